@@ -1,0 +1,130 @@
+"""A patch file -> Change, for `--patch`. Only hunks are known, so nothing about the whole file can be proved.
+
+unidiff reads the hunks; paths and modes come from the `diff --git` headers (unidiff 1.0 leaves quoted paths quoted and
+reports a mode change as 0/0). A patch whose hunks do not add up is an error: it must not read as an empty change.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+from gate.errors import UsageError
+from gate.model import REGULAR, Blob, Change, Delta, FileChange, Line
+
+if TYPE_CHECKING:
+    from unidiff.patch import PatchedFile, PatchSet
+
+LIMIT = 50_000_000
+EXPLAINS = re.compile(r"(?m)^(old mode|new file|deleted file|rename|copy|Binary files|GIT binary)")
+MODE = re.compile(r"^(old|new|new file|deleted file) mode (\d{6})$", re.M)
+ESCAPES = {"n": b"\n", "t": b"\t", '"': b'"', "\\": b"\\", "a": b"\a", "b": b"\b", "f": b"\f", "r": b"\r", "v": b"\v"}
+
+
+def read_patch(data: bytes, *, name: str) -> Change:
+    """Parse a unified diff, as `git diff`, `git format-patch` or `diff -u` write it."""
+    from unidiff.errors import UnidiffParseError
+    from unidiff.patch import PatchSet
+
+    if len(data) > LIMIT:
+        raise UsageError(
+            f"the patch has {len(data):,} bytes, the limit is {LIMIT:,}",
+            where=name,
+            remedy="judge the commits themselves: gate check BASE..HEAD",
+        )
+    text = data.decode("utf-8", "surrogateescape")
+    try:
+        patched = PatchSet(text.splitlines(keepends=True)) if "\r" in text else PatchSet(text)
+    except (UnidiffParseError, ValueError, IndexError) as error:
+        raise UsageError(
+            f"not a readable patch: {error}", where=name, remedy="write it with `git diff` or `git format-patch`"
+        ) from None
+    _refuse_partial(text, patched, name)
+    files = tuple(_file(f) for f in patched)
+    return Change(repository=name, base=None, head=None, source=f"the patch {name}", files=files, truncated=())
+
+
+def _refuse_partial(text: str, patched: PatchSet, name: str) -> None:
+    """A patch of which something was not understood is damaged: it must not read as a smaller change."""
+    remedy = "write it with `git diff` or `git format-patch`"
+    if not len(patched):
+        raise UsageError("no file change in this patch", where=name, remedy=remedy)
+    if len(re.findall(r"(?m)^@@", text)) != sum(len(f) for f in patched):
+        raise UsageError("a hunk header can't be read", where=name, remedy=remedy)
+    for f in patched:
+        if not len(f) and not EXPLAINS.search(_header(f)):
+            raise UsageError(f"{f.path!r} changes, but nothing says how", where=name, remedy=remedy)
+
+
+def _header(f: PatchedFile) -> str:
+    return "".join(str(line) for line in (f.patch_info or ())) + ("\nBinary files" if f.is_binary_file else "")
+
+
+def _file(f: PatchedFile) -> FileChange:
+    header = _header(f)
+    modes = dict(MODE.findall(header))
+    old, new = unquote(f.source_file, "a/"), unquote(f.target_file, "b/")
+    removed = tuple(
+        Line(number=line.source_line_no or 0, text=line.value.rstrip("\n"), side="old")
+        for h in f
+        for line in h
+        if line.is_removed
+    )
+    added = tuple(
+        Line(number=line.target_line_no or 0, text=line.value.rstrip("\n"), side="new")
+        for h in f
+        for line in h
+        if line.is_added
+    )
+    before = None if old is None else _hunk_text(f, "source")
+    after = None if new is None else _hunk_text(f, "target")
+    path = new or old or ""
+    status: Literal["added", "deleted", "renamed", "modified"] = (
+        "added" if old is None else "deleted" if new is None else "renamed" if old != new else "modified"
+    )
+    mode = modes.get("new file") or modes.get("deleted file") or REGULAR
+    return FileChange(
+        path=path,
+        old_path=old if status == "renamed" else None,
+        status=status,
+        partial=True,
+        old_mode=None if before is None else modes.get("old", mode),
+        new_mode=None if after is None else modes.get("new", mode),
+        before=before,
+        after=after,
+        delta=Delta(lambda: (removed, added)),
+    )
+
+
+def _hunk_text(f: PatchedFile, side: str) -> Blob:
+    """The lines that the hunks show of one side, each at its own line number, so that findings point right."""
+    lines: list[str] = []
+    for hunk in f:
+        start = hunk.source_start if side == "source" else hunk.target_start
+        lines += [""] * max(0, min(start - 1 - len(lines), 1_000_000))
+        lines += [
+            line.value.rstrip("\n")
+            for line in hunk
+            if (line.is_context or (line.is_removed if side == "source" else line.is_added))
+        ]
+    if f.is_binary_file or "GIT binary patch" in _header(f):
+        return Blob.of(b"\0", id=f"{side}:binary")
+    data = ("\n".join(lines) + "\n").encode("utf-8", "surrogateescape") if lines else b""
+    return Blob.of(data, id=f"{side if data else 'same'}:{f.path}")
+
+
+def unquote(path: str, prefix: str) -> str | None:
+    """A path of a patch header without quotes and prefix; None for /dev/null. C-style quoting:
+    https://git-scm.com/docs/git-config#Documentation/git-config.txt-corequotePath"""
+    path = path.split("\t")[0] if not path.startswith('"') else path
+    if path == "/dev/null":
+        return None
+    if path.startswith('"') and path.endswith('"') and len(path) > 1:
+        raw = re.sub(rb"\\([0-7]{3}|.)", _unescape, path[1:-1].encode("utf-8", "surrogateescape"), flags=re.S)
+        path = raw.decode("utf-8", "surrogateescape")
+    return path.removeprefix(prefix)
+
+
+def _unescape(match: re.Match[bytes]) -> bytes:
+    code = match.group(1).decode("latin-1")
+    return bytes([int(code, 8) & 255]) if code.isdigit() else ESCAPES.get(code, code.encode("latin-1"))

@@ -1,0 +1,220 @@
+"""Which change is meant: a range, one commit, the staged index, or whatever is most useful here."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+from gate.change.git import Git
+from gate.change.objects import Objects
+from gate.change.tree import file_changes, parse_raw
+from gate.errors import GitError, UsageError
+from gate.model import Change, Commit
+
+RAW = (
+    "-r",
+    "--raw",
+    "-z",
+    "--no-renames",
+    "--full-index",
+    "--no-abbrev",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--ignore-submodules=none",
+)
+COMMITS_LIMIT = 10_000
+BASE_CANDIDATES = ("origin/HEAD", "origin/main", "origin/master", "main", "master", "trunk", "develop")
+
+
+class Source:
+    """One repository, opened once. Every method that returns a `Change` reads trees, never the working copy."""
+
+    def __init__(self, folder: str = ".") -> None:
+        self.git = Git(folder)
+        self.objects = Objects(self.git)
+        facts = self.git.run("rev-parse", "--is-bare-repository", "--absolute-git-dir").decode(
+            "utf-8", "surrogateescape"
+        )
+        bare, _, self.git_dir = facts.rstrip("\n").partition("\n")
+        self.bare = bare == "true"
+
+    def name(self) -> str:
+        """`owner/name` from the origin's URL, else the folder's name."""
+        url = (self.git.line("config", "--get", "remote.origin.url") or "").rstrip("/").removesuffix(".git")
+        parts = url.replace(":", "/").split("/")
+        if (len(parts) >= 2 and "://" in url) or "@" in url:
+            return "/".join(parts[-2:])
+        top = self.git_dir.removesuffix("/.git").rstrip("/")
+        return os.path.basename(top).removesuffix(".git") or "repository"
+
+    def resolve(self, revision: str) -> str:
+        """A commit id, or a usage error that names the revision."""
+        if revision.startswith("-"):
+            raise UsageError(f"{revision!r} is not a revision", remedy="name a commit, branch, tag, or A..B")
+        id = self.git.line("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        if id is None:
+            if self.git.line("rev-parse", "--verify", "--quiet", "HEAD") is None:
+                raise UsageError(
+                    f"unknown revision {revision!r}: this repository has no commit yet",
+                    where=self.git.folder,
+                    remedy="commit something first, or stage it and run `gate check --staged`",
+                )
+            raise UsageError(
+                f"unknown revision {revision!r}",
+                where=self.git.folder,
+                remedy="fetch it first (in a shallow clone: git fetch --unshallow), or check its spelling",
+            )
+        return id
+
+    def change(self, spec: str) -> Change:
+        """`A..B` compares two trees as `git diff` does, `A...B` starts at the merge base, `C` is one commit."""
+        if "..." in spec:
+            left, right = (part or "HEAD" for part in spec.split("...", 1))
+            return self.between(
+                self.merge_base(self.resolve(left), self.resolve(right), spec), self.resolve(right), spec
+            )
+        if ".." in spec:
+            left, right = (part or "HEAD" for part in spec.split("..", 1))
+            return self.between(self.resolve(left), self.resolve(right), spec)
+        return self.one(self.resolve(spec), spec)
+
+    def merge_base(self, left: str, right: str, spec: str) -> str:
+        base = self.git.line("merge-base", left, right)
+        if not base:
+            raise UsageError(
+                f"no common ancestor in {spec}",
+                where=self.git.folder,
+                remedy="in a shallow clone: git fetch --unshallow; else compare the trees with A..B",
+            )
+        return base.split("\n")[0]
+
+    def one(self, id: str, spec: str | None = None) -> Change:
+        """One commit against its first parent; a root commit against nothing."""
+        commit = self.objects.commit(id)
+        base = commit.parents[0] if commit.parents else None
+        if base and self.git.line("cat-file", "-e", base) is None:
+            raise GitError(
+                f"the parent of {id[:12]} is not here (a shallow clone)",
+                where=self.git.folder,
+                remedy="git fetch --deepen=1, or judge a range that is here",
+            )
+        return self._build(base, id, (commit,), f"the commit {spec or id[:12]}")
+
+    def history(self, head: str, spec: str) -> Change:
+        """A whole history against nothing: what a first push brings."""
+        ids = (
+            self.git.run("rev-list", "--reverse", "--topo-order", f"--max-count={COMMITS_LIMIT}", head, "--")
+            .decode()
+            .split()
+        )
+        return self._build(None, head, tuple(self.objects.commit(id) for id in ids), spec)
+
+    def between(self, base: str, head: str, spec: str) -> Change:
+        return self._build(base, head, self.commits(base, head), spec)
+
+    def commits(self, base: str, head: str) -> tuple[Commit, ...]:
+        ids = (
+            self.git.run(
+                "rev-list", "--reverse", "--topo-order", f"--max-count={COMMITS_LIMIT + 1}", f"{base}..{head}", "--"
+            )
+            .decode()
+            .split()
+        )
+        if len(ids) > COMMITS_LIMIT:
+            raise UsageError(
+                f"more than {COMMITS_LIMIT:,} commits in one change",
+                remedy="judge a smaller range, or each commit: gate scan",
+            )
+        return tuple(self.objects.commit(id) for id in ids)
+
+    def staged(self) -> Change:
+        """The index against HEAD; against the empty tree before the first commit."""
+        if self.bare:
+            raise UsageError(
+                "a bare repository has nothing staged", where=self.git.folder, remedy="name a range: gate check A..B"
+            )
+        head = self.git.line("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+        against = head or self._empty_tree()
+        raw = self.git.run("diff-index", "--cached", *RAW, against, "--")
+        files = file_changes(parse_raw(raw), self.objects)
+        return Change(
+            repository=self.name(),
+            base=head,
+            head=None,
+            source="the staged change",
+            files=files,
+            tree_paths=lambda: self.paths(against),
+            read_base=lambda path: self.file(against, path),
+        )
+
+    def default(self) -> Change:
+        """Staged if there is anything, else the branch against its base, else the last commit."""
+        head = self.git.line("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+        if (
+            not self.bare
+            and self.git.attempt(
+                "diff-index", "--cached", "--quiet", "--ignore-submodules=none", head or self._empty_tree(), "--"
+            )[0]
+        ):
+            return self.staged()
+        if head is None:
+            raise UsageError(
+                "nothing to check yet: no commit, and nothing is staged",
+                where=self.git.folder,
+                remedy="git add something, then run gate check again",
+            )
+        base, name = self._branch_base(head)
+        if base and base != head:
+            return self.between(base, head, f"{name}...HEAD (this branch since it left {name})")
+        return self.one(head, "HEAD (the last one)")
+
+    def _branch_base(self, head: str) -> tuple[str | None, str]:
+        branch = self.git.line("symbolic-ref", "--quiet", "--short", "HEAD")
+        for name in ("@{upstream}", *BASE_CANDIDATES):
+            if name == branch:
+                break
+            tip = self.git.line("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+            base = self.git.line("merge-base", tip, head) if tip else None
+            if base and base != head:
+                return base, self.git.line("rev-parse", "--abbrev-ref", name) or name
+        return None, ""
+
+    def _empty_tree(self) -> str:
+        """Computed, not a constant: the id differs in SHA-256 repositories.."""
+        return self.git.run("hash-object", "-t", "tree", "--stdin", stdin=b"").decode().strip()
+
+    def _build(self, base: str | None, head: str, commits: tuple[Commit, ...], source: str) -> Change:
+        raw = (
+            self.git.run("diff-tree", *RAW, base, head, "--")
+            if base
+            else self.git.run("diff-tree", "--root", "--no-commit-id", *RAW, head, "--")
+        )
+        files = file_changes(parse_raw(raw), self.objects)
+        return Change(
+            repository=self.name(),
+            base=base,
+            head=head,
+            source=source,
+            commits=commits,
+            files=files,
+            tree_paths=lambda: self.paths(base or head),
+            read_base=lambda path: self.file(base, path) if base else None,
+        )
+
+    def paths(self, tree: str) -> Iterator[str]:
+        """Every path of a tree."""
+        out = self.git.run("ls-tree", "-r", "-z", "--name-only", "--full-tree", tree)
+        return (p.decode("utf-8", "surrogateescape") for p in out.split(b"\0") if p)
+
+    def file(self, tree: str, path: str) -> bytes | None:
+        """One regular file of a tree, None where it is absent, a link or a folder."""
+        out = self.git.run(
+            "ls-tree", "-z", "--full-tree", tree, "--", f":(top,literal){path}" if path.startswith(":") else path
+        )
+        meta = out.split(b"\t", 1)[0].split()
+        if len(meta) != 3 or not meta[0].startswith(b"100"):
+            return None
+        return self.objects.read(meta[2].decode())
+
+    def close(self) -> None:
+        self.objects.close()

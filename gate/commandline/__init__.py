@@ -1,0 +1,1 @@
+"""The subcommands, one a file: arguments, the call of a room, an exit code."""

@@ -1,0 +1,70 @@
+"""`gate check`: the main job on one change."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from gate.commandline.settings import EXIT, open_source, policy_of, read_file
+from gate.errors import UsageError
+from gate.model import Change
+from gate.pipeline import Judgement, judge
+
+FORMATS = ("text", "json", "markdown", "sarif")
+EXAMPLES = """examples:
+  gate check                        the staged change, else this branch, else the last commit
+  gate check main...HEAD            this branch since it left main
+  gate check v1.0..v1.1             two trees, as git diff compares them
+  gate check --staged               what the next commit would hold
+  git diff | gate check --patch -   a patch"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = EXAMPLES
+    parser.add_argument("range", nargs="?", metavar="RANGE", help="A..B, A...B or one commit")
+    parser.add_argument("--staged", action="store_true", help="judge the index against HEAD")
+    parser.add_argument("--patch", metavar="FILE", help="judge a patch; - reads standard input")
+    parser.add_argument("--policy", metavar="FILE", help="this policy instead of .gate.yaml of the base")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="default: text")
+
+
+def run(args: argparse.Namespace) -> int:
+    if sum((args.range is not None, args.staged, args.patch is not None)) > 1:
+        raise UsageError("RANGE, --staged and --patch exclude one another", remedy="choose one")
+    change = _change(args)
+    judged = judge(change, policy_of(change, args.policy), environment=os.environ if change.head is None else None)
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    sys.stdout.write(_rendered(judged, args.format))
+    return EXIT[judged.verdict.status]
+
+
+def _change(args: argparse.Namespace) -> Change:
+    if args.patch is not None:
+        from gate.change.patch import read_patch
+
+        return read_patch(read_file(args.patch), name="standard input" if args.patch == "-" else args.patch)
+    source = open_source()
+    if args.staged:
+        return source.staged()
+    return source.change(args.range) if args.range is not None else source.default()
+
+
+def _rendered(judged: Judgement, format: str) -> str:
+    if format == "text":
+        from gate.render.text import coloured, render
+
+        return render(judged, colour=coloured(sys.stdout))
+    if format == "markdown":
+        from gate.render.markdown import render as markdown
+
+        return markdown(judged)
+    import json
+
+    if format == "sarif":
+        from gate.render.sarif import as_sarif
+
+        return json.dumps(as_sarif(judged), indent=2, ensure_ascii=False) + "\n"
+    from gate.render.data import as_data
+
+    return json.dumps(as_data(judged), indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,140 @@
+"""The pre-push hook: judges exactly what would be pushed.
+
+Git writes `<local ref> <local id> <remote ref> <remote id>` lines (https://git-scm.com/docs/githooks#_pre_push). The
+pre-commit framework reads those itself and hands over PRE_COMMIT_FROM_REF and PRE_COMMIT_TO_REF.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+
+from gate.authorship.environment import running_agent
+from gate.change.source import Source
+from gate.commandline.hook import quiet_line, show
+from gate.commandline.settings import EXIT, open_source, policy_of
+from gate.errors import UsageError
+from gate.model import Change
+from gate.pipeline import judge
+
+SHARED = ("main", "master", "trunk", "develop", "production", "release")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """One ref that would move. An id of zeros means: does not exist."""
+
+    local_id: str
+    remote_ref: str
+    remote_id: str
+
+    @property
+    def branch(self) -> str:
+        return self.remote_ref.removeprefix("refs/heads/")
+
+    @property
+    def deletes(self) -> bool:
+        return not self.local_id.strip("0")
+
+    @property
+    def creates(self) -> bool:
+        return not self.remote_id.strip("0")
+
+
+def pre_push(args: list[str]) -> int:
+    """0 where every update may be pushed, else the gravest exit code."""
+    remote = args[0] if args else os.environ.get("PRE_COMMIT_REMOTE_NAME", "origin")
+    source = open_source()
+    return max((_update(source, update, remote) for update in _updates()), default=0)
+
+
+def _updates() -> list[Update]:
+    if os.environ.get("PRE_COMMIT_TO_REF"):
+        return [
+            Update(
+                local_id=os.environ["PRE_COMMIT_TO_REF"],
+                remote_id=os.environ.get("PRE_COMMIT_FROM_REF", "0"),
+                remote_ref=os.environ.get("PRE_COMMIT_REMOTE_BRANCH", "refs/heads/?"),
+            )
+        ]
+    updates = []
+    for line in sys.stdin:
+        fields = line.split()
+        if len(fields) != 4:
+            if fields:
+                raise UsageError(
+                    f"not a line of git's pre-push input: {line.strip()[:80]!r}", remedy="git writes these lines itself"
+                )
+            continue
+        updates.append(Update(local_id=fields[1], remote_ref=fields[2], remote_id=fields[3]))
+    return updates
+
+
+def _update(source: Source, update: Update, remote: str) -> int:
+    agent = running_agent(os.environ)
+    if update.deletes:
+        return (
+            _refusal(update, agent, "would delete")
+            if agent and update.branch in _shared(source, remote)
+            else _said(f"{update.remote_ref} is deleted")
+        )
+    forced = (
+        not update.creates
+        and source.git.attempt("merge-base", "--is-ancestor", update.remote_id, update.local_id)[0] != 0
+    )
+    if forced and agent and update.branch in _shared(source, remote):
+        return _refusal(update, agent, "would rewrite")
+    change = _change(source, update, remote, forced)
+    if change is None:
+        return _said(f"{update.remote_ref} holds nothing that {remote} does not have")
+    judged = judge(change, policy_of(change, None), environment=os.environ)
+    by_ai = agent is not None or judged.authorship.by_ai
+    straight = update.branch in _shared(source, remote) and judged.verdict.status == "pending" and by_ai
+    if straight or judged.verdict.status in ("failure", "error"):
+        show(judged)
+        if straight:
+            sys.stderr.write(
+                f"gate: refused: nobody could approve it on {update.branch}\n  -> push it to a branch of its own and open a pull request\n"
+            )
+        return EXIT[judged.verdict.status]
+    return _said(quiet_line(judged).removeprefix("gate: ") + (" (a forced push)" if forced else ""))
+
+
+def _change(source: Source, update: Update, remote: str, forced: bool) -> Change | None:
+    """What the remote does not have yet: since its own tip, or for a new ref since any of its branches."""
+    head = source.git.line("rev-parse", "--verify", "--quiet", f"{update.local_id}^{{commit}}")
+    if head is None:
+        return None
+    known = not update.creates and source.git.line("cat-file", "-e", update.remote_id) is not None
+    if known and not forced:
+        base: str | None = update.remote_id
+    else:
+        outside = (
+            source.git.run("rev-list", "--topo-order", head, "--not", f"--remotes={remote}", "--").decode().split()
+        )
+        if not outside:
+            return None
+        parents = source.objects.commit(outside[-1]).parents
+        base = parents[0] if parents else None
+    if base == head:
+        return None
+    what = f"what would be pushed to {update.branch}"
+    return source.between(base, head, what) if base else source.history(head, what)
+
+
+def _shared(source: Source, remote: str) -> tuple[str, ...]:
+    default = source.git.line("symbolic-ref", "--quiet", "--short", f"refs/remotes/{remote}/HEAD")
+    return (*SHARED, default.removeprefix(f"{remote}/")) if default else SHARED
+
+
+def _refusal(update: Update, agent: str, does: str) -> int:
+    sys.stderr.write(
+        f"gate: refused: {agent} {does} {update.branch}, which others build on\n  -> a human does this, by hand, after saying so\n"
+    )
+    return 1
+
+
+def _said(text: str) -> int:
+    sys.stderr.write(f"gate: {text}\n")
+    return 0

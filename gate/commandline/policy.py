@@ -1,0 +1,148 @@
+"""`gate policy`: validate it, show what holds and why, and map it over the tree."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from gate.commandline.settings import open_source, read_file
+from gate.errors import UsageError
+from gate.model import Level, Policy
+from gate.policy.load import NAME, load
+
+EXAMPLES = """examples:
+  gate policy check                 does .gate.yaml load?
+  gate policy show                  the effective policy, and which file set each value
+  gate policy map                   every tracked file's level if it were touched, with totals"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = EXAMPLES
+    sub = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    for name, about in (
+        ("check", "validate a policy file"),
+        ("show", "print the effective policy and where each value came from"),
+        ("map", "each tracked file's level if touched"),
+    ):
+        action = sub.add_parser(name, help=about, description=about, allow_abbrev=False)
+        action.add_argument(
+            "--policy" if name != "check" else "file",
+            metavar="FILE",
+            nargs=None if name != "check" else "?",
+            default=None,
+            help=f"default: {NAME}",
+        )
+        if name == "map":
+            action.add_argument("--format", choices=("text", "json"), default="text")
+
+
+def run(args: argparse.Namespace) -> int:
+    return {"check": _check, "show": _show, "map": _map}[args.action](args)
+
+
+def _own(named: str | None) -> tuple[Policy, str]:
+    """The named file, else the working copy's (this is the place to try one out), else the built-in default."""
+    if named is not None:
+        return load(read_file(named), file=named), named
+    top = open_source().git.line("rev-parse", "--show-toplevel")
+    path = Path(top or ".") / NAME
+    return (load(path.read_bytes(), file=NAME), NAME) if path.is_file() else (load(), "the built-in default")
+
+
+def _check(args: argparse.Namespace) -> int:
+    policy, name = _own(args.file)
+    known = known_rules()
+    for rule in policy.rules:
+        if rule.rule not in known:
+            import difflib
+
+            near = difflib.get_close_matches(rule.rule, known, n=1)
+            raise UsageError(
+                f"unknown rule {rule.rule!r}",
+                where=f"{name}: rules",
+                remedy=f"did you mean {near[0]!r}?" if near else "see docs/levels.md",
+            )
+    sys.stdout.write(f"{name}: valid, {len(policy.paths)} path rules, {len(policy.rules)} rules re-graded\n")
+    return 0
+
+
+def known_rules() -> dict[str, str]:
+    """Every finding id and what it means."""
+    from gate.classify import engine, services
+    from gate.classify.registry import REGISTRY
+    from gate.classify.registry import load as load_rule
+
+    ids = dict(engine.IDS) | dict(services.IDS)
+    for entry in REGISTRY:
+        ids |= load_rule(entry.module).IDS
+    return ids
+
+
+def _show(args: argparse.Namespace) -> int:
+    policy, name = _own(args.policy)
+    origins = dict(policy.origins)
+    out = [
+        f"# {name}, digest {policy.digest[:12]}",
+        f"undeclared: {policy.undeclared}    # {origins.get('undeclared', 'default')}",
+        "levels:",
+    ]
+    for level, required in zip(Level, policy.requirements, strict=True):
+        out.append(f"  {int(level)}:    # {level.label}")
+        for key in ("approvals", "code_owners", "human_commit", "forbid_ai", "notify"):
+            if f"levels.{int(level)}.{key}" in origins:
+                out.append(
+                    f"    {key}: {str(getattr(required, key)).lower()}    # {origins[f'levels.{int(level)}.{key}']}"
+                )
+        who = required.approvers
+        if f"levels.{int(level)}.approvers" in origins:
+            out.append(
+                f"    approvers: {{users: [{', '.join(who.users)}], teams: [{', '.join(who.teams)}], permission: {who.permission}}}    # {origins[f'levels.{int(level)}.approvers']}"
+            )
+    out.append("paths:" if policy.paths else "paths: []")
+    for path in policy.paths:
+        kind, level_ = next(
+            (k, v)
+            for k, v in (("at_least", path.at_least), ("at_most", path.at_most), ("exactly", path.exactly))
+            if v is not None
+        )
+        out.append(
+            f"  - {kind} {int(level_)}{' pinned' if path.pinned else ''}: {', '.join(path.match)}    # {path.origin}{': ' + path.reason if path.reason else ''}"
+        )
+    out.append("rules:" if policy.rules else "rules: {}")
+    out += [
+        f"  {r.rule}: {int(r.level)}{' pinned' if r.pinned else ''}    # {r.origin}{': ' + r.reason if r.reason else ''}"
+        for r in policy.rules
+    ]
+    out.append(
+        f"hooks:\n  missing_trailer: {policy.missing_trailer}    # {origins.get('hooks.missing_trailer', 'default')}"
+    )
+    sys.stdout.write("\n".join(out) + "\n")
+    return 0
+
+
+def _map(args: argparse.Namespace) -> int:
+    from gate.policy.map import level_map
+    from gate.render.text import safe
+
+    source = open_source()
+    policy, _ = _own(args.policy)
+    head = source.resolve("HEAD")
+    rows = sorted(level_map(source, head, policy), key=lambda row: (-row[1], row[0]))
+    totals = [sum(1 for _, level, _ in rows if level == n) for n in range(5)]
+    if args.format == "json":
+        import json
+
+        from gate.render.data import printable
+
+        data = {
+            "schema": 1,
+            "files": [{"path": p, "level": int(level), "rule": rule} for p, level, rule in rows],
+            "totals": {str(n): t for n, t in enumerate(totals)},
+        }
+        sys.stdout.write(json.dumps(printable(data), indent=2, ensure_ascii=False) + "\n")
+        return 0
+    for path, level, rule in rows:
+        sys.stdout.write(f"{int(level)}  {safe(path)}  ({rule})\n")
+    sys.stdout.write("\n" + "\n".join(f"level {n} {Level(n).label}: {t} files" for n, t in enumerate(totals)) + "\n")
+    return 0

@@ -1,0 +1,108 @@
+"""`gate scan`: one record per commit."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Iterator
+
+from gate.change.source import Source
+from gate.commandline.settings import open_source, policy_of
+from gate.errors import GateError
+from gate.model import Policy
+from gate.pipeline import Judgement, judge
+from gate.render.data import as_data
+from gate.render.text import coloured
+
+EXAMPLES = """examples:
+  gate scan main~50..main                      the last fifty commits as a table
+  gate scan --format jsonl > records.jsonl     the whole history of HEAD, one JSON object a line
+  git rev-list --since=1.week HEAD | gate scan --stdin --format jsonl"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = EXAMPLES
+    parser.add_argument(
+        "range", nargs="?", metavar="RANGE", help="A..B, or a revision whose whole history is meant (default: HEAD)"
+    )
+    parser.add_argument("--stdin", action="store_true", help="read commit ids, one a line; answers in the same order")
+    parser.add_argument(
+        "--policy", metavar="FILE", help="this policy for every commit instead of .gate.yaml of its parent"
+    )
+    parser.add_argument("--format", choices=("table", "jsonl"), default="table", help="default: table")
+
+
+def run(args: argparse.Namespace) -> int:
+    source = open_source()
+    ids = [line.strip() for line in sys.stdin if line.strip()] if args.stdin else _ids(source, args.range)
+    policies: dict[bytes | None, Policy] = {}
+    failed = False
+    for judged, id, error in _judged(source, _progress(ids), args.policy, policies):
+        if judged is None:
+            failed = True
+            sys.stderr.write(f"gate: {id}: {error}\n")
+        row = (
+            json.dumps(as_data(judged) if judged else _failure(id, str(error)), ensure_ascii=False)
+            if args.format == "jsonl"
+            else _row(judged, id)
+        )
+        sys.stdout.write(row.encode("utf-8", "replace").decode() + "\n")
+    return 3 if failed else 0
+
+
+def _ids(source: Source, spec: str | None) -> list[str]:
+    if spec and ".." in spec:
+        left, _, right = spec.partition("...") if "..." in spec else spec.partition("..")
+        revisions = [source.resolve(right or "HEAD"), "^" + source.resolve(left or "HEAD")]
+    else:
+        revisions = [source.resolve(spec or "HEAD")]
+    return source.git.run("rev-list", *revisions, "--").decode().split()
+
+
+def _judged(
+    source: Source, ids: Iterable[str], named: str | None, policies: dict[bytes | None, Policy]
+) -> Iterator[tuple[Judgement | None, str, GateError | None]]:
+    from gate.policy.load import NAME
+
+    for id in ids:
+        try:
+            change = source.one(source.resolve(id), id)
+            text = None if named else change.read_base(NAME)
+            if text not in policies:
+                policies[text] = policy_of(change, named)
+            yield judge(change, policies[text]), id, None
+        except GateError as error:
+            yield None, id, error
+
+
+def _failure(id: str, message: str) -> dict[str, object]:
+    """A commit that could not be judged: an error in its place, so that the order holds."""
+    return {
+        "schema": 1,
+        "head": id,
+        "level": None,
+        "verdict": {"status": "error", "outcome": "block", "reasons": [{"code": "unreadable", "message": message}]},
+    }
+
+
+def _row(judged: Judgement | None, id: str) -> str:
+    if judged is None:
+        return f"{id[:10]}  ?  could not be judged"
+    top = judged.assessment.findings[:1]
+    why = f"{top[0].path}: {top[0].reason}" if top else ""
+    from gate.render.text import safe
+
+    who = ",".join(judged.authorship.agents) or judged.authorship.kind
+    return f"{id[:10]}  {int(judged.assessment.level)}  {judged.verdict.status:8}  {who:16.16}  {safe(why)[:90]}"
+
+
+def _progress(ids: list[str]) -> Iterator[str]:
+    """A progress line on a terminal, nothing elsewhere."""
+    show = coloured(sys.stderr) and not sys.stdout.isatty() and len(ids) > 20
+    for n, id in enumerate(ids, 1):
+        if show and (n % 10 == 0 or n == len(ids)):
+            sys.stderr.write(
+                f"\r{n:,} of {len(ids):,} commits [{'#' * (30 * n // len(ids)):30}]" + ("\n" if n == len(ids) else "")
+            )
+        yield id

@@ -1,0 +1,33 @@
+"""What every command needs: the repository it stands in, and the policy that holds there."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from gate.change.source import Source
+from gate.errors import UsageError
+from gate.model import Change, Policy, Status
+from gate.policy.load import NAME, load
+
+EXIT: dict[Status, int] = {"success": 0, "none": 0, "pending": 1, "failure": 1, "error": 3}
+
+
+def policy_of(change: Change, named: str | None) -> Policy:
+    """The named file, else `.gate.yaml` of the BASE: what a change brings along never judges that change."""
+    if named is not None:
+        return load(read_file(named), file=named)
+    data = change.read_base(NAME)
+    return load(data, file=f"{NAME} at {change.base[:12]}" if change.base else NAME) if data is not None else load()
+
+
+def read_file(name: str) -> bytes:
+    """A file the user names; `-` is standard input."""
+    try:
+        return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as error:
+        raise UsageError(f"cannot read it: {error.strerror}", where=name, remedy="check the path") from None
+
+
+def open_source() -> Source:
+    return Source(".")

@@ -1,0 +1,368 @@
+"""The nouns of the house: frozen, slotted, keyword-only. They import nothing of ours.
+
+Texts are decoded as UTF-8 with `surrogateescape`, so any bytes survive a round trip.
+Line numbers count from 1. Commit and blob ids are lower-case hex (SHA-1 or SHA-256).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Literal
+
+SCHEMA = 1
+
+EquivalenceKind = Literal["formatting", "comments"]
+AuthorshipKind = Literal["authored", "assisted", "automation", "human", "undeclared", "conflict"]
+Status = Literal["success", "pending", "failure", "error", "none"]
+Outcome = Literal["approve", "notify", "wait", "collaborate", "block"]
+Side = Literal["old", "new"]
+
+
+class Level(IntEnum):
+    """How much oversight a task demands (Phoenixing Oversight Framework)."""
+
+    FULL_AUTONOMY = 0
+    NOTIFY_AND_PROCEED = 1
+    PROPOSE_AND_WAIT = 2
+    COLLABORATIVE = 3
+    HUMAN_ONLY = 4
+
+    @property
+    def label(self) -> str:
+        """The framework's name, such as `human-only`."""
+        return self.name.lower().replace("_", "-")
+
+
+OUTCOMES: tuple[Outcome, ...] = ("approve", "notify", "wait", "collaborate", "block")
+
+REGULAR, EXECUTABLE, SYMLINK, GITLINK = "100644", "100755", "120000", "160000"
+
+
+class Blob:
+    """One side's content, read on first use and forgotten on request.
+
+    `size` is in bytes; `oversized` says the content is past the limit of the reader: `data` is then empty and
+    nothing may be concluded from it.
+    """
+
+    __slots__ = ("_data", "_read", "_text", "id", "oversized", "size")
+
+    def __init__(self, *, id: str, size: int, read: Callable[[], bytes], oversized: bool = False) -> None:
+        self.id, self.size, self.oversized = id, size, oversized
+        self._read = read
+        self._data: bytes | None = None
+        self._text: str | None = None
+
+    @classmethod
+    def of(cls, data: bytes, *, id: str = "") -> Blob:
+        """A blob already in memory."""
+        return cls(id=id, size=len(data), read=lambda: data)
+
+    @property
+    def data(self) -> bytes:
+        if self.oversized:
+            return b""
+        if self._data is None:
+            self._data = self._read()
+        return self._data
+
+    @property
+    def text(self) -> str:
+        if self._text is None:
+            self._text = self.data.decode("utf-8", "surrogateescape")
+        return self._text
+
+    @property
+    def binary(self) -> bool:
+        """Git's own heuristic: a NUL within the first 8,000 bytes."""
+        return b"\0" in self.data[:8000]
+
+    def forget(self) -> None:
+        self._data = self._text = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    name: str
+    email: str
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.email}>"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commit:
+    """A commit as its raw object says. Times are seconds since the epoch, UTC."""
+
+    id: str
+    parents: tuple[str, ...]
+    tree: str
+    author: Identity
+    committer: Identity
+    message: str
+    authored_at: int = 0
+    committed_at: int = 0
+    signed: bool = False
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    number: int
+    text: str
+    side: Side
+
+
+class Delta:
+    """The removed and the added lines of one file, computed on first use and forgotten on request."""
+
+    __slots__ = ("_compute", "_lines")
+
+    def __init__(self, compute: Callable[[], tuple[tuple[Line, ...], tuple[Line, ...]]]) -> None:
+        self._compute = compute
+        self._lines: tuple[tuple[Line, ...], tuple[Line, ...]] | None = None
+
+    @property
+    def lines(self) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+        """(removed, added)."""
+        if self._lines is None:
+            self._lines = self._compute()
+        return self._lines
+
+    def forget(self) -> None:
+        self._lines = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileChange:
+    """One path of a change. `before` is None for an addition, `after` for a deletion.
+
+    An exact rename (equal blob ids) is one FileChange with `old_path`; anything else is a deletion and an addition.
+    `added` and `removed` are the changed lines, computed on first use.
+    """
+
+    path: str
+    old_path: str | None = None
+    status: Literal["added", "modified", "deleted", "renamed", "type-changed"]
+    old_mode: str | None = None
+    new_mode: str | None = None
+    before: Blob | None = None
+    after: Blob | None = None
+    partial: bool = False
+    """Only hunks are known (`--patch`): texts hold the hunks alone, so nothing can be proved from them."""
+    delta: Delta = field(repr=False, compare=False)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Both ends of a rename, else the one path."""
+        return (self.path,) if self.old_path in (None, self.path) else (self.path, str(self.old_path))
+
+    @property
+    def added(self) -> tuple[Line, ...]:
+        return self.delta.lines[1]
+
+    @property
+    def removed(self) -> tuple[Line, ...]:
+        return self.delta.lines[0]
+
+    @property
+    def old_text(self) -> str:
+        return self.before.text if self.before else ""
+
+    @property
+    def new_text(self) -> str:
+        return self.after.text if self.after else ""
+
+    @property
+    def content_changed(self) -> bool:
+        return (self.before.id if self.before else None) != (self.after.id if self.after else None)
+
+    def forget(self) -> None:
+        """Drop texts and lines, so that a change of thousands of files stays small in memory."""
+        for blob in (self.before, self.after):
+            if blob:
+                blob.forget()
+        self.delta.forget()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What is judged: the difference of two trees, and the commits that made it.
+
+    `base` is None for a root commit, `head` is None for the staged index and for a patch.
+    """
+
+    repository: str
+    base: str | None
+    head: str | None
+    source: str
+    """What was taken, in words: "the staged change", "main..HEAD"."""
+    commits: tuple[Commit, ...] = ()
+    files: tuple[FileChange, ...] = ()
+    tree_paths: Callable[[], Iterator[str]] = field(default=lambda: iter(()), repr=False, compare=False)
+    """Every path of the base tree, for rules that need to know where services live."""
+    read_base: Callable[[str], bytes | None] = field(default=lambda path: None, repr=False, compare=False)
+    """Reads one file of the base tree (policy, CODEOWNERS); None where it is absent."""
+    truncated: tuple[str, ...] = ()
+    """What could not be read, in words. Not empty means the verdict can't be a pass."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Why an agent is believed to have taken part. `value` is the text one can grep for."""
+
+    signal: str
+    value: str
+    commit: str | None = None
+    agent: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invoker:
+    who: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authorship:
+    kind: AuthorshipKind
+    agents: tuple[str, ...] = ()
+    invokers: tuple[Invoker, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    unattributable: tuple[str, ...] = ()
+    """Commit ids whose author could be tied to nobody."""
+
+    @property
+    def by_ai(self) -> bool:
+        """True unless AI is ruled out or simply not seen: authored, assisted, and a conflict (fail closed)."""
+        return self.kind in ("authored", "assisted", "conflict")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One reason for a level. `reason` is one sentence of consequence; `safer` a way that asks for less risk."""
+
+    rule: str
+    level: Level
+    reason: str
+    path: str
+    line: int | None = None
+    side: Side = "new"
+    safer: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileAssessment:
+    path: str
+    old_path: str | None
+    status: str
+    level: Level
+    equivalence: EquivalenceKind | None
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    level: Level
+    files: tuple[FileAssessment, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings, the weightiest first, then in the order of the files."""
+        return tuple(sorted((f for file in self.files for f in file.findings), key=lambda f: -f.level))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approvers:
+    """Who may approve. Empty `users` and `teams` mean: anyone with `permission`."""
+
+    users: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
+    permission: str = "write"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """What a level demands before a change may land. `human_commit` and `forbid_ai` concern AI's changes only."""
+
+    approvals: int = 0
+    approvers: Approvers = Approvers()
+    code_owners: bool = False
+    human_commit: bool = False
+    forbid_ai: bool = False
+    notify: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathRule:
+    """A path rule of a policy. Exactly one of the three levels is set. `pinned`: nothing lowers it."""
+
+    match: tuple[str, ...]
+    at_least: Level | None = None
+    at_most: Level | None = None
+    exactly: Level | None = None
+    reason: str = ""
+    pinned: bool = False
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regrade:
+    """A built-in rule with another level."""
+
+    rule: str
+    level: Level
+    reason: str = ""
+    pinned: bool = False
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """The effective policy. `origins` says for each dotted key which file set it."""
+
+    requirements: tuple[Requirement, ...]
+    paths: tuple[PathRule, ...] = ()
+    rules: tuple[Regrade, ...] = ()
+    undeclared: Literal["as-human", "as-ai", "declare"] = "declare"
+    services: tuple[str, ...] = ()
+    machine_users: tuple[tuple[str, str], ...] = ()
+    agents: str = ""
+    """Additions to the catalogue of agents, as JSON text in the catalogue's shape."""
+    missing_trailer: Literal["add", "refuse", "allow"] = "add"
+    digest: str = ""
+    """SHA-256 of every file that made this policy."""
+    origins: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why a verdict is what it is. `code` is stable for machines, `message` is for people."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ignored:
+    """An approval that does not count, and why."""
+
+    user: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """A tree that explains itself: every node has a status and a sentence."""
+
+    status: Status
+    outcome: Outcome
+    level: Level
+    description: str
+    reasons: tuple[Reason, ...] = ()
+    required: Requirement = Requirement()
+    counted: tuple[str, ...] = ()
+    ignored: tuple[Ignored, ...] = ()
+    children: tuple[Verdict, ...] = ()

@@ -1,0 +1,110 @@
+"""Assessment, authorship and policy -> verdict. Pure: no clock, no network, no file.
+
+Without a pull request nobody has looked yet, so whatever needs people reads as "not yet" (pending), and AI's change at
+a level that forbids AI as "no" (failure).
+"""
+
+from __future__ import annotations
+
+from gate.model import (
+    OUTCOMES,
+    Assessment,
+    Authorship,
+    Level,
+    Policy,
+    Reason,
+    Requirement,
+    Status,
+    Verdict,
+)
+
+GRAVITY: dict[Status, int] = {"none": 0, "success": 1, "pending": 2, "failure": 3, "error": 4}
+DECLARED_FROM = Level.COLLABORATIVE
+
+
+def counts_as_ai(authorship: Authorship, policy: Policy) -> bool:
+    """Whether the rules for AI apply; an undeclared change follows the policy."""
+    return authorship.by_ai or (authorship.kind == "undeclared" and policy.undeclared == "as-ai")
+
+
+def decide(
+    assessment: Assessment, authorship: Authorship, policy: Policy, *, truncated: tuple[str, ...] = ()
+) -> Verdict:
+    """The verdict on a change that nobody has reviewed yet."""
+    level = assessment.level
+    required = policy.requirements[level]
+    parts = [*_unreadable(truncated, level), *_parts(level, required, authorship, policy)]
+    return combine(level, required, parts)
+
+
+def combine(level: Level, required: Requirement, parts: list[Verdict], *, met: str = "") -> Verdict:
+    """The gravest part decides; its sentences explain the whole."""
+    status: Status = max((part.status for part in parts), key=GRAVITY.__getitem__, default="success")
+    open_parts = [part for part in parts if part.status != "success"]
+    description = "; ".join(part.description for part in open_parts) if open_parts else met or _passes(level)
+    return Verdict(
+        status=status,
+        outcome=OUTCOMES[level],
+        level=level,
+        description=description,
+        required=required,
+        reasons=tuple(reason for part in parts for reason in part.reasons),
+        children=tuple(parts),
+    )
+
+
+def _passes(level: Level) -> str:
+    return {0: "nothing to wait for; it is queued for a later look", 1: "nothing to wait for; people are told"}.get(
+        level, "everything this level demands is met"
+    )
+
+
+def _unreadable(truncated: tuple[str, ...], level: Level) -> list[Verdict]:
+    return [_part("error", level, "incomplete", f"could not read all of the change: {what}") for what in truncated]
+
+
+def _part(status: Status, level: Level, code: str, message: str) -> Verdict:
+    return Verdict(
+        status=status,
+        outcome=OUTCOMES[level],
+        level=level,
+        description=message,
+        reasons=(Reason(code=code, message=message),),
+    )
+
+
+def _parts(level: Level, required: Requirement, authorship: Authorship, policy: Policy) -> list[Verdict]:
+    ai = counts_as_ai(authorship, policy)
+    who = ", ".join(authorship.agents) or "AI"
+    if required.forbid_ai and ai:
+        return [
+            _part(
+                "failure",
+                level,
+                "ai_forbidden",
+                f"{who} may not make a change of level {level} ({level.label}): a human decides and acts",
+            )
+        ]
+    parts = []
+    if authorship.kind == "undeclared" and policy.undeclared == "declare" and level >= DECLARED_FROM:
+        parts.append(
+            _part(
+                "pending",
+                level,
+                "declaration_missing",
+                "nobody has said whether AI took part: add an `Assisted-by:` trailer (or `Assisted-by: none`)",
+            )
+        )
+    if required.human_commit and ai:
+        parts.append(
+            _part("pending", level, "human_commit_missing", f"{who} drafted this: a human's own commit is needed")
+        )
+    if required.approvals:
+        people = (
+            "an independent human approval"
+            if required.approvals == 1
+            else f"{required.approvals} independent human approvals"
+        )
+        owners = ", from the code owners" if required.code_owners else ""
+        parts.append(_part("pending", level, "approvals_missing", f"waits for {people}{owners}"))
+    return parts

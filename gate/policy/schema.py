@@ -1,0 +1,236 @@
+"""The shape of `.gate.yaml` as data: what validates a policy, and what the published JSON Schema is generated from."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, field
+from typing import Any
+
+from gate.policy.document import Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """One value: `type` is object, map, list, str, int, bool or level."""
+
+    type: str
+    about: str = ""
+    fields: dict[str, Kind] = field(default_factory=dict)
+    required: tuple[str, ...] = ()
+    one_of: tuple[str, ...] = ()
+    """Exactly one of these keys must be set."""
+    of: Kind | None = None
+    choices: tuple[str, ...] = ()
+    low: int = 0
+    high: int = 100
+
+
+TEXT = Kind(type="str")
+LEVEL = Kind(
+    type="level", about="0 full-autonomy, 1 notify-and-proceed, 2 propose-and-wait, 3 collaborative, 4 human-only"
+)
+FLAG = Kind(type="bool")
+WORDS = Kind(type="list", of=TEXT)
+
+APPROVERS = Kind(
+    type="object",
+    about="who may approve; empty users and teams mean anyone with the permission",
+    fields={
+        "users": Kind(type="list", of=TEXT, about="logins"),
+        "teams": Kind(type="list", of=TEXT, about="org/team"),
+        "permission": Kind(
+            type="str",
+            choices=("read", "triage", "write", "maintain", "admin"),
+            about="least permission on the repository",
+        ),
+    },
+)
+REQUIREMENT = Kind(
+    type="object",
+    about="what a level demands before a change may land",
+    fields={
+        "approvals": Kind(type="int", low=0, high=20, about="independent human approvals of exactly this head"),
+        "approvers": APPROVERS,
+        "code_owners": Kind(type="bool", about="an owner of each owned path must approve"),
+        "human_commit": Kind(type="bool", about="AI's draft needs a commit of a human's own"),
+        "forbid_ai": Kind(type="bool", about="AI's change is blocked; humans decide and act"),
+        "notify": Kind(type="bool", about="people are told at once"),
+    },
+)
+PATH = Kind(
+    type="object",
+    about="how a path is graded",
+    required=("match",),
+    one_of=("at_least", "at_most", "exactly"),
+    fields={
+        "match": Kind(type="list", of=TEXT, about="globs: * within a folder, ** across folders"),
+        "at_least": Kind(type="level", about="raises lower levels to this one"),
+        "at_most": Kind(
+            type="level", about="lowers to this one, except where a rule finds a danger of level 3 or 4 in the content"
+        ),
+        "exactly": Kind(type="level", about="this level, whatever the content"),
+        "reason": Kind(type="str", about="shown to the person who waits"),
+        "pinned": Kind(type="bool", about="no exceptions: no other rule, preset or extension lowers it"),
+    },
+)
+RULE = Kind(
+    type="object",
+    about="a built-in rule with another level",
+    required=("level",),
+    fields={
+        "level": LEVEL,
+        "reason": Kind(type="str", about="why it differs here"),
+        "pinned": Kind(type="bool", about="no other file changes it"),
+    },
+)
+AGENT = Kind(
+    type="object",
+    about="an agent or bot, added to the catalogue or replacing its entry of the same id",
+    required=("id",),
+    fields={
+        "id": TEXT,
+        "class": Kind(type="str", choices=("ai", "review-ai", "automation")),
+        "grade": Kind(type="str", choices=("A", "B", "C")),
+        "emails": WORDS,
+        "gh_ids": Kind(type="list", of=Kind(type="int", high=10**12)),
+        "logins": WORDS,
+        "names": WORDS,
+        "keys": WORDS,
+        "footers": WORDS,
+        "branches": WORDS,
+        "urls": WORDS,
+        "invoker": WORDS,
+        "note": TEXT,
+    },
+)
+ROOT = Kind(
+    type="object",
+    about="oversight-gate policy",
+    required=("version",),
+    fields={
+        "version": Kind(type="int", low=1, high=1, about="the version of this format"),
+        "extends": Kind(type="list", of=TEXT, about="presets, the later ones win: default, strict, healthcare"),
+        "levels": Kind(type="object", about="what each level demands", fields={str(n): REQUIREMENT for n in range(5)}),
+        "paths": Kind(
+            type="list", of=PATH, about="how paths are graded; the last rule that fits wins, a pinned one always"
+        ),
+        "rules": Kind(type="map", of=RULE, about="built-in rules by id (see `gate policy show`)"),
+        "undeclared": Kind(
+            type="str",
+            choices=("as-human", "as-ai", "declare"),
+            about="how a change without any mark of its author is treated",
+        ),
+        "services": Kind(type="list", of=TEXT, about="folders of services that are deployed apart"),
+        "machine_users": Kind(
+            type="map", of=TEXT, about="login of a machine user -> login of the person who answers for it"
+        ),
+        "agents": Kind(type="list", of=AGENT, about="additions to the catalogue of agents"),
+        "hooks": Kind(
+            type="object",
+            about="local hooks",
+            fields={
+                "missing_trailer": Kind(
+                    type="str",
+                    choices=("add", "refuse", "allow"),
+                    about="an agent commits without saying so: add its trailer, refuse, or allow",
+                )
+            },
+        ),
+    },
+)
+
+
+def validate(node: Node, kind: Kind = ROOT) -> Any:
+    """Plain data, checked. Raises PolicyError with file, line, key, and the nearest valid key."""
+    value, where = node.value, node.where
+    if kind.type == "list":
+        items = (
+            value
+            if isinstance(value, list)
+            else [node]
+            if kind.of and kind.of.type == "str" and isinstance(value, str)
+            else None
+        )
+        if items is None or kind.of is None:
+            raise where.error("a list is expected here", "write `- item` lines, or [a, b]")
+        return [validate(item, kind.of) for item in items]
+    if kind.type in ("object", "map"):
+        if value is None:
+            return {}
+        if not isinstance(value, dict):
+            raise where.error("`key: value` lines are expected here", "indent the keys under this one")
+        return _map(value, kind) if kind.type == "map" else _object(node, value, kind)
+    return _plain(node, kind)
+
+
+def _map(value: dict[str, Node], kind: Kind) -> dict[str, Any]:
+    return {name: validate(child, kind.of or TEXT) for name, child in value.items()}
+
+
+def _object(node: Node, value: dict[str, Node], kind: Kind) -> dict[str, Any]:
+    for name, child in value.items():
+        if name not in kind.fields:
+            near = difflib.get_close_matches(name, kind.fields, n=1, cutoff=0.5)
+            hint = f"did you mean {near[0]!r}?" if near else f"valid keys: {', '.join(sorted(kind.fields))}"
+            raise child.where.error(f"unknown key {name!r}", hint)
+    for name in kind.required:
+        if name not in value:
+            raise node.where.error(f"the key {name!r} is missing", f"add `{name}:`")
+    chosen = [name for name in kind.one_of if name in value]
+    if kind.one_of and len(chosen) != 1:
+        raise node.where.error(
+            f"exactly one of {', '.join(kind.one_of)} is needed, found {len(chosen)}", "keep one of them"
+        )
+    return {name: validate(child, kind.fields[name]) for name, child in value.items()}
+
+
+def _plain(node: Node, kind: Kind) -> Any:
+    value, where = node.value, node.where
+    if kind.type == "bool":
+        if not isinstance(value, bool):
+            raise where.error("true or false is expected", "write true or false")
+    elif kind.type in ("int", "level"):
+        high = 4 if kind.type == "level" else kind.high
+        if isinstance(value, bool) or not isinstance(value, int) or not kind.low <= value <= high:
+            raise where.error(
+                f"a whole number from {kind.low} to {high} is expected", f"write a number from {kind.low} to {high}"
+            )
+    elif not isinstance(value, str) or not value.strip():
+        raise where.error("text is expected", "write a word, in quotes where it looks like a number")
+    elif kind.choices and value not in kind.choices:
+        near = difflib.get_close_matches(value, kind.choices, n=1, cutoff=0.3)
+        raise where.error(
+            f"{value!r} is not one of {', '.join(kind.choices)}",
+            f"did you mean {near[0]!r}?" if near else "use one of them",
+        )
+    return value
+
+
+def json_schema(kind: Kind = ROOT) -> dict[str, Any]:
+    """JSON Schema (2020-12) for editors, from the same table that validates."""
+    schema: dict[str, Any] = {"description": kind.about} if kind.about else {}
+    if kind is ROOT:
+        schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "oversight-gate policy"} | schema
+    if kind.type == "object":
+        schema |= {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {k: json_schema(v) for k, v in kind.fields.items()},
+        }
+        if kind.required:
+            schema["required"] = list(kind.required)
+        if kind.one_of:
+            schema["oneOf"] = [{"required": [name]} for name in kind.one_of]
+    elif kind.type == "map":
+        schema |= {"type": "object", "additionalProperties": json_schema(kind.of or TEXT)}
+    elif kind.type == "list":
+        items = json_schema(kind.of or TEXT)
+        array = {"type": "array", "items": items}
+        schema |= {"oneOf": [array, items]} if kind.of and kind.of.type == "str" else array
+    elif kind.type in ("int", "level"):
+        schema |= {"type": "integer", "minimum": kind.low, "maximum": 4 if kind.type == "level" else kind.high}
+    else:
+        schema |= {"type": "boolean"} if kind.type == "bool" else {"type": "string", "minLength": 1}
+        if kind.choices:
+            schema["enum"] = list(kind.choices)
+    return schema

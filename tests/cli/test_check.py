@@ -1,0 +1,227 @@
+"""The command line as its users meet it: the framework's table, the contract's JSON, the text."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import jsonschema
+import pytest
+
+from tests.conftest import Repo, Result, gate_process
+
+MIGRATION = "class A(Migration):\n    operations = []\n"
+# Every example of the framework's table, and the incident. (what, path, before, after, level)
+TABLE: list[tuple[str, str, str | None, str | None, int]] = [
+    ("formatting", "src/f.py", "x = {'a':1}\n", 'x = {"a": 1}\n', 0),
+    ("documentation", "docs/guide.md", "a\n", "b\n", 0),
+    ("test scaffolding", "tests/test_new.py", None, "def test_it():\n    assert True\n", 0),
+    ("comments", "src/f.py", "# old\nx = 1\n", "# new\nx = 1\n", 0),
+    ("ordinary code", "src/f.py", "x = 1\n", "x = 2\n", 1),
+    ("a non-breaking dependency update", "requirements.txt", "requests==2.31.0\n", "requests==2.31.1\n", 1),
+    ("a breaking dependency update", "requirements.txt", "django==4.2.0\n", "django==5.0.0\n", 2),
+    ("an additive migration", "db/migrations/2.sql", None, "ALTER TABLE users ADD COLUMN phone text;\n", 2),
+    ("an API contract", "api/openapi.yaml", "openapi: 3.0.0\npaths: {}\n", "openapi: 3.0.0\npaths:\n  /a:\n    get: {}\n", 2),
+    ("a configuration update", "config/settings.yml", "timeout: 1\n", "timeout: 2\n", 2),
+    ("infrastructure", "infra/main.tf", 'resource "aws_instance" "a" {\n  ami = "1"\n}\n', 'resource "aws_instance" "a" {\n  ami = "2"\n}\n', 3),
+    ("security-sensitive code", "src/auth/login.py", "def check(p):\n    return False\n", "def check(p):\n    return p == 'x'\n", 3),
+    ("a workflow", ".github/workflows/test.yml", "on: push\njobs:\n  a:\n    steps: [{run: make}]\n", "on: push\njobs:\n  a:\n    steps: [{run: make all}]\n", 3),
+    ("a production deployment", "env/production/app.yaml", "image: shop:1\n", "image: shop:2\n", 4),
+    ("data deletion", "db/migrations/3.sql", None, "DROP TABLE users;\n", 4),
+    ("environment management", "scripts/env.sh", None, "aws elasticbeanstalk terminate-environment --environment-name shop-production\n", 4),
+    ("access control", ".github/CODEOWNERS", "* @a\n", "* @b\n", 4),
+    ("a grant to an AI tool", ".claude/settings.json", "{}\n", '{"permissions": {"allow": ["Bash"]}}\n', 4),
+    ("the gate's own policy", ".gate.yaml", None, "version: 1\n", 4),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "path", "before", "after", "level"), TABLE, ids=[row[0] for row in TABLE])
+def test_the_frameworks_table(repo: Repo, gate: Callable[..., Result], what: str, path: str, before: str | None, after: str, level: int) -> None:
+    if before is not None:
+        repo.commit({path: before})
+    repo.stage({path: after})
+    data = json.loads(gate("check", "--format", "json").out)
+    assert data["level"] == level, data["files"]
+
+
+def test_cross_service(repo: Repo, gate: Callable[..., Result]) -> None:
+    repo.commit({f"services/{name}/{file}": "x = 1\n" for name in ("cart", "pay") for file in ("Dockerfile", "app.py")})
+    repo.stage({"services/cart/app.py": "x = 2\n"})
+    assert json.loads(gate("check", "--format", "json").out)["level"] == 1
+    repo.stage({"services/pay/app.py": "x = 2\n"})
+    data = json.loads(gate("check", "--format", "json").out)
+    assert data["level"] == 3
+    assert "cross-service" in {f["rule"] for file in data["files"] for f in file["findings"]}
+
+
+def test_the_incident_is_blocked_with_words_a_tired_engineer_understands(repo: Repo) -> None:
+    repo.commit({"env/production/main.tf": 'resource "aws_elastic_beanstalk_environment" "shop" {\n  name = "shop"\n}\n'})
+    repo.stage({"env/production/main.tf": None, "scripts/rebuild.sh": "aws elasticbeanstalk terminate-environment --environment-name shop-production\n"})
+    result = gate_process(repo.folder, "check", env={"CLAUDECODE": "1"})
+    assert result.code == 1
+    assert result.out.startswith("level 4 human-only")
+    assert "goes on apply" in result.out or "changes what runs in production" in result.out
+    assert "scripts/rebuild.sh:1" in result.out
+    assert "safer:" in result.out
+    assert "NO: claude-code may not make a change of level 4 (human-only): a human decides and acts" in result.out
+
+
+LEVELS = [
+    # path, content, agent's (status, code), a declared human's
+    ("README.md", "# x\n", ("success", 0), ("success", 0)),
+    ("src/app.py", "def f(x):\n    return x + 1\n", ("success", 0), ("success", 0)),
+    ("db/002.sql", "ALTER TABLE users ADD COLUMN a text;\n", ("pending", 1), ("pending", 1)),
+    ("Dockerfile", "FROM x\n", ("pending", 1), ("pending", 1)),
+    ("db/003.sql", "DROP TABLE users;\n", ("failure", 1), ("pending", 1)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "text", "agent", "human"), LEVELS)
+def test_what_each_level_demands_of_whom(repo: Repo, gate: Callable[..., Result], path: str, text: str, agent: tuple[str, int], human: tuple[str, int]) -> None:
+    for trailer, expected in (("Co-Authored-By: Claude <noreply@anthropic.com>", agent), ("Assisted-by: none", human)):
+        repo.commit({path: text}, f"change\n\n{trailer}")
+        result = gate("check", "HEAD", "--format", "json")
+        assert (json.loads(result.out)["verdict"]["status"], result.code) == expected
+        repo.git("reset", "-q", "--hard", "HEAD~1")
+
+
+def test_an_undeclared_change_is_asked_for_a_declaration_from_level_3(repo: Repo, gate: Callable[..., Result]) -> None:
+    repo.commit({"Dockerfile": "FROM x\n"})
+    data = json.loads(gate("check", "HEAD", "--format", "json").out)
+    assert "declaration_missing" in {r["code"] for r in data["verdict"]["reasons"]}
+    repo.commit({"src/app.py": "x = 1\n"})
+    assert gate("check", "HEAD").code == 0
+
+
+CONTRACT: dict[str, Any] = {
+    "type": "object",
+    "required": ["schema", "repository", "base", "head", "level", "level_name", "authorship", "files", "verdict"],
+    "properties": {
+        "schema": {"const": 1}, "repository": {"type": "string"}, "base": {"type": ["string", "null"]}, "head": {"type": ["string", "null"]},
+        "level": {"enum": [0, 1, 2, 3, 4]},
+        "level_name": {"enum": ["full-autonomy", "notify-and-proceed", "propose-and-wait", "collaborative", "human-only"]},
+        "authorship": {"required": ["kind", "agents", "invokers", "evidence"],
+                       "properties": {"kind": {"enum": ["authored", "assisted", "automation", "human", "undeclared", "conflict"]}}},
+        "files": {"items": {"required": ["path", "old_path", "status", "level", "equivalence", "findings"],
+                            "properties": {"findings": {"items": {"required": ["rule", "level", "line", "side", "reason"]}}}}},
+        "verdict": {"required": ["status", "outcome", "reasons", "required", "counted", "ignored"],
+                    "properties": {"status": {"enum": ["success", "pending", "failure", "error", "none"]},
+                                   "outcome": {"enum": ["approve", "notify", "wait", "collaborate", "block"]}}},
+    },
+}  # fmt: skip
+
+
+def test_json_keeps_the_contract(repo: Repo, gate: Callable[..., Result]) -> None:
+    for path, text, _, _ in LEVELS:
+        repo.commit({path: text}, "x\n\nCo-Authored-By: Claude <noreply@anthropic.com>")
+        jsonschema.validate(json.loads(gate("check", "--format", "json", "HEAD").out), CONTRACT)
+    rows = [json.loads(line) for line in gate("scan", "--format", "jsonl").out.splitlines()]
+    assert len(rows) == 6
+    for row in rows:
+        jsonschema.validate(row, CONTRACT)
+
+
+def test_scan_answers_stdin_in_order_and_says_what_failed(repo: Repo) -> None:
+    first = repo.git("rev-parse", "HEAD")
+    second = repo.commit({"db/002.sql": "DROP TABLE users;\n"})
+    result = gate_process(repo.folder, "scan", "--stdin", "--format", "jsonl", stdin=f"{second}\n{'f' * 40}\n{first}\n".encode())
+    rows = [json.loads(line) for line in result.out.splitlines()]
+    assert [r["head"] for r in rows] == [second, "f" * 40, first]
+    assert rows[1]["verdict"]["status"] == "error"
+    assert result.code == 3
+
+
+def test_sarif_has_the_shape_that_code_scanning_reads(repo: Repo, gate: Callable[..., Result]) -> None:
+    repo.stage({"db/002 é.sql": "SELECT 1;\nDROP TABLE users;\n"})
+    data = json.loads(gate("check", "--format", "sarif").out)
+    run = data["runs"][0]
+    result = next(r for r in run["results"] if r["properties"]["oversightLevel"] == 4)
+    location = result["locations"][0]["physicalLocation"]
+    assert (data["version"], result["level"], location["region"]["startLine"]) == ("2.1.0", "error", 2)
+    assert location["artifactLocation"]["uri"] == "db/002%20%C3%A9.sql"
+    assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+
+
+HOSTILE = "a\x1b[31m\u202e<script>`|@team [x](http://evil) ::error::.sql"
+
+
+def test_hostile_paths_are_shown_harmless(repo: Repo, gate: Callable[..., Result]) -> None:
+    repo.stage({HOSTILE.replace("/", "∕"): "DROP TABLE users;\n"})
+    text = gate("check").out
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+    markdown = gate("check", "--format", "markdown").out
+    visible = re.sub(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", "", markdown)
+    assert "<script>" not in visible
+    assert "@team" not in visible
+
+
+def test_no_color_and_plain_when_not_a_terminal(repo: Repo, gate: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
+    from gate.render import text
+
+    class Terminal:
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    assert text.coloured(Terminal())  # type: ignore[arg-type]
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert not text.coloured(Terminal())  # type: ignore[arg-type]
+    assert "\x1b" not in gate("check").out
+
+
+@pytest.mark.parametrize("args", [(), ("check",), ("scan",), ("authorship",), ("policy",), ("policy", "check"), ("init",), ("hook",)])
+def test_help_teaches(gate: Callable[..., Result], args: tuple[str, ...]) -> None:
+    result = gate(*args, "--help")
+    assert result.code == 0
+    assert "usage: gate" in result.out
+
+
+@pytest.mark.parametrize("args", [("nope",), ("check", "--nope"), ("check", "a", "--staged"), ("hook", "nope"), (), ("check", "--format", "xml"), ("check", "--patch", "/nope")])
+def test_bad_usage_exits_2(gate: Callable[..., Result], args: tuple[str, ...]) -> None:
+    result = gate(*args)
+    assert result.code == 2
+    assert "Traceback" not in result.err
+
+
+def test_the_unexpected_exits_3_without_a_traceback(gate: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
+    import gate.commandline.check as check
+
+    def boom(*_: object) -> None:
+        raise ZeroDivisionError("why")
+
+    monkeypatch.setattr(check, "policy_of", boom)
+    result = gate("check")
+    assert (result.code, "Traceback" in result.err) == (3, False)
+    assert "the gate itself failed" in result.err
+
+
+def test_policy_show_says_where_each_value_comes_from(repo: Repo, gate: Callable[..., Result]) -> None:
+    repo.write({".gate.yaml": "version: 1\nextends: strict\nlevels:\n  2: {approvals: 5}\npaths:\n  - {match: 'a/**', at_least: 2, reason: because}\n"})
+    out = gate("policy", "show").out
+    assert re.search(r"approvals: 5\s+# \.gate\.yaml", out)
+    assert re.search(r"code_owners: true\s+# strict", out)
+    assert "because" in out
+    assert gate("policy", "check").code == 0
+    repo.write({".gate.yaml": "version: 1\nrules:\n  sql-destructiv: {level: 1}\n"})
+    result = gate("policy", "check")
+    assert (result.code, "did you mean 'sql-destructive'" in result.err) == (2, True)
+
+
+def test_policy_map_lists_every_tracked_file(repo: Repo, gate: Callable[..., Result]) -> None:
+    repo.commit({"Dockerfile": "FROM x\n", ".github/CODEOWNERS": "* @a\n"})
+    data = json.loads(gate("policy", "map", "--format", "json").out)
+    levels = {f["path"]: f["level"] for f in data["files"]}
+    assert levels == {"README.md": 0, "src/app.py": 1, "db/001.sql": levels["db/001.sql"], "Dockerfile": 3, ".github/CODEOWNERS": 4}
+    assert sum(data["totals"].values()) == 5
+
+
+def test_init_writes_once(repo: Repo, gate: Callable[..., Result]) -> None:
+    assert gate("init").code == 0
+    assert gate("policy", "check").code == 0
+    again = gate("init")
+    assert (again.code, "--force" in again.err) == (2, True)
+    assert gate("init", "--force").code == 0
