@@ -270,8 +270,9 @@ class Assessment:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """All findings, the weightiest first, then in the order of the files."""
-        return tuple(sorted((f for file in self.files for f in file.findings), key=lambda f: -f.level))
+        """All findings: the weightiest first, and of equal weight the first of every file before the second of any."""
+        ranked = [(-f.level, place, f) for file in self.files for place, f in enumerate(file.findings)]
+        return tuple(f for _, _, f in sorted(ranked, key=lambda row: row[:2]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,15 +285,44 @@ class Approvers:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One of several sets of approvers that must each approve."""
+
+    users: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
+    approvals: int = 1
+
+
+EXCLUDED = ("author", "contributor", "co_author", "requester", "last_pusher", "bot", "agent")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Requirement:
-    """What a level demands before a change may land. `human_commit` and `forbid_ai` concern AI's changes only."""
+    """What a level demands before a change may land. `human_commit`, `answered_review` and `forbid_ai` concern AI's
+    changes only. The defaults are the strict ones."""
 
     approvals: int = 0
     approvers: Approvers = Approvers()
+    all_of: tuple[Part, ...] = ()
+    exclude: tuple[str, ...] = EXCLUDED
     code_owners: bool = False
     human_commit: bool = False
+    answered_review: bool = False
+    """Changes requested by a human that a later head answers count as a human's modification."""
     forbid_ai: bool = False
     notify: bool = False
+    carry_over: tuple[str, ...] = ()
+    """same_tree, clean_base_merge: approvals of an earlier head that still count."""
+    any_head: bool = False
+    """Approvals of any head count."""
+    unattributed: Literal["block", "allow"] = "block"
+    blocking_reviews: bool = True
+    comment_command: bool = False
+    """`/approve <commit>` in a comment counts as a review."""
+    override: str = ""
+    """The permission that may write `/override <commit> <reason>`; empty: nobody."""
+    unknown_invoker: Literal["one-more", "allow"] = "allow"
+    """An agent's change that names nobody who asked for it: one more approval, or no matter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -332,6 +362,8 @@ class Policy:
     agents: str = ""
     """Additions to the catalogue of agents, as JSON text in the catalogue's shape."""
     missing_trailer: Literal["add", "refuse", "allow"] = "add"
+    break_glass: Approvers | None = None
+    """Two of these may together override level 4 for an agent's change, with a reason and a follow-up."""
     digest: str = ""
     """SHA-256 of every file that made this policy."""
     origins: tuple[tuple[str, str], ...] = ()
@@ -366,3 +398,7 @@ class Verdict:
     counted: tuple[str, ...] = ()
     ignored: tuple[Ignored, ...] = ()
     children: tuple[Verdict, ...] = ()
+    actions: tuple[str, ...] = ()
+    """What the gate itself should do: approve_head, dismiss_own_approval, follow_up."""
+    overridden_by: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()

@@ -71,7 +71,7 @@ class Git:
     def run(self, *args: str, stdin: bytes | None = None, check: bool = True, timeout: float = TIMEOUT) -> bytes:
         code, out, err = self.attempt(*args, stdin=stdin, timeout=timeout)
         if check and code:
-            raise self._explain(args, err)
+            raise self.explain(args, err)
         return out
 
     def attempt(self, *args: str, stdin: bytes | None = None, timeout: float = TIMEOUT) -> tuple[int, bytes, bytes]:
@@ -98,7 +98,7 @@ class Git:
             ) from None
         return done.returncode, done.stdout, done.stderr
 
-    def _explain(self, args: tuple[str, ...], err: bytes) -> GitError | UsageError:
+    def explain(self, args: tuple[str, ...], err: bytes) -> GitError | UsageError:
         said = err.decode("utf-8", "replace").strip()
         low = said.lower()
         if "dubious ownership" in low:
@@ -125,5 +125,5 @@ class Git:
         """The one line that a query prints, or None where git says no."""
         code, out, err = self.attempt(*args)
         if code and b"dubious ownership" in err:
-            raise self._explain(args, err)
+            raise self.explain(args, err)
         return out.decode("utf-8", "surrogateescape").rstrip("\n") if code == 0 else None

@@ -40,19 +40,31 @@ class Objects:
         return Blob(id=id, size=size, read=lambda: self.read(id), oversized=size > self.limit)
 
     def read(self, id: str) -> bytes:
-        """The whole content of one object."""
+        """The whole content of one object; a missing one is an error."""
+        data = self.find(id)
+        if data is None:
+            raise self._missing(id)
+        return data
+
+    def find(self, name: str) -> bytes | None:
+        """The content that an object id or `<tree>:<path>` names, None where git knows none."""
+        if "\n" in name:
+            return None
         stdin, stdout = self._pipes()
         try:
-            stdin.write(id.encode() + b"\n")
+            stdin.write(name.encode("utf-8", "surrogateescape") + b"\n")
             stdin.flush()
-            header = stdout.readline().decode("ascii", "replace").split()
-            if len(header) != 3 or not header[2].isdigit():
-                raise self._missing(id)
-            data = stdout.read(int(header[2]))
-            if len(data) != int(header[2]) or stdout.read(1) != b"\n":
-                raise self._missing(id)
+            header = stdout.readline()
+            if header.endswith((b" missing\n", b" ambiguous\n")):
+                return None
+            size = header.split()[-1:]
+            if not size or not size[0].isdigit():
+                raise self._missing(name)
+            data = stdout.read(int(size[0]))
+            if len(data) != int(size[0]) or stdout.read(1) != b"\n":
+                raise self._missing(name)
         except OSError:
-            raise self._missing(id) from None
+            raise self._missing(name) from None
         return data
 
     def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:

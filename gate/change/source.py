@@ -32,11 +32,14 @@ class Source:
     def __init__(self, folder: str = ".") -> None:
         self.git = Git(folder)
         self.objects = Objects(self.git)
-        facts = self.git.run("rev-parse", "--is-bare-repository", "--absolute-git-dir").decode(
-            "utf-8", "surrogateescape"
-        )
-        bare, _, self.git_dir = facts.rstrip("\n").partition("\n")
-        self.bare = bare == "true"
+        asked = ("rev-parse", "--is-bare-repository", "--absolute-git-dir", "--verify", "--quiet", "HEAD^{commit}")
+        _, out, err = self.git.attempt(*asked)
+        facts = out.decode("utf-8", "surrogateescape").split("\n")
+        if len(facts) < 3:
+            raise self.git.explain(asked, err)
+        self.bare, self.git_dir, head = facts[0] == "true", facts[1], facts[2]
+        self.head: str | None = head or None
+        """The commit of HEAD, None before the first one."""
 
     def name(self) -> str:
         """`owner/name` from the origin's URL, else the folder's name."""
@@ -53,7 +56,7 @@ class Source:
             raise UsageError(f"{revision!r} is not a revision", remedy="name a commit, branch, tag, or A..B")
         id = self.git.line("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
         if id is None:
-            if self.git.line("rev-parse", "--verify", "--quiet", "HEAD") is None:
+            if self.head is None:
                 raise UsageError(
                     f"unknown revision {revision!r}: this repository has no commit yet",
                     where=self.git.folder,
@@ -127,18 +130,18 @@ class Source:
             )
         return tuple(self.objects.commit(id) for id in ids)
 
-    def staged(self) -> Change:
-        """The index against HEAD; against the empty tree before the first commit."""
+    def staged(self, *, name: str | None = None) -> Change:
+        """The index against HEAD; against the empty tree before the first commit. A `name` saves asking git for it."""
         if self.bare:
             raise UsageError(
                 "a bare repository has nothing staged", where=self.git.folder, remedy="name a range: gate check A..B"
             )
-        head = self.git.line("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+        head = self.head
         against = head or self._empty_tree()
         raw = self.git.run("diff-index", "--cached", *RAW, against, "--")
         files = file_changes(parse_raw(raw), self.objects)
         return Change(
-            repository=self.name(),
+            repository=name or self.name(),
             base=head,
             head=None,
             source="the staged change",
@@ -149,7 +152,7 @@ class Source:
 
     def default(self) -> Change:
         """Staged if there is anything, else the branch against its base, else the last commit."""
-        head = self.git.line("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+        head = self.head
         if (
             not self.bare
             and self.git.attempt(
@@ -207,14 +210,8 @@ class Source:
         return (p.decode("utf-8", "surrogateescape") for p in out.split(b"\0") if p)
 
     def file(self, tree: str, path: str) -> bytes | None:
-        """One regular file of a tree, None where it is absent, a link or a folder."""
-        out = self.git.run(
-            "ls-tree", "-z", "--full-tree", tree, "--", f":(top,literal){path}" if path.startswith(":") else path
-        )
-        meta = out.split(b"\t", 1)[0].split()
-        if len(meta) != 3 or not meta[0].startswith(b"100"):
-            return None
-        return self.objects.read(meta[2].decode())
+        """One blob of a tree, None where it is absent. A link reads as the path it names: as a policy that is broken."""
+        return self.objects.find(f"{tree}:{path}")
 
     def close(self) -> None:
         self.objects.close()

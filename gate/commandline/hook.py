@@ -62,7 +62,7 @@ def pre_commit() -> int:
     from gate.commandline.settings import EXIT, open_source, policy_of
     from gate.pipeline import judge
 
-    change = open_source().staged()
+    change = open_source().staged(name="this repository")
     if not change.files:
         return 0
     judged = judge(change, policy_of(change, None), environment=os.environ)
@@ -81,10 +81,10 @@ def show(judged: Judgement) -> None:
 
 
 def quiet_line(judged: Judgement) -> str:
-    """`gate: level 2 propose-and-wait (db/7.sql: adds a column): waits for an independent human approval`."""
+    """`gate: level 2 propose-and-wait (db/7.sql: adds a column): people must look before it lands`."""
     from gate.render.text import safe
 
     top = judged.assessment.findings[0] if judged.assessment.findings else None
     why = f" ({safe(top.path)}: {safe(top.reason)})" if top is not None and top.level >= 2 else ""
-    then = f": {judged.verdict.description}" if judged.verdict.status == "pending" else ""
-    return f"gate: level {int(judged.assessment.level)} {judged.assessment.level.label}{why}{safe(then)}"
+    then = ": people must look before it lands" if judged.verdict.status == "pending" else ""
+    return f"gate: level {int(judged.assessment.level)} {judged.assessment.level.label}{why}{then}"

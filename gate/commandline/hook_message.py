@@ -20,8 +20,7 @@ def message(name: str, *, final: bool) -> int:
     if agent is None:
         return 0
     source = open_source()
-    head = source.git.line("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
-    data = source.file(head, NAME) if head else None
+    data = source.file(source.head, NAME) if source.head else None
     rule = (load(data, file=NAME) if data is not None else load()).missing_trailer
     try:
         text = Path(name).read_bytes().decode("utf-8", "surrogateescape")

@@ -14,6 +14,7 @@ from gate.policy.load import NAME, load
 EXAMPLES = """examples:
   gate policy check                 does .gate.yaml load?
   gate policy show                  the effective policy, and which file set each value
+  gate policy test cases.jsonl      do these pull requests get the verdict that the team expects?
   gate policy map                   every tracked file's level if it were touched, with totals"""
 
 
@@ -35,10 +36,32 @@ def configure(parser: argparse.ArgumentParser) -> None:
         )
         if name == "map":
             action.add_argument("--format", choices=("text", "json"), default="text")
+    test = sub.add_parser("test", help="run scenario files", description="run scenario files", allow_abbrev=False)
+    test.add_argument("files", nargs="+", metavar="FILE", help="JSON lines or a YAML list; - is standard input")
 
 
 def run(args: argparse.Namespace) -> int:
-    return {"check": _check, "show": _show, "map": _map}[args.action](args)
+    return {"check": _check, "show": _show, "map": _map, "test": _test}[args.action](args)
+
+
+def _test(args: argparse.Namespace) -> int:
+    """A line per failing expectation: expected, actual, and why; exit 1 if any fails."""
+    import json
+
+    from gate.policy.scenarios import read
+    from gate.policy.trial import run as run_case
+
+    cases = [case for file in args.files for case in read(read_file(file), file)]
+    failed = 0
+    for case in cases:
+        failures = run_case(case)
+        failed += bool(failures)
+        for f in failures:
+            sys.stdout.write(
+                f"FAIL {f.scenario} {f.field}: expected {json.dumps(f.expected)}, actual {json.dumps(f.actual)}; {f.why} ({case.title})\n"
+            )
+    sys.stdout.write(f"{len(cases) - failed} passed, {failed} failed\n")
+    return 1 if failed else 0
 
 
 def _own(named: str | None) -> tuple[Policy, str]:

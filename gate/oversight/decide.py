@@ -17,6 +17,7 @@ from gate.model import (
     Status,
     Verdict,
 )
+from gate.pull_request import PullRequest
 
 GRAVITY: dict[Status, int] = {"none": 0, "success": 1, "pending": 2, "failure": 3, "error": 4}
 DECLARED_FROM = Level.COLLABORATIVE
@@ -28,27 +29,35 @@ def counts_as_ai(authorship: Authorship, policy: Policy) -> bool:
 
 
 def decide(
-    assessment: Assessment, authorship: Authorship, policy: Policy, *, truncated: tuple[str, ...] = ()
+    assessment: Assessment,
+    authorship: Authorship,
+    policy: Policy,
+    pull: PullRequest | None = None,
+    *,
+    truncated: tuple[str, ...] = (),
 ) -> Verdict:
-    """The verdict on a change that nobody has reviewed yet."""
+    """The verdict on a change; without a pull request nobody has reviewed it yet."""
     level = assessment.level
     required = policy.requirements[level]
-    parts = [*_unreadable(truncated, level), *_parts(level, required, authorship, policy)]
-    return combine(level, required, parts)
+    if pull is not None:
+        from gate.oversight.pull import decide_pull
+
+        return decide_pull(level, required, authorship, policy, pull, truncated=truncated)
+    return combine(level, required, [*unreadable(truncated, level), *_parts(level, required, authorship, policy)])
 
 
 def combine(level: Level, required: Requirement, parts: list[Verdict], *, met: str = "") -> Verdict:
     """The gravest part decides; its sentences explain the whole."""
-    status: Status = max((part.status for part in parts), key=GRAVITY.__getitem__, default="success")
-    open_parts = [part for part in parts if part.status != "success"]
-    description = "; ".join(part.description for part in open_parts) if open_parts else met or _passes(level)
+    status: Status = max((p.status for p in parts), key=GRAVITY.__getitem__, default="success")
+    open_parts = [p for p in parts if p.status != "success"]
+    description = "; ".join(p.description for p in open_parts) if open_parts else met or _passes(level)
     return Verdict(
         status=status,
         outcome=OUTCOMES[level],
         level=level,
         description=description,
         required=required,
-        reasons=tuple(reason for part in parts for reason in part.reasons),
+        reasons=tuple(reason for p in parts for reason in p.reasons),
         children=tuple(parts),
     )
 
@@ -59,11 +68,11 @@ def _passes(level: Level) -> str:
     )
 
 
-def _unreadable(truncated: tuple[str, ...], level: Level) -> list[Verdict]:
-    return [_part("error", level, "incomplete", f"could not read all of the change: {what}") for what in truncated]
+def unreadable(truncated: tuple[str, ...], level: Level) -> list[Verdict]:
+    return [part("error", level, "incomplete", f"could not read all of the change: {what}") for what in truncated]
 
 
-def _part(status: Status, level: Level, code: str, message: str) -> Verdict:
+def part(status: Status, level: Level, code: str, message: str) -> Verdict:
     return Verdict(
         status=status,
         outcome=OUTCOMES[level],
@@ -78,7 +87,7 @@ def _parts(level: Level, required: Requirement, authorship: Authorship, policy: 
     who = ", ".join(authorship.agents) or "AI"
     if required.forbid_ai and ai:
         return [
-            _part(
+            part(
                 "failure",
                 level,
                 "ai_forbidden",
@@ -88,7 +97,7 @@ def _parts(level: Level, required: Requirement, authorship: Authorship, policy: 
     parts = []
     if authorship.kind == "undeclared" and policy.undeclared == "declare" and level >= DECLARED_FROM:
         parts.append(
-            _part(
+            part(
                 "pending",
                 level,
                 "declaration_missing",
@@ -97,7 +106,7 @@ def _parts(level: Level, required: Requirement, authorship: Authorship, policy: 
         )
     if required.human_commit and ai:
         parts.append(
-            _part("pending", level, "human_commit_missing", f"{who} drafted this: a human's own commit is needed")
+            part("pending", level, "human_commit_missing", f"{who} drafted this: a human's own commit is needed")
         )
     if required.approvals:
         people = (
@@ -106,5 +115,5 @@ def _parts(level: Level, required: Requirement, authorship: Authorship, policy: 
             else f"{required.approvals} independent human approvals"
         )
         owners = ", from the code owners" if required.code_owners else ""
-        parts.append(_part("pending", level, "approvals_missing", f"waits for {people}{owners}"))
+        parts.append(part("pending", level, "approvals_missing", f"waits for {people}{owners}"))
     return parts

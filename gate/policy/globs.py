@@ -13,7 +13,7 @@ TOKEN = re.compile(r"\*+|\?|\[!?\]?[^\]]*\]|.", re.S)
 
 
 @lru_cache(maxsize=2048)
-def parts_of(glob: str) -> tuple[tuple[str, ...], ...]:
+def parts_of(glob: str, below: bool = True) -> tuple[tuple[str, ...], ...]:
     """The glob's folders, each a tuple of tokens; `("**",)` stands for any number of folders.
 
     `docs` and `docs/` mean everything below docs; a glob without a slash fits a name at any depth."""
@@ -25,15 +25,15 @@ def parts_of(glob: str) -> tuple[tuple[str, ...], ...]:
         names = ["**", *names]
     return tuple(
         ("**",) if name == "**" else tuple(STAR if t.startswith("*") else t for t in TOKEN.findall(name))
-        for name in (*names, "**")
+        for name in (*names, *(["**"] if below else []))
     )
 
 
-def fits(glob: str, path: str) -> bool:
-    """Whether a path, or a folder above it, fits the glob."""
+def fits(glob: str, path: str, *, below: bool = True) -> bool:
+    """Whether a path, or with `below` a folder above it, fits the glob."""
     names = path.split("/")
     reachable = {0}  # how many names are used up
-    for part in parts_of(glob):
+    for part in parts_of(glob, below):
         if part == ("**",):
             reachable = set(range(min(reachable), len(names) + 1)) if reachable else set()
         else:

@@ -1,0 +1,1 @@
+"""Interface descriptions that other programs are built against, and what breaks when they change."""

@@ -1,0 +1,40 @@
+"""Which contract a file is, by name and by what it says of itself; a client that was generated from one is none."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+Kind = Literal["openapi", "asyncapi", "protobuf", "graphql", "avro", "json-schema", "thrift", "wsdl", "smithy", "raml"]
+
+BY_NAME: tuple[tuple[str, Kind], ...] = (
+    (r"\.proto$", "protobuf"), (r"\.(graphqls?|gql)$", "graphql"), (r"\.(avsc|avdl|avpr)$", "avro"), (r"\.thrift$", "thrift"),
+    (r"\.(wsdl|xsd)$", "wsdl"), (r"\.smithy$", "smithy"), (r"\.raml$", "raml"), (r"\.schema\.json$", "json-schema"),
+)  # fmt: skip
+DATA = re.compile(r"\.(ya?ml|json|jsonc)$", re.I)
+SAYS: tuple[tuple[re.Pattern[str], Kind], ...] = (
+    (re.compile(r"(?m:^)[\"']?(?:openapi|swagger)[\"']?[ \t]*:[ \t]*[\"']?[1-4]\.\d|[{,]\s*\"(?:openapi|swagger)\"\s*:\s*\"[1-4]\.\d"), "openapi"),
+    (re.compile(r"(?m:^)[\"']?asyncapi[\"']?[ \t]*:[ \t]*[\"']?\d\.\d|[{,]\s*\"asyncapi\"\s*:\s*\"\d\.\d"), "asyncapi"),
+    (re.compile(r"\A\s*\{[^{}]{0,400}?\"\$schema\"\s*:\s*\"https?://json-schema\.org|(?m:^)[\"']?\$schema[\"']?[ \t]*:[ \t]*[\"']?https?://json-schema\.org"), "json-schema"),
+    (re.compile(r"\A\s*\{(?=[^\[]*\"type\"\s*:\s*\"record\")(?=.{0,2000}\"fields\"\s*:\s*\[)", re.S), "avro"),
+)  # fmt: skip
+SDL = re.compile(r"(?m:^)\s*(?:extend\s+)?(?:type|input|enum|interface|union|scalar|schema|directive)\b[^\n]*")
+PARTS = re.compile(r"(^|/)(openapi|swagger|asyncapi)(/|[^/]*\.(ya?ml|json)$)", re.I)
+NOT_CONTRACTS = re.compile(r"(?i)(^|/)(node_modules|tests?|__tests__|__mocks__|fixtures|e2e|vendor|third_party|test[-_]?(?:data|resources|cases|fixtures)|__generated__|\.?cassettes)/|(^|/)(package|tsconfig[^/]*|composer|angular|deno|biome|renovate)\.json$|\.lock(\.json)?$|lock\.json$|\.(graphql|gql)\.(ts|js)$", re.I)
+HEAD = 60_000
+
+
+def kind_of(path: str, text: str) -> Kind | None:
+    """The kind of contract, None for anything else."""
+    if NOT_CONTRACTS.search(path):
+        return None
+    lower = path.lower()
+    for pattern, kind in BY_NAME:
+        if re.search(pattern, lower):
+            return None if kind == "graphql" and not SDL.search(text) else kind
+    if not DATA.search(lower):
+        return None
+    for says, kind in SAYS:
+        if says.search(text[:HEAD]):
+            return kind
+    return "openapi" if PARTS.search(path) and re.search(r"\b(?:paths|schemas?|properties|parameters|responses|operationId|\$ref)\b", text[:HEAD]) else None

@@ -1,0 +1,237 @@
+"""Maven and Gradle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from gate.classify.dependencies.markup import tag, tree_of
+from gate.classify.dependencies.nouns import Block, Fact, Package, Snapshot
+from gate.classify.dependencies.origins import host, source_of
+from gate.classify.dependencies.texts import pattern, table, text_of, toml_of
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+VERSIONED = r"v?\d+(\.[\w-]+)+|\d+"
+
+
+def pom(blocks: list[Block]) -> Snapshot:
+    """pom.xml; a property whose value looks like a version is taken as one. https://maven.apache.org/pom.html"""
+    root = tree_of(blocks[0].text)
+    packages: list[Package] = []
+    facts: list[Fact] = []
+    for element, above in _walk(root):
+        name, fields = tag(element), {tag(child): (child.text or "").strip() for child in element}
+        if name in ("dependency", "plugin", "parent", "extension") and "artifactId" in fields:
+            packages.append(_artifact(name, fields))
+        elif name in ("repository", "pluginRepository", "mirror", "snapshotRepository") and "url" in fields:
+            kind = "publish" if above == "distributionManagement" else "registry"
+            facts.append(Fact(kind, f"the {name} {host(fields['url']) or fields['url']}", fields["url"], fields["url"]))
+        elif above == "properties":
+            facts += _property(name, (element.text or "").strip(), packages)
+        elif above == "project" and len(element) == 0:
+            facts.append(Fact("plain", name, (element.text or "").strip(), f"<{name}>"))
+    return Snapshot(tuple(packages), tuple(facts))
+
+
+def _walk(root: Element) -> Iterator[tuple[Element, str]]:
+    stack = [(root, "")]
+    while stack:
+        element, above = stack.pop()
+        yield element, above
+        stack += [(child, tag(element)) for child in reversed(element)]
+
+
+def _artifact(name: str, fields: dict[str, str]) -> Package:
+    full = f"{fields.get('groupId', 'org.apache.maven.plugins' if name == 'plugin' else '')}:{fields['artifactId']}"
+    version = fields.get("version", "")
+    source = f"path {fields['systemPath']}" if fields.get("systemPath") else ""
+    extra = " ".join(fields.get(key, "") for key in ("scope", "type", "classifier", "optional")).strip()
+    return Package(
+        full, version, "direct", source, asked=extra, mark=f"<artifactId>{fields['artifactId']}</artifactId>"
+    )
+
+
+def _property(name: str, value: str, packages: list[Package]) -> list[Fact]:
+    if pattern(r"(maven\.compiler\.|java\.version|release$|(^|\.)jdk)").search(name):
+        return [Fact("runtime", name, value, f"<{name}>")]
+    if pattern(VERSIONED).match(value) and "project.build" not in name:
+        packages.append(Package(name, value, "indirect", mark=f"<{name}>"))
+        return []
+    return [Fact("plain", name, value, f"<{name}>")]
+
+
+QUOTED = r"""["']([^"'\s:]+):([^"'\s:]+)(?::([^"':@\s]+))?(?::[^"'@]*)?(?:@\w+)?["']"""
+
+
+LONGEST = 2000
+
+
+def gradle(blocks: list[Block]) -> Snapshot:
+    """build.gradle(.kts): coordinates in quotes, plugins, versions in variables, repositories. The rest is code."""
+    packages: list[Package] = []
+    facts: list[Fact] = []
+    at = blocks[0].at
+    for raw in blocks[0].text.split("\n"):
+        line = " ".join(pattern(r"(^|\s)//.*$").sub("", raw[:LONGEST]).split())
+        if len(raw) > LONGEST:
+            facts.append(Fact("unread", raw[:60].strip(), at=at))
+        packages += [p._replace(at=at) for p in _gradle_line(line)]
+        facts += [f._replace(at=at) for f in _gradle_facts(line)]
+        at += len(raw) + 1
+    return Snapshot(tuple(packages), tuple(facts))
+
+
+def _gradle_line(line: str) -> Iterator[Package]:
+    for group, name, version in pattern(QUOTED).findall(line):
+        if (
+            pattern(r"[\w.-]+").fullmatch(group)
+            and pattern(r"[\w.${}-]+").fullmatch(name)
+            and not line.strip().startswith("project")
+        ):
+            yield Package(f"{group}:{name}", version)
+    mapped = dict(pattern(r"""\b(group|name|version)\s*[:=]\s*["']([^"']+)["']""").findall(line))
+    if "name" in mapped and ("group" in mapped or "version" in mapped):
+        yield Package(f"{mapped.get('group', '')}:{mapped['name']}", mapped.get("version", ""))
+    plugin = pattern(
+        r"""\b(?:id|kotlin)\s*\(?\s*["']([\w.-]+)["']\s*\)?\s*\.?version\s*\(?\s*["']([^"']+)["']"""
+    ).search(line)
+    if plugin:
+        yield Package(f"plugin {plugin[1]}", plugin[2])
+    left, sign, right = line.partition("=")
+    variable = next((w for w in reversed(pattern(r"\w+").findall(left)) if "version" in w.lower()), "") if sign else ""
+    value = pattern(r"""\s*["'](v?\d[^"']*)["']""").match(right)
+    if variable and value:
+        yield Package(variable, value[1], "local" if variable == "version" else "indirect")
+
+
+def _gradle_facts(line: str) -> Iterator[Fact]:
+    address = pattern(
+        r"""(?:\burl\b|\bmaven\b|\buri\b|setUrl|artifactUrls|ivy)[\s=(:{]*(?:uri\s*\(\s*)?["']([^"']+)["']"""
+    ).search(line)
+    if address and ("/" in address[1] or ":" in address[1]):
+        yield Fact("registry", f"the repository {host(address[1]) or address[1]}", address[1])
+    for name in pattern(r"\b(jcenter|mavenLocal|flatDir|gradlePluginPortal|google)\s*[({]").findall(line):
+        risky = name in ("jcenter", "mavenLocal", "flatDir")
+        yield Fact("registry" if risky else "option", f"the repository {name}")
+    if pattern(r"allowInsecureProtocol|isAllowInsecureProtocol").search(line):
+        yield Fact("trust", "allowInsecureProtocol", line.strip())
+    if pattern(r"""\b(files|fileTree)\s*\(""").search(line) and pattern(
+        r"\b(implementation|api|compileOnly|runtimeOnly|classpath)\b"
+    ).search(line):
+        yield Fact("local-redirect", "a library that lies as a file", line.strip())
+    runtime = pattern(
+        r"\b(sourceCompatibility|targetCompatibility|jvmTarget|jvmToolchain|languageVersion)\b[\s=.(]*(?:set\()?(.*)"
+    ).search(line)
+    if runtime:
+        yield Fact("runtime", runtime[1], runtime[2].strip(" )\"'"))
+
+
+def catalog(blocks: list[Block]) -> Snapshot:
+    """libs.versions.toml. https://docs.gradle.org/current/userguide/version_catalogs.html"""
+    data = toml_of(blocks[0].text)
+    packages = [
+        Package(f"version {name}", _version(spec), "indirect", mark=name)
+        for name, spec in table(data, "versions").items()
+    ]
+    for group, key in (("libraries", "module"), ("plugins", "id")):
+        for name, spec in table(data, group).items():
+            if isinstance(spec, str):
+                coordinates, _, version = spec.rpartition(":")
+                packages.append(Package(coordinates, version, mark=name))
+            elif isinstance(spec, dict):
+                full = text_of(spec.get(key) or f"{spec.get('group')}:{spec.get('name')}")
+                packages.append(Package(full, _version(spec.get("version")), mark=name))
+    facts = [Fact("plain", f"bundle {k}", text_of(v), k) for k, v in table(data, "bundles").items()]
+    return Snapshot(tuple(packages), tuple(facts))
+
+
+def _version(spec: Any) -> str:
+    if isinstance(spec, dict):
+        return text_of(
+            spec.get("strictly")
+            or spec.get("require")
+            or spec.get("prefer")
+            or (f"ref {spec['ref']}" if "ref" in spec else "")
+        )
+    return text_of(spec or "")
+
+
+def gradle_lock(blocks: list[Block]) -> Snapshot:
+    """gradle.lockfile: `group:name:version=configurations`."""
+    found: list[Package] = []
+    facts: list[Fact] = []
+    for block in blocks:
+        text = block.text.strip()
+        line = pattern(r"([^:#=\s]+:[^:=\s]+):([^:=\s]+)=.*").fullmatch(text)
+        if line:
+            found.append(Package(line[1], line[2], "locked", at=block.at))
+        elif text and not text.startswith(("#", "empty=")):
+            facts.append(Fact("unread", text[:60], at=block.at))
+    return Snapshot(tuple(found), tuple(facts))
+
+
+def wrapper(blocks: list[Block]) -> Snapshot:
+    """gradle-wrapper.properties, maven-wrapper.properties: the build tool itself, downloaded and run."""
+    packages: list[Package] = []
+    facts: list[Fact] = []
+    lines = dict(_pairs(blocks[0].text))
+    for key, value in lines.items():
+        url = value.replace("\\:", ":")
+        if key in ("distributionUrl", "wrapperUrl"):
+            digest = lines.get("distributionSha256Sum" if key == "distributionUrl" else "wrapperSha256Sum", "")
+            version = pattern(r"-(\d[\w.-]*?)(?:-(?:bin|all))?\.(?:zip|tar\.gz|jar)$").search(url)
+            packages.append(
+                Package(
+                    key,
+                    version[1] if version else url,
+                    "locked",
+                    source_of(url),
+                    url,
+                    frozenset([digest] if digest else ()),
+                    mark=key,
+                )
+            )
+        elif not key.endswith("Sha256Sum"):
+            facts.append(
+                Fact("trust" if (key, value) == ("validateDistributionUrl", "false") else "plain", key, value, key)
+            )
+    return Snapshot(tuple(packages), tuple(facts))
+
+
+def properties(blocks: list[Block]) -> Snapshot:
+    """gradle.properties: a key that says `version` and has one."""
+    own = ("version", "version_name", "versionname")
+    versions = [
+        (key, value) for key, value in _pairs(blocks[0].text) if "version" in key.lower() and value[:1].isdigit()
+    ]
+    return Snapshot(
+        tuple(Package(key, value, "local" if key.lower() in own else "indirect", mark=key) for key, value in versions),
+        (),
+    )
+
+
+def _pairs(text: str) -> Iterator[tuple[str, str]]:
+    """`key = value` lines of a properties file."""
+    for line in text.splitlines():
+        key, sign, value = line.partition("=")
+        if sign and not line.lstrip().startswith(("#", "!")):
+            yield key.strip(), value.strip()
+
+
+def verification(blocks: list[Block]) -> Snapshot:
+    """gradle/verification-metadata.xml: the hashes that downloads are checked against."""
+    root = tree_of(blocks[0].text)
+    packages: list[Package] = []
+    facts: list[Fact] = []
+    for element, _ in _walk(root):
+        if tag(element) == "component":
+            hashes = frozenset(f"{tag(h)}:{h.get('value')}" for artifact in element for h in artifact)
+            packages.append(Package(f"{element.get('group')}:{element.get('name')}@{element.get('version')}", text_of(element.get("version")), "indirect",
+                                    digests=hashes, mark=f'name="{element.get("name")}"'))  # fmt: skip
+        elif tag(element) in ("trust", "trusted-key", "ignored-key", "verify-metadata", "verify-signatures"):
+            facts.append(
+                Fact("trust", f"{tag(element)} {sorted(element.items())}", (element.text or "").strip(), tag(element))
+            )
+    return Snapshot(tuple(packages), tuple(facts))

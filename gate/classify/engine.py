@@ -1,0 +1,169 @@
+"""A change -> its assessment: the highest level over files and rules, with the line that shows why.
+
+Proof of equal meaning lowers a file to 0; everything else a rule says only raises. What can't be read keeps the level
+of its path and is never 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from gate.change.lines import delta
+from gate.classify.nature import is_data, nature_of
+from gate.classify.reading.patterns import pattern
+from gate.classify.registry import load, rules_for, says
+from gate.classify.rule import Context, Nature, finding
+from gate.model import (
+    EXECUTABLE,
+    REGULAR,
+    Assessment,
+    Change,
+    EquivalenceKind,
+    FileAssessment,
+    FileChange,
+    Finding,
+    Level,
+)
+
+# What a file is by its path alone: the level it has when no rule says more.
+BASELINE: dict[Nature, tuple[str, int, str]] = {
+    "docs": ("documentation", 0, "documentation: it runs nowhere"),
+    "test": ("tests", 0, "test code: it ships nowhere"),
+    "vendored": ("vendored", 1, "third-party code, copied in"),
+    "generated": ("generated", 1, "generated: it should follow from its source"),
+    "asset": ("asset", 1, "an asset that is shipped as it is"),
+    "lockfile": ("dependency-update", 1, "resolved versions of dependencies"),
+    "manifest": ("manifest", 1, "the description of a package"),
+    "config": ("configuration", 1, "data or settings that something reads"),
+    "code": ("code", 1, "ordinary code"),
+    "script": ("script", 1, "a script or build recipe"),
+}
+IS_BY_PATH = frozenset(rule for rule, _, _ in BASELINE.values())
+FINDINGS_KEPT = 50
+# Within a level: what can't be undone is said first, what a path alone tells last.
+GRAVEST = {
+    "destructive-command": 0,
+    "sql-destructive": 0,
+    "terraform-removed": 0,
+    "data-deletion": 0,
+    "cloud-deletion": 0,
+    "secret": 0,
+    "production": 2,
+    "environment": 2,
+    "deployment": 2,
+    "policy-path": 2,
+}
+# Folders that something reads by itself: a file that moves in comes alive.
+ACTIVE = pattern(
+    r"(^|/)\.(github|gitlab|circleci|buildkite|husky|githooks|claude|cursor)/|(^|/)(migrations?|migrate|versions|hooks|manifests|overlays|conf\.d|cron\.\w+|sites-enabled|autoload)/|(^|/)env(ironment)?s?/"
+)
+
+IDS = {rule: meaning for rule, _, meaning in BASELINE.values()} | {
+    "formatting": "proved to mean the same before and after",
+    "comments": "only comments or docstrings changed",
+    "binary": "content that cannot be read as text",
+    "mode": "only the mode changed",
+    "rename-active": "a new name changes what reads the file",
+    "oversized": "a file too large to be read",
+}
+
+
+def assess(change: Change, *, services: tuple[str, ...] = ()) -> Assessment:
+    """Grade every file of a change. Pure but for reading the blobs of the change itself."""
+    from gate.classify.services import cross_service
+
+    siblings = frozenset(path for file in change.files for path in file.paths)
+    files = []
+    for file in change.files:
+        files.append(assess_file(file, siblings))
+        file.forget()
+    files = cross_service(files, change, services)
+    return Assessment(level=max((f.level for f in files), default=Level.FULL_AUTONOMY), files=tuple(files))
+
+
+def assess_file(file: FileChange, siblings: frozenset[str] = frozenset()) -> FileAssessment:
+    """One file; both ends of a rename count. A rename that changes what the file is counts as a deletion and an addition."""
+    proof = equivalence(file)
+    if file.status == "renamed" and file.old_path is not None and _becomes_other(file.old_path, file.path):
+        ends = (
+            replace(
+                file,
+                path=file.old_path,
+                old_path=None,
+                status="deleted",
+                new_mode=None,
+                after=None,
+                delta=delta(file.before, None),
+            ),
+            replace(file, old_path=None, status="added", old_mode=None, before=None, delta=delta(None, file.after)),
+        )
+        findings = [f for end in ends for f in _findings(end, siblings, None)]
+        findings.append(finding("rename-active", 1, f"renamed from {file.old_path}: it is read otherwise now", file))
+        return summed(file, findings, None)
+    return summed(file, _findings(file, siblings, proof), proof)
+
+
+def _becomes_other(old: str, new: str) -> bool:
+    """Whether a new name changes who reads the file: another nature, another ending, or other rules."""
+    if nature_of(old) != nature_of(new) or old.rsplit(".", 1)[-1] != new.rsplit(".", 1)[-1]:
+        return True
+    return rules_for(old) != rules_for(new) or bool(ACTIVE.search(old)) != bool(ACTIVE.search(new))
+
+
+def _findings(file: FileChange, siblings: frozenset[str], proof: EquivalenceKind | None) -> list[Finding]:
+    findings = list(_baseline(file, proof))
+    same = proof is not None or (not file.content_changed and file.status == "modified")
+    text = "" if same else f"{file.old_text}\n{file.new_text}".lower()
+    for path in file.paths:
+        context = Context(nature=nature_of(path), siblings=siblings, proved=same)
+        for entry in rules_for(path):
+            if (entry.proof or not same) and says(entry, text):
+                findings += load(entry.module).check(file, context)
+    return findings
+
+
+def summed(file: FileChange, findings: list[Finding], proof: EquivalenceKind | None) -> FileAssessment:
+    """The weightiest findings, each said once, and their highest level."""
+    said = [f for f in dict.fromkeys(findings) if f.rule not in IS_BY_PATH] or findings
+    unique = sorted(dict.fromkeys(said), key=lambda f: (-f.level, GRAVEST.get(f.rule, 1), f.line or 0))[:FINDINGS_KEPT]
+    level = max(f.level for f in findings)
+    return FileAssessment(
+        path=file.path,
+        old_path=file.old_path,
+        status=file.status,
+        level=level,
+        equivalence=proof,
+        findings=tuple(f for f in unique if f.level == level or f.level > 0) or (findings[0],),
+    )
+
+
+def equivalence(file: FileChange) -> EquivalenceKind | None:
+    """Proof that a regular file means the same before and after; a rename, a link and half a patch prove nothing."""
+    if file.status != "modified" or file.partial or not file.content_changed or not file.before or not file.after:
+        return None
+    if {file.old_mode, file.new_mode} - {REGULAR, EXECUTABLE} or file.before.oversized or file.after.oversized:
+        return None
+    from gate.classify.equivalence import prove
+
+    return prove(file.path, file.before.data, file.after.data)
+
+
+def _baseline(file: FileChange, proof: EquivalenceKind | None) -> Iterator[Finding]:
+    if proof is not None:
+        yield finding(proof, 0, IDS[proof], file)
+        return
+    if not file.content_changed and file.status == "modified":
+        return (yield finding("mode", 0, "only the mode changed", file))
+    for path in file.paths:
+        rule, level, reason = BASELINE[nature_of(path)]
+        yield finding(rule, level, reason, file)
+    for blob in (file.before, file.after):
+        if blob is None:
+            continue
+        if blob.oversized:
+            yield finding(
+                "oversized", 2 if is_data(file.path) else 1, f"{blob.size:,} bytes: too large to be read", file
+            )
+        elif blob.binary and nature_of(file.path) not in ("asset", "docs"):
+            yield finding("binary", 1, "binary content: nobody can review it as text", file)

@@ -1,0 +1,114 @@
+"""Proves that two versions of a file mean the same ('formatting'), or differ in comments only ('comments').
+
+    prove("a.py", b"x=1\\n", b"x = 1\\n")      -> "formatting"
+    prove("a.py", b"x = 1\\n", b"x = 2\\n")    -> None
+    prove("Makefile", b"a:\\n\\tb\\n", b"a:\\n b\\n") -> None: no language here, only equal bytes would do
+
+None means "not proved", whatever the reason. What stands in no table is never proved: a Makefile, a shell script, a Dockerfile,
+Markdown, HTML, SQL, Haskell and INI give meaning to blanks in ways that no proof here understands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import PurePosixPath
+from typing import Final
+
+from gate.classify.equivalence.refute import hopeless
+from gate.model import EquivalenceKind
+
+MAX_SIZE: Final = 1_000_000
+"""Bytes a side. Beyond it nothing is proved: the work of a proof grows with the text."""
+
+_BY_SUFFIX: Final[dict[str, str]] = {
+    ".py": "python", ".pyi": "python",
+    ".json": "json", ".jsonc": "json", ".json5": "json", ".webmanifest": "json", ".geojson": "json", ".code-workspace": "json",
+    ".toml": "toml",
+    ".yaml": "yaml", ".yml": "yaml",
+    ".c": "c", ".h": "c",
+    ".cc": "cpp", ".cpp": "cpp", ".cxx": "cpp", ".c++": "cpp", ".hh": "cpp", ".hpp": "cpp", ".hxx": "cpp", ".ipp": "cpp", ".tpp": "cpp",
+    ".inl": "cpp",
+    ".m": "objc", ".mm": "objc",
+    ".css": "css",
+    ".js": "javascript", ".mjs": "javascript", ".cjs": "javascript", ".jsx": "jsx",
+    ".ts": "typescript", ".mts": "typescript", ".cts": "typescript", ".tsx": "tsx",
+    ".go": "go", ".rs": "rust", ".java": "java", ".kt": "kotlin", ".kts": "kotlin", ".php": "php",
+    ".rb": "ruby", ".rake": "ruby", ".gemspec": "ruby", ".cs": "csharp",
+    ".tf": "hcl", ".tfvars": "hcl", ".hcl": "hcl",
+}  # fmt: skip
+_BY_NAME: Final[dict[str, str]] = {
+    "Pipfile": "toml", "Cargo.lock": "toml", "poetry.lock": "toml", "uv.lock": "toml", "pdm.lock": "toml",
+    ".clang-format": "yaml", ".clang-tidy": "yaml", "CITATION.cff": "yaml", ".yamllint": "yaml", "composer.lock": "json",
+    "Gemfile": "ruby", "Rakefile": "ruby", "Podfile": "ruby", "Vagrantfile": "ruby", "Brewfile": "ruby", "Fastfile": "ruby",
+    ".babelrc": "json", ".swcrc": "json",
+}  # fmt: skip
+_MODULES: Final[dict[str, str]] = {
+    "python": "python", "json": "json_", "toml": "toml_", "yaml": "yaml_", "css": "css",
+    "c": "c_family", "cpp": "c_family", "objc": "c_family",
+    "javascript": "javascript", "jsx": "javascript", "typescript": "javascript", "tsx": "javascript",
+    "go": "tree_sitter", "rust": "tree_sitter", "java": "tree_sitter", "kotlin": "tree_sitter", "php": "tree_sitter",
+    "ruby": "tree_sitter", "csharp": "tree_sitter", "hcl": "tree_sitter",
+}  # fmt: skip
+
+_UNSEEN: Final = re.compile(
+    "[\\0-\\b\\v\\f\\x0e-\\x1f\\x7f-\\xa0\\xad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f"
+    "\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
+)
+"""Characters nobody sees, or nobody can tell from a space: controls, bidi marks, zero widths, odd blanks, variation selectors."""
+
+_HEADED: Final = re.compile(r"\ufeff?#(?:!|cloud-)")
+_LONE_RETURN: Final = re.compile(r"\r(?!\n)")
+
+
+def language_of(path: str) -> str | None:
+    """The language key of a path, or None where nothing can be proved."""
+    name = PurePosixPath(path).name
+    if name in _BY_NAME:
+        return _BY_NAME[name]
+    return _BY_SUFFIX.get(PurePosixPath(name.lower()).suffix)
+
+
+def prove(path: str, before: bytes, after: bytes) -> EquivalenceKind | None:
+    """The verdict on the two contents of one path. Never raises."""
+    if before == after:
+        return "formatting"
+    language = language_of(path)
+    if language is None or len(before) > MAX_SIZE or len(after) > MAX_SIZE or hopeless(before, after, language):
+        return None
+    texts = _readable(before, after)
+    if texts is None:
+        return None
+    try:
+        return _prover(language)(*texts, "header" if path.endswith(".h") else language)
+    except (RecursionError, MemoryError):
+        return None
+
+
+def _readable(before: bytes, after: bytes) -> tuple[str, str] | None:
+    """Both texts, unless something in them is not what it looks like."""
+    try:
+        old, new = before.decode(), after.decode()
+    except UnicodeDecodeError:
+        return None
+    if _LONE_RETURN.search(old) or _LONE_RETURN.search(new):
+        return None  # a line end to some readers, a blank to others: code could hide behind a comment
+    if "\0" in old or "\0" in new or _UNSEEN.findall(old) != _UNSEEN.findall(new):
+        return None
+    if (_HEADED.match(old) or _HEADED.match(new)) and _first_line(old) != _first_line(new):
+        return (
+            None  # a kernel reads this line, or cloud-init: it must stay the first, and a carriage return is part of it
+        )
+    return old.removeprefix("\ufeff"), new.removeprefix("\ufeff")
+
+
+def _first_line(text: str) -> tuple[str, bool]:
+    """The first line, and whether the file has carriage returns."""
+    return text.partition("\n")[0], "\r" in text
+
+
+def _prover(language: str) -> Callable[[str, str, str], EquivalenceKind | None]:
+    """The module of a language, imported on first use: the hooks never pay for a parser they don't need."""
+    prover: Callable[[str, str, str], EquivalenceKind | None] = import_module(f"{__name__}.{_MODULES[language]}").prove
+    return prover

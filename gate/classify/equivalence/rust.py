@@ -1,0 +1,214 @@
+"""Rust: what rustfmt changes without changing the meaning.
+
+f(a, b,)                ==  f(a, b)
+(1,)                    !=  (1)           a tuple of one
+{ 1; }                  !=  { 1 }         a semicolon drops the value
+A => { b }              ==  A => b,       a block of one expression, no macro, as an arm or a closure
+m!(a . . b)             !=  m!(a .. b)    macros see which signs touch
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from gate.classify.equivalence.forest import Forest
+from gate.classify.equivalence.tokens import Comment, Rules, Visit
+
+_SIGN: Final = re.compile(rb"[^\w\s()\[\]{},;\"]+")
+_LISTS: Final = (
+    "arguments", "parameters", "array_expression", "field_declaration_list", "ordered_field_declaration_list", "enum_variant_list",
+    "field_initializer_list", "use_list", "type_arguments", "type_parameters", "closure_parameters", "where_clause", "struct_pattern",
+    "tuple_struct_pattern", "slice_pattern",
+)  # fmt: skip
+_TUPLES: Final = ("tuple_expression", "tuple_pattern", "tuple_type")
+_READ_BY_MACROS: Final = re.compile(r"#!?\[\s*(?:cfg_attr\s*\([^]]*)?derive\s*\(([^)]*)\)", re.DOTALL)
+_PLAIN_DERIVES: Final = frozenset(
+    [
+        "Debug",
+        "Clone",
+        "Copy",
+        "PartialEq",
+        "Eq",
+        "Hash",
+        "Default",
+        "PartialOrd",
+        "Ord",
+        "Serialize",
+        "Deserialize",
+        "Error",
+        "From",
+        "Into",
+        "Deref",
+        "DerefMut",
+    ]
+)
+_ATTRIBUTE: Final = re.compile(r"#!?\[\s*([\w:]+)")
+_PLAIN_ATTRIBUTES: Final = frozenset(
+    ["derive", "test", "cfg", "cfg_attr", "allow", "warn", "deny", "forbid", "expect", "must_use", "inline", "doc", "repr", "non_exhaustive", "deprecated", "ignore", "should_panic", "cold", "track_caller", "serde", "error", "from", "source", "default", "no_std", "no_main", "feature", "automatically_derived", "tokio::test", "tokio::main", "path", "macro_use", "macro_export", "rustfmt::skip", "no_mangle", "recursion_limit", "bench", "global_allocator", "target_feature", "rustfmt::skip::macros", "test_log::test", "rstest", "case", "async_trait", "async_trait::async_trait"]
+)  # fmt: skip
+_EXAMPLE: Final = re.compile(r"^\s*(?:///|//!|/\*[*!]|\*)[^\n]*(?:```|~~~)|^\s*//[/!](?: {5,}|\t)", re.MULTILINE)
+_DOC: Final = re.compile(r"//[/!](?!/)|/\*[*!](?![*/])")
+
+
+def doc_mark(comment: Comment) -> str | None:
+    """A doc comment documents something: elsewhere it is an error."""
+    doc = _DOC.match(comment.text)
+    return doc.group()[-1] if doc else None
+
+
+def is_code(comment: Comment, source: str) -> bool:
+    """Whether a comment is an attribute that somebody reads: a doc comment beside an example, a macro or an unknown derive."""
+    if not _DOC.match(comment.text):
+        return False
+    return "token_tree" in comment.place or _reads_docs(source)
+
+
+@lru_cache(maxsize=4)
+def _reads_docs(source: str) -> bool:
+    if _EXAMPLE.search(source):
+        return True
+    derives = {
+        name.strip().rpartition("::")[2] for names in _READ_BY_MACROS.findall(source) for name in names.split(",")
+    }
+    return bool(derives - _PLAIN_DERIVES - {""} or set(_ATTRIBUTE.findall(source)) - _PLAIN_ATTRIBUTES)
+
+
+def _listed(visit: Visit) -> int:
+    forest, children = visit.forest, list(visit.frame.children)
+    closing = visit.frame.kind != "where_clause"
+    at = -2 if closing else -1
+    if len(children) > 2 and forest.text(children[at]) == b",":
+        del children[at]
+    return forest.inner(visit.frame.kind, children)
+
+
+def _tuple(visit: Visit) -> int:
+    """A comma more than the one that makes a tuple."""
+    forest, children = visit.forest, list(visit.frame.children)
+    if [forest.text(child) for child in children].count(b",") > 1 and forest.text(children[-2]) == b",":
+        del children[-2]
+    return forest.inner(visit.frame.kind, children)
+
+
+def _arm(visit: Visit) -> int:
+    """The comma behind an arm separates, no more."""
+    forest, children = visit.forest, list(visit.frame.children)
+    if forest.text(children[-1]) == b",":
+        children.pop()
+    children[-1] = _value(forest, children[-1])
+    return forest.inner(visit.frame.kind, children)
+
+
+def _closure(visit: Visit) -> int:
+    forest, children = visit.forest, list(visit.frame.children)
+    if len(children) == 2 or (len(children) == 3 and forest.text(children[0]) in (b"move", b"")):
+        children[-1] = _value(forest, children[-1])
+    return forest.inner(visit.frame.kind, children)
+
+
+_JUMPS: Final = frozenset({"return_expression", "break_expression", "continue_expression"})
+_STATEMENTS: Final = frozenset(
+    {"macro_invocation", "label", "empty_statement", "(gap)", "inner_attribute_item", "attribute_item"}
+)
+
+
+def _value(forest: Forest, number: int) -> int:
+    """The one expression of a block that is nothing else. A macro may expand to statements there, so it stays."""
+    content = forest.children(number)
+    if forest.kinds[number] != "block" or len(content) != 3 or forest.text(content[0]) != b"{":
+        return number
+    kind = forest.kinds[content[1]]
+    if kind in _STATEMENTS or kind.endswith(("_item", "_statement", "_declaration", "_definition")):
+        return number
+    return content[1]
+
+
+def _block(visit: Visit) -> int:
+    """`return x` at the end of a block needs no semicolon: neither form has a value."""
+    forest, children = visit.forest, list(visit.frame.children)
+    last = forest.children(children[-2]) if len(children) > 2 else ()
+    if len(last) == 2 and forest.kinds[children[-2]] == "expression_statement" and forest.kinds[last[0]] in _JUMPS:
+        children[-2] = last[0]
+    return forest.inner(visit.frame.kind, children)
+
+
+def _parenthesized(visit: Visit) -> int:
+    """`((x))` is `(x)`."""
+    forest, children = visit.forest, visit.frame.children
+    if len(children) == 3 and forest.kinds[children[1]] == "parenthesized_expression":
+        return children[1]
+    return forest.inner(visit.frame.kind, children)
+
+
+def _extern(visit: Visit) -> int:
+    """`extern fn` is `extern "C" fn`."""
+    forest, children = visit.forest, list(visit.frame.children)
+    if len(children) == 1:
+        children.append(forest.add("string_literal", b'"C"'))
+    return forest.inner(visit.frame.kind, children)
+
+
+def _tokens(visit: Visit) -> int:
+    """What a macro gets: the tokens, and which signs touch each other."""
+    forest, frame = visit.forest, visit.frame
+    children: list[int] = []
+    end = -1
+    for child, span in zip(frame.children, frame.spans, strict=True):
+        if end == span[0] and _touch(forest.text(children[-1]), forest.text(child)):
+            children.append(forest.add("(joint)", b""))
+        children.append(child)
+        end = span[1]
+    return forest.inner(frame.kind, children)
+
+
+def _touch(left: bytes, right: bytes) -> bool:
+    """Whether it matters that there is nothing between two tokens."""
+    if _SIGN.fullmatch(left):
+        return _SIGN.fullmatch(right) is not None or right[:1].isdigit() or left in (b"'", b"$", b"#")
+    return (right == b"." and left[:1].isdigit()) or right[:1] in (b'"', b"'", b"#")
+
+
+def _macro(visit: Visit) -> int:
+    """`stringify!` sees the blanks too."""
+    forest, children = visit.forest, list(visit.frame.children)
+    if b"stringify" in visit.text:
+        children.append(forest.add("(text)", visit.text))
+    return forest.inner(visit.frame.kind, children)
+
+
+def _ambiguous(before: str, after: str) -> bool:
+    """`stringify` in a macro of this file may see the blanks of any call of it."""
+    return "stringify!" in before and "macro_rules!" in before
+
+
+RUST: Final = Rules(
+    module="tree_sitter_rust",
+    comments=frozenset({"line_comment", "block_comment"}),
+    atoms=frozenset({"line_comment", "block_comment", "string_literal", "raw_string_literal", "char_literal"}),
+    folds={
+        **dict.fromkeys(_LISTS, _listed),
+        **dict.fromkeys(_TUPLES, _tuple),
+        **dict.fromkeys(
+            (
+                "token_tree",
+                "token_tree_pattern",
+                "token_repetition",
+                "token_repetition_pattern",
+                "macro_rule",
+                "macro_definition",
+            ),
+            _tokens,
+        ),
+        "match_arm": _arm,
+        "closure_expression": _closure,
+        "block": _block,
+        "parenthesized_expression": _parenthesized,
+        "extern_modifier": _extern,
+        "macro_invocation": _macro,
+    },
+    check=_ambiguous,
+    strict=is_code,
+    anchor=doc_mark,
+)

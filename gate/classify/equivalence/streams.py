@@ -1,0 +1,73 @@
+"""What a lexer leaves behind: code tokens, and the comments between them, each tied to its place among the tokens.
+
+    a = 1  # noqa        comment (text "# noqa", after 3 tokens, trailing)
+
+Two texts whose tokens are equal mean the same. What became of the comments decides between 'formatting' and 'comments';
+a directive that changed, vanished or moved to another token leaves no proof at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field
+
+from gate.classify.equivalence.directives import is_directive
+from gate.model import EquivalenceKind
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """`index` counts the code tokens before it; `trailing` says that one of them ends on the same line."""
+
+    text: str
+    index: int
+    trailing: bool
+    directive: bool = False
+    """Known from the context to be one, whatever its text says."""
+
+
+@dataclass(slots=True)
+class Stream:
+    tokens: list[Hashable] = field(default_factory=list)
+    comments: list[Comment] = field(default_factory=list)
+
+    def comment(self, text: str, *, trailing: bool, directive: bool = False) -> None:
+        self.comments.append(Comment(text, len(self.tokens), trailing, directive))
+
+
+def compare(before: Stream, after: Stream) -> EquivalenceKind | None:
+    """The verdict on two streams of one language."""
+    if before.tokens != after.tokens:
+        return None
+    return compare_comments(before.comments, after.comments)
+
+
+def compare_comments(before: Sequence[Comment], after: Sequence[Comment]) -> EquivalenceKind | None:
+    """The verdict where the code is already known to be equal."""
+    if before == after:
+        return "formatting"
+    old, new = [_placed(c) for c in before], [_placed(c) for c in after]
+    if old == new:
+        return "formatting"
+    if [c for c in old if c.directive] != [c for c in new if c.directive]:
+        return None
+    return "comments"
+
+
+def canonical(text: str) -> str:
+    """A comment without its own indentation: what follows the margin of a block comment stays as it is."""
+    if "\n" not in text:
+        return text.strip()
+    first, *rest = (line.rstrip() for line in text.replace("\r\n", "\n").split("\n"))
+    filled = [line for line in rest if line]
+    if all(line.lstrip().startswith("*") for line in filled):
+        rest = [line.lstrip() for line in rest]
+    else:
+        margin = min((len(line) - len(line.lstrip()) for line in filled), default=0)
+        rest = [line[margin:] for line in rest]
+    return "\n".join((first.strip(), *rest))
+
+
+def _placed(comment: Comment) -> Comment:
+    text = canonical(comment.text)
+    return Comment(text, comment.index, comment.trailing, comment.directive or is_directive(text))

@@ -1,0 +1,72 @@
+"""TOML: equal tokens, line by line, mean equal data. Numbers, dates and escapes keep their spelling.
+
+a=1                  a = 1                  formatting
+x = [1,2]            x = [                  formatting: an array may span lines, and end with a comma
+                       1, 2,
+                     ]
+a = 1                a = 1.0                None
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import Final
+
+from gate.classify.equivalence.streams import Stream, compare
+from gate.model import EquivalenceKind
+
+_TOKEN: Final = re.compile(
+    r"""[ \t\r]*(?:
+      (?P<end>\n)
+    | (?P<comment>\#[^\n]*)
+    | (?P<long>\"{3}(?s:(?:[^\\]|\\.)*?)\"{3,5}|'{3}(?s:.*?)'{3,5})
+    | (?P<text>"(?:[^"\\\n]|\\.)*"|'[^'\n]*')
+    | (?P<mark>[\[\]{},=.])
+    | (?P<bare>[^\s\[\]{},=\#"'.]+)
+    | (?P<bad>\S)
+    )""",
+    re.VERBOSE,
+)
+
+_NESTING: Final = {"[": 1, "{": 1, "]": -1, "}": -1}
+_PLAIN_LITERAL: Final = re.compile(r"'[^\"\\]*'\Z")
+
+
+def prove(before: str, after: str, language: str) -> EquivalenceKind | None:
+    """The verdict for two texts, or None. Two readings must agree: the tokens, and the values as `tomllib` sees them."""
+    try:
+        if repr(tomllib.loads(before)) != repr(tomllib.loads(after)):
+            return None
+        return compare(_lex(before), _lex(after))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _lex(text: str) -> Stream:
+    stream, depth, fresh = Stream(), 0, True
+    for match in _TOKEN.finditer(text):
+        kind = str(match.lastgroup)
+        word = match[kind]
+        if kind == "end":
+            if not depth and not fresh:
+                stream.tokens.append("\n")
+            fresh = True
+        elif kind == "comment":
+            stream.comment(word, trailing=not fresh)
+        elif kind == "bad":
+            raise ValueError(word)
+        else:
+            fresh = False
+            depth += _NESTING.get(word, 0) if kind == "mark" else 0
+            _append(stream, kind, word)
+    return stream
+
+
+def _append(stream: Stream, kind: str, word: str) -> None:
+    """Each token with its kind; a last comma in an array means nothing, nor does the choice of quotes."""
+    if word == "]" and kind == "mark" and stream.tokens[-1:] == [("mark", ",")]:
+        stream.tokens.pop()
+    if kind == "text" and _PLAIN_LITERAL.match(word):
+        word = f'"{word[1:-1]}"'
+    stream.tokens.append((kind, word))

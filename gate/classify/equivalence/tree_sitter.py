@@ -1,0 +1,199 @@
+"""Go, Rust, Java, Kotlin, PHP, Ruby, C# and HCL: tokens and shape, and what each of these languages makes of blanks.
+
+    go:     a(b,\\n)         ==  a(b)
+    java:   int[] a = {1,}  ==  int[] a = {1}
+    kotlin: a\\n.b()         ==  a.b()
+    ruby:   a [1]           !=  a[1]
+    csharp: #if A\\n&& B     !=  #if A && B
+    hcl:    a = [\\n1]       ==  a = [1]
+
+Sorted imports, added braces and rewritten literals are other programs to this proof, whether or not they behave the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Final
+
+from gate.classify.equivalence.forest import Forest, UnprovableError
+from gate.classify.equivalence.layouts import GoLayout, HclLayout, KotlinLayout, RubyLayout
+from gate.classify.equivalence.php import PHP, line_numbers
+from gate.classify.equivalence.rust import RUST
+from gate.classify.equivalence.text_blocks import java_leaf, kotlin_call
+from gate.classify.equivalence.tokens import Comment, Fold, Frame, Rules, Visit, prove_tokens
+from gate.model import EquivalenceKind
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_CGO: Final = re.compile(r'^[^\n/]*["`]C["`]\s*(?:;|$|//|/\*)', re.MULTILINE)
+_JAVA_ASCII_ESCAPE: Final = re.compile(r"\\u+00[0-7]", re.IGNORECASE)
+_PREPROCESSOR: Final = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
+_RUBY_TAIL: Final = re.compile(r"^__END__\r?$[\s\S]*", re.MULTILINE)
+_RUBY_MAGIC: Final = re.compile(r"#.*\b[\w-]+:\s*\S|#!|=begin")
+_DOC_TAG: Final = re.compile(r"\A/\*\*[\s\S]*@deprecated\b")
+
+
+def prove(before: str, after: str, language: str) -> EquivalenceKind | None:
+    """The verdict on two texts of `language`. Never raises."""
+    return prove_tokens(before, after, _RULES[language])
+
+
+def _listed(visit: Visit) -> int:
+    """Drops a trailing comma before the closing bracket."""
+    forest, children = visit.forest, list(visit.frame.children)
+    trailing = len(children) > 3 and forest.text(children[-2]) == b"," and forest.text(children[-3]) != b","
+    if trailing and (
+        forest.text(children[-1]) in (b")", b"]", b"}", b">") or forest.kinds[children[-1]] == "tuple_end"
+    ):
+        del children[-2]
+    return forest.inner(visit.frame.kind, children)
+
+
+def _entries(visit: Visit) -> int:
+    """The entries of a Kotlin enum may end in a comma, a semicolon or both."""
+    forest, children = visit.forest, list(visit.frame.children)
+    for sign in (b";", b","):
+        if len(children) > 2 and forest.text(children[-2]) == sign:
+            del children[-2]
+    return forest.inner(visit.frame.kind, children)
+
+
+def _unseparated(visit: Visit) -> int:
+    """Drops the semicolons between statements: the layout has them, and where the compiler puts them."""
+    forest, children = visit.forest, visit.frame.children
+    kept = [child for child in children if forest.children(child) or forest.text(child).strip() not in (b";", b"")]
+    return forest.inner(visit.frame.kind, kept)
+
+
+def _end_line(source: bytes, root: Node) -> bytes | None:
+    """The grammar wants a line break behind the last declaration."""
+    return None if source.endswith(b"\n") else source + b"\n"
+
+
+def _lists(kinds: Iterable[str]) -> Mapping[str, Fold]:
+    return dict.fromkeys(kinds, _listed)
+
+
+def _imports_c(before: str, after: str) -> bool:
+    """The comment above `import "C"` is a C program."""
+    return _CGO.search(before) is not None or _CGO.search(after) is not None
+
+
+def _escapes_ascii(before: str, after: str) -> bool:
+    """Java reads `\\u000a` before anything else: it may end a comment or a string."""
+    return _JAVA_ASCII_ESCAPE.search(before) is not None or _JAVA_ASCII_ESCAPE.search(after) is not None
+
+
+def _moves_preprocessor(before: str, after: str) -> bool:
+    """Directives of C# end with their line."""
+    return [line.strip() for line in _PREPROCESSOR.findall(before)] != [
+        line.strip() for line in _PREPROCESSOR.findall(after)
+    ]
+
+
+def _moves_ruby_data(before: str, after: str) -> bool:
+    return _RUBY_TAIL.findall(before) != _RUBY_TAIL.findall(after) or line_numbers(before) != line_numbers(after)
+
+
+def _is_deprecation(comment: Comment, source: str) -> bool:
+    """`@deprecated` in a doc comment marks the class file."""
+    return _DOC_TAG.match(comment.text) is not None
+
+
+def _is_ruby_magic(comment: Comment, source: str) -> bool:
+    """Magic comments stand before the first token. Block comments begin and end in the first column, or are none."""
+    if comment.text.startswith("=begin") and (comment.column or not re.search(r"^=end\b", comment.text, re.MULTILINE)):
+        raise UnprovableError
+    return comment.index == 0 and _RUBY_MAGIC.match(comment.text) is not None
+
+
+def _hides_directive(comment: Comment, source: str) -> bool:
+    """A comment that spans a `#` line may be none where the lines before are switched off."""
+    if _PREPROCESSOR.search(comment.text):
+        raise UnprovableError
+    return "auto-generated" in comment.text or "autogenerated" in comment.text
+
+
+def _csharp_leaf(forest: Forest, kind: str, text: bytes, frame: Frame) -> int:
+    if b"\n" in text and _PREPROCESSOR.search(text.decode()):
+        raise UnprovableError
+    return forest.add(kind, text)
+
+
+def _ruby_leaf(forest: Forest, kind: str, text: bytes, frame: Frame) -> int:
+    """`"a"` is `'a'` where there is nothing to interpret."""
+    if kind == "string" and text[:1] in (b"'", b'"') and not re.search(rb"[\\#'\"]", text[1:-1]):
+        return forest.add("cooked", text[1:-1])
+    return forest.add(kind, text)
+
+
+_GO: Final = Rules(
+    module="tree_sitter_go",
+    atoms=frozenset({"interpreted_string_literal", "raw_string_literal", "rune_literal"}),
+    folds={
+        **_lists(("argument_list", "parameter_list", "literal_value", "type_arguments", "type_parameter_list")),
+        **dict.fromkeys(
+            ("source_file", "block", "statement_list", "field_declaration_list", "interface_type", "import_spec_list", "var_spec_list",
+             "const_declaration", "type_declaration", "expression_case", "default_case", "type_case", "communication_case"),
+            _unseparated,
+        ),
+    },
+    layout=GoLayout,
+    repair=_end_line,
+    check=_imports_c,
+)  # fmt: skip
+_JAVA: Final = Rules(
+    module="tree_sitter_java",
+    comments=frozenset({"line_comment", "block_comment"}),
+    atoms=frozenset({"string_literal", "character_literal"}),
+    folds=_lists(("array_initializer", "element_value_array_initializer")),
+    leaf=java_leaf,
+    check=_escapes_ascii,
+    strict=_is_deprecation,
+)
+_KOTLIN: Final = Rules(
+    module="tree_sitter_kotlin",
+    comments=frozenset({"line_comment", "block_comment"}),
+    atoms=frozenset({"string_literal", "multiline_string_literal", "character_literal"}),
+    folds={
+        **_lists(("value_arguments", "function_value_parameters", "class_parameters", "type_arguments", "type_parameters",
+                  "collection_literal")),
+        **dict.fromkeys(("", "source_file", "block", "class_body", "import", "package_header"), _unseparated),
+        "enum_class_body": _entries,
+        "navigation_expression": kotlin_call,
+    },
+    layout=KotlinLayout,
+)  # fmt: skip
+_RUBY: Final = Rules(
+    module="tree_sitter_ruby",
+    atoms=frozenset({
+        "string", "heredoc_body", "string_array", "symbol_array", "regex", "subshell", "delimited_symbol", "character", "chained_string",
+        "uninterpreted",
+    }),
+    folds=_lists(("array", "hash", "argument_list")),
+    leaf=_ruby_leaf,
+    layout=RubyLayout,
+    check=_moves_ruby_data,
+    strict=_is_ruby_magic,
+)  # fmt: skip
+_CSHARP: Final = Rules(
+    module="tree_sitter_c_sharp",
+    atoms=frozenset({
+        "string_literal", "verbatim_string_literal", "raw_string_literal", "interpolated_string_expression", "character_literal",
+    }),
+    folds=_lists(("initializer_expression", "enum_member_declaration_list", "switch_expression", "anonymous_object_creation_expression")),
+    leaf=_csharp_leaf,
+    check=_moves_preprocessor,
+    strict=_hides_directive,
+)  # fmt: skip
+_HCL: Final = Rules(
+    module="tree_sitter_hcl",
+    atoms=frozenset({"quoted_template", "string_lit", "heredoc_template"}),
+    folds=_lists(("tuple",)),
+    layout=HclLayout,
+)
+_RULES: Final[Mapping[str, Rules]] = {
+    "go": _GO, "rust": RUST, "java": _JAVA, "kotlin": _KOTLIN, "php": PHP, "ruby": _RUBY, "csharp": _CSHARP, "hcl": _HCL,
+}  # fmt: skip

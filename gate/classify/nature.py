@@ -1,0 +1,121 @@
+"""What a file is, as far as its path can say. Patterns after linguist's documentation.yml, vendor.yml and generated.rb
+(https://github.com/github-linguist/linguist/tree/main/lib/linguist). A path is a hint: rules read the content."""
+
+from __future__ import annotations
+
+import re
+
+from gate.classify.reading.patterns import pattern
+from gate.classify.rule import Nature
+
+# Agent instructions steer agents, OpenAPI and requirements under docs/ are read by machines: none of them is prose.
+NOT_PROSE = pattern(
+    r"(^|/)(AGENTS|CLAUDE|GEMINI|CONVENTIONS|SKILL|copilot-instructions)\.md$|(^|/)\.(cursor|claude|codex|gemini|kiro|github/(instructions|prompts|agents|chatmodes))/"
+    r"|(^|/)(conf\.py|requirements[^/]*\.(txt|in)|CMakeLists\.txt|robots\.txt|\.readthedocs\.ya?ml|openapi[^/]*|swagger[^/]*)$",
+    re.I,
+)
+PROSE = pattern(
+    r"\.(md|markdown|mdown|rst|adoc|asciidoc|txt|texi|pod|rdoc|man|[1-8])$|(^|/)(README|CHANGELOG|CHANGES|HISTORY|NEWS|AUTHORS|CONTRIBUTORS"
+    r"|CONTRIBUTING|COPYING|LICEN[CS]E|NOTICE|INSTALL|THANKS|TODO|SECURITY|SUPPORT|CODE_OF_CONDUCT|MAINTAINERS|CITATION)(\.[a-z-]+)?$"
+    r"|(^|/)\.?github/(ISSUE_TEMPLATE/|PULL_REQUEST_TEMPLATE)|(^|/)(issue|pull_request)_template",
+    re.I,
+)
+DOCS_FOLDER = pattern(r"(^|/)(docs?|documentation|changelog\.d|newsfragments|\.changeset)/", re.I)
+DOCS_ASSET = pattern(r"\.(png|jpe?g|gif|svg|webp|ico|drawio|puml|mmd|dot|bib|tex|pdf|po|pot|ipynb)$", re.I)
+TEXT_DATA = pattern(
+    r"(^|/)[^/]*(version|users?|hosts?|allow|deny|domains?|permissions?|roles?|admins?|config|settings|secrets?|tokens?|keys?|runtime|constraints)[^/]*\.txt$",
+    re.I,
+)
+TEST_NAME = pattern(
+    r"(^|/)(test_[^/]*|[^/]*_test|[^/]*_spec|[^/]*\.(test|spec|stories|cy|e2e)|conftest|[^/]*(Tests?|Spec|IT|TestCase))\.[a-z]+$"
+    r"|(^|/)[^/]*\.(snap|golden|feature)$|(^|/)(pytest\.ini|tox\.ini|jest\.config\.[a-z]+|phpunit\.xml(\.dist)?|\.rspec|codecov\.ya?ml)$"
+)
+TEST_FOLDER = pattern(
+    r"(^|/)(tests?|specs?|__tests__|__mocks__|__snapshots__|testdata|test-data|testing|test-fixtures|fixtures|e2e|[a-z-]+-tests?|src/(test|[a-z]+Test))/",
+    re.I,
+)
+# A folder named tests makes nothing inert that runs by itself: these keep what they are.
+NEVER_TEST = pattern(
+    r"(^|/)(Dockerfile[^/]*|Containerfile|Makefile|Jenkinsfile|CODEOWNERS|\.gitattributes|\.gitmodules)$|\.(tf|tfvars|hcl|dockerfile)$|(^|/)\.(github|gitlab|circleci)/",
+    re.I,
+)
+VENDORED = pattern(
+    r"(^|/)(vendor|vendors|vendored|_vendor|third[-_]?party|3rdparty|extern|externals?|deps|node_modules|bower_components|Godeps|\.yarn/(releases|plugins|sdks)|Pods|Carthage)/"
+    r"|(^|/)(gradlew|gradlew\.bat|mvnw|mvnw\.cmd|jquery[^/]*\.js|bootstrap[^/]*\.(js|css)|autosize[^/]*\.js)$|[-.]min\.(js|css)$",
+    re.I,
+)
+GENERATED = pattern(
+    r"(^|/)(dist|generated|__generated__|gen|autogen)/|\.(pb\.(go|cc|h)|pb2?\.pyi?|_pb2(_grpc)?\.pyi?|g\.dart|freezed\.dart|designer\.cs|generated\.[a-z]+|map)$|_pb2(_grpc)?\.py$"
+    r"|(^|/)(schema\.rb|structure\.sql)$",
+    re.I,
+)
+ASSET = pattern(r"\.(png|jpe?g|gif|svg|ico|webp|avif|bmp|woff2?|ttf|otf|eot|mp[34]|wav|ogg|webm|mov)$", re.I)
+LOCKFILE = pattern(
+    r"(^|/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|Cargo\.lock|Gemfile\.lock|poetry\.lock|uv\.lock|pdm\.lock|Pipfile\.lock"
+    r"|composer\.lock|go\.sum|mix\.lock|flake\.lock|gradle\.lockfile|packages\.lock\.json|pubspec\.lock|Podfile\.lock|Package\.resolved|deno\.lock|conda-lock\.yml|pylock[^/]*\.toml)$"
+)
+MANIFEST = pattern(
+    r"(^|/)(package\.json|pyproject\.toml|setup\.(py|cfg)|requirements[^/]*\.(txt|in)|requirements/[^/]+\.(txt|in)|[^/]*requirements\.(txt|in)|constraints[^/]*\.txt|Pipfile|environment\.ya?ml|Cargo\.toml|go\.(mod|work)|Gemfile|[^/]+\.gemspec"
+    r"|composer\.json|pom\.xml|[^/]+\.gradle(\.kts)?|libs\.versions\.toml|[^/]+\.csproj|Directory\.Packages\.props|packages\.config|mix\.exs|pubspec\.yaml|Podfile|Package\.swift|deno\.jsonc?)$"
+)
+SCRIPT = pattern(
+    r"\.(sh|bash|zsh|ksh|fish|ps1|psm1|bat|cmd)$|(^|/)(Makefile|GNUmakefile|makefile|[^/]+\.mk|Justfile|justfile|Taskfile\.ya?ml|Rakefile|Procfile|crontab|\.envrc|configure)$|(^|/)(bin|scripts?|hooks)/[^./]+$"
+)
+CODE = pattern(
+    r"\.(py|pyi|pyx|rb|erb|haml|slim|rake|js|jsx|mjs|cjs|ts|tsx|mts|cts|go|rs|java|kt|kts|scala|groovy|c|h|cc|cpp|cxx|hpp|hh|hxx|m|mm|cs|fs|vb|php|phtml|pl|pm|lua|swift|dart"
+    r"|ex|exs|erl|hrl|clj|cljs|hs|ml|mli|r|jl|nim|zig|v|d|sql|graphql|gql|proto|html?|vue|svelte|astro|css|scss|sass|less|twig|jinja2?|j2|ejs|hbs|mustache|liquid|cmake|nix|mdx|ipynb|asm|s)$"
+    r"|(^|/)(CMakeLists\.txt|BUILD|WORKSPACE|meson\.build)$|\.(bzl|bazel)$",
+    re.I,
+)
+TOOLING = pattern(  # style and editor settings: they change no behaviour of what is shipped
+    r"(^|/)(\.editorconfig|\.prettierrc[^/]*|\.prettierignore|\.eslintignore|\.eslintrc[^/]*|eslint\.config\.[a-z]+|\.stylelintrc[^/]*|\.rubocop[^/]*|\.standard\.yml|\.flake8|\.pylintrc|pylintrc|ruff\.toml|\.ruff\.toml"
+    r"|\.isort\.cfg|mypy\.ini|\.clang-format|rustfmt\.toml|\.rustfmt\.toml|\.golangci\.ya?ml|\.gitignore|\.dockerignore|\.npmignore|\.git-blame-ignore-revs|\.mailmap|\.gitkeep|\.keep|\.yamllint(\.ya?ml)?|\.markdownlint[^/]*"
+    r"|\.all-contributorsrc|\.cspell\.json|cspell[^/]*|typos\.toml|\.typos\.toml|\.tool-versions|\.nvmrc|\.node-version|\.ruby-version|\.python-version|rust-toolchain(\.toml)?|\.github/FUNDING\.yml|mkdocs\.yml)$",
+    re.I,
+)
+
+
+def nature_of(path: str) -> Nature:
+    """The first kind whose pattern fits, from the most to the least telling."""
+    if LOCKFILE.search(path):
+        return "lockfile"
+    if MANIFEST.search(path) and not TEST_FOLDER.search(path):
+        return "manifest"
+    if VENDORED.search(path) and not NEVER_TEST.search(path):
+        return "vendored"
+    if _is_docs(path):
+        return "docs"
+    if _is_test(path):
+        return "test"
+    if GENERATED.search(path):
+        return "generated"
+    if ASSET.search(path):
+        return "asset"
+    if SCRIPT.search(path):
+        return "script"
+    if CODE.search(path) or TOOLING.search(path):
+        return "code"
+    return "config" if is_data(path) else "code"
+
+
+DATA = pattern(
+    r"\.(ya?ml|json|jsonc|json5|toml|ini|cfg|conf|properties|env|xml|plist|cnf|config|editorconfig|txt|csv|tsv|service|timer|socket|rules|list)$|(^|/)\.[A-Za-z][^/]*$",
+    re.I,
+)
+
+
+def is_data(path: str) -> bool:
+    """Settings, data and dot files: something reads them."""
+    return bool(DATA.search(path))
+
+
+def _is_docs(path: str) -> bool:
+    if NOT_PROSE.search(path) or TEXT_DATA.search(path):
+        return False
+    return bool(PROSE.search(path) or (DOCS_FOLDER.search(path) and DOCS_ASSET.search(path)))
+
+
+def _is_test(path: str) -> bool:
+    if NEVER_TEST.search(path) or NOT_PROSE.search(path):
+        return False
+    return bool(TEST_NAME.search(path) or TEST_FOLDER.search(path))

@@ -1,0 +1,122 @@
+"""A GitHub workflow as facts: triggers, jobs, and the permissions each job's token ends up with."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from gate.classify.reading.patterns import pattern
+
+RANK = {"none": 0, "read": 1, "write": 2, "admin": 2}
+UNSET = "default"
+# What makes a job one that ships: known actions, and commands that publish or deploy.
+SHIPS = pattern(
+    r"gh-action-pypi-publish|npm-publish|action-gh-release|create-release|upload-release|goreleaser|release-gem|changesets/action|semantic-release|ncipollo/release"
+    r"|deploy-pages|gh-pages|amazon-ecs-deploy|ecs-deploy|webapps-deploy|/deploy-|k8s-deploy|wrangler-action|vercel-action|netlify|firebase-action|flyctl|helm-gh-pages|chart-releaser"
+    r"|\b(npm|pnpm|yarn|cargo|uv|poetry|flit|hatch|vsce|ovsx|dart pub) publish\b|\btwine upload\b|\bgem push\b|\bdocker (image )?push\b|buildx build\b.*--push|\bgh release (create|upload|edit)\b"
+    r"|\bkubectl (apply|set|rollout|patch|replace|scale)\b|\bhelm (upgrade|install)\b|\bhelmfile\b.*(apply|sync)|\b(terraform|tofu|terragrunt)\b[^\n|]*\bapply\b|\bpulumi up\b|\bcdk deploy\b"
+    r"|\b(serverless|sls|sam|eb|gcloud app|firebase|fly|flyctl|vercel|netlify|wrangler|cap|kamal) deploy\b|\baws [a-z0-9-]+ (update|create|put|deploy|start|run)-|\baws s3 (sync|cp)\b|ansible-playbook|\bmvn\b.*\bdeploy\b|gradlew?\b.*\bpublish",
+    re.I,
+)
+PUSHES = pattern(r"build-push-action")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workflow:
+    triggers: frozenset[str]
+    frame: str
+    """Everything but the jobs, as text to compare."""
+    permissions: Any
+    jobs: dict[str, str]
+    """Job -> its whole content as text to compare."""
+    job_permissions: dict[str, Any]
+
+    def grants(self) -> dict[str, dict[str, int] | str]:
+        """Job -> what its token may do: its own block, else the workflow's, else the repository's default."""
+        return {job: _scopes(own if own is not None else self.permissions) for job, own in self.job_permissions.items()}
+
+    def wider_than(self, old: Workflow) -> list[str]:
+        """Scopes that some job holds now and did not hold before; a new job is held to what the old workflow had."""
+        before, found = old.grants(), []
+        for job, now in self.grants().items():
+            was = before.get(job)
+            if was is None:
+                # A new job: compare with what the file as a whole granted; reading is what every checkout needs.
+                was = _scopes(old.permissions) if old.permissions is not None else {}
+                if isinstance(now, str):
+                    now = {} if now == UNSET else {"all": 2}
+                found += [f"{s}: write ({job})" for s, rank in now.items() if rank > max(1, _rank(was, s))]
+            else:
+                found += _wider(was, now, job)
+        return found
+
+    def ships(self, job: str) -> bool:
+        text = self.jobs.get(job, "")
+        return bool(SHIPS.search(text) or (PUSHES.search(text) and not re.search(r"'push': '?false", text)))
+
+
+def _rank(scopes: dict[str, int] | str, scope: str) -> int:
+    return 1 if isinstance(scopes, str) else scopes.get(scope, scopes.get("all", 0))
+
+
+def _wider(was: dict[str, int] | str, now: dict[str, int] | str, job: str) -> list[str]:
+    if was == now:
+        return []
+    if isinstance(now, str):
+        return [f"the repository's default instead of a list ({job})"]
+    # From the unknown default: a first block that only reads is a tightening; whatever writes is stated, so widening.
+    return [
+        f"{s}: {'write' if rank == 2 else 'read'} ({job})"
+        for s, rank in now.items()
+        if rank > (1 if isinstance(was, str) else _rank(was, s))
+    ]
+
+
+def _scopes(block: Any) -> dict[str, int] | str:
+    if block is None:
+        return UNSET
+    if isinstance(block, str):
+        return {"all": {"write-all": 2, "read-all": 1}.get(block.strip(), 2 if block.strip() else 0)}
+    if isinstance(block, dict):
+        return {str(k): RANK.get(str(v), 2) for k, v in block.items()}
+    return {"all": 2}
+
+
+@cache
+def _loader() -> Any:
+    import yaml
+
+    return getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # BaseLoader keeps `on` a string
+
+
+def load_yaml(text: str, *, limit: int = 1_000_000) -> Any:
+    """The document, None where it can't be read. Aliases are refused: they can blow a small file up."""
+    import yaml
+
+    if len(text) > limit or re.search(r"(?m)^[^#\n]*[:\-]\s+\*\w", text):
+        return None
+    try:
+        return yaml.load(text, Loader=_loader())
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return None
+
+
+def read_workflow(text: str) -> Workflow | None:
+    """A workflow, the empty one for no text, None where it can't be read."""
+    if not text.strip():
+        return Workflow(triggers=frozenset(), frame="", permissions={}, jobs={}, job_permissions={})
+    document = load_yaml(text)
+    if not isinstance(document, dict) or not isinstance(document.get("jobs"), dict):
+        return None
+    on = document.get("on")
+    triggers = {on} if isinstance(on, str) else {str(x) for x in on} if isinstance(on, (list, dict)) else set()
+    jobs = document["jobs"]
+    return Workflow(
+        triggers=frozenset(triggers),
+        frame=repr({k: v for k, v in document.items() if k not in ("jobs", "permissions", "name")}),
+        permissions=document.get("permissions"),
+        jobs={str(k): repr(v) for k, v in jobs.items()},
+        job_permissions={str(k): v.get("permissions") if isinstance(v, dict) else None for k, v in jobs.items()},
+    )

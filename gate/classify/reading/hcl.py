@@ -1,0 +1,38 @@
+"""HCL by lines: which top-level block each line stands in. A brace counter, not a parser: it answers on broken files too."""
+
+from __future__ import annotations
+
+import re
+
+from gate.classify.reading.patterns import pattern
+
+HEADER = pattern(
+    r'^\s*(resource|data|module|variable|output|provider|terraform|locals|moved|removed|import|check|inputs|include|dependency|generate|remote_state|policy)\b((?:\s+"[^"\n]*")*)\s*(?:=\s*)?\{'
+)
+HEREDOC = pattern(r"<<[-~]?\s*\"?(\w+)\"?\s*$")
+
+
+def blocks(text: str) -> list[str]:
+    """For each line (index 0 = line 1) the header of its top-level block, such as `resource aws_iam_role admin`, else ``."""
+    answer: list[str] = []
+    header, depth, until = "", 0, ""
+    for line in text.split("\n"):
+        if until:
+            answer.append(header)
+            until = "" if line.strip() == until else until
+            continue
+        match = HEADER.match(line) if depth == 0 else None
+        if match:
+            header = " ".join([match.group(1), *re.findall(r'"([^"]*)"', match.group(2))])
+        answer.append(header)
+        bare = re.sub(r'"(?:[^"\\]|\\.)*"|#.*|//.*', "", line)
+        depth = max(0, depth + bare.count("{") - bare.count("}") + bare.count("[") - bare.count("]"))
+        heredoc = HEREDOC.search(bare)
+        until = heredoc.group(1) if heredoc else ""
+        if depth == 0 and not until:
+            header = ""
+    return answer
+
+
+def headers(text: str) -> set[str]:
+    return {h for h in blocks(text) if h}

@@ -1,0 +1,123 @@
+"""The literal registry: each rule's module and the paths that concern it. A module is imported when a path first fits,
+so that a commit hook pays only for what the commit touches. A new rule is its file, one line here, a folder of cases."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import import_module
+from typing import NamedTuple, cast
+
+from gate.classify.rule import Rule
+
+ANY = r""
+CODE_LIKE = r"\.(py|pyx|rb|erb|rake|[cm]?[jt]sx?|go|rs|java|kts?|scala|groovy|cs|fs|php|pl|pm|lua|swift|dart|exs?|clj|sql|vue|svelte|c|cc|cpp|h|hpp|mm?)$"
+YAML_LIKE = r"\.(ya?ml|json|tpl|gotmpl|j2)$"
+
+
+# What a statement can't do without, and what spells a keyword otherwise (escapes, and strings put together).
+SQL_WORDS = (
+    *(
+        "table",
+        "drop",
+        "alter",
+        "truncate",
+        "grant",
+        "revoke",
+        "delete",
+        "update",
+        "insert",
+        "create",
+        "reassign",
+        "exec",
+    ),
+    *("copy ", "do $", "database", "schema", "\\x", "\\u", "\\!", "replace", "merge"),
+    *("' + '", '" + "', "'+'", '"+"', '" . "', '" << "', "' . '", "' << '", "||"),
+)
+LOSS_WORDS = (
+    *(
+        "delet",
+        "destroy",
+        "drop",
+        "truncat",
+        "rmtree",
+        "rimraf",
+        "remov",
+        "flush",
+        "terminat",
+        "purg",
+        "rm_r",
+        "rm",
+        ".del",
+    ),
+    *("retention", "keep", "expir", "deregister", "empty", "env", "prod", "confirm", "dry", "wipe", "clear"),
+)
+
+
+class Entry(NamedTuple):
+    module: str
+    paths: str
+    """A regular expression that is searched in the path, ignoring case."""
+    proof: bool = False
+    """True: it also runs where before and after are proved to mean the same."""
+    words: tuple[str, ...] = ()
+    """One of these must stand in the content, in any case, or the rule has nothing to say and is not loaded."""
+
+
+REGISTRY: tuple[Entry, ...] = (
+    Entry("modes", ANY, proof=True),
+    Entry("hidden", ANY, proof=True),
+    Entry("governance", ANY, proof=True),
+    Entry("secrets", ANY),
+    Entry("workflows", r"(^|/)\.(github|gitea|forgejo)/|(^|/)action\.ya?ml$"),
+    Entry("ci", ANY),
+    Entry("containers", r"dockerfile|containerfile|compose|(^|/)\.devcontainer|\.dockerignore$|(^|/)Vagrantfile"),
+    Entry("terraform", r"\.(tf|tfvars|hcl|tofu|tf\.json|tfvars\.json)$|terragrunt|\.terraform"),
+    Entry("cloud", YAML_LIKE + r"|\.(template|bicep)$|pulumi|cdk"),
+    Entry("kubernetes", YAML_LIKE + r"|(^|/)(helmfile|charts?|helm|k8s|kustomiz|manifests?)|\.helmignore$"),
+    Entry("production", ANY),
+    Entry("iam", YAML_LIKE + r"|\.(tf|hcl|tfvars|py|ts|go)$|polic|iam|role"),
+    Entry("sql", r"\.sql$|" + CODE_LIKE, words=SQL_WORDS),
+    Entry(
+        "migrations",
+        r"migrat|(^|/)(alembic|flyway|liquibase|prisma|changelogs?|versions|db)/|schema\.(rb|prisma|sql)$|structure\.sql$",
+    ),
+    Entry(
+        "contracts",
+        r"\.(proto|graphqls?|gql|avsc|avdl|thrift|smithy|raml|wsdl|xsd|asyncapi)$|openapi|swagger|asyncapi|\.schema\.json$|schemas?/|\.(ya?ml|json)$",
+    ),
+    Entry(
+        "dependencies",
+        r"\.(lockb?|lockfile|locked|resolved|gemspec|gemfile|gradle|kts|csproj|fsproj|vbproj|props|targets|toml|npmrc|pypirc|condarc)$"
+        r"|(^|/)(packages?[^/]*\.(json|swift|config)|npm-shrinkwrap\.json|deno\.jsonc?|pnpm-[^/]+\.yaml|\.?pnpmfile\.[cm]js|\.yarnrc(\.yml)?|setup\.(py|cfg)|pipfile"
+        r"|environment\.ya?ml|conda-lock\.yml|pip\.(conf|ini)|go\.(mod|sum|work|work\.sum)|gemfile|gems\.rb|composer\.json|(pom|verification-metadata|extensions|settings)\.xml"
+        r"|(gradle|gradle-wrapper|maven-wrapper)\.properties|nuget\.config|global\.json|dotnet-tools\.json|mix\.exs|pubspec\.yaml|podfile|cartfile[^/]*|\.(cargo|bundle)/config)$"
+        r"|(require|constraint)[^/]*\.(txt|in)$|(^|/)(requirements|constraints)/[^/]+\.(txt|in)$",
+    ),
+    Entry("security", ANY),
+    Entry("suppressions", ANY),
+    Entry("commands", ANY),
+    Entry("deletion", CODE_LIKE, words=LOSS_WORDS),
+    Entry("settings", ANY),
+    Entry("agents", ANY),
+)
+
+
+@cache
+def _compiled() -> tuple[tuple[Entry, re.Pattern[str]], ...]:
+    return tuple((entry, re.compile(entry.paths, re.I)) for entry in REGISTRY)
+
+
+@cache
+def load(module: str) -> Rule:
+    return cast(Rule, import_module(f"gate.classify.rules.{module}"))
+
+
+def rules_for(path: str) -> tuple[Entry, ...]:
+    """The rules that a path concerns, in the registry's order; `load` brings one."""
+    return tuple(entry for entry, pattern in _compiled() if pattern.search(path))
+
+
+def says(entry: Entry, text: str) -> bool:
+    """Whether the content, in lower case, holds one of the entry's words."""
+    return not entry.words or any(word in text for word in entry.words)

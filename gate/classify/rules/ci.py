@@ -1,0 +1,66 @@
+"""CI outside GitHub Actions, bots that open changes, and the hooks of pre-commit.
+
+Raises: `.gitlab-ci.yml`, `Jenkinsfile`, `.pre-commit-config.yaml`, `renovate.json`, `.github/dependabot.yml`.
+Ignores: `codecov.yml` and linters' settings (ordinary, level 1).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gate.classify.reading.actions import SHIPS
+from gate.classify.reading.patterns import pattern
+from gate.classify.rule import Context, finding
+from gate.model import FileChange, Finding
+
+IDS = {
+    "ci": "what CI runs",
+    "ci-publish": "a CI step that deploys or publishes",
+    "pre-commit-config": "what runs on every developer's commit",
+    "update-bot": "what opens or merges changes by itself",
+    "docs-build": "what the documentation build runs",
+}
+CI = pattern(
+    r"(^|/)(\.gitlab-ci\.ya?ml|Jenkinsfile[^/]*|azure-pipelines[^/]*\.ya?ml|\.travis\.yml|\.?appveyor\.ya?ml|bitbucket-pipelines\.yml|\.drone\.(ya?ml|jsonnet)|cloudbuild[^/]*\.(ya?ml|json)"
+    r"|\.cirrus\.(yml|star)|codefresh\.yml|buildspec[^/]*\.ya?ml|\.semaphore/|\.woodpecker(\.ya?ml|/)|\.circleci/|\.buildkite/|\.gitlab/ci/|\.tekton/|\.teamcity/|\.harness/|\.azure-pipelines/|\.goreleaser\.ya?ml|\.releaserc[^/]*|release-please-config\.json)",
+    re.I,
+)
+BOTS = pattern(
+    r"(^|/)(\.github/(dependabot|renovate)[^/]*|renovate\.json5?|\.renovaterc[^/]*|dependabot\.ya?ml|\.?pyup\.yml|\.snyk)$"
+)
+SAFER = "show the run of the changed pipeline on a branch, and let an owner of CI approve exactly this head"
+
+
+def check(file: FileChange, context: Context) -> Iterator[Finding]:
+    path = file.path
+    if re.search(r"(^|/)\.pre-commit-(config|hooks)\.ya?ml$", path):
+        yield finding(
+            "pre-commit-config",
+            3,
+            "changes what runs on every developer's commit",
+            file,
+            safer="pin each hook to a released revision",
+        )
+    elif BOTS.search(path):
+        yield finding(
+            "update-bot",
+            3,
+            "changes what opens or merges changes by itself",
+            file,
+            safer="keep automerge off for major steps",
+        )
+    elif re.search(r"(^|/)\.readthedocs\.ya?ml$", path):
+        yield finding("docs-build", 2, "changes what the documentation build runs", file)
+    elif CI.search(path):
+        ships = next(
+            (
+                x
+                for x in (*file.added, *file.removed)
+                if SHIPS.search(x.text) or re.search(r"^\s*environment\s*:|\bdeploy", x.text)
+            ),
+            None,
+        )
+        if ships is not None:
+            yield finding("ci-publish", 4, "changes a step that deploys or publishes", file, line=ships, safer=SAFER)
+        yield finding("ci", 3, "changes what CI runs", file, safer=SAFER)

@@ -1,0 +1,109 @@
+"""Commands that stand in scripts, recipes, images and code, graded by the same grader as an agent's own commands.
+
+Raises: `aws rds delete-db-instance …` added to a script, `kubectl delete ns prod` in a Makefile, `os.system("terraform destroy")`.
+Ignores: `rm -rf build/`, text that is echoed or searched for, prose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from gate.classify.reading.patterns import pattern
+from gate.classify.rule import Context, finding
+from gate.model import FileChange, Finding, Line
+
+IDS = {
+    "destructive-command": "a script runs a command that cannot be undone",
+    "access-command": "a script changes who may do what",
+    "production-command": "a script changes production",
+}
+SHELL = pattern(r"\.(sh|bash|zsh|ksh)$|(^|/)(bin|scripts?|hooks)/[^./]+$|(^|/)(Procfile|\.envrc|crontab)$")
+RECIPE = pattern(
+    r"(^|/)(Makefile|GNUmakefile|makefile|Justfile|justfile|[^/]+\.mk|Dockerfile[^/]*|Containerfile[^/]*|[^/]+\.dockerfile|Taskfile\.ya?ml|Jenkinsfile[^/]*)$|(^|/)\.(github|gitlab|circleci|buildkite)/.*\.ya?ml$|\.gitlab-ci\.ya?ml$|azure-pipelines[^/]*\.ya?ml$|bitbucket-pipelines\.yml$",
+    re.I,
+)
+RULES = {"destructive": "destructive-command", "access": "access-command", "production": "production-command"}
+IMAGE = pattern(r"(^|/)(Dockerfile|Containerfile)[^/]*$|\.dockerfile$", re.I)
+IN_AN_IMAGE = frozenset({"rm", "chmod", "chown", "useradd", "adduser", "groupadd", "addgroup", "usermod", "find", "mv", "sed", "truncate", "apt", "apt-get", "curl", "ln", "setcap", "passwd", "visudo", "crontab"})
+"""What these touch while an image is built goes with the build: the image's own rule grades the file."""
+STRIP = pattern(
+    r"^\s*(?:RUN|CMD|ENTRYPOINT|-?\s*run\s*:\s*[|>]?[-+]?|-?\s*(?:script|command|cmd)\s*:|[@-]+|-\s+)\s*"
+)
+
+
+@cache
+def _in_code() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:\bsystem|popen|\bspawn\w*|\bexec\w*|subprocess\.\w+|check_call|check_output|\brun|Command::new|exec\.Command|%x|shell_exec|execSync|\bsh)\s*[\(\[{\"' ]"
+        r"[^\n]{0,400}?(?:terraform|tofu|terragrunt|kubectl|helm|aws|gcloud|az|rm|dropdb|psql|mysql|redis-cli|mongo\w*|pulumi|eb|docker|git|heroku|gsutil)\b[^\n]{0,400}"
+    )
+
+
+def check(file: FileChange, context: Context) -> Iterator[Finding]:
+    if context.nature == "docs" or not file.added:
+        return
+    shebang = file.new_text.startswith("#!") and re.match(r"#!.*\b(ba|z|k|da)?sh\b", file.new_text)
+    if SHELL.search(file.path) or shebang or RECIPE.search(file.path):
+        yield from _script(file, whole=bool(SHELL.search(file.path) or shebang))
+    elif context.nature in ("code", "manifest", "test"):
+        yield from _code(file, context)
+
+
+def _script(file: FileChange, *, whole: bool) -> Iterator[Finding]:
+    from gate.commands import grade_script
+
+    added = {line.number: line for line in file.added}
+    gone = {line.text.strip() for line in file.removed}
+    text = file.new_text if whole else "\n".join(STRIP.sub("", row) for row in file.new_text.split("\n"))
+    for number, grade in grade_script(text):
+        line = added.get(number)
+        if line is None or line.text.strip() in gone or grade.level < 3 or grade.effect not in RULES:
+            continue
+        if IMAGE.search(file.path) and grade.program.split(" ")[0].rsplit("/", 1)[-1] in IN_AN_IMAGE:
+            continue
+        reason = grade.reasons[0] if grade.reasons else "cannot be undone"
+        yield finding(
+            RULES[grade.effect],
+            grade.level,
+            f"runs {reason}" if reason.startswith("`") else f"runs `{grade.program[:60]}`: {reason}",
+            file,
+            line=line,
+            safer=grade.safer or "let a human run it, with a dry run first",
+        )
+
+
+def _code(file: FileChange, context: Context) -> Iterator[Finding]:
+    """Shell text inside other languages: the string or list that is handed to a process."""
+    from gate.commands import grade
+
+    gone = {line.text.strip() for line in file.removed}
+    for line in file.added:
+        match = _in_code().search(line.text[:2000])
+        if match is None or line.text.strip() in gone:
+            continue
+        for command in _commands(line):
+            graded = grade(command)
+            if graded.level >= 4 and graded.effect in RULES:
+                yield finding(
+                    RULES[graded.effect],
+                    4,
+                    f"runs `{command[:60]}`",
+                    file,
+                    line=line,
+                    safer=graded.safer or "let a human run it",
+                )
+                return
+
+
+def _commands(line: Line) -> list[str]:
+    """Each string literal of the line, and all of them joined by spaces (an argument list)."""
+    strings = [
+        s
+        for pair in re.findall(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|`([^`]*)`", line.text[:2000])
+        for s in pair
+        if s
+    ]
+    joined = " ".join(strings)
+    return [s for s in strings if " " in s] + ([joined] if len(strings) > 1 else [])

@@ -1,0 +1,50 @@
+"""Containers: what is built into images and how they run together.
+
+Raises: a Dockerfile, a compose file, a devcontainer.
+Ignores: `.dockerignore` (ordinary, level 1).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gate.classify.reading.patterns import pattern
+from gate.classify.rule import Context, finding
+from gate.model import FileChange, Finding
+
+IDS = {
+    "container": "what an image holds or how containers run",
+    "container-privileged": "a container gains rights on its host",
+}
+FILES = pattern(
+    r"(^|/)((Dockerfile|Containerfile)[^/]*|[^/]+\.(dockerfile|containerfile)|(docker-|podman-)?compose[^/]*\.ya?ml|docker-bake\.(hcl|json)|\.devcontainer/.*|devcontainer\.json|docker-entrypoint[^/]*|Vagrantfile)$",
+    re.I,
+)
+RIGHTS = pattern(
+    r"privileged\s*:\s*true|--privileged|/var/run/docker\.sock|network_mode\s*:\s*[\"']?host|pid\s*:\s*[\"']?host|cap_add|SYS_ADMIN",
+    re.I,
+)
+
+
+def check(file: FileChange, context: Context) -> Iterator[Finding]:
+    if not FILES.search(file.path) or file.path.endswith((".md", ".dockerignore")):
+        return
+    yield finding(
+        "container",
+        3,
+        "changes what an image holds or how containers run",
+        file,
+        line=next(iter(file.added), None),
+        safer="build it and scan the image before the change lands",
+    )
+    gained = next((x for x in file.added if RIGHTS.search(x.text)), None)
+    if gained is not None:
+        yield finding(
+            "container-privileged",
+            3,
+            "a container gains rights on its host",
+            file,
+            line=gained,
+            safer="grant the one capability it needs",
+        )

@@ -1,0 +1,94 @@
+"""API contracts: OpenAPI, AsyncAPI, protobuf, GraphQL, Avro, JSON Schema, Thrift, WSDL, Smithy, RAML; what breaks for callers.
+
+Raises (2): a removed path or field, a parameter that is now required, a field number that moved; any other edit of a
+contract. Raises (3): a `security:` requirement taken away.
+Ignores: a description or a comment, a client generated from the contract, a GraphQL query, the contracts of tests.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from gate.classify.contracts import grammars, trees
+from gate.classify.contracts.kinds import Kind, kind_of
+from gate.classify.rule import Context, finding
+from gate.model import GITLINK, SYMLINK, FileChange, Finding, Line
+
+IDS = {
+    "api-contract": "an interface that other programs are built against changes",
+    "api-breaking": "an interface loses or changes something that callers use",
+    "api-security": "an interface stops asking for authentication",
+    "api-prose": "only descriptions, examples or comments of an interface change",
+}
+TREES: frozenset[Kind] = frozenset({"openapi", "asyncapi", "json-schema", "avro"})
+NAMES: dict[Kind, str] = {"openapi": "an OpenAPI description", "asyncapi": "an AsyncAPI description", "protobuf": "a protobuf schema", "graphql": "a GraphQL schema",
+                          "avro": "an Avro schema", "json-schema": "a JSON Schema", "thrift": "a Thrift interface", "wsdl": "a WSDL or XSD", "smithy": "a Smithy model", "raml": "a RAML description"}  # fmt: skip
+SECURITY_LINE = re.compile(r"^\s*[\"']?(?:security|securitySchemes|securityDefinitions)[\"']?\s*:")
+REPORTED = 3
+GUARD = "keep the requirement; if an endpoint must be public, say so for that one endpoint and let security review it"
+
+
+def check(file: FileChange, context: Context) -> Iterator[Finding]:
+    if context.nature in ("test", "vendored", "lockfile") or {file.old_mode, file.new_mode} & {SYMLINK, GITLINK}:
+        return
+    kind = kind_of(file.path, file.new_text or file.old_text) or (kind_of(file.old_path or file.path, file.old_text) if file.before else None)
+    if kind is None or (context.nature == "docs" and kind not in ("openapi", "asyncapi")):
+        return
+    if file.after is None:
+        yield finding("api-breaking", 2, f"{NAMES[kind]} is removed", file)
+    elif file.before is None:
+        yield finding("api-contract", 2, f"{NAMES[kind]} is added: callers will be built against it", file)
+    elif file.content_changed:
+        yield from _changed(file, kind)
+    else:
+        yield finding("api-contract", 2, f"{NAMES[kind]} moves: what is generated from it must follow", file)
+
+
+def _changed(file: FileChange, kind: Kind) -> Iterator[Finding]:
+    found: list[trees.Found] = []
+    if kind in TREES and not file.partial and not file.path.endswith(".avdl"):
+        old, new = trees.parse(file.old_text, file.old_path or file.path), trees.parse(file.new_text, file.path)
+        if old is not None and new is not None:
+            if trees.same_but_prose(old, new):
+                yield finding("api-prose", 1, IDS["api-prose"], file)
+                return
+            found = list(islice(trees.differences(old, new, kind), trees.REPORT_LIMIT * 4))
+        elif lost := _security_lines(file):
+            found = [("security", f"`{lost[0].text.strip()}` is taken away")]
+    elif not file.partial:
+        if grammars.same_but_prose(file.old_text, file.new_text, kind):
+            yield finding("api-prose", 1, IDS["api-prose"], file)
+            return
+        found = list(islice(grammars.differences(file.old_text, file.new_text, kind), trees.REPORT_LIMIT))
+    elif lost := _security_lines(file):
+        found = [("security", f"`{lost[0].text.strip()}` is taken away")]
+    yield from _report(file, kind, found)
+
+
+def _report(file: FileChange, kind: Kind, found: list[trees.Found]) -> Iterator[Finding]:
+    for what, text in [f for f in found if f[0] == "security"][:REPORTED]:
+        yield finding("api-security", 3, text, file, line=_line(file, what), safer=GUARD)
+    breaking = [text for what, text in found if what == "breaking"]
+    for text in breaking[:REPORTED]:
+        yield finding("api-breaking", 2, text, file, line=_line(file, text))
+    if not found:
+        yield finding("api-contract", 2, f"{NAMES[kind]} changes", file, line=file.added[0] if file.added else None)
+
+
+def _security_lines(file: FileChange) -> list[Line]:
+    """Removed requirements that no added line brings back: for trees that cannot be compared."""
+    added = sum(1 for line in file.added if SECURITY_LINE.match(line.text))
+    lost = [line for line in file.removed if SECURITY_LINE.match(line.text)]
+    return lost[added:]
+
+
+def _line(file: FileChange, text: str) -> Line | None:
+    """The changed line that shows it best: a removed one that names the last word."""
+    words = re.findall(r"[\w/{}-]{2,}", text.replace("is removed", "").replace("is now required", ""))
+    for word in reversed(words[-4:]):
+        for line in (*file.removed[:500], *file.added[:500]):
+            if word in line.text:
+                return line
+    return file.removed[0] if file.removed else file.added[0] if file.added else None

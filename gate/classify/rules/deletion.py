@@ -1,0 +1,120 @@
+"""Data deletion in code: rows through an object mapper, resources of a cloud, caches and topics, folders, retention.
+
+Raises (4): `User.objects.all().delete()`, `s3.delete_bucket(Bucket=name)`, `redis.flushall()`, an `if env != "production"`
+taken from around such a call. Raises (2): a sweep by a condition, `Session.where("updated_at < ?", …).delete_all`.
+Ignores: `comment.destroy` in a controller, a call that only moved, tests, folders of a build.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+
+from gate.classify.rule import Context, finding
+from gate.classify.sql import orm, stores
+from gate.classify.sql.frameworks import framework_of
+from gate.classify.sql.literals import family_of, masked
+from gate.classify.sql.orm import Deletion
+from gate.classify.sql.places import SCRIPT_PATH, inert
+from gate.classify.sql.regions import active
+from gate.model import FileChange, Finding
+
+IDS = {
+    "data-deletion": "code that deletes rows, objects or a whole store",
+    "cloud-deletion": "code that removes buckets, clusters, instances or other resources of a cloud",
+    "folder-deletion": "code that wipes a folder which is not a temporary one",
+    "deletion-guard": "a condition that kept a deletion from running is taken away",
+    "retention": "data is kept for a shorter time",
+}
+SIZE_LIMIT = 5_000_000
+READ_LIMIT = 2_000
+ASK = "run it as a separate, approved step that first shows what it would delete, and after a backup"
+KEEP = "keep the condition, or let a person run the deletion"
+HINT = re.compile(r"delet|destroy|drop|truncat|rmtree|rimraf|remove|flush|terminat|purg|rm_r|\brm|\.del\b|retention|keep|expir|deregister|empty|\.sync\(|call_command", re.I)
+GUARD = re.compile(
+    r"\b(?:if|unless|assert|raise|throw|abort|return|guard|when|elif|elsif|case|require)\b[^\n]*(?:\b(?:env|environment|prod|production|staging|confirm\w*|dry_?run|debug|development|force|yes|sure|safe\w*|allow\w*|protect\w*|node_env|is_\w*prod\w*|test\w*)\b|Rails\.env|_ENV\b)"
+    r"|\b(?:input|confirm|prompt|ask|yes\?|click\.confirm|readline)\s*\(|\bdry_?run\b|\babort_if|@(?:login_required|permission_required|requires?_\w+|admin_only)", re.I)  # fmt: skip
+NEAR = 8
+RETENTION = re.compile(r"[\"']?(?P<name>[\w.-]*(?:retention|purge_after|delete_after|days_to_keep|keep_(?:days|for|last)|expire_after_days|expiration_?in_?days|max_age_days|backup_days)[\w.-]*)[\"']?\s*(?:[:=]|=>)\s*(?P<value>\d+)\b", re.I)
+
+
+def check(file: FileChange, context: Context) -> Iterator[Finding]:
+    family = family_of(file.path)
+    if file.after is None or family is None or inert(file.path, context) or max(len(file.old_text), len(file.new_text)) > SIZE_LIMIT:
+        return
+    if context.nature == "vendored" or (not any(HINT.search(line.text) for line in file.added) and not any(GUARD.search(line.text) or HINT.search(line.text) for line in file.removed)):
+        return
+    yield from _retention(file)
+    if framework_of(file.path, file.new_text):
+        return
+    found = list(islice(_deletions(file.path, file.new_text, family), READ_LIMIT))
+    if found:
+        yield from _fresh(file, found, family)
+    if len(found) == READ_LIMIT:
+        yield finding("data-deletion", 3, f"{READ_LIMIT:,} deletions or more: too many to be read one by one", file, safer=ASK)
+
+
+def _fresh(file: FileChange, found: list[Deletion], family: str) -> Iterator[Finding]:
+    """Calls that the old side did not hold, and old ones that lost their guard."""
+    known = Counter(d.key for d in islice(_deletions(file.old_path or file.path, file.old_text, family), READ_LIMIT)) if file.before else Counter[str]()
+    script = bool(SCRIPT_PATH.search(file.path))
+    guards = _lost_guards(file)
+    for deletion in found:
+        line = file.new_text.count("\n", 0, deletion.start) + 1
+        known[deletion.key] -= 1
+        if known[deletion.key] < 0:
+            level = _level(deletion, script=script)
+            if level > 1:
+                yield finding(deletion.rule, level, deletion.reason, file, line=line, safer=ASK if level > 2 else None)
+        elif any(abs(line - guard) <= NEAR for guard in guards):
+            yield finding("deletion-guard", 4, f"nothing asks any more before this runs: {deletion.reason}", file, line=line, safer=KEEP)
+
+
+def _level(deletion: Deletion, *, script: bool) -> int:
+    if deletion.scope == "everything":
+        return 4
+    if deletion.rule == "folder-deletion":
+        return 2
+    if deletion.scope in ("swept", "looped"):
+        return 4 if script else 2
+    return 2 if script else 1
+
+
+def _deletions(path: str, text: str, family: str) -> Iterator[Deletion]:
+    live = active(path, text)
+    code = masked(live, family)
+    seen: set[int] = set()
+    alone = orm.singles(live, code, family) if SCRIPT_PATH.search(path) else ()
+    for deletion in (*stores.deletions(live, code), *orm.deletions(live, code, family), *orm.sweeps(live, code, family), *alone):
+        if deletion.end not in seen:
+            seen.add(deletion.end)
+            yield deletion
+
+
+def _lost_guards(file: FileChange) -> list[int]:
+    """Where, in lines of the new side, a removed line held a condition that no added line holds."""
+    kept = Counter("".join(match.group().split()) for line in file.added for match in GUARD.finditer(line.text))
+    lines: list[int] = []
+    shift, added = 0, [line.number for line in file.added]
+    for removed_before, line in enumerate(file.removed):
+        match = GUARD.search(line.text)
+        new = line.number - removed_before + shift
+        while shift < len(added) and added[shift] <= new:
+            shift += 1
+            new += 1
+        if match and kept["".join(match.group().split())] <= 0 and not any(GUARD.search(a.text) for a in file.added if abs(a.number - new) <= NEAR):
+            lines.append(new)
+    return lines
+
+
+def _retention(file: FileChange) -> Iterator[Finding]:
+    """A number that went down under the same name."""
+    before = {m["name"].casefold(): int(m["value"][:9]) for line in file.removed for m in RETENTION.finditer(line.text)}
+    for line in file.added:
+        for match in RETENTION.finditer(line.text):
+            old, new = before.get(match["name"].casefold()), int(match["value"][:9])
+            if old is not None and new < old:
+                yield finding("retention", 3, f"{match['name']} goes from {old} to {new}: older data will be deleted", file, line=line,
+                              safer="count what would be deleted, back it up, then shorten it")  # fmt: skip

@@ -1,0 +1,110 @@
+"""Who may approve, and what checks them: code owners, branch protection, the gate's own policy, workflows and hooks.
+
+Raises: an edit of `.github/CODEOWNERS`, of `.gate.yaml`, of a repository's settings file; a workflow that drops the gate.
+Ignores: a `CODEOWNERS` file among test fixtures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gate.classify.reading.patterns import pattern
+from gate.classify.rule import Context, finding
+from gate.model import FileChange, Finding
+
+IDS = {
+    "gate-policy": "the gate's own policy",
+    "gate-wiring": "what runs the gate",
+    "code-owners": "who must approve which path",
+    "repository-settings": "branch protection, rulesets or repository settings",
+    "git-attributes": "how git shows, merges and filters files",
+    "git-hooks": "scripts that run on every developer's machine",
+}
+OWN = pattern(r"(^|/)\.gate\.ya?ml$|^\.gate/")
+OWNERS = pattern(r"^(\.github/|\.gitlab/|\.gitea/|docs/)?CODEOWNERS$|(^|/)OWNERS(_ALIASES)?$")
+SETTINGS = pattern(
+    r"^\.github/(settings|rulesets?|branch[-_]protection|repository|safe-settings|policies|probot|merge[-_]?queue)[^/]*(\.ya?ml|\.json|/)|^\.github/(suborgs|repos)/"
+    r"|(^|/)(\.mergify|\.policy|\.asf|bors|\.kodiak|\.palantir-policy)\.(ya?ml|toml)$|^\.github/(mergify|kodiak)[^/]*$|^MERGE_APPROVERS$",
+    re.I,
+)
+HOOKS = pattern(
+    r"^(\.husky|\.githooks|git-?hooks|hooks)/|(^|/)(lefthook(-local)?\.ya?ml|\.lefthook\.ya?ml|\.huskyrc[^/]*|\.lintstagedrc[^/]*)$"
+)
+HOOK_NAMES = pattern(
+    r"(^|/)(pre-commit|commit-msg|prepare-commit-msg|pre-push|pre-receive|post-receive|update|post-checkout|post-merge|post-commit)$"
+)
+WIRING = pattern(r"oversight[-_]gate|\bgate-(commit|message|push)\b|\bgate (action|hook|check|guard)\b")
+RUNS_GATE = pattern(
+    r"^\.github/workflows/|(^|/)(\.pre-commit-config\.ya?ml|action\.ya?ml|\.gitlab-ci\.yml|lefthook\.ya?ml)$|^(\.husky|\.githooks|hooks)/"
+)
+
+
+def check(file: FileChange, context: Context) -> Iterator[Finding]:
+    path = file.path
+    if any(OWN.search(p) for p in file.paths):
+        yield finding(
+            "gate-policy",
+            4,
+            "changes the gate's own policy: it decides what needs a human",
+            file,
+            safer="a person who owns the policy makes this change alone, in a pull request of its own",
+        )
+    if context.proved:
+        return
+    if RUNS_GATE.search(path):
+        touched = next((line for line in (*file.removed, *file.added) if WIRING.search(line.text)), None)
+        if touched is not None:
+            yield finding(
+                "gate-wiring",
+                4,
+                "changes how or whether the gate runs",
+                file,
+                line=touched,
+                safer="a person who owns the gate makes this change alone",
+            )
+    if OWNERS.search(path):
+        yield finding(
+            "code-owners",
+            4,
+            "changes who must approve which path",
+            file,
+            safer="the present owners of those paths decide this",
+        )
+    elif SETTINGS.search(path):
+        yield finding(
+            "repository-settings",
+            4,
+            "changes branch protection or the repository's settings",
+            file,
+            safer="an administrator changes the setting, with a second one watching",
+        )
+    elif path.rsplit("/", 1)[-1] == ".gitattributes":
+        yield from _attributes(file)
+    elif HOOKS.search(path) and (HOOK_NAMES.search(path) or not path.startswith("hooks/")):
+        yield finding(
+            "git-hooks",
+            3,
+            "runs on every developer's machine that installs these hooks",
+            file,
+            safer="show what the hook runs, and let the team's owner of tooling approve",
+        )
+
+
+def _attributes(file: FileChange) -> Iterator[Finding]:
+    hiding = next(
+        (
+            line
+            for line in file.added
+            if re.search(r"\s-diff\b|\bbinary\b|linguist-(generated|vendored)|filter=|diff=", line.text)
+        ),
+        None,
+    )
+    reason = (
+        "hides files from review or runs a filter over them"
+        if hiding
+        else "changes how git shows, merges and stores files"
+    )
+    yield finding(
+        "git-attributes", 3, reason, file, line=hiding, safer="name the exact files, and say why they need it"
+    )

@@ -1,0 +1,91 @@
+"""Content that a reviewer does not see as it is: bidirectional controls, zero-width characters, look-alike letters, NUL.
+
+Raises: `if is_admin\\u202e` (https://trojansource.codes), `раyload` with a Cyrillic first letter, a `.sql` file with a NUL byte
+(git prints "Binary files differ").
+Ignores: an emoji joined with U+200D, accents, a word written wholly in Cyrillic, Persian text in a translation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from gate.classify.reading.patterns import pattern
+from gate.classify.rule import Context, finding
+from gate.model import FileChange, Finding
+
+IDS = {
+    "hidden-bidi": "bidirectional controls make the text read otherwise than it runs",
+    "hidden-zero-width": "zero-width characters hide in the text",
+    "hidden-confusable": "a word mixes look-alike letters of two alphabets",
+    "hidden-nul": "a NUL byte makes git show a text file as binary",
+}
+TRANSLATION = pattern(r"\.(po|pot|xlf|xliff|arb|resx|strings)$|(^|/)(locales?|i18n|l10n|translations?|lang)/", re.I)
+TEXT = pattern(
+    r"\.(sql|sh|bash|py|rb|[cm]?[jt]sx?|go|rs|java|kts?|php|ya?ml|json|toml|tf|hcl|ini|cfg|conf|md|rst|html?|c|h|cc|cpp|hpp|cs|pl|lua|properties|xml|txt)$|(^|/)(Makefile|Dockerfile|CODEOWNERS)$",
+    re.I,
+)
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    # The look-alikes of https://www.unicode.org/reports/tr39/ that an editor's font cannot tell from Latin.
+    alike = "аеорсухіјѕԁһԛԝАВЕКМНОРСТХІЈЅαονρτυΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"
+    return (
+        re.compile("[\u202a-\u202e\u2066-\u2069]"),
+        re.compile("[\u200b\u2060\u180e\u00ad]|(?<=[\\w=(,.;:\"'])[\u200c\u200d\ufeff](?=[\\w=(),.;:\"'])"),
+        re.compile(f"[A-Za-z_0-9]*(?:[A-Za-z_][{alike}]|[{alike}][A-Za-z_])"),
+    )
+
+
+def check(file: FileChange, context: Context) -> Iterator[Finding]:
+    if file.after is None or file.after.oversized:
+        return
+    data = file.after.data
+    if TEXT.search(file.path) and b"\0" in data and not (file.before and b"\0" in file.before.data):
+        yield finding(
+            "hidden-nul",
+            3,
+            "a NUL byte makes git show this text as binary, so a reviewer sees nothing",
+            file,
+            safer="remove the NUL byte",
+        )
+    if data.isascii() or file.after.binary:
+        return
+    yield from _letters(file, context)
+
+
+def _letters(file: FileChange, context: Context) -> Iterator[Finding]:
+    bidi, invisible, confusable = _patterns()
+    translation = TRANSLATION.search(file.path)
+    for line in file.added:
+        if line.text.isascii():
+            continue
+        if bidi.search(line.text):
+            yield finding(
+                "hidden-bidi",
+                3,
+                "bidirectional controls: this line does not run as it reads",
+                file,
+                line=line,
+                safer="remove the control characters",
+            )
+        elif not translation and invisible.search(line.text):
+            yield finding(
+                "hidden-zero-width",
+                3,
+                "zero-width characters hide in this line",
+                file,
+                line=line,
+                safer="remove the invisible characters",
+            )
+        elif not translation and context.nature not in ("docs", "generated") and confusable.search(line.text):
+            yield finding(
+                "hidden-confusable",
+                3,
+                "a word mixes look-alike letters of two alphabets",
+                file,
+                line=line,
+                safer="spell the word in one alphabet",
+            )

@@ -1,0 +1,85 @@
+"""Access policies outside Terraform and Kubernetes: JSON policies, policy code, and lists of who is an administrator.
+
+Raises: a changed `"Action"` or `"Principal"` of a policy document, an entry in `admins:`.
+Ignores: words such as "role" in ordinary code, tests.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from gate.classify.reading.patterns import pattern
+from gate.classify.rule import Context, finding
+from gate.model import FileChange, Finding
+
+IDS = {
+    "access-policy": "who may do what: a policy document or policy code",
+    "access-list": "who is an administrator or allowed in",
+}
+LISTS = pattern(
+    r"^\s*[\"']?(admins?|administrators?|admin_users|superusers?|allowed_(users|emails|accounts)|allowlist|maintainers|owners|approvers|trusted_(users|keys)|authorized_keys|members)[\"']?\s*[:=]\s*(\[|\{|$|[\"'\w])",
+    re.I,
+)
+
+
+@cache
+def _policy() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return (
+        re.compile(
+            r"\"Effect\"\s*:\s*\"(Allow|Deny)\"|\bPolicyStatement\(|iam\.(Effect|PolicyDocument|Role|ManagedPolicy|ServicePrincipal)\b|\beffect\s*=\s*\"?(Allow|Deny)",
+            re.I,
+        ),
+        re.compile(
+            r"\"(Action|NotAction|Principal|NotPrincipal|Resource|Effect|Condition|AWS|Service|Federated)\"\s*:|\"[a-z0-9-]+:[A-Z*][\w*]*\"|PolicyStatement|addToRolePolicy|grant\w*\(|iam\.|ManagedPolicy",
+            re.I,
+        ),
+    )
+
+
+def check(file: FileChange, context: Context) -> Iterator[Finding]:
+    if context.nature in ("docs", "test", "lockfile", "manifest", "vendored", "generated"):
+        return
+    document, touched = _policy()
+    if not file.path.endswith((".tf", ".hcl")) and any(
+        ("llow" in t or "PolicyStatement" in t or "iam." in t) and document.search(t)
+        for t in (file.old_text, file.new_text)
+    ):
+        line = next((x for x in (*file.added, *file.removed) if touched.search(x.text)), None)
+        if line is not None:
+            yield finding(
+                "access-policy",
+                4,
+                "changes who may do what",
+                file,
+                line=line,
+                safer="name the exact actions, resources and principals",
+            )
+    if context.nature == "config" or "aws-auth" in file.path:
+        line = _listed(file)
+        if line is not None:
+            yield finding(
+                "access-list",
+                4,
+                "changes who is an administrator or allowed in",
+                file,
+                line=line,
+                safer="the owner of that access grants it, with a reason and an end",
+            )
+
+
+def _listed(file: FileChange):  # type: ignore[no-untyped-def]
+    for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
+        rows = text.split("\n")
+        for line in lines:
+            if LISTS.match(line.text):
+                return line
+            # an entry of a list: look up to the key that it stands under
+            if re.match(r"\s*-\s+\S", line.text):
+                for up in range(line.number - 2, max(-1, line.number - 60), -1):
+                    if up < len(rows) and rows[up].strip() and not rows[up].lstrip().startswith(("-", "#")):
+                        if LISTS.match(rows[up]):
+                            return line
+                        break
+    return None

@@ -1,0 +1,129 @@
+"""Kubernetes manifests, Helm charts, Kustomize and Helmfile.
+
+Raises to 3: any manifest, chart or values; to 4: RBAC kinds, a namespace, volume or stateful set that goes, an image,
+mount or access list in values that every cluster shares.
+Ignores: YAML without `apiVersion` and `kind` outside a chart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gate.classify.reading.patterns import pattern
+from gate.classify.rule import Context, finding
+from gate.model import FileChange, Finding
+
+IDS = {
+    "kubernetes": "what runs in a cluster",
+    "kubernetes-access": "who may do what in a cluster",
+    "kubernetes-removed": "a namespace, a volume or stateful data goes",
+    "kubernetes-shared": "values that every cluster shares, production too",
+}
+MANIFEST = pattern(r"(?m)^\s{0,2}\"?apiVersion\"?\s*:.*$")
+KIND = pattern(r"(?m)^\s{0,2}\"?kind\"?\s*:\s*[\"']?(\w+)")
+ACCESS_KINDS = frozenset(
+    {
+        "Role",
+        "ClusterRole",
+        "RoleBinding",
+        "ClusterRoleBinding",
+        "ServiceAccount",
+        "ClusterRoleList",
+        "PodSecurityPolicy",
+        "SecurityContextConstraints",
+        "AuthorizationPolicy",
+    }
+)
+STATEFUL_KINDS = frozenset(
+    {
+        "Namespace",
+        "PersistentVolume",
+        "PersistentVolumeClaim",
+        "StatefulSet",
+        "CustomResourceDefinition",
+        "StorageClass",
+        "Cluster",
+        "Kustomization",
+    }
+)
+CHART = pattern(
+    r"(^|/)(charts?|helm|helmfile)/|(^|/)(Chart|requirements|helmfile)[^/]*\.ya?ml(\.gotmpl)?$|(^|/)([^/]*values[^/]*)\.ya?ml(\.gotmpl)?$|(^|/)kustomization\.ya?ml$|(^|/)(kustomize|k8s|kubernetes|argocd|flux|skaffold)[^/]*(/|\.ya?ml$)",
+    re.I,
+)
+SHARED = pattern(r"(^|/)(base|common|shared|global|default)(/|[^/]*\.)", re.I)
+SHARED_LINE = pattern(
+    r"\b(image|tag|repository|digest|newTag|volumeMounts?|mountPath|hostPath|allow\w*|whitelist\w*|cidr\w*|sourceRanges?|runAsUser|privileged)\b[\"']?\s*:",
+    re.I,
+)
+
+
+def check(file: FileChange, context: Context) -> Iterator[Finding]:
+    if context.nature in ("docs", "test", "asset", "lockfile") or file.path.startswith(".github/"):
+        return
+    texts = (file.old_text, file.new_text)
+    manifest = any("apiVersion" in t and "kind" in t and MANIFEST.search(t) for t in texts)
+    if not (manifest or CHART.search(file.path)):
+        return
+    yield finding(
+        "kubernetes",
+        3,
+        "changes what runs in a cluster",
+        file,
+        line=next(iter((*file.added, *file.removed)), None),
+        safer="attach the rendered difference, and let the cluster's owner apply it",
+    )
+    if manifest:
+        yield from _kinds(file)
+    shared = (
+        next((x for x in (*file.added, *file.removed) if SHARED_LINE.search(x.text)), None)
+        if SHARED.search(file.path)
+        else None
+    )
+    if shared is not None and not manifest:
+        yield finding(
+            "kubernetes-shared",
+            4,
+            "an image, a mount or an access list in values that production shares",
+            file,
+            line=shared,
+            safer="override it for one environment first",
+        )
+
+
+def _kinds(file: FileChange) -> Iterator[Finding]:
+    old, new = (dict.fromkeys(KIND.findall(t)) for t in (file.old_text, file.new_text))
+    access = [k for k in (*new, *old) if k in ACCESS_KINDS]
+    if access and _touches(file, ACCESS_KINDS):
+        yield finding(
+            "kubernetes-access",
+            4,
+            f"changes who may do what in the cluster: {access[0]}",
+            file,
+            line=next(iter(file.added), None),
+            safer="name the exact verbs and resources, and let the cluster's owner apply it",
+        )
+    gone = [k for k in old if k in STATEFUL_KINDS - {"Kustomization"} and k not in new]
+    if gone:
+        yield finding(
+            "kubernetes-removed",
+            4,
+            f"{gone[0]} goes, with what it holds",
+            file,
+            side="old",
+            safer="back it up, then let a human remove it",
+        )
+
+
+def _touches(file: FileChange, kinds: frozenset[str]) -> bool:
+    """Whether a changed line stands in a document of one of these kinds."""
+    for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
+        numbers = {x.number for x in lines if x.text.strip() and not x.text.lstrip().startswith("#")}
+        start = 1
+        for document in re.split(r"(?m)^---.*$", text):
+            stop = start + document.count("\n")
+            kind = KIND.search(document)
+            if kind and kind.group(1) in kinds and any(start <= n <= stop for n in numbers):
+                return True
+            start = stop
+    return False

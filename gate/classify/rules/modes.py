@@ -1,0 +1,56 @@
+"""Modes, links and submodules: changes that a text diff does not show.
+
+Raises: a symbolic link to `../../etc/passwd`, a submodule moved to another commit.
+Ignores: `-x` on an ordinary source file.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from gate.classify.rule import Context, finding
+from gate.model import EXECUTABLE, GITLINK, SYMLINK, FileChange, Finding
+
+IDS = {
+    "mode": "the executable bit changed",
+    "symlink": "a symbolic link appears or points elsewhere",
+    "symlink-escape": "a symbolic link leaves the repository",
+    "submodule": "another repository's code is pinned, moved or removed",
+    "type-change": "a file became a link or a link a file",
+}
+
+
+def check(file: FileChange, context: Context) -> Iterator[Finding]:
+    modes = {file.old_mode, file.new_mode}
+    if GITLINK in modes or file.path.endswith(".gitmodules"):
+        yield finding(
+            "submodule",
+            3,
+            "a submodule brings in another repository's code, unreviewed here",
+            file,
+            safer="review the range of commits it moves over, and pin a reviewed one",
+        )
+    elif SYMLINK in modes:
+        yield from _link(file)
+    elif file.old_mode and file.new_mode and file.old_mode != file.new_mode:
+        gained = file.new_mode == EXECUTABLE
+        yield finding("mode", 1 if gained else 0, "became executable" if gained else "is no longer executable", file)
+
+
+def _link(file: FileChange) -> Iterator[Finding]:
+    if file.new_mode == SYMLINK:
+        target = file.new_text.strip()
+        landed = posixpath.normpath(posixpath.join(posixpath.dirname(file.path), target))
+        if target.startswith(("/", "~")) or landed.startswith("..") or "\0" in target or landed.split("/")[0] == ".git":
+            yield finding(
+                "symlink-escape",
+                3,
+                f"a symbolic link points out of the repository: {target[:80]}",
+                file,
+                safer="link to a path inside the repository, or copy the file",
+            )
+    if file.status == "type-changed":
+        yield finding("type-change", 2, "a regular file became a link, or a link a file", file)
+    else:
+        yield finding("symlink", 1, "a symbolic link appears, goes, or points elsewhere", file)

@@ -1,0 +1,76 @@
+"""Production by its name: an environment's folder, values or settings, and what a deployment reads.
+
+Raises to 4: `env/production/…`, `values-prod.yaml`, `production.tfvars`, `deploy/prod.sh`. To 3: deployment descriptors.
+Ignores: `webpack.prod.js`, `src/production/` (a word in a name is not an environment), prose and tests.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gate.classify.reading.patterns import pattern
+from gate.classify.rule import Context, finding
+from gate.model import FileChange, Finding
+
+IDS = {
+    "production": "what runs in production",
+    "environment": "a named environment other than production",
+    "environment-removed": "a whole environment goes",
+    "deployment": "how the product is deployed",
+}
+PROD = r"(prod|production|prd|live)"
+FOLDERS = pattern(
+    rf"(^|/)(envs?|environments?|overlays?|clusters?|stages?|stacks?|deploy(ments?)?|infra\w*|terraform|helmfile|k8s|kubernetes|kustomize|inventory|inventories|accounts?|values|configs?|ansible|argocd|flux|aws|gcp|azure|live)/([^/]+/)*{PROD}([-_.][^/]*)?/",
+    re.I,
+)
+NAMES = pattern(
+    rf"(^|/)(values[-_.]{PROD}|{PROD}[-_.]values|[^/]*[-_.]?{PROD}([-_.][^/]*)?\.(tfvars|tf|hcl|env|tfbackend)|Pulumi\.{PROD}|{PROD}[-_.](config|settings|env|kustomization|deployment|inventory)|{PROD}\.(ya?ml|env|ini|json|toml)|\.env\.{PROD}|env\.{PROD}|(app|application|appsettings|settings|config)[-_.]{PROD})(\.[^/]*)?$",
+    re.I,
+)
+OVERRIDES = pattern(rf"(^|/){PROD}\.env(\.[^/]+)?$|(^|/)\.env\.{PROD}[^/]*$", re.I)
+STAGING = pattern(
+    r"(^|/)(envs?|environments?|overlays?|clusters?|helmfile|k8s)/([^/]+/)*(staging|stage|dev|development|test|qa|uat|preprod|sandbox)([-_.][^/]*)?(/|\.)",
+    re.I,
+)
+INFRA_TEXT = pattern(
+    r"\.(ya?ml|json|env|hcl|tf|tfvars|toml|ini|conf|properties|txt|aws|enc|zip|gotmpl|tpl|sh|xml|cfg|gpg|age|sops)$|(^|/)[^./]+$|(^|/)\.env[^/]*$",
+    re.I,
+)
+DEPLOY = pattern(
+    r"(^|/)(Procfile|app\.ya?ml|fly\.toml|render\.ya?ml|vercel\.json|netlify\.toml|heroku\.yml|app\.json|Capfile|kamal/deploy[^/]*|config/deploy[^/]*\.(rb|yml)|deploy\.(rb|ya?ml|sh|py)|wrangler\.(toml|jsonc?)|cloudrun[^/]*|appspec\.ya?ml|task-?def[^/]*\.json|Dockerrun\.aws\.json|\.ebextensions/.*|\.platform/.*|\.elasticbeanstalk/.*|nomad/.*|[^/]+\.nomad)$",
+    re.I,
+)
+FRAMEWORK = pattern(
+    r"(^|/)config/environments/production\.rb$|(^|/)settings/prod(uction)?\.py$|(^|/)config/prod(uction)?\.(exs|js|ts|php|py|rb)$"
+)
+
+
+def check(file: FileChange, context: Context) -> Iterator[Finding]:
+    path = file.path
+    if context.inert and not FOLDERS.search(path):
+        return
+    if context.nature == "docs":
+        return
+    safer = "promote exactly what ran in staging, and let a human roll it out"
+    shown = next(iter((*file.added, *file.removed)), None)
+    if FRAMEWORK.search(path):
+        yield finding("production", 3, "settings that only production runs with", file, line=shown, safer=safer)
+    elif OVERRIDES.search(path) or NAMES.search(path) or (FOLDERS.search(path) and INFRA_TEXT.search(path)):
+        yield finding("production", 4, "changes what runs in production", file, line=shown, safer=safer)
+    elif STAGING.search(path):
+        yield finding(
+            "environment",
+            3,
+            "changes a shared environment",
+            file,
+            line=shown,
+            safer="apply it to one environment first",
+        )
+    elif DEPLOY.search(path) or re.search(
+        rf"(^|/)(deploy|release|rollout)[^/]*[-_]{PROD}|{PROD}[-_](deploy|release)", path, re.I
+    ):
+        prod = re.search(rf"\b{PROD}\b", path.replace("_", "-"), re.I)
+        yield finding(
+            "deployment", 4 if prod else 3, "changes how the product is deployed", file, line=shown, safer=safer
+        )

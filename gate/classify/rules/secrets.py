@@ -1,0 +1,96 @@
+"""Credentials that appear in the new text, by the shapes that their issuers document.
+
+Raises: `AKIA` followed by 16 capitals, a PEM private key, `ghp_` with 36 characters, `sk_live_…`.
+Ignores: AWS's own `AKIAIOSFODNN7EXAMPLE`, placeholders, and what was there before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from gate.classify.reading.patterns import pattern
+from gate.classify.rule import Context, finding
+from gate.model import FileChange, Finding
+
+IDS = {"secret": "a credential stands in the text"}
+# Cheap substrings first: most files hold none of them, and no regular expression runs.
+MARKS = (
+    "AKIA",
+    "ASIA",
+    "ghp_",
+    "gho_",
+    "ghs_",
+    "ghu_",
+    "ghr_",
+    "github_pat_",
+    "glpat-",
+    "xoxb-",
+    "xoxp-",
+    "xoxa-",
+    "hooks.slack.com",
+    "AIza",
+    "sk_live_",
+    "rk_live_",
+    "PRIVATE KEY",
+    "npm_",
+    "pypi-",
+    "SG.",
+    "sk-ant-",
+    "sk-proj-",
+    "dop_v1_",
+    "hvs.",
+    "AccountKey=",
+    "ya29.",
+    "shpat_",
+    "eyJhbGci",
+)
+PLACEHOLDER = pattern(
+    r"EXAMPLE|example|dummy|fake|sample|placeholder|your[-_]|x{6,}|X{6,}|0{8,}|1234567|abcdef|\.\.\.|<[a-z_ -]+>|\$\{",
+    re.I,
+)
+ENV_SECRET = pattern(
+    r"(^|/)(\.env(\.[a-z]+)?|[^/]*\.(pem|key|p12|pfx|jks|keystore|kdbx)|id_(rsa|dsa|ecdsa|ed25519)|\.netrc|\.pgpass|credentials(\.json)?|master\.key)$",
+    re.I,
+)
+ENV_SAMPLE = pattern(r"(example|sample|template|dist|test|defaults)", re.I)
+
+
+@cache
+def _shapes() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:AKIA|ASIA)[A-Z2-7]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36,}|\bgithub_pat_[A-Za-z0-9_]{60,}|\bglpat-[A-Za-z0-9_-]{20,}|\bxox[bpa]-[0-9A-Za-z-]{20,}"
+        r"|hooks\.slack\.com/services/T[A-Z0-9]{6,}/B[A-Z0-9]{6,}/[A-Za-z0-9]{20,}|\bAIza[0-9A-Za-z_-]{35}\b|\b[sr]k_live_[0-9A-Za-z]{20,}"
+        r"|-----BEGIN (?:RSA |EC |DSA |OPENSSH |ENCRYPTED )?PRIVATE KEY-----|\bnpm_[A-Za-z0-9]{36}\b|\bpypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{40,}"
+        r"|\bSG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}|\bsk-(?:ant|proj)-[A-Za-z0-9_-]{30,}|\bdop_v1_[a-f0-9]{64}|\bhvs\.[A-Za-z0-9_-]{24,}"
+        r"|AccountKey=[A-Za-z0-9+/=]{60,}|\bya29\.[A-Za-z0-9_-]{30,}|\bshpat_[a-f0-9]{32}|\beyJhbGci[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}"
+    )
+
+
+def check(file: FileChange, context: Context) -> Iterator[Finding]:
+    if file.after is None:
+        return
+    name_tells = ENV_SECRET.search(file.path) and not ENV_SAMPLE.search(file.path) and context.nature != "test"
+    if name_tells and file.before is None:
+        yield finding(
+            "secret",
+            4,
+            "a file of this name holds credentials, and history never forgets it",
+            file,
+            safer="revoke what it holds, and keep it in a secret store",
+        )
+    if file.after.oversized or not any(mark in file.new_text for mark in MARKS):
+        return
+    for line in file.added:
+        match = _shapes().search(line.text[:20_000])
+        if match and match.group() not in file.old_text and not PLACEHOLDER.search(match.group()):
+            level = 3 if context.inert else 4
+            yield finding(
+                "secret",
+                level,
+                f"a credential stands in the text: {match.group()[:8]}…",
+                file,
+                line=line,
+                safer="revoke it now, and keep the new one in a secret store",
+            )

@@ -1,0 +1,128 @@
+"""Code that decides, checks or logs access, and code that encrypts, signs, or runs what it is given.
+
+Raises: `app/controllers/login_controller.rb`, a removed `before_action :require_user`, `verify=False`, a call to `kubectl`.
+Ignores: tests, prose, a linter's own rule about passwords in text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from gate.classify.reading.patterns import pattern
+from gate.classify.rule import Context, finding
+from gate.model import FileChange, Finding
+
+IDS = {
+    "security-code": "code that decides, checks or logs access, or that encrypts or signs",
+    "security-weakened": "a protection is switched off",
+    "infrastructure-call": "code that drives infrastructure tools",
+    "network-policy": "which traffic is let through",
+}
+WORDS = (
+    r"auth|authn|authz|authenticat\w*|authoriz\w*|authoris\w*|log[-_]?in|sign[-_]?in|sign[-_]?up|log[-_]?out|sessions?|oauth2?|oidc|saml|sso|ldap|jwt|tokens?|crypto\w*|cipher\w*|encrypt\w*|decrypt\w*|passwords?|passwd"
+    r"|permissions?|rbac|acls?|csrf|xsrf|cors|2fa|mfa|totp|otp|webauthn|passkeys?|credentials?|secrets?|keystore|keychain|certificates?|tls|ssl|x509|signing|signatures?|access[-_]?control|security|firewall|waf|csp|sanitiz\w*|sudoers"
+)
+PATH = pattern(
+    rf"(^|[/_.-])({WORDS})([/_.-]|$)|(Auth|Login|Session|Token|Crypto|Password|Permission|Security|Credential|Jwt|OAuth)(\w*)(Controller|Service|Manager|Provider|Handler|Filter|Middleware|Guard|Interceptor|Policy|Helper|Util\w*)?\.\w+$",
+    re.I,
+)
+TALKS_ABOUT = pattern(
+    r"(^|/)(plugins|rules|linters?|checks|blacklists|lint|grammars?|snippets|syntax(es)?|tokeniz\w*|parsers?|lexers?|highlight\w*|locales?|i18n|views/.*\.(css|scss))(/|$)|token(izer|_?stream|_?kind|_?type|s?\.(rs|ml|y))|design[-_]?tokens|\.(css|scss|less|sass|svg|po|html?)$",
+    re.I,
+)
+WORD_IN_PATH = pattern(
+    r"auth|login|session|token|crypt|passw|permission|secur|credential|saml|sso|csrf|acl|sign", re.I
+)
+
+
+@cache
+def _weakened() -> re.Pattern[str]:
+    return re.compile(
+        r"verify\s*=\s*False|verify_ssl\s*[=:]\s*[Ff]alse|InsecureSkipVerify\s*:\s*true|rejectUnauthorized\s*:\s*false|NODE_TLS_REJECT_UNAUTHORIZED|_create_unverified_context|CERT_NONE|VERIFY_NONE|--insecure\b|sslverify\s*=?\s*(0|false)"
+        r"|csrf_exempt|skip_before_action\s+:(verify_authenticity_token|authenticate|require|authorize)\w*|protect_from_forgery\s+with:\s*:null_session|permission_classes\s*=\s*\[?\(?\s*(AllowAny|\])|AllowAnonymous|permitAll\(\)|\.csrf\(\)\.disable"
+        r"|Access-Control-Allow-Origin[\"']?\s*[,:=]\s*[\"']?\*|allow_origins\s*=\s*\[\s*[\"']\*|StrictHostKeyChecking[ =]no|allowPrivilegeEscalation\s*:\s*true|pickle\.loads?\(|yaml\.unsafe_load|use_yaml_unsafe_load|yaml_column_permitted_classes|Marshal\.load|unserialize\(|dangerouslySetInnerHTML|html_safe\b|\braw\(\s*@",
+        re.I,
+    )
+
+
+@cache
+def _access() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(authenticate|authorize|require_(logged_in_)?(user|admin|login|moderator|auth)\w*|check_permissions?|has_perm(ission)?s?|is_admin\b|is_moderator|is_superuser|is_staff|current_user\.can|can_(edit|delete|moderate|view)\w*\?|login_required|permission_required|user_passes_test|PreAuthorize|RolesAllowed|Secured)\b"
+        r"|\b(bcrypt|scrypt|argon2|pbkdf2|hmac|has_secure_password|SecureRandom|secrets\.token|jwt\.(en|de)code|jsonwebtoken|Cipher\.|AES|RSA\.|createHmac|createHash|timing_?safe|secure_compare|constant_time|session_token|reset_session|set_cookie|cookies\[|SameSite|HttpOnly|content_security_policy|hsts)\b",
+        re.I,
+    )
+
+
+@cache
+def _infrastructure() -> re.Pattern[str]:
+    return re.compile(
+        r"[\"'`\[(\s](kubectl|helm|helmfile|terraform|terragrunt|tofu|cf|pulumi|ansible-playbook|docker|aws|gcloud|az)[\"'`]?\s*,?\s*[\"'`]?(apply|delete|create|destroy|upgrade|install|uninstall|push|deploy|scale|rollout|patch|exec|set|run|login)\b"
+    )
+
+
+def check(file: FileChange, context: Context) -> Iterator[Finding]:
+    if context.nature not in ("code", "script", "config") or context.inert:
+        return
+    changed = [x for x in (*file.removed, *file.added) if x.text.strip()]
+    yield from _by_line(file, context)
+    if context.nature == "config" and not re.search(
+        r"(^|/)(cors|csp|acl|authz?|permissions?|security|firewall|waf|saml|oauth|nginx[^/]*|httpd?)[^/]*\.",
+        file.path,
+        re.I,
+    ):
+        return
+    if WORD_IN_PATH.search(file.path) and PATH.search(file.path) and not TALKS_ABOUT.search(file.path) and changed:
+        yield finding(
+            "security-code",
+            3,
+            "code that decides, checks or logs access",
+            file,
+            line=changed[-1],
+            safer="show which requests are now let through or refused, with a test for each",
+        )
+
+
+def _by_line(file: FileChange, context: Context) -> Iterator[Finding]:
+    talks = TALKS_ABOUT.search(file.path)
+    gone = {" ".join(x.text.split()) for x in file.removed}
+    came = {" ".join(x.text.split()) for x in file.added}
+    for line in file.added:
+        if " ".join(line.text.split()) not in gone and not talks and _weakened().search(line.text[:2000]):
+            yield finding(
+                "security-weakened",
+                3,
+                f"a protection is switched off or widened: {line.text.strip()[:60]}",
+                file,
+                line=line,
+                safer="keep it on, and trust the one exception by name",
+            )
+            break
+    if context.nature == "config" or talks:
+        return
+    for line in (*file.removed, *file.added):
+        text = " ".join(line.text.split())
+        if text.startswith(("#", "//", "*", "/*")) or (text in gone and text in came):
+            continue
+        if _access().search(text[:2000]):
+            yield finding(
+                "security-code",
+                3,
+                "code that decides or checks access, or that encrypts or signs",
+                file,
+                line=line,
+                safer="show which requests are now let through or refused, with a test for each",
+            )
+            break
+        if context.nature == "code" and _infrastructure().search(text[:2000]):
+            yield finding(
+                "infrastructure-call",
+                3,
+                "code that drives infrastructure tools",
+                file,
+                line=line,
+                safer="try it against a throw-away environment, with a dry run",
+            )
+            break

@@ -1,0 +1,75 @@
+"""Suppressions of security scanners: a warning that nobody will see again.
+
+Raises: an added `# nosec`, `checkov:skip`, `// NOSONAR`, an entry in `.trivyignore`.
+Ignores: style suppressions (`noqa: E501`), a suppression that goes, tests of a scanner itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from gate.classify.reading.patterns import pattern
+from gate.classify.rule import Context, finding
+from gate.model import FileChange, Finding
+
+IDS = {"security-suppression": "a security scanner is told to look away"}
+MARKS = (
+    "nosec",
+    "checkov:",
+    "tfsec:",
+    "trivy:",
+    "zizmor:",
+    "NOSONAR",
+    "nosemgrep",
+    "gitleaks:",
+    "lgtm[",
+    "codeql[",
+    "eslint-disable",
+    "kics-",
+    "noqa",
+    "snyk",
+    "hadolint",
+    "pragma: allowlist",
+    "brakeman",
+)
+FILES = pattern(
+    r"(^|/)(\.trivyignore(\.ya?ml)?|\.gitleaksignore|\.gitleaks\.toml|\.snyk|\.grype\.ya?ml|\.checkov\.ya?ml|\.tfsec[^/]*|brakeman\.ignore|\.bandit|\.secrets\.baseline|\.semgrepignore|\.zizmor\.ya?ml|zizmor\.ya?ml|osv-scanner\.toml|audit-ci\.jsonc?|\.nsprc|suppressions?\.xml)$"
+)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    return re.compile(
+        r"(#|//|/\*|<!--|--|;)\s*(nosec\b|checkov:skip|tfsec:ignore|trivy:ignore|zizmor:\s*ignore|nosemgrep|gitleaks:allow|lgtm\[|codeql\[|kics-scan|snyk:ignore|pragma:\s*allowlist secret|hadolint ignore=|NOSONAR"
+        r"|noqa:\s*[A-Z0-9, ]*\bS\d{3}|eslint-disable[\w-]*[^\n]*(security|no-eval|no-unsafe|xss|no-implied-eval))",
+        re.I,
+    )
+
+
+def check(file: FileChange, context: Context) -> Iterator[Finding]:
+    safer = "mend what the scanner found, or name the one rule, with a reason and an owner"
+    if FILES.search(file.path):
+        yield finding(
+            "security-suppression",
+            3,
+            "tells a security scanner what to leave out",
+            file,
+            line=next(iter(file.added), None),
+            safer=safer,
+        )
+        return
+    if context.inert or context.nature in ("vendored", "generated") or not any(mark in file.new_text for mark in MARKS):
+        return
+    gone = {line.text.strip() for line in file.removed}
+    for line in file.added:
+        if (
+            line.text.strip() not in gone
+            and _pattern().search(line.text[:2000])
+            and not re.search(r"[\"'`].*(nosec|nosemgrep|checkov:skip)", line.text)
+        ):
+            yield finding(
+                "security-suppression", 3, "a security scanner is told to look away", file, line=line, safer=safer
+            )
+            return

@@ -1,0 +1,134 @@
+"""Terraform, OpenTofu and Terragrunt: infrastructure, who may touch it, and what can be lost.
+
+Raises to 4: a changed line inside an IAM block or of actions and principals; `force_destroy = true`; `prevent_destroy`
+removed; a stateful resource that goes.
+Stays 3: any other infrastructure. Ignores: comments and layout (proved equal before this rule runs).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from gate.classify.reading.hcl import blocks, headers
+from gate.classify.reading.patterns import pattern
+from gate.classify.rule import Context, finding
+from gate.model import FileChange, Finding, Line
+
+IDS = {
+    "terraform": "infrastructure as code",
+    "terraform-iam": "who may do what in the cloud",
+    "terraform-destructive": "data or an environment can be lost on apply",
+    "terraform-removed": "a stateful resource or a module goes on apply",
+}
+FILES = pattern(r"\.(tf|tfvars|tofu|hcl)(\.json)?$")
+IAM_BLOCK = pattern(
+    r"^(resource|data) (aws_iam_|aws_.*_policy\b|aws_kms_grant|aws_lambda_permission|aws_ssoadmin|aws_identitystore|aws_organizations_policy|google_.*_iam_|google_service_account|google_project_iam|azurerm_role_|azuread_"
+    r"|azurerm_.*_access_policy|kubernetes_(cluster_)?role|kubernetes_service_account|vault_policy|github_(team|membership|repository_collaborator|branch_protection|repository_ruleset)|okta_|auth0_role|postgresql_grant|snowflake_grant)",
+    re.I,
+)
+IAM_LINE = pattern(
+    r"\b(not_?actions|NotActions?|principals?|NotPrincipal|assume_role_policy|iam_policy|policy_arns?|role_policy_arns|trusted_(role_arns|entities|principals)|allowed_(users?|accounts|principals)|admin_users?|map_(users|roles)|aws_auth_\w+)\b\s*[\"']?\s*[=:{]"
+    r"|\b(actions|Action)\b[\"']?\s*[=:]\s*\[?\s*(\"(\w[\w-]*:|\*)|$)|arn:aws[\w-]*:iam::|^\s*\"[a-z][a-z0-9-]+:[A-Z*][A-Za-z*]+\",?\s*$|\bsts:AssumeRole"
+)
+DESTRUCTIVE = pattern(
+    r"\bforce_destroy\w*\s*[=:]\s*(?!false)\S|\bskip_final_snapshot\s*[=:]\s*true|\b(deletion_protection(_enabled)?|enable_deletion_protection|termination_protection|disable_api_termination|prevent_destroy)\s*[=:]\s*false"
+    r"|\bforce_(delete|detach\w*)\s*[=:]\s*true|\bprevent_deletion_if_contains_resources\s*=\s*false|\bpurge_soft_delete_on_destroy\s*=\s*true|\brecovery_window_in_days\s*=\s*0\b|\bbackup_retention_period\s*=\s*0\b"
+    r"|\b(terraform|terragrunt|tofu)\b.*\bdestroy\b",
+    re.I,
+)
+GUARD = pattern(
+    r"\bprevent_destroy\s*=\s*true|\b(deletion_protection|enable_deletion_protection|termination_protection|deletion_protection_enabled)\s*=\s*(true|var)|\bskip_final_snapshot\s*=\s*false",
+    re.I,
+)
+STATEFUL = pattern(
+    r"^(module\b|resource (aws_(db_|rds_|s3_bucket\b|dynamodb_|efs_|ebs_volume|elasticache|redshift|docdb|neptune|opensearch|elasticsearch|kinesis_stream|msk_|kms_key|secretsmanager_secret\b|backup_|fsx_|eks_cluster|ecs_cluster|elastic_beanstalk|vpc\b|route53_zone|ecr_repository\b|cognito_user_pool\b|sqs_queue\b|timestream)"
+    r"|google_(sql_|storage_bucket\b|bigquery_|spanner_|firestore|bigtable|container_cluster|kms_|filestore|redis)|azurerm_(.*sql|cosmosdb|storage_|key_vault\b|kubernetes_cluster|resource_group|redis|.*database)"
+    r"|kubernetes_(namespace|persistent|stateful)|helm_release|mongodbatlas|postgresql_database|digitalocean_(database|volume|kubernetes)))",
+    re.I,
+)
+
+
+@cache
+def _comment() -> re.Pattern[str]:
+    return re.compile(r"^\s*(#|//|$)")
+
+
+def check(file: FileChange, context: Context) -> Iterator[Finding]:
+    if not FILES.search(file.path):
+        return
+    yield finding(
+        "terraform",
+        3,
+        "changes infrastructure on the next apply",
+        file,
+        line=next(iter((*file.added, *file.removed)), None),
+        safer="attach the plan, and let the owner of this infrastructure apply it",
+    )
+    yield from _access(file)
+    yield from _loss(file)
+
+
+def _meaningful(lines: tuple[Line, ...], other: tuple[Line, ...]) -> list[Line]:
+    """Changed lines with content; those that the other side holds too were only moved or re-indented."""
+    there = {" ".join(x.text.split()) for x in other}
+    return [x for x in lines if not _comment().match(x.text) and " ".join(x.text.split()) not in there]
+
+
+def _access(file: FileChange) -> Iterator[Finding]:
+    for lines, text, other in ((file.added, file.new_text, file.removed), (file.removed, file.old_text, file.added)):
+        where = blocks(text)
+        for line in _meaningful(lines, other):
+            block = where[line.number - 1] if line.number <= len(where) else ""
+            if IAM_BLOCK.match(block) or (IAM_LINE.search(line.text) and not block.startswith(("variable", "output"))):
+                yield finding(
+                    "terraform-iam",
+                    4,
+                    f"changes who may do what: {block or line.text.strip()[:60]}",
+                    file,
+                    line=line,
+                    safer="name the exact actions, resources and principals, and let the account's owner apply it",
+                )
+                break
+
+
+def _loss(file: FileChange) -> Iterator[Finding]:
+    safer = "take a snapshot, keep protection on, and let a human run the destroy"
+    for line in _meaningful(file.added, file.removed):
+        if DESTRUCTIVE.search(line.text):
+            yield finding(
+                "terraform-destructive",
+                4,
+                f"data can be lost on apply: {line.text.strip()[:60]}",
+                file,
+                line=line,
+                safer=safer,
+            )
+            break
+    for line in _meaningful(file.removed, file.added):
+        if GUARD.search(line.text) and not GUARD.search(file.new_text):
+            yield finding(
+                "terraform-destructive",
+                4,
+                f"a protection against deletion goes: {line.text.strip()[:60]}",
+                file,
+                line=line,
+                safer=safer,
+            )
+            break
+    gone = (
+        sorted(h for h in headers(file.old_text) - headers(file.new_text) if STATEFUL.match(h))
+        if not file.partial
+        else []
+    )
+    if gone:
+        first = next((x for x in file.removed if gone[0].split()[-1] in x.text), None)
+        yield finding(
+            "terraform-removed",
+            4,
+            f"goes on apply, with what it holds: {', '.join(gone[:3])}",
+            file,
+            line=first,
+            safer=safer,
+        )

@@ -1,0 +1,208 @@
+"""GitHub Actions: what a workflow may do, when it runs, and what it ships.
+
+Raises: `permissions:` that widen, a new `secrets.X`, `environment:`, `pull_request_target`, any edit inside a job that
+deploys or publishes.
+Ignores: issue templates; a proved formatting change (the engine stops before this rule).
+
+Both sides are parsed and compared job by job, so moving a grant from the workflow to its only job is not a widening
+(https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#permissions).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from gate.classify.reading.actions import Workflow, read_workflow
+from gate.classify.reading.patterns import pattern
+from gate.classify.rule import Context, finding
+from gate.model import FileChange, Finding, Line
+
+IDS = {
+    "workflow": "what CI runs on every change",
+    "workflow-permissions": "what the workflow's token may do",
+    "workflow-trigger": "a trigger that runs with the base repository's rights",
+    "workflow-secrets": "which secrets a job sees",
+    "workflow-environment": "which deployment environment a job enters",
+    "workflow-publish": "a job that deploys or publishes",
+    "workflow-bump": "only the versions of actions moved",
+}
+ACTIVE = pattern(r"^\.(github|gitea|forgejo)/workflows/[^/]+\.ya?ml$")
+HARMLESS = pattern(
+    r"^\.(github|gitea|forgejo)/(ISSUE_TEMPLATE|PULL_REQUEST_TEMPLATE|DISCUSSION_TEMPLATE|FUNDING|assets|images)|\.(md|png|svg|jpe?g|gif)$",
+    re.I,
+)
+SECRET = pattern(
+    r"\bsecrets\s*\.\s*(?!GITHUB_TOKEN\b)[A-Za-z_]\w*|\bsecrets\[|^\s*secrets\s*:|\btoJSON\(\s*secrets", re.I
+)
+ENVIRONMENT = pattern(r"^\s*(-\s+)?environment\s*:")
+RELEASE_FILE = pattern(r"(prod|production|deploy|release|publish|\bcd\b)", re.I)
+MAIN_WRITE = pattern(
+    r"git push\b[^|;]*\b(main|master)\b|createCommitOnBranch|branches/[^/]+/protection|branch protection", re.I
+)
+SAFER = "say which permission the job needs and why, least first, and let an owner of CI approve exactly this head"
+
+
+@cache
+def _dangerous_triggers() -> frozenset[str]:
+    # https://securitylab.github.com/resources/github-actions-preventing-pwn-requests/
+    return frozenset({"pull_request_target", "workflow_run"})
+
+
+def check(file: FileChange, context: Context) -> Iterator[Finding]:
+    path = file.path
+    if HARMLESS.search(path) or context.nature == "docs":
+        return
+    if ACTIVE.search(path):
+        yield from _workflow(file)
+    elif path.startswith(".github/workflows/"):
+        level = 4 if RELEASE_FILE.search(path) or "version" in path.lower() else 3
+        yield finding("workflow", level, "stands beside the workflows, which read it", file, safer=SAFER)
+    elif re.search(r"(^|/)action\.ya?ml$", path):
+        yield finding("workflow", 3, "an action that workflows run", file, safer=SAFER)
+    elif path.startswith((".github/", ".gitea/", ".forgejo/")) and context.nature != "asset":
+        yield finding("workflow", 3, "steers how this repository is built, triaged or maintained", file, safer=SAFER)
+
+
+def _workflow(file: FileChange) -> Iterator[Finding]:
+    old, new = read_workflow(file.old_text), read_workflow(file.new_text)
+    changed = [*file.removed, *file.added]
+    shown = next(iter((*file.added, *file.removed)), None)
+    if _only_bumps(file):
+        yield finding(
+            "workflow-bump",
+            3,
+            "actions that run with this workflow's rights move to other versions",
+            file,
+            line=shown,
+            safer="pin each action to a full commit id and read its release notes",
+        )
+        return
+    yield finding("workflow", 3, "changes what CI runs", file, line=shown, safer=SAFER)
+    if old is None or new is None:
+        yield from _unreadable(file, changed)
+        return
+    yield from _permissions(file, old, new)
+    for trigger in sorted((new.triggers - old.triggers) & _dangerous_triggers()):
+        line = next((x for x in file.added if trigger in x.text), None)
+        yield finding(
+            "workflow-trigger",
+            4 if trigger == "pull_request_target" else 3,
+            f"{trigger} runs strangers' input with the base repository's rights",
+            file,
+            line=line,
+            safer="use pull_request, or a relay without permissions",
+        )
+    yield from _lines(file)
+    yield from _shipping(file, old, new, shown)
+
+
+def _unreadable(file: FileChange, changed: list[Line]) -> Iterator[Finding]:
+    line = next(
+        (x for x in changed if re.search(r"permissions|id-token|secrets|environment|pull_request_target", x.text)), None
+    )
+    level = 4 if line is not None or RELEASE_FILE.search(file.path) else 3
+    yield finding(
+        "workflow-permissions",
+        level,
+        "one side can't be parsed, so what it grants is unknown",
+        file,
+        line=line,
+        safer=SAFER,
+    )
+
+
+def _permissions(file: FileChange, old: Workflow, new: Workflow) -> Iterator[Finding]:
+    line = next(
+        (
+            x
+            for x in (*file.added, *file.removed)
+            if re.search(r"permissions\s*:|^\s*[a-z-]+\s*:\s*(write|read|none)\b|(write|read)-all", x.text)
+        ),
+        None,
+    )
+    wider = new.wider_than(old)
+    if wider:
+        yield finding(
+            "workflow-permissions",
+            4,
+            f"the workflow's token may now do more: {', '.join(wider[:4])}",
+            file,
+            line=line,
+            safer=SAFER,
+        )
+    elif line is not None and new.grants() != old.grants():
+        yield finding("workflow-permissions", 3, "the workflow's token may do less", file, line=line, safer=SAFER)
+
+
+def _lines(file: FileChange) -> Iterator[Finding]:
+    gone = {line.text.strip() for line in file.removed}
+    for line in file.added:
+        if line.text.strip() in gone:
+            continue
+        if SECRET.search(line.text):
+            yield finding(
+                "workflow-secrets", 4, "a job sees a secret that it did not see before", file, line=line, safer=SAFER
+            )
+        elif ENVIRONMENT.search(line.text):
+            yield finding(
+                "workflow-environment", 4, "a job enters a deployment environment", file, line=line, safer=SAFER
+            )
+    for line in file.removed:
+        if ENVIRONMENT.search(line.text) and line.text.strip() not in {x.text.strip() for x in file.added}:
+            yield finding(
+                "workflow-environment",
+                4,
+                "a job leaves its deployment environment, and so its reviewers",
+                file,
+                line=line,
+                safer=SAFER,
+            )
+    pushes = next((x for x in (*file.added, *file.removed) if MAIN_WRITE.search(x.text)), None)
+    if pushes is not None:
+        yield finding(
+            "workflow-publish", 4, "the workflow itself writes to a protected branch", file, line=pushes, safer=SAFER
+        )
+
+
+def _shipping(file: FileChange, old: Workflow, new: Workflow, shown: Line | None) -> Iterator[Finding]:
+    """An edit inside a job that ships, or around all jobs of a file that ships."""
+    names = [name for name in {*old.jobs, *new.jobs} if old.jobs.get(name) != new.jobs.get(name)]
+    ships = sorted(name for name in names if old.ships(name) or new.ships(name))
+    around = old.frame != new.frame and (any(map(new.ships, new.jobs)) or any(map(old.ships, old.jobs)))
+    if ships:
+        yield finding(
+            "workflow-publish",
+            4,
+            f"changes a job that deploys or publishes: {', '.join(ships[:3])}",
+            file,
+            line=shown,
+            safer=SAFER,
+        )
+    elif around or (RELEASE_FILE.search(file.path) and "prod" in file.path.lower()):
+        yield finding(
+            "workflow-publish",
+            4,
+            "changes when or with what a deploying or publishing workflow runs",
+            file,
+            line=shown,
+            safer=SAFER,
+        )
+
+
+def _only_bumps(file: FileChange) -> bool:
+    """Every changed line is `uses: owner/action@version`, the same actions in the same order."""
+    if file.before is None or file.after is None:
+        return False
+    sides = []
+    for lines in (file.removed, file.added):
+        matches = [
+            re.match(r"^\s*(?:-\s+)?uses\s*:\s*[\"']?([\w.-]+/[\w./-]+)@[^\s\"']+[\"']?\s*(?:#.*)?$", x.text)
+            for x in lines
+            if x.text.strip()
+        ]
+        if not matches or not all(matches):
+            return False
+        sides.append([m.group(1) for m in matches if m])
+    return sides[0] == sides[1]

@@ -1,0 +1,222 @@
+"""What a statement does to data, schema and access. After the rules of squawk (https://squawkhq.com/docs/rules),
+strong_migrations and atlas' analyzers (https://atlasgo.io/lint/analyzers): destructive, locking, or merely additive."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+
+from gate.classify.sql.scanner import Statement, statements
+
+DESTRUCTIVE, ACCESS, UNBOUNDED, SCHEMA, DATA, COMMAND = (
+    "sql-destructive", "sql-access", "sql-unbounded-update", "sql-schema", "sql-data", "sql-command")  # fmt: skip
+TWO_STEPS = "drop in two steps: stop reading it in a release, then drop it in a later one, after a backup"
+BOUNDED = "delete in batches bounded by a WHERE, counted beforehand with the same condition, after a backup"
+LEAST = "let a person who owns the database apply it, and grant the narrowest privilege on the fewest objects"
+BATCHES = "update in batches with a WHERE, and keep the old values until the result is checked"
+DEPTH = 4
+"""Statements inside literals inside statements: EXECUTE 'EXECUTE ''DROP …'''."""
+PART_LIMIT = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    rule: str
+    level: int
+    reason: str
+    start: int
+    safer: str | None = None
+    target: str = ""
+    conditional: bool = False
+    """A DELETE with a WHERE that bounds it."""
+    bounded: bool = False
+    """A condition that names a parameter or an id: one object's rows, not a sweep."""
+    deferred: bool = False
+    """It stands in the body of a function or trigger: it runs when that is called."""
+
+
+NAME = r"(?:[\w.$#@*{}%:?\[\]-]|\"[^\"]*\"|`[^`]*`|<[^<>\s]*>|'')+"
+IF_EXISTS = r"(?:if\s+exists\s+|concurrently\s+|only\s+|temporary\s+|temp\s+)*"
+
+
+WORDS = "drop|truncate|delete|update|alter|grant|revoke|deny|create|insert|replace|merge|rename|copy|reassign|set|exec|execute|load|comment|upsert|import|purge|flush|reindex|cluster|refresh"
+HEAD = re.compile(
+    rf"\b(?P<head>{WORDS})\b|(?<![.\w])(?P<late>security\s+definer|into\s+(?:out|dump)file|xp_cmdshell|pg_read_file|lo_import|lo_unlink|dblink_exec)\b", re.I)  # fmt: skip
+OPENS = re.compile(r"(?:\A|[;(\n]|\b(?:begin|then|else|loop|do|as|explain|analyze|atomic|also|instead|verbose|start))[\s(]*\Z", re.I)
+LOOK_BACK = 60
+
+
+def _starts(bare: str) -> Iterator[int]:
+    """Where a statement, or a part of a compound one, begins."""
+    for match in HEAD.finditer(bare):
+        if match["late"]:
+            yield match.start()
+            continue
+        before = bare[max(0, match.start() - LOOK_BACK) : match.start()]
+        if not before.strip() or OPENS.search(before):
+            yield match.start()
+
+
+@cache
+def _kinds() -> tuple[tuple[re.Pattern[str], str, int, str, str | None], ...]:
+    """(head, rule, level, consequence, safer way), the first that fits a part."""
+    table: tuple[tuple[str, str, int, str, str | None], ...] = (
+        (rf"drop\s+(?:temporary|temp)\s+table|drop\s+table\s+{IF_EXISTS}#", SCHEMA, 2, "drops a temporary table", None),
+        (rf"drop\s+(?P<what>(?:foreign\s+|external\s+)?table|database|schema|keyspace|tablespace|extension|type|domain|column(?:\s+family)?|collection|warehouse|catalog|owned|stream|bucket|graph|tenant|user\s+type)\s+(?:by\s+)?{IF_EXISTS}(?P<name>{NAME})", DESTRUCTIVE, 4, "drops {what} {name}: its data cannot be brought back", TWO_STEPS),
+        (rf"drop\s+(?P<what>role|user|login|policy|group|owner|masking\s+policy|row\s+access\s+policy|credential|server|subscription)\s+{IF_EXISTS}(?P<name>{NAME})", ACCESS, 4, "drops {what} {name}: who may reach the data changes", LEAST),
+        (rf"drop\s+(?P<what>sequence|publication|event)\s+{IF_EXISTS}(?P<name>{NAME})", SCHEMA, 3, "drops {what} {name}: its state is lost", "check that nothing reads it, then drop it in a later release"),
+        (rf"drop\s+(?P<what>[a-z]+(?:\s+view)?)\s+{IF_EXISTS}(?P<name>{NAME})", SCHEMA, 2, "drops {what} {name}: what used it breaks or slows down", None),
+        (rf"truncate\s+(?:table\s+)?{IF_EXISTS}(?P<name>{NAME})", DESTRUCTIVE, 4, "empties {name}: every row is lost", BOUNDED),
+        (rf"create\s+or\s+replace\s+(?:transient\s+|external\s+)?table\s+(?P<name>{NAME})|insert\s+overwrite\s+(?:into\s+)?(?:table\s+)?(?P<other>{NAME})", DESTRUCTIVE, 4, "replaces the table {name}{other}: what it held is lost", BOUNDED),
+        (r"merge\s+into\b[^;]*?\bthen\s+delete\b", DESTRUCTIVE, 4, "a MERGE deletes rows: they cannot be brought back", BOUNDED),
+        (r"lo_unlink\b", DESTRUCTIVE, 4, "deletes a large object", BOUNDED),
+        (r"(?:purge|flush)\s+(?:table|recyclebin|dba_recyclebin)", DESTRUCTIVE, 4, "purges what could still be restored", BOUNDED),
+        (r"alter\s+(?:role|user|login|group|policy|default\s+privileges|server\s+role|authorization)\b|alter\s+system\b", ACCESS, 4, "changes who may reach the data", LEAST),
+        (rf"(?P<what>grant|revoke|deny)\s+(?P<name>{NAME})", ACCESS, 4, "{what}s {name}: who may reach the data changes", LEAST),
+        (rf"create\s+(?:or\s+(?:replace|alter)\s+)?(?P<what>role|user|login|policy|group|masking\s+policy|row\s+access\s+policy|credential)\s+(?:if\s+not\s+exists\s+)?(?P<name>{NAME})", ACCESS, 4, "creates {what} {name}: who may reach the data changes", LEAST),
+        (r"security\s+definer|reassign\s+owned|set\s+(?:session\s+|local\s+)?(?:session\s+authorization|role)\b", ACCESS, 4, "runs with another role's rights", "keep SECURITY INVOKER, or set search_path and revoke EXECUTE from PUBLIC"),
+        (r"xp_cmdshell|copy\b[^;]*?\bprogram\b|into\s+(?:out|dump)file|load\s+data|pg_read_file|lo_import|dblink_exec|create\s+extension\s+(?:if\s+not\s+exists\s+)?\"?(?:pl(?:python|perl)u|dblink|file_fdw|adminpack)", COMMAND, 3, "reaches files or commands outside the database", "let a person run it, outside the change"),
+        (r"set\s+(?:session\s+|local\s+|global\s+|@@)*(?:foreign_key_checks\s*=\s*0|session_replication_role|sql_safe_updates\s*=\s*0|row_security)", SCHEMA, 2, "switches a safety check of the database off", None),
+        (r"create\s+(?:or\s+replace\s+)?(?:definer\s*=\s*\S+\s+)?(?:function|procedure|trigger|event|package|rule|aggregate|task|proc)\b", SCHEMA, 2, "code that runs inside the database", None),
+        (r"create\s+(?:unique\s+)?index\s+(?!concurrently)", SCHEMA, 2, "an index: writes wait while it is built, unless concurrently", None),
+        (r"(?:create|alter|rename|comment\s+on|reindex|cluster|refresh)\b", SCHEMA, 2, "changes the schema", None),
+        (r"(?:insert|replace|upsert)\b[^;]*?\b(?:into|values|select)\b|merge\s+into\b|copy\b|import\s+into\b", DATA, 1, "writes rows", None),
+    )  # fmt: skip
+    return tuple((re.compile(pattern, re.I | re.S), *rest) for pattern, *rest in table)  # type: ignore[misc]
+
+
+@cache
+def _clauses() -> tuple[tuple[re.Pattern[str], str, int, str, str | None], ...]:
+    """Clauses of ALTER TABLE and its kin that weigh more than the head."""
+    small = r"constraint|index|key|primary|foreign|default|not\s+null|check|expression|identity|unique|trigger|rule|statistics|feature|if\s+exists\s+constraint|period|value|function|operator|table|member"
+    table: tuple[tuple[str, str, int, str, str | None], ...] = (
+        (r"\bdisable\s+row\s+level\s+security|\bno\s+force\s+row\s+level\s+security", ACCESS, 4, "switches row level security off: every role sees every row", LEAST),
+        (r"\bowner\s+to\b|\bset\s+owner\b", ACCESS, 4, "gives the object to another owner", LEAST),
+        (r"\bdrop\s+(?:sub)?partition\b|\btruncate\s+(?:sub)?partition\b|\bdiscard\s+tablespace\b|\bdelete\s+(?:where|from)\b", DESTRUCTIVE, 4, "drops a partition: its rows cannot be brought back", TWO_STEPS),
+        (rf"\bdrop\s+(?:column\s+)?(?!(?:{small})\b)(?:if\s+exists\s+)?(?!(?:{small})\b)(?P<name>{NAME})", DESTRUCTIVE, 4, "drops column {name}: its data cannot be brought back", TWO_STEPS),
+        (r"\b(?:enable|force)\s+row\s+level\s+security", ACCESS, 3, "changes which rows each role sees", LEAST),
+        (r"\bremove\s+(?:partitioning|ttl)|\bdetach\s+partition", SCHEMA, 3, "detaches data from its table", TWO_STEPS),
+        (r"\b(?:alter|modify|change)\s+(?:column\s+)?[^,;]*?(?:\btype\b|\bnot\s+null\b)|\bmodify\b|\bchange\b", SCHEMA, 2, "changes the type or nullability of a column: rewrites or locks the table", None),
+        (r"\brename\b|\bset\s+schema\b", SCHEMA, 2, "a rename: running code still asks for the old name", None),
+        (r"\badd\b", SCHEMA, 2, "adds to a table", None),
+    )  # fmt: skip
+    return tuple((re.compile(pattern, re.I | re.S), *rest) for pattern, *rest in table)  # type: ignore[misc]
+
+
+DYNAMIC = re.compile(
+    r"\b(?:exec(?:ute)?(?:\s+immediate)?|sp_executesql|prepare|format|dblink\w*|cron\s*\.\s*schedule\w*|query_to_xml|run_command_on_\w+|add_job|do|create\s+(?:or\s+replace\s+)?(?:function|procedure|event|trigger|proc)|schedule)\b", re.I)  # fmt: skip
+SET_TEXT = re.compile(r"\A\s*(?:set|select|declare)\b[^=]*:?=|\b(?:@\w+|\w+)\s*:?=\s*(?:''|concat)", re.I)
+BODY = re.compile(r"\s*create\s+(?:or\s+(?:replace|alter)\s+)?(?:definer\s*=\s*\S+\s+)?(?:constraint\s+)?(?:function|procedure|proc|trigger|event|rule|package)\b", re.I)
+DELETE = re.compile(rf"delete\s+(?:(?:low_priority|quick|ignore|only|top\s*\([^)]*\))\s+)*(?:(?P<also>{NAME}(?:\s*,\s*{NAME})*)\s+)?from\s+(?:only\s+)?(?P<name>{NAME})|delete\s+(?P<bare>{NAME})\s+where\b|delete\s+(?P<alone>{NAME})\s*\Z", re.I)
+UPDATE = re.compile(rf"update\s+(?:(?:low_priority|ignore|only|or\s+\w+)\s+)*(?P<name>{NAME})[^;]*?\bset\s+(?P<columns>\(?{NAME})", re.I | re.S)
+EDGE = re.compile(r"[()]|;|\b(?:where|using|join)\b", re.I)
+ALWAYS = re.compile(
+    r"(?:\A|\bor\b)[\s(]*(?:true|1|not\s+false|not\s+0|(?P<x>[\w.]+|'')\s*=\s*(?P=x)|\w*id\w*\s*(?:>=?|<>|!=)\s*-?[01]|\w*id\w*\s+is\s+not\s+null|''\s*like\s*''|exists\s*\(\s*select\s+1\s*\))[\s)]*(?:\Z|;|\bor\b|\breturning\b|\blimit\b|\border\b)", re.I)  # fmt: skip
+WHOLE = re.compile(r"\W*(?:__v__|%s|\{\w*\}|\$\{[^}]*\})\W*\Z")
+"""A condition that is one variable: nobody can tell what it bounds."""
+PARAMETER = re.compile(r"\?|\$\d|(?<![:\w]):[a-z_]|@\w|%s|%\(|\{|__v__|\b(?:new|old|excluded)\.|\b\w*(?:uu)?id\s*=\s*\S", re.I)
+
+
+def effects(text: str, *, depth: int = 0) -> Iterator[tuple[str, Effect]]:
+    """Every effect of a text, with the key of the statement that has it. Positions are offsets into the text."""
+    for statement in statements(text.replace("\ufeff", " ")):
+        key = ""
+        for effect in of_statement(statement, depth=depth):
+            key = key or statement.key
+            yield key, effect
+
+
+def of_statement(statement: Statement, *, depth: int = 0) -> Iterator[Effect]:
+    bare = statement.bare
+    if bare.startswith("\\"):
+        yield Effect(COMMAND, 3, "a psql command that runs a program or another file", statement.start, "write the statements out, so that they can be reviewed")
+        return
+    body = bool(BODY.match(bare))
+    for i, (start, end) in enumerate(pairwise([*_starts(bare), len(bare)])):
+        effect = _part(bare, start, end, statement.origin(start))
+        if effect:
+            yield replace(effect, deferred=True) if body and i else effect
+    yield from _inside(statement, depth)
+
+
+def _inside(statement: Statement, depth: int) -> Iterator[Effect]:
+    """Statements in the literals of a statement that runs them: EXECUTE, DO, function bodies, a variable to be prepared."""
+    if depth >= DEPTH or not statement.literals or not (DYNAMIC.search(statement.bare) or SET_TEXT.search(statement.bare)):
+        return
+    body = bool(BODY.match(statement.bare))
+    joined = [*statement.literals] if len(statement.literals) == 1 else [*statement.literals, "".join(statement.literals)]
+    for literal in joined:
+        for _, effect in effects(literal, depth=depth + 1):
+            yield replace(effect, start=statement.start, deferred=effect.deferred or body)
+
+
+def _part(bare: str, start: int, end: int, origin: int) -> Effect | None:
+    """One head and what follows it, up to the next head."""
+    word = bare[start : start + 6].casefold()
+    if word == "delete":
+        return _delete(bare, start, origin)
+    if word == "update":
+        return _update(bare, start, origin)
+    part = bare[start : min(end, start + PART_LIMIT)]
+    if word.startswith("alter"):
+        clauses = bare[start : start + PART_LIMIT].split(";", 1)[0]
+        found = _first(_clauses(), clauses, origin, anchored=False)
+        access = _first(_kinds(), part, origin)
+        return max((e for e in (found, access) if e), key=lambda e: e.level, default=None)
+    return _first(_kinds(), part, origin)
+
+
+def _first(table: tuple[tuple[re.Pattern[str], str, int, str, str | None], ...], part: str, origin: int, *, anchored: bool = True) -> Effect | None:
+    for pattern, rule, level, reason, safer in table:
+        match = pattern.match(part) if anchored else pattern.search(part)
+        if match:
+            named = {k: " ".join((v or "").split()).strip('"`[]') for k, v in match.groupdict().items()}
+            target = named.get("name", "")
+            words = reason.format(what=named.get("what", "").lower(), name=target, other=named.get("other", "")) if named else reason
+            return Effect(rule, level, words, origin + (match.start() if not anchored else 0), safer, target)
+    return None
+
+
+def _condition(bare: str, start: int) -> str | None:
+    """The WHERE of the statement that starts here, None without one; nested queries have their own."""
+    depth, joined = 0, False
+    for edge in EDGE.finditer(bare, start):
+        word = edge.group().casefold()
+        if word == "(":
+            depth += 1
+        elif word == ")":
+            depth -= 1
+            if depth < 0:
+                break
+        elif word == ";":
+            break
+        elif depth == 0 and word == "where":
+            return bare[edge.end() : edge.end() + 2_000].split(";")[0].strip()
+        elif depth == 0:
+            joined = True
+    return "joined" if joined else None
+
+
+def _delete(bare: str, start: int, origin: int) -> Effect | None:
+    match = DELETE.match(bare, start)
+    if match is None:
+        return None
+    name = (match.group("name") or match.group("bare") or match.group("alone") or "").strip('"`[]')
+    where = _condition(bare, start)
+    if where is None or ALWAYS.search(where):
+        return Effect(DESTRUCTIVE, 4, f"deletes every row of {name}", origin, BOUNDED, name)
+    return Effect(DESTRUCTIVE, 4, f"deletes rows of {name}: they cannot be brought back", origin, BOUNDED, name, True, bool(PARAMETER.search(where)) and not WHOLE.match(where))
+
+
+def _update(bare: str, start: int, origin: int) -> Effect | None:
+    match = UPDATE.match(bare, start)
+    if match is None or match.group("name").casefold() in ("set", "of"):
+        return None
+    name, where = match.group("name").strip('"`[]'), _condition(bare, start)
+    column = match.group("columns").strip('("`[]')
+    if where is None or ALWAYS.search(where):
+        return Effect(UNBOUNDED, 3, f"overwrites every row of {name}", origin, BATCHES, column)
+    return Effect(DATA, 1, f"changes rows of {name}", origin, None, column)

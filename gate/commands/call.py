@@ -1,0 +1,181 @@
+"""One simple command as a family sees it: its name, its arguments, what is fed to it, and where it would land."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from gate.commands.expand import UNKNOWN
+from gate.commands.grades import DEVELOPMENT, PRODUCTION, TEST, Place, Verdict, judge
+from gate.commands.lazy import Lazy
+from gate.commands.surroundings import place_of
+
+if TYPE_CHECKING:
+    from gate.commands.walk import Shell
+
+_TARGET_VARIABLE = Lazy(
+    r"(?i)(?:^|_)(?:env|environment|profile|stage|stack|workspace|context|project|cluster|namespace|account|host|"
+    r"hostaddr|service|url|uri|dsn|database|app|subscription|kubeconfig|target|inventory|module|uri|addr|server|site)$"
+)
+TARGET_OPTIONS = frozenset(
+    "-n --namespace --context --kube-context --kubecontext --profile --project --stack -s --workspace -w --env -e "
+    "--environment --db --database -d --dbname --host -h -H --app -a --cluster --kubeconfig --stage --name --account "
+    "--subscription -i --inventory -l --limit -var-file --var-file -g --resource-group --target --service --server "
+    "--queue-name --bucket --instance --site --org --remote -r --topic --table --index -c --config -p --uri --url "
+    "-E --edge-env --app-name --cluster-name --target-env --org-name --hostname --stacks --environments -f".split()
+)
+_TEXT_OPTIONS = frozenset(
+    "-m --message --body -b --title --description --comment --notes --reason --query --jq -q --template "
+    "--output -o --format --filter --subject".split()
+)
+
+
+class Call:
+    """`args` holds no program name. `stdin` is the text fed to it, None if unknown; `piped` says that there is one."""
+
+    __slots__ = ("args", "assigns", "name", "piped", "shell", "stdin")
+
+    def __init__(
+        self,
+        name: str,
+        args: list[str],
+        shell: Shell,
+        *,
+        stdin: str | None = None,
+        piped: bool = False,
+        assigns: Mapping[str, str] | None = None,
+    ) -> None:
+        self.name, self.args, self.shell = name, args, shell
+        self.stdin, self.piped = stdin, piped
+        self.assigns: Mapping[str, str] = assigns or {}
+
+    def has(self, *options: str) -> bool:
+        """Whether an option is there: `-f` also inside a bundle such as `-rf`, `--force` also as `--force=true`."""
+        for arg in self.args:
+            if arg in options:
+                return True
+            if arg[:1] != "-":
+                continue
+            if arg[:2] == "--":
+                if any(o[:2] == "--" and arg.startswith(o + "=") and not arg.endswith("=false") for o in options):
+                    return True
+            elif any(len(o) == 2 and o[1] in arg[1:] for o in options if o[:1] == "-" and o[1] != "-"):
+                return True
+        return False
+
+    def exactly(self, *options: str) -> bool:
+        """Like `has`, for tools with long options of one dash: no bundles."""
+        wanted = {o.lstrip("-") for o in options}
+        return any(
+            arg[:1] == "-" and arg.lstrip("-").partition("=")[0] in wanted and not arg.endswith("=false")
+            for arg in self.args
+        )
+
+    def asks(self, *options: str) -> bool:
+        """Only a question: help, the version (a deploy may have a `--version 3` of its own), or one of `options`."""
+        if self.args[:1] and self.args[0] in ("--version", "-version", "-V", "help", "version"):
+            return True
+        own = self.args[: self.args.index("--")] if "--" in self.args else self.args
+        wanted = {"help", *options}
+        return any(
+            arg[:1] == "-" and arg.lstrip("-").partition("=")[0] in wanted and not arg.endswith("=false") for arg in own
+        )
+
+    def value(self, *options: str) -> str | None:
+        """The value of an option: `--name x`, `--name=x`, `-nx`."""
+        for at, arg in enumerate(self.args):
+            if arg in options:
+                return self.args[at + 1] if at + 1 < len(self.args) else ""
+            for option in options:
+                if arg.startswith(option) and len(arg) > len(option) and option[:1] == "-":
+                    if arg[len(option)] == "=":
+                        return arg[len(option) + 1 :]
+                    if len(option) == 2 and option[1] != "-":
+                        return arg[2:]
+        return None
+
+    def values(self, *options: str) -> list[str]:
+        """Every value of an option that may be repeated."""
+        found = []
+        for at, arg in enumerate(self.args):
+            if arg in options and at + 1 < len(self.args):
+                found.append(self.args[at + 1])
+            else:
+                found.extend(arg[len(o) + 1 :] for o in options if arg.startswith(o + "="))
+        return found
+
+    def words(self, valued: Iterable[str] = ()) -> list[str]:
+        """Arguments that are neither options nor the values of `valued` options."""
+        return [word for word, _ in self.positions(valued)]
+
+    def positions(self, valued: Iterable[str] = ()) -> Iterator[tuple[str, int]]:
+        skip, ended = False, False
+        for at, arg in enumerate(self.args):
+            if skip:
+                skip = False
+            elif ended or arg[:1] != "-" or arg == "-":
+                yield arg, at
+            elif arg == "--":
+                ended = True
+            elif arg in valued:
+                skip = True
+
+    def variable(self, name: str) -> str | None:
+        """An environment variable as this command would see it, None if not set here."""
+        if name in self.assigns:
+            return self.assigns[name]
+        return self.shell.variables.get(name, self.shell.around.variables.get(name))
+
+    def place(self, *extra: str) -> Place | None:
+        """The environment this lands in. Any word may say production; only a target's name may say test."""
+        around, shell = self.shell.around, self.shell
+        strong = list(extra)
+        weak: list[str] = []
+        previous = ""
+        for arg in self.args:
+            option, _, value = arg.partition("=") if arg[:1] == "-" else ("", "", arg)
+            if previous in _TEXT_OPTIONS or option in _TEXT_OPTIONS:
+                pass
+            elif option:
+                (strong if option in TARGET_OPTIONS or option.endswith(("-name", "-id", "-names")) else weak).append(
+                    value or option.lstrip("-")
+                )
+            elif arg[:1] in "/~." or (
+                previous[:1] == "-" and previous not in TARGET_OPTIONS and not previous.endswith(("-name", "-names"))
+            ):
+                weak.append(arg)
+            else:
+                strong.append(arg)
+            previous = "" if "=" in arg else arg
+        for names in (self.assigns, shell.variables, around.variables):
+            strong.extend(value for name, value in names.items() if _TARGET_VARIABLE.search(name))
+        weak.extend(shell.places)
+        found, other = place_of(strong, around), place_of(weak, around)
+        if other is None or (found is not None and found.kind == PRODUCTION):
+            return found
+        lowers = other.kind in (DEVELOPMENT, TEST)
+        if lowers and (found is not None or other.word not in shell.places):
+            return found
+        return other
+
+    def line(self, limit: int = 90) -> str:
+        """The command in one line for a reason: what is unknown shows as …"""
+        text = " ".join((self.name, *self.args)) if self.args else self.name
+        text = "".join(c if c.isprintable() else "…" if c == UNKNOWN else " " for c in text[: limit * 2])
+        return text if len(text) <= limit else text[: limit - 1] + "…"
+
+    def judge(self, kind: str, why: str = "", *, safer: str | None = None, what: str = "") -> Verdict:
+        """The verdict of an effect where this command lands."""
+        return judge(kind, what or self.line(), self.place(), why=why, safer=safer)
+
+    def plain(self, kind: str, why: str = "", *, safer: str | None = None) -> Verdict:
+        """The same, for effects that no environment changes: the words of a commit message name no place."""
+        return judge(kind, self.line(), None, why=why, safer=safer)
+
+    def nested(self, text: str, *, stdin: str | None = None, piped: bool = False) -> Verdict:
+        """The gravest of the commands in a text that this one runs."""
+        return self.shell.nested(text, stdin=stdin, piped=piped)
+
+    def execute(self, argv: list[str], *, stdin: str | None = None, piped: bool = False) -> Verdict:
+        """The gravest of what an argument list runs."""
+        return self.shell.execute(argv, stdin=stdin, piped=piped, assigns=self.assigns)

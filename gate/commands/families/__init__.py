@@ -1,0 +1,152 @@
+"""Which family knows a program. A family is imported when a command first needs it: one call pays for one family."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from gate.commands import paths
+from gate.commands.expand import UNKNOWN
+from gate.commands.families.registry import PROGRAMS
+from gate.commands.grades import READ, Verdict, judge
+from gate.commands.lazy import Lazy
+
+if TYPE_CHECKING:
+    from gate.commands.call import Call
+
+Handler = Callable[["Call"], "Verdict | None"]
+
+_BINARIES = Lazy(
+    r"(?:.*/)?(?:s?bin|\.bin|Scripts|libexec|Cellar/.*|shims)/|\./(?=(?:gradlew|mvnw|manage\.py|artisan|bazelw?|sbt)$)"
+)
+_VERSIONED = Lazy(
+    r"^(python|pip|ruby|perl|php|lua|node|clang|gcc|g\+\+|bash|mysql|psql|kubectl|terraform)[-.]?\d[\d.]*$"
+)
+_HOOK_SWITCHES = Lazy(r"^(?:HUSKY(?:_SKIP_HOOKS)?|SKIP|LEFTHOOK(?:_EXCLUDE)?|PRE_COMMIT_ALLOW_NO_CONFIG|OVERCOMMIT_DISABLE|"
+                            r"SKIP_(?:HOOKS?|TESTS?_HOOK|PRE_?COMMIT)|GIT_HOOKS_DISABLED?|DISABLE_HOOKS|NO_VERIFY|GATE_\w*(?:SKIP|DISABLE|OFF)\w*|"
+                            r"GATE_SKIP|HUSKY_BYPASS|HUSKY_SKIP_INSTALL)$")  # fmt: skip
+_COMMANDS = frozenset(
+    "PROMPT_COMMAND GIT_SSH_COMMAND GIT_EXTERNAL_DIFF GIT_PAGER GIT_EDITOR EDITOR VISUAL PAGER GIT_SEQUENCE_EDITOR GIT_ASKPASS "
+    "SSH_ASKPASS SUDO_ASKPASS LESSOPEN LESSCLOSE MANPAGER BROWSER PERL5DB".split()
+)
+_GRAVE_VERBS = frozenset(
+    [
+        "destroy",
+        "delete",
+        "drop",
+        "purge",
+        "nuke",
+        "terminate",
+        "wipe",
+        "obliterate",
+        "decommission",
+        "flush",
+        "truncate",
+    ]
+)
+
+
+def program(word: str) -> str:
+    """The program's plain name: `/bin/rm`, `RM.EXE` and `python3.11` are rm and python."""
+    name = word
+    if "/" in name and (_BINARIES.match(name) or name.rsplit("/", 1)[-1] in ("gradlew", "mvnw", "artisan")):
+        name = name.rsplit("/", 1)[-1]
+    if "\\" in name and name.rsplit("\\", 1)[-1]:
+        name = name.rsplit("\\", 1)[-1]
+    if name[-4:].lower() in (".exe", ".cmd", ".bat"):
+        name = name[:-4]
+    if name in PROGRAMS:
+        return name
+    plain = "".join(c for c in name if c.isprintable() and ord(c) not in (0x200B, 0x200C, 0x200D, 0xFEFF, 0x2060))
+    if plain.lower() in PROGRAMS:
+        return plain.lower()
+    versioned = _VERSIONED.match(plain)
+    return versioned.group(1) if versioned else name
+
+
+def handler(name: str) -> Handler | None:
+    """The function that grades a program, None if no family knows it."""
+    family = PROGRAMS.get(name)
+    if family is None:
+        return None
+    handlers: dict[str, Handler] = import_module(f"gate.commands.families.{family}").HANDLERS
+    return handlers.get(name)
+
+
+def grade(call: Call, word: str) -> Verdict | None:
+    """The verdict of one simple command; None where all of it lies in the commands it runs."""
+    known = handler(call.name)
+    if known:
+        return known(call)
+    if any(ord(c) > 0x2FF for c in word):
+        return call.judge("dynamic", "has a name in letters that look like others")
+    if "/" in word or word.endswith((".sh", ".py", ".bash", ".rb", ".js", ".pl")):
+        return script(call, word)
+    return unknown(call)
+
+
+def script(call: Call, word: str) -> Verdict | None:
+    """A program called by its path: a file written just before is read, else its name must do."""
+    state = call.shell
+    path = paths.join(state.cwd, word)
+    if path in state.files or word in state.feeds:
+        from gate.commands.families.shells import file
+
+        return file(call, word, call.args)
+    return script_verdict(call, word, call.args)
+
+
+def script_verdict(call: Call, path: str, args: list[str]) -> Verdict:
+    """A project's own script is ordinary, unless its name or its arguments say what it is for."""
+    from gate.commands.families.tasks import named
+
+    if UNKNOWN in path:
+        return call.judge("dynamic", "runs a script that is only known when it runs")
+    return named(call, path, args) or judge("program", call.line(), None, why="runs the project's own script")
+
+
+def unknown(call: Call) -> Verdict | None:
+    """No family knows it. It may still run another command: after `--`, in `-c TEXT`, or as its last words."""
+    mark = len(call.shell.steps)
+    args = call.args
+    if "--" in args and args.index("--") + 1 < len(args):
+        call.execute(args[args.index("--") + 1 :])
+    for option in ("-c", "-e", "-x", "--command", "--exec", "--cmd", "--run", "--eval"):
+        for value in call.values(option):
+            if " " in value:
+                call.nested(value)
+    for at, arg in enumerate(args[:6]):
+        if (
+            arg in PROGRAMS
+            and PROGRAMS[arg] not in ("readers", "shells", "tasks", "agents", "languages")
+            and at + 1 < len(args)
+        ):
+            call.execute(args[at:])
+            break
+    found = call.shell.gravest(mark)
+    if found.level < 3:
+        del call.shell.steps[mark:]
+    if any(word in _GRAVE_VERBS for word in call.words()[:2]):
+        return call.judge("ask", "asks a program the gate does not know to remove something")
+    return judge("program", call.line(), None)
+
+
+def is_command(name: str) -> bool:
+    """Whether other programs run what this variable holds."""
+    return name in _COMMANDS
+
+
+def assignment(name: str, value: str) -> Verdict | None:
+    """Variables that switch guards off, or make other programs run something."""
+    if _HOOK_SWITCHES.match(name) and not (name in ("HUSKY", "LEFTHOOK") and value in ("1", "true", "")):
+        return judge("bypass", f"{name}={value[:40]}", None, why="switches the repository's hooks off",
+                     safer="let the hooks run, and fix what they find")  # fmt: skip
+    if name.startswith("GIT_CONFIG") and ("hooksPath" in value or name in ("GIT_CONFIG_PARAMETERS",)):
+        return judge("bypass", f"{name}={value[:40]}", None, why="redirects git's hooks")
+    if name in ("LD_PRELOAD", "LD_AUDIT", "DYLD_INSERT_LIBRARIES", "BASH_ENV", "PROMPT_COMMAND") and value:
+        return judge("dynamic", f"{name}={value[:40]}", None, why="makes other programs run something else")
+    return None
+
+
+__all__ = ["READ", "Handler", "assignment", "grade", "handler", "program", "script_verdict"]

@@ -1,0 +1,320 @@
+"""aws and eb: the verb's first word tells the effect, the service tells how grave it is."""
+
+from __future__ import annotations
+
+import re
+
+from gate.commands import paths
+from gate.commands.call import Call
+from gate.commands.families import Handler
+from gate.commands.grades import PRODUCTION, READ, Verdict, judge
+from gate.commands.lazy import Lazy
+from gate.commands.surroundings import place_of
+from gate.commands.tool import Tool, consult
+
+_GLOBAL = frozenset(
+    "--profile --region --output --endpoint-url --query --ca-bundle --cli-connect-timeout --cli-read-timeout --color --cli-binary-format".split()
+)
+_READS = frozenset(
+    "describe get list head lookup search scan query batch-get select check estimate preview simulate validate verify test wait ls "
+    "filter view detect download retrieve discover export poll count help generate-presigned decode tail explain show can access compare classify".split()
+)
+_DESTROYS = frozenset(
+    "delete terminate remove deregister purge rebuild destroy release batch-delete bulk-delete schedule-key abort cancel revoke reset "
+    "empty expire forget erase unregister deprovision wipe rb rm delist".split()
+)
+_LIGHT = frozenset("cancel abort release".split())
+_OPERATES = frozenset(
+    "stop start reboot restart resume pause suspend scale failover swap set-desired resize rollback retry send signal run invoke execute publish redrive".split()
+)
+_ACCESS_SERVICES = frozenset(
+    "iam organizations sso-admin identitystore ram kms acm-pca cognito-idp accessanalyzer rolesanywhere controltower verifiedpermissions".split()
+)
+_GUARD_SERVICES = frozenset(
+    "cloudtrail guardduty configservice securityhub macie2 inspector2 inspector wafv2 waf waf-regional shield access-analyzer detective fms network-firewall auditmanager".split()
+)
+_SECRETS = {
+    "secretsmanager": ("get-secret-value", "batch-get-secret-value"),
+    "ssm": ("get-parameter", "get-parameters", "get-parameters-by-path", "get-parameter-history"),
+    "sts": (
+        "get-session-token",
+        "assume-role",
+        "get-federation-token",
+        "assume-role-with-web-identity",
+        "assume-role-with-saml",
+    ),
+    "ecr": ("get-login-password", "get-authorization-token", "get-login"),
+    "kms": ("decrypt", "generate-data-key"),
+    "rds": ("generate-db-auth-token",),
+    "redshift": ("get-cluster-credentials",),
+    "ec2": ("get-password-data",),
+    "lightsail": ("download-default-key-pair", "get-instance-access-details"),
+    "codeartifact": ("get-authorization-token",),
+    "configure": ("export-credentials",),
+    "eks": (),
+    "apigateway": ("get-api-keys",),
+}
+_ACCESS_VERBS = Lazy(
+    r"(?:put|attach|detach|create|delete|update|add|remove|set|replace|modify|authorize|revoke|enable|disable|associate)-"
+    r"(?:[\w-]*polic(?:y|ies)[\w-]*|[\w-]*permission[\w-]*|(?:bucket|object|db-snapshot|snapshot|image|function-url|public-access|resource|repository|key|queue|cluster|access|block|login|user|role|instance-profile|oidc|saml|ssh|mfa)-?(?:acl|policy|ingress|egress|entry|keys?|profile|provider|block|permission)[\w-]*|"
+    r"security-group-(?:ingress|egress)[\w-]*|public-access-block|access-entry|grant|grants|account-password-policy|network-acl[\w-]*|bucket-acl|bucket-policy|user-pool[\w-]*-none)$"
+)
+_DEPLOYS = Lazy(
+    r"^(?:create-deployment|update-service|update-environment|create-environment|create-application-version|create-stack|update-stack|deploy|execute-change-set|create-stack-set|update-stack-set|create-stack-instances|update-stack-instances|update-function-code|publish-version|update-alias|start-pipeline-execution|start-deployment|start-build|create-db-cluster|swap-environment-cnames|rollback-stack|continue-update-rollback|put-image|update-distribution|start-instance-refresh|retry-stage-execution|put-approval-result)$"
+)
+SAFER = "describe it first; a human removes it in the console, with a backup at hand"
+
+
+def _words(call: Call) -> tuple[str, str, list[str]]:
+    words = call.words(_GLOBAL)
+    return (words[0] if words else ""), (words[1] if len(words) > 1 else ""), words[2:]
+
+
+def aws(call: Call) -> Verdict | None:
+    service, verb, rest = _words(call)
+    if (
+        not service
+        or call.asks("dry-run", "dryrun", "generate-cli-skeleton")
+        or "help" in (service, verb)
+        or "help" in rest[:1]
+    ):
+        return READ
+    service = {"ebs": "ebs"}.get(service, service)
+    if service == "s3":
+        return _s3(call, verb, rest)
+    if service in ("configure", "sso", "login", "logout"):
+        return _configure(call, service, verb)
+    if verb in _SECRETS.get(service, ()):
+        return _secret(call, service, verb)
+    if service == "eks" and verb in ("update-kubeconfig", "get-token"):
+        call.shell.places.extend(v for v in (call.value("--name"),) if v)
+        return judge("local", call.line(), None)
+    if service in ("ssm", "ecs") and verb in ("send-command", "execute-command", "start-session"):
+        return _remote(call, verb)
+    if service == "ecs" and verb == "update-service":
+        return _service(call)
+    return _generic(call, service, verb)
+
+
+def _generic(call: Call, service: str, verb: str) -> Verdict:
+    first = verb.partition("-")[0]
+    two = "-".join(verb.split("-")[:2])
+    if first in _READS or two in _READS or verb.startswith(("batch-get", "batch-describe", "list-")):
+        if service == "iam" and verb in ("generate-credential-report",):
+            return READ
+        if service in ("lambda",) and verb == "get-function-configuration":
+            return READ
+        return READ
+    if service in _GUARD_SERVICES and (
+        first in _DESTROYS
+        or first in ("stop", "disable", "update", "put", "archive", "disassociate")
+        or "disable" in verb
+    ):
+        return call.judge("tamper", "weakens the watch over the account")._replace(level=4)
+    if verb in ("put-approval-result",):
+        return call.judge("access", "approves a deployment in a human's place")._replace(level=4)
+    if service in _ACCESS_SERVICES or _ACCESS_VERBS.match(verb):
+        return call.judge("access")
+    if (service == "logs" and first == "delete") or verb == "delete-flow-logs":
+        return call.judge("destroy", "deletes logs", safer=SAFER)
+    if first in _LIGHT and first not in ("release",):
+        return call.judge("operate")
+    if first in _DESTROYS or two in ("schedule-key", "batch-delete") or "-delete-" in verb:
+        return _destroyed(call, service, verb)
+    if service == "rds" and "deletion-protection" in " ".join(call.args) and "--no-deletion-protection" in call.args:
+        return call.judge("destroy", "takes the protection against deletion away")
+    if first in ("detach", "disassociate", "disable"):
+        return call.judge("remove")
+    if _DEPLOYS.match(verb):
+        return call.judge("deploy")
+    if first in _OPERATES or two == "set-desired":
+        if service in ("lambda", "sns", "sqs", "events", "stepfunctions"):
+            return call.judge("operate")
+        return call.judge("deploy" if first in ("stop", "failover", "swap", "rollback", "reboot") else "operate")
+    if service == "route53":
+        return call.judge("deploy", "changes DNS")
+    if "restore" in first:
+        return call.judge("change")
+    if service == "dynamodb" and first in ("put", "update", "batch", "transact"):
+        return call.judge("data" if verb not in ("update-table",) else "change")
+    return call.judge("change")
+
+
+def _destroyed(call: Call, service: str, verb: str) -> Verdict:
+    if verb in (
+        "delete-message",
+        "delete-tags",
+        "remove-tags",
+        "delete-object-tagging",
+        "remove-tags-from-resource",
+        "delete-item",
+        "deregister-task-definition",
+        "batch-delete-image",
+        "delete-message-batch",
+        "reset-instance-attribute",
+        "deregister-targets",
+        "delete-alarms",
+    ):
+        return call.judge("erase")
+    return call.judge("destroy", safer=SAFER)
+
+
+def _service(call: Call) -> Verdict:
+    """ecs update-service: scaling, restarting or deploying."""
+    if call.value("--desired-count") == "0":
+        return call.judge("deploy", "stops the service")
+    if call.exactly("force-new-deployment") or call.value("--task-definition"):
+        return call.judge("deploy")
+    return call.judge("operate")
+
+
+def _secret(call: Call, service: str, verb: str) -> Verdict:
+    if service == "ssm" and not call.exactly("with-decryption"):
+        return READ
+    if service == "ecr":
+        return judge("install", call.line(), None)
+    if service == "sts" and verb != "get-session-token":
+        return call.judge("secret", "takes another role's rights")._replace(level=3)
+    return call.judge("secret")
+
+
+def _configure(call: Call, service: str, verb: str) -> Verdict:
+    if service == "configure" and verb == "export-credentials":
+        return call.judge("secret")
+    if service == "configure" and verb == "get" and re.search(r"secret|token", " ".join(call.args)):
+        return call.judge("secret")
+    return (
+        READ
+        if verb in ("list", "get", "list-profiles", "list-accounts", "list-account-roles")
+        else judge("local", call.line(), None)
+    )
+
+
+def _remote(call: Call, verb: str) -> Verdict | None:
+    from gate.commands.families.kubernetes import remote
+
+    text = call.value("--command") or call.value("--parameters") or ""
+    match = re.search(r"commands=\[?[\"']?(.*?)[\"']?\]?$", text, re.S)
+    inner = match.group(1) if match else text
+    if verb == "send-command" and inner:
+        remote(call, [], re.sub(r"[\"']\s*,\s*[\"']", "; ", inner))
+        return call.judge("operate", "runs a command on other machines")
+    if inner and not re.fullmatch(r"/?(?:bin/)?(?:ba|a|z)?sh", inner):
+        return remote(call, [], inner)
+    return call.judge("operate", "opens a shell on another machine")
+
+
+def _s3(call: Call, verb: str, rest: list[str]) -> Verdict:
+    """Objects: what is deleted, what leaves, what is overwritten."""
+    words = [w for w in rest if not w.isdigit()]
+    plain = [w for w in call.args if w.startswith("s3://") or w[:1] in "./" or paths.is_secret(w)]
+    if verb in ("ls", "presign", ""):
+        return READ if verb != "presign" else call.judge("shared", "makes a link that anybody can use")
+    if verb == "rb":
+        return call.judge("destroy", "deletes a bucket", safer=SAFER)
+    if verb == "rm":
+        return call.judge(
+            "destroy" if call.exactly("recursive") else "erase",
+            "deletes objects",
+            safer="aws s3 rm --dryrun shows what would go",
+        )
+    if verb == "mb":
+        return call.judge("change")
+    target = words[-1] if words else ""
+    source = words[0] if words else ""
+    if verb == "sync" and call.exactly("delete"):
+        return call.judge(
+            "destroy" if target.startswith("s3://") else "erase",
+            "deletes what the source does not have",
+            safer="--dryrun shows what would go",
+        )
+    if target == "-":
+        return READ
+    if not target.startswith("s3://") and verb in ("cp", "sync"):
+        return judge("local", call.line(), None) if not paths.is_guard(target) else judge("tamper", call.line(), None)
+    if any(paths.is_secret(w) for w in plain if not w.startswith("s3://")):
+        return call.plain("leak", f"sends the secrets of {source} to a bucket")
+    if "--acl" in call.args and "public" in (call.value("--acl") or ""):
+        return call.judge("access", "makes objects public")
+    if verb == "mv":
+        return call.judge("erase", "moves objects away")
+    return call.judge(
+        "deploy" if place_of((target,), call.shell.around) or verb == "sync" else "shared", "writes objects"
+    )
+
+
+_EB = Tool(
+    (
+        (
+            "read",
+            "status, health, list, events, logs, printenv, appversion --help, platform list, platform show, config list, --version, config get, tags --list, labs --help, migrate --help",
+        ),
+        ("local", "init, use, local, codesource, console, open, migrate explore, platform select, config display"),
+        (
+            "deploy",
+            "deploy, create, clone, upgrade, swap, restore, config, config put, config save, appversion, platform create, platform use, tags, migrate",
+        ),
+        ("operate", "restart, scale, abort, ssh"),
+        ("destroy", "terminate, rebuild, config delete, platform delete, appversion --delete"),
+        ("change", "setenv"),
+    ),
+    valued="-r --region --profile -l --label -m --message -p --platform -k --keyname --timeout -a --application",
+    dry="--help -h --version",
+    safer=(("destroy", SAFER),),
+)
+
+
+def eb(call: Call) -> Verdict | None:
+    words = call.words(_EB.valued.split())
+    if words[:1] == ["use"]:
+        call.shell.places.extend(words[1:2])
+    if words[:1] == ["ssh"] and (command := call.value("-c", "--command")):
+        from gate.commands.families.kubernetes import remote
+
+        return remote(call, [], command)
+    if words[:1] == ["printenv"]:
+        return call.judge("secret", "prints the environment's variables")
+    verdict = consult(_EB, call)
+    if words[:1] == ["swap"] and verdict.environment == PRODUCTION:
+        return verdict._replace(level=4)
+    return verdict
+
+
+_COPILOT = Tool(
+    (
+        (
+            "read",
+            "app ls, app show, env ls, env show, svc ls, svc show, svc status, svc logs, job ls, job logs, pipeline ls, pipeline show, pipeline status, task ls, version, docs, completion, svc package, env package, job package",
+        ),
+        (
+            "local",
+            "app init, init, svc init, env init, job init, pipeline init, storage init, secret init, svc override, run local",
+        ),
+        (
+            "deploy",
+            "deploy, svc deploy, env deploy, job deploy, pipeline deploy, job run, task run, app upgrade, env upgrade, run",
+        ),
+        ("operate", "svc pause, svc resume, svc exec, task exec"),
+        ("destroy", "app delete, env delete, svc delete, job delete, pipeline delete, task delete"),
+    ),
+    valued="-n --name -e --env -a --app -t --type -c --command",
+)
+
+
+def ecs_copilot(call: Call) -> Verdict | None:
+    """The name is shared: AWS Copilot deploys, GitHub Copilot is an agent."""
+    words = call.words(_COPILOT.valued.split())
+    if words[:1] and words[0] in ("app", "env", "svc", "job", "pipeline", "task", "storage", "deploy", "secret", "run"):
+        return consult(_COPILOT, call)
+    from gate.commands.families.agents import agent
+
+    return agent(call)
+
+
+def localstack(call: Call) -> Verdict | None:
+    """An emulator on this machine."""
+    verdict = aws(call)
+    return judge("local", call.line(), None) if verdict and verdict.level > 1 else verdict
+
+
+HANDLERS: dict[str, Handler] = {"aws": aws, "awslocal": localstack, "aws2": aws, "eb": eb, "copilot": ecs_copilot}

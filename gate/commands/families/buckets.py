@@ -1,0 +1,133 @@
+"""Object stores: gsutil, rclone, mc, s3cmd. Objects are read, written, deleted."""
+
+from __future__ import annotations
+
+from gate.commands import paths
+from gate.commands.call import Call
+from gate.commands.families import Handler
+from gate.commands.grades import READ, Verdict, judge
+from gate.commands.surroundings import place_of
+
+
+def bucket(call: Call) -> Verdict | None:
+    """gsutil, rclone, mc, s3cmd…: objects are read, written, deleted."""
+    if call.asks("dry-run", "n"):
+        return READ
+    words = call.words(
+        "-o --config -c -h -i -l -p --transfers --include --exclude --profile --endpoint-url --host --add-header --filter --bwlimit --checkers".split()
+    )
+    if words[:1] == ["storage"]:
+        words = words[1:]
+    verb = words[0] if words else ""
+    if verb in ("buckets", "objects"):
+        verb = words[1] if len(words) > 1 else ""
+    if verb in (
+        "",
+        "ls",
+        "list",
+        "cat",
+        "du",
+        "stat",
+        "hash",
+        "version",
+        "help",
+        "lsd",
+        "lsl",
+        "lsf",
+        "lsjson",
+        "size",
+        "check",
+        "md5sum",
+        "sha1sum",
+        "listremotes",
+        "about",
+        "tree",
+        "ncdu",
+        "find",
+        "head",
+        "diff",
+        "info",
+        "la",
+        "ping",
+        "describe",
+        "get-object",
+        "tail",
+    ):
+        return READ
+    if verb in (
+        "acl",
+        "iam",
+        "defacl",
+        "ch",
+        "setacl",
+        "policy",
+        "anonymous",
+        "admin",
+        "setpolicy",
+        "hmac",
+        "share",
+        "signurl",
+        "signurl",
+        "link",
+        "delpolicy",
+        "add-iam-policy-binding",
+        "pap",
+        "ubla",
+        "uniformbucketlevelaccess",
+    ) or verb in ("bucketpolicyonly",):
+        return READ if "get" in words[1:2] or (verb == "share" and "list" in words) else call.judge("access")
+    if verb in (
+        "rm",
+        "rb",
+        "delete",
+        "del",
+        "purge",
+        "deletefile",
+        "rmdirs",
+        "rmdir",
+        "cleanup",
+        "dedupe",
+        "remove",
+        "expire",
+    ):
+        return call.judge("destroy", "deletes objects", safer="list what would go first")
+    target = words[-1] if words else ""
+    away = "://" in target or ":" in target[1:] or call.name in ("mc", "mcli")
+    if verb in ("rsync", "sync", "mirror") and (
+        call.has("-d", "--delete", "--remove", "--delete-removed", "--delete-unmatched-destination-objects")
+        or call.name == "rclone"
+        or (call.name == "azcopy" and call.exactly("delete-destination"))
+    ):
+        return call.judge("destroy" if away else "erase", "deletes what the source does not have")
+    if not away:
+        return judge("local", call.line(), None)
+    if any(paths.is_secret(w) for w in words[1:-1]):
+        return call.plain("leak", "sends secrets to a bucket")
+    if verb in ("mv", "move", "moveto"):
+        return call.judge("erase", "moves objects away")
+    if verb in (
+        "lifecycle",
+        "retention",
+        "versioning",
+        "web",
+        "cors",
+        "rewrite",
+        "setmeta",
+        "mb",
+        "label",
+        "notification",
+        "logging",
+        "kms",
+        "defstorageclass",
+        "config",
+        "ilm",
+        "event",
+        "encrypt",
+    ):
+        return READ if "get" in words[1:2] else call.judge("change")
+    return call.judge("deploy" if place_of((target,), call.shell.around) else "shared", "writes objects")
+
+
+HANDLERS: dict[str, Handler] = {
+    **dict.fromkeys(("gsutil", "rclone", "mc", "mcli", "s3cmd", "s5cmd", "azcopy", "b2", "s4cmd", "aws-s3"), bucket),
+}  # fmt: skip

@@ -1,0 +1,149 @@
+"""Disks, mounts, and the rights of files: dd, mkfs, chmod, chown."""
+
+from __future__ import annotations
+
+import re
+
+from gate.commands import paths
+from gate.commands.call import Call
+from gate.commands.expand import UNKNOWN
+from gate.commands.families import Handler
+from gate.commands.families.files import worst, write
+from gate.commands.grades import READ, Verdict, judge
+
+
+def dd(call: Call) -> Verdict | None:
+    target = next((arg[3:] for arg in call.args if arg.startswith("of=")), None)
+    source = next((arg[3:] for arg in call.args if arg.startswith("if=")), "")
+    if target is None:
+        return paths.read_verdict(source, call.shell.cwd, call.line()) or READ
+    if UNKNOWN in target:
+        return judge("unreadable", call.line(), None, why="overwrites a target that is only known when it runs")
+    return write(target, call)
+
+
+_DISK_READS = frozenset(
+    [
+        "list",
+        "ls",
+        "status",
+        "info",
+        "show",
+        "get",
+        "df",
+        "history",
+        "iostat",
+        "luksDump",
+        "isLuks",
+        "usage",
+        "print",
+        "smart-log",
+        "id-ctrl",
+    ]
+)
+_DISK_WRITES = frozenset(
+    [
+        "snapshot",
+        "create",
+        "mount",
+        "unmount",
+        "umount",
+        "open",
+        "close",
+        "luksOpen",
+        "luksClose",
+        "import",
+        "export",
+        "scrub",
+        "set",
+        "clone",
+        "send",
+    ]
+)
+
+
+def format_disk(call: Call) -> Verdict | None:
+    if call.has("-l", "--list", "--help", "-n") and call.name in (
+        "fdisk",
+        "parted",
+        "sfdisk",
+        "gdisk",
+        "sgdisk",
+        "wipefs",
+    ):
+        return READ
+    if call.name == "parted" and call.args[-1:] == ["print"]:
+        return READ
+    words = call.words(("-L", "-t", "-b", "-i", "-N", "-m", "-O", "-U", "--label", "--type"))
+    if call.name == "wipefs" and not call.has("-a", "--all", "-o"):
+        return READ
+    if (
+        _DISK_READS & set(words[:2])
+        or call.exactly("detail", "examine", "scan")
+        or (call.name == "hdparm" and call.has("-I", "-i", "-t", "-T"))
+    ):
+        return READ
+    if call.name in ("zfs", "zpool", "btrfs", "mdadm", "cryptsetup", "nvme", "diskutil") and _DISK_WRITES & set(
+        words[:2]
+    ):
+        return judge("host", call.line(), None)
+    image = call.name.startswith(("mkfs", "mke2fs", "mkswap", "newfs", "badblocks")) and words
+    if image and paths.kind_of(words[-1], call.shell.cwd) in ("project", "temp", "cache"):
+        return judge("local", call.line(), None)
+    return judge("wipe", call.line(), None, why="formats or repartitions a disk: cannot be undone")
+
+
+def modes(call: Call) -> Verdict | None:
+    """chmod, chown, chgrp, chattr, setfacl, chflags."""
+    recursive = call.has("-R", "--recursive")
+    words = [a for a in call.args if a[:1] != "-" or (re.match(r"-[rwxst]+$", a) and call.name == "chmod")]
+    reference = any(a.startswith("--reference") for a in call.args)
+    mode, targets = ("", words) if reference else (words[0] if words else "", words[1:])
+    found: list[Verdict] = []
+    for target in targets:
+        found.append(_mode(call, mode, target, recursive))
+    return worst(found or [judge("local", call.line(), None)])
+
+
+def _mode(call: Call, mode: str, target: str, recursive: bool) -> Verdict:
+    kind = paths.kind_of(target, call.shell.cwd)
+    line = call.line()
+    if kind == "guard" and not (call.name == "chmod" and re.match(r"[ua]?\+x$", mode)):
+        return judge("tamper", line, None, why=f"changes who may run or read the guard {target}")
+    if call.name == "chmod" and re.search(r"^[2467]\d{3}$|[ug]\+[rwx]*s", mode):
+        return judge("access", line, None, why=f"lets {target} run with another user's rights")
+    if recursive and kind in ("root", "home", "system", "device", "access"):
+        return judge("wipe", line, None, why=f"changes the rights of everything under {target}")
+    if kind in ("root", "system", "device", "home"):
+        return judge("access", line, None, why=f"changes the rights of {target}")._replace(level=3)
+    if kind == "access":
+        tight = call.name == "chmod" and re.match(r"0?[4567]00$|go-|g-|o-|u\+", mode)
+        return judge("local" if tight else "access", line, None, why=f"changes the rights of {target}")
+    if call.name in ("chattr", "setfacl", "chflags"):
+        return judge("host", line, None, why=f"changes the rights of {target}")
+    if re.match(r"0?777$|a\+rwx?$|o\+w|ugo\+", mode) and kind not in ("temp", "cache"):
+        return judge("host", line, None, why=f"lets everybody write {target}")
+    if call.name == "chmod" and re.search(r"-[rwx]*[rx]|^0{1,3}0$", mode) and recursive:
+        return judge("host", line, None, why=f"takes rights away from {target}")
+    if kind in ("outside", "unknown", "parent") and recursive:
+        return judge("host", line, None, why=f"changes the rights of {target}")
+    return judge("local", line, None, why=f"changes the rights of {target}")
+
+
+def mount(call: Call) -> Verdict | None:
+    if not call.args or call.has("-l", "--help"):
+        return READ
+    return call.judge("host", "changes what is mounted")
+
+
+HANDLERS: dict[str, Handler] = {
+    **dict.fromkeys(("dd", "dcfldd", "ddrescue", "pv"), dd),
+    **dict.fromkeys((
+        "mkfs", "mke2fs", "mkswap", "fdisk", "parted", "sfdisk", "gdisk", "sgdisk", "cfdisk", "wipefs", "blkdiscard",
+        "mkfs.ext2", "mkfs.ext3", "mkfs.ext4", "mkfs.xfs", "mkfs.btrfs", "mkfs.vfat", "mkfs.fat", "mkfs.ntfs", "mkfs.f2fs",
+        "mkfs.exfat", "hdparm", "nvme", "cryptsetup", "lvremove", "vgremove", "pvremove", "mdadm", "zpool", "zfs", "format",
+        "diskutil", "newfs", "badblocks", "lvreduce", "btrfs", "tune2fs", "resize2fs",
+    ), format_disk),
+    **dict.fromkeys(("chmod", "chown", "chgrp", "chattr", "setfacl", "chflags", "icacls", "takeown"), modes),
+    **dict.fromkeys(("mount", "umount", "swapon", "swapoff", "losetup"), mount),
+}  # fmt: skip

@@ -1,0 +1,78 @@
+"""find and fd: what they delete or run, on what they find."""
+
+from __future__ import annotations
+
+from gate.commands import paths
+from gate.commands.call import Call
+from gate.commands.expand import UNKNOWN
+from gate.commands.families import Handler
+from gate.commands.families.files import deletion, worst, write
+from gate.commands.grades import READ, Verdict, judge
+
+
+def find(call: Call) -> Verdict | None:
+    """find and fd: what they delete or run, on what they find."""
+    args = call.args
+    roots = []
+    for arg in args:
+        if (arg[:1] in "-(!" and arg != "-") or arg in ("\\(", ","):
+            break
+        roots.append(arg)
+    roots = roots or ["."]
+    name = call.value("-name", "-iname")
+    sample = found_sample(call, roots, name)
+    found: list[Verdict] = [READ]
+    done = 0
+    for at, arg in enumerate(args):
+        if at < done:
+            continue
+        if arg in ("-exec", "-execdir", "-ok", "-okdir"):
+            rest = args[at + 1 :]
+            end = next((n for n, a in enumerate(rest) if a in (";", "\\;", "+")), len(rest))
+            call.execute([word.replace("{}", sample) for word in rest[:end]])
+            done = at + 2 + end
+        elif arg == "-delete":
+            found.append(_found_deletion(call, roots, name, sample))
+        elif arg in ("-fprint", "-fprintf", "-fls", "-fprint0") and at + 1 < len(args):
+            found.append(write(args[at + 1], call))
+    return worst(found)
+
+
+def found_sample(call: Call, roots: list[str], name: str | None) -> str:
+    """One path that stands for what find would find."""
+    path = call.value("-path", "-ipath", "-wholename")
+    if path and not name:
+        inner = next((piece for piece in path.split("/") if piece and "*" not in piece), "")
+        return f"{roots[0].rstrip('/') or '/'}/{inner or UNKNOWN}"
+    root = next((r for r in roots if paths.kind_of(r, call.shell.cwd) in ("root", "home", "system")), roots[0])
+    leaf = name if name and name.strip("*.?") else UNKNOWN
+    if root in (".", "./"):
+        return leaf
+    if leaf == UNKNOWN and paths.kind_of(root, call.shell.cwd) in ("root", "home", "system"):
+        return root
+    return f"{'' if root == '/' else root.rstrip('/')}/{leaf}"
+
+
+def _found_deletion(call: Call, roots: list[str], name: str | None, sample: str) -> Verdict:
+    kinds = [paths.kind_of(root, call.shell.cwd) for root in roots]
+    if all(kind in ("temp", "cache") for kind in kinds) or call.exactly("empty"):
+        return judge("local", call.line(), None, why="deletes temporary files")
+    if any(kind in ("root", "home", "system", "access", "guard", "git") for kind in kinds):
+        return worst([deletion(root, call, recursive=True) for root in roots])
+    verdict = deletion(sample, call, recursive=True)
+    limited = name and name.strip("*.?")
+    return verdict._replace(level=min(verdict.level, 2)) if limited else verdict._replace(level=max(verdict.level, 3))
+
+
+def fd(call: Call) -> Verdict | None:
+    for option in ("-x", "-X", "--exec", "--exec-batch"):
+        if option in call.args:
+            rest = call.args[call.args.index(option) + 1 :]
+            call.execute([w.replace("{}", UNKNOWN) for w in rest] + ([] if any("{" in w for w in rest) else [UNKNOWN]))
+    return READ
+
+
+HANDLERS: dict[str, Handler] = {
+    **dict.fromkeys(("find", "gfind", "bfs"), find),
+    **dict.fromkeys(("fd", "fdfind"), fd),
+}  # fmt: skip

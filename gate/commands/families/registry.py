@@ -1,0 +1,210 @@
+"""Which module knows which program. A literal, so that one call imports one family; a test holds it to the families."""
+
+from __future__ import annotations
+
+_NAMES: dict[str, str] = {
+    "shells": (
+        ". : [ [[ abbr alias ash autoload bash bg bind break builtin caller cd chdir command compgen complete "
+        "continue csh dash declare dirs disown elvish enable eval exec exit export false fg fish getopts hash help "
+        "history jobs ksh let local logout mapfile mksh nocorrect noglob nu popd printf pushd rbash read readarray "
+        "readonly return set setopt sh shift shopt source suspend tcsh test times trap true type typeset ulimit umask "
+        "unalias unset unsetopt wait xonsh yash zmodload zsh"
+    ),
+    "wrappers": (
+        "arch asdf at aws-okta aws-vault batch berglas busybox bwrap byobu caffeinate catatonit catchsegv cgexec "
+        "chamber choom chpst chronic chroot chrt colima concurrently conda coproc cross-env cross-env-shell daemonize "
+        "dbus-launch dbus-run-session devbox direnv distrobox do doas dockerize doppler dotenv dotenvx dumb-init "
+        "eatmydata else entr env env-cmd envchain envdir errno fakeroot faketime firejail flatpak-spawn flock flox "
+        "fnm foreman gdbserver genv gksudo gosu granted gtime gtimeout guix gxargs heaptrack honcho hyperfine ifne "
+        "infisical ionice lima linux32 linux64 ltrace mamba micromamba mise moreutils multipass newgrp nice nix "
+        "nix-shell nocache nodemon nodenv nohup npm-run-all nsenter numactl nvm op overmind parallel perf pipx pkexec "
+        "pkgx please prlimit proot proxychains proxychains4 pyenv rbenv renice retry rlwrap rr rtx run0 runcon "
+        "runuser rush s6-setuidgid saml2aws screen script script-runner sem setarch setpriv setsid setuidgid sg "
+        "softlimit sops sshpass start-stop-daemon stdbuf strace su su-exec sudo sudo-rs summon systemd-inhibit "
+        "systemd-run taskset teller then time timeout tini tmux toolbox torify torsocks toybox ts-node-dev tsocks "
+        "tsx-watch unbuffer unshare uvenv valgrind vaultenv volta wait-for-it wait-for-it.sh watch watchexec winpty "
+        "wireit with-env wsl wsl.exe xargs xvfb-run"
+    ),
+    "files": (
+        "copy cp cpio csplit del del-cli ditto erase fallocate gcp gio-trash gmv grm gtee install link ln mkdir "
+        "mkfifo mknod mmv move mv pax rd rename rimraf rm rmdir rmtrash scrub shred split sponge srm symlink tee "
+        "touch trash trash-put truncate unlink wipe xcopy"
+    ),
+    "disks": (
+        "badblocks blkdiscard btrfs cfdisk chattr chflags chgrp chmod chown cryptsetup dcfldd dd ddrescue diskutil "
+        "fdisk format gdisk hdparm icacls losetup lvreduce lvremove mdadm mke2fs mkfs mkfs.btrfs mkfs.exfat mkfs.ext2 "
+        "mkfs.ext3 mkfs.ext4 mkfs.f2fs mkfs.fat mkfs.ntfs mkfs.vfat mkfs.xfs mkswap mount newfs nvme parted pv "
+        "pvremove resize2fs setfacl sfdisk sgdisk swapoff swapon takeown tune2fs umount vgremove wipefs zfs zpool"
+    ),
+    "archives": (
+        "7z 7za ar brotli bsdtar bunzip2 bzip2 compress croc gtar gunzip gzip lz4 magic-wormhole pigz rar rsync scp "
+        "sftp tar uncompress unrar unxz unzip unzstd wormhole xz zip zstd"
+    ),
+    "finders": ("bfs fd fdfind find gfind"),
+    "git": ("git hub yadm"),
+    "github": ("gh glab"),
+    "kubernetes": (
+        "argocd calicoctl checkov cilium clusterctl cmctl conftest cosign-verify crictl ctr datree devspace dive "
+        "eksctl flux garden grype hadolint helm helm3 helmfile infracost istioctl k k3d k3s k9s kind kops kube-linter "
+        "kube-score kubeadm kubecolor kubeconform kubectl kubectl-argo-rollouts kubectx kubens kubent kubescape "
+        "kubeseal kubetail kubeval kustomize linkerd microk8s.kubectl minikube nomad oc okteto pluto polaris popeye "
+        "rancher skaffold stern syft talosctl terrascan tflint tfsec tilt trivy velero"
+    ),
+    "containers": (
+        "buildah cosign crane docker docker-compose finch img kaniko nerdctl notation oras podman podman-compose "
+        "regctl skopeo"
+    ),
+    "infrastructure": (
+        "ansible ansible-config ansible-console ansible-doc ansible-galaxy ansible-inventory ansible-lint "
+        "ansible-playbook ansible-pull ansible-vault atlantis bosh boundary cdk cdk8s cdktf chef chef-cli consul "
+        "copilot-cli crossplane kitchen knife nixops nixos-rebuild opentofu osls packer pulumi puppet salt salt-call "
+        "salt-ssh sam serverless sls spacectl terraform terragrunt terramate tf tfc tofu vagrant vault waypoint"
+    ),
+    "aws": ("aws aws2 awslocal copilot eb"),
+    "agents": (
+        "acli agent aider amp auggie claude cline cn codex crush cursor cursor-agent devin droid forge gemini goose "
+        "gptme grok interpreter jules kimi kiro kiro-cli mini opencode openhands pi plandex q qwen rovodev swe-agent "
+        "vibe warp"
+    ),
+    "databases": (
+        "athena barman beeline bigquery clickhouse clickhouse-client clusterdb cockroach cqlsh createdb createuser "
+        "db2 dolt dropdb dropuser duckdb exasol hive impala-shell initdb isql ksql libsql litecli mariadb "
+        "mariadb-dump mongodump mongoexport mongoimport mongorestore mongostat mongotop mycli mydumper mysql "
+        "mysqladmin mysqlbinlog mysqlcheck mysqld_safe mysqldump mysqlimport mysqlshow mysqlslap osql patronictl "
+        "pg_basebackup pg_createcluster pg_ctl pg_ctlcluster pg_dropcluster pg_dump pg_dumpall pg_isready pg_resetwal "
+        "pg_restore pg_rewind pg_top pg_upgrade pgbackrest pgbench pgcli pgloader presto psql questdb reindexdb "
+        "repmgr rqlite snowsql spark-sql sql sqlcipher sqlcmd sqlite sqlite3 sqlplus steampipe surreal tiup trino "
+        "usql vacuumdb vsql xtrabackup ysqlsh"
+    ),
+    "stores": (
+        "curator dragonfly-cli etcdctl iredis kafka-acls kafka-acls.sh kafka-broker-api-versions "
+        "kafka-broker-api-versions.sh kafka-configs kafka-configs.sh kafka-console-consumer kafka-console-consumer.sh "
+        "kafka-console-producer kafka-console-producer.sh kafka-consumer-groups kafka-consumer-groups.sh "
+        "kafka-delegation-tokens kafka-delegation-tokens.sh kafka-delete-records kafka-delete-records.sh "
+        "kafka-features kafka-features.sh kafka-get-offsets kafka-get-offsets.sh kafka-leader-election "
+        "kafka-leader-election.sh kafka-log-dirs kafka-log-dirs.sh kafka-metadata-quorum kafka-metadata-quorum.sh "
+        "kafka-preferred-replica-election kafka-preferred-replica-election.sh kafka-reassign-partitions "
+        "kafka-reassign-partitions.sh kafka-server-start kafka-server-start.sh kafka-server-stop kafka-server-stop.sh "
+        "kafka-storage kafka-storage.sh kafka-streams-application-reset kafka-streams-application-reset.sh "
+        "kafka-topics kafka-topics.sh kcat keydb-cli mongo mongosh nats nodetool pulsar-admin rabbitmqadmin "
+        "rabbitmqctl redis-cli rpk valkey-cli zkCli.sh"
+    ),
+    "network": (
+        "aria2c arp arping autossh axel bore clush cssh curl curlie dbclient delv dig domainname drill dsh evans frpc "
+        "ftp gdown ghz grpcurl gssh host hostname http httpie https ifconfig iperf iperf3 iwconfig kdig lftp "
+        "localtunnel localxpose lsof lt mail mailx masscan mosh msmtp mssh mtr mutt nc nc.openbsd ncat netcat netstat "
+        "ngrok nikto nmap nslookup openssl parallel-ssh pdsh ping ping6 plink pssh route sendmail serveo socat "
+        "speedtest ss ssh sshuttle ssm ssmtp swaks tcpdump telnet testssl.sh tftp tmate tracepath traceroute tshark "
+        "websocat wget wget2 whois wscat xh xhs youtube-dl yt-dlp zrok"
+    ),
+    "system": (
+        "aa-complain aa-disable aa-teardown addgroup adduser age apachectl arptables auditctl authselect bcdedit borg "
+        "bw caddy certbot chage chfn chpasswd chsh cipher crontab crowdsec-cli csrutil defaults delgroup deluser dscl "
+        "dseditgroup duplicity ebtables efibootmgr fail2ban-client faillock fdesetup firewall-cmd fuser gpasswd gpg "
+        "gpg2 groupadd groupdel groupmod grub-install gsettings halt haproxy hostnamectl htpasswd init initctl insmod "
+        "invoke-rc.d ip ip6tables ipa ipset iptables iptables-restore iptables-save journalctl kadmin kadmin.local "
+        "kexec keyctl kill kill-port killall launchctl ldapadd ldapdelete ldapmodify localectl loginctl logrotate "
+        "lpass mkcert modprobe msiexec net netsh networksetup newusers nft nginx nmcli pam-auth-update pass passwd "
+        "pfctl pkill pm2 poweroff pwconv quotacheck rc-service realm reboot reg restic rmmod rsnapshot s6-svc "
+        "samba-tool sc schtasks secret-tool security semanage service setenforce shutdown skill smbpasswd snapper "
+        "spctl ssh-add ssh-agent ssh-copy-id ssh-keygen supervisorctl sv sysadminctl sysctl systemctl taskkill tc "
+        "telinit timedatectl ufw update-alternatives update-grub useradd userdel usermod varnishadm vigr vipw visudo "
+        "vssadmin wevtutil xkill"
+    ),
+    "clouds": (
+        "VBoxManage acli-cloud airbyte aiven akamai aliyun apex appwrite aptible arc architect astro atlas auth0 avn "
+        "az azd bq buildkite-agent ccloud cf chalice circleci civo claudia clever cloudctl cloudflared coder cog "
+        "confluent databricks datadog-ci dbt-cloud dnscontrol doctl dokku drone exo fastly flarectl func gcloud govc "
+        "gp gridscale hasura hcloud heroku hf huggingface-cli ibmcloud incus jenkins-cli juju kaggle koyeb "
+        "launchdarkly ldcli lightsail linode-cli lxc maas modal mongocli mup nanobox neon neonctl newrelic northflank "
+        "oci octodns-sync okta openstack pantheon pct platform porter prefect-cloud prlctl pscale pvesh qm qovery "
+        "replicate runpodctl scalingo scw sentry-cli sf sfdx shopify sky snow tailscale tccli tctl temporal terminus "
+        "tkn travis tsh turso twilio up upctl upsun vboxmanage virsh vultr-cli wandb wg wg-quick xata xe zappa zeet"
+    ),
+    "platforms": (
+        "act amplify eas expo firebase fly flyctl netlify now ntl railway render sst stripe supabase vc vercel wrangler"
+    ),
+    "buckets": ("aws-s3 azcopy b2 gsutil mc mcli rclone s3cmd s4cmd s5cmd"),
+    "packages": (
+        "add-apt-repository ant apk apt apt-cache apt-get apt-key apt-mark aptitude asdf-install auto beachball bloop "
+        "boot bower brew bump2version bumpversion bun bundle bundlex bunx cabal cargo carthage changeset choco clj "
+        "clojure cnpm composer conan conda-lock corepack coursier cpan cpanm crystal cs dart deno dlx dnf dotnet dpkg "
+        "dpkg-reconfigure dune elm emerge eopkg esy fastlane flatpak flit flutter fvm gem ghcup gleam go goenv "
+        "goreleaser gradle gradlew gvm hatch husky jreleaser jspm jsr lake lefthook lein lerna lerna-publish luarocks "
+        "mamba-pip mas maturin melos microdnf mill mix moon moose mvn mvnd mvnw nala ni nimble np npm npx nuget "
+        "nvm-exec nx opam opkg overcommit pacman paru pdm pip pip3 pipenv pipx-run pixi pkg pnpm pnpx pod poetry port "
+        "pre-commit prek proto pub purs python-semantic-release quarto raco rebar3 release-it release-please rpm "
+        "rustup rye sbt scoop sdk semantic-release shards ship shipit snap softwareupdate spack spago stack "
+        "standard-version swift swupd tdnf tea tuist turbo twine uv uvx vcpkg wasm-pack winget xbps-install "
+        "xcodebuild xcrun yarn yay yum zig zypper"
+    ),
+    "languages": (
+        "R Rscript bb bpftrace bpython clisp cmd d8 dtrace ed elixir emacs emacsclient erl ex expect gdb ghc gnuplot "
+        "groovy guile gvim hx iex ipython irb janet jjs jruby julia kak kotlin lldb lua luajit m4 micro micropython "
+        "msfconsole nano node nodejs nvim octave octave-cli osascript perl php pico powershell pwsh py pypy pypy3 "
+        "python python2 python3 pythonw qjs racket raku ruby rvim sage-python sbcl scala sqlmap swipl tclsh texlua vi "
+        "view vim vimdiff wish zx"
+    ),
+    "tasks": (
+        "accelerate adb air airflow alembic amm appium arduino-cli artisan autoconf autoflake automake autopep8 ava "
+        "avrdude babel bandit batect bazel bibtex biome black bmake brakeman buck buck2 buf build c8 cake cap "
+        "capacitor cargo-nextest cc celery checkmake checkstyle clang clang++ clang-format clang-tidy clasp cmake "
+        "codesign codespell commitlint configure console convert coverage cppcheck create-react-app credo cspell "
+        "curlylint cypress cython dagger db-migrate dbmate dbt dep depcheck detect-secrets detekt detox dialyzer "
+        "diesel django-admin djlint dmd dobi docusaurus doit dot dprint drizzle-kit drush dtc duty dvc earthly ember "
+        "emulator erb_lint errorprone esbuild eslint esptool.py expo-cli fab ffmpeg ffprobe flake8 flask flyway "
+        "fourmolu g++ gap gatsby gcc gcovr genhtml gfortran ghci ghdl gitleaks gmake gofmt goimports golang-migrate "
+        "golangci-lint google-java-format goose-migrate gradle-profiler graphql-codegen grunt gs gulp gunicorn "
+        "haml-lint hatchling hlint html-minifier http-server hugo hypercorn hyperlink inkscape install_name_tool "
+        "interrogate inv invoke ionic isort iverilog jar java javac javadoc jekyll jest jshell json-server jupyter "
+        "jupytext just k6 kamal karma knex knip kotlinc ktlint latexmk lcov ld ldc2 lessc libtool lighthouse "
+        "linkchecker lint-staged lipo liquibase live-server locust lychee madge maestro mage magick make manage.py "
+        "markdownlint matlab maxima meson metro microbundle migrate migrate-mongo mina mint mk mkdocs mksquashfs "
+        "mlflow mmdc mocha mockgen mongo-migrate msw mypy nbconvert next ng nim nimpretty ninja ninja-build nm nmake "
+        "node-pg-migrate nox nuitka nuxt nyc objdump ocaml ocamlfind ocamlformat odin openapi-generator openocd "
+        "ormolu oxlint pandoc pants papermill parcel pdflatex pest phinx php-cs-fixer phpstan phpunit pint pio "
+        "pip-audit pip-compile pip-sync pkg-config plantuml platformio playwright please-build plz pmd poe postcss "
+        "prettier prisma protoc protractor psake psalm puma pydocstyle pyinstaller pylint pyright pytest "
+        "python-manage pyupgrade qemu-system-x86_64 quasar radon rails rake ranlib react-native react-scripts reek "
+        "refinery remake remix rollup rsbuild rslib rspack rspec rubocop ruff run-p run-s runghc rustc safety sage "
+        "sail sass scalac scalafix scalafmt scons sea-orm-cli semgrep sequelize sequelize-cli setuptools shellcheck "
+        "shfmt sidekiq size-limit slim-lint snyk sphinx-build spotbugs sqitch sqlc sqlx standard standardrb "
+        "staticcheck storybook streamlit strip stylelint svgo swagger-codegen swc swiftformat swiftlint tailwindcss "
+        "tap task taskipy tasks tensorboard terser torchrun tox trufflehog trunk ts-node tsc tsd tslint tsup tsx "
+        "turbopack typedoc typeorm typeorm-ts-node-commonjs typeorm-ts-node-esm uglifyjs ultra umzug unbuild unicorn "
+        "unittest uvicorn v vale verilator vite vitest vue-cli vue-cli-service vulture wasm-bindgen wasmpack wdio "
+        "webpack west wire wireit-run wp wsrun xelatex xo xtask yamllint yapf yosys yoyo"
+    ),
+    "others": (
+        "add-adgroupmember arangosh aws-nuke azure-nuke cbq chaos chaosctl clear-disk cloud-nuke couchbase-cli "
+        "cypher-shell disable-computerrestore docker-machine etcdutl format-volume gcp-nuke gremlin gremlin.sh hadoop "
+        "hbase hdfs hg influx invoke-expression jj leeroy-nuke litmusctl neo4j-admin new-aduser new-localuser "
+        "new-service p4 pumba remove-aduser remove-azkeyvault remove-azresourcegroup remove-azsqldatabase "
+        "remove-azstorageaccount remove-azvm remove-cfnstack remove-ebenvironment remove-ec2instance remove-item "
+        "remove-localuser remove-rdsdbinstance remove-s3bucket remove-s3object remove-service restart-computer "
+        "restart-service ri set-aduser set-executionpolicy set-mppreference set-service solr spark-submit "
+        "start-service stop-azvm stop-computer stop-ebenvironment stop-process stop-service svn tmutil "
+        "uninstall-package wal-g"
+    ),
+    "readers": (
+        "ack acpi addr2line ag apropos ast-grep awk b2sum banner base32 base64 basename basenc bat batcat bc blkid "
+        "btop bzcat c++filt cal cat cheat choose cksum clear clip cloc cmp code codemod colordiff column combine "
+        "comby comm cookiecutter copier cowsay cscope csvcut csvgrep csvkit csvlook csvstat ctags cut dasel date dc "
+        "degit delta df diff diff3 diffstat difft dir dirname dmesg dmidecode dos2unix du echo egrep envsubst etags "
+        "exa exiftool expand explorer expr eza factor fastfetch fgrep figlet file filterdiff findmnt fmt fold fortune "
+        "free fx fzf gawk getcap getconf getent getfacl getopt gitk gitui glow goawk gomplate grep gron groups gsed "
+        "gzcat hd head hexdump hexyl highlight htop hwinfo hygen iconv id idea identify info interdiff inxi ioreg "
+        "iostat isutf8 jc jless jo join jp jq jscodeshift jsonlint la last lastlog lazygit ldd less lf ll loc locale "
+        "locate logger lolcat look ls lsattr lsblk lscpu lsd lshw lsmod lspci lsusb man mawk md5 md5sum mdcat "
+        "mediainfo mktemp mlocate mlr more mpstat namei nawk neofetch nl nnn notify-send nproc numfmt nvidia-smi od "
+        "onefetch open osc52 otool paste patch pbcopy pbpaste pdfinfo pdftotext peco perlsub pgrep pidof pidstat "
+        "plocate plop pr printenv ps pstree pwd pygmentize qsv ranger readelf readlink realpath reset rev rg ripgrep "
+        "rot13 rpl sar say scc screenfetch sd sdiff sed sensors seq sg-rewrite sha1sum sha256sum sha512sum shasum "
+        "shuf size sk sleep sort source-highlight start stat strings stty subl sum sw_vers system_profiler tac tail "
+        "tig tiged tldr toilet tokei tomlq top tput tr tree ts tsort tty uname unexpand uniq unix2dos uptime users vd "
+        "vifm visidata vm_stat vmstat w wall wc wdiff whatis whereis which who whoami wl-copy wl-paste xclip xdg-open "
+        "xmllint xmlstarlet xq xsel xsv xxd xzcat yazi yeoman yes yo yq zcat zdiff zgrep zless zrun zstdcat"
+    ),
+}
+
+PROGRAMS: dict[str, str] = {name: family for family, names in _NAMES.items() for name in names.split()}

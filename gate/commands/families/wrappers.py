@@ -1,0 +1,371 @@
+"""Programs that run another command: the command inside is what counts.
+
+`env -i X=y cmd`, `timeout 5 cmd`, `xargs cmd`, `watch 'cmd'`, `aws-vault exec prod -- cmd`.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+
+from gate.commands.call import Call
+from gate.commands.expand import UNKNOWN
+from gate.commands.families import Handler
+from gate.commands.grades import READ, Verdict, judge
+
+# name: (options that take a value, positional arguments before the command)
+_PEELED: dict[str, tuple[str, int]] = {
+    "nohup": ("", 0), "setsid": ("", 0), "time": ("-f -o --format --output", 0), "gtime": ("-f -o", 0),
+    "timeout": ("-s -k --signal --kill-after", 1), "gtimeout": ("-s -k --signal --kill-after", 1),
+    "nice": ("-n --adjustment", 0), "ionice": ("-c -n -p --class --classdata", 0), "renice": ("", 9),
+    "stdbuf": ("-i -o -e --input --output --error", 0), "chroot": ("--userspec --groups", 1),
+    "strace": ("-e -o -p -s -u -E -a -b -P -S -X -I -O", 0), "ltrace": ("-e -o -p -s -u -n -l", 0),
+    "unbuffer": ("", 0), "caffeinate": ("-t -w", 0), "pkexec": ("--user", 0), "gosu": ("", 1), "su-exec": ("", 1),
+    "setpriv": ("--reuid --regid --groups", 0), "runcon": ("-c -t -u -r -l", 0), "unshare": ("-S -G -R -w", 0),
+    "nsenter": ("-t --target -S -G", 0), "taskset": ("", 1), "chrt": ("", 1), "numactl": ("", 0), "setarch": ("", 1),
+    "linux32": ("", 0), "linux64": ("", 0), "cgexec": ("-g", 0), "firejail": ("", 0), "fakeroot": ("-l -s -i", 0),
+    "proot": ("-r -b -w", 0), "bwrap": ("--bind --ro-bind --dev-bind --setenv --chdir --symlink --tmpfs --proc --dev", 0),
+    "dbus-run-session": ("", 0), "dbus-launch": ("", 0), "xvfb-run": ("-s -n -e -f -l -p -w", 0), "faketime": ("-f", 1),
+    "retry": ("-t -d -m -x --times --delay", 0), "valgrind": ("", 0), "catchsegv": ("", 0), "systemd-inhibit": ("", 0),
+    "systemd-run": ("-p --property --unit -u -E --setenv --uid --gid --slice -M --machine -H", 0), "chpst": ("-u -U -e -/ -n -l -m", 0), "setuidgid": ("", 1),
+    "softlimit": ("-m -d -s -t", 0), "eatmydata": ("", 0), "proxychains": ("-f", 0), "proxychains4": ("-f", 0),
+    "torsocks": ("", 0), "torify": ("", 0), "tsocks": ("", 0), "rlwrap": ("", 0), "sem": ("-j --id", 0), "daemonize": ("-a -c -e -o -p -u -E", 0), "start-stop-daemon": ("--exec --pidfile", 0),
+    "aws-vault": ("", 2), "aws-okta": ("", 2), "saml2aws": ("-a --profile --role", 1), "granted": ("", 1),
+    "op": ("--env-file --account", 1), "doppler": ("-p -c --project --config --token --command", 1), "infisical": ("--env --path --projectId", 1),
+    "chamber": ("", 2), "teller": ("-c", 1), "envchain": ("", 1), "envdir": ("", 1), "dotenv": ("-f -e -c --file", 0), "dotenvx": ("-f", 1), "env-cmd": ("-f -e -r", 0), "cross-env": ("", 0), "cross-env-shell": ("", 0),
+    "direnv": ("", 2), "mise": ("", 1), "rtx": ("", 1), "asdf": ("", 1), "pyenv": ("", 1), "rbenv": ("", 1), "nodenv": ("", 1), "fnm": ("--using", 1), "volta": ("--node", 1), "nvm": ("", 2),
+    "perf": ("-e -o -p -F", 1), "rr": ("", 1), "heaptrack": ("", 0), "sops": ("", 2), "berglas": ("", 1), "summon": ("-p -f -e", 0), "vaultenv": ("", 0), "with-env": ("", 1), "sudo-rs": ("-u -g", 0), "run0": ("--user", 0),
+    "tini": ("-p -e", 0), "dumb-init": ("", 0), "catatonit": ("", 0), "wait-for-it": ("-h -p -t", 1), "wait-for-it.sh": ("-h -p -t", 1), "dockerize": ("-wait -timeout -template", 0), "s6-setuidgid": ("", 1), "sshpass": ("-p -f -e -P", 0), "then": ("", 0), "do": ("", 0), "else": ("", 0), "busybox": ("", 0), "toybox": ("", 0), "nocache": ("", 0), "choom": ("-n -p", 0), "prlimit": ("", 0), "arch": ("", 0), "wsl": ("-d -u --distribution --user", 0), "wsl.exe": ("-d -u", 0), "winpty": ("", 0), "gdbserver": ("", 1), "coproc": ("", 0), "moreutils": ("", 9), "chronic": ("", 0), "ifne": ("-n", 0), "errno": ("", 9), "script-runner": ("", 0), "pipx": ("--spec --python", 1), "uvenv": ("", 1), "lima": ("", 0), "colima": ("", 9), "multipass": ("", 2), "toolbox": ("-c", 1), "distrobox": ("-n", 1), "flatpak-spawn": ("", 0), "conda": ("-n -p --name --prefix", 1), "mamba": ("-n -p --name --prefix", 1), "micromamba": ("-n -p --name --prefix", 1),
+}  # fmt: skip
+
+# Of those, the ones that run a command only after this word; anything else of theirs is local.
+_SUBCOMMANDS: dict[str, tuple[str, ...]] = {
+    "aws-vault": ("exec",), "aws-okta": ("exec",), "saml2aws": ("exec",), "op": ("run",), "doppler": ("run",),
+    "infisical": ("run",), "chamber": ("exec",), "teller": ("run",), "direnv": ("exec",), "mise": ("exec", "x"),
+    "rtx": ("exec", "x"), "asdf": ("exec",), "pyenv": ("exec",), "rbenv": ("exec",), "nodenv": ("exec",), "fnm": ("exec",),
+    "volta": ("run",), "nvm": ("exec", "run"), "perf": ("stat", "record", "trace"), "rr": ("record",), "sops": ("exec-env", "exec-file"),
+    "berglas": ("exec",), "dotenvx": ("run",), "multipass": ("exec",), "toolbox": ("run",), "distrobox": ("enter",), "pipx": ("run",),
+    "conda": ("run",), "mamba": ("run",), "micromamba": ("run",),
+}  # fmt: skip
+_SECRET_WORDS: dict[str, tuple[str, ...]] = {
+    "op": ("read", "item get", "document get", "inject"),
+    "doppler": ("secrets", "secrets get", "secrets download"),
+    "infisical": ("secrets", "export", "secrets get"),
+    "chamber": ("read", "export", "list-secrets", "env"),
+    "sops": ("-d", "decrypt", "--decrypt"),
+    "berglas": ("access",),
+    "teller": ("show", "export", "env"),
+    "aws-vault": ("export",),
+}
+_SHARED_WORDS: dict[str, tuple[str, ...]] = {
+    "op": ("item create", "item edit", "vault create"),
+    "doppler": ("secrets set", "secrets upload"),
+    "infisical": ("secrets set",),
+    "chamber": ("write", "import"),
+}
+_ACCESS_WORDS: dict[str, tuple[str, ...]] = {
+    "op": ("item delete", "vault delete", "user delete", "vault user"),
+    "doppler": ("secrets delete",),
+    "infisical": ("secrets delete",),
+    "chamber": ("delete",),
+}
+
+
+def peel(call: Call) -> Verdict | None:
+    """Skips the wrapper's own words and grades the rest."""
+    valued, skipped = _PEELED[call.name]
+    args = call.args
+    subcommands = _SUBCOMMANDS.get(call.name)
+    if subcommands:
+        words = call.words(valued.split())
+        if not words or words[0] not in subcommands:
+            return _own_words(call, words)
+    rest = _after(args, frozenset(valued.split()), skipped)
+    if call.name == "aws-vault" and len(call.words()) > 1:
+        call.shell.places.append(call.words()[1])
+    if call.name in ("sops", "lima") and rest and len(rest) == 1:
+        call.nested(rest[0])
+        return READ
+    if call.name == "direnv" and not rest:
+        return judge("program", call.line(), None)
+    return _run(call, rest)
+
+
+def _own_words(call: Call, words: list[str]) -> Verdict:
+    text = " ".join(words) or " ".join(call.args[:2])
+    for table, kind in ((_ACCESS_WORDS, "access"), (_SHARED_WORDS, "change"), (_SECRET_WORDS, "secret")):
+        if any(text.startswith(verb) or verb in call.args for verb in table.get(call.name, ())):
+            return call.judge(kind)
+    return judge("read" if words[:1] in ([], ["list"], ["ls"], ["current"]) else "install", call.line(), None)
+
+
+def _after(args: list[str], valued: frozenset[str], skipped: int) -> list[str]:
+    """The arguments after the wrapper's options, its assignments and `skipped` positionals."""
+    at = 0
+    while at < len(args):
+        arg = args[at]
+        if arg == "--":
+            if skipped <= 0 or at + 1 >= len(args):
+                return args[at + 1 :]
+            if skipped > 0 and at > 0 and any(a[:1] != "-" for a in args[:at]):
+                return args[at + 1 :]
+            at += 1
+        elif arg[:1] == "-" and len(arg) > 1:
+            bundled = arg[:2] != "--" and len(arg) > 2 and arg[1:].isalpha() and "-" + arg[-1] in valued
+            at += 2 if arg in valued or bundled else 1
+        elif re.match(r"[A-Za-z_]\w*=", arg):
+            at += 1
+        elif skipped > 0:
+            skipped -= 1
+            at += 1
+        else:
+            return args[at:]
+    return []
+
+
+def _run(call: Call, rest: list[str]) -> Verdict | None:
+    if not rest:
+        return judge("program", call.line(), None) if call.args else READ
+    call.execute(rest, stdin=call.stdin, piped=call.piped)
+    return None
+
+
+_SUDO_VALUED = frozenset("-u -g -h -p -C -r -t -T -U -D -R --user --group --host --prompt --chdir --chroot".split())
+
+
+def sudo(call: Call) -> Verdict | None:
+    if call.has("-l", "-v", "-k", "-K") and not call.words(_SUDO_VALUED):
+        return READ
+    if call.exactly("-e", "--edit"):
+        call.execute(["tee", *call.words(_SUDO_VALUED)])
+        return None
+    rest = _after(call.args, _SUDO_VALUED, 0)
+    if not rest:
+        return call.judge("dynamic", "starts a shell as another user")
+    call.execute(rest, stdin=call.stdin, piped=call.piped)
+    return None
+
+
+def env(call: Call) -> Verdict | None:
+    """`env [-i] [-u X] [-S TEXT] [X=y]… cmd`; alone it prints every variable."""
+    args, at = call.args, 0
+    assigns: dict[str, str] = dict(call.assigns)
+    while at < len(args):
+        arg = args[at]
+        split = re.match(r"(?:-[iv0]*S|--split-string=?)(.*)", arg, re.S)
+        if split:
+            text = split.group(1) if split.group(1) else args[at + 1] if at + 1 < len(args) else ""
+            tail = args[at + 1 :] if split.group(1) else args[at + 2 :]
+            call.nested(" ".join([text, *map(shlex.quote, tail)]), stdin=call.stdin, piped=call.piped)
+            return None
+        if re.match(r"[A-Za-z_]\w*=", arg):
+            name, _, value = arg.partition("=")
+            assigns[name] = value
+        elif arg in ("-u", "--unset", "-C", "--chdir"):
+            at += 1
+        elif arg[:1] != "-":
+            break
+        at += 1
+    if at >= len(args):
+        return judge("secret", call.line(), None, why="prints every environment variable, secrets included")
+    call.shell.execute(args[at:], stdin=call.stdin, piped=call.piped, assigns=assigns)
+    return None
+
+
+MANY = UNKNOWN + " " + UNKNOWN
+"""What nobody can know, and more than one of it."""
+
+
+def xargs(call: Call) -> Verdict | None:
+    """What it appends is known only if what it reads is."""
+    valued = frozenset("-n -P -L -d -s -a -E -I -J -R --max-args --max-procs --delimiter --arg-file --replace".split())
+    rest = _after(call.args, valued, 0)
+    if not rest:
+        return READ
+    items = call.stdin.split() if call.stdin else []
+    appended = [MANY] if not items or any(UNKNOWN in item for item in items) else items[:50]
+    mark = call.value("-I", "-J", "--replace")
+    if mark is None and call.has("-i"):
+        mark = "{}"
+    if mark and mark != "":
+        one = UNKNOWN if appended == [MANY] else " ".join(appended)
+        argv = [word.replace(mark, one) for word in rest]
+    else:
+        argv = [*rest, *appended]
+    call.execute(argv, piped=False)
+    return None
+
+
+def parallel(call: Call) -> Verdict | None:
+    """GNU parallel: a template, then `:::` and its values."""
+    valued = frozenset(
+        "-j --jobs -a --arg-file -N -n --colsep -d --delay --joblog --tmpdir -S --sshlogin --results".split()
+    )
+    rest = _after(call.args, valued, 0)
+    cut = next((at for at, word in enumerate(rest) if word in (":::", "::::", ":::+")), len(rest))
+    template = " ".join(rest[:cut])
+    values = rest[cut + 1 :] if cut < len(rest) and rest[cut] == ":::" else (call.stdin or UNKNOWN).splitlines()
+    for value in values[:10] or [UNKNOWN]:
+        value = value.replace(UNKNOWN, "$__unknown")
+        if not template:
+            call.nested(value)
+        elif "{" in template:
+            call.nested(_filled(template, value))
+        else:
+            call.nested(f"{template} {value}")
+    return None
+
+
+def _filled(template: str, value: str) -> str:
+    return re.sub(r"\{[./#%]*\}", lambda match: value, template)
+
+
+_TEXT_VALUED: dict[str, str] = {
+    "watch": "-n --interval -d",
+    "entr": "",
+    "watchexec": "-w -e -f -i -s --watch --exts --filter --ignore --shell --delay-run -d",
+    "nodemon": "-w -e -i --watch --ext --ignore",
+    "hyperfine": "-w -r -m -M -p -c -n -L -P --warmup --runs --prepare --cleanup --export-json --export-markdown --parameter-list",
+    "concurrently": "-n -c -k --names",
+    "npm-run-all": "",
+    "wireit": "",
+    "tsx-watch": "",
+    "foreman": "",
+    "honcho": "",
+    "overmind": "",
+    "ts-node-dev": "",
+    "at": "-f -t -q",
+    "batch": "",
+}
+
+
+def text(call: Call) -> Verdict | None:
+    """Programs that hand their words to a shell: each text is read as one, and so are all of them together."""
+    valued = frozenset(_TEXT_VALUED.get(call.name, "").split())
+    rest = call.words(valued)
+    if call.name in ("at", "batch"):
+        if call.piped:
+            found = call.nested(call.stdin) if call.stdin is not None else None
+            return call.judge("dynamic", "runs later what it is fed") if found is None or found.level < 2 else None
+        return call.judge("host", "schedules commands for later")
+    for option in ("--prepare", "--cleanup", "--setup", "-p", "-c", "--exec", "-x", "-s"):
+        for value in call.values(option):
+            if " " in value:
+                call.nested(value)
+    if call.name in ("hyperfine", "concurrently", "npm-run-all"):
+        for one in rest:
+            if call.name != "npm-run-all":
+                call.nested(one.replace("npm:", "npm run "))
+        return judge("program", call.line(), None)
+    if call.name == "entr":
+        rest = _after(call.args, valued, 0)
+        call.execute([word.replace("/_", UNKNOWN) for word in rest])
+        return None
+    if rest:
+        at = call.args.index(rest[0])
+        words = call.args[at:]
+        call.nested(words[0] if len(words) == 1 else " ".join(w if " " in w else shlex.quote(w) for w in words))
+    return READ
+
+
+def switch_user(call: Call) -> Verdict | None:
+    """`su - user -c 'cmd'`, `runuser -u x -- cmd`, `script -c 'cmd'`, `flock lock -c 'cmd'`."""
+    if call.name == "flock":
+        at = next((n for n, a in enumerate(call.args) if a in ("-c", "--command")), None)
+        rest = _after(call.args, frozenset(("-w", "-E", "--timeout")), 1)
+        if at is not None and (not rest or call.args[at + 1 :] == rest):
+            call.nested(" ".join(rest))
+            return None
+        return _run(call, rest)
+    command = call.value("-c", "--command", "--session-command")
+    if command is not None:
+        call.nested(command)
+        return None
+    if call.name == "script":
+        words = call.words(("-t", "-T", "-I", "-O", "-B"))
+        if len(words) > 1:
+            call.execute(words[1:])
+            return None
+        return judge("program", call.line(), None)
+    if call.name == "runuser":
+        rest = _after(call.args, frozenset(("-u", "-g", "--user")), 0)
+        if rest:
+            return _run(call, rest)
+    if call.piped:
+        from gate.commands.families.shells import fed
+
+        return fed(call)
+    return call.judge("dynamic", "starts a shell as another user")
+
+
+def multiplexer(call: Call) -> Verdict | None:
+    """tmux and screen: new sessions with a command, and keys sent to one."""
+    args = call.args
+    if "send-keys" in args or "send" in args:
+        at = args.index("send-keys") if "send-keys" in args else args.index("send")
+        texts = [a for a in args[at + 1 :] if a not in ("-l", "Enter", "C-m", "C-c", "-R", "-X")]
+        skip = False
+        for one in texts:
+            if skip:
+                skip = False
+            elif one == "-t":
+                skip = True
+            else:
+                call.nested(one)
+        return judge("program", call.line(), None, why="types into another terminal")
+    if call.name == "screen":
+        stuff = args[args.index("stuff") + 1] if "stuff" in args and args[-1] != "stuff" else None
+        if stuff:
+            call.nested(stuff.replace("\\n", "\n"))
+            return None
+        rest = _after(args, frozenset(("-S", "-c", "-e", "-h", "-p", "-s", "-t", "-T")), 0)
+        return _run(call, rest) if rest else READ
+    words = call.words(("-s", "-n", "-t", "-c", "-x", "-y", "-F", "-e", "-L", "-f", "-S", "-l", "-p"))
+    if words and words[0] in (
+        "new",
+        "new-session",
+        "new-window",
+        "neww",
+        "split-window",
+        "splitw",
+        "run-shell",
+        "run",
+        "respawn-pane",
+        "if-shell",
+        "popup",
+        "display-popup",
+        "pipe-pane",
+        "pipep",
+        "confirm-before",
+    ):
+        for one in words[1:2] if len(words) == 2 else ([" ".join(words[1:])] if len(words) > 2 else []):
+            call.nested(one)
+        return judge("program", call.line(), None)
+    return READ
+
+
+def nix(call: Call) -> Verdict | None:
+    for option in ("--run", "--command", "-c"):
+        if option in call.args:
+            rest = call.args[call.args.index(option) + 1 :]
+            if option == "--run" or call.name == "nix-shell":
+                call.nested(" ".join(rest))
+            else:
+                call.execute(rest)
+            return None
+    if call.name == "nix" and call.args[:1] in (["run"], ["profile"], ["upgrade-nix"]):
+        return judge("install", call.line(), None)
+    return judge("program", call.line(), None)
+
+
+HANDLERS: dict[str, Handler] = {
+    **dict.fromkeys(_PEELED, peel),
+    **dict.fromkeys(_TEXT_VALUED, text),
+    **dict.fromkeys(("sudo", "doas", "gksudo", "please"), sudo),
+    **dict.fromkeys(("su", "runuser", "script", "flock", "sg", "newgrp"), switch_user),
+    **dict.fromkeys(("tmux", "screen", "byobu"), multiplexer),
+    **dict.fromkeys(("nix-shell", "nix", "devbox", "guix", "pkgx", "flox"), nix),
+    **dict.fromkeys(("env", "genv"), env),
+    **dict.fromkeys(("xargs", "gxargs"), xargs),
+    **dict.fromkeys(("parallel", "rush"), parallel),
+}

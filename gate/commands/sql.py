@@ -1,0 +1,183 @@
+"""What SQL statements do: reads, writes, schema changes, destruction, access. Strings and comments are not statements."""
+
+from __future__ import annotations
+
+import re
+
+_NOISE = re.compile(
+    r"--[^\n]*|/\*.*?\*/|'(?:[^'\\]|''|\\.)*'|\$(\w*)\$.*?\$\1\$|\"(?:[^\"]|\"\")*\"|`[^`]*`|\bE'(?:[^'\\]|\\.)*'", re.S
+)
+_READS = frozenset(
+    "select show explain describe desc with values table begin start commit rollback end abort savepoint release set use pragma help declare fetch close "
+    "deallocate prepare discard listen unlisten reset analyze checkpoint print go if else source return delimiter status list lock unlock".split()
+)
+_ORDER = ("read", "local", "data", "migrate", "operate", "erase", "shared", "dynamic", "access", "drop")
+
+_GRAVE_CALLS = re.compile(
+    r"(?i)\b(?:pg_drop_replication_slot|lo_unlink|dropGeometryTable|drop_chunks|xp_cmdshell|sys_exec|sys_eval|pg_switch_wal_none|sp_dropserver|sp_detach_db|dbms_scheduler)\b"
+)
+_OPERATING_CALLS = re.compile(
+    r"(?i)\b(?:pg_terminate_backend|pg_cancel_backend|pg_reload_conf|pg_promote|pg_rotate_logfile|setval|nextval|pg_advisory_lock|dblink_exec|pg_notify)\b"
+)
+
+
+def statements(text: str) -> list[tuple[str, str]]:
+    """(kind, the statement in short) of every statement."""
+    clean = _NOISE.sub(
+        lambda m: " " if m.group()[:2] in ("--", "/*") else m.group() if m.group()[0] in '"`' else "''", text[:200_000]
+    )
+    found = []
+    for one in clean.split(";")[:2000]:
+        words = one.split()
+        if words:
+            found.append((_kind(words, one), " ".join(words)[:80]))
+    return found
+
+
+def gravest(text: str) -> tuple[str, str]:
+    return max(statements(text), key=lambda s: _ORDER.index(s[0]), default=("read", ""))
+
+
+def looks_like_sql(text: str) -> bool:
+    return bool(re.match(
+        r"(?is)\s*(?:drop\s+(?:table|database|schema|index|view|user|role|column|keyspace|collection|type|extension|materialized)|truncate\s+\w|delete\s+from\s|update\s+[\w.\"`\[\]]+\s+set\s|"
+        r"insert\s+into\s|alter\s+(?:table|database|user|role|system|schema)\s|create\s+(?:table|index|unique|database|user|role|view|or\s+replace)|grant\s+\w|revoke\s+\w|select\s.*\sfrom\s|with\s+\w+\s+as\s*\()", text[:5000]))  # fmt: skip
+
+
+def _kind(words: list[str], text: str) -> str:
+    verb = words[0].lower().strip("(\"'`")
+    second = words[1].lower().strip("(\"'`") if len(words) > 1 else ""
+    lowered = " ".join(words).lower()
+    if verb in ("explain", "desc", "describe"):
+        if "analyze" not in lowered[:40]:
+            return "read"
+        rest = [
+            w
+            for w in words[1:]
+            if w.lower().strip("(),")
+            not in ("analyze", "verbose", "buffers", "format", "json", "costs", "on", "text", "timing")
+        ]
+        return _kind(rest, text) if rest else "read"
+    if verb in ("with", "select", "values", "table"):
+        return _query(lowered)
+    if verb == "delete":
+        return "erase" if _bounded(lowered) else "drop"
+    if verb == "update":
+        return "data" if _bounded(lowered) else "drop"
+    if verb in ("insert", "merge", "upsert", "replace", "copy", "load", "put", "import", "unload", "export"):
+        if " program " in lowered:
+            return "dynamic"
+        return "drop" if verb == "insert" and second == "overwrite" else "data"
+    if verb in ("drop", "truncate", "optimize-none", "undrop-none", "purge", "detach"):
+        return _drop(verb, second, lowered)
+    if verb in ("alter", "rename", "exchange"):
+        return _alter(second, lowered)
+    if verb in (
+        "create",
+        "comment",
+        "attach",
+        "undrop",
+        "refresh",
+        "reindex",
+        "cluster",
+        "vacuum",
+        "optimize",
+        "clone",
+        "repair",
+        "backup",
+        "msck",
+        "cache",
+    ):
+        return _create(second, lowered)
+    if verb in ("grant", "revoke", "deny", "reassign"):
+        return "access"
+    if verb in ("do", "call", "exec", "execute", "perform"):
+        return (
+            "drop" if re.search(r"\b(?:drop|truncate|delete)\b", lowered) or _GRAVE_CALLS.search(lowered) else "operate"
+        )
+    if verb in ("kill", "shutdown", "restart", "flush", "reload", "stop", "change", "system", "notify", "restore"):
+        return "drop" if verb == "restore" else "operate"
+    if verb == "set" and re.search(r"\bpassword\b|\bsession authorization\b", lowered):
+        return "access"
+    if verb == "set" and second == "global":
+        return "operate"
+    if verb in _READS or verb[:1] in ("\\", ".", "@"):
+        return "read"
+    return "dynamic"
+
+
+def _query(lowered: str) -> str:
+    if re.search(r"\b(?:delete\s+from|truncate\s+table|drop\s+table)\b", lowered):
+        return "erase" if _bounded(lowered) else "drop"
+    if re.search(r"\bupdate\s+[\w.\"`]+\s+set\b", lowered):
+        return "data" if _bounded(lowered) else "drop"
+    if re.search(r"\binsert\s+into\b|\bmerge\s+into\b", lowered):
+        return "data"
+    if _GRAVE_CALLS.search(lowered):
+        return "drop"
+    if _OPERATING_CALLS.search(lowered):
+        return "operate"
+    return "data" if re.search(r"\binto\s+(?:outfile|dumpfile|table|temp|\w+\s+from)\b", lowered) else "read"
+
+
+def _bounded(lowered: str) -> bool:
+    """A WHERE that limits: `where 1=1` and `where true` do not."""
+    _, where, condition = lowered.partition(" where ")
+    if not where:
+        return bool(re.search(r"\bwhere\b|\blimit\s+\d+|\busing\b", lowered)) and not re.search(
+            r"where\s*(?:1\s*=\s*1|true|''\s*=\s*'')\s*$", lowered
+        )
+    return not re.match(
+        r"\s*\(?\s*(?:1\s*=\s*1|true|1|not false|''\s*=\s*''|2\s*>\s*1|1\s*<\s*2|0\s*=\s*0|id\s+is\s+not\s+null|1\s*<>\s*2|''\s*<>\s*'')\s*\)?\s*(?:$|or\b|returning\b)",
+        condition,
+    ) and not re.search(r"\bor\s+(?:1\s*=\s*1|true|''\s*=\s*'')", condition)
+
+
+def _drop(verb: str, second: str, lowered: str) -> str:
+    if verb == "drop":
+        if second in ("user", "role", "policy", "login", "owned", "server", "group"):
+            return "access"
+        if second in (
+            "index",
+            "view",
+            "function",
+            "trigger",
+            "procedure",
+            "aggregate",
+            "cast",
+            "operator",
+            "rule",
+            "statistics",
+            "comment",
+            "synonym",
+            "temporary",
+            "publication",
+            "subscription",
+            "event",
+            "job",
+        ):
+            return "erase"
+    if re.search(r"\b(?:temp|temporary)\s+table\b", lowered):
+        return "migrate"
+    return "drop"
+
+
+def _alter(second: str, lowered: str) -> str:
+    if second in ("user", "role", "login", "policy", "group", "default", "server") or re.search(
+        r"\bowner\s+to\b|row level security|superuser|\bset password\b", lowered
+    ):
+        return "access"
+    if second in ("system", "instance"):
+        return "operate"
+    if re.search(
+        r"\bdrop\s+(?:column|partition|database|if|table|primary|tablespace)\b|\bdrop\s+(?!constraint|default|not\s+null|index|foreign|key|identity|expression)\w+|\bdetach\s+partition\b|\bdelete\s+where\b",
+        lowered,
+    ):
+        return "drop"
+    return "migrate"
+
+
+def _create(second: str, lowered: str) -> str:
+    if second in ("user", "role", "login", "policy", "group", "server", "credential", "warehouse-none"):
+        return "access"
+    return "drop" if re.search(r"\bcreate\s+or\s+replace\s+(?:table|database|schema)\b", lowered) else "migrate"

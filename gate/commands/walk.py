@@ -1,0 +1,349 @@
+"""Walks a parsed text as a shell would run it, grading every simple command it meets.
+
+Literal variables, functions, aliases, pipes and files written on the way are followed; what can't be known is UNKNOWN.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from gate.commands import decode, families, paths
+from gate.commands.call import Call
+from gate.commands.expand import UNKNOWN, fields_of, text_of
+from gate.commands.grades import READ, Step, Verdict, judge
+from gate.commands.parser import Parser
+from gate.commands.surroundings import Surroundings
+from gate.commands.syntax import (
+    Assign,
+    Budget,
+    Compound,
+    Node,
+    Part,
+    Pipeline,
+    Redirect,
+    Script,
+    Simple,
+    UnreadableError,
+)
+
+MAX_NESTING = 25
+"""Texts within texts, functions within functions: beyond it the command is unreadable."""
+MAX_STEPS = 8_000
+LOOP_VALUES = 8
+
+_GLOB_SUSPECTS = (
+    "rm",
+    "dd",
+    "mkfs",
+    "terraform",
+    "kubectl",
+    "aws",
+    "bash",
+    "sh",
+    "shred",
+    "curl",
+    "helm",
+    "pulumi",
+    "git",
+)
+
+
+class Shell:
+    """What a shell would know at one point of the text."""
+
+    def __init__(self, around: Surroundings, *, fragment: bool = False) -> None:
+        self.around = around
+        self.fragment = fragment
+        self.variables: dict[str, str] = {}
+        self.arrays: dict[str, list[str]] = {}
+        self.functions: dict[str, Node] = {}
+        self.called: set[str] = set()
+        self.aliases: dict[str, str] = {}
+        self.positional: list[str] | None = None if fragment else []
+        self.cwd = ""
+        self.places: list[str] = []
+        """Words that name where later commands land: `cd infra/prod`, `use-context prod`."""
+        self.feeds: dict[str, str | None] = {}
+        self.sinks: list[Script] = []
+        self.files: dict[str, str] = {}
+        """Files written on the way, whose text is known."""
+        self.steps: list[Step] = []
+        self.mentioned: list[str] = []
+        """Secret variables that the command at hand expands."""
+        self.visible = True
+        """Whether what the command prints is seen, rather than fed to another or written to a file."""
+        self.budget = Budget()
+        self.depth = 0
+        self.start = 0
+
+    # -- lists, pipelines, compounds
+
+    def run(self, script: Script, *, stdin: str | None = None, piped: bool = False) -> str | None:
+        """Walks a list and returns what it prints; None if nothing of it can be known."""
+        printed: list[str | None] = []
+        for pipeline in script:
+            output = self.pipeline(pipeline, stdin=stdin, piped=piped)
+            if output != "":
+                printed.append(output)
+        if all(one is None for one in printed) and printed:
+            return None
+        return "".join(UNKNOWN + "\n" if one is None else one for one in printed)[:200_000]
+
+    def pipeline(self, pipeline: Pipeline, *, stdin: str | None, piped: bool) -> str | None:
+        feed = stdin
+        seen = self.visible
+        for at, stage in enumerate(pipeline.stages, 1):
+            self.visible = seen and at == len(pipeline.stages)
+            feed = self.node(stage, stdin=feed, piped=piped)
+            piped = True
+        self.visible = seen
+        return feed
+
+    def node(self, node: Node, *, stdin: str | None, piped: bool) -> str | None:
+        if isinstance(node, Simple):
+            return self.simple(node, stdin=stdin, piped=piped)
+        if node.kind == "function":
+            self.functions[node.name] = node.bodies[0][0].stages[0]
+            return ""
+        stdin, piped, silent = self.redirect(node.redirects, stdin, piped)
+        output = self.compound(node, stdin, piped)
+        self.drain(output)
+        return self.written(node.redirects, output) if silent else output
+
+    def compound(self, node: Compound, stdin: str | None, piped: bool) -> str | None:
+        if node.kind == "for":
+            return self.loop(node, stdin, piped)
+        for word in node.words:
+            text_of(word, self)
+        if node.kind == "subshell":
+            kept = self.cwd, list(self.places), dict(self.variables)
+            output = self.run(node.bodies[0], stdin=stdin, piped=piped)
+            self.cwd, self.places, self.variables = kept
+            return output
+        outputs = [self.run(body, stdin=stdin, piped=piped) for body in node.bodies]
+        return outputs[0] if len(outputs) == 1 and node.kind == "group" else None
+
+    def loop(self, node: Compound, stdin: str | None, piped: bool) -> str | None:
+        values = [value for word in node.words for value in fields_of(word, self)]
+        known = [value for value in values if not any(char in value for char in "\0*?")]
+        chosen = known[:LOOP_VALUES]
+        if len(chosen) < len(values) or not values:
+            chosen.append(next((v for v in values if v not in chosen), UNKNOWN))
+        outputs = []
+        for value in chosen:
+            self.variables[node.name] = value
+            outputs.append(self.run(node.bodies[0], stdin=stdin, piped=piped))
+        return "".join(o for o in outputs if o) if None not in outputs else None
+
+    # -- simple commands
+
+    def simple(self, node: Simple, *, stdin: str | None, piped: bool) -> str | None:
+        self.budget.spend(4)
+        outer, self.start = self.start, node.start if self.depth == 0 else self.start
+        self.mentioned = []
+        argv = [field for word in node.words for field in fields_of(word, self)]
+        mentioned = self.mentioned
+        assigns = {assign.name: self.assigned(assign) for assign in node.assigns}
+        quiet = argv[:1] in ([], ["echo"], [":"], ["printf"], ["true"], ["exec"])
+        stdin, piped, silent = self.redirect(node.redirects, stdin, piped, quiet=quiet)
+        output: str | None = ""
+        self.mentioned = mentioned
+        seen, self.visible = self.visible, self.visible and not silent
+        if argv:
+            before = dict(self.variables) if assigns and argv[0] in self.functions else None
+            output = self.dispatch(argv, stdin=stdin, piped=piped, assigns=assigns)
+            if before is not None:
+                self.variables = before
+        else:
+            self.variables.update(assigns)
+            self.announce(assigns)
+        self.start, self.visible = outer, seen
+        self.drain(output)
+        if silent and argv and argv[0] in ("curl", "wget") and output is None:
+            for one in node.redirects:
+                self.feeds[text_of(one.target, self) if one.op in (">", ">>") else ""] = None
+        return self.written(node.redirects, output) if silent else output
+
+    def assigned(self, assign: Assign) -> str:
+        if assign.items is not None:
+            items = [field for word in assign.items for field in fields_of(word, self)]
+            self.arrays[assign.name] = self.arrays.get(assign.name, []) + items if assign.append else items
+            return " ".join(items)
+        value = text_of(assign.value, self)
+        return (self.variables.get(assign.name, "") + value)[-200_000:] if assign.append else value
+
+    def redirect(
+        self, redirects: tuple[Redirect, ...], stdin: str | None, piped: bool, *, quiet: bool = False
+    ) -> tuple[str | None, bool, bool]:
+        """(what is fed, whether anything is, whether the output goes to a file); writes are graded.
+
+        `quiet` says that what is written is a literal: a probe of a port, not a shell or a file.
+        """
+        silent = False
+        for one in redirects:
+            if one.op in ("<<", "<<-"):
+                stdin, piped = text_of(one.body, self) if one.body is not None else None, True
+                continue
+            target = text_of(one.target, self)
+            if one.op == "<<<":
+                stdin, piped = target + "\n", True
+            elif one.op == "<":
+                stdin, piped = self.feeds.get(target, self.files.get(paths.join(self.cwd, target))), True
+                self.note(f"< {target}", paths.read_verdict(target, self.cwd, f"< {target}"))
+            elif one.op not in (">&", "<&") or not (target.isdigit() or target == "-"):
+                silent = silent or one.fd in ("", "1")
+                if re.match(r"/dev/(?:tcp|udp)/(?!localhost|127\.|::1)", target):
+                    kind = "shared" if quiet else "leak"
+                    self.note(target, judge(kind, f"{one.op} {target}", None, why="opens a connection out"))
+                self.note(f"{one.op} {target}", paths.write_verdict(target, self.cwd, f"{one.op} {target}"))
+        return stdin, piped, silent
+
+    def written(self, redirects: tuple[Redirect, ...], output: str | None) -> str:
+        """Remembers the text of a file, in case a later command runs it."""
+        for one in redirects:
+            if one.op in (">", ">>", ">|", "&>") and one.fd in ("", "1") and len(one.target) == 1:
+                path = paths.join(self.cwd, text_of(one.target, self) if one.target[0].kind != "proc" else "")
+                if output is None:
+                    self.files.pop(path, None)
+                else:
+                    self.files[path] = (self.files.get(path, "") if one.op == ">>" else "") + output
+        return ""
+
+    def dispatch(self, argv: list[str], *, stdin: str | None, piped: bool, assigns: Mapping[str, str]) -> str | None:
+        """Grades one argument list and returns what it prints, if that can be known."""
+        name = argv[0]
+        self.budget.spend(1 + len(argv) // 4)
+        if len(self.steps) > MAX_STEPS:
+            raise UnreadableError("too many commands to be graded")
+        self.announce(assigns)
+        if name in self.functions:
+            return self.function(name, argv[1:], stdin, piped)
+        if name in self.aliases:
+            body = self.aliases[name]
+            rest = " ".join(quoted(arg) for arg in argv[1:])
+            del self.aliases[name]
+            self.nested(f"{body} {rest}", stdin=stdin, piped=piped)
+            self.aliases[name] = body
+            return None
+        call = Call(families.program(name), argv[1:], self, stdin=stdin, piped=piped, assigns=assigns)
+        if not name or UNKNOWN in name or (name not in ("[", "[[") and any(char in name for char in "*?[")):
+            self.dynamic(call, name)
+            return None
+        verdict = families.grade(call, name)
+        self.note(call.line(), verdict)
+        return decode.output_of(call)
+
+    def announce(self, assigns: Mapping[str, str]) -> None:
+        """Variables that switch guards off, and those that hold a command which other programs run."""
+        for name, value in assigns.items():
+            self.note(f"{name}=", families.assignment(name, value))
+            if " " in value and families.is_command(name):
+                self.nested(value)
+
+    def dynamic(self, call: Call, name: str) -> None:
+        """The program is not known: what its arguments look like may still say enough."""
+        words = " ".join(call.args).lower()
+        grave = any(w in words for w in ("destroy", "delete", "-rf", "-fr", "drop ", "terminate", "apply", "--force"))
+        what = call.line()
+        kind = "unreadable" if grave else "dynamic"
+        self.note(what, judge(kind, what, call.place(), why="runs a program that is only known when it runs"))
+        if UNKNOWN in name:
+            return
+        from fnmatch import fnmatchcase
+
+        pattern = name.rsplit("/", 1)[-1]
+        for suspect in _GLOB_SUSPECTS:
+            if len(pattern) < 40 and fnmatchcase(suspect, pattern):
+                self.execute([suspect, *call.args])
+
+    def function(self, name: str, args: list[str], stdin: str | None, piped: bool) -> str | None:
+        self.called.add(name)
+        self.deeper()
+        kept, self.positional = self.positional, args
+        output = self.node(self.functions[name], stdin=stdin, piped=piped)
+        self.positional = kept
+        self.depth -= 1
+        return output
+
+    def uncalled(self) -> None:
+        """A function nobody calls here may be called by a name that can't be seen."""
+        kept, self.positional = self.positional, None
+        for name in [name for name in self.functions if name not in self.called]:
+            self.node(self.functions[name], stdin=None, piped=False)
+        self.positional = kept
+
+    # -- what families ask for
+
+    def note(self, program: str, verdict: Verdict | None) -> None:
+        if verdict is not None:
+            self.steps.append(Step(program, verdict, self.start))
+
+    def deeper(self) -> None:
+        self.depth += 1
+        if self.depth > MAX_NESTING:
+            raise UnreadableError("the command nests too deep to be read")
+
+    def captured(self, script: Script) -> str | None:
+        """What a substitution prints. Its commands are graded on the way."""
+        self.deeper()
+        kept = self.cwd, list(self.places)
+        seen, self.visible = self.visible, False
+        kept_mentions = self.mentioned
+        output = self.run(script)
+        self.visible, self.mentioned = seen, kept_mentions
+        self.cwd, self.places = kept
+        self.depth -= 1
+        return output
+
+    def process(self, part: Part) -> str:
+        """`<(…)` is a file whose text may be known; `>(…)` reads what it is given."""
+        self.deeper()
+        token = f"/dev/fd/{63 + len(self.feeds)}"
+        if part.text == ">":
+            self.sinks.append(part.script)
+            self.feeds[token] = None
+        else:
+            self.feeds[token] = self.run(part.script)
+        self.depth -= 1
+        return token
+
+    def drain(self, output: str | None) -> None:
+        """Runs what `>(…)` holds, once it is known what it is given."""
+        while self.sinks:
+            self.deeper()
+            self.run(self.sinks.pop(), stdin=output, piped=True)
+            self.depth -= 1
+
+    def nested(self, text: str, *, stdin: str | None = None, piped: bool = False) -> Verdict:
+        """Walks a text that a command runs, and returns its gravest verdict."""
+        self.deeper()
+        mark = len(self.steps)
+        self.budget.spend(1 + len(text) // 100)
+        parser = Parser(text, budget=self.budget)
+        self.run(parser.everything(), stdin=stdin, piped=piped)
+        self.depth -= 1
+        return self.gravest(mark)
+
+    def execute(
+        self, argv: list[str], *, stdin: str | None = None, piped: bool = False,
+        assigns: Mapping[str, str] | None = None,
+    ) -> Verdict:  # fmt: skip
+        """Walks one argument list that a command runs, and returns its gravest verdict."""
+        if not argv:
+            return READ
+        self.deeper()
+        mark = len(self.steps)
+        self.dispatch(argv, stdin=stdin, piped=piped, assigns=assigns or {})
+        self.depth -= 1
+        return self.gravest(mark)
+
+    def gravest(self, mark: int) -> Verdict:
+        return max((step.verdict for step in self.steps[mark:]), key=lambda v: v.level, default=READ)
+
+
+def quoted(text: str) -> str:
+    """The argument as one shell word. What is unknown stays an expansion that nobody knows."""
+    if text and all(char.isalnum() or char in "-_./=:@%+," for char in text):
+        return text
+    return "'" + text.replace("'", "'\\''").replace(UNKNOWN, "'\"$__unknown\"'") + "'"

@@ -1,0 +1,331 @@
+"""The verdict on a pull request: what can't be read, who has looked, and what is still missing. Pure.
+
+Order: incomplete data are an error; forbidden AI, an author nobody knows and an authorised "no" are a failure; a draft, a
+missing human commit, too few approvals and a sibling are "not yet"; else it passes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from gate.model import OUTCOMES, Authorship, Level, Policy, Reason, Requirement, Verdict
+from gate.oversight.counting import Count, count, in_set, owned_paths, owns
+from gate.oversight.decide import combine, counts_as_ai, part, unreadable
+from gate.oversight.marks import forced_away, marked
+from gate.oversight.people import Involved, involved
+from gate.policy.code_owners import CodeOwners, parse
+from gate.pull_request import PullRequest
+
+REMEDY = {
+    "team_unresolvable": "grant the token `members: read` of the organisation, or name users instead of teams",
+    "commits_incomplete": "fetch the head by git, which has no cap; a pull request of more than 250 commits may need splitting",
+    "files_incomplete": "fetch the head by git, which has no cap",
+    "head_missing": "run again when the push has settled",
+}
+
+
+def decide_pull(
+    level: Level,
+    required: Requirement,
+    authorship: Authorship,
+    policy: Policy,
+    pull: PullRequest,
+    *,
+    truncated: tuple[str, ...] = (),
+) -> Verdict:
+    """Status, reasons, who counted and who did not, and what the gate should do."""
+    if not pull.base_protected:
+        reason = Reason(
+            code="base_not_protected", message=f"{pull.base} is not protected, so nothing is published for it"
+        )
+        return Verdict(
+            status="none",
+            outcome=OUTCOMES[level],
+            level=level,
+            description=reason.message,
+            reasons=(reason,),
+            required=required,
+        )
+    errors = [*unreadable(truncated, level), *_incomplete(level, required, pull)]
+    if errors:
+        return combine(level, required, errors)
+    people = involved(pull, authorship)
+    owners = parse(pull.code_owners) if required.code_owners else None
+    counts = count(pull, required, people, owners)
+    ai = counts_as_ai(authorship, policy) or _ai_in(pull)
+    parts = [
+        *_forbidden(level, required, authorship, ai, pull, people),
+        *_blocked(level, required, counts),
+        *_waiting(level, required, authorship, policy, ai, pull, people),
+        *_approvals(level, required, counts, pull, owners, _more(required, ai, people)),
+    ]
+    verdict = _overridden(combine(level, required, parts, met=_met(counts)), policy, counts, pull)
+    warnings = tuple(f"CODEOWNERS {line} is skipped as invalid" for line in owners.invalid) if owners else ()
+    verdict = replace(
+        verdict,
+        counted=counts.counted,
+        ignored=counts.ignored,
+        warnings=warnings,
+        actions=(*verdict.actions, *_actions(level, verdict, pull)),
+    )
+    if pull.read_only:
+        reason = Reason(code="read_only_token", message="this run's token may not write: another run publishes")
+        return replace(verdict, status="none", reasons=(*verdict.reasons, reason), actions=())
+    return verdict
+
+
+def _ai_in(pull: PullRequest) -> bool:
+    author = pull.person(pull.author)
+    return author.agent or any(marked(commit, pull) for commit in pull.commits) or forced_away(pull)
+
+
+def _incomplete(level: Level, required: Requirement, pull: PullRequest) -> list[Verdict]:
+    """What is missing or could not be read, where the rule needs it."""
+    found: list[tuple[str, str]] = []
+    if pull.policy_error:
+        found.append(("policy_invalid", f"the policy at the base does not load: {pull.policy_error}"))
+    if pull.commits_total is not None and len(pull.commits) < pull.commits_total:
+        found.append(("commits_incomplete", f"only {len(pull.commits)} of {pull.commits_total} commits could be read"))
+    if not pull.head or pull.head not in {c.id for c in pull.commits}:
+        found.append(("head_missing", "the head commit is not among the commits that could be read"))
+    if pull.files_total is not None and len(pull.paths) < pull.files_total:
+        found.append(("files_incomplete", f"only {len(pull.paths)} of {pull.files_total} files could be read"))
+    found += _unavailable(required, pull)
+    return [
+        part("error", level, code, message + (f": {REMEDY[code]}" if code in REMEDY else "")) for code, message in found
+    ]
+
+
+def _unavailable(required: Requirement, pull: PullRequest) -> list[tuple[str, str]]:
+    """Data that the API would not give are an error only where the rule needs them."""
+    needs_people = bool(required.approvals or required.all_of)
+    teams = bool(required.approvers.teams or any(p.teams for p in required.all_of))
+    if required.code_owners:
+        code_owners = parse(pull.code_owners)
+        teams = teams or any("/" in o and "@" not in o for who in owned_paths(pull, code_owners).values() for o in who)
+    needed = {
+        "teams": ("team_unresolvable", teams),
+        "permissions": ("permissions_unreadable", needs_people),
+        "reviews": ("reviews_unreadable", True),
+        "comments": ("comments_unreadable", required.comment_command or bool(required.override)),
+        "timeline": ("timeline_unreadable", True),
+        "commits": ("commits_incomplete", True),
+        "files": ("files_incomplete", True),
+        "head": ("head_missing", True),
+        "policy": ("policy_invalid", True),
+        "codeowners": ("code_owners_unreadable", required.code_owners),
+    }
+    return [
+        (needed[what][0], f"the {what} could not be read")
+        for what in pull.unavailable
+        if what in needed and needed[what][1]
+    ]
+
+
+def _forbidden(
+    level: Level, required: Requirement, authorship: Authorship, ai: bool, pull: PullRequest, people: Involved
+) -> list[Verdict]:
+    found = []
+    if required.forbid_ai and ai:
+        who = ", ".join(authorship.agents) or "AI"
+        found.append(
+            part(
+                "failure",
+                level,
+                "ai_forbidden",
+                f"{who} may not make a change of level {level} ({level.label}): a human decides and acts",
+            )
+        )
+    if required.unattributed == "block" and people.unattributed:
+        commits = ", ".join(id[:10] for id in people.unattributed[:3])
+        found.append(
+            part(
+                "failure",
+                level,
+                "unattributable_commit",
+                f"nobody knows whose commits these are: {commits}; link the e-mail to an account",
+            )
+        )
+    armed = pull.person(pull.auto_merge_by) if pull.auto_merge_by else None
+    if armed is not None and (armed.agent or armed.bot) and level >= Level.PROPOSE_AND_WAIT:
+        found.append(
+            part(
+                "failure",
+                level,
+                "auto_merge_by_agent",
+                f"{armed.login} armed auto-merge: from level 2 up a human merges",
+            )
+        )
+    return found
+
+
+def _blocked(level: Level, required: Requirement, counts: Count) -> list[Verdict]:
+    if not required.blocking_reviews or not counts.blocking:
+        return []
+    return [part("failure", level, "changes_requested", f"{', '.join(counts.blocking)} asked for changes")]
+
+
+def _waiting(
+    level: Level,
+    required: Requirement,
+    authorship: Authorship,
+    policy: Policy,
+    ai: bool,
+    pull: PullRequest,
+    people: Involved,
+) -> list[Verdict]:
+    """What is not about approvals: drafts, declarations, a human's own work, notifications, siblings."""
+    found = []
+    if pull.draft:
+        found.append(part("pending", level, "draft", "it is a draft"))
+    if not ai and authorship.kind == "undeclared" and policy.undeclared == "declare" and level >= Level.COLLABORATIVE:
+        found.append(
+            part(
+                "pending",
+                level,
+                "declaration_missing",
+                "nobody has said whether AI took part: tick the box in the description",
+            )
+        )
+    if required.human_commit and not _human_modified(pull, required, ai, people):
+        found.append(
+            part(
+                "pending",
+                level,
+                "human_commit_missing",
+                "AI drafted this: a human's own commit is needed, one that changes something",
+            )
+        )
+    if required.notify and pull.notified is False:
+        found.append(part("pending", level, "notification_missing", "nobody could be told yet"))
+    if any(s.base_protected and not s.satisfied for s in pull.siblings):
+        numbers = ", ".join(f"#{s.number}" for s in pull.siblings if s.base_protected and not s.satisfied)
+        found.append(part("pending", level, "sibling_pr", f"{numbers} has the same head and is not satisfied"))
+    return found
+
+
+def _human_modified(pull: PullRequest, required: Requirement, ai: bool, people: Involved) -> bool:
+    """A human's commit after AI's draft that changes the tree, carries no mark, and is no merge."""
+    trees = {c.id: c.tree for c in pull.commits} | dict(pull.trees)
+    forced = {push.after for push in pull.force_pushes if push.before_message} if ai and forced_away(pull) else set()
+    drafted = not ai or pull.person(pull.author).agent
+    for commit in pull.commits:
+        if marked(commit, pull):
+            drafted = True
+            continue
+        author = pull.person(commit.author)
+        known = commit.author is not None and not author.bot and not author.agent
+        before = trees.get(commit.parents[0]) if commit.parents else ""
+        own = len(commit.parents) <= 1 and not (before and before == commit.tree)
+        if known and own and (drafted or forced_away(pull)) and commit.id not in forced:
+            return True
+    return required.answered_review and _answered(pull, people, required)
+
+
+def _answered(pull: PullRequest, people: Involved, required: Requirement) -> bool:
+    """A human asked for changes on an earlier commit, and the head moved since."""
+    commits = {c.id for c in pull.commits}
+    return any(
+        r.state in ("CHANGES_REQUESTED", "DISMISSED") and r.commit != pull.head and r.commit in commits
+        and people.role(pull.person(r.user), required) is None
+        for r in pull.reviews
+    )  # fmt: skip
+
+
+def _more(required: Requirement, ai: bool, people: Involved) -> int:
+    """One approval more where an agent's change names nobody who asked for it: no guess at whom to exclude."""
+    if required.unknown_invoker != "one-more" or not ai or not required.approvals:
+        return 0
+    return 0 if people.requesters else 1
+
+
+def _approvals(
+    level: Level, required: Requirement, counts: Count, pull: PullRequest, owners: CodeOwners | None, more: int
+) -> list[Verdict]:
+    needed = required.approvals + more
+    missing = needed - len(counts.counted)
+    found = []
+    if missing > 0:
+        people = "an independent human approval" if missing == 1 else f"{missing} independent human approvals"
+        because = " (one more: the agent names nobody who asked for it)" if more else ""
+        found.append(
+            part("pending", level, "approvals_missing", f"waits for {people}{because}{_ignored_words(counts)}")
+        )
+    voices = [pull.person(login) for login in counts.counted]
+    for piece in required.all_of:
+        have = sum(in_set(person, piece.users, piece.teams) for person in voices)
+        if have < piece.approvals:
+            who = ", ".join((*piece.teams, *piece.users))
+            found.append(
+                part(
+                    "pending", level, "approvals_missing", f"waits for {piece.approvals - have} approval(s) from {who}"
+                )
+            )
+    if owners is not None:
+        unowned = {
+            path: who for path, who in owned_paths(pull, owners).items() if not any(owns(p, who) for p in voices)
+        }
+        for group in dict.fromkeys(unowned.values()):
+            paths = [path for path, owner in unowned.items() if owner == group]
+            found.append(
+                part(
+                    "pending",
+                    level,
+                    "code_owner_missing",
+                    f"waits for an owner ({', '.join(group[:3])}) of {paths[0]}"
+                    + (f" and {len(paths) - 1} more" if len(paths) > 1 else ""),
+                )
+            )
+    return found
+
+
+WORDS = {
+    "author": "opened it", "contributor": "wrote part of it", "co_author": "is a co-author", "requester": "asked the agent for it",
+    "last_pusher": "pushed the head", "bot": "is a bot", "agent": "is an agent", "no_write": "may not write here", "no_admin": "is no administrator",
+    "not_in_approvers": "is not among the approvers", "stale_head": "approved an earlier commit", "rebound_after_force_push": "approved before a force push",
+    "dismissed": "was dismissed", "changes_requested": "asked for changes", "not_decisive": "only commented", "edited_comment": "edited the command",
+}  # fmt: skip
+
+
+def _ignored_words(counts: Count) -> str:
+    shown = [i for i in counts.ignored if i.reason not in ("not_decisive", "changes_requested")][:3]
+    if not shown:
+        return ""
+    return "; does not count: " + ", ".join(f"{i.user} ({WORDS.get(i.reason, i.reason)})" for i in shown)
+
+
+def _met(counts: Count) -> str:
+    return f"approved by {', '.join(counts.counted)}" if counts.counted else ""
+
+
+def _overridden(verdict: Verdict, policy: Policy, counts: Count, pull: PullRequest) -> Verdict:
+    """An override ends waiting and a "no" of people; an agent's level 4 yields only to two of the break-glass group."""
+    if verdict.status == "success":
+        return verdict
+    who = counts.overrides
+    if not who:
+        return verdict
+    forbidden = any(r.code in ("ai_forbidden", "auto_merge_by_agent") for r in verdict.reasons)
+    if forbidden:
+        group = policy.break_glass
+        people = [
+            (login, why)
+            for login, why in who
+            if group is not None and in_set(pull.person(login), group.users, group.teams)
+        ]
+        if len(people) < 2:
+            return verdict
+        who = tuple(people)
+    said = "; ".join(f"{login}: {why}" for login, why in who)
+    return replace(verdict, status="success", description=f"overridden by {said}", overridden_by=tuple(login for login, _ in who),
+                   reasons=(*verdict.reasons, Reason(code="overridden", message=said)), actions=("follow_up",) if forbidden else ())  # fmt: skip
+
+
+def _actions(level: Level, verdict: Verdict, pull: PullRequest) -> tuple[str, ...]:
+    """Level 0 earns the gate's own approval; it is withdrawn when the level rises."""
+    own = [r for r in pull.reviews if r.user and pull.person(r.user).login.removesuffix("[bot]") == "github-actions"]
+    latest = max(own, key=lambda r: (r.at, r.id), default=None)
+    standing = latest is not None and latest.state == "APPROVED"
+    if level > Level.FULL_AUTONOMY or verdict.status != "success":
+        return ("dismiss_own_approval",) if standing else ()
+    return () if standing and latest is not None and latest.commit == pull.head else ("approve_head",)

@@ -1,0 +1,138 @@
+"""Runs scenarios: the real `decide` on the stated facts, compared with what was expected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from gate.model import Assessment, Authorship, Policy, Status, Verdict
+from gate.oversight.decide import GRAVITY, decide
+from gate.policy.load import load
+from gate.policy.scenarios import Scenario, scenario
+
+EXIT = {"success": 0, "none": 0, "pending": 1, "failure": 1, "error": 3}
+CONTEXT = "oversight-gate"
+COMPARED = (
+    "status",
+    "counted",
+    "ignored",
+    "reasons",
+    "level",
+    "actions",
+    "override",
+    "status_sha",
+    "must_not_write_on",
+    "exit_code",
+    "status_sequence",
+    "contexts",
+    "writes",
+    "policy_source",
+    "event",
+)
+FREE = ("why", "note", "notes", "description")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    scenario: str
+    field: str
+    expected: Any
+    actual: Any
+    why: str
+
+
+def verdict_of(case: Scenario) -> Verdict:
+    """The verdict on the case's facts; a merge group is as good as the worst of its pull requests."""
+    base = load()
+    requirements = tuple(case.requirement for _ in base.requirements)
+    policy: Policy = replace(base, requirements=requirements, undeclared="as-human")
+    verdict = decide(Assessment(level=case.level, files=()), Authorship(kind="undeclared"), policy, case.pull)
+    if case.group is None or verdict.status in ("error", "none"):
+        return verdict
+    known = [v if v in GRAVITY and v != "none" else "error" for v in case.group]
+    worst: Status = max(known, key=lambda v: GRAVITY[v], default="error")
+    return replace(
+        verdict, status=worst, description=f"the worst of {len(known)} pull requests in the merge group is {worst}"
+    )
+
+
+def run(case: Scenario) -> list[Failure]:
+    """What differs from the expectation; nothing where the case holds."""
+    verdict = verdict_of(case)
+    actual = _facts(case, verdict)
+    failures = []
+    for field, expected in case.expect.items():
+        if field in FREE:
+            continue
+        got = actual.get(field)
+        if field not in COMPARED or not _same(field, expected, got):
+            failures.append(
+                Failure(scenario=case.id, field=field, expected=expected, actual=got, why=verdict.description)
+            )
+    return failures
+
+
+def _facts(case: Scenario, verdict: Verdict) -> dict[str, Any]:
+    sequence = [verdict.status, *(v.status for v in _later(case))]
+    written = [s for i, s in enumerate(sequence) if s != "none" and (i == 0 or s != sequence[i - 1])]
+    moved = case.facts.get("head_at_write")
+    return {
+        "status": verdict.status, "counted": list(verdict.counted), "ignored": [{"user": i.user, "reason": i.reason} for i in verdict.ignored],
+        "reasons": [r.code for r in verdict.reasons], "level": f"L{int(case.level)}", "actions": list(verdict.actions), "override": list(verdict.overridden_by),
+        "status_sha": case.pull.head, "must_not_write_on": moved if moved != case.pull.head else None, "exit_code": EXIT[verdict.status], "status_sequence": sequence,
+        "contexts": [CONTEXT], "writes": len(written), "policy_source": "base", "event": _event(case),
+    }  # fmt: skip
+
+
+def _event(case: Scenario) -> Any:
+    return "merge_group" if case.group is not None else case.facts.get("event")
+
+
+def _later(case: Scenario) -> Iterator[Verdict]:
+    """Each later event adds to or replaces the facts of the one before."""
+    row = dict(case.facts)
+    for step in case.steps:
+        for key, value in step.items():
+            if (
+                key in ("reviews", "comments", "commits", "timeline", "files")
+                and isinstance(value, list)
+                and not step.get("replace")
+            ):
+                row[key] = [*row.get(key, []), *value]
+            elif key in ("pr", "people") and isinstance(value, dict):
+                row[key] = row.get(key, {}) | value
+            elif key in row or key in ("siblings", "unavailable", "merge_group", "codeowners"):
+                row[key] = value
+        yield verdict_of(scenario({k: v for k, v in row.items() if k != "steps"}, f"{case.id} step"))
+
+
+def _same(field: str, expected: Any, got: Any) -> bool:
+    if field == "ignored":
+        return bool(sorted((i["user"], i["reason"]) for i in expected) == sorted((i["user"], i["reason"]) for i in got))
+    if field == "counted":
+        return sorted(expected) == sorted(got)
+    if field in ("reasons", "actions"):
+        return set(expected) <= set(got) and (bool(expected) or field == "reasons" or not got)
+    if field == "level":
+        return str(expected).lstrip("Ll") == str(got).lstrip("L")
+    if field == "override":
+        return _same_override(expected, got)
+    if field == "must_not_write_on":
+        return got in (expected if isinstance(expected, list) else [expected])
+    if field == "contexts":
+        return bool((len(expected) if isinstance(expected, list) else expected) == len(got))
+    if field == "writes":
+        return bool((len(expected) if isinstance(expected, list) else int(expected)) == got)
+    if field == "policy_source":
+        return str(expected).startswith(str(got))
+    return bool(expected == got)
+
+
+def _same_override(expected: Any, got: list[str]) -> bool:
+    """true, a login, or {by/user: login}."""
+    if isinstance(expected, dict):
+        expected = expected.get("by") or expected.get("user") or True
+    if isinstance(expected, bool) or expected is None:
+        return bool(got) == bool(expected)
+    return expected in got if isinstance(expected, str) else sorted(expected) == sorted(got)

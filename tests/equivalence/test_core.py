@@ -1,0 +1,361 @@
+"""Proofs for Python, JSON, TOML, YAML, the C family and CSS, and the gates all languages share."""
+
+from __future__ import annotations
+
+import pytest
+
+from gate.classify.equivalence import MAX_SIZE, language_of, prove
+from gate.classify.equivalence.directives import is_directive
+from gate.classify.equivalence.refute import hopeless
+
+SHA = "8f4b7f84864484a7bf31766abe9204da3cbe65b3"
+
+FORMATTING = [
+    # Python: blanks, brackets, quotes, commas, number and string spelling
+    ("a.py", "x=( 1 )\n", "x = 1\n"),
+    ("a.py", "f(a,\n  b)\n", "f(\n    a,\n    b,\n)\n"),
+    ("a.py", "x = 'a' \"b\"\n", 'x = "ab"\n'),
+    ("a.py", "x = 0XFF + 1E5 + 10L if 0 else 0\n".replace("10L", "10"), "x = 0xFF + 1e5 + 10 if 0 else 0\n"),
+    ("a.py", "x = u'a'\n", "x = 'a'\n"),
+    ("a.py", "if x:\n  y()\n", "if x:\n    y()\n"),
+    ("a.py", "if x:\n\ty()\n", "if x:\n    y()\n"),
+    ("a.py", "a = 1; b = 2\n", "a = 1\nb = 2\n"),
+    ("a.py", "x = 1\r\ny = '''a\r\nb'''\r\n", "x = 1\ny = '''a\nb'''\n"),
+    ("a.py", "with (a as b, c as d): pass\n", "with a as b, c as d:\n    pass\n"),
+    ("a.py", "x = [1, 2]  # noqa\n", "x = [\n    1,\n    2,\n]  # noqa\n"),
+    ("a.py", "# -*- coding: utf-8 -*-\nx=1\n", "# -*- coding: utf-8 -*-\nx = 1\n"),
+    ("a.py", "@a( 1 )\nclass B( C ):\n    x = 1\n", "@a(1)\nclass B(C):\n    x = 1\n"),
+    ("a.py", "#!/usr/bin/env python3\nx=1\n", "#!/usr/bin/env python3\nx = 1\n"),
+    # JSON
+    ("a.json", '{"a":[1,2]}', '{\n  "a": [1, 2]\n}\n'),
+    ("tsconfig.json", '{"a":1, // why\n}', '{\n  "a": 1, // why\n}\n'),
+    ("a.json", '{"a":1,"a":2}', '{"a": 1, "a": 2}'),
+    # TOML
+    ("a.toml", "a=1\n[b]\nc=[1,2]\n", "a = 1\n\n[b]\nc = [\n  1,\n  2,\n]\n"),
+    ("a.toml", "a = 'x'\n", 'a = "x"\n'),
+    ("a.toml", "a = 1 # why\n", "a = 1  # why\n"),
+    # YAML
+    ("a.yml", "a:   'x'\n", 'a: "x"\n'),
+    ("a.yml", "a: x\n", 'a: "x"\n'),
+    ("a.yml", "a: [1, 2]\n", "a:\n  - 1\n  - 2\n"),
+    ("a.yml", "a:\n- b\n", "---\na:\n  - b\n"),
+    ("a.yml", "a: |\n    x\n    y\n", "a: |\n  x\n  y\n"),
+    ("a.yml", 'a: "x\n  y"\n', 'a: "x y"\n'),
+    ("a.yml", "a: 1.2.3\n", "a:  1.2.3\n"),
+    ("a.yml", "a: v1.2\n", "a: 'v1.2'\n"),
+    ("a.yml", "name: 'Hi ${{ x }}'\n", 'name: "Hi ${{ x }}"\n'),
+    ("a.yml", "a: 1 # b\n", "a: 1  # b\n"),
+    ("a.yml", f"- uses: a/b@{SHA} # v1\n", f"-   uses: a/b@{SHA}  # v1\n"),
+    # C and C++
+    ("a.c", "int main( void ){return 0;}\n", "int main(void)\n{\n\treturn 0;\n}\n"),
+    ("a.c", "#define A 1 \\\n +2\n", "#define A 1 + 2\n"),
+    ("a.c", 'char *s = "ab" "cd";\n', 'char *s = "abc"\n          "d";\n'),
+    ("a.c", "#  include  <a.h>\n#if   A\n#endif\n", "#include <a.h>\n#if A\n#endif\n"),
+    ("a.c", 'x = "%"PRIu64;\n', 'x = "%" PRIu64;\n'),
+    ("a.c", "enum { A, B };\n", "enum {\n  A,\n  B,\n};\n"),
+    ("a.c", "int\tx ;\r\n", "int x;\n"),
+    ("a.c", "#pragma warning(disable: 1)\n", "#pragma warning(disable : 1)\n"),
+    ("a.c", "#define L __LINE__\nint x;\n", "\n#define L __LINE__\nint  x;\n"),
+    ("a.cpp", "vector<vector<int> > x;\n", "vector<vector<int>> x;\n"),
+    ("a.cpp", 'auto s=R"x( a  b )x";\n', 'auto s = R"x( a  b )x";\n'),
+    ("a.cpp", "int x=1'000;\n", "int x = 1'000;\n"),
+    ("a.h", "int f( void );\n", "int f(void);\n"),
+    ("a.m", '#import "a.h"\nid x=@"a" "b";\n', '#import "a.h"\nid x = @"ab";\n'),
+    # CSS
+    ("a.css", "a{b:c}", "a {\n  b: c;\n}\n"),
+    ("a.css", "a>b,c{d:e f}", "a > b,\nc {\n  d: e f;\n}\n"),
+    ("a.css", "a{b:'x'}", 'a { b: "x" }'),
+    ("a.css", "@media (min-width:1px){a{b:c}}", "@media (min-width: 1px) {\n  a {\n    b: c;\n  }\n}\n"),
+    ("a.css", "a{b:c!important}", "a { b: c !important }"),
+    # equal bytes need no language
+    ("Makefile", "a:\n\tb\n", "a:\n\tb\n"),
+]
+
+COMMENTS = [
+    ("a.py", "x = 1  # one\n", "x = 1  # two\n"),
+    ("a.py", "# a b\n# c\nx = 1\n", "# a\n# b c\nx = 1\n"),
+    ("a.py", "x = 1\n", "# new\nx = 1\n"),
+    ("a.py", 'def f():\n    """A.\n      b\n    """\n', 'def f():\n    """A.\n    b\n    """\n'),
+    ("a.py", 'def f():\n    """A."""\n    g()\n', 'def f():\n    """A, or B."""\n    g()\n'),
+    ("a.py", '"""A."""\nx = 1\n', '"""B."""\nx = 1\n'),
+    ("a.py", 'class C(ValueError):\n    """A."""\n    x = 1\n', 'class C(ValueError):\n    """B."""\n    x = 1\n'),
+    ("tsconfig.json", '{"a": 1 // x\n}', '{"a": 1 // y\n}'),
+    ("a.toml", "a = 1\n", "# why\na = 1\n"),
+    ("a.yml", "a: 1\n", "# why\na: 1\n"),
+    ("a.yml", "# a\na: 1\n", "# b\na: 1\n"),
+    ("a.yml", "a: | # x\n  b # c\n", "a: | # y\n  b # c\n"),
+    ("a.c", "int x; // one\n", "int x; /* one */\n"),
+    ("a.c", "int a /* x */ = 1;\n", "int a = 1;\n"),
+    ("a.css", "a{b:c}/* x */", "a{b:c}/* y */"),
+]
+
+DIFFERENT = [
+    # Python
+    ("a.py", "def f(xs):\n    for x in xs:\n        g(x)\n        return 1\n", "def f(xs):\n    for x in xs:\n        g(x)\n    return 1\n"),
+    ("a.py", 'k = "a b"\n', 'k = "a  b"\n'),
+    ("a.py", "x = 1\n", "x = 1.0\n"),
+    ("a.py", "x = 1\n", "x = True\n"),
+    ("a.py", "x = 0.0\n", "x = 0j\n"),
+    ("a.py", "x = 'a'\n", "x = b'a'\n"),
+    ("a.py", "x = 'a', 'b'\n", "x = 'a' 'b'\n"),
+    ("a.py", "x = (1)\n", "x = (1,)\n"),
+    ("a.py", "import b\nimport a\n", "import a\nimport b\n"),
+    ("a.py", "x = f'{a}'\n", "x = f'{a!r}'\n"),
+    ("a.py", "x = f'{a =}'\n", "x = f'{a=}'\n"),
+    ("a.py", "x = '\\d'\n", "x = r'\\\\d'\n"),
+    ("a.py", "(a): int = 1\n", "a: int = 1\n"),
+    ("a.py", "x = 1\n", "# x = 1\n"),
+    ("a.py", "# a\nx = 1\n", "# a x = 1\n"),
+    ("a.py", "x = 1  # noqa\n", "x = 1\n"),
+    ("a.py", "x = 1\n", "x = 1  # nosec\n"),
+    ("a.py", "a()  # noqa\na()\n", "a()\na()  # noqa\n"),
+    ("a.py", "# noqa\na()\n", "a()\n# noqa\n"),
+    ("a.py", "x = []  # type: List[int]\n", "x = []  # type: List[str]\n"),
+    ("a.py", "# /// script\n# dependencies = []\n# ///\nx = 1\n", "# /// script\n# dependencies = ['evil']\n# ///\nx = 1\n"),
+    ("a.py", "# -*- coding: latin-1 -*-\nx=1\n", "# -*- coding: latin-1 -*-\nx = 1\n"),
+    ("a.py", "#!/usr/bin/python\nx=1\n", "#!/usr/bin/python3\nx=1\n"),
+    ("a.py", "#!/usr/bin/python\nx=1\n", "#!/usr/bin/python\r\nx=1\r\n"),
+    ("a.py", "#!/usr/bin/python\nx=1\n", "\n#!/usr/bin/python\nx=1\n"),
+    ("a.py", '#!/bin/sh\n""":"\na\n":"""\n', '#!/bin/sh\n""":"\nb\n":"""\n'),
+    ("a.py", 'def f():\n    """>>> 1\n    1\n    """\n', 'def f():\n    """>>> 1\n    2\n    """\n'),
+    ("a.py", 'def f():\n    """A.\n\n    >>> if 1:\n    ...   x\n    """\n', 'def f():\n    """A.\n\n    >>> if 1:\n    ... x\n    """\n'),
+    ("a.py", '"""A."""\nprint(__doc__)\n', '"""B."""\nprint(__doc__)\n'),
+    ("a.py", 'def p_expr(p):\n    "a : b"\n    g()\n', 'def p_expr(p):\n    "a : c"\n    g()\n'),
+    ("a.py", '@app.get("/")\ndef f():\n    """A."""\n    g()\n', '@app.get("/")\ndef f():\n    """B."""\n    g()\n'),
+    ("a.py", 'class C(dspy.Signature):\n    """A."""\n    x = 1\n', 'class C(dspy.Signature):\n    """B."""\n    x = 1\n'),
+    ("a.py", 'def f():\n    """A."""\n', "def f():\n    pass\n"),
+    ("a.py", 'x = 1\n"""A."""\n', 'x = 1\n"""B."""\n'),
+    ("a.py", "ﬁ = 1\n", "fi = 1\n"),
+    ("a.py", "a = b\n", "\u0430 = b\n"),
+    ("a.py", "if (\n", "if(\n"),
+    ("a.py", "print 'a'\n", "print  'a'\n"),
+    # JSON
+    ("a.json", '{"a": 1}', '{"a": 1.0}'),
+    ("a.json", '{"a": 1, "b": 2}', '{"b": 2, "a": 1}'),
+    ("a.json", '{"a": 1, "a": 2}', '{"a": 2}'),
+    ("a.json", '{"a": "b c"}', '{"a": "b  c"}'),
+    ("a.json", '{"a": 1}', '{"a": 1} // x'),
+    ("a.json", '{"a": 1}', '{"a": 1,}'),
+    ("a.json", '{"a": 1 /* x */}', '{"a" /* x */: 2}'),
+    ("a.json", "{a: 1}", "{a:1}"),
+    ("a.json", '{"a": "\\u0041"}', '{"a": "A"}'),
+    ("a.json", '{"a": 1 // x\r,"b": 2}', '{"a": 1 // y\r,"b": 2}'),
+    # TOML
+    ("a.toml", "a = 1\n", "a = 1.0\n"),
+    ("a.toml", "a = 1\nb = 2\n", "b = 2\na = 1\n"),
+    ("a.toml", 'a = """\n x"""\n', 'a = """\nx"""\n'),
+    ("a.toml", "[a]\nb = 1\n[c]\nd = 2\n", "[a]\nb = 1\nd = 2\n[c]\n"),
+    ("a.toml", "a = 0x10\n", "a = 16\n"),
+    ("a.toml", "a = 1\n", "# a = 1\n"),
+    ("a.toml", "a = 1 b = 2\n", "a = 1  b = 2\n"),
+    # YAML
+    ("a.yml", "a:\n  b: 1\n  c: 2\n", "a:\n  b: 1\nc: 2\n"),
+    ("a.yml", 'a: "yes"\n', "a: yes\n"),
+    ("a.yml", "a: 'y'\n", "a: y\n"),
+    ("a.yml", "a: '1:20'\n", "a: 1:20\n"),
+    ("a.yml", "a: '010'\n", "a: 010\n"),
+    ("a.yml", "a: '0o10'\n", "a: 0o10\n"),
+    ("a.yml", "a: '1_000'\n", "a: 1_000\n"),
+    ("a.yml", "a: '2001-01-01'\n", "a: 2001-01-01\n"),
+    ("a.yml", "a: '1e3'\n", "a: 1e3\n"),
+    ("a.yml", "a: '.inf'\n", "a: .inf\n"),
+    ("a.yml", "a: ''\n", "a:\n"),
+    ("a.yml", "'on': push\n", "on: push\n"),
+    ("a.yml", "'<<': x\n", "<<: x\n"),
+    ("a.yml", "a: '${PORT}'\n", "a: ${PORT}\n"),
+    ("a.yml", "a: 1.10\n", "a: 1.1\n"),
+    ("a.yml", "a: ~\n", "a: null\n"),
+    ("a.yml", "a: &x 1\nb: *x\n", "a: &y 1\nb: *y\n"),
+    ("a.yml", "a: !t x\n", "a: x\n"),
+    ("a.yml", "a: |\n  x\n", "a: >\n  x y\n"),
+    ("a.yml", "a: |\n  x\n", "a: |-\n  x\n"),
+    ("a.yml", "a: |\n  x\n   y\n", "a: |\n  x\n  y\n"),
+    ("a.yml", "run: |\n  # a\n  b\n", "run: |\n  # c\n  b\n"),
+    ("a.yml", "a: b #c\n", "a: b#c\n"),
+    ("a.yml", "a: b\nc: d\n", "a: b c: d\n"),
+    ("a.yml", "# a: 1\nb: 1\n", "a: 1\nb: 1\n"),
+    ("a.yml", f"- uses: a/b@{SHA} # v1\n", f"- uses: a/b@{SHA} # v2\n"),
+    ("a.yml", "a: 1\n", "a: 1 # zizmor: ignore[x]\n"),
+    ("a.yml", "a: 1 # noqa\nb: 1\n", "a: 1\nb: 1 # noqa\n"),
+    ("a.yml", "#cloud-config\na: 1\n", "\n#cloud-config\na: 1\n"),
+    ("a.yml", "a: {{ b }}\n", "a: { { b } }\n"),
+    ("a.yml", "a: '{{ b }}'\n", 'a: "{{ b }}"\n'),
+    ("a.yml", "# {{ a }}\nb: 1\n", "# {{ c }}\nb: 1\n"),
+    ("a.yml", "a : 1\n", "a\t: 1\n"),
+    ("a.yml", "a: 1\na: 2\n", "a: 2\n"),
+    ("a.yml", "a: [b: c]\n", "a: [{b: d}]\n"),
+    # C and C++
+    ("a.c", "#define A 1 \\\n +2\nint x=A;\n", "#define A 1\n +2\nint x=A;\n"),
+    ("a.c", "#define F (x)\n", "#define F(x)\n"),
+    ("a.c", "#define F/**/(x)\n", "#define F(x)\n"),
+    ("a.c", "#include <a.h>\n#include <b.h>\n", "#include <b.h>\n#include <a.h>\n"),
+    ("a.c", "#include <a/b.h>\n", "#include <a /b.h>\n"),
+    ("a.c", "#define A\nint x;\n", "#define A int x;\n"),
+    ("a.c", "// a\nint x;\n", "// a \\\nint x;\n"),
+    ("a.c", "if (a)\n  b();\n", "if (a) {\n  b();\n}\n"),
+    ("a.c", "a = b - -c;\n", "a = b--c;\n"),
+    ("a.c", "a = b + +c;\n", "a = b ++c;\n"),
+    ("a.c", "a = b / *c;\n", "a = b /*c*/;\n"),
+    ("a.c", "x = a > > b;\n", "x = a >> b;\n"),
+    ("a.c", 'x = "\\x1" "2";\n', 'x = "\\x12";\n'),
+    ("a.c", 'x = "\\1" "2";\n', 'x = "\\12";\n'),
+    ("a.c", 'x = L"a" "b";\n', 'x = L"ab";\n'),
+    ("a.c", 'x = "a", "b";\n', 'x = "a" "b";\n'),
+    ("a.c", 'x = "a  b";\n', 'x = "a b";\n'),
+    ("a.c", "x = 0xe+1;\n", "x = 0xe + 1;\n"),
+    ("a.c", "x = 1 .2;\n", "x = 1.2;\n"),
+    ("a.c", "#define S(x) #x\nx = S(a+b);\n", "#define S(x) #x\nx = S(a + b);\n"),
+    ("a.c", "x = STRINGIFY(a+b);\n", "x = STRINGIFY(a + b);\n"),
+    ("a.c", "F({1, 2});\n", "F({1, 2,});\n"),
+    ("a.c", "x = __LINE__;\n", "\nx = __LINE__;\n"),
+    ("a.c", "switch (a) { case 1: b(); /* fallthrough */ case 2: c(); }\n", "switch (a) { case 1: b(); case 2: c(); }\n"),
+    ("a.c", "#error a  b\nint  x;\n", "#error a c\nint x;\n"),
+    ("a.c", "a ??/\nb\n", "a ??/ b\n"),
+    ("a.c", "#define A \\ \n b\nc\n", "#define A \\ \n b c\n"),
+    ("a.c", "__asm { mov a, b\n mov c, d }\n", "__asm { mov a, b mov c, d }\n"),
+    ("a.c", "%:define A\nint x;\n", "%:define A int x;\n"),
+    ("a.c", "x = a ? b : /* c */ d;\n", "x = a ? b /* :d; */ ;\n"),
+    ("a.c", "int a$b;\n", "int a $b;\n"),
+    ("a.c", "int x; // NOLINT\n", "int x;\n"),
+    ("a.c", "int x = 1; // a\rint y;\n", "int x = 1; // b\rint y;\n"),
+    ("a.cpp", "x = a < b >> c;\n", "x = a < b > > c;\n"),
+    ("a.cpp", "vector<vector<int>> x;\n", "vector<vector<int> > x;\n"),
+    ("a.cpp", 'x = "a"_s;\n', 'x = "a" _s;\n'),
+    ("a.cpp", 'x = R"(a\n b)";\n', 'x = R"(a\nb)";\n'),
+    ("a.cpp", 'x = R"(a\\\nb)";\n', 'x = R"(ab)";\n'),
+    ("a.cpp", "import a;\nint x;\n", "import a; int x;\n"),
+    ("a.h", 'x = "%"PRIu64;\n', 'x = "%" PRIu64;\n'),
+    ("a.m", "% MATLAB\na = [1 -2]\n", "% MATLAB\na = [1 - 2]\n"),
+    # CSS
+    ("a.css", "a :hover{b:c}", "a:hover{b:c}"),
+    ("a.css", "a b{c:d}", "a>b{c:d}"),
+    ("a.css", ".a.b{c:d}", ".a .b{c:d}"),
+    ("a.css", "a{b:calc(1px + 2px)}", "a{b:calc(1px+2px)}"),
+    ("a.css", "a{b:1px -2px}", "a{b:1px-2px}"),
+    ("a.css", "a{b:1px - 2px}", "a{b:1px -2px}"),
+    ("a.css", "@media screen and (a){b{c:d}}", "@media screen and(a){b{c:d}}"),
+    ("a.css", "a/**/(b){c:d}", "a(b){c:d}"),
+    ("a.css", "a{content:'x y'}", "a{content:'x  y'}"),
+    ("a.css", "a{content:'\\26 B'}", "a{content:'\\26B'}"),
+    ("a.css", ".\\26  b{c:d}", ".\\26 b{c:d}"),
+    ("a.css", "a{--x: {b:c}}", "a{--x:{b:c}}"),
+    ("a.css", "a{--x: ;}", "a{--x:;}"),
+    ("a.css", "a{b:url(x y)}", "a{b:url(xy)}"),
+    ("a.css", "a{b:c;d:e}", "a{d:e;b:c}"),
+    ("a.css", "a[b ~ =c]{d:e}", "a[b ~=c]{d:e}"),
+    ("a.css", "a{b:c}/* stylelint-disable */", "a{b:c}"),
+    ("a.css", "@charset 'utf-8';a{b:c}", '@charset "utf-8";a{b:c}'),
+    ("a.css", "a{b:c", "a{b:c /*"),
+    # the shared gates
+    ("a.c", "int x; // \u202ea\n", "int x; // a\n"),
+    ("a.py", "x = 1  # a\n", "x = 1  # a\u200bb\n"),
+    ("a.json", '{"a":\xa01}', '{"a": 1}'),
+    ("a.py", "\ufeffx=1\n", "x = 1\n"),
+    ("a.py", "x\0=1\n", "x\0= 1\n"),
+    ("Makefile", "a:\n\tb\n", "a:\n    b\n"),
+    ("a.sh", "rm -rf a \\\n /tmp/b\n", "rm -rf a \\ \n /tmp/b\n"),
+    ("a.md", "x\n\n    code\n", "x\n\ncode\n"),
+    ("a.hs", "f x = do\n  a\n  b\n", "f x = do\n  a\n    b\n"),
+    ("a.ini", "a=1\n", "a = 1\n"),
+    ("a.sql", "select 1\n", "SELECT 1\n"),
+    ("a.html", "<b>a</b> <i>b</i>", "<b>a</b><i>b</i>"),
+    ("CODEOWNERS", "* @a  @b\n", "* @a @b\n"),
+    ("Dockerfile", "RUN a  b\n", "RUN a b\n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "before", "after"), FORMATTING)
+def test_formatting(path: str, before: str, after: str) -> None:
+    assert prove(path, before.encode(), after.encode()) == "formatting"
+
+
+@pytest.mark.parametrize(("path", "before", "after"), COMMENTS)
+def test_comments(path: str, before: str, after: str) -> None:
+    assert prove(path, before.encode(), after.encode()) == "comments"
+    assert prove(path, after.encode(), before.encode()) == "comments"
+
+
+@pytest.mark.parametrize(("path", "before", "after"), DIFFERENT)
+def test_no_proof(path: str, before: str, after: str) -> None:
+    assert prove(path, before.encode(), after.encode()) is None
+
+
+ASYMMETRIC = {
+    ("a.cpp", "vector<vector<int>> x;\n", "vector<vector<int> > x;\n"),
+    ("a.json", '{"a": 1}', '{"a": 1} // x'),
+}
+"""Pairs with a proof in the other direction alone."""
+
+
+@pytest.mark.parametrize(("path", "before", "after"), DIFFERENT)
+def test_no_proof_backwards(path: str, before: str, after: str) -> None:
+    if (path, before, after) not in ASYMMETRIC:
+        assert prove(path, after.encode(), before.encode()) is None
+
+
+def test_limits() -> None:
+    assert prove("a.py", b"x=1" + b"\n" * MAX_SIZE, b"x = 1\n") is None
+    assert prove("a.py", b"x=1 # \xff\n", b"x = 1 # \xff\n") is None
+    nested = b"a: " + b"[" * 5000 + b"]" * 5000
+    assert prove("a.yml", nested, nested + b"\n") is None
+    deep = b"x = " + b"-" * 100_000 + b"1"
+    assert prove("a.py", deep, deep + b"\n") is None
+
+
+@pytest.mark.parametrize(
+    ("path", "language"),
+    [
+        ("a/b.PY", "python"), ("a.h", "c"), ("a.hpp", "cpp"), ("a.mm", "objc"), ("x/Cargo.lock", "toml"), ("a.tsx", "tsx"), ("a.mts", "typescript"),
+        ("main.tf", "hcl"), ("Rakefile", "ruby"), ("a.yaml", "yaml"), ("Makefile", None), ("a.md", None), ("a.vue", None), ("a", None), (".py", None),
+    ],
+)  # fmt: skip
+def test_language_of(path: str, language: str | None) -> None:
+    assert language_of(path) == language
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "# noqa", "# type: ignore", "# nosec B101", "#!/bin/sh", "# -*- coding: utf-8 -*-", "# pylint: disable=x", "# pragma: no cover",
+        "// eslint-disable-next-line", "// @ts-ignore", "/* istanbul ignore next */", "// @flow", "/** @jsx h */", "/*#__PURE__*/", "/* webpackIgnore: true */",
+        "//go:build linux", "// +build linux", "//nolint:all", "// #cgo LDFLAGS: -lx", "//line a.go:1", "//export F", "# checkov:skip=CKV_1", "# tfsec:ignore:x",
+        "#trivy:ignore:x", "# zizmor: ignore[x]", "# hadolint ignore=DL1", "# syntax=docker/dockerfile:1", "# yamllint disable", "# kics-scan ignore",
+        "# nosemgrep", "# gitleaks:allow", "// NOSONAR", "// lgtm[x]", "// codeql[x]", "//# sourceMappingURL=x", "/* fallthrough */", "// NOLINT(x)",
+        "# frozen_string_literal: true", "# rubocop:disable all", "# renovate: datasource=x", "# frozen: v1", ">>> f(x)", "/// <reference path='x' />",
+        "// @phpstan-ignore-line", "// phpcs:ignore", "/** @ORM\\Column */", "//noinspection X", "// +kubebuilder:rbac:groups=x", "/* global a, b */",
+    ],
+)  # fmt: skip
+def test_directives(comment: str) -> None:
+    assert is_directive(comment)
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "# thanks to Ada",
+        "// see the manual",
+        "/* Returns the type of x. */",
+        "# v2",
+        "// the line below",
+        "# build it first",
+        "// Copyright 2020 A",
+    ],
+)
+def test_prose(comment: str) -> None:
+    assert not is_directive(comment)
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after", "expected"),
+    [
+        ("javascript", "f(a)", "f( b )", True),
+        ("javascript", "f(a) // b", "f(a) // c", False),
+        ("javascript", "/*\nb\n*/ f(a)", "/*\nc\n*/ f(a)", False),
+        ("javascript", "a = 0XFF", "a = 0xff", False),
+        ("python", '"""a\nb\n"""', '"""a\nc\n"""', False),
+        ("python", "a = 1 # b\nc = 1", "a = 1 # c\nd = 1", True),
+        ("json", '{"a": 1}', '{"a": 2}', True),
+    ],
+)
+def test_a_fast_no(language: str, before: str, after: str, expected: bool) -> None:
+    assert hopeless(before.encode(), after.encode(), language) is expected
