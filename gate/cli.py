@@ -60,6 +60,9 @@ def _fail(message: str, code: int) -> int:
 
 def _dispatch(args: list[str]) -> int:
     if args and args[0] in HOOK_FAST_PATH:
+        import gc
+
+        gc.set_threshold(200_000)  # a process of a tenth of a second: collecting cycles costs more than it frees
         from gate.commandline.hook import run_hook
 
         return run_hook(args[1:])

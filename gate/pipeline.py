@@ -13,6 +13,8 @@ from gate.policy.apply import apply
 
 if TYPE_CHECKING:
     from gate.authorship.catalogue import Catalogue
+    from gate.authorship.facts import PullRequestFacts
+    from gate.pull_request import PullRequest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,15 +28,28 @@ class Judgement:
     verdict: Verdict
 
 
-def judge(change: Change, policy: Policy, *, environment: Mapping[str, str] | None = None) -> Judgement:
-    """Grade, attribute, decide. `environment` names a running agent, for what is being committed or pushed now."""
+def judge(
+    change: Change,
+    policy: Policy,
+    *,
+    environment: Mapping[str, str] | None = None,
+    pull: PullRequest | None = None,
+) -> Judgement:
+    """Grade, attribute, decide. `environment` names a running agent, for what is being committed or pushed now; `pull`
+    is the pull request, where there is one."""
     assessment = apply(policy, assess(change, services=policy.services))
-    authorship = who_wrote(change, policy, environment=environment)
-    verdict = decide(assessment, authorship, policy, truncated=change.truncated)
+    authorship = who_wrote(change, policy, environment=environment, pull=pull)
+    verdict = decide(assessment, authorship, policy, pull, truncated=change.truncated)
     return Judgement(change=change, assessment=assessment, authorship=authorship, policy=policy, verdict=verdict)
 
 
-def who_wrote(change: Change, policy: Policy, *, environment: Mapping[str, str] | None = None) -> Authorship:
+def who_wrote(
+    change: Change,
+    policy: Policy,
+    *,
+    environment: Mapping[str, str] | None = None,
+    pull: PullRequest | None = None,
+) -> Authorship:
     """Authorship of the commits; of a change without commits only the running agent can be told, at little cost."""
     if not change.commits:
         from gate.authorship.environment import running_agent
@@ -52,10 +67,29 @@ def who_wrote(change: Change, policy: Policy, *, environment: Mapping[str, str] 
 
     return attribute(
         change.commits,
+        pull_request=_facts(pull) if pull is not None else None,
         environment=environment,
         catalogue=catalogue(policy),
         undeclared=policy.undeclared,
         machine_users=dict(policy.machine_users),
+    )
+
+
+def _facts(pull: PullRequest) -> PullRequestFacts:
+    """What the snapshot tells about who made it and who asked for it."""
+    from gate.authorship import PullRequestFacts
+
+    author = pull.person(pull.author)
+    return PullRequestFacts(
+        opener=author.login if pull.author else "",
+        opener_type="Bot" if author.bot else "User",
+        requesters=pull.requested_by,
+        pushed_by=tuple((c.id, c.pushed_by) for c in pull.commits if c.pushed_by),
+        branch=pull.branch,
+        body=pull.body,
+        labels=pull.labels,
+        logins=tuple((c.author_email, c.author) for c in pull.commits if c.author and c.author_email),
+        earlier_messages=tuple(push.before_message for push in pull.force_pushes if push.before_message),
     )
 
 

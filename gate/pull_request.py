@@ -99,6 +99,9 @@ class PullRequest:
     author: str | None = None
     requested_by: tuple[str, ...] = ()
     draft: bool = False
+    branch: str = ""
+    body: str = ""
+    labels: tuple[str, ...] = ()
     read_only: bool = False
     commits: tuple[PullCommit, ...] = ()
     commits_total: int | None = None

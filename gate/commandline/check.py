@@ -5,11 +5,15 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from gate.commandline.settings import EXIT, open_source, policy_of, read_file
 from gate.errors import UsageError
 from gate.model import Change
 from gate.pipeline import Judgement, judge
+
+if TYPE_CHECKING:
+    from gate.pull_request import PullRequest
 
 FORMATS = ("text", "json", "markdown", "sarif")
 EXAMPLES = """examples:
@@ -25,6 +29,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("range", nargs="?", metavar="RANGE", help="A..B, A...B or one commit")
     parser.add_argument("--staged", action="store_true", help="judge the index against HEAD")
     parser.add_argument("--patch", metavar="FILE", help="judge a patch; - reads standard input")
+    parser.add_argument("--pull-request", metavar="SNAPSHOT", help="replay a saved pull request on the change")
     parser.add_argument("--policy", metavar="FILE", help="this policy instead of .gate.yaml of the base")
     parser.add_argument("--format", choices=FORMATS, default="text", help="default: text")
 
@@ -33,10 +38,19 @@ def run(args: argparse.Namespace) -> int:
     if sum((args.range is not None, args.staged, args.patch is not None)) > 1:
         raise UsageError("RANGE, --staged and --patch exclude one another", remedy="choose one")
     change = _change(args)
-    judged = judge(change, policy_of(change, args.policy), environment=os.environ if change.head is None else None)
+    environment = os.environ if change.head is None else None
+    judged = judge(change, policy_of(change, args.policy), environment=environment, pull=_snapshot(args.pull_request))
     sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     sys.stdout.write(_rendered(judged, args.format))
     return EXIT[judged.verdict.status]
+
+
+def _snapshot(name: str | None) -> PullRequest | None:
+    if name is None:
+        return None
+    from gate.policy.scenarios import read_snapshot
+
+    return read_snapshot(read_file(name), name)
 
 
 def _change(args: argparse.Namespace) -> Change:

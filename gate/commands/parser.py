@@ -44,6 +44,10 @@ class Parser(Commands):
     def substitution(self, closer: str) -> Script:
         self.enter()
         found = self.sequence(frozenset(), closer)
+        while self.at < self.size and not self.text.startswith(closer, self.at):
+            self.broken = True
+            self._skip_stray()
+            found += self.sequence(frozenset(), closer)
         self._expect(closer)
         self.leave()
         return found

@@ -6,6 +6,8 @@ a level that forbids AI as "no" (failure).
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from gate.model import (
     OUTCOMES,
     Assessment,
@@ -17,7 +19,9 @@ from gate.model import (
     Status,
     Verdict,
 )
-from gate.pull_request import PullRequest
+
+if TYPE_CHECKING:
+    from gate.pull_request import PullRequest
 
 GRAVITY: dict[Status, int] = {"none": 0, "success": 1, "pending": 2, "failure": 3, "error": 4}
 DECLARED_FROM = Level.COLLABORATIVE

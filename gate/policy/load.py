@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from gate.errors import PolicyError
-from gate.model import Approvers, Level, PathRule, Policy, Regrade, Requirement
+from gate.model import Approvers, Level, Part, PathRule, Policy, Regrade, Requirement
 
 NAME = ".gate.yaml"
 HERE = Path(__file__).parent
@@ -80,7 +80,9 @@ def _merge(layers: list[tuple[str, bytes, dict[str, Any]]]) -> Policy:
             _regrade(rules, id, rule, name)
         machine_users |= layer.get("machine_users", {})
         agents |= {agent["id"]: agent for agent in layer.get("agents", [])}
-        flat = {key: layer[key] for key in ("undeclared", "services") if key in layer} | layer.get("hooks", {})
+        flat = {key: layer[key] for key in ("undeclared", "services", "break_glass") if key in layer} | layer.get(
+            "hooks", {}
+        )
         plain |= flat
         origins |= dict.fromkeys((("hooks." if key == "missing_trailer" else "") + key for key in flat), name)
     return Policy(
@@ -90,6 +92,7 @@ def _merge(layers: list[tuple[str, bytes, dict[str, Any]]]) -> Policy:
         undeclared=plain["undeclared"],
         services=tuple(plain.get("services", ())),
         missing_trailer=plain["missing_trailer"],
+        break_glass=_approvers(plain["break_glass"]) if "break_glass" in plain else None,
         machine_users=tuple(sorted(machine_users.items())),
         agents=json.dumps({"agent": list(agents.values())}) if agents else "",
         digest=hashlib.sha256(b"\0".join(data for _, data, _ in layers)).hexdigest(),
@@ -98,18 +101,18 @@ def _merge(layers: list[tuple[str, bytes, dict[str, Any]]]) -> Policy:
 
 
 def _requirement(demands: dict[str, Any]) -> Requirement:
-    approvers = demands.get("approvers", {})
-    return Requirement(
-        **(
-            demands
-            | {
-                "approvers": Approvers(
-                    users=tuple(approvers.get("users", ())),
-                    teams=tuple(approvers.get("teams", ())),
-                    permission=approvers.get("permission", "write"),
-                )
-            }
-        )
+    who = demands.get("approvers", {})
+    parts = tuple(
+        Part(users=tuple(p.get("users", ())), teams=tuple(p.get("teams", ())), approvals=p.get("approvals", 1))
+        for p in demands.get("all_of", ())
+    )
+    own = {"approvers": _approvers(who), "all_of": parts, "carry_over": tuple(demands.get("carry_over", ()))}
+    return Requirement(**(demands | own))
+
+
+def _approvers(who: dict[str, Any]) -> Approvers:
+    return Approvers(
+        users=tuple(who.get("users", ())), teams=tuple(who.get("teams", ())), permission=who.get("permission", "write")
     )
 
 

@@ -95,6 +95,16 @@ def read(data: bytes, name: str) -> list[Scenario]:
     return [scenario(row, where) for where, row in rows]
 
 
+def read_snapshot(data: bytes, name: str) -> PullRequest:
+    """One saved pull request, in the scenarios' form; `rule` and `expect` play no part."""
+    try:
+        row = json.loads(data)
+        return pull_request(row)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        remedy = "save it as a scenario: an object with `pr`, `people`, `commits`, `reviews` (docs/scenarios.md)"
+        raise UsageError(f"not a pull request's snapshot: {error}", where=name, remedy=remedy) from None
+
+
 def scenario(row: Any, where: str) -> Scenario:
     """One case. Raises UsageError for unknown or missing fields."""
     if not isinstance(row, dict) or "expect" not in row or "pr" not in row:
@@ -175,7 +185,7 @@ def pull_request(row: dict[str, Any]) -> PullRequest:
     base_text = row.get("base_policy_text")
     return PullRequest(
         number=int(pr.get("number", 0)), head=str(pr.get("head_sha") or ""), base=str(pr.get("base", "")), base_protected=bool(pr.get("base_protected", True)),
-        author=pr.get("author"), requested_by=(requested,) if isinstance(requested, str) else tuple(requested), draft=bool(pr.get("draft", False)),
+        author=pr.get("author"), requested_by=(requested,) if isinstance(requested, str) else tuple(requested), draft=bool(pr.get("draft", False)), branch=str(pr.get("branch") or ""), body=str(pr.get("body") or ""), labels=tuple(pr.get("labels") or ()),
         read_only=_read_only(row), commits=tuple(_commit(c, row) for c in row.get("commits") or ()), commits_total=pr.get("commits_total"),
         paths=tuple(ChangedPath(path=f["path"], previous_path=f.get("previous_path")) for f in row.get("files") or ()), files_total=pr.get("files_total"),
         people=tuple(_person(login, facts) for login, facts in (row.get("people") or {}).items()),

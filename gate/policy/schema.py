@@ -45,16 +45,41 @@ APPROVERS = Kind(
         ),
     },
 )
+PART = Kind(
+    type="object",
+    about="one of several sets that must each approve",
+    fields={"users": WORDS, "teams": WORDS, "approvals": Kind(type="int", low=1, high=20)},
+)
 REQUIREMENT = Kind(
     type="object",
     about="what a level demands before a change may land",
     fields={
         "approvals": Kind(type="int", low=0, high=20, about="independent human approvals of exactly this head"),
         "approvers": APPROVERS,
+        "all_of": Kind(type="list", of=PART, about="sets of people that must each approve"),
         "code_owners": Kind(type="bool", about="an owner of each owned path must approve"),
         "human_commit": Kind(type="bool", about="AI's draft needs a commit of a human's own"),
+        "answered_review": Kind(
+            type="bool", about="changes that a human asked for, answered by a later head, stand for a human commit"
+        ),
         "forbid_ai": Kind(type="bool", about="AI's change is blocked; humans decide and act"),
         "notify": Kind(type="bool", about="people are told at once"),
+        "carry_over": Kind(
+            type="list",
+            of=Kind(type="str", choices=("same_tree", "clean_base_merge")),
+            about="approvals of an earlier head that still count",
+        ),
+        "unattributed": Kind(
+            type="str", choices=("block", "allow"), about="a commit whose e-mail belongs to no account"
+        ),
+        "blocking_reviews": Kind(type="bool", about="an authorised request for changes blocks"),
+        "comment_command": Kind(type="bool", about="`/approve <commit>` in a comment counts"),
+        "override": Kind(
+            type="str", choices=("write", "maintain", "admin"), about="who may write `/override <commit> <reason>`"
+        ),
+        "unknown_invoker": Kind(
+            type="str", choices=("one-more", "allow"), about="an agent's change that names nobody who asked for it"
+        ),
     },
 )
 PATH = Kind(
@@ -85,22 +110,21 @@ RULE = Kind(
 )
 AGENT = Kind(
     type="object",
-    about="an agent or bot, added to the catalogue or replacing its entry of the same id",
+    about="an agent or bot, added to the catalogue or extending its entry of the same id",
     required=("id",),
     fields={
         "id": TEXT,
         "class": Kind(type="str", choices=("ai", "review-ai", "automation")),
         "grade": Kind(type="str", choices=("A", "B", "C")),
-        "emails": WORDS,
         "gh_ids": Kind(type="list", of=Kind(type="int", high=10**12)),
-        "logins": WORDS,
-        "names": WORDS,
-        "keys": WORDS,
-        "footers": WORDS,
-        "branches": WORDS,
-        "urls": WORDS,
-        "invoker": WORDS,
+        "extra_keys": Kind(type="map", of=TEXT),
+        "quotes": FLAG,
+        "replace": Kind(type="bool", about="start the entry afresh instead of extending it"),
         "note": TEXT,
+        **dict.fromkeys(
+            "emails logins names keys footers branches urls invoker labels domains identity_suffix name_email subject branch_regex".split(),
+            WORDS,
+        ),
     },
 )
 ROOT = Kind(
@@ -119,6 +143,11 @@ ROOT = Kind(
             type="str",
             choices=("as-human", "as-ai", "declare"),
             about="how a change without any mark of its author is treated",
+        ),
+        "break_glass": Kind(
+            type="object",
+            about="two of these may together override level 4 for an agent's change, with a reason and a follow-up",
+            fields={"users": WORDS, "teams": WORDS},
         ),
         "services": Kind(type="list", of=TEXT, about="folders of services that are deployed apart"),
         "machine_users": Kind(

@@ -122,7 +122,8 @@ def test_json_and_yaml_say_the_same() -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "expected"), [(None, OPENAPI, CONTRACT), (OPENAPI, None, BREAKING), (OPENAPI, OPENAPI + ": [", CONTRACT)]
+    ("before", "after", "expected"),
+    [(None, OPENAPI, CONTRACT), (OPENAPI, None, BREAKING), (OPENAPI, OPENAPI + ": [", CONTRACT)],
 )
 def test_whole_files(before: str | None, after: str | None, expected: tuple[int, str]) -> None:
     assert worst(findings(contracts, "api/openapi.yaml", before, after)) == expected

@@ -25,7 +25,8 @@ TYPEORM = "export class A implements MigrationInterface {{\n  public async up(q:
 def both(path: str, before: str | None, after: str | None, siblings: str = "") -> tuple[int, str] | None:
     """What the two rules that read a migration say together."""
     return worst(
-        findings(migrations, path, before, after, siblings=siblings) + findings(sql, path, before, after, siblings=siblings)
+        findings(migrations, path, before, after, siblings=siblings)
+        + findings(sql, path, before, after, siblings=siblings)
     )
 
 
@@ -95,10 +96,20 @@ BOTH_WAYS = [
 
 @pytest.mark.parametrize(("path", "text", "call"), BOTH_WAYS)
 def test_only_the_way_up_counts(path: str, text: str, call: str) -> None:
-    harmless = '"CREATE TABLE a (b int)"' if call.startswith('"') else "SELECT 1" if path.endswith(".sql") else "pass" if path.endswith(".py") else "1"
+    harmless = (
+        '"CREATE TABLE a (b int)"'
+        if call.startswith('"')
+        else "SELECT 1"
+        if path.endswith(".sql")
+        else "pass"
+        if path.endswith(".py")
+        else "1"
+    )
     up, down = both(path, None, text.format(call, harmless)), both(path, None, text.format(harmless, call))
-    assert up is not None and up[0] == 4
-    assert down is not None and down[0] == 2
+    assert up is not None
+    assert up[0] == 4
+    assert down is not None
+    assert down[0] == 2
 
 
 @pytest.mark.parametrize(
@@ -114,12 +125,17 @@ def test_only_the_way_up_counts(path: str, text: str, call: str) -> None:
         ("migrations/versions/a_b.py", 'down_revision = "b"\ndef upgrade():\n    pass\n\ndef downgrade():\n    pass\n\nop.drop_table("users")\n'),
         ("migrations/20200101_a.js", "exports.down = async (knex) => { await knex.schema.dropTable('users'); };\nexports.up = exports.down;\n"),
         ("migrations/20200101_a.js", "exports.up = async (knex) => { await exports.down(knex); };\nexports.down = async (knex) => { await knex.schema.dropTable('users'); };\n"),
+        ("db/migrate/20200101000000_a.rb", "class A < ActiveRecord::Migration[8.0]\n  def up\n    public_send('down')\n  end\n\n  def down\n    drop_table :users\n  end\nend\n"),
+        ("db/migrate/20200101000000_a.rb", "class A < ActiveRecord::Migration[8.0]\n  def up\n    send(:drop_table, :users)\n  end\nend\n"),
+        ("migrations/versions/a_b.py", ALEMBIC.format("globals()['downgrade']()", 'op.drop_table("users")')),
+        ("migrations/versions/a_b.py", ALEMBIC.format("getattr(op, 'drop_table')('users')", "pass")),
         ("db/migrations/20200101_a.sql", "-- +goose Down\nSELECT 1;\n-- +goose Up\nDROP TABLE users;\n"),
     ],
 )  # fmt: skip
 def test_a_way_down_that_the_way_up_takes_counts(path: str, text: str) -> None:
     found = both(path, None, text)
-    assert found is not None and found[0] == 4
+    assert found is not None
+    assert found[0] == 4
 
 
 @pytest.mark.parametrize(
@@ -139,13 +155,19 @@ def test_a_way_down_that_the_way_up_takes_counts(path: str, text: str) -> None:
 )
 def test_django(operation: str, level: int) -> None:
     found = both("app/migrations/0002_a.py", None, DJANGO.format(operation))
-    assert found is not None and found[0] == level
+    assert found is not None
+    assert found[0] == level
 
 
 def test_django_code_that_only_the_reverse_uses() -> None:
     wipes = "def wipe(apps, schema_editor):\n    apps.get_model('a', 'B').objects.all().delete()\n\n"
-    assert both("app/migrations/0002_a.py", None, wipes + DJANGO.format("migrations.RunPython(noop, wipe)")) == (2, "migration-risky")
-    assert both("app/migrations/0002_a.py", None, wipes + DJANGO.format("migrations.RunPython(wipe, noop)")) == DESTRUCTIVE
+    assert both("app/migrations/0002_a.py", None, wipes + DJANGO.format("migrations.RunPython(noop, wipe)")) == (
+        2,
+        "migration-risky",
+    )
+    assert (
+        both("app/migrations/0002_a.py", None, wipes + DJANGO.format("migrations.RunPython(wipe, noop)")) == DESTRUCTIVE
+    )
 
 
 @pytest.mark.parametrize(
@@ -173,7 +195,8 @@ def test_django_code_that_only_the_reverse_uses() -> None:
 )  # fmt: skip
 def test_files_of_other_frameworks(path: str, text: str, level: int) -> None:
     found = both(path, None, text)
-    assert found is not None and found[0] == level
+    assert found is not None
+    assert found[0] == level
 
 
 @pytest.mark.parametrize(
@@ -212,7 +235,8 @@ def test_changes_of_old_migrations(before: str, after: str | None, siblings: str
 
 
 @pytest.mark.parametrize(
-    ("siblings", "expected"), [("db/schema.rb", (2, "schema-dump")), ("db/schema.rb db/migrate/20200101000000_a.rb", None)]
+    ("siblings", "expected"),
+    [("db/schema.rb", (2, "schema-dump")), ("db/schema.rb db/migrate/20200101000000_a.rb", None)],
 )
 def test_a_dump_that_loses_a_column(siblings: str, expected: tuple[int, str] | None) -> None:
     before = 'create_table "a" do |t|\n    t.text "b"\n    t.text "c"\n  end\n'

@@ -51,6 +51,10 @@ def test_case(file: Path) -> None:
         ("DELETE FROM users u USING (SELECT 1 WHERE false) x;", DESTRUCTIVE),
         ("DELETE FROM users WHERE created_at < '2020-01-01';", DESTRUCTIVE),
         ("WITH gone AS (DELETE FROM users RETURNING *) SELECT count(*) FROM gone;", DESTRUCTIVE),
+        ("MERGE INTO a USING b ON true WHEN MATCHED THEN DELETE;", DESTRUCTIVE),
+        ("CREATE OR REPLACE TABLE users AS SELECT 1;", DESTRUCTIVE),
+        ("INSERT OVERWRITE TABLE users SELECT * FROM b;", DESTRUCTIVE),
+        ("\ufeffDROP TABLE users;", DESTRUCTIVE),
         # who may reach what
         ("GRANT ALL ON users TO public;", ACCESS),
         ("REVOKE SELECT ON users FROM bob;", ACCESS),

@@ -15,14 +15,20 @@ COMMENTS: dict[str, str] = {
     "graphql": r'"""(?:[^"]|"(?!""))*+(?:"""|\Z)|\#[^\n]*|(?m:^)[ \t]*"[^"\n]*"[ \t]*(?m:$)', "wsdl": r"<!--.*?(?:-->|\Z)|<(?:\w+:)?documentation\b.*?</(?:\w+:)?documentation>",
     "avro": r"//[^\n]*|/\*.*?(?:\*/|\Z)", "raml": r"\#[^\n]*",
 }  # fmt: skip
-HEAD = re.compile(r"\b(?P<kind>message|enum|service|oneof|extend|struct|union|exception|type|input|interface|schema|structure|operation|resource|record|protocol|rpc)\b[ \t]*(?P<name>[\w.]*)[^;{}]*\Z")
+HEAD = re.compile(
+    r"\b(?P<kind>message|enum|service|oneof|extend|struct|union|exception|type|input|interface|schema|structure|operation|resource|record|protocol|rpc)\b[ \t]*(?P<name>[\w.]*)[^;{}]*\Z"
+)
 BRACE = re.compile(r"[{}]")
-PROTO_FIELD = re.compile(r"(?:^|;)\s*(?P<label>repeated|optional|required)?\s*(?P<type>map\s*<[^>]*>|[\w.]+)\s+(?P<name>\w+)\s*=\s*(?P<number>\d+)")
+PROTO_FIELD = re.compile(
+    r"(?:^|;)\s*(?P<label>repeated|optional|required)?\s*(?P<type>map\s*<[^>]*>|[\w.]+)\s+(?P<name>\w+)\s*=\s*(?P<number>\d+)"
+)
 PROTO_VALUE = re.compile(r"(?:^|;)\s*(?P<name>[A-Z]\w*)\s*=\s*(?P<number>-?\d+|0x[0-9a-fA-F]+)")
 PROTO_RPC = re.compile(r"\brpc\s+(?P<name>\w+)\s*\(\s*(?P<asks>[^)]*)\)\s*returns\s*\(\s*(?P<gives>[^)]*)\)")
 GRAPHQL_FIELD = re.compile(r"(?m:^)[ \t]*(?P<name>\w+)[ \t]*(?P<args>\([^)]*\))?[ \t]*:[ \t]*(?P<type>[\w\[\]! ]+)")
 GRAPHQL_VALUE = re.compile(r"(?m:^)[ \t]*(?P<name>[A-Za-z_]\w*)[ \t]*(?:@[^\n]*)?(?m:$)")
-THRIFT_FIELD = re.compile(r"(?P<number>\d+)\s*:\s*(?P<label>required|optional)?\s*(?P<type>[\w.<>, ]+?)\s+(?P<name>\w+)\s*(?:=|,|;|\n|\Z|\()")
+THRIFT_FIELD = re.compile(
+    r"(?P<number>\d+)\s*:\s*(?P<label>required|optional)?\s*(?P<type>[\w.<>, ]+?)\s+(?P<name>\w+)\s*(?:=|,|;|\n|\Z|\()"
+)
 PLAIN_FIELD = re.compile(r"(?m:^)\s*(?P<type>[\w.<>]+)\s*:?\s+(?P<name>\w+)\s*[;,=]")
 Fields = dict[tuple[str, str], tuple[str, str]]
 """(block, field) -> (number or arguments, type)"""
@@ -60,7 +66,11 @@ def differences(old: str, new: str, kind: Kind) -> Iterator[Found]:
         elif kind == "graphql":
             yield from _arguments(f"{block}.{name}", number, now[0])
     for (block, name), (_, type) in after.items():
-        if (block, name) not in before and block in {b for b, _ in before} and (type.startswith("required") or (block.startswith("input ") and type.endswith("!"))):
+        if (
+            (block, name) not in before
+            and block in {b for b, _ in before}
+            and (type.startswith("required") or (block.startswith("input ") and type.endswith("!")))
+        ):
             yield "breaking", f"{block}.{name} is new and required"
 
 

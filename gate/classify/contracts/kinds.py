@@ -20,7 +20,10 @@ SAYS: tuple[tuple[re.Pattern[str], Kind], ...] = (
 )  # fmt: skip
 SDL = re.compile(r"(?m:^)\s*(?:extend\s+)?(?:type|input|enum|interface|union|scalar|schema|directive)\b[^\n]*")
 PARTS = re.compile(r"(^|/)(openapi|swagger|asyncapi)(/|[^/]*\.(ya?ml|json)$)", re.I)
-NOT_CONTRACTS = re.compile(r"(?i)(^|/)(node_modules|tests?|__tests__|__mocks__|fixtures|e2e|vendor|third_party|test[-_]?(?:data|resources|cases|fixtures)|__generated__|\.?cassettes)/|(^|/)(package|tsconfig[^/]*|composer|angular|deno|biome|renovate)\.json$|\.lock(\.json)?$|lock\.json$|\.(graphql|gql)\.(ts|js)$", re.I)
+NOT_CONTRACTS = re.compile(
+    r"(?i)(^|/)(node_modules|tests?|__tests__|__mocks__|fixtures|e2e|vendor|third_party|test[-_]?(?:data|resources|cases|fixtures)|__generated__|\.?cassettes)/|(^|/)(package|tsconfig[^/]*|composer|angular|deno|biome|renovate)\.json$|\.lock(\.json)?$|lock\.json$|\.(graphql|gql)\.(ts|js)$",
+    re.I,
+)
 HEAD = 60_000
 
 
@@ -37,4 +40,9 @@ def kind_of(path: str, text: str) -> Kind | None:
     for says, kind in SAYS:
         if says.search(text[:HEAD]):
             return kind
-    return "openapi" if PARTS.search(path) and re.search(r"\b(?:paths|schemas?|properties|parameters|responses|operationId|\$ref)\b", text[:HEAD]) else None
+    return (
+        "openapi"
+        if PARTS.search(path)
+        and re.search(r"\b(?:paths|schemas?|properties|parameters|responses|operationId|\$ref)\b", text[:HEAD])
+        else None
+    )

@@ -12,7 +12,23 @@ from gate.classify.contracts.kinds import Kind
 
 Found = tuple[str, str]
 """(`breaking`, `security` or `changed`; what happens)"""
-PROSE = frozenset({"description", "summary", "title", "example", "examples", "$comment", "externalDocs", "contact", "license", "termsOfService", "doc", "x-codeSamples", "markdownDescription"})
+PROSE = frozenset(
+    {
+        "description",
+        "summary",
+        "title",
+        "example",
+        "examples",
+        "$comment",
+        "externalDocs",
+        "contact",
+        "license",
+        "termsOfService",
+        "doc",
+        "x-codeSamples",
+        "markdownDescription",
+    }
+)
 SIZE_LIMIT = 1_000_000
 """Past this a tree is not parsed: PyYAML needs a second for half a megabyte."""
 NODE_LIMIT = 200_000
@@ -35,7 +51,13 @@ def parse(text: str, path: str) -> Any:
         return None
     try:
         return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except (ValueError, RecursionError, TypeError, AttributeError, yaml.YAMLError):  # PyYAML's constructors leak the last two
+    except (
+        ValueError,
+        RecursionError,
+        TypeError,
+        AttributeError,
+        yaml.YAMLError,
+    ):  # PyYAML's constructors leak the last two
         return None
 
 
@@ -90,7 +112,9 @@ def _security(old: Mapping[Any, Any], new: Mapping[Any, Any]) -> Iterator[Found]
     """Authentication that is no longer asked for."""
     if old.get("security") and not new.get("security"):
         yield "security", "the API no longer asks for authentication by default"
-    before, after = (_mapping(t, "components", "securitySchemes") or _mapping(t, "securityDefinitions") for t in (old, new))
+    before, after = (
+        _mapping(t, "components", "securitySchemes") or _mapping(t, "securityDefinitions") for t in (old, new)
+    )
     for name in before:
         if name not in after:
             yield "security", f"the security scheme {name} is removed"
@@ -118,8 +142,12 @@ def _operations(old: Mapping[Any, Any], new: Mapping[Any, Any]) -> Iterator[Foun
 
 
 def _operation(name: str, old: Mapping[Any, Any], new: Mapping[Any, Any]) -> Iterator[Found]:
-    before = {(p.get("in"), p.get("name")): p for p in _list(old, "parameters") if isinstance(p, Mapping) and "name" in p}
-    after = {(p.get("in"), p.get("name")): p for p in _list(new, "parameters") if isinstance(p, Mapping) and "name" in p}
+    before = {
+        (p.get("in"), p.get("name")): p for p in _list(old, "parameters") if isinstance(p, Mapping) and "name" in p
+    }
+    after = {
+        (p.get("in"), p.get("name")): p for p in _list(new, "parameters") if isinstance(p, Mapping) and "name" in p
+    }
     for key, parameter in after.items():
         if parameter.get("required") and not before.get(key, {}).get("required"):
             yield "breaking", f"{name}: parameter {key[1]} is now required"
@@ -142,7 +170,11 @@ def _schemas(old: Mapping[Any, Any], new: Mapping[Any, Any]) -> Iterator[Found]:
         where, was, now = stack.pop()
         if isinstance(was, Mapping) and isinstance(now, Mapping):
             yield from _schema(where, was, now)
-            stack += [(f"{where}/{key}"[-200:], was[key], now[key]) for key in was if key in now and isinstance(was[key], (Mapping, list))]
+            stack += [
+                (f"{where}/{key}"[-200:], was[key], now[key])
+                for key in was
+                if key in now and isinstance(was[key], (Mapping, list))
+            ]
         elif isinstance(was, list) and isinstance(now, list) and len(was) == len(now) < 500:
             stack += [(where, a, b) for a, b in zip(was, now, strict=True)]
 
@@ -158,7 +190,11 @@ def _schema(where: str, old: Mapping[Any, Any], new: Mapping[Any, Any]) -> Itera
             yield "breaking", f"{name}: field {field} is now required"
     if isinstance(old.get("type"), str) and isinstance(new.get("type"), str) and old["type"] != new["type"]:
         yield "breaking", f"{name}: its type goes from {old['type']} to {new['type']}"
-    gone = [value for value in _list(old, "enum") if value not in _list(new, "enum")] if len(_list(old, "enum")) < 2_000 else []
+    gone = (
+        [value for value in _list(old, "enum") if value not in _list(new, "enum")]
+        if len(_list(old, "enum")) < 2_000
+        else []
+    )
     if gone and "enum" in new:
         yield "breaking", f"{name}: the value {str(gone[0])[:60]} is no longer allowed"
     for section in ("schemas", "definitions", "$defs", "messages"):

@@ -139,7 +139,7 @@ class RubyLayout(_Brackets):
 
     def token(self, kind: str, text: bytes, broken: bool, spaced: bool) -> None:
         word = text.decode("utf-8", "replace")
-        if self._previous not in self._GOES_ON and word not in self._JOINS:
+        if self._count and self._previous not in self._GOES_ON and word not in self._JOINS:
             if broken:
                 self.marks.append((self._count, "line"))
             elif word not in self._LOOSE:

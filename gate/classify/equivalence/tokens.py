@@ -240,6 +240,8 @@ class Reader:
 
     def _leaf(self, kind: str, start: int, end: int) -> None:
         text = self._source[start:end]
+        if len(self._frames) == 1:
+            text = text.strip()  # a file of blanks is one leaf
         frame, rules = self._frames[-1], self._rules
         number = rules.leaf(self._forest, kind, text, frame) if rules.leaf else self._forest.add(kind, text)
         frame.children.append(number)

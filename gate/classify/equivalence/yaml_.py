@@ -23,6 +23,8 @@ from gate.model import EquivalenceKind
 
 _TEMPLATE: Final = re.compile(r"(?<!\$)\{\{|\{%|<%")
 _DELICATE: Final = re.compile(rf"{_TEMPLATE.pattern}|\t")
+_TRAILING_TABS: Final = re.compile(r"[ \t]*\t[ \t]*$", re.MULTILINE)
+"""They may go, and not come: PyYAML's own scanner stumbles over them where libyaml does not."""
 _PINNED: Final = re.compile(r"[0-9a-f]{40}|sha256:|\b(?:uses|rev|image|tag|ref|version)['\"]?\s*:")
 _MAX_EVENTS: Final = 300_000
 _LOADER: Final[Any] = getattr(yaml, "CLoader", yaml.Loader)
@@ -30,7 +32,7 @@ _LOADER: Final[Any] = getattr(yaml, "CLoader", yaml.Loader)
 
 def prove(before: str, after: str, language: str) -> EquivalenceKind | None:
     """The verdict for two texts, or None."""
-    if _delicate_lines(before) != _delicate_lines(after):
+    if _delicate_lines(_TRAILING_TABS.sub("", before)) != _delicate_lines(after):
         return None
     try:
         old, old_layout = _read(before)
@@ -44,7 +46,7 @@ def _delicate_lines(text: str) -> list[str]:
     """The lines that readers may read differently: those with a template mark, and those with a tab."""
     if not _DELICATE.search(text):
         return []
-    return [line.strip() for line in text.split("\n") if _DELICATE.search(line.rstrip())]
+    return [line.strip(" \r") for line in text.split("\n") if _DELICATE.search(line)]
 
 
 def _read(text: str) -> tuple[Stream, yaml_layout.Layout]:

@@ -47,7 +47,7 @@ def is_surely_string(value: str) -> bool:
     """Whether a plain scalar of this value is a string under YAML 1.1, 1.2 and what is in use between them."""
     if not value or value.lower() in _WORDS or _SUBSTITUTED.search(value):
         return False
-    return not (value[0] in "-+.0123456789" and _looks_numeric(value))
+    return not (value[0] in "-+.0123456789eE" and _looks_numeric(value))
 
 
 def _looks_numeric(value: str) -> bool:

@@ -26,11 +26,32 @@ RECIPE = pattern(
 )
 RULES = {"destructive": "destructive-command", "access": "access-command", "production": "production-command"}
 IMAGE = pattern(r"(^|/)(Dockerfile|Containerfile)[^/]*$|\.dockerfile$", re.I)
-IN_AN_IMAGE = frozenset({"rm", "chmod", "chown", "useradd", "adduser", "groupadd", "addgroup", "usermod", "find", "mv", "sed", "truncate", "apt", "apt-get", "curl", "ln", "setcap", "passwd", "visudo", "crontab"})
-"""What these touch while an image is built goes with the build: the image's own rule grades the file."""
-STRIP = pattern(
-    r"^\s*(?:RUN|CMD|ENTRYPOINT|-?\s*run\s*:\s*[|>]?[-+]?|-?\s*(?:script|command|cmd)\s*:|[@-]+|-\s+)\s*"
+IN_AN_IMAGE = frozenset(
+    {
+        "rm",
+        "chmod",
+        "chown",
+        "useradd",
+        "adduser",
+        "groupadd",
+        "addgroup",
+        "usermod",
+        "find",
+        "mv",
+        "sed",
+        "truncate",
+        "apt",
+        "apt-get",
+        "curl",
+        "ln",
+        "setcap",
+        "passwd",
+        "visudo",
+        "crontab",
+    }
 )
+"""What these touch while an image is built goes with the build: the image's own rule grades the file."""
+STRIP = pattern(r"^\s*(?:RUN|CMD|ENTRYPOINT|-?\s*run\s*:\s*[|>]?[-+]?|-?\s*(?:script|command|cmd)\s*:|[@-]+|-\s+)\s*")
 
 
 @cache

@@ -33,7 +33,9 @@ GUARD = "keep the requirement; if an endpoint must be public, say so for that on
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if context.nature in ("test", "vendored", "lockfile") or {file.old_mode, file.new_mode} & {SYMLINK, GITLINK}:
         return
-    kind = kind_of(file.path, file.new_text or file.old_text) or (kind_of(file.old_path or file.path, file.old_text) if file.before else None)
+    kind = kind_of(file.path, file.new_text or file.old_text) or (
+        kind_of(file.old_path or file.path, file.old_text) if file.before else None
+    )
     if kind is None or (context.nature == "docs" and kind not in ("openapi", "asyncapi")):
         return
     if file.after is None:

@@ -32,19 +32,33 @@ SIZE_LIMIT = 5_000_000
 READ_LIMIT = 2_000
 ASK = "run it as a separate, approved step that first shows what it would delete, and after a backup"
 KEEP = "keep the condition, or let a person run the deletion"
-HINT = re.compile(r"delet|destroy|drop|truncat|rmtree|rimraf|remove|flush|terminat|purg|rm_r|\brm|\.del\b|retention|keep|expir|deregister|empty|\.sync\(|call_command", re.I)
+HINT = re.compile(
+    r"delet|destroy|drop|truncat|rmtree|rimraf|remove|flush|terminat|purg|rm_r|\brm|\.del\b|retention|keep|expir|deregister|empty|\.sync\(|call_command",
+    re.I,
+)
 GUARD = re.compile(
     r"\b(?:if|unless|assert|raise|throw|abort|return|guard|when|elif|elsif|case|require)\b[^\n]*(?:\b(?:env|environment|prod|production|staging|confirm\w*|dry_?run|debug|development|force|yes|sure|safe\w*|allow\w*|protect\w*|node_env|is_\w*prod\w*|test\w*)\b|Rails\.env|_ENV\b)"
     r"|\b(?:input|confirm|prompt|ask|yes\?|click\.confirm|readline)\s*\(|\bdry_?run\b|\babort_if|@(?:login_required|permission_required|requires?_\w+|admin_only)", re.I)  # fmt: skip
 NEAR = 8
-RETENTION = re.compile(r"[\"']?(?P<name>[\w.-]*(?:retention|purge_after|delete_after|days_to_keep|keep_(?:days|for|last)|expire_after_days|expiration_?in_?days|max_age_days|backup_days)[\w.-]*)[\"']?\s*(?:[:=]|=>)\s*(?P<value>\d+)\b", re.I)
+RETENTION = re.compile(
+    r"[\"']?(?P<name>[\w.-]*(?:retention|purge_after|delete_after|days_to_keep|keep_(?:days|for|last)|expire_after_days|expiration_?in_?days|max_age_days|backup_days)[\w.-]*)[\"']?\s*(?:[:=]|=>)\s*(?P<value>\d+)\b",
+    re.I,
+)
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     family = family_of(file.path)
-    if file.after is None or family is None or inert(file.path, context) or max(len(file.old_text), len(file.new_text)) > SIZE_LIMIT:
+    if (
+        file.after is None
+        or family is None
+        or inert(file.path, context)
+        or max(len(file.old_text), len(file.new_text)) > SIZE_LIMIT
+    ):
         return
-    if context.nature == "vendored" or (not any(HINT.search(line.text) for line in file.added) and not any(GUARD.search(line.text) or HINT.search(line.text) for line in file.removed)):
+    if context.nature == "vendored" or (
+        not any(HINT.search(line.text) for line in file.added)
+        and not any(GUARD.search(line.text) or HINT.search(line.text) for line in file.removed)
+    ):
         return
     yield from _retention(file)
     if framework_of(file.path, file.new_text):
@@ -53,12 +67,18 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if found:
         yield from _fresh(file, found, family)
     if len(found) == READ_LIMIT:
-        yield finding("data-deletion", 3, f"{READ_LIMIT:,} deletions or more: too many to be read one by one", file, safer=ASK)
+        yield finding(
+            "data-deletion", 3, f"{READ_LIMIT:,} deletions or more: too many to be read one by one", file, safer=ASK
+        )
 
 
 def _fresh(file: FileChange, found: list[Deletion], family: str) -> Iterator[Finding]:
     """Calls that the old side did not hold, and old ones that lost their guard."""
-    known = Counter(d.key for d in islice(_deletions(file.old_path or file.path, file.old_text, family), READ_LIMIT)) if file.before else Counter[str]()
+    known = (
+        Counter(d.key for d in islice(_deletions(file.old_path or file.path, file.old_text, family), READ_LIMIT))
+        if file.before
+        else Counter[str]()
+    )
     script = bool(SCRIPT_PATH.search(file.path))
     guards = _lost_guards(file)
     for deletion in found:
@@ -69,7 +89,14 @@ def _fresh(file: FileChange, found: list[Deletion], family: str) -> Iterator[Fin
             if level > 1:
                 yield finding(deletion.rule, level, deletion.reason, file, line=line, safer=ASK if level > 2 else None)
         elif any(abs(line - guard) <= NEAR for guard in guards):
-            yield finding("deletion-guard", 4, f"nothing asks any more before this runs: {deletion.reason}", file, line=line, safer=KEEP)
+            yield finding(
+                "deletion-guard",
+                4,
+                f"nothing asks any more before this runs: {deletion.reason}",
+                file,
+                line=line,
+                safer=KEEP,
+            )
 
 
 def _level(deletion: Deletion, *, script: bool) -> int:
@@ -87,7 +114,12 @@ def _deletions(path: str, text: str, family: str) -> Iterator[Deletion]:
     code = masked(live, family)
     seen: set[int] = set()
     alone = orm.singles(live, code, family) if SCRIPT_PATH.search(path) else ()
-    for deletion in (*stores.deletions(live, code), *orm.deletions(live, code, family), *orm.sweeps(live, code, family), *alone):
+    for deletion in (
+        *stores.deletions(live, code),
+        *orm.deletions(live, code, family),
+        *orm.sweeps(live, code, family),
+        *alone,
+    ):
         if deletion.end not in seen:
             seen.add(deletion.end)
             yield deletion
@@ -104,7 +136,11 @@ def _lost_guards(file: FileChange) -> list[int]:
         while shift < len(added) and added[shift] <= new:
             shift += 1
             new += 1
-        if match and kept["".join(match.group().split())] <= 0 and not any(GUARD.search(a.text) for a in file.added if abs(a.number - new) <= NEAR):
+        if (
+            match
+            and kept["".join(match.group().split())] <= 0
+            and not any(GUARD.search(a.text) for a in file.added if abs(a.number - new) <= NEAR)
+        ):
             lines.append(new)
     return lines
 

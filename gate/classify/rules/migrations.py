@@ -39,9 +39,15 @@ RENUMBERED = re.compile(r"^(?:[VRU]?\d[\d._]*_*)")
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if RETIRED.search(file.path):
-        yield finding("migration-edited", 2, "a migration that is kept for the record: nothing applies it by default", file)
+        yield finding(
+            "migration-edited", 2, "a migration that is kept for the record: nothing applies it by default", file
+        )
         return
-    if file.new_mode in (SYMLINK, GITLINK) or inert(file.path, context) or max(len(file.old_text), len(file.new_text)) > SIZE_LIMIT:
+    if (
+        file.new_mode in (SYMLINK, GITLINK)
+        or inert(file.path, context)
+        or max(len(file.old_text), len(file.new_text)) > SIZE_LIMIT
+    ):
         return
     if DUMP_PATH.search(file.path):
         yield from _dump(file, context)
@@ -60,7 +66,11 @@ def _migration(file: FileChange, context: Context, framework: Framework) -> Iter
         yield _gone(file, context)
         return
     new = list(_operations(file.path, file.new_text, framework))
-    known = Counter(op.key for op in _operations(file.old_path or file.path, file.old_text, framework)) if file.before else Counter[str]()
+    known = (
+        Counter(op.key for op in _operations(file.old_path or file.path, file.old_text, framework))
+        if file.before
+        else Counter[str]()
+    )
     fresh = []
     for op in new:
         known[op.key] -= 1
@@ -82,7 +92,9 @@ def _floor(file: FileChange, fresh: list[Operation]) -> Iterator[Finding]:
         yield finding("migration-edited", 2, "databases that have applied this migration will not see the edit", file)
     elif risky:
         line = file.new_text.count("\n", 0, risky.start) + 1
-        yield finding("migration-risky", 2, f"{risky.reason}: may lock, rewrite or surprise running code", file, line=line)
+        yield finding(
+            "migration-risky", 2, f"{risky.reason}: may lock, rewrite or surprise running code", file, line=line
+        )
     else:
         yield finding("migration", 2, "changes the database when it is deployed", file)
 
@@ -93,7 +105,11 @@ def _gone(file: FileChange, context: Context) -> Finding:
     stem = RENUMBERED.sub("", name)
     for other in sorted(context.siblings):
         place, _, title = other.rpartition("/")
-        if other != file.path and (title == name or (place == folder and RENUMBERED.sub("", title) == stem)) and MIGRATION_PATH.search(other):
+        if (
+            other != file.path
+            and (title == name or (place == folder and RENUMBERED.sub("", title) == stem))
+            and MIGRATION_PATH.search(other)
+        ):
             return finding("migration-edited", 2, f"moved to {other}", file)
     return finding("migration-removed", 3, "removes a migration: a new database and an old one no longer agree", file,
                    safer="write a new migration that undoes it; squash only after every database has applied it")  # fmt: skip
@@ -123,10 +139,15 @@ def _run_sql(text: str) -> Iterator[Operation]:
         sql = ";\n".join(token.content for token in tokens(call, "python") if token.content)
         found = [effect for _, effect in effects(sql)]
         if not found or any(effect.rule not in (SCHEMA, DATA) for effect in found):
-            yield Operation(True, "RunSQL runs statements that the framework cannot undo", match.start(), "".join(call.split()))
+            yield Operation(
+                True, "RunSQL runs statements that the framework cannot undo", match.start(), "".join(call.split())
+            )
 
 
-CREATED = re.compile(r"\bcreate_table\s+[\"':](\w+)|\bt\.\w+\s+[\"':](\w+)|\bCREATE\s+TABLE\s+(\S+)|^\s+[`\"]?(\w+)[`\"]?\s+(?:bigint|int|character|varchar|text|timestamp|boolean|datetime|numeric|jsonb?|uuid|date)\b", re.I)
+CREATED = re.compile(
+    r"\bcreate_table\s+[\"':](\w+)|\bt\.\w+\s+[\"':](\w+)|\bCREATE\s+TABLE\s+(\S+)|^\s+[`\"]?(\w+)[`\"]?\s+(?:bigint|int|character|varchar|text|timestamp|boolean|datetime|numeric|jsonb?|uuid|date)\b",
+    re.I,
+)
 
 
 def _dump(file: FileChange, context: Context) -> Iterator[Finding]:

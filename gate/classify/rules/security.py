@@ -32,9 +32,7 @@ TALKS_ABOUT = pattern(
     r"(^|/)(plugins|rules|linters?|checks|blacklists|lint|grammars?|snippets|syntax(es)?|tokeniz\w*|parsers?|lexers?|highlight\w*|locales?|i18n|views/.*\.(css|scss))(/|$)|token(izer|_?stream|_?kind|_?type|s?\.(rs|ml|y))|design[-_]?tokens|\.(css|scss|less|sass|svg|po|html?)$",
     re.I,
 )
-WORD_IN_PATH = pattern(
-    r"auth|login|session|token|crypt|passw|permission|secur|credential|saml|sso|csrf|acl|sign", re.I
-)
+WORD_IN_PATH = pattern(r"auth|login|session|token|crypt|passw|permission|secur|credential|saml|sso|csrf|acl|sign", re.I)
 
 
 @cache

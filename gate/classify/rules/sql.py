@@ -44,7 +44,11 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     found = list(_found(file.path, file.new_text)) if place != "down" and _concerned(file, place) else []
     if not found:
         return
-    known = Counter(key for key, _, _ in _found(file.old_path or file.path, file.old_text)) if file.before else Counter[tuple[str, str, str]]()
+    known = (
+        Counter(key for key, _, _ in _found(file.old_path or file.path, file.old_text))
+        if file.before
+        else Counter[tuple[str, str, str]]()
+    )
     follows = place == "dump" or context.nature == "generated" or bool(STUB.search(file.new_text[:2_000]))
     columns = _added_columns(file.new_text) if any(e.rule == UNBOUNDED for _, _, e in found) else frozenset[str]()
     for key, line, effect in found:
@@ -60,7 +64,11 @@ def _concerned(file: FileChange, place: Place) -> bool:
     """Whether a changed line of a program has words of SQL near it: most files are not worth reading."""
     if file.before is None or file.partial or place == "migration" or SQL_FILE.search(file.path):
         return True
-    return any(HINT.search(near.lower()) for lines, text in ((file.added, file.new_text), (file.removed, file.old_text)) for near in _near(lines, text))
+    return any(
+        HINT.search(near.lower())
+        for lines, text in ((file.added, file.new_text), (file.removed, file.old_text))
+        for near in _near(lines, text)
+    )
 
 
 def _near(lines: tuple[Line, ...], text: str) -> Iterator[str]:
@@ -90,7 +98,10 @@ def _level(effect: Effect, place: Place, added: frozenset[str]) -> int:
     return effect.level
 
 
-ADDED = re.compile(r"\badd\s+(?:column\s+)?(?:if\s+not\s+exists\s+)?[\"`]?(\w+)|\badd_column\b[\s(]+[:\"'\w]+\s*,\s*[:\"']?(\w+)|\bColumn\(\s*[\"'](\w+)|\bname=[\"'](\w+)|\bt\.\w+[\s(]+[:\"'](\w+)|\brename_column\b[\s(]+[:\"'\w]+\s*,\s*[:\"'\w]+\s*,\s*[:\"'](\w+)", re.I)
+ADDED = re.compile(
+    r"\badd\s+(?:column\s+)?(?:if\s+not\s+exists\s+)?[\"`]?(\w+)|\badd_column\b[\s(]+[:\"'\w]+\s*,\s*[:\"']?(\w+)|\bColumn\(\s*[\"'](\w+)|\bname=[\"'](\w+)|\bt\.\w+[\s(]+[:\"'](\w+)|\brename_column\b[\s(]+[:\"'\w]+\s*,\s*[:\"'\w]+\s*,\s*[:\"'](\w+)",
+    re.I,
+)
 
 
 def _added_columns(text: str) -> frozenset[str]:
@@ -116,18 +127,35 @@ def _in_strings(text: str, family: str, *, about_sql: bool) -> Iterator[Found]:
     lines = _Lines(text)
     runs_none = about_sql and not RUNS.search(masked(text, family))
     for literal in texts(text, family):
-        if len(literal.value) < 8 or (family == "python" and _docstring(literal.before, literal.after)) or not is_sql(literal.value, literal.before):
+        if (
+            len(literal.value) < 8
+            or (family == "python" and _docstring(literal.before, literal.after))
+            or not is_sql(literal.value, literal.before)
+        ):
             continue
-        if about_sql and not EXECUTES.search(literal.before) and (runs_none or not ASSIGNED.search(literal.before) or not NAMED.match(literal.value)):
+        if (
+            about_sql
+            and not EXECUTES.search(literal.before)
+            and (runs_none or not ASSIGNED.search(literal.before) or not NAMED.match(literal.value))
+        ):
             continue
         for key, effect in effects(literal.value):
-            yield (effect.rule, effect.reason, key), lines.of(literal.start) + literal.value.count("\n", 0, effect.start), effect
+            yield (
+                (effect.rule, effect.reason, key),
+                lines.of(literal.start) + literal.value.count("\n", 0, effect.start),
+                effect,
+            )
 
 
 RUNS = re.compile(r"\b\w*(?:execut|exec_|query|cursor|prepare|raw|psql)\w*\s*!?[(<]|\.(?:exec|run|sql)\s*\(", re.I)
 ASSIGNED = re.compile(r"[\w)\]]\s*:?=\s*\(?\s*&?[rbfuRBFU@$]{0,2}#*[\"'`]*\Z")
-NAMED = re.compile(r"\s*(?:drop|truncate|alter|delete|update|create)\s+(?:\w+\s+){0,4}?(?:from|table|type|domain|into|index|view|schema|database|column)\s+(?:if\s+\w+\s+)?(?!__v__)[\w\"`]", re.I)
-STUB = re.compile(r"(?i:generated|do not edit|update via|regenerate)|\bcreate\s+(?:schema|type|function)\s+pg_catalog\b")
+NAMED = re.compile(
+    r"\s*(?:drop|truncate|alter|delete|update|create)\s+(?:\w+\s+){0,4}?(?:from|table|type|domain|into|index|view|schema|database|column)\s+(?:if\s+\w+\s+)?(?!__v__)[\w\"`]",
+    re.I,
+)
+STUB = re.compile(
+    r"(?i:generated|do not edit|update via|regenerate)|\bcreate\s+(?:schema|type|function)\s+pg_catalog\b"
+)
 """Definitions that a tool wrote out: they follow from their source, and a loss in them still counts."""
 DOCSTRING = re.compile(r"(?:\A|:|\n)[ \t]*(?:#[^\n]*)?\n[ \t]*[rRuUbB]?\Z|\A[rRuU]?\Z")
 

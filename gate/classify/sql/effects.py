@@ -45,7 +45,9 @@ IF_EXISTS = r"(?:if\s+exists\s+|concurrently\s+|only\s+|temporary\s+|temp\s+)*"
 WORDS = "drop|truncate|delete|update|alter|grant|revoke|deny|create|insert|replace|merge|rename|copy|reassign|set|exec|execute|load|comment|upsert|import|purge|flush|reindex|cluster|refresh"
 HEAD = re.compile(
     rf"\b(?P<head>{WORDS})\b|(?<![.\w])(?P<late>security\s+definer|into\s+(?:out|dump)file|xp_cmdshell|pg_read_file|lo_import|lo_unlink|dblink_exec)\b", re.I)  # fmt: skip
-OPENS = re.compile(r"(?:\A|[;(\n]|\b(?:begin|then|else|loop|do|as|explain|analyze|atomic|also|instead|verbose|start))[\s(]*\Z", re.I)
+OPENS = re.compile(
+    r"(?:\A|[;(\n]|\b(?:begin|then|else|loop|do|as|explain|analyze|atomic|also|instead|verbose|start))[\s(]*\Z", re.I
+)
 LOOK_BACK = 60
 
 
@@ -71,7 +73,6 @@ def _kinds() -> tuple[tuple[re.Pattern[str], str, int, str, str | None], ...]:
         (rf"drop\s+(?P<what>[a-z]+(?:\s+view)?)\s+{IF_EXISTS}(?P<name>{NAME})", SCHEMA, 2, "drops {what} {name}: what used it breaks or slows down", None),
         (rf"truncate\s+(?:table\s+)?{IF_EXISTS}(?P<name>{NAME})", DESTRUCTIVE, 4, "empties {name}: every row is lost", BOUNDED),
         (rf"create\s+or\s+replace\s+(?:transient\s+|external\s+)?table\s+(?P<name>{NAME})|insert\s+overwrite\s+(?:into\s+)?(?:table\s+)?(?P<other>{NAME})", DESTRUCTIVE, 4, "replaces the table {name}{other}: what it held is lost", BOUNDED),
-        (r"merge\s+into\b[^;]*?\bthen\s+delete\b", DESTRUCTIVE, 4, "a MERGE deletes rows: they cannot be brought back", BOUNDED),
         (r"lo_unlink\b", DESTRUCTIVE, 4, "deletes a large object", BOUNDED),
         (r"(?:purge|flush)\s+(?:table|recyclebin|dba_recyclebin)", DESTRUCTIVE, 4, "purges what could still be restored", BOUNDED),
         (r"alter\s+(?:role|user|login|group|policy|default\s+privileges|server\s+role|authorization)\b|alter\s+system\b", ACCESS, 4, "changes who may reach the data", LEAST),
@@ -109,15 +110,27 @@ def _clauses() -> tuple[tuple[re.Pattern[str], str, int, str, str | None], ...]:
 DYNAMIC = re.compile(
     r"\b(?:exec(?:ute)?(?:\s+immediate)?|sp_executesql|prepare|format|dblink\w*|cron\s*\.\s*schedule\w*|query_to_xml|run_command_on_\w+|add_job|do|create\s+(?:or\s+replace\s+)?(?:function|procedure|event|trigger|proc)|schedule)\b", re.I)  # fmt: skip
 SET_TEXT = re.compile(r"\A\s*(?:set|select|declare)\b[^=]*:?=|\b(?:@\w+|\w+)\s*:?=\s*(?:''|concat)", re.I)
-BODY = re.compile(r"\s*create\s+(?:or\s+(?:replace|alter)\s+)?(?:definer\s*=\s*\S+\s+)?(?:constraint\s+)?(?:function|procedure|proc|trigger|event|rule|package)\b", re.I)
-DELETE = re.compile(rf"delete\s+(?:(?:low_priority|quick|ignore|only|top\s*\([^)]*\))\s+)*(?:(?P<also>{NAME}(?:\s*,\s*{NAME})*)\s+)?from\s+(?:only\s+)?(?P<name>{NAME})|delete\s+(?P<bare>{NAME})\s+where\b|delete\s+(?P<alone>{NAME})\s*\Z", re.I)
-UPDATE = re.compile(rf"update\s+(?:(?:low_priority|ignore|only|or\s+\w+)\s+)*(?P<name>{NAME})[^;]*?\bset\s+(?P<columns>\(?{NAME})", re.I | re.S)
+BODY = re.compile(
+    r"\s*create\s+(?:or\s+(?:replace|alter)\s+)?(?:definer\s*=\s*\S+\s+)?(?:constraint\s+)?(?:function|procedure|proc|trigger|event|rule|package)\b",
+    re.I,
+)
+DELETE = re.compile(
+    rf"delete\s+(?:(?:low_priority|quick|ignore|only|top\s*\([^)]*\))\s+)*(?:(?P<also>{NAME}(?:\s*,\s*{NAME})*)\s+)?from\s+(?:only\s+)?(?P<name>{NAME})|delete\s+(?P<bare>{NAME})\s+where\b|delete\s+(?P<alone>{NAME})\s*\Z",
+    re.I,
+)
+MERGED = re.compile(r"delete\s*(?:;|\Z|when\b|output\b)", re.I)
+UPDATE = re.compile(
+    rf"update\s+(?:(?:low_priority|ignore|only|or\s+\w+)\s+)*(?P<name>{NAME})[^;]*?\bset\s+(?P<columns>\(?{NAME})",
+    re.I | re.S,
+)
 EDGE = re.compile(r"[()]|;|\b(?:where|using|join)\b", re.I)
 ALWAYS = re.compile(
     r"(?:\A|\bor\b)[\s(]*(?:true|1|not\s+false|not\s+0|(?P<x>[\w.]+|'')\s*=\s*(?P=x)|\w*id\w*\s*(?:>=?|<>|!=)\s*-?[01]|\w*id\w*\s+is\s+not\s+null|''\s*like\s*''|exists\s*\(\s*select\s+1\s*\))[\s)]*(?:\Z|;|\bor\b|\breturning\b|\blimit\b|\border\b)", re.I)  # fmt: skip
 WHOLE = re.compile(r"\W*(?:__v__|%s|\{\w*\}|\$\{[^}]*\})\W*\Z")
 """A condition that is one variable: nobody can tell what it bounds."""
-PARAMETER = re.compile(r"\?|\$\d|(?<![:\w]):[a-z_]|@\w|%s|%\(|\{|__v__|\b(?:new|old|excluded)\.|\b\w*(?:uu)?id\s*=\s*\S", re.I)
+PARAMETER = re.compile(
+    r"\?|\$\d|(?<![:\w]):[a-z_]|@\w|%s|%\(|\{|__v__|\b(?:new|old|excluded)\.|\b\w*(?:uu)?id\s*=\s*\S", re.I
+)
 
 
 def effects(text: str, *, depth: int = 0) -> Iterator[tuple[str, Effect]]:
@@ -132,7 +145,13 @@ def effects(text: str, *, depth: int = 0) -> Iterator[tuple[str, Effect]]:
 def of_statement(statement: Statement, *, depth: int = 0) -> Iterator[Effect]:
     bare = statement.bare
     if bare.startswith("\\"):
-        yield Effect(COMMAND, 3, "a psql command that runs a program or another file", statement.start, "write the statements out, so that they can be reviewed")
+        yield Effect(
+            COMMAND,
+            3,
+            "a psql command that runs a program or another file",
+            statement.start,
+            "write the statements out, so that they can be reviewed",
+        )
         return
     body = bool(BODY.match(bare))
     for i, (start, end) in enumerate(pairwise([*_starts(bare), len(bare)])):
@@ -144,10 +163,16 @@ def of_statement(statement: Statement, *, depth: int = 0) -> Iterator[Effect]:
 
 def _inside(statement: Statement, depth: int) -> Iterator[Effect]:
     """Statements in the literals of a statement that runs them: EXECUTE, DO, function bodies, a variable to be prepared."""
-    if depth >= DEPTH or not statement.literals or not (DYNAMIC.search(statement.bare) or SET_TEXT.search(statement.bare)):
+    if (
+        depth >= DEPTH
+        or not statement.literals
+        or not (DYNAMIC.search(statement.bare) or SET_TEXT.search(statement.bare))
+    ):
         return
     body = bool(BODY.match(statement.bare))
-    joined = [*statement.literals] if len(statement.literals) == 1 else [*statement.literals, "".join(statement.literals)]
+    joined = (
+        [*statement.literals] if len(statement.literals) == 1 else [*statement.literals, "".join(statement.literals)]
+    )
     for literal in joined:
         for _, effect in effects(literal, depth=depth + 1):
             yield replace(effect, start=statement.start, deferred=effect.deferred or body)
@@ -169,13 +194,23 @@ def _part(bare: str, start: int, end: int, origin: int) -> Effect | None:
     return _first(_kinds(), part, origin)
 
 
-def _first(table: tuple[tuple[re.Pattern[str], str, int, str, str | None], ...], part: str, origin: int, *, anchored: bool = True) -> Effect | None:
+def _first(
+    table: tuple[tuple[re.Pattern[str], str, int, str, str | None], ...],
+    part: str,
+    origin: int,
+    *,
+    anchored: bool = True,
+) -> Effect | None:
     for pattern, rule, level, reason, safer in table:
         match = pattern.match(part) if anchored else pattern.search(part)
         if match:
             named = {k: " ".join((v or "").split()).strip('"`[]') for k, v in match.groupdict().items()}
             target = named.get("name", "")
-            words = reason.format(what=named.get("what", "").lower(), name=target, other=named.get("other", "")) if named else reason
+            words = (
+                reason.format(what=named.get("what", "").lower(), name=target, other=named.get("other", ""))
+                if named
+                else reason
+            )
             return Effect(rule, level, words, origin + (match.start() if not anchored else 0), safer, target)
     return None
 
@@ -203,12 +238,28 @@ def _condition(bare: str, start: int) -> str | None:
 def _delete(bare: str, start: int, origin: int) -> Effect | None:
     match = DELETE.match(bare, start)
     if match is None:
-        return None
+        merges = MERGED.match(bare, start) and "merge" in bare[:start].casefold()
+        return (
+            Effect(
+                DESTRUCTIVE, 4, "a MERGE deletes rows: they cannot be brought back", origin, BOUNDED, conditional=True
+            )
+            if merges
+            else None
+        )
     name = (match.group("name") or match.group("bare") or match.group("alone") or "").strip('"`[]')
     where = _condition(bare, start)
     if where is None or ALWAYS.search(where):
         return Effect(DESTRUCTIVE, 4, f"deletes every row of {name}", origin, BOUNDED, name)
-    return Effect(DESTRUCTIVE, 4, f"deletes rows of {name}: they cannot be brought back", origin, BOUNDED, name, True, bool(PARAMETER.search(where)) and not WHOLE.match(where))
+    return Effect(
+        DESTRUCTIVE,
+        4,
+        f"deletes rows of {name}: they cannot be brought back",
+        origin,
+        BOUNDED,
+        name,
+        True,
+        bool(PARAMETER.search(where)) and not WHOLE.match(where),
+    )
 
 
 def _update(bare: str, start: int, origin: int) -> Effect | None:

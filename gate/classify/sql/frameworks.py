@@ -14,7 +14,9 @@ from gate.classify.sql.calls import arguments, key_of, receiver_start
 from gate.classify.sql.literals import family_of, masked
 from gate.classify.sql.places import RETIRED, SQL_FILE, TRIAL_FOLDER, place_of
 
-Framework = Literal["rails", "alembic", "django", "ecto", "ef", "laravel", "script", "jvm", "go", "rust", "sql", "liquibase", "prisma"]
+Framework = Literal[
+    "rails", "alembic", "django", "ecto", "ef", "laravel", "script", "jvm", "go", "rust", "sql", "liquibase", "prisma"
+]
 
 
 READ_LIMIT = 1_000
@@ -43,7 +45,10 @@ CONTENT: tuple[tuple[Framework, str, str], ...] = (
     ("rust", r"\.rs$", r"\bMigrationTrait\b|\bMigratorTrait\b|\bbarrel\b|\bfn\s+up\b"),
 )  # fmt: skip
 NUMBERED = re.compile(r"(^|/)(?:V?\d{3,}|\d{8,}|m\d{6,})[-_.]?\w*[-_]\w[^/]*\.\w+$|\d{4,}[^/]*\.\w+$")
-ATTENDANT = re.compile(r"(^|/)(__init__|env|index|mod|lib|main|conftest|utils?|helpers?|base|runner|config)\.\w+$|(^|/)\w*(ModelSnapshot|\.Designer)\.cs$|\.d\.ts$", re.I)
+ATTENDANT = re.compile(
+    r"(^|/)(__init__|env|index|mod|lib|main|conftest|utils?|helpers?|base|runner|config)\.\w+$|(^|/)\w*(ModelSnapshot|\.Designer)\.cs$|\.d\.ts$",
+    re.I,
+)
 """Files beside migrations that are not one."""
 
 
@@ -62,8 +67,14 @@ def framework_of(path: str, text: str) -> Framework | None:
     if RAILS_PATH.search(path):
         return "rails"
     for name, suffix, content in CONTENT:
-        if re.search(suffix, lower) and (place == "migration" or name in ("rails", "alembic", "ecto", "ef")) and re.search(content, text[:200_000]):
-            if name in ("script", "go", "rust", "jvm") and not (NUMBERED.search(path) or re.search(r"(^|/)migrations?/[^/]+$", path)):
+        if (
+            re.search(suffix, lower)
+            and (place == "migration" or name in ("rails", "alembic", "ecto", "ef"))
+            and re.search(content, text[:200_000])
+        ):
+            if name in ("script", "go", "rust", "jvm") and not (
+                NUMBERED.search(path) or re.search(r"(^|/)migrations?/[^/]+$", path)
+            ):
                 continue
             if name == "alembic" and place != "migration" and "down_revision" not in text:
                 continue
@@ -142,10 +153,14 @@ def operations(path: str, text: str, framework: Framework) -> Iterator[Operation
         for count, match in enumerate(pattern.finditer(code)):
             groups = match.groupdict()
             what = groups.get("what") or groups.get("what2") or ""
-            yield Operation(True, reason.format(what=what), match.start(), _call(text, code, match, near=count > READ_LIMIT))
+            yield Operation(
+                True, reason.format(what=what), match.start(), _call(text, code, match, near=count > READ_LIMIT)
+            )
     for match in BY_NAME.finditer(text) if family == "python" else ():
         if code.startswith("getattr", match.start()):
-            yield Operation(True, f"{match['what']} loses data: it cannot be brought back", match.start(), match.group())
+            yield Operation(
+                True, f"{match['what']} loses data: it cannot be brought back", match.start(), match.group()
+            )
     risky = RISKY.get(framework)
     for match in islice(re.finditer(risky, code), READ_LIMIT) if risky else ():
         yield Operation(False, match["what"], match.start(), _call(text, code, match))
@@ -159,4 +174,6 @@ def _call(text: str, code: str, match: re.Match[str], *, near: bool = False) -> 
     if opened == closed:
         line = code.find("\n", match.end())
         closed = len(code) if line < 0 else line
-    return key_of(text, receiver_start(code, match.start("what") if match.groupdict().get("what") else match.start()), closed)
+    return key_of(
+        text, receiver_start(code, match.start("what") if match.groupdict().get("what") else match.start()), closed
+    )

@@ -14,10 +14,14 @@ from gate.classify.sql.literals import blanked
 LOSES = "dropTable|dropColumn|delete|dropAllTables|mergeColumns|dropSequence|executeCommand|dropType"
 XML_ROLLBACK = re.compile(r"<(?:\w+:)?rollback\b(?:[^>]*/>|.*?</(?:\w+:)?rollback\s*>)|<!--.*?-->", re.S)
 XML_SQL = re.compile(r"<(?:\w+:)?(?:sql|createProcedure)\b[^>]*>(?P<sql>.*?)</(?:\w+:)?(?:sql|createProcedure)>", re.S)
-KEYED = re.compile(rf"<(?:\w+:)?(?P<tag>{LOSES})\b|(?m:^)[ \t]*-?[ \t]*(?P<key>{LOSES})[ \t]*:|\"(?P<name>{LOSES})\"\s*:")
+KEYED = re.compile(
+    rf"<(?:\w+:)?(?P<tag>{LOSES})\b|(?m:^)[ \t]*-?[ \t]*(?P<key>{LOSES})[ \t]*:|\"(?P<name>{LOSES})\"\s*:"
+)
 YAML_ROLLBACK = re.compile(r"(?m:^)(?P<indent>[ \t]*(?:-[ \t]+)?)rollback[ \t]*:[^\n]*\n")
 JSON_ROLLBACK = re.compile(r"\"rollback\"\s*:\s*(?P<open>[\[{])")
-YAML_SQL = re.compile(r"(?m:^)(?P<indent>[ \t]*(?:-[ \t]+)?)sql[ \t]*:[ \t]*(?P<first>[^\n]*)\n(?P<rest>(?:[ \t]+[^\n]*\n|[ \t]*\n)*)")
+YAML_SQL = re.compile(
+    r"(?m:^)(?P<indent>[ \t]*(?:-[ \t]+)?)sql[ \t]*:[ \t]*(?P<first>[^\n]*)\n(?P<rest>(?:[ \t]+[^\n]*\n|[ \t]*\n)*)"
+)
 YAML_KEY = re.compile(r"(?m:^)[ \t]*(?:-[ \t]+)?(?:\w+:[ \t]*)?[|>]?[-+]?(?=[ \t]*[\"'\w\n])")
 JSON_SQL = re.compile(r"\"sql\"\s*:\s*\"(?P<sql>(?:[^\"\\\n]|\\.)*+)\"")
 
@@ -27,7 +31,12 @@ def operations(text: str) -> Iterator[Operation]:
     for match in KEYED.finditer(live):
         what = match["tag"] or match["key"] or match["name"]
         line = live.find("\n", match.end() + 200)
-        yield Operation(True, f"{what} loses data: it cannot be brought back", match.start(), "".join(live[match.start() : line].split()))
+        yield Operation(
+            True,
+            f"{what} loses data: it cannot be brought back",
+            match.start(),
+            "".join(live[match.start() : line].split()),
+        )
     for start, sql in _sql(live):
         for key, effect in effects(sql):
             if effect.level >= 3:
@@ -54,8 +63,14 @@ def _rollbacks(text: str) -> Iterator[tuple[int, int]]:
 
 def _sql(text: str) -> Iterator[tuple[int, str]]:
     for match in XML_SQL.finditer(text):
-        yield match.start("sql"), match["sql"].replace("<![CDATA[", " ").replace("]]>", " ").replace("&gt;", ">").replace("&lt;", "<")
+        yield (
+            match.start("sql"),
+            match["sql"].replace("<![CDATA[", " ").replace("]]>", " ").replace("&gt;", ">").replace("&lt;", "<"),
+        )
     for match in YAML_SQL.finditer(text):
-        yield match.start("first"), YAML_KEY.sub(lambda key: ";" + " " * (len(key.group()) - 1), match["first"] + "\n" + match["rest"])
+        yield (
+            match.start("first"),
+            YAML_KEY.sub(lambda key: ";" + " " * (len(key.group()) - 1), match["first"] + "\n" + match["rest"]),
+        )
     for match in JSON_SQL.finditer(text):
         yield match.start("sql"), match["sql"].replace('\\"', '"').replace("\\n", "\n")

@@ -107,7 +107,9 @@ def masked(text: str, family: str, *, keep_strings: bool = False) -> str:
     for token in tokens(text, family):
         if token.content is not None and keep_strings:
             continue
-        start, end = (token.start, token.end) if token.content is None else (token.inner, token.inner + len(token.content))
+        start, end = (
+            (token.start, token.end) if token.content is None else (token.inner, token.inner + len(token.content))
+        )
         parts += [text[position:start], _blank(text[start:end])]
         position = end
     return "".join([*parts, text[position:]])
@@ -130,7 +132,9 @@ def blanked(text: str, spans: list[tuple[int, int]]) -> str:
 GLUE = re.compile(r"(?:[\s\\+.]|<>|<<|//[^\n]*\n|#[^\n]*\n)*+\Z")
 VARIABLE = re.compile(r"\s*(?:\+|\.|<>|\|\||\.\.|&)\s*[\w$.()\[\]:>-]{1,80}\s*(?:\+|\.|<>|\|\||\.\.|&)\s*\Z")
 OPEN_END = re.compile(r"\s*(?:\+|\.(?!\w)|<>|\|\||\.\.|&)\s*[\w$(@]")
-INTERPOLATION = re.compile(r"#\{[^{}]*\}|\$\{[^{}]*\}|\{\{[^{}]*\}\}|\{[^{}\n]*\}|\$\(?[A-Za-z_](?!\w*\$)[\w>\[\]'-]*\)?|%\(\w+\)s|<%=?[^%]*%>")
+INTERPOLATION = re.compile(
+    r"#\{[^{}]*\}|\$\{[^{}]*\}|\{\{[^{}]*\}\}|\{[^{}\n]*\}|\$\(?[A-Za-z_](?!\w*\$)[\w>\[\]'-]*\)?|%\(\w+\)s|<%=?[^%]*%>"
+)
 ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u\{?([0-9a-fA-F]{4,6})\}?|([0-7]{3})|(\n)|(.))", re.S)
 PLAIN = {"n": "\n", "t": "\t", "r": "\r", "0": ""}
 
@@ -161,7 +165,12 @@ def texts(text: str, family: str) -> Iterator[Text]:
 
 def _text(text: str, parts: list[Token], value: str) -> Text:
     after = text[parts[-1].end : parts[-1].end + 80]
-    return Text(value + " __v__" if OPEN_END.match(after) else value, parts[0].inner, text[max(0, parts[0].start - 120) : parts[0].start], after)
+    return Text(
+        value + " __v__" if OPEN_END.match(after) else value,
+        parts[0].inner,
+        text[max(0, parts[0].start - 120) : parts[0].start],
+        after,
+    )
 
 
 def _decoded(token: Token) -> str:

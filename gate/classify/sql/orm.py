@@ -41,19 +41,30 @@ BULK: dict[str, str] = {
     "elixir": r"\.(?P<what>delete_all)\b",
     "rust": r"\b(?P<what>delete_many|delete_all)\s*\(|\bdiesel::(?P<build>delete)\s*\(",
 }  # fmt: skip
-BOUNDS = re.compile(r"\b(?:filter\w*|where\w*|exclude|find\w*|get\w*|first|last|limit|eq|match|in_|q\.|query_by|by_\w+|for_\w+|expired\w*|stale\w*|old\w*|scoped?|Where|Filter|First|Take|find_by|joins|select|slice|paginate|wherePivot|or|not|lt|lte|gt|gte|expires?\w*|older_than|before)\s*[(!?]|\[")
-SET = re.compile(r"\bobjects\b|\bquery\b|\bsession\b|_set\b|\.all\b|\bfilter\w*\s*\(|\bexclude\s*\(|\bqueryset\b|\bqs\b|\bDB::|\bmodels?\.\w|\bprisma\.|\bknex\b|\btrx\b|\bdb\b|\bcollection\b|\bcol\b|\brepo\w*\b|Repository\b|\bgetRepository\b|\bfrom\s*\(|\btable\s*\(|\bsupabase\b|\bQueryBuilder\b|::query\b|\bobject_versions\b|\bwhere\w*\s*\(|\bScope", re.I)
-OWN = re.compile(r"\b(?:\w*(?:_id|Id|ID|_uuid|uuid)|id|pk|user|owner|self|current_user|account|author|session_key|token|key|email|slug|username|request\.\w+)[\"'`]?\s*(?:=(?!=)|:|=>|==|__exact|,)|\b(?:self|this|current_user)\b|\{\s*(?:id|\w+Id)\s*[,}]|\bid__in\b|_id\s*=\s*\?|@\w+")
+BOUNDS = re.compile(
+    r"\b(?:filter\w*|where\w*|exclude|find\w*|get\w*|first|last|limit|eq|match|in_|q\.|query_by|by_\w+|for_\w+|expired\w*|stale\w*|old\w*|scoped?|Where|Filter|First|Take|find_by|joins|select|slice|paginate|wherePivot|or|not|lt|lte|gt|gte|expires?\w*|older_than|before)\s*[(!?]|\["
+)
+SET = re.compile(
+    r"\bobjects\b|\bquery\b|\bsession\b|_set\b|\.all\b|\bfilter\w*\s*\(|\bexclude\s*\(|\bqueryset\b|\bqs\b|\bDB::|\bmodels?\.\w|\bprisma\.|\bknex\b|\btrx\b|\bdb\b|\bcollection\b|\bcol\b|\brepo\w*\b|Repository\b|\bgetRepository\b|\bfrom\s*\(|\btable\s*\(|\bsupabase\b|\bQueryBuilder\b|::query\b|\bobject_versions\b|\bwhere\w*\s*\(|\bScope",
+    re.I,
+)
+OWN = re.compile(
+    r"\b(?:\w*(?:_id|Id|ID|_uuid|uuid)|id|pk|user|owner|self|current_user|account|author|session_key|token|key|email|slug|username|request\.\w+)[\"'`]?\s*(?:=(?!=)|:|=>|==|__exact|,)|\b(?:self|this|current_user)\b|\{\s*(?:id|\w+Id)\s*[,}]|\bid__in\b|_id\s*=\s*\?|@\w+"
+)
 TRIVIAL = re.compile(
-    r"\.(?:filter|filter_by|where|exclude|Where|andWhere)(?:\.not)?\(\s*(?:[Tt]rue|[\"'`]\s*(?:1\s*=\s*1|true)\s*[\"'`]|(?:id|pk|_id)__gte?\s*=\s*-?[01]|(?:id|pk)__isnull\s*=\s*False|(?:id|pk)\s*(?:=|:|=>)\s*(?:None|nil|null)"
+    r"(?:\.|->|::)(?:filter|filter_by|where|exclude|Where|andWhere)(?:\.not)?\(\s*(?:[Tt]rue|[\"'`]\s*(?:1\s*=\s*1|true)\s*[\"'`]|(?:id|pk|_id)__gte?\s*=\s*-?[01]|(?:id|pk)__isnull\s*=\s*False|(?:id|pk)\s*(?:=|:|=>)\s*(?:None|nil|null)"
     r"|[\"']\w*id[\"']\s*,\s*[\"'](?:>|>=|!=|<>)[\"']\s*,\s*-?[01]|[\"'`]\w*id\s*(?:>|>=|<>|!=)\s*-?[01]\s*[\"'`]|)\s*\)")  # fmt: skip
 """Conditions that everything meets."""
 ASSIGNED_ABOVE = 3_000
 NAMES = ("what", "build", "each", "all", "all2", "all3", "command", "sync")
-EMPTY = re.compile(r"\A\s*(?:\{\s*\}|\{\s*[\"']?_?id[\"']?\s*:\s*\{\s*[\"']?\$(?:exists[\"']?\s*:\s*true|ne[\"']?\s*:\s*null|gt[\"']?\s*:\s*0)\s*\}\s*\}|\{\s*where:\s*\{\s*\}\s*,?\s*\}|bson\.[MD]\{\s*\}|\w+\s*,\s*bson\.[MD]\{\s*(?:\{\s*\})?\s*\}|new\s+Document\(\)|FilterDefinition.*Empty|)\s*,?\s*\Z")
+EMPTY = re.compile(
+    r"\A\s*(?:\{\s*\}|\{\s*[\"']?_?id[\"']?\s*:\s*\{\s*[\"']?\$(?:exists[\"']?\s*:\s*true|ne[\"']?\s*:\s*null|gt[\"']?\s*:\s*0)\s*\}\s*\}|\{\s*where:\s*\{\s*\}\s*,?\s*\}|bson\.[MD]\{\s*\}|\w+\s*,\s*bson\.[MD]\{\s*(?:\{\s*\})?\s*\}|new\s+Document\(\)|FilterDefinition.*Empty|)\s*,?\s*\Z"
+)
 WIPES = re.compile(r"\btruncate:\s*true|\bforce:\s*true\s*[,}]?\s*\Z")
 EACH = re.compile(r"\.(?:find_each|each|in_batches|map|each_entry|find_in_batches)(?:\([^()]*\))?\s*\Z")
-CONSTANT = re.compile(r"\A(?:[A-Z]\w*(?:::[A-Z]\w*)*)(?:\.(?:all|unscoped|with_deleted|query|objects)(?:\(\))?|::query\(\))*\.?\s*\Z")
+CONSTANT = re.compile(
+    r"\A(?:[A-Z]\w*(?:::[A-Z]\w*)*)(?:\.(?:all|unscoped|with_deleted|query|objects)(?:\(\))?|::query\(\))*\.?\s*\Z"
+)
 
 
 @cache
@@ -65,15 +76,23 @@ def deletions(text: str, code: str, family: str) -> Iterator[Deletion]:
     pattern = _bulk(family)
     for count, match in enumerate(pattern.finditer(code) if pattern else ()):
         if count > READ_LIMIT:
-            yield Deletion("data-deletion", "looped", "more deletions than can be read one by one", match.start(), match.end(), "")
+            yield Deletion(
+                "data-deletion", "looped", "more deletions than can be read one by one", match.start(), match.end(), ""
+            )
             return
         groups = match.groupdict()
         what = next((groups[name] for name in NAMES if groups.get(name)), "")
         start = receiver_start(code, match.start())
         opened, closed = arguments(code, match.end() - (1 if code[match.end() - 1] in "({" else 0))
-        source, given = TRIVIAL.sub("", _assigned(text, start, match.start())), text[opened:closed]
+        full, given = _assigned(text, start, match.start()), text[opened:closed]
+        source = TRIVIAL.sub("", full)
         chain = _code_of(source)
-        everything = groups.get("all") or groups.get("all2") or groups.get("all3")
+        everything = (
+            (source != full and not BOUNDS.search(chain))
+            or groups.get("all")
+            or groups.get("all2")
+            or groups.get("all3")
+        )
         scope = "everything" if everything else _scope(family, what, chain, given, code[closed : closed + 200], source)
         if scope != "one":
             name = " ".join(text[start : match.start()].split())[-60:].strip(". ")
@@ -96,8 +115,12 @@ SINGLE: dict[str, re.Pattern[str]] = {
 
 
 SWEEPS: dict[str, re.Pattern[str]] = {
-    "python": re.compile(r"\bfor[ \t]+(?P<x>\w+)[ \t]+in[ \t]+(?P<over>\w+\.(?:objects|query)\b[^\n:]*):\s*(?P=x)\.delete\(\s*\)|(?P<y>\w+)\.delete\(\)[ \t]+for[ \t]+(?P=y)[ \t]+in[ \t]+(?P<over2>\w+\.(?:objects|query)\b[^\n\]]*)"),
-    "ruby": re.compile(r"(?P<over>[A-Z][\w:]*(?:\.[\w.]+(?:\([^()\n]*\))?)*?)\.(?:find_each|each|find_in_batches|in_batches|map)\b[^\n{|]{0,60}?(?:\{|\bdo)\s*\|(?P<x>\w+)\|\s*(?P=x)&?\.(?:destroy|delete)\b"),
+    "python": re.compile(
+        r"\bfor[ \t]+(?P<x>\w+)[ \t]+in[ \t]+(?P<over>\w+\.(?:objects|query)\b[^\n:]*):\s*(?P=x)\.delete\(\s*\)|(?P<y>\w+)\.delete\(\)[ \t]+for[ \t]+(?P=y)[ \t]+in[ \t]+(?P<over2>\w+\.(?:objects|query)\b[^\n\]]*)"
+    ),
+    "ruby": re.compile(
+        r"(?P<over>[A-Z][\w:]*(?:\.[\w.]+(?:\([^()\n]*\))?)*?)\.(?:find_each|each|find_in_batches|in_batches|map)\b[^\n{|]{0,60}?(?:\{|\bdo)\s*\|(?P<x>\w+)\|\s*(?P=x)&?\.(?:destroy|delete)\b"
+    ),
 }
 
 
@@ -106,7 +129,14 @@ def sweeps(text: str, code: str, family: str) -> Iterator[Deletion]:
     for match in SWEEPS[family].finditer(code) if family in SWEEPS else ():
         over = match["over"] or match.groupdict().get("over2") or ""
         scope: Scope = "looped" if BOUNDS.search(TRIVIAL.sub("", over)) else "everything"
-        yield Deletion("data-deletion", scope, REASONS[scope].format(call=" ".join(over.split())), match.start(), match.end(), key_of(text, match.start(), match.end()))
+        yield Deletion(
+            "data-deletion",
+            scope,
+            REASONS[scope].format(call=" ".join(over.split())),
+            match.start(),
+            match.end(),
+            key_of(text, match.start(), match.end()),
+        )
 
 
 def singles(text: str, code: str, family: str) -> Iterator[Deletion]:
@@ -114,14 +144,26 @@ def singles(text: str, code: str, family: str) -> Iterator[Deletion]:
     scope: Scope = "looped" if LOOP.search(code) else "one"
     for match in SINGLE[family].finditer(code) if family in SINGLE else ():
         start = receiver_start(code, match.end() - 1)
-        yield Deletion("data-deletion", scope, REASONS[scope].format(call=text[start : match.end()].split("(")[0]), match.start(), match.end(), key_of(text, start, match.end()))
+        yield Deletion(
+            "data-deletion",
+            scope,
+            REASONS[scope].format(call=text[start : match.end()].split("(")[0]),
+            match.start(),
+            match.end(),
+            key_of(text, start, match.end()),
+        )
 
 
 def _assigned(text: str, start: int, end: int) -> str:
     """What a call stands on; for a bare variable, what was last assigned to it."""
     chain = text[start:end]
     if re.fullmatch(r"[a-z_]\w*\.?", chain):
-        given = list(re.finditer(rf"(?m:^)[ \t]*{chain.rstrip('.')}[ \t]*=(?!=)[ \t]*([^\n]{{1,300}})", text[max(0, start - ASSIGNED_ABOVE) : start]))
+        given = list(
+            re.finditer(
+                rf"(?m:^)[ \t]*{chain.rstrip('.')}[ \t]*=(?!=)[ \t]*([^\n]{{1,300}})",
+                text[max(0, start - ASSIGNED_ABOVE) : start],
+            )
+        )
         return given[-1][1] if given else chain
     return chain
 
@@ -132,7 +174,11 @@ def _code_of(chain: str) -> str:
 
 def _scope(family: str, what: str, chain: str, given: str, after: str, source: str) -> Scope:
     """How much one call deletes, as far as its chain shows."""
-    bounded = bool(BOUNDS.search(chain)) or bool(re.match(r"\)?\s*\.\s*(?:where|filter|eq|match|in_?|lt|gt|andWhere|from\s*\([^)]*\)\s*\.\s*where|Where)\b", after))
+    bounded = bool(BOUNDS.search(chain)) or bool(
+        re.match(
+            r"\)?\s*\.\s*(?:where|filter|eq|match|in_?|lt|gt|andWhere|from\s*\([^)]*\)\s*\.\s*where|Where)\b", after
+        )
+    )
     if family == "ruby":
         chain = EACH.sub("", chain.rstrip("."))
         bounded = bool(BOUNDS.search(chain))
@@ -156,7 +202,11 @@ def _scope(family: str, what: str, chain: str, given: str, after: str, source: s
     if not SET.search(chain) or what == "remove":
         return "one"
     if not bounded:
-        return "everything" if re.search(r"\bobjects\b|\bquery\b|\.all\s*\(|DB::|::query|\btable\s*\(|object_versions", chain) else "one"
+        return (
+            "everything"
+            if re.search(r"\bobjects\b|\bquery\b|\.all\s*\(|DB::|::query|\btable\s*\(|object_versions", chain)
+            else "one"
+        )
     return "own" if OWN.search(source) else "swept"
 
 
@@ -175,11 +225,18 @@ def _scope_of_driver(family: str, what: str, chain: str, given: str, source: str
     if what.startswith(("ExecuteDelete", "RemoveRange", "BatchDelete", "executeDelete", "deleteWhere", "bulkDelete")):
         return "swept" if bounded or given.strip() else "everything"
     if family == "go" and what == "Delete":
-        return "everything" if re.search(r"\bdb\b|\btx\b|\bDB\b", chain) and "Unscoped" in chain and not bounded else "one"
+        return (
+            "everything" if re.search(r"\bdb\b|\btx\b|\bDB\b", chain) and "Unscoped" in chain and not bounded else "one"
+        )
     if what == "del" and re.search(r"\b(?:knex|trx|db)\b\s*\(|\.(?:table|from)\s*\(", chain):
         return "own" if bounded and OWN.search(source) else "swept" if bounded else "everything"
     if what in ("delete", "remove") and re.search(r"\.from\s*\(|\bknex\s*\(", chain) and not given.strip():
         return "swept" if bounded else "everything"
-    if what == "remove" and re.search(r"\b(?:collection|models?|db)\b", chain, re.I) and EMPTY.match(given) and "{" in given:
+    if (
+        what == "remove"
+        and re.search(r"\b(?:collection|models?|db)\b", chain, re.I)
+        and EMPTY.match(given)
+        and "{" in given
+    ):
         return "everything"
     return "one"

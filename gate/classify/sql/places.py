@@ -9,19 +9,42 @@ from gate.classify.rule import Context
 
 Place = Literal["migration", "down", "dump", "sql", "script", "code"]
 
-SQL_FILE = re.compile(r"\.(sql|psql|pgsql|mysql|ddl|dml|hql|cql|pls|plsql|pkb|pks|prc|tsql|tab|vw|trg)(\.(erb|j2|jinja2?|tmpl|tpl|gotmpl|template|mustache|hbs))?$", re.I)
+SQL_FILE = re.compile(
+    r"\.(sql|psql|pgsql|mysql|ddl|dml|hql|cql|pls|plsql|pkb|pks|prc|tsql|tab|vw|trg)(\.(erb|j2|jinja2?|tmpl|tpl|gotmpl|template|mustache|hbs))?$",
+    re.I,
+)
 MIGRATION_PATH = re.compile(
     r"(^|/)(db/\w*migrate|\w*migrations?|migrate|alembic|flyway|liquibase|sqitch|changelogs?|changesets?|dbchanges|schema[_-]?(?:changes|updates|versions)|(?:db|database|sql)[\w-]*/(?:updates?|upgrades?|versions|patch(?:es)?|deltas?|deploy|data)|\w*_migrations)/(?:.+/)?[^/]+\.[a-z.]+$"
     r"|(^|/)[VRU]\d[\d._]*__[^/]+\.\w+$|(^|/)R__[^/]+\.sql$|\.(up|down)\.\w+$|(^|/)\d{8,14}[-_][^/]+\.(sql|rb|exs|php)$|(^|/)migration\.sql$", re.I)  # fmt: skip
-DOWN_PATH = re.compile(r"\.down\.[a-z.]+$|(^|/)down\.(sql|psql)$|[._-](down|rollback|revert|undo)\.\w+$|(^|/)U\d[\d._]*__[^/]+$|(^|/)(downs?|revert|rollbacks?|undo)/[^/]+\.sql$", re.I)
-DUMP_PATH = re.compile(r"(^|/)(\w*structure\.sql|(?:db|database)/\w*schema\.(rb|sql)|(?:db|database|migrations?|schema|dumps?)/(?:\w*schema|dump|[\w-]*\.?dump)\.sql|cache_schema\.rb|queue_schema\.rb|cable_schema\.rb)$", re.I)
-SCRIPT_PATH = re.compile(r"(^|/)(bin|scripts?|management/commands|tasks|crons?|jobs?|maintenance|ops|one[-_]?offs?|backfills?|cleanups?|purge|seeds?)/|\.(rake|sh|bash|zsh|ksh)$", re.I)
-TRIAL_FOLDER = re.compile(r"(^|/)(tests?|specs?|__tests__|__mocks__|__snapshots__|testdata|test[-_]data|test[-_]?fixtures|fixtures|examples?|e2e|benches|benchmarks?|docs?|playground|snapshots|src/test|regression_suite)/", re.I)
-IN_FILE_TESTS = re.compile(r"(^|/)(tests?|test_utils?|testing|testutil)\.(rs|zig|go)$|(^|/)(benches|examples)/[^/]+\.rs$")
-RETIRED = re.compile(r"(^|/)(?:(?:old|archived?|legacy|retired|obsolete|squashed)[_-]?\w*migrat\w*|\w*migrat\w*/(?:old|archived?|legacy|squashed))/", re.I)
+DOWN_PATH = re.compile(
+    r"\.down\.[a-z.]+$|(^|/)down\.(sql|psql)$|[._-](down|rollback|revert|undo)\.\w+$|(^|/)U\d[\d._]*__[^/]+$|(^|/)(downs?|revert|rollbacks?|undo)/[^/]+\.sql$",
+    re.I,
+)
+DUMP_PATH = re.compile(
+    r"(^|/)(\w*structure\.sql|(?:db|database)/\w*schema\.(rb|sql)|(?:db|database|migrations?|schema|dumps?)/(?:\w*schema|dump|[\w-]*\.?dump)\.sql|cache_schema\.rb|queue_schema\.rb|cable_schema\.rb)$",
+    re.I,
+)
+SCRIPT_PATH = re.compile(
+    r"(^|/)(bin|scripts?|management/commands|tasks|crons?|jobs?|maintenance|ops|one[-_]?offs?|backfills?|cleanups?|purge|seeds?)/|\.(rake|sh|bash|zsh|ksh)$",
+    re.I,
+)
+TRIAL_FOLDER = re.compile(
+    r"(^|/)(tests?|specs?|__tests__|__mocks__|__snapshots__|testdata|test[-_]data|test[-_]?fixtures|fixtures|examples?|e2e|benches|benchmarks?|docs?|playground|snapshots|src/test|regression_suite)/",
+    re.I,
+)
+IN_FILE_TESTS = re.compile(
+    r"(^|/)(tests?|test_utils?|testing|testutil)\.(rs|zig|go)$|(^|/)(benches|examples)/[^/]+\.rs$"
+)
+RETIRED = re.compile(
+    r"(^|/)(?:(?:old|archived?|legacy|retired|obsolete|squashed)[_-]?\w*migrat\w*|\w*migrat\w*/(?:old|archived?|legacy|squashed))/",
+    re.I,
+)
 """Folders that no framework reads by default: what moves in there is no longer applied."""
 EXAMPLE = re.compile(r"(^|/)(examples?|samples?|demo|playground|sandbox)(/|\.\w+$)", re.I)
-TOOLKIT = re.compile(r"(^|/)[\w-]*(xtask|lint(er|s|ing)?|parser|lexer|syntax|grammar|ide|lsp|dialects?|compiler|formatter|highlight\w*|complet\w*|tokenizer|codemod)[\w-]*(/|\.\w+$)", re.I)
+TOOLKIT = re.compile(
+    r"(^|/)[\w-]*(xtask|lint(er|s|ing)?|parser|lexer|syntax|grammar|ide|lsp|dialects?|compiler|formatter|highlight\w*|complet\w*|tokenizer|codemod)[\w-]*(/|\.\w+$)",
+    re.I,
+)
 """Programs about SQL: parsers, linters, query builders. They are full of statements that nobody runs."""
 
 
@@ -39,4 +62,9 @@ def inert(path: str, context: Context) -> bool:
     """Tests and prose run nowhere near production; a migration does, even one called `add_test.rb`."""
     if context.nature == "test" and place_of(path) in ("migration", "down"):
         return False
-    return context.inert or bool(RETIRED.search(path)) or bool(IN_FILE_TESTS.search(path)) or bool(SQL_FILE.search(path) and (TRIAL_FOLDER.search(path) or EXAMPLE.search(path)))
+    return (
+        context.inert
+        or bool(RETIRED.search(path))
+        or bool(IN_FILE_TESTS.search(path))
+        or bool(SQL_FILE.search(path) and (TRIAL_FOLDER.search(path) or EXAMPLE.search(path)))
+    )

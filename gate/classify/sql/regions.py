@@ -15,18 +15,40 @@ Span = tuple[int, int]
 HEADS_LIMIT = 50
 """More ways back than this in one file are no migration; each may cost a search to the end of the file."""
 
-RUST_TEST = re.compile(r"#\[\s*(?:cfg\s*\(\s*(?:test|any\s*\(\s*test\b[^\]]*)\s*\)|(?:\w+::)*test\b|rstest|test_case)[^\]]*\](?:\s*#\[[^\]]*\])*\s*(?:pub(?:\([^)]*\))?\s+)?(?:async\s+)?(?:mod|fn|impl|use|struct|const|static|macro_rules!)\b")
-SCRIPT_DOWN = re.compile(r"(?:\bmodule\.)?\bexports\.down\s*=|\bexport\s+(?:const|let|var)\s+down\b[^=]*=(?!>)|\b(?:export\s+)?(?:public\s+)?(?:static\s+)?(?:async\s+)?(?:function\s*\*?\s+)?down\s*(?:=\s*(?:async\s*)?(?=\()|:\s*(?:async\s+)?(?:function\s*\w*\s*)?(?=\()|(?=\([^()]*\)\s*(?::[^{;=]*)?\{))|\bdown\s*[:=]\s*(?:async\s+)?\w+\s*=>")
-BRACE_DOWN = re.compile(r"\bfunction\s+down\s*\(|\bvoid\s+Down\s*\(|\bfn\s+down\b|\bfunc\s+(?:\([^)]*\)\s*)?(?:[dD]own\w*|[mM]igrateDown\w*|[rR]ollback\w*)\s*\(|\bfun\s+down\s*\(|\bvoid\s+(?:down|undo)\s*\(")
-BLOCK_DOWN = re.compile(r"(?m:^)(?P<indent>[ \t]*)(?:def\s+(?:self\.)?down(?:\s*\(\s*\))?(?:\s+do)?|(?:\w+\.)?down\s+do(?:\s*\|\w*\|)?)[ \t]*\n")
+RUST_TEST = re.compile(
+    r"#\[\s*(?:cfg\s*\(\s*(?:test|any\s*\(\s*test\b[^\]]*)\s*\)|(?:\w+::)*test\b|rstest|test_case)[^\]]*\](?:\s*#\[[^\]]*\])*\s*(?:pub(?:\([^)]*\))?\s+)?(?:async\s+)?(?:mod|fn|impl|use|struct|const|static|macro_rules!)\b"
+)
+SCRIPT_DOWN = re.compile(
+    r"(?:\bmodule\.)?\bexports\.down\s*=|\bexport\s+(?:const|let|var)\s+down\b[^=]*=(?!>)|\b(?:export\s+)?(?:public\s+)?(?:static\s+)?(?:async\s+)?(?:function\s*\*?\s+)?down\s*(?:=\s*(?:async\s*)?(?=\()|:\s*(?:async\s+)?(?:function\s*\w*\s*)?(?=\()|(?=\([^()]*\)\s*(?::[^{;=]*)?\{))|\bdown\s*[:=]\s*(?:async\s+)?\w+\s*=>"
+)
+BRACE_DOWN = re.compile(
+    r"\bfunction\s+down\s*\(|\bvoid\s+Down\s*\(|\bfn\s+down\b|\bfunc\s+(?:\([^)]*\)\s*)?(?:[dD]own\w*|[mM]igrateDown\w*|[rR]ollback\w*)\s*\(|\bfun\s+down\s*\(|\bvoid\s+(?:down|undo)\s*\("
+)
+BLOCK_DOWN = re.compile(
+    r"(?m:^)(?P<indent>[ \t]*)(?:def\s+(?:self\.)?down(?:\s*\(\s*\))?(?:\s+do)?|(?:\w+\.)?down\s+do(?:\s*\|\w*\|)?)[ \t]*\n"
+)
 INLINE_DOWN = re.compile(r"\b\w+\.down\s*(?P<brace>\{)")
-OPENER = re.compile(r"^\s*(?:(?:if|unless|while|until|case|begin|def|class|module|for)\b|.*?=\s*(?:if|unless|case|begin)\b)(?!.*\bend\s*$)|\bdo(?:\s*\|[^|]*\|)?\s*$")
-CALLS_DOWN = re.compile(r"(?<![\w.])(?:this\.|self\.|exports\.|\$this->)?(?:down|Down|downgrade)\s*\(|=\s*(?:module\.)?(?:exports\.)?down\b|\balias(?:_method)?\b[^\n]*\bdown\b|(?m:^)\s*(?:self\.)?down\s*(?m:$)|\bup\s*:\s*down\b")
-NAMED_DOWN = re.compile(r"\b(?:send|public_send|__send__|method|globals\(\)|getattr\([^()\n]*)\W{0,6}(?:down|downgrade)\b|[\"']downgrade[\"']")
+OPENER = re.compile(
+    r"^\s*(?:(?:if|unless|while|until|case|begin|def|class|module|for)\b|.*?=\s*(?:if|unless|case|begin)\b)(?!.*\bend\s*$)|\bdo(?:\s*\|[^|]*\|)?\s*$"
+)
+CALLS_DOWN = re.compile(
+    r"(?<![\w.])(?:this\.|self\.|exports\.|\$this->)?(?:down|Down|downgrade)\s*\(|=\s*(?:module\.)?(?:exports\.)?down\b|\balias(?:_method)?\b[^\n]*\bdown\b|(?m:^)\s*(?:self\.)?down\s*(?m:$)|\bup\s*:\s*down\b"
+)
+NAMED_DOWN = re.compile(
+    r"\b(?:send|public_send|__send__|method|globals\(\)|getattr\([^()\n]*)\W{0,6}(?:down|downgrade)\b|[\"']downgrade[\"']"
+)
 """The way back, called by its name: it may be part of the way up."""
-SQL_DOWN = re.compile(r"(?mi:^)[ \t]*--[ \t]*(?:\+goose[ \t]+down\b|migrate[ \t]*:[ \t]*down\b|\+migrate[ \t]+down\b|//[ \t]*@undo\b|@down\b|!down\b|[-=*# ]*down[ \t]+migration\b|[-=* ]*rollback[ \t]*[-=* ]*(?m:$))[^\n]*", re.I)
-SQL_UP = re.compile(r"(?mi:^)[ \t]*--[ \t]*(?:\+goose[ \t]+up\b|migrate[ \t]*:[ \t]*up\b|\+migrate[ \t]+up\b|@up\b|!up\b|//|changeset\b)", re.I)
-TOP_DEF = re.compile(r"(?m:^)(?:async[ \t]+)?def[ \t]+(?P<name>\w+)[^\n]*\n(?:[ \t)\]#][^\n]*\n|[ \t\r]*\n)*(?:[ \t)][^\n]*\Z)?")
+SQL_DOWN = re.compile(
+    r"(?mi:^)[ \t]*--[ \t]*(?:\+goose[ \t]+down\b|migrate[ \t]*:[ \t]*down\b|\+migrate[ \t]+down\b|//[ \t]*@undo\b|@down\b|!down\b|[-=*# ]*down[ \t]+migration\b|[-=* ]*rollback[ \t]*[-=* ]*(?m:$))[^\n]*",
+    re.I,
+)
+SQL_UP = re.compile(
+    r"(?mi:^)[ \t]*--[ \t]*(?:\+goose[ \t]+up\b|migrate[ \t]*:[ \t]*up\b|\+migrate[ \t]+up\b|@up\b|!up\b|//|changeset\b)",
+    re.I,
+)
+TOP_DEF = re.compile(
+    r"(?m:^)(?:async[ \t]+)?def[ \t]+(?P<name>\w+)[^\n]*\n(?:[ \t)\]#][^\n]*\n|[ \t\r]*\n)*(?:[ \t)][^\n]*\Z)?"
+)
 DJANGO_REVERSE = re.compile(r"\b(?:reverse_code|reverse_sql|state_operations)\s*=\s*")
 DJANGO_RUN = re.compile(r"\bRun(?:Python|SQL)\s*(?P<open>\()")
 ARROW_END = re.compile(r";|\n(?=\S)|\n\s*\n")
@@ -46,7 +68,11 @@ def active(path: str, text: str) -> str:
     code = masked(text, family)
     if family == "python":
         return blanked(text, _python(code))
-    spans = _blocks(code) if family in ("ruby", "elixir") else _braced(code, SCRIPT_DOWN if family == "script" else BRACE_DOWN)
+    spans = (
+        _blocks(code)
+        if family in ("ruby", "elixir")
+        else _braced(code, SCRIPT_DOWN if family == "script" else BRACE_DOWN)
+    )
     if spans and CALLS_DOWN.search(blanked(code, spans)):
         return text
     return blanked(text, spans)
@@ -142,7 +168,11 @@ def _python(code: str) -> list[Span]:
     for _ in range(4 if spans else 0):
         dead = "".join(code[a:b] for a, b in spans)
         live = blanked(code, spans)
-        more = [name for name, span in functions.items() if re.search(rf"\b{name}\b", dead) and not re.search(rf"\b{name}\b", blanked(live, [span]))]
+        more = [
+            name
+            for name, span in functions.items()
+            if re.search(rf"\b{name}\b", dead) and not re.search(rf"\b{name}\b", blanked(live, [span]))
+        ]
         if not more or len(functions) > 200:
             break
         spans += [functions.pop(name) for name in more]

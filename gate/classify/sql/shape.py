@@ -43,10 +43,15 @@ def _strict() -> re.Pattern[str]:
         rf"merge\s+into\s+{NAME}[^;]*\busing\b", rf"rename\s+table\s+{NAME}\s+to\b", r"copy\s+" + NAME + r"\s*(?:\([^)]*\)\s*)?(?:from|to)\s+(?:program|stdin|stdout|'|__v__)",
         r"reassign\s+owned\s+by\b|drop\s+owned\s+by\b", r"set\s+(?:session\s+|global\s+)?(?:foreign_key_checks|session_replication_role|sql_safe_updates|role)\b", r"exec(?:ute)?\s+(?:immediate\s+)?'",
     )  # fmt: skip
-    return re.compile(r"(?:^|;|\(|\b(?:begin|as|then|do|else|loop)\b)\s*(?:" + "|".join(f"(?:{form})" for form in forms) + ")", re.I | re.M | re.S)
+    return re.compile(
+        r"(?:^|;|\(|\b(?:begin|as|then|do|else|loop)\b)\s*(?:" + "|".join(f"(?:{form})" for form in forms) + ")",
+        re.I | re.M | re.S,
+    )
 
 
-LOOSE = re.compile(r"(?:\A|;)\s*(?:drop\s+\w+|truncate|delete\s+from|update\s+\S+\s+set|alter\s+\w+|grant|revoke|create\s+\w+)\b", re.I)
+LOOSE = re.compile(
+    r"(?:\A|;)\s*(?:drop\s+\w+|truncate|delete\s+from|update\s+\S+\s+set|alter\s+\w+|grant|revoke|create\s+\w+)\b", re.I
+)
 TITLED = re.compile(r"\s*(?:Drop|Truncate|Delete|Update|Alter|Grant|Revoke|Create|Insert|Replace|Set|Do|Rename)\s")
 SCAN_LIMIT = 50_000
 
@@ -62,4 +67,6 @@ def is_sql(value: str, before: str = "", *, executed: bool | None = None) -> boo
     head = value[opener.start("word") : opener.start("word") + SCAN_LIMIT]
     if _strict().search(head):
         return True
-    return runs and bool(LOOSE.search(head)) and bool(re.search(r"__v__|[\"`]|[A-Z]{4}|;", head) or len(head.split()) <= 6)
+    return (
+        runs and bool(LOOSE.search(head)) and bool(re.search(r"__v__|[\"`]|[A-Z]{4}|;", head) or len(head.split()) <= 6)
+    )

@@ -9,23 +9,48 @@ from collections.abc import Iterator
 from gate.classify.sql.calls import arguments, key_of, receiver_start
 from gate.classify.sql.orm import Deletion, Scope
 
-CLOUD = re.compile(r"\b(?:boto3|botocore|aioboto\w*|aiobotocore|aws[-_]sdk|@aws-sdk|Aws::|software\.amazon|com\.amazonaws|Amazon\.|google\.cloud|googleapiclient|@google-cloud|cloud\.google\.com|azure\b|@azure|kubernetes\b|k8s\.io|openstack|digitalocean|linode|hcloud|cloudflare|aws\b)", re.I)
+CLOUD = re.compile(
+    r"\b(?:boto3|botocore|aioboto\w*|aiobotocore|aws[-_]sdk|@aws-sdk|Aws::|software\.amazon|com\.amazonaws|Amazon\.|google\.cloud|googleapiclient|@google-cloud|cloud\.google\.com|azure\b|@azure|kubernetes\b|k8s\.io|openstack|digitalocean|linode|hcloud|cloudflare|aws\b)",
+    re.I,
+)
 RESOURCES = (
     "bucket|table|db_?instance|db_?cluster|db_?snapshot|db_?cluster_?snapshot|stack|stack_?set|cluster|cluster_?snapshot|instances?|environment|secret|key_?pair|file_?system|volume|snapshot|vault|backup_?vault|backup|recovery_?point|repository|log_?group|log_?stream"
     "|queue|hosted_?zone|vpc|subnet|nat_?gateway|load_?balancer|node_?group|user_?pool|rest_?api|distribution|delivery_?stream|stream|function|service|application|topic|dataset|database|project|resource_?group|container|share|account|storage_?account|vault|key|role|user|policy|group|access_?point|image|repository|domain|replication_?group|cache_?cluster|global_?cluster|index|collection|zone|namespace|organi[sz]ation|tenant|certificate|alarms?|rule|parameters?|identity_?pool|catalog|crawler|job_?definition|compute_?environment|auto_?scaling_?group|launch_?template|security_?group"
 )
-CLOUD_CALL = re.compile(rf"\.(?P<what>(?:delete|terminate|destroy|purge|deregister|remove)_(?:{RESOURCES})|(?:delete|terminate|destroy|purge|Delete|Terminate|Destroy|Purge)(?=[A-Z])(?:{RESOURCES})|schedule_key_deletion|ScheduleKeyDeletion|begin_delete\w*|begin_purge\w*|beginDelete\w*|BeginDelete\w*|delete_collection_namespaced_\w+|delete_persistent_volume\w*|delete_namespaced_persistent_volume_claim|DeleteAllOf)(?:WithContext|Async|AndWait)?\s*\(", re.I)
-PLAIN_CLOUD = re.compile(r"(?:bucket|db_?instance|db_?cluster|stack|hosted_?zone|log_?group|node_?group|terminate_?instances|terminate_?environment|key_?deletion|file_?system|cache_?cluster|user_?pool|begin_?delete|persistent_volume|delete_collection_namespaced|backup_?vault|recovery_?point)", re.I)
+CLOUD_CALL = re.compile(
+    rf"\.(?P<what>(?:delete|terminate|destroy|purge|deregister|remove)_(?:{RESOURCES})|(?:delete|terminate|destroy|purge|Delete|Terminate|Destroy|Purge)(?=[A-Z])(?:{RESOURCES})|schedule_key_deletion|ScheduleKeyDeletion|begin_delete\w*|begin_purge\w*|beginDelete\w*|BeginDelete\w*|delete_collection_namespaced_\w+|delete_persistent_volume\w*|delete_namespaced_persistent_volume_claim|DeleteAllOf)(?:WithContext|Async|AndWait)?\s*\(",
+    re.I,
+)
+PLAIN_CLOUD = re.compile(
+    r"(?:bucket|db_?instance|db_?cluster|stack|hosted_?zone|log_?group|node_?group|terminate_?instances|terminate_?environment|key_?deletion|file_?system|cache_?cluster|user_?pool|begin_?delete|persistent_volume|delete_collection_namespaced|backup_?vault|recovery_?point)",
+    re.I,
+)
 COMMAND = re.compile(r"\bnew\s+(?P<what>(?:Delete|Terminate|Purge|Deregister|ScheduleKeyDeletion)\w*Command)\s*\(")
-SINGLE = re.compile(r"(?:Object|Message|Item|Message\w*|ObjectTagging|Connection|Session)Command\Z|_(?:object|item|message)\Z", re.I)
+SINGLE = re.compile(
+    r"(?:Object|Message|Item|Message\w*|ObjectTagging|Connection|Session)Command\Z|_(?:object|item|message)\Z", re.I
+)
 STORE = re.compile(
     r"\.(?P<what>flush_?all|flush_?db|FLUSHALL|FLUSHDB|delete_topics|deleteTopics|DeleteTopics|delete_records|deleteByQuery|delete_by_query|clear_all_tables|delete_namespace|reset_schema|empty_bucket|emptyBucket)(?:_async|Async)?\s*[(!]?|\bindices\.(?P<index>delete)\s*\(|\bobject_versions(?:\.all\(\))?\.(?P<versions>delete)\s*\(|\bobjects\.(?:all\(\)\.)?(?P<objects>delete)\s*\(\s*\)", re.I)  # fmt: skip
-CLUSTER = re.compile(r"\.(?P<what>Namespaces|PersistentVolumes|PersistentVolumeClaims|CustomResourceDefinitions)\([^()]*\)\.Delete(?:Collection)?\s*\(")
-OBJECTS = re.compile(r"\.(?P<what>delete_objects|deleteObjects|DeleteObjects|delete_blobs|batch_delete_\w+|BatchDelete\w+)\s*\(")
-FOLDER = re.compile(r"\b(?P<what>shutil\.rmtree|rmtree|rimraf(?:Sync|\.sync)?|os\.RemoveAll|RemoveAll|FileUtils\.(?:rm_rf|rm_r|remove_dir|remove_entry\w*|deleteDirectory|cleanDirectory)|remove_dir_all|deleteRecursively|removeSync|emptyDirSync|emptyDir|Directory\.Delete|fs(?:\.promises|Promises|p)?\.rm(?:Sync|dir|dirSync)?|del_tree|remove_tree)\s*[(!]\s*")
-PRECIOUS = re.compile(r"\A[\s&]*[frbu]*[\"'`]?(?:/|~|[A-Z]:\\\\?|/(?:home|var|etc|usr|opt|srv|mnt|data|root)(?:/[\w.-]*)?/?)[\"'`]?\s*(?:,|\Z)|expanduser\(\s*[\"']~/?[\"']|\bPath\.home\(\)\s*(?:,|\Z)|\bos\.homedir\(\)\s*(?:,|\Z)|\bDir\.home\b\s*\Z")
-OUTSIDE = re.compile(r"environ|getenv|argv|\bargs\b|\brequest\b|\breq\.|\bparams\b|\binput\b|process\.env|\bENV\[|\bhome\b|\broot(?:_?dir|_?path)?\b|\bdata_?(?:dir|path|root)\b|\bvolume|\bmount|\bstorage|\bupload|\bmedia|\bbackup|\bprod", re.I)
-TEMPORARY = re.compile(r"tmp|temp|build|dist|cache|out_?(?:dir|put)|target|scratch|work_?(?:dir|tree)|coverage|node_modules|staging|egg|wheel|unpack|clone|checkout|test", re.I)
+CLUSTER = re.compile(
+    r"\.(?P<what>Namespaces|PersistentVolumes|PersistentVolumeClaims|CustomResourceDefinitions)\([^()]*\)\.Delete(?:Collection)?\s*\("
+)
+OBJECTS = re.compile(
+    r"\.(?P<what>delete_objects|deleteObjects|DeleteObjects|delete_blobs|batch_delete_\w+|BatchDelete\w+)\s*\("
+)
+FOLDER = re.compile(
+    r"\b(?P<what>shutil\.rmtree|rmtree|rimraf(?:Sync|\.sync)?|os\.RemoveAll|RemoveAll|FileUtils\.(?:rm_rf|rm_r|remove_dir|remove_entry\w*|deleteDirectory|cleanDirectory)|remove_dir_all|deleteRecursively|removeSync|emptyDirSync|emptyDir|Directory\.Delete|fs(?:\.promises|Promises|p)?\.rm(?:Sync|dir|dirSync)?|del_tree|remove_tree)\s*[(!]\s*"
+)
+PRECIOUS = re.compile(
+    r"\A[\s&]*[frbu]*[\"'`]?(?:/|~|[A-Z]:\\\\?|/(?:home|var|etc|usr|opt|srv|mnt|data|root)(?:/[\w.-]*)?/?)[\"'`]?\s*(?:,|\Z)|expanduser\(\s*[\"']~/?[\"']|\bPath\.home\(\)\s*(?:,|\Z)|\bos\.homedir\(\)\s*(?:,|\Z)|\bDir\.home\b\s*\Z"
+)
+OUTSIDE = re.compile(
+    r"environ|getenv|argv|\bargs\b|\brequest\b|\breq\.|\bparams\b|\binput\b|process\.env|\bENV\[|\bhome\b|\broot(?:_?dir|_?path)?\b|\bdata_?(?:dir|path|root)\b|\bvolume|\bmount|\bstorage|\bupload|\bmedia|\bbackup|\bprod",
+    re.I,
+)
+TEMPORARY = re.compile(
+    r"tmp|temp|build|dist|cache|out_?(?:dir|put)|target|scratch|work_?(?:dir|tree)|coverage|node_modules|staging|egg|wheel|unpack|clone|checkout|test",
+    re.I,
+)
 
 
 def deletions(text: str, code: str) -> Iterator[Deletion]:
@@ -34,13 +59,24 @@ def deletions(text: str, code: str) -> Iterator[Deletion]:
         what = match["what"]
         if not (cloudy or PLAIN_CLOUD.search(what)):
             continue
-        yield _deletion("cloud-deletion", "everything", f"{what} removes a resource of the cloud with what it holds", text, code, match)
+        yield _deletion(
+            "cloud-deletion",
+            "everything",
+            f"{what} removes a resource of the cloud with what it holds",
+            text,
+            code,
+            match,
+        )
     for match in COMMAND.finditer(code):
         if not SINGLE.search(match["what"]):
             scope: Scope = "swept" if "Objects" in match["what"] or "Batch" in match["what"] else "everything"
-            yield _deletion("cloud-deletion", scope, f"{match['what']} removes a resource of the cloud", text, code, match)
+            yield _deletion(
+                "cloud-deletion", scope, f"{match['what']} removes a resource of the cloud", text, code, match
+            )
     for match in CLUSTER.finditer(code):
-        yield _deletion("cloud-deletion", "everything", f"deletes {match['what']} with all that they hold", text, code, match)
+        yield _deletion(
+            "cloud-deletion", "everything", f"deletes {match['what']} with all that they hold", text, code, match
+        )
     for match in OBJECTS.finditer(code):
         yield _deletion("cloud-deletion", "swept", f"{match['what']} deletes objects in bulk", text, code, match)
     for match in STORE.finditer(code):
@@ -51,14 +87,22 @@ def deletions(text: str, code: str) -> Iterator[Deletion]:
 
 def _folders(text: str, code: str) -> Iterator[Deletion]:
     for match in FOLDER.finditer(code):
-        opened, closed = arguments(code, code.find("(", match.start(), match.end() + 1) if "(" in match.group() else match.end())
+        opened, closed = arguments(
+            code, code.find("(", match.start(), match.end() + 1) if "(" in match.group() else match.end()
+        )
         given = text[opened:closed] or text[match.end() : text.find("\n", match.end())]
-        if match["what"].startswith("fs") and "recursive" not in given and not match["what"].endswith(("rmdir", "rmdirSync")):
+        if (
+            match["what"].startswith("fs")
+            and "recursive" not in given
+            and not match["what"].endswith(("rmdir", "rmdirSync"))
+        ):
             continue
         if match["what"] == "Directory.Delete" and "true" not in given:
             continue
         if PRECIOUS.search(given.strip()):
-            yield _deletion("folder-deletion", "everything", "wipes a folder that is not this program's own", text, code, match)
+            yield _deletion(
+                "folder-deletion", "everything", "wipes a folder that is not this program's own", text, code, match
+            )
         elif OUTSIDE.search(given) and not TEMPORARY.search(given):
             yield _deletion("folder-deletion", "own", "wipes a folder that is named from outside", text, code, match)
 
