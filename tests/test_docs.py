@@ -1,0 +1,37 @@
+"""What the documents list is what the code has."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from gate.docs import levels_page
+from gate.oversight.pull import WORDS
+from gate.policy.scenarios import FIELDS, scenario
+from gate.policy.trial import COMPARED, run
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_levels_is_generated_from_the_rules() -> None:
+    assert (ROOT / "docs" / "levels.md").read_text() == levels_page(), "python -m gate.docs > docs/levels.md"
+
+
+def test_approvals_explains_every_reason() -> None:
+    page = (ROOT / "docs" / "approvals.md").read_text()
+    assert set(re.findall(r"`(\w+)`(?=[^|\n]* \|[^|\n]*\|[^|\n]*\|)", page)) >= set(WORDS)
+
+
+def test_scenarios_lists_every_field() -> None:
+    page = (ROOT / "docs" / "scenarios.md").read_text()
+    said = set(re.findall(r"\w+", page))
+    assert said >= FIELDS - {"expect", "notes", "token", "event", "state_override", "user_typename", "association", "why"}
+    assert said >= set(COMPARED)
+
+
+def test_the_example_holds() -> None:
+    page = (ROOT / "docs" / "scenarios.md").read_text()
+    match = re.search(r"```json\n(.*?)```", page, re.S)
+    assert match
+    assert run(scenario(json.loads(match.group(1)), "example")) == []
