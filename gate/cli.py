@@ -30,6 +30,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         code = _dispatch(args)
         sys.stdout.flush()
+        if argv is None and args and args[0] in HOOK_FAST_PATH:
+            sys.stderr.flush()
+            os._exit(code)  # taking the interpreter down in order costs a twentieth of a hook's time, and frees nothing
         return code
     except GateError as error:
         return _fail(str(error), error.exit_code)

@@ -1,4 +1,4 @@
-"""The nouns of the house: frozen, slotted, keyword-only. They import nothing of ours.
+"""The nouns of the house: frozen, slotted, keyword-only. They import nothing of ours but the levels.
 
 Texts are decoded as UTF-8 with `surrogateescape`, so any bytes survive a round trip.
 Line numbers count from 1. Commit and blob ids are lower-case hex (SHA-1 or SHA-256).
@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from enum import IntEnum
 from typing import Literal
+
+from gate.level import Level as Level
 
 SCHEMA = 1
 
@@ -18,21 +19,6 @@ AuthorshipKind = Literal["authored", "assisted", "automation", "human", "undecla
 Status = Literal["success", "pending", "failure", "error", "none"]
 Outcome = Literal["approve", "notify", "wait", "collaborate", "block"]
 Side = Literal["old", "new"]
-
-
-class Level(IntEnum):
-    """How much oversight a task demands (Phoenixing Oversight Framework)."""
-
-    FULL_AUTONOMY = 0
-    NOTIFY_AND_PROCEED = 1
-    PROPOSE_AND_WAIT = 2
-    COLLABORATIVE = 3
-    HUMAN_ONLY = 4
-
-    @property
-    def label(self) -> str:
-        """The framework's name, such as `human-only`."""
-        return self.name.lower().replace("_", "-")
 
 
 OUTCOMES: tuple[Outcome, ...] = ("approve", "notify", "wait", "collaborate", "block")

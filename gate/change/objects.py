@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import subprocess
 from collections.abc import Iterable
 from typing import IO
@@ -10,24 +12,56 @@ from gate.change.git import Git
 from gate.errors import GitError
 from gate.model import Blob, Commit, Identity
 
+# Paths, modes and blob ids, whatever attributes and configuration say.
+RAW = ("-r", "--raw", "-z", "--no-renames", "--full-index", "--no-abbrev", "--no-ext-diff", "--no-textconv")
+SIZES = ("cat-file", "--batch-check=%(objectname) %(objectsize)")
+ASKED_ONE_BY_ONE = 200
 LIMIT = 5_000_000  # bytes of one blob; past it nothing is read and the file keeps its path's level
 
 
 class Objects:
-    """A reader over one `git cat-file --batch` process, started on first use."""
+    """Readers over git processes that stay open, each started on first use."""
 
     def __init__(self, git: Git, *, limit: int = LIMIT) -> None:
         self.git, self.limit = git, limit
-        self._process: subprocess.Popen[bytes] | None = None
+        self._both = Talk(git, "cat-file", "--batch-command")  # since git 2.36; one process for sizes and contents
+        self._reader = Talk(git, "cat-file", "--batch")
+        self._checker = Talk(git, *SIZES)
+        self._differ = Talk(git, "diff-tree", "--stdin", "--root", "--no-commit-id", *RAW)
 
     def sizes(self, ids: Iterable[str]) -> dict[str, int]:
         """Bytes of each object; an object that is missing is an error, never an empty text."""
         wanted = list(dict.fromkeys(ids))
-        if not wanted:
-            return {}
-        out = self.git.run(
-            "cat-file", "--batch-check=%(objectname) %(objectsize)", stdin="\n".join(wanted).encode() + b"\n"
-        )
+        return self._asked(wanted) if len(wanted) <= ASKED_ONE_BY_ONE else self._batched(wanted)
+
+    def _asked(self, wanted: list[str]) -> dict[str, int]:
+        """A few: from one process that stays open, so that a scan starts none per commit."""
+        sizes: dict[str, int] = {}
+        for id in wanted:
+            size = self._info(id.encode()).rpartition(b" ")[2].strip()
+            if not size.isdigit():
+                raise self._missing(id)
+            sizes[id] = int(size)
+        return sizes
+
+    def _info(self, id: bytes) -> bytes:
+        """The line that ends with the size of an object."""
+        if not self._both.failed:
+            line = self._both.ask_or_fail(b"info " + id)
+            if line:
+                return line
+        return self._checker.ask(id)
+
+    def _content(self, name: bytes) -> tuple[Talk, bytes]:
+        """The header line of an object, and the process that goes on with its content."""
+        if not self._both.failed:
+            line = self._both.ask_or_fail(b"contents " + name)
+            if line:
+                return self._both, line
+        return self._reader, self._reader.ask(name)
+
+    def _batched(self, wanted: list[str]) -> dict[str, int]:
+        out = self.git.run(*SIZES, stdin="\n".join(wanted).encode() + b"\n")
         sizes: dict[str, int] = {}
         for asked, line in zip(wanted, out.decode().splitlines(), strict=True):
             _, _, size = line.partition(" ")
@@ -35,6 +69,25 @@ class Objects:
                 raise self._missing(asked)
             sizes[asked] = int(size)
         return sizes
+
+    def raw_diff(self, head: str, base: str | None) -> bytes:
+        """Raw NUL-separated output for two commits, from one `diff-tree --stdin` that stays open. It echoes a line that is
+        no object id, which marks the end (https://git-scm.com/docs/git-diff-tree#Documentation/git-diff-tree.txt---stdin)."""
+        end = f"end-{os.urandom(16).hex()}\n".encode()
+        asked = f"{head} {base}\n" if base else f"{head}\n"
+        try:
+            return self._differ.ask_until(asked.encode() + end, end)
+        except OSError:
+            raise self._missing(head) from None
+
+    def kind(self, id: str) -> str:
+        """commit, tree, blob or tag; empty where git knows no such object."""
+        process, header = self._content(id.encode())
+        words = header.split()
+        if len(words) != 3:
+            return ""
+        process.take(int(words[2]) + 1)
+        return words[1].decode()
 
     def blob(self, id: str, size: int) -> Blob:
         return Blob(id=id, size=size, read=lambda: self.read(id), oversized=size > self.limit)
@@ -50,35 +103,19 @@ class Objects:
         """The content that an object id or `<tree>:<path>` names, None where git knows none."""
         if "\n" in name:
             return None
-        stdin, stdout = self._pipes()
         try:
-            stdin.write(name.encode("utf-8", "surrogateescape") + b"\n")
-            stdin.flush()
-            header = stdout.readline()
+            process, header = self._content(name.encode("utf-8", "surrogateescape"))
             if header.endswith((b" missing\n", b" ambiguous\n")):
                 return None
             size = header.split()[-1:]
             if not size or not size[0].isdigit():
                 raise self._missing(name)
-            data = stdout.read(int(size[0]))
-            if len(data) != int(size[0]) or stdout.read(1) != b"\n":
-                raise self._missing(name)
+            data = process.take(int(size[0]) + 1)
         except OSError:
             raise self._missing(name) from None
-        return data
-
-    def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
-        if self._process is None:
-            self._process = subprocess.Popen(
-                self.git.argv("cat-file", "--batch"),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=self.git.env,
-            )
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        return self._process.stdin, self._process.stdout
+        if len(data) != int(size[0]) + 1 or not data.endswith(b"\n"):
+            raise self._missing(name)
+        return data[:-1]
 
     def _missing(self, id: str) -> GitError:
         return GitError(
@@ -90,6 +127,69 @@ class Objects:
     def commit(self, id: str) -> Commit:
         return parse_commit(id, self.read(id))
 
+    def close(self) -> None:
+        for process in (self._both, self._reader, self._checker, self._differ):
+            process.close()
+
+
+class Talk:
+    """One git process that answers questions over its pipes; started by the first question."""
+
+    def __init__(self, git: Git, *args: str) -> None:
+        self.git, self.args = git, args
+        self.failed = False
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
+        if self._process is None:
+            try:
+                self._process = subprocess.Popen(
+                    self.git.argv(*self.args),
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,
+                    env=self.git.env,
+                )
+            except FileNotFoundError:
+                raise GitError("git is not installed, or not on PATH", remedy="install git 2.31 or later") from None
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        return self._process.stdin, self._process.stdout
+
+    def ask(self, question: bytes) -> bytes:
+        """The line that answers one line."""
+        stdin, stdout = self._pipes()
+        stdin.write(question + b"\n")
+        stdin.flush()
+        return stdout.readline()
+
+    def ask_or_fail(self, question: bytes) -> bytes:
+        """As `ask`, but a git that does not know these arguments answers nothing, once and for all."""
+        try:
+            line = self.ask(question)
+        except OSError:
+            line = b""
+        if not line:
+            self.failed = True
+            self.close()
+        return line
+
+    def take(self, size: int) -> bytes:
+        return self._pipes()[1].read(size)
+
+    def ask_until(self, question: bytes, end: bytes) -> bytes:
+        """Everything up to the line `end`, which git echoes. Raises OSError where git stops before."""
+        stdin, stdout = self._pipes()
+        stdin.write(question)
+        stdin.flush()
+        parts: list[bytes] = []
+        while not (parts and parts[-1].endswith(end)):
+            part = stdout.readline()
+            if not part:
+                raise OSError("git ended early")
+            parts.append(part)
+        return b"".join(parts)[: -len(end)]
+
     def __del__(self) -> None:
         self.close()
 
@@ -97,7 +197,8 @@ class Objects:
         if self._process:
             for pipe in (self._process.stdin, self._process.stdout):
                 if pipe:
-                    pipe.close()
+                    with contextlib.suppress(OSError):
+                        pipe.close()
             self._process.terminate()
             self._process.wait()
             self._process = None

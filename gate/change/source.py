@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import os
+import re
 from collections.abc import Iterator
 
 from gate.change.git import Git
-from gate.change.objects import Objects
+from gate.change.objects import RAW, Objects
 from gate.change.tree import file_changes, parse_raw
 from gate.errors import GitError, UsageError
 from gate.model import Change, Commit
 
-RAW = (
-    "-r",
-    "--raw",
-    "-z",
-    "--no-renames",
-    "--full-index",
-    "--no-abbrev",
-    "--no-ext-diff",
-    "--no-textconv",
-    "--ignore-submodules=none",
-)
+FULL_ID = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
 COMMITS_LIMIT = 10_000
 BASE_CANDIDATES = ("origin/HEAD", "origin/main", "origin/master", "main", "master", "trunk", "develop")
 
@@ -41,6 +33,7 @@ class Source:
         self.head: str | None = head or None
         """The commit of HEAD, None before the first one."""
 
+    @functools.cached_property
     def name(self) -> str:
         """`owner/name` from the origin's URL, else the folder's name."""
         url = (self.git.line("config", "--get", "remote.origin.url") or "").rstrip("/").removesuffix(".git")
@@ -52,6 +45,8 @@ class Source:
 
     def resolve(self, revision: str) -> str:
         """A commit id, or a usage error that names the revision."""
+        if FULL_ID.fullmatch(revision) and self.objects.kind(revision) == "commit":
+            return revision
         if revision.startswith("-"):
             raise UsageError(f"{revision!r} is not a revision", remedy="name a commit, branch, tag, or A..B")
         id = self.git.line("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
@@ -95,7 +90,7 @@ class Source:
         """One commit against its first parent; a root commit against nothing."""
         commit = self.objects.commit(id)
         base = commit.parents[0] if commit.parents else None
-        if base and self.git.line("cat-file", "-e", base) is None:
+        if base and self.objects.find(base) is None:
             raise GitError(
                 f"the parent of {id[:12]} is not here (a shallow clone)",
                 where=self.git.folder,
@@ -138,10 +133,10 @@ class Source:
             )
         head = self.head
         against = head or self._empty_tree()
-        raw = self.git.run("diff-index", "--cached", *RAW, against, "--")
+        raw = self.git.run("diff-index", "--cached", "--ignore-submodules=none", *RAW, against, "--")
         files = file_changes(parse_raw(raw), self.objects)
         return Change(
-            repository=name or self.name(),
+            repository=name or self.name,
             base=head,
             head=None,
             source="the staged change",
@@ -187,14 +182,10 @@ class Source:
         return self.git.run("hash-object", "-t", "tree", "--stdin", stdin=b"").decode().strip()
 
     def _build(self, base: str | None, head: str, commits: tuple[Commit, ...], source: str) -> Change:
-        raw = (
-            self.git.run("diff-tree", *RAW, base, head, "--")
-            if base
-            else self.git.run("diff-tree", "--root", "--no-commit-id", *RAW, head, "--")
-        )
+        raw = self.objects.raw_diff(head, base)
         files = file_changes(parse_raw(raw), self.objects)
         return Change(
-            repository=self.name(),
+            repository=self.name,
             base=base,
             head=head,
             source=source,

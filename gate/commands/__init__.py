@@ -14,7 +14,7 @@ from gate.commands.parser import Parser
 from gate.commands.surroundings import DEFAULT, Surroundings
 from gate.commands.syntax import UnreadableError
 from gate.commands.walk import Shell
-from gate.model import Level
+from gate.level import Level
 
 __all__ = ["DEFAULT", "Grade", "Surroundings", "grade", "grade_script"]
 

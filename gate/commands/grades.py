@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from gate.model import Level
+from gate.level import Level
 
 PRODUCTION, STAGING, DEVELOPMENT, TEST = "production", "staging", "development", "test"
 

@@ -21,7 +21,7 @@ _OPERATOR = re.compile(r":?[-=?+]|##?|%%?|//?[#%]?|\^\^?|,,?|@[A-Za-z]|:")
 _ANSI = re.compile(r"\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})|([0-7]{1,3})|c(.)|(.))", re.S)
 _ANSI_NAMED = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "e": "\x1b", "E": "\x1b"}
 
-_WORDS = re.compile(r"""(?:^|[\s(;&|])[A-Za-z_./~-]+[ \t]+(?:[\w({~$'"]|[./]\S|-[A-Za-z-])""")
+_WORDS = re.compile(r"""(?:^|[\s(;&|])[A-Za-z_./~-][\w./~-]*[ \t]+(?:[\w({~$'"]|[./]\S|-[A-Za-z-])""")
 """`((rm -rf /))` is no arithmetic, whatever a shell makes of it."""
 META = frozenset(" \t\r\n;&|()<>")
 

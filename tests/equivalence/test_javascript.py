@@ -179,6 +179,9 @@ DIFFERENT = [
     ("typescript", '/// <reference path="a" />\nb', '/// <reference path="c" />\nb'),
     ("javascript", "/* @flow */\na", "a"),
     # broken and hostile
+    ("tsx", "x = <T>a</T>", "x = <T>a<//** b */T>"),
+    ("typescript", "type A = (B | C)\n[]", "type A = (B | C)[]"),
+    ("javascript", "yield\n(a)", "yield (a)"),
     ("javascript", "a(", "a( "),
     ("javascript", "a\u2028b", "a \u2028b"),
     ("javascript", "// a\rb", "// c\rb"),

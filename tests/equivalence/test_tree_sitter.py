@@ -51,6 +51,7 @@ COMMENTS = [
     ("java", "/* a */ class A {}", "class A {}"),
     ("kotlin", "// a\nval x = 1", "// b\nval x = 1"),
     ("php", "<?php // a\nf();", "<?php # a\nf();"),
+    ("php", "<?php\n/**\n * @A  b\n */\nf();", "<?php\n/**\n * @A b\n */\nf();"),
     ("ruby", "a # b", "a # c"),
     ("csharp", "// a\nclass A {}", "class A {}"),
     ("hcl", "# a\nb = 1", "// a\nb = 1"),
@@ -117,6 +118,7 @@ DIFFERENT = [
     ("php", '<?php /** @Route("/a") */ class A {}', '<?php /** @Route("/b") */ class A {}'),
     ("php", "<?php $a->NAME;", "<?php $a->name;"),
     ("php", "<?php f();", "<?phpf();"),
+    ("php", '<?php /** @A("b c") */ f();', '<?php /** @A("b  c") */ f();'),
     ("php", "<?php f(__LINE__);", "<?php\nf(__LINE__);"),
     ("php", "<?php __halt_compiler(); a", "<?php __halt_compiler();  a"),
     # Ruby

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import ModuleType
 from typing import cast
 
 from gate.change.lines import delta
@@ -39,10 +40,10 @@ def change(path: str, before: str | None, after: str | None, *, partial: bool = 
 
 
 def findings(
-    rule: Rule, path: str, before: str | None, after: str | None, *, nature: str | None = None, siblings: str = ""
+    rule: ModuleType, path: str, before: str | None, after: str | None, *, nature: str | None = None, siblings: str = ""
 ) -> list[Finding]:
     context = Context(nature=cast(Nature, nature) if nature else nature_of(path), siblings=frozenset(siblings.split()))
-    return list(rule.check(change(path, before, after), context))
+    return list(cast(Rule, rule).check(change(path, before, after), context))
 
 
 def worst(found: list[Finding]) -> tuple[int, str] | None:
@@ -51,7 +52,7 @@ def worst(found: list[Finding]) -> tuple[int, str] | None:
     return None if top is None else (int(top.level), top.rule)
 
 
-def run(rule: Rule, file: Path) -> None:
+def run(rule: ModuleType, file: Path) -> None:
     """Judge one case file."""
     head, *sides = file.read_text(encoding="utf-8").split("\n=== ")
     fields = dict(line.split(": ", 1) for line in head.splitlines())
@@ -59,7 +60,7 @@ def run(rule: Rule, file: Path) -> None:
     changed = change(fields["path"], texts.get("before"), texts.get("after"), partial="partial" in fields)
     nature = cast(Nature, fields["nature"]) if "nature" in fields else nature_of(fields["path"])
     context = Context(nature=nature, siblings=frozenset(fields.get("siblings", "").split()))
-    found = list(rule.check(changed, context))
+    found = list(cast(Rule, rule).check(changed, context))
     said = [(int(f.level), f.rule, f.line, f.side, f.reason) for f in found]
     if fields["expect"] == "nothing":
         assert not found, said

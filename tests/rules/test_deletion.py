@@ -67,6 +67,8 @@ def test_case(file: Path) -> None:
         ("app/a.js", "User.deleteMany({ _id: { $exists: true } })", DATA),
         ("app/a.go", 'db.Where("1 = 1").Delete(&User{})', DATA),
         ("app/a.php", "User::where('id', '>', 0)->delete();", DATA),
+        ("app/lift.rb", "class Lift\n  def down\n    User.delete_all\n  end\nend\n", DATA),
+        ("vendor/lib/a.py", "User.objects.all().delete()", DATA),
         # resources of a cloud
         ("app/a.go", "c.CoreV1().Namespaces().Delete(ctx, name, o)", CLOUD),
         ("app/a.py", "s3.delete_bucket(Bucket=name)", CLOUD),

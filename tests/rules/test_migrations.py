@@ -129,6 +129,11 @@ def test_only_the_way_up_counts(path: str, text: str, call: str) -> None:
         ("db/migrate/20200101000000_a.rb", "class A < ActiveRecord::Migration[8.0]\n  def up\n    send(:drop_table, :users)\n  end\nend\n"),
         ("migrations/versions/a_b.py", ALEMBIC.format("globals()['downgrade']()", 'op.drop_table("users")')),
         ("migrations/versions/a_b.py", ALEMBIC.format("getattr(op, 'drop_table')('users')", "pass")),
+        ("db/migration/V2__a.sql", "-- +goose Up\nSELECT 1;\n-- +goose Down\nDROP TABLE users;\n"),
+        ("db/migration/V2__scroll_down.sql", "DROP TABLE users;\n"),
+        ("db/migration/rollback/V3__a.sql", "DROP TABLE users;\n"),
+        ("db/migrate/20200101000000_scroll_down.rb", RAILS.format("drop_table :users")),
+        ("migrations/2_a.sql", "-- +goose Down\nDROP TABLE users;\n"),
         ("db/migrations/20200101_a.sql", "-- +goose Down\nSELECT 1;\n-- +goose Up\nDROP TABLE users;\n"),
     ],
 )  # fmt: skip

@@ -163,6 +163,11 @@ def test_disguised_statements_weigh_the_same(statement: str) -> None:
         ("app/a.kt", 'jdbc.execute("""\n  DROP TABLE users\n""")'),
         ("app/a.ex", 'Repo.query!("DROP TABLE users")'),
         ("app/a.pl", "$dbh->do(q{DROP TABLE users});"),
+        ("app/lift.rb", "class Lift\n  def down\n    execute 'DROP TABLE users'\n  end\nend\n"),
+        ("app/lift.ts", "class Lift {\n  async down() {\n    await db.query('DROP TABLE users');\n  }\n}\n"),
+        ("app/a.rs", '#[cfg(any(test, feature = "x"))]\nfn f() { db.execute("DROP TABLE users"); }\n'),
+        ("app/a.py", 'db.execute(\n\n    "DROP TABLE users"\n)'),
+        ("app/a.py", 'STATEMENTS = {"a":\n    "DROP TABLE users"\n}'),
         ("app/a.c", 'sqlite3_exec(db, "DROP TABLE " "users", 0, 0, 0);'),
     ],
 )

@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from gate.classify.contracts.kinds import Kind
-from gate.classify.contracts.trees import Found
+from gate.classify.contracts.kinds import Found, Kind
 
 COMMENTS: dict[str, str] = {
     "protobuf": r"//[^\n]*|/\*.*?(?:\*/|\Z)", "thrift": r"//[^\n]*|\#[^\n]*|/\*.*?(?:\*/|\Z)", "smithy": r"//[^\n]*",

@@ -7,6 +7,9 @@ from typing import Literal
 
 Kind = Literal["openapi", "asyncapi", "protobuf", "graphql", "avro", "json-schema", "thrift", "wsdl", "smithy", "raml"]
 
+Found = tuple[str, str]
+"""(`breaking` or `security`; what happens)"""
+
 BY_NAME: tuple[tuple[str, Kind], ...] = (
     (r"\.proto$", "protobuf"), (r"\.(graphqls?|gql)$", "graphql"), (r"\.(avsc|avdl|avpr)$", "avro"), (r"\.thrift$", "thrift"),
     (r"\.(wsdl|xsd)$", "wsdl"), (r"\.smithy$", "smithy"), (r"\.raml$", "raml"), (r"\.schema\.json$", "json-schema"),

@@ -8,10 +8,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from gate.classify.contracts.kinds import Kind
+from gate.classify.contracts.kinds import Found, Kind
 
-Found = tuple[str, str]
-"""(`breaking`, `security` or `changed`; what happens)"""
 PROSE = frozenset(
     {
         "description",

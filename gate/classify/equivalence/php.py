@@ -12,8 +12,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from gate.classify.equivalence.comments import Comment
 from gate.classify.equivalence.forest import Forest, UnprovableError
-from gate.classify.equivalence.tokens import Comment, Frame, Rules, Visit
+from gate.classify.equivalence.tokens import Frame, Rules, Visit
 
 _KEYWORDS: Final = frozenset(
     [

@@ -13,7 +13,6 @@ import unicodedata
 import warnings
 from typing import Final
 
-from gate.classify.equivalence import python_comments, python_docstrings
 from gate.classify.equivalence.python_tree import Source, same
 from gate.model import EquivalenceKind
 
@@ -42,6 +41,9 @@ def _prove(before: str, after: str) -> EquivalenceKind | None:
     changed_docs = same(_parse(before), _parse(after))
     if changed_docs is None:
         return None
+    # Only now, for most edits end above: these two bring the table of directives along.
+    from gate.classify.equivalence import python_comments, python_docstrings
+
     if changed_docs and (_READS_DOC.search(before) or _READS_DOC.search(after)):
         return None
     if not all(python_docstrings.harmless(change) for change in changed_docs):

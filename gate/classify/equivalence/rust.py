@@ -13,8 +13,9 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from gate.classify.equivalence.comments import Comment
 from gate.classify.equivalence.forest import Forest
-from gate.classify.equivalence.tokens import Comment, Rules, Visit
+from gate.classify.equivalence.tokens import Rules, Visit
 
 _SIGN: Final = re.compile(rb"[^\w\s()\[\]{},;\"]+")
 _LISTS: Final = (

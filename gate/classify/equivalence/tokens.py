@@ -16,11 +16,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, Protocol
 
-from gate.classify.equivalence.directives import is_directive
+from gate.classify.equivalence.comments import Anchor, Comment, Strict, compare
 from gate.classify.equivalence.forest import Forest, UnprovableError
 from gate.model import EquivalenceKind
 
@@ -32,19 +32,6 @@ _ODD_BREAK: Final = re.compile("\r(?!\n)|[\0\x0b\x0c\x85\u2028\u2029\ufeff]")
 
 _UNCOUNTED: Final = re.compile(rb"(?!\.\d)[^\w\"'#@$]|[\"']\s*[\"']\Z")
 """Tokens that a formatter may add or drop, so that a directive is located by the others."""
-
-
-@dataclass(frozen=True, slots=True)
-class Comment:
-    """A comment and where it stands: behind how many tokens, inside which node, alone on its line, before how many line breaks."""
-
-    text: str
-    index: int
-    place: str
-    line: int
-    column: int
-    alone: bool
-    blank: int
 
 
 class Layout(Protocol):
@@ -107,9 +94,9 @@ class Rules:
     """Writes around what the grammar does not know, every byte in its place."""
     check: Callable[[str, str], bool] | None = None
     """Says from the two texts alone that nothing may be proved."""
-    anchor: Callable[[Comment], str | None] | None = None
+    anchor: Anchor | None = None
     """The mark of a comment that is bound to what stands behind it: its text may change, its place may not."""
-    strict: Callable[[Comment, str], bool] | None = None
+    strict: Strict | None = None
     """Says of a comment, given the whole text, that it is code here, beyond what `is_directive` knows."""
 
 
@@ -147,12 +134,7 @@ def _prove(before: str, after: str, rules: Rules) -> EquivalenceKind | None:
     new = Reader(after.encode(), rules, forest).read(known=len(forest))
     if old.root != new.root or old.marks != new.marks:
         return None
-    if _directives(old.comments, rules, before) != _directives(new.comments, rules, after):
-        return None
-    if rules.anchor and _anchors(old.comments, rules.anchor) != _anchors(new.comments, rules.anchor):
-        return None
-    same = [_plain(comment) for comment in old.comments] == [_plain(comment) for comment in new.comments]
-    return "formatting" if same else "comments"
+    return compare((old.comments, before), (new.comments, after), strict=rules.strict, anchor=rules.anchor)
 
 
 _INDENTATION: Final = 1_000
@@ -255,6 +237,8 @@ class Reader:
 
     def _comment(self, node: Node, start: int, end: int) -> None:
         raw = self._source[start:end]
+        if self._source[start - 1 : start] == b"/":
+            raise UnprovableError  # a sign that would begin the comment earlier
         row, column = node.start_point
         after = _BREAKS.match(self._source, end - raw.endswith(b"\n"))
         self._comments.append(
@@ -291,44 +275,4 @@ class Reader:
         return Reading(root, self._comments, self._layout.marks if self._layout else [])
 
 
-_DOC_BREAK: Final = re.compile(r"\s*\n\s*\*?\s*|\s+")
 _BREAKS: Final = re.compile(rb"[ \t\r\n]*")
-
-
-def _plain(comment: Comment) -> str:
-    """The text without the indentation of its lines, and without what trails them."""
-    return "\n".join(line.strip() for line in comment.text.strip().split("\n"))
-
-
-def _words(comment: Comment) -> str:
-    """The text of a directive; in a doc comment wherever its lines break."""
-    return " ".join(filter(None, _DOC_BREAK.split(comment.text))) if comment.text.startswith("/**") else _plain(comment)
-
-
-def _anchors(comments: list[Comment], anchor: Callable[[Comment], str | None]) -> list[tuple[int, str]]:
-    """Where anchored comments stand, those in a row as one."""
-    places = [(comment.index, mark) for comment in comments if (mark := anchor(comment))]
-    return [place for i, place in enumerate(places) if i == 0 or place != places[i - 1]]
-
-
-_known_directive = lru_cache(maxsize=1_000)(is_directive)
-
-
-def _directives(comments: list[Comment], rules: Rules, source: str) -> list[tuple[object, ...]]:
-    """What a tool sees of a directive: its words, the token it stands at, whether it has a line of its own, what blank follows.
-
-    The first lines of a file are special (`# encoding:` counts on the first two only), as is the first column (`//go:`).
-    """
-    strict = rules.strict
-    return [
-        (
-            _plain(c),
-            c.index,
-            c.alone,
-            c.blank,
-            min(c.line, 2) if c.index == 0 else 3,
-            c.column == 0 and c.text.startswith("//"),
-        )
-        for c in comments
-        if _known_directive(c.text) or (strict and strict(c, source))
-    ]

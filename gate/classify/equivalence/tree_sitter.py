@@ -16,12 +16,13 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
+from gate.classify.equivalence.comments import Comment
 from gate.classify.equivalence.forest import Forest, UnprovableError
 from gate.classify.equivalence.layouts import GoLayout, HclLayout, KotlinLayout, RubyLayout
 from gate.classify.equivalence.php import PHP, line_numbers
 from gate.classify.equivalence.rust import RUST
 from gate.classify.equivalence.text_blocks import java_leaf, kotlin_call
-from gate.classify.equivalence.tokens import Comment, Fold, Frame, Rules, Visit, prove_tokens
+from gate.classify.equivalence.tokens import Fold, Frame, Rules, Visit, prove_tokens
 from gate.model import EquivalenceKind
 
 if TYPE_CHECKING:

@@ -72,9 +72,24 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield from _code(file, context)
 
 
+@cache
+def _grave() -> re.Pattern[str]:
+    """Words without which no line of a script is grave: what deletes, what reaches out, what hides either."""
+    return re.compile(
+        r"delet|destroy|terminat|remov|drop|purge|truncat|uninstall|wipe|clean|flush|rebuild|reset|revoke|grant|prun|unlink|shred|erase|kill"
+        r"|\b(rm|rmdir|dd|mkfs|find|mv|kubectl|oc|helm\w*|terra\w+|tofu|pulumi|aws|eb|gcloud|gsutil|bq|az|doctl|heroku|fly\w*|vercel|cdk|sam|serverless|sls"
+        r"|ansible\w*|psql|mysql\w*|mongo\w*|redis-cli|sqlite3|rails|rake|alembic|prisma|flyway|liquibase|knex|ssh|rsync|scp|curl|wget|eval|exec|xargs|base64|xxd"
+        r"|git|gh|glab|docker|podman|chmod|chown|sudo|su|systemctl|crontab|visudo|useradd|usermod|passwd|iptables|ufw|nc|socat|python\d?|perl|ruby|node|php|bash|sh|zsh|npm|cargo|twine|vault|consul|etcdctl|argocd|flux|wrangler|cap|kamal|supabase)\b"
+        r"|prod|live|/dev/|[$`\\]",
+        re.I,
+    )
+
+
 def _script(file: FileChange, *, whole: bool) -> Iterator[Finding]:
     from gate.commands import grade_script
 
+    if not any(_grave().search(line.text[:20_000]) for line in file.added):
+        return
     added = {line.number: line for line in file.added}
     gone = {line.text.strip() for line in file.removed}
     text = file.new_text if whole else "\n".join(STRIP.sub("", row) for row in file.new_text.split("\n"))
@@ -97,13 +112,13 @@ def _script(file: FileChange, *, whole: bool) -> Iterator[Finding]:
 
 def _code(file: FileChange, context: Context) -> Iterator[Finding]:
     """Shell text inside other languages: the string or list that is handed to a process."""
-    from gate.commands import grade
-
     gone = {line.text.strip() for line in file.removed}
     for line in file.added:
         match = _in_code().search(line.text[:2000])
         if match is None or line.text.strip() in gone:
             continue
+        from gate.commands import grade  # after the match: most files run nothing
+
         for command in _commands(line):
             graded = grade(command)
             if graded.level >= 4 and graded.effect in RULES:

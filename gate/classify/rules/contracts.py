@@ -11,8 +11,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from gate.classify.contracts import grammars, trees
-from gate.classify.contracts.kinds import Kind, kind_of
+from gate.classify.contracts.kinds import Found, Kind, kind_of
 from gate.classify.rule import Context, finding
 from gate.model import GITLINK, SYMLINK, FileChange, Finding, Line
 
@@ -49,7 +48,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 
 def _changed(file: FileChange, kind: Kind) -> Iterator[Finding]:
-    found: list[trees.Found] = []
+    from gate.classify.contracts import grammars, trees  # only where there is a contract to read
+
+    found: list[Found] = []
     if kind in TREES and not file.partial and not file.path.endswith(".avdl"):
         old, new = trees.parse(file.old_text, file.old_path or file.path), trees.parse(file.new_text, file.path)
         if old is not None and new is not None:
@@ -69,7 +70,7 @@ def _changed(file: FileChange, kind: Kind) -> Iterator[Finding]:
     yield from _report(file, kind, found)
 
 
-def _report(file: FileChange, kind: Kind, found: list[trees.Found]) -> Iterator[Finding]:
+def _report(file: FileChange, kind: Kind, found: list[Found]) -> Iterator[Finding]:
     for what, text in [f for f in found if f[0] == "security"][:REPORTED]:
         yield finding("api-security", 3, text, file, line=_line(file, what), safer=GUARD)
     breaking = [text for what, text in found if what == "breaking"]

@@ -11,15 +11,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from gate.classify.rule import Context, finding
-from gate.classify.sql import orm, stores
-from gate.classify.sql.frameworks import framework_of
-from gate.classify.sql.literals import family_of, masked
-from gate.classify.sql.orm import Deletion
 from gate.classify.sql.places import SCRIPT_PATH, inert
-from gate.classify.sql.regions import active
 from gate.model import FileChange, Finding
+
+if TYPE_CHECKING:
+    from gate.classify.sql.orm import Deletion
 
 IDS = {
     "data-deletion": "code that deletes rows, objects or a whole store",
@@ -39,7 +38,13 @@ HINT = re.compile(
 GUARD = re.compile(
     r"\b(?:if|unless|assert|raise|throw|abort|return|guard|when|elif|elsif|case|require)\b[^\n]*(?:\b(?:env|environment|prod|production|staging|confirm\w*|dry_?run|debug|development|force|yes|sure|safe\w*|allow\w*|protect\w*|node_env|is_\w*prod\w*|test\w*)\b|Rails\.env|_ENV\b)"
     r"|\b(?:input|confirm|prompt|ask|yes\?|click\.confirm|readline)\s*\(|\bdry_?run\b|\babort_if|@(?:login_required|permission_required|requires?_\w+|admin_only)", re.I)  # fmt: skip
+BOUND = re.compile(r"\b(?:filter|where|exclude|limit|eq)\w*\s*\(", re.I)
 NEAR = 8
+LINE_LIMIT = 500
+KEPT = re.compile(
+    r"retention|purge_after|delete_after|days_to_keep|keep_(?:days|for|last)|expire_after|expiration_?in_?days|max_age_days|backup_days",
+    re.I,
+)
 RETENTION = re.compile(
     r"[\"']?(?P<name>[\w.-]*(?:retention|purge_after|delete_after|days_to_keep|keep_(?:days|for|last)|expire_after_days|expiration_?in_?days|max_age_days|backup_days)[\w.-]*)[\"']?\s*(?:[:=]|=>)\s*(?P<value>\d+)\b",
     re.I,
@@ -47,82 +52,46 @@ RETENTION = re.compile(
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
-    family = family_of(file.path)
-    if (
-        file.after is None
-        or family is None
-        or inert(file.path, context)
-        or max(len(file.old_text), len(file.new_text)) > SIZE_LIMIT
-    ):
-        return
-    if context.nature == "vendored" or (
-        not any(HINT.search(line.text) for line in file.added)
-        and not any(GUARD.search(line.text) or HINT.search(line.text) for line in file.removed)
-    ):
+    if file.after is None or inert(file.path, context) or not _concerned(file):
         return
     yield from _retention(file)
-    if framework_of(file.path, file.new_text):
+    from gate.classify.sql import deletions  # after the words were seen: most files have none
+
+    found = list(islice(deletions.deletions_in(file.path, file.new_text), READ_LIMIT))
+    if not found:
         return
-    found = list(islice(_deletions(file.path, file.new_text, family), READ_LIMIT))
-    if found:
-        yield from _fresh(file, found, family)
+    before = deletions.deletions_in(file.old_path or file.path, file.old_text) if file.before else iter(())
+    known = Counter(d.key for d in islice(before, READ_LIMIT))
+    yield from _fresh(file, found, known)
     if len(found) == READ_LIMIT:
-        yield finding(
-            "data-deletion", 3, f"{READ_LIMIT:,} deletions or more: too many to be read one by one", file, safer=ASK
-        )
+        reason = f"{READ_LIMIT:,} deletions or more: too many to be read one by one"
+        yield finding("data-deletion", 3, reason, file, safer=ASK)
 
 
-def _fresh(file: FileChange, found: list[Deletion], family: str) -> Iterator[Finding]:
+def _concerned(file: FileChange) -> bool:
+    """Whether the changed lines have words of a deletion, or of a condition around one."""
+    if max(len(file.old_text), len(file.new_text)) > SIZE_LIMIT:
+        return False
+    if any(HINT.search(line.text) for line in file.added):
+        return True
+    lost = any(GUARD.search(line.text) or HINT.search(line.text) or BOUND.search(line.text) for line in file.removed)
+    return lost and bool(HINT.search(file.new_text))
+
+
+def _fresh(file: FileChange, found: list[Deletion], known: Counter[str]) -> Iterator[Finding]:
     """Calls that the old side did not hold, and old ones that lost their guard."""
-    known = (
-        Counter(d.key for d in islice(_deletions(file.old_path or file.path, file.old_text, family), READ_LIMIT))
-        if file.before
-        else Counter[str]()
-    )
     script = bool(SCRIPT_PATH.search(file.path))
     guards = _lost_guards(file)
     for deletion in found:
         line = file.new_text.count("\n", 0, deletion.start) + 1
         known[deletion.key] -= 1
         if known[deletion.key] < 0:
-            level = _level(deletion, script=script)
+            level = deletion.weight(script=script)
             if level > 1:
                 yield finding(deletion.rule, level, deletion.reason, file, line=line, safer=ASK if level > 2 else None)
         elif any(abs(line - guard) <= NEAR for guard in guards):
-            yield finding(
-                "deletion-guard",
-                4,
-                f"nothing asks any more before this runs: {deletion.reason}",
-                file,
-                line=line,
-                safer=KEEP,
-            )
-
-
-def _level(deletion: Deletion, *, script: bool) -> int:
-    if deletion.scope == "everything":
-        return 4
-    if deletion.rule == "folder-deletion":
-        return 2
-    if deletion.scope in ("swept", "looped"):
-        return 4 if script else 2
-    return 2 if script else 1
-
-
-def _deletions(path: str, text: str, family: str) -> Iterator[Deletion]:
-    live = active(path, text)
-    code = masked(live, family)
-    seen: set[int] = set()
-    alone = orm.singles(live, code, family) if SCRIPT_PATH.search(path) else ()
-    for deletion in (
-        *stores.deletions(live, code),
-        *orm.deletions(live, code, family),
-        *orm.sweeps(live, code, family),
-        *alone,
-    ):
-        if deletion.end not in seen:
-            seen.add(deletion.end)
-            yield deletion
+            reason = f"nothing asks any more before this runs: {deletion.reason}"
+            yield finding("deletion-guard", 4, reason, file, line=line, safer=KEEP)
 
 
 def _lost_guards(file: FileChange) -> list[int]:
@@ -147,9 +116,15 @@ def _lost_guards(file: FileChange) -> list[int]:
 
 def _retention(file: FileChange) -> Iterator[Finding]:
     """A number that went down under the same name."""
-    before = {m["name"].casefold(): int(m["value"][:9]) for line in file.removed for m in RETENTION.finditer(line.text)}
+    if not any(KEPT.search(line.text) for line in file.removed):
+        return
+    before = {
+        m["name"].casefold(): int(m["value"][:9])
+        for line in file.removed
+        for m in RETENTION.finditer(line.text[:LINE_LIMIT])
+    }
     for line in file.added:
-        for match in RETENTION.finditer(line.text):
+        for match in RETENTION.finditer(line.text[:LINE_LIMIT]):
             old, new = before.get(match["name"].casefold()), int(match["value"][:9])
             if old is not None and new < old:
                 yield finding("retention", 3, f"{match['name']} goes from {old} to {new}: older data will be deleted", file, line=line,

@@ -42,20 +42,17 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if context.nature in ("docs", "test", "lockfile", "manifest", "vendored", "generated"):
         return
     document, touched = _policy()
-    if not file.path.endswith((".tf", ".hcl")) and any(
-        ("llow" in t or "PolicyStatement" in t or "iam." in t) and document.search(t)
-        for t in (file.old_text, file.new_text)
-    ):
-        line = next((x for x in (*file.added, *file.removed) if touched.search(x.text)), None)
-        if line is not None:
-            yield finding(
-                "access-policy",
-                4,
-                "changes who may do what",
-                file,
-                line=line,
-                safer="name the exact actions, resources and principals",
-            )
+    line = next((x for x in (*file.added, *file.removed) if touched.search(x.text[:2000])), None)
+    policy = line is not None and not file.path.endswith((".tf", ".hcl"))
+    if policy and any(document.search(text) for text in (file.old_text, file.new_text)):
+        yield finding(
+            "access-policy",
+            4,
+            "changes who may do what",
+            file,
+            line=line,
+            safer="name the exact actions, resources and principals",
+        )
     if context.nature == "config" or "aws-auth" in file.path:
         line = _listed(file)
         if line is not None:

@@ -14,9 +14,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from gate.classify.rule import Context, finding
-from gate.classify.sql import liquibase
+from gate.classify.sql import DATA, SCHEMA, TWO_STEPS
 from gate.classify.sql.calls import CALL_LIMIT, closing
-from gate.classify.sql.effects import DATA, SCHEMA, TWO_STEPS, effects
 from gate.classify.sql.frameworks import Framework, Operation, framework_of, operations
 from gate.classify.sql.literals import masked, tokens
 from gate.classify.sql.places import DOWN_PATH, DUMP_PATH, MIGRATION_PATH, RETIRED, inert
@@ -117,6 +116,8 @@ def _gone(file: FileChange, context: Context) -> Finding:
 
 def _operations(path: str, text: str, framework: Framework) -> Iterator[Operation]:
     if framework == "liquibase":
+        from gate.classify.sql import liquibase
+
         yield from liquibase.operations(text)
         return
     if framework == "sql" or not text:
@@ -132,6 +133,8 @@ RUN_SQL = re.compile(r"\bRunSQL\s*(?P<open>\()")
 
 def _run_sql(text: str) -> Iterator[Operation]:
     """RunSQL is judged by its text; where that is not at hand, or is more than additive, a person must look."""
+    from gate.classify.sql.effects import effects
+
     code = masked(text, "python")
     for match in islice(RUN_SQL.finditer(code), REPORT_LIMIT):
         end = closing(code, match.start("open"), CALL_LIMIT)

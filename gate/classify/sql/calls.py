@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-RESPELLED = re.compile(r"[\s\"'();,]+|=>|:(?=\s)")
-WALK_LIMIT = 2_000
+RESPELLED = re.compile(r"[\s\"'();,]+|=>|:(?=\s)|\bself\.")
+WALK_LIMIT = 800
 KEY_LIMIT = 400
 CALL_LIMIT = 10_000
 WORD = re.compile(r"[\w$@!?]")

@@ -9,11 +9,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
+from gate.classify.sql import ACCESS, COMMAND, DATA, DESTRUCTIVE, SCHEMA, TWO_STEPS, UNBOUNDED
 from gate.classify.sql.scanner import Statement, statements
 
-DESTRUCTIVE, ACCESS, UNBOUNDED, SCHEMA, DATA, COMMAND = (
-    "sql-destructive", "sql-access", "sql-unbounded-update", "sql-schema", "sql-data", "sql-command")  # fmt: skip
-TWO_STEPS = "drop in two steps: stop reading it in a release, then drop it in a later one, after a backup"
 BOUNDED = "delete in batches bounded by a WHERE, counted beforehand with the same condition, after a backup"
 LEAST = "let a person who owns the database apply it, and grant the narrowest privilege on the fewest objects"
 BATCHES = "update in batches with a WHERE, and keep the old values until the result is checked"

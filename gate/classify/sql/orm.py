@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Literal
 
 from gate.classify.sql.calls import arguments, key_of, receiver_start
@@ -28,6 +29,16 @@ class Deletion:
     start: int
     end: int
     key: str
+
+    def weight(self, *, script: bool) -> int:
+        """A sweep in a script or a scheduled job runs over everything that nobody looked at."""
+        if self.scope == "everything":
+            return 4
+        if self.rule == "folder-deletion":
+            return 2
+        if self.scope in ("swept", "looped"):
+            return 4 if script else 2
+        return 2 if script else 1
 
 
 BULK: dict[str, str] = {
@@ -142,7 +153,7 @@ def sweeps(text: str, code: str, family: str) -> Iterator[Deletion]:
 def singles(text: str, code: str, family: str) -> Iterator[Deletion]:
     """Objects deleted by a script or a management command: in a loop that is a sweep."""
     scope: Scope = "looped" if LOOP.search(code) else "one"
-    for match in SINGLE[family].finditer(code) if family in SINGLE else ():
+    for match in islice(SINGLE[family].finditer(code), READ_LIMIT) if family in SINGLE else ():
         start = receiver_start(code, match.end() - 1)
         yield Deletion(
             "data-deletion",

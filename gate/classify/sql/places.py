@@ -14,12 +14,15 @@ SQL_FILE = re.compile(
     re.I,
 )
 MIGRATION_PATH = re.compile(
-    r"(^|/)(db/\w*migrate|\w*migrations?|migrate|alembic|flyway|liquibase|sqitch|changelogs?|changesets?|dbchanges|schema[_-]?(?:changes|updates|versions)|(?:db|database|sql)[\w-]*/(?:updates?|upgrades?|versions|patch(?:es)?|deltas?|deploy|data)|\w*_migrations)/(?:.+/)?[^/]+\.[a-z.]+$"
+    r"(^|/)(db/\w*migrate|\w*migrations?|migrate|alembic|flyway|liquibase|sqitch|changelogs?|changesets?|drizzle|dbchanges|schema[_-]?(?:changes|updates|versions)|(?:db|database|sql)[\w-]*/(?:updates?|upgrades?|versions|patch(?:es)?|deltas?|deploy|data)|\w*_migrations)/(?:.+/)?[^/]+\.[a-z.]+$"
     r"|(^|/)[VRU]\d[\d._]*__[^/]+\.\w+$|(^|/)R__[^/]+\.sql$|\.(up|down)\.\w+$|(^|/)\d{8,14}[-_][^/]+\.(sql|rb|exs|php)$|(^|/)migration\.sql$", re.I)  # fmt: skip
 DOWN_PATH = re.compile(
-    r"\.down\.[a-z.]+$|(^|/)down\.(sql|psql)$|[._-](down|rollback|revert|undo)\.\w+$|(^|/)U\d[\d._]*__[^/]+$|(^|/)(downs?|revert|rollbacks?|undo)/[^/]+\.sql$",
+    r"\.down\.(sql|cql|json)$|(^|/)down\.(sql|psql)$|(^|/)U\d[\d._]*__[^/]+\.sql$|(^|/)(downs?|revert|rollbacks?|undo)/(?!V\d)[^/]+\.sql$",
     re.I,
 )
+"""Names that a tool keeps for the way back. `V7__scroll_down.sql` is no such name: Flyway would apply it."""
+ONE_WAY = re.compile(r"(^|/)[VR]\d?[\d._]*__[^/]+$|(^|/)(migration|up)\.sql$|\.up\.sql$|(^|/)supabase/", re.I)
+"""Files that are applied whole, whatever markers of other tools stand in them."""
 DUMP_PATH = re.compile(
     r"(^|/)(\w*structure\.sql|(?:db|database)/\w*schema\.(rb|sql)|(?:db|database|migrations?|schema|dumps?)/(?:\w*schema|dump|[\w-]*\.?dump)\.sql|cache_schema\.rb|queue_schema\.rb|cable_schema\.rb)$",
     re.I,
@@ -33,7 +36,8 @@ TRIAL_FOLDER = re.compile(
     re.I,
 )
 IN_FILE_TESTS = re.compile(
-    r"(^|/)(tests?|test_utils?|testing|testutil)\.(rs|zig|go)$|(^|/)(benches|examples)/[^/]+\.rs$"
+    r"(^|/)(tests?|test_utils?|testing|testutil)\.(rs|zig|go)$|(^|/)(benches|examples?)/"
+    r"|(^|/)(vitest|jest|playwright|cypress|karma|mocha|wdio)[\w.-]*\.[cm]?[jt]sx?$"
 )
 RETIRED = re.compile(
     r"(^|/)(?:(?:old|archived?|legacy|retired|obsolete|squashed)[_-]?\w*migrat\w*|\w*migrat\w*/(?:old|archived?|legacy|squashed))/",

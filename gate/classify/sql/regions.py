@@ -10,13 +10,14 @@ from itertools import islice
 
 from gate.classify.sql.calls import closing
 from gate.classify.sql.literals import blanked, family_of, masked
+from gate.classify.sql.places import ONE_WAY, place_of
 
 Span = tuple[int, int]
 HEADS_LIMIT = 50
 """More ways back than this in one file are no migration; each may cost a search to the end of the file."""
 
 RUST_TEST = re.compile(
-    r"#\[\s*(?:cfg\s*\(\s*(?:test|any\s*\(\s*test\b[^\]]*)\s*\)|(?:\w+::)*test\b|rstest|test_case)[^\]]*\](?:\s*#\[[^\]]*\])*\s*(?:pub(?:\([^)]*\))?\s+)?(?:async\s+)?(?:mod|fn|impl|use|struct|const|static|macro_rules!)\b"
+    r"#\[\s*(?:cfg\s*\(\s*test\s*\)|(?:\w+::)*test\b|rstest|test_case)[^\]]*\](?:\s*#\[[^\]]*\])*\s*(?:pub(?:\([^)]*\))?\s+)?(?:async\s+)?(?:mod|fn|impl|use|struct|const|static|macro_rules!)\b"
 )
 SCRIPT_DOWN = re.compile(
     r"(?:\bmodule\.)?\bexports\.down\s*=|\bexport\s+(?:const|let|var)\s+down\b[^=]*=(?!>)|\b(?:export\s+)?(?:public\s+)?(?:static\s+)?(?:async\s+)?(?:function\s*\*?\s+)?down\s*(?:=\s*(?:async\s*)?(?=\()|:\s*(?:async\s+)?(?:function\s*\w*\s*)?(?=\()|(?=\([^()]*\)\s*(?::[^{;=]*)?\{))|\bdown\s*[:=]\s*(?:async\s+)?\w+\s*=>"
@@ -34,6 +35,10 @@ OPENER = re.compile(
 CALLS_DOWN = re.compile(
     r"(?<![\w.])(?:this\.|self\.|exports\.|\$this->)?(?:down|Down|downgrade)\s*\(|=\s*(?:module\.)?(?:exports\.)?down\b|\balias(?:_method)?\b[^\n]*\bdown\b|(?m:^)\s*(?:self\.)?down\s*(?m:$)|\bup\s*:\s*down\b"
 )
+MIGRATES = re.compile(
+    r"\bimplements\s+MigrationInterface\b|<\s*(?:ActiveRecord::Migration\b|(?:Auto)?Migration\b)|\bextends\s+\w*Migration\b|\buse Ecto\.Migration\b|\bMigrationBuilder\b|\bdown_revision\b|\bmigrations\.Migration\b|:\s*Migration\b|\bMigrationTrait\b|\bgoose\."
+)
+"""Migrations outside the usual folders. A method called `down` of any other class is a method."""
 NAMED_DOWN = re.compile(
     r"\b(?:send|public_send|__send__|method|globals\(\)|getattr\([^()\n]*)\W{0,6}(?:down|downgrade)\b|[\"']downgrade[\"']"
 )
@@ -60,12 +65,14 @@ def active(path: str, text: str) -> str:
     if family == "rust" and "test" in text:
         text = blanked(text, _braced(masked(text, family), RUST_TEST))
     if suffix == "sql" or (family is None and "sql" in suffix):
-        return blanked(text, _marked(text))
+        return text if ONE_WAY.search(path) else blanked(text, _marked(text))
     if family is None or not re.search(r"\bdown|Down\b|reverse_|state_operations|RunPython|RunSQL|rollback", text):
         return text
     if NAMED_DOWN.search(text):
         return text
     code = masked(text, family)
+    if place_of(path) != "migration" and not MIGRATES.search(code):
+        return text
     if family == "python":
         return blanked(text, _python(code))
     spans = (
@@ -146,9 +153,9 @@ def _block_end(code: str, start: int, indent: str) -> int:
 
 
 def _marked(text: str) -> list[Span]:
-    """SQL files with both directions: from a down marker to the next up marker."""
+    """SQL files with both directions: from a down marker to the next up marker. Without a way up it is no such file."""
     spans: list[Span] = []
-    for down in SQL_DOWN.finditer(text):
+    for down in SQL_DOWN.finditer(text) if SQL_UP.search(text) else ():
         if spans and down.start() < spans[-1][1]:
             continue
         up = SQL_UP.search(text, down.end())

@@ -1,0 +1,32 @@
+"""Every deletion of a file, whichever way it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gate.classify.sql import orm, stores
+from gate.classify.sql.frameworks import framework_of
+from gate.classify.sql.literals import family_of, masked
+from gate.classify.sql.orm import Deletion
+from gate.classify.sql.places import SCRIPT_PATH
+from gate.classify.sql.regions import active
+
+
+def deletions_in(path: str, text: str) -> Iterator[Deletion]:
+    """The deletions of a program; those of a migration are that rule's."""
+    family = family_of(path)
+    if family is None or not text or framework_of(path, text):
+        return
+    live = active(path, text)
+    code = masked(live, family)
+    seen: set[int] = set()
+    alone = orm.singles(live, code, family) if SCRIPT_PATH.search(path) else ()
+    for deletion in (
+        *stores.deletions(live, code),
+        *orm.deletions(live, code, family),
+        *orm.sweeps(live, code, family),
+        *alone,
+    ):
+        if deletion.end not in seen:
+            seen.add(deletion.end)
+            yield deletion
