@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 from gate.change.source import Source
 from gate.errors import UsageError
@@ -24,7 +23,10 @@ def policy_of(change: Change, named: str | None) -> Policy:
 def read_file(name: str) -> bytes:
     """A file the user names; `-` is standard input."""
     try:
-        return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        if name == "-":
+            return sys.stdin.buffer.read()
+        with open(name, "rb") as file:
+            return file.read()
     except OSError as error:
         raise UsageError(f"cannot read it: {error.strerror}", where=name, remedy="check the path") from None
 

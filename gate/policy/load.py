@@ -3,19 +3,21 @@ except over what is pinned."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from gate.errors import PolicyError
 from gate.model import Approvers, Level, Part, PathRule, Policy, Regrade, Requirement
 
 NAME = ".gate.yaml"
-HERE = Path(__file__).parent
 PRESETS = ("default", "strict", "healthcare")
 
 
 def preset(name: str) -> bytes:
-    return (HERE / "default.yaml" if name == "default" else HERE / "presets" / f"{name}.yaml").read_bytes()
+    """The text of a preset that ships with the gate."""
+    from pathlib import Path
+
+    here = Path(__file__).parent
+    return (here / "default.yaml" if name == "default" else here / "presets" / f"{name}.yaml").read_bytes()
 
 
 def load(data: bytes | None = None, *, file: str = NAME) -> Policy:

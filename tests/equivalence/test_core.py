@@ -318,6 +318,8 @@ def test_limits() -> None:
     assert prove("a.py", b"x=1 # \xff\n", b"x = 1 # \xff\n") is None
     nested = b"a: " + b"[" * 5000 + b"]" * 5000
     assert prove("a.yml", nested, nested + b"\n") is None
+    dotted = b"a." * 500 + b"a = 1"
+    assert prove("a.toml", dotted, dotted + b"\n") is None
     deep = b"x = " + b"-" * 100_000 + b"1"
     assert prove("a.py", deep, deep + b"\n") is None
 

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from gate.classify.dependencies.formats import NAMES, PLACES, SUFFIXES, format_of
 from gate.classify.dependencies.meanings import MEANINGS
 from gate.classify.dependencies.versions import constraint_step, step
-from gate.classify.registry import rules_for
+from gate.classify.registry import load, rules_for
 from gate.classify.rule import Context, Nature, Rule
 from gate.classify.rules import dependencies
 from gate.model import Blob, Delta, FileChange, Finding, Line, Side
@@ -141,7 +141,7 @@ ALL_PATHS = [*NAMES, *PLACES, *(f"x{suffix}" for suffix in SUFFIXES), "requireme
 
 @pytest.mark.parametrize("path", ALL_PATHS)
 def test_the_registry_sends_every_known_path_here(path: str) -> None:
-    modules = [rule for folder in ("", "a/b/") for _, rule in rules_for(folder + path)]
+    modules = [load(entry.module) for folder in ("", "a/b/") for entry in rules_for(folder + path)]
     assert modules.count(cast(Rule, dependencies)) == 2
 
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from importlib import import_module
-from pathlib import PurePosixPath
 from typing import Final
 
 from gate.classify.equivalence.refute import hopeless
@@ -64,10 +63,10 @@ _LONE_RETURN: Final = re.compile(r"\r(?!\n)")
 
 def language_of(path: str) -> str | None:
     """The language key of a path, or None where nothing can be proved."""
-    name = PurePosixPath(path).name
+    name = path.rsplit("/", 1)[-1]
     if name in _BY_NAME:
         return _BY_NAME[name]
-    return _BY_SUFFIX.get(PurePosixPath(name.lower()).suffix)
+    return _BY_SUFFIX.get("." + name.lower().rpartition(".")[2] if "." in name[1:] else "")
 
 
 def prove(path: str, before: bytes, after: bytes) -> EquivalenceKind | None:

@@ -59,8 +59,8 @@ _MARKED: Final = r"""
   | \+(?:kubebuilder|k8s|genclient|groupname|operator-sdk|optional|required|listtype|listmapkey|enum|default|structtype|maptype)\b
   | @(?:ts-|jsx|preserve|cc_on|vite-ignore|formatter:|lint-ignore|phpstan|psalm|phan|codingstandards|codecoverage|noflip)
   | @(?:(?:no)?flow|babel|internal|deprecated|emotion|jest|license|nocollapse|noinline|nosideeffects
-      |router|summary|param|success|failure|security|orm|assert|route|annotation|dataprovider|depends|covers|test|group
-      |before|after|runinseparateprocess|requires|ticket|template|method|property|mixin)\b
+      |router|summary|success|failure|security|orm|assert|route|annotation|dataprovider|depends|covers|test|group
+      |before|after|runinseparateprocess|requires|ticket)\b
   | @(?:jest|vitest|mocha)-\w
   | \(\s*(?:transfer\s+\w+|nullable|not\s+nullable|optional|element-type|array|inout|out|rename-to|skip|closure|scope)\b
 """

@@ -53,7 +53,7 @@ def _is_json(stream: Stream) -> bool:
     words = [str(word) for word in stream.tokens]
     kept = [
         word
-        for word, following in zip(words, [*words[1:], ""], strict=True)
+        for word, following in zip(words, (*words[1:], ""), strict=False)
         if not (word == "," and following in ("]", "}"))
     ]
     try:

@@ -43,13 +43,16 @@ def compare(before: Stream, after: Stream) -> EquivalenceKind | None:
 
 
 def compare_comments(before: Sequence[Comment], after: Sequence[Comment]) -> EquivalenceKind | None:
-    """The verdict where the code is already known to be equal."""
+    """The verdict where the code is already known to be equal. Only comments around a difference are asked what they are."""
     if before == after:
         return "formatting"
-    old, new = [_placed(c) for c in before], [_placed(c) for c in after]
+    old, new = [_bare(comment) for comment in before], [_bare(comment) for comment in after]
     if old == new:
         return "formatting"
-    if [c for c in old if c.directive] != [c for c in new if c.directive]:
+    start = next((at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    pairs = zip(reversed(old[start:]), reversed(new[start:]), strict=False)
+    same = next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(old), len(new)) - start)
+    if _directives(old[start : len(old) - same]) != _directives(new[start : len(new) - same]):
         return None
     return "comments"
 
@@ -68,6 +71,11 @@ def canonical(text: str) -> str:
     return "\n".join((first.strip(), *rest))
 
 
-def _placed(comment: Comment) -> Comment:
-    text = canonical(comment.text)
-    return Comment(text, comment.index, comment.trailing, comment.directive or is_directive(text))
+def _bare(comment: Comment) -> Comment:
+    return Comment(canonical(comment.text), comment.index, comment.trailing, comment.directive)
+
+
+def _directives(comments: Sequence[Comment]) -> list[Comment]:
+    """What a tool reads, whether the context or the text says so."""
+    found = [comment for comment in comments if comment.directive or is_directive(comment.text)]
+    return [Comment(comment.text, comment.index, comment.trailing) for comment in found]

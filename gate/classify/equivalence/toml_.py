@@ -21,6 +21,7 @@ _TOKEN: Final = re.compile(
       (?P<end>\n)
     | (?P<comment>\#[^\n]*)
     | (?P<long>\"{3}(?s:(?:[^\\]|\\.)*?)\"{3,5}|'{3}(?s:.*?)'{3,5})
+    | (?P<unclosed>"{3}|'{3})
     | (?P<text>"(?:[^"\\\n]|\\.)*"|'[^'\n]*')
     | (?P<mark>[\[\]{},=.])
     | (?P<bare>[^\s\[\]{},=\#"'.]+)
@@ -29,6 +30,9 @@ _TOKEN: Final = re.compile(
     re.VERBOSE,
 )
 
+_MAX_DOTS: Final = 100
+"""In one dotted key: tomllib takes quadratic time and memory for them."""
+_MAX_DEPTH: Final = 100
 _NESTING: Final = {"[": 1, "{": 1, "]": -1, "}": -1}
 _PLAIN_LITERAL: Final = re.compile(r"'[^\"\\]*'\Z")
 
@@ -36,28 +40,30 @@ _PLAIN_LITERAL: Final = re.compile(r"'[^\"\\]*'\Z")
 def prove(before: str, after: str, language: str) -> EquivalenceKind | None:
     """The verdict for two texts, or None. Two readings must agree: the tokens, and the values as `tomllib` sees them."""
     try:
-        if repr(tomllib.loads(before)) != repr(tomllib.loads(after)):
-            return None
-        return compare(_lex(before), _lex(after))
+        kind = compare(_lex(before), _lex(after))
+        return kind if kind and repr(tomllib.loads(before)) == repr(tomllib.loads(after)) else None
     except (ValueError, RecursionError):
         return None
 
 
 def _lex(text: str) -> Stream:
-    stream, depth, fresh = Stream(), 0, True
+    stream, depth, fresh, dots = Stream(), 0, True, 0
     for match in _TOKEN.finditer(text):
         kind = str(match.lastgroup)
         word = match[kind]
         if kind == "end":
             if not depth and not fresh:
                 stream.tokens.append("\n")
-            fresh = True
+            fresh, dots = True, 0
         elif kind == "comment":
             stream.comment(word, trailing=not fresh)
-        elif kind == "bad":
+        elif kind in ("bad", "unclosed"):
             raise ValueError(word)
         else:
             fresh = False
+            dots = dots + (word == ".") if word == "." or kind != "mark" else 0
+            if dots > _MAX_DOTS or depth > _MAX_DEPTH:
+                raise ValueError("too deep")
             depth += _NESTING.get(word, 0) if kind == "mark" else 0
             _append(stream, kind, word)
     return stream

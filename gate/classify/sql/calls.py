@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-RESPELLED = re.compile(r"[\s\"'();,]+|=>|:(?=\s)|\bself\.")
+RESPELLED = re.compile(r"[\s\"'();,:]+|=>|\bself\.")
 WALK_LIMIT = 800
 KEY_LIMIT = 400
 CALL_LIMIT = 10_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gate.classify.sql import DATA, DESTRUCTIVE, UNBOUNDED
+from gate.classify.sql import DATA, DESTRUCTIVE, SCHEMA, UNBOUNDED
 from gate.classify.sql.effects import Effect, effects
 from gate.classify.sql.literals import family_of, masked, texts
 from gate.classify.sql.places import EXAMPLE, SQL_FILE, TOOLKIT, Place
@@ -45,6 +45,8 @@ def _in_strings(text: str, family: str, *, about_sql: bool) -> Iterator[Found]:
         ):
             continue
         for key, effect in effects(literal.value):
+            if about_sql and effect.rule in (SCHEMA, DATA):
+                continue
             yield (
                 (effect.rule, effect.reason, key),
                 lines.of(literal.start) + literal.value.count("\n", 0, effect.start),
@@ -66,7 +68,7 @@ DOCSTRING = re.compile(r"(?:\A|:|\n)[ \t]*(?:#[^\n]*)?\n[ \t]*[rRuUbB]?\Z|\A[rRu
 
 
 COMMENT = re.compile(r"#[^\n]*")
-DEFINES = re.compile(r"\s*(?:async\s+def|def|class)\b|\s*\)")
+DEFINES = re.compile(r"\s*(?:async\s+def|def|class)\b|.*(?:\)|->[^\n]*):\Z")
 
 
 def _docstring(before: str, after: str) -> bool:

@@ -10,7 +10,7 @@ OPENERS = re.compile(
     r"(?:\s|\(|;|__v__|--[^\n]*\n|/\*.*?\*/)*+(?P<word>select|with|insert|update|delete|merge|replace|create|alter|drop|truncate|grant|revoke|begin|start\s+transaction|set|do|exec(?:ute)?|declare|call|explain|copy|use|prepare"
     r"|lock|pragma|rename|reassign|comment\s+on|deny|purge|if|vacuum|commit|rollback|savepoint|reindex|refresh|load|analyze|values|show|describe)\b", re.I | re.S)  # fmt: skip
 EXECUTES = re.compile(
-    r"(?:\b\w*(?:execute\w*|exec\w*|query\w*|raw\w*|sql\w*|run|prepare\w*|statement|cursor|connection|db|conn|database|text|mysql|psql|sqlite3?|spawn_query|batch\w*|migrate\w*|do|sendUpdate|command(?:text)?|add_job|perform)[!?]?\s*[(<\[=:`]"
+    r"(?:\b\w*(?:execute\w*|exec\w*|query\w*|raw\w*|sql\w*|run|prepare\w*|statement|cursor|connection|db|conn|database|text|mysql|psql|sqlite3?|spawn_query|batch\w*|migrate\w*|do|sendUpdate|command|add_job|perform)[!?]?\s*[(<`]|\b\w*(?:commandtext|sql|query|statement)\s*[:=]"
     r"|\b(?:execute|exec|sql|query|command)\s+|\b(?:psql|mysql|sqlite3|sqlcmd|cockroach|clickhouse-client|duckdb|bq\s+query|cqlsh|snowsql)\b[^\n]*)[^\n;{}]{0,40}\s*[rbfuRBFU@$]{0,2}[\"'`<%qQ~A-Z_(\[\s-]*\Z", re.I)  # fmt: skip
 PROSE_CALL = re.compile(
     r"(?:\b(?:log|logger|logging|console|slog|tracing|log4j|zap|sugar|_logger|l)\s*(?:\.|::)\s*\w+!?|\b(?:print\w*|puts|echo|warn\w*|raise\s+[\w.]+|throw\s+(?:new\s+)?[\w.]+|new\s+\w*(?:Error|Exception)|\w*(?:Error|Exception)|panic!?|die|abort"

@@ -30,7 +30,7 @@ SINGLE = re.compile(
     r"(?:Object|Message|Item|Message\w*|ObjectTagging|Connection|Session)Command\Z|_(?:object|item|message)\Z", re.I
 )
 STORE = re.compile(
-    r"\.(?P<what>flush_?all|flush_?db|FLUSHALL|FLUSHDB|delete_topics|deleteTopics|DeleteTopics|delete_records|deleteByQuery|delete_by_query|clear_all_tables|delete_namespace|reset_schema|empty_bucket|emptyBucket)(?:_async|Async)?\s*[(!]?|\bindices\.(?P<index>delete)\s*\(|\bobject_versions(?:\.all\(\))?\.(?P<versions>delete)\s*\(|\bobjects\.(?:all\(\)\.)?(?P<objects>delete)\s*\(\s*\)", re.I)  # fmt: skip
+    r"\.(?P<what>flush_?all|flush_?db|FLUSHALL|FLUSHDB|delete_topics|deleteTopics|DeleteTopics|delete_records|deleteByQuery|delete_by_query|clear_all_tables|delete_namespace|empty_bucket|emptyBucket)(?:_async|Async)?\s*[(!]?|\bindices\.(?P<index>delete)\s*\(|\bobject_versions(?:\.all\(\))?\.(?P<versions>delete)\s*\(|\bobjects\.(?:all\(\)\.)?(?P<objects>delete)\s*\(\s*\)", re.I)  # fmt: skip
 CLUSTER = re.compile(
     r"\.(?P<what>Namespaces|PersistentVolumes|PersistentVolumeClaims|CustomResourceDefinitions)\([^()]*\)\.Delete(?:Collection)?\s*\("
 )
