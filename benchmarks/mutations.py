@@ -95,6 +95,8 @@ def _opening(line: str, language: str) -> str | None:
     bare = _STRING.sub('""', line)
     if language not in _HASH and "/*" in bare and "*/" not in bare.rpartition("/*")[2]:
         return "*/"
+    if language == "rust" and '#"' in line and '"#' not in line.rpartition('#"')[2]:
+        return '"#'
     heredoc = re.search(r"<<[-~<]?\s?['\"]?([A-Z_]{3,})['\"]?", line)
     return heredoc[1] if heredoc else None
 

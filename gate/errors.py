@@ -16,7 +16,7 @@ class GateError(Exception):
         super().__init__(str(self))
 
     def __str__(self) -> str:
-        text = f"{self.where}: {self.what}" if self.where else self.what
+        text = f"{self.where}: {self.what}" if self.where not in ("", ".") else self.what
         return f"{text}\n  -> {self.remedy}" if self.remedy else text
 
 

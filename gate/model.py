@@ -104,11 +104,12 @@ class Line:
 class Delta:
     """The removed and the added lines of one file, computed on first use and forgotten on request."""
 
-    __slots__ = ("_compute", "_lines")
+    __slots__ = ("_compute", "_lines", "_text")
 
     def __init__(self, compute: Callable[[], tuple[tuple[Line, ...], tuple[Line, ...]]]) -> None:
         self._compute = compute
         self._lines: tuple[tuple[Line, ...], tuple[Line, ...]] | None = None
+        self._text: str | None = None
 
     @property
     def lines(self) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
@@ -117,8 +118,15 @@ class Delta:
             self._lines = self._compute()
         return self._lines
 
+    @property
+    def text(self) -> str:
+        """All changed lines in lower case, for a quick look before a slow one."""
+        if self._text is None:
+            self._text = "\n".join(line.text for side in self.lines for line in side).lower()
+        return self._text
+
     def forget(self) -> None:
-        self._lines = None
+        self._lines = self._text = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

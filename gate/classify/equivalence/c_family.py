@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from gate.classify.equivalence import c_lexer
+from gate.classify.equivalence import c_lexer, c_macros
 from gate.classify.equivalence.streams import compare
 from gate.model import EquivalenceKind
 
@@ -64,7 +64,7 @@ def _prove_in_dialects(before: str, after: str, language: str) -> EquivalenceKin
 
 def _prove_as(before: str, after: str, *, cpp: bool) -> EquivalenceKind | None:
     old, new = c_lexer.splice(before, cpp=cpp), c_lexer.splice(after, cpp=cpp)
-    stringizers = c_lexer.stringizers(old) | c_lexer.stringizers(new)
+    stringizers = c_macros.stringizers(old) | c_macros.stringizers(new)
     old_stream, old_tight = c_lexer.lex(old, stringizers, cpp=cpp)
     new_stream, new_tight = c_lexer.lex(new, stringizers, cpp=cpp)
     return compare(old_stream, new_stream) if old_tight <= new_tight else None

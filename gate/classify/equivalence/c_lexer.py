@@ -9,6 +9,7 @@ import re
 from collections.abc import Hashable
 from typing import Final
 
+from gate.classify.equivalence.c_macros import Parens, Spelled, stringizes
 from gate.classify.equivalence.streams import Stream
 
 _RAW: Final = r'(?:u8|[uUL])?R"(?P<mark>[^ ()\\\t\v\f\n]{0,16})\((?s:.*?)\)(?P=mark)"'
@@ -59,10 +60,6 @@ _INCLUDES: Final = frozenset({"include", "import", "include_next", "embed"})
 _VERBATIM: Final = frozenset({"error", "warning", "ident", "sccs", "line", "assert", "unassert"})
 _SPOKEN_PRAGMAS: Final = frozenset({"mark", "message", "region", "endregion", "error"})
 
-_DEFINE: Final = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)\([^)\n]*\)([^\n]*)", re.MULTILINE)
-_STRINGIZES: Final = re.compile(r"(?<!#)#(?!#)")
-_KNOWN_STRINGIZER: Final = re.compile(r"(?i:\w*stringi[fsz]\w*)\Z|_*(?:TO|X|Q|MAKE|AS)?_?(?:STR|STRING|QUOTE)_*\Z")
-
 
 class UnreadableError(ValueError):
     """The text is not made of preprocessing tokens."""
@@ -81,11 +78,6 @@ def splice(text: str, *, cpp: bool) -> str:
     return _SPLICE.sub("", text)
 
 
-def stringizers(text: str) -> frozenset[str]:
-    """The macros defined here that turn an argument into its spelling: blanks between its tokens are content."""
-    return frozenset(match[1] for match in _DEFINE.finditer(text) if _STRINGIZES.search(match[2]))
-
-
 def lex(text: str, stringizing: frozenset[str], *, cpp: bool) -> tuple[Stream, set[int]]:
     """The stream of a spliced text, and where a `>>` was taken for two brackets.
 
@@ -102,7 +94,7 @@ class _Lexer:
         self.stream = Stream()
         self.tight: set[int] = set()
         self.spelled = Spelled()
-        self.parens = _Parens()
+        self.parens = Parens()
 
     def run(self) -> Stream:
         """One pass; what each kind of token means is decided by its group."""
@@ -140,7 +132,7 @@ class _Lexer:
         if (self.spelled.depth or self.spelled.armed) and self.spelled.take(word, tokens, gap=gap):
             return
         if kind == "name":
-            self.spelled.armed = self._stringizes(word)
+            self.spelled.armed = stringizes(word, self.stringizing)
         elif kind == "text":
             merge(tokens, word)
             return
@@ -204,58 +196,14 @@ class _Lexer:
         spelled, body = Spelled(), list[Hashable]()
         for word, gap in words[2:]:
             if not ((spelled.depth or spelled.armed) and spelled.take(word, body, gap=gap)):
-                spelled.armed = self._stringizes(word)
+                spelled.armed = stringizes(word, self.stringizing)
                 body.append(word)
         return ("#", *names[:2], function_like, *body)
-
-    def _stringizes(self, name: str) -> bool:
-        return name in self.stringizing or _KNOWN_STRINGIZER.match(name) is not None
 
 
 def _ends_list(tokens: list[Hashable]) -> bool:
     """Whether the last token is a comma behind an element."""
     return len(tokens) > 1 and tokens[-1] == "," and tokens[-2] not in ("{", ",", ";")
-
-
-class _Parens:
-    """How many parentheses are open, with every branch of an `#if` starting from the same count."""
-
-    __slots__ = ("branches", "depth")
-
-    def __init__(self) -> None:
-        self.depth, self.branches = 0, list[int]()
-
-    def branch(self, directive: str) -> None:
-        if directive.startswith("if"):
-            self.branches.append(self.depth)
-        elif directive.startswith("el") and self.branches:
-            self.depth = self.branches[-1]
-        elif directive == "endif" and self.branches:
-            self.depth = max(self.depth, self.branches.pop())
-
-
-class Spelled:
-    """The arguments of a macro that stringizes: `STR(a+b)` and `STR(a + b)` are different strings."""
-
-    __slots__ = ("armed", "depth", "edge")
-
-    def __init__(self) -> None:
-        self.depth, self.armed, self.edge = 0, False, True
-
-    def take(self, word: str, tokens: list[Hashable], *, gap: bool) -> bool:
-        """Whether this took the token. Blanks at the edges of an argument are dropped by the preprocessor too."""
-        if not self.depth:
-            self.armed = False
-            if word != "(":
-                return False
-            self.depth, self.edge = 1, True
-            tokens.append(word)
-            return True
-        self.depth += {"(": 1, ")": -1}.get(word, 0)
-        at_edge = self.edge or self.depth == 0 or (self.depth == 1 and word == ",")
-        tokens.append((word, gap and not at_edge))
-        self.edge = self.depth == 1 and word == ","
-        return True
 
 
 def merge(tokens: list[Hashable], word: str) -> None:

@@ -114,7 +114,7 @@ def _code(file: FileChange, context: Context) -> Iterator[Finding]:
     """Shell text inside other languages: the string or list that is handed to a process."""
     gone = {line.text.strip() for line in file.removed}
     for line in file.added:
-        match = _in_code().search(line.text[:2000])
+        match = _in_code().search(line.text[:50_000])
         if match is None or line.text.strip() in gone:
             continue
         from gate.commands import grade  # after the match: most files run nothing
@@ -137,7 +137,7 @@ def _commands(line: Line) -> list[str]:
     """Each string literal of the line, and all of them joined by spaces (an argument list)."""
     strings = [
         s
-        for pair in re.findall(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|`([^`]*)`", line.text[:2000])
+        for pair in re.findall(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|`([^`]*)`", line.text[:50_000])
         for s in pair
         if s
     ]

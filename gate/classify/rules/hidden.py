@@ -19,8 +19,10 @@ IDS = {
     "hidden-bidi": "bidirectional controls make the text read otherwise than it runs",
     "hidden-zero-width": "zero-width characters hide in the text",
     "hidden-confusable": "a word mixes look-alike letters of two alphabets",
+    "hidden-long-line": "a line too long for a reviewer to read",
     "hidden-nul": "a NUL byte makes git show a text file as binary",
 }
+LONG = 20_000
 TRANSLATION = pattern(r"\.(po|pot|xlf|xliff|arb|resx|strings)$|(^|/)(locales?|i18n|l10n|translations?|lang)/", re.I)
 TEXT = pattern(
     r"\.(sql|sh|bash|py|rb|[cm]?[jt]sx?|go|rs|java|kts?|php|ya?ml|json|toml|tf|hcl|ini|cfg|conf|md|rst|html?|c|h|cc|cpp|hpp|cs|pl|lua|properties|xml|txt)$|(^|/)(Makefile|Dockerfile|CODEOWNERS)$",
@@ -51,6 +53,13 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             file,
             safer="remove the NUL byte",
         )
+    if context.nature in ("code", "script") and len(data) > LONG:
+        long = next((line for line in file.added if len(line.text) > LONG), None)
+        if long is not None:
+            reason = f"a line of {len(long.text):,} characters: nobody reads to its end"
+            yield finding(
+                "hidden-long-line", 3, reason, file, line=long, safer="break the line, or mark the file as generated"
+            )
     if data.isascii() or file.after.binary:
         return
     yield from _letters(file, context)

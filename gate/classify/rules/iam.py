@@ -42,7 +42,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if context.nature in ("docs", "test", "lockfile", "manifest", "vendored", "generated"):
         return
     document, touched = _policy()
-    line = next((x for x in (*file.added, *file.removed) if touched.search(x.text[:2000])), None)
+    line = next((x for x in (*file.added, *file.removed) if touched.search(x.text[:50_000])), None)
     policy = line is not None and not file.path.endswith((".tf", ".hcl"))
     if policy and any(document.search(text) for text in (file.old_text, file.new_text)):
         yield finding(

@@ -83,7 +83,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if file.after.oversized or not any(mark in file.new_text for mark in MARKS):
         return
     for line in file.added:
-        match = _shapes().search(line.text[:20_000])
+        if not any(mark in line.text for mark in MARKS):
+            continue
+        match = _shapes().search(line.text)
         if match and match.group() not in file.old_text and not PLACEHOLDER.search(match.group()):
             level = 3 if context.inert else 4
             yield finding(

@@ -61,10 +61,94 @@ def _infrastructure() -> re.Pattern[str]:
     )
 
 
+LONG = 50_000
+"""Characters of one line that are looked at; a longer line is reported for its length."""
+# Nothing below matches without one of these; most edits hold none, and no regular expression runs.
+HINTS = (
+    *(
+        "verify",
+        "skip",
+        "unauthorized",
+        "cert_none",
+        "insecure",
+        "csrf",
+        "null_session",
+        "allowany",
+        "permission",
+        "anonymous",
+        "permitall",
+    ),
+    *(
+        "allow",
+        "stricthost",
+        "pickle",
+        "yaml",
+        "marshal",
+        "unserialize",
+        "dangerously",
+        "html_safe",
+        "raw(",
+        "unverified",
+        "authenticate",
+        "authorize",
+    ),
+    *(
+        "require_",
+        "has_perm",
+        "is_admin",
+        "is_moder",
+        "is_super",
+        "is_staff",
+        "current_user",
+        "can_",
+        "login",
+        "passes_test",
+        "secured",
+        "crypt",
+        "argon2",
+    ),
+    *(
+        "pbkdf2",
+        "hmac",
+        "secur",
+        "secrets.",
+        "jwt",
+        "jsonwebtoken",
+        "cipher",
+        "aes",
+        "rsa.",
+        "hash",
+        "safe",
+        "compare",
+        "constant_time",
+        "session",
+        "cookie",
+    ),
+    *(
+        "samesite",
+        "httponly",
+        "hsts",
+        "kubectl",
+        "helm",
+        "terra",
+        "tofu",
+        "cf",
+        "pulumi",
+        "ansible",
+        "docker",
+        "aws",
+        "gcloud",
+        "az",
+        "sslv",
+        "rolesallowed",
+        "preauthorize",
+    ),
+)
+
+
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if context.nature not in ("code", "script", "config") or context.inert:
         return
-    changed = [x for x in (*file.removed, *file.added) if x.text.strip()]
     yield from _by_line(file, context)
     if context.nature == "config" and not re.search(
         r"(^|/)(cors|csp|acl|authz?|permissions?|security|firewall|waf|saml|oauth|nginx[^/]*|httpd?)[^/]*\.",
@@ -72,7 +156,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         re.I,
     ):
         return
-    if WORD_IN_PATH.search(file.path) and PATH.search(file.path) and not TALKS_ABOUT.search(file.path) and changed:
+    if WORD_IN_PATH.search(file.path) and PATH.search(file.path) and not TALKS_ABOUT.search(file.path):
+        changed = [x for x in (*file.removed, *file.added) if x.text.strip()]
+        if not changed:
+            return
         yield finding(
             "security-code",
             3,
@@ -84,11 +171,13 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 
 def _by_line(file: FileChange, context: Context) -> Iterator[Finding]:
+    if not any(hint in file.delta.text for hint in HINTS):
+        return
     talks = TALKS_ABOUT.search(file.path)
     gone = {" ".join(x.text.split()) for x in file.removed}
     came = {" ".join(x.text.split()) for x in file.added}
     for line in file.added:
-        if " ".join(line.text.split()) not in gone and not talks and _weakened().search(line.text[:2000]):
+        if " ".join(line.text.split()) not in gone and not talks and _weakened().search(line.text[:LONG]):
             yield finding(
                 "security-weakened",
                 3,
@@ -104,7 +193,7 @@ def _by_line(file: FileChange, context: Context) -> Iterator[Finding]:
         text = " ".join(line.text.split())
         if text.startswith(("#", "//", "*", "/*")) or (text in gone and text in came):
             continue
-        if _access().search(text[:2000]):
+        if _access().search(text[:LONG]):
             yield finding(
                 "security-code",
                 3,
@@ -114,7 +203,7 @@ def _by_line(file: FileChange, context: Context) -> Iterator[Finding]:
                 safer="show which requests are now let through or refused, with a test for each",
             )
             break
-        if context.nature == "code" and _infrastructure().search(text[:2000]):
+        if context.nature == "code" and _infrastructure().search(text[:LONG]):
             yield finding(
                 "infrastructure-call",
                 3,

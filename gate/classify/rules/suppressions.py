@@ -66,7 +66,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     for line in file.added:
         if (
             line.text.strip() not in gone
-            and _pattern().search(line.text[:2000])
+            and _pattern().search(line.text[:50_000])
             and not re.search(r"[\"'`].*(nosec|nosemgrep|checkov:skip)", line.text)
         ):
             yield finding(
