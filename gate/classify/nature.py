@@ -29,9 +29,11 @@ TEXT_DATA = pattern(
 TEST_NAME = pattern(
     r"(^|/)(test_[^/]*|[^/]*_test|[^/]*_spec|[^/]*\.(test|spec|stories|cy|e2e)|conftest|[^/]*(Tests?|Spec|IT|TestCase))\.[a-z]+$"
     r"|(^|/)[^/]*\.(snap|golden|feature)$|(^|/)(pytest\.ini|tox\.ini|jest\.config\.[a-z]+|phpunit\.xml(\.dist)?|\.rspec|codecov\.ya?ml)$"
+    r"|(^|/)(tests?|test_utils?)\.rs$|(^|/)(vitest|jest|playwright|cypress)[\w.-]*\.[cm]?[jt]sx?$"
 )
+MIGRATION = pattern(r"(^|/)(db/)?(migrate|migrations?|versions)/[^/]+$|(^|/)\d{8,14}[-_][^/]+\.(sql|rb|php|exs)$")
 TEST_FOLDER = pattern(
-    r"(^|/)(tests?|specs?|__tests__|__mocks__|__snapshots__|testdata|test-data|testing|test-fixtures|fixtures|e2e|[a-z-]+-tests?|src/(test|[a-z]+Test))/",
+    r"(^|/)(tests?|specs?|__tests__|__mocks__|__snapshots__|testdata|test_data|test[-_]?resources|benches|regression_suite|test-data|testing|test-fixtures|fixtures|e2e|[a-z-]+-tests?|src/(test|[a-z]+Test))/",
     re.I,
 )
 # A folder named tests makes nothing inert that runs by itself: these keep what they are.
@@ -118,4 +120,6 @@ def _is_docs(path: str) -> bool:
 def _is_test(path: str) -> bool:
     if NEVER_TEST.search(path) or NOT_PROSE.search(path):
         return False
-    return bool(TEST_NAME.search(path) or TEST_FOLDER.search(path))
+    if TEST_FOLDER.search(path):
+        return True
+    return bool(TEST_NAME.search(path)) and not MIGRATION.search(path)  # db/migrate/…_add_test.rb runs on deployment

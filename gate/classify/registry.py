@@ -77,14 +77,20 @@ REGISTRY: tuple[Entry, ...] = (
     Entry("kubernetes", YAML_LIKE + r"|(^|/)(helmfile|charts?|helm|k8s|kustomiz|manifests?)|\.helmignore$"),
     Entry("production", ANY),
     Entry("iam", YAML_LIKE + r"|\.(tf|hcl|tfvars|py|ts|go)$|polic|iam|role"),
-    Entry("sql", r"\.sql$|" + CODE_LIKE, words=SQL_WORDS),
+    Entry(
+        "sql",
+        CODE_LIKE + r"|\.(sql|psql|pgsql|mysql|ddl|dml|hql|cql|plsql|pls|pkb|pks|prc|tsql)"
+        r"(\.(erb|j2|jinja2?|tmpl|tpl|gotmpl|template|mustache|hbs))?$|\.(sh|bash|zsh|ksh|rake|astro)$",
+        words=SQL_WORDS,
+    ),
     Entry(
         "migrations",
-        r"migrat|(^|/)(alembic|flyway|liquibase|prisma|changelogs?|versions|db)/|schema\.(rb|prisma|sql)$|structure\.sql$",
+        r"migrat|(^|/)(alembic|flyway|liquibase|sqitch|drizzle|prisma|changelogs?|changesets?|dbchanges|db|database|versions|schema[_-]?(changes|updates|versions))/"
+        r"|(^|/)[VRU]\d[\d._]*__|(^|/)R__|\.(up|down)\.\w+$|(^|/)\d{8,14}[-_][^/]+\.(sql|rb|exs|php)$|\.prisma$|schema\.(rb|sql)$|structure\.sql$",
     ),
     Entry(
         "contracts",
-        r"\.(proto|graphqls?|gql|avsc|avdl|thrift|smithy|raml|wsdl|xsd|asyncapi)$|openapi|swagger|asyncapi|\.schema\.json$|schemas?/|\.(ya?ml|json)$",
+        r"\.(proto|graphqls?|gql|avsc|avdl|avpr|thrift|smithy|raml|wsdl|xsd|asyncapi|ya?ml|jsonc?)$",
     ),
     Entry(
         "dependencies",
@@ -97,7 +103,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry("security", ANY),
     Entry("suppressions", ANY),
     Entry("commands", ANY),
-    Entry("deletion", CODE_LIKE, words=LOSS_WORDS),
+    Entry("deletion", CODE_LIKE + r"|\.(rake|astro)$", words=LOSS_WORDS),
     Entry("settings", ANY),
     Entry("agents", ANY),
 )
