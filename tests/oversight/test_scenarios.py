@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gate.oversight.decide import GRAVITY
+from gate.model import EXCLUDED, Assessment, Authorship, Level
+from gate.oversight.decide import GRAVITY, decide
+from gate.policy.load import load
 from gate.policy.scenarios import scenario
 from gate.policy.trial import run, verdict_of
 from tests.conftest import Repo, Result
@@ -252,3 +254,20 @@ def test_the_order_of_reviews_does_not_matter(pieces: dict[str, Any], seed: Any)
     shuffled = list(distinct.values())
     seed.shuffle(shuffled)
     assert judged(case(**pieces | {"reviews": shuffled})) == judged(case(**pieces | {"reviews": list(distinct.values())}))
+
+
+@given(pieces=PIECES, low=st.integers(0, 4), high=st.integers(0, 4))
+def test_a_higher_level_never_helps(pieces: dict[str, Any], low: int, high: int) -> None:
+    """The same pull request under the default policy, at two levels."""
+    pull = scenario(case(**pieces), "x").pull
+    who, policy = Authorship(kind="undeclared"), load()
+    lower, higher = (decide(Assessment(level=Level(n), files=()), who, policy, pull) for n in sorted((low, high)))
+    assert GRAVITY[higher.status] >= GRAVITY[lower.status]
+
+
+@given(pieces=PIECES, left_out=st.sampled_from(EXCLUDED))
+def test_another_exclusion_never_helps(pieces: dict[str, Any], left_out: str) -> None:
+    fewer = copy.deepcopy(pieces)
+    fewer["rule"]["exclude"] = [role for role in EXCLUDED if role != left_out]
+    fewer["rule"]["blocking_reviews"] = pieces["rule"]["blocking_reviews"] = False  # an excluded "no" has no voice
+    assert gravity(case(**pieces)) >= gravity(case(**fewer))
