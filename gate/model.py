@@ -20,6 +20,8 @@ Status = Literal["success", "pending", "failure", "error", "none"]
 Outcome = Literal["approve", "notify", "wait", "collaborate", "block"]
 Side = Literal["old", "new"]
 
+DECLARED = "declared"
+"""Among agents: the author's own words are all that names an agent, or they say AI without naming one."""
 
 OUTCOMES: tuple[Outcome, ...] = ("approve", "notify", "wait", "collaborate", "block")
 
@@ -227,6 +229,14 @@ class Authorship:
     evidence: tuple[Evidence, ...] = ()
     unattributable: tuple[str, ...] = ()
     """Commit ids whose author could be tied to nobody."""
+
+    @property
+    def named(self) -> str:
+        """The agents in words, empty where there are none: `claude-code (declared)`, `an undisclosed agent`."""
+        names = ", ".join(agent for agent in self.agents if agent != DECLARED)
+        if DECLARED not in self.agents:
+            return names
+        return f"{names} (declared)" if names else "an agent without a name"
 
     @property
     def by_ai(self) -> bool:

@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from gate.authorship.identity import identify, is_model_word
 from gate.authorship.trailers import Trailer, people_in
+from gate.model import DECLARED
 
 if TYPE_CHECKING:
     from gate.authorship.catalogue import Agent, Catalogue
-
-DECLARED = "declared"
-"""The id where somebody says AI but names no agent that the catalogue knows."""
 
 AUTHOR_KEYS = frozenset(
     [

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from gate.authorship.disclosure import AUTHOR_KEYS, DECLARED, REQUEST_KEYS, SIGN_OFF, read_checkbox, read_disclosure
+from gate.authorship.disclosure import AUTHOR_KEYS, REQUEST_KEYS, SIGN_OFF, read_checkbox, read_disclosure
 from gate.authorship.identity import agent_named, identify, is_model_word
 from gate.authorship.text import Line, asserted_lines, clean
 from gate.authorship.trailers import Trailer, parse_trailers, people_in
-from gate.model import Evidence
+from gate.model import DECLARED, Evidence
 
 if TYPE_CHECKING:
     from gate.authorship.catalogue import Agent, Catalogue
@@ -63,9 +63,11 @@ def in_order(evidence: list[Evidence]) -> list[Evidence]:
 
 
 def agents_of(evidence: list[Evidence]) -> tuple[str, ...]:
-    """Every agent once; `declared` only where nobody is named."""
-    names = tuple(dict.fromkeys(e.agent for e in evidence if e.agent))
-    return tuple(name for name in names if name != DECLARED) or names
+    """Every agent once, then `declared` where nothing but the author's own words says so."""
+    marks = [e for e in evidence if e.agent]
+    names = tuple(dict.fromkeys(str(e.agent) for e in marks if e.agent != DECLARED))
+    declared = all(e.signal == "disclosure" or e.agent == DECLARED for e in marks)
+    return (*names, DECLARED) if marks and declared else names
 
 
 def _read_trailer(trailer: Trailer, catalogue: Catalogue, commit: str | None, reading: Reading) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gate.authorship.disclosure import DECLARED, agent_in
+from gate.authorship.disclosure import agent_in
+from gate.model import DECLARED
 
 if TYPE_CHECKING:
     from gate.authorship.catalogue import Catalogue

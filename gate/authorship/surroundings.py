@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gate.authorship.disclosure import DECLARED, is_ai_label
+from gate.authorship.disclosure import is_ai_label
 from gate.authorship.facts import PullRequestFacts
 from gate.authorship.identity import Who, identify_login
 from gate.authorship.marks import read_text
-from gate.model import Commit, Evidence
+from gate.model import DECLARED, Commit, Evidence
 
 if TYPE_CHECKING:
     from gate.authorship.catalogue import Catalogue

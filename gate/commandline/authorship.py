@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
     if args.format == "jsonl":
         sys.stdout.write(json.dumps(printable(to_json(authorship)), ensure_ascii=False) + "\n")
         return 0
-    sys.stdout.write(f"{authorship.kind}  {', '.join(authorship.agents)}\n".rstrip() + "\n")
+    sys.stdout.write(f"{authorship.kind}  {authorship.named}\n".rstrip() + "\n")
     for invoker in authorship.invokers:
         sys.stdout.write(f"  asked for by {safe(invoker.who)} ({safe(invoker.source)})\n")
     for e in authorship.evidence:

@@ -93,7 +93,7 @@ def _row(judged: Judgement | None, id: str) -> str:
     why = f"{top[0].path}: {top[0].reason}" if top else ""
     from gate.render.text import safe
 
-    who = ",".join(judged.authorship.agents) or judged.authorship.kind
+    who = judged.authorship.named or judged.authorship.kind
     return f"{id[:10]}  {int(judged.assessment.level)}  {judged.verdict.status:8}  {who:16.16}  {safe(why)[:90]}"
 
 

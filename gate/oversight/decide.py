@@ -88,7 +88,7 @@ def part(status: Status, level: Level, code: str, message: str) -> Verdict:
 
 def _parts(level: Level, required: Requirement, authorship: Authorship, policy: Policy) -> list[Verdict]:
     ai = counts_as_ai(authorship, policy)
-    who = ", ".join(authorship.agents) or "AI"
+    who = authorship.named or "AI"
     if required.forbid_ai and ai:
         return [
             part(

@@ -127,7 +127,7 @@ def _forbidden(
 ) -> list[Verdict]:
     found = []
     if required.forbid_ai and ai:
-        who = ", ".join(authorship.agents) or "AI"
+        who = authorship.named or "AI"
         found.append(
             part(
                 "failure",

@@ -70,7 +70,7 @@ def render(judged: Judgement) -> str:
     if judged.authorship.evidence:
         rows = "\n".join(f"- {escape(e.signal)}: {code(e.value[:200])}" for e in judged.authorship.evidence[:20])
         parts.append(
-            f"<details><summary>Who wrote it: {escape(judged.authorship.kind)} {escape(', '.join(judged.authorship.agents))}</summary>\n\n{rows}\n\n</details>"
+            f"<details><summary>Who wrote it: {escape(judged.authorship.kind)} {escape(judged.authorship.named)}</summary>\n\n{rows}\n\n</details>"
         )
     return "\n\n".join(parts) + "\n"
 

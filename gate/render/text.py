@@ -90,7 +90,7 @@ def _who(judged: Judgement) -> str:
         "conflict": "claims to be",
     }
     if authorship.kind in words:
-        agents = ", ".join(authorship.agents) or "an unknown agent"
+        agents = authorship.named or "an unknown agent"
         asked = sorted({i.who for i in authorship.invokers})
         return safe(f"{words[authorship.kind]} {agents}" + (f", asked for by {', '.join(asked[:3])}" if asked else ""))
     return "a human, declared so" if authorship.kind == "human" else "undeclared: no mark of AI, and nobody says so"

@@ -85,10 +85,10 @@ MEGABYTE = 1_000_000
 def test_a_megabyte_takes_time_in_proportion(piece: str) -> None:
     """A quadratic step at this size would take minutes, so a plain bound is enough and does not depend on the machine."""
     text = "fix: x\n\n" + (piece * (MEGABYTE // len(piece)))
-    started = time.perf_counter()
+    started = time.process_time()
     read_text(text, CATALOGUE)
     list(asked_in(text, CATALOGUE))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 15
 
 
 KEYS = frozenset(("co-authored-by", "signed-off-by"))

@@ -131,7 +131,19 @@ DISCLOSURES = [
 @pytest.mark.parametrize(("line", "agent"), DISCLOSURES)
 def test_disclosure(line: str, agent: str) -> None:
     found = told(commit(body("Rounds like the ledger does.", "", line)))
-    assert (found.kind, found.agents) == ("assisted", (agent,))
+    assert found.kind == "assisted"
+    assert found.agents == tuple(dict.fromkeys((agent, "declared")))
+
+
+def test_a_mark_of_the_vendor_needs_no_word_of_the_author() -> None:
+    found = told(commit(body("x", "", "Assisted-by: Claude Code", "Co-authored-by: Claude <noreply@anthropic.com>")))
+    assert found.agents == ("claude-code",)
+    assert found.named == "claude-code"
+
+
+def test_in_words_a_declared_name_says_so() -> None:
+    assert told(commit(body("x", "", "Assisted-by: Claude Code"))).named == "claude-code (declared)"
+    assert told(commit(body("x", "", "AI-Assisted: yes"))).named == "an agent without a name"
 
 
 FOOTERS = [

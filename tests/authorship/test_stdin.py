@@ -71,7 +71,7 @@ def test_missing_fields_are_empty() -> None:
 
 def test_many_lines_are_quick() -> None:
     line = json.dumps({**RECORD, "message": RECORD["message"] + "Prose about a fix.\n" * 40})
-    started = time.perf_counter()
+    started = time.process_time()
     for _ in range(2000):
         answer_line(line)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3

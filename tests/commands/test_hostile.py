@@ -26,18 +26,18 @@ LARGE = (
 
 @pytest.mark.parametrize("command", DEEP, ids=range(len(DEEP)))
 def test_nesting_is_bounded(command: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert grade(command).level >= 1
     grade_script(command)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize("command", LARGE, ids=range(len(LARGE)))
 def test_time_is_bounded(command: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     grade(command)
     grade_script(command)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_nesting_past_the_bound_is_unreadable() -> None:

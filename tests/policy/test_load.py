@@ -55,10 +55,10 @@ BROKEN = [
 
 @pytest.mark.parametrize(("text", "words"), BROKEN, ids=[str(t[:40]) for t, _ in BROKEN])
 def test_a_broken_policy_is_refused_with_its_place_and_remedy(text: bytes, words: list[str]) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(PolicyError) as caught:
         load(text)
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
     assert caught.value.exit_code == 2
     assert all(word in str(caught.value) for word in words), str(caught.value)
     assert "-> " in str(caught.value)

@@ -192,9 +192,9 @@ HOSTILE = [
 
 @pytest.mark.parametrize(("path", "text"), HOSTILE, ids=[f"{path}-{i}" for i, (path, _) in enumerate(HOSTILE)])
 def test_hostile_texts_take_linear_time(path: str, text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert found(path, text.replace("1.2", "1.3")[: len(text) // 2], text)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_importing_the_rule_loads_no_parser() -> None:

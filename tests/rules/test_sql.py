@@ -270,6 +270,6 @@ def test_garbage_raises_nothing(path: str, parts: list[str]) -> None:
 @pytest.mark.parametrize("part", ["drop table x; ", "'", '"\\"', "$a$ $b", "/*", "(", "\nrename ", "if a\n", "\\'"])
 @pytest.mark.parametrize("path", ["a.sql", "a.py", "a.rb", "a.rs"])
 def test_hostile_input_costs_linear_time(path: str, part: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     findings(sql, path, None, part * (200_000 // len(part)))
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
