@@ -15,6 +15,7 @@ from gate.model import Blob, Commit, Identity
 # Paths, modes and blob ids, whatever attributes and configuration say.
 RAW = ("-r", "--raw", "-z", "--no-renames", "--full-index", "--no-abbrev", "--no-ext-diff", "--no-textconv")
 SIZES = ("cat-file", "--batch-check=%(objectname) %(objectsize)")
+NOTES = "refs/notes/ai"
 ASKED_ONE_BY_ONE = 200
 LIMIT = 5_000_000  # bytes of one blob; past it nothing is read and the file keeps its path's level
 
@@ -24,6 +25,7 @@ class Objects:
 
     def __init__(self, git: Git, *, limit: int = LIMIT) -> None:
         self.git, self.limit = git, limit
+        self._noted: bool | None = None
         self._both = Talk(git, "cat-file", "--batch-command")  # since git 2.36; one process for sizes and contents
         self._reader = Talk(git, "cat-file", "--batch")
         self._checker = Talk(git, *SIZES)
@@ -125,7 +127,16 @@ class Objects:
         )
 
     def commit(self, id: str) -> Commit:
-        return parse_commit(id, self.read(id))
+        return parse_commit(id, self.read(id), notes=self._note(id))
+
+    def _note(self, id: str) -> str:
+        """The note of git-ai, empty where there is none. Notes lie in a tree under the commit's id, which grows folders of
+        two digits as it fills (https://git-scm.com/docs/git-notes#_notes_on_notes)."""
+        if self._noted is None:
+            self._noted = bool(self.kind(NOTES))
+        names = (id, f"{id[:2]}/{id[2:]}", f"{id[:2]}/{id[2:4]}/{id[4:]}") if self._noted else ()
+        found = next(filter(None, (self.find(f"{NOTES}:{name}") for name in names)), b"")
+        return found.decode("utf-8", "replace")
 
     def close(self) -> None:
         for process in (self._both, self._reader, self._checker, self._differ):
@@ -204,7 +215,7 @@ class Talk:
             self._process = None
 
 
-def parse_commit(id: str, raw: bytes) -> Commit:
+def parse_commit(id: str, raw: bytes, *, notes: str = "") -> Commit:
     """A commit from its raw object: `gpgsig` and `mergetag` headers are folded over lines that begin with a space."""
     head, _, body = raw.partition(b"\n\n")
     headers: dict[str, list[bytes]] = {}
@@ -225,6 +236,7 @@ def parse_commit(id: str, raw: bytes) -> Commit:
         committed_at=committed_at,
         message=_decode(body, encoding),
         signed="gpgsig" in headers or "gpgsig-sha256" in headers,
+        notes=notes,
     )
 
 

@@ -64,6 +64,15 @@ class Source:
             )
         return id
 
+    def ids(self, spec: str | None) -> list[str]:
+        """The commits of `A..B`, or of a revision's whole history (HEAD's without a spec), newest first."""
+        if spec and ".." in spec:
+            left, _, right = spec.partition("...") if "..." in spec else spec.partition("..")
+            revisions = [self.resolve(right or "HEAD"), "^" + self.resolve(left or "HEAD")]
+        else:
+            revisions = [self.resolve(spec or "HEAD")]
+        return self.git.run("rev-list", *revisions, "--").decode().split()
+
     def change(self, spec: str) -> Change:
         """`A..B` compares two trees as `git diff` does, `A...B` starts at the merge base, `C` is one commit."""
         if "..." in spec:

@@ -7,11 +7,13 @@ import json
 import sys
 
 from gate.commandline.settings import open_source, policy_of
-from gate.pipeline import who_wrote
+from gate.pipeline import catalogue, who_wrote
+from gate.policy.load import load
 from gate.render.text import safe
 
 EXAMPLES = """examples:
   gate authorship main...HEAD
+  gate authorship --each                      every commit of HEAD's history on its own, and the shares
   gate authorship --stdin < commits.jsonl     one JSON object a line: author_name, author_email, committer_name,
                                               committer_email, message; optionally login, branch, body, notes"""
 
@@ -20,6 +22,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.epilog = EXAMPLES
     parser.add_argument("range", nargs="?", metavar="RANGE", help="A..B, A...B or one commit (default: as gate check)")
     parser.add_argument("--stdin", action="store_true", help="read commits as JSON lines, answer one JSON line each")
+    parser.add_argument(
+        "--each", action="store_true", help="every commit of RANGE, or of a revision's whole history, on its own"
+    )
     parser.add_argument("--policy", metavar="FILE", help="this policy instead of .gate.yaml of the base")
     parser.add_argument("--format", choices=("text", "jsonl"), default="text", help="default: text")
 
@@ -32,6 +37,8 @@ def run(args: argparse.Namespace) -> int:
             if line.strip():
                 sys.stdout.write(json.dumps(answer_line(line)) + "\n")
         return 0
+    if args.each:
+        return _each(args)
     import os
 
     from gate.authorship.serial import to_json
@@ -52,4 +59,31 @@ def run(args: argparse.Namespace) -> int:
         sys.stdout.write(
             f"  {safe(e.signal)}: {safe(e.value)[:160]}" + (f"  [{e.commit[:10]}]" if e.commit else "") + "\n"
         )
+    return 0
+
+
+def _each(args: argparse.Namespace) -> int:
+    """A line per commit, or the shares of kinds and agents over all of them."""
+    from collections import Counter
+
+    from gate.authorship import attribute_commit
+    from gate.authorship.serial import to_json
+    from gate.render.data import printable
+
+    source = open_source()
+    ids = source.ids(args.range)
+    policy = policy_of(source.one(source.resolve(ids[0])), args.policy) if ids else load()
+    known, kinds, agents = catalogue(policy), Counter[str](), Counter[str]()
+    for id in ids:
+        found = attribute_commit(source.objects.commit(id), known)
+        kinds[found.kind] += 1
+        agents.update(found.agents)
+        if args.format == "jsonl":
+            line = {"commit": id, **printable(to_json(found))}
+            sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+    if args.format == "text":
+        sys.stdout.write(f"{len(ids):,} commits\n")
+        for title, counted in (("kind", kinds), ("agent", agents)):
+            for name, n in counted.most_common():
+                sys.stdout.write(f"  {title:6}{name:24.24}{n:8,}{n / len(ids):8.1%}\n")
     return 0

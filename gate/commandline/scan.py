@@ -35,7 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     source = open_source()
-    ids = [line.strip() for line in sys.stdin if line.strip()] if args.stdin else _ids(source, args.range)
+    ids = [line.strip() for line in sys.stdin if line.strip()] if args.stdin else source.ids(args.range)
     policies: dict[bytes | None, Policy] = {}
     failed = False
     for judged, id, error in _judged(source, _progress(ids), args.policy, policies):
@@ -49,15 +49,6 @@ def run(args: argparse.Namespace) -> int:
         )
         sys.stdout.write(row.encode("utf-8", "replace").decode() + "\n")
     return 3 if failed else 0
-
-
-def _ids(source: Source, spec: str | None) -> list[str]:
-    if spec and ".." in spec:
-        left, _, right = spec.partition("...") if "..." in spec else spec.partition("..")
-        revisions = [source.resolve(right or "HEAD"), "^" + source.resolve(left or "HEAD")]
-    else:
-        revisions = [source.resolve(spec or "HEAD")]
-    return source.git.run("rev-list", *revisions, "--").decode().split()
 
 
 def _judged(

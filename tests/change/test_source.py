@@ -331,3 +331,15 @@ def test_the_same_input_prints_the_same_bytes(repo: Repo, format: str) -> None:
 def test_errors_are_of_one_family() -> None:
     assert issubclass(UsageError, GateError)
     assert (UsageError.exit_code, GitError.exit_code) == (2, 3)
+
+
+@pytest.mark.parametrize("fanout", ["{id}", "{head}/{rest}"])
+def test_the_note_of_a_commit_is_read_however_the_notes_are_laid_out(repo: Repo, fanout: str) -> None:
+    id = repo.commit({"src/app.py": "def f(x):\n    return x + 1\n"})
+    blob = repo.git("hash-object", "-w", "--stdin", stdin=b"src/app.py\n  0a 1\n---\n{}")
+    repo.git("update-index", "--add", "--cacheinfo", f"100644,{blob},{fanout.format(id=id, head=id[:2], rest=id[2:])}",
+             env={"GIT_INDEX_FILE": str(repo.folder / "notes-index")})  # fmt: skip
+    tree = repo.git("write-tree", env={"GIT_INDEX_FILE": str(repo.folder / "notes-index")})
+    repo.git("update-ref", "refs/notes/ai", repo.git("commit-tree", tree, "-m", "notes"))
+    assert Source(str(repo.folder)).change("HEAD").commits[0].notes.startswith("src/app.py\n")
+    assert Source(str(repo.folder)).change("HEAD~1").commits[0].notes == ""

@@ -1,0 +1,41 @@
+"""`gate authorship` over a history: a line per commit, or the shares."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from tests.conftest import Repo, Result
+
+
+def history(repo: Repo) -> list[str]:
+    marked = repo.commit({"a.py": "1\n"}, "a\n\nCo-authored-by: Claude <noreply@anthropic.com>")
+    disclosed = repo.commit({"a.py": "2\n"}, "b\n\nAssisted-by: Claude Code")
+    return [repo.commit({"a.py": "3\n"}, "c"), disclosed, marked]
+
+
+def test_the_shares_of_a_history(repo: Repo, gate: Callable[..., Result]) -> None:
+    history(repo)
+    lines = gate("authorship", "--each").out.splitlines()
+    assert lines[0] == "4 commits"
+    assert [line.split() for line in lines[1:]] == [
+        ["kind", "undeclared", "2", "50.0%"],
+        ["kind", "assisted", "2", "50.0%"],
+        ["agent", "claude-code", "2", "50.0%"],
+        ["agent", "declared", "1", "25.0%"],
+    ]
+
+
+def test_a_line_per_commit_of_a_range_newest_first(repo: Repo, gate: Callable[..., Result]) -> None:
+    ids = history(repo)
+    rows = [
+        json.loads(line) for line in gate("authorship", "HEAD~3..HEAD", "--each", "--format", "jsonl").out.splitlines()
+    ]
+    assert [row["commit"] for row in rows] == ids
+    assert [row["kind"] for row in rows] == ["undeclared", "assisted", "assisted"]
+    assert rows[1]["agents"] == ["claude-code", "declared"]
+
+
+def test_an_empty_range_has_no_shares(repo: Repo, gate: Callable[..., Result]) -> None:
+    done = gate("authorship", "HEAD..HEAD", "--each")
+    assert (done.code, done.out) == (0, "0 commits\n")
