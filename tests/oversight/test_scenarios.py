@@ -167,6 +167,23 @@ def test_a_wrong_expectation_fails(wrong: dict[str, Any]) -> None:
     assert run(scenario(case(expect=right | wrong), "wrong"))
 
 
+STEPS = [
+    # a review that arrives later is decided on; a status is written only on change
+    ([{"event": "issue_comment"}, {"reviews": [review("bob")]}], ["pending", "pending", "success"], ["pending", "success"], 2),
+    # steps that state their verdicts are the story so far
+    ([{"event": "push", "verdict": "pending"}, {"event": "review", "verdict": "pending"}], ["pending", "pending"], ["pending"], 1),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("steps", "each", "changes", "writes"), STEPS)
+def test_steps(steps: list[dict[str, Any]], each: list[str], changes: list[str], writes: int) -> None:
+    for sequence in (each, changes):
+        expect = {"status": "pending", "status_sequence": sequence, "writes": writes}
+        assert run(scenario(case(reviews=[], steps=steps, expect=expect), "steps")) == []
+    wrong = {"status_sequence": [*each, "failure"], "writes": writes + 1}
+    assert len(run(scenario(case(reviews=[], steps=steps, expect=wrong), "steps"))) == 2
+
+
 def test_level_0_earns_the_gates_approval_and_loses_it() -> None:
     low = {"level": "L0", "min_approvals": 0}
     own = review("github-actions[bot]", sha=OLD)
