@@ -79,6 +79,9 @@ AI_KEYS = frozenset(
         "ai-tools",
         "ai-used",
         "ai-usage",
+        "ai-usage-disclosure",
+        "ai-use",
+        "ai-use-disclosure",
         "ai-disclosure",
         "ai-contribution",
         "ai-written",
@@ -86,6 +89,10 @@ AI_KEYS = frozenset(
         "llm-generated",
         "llm-model",
         "llm-used",
+        "llm-usage",
+        "llm-usage-disclosure",
+        "llm-use",
+        "llm-disclosure",
         "llm-agent",
         "generated-by-ai",
         "assisted-by-ai",
@@ -96,6 +103,7 @@ AI_KEYS = frozenset(
         "coding-assistant",
         "genai-assisted",
         "genai-used",
+        "genai-usage",
     ]
 )
 

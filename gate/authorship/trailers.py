@@ -65,7 +65,7 @@ def people_in(trailer: Trailer) -> list[tuple[str, str]]:
 
 def fold_key(text: str) -> str:
     """`* Co-Authored By ` and `CO_AUTHORED_BY` are one key."""
-    return text.lstrip(_BULLETS).rstrip().lower().replace(" ", "-").replace("_", "-")
+    return text.lstrip(_BULLETS + "_").rstrip().lower().replace(" ", "-").replace("_", "-")
 
 
 def _continues(line: Line, previous: Line, trailer: Trailer) -> bool:
