@@ -29,12 +29,15 @@ class Entry:
     unfinished: bool = False
     """The last line has no end: an append that was cut off, or a file that was."""
 
+    @property
+    def sound(self) -> bool:
+        """Whether the bytes are what the address says."""
+        return not self.broken and address(self.body) == self.address
+
     def record(self) -> Record:
-        """The record, after a look at its address. Raises UnreadableError or NewerSchemaError with the place."""
-        if self.broken:
-            raise UnreadableError(self.broken)
-        if address(self.body) != self.address:
-            raise UnreadableError("the record is not what its address says: it was changed")
+        """The record, if it is sound. Raises UnreadableError or NewerSchemaError."""
+        if not self.sound:
+            raise UnreadableError(self.broken or "the record is not what its address says: it was changed")
         return decode(self.body)
 
 

@@ -73,6 +73,8 @@ class FileStore:
         return () if head is None else (Seal(count=head.count, link=head.link, place=self.head),)
 
     def notes(self) -> tuple[str, ...]:
+        if not os.path.exists(self.location):
+            return ()
         if not os.path.exists(self.head):
             return (f"{self.head} is missing: a cut at the end would not be seen; compare with --anchor",)
         with open(self.location, "rb") as file:

@@ -35,6 +35,7 @@ RUNS, HISTORY, MAIN = "runs", "history", "history/main"
 RECORD, RECORDS, BATCH = "record.json", "records.jsonl", "batch.json"
 FOLDED_AT_ONCE = 10_000
 TRIES = 20
+_ADDRESS = re.compile("[0-9a-f]{64}")
 _ELSEWHERE = re.compile(r"[\w+.-]+://|[\w.-]+@[\w.-]+:")
 
 
@@ -130,8 +131,9 @@ class GitStore:
         return tuple(self._seal(commit) for commit in self._batches())
 
     def notes(self) -> tuple[str, ...]:
+        self.refs.fetch(RUNS)
         waiting = len(self.refs.listed(RUNS))
-        return (f"{waiting} records wait to be folded: gate ledger compact",) if waiting else ()
+        return (f"records that wait to be folded: {waiting} (gate ledger compact)",) if waiting else ()
 
     def compact(self) -> int:
         folded = 0
@@ -153,7 +155,7 @@ class GitStore:
         """One batch more: how many records it holds, None where somebody else was faster."""
         tips = self._batches(newest_first=True)
         held = {entry.address for commit in tips for entry in self._folded(commit)}
-        entries = {entry: ref for ref in refs for entry in self._waiting(ref) if not entry.broken}
+        entries = {entry: ref for ref in refs for entry in self._waiting(ref) if entry.sound}
         new = [e for e in in_chain_order(entries) if e.address not in held][:FOLDED_AT_ONCE]
         if new:
             last = self._seal(tips[0]) if tips else Seal(count=0, link=START)
@@ -171,7 +173,7 @@ class GitStore:
         root = merkle.root([entry.address for entry in entries])
         count = last.count + len(entries)
         facts = json.dumps({"count": count, "link": link, "merkle": root}, indent=2)
-        message = f"Fold {len(entries)} records\n\nRecords: {count}\nLink: {link}\nMerkle-Root: {root}\n"
+        message = f"Fold: {len(entries)}\n\nRecords: {count}\nLink: {link}\nMerkle-Root: {root}\n"
         files = {RECORDS: b"".join(lines), BATCH: facts.encode()}
         at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
         return self.refs.commit(files, message, at=at, parent=tips[0] if tips else "")
@@ -200,10 +202,8 @@ class GitStore:
     def _waiting(self, ref: Ref) -> Iterator[Entry]:
         """The entry of a run's ref."""
         body = self.refs.read(ref.commit, RECORD)
-        if body is None:
-            yield Entry(f"ref {ref.name}", b"", "", broken=f"it holds no {RECORD}")
-        elif address(body) != ref.subject:
-            yield Entry(f"ref {ref.name}", body, ref.subject, broken="the record is not what its address says")
+        if body is None or not _ADDRESS.fullmatch(ref.subject):
+            yield Entry(f"ref {ref.name}", b"", "", broken=f"it holds no {RECORD}, or does not say its address")
         else:
             yield Entry(f"ref {ref.name}", body, ref.subject)
 

@@ -152,7 +152,9 @@ class SqlStore:
             return ()
         waiting = sum(1 for _ in self.spool.entries())
         return (
-            (f"{waiting} records wait in {self.spool.location} for the server: gate ledger compact",) if waiting else ()
+            (f"records that wait in {self.spool.location} for the server: {waiting} (gate ledger compact)",)
+            if waiting
+            else ()
         )
 
     def compact(self) -> int:
