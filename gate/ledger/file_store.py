@@ -90,7 +90,7 @@ class FileStore:
 
     def drain(self, send: Callable[[Iterator[Record]], None]) -> int:
         """Give every record away and forget it, while nobody appends. If `send` fails, all is kept."""
-        if not os.path.exists(self.location):
+        if not os.path.exists(self.location) or not os.path.getsize(self.location):
             return 0
         with self._locked() as file:
             count = self._end(file).count

@@ -49,7 +49,7 @@ def open_sql(location: str) -> SqlStore:
         raise UsageError("not a database URL", remedy="write postgresql://USER@HOST/NAME") from None
     shown = url.render_as_string(hide_password=True).replace("+psycopg", "")
     arguments = {"connect_timeout": CONNECT_SECONDS}
-    engine = sqlalchemy.create_engine(url, pool_pre_ping=True, pool_size=1, connect_args=arguments)
+    engine = sqlalchemy.create_engine(url, poolclass=sqlalchemy.NullPool, connect_args=arguments)  # a connection a call
     return SqlStore(shown, engine, FileStore(_spool(shown)))
 
 
@@ -78,14 +78,13 @@ class SqlStore:
         from sqlalchemy.exc import DBAPIError
 
         try:
-            self.tables.create(self.engine)
             self._send_spool()
             with self.engine.begin() as connection:
+                self.tables.create(connection)
                 return self._insert(connection, record)
         except DBAPIError as error:
             if not _server_gone(error):
                 raise self._failed(error) from None
-            self.engine.dispose()
             return self.spool.append(record)
 
     def _insert(self, connection: Connection, record: Record) -> str:
@@ -110,6 +109,7 @@ class SqlStore:
 
         def send(records: Iterator[Record]) -> None:
             with self.engine.begin() as connection:
+                self.tables.create(connection)
                 for record in records:
                     self._insert(connection, replace(record, previous=""))
 
@@ -162,7 +162,6 @@ class SqlStore:
         from sqlalchemy.exc import DBAPIError
 
         try:
-            self.tables.create(self.engine)
             return self._send_spool()
         except DBAPIError as error:
             raise self._failed(error) from None

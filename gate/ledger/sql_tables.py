@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gate.ledger.entry import START
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine, MetaData, Table
+    from sqlalchemy import Connection, MetaData, Table
 
 COLUMNS = ("kind", "at", "writer", "repository", "head")
 """Parts of the record that queries ask for."""
@@ -22,17 +22,16 @@ class Tables:
     log: Table
     end: Table
 
-    def create(self, engine: Engine) -> None:
-        """Make what is missing; safe with many at once."""
+    def create(self, connection: Connection) -> None:
+        """Make what is missing, within the transaction of the caller; safe with many at once."""
         from sqlalchemy import func, inspect, select
 
-        if inspect(engine).has_table(self.end.name):
+        if inspect(connection).has_table(self.end.name):
             return
-        with engine.begin() as connection:
-            connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
-            self.metadata.create_all(connection)
-            if connection.execute(self.end.select()).first() is None:
-                connection.execute(self.end.insert().values(id=1, records=0, link=START))
+        connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
+        self.metadata.create_all(connection)
+        if connection.execute(self.end.select()).first() is None:
+            connection.execute(self.end.insert().values(id=1, records=0, link=START))
 
 
 def tables() -> Tables:
