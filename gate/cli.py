@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "scan": ("gate.commandline.scan", "judge every commit of a range, one record each"),
     "authorship": ("gate.commandline.authorship", "who wrote it, and who asked for it"),
     "policy": ("gate.commandline.policy", "validate, show and map the policy"),
+    "ledger": ("gate.commandline.ledger", "the decision log: list, verify, review later, compact, export"),
     "init": ("gate.commandline.init", "set the gate up in this repository"),
     "hook": ("gate.commandline.hook", "the local git hooks"),
 }

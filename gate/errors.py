@@ -38,3 +38,7 @@ class GitError(GateError):
 
 class TruncatedError(GateError):
     """Data are incomplete, so no verdict can be a pass."""
+
+
+class LedgerError(GateError):
+    """The decision log is missing, broken or cannot be written. It never reads as "nothing happened"."""

@@ -354,6 +354,16 @@ class Regrade:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewLater:
+    """How much of what passed without a human's look is looked at later. `share` is in percent, `within` in days;
+    findings of the rules in `always` are never left out by the share."""
+
+    share: int = 100
+    within: int = 14
+    always: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """The effective policy. `origins` says for each dotted key which file set it."""
 
@@ -368,6 +378,7 @@ class Policy:
     missing_trailer: Literal["add", "refuse", "allow"] = "add"
     break_glass: Approvers | None = None
     """Two of these may together override level 4 for an agent's change, with a reason and a follow-up."""
+    review_later: ReviewLater = ReviewLater()
     digest: str = ""
     """SHA-256 of every file that made this policy."""
     origins: tuple[tuple[str, str], ...] = ()

@@ -21,7 +21,8 @@ EXAMPLES = """examples:
   gate check main...HEAD            this branch since it left main
   gate check v1.0..v1.1             two trees, as git diff compares them
   gate check --staged               what the next commit would hold
-  git diff | gate check --patch -   a patch"""
+  git diff | gate check --patch -   a patch
+  gate check --ledger ledger.jsonl  judge, and write the decision to a log (docs/ledger.md)"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -31,6 +32,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--patch", metavar="FILE", help="judge a patch; - reads standard input")
     parser.add_argument("--pull-request", metavar="SNAPSHOT", help="replay a saved pull request on the change")
     parser.add_argument("--policy", metavar="FILE", help="this policy instead of .gate.yaml of the base")
+    parser.add_argument(
+        "--ledger", metavar="LOCATION", help="record the decision: a file, git:PATH, postgresql://… (or GATE_LEDGER)"
+    )
     parser.add_argument("--format", choices=FORMATS, default="text", help="default: text")
 
 
@@ -39,9 +43,16 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("RANGE, --staged and --patch exclude one another", remedy="choose one")
     change = _change(args)
     environment = os.environ if change.head is None else None
-    judged = judge(change, policy_of(change, args.policy), environment=environment, pull=_snapshot(args.pull_request))
+    pull = _snapshot(args.pull_request)
+    judged = judge(change, policy_of(change, args.policy), environment=environment, pull=pull)
     sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     sys.stdout.write(_rendered(judged, args.format))
+    if location := args.ledger or os.environ.get("GATE_LEDGER"):
+        from gate.commandline.recording import record_decision
+        from gate.ledger.store import open_store
+
+        sys.stdout.flush()
+        record_decision(judged, pull, open_store(location))
     return EXIT[judged.verdict.status]
 
 

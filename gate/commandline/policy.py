@@ -76,14 +76,16 @@ def _own(named: str | None) -> tuple[Policy, str]:
 def _check(args: argparse.Namespace) -> int:
     policy, name = _own(args.file)
     known = known_rules()
-    for rule in policy.rules:
-        if rule.rule not in known:
+    named = [(rule.rule, "rules") for rule in policy.rules]
+    named += [(rule, "review_later.always") for rule in policy.review_later.always]
+    for rule, key in named:
+        if rule not in known:
             import difflib
 
-            near = difflib.get_close_matches(rule.rule, known, n=1)
+            near = difflib.get_close_matches(rule, known, n=1)
             raise UsageError(
-                f"unknown rule {rule.rule!r}",
-                where=f"{name}: rules",
+                f"unknown rule {rule!r}",
+                where=f"{name}: {key}",
                 remedy=f"did you mean {near[0]!r}?" if near else "see docs/levels.md",
             )
     sys.stdout.write(f"{name}: valid, {len(policy.paths)} path rules, {len(policy.rules)} rules re-graded\n")
@@ -137,6 +139,12 @@ def _show(args: argparse.Namespace) -> int:
         f"  {r.rule}: {int(r.level)}{' pinned' if r.pinned else ''}    # {r.origin}{': ' + r.reason if r.reason else ''}"
         for r in policy.rules
     ]
+    later = policy.review_later
+    out.append(
+        f"review_later:\n  share: {later.share}%    # {origins['review_later.share']}\n  within: {later.within}d    # {origins['review_later.within']}"
+    )
+    if later.always:
+        out.append(f"  always: [{', '.join(later.always)}]    # {origins['review_later.always']}")
     out.append(
         f"hooks:\n  missing_trailer: {policy.missing_trailer}    # {origins.get('hooks.missing_trailer', 'default')}"
     )

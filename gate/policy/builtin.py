@@ -5,7 +5,7 @@ Held equal to the YAML by a test; after an edit of default.yaml put `repr(gate.p
 
 from __future__ import annotations
 
-from gate.model import Approvers, Policy, Requirement
+from gate.model import Approvers, Policy, Requirement, ReviewLater
 
 DEFAULT = Policy(
     requirements=(
@@ -108,7 +108,8 @@ DEFAULT = Policy(
     agents="",
     missing_trailer="add",
     break_glass=None,
-    digest="5251691e9e32786e014b65638bce2e3e57481d2ed701a0d4d648f531340dc651",
+    review_later=ReviewLater(share=100, within=14, always=()),
+    digest="d28e7576d71d98f28cc4b8bbc1f4f5c99887d599abbd66c5062529270f11616b",
     origins=(
         ("hooks.missing_trailer", "default"),
         ("levels.0.approvals", "default"),
@@ -123,6 +124,8 @@ DEFAULT = Policy(
         ("levels.4.approvals", "default"),
         ("levels.4.code_owners", "default"),
         ("levels.4.forbid_ai", "default"),
+        ("review_later.share", "default"),
+        ("review_later.within", "default"),
         ("undeclared", "default"),
     ),
 )

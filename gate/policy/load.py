@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from gate.errors import PolicyError
-from gate.model import Approvers, Level, Part, PathRule, Policy, Regrade, Requirement
+from gate.model import Approvers, Level, Part, PathRule, Policy, Regrade, Requirement, ReviewLater
 
 NAME = ".gate.yaml"
 PRESETS = ("default", "strict", "healthcare")
@@ -73,6 +73,7 @@ def _merge(layers: list[tuple[str, bytes, dict[str, Any]]]) -> Policy:
     rules: dict[str, Regrade] = {}
     machine_users: dict[str, str] = {}
     agents: dict[str, Any] = {}
+    later: dict[str, Any] = {}
     for name, _, layer in layers:
         for number, demands in layer.get("levels", {}).items():
             levels[int(number)] |= demands
@@ -80,6 +81,8 @@ def _merge(layers: list[tuple[str, bytes, dict[str, Any]]]) -> Policy:
         paths += [_path_rule(rule, name) for rule in layer.get("paths", [])]
         for id, rule in layer.get("rules", {}).items():
             _regrade(rules, id, rule, name)
+        later |= layer.get("review_later", {})
+        origins |= {f"review_later.{key}": name for key in layer.get("review_later", {})}
         machine_users |= layer.get("machine_users", {})
         agents |= {agent["id"]: agent for agent in layer.get("agents", [])}
         flat = {key: layer[key] for key in ("undeclared", "services", "break_glass") if key in layer} | layer.get(
@@ -95,6 +98,7 @@ def _merge(layers: list[tuple[str, bytes, dict[str, Any]]]) -> Policy:
         services=tuple(plain.get("services", ())),
         missing_trailer=plain["missing_trailer"],
         break_glass=_approvers(plain["break_glass"]) if "break_glass" in plain else None,
+        review_later=_review_later(later),
         machine_users=tuple(sorted(machine_users.items())),
         agents=json.dumps({"agent": list(agents.values())}) if agents else "",
         digest=hashlib.sha256(b"\0".join(data for _, data, _ in layers)).hexdigest(),
@@ -115,6 +119,14 @@ def _requirement(demands: dict[str, Any]) -> Requirement:
 def _approvers(who: dict[str, Any]) -> Approvers:
     return Approvers(
         users=tuple(who.get("users", ())), teams=tuple(who.get("teams", ())), permission=who.get("permission", "write")
+    )
+
+
+def _review_later(later: dict[str, Any]) -> ReviewLater:
+    return ReviewLater(
+        share=int(later["share"].removesuffix("%")),
+        within=int(later["within"].removesuffix("d")),
+        always=tuple(later.get("always", ())),
     )
 
 

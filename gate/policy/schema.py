@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +22,9 @@ class Kind:
     """Exactly one of these keys must be set."""
     of: Kind | None = None
     choices: tuple[str, ...] = ()
+    pattern: str = ""
+    """What a text must match as a whole."""
+    example: str = ""
     low: int = 0
     high: int = 100
 
@@ -127,6 +131,20 @@ AGENT = Kind(
         ),
     },
 )
+REVIEW_LATER = Kind(
+    type="object",
+    about="what passed without a human's look is queued for a later one",
+    fields={
+        "share": Kind(
+            type="str",
+            pattern="(100|[0-9]{1,2})%",
+            example="10%",
+            about="of the changes, chosen by the hash of the head",
+        ),
+        "within": Kind(type="str", pattern="[1-9][0-9]{0,2}d", example="14d", about="days until a look is overdue"),
+        "always": Kind(type="list", of=TEXT, about="ids of rules whose findings no share leaves out"),
+    },
+)
 ROOT = Kind(
     type="object",
     about="oversight-gate policy",
@@ -149,6 +167,7 @@ ROOT = Kind(
             about="two of these may together override level 4 for an agent's change, with a reason and a follow-up",
             fields={"users": WORDS, "teams": WORDS},
         ),
+        "review_later": REVIEW_LATER,
         "services": Kind(type="list", of=TEXT, about="folders of services that are deployed apart"),
         "machine_users": Kind(
             type="map", of=TEXT, about="login of a machine user -> login of the person who answers for it"
@@ -232,6 +251,8 @@ def _plain(node: Node, kind: Kind) -> Any:
             f"{value!r} is not one of {', '.join(kind.choices)}",
             f"did you mean {near[0]!r}?" if near else "use one of them",
         )
+    elif kind.pattern and not re.fullmatch(kind.pattern, value):
+        raise where.error(f"{value!r} is not of the form {kind.example}", f"write it like {kind.example}")
     return value
 
 
@@ -262,4 +283,6 @@ def json_schema(kind: Kind = ROOT) -> dict[str, Any]:
         schema |= {"type": "boolean"} if kind.type == "bool" else {"type": "string", "minLength": 1}
         if kind.choices:
             schema["enum"] = list(kind.choices)
+        if kind.pattern:
+            schema["pattern"] = f"^({kind.pattern})$"
     return schema
