@@ -16,19 +16,26 @@ from gate.render.text import coloured, write
 from gate.report.assemble import History
 from gate.report.build import Report, build
 from gate.report.decisions import DecisionLog
+from gate.report.tiles import Tile
 
 T = TypeVar("T")
 GRADED = 400
+MAPPED = 5_000
+"""Files of the map of the tree."""
 EXAMPLES = """examples:
   gate report                                     the whole history of HEAD, on the terminal
+  gate report --html report.html                  one page that needs no network (pip install 'oversight-gate[report]')
   gate report v1.0..HEAD --format json            for machines; openmetrics is for Prometheus
   gate report --ledger ledger.jsonl               with reviews, overrides, escapes and the review-later queue
-  gate report --repository ../a --repository ../b many repositories in one report"""
+  gate report --repository ../a --repository ../b many repositories in one report
+  gate report --ledger 'export/**/*.parquet'      a large log, through DuckDB (pip install 'oversight-gate[analytics]')
+More: docs/report.md"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.epilog = EXAMPLES
     parser.add_argument("range", nargs="?", metavar="RANGE", help="A..B, or a revision whose whole history is meant (default: HEAD)")  # fmt: skip
+    parser.add_argument("--html", metavar="FILE", help="also write one self-contained page")
     parser.add_argument("--format", choices=("text", "json", "openmetrics"), default="text", help="default: text")
     parser.add_argument(
         "--ledger", metavar="LOCATION", action="append", default=[], help="a decision log; may be repeated"
@@ -41,7 +48,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    report = make(args)
+    from gate.report.words import sentences
+
+    now = int(time.time())
+    report = make(args, now)
+    if args.html:
+        from gate.report.page import render as page
+
+        _save(args.html, page(report, tiles=_tiles(args), now=now))
     if args.format == "json":
         from gate.report.data import as_data
 
@@ -50,6 +64,8 @@ def run(args: argparse.Namespace) -> int:
         from gate.report.openmetrics import render as metrics
 
         write(metrics(report))
+    elif args.html:
+        write("\n".join(sentences(report)) + f"\nThe page is in {args.html}\n")
     else:
         from gate.report.text import render
 
@@ -57,12 +73,12 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def make(args: argparse.Namespace) -> Report:
+def make(args: argparse.Namespace, now: int) -> Report:
     """Read everything, and build the report."""
     log = _read_log(args.ledger)
     limits: list[str] = []
     histories = [_history(path, args, log, limits) for path in _folders(args)]
-    return build(histories, log, window_days=args.window, now=int(time.time()), limits=limits)
+    return build(histories, log, window_days=args.window, now=now, limits=limits)
 
 
 def _folders(args: argparse.Namespace) -> list[str]:
@@ -110,6 +126,36 @@ def _history(path: str, args: argparse.Namespace, log: DecisionLog | None, limit
     ]
     limits += [f"{history.repository}: {line}" for line in said]
     return replace(history, levels=levels)
+
+
+def _tiles(args: argparse.Namespace) -> tuple[Tile, ...]:
+    """The tree of the first repository by level; of a large one an even sample of its files."""
+    from zlib import crc32
+
+    from gate.policy.load import NAME, load
+    from gate.policy.map import level_map
+    from gate.report.tiles import tiles_of
+
+    source = Source(_folders(args)[0])
+    if source.head is None:
+        return ()
+    text = source.file(source.head, NAME)
+    policy = load(text, file=f"{NAME} at HEAD") if text is not None else load()
+    every = 1 + sum(1 for _ in source.paths(source.head)) // MAPPED
+    mapped = level_map(
+        source, source.head, policy, wanted=lambda path: crc32(path.encode("utf-8", "surrogateescape")) % every == 0
+    )
+    return tiles_of((path, int(level)) for path, level, _ in _progress(mapped, 0, "files on the map"))
+
+
+def _save(name: str, text: str) -> None:
+    try:
+        with open(name, "w", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        raise UsageError(
+            f"cannot write the page: {error.strerror}", where=name, remedy="name a file in a folder that exists"
+        ) from None
 
 
 def _progress(items: Iterable[T], total: int, what: str) -> Iterator[T]:

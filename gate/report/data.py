@@ -106,6 +106,7 @@ def _queue(queue: Queue) -> dict[str, Any]:
 
 def _period(p: Period) -> dict[str, Any]:
     return {
+        "unit": p.unit,
         "start": p.start.isoformat(),
         "changes": p.changes,
         "ai": p.ai,

@@ -1,21 +1,32 @@
-"""Adoption and quality over time, in one row a week (a month, past two years), so that neither is ever shown alone."""
+"""Adoption and quality over time, in one row, so that neither is ever shown alone: by week, and by month, quarter or year
+where that would be more rows than a plot can show."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Literal
 
 from gate.report.intervals import Rate, wilson
 from gate.report.landings import AI_GROUPS
 from gate.report.outcome import Outcome
 
-WEEKS = 104
+ROWS = 60
+Unit = Literal["week", "month", "quarter", "year"]
+STARTS: dict[Unit, Callable[[date], date]] = {
+    "week": lambda monday: monday,
+    "month": lambda monday: monday.replace(day=1),
+    "quarter": lambda monday: monday.replace(month=monday.month - (monday.month - 1) % 3, day=1),
+    "year": lambda monday: monday.replace(month=1, day=1),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
-    """`start` is the Monday of a week or the first of a month. `reverted` is of all changes old enough to tell."""
+    """`start` is the first day; a week counts where its Monday does. Rates are of the changes old enough to tell."""
 
+    unit: Unit
     start: date
     changes: int
     ai: int
@@ -47,14 +58,10 @@ class Trend:
             week.reworked += o.was_reworked
 
     def periods(self) -> tuple[Period, ...]:
-        if not self._weeks:
-            return ()
-        long = (max(self._weeks) - min(self._weeks)).days > WEEKS * 7
-        parts: dict[date, list[_Week]] = {}
-        for monday, week in sorted(self._weeks.items()):
-            parts.setdefault(monday.replace(day=1) if long else monday, []).append(week)
+        unit, parts = self._grouped()
         return tuple(
             Period(
+                unit=unit,
                 start=start,
                 changes=sum(w.changes for w in weeks),
                 ai=sum(w.ai for w in weeks),
@@ -63,6 +70,16 @@ class Trend:
             )
             for start, weeks in parts.items()
         )
+
+    def _grouped(self) -> tuple[Unit, dict[date, list[_Week]]]:
+        """By the smallest unit that a plot can show, else by year."""
+        for unit, start_of in STARTS.items():
+            parts: dict[date, list[_Week]] = {}
+            for monday, week in sorted(self._weeks.items()):
+                parts.setdefault(start_of(monday), []).append(week)
+            if len(parts) <= ROWS:
+                return unit, parts
+        return "year", parts
 
 
 def _monday(at: int) -> date:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gate.report.build import Report
-from gate.report.intervals import Rate
+from gate.report.intervals import Rate, apart
 from gate.report.landings import AI_GROUPS
 from gate.report.outcome import REWORKED_SHARE
 from gate.report.strata import Comparison
@@ -77,7 +77,11 @@ def comparison_words(comparison: Comparison) -> str:
     """One comparison over all levels, with what may be concluded from it."""
     verb, ratio = VERBS[comparison.measure], comparison.ratio
     if ratio is None or ratio.ratio is None:
-        return f"no ratio can be given for how often AI's changes are {verb}: one side has no case (n = {comparison.ai.n:,} and {comparison.other.n:,})"
+        ai, other = comparison.ai, comparison.other
+        cases = (
+            f"{ai.count:.0f} of {ai.n:,} graded changes of AI were {verb}, {other.count:.0f} of {other.n:,} of people's"
+        )
+        return f"no ratio can be given: {cases}" if apart(ai, other) else f"no difference can be told: {cases}"
     bounds = (
         f"{ratio.ratio:.1f} times as often as people's (95 %: {ratio.low:.1f} to {ratio.high:.1f}, n = {ratio.n:,})"
     )
