@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("gate.commandline.check", "judge one change: a range, a commit, the staged index, a patch"),
     "scan": ("gate.commandline.scan", "judge every commit of a range, one record each"),
     "authorship": ("gate.commandline.authorship", "who wrote it, and who asked for it"),
+    "report": ("gate.commandline.report", "quality, not just adoption: how changes turned out"),
     "policy": ("gate.commandline.policy", "validate, show and map the policy"),
     "ledger": ("gate.commandline.ledger", "the decision log: list, verify, review later, compact, export"),
     "init": ("gate.commandline.init", "set the gate up in this repository"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from gate.change.lines import delta
 from gate.change.source import Source
@@ -12,17 +12,20 @@ from gate.model import Assessment, Blob, FileChange, Level, Policy
 from gate.policy.apply import apply
 
 
-def level_map(source: Source, head: str, policy: Policy) -> Iterator[tuple[str, Level, str]]:
-    """(path, level, rule) of every file, judged as if one blank line were added at its end: what a file is counts, and
-    nothing that stands in it is called new."""
+def level_map(
+    source: Source, head: str, policy: Policy, *, wanted: Callable[[str], bool] = lambda path: True
+) -> Iterator[tuple[str, Level, str]]:
+    """(path, level, rule) of every file that is `wanted`, judged as if one blank line were added at its end: what a file is
+    counts, and nothing that stands in it is called new."""
     entries = []
     for row in source.git.run("ls-tree", "-r", "-z", "--full-tree", head).split(b"\0"):
         meta, _, path = row.partition(b"\t")
         fields = meta.decode("ascii", "replace").split()
-        if len(fields) == 3:
+        name = path.decode("utf-8", "surrogateescape")
+        if len(fields) == 3 and wanted(name):
             entries.append(
                 Entry(
-                    path=path.decode("utf-8", "surrogateescape"),
+                    path=name,
                     status="A",
                     old_mode=NONE_MODE,
                     new_mode=fields[0],

@@ -1,0 +1,1 @@
+"""How it turned out: quality beside adoption, by level and authorship, from git history and the decision log."""
