@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "ledger": ("gate.commandline.ledger", "the decision log: list, verify, review later, compact, export"),
     "init": ("gate.commandline.init", "set the gate up in this repository"),
     "hook": ("gate.commandline.hook", "the local git hooks"),
+    "audit": ("gate.commandline.audit", "which AI tool can reach what, and is a human asked first"),
 }
 HOOK_FAST_PATH = ("hook",)
 

@@ -1,0 +1,126 @@
+"""The literal registry of tools: each one's module, the paths it reads, and what it does where they say nothing.
+
+A new tool is its file, one line here, and its cases. `grants` is what the audit and the gate's own rule share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib import import_module
+from typing import NamedTuple, Protocol, cast
+
+from gate.audit.document import BrokenError, Document, read
+from gate.audit.nouns import Approval, Grant
+from gate.classify.reading.patterns import Pattern, pattern
+from gate.level import Level
+
+
+class Tool(Protocol):
+    NAME: str
+
+    @staticmethod
+    def read(documents: Iterable[Document]) -> Iterator[Grant]: ...
+
+
+class Entry(NamedTuple):
+    module: str
+    paths: Pattern
+    asks: Approval | None = None
+    """What the tool does by default, for files that grant nothing; None: such a file is no row at all."""
+    default: str = ""
+
+
+TOOLS: tuple[Entry, ...] = (
+    Entry("claude_code", pattern(r"(^|/)(\.claude/(settings(\.local)?\.json|managed-settings\.json|(commands|agents|skills)/.*\.md)|\.mcp\.json)$"), "required", "asks before it edits or runs anything"),
+    Entry("cursor", pattern(r"(^|/)\.cursor/(permissions|cli|cli-config|sandbox|mcp)\.json$"), "unknown", "asks by the run mode that each user sets"),
+    Entry("codex", pattern(r"(^|/)\.codex/(config\.toml|rules/[^/]+\.rules)$"), "required", "asks before it leaves the sandbox"),
+    Entry("gemini", pattern(r"(^|/)\.(gemini|qwen)/(settings\.json|policies/[^/]+\.toml)$"), "required", "asks before it edits or runs anything"),
+    Entry("kiro", pattern(r"(^|/)\.kiro/(agents/[^/]+\.json|settings/(mcp\.json|permissions\.yaml)|hooks/[^/]+\.(json|kiro\.hook|hook))$"), "required", "asks before it edits or runs anything"),
+    Entry("amazon_q", pattern(r"(^|/)\.amazonq/(cli-agents/[^/]+\.json|agents/[^/]+\.json|mcp\.json|default\.json)$"), "required", "asks before it edits or runs anything"),
+    Entry("opencode", pattern(r"(^|/)(\.opencode/)?opencode\.jsonc?$|(^|/)\.opencode/(agents?|modes?)/[^/]+\.md$"), "unknown", "asks by each user's own settings"),
+    Entry("aider", pattern(r"(^|/)\.aider\.conf\.ya?ml$"), "required", "asks before it runs a command"),
+    Entry("vscode", pattern(r"(^|/)\.vscode/(settings|mcp)\.json$|\.code-workspace$")),
+    Entry("copilot", pattern(r"(^|/)\.github/(copilot/(settings(\.local)?|mcp|mcp-config)\.json|hooks/[^/]+\.json)$"), "required", "asks before it edits or runs anything"),
+    Entry("devcontainer", pattern(r"(^|/)\.?devcontainer(/[^/]+)?(/devcontainer)?\.json$")),
+    Entry("workflows", pattern(r"(^|/)\.(github|gitea|forgejo)/workflows/[^/]+\.ya?ml$")),
+    Entry("unnamed", pattern(r"(^|/)(\.clinerules/[^/]+\.(json|ya?ml)|\.cline/.*\.(json|ya?ml)|cline_mcp_settings\.json|\.roo/[^/]+\.json|\.roomodes|\.kilocode/[^/]+\.json|\.windsurf/([^/]+\.json|workflows/[^/]+\.md)|\.continue/(config\.(ya?ml|json)|permissions\.ya?ml|mcpServers/[^/]+\.(ya?ml|json))|\.goose/[^/]+\.ya?ml|\.?crush\.json|\.zed/settings\.json|\.factory/[^/]+\.json|\.junie/.*\.json|\.amp/settings\.json|\.augment/settings\.json|\.trae/[^/]+\.json|\.agents?/(workflows/[^/]+\.md|mcp[^/]*\.json)|mcp\.json|mcp_config\.json)$"), "required", "asks before it edits or runs anything"),
+)  # fmt: skip
+
+
+@cache
+def load(module: str) -> Tool:
+    return cast(Tool, import_module(f"gate.audit.tools.{module}"))
+
+
+def entry_of(path: str) -> Entry | None:
+    """The tool that reads this path."""
+    return next((entry for entry in TOOLS if entry.paths.search(path)), None)
+
+
+def grants(files: Mapping[str, str]) -> tuple[Grant, ...]:
+    """Rows of these files (path -> text), each tool's files of one folder read together, a user's own beside each."""
+    groups: dict[tuple[str, str], list[Document]] = {}
+    found: list[Grant] = []
+    for path, text in files.items():
+        entry = entry_of(path)
+        if entry is None:
+            continue
+        try:
+            document = Document(path=path, text=text, root=read(path, text))
+        except BrokenError as broken:
+            found += _broken(entry, path, broken)
+            continue
+        match = entry.paths.search(path)
+        assert match is not None
+        groups.setdefault((entry.module, path[: match.start()]), []).append(document)
+    for (module, folder), documents in groups.items():
+        users = groups.get((module, "~"), []) if folder != "~" else []
+        found += _rows(module, [*users, *documents])
+    return tuple(dict.fromkeys(found))
+
+
+def _rows(module: str, documents: list[Document]) -> Iterator[Grant]:
+    entry = next(e for e in TOOLS if e.module == module)
+    tool = load(module)
+    spoken = set()
+    for grant in tool.read(documents):
+        spoken.add(grant.path)
+        yield grant
+    for document in documents:
+        if document.path not in spoken and entry.asks and not document.path.endswith(".md"):
+            yield _default(entry, tool, document)
+
+
+def _default(entry: Entry, tool: Tool, document: Document) -> Grant:
+    """The tool is in use and this file grants nothing: a row of the inventory."""
+    from gate.audit.tools.unnamed import named
+
+    return Grant(
+        tool=named(document.path) if entry.module == "unnamed" else tool.NAME,
+        path=document.path,
+        line=None,
+        grant="nothing beyond its default",
+        reach="local",
+        human_approval=entry.asks or "unknown",
+        level=Level.NOTIFY_AND_PROCEED,
+        reason=entry.default,
+        fix="nothing to do",
+    )
+
+
+def _broken(entry: Entry, path: str, broken: BrokenError) -> Iterator[Grant]:
+    """What can't be read may grant anything; a file that may be no agent's at all is left out."""
+    if entry.asks is None:
+        return
+    yield Grant(
+        tool=load(entry.module).NAME if entry.module != "unnamed" else path.rsplit("/", 1)[-1],
+        path=path,
+        line=broken.line,
+        grant="cannot be read",
+        reach="unknown",
+        human_approval="unknown",
+        level=Level.COLLABORATIVE,
+        reason=f"what it grants is unknown: {broken.why}",
+        fix="mend the file; the tool itself reads it by the same rules",
+    )

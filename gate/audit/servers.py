@@ -1,0 +1,142 @@
+"""MCP servers by what they can do, told from their name, command, address and the names of their variables.
+
+A server that is merely listed acts only when a call is approved; that is the default of every tool that reads such a list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gate.audit.document import Document, Node
+from gate.audit.nouns import Approval, Grant, Reach
+from gate.classify.reading.patterns import Pattern, pattern
+from gate.commands.surroundings import DEFAULT, place_of
+from gate.level import Level
+
+
+class Ability(NamedTuple):
+    """How far a server reaches, and the level of the gravest thing that it can do."""
+
+    reach: Reach
+    level: Level
+    does: str
+
+
+KINDS: tuple[tuple[Pattern, Ability], ...] = (
+    (pattern(r"(aws|cloud)[-_]?(docs|documentation|knowledge)|context7|deepwiki|microsoft[-_]?(docs|learn)|docs[-_]mcp|[-_]docs\b|fetch\b|brave|tavily|exa\b|perplexity|sequential[-_]?thinking|\btime\b|memory\b|shadcn|svelte|search\b", re.I), Ability("local", Level.FULL_AUTONOMY, "reads documents or keeps notes")),
+    (pattern(r"kubernetes|kubectl|k8s|\bhelm\b|argocd|openshift", re.I), Ability("production", Level.HUMAN_ONLY, "changes a Kubernetes cluster")),
+    (pattern(r"\baws\b|awslabs|aws[-_]|[-_]aws|cloudformation|\becs\b|\beks\b|lambda[-_]tool", re.I), Ability("production", Level.HUMAN_ONLY, "changes an AWS account")),
+    (pattern(r"gcloud|google[-_]cloud|\bgcp\b|cloud[-_]run|\bazure\b|azmcp|digitalocean|cloudflare|heroku|vercel|netlify|railway|\brender\b|fly[-_]?io|flyctl|terraform|pulumi|hashicorp|vault|spacelift", re.I), Ability("production", Level.HUMAN_ONLY, "changes a cloud or what is deployed there")),
+    (pattern(r"postgres|mysql|mariadb|mongo|redis|snowflake|bigquery|databricks|supabase|neon\b|planetscale|clickhouse|elasticsearch|\bmssql\b|database|\bsql\b|dbhub|prisma", re.I), Ability("unknown", Level.HUMAN_ONLY, "reads and writes a database")),
+    (pattern(r"stripe|paypal|shopify|twilio|sendgrid|square\b", re.I), Ability("production", Level.HUMAN_ONLY, "moves money or writes to customers")),
+    (pattern(r"github|gitlab|bitbucket|gitea|azure[-_]?devops|\bado\b", re.I), Ability("repository", Level.COLLABORATIVE, "pushes, merges and changes repositories")),
+    (pattern(r"jira|atlassian|linear|slack|notion|asana|confluence|trello|discord|gmail|google[-_]?(drive|workspace)|zapier|n8n|sentry|datadog|grafana|pagerduty", re.I), Ability("unknown", Level.PROPOSE_AND_WAIT, "writes to a service that the team shares")),
+    (pattern(r"ssh|shell|terminal|desktop[-_]?commander|\bexec\b|command[-_]?(line|server|runner)|iterm|docker", re.I), Ability("unknown", Level.HUMAN_ONLY, "runs commands")),
+    (pattern(r"filesystem|\bgit\b|server-git|serena|playwright|puppeteer|chrome|browser|figma|xcode|unity|blender", re.I), Ability("local", Level.NOTIFY_AND_PROCEED, "works on this machine")),
+)  # fmt: skip
+OTHER = Ability("unknown", Level.PROPOSE_AND_WAIT, "does what its program or its address decides")
+READ_ONLY = pattern(r"--read-?only|--readonly|READ_?ONLY.*?(true|1)|[-_]readonly\b", re.I)
+
+
+def ability(name: str, server: Node | None) -> Ability:
+    """By the first kind that fits; a name of production anywhere in it makes the reach production."""
+    said = [name, *_words(server)]
+    text = " ".join(said)[:4_000]
+    kind = next((found for fits, found in KINDS if fits.search(text)), OTHER)
+    if READ_ONLY.search(text):
+        return Ability(kind.reach, Level.FULL_AUTONOMY, f"{kind.does}, read-only")
+    place = place_of(re.split(r"[\s/:@?&=.,]+", text), DEFAULT)
+    if place and place.kind == "production" and kind.level >= Level.PROPOSE_AND_WAIT:
+        return Ability("production", Level.HUMAN_ONLY, f"{kind.does}, in production ({place.word})")
+    return kind
+
+
+def worst(servers: dict[str, Node]) -> Ability:
+    """The farthest that any of them reaches: what a rule for every server opens."""
+    return max(
+        (ability(name, node) for name, node in servers.items()),
+        key=lambda a: (a.level, a.reach == "production"),
+        default=OTHER,
+    )
+
+
+def _words(server: Node | None) -> Iterator[str]:
+    """What tells a server's kind. Values of variables are secrets: their names tell enough, and places (`AWS_PROFILE`)."""
+    if server is None or not isinstance(server.value, dict):
+        return
+    for key in ("command", "url", "httpUrl", "serverUrl", "type"):
+        for node in server.strings(key):
+            yield node.value
+    for key in ("args", "command"):
+        for node in server.strings(key):
+            yield node.value
+    for key in ("env", "environment"):
+        for name, node in server.items(key):
+            yield name if not re.search(r"PROFILE|ENV|STAGE|CONTEXT|READ", name) else f"{name}={node.value}"
+
+
+ALWAYS = ("alwaysAllow", "autoApprove", "always_allow", "auto_approve")
+
+
+def listed(tool: str, file: Document, *keys: str, approval: Approval = "required") -> Iterator[Grant]:
+    """A row for each server that a list holds; a second one where the list itself lets calls through unasked."""
+    for name, server in file.root.items(*keys):
+        if not isinstance(server.value, dict) or server.is_(True, "disabled") or server.is_(False, "enabled"):
+            continue
+        can = ability(name, server)
+        yield from _unasked(tool, file, name, server, can)
+        if server.is_(True, "trust") is not None:
+            continue
+        yield Grant(
+            tool=tool,
+            path=file.path,
+            line=server.line,
+            grant=f"MCP server {name}",
+            reach=can.reach,
+            human_approval=approval,
+            level=can.level,
+            reason=f"{can.does}; each call is asked for unless a user's own settings allow it",
+            fix="give it a read-only or a staging credential" if can.level >= Level.COLLABORATIVE else "nothing to do",
+        )
+
+
+def _unasked(tool: str, file: Document, name: str, server: Node, can: Ability) -> Iterator[Grant]:
+    trusted = server.is_(True, "trust")
+    tools = [node for key in ALWAYS for node in server.each(key) if node.value not in (False, "")]
+    if trusted is None and not tools:
+        return
+    named = ", ".join(str(node.value) for node in tools[:4]) or "every tool"
+    wide = trusted is not None or any(node.value in ("*", True) for node in tools)
+    shown = "trust" if trusted is not None else next(key for key in ALWAYS if server.get(key) is not None)
+    yield call_unasked(
+        tool,
+        file,
+        trusted or tools[0],
+        f"MCP server {name}: {shown} {named}",
+        can,
+        tuple(str(n.value) for n in tools),
+        wide=wide,
+    )
+
+
+READING = pattern(r"(^|[_\-/.])(get|list|read|search|describe|query|find|fetch|show|view|resolve|lookup|status|explain|browse|snapshot|screenshot|count|check|validate|docs?|logs?|inspect)([_\-A-Z]|$)|^(get|list|read|search|describe|find|fetch|resolve)", re.I)  # fmt: skip
+
+
+def call_unasked(
+    tool: str, file: Document, node: Node, grant: str, can: Ability, tools: tuple[str, ...], *, wide: bool
+) -> Grant:
+    """Calls of a server that nobody is asked for. Tools that only read, by their names, are level 0."""
+    reads = not wide and bool(tools) and all(READING.search(name.rsplit("__", 1)[-1]) for name in tools)
+    return Grant(
+        tool=tool,
+        path=file.path,
+        line=node.line,
+        grant=grant,
+        reach=can.reach,
+        human_approval="none",
+        level=Level.FULL_AUTONOMY if reads else can.level,
+        reason="calls tools that read, by their names, with no prompt" if reads else f"{can.does}, with no prompt",
+        fix="nothing to do" if reads else "let it ask, or name single tools that only read",
+    )

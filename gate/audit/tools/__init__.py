@@ -1,0 +1,1 @@
+"""One module per tool: `read(documents)` yields the grants of the tool's files of one folder."""

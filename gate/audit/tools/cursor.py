@@ -1,0 +1,111 @@
+"""Cursor: `.cursor/permissions.json`, `.cursor/cli.json`, `.cursor/sandbox.json`, `.cursor/mcp.json`.
+
+The lists of a project's permissions.json are added to the user's. cli.json files are merged from the repository's root
+down, deny beats allow. https://cursor.com/docs/reference/permissions · https://cursor.com/docs/cli/reference/permissions
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from gate.audit import permits
+from gate.audit.document import Document, Node
+from gate.audit.nouns import Grant
+from gate.audit.permits import Permit
+from gate.audit.rows import Rule, allowed, edits_alone, open_shell
+from gate.audit.servers import ability, call_unasked, listed, worst
+from gate.level import Level
+
+NAME = "cursor"
+RULE = re.compile(r"^\s*(\w+)\((.*)\)\s*$", re.S)
+
+
+def read(documents: Sequence[Document]) -> Iterator[Grant]:
+    servers = {name: node for d in documents if d.name == "mcp.json" for name, node in d.root.items("mcpServers")}
+    denied = {
+        rule.value for d in documents if d.name.startswith("cli") for rule in d.root.strings("permissions", "deny")
+    }
+    for document in documents:
+        if document.name == "mcp.json":
+            yield from listed(NAME, document, "mcpServers")
+        elif document.name == "permissions.json":
+            yield from _lists(document, servers)
+        elif document.name in ("cli.json", "cli-config.json"):
+            yield from _cli(document, servers, denied)
+        elif document.name == "sandbox.json":
+            yield from _sandbox(document)
+
+
+def _lists(document: Document, servers: dict[str, Node]) -> Iterator[Grant]:
+    """Commands by prefix; MCP tools as `server:tool`, either part may be `*`."""
+    rules = [(node, _command(node.value)) for node in document.root.strings("terminalAllowlist")]
+    yield from allowed(NAME, document, "terminalAllowlist", rules)
+    for node in document.root.strings("mcpAllowlist"):
+        yield _mcp(document, node, "mcpAllowlist", node.value, servers)
+
+
+def _cli(document: Document, servers: dict[str, Node], denied: set[str]) -> Iterator[Grant]:
+    commands: list[Rule] = []
+    for node in document.root.strings("permissions", "allow"):
+        match = RULE.match(node.value)
+        if match is None or node.value in denied:
+            continue
+        kind, argument = match.group(1).lower(), match.group(2)
+        if kind == "shell":
+            commands.append((node, _command(argument)))
+        elif kind == "write":
+            yield edits_alone(NAME, document, node, f"permissions.allow {node.value}")
+        elif kind == "mcp":
+            yield _mcp(document, node, "permissions.allow", argument.replace(",", ":", 1), servers)
+    yield from allowed(NAME, document, "permissions.allow", commands)
+    mode = document.root.get("approvalMode")
+    if mode is not None and str(mode.value).lower() in ("unrestricted", "yolo", "run-everything", "never", "auto"):
+        yield open_shell(
+            NAME, document, mode, f"approvalMode {mode.value}", fix='"approvalMode": "allowlist"', safe='"allowlist"'
+        )
+
+
+def _command(rule: str) -> Permit:
+    rule = rule.strip()
+    if rule.strip("*: ") == "":
+        return permits.ANY
+    if rule.startswith("/") and rule.endswith("/") and len(rule) > 2:
+        return permits.regex(rule[1:-1])
+    base = re.sub(r"(:\*+|\s\*+|\*+)$", "", rule)
+    return permits.glob(rule) if "*" in base else permits.prefix(base)
+
+
+def _mcp(document: Document, node: Node, key: str, rule: str, servers: dict[str, Node]) -> Grant:
+    server, _, tool = (part.strip() for part in rule.partition(":"))
+    called = tool or "*"
+    can = worst(servers) if server == "*" else ability(server, servers.get(server))
+    return call_unasked(NAME, document, node, f"{key} {node.value}", can, (called,), wide=called == "*")
+
+
+def _sandbox(document: Document) -> Iterator[Grant]:
+    """https://cursor.com/docs/reference/sandbox"""
+    kind = document.root.get("type")
+    if kind is not None and kind.value == "insecure_none":
+        yield open_shell(
+            NAME,
+            document,
+            kind,
+            "type insecure_none",
+            fix='"type": "workspace_readwrite"',
+            safe='"workspace_readwrite"',
+            approval="unknown",
+        )
+    network = document.root.get("networkPolicy", "default")
+    if network is not None and network.value == "allow":
+        yield Grant(
+            tool=NAME,
+            path=document.path,
+            line=network.line,
+            grant="networkPolicy.default allow",
+            reach="unknown",
+            human_approval="unknown",
+            level=Level.PROPOSE_AND_WAIT,
+            reason="commands in the sandbox reach every address; a user's run mode decides whether they are asked for",
+            fix='"default": "deny", and name the hosts that are needed',
+        )
