@@ -20,8 +20,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "policy": ("gate.commandline.policy", "validate, show and map the policy"),
     "init": ("gate.commandline.init", "set the gate up in this repository"),
     "hook": ("gate.commandline.hook", "the local git hooks"),
+    "guard": ("gate.commandline.guard", "stop an agent's command or edit before it runs"),
 }
-HOOK_FAST_PATH = ("hook",)
+HOOK_FAST_PATH = ("hook", "guard")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -66,6 +67,10 @@ def _dispatch(args: list[str]) -> int:
         import gc
 
         gc.set_threshold(200_000)  # a process of a tenth of a second: collecting cycles costs more than it frees
+        if args[0] == "guard":
+            from gate.commandline.guard import run_guard
+
+            return run_guard(args[1:])
         from gate.commandline.hook import run_hook
 
         return run_hook(args[1:])
