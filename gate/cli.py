@@ -17,14 +17,15 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("gate.commandline.check", "judge one change: a range, a commit, the staged index, a patch"),
     "scan": ("gate.commandline.scan", "judge every commit of a range, one record each"),
     "authorship": ("gate.commandline.authorship", "who wrote it, and who asked for it"),
-    "report": ("gate.commandline.report", "quality, not just adoption: how changes turned out"),
     "policy": ("gate.commandline.policy", "validate, show and map the policy"),
-    "ledger": ("gate.commandline.ledger", "the decision log: list, verify, review later, compact, export"),
     "init": ("gate.commandline.init", "set the gate up in this repository"),
     "hook": ("gate.commandline.hook", "the local git hooks"),
+    "guard": ("gate.commandline.guard", "stop an agent's command or edit before it runs"),
     "audit": ("gate.commandline.audit", "which AI tool can reach what, and is a human asked first"),
+    "ledger": ("gate.commandline.ledger", "the decision log: list, verify, review later, compact, export"),
+    "report": ("gate.commandline.report", "quality, not just adoption: how changes turned out"),
 }
-HOOK_FAST_PATH = ("hook",)
+HOOK_FAST_PATH = ("hook", "guard")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -69,6 +70,10 @@ def _dispatch(args: list[str]) -> int:
         import gc
 
         gc.set_threshold(200_000)  # a process of a tenth of a second: collecting cycles costs more than it frees
+        if args[0] == "guard":
+            from gate.commandline.guard import run_guard
+
+            return run_guard(args[1:])
         from gate.commandline.hook import run_hook
 
         return run_hook(args[1:])

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from gate.guard_policy import DEFAULT as GUARD_DEFAULT
+from gate.guard_policy import GuardPolicy
 from gate.level import Level as Level
 
 SCHEMA = 1
@@ -379,6 +381,8 @@ class Policy:
     break_glass: Approvers | None = None
     """Two of these may together override level 4 for an agent's change, with a reason and a follow-up."""
     review_later: ReviewLater = ReviewLater()
+    guard: GuardPolicy = GUARD_DEFAULT
+    """What the guard of agents' commands and edits decides."""
     digest: str = ""
     """SHA-256 of every file that made this policy."""
     origins: tuple[tuple[str, str], ...] = ()

@@ -28,9 +28,9 @@ def imports(path: Path, *, top_only: bool) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("name", ["level.py", "model.py", "errors.py", "pull_request.py", "record.py"])
+@pytest.mark.parametrize("name", ["level.py", "guard_policy.py", "model.py", "errors.py", "pull_request.py", "record.py"])
 def test_the_nouns_import_nothing_of_ours(name: str) -> None:
-    assert {m for m in imports(GATE / name, top_only=False) if m.startswith("gate")} <= {"gate.level"}
+    assert {m for m in imports(GATE / name, top_only=False) if m.startswith("gate")} <= {"gate.level", "gate.guard_policy"}
 
 
 @pytest.mark.parametrize("path", sorted((GATE / "classify" / "rules").glob("*.py")), ids=lambda p: p.name)
@@ -66,3 +66,13 @@ def test_the_hook_imports_nothing_heavy(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-P", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True)
     loaded = {name.split(".")[0] for name in done.stdout.split()}
     assert not loaded & (HEAVY | {"tomllib", "argparse", "hypothesis"})
+
+
+def test_the_guard_imports_nothing_heavy(tmp_path: Path) -> None:
+    """What one command of an agent loads: neither the classifier, nor YAML, nor a process's machinery."""
+    script = "import sys; from gate.cli import main; main(['guard', '--agent', 'claude-code']); print(*sys.modules)"
+    payload = '{"cwd": ".", "tool_name": "Bash", "tool_input": {"command": "git status && kubectl delete ns prod"}}'
+    done = subprocess.run([sys.executable, "-P", "-c", script], cwd=tmp_path, input=payload, capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert not {name.split(".")[0] for name in loaded} & (HEAVY | {"argparse", "yaml", "dataclasses", "subprocess"})
+    assert not {name for name in loaded if name.startswith(("gate.model", "gate.classify", "gate.policy"))}

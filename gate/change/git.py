@@ -11,22 +11,9 @@ from __future__ import annotations
 import os
 import subprocess
 
+from gate.change.hardening import environment
 from gate.errors import GitError, UsageError
 
-# Kept: where the objects and the index of a running `git commit` are
-# (https://git-scm.com/docs/git#_environment_variables). GIT_OBJECT_DIRECTORY: quarantine of a pre-receive hook.
-KEPT = {
-    "GIT_DIR",
-    "GIT_WORK_TREE",
-    "GIT_INDEX_FILE",
-    "GIT_OBJECT_DIRECTORY",
-    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-    "GIT_SSH",
-    "GIT_SSH_COMMAND",
-    "GIT_ASKPASS",
-    "GIT_EXEC_PATH",
-    "GIT_CEILING_DIRECTORIES",
-}
 HARDENED = (
     "-c",
     "core.fsmonitor=false",
@@ -44,18 +31,6 @@ HARDENED = (
     "maintenance.auto=0",
 )
 TIMEOUT = 120.0
-
-
-def environment() -> dict[str, str]:
-    """This process's environment, less what could steer git elsewhere."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("GIT_") or k in KEPT}
-    return kept | {
-        "LC_ALL": "C",
-        "GIT_NO_REPLACE_OBJECTS": "1",
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_TERMINAL_PROMPT": "0",
-        "GIT_PAGER": "cat",
-    }
 
 
 class Git:

@@ -32,6 +32,12 @@ HEALTH = ("hipaa", "fhir", "hl7", "patient", "clinical")
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--force", action="store_true", help="replace files that exist")
+    parser.add_argument(
+        "--agents",
+        nargs="*",
+        metavar="NAME",
+        help="only install the guard's hooks, for these agents or those that are used here; merges into files that exist",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -41,6 +47,10 @@ def run(args: argparse.Namespace) -> int:
             "a bare repository has no files to write", where=source.git.folder, remedy="run gate init in a clone"
         )
     top = Path(source.git.line("rev-parse", "--show-toplevel") or ".")
+    if args.agents is not None:
+        from gate.commandline.init_agents import install
+
+        return install(top, args.agents)
     wanted = {".gate.yaml": _policy(source.git.run("ls-files", "-z").decode("utf-8", "replace").split("\0"))}
     snippet = _snippet()
     existing = top / ".pre-commit-config.yaml"

@@ -161,7 +161,9 @@ class Call:
     def line(self, limit: int = 90) -> str:
         """The command in one line for a reason: what is unknown shows as …"""
         text = " ".join((self.name, *self.args)) if self.args else self.name
-        text = "".join(c if c.isprintable() else "…" if c == UNKNOWN else " " for c in text[: limit * 2])
+        text = text[: limit * 2]
+        if not text.isprintable():
+            text = "".join(c if c.isprintable() else "…" if c == UNKNOWN else " " for c in text)
         return text if len(text) <= limit else text[: limit - 1] + "…"
 
     def judge(self, kind: str, why: str = "", *, safer: str | None = None, what: str = "") -> Verdict:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from gate.errors import PolicyError
+from gate.guard_policy import GuardPolicy, OwnCommand
 from gate.model import Approvers, Level, Part, PathRule, Policy, Regrade, Requirement, ReviewLater
 
 NAME = ".gate.yaml"
@@ -74,6 +75,7 @@ def _merge(layers: list[tuple[str, bytes, dict[str, Any]]]) -> Policy:
     machine_users: dict[str, str] = {}
     agents: dict[str, Any] = {}
     later: dict[str, Any] = {}
+    guard = GuardPolicy()
     for name, _, layer in layers:
         for number, demands in layer.get("levels", {}).items():
             levels[int(number)] |= demands
@@ -85,6 +87,8 @@ def _merge(layers: list[tuple[str, bytes, dict[str, Any]]]) -> Policy:
         origins |= {f"review_later.{key}": name for key in layer.get("review_later", {})}
         machine_users |= layer.get("machine_users", {})
         agents |= {agent["id"]: agent for agent in layer.get("agents", [])}
+        guard = _guard(guard, layer.get("guard", {}))
+        origins |= {f"guard.{key}": name for key in layer.get("guard", {})}
         flat = {key: layer[key] for key in ("undeclared", "services", "break_glass") if key in layer} | layer.get(
             "hooks", {}
         )
@@ -101,6 +105,7 @@ def _merge(layers: list[tuple[str, bytes, dict[str, Any]]]) -> Policy:
         review_later=_review_later(later),
         machine_users=tuple(sorted(machine_users.items())),
         agents=json.dumps({"agent": list(agents.values())}) if agents else "",
+        guard=guard,
         digest=hashlib.sha256(b"\0".join(data for _, data, _ in layers)).hexdigest(),
         origins=tuple(sorted(origins.items())),
     )
@@ -114,6 +119,17 @@ def _requirement(demands: dict[str, Any]) -> Requirement:
     )
     own = {"approvers": _approvers(who), "all_of": parts, "carry_over": tuple(demands.get("carry_over", ()))}
     return Requirement(**(demands | own))
+
+
+def _guard(below: GuardPolicy, said: dict[str, Any]) -> GuardPolicy:
+    """A later file decides its own levels; names and commands add up."""
+    decided = {
+        kind: tuple(said.get(kind, {}).get(str(level), was) for level, was in enumerate(getattr(below, kind)))
+        for kind in ("commands", "edits")
+    }
+    lists = ("production", "staging", "development", "test", "default_branches")
+    own = tuple(OwnCommand(**one) for one in said.get("own", ()))
+    return below._replace(**decided, **{k: getattr(below, k) + tuple(said.get(k, ())) for k in lists}, own=below.own + own)
 
 
 def _approvers(who: dict[str, Any]) -> Approvers:

@@ -145,6 +145,41 @@ REVIEW_LATER = Kind(
         "always": Kind(type="list", of=TEXT, about="ids of rules whose findings no share leaves out"),
     },
 )
+DECISIONS = Kind(
+    type="object",
+    about="what the guard decides at a level; `ask` is denied where nobody can be asked",
+    fields={str(n): Kind(type="str", choices=("allow", "ask", "deny")) for n in range(5)},
+)
+OWN_COMMAND = Kind(
+    type="object",
+    about="a command of the team's own, graded by hand; what is human-only stays so",
+    required=("match", "level"),
+    fields={
+        "match": Kind(
+            type="str", about="the whole simple command as `gate guard --explain` prints it, or its beginning and `*`"
+        ),
+        "level": LEVEL,
+        "reason": TEXT,
+    },
+)
+GUARD = Kind(
+    type="object",
+    about="what an agent may run and edit here; read from HEAD",
+    fields={
+        "commands": DECISIONS,
+        "edits": DECISIONS,
+        "production": Kind(
+            type="list",
+            of=TEXT,
+            about="contexts, profiles, workspaces, hosts, branches: names and globs that mean production",
+        ),
+        "staging": Kind(type="list", of=TEXT, about="names that mean staging"),
+        "development": Kind(type="list", of=TEXT, about="names that mean a shared development environment"),
+        "test": Kind(type="list", of=TEXT, about="names that mean a test environment or one of your own"),
+        "default_branches": Kind(type="list", of=TEXT, about="branches that people share, besides main and its like"),
+        "own": Kind(type="list", of=OWN_COMMAND, about="the team's own commands; the last that fits wins"),
+    },
+)
 ROOT = Kind(
     type="object",
     about="oversight-gate policy",
@@ -173,6 +208,7 @@ ROOT = Kind(
             type="map", of=TEXT, about="login of a machine user -> login of the person who answers for it"
         ),
         "agents": Kind(type="list", of=AGENT, about="additions to the catalogue of agents"),
+        "guard": GUARD,
         "hooks": Kind(
             type="object",
             about="local hooks",

@@ -242,7 +242,7 @@ class TestBadInput:
 
     def test_somebody_elses_repository(self, repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
-        import gate.change.git as edge
+        import gate.change.hardening as edge
 
         monkeypatch.setattr(edge, "KEPT", edge.KEPT | {"GIT_TEST_ASSUME_DIFFERENT_OWNER"})
         with pytest.raises(UsageError, match=r"safe\.directory"):

@@ -1,0 +1,250 @@
+"""`gate guard`: what an agent is about to do, graded before it does it. No argparse here: it runs before every command.
+
+The policy is the one of HEAD: an agent may edit the working copy, and a policy in it must not judge its author.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from gate.change.standing import Standing, committed, find
+from gate.errors import GateError, UsageError
+from gate.guard import judge
+from gate.guard.judge import Rules
+from gate.guard.nouns import Answer, Place, Request
+from gate.guard_policy import GuardPolicy
+
+if TYPE_CHECKING:
+    import argparse
+
+    from gate.commands import Surroundings
+    from gate.guard.nouns import Agent
+    from gate.model import Policy
+
+HELP = """usage: gate guard --agent NAME        (the agent's payload on standard input)
+       gate guard --explain COMMAND    what it would do, its level, and why
+       gate guard --batch              {"cmd": ...} a line in, {"cmd", "level", "decision", "reasons"} a line out
+
+Stops an agent's command or edit before it runs. NAME: claude-code, cursor, copilot, gemini, codex, kiro, opencode.
+Install it with: gate init --agents [NAME ...]. What it can't do is in docs/guard.md."""
+POLICY = ".gate.yaml"
+UNATTENDED = (
+    "CI",
+    "GITHUB_ACTIONS",
+    "GITLAB_CI",
+    "BUILDKITE",
+    "JENKINS_URL",
+    "TF_BUILD",
+    "COPILOT_AGENT_PROMPT",
+    "COPILOT_AGENT_JOB_ID",
+)
+"""Variables of places where nobody sits: what must be asked is denied."""
+PAYLOAD_LIMIT = 20_000_000
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = HELP
+
+
+def run(args: argparse.Namespace) -> int:
+    return run_guard([])
+
+
+def run_guard(args: list[str]) -> int:
+    """One of the three ways to ask."""
+    if args[:1] == ["--agent"] and len(args) == 2:
+        return _agent(args[1])
+    if args[:1] and args[0].startswith("--agent=") and len(args) == 1:
+        return _agent(args[0].partition("=")[2])
+    if args == ["--batch"]:
+        return _batch()
+    if args[:1] == ["--explain"] and len(args) > 1:
+        from gate.commandline.guard_explain import explain
+
+        standing = find(".")
+        rules = rules_of(standing)
+        return explain(" ".join(args[1:]), rules, _around(rules.guard, standing))
+    if args[:1] in (["-h"], ["--help"]):
+        sys.stdout.write(HELP + "\n")
+        return 0
+    raise UsageError("gate guard needs --agent NAME, --explain COMMAND or --batch", remedy="gate guard --help")
+
+
+def _agent(name: str) -> int:
+    """One payload in, one answer out. Whatever goes wrong here, the agent hears a no that it understands."""
+    from gate.guard.agents import load
+
+    agent = load(name)
+    answer = _answer(agent)
+    sys.stdout.write(answer.out)
+    sys.stderr.write(answer.err)
+    return answer.code
+
+
+def _answer(agent: Agent) -> Answer:
+    try:
+        request = _request(agent)
+        standing = find(request.cwd)
+        rules = rules_of(standing)
+        ruling = judge.rule(
+            request,
+            rules,
+            WorkingCopy(standing, request.cwd),
+            _around(rules.guard, standing),
+            attended=not any(os.environ.get(name, "") not in ("", "0", "false") for name in UNATTENDED),
+            can_ask=agent.CAN_ASK,
+        )
+    except Exception as error:  # an agent goes on after a crash: it must be told no in its own words
+        request = Request(broken=f"{type(error).__name__}: {error}")
+        ruling = judge.rule(
+            request,
+            Rules(),
+            WorkingCopy(Standing("", "", None), ""),
+            judge.surroundings(GuardPolicy()),
+            attended=False,
+            can_ask=False,
+        )
+        return agent.answer(request, ruling)
+    if ruling.level == 1 and ruling.decision == "allow":
+        from gate.commandline.guard_note import note
+
+        note(standing, ruling)
+    return agent.answer(request, ruling)
+
+
+def _request(agent: Agent) -> Request:
+    import json
+
+    data = sys.stdin.buffer.read(PAYLOAD_LIMIT + 1)
+    if len(data) > PAYLOAD_LIMIT:
+        return Request(broken=f"more than {PAYLOAD_LIMIT:,} bytes")
+    try:
+        payload = json.loads(data.decode("utf-8", "surrogateescape"))
+    except (ValueError, RecursionError) as error:
+        return Request(broken=f"not JSON: {error}")
+    return agent.read(payload) if isinstance(payload, dict) else Request(broken="not a JSON object")
+
+
+def rules_of(standing: Standing) -> Rules:
+    """What HEAD's policy says to the guard. One that can't be read asks about everything but reading."""
+    if not standing.root:
+        return Rules()
+    try:
+        data = committed(standing, POLICY)
+    except GateError as error:
+        return Rules(warning=str(error))
+    if data is None:
+        return Rules()
+    if b"guard" not in data:
+        return Rules(whole=lambda: _whole(data))
+    try:
+        policy = _load(data)
+    except GateError as error:
+        return Rules(warning=f"the policy of HEAD does not load: {error}")
+    return Rules(guard=policy.guard, whole=lambda: policy)
+
+
+def _load(data: bytes) -> Policy:
+    from gate.policy.load import load
+
+    return load(data, file=f"{POLICY} at HEAD")
+
+
+def _whole(data: bytes) -> Policy | None:
+    """A policy that does not load lowers nothing: the classifier's own levels hold."""
+    try:
+        return _load(data)
+    except GateError:
+        return None
+
+
+def _around(guard: GuardPolicy, standing: Standing) -> Surroundings:
+    names = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "TF_WORKSPACE", "KUBECONFIG", "KUBE_CONTEXT", "RAILS_ENV", "NODE_ENV", "DATABASE_URL", "CLOUDSDK_CORE_PROJECT",
+             "CLOUDSDK_ACTIVE_CONFIG_NAME", "PULUMI_STACK", "PGHOST", "HELM_NAMESPACE", "DOCKER_CONTEXT", "DOCKER_HOST", "ENVIRONMENT", "HEROKU_APP", "FLY_APP")  # fmt: skip
+    variables = {name: os.environ[name] for name in names if name in os.environ}
+    return judge.surroundings(guard, branch=standing.branch, variables=variables)
+
+
+def _batch() -> int:
+    """A list of commands has no place of its own: neither this branch nor this environment colours them, the policy does."""
+    import json
+
+    rules = rules_of(find("."))
+    around = judge.surroundings(rules.guard)
+    for line in sys.stdin.buffer:
+        if line.strip():
+            sys.stdout.write(json.dumps(_batched(line, rules, around)) + "\n")
+    return 0
+
+
+def _batched(line: bytes, rules: Rules, around: Surroundings) -> dict[str, object]:
+    """The answer to one line; one that can't be read is asked about in its place, so that the order holds."""
+    import json
+
+    try:
+        row = json.loads(line.decode("utf-8", "surrogateescape"))
+    except (ValueError, RecursionError):
+        row = None
+    text = row.get("cmd") if isinstance(row, dict) else None
+    if not isinstance(text, str):
+        return {
+            "cmd": None,
+            "level": 3,
+            "decision": rules.guard.commands[3],
+            "reasons": ['not a JSON object with a "cmd"'],
+        }
+    found = judge.command(text, rules.guard, around)
+    return {
+        "cmd": text,
+        "level": int(found.level),
+        "decision": rules.guard.commands[found.level],
+        "reasons": found.reasons,
+    }
+
+
+class WorkingCopy:
+    """The folder an agent works in, as files."""
+
+    def __init__(self, standing: Standing, cwd: str) -> None:
+        self.root, self.cwd = standing.root, cwd or os.getcwd()
+
+    def _full(self, path: str) -> str:
+        return os.path.join(self.cwd, os.path.expanduser(path.replace("\0", "")))
+
+    def place(self, path: str) -> tuple[Place, ...]:
+        """The path as it is written, dots folded, and where its links lead."""
+        full = self._full(path)
+        written = os.path.join(os.path.realpath(self.cwd), os.path.normpath(full))
+        return tuple(
+            dict.fromkeys(
+                Place(_from_home(p), self._inside(p)) for p in (os.path.normpath(written), os.path.realpath(full))
+            )
+        )
+
+    def _inside(self, path: str) -> str | None:
+        """A folder outside of any repository is its own."""
+        root = os.path.realpath(self.root or self.cwd)
+        for top in (root, os.path.normpath(self.root or self.cwd)):
+            if path.startswith(top.rstrip("/") + "/"):
+                return path[len(top.rstrip("/")) + 1 :].replace(os.sep, "/")
+        return None
+
+    def text(self, path: str) -> bytes | None:
+        from gate.guard.edits import LIMIT
+
+        try:
+            with open(self._full(path), "rb") as file:
+                return file.read(LIMIT)
+        except OSError:
+            return None
+
+    def executable(self, path: str) -> bool:
+        return os.access(self._full(path), os.X_OK)
+
+
+def _from_home(path: str) -> str:
+    """`~/.ssh/config`: how the tables of paths spell a home folder."""
+    home = os.path.realpath(os.path.expanduser("~"))
+    return "~" + path[len(home) :] if home != "/" and (path == home or path.startswith(home + "/")) else path

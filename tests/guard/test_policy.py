@@ -1,0 +1,110 @@
+"""What a policy says to the guard, and what `--explain` and `--batch` print."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.conftest import Repo
+from tests.guard import payloads as p
+from tests.guard.conftest import Guard
+from tests.guard.test_edits import decision
+
+POLICY = """version: 1
+guard:
+  commands: {2: allow, 3: deny}
+  edits: {3: allow}
+  production: [blue, "shop-eu-*"]
+  test: [prod]
+  default_branches: [integration]
+  own:
+    - {match: "./deploy.sh dev", level: 1, reason: "a throwaway environment"}
+    - {match: "make nightly*", level: 3}
+"""
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("systemctl restart web", "none"),
+        ("terraform apply", "deny"),
+        ("kubectl rollout undo deploy/api -n blue", "deny"),
+        ("kubectl rollout undo deploy/api -n shop-eu-1", "deny"),
+        ("kubectl rollout undo deploy/api -n prod", "none"),
+        ("git push --force origin integration", "deny"),
+        ("./deploy.sh dev", "none"),
+        ("sudo ./deploy.sh dev", "none"),
+        ("make nightly", "deny"),
+        ("make nightly FORCE=1", "deny"),
+        ("make test", "none"),
+        ("./deploy.sh dev; terraform destroy", "deny"),
+        ("./deploy.sh dev $(terraform destroy)", "deny"),
+    ],
+)
+def test_the_policy_decides(guard: Guard, repo: Repo, command: str, expected: str) -> None:
+    repo.commit({".gate.yaml": POLICY})
+    assert decision(guard, p.claude("Bash", command=command)) == expected
+
+
+def test_edits_have_decisions_of_their_own(guard: Guard, repo: Repo) -> None:
+    repo.commit({".gate.yaml": POLICY})
+    assert decision(guard, p.claude("Write", file_path="Dockerfile", content="FROM scratch\n")) == "none"
+
+
+def test_an_own_command_never_hides_what_is_human_only(guard: Guard, repo: Repo) -> None:
+    repo.commit({".gate.yaml": 'version: 1\nguard: {own: [{match: "terraform *", level: 0}]}\n'})
+    assert decision(guard, p.claude("Bash", command="terraform apply")) == "none"
+    assert decision(guard, p.claude("Bash", command="terraform destroy")) == "deny"
+
+
+def test_the_branch_counts(guard: Guard, repo: Repo) -> None:
+    push = p.claude("Bash", command="git push")
+    assert decision(guard, push) == "ask"
+    repo.git("switch", "-qc", "feat/x")
+    assert decision(guard, push) == "none"
+
+
+def test_level_one_is_noted(guard: Guard, repo: Repo) -> None:
+    guard("--agent", "claude-code", stdin=p.claude("Bash", command="ls"))
+    guard("--agent", "claude-code", stdin=p.claude("Bash", command="touch x"))
+    noted = [json.loads(line) for line in (repo.folder / ".git/gate-guard.jsonl").read_text().splitlines()]
+    assert [(row["level"], row["action"]) for row in noted] == [(1, "touch x")]
+
+
+def test_outside_of_a_repository_it_works_too(guard: Guard, tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir("/")
+    payload = p.claude("Bash", command="terraform destroy")
+    assert decision(guard, payload) == "deny"
+
+
+def test_batch_answers_in_order_whatever_the_lines_are(guard: Guard) -> None:
+    lines = b'{"cmd": "ls"}\nnonsense\n\n{"cmd": 3}\n{"cmd": "terraform destroy", "id": 7}\n{"cmd": "a\\u0000\\ud800"}\n\xff\n'
+    done = guard("--batch", stdin=lines)
+    rows = [json.loads(line) for line in done.out.splitlines()]
+    assert [(row["level"], row["decision"]) for row in rows] == [
+        (0, "allow"),
+        (3, "ask"),
+        (3, "ask"),
+        (4, "deny"),
+        (2, "ask"),
+        (3, "ask"),
+    ]
+    assert all(set(row) == {"cmd", "level", "decision", "reasons"} and row["reasons"] for row in rows)
+
+
+def test_a_batch_has_no_branch(guard: Guard) -> None:
+    assert json.loads(guard("--batch", stdin=b'{"cmd": "git push"}').out)["level"] == 1
+
+
+def test_explain_shows_the_reading(guard: Guard) -> None:
+    done = guard("--explain", "cd infra && sudo terraform apply -auto-approve; echo 'rm -rf /'")
+    assert done.code == 0
+    assert done.out.startswith("level 3 collaborative: ask\n")
+    assert "effect: shared-write" in done.out
+    assert "terraform apply -auto-approve" in done.out
+    assert "safer:" in done.out
+
+
+def test_explain_escapes_what_it_shows(guard: Guard) -> None:
+    assert "\x1b" not in guard("--explain", "rm -rf $'\\e[2J'/").out
