@@ -36,7 +36,10 @@ RULES = {
 }
 WHAT_TESTS_DO = frozenset({"deploy-command", "unread-command"})
 """A test that deploys does so to a cluster of its own, unless its command says otherwise."""
-IMAGE = pattern(r"(^|/)(Dockerfile|Containerfile)[^/]*$|\.dockerfile$", re.I)
+IMAGE = pattern(
+    r"(^|/)(Dockerfile|Containerfile)[^/]*$|\.dockerfile$|(^|/)(docker|containers?|images?|packer)/([^/]+/)*[^/]+$",
+    re.I,
+)
 IN_AN_IMAGE = frozenset(
     {
         "rm",
@@ -59,6 +62,9 @@ IN_AN_IMAGE = frozenset(
         "passwd",
         "visudo",
         "crontab",
+        "tee",
+        ">",
+        ">>",
     }
 )
 """What these touch while an image is built goes with the build: the image's own rule grades the file."""
