@@ -47,7 +47,7 @@ VENDORED = pattern(
     re.I,
 )
 GENERATED = pattern(
-    r"(^|/)(dist|generated|__generated__|gen|autogen)/|\.(pb\.(go|cc|h)|pb2?\.pyi?|_pb2(_grpc)?\.pyi?|g\.dart|freezed\.dart|designer\.cs|generated\.[a-z]+|map)$|_pb2(_grpc)?\.py$"
+    r"(^|/)(dist|generated|__generated__|gen|autogen)/|\.(pb\.(go|cc|h)|pb2?\.pyi?|_pb2(_grpc)?\.pyi?|g\.dart|freezed\.dart|designer\.cs|generated\.[a-z]+|map|g?mo)$|_pb2(_grpc)?\.py$"
     r"|(^|/)(schema\.rb|structure\.sql)$",
     re.I,
 )

@@ -72,8 +72,11 @@ REGISTRY: tuple[Entry, ...] = (
     Entry("workflows", r"(^|/)\.(github|gitea|forgejo)/|(^|/)action\.ya?ml$"),
     Entry("ci", ANY),
     Entry("containers", r"dockerfile|containerfile|compose|(^|/)\.devcontainer|\.dockerignore$|(^|/)Vagrantfile"),
-    Entry("terraform", r"\.(tf|tfvars|hcl|tofu|tf\.json|tfvars\.json)$|terragrunt|\.terraform"),
-    Entry("cloud", YAML_LIKE + r"|\.(template|bicep)$|pulumi|cdk"),
+    Entry(
+        "terraform",
+        r"\.(tf|tfvars|hcl|tofu|tf\.json|tfvars\.json)$|terragrunt|\.terraform|(^|/)(terraform|opentofu|infra(structure)?|iac)/",
+    ),
+    Entry("cloud", YAML_LIKE + r"|\.(template|bicep|pp|sls)$|pulumi|cdk|cookbooks/|(^|/)(puppet|salt(stack)?|chef)/"),
     Entry("kubernetes", YAML_LIKE + r"|(^|/)(helmfile|charts?|helm|k8s|kustomiz|manifests?)|\.helmignore$"),
     Entry("production", ANY),
     Entry("iam", YAML_LIKE + r"|\.(tf|hcl|tfvars|py|ts|go)$|polic|iam|role"),

@@ -1,11 +1,13 @@
-"""Case files of the SQL, migration, contract and deletion rules: a new file is a new test.
+"""Case files of the rules, in `<rule>/raised` and `<rule>/ignored`: a new file is a new test.
 
 `path:`, `expect: LEVEL FINDING-ID` (or `expect: nothing`), optionally `line:`, `nature:`, `siblings:` (space-separated),
-`partial: yes`; then both sides after `=== before` and `=== after`. A side that is missing does not exist.
+`partial: yes`, `modes: OLD NEW`, `escapes: yes` (`\\u202e` and the like stand for the character); then both sides after
+`=== before` and `=== after`. A side that is missing does not exist.
 """
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from types import ModuleType
 from typing import cast
@@ -13,16 +15,24 @@ from typing import cast
 from gate.change.lines import delta
 from gate.classify.nature import nature_of
 from gate.classify.rule import Context, Nature, Rule
-from gate.model import Blob, FileChange, Finding
+from gate.model import REGULAR, Blob, FileChange, Finding
 
 HERE = Path(__file__).parent
+ESCAPE = re.compile(r"\\u([0-9a-f]{4})")
 
 
 def files(folder: str) -> list[Path]:
     return sorted((HERE / folder).rglob("*.case"))
 
 
-def change(path: str, before: str | None, after: str | None, *, partial: bool = False) -> FileChange:
+def change(
+    path: str,
+    before: str | None,
+    after: str | None,
+    *,
+    partial: bool = False,
+    modes: tuple[str, str] = (REGULAR, REGULAR),
+) -> FileChange:
     old, new = (
         None if text is None else Blob.of(text.encode("utf-8", "surrogateescape"), id=f"{i}{hash(text)}")
         for i, text in enumerate((before, after))
@@ -30,8 +40,8 @@ def change(path: str, before: str | None, after: str | None, *, partial: bool = 
     return FileChange(
         path=path,
         status="added" if old is None else "deleted" if new is None else "modified",
-        old_mode="100644" if old else None,
-        new_mode="100644" if new else None,
+        old_mode=modes[0] if old else None,
+        new_mode=modes[1] if new else None,
         before=old,
         after=new,
         partial=partial,
@@ -57,7 +67,12 @@ def run(rule: ModuleType, file: Path) -> None:
     head, *sides = file.read_text(encoding="utf-8").split("\n=== ")
     fields = dict(line.split(": ", 1) for line in head.splitlines())
     texts = {name: text for name, _, text in (side.partition("\n") for side in sides)}
-    changed = change(fields["path"], texts.get("before"), texts.get("after"), partial="partial" in fields)
+    if "escapes" in fields:
+        texts = {name: ESCAPE.sub(lambda found: chr(int(found.group(1), 16)), text) for name, text in texts.items()}
+    old_mode, new_mode = fields.get("modes", f"{REGULAR} {REGULAR}").split()
+    changed = change(
+        fields["path"], texts.get("before"), texts.get("after"), partial="partial" in fields, modes=(old_mode, new_mode)
+    )
     nature = cast(Nature, fields["nature"]) if "nature" in fields else nature_of(fields["path"])
     context = Context(nature=nature, siblings=frozenset(fields.get("siblings", "").split()))
     found = list(cast(Rule, rule).check(changed, context))

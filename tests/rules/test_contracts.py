@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gate.classify.rules import contracts
-from tests.rules.case_files import files, findings, run, worst
+from tests.rules.case_files import findings, worst
 
 OPENAPI = """openapi: 3.0.3
 info: {title: Shop, version: "1"}
@@ -64,11 +63,6 @@ enum State {
 }
 """
 BREAKING, CONTRACT, SECURITY, PROSE = (2, "api-breaking"), (2, "api-contract"), (3, "api-security"), (1, "api-prose")
-
-
-@pytest.mark.parametrize("file", files("contracts"), ids=lambda f: f"{f.parent.name}/{f.stem}")
-def test_case(file: Path) -> None:
-    run(contracts, file)
 
 
 @pytest.mark.parametrize(

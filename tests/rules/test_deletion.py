@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gate.classify.rules import deletion
-from tests.rules.case_files import files, findings, run, worst
+from tests.rules.case_files import findings, worst
 
 DATA, CLOUD, FOLDER = (4, "data-deletion"), (4, "cloud-deletion"), (4, "folder-deletion")
-
-
-@pytest.mark.parametrize("file", files("deletion"), ids=lambda f: f"{f.parent.name}/{f.stem}")
-def test_case(file: Path) -> None:
-    run(deletion, file)
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,4 @@
-"""Each case file is a change of one manifest, lockfile or settings file; a new file is a new test.
-
-`path:`, `expect: LEVEL FINDING-ID` (or `expect: nothing`), optionally `nature:` and `line:`, then both sides after
-`=== before` and `=== after`; a side that is missing does not exist. `partial: yes` shows the rule hunks alone.
-"""
+"""Versions, formats and garbage of the dependency rule; its case files stand in `dependencies/`."""
 
 from __future__ import annotations
 
@@ -59,23 +55,6 @@ def read_case(file: Path) -> tuple[dict[str, str], str | None, str | None]:
     fields = dict(line.split(": ", 1) for line in head.splitlines())
     texts = {name: text for name, _, text in (side.partition("\n") for side in sides)}
     return fields, texts.get("before"), texts.get("after")
-
-
-@pytest.mark.parametrize("file", FILES, ids=lambda f: f"{f.parent.name}/{f.stem}")
-def test_case(file: Path) -> None:
-    fields, before, after = read_case(file)
-    changed = change(fields["path"], before, after, partial="partial" in fields)
-    findings = list(dependencies.check(changed, Context(nature=cast(Nature, fields.get("nature", "manifest")))))
-    weightiest = max(findings, key=lambda f: f.level, default=None)
-    said = [(int(f.level), f.rule, f.line, f.reason) for f in findings]
-    if fields["expect"] == "nothing":
-        assert weightiest is None, said
-        return
-    level, rule = fields["expect"].split()
-    assert weightiest is not None
-    assert (weightiest.level, weightiest.rule) == (int(level), rule), said
-    if "line" in fields:
-        assert weightiest.line == int(fields["line"]), said
 
 
 def test_every_finding_is_declared_and_every_case_is_in_its_folder() -> None:

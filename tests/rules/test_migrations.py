@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gate.classify.rules import migrations, sql
-from tests.rules.case_files import files, findings, run, worst
+from tests.rules.case_files import findings, worst
 
 DESTRUCTIVE = (4, "migration-destructive")
 RAILS = "class A < ActiveRecord::Migration[8.0]\n  def change\n    {}\n  end\nend\n"
@@ -28,11 +26,6 @@ def both(path: str, before: str | None, after: str | None, siblings: str = "") -
         findings(migrations, path, before, after, siblings=siblings)
         + findings(sql, path, before, after, siblings=siblings)
     )
-
-
-@pytest.mark.parametrize("file", files("migrations"), ids=lambda f: f"{f.parent.name}/{f.stem}")
-def test_case(file: Path) -> None:
-    run(migrations, file)
 
 
 @pytest.mark.parametrize(

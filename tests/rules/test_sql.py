@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gate.classify.rules import sql
-from tests.rules.case_files import files, findings, run, worst
+from tests.rules.case_files import findings, worst
 
 DESTRUCTIVE, ACCESS, UPDATE, SCHEMA, COMMAND = (
     (4, "sql-destructive"),
@@ -19,11 +18,6 @@ DESTRUCTIVE, ACCESS, UPDATE, SCHEMA, COMMAND = (
     (2, "sql-schema"),
     (3, "sql-command"),
 )
-
-
-@pytest.mark.parametrize("file", files("sql"), ids=lambda f: f"{f.parent.name}/{f.stem}")
-def test_case(file: Path) -> None:
-    run(sql, file)
 
 
 @pytest.mark.parametrize(

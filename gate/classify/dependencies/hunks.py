@@ -15,6 +15,8 @@ from gate.model import Line
 LONGEST = 500
 VERSION = r"(?<![\w.])[v^~<>=!\s]*\d+(?:\.[\w*]+)+(?:[-+][\w.]+)*"
 ELSEWHERE = r"\bgit\+|\bgit\s*[=:]|git@|\bgithub:|\bpath\s*[=:]|file:|npm:|=>|--(extra-)?index-url|--find-links|--trusted-host|\[\[?(patch|replace|source|registr)"
+HOMEPAGE = r"\s*(url|homepage|download_url|project_urls?|bugtrack_url|documentation|repository)\s*="
+"""Where people read about a package; nothing is installed from there."""
 HASH = r"sha(1|256|384|512)|integrity|checksum|\bh1:|narHash|contentHash"
 
 
@@ -49,7 +51,7 @@ def _line(form: Format, text: str, before: dict[str, str]) -> Iterator[Verdict]:
     key = pattern(r'^\s*"([\w:-]+)"\s*:').match(text)
     if key and key[1] in LIFECYCLE and form.kind == "manifest":
         yield Verdict("dependency-script", 3, f"the script {key[1]} runs by itself on every install or publish")
-    address = _address(text)
+    address = "" if pattern(HOMEPAGE).match(text) else _address(text)
     if pattern(ELSEWHERE).search(text) or (address and source_of(address)):
         yield Verdict(
             "dependency-source", 3, f"names a source that is not the public registry: {shown(text.strip(), 60)}"

@@ -15,7 +15,7 @@ REGISTRY = (
 CREDENTIAL = r"_auth|token|password|username|credential|cert(file)?$|\bkey$"
 TRUST = r"strict.?ssl|trusted.?host|verify|cafile|(^|[._])ca$|insecure|gosumdb|gonosum|goflags|checksumBehavior|enableHardened|ignore.?scripts|enableScripts"
 SAFE = r"(strict.?ssl|verify.?ssl|enableStrictSsl|enableHardenedMode|ignore.?scripts)=true|enableScripts=false|checksumBehavior=throw"
-HOOK = r"plugin|pnpmfile|yarn.?path|onload|preload|script.?shell|node.?options|git$|runner|linker|rustc|rustdoc|wrapper|rustflags|^alias|(^|\.)init|credential-provider|\bbuild\.target-dir"
+HOOK = r"plugin|pnpmfile|yarn.?path|onload|preload|script.?shell|node.?options|git$|runner|(^|\.)linker|rustc|rustdoc|wrapper|rustflags|^alias|(^|\.)init|credential-provider|\bbuild\.target-dir"
 
 
 def kind_of(key: str, value: str = "") -> str:

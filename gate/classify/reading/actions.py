@@ -20,7 +20,9 @@ SHIPS = pattern(
     r"|\b(serverless|sls|sam|eb|gcloud app|firebase|fly|flyctl|vercel|netlify|wrangler|cap|kamal) deploy\b|\baws [a-z0-9-]+ (update|create|put|deploy|start|run)-|\baws s3 (sync|cp)\b|ansible-playbook|\bmvn\b.*\bdeploy\b|gradlew?\b.*\bpublish",
     re.I,
 )
-PUSHES = pattern(r"build-push-action")
+BUILDS = pattern(r"build-push-action|docker/bake-action")
+PUSHES = pattern(r"'push': '(?!false')|\bpush=true|type=registry")
+"""These actions push only when told: https://github.com/docker/build-push-action#inputs"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +56,7 @@ class Workflow:
 
     def ships(self, job: str) -> bool:
         text = self.jobs.get(job, "")
-        return bool(SHIPS.search(text) or (PUSHES.search(text) and not re.search(r"'push': '?false", text)))
+        return bool(SHIPS.search(text) or (BUILDS.search(text) and PUSHES.search(text)))
 
 
 def _rank(scopes: dict[str, int] | str, scope: str) -> int:

@@ -24,6 +24,8 @@ TELLS = pattern(
     r"|kiro/(steering|specs)|github/(instructions|prompts|agents|chatmodes|skills)|clinerules|roo/(rules|commands)|windsurf/(rules|workflows)|continue/(rules|prompts)|amazonq/rules|opencode/(command|agent)s?|agents/skills)/",
     re.I,
 )
+PROSE = pattern(r"(^|/)docs?/(.*/)?[a-z]+\.md$")
+"""`docs/agents.md` is about agents; they read `docs/AGENTS.md`."""
 VSCODE = pattern(
     r"autoApprove|trustedCommands|chat\.tools|chat\.mcp|claudeCode\.|yolo|alwaysAllow|terminal\.autoApprove|dangerouslySkip|allowDangerously",
     re.I,
@@ -52,7 +54,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
                 line=line,
                 safer="keep such settings out of the repository",
             )
-    elif TELLS.search(path):
+    elif TELLS.search(path) and not PROSE.search(path):
         yield finding(
             "agent-instructions",
             2,

@@ -22,18 +22,26 @@ IDS = {
     "docs-build": "what the documentation build runs",
 }
 CI = pattern(
-    r"(^|/)(\.gitlab-ci\.ya?ml|Jenkinsfile[^/]*|azure-pipelines[^/]*\.ya?ml|\.travis\.yml|\.?appveyor\.ya?ml|bitbucket-pipelines\.yml|\.drone\.(ya?ml|jsonnet)|cloudbuild[^/]*\.(ya?ml|json)"
-    r"|\.cirrus\.(yml|star)|codefresh\.yml|buildspec[^/]*\.ya?ml|\.semaphore/|\.woodpecker(\.ya?ml|/)|\.circleci/|\.buildkite/|\.gitlab/ci/|\.tekton/|\.teamcity/|\.harness/|\.azure-pipelines/|\.goreleaser\.ya?ml|\.releaserc[^/]*|release-please-config\.json)",
+    r"(^|/)(\.gitlab-ci\.ya?ml|Jenkinsfile[^/]*|\.?azure-pipelines(/.+|[^/]*)\.ya?ml|\.travis\.yml|\.?appveyor\.ya?ml|bitbucket-pipelines\.yml|\.drone\.(ya?ml|jsonnet)|cloudbuild[^/]*\.(ya?ml|json)"
+    r"|\.cirrus\.(yml|star)|codefresh\.yml|buildspec[^/]*\.ya?ml|\.semaphore/|\.woodpecker(\.ya?ml|/)|\.circleci/|\.buildkite/|\.gitlab/ci/|\.tekton/|\.teamcity/|\.harness/|\.azure-pipelines/|\.goreleaser\.ya?ml|\.releaserc[^/]*|release-please-config\.json)|^\.?ci/([^/]+/)*[^/]+\.(sh|bash|zsh|ps1|py|rb|js|ya?ml)$",
     re.I,
 )
 BOTS = pattern(
     r"(^|/)(\.github/(dependabot|renovate)[^/]*|renovate\.json5?|\.renovaterc[^/]*|dependabot\.ya?ml|\.?pyup\.yml|\.snyk)$"
 )
+PROW = pattern(
+    r"(?m)^(presubmits|postsubmits|periodics|plank|tide|sinker|prowjob_namespace|external_plugins|config_updater)\s*:"
+)
+"""Jobs and plugins of Prow stand in files of any name: https://docs.prow.k8s.io/docs/jobs/"""
+ENTERS = pattern(r"(gitlab|azure)[^/]*(/|\.ya?ml$)", re.I)
+"""Where `environment:` names a deployment's target; elsewhere it holds variables."""
 SAFER = "show the run of the changed pipeline on a branch, and let an owner of CI approve exactly this head"
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     path = file.path
+    if context.nature in ("vendored", "docs", "test"):
+        return
     if re.search(r"(^|/)\.pre-commit-(config|hooks)\.ya?ml$", path):
         yield finding(
             "pre-commit-config",
@@ -52,15 +60,18 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         )
     elif re.search(r"(^|/)\.readthedocs\.ya?ml$", path):
         yield finding("docs-build", 2, "changes what the documentation build runs", file)
-    elif CI.search(path):
-        ships = next(
-            (
-                x
-                for x in (*file.added, *file.removed)
-                if SHIPS.search(x.text) or re.search(r"^\s*environment\s*:|\bdeploy", x.text)
-            ),
-            None,
-        )
+    elif CI.search(path) or (
+        path.endswith((".yaml", ".yml")) and any(PROW.search(t) for t in (file.old_text, file.new_text))
+    ):
+        enters = ENTERS.search(path)
+        ships = next((x for x in (*file.added, *file.removed) if _ships(x.text, bool(enters))), None)
         if ships is not None:
             yield finding("ci-publish", 4, "changes a step that deploys or publishes", file, line=ships, safer=SAFER)
         yield finding("ci", 3, "changes what CI runs", file, safer=SAFER)
+
+
+def _ships(text: str, enters: bool) -> bool:
+    """Whether a line deploys or publishes, or enters an environment where the system has such."""
+    if SHIPS.search(text) or (enters and re.search(r"^\s*environment\s*:", text)):
+        return True
+    return bool(re.search(r"\bdeploy(?!\s*:\s*(off|false)\b)", text))

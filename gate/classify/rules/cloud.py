@@ -1,4 +1,4 @@
-"""CloudFormation, SAM, Serverless, CDK, Pulumi, Bicep and Ansible.
+"""CloudFormation, SAM, Serverless, CDK, Pulumi, Bicep, Ansible, Chef, Puppet and Salt.
 
 Raises: a template with `AWS::` types; 4 where an IAM type or a deletion policy changes.
 Ignores: YAML that only mentions a cloud in prose.
@@ -19,7 +19,7 @@ IDS = {
     "cloud-destructive": "a template lets data go",
 }
 NAMED = pattern(
-    r"(^|/)(serverless\.ya?ml|samconfig\.toml|cdk\.json|Pulumi(\.[\w-]+)?\.ya?ml|ansible\.cfg|[^/]+\.bicep|template\.ya?ml)$|(^|/)(playbooks?|roles/[^/]+/(tasks|handlers|vars|defaults|templates)|group_vars|host_vars|inventory)/"
+    r"(^|/)(serverless\.ya?ml|samconfig\.toml|cdk\.json|Pulumi(\.[\w-]+)?\.ya?ml|ansible\.cfg|[^/]+\.bicep|template\.ya?ml)$|(^|/)((site-)?cookbooks|puppet|salt(stack)?|chef)/.*\.(rb|pp|sls|erb|json|ya?ml|conf)$|\.(pp|sls)$|(^|/)(playbooks?|roles/[^/]+/(tasks|handlers|vars|defaults|templates)|group_vars|host_vars|inventory)/"
 )
 TEMPLATE = pattern(r"AWSTemplateFormatVersion|\bAWS::[A-Z]\w+::|\"?Transform\"?:\s*\"?AWS::Serverless")
 ANSIBLE = pattern(r"(?m)^- (hosts|name): .*\n(\s+.*\n)*?\s+(tasks|roles|become|hosts):")

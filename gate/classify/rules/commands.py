@@ -1,6 +1,7 @@
 """Commands that stand in scripts, recipes, images and code, graded by the same grader as an agent's own commands.
 
-Raises: `aws rds delete-db-instance …` added to a script, `kubectl delete ns prod` in a Makefile, `os.system("terraform destroy")`.
+Raises (4): `aws rds delete-db-instance …` added to a script, `kubectl delete ns prod` in a Makefile, `os.system("terraform destroy")`.
+Raises (3): a script that runs `terraform apply`, `helm upgrade`, `docker push`, `curl … | sh`.
 Ignores: `rm -rf build/`, text that is echoed or searched for, prose.
 """
 
@@ -18,14 +19,27 @@ IDS = {
     "destructive-command": "a script runs a command that cannot be undone",
     "access-command": "a script changes who may do what",
     "production-command": "a script changes production",
+    "deploy-command": "a script deploys, publishes or changes infrastructure",
+    "unread-command": "a script runs code that nobody here has read, or that cannot be read",
 }
 SHELL = pattern(r"\.(sh|bash|zsh|ksh)$|(^|/)(bin|scripts?|hooks)/[^./]+$|(^|/)(Procfile|\.envrc|crontab)$")
 RECIPE = pattern(
     r"(^|/)(Makefile|GNUmakefile|makefile|Justfile|justfile|[^/]+\.mk|Dockerfile[^/]*|Containerfile[^/]*|[^/]+\.dockerfile|Taskfile\.ya?ml|Jenkinsfile[^/]*)$|(^|/)\.(github|gitlab|circleci|buildkite)/.*\.ya?ml$|\.gitlab-ci\.ya?ml$|azure-pipelines[^/]*\.ya?ml$|bitbucket-pipelines\.yml$",
     re.I,
 )
-RULES = {"destructive": "destructive-command", "access": "access-command", "production": "production-command"}
-IMAGE = pattern(r"(^|/)(Dockerfile|Containerfile)[^/]*$|\.dockerfile$", re.I)
+RULES = {
+    "destructive": "destructive-command",
+    "access": "access-command",
+    "production": "production-command",
+    "shared-write": "deploy-command",
+    "unknown": "unread-command",
+}
+WHAT_TESTS_DO = frozenset({"deploy-command", "unread-command"})
+"""A test that deploys does so to a cluster of its own, unless its command says otherwise."""
+IMAGE = pattern(
+    r"(^|/)(Dockerfile|Containerfile)[^/]*$|\.dockerfile$|(^|/)(docker|containers?|images?|packer)/([^/]+/)*[^/]+$",
+    re.I,
+)
 IN_AN_IMAGE = frozenset(
     {
         "rm",
@@ -48,6 +62,9 @@ IN_AN_IMAGE = frozenset(
         "passwd",
         "visudo",
         "crontab",
+        "tee",
+        ">",
+        ">>",
     }
 )
 """What these touch while an image is built goes with the build: the image's own rule grades the file."""
@@ -67,7 +84,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     shebang = file.new_text.startswith("#!") and re.match(r"#!.*\b(ba|z|k|da)?sh\b", file.new_text)
     if SHELL.search(file.path) or shebang or RECIPE.search(file.path):
-        yield from _script(file, whole=bool(SHELL.search(file.path) or shebang))
+        for found in _script(file, whole=bool(SHELL.search(file.path) or shebang)):
+            if not (context.nature == "test" and found.rule in WHAT_TESTS_DO):
+                yield found
     elif context.nature in ("code", "manifest", "test"):
         yield from _code(file, context)
 

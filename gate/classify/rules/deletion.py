@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from gate.classify.rule import Context, finding
 from gate.classify.sql.places import SCRIPT_PATH, inert
-from gate.model import FileChange, Finding
+from gate.model import FileChange, Finding, Level
 
 if TYPE_CHECKING:
     from gate.classify.sql.orm import Deletion
@@ -62,7 +63,13 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     before = deletions.deletions_in(file.old_path or file.path, file.old_text) if file.before else iter(())
     known = Counter(d.key for d in islice(before, READ_LIMIT))
-    yield from _fresh(file, found, known)
+    for one in _fresh(file, found, known):
+        # A copy of a library that can delete deletes nothing yet.
+        yield (
+            replace(one, level=Level.PROPOSE_AND_WAIT)
+            if context.nature == "vendored" and one.rule == "cloud-deletion"
+            else one
+        )
     if len(found) == READ_LIMIT:
         reason = f"{READ_LIMIT:,} deletions or more: too many to be read one by one"
         yield finding("data-deletion", 3, reason, file, safer=ASK)

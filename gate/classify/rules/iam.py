@@ -12,7 +12,7 @@ from functools import cache
 
 from gate.classify.reading.patterns import pattern
 from gate.classify.rule import Context, finding
-from gate.model import FileChange, Finding
+from gate.model import FileChange, Finding, Line
 
 IDS = {
     "access-policy": "who may do what: a policy document or policy code",
@@ -22,6 +22,8 @@ LISTS = pattern(
     r"^\s*[\"']?(admins?|administrators?|admin_users|superusers?|allowed_(users|emails|accounts)|allowlist|maintainers|owners|approvers|trusted_(users|keys)|authorized_keys|members)[\"']?\s*[:=]\s*(\[|\{|$|[\"'\w])",
     re.I,
 )
+ENTRY = pattern(r"\s*-\s+\S")
+TRANSLATION = pattern(r"(^|/)(locales?|i18n|l10n|translations?|lang)/", re.I)
 
 
 @cache
@@ -53,7 +55,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             line=line,
             safer="name the exact actions, resources and principals",
         )
-    if context.nature == "config" or "aws-auth" in file.path:
+    if (context.nature == "config" and not TRANSLATION.search(file.path)) or "aws-auth" in file.path:
         line = _listed(file)
         if line is not None:
             yield finding(
@@ -66,17 +68,25 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             )
 
 
-def _listed(file: FileChange):  # type: ignore[no-untyped-def]
+def _listed(file: FileChange) -> Line | None:
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
-        rows = text.split("\n")
+        keys: list[str] | None = None
         for line in lines:
             if LISTS.match(line.text):
                 return line
-            # an entry of a list: look up to the key that it stands under
-            if re.match(r"\s*-\s+\S", line.text):
-                for up in range(line.number - 2, max(-1, line.number - 60), -1):
-                    if up < len(rows) and rows[up].strip() and not rows[up].lstrip().startswith(("-", "#")):
-                        if LISTS.match(rows[up]):
-                            return line
-                        break
+            if ENTRY.match(line.text):
+                keys = _keys(text) if keys is None else keys
+                if LISTS.match(keys[line.number - 1] if line.number <= len(keys) else ""):
+                    return line
     return None
+
+
+def _keys(text: str) -> list[str]:
+    """For each line the last one above that is no entry of a list: the key that an entry stands under, however far up."""
+    answer, key = [], ""
+    for row in text.split("\n"):
+        answer.append(key)
+        bare = row.strip()
+        if bare and not bare.startswith(("-", "#")):
+            key = row
+    return answer

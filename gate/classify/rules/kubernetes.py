@@ -20,7 +20,7 @@ IDS = {
     "kubernetes-removed": "a namespace, a volume or stateful data goes",
     "kubernetes-shared": "values that every cluster shares, production too",
 }
-MANIFEST = pattern(r"(?m)^\s{0,2}\"?apiVersion\"?\s*:.*$")
+MANIFEST = pattern(r"(?m)^\s{0,2}\"?apiVersion\"?\s*:(?![^\n]*backstage\.io).*$")
 KIND = pattern(r"(?m)^\s{0,2}\"?kind\"?\s*:\s*[\"']?(\w+)")
 ACCESS_KINDS = frozenset(
     {

@@ -22,17 +22,23 @@ IDS = {
 }
 WORDS = (
     r"auth|authn|authz|authenticat\w*|authoriz\w*|authoris\w*|log[-_]?in|sign[-_]?in|sign[-_]?up|log[-_]?out|sessions?|oauth2?|oidc|saml|sso|ldap|jwt|tokens?|crypto\w*|cipher\w*|encrypt\w*|decrypt\w*|passwords?|passwd"
-    r"|permissions?|rbac|acls?|csrf|xsrf|cors|2fa|mfa|totp|otp|webauthn|passkeys?|credentials?|secrets?|keystore|keychain|certificates?|tls|ssl|x509|signing|signatures?|access[-_]?control|security|firewall|waf|csp|sanitiz\w*|sudoers"
+    r"|permissions?|rbac|acls?|csrf|xsrf|cors|2fa|mfa|totp|otp|webauthn|passkeys?|credentials?|api[-_]?keys?|secrets?|keystore|keychain|certificates?|tls|ssl|x509|signing|signatures?|access[-_]?control|security|firewall|waf|csp|sanitiz\w*|sudoers"
 )
 PATH = pattern(
     rf"(^|[/_.-])({WORDS})([/_.-]|$)|(Auth|Login|Session|Token|Crypto|Password|Permission|Security|Credential|Jwt|OAuth)(\w*)(Controller|Service|Manager|Provider|Handler|Filter|Middleware|Guard|Interceptor|Policy|Helper|Util\w*)?\.\w+$",
     re.I,
 )
 TALKS_ABOUT = pattern(
-    r"(^|/)(plugins|rules|linters?|checks|blacklists|lint|grammars?|snippets|syntax(es)?|tokeniz\w*|parsers?|lexers?|highlight\w*|locales?|i18n|views/.*\.(css|scss))(/|$)|token(izer|_?stream|_?kind|_?type|s?\.(rs|ml|y))|design[-_]?tokens|\.(css|scss|less|sass|svg|po|html?)$",
+    r"(^|/)((bandit|flake8[\w-]*|pylint[\w-]*|eslint[\w-]*|semgrep|sonar[\w-]*)/([^/]+/)*plugins|rules|linters?|checks|blacklists|lint|grammars?|snippets|syntax(es)?|tokeniz\w*|parsers?|lexers?|highlight\w*|locales?|i18n|views/.*\.(css|scss))(/|$)|token(izer|_?stream|_?kind|_?type|s?\.(rs|ml|y))|design[-_]?tokens|\.(css|scss|less|sass|svg|po|html?)$",
     re.I,
 )
-WORD_IN_PATH = pattern(r"auth|login|session|token|crypt|passw|permission|secur|credential|saml|sso|csrf|acl|sign", re.I)
+WORD_IN_PATH = pattern(
+    r"auth|login|log[-_]?(in|out)|session|token|crypt|passw|api[-_]?key|permission|secur|credential|saml|sso|csrf|acl|sign",
+    re.I,
+)
+VAGUE = pattern(r"(^|[/_.-])(sessions?|tokens?)(?=[/_.-]|$)", re.I)
+VISITORS = pattern(r"cookie|log[-_ ]?in|auth|user|expir|jwt|csrf|secret|password|credential", re.I)
+LOOKED_AT = 100_000
 
 
 @cache
@@ -40,7 +46,8 @@ def _weakened() -> re.Pattern[str]:
     return re.compile(
         r"verify\s*=\s*False|verify_ssl\s*[=:]\s*[Ff]alse|InsecureSkipVerify\s*:\s*true|rejectUnauthorized\s*:\s*false|NODE_TLS_REJECT_UNAUTHORIZED|_create_unverified_context|CERT_NONE|VERIFY_NONE|--insecure\b|sslverify\s*=?\s*(0|false)"
         r"|csrf_exempt|skip_before_action\s+:(verify_authenticity_token|authenticate|require|authorize)\w*|protect_from_forgery\s+with:\s*:null_session|permission_classes\s*=\s*\[?\(?\s*(AllowAny|\])|AllowAnonymous|permitAll\(\)|\.csrf\(\)\.disable"
-        r"|Access-Control-Allow-Origin[\"']?\s*[,:=]\s*[\"']?\*|allow_origins\s*=\s*\[\s*[\"']\*|StrictHostKeyChecking[ =]no|allowPrivilegeEscalation\s*:\s*true|pickle\.loads?\(|yaml\.unsafe_load|use_yaml_unsafe_load|yaml_column_permitted_classes|Marshal\.load|unserialize\(|dangerouslySetInnerHTML|html_safe\b|\braw\(\s*@",
+        r"|Access-Control-Allow-Origin[\"']?\s*[,:=]\s*[\"']?\*|allow_origins\s*=\s*\[\s*[\"']\*|StrictHostKeyChecking[ =]no|allowPrivilegeEscalation\s*:\s*true|pickle\.loads?\(|yaml\.unsafe_load|use_yaml_unsafe_load|yaml_column_permitted_classes|Marshal\.load|unserialize\("
+        r"|(?:html_safe|\braw[ (]|dangerouslySetInnerHTML|mark_safe|\|\s*safe\b)[^\n]*\b(?:params|request|query|cookies|input)\b|\b(?:params|request|query|cookies|input)\b[^\n]*(?:html_safe|mark_safe|\|\s*safe\b)",
         re.I,
     )
 
@@ -48,8 +55,9 @@ def _weakened() -> re.Pattern[str]:
 @cache
 def _access() -> re.Pattern[str]:
     return re.compile(
-        r"\b(authenticate|authorize|require_(logged_in_)?(user|admin|login|moderator|auth)\w*|check_permissions?|has_perm(ission)?s?|is_admin\b|is_moderator|is_superuser|is_staff|current_user\.can|can_(edit|delete|moderate|view)\w*\?|login_required|permission_required|user_passes_test|PreAuthorize|RolesAllowed|Secured)\b"
-        r"|\b(bcrypt|scrypt|argon2|pbkdf2|hmac|has_secure_password|SecureRandom|secrets\.token|jwt\.(en|de)code|jsonwebtoken|Cipher\.|AES|RSA\.|createHmac|createHash|timing_?safe|secure_compare|constant_time|session_token|reset_session|set_cookie|cookies\[|SameSite|HttpOnly|content_security_policy|hsts)\b",
+        r"(?:^|[.:@!]|\b(?:def|func|fn|fun|function|void|bool)\s+)(?:authenticate|authorize)\w*!?(?=\W|$)|\b(?:authenticate|authorize)\w*[!?]?\(|(?<![a-z])(?:authorized|is_?authenticated)\w*\(|\w*(?:Authorized|IsAuthenticated|HasPermission|CheckPermission)\w*\(|Status(?:Unauthorized|Forbidden)\b"
+        r"|(?:generate|verify|validate|check)_?(?:secret|token|signature|password|api_?key)\w*\(|\b(require_(logged_in_)?(user|admin|login|moderator|auth)\w*|check_permissions?|has_perm(ission)?s?|is_admin\b|is_moderator|is_superuser|is_staff|current_user\.can|can_(edit|delete|moderate|view)\w*\?|login_required|permission_required|user_passes_test|PreAuthorize|RolesAllowed|Secured)\b"
+        r"|\b(bcrypt|scrypt|argon2|pbkdf2|hmac|has_secure_password|SecureRandom[^\n]*(?:token|secret|password|key|code|otp|nonce|salt)|(?:token|secret|password|key|code|otp|nonce|salt)[^\n]*SecureRandom|secrets\.token|jwt\.(en|de)code|jsonwebtoken|Cipher\.|AES|RSA\.|createHmac|timing_?safe|secure_compare|constant_time|session_token|reset_session|set_cookie|cookies\[|SameSite|HttpOnly|content_security_policy)\b",
         re.I,
     )
 
@@ -141,6 +149,18 @@ HINTS = (
         "az",
         "sslv",
         "rolesallowed",
+        "authoriz",
+        "authenticat",
+        "unauthorized",
+        "forbidden",
+        "haspermission",
+        "checkpermission",
+        "_secret",
+        "_token",
+        "token(",
+        "secret(",
+        "signature(",
+        "password(",
         "preauthorize",
     ),
 )
@@ -156,7 +176,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         re.I,
     ):
         return
-    if WORD_IN_PATH.search(file.path) and PATH.search(file.path) and not TALKS_ABOUT.search(file.path):
+    if WORD_IN_PATH.search(file.path) and _guards(file):
         changed = [x for x in (*file.removed, *file.added) if x.text.strip()]
         if not changed:
             return
@@ -168,6 +188,16 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             line=changed[-1],
             safer="show which requests are now let through or refused, with a test for each",
         )
+
+
+def _guards(file: FileChange) -> bool:
+    """Whether the path is one of access code. A session or token alone may be a prover's or a parser's: the text tells."""
+    if TALKS_ABOUT.search(file.path) or not PATH.search(file.path):
+        return False
+    return bool(
+        PATH.search(VAGUE.sub("/", file.path))
+        or VISITORS.search(f"{file.new_text[:LOOKED_AT]}{file.old_text[:LOOKED_AT]}")
+    )
 
 
 def _by_line(file: FileChange, context: Context) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gate.classify.nature import TOOLING, is_data
+from gate.classify.nature import CODE, SCRIPT, TOOLING, is_data
 from gate.classify.reading.patterns import pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding
@@ -41,7 +41,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     path = file.path
     if context.nature in ("docs", "test", "vendored", "generated", "asset", "lockfile") or TOOLING.search(path):
         return
-    if SERVERS.search(path) and is_data(path):
+    if SERVERS.search(path) and (is_data(path) or not (CODE.search(path) or SCRIPT.search(path))):
         yield finding(
             "web-server", 3, "changes which requests reach what", file, safer="try the settings on a staging host first"
         )

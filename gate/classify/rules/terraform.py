@@ -23,6 +23,10 @@ IDS = {
     "terraform-removed": "a stateful resource or a module goes on apply",
 }
 FILES = pattern(r"\.(tf|tfvars|tofu|hcl)(\.json)?$")
+READ_BY_IT = pattern(
+    r"(^|/)(terraform|terragrunt|opentofu|infra(structure)?|iac)/([^/]+/)*[^/]+\.(ya?ml|json|tpl|tftpl|tmpl|rego|env|conf)$",
+    re.I,
+)
 IAM_BLOCK = pattern(
     r"^(resource|data) (aws_iam_|aws_.*_policy\b|aws_kms_grant|aws_lambda_permission|aws_ssoadmin|aws_identitystore|aws_organizations_policy|google_.*_iam_|google_service_account|google_project_iam|azurerm_role_|azuread_"
     r"|azurerm_.*_access_policy|kubernetes_(cluster_)?role|kubernetes_service_account|vault_policy|github_(team|membership|repository_collaborator|branch_protection|repository_ruleset)|okta_|auth0_role|postgresql_grant|snowflake_grant)",
@@ -57,6 +61,15 @@ def _comment() -> re.Pattern[str]:
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if not FILES.search(file.path):
+        if READ_BY_IT.search(file.path) and context.nature not in ("docs", "test", "lockfile"):
+            yield finding(
+                "terraform",
+                3,
+                "stands beside infrastructure code, which reads it",
+                file,
+                line=next(iter((*file.added, *file.removed)), None),
+                safer="attach the plan, and let the owner of this infrastructure apply it",
+            )
         return
     yield finding(
         "terraform",
