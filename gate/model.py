@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from gate.level import Level as Level
 
@@ -94,8 +94,9 @@ class Commit:
     notes: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(NamedTuple):
+    """One line of one side. A tuple, for a change may have a million."""
+
     number: int
     text: str
     side: Side

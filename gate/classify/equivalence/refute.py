@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
+from gate.change.common import common_ends, common_prefix
+
 _WORD: Final = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 _NOT_WORD: Final = bytes(code for code in range(128) if code not in _WORD)
 
@@ -48,8 +50,7 @@ _DOCUMENTS: Final = re.compile(rb".*(?:#|\"\"\"|''')|[ \t(]*[uUrR]?[\"']|[ \t]*(
 
 def hopeless(before: bytes, after: bytes, language: str) -> bool:
     """Whether no proof can exist, judged by words alone."""
-    start = common_prefix(before, after)
-    stop = common_prefix(before[: start - 1 if start else None : -1], after[: start - 1 if start else None : -1])
+    start, stop = common_ends(before, after)
     old, new = before[start : len(before) - stop], after[start : len(after) - stop]
     words, others = old.translate(None, _NOT_WORD), new.translate(None, _NOT_WORD)
     if words == others:
@@ -97,18 +98,6 @@ def _tokens(text: bytes, offset: int, lines: list[bytes], changed: dict[bytes, i
                 yield token.translate(None, _GLUE)
         quoted = [(odd + line.count(quote)) % 2 for odd, quote in zip(quoted, _QUOTES, strict=False)]
         offset += len(line) + 1
-
-
-def common_prefix(old: bytes, new: bytes) -> int:
-    """The length of the common prefix, by bisection: slices compare at memory speed."""
-    low, high = 0, min(len(old), len(new))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if old[low:middle] == new[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 def _nth_word(text: bytes, count: int) -> int:
