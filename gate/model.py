@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from gate.guard_policy import DEFAULT as GUARD_DEFAULT
 from gate.guard_policy import GuardPolicy
@@ -98,8 +98,9 @@ class Commit:
     notes: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(NamedTuple):
+    """One line of one side. A tuple, for a change may have a million."""
+
     number: int
     text: str
     side: Side

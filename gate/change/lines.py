@@ -7,51 +7,60 @@ than git would, never fewer. (`difflib` is quadratic, and `git diff` obeys the c
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise, repeat
 
+from gate.change.common import common_ends
 from gate.model import Blob, Delta, Line, Side
 
 
 def delta(before: Blob | None, after: Blob | None) -> Delta:
     """A lazy delta of two blobs; an absent, binary or oversized side has no lines."""
-    return Delta(lambda: changed_lines(_lines(before), _lines(after)))
+    return Delta(lambda: changed_in(_text(before), _text(after)))
 
 
-def _lines(blob: Blob | None) -> list[str]:
-    if blob is None or not blob.data:
-        return []
-    lines = blob.text.split("\n")
-    return lines if lines[-1] else lines[:-1]
+def _text(blob: Blob | None) -> str:
+    return blob.text if blob is not None and blob.data else ""
 
 
-def changed_lines(old: list[str], new: list[str]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
-    """(removed, added), each in the order of its side."""
-    removed: list[Line] = []
-    added: list[Line] = []
+def changed_in(old: str, new: str) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """As `changed_lines`, of two texts: what both begin and end with is left out before anything is split."""
+    old, new = (text if not text or text[-1] == "\n" else text + "\n" for text in (old, new))
+    start, stop = common_ends(old, new)
+    start = old.rfind("\n", 0, start) + 1
+    before, after = (
+        text[start : text.find("\n", len(text) - max(stop, 1)) + 1].split("\n")[:-1] for text in (old, new)
+    )
+    return changed_lines(before, after, above=old.count("\n", 0, start))
+
+
+def changed_lines(old: list[str], new: list[str], *, above: int = 0) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """(removed, added), each in the order of its side; `above` lines that both sides share stand before."""
+    spans = sorted(_replaced(old, new))
+    removed = [line for a, b, _, _ in spans for line in _as_lines(old, a, b, above, "old")]
+    added = [line for _, _, c, d in spans for line in _as_lines(new, c, d, above, "new")]
+    return tuple(removed), tuple(added)
+
+
+def _replaced(old: list[str], new: list[str]) -> Iterator[tuple[int, int, int, int]]:
+    """Each stretch of the one side and what stands in its place on the other, in no order; two never overlap."""
     stack = [(0, len(old), 0, len(new))]
     while stack:
         a, b, c, d = _trim(old, new, *stack.pop())
-        if a == b or c == d:
-            removed += _as_lines(old, a, b, "old")
-            added += _as_lines(new, c, d, "new")
-            continue
-        anchors = _anchors(old, new, a, b, c, d)
-        if not anchors:
-            removed += _as_lines(old, a, b, "old")
-            added += _as_lines(new, c, d, "new")
-            continue
+        anchors = _anchors(old, new, a, b, c, d) if a < b and c < d else []
+        if not anchors and (a < b or c < d):
+            yield a, b, c, d
         for i, j in anchors:
-            stack.append((a, i, c, j))
+            if a < i or c < j:
+                stack.append((a, i, c, j))
             a, c = i + 1, j + 1
-        stack.append((a, b, c, d))
-    return tuple(sorted(removed, key=_number)), tuple(sorted(added, key=_number))
+        if anchors:
+            stack.append((a, b, c, d))
 
 
-def _number(line: Line) -> int:
-    return line.number
-
-
-def _as_lines(texts: list[str], start: int, stop: int, side: Side) -> list[Line]:
-    return [Line(number=i + 1, text=texts[i], side=side) for i in range(start, stop)]
+def _as_lines(texts: list[str], start: int, stop: int, above: int, side: Side) -> Iterator[Line]:
+    return map(Line, range(above + start + 1, above + stop + 1), texts[start:stop], repeat(side))
 
 
 def _trim(old: list[str], new: list[str], a: int, b: int, c: int, d: int) -> tuple[int, int, int, int]:
@@ -64,9 +73,23 @@ def _trim(old: list[str], new: list[str], a: int, b: int, c: int, d: int) -> tup
 
 def _anchors(old: list[str], new: list[str], a: int, b: int, c: int, d: int) -> list[tuple[int, int]]:
     """Lines unique on both sides, in the longest order common to both (https://bramcohen.livejournal.com/73318.html)."""
-    there = _unique(new, c, d)
-    pairs = [(i, there[text]) for text, i in _unique(old, a, b).items() if text in there]
-    pairs.sort()
+    here, there = _unique(old, a, b), _unique(new, c, d)
+    pairs = [(i, there[text]) for text, i in here.items() if text in there]
+    return pairs if all(one[1] < two[1] for one, two in pairwise(pairs)) else _longest_rising(pairs)
+
+
+def _unique(texts: list[str], start: int, stop: int) -> dict[str, int]:
+    """Text -> index of each line that stands exactly once in the stretch, in order."""
+    stretch = texts[start:stop]
+    index = dict(zip(stretch, range(start, stop), strict=True))
+    if len(index) == len(stretch):
+        return index
+    count = Counter(stretch)
+    return {text: i for text, i in index.items() if count[text] == 1}
+
+
+def _longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest part of the pairs whose second numbers rise, as the first ones do."""
     tails: list[int] = []
     ends: list[int] = []
     previous: list[int] = []
@@ -84,11 +107,3 @@ def _anchors(old: list[str], new: list[str], a: int, b: int, c: int, d: int) -> 
         chain.append(pairs[k])
         k = previous[k]
     return chain[::-1]
-
-
-def _unique(texts: list[str], start: int, stop: int) -> dict[str, int]:
-    """Text -> index of each line that stands exactly once in the stretch."""
-    seen: dict[str, int] = {}
-    for i in range(start, stop):
-        seen[texts[i]] = -1 if texts[i] in seen else i
-    return {text: i for text, i in seen.items() if i >= 0}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gate.change.lines import changed_lines
+from gate.change.lines import changed_in, changed_lines
 
 TEXTS = st.lists(st.sampled_from(["a", "b", "c", "", "  d", "}"]), max_size=40)
 
@@ -18,6 +18,13 @@ def test_what_is_not_reported_is_common(old: list[str], new: list[str]) -> None:
     assert kept_old == kept_new
     assert all(old[x.number - 1] == x.text for x in removed)
     assert all(new[x.number - 1] == x.text for x in added)
+
+
+@given(old=TEXTS, new=TEXTS, ends=st.tuples(*[st.sampled_from(["", "\n"])] * 2))
+def test_a_text_is_its_lines(old: list[str], new: list[str], ends: tuple[str, str]) -> None:
+    texts = ["\n".join(lines) + end for lines, end in zip((old, new), ends, strict=True)]
+    lines = [text.removesuffix("\n").split("\n") if text else [] for text in texts]
+    assert changed_in(*texts) == changed_lines(*lines)
 
 
 def test_a_change_in_the_middle_of_a_large_file_is_one_line() -> None:

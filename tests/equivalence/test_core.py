@@ -377,6 +377,12 @@ def test_prose(comment: str) -> None:
         ("python", '"""a\nb\n"""', '"""a\nc\n"""', False),
         ("python", "a = 1 # b\nc = 1", "a = 1 # c\nd = 1", True),
         ("json", '{"a": 1}', '{"a": 2}', True),
+        ("python", "# old\ncall('a')\nend = 1 # b", "# new\ncall('a', other)\nend = 1 # c", True),
+        ("python", 'call("abc"\n     "def")  # 1', 'call("abcdef")  # 2', False),
+        ("python", 'def f():\n    "one"', 'def f():\n    "two"', False),
+        ("python", "version = '1.2.3'", "version = '1.2.4'", True),
+        ("python", "a = '\\x41bc' # b", "a = 'Abc' # c", False),
+        ("typescript", "// 1\na = b + 'c'\nd() // 3", "// 2\na = `${b}c`\nd() // 4", True),
     ],
 )
 def test_a_fast_no(language: str, before: str, after: str, expected: bool) -> None:

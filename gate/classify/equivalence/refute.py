@@ -1,13 +1,18 @@
 """A fast no: most changes are real edits, and their words show it long before any parser would.
 
 A proof never changes a word outside a comment. So the first and the last place where the words of two texts part must lie
-in something that looks like a comment; if one does not, there is nothing to prove. A yes from here proves nothing.
-Only `bytes` methods at memory speed are used: a thousand files take some hundredths of a second.
+in something that looks like a comment, and no word of the code may stand on one side alone; else there is nothing to prove.
+A yes from here proves nothing. Work is done by `bytes` methods at memory speed: a thousand files take some tenths of a second.
 """
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Iterator
 from typing import Final
+
+from gate.change.common import common_ends, common_prefix
 
 _WORD: Final = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 _NOT_WORD: Final = bytes(code for code in range(128) if code not in _WORD)
@@ -35,31 +40,64 @@ _SPELLED_ONE_WAY: Final = frozenset({"json", "toml", "yaml", "css", "c", "cpp", 
 _QUOTES: Final = (b'"""', b"'''")
 _IN_NUMBER: Final = _WORD | frozenset(b".+-")
 _PREFIX: Final = b"uUrRbBfF"
+_LASTING: Final = re.compile(rb"\b[A-Za-z_]\w{2,}|\b\d+(?:\.\d+){2,}|`")
+"""What no proof spells otherwise: a word longer than any prefix of a string, a version, which is no number, and the mark of
+a template."""
+_GLUE: Final = _NOT_WORD.replace(b"`", b"")
+_DOCUMENTS: Final = re.compile(rb".*(?:#|\"\"\"|''')|[ \t(]*[uUrR]?[\"']|[ \t]*(?:async|class|def)\b.*[\"']")
+"""A line of Python that may hold a comment, or a docstring or a part of one."""
 
 
 def hopeless(before: bytes, after: bytes, language: str) -> bool:
     """Whether no proof can exist, judged by words alone."""
-    old, new = before.translate(None, _NOT_WORD), after.translate(None, _NOT_WORD)
-    if old == new:
+    start, stop = common_ends(before, after)
+    old, new = before[start : len(before) - stop], after[start : len(after) - stop]
+    words, others = old.translate(None, _NOT_WORD), new.translate(None, _NOT_WORD)
+    if words == others:
         return False
-    first = common_prefix(old, new)
-    if not _explained(before, after, _nth_word(before, first), _nth_word(after, first), language):
+    first = common_prefix(words, others)
+    if not _explained(before, after, start + _nth_word(old, first), start + _nth_word(new, first), language):
         return True
-    last = common_prefix(old[::-1], new[::-1])
-    old_last, new_last = max(len(old) - last, 1), max(len(new) - last, 1)
-    return not _explained(before, after, _nth_word(before, old_last - 1), _nth_word(after, new_last - 1), language)
+    last = common_prefix(words[::-1], others[::-1])
+    old_last, new_last = (
+        start + _nth_word(side, max(n - last, 1) - 1) for side, n in ((old, len(words)), (new, len(others)))
+    )
+    if not _explained(before, after, old_last, new_last, language):
+        return True
+    return _has_new_token(before, after, before.rfind(b"\n", 0, start) + 1, stop, language)
 
 
-def common_prefix(old: bytes, new: bytes) -> int:
-    """The length of the common prefix, by bisection: slices compare at memory speed."""
-    low, high = 0, min(len(old), len(new))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if old[low:middle] == new[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
+def _has_new_token(before: bytes, after: bytes, start: int, stop: int, language: str) -> bool:
+    """Whether some code holds a token that the changed lines of the other side hold nowhere, not even in pieces."""
+    old, new = (side[start : _line_end(side, len(side) - stop)].split(b"\n") for side in (before, after))
+    gone, come = _surplus(old, new), _surplus(new, old)
+    came, went = (b"".join(lines).translate(None, _GLUE) for lines in (come, gone))
+    return any(token not in came for token in _tokens(before, start, old, gone, language)) or any(
+        token not in went for token in _tokens(after, start, new, come, language)
+    )
+
+
+def _line_end(text: bytes, offset: int) -> int:
+    end = text.find(b"\n", offset)
+    return len(text) if end < 0 else end
+
+
+def _surplus(lines: list[bytes], others: list[bytes]) -> dict[bytes, int]:
+    """The lines that stand here more often than there."""
+    there = Counter(others)
+    return {line: count for line, count in Counter(lines).items() if count > there[line]}
+
+
+def _tokens(text: bytes, offset: int, lines: list[bytes], changed: dict[bytes, int], language: str) -> Iterator[bytes]:
+    """The tokens of changed lines that are surely code, and surely spelled as they are meant."""
+    quoted = [text.count(quote, 0, offset) % 2 for quote in _QUOTES] if language == "python" else []
+    for line in lines:
+        if line in changed and b"\\" not in line and not any(quoted):
+            apart = _DOCUMENTS.match(line) if quoted else _in_comment(text, offset, language)
+            for token in _LASTING.findall(line) if not apart else ():
+                yield token.translate(None, _GLUE)
+        quoted = [(odd + line.count(quote)) % 2 for odd, quote in zip(quoted, _QUOTES, strict=False)]
+        offset += len(line) + 1
 
 
 def _nth_word(text: bytes, count: int) -> int:
