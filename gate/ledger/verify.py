@@ -137,9 +137,10 @@ class _Walk:
             return
         if previous and _half(previous) not in self.seen:
             self.unresolved.append((entry.place, previous))
+        elif previous:
+            self._say("forked", entry.place, f"it follows {previous[:12]}, which is not the last of its writer")
         else:
-            start = f"already has a successor: {previous[:12]}" if previous else "has begun before"
-            self._say("forked", entry.place, f"a second record of {data['writer']!r} after one that {start}")
+            self._say("forked", entry.place, f"a second beginning of the chain of {data['writer']!r}")
 
     def _read(self, entry: Entry) -> dict[str, Any] | None:
         try:
