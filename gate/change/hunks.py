@@ -69,7 +69,7 @@ def _pass_over(lines: Iterator[bytes], count: int, keep: FilePatch | None) -> No
 
 
 def _header(line: bytes, file: FilePatch) -> None:
-    key, _, value = line.rstrip(b"\n").partition(b" ")
+    key, _, value = line.rstrip(b"\n").rstrip(b"\t").partition(b" ")  # git ends a name with a blank in it by a tab
     if key == b"---":
         file.old = unquote(_text(value), "a/")
     elif key == b"+++":

@@ -51,13 +51,15 @@ def replay(
 ) -> dict[str, Lines]:
     """Landing -> its lines. Patches come oldest first; `times` gives each landing's second. The lines that a landing in
     `unknown` brings have no origin: the edge of a shallow clone brings the whole tree."""
-    player = _Player(times, rules)
+    player = Replay(times, rules)
     for patch in patches:
         player.play(patch, known=patch.commit in times and patch.commit not in unknown)
     return player.lines
 
 
-class _Player:
+class Replay:
+    """The state of the main line, patch after patch."""
+
     def __init__(self, times: Mapping[str, int], rules: Rules) -> None:
         self.times, self.rules = times, rules
         self.lines: dict[str, Lines] = {}
@@ -83,6 +85,10 @@ class _Player:
                 if file.new and len(changed) <= LONGEST:
                     self._rows[file.new] = changed
         self._settle(patch.commit, gone)
+
+    def origins(self) -> dict[str, list[str]]:
+        """Path -> the landing of each of its lines; empty where it is from before the range."""
+        return {path: [self._ids[number] for number in row] for path, row in self._rows.items()}
 
     def _counts(self, path: str | None) -> bool:
         if path is None:
