@@ -117,8 +117,16 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def _front_matter(text: str) -> Node:
-    match = re.match(r"\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*$", text, re.S | re.M)
-    return _composed("\n" + match.group(1)) if match else Node({})
+    """Agents read front matter loosely: where it is no YAML, its plain `key: value` lines still count."""
+    match = re.match(r"\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*$", text[:NODES_LIMIT], re.S | re.M)
+    if match is None:
+        return Node({})
+    try:
+        return _composed("\n" + match.group(1))
+    except BrokenError:
+        lines = enumerate(match.group(1).split("\n"), 2)
+        pairs = ((number, *line.partition(":")[::2]) for number, line in lines if re.match(r"[\w-]+:", line))
+        return Node({key: Node(value.strip(), number) for number, key, value in pairs})
 
 
 def _composed(text: str) -> Node:

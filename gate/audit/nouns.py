@@ -43,8 +43,8 @@ class Grant:
     fix: str
     any_command: bool = False
     """The shell is open: it reaches whatever the credentials of the machine reach."""
-    environment: str | None = None
-    """The GitHub environment that stands between the tool and its credentials."""
+    hinges_on: tuple[str, ...] = ()
+    """What evidence from outside may settle: `environment NAME`, `default branch`, `default permissions`."""
     edits: tuple[Edit, ...] = ()
     known: str = ""
     """Who accepted this row, and until when (from a baseline)."""
@@ -64,6 +64,15 @@ class Unknown:
     what: str
     why: str
     how_to_know: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What one file from outside the repository tells. `answers` settle what rows hinge on, each with its words."""
+
+    grants: tuple[Grant, ...] = ()
+    unknown: tuple[Unknown, ...] = ()
+    answers: tuple[tuple[str, Approval, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from fnmatch import fnmatchcase
 from functools import cache, lru_cache
+from itertools import dropwhile
 from typing import NamedTuple
 
 from gate.audit.nouns import Reach
@@ -121,6 +122,31 @@ PROBES: dict[Reach, tuple[str, ...]] = {
         "rm -rf /",
         "git reset --hard HEAD~5",
         "git clean -fdx",
+        "git checkout .",
+        "git restore .",
+        "git branch -D shop",
+        "git stash drop",
+        "git config user.name x",
+        "git tag v1",
+        "git merge shop",
+        "git rebase main",
+        "pip install shop",
+        "pip3 install shop",
+        "uv pip install shop",
+        "npm install shop",
+        "yarn add shop",
+        "pnpm add shop",
+        "brew install shop",
+        "apt-get install shop",
+        "sed -i s/a/b/ shop",
+        "cp a b",
+        "mv a b",
+        "tee shop",
+        "ln -s a b",
+        "tar xf shop.tar",
+        "unzip shop.zip",
+        "patch -p1",
+        "sort -o shop shop",
         "sudo rm -rf /var/lib",
         "chmod -R 777 /",
         "chown -R root /",
@@ -224,7 +250,18 @@ def _alternative(rule: str) -> Permit:
     return exact(words) if rest == "$" else prefix(words)
 
 
+# Claude Code and others judge each part of a compound command by itself, so fragments of loops end up in lists.
+OPENS_A_BLOCK = ("do", "then", "else", "while", "until", "if", "elif", "!", "{", "(")
+HEADS = ("for", "done", "fi", "esac", "case", "in", "select", "}", ")", "break", "continue", "true", "false", ":")
+
+
 def _worst(literal: str, open_ended: bool, fits: Callable[[str], bool]) -> Permit:
+    words = literal.split()
+    inner = list(dropwhile(OPENS_A_BLOCK.__contains__, words))
+    if inner and inner[0] in HEADS:
+        return NOTHING
+    if len(inner) < len(words):
+        return prefix(" ".join(inner)) if open_ended else exact(" ".join(inner))
     opened = _opened(literal) if open_ended else None
     if opened:
         return opened

@@ -38,7 +38,7 @@ TOOLS: tuple[Entry, ...] = (
     Entry("gemini", pattern(r"(^|/)\.(gemini|qwen)/(settings\.json|policies/[^/]+\.toml)$"), "required", "asks before it edits or runs anything"),
     Entry("kiro", pattern(r"(^|/)\.kiro/(agents/[^/]+\.json|settings/(mcp\.json|permissions\.yaml)|hooks/[^/]+\.(json|kiro\.hook|hook))$"), "required", "asks before it edits or runs anything"),
     Entry("amazon_q", pattern(r"(^|/)\.amazonq/(cli-agents/[^/]+\.json|agents/[^/]+\.json|mcp\.json|default\.json)$"), "required", "asks before it edits or runs anything"),
-    Entry("opencode", pattern(r"(^|/)(\.opencode/)?opencode\.jsonc?$|(^|/)\.opencode/(agents?|modes?)/[^/]+\.md$"), "unknown", "asks by each user's own settings"),
+    Entry("opencode", pattern(r"(^|/)(\.opencode/|\.config/opencode/)?opencode\.jsonc?$|(^|/)\.opencode/(agents?|modes?)/[^/]+\.md$"), "unknown", "asks by each user's own settings"),
     Entry("aider", pattern(r"(^|/)\.aider\.conf\.ya?ml$"), "required", "asks before it runs a command"),
     Entry("vscode", pattern(r"(^|/)\.vscode/(settings|mcp)\.json$|\.code-workspace$")),
     Entry("copilot", pattern(r"(^|/)\.github/(copilot/(settings(\.local)?|mcp|mcp-config)\.json|hooks/[^/]+\.json)$"), "required", "asks before it edits or runs anything"),

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from gate.change.source import Source
+from gate.errors import UsageError
 
 SIZE_LIMIT = 1_000_000
 FILES_LIMIT = 5_000
@@ -82,6 +83,23 @@ def read_inside(real_top: str, path: str, *, limit: int = SIZE_LIMIT) -> bytes |
             return file.read(limit + 1)
         except OSError as error:
             return error.strerror or "cannot be read"
+
+
+def write_inside(real_top: str, path: str, text: str) -> None:
+    """Writes one regular file of the tree. Raises UsageError where the path leads out of it or is a link."""
+    full = os.path.join(real_top, path)
+    folder = os.path.realpath(os.path.dirname(full))
+    if not (folder + os.sep).startswith(real_top.rstrip(os.sep) + os.sep) or os.path.islink(full):
+        raise UsageError(
+            "a link, so it is not written", where=path, remedy="make it a regular file, or edit it by hand"
+        )
+    try:
+        os.makedirs(folder, exist_ok=True)
+        handle = os.open(full, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode("utf-8", "surrogateescape"))
+    except OSError as error:
+        raise UsageError(f"cannot write it: {error.strerror}", where=path, remedy="check its permissions") from None
 
 
 def _from_head(source: Source, wanted: Callable[[str], bool]) -> Files:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from gate.audit import permits
@@ -31,7 +32,7 @@ ACTIONS: tuple[tuple[str, str], ...] = (
     (r"amazon-?q|amazonq", "amazon-q"),
     (r"kiro", "kiro"),
     (r"\bcursor\b", "cursor"),
-    (r"goose|\bamp\b|droid|auggie|augment-agent|qwen-?code|\bcline\b|\broo-?code|swe-agent|sweep|warp-agent|devin|jules|junie|continuedev|ai-(agent|coder|fix)", "other-agent"),
+    (r"\bgoose\b|\bamp\b|\bdroid\b|factory-ai|auggie|augment-agent|qwen-?code|\bcline\b|\broo-?code|swe-agent|\bsweep-?ai\b|warp-agent|\bdevin\b|\bjules\b|\bjunie\b|continuedev|ai-(agent|coder|fix)", "other-agent"),
 )  # fmt: skip
 AI = pattern("|".join(fits for fits, _ in ACTIONS), re.I)
 HARMLESS = pattern(
@@ -72,8 +73,8 @@ def read(documents: Sequence[Document]) -> Iterator[Grant]:
 
 
 def _job(document: Document, name: str, job: Node) -> Iterator[Grant]:
-    if name == "copilot-setup-steps":
-        yield _row(document, name, _cloud_agent(job), holds(document.root, job, job))
+    if name == "copilot-setup-steps" and "copilot-setup-steps." in document.name:
+        yield _cloud_agent(document, name, job)
         return
     for agent in _agents(job):
         held = holds(document.root, job, agent.step)
@@ -97,8 +98,21 @@ def _tool(text: str) -> str:
     return next((name for fits, name in ACTIONS if re.search(fits, text, re.I)), "other-agent")
 
 
-def _cloud_agent(job: Node) -> Agent:
-    return Agent("copilot", "the cloud agent: every tool is granted beforehand", permits.ANY, job)
+def _cloud_agent(document: Document, name: str, job: Node) -> Grant:
+    """The machine that is set up for Copilot's cloud agent. What it writes is a pull request; what it calls is not."""
+    agent = Agent("copilot", "the cloud agent: every tool is granted beforehand", permits.ANY, job)
+    held = holds(document.root, job, job)
+    row = _row(document, name, agent, held)
+    if held.reach == "production" or held.own_machine or any(word.startswith("secrets.") for word in held.words):
+        return row
+    return replace(
+        row,
+        reach="repository",
+        human_approval="none",
+        level=Level.NOTIFY_AND_PROCEED,
+        reason="runs any command on its own machine; what it writes is a pull request, and nothing lands without a merge",
+        fix="nothing to do while a human merges; only a preToolUse hook can stop single commands",
+    )
 
 
 def _of_action(uses: str, step: Node) -> Permit:
@@ -176,8 +190,6 @@ def _of_command(name: str, program: str, text: str) -> Permit:
 
 def _with_app(agent: Agent, held: Holds, job: Node, workflow: Node) -> Holds:
     """`id-token: write` is how claude-code-action obtains its own app's token, which may push."""
-    from dataclasses import replace
-
     own_token = agent.step.get("with", "github_token") is not None
     if "claude-code-action" not in agent.shown or own_token or "id-token: write" not in held.words:
         return held
@@ -214,8 +226,17 @@ def _row(document: Document, job: str, agent: Agent, held: Holds) -> Grant:
         reason=does,
         fix=_fix(reach, held),
         any_command=agent.may.any_command and reach == "unknown" and held.own_machine,
-        environment=held.environment,
+        hinges_on=_hinges(level, reach, held),
     )
+
+
+def _hinges(level: Level, reach: Reach, held: Holds) -> tuple[str, ...]:
+    if reach == "production":
+        return (f"environment {held.environment}",) if held.environment else ()
+    if level is not Level.COLLABORATIVE or held.own_machine:
+        return ()
+    open_ = ("default branch",) if held.writes else ()
+    return (*open_, "default permissions") if held.words == ("the repository's default permissions",) else open_
 
 
 def _judged(agent: Agent, held: Holds) -> tuple[Level, Reach, str]:
@@ -236,7 +257,7 @@ def _judged(agent: Agent, held: Holds) -> tuple[Level, Reach, str]:
         return (
             Level.COLLABORATIVE,
             held.reach,
-            f"{runs} and pushes with the job's token; only branch protection stands before the default branch",
+            f"{runs} and may push with the job's token; only branch protection stands before the default branch",
         )
     if held.reach == "unknown":
         return Level.COLLABORATIVE, "unknown", f"{runs} with credentials whose reach is not in the repository"
