@@ -14,6 +14,7 @@ from typing import Any
 
 NODES_LIMIT = 20_000
 DEPTH_LIMIT = 60
+TEXT_LIMIT = 1_000_000
 STRING_OR_COMMENT = re.compile(r'"(?:[^"\\\n]|\\.)*"|//[^\n]*|/\*.*?(?:\*/|\Z)|\t', re.S)
 
 
@@ -93,7 +94,9 @@ class Document:
 
 def read(path: str, text: str) -> Node:
     """The document, by the name of its file. Raises BrokenError. An empty file is an empty mapping."""
-    if path.endswith((".rules", ".sh")):
+    if len(text) > TEXT_LIMIT:
+        raise BrokenError(f"{len(text):,} characters; at most {TEXT_LIMIT:,} are read")
+    if path.endswith(".rules"):
         return Node(text)
     if path.endswith(".toml"):
         return _toml(text)
