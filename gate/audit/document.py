@@ -144,7 +144,8 @@ def _composed(text: str) -> Node:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise BrokenError(error.problem or "broken", mark.line + 1 if mark else None) from None
+        last = text.count("\n") + 1  # the parser counts one more where the text has no last line break
+        raise BrokenError(error.problem or "broken", min(mark.line + 1, last) if mark else None) from None
     except (yaml.YAMLError, RecursionError, ValueError, OverflowError) as error:
         raise BrokenError(str(error).splitlines()[0] if str(error) else "broken") from None
 
@@ -187,7 +188,7 @@ def _toml(text: str) -> Node:
         return _Placer(text).node(tomllib.loads(text), (), 0)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         found = re.search(r"at line (\d+)", str(error))
-        raise BrokenError(str(error).partition(" (at line")[0], int(found.group(1)) if found else None) from None
+        raise BrokenError(str(error).partition(" (at ")[0], int(found.group(1)) if found else None) from None
 
 
 class _Placer:

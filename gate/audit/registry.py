@@ -48,6 +48,9 @@ TOOLS: tuple[Entry, ...] = (
 )  # fmt: skip
 
 
+HOME = "~"
+
+
 @cache
 def load(module: str) -> Tool:
     return cast(Tool, import_module(f"gate.audit.tools.{module}"))
@@ -75,8 +78,10 @@ def grants(files: Mapping[str, str]) -> tuple[Grant, ...]:
         assert match is not None
         groups.setdefault((entry.module, path[: match.start()]), []).append(document)
     for (module, folder), documents in groups.items():
-        users = groups.get((module, "~"), []) if folder != "~" else []
-        found += _rows(module, [*users, *documents])
+        if folder != HOME:
+            found += _rows(module, [*groups.get((module, HOME), []), *documents])
+        elif not any(other == module and place != HOME for other, place in groups):
+            found += _rows(module, documents)
     return tuple(dict.fromkeys(found))
 
 
@@ -89,15 +94,13 @@ def _rows(module: str, documents: list[Document]) -> Iterator[Grant]:
         yield grant
     for document in documents:
         if document.path not in spoken and entry.asks and not document.path.endswith(".md"):
-            yield _default(entry, tool, document)
+            yield _default(entry, document)
 
 
-def _default(entry: Entry, tool: Tool, document: Document) -> Grant:
+def _default(entry: Entry, document: Document) -> Grant:
     """The tool is in use and this file grants nothing: a row of the inventory."""
-    from gate.audit.tools.unnamed import named
-
     return Grant(
-        tool=named(document.path) if entry.module == "unnamed" else tool.NAME,
+        tool=_name(entry, document.path),
         path=document.path,
         line=None,
         grant="nothing beyond its default",
@@ -109,12 +112,18 @@ def _default(entry: Entry, tool: Tool, document: Document) -> Grant:
     )
 
 
+def _name(entry: Entry, path: str) -> str:
+    from gate.audit.tools.unnamed import named
+
+    return named(path) if entry.module == "unnamed" else load(entry.module).NAME
+
+
 def _broken(entry: Entry, path: str, broken: BrokenError) -> Iterator[Grant]:
     """What can't be read may grant anything; a file that may be no agent's at all is left out."""
     if entry.asks is None:
         return
     yield Grant(
-        tool=load(entry.module).NAME if entry.module != "unnamed" else path.rsplit("/", 1)[-1],
+        tool=_name(entry, path),
         path=path,
         line=broken.line,
         grant="cannot be read",

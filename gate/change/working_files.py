@@ -71,18 +71,24 @@ def read_inside(real_top: str, path: str, *, limit: int = SIZE_LIMIT) -> bytes |
         return ""
     except OSError as error:
         return error.strerror or "cannot be opened"
-    with os.fdopen(handle, "rb") as file:
-        facts = os.fstat(handle)
-        if stat.S_ISDIR(facts.st_mode):
-            return ""
-        if not stat.S_ISREG(facts.st_mode):
-            return "no regular file"
-        if facts.st_size > limit:
-            return f"{facts.st_size:,} bytes; at most {limit:,} are read"
-        try:
-            return file.read(limit + 1)
-        except OSError as error:
-            return error.strerror or "cannot be read"
+    try:
+        return _content(handle, limit)
+    except OSError as error:
+        return error.strerror or "cannot be read"
+    finally:
+        os.close(handle)
+
+
+def _content(handle: int, limit: int) -> bytes | str:
+    facts = os.fstat(handle)
+    if stat.S_ISDIR(facts.st_mode):
+        return ""
+    if not stat.S_ISREG(facts.st_mode):
+        return "no regular file"
+    if facts.st_size > limit:
+        return f"{facts.st_size:,} bytes; at most {limit:,} are read"
+    with os.fdopen(os.dup(handle), "rb") as file:
+        return file.read(limit + 1)
 
 
 def write_inside(real_top: str, path: str, text: str) -> None:
