@@ -51,10 +51,11 @@ class Grant:
 
     @property
     def acts_alone(self) -> bool:
-        """It may write to production, or nobody can say that it may not, and no human is asked."""
+        """It may write to production and no human is asked; an open shell of unknown reach is held to be one."""
         if self.human_approval != "none" or self.known:
             return False
-        return self.reach == "production" or (self.reach == "unknown" and self.level is Level.HUMAN_ONLY)
+        writes = self.level >= Level.PROPOSE_AND_WAIT
+        return (self.reach == "production" and writes) or (self.reach == "unknown" and self.any_command)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,7 @@ class Ability(NamedTuple):
 
 
 KINDS: tuple[tuple[Pattern, Ability], ...] = (
-    (pattern(r"(aws|cloud)[-_]?(docs|documentation|knowledge)|context7|deepwiki|microsoft[-_]?(docs|learn)|docs[-_]mcp|[-_]docs\b|DeveloperDocs|fetch\b|brave|tavily|exa\b|perplexity|sequential[-_]?thinking|\btime\b|memory\b|shadcn|svelte|search\b", re.I), Ability("local", Level.FULL_AUTONOMY, "reads documents or keeps notes")),
+    (pattern(r"(aws|cloud)[-_]?(docs|documentation|knowledge)|context7|deepwiki|microsoft[-_]?(docs|learn)|docs[-_]mcp|shopify[-_.]dev|[-_]docs\b|DeveloperDocs|fetch\b|brave|tavily|exa\b|perplexity|sequential[-_]?thinking|\btime\b|memory\b|shadcn|svelte|search\b", re.I), Ability("local", Level.FULL_AUTONOMY, "reads documents or keeps notes")),
     (pattern(r"kubernetes|kubectl|k8s|\bhelm\b|argocd|openshift", re.I), Ability("production", Level.HUMAN_ONLY, "changes a Kubernetes cluster")),
     (pattern(r"\baws\b|awslabs|aws[-_]|[-_]aws|cloudformation|\becs\b|\beks\b|lambda[-_]tool", re.I), Ability("production", Level.HUMAN_ONLY, "changes an AWS account")),
     (pattern(r"gcloud|google[-_]cloud|\bgcp\b|cloud[-_]run|\bazure\b|azmcp|digitalocean|cloudflare|heroku|vercel|netlify|railway|\brender\b|fly[-_]?io|flyctl|terraform|pulumi|hashicorp|vault|spacelift", re.I), Ability("production", Level.HUMAN_ONLY, "changes a cloud or what is deployed there")),

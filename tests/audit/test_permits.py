@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from gate.audit import permits
 from gate.audit.permits import Permit
+from gate.audit.probes import PROBES
 from gate.commands import grade
 
 PRODUCTION, REPOSITORY, LOCAL, UNKNOWN = "production", "repository", "local", "unknown"
@@ -109,12 +110,12 @@ def test_a_glob(rule: str, expected: tuple[int, str]) -> None:
 def test_every_probe_is_grave_for_the_grader_that_the_guard_uses() -> None:
     mild = [
         p
-        for reach, probes in permits.PROBES.items()
+        for reach, probes in PROBES.items()
         for p in probes
         if reach in (PRODUCTION, REPOSITORY) and grade(p).level < 1
     ]
     assert mild == []
-    assert all(grade(p).level >= 3 for p in permits.PROBES[PRODUCTION])
+    assert all(grade(p).level >= 3 for p in PROBES[PRODUCTION])
 
 
 @given(st.text(max_size=200))

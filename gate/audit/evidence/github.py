@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from gate.audit.evidence.shapes import AGENTS, rows, table, text
-from gate.audit.nouns import Approval, Evidence, Grant, Reach, Unknown
+from gate.audit.evidence import github_actions
+from gate.audit.evidence.shapes import github_row, rows, table, text
+from gate.audit.nouns import Approval, Evidence, Grant, Unknown
 from gate.commands.surroundings import DEFAULT, place_of
-from gate.level import Level
 
 NAME = "github"
 PAST_RULES = {
@@ -17,7 +17,6 @@ PAST_RULES = {
     "RepositoryRole": "a role",
     "Team": "a team",
 }
-STRONG = ("administration", "environments", "secrets", "workflows", "organization_administration", "actions")
 
 
 def read(name: str, data: Any) -> Evidence | None:
@@ -26,21 +25,6 @@ def read(name: str, data: Any) -> Evidence | None:
         if fits(data):
             return reader(name, data)
     return None
-
-
-def _grant(
-    file: str, tool: str, grant: str, reach: Reach, approval: Approval, level: int, reason: str, fix: str
-) -> Grant:
-    return Grant(
-        tool=tool,
-        path=file,
-        grant=grant,
-        reach=reach,
-        human_approval=approval,
-        level=Level(level),
-        reason=reason,
-        fix=fix,
-    )
 
 
 def _environments(name: str, data: Any) -> Evidence:
@@ -58,7 +42,7 @@ def _environments(name: str, data: Any) -> Evidence:
             answers.append((f"environment {called}", "none", f"environment {called} has no required reviewers"))
             if production:
                 found.append(
-                    _grant(
+                    github_row(
                         name,
                         "github-actions",
                         f"environment {called}: no required reviewers",
@@ -75,7 +59,7 @@ def _environments(name: str, data: Any) -> Evidence:
         )
         if rule and not rule.get("prevent_self_review") and production:
             found.append(
-                _grant(
+                github_row(
                     name,
                     "github-actions",
                     f"environment {called}: self-review allowed",
@@ -145,7 +129,7 @@ def _bypass(name: str, called: str, actor: dict[str, Any]) -> list[Grant]:
     who = f"{PAST_RULES[kind]} ({text(actor, 'actor_id')})" if actor.get("actor_id") else PAST_RULES[kind]
     machine = kind in ("Integration", "DeployKey")
     return [
-        _grant(
+        github_row(
             name,
             "github-app" if kind == "Integration" else "github",
             f"ruleset {called}: {who} may pass it by",
@@ -163,7 +147,7 @@ def _protection(name: str, data: Any) -> Evidence:
     count = reviews.get("required_approving_review_count")
     apps = [text(app, "slug") or text(app, "name") for app in rows(reviews, "bypass_pull_request_allowances", "apps")]
     found = [
-        _grant(
+        github_row(
             name,
             app,
             "branch protection: may bypass pull requests",
@@ -187,7 +171,7 @@ def _protection(name: str, data: Any) -> Evidence:
             ),
         )
     found.append(
-        _grant(
+        github_row(
             name,
             "github",
             "branch protection: no approval is required",
@@ -207,7 +191,7 @@ def _refused(name: str, data: Any) -> Evidence:
     """GitHub's message where there is nothing to see. A plan without the feature is its own answer."""
     said = text(data, "message")
     if "Upgrade to GitHub" in said:
-        row = _grant(
+        row = github_row(
             name,
             "github",
             "cannot be enforced on this plan",
@@ -221,7 +205,7 @@ def _refused(name: str, data: Any) -> Evidence:
             grants=(row,), answers=(("default branch", "none", "protection cannot be enforced on this plan"),)
         )
     if "not protected" in said:
-        row = _grant(
+        row = github_row(
             name,
             "github",
             "the branch is not protected",
@@ -243,115 +227,6 @@ def _refused(name: str, data: Any) -> Evidence:
     )
 
 
-def _defaults(name: str, data: Any) -> Evidence:
-    found: list[Grant] = []
-    writes = data.get("default_workflow_permissions") == "write"
-    if writes:
-        found.append(
-            _grant(
-                name,
-                "github-actions",
-                "default_workflow_permissions write",
-                "repository",
-                "none",
-                3,
-                "every workflow that writes out no permissions may push",
-                "set it to read",
-            )
-        )
-    if data.get("can_approve_pull_request_reviews") is True:
-        found.append(
-            _grant(
-                name,
-                "github-actions",
-                "can_approve_pull_request_reviews true",
-                "repository",
-                "none",
-                4,
-                "a workflow, an agent's too, approves pull requests",
-                "turn it off",
-            )
-        )
-    answer: Approval = "none" if writes else "required"
-    return Evidence(
-        grants=tuple(found),
-        answers=(("default permissions", answer, f"the repository's default is {'write' if writes else 'read'}"),),
-    )
-
-
-def _installations(name: str, data: Any) -> Evidence:
-    found: list[Grant] = []
-    for app in rows(data, "installations") if isinstance(data, dict) else rows(data):
-        slug = text(app, "app_slug")
-        writes = sorted(k for k, v in table(app, "permissions").items() if v in ("write", "admin"))
-        if not AGENTS.search(slug) or not writes:
-            continue
-        strong = [k for k in writes if k in STRONG]
-        everywhere = app.get("repository_selection") == "all"
-        found.append(
-            _grant(
-                name,
-                slug,
-                f"app installed on {'all' if everywhere else 'selected'} repositories, may write {', '.join(writes)}",
-                "repository",
-                "none",
-                4 if strong else 3 if "contents" in writes else 1,
-                f"changes {', '.join(strong or writes)} by itself; rulesets that name it as a bypass actor do not hold it",
-                "install it on selected repositories, and refuse the permissions that it does not need",
-            )
-        )
-    return Evidence(grants=tuple(found))
-
-
-def _keys(name: str, data: Any) -> Evidence:
-    return Evidence(
-        grants=tuple(
-            _grant(
-                name,
-                "deploy-key",
-                f"deploy key {text(key, 'title')}",
-                "repository",
-                "none",
-                3,
-                "whoever holds it pushes; no person is behind it",
-                "make it read-only",
-            )
-            for key in rows(data)
-            if key.get("read_only") is False
-        )
-    )
-
-
-def _runners(name: str, data: Any) -> Evidence:
-    named = [text(runner, "name") for runner in rows(data, "runners")]
-    if not named:
-        return Evidence()
-    how = "on each: which network it stands in, and whose cloud role it has (aws sts get-caller-identity)"
-    return Evidence(
-        unknown=(
-            Unknown(
-                what=f"what the self-hosted runners reach ({', '.join(named[:5])})",
-                why="a machine of yours runs every job that asks for its label",
-                how_to_know=how,
-            ),
-        )
-    )
-
-
-def _subject(name: str, data: Any) -> Evidence:
-    if data.get("use_default") is False and data.get("include_claim_keys"):
-        return Evidence()
-    return Evidence(
-        unknown=(
-            Unknown(
-                what="which cloud roles accept this repository's tokens",
-                why="the subject claim is GitHub's default, so a wildcard in a trust policy accepts every branch",
-                how_to_know="export the trust policy of each role: aws iam get-role --role-name ROLE",
-            ),
-        )
-    )
-
-
 def _has(*keys: str) -> Callable[[Any], bool]:
     return lambda data: isinstance(data, dict) and all(key in data for key in keys)
 
@@ -367,12 +242,12 @@ SHAPES: tuple[tuple[Callable[[Any], bool], Callable[[str, Any], Evidence]], ...]
     (_has("protection_rules", "name"), _environments),
     (_has("enforcement", "name"), _rulesets),
     (_list_of("enforcement", "name"), _rulesets),
-    (_has("default_workflow_permissions"), _defaults),
-    (_has("installations"), _installations),
-    (_list_of("app_slug", "permissions"), _installations),
-    (_list_of("key", "read_only"), _keys),
-    (_has("runners"), _runners),
-    (_has("use_default"), _subject),
+    (_has("default_workflow_permissions"), github_actions.defaults),
+    (_has("installations"), github_actions.installations),
+    (_list_of("app_slug", "permissions"), github_actions.installations),
+    (_list_of("key", "read_only"), github_actions.keys),
+    (_has("runners"), github_actions.runners),
+    (_has("use_default"), github_actions.subject),
     (_has("enforce_admins"), _protection),
     (_has("required_pull_request_reviews"), _protection),
     (_has("message", "documentation_url"), _refused),

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from gate.audit.nouns import Approval, Grant, Reach
 from gate.classify.reading.patterns import pattern
+from gate.level import Level
 
 AGENTS = pattern(r"claude|anthropic|codex|openai|chatgpt|copilot|cursor|gemini|devin|jules|kiro|amazon-?q|aider|openhands|opencode|sweep|factory|droid|junie|augment|cline|goose|warp|coderabbit|qodo|greptile|bugbot|\bai\b|\bagent", re.I)  # fmt: skip
 MACHINES = pattern(r"github|actions|\bci\b|\bcd\b|deploy|runner|bot\b|automation|pipeline", re.I)
@@ -34,3 +36,19 @@ def words(value: Any) -> list[str]:
 def text(value: Any, key: str) -> str:
     found = value.get(key) if isinstance(value, dict) else None
     return re.sub(r"\s+", " ", str(found))[:200] if isinstance(found, (str, int)) else ""
+
+
+def github_row(
+    file: str, tool: str, grant: str, reach: Reach, approval: Approval, level: int, reason: str, fix: str
+) -> Grant:
+    """A row of GitHub's own: no line, for the place is a setting."""
+    return Grant(
+        tool=tool,
+        path=file,
+        grant=grant,
+        reach=reach,
+        human_approval=approval,
+        level=Level(level),
+        reason=reason,
+        fix=fix,
+    )
