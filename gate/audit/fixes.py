@@ -34,7 +34,8 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
 
 def _kept(match: re.Match[str]) -> str:
     """Strings and comments stay; the comma that a removed last element leaves before a closing bracket goes."""
-    return match.group(1) if match.group(1) is not None else match.group()
+    bracket = match.group(1)
+    return match.group() if bracket is None else bracket if "\n" in bracket else bracket.strip()
 
 
 def diff(files: Mapping[str, str], changed: Mapping[str, str]) -> str:

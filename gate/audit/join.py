@@ -106,7 +106,10 @@ def _open(rows: tuple[Grant, ...], answers: Mapping[str, object]) -> list[Unknow
 
 
 def in_use(path: str) -> bool:
-    """A settings file that some tool would read: none of a test's fixtures, of vendored code, of a template."""
+    """A settings file that some tool would read: none of a test's fixtures, of vendored code, of a template; and not
+    the guard's own hook."""
+    if path.endswith("/hooks/oversight-gate.json"):
+        return False
     folder = path.rpartition("/.")[0] if "/." in path else path.rpartition("/")[0]
     below = folder + "/"
     return not (SOFTWARE.search(below) or TEST_FOLDER.search(below) or VENDORED.search(below))

@@ -233,6 +233,24 @@ def test_fix_keeps_comments_and_what_it_does_not_know(gate: Gate, repo: Repo) ->
     assert after == text.replace("true", "false").replace('"*", ', "").replace("[1, 2,]", "[1, 2]")
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('["a", "*"]', '["a"]'),
+        ('["*", "a"]', '["a"]'),
+        ('["a", "*", "b"]', '["a", "b"]'),
+        ('["*"]', "[]"),
+        ('[\n  "a",\n  "*"\n]', '[\n  "a"\n]'),
+        ('[\n  "*",\n  "a"\n]', '[\n  "a"\n]'),
+        ('[ "a,]" , "*" ]', '[ "a,]" ]'),
+    ],
+)
+def test_fix_takes_an_element_out_of_a_list(gate: Gate, repo: Repo, before: str, after: str) -> None:
+    repo.write({".vscode/settings.json": f'{{"kiroAgent.trustedCommands": {before}}}'})
+    gate("audit", "--fix", "--yes")
+    assert (repo.folder / ".vscode/settings.json").read_text() == f'{{"kiroAgent.trustedCommands": {after}}}'
+
+
 def test_fix_never_writes_through_a_link(gate: Gate, repo: Repo, tmp_path: Path) -> None:
     kept = repo.folder / "kept.json"
     kept.write_text(CLAUDE)

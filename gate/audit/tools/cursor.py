@@ -31,6 +31,7 @@ def read(documents: Sequence[Document]) -> Iterator[Grant]:
             yield from listed(NAME, document, "mcpServers")
         elif document.name == "permissions.json":
             yield from _lists(document, servers)
+            yield from _cli(document, servers, denied)
         elif document.name in ("cli.json", "cli-config.json"):
             yield from _cli(document, servers, denied)
         elif document.name == "sandbox.json":
