@@ -25,6 +25,7 @@ HOOKS: dict[str, tuple[str, tuple[str, ...]]] = {
     "gemini-cli": ("gemini", (".gemini/settings.json",)),
     "codex": ("codex", (".codex/hooks.json", ".codex/config.toml")),
     "kiro": ("kiro", (".kiro/hooks/oversight-gate.json",)),
+    "opencode": ("opencode", ()),  # a plugin is a program: that it calls the guard can't be read off it
 }
 PATHS = frozenset(path for _, paths in HOOKS.values() for path in paths)
 

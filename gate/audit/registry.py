@@ -10,7 +10,7 @@ from functools import cache
 from importlib import import_module
 from typing import NamedTuple, Protocol, cast
 
-from gate.audit.document import BrokenError, Document, read
+from gate.audit.document import BrokenError, Document, Node, read
 from gate.audit.nouns import Approval, Grant
 from gate.classify.reading.patterns import Pattern, pattern
 from gate.level import Level
@@ -29,6 +29,8 @@ class Entry(NamedTuple):
     asks: Approval | None = None
     """What the tool does by default, for files that grant nothing; None: such a file is no row at all."""
     default: str = ""
+    plain: bool = False
+    """The file is read as text: it has no structure that this package knows."""
 
 
 TOOLS: tuple[Entry, ...] = (
@@ -44,6 +46,7 @@ TOOLS: tuple[Entry, ...] = (
     Entry("copilot", pattern(r"(^|/)\.github/(copilot/(settings(\.local)?|mcp|mcp-config)\.json|hooks/[^/]+\.json)$"), "required", "asks before it edits or runs anything"),
     Entry("devcontainer", pattern(r"(^|/)\.?devcontainer(/[^/]+)?(/devcontainer)?\.json$")),
     Entry("workflows", pattern(r"(^|/)\.(github|gitea|forgejo)/workflows/[^/]+\.ya?ml$")),
+    Entry("scripts", pattern(r"(^|/)(\.gitlab-ci\.ya?ml|\.circleci/config\.ya?ml|azure-pipelines\.ya?ml|bitbucket-pipelines\.ya?ml|Jenkinsfile|(GNU)?[Mm]akefile|[Jj]ustfile|Taskfile\.ya?ml|package\.json|Procfile)$|\.(sh|bash|zsh)$|(^|/)(bin|scripts?)/[^./]+$"), plain=True),
     Entry("unnamed", pattern(r"(^|/)(\.clinerules/[^/]+\.(json|ya?ml)|\.cline/.*\.(json|ya?ml)|cline_mcp_settings\.json|\.roo/[^/]+\.json|\.roomodes|\.kilocode/[^/]+\.json|\.windsurf/([^/]+\.json|workflows/[^/]+\.md)|\.continue/(config\.(ya?ml|json)|permissions\.ya?ml|mcpServers/[^/]+\.(ya?ml|json))|\.goose/[^/]+\.ya?ml|\.?crush\.json|\.zed/settings\.json|\.factory/[^/]+\.json|\.junie/.*\.json|\.amp/settings\.json|\.augment/settings\.json|\.trae/[^/]+\.json|\.agents?/(workflows/[^/]+\.md|mcp[^/]*\.json)|mcp\.json|mcp_config\.json)$"), "required", "asks before it edits or runs anything"),
 )  # fmt: skip
 
@@ -70,7 +73,8 @@ def grants(files: Mapping[str, str]) -> tuple[Grant, ...]:
         if entry is None:
             continue
         try:
-            document = Document(path=path, text=text, root=read(path, text))
+            root = Node(text) if entry.plain else read(path, text)
+            document = Document(path=path, text=text, root=root)
         except BrokenError as broken:
             found += _broken(entry, path, broken)
             continue

@@ -14,7 +14,7 @@ from gate.change.source import Source
 from gate.errors import UsageError
 
 SIZE_LIMIT = 1_000_000
-FILES_LIMIT = 5_000
+FILES_LIMIT = 20_000
 
 
 class Files(NamedTuple):
@@ -38,7 +38,7 @@ def read_files(source: Source, wanted: Callable[[str], bool], *, ignored: Iterab
         if not wanted(path):
             continue
         if len(texts) >= FILES_LIMIT:
-            skipped.append((path, f"more than {FILES_LIMIT:,} settings files"))
+            skipped.append((path, f"more than {FILES_LIMIT:,} files"))
             continue
         data = read_inside(real_top, path)
         if isinstance(data, bytes):

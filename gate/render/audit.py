@@ -74,7 +74,7 @@ def summary(audit: Audit) -> str:
         )
         return f"{tools} {may} with no human asked: fix that today"
     if not audit.grants:
-        return "no AI tool is set up in this repository"
+        return "no AI tool is set up here, as far as the files show"
     return "no AI tool is seen to write to production with no human asked"
 
 

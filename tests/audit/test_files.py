@@ -86,6 +86,7 @@ PATHS = (
     ".kiro/settings/permissions.yaml", ".amazonq/mcp.json", "opencode.json", ".opencode/agent/a.md", ".aider.conf.yml", ".vscode/settings.json",
     ".vscode/mcp.json", "a.code-workspace", ".github/copilot/settings.json", ".github/hooks/a.json", ".devcontainer/devcontainer.json",
     ".github/workflows/a.yml", ".roo/mcp.json", ".roomodes", ".windsurf/workflows/a.md", ".continue/permissions.yaml", ".zed/settings.json",
+    "Makefile", "package.json", "scripts/agent.sh",
 )  # fmt: skip
 HOSTILE = (
     "", " ", "null", "[]", "3", '"text"', "{", "]", "\x00", "\ufeff{}", "{" * 5_000, "[" * 5_000, "- " * 5_000, "a: &a [*a]", "---\na: b\n---\n",
