@@ -52,9 +52,7 @@ def _allowed_tool(tool: str, document: Document, node: Node) -> Iterator[Grant]:
     if rule.startswith("@") and rule != "@builtin":
         server, _, called = rule[1:].partition("/")
         known = document.root.get("mcpServers", server)
-        yield call_unasked(
-            tool, document, node, shown, ability(server, known), (called or "*",), wide=called in ("", "*")
-        )
+        yield call_unasked(tool, document, node, shown, ability(server, known), (called or "*",))
         return
     if _fits(rule, SHELL):
         row = open_shell(tool, document, node, shown, fix=f"take {rule} out of allowedTools: the tool then asks")

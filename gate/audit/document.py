@@ -14,6 +14,7 @@ from typing import Any
 
 NODES_LIMIT = 20_000
 DEPTH_LIMIT = 60
+TEXT_LIMIT = 1_000_000
 STRING_OR_COMMENT = re.compile(r'"(?:[^"\\\n]|\\.)*"|//[^\n]*|/\*.*?(?:\*/|\Z)|\t', re.S)
 
 
@@ -93,7 +94,9 @@ class Document:
 
 def read(path: str, text: str) -> Node:
     """The document, by the name of its file. Raises BrokenError. An empty file is an empty mapping."""
-    if path.endswith((".rules", ".sh")):
+    if len(text) > TEXT_LIMIT:
+        raise BrokenError(f"{len(text):,} characters; at most {TEXT_LIMIT:,} are read")
+    if path.endswith(".rules"):
         return Node(text)
     if path.endswith(".toml"):
         return _toml(text)
@@ -117,8 +120,16 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def _front_matter(text: str) -> Node:
-    match = re.match(r"\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*$", text, re.S | re.M)
-    return _composed("\n" + match.group(1)) if match else Node({})
+    """Agents read front matter loosely: where it is no YAML, its plain `key: value` lines still count."""
+    match = re.match(r"\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*$", text[:NODES_LIMIT], re.S | re.M)
+    if match is None:
+        return Node({})
+    try:
+        return _composed("\n" + match.group(1))
+    except BrokenError:
+        lines = enumerate(match.group(1).split("\n"), 2)
+        pairs = ((number, *line.partition(":")[::2]) for number, line in lines if re.match(r"[\w-]+:", line))
+        return Node({key: Node(value.strip(), number) for number, key, value in pairs})
 
 
 def _composed(text: str) -> Node:
@@ -133,7 +144,8 @@ def _composed(text: str) -> Node:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise BrokenError(error.problem or "broken", mark.line + 1 if mark else None) from None
+        last = text.count("\n") + 1  # the parser counts one more where the text has no last line break
+        raise BrokenError(error.problem or "broken", min(mark.line + 1, last) if mark else None) from None
     except (yaml.YAMLError, RecursionError, ValueError, OverflowError) as error:
         raise BrokenError(str(error).splitlines()[0] if str(error) else "broken") from None
 
@@ -176,7 +188,7 @@ def _toml(text: str) -> Node:
         return _Placer(text).node(tomllib.loads(text), (), 0)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         found = re.search(r"at line (\d+)", str(error))
-        raise BrokenError(str(error).partition(" (at line")[0], int(found.group(1)) if found else None) from None
+        raise BrokenError(str(error).partition(" (at ")[0], int(found.group(1)) if found else None) from None
 
 
 class _Placer:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gate.audit.document import Node
-from gate.audit.nouns import Reach
+from gate.audit.nouns import FURTHEST, Reach
 from gate.classify.reading.actions import SHIPS
 from gate.classify.reading.patterns import pattern
 from gate.commands.surroundings import DEFAULT, place_of
@@ -17,6 +18,8 @@ SECRET = re.compile(r"secrets\s*\.\s*([A-Za-z_]\w*)|secrets\s*\[\s*['\"]([A-Za-z
 MODEL = pattern(r"ANTHROPIC|OPENAI|GEMINI|CLAUDE|CODEX|GOOGLE_API_KEY|OPENROUTER|MISTRAL|DEEPSEEK|GROQ|XAI|COHERE|AZURE_OPENAI|CURSOR_API|AMP_API|FACTORY_API|AUGMENT|KIRO_API|QWEN|DASHSCOPE|MODEL|LLM|CONTEXT7|TAVILY|EXA_|BRAVE|OPENCODE|MOONSHOT|KIMI|ZHIPU|ZAI_|LITELLM|GOOSE|AI_API|PORTKEY|LANGFUSE|LANGSMITH|WARP_API", re.I)  # fmt: skip
 FAR = pattern(r"AWS|KUBE|\bK8S|GCP|GCLOUD|GOOGLE_(APPLICATION|CREDENTIALS|CLOUD)|SERVICE_ACCOUNT|AZURE|ARM_CLIENT|PROD|DEPLOY|DATABASE|\bDB_|_DB_|POSTGRES|MYSQL|MONGO|REDIS|SSH|VERCEL|NETLIFY|FLY_|RAILWAY|RENDER|HEROKU|CLOUDFLARE|CF_API|DIGITALOCEAN|\bDO_|TF_|TERRAFORM|PULUMI|VAULT|STRIPE|SUPABASE|FIREBASE|NPM_TOKEN|PYPI|CARGO_REGISTRY|DOCKER(HUB)?_(PASSWORD|TOKEN)|HOST\b", re.I)  # fmt: skip
 TOKEN = pattern(r"(^|_)PAT(_|$)|GH_|GITHUB_|PERSONAL|BOT_TOKEN|ACCESS_TOKEN|REPO_TOKEN|APP_(PRIVATE_)?KEY|PUSH_TOKEN|RELEASE_TOKEN|WORKFLOW_TOKEN", re.I)  # fmt: skip
+PUSHES = ("contents", "administration", "workflows")
+SIGNS = ("statuses", "checks")
 WRITES = (
     "contents",
     "packages",
@@ -44,65 +47,71 @@ class Holds:
     own_machine: bool = False
     talks: bool = False
     """It may comment, label and open pull requests."""
-    writes: bool = False
+    pushes: bool = False
     """It may change the repository itself."""
+    signs: bool = False
+    """It may set the commit statuses and checks that a merge waits for."""
 
 
 def holds(workflow: Node, job: Node, step: Node) -> Holds:
     """Everything the job's agent can lay its hands on; the farthest credential decides."""
     scopes = _scopes(job.get("permissions") or workflow.get("permissions"))
-    environment = _environment(job)
     secrets = _secrets(workflow, job, step)
-    logins = [s for s in job.each("steps") if LOGINS.search(s.text("uses"))]
-    ships = _ships_after(job, step)
-    machine = _own_machine(job)
-    words: list[str] = []
-    far: list[Reach] = ["local"]
-    if scopes is None:
-        words.append("the repository's default permissions")
-        far.append("unknown")
-    else:
-        written = [
-            "permissions: write-all" if name == "all" else f"{name}: write"
-            for name in sorted(scopes)
-            if scopes[name] and name in (*WRITES, *TALKS, "all")
-        ]
-        words += written
-        far += ["repository"] if written else []
-    for login in logins:
-        words.append(login.text("uses").split("@", 1)[0])
-        far.append(_of_login(login, environment))
-    if scopes and scopes.get("id-token") and not logins:
-        words.append("id-token: write")
-    for name in secrets:
-        words.append(f"secrets.{name}")
-        far.append(
-            "production"
-            if FAR.search(name) and not _spared(name, environment)
-            else "repository"
-            if TOKEN.search(name)
-            else "unknown"
-        )
-    if environment:
-        words.append(f"environment {environment}")
-        place = place_of([environment], DEFAULT)
-        far += ["production"] if place and place.kind == "production" else []
-    if ships:
-        words.append(f"a later step ships what it wrote ({ships})")
-        far.append("production")
-    if machine:
-        words.append("a self-hosted runner")
-        far.append("unknown")
+    found = [*_token(job, scopes), *_logins(job), *_known(secrets, _environment(job)), *_around(job, step)]
+    reaches = {reach for _, reach in found}
     return Holds(
-        reach=next(reach for reach in ("production", "unknown", "repository", "local") if reach in far),
-        words=tuple(dict.fromkeys(words)),
-        environment=environment,
-        own_machine=machine,
-        talks=scopes is None or any(scopes.get(name) for name in (*TALKS, "all")),
-        writes=scopes is None
-        or any(scopes.get(name) for name in (*WRITES, "all"))
-        or any(TOKEN.search(n) for n in secrets),
+        reach=next((reach for reach in FURTHEST if reach in reaches), "local"),
+        words=tuple(dict.fromkeys(words for words, _ in found)),
+        environment=_environment(job),
+        own_machine=_own_machine(job),
+        talks=_may(scopes, TALKS),
+        pushes=_may(scopes, PUSHES) or any(TOKEN.search(name) for name in secrets),
+        signs=scopes is not None and _may(scopes, SIGNS),
     )
+
+
+Credential = tuple[str, Reach]
+
+
+def _may(scopes: dict[str, bool] | None, names: tuple[str, ...]) -> bool:
+    return scopes is None or any(scopes.get(name) for name in (*names, "all"))
+
+
+def _token(job: Node, scopes: dict[str, bool] | None) -> Iterator[Credential]:
+    """The rights of the job's own token. `id-token` alone reaches no cloud that does not trust it."""
+    if scopes is None:
+        yield "the repository's default permissions", "unknown"
+        return
+    for name in sorted(scopes):
+        if scopes[name] and name in (*WRITES, *TALKS, "all"):
+            yield ("permissions: write-all" if name == "all" else f"{name}: write"), "repository"
+    if scopes.get("id-token") and not list(_logins(job)):
+        yield "id-token: write", "local"
+
+
+def _logins(job: Node) -> Iterator[Credential]:
+    for step in job.each("steps"):
+        if LOGINS.search(step.text("uses")):
+            yield step.text("uses").split("@", 1)[0], _of_login(step, _environment(job))
+
+
+def _known(secrets: list[str], environment: str | None) -> Iterator[Credential]:
+    for name in secrets:
+        far = FAR.search(name) and not _spared(name, environment)
+        yield f"secrets.{name}", "production" if far else "repository" if TOKEN.search(name) else "unknown"
+
+
+def _around(job: Node, step: Node) -> Iterator[Credential]:
+    """The environment the job enters, what ships after the agent, and the machine it runs on."""
+    environment = _environment(job)
+    if environment:
+        place = place_of([environment], DEFAULT)
+        yield f"environment {environment}", "production" if place and place.kind == "production" else "local"
+    ships = _ships_after(job, step)
+    if ships:
+        yield f"a later step ships what it wrote ({ships})", "production"
+    if _own_machine(job):
+        yield "a self-hosted runner", "unknown"
 
 
 def _scopes(block: Node | None) -> dict[str, bool] | None:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from gate.audit.nouns import FURTHEST, Approval, Audit, Grant, Unknown
+from gate.audit.guarded import asked, guarded
+from gate.audit.nouns import FURTHEST, Approval, Audit, Evidence, Grant, Unknown
 from gate.audit.registry import grants
 from gate.classify.nature import TEST_FOLDER, VENDORED
 from gate.classify.reading.patterns import pattern
@@ -24,19 +25,91 @@ def audit(
     files: Mapping[str, str],
     *,
     paths: Iterable[str] = (),
+    evidence: Iterable[Evidence] = (),
     unknown: Iterable[Unknown] = (),
     may_act: Level = Level.NOTIFY_AND_PROCEED,
 ) -> Audit:
-    """The whole answer for a repository's settings. `paths` are all of its paths: they tell where production is."""
-    found = grants({path: text for path, text in files.items() if in_use(path)})
-    sign = next((row.path for row in found if row.reach == "production"), None) or sign_of_production(paths, files)
-    rows = tuple(_joined(row, sign) for row in found)
-    missing = [*unknown, *_unseen(rows)]
+    """The whole answer for a repository's settings. `paths` are all of its paths: they tell where production is.
+
+    `evidence` is what files from outside tell, read already.
+    """
+    told = list(evidence)
+    answers = {question: (approval, words) for one in told for question, approval, words in one.answers}
+    found = [
+        *grants({path: text for path, text in files.items() if in_use(path)}),
+        *(g for one in told for g in one.grants),
+    ]
+    sign = sign_of_production(paths, files) or next((row.path for row in found if row.reach == "production"), None)
+    tools = guarded(files)
+    rows = tuple(asked(_settled(_joined(row, sign), answers), tools) for row in found)
+    missing = [*unknown, *(u for one in told for u in one.unknown), *_unseen(rows), *_open(rows, answers)]
     return Audit(grants=ordered(rows), unknown=tuple(dict.fromkeys(missing)), may_act=may_act)
 
 
+def with_others(found: Audit, others: Iterable[Grant]) -> Audit:
+    """The audit with rows of another program, less those that say nothing new."""
+    new = tuple(row for row in others if not any(_same(row, known) for known in found.grants))
+    return replace(found, grants=ordered((*found.grants, *new)))
+
+
+def _settled(row: Grant, answers: Mapping[str, tuple[Approval, str]]) -> Grant:
+    """The row as evidence settles it. What evidence says is added to the reason, whichever way it points."""
+    for question in row.hinges_on:
+        if question in answers:
+            approval, words = answers[question]
+            row = _answered(replace(row, reason=f"{row.reason}; {words}"), question, approval)
+    return row
+
+
+def _answered(row: Grant, question: str, approval: Approval) -> Grant:
+    yes = approval == "required"
+    if question == "default permissions":
+        level = Level.NOTIFY_AND_PROCEED if yes else row.level
+        return replace(row, reach="repository", level=level)
+    if question == "default branch":
+        return replace(row, human_approval="required", level=Level.PROPOSE_AND_WAIT) if yes else row
+    return replace(row, human_approval=approval)
+
+
+def _same(row: Grant, known: Grant) -> bool:
+    """Another program's row about a line that is told already, or about the rights of a job that is."""
+    return row.path == known.path and (
+        row.line == known.line or (row.reach == known.reach and "permissions" in row.grant)
+    )
+
+
+HOW_TO_SEE = {
+    "default branch": (
+        "whether a human must approve before the default branch moves",
+        "gh api repos/OWNER/REPO/rulesets and gh api repos/OWNER/REPO/branches/main/protection, each to a file for --evidence",
+    ),
+    "default permissions": (
+        "what a workflow may do that writes out no permissions",
+        "gh api repos/OWNER/REPO/actions/permissions/workflow, to a file for --evidence",
+    ),
+    "environment": (
+        "who must approve before a job enters {0}",
+        "gh api repos/OWNER/REPO/environments, to a file for --evidence",
+    ),
+}
+
+
+def _open(rows: tuple[Grant, ...], answers: Mapping[str, object]) -> list[Unknown]:
+    """The questions that no evidence answered."""
+    questions = dict.fromkeys(q for row in rows for q in row.hinges_on if q not in answers)
+    told = [
+        (question, *HOW_TO_SEE[question.split(" ", 1)[0] if question.startswith("environment ") else question])
+        for question in questions
+    ]
+    why = "it is a setting of GitHub, not a file of the repository"
+    return [Unknown(what=what.format(question), why=why, how_to_know=how) for question, what, how in told]
+
+
 def in_use(path: str) -> bool:
-    """A settings file that some tool would read: none of a test's fixtures, of vendored code, of a template."""
+    """A settings file that some tool would read: none of a test's fixtures, of vendored code, of a template; and not
+    the guard's own hook."""
+    if path.endswith("/hooks/oversight-gate.json"):
+        return False
     folder = path.rpartition("/.")[0] if "/." in path else path.rpartition("/")[0]
     below = folder + "/"
     return not (SOFTWARE.search(below) or TEST_FOLDER.search(below) or VENDORED.search(below))

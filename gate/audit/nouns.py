@@ -43,18 +43,19 @@ class Grant:
     fix: str
     any_command: bool = False
     """The shell is open: it reaches whatever the credentials of the machine reach."""
-    environment: str | None = None
-    """The GitHub environment that stands between the tool and its credentials."""
+    hinges_on: tuple[str, ...] = ()
+    """What evidence from outside may settle: `environment NAME`, `default branch`, `default permissions`."""
     edits: tuple[Edit, ...] = ()
     known: str = ""
     """Who accepted this row, and until when (from a baseline)."""
 
     @property
     def acts_alone(self) -> bool:
-        """It may write to production, or nobody can say that it may not, and no human is asked."""
+        """It may write to production and no human is asked; an open shell of unknown reach is held to be one."""
         if self.human_approval != "none" or self.known:
             return False
-        return self.reach == "production" or (self.reach == "unknown" and self.level is Level.HUMAN_ONLY)
+        writes = self.level >= Level.PROPOSE_AND_WAIT
+        return (self.reach == "production" and writes) or (self.reach == "unknown" and self.any_command)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +65,15 @@ class Unknown:
     what: str
     why: str
     how_to_know: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What one file from outside the repository tells. `answers` settle what rows hinge on, each with its words."""
+
+    grants: tuple[Grant, ...] = ()
+    unknown: tuple[Unknown, ...] = ()
+    answers: tuple[tuple[str, Approval, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

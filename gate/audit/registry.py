@@ -10,7 +10,7 @@ from functools import cache
 from importlib import import_module
 from typing import NamedTuple, Protocol, cast
 
-from gate.audit.document import BrokenError, Document, read
+from gate.audit.document import BrokenError, Document, Node, read
 from gate.audit.nouns import Approval, Grant
 from gate.classify.reading.patterns import Pattern, pattern
 from gate.level import Level
@@ -29,6 +29,8 @@ class Entry(NamedTuple):
     asks: Approval | None = None
     """What the tool does by default, for files that grant nothing; None: such a file is no row at all."""
     default: str = ""
+    plain: bool = False
+    """The file is read as text: it has no structure that this package knows."""
 
 
 TOOLS: tuple[Entry, ...] = (
@@ -38,14 +40,18 @@ TOOLS: tuple[Entry, ...] = (
     Entry("gemini", pattern(r"(^|/)\.(gemini|qwen)/(settings\.json|policies/[^/]+\.toml)$"), "required", "asks before it edits or runs anything"),
     Entry("kiro", pattern(r"(^|/)\.kiro/(agents/[^/]+\.json|settings/(mcp\.json|permissions\.yaml)|hooks/[^/]+\.(json|kiro\.hook|hook))$"), "required", "asks before it edits or runs anything"),
     Entry("amazon_q", pattern(r"(^|/)\.amazonq/(cli-agents/[^/]+\.json|agents/[^/]+\.json|mcp\.json|default\.json)$"), "required", "asks before it edits or runs anything"),
-    Entry("opencode", pattern(r"(^|/)(\.opencode/)?opencode\.jsonc?$|(^|/)\.opencode/(agents?|modes?)/[^/]+\.md$"), "unknown", "asks by each user's own settings"),
+    Entry("opencode", pattern(r"(^|/)(\.opencode/|\.config/opencode/)?opencode\.jsonc?$|(^|/)\.opencode/(agents?|modes?)/[^/]+\.md$"), "unknown", "asks by each user's own settings"),
     Entry("aider", pattern(r"(^|/)\.aider\.conf\.ya?ml$"), "required", "asks before it runs a command"),
     Entry("vscode", pattern(r"(^|/)\.vscode/(settings|mcp)\.json$|\.code-workspace$")),
     Entry("copilot", pattern(r"(^|/)\.github/(copilot/(settings(\.local)?|mcp|mcp-config)\.json|hooks/[^/]+\.json)$"), "required", "asks before it edits or runs anything"),
     Entry("devcontainer", pattern(r"(^|/)\.?devcontainer(/[^/]+)?(/devcontainer)?\.json$")),
     Entry("workflows", pattern(r"(^|/)\.(github|gitea|forgejo)/workflows/[^/]+\.ya?ml$")),
+    Entry("scripts", pattern(r"(^|/)(\.gitlab-ci\.ya?ml|\.circleci/config\.ya?ml|azure-pipelines\.ya?ml|bitbucket-pipelines\.ya?ml|Jenkinsfile|(GNU)?[Mm]akefile|[Jj]ustfile|Taskfile\.ya?ml|package\.json|Procfile)$|\.(sh|bash|zsh)$|(^|/)(bin|scripts?)/[^./]+$"), plain=True),
     Entry("unnamed", pattern(r"(^|/)(\.clinerules/[^/]+\.(json|ya?ml)|\.cline/.*\.(json|ya?ml)|cline_mcp_settings\.json|\.roo/[^/]+\.json|\.roomodes|\.kilocode/[^/]+\.json|\.windsurf/([^/]+\.json|workflows/[^/]+\.md)|\.continue/(config\.(ya?ml|json)|permissions\.ya?ml|mcpServers/[^/]+\.(ya?ml|json))|\.goose/[^/]+\.ya?ml|\.?crush\.json|\.zed/settings\.json|\.factory/[^/]+\.json|\.junie/.*\.json|\.amp/settings\.json|\.augment/settings\.json|\.trae/[^/]+\.json|\.agents?/(workflows/[^/]+\.md|mcp[^/]*\.json)|mcp\.json|mcp_config\.json)$"), "required", "asks before it edits or runs anything"),
 )  # fmt: skip
+
+
+HOME = "~"
 
 
 @cache
@@ -67,7 +73,8 @@ def grants(files: Mapping[str, str]) -> tuple[Grant, ...]:
         if entry is None:
             continue
         try:
-            document = Document(path=path, text=text, root=read(path, text))
+            root = Node(text) if entry.plain else read(path, text)
+            document = Document(path=path, text=text, root=root)
         except BrokenError as broken:
             found += _broken(entry, path, broken)
             continue
@@ -75,8 +82,10 @@ def grants(files: Mapping[str, str]) -> tuple[Grant, ...]:
         assert match is not None
         groups.setdefault((entry.module, path[: match.start()]), []).append(document)
     for (module, folder), documents in groups.items():
-        users = groups.get((module, "~"), []) if folder != "~" else []
-        found += _rows(module, [*users, *documents])
+        if folder != HOME:
+            found += _rows(module, [*groups.get((module, HOME), []), *documents])
+        elif not any(other == module and place != HOME for other, place in groups):
+            found += _rows(module, documents)
     return tuple(dict.fromkeys(found))
 
 
@@ -89,15 +98,13 @@ def _rows(module: str, documents: list[Document]) -> Iterator[Grant]:
         yield grant
     for document in documents:
         if document.path not in spoken and entry.asks and not document.path.endswith(".md"):
-            yield _default(entry, tool, document)
+            yield _default(entry, document)
 
 
-def _default(entry: Entry, tool: Tool, document: Document) -> Grant:
+def _default(entry: Entry, document: Document) -> Grant:
     """The tool is in use and this file grants nothing: a row of the inventory."""
-    from gate.audit.tools.unnamed import named
-
     return Grant(
-        tool=named(document.path) if entry.module == "unnamed" else tool.NAME,
+        tool=_name(entry, document.path),
         path=document.path,
         line=None,
         grant="nothing beyond its default",
@@ -109,12 +116,18 @@ def _default(entry: Entry, tool: Tool, document: Document) -> Grant:
     )
 
 
+def _name(entry: Entry, path: str) -> str:
+    from gate.audit.tools.unnamed import named
+
+    return named(path) if entry.module == "unnamed" else load(entry.module).NAME
+
+
 def _broken(entry: Entry, path: str, broken: BrokenError) -> Iterator[Grant]:
     """What can't be read may grant anything; a file that may be no agent's at all is left out."""
     if entry.asks is None:
         return
     yield Grant(
-        tool=load(entry.module).NAME if entry.module != "unnamed" else path.rsplit("/", 1)[-1],
+        tool=_name(entry, path),
         path=path,
         line=broken.line,
         grant="cannot be read",

@@ -73,7 +73,7 @@ def _several(
 
 
 def _shown(node: Node) -> str:
-    text = str(node.value)
+    text = " ".join(str(node.value).split())
     return text if len(text) <= 80 else text[:77] + "…"
 
 
@@ -119,18 +119,16 @@ def replacement(node: Node, safe: str | None) -> tuple[Edit, ...]:
 
 
 def removal(text: str, node: Node) -> tuple[Edit, ...]:
-    """Takes one element out of a JSON list, with the comma that belongs to it and the line if it is its own."""
+    """Takes one element out of a JSON list, with the comma after it, and the line if it stands alone there."""
     if text[node.start : node.start + 1] != '"' or node.end <= node.start:
         return ()
     start, end = node.start, node.end
     after = len(text[end:]) - len(text[end:].lstrip())
     if text[end + after : end + after + 1] == ",":
         end += after + 1
-    else:
-        before = len(text[:start].rstrip())
-        if text[before - 1 : before] == ",":
-            start = before - 1
     line_start = text.rfind("\n", 0, start) + 1
     if text[line_start:start].strip() == "" and text[end : end + 1] == "\n":
         start, end = line_start, end + 1
+    elif text[end : end + 1] == " ":
+        end += 1
     return (Edit(start=start, end=end, text=""),)

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from gate.audit.document import Document, Node
-from gate.audit.nouns import Approval, Grant, Reach
+from gate.audit.nouns import Approval, Edit, Grant, Reach
+from gate.audit.rows import removal, replacement
 from gate.classify.reading.patterns import Pattern, pattern
 from gate.commands.surroundings import DEFAULT, place_of
 from gate.level import Level
@@ -25,7 +27,7 @@ class Ability(NamedTuple):
 
 
 KINDS: tuple[tuple[Pattern, Ability], ...] = (
-    (pattern(r"(aws|cloud)[-_]?(docs|documentation|knowledge)|context7|deepwiki|microsoft[-_]?(docs|learn)|docs[-_]mcp|[-_]docs\b|fetch\b|brave|tavily|exa\b|perplexity|sequential[-_]?thinking|\btime\b|memory\b|shadcn|svelte|search\b", re.I), Ability("local", Level.FULL_AUTONOMY, "reads documents or keeps notes")),
+    (pattern(r"(aws|cloud)[-_]?(docs|documentation|knowledge)|context7|deepwiki|microsoft[-_]?(docs|learn)|docs[-_]mcp|shopify[-_.]dev|[-_]docs\b|DeveloperDocs|fetch\b|brave|tavily|exa\b|perplexity|sequential[-_]?thinking|\btime\b|memory\b|shadcn|svelte|search\b", re.I), Ability("local", Level.FULL_AUTONOMY, "reads documents or keeps notes")),
     (pattern(r"kubernetes|kubectl|k8s|\bhelm\b|argocd|openshift", re.I), Ability("production", Level.HUMAN_ONLY, "changes a Kubernetes cluster")),
     (pattern(r"\baws\b|awslabs|aws[-_]|[-_]aws|cloudformation|\becs\b|\beks\b|lambda[-_]tool", re.I), Ability("production", Level.HUMAN_ONLY, "changes an AWS account")),
     (pattern(r"gcloud|google[-_]cloud|\bgcp\b|cloud[-_]run|\bazure\b|azmcp|digitalocean|cloudflare|heroku|vercel|netlify|railway|\brender\b|fly[-_]?io|flyctl|terraform|pulumi|hashicorp|vault|spacelift", re.I), Ability("production", Level.HUMAN_ONLY, "changes a cloud or what is deployed there")),
@@ -77,6 +79,11 @@ def _words(server: Node | None) -> Iterator[str]:
             yield name if not re.search(r"PROFILE|ENV|STAGE|CONTEXT|READ", name) else f"{name}={node.value}"
 
 
+ASKED: dict[Approval, str] = {
+    "required": "each call is asked for unless a user's own settings allow it",
+    "unknown": "each user's own settings say whether a call is asked for",
+    "none": "no call is asked for",
+}
 ALWAYS = ("alwaysAllow", "autoApprove", "always_allow", "auto_approve")
 
 
@@ -97,38 +104,30 @@ def listed(tool: str, file: Document, *keys: str, approval: Approval = "required
             reach=can.reach,
             human_approval=approval,
             level=can.level,
-            reason=f"{can.does}; each call is asked for unless a user's own settings allow it",
+            reason=f"{can.does}; {ASKED[approval]}",
             fix="give it a read-only or a staging credential" if can.level >= Level.COLLABORATIVE else "nothing to do",
         )
 
 
 def _unasked(tool: str, file: Document, name: str, server: Node, can: Ability) -> Iterator[Grant]:
     trusted = server.is_(True, "trust")
-    tools = [node for key in ALWAYS for node in server.each(key) if node.value not in (False, "")]
-    if trusted is None and not tools:
-        return
-    named = ", ".join(str(node.value) for node in tools[:4]) or "every tool"
-    wide = trusted is not None or any(node.value in ("*", True) for node in tools)
-    shown = "trust" if trusted is not None else next(key for key in ALWAYS if server.get(key) is not None)
-    yield call_unasked(
-        tool,
-        file,
-        trusted or tools[0],
-        f"MCP server {name}: {shown} {named}",
-        can,
-        tuple(str(n.value) for n in tools),
-        wide=wide,
-    )
+    if trusted is not None:
+        yield call_unasked(tool, file, trusted, f"MCP server {name}: trust every tool", can, ("*",))
+    for key in ALWAYS:
+        nodes = [node for node in server.each(key) if node.value not in (False, "")]
+        if nodes:
+            shown = ", ".join("every tool" if n.value in ("*", True) else str(n.value) for n in nodes[:4])
+            called = tuple("*" if n.value is True else str(n.value) for n in nodes)
+            row = call_unasked(tool, file, nodes[0], f"MCP server {name}: {key} {shown}", can, called)
+            yield replace(row, edits=tuple(e for n in nodes for e in _safe(file, n)) if row.level else ())
 
 
 READING = pattern(r"(^|[_\-/.])(get|list|read|search|describe|query|find|fetch|show|view|resolve|lookup|status|explain|browse|snapshot|screenshot|count|check|validate|docs?|logs?|inspect)([_\-A-Z]|$)|^(get|list|read|search|describe|find|fetch|resolve)", re.I)  # fmt: skip
 
 
-def call_unasked(
-    tool: str, file: Document, node: Node, grant: str, can: Ability, tools: tuple[str, ...], *, wide: bool
-) -> Grant:
-    """Calls of a server that nobody is asked for. Tools that only read, by their names, are level 0."""
-    reads = not wide and bool(tools) and all(READING.search(name.rsplit("__", 1)[-1]) for name in tools)
+def call_unasked(tool: str, file: Document, node: Node, grant: str, can: Ability, tools: tuple[str, ...]) -> Grant:
+    """Calls of a server that nobody is asked for. Tools that only read, by their names, are level 0; `*` is every tool."""
+    reads = all(name != "*" and READING.search(name.rsplit("__", 1)[-1]) for name in tools)
     return Grant(
         tool=tool,
         path=file.path,
@@ -139,4 +138,9 @@ def call_unasked(
         level=Level.FULL_AUTONOMY if reads else can.level,
         reason="calls tools that read, by their names, with no prompt" if reads else f"{can.does}, with no prompt",
         fix="nothing to do" if reads else "let it ask, or name single tools that only read",
+        edits=() if reads else _safe(file, node),
     )
+
+
+def _safe(file: Document, node: Node) -> tuple[Edit, ...]:
+    return replacement(node, "false") if node.value is True else removal(file.text, node)

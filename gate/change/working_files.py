@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from gate.change.source import Source
+from gate.errors import UsageError
 
 SIZE_LIMIT = 1_000_000
-FILES_LIMIT = 5_000
+FILES_LIMIT = 20_000
 
 
 class Files(NamedTuple):
@@ -37,7 +38,7 @@ def read_files(source: Source, wanted: Callable[[str], bool], *, ignored: Iterab
         if not wanted(path):
             continue
         if len(texts) >= FILES_LIMIT:
-            skipped.append((path, f"more than {FILES_LIMIT:,} settings files"))
+            skipped.append((path, f"more than {FILES_LIMIT:,} files"))
             continue
         data = read_inside(real_top, path)
         if isinstance(data, bytes):
@@ -70,18 +71,41 @@ def read_inside(real_top: str, path: str, *, limit: int = SIZE_LIMIT) -> bytes |
         return ""
     except OSError as error:
         return error.strerror or "cannot be opened"
-    with os.fdopen(handle, "rb") as file:
-        facts = os.fstat(handle)
-        if stat.S_ISDIR(facts.st_mode):
-            return ""
-        if not stat.S_ISREG(facts.st_mode):
-            return "no regular file"
-        if facts.st_size > limit:
-            return f"{facts.st_size:,} bytes; at most {limit:,} are read"
-        try:
-            return file.read(limit + 1)
-        except OSError as error:
-            return error.strerror or "cannot be read"
+    try:
+        return _content(handle, limit)
+    except OSError as error:
+        return error.strerror or "cannot be read"
+    finally:
+        os.close(handle)
+
+
+def _content(handle: int, limit: int) -> bytes | str:
+    facts = os.fstat(handle)
+    if stat.S_ISDIR(facts.st_mode):
+        return ""
+    if not stat.S_ISREG(facts.st_mode):
+        return "no regular file"
+    if facts.st_size > limit:
+        return f"{facts.st_size:,} bytes; at most {limit:,} are read"
+    with os.fdopen(os.dup(handle), "rb") as file:
+        return file.read(limit + 1)
+
+
+def write_inside(real_top: str, path: str, text: str) -> None:
+    """Writes one regular file of the tree. Raises UsageError where the path leads out of it or is a link."""
+    full = os.path.join(real_top, path)
+    folder = os.path.realpath(os.path.dirname(full))
+    if not (folder + os.sep).startswith(real_top.rstrip(os.sep) + os.sep) or os.path.islink(full):
+        raise UsageError(
+            "a link, so it is not written", where=path, remedy="make it a regular file, or edit it by hand"
+        )
+    try:
+        os.makedirs(folder, exist_ok=True)
+        handle = os.open(full, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode("utf-8", "surrogateescape"))
+    except OSError as error:
+        raise UsageError(f"cannot write it: {error.strerror}", where=path, remedy="check its permissions") from None
 
 
 def _from_head(source: Source, wanted: Callable[[str], bool]) -> Files:

@@ -6,16 +6,17 @@ import textwrap
 from typing import Any
 
 from gate.audit.nouns import Audit, Grant
-from gate.model import SCHEMA
+from gate.model import SCHEMA, Finding, Level
 from gate.render.data import printable
 from gate.render.markdown import ICONS, code, escape
+from gate.render.sarif import findings_as_sarif
 from gate.render.text import COLOURS, Painter, safe
 
 ASKED = {"required": "yes", "none": "NO", "unknown": "?"}
 
 
 def as_data(audit: Audit) -> dict[str, Any]:
-    """Plain data by the contract; `environment` and `known` are additions to it."""
+    """Plain data by the contract; `hinges_on` and `known` are additions to it."""
     clean: dict[str, Any] = printable(
         {
             "schema": SCHEMA,
@@ -38,9 +39,28 @@ def _grant(row: Grant) -> dict[str, Any]:
         "level": int(row.level),
         "reason": row.reason,
         "fix": row.fix,
-        "environment": row.environment,
+        "hinges_on": list(row.hinges_on),
         "known": row.known or None,
     }
+
+
+def as_sarif(audit: Audit) -> dict[str, Any]:
+    """Rows of the repository's files for code scanning: an error acts alone, a note is asked for first."""
+    rows = [row for row in audit.grants if not row.path.startswith(("~", "/", "..")) and not row.known]
+    return findings_as_sarif([_finding(row) for row in rows if row.level > 1], page="audit.md")
+
+
+def _finding(row: Grant) -> Finding:
+    asked = row.human_approval == "required"
+    level = (
+        Level.HUMAN_ONLY
+        if row.acts_alone
+        else min(row.level, Level.NOTIFY_AND_PROCEED if asked else Level.COLLABORATIVE)
+    )
+    reason = f"{row.tool}: {row.grant}: {row.reason}"
+    return Finding(
+        rule=f"grant-{row.reach}", level=Level(level), reason=reason, path=row.path, line=row.line, safer=row.fix
+    )
 
 
 def summary(audit: Audit) -> str:
@@ -54,7 +74,7 @@ def summary(audit: Audit) -> str:
         )
         return f"{tools} {may} with no human asked: fix that today"
     if not audit.grants:
-        return "no AI tool is set up in this repository"
+        return "no AI tool is set up here, as far as the files show"
     return "no AI tool is seen to write to production with no human asked"
 
 
@@ -79,10 +99,12 @@ def render(audit: Audit, *, colour: bool, width: int = 100) -> str:
 
 
 def _about(row: Grant, audit: Audit, width: int) -> list[str]:
+    if row.level <= audit.may_act or row.human_approval == "required":
+        return [textwrap.shorten(f"{safe(row.grant)}: {safe(row.reason)}", width, placeholder="…")]
     lines = textwrap.wrap(f"{safe(row.grant)}: {safe(row.reason)}", width)
     if row.known:
         lines += textwrap.wrap(f"known: {safe(row.known)}", width)
-    elif row.level > audit.may_act and row.human_approval != "required":
+    else:
         lines += textwrap.wrap(f"fix: {safe(row.fix)}", width, subsequent_indent="     ")
     return lines
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
@@ -15,9 +16,14 @@ URI = "https://github.com/oversight-gate/oversight-gate"
 
 def as_sarif(judged: Judgement) -> dict[str, Any]:
     """One run; every finding of level 1 and up is a result."""
+    return findings_as_sarif(judged.assessment.findings, page="levels.md")
+
+
+def findings_as_sarif(found: Iterable[Finding], *, page: str) -> dict[str, Any]:
+    """One run of these findings; `page` is the document that explains their rules."""
     from gate import __version__
 
-    findings = [f for f in judged.assessment.findings if f.level > 0]
+    findings = [f for f in found if f.level > 0]
     rules = sorted({f.rule for f in findings})
     data: dict[str, Any] = printable(
         {
@@ -30,7 +36,7 @@ def as_sarif(judged: Judgement) -> dict[str, Any]:
                             "name": "oversight-gate",
                             "version": __version__,
                             "informationUri": URI,
-                            "rules": [{"id": r, "helpUri": f"{URI}/blob/main/docs/levels.md#{r}"} for r in rules],
+                            "rules": [{"id": r, "helpUri": f"{URI}/blob/main/docs/{page}#{r}"} for r in rules],
                         }
                     },
                     "results": [_result(f, rules.index(f.rule)) for f in findings],

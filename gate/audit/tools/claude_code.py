@@ -14,7 +14,7 @@ from gate.audit import permits
 from gate.audit.document import Document, Node
 from gate.audit.nouns import Grant
 from gate.audit.permits import Permit
-from gate.audit.rows import Rule, allowed, edits_alone, open_shell, removal
+from gate.audit.rows import Rule, allowed, edits_alone, open_shell, removal, replacement
 from gate.audit.servers import ability, call_unasked, listed
 from gate.level import Level
 
@@ -136,7 +136,6 @@ def _mcp(document: Document, node: Node, servers: dict[str, Node]) -> Iterator[G
         f"permissions.allow {node.value}",
         ability(server, known),
         (called,),
-        wide="*" in called and not called.rstrip("*"),
     )
 
 
@@ -190,7 +189,7 @@ def _servers_start(document: Document) -> Iterator[Grant]:
             level=Level.COLLABORATIVE,
             reason="every server that a change adds to .mcp.json starts on each developer's machine with no prompt",
             fix='name the servers: "enabledMcpjsonServers": ["…"]',
-            edits=(),
+            edits=replacement(node, "false"),
         )
 
 

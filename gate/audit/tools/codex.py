@@ -122,18 +122,10 @@ def _mcp(document: Document) -> Iterator[Grant]:
     for name, server in document.root.items("mcp_servers"):
         whole = server.is_("approve", "default_tools_approval_mode")
         if whole is not None:
-            yield call_unasked(
-                NAME, document, whole, f"mcp_servers.{name} approve", ability(name, server), ("*",), wide=True
-            )
+            yield call_unasked(NAME, document, whole, f"mcp_servers.{name} approve", ability(name, server), ("*",))
         for tool, settings in server.items("tools"):
             node = settings.is_("approve", "approval_mode")
             if node is not None:
                 yield call_unasked(
-                    NAME,
-                    document,
-                    node,
-                    f"mcp_servers.{name}.tools.{tool} approve",
-                    ability(name, server),
-                    (tool,),
-                    wide=False,
+                    NAME, document, node, f"mcp_servers.{name}.tools.{tool} approve", ability(name, server), (tool,)
                 )

@@ -31,6 +31,7 @@ def read(documents: Sequence[Document]) -> Iterator[Grant]:
             yield from listed(NAME, document, "mcpServers")
         elif document.name == "permissions.json":
             yield from _lists(document, servers)
+            yield from _cli(document, servers, denied)
         elif document.name in ("cli.json", "cli-config.json"):
             yield from _cli(document, servers, denied)
         elif document.name == "sandbox.json":
@@ -72,6 +73,7 @@ def _command(rule: str) -> Permit:
         return permits.ANY
     if rule.startswith("/") and rule.endswith("/") and len(rule) > 2:
         return permits.regex(rule[1:-1])
+    rule = re.sub(r"^([\w./-]+):(?!\*)", r"\1 ", rule)  # `git:status` is a base command and its arguments
     base = re.sub(r"(:\*+|\s\*+|\*+)$", "", rule)
     return permits.glob(rule) if "*" in base else permits.prefix(base)
 
@@ -80,7 +82,7 @@ def _mcp(document: Document, node: Node, key: str, rule: str, servers: dict[str,
     server, _, tool = (part.strip() for part in rule.partition(":"))
     called = tool or "*"
     can = worst(servers) if server == "*" else ability(server, servers.get(server))
-    return call_unasked(NAME, document, node, f"{key} {node.value}", can, (called,), wide=called == "*")
+    return call_unasked(NAME, document, node, f"{key} {node.value}", can, (called,))
 
 
 def _sandbox(document: Document) -> Iterator[Grant]:

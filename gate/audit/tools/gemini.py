@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from gate.audit import permits
 from gate.audit.document import Document, Node
-from gate.audit.nouns import Grant
+from gate.audit.nouns import Edit, Grant
 from gate.audit.permits import Permit
-from gate.audit.rows import Rule, allowed, edits_alone, open_shell
+from gate.audit.rows import Rule, allowed, edits_alone, open_shell, replacement
 from gate.audit.servers import ability, call_unasked, listed
 
 NAME = "gemini-cli"
@@ -89,7 +90,9 @@ def _policies(tool: str, document: Document) -> Iterator[Grant]:
                 commands += [(_named(rule, name, words), permit) for words, permit in _commands(rule)]
             elif name in EDITS:
                 yield edits_alone(tool, document, rule, f"allow {name}")
-    yield from allowed(tool, document, "allow", commands, fix='decision = "ask_user"')
+    edits = {rule.line: _asking(rule) for rule in rules}
+    for row in allowed(tool, document, "allow", commands, fix='decision = "ask_user"'):
+        yield replace(row, edits=edits.get(row.line or 0, ()))
 
 
 def _stops(other: Node, rule: Node) -> bool:
@@ -123,6 +126,11 @@ def _commands(rule: Node) -> Iterator[tuple[str, Permit]]:
 
 def _mcp(tool: str, document: Document, rule: Node, name: str) -> Grant:
     server = rule.text("mcpName") or name.removeprefix("mcp_").split("__", 1)[0]
-    called = name.split("__", 1)[-1]
-    wide = called in ("*", "")
-    return call_unasked(tool, document, rule, f"allow {server} {called}", ability(server, None), (called,), wide=wide)
+    called = name.split("__", 1)[-1] or "*"
+    row = call_unasked(tool, document, rule, f"allow {server} {called}", ability(server, None), (called,))
+    return replace(row, edits=_asking(rule))
+
+
+def _asking(rule: Node) -> tuple[Edit, ...]:
+    decision = rule.get("decision")
+    return replacement(decision, '"ask_user"') if decision is not None else ()

@@ -60,7 +60,8 @@ def _hooks(document: Document) -> Iterator[Grant]:
         if action is None:
             continue
         for node in action.strings("command"):
-            rules.append((node, permits.exact(node.value)))
+            if not node.value.startswith("gate guard"):
+                rules.append((node, permits.exact(node.value)))
         if action.text("type") in ("askAgent", "agent"):
             rules.append(
                 (

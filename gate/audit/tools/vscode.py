@@ -54,7 +54,7 @@ def settings(document: Document, root: Node) -> Iterator[Grant]:
     """The grants of a settings object, wherever it stands (a workspace, a dev container)."""
     for key, node in root.items():
         tool = next((name for start, name in TOOLS if key.lower().startswith(start)), key.split(".", 1)[0])
-        if key in GLOBAL and node.value is True:
+        if key in GLOBAL and (node.value is True or any(inner.value is True for _, inner in node.items())):
             yield open_shell(tool, document, node, f"{key} true", fix=f'"{key}": false', safe="false")
         elif key in TERMINAL:
             yield from allowed(tool, document, key, _terminal(node))

@@ -1,6 +1,7 @@
 """What AI tools may do by themselves, and what they are told.
 
-Raises to 4: permissions, hooks, MCP servers and approval modes of an agent. To 2: instructions that steer agents.
+Raises to 4: permissions, hooks, MCP servers and approval modes of an agent; a workflow, a skill or a dev container that
+lets one act alone, in the words of `gate audit`, whose readers this rule shares. To 2: instructions that steer agents.
 Ignores: prose that only mentions an agent.
 """
 
@@ -8,10 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from gate.classify.reading.patterns import pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding
+
+if TYPE_CHECKING:
+    from gate.audit.nouns import Grant
 
 IDS = {"agent-grant": "what an AI tool may do without asking", "agent-instructions": "what AI tools are told to do"}
 GRANTS = pattern(
@@ -26,24 +31,29 @@ TELLS = pattern(
 )
 PROSE = pattern(r"(^|/)docs?/(.*/)?[a-z]+\.md$")
 """`docs/agents.md` is about agents; they read `docs/AGENTS.md`."""
+EDITOR = pattern(r"\.vscode/settings\.json$|\.code-workspace$")
 VSCODE = pattern(
     r"autoApprove|trustedCommands|chat\.tools|chat\.mcp|claudeCode\.|yolo|alwaysAllow|terminal\.autoApprove|dangerouslySkip|allowDangerously",
     re.I,
 )
 
 
+CARRIES = pattern(r"^\.(github|gitea|forgejo)/workflows/|(^|/)\.?devcontainer(/|\.json$)|(^|/)\.(clinerules|cline|roo|kilocode|windsurf|qwen|amp|augment|trae|zed)/.*\.(json|ya?ml|toml|md)$", re.I)  # fmt: skip
+KEEPS_ASKING = "a person grants it, for named commands only, and keeps asking for the rest"
+
+
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     path = file.path
-    if GRANTS.search(path):
+    wider = _widened(file) if any(p.search(path) for p in (GRANTS, EDITOR, TELLS, CARRIES)) else None
+    if wider is not None:
+        reason = f"{wider.tool} acts alone by {wider.grant}: {wider.reason}"
+        yield finding("agent-grant", 4, reason, file, line=wider.line, safer=wider.fix)
+    elif GRANTS.search(path):
+        line = next(iter(file.added), None)
         yield finding(
-            "agent-grant",
-            4,
-            "changes what an AI tool may do without asking",
-            file,
-            line=next(iter(file.added), None),
-            safer="a person grants it, for named commands only, and keeps asking for the rest",
+            "agent-grant", 4, "changes what an AI tool may do without asking", file, line=line, safer=KEEPS_ASKING
         )
-    elif path.endswith((".vscode/settings.json", ".code-workspace")):
+    elif EDITOR.search(path):
         line = next((x for x in (*file.added, *file.removed) if VSCODE.search(x.text)), None)
         if line is not None:
             yield finding(
@@ -55,10 +65,16 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
                 safer="keep such settings out of the repository",
             )
     elif TELLS.search(path) and not PROSE.search(path):
-        yield finding(
-            "agent-instructions",
-            2,
-            "steers what AI tools do in this repository",
-            file,
-            line=next(iter(file.added), None),
-        )
+        line = next(iter(file.added), None)
+        yield finding("agent-instructions", 2, "steers what AI tools do in this repository", file, line=line)
+
+
+def _widened(file: FileChange) -> Grant | None:
+    """The gravest grant of the new side that the old one did not hold; None where hunks alone are known."""
+    if file.partial or file.after is None or not file.content_changed:
+        return None
+    from gate.audit.registry import grants
+
+    held = {(row.tool, row.grant) for row in grants({file.path: file.old_text})}
+    new = [row for row in grants({file.path: file.new_text}) if row.human_approval == "none" and row.level >= 3]
+    return max((row for row in new if (row.tool, row.grant) not in held), key=lambda row: row.level, default=None)

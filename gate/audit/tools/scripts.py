@@ -1,0 +1,63 @@
+"""Scripts, recipes and other pipelines that start an agent which asks nobody, as the guard's own grader reads them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+
+from gate.audit.document import Document
+from gate.audit.job_agents import COMMANDS, UNASKED, tool_named
+from gate.audit.nouns import Grant
+from gate.commands import grade
+from gate.level import Level
+
+NAME = "script"
+FRAME = re.compile(r"^\s*(?:[@-]+\s*|-\s+|(?:script|command|run)\s*:\s*[|>]?-?\s*)")
+LINES_LIMIT = 200
+
+
+def read(documents: Sequence[Document]) -> Iterator[Grant]:
+    for document in documents:
+        if UNASKED.search(document.text) and COMMANDS.search(document.text):
+            yield from _script(document)
+
+
+def _script(document: Document) -> Iterator[Grant]:
+    found = [(n, line) for n, line in enumerate(document.text.split("\n"), 1) if UNASKED.search(line)]
+    for number, line in found[:LINES_LIMIT]:
+        for command in _commands(document.name, line[:2_000]):
+            steps = (step for step in grade(command).steps if step.level >= Level.COLLABORATIVE)
+            name = next((n for step in steps if (n := _agent(step.program))), "")
+            if name:
+                yield _row(document, number, tool_named(name), command)
+                break
+
+
+def _commands(name: str, line: str) -> list[str]:
+    """The command of a line; in a manifest each text of the line."""
+    if not name.endswith(".json"):
+        return [FRAME.sub("", line).strip()]
+    texts = re.findall(r'"(?:[^"\\]|\\.)*"', line)
+    return [json.loads(text, strict=False) for text in texts if re.fullmatch(r'"(?:[^"\\]|\\["\\/bfnrt])*"', text)]
+
+
+def _agent(program: str) -> str:
+    """The name of the agent that a graded command starts; empty where it is another program."""
+    first = program.split(" ", 1)[0].rsplit("/", 1)[-1]
+    match = COMMANDS.search(first)
+    return match.group() if match and UNASKED.search(program) else ""
+
+
+def _row(document: Document, line: int, tool: str, command: str) -> Grant:
+    return Grant(
+        tool=tool,
+        path=document.path,
+        line=line,
+        grant=" ".join(command.split())[:120],
+        reach="unknown",
+        human_approval="none",
+        level=Level.COLLABORATIVE,
+        reason="starts an agent that asks nobody, with the credentials of whoever runs the script",
+        fix="start it with its default mode, or in a container without credentials",
+    )

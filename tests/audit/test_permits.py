@@ -1,0 +1,132 @@
+"""What a rule that allows commands lets through, by the gravest known command that fits it."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gate.audit import permits
+from gate.audit.permits import Permit
+from gate.audit.probes import PROBES
+from gate.commands import grade
+
+PRODUCTION, REPOSITORY, LOCAL, UNKNOWN = "production", "repository", "local", "unknown"
+
+
+def said(permit: Permit) -> tuple[int, str]:
+    return int(permit.level), permit.reach
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("aws", (4, PRODUCTION)),
+        ("aws elasticbeanstalk", (4, PRODUCTION)),
+        ("aws s3 ls", (0, LOCAL)),
+        ("terraform", (4, PRODUCTION)),
+        ("terraform plan", (0, LOCAL)),
+        ("terraform apply", (4, PRODUCTION)),
+        ("kubectl get", (0, LOCAL)),
+        ("kubectl exec", (4, PRODUCTION)),
+        ("psql", (4, PRODUCTION)),
+        ("ssh prod.example.com", (4, PRODUCTION)),
+        ("./deploy.sh", (4, PRODUCTION)),
+        ("git", (4, REPOSITORY)),
+        ("git push", (4, REPOSITORY)),
+        ("git status", (0, LOCAL)),
+        ("git commit", (1, LOCAL)),
+        ("gh pr merge", (4, REPOSITORY)),
+        ("gh pr view", (0, LOCAL)),
+        ("npm", (3, REPOSITORY)),
+        ("npm run test", (1, LOCAL)),
+        ("npm test", (1, LOCAL)),
+        ("pip install", (1, LOCAL)),
+        ("rm", (4, LOCAL)),
+        ("cp", (1, LOCAL)),
+        ("curl", (4, UNKNOWN)),
+        ("python", (3, UNKNOWN)),
+        ("python -m pytest", (1, LOCAL)),
+        ("uv run", (3, UNKNOWN)),
+        ("uv run pytest", (1, LOCAL)),
+        ("for", (0, LOCAL)),
+        ("done", (0, LOCAL)),
+        ("do rm", (4, LOCAL)),
+    ],
+)
+def test_a_prefix(words: str, expected: tuple[int, str]) -> None:
+    assert said(permits.prefix(words)) == expected
+
+
+@pytest.mark.parametrize(
+    "words", ["", "bash", "sh -c", "sudo", "env FOO=1", "/bin/bash", "xargs", "timeout", "do", "eval", "nohup bash"]
+)
+def test_a_prefix_that_opens_the_shell(words: str) -> None:
+    assert permits.prefix(words).any_command
+
+
+@pytest.mark.parametrize(
+    "words", ["bash scripts/check.sh", "sudo apt-get install x", "env FOO=1 npm test", "time npm test"]
+)
+def test_a_wrapper_with_a_program_is_that_program(words: str) -> None:
+    assert not permits.prefix(words).any_command
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        (".*", (4, UNKNOWN)),
+        ("^.*$", (4, UNKNOWN)),
+        ("", (4, UNKNOWN)),
+        ("^git status$", (0, LOCAL)),
+        ("git (status|diff).*", (0, LOCAL)),
+        ("git (status|push).*", (4, REPOSITORY)),
+        ("^(ls|cat|aws)\\b", (4, PRODUCTION)),
+        ("aws\\s+s3.*", (4, PRODUCTION)),
+        ("npm (test|run lint)", (1, LOCAL)),
+    ],
+)
+def test_a_regular_expression(rule: str, expected: tuple[int, str]) -> None:
+    assert said(permits.regex(rule)) == expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("*", (4, UNKNOWN)),
+        ("git * main", (4, REPOSITORY)),
+        ("aws * describe*", (0, LOCAL)),
+        ("npm run test*", (1, LOCAL)),
+        ("git status", (0, LOCAL)),
+        ("terraform destroy", (4, UNKNOWN)),
+    ],
+)
+def test_a_glob(rule: str, expected: tuple[int, str]) -> None:
+    assert said(permits.glob(rule)) == expected
+
+
+def test_every_probe_is_grave_for_the_grader_that_the_guard_uses() -> None:
+    mild = [
+        p
+        for reach, probes in PROBES.items()
+        for p in probes
+        if reach in (PRODUCTION, REPOSITORY) and grade(p).level < 1
+    ]
+    assert mild == []
+    assert all(grade(p).level >= 3 for p in PROBES[PRODUCTION])
+
+
+@given(st.text(max_size=200))
+def test_no_rule_fails(text: str) -> None:
+    for judge in (permits.prefix, permits.exact, permits.glob, permits.regex):
+        assert 0 <= judge(text).level <= 4
+
+
+def test_a_hostile_rule_costs_nothing() -> None:
+    begin = time.process_time()
+    for rule in ("(a+)+" * 400 + "$", "*a" * 900, "do " * 700, "(" * 1_000, "\\" * 1_999, "[" * 1_500 + "*"):
+        for judge in (permits.prefix, permits.glob, permits.regex):
+            judge(rule)
+    assert time.process_time() - begin < 2
