@@ -117,6 +117,8 @@ def _generic(call: Call, service: str, verb: str) -> Verdict:
         return call.judge("access")
     if (service == "logs" and first == "delete") or verb == "delete-flow-logs":
         return call.judge("destroy", "deletes logs", safer=SAFER)
+    if re.match(r"create-(?:[\w-]*snapshot|backup|image)$|start-backup-job$|copy-[\w-]*snapshot$", verb):
+        return call.judge("operate", "makes a copy of data")
     if first in _LIGHT and first not in ("release",):
         return call.judge("operate")
     if first in _DESTROYS or two in ("schedule-key", "batch-delete") or "-delete-" in verb:

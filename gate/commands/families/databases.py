@@ -85,7 +85,10 @@ def client(call: Call) -> Verdict | None:
             if not in_production(call)
             else call.judge("operate", "opens a console of the database")
         )
-    return max((v for v in found if v), key=lambda v: v.level, default=READ)
+    worst = max((v for v in found if v), key=lambda v: v.level, default=READ)
+    if call.name in ("duckdb", "litecli") and worst.level == 2 and worst.effect == "shared-write":
+        return worst._replace(level=1)  # one file of this machine
+    return worst
 
 
 def in_production(call: Call) -> bool:
@@ -134,6 +137,8 @@ def sqlite(call: Call) -> Verdict | None:
             return call.judge("data", "runs statements that it is fed")
     found = [_meta(call, text) for text in texts]
     worst = max(found, key=lambda v: v.level, default=READ)
+    if words[:1] and worst.level == 2 and worst.effect == "shared-write":
+        worst = worst._replace(level=1)  # one file of this machine
     scratch = words[:1] and (words[0] == ":memory:" or paths.is_cache(paths.join(call.shell.cwd, words[0])))
     return worst._replace(level=min(worst.level, 1)) if scratch and worst.environment != PRODUCTION else worst
 
@@ -144,7 +149,8 @@ def server_tool(call: Call) -> Verdict | None:
         return READ
     name = call.name
     if name in ("dropdb", "dropuser", "mongodrop"):
-        return call.judge("drop" if name == "dropdb" else "access", safer=SAFER)
+        place = call.place(*call.words(_VALUED - {"-e", "-i", "-f", "-W", "-w"}))  # its own flags take no value
+        return judge("drop" if name == "dropdb" else "access", call.line(), place, safer=SAFER)
     if name in ("createuser",):
         return call.judge("access")
     if name == "createdb":

@@ -156,11 +156,22 @@ def _checkout(call: Call, inner: Call) -> Verdict | None:
     words = inner.words(("-b", "-B", "--orphan", "-c", "-C", "--track"))
     if inner.has("-b", "-B", "-c", "-C", "--orphan", "-d", "--detach"):
         return call.plain("local")
+    old = _old_guard(call, words)
+    if old is not None and inner.name == "checkout":
+        return old
     if after or any(w in (".", "./", "*", ":/", "..") for w in words):
         return call.plain("discard", safer=SAFER_DISCARD)
     if inner.name == "checkout" and words and _looks_like_file(words[-1]):
         return call.plain("discard", safer=SAFER_DISCARD)
     return call.plain("local")
+
+
+def _old_guard(call: Call, words: list[str]) -> Verdict | None:
+    """An older version of what guards the repository, brought back from a commit that is named."""
+    guards = [w for w in words if paths.is_guard(w, call.shell.cwd)]
+    if guards and len(words) > len(guards) and words[0] not in ("HEAD", "@", *guards):
+        return paths.write_verdict(guards[0], call.shell.cwd, call.line())
+    return None
 
 
 def _looks_like_file(word: str) -> bool:
@@ -172,7 +183,9 @@ def _looks_like_file(word: str) -> bool:
 def _restore(call: Call, inner: Call) -> Verdict | None:
     if inner.has("-S", "--staged") and not inner.has("-W", "--worktree"):
         return call.plain("local")
-    return call.plain("discard", safer=SAFER_DISCARD)
+    source = inner.value("-s", "--source")
+    old = _old_guard(call, [source, *inner.words(("-s", "--source"))]) if source else None
+    return old or call.plain("discard", safer=SAFER_DISCARD)
 
 
 def _branch(call: Call, inner: Call) -> Verdict | None:

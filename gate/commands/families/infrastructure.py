@@ -41,6 +41,9 @@ _TERRAFORM = Tool(
 )
 
 
+_DESTROYS = "a plan that destroys"
+
+
 def terraform(call: Call) -> Verdict | None:
     args = list(call.args)
     chdir = next((a.partition("=")[2] for a in args if a.startswith("-chdir=")), None)
@@ -61,6 +64,11 @@ def terraform(call: Call) -> Verdict | None:
         call.exactly("destroy") or any("destroy" in w for w in words[1:])
     ):
         return call.judge("destroy", safer=_PLAN_FIRST)
+    planned = call.value("-out", "--out")
+    if words[:1] == ["plan"] and planned and call.exactly("destroy"):
+        call.shell.files[planned] = _DESTROYS
+    if words[:1] == ["apply"] and any(call.shell.files.get(w) == _DESTROYS for w in words[1:]):
+        return call.judge("destroy", "applies a plan that destroys", safer=_PLAN_FIRST)
     if words[:1] == ["plan"] or (call.exactly("check") and words[:1] in (["fmt"], ["hclfmt"])):
         return READ
     if words[:1] == ["force-unlock"]:

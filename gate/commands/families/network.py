@@ -241,6 +241,8 @@ def ssh(call: Call) -> Verdict | None:
         return READ
     from gate.commands.families.kubernetes import remote
 
+    if call.piped and host and _feeds_secrets(call):
+        return judge("leak", call.line(), None, why="sends secrets to another machine")
     on = Call(call.name, [host], call.shell, stdin=call.stdin, piped=call.piped, assigns=call.assigns)
     if rest:
         remote(on, [], " ".join(rest))

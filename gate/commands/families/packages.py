@@ -8,9 +8,14 @@ from gate.commands.call import Call
 from gate.commands.families import Handler
 from gate.commands.families.tasks import named, task
 from gate.commands.grades import READ, Verdict, judge
+from gate.commands.lazy import Lazy
 from gate.commands.tool import Tool, consult, is_dry
 
 _V = "--prefix -w --workspace -C --filter -F --registry --cwd --dir -p --package --features --manifest-path --target -r --requirement -e -i --index-url --extra-index-url --bin --example --test -j -C --otp --tag --access --token --username --color -Z --config --target-dir --profile -t -c --python --group --extra --with --from --project --directory --env-file --scope"
+
+
+_ADDRESS = Lazy(r"(?:[\w.-]+\s*@\s*)?(?:https?|git\+https?|git\+ssh|git|ssh)(?:://|\+)(?!localhost|127\.)")
+"""A package by its address: npm, pip and their kin run its code while they install it."""
 
 
 def _tool(**verbs: str) -> Tool:
@@ -76,11 +81,20 @@ _SYSTEM = Tool(
 )
 
 
+_FROM_ADDRESSES = frozenset(("npm", "pnpm", "yarn", "bun", "uv", "pipenv", "pdm", "poetry"))
+
+
 def manager(call: Call) -> Verdict | None:
     """npm run X, npx X, uv run X, poetry run X… run something; the table knows the rest."""
     tool = _TOOLS[call.name]
     words = call.words(tool.valued.split())
     verb = words[0] if words else ""
+    if verb in ("install", "i", "add") and call.name in _FROM_ADDRESSES and any(_ADDRESS.match(w) for w in words[1:]):
+        return judge("ask", call.line(), None, why="installs code from an address, which no registry vouches for")
+    if call.name == "npm" and words[:2] == ["pkg", "set"]:
+        for word in words[2:]:
+            if word.startswith("scripts."):
+                call.nested(word.partition("=")[2])
     if call.name in ("poetry", "uv", "pipenv", "pdm", "rye", "hatch", "bundle", "pixi", "conda") and verb in (
         "run",
         "exec",
@@ -277,8 +291,8 @@ def system(call: Call) -> Verdict | None:
 def pip(call: Call) -> Verdict | None:
     if "install" in call.args:
         for word in call.words(tuple(_V.split())):
-            if re.match(r"(?:https?|git\+http)://|git\+ssh", word):
-                return judge("install", call.line(), None, why="installs code from an address")
+            if _ADDRESS.match(word):
+                return judge("ask", call.line(), None, why="installs code from an address, which no registry vouches for")
     return manager(call)
 
 

@@ -73,6 +73,9 @@ def redis(call: Call) -> Verdict | None:
     lines = [" ".join(words)] if words else (call.stdin or "").splitlines() if call.piped else []
     if call.piped and call.stdin is None and not words:
         return call.judge("data", "runs commands that it is fed")
+    if words and words[0].lower() == "eval":
+        inner = [call_name.split() for call_name in re.findall(r"""p?call\s*\(\s*['"](\w+)['"]""", " ".join(words).lower())]
+        return max((_redis_line(call, one) for one in inner), key=lambda v: v.level, default=call.judge("data", "runs a script in the database"))
     if call.has("--eval"):
         return call.judge("data", "runs a script in the database")
     if call.exactly("cluster"):

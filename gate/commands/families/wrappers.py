@@ -81,6 +81,8 @@ def peel(call: Call) -> Verdict | None:
         if not words or words[0] not in subcommands:
             return _own_words(call, words)
     rest = _after(args, frozenset(valued.split()), skipped)
+    if call.name in ("mise", "rtx", "nix") and "--" in rest:
+        rest = rest[rest.index("--") + 1 :]  # tools to install stand before it
     if call.name == "aws-vault" and len(call.words()) > 1:
         call.shell.places.append(call.words()[1])
     if call.name in ("sops", "lima") and rest and len(rest) == 1:
@@ -277,7 +279,10 @@ def switch_user(call: Call) -> Verdict | None:
             call.nested(" ".join(rest))
             return None
         return _run(call, rest)
-    command = call.value("-c", "--command", "--session-command")
+    own = Call(call.name, call.args[: call.args.index("--")] if "--" in call.args else call.args, call.shell)
+    command = own.value("-c", "--command", "--session-command")
+    if command is None and call.name == "script":
+        command = next((text for arg, text in zip(call.args, call.args[1:], strict=False) if re.fullmatch(r"-[aefq]+c", arg)), None)
     if command is not None:
         call.nested(command)
         return None
@@ -353,6 +358,10 @@ def nix(call: Call) -> Verdict | None:
             else:
                 call.execute(rest)
             return None
+    if call.name == "nix" and call.args[:1] == ["run"] and "#" in "".join(call.words()[1:2]):
+        at = call.args.index("--") if "--" in call.args else len(call.args)
+        call.execute([call.words()[1].rpartition("#")[2], *call.args[at + 1 :]])
+        return None
     if call.name == "nix" and call.args[:1] in (["run"], ["profile"], ["upgrade-nix"]):
         return judge("install", call.line(), None)
     return judge("program", call.line(), None)
