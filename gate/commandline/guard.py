@@ -195,7 +195,11 @@ def _batched(line: bytes, rules: Rules, around: Surroundings) -> dict[str, objec
             "decision": rules.guard.commands[3],
             "reasons": ['not a JSON object with a "cmd"'],
         }
-    found = judge.command(text, rules.guard, around)
+    try:
+        found = judge.command(text, rules.guard, around)
+    except Exception as error:  # one line must not take the others with it
+        why = f"the gate itself failed: {type(error).__name__}: {error}"
+        return {"cmd": text, "level": 3, "decision": rules.guard.commands[3], "reasons": [why]}
     return {
         "cmd": text,
         "level": int(found.level),

@@ -173,7 +173,7 @@ def write_verdict(path: str, cwd: str, what: str, *, deletes: bool = False) -> V
     if kind == "null":
         return None
     if kind == "guard":
-        if _SOFT_GUARDS.search(join(cwd, path)):
+        if _SOFT_GUARDS.search(join(cwd, path)) and not deletes:
             return judge("bypass", what, None, why=f"changes what guards this repository: {path}")
         return judge("tamper", what, None, why=f"changes what guards this repository: {path}",
                      safer="propose the change in a pull request that a human reviews")  # fmt: skip

@@ -73,6 +73,8 @@ class Shell:
         """Secret variables that the command at hand expands."""
         self.visible = True
         """Whether what the command prints is seen, rather than fed to another or written to a file."""
+        self.onward: Node | None = None
+        """What the command at hand is piped into."""
         self.budget = Budget()
         self.depth = 0
         self.start = 0
@@ -95,6 +97,7 @@ class Shell:
         seen = self.visible
         for at, stage in enumerate(pipeline.stages, 1):
             self.visible = seen and at == len(pipeline.stages)
+            self.onward = pipeline.stages[at] if at < len(pipeline.stages) else None
             feed = self.node(stage, stdin=feed, piped=piped)
             piped = True
         self.visible = seen

@@ -82,6 +82,10 @@ def aws(call: Call) -> Verdict | None:
     service = {"ebs": "ebs"}.get(service, service)
     if service == "s3":
         return _s3(call, verb, rest)
+    if (service, verb) in (("athena", "start-query-execution"), ("rds-data", "execute-statement"), ("redshift-data", "execute-statement"), ("dynamodb", "execute-statement")):
+        from gate.commands.families.databases import statements
+
+        return statements(call, call.value("--query-string", "--sql", "--statement") or "")
     if service in ("configure", "sso", "login", "logout"):
         return _configure(call, service, verb)
     if verb in _SECRETS.get(service, ()):

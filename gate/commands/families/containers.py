@@ -6,6 +6,7 @@ import re
 
 from gate.commands import paths
 from gate.commands.call import Call
+from gate.commands.expand import UNKNOWN
 from gate.commands.families import Handler
 from gate.commands.families.kubernetes import remote
 from gate.commands.families.registry import PROGRAMS
@@ -92,6 +93,8 @@ def docker(call: Call) -> Verdict | None:
         return _exec(call, call.args[call.args.index("exec") + 1 :])
     if verb in ("run", "create") and verb in call.args:
         return _run(call, call.args[call.args.index(verb) + 1 :])
+    if (verb == "rmi" or words[:2] == ["image", "rm"]) and any(UNKNOWN in w for w in words):
+        return _elsewhere(call, call.judge("discard", "deletes every image that is found"))
     if is_dry(_DOCKER, call) and "-v" not in call.args:
         return READ
     verdict = consult(_DOCKER, call)

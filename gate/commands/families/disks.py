@@ -72,6 +72,8 @@ def format_disk(call: Call) -> Verdict | None:
         "wipefs",
     ):
         return READ
+    if not call.words() and call.has("-V", "--version", "-h"):
+        return READ
     if call.name == "parted" and call.args[-1:] == ["print"]:
         return READ
     words = call.words(("-L", "-t", "-b", "-i", "-N", "-m", "-O", "-U", "--label", "--type"))

@@ -56,7 +56,7 @@ _NAMES: dict[str, str] = {
     ),
     "infrastructure": (
         "ansible ansible-config ansible-console ansible-doc ansible-galaxy ansible-inventory ansible-lint "
-        "ansible-playbook ansible-pull ansible-vault atlantis bosh boundary cdk cdk8s cdktf chef chef-cli consul "
+        "ansible-playbook ansible-pull ansible-vault atlantis bosh boundary cdk cdk8s cdktf chef chef-cli chef-client consul "
         "copilot-cli crossplane kitchen knife nixops nixos-rebuild opentofu osls packer pulumi puppet salt salt-call "
         "salt-ssh sam serverless sls spacectl terraform terragrunt terramate tf tfc tofu vagrant vault waypoint"
     ),

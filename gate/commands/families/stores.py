@@ -13,7 +13,7 @@ from gate.commands.lazy import Lazy
 from gate.commands.tool import Tool, consult
 
 _MONGO_DROP = Lazy(
-    r"\.(?:dropDatabase|drop|dropIndexes|dropAllUsers|remove\(\s*\{\s*\}|deleteMany\(\s*\{\s*\}|deleteMany\(\s*\))|(?:dropDatabase|['\"]?drop['\"]?\s*:)"
+    r"\[\s*['\"`]drop|\.(?:dropDatabase\b|drop\s*\(|dropIndexes\b|dropAllUsers\b|remove\(\s*\{\s*\}|deleteMany\(\s*\{\s*\}|deleteMany\(\s*\))|(?:dropDatabase|['\"]?drop['\"]?\s*:)"
 )
 _MONGO_ACCESS = Lazy(
     r"\.(?:createUser|dropUser|grantRolesToUser|revokeRolesFromUser|updateUser|createRole|changeUserPassword|dropRole)"
@@ -81,6 +81,8 @@ def redis(call: Call) -> Verdict | None:
     if call.exactly("cluster"):
         return READ if {"info", "check"} & set(words) else call.judge("operate")
     found = [_redis_line(call, line.lower().split()) for line in lines[:500] if line.strip()]
+    if not call.value("-h", "-u", "-s") and not call.place():
+        found = [v._replace(level=1) if v.level == 2 and v.effect == "shared-write" else v for v in found]  # this machine's
     return max(found, key=lambda v: v.level, default=call.judge("program", "opens a console of the database"))
 
 

@@ -12,6 +12,7 @@ from gate.commands.call import Call
 from gate.commands.expand import UNKNOWN
 from gate.commands.families import Handler
 from gate.commands.grades import READ, Verdict, judge
+from gate.commands.syntax import Simple
 
 # name: (options that take a value, positional arguments before the command)
 _PEELED: dict[str, tuple[str, int]] = {
@@ -168,10 +169,26 @@ def env(call: Call) -> Verdict | None:
         elif arg[:1] != "-":
             break
         at += 1
+    if at >= len(args) and _picked(call):
+        return READ
     if at >= len(args):
         return judge("secret", call.line(), None, why="prints every environment variable, secrets included")
     call.shell.execute(args[at:], stdin=call.stdin, piped=call.piped, assigns=assigns)
     return None
+
+
+def _picked(call: Call) -> bool:
+    """`env | grep ^NODE`: a search for names that hold no secrets shows none."""
+    onward = call.shell.onward
+    if not isinstance(onward, Simple) or onward.redirects or len(onward.words) < 2:
+        return False
+    name, *words = ("".join(part.text for part in word) for word in onward.words)
+    patterns = [word for word in words if word[:1] != "-"]
+    if name not in ("grep", "egrep", "rg") or len(patterns) != 1 or any(part.kind != "lit" for word in onward.words for part in word):
+        return False
+    plain = re.fullmatch(r"\^?[A-Za-z_]{3,}=?(?:\|\^?[A-Za-z_]{3,}=?)*", patterns[0])
+    inverted = any(word[:2] != "--" and "v" in word for word in words if word[:1] == "-") or "--invert-match" in words
+    return bool(plain) and not inverted and not re.search(r"(?i)secret|token|pass|key|cred|auth|dsn|url|aws|private", patterns[0])
 
 
 MANY = UNKNOWN + " " + UNKNOWN
