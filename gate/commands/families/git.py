@@ -32,12 +32,12 @@ _TABLE = Tool(
             "commit-graph, multi-pack-index, difftool, mergetool, update-index, symbolic-ref, rerere, citool, gui, commit-tree, write-tree, mktree, mktag, subtree, flow, absorb, town, machete, "
             "stash push, read-tree, checkout-index, fast-export, fast-import, update-ref, replace, credential, column, shell, backfill, scalar",
         ),
-        ("discard", "stash drop, stash clear, submodule deinit, read-tree, checkout-index"),
+        ("discard", "notes remove, notes prune, stash drop, stash clear, submodule deinit, read-tree, checkout-index"),
         (
             "history",
             "filter-branch, filter-repo, prune, lfs migrate, reflog expire, reflog delete, replace, svn dcommit, p4 submit, fast-import",
         ),
-        ("shared", "send-email, daemon, http-backend, imap-send, lfs lock, lfs unlock, notes prune, remote set-url"),
+        ("shared", "send-email, daemon, http-backend, imap-send, lfs lock, lfs unlock, remote set-url"),
         ("secret", "credential fill, credential-store, credential-cache"),
         ("team", "subtree push, lfs push"),
     ),

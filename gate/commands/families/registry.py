@@ -61,6 +61,7 @@ _NAMES: dict[str, str] = {
         "salt-ssh sam serverless sls spacectl terraform terragrunt terramate tf tfc tofu vagrant vault waypoint"
     ),
     "aws": ("aws aws2 awslocal copilot eb"),
+    "itself": "gate",
     "agents": (
         "acli agent aider amp auggie claude cline cn codex crush cursor cursor-agent devin droid forge gemini goose "
         "gptme grok interpreter jules kimi kiro kiro-cli mini opencode openhands pi plandex q qwen rovodev swe-agent "
