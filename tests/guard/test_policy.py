@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from gate.guard.notes import records
 from tests.conftest import Repo
 from tests.guard import payloads as p
 from tests.guard.conftest import Guard
@@ -69,7 +70,7 @@ def test_level_one_is_noted(guard: Guard, repo: Repo) -> None:
     guard("--agent", "claude-code", stdin=p.claude("Bash", command="ls"))
     guard("--agent", "claude-code", stdin=p.claude("Bash", command="touch x"))
     noted = [json.loads(line) for line in (repo.folder / ".git/gate-guard.jsonl").read_text().splitlines()]
-    assert [(row["level"], row["action"]) for row in noted] == [(1, "touch x")]
+    assert [(row["agent"], row["level"], row["action"]) for row in noted] == [("claude-code", 1, "touch x")]
 
 
 def test_outside_of_a_repository_it_works_too(guard: Guard, tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,3 +109,15 @@ def test_explain_shows_the_reading(guard: Guard) -> None:
 
 def test_explain_escapes_what_it_shows(guard: Guard) -> None:
     assert "\x1b" not in guard("--explain", "rm -rf $'\\e[2J'/").out
+
+
+def test_notes_become_records_of_the_decision_log(guard: Guard, repo: Repo) -> None:
+    guard("--agent", "codex", stdin=p.codex("Bash", command="mkdir x"))
+    guard("--agent", "claude-code", stdin=p.claude("Write", file_path="src/new.py", content="x = 1\n"))
+    lines = [*(repo.folder / ".git/gate-guard.jsonl").read_text().splitlines(), '{"at": "2026', "3"]
+    found = list(records(lines, repository="acme/shop", writer="clone:a:1", version="1"))
+    assert [(r.agents, r.title, r.level, r.outcome) for r in found] == [
+        (("codex",), "mkdir x", 1, "notify"),
+        (("claude-code",), "src/new.py", 1, "notify"),
+    ]
+    assert all(r.at.endswith("Z") and r.reasons for r in found)
