@@ -55,8 +55,7 @@ _NAMES: dict[str, str] = {
         "rancher skaffold stern syft talosctl terrascan tflint tfsec tilt trivy velero"
     ),
     "containers": (
-        "buildah cosign crane docker docker-compose finch img kaniko nerdctl notation oras podman podman-compose "
-        "regctl skopeo"
+        "buildah cosign crane docker finch img kaniko nerdctl notation oras podman regctl skopeo"
     ),
     "infrastructure": (
         "ansible ansible-config ansible-console ansible-doc ansible-galaxy ansible-inventory ansible-lint "
@@ -66,7 +65,7 @@ _NAMES: dict[str, str] = {
         "waypoint"
     ),
     "aws": (
-        "aws aws2 awslocal copilot eb"
+        "aws aws2 awslocal"
     ),
     "itself": (
         "gate"
@@ -228,6 +227,12 @@ _NAMES: dict[str, str] = {
     "feeders": (
         "at batch concurrently entr foreman gxargs honcho hyperfine nodemon npm-run-all overmind parallel rush "
         "ts-node-dev tsx-watch watch watchexec wireit xargs"
+    ),
+    "beanstalk": (
+        "copilot eb"
+    ),
+    "compose": (
+        "docker-compose podman-compose"
     ),
 }
 
