@@ -145,87 +145,61 @@ def sqlite(call: Call) -> Verdict | None:
 
 def server_tool(call: Call) -> Verdict | None:
     """createdb, dropdb, pg_dump, pg_restore, mysqladmin, mongodump and their kin."""
-    if call.asks("list") and call.name not in ("pg_restore",):
+    if call.asks("list") and call.name != "pg_restore":
         return READ
     name = call.name
-    if name in ("dropdb", "dropuser", "mongodrop"):
+    if name in ("dropdb", "dropuser"):
         place = call.place(*call.words(_VALUED - {"-e", "-i", "-f", "-W", "-w"}))  # its own flags take no value
         return judge("drop" if name == "dropdb" else "access", call.line(), place, safer=SAFER)
-    if name in ("createuser",):
-        return call.judge("access")
-    if name == "createdb":
-        return call.judge("data")
-    if name in (
-        "pg_dump",
-        "pg_dumpall",
-        "mysqldump",
-        "mongodump",
-        "mongoexport",
-        "mariadb-dump",
-        "pg_basebackup",
-        "xtrabackup",
-        "mydumper",
-        "redis-dump",
-    ):
-        out = call.value("-f", "--file", "--result-file", "--out", "-o")
-        if out and paths.is_guard(out):
-            return judge("tamper", call.line(), None)
-        return (
-            call.judge("secret", "copies production data") if in_production(call) else judge("local", call.line(), None)
-        )
-    if name in ("pg_restore",):
+    if name in ("createuser", "createdb"):
+        return call.judge("access" if name == "createuser" else "data")
+    if name in _DUMPS:
+        return _dump(call)
+    if name == "pg_restore":
         if call.has("-l", "--list") or call.exactly("list") or not call.value("-d", "--dbname"):
             return READ
-        return call.judge(
-            "drop" if call.exactly("clean") or call.has("-c") else "data",
-            "drops what is there, and restores" if call.exactly("clean") or call.has("-c") else "",
-        )
+        cleans = call.exactly("clean") or call.has("-c")
+        return call.judge("drop" if cleans else "data", "drops what is there, and restores" if cleans else "")
     if name in ("mongorestore", "mongoimport", "mysqlimport"):
         return call.judge("drop" if call.exactly("drop", "delete") else "data")
     if name == "mysqladmin":
-        words = call.words(_VALUED - {"-f", "-i", "-s"})
-        verbs = set(words)
-        if verbs & {"drop"}:
-            return call.judge("drop", safer=SAFER)
-        if verbs & {"password", "flush-privileges"}:
-            return call.judge("access")
-        return call.judge(
-            "operate"
-            if verbs
-            & {
-                "shutdown",
-                "kill",
-                "stop-slave",
-                "start-slave",
-                "refresh",
-                "reload",
-                "flush-hosts",
-                "flush-tables",
-                "flush-logs",
-            }
-            else "data"
-            if "create" in verbs
-            else "read"
-        )
-    if name in (
-        "pg_ctl",
-        "pg_ctlcluster",
-        "mysqld_safe",
-        "mysql.server",
-        "pg_dropcluster",
-        "pg_resetwal",
-        "initdb",
-        "pg_createcluster",
-        "pg_upgrade",
-        "pg_rewind",
-        "repmgr",
-        "patronictl",
-    ):
+        return _mysqladmin(call)
+    if name in _SERVERS:
         words = call.words()
         if {"status", "list", "history", "topology", "show-config", "version"} & set(words):
             return READ
         return call.judge("destroy" if name in ("pg_dropcluster", "pg_resetwal") or "remove" in words else "operate")
     return READ
+
+
+_DUMPS = frozenset(
+    "pg_dump pg_dumpall mysqldump mongodump mongoexport mariadb-dump pg_basebackup xtrabackup mydumper redis-dump".split()
+)
+_SERVERS = frozenset(
+    "pg_ctl pg_ctlcluster mysqld_safe mysql.server pg_dropcluster pg_resetwal initdb pg_createcluster pg_upgrade pg_rewind "
+    "repmgr patronictl".split()
+)
+
+
+def _dump(call: Call) -> Verdict:
+    out = call.value("-f", "--file", "--result-file", "--out", "-o")
+    if out and paths.is_guard(out):
+        return judge("tamper", call.line(), None)
+    return call.judge("secret", "copies production data") if in_production(call) else judge("local", call.line(), None)
+
+
+_ADMIN_OPERATES = frozenset(
+    "shutdown kill stop-slave start-slave refresh reload flush-hosts flush-tables flush-logs".split()
+)
+
+
+def _mysqladmin(call: Call) -> Verdict:
+    verbs = set(call.words(_VALUED - {"-f", "-i", "-s"}))
+    if "drop" in verbs:
+        return call.judge("drop", safer=SAFER)
+    if verbs & {"password", "flush-privileges"}:
+        return call.judge("access")
+    return call.judge("operate" if verbs & _ADMIN_OPERATES else "data" if "create" in verbs else "read")
 
 
 HANDLERS: dict[str, Handler] = {
