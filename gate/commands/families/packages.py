@@ -23,6 +23,13 @@ _ADDRESS = Lazy(r"(?:[\w.-]+\s*@\s*)?(?:https?|git\+https?|git\+ssh|git|ssh)(?::
 _FROM_ADDRESSES = frozenset(("npm", "pnpm", "yarn", "bun", "uv", "pipenv", "pdm", "poetry"))
 
 
+_RUN_IN_ENVIRONMENT = frozenset("poetry uv pipenv pdm rye hatch bundle pixi conda".split())
+_RUN_PACKAGES = frozenset("npm pnpm yarn bun uv composer opam stack fvm mise".split())
+_RUN_SCRIPTS = frozenset(
+    "npm yarn pnpm bun composer deno ni rush nx turbo lerna pdm hatch rye melos gradle gradlew sbt mvn mvnw mix moon".split()
+)
+
+
 def manager(call: Call) -> Verdict | None:
     """npm run X, npx X, uv run X, poetry run X… run something; the table knows the rest."""
     tool = TOOLS[call.name]
@@ -34,23 +41,9 @@ def manager(call: Call) -> Verdict | None:
         for word in words[2:]:
             if word.startswith("scripts."):
                 call.nested(word.partition("=")[2])
-    if call.name in ("poetry", "uv", "pipenv", "pdm", "rye", "hatch", "bundle", "pixi", "conda") and verb in (
-        "run",
-        "exec",
-    ):
+    if verb in ("run", "exec") and call.name in _RUN_IN_ENVIRONMENT:
         return _inner(call, verb)
-    if verb in ("exec", "x", "dlx", "create", "tool") and call.name in (
-        "npm",
-        "pnpm",
-        "yarn",
-        "bun",
-        "uv",
-        "composer",
-        "opam",
-        "stack",
-        "fvm",
-        "mise",
-    ):
+    if verb in ("exec", "x", "dlx", "create", "tool") and call.name in _RUN_PACKAGES:
         text = call.value("-c", "--call")
         if text and call.name == "npm":
             call.nested(text)
@@ -58,30 +51,7 @@ def manager(call: Call) -> Verdict | None:
         if verb == "tool" and words[1:2] != ["run"]:
             return consult(tool, call)
         return _inner(call, "run" if verb == "tool" else verb)
-    if call.name in (
-        "npm",
-        "yarn",
-        "pnpm",
-        "bun",
-        "composer",
-        "deno",
-        "ni",
-        "rush",
-        "nx",
-        "turbo",
-        "lerna",
-        "pdm",
-        "hatch",
-        "rye",
-        "melos",
-        "gradle",
-        "gradlew",
-        "sbt",
-        "mvn",
-        "mvnw",
-        "mix",
-        "moon",
-    ):
+    if call.name in _RUN_SCRIPTS:
         return _script(call, tool, words)
     if is_dry(tool, call):
         return READ
@@ -137,23 +107,7 @@ def _script(call: Call, tool: Tool, words: list[str]) -> Verdict:
         return READ
     verdict = consult(tool, call)
     if call.name in _GRADLE:
-        found = [
-            consult(
-                tool,
-                Call(
-                    call.name,
-                    [w.lstrip(":").rsplit(":", 1)[-1] if call.name in ("gradle", "gradlew") else w],
-                    call.shell,
-                    assigns=call.assigns,
-                ),
-            )
-            for w in words
-            if "=" not in w
-        ]
-        verdict = max(found, key=lambda v: v.level, default=verdict)
-        if verdict.level > 1:
-            return verdict._replace(reason=f"`{call.line()}` " + verdict.reason.partition("` ")[2])
-        return max((task(call, w, extra=words) or verdict for w in words), key=lambda v: v.level)
+        return _goals(call, tool, words, verdict)
     if call.name in ("deno", "bun") and (words[0] == "eval" or call.value("-e", "--eval")):
         from gate.commands.families.code import code
 
@@ -184,6 +138,17 @@ def _script(call: Call, tool: Tool, words: list[str]) -> Verdict:
             call.execute(call.args[call.args.index(words[0]) :])
             return READ
     return task(call, words[0], extra=words[1:]) or verdict
+
+
+def _goals(call: Call, tool: Tool, words: list[str], verdict: Verdict) -> Verdict:
+    """`./gradlew :app:publish test`: several goals, each with a path before it."""
+    short = call.name in ("gradle", "gradlew")
+    goals = [w.lstrip(":").rsplit(":", 1)[-1] if short else w for w in words if "=" not in w]
+    found = [consult(tool, Call(call.name, [goal], call.shell, assigns=call.assigns)) for goal in goals]
+    verdict = max(found, key=lambda v: v.level, default=verdict)
+    if verdict.level > 1:
+        return verdict._replace(reason=f"`{call.line()}` " + verdict.reason.partition("` ")[2])
+    return max((task(call, w, extra=words) or verdict for w in words), key=lambda v: v.level)
 
 
 def npx(call: Call) -> Verdict | None:

@@ -64,6 +64,21 @@ _REDIS_READS = frozenset(
 )
 
 
+_REDIS_LISTS = frozenset("list info nodes getname whoami slots dump id users cat shards stats".split())
+_REDIS_QUESTIONS: dict[str, frozenset[str]] = {
+    **dict.fromkeys(("client", "cluster", "acl", "module", "function"), _REDIS_LISTS),
+    "config": frozenset(("get",)),
+}
+_REDIS_OPERATES = frozenset(
+    "shutdown debug failover replicaof slaveof config client cluster bgsave save bgrewriteaof module function migrate "
+    "reset".split()
+)
+_REDIS_ERASES = frozenset(
+    "del unlink hdel zrem srem xdel xtrim ltrim expire zremrangebyrank zremrangebyscore xgroup getdel json.del ft.dropindex "
+    "lrem".split()
+)
+
+
 def redis(call: Call) -> Verdict | None:
     if call.asks("bigkeys", "memkeys", "stat", "latency", "scan", "hotkeys"):
         return READ
@@ -90,58 +105,16 @@ def _redis_line(call: Call, words: list[str]) -> Verdict:
     verb, second = words[0], words[1] if len(words) > 1 else ""
     if verb in ("flushall", "flushdb") or (verb == "script" and second == "flush") or verb == "swapdb":
         return call.judge("drop" if verb != "script" else "operate", safer="delete single keys, after listing them")
-    if (
-        verb in _REDIS_READS
-        or (verb == "config" and second == "get")
-        or (
-            verb in ("client", "cluster", "acl", "module", "function")
-            and second
-            in ("list", "info", "nodes", "getname", "whoami", "slots", "dump", "id", "users", "cat", "shards", "stats")
-        )
-    ):
+    asks = second in _REDIS_QUESTIONS.get(verb, ())
+    if verb in _REDIS_READS or asks:
         return READ
     if verb == "acl":
         return call.judge("access")
     if verb == "config" and re.search(r"requirepass|\bdir\b|dbfilename|protected-mode", " ".join(words)):
         return call.judge("access")
-    if verb in (
-        "shutdown",
-        "debug",
-        "failover",
-        "replicaof",
-        "slaveof",
-        "config",
-        "client",
-        "cluster",
-        "bgsave",
-        "save",
-        "bgrewriteaof",
-        "module",
-        "function",
-        "migrate",
-        "reset",
-    ):
+    if verb in _REDIS_OPERATES:
         return call.judge("operate" if verb not in ("shutdown", "debug", "replicaof", "slaveof") else "deploy")
-    if verb in (
-        "del",
-        "unlink",
-        "hdel",
-        "zrem",
-        "srem",
-        "xdel",
-        "xtrim",
-        "ltrim",
-        "expire",
-        "zremrangebyrank",
-        "zremrangebyscore",
-        "xgroup",
-        "getdel",
-        "json.del",
-        "ft.dropindex",
-        "lrem",
-    ):
-        return call.judge("erase")
-    return call.judge("data")
+    return call.judge("erase" if verb in _REDIS_ERASES else "data")
 
 
 _QUEUES: dict[str, Tool] = {
