@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import pytest
 
+from gate.commandline.guard import UNATTENDED
 from gate.guard.notes import records
-from tests.conftest import Repo
+from tests.conftest import Repo, Result, gate_process
 from tests.guard import payloads as p
 from tests.guard.conftest import Guard
 from tests.guard.test_edits import decision
+
+Gate = Callable[..., Result]
 
 POLICY = """version: 1
 guard:
@@ -121,3 +125,23 @@ def test_notes_become_records_of_the_decision_log(guard: Guard, repo: Repo) -> N
         (("claude-code",), "src/new.py", 1, "notify"),
     ]
     assert all(r.at.endswith("Z") and r.reasons for r in found)
+
+
+def test_policy_show_prints_what_the_guard_decides(gate: Gate, repo: Repo) -> None:
+    repo.write({".gate.yaml": POLICY})
+    shown = gate("policy", "show").out
+    assert 'production: ["blue", "shop-eu-*"]    # .gate.yaml' in shown
+    assert '"3": "deny"' in shown
+    repo.write({".gate.yaml": "version: 1\n"})
+    assert "guard:" not in gate("policy", "show").out
+
+
+def test_as_a_process_the_exit_code_is_the_agents(repo: Repo) -> None:
+    quiet = dict.fromkeys(UNATTENDED, "")
+    payload = json.dumps(p.kiro("execute_bash", command="terraform destroy")).encode()
+    done = gate_process(repo.folder, "guard", "--agent", "kiro", stdin=payload, env=quiet)
+    assert done.code == 2
+    assert "level 4" in done.err
+    harmless = json.dumps(p.kiro("execute_bash", command="ls")).encode()
+    done = gate_process(repo.folder, "guard", "--agent", "kiro", stdin=harmless, env=quiet)
+    assert (done.code, done.out, done.err) == (0, "{}\n", "")
