@@ -12,7 +12,9 @@ from gate.commands.call import Call
 from gate.commands.grades import READ, Verdict
 from gate.commands.lazy import Lazy
 
-_REMOVES = Lazy(r"(?:^|[-:_])(?:delete|destroy|terminate|purge|drop|wipe|nuke|remove|uninstall|decommission)(?:[-:_]|$)")
+_REMOVES = Lazy(
+    r"(?:^|[-:_])(?:delete|destroy|terminate|purge|drop|wipe|nuke|remove|uninstall|decommission)(?:[-:_]|$)"
+)
 """Verbs that remove something, whatever the tool: a table need not name each."""
 
 

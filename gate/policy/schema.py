@@ -137,7 +137,9 @@ OWN_COMMAND = Kind(
     about="a command of the team's own, graded by hand; what is human-only stays so",
     required=("match", "level"),
     fields={
-        "match": Kind(type="str", about="the whole simple command as `gate guard --explain` prints it, or its beginning and `*`"),
+        "match": Kind(
+            type="str", about="the whole simple command as `gate guard --explain` prints it, or its beginning and `*`"
+        ),
         "level": LEVEL,
         "reason": TEXT,
     },
@@ -148,7 +150,11 @@ GUARD = Kind(
     fields={
         "commands": DECISIONS,
         "edits": DECISIONS,
-        "production": Kind(type="list", of=TEXT, about="contexts, profiles, workspaces, hosts, branches: names and globs that mean production"),
+        "production": Kind(
+            type="list",
+            of=TEXT,
+            about="contexts, profiles, workspaces, hosts, branches: names and globs that mean production",
+        ),
         "staging": Kind(type="list", of=TEXT, about="names that mean staging"),
         "development": Kind(type="list", of=TEXT, about="names that mean a shared development environment"),
         "test": Kind(type="list", of=TEXT, about="names that mean a test environment or one of your own"),

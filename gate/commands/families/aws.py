@@ -81,7 +81,12 @@ def aws(call: Call) -> Verdict | None:
     service = {"ebs": "ebs"}.get(service, service)
     if service == "s3":
         return _s3(call, verb, rest)
-    if (service, verb) in (("athena", "start-query-execution"), ("rds-data", "execute-statement"), ("redshift-data", "execute-statement"), ("dynamodb", "execute-statement")):
+    if (service, verb) in (
+        ("athena", "start-query-execution"),
+        ("rds-data", "execute-statement"),
+        ("redshift-data", "execute-statement"),
+        ("dynamodb", "execute-statement"),
+    ):
         from gate.commands.families.databases import statements
 
         return statements(call, call.value("--query-string", "--sql", "--statement") or "")
@@ -246,14 +251,6 @@ def _s3(call: Call, verb: str, rest: list[str]) -> Verdict:
     return call.judge(
         "deploy" if place_of((target,), call.shell.around) or verb == "sync" else "shared", "writes objects"
     )
-
-
-
-
-
-
-
-
 
 
 def localstack(call: Call) -> Verdict | None:

@@ -75,4 +75,5 @@ def ecs_copilot(call: Call) -> Verdict | None:
 
     return agent(call)
 
+
 HANDLERS: dict[str, Handler] = {"eb": eb, "copilot": ecs_copilot}

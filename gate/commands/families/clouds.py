@@ -239,7 +239,11 @@ def gcloud(call: Call) -> Verdict | None:
         if call.value("--config"):
             return call.judge("deploy")
         image = call.value("--tag", "-t") or call.value("--pack")
-        return call.judge("publish", "builds and pushes an image") if image else call.judge("shared", "builds in the cloud")
+        return (
+            call.judge("publish", "builds and pushes an image")
+            if image
+            else call.judge("shared", "builds in the cloud")
+        )
     return cloud(call)
 
 

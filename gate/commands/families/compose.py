@@ -62,4 +62,5 @@ def compose(call: Call) -> Verdict | None:
         return judge(kind, call.line(), place)
     return consult(_COMPOSE, call)
 
+
 HANDLERS: dict[str, Handler] = dict.fromkeys(("docker-compose", "podman-compose"), compose)

@@ -239,8 +239,6 @@ def _inside_new(call: Call, argv: list[str], *, mounted: bool) -> None:
                 state.steps[at] = step._replace(verdict=step.verdict._replace(level=min(step.verdict.level, 2)))
 
 
-
-
 _HELPERS = Tool(
     (
         (

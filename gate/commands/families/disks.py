@@ -101,7 +101,11 @@ def modes(call: Call) -> Verdict | None:
     words = [a for a in call.args if a[:1] != "-" or (re.match(r"-[rwxst]+$", a) and call.name == "chmod")]
     reference = any(a.startswith("--reference") for a in call.args)
     mode, targets = ("", words) if reference else (words[0] if words else "", words[1:])
-    if call.name in ("chattr", "chflags") and not mode.startswith(("+", "=")) and (call.name == "chattr" or not targets):
+    if (
+        call.name in ("chattr", "chflags")
+        and not mode.startswith(("+", "="))
+        and (call.name == "chattr" or not targets)
+    ):
         mode, targets = "", words  # chattr's mode may begin with a dash
     found: list[Verdict] = []
     for target in targets:

@@ -106,6 +106,7 @@ def text(call: Call) -> Verdict | None:
         call.nested(words[0] if len(words) == 1 else " ".join(w if " " in w else shlex.quote(w) for w in words))
     return READ
 
+
 HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(_TEXT_VALUED, text),
     **dict.fromkeys(("xargs", "gxargs"), xargs),

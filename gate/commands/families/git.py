@@ -142,18 +142,6 @@ def _no_verify(call: Call, inner: Call) -> Verdict | None:
     return None
 
 
-
-
-
-
-
-
-
-
-
-
-
-
 def _branch(call: Call, inner: Call) -> Verdict | None:
     words = inner.words(
         ("-u", "--set-upstream-to", "--sort", "--format", "--contains", "--merged", "--no-merged", "--points-at")
@@ -185,8 +173,6 @@ def _tag(call: Call, inner: Call) -> Verdict | None:
     )
 
 
-
-
 def _nested_rest(call: Call, inner: Call) -> Verdict | None:
     """`git submodule foreach 'cmd'`, `git bisect run cmd`."""
     words = inner.words()
@@ -198,12 +184,6 @@ def _nested_rest(call: Call, inner: Call) -> Verdict | None:
     elif words[:1] == ["deinit"] and not inner.has("-f", "--force", "--all"):
         return call.plain("local")
     return None
-
-
-
-
-
-
 
 
 def _remote(call: Call, inner: Call) -> Verdict | None:
@@ -230,10 +210,6 @@ def _lists(call: Call, inner: Call) -> Verdict | None:
     return None
 
 
-
-
-
-
 def _clone(call: Call, inner: Call) -> Verdict | None:
     for option in ("-u", "--upload-pack", "--receive-pack"):
         value = inner.value(option)
@@ -247,8 +223,6 @@ def _clone(call: Call, inner: Call) -> Verdict | None:
         if verdict:
             return verdict
     return None
-
-
 
 
 _SPECIAL = {

@@ -23,7 +23,9 @@ def gate(call: Call) -> Verdict | None:
     if verb == "ledger":
         if second in _LEDGER_ASKS or (second == "review" and len(words) == 2 and not call.has("--by", "--finding")):
             return READ
-        return call.plain("access" if second == "review" else "history", "writes into the log of decisions", safer=HUMANS)
+        return call.plain(
+            "access" if second == "review" else "history", "writes into the log of decisions", safer=HUMANS
+        )
     return call.plain("ask", "speaks for the gate")
 
 

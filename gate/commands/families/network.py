@@ -118,10 +118,6 @@ def share(call: Call) -> Verdict | None:
     return judge("host", call.line(), None, why="opens this machine to the internet")
 
 
-
-
-
-
 HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(("ssh", "autossh", "mosh", "dbclient", "plink", "ssm", "gssh"), ssh),
     **dict.fromkeys(("pssh", "parallel-ssh", "clush", "pdsh", "dsh", "mssh", "cssh"), many),

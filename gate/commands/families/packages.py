@@ -16,10 +16,6 @@ _ADDRESS = Lazy(r"(?:[\w.-]+\s*@\s*)?(?:https?|git\+https?|git\+ssh|git|ssh)(?::
 """A package by its address: npm, pip and their kin run its code while they install it."""
 
 
-
-
-
-
 _FROM_ADDRESSES = frozenset(("npm", "pnpm", "yarn", "bun", "uv", "pipenv", "pdm", "poetry"))
 
 
@@ -196,7 +192,9 @@ def pip(call: Call) -> Verdict | None:
     if "install" in call.args:
         for word in call.words(tuple(VALUED.split())):
             if _ADDRESS.match(word):
-                return judge("ask", call.line(), None, why="installs code from an address, which no registry vouches for")
+                return judge(
+                    "ask", call.line(), None, why="installs code from an address, which no registry vouches for"
+                )
     return manager(call)
 
 

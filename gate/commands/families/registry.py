@@ -38,15 +38,9 @@ _NAMES: dict[str, str] = {
         "7z 7za ar brotli bsdtar bunzip2 bzip2 compress croc gtar gunzip gzip lz4 magic-wormhole pigz rar rsync scp "
         "sftp tar uncompress unrar unxz unzip unzstd wormhole xz zip zstd"
     ),
-    "finders": (
-        "bfs fd fdfind find gfind"
-    ),
-    "git": (
-        "git hub yadm"
-    ),
-    "github": (
-        "gh glab"
-    ),
+    "finders": ("bfs fd fdfind find gfind"),
+    "git": ("git hub yadm"),
+    "github": ("gh glab"),
     "kubernetes": (
         "argocd calicoctl checkov cilium clusterctl cmctl conftest cosign-verify crictl ctr datree devspace dive "
         "eksctl flux garden grype hadolint helm helm3 helmfile infracost istioctl k k3d k3s k9s kind kops kube-linter "
@@ -54,9 +48,7 @@ _NAMES: dict[str, str] = {
         "kubeseal kubetail kubeval kustomize linkerd microk8s.kubectl minikube nomad oc okteto pluto polaris popeye "
         "rancher skaffold stern syft talosctl terrascan tflint tfsec tilt trivy velero"
     ),
-    "containers": (
-        "buildah cosign crane docker finch img kaniko nerdctl notation oras podman regctl skopeo"
-    ),
+    "containers": ("buildah cosign crane docker finch img kaniko nerdctl notation oras podman regctl skopeo"),
     "infrastructure": (
         "ansible ansible-config ansible-console ansible-doc ansible-galaxy ansible-inventory ansible-lint "
         "ansible-playbook ansible-pull ansible-vault atlantis bosh boundary cdk cdk8s cdktf chef chef-cli chef-client "
@@ -64,12 +56,8 @@ _NAMES: dict[str, str] = {
         "salt-call salt-ssh sam serverless sls spacectl terraform terragrunt terramate tf tfc tofu vagrant vault "
         "waypoint"
     ),
-    "aws": (
-        "aws aws2 awslocal"
-    ),
-    "itself": (
-        "gate"
-    ),
+    "aws": ("aws aws2 awslocal"),
+    "itself": ("gate"),
     "agents": (
         "acli agent aider amp auggie claude cline cn codex crush cursor cursor-agent devin droid forge gemini goose "
         "gptme grok interpreter jules kimi kiro kiro-cli mini opencode openhands pi plandex q qwen rovodev swe-agent "
@@ -130,12 +118,9 @@ _NAMES: dict[str, str] = {
         "tkn travis tsh turso twilio up upctl upsun vboxmanage virsh vultr-cli wandb wg wg-quick xata xe zappa zeet"
     ),
     "platforms": (
-        "act amplify eas expo firebase fly flyctl netlify now ntl railway render sst stripe supabase vc vercel "
-        "wrangler"
+        "act amplify eas expo firebase fly flyctl netlify now ntl railway render sst stripe supabase vc vercel wrangler"
     ),
-    "buckets": (
-        "aws-s3 azcopy b2 gsutil mc mcli rclone s3cmd s4cmd s5cmd"
-    ),
+    "buckets": ("aws-s3 azcopy b2 gsutil mc mcli rclone s3cmd s4cmd s5cmd"),
     "packages": (
         "add-apt-repository ant apk apt apt-cache apt-get apt-key apt-mark aptitude asdf-install auto beachball bloop "
         "boot bower brew bump2version bumpversion bun bundle bundlex bunx cabal cargo carthage changeset choco clj "
@@ -218,22 +203,14 @@ _NAMES: dict[str, str] = {
         "phinx prisma python-manage rails rake refinery sail sea-orm-cli sequelize sequelize-cli sqitch sqlx typeorm "
         "typeorm-ts-node-commonjs typeorm-ts-node-esm umzug wp yoyo"
     ),
-    "web": (
-        "aria2c axel curl curlie evans gdown ghz grpcurl http httpie https wget wget2 xh xhs youtube-dl yt-dlp"
-    ),
-    "sessions": (
-        "byobu devbox flock flox guix newgrp nix nix-shell pkgx runuser screen script sg su tmux"
-    ),
+    "web": ("aria2c axel curl curlie evans gdown ghz grpcurl http httpie https wget wget2 xh xhs youtube-dl yt-dlp"),
+    "sessions": ("byobu devbox flock flox guix newgrp nix nix-shell pkgx runuser screen script sg su tmux"),
     "feeders": (
         "at batch concurrently entr foreman gxargs honcho hyperfine nodemon npm-run-all overmind parallel rush "
         "ts-node-dev tsx-watch watch watchexec wireit xargs"
     ),
-    "beanstalk": (
-        "copilot eb"
-    ),
-    "compose": (
-        "docker-compose podman-compose"
-    ),
+    "beanstalk": ("copilot eb"),
+    "compose": ("docker-compose podman-compose"),
 }
 
 PROGRAMS: dict[str, str] = {name: family for family, names in _NAMES.items() for name in names.split()}

@@ -22,7 +22,9 @@ def switch_user(call: Call) -> Verdict | None:
     own = Call(call.name, call.args[: call.args.index("--")] if "--" in call.args else call.args, call.shell)
     command = own.value("-c", "--command", "--session-command")
     if command is None and call.name == "script":
-        command = next((text for arg, text in zip(call.args, call.args[1:], strict=False) if re.fullmatch(r"-[aefq]+c", arg)), None)
+        command = next(
+            (text for arg, text in zip(call.args, call.args[1:], strict=False) if re.fullmatch(r"-[aefq]+c", arg)), None
+        )
     if command is not None:
         call.nested(command)
         return None
@@ -105,6 +107,7 @@ def nix(call: Call) -> Verdict | None:
     if call.name == "nix" and call.args[:1] in (["run"], ["profile"], ["upgrade-nix"]):
         return judge("install", call.line(), None)
     return judge("program", call.line(), None)
+
 
 HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(("su", "runuser", "script", "flock", "sg", "newgrp"), switch_user),

@@ -89,15 +89,23 @@ def redis(call: Call) -> Verdict | None:
     if call.piped and call.stdin is None and not words:
         return call.judge("data", "runs commands that it is fed")
     if words and words[0].lower() == "eval":
-        inner = [call_name.split() for call_name in re.findall(r"""p?call\s*\(\s*['"](\w+)['"]""", " ".join(words).lower())]
-        return max((_redis_line(call, one) for one in inner), key=lambda v: v.level, default=call.judge("data", "runs a script in the database"))
+        inner = [
+            call_name.split() for call_name in re.findall(r"""p?call\s*\(\s*['"](\w+)['"]""", " ".join(words).lower())
+        ]
+        return max(
+            (_redis_line(call, one) for one in inner),
+            key=lambda v: v.level,
+            default=call.judge("data", "runs a script in the database"),
+        )
     if call.has("--eval"):
         return call.judge("data", "runs a script in the database")
     if call.exactly("cluster"):
         return READ if {"info", "check"} & set(words) else call.judge("operate")
     found = [_redis_line(call, line.lower().split()) for line in lines[:500] if line.strip()]
     if not call.value("-h", "-u", "-s") and not call.place():
-        found = [v._replace(level=1) if v.level == 2 and v.effect == "shared-write" else v for v in found]  # this machine's
+        found = [
+            v._replace(level=1) if v.level == 2 and v.effect == "shared-write" else v for v in found
+        ]  # this machine's
     return max(found, key=lambda v: v.level, default=call.judge("program", "opens a console of the database"))
 
 

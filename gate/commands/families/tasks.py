@@ -122,15 +122,6 @@ def runner(call: Call) -> Verdict | None:
     return max((v for v in found if v), key=lambda v: v.level, default=judge("build", call.line(), None))
 
 
-
-
-
-
-
-
-
-
-
 _BUILDERS = frozenset(
     "pytest tox nox jest vitest mocha eslint prettier tsc webpack vite rollup esbuild babel ruff black isort flake8 mypy pylint pyright coverage unittest cmake ninja meson bazel buck gcc g++ clang clang++ cc ld rustc javac kotlinc scalac "
     "rubocop rspec golangci-lint gofmt goimports staticcheck shellcheck shfmt yamllint markdownlint stylelint biome playwright cypress storybook next nuxt gatsby remix ng vue-cli vue-cli-service react-scripts create-react-app parcel gulp grunt sphinx-build mkdocs jekyll hugo docusaurus typedoc "

@@ -239,6 +239,7 @@ def grpc(call: Call) -> Verdict | None:
         return READ
     return judge("local", call.line(), None) if any(_LOCAL.match(w) for w in words) else call.judge("shared")
 
+
 HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(("curl", "curlie", "http", "https", "httpie", "xh", "xhs"), curl),
     **dict.fromkeys(("wget", "wget2"), wget),

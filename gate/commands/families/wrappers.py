@@ -183,29 +183,19 @@ def _picked(call: Call) -> bool:
         return False
     name, *words = ("".join(part.text for part in word) for word in onward.words)
     patterns = [word for word in words if word[:1] != "-"]
-    if name not in ("grep", "egrep", "rg") or len(patterns) != 1 or any(part.kind != "lit" for word in onward.words for part in word):
+    if (
+        name not in ("grep", "egrep", "rg")
+        or len(patterns) != 1
+        or any(part.kind != "lit" for word in onward.words for part in word)
+    ):
         return False
     plain = re.fullmatch(r"\^?[A-Za-z_]{3,}=?(?:\|\^?[A-Za-z_]{3,}=?)*", patterns[0])
     inverted = any(word[:2] != "--" and "v" in word for word in words if word[:1] == "-") or "--invert-match" in words
-    return bool(plain) and not inverted and not re.search(r"(?i)secret|token|pass|key|cred|auth|dsn|url|aws|private", patterns[0])
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
+    return (
+        bool(plain)
+        and not inverted
+        and not re.search(r"(?i)secret|token|pass|key|cred|auth|dsn|url|aws|private", patterns[0])
+    )
 
 
 HANDLERS: dict[str, Handler] = {
