@@ -77,13 +77,13 @@ def _agent(name: str) -> int:
     from gate.guard.agents import load
 
     agent = load(name)
-    answer = _answer(agent)
+    answer = _answer(agent, name)
     sys.stdout.write(answer.out)
     sys.stderr.write(answer.err)
     return answer.code
 
 
-def _answer(agent: Agent) -> Answer:
+def _answer(agent: Agent, name: str) -> Answer:
     try:
         request = _request(agent)
         standing = find(request.cwd)
@@ -110,7 +110,7 @@ def _answer(agent: Agent) -> Answer:
     if ruling.level == 1 and ruling.decision == "allow":
         from gate.commandline.guard_note import note
 
-        note(standing, ruling)
+        note(standing, name, ruling)
     return agent.answer(request, ruling)
 
 
@@ -195,7 +195,11 @@ def _batched(line: bytes, rules: Rules, around: Surroundings) -> dict[str, objec
             "decision": rules.guard.commands[3],
             "reasons": ['not a JSON object with a "cmd"'],
         }
-    found = judge.command(text, rules.guard, around)
+    try:
+        found = judge.command(text, rules.guard, around)
+    except Exception as error:  # one line must not take the others with it
+        why = f"the gate itself failed: {type(error).__name__}: {error}"
+        return {"cmd": text, "level": 3, "decision": rules.guard.commands[3], "reasons": [why]}
     return {
         "cmd": text,
         "level": int(found.level),

@@ -1,6 +1,7 @@
 """What an agent did at level 1, noted for people to look at later: a line in the repository's own git folder.
 
-A line of JSON costs one call of the guard nothing; `gate ledger` reads it from there. Nobody is stopped because a note
+A line of JSON costs one call of the guard next to nothing, a record of the decision log would double it:
+`gate.guard.notes` makes records of the lines when a log is written. Nobody is stopped because a note
 could not be written: the level asks for a notice, not for permission.
 """
 
@@ -16,15 +17,21 @@ MOST = 5_000_000
 """Bytes; past them the file is begun anew, and the one before is kept."""
 
 
-def note(standing: Standing, ruling: Ruling) -> None:
-    """Appends {at, level, action, reasons}; one write, so that lines of several agents do not mix."""
+def note(standing: Standing, agent: str, ruling: Ruling) -> None:
+    """Appends {at, agent, level, action, reasons}; one write, so that lines of several agents do not mix."""
     if not standing.git_dir:
         return
     import json
     import time
 
     at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    row = {"at": at, "level": int(ruling.level), "action": ruling.action[:500], "reasons": ruling.reasons[:3]}
+    row = {
+        "at": at,
+        "agent": agent,
+        "level": int(ruling.level),
+        "action": ruling.action[:500],
+        "reasons": ruling.reasons[:3],
+    }
     path = os.path.join(standing.git_dir, NAME)
     try:
         file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW, 0o600)

@@ -148,8 +148,29 @@ def _show(args: argparse.Namespace) -> int:
     out.append(
         f"hooks:\n  missing_trailer: {policy.missing_trailer}    # {origins.get('hooks.missing_trailer', 'default')}"
     )
+    out += _shown_guard(policy, origins)
     sys.stdout.write("\n".join(out) + "\n")
     return 0
+
+
+def _shown_guard(policy: Policy, origins: dict[str, str]) -> list[str]:
+    """What the guard of agents' commands decides, where a file says something about it."""
+    import json
+
+    guard = policy.guard
+    said = [key for key in guard._fields if f"guard.{key}" in origins]
+    lines = ["guard:"] if said else []
+    for key in said:
+        value = getattr(guard, key)
+        shown = (
+            dict(enumerate(value))
+            if key in ("commands", "edits")
+            else [one._asdict() for one in value]
+            if key == "own"
+            else list(value)
+        )
+        lines.append(f"  {key}: {json.dumps(shown)}    # {origins[f'guard.{key}']}")
+    return lines
 
 
 def _map(args: argparse.Namespace) -> int:

@@ -180,11 +180,11 @@ def _rot13(text: str, call: Call) -> str:
 
 
 def _where(call: Call) -> str | None:
-    """`which rm`, `command -v rm`: the name itself."""
+    """`which rm`, `command -v rm`: a program's place."""
     words = [a for a in call.args if a[:1] != "-"]
     if call.name == "command" and not call.has("-v", "-V"):
         return None
-    return words[0] + "\n" if words else ""
+    return f"/usr/bin/{words[0]}\n" if words else ""
 
 
 def _git(call: Call) -> str | None:

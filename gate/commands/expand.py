@@ -23,6 +23,8 @@ _KNOWN = {
 }  # fmt: skip
 SECRET_NAMES = re.compile(r"(?i)secret|token|passw|private_?key|api_?key|credential|access_key|_dsn$|database_url")
 """Variables that hold secrets, by their names."""
+_SCRATCH = re.compile(r"(?i)(?:tmp|temp|scratch)(?:_?(?:dir|path|file|folder))?$")
+"""A variable nobody set here, named like what mktemp is for."""
 _BRACES = re.compile(r"\{[^{}]*,[^{}]*\}")
 
 
@@ -150,6 +152,8 @@ def lookup(name: str, shell: Shell) -> str | None:
         return shell.variables[name]
     if name in shell.arrays:
         return (shell.arrays[name] or [""])[0]
+    if _SCRATCH.match(name):
+        return "/tmp/" + name
     return shell.around.variables.get(name) or _KNOWN.get(name)
 
 

@@ -36,7 +36,7 @@ _GUARDS = Lazy(
     r"\.gate(?:\.ya?ml|/.*|/?$)|\.git/hooks(?:/.*)?|\.husky(?:/.*)?|\.github/(?:workflows(?:/.*)?|CODEOWNERS|settings\.ya?ml|"
     r"hooks/.*|rulesets/.*|copilot/.*|actions/.*)|CODEOWNERS|\.gitlab-ci\.ya?ml|\.cursor/(?:permissions|cli|hooks|mcp)\.json|"
     r"\.cursor/hooks/.*|\.codex/(?:config\.toml|rules(?:/.*)?|hooks.*)|\.gemini/(?:settings\.json|policies(?:/.*)?)|"
-    r"\.kiro/(?:agents|hooks|settings)(?:/.*)?|opencode\.jsonc?|\.mcp\.json|\.aider\.conf\.ya?ml|"
+    r"\.kiro/(?:agents|hooks|settings)(?:/.*)?|\.opencode/(?:opencode\.jsonc?|agents?/.*|plugins?(?:/.*)?)|bin/gate|opencode\.jsonc?|\.mcp\.json|\.aider\.conf\.ya?ml|"
     r"\.pre-commit-config\.ya?ml|lefthook\.ya?ml|\.lefthook\.ya?ml|managed-settings\.json|\.vscode/settings\.json)$"
 )
 _SOFT_GUARDS = Lazy(
@@ -150,7 +150,10 @@ def is_guard(path: str, cwd: str = "") -> bool:
     return bool(_GUARDS.search(join(cwd, path)))
 
 
-_GUARD_ROOTS = Lazy(r"(?:^|/)\.(?:github|gitlab|claude|cursor|codex|gemini|kiro|husky|gate|circleci)/?\*?$")
+_GUARD_ROOTS = Lazy(
+    r"(?:^|/)\.(?:github|gitlab|claude|cursor|codex|gemini|kiro|opencode|husky|gate|circleci)/?\*?$|"
+    r"(?:^|/)\.(?:github|claude|cursor)/hooks/?\*?$"
+)
 
 
 def holds_guards(path: str, cwd: str = "") -> bool:
@@ -173,7 +176,7 @@ def write_verdict(path: str, cwd: str, what: str, *, deletes: bool = False) -> V
     if kind == "null":
         return None
     if kind == "guard":
-        if _SOFT_GUARDS.search(join(cwd, path)):
+        if _SOFT_GUARDS.search(join(cwd, path)) and not deletes:
             return judge("bypass", what, None, why=f"changes what guards this repository: {path}")
         return judge("tamper", what, None, why=f"changes what guards this repository: {path}",
                      safer="propose the change in a pull request that a human reviews")  # fmt: skip

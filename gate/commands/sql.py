@@ -16,6 +16,10 @@ _ORDER = ("read", "local", "data", "migrate", "operate", "erase", "shared", "dyn
 _GRAVE_CALLS = re.compile(
     r"(?i)\b(?:pg_drop_replication_slot|lo_unlink|dropGeometryTable|drop_chunks|xp_cmdshell|sys_exec|sys_eval|pg_switch_wal_none|sp_dropserver|sp_detach_db|dbms_scheduler)\b"
 )
+_BLOCK = re.compile(
+    r"(?is)\bdo\s+(?:language\s+\w+\s+)?(?:\$\w*\$|').*?\b(?:drop\s+(?:table|schema|database|view|materialized|user|role|owned)|truncate\s|delete\s+from\s+[\w.\"]+\s*(?:;|'|$))"
+)
+"""An anonymous block: what it executes stands in strings."""
 _OPERATING_CALLS = re.compile(
     r"(?i)\b(?:pg_terminate_backend|pg_cancel_backend|pg_reload_conf|pg_promote|pg_rotate_logfile|setval|nextval|pg_advisory_lock|dblink_exec|pg_notify)\b"
 )
@@ -26,7 +30,7 @@ def statements(text: str) -> list[tuple[str, str]]:
     clean = _NOISE.sub(
         lambda m: " " if m.group()[:2] in ("--", "/*") else m.group() if m.group()[0] in '"`' else "''", text[:200_000]
     )
-    found = []
+    found = [("drop", "a block that drops or deletes")] if _BLOCK.search(text[:200_000]) else []
     for one in clean.split(";")[:2000]:
         words = one.split()
         if words:

@@ -10,6 +10,12 @@ from typing import NamedTuple
 
 from gate.commands.call import Call
 from gate.commands.grades import READ, Verdict
+from gate.commands.lazy import Lazy
+
+_REMOVES = Lazy(
+    r"(?:^|[-:_])(?:delete|destroy|terminate|purge|drop|wipe|nuke|remove|uninstall|decommission)(?:[-:_]|$)"
+)
+"""Verbs that remove something, whatever the tool: a table need not name each."""
 
 
 class Tool(NamedTuple):
@@ -80,6 +86,8 @@ def consult(tool: Tool, call: Call) -> Verdict:
     if not words:
         return verdict(tool, call, tool.bare)
     kind, _ = look_up(tool, words)
+    if not kind and tool.default == "ask" and any(_REMOVES.search(word) for word in words[:3]):
+        kind = "remove"
     return verdict(tool, call, kind or tool.default)
 
 

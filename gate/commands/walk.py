@@ -11,12 +11,11 @@ from collections.abc import Mapping
 from gate.commands import decode, families, paths
 from gate.commands.call import Call
 from gate.commands.expand import UNKNOWN, fields_of, text_of
-from gate.commands.grades import READ, Step, Verdict, judge
+from gate.commands.grades import READ, Verdict, judge
 from gate.commands.parser import Parser
-from gate.commands.surroundings import Surroundings
+from gate.commands.state import State
 from gate.commands.syntax import (
     Assign,
-    Budget,
     Compound,
     Node,
     Part,
@@ -27,55 +26,14 @@ from gate.commands.syntax import (
     UnreadableError,
 )
 
-MAX_NESTING = 25
-"""Texts within texts, functions within functions: beyond it the command is unreadable."""
 MAX_STEPS = 8_000
 LOOP_VALUES = 8
 
-_GLOB_SUSPECTS = (
-    "rm",
-    "dd",
-    "mkfs",
-    "terraform",
-    "kubectl",
-    "aws",
-    "bash",
-    "sh",
-    "shred",
-    "curl",
-    "helm",
-    "pulumi",
-    "git",
-)
+_GLOB_SUSPECTS = tuple("rm dd mkfs terraform kubectl aws bash sh shred curl helm pulumi git".split())
 
 
-class Shell:
-    """What a shell would know at one point of the text."""
-
-    def __init__(self, around: Surroundings, *, fragment: bool = False) -> None:
-        self.around = around
-        self.fragment = fragment
-        self.variables: dict[str, str] = {}
-        self.arrays: dict[str, list[str]] = {}
-        self.functions: dict[str, Node] = {}
-        self.called: set[str] = set()
-        self.aliases: dict[str, str] = {}
-        self.positional: list[str] | None = None if fragment else []
-        self.cwd = ""
-        self.places: list[str] = []
-        """Words that name where later commands land: `cd infra/prod`, `use-context prod`."""
-        self.feeds: dict[str, str | None] = {}
-        self.sinks: list[Script] = []
-        self.files: dict[str, str] = {}
-        """Files written on the way, whose text is known."""
-        self.steps: list[Step] = []
-        self.mentioned: list[str] = []
-        """Secret variables that the command at hand expands."""
-        self.visible = True
-        """Whether what the command prints is seen, rather than fed to another or written to a file."""
-        self.budget = Budget()
-        self.depth = 0
-        self.start = 0
+class Shell(State):
+    """Runs a text without running it."""
 
     # -- lists, pipelines, compounds
 
@@ -95,6 +53,7 @@ class Shell:
         seen = self.visible
         for at, stage in enumerate(pipeline.stages, 1):
             self.visible = seen and at == len(pipeline.stages)
+            self.onward = pipeline.stages[at] if at < len(pipeline.stages) else None
             feed = self.node(stage, stdin=feed, piped=piped)
             piped = True
         self.visible = seen
@@ -275,15 +234,6 @@ class Shell:
 
     # -- what families ask for
 
-    def note(self, program: str, verdict: Verdict | None) -> None:
-        if verdict is not None:
-            self.steps.append(Step(program, verdict, self.start))
-
-    def deeper(self) -> None:
-        self.depth += 1
-        if self.depth > MAX_NESTING:
-            raise UnreadableError("the command nests too deep to be read")
-
     def captured(self, script: Script) -> str | None:
         """What a substitution prints. Its commands are graded on the way."""
         self.deeper()
@@ -337,9 +287,6 @@ class Shell:
         self.dispatch(argv, stdin=stdin, piped=piped, assigns=assigns or {})
         self.depth -= 1
         return self.gravest(mark)
-
-    def gravest(self, mark: int) -> Verdict:
-        return max((step.verdict for step in self.steps[mark:]), key=lambda v: v.level, default=READ)
 
 
 def quoted(text: str) -> str:

@@ -83,14 +83,12 @@ def rule(
     request: Request, rules: Rules, folder: Folder, around: Surroundings, *, attended: bool, can_ask: bool
 ) -> Ruling:
     """The ruling on one request. What can't be read is asked about, and denied where nobody can be asked."""
-    if request.broken:
-        reason = f"the guard could not read what the agent sent: {request.broken}"
+    if request.broken or not request.actions:
+        reason = f"the guard could not read what the agent sent: {request.broken or 'it names no action'}"
         return Ruling(
             Level.COLLABORATIVE, "deny", (reason,), "check the hook with: gate guard --agent NAME < payload.json"
         )
     graded = [_grade(action, rules, folder, around) for action in request.actions]
-    if not graded:
-        return Ruling(Level.FULL_AUTONOMY, "allow", ("nothing is done",))
     decisions = [_decision(one.level, action, rules) for one, action in zip(graded, request.actions, strict=True)]
     order = ("allow", "ask", "deny")
     decision, worst = max(zip(decisions, graded, strict=True), key=lambda pair: (order.index(pair[0]), pair[1].level))

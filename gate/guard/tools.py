@@ -13,7 +13,8 @@ from gate.guard.nouns import Action, Command, Edit, Nothing, Read, Replacement, 
 
 SHELLS = frozenset(
     "bash shell powershell run_shell_command execute_bash execute_cmd executebash executepwsh controlbashprocess run_terminal_cmd run_in_terminal "
-    "local_shell exec_command shell_command unified_exec execute_command bash_tool".split()
+    "local_shell exec_command shell_command unified_exec execute_command bash_tool "
+    "write_bash write_powershell write_stdin send_input".split()
 )
 EDITS = frozenset(
     "write edit multiedit notebookedit create str_replace str_replace_editor str_replace_based_edit_tool insert write_file replace edit_file "
@@ -28,14 +29,14 @@ READS = frozenset(
 HARMLESS = frozenset(
     "todowrite todoread update_todo update_plan write_todos ask_user askuserquestion task agent enterplanmode exitplanmode ask_question report_intent "
     "thinking todo_list skill slashcommand killbash killshell taskstop toolsearch listmcpresources save_memory delegate subagent question todo codebase_investigator introspect "
-    "create_plan switch_mode fetch_rules plan_enter plan_exit write_stdin read_bash stop_bash list_bash invalid store_memory show_file exit_plan_mode enter_plan_mode "
+    "create_plan switch_mode fetch_rules plan_enter plan_exit read_bash stop_bash list_bash invalid store_memory show_file exit_plan_mode enter_plan_mode "
     "activate_skill get_internal_docs complete_task fetch_copilot_cli_documentation use_subagent session report_issue knowledge".split()
 )
 _PATHS = (
     "file_path", "filePath", "path", "notebook_path", "target_file", "absolute_path", "filename", "file", "dir_path",
     "targetFile", "target_notebook",
 )  # fmt: skip
-_COMMANDS = ("command", "cmd", "script")
+_COMMANDS = ("command", "cmd", "script", "input", "chars")
 _CONTENTS = ("content", "contents", "file_text", "fileText", "text", "file_contents", "new_source", "code_edit")
 _OLD = ("old_string", "oldString", "old_str", "oldStr", "old_text")
 _NEW = ("new_string", "newString", "new_str", "newStr", "new_text", "insert_text", "newText")
@@ -44,7 +45,14 @@ _NEW = ("new_string", "newString", "new_str", "newStr", "new_text", "insert_text
 def actions(tool: str, arguments: Mapping[str, Any], cwd: str) -> tuple[Action, ...]:
     """What one call of a tool would do."""
     name = tool.lower()
+    if name in ("use_aws", "aws"):
+        return (Command(_aws(arguments), cwd),)
     if name in SHELLS:
+        patched = _command(arguments)
+        if "*** Begin Patch" in patched:  # `apply_patch <<EOF`, which Codex takes for its own tool
+            from gate.guard.patches import parse
+
+            return (Command(patched, cwd), *parse(patched))
         return (
             Command(_command(arguments), _text(arguments, ("workdir", "working_dir", "dir_path", "directory")) or cwd),
         )
@@ -91,6 +99,25 @@ def _command(arguments: Mapping[str, Any]) -> str:
 
             return shlex.join(words)
     return ""
+
+
+def _aws(arguments: Mapping[str, Any]) -> str:
+    """Kiro's `use_aws` as the command line that it stands for: `ListBuckets` is `list-buckets`."""
+    import re
+    import shlex
+
+    service, operation = (
+        _text(arguments, ("service_name", "service")),
+        _text(arguments, ("operation_name", "operation")),
+    )
+    words = ["aws", service, re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", operation).replace("_", "-").lower()]
+    given = arguments.get("parameters")
+    for key, value in given.items() if isinstance(given, Mapping) else ():
+        words += ["--" + str(key).lstrip("-"), str(value)]
+    for option, name in (("--profile", "profile_name"), ("--region", "region")):
+        if _text(arguments, (name,)):
+            words += [option, _text(arguments, (name,))]
+    return shlex.join(words)
 
 
 def _read_paths(arguments: Mapping[str, Any]) -> list[str]:

@@ -129,7 +129,9 @@ def _guard(below: GuardPolicy, said: dict[str, Any]) -> GuardPolicy:
     }
     lists = ("production", "staging", "development", "test", "default_branches")
     own = tuple(OwnCommand(**one) for one in said.get("own", ()))
-    return below._replace(**decided, **{k: getattr(below, k) + tuple(said.get(k, ())) for k in lists}, own=below.own + own)
+    return below._replace(
+        **decided, **{k: getattr(below, k) + tuple(said.get(k, ())) for k in lists}, own=below.own + own
+    )
 
 
 def _approvers(who: dict[str, Any]) -> Approvers:

@@ -58,6 +58,7 @@ WRITES: list[tuple[str, dict[str, Any], str]] = [
     ("apply_patch", {"command": PATCH.format("*** Add File: db/9.sql\n+DROP TABLE users;")}, "deny"),
     ("apply_patch", {"patch": PATCH.format("*** Delete File: .gate.yaml")}, "deny"),
     ("apply_patch", {"patchText": PATCH.format("*** Update File: src/a.json\n*** Move to: .claude/settings.json\n@@\n-{}\n+{1}")}, "deny"),
+    ("Bash", {"command": "apply_patch <<'EOF'\n" + PATCH.format("*** Delete File: .gate.yaml") + "\nEOF"}, "deny"),
     ("Write", {"file_path": ".gate.yaml", "content": "version: 1\n"}, "deny"),
     ("Write", {"file_path": "src/../.gate.yaml", "content": "version: 1\n"}, "deny"),
     ("Write", {"file_path": ".GATE.yaml", "content": "version: 1\n"}, "deny"),

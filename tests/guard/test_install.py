@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -161,3 +162,12 @@ def test_no_key_is_lost(data: dict[str, Any], indent: Any) -> None:
 
 def test_an_edit_says_what_was_there() -> None:
     assert plan("kiro", nothing)[0] == FileEdit(".kiro/hooks/oversight-gate.json", None, plan("kiro", nothing)[0].after)
+
+
+@pytest.mark.parametrize("agent", [agent for agent in AGENTS if agent != "opencode"])
+def test_a_missing_gate_is_a_no(agent: str, tmp_path: Path) -> None:
+    """Exit 2 denies, in every agent whose hook is a command."""
+    done = subprocess.run(
+        ["/bin/sh", "-c", command(agent)], env={"PATH": str(tmp_path)}, input=b"{}", capture_output=True, check=False
+    )
+    assert done.returncode == 2

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import pytest
 
-from tests.conftest import Repo
+from gate.commandline.guard import UNATTENDED
+from gate.guard.notes import records
+from tests.conftest import Repo, Result, gate_process
 from tests.guard import payloads as p
 from tests.guard.conftest import Guard
 from tests.guard.test_edits import decision
+
+Gate = Callable[..., Result]
 
 POLICY = """version: 1
 guard:
@@ -69,7 +74,7 @@ def test_level_one_is_noted(guard: Guard, repo: Repo) -> None:
     guard("--agent", "claude-code", stdin=p.claude("Bash", command="ls"))
     guard("--agent", "claude-code", stdin=p.claude("Bash", command="touch x"))
     noted = [json.loads(line) for line in (repo.folder / ".git/gate-guard.jsonl").read_text().splitlines()]
-    assert [(row["level"], row["action"]) for row in noted] == [(1, "touch x")]
+    assert [(row["agent"], row["level"], row["action"]) for row in noted] == [("claude-code", 1, "touch x")]
 
 
 def test_outside_of_a_repository_it_works_too(guard: Guard, tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,3 +113,35 @@ def test_explain_shows_the_reading(guard: Guard) -> None:
 
 def test_explain_escapes_what_it_shows(guard: Guard) -> None:
     assert "\x1b" not in guard("--explain", "rm -rf $'\\e[2J'/").out
+
+
+def test_notes_become_records_of_the_decision_log(guard: Guard, repo: Repo) -> None:
+    guard("--agent", "codex", stdin=p.codex("Bash", command="mkdir x"))
+    guard("--agent", "claude-code", stdin=p.claude("Write", file_path="src/new.py", content="x = 1\n"))
+    lines = [*(repo.folder / ".git/gate-guard.jsonl").read_text().splitlines(), '{"at": "2026', "3"]
+    found = list(records(lines, repository="acme/shop", writer="clone:a:1", version="1"))
+    assert [(r.agents, r.title, r.level, r.outcome) for r in found] == [
+        (("codex",), "mkdir x", 1, "notify"),
+        (("claude-code",), "src/new.py", 1, "notify"),
+    ]
+    assert all(r.at.endswith("Z") and r.reasons for r in found)
+
+
+def test_policy_show_prints_what_the_guard_decides(gate: Gate, repo: Repo) -> None:
+    repo.write({".gate.yaml": POLICY})
+    shown = gate("policy", "show").out
+    assert 'production: ["blue", "shop-eu-*"]    # .gate.yaml' in shown
+    assert '"3": "deny"' in shown
+    repo.write({".gate.yaml": "version: 1\n"})
+    assert "guard:" not in gate("policy", "show").out
+
+
+def test_as_a_process_the_exit_code_is_the_agents(repo: Repo) -> None:
+    quiet = dict.fromkeys(UNATTENDED, "")
+    payload = json.dumps(p.kiro("execute_bash", command="terraform destroy")).encode()
+    done = gate_process(repo.folder, "guard", "--agent", "kiro", stdin=payload, env=quiet)
+    assert done.code == 2
+    assert "level 4" in done.err
+    harmless = json.dumps(p.kiro("execute_bash", command="ls")).encode()
+    done = gate_process(repo.folder, "guard", "--agent", "kiro", stdin=harmless, env=quiet)
+    assert (done.code, done.out, done.err) == (0, "{}\n", "")

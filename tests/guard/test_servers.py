@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from gate.commands.surroundings import DEFAULT
+from gate.guard.nouns import Command
 from gate.guard.servers import grade
-from gate.guard.tools import server_tool
+from gate.guard.tools import actions, server_tool
 
 CASES: list[tuple[str, dict[str, Any], int]] = [
     ("mcp__github__get_file_contents", {"path": "a"}, 0),
@@ -62,3 +63,15 @@ def test_a_tool_by_its_name_and_arguments(name: str, arguments: dict[str, Any], 
 )
 def test_every_agents_way_to_name_a_server(name: str, expected: tuple[str, str]) -> None:
     assert server_tool(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"service_name": "s3", "operation_name": "ListBuckets"}, "aws s3 list-buckets"),
+        ({"service_name": "rds", "operation_name": "delete_db_instance", "parameters": {"db-instance-identifier": "prod"}, "profile_name": "p"},
+         "aws rds delete-db-instance --db-instance-identifier prod --profile p"),
+    ],
+)  # fmt: skip
+def test_kiros_aws_tool_is_a_command(given: dict[str, Any], expected: str) -> None:
+    assert actions("use_aws", given, "") == (Command(expected, ""),)

@@ -30,6 +30,7 @@ _COMMANDS = frozenset(
     "PROMPT_COMMAND GIT_SSH_COMMAND GIT_EXTERNAL_DIFF GIT_PAGER GIT_EDITOR EDITOR VISUAL PAGER GIT_SEQUENCE_EDITOR GIT_ASKPASS "
     "SSH_ASKPASS SUDO_ASKPASS LESSOPEN LESSCLOSE MANPAGER BROWSER PERL5DB".split()
 )
+_UNINSTALLS = frozenset(("uninstall", "remove", "rm", "purge", "erase", "un", "autoremove"))
 _GRAVE_VERBS = frozenset(
     [
         "destroy",
@@ -76,6 +77,8 @@ def handler(name: str) -> Handler | None:
 
 def grade(call: Call, word: str) -> Verdict | None:
     """The verdict of one simple command; None where all of it lies in the commands it runs."""
+    if "oversight-gate" in call.args and _UNINSTALLS.intersection(call.args):
+        return judge("tamper", call.line(), None, why="takes the gate away")
     known = handler(call.name)
     if known:
         return known(call)

@@ -25,6 +25,9 @@ def transfer(call: Call) -> Verdict | None:
         shell = call.value("-e", "--rsh")
         if shell and not shell.startswith("ssh"):
             call.nested(shell)
+    program = call.value("-S") if call.name in ("scp", "sftp") else None
+    if program and not program.startswith("/usr/bin/ssh"):
+        call.nested(program)
     for option in call.values("-o"):
         if option.lower().startswith("proxycommand"):
             call.nested(option[12:].lstrip("= "))

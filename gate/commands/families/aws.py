@@ -7,10 +7,9 @@ import re
 from gate.commands import paths
 from gate.commands.call import Call
 from gate.commands.families import Handler
-from gate.commands.grades import PRODUCTION, READ, Verdict, judge
+from gate.commands.grades import READ, Verdict, judge
 from gate.commands.lazy import Lazy
 from gate.commands.surroundings import place_of
-from gate.commands.tool import Tool, consult
 
 _GLOBAL = frozenset(
     "--profile --region --output --endpoint-url --query --ca-bundle --cli-connect-timeout --cli-read-timeout --color --cli-binary-format".split()
@@ -82,6 +81,15 @@ def aws(call: Call) -> Verdict | None:
     service = {"ebs": "ebs"}.get(service, service)
     if service == "s3":
         return _s3(call, verb, rest)
+    if (service, verb) in (
+        ("athena", "start-query-execution"),
+        ("rds-data", "execute-statement"),
+        ("redshift-data", "execute-statement"),
+        ("dynamodb", "execute-statement"),
+    ):
+        from gate.commands.families.databases import statements
+
+        return statements(call, call.value("--query-string", "--sql", "--statement") or "")
     if service in ("configure", "sso", "login", "logout"):
         return _configure(call, service, verb)
     if verb in _SECRETS.get(service, ()):
@@ -117,6 +125,8 @@ def _generic(call: Call, service: str, verb: str) -> Verdict:
         return call.judge("access")
     if (service == "logs" and first == "delete") or verb == "delete-flow-logs":
         return call.judge("destroy", "deletes logs", safer=SAFER)
+    if re.match(r"create-(?:[\w-]*snapshot|backup|image)$|start-backup-job$|copy-[\w-]*snapshot$", verb):
+        return call.judge("operate", "makes a copy of data")
     if first in _LIGHT and first not in ("release",):
         return call.judge("operate")
     if first in _DESTROYS or two in ("schedule-key", "batch-delete") or "-delete-" in verb:
@@ -243,78 +253,10 @@ def _s3(call: Call, verb: str, rest: list[str]) -> Verdict:
     )
 
 
-_EB = Tool(
-    (
-        (
-            "read",
-            "status, health, list, events, logs, printenv, appversion --help, platform list, platform show, config list, --version, config get, tags --list, labs --help, migrate --help",
-        ),
-        ("local", "init, use, local, codesource, console, open, migrate explore, platform select, config display"),
-        (
-            "deploy",
-            "deploy, create, clone, upgrade, swap, restore, config, config put, config save, appversion, platform create, platform use, tags, migrate",
-        ),
-        ("operate", "restart, scale, abort, ssh"),
-        ("destroy", "terminate, rebuild, config delete, platform delete, appversion --delete"),
-        ("change", "setenv"),
-    ),
-    valued="-r --region --profile -l --label -m --message -p --platform -k --keyname --timeout -a --application",
-    dry="--help -h --version",
-    safer=(("destroy", SAFER),),
-)
-
-
-def eb(call: Call) -> Verdict | None:
-    words = call.words(_EB.valued.split())
-    if words[:1] == ["use"]:
-        call.shell.places.extend(words[1:2])
-    if words[:1] == ["ssh"] and (command := call.value("-c", "--command")):
-        from gate.commands.families.kubernetes import remote
-
-        return remote(call, [], command)
-    if words[:1] == ["printenv"]:
-        return call.judge("secret", "prints the environment's variables")
-    verdict = consult(_EB, call)
-    if words[:1] == ["swap"] and verdict.environment == PRODUCTION:
-        return verdict._replace(level=4)
-    return verdict
-
-
-_COPILOT = Tool(
-    (
-        (
-            "read",
-            "app ls, app show, env ls, env show, svc ls, svc show, svc status, svc logs, job ls, job logs, pipeline ls, pipeline show, pipeline status, task ls, version, docs, completion, svc package, env package, job package",
-        ),
-        (
-            "local",
-            "app init, init, svc init, env init, job init, pipeline init, storage init, secret init, svc override, run local",
-        ),
-        (
-            "deploy",
-            "deploy, svc deploy, env deploy, job deploy, pipeline deploy, job run, task run, app upgrade, env upgrade, run",
-        ),
-        ("operate", "svc pause, svc resume, svc exec, task exec"),
-        ("destroy", "app delete, env delete, svc delete, job delete, pipeline delete, task delete"),
-    ),
-    valued="-n --name -e --env -a --app -t --type -c --command",
-)
-
-
-def ecs_copilot(call: Call) -> Verdict | None:
-    """The name is shared: AWS Copilot deploys, GitHub Copilot is an agent."""
-    words = call.words(_COPILOT.valued.split())
-    if words[:1] and words[0] in ("app", "env", "svc", "job", "pipeline", "task", "storage", "deploy", "secret", "run"):
-        return consult(_COPILOT, call)
-    from gate.commands.families.agents import agent
-
-    return agent(call)
-
-
 def localstack(call: Call) -> Verdict | None:
     """An emulator on this machine."""
     verdict = aws(call)
     return judge("local", call.line(), None) if verdict and verdict.level > 1 else verdict
 
 
-HANDLERS: dict[str, Handler] = {"aws": aws, "awslocal": localstack, "aws2": aws, "eb": eb, "copilot": ecs_copilot}
+HANDLERS: dict[str, Handler] = {"aws": aws, "awslocal": localstack, "aws2": aws}

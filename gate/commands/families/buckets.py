@@ -8,90 +8,47 @@ from gate.commands.families import Handler
 from gate.commands.grades import READ, Verdict, judge
 from gate.commands.surroundings import place_of
 
+_VALUED = (
+    "-o --config -c -h -i -l -p --transfers --include --exclude --profile --endpoint-url --host --add-header --filter "
+    "--bwlimit --checkers".split()
+)
+_READS = frozenset(
+    "ls list cat du stat hash version help lsd lsl lsf lsjson size check md5sum sha1sum listremotes about tree ncdu find head "
+    "diff info la ping describe get-object tail".split()
+)
+_ACCESS = frozenset(
+    "acl iam defacl ch setacl policy anonymous admin setpolicy hmac share signurl link delpolicy add-iam-policy-binding pap "
+    "ubla uniformbucketlevelaccess bucketpolicyonly".split()
+)
+_DELETES = frozenset("rm rb delete del purge deletefile rmdirs rmdir cleanup dedupe remove expire".split())
+_SETTINGS = frozenset(
+    "lifecycle retention versioning web cors rewrite setmeta mb label notification logging kms defstorageclass config ilm event "
+    "encrypt".split()
+)
+
 
 def bucket(call: Call) -> Verdict | None:
     """gsutil, rclone, mc, s3cmd…: objects are read, written, deleted."""
     if call.asks("dry-run", "n"):
         return READ
-    words = call.words(
-        "-o --config -c -h -i -l -p --transfers --include --exclude --profile --endpoint-url --host --add-header --filter --bwlimit --checkers".split()
-    )
+    words = call.words(_VALUED)
     if words[:1] == ["storage"]:
         words = words[1:]
     verb = words[0] if words else ""
     if verb in ("buckets", "objects"):
         verb = words[1] if len(words) > 1 else ""
-    if verb in (
-        "",
-        "ls",
-        "list",
-        "cat",
-        "du",
-        "stat",
-        "hash",
-        "version",
-        "help",
-        "lsd",
-        "lsl",
-        "lsf",
-        "lsjson",
-        "size",
-        "check",
-        "md5sum",
-        "sha1sum",
-        "listremotes",
-        "about",
-        "tree",
-        "ncdu",
-        "find",
-        "head",
-        "diff",
-        "info",
-        "la",
-        "ping",
-        "describe",
-        "get-object",
-        "tail",
-    ):
+    if not verb or verb in _READS:
         return READ
-    if verb in (
-        "acl",
-        "iam",
-        "defacl",
-        "ch",
-        "setacl",
-        "policy",
-        "anonymous",
-        "admin",
-        "setpolicy",
-        "hmac",
-        "share",
-        "signurl",
-        "signurl",
-        "link",
-        "delpolicy",
-        "add-iam-policy-binding",
-        "pap",
-        "ubla",
-        "uniformbucketlevelaccess",
-    ) or verb in ("bucketpolicyonly",):
+    if verb in _ACCESS:
         return READ if "get" in words[1:2] or (verb == "share" and "list" in words) else call.judge("access")
-    if verb in (
-        "rm",
-        "rb",
-        "delete",
-        "del",
-        "purge",
-        "deletefile",
-        "rmdirs",
-        "rmdir",
-        "cleanup",
-        "dedupe",
-        "remove",
-        "expire",
-    ):
+    if verb in _DELETES:
         return call.judge("destroy", "deletes objects", safer="list what would go first")
-    target = words[-1] if words else ""
+    return _written(call, verb, words)
+
+
+def _written(call: Call, verb: str, words: list[str]) -> Verdict:
+    """Copies, moves, mirrors and settings: what matters is which way they go."""
+    target = words[-1]
     away = "://" in target or ":" in target[1:] or call.name in ("mc", "mcli")
     if verb in ("rsync", "sync", "mirror") and (
         call.has("-d", "--delete", "--remove", "--delete-removed", "--delete-unmatched-destination-objects")
@@ -105,25 +62,7 @@ def bucket(call: Call) -> Verdict | None:
         return call.plain("leak", "sends secrets to a bucket")
     if verb in ("mv", "move", "moveto"):
         return call.judge("erase", "moves objects away")
-    if verb in (
-        "lifecycle",
-        "retention",
-        "versioning",
-        "web",
-        "cors",
-        "rewrite",
-        "setmeta",
-        "mb",
-        "label",
-        "notification",
-        "logging",
-        "kms",
-        "defstorageclass",
-        "config",
-        "ilm",
-        "event",
-        "encrypt",
-    ):
+    if verb in _SETTINGS:
         return READ if "get" in words[1:2] else call.judge("change")
     return call.judge("deploy" if place_of((target,), call.shell.around) else "shared", "writes objects")
 

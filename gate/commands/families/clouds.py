@@ -109,6 +109,8 @@ def _weighed(call: Call, kind: str, groups: list[str], words: list[str]) -> Verd
 
 def _special(call: Call, words: list[str]) -> Verdict | None:
     text = " ".join(words[:4])
+    if call.name == "az" and "deployment" in words and "config-zip" in words:
+        return call.judge("deploy")
     if re.match(
         r"(?:auth (?:login|list|application-default login|configure-docker|revoke)|config (?:list|get|get-value))", text
     ) and call.name in ("gcloud", "doctl", "az"):
@@ -234,7 +236,14 @@ def gcloud(call: Call) -> Verdict | None:
             else judge("local", call.line(), None)
         )
     if words[:1] == ["builds"] and "submit" in words:
-        return call.judge("shared", "builds in the cloud") if not call.value("--config") else call.judge("deploy")
+        if call.value("--config"):
+            return call.judge("deploy")
+        image = call.value("--tag", "-t") or call.value("--pack")
+        return (
+            call.judge("publish", "builds and pushes an image")
+            if image
+            else call.judge("shared", "builds in the cloud")
+        )
     return cloud(call)
 
 

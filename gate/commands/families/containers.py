@@ -6,6 +6,7 @@ import re
 
 from gate.commands import paths
 from gate.commands.call import Call
+from gate.commands.expand import UNKNOWN
 from gate.commands.families import Handler
 from gate.commands.families.kubernetes import remote
 from gate.commands.families.registry import PROGRAMS
@@ -52,19 +53,6 @@ _DOCKER = Tool(
     dry="--help --version",
     placed=False,
 )
-_COMPOSE = Tool(
-    (
-        ("read", "ps, logs, config, images, top, port, version, events, ls, stats, help, convert, volumes"),
-        (
-            "build",
-            "up, down, start, stop, restart, build, pull, create, kill, pause, unpause, rm, cp, watch, wait, attach, scale, alpha, export, commit, bridge",
-        ),
-        ("publish", "push, publish"),
-    ),
-    valued="-f --file -p --project-name --profile --env-file --project-directory --ansi --progress --parallel --context -H -t --timeout --scale",
-    dry="--help -h --version --dry-run",
-    placed=False,
-)
 
 
 def docker(call: Call) -> Verdict | None:
@@ -76,6 +64,8 @@ def docker(call: Call) -> Verdict | None:
         verb = words[1]
     if verb == "compose":
         at = call.args.index("compose")
+        from gate.commands.families.compose import compose
+
         return compose(
             Call(
                 "docker compose",
@@ -92,6 +82,8 @@ def docker(call: Call) -> Verdict | None:
         return _exec(call, call.args[call.args.index("exec") + 1 :])
     if verb in ("run", "create") and verb in call.args:
         return _run(call, call.args[call.args.index(verb) + 1 :])
+    if (verb == "rmi" or words[:2] == ["image", "rm"]) and any(UNKNOWN in w for w in words):
+        return _elsewhere(call, call.judge("discard", "deletes every image that is found"))
     if is_dry(_DOCKER, call) and "-v" not in call.args:
         return READ
     verdict = consult(_DOCKER, call)
@@ -142,7 +134,7 @@ def _elsewhere(call: Call, verdict: Verdict) -> Verdict:
     return verdict
 
 
-def _split(args: list[str]) -> tuple[list[str], list[str]]:
+def split(args: list[str]) -> tuple[list[str], list[str]]:
     """(options, [image or container, command…])."""
     at = 0
     while at < len(args) and args[at][:1] == "-":
@@ -151,14 +143,14 @@ def _split(args: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _exec(call: Call, args: list[str]) -> Verdict | None:
-    _, rest = _split(args)
+    _, rest = split(args)
     if not rest:
         return call.plain("build")
     container, argv = rest[0], rest[1:]
-    return _inside(call, container, argv)
+    return inside(call, container, argv)
 
 
-def _inside(call: Call, container: str, argv: list[str]) -> Verdict | None:
+def inside(call: Call, container: str, argv: list[str]) -> Verdict | None:
     """A command inside a container: the container's files are not the project's, its databases may be anybody's."""
     state = call.shell
     place = place_of((container, call.value("-H", "--context", "-c") or ""), state.around)
@@ -177,7 +169,7 @@ def _inside(call: Call, container: str, argv: list[str]) -> Verdict | None:
 
 def _run(call: Call, args: list[str]) -> Verdict | None:
     """A new container: harmless, unless it is given the host."""
-    options, rest = _split(args)
+    options, rest = split(args)
     own = Call("docker run", options, call.shell)
     if own.exactly("help"):
         return READ
@@ -247,44 +239,6 @@ def _inside_new(call: Call, argv: list[str], *, mounted: bool) -> None:
                 state.steps[at] = step._replace(verdict=step.verdict._replace(level=min(step.verdict.level, 2)))
 
 
-def compose(call: Call) -> Verdict | None:
-    words = call.words(_COMPOSE.valued.split())
-    verb = words[0] if words else ""
-    where = [
-        *call.values("-f", "--file", "-p", "--project-name", "--env-file", "--profile", "--context", "-H"),
-        call.variable("DOCKER_HOST") or "",
-        call.variable("DOCKER_CONTEXT") or "",
-        call.variable("COMPOSE_FILE") or "",
-    ]
-    place = place_of([*where, *call.shell.places], call.shell.around)
-    beyond = place is not None and place.kind in (PRODUCTION, STAGING)
-    if is_dry(_COMPOSE, call):
-        return READ
-    if verb in ("exec", "run") and verb in call.args:
-        _, rest = _split(call.args[call.args.index(verb) + 1 :])
-        if beyond and place:
-            return remote(
-                Call(call.name, [place.word], call.shell, stdin=call.stdin, piped=call.piped, assigns=call.assigns),
-                rest[1:],
-            )
-        return _inside(call, rest[0] if rest else "", rest[1:])
-    if verb in ("down", "rm") and call.has("-v", "--volumes"):
-        if beyond:
-            return judge("destroy", call.line(), place, why="deletes the data in volumes")
-        return call.plain("discard", "deletes the data in volumes")
-    if beyond and verb in ("up", "start", "restart", "build", "pull", "create", "scale", "stop", "kill", "down", "rm"):
-        kind = {
-            "up": "deploy",
-            "down": "destroy",
-            "rm": "destroy",
-            "build": "build",
-            "pull": "build",
-            "kill": "destroy",
-        }.get(verb, "operate")
-        return judge(kind, call.line(), place)
-    return consult(_COMPOSE, call)
-
-
 _HELPERS = Tool(
     (
         (
@@ -306,6 +260,5 @@ def helper(call: Call) -> Verdict | None:
 
 HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(("docker", "podman", "nerdctl", "finch"), docker),
-    **dict.fromkeys(("docker-compose", "podman-compose"), compose),
     **dict.fromkeys(("skopeo", "crane", "regctl", "oras", "cosign", "buildah", "notation", "kaniko", "img"), helper),
 }

@@ -85,7 +85,10 @@ def client(call: Call) -> Verdict | None:
             if not in_production(call)
             else call.judge("operate", "opens a console of the database")
         )
-    return max((v for v in found if v), key=lambda v: v.level, default=READ)
+    worst = max((v for v in found if v), key=lambda v: v.level, default=READ)
+    if call.name in ("duckdb", "litecli") and worst.level == 2 and worst.effect == "shared-write":
+        return worst._replace(level=1)  # one file of this machine
+    return worst
 
 
 def in_production(call: Call) -> bool:
@@ -134,92 +137,69 @@ def sqlite(call: Call) -> Verdict | None:
             return call.judge("data", "runs statements that it is fed")
     found = [_meta(call, text) for text in texts]
     worst = max(found, key=lambda v: v.level, default=READ)
+    if words[:1] and worst.level == 2 and worst.effect == "shared-write":
+        worst = worst._replace(level=1)  # one file of this machine
     scratch = words[:1] and (words[0] == ":memory:" or paths.is_cache(paths.join(call.shell.cwd, words[0])))
     return worst._replace(level=min(worst.level, 1)) if scratch and worst.environment != PRODUCTION else worst
 
 
 def server_tool(call: Call) -> Verdict | None:
     """createdb, dropdb, pg_dump, pg_restore, mysqladmin, mongodump and their kin."""
-    if call.asks("list") and call.name not in ("pg_restore",):
+    if call.asks("list") and call.name != "pg_restore":
         return READ
     name = call.name
-    if name in ("dropdb", "dropuser", "mongodrop"):
-        return call.judge("drop" if name == "dropdb" else "access", safer=SAFER)
-    if name in ("createuser",):
-        return call.judge("access")
-    if name == "createdb":
-        return call.judge("data")
-    if name in (
-        "pg_dump",
-        "pg_dumpall",
-        "mysqldump",
-        "mongodump",
-        "mongoexport",
-        "mariadb-dump",
-        "pg_basebackup",
-        "xtrabackup",
-        "mydumper",
-        "redis-dump",
-    ):
-        out = call.value("-f", "--file", "--result-file", "--out", "-o")
-        if out and paths.is_guard(out):
-            return judge("tamper", call.line(), None)
-        return (
-            call.judge("secret", "copies production data") if in_production(call) else judge("local", call.line(), None)
-        )
-    if name in ("pg_restore",):
+    if name in ("dropdb", "dropuser"):
+        place = call.place(*call.words(_VALUED - {"-e", "-i", "-f", "-W", "-w"}))  # its own flags take no value
+        return judge("drop" if name == "dropdb" else "access", call.line(), place, safer=SAFER)
+    if name in ("createuser", "createdb"):
+        return call.judge("access" if name == "createuser" else "data")
+    if name in _DUMPS:
+        return _dump(call)
+    if name == "pg_restore":
         if call.has("-l", "--list") or call.exactly("list") or not call.value("-d", "--dbname"):
             return READ
-        return call.judge(
-            "drop" if call.exactly("clean") or call.has("-c") else "data",
-            "drops what is there, and restores" if call.exactly("clean") or call.has("-c") else "",
-        )
+        cleans = call.exactly("clean") or call.has("-c")
+        return call.judge("drop" if cleans else "data", "drops what is there, and restores" if cleans else "")
     if name in ("mongorestore", "mongoimport", "mysqlimport"):
         return call.judge("drop" if call.exactly("drop", "delete") else "data")
     if name == "mysqladmin":
-        words = call.words(_VALUED - {"-f", "-i", "-s"})
-        verbs = set(words)
-        if verbs & {"drop"}:
-            return call.judge("drop", safer=SAFER)
-        if verbs & {"password", "flush-privileges"}:
-            return call.judge("access")
-        return call.judge(
-            "operate"
-            if verbs
-            & {
-                "shutdown",
-                "kill",
-                "stop-slave",
-                "start-slave",
-                "refresh",
-                "reload",
-                "flush-hosts",
-                "flush-tables",
-                "flush-logs",
-            }
-            else "data"
-            if "create" in verbs
-            else "read"
-        )
-    if name in (
-        "pg_ctl",
-        "pg_ctlcluster",
-        "mysqld_safe",
-        "mysql.server",
-        "pg_dropcluster",
-        "pg_resetwal",
-        "initdb",
-        "pg_createcluster",
-        "pg_upgrade",
-        "pg_rewind",
-        "repmgr",
-        "patronictl",
-    ):
+        return _mysqladmin(call)
+    if name in _SERVERS:
         words = call.words()
         if {"status", "list", "history", "topology", "show-config", "version"} & set(words):
             return READ
         return call.judge("destroy" if name in ("pg_dropcluster", "pg_resetwal") or "remove" in words else "operate")
     return READ
+
+
+_DUMPS = frozenset(
+    "pg_dump pg_dumpall mysqldump mongodump mongoexport mariadb-dump pg_basebackup xtrabackup mydumper redis-dump".split()
+)
+_SERVERS = frozenset(
+    "pg_ctl pg_ctlcluster mysqld_safe mysql.server pg_dropcluster pg_resetwal initdb pg_createcluster pg_upgrade pg_rewind "
+    "repmgr patronictl".split()
+)
+
+
+def _dump(call: Call) -> Verdict:
+    out = call.value("-f", "--file", "--result-file", "--out", "-o")
+    if out and paths.is_guard(out):
+        return judge("tamper", call.line(), None)
+    return call.judge("secret", "copies production data") if in_production(call) else judge("local", call.line(), None)
+
+
+_ADMIN_OPERATES = frozenset(
+    "shutdown kill stop-slave start-slave refresh reload flush-hosts flush-tables flush-logs".split()
+)
+
+
+def _mysqladmin(call: Call) -> Verdict:
+    verbs = set(call.words(_VALUED - {"-f", "-i", "-s"}))
+    if "drop" in verbs:
+        return call.judge("drop", safer=SAFER)
+    if verbs & {"password", "flush-privileges"}:
+        return call.judge("access")
+    return call.judge("operate" if verbs & _ADMIN_OPERATES else "data" if "create" in verbs else "read")
 
 
 HANDLERS: dict[str, Handler] = {

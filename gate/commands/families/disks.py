@@ -72,6 +72,8 @@ def format_disk(call: Call) -> Verdict | None:
         "wipefs",
     ):
         return READ
+    if not call.words() and call.has("-V", "--version", "-h"):
+        return READ
     if call.name == "parted" and call.args[-1:] == ["print"]:
         return READ
     words = call.words(("-L", "-t", "-b", "-i", "-N", "-m", "-O", "-U", "--label", "--type"))
@@ -99,6 +101,12 @@ def modes(call: Call) -> Verdict | None:
     words = [a for a in call.args if a[:1] != "-" or (re.match(r"-[rwxst]+$", a) and call.name == "chmod")]
     reference = any(a.startswith("--reference") for a in call.args)
     mode, targets = ("", words) if reference else (words[0] if words else "", words[1:])
+    if (
+        call.name in ("chattr", "chflags")
+        and not mode.startswith(("+", "="))
+        and (call.name == "chattr" or not targets)
+    ):
+        mode, targets = "", words  # chattr's mode may begin with a dash
     found: list[Verdict] = []
     for target in targets:
         found.append(_mode(call, mode, target, recursive))

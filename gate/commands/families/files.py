@@ -204,6 +204,9 @@ def writes(call: Call) -> Verdict | None:
         found = [write(word, call) for word in call.words(valued)]
     if call.name == "tee" and not call.words():
         return READ
+    if call.name == "tee" and call.stdin is not None and not call.has("-a", "--append"):
+        for word in call.words(valued):
+            call.shell.files[paths.join(call.shell.cwd, word)] = call.stdin
     return worst(found or [judge("local", call.line(), None)])
 
 

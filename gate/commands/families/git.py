@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-import re
-
 from gate.commands import paths
 from gate.commands.call import Call
 from gate.commands.expand import UNKNOWN
 from gate.commands.families import Handler
+from gate.commands.families.gitlocal import (
+    checkout,
+    clean,
+    collect,
+    index,
+    move_file,
+    remove,
+    reset,
+    restore,
+    stash,
+    update_ref,
+    worktree,
+)
 from gate.commands.families.gitpush import push
 from gate.commands.families.gitsettings import config, environment, setting_verdict
 from gate.commands.grades import READ, Verdict, judge
@@ -32,12 +43,12 @@ _TABLE = Tool(
             "commit-graph, multi-pack-index, difftool, mergetool, update-index, symbolic-ref, rerere, citool, gui, commit-tree, write-tree, mktree, mktag, subtree, flow, absorb, town, machete, "
             "stash push, read-tree, checkout-index, fast-export, fast-import, update-ref, replace, credential, column, shell, backfill, scalar",
         ),
-        ("discard", "stash drop, stash clear, submodule deinit, read-tree, checkout-index"),
+        ("discard", "notes remove, notes prune, stash drop, stash clear, submodule deinit, read-tree, checkout-index"),
         (
             "history",
             "filter-branch, filter-repo, prune, lfs migrate, reflog expire, reflog delete, replace, svn dcommit, p4 submit, fast-import",
         ),
-        ("shared", "send-email, daemon, http-backend, imap-send, lfs lock, lfs unlock, notes prune, remote set-url"),
+        ("shared", "send-email, daemon, http-backend, imap-send, lfs lock, lfs unlock, remote set-url"),
         ("secret", "credential fill, credential-store, credential-cache"),
         ("team", "subtree push, lfs push"),
     ),
@@ -47,7 +58,6 @@ _TABLE = Tool(
 _VALUED = frozenset(
     "-C -c --git-dir --work-tree --namespace --exec-path --super-prefix --config-env --attr-source".split()
 )
-SAFER_DISCARD = "git stash push keeps the work where it can be found again"
 
 
 def git(call: Call) -> Verdict | None:
@@ -132,49 +142,6 @@ def _no_verify(call: Call, inner: Call) -> Verdict | None:
     return None
 
 
-def _reset(call: Call, inner: Call) -> Verdict | None:
-    if inner.exactly("hard"):
-        return call.plain("discard", safer=SAFER_DISCARD)
-    return None
-
-
-def _clean(call: Call, inner: Call) -> Verdict | None:
-    if inner.has("-n", "--dry-run"):
-        return READ
-    if inner.has("-f", "--force", "-i"):
-        targets = inner.words(("-e", "--exclude"))
-        if targets and all(paths.is_cache(t) for t in targets):
-            return call.plain("local")
-        return call.plain("discard", "deletes files that git does not keep", safer="git clean -n shows what would go")
-    return call.plain("local")
-
-
-def _checkout(call: Call, inner: Call) -> Verdict | None:
-    if inner.has("-f", "--force", "--discard-changes"):
-        return call.plain("discard", safer=SAFER_DISCARD)
-    after = inner.args[inner.args.index("--") + 1 :] if "--" in inner.args else []
-    words = inner.words(("-b", "-B", "--orphan", "-c", "-C", "--track"))
-    if inner.has("-b", "-B", "-c", "-C", "--orphan", "-d", "--detach"):
-        return call.plain("local")
-    if after or any(w in (".", "./", "*", ":/", "..") for w in words):
-        return call.plain("discard", safer=SAFER_DISCARD)
-    if inner.name == "checkout" and words and _looks_like_file(words[-1]):
-        return call.plain("discard", safer=SAFER_DISCARD)
-    return call.plain("local")
-
-
-def _looks_like_file(word: str) -> bool:
-    return bool(
-        re.search(r"\.(?:py|js|ts|tsx|jsx|go|rs|rb|java|md|json|ya?ml|toml|txt|sh|css|html|lock|sql|tf|c|h|cpp)$", word)
-    ) or word.startswith("./")
-
-
-def _restore(call: Call, inner: Call) -> Verdict | None:
-    if inner.has("-S", "--staged") and not inner.has("-W", "--worktree"):
-        return call.plain("local")
-    return call.plain("discard", safer=SAFER_DISCARD)
-
-
 def _branch(call: Call, inner: Call) -> Verdict | None:
     words = inner.words(
         ("-u", "--set-upstream-to", "--sort", "--format", "--contains", "--merged", "--no-merged", "--points-at")
@@ -206,12 +173,6 @@ def _tag(call: Call, inner: Call) -> Verdict | None:
     )
 
 
-def _stash(call: Call, inner: Call) -> Verdict | None:
-    if inner.args[:1] in (["drop"], ["clear"]):
-        return call.plain("discard")
-    return None
-
-
 def _nested_rest(call: Call, inner: Call) -> Verdict | None:
     """`git submodule foreach 'cmd'`, `git bisect run cmd`."""
     words = inner.words()
@@ -223,38 +184,6 @@ def _nested_rest(call: Call, inner: Call) -> Verdict | None:
     elif words[:1] == ["deinit"] and not inner.has("-f", "--force", "--all"):
         return call.plain("local")
     return None
-
-
-def _worktree(call: Call, inner: Call) -> Verdict | None:
-    if inner.args[:1] == ["remove"] and inner.has("-f", "--force"):
-        return call.plain("discard", safer=SAFER_DISCARD)
-    return None
-
-
-def _collect(call: Call, inner: Call) -> Verdict | None:
-    """gc and reflog: what nothing points at is lost for good."""
-    if any(
-        a.startswith(("--prune=now", "--prune=all", "--expire=now", "--expire-unreachable", "--expire=all"))
-        for a in inner.args
-    ) or (inner.name == "reflog" and inner.args[:1] in (["expire"], ["delete"])):
-        return call.plain("history", "destroys commits that could still be recovered")
-    if inner.name == "reflog":
-        return READ
-    if inner.name == "prune":
-        return (
-            READ
-            if inner.has("-n", "--dry-run")
-            else call.plain("discard", "destroys commits that could still be recovered")
-        )
-    return None
-
-
-def _update_ref(call: Call, inner: Call) -> Verdict | None:
-    words = inner.words(("-m",))
-    kind = "discard"
-    if words and words[0].rsplit("/", 1)[-1] in call.shell.around.default_branches:
-        kind = "history"
-    return call.plain(kind, "moves or deletes a reference")
 
 
 def _remote(call: Call, inner: Call) -> Verdict | None:
@@ -281,26 +210,6 @@ def _lists(call: Call, inner: Call) -> Verdict | None:
     return None
 
 
-def _index(call: Call, inner: Call) -> Verdict | None:
-    """A guard whose changes git no longer sees is no guard."""
-    if inner.exactly("assume-unchanged", "skip-worktree", "force-remove") and any(
-        paths.is_guard(w) for w in inner.words()
-    ):
-        return call.plain("tamper")
-    return None
-
-
-def _remove(call: Call, inner: Call) -> Verdict | None:
-    from gate.commands.families.files import deletion, worst
-
-    if inner.has("--cached", "-n", "--dry-run"):
-        return call.plain("local")
-    found = [deletion(word, call, recursive=inner.has("-r")) for word in inner.words()]
-    if any(paths.is_guard(w) or paths.holds_guards(w) for w in inner.words()):
-        return call.plain("tamper")
-    return worst([v._replace(level=min(v.level, 2)) for v in found])
-
-
 def _clone(call: Call, inner: Call) -> Verdict | None:
     for option in ("-u", "--upload-pack", "--receive-pack"):
         value = inner.value(option)
@@ -316,18 +225,12 @@ def _clone(call: Call, inner: Call) -> Verdict | None:
     return None
 
 
-def _move(call: Call, inner: Call) -> Verdict | None:
-    from gate.commands.families.files import move
-
-    return move(inner)
-
-
 _SPECIAL = {
-    "push": push, "commit": _commit, "reset": _reset, "clean": _clean, "checkout": _checkout, "switch": _checkout,
-    "restore": _restore, "branch": _branch, "tag": _tag, "stash": _stash, "config": config, "bisect": _nested_rest,
-    "submodule": _nested_rest, "worktree": _worktree, "gc": _collect, "reflog": _collect, "prune": _collect,
-    "update-index": _index, "update-ref": _update_ref, "symbolic-ref": _update_ref, "remote": _remote, "grep": _lists, "difftool": _lists, "log": _lists, "diff": _lists,
-    "show": _lists, "cat-file": _lists, "rm": _remove, "mv": _move, "clone": _clone, "fetch": _clone, "ls-remote": _clone, "pull": _no_verify, "archive": _lists,
+    "push": push, "commit": _commit, "reset": reset, "clean": clean, "checkout": checkout, "switch": checkout,
+    "restore": restore, "branch": _branch, "tag": _tag, "stash": stash, "config": config, "bisect": _nested_rest,
+    "submodule": _nested_rest, "worktree": worktree, "gc": collect, "reflog": collect, "prune": collect,
+    "update-index": index, "update-ref": update_ref, "symbolic-ref": update_ref, "remote": _remote, "grep": _lists, "difftool": _lists, "log": _lists, "diff": _lists,
+    "show": _lists, "cat-file": _lists, "rm": remove, "mv": move_file, "clone": _clone, "fetch": _clone, "ls-remote": _clone, "pull": _no_verify, "archive": _lists,
     "merge": _no_verify, "am": _no_verify, "rebase": _no_verify, "cherry-pick": _no_verify,
 }  # fmt: skip
 

@@ -9,7 +9,7 @@ from gate.commands.families import Handler
 from gate.commands.grades import PRODUCTION, READ, Verdict
 from gate.commands.lazy import Lazy
 from gate.commands.paths import is_secret
-from gate.commands.tool import Tool, consult
+from gate.commands.tool import Tool, consult, look_up
 
 _GH = Tool(
     (
@@ -78,7 +78,8 @@ def _reduced(call: Call, words: list[str]) -> Verdict:
     """Words of a title or a body name no place; the table decides the rest."""
     verdict = consult(_GH, call)
     if verdict.level and words[:1] in (["pr"], ["issue"], ["label"], ["gist"], ["project"], ["repo"]):
-        bare = Call(call.name, list(words[:2]) + [a for a in call.args if a in ("--dry-run", "--help")], call.shell)
+        named = max(2, look_up(_GH, words)[1])
+        bare = Call(call.name, list(words[:named]) + [a for a in call.args if a in ("--dry-run", "--help")], call.shell)
         plain = consult(_GH._replace(placed=False), bare)
         return plain._replace(reason=plain.reason.replace(f"`{bare.line()}`", f"`{call.line()}`"))
     return verdict

@@ -80,7 +80,7 @@ def _ref(call: Call, ref: str, *, forced: bool, deleted: bool, lease: bool) -> V
             return call.plain("history", f"deletes the branch {branch} for everybody", safer=SAFER_FORCE)._replace(
                 level=4
             )
-        if tag or notes:
+        if tag or notes or branch.startswith("refs/"):
             return call.plain("history", f"deletes {target} for everybody")
         return call.plain("discard", f"deletes the remote branch {branch}")
     if force:
@@ -100,7 +100,7 @@ def _forced(call: Call, branch: str, *, shared: bool, notes: bool, tag: bool, le
         return call.plain("history", f"rewrites the history of {branch} for everybody", safer=SAFER_FORCE)._replace(
             level=4
         )
-    if notes or tag:
+    if notes or tag or branch.startswith("refs/"):
         return call.plain("history", "rewrites a reference that others hold", safer=SAFER_FORCE)
     if not branch or UNKNOWN in branch:
         why = "rewrites the history of a branch that is not named here"

@@ -41,6 +41,9 @@ _TERRAFORM = Tool(
 )
 
 
+_DESTROYS = "a plan that destroys"
+
+
 def terraform(call: Call) -> Verdict | None:
     args = list(call.args)
     chdir = next((a.partition("=")[2] for a in args if a.startswith("-chdir=")), None)
@@ -61,6 +64,11 @@ def terraform(call: Call) -> Verdict | None:
         call.exactly("destroy") or any("destroy" in w for w in words[1:])
     ):
         return call.judge("destroy", safer=_PLAN_FIRST)
+    planned = call.value("-out", "--out")
+    if words[:1] == ["plan"] and planned and call.exactly("destroy"):
+        call.shell.files[planned] = _DESTROYS
+    if words[:1] == ["apply"] and any(call.shell.files.get(w) == _DESTROYS for w in words[1:]):
+        return call.judge("destroy", "applies a plan that destroys", safer=_PLAN_FIRST)
     if words[:1] == ["plan"] or (call.exactly("check") and words[:1] in (["fmt"], ["hclfmt"])):
         return READ
     if words[:1] == ["force-unlock"]:
@@ -114,6 +122,7 @@ _TOOLS: dict[str, Tool] = {
     "chef": _tool(read="--version, env, report, diff, describe-cookbook", local="generate, install, exec, gem, shell-init, update, capture", deploy="push, push-archive, undelete", destroy="delete-policy, delete-policy-group, clean-policy-cookbooks"),
     "knife": _tool(read="node list, node show, cookbook list, cookbook show, environment list, environment show, role list, role show, search, status, diff, client list, ssl check, list, show, data bag list, data bag show, ssl fetch", deploy="cookbook upload, bootstrap, upload, environment from, role from, ssh, node run_list, node from, exec, vault, data bag from", destroy="node delete, cookbook delete, environment delete, role delete, delete, data bag delete, node bulk, client delete, cookbook bulk", access="client, user, acl, data bag create, client create, user create"),
     "salt": Tool((("operate", ""),), default="operate"),
+    "chef-client": _tool("--help -h --version -v --why-run -W")._replace(bare="deploy", default="deploy"),
     "puppet": _tool("--help -h --version --noop", read="parser, lookup, config print, module list, facts, describe, node find, cert list, catalog find, doc", deploy="apply, agent, device", install="module install, module", access="cert, config set, ca, ssl", operate="resource, node"),
     "bosh": _tool(read="deployments, vms, instances, tasks, task, logs, env, environments, stemcells, releases, manifest, cloud-config, int, interpolate, events, disks, errands, variables, task --debug, locks", deploy="deploy, recreate, create-env, upload-release, upload-stemcell, update-cloud-config, update-runtime-config, update-config, run-errand", destroy="delete-deployment, delete-env, clean-up, delete-disk, delete-release, delete-stemcell, delete-vm, delete-config, delete-snapshot, delete-snapshots, orphan-disk", operate="restart, start, stop, cck, cloud-check, cancel-task, ssh, scp, attach-disk, ignore, unignore"),
     "crossplane": _tool(read="version, beta trace, render, beta validate, beta top", change="install, update, beta convert", local="xpkg build, xpkg init", publish="xpkg push"),

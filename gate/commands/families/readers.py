@@ -23,86 +23,49 @@ _PLAIN = frozenset(
 _PATTERN_FIRST = frozenset("grep egrep fgrep rg ripgrep ag ack zgrep jq yq xq gron look".split())
 
 
+_SHOW_NO_CONTENT = frozenset(
+    "echo cowsay figlet say logger wall test expr seq yes basename dirname sleep ls ll la dir tree stat file du exa eza lsd which "
+    "whereis info realpath readlink md5sum sha256sum wc code mktemp notify-send locate getfacl lsattr namei shasum sha1sum "
+    "sha512sum cksum open xdg-open".split()
+)
+
+
 def reader(call: Call) -> Verdict | None:
     """Reads files; a secret one shows secrets."""
-    if call.name in (
-        "echo",
-        "cowsay",
-        "figlet",
-        "say",
-        "logger",
-        "wall",
-        "test",
-        "expr",
-        "seq",
-        "yes",
-        "basename",
-        "dirname",
-        "sleep",
-        "ls",
-        "ll",
-        "la",
-        "dir",
-        "tree",
-        "stat",
-        "file",
-        "du",
-        "exa",
-        "eza",
-        "lsd",
-        "which",
-        "whereis",
-        "info",
-        "realpath",
-        "readlink",
-        "md5sum",
-        "sha256sum",
-        "wc",
-        "code",
-        "mktemp",
-        "notify-send",
-        "locate",
-        "getfacl",
-        "lsattr",
-        "namei",
-        "shasum",
-        "sha1sum",
-        "sha512sum",
-        "cksum",
-        "open",
-        "xdg-open",
-    ):
+    if call.name in _SHOW_NO_CONTENT:
         return _echo(call)
-    if call.name in ("printenv",):
+    if call.name == "printenv":
         return _printenv(call)
     if call.name == "yq" and call.has("-i", "--inplace", "--in-place"):
         return _in_place(call)
     if call.name == "sort" and (output := call.value("-o", "--output")):
         return paths.write_verdict(output, call.shell.cwd, call.line())
-    for option in ("--pre", "--compress-program", "--pager"):
-        value = call.value(option)
-        if value:
-            call.nested(value)
+    _told_to_run(call)
     if call.name == "man":
-        call.nested(call.value("-P") or "")
         return READ
-    if call.name in ("fzf", "sk"):
-        for value in call.values("--preview", "--bind"):
-            for inner in re.findall(r"(?:execute(?:-silent)?|become|reload)\(([^)]*)\)", value) or (
-                [value] if "--preview" in call.args else []
-            ):
-                call.nested(inner.replace("{}", "x"))
     words = call.words()
-    quiet = (
-        call.name in _PATTERN_FIRST
-        and call.has("-l", "-c", "-q", "--files-with-matches", "--count", "--quiet", "--files")
-    ) or call.exactly("keys", "files")
-    if call.name in _PATTERN_FIRST and not call.values("-e", "-f", "--regexp", "--file"):
+    first = call.name in _PATTERN_FIRST
+    if first and not call.values("-e", "-f", "--regexp", "--file"):
         words = words[1:]
-    if quiet:
+    names_only = first and call.has("-l", "-c", "-q", "--files-with-matches", "--count", "--quiet", "--files")
+    if names_only or call.exactly("keys", "files"):
         return READ
     found = [paths.read_verdict(word, call.shell.cwd, call.line()) for word in words]
     return max((v for v in found if v), key=lambda v: v.level, default=READ)
+
+
+def _told_to_run(call: Call) -> None:
+    """Pagers, previews and filters that a reader starts."""
+    for option in ("--pre", "--compress-program", "--pager", *(("-P",) if call.name == "man" else ())):
+        value = call.value(option)
+        if value:
+            call.nested(value)
+    if call.name not in ("fzf", "sk"):
+        return
+    for value in call.values("--preview", "--bind"):
+        inner = re.findall(r"(?:execute(?:-silent)?|become|reload)\(([^)]*)\)", value)
+        for text in inner or ([value] if "--preview" in call.args else []):
+            call.nested(text.replace("{}", "x"))
 
 
 def _in_place(call: Call) -> Verdict:

@@ -11,19 +11,17 @@ _NAMES: dict[str, str] = {
         "unalias unset unsetopt wait xonsh yash zmodload zsh"
     ),
     "wrappers": (
-        "arch asdf at aws-okta aws-vault batch berglas busybox bwrap byobu caffeinate catatonit catchsegv cgexec "
-        "chamber choom chpst chronic chroot chrt colima concurrently conda coproc cross-env cross-env-shell daemonize "
-        "dbus-launch dbus-run-session devbox direnv distrobox do doas dockerize doppler dotenv dotenvx dumb-init "
-        "eatmydata else entr env env-cmd envchain envdir errno fakeroot faketime firejail flatpak-spawn flock flox "
-        "fnm foreman gdbserver genv gksudo gosu granted gtime gtimeout guix gxargs heaptrack honcho hyperfine ifne "
-        "infisical ionice lima linux32 linux64 ltrace mamba micromamba mise moreutils multipass newgrp nice nix "
-        "nix-shell nocache nodemon nodenv nohup npm-run-all nsenter numactl nvm op overmind parallel perf pipx pkexec "
-        "pkgx please prlimit proot proxychains proxychains4 pyenv rbenv renice retry rlwrap rr rtx run0 runcon "
-        "runuser rush s6-setuidgid saml2aws screen script script-runner sem setarch setpriv setsid setuidgid sg "
-        "softlimit sops sshpass start-stop-daemon stdbuf strace su su-exec sudo sudo-rs summon systemd-inhibit "
-        "systemd-run taskset teller then time timeout tini tmux toolbox torify torsocks toybox ts-node-dev tsocks "
-        "tsx-watch unbuffer unshare uvenv valgrind vaultenv volta wait-for-it wait-for-it.sh watch watchexec winpty "
-        "wireit with-env wsl wsl.exe xargs xvfb-run"
+        "arch asdf aws-okta aws-vault berglas busybox bwrap caffeinate catatonit catchsegv cgexec chamber choom chpst "
+        "chronic chroot chrt colima conda coproc cross-env cross-env-shell daemonize dbus-launch dbus-run-session "
+        "direnv distrobox do doas dockerize doppler dotenv dotenvx dumb-init eatmydata else env env-cmd envchain "
+        "envdir errno fakeroot faketime firejail flatpak-spawn fnm gdbserver genv gksudo gosu granted gtime gtimeout "
+        "heaptrack ifne infisical ionice lima linux32 linux64 ltrace mamba micromamba mise moreutils multipass nice "
+        "nocache nodenv nohup nsenter numactl nvm op perf pipx pkexec please prlimit proot proxychains proxychains4 "
+        "pyenv rbenv renice retry rlwrap rr rtx run0 runcon s6-setuidgid saml2aws script-runner sem setarch setpriv "
+        "setsid setuidgid softlimit sops sshpass start-stop-daemon stdbuf strace su-exec sudo sudo-rs summon "
+        "systemd-inhibit systemd-run taskset teller then time timeout tini toolbox torify torsocks toybox tsocks "
+        "unbuffer unshare uvenv valgrind vaultenv volta wait-for-it wait-for-it.sh winpty with-env wsl wsl.exe "
+        "xvfb-run"
     ),
     "files": (
         "copy cp cpio csplit del del-cli ditto erase fallocate gcp gio-trash gmv grm gtee install link ln mkdir "
@@ -50,17 +48,16 @@ _NAMES: dict[str, str] = {
         "kubeseal kubetail kubeval kustomize linkerd microk8s.kubectl minikube nomad oc okteto pluto polaris popeye "
         "rancher skaffold stern syft talosctl terrascan tflint tfsec tilt trivy velero"
     ),
-    "containers": (
-        "buildah cosign crane docker docker-compose finch img kaniko nerdctl notation oras podman podman-compose "
-        "regctl skopeo"
-    ),
+    "containers": ("buildah cosign crane docker finch img kaniko nerdctl notation oras podman regctl skopeo"),
     "infrastructure": (
         "ansible ansible-config ansible-console ansible-doc ansible-galaxy ansible-inventory ansible-lint "
-        "ansible-playbook ansible-pull ansible-vault atlantis bosh boundary cdk cdk8s cdktf chef chef-cli consul "
-        "copilot-cli crossplane kitchen knife nixops nixos-rebuild opentofu osls packer pulumi puppet salt salt-call "
-        "salt-ssh sam serverless sls spacectl terraform terragrunt terramate tf tfc tofu vagrant vault waypoint"
+        "ansible-playbook ansible-pull ansible-vault atlantis bosh boundary cdk cdk8s cdktf chef chef-cli chef-client "
+        "consul copilot-cli crossplane kitchen knife nixops nixos-rebuild opentofu osls packer pulumi puppet salt "
+        "salt-call salt-ssh sam serverless sls spacectl terraform terragrunt terramate tf tfc tofu vagrant vault "
+        "waypoint"
     ),
-    "aws": ("aws aws2 awslocal copilot eb"),
+    "aws": ("aws aws2 awslocal"),
+    "itself": ("gate"),
     "agents": (
         "acli agent aider amp auggie claude cline cn codex crush cursor cursor-agent devin droid forge gemini goose "
         "gptme grok interpreter jules kimi kiro kiro-cli mini opencode openhands pi plandex q qwen rovodev swe-agent "
@@ -90,12 +87,11 @@ _NAMES: dict[str, str] = {
         "rabbitmqctl redis-cli rpk valkey-cli zkCli.sh"
     ),
     "network": (
-        "aria2c arp arping autossh axel bore clush cssh curl curlie dbclient delv dig domainname drill dsh evans frpc "
-        "ftp gdown ghz grpcurl gssh host hostname http httpie https ifconfig iperf iperf3 iwconfig kdig lftp "
-        "localtunnel localxpose lsof lt mail mailx masscan mosh msmtp mssh mtr mutt nc nc.openbsd ncat netcat netstat "
-        "ngrok nikto nmap nslookup openssl parallel-ssh pdsh ping ping6 plink pssh route sendmail serveo socat "
-        "speedtest ss ssh sshuttle ssm ssmtp swaks tcpdump telnet testssl.sh tftp tmate tracepath traceroute tshark "
-        "websocat wget wget2 whois wscat xh xhs youtube-dl yt-dlp zrok"
+        "arp arping autossh bore clush cssh dbclient delv dig domainname drill dsh frpc ftp gssh host hostname "
+        "ifconfig iperf iperf3 iwconfig kdig lftp localtunnel localxpose lsof lt mail mailx masscan mosh msmtp mssh "
+        "mtr mutt nc nc.openbsd ncat netcat netstat ngrok nikto nmap nslookup openssl parallel-ssh pdsh ping ping6 "
+        "plink pssh route sendmail serveo socat speedtest ss ssh sshuttle ssm ssmtp swaks tcpdump telnet testssl.sh "
+        "tftp tmate tracepath traceroute tshark websocat whois wscat zrok"
     ),
     "system": (
         "aa-complain aa-disable aa-teardown addgroup adduser age apachectl arptables auditctl authselect bcdedit borg "
@@ -146,34 +142,30 @@ _NAMES: dict[str, str] = {
         "view vim vimdiff wish zx"
     ),
     "tasks": (
-        "accelerate adb air airflow alembic amm appium arduino-cli artisan autoconf autoflake automake autopep8 ava "
-        "avrdude babel bandit batect bazel bibtex biome black bmake brakeman buck buck2 buf build c8 cake cap "
-        "capacitor cargo-nextest cc celery checkmake checkstyle clang clang++ clang-format clang-tidy clasp cmake "
-        "codesign codespell commitlint configure console convert coverage cppcheck create-react-app credo cspell "
-        "curlylint cypress cython dagger db-migrate dbmate dbt dep depcheck detect-secrets detekt detox dialyzer "
-        "diesel django-admin djlint dmd dobi docusaurus doit dot dprint drizzle-kit drush dtc duty dvc earthly ember "
-        "emulator erb_lint errorprone esbuild eslint esptool.py expo-cli fab ffmpeg ffprobe flake8 flask flyway "
-        "fourmolu g++ gap gatsby gcc gcovr genhtml gfortran ghci ghdl gitleaks gmake gofmt goimports golang-migrate "
-        "golangci-lint google-java-format goose-migrate gradle-profiler graphql-codegen grunt gs gulp gunicorn "
-        "haml-lint hatchling hlint html-minifier http-server hugo hypercorn hyperlink inkscape install_name_tool "
-        "interrogate inv invoke ionic isort iverilog jar java javac javadoc jekyll jest jshell json-server jupyter "
-        "jupytext just k6 kamal karma knex knip kotlinc ktlint latexmk lcov ld ldc2 lessc libtool lighthouse "
-        "linkchecker lint-staged lipo liquibase live-server locust lychee madge maestro mage magick make manage.py "
-        "markdownlint matlab maxima meson metro microbundle migrate migrate-mongo mina mint mk mkdocs mksquashfs "
-        "mlflow mmdc mocha mockgen mongo-migrate msw mypy nbconvert next ng nim nimpretty ninja ninja-build nm nmake "
-        "node-pg-migrate nox nuitka nuxt nyc objdump ocaml ocamlfind ocamlformat odin openapi-generator openocd "
-        "ormolu oxlint pandoc pants papermill parcel pdflatex pest phinx php-cs-fixer phpstan phpunit pint pio "
-        "pip-audit pip-compile pip-sync pkg-config plantuml platformio playwright please-build plz pmd poe postcss "
-        "prettier prisma protoc protractor psake psalm puma pydocstyle pyinstaller pylint pyright pytest "
-        "python-manage pyupgrade qemu-system-x86_64 quasar radon rails rake ranlib react-native react-scripts reek "
-        "refinery remake remix rollup rsbuild rslib rspack rspec rubocop ruff run-p run-s runghc rustc safety sage "
-        "sail sass scalac scalafix scalafmt scons sea-orm-cli semgrep sequelize sequelize-cli setuptools shellcheck "
-        "shfmt sidekiq size-limit slim-lint snyk sphinx-build spotbugs sqitch sqlc sqlx standard standardrb "
-        "staticcheck storybook streamlit strip stylelint svgo swagger-codegen swc swiftformat swiftlint tailwindcss "
-        "tap task taskipy tasks tensorboard terser torchrun tox trufflehog trunk ts-node tsc tsd tslint tsup tsx "
-        "turbopack typedoc typeorm typeorm-ts-node-commonjs typeorm-ts-node-esm uglifyjs ultra umzug unbuild unicorn "
-        "unittest uvicorn v vale verilator vite vitest vue-cli vue-cli-service vulture wasm-bindgen wasmpack wdio "
-        "webpack west wire wireit-run wp wsrun xelatex xo xtask yamllint yapf yosys yoyo"
+        "accelerate adb air amm appium arduino-cli autoconf autoflake automake autopep8 ava avrdude babel bandit "
+        "batect bazel bibtex biome black bmake brakeman buck buck2 buf build c8 cake cap capacitor cargo-nextest cc "
+        "celery checkmake checkstyle clang clang++ clang-format clang-tidy clasp cmake codesign codespell commitlint "
+        "configure convert coverage cppcheck create-react-app credo cspell curlylint cypress cython dagger dep "
+        "depcheck detect-secrets detekt detox dialyzer djlint dmd dobi docusaurus doit dot dprint dtc duty dvc "
+        "earthly ember emulator erb_lint errorprone esbuild eslint esptool.py expo-cli fab ffmpeg ffprobe flake8 "
+        "fourmolu g++ gap gatsby gcc gcovr genhtml gfortran ghci ghdl gitleaks gmake gofmt goimports golangci-lint "
+        "google-java-format gradle-profiler graphql-codegen grunt gs gulp gunicorn haml-lint hatchling hlint "
+        "html-minifier http-server hugo hypercorn hyperlink inkscape install_name_tool interrogate inv invoke ionic "
+        "isort iverilog jar java javac javadoc jekyll jest jshell json-server jupyter jupytext just k6 kamal karma "
+        "knip kotlinc ktlint latexmk lcov ld ldc2 lessc libtool lighthouse linkchecker lint-staged lipo live-server "
+        "locust lychee madge maestro mage magick make markdownlint matlab maxima meson metro microbundle mina mint mk "
+        "mkdocs mksquashfs mlflow mmdc mocha mockgen msw mypy nbconvert next ng nim nimpretty ninja ninja-build nm "
+        "nmake nox nuitka nuxt nyc objdump ocaml ocamlfind ocamlformat odin openapi-generator openocd ormolu oxlint "
+        "pandoc pants papermill parcel pdflatex pest php-cs-fixer phpstan phpunit pint pio pip-audit pip-compile "
+        "pip-sync pkg-config plantuml platformio playwright please-build plz pmd poe postcss prettier protoc "
+        "protractor psake psalm puma pydocstyle pyinstaller pylint pyright pytest pyupgrade qemu-system-x86_64 quasar "
+        "radon ranlib react-native react-scripts reek remake remix rollup rsbuild rslib rspack rspec rubocop ruff "
+        "run-p run-s runghc rustc safety sage sass scalac scalafix scalafmt scons semgrep setuptools shellcheck shfmt "
+        "sidekiq size-limit slim-lint snyk sphinx-build spotbugs sqlc standard standardrb staticcheck storybook "
+        "streamlit strip stylelint svgo swagger-codegen swc swiftformat swiftlint tailwindcss tap task taskipy tasks "
+        "tensorboard terser torchrun tox trufflehog trunk ts-node tsc tsd tslint tsup tsx turbopack typedoc uglifyjs "
+        "ultra unbuild unicorn unittest uvicorn v vale verilator vite vitest vue-cli vue-cli-service vulture "
+        "wasm-bindgen wasmpack wdio webpack west wire wireit-run wsrun xelatex xo xtask yamllint yapf yosys"
     ),
     "others": (
         "add-adgroupmember arangosh aws-nuke azure-nuke cbq chaos chaosctl clear-disk cloud-nuke couchbase-cli "
@@ -205,6 +197,20 @@ _NAMES: dict[str, str] = {
         "vifm visidata vm_stat vmstat w wall wc wdiff whatis whereis which who whoami wl-copy wl-paste xclip xdg-open "
         "xmllint xmlstarlet xq xsel xsv xxd xzcat yazi yeoman yes yo yq zcat zdiff zgrep zless zrun zstdcat"
     ),
+    "frameworks": (
+        "airflow alembic artisan console db-migrate dbmate dbt diesel django-admin drizzle-kit drush flask flyway "
+        "golang-migrate goose-migrate knex liquibase manage.py migrate migrate-mongo mongo-migrate node-pg-migrate "
+        "phinx prisma python-manage rails rake refinery sail sea-orm-cli sequelize sequelize-cli sqitch sqlx typeorm "
+        "typeorm-ts-node-commonjs typeorm-ts-node-esm umzug wp yoyo"
+    ),
+    "web": ("aria2c axel curl curlie evans gdown ghz grpcurl http httpie https wget wget2 xh xhs youtube-dl yt-dlp"),
+    "sessions": ("byobu devbox flock flox guix newgrp nix nix-shell pkgx runuser screen script sg su tmux"),
+    "feeders": (
+        "at batch concurrently entr foreman gxargs honcho hyperfine nodemon npm-run-all overmind parallel rush "
+        "ts-node-dev tsx-watch watch watchexec wireit xargs"
+    ),
+    "beanstalk": ("copilot eb"),
+    "compose": ("docker-compose podman-compose"),
 }
 
 PROGRAMS: dict[str, str] = {name: family for family, names in _NAMES.items() for name in names.split()}

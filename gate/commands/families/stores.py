@@ -13,7 +13,7 @@ from gate.commands.lazy import Lazy
 from gate.commands.tool import Tool, consult
 
 _MONGO_DROP = Lazy(
-    r"\.(?:dropDatabase|drop|dropIndexes|dropAllUsers|remove\(\s*\{\s*\}|deleteMany\(\s*\{\s*\}|deleteMany\(\s*\))|(?:dropDatabase|['\"]?drop['\"]?\s*:)"
+    r"\[\s*['\"`]drop|\.(?:dropDatabase\b|drop\s*\(|dropIndexes\b|dropAllUsers\b|remove\(\s*\{\s*\}|deleteMany\(\s*\{\s*\}|deleteMany\(\s*\))|(?:dropDatabase|['\"]?drop['\"]?\s*:)"
 )
 _MONGO_ACCESS = Lazy(
     r"\.(?:createUser|dropUser|grantRolesToUser|revokeRolesFromUser|updateUser|createRole|changeUserPassword|dropRole)"
@@ -64,6 +64,21 @@ _REDIS_READS = frozenset(
 )
 
 
+_REDIS_LISTS = frozenset("list info nodes getname whoami slots dump id users cat shards stats".split())
+_REDIS_QUESTIONS: dict[str, frozenset[str]] = {
+    **dict.fromkeys(("client", "cluster", "acl", "module", "function"), _REDIS_LISTS),
+    "config": frozenset(("get",)),
+}
+_REDIS_OPERATES = frozenset(
+    "shutdown debug failover replicaof slaveof config client cluster bgsave save bgrewriteaof module function migrate "
+    "reset".split()
+)
+_REDIS_ERASES = frozenset(
+    "del unlink hdel zrem srem xdel xtrim ltrim expire zremrangebyrank zremrangebyscore xgroup getdel json.del ft.dropindex "
+    "lrem".split()
+)
+
+
 def redis(call: Call) -> Verdict | None:
     if call.asks("bigkeys", "memkeys", "stat", "latency", "scan", "hotkeys"):
         return READ
@@ -73,11 +88,24 @@ def redis(call: Call) -> Verdict | None:
     lines = [" ".join(words)] if words else (call.stdin or "").splitlines() if call.piped else []
     if call.piped and call.stdin is None and not words:
         return call.judge("data", "runs commands that it is fed")
+    if words and words[0].lower() == "eval":
+        inner = [
+            call_name.split() for call_name in re.findall(r"""p?call\s*\(\s*['"](\w+)['"]""", " ".join(words).lower())
+        ]
+        return max(
+            (_redis_line(call, one) for one in inner),
+            key=lambda v: v.level,
+            default=call.judge("data", "runs a script in the database"),
+        )
     if call.has("--eval"):
         return call.judge("data", "runs a script in the database")
     if call.exactly("cluster"):
         return READ if {"info", "check"} & set(words) else call.judge("operate")
     found = [_redis_line(call, line.lower().split()) for line in lines[:500] if line.strip()]
+    if not call.value("-h", "-u", "-s") and not call.place():
+        found = [
+            v._replace(level=1) if v.level == 2 and v.effect == "shared-write" else v for v in found
+        ]  # this machine's
     return max(found, key=lambda v: v.level, default=call.judge("program", "opens a console of the database"))
 
 
@@ -85,58 +113,16 @@ def _redis_line(call: Call, words: list[str]) -> Verdict:
     verb, second = words[0], words[1] if len(words) > 1 else ""
     if verb in ("flushall", "flushdb") or (verb == "script" and second == "flush") or verb == "swapdb":
         return call.judge("drop" if verb != "script" else "operate", safer="delete single keys, after listing them")
-    if (
-        verb in _REDIS_READS
-        or (verb == "config" and second == "get")
-        or (
-            verb in ("client", "cluster", "acl", "module", "function")
-            and second
-            in ("list", "info", "nodes", "getname", "whoami", "slots", "dump", "id", "users", "cat", "shards", "stats")
-        )
-    ):
+    asks = second in _REDIS_QUESTIONS.get(verb, ())
+    if verb in _REDIS_READS or asks:
         return READ
     if verb == "acl":
         return call.judge("access")
     if verb == "config" and re.search(r"requirepass|\bdir\b|dbfilename|protected-mode", " ".join(words)):
         return call.judge("access")
-    if verb in (
-        "shutdown",
-        "debug",
-        "failover",
-        "replicaof",
-        "slaveof",
-        "config",
-        "client",
-        "cluster",
-        "bgsave",
-        "save",
-        "bgrewriteaof",
-        "module",
-        "function",
-        "migrate",
-        "reset",
-    ):
+    if verb in _REDIS_OPERATES:
         return call.judge("operate" if verb not in ("shutdown", "debug", "replicaof", "slaveof") else "deploy")
-    if verb in (
-        "del",
-        "unlink",
-        "hdel",
-        "zrem",
-        "srem",
-        "xdel",
-        "xtrim",
-        "ltrim",
-        "expire",
-        "zremrangebyrank",
-        "zremrangebyscore",
-        "xgroup",
-        "getdel",
-        "json.del",
-        "ft.dropindex",
-        "lrem",
-    ):
-        return call.judge("erase")
-    return call.judge("data")
+    return call.judge("erase" if verb in _REDIS_ERASES else "data")
 
 
 _QUEUES: dict[str, Tool] = {

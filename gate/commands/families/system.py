@@ -80,69 +80,38 @@ def special(call: Call) -> Verdict | None:
     """Programs whose options, not words, say what they do."""
     text = " ".join(call.args)
     if call.name == "journalctl":
-        return (
-            call.judge("tamper", "destroys logs")._replace(level=3)
-            if "--vacuum" in text or "--rotate" in text
-            else READ
-        )
+        gone = "--vacuum" in text or "--rotate" in text
+        return call.judge("tamper", "destroys logs")._replace(level=3) if gone else READ
     if call.name == "sysctl":
         return call.judge("host") if call.has("-w", "-p", "--system", "--load") or "=" in text else READ
     if call.name == "ip":
-        return (
-            call.judge("host", "changes the network of this machine")
-            if {"add", "del", "delete", "set", "flush", "replace", "change", "append"} & set(call.args)
-            else READ
-        )
+        changes = {"add", "del", "delete", "set", "flush", "replace", "change", "append"} & set(call.args)
+        return call.judge("host", "changes the network of this machine") if changes else READ
     if call.name == "auditctl":
         return READ if call.has("-l", "-s") and "-e" not in call.args else call.judge("tamper")
     if call.name == "nginx":
         return READ if call.has("-t", "-T", "-v", "-V") else call.judge("operate")
     if call.name == "firewall-cmd":
-        return (
-            READ
-            if call.exactly(
-                "list-all",
-                "state",
-                "list-ports",
-                "list-services",
-                "get-zones",
-                "query-port",
-                "get-active-zones",
-                "get-default-zone",
-            )
-            else call.judge("access")
-        )
+        return READ if call.exactly(*_FIREWALL_ASKS) else call.judge("access")
     if call.name in ("semanage", "spctl"):
-        return (
-            READ
-            if call.has("-l", "--list") or call.exactly("status", "list", "assess")
-            else call.judge("tamper" if call.name == "spctl" else "access")
-        )
+        asks = call.has("-l", "--list") or call.exactly("status", "list", "assess")
+        return READ if asks else call.judge("tamper" if call.name == "spctl" else "access")
     if call.name in ("gpg", "gpg2"):
-        if call.exactly(
-            "export-secret-keys", "export-secret-subkeys", "delete-secret-keys", "delete-secret-and-public-key"
-        ):
-            return call.judge("secret" if "export" in text else "access")
-        if call.exactly(
-            "delete-keys",
-            "delete-key",
-            "gen-key",
-            "full-generate-key",
-            "quick-generate-key",
-            "edit-key",
-            "import",
-            "recv-keys",
-            "sign-key",
-            "gen-revoke",
-            "import-ownertrust",
-        ):
-            return judge("local", call.line(), None)
-        return (
-            READ
-            if call.exactly("list-keys", "verify", "list-secret-keys", "version", "fingerprint", "k", "K")
-            else judge("local", call.line(), None)
-        )
+        return _gpg(call, text)
     return table(call)
+
+
+_FIREWALL_ASKS = (
+    "list-all list-ports list-services state get-zones query-port get-active-zones get-default-zone".split()
+)
+_SECRET_KEYS = "export-secret-keys export-secret-subkeys delete-secret-keys delete-secret-and-public-key".split()
+_GPG_ASKS = "list-keys verify list-secret-keys version fingerprint k K".split()
+
+
+def _gpg(call: Call, text: str) -> Verdict:
+    if call.exactly(*_SECRET_KEYS):
+        return call.judge("secret" if "export" in text else "access")
+    return READ if call.exactly(*_GPG_ASKS) else judge("local", call.line(), None)
 
 
 def iptables(call: Call) -> Verdict | None:

@@ -1,6 +1,6 @@
 """Programs that run another command: the command inside is what counts.
 
-`env -i X=y cmd`, `timeout 5 cmd`, `xargs cmd`, `watch 'cmd'`, `aws-vault exec prod -- cmd`.
+`env -i X=y cmd`, `timeout 5 cmd`, `aws-vault exec prod -- cmd`.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ import re
 import shlex
 
 from gate.commands.call import Call
-from gate.commands.expand import UNKNOWN
 from gate.commands.families import Handler
 from gate.commands.grades import READ, Verdict, judge
+from gate.commands.syntax import Simple
 
 # name: (options that take a value, positional arguments before the command)
 _PEELED: dict[str, tuple[str, int]] = {
@@ -80,7 +80,9 @@ def peel(call: Call) -> Verdict | None:
         words = call.words(valued.split())
         if not words or words[0] not in subcommands:
             return _own_words(call, words)
-    rest = _after(args, frozenset(valued.split()), skipped)
+    rest = after(args, frozenset(valued.split()), skipped)
+    if call.name in ("mise", "rtx", "nix") and "--" in rest:
+        rest = rest[rest.index("--") + 1 :]  # tools to install stand before it
     if call.name == "aws-vault" and len(call.words()) > 1:
         call.shell.places.append(call.words()[1])
     if call.name in ("sops", "lima") and rest and len(rest) == 1:
@@ -88,7 +90,7 @@ def peel(call: Call) -> Verdict | None:
         return READ
     if call.name == "direnv" and not rest:
         return judge("program", call.line(), None)
-    return _run(call, rest)
+    return run(call, rest)
 
 
 def _own_words(call: Call, words: list[str]) -> Verdict:
@@ -99,7 +101,7 @@ def _own_words(call: Call, words: list[str]) -> Verdict:
     return judge("read" if words[:1] in ([], ["list"], ["ls"], ["current"]) else "install", call.line(), None)
 
 
-def _after(args: list[str], valued: frozenset[str], skipped: int) -> list[str]:
+def after(args: list[str], valued: frozenset[str], skipped: int) -> list[str]:
     """The arguments after the wrapper's options, its assignments and `skipped` positionals."""
     at = 0
     while at < len(args):
@@ -123,7 +125,7 @@ def _after(args: list[str], valued: frozenset[str], skipped: int) -> list[str]:
     return []
 
 
-def _run(call: Call, rest: list[str]) -> Verdict | None:
+def run(call: Call, rest: list[str]) -> Verdict | None:
     if not rest:
         return judge("program", call.line(), None) if call.args else READ
     call.execute(rest, stdin=call.stdin, piped=call.piped)
@@ -139,7 +141,7 @@ def sudo(call: Call) -> Verdict | None:
     if call.exactly("-e", "--edit"):
         call.execute(["tee", *call.words(_SUDO_VALUED)])
         return None
-    rest = _after(call.args, _SUDO_VALUED, 0)
+    rest = after(call.args, _SUDO_VALUED, 0)
     if not rest:
         return call.judge("dynamic", "starts a shell as another user")
     call.execute(rest, stdin=call.stdin, piped=call.piped)
@@ -166,206 +168,38 @@ def env(call: Call) -> Verdict | None:
         elif arg[:1] != "-":
             break
         at += 1
+    if at >= len(args) and _picked(call):
+        return READ
     if at >= len(args):
         return judge("secret", call.line(), None, why="prints every environment variable, secrets included")
     call.shell.execute(args[at:], stdin=call.stdin, piped=call.piped, assigns=assigns)
     return None
 
 
-MANY = UNKNOWN + " " + UNKNOWN
-"""What nobody can know, and more than one of it."""
-
-
-def xargs(call: Call) -> Verdict | None:
-    """What it appends is known only if what it reads is."""
-    valued = frozenset("-n -P -L -d -s -a -E -I -J -R --max-args --max-procs --delimiter --arg-file --replace".split())
-    rest = _after(call.args, valued, 0)
-    if not rest:
-        return READ
-    items = call.stdin.split() if call.stdin else []
-    appended = [MANY] if not items or any(UNKNOWN in item for item in items) else items[:50]
-    mark = call.value("-I", "-J", "--replace")
-    if mark is None and call.has("-i"):
-        mark = "{}"
-    if mark and mark != "":
-        one = UNKNOWN if appended == [MANY] else " ".join(appended)
-        argv = [word.replace(mark, one) for word in rest]
-    else:
-        argv = [*rest, *appended]
-    call.execute(argv, piped=False)
-    return None
-
-
-def parallel(call: Call) -> Verdict | None:
-    """GNU parallel: a template, then `:::` and its values."""
-    valued = frozenset(
-        "-j --jobs -a --arg-file -N -n --colsep -d --delay --joblog --tmpdir -S --sshlogin --results".split()
-    )
-    rest = _after(call.args, valued, 0)
-    cut = next((at for at, word in enumerate(rest) if word in (":::", "::::", ":::+")), len(rest))
-    template = " ".join(rest[:cut])
-    values = rest[cut + 1 :] if cut < len(rest) and rest[cut] == ":::" else (call.stdin or UNKNOWN).splitlines()
-    for value in values[:10] or [UNKNOWN]:
-        value = value.replace(UNKNOWN, "$__unknown")
-        if not template:
-            call.nested(value)
-        elif "{" in template:
-            call.nested(_filled(template, value))
-        else:
-            call.nested(f"{template} {value}")
-    return None
-
-
-def _filled(template: str, value: str) -> str:
-    return re.sub(r"\{[./#%]*\}", lambda match: value, template)
-
-
-_TEXT_VALUED: dict[str, str] = {
-    "watch": "-n --interval -d",
-    "entr": "",
-    "watchexec": "-w -e -f -i -s --watch --exts --filter --ignore --shell --delay-run -d",
-    "nodemon": "-w -e -i --watch --ext --ignore",
-    "hyperfine": "-w -r -m -M -p -c -n -L -P --warmup --runs --prepare --cleanup --export-json --export-markdown --parameter-list",
-    "concurrently": "-n -c -k --names",
-    "npm-run-all": "",
-    "wireit": "",
-    "tsx-watch": "",
-    "foreman": "",
-    "honcho": "",
-    "overmind": "",
-    "ts-node-dev": "",
-    "at": "-f -t -q",
-    "batch": "",
-}
-
-
-def text(call: Call) -> Verdict | None:
-    """Programs that hand their words to a shell: each text is read as one, and so are all of them together."""
-    valued = frozenset(_TEXT_VALUED.get(call.name, "").split())
-    rest = call.words(valued)
-    if call.name in ("at", "batch"):
-        if call.piped:
-            found = call.nested(call.stdin) if call.stdin is not None else None
-            return call.judge("dynamic", "runs later what it is fed") if found is None or found.level < 2 else None
-        return call.judge("host", "schedules commands for later")
-    for option in ("--prepare", "--cleanup", "--setup", "-p", "-c", "--exec", "-x", "-s"):
-        for value in call.values(option):
-            if " " in value:
-                call.nested(value)
-    if call.name in ("hyperfine", "concurrently", "npm-run-all"):
-        for one in rest:
-            if call.name != "npm-run-all":
-                call.nested(one.replace("npm:", "npm run "))
-        return judge("program", call.line(), None)
-    if call.name == "entr":
-        rest = _after(call.args, valued, 0)
-        call.execute([word.replace("/_", UNKNOWN) for word in rest])
-        return None
-    if rest:
-        at = call.args.index(rest[0])
-        words = call.args[at:]
-        call.nested(words[0] if len(words) == 1 else " ".join(w if " " in w else shlex.quote(w) for w in words))
-    return READ
-
-
-def switch_user(call: Call) -> Verdict | None:
-    """`su - user -c 'cmd'`, `runuser -u x -- cmd`, `script -c 'cmd'`, `flock lock -c 'cmd'`."""
-    if call.name == "flock":
-        at = next((n for n, a in enumerate(call.args) if a in ("-c", "--command")), None)
-        rest = _after(call.args, frozenset(("-w", "-E", "--timeout")), 1)
-        if at is not None and (not rest or call.args[at + 1 :] == rest):
-            call.nested(" ".join(rest))
-            return None
-        return _run(call, rest)
-    command = call.value("-c", "--command", "--session-command")
-    if command is not None:
-        call.nested(command)
-        return None
-    if call.name == "script":
-        words = call.words(("-t", "-T", "-I", "-O", "-B"))
-        if len(words) > 1:
-            call.execute(words[1:])
-            return None
-        return judge("program", call.line(), None)
-    if call.name == "runuser":
-        rest = _after(call.args, frozenset(("-u", "-g", "--user")), 0)
-        if rest:
-            return _run(call, rest)
-    if call.piped:
-        from gate.commands.families.shells import fed
-
-        return fed(call)
-    return call.judge("dynamic", "starts a shell as another user")
-
-
-def multiplexer(call: Call) -> Verdict | None:
-    """tmux and screen: new sessions with a command, and keys sent to one."""
-    args = call.args
-    if "send-keys" in args or "send" in args:
-        at = args.index("send-keys") if "send-keys" in args else args.index("send")
-        texts = [a for a in args[at + 1 :] if a not in ("-l", "Enter", "C-m", "C-c", "-R", "-X")]
-        skip = False
-        for one in texts:
-            if skip:
-                skip = False
-            elif one == "-t":
-                skip = True
-            else:
-                call.nested(one)
-        return judge("program", call.line(), None, why="types into another terminal")
-    if call.name == "screen":
-        stuff = args[args.index("stuff") + 1] if "stuff" in args and args[-1] != "stuff" else None
-        if stuff:
-            call.nested(stuff.replace("\\n", "\n"))
-            return None
-        rest = _after(args, frozenset(("-S", "-c", "-e", "-h", "-p", "-s", "-t", "-T")), 0)
-        return _run(call, rest) if rest else READ
-    words = call.words(("-s", "-n", "-t", "-c", "-x", "-y", "-F", "-e", "-L", "-f", "-S", "-l", "-p"))
-    if words and words[0] in (
-        "new",
-        "new-session",
-        "new-window",
-        "neww",
-        "split-window",
-        "splitw",
-        "run-shell",
-        "run",
-        "respawn-pane",
-        "if-shell",
-        "popup",
-        "display-popup",
-        "pipe-pane",
-        "pipep",
-        "confirm-before",
+def _picked(call: Call) -> bool:
+    """`env | grep ^NODE`: a search for names that hold no secrets shows none."""
+    onward = call.shell.onward
+    if not isinstance(onward, Simple) or onward.redirects or len(onward.words) < 2:
+        return False
+    name, *words = ("".join(part.text for part in word) for word in onward.words)
+    patterns = [word for word in words if word[:1] != "-"]
+    if (
+        name not in ("grep", "egrep", "rg")
+        or len(patterns) != 1
+        or any(part.kind != "lit" for word in onward.words for part in word)
     ):
-        for one in words[1:2] if len(words) == 2 else ([" ".join(words[1:])] if len(words) > 2 else []):
-            call.nested(one)
-        return judge("program", call.line(), None)
-    return READ
-
-
-def nix(call: Call) -> Verdict | None:
-    for option in ("--run", "--command", "-c"):
-        if option in call.args:
-            rest = call.args[call.args.index(option) + 1 :]
-            if option == "--run" or call.name == "nix-shell":
-                call.nested(" ".join(rest))
-            else:
-                call.execute(rest)
-            return None
-    if call.name == "nix" and call.args[:1] in (["run"], ["profile"], ["upgrade-nix"]):
-        return judge("install", call.line(), None)
-    return judge("program", call.line(), None)
+        return False
+    plain = re.fullmatch(r"\^?[A-Za-z_]{3,}=?(?:\|\^?[A-Za-z_]{3,}=?)*", patterns[0])
+    inverted = any(word[:2] != "--" and "v" in word for word in words if word[:1] == "-") or "--invert-match" in words
+    return (
+        bool(plain)
+        and not inverted
+        and not re.search(r"(?i)secret|token|pass|key|cred|auth|dsn|url|aws|private", patterns[0])
+    )
 
 
 HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(_PEELED, peel),
-    **dict.fromkeys(_TEXT_VALUED, text),
     **dict.fromkeys(("sudo", "doas", "gksudo", "please"), sudo),
-    **dict.fromkeys(("su", "runuser", "script", "flock", "sg", "newgrp"), switch_user),
-    **dict.fromkeys(("tmux", "screen", "byobu"), multiplexer),
-    **dict.fromkeys(("nix-shell", "nix", "devbox", "guix", "pkgx", "flox"), nix),
     **dict.fromkeys(("env", "genv"), env),
-    **dict.fromkeys(("xargs", "gxargs"), xargs),
-    **dict.fromkeys(("parallel", "rush"), parallel),
 }

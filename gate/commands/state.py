@@ -1,0 +1,53 @@
+"""What a shell would know at one point of a text: variables, functions, files written on the way, and the grades so far."""
+
+from __future__ import annotations
+
+from gate.commands.grades import READ, Step, Verdict
+from gate.commands.surroundings import Surroundings
+from gate.commands.syntax import Budget, Node, Script, UnreadableError
+
+MAX_NESTING = 25
+"""Texts within texts, functions within functions: beyond it the command is unreadable."""
+
+
+class State:
+    """Everything that walking changes."""
+
+    def __init__(self, around: Surroundings, *, fragment: bool = False) -> None:
+        self.around = around
+        self.fragment = fragment
+        self.variables: dict[str, str] = {}
+        self.arrays: dict[str, list[str]] = {}
+        self.functions: dict[str, Node] = {}
+        self.called: set[str] = set()
+        self.aliases: dict[str, str] = {}
+        self.positional: list[str] | None = None if fragment else []
+        self.cwd = ""
+        self.places: list[str] = []
+        """Words that name where later commands land: `cd infra/prod`, `use-context prod`."""
+        self.feeds: dict[str, str | None] = {}
+        self.sinks: list[Script] = []
+        self.files: dict[str, str] = {}
+        """Files written on the way, whose text is known."""
+        self.steps: list[Step] = []
+        self.mentioned: list[str] = []
+        """Secret variables that the command at hand expands."""
+        self.visible = True
+        """Whether what the command prints is seen, rather than fed to another or written to a file."""
+        self.onward: Node | None = None
+        """What the command at hand is piped into."""
+        self.budget = Budget()
+        self.depth = 0
+        self.start = 0
+
+    def note(self, program: str, verdict: Verdict | None) -> None:
+        if verdict is not None:
+            self.steps.append(Step(program, verdict, self.start))
+
+    def deeper(self) -> None:
+        self.depth += 1
+        if self.depth > MAX_NESTING:
+            raise UnreadableError("the command nests too deep to be read")
+
+    def gravest(self, mark: int) -> Verdict:
+        return max((step.verdict for step in self.steps[mark:]), key=lambda v: v.level, default=READ)
