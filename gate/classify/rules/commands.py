@@ -63,6 +63,11 @@ IN_AN_IMAGE = frozenset(
         "visudo",
         "crontab",
         "tee",
+        "touch",
+        "cp",
+        "tar",
+        "mkdir",
+        "install",
         ">",
         ">>",
     }

@@ -22,7 +22,7 @@ IDS = {
 }
 WORDS = (
     r"auth|authn|authz|authenticat\w*|authoriz\w*|authoris\w*|log[-_]?in|sign[-_]?in|sign[-_]?up|log[-_]?out|sessions?|oauth2?|oidc|saml|sso|ldap|jwt|tokens?|crypto\w*|cipher\w*|encrypt\w*|decrypt\w*|passwords?|passwd"
-    r"|permissions?|rbac|acls?|csrf|xsrf|cors|2fa|mfa|totp|otp|webauthn|passkeys?|credentials?|api[-_]?keys?|secrets?|keystore|keychain|certificates?|tls|ssl|x509|signing|signatures?|access[-_]?control|security|firewall|waf|csp|sanitiz\w*|sudoers"
+    r"|permissions?|rbac|acls?|csrf|xsrf|cors|2fa|mfa|totp|otp|webauthn|passkeys?|credentials?|api[-_]?keys?|secrets?|keystore|keychain|cert(ificate)?s?|tls|ssl|x509|signing|signatures?|access[-_]?control|security|firewall|waf|csp|sanitiz\w*|sudoers|branch[-_]?protect\w*|repo[-_]?owners|approvers|code[-_]?owners"
 )
 PATH = pattern(
     rf"(^|[/_.-])({WORDS})([/_.-]|$)|(Auth|Login|Session|Token|Crypto|Password|Permission|Security|Credential|Jwt|OAuth)(\w*)(Controller|Service|Manager|Provider|Handler|Filter|Middleware|Guard|Interceptor|Policy|Helper|Util\w*)?\.\w+$",
@@ -33,7 +33,7 @@ TALKS_ABOUT = pattern(
     re.I,
 )
 WORD_IN_PATH = pattern(
-    r"auth|login|log[-_]?(in|out)|session|token|crypt|passw|api[-_]?key|permission|secur|credential|saml|sso|csrf|acl|sign",
+    r"auth|log[-_]?(in|out)|session|token|cr[ey]|cipher|passw|key|perm|sec[ru]|s[as]ml|sso|oidc|ldap|jwt|rbac|acl|srf|cors|[2m]fa|otp|cert|tls|ssl|x509|sign|access|wall|waf|csp|saniti|sudo|protect|owners|approvers",
     re.I,
 )
 VAGUE = pattern(r"(^|[/_.-])(sessions?|tokens?)(?=[/_.-]|$)", re.I)
@@ -47,7 +47,7 @@ def _weakened() -> re.Pattern[str]:
         r"verify\s*=\s*False|verify_ssl\s*[=:]\s*[Ff]alse|InsecureSkipVerify\s*:\s*true|rejectUnauthorized\s*:\s*false|NODE_TLS_REJECT_UNAUTHORIZED|_create_unverified_context|CERT_NONE|VERIFY_NONE|--insecure\b|sslverify\s*=?\s*(0|false)"
         r"|csrf_exempt|skip_before_action\s+:(verify_authenticity_token|authenticate|require|authorize)\w*|protect_from_forgery\s+with:\s*:null_session|permission_classes\s*=\s*\[?\(?\s*(AllowAny|\])|AllowAnonymous|permitAll\(\)|\.csrf\(\)\.disable"
         r"|Access-Control-Allow-Origin[\"']?\s*[,:=]\s*[\"']?\*|allow_origins\s*=\s*\[\s*[\"']\*|StrictHostKeyChecking[ =]no|allowPrivilegeEscalation\s*:\s*true|pickle\.loads?\(|yaml\.unsafe_load|use_yaml_unsafe_load|yaml_column_permitted_classes|Marshal\.load|unserialize\("
-        r"|(?:html_safe|\braw[ (]|dangerouslySetInnerHTML|mark_safe|\|\s*safe\b)[^\n]*\b(?:params|request|query|cookies|input)\b|\b(?:params|request|query|cookies|input)\b[^\n]*(?:html_safe|mark_safe|\|\s*safe\b)",
+        r"|(?:html_safe|\braw\(|dangerouslySetInnerHTML|mark_safe|\|\s*safe\b)[^\n]*\b(?:params|request|query|cookies|input)\b|\b(?:params|request|query|cookies|input)\b[^\n]*(?:html_safe|mark_safe|\|\s*safe\b)",
         re.I,
     )
 
@@ -65,7 +65,7 @@ def _access() -> re.Pattern[str]:
 @cache
 def _infrastructure() -> re.Pattern[str]:
     return re.compile(
-        r"[\"'`\[(\s](kubectl|helm|helmfile|terraform|terragrunt|tofu|cf|pulumi|ansible-playbook|docker|aws|gcloud|az)[\"'`]?\s*,?\s*[\"'`]?(apply|delete|create|destroy|upgrade|install|uninstall|push|deploy|scale|rollout|patch|exec|set|run|login)\b"
+        r"[\"'`\[(\s](kubectl|helm|helmfile|terraform|terragrunt|tofu|cf|pulumi|ansible-playbook|docker|aws|gcloud|az)[\"'`]?\s*,?\s*[\"'`]?(?:[a-z-]+[\"'`]?[\s,]+[\"'`]?){0,2}(apply|delete|create|destroy|upgrade|install|uninstall|push|deploy|scale|rollout|patch|exec|set|run|login)\b"
     )
 
 
