@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from gate.classify.reading.patterns import pattern
@@ -137,7 +138,10 @@ def _script(file: FileChange, *, whole: bool) -> Iterator[Finding]:
 def _code(file: FileChange, context: Context) -> Iterator[Finding]:
     """Shell text inside other languages: the string or list that is handed to a process."""
     gone = {line.text.strip() for line in file.removed}
+    notebook = file.path.endswith(".ipynb")
     for line in file.added:
+        if notebook:
+            line = replace(line, text=line.text.strip().strip('",').replace('\\"', "'"))
         match = _in_code().search(line.text[:50_000])
         if match is None or line.text.strip() in gone:
             continue
