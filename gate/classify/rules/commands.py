@@ -14,7 +14,7 @@ from functools import cache
 
 from gate.classify.reading.patterns import pattern
 from gate.classify.rule import Context, finding
-from gate.model import FileChange, Finding, Line
+from gate.model import FileChange, Finding, Level, Line
 
 IDS = {
     "destructive-command": "a script runs a command that cannot be undone",
@@ -37,6 +37,8 @@ RULES = {
 }
 WHAT_TESTS_DO = frozenset({"deploy-command", "unread-command"})
 """A test that deploys does so to a cluster of its own, unless its command says otherwise."""
+OF_ONE_MACHINE = pattern(r"^(dev|local|development|\.devcontainer)/")
+"""Scripts of a developer's own services: who may do what there concerns nobody else."""
 IMAGE = pattern(
     r"(^|/)(Dockerfile|Containerfile)[^/]*$|\.dockerfile$|(^|/)(docker|containers?|images?|packer)/([^/]+/)*[^/]+$",
     re.I,
@@ -91,8 +93,11 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     shebang = file.new_text.startswith("#!") and re.match(r"#!.*\b(ba|z|k|da)?sh\b", file.new_text)
     if SHELL.search(file.path) or shebang or RECIPE.search(file.path):
         for found in _script(file, whole=bool(SHELL.search(file.path) or shebang)):
-            if not (context.nature == "test" and found.rule in WHAT_TESTS_DO):
-                yield found
+            if context.nature == "test" and found.rule in WHAT_TESTS_DO:
+                continue
+            if found.rule == "access-command" and OF_ONE_MACHINE.search(file.path):
+                found = replace(found, level=min(found.level, Level.COLLABORATIVE))
+            yield found
     elif context.nature in ("code", "manifest", "test"):
         yield from _code(file, context)
 

@@ -36,6 +36,8 @@ WORD_IN_PATH = pattern(
     r"auth|log[-_]?(in|out)|session|token|cr[ey]|cipher|passw|key|perm|sec[ru]|s[as]ml|sso|oidc|ldap|jwt|rbac|acl|srf|cors|[2m]fa|otp|cert|tls|ssl|x509|sign|access|wall|waf|csp|saniti|sudo|protect|owners|approvers",
     re.I,
 )
+SAMPLE = pattern(r"(^|/)([\w-]*samples?|examples?|demos?|playground)/", re.I)
+"""Shown to readers, run by nobody: what it lets through guards nothing."""
 VAGUE = pattern(r"(^|[/_.-])(sessions?|tokens?)(?=[/_.-]|$)", re.I)
 VISITORS = pattern(r"cookie|log[-_ ]?in|auth|user|expir|jwt|csrf|secret|password|credential", re.I)
 LOOKED_AT = 100_000
@@ -193,7 +195,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 def _guards(file: FileChange) -> bool:
     """Whether the path is one of access code. A session or token alone may be a prover's or a parser's: the text tells."""
-    if TALKS_ABOUT.search(file.path) or not PATH.search(file.path):
+    if TALKS_ABOUT.search(file.path) or SAMPLE.search(file.path) or not PATH.search(file.path):
         return False
     return bool(
         PATH.search(VAGUE.sub("/", file.path))
@@ -218,7 +220,7 @@ def _by_line(file: FileChange, context: Context) -> Iterator[Finding]:
                 safer="keep it on, and trust the one exception by name",
             )
             break
-    if context.nature == "config" or talks:
+    if context.nature == "config" or talks or SAMPLE.search(file.path):
         return
     for line in (*file.removed, *file.added):
         text = " ".join(line.text.split())
