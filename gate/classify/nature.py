@@ -23,7 +23,7 @@ PROSE = pattern(
 DOCS_FOLDER = pattern(r"(^|/)(docs?|documentation|changelog\.d|newsfragments|\.changeset)/", re.I)
 DOCS_ASSET = pattern(r"\.(png|jpe?g|gif|svg|webp|ico|drawio|puml|mmd|dot|bib|tex|pdf|po|pot|ipynb)$", re.I)
 TEXT_DATA = pattern(
-    r"(^|/)[^/]*(version|users?|hosts?|allow|deny|domains?|permissions?|roles?|admins?|config|settings|secrets?|tokens?|keys?|runtime|constraints)[^/]*\.txt$",
+    r"(^|/)[^/]*(version|users?|hosts?|allow|deny|domains?|permissions?|roles?|admins?|config|settings|secrets?|tokens?|keys?|runtime|constraints)[^/]*\.txt$|(^|/)(db|database|sql|migrat\w*|queries)/[^/]+\.txt$",
     re.I,
 )
 TEST_NAME = pattern(

@@ -52,6 +52,54 @@ LOSS_WORDS = (
     ),
     *("retention", "keep", "expir", "deregister", "empty", "env", "prod", "confirm", "dry", "wipe", "clear"),
 )
+FETCH_WORDS = (
+    *(
+        "curl",
+        "wget",
+        "iwr",
+        "irm",
+        "invoke-",
+        "iex",
+        "atob",
+        "b64",
+        "base64",
+        "unhex",
+        "fromhex",
+        "fromcharcode",
+        "marshal",
+        "gzinflate",
+    ),
+    *(
+        "decompress",
+        "codecs",
+        "eval(",
+        "eval (",
+        "system(",
+        "popen(",
+        "shell_exec",
+        "passthru",
+        "exec(",
+        "execsync",
+        "function(",
+    ),
+)
+INDIRECT_WORDS = (
+    *(
+        "drop",
+        "truncate",
+        "delete from",
+        "getattr",
+        "attrgetter",
+        "methodcaller",
+        "send(",
+        "send ",
+        '["de',
+        "['de",
+        '["dr',
+        "['dr",
+    ),
+    *('["tr', "['tr", "delete", "table", "database"),
+)
 
 
 class Entry(NamedTuple):
@@ -108,6 +156,17 @@ REGISTRY: tuple[Entry, ...] = (
     Entry("commands", ANY),
     Entry("deletion", CODE_LIKE + r"|\.(rake|astro)$", words=LOSS_WORDS),
     Entry("settings", ANY),
+    Entry(
+        "startup",
+        r"\.(pth|pkl|pickle|joblib|dill|cloudpickle|npy|pt|ckpt|bzl|bazel|nix|cmake|zon|wrap|svg)$|customize\.py$|WORKSPACE|CMakeLists\.txt|meson\.build|(^|/)\.(vscode|idea|gitpod|replit|codesandbox|stackblitzrc|idx|exrc|n?vim|dir-locals|bazelrc|envrc|zed|lldbinit|gdbinit|mise)|devfile\.ya?ml|mise\.toml|cron",
+    ),
+    Entry("execution", ANY, words=FETCH_WORDS),
+    Entry(
+        "indirect",
+        CODE_LIKE
+        + r"|\.(ya?ml|jsonc?|json5|toml|xml|properties|ini|conf|cfg|txt|ipynb|sqlx|csv|tsv|tftpl|tpl|j2|tmpl)$",
+        words=INDIRECT_WORDS,
+    ),
     Entry("agents", ANY),
 )
 

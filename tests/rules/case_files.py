@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from types import ModuleType
-from typing import cast
+from typing import NamedTuple, cast
 
 from gate.change.lines import delta
 from gate.classify.nature import nature_of
@@ -62,8 +62,14 @@ def worst(found: list[Finding]) -> tuple[int, str] | None:
     return None if top is None else (int(top.level), top.rule)
 
 
-def run(rule: ModuleType, file: Path) -> None:
-    """Judge one case file."""
+class Case(NamedTuple):
+    fields: dict[str, str]
+    change: FileChange
+    context: Context
+
+
+def read(file: Path) -> Case:
+    """A case file as the change that it stands for."""
     head, *sides = file.read_text(encoding="utf-8").split("\n=== ")
     fields = dict(line.split(": ", 1) for line in head.splitlines())
     texts = {name: text for name, _, text in (side.partition("\n") for side in sides)}
@@ -74,7 +80,12 @@ def run(rule: ModuleType, file: Path) -> None:
         fields["path"], texts.get("before"), texts.get("after"), partial="partial" in fields, modes=(old_mode, new_mode)
     )
     nature = cast(Nature, fields["nature"]) if "nature" in fields else nature_of(fields["path"])
-    context = Context(nature=nature, siblings=frozenset(fields.get("siblings", "").split()))
+    return Case(fields, changed, Context(nature=nature, siblings=frozenset(fields.get("siblings", "").split())))
+
+
+def run(rule: ModuleType, file: Path) -> None:
+    """Judge one case file."""
+    fields, changed, context = read(file)
     found = list(cast(Rule, rule).check(changed, context))
     said = [(int(f.level), f.rule, f.line, f.side, f.reason) for f in found]
     if fields["expect"] == "nothing":

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from gate.classify.reading.patterns import pattern
 from gate.classify.rule import Context, finding
-from gate.model import FileChange, Finding, Line
+from gate.model import FileChange, Finding, Level, Line
 
 IDS = {
     "destructive-command": "a script runs a command that cannot be undone",
@@ -36,6 +37,8 @@ RULES = {
 }
 WHAT_TESTS_DO = frozenset({"deploy-command", "unread-command"})
 """A test that deploys does so to a cluster of its own, unless its command says otherwise."""
+OF_ONE_MACHINE = pattern(r"^(dev|local|development|\.devcontainer)/")
+"""Scripts of a developer's own services: who may do what there concerns nobody else."""
 IMAGE = pattern(
     r"(^|/)(Dockerfile|Containerfile)[^/]*$|\.dockerfile$|(^|/)(docker|containers?|images?|packer)/([^/]+/)*[^/]+$",
     re.I,
@@ -63,6 +66,11 @@ IN_AN_IMAGE = frozenset(
         "visudo",
         "crontab",
         "tee",
+        "touch",
+        "cp",
+        "tar",
+        "mkdir",
+        "install",
         ">",
         ">>",
     }
@@ -85,8 +93,11 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     shebang = file.new_text.startswith("#!") and re.match(r"#!.*\b(ba|z|k|da)?sh\b", file.new_text)
     if SHELL.search(file.path) or shebang or RECIPE.search(file.path):
         for found in _script(file, whole=bool(SHELL.search(file.path) or shebang)):
-            if not (context.nature == "test" and found.rule in WHAT_TESTS_DO):
-                yield found
+            if context.nature == "test" and found.rule in WHAT_TESTS_DO:
+                continue
+            if found.rule == "access-command" and OF_ONE_MACHINE.search(file.path):
+                found = replace(found, level=min(found.level, Level.COLLABORATIVE))
+            yield found
     elif context.nature in ("code", "manifest", "test"):
         yield from _code(file, context)
 
@@ -132,7 +143,10 @@ def _script(file: FileChange, *, whole: bool) -> Iterator[Finding]:
 def _code(file: FileChange, context: Context) -> Iterator[Finding]:
     """Shell text inside other languages: the string or list that is handed to a process."""
     gone = {line.text.strip() for line in file.removed}
+    notebook = file.path.endswith(".ipynb")
     for line in file.added:
+        if notebook:
+            line = replace(line, text=line.text.strip().strip('",').replace('\\"', "'"))
         match = _in_code().search(line.text[:50_000])
         if match is None or line.text.strip() in gone:
             continue

@@ -21,11 +21,19 @@ IDS = {
     "hidden-confusable": "a word mixes look-alike letters of two alphabets",
     "hidden-long-line": "a line too long for a reviewer to read",
     "hidden-nul": "a NUL byte makes git show a text file as binary",
+    "hidden-return": "a carriage return inside a line: an editor shows one line, the interpreter runs two",
+    "hidden-encoding": "the file is decoded otherwise than a reviewer reads it",
+    "hidden-size": "code too large to be read, by the gate and by a reviewer",
 }
 LONG = 20_000
 TRANSLATION = pattern(r"\.(po|pot|xlf|xliff|arb|resx|strings)$|(^|/)(locales?|i18n|l10n|translations?|lang)/", re.I)
 TEXT = pattern(
     r"\.(sql|sh|bash|py|rb|[cm]?[jt]sx?|go|rs|java|kts?|php|ya?ml|json|toml|tf|hcl|ini|cfg|conf|md|rst|html?|c|h|cc|cpp|hpp|cs|pl|lua|properties|xml|txt)$|(^|/)(Makefile|Dockerfile|CODEOWNERS)$",
+    re.I,
+)
+COOKIE = pattern(r"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+PLAIN_ENCODING = pattern(
+    r"(utf-?_?8(-sig)?|us-ascii|ascii|latin-?_?1|iso-?_?8859[-_]\d+|(windows|cp)-?125\d|euc-\w+|shift[-_]jis|gb\w+|big5|koi8-\w)$",
     re.I,
 )
 
@@ -42,7 +50,13 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
-    if file.after is None or file.after.oversized:
+    if file.after is None:
+        return
+    if file.after.oversized:
+        if context.nature in ("code", "script", "test"):
+            level = 3 if file.path.lower().endswith((".sql", ".sh")) else 2
+            reason = f"{file.after.size:,} bytes of code: nobody can read that"
+            yield finding("hidden-size", level, reason, file, safer="split the file, or mark it as generated")
         return
     data = file.after.data
     if TEXT.search(file.path) and b"\0" in data and not (file.before and b"\0" in file.before.data):
@@ -60,9 +74,24 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             yield finding(
                 "hidden-long-line", 3, reason, file, line=long, safer="break the line, or mark the file as generated"
             )
+    if b"\r" in data or b"coding" in data[:200]:
+        yield from _twisted(file)
     if data.isascii() or file.after.binary:
         return
     yield from _letters(file, context)
+
+
+def _twisted(file: FileChange) -> Iterator[Finding]:
+    """Line ends and encodings that make the interpreter see other lines: a comment can end early, or be no comment."""
+    inside = next((line for line in file.added if "\r" in line.text.rstrip("\r") and TEXT.search(file.path)), None)
+    if inside is not None:
+        reason = "a carriage return stands inside this line: what follows it runs as a line of its own"
+        yield finding("hidden-return", 3, reason, file, line=inside, safer="use one kind of line end")
+    for line in file.added:
+        cookie = COOKIE.match(line.text) if line.number <= 2 and file.path.endswith((".py", ".pyi", ".pyw")) else None
+        if cookie and not PLAIN_ENCODING.match(cookie.group(1)):
+            reason = f"is decoded as {cookie.group(1)}: what reads as a comment may be code"
+            yield finding("hidden-encoding", 3, reason, file, line=line, safer="save the file as UTF-8")
 
 
 def _letters(file: FileChange, context: Context) -> Iterator[Finding]:

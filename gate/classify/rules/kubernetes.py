@@ -20,8 +20,10 @@ IDS = {
     "kubernetes-removed": "a namespace, a volume or stateful data goes",
     "kubernetes-shared": "values that every cluster shares, production too",
 }
-MANIFEST = pattern(r"(?m)^\s{0,2}\"?apiVersion\"?\s*:(?![^\n]*backstage\.io).*$")
+DOCUMENT = re.compile(r"(?m)^---.*$")
+MANIFEST = pattern(r"(?m)(?:^\s{0,2}|[{,]\s*)\"?apiVersion\"?\s*:(?![^\n]*backstage\.io).*$")
 KIND = pattern(r"(?m)^\s{0,2}\"?kind\"?\s*:\s*[\"']?(\w+)")
+NESTED = pattern(r"(?m)(?:^\s*(?:-\s+)?|[{,]\s*)\"?kind\"?\s*:\s*[\"']?(\w+)")
 ACCESS_KINDS = frozenset(
     {
         "Role",
@@ -92,7 +94,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 
 def _kinds(file: FileChange) -> Iterator[Finding]:
-    old, new = (dict.fromkeys(KIND.findall(t)) for t in (file.old_text, file.new_text))
+    old, new = (
+        dict.fromkeys(kind for part in DOCUMENT.split(t) for kind in _kinds_of(part))
+        for t in (file.old_text, file.new_text)
+    )
     access = [k for k in (*new, *old) if k in ACCESS_KINDS]
     if access and _touches(file, ACCESS_KINDS):
         yield finding(
@@ -120,10 +125,17 @@ def _touches(file: FileChange, kinds: frozenset[str]) -> bool:
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
         numbers = {x.number for x in lines if x.text.strip() and not x.text.lstrip().startswith("#")}
         start = 1
-        for document in re.split(r"(?m)^---.*$", text):
+        for document in DOCUMENT.split(text):
             stop = start + document.count("\n")
-            kind = KIND.search(document)
-            if kind and kind.group(1) in kinds and any(start <= n <= stop for n in numbers):
+            if kinds.intersection(_kinds_of(document)) and any(start <= n <= stop for n in numbers):
                 return True
             start = stop
     return False
+
+
+def _kinds_of(document: str) -> list[str]:
+    """The kind of a document; of a list and of JSON or flow style every kind inside."""
+    kinds = KIND.findall(document)
+    if not kinds or kinds[0].endswith("List") or re.match(r"\s*\{(?!\{)", document):
+        return NESTED.findall(document)
+    return kinds

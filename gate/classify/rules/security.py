@@ -22,7 +22,7 @@ IDS = {
 }
 WORDS = (
     r"auth|authn|authz|authenticat\w*|authoriz\w*|authoris\w*|log[-_]?in|sign[-_]?in|sign[-_]?up|log[-_]?out|sessions?|oauth2?|oidc|saml|sso|ldap|jwt|tokens?|crypto\w*|cipher\w*|encrypt\w*|decrypt\w*|passwords?|passwd"
-    r"|permissions?|rbac|acls?|csrf|xsrf|cors|2fa|mfa|totp|otp|webauthn|passkeys?|credentials?|api[-_]?keys?|secrets?|keystore|keychain|certificates?|tls|ssl|x509|signing|signatures?|access[-_]?control|security|firewall|waf|csp|sanitiz\w*|sudoers"
+    r"|permissions?|rbac|acls?|csrf|xsrf|cors|2fa|mfa|totp|otp|webauthn|passkeys?|credentials?|api[-_]?keys?|secrets?|keystore|keychain|cert(ificate)?s?|tls|ssl|x509|signing|signatures?|access[-_]?control|security|firewall|waf|csp|sanitiz\w*|sudoers|branch[-_]?protect\w*|repo[-_]?owners|approvers|code[-_]?owners"
 )
 PATH = pattern(
     rf"(^|[/_.-])({WORDS})([/_.-]|$)|(Auth|Login|Session|Token|Crypto|Password|Permission|Security|Credential|Jwt|OAuth)(\w*)(Controller|Service|Manager|Provider|Handler|Filter|Middleware|Guard|Interceptor|Policy|Helper|Util\w*)?\.\w+$",
@@ -33,9 +33,11 @@ TALKS_ABOUT = pattern(
     re.I,
 )
 WORD_IN_PATH = pattern(
-    r"auth|login|log[-_]?(in|out)|session|token|crypt|passw|api[-_]?key|permission|secur|credential|saml|sso|csrf|acl|sign",
+    r"auth|log[-_]?(in|out)|session|token|cr[ey]|cipher|passw|key|perm|sec[ru]|s[as]ml|sso|oidc|ldap|jwt|rbac|acl|srf|cors|[2m]fa|otp|cert|tls|ssl|x509|sign|access|wall|waf|csp|saniti|sudo|protect|owners|approvers",
     re.I,
 )
+SAMPLE = pattern(r"(^|/)([\w-]*samples?|examples?|demos?|playground)/", re.I)
+"""Shown to readers, run by nobody: what it lets through guards nothing."""
 VAGUE = pattern(r"(^|[/_.-])(sessions?|tokens?)(?=[/_.-]|$)", re.I)
 VISITORS = pattern(r"cookie|log[-_ ]?in|auth|user|expir|jwt|csrf|secret|password|credential", re.I)
 LOOKED_AT = 100_000
@@ -46,8 +48,8 @@ def _weakened() -> re.Pattern[str]:
     return re.compile(
         r"verify\s*=\s*False|verify_ssl\s*[=:]\s*[Ff]alse|InsecureSkipVerify\s*:\s*true|rejectUnauthorized\s*:\s*false|NODE_TLS_REJECT_UNAUTHORIZED|_create_unverified_context|CERT_NONE|VERIFY_NONE|--insecure\b|sslverify\s*=?\s*(0|false)"
         r"|csrf_exempt|skip_before_action\s+:(verify_authenticity_token|authenticate|require|authorize)\w*|protect_from_forgery\s+with:\s*:null_session|permission_classes\s*=\s*\[?\(?\s*(AllowAny|\])|AllowAnonymous|permitAll\(\)|\.csrf\(\)\.disable"
-        r"|Access-Control-Allow-Origin[\"']?\s*[,:=]\s*[\"']?\*|allow_origins\s*=\s*\[\s*[\"']\*|StrictHostKeyChecking[ =]no|allowPrivilegeEscalation\s*:\s*true|pickle\.loads?\(|yaml\.unsafe_load|use_yaml_unsafe_load|yaml_column_permitted_classes|Marshal\.load|unserialize\("
-        r"|(?:html_safe|\braw[ (]|dangerouslySetInnerHTML|mark_safe|\|\s*safe\b)[^\n]*\b(?:params|request|query|cookies|input)\b|\b(?:params|request|query|cookies|input)\b[^\n]*(?:html_safe|mark_safe|\|\s*safe\b)",
+        r"|ALLOWED_HOSTS\s*=\s*[\[(]\s*[\"']\*|\borigin\s*:\s*[\"']\*[\"']|Access-Control-Allow-Origin[\"']?\s*[,:=]\s*[\"']?\*|allow_origins\s*=\s*\[\s*[\"']\*|StrictHostKeyChecking[ =]no|allowPrivilegeEscalation\s*:\s*true|pickle\.loads?\(|yaml\.unsafe_load|use_yaml_unsafe_load|yaml_column_permitted_classes|Marshal\.load|unserialize\("
+        r"|(?:html_safe|\braw\(|dangerouslySetInnerHTML|mark_safe|\|\s*safe\b)[^\n]*\b(?:params|request|query|cookies|input)\b|\b(?:params|request|query|cookies|input)\b[^\n]*(?:html_safe|mark_safe|\|\s*safe\b)",
         re.I,
     )
 
@@ -56,7 +58,7 @@ def _weakened() -> re.Pattern[str]:
 def _access() -> re.Pattern[str]:
     return re.compile(
         r"(?:^|[.:@!]|\b(?:def|func|fn|fun|function|void|bool)\s+)(?:authenticate|authorize)\w*!?(?=\W|$)|\b(?:authenticate|authorize)\w*[!?]?\(|(?<![a-z])(?:authorized|is_?authenticated)\w*\(|\w*(?:Authorized|IsAuthenticated|HasPermission|CheckPermission)\w*\(|Status(?:Unauthorized|Forbidden)\b"
-        r"|(?:generate|verify|validate|check)_?(?:secret|token|signature|password|api_?key)\w*\(|\b(require_(logged_in_)?(user|admin|login|moderator|auth)\w*|check_permissions?|has_perm(ission)?s?|is_admin\b|is_moderator|is_superuser|is_staff|current_user\.can|can_(edit|delete|moderate|view)\w*\?|login_required|permission_required|user_passes_test|PreAuthorize|RolesAllowed|Secured)\b"
+        r"|(?:generate|verify|validate|check)_?(?:secret|token|signature|password|api_?key)\w*\(|\b(require_(logged_in_)?(user|admin|login|moderator|auth)\w*|check_permissions?|has_perm(ission)?s?|is_admin\b|is_moderator|is_(?:superuser|staff)(?![\"'])|current_user\.can|can_(edit|delete|moderate|view)\w*\?|login_required|permission_required|user_passes_test|PreAuthorize|RolesAllowed|Secured)\b"
         r"|\b(bcrypt|scrypt|argon2|pbkdf2|hmac|has_secure_password|SecureRandom[^\n]*(?:token|secret|password|key|code|otp|nonce|salt)|(?:token|secret|password|key|code|otp|nonce|salt)[^\n]*SecureRandom|secrets\.token|jwt\.(en|de)code|jsonwebtoken|Cipher\.|AES|RSA\.|createHmac|timing_?safe|secure_compare|constant_time|session_token|reset_session|set_cookie|cookies\[|SameSite|HttpOnly|content_security_policy)\b",
         re.I,
     )
@@ -65,7 +67,7 @@ def _access() -> re.Pattern[str]:
 @cache
 def _infrastructure() -> re.Pattern[str]:
     return re.compile(
-        r"[\"'`\[(\s](kubectl|helm|helmfile|terraform|terragrunt|tofu|cf|pulumi|ansible-playbook|docker|aws|gcloud|az)[\"'`]?\s*,?\s*[\"'`]?(apply|delete|create|destroy|upgrade|install|uninstall|push|deploy|scale|rollout|patch|exec|set|run|login)\b"
+        r"[\"'`\[(\s](kubectl|helm|helmfile|terraform|terragrunt|tofu|cf|pulumi|ansible-playbook|docker|aws|gcloud|az)[\"'`]?\s*,?\s*[\"'`]?(?:[a-z-]+[\"'`]?[\s,]+[\"'`]?){0,2}(apply|delete|create|destroy|upgrade|install|uninstall|push|deploy|scale|rollout|patch|exec|set|run|login)\b"
     )
 
 
@@ -155,6 +157,7 @@ HINTS = (
         "forbidden",
         "haspermission",
         "checkpermission",
+        "origin",
         "_secret",
         "_token",
         "token(",
@@ -192,7 +195,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 def _guards(file: FileChange) -> bool:
     """Whether the path is one of access code. A session or token alone may be a prover's or a parser's: the text tells."""
-    if TALKS_ABOUT.search(file.path) or not PATH.search(file.path):
+    if TALKS_ABOUT.search(file.path) or SAMPLE.search(file.path) or not PATH.search(file.path):
         return False
     return bool(
         PATH.search(VAGUE.sub("/", file.path))
@@ -217,7 +220,7 @@ def _by_line(file: FileChange, context: Context) -> Iterator[Finding]:
                 safer="keep it on, and trust the one exception by name",
             )
             break
-    if context.nature == "config" or talks:
+    if context.nature == "config" or talks or SAMPLE.search(file.path):
         return
     for line in (*file.removed, *file.added):
         text = " ".join(line.text.split())

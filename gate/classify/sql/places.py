@@ -10,7 +10,7 @@ from gate.classify.rule import Context
 Place = Literal["migration", "down", "dump", "sql", "script", "code"]
 
 SQL_FILE = re.compile(
-    r"\.(sql|psql|pgsql|mysql|ddl|dml|hql|cql|pls|plsql|pkb|pks|prc|tsql|tab|vw|trg)(\.(erb|j2|jinja2?|tmpl|tpl|gotmpl|template|mustache|hbs))?$",
+    r"\.(sql|psql|pgsql|mysql|ddl|dml|hql|cql|pls|plsql|pkb|pks|prc|tsql|tab|vw|trg|sqlx)(\.(erb|j2|jinja2?|tmpl|tpl|gotmpl|template|mustache|hbs))?$",
     re.I,
 )
 MIGRATION_PATH = re.compile(

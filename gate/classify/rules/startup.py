@@ -1,0 +1,97 @@
+"""What starts or is fetched by itself: files that an interpreter, an editor or a scheduler runs unasked, sources of a build.
+
+Raises (3): a `.pth` file of Python, a task that an editor starts when the folder opens, a script inside an SVG. Raises (2):
+other tasks of editors, crontabs, pickled data, a build that fetches from an address it did not use before.
+Ignores: colours and formatting of an editor, a newer release at the same address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gate.classify.reading.patterns import pattern
+from gate.classify.rule import Context, finding
+from gate.model import FileChange, Finding
+
+IDS = {
+    "runs-by-itself": "what an editor, a shell, an interpreter or a scheduler starts without being asked",
+    "build-source": "a build fetches from an address that it did not use before",
+    "pickled": "data that run code when they are loaded",
+}
+SAFER = "let people start it themselves, from a script that is reviewed"
+LONG = 50_000
+AT_IMPORT = pattern(r"\.pth$|(^|/)(site|user)customize\.py$")
+BY_TOOLS = pattern(
+    r"(^|/)(\.vscode/tasks\.json|\.idea/runConfigurations/[^/]+\.xml|\.gitpod\.ya?ml|\.replit|replit\.nix|\.codesandbox/.+|\.stackblitzrc|\.idx/.+|devfile\.ya?ml|\.?mise(/config)?\.toml|\.exrc|\.n?vimrc"
+    r"|\.nvim\.lua|\.vim/.+|\.dir-locals\.el|\.bazelrc|\.envrc|cron\.(d|daily|hourly|weekly|monthly)/[^/]+|crontab[^/]*|\.zed/tasks\.json|\.lldbinit|\.gdbinit)$"
+)
+OPENS = pattern(
+    r"folderOpen|onCreate|onStart|postCreate|postStart|\[hooks\]|setupTasks|startCommand|\binit\s*:|onBoot", re.I
+)
+PICKLED = pattern(r"\.(pkl|pickle|joblib|dill|cloudpickle|npy|pt|pth|ckpt)$", re.I)
+BUILD = pattern(
+    r"(^|/)(WORKSPACE[^/]*|MODULE\.bazel|[^/]+\.(bzl|bazel|nix|cmake|zon)|CMakeLists\.txt|meson\.build|[^/]+\.wrap)$"
+)
+ADDRESS = pattern(r"https?://([\w.-]+)(/[^\s\"'<>)]*)?")
+FORGE = frozenset({"github.com", "gitlab.com", "codeberg.org", "bitbucket.org", "raw.githubusercontent.com"})
+
+DRAWN = pattern(r"<script\b|\bon(load|click|error|begin|focus\w*)\s*=|javascript:", re.I)
+
+
+def check(file: FileChange, context: Context) -> Iterator[Finding]:
+    if file.after is None or context.nature == "docs":
+        return
+    yield from _started(file)
+    if BUILD.search(file.path) and context.nature not in ("test", "vendored"):
+        yield from _sources(file)
+
+
+def _started(file: FileChange) -> Iterator[Finding]:
+    """By the name of the file."""
+    first = next(iter(file.added), None)
+    if AT_IMPORT.search(file.path) and not (file.after and file.after.binary):
+        yield finding(
+            "runs-by-itself",
+            3,
+            "every Python of the environment runs this when it starts",
+            file,
+            line=first,
+            safer=SAFER,
+        )
+    elif BY_TOOLS.search(file.path):
+        opens = next((x for x in file.added if OPENS.search(x.text)), None)
+        reason = "an editor, a shell or a scheduler starts this without being asked"
+        yield finding(
+            "runs-by-itself", 3 if opens else 2, reason, file, line=opens or first, safer=SAFER if opens else None
+        )
+    elif file.path.lower().endswith(".svg"):
+        line = next((x for x in file.added if DRAWN.search(x.text[:LONG])), None)
+        if line is not None:
+            yield finding(
+                "runs-by-itself", 3, "a picture that runs code where it is shown", file, line=line, safer=SAFER
+            )
+    elif PICKLED.search(file.path):
+        yield finding("pickled", 2, "loading such a file can run code, and nobody can read it", file)
+
+
+def _sources(file: FileChange) -> Iterator[Finding]:
+    known = {_origin(m) for m in ADDRESS.finditer(file.old_text)}
+    for line in file.added:
+        for match in ADDRESS.finditer(line.text[:LONG]):
+            if _origin(match) not in known and not line.text.lstrip().startswith(("#", "//")):
+                if file.before is not None:
+                    yield finding(
+                        "build-source",
+                        2,
+                        f"the build fetches from {_origin(match)[:80]}, which it did not use before",
+                        file,
+                        line=line,
+                    )
+                return
+
+
+def _origin(match: re.Match[str]) -> str:
+    """The host, and on a forge the repository."""
+    host, path = match.group(1).lower(), match.group(2) or ""
+    return "/".join([host, *path.split("/")[1:3]]) if host in FORGE else host
