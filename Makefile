@@ -18,6 +18,7 @@ lint: $(VENV)/.test
 bench: $(VENV)/.test
 	$(BIN)/python benchmarks/hook.py
 	$(BIN)/python benchmarks/guard.py
+	$(BIN)/python benchmarks/speed.py
 
 lock: $(VENV)/.test
 	$(BIN)/python -m pip install -q 'uv>=0.7,<1'

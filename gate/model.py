@@ -109,12 +109,13 @@ class Line(NamedTuple):
 class Delta:
     """The removed and the added lines of one file, computed on first use and forgotten on request."""
 
-    __slots__ = ("_compute", "_lines", "_text")
+    __slots__ = ("_added_text", "_compute", "_lines", "_text")
 
     def __init__(self, compute: Callable[[], tuple[tuple[Line, ...], tuple[Line, ...]]]) -> None:
         self._compute = compute
         self._lines: tuple[tuple[Line, ...], tuple[Line, ...]] | None = None
         self._text: str | None = None
+        self._added_text: str | None = None
 
     @property
     def lines(self) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
@@ -130,8 +131,14 @@ class Delta:
             self._text = "\n".join(line.text for side in self.lines for line in side).lower()
         return self._text
 
+    @property
+    def added_text(self) -> str:
+        if self._added_text is None:
+            self._added_text = "\n".join(line.text for line in self.lines[1])
+        return self._added_text
+
     def forget(self) -> None:
-        self._lines = self._text = None
+        self._lines = self._text = self._added_text = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +172,11 @@ class FileChange:
     @property
     def removed(self) -> tuple[Line, ...]:
         return self.delta.lines[0]
+
+    @property
+    def added_text(self) -> str:
+        """The added lines, for a quick look before a slow one."""
+        return self.delta.added_text
 
     @property
     def old_text(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gate.classify.engine import assess
+from gate.classify.engine import Each, assess
 from gate.model import Assessment, Authorship, Change, Policy, Verdict
 from gate.oversight.decide import decide
 from gate.policy.apply import apply
@@ -34,10 +34,11 @@ def judge(
     *,
     environment: Mapping[str, str] | None = None,
     pull: PullRequest | None = None,
+    each: Each = map,
 ) -> Judgement:
     """Grade, attribute, decide. `environment` names a running agent, for what is being committed or pushed now; `pull`
-    is the pull request, where there is one."""
-    assessment = apply(policy, assess(change, services=policy.services))
+    is the pull request, where there is one; `each` says how the files are gone through."""
+    assessment = apply(policy, assess(change, services=policy.services, each=each))
     authorship = who_wrote(change, policy, environment=environment, pull=pull)
     verdict = decide(assessment, authorship, policy, pull, truncated=change.truncated)
     return Judgement(change=change, assessment=assessment, authorship=authorship, policy=policy, verdict=verdict)

@@ -150,9 +150,11 @@ class Talk:
         self.git, self.args = git, args
         self.failed = False
         self._process: subprocess.Popen[bytes] | None = None
+        self._owner = 0
 
     def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
-        if self._process is None:
+        if self._process is None or self._owner != os.getpid():  # a fork needs a process of its own
+            self._owner = os.getpid()
             try:
                 self._process = subprocess.Popen(
                     self.git.argv(*self.args),
@@ -205,7 +207,7 @@ class Talk:
         self.close()
 
     def close(self) -> None:
-        if self._process:
+        if self._process and self._owner == os.getpid():
             for pipe in (self._process.stdin, self._process.stdout):
                 if pipe:
                     with contextlib.suppress(OSError):

@@ -6,8 +6,9 @@ of its path and is never 0.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from gate.change.lines import delta
 from gate.classify.nature import is_data, nature_of
@@ -71,16 +72,26 @@ IDS = {rule: meaning for rule, _, meaning in BASELINE.values()} | {
 }
 
 
-def assess(change: Change, *, services: tuple[str, ...] = ()) -> Assessment:
+class Each(Protocol):
+    """`map`, or what does the same in several processes."""
+
+    def __call__(
+        self, function: Callable[[FileChange], FileAssessment], files: Sequence[FileChange], /
+    ) -> Iterable[FileAssessment]: ...
+
+
+def assess(change: Change, *, services: tuple[str, ...] = (), each: Each = map) -> Assessment:
     """Grade every file of a change. Pure but for reading the blobs of the change itself."""
     from gate.classify.services import cross_service
 
     siblings = frozenset(path for file in change.files for path in file.paths)
-    files = []
-    for file in change.files:
-        files.append(assess_file(file, siblings))
+
+    def grade(file: FileChange) -> FileAssessment:
+        assessed = assess_file(file, siblings)
         file.forget()
-    files = cross_service(files, change, services)
+        return assessed
+
+    files = cross_service(list(each(grade, change.files)), change, services)
     return Assessment(level=max((f.level for f in files), default=Level.FULL_AUTONOMY), files=tuple(files))
 
 

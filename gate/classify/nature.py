@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from gate.classify.reading.patterns import pattern
 from gate.classify.rule import Nature
@@ -77,6 +78,7 @@ TOOLING = pattern(  # style and editor settings: they change no behaviour of wha
 )
 
 
+@lru_cache(maxsize=4_096)
 def nature_of(path: str) -> Nature:
     """The first kind whose pattern fits, from the most to the least telling."""
     if LOCKFILE.search(path):

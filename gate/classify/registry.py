@@ -4,7 +4,7 @@ so that a commit hook pays only for what the commit touches. A new rule is its f
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import NamedTuple, cast
 
@@ -110,6 +110,8 @@ class Entry(NamedTuple):
     """True: it also runs where before and after are proved to mean the same."""
     words: tuple[str, ...] = ()
     """One of these must stand in the content, in any case, or the rule has nothing to say and is not loaded."""
+    around: bool = False
+    """True: it also looks at the other paths of the change."""
 
 
 REGISTRY: tuple[Entry, ...] = (
@@ -138,6 +140,7 @@ REGISTRY: tuple[Entry, ...] = (
         "migrations",
         r"migrat|(^|/)(alembic|flyway|liquibase|sqitch|drizzle|prisma|changelogs?|changesets?|dbchanges|db|database|versions|schema[_-]?(changes|updates|versions))/"
         r"|(^|/)[VRU]\d[\d._]*__|(^|/)R__|\.(up|down)\.\w+$|(^|/)\d{8,14}[-_][^/]+\.(sql|rb|exs|php)$|\.prisma$|schema\.(rb|sql)$|structure\.sql$",
+        around=True,
     ),
     Entry(
         "contracts",
@@ -150,6 +153,7 @@ REGISTRY: tuple[Entry, ...] = (
         r"|environment\.ya?ml|conda-lock\.yml|pip\.(conf|ini)|go\.(mod|sum|work|work\.sum)|gemfile|gems\.rb|composer\.json|(pom|verification-metadata|extensions|settings)\.xml"
         r"|(gradle|gradle-wrapper|maven-wrapper)\.properties|nuget\.config|global\.json|dotnet-tools\.json|mix\.exs|pubspec\.yaml|podfile|cartfile[^/]*|\.(cargo|bundle)/config)$"
         r"|(require|constraint)[^/]*\.(txt|in)$|(^|/)(requirements|constraints)/[^/]+\.(txt|in)$",
+        around=True,
     ),
     Entry("security", ANY),
     Entry("suppressions", ANY),
@@ -181,9 +185,15 @@ def load(module: str) -> Rule:
     return cast(Rule, import_module(f"gate.classify.rules.{module}"))
 
 
+@lru_cache(maxsize=4_096)
 def rules_for(path: str) -> tuple[Entry, ...]:
     """The rules that a path concerns, in the registry's order; `load` brings one."""
     return tuple(entry for entry, pattern in _compiled() if pattern.search(path))
+
+
+def looks_around(path: str) -> bool:
+    """Whether a rule for this path looks at the other paths of a change."""
+    return any(entry.around for entry in rules_for(path))
 
 
 def says(entry: Entry, text: str) -> bool:

@@ -7,6 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from gate.change.workers import spread
 from gate.commandline.settings import EXIT, open_source, policy_of, read_file
 from gate.errors import UsageError
 from gate.model import Change
@@ -43,8 +44,8 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("RANGE, --staged and --patch exclude one another", remedy="choose one")
     change = _change(args)
     environment = os.environ if change.head is None else None
-    pull = _snapshot(args.pull_request)
-    judged = judge(change, policy_of(change, args.policy), environment=environment, pull=pull)
+    policy, pull = policy_of(change, args.policy), _snapshot(args.pull_request)
+    judged = judge(change, policy, environment=environment, pull=pull, each=spread)
     sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     sys.stdout.write(_rendered(judged, args.format))
     if location := args.ledger or os.environ.get("GATE_LEDGER"):

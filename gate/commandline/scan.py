@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 from gate.change.source import Source
+from gate.change.workers import spread
+from gate.classify.graded import Graded
 from gate.commandline.settings import open_source, policy_of
 from gate.errors import GateError
 from gate.model import Policy
@@ -15,6 +17,8 @@ from gate.pipeline import Judgement, judge
 from gate.render.data import as_data
 from gate.render.text import coloured
 
+WORTHWHILE = 40
+"""Commits below which one process is done before several have started."""
 EXAMPLES = """examples:
   gate scan main~50..main                      the last fifty commits as a table
   gate scan --format jsonl > records.jsonl     the whole history of HEAD, one JSON object a line
@@ -36,35 +40,42 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     source = open_source()
     ids = [line.strip() for line in sys.stdin if line.strip()] if args.stdin else source.ids(args.range)
-    policies: dict[bytes | None, Policy] = {}
+    judged = _judge_in(source, args.policy)
+
+    def answer(id: str) -> tuple[str, str]:
+        """The row of a commit, and what went wrong with it, if anything did."""
+        try:
+            result, error = judged(id), ""
+        except GateError as problem:
+            result, error = None, str(problem)
+        if args.format == "jsonl":
+            return json.dumps(as_data(result) if result else _failure(id, error), ensure_ascii=False), error
+        return _row(result, id), error
+
     failed = False
-    for judged, id, error in _judged(source, _progress(ids), args.policy, policies):
-        if judged is None:
+    for id, (row, error) in zip(_progress(ids), spread(answer, ids, worthwhile=WORTHWHILE), strict=True):
+        if error:
             failed = True
             sys.stderr.write(f"gate: {id}: {error}\n")
-        row = (
-            json.dumps(as_data(judged) if judged else _failure(id, str(error)), ensure_ascii=False)
-            if args.format == "jsonl"
-            else _row(judged, id)
-        )
         sys.stdout.write(row.encode("utf-8", "replace").decode() + "\n")
     return 3 if failed else 0
 
 
-def _judged(
-    source: Source, ids: Iterable[str], named: str | None, policies: dict[bytes | None, Policy]
-) -> Iterator[tuple[Judgement | None, str, GateError | None]]:
+def _judge_in(source: Source, named: str | None) -> Callable[[str], Judgement]:
+    """Judges commit after commit; policies and grades that recur are kept."""
     from gate.policy.load import NAME
 
-    for id in ids:
-        try:
-            change = source.one(source.resolve(id), id)
-            text = None if named else change.read_base(NAME)
-            if text not in policies:
-                policies[text] = policy_of(change, named)
-            yield judge(change, policies[text]), id, None
-        except GateError as error:
-            yield None, id, error
+    policies: dict[bytes | None, Policy] = {}
+    graded = Graded()
+
+    def judged(id: str) -> Judgement:
+        change = source.one(source.resolve(id), id)
+        text = None if named else change.read_base(NAME)
+        if text not in policies:
+            policies[text] = policy_of(change, named)
+        return judge(change, policies[text], each=graded)
+
+    return judged
 
 
 def _failure(id: str, message: str) -> dict[str, object]:

@@ -41,6 +41,27 @@ class Pattern:
         return self.compiled.sub(replacement, text)
 
 
+class AnyOf:
+    """Many patterns asked as one: each runs only where a text of its own stands, which it can't match without.
+
+    A search for a text takes a hundredth of the time of an alternation of patterns, and most texts hold few of them.
+    """
+
+    __slots__ = ("_pairs",)
+
+    def __init__(self, *pairs: tuple[str, str]) -> None:
+        """Each pair is what must stand in the text, and the pattern."""
+        self._pairs = tuple((needed, Pattern(pattern)) for needed, pattern in pairs)
+
+    def search(self, text: str) -> bool:
+        return any(needed in text and pattern.search(text) is not None for needed, pattern in self._pairs)
+
+
+def word(text: str, then: str = "") -> tuple[str, str]:
+    """A pair for `AnyOf`: a word at its beginning, and what follows. The literal comes first, for it is found fast."""
+    return text, rf"{re.escape(text)}(?<=\b{re.escape(text)}){then}"
+
+
 def pattern(text: str, flags: int = 0) -> Pattern:
     """A pattern, compiled on first use."""
     return Pattern(text, flags)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import AnyOf, pattern, word
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Level, Line
 
@@ -79,12 +79,26 @@ IN_AN_IMAGE = frozenset(
 STRIP = pattern(r"^\s*(?:RUN|CMD|ENTRYPOINT|-?\s*run\s*:\s*[|>]?[-+]?|-?\s*(?:script|command|cmd)\s*:|[@-]+|-\s+)\s*")
 
 
-@cache
-def _in_code() -> re.Pattern[str]:
-    return re.compile(
-        r"(?:\bsystem|popen|\bspawn\w*|\bexec\w*|subprocess\.\w+|check_call|check_output|\brun|Command::new|exec\.Command|%x|shell_exec|execSync|\bsh)\s*[\(\[{\"' ]"
-        r"[^\n]{0,400}?(?:terraform|tofu|terragrunt|kubectl|helm|aws|gcloud|az|rm|dropdb|psql|mysql|redis-cli|mongo\w*|pulumi|eb|docker|git|heroku|gsutil)\b[^\n]{0,400}"
-    )
+RUNS = (
+    *(
+        word("system"),
+        ("popen", "popen"),
+        word("spawn", r"\w*"),
+        word("exec", r"\w*"),
+        ("subprocess.", r"subprocess\.\w+"),
+    ),
+    *(
+        (call, call)
+        for call in ("check_call", "check_output", "Command::new", "exec.Command", "%x", "shell_exec", "execSync")
+    ),
+    *(word("run"), word("sh")),
+)
+GIVEN = (
+    r"\s*[\(\[{\"' ][^\n]{0,400}?(?:terraform|tofu|terragrunt|kubectl|helm|aws|gcloud|az|rm|dropdb|psql|mysql|redis-cli|mongo\w*"
+    r"|pulumi|eb|docker|git|heroku|gsutil)\b"
+)
+IN_CODE = AnyOf(*((needed, start + GIVEN) for needed, start in RUNS))
+"""A call that starts a program, and a program that may destroy."""
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
@@ -146,9 +160,8 @@ def _code(file: FileChange, context: Context) -> Iterator[Finding]:
     notebook = file.path.endswith(".ipynb")
     for line in file.added:
         if notebook:
-            line = replace(line, text=line.text.strip().strip('",').replace('\\"', "'"))
-        match = _in_code().search(line.text[:50_000])
-        if match is None or line.text.strip() in gone:
+            line = line._replace(text=line.text.strip().strip('",').replace('\"', "'"))
+        if not IN_CODE.search(line.text[:50_000]) or line.text.strip() in gone:
             continue
         from gate.commands import grade  # after the match: most files run nothing
 

@@ -14,6 +14,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from gate.classify.reading.patterns import AnyOf, word
 from gate.classify.rule import Context, finding
 from gate.classify.sql.places import SCRIPT_PATH, inert
 from gate.model import FileChange, Finding, Level
@@ -32,10 +33,15 @@ SIZE_LIMIT = 5_000_000
 READ_LIMIT = 2_000
 ASK = "run it as a separate, approved step that first shows what it would delete, and after a backup"
 KEEP = "keep the condition, or let a person run the deletion"
-HINT = re.compile(
-    r"delet|destroy|drop|truncat|rmtree|rimraf|remove|flush|terminat|purg|rm_r|\brm|\.del\b|retention|keep|expir|deregister|empty|\.sync\(|call_command",
-    re.I,
+HINT = AnyOf(
+    *(
+        (stem, stem)
+        for stem in ("delet", "destroy", "drop", "truncat", "rmtree", "rimraf", "remove", "flush", "terminat")
+    ),
+    *((stem, stem) for stem in ("purg", "rm_r", "retention", "keep", "expir", "deregister", "empty", "call_command")),
+    *(word("rm"), (".del", r"\.del\b"), (".sync(", r"\.sync\(")),
 )
+"""Words of a deletion in lower case."""
 GUARD = re.compile(
     r"\b(?:if|unless|assert|raise|throw|abort|return|guard|when|elif|elsif|case|require)\b[^\n]*(?:\b(?:env|environment|prod|production|staging|confirm\w*|dry_?run|debug|development|force|yes|sure|safe\w*|allow\w*|protect\w*|node_env|is_\w*prod\w*|test\w*)\b|Rails\.env|_ENV\b)"
     r"|\b(?:input|confirm|prompt|ask|yes\?|click\.confirm|readline)\s*\(|\bdry_?run\b|\babort_if|@(?:login_required|permission_required|requires?_\w+|admin_only)", re.I)  # fmt: skip
@@ -79,10 +85,13 @@ def _concerned(file: FileChange) -> bool:
     """Whether the changed lines have words of a deletion, or of a condition around one."""
     if max(len(file.old_text), len(file.new_text)) > SIZE_LIMIT:
         return False
-    if any(HINT.search(line.text) for line in file.added):
+    if HINT.search(file.added_text.lower()):
         return True
-    lost = any(GUARD.search(line.text) or HINT.search(line.text) or BOUND.search(line.text) for line in file.removed)
-    return lost and bool(HINT.search(file.new_text))
+    if not file.removed or not HINT.search(file.new_text.lower()):
+        return False
+    return any(
+        GUARD.search(line.text) or BOUND.search(line.text) or HINT.search(line.text.lower()) for line in file.removed
+    )
 
 
 def _fresh(file: FileChange, found: list[Deletion], known: Counter[str]) -> Iterator[Finding]:

@@ -83,7 +83,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             file,
             safer="revoke what it holds, and keep it in a secret store",
         )
-    if file.after.oversized or not any(mark in file.new_text for mark in MARKS):
+    added = "" if file.after.oversized else file.added_text
+    if not any(mark in added for mark in MARKS):
         return
     for line in file.added:
         if not any(mark in line.text for mark in MARKS):

@@ -204,7 +204,8 @@ def _guards(file: FileChange) -> bool:
 
 
 def _by_line(file: FileChange, context: Context) -> Iterator[Finding]:
-    if not any(hint in file.delta.text for hint in HINTS):
+    changed = file.delta.text
+    if not any(hint in changed for hint in HINTS):
         return
     talks = TALKS_ABOUT.search(file.path)
     gone = {" ".join(x.text.split()) for x in file.removed}

@@ -7,10 +7,10 @@ statement that the file held before, however it was respelled.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
+from gate.classify.reading.patterns import AnyOf, word
 from gate.classify.rule import Context, finding
 from gate.classify.sql import ACCESS, COMMAND, DATA, DESTRUCTIVE, SCHEMA, UNBOUNDED
 from gate.classify.sql.places import SQL_FILE, Place, inert, place_of
@@ -27,9 +27,21 @@ IDS = {
 SIZE_LIMIT = 5_000_000
 NEAR = 80
 """Lines above and below a change that may belong to its statement."""
-HINT = re.compile(
-    r"\b(?:drop|alter|truncate|grant|revoke|rename|create|reassign)[\s/*]+(?:\w|[\"'`{$%])|\bdelete[\s/*]+(?:from|\w+[\s,]+from)\b|\bupdate\s[^;=]{1,200}?\bset\b|\b(?:insert|merge|replace)\s+(?:\w+\s+)?into\b"
-    r"|\bdo\s+\$|\bexec(?:ute)?\s+'|\bcopy\s+\w|\\x[4-7]|\\u00|\\!|[\"']\s*(?:\+|\.|<<|\|\||\n)\s*[rfu]?[\"']|\b(?:drop|alter|truncate|delete|update|grant|revoke)\s*[\"']\s*[rfu]?[\"']")  # fmt: skip
+HINT = AnyOf(
+    *(word(verb, r"[\s/*]+(?:\w|[\"'`{$%])") for verb in ("drop", "alter", "truncate", "grant", "revoke")),
+    *(word(verb, r"[\s/*]+(?:\w|[\"'`{$%])") for verb in ("rename", "create", "reassign")),
+    word("delete", r"[\s/*]+(?:from|\w+[\s,]+from)\b"),
+    word("update", r"\s[^;=]{1,200}?\bset\b"),
+    *(word(verb, r"\s+(?:\w+\s+)?into\b") for verb in ("insert", "merge", "replace")),
+    *(word("do", r"\s+\$"), word("exec", r"(?:ute)?\s+'"), word("copy", r"\s+\w")),
+    *(("\\x", r"\\x[4-7]"), ("\\u00", r"\\u00"), ("\\!", r"\\!")),
+    *((quote, quote + r"\s*(?:\+|\.|<<|\|\||\n)\s*[rfu]?[\"']") for quote in ('"', "'")),
+    *(
+        word(verb, r"\s*[\"']\s*[rfu]?[\"']")
+        for verb in ("drop", "alter", "truncate", "delete", "update", "grant", "revoke")
+    ),
+)
+"""Words of SQL in lower case, or strings put together, which may spell them."""
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:

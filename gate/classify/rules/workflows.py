@@ -66,7 +66,6 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 
 def _workflow(file: FileChange) -> Iterator[Finding]:
-    old, new = read_workflow(file.old_text), read_workflow(file.new_text)
     changed = [*file.removed, *file.added]
     shown = next(iter((*file.added, *file.removed)), None)
     if _only_bumps(file):
@@ -80,6 +79,7 @@ def _workflow(file: FileChange) -> Iterator[Finding]:
         )
         return
     yield finding("workflow", 3, "changes what CI runs", file, line=shown, safer=SAFER)
+    old, new = read_workflow(file.old_text), read_workflow(file.new_text)
     if old is None or new is None:
         yield from _unreadable(file, changed)
         return

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 FAMILIES: dict[str, str] = {
     **dict.fromkeys(("py", "pyx", "pyi"), "python"),
@@ -53,14 +53,15 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     "lua": (r"(?P<line>--[^\n]*)", r"\[(?P<hashes>=*)\[(?P<raw>.*?)(?:\](?P=hashes)\]|\Z)", DOUBLE, SINGLE),
     "other": (r"(?P<line>(?:;|//|--)[^\n]*)", DOUBLE_LINES),
 }  # fmt: skip
-CONTENTS = ("double", "single", "triple", "triple2", "tick", "raw", "heredoc", "verbatim", "curly", "round", "square")
+CONTENTS = frozenset(
+    {"double", "single", "triple", "triple2", "tick", "raw", "heredoc", "verbatim", "curly", "round", "square"}
+)
 NEEDS_OPERATOR = frozenset({"script", "java", "go", "shell", "rust"})
 """Here two literals side by side are two, not one."""
 LITERAL_LIMIT = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A string literal (`content` is not None) or a comment (None). Offsets span the whole token, `inner` where its content begins."""
 
     start: int
@@ -70,8 +71,7 @@ class Token:
     raw: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """What a program would hold in memory: adjacent and concatenated literals joined, variables as `__v__`."""
 
     value: str
@@ -93,14 +93,15 @@ def _pattern(family: str) -> re.Pattern[str]:
 
 def tokens(text: str, family: str) -> Iterator[Token]:
     for match in _pattern(family).finditer(text):
-        groups = match.groupdict()
-        name = next((n for n in CONTENTS if groups.get(n) is not None), None)
-        if name is None:
-            yield Token(match.start(), match.end(), match.start(), None)
+        start, end = match.span()
+        name = match.lastgroup  # the content is the last group of every form
+        if name in CONTENTS:
+            yield Token(start, end, match.start(name), match[name], name in ("raw", "verbatim"))
         else:
-            yield Token(match.start(), match.end(), match.start(name), match.group(name), name in ("raw", "verbatim"))
+            yield Token(start, end, start, None)
 
 
+@lru_cache(maxsize=4)
 def masked(text: str, family: str, *, keep_strings: bool = False) -> str:
     """The code alone: comments, and strings but for their quotes, become blanks. Offsets and lines stay."""
     parts, position = [], 0
@@ -129,6 +130,8 @@ def blanked(text: str, spans: list[tuple[int, int]]) -> str:
     return "".join([*parts, text[position:]])
 
 
+JOINT = re.compile(r"\s*(?:[\\+.<>#/|&]|\Z)")
+"""What a gap between two literals begins with, where they may be one."""
 GLUE = re.compile(r"(?:[\s\\+.]|<>|<<|//[^\n]*\n|#[^\n]*\n)*+\Z")
 VARIABLE = re.compile(r"\s*(?:\+|\.|<>|\|\||\.\.|&)\s*[\w$.()\[\]:>-]{1,80}\s*(?:\+|\.|<>|\|\||\.\.|&)\s*\Z")
 OPEN_END = re.compile(r"\s*(?:\+|\.(?!\w)|<>|\|\||\.\.|&)\s*[\w$(@]")
@@ -150,9 +153,10 @@ def texts(text: str, family: str) -> Iterator[Text]:
             continue
         content = _decoded(token)
         gap = text[pending[-1].end : token.start] if pending else ""
-        if pending and len(gap) < 200 and GLUE.match(gap) and (family not in NEEDS_OPERATOR or gap.strip(" \t\r\n\\")):
+        near = bool(pending) and len(gap) < 200 and JOINT.match(gap) is not None
+        if near and GLUE.match(gap) and (family not in NEEDS_OPERATOR or gap.strip(" \t\r\n\\")):
             value += content
-        elif pending and len(gap) < 200 and VARIABLE.match(gap):
+        elif near and VARIABLE.match(gap):
             value += " __v__ " + content
         else:
             if pending:

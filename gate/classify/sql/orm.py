@@ -137,7 +137,7 @@ SWEEPS: dict[str, re.Pattern[str]] = {
 
 def sweeps(text: str, code: str, family: str) -> Iterator[Deletion]:
     """`for user in User.objects.all(): user.delete()`"""
-    for match in SWEEPS[family].finditer(code) if family in SWEEPS else ():
+    for match in SWEEPS[family].finditer(code) if family in SWEEPS and _deletes(code) else ():
         over = match["over"] or match.groupdict().get("over2") or ""
         scope: Scope = "looped" if BOUNDS.search(TRIVIAL.sub("", over)) else "everything"
         yield Deletion(
@@ -148,6 +148,11 @@ def sweeps(text: str, code: str, family: str) -> Iterator[Deletion]:
             match.end(),
             key_of(text, match.start(), match.end()),
         )
+
+
+def _deletes(code: str) -> bool:
+    """Whether a method is called that `SWEEPS` looks for."""
+    return ".delete" in code or ".destroy" in code
 
 
 def singles(text: str, code: str, family: str) -> Iterator[Deletion]:

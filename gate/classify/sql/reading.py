@@ -34,8 +34,8 @@ def _in_strings(text: str, family: str, *, about_sql: bool) -> Iterator[Found]:
     for literal in texts(text, family):
         if (
             len(literal.value) < 8
-            or (family == "python" and _docstring(literal.before, literal.after))
             or not is_sql(literal.value, literal.before)
+            or (family == "python" and _docstring(literal.before, literal.after))
         ):
             continue
         if (

@@ -39,6 +39,8 @@ MIGRATES = re.compile(
     r"\bimplements\s+MigrationInterface\b|<\s*(?:ActiveRecord::Migration\b|(?:Auto)?Migration\b)|\bextends\s+\w*Migration\b|\buse Ecto\.Migration\b|\bMigrationBuilder\b|\bdown_revision\b|\bmigrations\.Migration\b|:\s*Migration\b|\bMigrationTrait\b|\bgoose\."
 )
 """Migrations outside the usual folders. A method called `down` of any other class is a method."""
+MIGRATION_WORDS = ("igration", "down_revision", "goose.")
+"""Wherever `MIGRATES` matches, one of them stands."""
 NAMED_DOWN = re.compile(
     r"\b(?:send|public_send|__send__|method|globals\(\)|getattr\([^()\n]*)\W{0,6}(?:down|downgrade)\b|[\"']downgrade[\"']"
 )
@@ -68,10 +70,13 @@ def active(path: str, text: str) -> str:
         return text if ONE_WAY.search(path) else blanked(text, _marked(text))
     if family is None or not re.search(r"\bdown|Down\b|reverse_|state_operations|RunPython|RunSQL|rollback", text):
         return text
+    usual = place_of(path) == "migration"
+    if not usual and not any(word in text for word in MIGRATION_WORDS):
+        return text
     if NAMED_DOWN.search(text):
         return text
     code = masked(text, family)
-    if place_of(path) != "migration" and not MIGRATES.search(code):
+    if not usual and not MIGRATES.search(code):
         return text
     if family == "python":
         return blanked(text, _python(code))

@@ -31,6 +31,8 @@ SINGLE = re.compile(
 )
 STORE = re.compile(
     r"\.(?P<what>flush_?all|flush_?db|FLUSHALL|FLUSHDB|delete_topics|deleteTopics|DeleteTopics|delete_records|deleteByQuery|delete_by_query|clear_all_tables|delete_namespace|empty_bucket|emptyBucket)(?:_async|Async)?\s*[(!]?|\bindices\.(?P<index>delete)\s*\(|\bobject_versions(?:\.all\(\))?\.(?P<versions>delete)\s*\(|\bobjects\.(?:all\(\)\.)?(?P<objects>delete)\s*\(\s*\)", re.I)  # fmt: skip
+STORE_WORDS = ("flush", "delete", "clear_all_tables", "empty_bucket", "emptybucket")
+"""Wherever `STORE` matches, one of them stands; so for folders below."""
 CLUSTER = re.compile(
     r"\.(?P<what>Namespaces|PersistentVolumes|PersistentVolumeClaims|CustomResourceDefinitions)\([^()]*\)\.Delete(?:Collection)?\s*\("
 )
@@ -39,6 +41,17 @@ OBJECTS = re.compile(
 )
 FOLDER = re.compile(
     r"\b(?P<what>shutil\.rmtree|rmtree|rimraf(?:Sync|\.sync)?|os\.RemoveAll|RemoveAll|FileUtils\.(?:rm_rf|rm_r|remove_dir|remove_entry\w*|deleteDirectory|cleanDirectory)|remove_dir_all|deleteRecursively|removeSync|emptyDirSync|emptyDir|Directory\.Delete|fs(?:\.promises|Promises|p)?\.rm(?:Sync|dir|dirSync)?|del_tree|remove_tree)\s*[(!]\s*"
+)
+FOLDER_WORDS = (
+    "rmtree",
+    "rimraf",
+    "remove",
+    "fileutils.",
+    "recursively",
+    "emptydir",
+    "directory.delete",
+    ".rm",
+    "del_tree",
 )
 PRECIOUS = re.compile(
     r"\A[\s&]*[frbu]*[\"'`]?(?:/|~|[A-Z]:\\\\?|/(?:home|var|etc|usr|opt|srv|mnt|data|root)(?:/[\w.-]*)?/?)[\"'`]?\s*(?:,|\Z)|expanduser\(\s*[\"']~/?[\"']|\bPath\.home\(\)\s*(?:,|\Z)|\bos\.homedir\(\)\s*(?:,|\Z)|\bDir\.home\b\s*\Z"
@@ -54,10 +67,10 @@ TEMPORARY = re.compile(
 
 
 def deletions(text: str, code: str) -> Iterator[Deletion]:
-    cloudy = bool(CLOUD.search(text))
+    lowered = code.lower()
     for match in CLOUD_CALL.finditer(code):
         what = match["what"]
-        if not (cloudy or PLAIN_CLOUD.search(what)):
+        if not (PLAIN_CLOUD.search(what) or CLOUD.search(text)):
             continue
         yield _deletion(
             "cloud-deletion",
@@ -67,7 +80,7 @@ def deletions(text: str, code: str) -> Iterator[Deletion]:
             code,
             match,
         )
-    for match in COMMAND.finditer(code):
+    for match in COMMAND.finditer(code) if "command" in lowered else ():
         if not SINGLE.search(match["what"]):
             scope: Scope = "swept" if "Objects" in match["what"] or "Batch" in match["what"] else "everything"
             yield _deletion(
@@ -79,10 +92,11 @@ def deletions(text: str, code: str) -> Iterator[Deletion]:
         )
     for match in OBJECTS.finditer(code):
         yield _deletion("cloud-deletion", "swept", f"{match['what']} deletes objects in bulk", text, code, match)
-    for match in STORE.finditer(code):
+    for match in STORE.finditer(code) if any(word in lowered for word in STORE_WORDS) else ():
         what = next(name for name in match.groups() if name)
         yield _deletion("data-deletion", "everything", f"{what} empties a store for everybody", text, code, match)
-    yield from _folders(text, code)
+    if any(word in lowered for word in FOLDER_WORDS):
+        yield from _folders(text, code)
 
 
 def _folders(text: str, code: str) -> Iterator[Deletion]:
