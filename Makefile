@@ -32,8 +32,10 @@ $(VENV)/.core: $(VENV)/.venv pyproject.toml
 	$(BIN)/python -m compileall -q gate
 	touch $@ $(VENV)/.core
 
-$(VENV)/.test: $(VENV)/.venv pyproject.toml
+$(VENV)/.test: $(VENV)/.venv pyproject.toml tests/peers/package-lock.json
 	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[test,lint]'
+	@command -v npm >/dev/null || $(BIN)/python -m pip install -q --disable-pip-version-check -e '.[node]'
+	$(BIN)/python -m tests.peers.packages
 	$(BIN)/python -m compileall -q gate
 	touch $@ $(VENV)/.core
 
