@@ -38,8 +38,8 @@ def description() -> dict[str, Any]:
 
 @functools.cache
 def _registry() -> Registry[Any]:
-    empty: Registry[Any] = Registry()
-    return empty.with_resource(ADDRESS, DRAFT4.create_resource(description()))
+    full: Registry[Any] = Registry().with_resource(ADDRESS, DRAFT4.create_resource(description()))
+    return full
 
 
 @functools.cache
@@ -113,3 +113,12 @@ def _response(exchange: Exchange, operation: dict[str, Any], at: str) -> list[st
         path = ("paths", exchange.template, exchange.method.lower(), "responses", str(exchange.status))
         pointer = _pointer(*path, "content", "application/json", "schema")
     return [f"{at}: {error.json_path}: {error.message[:200]}" for error in _errors(pointer, exchange.answer)]
+
+
+def event_problems(name: str, action: str | None, payload: object) -> list[str]:
+    """What GitHub's description says against a webhook's payload."""
+    hook = "-".join([*name.split("_"), *(action or "").split("_")]).rstrip("-")
+    if hook not in description()["x-webhooks"]:
+        return [f"{hook}: GitHub has no such event"]
+    pointer = _pointer("x-webhooks", hook, "post", "requestBody", "content", "application/json", "schema")
+    return [f"{hook}: {error.json_path}: {error.message[:200]}" for error in _errors(pointer, payload)]

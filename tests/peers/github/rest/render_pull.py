@@ -29,6 +29,7 @@ PULL_LINKS = {
     "html": "{web}", "self": "{url}", "issue": "{issue}", "comments": "{issue}/comments", "review_comments": "{url}/comments",
     "review_comment": "{base}/pulls/comments{{/number}}", "commits": "{url}/commits", "statuses": "{base}/statuses/{head}",
 }  # fmt: skip
+REACTIONS = ("total_count", "+1", "-1", "laugh", "hooray", "confused", "heart", "rocket", "eyes")
 
 
 def simple_pull(hub: GitHub, pull: Pull) -> Json:
@@ -161,6 +162,7 @@ def issue(hub: GitHub, pull: Pull) -> Json:
         "comments_url": f"{url}/comments",
         "events_url": f"{url}/events",
         "comments": len(pull.comments),
+        "reactions": dict.fromkeys(REACTIONS, 0) | {"url": f"{url}/reactions"},
         "pull_request": {name: shown[name] for name in ("url", "html_url", "diff_url", "patch_url", "merged_at")},
     }
 
@@ -179,6 +181,7 @@ def comment(hub: GitHub, pull: Pull, found: Comment) -> Json:
         "updated_at": found.updated_at,
         "author_association": association(hub, pull.repository, found.author),
         "performed_via_github_app": None,
+        "reactions": dict.fromkeys(REACTIONS, 0) | {"url": f"{base}/issues/comments/{found.id}/reactions"},
     }
 
 
