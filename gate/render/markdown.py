@@ -1,12 +1,15 @@
-"""The verdict as Markdown for a comment or a step summary. Everything a change carries is escaped."""
+"""The verdict as Markdown for a comment or a step summary: for the person who must act, so what is missing stands before
+what is known, and the rest is folded away. Everything a change carries is escaped."""
 
 from __future__ import annotations
 
+import hashlib
 import re
 
-from gate.model import Finding, Level
+from gate.model import Finding, Level, Verdict
+from gate.oversight.pull import NOT_COUNTED, WORDS
 from gate.pipeline import Judgement
-from gate.render.text import SHOWN, distinct, safe
+from gate.render.text import SHOWN, distinct, safe, who
 
 ICONS = {0: "🟢", 1: "🔵", 2: "🟡", 3: "🟠", 4: "🔴"}
 STATUS = {
@@ -14,8 +17,18 @@ STATUS = {
     "pending": "⏳ not yet",
     "failure": "⛔ no",
     "error": "❗ could not decide",
-    "none": "–",
+    "none": "nothing is published",
 }
+# What to do next, where the reason itself does not say it.
+NEXT = {
+    "ai_forbidden": "A human makes this change by hand, in a pull request of their own. What AI drafted may serve as context.",
+    "human_commit_missing": "Take the draft over: change what you would change, and push it here as a commit of your own.",
+    "auto_merge_by_agent": "Disable auto-merge; a human merges.",
+    "changes_requested": "Make the changes, then ask for another review.",
+}
+MISSING_SHOWN = 6
+FOLDED = 100
+EVIDENCE = 20
 
 
 def escape(text: str) -> str:
@@ -37,44 +50,117 @@ def code(text: str) -> str:
     return f"{fence} {text} {fence}" if "`" in text else f"`{text}`"
 
 
-def render(judged: Judgement) -> str:
-    """Level and verdict first, then why, what is missing, and the rest folded away."""
-    assessment, verdict = judged.assessment, judged.verdict
-    level = assessment.level
+def render(judged: Judgement, *, pull_url: str = "") -> str:
+    """Level and verdict, why in one line, what is missing, the risks and an approach at levels 3 and 4, who was not
+    counted; then what only some want to read. `pull_url` makes places in files links."""
+    level, verdict = judged.assessment.level, judged.verdict
+    findings = [f for f in distinct(judged.assessment.findings) if f.level > 0]
+    top = [f for f in findings if f.level == level]
+    weighty = level >= Level.COLLABORATIVE
     parts = [
         f"### {ICONS[level]} Level {int(level)} {level.label}: {STATUS[verdict.status]}",
-        escape(verdict.description),
+        _why(top, findings, pull_url) if not weighty else "",
+        _missing(verdict) if verdict.status != "success" else _passed(verdict),
+        _risks(top, pull_url) if weighty else "",
+        _approach(top, verdict),
+        _not_counted(verdict),
+        _warnings(verdict),
+        _rest(findings, top if weighty else top[:1], pull_url),
+        _who(judged),
     ]
-    findings = [f for f in distinct(assessment.findings) if f.level > 0] or list(distinct(assessment.findings)[:1])
-    if findings:
-        parts.append("\n".join(_row(f) for f in findings[:SHOWN]))
-    safer = (
-        list(dict.fromkeys(f.safer for f in findings if f.safer and f.level == level))
-        if level >= Level.COLLABORATIVE
-        else []
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _why(top: list[Finding], findings: list[Finding], pull_url: str) -> str:
+    if not top:
+        return "Nothing in it asks for a human."
+    more = len(findings) - 1
+    return _place(top[0], pull_url) + " " + escape(top[0].reason) + (f" (and {more} more)" if more else "")
+
+
+def _passed(verdict: Verdict) -> str:
+    return escape(_sentence(verdict.description))
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _missing(verdict: Verdict) -> str:
+    """One line for each thing that is open, with who can give it."""
+    open_parts = [child for child in verdict.children if child.status != "success"] or [verdict]
+    lines = []
+    for child in open_parts[:MISSING_SHOWN]:
+        line = f"- {escape(_sentence(child.description.partition(NOT_COUNTED)[0]))}"
+        who = _approvers(verdict) if any(r.code == "approvals_missing" for r in child.reasons) else ""
+        lines.append(line + who)
+    title = "Missing" if verdict.status == "pending" else "Why not"
+    return f"**{title}**\n\n" + "\n".join(lines)
+
+
+def _approvers(verdict: Verdict) -> str:
+    who = verdict.required.approvers
+    named = (*who.teams, *who.users)
+    if named:
+        return ", from " + ", ".join(map(code, named))
+    return f", from anyone with {escape(who.permission)} permission who had no hand in it"
+
+
+def _risks(top: list[Finding], pull_url: str) -> str:
+    if not top:
+        return ""
+    rows = [f"- {_place(f, pull_url)} {escape(f.reason)}" for f in top[:SHOWN]]
+    return (
+        "**What can go wrong**\n\n" + "\n".join(rows) + (f"\n- and {len(top) - SHOWN} more" if len(top) > SHOWN else "")
     )
-    if safer:
-        parts.append("**A safer way**\n\n" + "\n".join(f"- {escape(s)}" for s in safer[:SHOWN]))
-    if verdict.ignored:
-        parts.append(
-            "**Does not count**\n\n"
-            + "\n".join(f"- {escape(i.user)}: {escape(i.reason.replace('_', ' '))}" for i in verdict.ignored)
-        )
-    rest = findings[SHOWN:]
-    if rest:
-        parts.append(
-            f"<details><summary>{len(rest)} more findings</summary>\n\n"
-            + "\n".join(_row(f) for f in rest[:100])
-            + "\n\n</details>"
-        )
-    if judged.authorship.evidence:
-        rows = "\n".join(f"- {escape(e.signal)}: {code(e.value[:200])}" for e in judged.authorship.evidence[:20])
-        parts.append(
-            f"<details><summary>Who wrote it: {escape(judged.authorship.kind)} {escape(', '.join(judged.authorship.agents))}</summary>\n\n{rows}\n\n</details>"
-        )
-    return "\n\n".join(parts) + "\n"
 
 
-def _row(f: Finding) -> str:
-    place = f"{f.path}:{f.line}" if f.line else f.path
-    return f"- {ICONS[f.level]} **{int(f.level)}** {code(place)} {escape(f.reason)}"
+def _approach(top: list[Finding], verdict: Verdict) -> str:
+    steps = [NEXT[r.code] for r in verdict.reasons if r.code in NEXT and verdict.status != "success"]
+    safer = [_sentence(f.safer) for f in top if f.safer and f.level >= Level.COLLABORATIVE]
+    lines = list(dict.fromkeys((*steps, *safer)))[: SHOWN + 1]
+    return "**How to go on**\n\n" + "\n".join(f"- {escape(line)}" for line in lines) if lines else ""
+
+
+def _not_counted(verdict: Verdict) -> str:
+    rows = [
+        f"- {escape(i.user)} {escape(WORDS.get(i.reason, i.reason.replace('_', ' ')))}"
+        for i in verdict.ignored
+        if i.reason not in ("not_decisive", "changes_requested")
+    ]
+    return "**Whose approval does not count**\n\n" + "\n".join(rows) if rows else ""
+
+
+def _warnings(verdict: Verdict) -> str:
+    return "\n".join(f"- {escape(_sentence(w))}" for w in verdict.warnings[:SHOWN])
+
+
+def _rest(findings: list[Finding], shown: list[Finding], pull_url: str) -> str:
+    told = shown[:SHOWN]
+    rest = [f for f in findings if f not in told]
+    if not rest:
+        return ""
+    rows = [f"- {int(f.level)} {_place(f, pull_url)} {escape(f.reason)}" for f in rest[:FOLDED]]
+    if len(rest) > FOLDED:
+        rows.append(f"- and {len(rest) - FOLDED:,} more")
+    title = f"{len(rest)} more finding{'s' if len(rest) > 1 else ''}"
+    return f"<details><summary>{title}</summary>\n\n" + "\n".join(rows) + "\n\n</details>"
+
+
+def _who(judged: Judgement) -> str:
+    authorship = judged.authorship
+    if not authorship.evidence:
+        return ""
+    rows = "\n".join(f"- {escape(e.signal)}: {code(e.value[:200])}" for e in authorship.evidence[:EVIDENCE])
+    return f"<details><summary>Who wrote it: {escape(who(judged))}</summary>\n\n{rows}\n\n</details>"
+
+
+def _place(f: Finding, pull_url: str) -> str:
+    """`path:line`, linked into the files of the pull request
+    (the anchor is the SHA-256 of the path, then R or L and the line)."""
+    place = code(f"{f.path}:{f.line}" if f.line else f.path)
+    if not pull_url:
+        return place
+    anchor = hashlib.sha256(f.path.encode("utf-8", "surrogateescape")).hexdigest()
+    side = "" if not f.line else ("R" if f.side == "new" else "L") + str(f.line)
+    return f"[{place}]({pull_url}/files#diff-{anchor}{side})"
