@@ -90,6 +90,9 @@ def _pull_request(hub: GitHub, event: Event) -> Json:
     pull = _pull(event)
     shown: Json = {"number": pull.number, "pull_request": render_pull.pull_request(hub, pull)}
     more = dict(event.payload)
+    assignee = more.pop("assignee", None)
+    if isinstance(assignee, Account):
+        shown["assignee"] = render.user(hub, assignee)
     if "label" in more:
         name = str(more.pop("label"))
         shown["label"] = render.label(hub, event.repository, hub.label(event.repository, name))

@@ -225,15 +225,29 @@ def settle(hub: GitHub, repository: Repository, sha: str) -> None:
             merge(hub, pull, by=pull.auto_merge_by)
 
 
+def introduced(hub: GitHub, repository: Repository, sha: str) -> list[Pull]:
+    """Pull requests that a commit belongs to: those that bring it, and the one whose merge it is.
+
+    https://docs.github.com/en/rest/commits/commits#list-pull-requests-associated-with-a-commit"""
+    store = hub.git(repository)
+    return [
+        pull
+        for pull in repository.pulls.values()
+        if pull.merge_commit == sha or (store.contains(sha, pull.head) and not store.contains(sha, pull.base))
+    ]
+
+
 def _land(hub: GitHub, repository: Repository, group: MergeGroup) -> None:
+    """The group's tree becomes the base, with every pull request that is in it."""
     ref = f"refs/heads/{group.base_ref}"
     store = hub.git(repository)
     before = store.refs()[ref]
     store.update_ref(ref, group.head)
-    store.update_ref(group.ref, None)
-    repository.groups.remove(group)
     for pull in group.pulls:
-        if pull.state == "open":
+        entry = pull.queued
+        if pull.state == "open" and entry is not None:
+            store.update_ref(entry.ref, None)
+            repository.groups.remove(entry)
             pull.queued = None
-            mark_merged(hub, pull, group.head, hub.queue_bot)
+            mark_merged(hub, pull, entry.head, hub.queue_bot)
     hub.moved(repository, ref, before, group.head, hub.queue_bot)

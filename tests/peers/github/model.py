@@ -138,6 +138,7 @@ class Pull:
     merged_by: Account | None = None
     merge_commit: str | None = None
     labels: list[str] = field(default_factory=list)
+    assignees: list[Account] = field(default_factory=list)
     requested: list[Account | Team] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
@@ -148,6 +149,8 @@ class Pull:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class MergeGroup:
+    """An entry of the merge queue and the commit made for it; `pulls` are those in its tree, its own the last."""
+
     id: int
     ref: str
     head: str

@@ -149,6 +149,13 @@ def set_draft(hub: GitHub, pull: Pull, draft: bool, *, by: Account) -> None:
     emit(hub, pull, "converted_to_draft" if draft else "ready_for_review", by)
 
 
+def assign(hub: GitHub, pull: Pull, account: Account, *, by: Account) -> None:
+    """People assign work to an agent's bot so."""
+    pull.assignees.append(account)
+    hub.note(pull, "ASSIGNED_EVENT", by, subject=account)
+    emit(hub, pull, "assigned", by, assignee=account)
+
+
 def add_labels(hub: GitHub, pull: Pull, names: list[str], *, by: Account) -> None:
     for name in names:
         label = hub.label(pull.repository, name)

@@ -8,7 +8,7 @@ from graphql import GraphQLError
 
 from tests.peers.github.git import CommitFacts, GitError, Identity
 from tests.peers.github.graphql.views import Asker, View, actor, connection, first, forbidden, user
-from tests.peers.github.merging import combined, latest_statuses
+from tests.peers.github.merging import combined, introduced, latest_statuses
 from tests.peers.github.model import Protection, Repository, Status
 from tests.peers.github.rest.render import node_id
 
@@ -31,12 +31,7 @@ def commit_of(asker: Asker, repository: Repository, facts: CommitFacts) -> View:
     authors = connection("authors", _authors(facts), lambda identity: git_actor(asker, identity, facts.authored_at))
 
     def pulls(**arguments: Any) -> View:
-        store = hub.git(repository)
-        found = [
-            p
-            for p in repository.pulls.values()
-            if store.contains(facts.sha, p.head) and not store.contains(facts.sha, p.base)
-        ]
+        found = introduced(hub, repository, facts.sha)
         return connection("associatedPullRequests", found, lambda p: pull_request(asker, p))(**arguments)
 
     return {

@@ -96,7 +96,7 @@ def pull_request(asker: Asker, pull: Pull) -> View:
         "comments": lambda **page: connection("comments", pull.comments, lambda c: comment(asker, home, c))(**page),
         "reviewRequests": connection("reviewRequests", pull.requested, lambda r: review_request(asker, r)),
         "timelineItems": lambda itemTypes=None, **page: timeline(asker, pull, itemTypes, page),  # noqa: N803
-        "assignees": connection("assignees", [], lambda _: None),
+        "assignees": connection("assignees", pull.assignees, lambda account: actor(asker, account)),
         "statusCheckRollup": lambda: (commit(asker, home, pull.head) or {}).get("statusCheckRollup", lambda: None)(),
     }
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.peers.github.graphql.commits import git_object, ref
+from tests.peers.github.graphql.commits import commit, git_object, ref
 from tests.peers.github.graphql.pull import pull_request
 from tests.peers.github.graphql.views import Asker, View, actor, connection, forbidden, not_found, permission
-from tests.peers.github.model import Repository
+from tests.peers.github.model import MergeGroup, Repository
 from tests.peers.github.pulls import collaborators
 from tests.peers.github.rest.render import node_id
 
@@ -53,6 +53,17 @@ def repository(asker: Asker, found: Repository) -> View:
             edge["permission"] = permission(asker, found, hub.account(login))
         return page_of
 
+    def queue(branch: str | None = None) -> View | None:
+        base = branch or found.default_branch
+        rule = found.protections.get(base)
+        if rule is None or not rule.merge_queue:
+            return None
+        entries = [group for group in found.groups if group.base_ref == base]
+        return {
+            "id": node_id("MQ", base),
+            "entries": connection("entries", entries, lambda group: queue_entry(asker, found, group)),
+        }
+
     return {
         "__typename": "Repository",
         "id": node_id("R", found.id),
@@ -77,6 +88,7 @@ def repository(asker: Asker, found: Repository) -> View:
             "labels", [item.name for item in found.labels.values()], lambda name: label(asker, found, name)
         ),
         "collaborators": people,
+        "mergeQueue": queue,
     }
 
 
@@ -88,4 +100,15 @@ def label(asker: Asker, found: Repository, name: str) -> View:
         "name": known.name,
         "color": known.color,
         "description": known.description,
+    }
+
+
+def queue_entry(asker: Asker, found: Repository, group: MergeGroup) -> View:
+    return {
+        "id": node_id("MQE", group.id),
+        "state": "AWAITING_CHECKS",
+        "position": found.groups.index(group) + 1,
+        "baseCommit": lambda: commit(asker, found, group.base),
+        "headCommit": lambda: commit(asker, found, group.head),
+        "pullRequest": lambda: pull_request(asker, group.pulls[-1]),
     }

@@ -6,6 +6,7 @@ import base64
 
 from tests.peers.github.errors import ApiError, not_found
 from tests.peers.github.git import GitError
+from tests.peers.github.merging import introduced
 from tests.peers.github.model import ROLES, Repository
 from tests.peers.github.rest import render
 from tests.peers.github.rest.changes import commit_files
@@ -78,13 +79,7 @@ def list_pulls_of_commit(request: Request) -> Answer:
     """https://docs.github.com/en/rest/commits/commits: open ones too, where the commit is not on the default branch."""
     hub, repository = request.hub, request.repository
     sha = resolve(request, request.params["commit_sha"])
-    store = hub.git(repository)
-    found = [
-        pull
-        for pull in repository.pulls.values()
-        if store.contains(sha, pull.head) and not store.contains(sha, pull.base)
-    ]
-    return Answer(body=[simple_pull(hub, pull) for pull in found], page=True)
+    return Answer(body=[simple_pull(hub, pull) for pull in introduced(hub, repository, sha)], page=True)
 
 
 def compare(request: Request) -> Answer:
