@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from gate.errors import GateError
 from gate.github import beside, notify
-from gate.github.api import Api, ApiError, connect, pages
+from gate.github.api import Api, connect, pages
 from gate.github.evaluate import Evaluation, NotDecidedError, Session, evaluate
 from gate.github.event import AllOpen, HeadOf, Meant, MergeGroup, Nothing, Pulls, Pushed, meant, read_event
 from gate.github.group import judge_group
@@ -81,6 +81,8 @@ def _numbers(session: Session, wanted: Meant) -> tuple[int, ...]:
 
 def _with_head(session: Session, wanted: HeadOf) -> tuple[int, ...]:
     """Open pull requests with exactly this head of exactly this repository. None is left where it closed or moved on."""
+    if wanted.numbers:
+        return wanted.numbers
     owner = wanted.repository.partition("/")[0]
     branch = quote(f"{owner}:{wanted.branch}", safe="")
     rows = pages(session.api, f"/repos/{session.settings.repository}/pulls?state=open&head={branch}")
@@ -154,7 +156,7 @@ def _beside(session: Session, found: Evaluation, text: str, told: str) -> None:
     steps: list[tuple[bool, str, Callable[[], object]]] = [
         (True, "withdraw the gate's approval", lambda: beside.dismiss(api, settings, reading, judged)),
         (settings.comment, "comment", lambda: beside.comment(api, settings, reading, judged, text, told)),
-        (settings.comment, "comment", lambda: beside.forget_doubles(api, settings, reading)),
+        (settings.comment, "tidy up comments", lambda: beside.forget_doubles(api, settings, reading)),
         (settings.labels, "label", lambda: beside.labels(api, settings, reading, judged)),
         (settings.approve, "approve", lambda: beside.approve(api, settings, reading, judged)),
         (
@@ -168,8 +170,12 @@ def _beside(session: Session, found: Evaluation, text: str, told: str) -> None:
             continue
         try:
             step()
-        except ApiError as error:
-            annotate("warning", f"could not {what}: {error}; the status stands", title="oversight-gate")
+        except GateError as error:
+            message = f"#{reading.number}: could not {what}, the status stands: {error}"
+            if what == "approve":  # new repositories forbid it, and level 0 passes without
+                say(message)
+            else:
+                annotate("warning", message, title="oversight-gate")
 
 
 def _log(session: Session, found: Evaluation) -> None:
@@ -188,7 +194,8 @@ def report(settings: Settings, judged: Judgement, *, number: int, text: str = ""
     """The log line, annotations, summary and outputs of the step."""
     verdict, level = judged.verdict, judged.assessment.level
     say(f"#{number}: level {int(level)} {level.label}, {verdict.status}: {verdict.description}")
-    annotate_findings(judged)
+    if verdict.status != "success":
+        annotate_findings(judged)
     summarise(settings, text or render(judged))
     outputs(
         settings,

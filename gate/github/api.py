@@ -76,7 +76,7 @@ class PyGithubApi:
         self._github = github.Github(
             auth=github.Auth.Token(settings.token),
             base_url=settings.api,
-            timeout=settings.timeout,  # type: ignore[arg-type]  # requests takes fractions of a second as well
+            timeout=settings.timeout,
             retry=retry,
             per_page=PAGE,
             user_agent="oversight-gate",

@@ -10,6 +10,7 @@ from gate.github.api import Api
 from gate.github.settings import Settings
 from gate.github.snapshot import AI_LABEL, Reading
 from gate.model import Authorship, Requirement
+from gate.oversight.decide import counts_as_ai
 from gate.oversight.people import involved
 from gate.pipeline import Judgement
 from gate.pull_request import PullRequest, plain
@@ -33,9 +34,11 @@ def notified(reading: Reading) -> str:
 
 
 def comment(api: Api, settings: Settings, reading: Reading, judged: Judgement, text: str, told: str) -> bool:
-    """One comment, edited in place. None is begun where nothing has to be said: level 0 that passes."""
+    """One comment, edited in place. None is begun where nobody has anything to do or to hear: what passes at level 0, or
+    at level 1 by a person's hand."""
     found = sticky(reading)
-    if found is None and judged.assessment.level == 0 and judged.verdict.status == "success":
+    quiet = judged.assessment.level == 0 or not counts_as_ai(judged.authorship, judged.policy)
+    if found is None and quiet and judged.verdict.status == "success":
         return False
     body = f"{MARKER}\n{text[:LONGEST].rstrip()}" + (f"\n\n<!-- notified {told} -->" if told else "")
     issues = f"/repos/{settings.repository}/issues"

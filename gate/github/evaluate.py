@@ -98,7 +98,9 @@ def _completed(
     if fuller != pull:
         pull, judged = fuller, reconsider(judged, fuller)
     pushers = {c.pushed_by for c in pull.commits if c.id == pull.head}
-    if judged.verdict.counted and pushers == {None}:
+    verdict = judged.verdict
+    rests_on_people = verdict.counted and verdict.required.approvals and verdict.status in ("success", "pending")
+    if rests_on_people and pushers == {None}:
         pusher = pusher_of(session.api, reading.head_repository, reading.head_branch, reading.head)
         if pusher:
             commits = tuple(replace(c, pushed_by=pusher) if c.id == pull.head else c for c in pull.commits)

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from gate.errors import UsageError
-from gate.oversight.counting import COMMAND
 
 SHA = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
 QUEUE_REF = re.compile(r"refs/heads/gh-readonly-queue/(?P<base>.+)/pr-(?P<number>\d{1,12})-[0-9a-f]{40,64}")
@@ -30,11 +29,13 @@ class Pulls:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeadOf:
-    """Whatever open pull requests have this head, of this repository (`owner/name`) and branch."""
+    """Whatever open pull requests have this head, of this repository (`owner/name`) and branch. `numbers` are those that
+    GitHub names itself, none for a fork."""
 
     repository: str
     branch: str
     head: str
+    numbers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,11 +162,9 @@ def _pull_request(event: dict[str, Any]) -> Meant:
 
 
 def _comment(event: dict[str, Any]) -> Meant:
+    """Any comment of a pull request: this run may have taken the place of another that waited in its concurrency group."""
     if not isinstance(_at(event, "issue", "pull_request"), dict):
         return Nothing(why="the comment is on an issue")
-    said = (_text(event, "comment", "body"), _text(event, "changes", "body", "from"))
-    if not any(COMMAND.match(text) for text in said):
-        return Nothing(why="the comment holds no command")
     return Pulls(numbers=(_positive(_at(event, "issue", "number"), "issue.number"),))
 
 
@@ -179,6 +178,11 @@ def _relay(event: dict[str, Any]) -> Meant:
         repository=repository,
         branch=_text(event, "workflow_run", "head_branch"),
         head=_sha(event, "workflow_run", "head_sha"),
+        numbers=tuple(
+            int(row["number"])
+            for row in _at(event, "workflow_run", "pull_requests") or ()
+            if isinstance(row, dict) and isinstance(row.get("number"), int)
+        ),
     )
 
 

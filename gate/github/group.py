@@ -10,7 +10,7 @@ from gate.github.api import ApiError
 from gate.github.evaluate import Evaluation, Session, evaluate
 from gate.github.event import MergeGroup
 from gate.github.publish import clamp, post
-from gate.github.runner import annotate_findings, outputs, say, summarise
+from gate.github.runner import outputs, say, summarise
 from gate.model import Status
 from gate.oversight.decide import GRAVITY
 from gate.render.markdown import render
@@ -27,7 +27,6 @@ QUEUE = """query Queue($owner: String!, $name: String!, $branch: String!) {
 def judge_group(session: Session, group: MergeGroup) -> Status:
     """The worst status of its pull requests, published on the head of the group. Whatever fails is an error."""
     api, settings = session.api, session.settings
-    post(api, settings, group.head, "pending", "the pull requests of this merge group are judged again")
     try:
         numbers = members(session, group)
         found = [evaluate(session, number) for number in numbers]
@@ -69,7 +68,8 @@ def members(session: Session, group: MergeGroup) -> tuple[int, ...]:
 
 
 def _chain(session: Session, group: MergeGroup) -> tuple[int, ...]:
-    """From the head down, each entry's base is the head of the one before; empty where the queue can't be read so."""
+    """From the head down, each entry's base is the head of the one before, past the group's own base to those ahead of it:
+    they are in its tree too. Empty where the queue can't be read so."""
     settings = session.settings
     variables = {"owner": settings.owner, "name": settings.name, "branch": group.branch}
     try:
@@ -81,22 +81,21 @@ def _chain(session: Session, group: MergeGroup) -> tuple[int, ...]:
     nodes = [node for node in (queue.get("entries") or {}).get("nodes") or () if isinstance(node, dict)]
     heads = {(node.get("headCommit") or {}).get("oid"): node for node in nodes}
     found: list[int] = []
-    at: str | None = group.head
-    while at is not None and at != group.base:
-        entry = heads.pop(at, None)
-        number = ((entry or {}).get("pullRequest") or {}).get("number")
-        if entry is None or not isinstance(number, int):
-            return ()
-        found.append(number)
-        at = (entry.get("baseCommit") or {}).get("oid")
-    return tuple(found) if group.number in found else ()
+    passed: set[str] = set()
+    at = group.head
+    while at in heads:
+        entry = heads.pop(at)
+        found.append(int(((entry or {}).get("pullRequest") or {}).get("number") or 0))
+        at = str((entry.get("baseCommit") or {}).get("oid") or "")
+        passed.add(at)
+    whole = group.base in passed and group.number in found and 0 not in found
+    return tuple(found) if whole else ()
 
 
 def _report(session: Session, found: list[Evaluation], worst: Evaluation, status: Status) -> None:
     for one in found:
         verdict = one.judged.verdict
         say(f"#{one.reading.number}: {verdict.status}: {verdict.description}")
-        annotate_findings(one.judged)
         summarise(session.settings, f"## #{one.reading.number}\n\n{render(one.judged)}")
     level = max(int(one.judged.assessment.level) for one in found)
     outputs(

@@ -19,13 +19,15 @@ LONGEST_SUMMARY = 1_000_000  # bytes; GitHub takes 1 MiB of a step
 
 
 def say(text: str, stream: TextIO | None = None) -> None:
-    """One line of the log. `##[` is a command anywhere in a line, `::` only at its start
+    """To the log, each line behind our name: `##[` is a command anywhere in a line, `::` only at its start
     (https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs)."""
-    write(f"gate: {safe(text).replace('##[', '## [')}\n", stream or sys.stdout)
+    lines = [safe(line).replace("##[", "## [") for line in text.splitlines()]
+    write("".join(f"gate: {line}\n" for line in lines), stream or sys.stdout)
 
 
 def data(text: str) -> str:
-    return safe(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    """Text of a workflow command; its lines stay lines."""
+    return "%0A".join(safe(line).replace("%", "%25") for line in text.splitlines())
 
 
 def value(text: str) -> str:

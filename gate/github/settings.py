@@ -40,7 +40,7 @@ class Settings:
     slack: str = field(default="", repr=False)
     webhook: str = field(default="", repr=False)
     ledger: str = ""
-    timeout: float = 20.0
+    timeout: int = 20
     writer: str = "a run"
     """Names this attempt of this run in the decision log."""
 
@@ -148,11 +148,8 @@ def _number(value: str) -> int | None:
     return int(value)
 
 
-def _seconds(value: str) -> float:
-    try:
-        seconds = float(value or 20)
-    except ValueError:
-        seconds = 0.0
-    if not 0 < seconds <= 300:
-        raise _wrong("timeout", f"{value!r} is no number of seconds up to 300", "give seconds, such as 20")
-    return seconds
+def _seconds(value: str) -> int:
+    seconds = int(value) if value.strip().isdecimal() and len(value) < 5 else 0
+    if value.strip() and not 0 < seconds <= 300:
+        raise _wrong("timeout", f"{value!r} is no number of seconds from 1 to 300", "give whole seconds, such as 20")
+    return seconds or 20

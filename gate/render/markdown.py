@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from html import escape as escape_html
 
 from gate.model import Finding, Level, Verdict
 from gate.oversight.pull import NOT_COUNTED, WORDS
@@ -43,6 +44,11 @@ def escape(text: str) -> str:
     )
 
 
+def html(text: str) -> str:
+    """Text inside a line of HTML, where Markdown does not look."""
+    return escape_html(safe(text)).replace("@", "@\u200b").replace("://", ":\u200b//")
+
+
 def code(text: str) -> str:
     """A code span that its content can't close."""
     text = safe(text)
@@ -79,7 +85,8 @@ def _why(top: list[Finding], findings: list[Finding], pull_url: str) -> str:
 
 
 def _passed(verdict: Verdict) -> str:
-    return escape(_sentence(verdict.description))
+    """Who made it pass; that it passes stands in the title already."""
+    return escape(_sentence(verdict.description)) if verdict.counted or verdict.overridden_by else ""
 
 
 def _sentence(text: str) -> str:
@@ -91,7 +98,7 @@ def _missing(verdict: Verdict) -> str:
     open_parts = [child for child in verdict.children if child.status != "success"] or [verdict]
     lines = []
     for child in open_parts[:MISSING_SHOWN]:
-        line = f"- {escape(_sentence(child.description.partition(NOT_COUNTED)[0]))}"
+        line = f"- {escape(child.description.partition(NOT_COUNTED)[0])}"
         who = _approvers(verdict) if any(r.code == "approvals_missing" for r in child.reasons) else ""
         lines.append(line + who)
     title = "Missing" if verdict.status == "pending" else "Why not"
@@ -152,7 +159,7 @@ def _who(judged: Judgement) -> str:
     if not authorship.evidence:
         return ""
     rows = "\n".join(f"- {escape(e.signal)}: {code(e.value[:200])}" for e in authorship.evidence[:EVIDENCE])
-    return f"<details><summary>Who wrote it: {escape(who(judged))}</summary>\n\n{rows}\n\n</details>"
+    return f"<details><summary>Who wrote it: {html(who(judged))}</summary>\n\n{rows}\n\n</details>"
 
 
 def _place(f: Finding, pull_url: str) -> str:
