@@ -66,7 +66,9 @@ def run(args: argparse.Namespace) -> int:
     taken = [name for name in wanted if (top / name).exists()]
     if len(taken) == len(wanted) and not args.force:
         raise UsageError(
-            f"{', '.join(taken)} exist already", where=str(top), remedy="edit them, or replace them with gate init --force"
+            f"{', '.join(taken)} exist already",
+            where=str(top),
+            remedy="edit them, or replace them with gate init --force",
         )
     for name, text in wanted.items():
         if name in taken and not args.force:

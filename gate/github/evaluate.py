@@ -60,6 +60,9 @@ def evaluate(session: Session, number: int, *, pushed: str = "", pusher: str = "
         return weigh(session, reading, base=reading.base, siblings=siblings, pusher=known)
     except GateError as error:
         raise NotDecidedError(reading, error) from error
+    except Exception as error:  # a fault of the gate's own must not leave an earlier green in place
+        fault = GateError(f"{type(error).__name__}: {error}", remedy="report it, with the link of this run")
+        raise NotDecidedError(reading, fault) from error
 
 
 def _sibling(session: Session, number: int) -> Sibling:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from gate.errors import GateError
+from gate.github.api import pages
 from gate.github.evaluate import Session, policy_at_base, reading_of, weigh
 from gate.github.event import Pushed
+from gate.github.one import one
 from gate.github.runner import annotate, outputs, say, summarise
 from gate.github.snapshot import Reading
 from gate.model import Status
 from gate.oversight.decide import GRAVITY
 from gate.pipeline import Judgement, judge
+from gate.policy.code_owners import LOCATIONS
+from gate.policy.load import NAME
 from gate.pull_request import PullRequest
 from gate.render.markdown import render
 
@@ -38,7 +43,8 @@ class Landing:
 
 
 def judge_push(session: Session, push: Pushed) -> Status:
-    """Judge every pull request that the push merged, and every commit that came without one."""
+    """Judge every pull request that the push merged, and every commit that came without one. A new policy or new owners
+    judge the open pull requests anew."""
     landings = _landings(session, push)
     worst: Status = "none"
     for landing in landings:
@@ -60,7 +66,23 @@ def judge_push(session: Session, push: Pushed) -> Status:
             outcome=gravest.verdict.outcome,
             authorship=gravest.authorship.kind,
         )
+    if _rules_changed(session, push):
+        _judge_open(session, push.branch)
     return worst
+
+
+def _rules_changed(session: Session, push: Pushed) -> bool:
+    asked = ("diff-tree", "--quiet", push.before, push.after, "--", NAME, *LOCATIONS)
+    return session.store.git.attempt(*asked)[0] != 0
+
+
+def _judge_open(session: Session, branch: str) -> None:
+    path = f"/repos/{session.settings.repository}/pulls?state=open&base={quote(branch, safe='')}"
+    for number in [int(row["number"]) for row in pages(session.api, path)]:
+        try:
+            one(session, number)
+        except GateError as error:
+            annotate("error", f"#{number}: {error}", title="oversight-gate")
 
 
 def _landings(session: Session, push: Pushed) -> list[Landing]:
