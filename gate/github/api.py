@@ -13,8 +13,8 @@ from gate.errors import GateError, TruncatedError
 from gate.github.settings import Settings
 
 PAGE = 100
-TRIES = 4
-BACKOFF = 0.25  # seconds, doubled by every try
+RETRIES = 4
+BACKOFF = 0.25  # seconds, doubled by every retry
 LONGEST_WAIT = 60  # seconds until a rate limit ends; past it the run fails, and the next event tries again
 
 
@@ -59,13 +59,14 @@ def connect(settings: Settings) -> Api:
 class PyGithubApi:
     """GitHub.com, GitHub Enterprise Cloud with data residency, and GitHub Enterprise Server."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, retries: int = RETRIES, backoff: float = BACKOFF) -> None:
         import github
         from github.GithubRetry import GithubRetry
 
+        self._retries = retries
         retry = GithubRetry(
-            total=TRIES,
-            backoff_factor=BACKOFF,
+            total=retries,
+            backoff_factor=backoff,
             max_rate_limit_wait=LONGEST_WAIT,
             secondary_rate_wait=LONGEST_WAIT,
             # GithubRetry adds 403, and looks into it for rate limits
@@ -106,7 +107,9 @@ class PyGithubApi:
             raise explain(where, error.status, error.data, error.headers or {}) from None
         except requests.exceptions.RetryError:
             raise ApiError(
-                f"it failed {TRIES + 1} times in a row", where=where, remedy="see https://www.githubstatus.com; re-run"
+                f"it failed {self._retries + 1} times in a row",
+                where=where,
+                remedy="see https://www.githubstatus.com; re-run",
             ) from None
         except requests.RequestException as error:
             raise ApiError(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -104,10 +104,21 @@ def _landings(session: Session, push: Pushed) -> list[Landing]:
 
 
 def _merged(session: Session, id: str, number: int, push: Pushed) -> Landing:
-    """The pull request as it is now, against the branch as it was before."""
-    reading = reading_of(session, number)
+    """The pull request as it was when it landed, against the branch as it was before."""
+    reading = _until_landed(reading_of(session, number))
     found = weigh(session, reading, base=push.before, siblings=(), pusher="")
     return Landing(commit=id, judged=found.judged, pull=found.pull, reading=reading)
+
+
+def _until_landed(reading: Reading) -> Reading:
+    """Without what people said afterwards: a look that came too late is no oversight. Times are ISO 8601 in UTC."""
+    pull = reading.answer.pull
+    landed = str(pull.get("mergedAt") or "9")
+    said = {
+        "reviews": [r for r in pull["reviews"] if str(r.get("submittedAt") or "") <= landed],
+        "comments": [c for c in pull["comments"] if str(c.get("createdAt") or "") <= landed],
+    }
+    return replace(reading, answer=replace(reading.answer, pull=pull | said))
 
 
 def _straight(session: Session, id: str) -> Landing:

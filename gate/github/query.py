@@ -46,7 +46,7 @@ SNAPSHOT = f"""query Snapshot($owner: String!, $name: String!, $number: Int!) {{
   repository(owner: $owner, name: $name) {{
     defaultBranchRef {{ name }}
     pullRequest(number: $number) {{
-      number state title url body isDraft isCrossRepository
+      number state title url body isDraft mergedAt
       author {ACTOR}
       headRefName headRefOid headRepository {{ nameWithOwner }}
       baseRefName baseRefOid baseRef {{ target {{ oid }} {PROTECTION} }}
