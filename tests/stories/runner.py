@@ -6,12 +6,18 @@ The command runs in this process, through the same front door; `composite.py` ru
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import json
 import os
+import subprocess
+import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from unittest import mock
+
+import yaml
 
 from gate.cli import main
 from tests.peers.github import merging
@@ -21,14 +27,14 @@ from tests.peers.github.record import Exchange
 from tests.peers.github.server import Server
 from tests.peers.sample import CONTEXT, Shop
 
-# What `gate init` writes: event -> actions that start a run. A review starts the relay, whose end starts the gate.
-TRIGGERS: dict[str, tuple[str | None, ...]] = {
-    "pull_request": ("opened", "synchronize", "reopened", "ready_for_review", "converted_to_draft", "edited", "labeled", "unlabeled", "auto_merge_enabled"),
-    "issue_comment": ("created", "edited", "deleted"),
-    "merge_group": ("checks_requested",),
-    "workflow_run": ("completed",),
-    "workflow_dispatch": (None,),
-}  # fmt: skip
+WORKFLOW = Path(__file__).parents[2] / ".github/workflows/oversight-gate.yml"
+
+
+@functools.cache
+def triggers() -> dict[str, tuple[str, ...]]:
+    """Event -> actions, from our own workflow; events without actions have none. YAML reads the key `on` as true."""
+    found = yaml.safe_load(WORKFLOW.read_text())[True]
+    return {name: tuple((how or {}).get("types", ())) for name, how in found.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +55,11 @@ class Run:
     @property
     def writes(self) -> tuple[str, ...]:
         """What was written, as `POST …/statuses/{sha}`, without what was refused."""
-        return tuple(f"{e.method} {e.template.removeprefix('/repos/{owner}/{repo}')}" for e in self.exchanges if e.writes and e.status < 300)
+        return tuple(
+            f"{e.method} {e.template.removeprefix('/repos/{owner}/{repo}')}"
+            for e in self.exchanges
+            if e.writes and e.status < 300
+        )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -63,6 +73,7 @@ class Actions:
     token: Token | None = None
     runs: list[Run] = field(default_factory=list)
     seen: int = 0
+    started: int = 0
 
     def settle(self) -> Run | None:
         """Run the gate on everything that happened since; the last run, None where nothing started one."""
@@ -82,37 +93,56 @@ class Actions:
         if event.name == "pull_request_review" and event.pull is not None:
             relay_run(hub, event.pull, by=event.sender)
             return None
-        if event.name == "push":
-            return self.run(event) if event.payload["ref"] == "refs/heads/main" and len(hub.events) > 1 and self.landing else None
-        return self.run(event) if event.action in TRIGGERS.get(event.name, ()) else None
-
-    landing: bool = False
-    """Whether the workflow also runs on pushes to main."""
+        name = "pull_request_target" if event.name == "pull_request" else event.name
+        if name not in triggers() or (event.action or "") not in (triggers()[name] or ("",)):
+            return None
+        if name == "push" and event.payload["ref"] != "refs/heads/main":
+            return None
+        if name == "issue_comment" and not _command(payload(hub, event)):
+            return None
+        return self.run(event)
 
     def run(self, event: Event) -> Run:
         """One run on one event, in a fresh environment."""
-        name = "pull_request_target" if event.name == "pull_request" else event.name
-        number = len(self.runs) + 1
-        files = {kind: self.folder / f"run-{number}-{kind}" for kind in ("event.json", "output", "summary")}
-        files["event.json"].write_text(json.dumps(payload(self.shop.hub, event)))
-        for kind in ("output", "summary"):
-            files[kind].touch()
-        env = self.environment(name, files, number)
+        name, files, env = self.prepare(event)
         start = len(self.server.record.exchanges)
         out, err = io.StringIO(), io.StringIO()
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("GITHUB_", "GATE_", "RUNNER_"))}
-        with mock.patch.dict(os.environ, kept | env, clear=True), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        with (
+            mock.patch.dict(os.environ, env, clear=True),
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+        ):
             code = main(["action"])
         done = Run(
             event=f"{name} {event.action or ''}".strip(),
             code=code,
             log=out.getvalue() + err.getvalue(),
-            outputs=read_outputs(files["output"].read_text()),
-            summary=files["summary"].read_text(),
+            outputs=read_outputs(_text(files["output"])),
+            summary=_text(files["summary"]),
             exchanges=tuple(self.server.record.exchanges[start:]),
         )
         self.runs.append(done)
         return done
+
+    def process(self, event: Event, *, before_exec: Callable[[], None] | None = None) -> subprocess.Popen[str]:
+        """The same as a process of its own, to kill it, to race it or to starve it."""
+        _, _, env = self.prepare(event)
+        command = [sys.executable, "-P", "-m", "gate", "action"]
+        pipe = subprocess.PIPE
+        return subprocess.Popen(
+            command, env=env, stdout=pipe, stderr=subprocess.STDOUT, text=True, preexec_fn=before_exec
+        )
+
+    def prepare(self, event: Event) -> tuple[str, dict[str, Path], dict[str, str]]:
+        """The event's name, the files that the runner lays out, and the environment."""
+        name = "pull_request_target" if event.name == "pull_request" else event.name
+        self.started += 1
+        files = {kind: self.folder / f"run-{self.started}-{kind}" for kind in ("event.json", "output", "summary")}
+        files["event.json"].write_text(json.dumps(payload(self.shop.hub, event)))
+        for kind in ("output", "summary"):
+            files[kind].touch()
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("GITHUB_", "GATE_", "RUNNER_"))}
+        return name, files, kept | self.environment(name, files, self.started)
 
     def environment(self, name: str, files: dict[str, Path], number: int) -> dict[str, str]:
         """https://docs.github.com/en/actions/reference/workflows-and-actions/variables"""
@@ -142,7 +172,7 @@ class Actions:
         return [c.body for c in pull.comments if c.author is self.shop.hub.actions_bot]
 
     def merge(self, pull: Pull) -> str:
-        """"merged", or why it is refused."""
+        """ "merged", or why it is refused."""
         from tests.peers.github.errors import ApiError
 
         try:
@@ -169,3 +199,15 @@ def read_outputs(text: str) -> dict[str, str]:
             name, _, value = line.partition("=")
             found[name] = value
     return found
+
+
+def _text(path: Path) -> str:
+    return path.read_text() if path.is_file() else ""
+
+
+def _command(shown: dict[str, object]) -> bool:
+    """The workflow's own condition on comments."""
+    comment, changes = shown["comment"], shown.get("changes")
+    assert isinstance(comment, dict)
+    before = changes["body"]["from"] if isinstance(changes, dict) and isinstance(changes.get("body"), dict) else ""
+    return str(comment["body"]).startswith("/") or str(before).startswith("/")

@@ -84,6 +84,8 @@ class Api:
         known = token is not None and not token.expired
         with self.hub.lock:
             reply = self._answer(call, fault) if known or not secret else self._refuse(call)
+        if fault is not None and fault.then is not None:
+            fault.then()
         return (
             replace(reply, body=reply.body[: len(reply.body) // 2]) if fault is not None and fault.truncate else reply
         )
@@ -206,6 +208,7 @@ class Api:
 
     def _note(self, call: Call, template: str, status: int, answer: object, *, fault: bool = False) -> None:
         login = call.token.account.login if call.token is not None else None
+        template = template or ("/graphql" if call.graphql else "")
         self.record.exchanges.append(
             Exchange(
                 method=call.method,

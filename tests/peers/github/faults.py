@@ -16,7 +16,7 @@ class Fault:
     """Strikes the next `times` requests of `method` whose path matches `path` (a GraphQL query's text counts as its path).
 
     `status` answers in place of the peer; `truncate` cuts the real answer in the middle, after the work was done; `hang`
-    answers nothing until the client gives up; `errors` stand beside GraphQL's data; `before` runs first, to race."""
+    answers nothing until the client gives up; `errors` stand beside GraphQL's data; `before` and `then` run around the answer, to race."""
 
     path: str = ""
     method: str = ""
@@ -31,7 +31,9 @@ class Fault:
     errors: tuple[Mapping[str, object], ...] = ()
     null: str = ""
     """The first of the data's keys to become null, beside `errors`."""
-    before: Callable[[], None] | None = None
+    before: Callable[[], object] | None = None
+    then: Callable[[], object] | None = None
+    """Runs when the answer is made and not yet sent."""
 
     def strikes(self, method: str, path: str) -> bool:
         if self.times <= 0 or self.method not in ("", method) or not re.search(self.path, path):

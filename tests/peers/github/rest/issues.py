@@ -86,7 +86,7 @@ def create_label(request: Request) -> Answer:
         raise failed("Label", "name", "already_exists")
     label = request.hub.label(request.repository, name)
     label.color = request.text("color", "ededed").lstrip("#")
-    label.description = request.maybe_text("description")
+    label.description = request.text("description")
     return Answer(status=201, body=render.label(request.hub, request.repository, label))
 
 
