@@ -118,7 +118,7 @@ def policy_at_base(change: Change) -> tuple[Policy, str]:
     try:
         return (load(data, file=f"{NAME} at {(change.base or '')[:12]}") if data is not None else load()), ""
     except PolicyError as error:
-        return load(), str(error)
+        return load(), f"{error.where}: {error.what}; {error.remedy}"
 
 
 def _code_owners(change: Change) -> str:

@@ -93,17 +93,8 @@ def meant(name: str, event: dict[str, Any], *, number: int | None = None) -> Mea
     """What an event asks for; `number` is the action's own input and wins. Raises UsageError for other events."""
     if number is not None and name not in FORGEABLE:
         return Pulls(numbers=(number,))
-    readers: dict[str, Callable[[dict[str, Any]], Meant]] = {
-        "pull_request_target": _pull_request,
-        "issue_comment": _comment,
-        "workflow_run": _relay,
-        "workflow_dispatch": _dispatch,
-        "merge_group": _group,
-        "push": _push,
-        "schedule": lambda _: AllOpen(),
-    }
-    if name in readers:
-        return readers[name](event)
+    if name in READERS:
+        return READERS[name](event)
     if name in FORGEABLE:
         raise UsageError(
             f"the event {name} runs the workflow file of the change itself, which could write its own verdict",
@@ -113,7 +104,7 @@ def meant(name: str, event: dict[str, Any], *, number: int | None = None) -> Mea
     raise UsageError(
         f"the event {name!r} says nothing about a pull request",
         where="GITHUB_EVENT_NAME",
-        remedy=f"run the gate on {', '.join(readers)}",
+        remedy=f"run the gate on {', '.join(READERS)}",
     )
 
 
@@ -222,3 +213,14 @@ def _push(event: dict[str, Any]) -> Meant:
         after=_sha(event, "after"),
         pusher=_text(event, "sender", "login"),
     )
+
+
+READERS: dict[str, Callable[[dict[str, Any]], Meant]] = {
+    "pull_request_target": _pull_request,
+    "issue_comment": _comment,
+    "workflow_run": _relay,
+    "workflow_dispatch": _dispatch,
+    "merge_group": _group,
+    "push": _push,
+    "schedule": lambda _: AllOpen(),
+}

@@ -27,16 +27,24 @@ NEXT = {
     "auto_merge_by_agent": "Disable auto-merge; a human merges.",
     "changes_requested": "Make the changes, then ask for another review.",
 }
+# What makes an approval count after all.
+AGAIN = {
+    "stale_head": "; a review of this head would count",
+    "rebound_after_force_push": "; a review of this head would count",
+    "dismissed": "; another review would count",
+    "edited_comment": "; written anew it would count",
+}
 MISSING_SHOWN = 6
 FOLDED = 100
 EVIDENCE = 20
 
 
 def escape(text: str) -> str:
-    """Text that renders as itself: no markup, link, mention, HTML or table cell of its own."""
+    """Text that renders as itself: no markup, link, mention, reference, HTML or table cell of its own."""
     text = re.sub(r"([\\`*_{}\[\]()<>#+!|~$&-])", r"\\\1", safe(text))
     return (
         text.replace("@", "@\u200b")
+        .replace("\\#", "\\#\u200b")
         .replace("://", ":\u200b//")
         .replace("\\&", "&amp;")
         .replace("\\<", "&lt;")
@@ -61,27 +69,31 @@ def render(judged: Judgement, *, pull_url: str = "") -> str:
     counted; then what only some want to read. `pull_url` makes places in files links."""
     level, verdict = judged.assessment.level, judged.verdict
     findings = [f for f in distinct(judged.assessment.findings) if f.level > 0]
-    top = [f for f in findings if f.level == level]
-    weighty = level >= Level.COLLABORATIVE
+    top = _precise_first([f for f in findings if f.level == level])
+    weighty = level >= Level.COLLABORATIVE and verdict.status != "error"
     parts = [
         f"### {ICONS[level]} Level {int(level)} {level.label}: {STATUS[verdict.status]}",
-        _why(top, findings, pull_url) if not weighty else "",
+        _why(top, pull_url),
         _missing(verdict) if verdict.status != "success" else _passed(verdict),
-        _risks(top, pull_url) if weighty else "",
-        _approach(top, verdict),
+        _risks(top[1:], pull_url) if weighty else "",
+        _approach(top, verdict) if weighty else "",
         _not_counted(verdict),
         _warnings(verdict),
-        _rest(findings, top if weighty else top[:1], pull_url),
+        _rest(findings, top[:SHOWN] if weighty else top[:1], pull_url),
         _who(judged),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _why(top: list[Finding], findings: list[Finding], pull_url: str) -> str:
+def _why(top: list[Finding], pull_url: str) -> str:
     if not top:
         return "Nothing in it asks for a human."
-    more = len(findings) - 1
-    return _place(top[0], pull_url) + " " + escape(top[0].reason) + (f" (and {more} more)" if more else "")
+    return f"{_place(top[0], pull_url)} {escape(top[0].reason)}"
+
+
+def _precise_first(findings: list[Finding]) -> list[Finding]:
+    """Of equal weight, one that names a line says more than one about a whole file."""
+    return sorted(findings, key=lambda f: f.line is None)
 
 
 def _passed(verdict: Verdict) -> str:
@@ -94,15 +106,23 @@ def _sentence(text: str) -> str:
 
 
 def _missing(verdict: Verdict) -> str:
-    """One line for each thing that is open, with who can give it."""
-    open_parts = [child for child in verdict.children if child.status != "success"] or [verdict]
-    lines = []
-    for child in open_parts[:MISSING_SHOWN]:
-        line = f"- {escape(child.description.partition(NOT_COUNTED)[0])}"
-        who = _approvers(verdict) if any(r.code == "approvals_missing" for r in child.reasons) else ""
-        lines.append(line + who)
-    title = "Missing" if verdict.status == "pending" else "Why not"
-    return f"**{title}**\n\n" + "\n".join(lines)
+    """One line for each thing that is open, with who can give it. What keeps a "no" a no whatever people do stands alone."""
+    parts = verdict.children or (verdict,)
+    refused = [part for part in parts if part.status in ("failure", "error")]
+    waiting = [part for part in parts if part.status == "pending"]
+    if any(r.code == "ai_forbidden" for r in verdict.reasons) or verdict.status == "error":
+        waiting = []
+    named = (("Why not", refused), ("Missing" if not refused else "Then still missing", waiting))
+    return "\n\n".join(
+        f"**{title}**\n\n" + "\n".join(_open(part, verdict) for part in found[:MISSING_SHOWN])
+        for title, found in named
+        if found
+    )
+
+
+def _open(part: Verdict, verdict: Verdict) -> str:
+    line = f"- {escape(part.description.partition(NOT_COUNTED)[0])}"
+    return line + (_approvers(verdict) if any(r.code == "approvals_missing" for r in part.reasons) else "")
 
 
 def _approvers(verdict: Verdict) -> str:
@@ -113,13 +133,9 @@ def _approvers(verdict: Verdict) -> str:
     return f", from anyone with {escape(who.permission)} permission who had no hand in it"
 
 
-def _risks(top: list[Finding], pull_url: str) -> str:
-    if not top:
-        return ""
-    rows = [f"- {_place(f, pull_url)} {escape(f.reason)}" for f in top[:SHOWN]]
-    return (
-        "**What can go wrong**\n\n" + "\n".join(rows) + (f"\n- and {len(top) - SHOWN} more" if len(top) > SHOWN else "")
-    )
+def _risks(others: list[Finding], pull_url: str) -> str:
+    rows = [f"- {_place(f, pull_url)} {escape(f.reason)}" for f in others[: SHOWN - 1]]
+    return "**What else can go wrong**\n\n" + "\n".join(rows) if rows else ""
 
 
 def _approach(top: list[Finding], verdict: Verdict) -> str:
@@ -131,7 +147,7 @@ def _approach(top: list[Finding], verdict: Verdict) -> str:
 
 def _not_counted(verdict: Verdict) -> str:
     rows = [
-        f"- {escape(i.user)} {escape(WORDS.get(i.reason, i.reason.replace('_', ' ')))}"
+        f"- {escape(i.user)} {escape(WORDS.get(i.reason, i.reason.replace('_', ' ')) + AGAIN.get(i.reason, ''))}"
         for i in verdict.ignored
         if i.reason not in ("not_decisive", "changes_requested")
     ]
@@ -143,8 +159,7 @@ def _warnings(verdict: Verdict) -> str:
 
 
 def _rest(findings: list[Finding], shown: list[Finding], pull_url: str) -> str:
-    told = shown[:SHOWN]
-    rest = [f for f in findings if f not in told]
+    rest = [f for f in findings if f not in shown]
     if not rest:
         return ""
     rows = [f"- {int(f.level)} {_place(f, pull_url)} {escape(f.reason)}" for f in rest[:FOLDED]]

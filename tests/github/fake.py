@@ -79,6 +79,8 @@ class FakeGitHub:
     calls: list[tuple[str, str, Any]] = field(default_factory=list)
     refuse: Callable[[str, str], ApiError | None] = lambda verb, path: None
     may_approve: bool = True
+    check_runs: list[dict[str, Any]] = field(default_factory=list)
+    """The latest first."""
     _id: int = 100
 
     def __post_init__(self) -> None:
@@ -215,6 +217,13 @@ class FakeGitHub:
                 return {"permission": "write", "role_name": self.permissions.get(login, "read")}
             case ["GET", "activity"]:
                 return [{"after": self.head, "actor": {"login": self.pusher}}] if self.pusher else []
+            case ["GET", "commits", sha, "check-runs"]:
+                return {"check_runs": [run for run in self.check_runs if run["head_sha"] == sha][:1]}
+            case ["POST", "check-runs"]:
+                self._id += 1
+                self.check_runs.insert(0, {"id": self._id} | body)
+            case ["PATCH", "check-runs", id]:
+                next(run for run in self.check_runs if str(run["id"]) == id).update(body)
             case ["GET", "pulls"]:
                 return [
                     {"number": p["number"], "head": {"sha": p["headRefOid"], "repo": {"full_name": "acme/shop"}}} for p in self.pulls.values()
