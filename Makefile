@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench lock clean
+.PHONY: demo test lint bench lock transcript clean
 
 demo: $(VENV)/.core
 	@$(BIN)/python demo/demo.py
@@ -17,6 +17,9 @@ lint: $(VENV)/.test
 
 bench: $(VENV)/.test
 	$(BIN)/python benchmarks/hook.py
+
+transcript: $(VENV)/.test
+	$(BIN)/python -m tests.stories.transcript
 
 lock: $(VENV)/.test
 	$(BIN)/python -m pip install -q 'uv>=0.7,<1'
