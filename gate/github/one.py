@@ -24,7 +24,7 @@ def one(session: Session, number: int, *, pushed: str = "", pusher: str = "") ->
     decide, the status says so, so that no earlier green stays."""
     try:
         for _ in range(MOVES):
-            found = evaluate(session, number, pushed=pushed, pusher=pusher)
+            found = _evaluated(session, number, pushed=pushed, pusher=pusher)
             if not found.reading.open:
                 say(f"#{number} is closed: nothing is published")
                 return "none"
@@ -34,13 +34,29 @@ def one(session: Session, number: int, *, pushed: str = "", pusher: str = "") ->
             say(f"#{number}: the head moved from {found.reading.head[:12]} to {str(now)[:12]}: judged again")
     except NotDecidedError as error:
         try:
-            failed(session.api, session.settings, error.reading, error.what)
+            failed(session.api, session.settings, error.reading.head, error.what, error.reading)
         except GateError as second:
             say(f"#{number}: nor could the status say so: {second}")
         raise
     raise GateError(
         f"the head of #{number} moved {MOVES} times", remedy="the run of the last push decides; or re-run this one"
     )
+
+
+def _evaluated(session: Session, number: int, *, pushed: str, pusher: str) -> Evaluation:
+    """Where the question itself can't be answered, git still tells the head: an earlier green on it must not stay."""
+    try:
+        return evaluate(session, number, pushed=pushed, pusher=pusher)
+    except NotDecidedError:
+        raise
+    except GateError as error:
+        try:
+            head = session.store.head_of(number)
+            if head is not None:
+                failed(session.api, session.settings, head, error.what)
+        except GateError as second:
+            say(f"#{number}: nor could the status say so: {second}")
+        raise
 
 
 def _head_now(session: Session, found: Evaluation) -> str | None:
@@ -58,9 +74,10 @@ def _write(session: Session, found: Evaluation) -> Status:
     told, found = _notified(settings, found)
     judged = found.judged
     text = render(judged, pull_url=reading.url)
-    publish(api, settings, reading, judged, summary=text)
+    written = publish(api, settings, reading, judged, summary=text)
     _beside(session, found, text, told)
-    _log(session, found)
+    if written:
+        _log(session, found)
     return report(settings, judged, number=reading.number, text=text)
 
 
@@ -113,10 +130,10 @@ def _log(session: Session, found: Evaluation) -> None:
     """The decision log, where one is kept. What can't be logged is said, and the status stands."""
     if not session.settings.ledger:
         return
-    from gate.github.log import record
+    from gate.github.log import log_decision
 
     try:
-        record(session, found)
+        log_decision(session, found)
     except GateError as error:
         annotate("warning", f"the decision could not be logged: {error}", title="oversight-gate")
 

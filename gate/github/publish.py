@@ -42,13 +42,13 @@ def publish(api: Api, settings: Settings, reading: Reading, judged: Judgement, *
     return post(api, settings, reading.head, status, describe(judged), reading)
 
 
-def failed(api: Api, settings: Settings, reading: Reading, message: str) -> None:
+def failed(api: Api, settings: Settings, head: str, message: str, reading: Reading | None = None) -> None:
     """The gate could not decide: an earlier green must not stay."""
     text = clamp(f"the gate could not decide: {message}")
     if settings.publish == "check-run":
-        _check_run(api, settings, reading.head, "error", text, message, None)
+        _check_run(api, settings, head, "error", text, message, None)
     else:
-        post(api, settings, reading.head, "error", text, reading)
+        post(api, settings, head, "error", text, reading)
 
 
 def post(

@@ -173,7 +173,8 @@ def _who(judged: Judgement) -> str:
     authorship = judged.authorship
     if not authorship.evidence:
         return ""
-    rows = "\n".join(f"- {escape(e.signal)}: {code(e.value[:200])}" for e in authorship.evidence[:EVIDENCE])
+    said = dict.fromkeys(f"- {escape(e.signal)}: {code(e.value[:200])}" for e in authorship.evidence)
+    rows = "\n".join(tuple(said)[:EVIDENCE])
     return f"<details><summary>Who wrote it: {html(who(judged))}</summary>\n\n{rows}\n\n</details>"
 
 
