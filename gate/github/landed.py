@@ -56,7 +56,7 @@ def judge_push(session: Session, push: Pushed) -> Status:
             message = f"{landing.name} landed without the oversight it needs: {verdict.description}"
             annotate("error", message, title="oversight-gate")
             summarise(session.settings, f"## {landing.name} landed on {push.branch}\n\n{render(landing.judged)}")
-        _log(session, landing, push)
+        _log(session, landing)
     if landings:
         gravest = max(landings, key=lambda one: GRAVITY[one.judged.verdict.status]).judged
         outputs(
@@ -151,12 +151,12 @@ def _pulls(session: Session, ids: list[str], branch: str) -> dict[str, int]:
     return found
 
 
-def _log(session: Session, landing: Landing, push: Pushed) -> None:
+def _log(session: Session, landing: Landing) -> None:
     if not session.settings.ledger:
         return
-    from gate.github.log import record_landing
+    from gate.github.log import log_landing
 
     try:
-        record_landing(session, landing, push)
+        log_landing(session, landing)
     except GateError as error:
         annotate("warning", f"the landing could not be logged: {error}", title="oversight-gate")

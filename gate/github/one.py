@@ -74,9 +74,10 @@ def _write(session: Session, found: Evaluation) -> Status:
     told, found = _notified(settings, found)
     judged = found.judged
     text = render(judged, pull_url=reading.url)
-    publish(api, settings, reading, judged, summary=text)
+    written = publish(api, settings, reading, judged, summary=text)
     _beside(session, found, text, told)
-    _log(session, found)
+    if written:
+        _log(session, found)
     return report(settings, judged, number=reading.number, text=text)
 
 
@@ -129,10 +130,10 @@ def _log(session: Session, found: Evaluation) -> None:
     """The decision log, where one is kept. What can't be logged is said, and the status stands."""
     if not session.settings.ledger:
         return
-    from gate.github.log import record
+    from gate.github.log import log_decision
 
     try:
-        record(session, found)
+        log_decision(session, found)
     except GateError as error:
         annotate("warning", f"the decision could not be logged: {error}", title="oversight-gate")
 

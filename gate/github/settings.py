@@ -42,7 +42,7 @@ class Settings:
     ledger: str = ""
     timeout: int = 20
     writer: str = "a run"
-    """Names this attempt of this run in the decision log."""
+    """Names this attempt of this run in the decision log: runs at once never wait for one another's chain."""
 
     @property
     def owner(self) -> str:
@@ -89,7 +89,7 @@ def read_settings(env: Mapping[str, str]) -> Settings:
         webhook=_secret_url(env, "GATE_WEBHOOK"),
         ledger=env.get("GATE_LEDGER", ""),
         timeout=_seconds(env.get("GATE_TIMEOUT", "")),
-        writer=f"run/{run or '0'}/{env.get('GITHUB_RUN_ATTEMPT', '1')}",
+        writer=f"run:{repository}:{run or '0'}.{env.get('GITHUB_RUN_ATTEMPT', '1')}:{env.get('GITHUB_JOB', '')}",
     )
 
 

@@ -356,6 +356,15 @@ def test_an_earlier_green_does_not_outlive_a_failure(opened: Opened) -> None:
     assert hub.statuses[-1] == ("f" * 40, "error")
 
 
+def test_git_tells_the_head_where_the_api_does_not_answer(opened: Opened) -> None:
+    hub = opened(DOCS)
+    assert state(hub) == "success"
+    hub.refuse = lambda verb, path: ApiError("GitHub answered 502", status=502) if path == "/graphql" else None
+    with pytest.raises(GateError, match="502"):
+        one(hub.session(heads=[hub.head]), 1)
+    assert hub.posted == "error"
+
+
 def test_killed_between_two_writes_the_next_run_finishes(opened: Opened) -> None:
     hub = opened(MIGRATION)
 
