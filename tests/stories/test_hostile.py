@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from gate.render.markdown import escape
 from tests.peers.github import pulls
 from tests.peers.github.model import Pull
 from tests.peers.github.reviews import submit
@@ -50,10 +51,11 @@ def assert_quiet(at: Shop, pull: Pull, run: Run, actions: Actions) -> None:
     assert shown.count("\n# Approved") == 0
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_hostile_title_body_and_message(at: Shop, actions: Actions, text: str) -> None:
-    message = f"{text}\n\nRequested-by: {text.splitlines()[0]}\nCo-authored-by: {text.splitlines()[0]} <x@y.example>"
-    pull = at.pull(LEVEL_2, by=at.agent, message=message, body=text)
+def test_hostile_title_body_message_and_trailers(at: Shop, actions: Actions) -> None:
+    first = [text.splitlines()[0] for text in HOSTILE]
+    trailers = "".join(f"Requested-by: {line}\nCo-authored-by: {line} <x@y.example>\n" for line in first)
+    pull = at.pull(LEVEL_2, by=at.agent, message="\n".join(HOSTILE) + f"\n\n{trailers}", body="\n".join(HOSTILE))
+    pull.title = " ".join(first)
     run = actions.settle()
     assert run is not None
     assert (run.outputs["status"], run.outputs["level"]) == ("pending", "2")
@@ -62,13 +64,24 @@ def test_hostile_title_body_and_message(at: Shop, actions: Actions, text: str) -
     assert actions.merge(pull) == PENDING
 
 
-@pytest.mark.parametrize(
-    "path",
-    ["src/::error::x.py", "src/@acme/platform.py", "src/<script>alert(1)<.py", "src/a\nb.py", f"src/{BIDI}x.py", "src/](javascript:alert(1)).py", "src/\x1b[31m.py"],
-    ids=["command", "mention", "html", "newline", "bidi", "link", "ansi"],
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_words_of_one_kind_alone(text: str) -> None:
+    """Rendered without a server: one text must not hide behind another."""
+    rendered = escape(text)
+    assert "<script" not in rendered
+    assert BIDI not in rendered
+    assert not re.search(r"(?<![\\\w])(!?\[\w+\]\()", rendered)
+
+
+PATHS = (
+    "src/::error::x.py", "src/@acme/platform.py", "src/<script>alert(1)<.py", "src/a\nb.py", f"src/{BIDI}x.py", "src/](javascript:alert(1)).py",
+    "src/\x1b[31m.py",
 )  # fmt: skip
-def test_hostile_paths(at: Shop, actions: Actions, path: str) -> None:
-    pull = at.pull({path: "import os\nos.system('rm -rf /')\n", **LEVEL_2}, by=at.agent)
+
+
+def test_hostile_paths(at: Shop, actions: Actions) -> None:
+    files: dict[str, str | bytes | None] = dict.fromkeys(PATHS, "import os\nos.system('rm -rf /')\n")
+    pull = at.pull(files, by=at.agent)
     run = actions.settle()
     assert run is not None
     assert state(actions, pull) == "failure"
