@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench lock clean
+.PHONY: demo test lint bench lock transcript clean
 
 demo: $(VENV)/.core
 	@$(BIN)/python demo/demo.py
@@ -20,6 +20,9 @@ bench: $(VENV)/.test
 	$(BIN)/python benchmarks/guard.py
 	$(BIN)/python benchmarks/speed.py
 
+transcript: $(VENV)/.test
+	$(BIN)/python -m tests.stories.transcript
+
 lock: $(VENV)/.test
 	$(BIN)/python -m pip install -q 'uv>=0.7,<1'
 	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 pyproject.toml -o requirements.lock
@@ -34,8 +37,10 @@ $(VENV)/.core: $(VENV)/.venv pyproject.toml
 	$(BIN)/python -m compileall -q gate
 	touch $@ $(VENV)/.core
 
-$(VENV)/.test: $(VENV)/.venv pyproject.toml
+$(VENV)/.test: $(VENV)/.venv pyproject.toml tests/peers/package-lock.json
 	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[test,lint]'
+	@command -v npm >/dev/null || $(BIN)/python -m pip install -q --disable-pip-version-check -e '.[node]'
+	$(BIN)/python -m tests.peers.packages
 	$(BIN)/python -m compileall -q gate
 	touch $@ $(VENV)/.core
 

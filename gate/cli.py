@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "authorship": ("gate.commandline.authorship", "who wrote it, and who asked for it"),
     "policy": ("gate.commandline.policy", "validate, show and map the policy"),
     "init": ("gate.commandline.init", "set the gate up in this repository"),
+    "action": ("gate.commandline.action", "judge the pull request of an event; for GitHub Actions"),
     "hook": ("gate.commandline.hook", "the local git hooks"),
     "guard": ("gate.commandline.guard", "stop an agent's command or edit before it runs"),
     "audit": ("gate.commandline.audit", "which AI tool can reach what, and is a human asked first"),

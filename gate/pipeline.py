@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gate.classify.engine import Each, assess
@@ -42,6 +42,13 @@ def judge(
     authorship = who_wrote(change, policy, environment=environment, pull=pull)
     verdict = decide(assessment, authorship, policy, pull, truncated=change.truncated)
     return Judgement(change=change, assessment=assessment, authorship=authorship, policy=policy, verdict=verdict)
+
+
+def reconsider(judged: Judgement, pull: PullRequest) -> Judgement:
+    """The same change with more facts of its pull request: graded once, attributed and decided anew."""
+    authorship = who_wrote(judged.change, judged.policy, pull=pull)
+    verdict = decide(judged.assessment, authorship, judged.policy, pull, truncated=judged.change.truncated)
+    return replace(judged, authorship=authorship, verdict=verdict)
 
 
 def who_wrote(
@@ -86,6 +93,7 @@ def _facts(pull: PullRequest) -> PullRequestFacts:
         opener_type="Bot" if author.bot else "User",
         requesters=pull.requested_by,
         pushed_by=tuple((c.id, c.pushed_by) for c in pull.commits if c.pushed_by),
+        verified=pull.verified,
         branch=pull.branch,
         body=pull.body,
         labels=pull.labels,

@@ -121,6 +121,10 @@ class PullRequest:
     auto_merge_by: str | None = None
     notified: bool | None = None
     """Whether a notification of level 1 was delivered; None where nobody has tried yet."""
+    verified: tuple[str, ...] | None = None
+    """Ids of the commits whose signature the platform verified; None where it was not asked."""
+    gate: str = "github-actions"
+    """The account that the gate itself acts as: its approval is its own to withdraw."""
 
     def person(self, login: str | None) -> Person:
         """Known facts of a login, compared without case; a stranger has no permission."""

@@ -1,4 +1,5 @@
-"""`gate init`: look at the repository, write a policy that fits and the pre-commit snippet; never overwrite unasked."""
+"""`gate init`: look at the repository, write what it lacks (a policy that fits, the two workflows, the pre-commit snippet),
+never overwrite unasked, and say what to set on GitHub."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from gate.change.source import Source
 from gate.commandline.settings import open_source
 from gate.errors import UsageError
 
@@ -27,7 +29,21 @@ HOOKS = """  - repo: https://github.com/oversight-gate/oversight-gate
       - id: gate-push
 """
 PRE_COMMIT = "default_install_hook_types: [pre-commit, prepare-commit-msg, commit-msg, pre-push]\nrepos:\n"
+PRE_COMMIT_FILE = ".pre-commit-config.yaml"
+WORKFLOWS = ("oversight-gate.yml", "oversight-relay.yml")
 HEALTH = ("hipaa", "fhir", "hl7", "patient", "clinical")
+NEXT = """
+next, here:
+  pre-commit install --install-hooks
+  gate policy map                      every file's level if it were touched
+next, on GitHub:
+  1. merge these files, then open a pull request: the status `oversight-gate` appears on it
+  2. Settings > Rules > Rulesets (or Branches), for {branch}: require a pull request, and require the status check
+     `oversight-gate` from the source GitHub Actions; allow nobody to bypass it
+  3. Settings > Actions > General: workflow permissions read-only. To let the gate approve level 0, also tick
+     "Allow GitHub Actions to create and approve pull requests"
+  docs/github.md of oversight-gate has the rest: merge queue, forks, an App's token, what this can't stop
+"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -51,27 +67,54 @@ def run(args: argparse.Namespace) -> int:
         from gate.commandline.init_agents import install
 
         return install(top, args.agents)
-    wanted = {".gate.yaml": _policy(source.git.run("ls-files", "-z").decode("utf-8", "replace").split("\0"))}
-    snippet = _snippet()
-    existing = top / ".pre-commit-config.yaml"
-    if not existing.exists():
-        wanted[".pre-commit-config.yaml"] = PRE_COMMIT + snippet
+    branch = _default_branch(source)
+    wanted = _wanted(source, branch)
+    existing = top / PRE_COMMIT_FILE
+    had_hooks = existing.exists()
+    if had_hooks:
+        del wanted[PRE_COMMIT_FILE]
     taken = [name for name in wanted if (top / name).exists()]
-    if taken and not args.force:
+    if len(taken) == len(wanted) and not args.force:
         raise UsageError(
-            f"{', '.join(taken)} exists already", where=str(top), remedy="edit it, or replace it with gate init --force"
+            f"{', '.join(taken)} exist already",
+            where=str(top),
+            remedy="edit them, or replace them with gate init --force",
         )
     for name, text in wanted.items():
+        if name in taken and not args.force:
+            sys.stdout.write(f"kept {name}\n")
+            continue
+        (top / name).parent.mkdir(parents=True, exist_ok=True)
         (top / name).write_text(text, encoding="utf-8")
         sys.stdout.write(f"wrote {name}\n")
-    if (
-        existing.exists()
-        and ".pre-commit-config.yaml" not in wanted
-        and "gate-commit" not in existing.read_text(encoding="utf-8", errors="replace")
-    ):
-        sys.stdout.write(f"\nadd this to .pre-commit-config.yaml under `repos:`:\n{snippet}")
-    sys.stdout.write("\nnext: pre-commit install --install-hooks && gate policy map\n")
+    if had_hooks and "gate-commit" not in existing.read_text(encoding="utf-8", errors="replace"):
+        sys.stdout.write(f"\nadd this to {PRE_COMMIT_FILE} under `repos:`:\n{_snippet()}")
+    sys.stdout.write(NEXT.format(branch=branch))
     return 0
+
+
+def _wanted(source: Source, branch: str) -> dict[str, str]:
+    """Path -> text of everything that belongs to a repository under the gate."""
+    paths = source.git.run("ls-files", "-z").decode("utf-8", "replace").split("\0")
+    files = {".gate.yaml": _policy(paths)}
+    files |= {f".github/workflows/{name}": workflow(name, branch) for name in WORKFLOWS}
+    return files | {PRE_COMMIT_FILE: PRE_COMMIT + _snippet()}
+
+
+def workflow(name: str, branch: str) -> str:
+    """One of the two workflows, for a repository with this default branch."""
+    from gate import __version__
+
+    text = (Path(__file__).parent.parent / "github" / "workflows" / name).read_text(encoding="utf-8")
+    quoted = "'" + branch.replace("'", "''") + "'"
+    return text.replace("BRANCH", quoted).replace("TAG", f"v{__version__}")
+
+
+def _default_branch(source: Source) -> str:
+    """Origin's, else the branch that is checked out."""
+    remote = source.git.line("symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD")
+    here = source.git.line("symbolic-ref", "--quiet", "--short", "HEAD")
+    return (remote or "").removeprefix("origin/") or here or "main"
 
 
 def _snippet() -> str:

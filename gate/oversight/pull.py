@@ -15,7 +15,7 @@ from gate.oversight.decide import combine, counts_as_ai, part, unreadable
 from gate.oversight.marks import forced_away, marked
 from gate.oversight.people import Involved, involved
 from gate.policy.code_owners import CodeOwners, parse
-from gate.pull_request import PullRequest
+from gate.pull_request import PullRequest, plain
 
 
 def decide_pull(
@@ -230,6 +230,7 @@ def _approvals(
     return found
 
 
+NOT_COUNTED = "; does not count: "
 WORDS = {
     "author": "opened it", "contributor": "wrote part of it", "co_author": "is a co-author", "requester": "asked the agent for it",
     "last_pusher": "pushed the head", "bot": "is a bot", "agent": "is an agent", "no_write": "may not write here", "no_admin": "is no administrator",
@@ -242,7 +243,7 @@ def _ignored_words(counts: Count) -> str:
     shown = [i for i in counts.ignored if i.reason not in ("not_decisive", "changes_requested")][:3]
     if not shown:
         return ""
-    return "; does not count: " + ", ".join(f"{i.user} ({WORDS.get(i.reason, i.reason)})" for i in shown)
+    return NOT_COUNTED + ", ".join(f"{i.user} ({WORDS.get(i.reason, i.reason)})" for i in shown)
 
 
 def _met(counts: Count) -> str:
@@ -274,7 +275,7 @@ def _overridden(verdict: Verdict, policy: Policy, counts: Count, pull: PullReque
 
 def _actions(level: Level, verdict: Verdict, pull: PullRequest) -> tuple[str, ...]:
     """Level 0 earns the gate's own approval; it is withdrawn when the level rises."""
-    own = [r for r in pull.reviews if r.user and pull.person(r.user).login.removesuffix("[bot]") == "github-actions"]
+    own = [r for r in pull.reviews if r.user and plain(r.user) == plain(pull.gate)]
     latest = max(own, key=lambda r: (r.at, r.id), default=None)
     standing = latest is not None and latest.state == "APPROVED"
     if level > Level.FULL_AUTONOMY or verdict.status != "success":

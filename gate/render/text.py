@@ -53,7 +53,7 @@ def render(judged: Judgement, *, colour: bool) -> str:
         f"{paint(level_name(assessment.level), COLOURS[assessment.level] + ';1')}  {safe(judged.change.source)}, {files} file{'s' if files != 1 else ''}"
     ]
     lines += _why(judged, paint)
-    lines.append(f"  who: {_who(judged)}")
+    lines.append(f"  who: {who(judged)}")
     lines.append(f"{paint(SIGNS[verdict.status], STATUS_COLOURS[verdict.status])}: {safe(verdict.description)}")
     return "\n".join(lines) + "\n"
 
@@ -81,7 +81,7 @@ def distinct(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     return tuple({(f.rule, f.path): f for f in reversed(findings)}.values())[::-1]
 
 
-def _who(judged: Judgement) -> str:
+def who(judged: Judgement) -> str:
     authorship = judged.authorship
     words = {
         "authored": "written by",

@@ -160,7 +160,7 @@ def _code(file: FileChange, context: Context) -> Iterator[Finding]:
     notebook = file.path.endswith(".ipynb")
     for line in file.added:
         if notebook:
-            line = line._replace(text=line.text.strip().strip('",').replace('\"', "'"))
+            line = line._replace(text=line.text.strip().strip('",').replace('\\"', "'"))
         if not IN_CODE.search(line.text[:50_000]) or line.text.strip() in gone:
             continue
         from gate.commands import grade  # after the match: most files run nothing

@@ -1,0 +1,324 @@
+"""The raw answer and the objects of git -> one immutable `PullRequest`. Pure: raw data go no further than this module."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from gate.github.query import Answer
+from gate.model import Change, Commit
+from gate.pull_request import (
+    ChangedPath,
+    Comment,
+    ForcePush,
+    Person,
+    PullCommit,
+    PullRequest,
+    Review,
+    Sibling,
+    plain,
+)
+
+AI_LABEL = "ai-authored"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """The status that stands on the head. `creator` is a login."""
+
+    state: str
+    description: str
+    creator: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnComment:
+    """A comment that this token's account wrote."""
+
+    id: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What GitHub says of a pull request, beside the snapshot: what publishing must know to write only on change."""
+
+    number: int
+    title: str
+    url: str
+    open: bool
+    head: str
+    head_branch: str
+    head_repository: str
+    base: str
+    base_branch: str
+    posted: Posted | None
+    own_comments: tuple[OwnComment, ...]
+    own_approvals: tuple[str, ...]
+    """Ids of this account's approving reviews that still stand."""
+    requested: tuple[str, ...]
+    """Logins whose review is already asked for."""
+    labels: tuple[str, ...]
+    own_ai_label: bool
+    """The gate itself put `ai-authored` there."""
+    siblings: tuple[int, ...]
+    """Other open pull requests with this head whose base is protected."""
+    viewer: str
+    answer: Answer = field(repr=False, compare=False)
+
+
+def login(actor: Any) -> str | None:
+    """A login as REST writes it: GraphQL leaves the `[bot]` of an App out. None for an account that was deleted."""
+    if not isinstance(actor, dict) or not actor.get("login"):
+        return None
+    name = str(actor["login"])
+    return f"{name}[bot]" if actor.get("__typename") == "Bot" and not name.endswith("[bot]") else name
+
+
+def protected(ref: Any) -> bool:
+    """A rule of a branch or of a ruleset holds for it, as non-administrators may see."""
+    if not isinstance(ref, dict):
+        return False
+    rules = ref.get("rules") or {}
+    return ref.get("refUpdateRule") is not None or int(rules.get("totalCount") or 0) > 0
+
+
+def read(answer: Answer, *, repository: str) -> Reading:
+    """Who and what is meant, and what stands there already."""
+    pull = answer.pull
+    base_ref = pull.get("baseRef") or {}
+    mine = [c for c in pull["comments"] if c.get("viewerDidAuthor")]
+    approvals = [
+        str(r["fullDatabaseId"]) for r in pull["reviews"] if r.get("viewerDidAuthor") and r.get("state") == "APPROVED"
+    ]
+    return Reading(
+        number=int(pull["number"]),
+        title=str(pull.get("title") or ""),
+        url=str(pull.get("url") or ""),
+        open=pull.get("state") == "OPEN",
+        head=str(pull.get("headRefOid") or ""),
+        head_branch=str(pull.get("headRefName") or ""),
+        head_repository=str((pull.get("headRepository") or {}).get("nameWithOwner") or ""),
+        # The tip of the base, not `baseRefOid`: that is the base as of the last push to the pull request.
+        base=str((base_ref.get("target") or {}).get("oid") or pull.get("baseRefOid") or ""),
+        base_branch=str(pull.get("baseRefName") or ""),
+        posted=_posted(_tip(pull)),
+        own_comments=tuple(OwnComment(id=str(c["fullDatabaseId"]), body=str(c.get("body") or "")) for c in mine),
+        own_approvals=tuple(approvals),
+        requested=tuple(filter(None, (login(r.get("requestedReviewer")) for r in pull["reviewRequests"]))),
+        labels=tuple(str(label.get("name") or "") for label in pull["labels"]),
+        own_ai_label=_own_label(pull["timelineItems"], answer.viewer),
+        siblings=tuple(_siblings(pull, answer.default_branch, repository)),
+        viewer=answer.viewer,
+        answer=answer,
+    )
+
+
+def _tip(pull: dict[str, Any]) -> dict[str, Any]:
+    nodes = (pull.get("tip") or {}).get("nodes") or [{}]
+    commit = (nodes[-1] or {}).get("commit")
+    return commit if isinstance(commit, dict) and commit.get("oid") == pull.get("headRefOid") else {}
+
+
+def _posted(tip: dict[str, Any]) -> Posted | None:
+    context = (tip.get("status") or {}).get("context")
+    if not isinstance(context, dict):
+        return None
+    return Posted(
+        state=str(context.get("state") or "").lower(),
+        description=str(context.get("description") or ""),
+        creator=login(context.get("creator")) or "",
+    )
+
+
+def _siblings(pull: dict[str, Any], default_branch: str, repository: str) -> Iterable[int]:
+    for other in (_tip(pull).get("associatedPullRequests") or {}).get("nodes") or ():
+        if not isinstance(other, dict) or other.get("number") == pull["number"] or other.get("state") != "OPEN":
+            continue
+        here = (other.get("baseRepository") or {}).get("nameWithOwner", repository)
+        if other.get("headRefOid") != pull.get("headRefOid") or plain(here) != plain(repository):
+            continue
+        if other.get("baseRefName") == default_branch or protected(other.get("baseRef")):
+            yield int(other["number"])
+
+
+def build(
+    reading: Reading,
+    change: Change,
+    *,
+    commits: Iterable[dict[str, Any]],
+    clean_merges: frozenset[str],
+    code_owners: str,
+    policy_error: str,
+    pusher: str,
+    siblings: tuple[Sibling, ...],
+) -> PullRequest:
+    """The snapshot that a verdict rests on. Commits and paths come from git, which has no cap, so they need no counts;
+    `commits` are GitHub's facts of them, `pusher` is who is known to have pushed the head."""
+    answer, pull = reading.answer, reading.answer.pull
+    facts = {str(row["oid"]): row for row in (*_listed(pull), *commits)}
+    accounts = _accounts(facts.values())
+    opener = login(pull.get("author"))
+    events = pull["timelineItems"]
+    return PullRequest(
+        number=reading.number,
+        head=reading.head,
+        base=reading.base_branch,
+        base_protected=reading.base_branch == answer.default_branch or protected(pull.get("baseRef")),
+        author=opener,
+        requested_by=tuple(dict.fromkeys(_requesters(events))),
+        draft=bool(pull.get("isDraft")),
+        branch=reading.head_branch,
+        body=str(pull.get("body") or ""),
+        # What the gate wrote itself is no evidence of who made it.
+        labels=tuple(name for name in reading.labels if not (name == AI_LABEL and reading.own_ai_label)),
+        commits=tuple(
+            _commit(c, facts.get(c.id, {}), accounts, pusher if c.id == reading.head else "", c.id in clean_merges)
+            for c in change.commits
+        ),
+        paths=tuple(ChangedPath(path=f.path, previous_path=f.old_path) for f in change.files),
+        people=tuple(_people(pull, opener)),
+        reviews=tuple(_review(r) for r in pull["reviews"]),
+        comments=tuple(_comment(c) for c in pull["comments"] if not c.get("viewerDidAuthor")),
+        force_pushes=tuple(_force_push(e) for e in events if e.get("__typename") == "HeadRefForcePushedEvent"),
+        siblings=siblings,
+        trees=tuple(_trees(pull["reviews"], events)),
+        code_owners=code_owners,
+        policy_error=policy_error,
+        auto_merge_by=login((pull.get("autoMergeRequest") or {}).get("enabledBy")),
+        verified=tuple(id for id, row in facts.items() if (row.get("signature") or {}).get("isValid")),
+        gate=answer.viewer,
+    )
+
+
+def _listed(pull: dict[str, Any]) -> list[dict[str, Any]]:
+    return [row["commit"] for row in pull["commits"] if isinstance(row.get("commit"), dict)]
+
+
+def unlisted(reading: Reading, change: Change) -> list[str]:
+    """Commits that the pull request does not list (it lists at most 250): one for each address that is still unknown."""
+    listed = _listed(reading.answer.pull)
+    ids = {str(row["oid"]) for row in listed}
+    known = set(_accounts(listed))
+    found: dict[str, str] = {}
+    for commit in change.commits:
+        for email in (commit.author.email, commit.committer.email):
+            if commit.id not in ids and email.casefold() not in known:
+                found.setdefault(email.casefold(), commit.id)
+    return list(dict.fromkeys(found.values()))
+
+
+def _accounts(rows: Iterable[dict[str, Any]]) -> dict[str, str]:
+    """E-mail -> login, as GitHub links them."""
+    found: dict[str, str] = {}
+    for row in rows:
+        for who in (row.get("author") or {}, row.get("committer") or {}):
+            name = login(who.get("user"))
+            if name and who.get("email"):
+                found[str(who["email"]).casefold()] = name
+    return found
+
+
+def _commit(
+    commit: Commit, facts: dict[str, Any], accounts: dict[str, str], pusher: str, clean_merge: bool
+) -> PullCommit:
+    return PullCommit(
+        id=commit.id,
+        parents=commit.parents,
+        tree=commit.tree,
+        author=login((facts.get("author") or {}).get("user")) or accounts.get(commit.author.email.casefold()),
+        author_email=commit.author.email,
+        author_name=commit.author.name,
+        committer=login((facts.get("committer") or {}).get("user")) or accounts.get(commit.committer.email.casefold()),
+        committer_email=commit.committer.email,
+        committer_name=commit.committer.name,
+        message=commit.message,
+        pushed_by=pusher or None,
+        via_web=bool(facts.get("committedViaWeb")),
+        clean_base_merge=clean_merge,
+    )
+
+
+def _review(row: dict[str, Any]) -> Review:
+    author = row.get("author")
+    return Review(
+        id=f"{row.get('fullDatabaseId') or 0:>20}",
+        user=login(author),
+        state=str(row.get("state") or ""),
+        commit=str((row.get("commit") or {}).get("oid") or ""),
+        at=str(row.get("submittedAt") or ""),
+        bot=isinstance(author, dict) and author.get("__typename") == "Bot",
+    )
+
+
+def _comment(row: dict[str, Any]) -> Comment:
+    return Comment(
+        user=login(row.get("author")),
+        body=str(row.get("body") or ""),
+        at=str(row.get("createdAt") or ""),
+        edited=row.get("lastEditedAt") is not None,
+    )
+
+
+def _force_push(row: dict[str, Any]) -> ForcePush:
+    before, after = row.get("beforeCommit") or {}, row.get("afterCommit") or {}
+    return ForcePush(
+        at=str(row.get("createdAt") or ""),
+        before=str(before.get("oid") or ""),
+        after=str(after.get("oid") or ""),
+        by=login(row.get("actor")),
+        before_message=str(before.get("message") or ""),
+    )
+
+
+def _trees(reviews: list[dict[str, Any]], events: list[dict[str, Any]]) -> Iterable[tuple[str, str]]:
+    """Trees of reviewed commits and of heads that a force push took away."""
+    for commit in (*(r.get("commit") for r in reviews), *(e.get("beforeCommit") for e in events)):
+        if isinstance(commit, dict) and isinstance(commit.get("tree"), dict):
+            yield str(commit["oid"]), str(commit["tree"].get("oid") or "")
+
+
+def _requesters(events: list[dict[str, Any]]) -> Iterable[str]:
+    """Whoever assigned the work to a bot asked it for the change."""
+    for event in events:
+        actor, assignee = event.get("actor"), event.get("assignee")
+        if event.get("__typename") != "AssignedEvent" or not isinstance(assignee, dict):
+            continue
+        who = login(actor)
+        if assignee.get("__typename") == "Bot" and who and not who.endswith("[bot]"):
+            yield who
+
+
+def _own_label(events: list[dict[str, Any]], viewer: str) -> bool:
+    """Whether the gate put `ai-authored` there, and nobody after it."""
+    actors = [
+        login(e.get("actor"))
+        for e in events
+        if e.get("__typename") == "LabeledEvent" and (e.get("label") or {}).get("name") == AI_LABEL
+    ]
+    return bool(viewer) and bool(actors) and plain(actors[-1]) == plain(viewer)
+
+
+def _people(pull: dict[str, Any], opener: str | None) -> Iterable[Person]:
+    """Everyone who may have a say. Whether a reviewer may write comes with the review; more is asked when it matters."""
+    writers = {login(r.get("author")): bool(r.get("authorCanPushToRepository")) for r in pull["reviews"]}
+    names = [opener, *writers, *(login(c.get("author")) for c in pull["comments"])]
+    armed = login((pull.get("autoMergeRequest") or {}).get("enabledBy"))
+    for name in dict.fromkeys((*names, armed)):
+        if name is not None:
+            yield Person(
+                login=name,
+                bot=name.endswith("[bot]"),
+                agent=is_agent(name),
+                permission="write" if writers.get(name) else "none",
+            )
+
+
+def is_agent(name: str) -> bool:
+    """Whether the account is a known AI agent's."""
+    from gate.authorship.catalogue import load_catalogue
+    from gate.authorship.identity import identify_login
+
+    who = identify_login(name, load_catalogue().tables)
+    return who is not None and who.kind in ("ai", "review-ai")
