@@ -87,6 +87,7 @@ def weigh(session: Session, reading: Reading, *, base: str, siblings: tuple[Sibl
         policy_error=policy_error,
         pusher=pusher,
         siblings=siblings,
+        policy=policy,
     )
     judged = judge(change, policy, pull=pull)
     pull, judged = _completed(session, reading, pull, judged)

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from gate.authorship.identity import identify_login
 from gate.github.query import Answer
-from gate.model import Change, Commit
+from gate.model import Change, Commit, Policy
+from gate.pipeline import catalogue
 from gate.pull_request import (
     ChangedPath,
     Comment,
@@ -153,9 +155,11 @@ def build(
     policy_error: str,
     pusher: str,
     siblings: tuple[Sibling, ...],
+    policy: Policy,
 ) -> PullRequest:
     """The snapshot that a verdict rests on. Commits and paths come from git, which has no cap, so they need no counts;
-    `commits` are GitHub's facts of them, `pusher` is who is known to have pushed the head."""
+    `commits` are GitHub's facts of them, `pusher` is who is known to have pushed the head, `policy` names more agents and
+    the machine users."""
     answer, pull = reading.answer, reading.answer.pull
     facts = {str(row["oid"]): row for row in (*_listed(pull), *commits)}
     accounts = _accounts(facts.values())
@@ -178,7 +182,7 @@ def build(
             for c in change.commits
         ),
         paths=tuple(ChangedPath(path=f.path, previous_path=f.old_path) for f in change.files),
-        people=tuple(_people(pull, opener)),
+        people=tuple(_people(pull, opener, policy)),
         reviews=tuple(_review(r) for r in pull["reviews"]),
         comments=tuple(_comment(c) for c in pull["comments"] if not c.get("viewerDidAuthor")),
         force_pushes=tuple(_force_push(e) for e in events if e.get("__typename") == "HeadRefForcePushedEvent"),
@@ -300,25 +304,19 @@ def _own_label(events: list[dict[str, Any]], viewer: str) -> bool:
     return bool(viewer) and bool(actors) and plain(actors[-1]) == plain(viewer)
 
 
-def _people(pull: dict[str, Any], opener: str | None) -> Iterable[Person]:
-    """Everyone who may have a say. Whether a reviewer may write comes with the review; more is asked when it matters."""
+def _people(pull: dict[str, Any], opener: str | None, policy: Policy) -> Iterable[Person]:
+    """Everyone who may have a say. Whether a reviewer may write comes with the review; more is asked when it matters.
+    An account that the policy calls a machine's approves nothing."""
     writers = {login(r.get("author")): bool(r.get("authorCanPushToRepository")) for r in pull["reviews"]}
-    names = [opener, *writers, *(login(c.get("author")) for c in pull["comments"])]
     armed = login((pull.get("autoMergeRequest") or {}).get("enabledBy"))
-    for name in dict.fromkeys((*names, armed)):
-        if name is not None:
-            yield Person(
-                login=name,
-                bot=name.endswith("[bot]"),
-                agent=is_agent(name),
-                permission="write" if writers.get(name) else "none",
-            )
-
-
-def is_agent(name: str) -> bool:
-    """Whether the account is a known AI agent's."""
-    from gate.authorship.catalogue import load_catalogue
-    from gate.authorship.identity import identify_login
-
-    who = identify_login(name, load_catalogue().tables)
-    return who is not None and who.kind in ("ai", "review-ai")
+    names = (opener, *writers, *(login(c.get("author")) for c in pull["comments"]), armed)
+    machines = {plain(name) for name, _ in policy.machine_users}
+    tables = catalogue(policy).tables
+    for name in dict.fromkeys(filter(None, names)):
+        who = identify_login(name, tables)
+        yield Person(
+            login=name,
+            bot=name.endswith("[bot]") or plain(name) in machines,
+            agent=who is not None and who.kind in ("ai", "review-ai"),
+            permission="write" if writers.get(name) else "none",
+        )
