@@ -66,6 +66,13 @@ def test_whose_approval_never_counts(opened: Opened, who: str | None) -> None:
     assert state(hub) == "pending"
 
 
+@pytest.mark.parametrize("policy", ["agents: [{id: acme-coder, class: ai, logins: [robot]}]", "machine_users: {Robot: alice}"])
+def test_accounts_that_the_policy_knows_for_machines(opened: Opened, policy: str) -> None:
+    hub = opened(MIGRATION, base_files={".gate.yaml": f"version: 1\n{policy}\n"})
+    hub.review("robot")
+    assert state(hub) == "pending"
+
+
 def test_an_approval_without_write_does_not_count(opened: Opened) -> None:
     hub = opened(MIGRATION)
     hub.review("dave", writer=False)
