@@ -19,6 +19,7 @@ bench: $(VENV)/.test
 	$(BIN)/python benchmarks/hook.py
 	$(BIN)/python benchmarks/guard.py
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/ledger.py
 
 transcript: $(VENV)/.test
 	$(BIN)/python -m tests.stories.transcript

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 GATE = ROOT / "gate"
-HEAVY = {"github", "git", "sqlglot", "tree_sitter", "rich", "duckdb", "sqlalchemy", "unidiff", "vl_convert"}
+HEAVY = {"github", "git", "sqlglot", "tree_sitter", "rich", "duckdb", "sqlalchemy", "psycopg", "unidiff", "vl_convert"}
 MODULES = sorted(GATE.rglob("*.py"))
 
 

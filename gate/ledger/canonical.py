@@ -18,8 +18,10 @@ from gate.record import RECORD_SCHEMA, Record
 KINDS = ("decision", "landed", "look", "follow_up")
 NAMES = frozenset(f.name for f in fields(Record))
 _LISTS = ("agents", "invokers", "evidence", "reasons", "rules", "approvers", "overridden_by")
-_OPTIONAL = {"pull": int, "base": str, "head": str}
-_PLAIN = {"level": int, "met": bool, "schema": int}
+_OPTIONAL = (("pull", int), ("base", str), ("head", str))
+_PLAIN = (("level", int), ("met", bool), ("schema", int))
+_TEXTS = tuple(sorted(NAMES - {*_LISTS, "required", *(name for name, _ in (*_OPTIONAL, *_PLAIN))}))
+_spelled = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
 
 
 class UnreadableError(LedgerError):
@@ -38,10 +40,6 @@ def encode(record: Record) -> bytes:
     if "\\u0000" in text:
         text = _spelled({name: _without_nul(value) for name, value in data.items()})
     return text.encode("utf-8", "replace")
-
-
-def _spelled(data: dict[str, Any]) -> str:
-    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
 def _without_nul(value: Any) -> Any:
@@ -71,11 +69,10 @@ def decode(body: bytes) -> Record:
     refuse_newer(data)
     if wrong := _wrong(data):
         raise UnreadableError(wrong)
-    lists = {name: tuple(data[name]) for name in _LISTS}
-    record = Record(**(data | lists | {"required": tuple(sorted(data["required"].items()))}))
-    if encode(record) != body:
-        raise UnreadableError("not the canonical spelling of a record")
-    return record
+    for name in _LISTS:
+        data[name] = tuple(data[name])
+    data["required"] = tuple(sorted(data["required"].items()))
+    return Record(**data)
 
 
 def refuse_newer(data: dict[str, Any]) -> None:
@@ -95,17 +92,14 @@ def _wrong(data: dict[str, Any]) -> str:
         return f"missing or unknown keys: {', '.join(odd[:5])}"
     if data["kind"] not in KINDS:
         return f"unknown kind {data['kind']!r}"
-    for name, value in data.items():
-        if not _fits(name, value):
-            return f"{name} holds {type(value).__name__}"
-    return ""
+    odd = [name for name in _TEXTS if type(data[name]) is not str]
+    odd += [name for name, kind in _PLAIN if type(data[name]) is not kind]
+    odd += [name for name, kind in _OPTIONAL if data[name] is not None and type(data[name]) is not kind]
+    odd += [name for name in _LISTS if not _texts(data[name])]
+    if type(data["required"]) is not dict or not all(type(v) in (int, bool) for v in data["required"].values()):
+        odd.append("required")
+    return f"values of another type than they have: {', '.join(odd)}" if odd else ""
 
 
-def _fits(name: str, value: object) -> bool:
-    if name in _LISTS:
-        return isinstance(value, list) and all(isinstance(item, str) for item in value)
-    if name == "required":
-        return isinstance(value, dict) and all(isinstance(item, int) for item in value.values())
-    if name in _OPTIONAL:
-        return value is None or type(value) is _OPTIONAL[name]
-    return type(value) is _PLAIN.get(name, str)
+def _texts(value: object) -> bool:
+    return type(value) is list and all(type(item) is str for item in value)

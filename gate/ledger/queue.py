@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from gate.model import Policy, ReviewLater
@@ -51,31 +51,33 @@ class Queue:
 def review_queue(records: Iterable[Record], policy: Policy, *, now: str) -> Queue:
     """The queue at a moment. `records` in the order of the log; `now` is ISO 8601 in UTC."""
     kinds = BY_AI | ({"undeclared"} if policy.undeclared == "as-ai" else set())
-    log = _Log()
+    log = _Log(kinds=kinds, later=policy.review_later)
     for record in records:
         log.take(record)
-    waiting, sampled_out, looked = [], 0, 0
-    for change, record in log.last.items():
-        if not _alone(record, kinds):
-            continue
+    waiting, looked = [], 0
+    for change, record in log.alone.items():
         if change in log.seen or _place(record) in log.looks:
             looked += 1
-        elif chosen(record, policy.review_later):
-            waiting.append(_item(record, _reason(record), policy.review_later, now))
         else:
-            sampled_out += 1
+            waiting.append(_item(record, _reason(record), policy.review_later, now))
     for record in log.owed.values():
         if _place(record) not in log.looks:
             waiting.append(_item(record, f"{record.by} owes a look: level 4 was overridden", policy.review_later, now))
     ordered = sorted(waiting, key=lambda item: (item.record.at, item.record.head or ""))
-    return Queue(items=tuple(ordered), sampled_out=sampled_out, looked=looked)
+    return Queue(items=tuple(ordered), sampled_out=len(log.left_out), looked=looked)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Log:
-    """What the log says of each change: a pull request of a repository, or a commit without one."""
+    """What the log says of each change: a pull request of a repository, or a commit without one. Of a million records
+    only those are kept that somebody may have to look at."""
 
-    last: dict[tuple[str, str], Record] = field(default_factory=dict)
+    kinds: frozenset[str]
+    later: ReviewLater
+    alone: dict[tuple[str, str], Record] = field(default_factory=dict)
+    """What went through without a human and was chosen, as it last was."""
+    left_out: set[tuple[str, str]] = field(default_factory=set)
+    landed: set[tuple[str, str]] = field(default_factory=set)
     owed: dict[tuple[str, str], Record] = field(default_factory=dict)
     looks: set[tuple[str, str]] = field(default_factory=set)
     """Heads that somebody looked at."""
@@ -90,18 +92,29 @@ class _Log:
         elif record.kind == "follow_up":
             self.owed[_place(record)] = record
         elif record.kind == "landed":
-            self.last[change] = record
-        elif record.head and not (change in self.last and self.last[change].kind == "landed"):
-            self.last[change] = record
+            self.landed.add(change)
+            self._last(change, record)
+        elif record.head and change not in self.landed:
+            self._last(change, record)
             if _place(record) not in self.looks:
                 self.seen.discard(change)
+
+    def _last(self, change: tuple[str, str], record: Record) -> None:
+        self.alone.pop(change, None)
+        self.left_out.discard(change)
+        if not _alone(record, self.kinds):
+            return
+        if chosen(record, self.later):
+            self.alone[change] = replace(record, evidence=(), required=(), policy="", previous="", writer="")
+        else:
+            self.left_out.add(change)
 
 
 def _place(record: Record) -> tuple[str, str]:
     return record.repository, record.head or ""
 
 
-def _alone(record: Record, kinds: frozenset[str] | set[str]) -> bool:
+def _alone(record: Record, kinds: frozenset[str]) -> bool:
     """Whether it went through without any human: at a level that lets it, with nobody's approval."""
     through = record.kind == "landed" or record.status == "success"
     return through and record.level <= HIGHEST and not record.approvers and record.authorship in kinds

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import subprocess
 import uuid
 from collections.abc import Callable, Iterator
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
 import pytest
@@ -31,6 +33,14 @@ def database(server: Server) -> str:
     with psycopg.connect(server.url(), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
     return server.url(name)
+
+
+@pytest.fixture(scope="session")
+def processes() -> ForkServerContext:
+    """Processes that begin with everything imported."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.ledger.killed", "gate.ledger.git_store", "gate.ledger.sql_store", "sqlalchemy"])
+    return context
 
 
 def git(*args: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import os
 from collections.abc import Callable, Iterator
 from multiprocessing.context import ForkServerContext
 from multiprocessing.process import BaseProcess
@@ -21,14 +21,6 @@ STEPS = 60
 KILLED = -9
 
 
-@pytest.fixture(scope="module")
-def processes() -> ForkServerContext:
-    """Processes that begin with everything imported."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.ledger.killed", "gate.ledger.git_store", "gate.ledger.sql_store", "sqlalchemy"])
-    return context
-
-
 def verified(location: str) -> Verification:
     store = open_store(location)
     return verify(store.entries(), store.seals())
@@ -37,7 +29,7 @@ def verified(location: str) -> Verification:
 def deaths(processes: ForkServerContext, task: Callable[..., None], arguments: Callable[[int], tuple[Any, ...]]) -> Iterator[int]:
     """Run a task until it gets through, killed one step later each time; gives the step after each death."""
     for step in range(1, STEPS):
-        process = processes.Process(target=task, args=(*arguments(step), step))
+        process = processes.Process(target=killed.within, args=(dict(os.environ), task, *arguments(step), step))
         process.start()
         process.join()
         if process.exitcode == 0:
