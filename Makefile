@@ -17,6 +17,7 @@ lint: $(VENV)/.test
 
 bench: $(VENV)/.test
 	$(BIN)/python benchmarks/hook.py
+	$(BIN)/python benchmarks/report.py
 
 lock: $(VENV)/.test
 	$(BIN)/python -m pip install -q 'uv>=0.7,<1'
