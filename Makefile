@@ -20,6 +20,7 @@ bench: $(VENV)/.test
 	$(BIN)/python benchmarks/guard.py
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/ledger.py
+	$(BIN)/python benchmarks/report.py
 
 transcript: $(VENV)/.test
 	$(BIN)/python -m tests.stories.transcript

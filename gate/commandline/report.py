@@ -91,11 +91,13 @@ def _folders(args: argparse.Namespace) -> list[str]:
 def _read_log(locations: list[str]) -> DecisionLog | None:
     if not locations:
         return None
+    from gate.report.analytics import fits, read_large
     from gate.report.records import read_records
 
     log = DecisionLog()
     for location in locations:
-        for record in _progress(read_records(location), 0, "records"):
+        records = read_large(location) if fits(location) else read_records(location)
+        for record in _progress(records, 0, "records"):
             log.add(record)
     return log
 

@@ -13,8 +13,6 @@ from gate.report.outcome import DAY, Outcome
 from gate.report.strata import Comparison, Key, Stratum, Tally, compare, overall, strata_of
 from gate.report.trend import Period, Trend
 
-OVERDUE_DAYS = 14
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevertCounts:
@@ -153,11 +151,11 @@ def _is_partial(history: History, commit: str, said: bool) -> bool:
 
 
 def _queue(log: DecisionLog, now: int) -> Queue:
-    waiting = log.waiting()
+    waiting = log.waiting(now=now)
     ages = [max(0, now - item.since) / DAY for item in waiting]
     return Queue(
         waiting=waiting,
-        overdue=sum(age > OVERDUE_DAYS for age in ages),
+        overdue=sum(item.overdue for item in waiting),
         median_days=sorted(ages)[len(ages) // 2] if ages else None,
         oldest_days=max(ages) if ages else None,
     )

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from gate.record import Record
-from gate.report.landings import AI_GROUPS, group_of
-from gate.report.outcome import Outcome
+from gate.report.landings import group_of
+from gate.report.outcome import DAY, Outcome
 
 ALONE = (0, 1)
 """Levels at which AI acts alone and a human looks later."""
+WITHIN_DAYS = 14
+"""How soon a human should have looked."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -36,7 +38,7 @@ class Logged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """A change of level 0 or 1 that AI made and no human has looked at yet."""
+    """A change of level 0 or 1 that AI made and no human has looked at yet. `since` is when it passed, in seconds."""
 
     repository: str
     head: str
@@ -44,6 +46,7 @@ class Waiting:
     url: str
     level: int
     since: int
+    overdue: bool = False
 
 
 class DecisionLog:
@@ -119,14 +122,22 @@ class DecisionLog:
         """What landed, of every repository except those in `but`."""
         return (x for x in self._all if x.landed_at is not None and x.repository not in but)
 
-    def waiting(self) -> tuple[Waiting, ...]:
+    def waiting(self, *, now: int, within_days: int = WITHIN_DAYS) -> tuple[Waiting, ...]:
         """The review-later queue, oldest first."""
         found = [
-            Waiting(repository=x.repository, head=x.head, title=x.title, url=x.url, level=x.level, since=x.landed_at)
+            Waiting(
+                repository=x.repository,
+                head=x.head,
+                title=x.title,
+                url=x.url,
+                level=x.level,
+                since=x.landed_at,
+                overdue=now - x.landed_at > within_days * DAY,
+            )
             for x in self._all
             if x.landed_at is not None
             and x.level in ALONE
-            and x.authorship in AI_GROUPS
+            and x.authorship != "human_or_undeclared"
             and not x.approvals
             and not x.looked
         ]

@@ -45,7 +45,7 @@ def render(report: Report, *, tiles: tuple[Tile, ...] = (), now: int) -> str:
 <header><h1>How changes turned out</h1><p>{names} · {seen} · {report.changes:,} changes</p></header>
 <main><ol class="summary">{said}</ol>
 <div class="figures" id="figures">{body}</div>
-{_table(report) if report.strata else ""}{_reverts(report)}{_unseen(report)}
+{_table(report) + _reverts(report) if report.changes else ""}{_unseen(report)}
 <section><h2>What these figures can't say</h2><ul>{"".join(f"<li>{text(line)}</li>" for line in limits(report))}</ul></section>
 </main></body></html>
 """

@@ -115,6 +115,8 @@ def limits(report: Report) -> tuple[str, ...]:
     """What a reader must know before believing a figure."""
     days = report.window_days
     said = list(report.limits)
+    if not report.changes:
+        return tuple(said)
     if report.young:
         said.append(
             f"{report.young:,} changes are younger than {days} days: they are counted as landed, and left out of every rate "

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from gate.report.analytics import COLUMNS
 from tests.conftest import Result
 from tests.report.conftest import CLAUDE, Calendar, at, total, write_log
 
@@ -100,3 +101,30 @@ def test_a_missing_log_is_an_error(calendar: Calendar, said: Callable[..., Resul
     result = said("--ledger", "nowhere.jsonl")
     assert result.code == 2
     assert "nowhere.jsonl" in result.err
+
+
+@pytest.mark.parametrize("shape", ["folder", "pattern", "lines"])
+def test_a_large_log_reads_the_same_through_duckdb(calendar: Calendar, report: Callable[..., Any], tmp_path: Path, shape: str) -> None:
+    import duckdb
+
+    heads = [calendar.land(day, {f"{day}.py": FIFTY}, f"change (#{day})") for day in range(4)]
+    records = [{"kind": "landed", "at": at(day), "pull": day, "head": head, "title": "a 'quoted' title"} | AI | {"level": day, "approvers": ["bob"] * day, "agents": [], "overridden_by": [], "met": bool(day)} for day, head in enumerate(heads)]  # fmt: skip
+    records += [{"kind": "look", "at": at(9), "pull": 0, "head": heads[0], "by": "carol", "approvers": [], "overridden_by": [], "title": "", "url": ""} | AI]  # fmt: skip
+    for record in records:
+        record.setdefault("url", "")
+        record["status"] = "success"
+    lines = write_log(tmp_path / "log.jsonl", records)
+    folder = tmp_path / "log"
+    with duckdb.connect() as connection:
+        connection.read_json(lines, columns=COLUMNS, format="newline_delimited").create_view("log")
+        connection.execute(f"COPY log TO '{folder}' (FORMAT parquet, PARTITION_BY (repository), WRITE_PARTITION_COLUMNS true)")
+    location = {"folder": str(folder), "pattern": f"{folder}/**/*.parquet", "lines": str(tmp_path / "*.jsonl")}[shape]
+    assert report("--ledger", location) == report("--ledger", lines)
+
+
+def test_a_folder_without_a_log_is_an_error(calendar: Calendar, said: Callable[..., Result], tmp_path: Path) -> None:
+    calendar.land(0, {"a.py": FIFTY})
+    (tmp_path / "empty").mkdir()
+    result = said("--ledger", str(tmp_path / "empty"))
+    assert result.code == 3
+    assert "the log could not be read" in result.err
