@@ -104,19 +104,21 @@ def _worst(literal: str, open_ended: bool, fits: Callable[[str], bool]) -> Permi
 
 
 def _base(literal: str) -> str:
-    """The program and its words, without what runs it and without options: `sudo aws --profile x s3` is `aws s3`. Empty
-    where the words name a place that is not production."""
+    """The program and its words, without what runs it and without options: `sudo aws --profile x s3` is `aws s3`. Of
+    programs that reach no production only options before the first word go. Empty where a place is named that is not
+    production."""
     words = [word for word in literal.split() if not re.match(r"\w+=", word)]
     while words and (words[0].rsplit("/", 1)[-1] in OPEN or words[0].startswith("-") or words[0].isdigit()):
         words = words[1:]
     place = place_of(words, DEFAULT)
     if not words or (place and place.kind != "production") or ELSEWHERE.search(literal):
         return ""
-    kept, skips = [words[0]], False
+    kept, value = [words[0]], False
     for word in words[1:]:
-        if not skips and not word.startswith("-"):
+        option = word.startswith("-")
+        if not value and not (option and (len(kept) == 1 or words[0] in _reaching())):
             kept.append(word)
-        skips = word.startswith("-") and _takes_a_value(words[0], word)
+        value = option and _takes_a_value(words[0], word)
     return " ".join(kept)
 
 

@@ -62,6 +62,8 @@ def said(permit: Permit) -> tuple[int, str]:
         ("AWS_PROFILE=x aws", (4, PRODUCTION)),
         ("git --no-pager diff", (0, LOCAL)),
         ("git -C shop status", (0, LOCAL)),
+        ("git -C shop push", (4, REPOSITORY)),
+        ("git branch --show-current", (0, LOCAL)),
         ("psql -h localhost", (1, LOCAL)),
         ("aws --profile dev s3 ls", (0, LOCAL)),
         ("done", (0, LOCAL)),
