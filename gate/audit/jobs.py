@@ -20,21 +20,9 @@ FAR = pattern(r"AWS|KUBE|\bK8S|GCP|GCLOUD|GOOGLE_(APPLICATION|CREDENTIALS|CLOUD)
 TOKEN = pattern(r"(^|_)PAT(_|$)|GH_|GITHUB_|PERSONAL|BOT_TOKEN|ACCESS_TOKEN|REPO_TOKEN|APP_(PRIVATE_)?KEY|PUSH_TOKEN|RELEASE_TOKEN|WORKFLOW_TOKEN", re.I)  # fmt: skip
 PUSHES = ("contents", "administration", "workflows")
 SIGNS = ("statuses", "checks")
-WRITES = (
-    "contents",
-    "packages",
-    "deployments",
-    "actions",
-    "administration",
-    "workflows",
-    "pages",
-    "repository-projects",
-    "checks",
-    "statuses",
-    "security-events",
-    "attestations",
-)
-TALKS = ("issues", "pull-requests", "discussions")
+PUBLISHES = ("packages", "deployments", "pages", "actions", "attestations")
+WRITES = (*PUSHES, *SIGNS, *PUBLISHES)
+TALKS = ("issues", "pull-requests", "discussions", "repository-projects", "security-events")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +39,8 @@ class Holds:
     """It may change the repository itself."""
     signs: bool = False
     """It may set the commit statuses and checks that a merge waits for."""
+    publishes: bool = False
+    """It may publish packages, pages or deployments, or start workflows."""
 
 
 def holds(workflow: Node, job: Node, step: Node) -> Holds:
@@ -67,6 +57,7 @@ def holds(workflow: Node, job: Node, step: Node) -> Holds:
         talks=_may(scopes, TALKS),
         pushes=_may(scopes, PUSHES) or any(TOKEN.search(name) for name in secrets),
         signs=scopes is not None and _may(scopes, SIGNS),
+        publishes=scopes is not None and _may(scopes, PUBLISHES),
     )
 
 

@@ -13,7 +13,7 @@ from gate.classify.nature import TEST_FOLDER, VENDORED
 from gate.classify.reading.patterns import pattern
 from gate.level import Level
 
-PRODUCTION = pattern(r"(^|/)(prod|production|prd|live)(/|[-_.][^/]*)?[^/]*\.(tf|tfvars|hcl|ya?ml|json|bicep|env)$|(^|/)(env|envs|environments|overlays|stacks|inventories|clusters|deploy)/(prod|production|prd)/|[-_.](prod|production)\.(tfvars|ya?ml|json|env)$|(^|/)\.env\.prod(uction)?$", re.I)  # fmt: skip
+PRODUCTION = pattern(r"(^|/)(prod|production|prd)/([^/]+/)*[^/]+\.(tf|tfvars|hcl|bicep|ya?ml)$|(^|/)(env|envs|environments|overlays|stacks|inventories|clusters|deploy)/(prod|production|prd)(/|\.(tf|tfvars|hcl|ya?ml|json|ini)$)|(^|/)([\w.-]*[-_.])?(prod|production)\.(tfvars|tf|ya?ml)$", re.I)  # fmt: skip
 DEPLOYS = pattern(
     r"environment:\s*(name:\s*)?['\"]?prod|configure-aws-credentials|google-github-actions/auth|azure/login", re.I
 )
@@ -34,16 +34,28 @@ def audit(
     `evidence` is what files from outside tell, read already.
     """
     told = list(evidence)
-    answers = {question: (approval, words) for one in told for question, approval, words in one.answers}
-    found = [
-        *grants({path: text for path, text in files.items() if in_use(path)}),
-        *(g for one in told for g in one.grants),
-    ]
+    answers = _answers(told)
+    found = list(grants({path: text for path, text in files.items() if in_use(path)}))
+    found += [row for one in told for row in one.grants if not _superseded(row, answers)]
     sign = sign_of_production(paths, files) or next((row.path for row in found if row.reach == "production"), None)
     tools = guarded(files)
     rows = tuple(asked(_settled(_joined(row, sign), answers), tools) for row in found)
     missing = [*unknown, *(u for one in told for u in one.unknown), *_unseen(rows), *_open(rows, answers)]
     return Audit(grants=ordered(rows), unknown=tuple(dict.fromkeys(missing)), may_act=may_act)
+
+
+def _answers(told: list[Evidence]) -> dict[str, tuple[Approval, str]]:
+    """Question -> answer. The default branch may be held by a ruleset or by branch protection: either is enough."""
+    answers: dict[str, tuple[Approval, str]] = {}
+    for question, approval, words in (answer for one in told for answer in one.answers):
+        if question != "default branch" or answers.get(question, ("none", ""))[0] != "required":
+            answers[question] = (approval, words)
+    return answers
+
+
+def _superseded(row: Grant, answers: Mapping[str, tuple[Approval, str]]) -> bool:
+    """One export says that nothing protects the branch, and another one that something does."""
+    return row.tool == "github" and "default branch" in row.hinges_on and answers["default branch"][0] == "required"
 
 
 def with_others(found: Audit, others: Iterable[Grant]) -> Audit:
@@ -55,7 +67,7 @@ def with_others(found: Audit, others: Iterable[Grant]) -> Audit:
 def _settled(row: Grant, answers: Mapping[str, tuple[Approval, str]]) -> Grant:
     """The row as evidence settles it. What evidence says is added to the reason, whichever way it points."""
     for question in row.hinges_on:
-        if question in answers:
+        if question in answers and row.tool != "github":
             approval, words = answers[question]
             row = _answered(replace(row, reason=f"{row.reason}; {words}"), question, approval)
     return row

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from gate.audit.nouns import Reach
 from gate.audit.probes import CODE, CODE_RUNNERS, HEADS, OPEN, OPENS_A_BLOCK, PROBES
 from gate.commands import grade
+from gate.commands.surroundings import DEFAULT, place_of
 from gate.level import Level
 
 
@@ -31,6 +32,7 @@ class Permit(NamedTuple):
 ANY = Permit(Level.HUMAN_ONLY, "unknown", "any command", True)
 NOTHING = Permit(Level.FULL_AUTONOMY, "local", "only reads")
 RULE_LIMIT = 2_000
+ELSEWHERE = re.compile(r"localhost|127\.0\.0\.1|--local\b|--dry-run")
 
 ANY_CODE = Permit(Level.COLLABORATIVE, "unknown", "any code, handed to an interpreter")
 
@@ -94,8 +96,42 @@ def _worst(literal: str, open_ended: bool, fits: Callable[[str], bool]) -> Permi
     found = [_graded(literal, None)] if literal else []
     if open_ended and literal.split(" ", 1)[0] not in _known():  # a script of the project's own: it may know production
         found += [permit for permit in [_graded(f"{literal} production", None)] if permit.level >= Level.COLLABORATIVE]
+    base = _base(literal) if open_ended else ""
+    if base and base != literal:
+        found.append(prefix(base))
     found += [_graded(probe, reach) for reach, probes in PROBES.items() for probe in probes if fits(probe)]
     return max(found, key=_gravity, default=NOTHING)
+
+
+def _base(literal: str) -> str:
+    """The program and its words, without what runs it and without options: `sudo aws --profile x s3` is `aws s3`. Of
+    programs that reach no production only options before the first word go. Empty where a place is named that is not
+    production."""
+    words = [word for word in literal.split() if not re.match(r"\w+=", word)]
+    while words and (words[0].rsplit("/", 1)[-1] in OPEN or words[0].startswith("-") or words[0].isdigit()):
+        words = words[1:]
+    place = place_of(words, DEFAULT)
+    if not words or (place and place.kind != "production") or ELSEWHERE.search(literal):
+        return ""
+    kept, value = [words[0]], False
+    for word in words[1:]:
+        option = word.startswith("-")
+        if not value and not (option and (len(kept) == 1 or words[0] in _reaching())):
+            kept.append(word)
+        value = option and _takes_a_value(words[0], word)
+    return " ".join(kept)
+
+
+def _takes_a_value(program: str, option: str) -> bool:
+    """Programs that reach production are asked for the worst: their options are taken to have values."""
+    if program == "git":
+        return option in ("-C", "-c")
+    return program in _reaching() and "=" not in option and not option.startswith("--no-")
+
+
+@cache
+def _reaching() -> frozenset[str]:
+    return frozenset(probe.split(" ", 1)[0] for probe in PROBES["production"])
 
 
 @cache

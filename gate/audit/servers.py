@@ -87,26 +87,38 @@ ASKED: dict[Approval, str] = {
 ALWAYS = ("alwaysAllow", "autoApprove", "always_allow", "auto_approve")
 
 
-def listed(tool: str, file: Document, *keys: str, approval: Approval = "required") -> Iterator[Grant]:
-    """A row for each server that a list holds; a second one where the list itself lets calls through unasked."""
+def listed(
+    tool: str, file: Document, *keys: str, approval: Approval = "required", let_through: frozenset[str] = frozenset()
+) -> Iterator[Grant]:
+    """A row for each server that a list holds; a second one where the list itself lets calls through unasked.
+
+    `let_through`: servers of which another file of the tool lets calls through, `*` for all.
+    """
     for name, server in file.root.items(*keys):
         if not isinstance(server.value, dict) or server.is_(True, "disabled") or server.is_(False, "enabled"):
             continue
         can = ability(name, server)
         yield from _unasked(tool, file, name, server, can)
-        if server.is_(True, "trust") is not None:
-            continue
-        yield Grant(
-            tool=tool,
-            path=file.path,
-            line=server.line,
-            grant=f"MCP server {name}",
-            reach=can.reach,
-            human_approval=approval,
-            level=can.level,
-            reason=f"{can.does}; {ASKED[approval]}",
-            fix="give it a read-only or a staging credential" if can.level >= Level.COLLABORATIVE else "nothing to do",
-        )
+        if server.is_(True, "trust") is None and server.is_("approve", "default_tools_approval_mode") is None:
+            passed = bool({name, "*"} & let_through)
+            yield _listed(tool, file, name, server, can, "unknown" if passed else approval, passed)
+
+
+def _listed(
+    tool: str, file: Document, name: str, server: Node, can: Ability, approval: Approval, passed: bool
+) -> Grant:
+    asked = "calls that another file of the tool allows are not asked for" if passed else ASKED[approval]
+    return Grant(
+        tool=tool,
+        path=file.path,
+        line=server.line,
+        grant=f"MCP server {name}",
+        reach=can.reach,
+        human_approval=approval,
+        level=can.level,
+        reason=f"{can.does}; {asked}",
+        fix="give it a read-only or a staging credential" if can.level >= Level.COLLABORATIVE else "nothing to do",
+    )
 
 
 def _unasked(tool: str, file: Document, name: str, server: Node, can: Ability) -> Iterator[Grant]:

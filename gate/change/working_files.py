@@ -125,6 +125,8 @@ def _from_head(source: Source, wanted: Callable[[str], bool]) -> Files:
             continue
         if fields[0] not in (b"100644", b"100755"):
             skipped.append((path, "a link; in a bare repository none is followed"))
+        elif not fields[3].isdigit():
+            skipped.append((path, "its content is not here (a partial clone): git fetch it"))
         elif int(fields[3]) > SIZE_LIMIT or len(texts) >= FILES_LIMIT:
             skipped.append((path, f"{int(fields[3]):,} bytes; at most {SIZE_LIMIT:,} are read"))
         else:

@@ -6,12 +6,17 @@ import argparse
 import os
 import sys
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from gate.audit.nouns import Audit, Unknown
 from gate.change.source import Source
 from gate.change.working_files import Files, read_files
 from gate.commandline.settings import open_source, read_file
+from gate.errors import UsageError
 from gate.level import Level
+
+if TYPE_CHECKING:
+    from gate.audit.online import Rest
 
 FORMATS = ("text", "json", "markdown", "sarif")
 EXAMPLES = """examples:
@@ -30,6 +35,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.epilog = EXAMPLES
     parser.add_argument(
         "--evidence", metavar="FILE", nargs="+", action="extend", default=[], help="exports from outside"
+    )
+    parser.add_argument(
+        "--github", metavar="OWNER/NAME", help="ask GitHub for its evidence, with the token of GH_TOKEN"
     )
     parser.add_argument("--baseline", metavar="FILE", help="rows that are accepted, each with an owner and an expiry")
     parser.add_argument("--user", action="store_true", help="also read your own settings in the home folder")
@@ -82,6 +90,10 @@ def _audit(args: argparse.Namespace, source: Source, files: Files) -> Audit:
         for path, why in files.skipped
     ]
     evidence = [read_evidence(name, read_file(name)) for name in args.evidence]
+    if args.github:
+        from gate.audit.online import gather
+
+        evidence += gather(_connected(args.github), args.github)
     found = audit(files.texts, paths=files.paths, evidence=evidence, unknown=unread, may_act=_may_act(source))
     if args.zizmor:
         from gate.audit.join import with_others
@@ -96,6 +108,26 @@ def _audit(args: argparse.Namespace, source: Source, files: Files) -> Audit:
         known = read_baseline(read_file(args.baseline), args.baseline)
         found = replace(found, grants=ordered(accepted(found.grants, known, datetime.now(UTC).date())))
     return found
+
+
+def _connected(repository: str) -> Rest:
+    """GitHub behind the port. Found late: only this option pays for it."""
+    from importlib import import_module
+
+    token = next((os.environ[n] for n in ("GATE_TOKEN", "GH_TOKEN", "GITHUB_TOKEN") if os.environ.get(n)), "")
+    if repository.count("/") != 1 or not token:
+        what = "no token" if not token else f"{repository!r} is not OWNER/NAME"
+        raise UsageError(what, where="--github", remedy="set GH_TOKEN, and name the repository as OWNER/NAME")
+    try:
+        settings, api = import_module("gate.github.settings"), import_module("gate.github.api")
+    except ModuleNotFoundError:
+        raise UsageError(
+            "this installation can't ask GitHub", where="--github", remedy="export to files, see docs/audit.md"
+        ) from None
+    address = os.environ.get("GITHUB_API_URL", "https://api.github.com")
+    told = settings.Settings(token=token, repository=repository, event_name="", event_path="", api=address)
+    connection: Rest = api.connect(told)
+    return connection
 
 
 def _may_act(source: Source) -> Level:

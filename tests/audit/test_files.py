@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gate.audit.document import BrokenError, read
-from gate.audit.join import audit
+from gate.audit.join import audit, sign_of_production
 from gate.audit.registry import TOOLS, grants
 from gate.change.source import Source
 from gate.change.working_files import SIZE_LIMIT, Files, read_files, read_inside, write_inside
@@ -131,3 +131,31 @@ def test_offsets_are_true_among_comments_and_letters_of_any_width() -> None:
 def test_what_is_not_utf8_is_read_all_the_same(repo: Repo) -> None:
     repo.write({".claude/settings.json": GRANT.replace("aws", "aws \udcff").encode("utf-8", "surrogateescape")})
     assert grants(read_files(Source(str(repo.folder)), lambda path: path == ".claude/settings.json").texts)
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("env/production/main.tf", True),
+        ("terraform/environments/prod/backend.hcl", True),
+        ("overlays/production/kustomization.yaml", True),
+        ("environments/prod.tfvars", True),
+        ("charts/values-prod.yaml", True),
+        ("docker-compose.production.yml", True),
+        ("inventories/production/hosts", True),
+        (".env.production", False),
+        ("config/environments/production.rb", False),
+        ("tsconfig.prod.json", False),
+        ("src/live/index.json", False),
+        ("docs/production/how.md", False),
+        ("tests/fixtures/prod/main.tf", False),
+        ("src/products/list.yaml", False),
+    ],
+)
+def test_what_shows_the_way_to_production(path: str, expected: bool) -> None:
+    assert (sign_of_production([path], {}) is not None) == expected
+
+
+def test_a_workflow_that_deploys_shows_it_too() -> None:
+    text = "on: push\njobs: {d: {environment: production, steps: []}}\n"
+    assert sign_of_production([], {".github/workflows/deploy.yml": text}) == ".github/workflows/deploy.yml"

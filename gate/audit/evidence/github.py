@@ -180,6 +180,7 @@ def _protection(name: str, data: Any) -> Evidence:
             3,
             "what holds a token that may push lands with no human asked",
             "require at least one approval",
+            unprotected=True,
         )
     )
     return Evidence(
@@ -214,6 +215,7 @@ def _refused(name: str, data: Any) -> Evidence:
             3,
             "what holds a token that may push lands with no human asked",
             "a ruleset with required approvals for the default branch",
+            unprotected=True,
         )
         return Evidence(grants=(row,), answers=(("default branch", "none", "the branch is not protected"),))
     return Evidence(

@@ -39,9 +39,17 @@ def text(value: Any, key: str) -> str:
 
 
 def github_row(
-    file: str, tool: str, grant: str, reach: Reach, approval: Approval, level: int, reason: str, fix: str
+    file: str,
+    tool: str,
+    grant: str,
+    reach: Reach,
+    approval: Approval,
+    level: int,
+    reason: str,
+    fix: str,
+    unprotected: bool = False,
 ) -> Grant:
-    """A row of GitHub's own: no line, for the place is a setting."""
+    """A row of GitHub's own: no line, for the place is a setting. `unprotected` rows fall where something else protects."""
     return Grant(
         tool=tool,
         path=file,
@@ -51,4 +59,5 @@ def github_row(
         level=Level(level),
         reason=reason,
         fix=fix,
+        hinges_on=("default branch",) if unprotected else (),
     )

@@ -42,7 +42,7 @@ def read(documents: Sequence[Document]) -> Iterator[Grant]:
         if document.name.endswith(".md"):
             yield from _front_matter(document)
         elif document.name == ".mcp.json":
-            yield from listed(NAME, document, "mcpServers")
+            yield from listed(NAME, document, "mcpServers", let_through=_let_through(ordered, stopped))
 
 
 def _rank(document: Document) -> int:
@@ -59,6 +59,12 @@ def _effective(ordered: Sequence[Document], *keys: str) -> object:
 
 def _rules(document: Document, kind: str) -> list[str]:
     return [node.value.strip() for node in document.root.strings("permissions", kind)]
+
+
+def _let_through(ordered: Sequence[Document], stopped: set[str]) -> frozenset[str]:
+    """Servers of which some rule lets calls through."""
+    rules = [rule for d in ordered for rule in _rules(d, "allow") if rule.startswith("mcp__")]
+    return frozenset(rule.split("__")[1] for rule in rules if not _covered(rule, stopped))
 
 
 def _allow(document: Document, stopped: set[str], servers: dict[str, Node], held: bool) -> Iterator[Grant]:

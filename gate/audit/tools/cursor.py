@@ -28,7 +28,7 @@ def read(documents: Sequence[Document]) -> Iterator[Grant]:
     }
     for document in documents:
         if document.name == "mcp.json":
-            yield from listed(NAME, document, "mcpServers")
+            yield from listed(NAME, document, "mcpServers", let_through=_let_through(documents))
         elif document.name == "permissions.json":
             yield from _lists(document, servers)
             yield from _cli(document, servers, denied)
@@ -36,6 +36,12 @@ def read(documents: Sequence[Document]) -> Iterator[Grant]:
             yield from _cli(document, servers, denied)
         elif document.name == "sandbox.json":
             yield from _sandbox(document)
+
+
+def _let_through(documents: Sequence[Document]) -> frozenset[str]:
+    """Servers that a permissions.json of the project or the user allows."""
+    rules = [n.value for d in documents if d.name == "permissions.json" for n in d.root.strings("mcpAllowlist")]
+    return frozenset(rule.partition(":")[0].strip() for rule in rules)
 
 
 def _lists(document: Document, servers: dict[str, Node]) -> Iterator[Grant]:

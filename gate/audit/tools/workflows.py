@@ -108,39 +108,31 @@ def _hinges(level: Level, reach: Reach, held: Holds) -> tuple[str, ...]:
     return (*open_, "default permissions") if held.words == ("the repository's default permissions",) else open_
 
 
+FAR = "in a job that holds the way to production; no human is asked between its decision and the call"
+OWN = "runs any command on a machine of yours: what that machine reaches is not in the repository"
+PUSHES = "may push with the job's token; only branch protection stands before the default branch"
+SIGNS = "may set the commit statuses and checks that a merge waits for, this gate's too"
+PUBLISHES = "may publish packages, pages or deployments, or start workflows, with the job's token"
+TALKS = "comments or opens pull requests; nothing lands without a merge"
+
+
 def _judged(agent: Agent, held: Holds) -> tuple[Level, Reach, str]:
-    runs = "runs any command" if agent.may.any_command else "acts"
+    """The level, how far, and why; the farthest comes first."""
+    any_command = agent.may.any_command
+    runs = "runs any command" if any_command else "acts"
     if held.reach == "production":
-        return (
-            Level.HUMAN_ONLY,
-            "production",
-            f"{runs} in a job that holds the way to production; no human is asked between its decision and the call",
-        )
-    if held.own_machine and agent.may.any_command:
-        return (
-            Level.HUMAN_ONLY,
-            "unknown",
-            "runs any command on a machine of yours: what that machine reaches is not in the repository",
-        )
-    if held.pushes and held.reach in ("repository", "unknown"):
-        return (
-            Level.COLLABORATIVE,
-            held.reach,
-            f"{runs} and may push with the job's token; only branch protection stands before the default branch",
-        )
+        return Level.HUMAN_ONLY, "production", f"{runs} {FAR}"
+    if held.own_machine and any_command:
+        return Level.HUMAN_ONLY, "unknown", OWN
+    for holds_it, does in ((held.pushes, PUSHES), (held.signs, SIGNS), (held.publishes, PUBLISHES)):
+        if holds_it:
+            return Level.COLLABORATIVE, held.reach, f"{runs} and {does}"
     if held.reach == "unknown":
         return Level.COLLABORATIVE, "unknown", f"{runs} with credentials whose reach is not in the repository"
     if held.talks:
-        return (
-            Level.NOTIFY_AND_PROCEED,
-            "repository",
-            f"{runs} and comments or opens pull requests; nothing lands without a merge",
-        )
-    return (
-        Level.NOTIFY_AND_PROCEED if agent.may.any_command else Level.FULL_AUTONOMY,
-        "local",
-        "reads; what it writes goes with the runner",
-    )
+        return Level.NOTIFY_AND_PROCEED, "repository", f"{runs} and {TALKS}"
+    level = Level.NOTIFY_AND_PROCEED if any_command else Level.FULL_AUTONOMY
+    return level, "local", "reads; what it writes goes with the runner"
 
 
 def _fix(reach: Reach, held: Holds) -> str:
@@ -150,6 +142,10 @@ def _fix(reach: Reach, held: Holds) -> str:
         return "run the agent on a hosted runner"
     if held.pushes:
         return "`permissions: {contents: read, pull-requests: write}` for this job, and a ruleset that asks a human before the default branch moves"
+    if held.signs:
+        return "take statuses: write and checks: write away, or accept the required status from one app alone"
+    if held.publishes:
+        return "give those rights to a job without an agent"
     return (
         "nothing to do" if reach != "unknown" else "write out `permissions:` and give it no secret but its model's key"
     )
