@@ -42,6 +42,8 @@ UNATTENDED = (
 )
 """Variables of places where nobody sits: what must be asked is denied."""
 PAYLOAD_LIMIT = 20_000_000
+REMEMBERED = 2_000
+"""Lines of a batch whose answer is kept: agents say the same things over and over."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -169,13 +171,22 @@ def _around(guard: GuardPolicy, standing: Standing) -> Surroundings:
 
 def _batch() -> int:
     """A list of commands has no place of its own: neither this branch nor this environment colours them, the policy does."""
+    import gc
     import json
 
+    gc.freeze()
     rules = rules_of(find("."))
     around = judge.surroundings(rules.guard)
+    known: dict[bytes, str] = {}
     for line in sys.stdin.buffer:
-        if line.strip():
-            sys.stdout.write(json.dumps(_batched(line, rules, around)) + "\n")
+        if not line.strip():
+            continue
+        answer = known.get(line)
+        if answer is None:
+            answer = json.dumps(_batched(line, rules, around)) + "\n"
+            if len(known) < REMEMBERED:
+                known[line] = answer
+        sys.stdout.write(answer)
     return 0
 
 

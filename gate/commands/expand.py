@@ -120,6 +120,8 @@ def _parameter(part: Part, shell: Shell) -> str:
     if op == "len":
         return "0"
     operand = text_of(part.operand, shell)
+    if value == "" and op in (":-", ":="):
+        value = None  # the colon asks for a value, not only for a variable
     if op.lstrip(":") in ("-", "="):
         if value is None and op.endswith("="):
             shell.variables[name] = operand
