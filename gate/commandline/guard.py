@@ -141,23 +141,20 @@ def rules_of(standing: Standing) -> Rules:
         return Rules()
     if b"guard" not in data:
         return Rules(whole=lambda: _whole(data))
+    from gate.policy.guard import read
+
     try:
-        policy = _load(data)
+        return Rules(guard=read(data, file=f"{POLICY} at HEAD"), whole=lambda: _whole(data))
     except GateError as error:
         return Rules(warning=f"the policy of HEAD does not load: {error}")
-    return Rules(guard=policy.guard, whole=lambda: policy)
-
-
-def _load(data: bytes) -> Policy:
-    from gate.policy.load import load
-
-    return load(data, file=f"{POLICY} at HEAD")
 
 
 def _whole(data: bytes) -> Policy | None:
-    """A policy that does not load lowers nothing: the classifier's own levels hold."""
+    """For edits. A policy that does not load lowers nothing: the classifier's own levels hold."""
+    from gate.policy.load import load
+
     try:
-        return _load(data)
+        return load(data, file=f"{POLICY} at HEAD")
     except GateError:
         return None
 

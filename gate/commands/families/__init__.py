@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -74,8 +75,13 @@ def handler(name: str) -> Handler | None:
     family = PROGRAMS.get(name)
     if family is None:
         return None
+    return _handlers(family).get(name)
+
+
+@cache
+def _handlers(family: str) -> dict[str, Handler]:
     handlers: dict[str, Handler] = import_module(f"gate.commands.families.{family}").HANDLERS
-    return handlers.get(name)
+    return handlers
 
 
 def grade(call: Call, word: str) -> Verdict | None:
