@@ -41,6 +41,8 @@ UNATTENDED = (
     "COPILOT_AGENT_JOB_ID",
 )
 """Variables of places where nobody sits: what must be asked is denied."""
+PROJECTS = ("CLAUDE_PROJECT_DIR", "CURSOR_PROJECT_DIR", "GEMINI_PROJECT_DIR")
+"""Where agents say that a session was started; the others run their hooks there."""
 PAYLOAD_LIMIT = 20_000_000
 REMEMBERED = 2_000
 """Lines of a batch whose answer is kept: agents say the same things over and over."""
@@ -88,13 +90,14 @@ def _agent(name: str) -> int:
 def _answer(agent: Agent, name: str) -> Answer:
     try:
         request = _request(agent)
-        standing = find(request.cwd)
+        standing = _project(request.cwd)
         rules = rules_of(standing)
+        here = standing._replace(branch=find(request.cwd or ".").branch)
         ruling = judge.rule(
             request,
             rules,
             WorkingCopy(standing, request.cwd),
-            _around(rules.guard, standing),
+            _around(rules.guard, here),
             attended=not any(os.environ.get(name, "") not in ("", "0", "false") for name in UNATTENDED),
             can_ask=agent.CAN_ASK,
         )
@@ -114,6 +117,16 @@ def _answer(agent: Agent, name: str) -> Answer:
 
         note(standing, name, ruling)
     return agent.answer(request, ruling)
+
+
+def _project(cwd: str) -> Standing:
+    """The repository that the session is about: it, not where the agent has gone, holds the policy. An agent that makes a
+    repository of its own, with a policy of its own, is still under this one."""
+    for folder in (*(os.environ.get(name, "") for name in PROJECTS), ".", cwd):
+        standing = find(folder) if folder else None
+        if standing and standing.root:
+            return standing
+    return find(cwd or ".")
 
 
 def _request(agent: Agent) -> Request:
