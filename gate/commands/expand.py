@@ -136,7 +136,9 @@ def _parameter(part: Part, shell: Shell) -> str:
 def lookup(name: str, shell: Shell) -> str | None:
     if name.isdigit():
         number = int(name)
-        if shell.positional is None or number == 0:
+        if number == 0:
+            return shell.zero
+        if shell.positional is None:
             return None
         return shell.positional[number - 1] if number <= len(shell.positional) else ""
     if name in ("@", "*"):
