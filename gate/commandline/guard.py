@@ -248,6 +248,12 @@ class WorkingCopy:
             )
         )
 
+    def stands(self, cwd: str) -> str:
+        at = os.path.realpath(os.path.join(self.cwd, cwd))
+        inside = self._inside(at)
+        top = os.path.realpath(self.root or self.cwd)
+        return "" if at == top else inside if inside is not None else _from_home(at)
+
     def _inside(self, path: str) -> str | None:
         """A folder outside of any repository is its own."""
         root = os.path.realpath(self.root or self.cwd)

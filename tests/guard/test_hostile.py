@@ -50,6 +50,9 @@ class Nowhere:
     def place(self, path: str) -> tuple[Place, ...]:
         return (Place("/w/" + path, path),)
 
+    def stands(self, cwd: str) -> str:
+        return cwd
+
     def text(self, path: str) -> bytes | None:
         return None
 

@@ -168,3 +168,23 @@ def test_the_sessions_own_folder_holds_the_policy(
     monkeypatch.setenv("CLAUDE_PROJECT_DIR", str(repo.folder))
     monkeypatch.chdir(tmp_path)
     assert decision(guard, p.claude("Bash", command="touch x")) == "deny"
+
+
+@pytest.mark.parametrize(
+    ("folder", "command", "expected"),
+    [
+        ("envs/prod", "terraform apply", "deny"),
+        ("envs/dev", "terraform apply", "ask"),
+        (".", "terraform apply", "ask"),
+        ("envs/prod", "terraform plan", "none"),
+        ("envs/dev", "rm -rf ../../.git", "deny"),
+        ("/", "rm -rf *", "deny"),
+        ("src", "rm -rf build", "none"),
+        ("it's", "ls", "none"),
+    ],
+)
+def test_where_the_agent_stands_counts(guard: Guard, repo: Repo, folder: str, command: str, expected: str) -> None:
+    for name in ("envs/prod", "envs/dev", "it's"):
+        (repo.folder / name).mkdir(parents=True)
+    payload = p.claude("Bash", command=command) | {"cwd": str(repo.folder / folder)}
+    assert decision(guard, payload) == expected
