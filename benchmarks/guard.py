@@ -1,7 +1,7 @@
 """What an agent pays: one call of `gate guard`, as a multiple of `python -I -c pass`, and 10,000 commands in one batch.
 
 Both are timed in turns in one run, so that the ratio holds on any machine. The limits: 5 for a command, 5 s for the batch.
-An edit is measured too: it loads the classifier, as a commit hook does, and has the hook's limit of 8.
+With a `guard:` section to read, YAML is loaded too: 6. An edit loads the classifier, as a commit hook does: 9.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import compileall
 import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -26,7 +27,7 @@ COMMANDS = (
     "aws --profile prod cloudformation delete-stack --stack-name api",
     "docker compose up -d db && psql -h localhost -c 'select 1'",
 )
-LIMITS = {"command": 5.0, "edit": 8.0, "with a policy": 8.0}
+LIMITS = {"command": 5.0, "with a policy": 6.0, "edit": 9.0}
 
 
 def repository(folder: Path, policy: str = "") -> Path:
@@ -69,8 +70,12 @@ def ratios(folder: Path, payloads: list[bytes]) -> float:
 
 
 def batch(folder: Path) -> float:
+    """Seconds of the processor, all lines different: other work on the machine does not count."""
     rows = "".join(json.dumps({"cmd": f"{COMMANDS[n % len(COMMANDS)]} {n}"}) + "\n" for n in range(10_000))
-    return timed([GATE, "guard", "--batch"], folder, rows.encode())
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    timed([GATE, "guard", "--batch"], folder, rows.encode())
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def main() -> int:

@@ -41,7 +41,11 @@ UNATTENDED = (
     "COPILOT_AGENT_JOB_ID",
 )
 """Variables of places where nobody sits: what must be asked is denied."""
+PROJECTS = ("CLAUDE_PROJECT_DIR", "CURSOR_PROJECT_DIR", "GEMINI_PROJECT_DIR")
+"""Where agents say that a session was started; the others run their hooks there."""
 PAYLOAD_LIMIT = 20_000_000
+REMEMBERED = 2_000
+"""Lines of a batch whose answer is kept: agents say the same things over and over."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -86,13 +90,14 @@ def _agent(name: str) -> int:
 def _answer(agent: Agent, name: str) -> Answer:
     try:
         request = _request(agent)
-        standing = find(request.cwd)
+        standing = _project(request.cwd)
         rules = rules_of(standing)
+        here = standing._replace(branch=find(request.cwd or ".").branch)
         ruling = judge.rule(
             request,
             rules,
             WorkingCopy(standing, request.cwd),
-            _around(rules.guard, standing),
+            _around(rules.guard, here),
             attended=not any(os.environ.get(name, "") not in ("", "0", "false") for name in UNATTENDED),
             can_ask=agent.CAN_ASK,
         )
@@ -112,6 +117,16 @@ def _answer(agent: Agent, name: str) -> Answer:
 
         note(standing, name, ruling)
     return agent.answer(request, ruling)
+
+
+def _project(cwd: str) -> Standing:
+    """The repository that the session is about: it, not where the agent has gone, holds the policy. An agent that makes a
+    repository of its own, with a policy of its own, is still under this one."""
+    for folder in (*(os.environ.get(name, "") for name in PROJECTS), ".", cwd):
+        standing = find(folder) if folder else None
+        if standing and standing.root:
+            return standing
+    return find(cwd or ".")
 
 
 def _request(agent: Agent) -> Request:
@@ -139,23 +154,20 @@ def rules_of(standing: Standing) -> Rules:
         return Rules()
     if b"guard" not in data:
         return Rules(whole=lambda: _whole(data))
+    from gate.policy.guard import read
+
     try:
-        policy = _load(data)
+        return Rules(guard=read(data, file=f"{POLICY} at HEAD"), whole=lambda: _whole(data))
     except GateError as error:
         return Rules(warning=f"the policy of HEAD does not load: {error}")
-    return Rules(guard=policy.guard, whole=lambda: policy)
-
-
-def _load(data: bytes) -> Policy:
-    from gate.policy.load import load
-
-    return load(data, file=f"{POLICY} at HEAD")
 
 
 def _whole(data: bytes) -> Policy | None:
-    """A policy that does not load lowers nothing: the classifier's own levels hold."""
+    """For edits. A policy that does not load lowers nothing: the classifier's own levels hold."""
+    from gate.policy.load import load
+
     try:
-        return _load(data)
+        return load(data, file=f"{POLICY} at HEAD")
     except GateError:
         return None
 
@@ -169,13 +181,22 @@ def _around(guard: GuardPolicy, standing: Standing) -> Surroundings:
 
 def _batch() -> int:
     """A list of commands has no place of its own: neither this branch nor this environment colours them, the policy does."""
+    import gc
     import json
 
+    gc.freeze()
     rules = rules_of(find("."))
     around = judge.surroundings(rules.guard)
+    known: dict[bytes, str] = {}
     for line in sys.stdin.buffer:
-        if line.strip():
-            sys.stdout.write(json.dumps(_batched(line, rules, around)) + "\n")
+        if not line.strip():
+            continue
+        answer = known.get(line)
+        if answer is None:
+            answer = json.dumps(_batched(line, rules, around)) + "\n"
+            if len(known) < REMEMBERED:
+                known[line] = answer
+        sys.stdout.write(answer)
     return 0
 
 
@@ -226,6 +247,12 @@ class WorkingCopy:
                 Place(_from_home(p), self._inside(p)) for p in (os.path.normpath(written), os.path.realpath(full))
             )
         )
+
+    def stands(self, cwd: str) -> str:
+        at = os.path.realpath(os.path.join(self.cwd, cwd))
+        inside = self._inside(at)
+        top = os.path.realpath(self.root or self.cwd)
+        return "" if at == top else inside if inside is not None else _from_home(at)
 
     def _inside(self, path: str) -> str | None:
         """A folder outside of any repository is its own."""

@@ -195,6 +195,18 @@ def _git(call: Call) -> str | None:
     return None
 
 
+_EVERYTHING = frozenset(("-mindepth", "-maxdepth", "-print", "-print0", "-xdev", "-depth", "-H", "-L"))
+"""Options of find that choose nothing."""
+
+
+def _found(call: Call) -> str | None:
+    """What `find ~` and `ls -d /*` print lies in these places: the place itself is the gravest of it, unless some is chosen."""
+    if call.name == "find" and any(a[:1] == "-" and a not in _EVERYTHING for a in call.args):
+        return None
+    roots = [a for a in call.args if a[:1] in "/~" and len(a.rstrip("/*.")) <= 1]
+    return "".join(root + "\n" for root in roots) if roots else None
+
+
 def _fed(call: Call) -> str | None:
     return call.stdin
 
@@ -226,6 +238,8 @@ _READERS: dict[str, Callable[[Call], str | None]] = {
     "which": _where,
     "type": _where,
     "command": _where,
+    "find": _found,
+    "ls": _found,
     "git": _git,
     "pwd": _constant(".\n"),
     "mktemp": _constant("/tmp/made\n"),

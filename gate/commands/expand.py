@@ -120,6 +120,8 @@ def _parameter(part: Part, shell: Shell) -> str:
     if op == "len":
         return "0"
     operand = text_of(part.operand, shell)
+    if value == "" and op in (":-", ":="):
+        value = None  # the colon asks for a value, not only for a variable
     if op.lstrip(":") in ("-", "="):
         if value is None and op.endswith("="):
             shell.variables[name] = operand
@@ -134,7 +136,9 @@ def _parameter(part: Part, shell: Shell) -> str:
 def lookup(name: str, shell: Shell) -> str | None:
     if name.isdigit():
         number = int(name)
-        if shell.positional is None or number == 0:
+        if number == 0:
+            return shell.zero
+        if shell.positional is None:
             return None
         return shell.positional[number - 1] if number <= len(shell.positional) else ""
     if name in ("@", "*"):

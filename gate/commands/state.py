@@ -22,6 +22,8 @@ class State:
         self.called: set[str] = set()
         self.aliases: dict[str, str] = {}
         self.positional: list[str] | None = None if fragment else []
+        self.zero: str | None = None
+        """`$0`, where a shell was told it: `sh -c '$0 $1' rm -rf`."""
         self.cwd = ""
         self.places: list[str] = []
         """Words that name where later commands land: `cd infra/prod`, `use-context prod`."""

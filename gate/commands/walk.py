@@ -29,6 +29,8 @@ from gate.commands.syntax import (
 MAX_STEPS = 8_000
 LOOP_VALUES = 8
 
+_INDEX = re.compile(r"^\[\w*\]=")
+"""The place of an array's element: `a=([0]=rm [1]=-rf)`."""
 _GLOB_SUSPECTS = tuple("rm dd mkfs terraform kubectl aws bash sh shred curl helm pulumi git".split())
 
 
@@ -126,7 +128,7 @@ class Shell(State):
 
     def assigned(self, assign: Assign) -> str:
         if assign.items is not None:
-            items = [field for word in assign.items for field in fields_of(word, self)]
+            items = [_INDEX.sub("", field) for word in assign.items for field in fields_of(word, self)]
             self.arrays[assign.name] = self.arrays.get(assign.name, []) + items if assign.append else items
             return " ".join(items)
         value = text_of(assign.value, self)

@@ -14,8 +14,8 @@ from gate.level import Level
 if TYPE_CHECKING:
     from gate.model import FileChange, Policy
 
-LIMIT = 5_000_000
-"""Bytes of a text that is read for an edit."""
+LIMIT = 2_000_000
+"""Bytes of a text that is read for an edit: agents do not wait long for a hook, and go on when it is late."""
 GUARDED = "a person makes this change, in a pull request of its own"
 
 
@@ -78,6 +78,10 @@ def is_guard(path: str) -> bool:
 
 
 def _of_content(edit: Edit, places: tuple[Place, ...], folder: Folder, policy: Policy | None) -> Found:
+    if len(edit.content or "") + sum(len(one.new) for one in edit.replacements) > LIMIT:
+        return Found(
+            Level(2), (f"writes more than {LIMIT:,} characters into {edit.path}: too many to be read in time",)
+        )
     from gate.classify.engine import assess
     from gate.model import Change
 

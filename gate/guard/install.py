@@ -46,7 +46,7 @@ def entries(agent: str) -> tuple[Entry, ...]:
         hook = {"type": "command", "command": run, "timeout": SECONDS, "onFailure": "block"}
         return (Entry(".claude/settings.json", ("hooks", "PreToolUse"), {"matcher": "*", "hooks": [hook]}),)
     if agent == "cursor":
-        entry = {"command": run, "timeout": SECONDS, "failClosed": True}
+        entry = {"command": run, "failClosed": True}  # its own timeout: sources differ on the unit
         edits = entry | {"matcher": "Write|Edit|MultiEdit|StrReplace|Delete|ApplyPatch|EditNotebook|TabWrite"}
         events = {
             "beforeShellExecution": entry,

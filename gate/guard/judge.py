@@ -111,7 +111,7 @@ def _grade(action: Action, rules: Rules, folder: Folder, around: Surroundings) -
     if isinstance(action, Command):
         if not action.text.strip():
             return Graded(Level.FULL_AUTONOMY, ("an empty command",), None, "")
-        grade = command(action.text, rules.guard, around)
+        grade = command(_where(action, folder), rules.guard, around)
         return Graded(grade.level, grade.reasons, grade.safer, action.text)
     if isinstance(action, Edit):
         from gate.guard.edits import grade as grade_edit
@@ -124,6 +124,13 @@ def _grade(action: Action, rules: Rules, folder: Folder, around: Surroundings) -
         return _use(action, around)
     assert isinstance(action, Nothing)
     return Graded(Level.FULL_AUTONOMY, ("touches neither files nor systems",), None, action.tool)
+
+
+def _where(action: Command, folder: Folder) -> str:
+    """The command as it runs where the agent stands: `terraform apply` in envs/prod is not one in envs/dev."""
+    at = folder.stands(action.cwd)
+    quoted = at.replace("'", "'\\''")
+    return f"cd '{quoted}'\n{action.text}" if at else action.text
 
 
 def _read(path: str, folder: Folder) -> Graded:

@@ -107,6 +107,9 @@ class Folder(Protocol):
     def place(self, path: str) -> tuple[Place, ...]:
         """Where the path leads as it is written, and where it leads through links."""
 
+    def stands(self, cwd: str) -> str:
+        """A folder as seen from the top: "" at the top, `envs/prod` below it, else the whole path, `~` for home."""
+
     def text(self, path: str) -> bytes | None:
         """The file as it is, None where there is none."""
 

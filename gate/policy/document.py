@@ -5,8 +5,7 @@ The text may come from a hostile pull request (`gate policy check`), so it is co
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from gate.errors import PolicyError
 
@@ -14,8 +13,7 @@ SIZE_LIMIT = 262_144
 DEPTH_LIMIT = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(NamedTuple):
     """A place in a policy file; `key` is dotted."""
 
     file: str
@@ -27,8 +25,7 @@ class Where:
         return PolicyError(what, where=place, remedy=remedy)
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A value with its place: a dict of Nodes, a list of Nodes, or a scalar."""
 
     value: Any

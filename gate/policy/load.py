@@ -6,8 +6,9 @@ from __future__ import annotations
 from typing import Any
 
 from gate.errors import PolicyError
-from gate.guard_policy import GuardPolicy, OwnCommand
+from gate.guard_policy import GuardPolicy
 from gate.model import Approvers, Level, Part, PathRule, Policy, Regrade, Requirement, ReviewLater
+from gate.policy.guard import merged as guard_merged
 
 NAME = ".gate.yaml"
 PRESETS = ("default", "strict", "healthcare")
@@ -87,7 +88,7 @@ def _merge(layers: list[tuple[str, bytes, dict[str, Any]]]) -> Policy:
         origins |= {f"review_later.{key}": name for key in layer.get("review_later", {})}
         machine_users |= layer.get("machine_users", {})
         agents |= {agent["id"]: agent for agent in layer.get("agents", [])}
-        guard = _guard(guard, layer.get("guard", {}))
+        guard = guard_merged(guard, layer.get("guard", {}))
         origins |= {f"guard.{key}": name for key in layer.get("guard", {})}
         flat = {key: layer[key] for key in ("undeclared", "services", "break_glass") if key in layer} | layer.get(
             "hooks", {}
@@ -119,19 +120,6 @@ def _requirement(demands: dict[str, Any]) -> Requirement:
     )
     own = {"approvers": _approvers(who), "all_of": parts, "carry_over": tuple(demands.get("carry_over", ()))}
     return Requirement(**(demands | own))
-
-
-def _guard(below: GuardPolicy, said: dict[str, Any]) -> GuardPolicy:
-    """A later file decides its own levels; names and commands add up."""
-    decided = {
-        kind: tuple(said.get(kind, {}).get(str(level), was) for level, was in enumerate(getattr(below, kind)))
-        for kind in ("commands", "edits")
-    }
-    lists = ("production", "staging", "development", "test", "default_branches")
-    own = tuple(OwnCommand(**one) for one in said.get("own", ()))
-    return below._replace(
-        **decided, **{k: getattr(below, k) + tuple(said.get(k, ())) for k in lists}, own=below.own + own
-    )
 
 
 def _approvers(who: dict[str, Any]) -> Approvers:

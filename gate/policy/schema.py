@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from gate.policy.document import Node
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class Kind(NamedTuple):
     """One value: `type` is object, map, list, str, int, bool or level."""
 
     type: str
     about: str = ""
-    fields: dict[str, Kind] = field(default_factory=dict)
+    fields: Mapping[str, Kind] = MappingProxyType({})
     required: tuple[str, ...] = ()
     one_of: tuple[str, ...] = ()
     """Exactly one of these keys must be set."""
@@ -156,7 +155,7 @@ OWN_COMMAND = Kind(
     required=("match", "level"),
     fields={
         "match": Kind(
-            type="str", about="the whole simple command as `gate guard --explain` prints it, or its beginning and `*`"
+            type="str", about="a simple command as `gate guard --explain` prints it, or its beginning and `*`"
         ),
         "level": LEVEL,
         "reason": TEXT,
@@ -168,11 +167,7 @@ GUARD = Kind(
     fields={
         "commands": DECISIONS,
         "edits": DECISIONS,
-        "production": Kind(
-            type="list",
-            of=TEXT,
-            about="contexts, profiles, workspaces, hosts, branches: names and globs that mean production",
-        ),
+        "production": Kind(type="list", of=TEXT, about="contexts, profiles, hosts: names and globs of production"),
         "staging": Kind(type="list", of=TEXT, about="names that mean staging"),
         "development": Kind(type="list", of=TEXT, about="names that mean a shared development environment"),
         "test": Kind(type="list", of=TEXT, about="names that mean a test environment or one of your own"),
@@ -254,7 +249,7 @@ def _map(value: dict[str, Node], kind: Kind) -> dict[str, Any]:
 def _object(node: Node, value: dict[str, Node], kind: Kind) -> dict[str, Any]:
     for name, child in value.items():
         if name not in kind.fields:
-            near = difflib.get_close_matches(name, kind.fields, n=1, cutoff=0.5)
+            near = _near(name, kind.fields, 0.5)
             hint = f"did you mean {near[0]!r}?" if near else f"valid keys: {', '.join(sorted(kind.fields))}"
             raise child.where.error(f"unknown key {name!r}", hint)
     for name in kind.required:
@@ -266,6 +261,12 @@ def _object(node: Node, value: dict[str, Node], kind: Kind) -> dict[str, Any]:
             f"exactly one of {', '.join(kind.one_of)} is needed, found {len(chosen)}", "keep one of them"
         )
     return {name: validate(child, kind.fields[name]) for name, child in value.items()}
+
+
+def _near(word: str, known: Iterable[str], cutoff: float) -> list[str]:
+    from difflib import get_close_matches
+
+    return get_close_matches(word, known, n=1, cutoff=cutoff)
 
 
 def _plain(node: Node, kind: Kind) -> Any:
@@ -282,7 +283,7 @@ def _plain(node: Node, kind: Kind) -> Any:
     elif not isinstance(value, str) or not value.strip():
         raise where.error("text is expected", "write a word, in quotes where it looks like a number")
     elif kind.choices and value not in kind.choices:
-        near = difflib.get_close_matches(value, kind.choices, n=1, cutoff=0.3)
+        near = _near(value, kind.choices, 0.3)
         raise where.error(
             f"{value!r} is not one of {', '.join(kind.choices)}",
             f"did you mean {near[0]!r}?" if near else "use one of them",

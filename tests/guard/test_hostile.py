@@ -29,17 +29,19 @@ LARGE = {
 
 @pytest.mark.parametrize("command", LARGE.values(), ids=LARGE.keys())
 def test_no_command_hangs_or_crashes_it(guard: Guard, command: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     said = json.loads(guard("--agent", "claude-code", stdin=p.claude("Bash", command=command)).out)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
     assert said["hookSpecificOutput"]["permissionDecision"] in ("ask", "deny")
 
 
 def test_a_large_edit_is_read_in_time(guard: Guard) -> None:
-    start = time.perf_counter()
-    edit = p.claude("Write", file_path="src/big.py", content="x = 1\n" * 300_000 + "os.system('terraform destroy')\n")
+    start = time.process_time()
+    edit = p.claude("Write", file_path="src/big.py", content="x = 1\n" * 200_000 + "os.system('terraform destroy')\n")
     json.loads(guard("--agent", "claude-code", stdin=edit).out)
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 15
+    larger = p.claude("Write", file_path="src/big.py", content="x" * 2_000_001)
+    assert "too many to be read" in guard("--agent", "claude-code", stdin=larger).out
 
 
 class Nowhere:
@@ -47,6 +49,9 @@ class Nowhere:
 
     def place(self, path: str) -> tuple[Place, ...]:
         return (Place("/w/" + path, path),)
+
+    def stands(self, cwd: str) -> str:
+        return cwd
 
     def text(self, path: str) -> bytes | None:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -145,3 +146,45 @@ def test_as_a_process_the_exit_code_is_the_agents(repo: Repo) -> None:
     harmless = json.dumps(p.kiro("execute_bash", command="ls")).encode()
     done = gate_process(repo.folder, "guard", "--agent", "kiro", stdin=harmless, env=quiet)
     assert (done.code, done.out, done.err) == (0, "{}\n", "")
+
+
+LAX = "version: 1\nguard: {commands: {2: allow, 3: allow, 4: allow}, edits: {4: allow}}\n"
+
+
+def test_a_repository_that_the_agent_made_has_no_say(guard: Guard, repo: Repo, tmp_path: Path) -> None:
+    for folder in (repo.folder / "own", tmp_path / "elsewhere"):
+        folder.mkdir()
+        own = Repo(folder)
+        own.git("init", "-q", "-b", "x")
+        own.commit({".gate.yaml": LAX})
+        payload = p.claude("Bash", command="terraform destroy") | {"cwd": str(folder)}
+        assert decision(guard, payload) == "deny"
+
+
+def test_the_sessions_own_folder_holds_the_policy(
+    guard: Guard, repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo.commit({".gate.yaml": "version: 1\nguard: {commands: {1: deny}}\n"})
+    monkeypatch.setenv("CLAUDE_PROJECT_DIR", str(repo.folder))
+    monkeypatch.chdir(tmp_path)
+    assert decision(guard, p.claude("Bash", command="touch x")) == "deny"
+
+
+@pytest.mark.parametrize(
+    ("folder", "command", "expected"),
+    [
+        ("envs/prod", "terraform apply", "deny"),
+        ("envs/dev", "terraform apply", "ask"),
+        (".", "terraform apply", "ask"),
+        ("envs/prod", "terraform plan", "none"),
+        ("envs/dev", "rm -rf ../../.git", "deny"),
+        ("/", "rm -rf *", "deny"),
+        ("src", "rm -rf build", "none"),
+        ("it's", "ls", "none"),
+    ],
+)
+def test_where_the_agent_stands_counts(guard: Guard, repo: Repo, folder: str, command: str, expected: str) -> None:
+    for name in ("envs/prod", "envs/dev", "it's"):
+        (repo.folder / name).mkdir(parents=True)
+    payload = p.claude("Bash", command=command) | {"cwd": str(repo.folder / folder)}
+    assert decision(guard, payload) == expected

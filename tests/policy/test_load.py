@@ -13,6 +13,7 @@ import yaml
 
 from gate.errors import PolicyError
 from gate.model import Level
+from gate.policy.guard import read as read_guard
 from gate.policy.load import PRESETS, default, load, preset
 from gate.policy.schema import json_schema
 
@@ -130,3 +131,14 @@ def test_every_key_of_the_schema_says_what_it_is_for() -> None:
     assert not [
         key for key, kind in json_schema()["properties"].items() if not re.search(r"\w", kind.get("description", ""))
     ]
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_the_presets_say_nothing_to_the_guard(name: str) -> None:
+    """`gate.policy.guard` reads the repository's own file alone."""
+    assert b"guard:" not in preset(name)
+
+
+def test_the_guards_part_alone_is_the_wholes() -> None:
+    text = b"version: 1\nextends: strict\nguard: {commands: {2: deny}, production: [blue], own: [{match: make x, level: 1}]}\n"
+    assert read_guard(text, file="x") == load(text).guard

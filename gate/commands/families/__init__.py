@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,9 @@ _VERSIONED = Lazy(
 _HOOK_SWITCHES = Lazy(r"^(?:HUSKY(?:_SKIP_HOOKS)?|SKIP|LEFTHOOK(?:_EXCLUDE)?|PRE_COMMIT_ALLOW_NO_CONFIG|OVERCOMMIT_DISABLE|"
                             r"SKIP_(?:HOOKS?|TESTS?_HOOK|PRE_?COMMIT)|GIT_HOOKS_DISABLED?|DISABLE_HOOKS|NO_VERIFY|GATE_\w*(?:SKIP|DISABLE|OFF)\w*|"
                             r"GATE_SKIP|HUSKY_BYPASS|HUSKY_SKIP_INSTALL)$")  # fmt: skip
+_CMDLET_READS = Lazy(
+    r"(?i)(?:Get|Test|Select|Measure|Where|Sort|Find|Resolve|Show|Compare|ConvertTo|ConvertFrom|Join|Split)-[A-Za-z]+$"
+)
 _COMMANDS = frozenset(
     "PROMPT_COMMAND GIT_SSH_COMMAND GIT_EXTERNAL_DIFF GIT_PAGER GIT_EDITOR EDITOR VISUAL PAGER GIT_SEQUENCE_EDITOR GIT_ASKPASS "
     "SSH_ASKPASS SUDO_ASKPASS LESSOPEN LESSCLOSE MANPAGER BROWSER PERL5DB".split()
@@ -71,8 +75,13 @@ def handler(name: str) -> Handler | None:
     family = PROGRAMS.get(name)
     if family is None:
         return None
+    return _handlers(family).get(name)
+
+
+@cache
+def _handlers(family: str) -> dict[str, Handler]:
     handlers: dict[str, Handler] = import_module(f"gate.commands.families.{family}").HANDLERS
-    return handlers.get(name)
+    return handlers
 
 
 def grade(call: Call, word: str) -> Verdict | None:
@@ -111,6 +120,8 @@ def script_verdict(call: Call, path: str, args: list[str]) -> Verdict:
 
 def unknown(call: Call) -> Verdict | None:
     """No family knows it. It may still run another command: after `--`, in `-c TEXT`, or as its last words."""
+    if _CMDLET_READS.match(call.name):
+        return READ
     mark = len(call.shell.steps)
     args = call.args
     if "--" in args and args.index("--") + 1 < len(args):

@@ -109,6 +109,8 @@ def _weighed(call: Call, kind: str, groups: list[str], words: list[str]) -> Verd
 
 def _special(call: Call, words: list[str]) -> Verdict | None:
     text = " ".join(words[:4])
+    if call.name in ("hf", "huggingface-cli", "kaggle", "wandb") and "download" in words[:2]:
+        return judge("local", call.line(), None)
     if call.name == "az" and "deployment" in words and "config-zip" in words:
         return call.judge("deploy")
     if re.match(

@@ -225,7 +225,13 @@ def _clone(call: Call, inner: Call) -> Verdict | None:
     return None
 
 
+def _add(call: Call, inner: Call) -> Verdict | None:
+    secrets = [word for word in inner.words() if paths.is_secret(word, call.shell.cwd)]
+    return call.plain("secret", f"puts the secrets of {secrets[0]} into the history") if secrets else None
+
+
 _SPECIAL = {
+    "add": _add, "stage": _add,
     "push": push, "commit": _commit, "reset": reset, "clean": clean, "checkout": checkout, "switch": checkout,
     "restore": restore, "branch": _branch, "tag": _tag, "stash": stash, "config": config, "bisect": _nested_rest,
     "submodule": _nested_rest, "worktree": worktree, "gc": collect, "reflog": collect, "prune": collect,

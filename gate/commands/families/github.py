@@ -49,6 +49,9 @@ _GH = Tool(
 def gh(call: Call) -> Verdict | None:
     if call.asks() or call.args[:1] in (["help"], ["--version"], ["version"]):
         return READ
+    if call.args[:1] == ["auth"] and "-h" in call.args:  # the host's name here, not help
+        at = call.args.index("-h")
+        call = Call(call.name, call.args[:at] + call.args[at + 2 :], call.shell, assigns=call.assigns)
     words = call.words(_GH.valued.split())
     pair = tuple(words[:2])
     if words[:1] == ["api"]:

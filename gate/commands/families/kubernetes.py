@@ -104,6 +104,8 @@ def kubectl(call: Call) -> Verdict | None:
 def _delete(call: Call, words: list[str]) -> Verdict:
     verdict = call.judge("destroy", safer="kubectl delete --dry-run=server shows what would go")
     every = call.exactly("all") or call.exactly("force")
+    if len(words) > 1 and _POD_LIKE.match(words[1]) and not every and verdict.environment == DEVELOPMENT:
+        return call.judge("operate", "deletes what its controller makes again")
     if (
         len(words) > 1
         and _POD_LIKE.match(words[1])

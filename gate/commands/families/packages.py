@@ -16,6 +16,7 @@ _ADDRESS = Lazy(r"(?:[\w.-]+\s*@\s*)?(?:https?|git\+https?|git\+ssh|git|ssh)(?::
 """A package by its address: npm, pip and their kin run its code while they install it."""
 
 
+_SOURCES = Lazy(r"(?:@[\w-]+:)?registry\b|(?:global|install)\.(?:extra-)?index-url|(?:https?-)?proxy|repositories\.")
 _FROM_ADDRESSES = frozenset(("npm", "pnpm", "yarn", "bun", "uv", "pipenv", "pdm", "poetry"))
 
 
@@ -33,6 +34,8 @@ def manager(call: Call) -> Verdict | None:
     verb = words[0] if words else ""
     if verb in ("install", "i", "add") and call.name in _FROM_ADDRESSES and any(_ADDRESS.match(w) for w in words[1:]):
         return judge("ask", call.line(), None, why="installs code from an address, which no registry vouches for")
+    if words[:2] == ["config", "set"] and any(_SOURCES.match(w) for w in words[2:3]):
+        return judge("host", call.line(), None, why="changes where packages come from")._replace(level=3)
     if call.name == "npm" and words[:2] == ["pkg", "set"]:
         for word in words[2:]:
             if word.startswith("scripts."):

@@ -81,6 +81,8 @@ def shown(call: Call) -> Verdict:
     """`echo $TOKEN` shows a secret, unless it is fed to a program or written to a file."""
     if call.shell.mentioned and call.shell.visible:
         return judge("secret", call.line(), None, why=f"prints the secret {call.shell.mentioned[0]}")
+    if call.shell.mentioned:
+        return READ._replace(reason=f"`{call.line()}` passes the secret {call.shell.mentioned[0]} on")
     return READ
 
 

@@ -171,10 +171,10 @@ _NAMES: dict[str, str] = {
         "add-adgroupmember arangosh aws-nuke azure-nuke cbq chaos chaosctl clear-disk cloud-nuke couchbase-cli "
         "cypher-shell disable-computerrestore docker-machine etcdutl format-volume gcp-nuke gremlin gremlin.sh hadoop "
         "hbase hdfs hg influx invoke-expression jj leeroy-nuke litmusctl neo4j-admin new-aduser new-localuser "
-        "new-service p4 pumba remove-aduser remove-azkeyvault remove-azresourcegroup remove-azsqldatabase "
+        "new-service p4 pumba ray remove-aduser remove-azkeyvault remove-azresourcegroup remove-azsqldatabase "
         "remove-azstorageaccount remove-azvm remove-cfnstack remove-ebenvironment remove-ec2instance remove-item "
         "remove-localuser remove-rdsdbinstance remove-s3bucket remove-s3object remove-service restart-computer "
-        "restart-service ri set-aduser set-executionpolicy set-mppreference set-service solr spark-submit "
+        "restart-service ri scancel set-aduser set-executionpolicy set-mppreference set-service solr spark-submit "
         "start-service stop-azvm stop-computer stop-ebenvironment stop-process stop-service svn tmutil "
         "uninstall-package wal-g"
     ),

@@ -47,12 +47,12 @@ def _text(call: Call, rest: list[str]) -> Verdict | None:
     words = [w for w in rest if w not in ("-l", "-i", "-e", "-x", "--login")] or rest
     if not words:
         return None
-    kept, call.shell.positional = call.shell.positional, words[2:]
     if UNKNOWN in words[0].strip() and not words[0].strip().strip(UNKNOWN):
-        call.shell.positional = kept
         return call.judge("dynamic", "runs a text that is only known when it runs")
+    kept = call.shell.zero, call.shell.positional
+    call.shell.zero, call.shell.positional = (words[1] if len(words) > 1 else None), words[2:]
     call.nested(words[0], stdin=call.stdin, piped=call.piped)
-    call.shell.positional = kept
+    call.shell.zero, call.shell.positional = kept
     return None
 
 

@@ -122,7 +122,8 @@ def _redis_line(call: Call, words: list[str]) -> Verdict:
         return call.judge("access")
     if verb in _REDIS_OPERATES:
         return call.judge("operate" if verb not in ("shutdown", "debug", "replicaof", "slaveof") else "deploy")
-    return call.judge("erase" if verb in _REDIS_ERASES else "data")
+    few = len(words) <= 4 and not any("*" in word for word in words)
+    return call.judge("erase" if verb in _REDIS_ERASES and not few else "data")
 
 
 _QUEUES: dict[str, Tool] = {

@@ -149,6 +149,8 @@ def builder(call: Call) -> Verdict | None:
         and call.words()[0] in ("gh-deploy", "deploy", "push")
     ):
         return call.judge("deploy")
+    if call.name == "dvc" and call.words()[:1] == ["push"]:
+        return call.judge("data")
     if call.name == "next" and call.words()[:1] == ["deploy"]:
         return call.judge("deploy")
     return judge("build", call.line(), None)
