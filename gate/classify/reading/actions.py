@@ -20,6 +20,9 @@ SHIPS = pattern(
     r"|\b(serverless|sls|sam|eb|gcloud (app|run|functions)|az webapp|container:release|firebase|fly|flyctl|vercel|netlify|wrangler|cap|kamal) deploy\b|\baws [a-z0-9-]+ (update|create|put|deploy|start|run)-|\baws s3 (sync|cp)\b|ansible-playbook|\bmvn\b.*\bdeploy\b|gradlew?\b.*\bpublish",
     re.I,
 )
+THROWAWAY = pattern(r"\bkind-action|\bkind create cluster|setup-kind|minikube|\bk3d\b|setup-k3s|microk8s|envtest", re.I)
+"""A cluster that the job makes for itself: what is applied there is a test."""
+TO_CLUSTER = pattern(r"\b(kubectl|helm|helmfile) [^\n]*", re.I)
 BUILDS = pattern(r"build-push-action|docker/bake-action")
 PUSHES = pattern(r"'push': '(?!false')|\bpush=true|type=registry")
 """These actions push only when told: https://github.com/docker/build-push-action#inputs"""
@@ -56,6 +59,8 @@ class Workflow:
 
     def ships(self, job: str) -> bool:
         text = self.jobs.get(job, "")
+        if THROWAWAY.search(text):
+            text = TO_CLUSTER.sub("", text)
         return bool(SHIPS.search(text) or (BUILDS.search(text) and PUSHES.search(text)))
 
 
