@@ -129,7 +129,11 @@ REGISTRY: tuple[Entry, ...] = (
     Entry("cloud", YAML_LIKE + r"|\.(template|bicep|pp|sls)$|pulumi|cdk|cookbooks/|(^|/)(puppet|salt(stack)?|chef)/"),
     Entry("kubernetes", YAML_LIKE + r"|(^|/)(helmfile|charts?|helm|k8s|kustomiz|manifests?)|\.helmignore$"),
     Entry("production", ANY),
-    Entry("iam", YAML_LIKE + r"|\.(tf|hcl|tfvars|py|ts|go)$|polic|iam|role"),
+    Entry(
+        "iam",
+        YAML_LIKE
+        + r"|\.(tf|hcl|tfvars|py|ts|go)$|polic|iam|role|polkit|sudoers|(^|/)pam\.d/|authorized_keys|allowed_signers|dbus|\.(rules|conf)(\.in)?$",
+    ),
     Entry(
         "sql",
         CODE_LIKE + r"|\.(sql|psql|pgsql|mysql|ddl|dml|hql|cql|plsql|pls|pkb|pks|prc|tsql)"

@@ -40,6 +40,10 @@ class State:
         """What the command at hand is piped into."""
         self.budget = Budget()
         self.depth = 0
+        self.frames = 0
+        """How many levels of the depth are calls of the script's own functions: their lines are the script's lines."""
+        self.imported: set[str] = set()
+        """Functions that another text defined: their places are not places in this script."""
         self.start = 0
 
     def note(self, program: str, verdict: Verdict | None) -> None:

@@ -66,6 +66,7 @@ class Shell(State):
             return self.simple(node, stdin=stdin, piped=piped)
         if node.kind == "function":
             self.functions[node.name] = node.bodies[0][0].stages[0]
+            (self.imported.discard if self.depth == self.frames else self.imported.add)(node.name)
             return ""
         stdin, piped, silent = self.redirect(node.redirects, stdin, piped)
         output = self.compound(node, stdin, piped)
@@ -101,7 +102,7 @@ class Shell(State):
 
     def simple(self, node: Simple, *, stdin: str | None, piped: bool) -> str | None:
         self.budget.spend(4)
-        outer, self.start = self.start, node.start if self.depth == 0 else self.start
+        outer, self.start = self.start, node.start if self.depth == self.frames else self.start
         self.mentioned = []
         argv = [field for word in node.words for field in fields_of(word, self)]
         mentioned = self.mentioned
@@ -222,7 +223,10 @@ class Shell(State):
         self.called.add(name)
         self.deeper()
         kept, self.positional = self.positional, args
+        own = self.depth == self.frames + 1 and name not in self.imported
+        self.frames += own
         output = self.node(self.functions[name], stdin=stdin, piped=piped)
+        self.frames -= own
         self.positional = kept
         self.depth -= 1
         return output

@@ -13,13 +13,16 @@ RANK = {"none": 0, "read": 1, "write": 2, "admin": 2}
 UNSET = "default"
 # What makes a job one that ships: known actions, and commands that publish or deploy.
 SHIPS = pattern(
-    r"gh-action-pypi-publish|npm-publish|action-gh-release|create-release|upload-release|goreleaser|release-gem|changesets/action|semantic-release|ncipollo/release"
+    r"gh-action-pypi-publish|npm-publish|maturin-action[^}]*\}?[^}]*'command': '(upload|publish)|crates-io-auth|publish-crates|release-plz|push-to-registry|ssh-action|rsync-deploy|pages-deploy|'name': '[^'\n]*\b(publish|deploy|release)\b(?![^'\n]*(test|coverage|result|report|artifact|preview|check|dry|note|draft))[^'\n]*'|action-gh-release|create-release|upload-release|goreleaser|release-gem|changesets/action|semantic-release|ncipollo/release"
     r"|deploy-pages|gh-pages|amazon-ecs-deploy|ecs-deploy|webapps-deploy|/deploy-|k8s-deploy|wrangler-action|vercel-action|netlify|firebase-action|flyctl|helm-gh-pages|chart-releaser"
-    r"|\b(npm|pnpm|yarn|cargo|uv|poetry|flit|hatch|vsce|ovsx|dart pub) publish\b|\btwine upload\b|\bgem push\b|\bdocker (image )?push\b|buildx build\b.*--push|\bgh release (create|upload|edit)\b"
+    r"|\b(npm|pnpm|yarn|cargo|uv|poetry|flit|hatch|vsce|ovsx|dart pub) publish\b|\b(twine|maturin|flit|hatch) (upload|publish)\b|\bgem push\b|\b(dotnet )?nuget push\b|\bpod trunk push\b|\b(lerna|changeset|cargo workspaces) publish\b|\bgoreleaser release\b|\b(helm|oras|crane|cosign|podman|buildah) push\b|\bskopeo copy\b|\bgsutil\b[^\n|]*\b(cp|rsync)\b|\bgit push heroku\b|\bdocker (image )?push\b|buildx build\b.*--push|\bgh release (create|upload|edit)\b"
     r"|\bkubectl (apply|set|rollout|patch|replace|scale)\b|\bhelm (upgrade|install)\b|\bhelmfile\b.*(apply|sync)|\b(terraform|tofu|terragrunt)\b[^\n|]*\bapply\b|\bpulumi up\b|\bcdk deploy\b"
-    r"|\b(serverless|sls|sam|eb|gcloud app|firebase|fly|flyctl|vercel|netlify|wrangler|cap|kamal) deploy\b|\baws [a-z0-9-]+ (update|create|put|deploy|start|run)-|\baws s3 (sync|cp)\b|ansible-playbook|\bmvn\b.*\bdeploy\b|gradlew?\b.*\bpublish",
+    r"|\b(serverless|sls|sam|eb|gcloud (app|run|functions)|az webapp|container:release|firebase|fly|flyctl|vercel|netlify|wrangler|cap|kamal) deploy\b|\baws [a-z0-9-]+ (update|create|put|deploy|start|run)-|\baws s3 (sync|cp)\b|ansible-playbook|\bmvn\b.*\bdeploy\b|gradlew?\b.*\bpublish",
     re.I,
 )
+THROWAWAY = pattern(r"\bkind-action|\bkind create cluster|setup-kind|minikube|\bk3d\b|setup-k3s|microk8s|envtest", re.I)
+"""A cluster that the job makes for itself: what is applied there is a test."""
+TO_CLUSTER = pattern(r"\b(kubectl|helm|helmfile) [^\n]*", re.I)
 BUILDS = pattern(r"build-push-action|docker/bake-action")
 PUSHES = pattern(r"'push': '(?!false')|\bpush=true|type=registry")
 """These actions push only when told: https://github.com/docker/build-push-action#inputs"""
@@ -56,6 +59,8 @@ class Workflow:
 
     def ships(self, job: str) -> bool:
         text = self.jobs.get(job, "")
+        if THROWAWAY.search(text):
+            text = TO_CLUSTER.sub("", text)
         return bool(SHIPS.search(text) or (BUILDS.search(text) and PUSHES.search(text)))
 
 
@@ -105,6 +110,11 @@ def load_yaml(text: str, *, limit: int = 1_000_000) -> Any:
         return None
 
 
+def _text(job: Any) -> str:
+    """A job as text to compare and to search: the lines of its scripts begin a line of their own."""
+    return repr(job).replace("\\n", "\n")
+
+
 def read_workflow(text: str) -> Workflow | None:
     """A workflow, the empty one for no text, None where it can't be read."""
     if not text.strip():
@@ -119,6 +129,6 @@ def read_workflow(text: str) -> Workflow | None:
         triggers=frozenset(triggers),
         frame=repr({k: v for k, v in document.items() if k not in ("jobs", "permissions", "name")}),
         permissions=document.get("permissions"),
-        jobs={str(k): repr(v) for k, v in jobs.items()},
+        jobs={str(k): _text(v) for k, v in jobs.items()},
         job_permissions={str(k): v.get("permissions") if isinstance(v, dict) else None for k, v in jobs.items()},
     )

@@ -22,6 +22,7 @@ LISTS = pattern(
     r"^\s*[\"']?(admins?|administrators?|admin_users|superusers?|allowed_(users|emails|accounts)|allowlist|maintainers|owners|approvers|trusted_(users|keys)|authorized_keys|members)[\"']?\s*[:=]\s*(\[|\{|$|[\"'\w])",
     re.I,
 )
+HOST = pattern(r"(^|/)(sudoers(\.d/[^/]+|\.[^/]+)?|pam\.d/[^/]+|authorized_keys2?|allowed_signers)$")
 ENTRY = pattern(r"\s*-\s+\S")
 TRANSLATION = pattern(r"(^|/)(locales?|i18n|l10n|translations?|lang)/", re.I)
 
@@ -30,11 +31,11 @@ TRANSLATION = pattern(r"(^|/)(locales?|i18n|l10n|translations?|lang)/", re.I)
 def _policy() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(
-            r"\"Effect\"\s*:\s*\"(Allow|Deny)\"|\bPolicyStatement\(|iam\.(Effect|PolicyDocument|Role|ManagedPolicy|ServicePrincipal)\b|\beffect\s*=\s*\"?(Allow|Deny)",
+            r"\"Effect\"\s*:\s*\"(Allow|Deny)\"|\bPolicyStatement\(|iam\.(Effect|PolicyDocument|Role|ManagedPolicy|ServicePrincipal)\b|\beffect\s*=\s*\"?(Allow|Deny)|<allow_(any|active|inactive)>|polkit\.(addRule|addAdminRule|Result)|<(allow|deny) (own|send_|receive_)",
             re.I,
         ),
         re.compile(
-            r"\"(Action|NotAction|Principal|NotPrincipal|Resource|Effect|Condition|AWS|Service|Federated)\"\s*:|\"[a-z0-9-]+:[A-Z*][\w*]*\"|PolicyStatement|addToRolePolicy|grant\w*\(|iam\.|ManagedPolicy",
+            r"\"(Action|NotAction|Principal|NotPrincipal|Resource|Effect|Condition|AWS|Service|Federated)\"\s*:|\"[a-z0-9-]+:[A-Z*][\w*]*\"|PolicyStatement|addToRolePolicy|grant\w*\(|iam\.|ManagedPolicy|<allow_(any|active|inactive)>|polkit\.|<(allow|deny) (own|send_|receive_)|<action id=",
             re.I,
         ),
     )
@@ -54,6 +55,15 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             file,
             line=line,
             safer="name the exact actions, resources and principals",
+        )
+    if HOST.search(file.path):
+        yield finding(
+            "access-list",
+            4,
+            "changes who may log in, become root or act for others on a machine",
+            file,
+            line=next(iter((*file.added, *file.removed)), None),
+            safer="name one account and the one command it needs",
         )
     if (context.nature == "config" and not TRANSLATION.search(file.path)) or "aws-auth" in file.path:
         line = _listed(file)

@@ -20,7 +20,7 @@ IDS = {
     "web-server": "which requests reach what",
 }
 MODULES = pattern(
-    r"(^|/)(settings?|config(uration)?|conf|application|environment|appsettings[^/]*|web|default|local_settings)\.(py|rb|js|cjs|mjs|ts|json|ya?ml|toml|ini|properties|xml|php|exs|go|conf|config)$|(^|/)(settings|config|conf|configs)/[^/]+\.(py|rb|js|ts|php|exs|ya?ml|json|toml|ini|properties|xml|conf|cnf|erb)$|(^|/)config/(initializers|environments|locales)/",
+    r"(^|/)(settings?|config(uration)?|conf|appsettings[^/]*|local_settings)\.(py|rb|js|cjs|mjs|ts|json|ya?ml|toml|ini|properties|xml|php|exs|go|conf|config)$|(^|/)(application|environment|web|default)\.(json|ya?ml|toml|ini|properties|xml|conf|config)$|(^|/)(settings|config|conf|configs)/[^/]+\.(py|rb|js|ts|php|exs|ya?ml|json|toml|ini|properties|xml|conf|cnf|erb)$|(^|/)config/(initializers|environments|locales)/",
     re.I,
 )
 ENV = pattern(r"(^|/)(\.env[^/]*|[^/]+\.env|\.flaskenv|\.envrc)$")

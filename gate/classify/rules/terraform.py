@@ -36,6 +36,11 @@ IAM_LINE = pattern(
     r"\b(not_?actions|NotActions?|principals?|NotPrincipal|assume_role_policy|iam_policy|policy_arns?|role_policy_arns|trusted_(role_arns|entities|principals)|allowed_(users?|accounts|principals)|admin_users?|map_(users|roles)|aws_auth_\w+)\b\s*[\"']?\s*[=:{]"
     r"|\b(actions|Action)\b[\"']?\s*[=:]\s*\[?\s*(\"(\w[\w-]*:|\*)|$)|arn:aws[\w-]*:iam::|^\s*\"[a-z][a-z0-9-]+:[A-Z*][A-Za-z*]+\",?\s*$|\bsts:AssumeRole"
 )
+IAM_MODULE = pattern(r"(^|/)(iam([-_][^/]*)?|[^/]*[-_]iam)(/[^/]+|\.tf)$", re.I)
+IAM_WORD = pattern(
+    r"\b(\w*_)?(roles?|polic(y|ies)|principals?|conditions?|trust\w*|assume\w*|oidc\w*)(_\w+)?\s*=", re.I
+)
+"""In a module about access a local of such a name ends up in a policy."""
 DESTRUCTIVE = pattern(
     r"\bforce_destroy\w*\s*[=:]\s*(?!false)\S|\bskip_final_snapshot\s*[=:]\s*true|\b(deletion_protection(_enabled)?|enable_deletion_protection|termination_protection|disable_api_termination|prevent_destroy)\s*[=:]\s*false"
     r"|\bforce_(delete|detach\w*)\s*[=:]\s*true|\bprevent_deletion_if_contains_resources\s*=\s*false|\bpurge_soft_delete_on_destroy\s*=\s*true|\brecovery_window_in_days\s*=\s*0\b|\bbackup_retention_period\s*=\s*0\b"
@@ -94,7 +99,8 @@ def _access(file: FileChange) -> Iterator[Finding]:
         where = blocks(text)
         for line in _meaningful(lines, other):
             block = where[line.number - 1] if line.number <= len(where) else ""
-            if IAM_BLOCK.match(block) or (IAM_LINE.search(line.text) and not block.startswith(("variable", "output"))):
+            named = IAM_LINE.search(line.text) or (IAM_MODULE.search(file.path) and IAM_WORD.search(line.text))
+            if IAM_BLOCK.match(block) or (named and not block.startswith(("variable", "output"))):
                 yield finding(
                     "terraform-iam",
                     4,

@@ -170,7 +170,11 @@ def _shipping(file: FileChange, old: Workflow, new: Workflow, shown: Line | None
     """An edit inside a job that ships, or around all jobs of a file that ships."""
     names = [name for name in {*old.jobs, *new.jobs} if old.jobs.get(name) != new.jobs.get(name)]
     ships = sorted(name for name in names if old.ships(name) or new.ships(name))
-    around = old.frame != new.frame and (any(map(new.ships, new.jobs)) or any(map(old.ships, old.jobs)))
+    around = (
+        old.frame != new.frame
+        and (old.triggers != new.triggers or bool(RELEASE_FILE.search(file.path)))
+        and (any(map(new.ships, new.jobs)) or any(map(old.ships, old.jobs)))
+    )
     if ships:
         yield finding(
             "workflow-publish",
