@@ -94,6 +94,48 @@ class Objects:
     def blob(self, id: str, size: int) -> Blob:
         return Blob(id=id, size=size, read=lambda: self.read(id), oversized=size > self.limit)
 
+    def pair(self, old: tuple[str, int], new: tuple[str, int]) -> tuple[Blob, Blob]:
+        """Two blobs (id, size) that are read at once, for whoever looks at one side looks at the other."""
+        if max(old[1], new[1]) > self.limit:
+            return self.blob(*old), self.blob(*new)
+
+        def read_old() -> bytes:
+            data, along = self._read_both(old[0], new[0])
+            after.fill(along)
+            return data
+
+        def read_new() -> bytes:
+            along, data = self._read_both(old[0], new[0])
+            before.fill(along)
+            return data
+
+        before, after = Blob(id=old[0], size=old[1], read=read_old), Blob(id=new[0], size=new[1], read=read_new)
+        return before, after
+
+    def _read_both(self, one: str, other: str) -> tuple[bytes, bytes]:
+        """Asked together, so that git is waited for once."""
+        if self._both.failed:
+            return self.read(one), self.read(other)
+        header = self._both.ask_or_fail(f"contents {one}\ncontents {other}".encode())
+        if not header:
+            return self.read(one), self.read(other)
+        try:
+            first = self._taken(self._both, header, one)
+            return first, self._taken(self._both, self._both.line(), other)
+        except (GitError, OSError):
+            self._both.close()  # an answer that nobody took must not be taken for another's
+            raise self._missing(f"{one} or {other}") from None
+
+    def _taken(self, process: Talk, header: bytes, name: str) -> bytes:
+        """The content that follows its header line."""
+        size = header.split()[-1:]
+        if not size or not size[0].isdigit():
+            raise self._missing(name)
+        data = process.take(int(size[0]) + 1)
+        if len(data) != int(size[0]) + 1 or not data.endswith(b"\n"):
+            raise self._missing(name)
+        return data[:-1]
+
     def read(self, id: str) -> bytes:
         """The whole content of one object; a missing one is an error."""
         data = self.find(id)
@@ -109,15 +151,9 @@ class Objects:
             process, header = self._content(name.encode("utf-8", "surrogateescape"))
             if header.endswith((b" missing\n", b" ambiguous\n")):
                 return None
-            size = header.split()[-1:]
-            if not size or not size[0].isdigit():
-                raise self._missing(name)
-            data = process.take(int(size[0]) + 1)
+            return self._taken(process, header, name)
         except OSError:
             raise self._missing(name) from None
-        if len(data) != int(size[0]) + 1 or not data.endswith(b"\n"):
-            raise self._missing(name)
-        return data[:-1]
 
     def _missing(self, id: str) -> GitError:
         return GitError(
@@ -175,6 +211,9 @@ class Talk:
         stdin.write(question + b"\n")
         stdin.flush()
         return stdout.readline()
+
+    def line(self) -> bytes:
+        return self._pipes()[1].readline()
 
     def ask_or_fail(self, question: bytes) -> bytes:
         """As `ask`, but a git that does not know these arguments answers nothing, once and for all."""

@@ -174,13 +174,13 @@ def _entries(body: str, indent: int, stack: list[tuple[int, str]], start: int) -
     if key is None:
         if not stack:
             raise UnreadableError("a scalar where a mapping should be")
-        yield Node(tuple(k for _, k in stack), scalar(value), start), indent, value[:1] in ("|", ">")
+        yield Node(tuple([k for _, k in stack]), scalar(value), start), indent, value[:1] in ("|", ">")
         return
     _unwind(stack, indent)
     stack.append((indent, key))
     if value[:1] in ("&", "*", "!"):
         raise UnreadableError(f"YAML that is not read here: {value[:40]!r}")
-    yield Node(tuple(k for _, k in stack), scalar(value), start), indent, value[:1] in ("|", ">")
+    yield Node(tuple([k for _, k in stack]), scalar(value), start), indent, value[:1] in ("|", ">")
 
 
 def _unwind(stack: list[tuple[int, str]], indent: int, *, item: bool = False) -> None:

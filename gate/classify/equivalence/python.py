@@ -14,6 +14,7 @@ import warnings
 from typing import Final
 
 from gate.classify.equivalence.python_tree import Source, same
+from gate.classify.equivalence.python_window import changed_statements
 from gate.model import EquivalenceKind
 
 _COOKIE: Final = re.compile(r"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
@@ -38,13 +39,15 @@ def prove(before: str, after: str, language: str) -> EquivalenceKind | None:
 
 
 def _prove(before: str, after: str) -> EquivalenceKind | None:
+    whole = before, after
+    before, after = changed_statements(before, after, _parse(before).tree)
     changed_docs = same(_parse(before), _parse(after))
     if changed_docs is None:
         return None
     # Only now, for most edits end above: these two bring the table of directives along.
     from gate.classify.equivalence import python_comments, python_docstrings
 
-    if changed_docs and (_READS_DOC.search(before) or _READS_DOC.search(after)):
+    if changed_docs and any(_READS_DOC.search(text) for text in whole):
         return None
     if not all(python_docstrings.harmless(change) for change in changed_docs):
         return None

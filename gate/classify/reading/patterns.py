@@ -24,8 +24,8 @@ class Pattern:
             self._compiled = re.compile(self.pattern, self._flags)
         return self._compiled
 
-    def search(self, text: str) -> re.Match[str] | None:
-        return self.compiled.search(text)
+    def search(self, text: str, start: int = 0) -> re.Match[str] | None:
+        return self.compiled.search(text, start)
 
     def match(self, text: str) -> re.Match[str] | None:
         return self.compiled.match(text)

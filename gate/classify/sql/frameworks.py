@@ -10,6 +10,7 @@ from functools import cache
 from itertools import islice
 from typing import Literal
 
+from gate.classify.reading.patterns import pattern
 from gate.classify.sql.calls import arguments, key_of, receiver_start
 from gate.classify.sql.literals import family_of, masked
 from gate.classify.sql.places import RETIRED, SQL_FILE, TRIAL_FOLDER, place_of
@@ -31,7 +32,7 @@ class Operation:
     key: str
 
 
-RAILS_PATH = re.compile(r"(^|/)db/(\w*migrat\w*|data)/[^/]+\.rb$|(^|/)\d{14}_\w+\.rb$")
+RAILS_PATH = pattern(r"(^|/)db/(\w*migrat\w*|data)/[^/]+\.rb$|(^|/)\d{14}_\w+\.rb$")
 CONTENT: tuple[tuple[Framework, str, str], ...] = (
     ("rails", r"\.(rb|rake)$", r"ActiveRecord::Migration|Sequel\.migration|ROM::SQL\.migration|Mongoid::Migration|DataMigrate|GitLab::Database::Migration"),
     ("django", r"\.py$", r"\bmigrations\.Migration\b|\bclass Migration\b"),
@@ -44,8 +45,8 @@ CONTENT: tuple[tuple[Framework, str, str], ...] = (
     ("go", r"\.go$", r"\bgoose\.|\bgormigrate\.|\bmigrator?\b|\bfunc\s+[uU]p\w*\s*\("),
     ("rust", r"\.rs$", r"\bMigrationTrait\b|\bMigratorTrait\b|\bbarrel\b|\bfn\s+up\b"),
 )  # fmt: skip
-NUMBERED = re.compile(r"(^|/)(?:V?\d{3,}|\d{8,}|m\d{6,})[-_.]?\w*[-_]\w[^/]*\.\w+$|\d{4,}[^/]*\.\w+$")
-ATTENDANT = re.compile(
+NUMBERED = pattern(r"(^|/)(?:V?\d{3,}|\d{8,}|m\d{6,})[-_.]?\w*[-_]\w[^/]*\.\w+$|\d{4,}[^/]*\.\w+$")
+ATTENDANT = pattern(
     r"(^|/)(__init__|env|index|mod|lib|main|conftest|utils?|helpers?|base|runner|config)\.\w+$|(^|/)\w*(ModelSnapshot|\.Designer)\.cs$|\.d\.ts$",
     re.I,
 )
@@ -140,7 +141,7 @@ def _loses(framework: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(pattern), reason) for pattern, reason in LOSES.get(framework, ()))
 
 
-BY_NAME = re.compile(r"\bgetattr\s*\([^()\n]*[\"'](?P<what>drop_\w+|delete\w*|remove_\w+)[\"']")
+BY_NAME = pattern(r"\bgetattr\s*\([^()\n]*[\"'](?P<what>drop_\w+|delete\w*|remove_\w+)[\"']")
 
 
 def operations(path: str, text: str, framework: Framework) -> Iterator[Operation]:
@@ -149,8 +150,8 @@ def operations(path: str, text: str, framework: Framework) -> Iterator[Operation
     if family is None:
         return
     code = masked(text, family)
-    for pattern, reason in _loses(framework):
-        for count, match in enumerate(pattern.finditer(code)):
+    for shape, reason in _loses(framework):
+        for count, match in enumerate(shape.finditer(code)):
             groups = match.groupdict()
             what = groups.get("what") or groups.get("what2") or ""
             yield Operation(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from gate.classify.reading.patterns import Pattern, pattern
 from gate.classify.sql.calls import closing
 from gate.classify.sql.literals import blanked, family_of, masked
 from gate.classify.sql.places import ONE_WAY, place_of
@@ -16,49 +17,49 @@ Span = tuple[int, int]
 HEADS_LIMIT = 50
 """More ways back than this in one file are no migration; each may cost a search to the end of the file."""
 
-RUST_TEST = re.compile(
+RUST_TEST = pattern(
     r"#\[\s*(?:cfg\s*\(\s*test\s*\)|(?:\w+::)*test\b|rstest|test_case)[^\]]*\](?:\s*#\[[^\]]*\])*\s*(?:pub(?:\([^)]*\))?\s+)?(?:async\s+)?(?:mod|fn|impl|use|struct|const|static|macro_rules!)\b"
 )
-SCRIPT_DOWN = re.compile(
+SCRIPT_DOWN = pattern(
     r"(?:\bmodule\.)?\bexports\.down\s*=|\bexport\s+(?:const|let|var)\s+down\b[^=]*=(?!>)|\b(?:export\s+)?(?:public\s+)?(?:static\s+)?(?:async\s+)?(?:function\s*\*?\s+)?down\s*(?:=\s*(?:async\s*)?(?=\()|:\s*(?:async\s+)?(?:function\s*\w*\s*)?(?=\()|(?=\([^()]*\)\s*(?::[^{;=]*)?\{))|\bdown\s*[:=]\s*(?:async\s+)?\w+\s*=>"
 )
-BRACE_DOWN = re.compile(
+BRACE_DOWN = pattern(
     r"\bfunction\s+down\s*\(|\bvoid\s+Down\s*\(|\bfn\s+down\b|\bfunc\s+(?:\([^)]*\)\s*)?(?:[dD]own\w*|[mM]igrateDown\w*|[rR]ollback\w*)\s*\(|\bfun\s+down\s*\(|\bvoid\s+(?:down|undo)\s*\("
 )
-BLOCK_DOWN = re.compile(
+BLOCK_DOWN = pattern(
     r"(?m:^)(?P<indent>[ \t]*)(?:def\s+(?:self\.)?down(?:\s*\(\s*\))?(?:\s+do)?|(?:\w+\.)?down\s+do(?:\s*\|\w*\|)?)[ \t]*\n"
 )
-INLINE_DOWN = re.compile(r"\b\w+\.down\s*(?P<brace>\{)")
-OPENER = re.compile(
+INLINE_DOWN = pattern(r"\b\w+\.down\s*(?P<brace>\{)")
+OPENER = pattern(
     r"^\s*(?:(?:if|unless|while|until|case|begin|def|class|module|for)\b|.*?=\s*(?:if|unless|case|begin)\b)(?!.*\bend\s*$)|\bdo(?:\s*\|[^|]*\|)?\s*$"
 )
-CALLS_DOWN = re.compile(
+CALLS_DOWN = pattern(
     r"(?<![\w.])(?:this\.|self\.|exports\.|\$this->)?(?:down|Down|downgrade)\s*\(|=\s*(?:module\.)?(?:exports\.)?down\b|\balias(?:_method)?\b[^\n]*\bdown\b|(?m:^)\s*(?:self\.)?down\s*(?m:$)|\bup\s*:\s*down\b"
 )
-MIGRATES = re.compile(
+MIGRATES = pattern(
     r"\bimplements\s+MigrationInterface\b|<\s*(?:ActiveRecord::Migration\b|(?:Auto)?Migration\b)|\bextends\s+\w*Migration\b|\buse Ecto\.Migration\b|\bMigrationBuilder\b|\bdown_revision\b|\bmigrations\.Migration\b|:\s*Migration\b|\bMigrationTrait\b|\bgoose\."
 )
 """Migrations outside the usual folders. A method called `down` of any other class is a method."""
 MIGRATION_WORDS = ("igration", "down_revision", "goose.")
 """Wherever `MIGRATES` matches, one of them stands."""
-NAMED_DOWN = re.compile(
+NAMED_DOWN = pattern(
     r"\b(?:send|public_send|__send__|method|globals\(\)|getattr\([^()\n]*)\W{0,6}(?:down|downgrade)\b|[\"']downgrade[\"']"
 )
 """The way back, called by its name: it may be part of the way up."""
-SQL_DOWN = re.compile(
+SQL_DOWN = pattern(
     r"(?mi:^)[ \t]*--[ \t]*(?:\+goose[ \t]+down\b|migrate[ \t]*:[ \t]*down\b|\+migrate[ \t]+down\b|//[ \t]*@undo\b|@down\b|!down\b|[-=*# ]*down[ \t]+migration\b|[-=* ]*rollback[ \t]*[-=* ]*(?m:$))[^\n]*",
     re.I,
 )
-SQL_UP = re.compile(
+SQL_UP = pattern(
     r"(?mi:^)[ \t]*--[ \t]*(?:\+goose[ \t]+up\b|migrate[ \t]*:[ \t]*up\b|\+migrate[ \t]+up\b|@up\b|!up\b|//|changeset\b)",
     re.I,
 )
-TOP_DEF = re.compile(
+TOP_DEF = pattern(
     r"(?m:^)(?:async[ \t]+)?def[ \t]+(?P<name>\w+)[^\n]*\n(?:[ \t)\]#][^\n]*\n|[ \t\r]*\n)*(?:[ \t)][^\n]*\Z)?"
 )
-DJANGO_REVERSE = re.compile(r"\b(?:reverse_code|reverse_sql|state_operations)\s*=\s*")
-DJANGO_RUN = re.compile(r"\bRun(?:Python|SQL)\s*(?P<open>\()")
-ARROW_END = re.compile(r";|\n(?=\S)|\n\s*\n")
+DJANGO_REVERSE = pattern(r"\b(?:reverse_code|reverse_sql|state_operations)\s*=\s*")
+DJANGO_RUN = pattern(r"\bRun(?:Python|SQL)\s*(?P<open>\()")
+ARROW_END = pattern(r";|\n(?=\S)|\n\s*\n")
 
 
 def active(path: str, text: str) -> str:
@@ -90,7 +91,7 @@ def active(path: str, text: str) -> str:
     return blanked(text, spans)
 
 
-def _braced(code: str, head: re.Pattern[str]) -> list[Span]:
+def _braced(code: str, head: Pattern) -> list[Span]:
     """From each head to the brace that closes its body; an arrow function without one ends with its statement."""
     spans: list[Span] = []
     open_ended = 0
