@@ -7,8 +7,8 @@ import re
 from urllib.parse import quote
 
 from gate.github.api import Api
+from gate.github.reading import AI_LABEL, Reading
 from gate.github.settings import Settings
-from gate.github.snapshot import AI_LABEL, Reading
 from gate.model import Authorship, Requirement
 from gate.oversight.decide import counts_as_ai
 from gate.oversight.people import involved

@@ -9,8 +9,9 @@ from gate.github.api import Api
 from gate.github.objects import Store
 from gate.github.people import complete, pusher_of
 from gate.github.query import ask, by_id
+from gate.github.reading import Reading, read
 from gate.github.settings import Settings
-from gate.github.snapshot import Reading, build, read, unlisted
+from gate.github.snapshot import build, unlisted
 from gate.model import Change, Policy
 from gate.pipeline import Judgement, judge, reconsider
 from gate.policy.code_owners import LOCATIONS
@@ -87,6 +88,7 @@ def weigh(session: Session, reading: Reading, *, base: str, siblings: tuple[Sibl
         policy_error=policy_error,
         pusher=pusher,
         siblings=siblings,
+        policy=policy,
     )
     judged = judge(change, policy, pull=pull)
     pull, judged = _completed(session, reading, pull, judged)

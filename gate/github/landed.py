@@ -11,8 +11,8 @@ from gate.github.api import pages
 from gate.github.evaluate import Session, policy_at_base, reading_of, weigh
 from gate.github.event import Pushed
 from gate.github.one import one
+from gate.github.reading import Reading
 from gate.github.runner import annotate, outputs, say, summarise
-from gate.github.snapshot import Reading
 from gate.model import Status
 from gate.oversight.decide import GRAVITY
 from gate.pipeline import Judgement, judge

@@ -12,8 +12,8 @@ import urllib.request
 from collections.abc import Callable
 from typing import Any
 
+from gate.github.reading import Reading
 from gate.github.settings import Settings
-from gate.github.snapshot import Reading
 from gate.pipeline import Judgement
 from gate.render.data import as_data
 from gate.render.text import distinct, safe

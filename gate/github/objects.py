@@ -33,20 +33,21 @@ FETCH_TIMEOUT = 300.0
 def open_store(settings: Settings) -> Iterator[Store]:
     """A store that is gone afterwards, whatever happens."""
     try:
-        with tempfile.TemporaryDirectory(
+        folder = tempfile.TemporaryDirectory(
             prefix="oversight-gate-", dir=settings.temp or None, ignore_cleanup_errors=True
-        ) as folder:
-            store = Store(folder, settings)
-            try:
-                yield store
-            finally:
-                store.close()
+        )
     except OSError as error:
         raise GitError(
             f"no place for the objects: {error.strerror}",
             where=settings.temp,
             remedy="free some disk space of the runner",
         ) from None
+    with folder as name:
+        store = Store(name, settings)
+        try:
+            yield store
+        finally:
+            store.close()
 
 
 class Store:

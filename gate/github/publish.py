@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from gate.github.api import Api
+from gate.github.reading import Posted, Reading
 from gate.github.settings import CONTEXT, Settings
-from gate.github.snapshot import Posted, Reading
 from gate.model import Finding, Status
 from gate.pipeline import Judgement
 from gate.pull_request import plain

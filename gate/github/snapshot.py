@@ -1,13 +1,14 @@
-"""The raw answer and the objects of git -> one immutable `PullRequest`. Pure: raw data go no further than this module."""
+"""What was read and the objects of git -> one immutable `PullRequest`. Pure: raw data go no further than this module."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
-from gate.github.query import Answer
-from gate.model import Change, Commit
+from gate.authorship.identity import identify_login
+from gate.github.reading import AI_LABEL, Reading, login, protected
+from gate.model import Change, Commit, Policy
+from gate.pipeline import catalogue
 from gate.pull_request import (
     ChangedPath,
     Comment,
@@ -20,128 +21,6 @@ from gate.pull_request import (
     plain,
 )
 
-AI_LABEL = "ai-authored"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Posted:
-    """The status that stands on the head. `creator` is a login."""
-
-    state: str
-    description: str
-    creator: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnComment:
-    """A comment that this token's account wrote."""
-
-    id: str
-    body: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """What GitHub says of a pull request, beside the snapshot: what publishing must know to write only on change."""
-
-    number: int
-    title: str
-    url: str
-    open: bool
-    head: str
-    head_branch: str
-    head_repository: str
-    base: str
-    base_branch: str
-    posted: Posted | None
-    own_comments: tuple[OwnComment, ...]
-    own_approvals: tuple[str, ...]
-    """Ids of this account's approving reviews that still stand."""
-    requested: tuple[str, ...]
-    """Logins whose review is already asked for."""
-    labels: tuple[str, ...]
-    own_ai_label: bool
-    """The gate itself put `ai-authored` there."""
-    siblings: tuple[int, ...]
-    """Other open pull requests with this head whose base is protected."""
-    viewer: str
-    answer: Answer = field(repr=False, compare=False)
-
-
-def login(actor: Any) -> str | None:
-    """A login as REST writes it: GraphQL leaves the `[bot]` of an App out. None for an account that was deleted."""
-    if not isinstance(actor, dict) or not actor.get("login"):
-        return None
-    name = str(actor["login"])
-    return f"{name}[bot]" if actor.get("__typename") == "Bot" and not name.endswith("[bot]") else name
-
-
-def protected(ref: Any) -> bool:
-    """A rule of a branch or of a ruleset holds for it, as non-administrators may see."""
-    if not isinstance(ref, dict):
-        return False
-    rules = ref.get("rules") or {}
-    return ref.get("refUpdateRule") is not None or int(rules.get("totalCount") or 0) > 0
-
-
-def read(answer: Answer, *, repository: str) -> Reading:
-    """Who and what is meant, and what stands there already."""
-    pull = answer.pull
-    base_ref = pull.get("baseRef") or {}
-    mine = [c for c in pull["comments"] if c.get("viewerDidAuthor")]
-    approvals = [
-        str(r["fullDatabaseId"]) for r in pull["reviews"] if r.get("viewerDidAuthor") and r.get("state") == "APPROVED"
-    ]
-    return Reading(
-        number=int(pull["number"]),
-        title=str(pull.get("title") or ""),
-        url=str(pull.get("url") or ""),
-        open=pull.get("state") == "OPEN",
-        head=str(pull.get("headRefOid") or ""),
-        head_branch=str(pull.get("headRefName") or ""),
-        head_repository=str((pull.get("headRepository") or {}).get("nameWithOwner") or ""),
-        # The tip of the base, not `baseRefOid`: that is the base as of the last push to the pull request.
-        base=str((base_ref.get("target") or {}).get("oid") or pull.get("baseRefOid") or ""),
-        base_branch=str(pull.get("baseRefName") or ""),
-        posted=_posted(_tip(pull)),
-        own_comments=tuple(OwnComment(id=str(c["fullDatabaseId"]), body=str(c.get("body") or "")) for c in mine),
-        own_approvals=tuple(approvals),
-        requested=tuple(filter(None, (login(r.get("requestedReviewer")) for r in pull["reviewRequests"]))),
-        labels=tuple(str(label.get("name") or "") for label in pull["labels"]),
-        own_ai_label=_own_label(pull["timelineItems"], answer.viewer),
-        siblings=tuple(_siblings(pull, answer.default_branch, repository)),
-        viewer=answer.viewer,
-        answer=answer,
-    )
-
-
-def _tip(pull: dict[str, Any]) -> dict[str, Any]:
-    nodes = (pull.get("tip") or {}).get("nodes") or [{}]
-    commit = (nodes[-1] or {}).get("commit")
-    return commit if isinstance(commit, dict) and commit.get("oid") == pull.get("headRefOid") else {}
-
-
-def _posted(tip: dict[str, Any]) -> Posted | None:
-    context = (tip.get("status") or {}).get("context")
-    if not isinstance(context, dict):
-        return None
-    return Posted(
-        state=str(context.get("state") or "").lower(),
-        description=str(context.get("description") or ""),
-        creator=login(context.get("creator")) or "",
-    )
-
-
-def _siblings(pull: dict[str, Any], default_branch: str, repository: str) -> Iterable[int]:
-    for other in (_tip(pull).get("associatedPullRequests") or {}).get("nodes") or ():
-        if not isinstance(other, dict) or other.get("number") == pull["number"] or other.get("state") != "OPEN":
-            continue
-        here = (other.get("baseRepository") or {}).get("nameWithOwner", repository)
-        if other.get("headRefOid") != pull.get("headRefOid") or plain(here) != plain(repository):
-            continue
-        if other.get("baseRefName") == default_branch or protected(other.get("baseRef")):
-            yield int(other["number"])
-
 
 def build(
     reading: Reading,
@@ -153,9 +32,11 @@ def build(
     policy_error: str,
     pusher: str,
     siblings: tuple[Sibling, ...],
+    policy: Policy,
 ) -> PullRequest:
     """The snapshot that a verdict rests on. Commits and paths come from git, which has no cap, so they need no counts;
-    `commits` are GitHub's facts of them, `pusher` is who is known to have pushed the head."""
+    `commits` are GitHub's facts of them, `pusher` is who is known to have pushed the head, `policy` names more agents and
+    the machine users."""
     answer, pull = reading.answer, reading.answer.pull
     facts = {str(row["oid"]): row for row in (*_listed(pull), *commits)}
     accounts = _accounts(facts.values())
@@ -178,7 +59,7 @@ def build(
             for c in change.commits
         ),
         paths=tuple(ChangedPath(path=f.path, previous_path=f.old_path) for f in change.files),
-        people=tuple(_people(pull, opener)),
+        people=tuple(_people(pull, opener, policy)),
         reviews=tuple(_review(r) for r in pull["reviews"]),
         comments=tuple(_comment(c) for c in pull["comments"] if not c.get("viewerDidAuthor")),
         force_pushes=tuple(_force_push(e) for e in events if e.get("__typename") == "HeadRefForcePushedEvent"),
@@ -290,35 +171,19 @@ def _requesters(events: list[dict[str, Any]]) -> Iterable[str]:
             yield who
 
 
-def _own_label(events: list[dict[str, Any]], viewer: str) -> bool:
-    """Whether the gate put `ai-authored` there, and nobody after it."""
-    actors = [
-        login(e.get("actor"))
-        for e in events
-        if e.get("__typename") == "LabeledEvent" and (e.get("label") or {}).get("name") == AI_LABEL
-    ]
-    return bool(viewer) and bool(actors) and plain(actors[-1]) == plain(viewer)
-
-
-def _people(pull: dict[str, Any], opener: str | None) -> Iterable[Person]:
-    """Everyone who may have a say. Whether a reviewer may write comes with the review; more is asked when it matters."""
+def _people(pull: dict[str, Any], opener: str | None, policy: Policy) -> Iterable[Person]:
+    """Everyone who may have a say. Whether a reviewer may write comes with the review; more is asked when it matters.
+    An account that the policy calls a machine's approves nothing."""
     writers = {login(r.get("author")): bool(r.get("authorCanPushToRepository")) for r in pull["reviews"]}
-    names = [opener, *writers, *(login(c.get("author")) for c in pull["comments"])]
     armed = login((pull.get("autoMergeRequest") or {}).get("enabledBy"))
-    for name in dict.fromkeys((*names, armed)):
-        if name is not None:
-            yield Person(
-                login=name,
-                bot=name.endswith("[bot]"),
-                agent=is_agent(name),
-                permission="write" if writers.get(name) else "none",
-            )
-
-
-def is_agent(name: str) -> bool:
-    """Whether the account is a known AI agent's."""
-    from gate.authorship.catalogue import load_catalogue
-    from gate.authorship.identity import identify_login
-
-    who = identify_login(name, load_catalogue().tables)
-    return who is not None and who.kind in ("ai", "review-ai")
+    names = (opener, *writers, *(login(c.get("author")) for c in pull["comments"]), armed)
+    machines = {plain(name) for name, _ in policy.machine_users}
+    tables = catalogue(policy).tables
+    for name in dict.fromkeys(filter(None, names)):
+        who = identify_login(name, tables)
+        yield Person(
+            login=name,
+            bot=name.endswith("[bot]") or plain(name) in machines,
+            agent=who is not None and who.kind in ("ai", "review-ai"),
+            permission="write" if writers.get(name) else "none",
+        )

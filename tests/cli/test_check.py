@@ -220,8 +220,20 @@ def test_policy_map_lists_every_tracked_file(repo: Repo, gate: Callable[..., Res
 
 
 def test_init_writes_once(repo: Repo, gate: Callable[..., Result]) -> None:
-    assert gate("init").code == 0
+    first = gate("init")
+    assert first.code == 0
+    assert "require the status check" in first.out
+    assert (repo.folder / ".github/workflows/oversight-relay.yml").exists()
+    assert "branches: ['main']" in (repo.folder / ".github/workflows/oversight-gate.yml").read_text()
     assert gate("policy", "check").code == 0
     again = gate("init")
     assert (again.code, "--force" in again.err) == (2, True)
     assert gate("init", "--force").code == 0
+
+
+def test_init_keeps_what_is_there_and_adds_the_rest(repo: Repo, gate: Callable[..., Result]) -> None:
+    (repo.folder / ".gate.yaml").write_text("version: 1\n")
+    done = gate("init")
+    assert (done.code, "kept .gate.yaml" in done.out) == (0, True)
+    assert (repo.folder / ".gate.yaml").read_text() == "version: 1\n"
+    assert (repo.folder / ".github/workflows/oversight-gate.yml").exists()

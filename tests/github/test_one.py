@@ -66,6 +66,13 @@ def test_whose_approval_never_counts(opened: Opened, who: str | None) -> None:
     assert state(hub) == "pending"
 
 
+@pytest.mark.parametrize("policy", ["agents: [{id: acme-coder, class: ai, logins: [robot]}]", "machine_users: {Robot: alice}"])
+def test_accounts_that_the_policy_knows_for_machines(opened: Opened, policy: str) -> None:
+    hub = opened(MIGRATION, base_files={".gate.yaml": f"version: 1\n{policy}\n"})
+    hub.review("robot")
+    assert state(hub) == "pending"
+
+
 def test_an_approval_without_write_does_not_count(opened: Opened) -> None:
     hub = opened(MIGRATION)
     hub.review("dave", writer=False)
@@ -79,6 +86,20 @@ def test_who_pushed_the_head_is_asked_before_an_approval_counts(opened: Opened) 
     assert state(hub) == "pending"
     hub.review("carol")
     assert state(hub) == "success"
+
+
+@pytest.mark.parametrize(("status", "expected"), [(404, "success"), (500, "error")])
+def test_a_pusher_that_can_not_be_asked(opened: Opened, status: int, expected: str) -> None:
+    """A private fork does not tell; a fault is no answer."""
+    hub = opened(MIGRATION)
+    hub.review("bob")
+    hub.refuse = lambda verb, path: ApiError(f"GitHub answered {status}", status=status) if "/activity" in path else None
+    if expected == "error":
+        with pytest.raises(GateError):
+            one(hub.session(), 1)
+    else:
+        one(hub.session(), 1)
+    assert hub.posted == expected
 
 
 def test_whoever_assigned_the_work_to_an_agent_is_not_independent(opened: Opened) -> None:
