@@ -19,8 +19,8 @@ from gate.github.api import Api, ApiError, connect
 from gate.github.evaluate import Evaluation, Session, evaluate
 from gate.github.objects import open_store
 from gate.github.publish import publish
+from gate.github.reading import OwnComment
 from gate.github.settings import CONTEXT, Settings
-from gate.github.snapshot import OwnComment
 from gate.render.markdown import render
 from tests.peers.emulate import Emulated, emulate
 from tests.peers.github import pulls

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.peers.github import merging, pulls
 from tests.peers.github.model import Protection
-from tests.peers.github.reviews import submit
+from tests.peers.github.reviews import dismiss, submit
 from tests.peers.sample import CONTEXT, Shop
 from tests.stories.changes import LEVEL_1, LEVEL_2, LEVEL_4
 from tests.stories.runner import Actions, status_of
@@ -60,8 +60,6 @@ def test_a_stranger_does_not_count(at: Shop, actions: Actions) -> None:
 
 
 def test_a_dismissed_approval_is_none(at: Shop, actions: Actions) -> None:
-    from tests.peers.github.reviews import dismiss
-
     pull = at.pull(LEVEL_2, by=at.alice)
     review = submit(at.hub, pull, "APPROVE", by=at.bob)
     actions.settle()
@@ -118,18 +116,15 @@ def test_a_merge_group_is_judged_again(at: Shop, actions: Actions) -> None:
 
 
 def test_a_merge_group_whose_approval_was_withdrawn(at: Shop, actions: Actions) -> None:
-    from tests.peers.github.reviews import dismiss
-
     at.repository.protections["main"] = Protection(contexts=(CONTEXT,), merge_queue=True)
     pull = at.pull(LEVEL_2, by=at.alice)
     review = submit(at.hub, pull, "APPROVE", by=at.bob)
     actions.settle()
     group = merging.enqueue(at.hub, pull, by=at.bob)
-    review.state = "DISMISSED"
+    dismiss(at.hub, pull, review, "Not yet", by=at.carol)
     actions.settle()
     assert (status_of(at, group.head) or ("",))[0] == "pending"
     assert pull.merged_at is None
-    assert dismiss
 
 
 def test_a_fork(at: Shop, actions: Actions) -> None:
