@@ -228,7 +228,7 @@ def comment(hub: GitHub, pull: Pull, body: str, *, by: Account | None) -> Commen
     pull.comments.append(made)
     pull.updated_at = now
     if by is not None:
-        hub.emit("issue_comment", "created", pull.repository, by, pull, {"comment_id": made.id})
+        hub.emit("issue_comment", "created", pull.repository, by, pull, {"comment": made})
     return made
 
 
@@ -243,13 +243,13 @@ def edit_comment(hub: GitHub, pull: Pull, made: Comment, body: str, *, by: Accou
         pull.repository,
         by,
         pull,
-        {"comment_id": made.id, "changes": {"body": {"from": before}}},
+        {"comment": made, "changes": {"body": {"from": before}}},
     )
 
 
 def delete_comment(hub: GitHub, pull: Pull, made: Comment, *, by: Account) -> None:
     pull.comments.remove(made)
-    hub.emit("issue_comment", "deleted", pull.repository, by, pull, {"comment_id": made.id})
+    hub.emit("issue_comment", "deleted", pull.repository, by, pull, {"comment": made})
 
 
 def _check_body(body: str) -> None:
