@@ -143,10 +143,9 @@ class FakeGitHub:
         shown = {k: connection(v) if isinstance(v, list) else v for k, v in pull.items() if k != "status"}
         rows = Git(str(self.folder)).run("log", "--format=%H%x00%an%x00%ae%x00%cn%x00%ce", f"{self.base}..{pull['headRefOid']}", check=False).decode()
         commits = [self._commit(*row.split("\0")) for row in rows.splitlines()]
-        others = [p for p in self.pulls.values() if p["headRefOid"] == pull["headRefOid"]]
-        siblings = [
+        siblings = [  # GitHub also names pull requests that hold the commit further down, as in a stack
             {"number": p["number"], "state": p["state"], "headRefOid": p["headRefOid"], "baseRefName": p["baseRefName"],
-             "baseRepository": {"nameWithOwner": "acme/shop"}, "baseRef": p["baseRef"]} for p in others
+             "baseRepository": {"nameWithOwner": "acme/shop"}, "baseRef": p["baseRef"]} for p in self.pulls.values()
         ]  # fmt: skip
         tip = {
             "oid": pull["headRefOid"],

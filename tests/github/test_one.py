@@ -341,6 +341,8 @@ def test_a_sibling_with_the_same_head_holds_the_green(opened: Opened) -> None:
     assert state(hub) == "success"
     hub.pulls[2] = hub.pull(2, base_branch="lax") | {"isDraft": True}
     assert state(hub) == "success"
+    hub.pulls[2] = hub.pull(2) | {"isDraft": True, "headRefOid": hub.base}  # stacked on it
+    assert state(hub) == "success"
 
 
 # faults
