@@ -39,6 +39,9 @@ class LocalStore(Store):
     def head_of(self, number: int) -> str | None:
         return self.heads.pop(0) if self.heads else None
 
+    def queue(self, branch: str) -> tuple[str | None, dict[str, int]]:
+        return self.source.resolve(branch), {}
+
 
 def actor(login: str | None) -> dict[str, Any] | None:
     """As GraphQL prints accounts: a bot without its `[bot]`, a deleted one as null."""

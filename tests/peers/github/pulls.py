@@ -78,6 +78,10 @@ def _head_moved(hub: GitHub, pull: Pull, before: str, after: str, actor: Account
     if after == ZERO:
         close(hub, pull, by=actor)
         return
+    if pull.queued is not None:  # a push takes it out of the merge queue
+        pull.repository.groups.remove(pull.queued)
+        pull.queued = None
+        hub.note(pull, "REMOVED_FROM_MERGE_QUEUE_EVENT", actor)
     pull.head = after
     pull.base = hub.git(pull.repository).refs().get(f"refs/heads/{pull.base_ref}", pull.base)
     if forced:
