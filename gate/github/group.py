@@ -52,16 +52,25 @@ def _gravity(status: Status) -> int:
 
 
 def members(session: Session, group: MergeGroup) -> tuple[int, ...]:
-    """The pull requests between the group's base and its head. Raises GateError where they can't all be named."""
-    chain = _chain(session, group)
-    if chain:
-        return chain
-    session.store.fetch(group.base, group.head)
-    steps = session.store.git.run("rev-list", "--first-parent", f"{group.base}..{group.head}", "--").decode().split()
+    """The pull requests in the group's tree. Raises GateError where they can't all be named."""
+    return _chain(session, group) or _by_refs(session, group)
+
+
+def _by_refs(session: Session, group: MergeGroup) -> tuple[int, ...]:
+    """By git alone: whatever lies on top of the branch lands with the group, also the entries ahead of its own base, and
+    each entry's ref carries its number."""
+    tip, heads = session.store.queue(group.branch)
+    if tip is None:
+        raise GateError(f"{group.branch} is gone", where=f"merge group of #{group.number}", remedy="queue it again")
+    session.store.fetch(tip, group.head)
+    steps = session.store.git.run("rev-list", "--first-parent", f"{tip}..{group.head}", "--").decode().split()
+    found = tuple(dict.fromkeys(heads[id] for id in steps if id in heads))
+    if group.number in found:
+        return found
     if len(steps) == 1:
         return (group.number,)
     raise GateError(
-        f"{len(steps)} commits in the merge group, and the queue does not say whose",
+        f"{len(steps)} commits in the merge group, and neither the queue nor its refs say whose",
         where=f"merge group of #{group.number}",
         remedy="let the token read the merge queue (an App with `merge queues: read`), or build groups of one",
     )

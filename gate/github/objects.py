@@ -19,6 +19,7 @@ from gate.change.objects import RAW
 from gate.change.source import Source
 from gate.change.tree import parse_raw
 from gate.errors import GitError, UsageError
+from gate.github.event import QUEUE_REF
 from gate.github.settings import LOOPBACK, Settings
 from gate.model import GITLINK, Change
 from gate.policy.code_owners import LOCATIONS
@@ -33,20 +34,21 @@ FETCH_TIMEOUT = 300.0
 def open_store(settings: Settings) -> Iterator[Store]:
     """A store that is gone afterwards, whatever happens."""
     try:
-        with tempfile.TemporaryDirectory(
+        folder = tempfile.TemporaryDirectory(
             prefix="oversight-gate-", dir=settings.temp or None, ignore_cleanup_errors=True
-        ) as folder:
-            store = Store(folder, settings)
-            try:
-                yield store
-            finally:
-                store.close()
+        )
     except OSError as error:
         raise GitError(
             f"no place for the objects: {error.strerror}",
             where=settings.temp,
             remedy="free some disk space of the runner",
         ) from None
+    with folder as name:
+        store = Store(name, settings)
+        try:
+            yield store
+        finally:
+            store.close()
 
 
 class Store:
@@ -95,6 +97,15 @@ class Store:
         """Where the head of a pull request is now, by the git protocol; None where the server has no such ref."""
         out = self.git.run("ls-remote", "--quiet", "origin", f"refs/pull/{number}/head").decode("ascii", "replace")
         return out.split()[0] if out.strip() else None
+
+    def queue(self, branch: str) -> tuple[str | None, dict[str, int]]:
+        """The tip of a branch, and the heads in its merge queue with the numbers of their pull requests."""
+        queued = f"refs/heads/gh-readonly-queue/{branch}/*"
+        out = self.git.run("ls-remote", "--quiet", "origin", f"refs/heads/{branch}", queued).decode("utf-8", "replace")
+        rows = [line.split("\t", 1) for line in out.splitlines() if "\t" in line]
+        tip = next((id for id, ref in rows if ref == f"refs/heads/{branch}"), None)
+        named = [(id, QUEUE_REF.fullmatch(ref)) for id, ref in rows]
+        return tip, {id: int(match["number"]) for id, match in named if match is not None and match["base"] == branch}
 
     def clean_base_merges(self, change: Change) -> frozenset[str]:
         """Merges that bring nothing of their own: the combined diff is empty, and the second parent is on the base."""

@@ -96,15 +96,17 @@ def _members(api: Api, team: str) -> frozenset[str]:
 
 
 def pusher_of(api: Api, head_repository: str, branch: str, head: str) -> str:
-    """Who pushed the head, from the activity of its repository; empty where that can't be read, as of a private fork
-    (https://docs.github.com/en/rest/repos/repos#list-repository-activities)."""
+    """Who pushed the head, from the activity of its repository; empty where that is not for us to see, as of a private
+    fork. Raises ApiError for a fault, since an approval may turn on it (https://docs.github.com/en/rest/repos/repos#list-repository-activities)."""
     if not head_repository:
         return ""
     ref = quote(f"refs/heads/{branch}", safe="")
     try:
         rows = api.rest("GET", f"/repos/{head_repository}/activity?ref={ref}&per_page=100")
-    except ApiError:
-        return ""
+    except ApiError as error:
+        if error.status in (403, 404):
+            return ""
+        raise
     for row in rows if isinstance(rows, list) else ():
         if isinstance(row, dict) and row.get("after") == head:
             return str((row.get("actor") or {}).get("login") or "")

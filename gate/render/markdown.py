@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from html import escape as escape_html
 
 from gate.model import Finding, Level, Verdict
@@ -151,7 +152,15 @@ def _not_counted(verdict: Verdict) -> str:
         for i in verdict.ignored
         if i.reason not in ("not_decisive", "changes_requested")
     ]
-    return "**Whose approval does not count**\n\n" + "\n".join(rows) if rows else ""
+    if not rows:
+        return ""
+    if verdict.status == "success":  # nobody has to act on it any more
+        return _folded("Whose approval did not count", rows)
+    return "**Whose approval does not count**\n\n" + "\n".join(rows)
+
+
+def _folded(title: str, rows: Iterable[str]) -> str:
+    return f"<details><summary>{title}</summary>\n\n" + "\n".join(rows) + "\n\n</details>"
 
 
 def _warnings(verdict: Verdict) -> str:
@@ -166,7 +175,7 @@ def _rest(findings: list[Finding], shown: list[Finding], pull_url: str) -> str:
     if len(rest) > FOLDED:
         rows.append(f"- and {len(rest) - FOLDED:,} more")
     title = f"{len(rest)} more finding{'s' if len(rest) > 1 else ''}"
-    return f"<details><summary>{title}</summary>\n\n" + "\n".join(rows) + "\n\n</details>"
+    return _folded(title, rows)
 
 
 def _who(judged: Judgement) -> str:
@@ -174,8 +183,7 @@ def _who(judged: Judgement) -> str:
     if not authorship.evidence:
         return ""
     said = dict.fromkeys(f"- {escape(e.signal)}: {code(e.value[:200])}" for e in authorship.evidence)
-    rows = "\n".join(tuple(said)[:EVIDENCE])
-    return f"<details><summary>Who wrote it: {html(who(judged))}</summary>\n\n{rows}\n\n</details>"
+    return _folded(f"Who wrote it: {html(who(judged))}", tuple(said)[:EVIDENCE])
 
 
 def _place(f: Finding, pull_url: str) -> str:

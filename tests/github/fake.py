@@ -39,6 +39,9 @@ class LocalStore(Store):
     def head_of(self, number: int) -> str | None:
         return self.heads.pop(0) if self.heads else None
 
+    def queue(self, branch: str) -> tuple[str | None, dict[str, int]]:
+        return self.source.resolve(branch), {}
+
 
 def actor(login: str | None) -> dict[str, Any] | None:
     """As GraphQL prints accounts: a bot without its `[bot]`, a deleted one as null."""
@@ -143,10 +146,9 @@ class FakeGitHub:
         shown = {k: connection(v) if isinstance(v, list) else v for k, v in pull.items() if k != "status"}
         rows = Git(str(self.folder)).run("log", "--format=%H%x00%an%x00%ae%x00%cn%x00%ce", f"{self.base}..{pull['headRefOid']}", check=False).decode()
         commits = [self._commit(*row.split("\0")) for row in rows.splitlines()]
-        others = [p for p in self.pulls.values() if p["headRefOid"] == pull["headRefOid"]]
-        siblings = [
+        siblings = [  # GitHub also names pull requests that hold the commit further down, as in a stack
             {"number": p["number"], "state": p["state"], "headRefOid": p["headRefOid"], "baseRefName": p["baseRefName"],
-             "baseRepository": {"nameWithOwner": "acme/shop"}, "baseRef": p["baseRef"]} for p in others
+             "baseRepository": {"nameWithOwner": "acme/shop"}, "baseRef": p["baseRef"]} for p in self.pulls.values()
         ]  # fmt: skip
         tip = {
             "oid": pull["headRefOid"],

@@ -59,9 +59,13 @@ def test_who_was_not_counted_and_what_would_count(opened: Opened) -> None:
 
 
 def test_who_made_it_pass(opened: Opened) -> None:
+    """Then nobody has to act on an approval that did not count, so it is folded away."""
     hub = opened(MIGRATION)
+    hub.review("alice")
     hub.review("bob")
-    assert "\nApproved by bob\n" in comment(hub)
+    text = comment(hub)
+    assert "\nApproved by bob\n" in text
+    assert "<details><summary>Whose approval did not count</summary>\n\n- alice opened it\n" in text
 
 
 def test_an_error_says_only_what_is_wrong_and_what_to_do(opened: Opened) -> None:

@@ -131,8 +131,9 @@ def test_a_group_whose_members_are_not_known_is_an_error(opened: Opened, entries
 
 def test_a_group_where_one_can_not_be_judged_is_an_error(opened: Opened) -> None:
     hub = opened(DOCS)
-    hub.pulls[1] = hub.pull(1, base_branch="lax")
-    assert judge_group(hub.session(), group(hub)) == "error"
+    hub.pulls[2] = hub.pull(2, base_branch="lax")
+    both = group(hub, entry(1, hub.head, "c" * 40), entry(2, "c" * 40, hub.base))
+    assert judge_group(hub.session(), both) == "error"
     hub.refuse = lambda verb, path: ApiError("GitHub answered 500", status=500) if path == "/graphql" else None
     with pytest.raises(GateError, match="500"):
         judge_group(hub.session(), group(hub))

@@ -87,6 +87,32 @@ def test_the_merge_base_is_exact_at_any_depth(server: Server, behind: int, ahead
         assert {f.path for f in change.files} == {f"topic/{n % 7}.txt" for n in range(ahead)}
 
 
+def test_an_older_common_ancestor_that_is_nearer_does_not_mislead(server: Server) -> None:
+    """Both sides merged old branches of the root, which the first fetch reaches; where they really parted it does not. A
+    guard that came in between and that the branch takes away would not show against the root."""
+    repo = server.repo
+    root = repo.git("rev-parse", "HEAD")
+    old = []
+    for name in ("old1", "old2"):
+        repo.git("checkout", "-q", "-b", name, root)
+        old.append(repo.commit({f"{name}.txt": "x\n"}))
+    repo.git("checkout", "-q", "main")
+    repo.commit({"guard.py": "check()\n"})
+    parted = repo.git("rev-parse", "HEAD")
+    repo.git("checkout", "-q", "-b", "topic")
+    repo.commit({"guard.py": None})
+    repo.git("merge", "-q", "--no-edit", old[0])
+    head = repo.git("rev-parse", "HEAD")
+    repo.git("checkout", "-q", parted)
+    history(repo, 70, "onward")
+    repo.git("merge", "-q", "--no-edit", old[1])
+    base = repo.git("rev-parse", "HEAD")
+    server.publish()
+    with open_store(server.settings) as store:
+        change = store.change(base, head, title="#1")
+        assert {f.path: f.status for f in change.files} == {"guard.py": "deleted", "old1.txt": "added"}
+
+
 def test_300_commits_and_4000_files(server: Server) -> None:
     repo = server.repo
     base = repo.git("rev-parse", "HEAD")

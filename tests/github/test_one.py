@@ -88,6 +88,20 @@ def test_who_pushed_the_head_is_asked_before_an_approval_counts(opened: Opened) 
     assert state(hub) == "success"
 
 
+@pytest.mark.parametrize(("status", "expected"), [(404, "success"), (500, "error")])
+def test_a_pusher_that_can_not_be_asked(opened: Opened, status: int, expected: str) -> None:
+    """A private fork does not tell; a fault is no answer."""
+    hub = opened(MIGRATION)
+    hub.review("bob")
+    hub.refuse = lambda verb, path: ApiError(f"GitHub answered {status}", status=status) if "/activity" in path else None
+    if expected == "error":
+        with pytest.raises(GateError):
+            one(hub.session(), 1)
+    else:
+        one(hub.session(), 1)
+    assert hub.posted == expected
+
+
 def test_whoever_assigned_the_work_to_an_agent_is_not_independent(opened: Opened) -> None:
     hub = opened(MIGRATION, f"m\n\n{CLAUDE}")
     hub.pulls[1]["timelineItems"].append(
@@ -326,6 +340,8 @@ def test_a_sibling_with_the_same_head_holds_the_green(opened: Opened) -> None:
     hub.pulls[2]["isDraft"] = False
     assert state(hub) == "success"
     hub.pulls[2] = hub.pull(2, base_branch="lax") | {"isDraft": True}
+    assert state(hub) == "success"
+    hub.pulls[2] = hub.pull(2) | {"isDraft": True, "headRefOid": hub.base}  # stacked on it
     assert state(hub) == "success"
 
 

@@ -49,8 +49,9 @@ def shop(folder: Path, files: dict[str, str | bytes | None] | None = None) -> Sh
     alice, bob, carol, dave = (hub.create_user(login) for login in ("alice", "bob", "carol", "dave"))
     agent = hub.create_bot("claude")
     repository = hub.create_repository("acme/shop", {**CODE, **(files or {})})
-    for account, role in ((alice, "write"), (bob, "write"), (carol, "maintain"), (agent, "write")):
-        hub.grant(repository, account, role)  # type: ignore[arg-type]
+    for account in (alice, bob, agent):
+        hub.grant(repository, account, "write")
+    hub.grant(repository, carol, "maintain")
     team = hub.create_team("acme", "platform", (bob, carol))
     repository.team_roles[team.slug] = "write"
     repository.protections["main"] = Protection(contexts=(CONTEXT,))

@@ -94,6 +94,14 @@ def test_a_queue_lands_on_green_alone(sample: Shop) -> None:
     assert (pull.state, hub.git(home).refs()["refs/heads/main"]) == ("closed", group.head)
 
 
+def test_a_push_takes_it_out_of_the_queue(sample: Shop) -> None:
+    sample.repository.protections["main"] = Protection(merge_queue=True)
+    pull = sample.pull({"a.txt": "a\n"})
+    merging.enqueue(sample.hub, pull, by=sample.bob)
+    sample.hub.commit(sample.repository, "topic", {"a.txt": "b\n"}, by=sample.alice)
+    assert (pull.queued, sample.repository.groups) == (None, [])
+
+
 def test_auto_merge_waits_for_green(sample: Shop) -> None:
     pull = sample.pull({"a.txt": "a\n"})
     merging.arm_auto_merge(sample.hub, pull, by=sample.alice)

@@ -90,7 +90,7 @@ def test_500_for_good_is_red(at: Shop, actions: Actions) -> None:
 
 
 def test_a_hang_ends(at: Shop, actions: Actions) -> None:
-    actions.env = {"GATE_TIMEOUT": "1"}
+    actions.env = {"GATE_TIMEOUT": "3"}
     pull = at.pull(LEVEL_1, by=at.agent)
     actions.server.inject(Fault(path=SNAPSHOT, hang=True, times=1))
     assert only(actions.settle()).code == 0

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from tests.peers.github import merging, pulls
+from tests.peers.github.faults import Fault
 from tests.peers.github.model import Protection
-from tests.peers.github.reviews import submit
+from tests.peers.github.reviews import dismiss, submit
 from tests.peers.sample import CONTEXT, Shop
-from tests.stories.changes import LEVEL_1, LEVEL_2, LEVEL_4
+from tests.stories.changes import LEVEL_0, LEVEL_1, LEVEL_2, LEVEL_4
 from tests.stories.runner import Actions, status_of
 from tests.stories.test_levels import PENDING
 
@@ -60,8 +61,6 @@ def test_a_stranger_does_not_count(at: Shop, actions: Actions) -> None:
 
 
 def test_a_dismissed_approval_is_none(at: Shop, actions: Actions) -> None:
-    from tests.peers.github.reviews import dismiss
-
     pull = at.pull(LEVEL_2, by=at.alice)
     review = submit(at.hub, pull, "APPROVE", by=at.bob)
     actions.settle()
@@ -118,18 +117,37 @@ def test_a_merge_group_is_judged_again(at: Shop, actions: Actions) -> None:
 
 
 def test_a_merge_group_whose_approval_was_withdrawn(at: Shop, actions: Actions) -> None:
-    from tests.peers.github.reviews import dismiss
-
     at.repository.protections["main"] = Protection(contexts=(CONTEXT,), merge_queue=True)
     pull = at.pull(LEVEL_2, by=at.alice)
     review = submit(at.hub, pull, "APPROVE", by=at.bob)
     actions.settle()
     group = merging.enqueue(at.hub, pull, by=at.bob)
-    review.state = "DISMISSED"
+    dismiss(at.hub, pull, review, "Not yet", by=at.carol)
     actions.settle()
     assert (status_of(at, group.head) or ("",))[0] == "pending"
     assert pull.merged_at is None
-    assert dismiss
+
+
+def test_a_queue_that_may_not_be_read(at: Shop, actions: Actions) -> None:
+    """The refs of the queue name who is ahead, so a harmless one does not carry a withdrawn one through."""
+    at.repository.protections["main"] = Protection(contexts=(CONTEXT,), merge_queue=True)
+    ahead = at.pull(LEVEL_2, by=at.alice)
+    review = submit(at.hub, ahead, "APPROVE", by=at.bob)
+    harmless = at.pull(LEVEL_0, by=at.agent, branch="harmless")
+    actions.settle()
+    merging.enqueue(at.hub, ahead, by=at.bob)
+    group = merging.enqueue(at.hub, harmless, by=at.bob)
+    asked = at.hub.events[-1]
+    forbidden = {"type": "FORBIDDEN", "message": "Resource not accessible by integration"}
+    actions.server.inject(Fault(path="mergeQueue", errors=(forbidden,), null="repository", times=9))
+    review.state = "DISMISSED"
+    actions.run(asked)
+    assert (status_of(at, group.head) or ("",))[0] == "pending"
+    assert (ahead.merged_at, harmless.merged_at) == (None, None)
+    submit(at.hub, ahead, "APPROVE", by=at.carol)
+    actions.run(asked)
+    assert ahead.merged_at is not None
+    assert harmless.merged_at is not None
 
 
 def test_a_fork(at: Shop, actions: Actions) -> None:

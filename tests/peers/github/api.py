@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, unquote, urlencode
@@ -193,8 +194,6 @@ class Api:
 
     def _headers(self, token: Token | None) -> dict[str, str]:
         limit, used = (token.limit, token.used) if token is not None else (60, 0)
-        import time
-
         return {
             "Content-Type": "application/json; charset=utf-8",
             "x-github-media-type": "github.v3; format=json",

@@ -10,8 +10,7 @@ from typing import Any
 
 from tests.peers.github.git import CommitFacts
 from tests.peers.github.hub import GitHub
-from tests.peers.github.model import ZERO, Account, Event, MergeGroup, Pull, Repository, WorkflowRun
-from tests.peers.github.pulls import find_comment
+from tests.peers.github.model import ZERO, Account, Comment, Event, MergeGroup, Pull, Repository, WorkflowRun
 from tests.peers.github.rest import render, render_checks, render_pull
 from tests.peers.github.rest.render import Json
 from tests.peers.packages import EXAMPLES, load
@@ -110,7 +109,8 @@ def _review(hub: GitHub, event: Event) -> Json:
 
 
 def _comment(hub: GitHub, event: Event) -> Json:
-    pull, comment = find_comment(event.repository, int(str(event.payload["comment_id"])))
+    pull, comment = _pull(event), event.payload["comment"]
+    assert isinstance(comment, Comment)
     changes = {"changes": event.payload["changes"]} if "changes" in event.payload else {}
     return {"issue": render_pull.issue(hub, pull), "comment": render_pull.comment(hub, pull, comment)} | changes
 

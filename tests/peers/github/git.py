@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.peers.github.model import ZERO
-
 Files = Mapping[str, str | bytes | None]
 """Path -> text; None deletes. A leading `*` in a path makes an executable, a leading `@` a symbolic link."""
 
@@ -200,6 +198,3 @@ def facts(fields: list[str]) -> CommitFacts:
 
 def zulu(stamp: str) -> str:
     return stamp.replace("+00:00", "Z")
-
-
-__all__ = ["ZERO", "CommitFacts", "Files", "GitError", "GitStore", "Identity", "environment"]

@@ -8,7 +8,20 @@ from pathlib import Path
 from tests.peers.github.accounts import WEB_FLOW, Accounts
 from tests.peers.github.errors import ApiError, not_found
 from tests.peers.github.git import CommitFacts, Files, GitError, GitStore, Identity
-from tests.peers.github.model import ROLES, ZERO, Account, Activity, Event, Label, Pull, Repository, Role, TimelineItem
+from tests.peers.github.model import (
+    ROLES,
+    ZERO,
+    Account,
+    Activity,
+    Event,
+    Label,
+    Pull,
+    Repository,
+    Review,
+    Role,
+    Team,
+    TimelineItem,
+)
 
 
 class GitHub(Accounts):
@@ -164,8 +177,21 @@ class GitHub(Accounts):
             Event(name=name, action=action, repository=repository, sender=sender, pull=pull, payload=payload or {})
         )
 
-    def note(self, pull: Pull, kind: str, actor: Account | None, **more: object) -> TimelineItem:
-        item = TimelineItem(id=self.next_id(), kind=kind, actor=actor, at=self.tick(), **more)  # type: ignore[arg-type]
+    def note(
+        self,
+        pull: Pull,
+        kind: str,
+        actor: Account | None,
+        *,
+        before: str = "",
+        after: str = "",
+        subject: Account | Team | Review | None = None,
+    ) -> TimelineItem:
+        """A line of the pull request's timeline."""
+        at = self.tick()
+        item = TimelineItem(
+            id=self.next_id(), kind=kind, actor=actor, at=at, before=before, after=after, subject=subject
+        )
         pull.timeline.append(item)
         pull.updated_at = item.at
         return item

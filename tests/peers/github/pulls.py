@@ -78,6 +78,10 @@ def _head_moved(hub: GitHub, pull: Pull, before: str, after: str, actor: Account
     if after == ZERO:
         close(hub, pull, by=actor)
         return
+    if pull.queued is not None:  # a push takes it out of the merge queue
+        pull.repository.groups.remove(pull.queued)
+        pull.queued = None
+        hub.note(pull, "REMOVED_FROM_MERGE_QUEUE_EVENT", actor)
     pull.head = after
     pull.base = hub.git(pull.repository).refs().get(f"refs/heads/{pull.base_ref}", pull.base)
     if forced:
@@ -228,7 +232,7 @@ def comment(hub: GitHub, pull: Pull, body: str, *, by: Account | None) -> Commen
     pull.comments.append(made)
     pull.updated_at = now
     if by is not None:
-        hub.emit("issue_comment", "created", pull.repository, by, pull, {"comment_id": made.id})
+        hub.emit("issue_comment", "created", pull.repository, by, pull, {"comment": made})
     return made
 
 
@@ -243,13 +247,13 @@ def edit_comment(hub: GitHub, pull: Pull, made: Comment, body: str, *, by: Accou
         pull.repository,
         by,
         pull,
-        {"comment_id": made.id, "changes": {"body": {"from": before}}},
+        {"comment": made, "changes": {"body": {"from": before}}},
     )
 
 
 def delete_comment(hub: GitHub, pull: Pull, made: Comment, *, by: Account) -> None:
     pull.comments.remove(made)
-    hub.emit("issue_comment", "deleted", pull.repository, by, pull, {"comment_id": made.id})
+    hub.emit("issue_comment", "deleted", pull.repository, by, pull, {"comment": made})
 
 
 def _check_body(body: str) -> None:

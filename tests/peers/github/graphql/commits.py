@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from graphql import GraphQLError
-
 from tests.peers.github.git import CommitFacts, GitError, Identity
 from tests.peers.github.graphql.views import Asker, View, actor, connection, first, forbidden, user
 from tests.peers.github.merging import combined, introduced, latest_statuses
@@ -197,6 +195,3 @@ def protection_rule(asker: Asker, name: str, rule: Protection | None) -> View | 
         "requiresApprovingReviews": rule.approvals > 0, "requiredApprovingReviewCount": rule.approvals, "dismissesStaleReviews": rule.dismiss_stale,
         "isAdminEnforced": True, "requiresStrictStatusChecks": rule.strict,
     }  # fmt: skip
-
-
-__all__ = ["GraphQLError", "commit", "commit_of", "git_object", "ref"]

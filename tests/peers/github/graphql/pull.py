@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from graphql import GraphQLError
-
 from tests.peers.github.graphql.commits import commit, commit_of, ref
-from tests.peers.github.graphql.views import Asker, View, actor, connection, first, forbidden, permission, team
+from tests.peers.github.graphql.views import Asker, View, actor, connection, team
 from tests.peers.github.merging import can_write, mergeable_state
 from tests.peers.github.model import Account, Comment, Pull, Repository, Review, Team, TimelineItem
 from tests.peers.github.rest.render import association, node_id
@@ -219,6 +217,3 @@ def timeline_item(asker: Asker, pull: Pull, found: TimelineItem) -> View:
             "previousReviewState": "APPROVED",
         }
     return shown
-
-
-__all__ = ["GraphQLError", "first", "forbidden", "permission", "pull_request"]
