@@ -102,15 +102,11 @@ def read(path: str, text: str) -> Node:
         return _toml(text)
     if path.endswith((".md", ".mdc")):
         return _front_matter(text)
-    if path.endswith((".yml", ".yaml")) or text.lstrip("\ufeff \t\r\n")[:1] not in ("{", "[", "/"):
-        return _composed(text) if path.endswith((".yml", ".yaml")) or not text.strip() else _not_json(path, text)
-    return _composed(STRING_OR_COMMENT.sub(_blank, text))
-
-
-def _not_json(path: str, text: str) -> Node:
-    if path.endswith((".json", ".jsonc", ".code-workspace")):
+    begins = text.lstrip("\ufeff \t\r\n")[:1]
+    if path.endswith((".json", ".jsonc", ".code-workspace")) and begins not in ("{", "[", "/", ""):
         raise BrokenError("not JSON: it begins with neither { nor [", 1)
-    return _composed(text)
+    json = begins in ("{", "[", "/") and not path.endswith((".yml", ".yaml"))
+    return _composed(STRING_OR_COMMENT.sub(_blank, text) if json else text)
 
 
 def _blank(match: re.Match[str]) -> str:

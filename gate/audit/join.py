@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from gate.audit.guarded import asked, guarded
 from gate.audit.nouns import FURTHEST, Approval, Audit, Evidence, Grant, Unknown
-from gate.audit.registry import grants
+from gate.audit.registry import UNREADABLE, grants
 from gate.classify.nature import TEST_FOLDER, VENDORED
 from gate.classify.reading.patterns import pattern
 from gate.level import Level
@@ -167,6 +167,12 @@ def _unseen(rows: tuple[Grant, ...]) -> list[Unknown]:
     found: list[Unknown] = []
     if not rows:
         return found
+    for row in rows:
+        if row.grant == UNREADABLE:
+            place = f"{row.path}:{row.line}" if row.line else row.path
+            found.append(
+                Unknown(what=f"what {row.path} grants", why=row.reason, how_to_know=f"mend {place} and look again")
+            )
     if any(row.any_command for row in rows):
         found.append(
             Unknown(

@@ -5,6 +5,7 @@ A new tool is its file, one line here, and its cases. `grants` is what the audit
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
@@ -76,7 +77,7 @@ def grants(files: Mapping[str, str]) -> tuple[Grant, ...]:
             root = Node(text) if entry.plain else read(path, text)
             document = Document(path=path, text=text, root=root)
         except BrokenError as broken:
-            found += _broken(entry, path, broken)
+            found += _broken(entry, path, text, broken)
             continue
         match = entry.paths.search(path)
         assert match is not None
@@ -122,15 +123,19 @@ def _name(entry: Entry, path: str) -> str:
     return named(path) if entry.module == "unnamed" else load(entry.module).NAME
 
 
-def _broken(entry: Entry, path: str, broken: BrokenError) -> Iterator[Grant]:
-    """What can't be read may grant anything; a file that may be no agent's at all is left out."""
-    if entry.asks is None:
+UNREADABLE = "cannot be read"
+MENTIONS = pattern(r"claude|codex|gemini|copilot|chat\.tools|aider|opencode|kiro|autoApprove", re.I)
+
+
+def _broken(entry: Entry, path: str, text: str, broken: BrokenError) -> Iterator[Grant]:
+    """What can't be read may grant anything; a file that speaks of no agent is left out where it may be anybody's."""
+    if entry.asks is None and not MENTIONS.search(text):
         return
     yield Grant(
         tool=_name(entry, path),
         path=path,
         line=broken.line,
-        grant="cannot be read",
+        grant=UNREADABLE,
         reach="unknown",
         human_approval="unknown",
         level=Level.COLLABORATIVE,

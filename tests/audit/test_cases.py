@@ -56,6 +56,7 @@ def test_what_is_safe_cries_no_wolf(file: Path) -> None:
 @pytest.mark.parametrize("file", files("broken"), ids=lambda f: f.stem)
 def test_what_cannot_be_read_is_unknown(file: Path) -> None:
     found, _, paths = rows(file)
+    assert {u.what for u in audit(parts(file)).unknown} >= {f"what {path} grants" for path in paths}
     assert [(row.path, row.grant, row.reach, row.human_approval) for row in found] == [
         (path, "cannot be read", "unknown", "unknown") for path in paths
     ]
