@@ -1,12 +1,12 @@
-"""A log in the refs of a repository. Each record is one ref of its own, so many runs never wait for one another; `compact`
-folds them into one history and deletes them.
+"""A log in the refs of a repository. Each record is one ref of its own, so many runs never wait for one another;
+`compact` folds them into one history and deletes them.
 
     refs/gate/ledger/runs/<writer>/<previous>   one commit, one blob: the record
     refs/gate/ledger/history/main               one commit a batch: records.jsonl, and batch.json with its Merkle root
 
-A waiting record's ref is named after the record before it, so a chain can't fork. Readers take the waiting refs first and
-the history after, and compaction writes the history first and deletes after: a record is seen, or seen twice and counted
-once, whenever anybody is stopped.
+A waiting record's ref is named after the record before it, so a chain can't fork. Readers take the waiting refs first
+and the history after, and compaction writes the history first and deletes after: a record is seen, or seen twice and
+counted once, whenever anybody is stopped.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""A log in PostgreSQL, for an organisation. The table is made on first use; its columns beside the record are computed
-by the server from the record, so they can't say anything else than the record does.
+"""A log in PostgreSQL, for an organisation. The table is made on first use; its columns beside the record are
+computed by the server from the record, so they can't say anything else than the record does.
 
-One row of `gate_ledger_end` holds the count and the last link; an append locks it, so links come one after another. When
-the server can't be reached, the record goes to a spool file here, and with the next append or `gate ledger compact` from
-there to the server. A unique key makes sending twice the same as sending once.
+One row of `gate_ledger_end` holds the count and the last link; an append locks it, so links come one after another.
+When the server can't be reached, the record goes to a spool file here, and with the next append or `gate ledger
+compact` from there to the server. A unique key makes sending twice the same as sending once.
 """
 
 from __future__ import annotations

@@ -25,7 +25,9 @@ class Server:
         if self.user:
             self.bin = _copied(self.bin.parent, self.folder)
             shutil.chown(self.folder, "nobody")
-        self._run("initdb", "-D", str(self.data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        self._run(
+            "initdb", "-D", str(self.data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"
+        )
         self.process: subprocess.Popen[bytes] | None = None
 
     def _run(self, program: str, *args: str) -> None:
