@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from gate.ledger.sql_tables import Tables
 
 CONNECT_SECONDS = 10
+LOCK_SECONDS = 30
+"""Past it a record goes to the spool: no run waits for ever for another."""
 ROWS_AT_ONCE = 2_000
 
 
@@ -90,6 +92,7 @@ class SqlStore:
     def _insert(self, connection: Connection, record: Record) -> str:
         """One row more; the row of the end is locked until this transaction is over."""
         log, end = self.tables.log, self.tables.end
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
         last = connection.execute(end.select().with_for_update()).one()
         wanted = key(record)
         here = connection.execute(log.select().where(log.c.key == wanted)).first()
