@@ -1,7 +1,7 @@
 """A record as bytes, and back. One record has one spelling, so its SHA-256 is its address.
 
-The spelling: JSON with sorted keys, no blanks, no floats, UTF-8; every field stands there, `required` as an object. That
-is RFC 8785 for these values (https://www.rfc-editor.org/rfc/rfc8785). Bytes that are not UTF-8 and NUL, which
+The spelling: JSON with sorted keys, no blanks, no floats, UTF-8; every field stands there, `required` as an object.
+That is RFC 8785 for these values (https://www.rfc-editor.org/rfc/rfc8785). Bytes that are not UTF-8 and NUL, which
 PostgreSQL cannot hold, are replaced.
 """
 

@@ -28,7 +28,7 @@ def decision_record(
     url: str = "",
     title: str = "",
 ) -> Record:
-    """A verdict was given. `at` is ISO 8601 in UTC; `writer` names the run or the clone; `url` is where a human looks."""
+    """A verdict was given. `at` is ISO 8601 in UTC; `writer` names the run or clone; `url` is where a human looks."""
     return _judged("decision", judged, at=at, writer=writer, pull=pull, url=url, title=title)
 
 

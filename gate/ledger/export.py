@@ -41,7 +41,7 @@ def write_jsonl(records: Iterable[Record], out: TextIO) -> int:
 
 
 def write_csv(records: Iterable[Record], out: TextIO) -> int:
-    """Lists stand in one cell, one item a line. A text that a spreadsheet would run as a formula begins with an apostrophe
+    """Lists stand in one cell, one item a line. What a spreadsheet would run as a formula begins with an apostrophe
     (https://owasp.org/www-community/attacks/CSV_Injection)."""
     table = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     table.writeheader()

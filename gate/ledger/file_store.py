@@ -1,7 +1,8 @@
-"""A log in one file of JSON lines, for one machine. Appends take turns by a lock, and are on disk before they are answered.
+"""A log in one file of JSON lines, for one machine. Appends take turns by a lock, and are on disk before they are
+answered.
 
-Beside `ledger.jsonl` stands `ledger.jsonl.head`: how many records there are and the link of the last. It is written after
-the record, so it is never ahead of the file: a file with less than its head says has lost something.
+Beside `ledger.jsonl` stands `ledger.jsonl.head`: how many records there are and the link of the last. It is written
+after the record, so it is never ahead of the file: a file with less than its head says has lost something.
 """
 
 from __future__ import annotations
@@ -185,7 +186,7 @@ class FileStore:
         return LedgerError(
             what,
             where=self.location,
-            remedy="see what happened: gate ledger verify; restore the file, or move it and its .head aside to begin anew",
+            remedy="see what happened: gate ledger verify; restore the file, or move it and its .head aside",
         )
 
     def _no_log(self, error: OSError) -> LedgerError:

@@ -21,6 +21,11 @@ ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY
 NAME = "oversight-gate"
 NOTHING = ""
 """The value that a ref has which does not exist."""
+RACED = (
+    *(b"stale info", b"fetch first", b"already exists", b"cannot lock ref"),
+    *(b"failed to update ref", b"failed to delete", b"incorrect old", b"transaction failed"),
+)
+"""What a push says that lost a race (https://git-scm.com/docs/git-push#_output); any other rejection is for a person."""
 AT_ONCE = 200
 """Refs named in one call, so that the command line stays short."""
 
@@ -40,6 +45,8 @@ class Refs:
         self.git.env = {k: v for k, v in self.git.env.items() if k not in ELSEWHERE}
         self.prefix, self.here = prefix, here if remote else prefix
         self.objects = Objects(self.git)
+        self.said = ""
+        """Git's last words on a change of a ref that it refused."""
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
@@ -91,7 +98,9 @@ class Refs:
     def swap(self, name: str, old: str, new: str) -> bool:
         """Set a ref from `old` (NOTHING: it must not exist) to `new`; False where it holds something else."""
         if self.remote is None:
-            return self.git.attempt("update-ref", f"{self.here}/{name}", new, old or "0" * len(new))[0] == 0
+            code, _, err = self.git.attempt("update-ref", f"{self.here}/{name}", new, old or "0" * len(new))
+            self.said = err.decode("utf-8", "replace").strip()
+            return code == 0
         return self._push([f"--force-with-lease={self.prefix}/{name}:{old}"], [f"{new}:{self.prefix}/{name}"])
 
     def delete(self, refs: Iterable[Ref]) -> None:
@@ -113,8 +122,17 @@ class Refs:
         code, out, err = self.git.attempt(
             "push", "--porcelain", "--quiet", "--no-verify", *leases, "--end-of-options", self.remote, *specs
         )
-        if code and not any(line.startswith(b"!") for line in out.splitlines()):
+        rejected = [line for line in out.splitlines() if line.startswith(b"!")]
+        if code and not rejected:
             raise self._unreachable("pushed to", err)
+        for line in rejected:
+            self.said = line.rpartition(b"\t")[2].decode("utf-8", "replace")
+            if not any(words in line for words in RACED):
+                raise LedgerError(
+                    f"the remote refuses the log: {self.said}",
+                    where=str(self.remote),
+                    remedy=f"let this token write {self.prefix}/*: contents: write, and no rule or hook against it",
+                )
         return code == 0
 
     def history(self, tip: str, *, newest_first: bool = False) -> list[str]:

@@ -1,12 +1,12 @@
-"""A log in the refs of a repository. Each record is one ref of its own, so many runs never wait for one another; `compact`
-folds them into one history and deletes them.
+"""A log in the refs of a repository. Each record is one ref of its own, so many runs never wait for one another;
+`compact` folds them into one history and deletes them.
 
     refs/gate/ledger/runs/<writer>/<previous>   one commit, one blob: the record
     refs/gate/ledger/history/main               one commit a batch: records.jsonl, and batch.json with its Merkle root
 
-A waiting record's ref is named after the record before it, so a chain can't fork. Readers take the waiting refs first and
-the history after, and compaction writes the history first and deletes after: a record is seen, or seen twice and counted
-once, whenever anybody is stopped.
+A waiting record's ref is named after the record before it, so a chain can't fork. Readers take the waiting refs first
+and the history after, and compaction writes the history first and deletes after: a record is seen, or seen twice and
+counted once, whenever anybody is stopped.
 """
 
 from __future__ import annotations
@@ -66,14 +66,14 @@ def _short(text: str) -> str:
 
 
 class GitStore:
-    def __init__(self, location: str, folder: str, remote: str | None) -> None:
-        self.location = location
+    def __init__(self, location: str, folder: str, remote: str | None, *, tries: int = TRIES) -> None:
+        self.location, self.tries = location, tries
         self.refs = Refs(folder, remote, prefix=PREFIX, here=f"refs/gate/ledger-of/{_short(remote or '')}")
 
     def append(self, record: Record) -> str:
         run = f"{RUNS}/{_short(record.writer)}"
         with self.refs.alone():
-            for attempt in range(TRIES):
+            for attempt in range(self.tries):
                 here, previous = self._known(run, record)
                 if here:
                     return here
@@ -138,7 +138,7 @@ class GitStore:
     def compact(self) -> int:
         folded = 0
         with self.refs.alone():
-            for attempt in range(TRIES):
+            for attempt in range(self.tries):
                 self.refs.fetch(RUNS)
                 refs = self.refs.listed(RUNS)
                 self.refs.fetch(HISTORY)
@@ -209,7 +209,9 @@ class GitStore:
 
     def _busy(self, verb: str) -> LedgerError:
         return LedgerError(
-            f"could not be {verb}: others were faster {TRIES} times", where=self.location, remedy="run it again"
+            f"could not be {verb} in {self.tries} tries; git said: {self.refs.said}",
+            where=self.location,
+            remedy="run it again; a `.lock` that a crash left behind has to be removed by hand",
         )
 
 

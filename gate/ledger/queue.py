@@ -1,8 +1,8 @@
 """The review-later queue: what passed at level 0 and 1 without a human's look, oldest first. Pure.
 
-A pull request stands once, as it last was; a commit without one stands for itself. It is in the queue if its last decision
-passed (or it landed), nobody's approval counted, no human wrote it alone, and nobody has looked since. A debt after an
-override of level 4 is in the queue until somebody looks, whatever the share.
+A pull request stands once, as it last was; a commit without one stands for itself. It is in the queue if its last
+decision passed (or it landed), nobody's approval counted, no human wrote it alone, and nobody has looked since. A
+debt after an override of level 4 is in the queue until somebody looks, whatever the share.
 """
 
 from __future__ import annotations

@@ -24,7 +24,8 @@ def _line(item: Item) -> str:
     late = "OVERDUE " if item.overdue else ""
     where = safe(record.url or f"{record.repository} {record.head or ''}")
     about = f"  {safe(record.title)}" if record.title else ""
-    return f"{late}{item.days} d  {safe((record.head or '')[:12])}  level {record.level}{about}\n    {safe(item.reason)}\n    {where}"
+    head = f"{late}{item.days} d  {safe((record.head or '')[:12])}  level {record.level}{about}"
+    return f"{head}\n    {safe(item.reason)}\n    {where}"
 
 
 def _total(queue: Queue) -> str:

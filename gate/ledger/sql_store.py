@@ -1,9 +1,9 @@
-"""A log in PostgreSQL, for an organisation. The table is made on first use; its columns beside the record are computed
-by the server from the record, so they can't say anything else than the record does.
+"""A log in PostgreSQL, for an organisation. The table is made on first use; its columns beside the record are
+computed by the server from the record, so they can't say anything else than the record does.
 
-One row of `gate_ledger_end` holds the count and the last link; an append locks it, so links come one after another. When
-the server can't be reached, the record goes to a spool file here, and with the next append or `gate ledger compact` from
-there to the server. A unique key makes sending twice the same as sending once.
+One row of `gate_ledger_end` holds the count and the last link; an append locks it, so links come one after another.
+When the server can't be reached, the record goes to a spool file here, and with the next append or `gate ledger
+compact` from there to the server. A unique key makes sending twice the same as sending once.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from gate.ledger.sql_tables import Tables
 
 CONNECT_SECONDS = 10
+LOCK_SECONDS = 30
+"""Past it a record goes to the spool: no run waits for ever for another."""
 ROWS_AT_ONCE = 2_000
 
 
@@ -90,6 +92,7 @@ class SqlStore:
     def _insert(self, connection: Connection, record: Record) -> str:
         """One row more; the row of the end is locked until this transaction is over."""
         log, end = self.tables.log, self.tables.end
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
         last = connection.execute(end.select().with_for_update()).one()
         wanted = key(record)
         here = connection.execute(log.select().where(log.c.key == wanted)).first()

@@ -20,7 +20,7 @@ from gate.record import Record
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """Which records are meant; empty means all. `head` is a prefix; times are ISO 8601 in UTC, `until` is not included."""
+    """Which records are meant; empty means all. `head` is a prefix; times are ISO 8601 in UTC, `until` excluded."""
 
     kind: str = ""
     repository: str = ""
@@ -55,7 +55,7 @@ class Store(Protocol):
         """Everything in order, broken entries too. Raises LedgerError where there is no log."""
 
     def records(self, query: Query = EVERYTHING) -> Iterator[Record]:
-        """The records that are meant, in order. Raises LedgerError at the first that is broken or from a later version."""
+        """Those that are meant, in order. Raises LedgerError at the first that is broken or from a later version."""
 
     def seals(self) -> tuple[Seal, ...]:
         """What the store wrote down of its own end; ask before `entries`, so that appends in between do no harm."""

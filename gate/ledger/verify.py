@@ -1,8 +1,10 @@
-"""Was anything in the log edited, deleted, moved, forked, doubled or cut off? One pass, in the memory of two hashes a record.
+"""Was anything in the log edited, deleted, moved, forked, doubled or cut off? One pass, in the memory of two hashes a
+record.
 
-Three things hold a record in its place: its address is the SHA-256 of its bytes; its link ties it to every record before
-it; and it names the record before it of the same writer. A seal, which the store keeps of its own end, shows a cut there.
-Who can rewrite the whole store can rewrite all of that, and is caught by an anchor: a link that was noted elsewhere.
+Three things hold a record in its place: its address is the SHA-256 of its bytes; its link ties it to every record
+before it; and it names the record before it of the same writer. A seal, which the store keeps of its own end, shows a
+cut there. Who can rewrite the whole store can rewrite all of that, and is caught by an anchor: a link that was noted
+elsewhere.
 """
 
 from __future__ import annotations
@@ -32,7 +34,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
-    """`violations` counts what breaks the log, `newer` what this version can't judge. `link` is the anchor to note down."""
+    """`violations` counts what breaks the log, `newer` what this version can't judge; `link` is the anchor to note."""
 
     records: int
     writers: int

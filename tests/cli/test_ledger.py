@@ -120,7 +120,12 @@ def test_a_decision_that_cannot_be_recorded_is_no_pass(gate: Gate, repo: Repo) -
     ],
 )
 def test_a_look_is_a_humans_at_one_change(
-    args: tuple[str, ...], environment: dict[str, str], said: str, gate: Gate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    args: tuple[str, ...],
+    environment: dict[str, str],
+    said: str,
+    gate: Gate,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     store = open_store(str(tmp_path / "l.jsonl"))
     store.append(record(1))
@@ -204,7 +209,9 @@ def test_the_policy_on_the_page_loads_and_names_rules_that_exist() -> None:
 def test_the_commands_of_the_page_and_its_workflow_are_commands(gate: Gate) -> None:
     snippets = re.findall(r"```yaml\n(.*?)```", PAGE, re.S)
     steps = yaml.safe_load(snippets[1])["jobs"]["ledger"]["steps"]
-    shell = "\n".join(step.get("run", "") for step in steps) + "\n".join(re.findall(r"```sh\n(.*?)```", PAGE, re.S))
+    shell = (
+        "\n".join(step.get("run", "") for step in steps) + "\n" + "\n".join(re.findall(r"```sh\n(.*?)```", PAGE, re.S))
+    )
     calls = {tuple(line.split()) for line in re.findall(r"^\s*gate (ledger [^#\n>]*)", shell, re.M)}
     assert {call[1] for call in calls} == {"verify", "review", "compact", "export", "intake"}
     for call in calls:

@@ -39,7 +39,9 @@ def database(server: Server) -> str:
 def processes() -> ForkServerContext:
     """Processes that begin with everything imported."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.ledger.killed", "gate.ledger.git_store", "gate.ledger.sql_store", "sqlalchemy"])
+    context.set_forkserver_preload(
+        ["tests.ledger.killed", "gate.ledger.git_store", "gate.ledger.sql_store", "sqlalchemy"]
+    )
     return context
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -25,7 +26,9 @@ class Server:
         if self.user:
             self.bin = _copied(self.bin.parent, self.folder)
             shutil.chown(self.folder, "nobody")
-        self._run("initdb", "-D", str(self.data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        self._run(
+            "initdb", "-D", str(self.data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"
+        )
         self.process: subprocess.Popen[bytes] | None = None
 
     def _run(self, program: str, *args: str) -> None:
@@ -63,7 +66,7 @@ class Server:
 
     def close(self) -> None:
         if self.process is not None:
-            self.process.terminate()
+            self.process.send_signal(signal.SIGINT)  # at once, whoever is connected
             self.process.wait()
         shutil.rmtree(self.folder)
 

@@ -26,7 +26,9 @@ def verified(location: str) -> Verification:
     return verify(store.entries(), store.seals())
 
 
-def deaths(processes: ForkServerContext, task: Callable[..., None], arguments: Callable[[int], tuple[Any, ...]]) -> Iterator[int]:
+def deaths(
+    processes: ForkServerContext, task: Callable[..., None], arguments: Callable[[int], tuple[Any, ...]]
+) -> Iterator[int]:
     """Run a task until it gets through, killed one step later each time; gives the step after each death."""
     for step in range(1, STEPS):
         process = processes.Process(target=killed.within, args=(dict(os.environ), task, *arguments(step), step))
@@ -89,7 +91,9 @@ def test_24_writers_at_once_lose_nothing(kind: str, locate: Callable[..., str], 
 
 
 @pytest.mark.parametrize("kind", ["git", "git-remote"])
-def test_two_fold_at_once_while_others_record(kind: str, locate: Callable[..., str], processes: ForkServerContext) -> None:
+def test_two_fold_at_once_while_others_record(
+    kind: str, locate: Callable[..., str], processes: ForkServerContext
+) -> None:
     store = open_store(locate(kind))
     for n in range(6):
         store.append(record(100 + n))

@@ -19,7 +19,9 @@ from ..conftest import Repo
 AT, WRITER = "2026-01-02T03:04:05Z", "run:acme/shop:1.1:gate"
 
 
-def judged(repo: Repo, message: str = "Docs\n\nCo-Authored-By: Claude <noreply@anthropic.com>", **files: str) -> Judgement:
+def judged(
+    repo: Repo, message: str = "Docs\n\nCo-Authored-By: Claude <noreply@anthropic.com>", **files: str
+) -> Judgement:
     repo.commit(dict(files) or {"README.md": "# Shop!\n"}, message)
     change: Change = Source(str(repo.folder)).change("HEAD")
     return judge(change, load())
@@ -30,7 +32,11 @@ def test_a_decision_holds_what_was_known(repo: Repo) -> None:
     record = decision_record(one, at=AT, writer=WRITER, title="Docs", url="https://x/1")
     assert (record.kind, record.at, record.writer, record.previous) == ("decision", AT, WRITER, "")
     assert (record.head, record.base) == (one.change.head, one.change.base)
-    assert (record.authorship, record.agents, record.invokers) == ("assisted", ("claude-code",), ("alice@acme.example",))
+    assert (record.authorship, record.agents, record.invokers) == (
+        "assisted",
+        ("claude-code",),
+        ("alice@acme.example",),
+    )
     assert record.evidence == ("trailer: Co-Authored-By: Claude <noreply@anthropic.com>",)
     assert (record.level, record.status, record.outcome, record.met) == (0, "success", "approve", True)
     assert record.rules == ("documentation",)
@@ -72,7 +78,13 @@ def test_no_change_makes_a_record_without_bounds(repo: Repo) -> None:
 
 
 def test_a_run_and_a_clone_have_names_of_their_own() -> None:
-    run = {"GITHUB_ACTIONS": "true", "GITHUB_RUN_ID": "5", "GITHUB_RUN_ATTEMPT": "2", "GITHUB_REPOSITORY": "a/b", "GITHUB_JOB": "j"}
+    run = {
+        "GITHUB_ACTIONS": "true",
+        "GITHUB_RUN_ID": "5",
+        "GITHUB_RUN_ATTEMPT": "2",
+        "GITHUB_REPOSITORY": "a/b",
+        "GITHUB_JOB": "j",
+    }
     assert writer_name(run, person="x", folder="y") == "run:a/b:5.2:j"
     one, other = (writer_name({}, person="alice@acme.example", folder=f"host:/home/{n}/.git") for n in "ab")
     assert one != other

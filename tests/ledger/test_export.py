@@ -18,7 +18,7 @@ from .builders import record
 
 RECORDS = (
     record(1, pull=7, title="=cmd|'/c calc'!A1"),
-    record(50_000, repository="acme/infra", agents=("a", "b"), finding="line\nbreak, \"quoted\""),
+    record(50_000, repository="acme/infra", agents=("a", "b"), finding='line\nbreak, "quoted"'),
     record(2, repository="../../etc/x y'z", base=None),
 )
 
@@ -49,9 +49,12 @@ def test_parquet_lies_by_repository_and_month_and_stays_in_its_folder(tmp_path: 
     assert files[-1].startswith("repository=acme%2Fshop/month=2026-01/")
     assert {p.name for p in tmp_path.iterdir()} == {"it's here"}
     pattern = str(folder).replace("'", "''") + "/**/*.parquet"
-    rows = duckdb.sql(f"""SELECT head, repository, agents, pull, required ->> 'approvals' FROM '{pattern}' ORDER BY head""").fetchall()
+    rows = duckdb.sql(
+        f"""SELECT head, repository, agents, pull, required ->> 'approvals' FROM '{pattern}' ORDER BY head"""
+    ).fetchall()
     assert rows == [
-        (f"{n:040x}", r.repository, list(r.agents), r.pull, "0") for n, r in ((1, RECORDS[0]), (2, RECORDS[2]), (50_000, RECORDS[1]))
+        (f"{n:040x}", r.repository, list(r.agents), r.pull, "0")
+        for n, r in ((1, RECORDS[0]), (2, RECORDS[2]), (50_000, RECORDS[1]))
     ]
     with pytest.raises(UsageError, match="not empty"):
         write_parquet(RECORDS, str(folder))

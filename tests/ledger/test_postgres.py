@@ -57,7 +57,9 @@ def test_the_connection_breaks_before_the_answer(server: Server, database: str) 
         other.execute("SELECT * FROM gate_ledger_end FOR UPDATE")
         thread = threading.Thread(target=store.append, args=(record(1),))
         thread.start()
-        victim = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = %s"
+        victim = (
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = %s"
+        )
         with psycopg.connect(server.url(), autocommit=True) as admin:
             for _ in range(2000):
                 if admin.execute(victim, (other.info.dbname,)).fetchone():
@@ -76,7 +78,9 @@ def test_killed_while_sending_the_spool(database: str, processes: ForkServerCont
     store.spool.append(record(1))
     store.spool.append(record(2))
     for step in range(1, 60):
-        process = processes.Process(target=killed.within, args=(dict(os.environ), killed.compact_killed, database, step))
+        process = processes.Process(
+            target=killed.within, args=(dict(os.environ), killed.compact_killed, database, step)
+        )
         process.start()
         process.join()
         there = heads(store.records())

@@ -70,7 +70,9 @@ def test_what_a_human_had_or_has_to_look_at_does_not(fields: dict[str, Any]) -> 
 
 
 def test_undeclared_waits_where_the_policy_takes_it_for_ai() -> None:
-    assert len(review_queue([record(1, authorship="undeclared")], replace(POLICY, undeclared="as-ai"), now=NOW).items) == 1
+    assert (
+        len(review_queue([record(1, authorship="undeclared")], replace(POLICY, undeclared="as-ai"), now=NOW).items) == 1
+    )
 
 
 def test_oldest_first() -> None:
@@ -150,7 +152,9 @@ HOSTILE = "]( javascript:x) <img src=x> @everyone | a\n# b `c` [x](y) \x1b[31m\u
 
 
 def test_the_issue_shows_hostile_text_as_text() -> None:
-    page = as_markdown(queued(record(1, title=HOSTILE, agents=(HOSTILE,), url="javascript:alert(1)"), record(2, url="https://x/(|)>y")))
+    page = as_markdown(
+        queued(record(1, title=HOSTILE, agents=(HOSTILE,), url="javascript:alert(1)"), record(2, url="https://x/(|)>y"))
+    )
     rows = [line for line in page.splitlines() if line.startswith("| ") and " d |" in line]
     assert len(rows) == 2
     for bad in ("<img", "](", "@everyone", "\x1b", "\u202e", "`c`"):
@@ -158,12 +162,17 @@ def test_the_issue_shows_hostile_text_as_text() -> None:
 
 
 def test_the_issue_links_to_the_change() -> None:
-    page = as_markdown(queued(record(1, pull=7, url="https://github.com/acme/shop/pull/7", title="Typo"), now="2026-03-01T00:00:00Z"))
+    page = as_markdown(
+        queued(record(1, pull=7, url="https://github.com/acme/shop/pull/7", title="Typo"), now="2026-03-01T00:00:00Z")
+    )
     assert "](<https://github.com/acme/shop/pull/7>)" in page
     assert "**overdue**" in page
     assert "gate ledger review --ack" in page
     assert "Nothing waits" in as_markdown(queued())
-    assert len(as_markdown(queued(*(record(n, title="t" * 300, url="https://x/" + "y" * 90) for n in range(1000))))) < 65_536
+    assert (
+        len(as_markdown(queued(*(record(n, title="t" * 300, url="https://x/" + "y" * 90) for n in range(1000)))))
+        < 65_536
+    )
 
 
 def test_lines_and_data_say_the_same() -> None:
