@@ -4,6 +4,7 @@ never overwrite unasked, and say what to set on GitHub."""
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from pathlib import Path
 
@@ -106,7 +107,8 @@ def workflow(name: str, branch: str) -> str:
     from gate import __version__
 
     text = (Path(__file__).parent.parent / "github" / "workflows" / name).read_text(encoding="utf-8")
-    quoted = "'" + branch.replace("'", "''") + "'"
+    # A filter is a pattern: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet
+    quoted = "'" + re.sub(r"([!+])", r"\\\1", branch).replace("'", "''") + "'"
     return text.replace("BRANCH", quoted).replace("TAG", f"v{__version__}")
 
 

@@ -14,8 +14,11 @@ from gate.github.settings import Settings
 from gate.model import Status
 from gate.oversight.decide import counts_as_ai
 from gate.pipeline import Judgement, reconsider
+from gate.pull_request import plain
 from gate.render.markdown import render
 
+# Their runs wait for one another, a pull request at a time: the concurrency group of the workflow that `gate init` writes.
+IN_LINE = ("pull_request_target", "issue_comment", "workflow_run")
 MOVES = 3  # times that a head may move under a run; then the run of the last push decides
 
 
@@ -30,7 +33,7 @@ def one(session: Session, number: int, *, pushed: str = "", pusher: str = "") ->
                 return "none"
             now = _head_now(session, found)
             if now in (None, found.reading.head):
-                return _write(session, found)
+                return _confirmed(session, found, _write(session, found), pushed=pushed, pusher=pusher)
             say(f"#{number}: the head moved from {found.reading.head[:12]} to {str(now)[:12]}: judged again")
     except NotDecidedError as error:
         try:
@@ -57,6 +60,19 @@ def _evaluated(session: Session, number: int, *, pushed: str, pusher: str) -> Ev
         except GateError as second:
             say(f"#{number}: nor could the status say so: {second}")
         raise
+
+
+def _confirmed(session: Session, found: Evaluation, status: Status, *, pushed: str, pusher: str) -> Status:
+    """A green is read back where another run may have read later and written earlier, say of a review that was withdrawn
+    in between. A review of a fork's pull request names no number to wait for, nor does a run by hand."""
+    reading, settings = found.reading, session.settings
+    own = plain(reading.head_repository) == plain(settings.repository)
+    if status != "success" or (own and settings.event_name in IN_LINE):
+        return status
+    again = _evaluated(session, reading.number, pushed=pushed, pusher=pusher)
+    if again.reading.head != reading.head or again.judged.verdict.status in ("success", "none"):
+        return status
+    return _write(session, again)
 
 
 def _head_now(session: Session, found: Evaluation) -> str | None:

@@ -224,6 +224,14 @@ def test_a_planted_comment_is_left_alone(opened: Opened) -> None:
     assert hub.pulls[1]["comments"][0]["body"].endswith("all is well")
 
 
+def test_another_workflows_comment_by_the_same_account_is_left_alone(opened: Opened) -> None:
+    hub = opened(MIGRATION)
+    hub.comment(GATE, "coverage: 90 %")
+    assert state(hub) == "pending"
+    assert hub.own_comments[0] == "coverage: 90 %"
+    assert hub.own_comments[1].startswith(MARKER)
+
+
 def test_two_runs_at_once_leave_one_comment(opened: Opened) -> None:
     hub = opened(MIGRATION)
     state(hub)

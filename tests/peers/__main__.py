@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 import threading
 from pathlib import Path
@@ -26,7 +27,8 @@ def main() -> None:
             print(f"GITHUB_TOKEN={sample.hub.workflow_token(sample.repository).value}  # a workflow's")
             for person in (sample.alice, sample.bob, sample.carol):
                 print(f"# token of {person.login}: {sample.hub.user_token(person).value}")
-            threading.Event().wait()
+            with contextlib.suppress(KeyboardInterrupt):
+                threading.Event().wait()
 
 
 if __name__ == "__main__":

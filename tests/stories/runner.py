@@ -12,7 +12,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from unittest import mock
@@ -124,14 +123,13 @@ class Actions:
         self.runs.append(done)
         return done
 
-    def process(self, event: Event, *, before_exec: Callable[[], None] | None = None) -> subprocess.Popen[str]:
-        """The same as a process of its own, to kill it, to race it or to starve it."""
+    def process(self, event: Event, *, file_limit: int | None = None) -> subprocess.Popen[str]:
+        """The same as a process of its own, to kill it, to race it, or to let it write no file past some KiB."""
         _, _, env = self.prepare(event)
         command = [sys.executable, "-P", "-m", "gate", "action"]
-        pipe = subprocess.PIPE
-        return subprocess.Popen(
-            command, env=env, stdout=pipe, stderr=subprocess.STDOUT, text=True, preexec_fn=before_exec
-        )
+        if file_limit is not None:
+            command = ["bash", "-c", f'ulimit -f {file_limit}; exec "$@"', "limited", *command]
+        return subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
     def prepare(self, event: Event) -> tuple[str, dict[str, Path], dict[str, str]]:
         """The event's name, the files that the runner lays out, and the environment."""

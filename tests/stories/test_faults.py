@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 from pathlib import Path
 
 import pytest
@@ -145,10 +144,7 @@ def test_a_used_up_rate_limit(at: Shop, actions: Actions) -> None:
 def test_a_full_disk(at: Shop, actions: Actions) -> None:
     """As far as git can tell: nothing can be written past a few bytes."""
     pull = at.pull({**LEVEL_1, "big.txt": "".join(str(n) for n in range(20000))}, by=at.agent)
-    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    process = actions.process(
-        at.hub.events[-1], before_exec=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (600, hard))
-    )
+    process = actions.process(at.hub.events[-1], file_limit=1)
     log, _ = process.communicate(timeout=60)
     assert process.returncode == 3, log
     assert "Traceback" not in log

@@ -8,6 +8,7 @@ import pytest
 
 from gate.render.markdown import escape
 from tests.peers.github import pulls
+from tests.peers.github.git import Identity
 from tests.peers.github.model import Pull
 from tests.peers.github.reviews import submit
 from tests.peers.sample import Shop
@@ -179,3 +180,52 @@ def test_a_nested_repository_and_links_out_of_the_tree(at: Shop, actions: Action
     assert run is not None
     assert "root:" not in run.log + run.summary
     assert state(actions, pull) in ("pending", "failure")
+
+
+def test_120_force_pushes_and_the_first_one_washed_the_trailer_off(at: Shop, actions: Actions) -> None:
+    """GraphQL gives 100 at a time; the mark is in the message of a head that was pushed away, at either end."""
+    pull = at.pull(LEVEL_4, by=at.alice, message="Drop\n\nCo-Authored-By: Claude <noreply@anthropic.com>")
+    drafted = pull.head
+    at.hub.commit(at.repository, "topic", LEVEL_4, "Drop\n\nAssisted-by: none", by=at.alice, onto=pull.base)
+    first = pull.timeline.pop()
+    for _ in range(120):
+        at.hub.note(pull, "HEAD_REF_FORCE_PUSHED_EVENT", at.alice, before=pull.head, after=pull.head)
+    pull.timeline.append(first)
+    submit(at.hub, pull, "APPROVE", by=at.bob)
+    actions.settle()
+    assert (first.before, state(actions, pull)) == (drafted, "failure")
+
+
+def test_a_mailbox_that_belongs_to_nobody(at: Shop, actions: Actions) -> None:
+    """It could be the approver's."""
+    at.hub.commit(
+        at.repository, "topic", LEVEL_2, by=at.alice, author=Identity(name="Bobby", email="bobby@home.example")
+    )
+    pull = pulls.open_pull(at.hub, at.repository, "topic", by=at.alice)
+    submit(at.hub, pull, "APPROVE", by=at.bob)
+    actions.settle()
+    assert (state(actions, pull), actions.merge(pull)) == ("failure", FAILING)
+
+
+def test_a_hand_behind_a_merge(at: Shop, actions: Actions) -> None:
+    """Bob's commit comes in by the second parent of a merge: he had a hand in it."""
+    main = at.hub.git(at.repository).refs()["refs/heads/main"]
+    side = at.hub.commit(
+        at.repository, "side", {"db/005.sql": "ALTER TABLE users ADD COLUMN x text;\n"}, by=at.bob, onto=main
+    )
+    at.hub.commit(at.repository, "topic", LEVEL_2, by=at.alice, onto=main)
+    at.hub.commit(
+        at.repository,
+        "topic",
+        {"db/005.sql": "ALTER TABLE users ADD COLUMN x text;\n"},
+        "Merge side",
+        by=at.alice,
+        merge=(side,),
+    )
+    pull = pulls.open_pull(at.hub, at.repository, "topic", by=at.alice)
+    submit(at.hub, pull, "APPROVE", by=at.bob)
+    actions.settle()
+    assert state(actions, pull) == "pending"
+    submit(at.hub, pull, "APPROVE", by=at.carol)
+    actions.settle()
+    assert state(actions, pull) == "success"

@@ -7,7 +7,7 @@ import threading
 from tests.peers.github import pulls
 from tests.peers.github.faults import Fault
 from tests.peers.github.model import Protection
-from tests.peers.github.reviews import submit
+from tests.peers.github.reviews import dismiss, submit
 from tests.peers.sample import CONTEXT, Shop
 from tests.stories.changes import LEVEL_1, LEVEL_2, LEVEL_4
 from tests.stories.runner import Actions, status_of
@@ -111,3 +111,24 @@ def test_two_calls_when_nothing_changes_but_the_status(at: Shop, actions: Action
     assert run is not None
     assert (actions.status(pull) or ("",))[0] == "success"
     assert (run.writes, run.calls) == (("POST /statuses/{sha}",), 2)
+
+
+def test_a_slow_run_does_not_bring_back_a_green(at: Shop, actions: Actions) -> None:
+    """On a fork's pull request the runs of a push and of a review can't wait for each other: the slow one read an approval
+    that was withdrawn before it wrote."""
+    fork = at.hub.fork(at.repository, at.dave)
+    at.hub.commit(fork, "topic", LEVEL_2, by=at.dave)
+    pull = pulls.open_pull(at.hub, at.repository, "topic", by=at.dave, head_repository=fork)
+    opened = at.hub.events[-1]
+    review = submit(at.hub, pull, "APPROVE", by=at.bob)
+    actions.seen = len(at.hub.events)
+
+    def meanwhile() -> None:
+        dismiss(at.hub, pull, review, "Not yet", by=at.carol)
+        actions.settle()
+        assert (actions.status(pull) or ("",))[0] == "pending"
+
+    actions.server.inject(Fault(method="POST", path="/statuses/", before=meanwhile))
+    slow = actions.process(opened)
+    slow.communicate(timeout=60)
+    assert (actions.status(pull) or ("",))[0] == "pending"
