@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gate.github.evaluate import Evaluation, Session
 
 if TYPE_CHECKING:
     from gate.github.landed import Landing
+    from gate.ledger.store import Store
 
 # Git asks this for the name and the password (https://git-scm.com/docs/gitcredentials); the token stays in the environment.
 ASKPASS = """#!/bin/sh
@@ -20,10 +21,7 @@ case "$1" in Username*) echo x-access-token ;; *) echo "$GATE_TOKEN" ;; esac
 
 def log_decision(session: Session, found: Evaluation) -> None:
     """Raises GateError where the store does not take it."""
-    from gate.ledger.entries import (  # type: ignore[import-untyped,import-not-found,unused-ignore]
-        decision_record,
-        follow_up_record,
-    )
+    from gate.ledger.entries import decision_record, follow_up_record
 
     store, reading = _store(session), found.reading
     about = {"at": _now(), "writer": session.settings.writer}
@@ -36,7 +34,7 @@ def log_decision(session: Session, found: Evaluation) -> None:
 
 def log_landing(session: Session, landing: Landing) -> None:
     """Raises GateError where the store does not take it."""
-    from gate.ledger.entries import landed_record  # type: ignore[import-untyped,import-not-found,unused-ignore]
+    from gate.ledger.entries import landed_record
 
     reading, settings = landing.reading, session.settings
     entry = landed_record(
@@ -51,9 +49,9 @@ def log_landing(session: Session, landing: Landing) -> None:
     _store(session).append(entry)
 
 
-def _store(session: Session) -> Any:
+def _store(session: Session) -> Store:
     """`git` alone means this repository, over the address that the workflow runs at."""
-    from gate.ledger.store import open_store  # type: ignore[import-untyped,import-not-found,unused-ignore]
+    from gate.ledger.store import open_store
 
     settings = session.settings
     here = f"git:{settings.server}/"
