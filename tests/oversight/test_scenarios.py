@@ -167,6 +167,13 @@ def test_a_wrong_expectation_fails(wrong: dict[str, Any]) -> None:
     assert run(scenario(case(expect=right | wrong), "wrong"))
 
 
+@pytest.mark.parametrize(("level", "status"), [(0, "success"), (1, "success"), (2, "failure"), (3, "failure"), (4, "failure")])
+def test_an_address_that_no_account_has_matters_where_somebody_must_look(level: int, status: str) -> None:
+    pull = scenario(case(commits=[commit(who=None)]), "x").pull
+    judged = decide(Assessment(level=Level(level), files=()), Authorship(kind="human"), load(), pull)
+    assert judged.status == status
+
+
 STEPS = [
     # a review that arrives later is decided on; a status is written only on change
     ([{"event": "issue_comment"}, {"reviews": [review("bob")]}], ["pending", "pending", "success"], ["pending", "success"], 2),
