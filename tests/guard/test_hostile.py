@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 import time
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gate.commandline.guard import _answer
 from gate.commands.surroundings import DEFAULT
 from gate.guard.agents import AGENTS, load
 from gate.guard.judge import Rules, rule
-from gate.guard.nouns import Place
+from gate.guard.nouns import Answer, Place, Request, Ruling
 from tests.guard import payloads as p
 from tests.guard.conftest import Guard
 
@@ -84,3 +87,23 @@ def test_any_payload_is_answered(name: str, payload: dict[str, Any]) -> None:
     assert isinstance(json.loads(agent.answer(request, ruling).out), dict)
     if not request.actions:
         assert ruling.decision == "deny"
+
+
+class Slow:
+    """An agent whose payload never ends."""
+
+    CAN_ASK = True
+
+    def read(self, payload: Mapping[str, Any]) -> Request:
+        time.sleep(30)
+        raise AssertionError("not reached")
+
+    def answer(self, request: Request, ruling: Ruling) -> Answer:
+        return load("claude-code").answer(request, ruling)
+
+
+def test_late_is_denied(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"{}")))
+    said = json.loads(_answer(Slow(), "slow", seconds=0.2).out)["hookSpecificOutput"]
+    assert said["permissionDecision"] == "deny"
+    assert "no answer within 0.2 seconds" in said["permissionDecisionReason"]
