@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import argparse
 
     from gate.commands import Surroundings
-    from gate.guard.nouns import Agent
+    from gate.guard.ports import Agent
     from gate.guard_policy import GuardPolicy
     from gate.model import Policy
 
