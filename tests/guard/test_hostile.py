@@ -65,16 +65,16 @@ class Nowhere:
 
 NAMES = "tool_name tool_input toolName toolArgs tool args command cwd hook_event_name file_path path content edits patch operations workspace_roots old_string new_string".split()
 TOOLS = "Bash Write Edit MultiEdit apply_patch fs_write use_aws mcp__a__b MCP:x Read view beforeShellExecution beforeMCPExecution preToolUse beforeReadFile".split()
-VALUES: st.SearchStrategy[Any] = st.recursive(
+LEAF = (
     st.none()
     | st.booleans()
     | st.integers()
     | st.sampled_from(TOOLS)
     | st.text(max_size=20)
-    | st.just("*** Begin Patch\n*** Update File: a\n"),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=4),
-    max_leaves=10,
+    | st.just("*** Begin Patch\n*** Update File: a\n")
 )
+INNER = LEAF | st.lists(LEAF, max_size=3) | st.dictionaries(st.sampled_from(NAMES), LEAF, max_size=4)
+VALUES = LEAF | st.lists(INNER, max_size=3) | st.dictionaries(st.sampled_from(NAMES), INNER, max_size=4)
 
 
 @settings(max_examples=60, deadline=None)
