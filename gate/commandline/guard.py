@@ -7,20 +7,24 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from gate.change.standing import Standing, committed, find
+from gate.commandline.guard_folder import WorkingCopy
 from gate.errors import GateError, UsageError
 from gate.guard import judge
 from gate.guard.judge import Rules
-from gate.guard.nouns import Answer, Place, Request
-from gate.guard_policy import GuardPolicy
+from gate.guard.nouns import Answer, Request, Ruling
+from gate.level import Level
 
 if TYPE_CHECKING:
     import argparse
 
     from gate.commands import Surroundings
-    from gate.guard.nouns import Agent
+    from gate.guard.ports import Agent
+    from gate.guard_policy import GuardPolicy
     from gate.model import Policy
 
 HELP = """usage: gate guard --agent NAME        (the agent's payload on standard input)
@@ -43,6 +47,8 @@ UNATTENDED = (
 """Variables of places where nobody sits: what must be asked is denied."""
 PROJECTS = ("CLAUDE_PROJECT_DIR", "CURSOR_PROJECT_DIR", "GEMINI_PROJECT_DIR")
 """Where agents say that a session was started; the others run their hooks there."""
+PATIENCE = 20.0
+"""Seconds for one answer; the installed hooks give it 30."""
 PAYLOAD_LIMIT = 20_000_000
 REMEMBERED = 2_000
 """Lines of a batch whose answer is kept: agents say the same things over and over."""
@@ -87,36 +93,47 @@ def _agent(name: str) -> int:
     return answer.code
 
 
-def _answer(agent: Agent, name: str) -> Answer:
+def _answer(agent: Agent, name: str, *, seconds: float = PATIENCE) -> Answer:
+    request = Request()
     try:
-        request = _request(agent)
-        standing = _project(request.cwd)
-        rules = rules_of(standing)
-        here = standing._replace(branch=find(request.cwd or ".").branch)
-        ruling = judge.rule(
-            request,
-            rules,
-            WorkingCopy(standing, request.cwd),
-            _around(rules.guard, here),
-            attended=not any(os.environ.get(name, "") not in ("", "0", "false") for name in UNATTENDED),
-            can_ask=agent.CAN_ASK,
-        )
+        with _within(seconds):
+            request = _request(agent)
+            standing = _project(request.cwd)
+            ruling = _ruled(request, standing, can_ask=agent.CAN_ASK)
     except Exception as error:  # an agent goes on after a crash: it must be told no in its own words
-        request = Request(broken=f"{type(error).__name__}: {error}")
-        ruling = judge.rule(
-            request,
-            Rules(),
-            WorkingCopy(Standing("", "", None), ""),
-            judge.surroundings(GuardPolicy()),
-            attended=False,
-            can_ask=False,
-        )
-        return agent.answer(request, ruling)
+        why = f"the guard itself failed: {type(error).__name__}: {error}"
+        return agent.answer(request, Ruling(Level.COLLABORATIVE, "deny", (why,)))
     if ruling.level == 1 and ruling.decision == "allow":
         from gate.commandline.guard_note import note
 
         note(standing, name, ruling)
     return agent.answer(request, ruling)
+
+
+def _ruled(request: Request, standing: Standing, *, can_ask: bool) -> Ruling:
+    rules = rules_of(standing)
+    here = standing._replace(branch=find(request.cwd or ".").branch)
+    attended = not any(os.environ.get(name, "") not in ("", "0", "false") for name in UNATTENDED)
+    folder = WorkingCopy(standing, request.cwd)
+    return judge.rule(request, rules, folder, _around(rules.guard, here), attended=attended, can_ask=can_ask)
+
+
+@contextmanager
+def _within(seconds: float) -> Iterator[None]:
+    """Late is a failure like any other, and denied: most agents let a call through whose hook they had to stop."""
+    import signal
+
+    def late(number: int, frame: object) -> None:
+        raise TimeoutError(f"no answer within {seconds:g} seconds")
+
+    if hasattr(signal, "setitimer"):
+        signal.signal(signal.SIGALRM, late)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _project(cwd: str) -> Standing:
@@ -227,55 +244,3 @@ def _batched(line: bytes, rules: Rules, around: Surroundings) -> dict[str, objec
         "decision": rules.guard.commands[found.level],
         "reasons": found.reasons,
     }
-
-
-class WorkingCopy:
-    """The folder an agent works in, as files."""
-
-    def __init__(self, standing: Standing, cwd: str) -> None:
-        self.root, self.cwd = standing.root, cwd or os.getcwd()
-
-    def _full(self, path: str) -> str:
-        return os.path.join(self.cwd, os.path.expanduser(path.replace("\0", "")))
-
-    def place(self, path: str) -> tuple[Place, ...]:
-        """The path as it is written, dots folded, and where its links lead."""
-        full = self._full(path)
-        written = os.path.join(os.path.realpath(self.cwd), os.path.normpath(full))
-        return tuple(
-            dict.fromkeys(
-                Place(_from_home(p), self._inside(p)) for p in (os.path.normpath(written), os.path.realpath(full))
-            )
-        )
-
-    def stands(self, cwd: str) -> str:
-        at = os.path.realpath(os.path.join(self.cwd, cwd))
-        inside = self._inside(at)
-        top = os.path.realpath(self.root or self.cwd)
-        return "" if at == top else inside if inside is not None else _from_home(at)
-
-    def _inside(self, path: str) -> str | None:
-        """A folder outside of any repository is its own."""
-        root = os.path.realpath(self.root or self.cwd)
-        for top in (root, os.path.normpath(self.root or self.cwd)):
-            if path.startswith(top.rstrip("/") + "/"):
-                return path[len(top.rstrip("/")) + 1 :].replace(os.sep, "/")
-        return None
-
-    def text(self, path: str) -> bytes | None:
-        from gate.guard.edits import LIMIT
-
-        try:
-            with open(self._full(path), "rb") as file:
-                return file.read(LIMIT)
-        except OSError:
-            return None
-
-    def executable(self, path: str) -> bool:
-        return os.access(self._full(path), os.X_OK)
-
-
-def _from_home(path: str) -> str:
-    """`~/.ssh/config`: how the tables of paths spell a home folder."""
-    home = os.path.realpath(os.path.expanduser("~"))
-    return "~" + path[len(home) :] if home != "/" and (path == home or path.startswith(home + "/")) else path

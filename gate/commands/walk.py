@@ -65,6 +65,7 @@ class Shell(State):
         if isinstance(node, Simple):
             return self.simple(node, stdin=stdin, piped=piped)
         if node.kind == "function":
+            self.note(node.name, _bomb(node))
             self.functions[node.name] = node.bodies[0][0].stages[0]
             (self.imported.discard if self.depth == self.frames else self.imported.add)(node.name)
             return ""
@@ -293,6 +294,17 @@ class Shell(State):
         self.dispatch(argv, stdin=stdin, piped=piped, assigns=assigns or {})
         self.depth -= 1
         return self.gravest(mark)
+
+
+def _bomb(node: Compound) -> Verdict | None:
+    """`:(){ :|:& };:`: a function that starts itself twice, without end."""
+    body = node.bodies[0][0].stages[0] if node.bodies and node.bodies[0] else None
+    inner = body.bodies[0] if isinstance(body, Compound) and body.bodies else ()
+    for pipeline in inner:
+        names = [stage.words[0] for stage in pipeline.stages if isinstance(stage, Simple) and stage.words]
+        if sum("".join(part.text for part in name) == node.name for name in names) > 1:
+            return judge("wipe", f"{node.name}()", None, why="starts itself without end until the machine stops")
+    return None
 
 
 def quoted(text: str) -> str:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from gate.commands import paths
-from gate.guard.nouns import Edit, Folder, Place
+from gate.guard.nouns import Edit, Place
 from gate.level import Level
 
 if TYPE_CHECKING:
+    from gate.guard.ports import Folder
     from gate.model import FileChange, Policy
 
 LIMIT = 2_000_000

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from gate.commands import Grade, Surroundings
 from gate.commands import grade as grade_command
 from gate.commands.surroundings import DEFAULT
-from gate.guard.nouns import Action, Command, Edit, Folder, Nothing, Read, Request, Ruling, Use
+from gate.guard.nouns import Action, Command, Edit, Nothing, Read, Request, Ruling, Use
 from gate.guard_policy import Decision, GuardPolicy
 from gate.level import Level
 
 if TYPE_CHECKING:
+    from gate.guard.ports import Folder
     from gate.model import Policy
 
 BY_HAND = "if it must be done, a human runs it themselves, outside of the agent"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from gate.guard_policy import Decision
 from gate.level import Level
@@ -83,34 +83,8 @@ class Answer(NamedTuple):
     code: int = 0
 
 
-class Agent(Protocol):
-    """One agent's side: a module in `agents/`."""
-
-    CAN_ASK: bool
-    """Whether a human can be asked through this hook. Where not, what must be asked is denied."""
-
-    def read(self, payload: Mapping[str, Any]) -> Request: ...
-
-    def answer(self, request: Request, ruling: Ruling) -> Answer: ...
-
-
 class Place(NamedTuple):
     """Where a path leads. `inside` is the path in the repository, None where it is outside of it."""
 
     real: str
     inside: str | None
-
-
-class Folder(Protocol):
-    """The working copy, as far as an edit needs it."""
-
-    def place(self, path: str) -> tuple[Place, ...]:
-        """Where the path leads as it is written, and where it leads through links."""
-
-    def stands(self, cwd: str) -> str:
-        """A folder as seen from the top: "" at the top, `envs/prod` below it, else the whole path, `~` for home."""
-
-    def text(self, path: str) -> bytes | None:
-        """The file as it is, None where there is none."""
-
-    def executable(self, path: str) -> bool: ...

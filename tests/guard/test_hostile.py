@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 import time
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gate.commandline.guard import _answer
 from gate.commands.surroundings import DEFAULT
 from gate.guard.agents import AGENTS, load
 from gate.guard.judge import Rules, rule
-from gate.guard.nouns import Place
+from gate.guard.nouns import Answer, Place, Request, Ruling
 from tests.guard import payloads as p
 from tests.guard.conftest import Guard
 
@@ -62,16 +65,16 @@ class Nowhere:
 
 NAMES = "tool_name tool_input toolName toolArgs tool args command cwd hook_event_name file_path path content edits patch operations workspace_roots old_string new_string".split()
 TOOLS = "Bash Write Edit MultiEdit apply_patch fs_write use_aws mcp__a__b MCP:x Read view beforeShellExecution beforeMCPExecution preToolUse beforeReadFile".split()
-VALUES: st.SearchStrategy[Any] = st.recursive(
+LEAF = (
     st.none()
     | st.booleans()
     | st.integers()
     | st.sampled_from(TOOLS)
     | st.text(max_size=20)
-    | st.just("*** Begin Patch\n*** Update File: a\n"),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=4),
-    max_leaves=10,
+    | st.just("*** Begin Patch\n*** Update File: a\n")
 )
+INNER = LEAF | st.lists(LEAF, max_size=3) | st.dictionaries(st.sampled_from(NAMES), LEAF, max_size=4)
+VALUES = LEAF | st.lists(INNER, max_size=3) | st.dictionaries(st.sampled_from(NAMES), INNER, max_size=4)
 
 
 @settings(max_examples=60, deadline=None)
@@ -84,3 +87,23 @@ def test_any_payload_is_answered(name: str, payload: dict[str, Any]) -> None:
     assert isinstance(json.loads(agent.answer(request, ruling).out), dict)
     if not request.actions:
         assert ruling.decision == "deny"
+
+
+class Slow:
+    """An agent whose payload never ends."""
+
+    CAN_ASK = True
+
+    def read(self, payload: Mapping[str, Any]) -> Request:
+        time.sleep(30)
+        raise AssertionError("not reached")
+
+    def answer(self, request: Request, ruling: Ruling) -> Answer:
+        return load("claude-code").answer(request, ruling)
+
+
+def test_late_is_denied(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"{}")))
+    said = json.loads(_answer(Slow(), "slow", seconds=0.2).out)["hookSpecificOutput"]
+    assert said["permissionDecision"] == "deny"
+    assert "no answer within 0.2 seconds" in said["permissionDecisionReason"]

@@ -125,6 +125,8 @@ def _generic(call: Call, service: str, verb: str) -> Verdict:
         return call.judge("access")
     if (service == "logs" and first == "delete") or verb == "delete-flow-logs":
         return call.judge("destroy", "deletes logs", safer=SAFER)
+    if verb == "create-change-set":
+        return call.judge("operate", "prepares a change, which somebody else may execute")
     if re.match(r"create-(?:[\w-]*snapshot|backup|image)$|start-backup-job$|copy-[\w-]*snapshot$", verb):
         return call.judge("operate", "makes a copy of data")
     if first in _LIGHT and first not in ("release",):

@@ -84,6 +84,8 @@ def docker(call: Call) -> Verdict | None:
         return _run(call, call.args[call.args.index(verb) + 1 :])
     if "inspect" in words[:2] and re.search(r"\bEnv\b", call.value("-f", "--format") or ""):
         return call.judge("secret", "shows the environment of a container, secrets included")
+    if verb == "rm" and call.has("-f", "--force") and any(UNKNOWN in w for w in words):
+        return _elsewhere(call, call.judge("discard", "deletes every container that is found"))
     if (verb == "rmi" or words[:2] == ["image", "rm"]) and any(UNKNOWN in w for w in words):
         return _elsewhere(call, call.judge("discard", "deletes every image that is found"))
     if is_dry(_DOCKER, call) and "-v" not in call.args:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from gate.errors import UsageError
-from gate.guard.nouns import Agent
+
+if TYPE_CHECKING:
+    from gate.guard.ports import Agent
 
 AGENTS: dict[str, str] = {
     "claude-code": "claude_code",
@@ -23,4 +25,4 @@ def load(name: str) -> Agent:
     """The module of an agent."""
     if name not in AGENTS:
         raise UsageError(f"unknown agent {name!r}", remedy=f"one of {', '.join(AGENTS)}")
-    return cast(Agent, import_module(f"gate.guard.agents.{AGENTS[name]}"))
+    return cast("Agent", import_module(f"gate.guard.agents.{AGENTS[name]}"))
