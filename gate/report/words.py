@@ -126,10 +126,12 @@ def limits(report: Report) -> tuple[str, ...]:
     if ungraded:
         said.append(
             f"{ungraded:,} of {report.changes:,} changes were not graded and have no level: they are in the totals, and in no "
-            "comparison. The graded ones are a random sample within each kind of authorship (--grade N takes more)."
+            "comparison. The graded ones are a random sample within each kind of authorship, first of the time since AI takes part (--grade N takes more)."
         )
     if report.queue is None:
         said.append("Without a decision log, reviews, overrides, escapes and the review-later queue are not known.")
+    else:
+        said.append("The log was read record by record; whether any is missing, `gate ledger verify` tells.")
     said += [
         f"Reworked is a proxy: at least {percent(REWORKED_SHARE)} of a change's own lines were removed or rewritten within {days} days by a "
         "later change that is no revert. Lines that move count, and progress looks like repair.",
