@@ -40,7 +40,7 @@ TEST_FOLDER = pattern(
 # A folder named tests makes nothing inert that runs by itself: these keep what they are.
 NEVER_TEST = pattern(
     r"(^|/)(Dockerfile[^/]*|Containerfile|Makefile|Jenkinsfile|CODEOWNERS|\.gitattributes|\.gitmodules)$|\.(tf|tfvars|hcl|dockerfile)$|(^|/)\.(github|gitlab|circleci)/"
-    r"|(^|/)(envs?|environments?|overlays?|clusters?|stages?|inventor(y|ies)|helmfile|k8s)/([^/]+/)*(test|testing|e2e)/([^/]+/)*[^/]+\.(ya?ml|json|env|toml|properties|ini|enc|aws)$",
+    r"|(^|/)templates/tests?/[^/]+\.(ya?ml|tpl)$|(^|/)config/initializers/|(^|/)(envs?|environments?|overlays?|clusters?|stages?|inventor(y|ies)|helmfile|k8s)/([^/]+/)*(test|testing|e2e)/([^/]+/)*[^/]+\.(ya?ml|json|env|toml|properties|ini|enc|aws)$",
     re.I,
 )
 VENDORED = pattern(
