@@ -37,6 +37,12 @@ RULES = {
 }
 WHAT_TESTS_DO = frozenset({"deploy-command", "unread-command"})
 """A test that deploys does so to a cluster of its own, unless its command says otherwise."""
+POWERSHELL = pattern(r"\.(ps1|psm1)$", re.I)
+REMOVES = pattern(
+    r"(?m)^[^#\n]*\bRemove-(Az|AzureRm|AzureAD|Mg|S3|EC2|RDS|IAM|DDB|ECS|EKS|AD|Sql|Dns|CM|VM|Vhd|GC)\w+|^[^#\n]*\b(Clear-Disk|Format-Volume|Initialize-Disk)\b",
+    re.I,
+)
+"""Cmdlets that remove resources of a cloud, accounts of a directory, or disks."""
 OF_ONE_MACHINE = pattern(r"^(dev|local|development|\.devcontainer)/")
 """Scripts of a developer's own services: who may do what there concerns nobody else."""
 IMAGE = pattern(
@@ -112,6 +118,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             if found.rule == "access-command" and OF_ONE_MACHINE.search(file.path):
                 found = replace(found, level=min(found.level, Level.COLLABORATIVE))
             yield found
+    elif POWERSHELL.search(file.path):
+        yield from _powershell(file)
     elif context.nature in ("code", "manifest", "test"):
         yield from _code(file, context)
 
@@ -152,6 +160,17 @@ def _script(file: FileChange, *, whole: bool) -> Iterator[Finding]:
             line=line,
             safer=grade.safer or "let a human run it, with a dry run first",
         )
+
+
+def _powershell(file: FileChange) -> Iterator[Finding]:
+    gone = {line.text.strip() for line in file.removed}
+    for line in file.added:
+        if line.text.strip() not in gone and REMOVES.search(line.text[:50_000]):
+            reason = f"runs `{line.text.strip()[:60]}`: cannot be undone"
+            yield finding(
+                "destructive-command", 4, reason, file, line=line, safer="run it with -WhatIf first, by a human"
+            )
+            return
 
 
 def _code(file: FileChange, context: Context) -> Iterator[Finding]:

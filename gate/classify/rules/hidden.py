@@ -23,6 +23,7 @@ IDS = {
     "hidden-nul": "a NUL byte makes git show a text file as binary",
     "hidden-return": "a carriage return inside a line: an editor shows one line, the interpreter runs two",
     "hidden-encoding": "the file is decoded otherwise than a reviewer reads it",
+    "hidden-script": "a file that is named like prose starts like a script",
     "hidden-size": "code too large to be read, by the gate and by a reviewer",
 }
 LONG = 20_000
@@ -74,6 +75,12 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             yield finding(
                 "hidden-long-line", 3, reason, file, line=long, safer="break the line, or mark the file as generated"
             )
+    if (
+        context.nature == "docs"
+        and data.startswith((b"#!/", b"#! /"))
+        and not (file.before and file.before.data.startswith(b"#!"))
+    ):
+        yield finding("hidden-script", 2, "is named like prose and starts like a script", file)
     if b"\r" in data or b"coding" in data[:200]:
         yield from _twisted(file)
     if data.isascii() or file.after.binary:

@@ -22,6 +22,10 @@ LISTS = pattern(
     r"^\s*[\"']?(admins?|administrators?|admin_users|superusers?|allowed_(users|emails|accounts)|allowlist|maintainers|owners|approvers|trusted_(users|keys)|authorized_keys|members)[\"']?\s*[:=]\s*(\[|\{|$|[\"'\w])",
     re.I,
 )
+RULES_OF_ACCESS = pattern(
+    r"(^|/)((firestore|storage|database)\.rules(\.json)?|policy\.csv)$|\.(zed|cedar|polar|fga|rego)$", re.I
+)
+"""Languages that say who may do what: Firebase, Casbin, SpiceDB, Cedar, Oso, OpenFGA, Open Policy Agent."""
 HOST = pattern(r"(^|/)(sudoers(\.d/[^/]+|\.[^/]+)?|pam\.d/[^/]+|authorized_keys2?|allowed_signers)$")
 ENTRY = pattern(r"\s*-\s+\S")
 TRANSLATION = pattern(r"(^|/)(locales?|i18n|l10n|translations?|lang)/", re.I)
@@ -55,6 +59,15 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             file,
             line=line,
             safer="name the exact actions, resources and principals",
+        )
+    if RULES_OF_ACCESS.search(file.path):
+        yield finding(
+            "access-policy",
+            3 if file.path.endswith(".rego") and "allow" not in file.delta.text else 4,
+            "changes the rules that say who may do what",
+            file,
+            line=next(iter((*file.added, *file.removed)), None),
+            safer="show with tests which requests are now let through or refused",
         )
     if HOST.search(file.path):
         yield finding(

@@ -171,16 +171,17 @@ def singles(text: str, code: str, family: str) -> Iterator[Deletion]:
 
 
 def _assigned(text: str, start: int, end: int) -> str:
-    """What a call stands on; for a bare variable, what was last assigned to it."""
+    """What a call stands on; for a variable, what was last assigned to it, and what is called on that."""
     chain = text[start:end]
-    if re.fullmatch(r"[a-z_]\w*\.?", chain):
+    variable = re.fullmatch(r"([a-z_]\w*)((?:\.\w+[?!]?(?:\([^()]{0,200}\))?){0,4}\.?)", chain)
+    if variable:
         given = list(
             re.finditer(
-                rf"(?m:^)[ \t]*{chain.rstrip('.')}[ \t]*=(?!=)[ \t]*([^\n]{{1,300}})",
+                rf"(?m:^)[ \t]*{variable[1]}[ \t]*=(?!=)[ \t]*([^\n]{{1,300}})",
                 text[max(0, start - ASSIGNED_ABOVE) : start],
             )
         )
-        return given[-1][1] if given else chain
+        return given[-1][1] + variable[2].rstrip(".") if given else chain
     return chain
 
 
