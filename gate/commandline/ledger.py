@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from gate.commandline import ledger_review
-from gate.commandline.recording import record_decision, tell
+from gate.commandline.recording import fold_guard_notes, record_decision, tell
 from gate.commandline.settings import open_source, policy_of, read_file
 from gate.errors import UsageError
 
@@ -30,7 +30,7 @@ ACTIONS = (
     ("list", "print the records"),
     ("verify", "find every edit, deletion, move, fork, double and cut"),
     ("review", "what passed at level 0 and 1 without a human's look, oldest first; --ack records a look"),
-    ("compact", "fold what waits into the log: run refs into one history, a spool into the database"),
+    ("compact", "fold what waits into the log: run refs into one history, a spool into the database, the guard's notes"),
     ("export", "write JSON lines, CSV, or Parquet by repository and month"),
     ("intake", "judge again, here, what an untrusted run (a fork) says it judged, and record that"),
 )
@@ -166,7 +166,8 @@ def _print_text(found: Verification, location: str) -> None:
 
 
 def _compact(args: argparse.Namespace, store: Store) -> int:
-    sys.stdout.write(f"records folded: {store.compact()}\n")
+    noted = fold_guard_notes(store)
+    sys.stdout.write(f"records folded: {store.compact() + noted}\n")
     tell(store)
     return 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from datetime import UTC, datetime
@@ -40,6 +41,29 @@ def record_decision(judged: Judgement, pull: PullRequest | None, store: Store) -
     title = commits[-1].message.partition("\n")[0] if commits else ""
     store.append(decision_record(judged, at=now(), writer=writer(), pull=pull, title=title))
     tell(store)
+
+
+def fold_guard_notes(store: Store) -> int:
+    """What agents did at level 1 in this clone, from the guard's notes into the log. The notes are set aside first, so that
+    the guard goes on writing; after a crash they are offered again, and a store takes each record once."""
+    from gate import __version__
+    from gate.commandline.guard_note import NAME
+    from gate.guard.notes import records
+
+    try:
+        source = open_source()
+    except UsageError:
+        return 0
+    path = os.path.join(source.git_dir, NAME)
+    aside, folded = path + ".folding", 0
+    if not os.path.exists(aside) and os.path.exists(path):
+        os.replace(path, aside)
+    with contextlib.suppress(FileNotFoundError), open(aside, encoding="utf-8", errors="replace") as lines:
+        for record in records(lines, repository=source.name, writer=writer(), version=__version__):
+            store.append(record)
+            folded += 1
+        os.unlink(aside)
+    return folded
 
 
 def tell(store: Store) -> None:

@@ -19,7 +19,7 @@ from gate.ledger.store import open_store
 from gate.policy.load import load
 from gate.record import RECORD_SCHEMA
 
-from ..conftest import Repo, Result
+from ..conftest import Repo, Result, gate_process
 from ..ledger.builders import record
 
 Gate = Callable[..., Result]
@@ -59,6 +59,29 @@ def test_a_decision_is_recorded_verified_looked_at_and_exported(gate: Gate, repo
     assert exported[-1]["finding"] == "a typo"
     assert gate("ledger", "export", "--format", "parquet").code == 2
     assert gate("ledger", "export", "--format", "parquet", "--to", str(repo.folder.parent / "p")).code == 0
+
+
+def test_what_the_guard_noted_is_folded_once(gate: Gate, repo: Repo, log: str) -> None:
+    gate("check", "HEAD", "--ledger", log)
+    call = {
+        "session_id": "1",
+        "cwd": str(repo.folder),
+        "tool_name": "Bash",
+        "tool_input": {"command": "git commit -m x"},
+    }
+    assert gate_process(repo.folder, "guard", "--agent", "claude-code", stdin=json.dumps(call).encode()).code == 0
+    noted = repo.folder / ".git/gate-guard.jsonl"
+    line = noted.read_text()
+    gate("ledger", "compact")
+    assert not noted.exists()
+    (repo.folder / ".git/gate-guard.jsonl.folding").write_text(line)  # as a crash leaves it, after the record was taken
+    gate("ledger", "compact")
+    rows = [json.loads(row) for row in gate("ledger", "list", "--format", "jsonl").out.splitlines()]
+    assert [(r["title"], r["agents"], r["level"]) for r in rows if r["head"] is None] == [
+        ("git commit -m x", ["claude-code"], 1)
+    ]
+    assert "git commit" not in gate("ledger", "review").out
+    assert gate("ledger", "verify").code == 0
 
 
 @pytest.mark.parametrize("action", ["list", "verify", "review", "export"])
