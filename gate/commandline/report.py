@@ -19,7 +19,7 @@ from gate.report.decisions import DecisionLog
 from gate.report.tiles import Tile
 
 T = TypeVar("T")
-GRADED = 400
+GRADED = 250
 MAPPED = 5_000
 """Files of the map of the tree."""
 EXAMPLES = """examples:
@@ -82,9 +82,14 @@ def make(args: argparse.Namespace, now: int) -> Report:
 
 
 def _folders(args: argparse.Namespace) -> list[str]:
-    """This repository, unless others are named, or only a log is: it may hold repositories that are not here."""
+    """The repositories that are named, else this one; outside of any repository a log is enough."""
     if args.repository and args.range and ".." in args.range:
         raise UsageError("a range means one repository", remedy="leave the range or --repository out")
+    if args.ledger and not args.repository and not args.range:
+        try:
+            Source(".")
+        except UsageError:
+            return []
     return args.repository or ["."]
 
 
@@ -138,8 +143,8 @@ def _tiles(args: argparse.Namespace) -> tuple[Tile, ...]:
     from gate.policy.map import level_map
     from gate.report.tiles import tiles_of
 
-    source = Source(_folders(args)[0])
-    if source.head is None:
+    source = next((Source(folder) for folder in _folders(args)), None)
+    if source is None or source.head is None:
         return ()
     text = source.file(source.head, NAME)
     policy = load(text, file=f"{NAME} at HEAD") if text is not None else load()

@@ -40,7 +40,9 @@ def read_large(location: str) -> Iterator[Record]:
     names = ", ".join(f'"{name}"' for name in COLUMNS)
     try:
         with duckdb.connect(config={"memory_limit": MEMORY, "preserve_insertion_order": False}) as connection:
-            rows = connection.execute(f'SELECT {names} FROM {_table(location)} ORDER BY "at", "kind"', [_files(location)])
+            rows = connection.execute(
+                f'SELECT {names} FROM {_table(location)} ORDER BY "at", "kind"', [_files(location)]
+            )
             while batch := rows.fetchmany(BATCH):
                 for row in batch:
                     yield _record(dict(zip(COLUMNS, row, strict=True)), location)

@@ -126,7 +126,7 @@ def limits(report: Report) -> tuple[str, ...]:
     if ungraded:
         said.append(
             f"{ungraded:,} of {report.changes:,} changes were not graded and have no level: they are in the totals, and in no "
-            "comparison. The graded ones are a random sample within each kind of authorship (--grade N takes more)."
+            "comparison. The graded ones are a random sample within each kind of authorship, first of the time since AI takes part (--grade N takes more)."
         )
     if report.queue is None:
         said.append("Without a decision log, reviews, overrides, escapes and the review-later queue are not known.")

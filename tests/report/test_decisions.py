@@ -128,3 +128,16 @@ def test_a_folder_without_a_log_is_an_error(calendar: Calendar, said: Callable[.
     result = said("--ledger", str(tmp_path / "empty"))
     assert result.code == 3
     assert "the log could not be read" in result.err
+
+
+def test_outside_of_any_repository_a_log_is_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    from gate.cli import main
+
+    log = write_log(tmp_path / "log.jsonl", [{"kind": "landed", "repository": "acme/shop", "at": at(0), "head": "c" * 40} | AI])
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    monkeypatch.chdir(outside)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    assert main(["report", "--ledger", log, "--html", str(tmp_path / "page.html")]) == 0
+    assert "AI wrote or helped with 1 of 1 changes" in capfd.readouterr().out
+    assert main(["report"]) == 2
