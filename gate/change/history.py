@@ -20,8 +20,8 @@ FIELDS = "%H%x00%P%x00%ct%x00%at%x00%an%x00%ae%x00%cn%x00%ce%x00%N%x00%B"
 AI_NOTES = "refs/notes/ai"
 # What a repository's configuration could change about a patch is set here; merges show against their first parent.
 PLAIN_PATCH = (
-    "-p", "-U0", "-M", "-m", "--first-parent", "--no-color", "--no-ext-diff", "--no-textconv", "--submodule=short",
-    "--src-prefix=a/", "--dst-prefix=b/", "--inter-hunk-context=0", "--diff-algorithm=myers",
+    "-p", "-U0", "-M", "--first-parent", "--diff-merges=first-parent", "--no-color", "--no-ext-diff", "--no-textconv", "--submodule=short",
+    "--src-prefix=a/", "--dst-prefix=b/", "--inter-hunk-context=0", "--root", "--no-relative", "-O/dev/null", "--diff-algorithm=myers",
     "--format=%x00%H", "--no-show-signature", "--no-notes",
 )  # fmt: skip
 # No transport is allowed, so no object is fetched one by one (GIT_NO_LAZY_FETCH does the same since git 2.44).

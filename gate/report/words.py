@@ -130,6 +130,8 @@ def limits(report: Report) -> tuple[str, ...]:
         )
     if report.queue is None:
         said.append("Without a decision log, reviews, overrides, escapes and the review-later queue are not known.")
+    else:
+        said.append("The log was read record by record; whether any is missing, `gate ledger verify` tells.")
     said += [
         f"Reworked is a proxy: at least {percent(REWORKED_SHARE)} of a change's own lines were removed or rewritten within {days} days by a "
         "later change that is no revert. Lines that move count, and progress looks like repair.",

@@ -56,6 +56,25 @@ def test_it_agrees_with_blame_over_renames_merges_and_odd_names(calendar: Calend
         assert row == blame(calendar.repo, path), path
 
 
+ODD_SETTINGS = {
+    "log.showRoot": "false", "diff.noprefix": "true", "diff.mnemonicPrefix": "true", "diff.renames": "copies", "color.ui": "always",
+    "diff.interHunkContext": "9", "diff.relative": "true", "diff.orderFile": "/nowhere", "diff.external": "/bin/false", "log.diffMerges": "off",
+    "format.pretty": "oneline", "log.showSignature": "true", "core.quotePath": "true", "diff.algorithm": "histogram", "diff.submodule": "log",
+}  # fmt: skip
+
+
+def test_the_repositorys_settings_change_nothing(calendar: Calendar) -> None:
+    calendar.land(0, {"a.txt": TEN, "sub/ü b.txt": TEN}, "start")
+    calendar.branch("topic")
+    calendar.land(1, {"a.txt": TEN.replace("line 3", "three")}, "topic")
+    calendar.merge(2, "topic", "Merge topic")
+    before = origins(calendar.repo)
+    assert {path: len(row) for path, row in before.items()} == {"a.txt": 10, "sub/ü b.txt": 10}
+    for name, value in ODD_SETTINGS.items():
+        calendar.repo.git("config", name, value)
+    assert origins(calendar.repo) == before
+
+
 def test_two_files_that_swap_names_keep_their_lines(calendar: Calendar) -> None:
     first = calendar.land(0, {"a.txt": TEN, "b.txt": "other\n" * 20}, "start")
     calendar.repo.git("mv", "a.txt", "t")
