@@ -79,7 +79,8 @@ def trend(report: Report) -> Spec:
 
 
 def matrix(report: Report) -> Spec:
-    """Level by authorship: what was taken back, and of how many. The darker, the more; a cell without n stays empty."""
+    """Level by authorship: what was taken back, and of how many. The colour is the lower bound of the interval, so that
+    one of three does not shine brighter than thirty of a thousand."""
     cells = [_cell(s, "reverted") for s in report.strata]
     y: Spec = {"field": "level", "type": "ordinal", "title": "level", "sort": [*map(str, GRADED), "none"]}
     x: Spec = {"field": "who", "type": "nominal", "title": None, "sort": [_short(g) for g in GROUPS], "axis": {"orient": "top", "labelAngle": 0, "domain": False, "ticks": False}}  # fmt: skip
@@ -87,7 +88,7 @@ def matrix(report: Report) -> Spec:
         "width": WIDTH - 40, "height": {"step": 36}, "data": {"values": cells}, "config": CONFIG,
         "encoding": {"x": x, "y": y},
         "layer": [
-            {"mark": {"type": "rect", "fill": WARN, "stroke": RULE}, "encoding": {"fillOpacity": {"field": "rate", "type": "quantitative", "legend": None, "scale": {"domain": [0, max((c["rate"] for c in cells), default=0) or 1], "range": [0, 0.55]}}}},
+            {"mark": {"type": "rect", "fill": WARN, "stroke": RULE}, "encoding": {"fillOpacity": {"field": "low", "type": "quantitative", "legend": None, "scale": {"domain": [0, max([0.1, *(c["low"] for c in cells)])], "range": [0, 0.55]}}}},
             {"mark": {"type": "text", "dy": -6, "fontSize": 12, "fontWeight": "bold"}, "encoding": {"text": {"field": "shown"}}},
             {"mark": {"type": "text", "dy": 9, "fontSize": 10, "color": MUTED}, "encoding": {"text": {"field": "of"}}},
         ],
@@ -99,7 +100,7 @@ def _cell(s: Stratum, measure: str) -> Spec:
     return {
         "level": "none" if s.level is None else str(s.level),
         "who": _short(s.authorship),
-        "rate": rate.rate or 0.0,
+        "low": rate.low or 0.0,
         "shown": percent(rate.rate),
         "of": f"of {rate.n:,}" if rate.n else "too young" if s.young else "not measured",
     }

@@ -61,7 +61,7 @@ def _figures(report: Report, tiles: tuple[Tile, ...], now: int) -> Iterator[str]
     yield _figure(
         f"Taken back within {report.window_days} days",
         charts.matrix(report),
-        "Level by level, by who wrote it: the share that was taken back, and of how many. Level none was not graded.",
+        "Level by level, by who wrote it: the share that was taken back, and of how many. The darker, the more is sure. Level none was not graded.",
     )
     for measure, title in (("reverted", "How sure: taken back"), ("reworked", "How sure: reworked")):
         spec = charts.intervals(report, measure)

@@ -6,14 +6,15 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-FOLDERS = 24
+FOLDERS = 14
 DOMINANT = 0.4
 DEPTH = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tile:
-    """`files` of one level in one folder; `folder` is "/" for the root and "other" for the small ones together."""
+    """`files` of one level in one folder; `folder` is "/" is the root, "other" its small folders together, "src/…"
+    those of an opened folder."""
 
     folder: str
     level: int
@@ -33,12 +34,17 @@ def tiles_of(levels: Iterable[tuple[str, int]]) -> tuple[Tile, ...]:
             _folder(path, depth) if folder in wide else folder for (path, _), folder in zip(known, folders, strict=True)
         ]
     kept = {name for name, _ in Counter(folders).most_common(FOLDERS)}
-    counts = Counter(
-        (folder if folder in kept else "other", level) for folder, (_, level) in zip(folders, known, strict=True)
-    )
+    shown = [folder if folder in kept else _rest_of(folder) for folder in folders]
+    counts = Counter((folder, level) for folder, (_, level) in zip(shown, known, strict=True))
     return tuple(Tile(folder=folder, level=level, files=n) for (folder, level), n in sorted(counts.items()))
 
 
 def _folder(path: str, depth: int) -> str:
     parts = path.split("/")[:-1]
     return "/".join(parts[:depth]) or "/"
+
+
+def _rest_of(folder: str) -> str:
+    """Where a small folder goes: to its small sisters, or to the others of the root."""
+    parent, slash, _ = folder.rpartition("/")
+    return f"{parent}/…" if slash and parent else "other"
