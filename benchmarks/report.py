@@ -1,12 +1,11 @@
 """What the report costs: `python benchmarks/report.py [REPOSITORY [REVISION]]`.
 
 Rework is measured in CPU seconds of this process and of git together, against `git log -p -U0` of the same history. The
-log is a million records of JSON lines; its report runs in a process of its own, whose largest memory is told.
+log is a file of a million records; its report runs in a process of its own, whose largest memory is told.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import resource
 import subprocess
@@ -18,10 +17,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from gate.change.source import Source
+from gate.ledger.canonical import address, encode
+from gate.ledger.entry import START, next_link, write_line
+from gate.record import Record, RecordKind
 from gate.report.read import Limits, read_repository
 
 RECORDS = 1_000_000
 GIGABYTE = 1 << 30
+KINDS: tuple[tuple[RecordKind, int], ...] = (("decision", 0), ("landed", 90))
+"""With the minutes after the first."""
 
 
 def cpu(work: Callable[[], object]) -> float:
@@ -66,20 +70,37 @@ def log() -> None:
 
 
 def write(path: Path) -> None:
-    """Two records a change, a decision and its landing, over two hundred repositories."""
-    start = datetime(2025, 1, 1, tzinfo=UTC)
-    with open(path, "w", encoding="utf-8") as out:
+    """Two records a change, a decision and its landing, over two hundred repositories, in the log's own lines."""
+    start, link = datetime(2025, 1, 1, tzinfo=UTC), START
+    with open(path, "wb") as out:
         for n in range(RECORDS // 2):
-            ai = n % 5 < 2
-            record = {
-                "schema": 1, "writer": f"ci-{n % 40}", "repository": f"acme/service-{n % 200}", "pull": n, "head": f"{n:040x}",
-                "title": f"Change number {n}", "url": f"https://github.com/acme/service-{n % 200}/pull/{n}",
-                "authorship": "assisted" if ai else "undeclared", "agents": ["claude-code"] if ai else [], "level": n % 5,
-                "status": "success", "met": n % 37 != 0, "approvers": ["bob"] if n % 5 > 1 else [], "required": {"approvals": 1},
-            }  # fmt: skip
-            for kind, minutes in (("decision", 0), ("landed", 90)):
+            for kind, minutes in KINDS:
                 at = (start + timedelta(minutes=n + minutes)).strftime("%Y-%m-%dT%H:%M:%SZ")
-                out.write(json.dumps(record | {"kind": kind, "at": at}) + "\n")
+                body = encode(record(n, kind, at))
+                name = address(body)
+                link = next_link(link, name)
+                out.write(write_line(body, name, link))
+
+
+def record(n: int, kind: RecordKind, at: str) -> Record:
+    ai = n % 5 < 2
+    return Record(
+        kind=kind,
+        at=at,
+        writer=f"ci-{n % 40}",
+        repository=f"acme/service-{n % 200}",
+        pull=n,
+        head=f"{n:040x}",
+        title=f"Change number {n}",
+        url=f"https://github.com/acme/service-{n % 200}/pull/{n}",
+        authorship="assisted" if ai else "undeclared",
+        agents=("claude-code",) if ai else (),
+        level=n % 5,
+        status="success",
+        met=n % 37 != 0,
+        approvers=("bob",) if n % 5 > 1 else (),
+        required=(("approvals", 1),),
+    )
 
 
 if __name__ == "__main__":

@@ -46,7 +46,7 @@ def run(args: argparse.Namespace, store: Store) -> int:
     if args.ack is not None:
         return _look(args, store)
     records = store.records(Query(repository=args.repository))
-    queue = review_queue(records, _policy(args.policy), now=now())
+    queue = review_queue(records, policy_of_head(args.policy), now=now())
     sys.stdout.write(_rendered(queue, args.format))
     tell(store)
     return 1 if args.fail_overdue and queue.overdue else 0
@@ -62,7 +62,7 @@ def _rendered(queue: Queue, format: str) -> str:
     return as_markdown(queue) if format == "markdown" else as_text(queue)
 
 
-def _policy(named: str | None) -> Policy:
+def policy_of_head(named: str | None) -> Policy:
     """The named file, else the committed one of HEAD, else the default: the working copy may hold anything."""
     from gate.policy.load import NAME, load
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -12,10 +13,11 @@ from typing import TypeVar
 from gate.change.source import Source
 from gate.commandline.levels import Cache, choose, grade
 from gate.errors import UsageError
+from gate.record import Record
 from gate.render.text import coloured, write
 from gate.report.assemble import History
 from gate.report.build import Report, build
-from gate.report.decisions import DecisionLog
+from gate.report.decisions import DecisionLog, Waiting
 from gate.report.tiles import Tile
 
 T = TypeVar("T")
@@ -38,7 +40,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--html", metavar="FILE", help="also write one self-contained page")
     parser.add_argument("--format", choices=("text", "json", "openmetrics"), default="text", help="default: text")
     parser.add_argument(
-        "--ledger", metavar="LOCATION", action="append", default=[], help="a decision log; may be repeated"
+        "--ledger",
+        metavar="LOCATION",
+        action="append",
+        default=[],
+        help="a decision log (default: GATE_LEDGER); may be repeated",
     )
     parser.add_argument("--repository", metavar="PATH", action="append", default=[], help="a repository (default: this one); may be repeated")  # fmt: skip
     parser.add_argument("--window", metavar="DAYS", type=_positive, default=30, help="how long a change may fail (default: 30)")  # fmt: skip
@@ -75,10 +81,10 @@ def run(args: argparse.Namespace) -> int:
 
 def make(args: argparse.Namespace, now: int) -> Report:
     """Read everything, and build the report."""
-    log = _read_log(args.ledger)
     limits: list[str] = []
+    log, waiting = _read_log(args.ledger, now, limits)
     histories = [_history(path, args, log, limits) for path in _folders(args)]
-    return build(histories, log, window_days=args.window, now=now, limits=limits)
+    return build(histories, log, waiting=waiting, window_days=args.window, now=now, limits=limits)
 
 
 def _folders(args: argparse.Namespace) -> list[str]:
@@ -93,18 +99,32 @@ def _folders(args: argparse.Namespace) -> list[str]:
     return args.repository or ["."]
 
 
-def _read_log(locations: list[str]) -> DecisionLog | None:
-    if not locations:
-        return None
-    from gate.report.analytics import fits, read_large
-    from gate.report.records import read_records
+def _read_log(locations: list[str], now: int, limits: list[str]) -> tuple[DecisionLog | None, tuple[Waiting, ...]]:
+    """The log folded, and the review-later queue, in one pass over the records; None without a log. A location is asked
+    for by --ledger, or by GATE_LEDGER as everywhere."""
+    named = locations or [os.environ[name] for name in ("GATE_LEDGER",) if os.environ.get(name)]
+    if not named:
+        return None, ()
+    from gate.commandline.ledger_review import policy_of_head
+    from gate.ledger.queue import review_queue
+    from gate.report.data import iso
+    from gate.report.decisions import waiting_of
 
     log = DecisionLog()
-    for location in locations:
-        records = read_large(location) if fits(location) else read_records(location)
-        for record in _progress(records, 0, "records"):
-            log.add(record)
-    return log
+    records = (record for location in named for record in _progress(_records(location), 0, "records"))
+    queue = review_queue(log.taking(records), policy_of_head(None), now=iso(now) or "")
+    if queue.sampled_out:
+        limits.append(
+            f"The policy's share leaves {queue.sampled_out:,} changes that AI did alone out of the review-later queue."
+        )
+    return log, tuple(waiting_of(item) for item in queue.items)
+
+
+def _records(location: str) -> Iterator[Record]:
+    from gate.ledger.store import open_store
+    from gate.report.analytics import fits, read_large
+
+    return read_large(location) if fits(location) else open_store(location).records()
 
 
 def _history(path: str, args: argparse.Namespace, log: DecisionLog | None, limits: list[str]) -> History:

@@ -73,7 +73,13 @@ class Report:
 
 
 def build(
-    histories: Iterable[History], log: DecisionLog | None, *, window_days: int, now: int, limits: Iterable[str] = ()
+    histories: Iterable[History],
+    log: DecisionLog | None,
+    *,
+    waiting: tuple[Waiting, ...] = (),
+    window_days: int,
+    now: int,
+    limits: Iterable[str] = (),
 ) -> Report:
     """`now` is the second that the queue's ages are counted to."""
     known = log or DecisionLog()
@@ -101,7 +107,7 @@ def build(
             for measure in ("reverted", "reworked", "hotfix")
         },
         reverts=_reverts(histories),
-        queue=_queue(log, now) if log is not None else None,
+        queue=_queue(waiting, now) if log is not None else None,
         trend=periods.periods(),
         escaped=tuple(escaped[-100:]),
         limits=tuple(limits),
@@ -150,8 +156,7 @@ def _is_partial(history: History, commit: str, said: bool) -> bool:
     return said if undone is None else undone.commit_share < 1.0
 
 
-def _queue(log: DecisionLog, now: int) -> Queue:
-    waiting = log.waiting(now=now)
+def _queue(waiting: tuple[Waiting, ...], now: int) -> Queue:
     ages = [max(0, now - item.since) / DAY for item in waiting]
     return Queue(
         waiting=waiting,

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from sys import intern
+from typing import Any
 
+from gate.ledger.queue import Item
 from gate.record import Record
 from gate.report.landings import group_of
-from gate.report.outcome import DAY, Outcome
+from gate.report.outcome import Outcome
 
-ALONE = (0, 1)
-"""Levels at which AI acts alone and a human looks later."""
-WITHIN_DAYS = 14
-"""How soon a human should have looked."""
+NOT_ASKED: dict[str, Any] = {
+    "writer": "", "previous": "", "base": None, "invokers": (), "evidence": (), "reasons": (), "outcome": "",
+    "required": (), "override_reason": "", "finding": "", "policy": "", "version": "",
+}  # fmt: skip
 
 
 @dataclass(slots=True, kw_only=True)
@@ -33,12 +36,11 @@ class Logged:
     approvals: int = 0
     overridden: bool = False
     met: bool | None = None
-    looked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """A change of level 0 or 1 that AI made and no human has looked at yet. `since` is when it passed, in seconds."""
+    """One item of the review-later queue. `since` is when it passed, in seconds."""
 
     repository: str
     head: str
@@ -46,6 +48,7 @@ class Waiting:
     url: str
     level: int
     since: int
+    reason: str = ""
     overdue: bool = False
 
 
@@ -60,12 +63,20 @@ class DecisionLog:
         self._by_head: dict[tuple[str, str], Logged] = {}
         self._all: list[Logged] = []
 
-    @classmethod
-    def of(cls, records: Iterable[Record]) -> DecisionLog:
-        log = cls()
+    def taking(self, records: Iterable[Record]) -> Iterator[Record]:
+        """The same records, each added as it passes on, without what neither this nor the queue asks for: a queue keeps
+        one record a change, and a million must fit in memory."""
         for record in records:
-            log.add(record)
-        return log
+            self.add(record)
+            yield replace(
+                record,
+                repository=self.repositories[record.repository],
+                authorship=intern(record.authorship),
+                status=intern(record.status),
+                agents=tuple(map(intern, record.agents)),
+                rules=tuple(map(intern, record.rules)),
+                **NOT_ASKED,
+            )
 
     def add(self, record: Record) -> None:
         self.records += 1
@@ -73,9 +84,7 @@ class DecisionLog:
         if at is not None and (self.latest is None or at > self.latest):
             self.latest = at
         change = self._change(record)
-        if record.kind == "look":
-            change.looked = True
-        elif record.kind in ("decision", "landed"):
+        if record.kind in ("decision", "landed"):
             self._decide(change, record, at)
 
     def _change(self, record: Record) -> Logged:
@@ -122,26 +131,19 @@ class DecisionLog:
         """What landed, of every repository except those in `but`."""
         return (x for x in self._all if x.landed_at is not None and x.repository not in but)
 
-    def waiting(self, *, now: int, within_days: int = WITHIN_DAYS) -> tuple[Waiting, ...]:
-        """The review-later queue, oldest first."""
-        found = [
-            Waiting(
-                repository=x.repository,
-                head=x.head,
-                title=x.title,
-                url=x.url,
-                level=x.level,
-                since=x.landed_at,
-                overdue=now - x.landed_at > within_days * DAY,
-            )
-            for x in self._all
-            if x.landed_at is not None
-            and x.level in ALONE
-            and x.authorship != "human_or_undeclared"
-            and not x.approvals
-            and not x.looked
-        ]
-        return tuple(sorted(found, key=lambda w: (w.since, w.repository, w.head)))
+
+def waiting_of(item: Item) -> Waiting:
+    record = item.record
+    return Waiting(
+        repository=record.repository,
+        head=record.head or "",
+        title=record.title,
+        url=record.url,
+        level=record.level,
+        since=seconds(record.at) or 0,
+        reason=item.reason,
+        overdue=item.overdue,
+    )
 
 
 def put_into(outcome: Outcome, logged: Logged) -> None:

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from gate.ledger.store import open_store
+from gate.record import Record
 from tests.conftest import Repo, Result
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -100,9 +102,11 @@ def total(data: Any, measure: str, **where: Any) -> tuple[float, int]:
 
 
 def write_log(path: Path, records: list[dict[str, Any]]) -> str:
-    """A decision log of JSON lines; what a record leaves out has the noun's default."""
-    base = {"writer": "ci", "repository": "repo", "schema": 1}
-    path.write_text("".join(json.dumps(base | record) + "\n" for record in records))
+    """A decision log in a file; what a record leaves out has the noun's default."""
+    store = open_store(str(path))
+    for record in records:
+        lists = {name: tuple(value) for name, value in record.items() if isinstance(value, list)}
+        store.append(Record(**({"writer": "ci", "repository": "repo"} | record | lists)))
     return str(path)
 
 
