@@ -55,6 +55,7 @@ def test_a_decision_is_recorded_verified_looked_at_and_exported(gate: Gate, repo
 
     assert gate("ledger", "compact").code == 0
     assert "anchor: " in gate("ledger", "verify").out
+    assert json.loads(gate("report", "--ledger", log, "--format", "json").out)["queue"]
     exported = list(csv.DictReader(io.StringIO(gate("ledger", "export", "--format", "csv").out)))
     assert exported[-1]["finding"] == "a typo"
     assert gate("ledger", "export", "--format", "parquet").code == 2
