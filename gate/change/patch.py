@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 LIMIT = 50_000_000
 EXPLAINS = re.compile(r"(?m)^(old mode|new file|deleted file|rename|copy|Binary files|GIT binary)")
 MODE = re.compile(r"^(old|new|new file|deleted file) mode (\d{6})$", re.M)
+TABBED = re.compile(r"(?m)^(--- [^\n]*?)\t?\n(\+\+\+ [^\n]*?)\t?$")
+"""Git ends a path that holds a blank with a tab, for GNU patch; unidiff then expects a date behind it
+(https://github.com/git/git/blob/v2.45.0/diff.c#L1768)."""
 ESCAPES = {"n": b"\n", "t": b"\t", '"': b'"', "\\": b"\\", "a": b"\a", "b": b"\b", "f": b"\f", "r": b"\r", "v": b"\v"}
 
 
@@ -32,7 +35,7 @@ def read_patch(data: bytes, *, name: str) -> Change:
             where=name,
             remedy="judge the commits themselves: gate check BASE..HEAD",
         )
-    text = data.decode("utf-8", "surrogateescape")
+    text = TABBED.sub(r"\1\n\2", data.decode("utf-8", "surrogateescape"))
     try:
         patched = PatchSet(text.splitlines(keepends=True)) if "\r" in text else PatchSet(text)
     except (UnidiffParseError, ValueError, IndexError) as error:

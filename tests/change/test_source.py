@@ -305,6 +305,15 @@ def test_a_patch_is_judged_by_its_hunks(repo: Repo) -> None:
     assert (found["path"], found["findings"][0]["line"]) == ('we"ird é.sql', 2)
 
 
+@pytest.mark.parametrize("name", ["db/a b.sql", "db/ü f.sql", "db/t\tab.sql", 'db/"q" x.sql'])
+def test_a_patch_names_the_paths_that_git_names(repo: Repo, name: str) -> None:
+    repo.commit({name: "CREATE TABLE x (id int);\n"})
+    repo.commit({name: "CREATE TABLE x (id int);\nDROP TABLE x;\n"})
+    patch = subprocess.run(["git", "-C", str(repo.folder), "diff", "HEAD~1"], capture_output=True, check=True).stdout
+    found = json.loads(gate_process(repo.folder, "check", "--patch", "-", "--format", "json", stdin=patch).out)
+    assert [(f["path"], f["level"]) for f in found["files"]] == [(name, 4)]
+
+
 def test_a_formatting_patch_is_not_proved(repo: Repo) -> None:
     """Half a file proves nothing: what a patch shows as layout may stand inside a string."""
     patch = b"--- a/a.py\n+++ b/a.py\n@@ -1 +1 @@\n-x=1\n+x = 1\n"
