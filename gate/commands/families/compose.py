@@ -36,8 +36,6 @@ def compose(call: Call) -> Verdict | None:
     ]
     place = place_of([*where, *call.shell.places], call.shell.around)
     beyond = place is not None and place.kind in (PRODUCTION, STAGING)
-    if is_dry(_COMPOSE, call):
-        return READ
     if verb in ("exec", "run") and verb in call.args:
         _, rest = split(call.args[call.args.index(verb) + 1 :])
         if beyond and place:
@@ -46,6 +44,8 @@ def compose(call: Call) -> Verdict | None:
                 rest[1:],
             )
         return inside(call, rest[0] if rest else "", rest[1:])
+    if is_dry(_COMPOSE, call):
+        return READ
     if verb in ("down", "rm") and call.has("-v", "--volumes"):
         if beyond:
             return judge("destroy", call.line(), place, why="deletes the data in volumes")
