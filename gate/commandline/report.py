@@ -7,11 +7,11 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from collections.abc import Iterator
 
 from gate.change.source import Source
 from gate.commandline.levels import Cache, choose, grade
+from gate.commandline.progress import progress
 from gate.errors import UsageError
 from gate.record import Record
 from gate.render.text import coloured, write
@@ -20,7 +20,6 @@ from gate.report.build import Report, build
 from gate.report.decisions import DecisionLog, Waiting
 from gate.report.tiles import Tile
 
-T = TypeVar("T")
 GRADED = 250
 MAPPED = 5_000
 """Files of the map of the tree."""
@@ -111,7 +110,7 @@ def _read_log(locations: list[str], now: int, limits: list[str]) -> tuple[Decisi
     from gate.report.decisions import waiting_of
 
     log = DecisionLog()
-    records = (record for location in named for record in _progress(_records(location), 0, "records"))
+    records = (record for location in named for record in progress(_records(location), 0, "records"))
     queue = review_queue(log.taking(records), policy_of_head(None), now=iso(now) or "")
     if queue.sampled_out:
         limits.append(
@@ -138,7 +137,7 @@ def _history(path: str, args: argparse.Namespace, log: DecisionLog | None, limit
         source,
         args.range,
         Limits(window_days=args.window, commits=args.commits, rework=not args.no_rework),
-        lambda patches, total: _progress(patches, total, "patches"),
+        lambda patches, total: progress(patches, total, "patches"),
     )
     unknown = [
         x
@@ -146,7 +145,7 @@ def _history(path: str, args: argparse.Namespace, log: DecisionLog | None, limit
         if log is None or not log.find(history.repository, x.commits, pull_of(subject_of(x.message)))
     ]
     ids = choose(unknown, history.authorship, args.grade)
-    levels, failed = grade(source, _progress(ids, len(ids), "changes graded"), Cache())
+    levels, failed = grade(source, progress(ids, len(ids), "changes graded"), Cache())
     said = [
         *history.partial,
         *([f"{failed:,} changes could not be graded: their parents or files are not here"] if failed else []),
@@ -172,7 +171,7 @@ def _tiles(args: argparse.Namespace) -> tuple[Tile, ...]:
     mapped = level_map(
         source, source.head, policy, wanted=lambda path: crc32(path.encode("utf-8", "surrogateescape")) % every == 0
     )
-    return tiles_of((path, int(level)) for path, level, _ in _progress(mapped, 0, "files on the map"))
+    return tiles_of((path, int(level)) for path, level, _ in progress(mapped, 0, "files on the map"))
 
 
 def _save(name: str, text: str) -> None:
@@ -183,20 +182,6 @@ def _save(name: str, text: str) -> None:
         raise UsageError(
             f"cannot write the page: {error.strerror}", where=name, remedy="name a file in a folder that exists"
         ) from None
-
-
-def _progress(items: Iterable[T], total: int, what: str) -> Iterator[T]:
-    """A progress line on a terminal, nothing elsewhere."""
-    show = coloured(sys.stderr)
-    n, said = 0, 0.0
-    for n, item in enumerate(items, 1):
-        if show and (now := time.monotonic()) - said > 0.2:
-            said = now
-            bar = f" of {total:,} [{'#' * (30 * n // total):30}]" if total else ""
-            sys.stderr.write(f"\r{n:,}{bar} {what}\x1b[K")
-        yield item
-    if show and said:
-        sys.stderr.write(f"\r{n:,} {what}\x1b[K\n")
 
 
 def _positive(text: str) -> int:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 
 from gate.change.source import Source
 from gate.change.workers import spread
 from gate.classify.graded import Graded
+from gate.commandline.progress import progress
 from gate.commandline.settings import open_source, policy_of
 from gate.errors import GateError
 from gate.model import Policy
 from gate.pipeline import Judgement, judge
 from gate.render.data import as_data
-from gate.render.text import coloured
 
 WORTHWHILE = 40
 """Commits below which one process is done before several have started."""
@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
         return _row(result, id), error
 
     failed = False
-    for id, (row, error) in zip(_progress(ids), spread(answer, ids, worthwhile=WORTHWHILE), strict=True):
+    for id, (row, error) in zip(_shown(ids), spread(answer, ids, worthwhile=WORTHWHILE), strict=True):
         if error:
             failed = True
             sys.stderr.write(f"gate: {id}: {error}\n")
@@ -99,12 +99,6 @@ def _row(judged: Judgement | None, id: str) -> str:
     return f"{id[:10]}  {int(judged.assessment.level)}  {judged.verdict.status:8}  {who:16.16}  {safe(why)[:90]}"
 
 
-def _progress(ids: list[str]) -> Iterator[str]:
-    """A progress line on a terminal, nothing elsewhere."""
-    show = coloured(sys.stderr) and not sys.stdout.isatty() and len(ids) > 20
-    for n, id in enumerate(ids, 1):
-        if show and (n % 10 == 0 or n == len(ids)):
-            sys.stderr.write(
-                f"\r{n:,} of {len(ids):,} commits [{'#' * (30 * n // len(ids)):30}]" + ("\n" if n == len(ids) else "")
-            )
-        yield id
+def _shown(ids: list[str]) -> Iterable[str]:
+    """Rows on a terminal tell by themselves how far it is."""
+    return ids if sys.stdout.isatty() else progress(ids, len(ids), "commits")
