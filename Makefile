@@ -9,7 +9,7 @@ demo: $(VENV)/.core
 	@$(BIN)/python demo/demo.py
 
 test: $(VENV)/.test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check gate tests benchmarks demo
