@@ -48,6 +48,8 @@ def render(judged: Judgement, *, colour: bool) -> str:
     """What was judged, the level, why in three lines, who, and what is missing."""
     paint = Painter(colour)
     assessment, verdict = judged.assessment, judged.verdict
+    if not assessment.files and verdict.status == "success":
+        return f"{safe(judged.change.source)} holds nothing: there is nothing to judge\n"
     files = len(assessment.files)
     lines = [
         f"{paint(level_name(assessment.level), COLOURS[assessment.level] + ';1')}  {safe(judged.change.source)}, {files} file{'s' if files != 1 else ''}"

@@ -87,6 +87,23 @@ def test_what_each_level_demands_of_whom(repo: Repo, gate: Callable[..., Result]
         repo.git("reset", "-q", "--hard", "HEAD~1")
 
 
+def test_a_later_look_is_promised_only_where_the_queue_keeps_it(repo: Repo, gate: Callable[..., Result]) -> None:
+    for trailer, said in (("Co-Authored-By: Claude <noreply@anthropic.com>", "ok: nothing to wait for; a human looks later"), ("Assisted-by: none", "ok: nothing to wait for")):
+        repo.commit({"README.md": "# x\n"}, f"change\n\n{trailer}")
+        assert gate("check", "HEAD").out.splitlines()[-1] == said
+        repo.git("reset", "-q", "--hard", "HEAD~1")
+
+
+def test_nothing_staged_is_said(repo: Repo, gate: Callable[..., Result]) -> None:
+    result = gate("check", "--staged")
+    assert (result.code, result.out) == (0, "the staged change holds nothing: there is nothing to judge\n")
+
+
+def test_the_comment_names_who_may_approve_once(repo: Repo, gate: Callable[..., Result]) -> None:
+    repo.commit({"Dockerfile": "FROM x\n"}, "image\n\nAssisted-by: none")
+    assert "**Missing**\n\n- an independent human approval, from the code owners\n" in gate("check", "HEAD", "--format", "markdown").out
+
+
 def test_an_undeclared_change_is_asked_for_a_declaration_from_level_3(repo: Repo, gate: Callable[..., Result]) -> None:
     repo.commit({"Dockerfile": "FROM x\n"})
     data = json.loads(gate("check", "HEAD", "--format", "json").out)
