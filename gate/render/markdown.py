@@ -184,7 +184,7 @@ def _who(judged: Judgement) -> str:
     if not authorship.evidence:
         return ""
     said = dict.fromkeys(f"- {escape(e.signal)}: {code(e.value[:200])}" for e in authorship.evidence)
-    return _folded(f"Who wrote it: {html(who(judged))}", tuple(said)[:EVIDENCE])
+    return _folded(f"Who wrote it: {html(who(authorship))}", tuple(said)[:EVIDENCE])
 
 
 def _place(f: Finding, pull_url: str) -> str:

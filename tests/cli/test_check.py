@@ -204,6 +204,21 @@ def test_bad_usage_exits_2(gate: Callable[..., Result], args: tuple[str, ...]) -
     assert "Traceback" not in result.err
 
 
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        ((), "gate: the following arguments are required: COMMAND\n  -> gate --help\n"),
+        (("init", "--nope"), "gate init: unrecognized arguments: --nope\n  -> gate init --help\n"),
+        (("policy", "map", "--format"), "gate policy map: argument --format: expected one argument\n  -> gate policy map --help\n"),
+        (("policy", "test", "broken.yaml"), "gate: broken.yaml:2: neither JSON lines nor YAML: did not find expected node content\n  -> see docs/scenarios.md\n"),
+    ],
+)
+def test_wrong_usage_says_what_and_what_next(repo: Repo, gate: Callable[..., Result], args: tuple[str, ...], message: str) -> None:
+    (repo.folder / "broken.yaml").write_text("x: [\n")
+    result = gate(*args)
+    assert (result.code, result.err.endswith(message)) == (2, True), result.err
+
+
 def test_the_unexpected_exits_3_without_a_traceback(gate: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
     import gate.commandline.check as check
 
