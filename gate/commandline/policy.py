@@ -50,6 +50,10 @@ def _sentence(about: str) -> str:
     return about[0].upper() + about[1:] + "."
 
 
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")
+
+
 def run(args: argparse.Namespace) -> int:
     return {"check": _check, "show": _show, "map": _map, "test": _test}[args.action](args)
 
@@ -98,7 +102,7 @@ def _check(args: argparse.Namespace) -> int:
                 where=f"{name}: {key}",
                 remedy=f"did you mean {near[0]!r}?" if near else "see docs/levels.md",
             )
-    sys.stdout.write(f"{name}: valid, {len(policy.paths)} path rules, {len(policy.rules)} rules re-graded\n")
+    sys.stdout.write(f"{name}: valid, {_many(len(policy.paths), 'path rule')}, {_many(len(policy.rules), 'rule')} re-graded\n")
     return 0
 
 
@@ -206,5 +210,5 @@ def _map(args: argparse.Namespace) -> int:
         return 0
     for path, level, rule in rows:
         sys.stdout.write(f"{int(level)}  {safe(path)}  ({rule})\n")
-    sys.stdout.write("\n" + "\n".join(f"level {n} {Level(n).label}: {t} files" for n, t in enumerate(totals)) + "\n")
+    sys.stdout.write("\n" + "\n".join(f"level {n} {Level(n).label}: {_many(t, 'file')}" for n, t in enumerate(totals)) + "\n")
     return 0

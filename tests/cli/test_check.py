@@ -243,6 +243,12 @@ def test_policy_show_says_where_each_value_comes_from(repo: Repo, gate: Callable
     assert (result.code, "did you mean 'sql-destructive'" in result.err) == (2, True)
 
 
+def test_one_is_no_plural(repo: Repo, gate: Callable[..., Result]) -> None:
+    repo.commit({".gate.yaml": "version: 1\npaths: [{match: 'src/**', at_least: 2}]\n"})
+    assert gate("policy", "check").out == ".gate.yaml: valid, 1 path rule, 0 rules re-graded\n"
+    assert "level 4 human-only: 1 file\n" in gate("policy", "map").out
+
+
 def test_policy_map_lists_every_tracked_file(repo: Repo, gate: Callable[..., Result]) -> None:
     repo.commit({"Dockerfile": "FROM x\n", ".github/CODEOWNERS": "* @a\n"})
     data = json.loads(gate("policy", "map", "--format", "json").out)
