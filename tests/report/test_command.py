@@ -51,6 +51,12 @@ def test_an_empty_repository_has_a_report(calendar: Calendar, report: Callable[.
     assert "Nothing has landed yet" in said().out
 
 
+@pytest.mark.parametrize("option", ["--window", "--commits", "--grade"])
+def test_a_number_that_is_none_is_named(said: Callable[..., Result], option: str) -> None:
+    done = said(option, "x")
+    assert (done.code, "is meant, not 'x'" in done.err) == (2, True)
+
+
 def test_what_is_too_young_to_tell_is_a_sentence(calendar: Calendar, said: Callable[..., Result]) -> None:
     calendar.land(0, {"a.py": TEN}, "by a person")
     assert said().out.splitlines()[2] == "No change of 1 carries a mark of AI; none is 30 days old yet, so how they hold up is not known."
