@@ -7,6 +7,7 @@ import json
 import sys
 
 from gate.commandline.settings import open_source, policy_of
+from gate.errors import UsageError
 from gate.pipeline import catalogue, who_wrote
 from gate.policy.load import load
 from gate.render.text import safe, who
@@ -33,6 +34,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.stdin and (args.range is not None or args.each):
+        raise UsageError("--stdin takes neither RANGE nor --each", remedy="choose one")
     if args.stdin:
         from gate.authorship.stdin import answer_line
 

@@ -210,6 +210,9 @@ def test_bad_usage_exits_2(gate: Callable[..., Result], args: tuple[str, ...]) -
         ((), "gate: the following arguments are required: COMMAND\n  -> gate --help\n"),
         (("init", "--nope"), "gate init: unrecognized arguments: --nope\n  -> gate init --help\n"),
         (("policy", "map", "--format"), "gate policy map: argument --format: expected one argument\n  -> gate policy map --help\n"),
+        (("check", "broken.yaml"), "gate: 'broken.yaml' is a file, not a revision\n  -> name a commit, branch, tag, or A..B; `gate policy map` grades files\n"),
+        (("scan", "--stdin", "HEAD"), "gate: RANGE and --stdin exclude one another\n  -> choose one\n"),
+        (("authorship", "--stdin", "--each"), "gate: --stdin takes neither RANGE nor --each\n  -> choose one\n"),
         (("policy", "test", "broken.yaml"), "gate: broken.yaml:2: neither JSON lines nor YAML: did not find expected node content\n  -> see docs/scenarios.md\n"),
     ],
 )
