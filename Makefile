@@ -30,14 +30,15 @@ lock: $(VENV)/.test
 	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 pyproject.toml -o requirements.lock
 
 $(VENV)/.venv:
-	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
-	$(PYTHON) -m venv $(VENV)
-	touch $@
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	@echo "setting up $(VENV), once"
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
 
 $(VENV)/.core: $(VENV)/.venv pyproject.toml
-	$(BIN)/python -m pip install -q --disable-pip-version-check -e .
-	$(BIN)/python -m compileall -q gate
-	touch $@ $(VENV)/.core
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -e .
+	@$(BIN)/python -m compileall -q gate
+	@touch $@ $(VENV)/.core
 
 $(VENV)/.test: $(VENV)/.venv pyproject.toml tests/peers/package-lock.json
 	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[test,lint]'

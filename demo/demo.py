@@ -1,4 +1,5 @@
-"""`make demo`: a small real repository, the incident, and one change of every level by an agent and by a human.
+"""`make demo`: a small real repository, the incident, one change of every level by an agent and by a human, and what an
+agent may run and reach before there is a change.
 
 Everything is the real thing: real git, the real hooks of hooks/, the real command line. Nothing is left behind.
 """
@@ -11,6 +12,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+INTRO = """oversight-gate grades every change by the human oversight it needs, from 0 (nobody waits) to 4 (a human decides and acts).
+Below, in a small shop with code, a database, an image and a production environment, an agent and a human commit the same
+changes. The gate's git hooks are installed; `gate check` then says what a pull request would wait for."""
 HOOKS = Path(__file__).resolve().parent.parent / "hooks"
 BIN = Path(sys.executable).parent
 AGENT, HUMAN = "an agent", "a human"
@@ -37,6 +41,11 @@ LEVELS = (
     (3, "what the image is built from", {"Dockerfile": "FROM python:3.13-slim\nCOPY . /app\n"}),
     (4, "a table goes", {"db/migrations/003_cleanup.sql": "DROP TABLE users;\n"}),
 )
+
+
+OPERATOR = '{"name": "operator", "tools": ["read", "shell", "aws"], "allowedTools": ["read", "aws"]}\n'
+NEXT = """An agent's level 4 never became a commit, nor did its command run. On a pull request the same verdict is a required status.
+Next, in a repository of yours: gate check (here it is .venv/bin/gate), then gate init. README.md has the rest."""
 
 
 class Shop:
@@ -111,12 +120,23 @@ def incident(shop: Shop) -> bool:
     return not shop.commit("Rebuild the environment from scratch", agent=True)
 
 
+def before_a_change(shop: Shop) -> None:
+    """The guard that an agent asks before it acts, and the audit of what its settings let it reach."""
+    title("Before there is a change: an agent asks before it runs a command")
+    for command in ("terraform plan", "terraform destroy -auto-approve"):
+        indent(f"$ gate guard --explain '{command}'\n{shop.run('gate', 'guard', '--explain', command).stdout}")
+    title("Which AI tool can reach what, and is a human asked first?")
+    shop.write({".kiro/agents/operator.json": OPERATOR})
+    indent(f"$ gate audit\n{shop.run('gate', 'audit').stdout}")
+    shop.undo()
+
+
 def main() -> int:
     with tempfile.TemporaryDirectory(prefix="oversight-gate-demo-") as folder:
         shop = Shop(Path(folder))
         shop.start()
         shop.run("git", "tag", "start")
-        print("A small shop: code, a database, an image, a production environment. The gate's hooks are installed.")
+        print(INTRO)
         stopped = [incident(shop)]
         shop.undo()
         for level, what, files in LEVELS:
@@ -129,7 +149,8 @@ def main() -> int:
                 if committed:
                     shop.show()
                 shop.undo()
-        print("\nAn agent's level 4 never became a commit. On a pull request the same verdict is a required status.")
+        before_a_change(shop)
+        print(f"\n{NEXT}")
     expected = [True, *(who == AGENT and level == 4 for level, _, _ in LEVELS for who in (AGENT, HUMAN))]
     return 0 if stopped == expected else 1
 

@@ -78,9 +78,11 @@ def _dispatch(args: list[str]) -> int:
         from gate.commandline.hook import run_hook
 
         return run_hook(args[1:])
-    import argparse
+    from argparse import RawDescriptionHelpFormatter
 
-    parser = argparse.ArgumentParser(
+    from gate.commandline.parser import Parser
+
+    parser = Parser(
         prog="gate",
         description="How much human oversight does this change demand?",
         allow_abbrev=False,
@@ -95,12 +97,14 @@ def _dispatch(args: list[str]) -> int:
             help=about,
             description=about[0].upper() + about[1:] + ".",
             allow_abbrev=False,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=RawDescriptionHelpFormatter,
         )
         if name == asked:
             import_module(module).configure(sub)
     try:
-        parsed = parser.parse_args(args)
+        parsed, unknown = parser.parse_known_args(args)
+        if unknown:
+            commands.choices[parsed.command].error(f"unrecognized arguments: {' '.join(unknown)}")
     except SystemExit as stop:
         return int(stop.code or 0) if isinstance(stop.code, int) or stop.code is None else 2
     code: int = import_module(COMMANDS[parsed.command][0]).run(parsed)

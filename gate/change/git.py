@@ -86,7 +86,7 @@ class Git:
             return UsageError(
                 "not a git repository",
                 where=os.path.abspath(self.folder),
-                remedy="run gate inside a repository, or pass a patch with --patch",
+                remedy="run gate inside a repository; a patch needs none: gate check --patch FILE",
             )
         if "cannot change to" in low:
             return UsageError("no such folder", where=self.folder, remedy="name a folder inside a repository")

@@ -57,6 +57,12 @@ class Source:
                     where=self.git.folder,
                     remedy="commit something first, or stage it and run `gate check --staged`",
                 )
+            if os.path.lexists(os.path.join(self.git.folder, revision)):
+                raise UsageError(
+                    f"{revision!r} is a file, not a revision",
+                    where=self.git.folder,
+                    remedy="name a commit, branch, tag, or A..B; `gate policy map` grades files",
+                )
             raise UsageError(
                 f"unknown revision {revision!r}",
                 where=self.git.folder,

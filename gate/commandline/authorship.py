@@ -7,13 +7,15 @@ import json
 import sys
 
 from gate.commandline.settings import open_source, policy_of
+from gate.errors import UsageError
 from gate.pipeline import catalogue, who_wrote
 from gate.policy.load import load
-from gate.render.text import safe
+from gate.render.text import safe, who
 
 EXAMPLES = """examples:
   gate authorship main...HEAD
-  gate authorship --each                      every commit of HEAD's history on its own, and the shares
+  gate authorship --each                      the shares over every commit of HEAD's history
+  gate authorship --each --format jsonl       a line for each of them
   gate authorship --stdin < commits.jsonl     one JSON object a line: author_name, author_email, committer_name,
                                               committer_email, message; optionally login, branch, body, notes"""
 
@@ -23,13 +25,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("range", nargs="?", metavar="RANGE", help="A..B, A...B or one commit (default: as gate check)")
     parser.add_argument("--stdin", action="store_true", help="read commits as JSON lines, answer one JSON line each")
     parser.add_argument(
-        "--each", action="store_true", help="every commit of RANGE, or of a revision's whole history, on its own"
+        "--each",
+        action="store_true",
+        help="every commit of RANGE, or of a revision's whole history, on its own: the shares, or with jsonl a line each",
     )
     parser.add_argument("--policy", metavar="FILE", help="this policy instead of .gate.yaml of the base")
     parser.add_argument("--format", choices=("text", "jsonl"), default="text", help="default: text")
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.stdin and (args.range is not None or args.each):
+        raise UsageError("--stdin takes neither RANGE nor --each", remedy="choose one")
     if args.stdin:
         from gate.authorship.stdin import answer_line
 
@@ -52,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
     if args.format == "jsonl":
         sys.stdout.write(json.dumps(printable(to_json(authorship)), ensure_ascii=False) + "\n")
         return 0
-    sys.stdout.write(f"{authorship.kind}  {authorship.named}\n".rstrip() + "\n")
+    sys.stdout.write(f"{authorship.kind}: {who(authorship).removeprefix(f'{authorship.kind}: ')}\n")
     for invoker in authorship.invokers:
         sys.stdout.write(f"  asked for by {safe(invoker.who)} ({safe(invoker.source)})\n")
     for e in authorship.evidence:

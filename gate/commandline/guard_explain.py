@@ -25,8 +25,10 @@ def explain(text: str, rules: Rules, around: Surroundings) -> int:
             out.append(f"      {safe(step.reason)}")
     if not grade.steps:
         out.append("    nothing that runs")
-    out.append("  why:")
-    out += [f"    {safe(reason)}" for reason in grade.reasons]
+    told = {step.reason for step in grade.steps if step.level}
+    if untold := [reason for reason in grade.reasons if reason not in told]:
+        out.append("  why:")
+        out += [f"    {safe(reason)}" for reason in untold]
     if grade.safer:
         out.append(f"  safer: {safe(grade.safer)}")
     if rules.warning:

@@ -37,6 +37,7 @@ NEXT = """
 next, here:
   pre-commit install --install-hooks
   gate policy map                      every file's level if it were touched
+  gate init --agents                   coding agents ask the guard before they run a command
 next, on GitHub:
   1. merge these files, then open a pull request: the status `oversight-gate` appears on it
   2. Settings > Rules > Rulesets (or Branches), for {branch}: require a pull request, and require the status check
@@ -47,7 +48,16 @@ next, on GitHub:
 """
 
 
+EXAMPLES = """examples:
+  gate init                         .gate.yaml, two workflows and the pre-commit hooks; what exists is kept
+  gate init --agents                the guard, for the agents that are used here: they ask it before they act
+  gate init --agents claude-code    the guard for one agent
+
+Commits nothing, and prints what is left to set on GitHub."""
+
+
 def configure(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = EXAMPLES
     parser.add_argument("--force", action="store_true", help="replace files that exist")
     parser.add_argument(
         "--agents",

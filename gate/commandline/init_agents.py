@@ -45,9 +45,10 @@ def install(root: Path, names: Sequence[str]) -> int:
             sys.stdout.write(f"{agent}: {'wrote' if edit.before is None else 'added the guard to'} {edit.path}\n")
         if not edits:
             sys.stdout.write(f"{agent}: the guard is installed already\n")
-    sys.stdout.write(
-        "next: commit these files, and read docs/guard.md for what each agent does when the guard is missing\n"
-    )
+    if any(edits for _, edits in planned):
+        sys.stdout.write(
+            "next: commit these files, and read docs/guard.md for what each agent does when the guard is missing\n"
+        )
     return 0
 
 

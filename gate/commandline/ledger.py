@@ -50,8 +50,28 @@ def _filters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--kind", default="", choices=("decision", "landed", "look", "follow_up"))
     parser.add_argument("--repository", default="", metavar="OWNER/NAME")
     parser.add_argument("--head", default="", metavar="SHA", help="a head, or how it begins")
-    parser.add_argument("--since", default="", metavar="DATE", help="2026-01-31, or with a time in UTC")
-    parser.add_argument("--until", default="", metavar="DATE", help="not included")
+    parser.add_argument(
+        "--since",
+        default="",
+        type=_moment,
+        metavar="DATE",
+        help="2026-01-31, or with a time, in UTC unless it says otherwise",
+    )
+    parser.add_argument("--until", default="", type=_moment, metavar="DATE", help="not included")
+
+
+def _moment(text: str) -> str:
+    """A moment as the records write theirs, in UTC: they are compared as text."""
+    from datetime import UTC, datetime
+
+    if not text:
+        return ""
+    try:
+        at = datetime.fromisoformat(text)
+        at = (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise argparse.ArgumentTypeError(f"2026-01-31 or 2026-01-31T12:00:00Z is meant, not {text!r}") from None
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _list_options(parser: argparse.ArgumentParser) -> None:

@@ -21,12 +21,12 @@ EXAMPLES = """examples:
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.epilog = EXAMPLES
     sub = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    for name, about in (
-        ("check", "validate a policy file"),
-        ("show", "print the effective policy and where each value came from"),
-        ("map", "each tracked file's level if touched"),
-    ):
-        action = sub.add_parser(name, help=about, description=about, allow_abbrev=False)
+    for name, about, more in (
+        ("check", "validate a policy file", "Exits with 2 where it does not load, and says the line and what to write instead."),
+        ("show", "print the effective policy and where each value came from", "Presets are merged; what no file sets is the default."),
+        ("map", "each tracked file's level if touched", "What a change does can raise it."),
+    ):  # fmt: skip
+        action = sub.add_parser(name, help=about, description=f"{_sentence(about)} {more}", allow_abbrev=False)
         action.add_argument(
             "--policy" if name != "check" else "file",
             metavar="FILE",
@@ -35,9 +35,23 @@ def configure(parser: argparse.ArgumentParser) -> None:
             help=f"default: {NAME}",
         )
         if name == "map":
-            action.add_argument("--format", choices=("text", "json"), default="text")
-    test = sub.add_parser("test", help="run scenario files", description="run scenario files", allow_abbrev=False)
+            action.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    test = sub.add_parser(
+        "test",
+        help="run scenario files",
+        description="Run scenario files: whole pull requests as facts, and the verdict that the team expects. "
+        "Exits with 1 where one differs. The format is in docs/scenarios.md.",
+        allow_abbrev=False,
+    )
     test.add_argument("files", nargs="+", metavar="FILE", help="JSON lines or a YAML list; - is standard input")
+
+
+def _sentence(about: str) -> str:
+    return about[0].upper() + about[1:] + "."
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -88,7 +102,7 @@ def _check(args: argparse.Namespace) -> int:
                 where=f"{name}: {key}",
                 remedy=f"did you mean {near[0]!r}?" if near else "see docs/levels.md",
             )
-    sys.stdout.write(f"{name}: valid, {len(policy.paths)} path rules, {len(policy.rules)} rules re-graded\n")
+    sys.stdout.write(f"{name}: valid, {_many(len(policy.paths), 'path rule')}, {_many(len(policy.rules), 'rule')} re-graded\n")
     return 0
 
 
@@ -196,5 +210,5 @@ def _map(args: argparse.Namespace) -> int:
         return 0
     for path, level, rule in rows:
         sys.stdout.write(f"{int(level)}  {safe(path)}  ({rule})\n")
-    sys.stdout.write("\n" + "\n".join(f"level {n} {Level(n).label}: {t} files" for n, t in enumerate(totals)) + "\n")
+    sys.stdout.write("\n" + "\n".join(f"level {n} {Level(n).label}: {_many(t, 'file')}" for n, t in enumerate(totals)) + "\n")
     return 0

@@ -185,16 +185,14 @@ def _save(name: str, text: str) -> None:
 
 
 def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("a number above 0 is meant")
-    return value
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"a number above 0 is meant, not {text!r}")
+    return int(text)
 
 
 def _budget(text: str) -> int | None:
     if text == "all":
         return None
-    value = int(text)
-    if value < 0:
-        raise argparse.ArgumentTypeError("a number, or `all`, is meant")
-    return value
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"a number, or `all`, is meant, not {text!r}")
+    return int(text)

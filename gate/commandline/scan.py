@@ -12,7 +12,7 @@ from gate.change.workers import spread
 from gate.classify.graded import Graded
 from gate.commandline.progress import progress
 from gate.commandline.settings import open_source, policy_of
-from gate.errors import GateError
+from gate.errors import GateError, UsageError
 from gate.model import Policy
 from gate.pipeline import Judgement, judge
 from gate.render.data import as_data
@@ -38,6 +38,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.stdin and args.range is not None:
+        raise UsageError("RANGE and --stdin exclude one another", remedy="choose one")
     source = open_source()
     ids = [line.strip() for line in sys.stdin if line.strip()] if args.stdin else source.ids(args.range)
     judged = _judge_in(source, args.policy)

@@ -47,14 +47,15 @@ def decide(
         from gate.oversight.pull import decide_pull
 
         return decide_pull(level, required, authorship, policy, pull, truncated=truncated)
-    return combine(level, required, [*unreadable(truncated, level), *_parts(level, required, authorship, policy)])
+    parts = [*unreadable(truncated, level), *_parts(level, required, authorship, policy)]
+    return combine(level, required, parts, met=passes(level, ai=counts_as_ai(authorship, policy)))
 
 
-def combine(level: Level, required: Requirement, parts: list[Verdict], *, met: str = "") -> Verdict:
+def combine(level: Level, required: Requirement, parts: list[Verdict], *, met: str) -> Verdict:
     """The gravest part decides; its sentences explain the whole."""
     status: Status = max((p.status for p in parts), key=GRAVITY.__getitem__, default="success")
     open_parts = [p for p in parts if p.status != "success"]
-    description = "; ".join(p.description for p in open_parts) if open_parts else met or _passes(level)
+    description = "; ".join(p.description for p in open_parts) if open_parts else met
     return Verdict(
         status=status,
         outcome=OUTCOMES[level],
@@ -66,8 +67,10 @@ def combine(level: Level, required: Requirement, parts: list[Verdict], *, met: s
     )
 
 
-def _passes(level: Level) -> str:
-    return {0: "nothing to wait for; it is queued for a later look", 1: "nothing to wait for; people are told"}.get(
+def passes(level: Level, *, ai: bool) -> str:
+    """What holds where nothing is open. The review-later queue keeps what AI did alone, a human's change never."""
+    later = "; a human looks later" if ai else ""
+    return {0: f"nothing to wait for{later}", 1: "nothing to wait for; people are told"}.get(
         level, "everything this level demands is met"
     )
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from gate.model import OUTCOMES, Authorship, Level, Policy, Reason, Requirement, Verdict
 from gate.oversight.completeness import missing
 from gate.oversight.counting import Count, count, in_set, owned_paths, owns
-from gate.oversight.decide import combine, counts_as_ai, part, unreadable
+from gate.oversight.decide import combine, counts_as_ai, part, passes, unreadable
 from gate.oversight.marks import forced_away, marked
 from gate.oversight.people import Involved, involved
 from gate.policy.code_owners import CodeOwners, parse
@@ -42,7 +42,7 @@ def decide_pull(
         )
     errors = [*unreadable(truncated, level), *missing(level, required, pull)]
     if errors:
-        return combine(level, required, errors)
+        return combine(level, required, errors, met="")
     people = involved(pull, authorship)
     owners = parse(pull.code_owners) if required.code_owners else None
     counts = count(pull, required, people, owners)
@@ -53,7 +53,7 @@ def decide_pull(
         *_waiting(level, required, authorship, policy, ai, pull, people),
         *_approvals(level, required, counts, pull, owners, _more(required, ai, people)),
     ]
-    verdict = _overridden(combine(level, required, parts, met=_met(counts)), policy, counts, pull)
+    verdict = _overridden(combine(level, required, parts, met=_met(counts) or passes(level, ai=ai)), policy, counts, pull)
     warnings = tuple(f"CODEOWNERS {line} is skipped as invalid" for line in owners.invalid) if owners else ()
     verdict = replace(
         verdict,
@@ -206,12 +206,9 @@ def _approvals(
     for piece in required.all_of:
         have = sum(in_set(person, piece.users, piece.teams) for person in voices)
         if have < piece.approvals:
-            who = ", ".join((*piece.teams, *piece.users))
-            found.append(
-                part(
-                    "pending", level, "approvals_missing", f"waits for {piece.approvals - have} approval(s) from {who}"
-                )
-            )
+            who, more = ", ".join((*piece.teams, *piece.users)), piece.approvals - have
+            approvals = "an approval" if more == 1 else f"{more} approvals"
+            found.append(part("pending", level, "approvals_missing", f"waits for {approvals} from {who}"))
     if owners is not None:
         unowned = {
             path: who for path, who in owned_paths(pull, owners).items() if not any(owns(p, who) for p in voices)

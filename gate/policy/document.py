@@ -60,7 +60,7 @@ def parse(data: bytes, file: str) -> Node | None:
         remedy = (
             "put globs that begin with * in quotes"
             if "alias" in what
-            else "indent with spaces; `gate policy check` shows the first error"
+            else "write it as YAML: indented with spaces, brackets and quotes closed"
         )
         raise PolicyError(what, where=f"{file}:{line}", remedy=remedy) from None
     except (yaml.YAMLError, RecursionError, ValueError) as error:

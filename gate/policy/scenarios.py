@@ -84,8 +84,12 @@ def read(data: bytes, name: str) -> list[Scenario]:
         try:
             loaded = yaml.load(text, Loader=yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader)
         except (yaml.YAMLError, RecursionError, ValueError) as error:
+            mark = getattr(error, "problem_mark", None)
+            what = getattr(error, "problem", None) or str(error)
             raise UsageError(
-                f"neither JSON lines nor YAML: {error}", where=name, remedy="see docs/scenarios.md"
+                f"neither JSON lines nor YAML: {what}",
+                where=f"{name}:{mark.line + 1}" if mark else name,
+                remedy="see docs/scenarios.md",
             ) from None
         rows = [(f"{name}: case {i}", row) for i, row in enumerate(loaded or [], 1)] if isinstance(loaded, list) else []
     if not rows:

@@ -91,22 +91,25 @@ def render(audit: Audit, *, colour: bool, width: int = 100) -> str:
             lines.append(f"  {head}")
             lines += [f"         {part}" for part in _about(row, audit, width - 9)]
     for unseen in audit.unknown:
-        lines += textwrap.wrap(f"unknown: {safe(unseen.what)}", width, initial_indent="\n", subsequent_indent="  ")
-        lines += textwrap.wrap(
-            f"{safe(unseen.why)}; {safe(unseen.how_to_know)}", width, initial_indent="  ", subsequent_indent="  "
-        )
+        lines += ["", *_wrapped(f"unknown: {safe(unseen.what)}", width, later="  ")]
+        lines += _wrapped(f"  {safe(unseen.why)}; {safe(unseen.how_to_know)}", width, later="  ")
     return "\n".join(lines) + "\n"
 
 
+def _wrapped(text: str, width: int, *, later: str = "") -> list[str]:
+    """Lines that break between words, and not in a word with a hyphen: commands stand in them."""
+    return textwrap.wrap(text, width, subsequent_indent=later, break_on_hyphens=False)
+
+
+def _settled(row: Grant, audit: Audit) -> bool:
+    return row.level <= audit.may_act or row.human_approval == "required"
+
+
 def _about(row: Grant, audit: Audit, width: int) -> list[str]:
-    if row.level <= audit.may_act or row.human_approval == "required":
+    if _settled(row, audit):
         return [textwrap.shorten(f"{safe(row.grant)}: {safe(row.reason)}", width, placeholder="…")]
-    lines = textwrap.wrap(f"{safe(row.grant)}: {safe(row.reason)}", width)
-    if row.known:
-        lines += textwrap.wrap(f"known: {safe(row.known)}", width)
-    else:
-        lines += textwrap.wrap(f"fix: {safe(row.fix)}", width, subsequent_indent="     ")
-    return lines
+    last = f"known: {safe(row.known)}" if row.known else f"fix: {safe(row.fix)}"
+    return [*_wrapped(f"{safe(row.grant)}: {safe(row.reason)}", width), *_wrapped(last, width, later="     ")]
 
 
 def markdown(audit: Audit) -> str:
@@ -114,11 +117,11 @@ def markdown(audit: Audit) -> str:
     parts = [f"### {'⛔' if audit.alone else '✅'} {escape(summary(audit))}"]
     if audit.grants:
         rows = [
-            f"| {ICONS[r.level]} {int(r.level)} | {escape(r.tool)} | {r.reach} | {ASKED[r.human_approval]} | {code(_place(r))} | {_cell(r)} |"
+            f"| {ICONS[r.level]} {int(r.level)} | {escape(r.tool)} | {r.reach} | {ASKED[r.human_approval]} | {_cell(r, audit)} |"
             for r in audit.grants
         ]
         parts.append(
-            "| level | tool | reach | human asked | where | what, and the fix |\n|---|---|---|---|---|---|\n"
+            "| level | tool | reach | human asked | where, what, and the fix |\n|---|---|---|---|---|\n"
             + "\n".join(rows)
         )
     if audit.unknown:
@@ -131,6 +134,9 @@ def _place(row: Grant) -> str:
     return (f"{row.path}:{row.line}" if row.line else row.path).replace("|", "¦")
 
 
-def _cell(row: Grant) -> str:
-    last = f"known: {row.known}" if row.known else f"fix: {row.fix}"
-    return f"{code(row.grant[:160].replace('|', '¦'))}: {escape(row.reason)}<br>{escape(last)}"
+def _cell(row: Grant, audit: Audit) -> str:
+    """In one column, so that a long path does not push the fix out of sight."""
+    lines = [code(_place(row)), f"{code(row.grant[:160].replace('|', '¦'))}: {escape(row.reason)}"]
+    if row.known or not _settled(row, audit):
+        lines.append(escape(f"known: {row.known}" if row.known else f"fix: {row.fix}"))
+    return "<br>".join(lines)

@@ -122,8 +122,9 @@ def _missing(verdict: Verdict) -> str:
 
 
 def _open(part: Verdict, verdict: Verdict) -> str:
-    line = f"- {escape(part.description.partition(NOT_COUNTED)[0])}"
-    return line + (_approvers(verdict) if any(r.code == "approvals_missing" for r in part.reasons) else "")
+    said = part.description.partition(NOT_COUNTED)[0].removeprefix("waits for ")
+    unnamed = any(r.code == "approvals_missing" for r in part.reasons) and " from " not in said
+    return f"- {escape(said)}" + (_approvers(verdict) if unnamed else "")
 
 
 def _approvers(verdict: Verdict) -> str:
@@ -141,7 +142,7 @@ def _risks(others: list[Finding], pull_url: str) -> str:
 
 def _approach(top: list[Finding], verdict: Verdict) -> str:
     steps = [NEXT[r.code] for r in verdict.reasons if r.code in NEXT and verdict.status != "success"]
-    safer = [_sentence(f.safer) for f in top if f.safer and f.level >= Level.COLLABORATIVE]
+    safer = [_sentence(f.safer).removesuffix(".") + "." for f in top if f.safer and f.level >= Level.COLLABORATIVE]
     lines = list(dict.fromkeys((*steps, *safer)))[: SHOWN + 1]
     return "**How to go on**\n\n" + "\n".join(f"- {escape(line)}" for line in lines) if lines else ""
 
@@ -183,7 +184,7 @@ def _who(judged: Judgement) -> str:
     if not authorship.evidence:
         return ""
     said = dict.fromkeys(f"- {escape(e.signal)}: {code(e.value[:200])}" for e in authorship.evidence)
-    return _folded(f"Who wrote it: {html(who(judged))}", tuple(said)[:EVIDENCE])
+    return _folded(f"Who wrote it: {html(who(authorship))}", tuple(said)[:EVIDENCE])
 
 
 def _place(f: Finding, pull_url: str) -> str:

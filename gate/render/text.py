@@ -7,7 +7,7 @@ import re
 import sys
 from typing import TextIO
 
-from gate.model import Finding, Level
+from gate.model import Authorship, Finding, Level
 from gate.pipeline import Judgement
 from gate.render.data import printable
 
@@ -48,12 +48,14 @@ def render(judged: Judgement, *, colour: bool) -> str:
     """What was judged, the level, why in three lines, who, and what is missing."""
     paint = Painter(colour)
     assessment, verdict = judged.assessment, judged.verdict
+    if not assessment.files and verdict.status == "success":
+        return f"{safe(judged.change.source)} holds nothing: there is nothing to judge\n"
     files = len(assessment.files)
     lines = [
         f"{paint(level_name(assessment.level), COLOURS[assessment.level] + ';1')}  {safe(judged.change.source)}, {files} file{'s' if files != 1 else ''}"
     ]
     lines += _why(judged, paint)
-    lines.append(f"  who: {who(judged)}")
+    lines.append(f"  who: {who(judged.authorship)}")
     lines.append(f"{paint(SIGNS[verdict.status], STATUS_COLOURS[verdict.status])}: {safe(verdict.description)}")
     return "\n".join(lines) + "\n"
 
@@ -81,8 +83,8 @@ def distinct(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     return tuple({(f.rule, f.path): f for f in reversed(findings)}.values())[::-1]
 
 
-def who(judged: Judgement) -> str:
-    authorship = judged.authorship
+def who(authorship: Authorship) -> str:
+    """Who wrote it and who asked for it, in a clause."""
     words = {
         "authored": "written by",
         "assisted": "a human, assisted by",

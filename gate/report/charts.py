@@ -51,7 +51,7 @@ def trend(report: Report) -> Spec:
         "axis": {
             "tickCount": 5,
             "grid": False,
-            "format": "%Y" if unit in ("year", "yearquarter") else "%b %y",
+            "format": {"yearweek": "%-d %b", "yearmonth": "%b %y"}.get(unit, "%Y"),
             "labelOverlap": True,
         },
     }

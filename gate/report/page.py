@@ -145,11 +145,23 @@ def _middle(middle: Middle, unit: str) -> str:
 def _reverts(report: Report) -> str:
     r = report.reverts
     ai, other = report.overall["hotfix"]
-    return (
-        f"<section><h2>Reverts and hotfixes</h2><p>{r.found:,} reverts in history: {r.resolved:,} resolved to what they take back "
-        f"({r.partial:,} of them partial, {r.nested:,} of a revert), {r.unresolved:,} unresolved. {r.mentions:,} more commits only mention one. "
-        f"Followed by a hotfix within a week: {text(rate_words(ai))} of AI's changes, {text(rate_words(other))} of those where no AI is seen.</p></section>"
+    found = (
+        f"{_many(r.found, 'revert')} in history: {r.resolved:,} resolved to what they take back "
+        f"({r.partial:,} of them partial, {r.nested:,} of a revert), {r.unresolved:,} unresolved."
+        if r.found
+        else "No revert in the history."
     )
+    mentions = f" {_many(r.mentions, 'commit')} more only mention{'s' if r.mentions == 1 else ''} one." if r.mentions else ""
+    hotfix = (
+        f" Followed by a hotfix within a week: {text(rate_words(ai))} of AI's changes, {text(rate_words(other))} of those where no AI is seen."
+        if ai.n or other.n
+        else ""
+    )
+    return f"<section><h2>Reverts and hotfixes</h2><p>{found}{mentions}{hotfix}</p></section>"
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")
 
 
 def _unseen(report: Report) -> str:

@@ -43,11 +43,16 @@ def _adoption(report: Report) -> str:
     mine, other = report.overall["reverted"]
     head = f"AI wrote or helped with {ai:,} of {report.changes:,} changes ({percent(ai / report.changes)})"
     if not ai:
-        return f"No change of {report.changes:,} carries a mark of AI; {rate_words(other)} of the human or undeclared ones were taken back within {report.window_days} days."
-    return (
-        f"{head}; {rate_words(mine)} of those were taken back within {report.window_days} days, "
-        f"against {rate_words(other)} of the human or undeclared ones."
-    )
+        head = f"No change of {report.changes:,} carries a mark of AI"
+    within, people = f"were taken back within {report.window_days} days", "of the human or undeclared ones"
+    if mine.rate is None and other.rate is None:
+        return f"{head}; none is {report.window_days} days old yet, so how they hold up is not known."
+    if mine.rate is None:
+        young = f" Those of AI are younger than {report.window_days} days." if ai else ""
+        return f"{head}; {rate_words(other)} {people} {within}.{young}"
+    if other.rate is None:
+        return f"{head}; {rate_words(mine)} of those {within}; no other change is that old."
+    return f"{head}; {rate_words(mine)} of those {within}, against {rate_words(other)} {people}."
 
 
 def _by_level(report: Report) -> str:
@@ -94,8 +99,10 @@ def _unseen(report: Report) -> str:
     if report.queue is None:
         return "What nobody looked at is unknown: there is no decision log (--ledger names one)."
     waiting, escaped = len(report.queue.waiting), _escapes(report)
+    if not waiting and not escaped.n:
+        return "Nothing that AI did alone waits for a look, and no change in the log has landed yet."
     if not waiting and not escaped.count:
-        return f"Nothing that AI did alone waits for a look, and no change of {escaped.n:,} in the log landed without the oversight that its level demands."
+        return f"Nothing that AI did alone waits for a look, and none of {escaped.n:,} logged changes landed without the oversight that its level demands."
     queue = (
         f"{waiting:,} {'change' if waiting == 1 else 'changes'} that AI landed alone {'waits' if waiting == 1 else 'wait'} for a human's look, "
         f"the oldest for {report.queue.oldest_days:.0f} days, {report.queue.overdue:,} overdue"

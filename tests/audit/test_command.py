@@ -52,6 +52,13 @@ def rows(result: Result) -> list[dict[str, object]]:
     return found
 
 
+def test_a_fix_is_told_only_where_one_is_needed_and_commands_stay_whole(gate: Gate, repo: Repo) -> None:
+    repo.commit({".claude/settings.json": '{"permissions": {"allow": ["Bash(aws:*)"]}}\n', "crush.json": "{}\n"})
+    rows = [line for line in gate("audit", "--format", "markdown").out.splitlines() if line.startswith("|")][2:]
+    assert [("crush" in row, "fix:" in row, "nothing to do" in row) for row in rows] == [(False, True, False), (True, False, False)]
+    assert not [line for line in gate("audit").out.splitlines() if line.endswith("-")]
+
+
 def test_twelve_files_of_ten_tools(gate: Gate, repo: Repo) -> None:
     repo.commit(TOOLS | LISTS)
     result = gate("audit", "--format", "json")
@@ -401,4 +408,4 @@ def test_hostile_text_is_escaped_where_it_is_shown(gate: Gate, repo: Repo) -> No
     shown = gate("audit", "--format", "markdown").out
     assert "\u001b" not in shown
     assert "\u202e" not in shown
-    assert all(line.count("|") == 7 for line in shown.splitlines() if line.startswith("|"))
+    assert all(line.count("|") == 6 for line in shown.splitlines() if line.startswith("|"))

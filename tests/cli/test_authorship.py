@@ -14,6 +14,13 @@ def history(repo: Repo) -> list[str]:
     return [repo.commit({"a.py": "3\n"}, "c"), disclosed, marked]
 
 
+def test_one_change_is_told_in_a_sentence(repo: Repo, gate: Callable[..., Result]) -> None:
+    assert gate("authorship", "HEAD").out == "undeclared: no mark of AI, and nobody says so\n"
+    history(repo)
+    first = gate("authorship", "HEAD~1").out.splitlines()[0]
+    assert first == "assisted: a human, assisted by claude-code (declared), asked for by alice@acme.example"
+
+
 def test_the_shares_of_a_history(repo: Repo, gate: Callable[..., Result]) -> None:
     history(repo)
     lines = gate("authorship", "--each").out.splitlines()

@@ -87,6 +87,23 @@ def test_what_each_level_demands_of_whom(repo: Repo, gate: Callable[..., Result]
         repo.git("reset", "-q", "--hard", "HEAD~1")
 
 
+def test_a_later_look_is_promised_only_where_the_queue_keeps_it(repo: Repo, gate: Callable[..., Result]) -> None:
+    for trailer, said in (("Co-Authored-By: Claude <noreply@anthropic.com>", "ok: nothing to wait for; a human looks later"), ("Assisted-by: none", "ok: nothing to wait for")):
+        repo.commit({"README.md": "# x\n"}, f"change\n\n{trailer}")
+        assert gate("check", "HEAD").out.splitlines()[-1] == said
+        repo.git("reset", "-q", "--hard", "HEAD~1")
+
+
+def test_nothing_staged_is_said(repo: Repo, gate: Callable[..., Result]) -> None:
+    result = gate("check", "--staged")
+    assert (result.code, result.out) == (0, "the staged change holds nothing: there is nothing to judge\n")
+
+
+def test_the_comment_names_who_may_approve_once(repo: Repo, gate: Callable[..., Result]) -> None:
+    repo.commit({"Dockerfile": "FROM x\n"}, "image\n\nAssisted-by: none")
+    assert "**Missing**\n\n- an independent human approval, from the code owners\n" in gate("check", "HEAD", "--format", "markdown").out
+
+
 def test_an_undeclared_change_is_asked_for_a_declaration_from_level_3(repo: Repo, gate: Callable[..., Result]) -> None:
     repo.commit({"Dockerfile": "FROM x\n"})
     data = json.loads(gate("check", "HEAD", "--format", "json").out)
@@ -187,6 +204,24 @@ def test_bad_usage_exits_2(gate: Callable[..., Result], args: tuple[str, ...]) -
     assert "Traceback" not in result.err
 
 
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        ((), "gate: the following arguments are required: COMMAND\n  -> gate --help\n"),
+        (("init", "--nope"), "gate init: unrecognized arguments: --nope\n  -> gate init --help\n"),
+        (("policy", "map", "--format"), "gate policy map: argument --format: expected one argument\n  -> gate policy map --help\n"),
+        (("check", "broken.yaml"), "gate: 'broken.yaml' is a file, not a revision\n  -> name a commit, branch, tag, or A..B; `gate policy map` grades files\n"),
+        (("scan", "--stdin", "HEAD"), "gate: RANGE and --stdin exclude one another\n  -> choose one\n"),
+        (("authorship", "--stdin", "--each"), "gate: --stdin takes neither RANGE nor --each\n  -> choose one\n"),
+        (("policy", "test", "broken.yaml"), "gate: broken.yaml:2: neither JSON lines nor YAML: did not find expected node content\n  -> see docs/scenarios.md\n"),
+    ],
+)
+def test_wrong_usage_says_what_and_what_next(repo: Repo, gate: Callable[..., Result], args: tuple[str, ...], message: str) -> None:
+    (repo.folder / "broken.yaml").write_text("x: [\n")
+    result = gate(*args)
+    assert (result.code, result.err.endswith(message)) == (2, True), result.err
+
+
 def test_the_unexpected_exits_3_without_a_traceback(gate: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
     import gate.commandline.check as check
 
@@ -209,6 +244,12 @@ def test_policy_show_says_where_each_value_comes_from(repo: Repo, gate: Callable
     repo.write({".gate.yaml": "version: 1\nrules:\n  sql-destructiv: {level: 1}\n"})
     result = gate("policy", "check")
     assert (result.code, "did you mean 'sql-destructive'" in result.err) == (2, True)
+
+
+def test_one_is_no_plural(repo: Repo, gate: Callable[..., Result]) -> None:
+    repo.commit({".gate.yaml": "version: 1\npaths: [{match: 'src/**', at_least: 2}]\n"})
+    assert gate("policy", "check").out == ".gate.yaml: valid, 1 path rule, 0 rules re-graded\n"
+    assert "level 4 human-only: 1 file\n" in gate("policy", "map").out
 
 
 def test_policy_map_lists_every_tracked_file(repo: Repo, gate: Callable[..., Result]) -> None:

@@ -94,6 +94,15 @@ def test_without_a_log_nothing_reads_as_no_violations(gate: Gate, action: str, t
         assert (missing.code, missing.out, "there is no log to read here" in missing.err) == (3, "", True)
 
 
+def test_what_is_no_date_is_refused(gate: Gate, repo: Repo, log: str) -> None:
+    gate("check", "HEAD")
+    assert len(gate("ledger", "list", "--since", "2026-01-31").out.splitlines()) == 1
+    assert gate("ledger", "list", "--until", "2026-01-31T00:00:00+02:00").out == ""
+    for wrong in ("foo", "2026-13-01"):
+        done = gate("ledger", "list", "--since", wrong)
+        assert (done.code, f"2026-01-31 or 2026-01-31T12:00:00Z is meant, not '{wrong}'" in done.err) == (2, True)
+
+
 def test_verify_tells_broken_from_unknown(gate: Gate, tmp_path: Path) -> None:
     file = tmp_path / "ledger.jsonl"
     store = open_store(str(file))

@@ -47,6 +47,15 @@ def test_why_and_where_stand_right_below_the_title(opened: Opened) -> None:
     assert line.endswith("R1) drops table users: its data cannot be brought back")
 
 
+def test_what_is_missing_is_named_as_a_thing(opened: Opened) -> None:
+    assert "- an independent human approval, from anyone with write permission who had no hand in it\n" in comment(opened(MIGRATION))
+
+
+def test_every_step_is_a_sentence(opened: Opened) -> None:
+    steps = comment(opened(INFRA, f"infra\n\n{CLAUDE}")).partition("**How to go on**\n\n")[2].partition("\n\n")[0].splitlines()
+    assert [step[-1] for step in steps] == ["."] * len(steps)
+
+
 def test_no_approval_is_asked_for_where_none_would_help(opened: Opened) -> None:
     assert "approval" not in comment(opened(DANGER, f"drop\n\n{CLAUDE}"))
 

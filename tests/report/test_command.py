@@ -51,6 +51,22 @@ def test_an_empty_repository_has_a_report(calendar: Calendar, report: Callable[.
     assert "Nothing has landed yet" in said().out
 
 
+@pytest.mark.parametrize("option", ["--window", "--commits", "--grade"])
+def test_a_number_that_is_none_is_named(said: Callable[..., Result], option: str) -> None:
+    done = said(option, "x")
+    assert (done.code, "is meant, not 'x'" in done.err) == (2, True)
+
+
+def test_what_is_too_young_to_tell_is_a_sentence(calendar: Calendar, said: Callable[..., Result]) -> None:
+    calendar.land(0, {"a.py": TEN}, "by a person")
+    assert said().out.splitlines()[2] == "No change of 1 carries a mark of AI; none is 30 days old yet, so how they hold up is not known."
+    calendar.land(5, {"a.py": "x = 2\n"}, f"by AI\n\n{CLAUDE}")
+    calendar.land(31, {"b.py": "x = 2\n"}, "by a person")
+    text = said().out.splitlines()[2]
+    assert text.startswith("AI wrote or helped with 1 of 3 changes (33 %); 0 % (0 to 79 %, n = 1) of the human or undeclared ones")
+    assert "not measured" not in text
+
+
 def test_many_repositories_in_one(calendar: Calendar, report: Callable[..., Any], tmp_path: Path) -> None:
     calendar.land(0, {"a.py": TEN}, "here")
     other = Repo(tmp_path / "other")

@@ -54,7 +54,7 @@ def _row(document: Document, line: int, tool: str, command: str) -> Grant:
         tool=tool,
         path=document.path,
         line=line,
-        grant=" ".join(command.split())[:120],
+        grant=" ".join(command.rstrip("\\ ").split())[:120],
         reach="unknown",
         human_approval="none",
         level=Level.COLLABORATIVE,

@@ -155,7 +155,7 @@ def _script(file: FileChange, *, whole: bool) -> Iterator[Finding]:
         yield finding(
             RULES[grade.effect],
             grade.level,
-            f"runs {reason}" if reason.startswith("`") else f"runs `{grade.program[:60]}`: {reason}",
+            reason if reason.startswith("`") else f"runs `{grade.program[:60]}`: {reason}",
             file,
             line=line,
             safer=grade.safer or "let a human run it, with a dry run first",
