@@ -15,7 +15,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from gate.change.git import Git
-from gate.change.objects import RAW
+from gate.change.objects import NOTES, RAW
 from gate.change.source import Source
 from gate.change.tree import parse_raw
 from gate.errors import GitError, UsageError
@@ -69,6 +69,7 @@ class Store:
 
         Raises GitError where an object does not come.
         """
+        self._notes()
         merge_bases = self._merge_bases(base, head)
         merges = self._merges(base, head)
         self._trees((*merge_bases, base, head, *merges))
@@ -127,6 +128,14 @@ class Store:
 
     def close(self) -> None:
         self.source.close()
+
+    def _notes(self) -> None:
+        """What git-ai noted of who wrote which lines, where the repository keeps it: a mark like any other."""
+        code, _, err = self.git.attempt(
+            *FETCH, "--depth=1", "--filter=blob:none", "origin", f"+{NOTES}:{NOTES}", timeout=FETCH_TIMEOUT
+        )
+        if code and b"couldn't find remote ref" not in err:
+            raise _explain(err, self.url)
 
     def _merge_bases(self, base: str, head: str) -> tuple[str, ...]:
         """Exact even in a shallow store: no commit between them and either side may be cut off from its parents."""

@@ -161,3 +161,16 @@ def test_a_stranger_who_asks_for_changes_is_no_answered_review(at: Shop, actions
     submit(at.hub, pull, "APPROVE", by=at.bob)
     actions.settle()
     assert state(actions, pull) == "pending"
+
+
+def test_a_note_of_git_ai_is_a_mark(at: Shop, actions: Actions) -> None:
+    """The message says a person did it alone; the note that the agent's tool left says otherwise."""
+    made = at.hub.commit(at.repository, "topic", LEVEL_4, "Drop users\n\nAssisted-by: none", by=at.alice)
+    who = '{"prompts": {"abc": {"agent_id": {"tool": "claude"}, "human_author": "Alice"}}}'
+    note = f"db/003.sql\n  abc 1\n---\n{who}\n"
+    env = ("-c", "user.name=x", "-c", "user.email=x@acme.example")
+    at.hub.git(at.repository).git(*env, "notes", "--ref=ai", "add", "-F", "-", made, stdin=note.encode())
+    pull = pulls.open_pull(at.hub, at.repository, "topic", by=at.alice)
+    submit(at.hub, pull, "APPROVE", by=at.bob)
+    actions.settle()
+    assert state(actions, pull) == "failure"
