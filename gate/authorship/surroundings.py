@@ -75,10 +75,10 @@ def corroborated(commit: Commit, bot: str, facts: PullRequestFacts, catalogue: C
 
 
 def _signature_holds(commit: Commit, facts: PullRequestFacts) -> bool:
-    """Verified by the platform; where it was not asked, signed by the platform's own key (it signs for its Apps)."""
-    if facts.verified is not None:
-        return commit.id in facts.verified
-    return commit.signed and commit.committer.email.casefold() == _WEB_FLOW
+    """Signed by the platform's own key, as it signs for its Apps; verified, where it was asked. A person's key vouches for
+    that person, who may have written any author beside it."""
+    signed = commit.signed if facts.verified is None else commit.id in facts.verified
+    return signed and commit.committer.email.casefold() == _WEB_FLOW
 
 
 def _is(login: str, bot: str, catalogue: Catalogue) -> bool:

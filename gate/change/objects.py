@@ -8,9 +8,10 @@ import subprocess
 from collections.abc import Iterable
 from typing import IO
 
+from gate.change.commits import parse_commit
 from gate.change.git import Git
 from gate.errors import GitError
-from gate.model import Blob, Commit, Identity
+from gate.model import Blob, Commit
 
 # Paths, modes and blob ids, whatever attributes and configuration say.
 RAW = ("-r", "--raw", "-z", "--no-renames", "--full-index", "--no-abbrev", "--no-ext-diff", "--no-textconv")
@@ -254,44 +255,3 @@ class Talk:
             self._process.terminate()
             self._process.wait()
             self._process = None
-
-
-def parse_commit(id: str, raw: bytes, *, notes: str = "") -> Commit:
-    """A commit from its raw object: `gpgsig` and `mergetag` headers are folded over lines that begin with a space."""
-    head, _, body = raw.partition(b"\n\n")
-    headers: dict[str, list[bytes]] = {}
-    for line in head.split(b"\n"):
-        key, _, value = line.partition(b" ")
-        if key:
-            headers.setdefault(key.decode("ascii", "replace"), []).append(value)
-    encoding = (headers.get("encoding") or [b"utf-8"])[0].decode("ascii", "replace")
-    author, authored_at = _identity((headers.get("author") or [b""])[0], encoding)
-    committer, committed_at = _identity((headers.get("committer") or [b""])[0], encoding)
-    return Commit(
-        id=id,
-        parents=tuple(p.decode() for p in headers.get("parent", ())),
-        tree=(headers.get("tree") or [b""])[0].decode(),
-        author=author,
-        committer=committer,
-        authored_at=authored_at,
-        committed_at=committed_at,
-        message=_decode(body, encoding),
-        signed="gpgsig" in headers or "gpgsig-sha256" in headers,
-        notes=notes,
-    )
-
-
-def _decode(data: bytes, encoding: str) -> str:
-    try:
-        return data.decode(encoding)
-    except (LookupError, UnicodeDecodeError):
-        return data.decode("utf-8", "surrogateescape")
-
-
-def _identity(value: bytes, encoding: str) -> tuple[Identity, int]:
-    """`Name <email> 1700000000 +0100`; a broken one keeps what can be read."""
-    name, _, rest = _decode(value, encoding).partition("<")
-    email, _, when = rest.rpartition(">")
-    stamp = when.split()[0] if when.split() else "0"
-    seconds = int(stamp) if stamp.lstrip("-").isdigit() and len(stamp) < 16 else 0
-    return Identity(name=name.strip(), email=email.strip()), seconds

@@ -6,6 +6,7 @@ import functools
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from gate.change.git import Git
 from gate.change.objects import RAW, Objects
@@ -82,24 +83,22 @@ class Source:
     def change(self, spec: str) -> Change:
         """`A..B` compares two trees as `git diff` does, `A...B` starts at the merge base, `C` is one commit."""
         if "..." in spec:
-            left, right = (part or "HEAD" for part in spec.split("...", 1))
-            return self.between(
-                self.merge_base(self.resolve(left), self.resolve(right), spec), self.resolve(right), spec
-            )
+            base, head = (self.resolve(part or "HEAD") for part in spec.split("...", 1))
+            return self.since(self.merge_bases(base, head, spec), base, head, spec)
         if ".." in spec:
             left, right = (part or "HEAD" for part in spec.split("..", 1))
             return self.between(self.resolve(left), self.resolve(right), spec)
         return self.one(self.resolve(spec), spec)
 
-    def merge_base(self, left: str, right: str, spec: str) -> str:
-        base = self.git.line("merge-base", left, right)
-        if not base:
+    def merge_bases(self, left: str, right: str, spec: str) -> tuple[str, ...]:
+        found = self.git.line("merge-base", "--all", left, right)
+        if not found:
             raise UsageError(
                 f"no common ancestor in {spec}",
                 where=self.git.folder,
                 remedy="in a shallow clone: git fetch --unshallow; else compare the trees with A..B",
             )
-        return base.split("\n")[0]
+        return tuple(found.split())
 
     def one(self, id: str, spec: str | None = None) -> Change:
         """One commit against its first parent; a root commit against nothing."""
@@ -124,6 +123,24 @@ class Source:
 
     def between(self, base: str, head: str, spec: str) -> Change:
         return self._build(base, head, self.commits(base, head), spec)
+
+    def since(self, merge_bases: tuple[str, ...], base: str, head: str, spec: str) -> Change:
+        """What a head brings since it left the base. Lines that crossed have several merge bases
+        (https://git-scm.com/docs/git-merge-base#_discussion), and git merges with all of them in view: what only one of
+        them shows counts too, if the head's file is not the base's own."""
+        change = self.between(merge_bases[0], head, spec)
+        if len(merge_bases) == 1:
+            return change
+        apart = {e.path for e in parse_raw(self.objects.raw_diff(head, base))}
+        seen = set(parse_raw(self.objects.raw_diff(head, merge_bases[0])))
+        others = dict.fromkeys(
+            entry
+            for id in merge_bases[1:]
+            for entry in parse_raw(self.objects.raw_diff(head, id))
+            if entry.path in apart
+        )
+        more = file_changes([entry for entry in others if entry not in seen], self.objects)
+        return replace(change, files=(*change.files, *more))
 
     def commits(self, base: str, head: str) -> tuple[Commit, ...]:
         ids = (

@@ -81,6 +81,11 @@ FETCH_WORDS = (
         "exec(",
         "execsync",
         "function(",
+        "environ",
+        "process.env",
+        "getenv",
+        "env[",
+        "env::var",
     ),
 )
 INDIRECT_WORDS = (
@@ -124,7 +129,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry("containers", r"dockerfile|containerfile|compose|(^|/)\.devcontainer|\.dockerignore$|(^|/)Vagrantfile"),
     Entry(
         "terraform",
-        r"\.(tf|tfvars|hcl|tofu|tf\.json|tfvars\.json)$|terragrunt|\.terraform|(^|/)(terraform|opentofu|infra(structure)?|iac)/",
+        r"\.(tf|tfvars|hcl|tofu|tf\.json|tfvars\.json)(\.(j2|jinja2?|tftpl|tpl|tmpl|erb))?$|terragrunt|\.terraform|(^|/)(terraform|opentofu|infra(structure)?|iac)/",
     ),
     Entry("cloud", YAML_LIKE + r"|\.(template|bicep|pp|sls)$|pulumi|cdk|cookbooks/|(^|/)(puppet|salt(stack)?|chef)/"),
     Entry("kubernetes", YAML_LIKE + r"|(^|/)(helmfile|charts?|helm|k8s|kustomiz|manifests?)|\.helmignore$"),

@@ -89,6 +89,7 @@ def weigh(session: Session, reading: Reading, *, base: str, siblings: tuple[Sibl
         pusher=pusher,
         siblings=siblings,
         policy=policy,
+        left=session.store.left(change),
     )
     judged = judge(change, policy, pull=pull)
     pull, judged = _completed(session, reading, pull, judged)

@@ -165,6 +165,7 @@ def _relay(event: dict[str, Any]) -> Meant:
     repository = _text(event, "workflow_run", "head_repository", "full_name")
     if not repository:
         return Nothing(why="the fork behind this review is gone")
+    here = _at(event, "repository", "id")
     return HeadOf(
         repository=repository,
         branch=_text(event, "workflow_run", "head_branch"),
@@ -172,7 +173,8 @@ def _relay(event: dict[str, Any]) -> Meant:
         numbers=tuple(
             int(row["number"])
             for row in _at(event, "workflow_run", "pull_requests") or ()
-            if isinstance(row, dict) and isinstance(row.get("number"), int)
+            # those of another repository of the network carry its numbers
+            if isinstance(row, dict) and isinstance(row.get("number"), int) and _at(row, "base", "repo", "id") == here
         ),
     )
 

@@ -15,7 +15,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from gate.change.git import Git
-from gate.change.objects import RAW
+from gate.change.objects import NOTES, RAW
 from gate.change.source import Source
 from gate.change.tree import parse_raw
 from gate.errors import GitError, UsageError
@@ -69,11 +69,12 @@ class Store:
 
         Raises GitError where an object does not come.
         """
-        merge_base = self._merge_base(base, head)
+        self._notes()
+        merge_bases = self._merge_bases(base, head)
         merges = self._merges(base, head)
-        self._trees((merge_base, base, head, *merges))
-        self._blobs(self._wanted(merge_base, base, head, merges))
-        change = self.source.between(merge_base, head, title)
+        self._trees((*merge_bases, base, head, *merges))
+        self._blobs(self._wanted(merge_bases, base, head, merges))
+        change = self.source.since(merge_bases, base, head, title)
         return replace(
             change,
             base=base,
@@ -86,7 +87,7 @@ class Store:
         """What a push brought to a branch, tree against tree."""
         self.fetch(before, after)
         self._trees((before, after))
-        self._blobs(self._wanted(before, before, after, ()))
+        self._blobs(self._wanted((before,), before, after, ()))
         return self.source.between(before, after, title)
 
     def fetch(self, *ids: str) -> None:
@@ -108,39 +109,54 @@ class Store:
         return tip, {id: int(match["number"]) for id, match in named if match is not None and match["base"] == branch}
 
     def clean_base_merges(self, change: Change) -> frozenset[str]:
-        """Merges that bring nothing of their own: the combined diff is empty, and the second parent is on the base."""
+        """Merges that bring nothing of their own: the second parent is on the base, and the tree is what git itself makes of
+        the two. An empty combined diff is not enough: `merge -s ours` has one, and drops what the base brought."""
         base = change.base or ""
         return frozenset(
             c.id
             for c in change.commits
             if len(c.parents) == 2
             and self.git.attempt("merge-base", "--is-ancestor", c.parents[1], base)[0] == 0
-            and not self.git.run("diff-tree", "--cc", "--no-commit-id", "-p", "--no-ext-diff", "--no-textconv", c.id)
+            and self.git.line("merge-tree", "--write-tree", *c.parents) == c.tree
         )
+
+    def left(self, change: Change) -> tuple[tuple[str, str], ...]:
+        """The commits that the change starts from, with their trees: what tells an empty first commit."""
+        own = {c.id for c in change.commits}
+        parents = dict.fromkeys(p for c in change.commits if len(c.parents) == 1 for p in c.parents if p not in own)
+        return tuple((id, self.source.objects.commit(id).tree) for id in parents)
 
     def close(self) -> None:
         self.source.close()
 
-    def _merge_base(self, base: str, head: str) -> str:
-        """Exact even in a shallow store: no commit between it and either side may be cut off from its parents."""
+    def _notes(self) -> None:
+        """What git-ai noted of who wrote which lines, where the repository keeps it: a mark like any other."""
+        code, _, err = self.git.attempt(
+            *FETCH, "--depth=1", "--filter=blob:none", "origin", f"+{NOTES}:{NOTES}", timeout=FETCH_TIMEOUT
+        )
+        if code and b"couldn't find remote ref" not in err:
+            raise _explain(err, self.url)
+
+    def _merge_bases(self, base: str, head: str) -> tuple[str, ...]:
+        """Exact even in a shallow store: no commit between them and either side may be cut off from its parents."""
         self.fetch(base, head)
-        found = self.git.line("merge-base", base, head)
+        found = self.git.line("merge-base", "--all", base, head)
         shallow = self.git.line("rev-parse", "--is-shallow-repository") == "true"
-        if shallow and (found is None or self._cut_off(found, base, head)):
+        if shallow and (not found or self._cut_off(found.split(), base, head)):
             self._fetch("--unshallow", "--filter=tree:0", base, head)
             self._commits_alone = True
-            found = self.git.line("merge-base", base, head)
+            found = self.git.line("merge-base", "--all", base, head)
         if not found:
             raise UsageError(
                 "the head and the base have no commit in common",
                 where=f"{head[:12]} and {base[:12]}",
                 remedy="rebase the branch on its base",
             )
-        return found.split("\n")[0]
+        return tuple(found.split())
 
-    def _cut_off(self, merge_base: str, base: str, head: str) -> bool:
-        """Whether a path from either side ends before it reaches the merge base, which then may not be the best one."""
-        out = self.git.run("rev-list", "--parents", base, head, f"^{merge_base}", "--").decode()
+    def _cut_off(self, merge_bases: list[str], base: str, head: str) -> bool:
+        """Whether a path from either side ends before it reaches a merge base, which then may not be the best one."""
+        out = self.git.run("rev-list", "--parents", base, head, *(f"^{id}" for id in merge_bases), "--").decode()
         return any(" " not in line for line in out.splitlines())
 
     def _merges(self, base: str, head: str) -> tuple[str, ...]:
@@ -153,9 +169,9 @@ class Store:
         if self._commits_alone:
             self._exact([self.source.objects.commit(id).tree for id in commits])
 
-    def _wanted(self, merge_base: str, base: str, head: str, merges: tuple[str, ...]) -> list[str]:
+    def _wanted(self, merge_bases: tuple[str, ...], base: str, head: str, merges: tuple[str, ...]) -> list[str]:
         """Blobs of the changed files, of the policy and the code owners at the base, and of merges."""
-        entries = parse_raw(self.source.objects.raw_diff(head, merge_base))
+        entries = [e for id in merge_bases for e in parse_raw(self.source.objects.raw_diff(head, id))]
         ids = [
             id
             for e in entries

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from gate.errors import TruncatedError
 from gate.github.query import Answer
 from gate.pull_request import plain
 
@@ -122,7 +123,16 @@ def _posted(tip: dict[str, Any]) -> Posted | None:
 
 
 def _siblings(pull: dict[str, Any], default_branch: str, repository: str) -> Iterable[int]:
-    for other in (_tip(pull).get("associatedPullRequests") or {}).get("nodes") or ():
+    """Raises TruncatedError where the answer does not hold them all: the status would unlock those too."""
+    associated = _tip(pull).get("associatedPullRequests") or {}
+    nodes = associated.get("nodes") or ()
+    if int(associated.get("totalCount") or 0) > len(nodes):
+        raise TruncatedError(
+            f"more than {len(nodes)} pull requests have the head of #{pull['number']}",
+            where="GraphQL",
+            remedy="push another commit to this one, so that its head is its own",
+        )
+    for other in nodes:
         if not isinstance(other, dict) or other.get("number") == pull["number"] or other.get("state") != "OPEN":
             continue
         here = (other.get("baseRepository") or {}).get("nameWithOwner", repository)

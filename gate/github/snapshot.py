@@ -33,10 +33,11 @@ def build(
     pusher: str,
     siblings: tuple[Sibling, ...],
     policy: Policy,
+    left: Iterable[tuple[str, str]] = (),
 ) -> PullRequest:
     """The snapshot that a verdict rests on. Commits and paths come from git, which has no cap, so they need no counts;
     `commits` are GitHub's facts of them, `pusher` is who is known to have pushed the head, `policy` names more agents and
-    the machine users."""
+    the machine users, `left` are commits of the base that the change starts from, with their trees."""
     answer, pull = reading.answer, reading.answer.pull
     facts = {str(row["oid"]): row for row in (*_listed(pull), *commits)}
     accounts = _accounts(facts.values())
@@ -59,12 +60,12 @@ def build(
             for c in change.commits
         ),
         paths=tuple(ChangedPath(path=f.path, previous_path=f.old_path) for f in change.files),
-        people=tuple(_people(pull, opener, policy)),
+        people=tuple(_people(pull, opener, accounts.values(), policy)),
         reviews=tuple(_review(r) for r in pull["reviews"]),
         comments=tuple(_comment(c) for c in pull["comments"] if not c.get("viewerDidAuthor")),
         force_pushes=tuple(_force_push(e) for e in events if e.get("__typename") == "HeadRefForcePushedEvent"),
         siblings=siblings,
-        trees=tuple(_trees(pull["reviews"], events)),
+        trees=(*_trees(pull["reviews"], events), *left),
         code_owners=code_owners,
         policy_error=policy_error,
         auto_merge_by=login((pull.get("autoMergeRequest") or {}).get("enabledBy")),
@@ -171,12 +172,12 @@ def _requesters(events: list[dict[str, Any]]) -> Iterable[str]:
             yield who
 
 
-def _people(pull: dict[str, Any], opener: str | None, policy: Policy) -> Iterable[Person]:
-    """Everyone who may have a say. Whether a reviewer may write comes with the review; more is asked when it matters.
-    An account that the policy calls a machine's approves nothing."""
+def _people(pull: dict[str, Any], opener: str | None, authors: Iterable[str], policy: Policy) -> Iterable[Person]:
+    """Everyone who may have a say or a hand in it. Whether a reviewer may write comes with the review; more is asked when
+    it matters. An account that the policy calls a machine's approves nothing, and its commits are no human's."""
     writers = {login(r.get("author")): bool(r.get("authorCanPushToRepository")) for r in pull["reviews"]}
     armed = login((pull.get("autoMergeRequest") or {}).get("enabledBy"))
-    names = (opener, *writers, *(login(c.get("author")) for c in pull["comments"]), armed)
+    names = (opener, *writers, *(login(c.get("author")) for c in pull["comments"]), armed, *authors)
     machines = {plain(name) for name, _ in policy.machine_users}
     tables = catalogue(policy).tables
     for name in dict.fromkeys(filter(None, names)):

@@ -142,8 +142,8 @@ def _refusal(
     if role is not None:
         return role
     if voice.kind == "override":
-        return "no_admin" if not _permitted(voice.person, required.override) else _stale(voice, pull, required)
-    if not _permitted(voice.person, required.approvers.permission):
+        return "no_admin" if not permitted(voice.person, required.override) else _stale(voice, pull, required)
+    if not permitted(voice.person, required.approvers.permission):
         return "no_admin" if required.approvers.permission == "admin" else "no_write"
     if not _member(voice.person, required) or not _owns_something(voice.person, pull, owners):
         return "not_in_approvers"
@@ -153,11 +153,11 @@ def _refusal(
 def _may_approve(
     person: Person, required: Requirement, people: Involved, owners: CodeOwners | None, pull: PullRequest
 ) -> bool:
-    return people.role(person, required) is None and _permitted(person, required.approvers.permission) and _member(person, required) \
+    return people.role(person, required) is None and permitted(person, required.approvers.permission) and _member(person, required) \
         and _owns_something(person, pull, owners)  # fmt: skip
 
 
-def _permitted(person: Person, least: str) -> bool:
+def permitted(person: Person, least: str) -> bool:
     return RANKS.get(person.permission.lower(), 0) >= RANKS.get(least, 6)
 
 

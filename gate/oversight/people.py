@@ -138,8 +138,7 @@ def _unattributable(commit: PullCommit, pull: PullRequest) -> bool:
 
 
 def _known(email: str, pull: PullRequest) -> bool:
-    """An address that names its account, or that the snapshot ties to one."""
+    """An address that the snapshot ties to an account. One in the form of GitHub's no-reply addresses that GitHub itself
+    ties to none is anybody's."""
     address = email.casefold()
-    if NOREPLY.match(address):
-        return True
     return bool(address) and any(address in {mail.casefold() for mail in person.emails} for person in pull.people)

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from gate.model import OUTCOMES, Authorship, Level, Policy, Reason, Requirement, Verdict
 from gate.oversight.completeness import missing
-from gate.oversight.counting import Count, count, in_set, owned_paths, owns
+from gate.oversight.counting import Count, count, in_set, owned_paths, owns, permitted
 from gate.oversight.decide import combine, counts_as_ai, part, passes, unreadable
 from gate.oversight.marks import forced_away, marked
 from gate.oversight.people import Involved, involved
@@ -174,11 +174,11 @@ def _human_modified(pull: PullRequest, required: Requirement, ai: bool, people: 
 
 
 def _answered(pull: PullRequest, people: Involved, required: Requirement) -> bool:
-    """A human asked for changes on an earlier commit, and the head moved since."""
+    """A human who may approve asked for changes on an earlier commit, and the head moved since."""
     commits = {c.id for c in pull.commits}
     return any(
         r.state in ("CHANGES_REQUESTED", "DISMISSED") and r.commit != pull.head and r.commit in commits
-        and people.role(pull.person(r.user), required) is None
+        and people.role(pull.person(r.user), required) is None and permitted(pull.person(r.user), required.approvers.permission)
         for r in pull.reviews
     )  # fmt: skip
 
@@ -248,8 +248,9 @@ def _met(counts: Count) -> str:
 
 
 def _overridden(verdict: Verdict, policy: Policy, counts: Count, pull: PullRequest) -> Verdict:
-    """An override ends waiting and a "no" of people; an agent's level 4 yields only to two of the break-glass group."""
-    if verdict.status == "success":
+    """An override ends waiting and a "no" of people; an agent's level 4 yields only to two of the break-glass group. It is
+    of this pull request: another that waits with the same head would be unlocked unseen."""
+    if verdict.status == "success" or any(r.code == "sibling_pr" for r in verdict.reasons):
         return verdict
     who = counts.overrides
     if not who:

@@ -102,6 +102,10 @@ SPOOFED_BOTS = {
     "dependabot, opened by another bot": (BY_DEPENDABOT, PullRequestFacts(opener="renovate[bot]", opener_type="Bot")),
     "dependabot, signature not verified": (replace(BY_DEPENDABOT, signed=True), replace(OPENED_BY_ADA, verified=())),
     "dependabot, signed by a person": (commit(author=DEPENDABOT, committer=HUMAN, signed=True), OPENED_BY_ADA),
+    "dependabot, verified by a person's own key": (
+        commit(author=DEPENDABOT, committer=HUMAN),
+        replace(OPENED_BY_ADA, verified=("c0ffee",)),
+    ),
     "any bot at all": (commit(author="acme-ci[bot] <5+acme-ci[bot]@users.noreply.github.com>"), OPENED_BY_ADA),
     "a bot's name over a person's address": (commit(author="renovate[bot] <ada@example.org>"), OPENED_BY_ADA),
     "a made-up id": (commit(author="dependabot[bot] <1+dependabot[bot]@users.noreply.github.com>"), None),

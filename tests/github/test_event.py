@@ -25,6 +25,14 @@ MEANT: list[tuple[str, dict[str, Any], Meant]] = [
     ("issue_comment", {"issue": {"number": 7}, "comment": {"body": "/approve"}}, Nothing(why="the comment is on an issue")),
     ("workflow_run", {"workflow_run": RUN}, HeadOf(repository="dave/shop", branch="🚀", head=A)),
     ("workflow_run", {"workflow_run": RUN | {"pull_requests": [{"number": 7}]}}, HeadOf(repository="dave/shop", branch="🚀", head=A, numbers=(7,))),
+    (
+        "workflow_run",
+        {
+            "repository": {"id": 1},
+            "workflow_run": RUN | {"pull_requests": [{"number": n, "base": {"repo": {"id": n}}} for n in (1, 2)]},
+        },
+        HeadOf(repository="dave/shop", branch="🚀", head=A, numbers=(1,)),
+    ),
     ("workflow_run", {"workflow_run": RUN | {"head_repository": None}}, Nothing(why="the fork behind this review is gone")),
     ("workflow_dispatch", {"inputs": {"pull-request": "7"}}, Pulls(numbers=(7,))),
     ("workflow_dispatch", {"inputs": {"pull-request": ""}}, AllOpen()),

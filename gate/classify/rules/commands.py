@@ -25,7 +25,7 @@ IDS = {
 }
 SHELL = pattern(r"\.(sh|bash|zsh|ksh)$|(^|/)(bin|scripts?|hooks)/[^./]+$|(^|/)(Procfile|\.envrc|crontab)$")
 RECIPE = pattern(
-    r"(^|/)(Makefile|GNUmakefile|makefile|Justfile|justfile|[^/]+\.mk|Dockerfile[^/]*|Containerfile[^/]*|[^/]+\.dockerfile|Taskfile\.ya?ml|Jenkinsfile[^/]*)$|(^|/)\.(github|gitlab|circleci|buildkite)/.*\.ya?ml$|\.gitlab-ci\.ya?ml$|azure-pipelines[^/]*\.ya?ml$|bitbucket-pipelines\.yml$",
+    r"(^|/)(Makefile|GNUmakefile|makefile|Justfile|justfile|[^/]+\.mk|Dockerfile[^/]*|Containerfile[^/]*|[^/]+\.dockerfile|Taskfile[^/]*\.ya?ml|Jenkinsfile[^/]*|tox\.ini|[^/]+\.cron|cron\.d/[^/]+)$|(^|/)\.(github|gitlab|circleci|buildkite)/.*\.ya?ml$|\.gitlab-ci\.ya?ml$|azure-pipelines[^/]*\.ya?ml$|bitbucket-pipelines\.yml$",
     re.I,
 )
 RULES = {
@@ -82,7 +82,15 @@ IN_AN_IMAGE = frozenset(
     }
 )
 """What these touch while an image is built goes with the build: the image's own rule grades the file."""
-STRIP = pattern(r"^\s*(?:RUN|CMD|ENTRYPOINT|-?\s*run\s*:\s*[|>]?[-+]?|-?\s*(?:script|command|cmd)\s*:|[@-]+|-\s+)\s*")
+STRIP = pattern(
+    r"^\s*(?:RUN|CMD|ENTRYPOINT|-?\s*run\s*:\s*[|>]?[-+]?|-?\s*(?:script|command|cmd)\s*:|commands(?:_pre|_post)?\s*=|(?:[\d*/,-]+[ \t]+){5}(?:root[ \t]+)?|[@-]+|-\s+)\s*"
+)
+LISTED = pattern(r"[\"']?\b(?:cmds?|commands?|scripts?)\b[\"']?\s*:\s*[\[\"']")
+"""A key of a recipe with its commands in quotes, on the same line."""
+HAND_RUN = pattern(r"(^|/)(package|composer|deno)\.jsonc?$")
+"""Manifests whose strings are commands: `"clean": "aws s3 rm …"`."""
+MAGIC = pattern(r"(?:^\s*|[\[,]\s*[\"'])(?:!|%sx |%system |%%(?:bash|sh)\b)\s*([^\"]*)")
+"""A line of a notebook that a shell runs."""
 
 
 RUNS = (
@@ -118,10 +126,12 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             if found.rule == "access-command" and OF_ONE_MACHINE.search(file.path):
                 found = replace(found, level=min(found.level, Level.COLLABORATIVE))
             yield found
+        if RECIPE.search(file.path) and LISTED.search(file.added_text):
+            yield from _code(file, recipe=True)
     elif POWERSHELL.search(file.path):
         yield from _powershell(file)
-    elif context.nature in ("code", "manifest", "test"):
-        yield from _code(file, context)
+    elif context.nature in ("code", "manifest", "test", "script"):
+        yield from _code(file, recipe=False)
 
 
 @cache
@@ -173,18 +183,21 @@ def _powershell(file: FileChange) -> Iterator[Finding]:
             return
 
 
-def _code(file: FileChange, context: Context) -> Iterator[Finding]:
-    """Shell text inside other languages: the string or list that is handed to a process."""
+def _code(file: FileChange, *, recipe: bool) -> Iterator[Finding]:
+    """Shell text inside other languages: the string or list that is handed to a process; of a recipe, its lists alone."""
     gone = {line.text.strip() for line in file.removed}
     notebook = file.path.endswith(".ipynb")
     for line in file.added:
         if notebook:
-            line = line._replace(text=line.text.strip().strip('",').replace('\\"', "'"))
-        if not IN_CODE.search(line.text[:50_000]) or line.text.strip() in gone:
+            line = line._replace(text=line.text.strip().strip('",').removesuffix("\\n").replace('\\"', "'"))
+        magic = MAGIC.search(line.text[:50_000]) if notebook else None
+        listed = HAND_RUN.search(file.path) or (recipe and LISTED.search(line.text[:50_000]))
+        calls = not recipe and IN_CODE.search(line.text[:50_000])
+        if not (magic or listed or calls) or line.text.strip() in gone:
             continue
         from gate.commands import grade  # after the match: most files run nothing
 
-        for command in _commands(line):
+        for command in (magic[1].removesuffix("\\n"),) if magic else _commands(line):
             graded = grade(command)
             if graded.level >= 4 and graded.effect in RULES:
                 yield finding(

@@ -39,13 +39,15 @@ HINT = AnyOf(
         for stem in ("delet", "destroy", "drop", "truncat", "rmtree", "rimraf", "remove", "flush", "terminat")
     ),
     *((stem, stem) for stem in ("purg", "rm_r", "retention", "keep", "expir", "deregister", "empty", "call_command")),
-    *(word("rm"), (".del", r"\.del\b"), (".sync(", r"\.sync\(")),
+    *(word("rm"), (".del", r"\.del\b"), (".sync(", r"\.sync\("), (".clear(", r"\.clear\(\s*\)")),
 )
 """Words of a deletion in lower case."""
 GUARD = re.compile(
     r"\b(?:if|unless|assert|raise|throw|abort|return|guard|when|elif|elsif|case|require)\b[^\n]*(?:\b(?:env|environment|prod|production|staging|confirm\w*|dry_?run|debug|development|force|yes|sure|safe\w*|allow\w*|protect\w*|node_env|is_\w*prod\w*|test\w*)\b|Rails\.env|_ENV\b)"
     r"|\b(?:input|confirm|prompt|ask|yes\?|click\.confirm|readline)\s*\(|\bdry_?run\b|\babort_if|@(?:login_required|permission_required|requires?_\w+|admin_only)", re.I)  # fmt: skip
 BOUND = re.compile(r"\b(?:filter|where|exclude|limit|eq)\w*\s*\(", re.I)
+PRODUCTION = re.compile(r"[\"'](?:[\w.]+[-_.])?(?:prod|production)(?:[-_.][\w.-]+)?[\"']", re.I)
+MOCKED = re.compile(r"mock|moto|stub|localstack|fake|patch\(|nock|minio|emulator|testcontainers", re.I)
 NEAR = 8
 LINE_LIMIT = 500
 KEPT = re.compile(
@@ -59,10 +61,15 @@ RETENTION = re.compile(
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
-    if file.after is None or inert(file.path, context) or not _concerned(file):
+    if file.after is None or not _concerned(file):
+        return
+    from gate.classify.sql import deletions  # after the words were seen: most files have none
+
+    if inert(file.path, context):
+        if context.nature == "test" and PRODUCTION.search(file.added_text) and not MOCKED.search(file.new_text):
+            yield from _of_production(file)
         return
     yield from _retention(file)
-    from gate.classify.sql import deletions  # after the words were seen: most files have none
 
     found = list(islice(deletions.deletions_in(file.path, file.new_text), READ_LIMIT))
     if not found:
@@ -79,6 +86,25 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if len(found) == READ_LIMIT:
         reason = f"{READ_LIMIT:,} deletions or more: too many to be read one by one"
         yield finding("data-deletion", 3, reason, file, safer=ASK)
+
+
+def _of_production(file: FileChange) -> Iterator[Finding]:
+    """A test deletes what it made itself, or a stand-in; one that names production's own does not."""
+    from gate.classify.sql import deletions
+
+    added = {line.number for line in file.added}
+    for one in islice(deletions.deletions_in(file.path, file.new_text), READ_LIMIT):
+        number = file.new_text.count("\n", 0, one.start) + 1
+        if (
+            one.rule == "cloud-deletion"
+            and number in added
+            and PRODUCTION.search(file.new_text[one.start : one.end + 1])
+        ):
+            reason = f"a test that deletes production's own: {one.reason}"
+            yield finding(
+                "cloud-deletion", 3, reason, file, line=number, safer="delete a stand-in, or what the test made"
+            )
+            return
 
 
 def _concerned(file: FileChange) -> bool:

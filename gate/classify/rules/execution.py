@@ -15,6 +15,7 @@ from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding
 
 IDS = {
+    "sends-secrets": "the environment, where secrets are, is sent to an address",
     "runs-fetched-code": "code that is fetched, decoded or sent by a visitor, and then run",
 }
 SAFER = "put the code into the repository, where it is reviewed, or pin it by its hash"
@@ -35,12 +36,28 @@ def _fetched() -> re.Pattern[str]:
     )
 
 
+@cache
+def _sent() -> re.Pattern[str]:
+    """A secret of the environment within an address, or the whole environment as what is sent."""
+    secret = r"(?:os\.environ(?:\.get)?\s*[\[(]|os\.getenv\s*\(|process\.env\.|ENV\s*\[|\$_ENV\s*\[|env!\(|std::env::var\()\s*[\"']?\w*(?:SECRET|TOKEN|PASSWORD|PASSWD|API_?KEY|PRIVATE|CREDENTIAL)"
+    whole = r"(?:data|json|body|params|files|content)\s*[=:]\s*(?:str|dict|json\.dumps|JSON\.stringify|urlencode|urllib\.parse\.urlencode)?\s*\(?\s*(?:dict\s*\()?(?:os\.environ|process\.env)\s*[),}]"
+    return re.compile(
+        rf"https?://[^\s\"'`]*[?/=][\"'`]?\s*(?:\+|\.|<<|\$?#?\{{)\s*{secret}|https?://[^\n]{{0,300}}{whole}"
+    )
+
+
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if file.after is None or context.nature == "docs":
         return
     trial = context.nature in ("test", "vendored")
     for line in file.added:
         text = line.text[:LONG]
+        if _sent().search(text):
+            reason = f"sends secrets of its environment away: {text.strip()[:60]}"
+            yield finding(
+                "sends-secrets", 3, reason, file, line=line, safer="send none; a credential goes into a header"
+            )
+            break
         if _fetched().search(text):
             reason = f"runs code that is fetched, decoded or sent by a visitor: {text.strip()[:60]}"
             yield finding(

@@ -22,16 +22,22 @@ IDS = {
     "hidden-long-line": "a line too long for a reviewer to read",
     "hidden-nul": "a NUL byte makes git show a text file as binary",
     "hidden-return": "a carriage return inside a line: an editor shows one line, the interpreter runs two",
+    "hidden-pointer": "a pointer of Git LFS stands in place of the text: what it names is not in the change",
+    "hidden-name": "the file's name ends in white space, and so is another file than it seems",
     "hidden-encoding": "the file is decoded otherwise than a reviewer reads it",
     "hidden-script": "a file that is named like prose starts like a script",
     "hidden-size": "code too large to be read, by the gate and by a reviewer",
 }
 LONG = 20_000
+POINTER = b"version https://git-lfs.github.com/spec/"
+SEPARATORS = ("\u2028", "\u2029")
+"""Line ends of JavaScript alone: an editor shows one line (https://tc39.es/ecma262/#sec-line-terminators)."""
 TRANSLATION = pattern(r"\.(po|pot|xlf|xliff|arb|resx|strings)$|(^|/)(locales?|i18n|l10n|translations?|lang)/", re.I)
 TEXT = pattern(
     r"\.(sql|sh|bash|py|rb|[cm]?[jt]sx?|go|rs|java|kts?|php|ya?ml|json|toml|tf|hcl|ini|cfg|conf|md|rst|html?|c|h|cc|cpp|hpp|cs|pl|lua|properties|xml|txt)$|(^|/)(Makefile|Dockerfile|CODEOWNERS)$",
     re.I,
 )
+JAVASCRIPT = pattern(r"\.([cm]?[jt]sx?|vue|svelte|html?)$")
 COOKIE = pattern(r"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 PLAIN_ENCODING = pattern(
     r"(utf-?_?8(-sig)?|us-ascii|ascii|latin-?_?1|iso-?_?8859[-_]\d+|(windows|cp)-?125\d|euc-\w+|shift[-_]jis|gb\w+|big5|koi8-\w)$",
@@ -53,6 +59,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if file.after is None:
         return
+    if any(part != part.rstrip() for part in file.path.split("/")) and file.before is None:
+        yield finding("hidden-name", 3, IDS["hidden-name"], file, safer="name it without white space at the end")
     if file.after.oversized:
         if context.nature in ("code", "script", "test"):
             level = 3 if file.path.lower().endswith((".sql", ".sh")) else 2
@@ -60,6 +68,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             yield finding("hidden-size", level, reason, file, safer="split the file, or mark it as generated")
         return
     data = file.after.data
+    if data.startswith(POINTER):
+        level = 3 if context.nature in ("code", "script") else 1
+        yield finding("hidden-pointer", level, IDS["hidden-pointer"], file, safer="keep text in git itself")
     if TEXT.search(file.path) and b"\0" in data and not (file.before and b"\0" in file.before.data):
         yield finding(
             "hidden-nul",
@@ -107,7 +118,10 @@ def _letters(file: FileChange, context: Context) -> Iterator[Finding]:
     for line in file.added:
         if line.text.isascii():
             continue
-        if bidi.search(line.text):
+        if any(char in line.text for char in SEPARATORS) and JAVASCRIPT.search(file.path):
+            reason = "a line separator stands inside this line: what follows it runs as a line of its own"
+            yield finding("hidden-return", 3, reason, file, line=line, safer="use one kind of line end")
+        elif bidi.search(line.text):
             yield finding(
                 "hidden-bidi",
                 3,

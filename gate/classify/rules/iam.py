@@ -26,7 +26,9 @@ RULES_OF_ACCESS = pattern(
     r"(^|/)((firestore|storage|database)\.rules(\.json)?|policy\.csv)$|\.(zed|cedar|polar|fga|rego)$", re.I
 )
 """Languages that say who may do what: Firebase, Casbin, SpiceDB, Cedar, Oso, OpenFGA, Open Policy Agent."""
-HOST = pattern(r"(^|/)(sudoers(\.d/[^/]+|\.[^/]+)?|pam\.d/[^/]+|authorized_keys2?|allowed_signers)$")
+HOST = pattern(
+    r"(^|/)(sudoers(\.d/[^/]+|\.[^/]+)?|pam\.d/[^/]+|authorized_keys2?|allowed_signers|pg_hba[^/]*\.conf(\.\w+)?)$"
+)
 ENTRY = pattern(r"\s*-\s+\S")
 TRANSLATION = pattern(r"(^|/)(locales?|i18n|l10n|translations?|lang)/", re.I)
 

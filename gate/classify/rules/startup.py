@@ -34,6 +34,8 @@ BUILD = pattern(
     r"(^|/)(WORKSPACE[^/]*|MODULE\.bazel|[^/]+\.(bzl|bazel|nix|cmake|zon)|CMakeLists\.txt|meson\.build|[^/]+\.wrap)$"
 )
 ADDRESS = pattern(r"https?://([\w.-]+)(/[^\s\"'<>)]*)?")
+FLAKE = pattern(r"[\"'](github|gitlab|sourcehut|git\+\w+):(?://)?([\w.~-]+/[\w.-]+)")
+"""`github:owner/name`, a source of a Nix flake."""
 FORGE = frozenset({"github.com", "gitlab.com", "codeberg.org", "bitbucket.org", "raw.githubusercontent.com"})
 
 DRAWN = pattern(r"<script\b|\bon(load|click|error|begin|focus\w*)\s*=|javascript:", re.I)
@@ -76,19 +78,24 @@ def _started(file: FileChange) -> Iterator[Finding]:
 
 
 def _sources(file: FileChange) -> Iterator[Finding]:
-    known = {_origin(m) for m in ADDRESS.finditer(file.old_text)}
+    known = set(_origins(file.old_text))
     for line in file.added:
-        for match in ADDRESS.finditer(line.text[:LONG]):
-            if _origin(match) not in known and not line.text.lstrip().startswith(("#", "//")):
+        for origin in _origins(line.text[:LONG]):
+            if origin not in known and not line.text.lstrip().startswith(("#", "//")):
                 if file.before is not None:
                     yield finding(
                         "build-source",
                         2,
-                        f"the build fetches from {_origin(match)[:80]}, which it did not use before",
+                        f"the build fetches from {origin[:80]}, which it did not use before",
                         file,
                         line=line,
                     )
                 return
+
+
+def _origins(text: str) -> Iterator[str]:
+    yield from (_origin(match) for match in ADDRESS.finditer(text))
+    yield from (f"{match[1]}:{match[2]}" for match in FLAKE.finditer(text))
 
 
 def _origin(match: re.Match[str]) -> str:

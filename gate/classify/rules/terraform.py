@@ -22,7 +22,7 @@ IDS = {
     "terraform-destructive": "data or an environment can be lost on apply",
     "terraform-removed": "a stateful resource or a module goes on apply",
 }
-FILES = pattern(r"\.(tf|tfvars|tofu|hcl)(\.json)?$")
+FILES = pattern(r"\.(tf|tfvars|tofu|hcl)(\.json)?(\.(j2|jinja2?|tftpl|tpl|tmpl|erb))?$")
 READ_BY_IT = pattern(
     r"(^|/)(terraform|terragrunt|opentofu|infra(structure)?|iac)/([^/]+/)*[^/]+\.(ya?ml|json|tpl|tftpl|tmpl|rego|env|conf)$",
     re.I,
@@ -42,7 +42,7 @@ IAM_WORD = pattern(
 )
 """In a module about access a local of such a name ends up in a policy."""
 DESTRUCTIVE = pattern(
-    r"\bforce_destroy\w*\s*[=:]\s*(?!false)\S|\bskip_final_snapshot\s*[=:]\s*true|\b(deletion_protection(_enabled)?|enable_deletion_protection|termination_protection|disable_api_termination|prevent_destroy)\s*[=:]\s*false"
+    r"\bforce_destroy\w*[\"']?\s*[=:]\s*(?!false)\S|\bskip_final_snapshot[\"']?\s*[=:]\s*true|\b(deletion_protection(_enabled)?|enable_deletion_protection|termination_protection|disable_api_termination|prevent_destroy)[\"']?\s*[=:]\s*false"
     r"|\bforce_(delete|detach\w*)\s*[=:]\s*true|\bprevent_deletion_if_contains_resources\s*=\s*false|\bpurge_soft_delete_on_destroy\s*=\s*true|\brecovery_window_in_days\s*=\s*0\b|\bbackup_retention_period\s*=\s*0\b"
     r"|\b(terraform|terragrunt|tofu)\b.*\bdestroy\b",
     re.I,
@@ -57,6 +57,7 @@ STATEFUL = pattern(
     r"|kubernetes_(namespace|persistent|stateful)|helm_release|mongodbatlas|postgresql_database|digitalocean_(database|volume|kubernetes)))",
     re.I,
 )
+NONE_OF_IT = pattern(r"\b(count[\"']?\s*[=:]\s*0\b|for_each[\"']?\s*[=:]\s*(toset\(\s*\[\s*\]\s*\)|\{\s*\}|\[\s*\]))")
 
 
 @cache
@@ -114,8 +115,10 @@ def _access(file: FileChange) -> Iterator[Finding]:
 
 def _loss(file: FileChange) -> Iterator[Finding]:
     safer = "take a snapshot, keep protection on, and let a human run the destroy"
+    where = blocks(file.new_text)
     for line in _meaningful(file.added, file.removed):
-        if DESTRUCTIVE.search(line.text):
+        emptied = NONE_OF_IT.search(line.text) and line.number <= len(where) and STATEFUL.match(where[line.number - 1])
+        if DESTRUCTIVE.search(line.text) or (emptied and file.before is not None):
             yield finding(
                 "terraform-destructive",
                 4,

@@ -44,7 +44,7 @@ class Deletion:
 BULK: dict[str, str] = {
     "python": r"\.(?P<what>delete|_raw_delete|delete_many|remove)\s*\(|(?<![\w.])(?P<build>delete)\s*\(\s*[A-Z]\w*\s*\)|\.(?P<all>drop_all|drop_database|drop_collection|drop_table)\s*\(|\b__table__\.(?P<all2>drop)\s*\(|(?P<command>\bcall_command)\s*\(",
     "ruby": r"(?<![:\w])(?P<what>delete_all|destroy_all|delete_by|destroy_by)\b(?!:)|(?P<each>\((?:&:)(?:destroy|delete)!?\))|\.(?P<all>truncate_tables|drop_table|drop_database|drop_collection)\b|\bconnection\.(?P<all2>truncate)\b|\b(?:public_|__)?send(?:__)?[\s(]+:(?P<all3>delete_all|destroy_all|truncate\w*|drop_\w+)\b",
-    "script": r"\.(?P<what>deleteMany|destroy|del|delete|remove|deleteAll|bulkDelete)\s*\(|\.(?P<all>dropDatabase|dropTable|dropTableIfExists|dropCollection|dropAllSchemas|dropAllTables|dropSchema)\s*\(|\.collection\([^()]*\)\.(?P<all2>drop)\s*\(|\.(?P<sync>sync)\s*\(",
+    "script": r"\.(?P<what>deleteMany|destroy|del|delete|remove|deleteAll|bulkDelete|clear)\s*\(|\.(?P<all>dropDatabase|dropTable|dropTableIfExists|dropCollection|dropAllSchemas|dropAllTables|dropSchema)\s*\(|\.collection\([^()]*\)\.(?P<all2>drop)\s*\(|\.(?P<sync>sync)\s*\(",
     "go": r"\.(?P<what>DeleteMany|Delete)\s*\(|\.(?P<all>DropTable|DropDatabase|DropCollection|DropTableIfExists)\s*\(",
     "java": r"\.(?P<what>deleteAll|deleteAllInBatch|deleteMany|deleteWhere|executeDelete)\s*[({]|\.(?P<all>dropCollection|dropDatabase|dropTable)\s*\(",
     "dotnet": r"\.(?P<what>ExecuteDelete|ExecuteDeleteAsync|DeleteMany|DeleteManyAsync|RemoveRange|BatchDelete\w*)\s*\(|\.(?P<all>EnsureDeleted\w*|DropDatabase\w*|DropCollection\w*)\s*\(",
@@ -247,6 +247,17 @@ def _scope_of_driver(family: str, what: str, chain: str, given: str, source: str
         )
     if what == "del" and re.search(r"\b(?:knex|trx|db)\b\s*\(|\.(?:table|from)\s*\(", chain):
         return "own" if bounded and OWN.search(source) else "swept" if bounded else "everything"
+    if (
+        family == "script"
+        and what == "delete"
+        and re.fullmatch(r"\s*(?:await\s+)?(?:\w+\.)*(?:db|tx|trx|drizzle)\.?\s*", chain)
+    ):
+        # drizzle: db.delete(users), a table in the plural, and a condition in .where() behind it
+        return "everything" if not bounded and re.fullmatch(r"\s*(?:schema\.)?[A-Za-z]\w*s\s*", given) else "one"
+    if what == "clear":  # TypeORM empties the table
+        return (
+            "everything" if re.search(r"repo(?:sitory)?\b|getRepository", chain, re.I) and not given.strip() else "one"
+        )
     if what in ("delete", "remove") and re.search(r"\.from\s*\(|\bknex\s*\(", chain) and not given.strip():
         return "swept" if bounded else "everything"
     if (

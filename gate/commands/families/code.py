@@ -46,7 +46,7 @@ _RECURSIVE_CALLS = (
     "Deno.remove",
 )
 _CLOUD_DELETES = Lazy(
-    r"(?:\.|->|::)(?:delete_(?!item\b|message)\w+|terminate_\w+|drop_\w+|destroy\w*|truncate\w*|deregister_\w+|purge_\w+|remove_(?:all|bucket)\w*|dropDatabase|delete_many|deleteMany|flushall|flushdb|rebuild_environment|force_delete\w*|delete_all|destroy_all|drop|empty)\s*\(|\.objects\.all\(\)\.delete\(|Delete\w+Command\(|Terminate\w+Command\(|\.(?:all|where)\([^)]*\)\.delete\(|\.destroy_all|\.delete_all"
+    r"(?:\.|->|::)(?:delete_(?!item\b|message)\w+|terminate_\w+|drop_\w+|destroy\w*|truncate\w*|deregister_\w+|purge_\w+|remove_(?:all|bucket)\w*|dropDatabase|delete_many|deleteMany|flushall|flushdb|rebuild_environment|force_delete\w*|delete_all|destroy_all|drop|empty)\s*\(|\.objects\.all\(\)\.delete\(|(?:Delete|Terminate|Purge)(?!Object|Message|Item)\w+Command\)?\s*\(|\.(?:all|where)\([^)]*\)\.delete\(|\.destroy_all|\.delete_all"
 )
 _CLIENTS = Lazy(
     r"boto3|DB::|Schema::|google\.cloud|azure\.|kubernetes|aws-sdk|@aws-sdk|pymongo|redis|psycopg|sqlalchemy|django|ActiveRecord|objects|\.connect\(|MongoClient|create_engine|docker|Client\(|pulumi|hvac|[A-Z]\w+\.(?:destroy_all|delete_all|all|where|find)"

@@ -16,6 +16,9 @@ _ADDRESS = Lazy(r"(?:[\w.-]+\s*@\s*)?(?:https?|git\+https?|git\+ssh|git|ssh)(?::
 """A package by its address: npm, pip and their kin run its code while they install it."""
 
 
+_KNOWN_INDEX = Lazy(
+    r"https://(?:(?:test\.)?pypi\.org|registry\.npmjs\.org|registry\.yarnpkg\.com|npm\.pkg\.github\.com|download\.pytorch\.org)(?:/|$)"
+)
 _SOURCES = Lazy(r"(?:@[\w-]+:)?registry\b|(?:global|install)\.(?:extra-)?index-url|(?:https?-)?proxy|repositories\.")
 _FROM_ADDRESSES = frozenset(("npm", "pnpm", "yarn", "bun", "uv", "pipenv", "pdm", "poetry"))
 
@@ -34,6 +37,11 @@ def manager(call: Call) -> Verdict | None:
     verb = words[0] if words else ""
     if verb in ("install", "i", "add") and call.name in _FROM_ADDRESSES and any(_ADDRESS.match(w) for w in words[1:]):
         return judge("ask", call.line(), None, why="installs code from an address, which no registry vouches for")
+    elsewhere = call.value(
+        "--index-url", "--extra-index-url", "--registry", *(("-i",) if call.name.startswith("pip") else ())
+    )
+    if elsewhere and verb in ("install", "i", "add", "ci", "download") and not _KNOWN_INDEX.match(elsewhere):
+        return judge("ask", call.line(), None, why="installs code from an index of its own")
     if words[:2] == ["config", "set"] and any(_SOURCES.match(w) for w in words[2:3]):
         return judge("host", call.line(), None, why="changes where packages come from")._replace(level=3)
     if call.name == "npm" and words[:2] == ["pkg", "set"]:

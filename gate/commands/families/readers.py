@@ -36,6 +36,9 @@ def reader(call: Call) -> Verdict | None:
         return _echo(call)
     if call.name == "printenv":
         return _printenv(call)
+    for arg in call.args:
+        if arg.startswith("+!"):  # less, more and vi run it when they start
+            call.nested(arg[2:])
     if call.name == "yq" and call.has("-i", "--inplace", "--in-place"):
         return _in_place(call)
     if call.name == "sort" and (output := call.value("-o", "--output")):

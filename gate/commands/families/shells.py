@@ -163,7 +163,9 @@ def export(call: Call) -> Verdict | None:
         if not equals or not name.rstrip("+").isidentifier():
             continue
         name = name.rstrip("+")
-        call.shell.variables[name] = value
+        call.shell.variables[name] = (
+            UNKNOWN if "-n" in call.args else value
+        )  # another name for a variable that may change
         verdict = assignment(name, value)
         if verdict and (worst is None or verdict.level > worst.level):
             worst = verdict

@@ -80,6 +80,9 @@ def peel(call: Call) -> Verdict | None:
         words = call.words(valued.split())
         if not words or words[0] not in subcommands:
             return _own_words(call, words)
+    if call.name == "doppler" and (text := call.value("--command")):
+        call.nested(text)
+        return READ
     rest = after(args, frozenset(valued.split()), skipped)
     if call.name in ("mise", "rtx", "nix") and "--" in rest:
         rest = rest[rest.index("--") + 1 :]  # tools to install stand before it
