@@ -15,6 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from gate.classify.reading.patterns import AnyOf, word
+from gate.classify.reading.shebang import as_named
 from gate.classify.rule import Context, finding
 from gate.classify.sql.places import SCRIPT_PATH, inert
 from gate.model import FileChange, Finding, Level
@@ -64,10 +65,12 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     yield from _retention(file)
     from gate.classify.sql import deletions  # after the words were seen: most files have none
 
-    found = list(islice(deletions.deletions_in(file.path, file.new_text), READ_LIMIT))
+    path = as_named(file.path, file.new_text)
+    found = list(islice(deletions.deletions_in(path, file.new_text), READ_LIMIT))
     if not found:
         return
-    before = deletions.deletions_in(file.old_path or file.path, file.old_text) if file.before else iter(())
+    old = as_named(file.old_path or file.path, file.old_text) if file.before else ""
+    before = deletions.deletions_in(old, file.old_text) if file.before else iter(())
     known = Counter(d.key for d in islice(before, READ_LIMIT))
     for one in _fresh(file, found, known):
         # A copy of a library that can delete deletes nothing yet.
@@ -96,7 +99,7 @@ def _concerned(file: FileChange) -> bool:
 
 def _fresh(file: FileChange, found: list[Deletion], known: Counter[str]) -> Iterator[Finding]:
     """Calls that the old side did not hold, and old ones that lost their guard."""
-    script = bool(SCRIPT_PATH.search(file.path))
+    script = bool(SCRIPT_PATH.search(file.path)) or as_named(file.path, file.new_text) != file.path
     guards = _lost_guards(file)
     for deletion in found:
         line = file.new_text.count("\n", 0, deletion.start) + 1
