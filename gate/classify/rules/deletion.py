@@ -14,10 +14,11 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from gate.classify.nature import LOADED
 from gate.classify.reading.patterns import AnyOf, word
 from gate.classify.reading.shebang import as_named
 from gate.classify.rule import Context, finding
-from gate.classify.sql.places import SCRIPT_PATH, inert
+from gate.classify.sql.places import SCRIPT_PATH, inert, is_run
 from gate.model import FileChange, Finding, Level
 
 if TYPE_CHECKING:
@@ -58,9 +59,17 @@ RETENTION = re.compile(
     re.I,
 )
 
+PRODUCTION = re.compile(r"(?<![a-z])prod(?:uction)?(?![a-z])", re.I)
+MOCKS = re.compile(r"\bmoto\b|mock|stub|localstack|fake|nock\b|responses\b|vcr", re.I)
+NAME = re.compile(r"(?m)^[ \t]*(?:const |let |var |final |static )?([A-Za-z_]\w*)\s*:?=\s*[\"'][^\"'\n]*[\"']")
+
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
-    if file.after is None or inert(file.path, context) or not _concerned(file):
+    if file.after is None or not _concerned(file):
+        return
+    if inert(file.path, context) and not is_run(file, context):
+        if context.nature == "test":
+            yield from _of_production(file)
         return
     yield from _retention(file)
     from gate.classify.sql import deletions  # after the words were seen: most files have none
@@ -84,6 +93,25 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("data-deletion", 3, reason, file, safer=ASK)
 
 
+def _of_production(file: FileChange) -> Iterator[Finding]:
+    """What a test removes from a cloud by a name of production: no mock answers it, and whoever runs it loses the data."""
+    if not PRODUCTION.search(file.new_text) or MOCKS.search(file.new_text):
+        return
+    from gate.classify.sql import deletions
+
+    added = {line.number for line in file.added}
+    for one in islice(deletions.deletions_in(file.path, file.new_text), READ_LIMIT):
+        said = file.new_text[one.start : one.end + 1]
+        first, last = (file.new_text.count("\n", 0, at) + 1 for at in (one.start, one.end))
+        if one.rule != "cloud-deletion" or not added & set(range(first, last + 1)):
+            continue
+        named = "".join(m.group() for m in NAME.finditer(file.new_text) if re.search(rf"\b{m.group(1)}\b", said))
+        if PRODUCTION.search(said + named):
+            reason = f"a test that removes what is production's: {one.reason}"
+            yield finding(one.rule, 4, reason, file, line=first, safer="let tests make and remove what is theirs")
+            return
+
+
 def _concerned(file: FileChange) -> bool:
     """Whether the changed lines have words of a deletion, or of a condition around one."""
     if max(len(file.old_text), len(file.new_text)) > SIZE_LIMIT:
@@ -99,7 +127,8 @@ def _concerned(file: FileChange) -> bool:
 
 def _fresh(file: FileChange, found: list[Deletion], known: Counter[str]) -> Iterator[Finding]:
     """Calls that the old side did not hold, and old ones that lost their guard."""
-    script = bool(SCRIPT_PATH.search(file.path)) or as_named(file.path, file.new_text) != file.path
+    named = as_named(file.path, file.new_text) != file.path
+    script = named or bool(SCRIPT_PATH.search(file.path) or LOADED.search(file.path))
     guards = _lost_guards(file)
     for deletion in found:
         line = file.new_text.count("\n", 0, deletion.start) + 1
