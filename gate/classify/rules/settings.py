@@ -20,7 +20,7 @@ IDS = {
     "web-server": "which requests reach what",
 }
 MODULES = pattern(
-    r"(^|/)(settings?|config(uration)?|conf|appsettings[^/]*|local_settings)\.(py|rb|js|cjs|mjs|ts|json|ya?ml|toml|ini|properties|xml|php|exs|go|conf|config)$|(^|/)(application|environment|web|default)\.(json|ya?ml|toml|ini|properties|xml|conf|config)$|(^|/)(settings|config|conf|configs)/[^/]+\.(py|rb|js|ts|php|exs|ya?ml|json|toml|ini|properties|xml|conf|cnf|erb)$|(^|/)config/(initializers|environments|locales)/",
+    r"(^|/)(settings?|config(uration)?|conf|appsettings[^/]*|local_settings)\.(py|rb|js|cjs|mjs|ts|json|ya?ml|toml|ini|properties|xml|php|exs|conf|config)$|(^|/)(application|environment|web|default)\.(json|ya?ml|toml|ini|properties|xml|conf|config)$|(^|/)(settings|config|conf|configs)/[^/]+\.(py|rb|js|ts|php|exs|ya?ml|json|toml|ini|properties|xml|conf|cnf|erb)$|(^|/)config/(initializers|environments)/",
     re.I,
 )
 ENV = pattern(r"(^|/)(\.env[^/]*|[^/]+\.env|\.flaskenv|\.envrc)$")
@@ -31,8 +31,10 @@ SERVERS = pattern(
     r"(^|/)(nginx|httpd|apache2?|haproxy|envoy|traefik|caddy|varnish|squid|postfix|sshd?|iptables|ufw|fail2ban)[^/]*(/|\.)|(^|/)(Caddyfile|\.htaccess|sshd_config|web\.config)$",
     re.I,
 )
+NOT_SETTINGS = pattern(r"(^|/)(views|templates|locales?|i18n|pages|components)/", re.I)
+"""Pages about settings, and their words in other languages."""
 PLAIN = pattern(
-    r"(^|/)(locales?|i18n|l10n|translations?|lang|fixtures?|samples?|examples?|public|static|assets|data|schemas?|\.vscode|\.idea|snippets|themes?|icons?)/|(^|/)(tsconfig[^/]*|jsconfig|\.babelrc|babel\.config|manifest|site\.webmanifest|\.swcrc|lerna|nx|turbo|\.releaserc|\.changeset/config|\.size-limit|typedoc|\.mocharc)[^/]*$|\.(csv|tsv|xlf|po|geojson|svg|csproj|sln|resx|code-workspace)$",
+    r"(^|/)(locales?|i18n|l10n|translations?|lang|fixtures?|samples?|examples?|public|static|assets|data|schemas?|\.vscode|\.idea|snippets|themes?|icons?)/|(^|/)(tsconfig[^/]*|jsconfig|\.babelrc|babel\.config|manifest|site\.webmanifest|\.swcrc|lerna|nx|turbo|\.releaserc|\.changeset/config|\.size-limit|typedoc|\.mocharc)[^/]*$|(^|/)(cla|signatures?)[^/]*\.json$|\.(csv|tsv|xlf|po|geojson|svg|csproj|sln|resx|code-workspace)$",
     re.I,
 )
 
@@ -47,7 +49,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         )
     elif FLAGS.search(path):
         yield finding("feature-flag", 2, "switches behaviour on or off", file)
-    elif ENV.search(path) or MODULES.search(path):
+    elif ENV.search(path) or (MODULES.search(path) and not NOT_SETTINGS.search(path)):
         yield finding("configuration", 2, "changes settings, and so behaviour", file)
     elif context.nature == "config" and not PLAIN.search(path):
         yield finding("configuration", 2, "changes settings that something reads", file)
