@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gate.classify.contracts.kinds import kind_of
 from gate.classify.nature import CODE, SCRIPT, TOOLING, is_data
 from gate.classify.reading.patterns import pattern
 from gate.classify.rule import Context, finding
@@ -38,6 +39,15 @@ PLAIN = pattern(
     re.I,
 )
 
+OWN_VERSION = pattern(
+    r"^\s*(?:version|VERSION_NAME|VERSION_CODE|(?:project|app|release|current|library)[._]?version)\s*[=:]", re.I
+)
+MENUS = pattern(
+    r"(^|/)(mkdocs[^/]*\.ya?ml|sidebars?\.json|versioned_sidebars/.+\.json|(?:website|docs|documentation)/versions\.json)$",
+    re.I,
+)
+"""What the pages of a documentation are, and in which order."""
+
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     path = file.path
@@ -51,5 +61,18 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("feature-flag", 2, "switches behaviour on or off", file)
     elif ENV.search(path) or (MODULES.search(path) and not NOT_SETTINGS.search(path)):
         yield finding("configuration", 2, "changes settings, and so behaviour", file)
-    elif context.nature == "config" and not PLAIN.search(path):
+    elif context.nature == "config" and not (PLAIN.search(path) or _says_less(file)):
         yield finding("configuration", 2, "changes settings that something reads", file)
+
+
+def _says_less(file: FileChange) -> bool:
+    """A contract, which has a rule of its own; the menu of a documentation; the number of the next release."""
+    if MENUS.search(file.path) or kind_of(file.path, file.new_text or file.old_text) is not None:
+        return True
+    changed = [line for line in (*file.added, *file.removed) if line.text.strip()]
+    return (
+        file.path.endswith(".properties")
+        and bool(changed)
+        and all(OWN_VERSION.search(line.text) for line in changed)
+        and len(file.added) == len(file.removed)
+    )
