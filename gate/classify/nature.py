@@ -38,6 +38,8 @@ TEST_FOLDER = pattern(
     r"(^|/)(tests?|specs?|__tests__|__mocks__|__snapshots__|testdata|test_data|test[-_]?resources|benches|regression_suite|test-data|testing|test-fixtures|fixtures|e2e|[a-z-]+-tests?|src/(test|[a-z]+Test))/",
     re.I,
 )
+# Rows that a deployment loads (`rails db:seed_fu`, `db/seeds`), unless a test keeps them.
+LOADED = pattern(r"^(?!(.*/)?(tests?|specs?|__tests__|e2e)/)(.*/)?(db|database)/(fixtures|seeds?|seeders?)/", re.I)
 # A folder named tests makes nothing inert that runs by itself: these keep what they are.
 NEVER_TEST = pattern(
     r"(^|/)(Dockerfile[^/]*|Containerfile|Makefile|Jenkinsfile|CODEOWNERS|\.gitattributes|\.gitmodules)$|\.(tf|tfvars|hcl|dockerfile)$|(^|/)\.(github|gitlab|circleci)/"
@@ -122,7 +124,7 @@ def _is_docs(path: str) -> bool:
 
 
 def _is_test(path: str) -> bool:
-    if NEVER_TEST.search(path) or NOT_PROSE.search(path):
+    if NEVER_TEST.search(path) or NOT_PROSE.search(path) or LOADED.search(path):
         return False
     if TEST_FOLDER.search(path):
         return True

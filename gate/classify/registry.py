@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from importlib import import_module
 from typing import NamedTuple, cast
 
+from gate.classify.reading.shebang import NO_ENDING
 from gate.classify.rule import Rule
 
 ANY = r""
@@ -142,7 +143,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(
         "sql",
         CODE_LIKE + r"|\.(sql|psql|pgsql|mysql|ddl|dml|hql|cql|plsql|pls|pkb|pks|prc|tsql)"
-        r"(\.(erb|j2|jinja2?|tmpl|tpl|gotmpl|template|mustache|hbs))?$|\.(sh|bash|zsh|ksh|rake|astro)$",
+        r"(\.(erb|j2|jinja2?|tmpl|tpl|gotmpl|template|mustache|hbs))?$|\.(sh|bash|zsh|ksh|rake|astro)$|" + NO_ENDING,
         words=SQL_WORDS,
     ),
     Entry(
@@ -167,7 +168,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry("security", ANY),
     Entry("suppressions", ANY),
     Entry("commands", ANY),
-    Entry("deletion", CODE_LIKE + r"|\.(rake|astro)$", words=LOSS_WORDS),
+    Entry("deletion", CODE_LIKE + r"|\.(rake|astro)$|" + NO_ENDING, words=LOSS_WORDS),
     Entry("settings", ANY),
     Entry(
         "startup",

@@ -34,6 +34,9 @@ FORMATTING = [
     ("a.toml", "a=1\n[b]\nc=[1,2]\n", "a = 1\n\n[b]\nc = [\n  1,\n  2,\n]\n"),
     ("a.toml", "a = 'x'\n", 'a = "x"\n'),
     ("a.toml", "a = 1 # why\n", "a = 1  # why\n"),
+    # Environment files: the end of the last line
+    ("production.env", 'A: "b"', 'A: "b"\n'),
+    (".env", "A=1\n\n\n", "A=1\n"),
     # YAML
     ("a.yml", "a:   'x'\n", 'a: "x"\n'),
     ("a.yml", "a: x\n", 'a: "x"\n'),
@@ -143,6 +146,10 @@ DIFFERENT = [
     ("a.json", '{"a": "\\u0041"}', '{"a": "A"}'),
     ("a.json", '{"a": 1 // x\r,"b": 2}', '{"a": 1 // y\r,"b": 2}'),
     # TOML
+    (".env", 'A="1', 'A="1\n'),
+    (".env", "A=1\\", "A=1\\\n"),
+    (".env", "A=1", "A=1 \n"),
+    (".env", "A=1\n\nB=2\n", "A=1\nB=2\n"),
     ("a.toml", "a = 1\n", "a = 1.0\n"),
     ("a.toml", "a = 1\nb = 2\n", "b = 2\na = 1\n"),
     ("a.toml", 'a = """\n x"""\n', 'a = """\nx"""\n'),

@@ -36,19 +36,20 @@ _BY_SUFFIX: Final[dict[str, str]] = {
     ".go": "go", ".rs": "rust", ".java": "java", ".kt": "kotlin", ".kts": "kotlin", ".php": "php",
     ".rb": "ruby", ".rake": "ruby", ".gemspec": "ruby", ".cs": "csharp",
     ".tf": "hcl", ".tfvars": "hcl", ".hcl": "hcl",
+    ".env": "assignments", ".properties": "assignments",
 }  # fmt: skip
 _BY_NAME: Final[dict[str, str]] = {
     "Pipfile": "toml", "Cargo.lock": "toml", "poetry.lock": "toml", "uv.lock": "toml", "pdm.lock": "toml",
     ".clang-format": "yaml", ".clang-tidy": "yaml", "CITATION.cff": "yaml", ".yamllint": "yaml", "composer.lock": "json",
     "Gemfile": "ruby", "Rakefile": "ruby", "Podfile": "ruby", "Vagrantfile": "ruby", "Brewfile": "ruby", "Fastfile": "ruby",
-    ".babelrc": "json", ".swcrc": "json",
+    ".babelrc": "json", ".swcrc": "json", ".env": "assignments",
 }  # fmt: skip
 _MODULES: Final[dict[str, str]] = {
     "python": "python", "json": "json_", "toml": "toml_", "yaml": "yaml_", "css": "css",
     "c": "c_family", "cpp": "c_family", "objc": "c_family",
     "javascript": "javascript", "jsx": "javascript", "typescript": "javascript", "tsx": "javascript",
     "go": "tree_sitter", "rust": "tree_sitter", "java": "tree_sitter", "kotlin": "tree_sitter", "php": "tree_sitter",
-    "ruby": "tree_sitter", "csharp": "tree_sitter", "hcl": "tree_sitter",
+    "ruby": "tree_sitter", "csharp": "tree_sitter", "hcl": "tree_sitter", "assignments": "assignments",
 }  # fmt: skip
 
 _UNSEEN: Final = re.compile(

@@ -1,6 +1,7 @@
 """Commands that stand in scripts, recipes, images and code, graded by the same grader as an agent's own commands.
 
 Raises (4): `aws rds delete-db-instance …` added to a script, `kubectl delete ns prod` in a Makefile, `os.system("terraform destroy")`.
+Raises (4): `rd /s /q D:\\data` in a batch file, `Remove-Item C:\\data -Recurse` in PowerShell, `sc delete`.
 Raises (3): a script that runs `terraform apply`, `helm upgrade`, `docker push`, `curl … | sh`.
 Ignores: `rm -rf build/`, text that is echoed or searched for, prose.
 """
@@ -11,10 +12,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from typing import TYPE_CHECKING
 
 from gate.classify.reading.patterns import AnyOf, pattern, word
+from gate.classify.reading.shebang import as_named
+from gate.classify.reading.windows import ACCOUNTS, BATCH, CMDLETS, POWERSHELL, TOOLS, as_shell
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Level, Line
+
+if TYPE_CHECKING:
+    from gate.commands import Grade
 
 IDS = {
     "destructive-command": "a script runs a command that cannot be undone",
@@ -37,12 +44,6 @@ RULES = {
 }
 WHAT_TESTS_DO = frozenset({"deploy-command", "unread-command"})
 """A test that deploys does so to a cluster of its own, unless its command says otherwise."""
-POWERSHELL = pattern(r"\.(ps1|psm1)$", re.I)
-REMOVES = pattern(
-    r"(?m)^[^#\n]*\bRemove-(Az|AzureRm|AzureAD|Mg|S3|EC2|RDS|IAM|DDB|ECS|EKS|AD|Sql|Dns|CM|VM|Vhd|GC)\w+|^[^#\n]*\b(Clear-Disk|Format-Volume|Initialize-Disk)\b",
-    re.I,
-)
-"""Cmdlets that remove resources of a cloud, accounts of a directory, or disks."""
 OF_ONE_MACHINE = pattern(r"^(dev|local|development|\.devcontainer)/")
 """Scripts of a developer's own services: who may do what there concerns nobody else."""
 IMAGE = pattern(
@@ -118,19 +119,21 @@ IN_CODE = AnyOf(*((needed, start + GIVEN) for needed, start in RUNS))
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if context.nature == "docs" or not file.added:
         return
+    path = as_named(file.path, file.new_text)
+    foreign = path != file.path
     shebang = file.new_text.startswith("#!") and re.match(r"#!.*\b(ba|z|k|da)?sh\b", file.new_text)
-    if SHELL.search(file.path) or shebang or RECIPE.search(file.path):
-        for found in _script(file, whole=bool(SHELL.search(file.path) or shebang)):
+    if not foreign and (SHELL.search(path) or shebang or RECIPE.search(path)):
+        for found in _script(file, whole=bool(SHELL.search(path) or shebang)):
             if context.nature == "test" and found.rule in WHAT_TESTS_DO:
                 continue
-            if found.rule == "access-command" and OF_ONE_MACHINE.search(file.path):
+            if found.rule == "access-command" and OF_ONE_MACHINE.search(path):
                 found = replace(found, level=min(found.level, Level.COLLABORATIVE))
             yield found
-        if RECIPE.search(file.path) and LISTED.search(file.added_text):
+        if RECIPE.search(path) and LISTED.search(file.added_text):
             yield from _code(file, recipe=True)
-    elif POWERSHELL.search(file.path):
-        yield from _powershell(file)
-    elif context.nature in ("code", "manifest", "test", "script"):
+    elif POWERSHELL.search(path) or BATCH.search(path):
+        yield from _windows(file, path, context)
+    elif foreign or context.nature in ("code", "manifest", "test", "script"):
         yield from _code(file, recipe=False)
 
 
@@ -148,39 +151,58 @@ def _grave() -> re.Pattern[str]:
 
 
 def _script(file: FileChange, *, whole: bool) -> Iterator[Finding]:
-    from gate.commands import grade_script
-
     if not any(_grave().search(line.text[:20_000]) for line in file.added):
         return
-    added = {line.number: line for line in file.added}
-    gone = {line.text.strip() for line in file.removed}
     text = file.new_text if whole else "\n".join(STRIP.sub("", row) for row in file.new_text.split("\n"))
-    for number, grade in grade_script(text):
-        line = added.get(number)
-        if line is None or line.text.strip() in gone or grade.level < 3 or grade.effect not in RULES:
-            continue
+    for line, grade in _graded(file, text):
         if IMAGE.search(file.path) and grade.program.split(" ")[0].rsplit("/", 1)[-1] in IN_AN_IMAGE:
             continue
-        reason = grade.reasons[0] if grade.reasons else "cannot be undone"
-        yield finding(
-            RULES[grade.effect],
-            grade.level,
-            reason if reason.startswith("`") else f"runs `{grade.program[:60]}`: {reason}",
-            file,
-            line=line,
-            safer=grade.safer or "let a human run it, with a dry run first",
-        )
+        yield _of_grade(file, line, grade)
 
 
-def _powershell(file: FileChange) -> Iterator[Finding]:
+def _windows(file: FileChange, path: str, context: Context) -> Iterator[Finding]:
+    """What a batch file or a PowerShell script removes, runs against a cloud, or lets in."""
+    if context.nature == "test":
+        return
     gone = {line.text.strip() for line in file.removed}
     for line in file.added:
-        if line.text.strip() not in gone and REMOVES.search(line.text[:50_000]):
+        text = line.text[:50_000]
+        if line.text.strip() in gone or text.lstrip(" @").lower().startswith(("rem ", "::", "echo ")):
+            continue
+        safer = "run it with -WhatIf first, or print what it would do, by a human"
+        if CMDLETS.search(text) or TOOLS.search(text):
             reason = f"runs `{line.text.strip()[:60]}`: cannot be undone"
-            yield finding(
-                "destructive-command", 4, reason, file, line=line, safer="run it with -WhatIf first, by a human"
-            )
-            return
+            yield finding("destructive-command", 4, reason, file, line=line, safer=safer)
+        elif ACCOUNTS.search(text):
+            reason = f"runs `{line.text.strip()[:60]}`: changes who may do what"
+            yield finding("access-command", 4, reason, file, line=line, safer=safer)
+    for line, grade in _graded(file, as_shell(path, file.new_text)):
+        if grade.effect != "unknown":
+            yield _of_grade(file, line, grade)
+
+
+def _graded(file: FileChange, text: str) -> Iterator[tuple[Line, Grade]]:
+    """The grave commands of a script on lines that this change brings."""
+    from gate.commands import grade_script
+
+    added = {line.number: line for line in file.added}
+    gone = {line.text.strip() for line in file.removed}
+    for number, grade in grade_script(text):
+        line = added.get(number)
+        if line is not None and line.text.strip() not in gone and grade.level >= 3 and grade.effect in RULES:
+            yield line, grade
+
+
+def _of_grade(file: FileChange, line: Line, grade: Grade) -> Finding:
+    reason = grade.reasons[0] if grade.reasons else "cannot be undone"
+    return finding(
+        RULES[grade.effect],
+        grade.level,
+        reason if reason.startswith("`") else f"runs `{grade.program[:60]}`: {reason}",
+        file,
+        line=line,
+        safer=grade.safer or "let a human run it, with a dry run first",
+    )
 
 
 def _code(file: FileChange, *, recipe: bool) -> Iterator[Finding]:

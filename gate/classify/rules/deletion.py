@@ -14,9 +14,11 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from gate.classify.nature import LOADED
 from gate.classify.reading.patterns import AnyOf, word
+from gate.classify.reading.shebang import as_named
 from gate.classify.rule import Context, finding
-from gate.classify.sql.places import SCRIPT_PATH, inert
+from gate.classify.sql.places import SCRIPT_PATH, inert, is_run
 from gate.model import FileChange, Finding, Level
 
 if TYPE_CHECKING:
@@ -46,8 +48,6 @@ GUARD = re.compile(
     r"\b(?:if|unless|assert|raise|throw|abort|return|guard|when|elif|elsif|case|require)\b[^\n]*(?:\b(?:env|environment|prod|production|staging|confirm\w*|dry_?run|debug|development|force|yes|sure|safe\w*|allow\w*|protect\w*|node_env|is_\w*prod\w*|test\w*)\b|Rails\.env|_ENV\b)"
     r"|\b(?:input|confirm|prompt|ask|yes\?|click\.confirm|readline)\s*\(|\bdry_?run\b|\babort_if|@(?:login_required|permission_required|requires?_\w+|admin_only)", re.I)  # fmt: skip
 BOUND = re.compile(r"\b(?:filter|where|exclude|limit|eq)\w*\s*\(", re.I)
-PRODUCTION = re.compile(r"[\"'](?:[\w.]+[-_.])?(?:prod|production)(?:[-_.][\w.-]+)?[\"']", re.I)
-MOCKED = re.compile(r"mock|moto|stub|localstack|fake|patch\(|nock|minio|emulator|testcontainers", re.I)
 NEAR = 8
 LINE_LIMIT = 500
 KEPT = re.compile(
@@ -59,22 +59,27 @@ RETENTION = re.compile(
     re.I,
 )
 
+PRODUCTION = re.compile(r"(?<![a-z])prod(?:uction)?(?![a-z])", re.I)
+MOCKS = re.compile(r"\bmoto\b|mock|stub|localstack|fake|nock\b|responses\b|vcr|patch\(|minio|emulator|testcontainers", re.I)
+NAME = re.compile(r"(?m)^[ \t]*(?:const |let |var |final |static )?([A-Za-z_]\w*)\s*:?=\s*[\"'][^\"'\n]*[\"']")
+
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if file.after is None or not _concerned(file):
         return
-    from gate.classify.sql import deletions  # after the words were seen: most files have none
-
-    if inert(file.path, context):
-        if context.nature == "test" and PRODUCTION.search(file.added_text) and not MOCKED.search(file.new_text):
+    if inert(file.path, context) and not is_run(file, context):
+        if context.nature == "test":
             yield from _of_production(file)
         return
     yield from _retention(file)
+    from gate.classify.sql import deletions  # after the words were seen: most files have none
 
-    found = list(islice(deletions.deletions_in(file.path, file.new_text), READ_LIMIT))
+    path = as_named(file.path, file.new_text)
+    found = list(islice(deletions.deletions_in(path, file.new_text), READ_LIMIT))
     if not found:
         return
-    before = deletions.deletions_in(file.old_path or file.path, file.old_text) if file.before else iter(())
+    old = as_named(file.old_path or file.path, file.old_text) if file.before else ""
+    before = deletions.deletions_in(old, file.old_text) if file.before else iter(())
     known = Counter(d.key for d in islice(before, READ_LIMIT))
     for one in _fresh(file, found, known):
         # A copy of a library that can delete deletes nothing yet.
@@ -89,21 +94,21 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 
 def _of_production(file: FileChange) -> Iterator[Finding]:
-    """A test deletes what it made itself, or a stand-in; one that names production's own does not."""
+    """What a test removes from a cloud by a name of production: no mock answers it, and whoever runs it loses the data."""
+    if not PRODUCTION.search(file.new_text) or MOCKS.search(file.new_text):
+        return
     from gate.classify.sql import deletions
 
     added = {line.number for line in file.added}
     for one in islice(deletions.deletions_in(file.path, file.new_text), READ_LIMIT):
-        number = file.new_text.count("\n", 0, one.start) + 1
-        if (
-            one.rule == "cloud-deletion"
-            and number in added
-            and PRODUCTION.search(file.new_text[one.start : one.end + 1])
-        ):
-            reason = f"a test that deletes production's own: {one.reason}"
-            yield finding(
-                "cloud-deletion", 3, reason, file, line=number, safer="delete a stand-in, or what the test made"
-            )
+        said = file.new_text[one.start : one.end + 1]
+        first, last = (file.new_text.count("\n", 0, at) + 1 for at in (one.start, one.end))
+        if one.rule != "cloud-deletion" or not added & set(range(first, last + 1)):
+            continue
+        named = "".join(m.group() for m in NAME.finditer(file.new_text) if re.search(rf"\b{m.group(1)}\b", said))
+        if PRODUCTION.search(said + named):
+            reason = f"a test that removes what is production's: {one.reason}"
+            yield finding(one.rule, 4, reason, file, line=first, safer="let tests make and remove what is theirs")
             return
 
 
@@ -122,7 +127,8 @@ def _concerned(file: FileChange) -> bool:
 
 def _fresh(file: FileChange, found: list[Deletion], known: Counter[str]) -> Iterator[Finding]:
     """Calls that the old side did not hold, and old ones that lost their guard."""
-    script = bool(SCRIPT_PATH.search(file.path))
+    named = as_named(file.path, file.new_text) != file.path
+    script = named or bool(SCRIPT_PATH.search(file.path) or LOADED.search(file.path))
     guards = _lost_guards(file)
     for deletion in found:
         line = file.new_text.count("\n", 0, deletion.start) + 1

@@ -1,6 +1,7 @@
 """Credentials that appear in the new text, by the shapes that their issuers document.
 
-Raises: `AKIA` followed by 16 capitals, a PEM private key, `ghp_` with 36 characters, `sk_live_…`.
+Raises: `AKIA` followed by 16 capitals, a PEM private key, `ghp_` with 36 characters, `sk_live_…`, a connection string
+with the password of a database; of a database of production, in tests too.
 Ignores: AWS's own `AKIAIOSFODNN7EXAMPLE`, placeholders, and what was there before.
 """
 
@@ -58,6 +59,23 @@ ENV_SAMPLE = pattern(r"(example|sample|template|dist|test|defaults)", re.I)
 KEY_MATERIAL = pattern(
     r"PRIVATE KEY(?: BLOCK)?-----[^\n]{0,20}?(?:\s|\\[nr]|[\"'+.,>|-]|(?:Proc-Type|DEK-Info|Version|Comment):[^\n]*)*[A-Za-z0-9+/=]{32}"
 )
+CONNECTION = pattern(
+    r"\b(?:postgres(?:ql)?|mysql2?|mariadb|mongodb(?:\+srv)?|rediss?|amqps?|mssql|sqlserver|clickhouse|snowflake)(?:\+\w+)?://(?P<user>[^\s:@/\"'`]*):(?P<password>[^\s:@/\"'`]{6,})@(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)",
+    re.I,
+)
+NO_PASSWORD = pattern(
+    r"[{}$<>%*()\[\]]|\A(?:\w*(?:passw\w*|secret|changeme|change_me|root|admin|user(?:name)?|postgres|mysql|redis|guest|test\w*|dev\w*|local\w*|hunter2|foobar\w*|qwerty|letmein|12345\d*)\w*)\Z",
+    re.I,
+)
+ELSEWHERE = pattern(
+    r"\A(?:\d+\.){3}\d+\Z|(?:^|[.-])(?:example|test|local|localhost|localdomain|invalid|docker|host|svc|internal\.test|dev)(?:[.-]|$)|\.(?:com|org)\.example\Z",
+    re.I,
+)
+"""Hosts of tests and of one's own machine."""
+OF_PRODUCTION = pattern(
+    r"(?:^|[.-])(?:prod|production|live)(?:[.-]|\d|$)|\.(?:rds\.amazonaws\.com|mongodb\.net|database\.(?:azure|windows)\.\w+|neon\.tech|supabase\.(?:co|com)|upstash\.io|redislabs\.com|render\.com|cache\.amazonaws\.com|aivencloud\.com|db\.ondigitalocean\.com|cloudamqp\.com|psdb\.cloud)\Z",
+    re.I,
+)
 
 
 @cache
@@ -84,6 +102,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             safer="revoke what it holds, and keep it in a secret store",
         )
     added = "" if file.after.oversized else file.added_text
+    if "://" in added and "@" in added:
+        yield from _connections(file, context)
     if not any(mark in added for mark in MARKS):
         return
     for line in file.added:
@@ -108,3 +128,26 @@ def _holds_a_key(text: str, marker: str) -> bool:
     """Whether key material follows the marker; code and patterns that only speak of it hold none."""
     at = text.find(marker)
     return bool(KEY_MATERIAL.search(text[at : at + 1_000]))
+
+
+def _connections(file: FileChange, context: Context) -> Iterator[Finding]:
+    """Passwords in connection strings; in tests and prose only those of a host that is production's."""
+    for line in file.added:
+        host = _reached(line.text)
+        if host and (not context.inert or OF_PRODUCTION.search(host)) and f"@{host}" not in file.old_text:
+            yield finding(
+                "secret",
+                4,
+                f"a password of {host} stands in the text",
+                file,
+                line=line,
+                safer="change the password now, and keep the new one in a secret store",
+            )
+
+
+def _reached(text: str) -> str | None:
+    """The host of a connection string that carries a password, where both look real."""
+    match = CONNECTION.search(text[:20_000]) if "://" in text and "@" in text else None
+    if not match or PLACEHOLDER.search(match.group()) or NO_PASSWORD.search(match["password"]):
+        return None
+    return None if ELSEWHERE.search(match["host"]) else match["host"]

@@ -12,7 +12,7 @@ from functools import cache
 
 from gate.classify.reading.patterns import pattern
 from gate.classify.rule import Context, finding
-from gate.model import FileChange, Finding
+from gate.model import FileChange, Finding, Line
 
 IDS = {
     "security-code": "code that decides, checks or logs access, or that encrypts or signs",
@@ -38,8 +38,32 @@ WORD_IN_PATH = pattern(
 )
 SAMPLE = pattern(r"(^|/)([\w-]*samples?|examples?|demos?|playground)/", re.I)
 """Shown to readers, run by nobody: what it lets through guards nothing."""
-VAGUE = pattern(r"(^|[/_.-])(sessions?|tokens?)(?=[/_.-]|$)", re.I)
-VISITORS = pattern(r"cookie|log[-_ ]?in|auth|user|expir|jwt|csrf|secret|password|credential", re.I)
+VAGUE = pattern(
+    r"(?i:(^|[/_.-])(sessions?|tokens?)(?=[/_.-]|$)(?![_-](?:controller|guard|filter|middleware)))"
+    r"|(?:(?<![A-Za-z])|(?<=[a-z]))(Session|Token)s?(?=[A-Z.])(?!Controller|Guard|Filter|Interceptor|Middleware)"
+)
+VISITORS = pattern(
+    r"cookie|\blog_?in(?![ a-z])|logged_?in|sign_?(?:ed_?)?in\b|\bo?auth(?!or)|authenti|authoriz|\bcurrent_?user|\buser_?id\b|\bUser\.|\buser\.\w"
+    r"|expires?_?(?:at|in)\b|bearer|jwt|csrf|secret|password|credential",
+    re.I,
+)
+BUILD_LIST = pattern(
+    r"\.(cmake|bzl|bazel|gn|gni|pro|pri|vcxproj)$|(^|/)(CMakeLists\.txt|meson\.build|BUILD|WORKSPACE)$", re.I
+)
+"""Where names of files stand: `hmac.c` in a list of sources encrypts nothing."""
+VIEW = pattern(r"\.(erb|haml|slim|jinja2?|j2|twig|ejs|hbs|mustache|liquid|njk|blade\.php)$", re.I)
+ACTS = pattern(
+    r"form|input|field|action|method|href|src|link|button|submit|csrf|token|hidden|secret|key|passw|user|admin|polic|permi|author|auth_|session|cookie|script|raw|safe|param|render|yield"
+    r"|\b(?:if|unless|else|elsif|elif|end|case|when|each|for|can|let|assign)\b|[-=!]=|&&|\|\|",
+    re.I,
+)
+"""What makes a line of a page more than words."""
+FILTER = pattern(
+    r"^\s*(?:prepend_|append_|skip_)?before_(?:action|filter)\b[^\n]*(?:requir|auth|log_?in|logged|admin|moderator|verify|ensure|check|permi|allow)",
+    re.I,
+)
+FILTER_LIST = pattern(r"^\s*:?(?:only|except|if|unless)\s*(?:=>|:)")
+"""Which pages a filter of Rails guards, on a line of its own."""
 LOOKED_AT = 100_000
 
 
@@ -78,6 +102,8 @@ HINTS = (
     *(
         "verify",
         "skip",
+        "only",
+        "except",
         "unauthorized",
         "cert_none",
         "insecure",
@@ -181,7 +207,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     if WORD_IN_PATH.search(file.path) and _guards(file):
         changed = [x for x in (*file.removed, *file.added) if x.text.strip()]
-        if not changed:
+        if not changed or (VIEW.search(file.path) and not any(ACTS.search(x.text[:LONG]) for x in changed)):
             return
         yield finding(
             "security-code",
@@ -221,8 +247,14 @@ def _by_line(file: FileChange, context: Context) -> Iterator[Finding]:
                 safer="keep it on, and trust the one exception by name",
             )
             break
-    if context.nature == "config" or talks or SAMPLE.search(file.path):
+    if context.nature == "config" or talks or SAMPLE.search(file.path) or BUILD_LIST.search(file.path):
         return
+    guarded = _guarded(file)
+    if guarded is not None:
+        reason = "which pages ask who is there"
+        yield finding(
+            "security-code", 3, reason, file, line=guarded, safer="show, with a test, which pages are open now"
+        )
     for line in (*file.removed, *file.added):
         text = " ".join(line.text.split())
         if text.startswith(("#", "//", "*", "/*")) or (text in gone and text in came):
@@ -247,3 +279,14 @@ def _by_line(file: FileChange, context: Context) -> Iterator[Finding]:
                 safer="try it against a throw-away environment, with a dry run",
             )
             break
+
+
+def _guarded(file: FileChange) -> Line | None:
+    """A changed line of the list of pages that a filter of Rails guards, or skips."""
+    for lines, text in ((file.removed, file.old_text), (file.added, file.new_text)):
+        for line in lines:
+            if FILTER_LIST.search(line.text[:LONG]):
+                above = text.split("\n")[max(0, line.number - 3) : line.number - 1]
+                if any(FILTER.search(row[:LONG]) for row in above):
+                    return line
+    return None

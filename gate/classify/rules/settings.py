@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gate.classify.contracts.kinds import kind_of
 from gate.classify.nature import CODE, SCRIPT, TOOLING, is_data
 from gate.classify.reading.patterns import pattern
 from gate.classify.rule import Context, finding
@@ -20,7 +21,7 @@ IDS = {
     "web-server": "which requests reach what",
 }
 MODULES = pattern(
-    r"(^|/)(settings?|config(uration)?|conf|appsettings[^/]*|local_settings)\.(py|rb|js|cjs|mjs|ts|json|ya?ml|toml|ini|properties|xml|php|exs|go|conf|config)$|(^|/)(application|environment|web|default)\.(json|ya?ml|toml|ini|properties|xml|conf|config)$|(^|/)(settings|config|conf|configs)/[^/]+\.(py|rb|js|ts|php|exs|ya?ml|json|toml|ini|properties|xml|conf|cnf|erb)$|(^|/)config/(initializers|environments|locales)/",
+    r"(^|/)(settings?|config(uration)?|conf|appsettings[^/]*|local_settings)\.(py|rb|js|cjs|mjs|ts|json|ya?ml|toml|ini|properties|xml|php|exs|conf|config)$|(^|/)(application|environment|web|default)\.(json|ya?ml|toml|ini|properties|xml|conf|config)$|(^|/)(settings|config|conf|configs)/[^/]+\.(py|rb|js|ts|php|exs|ya?ml|json|toml|ini|properties|xml|conf|cnf|erb)$|(^|/)config/(initializers|environments)/",
     re.I,
 )
 ENV = pattern(r"(^|/)(\.env[^/]*|[^/]+\.env|\.flaskenv|\.envrc)$")
@@ -31,10 +32,21 @@ SERVERS = pattern(
     r"(^|/)(nginx|httpd|apache2?|haproxy|envoy|traefik|caddy|varnish|squid|postfix|sshd?|iptables|ufw|fail2ban)[^/]*(/|\.)|(^|/)(Caddyfile|\.htaccess|sshd_config|web\.config)$",
     re.I,
 )
+NOT_SETTINGS = pattern(r"(^|/)(views|templates|locales?|i18n|pages|components)/", re.I)
+"""Pages about settings, and their words in other languages."""
 PLAIN = pattern(
-    r"(^|/)(locales?|i18n|l10n|translations?|lang|fixtures?|samples?|examples?|public|static|assets|data|schemas?|\.vscode|\.idea|snippets|themes?|icons?)/|(^|/)(tsconfig[^/]*|jsconfig|\.babelrc|babel\.config|manifest|site\.webmanifest|\.swcrc|lerna|nx|turbo|\.releaserc|\.changeset/config|\.size-limit|typedoc|\.mocharc)[^/]*$|\.(csv|tsv|xlf|po|geojson|svg|csproj|sln|resx|code-workspace)$",
+    r"(^|/)(locales?|i18n|l10n|translations?|lang|fixtures?|samples?|examples?|public|static|assets|data|schemas?|\.vscode|\.idea|snippets|themes?|icons?)/|(^|/)(tsconfig[^/]*|jsconfig|\.babelrc|babel\.config|manifest|site\.webmanifest|\.swcrc|lerna|nx|turbo|\.releaserc|\.changeset/config|\.size-limit|typedoc|\.mocharc)[^/]*$|(^|/)(cla|signatures?)[^/]*\.json$|\.(csv|tsv|xlf|po|geojson|svg|csproj|sln|resx|code-workspace)$",
     re.I,
 )
+
+OWN_VERSION = pattern(
+    r"^\s*(?:version|VERSION_NAME|VERSION_CODE|(?:project|app|release|current|library)[._]?version)\s*[=:]", re.I
+)
+MENUS = pattern(
+    r"(^|/)(mkdocs[^/]*\.ya?ml|sidebars?\.json|versioned_sidebars/.+\.json|(?:website|docs|documentation)/versions\.json)$",
+    re.I,
+)
+"""What the pages of a documentation are, and in which order."""
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
@@ -47,7 +59,20 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         )
     elif FLAGS.search(path):
         yield finding("feature-flag", 2, "switches behaviour on or off", file)
-    elif ENV.search(path) or MODULES.search(path):
+    elif ENV.search(path) or (MODULES.search(path) and not NOT_SETTINGS.search(path)):
         yield finding("configuration", 2, "changes settings, and so behaviour", file)
-    elif context.nature == "config" and not PLAIN.search(path):
+    elif context.nature == "config" and not (PLAIN.search(path) or _says_less(file)):
         yield finding("configuration", 2, "changes settings that something reads", file)
+
+
+def _says_less(file: FileChange) -> bool:
+    """A contract, which has a rule of its own; the menu of a documentation; the number of the next release."""
+    if MENUS.search(file.path) or kind_of(file.path, file.new_text or file.old_text) is not None:
+        return True
+    changed = [line for line in (*file.added, *file.removed) if line.text.strip()]
+    return (
+        file.path.endswith(".properties")
+        and bool(changed)
+        and all(OWN_VERSION.search(line.text) for line in changed)
+        and len(file.added) == len(file.removed)
+    )

@@ -11,9 +11,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from gate.classify.reading.patterns import AnyOf, word
+from gate.classify.reading.shebang import as_named
 from gate.classify.rule import Context, finding
 from gate.classify.sql import ACCESS, COMMAND, DATA, DESTRUCTIVE, SCHEMA, UNBOUNDED
-from gate.classify.sql.places import SQL_FILE, Place, inert, place_of
+from gate.classify.sql.places import SQL_FILE, Place, inert, is_run, place_of
 from gate.model import GITLINK, SYMLINK, FileChange, Finding, Line
 
 IDS = {
@@ -45,17 +46,26 @@ HINT = AnyOf(
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
-    if file.after is None or file.new_mode in (SYMLINK, GITLINK) or inert(file.path, context):
+    if (
+        file.after is None
+        or file.new_mode in (SYMLINK, GITLINK)
+        or (inert(file.path, context) and not is_run(file, context))
+    ):
         return
-    place = place_of(file.path)
+    path = as_named(file.path, file.new_text)
+    place = place_of(path) if path == file.path else "script"
     if place == "down" or max(len(file.old_text), len(file.new_text)) > SIZE_LIMIT or not _concerned(file, place):
         return
     from gate.classify.sql import reading  # after the words were seen: most files have none
 
-    found = list(reading.found_in(file.path, file.new_text))
+    found = list(reading.found_in(path, file.new_text))
     if not found:
         return
-    before = reading.found_in(file.old_path or file.path, file.old_text) if file.before else iter(())
+    before = (
+        reading.found_in(as_named(file.old_path or file.path, file.old_text), file.old_text)
+        if file.before
+        else iter(())
+    )
     known = Counter(key for key, _, _ in before)
     follows = (
         place == "dump" or context.nature == "generated" or (place != "migration" and reading.is_stub(file.new_text))

@@ -30,7 +30,7 @@ IDS = {
 }
 ACTIVE = pattern(r"^\.(github|gitea|forgejo)/workflows/[^/]+\.ya?ml$")
 HARMLESS = pattern(
-    r"^\.(github|gitea|forgejo)/(ISSUE_TEMPLATE|PULL_REQUEST_TEMPLATE|DISCUSSION_TEMPLATE|FUNDING|assets|images)|\.(md|png|svg|jpe?g|gif)$",
+    r"^\.(github|gitea|forgejo)/(ISSUE_TEMPLATE|PULL_REQUEST_TEMPLATE|DISCUSSION_TEMPLATE|FUNDING|assets|images|(cla|signatures?)[^/]*\.json$|signatures/)|\.(md|png|svg|jpe?g|gif)$",
     re.I,
 )
 SECRET = pattern(

@@ -6,8 +6,10 @@ import re
 from functools import lru_cache
 from typing import Literal
 
+from gate.classify.nature import LOADED
 from gate.classify.reading.patterns import pattern
 from gate.classify.rule import Context
+from gate.model import EXECUTABLE, FileChange
 
 Place = Literal["migration", "down", "dump", "sql", "script", "code"]
 
@@ -62,7 +64,7 @@ def place_of(path: str) -> Place:
         return "down" if DOWN_PATH.search(path) else "migration"
     if SQL_FILE.search(path):
         return "sql"
-    return "script" if SCRIPT_PATH.search(path) else "code"
+    return "script" if SCRIPT_PATH.search(path) or LOADED.search(path) else "code"
 
 
 def inert(path: str, context: Context) -> bool:
@@ -73,5 +75,13 @@ def inert(path: str, context: Context) -> bool:
         context.inert
         or bool(RETIRED.search(path))
         or bool(IN_FILE_TESTS.search(path))
-        or bool(SQL_FILE.search(path) and (TRIAL_FOLDER.search(path) or EXAMPLE.search(path)))
+        or bool(
+            SQL_FILE.search(path) and not LOADED.search(path) and (TRIAL_FOLDER.search(path) or EXAMPLE.search(path))
+        )
     )
+
+
+def is_run(file: FileChange, context: Context) -> bool:
+    """Whether an example says by its first line or its mode that people run it: then it is a script like any other."""
+    starts = file.new_text.startswith("#!") or file.new_mode == EXECUTABLE
+    return starts and context.nature in ("code", "script") and bool(EXAMPLE.search(file.path))
