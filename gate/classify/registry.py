@@ -15,91 +15,26 @@ CODE_LIKE = r"\.(py|pyx|rb|erb|rake|[cm]?[jt]sx?|go|rs|java|kts?|scala|groovy|cs
 YAML_LIKE = r"\.(ya?ml|json|tpl|gotmpl|j2)$"
 
 
-# What a statement can't do without, and what spells a keyword otherwise (escapes, and strings put together).
+# What a statement can't do without, and what spells a keyword otherwise (escapes, and strings put together). In all these
+# lists the words that most files hold come first: a word that is there ends the search.
 SQL_WORDS = (
-    *(
-        "table",
-        "drop",
-        "alter",
-        "truncate",
-        "grant",
-        "revoke",
-        "delete",
-        "update",
-        "insert",
-        "create",
-        "reassign",
-        "exec",
-    ),
-    *("copy ", "do $", "database", "schema", "\\x", "\\u", "\\!", "replace", "merge"),
-    *("' + '", '" + "', "'+'", '"+"', '" . "', '" << "', "' . '", "' << '", "||"),
-)
+    "create", "table", "replace", "update", "schema", "insert", "delete", "grant", "exec", "||", "\\x", "\\u",
+    "drop", "alter", "truncate", "revoke", "reassign", "copy ", "do $", "database", "\\!", "merge",
+    "' + '", '" + "', "'+'", '"+"', '" . "', '" << "', "' . '", "' << '",
+)  # fmt: skip
 LOSS_WORDS = (
-    *(
-        "delet",
-        "destroy",
-        "drop",
-        "truncat",
-        "rmtree",
-        "rimraf",
-        "remov",
-        "flush",
-        "terminat",
-        "purg",
-        "rm_r",
-        "rm",
-        ".del",
-    ),
-    *("retention", "keep", "expir", "deregister", "empty", "env", "prod", "confirm", "dry", "wipe", "clear"),
-)
+    "rm", "remov", "empty", "delet", "env", "clear", "keep", "prod", "drop", "destroy", "truncat", "rimraf", "flush",
+    "terminat", "purg", ".del", "retention", "expir", "deregister", "confirm", "dry", "wipe",
+)  # fmt: skip
 FETCH_WORDS = (
-    *(
-        "curl",
-        "wget",
-        "iwr",
-        "irm",
-        "invoke-",
-        "iex",
-        "atob",
-        "b64",
-        "base64",
-        "unhex",
-        "fromhex",
-        "fromcharcode",
-        "marshal",
-        "gzinflate",
-    ),
-    *(
-        "decompress",
-        "codecs",
-        "eval(",
-        "eval (",
-        "system(",
-        "popen(",
-        "shell_exec",
-        "passthru",
-        "exec(",
-        "execsync",
-        "function(",
-    ),
-)
+    "curl", "wget", "iwr", "irm", "invoke-", "webclient", "decode", "atob", "hex", "fromcharcode", "gzinflate",
+    "decompress", "marshal", "base64", "$_", "request.", "params[", "req.", "location.",
+)  # fmt: skip
 INDIRECT_WORDS = (
-    *(
-        "drop",
-        "truncate",
-        "delete from",
-        "getattr",
-        "attrgetter",
-        "methodcaller",
-        "send(",
-        "send ",
-        '["de',
-        "['de",
-        '["dr',
-        "['dr",
-    ),
-    *('["tr', "['tr", "delete", "table", "database"),
-)
+    "table", "delete", "getattr", "send ", "send(", "drop", "database", "truncate", "attrgetter", "methodcaller",
+    "rmsync", "flushall", "destroy", "['de", '["de', "['dr", '["dr', "['tr", '["tr', "'del'", '"del"', "'dr'", '"dr"',
+    "'trunc'", '"trunc"', "'dest'", '"dest"',
+)  # fmt: skip
 
 
 class Entry(NamedTuple):
@@ -110,6 +45,8 @@ class Entry(NamedTuple):
     """True: it also runs where before and after are proved to mean the same."""
     words: tuple[str, ...] = ()
     """One of these must stand in the content, in any case, or the rule has nothing to say and is not loaded."""
+    changed: bool = False
+    """True: it looks at the changed lines alone, so the words must stand there."""
     around: bool = False
     """True: it also looks at the other paths of the change."""
 
@@ -168,7 +105,7 @@ REGISTRY: tuple[Entry, ...] = (
         "startup",
         r"\.(pth|pkl|pickle|joblib|dill|cloudpickle|npy|pt|ckpt|bzl|bazel|nix|cmake|zon|wrap|svg)$|customize\.py$|WORKSPACE|CMakeLists\.txt|meson\.build|(^|/)\.(vscode|idea|gitpod|replit|codesandbox|stackblitzrc|idx|exrc|n?vim|dir-locals|bazelrc|envrc|zed|lldbinit|gdbinit|mise)|devfile\.ya?ml|mise\.toml|cron",
     ),
-    Entry("execution", ANY, words=FETCH_WORDS),
+    Entry("execution", ANY, words=FETCH_WORDS, changed=True),
     Entry(
         "indirect",
         CODE_LIKE
@@ -201,5 +138,5 @@ def looks_around(path: str) -> bool:
 
 
 def says(entry: Entry, text: str) -> bool:
-    """Whether the content, in lower case, holds one of the entry's words."""
+    """Whether the text, in lower case, holds one of the entry's words."""
     return not entry.words or any(word in text for word in entry.words)

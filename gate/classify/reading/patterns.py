@@ -6,7 +6,11 @@ Compiling is two thirds of what a rule's import costs (`python -X importtime`), 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gate.model import Line
 
 
 class Pattern:
@@ -60,6 +64,16 @@ class AnyOf:
 def word(text: str, then: str = "") -> tuple[str, str]:
     """A pair for `AnyOf`: a word at its beginning, and what follows. The literal comes first, for it is found fast."""
     return text, rf"{re.escape(text)}(?<=\b{re.escape(text)}){then}"
+
+
+def lines_with(words: Iterable[str], lines: Sequence[Line], said: str) -> Iterator[Line]:
+    """The lines that hold one of the words, in any case; `said` is all their text in lower case. Most hold none: a search
+    for a word takes a hundredth of the time of a pattern that can't match without it."""
+    present = [word for word in words if word in said]
+    for line in lines if present else ():
+        text = line.text.lower()
+        if any(word in text for word in present):
+            yield line
 
 
 def pattern(text: str, flags: int = 0) -> Pattern:

@@ -84,10 +84,11 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             safer="revoke what it holds, and keep it in a secret store",
         )
     added = "" if file.after.oversized else file.added_text
-    if not any(mark in added for mark in MARKS):
+    marks = [mark for mark in MARKS if mark in added]
+    if not marks:
         return
     for line in file.added:
-        if not any(mark in line.text for mark in MARKS):
+        if not any(mark in line.text for mark in marks):
             continue
         match = _shapes().search(line.text)
         if match and match.group().startswith("-----") and not _holds_a_key(file.new_text, line.text):
