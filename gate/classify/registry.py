@@ -8,33 +8,12 @@ from functools import cache, lru_cache
 from importlib import import_module
 from typing import NamedTuple, cast
 
+from gate.classify.reading.words import FETCH_WORDS, INDIRECT_WORDS, LOSS_WORDS, SQL_WORDS
 from gate.classify.rule import Rule
 
 ANY = r""
 CODE_LIKE = r"\.(py|pyx|rb|erb|rake|[cm]?[jt]sx?|go|rs|java|kts?|scala|groovy|cs|fs|php|pl|pm|lua|swift|dart|exs?|clj|sql|vue|svelte|c|cc|cpp|h|hpp|mm?)$"
 YAML_LIKE = r"\.(ya?ml|json|tpl|gotmpl|j2)$"
-
-
-# What a statement can't do without, and what spells a keyword otherwise (escapes, and strings put together). In all these
-# lists the words that most files hold come first: a word that is there ends the search.
-SQL_WORDS = (
-    "create", "table", "replace", "update", "schema", "insert", "delete", "grant", "exec", "||", "\\x", "\\u",
-    "drop", "alter", "truncate", "revoke", "reassign", "copy ", "do $", "database", "\\!", "merge",
-    "' + '", '" + "', "'+'", '"+"', '" . "', '" << "', "' . '", "' << '",
-)  # fmt: skip
-LOSS_WORDS = (
-    "rm", "remov", "empty", "delet", "env", "clear", "keep", "prod", "drop", "destroy", "truncat", "rimraf", "flush",
-    "terminat", "purg", ".del", "retention", "expir", "deregister", "confirm", "dry", "wipe",
-)  # fmt: skip
-FETCH_WORDS = (
-    "curl", "wget", "iwr", "irm", "invoke-", "webclient", "decode", "atob", "hex", "fromcharcode", "gzinflate",
-    "decompress", "marshal", "base64", "$_", "request.", "params[", "req.", "location.",
-)  # fmt: skip
-INDIRECT_WORDS = (
-    "table", "delete", "getattr", "send ", "send(", "drop", "database", "truncate", "attrgetter", "methodcaller",
-    "rmsync", "flushall", "destroy", "['de", '["de', "['dr", '["dr', "['tr", '["tr', "'del'", '"del"', "'dr'", '"dr"',
-    "'trunc'", '"trunc"', "'dest'", '"dest"',
-)  # fmt: skip
 
 
 class Entry(NamedTuple):

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from gate.classify.reading.patterns import lines_with
-from gate.classify.registry import FETCH_WORDS
+from gate.classify.reading.words import FETCH_WORDS
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding
 
