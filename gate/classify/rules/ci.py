@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gate.classify.reading.actions import SHIPS
 from gate.classify.reading.patterns import pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding
@@ -72,6 +71,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 def _ships(text: str, enters: bool) -> bool:
     """Whether a line deploys or publishes, or enters an environment where the system has such."""
+    from gate.classify.reading.actions import SHIPS
+
     if SHIPS.search(text) or (enters and re.search(r"^\s*environment\s*:", text)):
         return True
     return bool(re.search(r"\bdeploy(?!\s*:\s*(off|false)\b)", text))

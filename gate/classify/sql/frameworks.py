@@ -5,10 +5,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from gate.classify.reading.patterns import AnyOf, pattern, word
 from gate.classify.sql.calls import arguments, key_of, receiver_start
@@ -24,8 +23,7 @@ READ_LIMIT = 1_000
 """Past this many operations of a kind in one file, they are told apart by the text around them alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(NamedTuple):
     destructive: bool
     reason: str
     start: int
