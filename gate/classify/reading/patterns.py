@@ -51,14 +51,14 @@ class AnyOf:
     A search for a text takes a hundredth of the time of an alternation of patterns, and most texts hold few of them.
     """
 
-    __slots__ = ("_pairs",)
+    __slots__ = ("pairs",)
 
     def __init__(self, *pairs: tuple[str, str]) -> None:
         """Each pair is what must stand in the text, and the pattern."""
-        self._pairs = tuple((needed, Pattern(pattern)) for needed, pattern in pairs)
+        self.pairs = tuple((needed, Pattern(pattern)) for needed, pattern in pairs)
 
     def search(self, text: str) -> bool:
-        return any(needed in text and pattern.search(text) is not None for needed, pattern in self._pairs)
+        return any(needed in text and pattern.search(text) is not None for needed, pattern in self.pairs)
 
 
 def word(text: str, then: str = "") -> tuple[str, str]:

@@ -19,6 +19,6 @@ FETCH_WORDS = (
 )  # fmt: skip
 INDIRECT_WORDS = (
     "table", "delete", "getattr", "send ", "send(", "drop", "database", "truncate", "attrgetter", "methodcaller",
-    "rmsync", "flushall", "destroy", "['de", '["de', "['dr", '["dr', "['tr", '["tr', "'del'", '"del"', "'dr'", '"dr"',
-    "'trunc'", '"trunc"', "'dest'", '"dest"',
+    "rmsync", "flushall", "destroy", "['de", '["de', "['dr", '["dr', "['tr", '["tr', "'del", '"del', "'dr", '"dr',
+    "'trunc", '"trunc', "'dest", '"dest',
 )  # fmt: skip
