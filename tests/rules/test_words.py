@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from gate.classify.reading.patterns import AnyOf, lines_with
 from gate.classify.reading.words import FETCH_WORDS, INDIRECT_WORDS
 from gate.classify.rules import cloud, commands, deletion, execution, indirect, secrets, security, sql, suppressions
+from gate.classify.sql import orm, stores
 from gate.classify.sql.frameworks import CONTENT
 from gate.model import Line
 
@@ -30,6 +31,8 @@ WORDS: dict[str, tuple[re.Pattern[str], tuple[str, ...]]] = {
     "infrastructure": (security._infrastructure(), security.HINTS),
     "fetched": (execution._fetched(), FETCH_WORDS),
     "suppressed": (suppressions._pattern(), suppressions.MARKS),
+    "stores": (stores.STORE, stores.STORE_WORDS),
+    **{f"deletions of {family}": (re.compile(orm.BULK[family]), words) for family, words in orm.BULK_WORDS.items()},
     "destructive": (indirect._destructive(), indirect.WORDS),
     "pieces": (indirect._pieces(), indirect.WORDS),
     "by name": (indirect.BY_NAME.compiled, indirect.WORDS),
