@@ -13,7 +13,20 @@ from hypothesis import strategies as st
 
 from gate.classify.reading.patterns import AnyOf, lines_with
 from gate.classify.reading.words import FETCH_WORDS, INDIRECT_WORDS
-from gate.classify.rules import cloud, commands, deletion, execution, indirect, secrets, security, sql, suppressions
+from gate.classify.rules import (
+    agents,
+    ci,
+    cloud,
+    commands,
+    deletion,
+    execution,
+    indirect,
+    production,
+    secrets,
+    security,
+    sql,
+    suppressions,
+)
 from gate.classify.sql import orm, stores
 from gate.classify.sql.frameworks import CONTENT
 from gate.model import Line
@@ -25,6 +38,10 @@ SEVERAL: dict[str, AnyOf] = {
     "cloud": cloud.TEMPLATE,
     **{name: content for name, _, content in CONTENT},
 }
+PATHS = (
+    *(agents.GRANTS, agents.TELLS, ci.CI, secrets.ENV_SECRET),
+    *(production.FOLDERS, production.NAMES, production.OVERRIDES, production.FRAMEWORK),
+)
 WORDS: dict[str, tuple[re.Pattern[str], tuple[str, ...]]] = {
     "weakened": (security._weakened(), security.HINTS),
     "access": (security._access(), security.HINTS),
@@ -33,6 +50,7 @@ WORDS: dict[str, tuple[re.Pattern[str], tuple[str, ...]]] = {
     "suppressed": (suppressions._pattern(), suppressions.MARKS),
     "stores": (stores.STORE, stores.STORE_WORDS),
     **{f"deletions of {family}": (re.compile(orm.BULK[family]), words) for family, words in orm.BULK_WORDS.items()},
+    **{f"path {n}": (path.compiled, path.words) for n, path in enumerate(PATHS)},
     "destructive": (indirect._destructive(), indirect.WORDS),
     "pieces": (indirect._pieces(), indirect.WORDS),
     "by name": (indirect.BY_NAME.compiled, indirect.WORDS),

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 class Pattern:
     """`re.compile`, put off until the first question."""
 
-    __slots__ = ("_compiled", "_flags", "pattern")
+    __slots__ = ("_compiled", "_flags", "pattern", "words")
 
-    def __init__(self, pattern: str, flags: int = 0) -> None:
-        self.pattern, self._flags = pattern, flags
+    def __init__(self, pattern: str, flags: int = 0, words: tuple[str, ...] = ()) -> None:
+        self.pattern, self._flags, self.words = pattern, flags, words
         self._compiled: re.Pattern[str] | None = None
 
     @property
@@ -29,7 +29,12 @@ class Pattern:
         return self._compiled
 
     def search(self, text: str, start: int = 0) -> re.Match[str] | None:
+        if self.words and not self._spoken(text.lower()):
+            return None
         return self.compiled.search(text, start)
+
+    def _spoken(self, text: str) -> bool:
+        return any(word in text for word in self.words)
 
     def match(self, text: str) -> re.Match[str] | None:
         return self.compiled.match(text)
@@ -76,6 +81,7 @@ def lines_with(words: Iterable[str], lines: Sequence[Line], said: str) -> Iterat
             yield line
 
 
-def pattern(text: str, flags: int = 0) -> Pattern:
-    """A pattern, compiled on first use."""
-    return Pattern(text, flags)
+def pattern(text: str, flags: int = 0, *, words: tuple[str, ...] = ()) -> Pattern:
+    """A pattern, compiled on first use. Where words are given, one of them, in lower case, stands in all that it matches:
+    for most paths a large pattern is then never compiled."""
+    return Pattern(text, flags, words)

@@ -50,9 +50,13 @@ PLACEHOLDER = pattern(
     r"EXAMPLE|example|dummy|fake|sample|placeholder|your[-_]|x{6,}|X{6,}|0{8,}|1234567|abcdef|\.\.\.|<[a-z_ -]+>|\$\{",
     re.I,
 )
+ENDINGS = (
+    ".env", ".pem", ".key", ".p12", ".pfx", ".jks", ".keystore", ".kdbx", "id_", ".netrc", ".pgpass", "credentials",
+)  # fmt: skip
 ENV_SECRET = pattern(
     r"(^|/)(\.env(\.[a-z]+)?|[^/]*\.(pem|key|p12|pfx|jks|keystore|kdbx)|id_(rsa|dsa|ecdsa|ed25519)|\.netrc|\.pgpass|credentials(\.json)?|master\.key)$",
     re.I,
+    words=ENDINGS,
 )
 ENV_SAMPLE = pattern(r"(example|sample|template|dist|test|defaults)", re.I)
 KEY_MATERIAL = pattern(
