@@ -1,4 +1,4 @@
-"""The nouns of the house: frozen, slotted, keyword-only. They import nothing of ours but the levels.
+"""The nouns of the house: frozen, slotted, keyword-only. They import nothing of ours but other nouns.
 
 Texts are decoded as UTF-8 with `surrogateescape`, so any bytes survive a round trip.
 Line numbers count from 1. Commit and blob ids are lower-case hex (SHA-1 or SHA-256).
@@ -10,9 +10,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from gate.guard_policy import DEFAULT as GUARD_DEFAULT
-from gate.guard_policy import GuardPolicy
 from gate.level import Level as Level
+from gate.policy_model import EXCLUDED as EXCLUDED
+from gate.policy_model import STRICT
+from gate.policy_model import Approvers as Approvers
+from gate.policy_model import Part as Part
+from gate.policy_model import PathRule as PathRule
+from gate.policy_model import Policy as Policy
+from gate.policy_model import Regrade as Regrade
+from gate.policy_model import Requirement as Requirement
+from gate.policy_model import ReviewLater as ReviewLater
 
 SCHEMA = 1
 
@@ -77,8 +84,7 @@ class Blob:
         self._data = self._text = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
+class Identity(NamedTuple):
     name: str
     email: str
 
@@ -234,8 +240,7 @@ class Evidence:
     agent: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Invoker:
+class Invoker(NamedTuple):
     who: str
     source: str
 
@@ -286,8 +291,7 @@ class FileAssessment:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assessment:
+class Assessment(NamedTuple):
     level: Level
     files: tuple[FileAssessment, ...]
 
@@ -298,123 +302,14 @@ class Assessment:
         return tuple(f for _, _, f in sorted(ranked, key=lambda row: row[:2]))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Approvers:
-    """Who may approve. Empty `users` and `teams` mean: anyone with `permission`."""
-
-    users: tuple[str, ...] = ()
-    teams: tuple[str, ...] = ()
-    permission: str = "write"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """One of several sets of approvers that must each approve."""
-
-    users: tuple[str, ...] = ()
-    teams: tuple[str, ...] = ()
-    approvals: int = 1
-
-
-EXCLUDED = ("author", "contributor", "co_author", "requester", "last_pusher", "bot", "agent")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Requirement:
-    """What a level demands before a change may land. `human_commit`, `answered_review` and `forbid_ai` concern AI's
-    changes only. The defaults are the strict ones."""
-
-    approvals: int = 0
-    approvers: Approvers = Approvers()
-    all_of: tuple[Part, ...] = ()
-    exclude: tuple[str, ...] = EXCLUDED
-    code_owners: bool = False
-    human_commit: bool = False
-    answered_review: bool = False
-    """Changes requested by a human that a later head answers count as a human's modification."""
-    forbid_ai: bool = False
-    notify: bool = False
-    carry_over: tuple[str, ...] = ()
-    """same_tree, clean_base_merge: approvals of an earlier head that still count."""
-    any_head: bool = False
-    """Approvals of any head count."""
-    unattributed: Literal["block", "allow"] = "block"
-    blocking_reviews: bool = True
-    comment_command: bool = False
-    """`/approve <commit>` in a comment counts as a review."""
-    override: str = ""
-    """The permission that may write `/override <commit> <reason>`; empty: nobody."""
-    unknown_invoker: Literal["one-more", "allow"] = "allow"
-    """An agent's change that names nobody who asked for it: one more approval, or no matter."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PathRule:
-    """A path rule of a policy. Exactly one of the three levels is set. `pinned`: nothing lowers it."""
-
-    match: tuple[str, ...]
-    at_least: Level | None = None
-    at_most: Level | None = None
-    exactly: Level | None = None
-    reason: str = ""
-    pinned: bool = False
-    origin: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Regrade:
-    """A built-in rule with another level."""
-
-    rule: str
-    level: Level
-    reason: str = ""
-    pinned: bool = False
-    origin: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewLater:
-    """How much of what passed without a human's look is looked at later. `share` is in percent, `within` in days;
-    findings of the rules in `always` are never left out by the share."""
-
-    share: int = 100
-    within: int = 14
-    always: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
-    """The effective policy. `origins` says for each dotted key which file set it."""
-
-    requirements: tuple[Requirement, ...]
-    paths: tuple[PathRule, ...] = ()
-    rules: tuple[Regrade, ...] = ()
-    undeclared: Literal["as-human", "as-ai", "declare"] = "declare"
-    services: tuple[str, ...] = ()
-    machine_users: tuple[tuple[str, str], ...] = ()
-    agents: str = ""
-    """Additions to the catalogue of agents, as JSON text in the catalogue's shape."""
-    missing_trailer: Literal["add", "refuse", "allow"] = "add"
-    break_glass: Approvers | None = None
-    """Two of these may together override level 4 for an agent's change, with a reason and a follow-up."""
-    review_later: ReviewLater = ReviewLater()
-    guard: GuardPolicy = GUARD_DEFAULT
-    """What the guard of agents' commands and edits decides."""
-    digest: str = ""
-    """SHA-256 of every file that made this policy."""
-    origins: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
+class Reason(NamedTuple):
     """Why a verdict is what it is. `code` is stable for machines, `message` is for people."""
 
     code: str
     message: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ignored:
+class Ignored(NamedTuple):
     """An approval that does not count, and why."""
 
     user: str
@@ -430,7 +325,7 @@ class Verdict:
     level: Level
     description: str
     reasons: tuple[Reason, ...] = ()
-    required: Requirement = Requirement()
+    required: Requirement = STRICT
     counted: tuple[str, ...] = ()
     ignored: tuple[Ignored, ...] = ()
     children: tuple[Verdict, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import IO
 
 from gate.change.commits import parse_commit
@@ -40,20 +40,22 @@ class Objects:
     def _asked(self, wanted: list[str]) -> dict[str, int]:
         """A few: from one process that stays open, so that a scan starts none per commit."""
         sizes: dict[str, int] = {}
-        for id in wanted:
-            size = self._info(id.encode()).rpartition(b" ")[2].strip()
+        for id, line in zip(wanted, self._infos(wanted) if wanted else (), strict=True):
+            size = line.rpartition(b" ")[2].strip()
             if not size.isdigit():
+                self._both.close()  # answers that nobody took must not be taken for another's
                 raise self._missing(id)
             sizes[id] = int(size)
         return sizes
 
-    def _info(self, id: bytes) -> bytes:
-        """The line that ends with the size of an object."""
-        if not self._both.failed:
-            line = self._both.ask_or_fail(b"info " + id)
-            if line:
-                return line
-        return self._checker.ask(id)
+    def _infos(self, ids: list[str]) -> Iterator[bytes]:
+        """For each object the line that ends with its size. All are asked at once: so few fit into a pipe."""
+        first = b"" if self._both.failed else self._both.ask_or_fail("\n".join(f"info {id}" for id in ids).encode())
+        if not first:
+            yield from (self._checker.ask(id.encode()) for id in ids)
+            return
+        yield first
+        yield from (self._both.line() for _ in ids[1:])
 
     def _content(self, name: bytes) -> tuple[Talk, bytes]:
         """The header line of an object, and the process that goes on with its content."""

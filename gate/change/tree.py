@@ -5,8 +5,7 @@ https://git-scm.com/docs/git-diff-tree#_raw_output_format
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from gate.change.lines import delta
 from gate.change.objects import Objects
@@ -22,8 +21,7 @@ STATUSES: dict[str, Literal["added", "modified", "deleted", "type-changed"]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """One line of raw output."""
 
     path: str

@@ -45,16 +45,31 @@ def _spread(function: Callable[[T], R], things: Sequence[T], workers: int) -> It
 
     global _job
     _job = (function, things)
-    size = max(1, min(16, len(things) // (workers * 8)))
     try:
         with ProcessPoolExecutor(workers, get_context("fork"), initializer=_begin) as pool:
-            yield from pool.map(_do, range(len(things)), chunksize=size)
+            shares = [pool.submit(_do, share) for share in _shares(len(things), workers)]
+            try:
+                for share in shares:
+                    yield from share.result()
+            finally:
+                for share in shares:
+                    share.cancel()
     except BrokenProcessPool:
         raise GateError(
             "a worker process died, perhaps for want of memory", remedy="judge a smaller range, or give it more memory"
         ) from None
     finally:
         _job = None
+
+
+def _shares(count: int, workers: int) -> Iterator[range]:
+    """Ranges that grow smaller: neighbours have much in common, which one worker need do but once, and the small ones at
+    the end let all workers end together."""
+    start = 0
+    while start < count:
+        size = max(1, (count - start) // (workers * 2))
+        yield range(start, start + size)
+        start += size
 
 
 def _begin() -> None:
@@ -66,7 +81,7 @@ def _begin() -> None:
     gc.freeze()
 
 
-def _do(number: int) -> Any:
+def _do(share: range) -> list[Any]:
     assert _job is not None
     function, things = _job
-    return function(things[number])
+    return [function(things[number]) for number in share]

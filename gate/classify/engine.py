@@ -127,14 +127,21 @@ def _becomes_other(old: str, new: str) -> bool:
 def _findings(file: FileChange, siblings: frozenset[str], proof: EquivalenceKind | None) -> list[Finding]:
     findings = list(_baseline(file, proof))
     same = proof is not None or (not file.content_changed and file.status == "modified")
-    text = "" if same else f"{file.old_text}\n{file.new_text}".lower()
+    text = "" if same else _said(file)
+    long = not same and len(file.old_text) + len(file.new_text) >= BUNDLE
     for path in file.paths:
         context = Context(nature=nature_of(path), siblings=siblings, proved=same)
-        unread = context.nature in ("vendored", "generated", "lockfile") and len(text) > BUNDLE
+        unread = context.nature in ("vendored", "generated", "lockfile") and long
         for entry in rules_for(path):
-            if (entry.proof or not same) and not (unread and entry.words) and says(entry, text):
+            said = text if same or not entry.changed else file.delta.text
+            if (entry.proof or not same) and not (unread and entry.words) and says(entry, said):
                 findings += load(entry.module).check(file, context)
     return findings
+
+
+def _said(file: FileChange) -> str:
+    """What either side says, in lower case: a line of the old one that did not go stands in the new one."""
+    return "\n".join([file.new_text, *(line.text for line in file.removed)]).lower()
 
 
 def summed(file: FileChange, findings: list[Finding], proof: EquivalenceKind | None) -> FileAssessment:

@@ -9,103 +9,12 @@ from importlib import import_module
 from typing import NamedTuple, cast
 
 from gate.classify.reading.shebang import NO_ENDING
+from gate.classify.reading.words import FETCH_WORDS, INDIRECT_WORDS, LOSS_WORDS, SQL_WORDS
 from gate.classify.rule import Rule
 
 ANY = r""
 CODE_LIKE = r"\.(py|pyx|rb|erb|rake|[cm]?[jt]sx?|go|rs|java|kts?|scala|groovy|cs|fs|php|pl|pm|lua|swift|dart|exs?|clj|sql|vue|svelte|c|cc|cpp|h|hpp|mm?)$"
 YAML_LIKE = r"\.(ya?ml|json|tpl|gotmpl|j2)$"
-
-
-# What a statement can't do without, and what spells a keyword otherwise (escapes, and strings put together).
-SQL_WORDS = (
-    *(
-        "table",
-        "drop",
-        "alter",
-        "truncate",
-        "grant",
-        "revoke",
-        "delete",
-        "update",
-        "insert",
-        "create",
-        "reassign",
-        "exec",
-    ),
-    *("copy ", "do $", "database", "schema", "\\x", "\\u", "\\!", "replace", "merge"),
-    *("' + '", '" + "', "'+'", '"+"', '" . "', '" << "', "' . '", "' << '", "||"),
-)
-LOSS_WORDS = (
-    *(
-        "delet",
-        "destroy",
-        "drop",
-        "truncat",
-        "rmtree",
-        "rimraf",
-        "remov",
-        "flush",
-        "terminat",
-        "purg",
-        "rm_r",
-        "rm",
-        ".del",
-    ),
-    *("retention", "keep", "expir", "deregister", "empty", "env", "prod", "confirm", "dry", "wipe", "clear"),
-)
-FETCH_WORDS = (
-    *(
-        "curl",
-        "wget",
-        "iwr",
-        "irm",
-        "invoke-",
-        "iex",
-        "atob",
-        "b64",
-        "base64",
-        "unhex",
-        "fromhex",
-        "fromcharcode",
-        "marshal",
-        "gzinflate",
-    ),
-    *(
-        "decompress",
-        "codecs",
-        "eval(",
-        "eval (",
-        "system(",
-        "popen(",
-        "shell_exec",
-        "passthru",
-        "exec(",
-        "execsync",
-        "function(",
-        "environ",
-        "process.env",
-        "getenv",
-        "env[",
-        "env::var",
-    ),
-)
-INDIRECT_WORDS = (
-    *(
-        "drop",
-        "truncate",
-        "delete from",
-        "getattr",
-        "attrgetter",
-        "methodcaller",
-        "send(",
-        "send ",
-        '["de',
-        "['de",
-        '["dr',
-        "['dr",
-    ),
-    *('["tr', "['tr", "delete", "table", "database"),
-)
 
 
 class Entry(NamedTuple):
@@ -116,6 +25,8 @@ class Entry(NamedTuple):
     """True: it also runs where before and after are proved to mean the same."""
     words: tuple[str, ...] = ()
     """One of these must stand in the content, in any case, or the rule has nothing to say and is not loaded."""
+    changed: bool = False
+    """True: it looks at the changed lines alone, so the words must stand there."""
     around: bool = False
     """True: it also looks at the other paths of the change."""
 
@@ -174,7 +85,7 @@ REGISTRY: tuple[Entry, ...] = (
         "startup",
         r"\.(pth|pkl|pickle|joblib|dill|cloudpickle|npy|pt|ckpt|bzl|bazel|nix|cmake|zon|wrap|svg)$|customize\.py$|WORKSPACE|CMakeLists\.txt|meson\.build|(^|/)\.(vscode|idea|gitpod|replit|codesandbox|stackblitzrc|idx|exrc|n?vim|dir-locals|bazelrc|envrc|zed|lldbinit|gdbinit|mise)|devfile\.ya?ml|mise\.toml|cron",
     ),
-    Entry("execution", ANY, words=FETCH_WORDS),
+    Entry("execution", ANY, words=FETCH_WORDS, changed=True),
     Entry(
         "indirect",
         CODE_LIKE
@@ -207,5 +118,5 @@ def looks_around(path: str) -> bool:
 
 
 def says(entry: Entry, text: str) -> bool:
-    """Whether the content, in lower case, holds one of the entry's words."""
+    """Whether the text, in lower case, holds one of the entry's words."""
     return not entry.words or any(word in text for word in entry.words)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from gate.model import FileChange, Finding, Level, Line, Side
 
 Nature = Literal["docs", "test", "vendored", "generated", "asset", "lockfile", "manifest", "config", "code", "script"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
+class Context(NamedTuple):
     """`nature` is what the path says the file is. `inert` natures run nowhere near production: prose, tests, fixtures."""
 
     nature: Nature

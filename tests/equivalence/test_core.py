@@ -390,6 +390,9 @@ def test_prose(comment: str) -> None:
         ("python", "version = '1.2.3'", "version = '1.2.4'", True),
         ("python", "a = '\\x41bc' # b", "a = 'Abc' # c", False),
         ("typescript", "// 1\na = b + 'c'\nd() // 3", "// 2\na = `${b}c`\nd() // 4", True),
+        ("typescript", "f('a', b)", "f(`a`, b)", True),
+        ("typescript", "f(a) // b", "f(a) // `b`", False),
+        ("typescript", "/*\n'b'\n*/ f(a)", "/*\n`b`\n*/ f(a)", False),
     ],
 )
 def test_a_fast_no(language: str, before: str, after: str, expected: bool) -> None:

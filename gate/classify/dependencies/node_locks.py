@@ -13,6 +13,10 @@ from gate.classify.dependencies.texts import Node, flow, json_of, outline, patte
 PUBLIC_MIRROR = "registry.yarnpkg.com"  # the same content as registry.npmjs.org under another name
 
 
+PLAIN_DEEPER = r"""^    ['"]?[@\w./-]+['"]?: ['"\w^~=.][^\n]*\n"""
+"""The dependencies of an entry: most lines of a lock, and nothing is read from them."""
+
+
 def npm_entry(name: str, entry: Any, path: str) -> Package:
     """One entry of package-lock.json. `name` says what an alias really is; `link` is a workspace."""
     if not isinstance(entry, dict):
@@ -92,9 +96,11 @@ def _classic_block(text: str) -> tuple[str, dict[str, str], list[str]]:
 def _yarn_berry(blocks: list[Block]) -> Snapshot:
     """yarn.lock since yarn 2: YAML. `resolution` says what it really is. https://yarnpkg.com/advanced/lexicon#locator"""
     packages = []
+    deeper = pattern(PLAIN_DEEPER, re.M)
     for block in blocks:
-        nodes = {node.path[1]: node.value for node in outline(block) if len(node.path) == 2}
-        key = next((n.path[0] for n in outline(block) if n.path), "")
+        outlined = list(outline(block._replace(text=deeper.sub("", block.text))))
+        nodes = {node.path[1]: node.value for node in outlined if len(node.path) == 2}
+        key = next((n.path[0] for n in outlined if n.path), "")
         if not key or key == "__metadata":
             continue
         resolution = nodes.get("resolution", "")

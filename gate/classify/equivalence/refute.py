@@ -54,7 +54,9 @@ def hopeless(before: bytes, after: bytes, language: str) -> bool:
     old, new = before[start : len(before) - stop], after[start : len(after) - stop]
     words, others = old.translate(None, _NOT_WORD), new.translate(None, _NOT_WORD)
     if words == others:
-        return False
+        return old.count(b"`") != new.count(b"`") and not any(
+            _touches_comment(text, start, part, language) for text, part in ((before, old), (after, new))
+        )
     first = common_prefix(words, others)
     if not _explained(before, after, start + _nth_word(old, first), start + _nth_word(new, first), language):
         return True
@@ -130,6 +132,12 @@ def _in_comment(text: bytes, offset: int, language: str) -> bool:
         return any(text.count(quote, 0, offset) % 2 for quote in _QUOTES)
     spans = _SPANS.get(language, _BLOCK)
     return any(text.rfind(opening, 0, end) > text.rfind(closing, 0, offset) for opening, closing in spans)
+
+
+def _touches_comment(text: bytes, offset: int, part: bytes, language: str) -> bool:
+    """Whether a part of a text, which begins at the offset, may hold or lie in a comment. Too often yes is fine."""
+    marks = (*_LINE_MARKS.get(language, _SLASHES), *(mark for span in _SPANS.get(language, _BLOCK) for mark in span))
+    return any(mark in part for mark in marks) or _in_comment(text, offset, language)
 
 
 def _respelled(text: bytes, offset: int) -> bool:

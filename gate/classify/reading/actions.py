@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from gate.classify.reading.patterns import pattern
@@ -58,10 +58,15 @@ class Workflow:
         return found
 
     def ships(self, job: str) -> bool:
-        text = self.jobs.get(job, "")
-        if THROWAWAY.search(text):
-            text = TO_CLUSTER.sub("", text)
-        return bool(SHIPS.search(text) or (BUILDS.search(text) and PUSHES.search(text)))
+        return _ships(self.jobs.get(job, ""))
+
+
+@lru_cache(maxsize=512)
+def _ships(job: str) -> bool:
+    """Kept, for most jobs are the same on both sides and in the next commit."""
+    if THROWAWAY.search(job):
+        job = TO_CLUSTER.sub("", job)
+    return bool(SHIPS.search(job) or (BUILDS.search(job) and PUSHES.search(job)))
 
 
 def _rank(scopes: dict[str, int] | str, scope: str) -> int:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from gate.classify.reading.patterns import pattern
 
 HEADER = pattern(
     r'^\s*(resource|data|module|variable|output|provider|terraform|locals|moved|removed|import|check|inputs|include|dependency|generate|remote_state|policy)\b((?:\s+"[^"\n]*")*)\s*(?:=\s*)?\{'
 )
+TEXT = re.compile(r'"(?:[^"\\]|\\.)*"|#.*|//.*')
+MARK = re.compile(r"[{}\[\]<]")
+"""A line without one of these opens and closes nothing."""
 HEREDOC = pattern(r"<<[-~]?\s*\"?(\w+)\"?\s*$")
 
 
-def blocks(text: str) -> list[str]:
+@lru_cache(maxsize=4)
+def blocks(text: str) -> tuple[str, ...]:
     """For each line (index 0 = line 1) the header of its top-level block, such as `resource aws_iam_role admin`, else ``."""
     answer: list[str] = []
     header, depth, until = "", 0, ""
@@ -25,13 +30,16 @@ def blocks(text: str) -> list[str]:
         if match:
             header = " ".join([match.group(1), *re.findall(r'"([^"]*)"', match.group(2))])
         answer.append(header)
-        bare = re.sub(r'"(?:[^"\\]|\\.)*"|#.*|//.*', "", line)
+        if not MARK.search(line):
+            header = header if depth else ""
+            continue
+        bare = TEXT.sub("", line)
         depth = max(0, depth + bare.count("{") - bare.count("}") + bare.count("[") - bare.count("]"))
-        heredoc = HEREDOC.search(bare)
+        heredoc = HEREDOC.search(bare) if "<<" in bare else None
         until = heredoc.group(1) if heredoc else ""
         if depth == 0 and not until:
             header = ""
-    return answer
+    return tuple(answer)
 
 
 def headers(text: str) -> set[str]:

@@ -19,15 +19,22 @@ if TYPE_CHECKING:
     from gate.audit.nouns import Grant
 
 IDS = {"agent-grant": "what an AI tool may do without asking", "agent-instructions": "what AI tools are told to do"}
+TOOLS = (
+    ".claude", "mcp", "cursor", "codex", "gemini", "kiro", "opencode", "aider", ".github/", ".roo", "windsurf",
+    ".continue", "amazonq", ".goose", "junie", "crush.json", ".zed/", ".factory/", "agents", "claude", "qwen",
+    "warp.md", "crush.md", "skill", "copilot", "clinerules", "goosehints", "roo", "github/", "continue",
+)  # fmt: skip
 GRANTS = pattern(
     r"(^|/)(\.claude/(settings[^/]*\.json|hooks/.*|managed[^/]*)|\.mcp\.json|mcp\.json|mcp_config\.json|\.cursor/(permissions|cli|mcp|hooks|sandbox|environment)\.json|\.cursor/hooks/.*|\.codex/(config\.toml|rules/.*|hooks[^/]*)|\.gemini/(settings\.json|policies/.*|extensions/.*)"
     r"|\.kiro/(agents|hooks|settings)/.*|opencode\.jsonc?|\.opencode/(opencode\.jsonc?|agents?/.*|plugins?/.*)|\.aider\.conf\.ya?ml|\.github/(hooks|copilot)/.*|\.github/workflows/copilot-setup-steps\.ya?ml|\.roo/mcp\.json|\.roomodes|\.windsurf/.*\.json|\.continue/(config\.(ya?ml|json)|mcpServers/.*|permissions\.ya?ml)"
-    r"|\.amazonq/.*\.json|\.vscode/mcp\.json|\.goose/.*|\.junie/mcp/.*|\.crush\.json|crush\.json|\.zed/settings\.json|\.factory/.*\.json)$"
+    r"|\.amazonq/.*\.json|\.vscode/mcp\.json|\.goose/.*|\.junie/mcp/.*|\.crush\.json|crush\.json|\.zed/settings\.json|\.factory/.*\.json)$",
+    words=TOOLS,
 )
 TELLS = pattern(
     r"(^|/)(AGENTS|CLAUDE|CLAUDE\.local|GEMINI|QWEN|WARP|CRUSH|SKILL|copilot-instructions)\.md$|(^|/)(\.cursorrules|\.windsurfrules|\.clinerules|\.goosehints|\.junie/guidelines\.md|\.roorules)|(^|/)\.(cursor/(rules|commands)|claude/(commands|agents|skills|rules)|codex/(prompts|skills)|gemini/(commands|agents)"
     r"|kiro/(steering|specs)|github/(instructions|prompts|agents|chatmodes|skills)|clinerules|roo/(rules|commands)|windsurf/(rules|workflows)|continue/(rules|prompts)|amazonq/rules|opencode/(command|agent)s?|agents/skills)/",
     re.I,
+    words=TOOLS,
 )
 PROSE = pattern(r"(^|/)docs?/(.*/)?[a-z]+\.md$")
 """`docs/agents.md` is about agents; they read `docs/AGENTS.md`."""

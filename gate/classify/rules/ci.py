@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gate.classify.reading.actions import SHIPS
 from gate.classify.reading.patterns import pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding
@@ -21,10 +20,16 @@ IDS = {
     "update-bot": "what opens or merges changes by itself",
     "docs-build": "what the documentation build runs",
 }
+SYSTEMS = (
+    "ci", "jenkinsfile", "pipelines", "travis", "appveyor", "drone", "cloudbuild", "cirrus", "codefresh",
+    "buildspec", "semaphore", "woodpecker", "buildkite", "tekton", "teamcity", "harness", "goreleaser", "releaserc",
+    "release-please",
+)  # fmt: skip
 CI = pattern(
     r"(^|/)(\.gitlab-ci\.ya?ml|Jenkinsfile[^/]*|\.?azure-pipelines(/.+|[^/]*)\.ya?ml|\.travis\.yml|\.?appveyor\.ya?ml|bitbucket-pipelines\.yml|\.drone\.(ya?ml|jsonnet)|cloudbuild[^/]*\.(ya?ml|json)"
     r"|\.cirrus\.(yml|star)|codefresh\.yml|buildspec[^/]*\.ya?ml|\.semaphore/|\.woodpecker(\.ya?ml|/)|\.circleci/|\.buildkite/|\.gitlab/ci/|\.tekton/|\.teamcity/|\.harness/|\.azure-pipelines/|\.goreleaser\.ya?ml|\.releaserc[^/]*|release-please-config\.json)|^\.?ci/([^/]+/)*[^/]+\.(sh|bash|zsh|ps1|py|rb|js|ya?ml)$",
     re.I,
+    words=SYSTEMS,
 )
 BOTS = pattern(
     r"(^|/)(\.github/(dependabot|renovate)[^/]*|renovate\.json5?|\.renovaterc[^/]*|dependabot\.ya?ml|\.?pyup\.yml|\.snyk)$"
@@ -72,6 +77,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 def _ships(text: str, enters: bool) -> bool:
     """Whether a line deploys or publishes, or enters an environment where the system has such."""
+    from gate.classify.reading.actions import SHIPS
+
     if SHIPS.search(text) or (enters and re.search(r"^\s*environment\s*:", text)):
         return True
     return bool(re.search(r"\bdeploy(?!\s*:\s*(off|false)\b)", text))

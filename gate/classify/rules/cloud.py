@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import AnyOf, pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding
 
@@ -21,7 +21,10 @@ IDS = {
 NAMED = pattern(
     r"(^|/)(serverless\.ya?ml|samconfig\.toml|cdk\.json|Pulumi(\.[\w-]+)?\.ya?ml|ansible\.cfg|[^/]+\.bicep|template\.ya?ml)$|(^|/)((site-)?cookbooks|puppet|salt(stack)?|chef)/.*\.(rb|pp|sls|erb|json|ya?ml|conf)$|\.(pp|sls)$|(^|/)(playbooks?|roles/[^/]+/(tasks|handlers|vars|defaults|templates)|group_vars|host_vars|inventory)/"
 )
-TEMPLATE = pattern(r"AWSTemplateFormatVersion|\bAWS::[A-Z]\w+::|\"?Transform\"?:\s*\"?AWS::Serverless")
+TEMPLATE = AnyOf(
+    ("AWSTemplateFormatVersion", "AWSTemplateFormatVersion"),
+    ("AWS::", r"\bAWS::[A-Z]\w+::|\"?Transform\"?:\s*\"?AWS::Serverless"),
+)
 ANSIBLE = pattern(r"(?m)^- (hosts|name): .*\n(\s+.*\n)*?\s+(tasks|roles|become|hosts):")
 ACCESS = pattern(
     r"AWS::IAM::|\b(Action|NotAction|Principal|ManagedPolicyArns|AssumeRolePolicyDocument|iamRoleStatements)\b\"?\s*:|\"?[a-z0-9-]+:[A-Z*][A-Za-z*]+\"?\s*$"
@@ -37,7 +40,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if context.nature in ("docs", "test", "lockfile"):
         return
     texts = (file.old_text, file.new_text)
-    template = any("AWS" in t and TEMPLATE.search(t) for t in texts)
+    template = any(TEMPLATE.search(t) for t in texts)
     if not (
         template
         or NAMED.search(file.path)

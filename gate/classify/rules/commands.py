@@ -103,7 +103,7 @@ RUNS = (
         ("subprocess.", r"subprocess\.\w+"),
     ),
     *(
-        (call, call)
+        (call, re.escape(call))
         for call in ("check_call", "check_output", "Command::new", "exec.Command", "%x", "shell_exec", "execSync")
     ),
     *(word("run"), word("sh")),

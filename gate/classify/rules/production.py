@@ -20,15 +20,18 @@ IDS = {
     "deployment": "how the product is deployed",
 }
 PROD = r"(prod|production|prd|live)"
+PROD_WORDS = ("prod", "prd", "live")
 FOLDERS = pattern(
     rf"(^|/)(envs?|environments?|overlays?|clusters?|stages?|stacks?|deploy(ments?)?|infra\w*|terraform|helmfile|k8s|kubernetes|kustomize|inventory|inventories|accounts?|values|configs?|ansible|argocd|flux|aws|gcp|azure|live)/([^/]+/)*{PROD}([-_.][^/]*)?/",
     re.I,
+    words=PROD_WORDS,
 )
 NAMES = pattern(
     rf"(^|/)(values[-_.]{PROD}|{PROD}[-_.]values|[^/]*[-_.]?{PROD}([-_.][^/]*)?\.(tfvars|tf|hcl|env|tfbackend)|Pulumi\.{PROD}|{PROD}[-_.](config|settings|env|kustomization|deployment|inventory)|{PROD}\.(ya?ml|env|ini|json|toml)|\.env\.{PROD}|env\.{PROD}|(app|application|appsettings|settings|config)[-_.]{PROD})(\.[^/]*)?$",
     re.I,
+    words=PROD_WORDS,
 )
-OVERRIDES = pattern(rf"(^|/){PROD}\.env(\.[^/]+)?$|(^|/)\.env\.{PROD}[^/]*$", re.I)
+OVERRIDES = pattern(rf"(^|/){PROD}\.env(\.[^/]+)?$|(^|/)\.env\.{PROD}[^/]*$", re.I, words=PROD_WORDS)
 STAGING = pattern(
     r"(^|/)(envs?|environments?|overlays?|clusters?|helmfile|k8s)/([^/]+/)*(staging|stage|dev|development|test|qa|uat|preprod|sandbox)([-_.][^/]*)?(/|\.)",
     re.I,
@@ -42,7 +45,8 @@ DEPLOY = pattern(
     re.I,
 )
 FRAMEWORK = pattern(
-    r"(^|/)config/environments/production\.rb$|(^|/)settings/prod(uction)?\.py$|(^|/)config/prod(uction)?\.(exs|js|ts|php|py|rb)$"
+    r"(^|/)config/environments/production\.rb$|(^|/)settings/prod(uction)?\.py$|(^|/)config/prod(uction)?\.(exs|js|ts|php|py|rb)$",
+    words=PROD_WORDS,
 )
 
 

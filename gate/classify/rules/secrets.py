@@ -51,9 +51,13 @@ PLACEHOLDER = pattern(
     r"EXAMPLE|example|dummy|fake|sample|placeholder|your[-_]|x{6,}|X{6,}|0{8,}|1234567|abcdef|\.\.\.|<[a-z_ -]+>|\$\{",
     re.I,
 )
+ENDINGS = (
+    ".env", ".pem", ".key", ".p12", ".pfx", ".jks", ".keystore", ".kdbx", "id_", ".netrc", ".pgpass", "credentials",
+)  # fmt: skip
 ENV_SECRET = pattern(
     r"(^|/)(\.env(\.[a-z]+)?|[^/]*\.(pem|key|p12|pfx|jks|keystore|kdbx)|id_(rsa|dsa|ecdsa|ed25519)|\.netrc|\.pgpass|credentials(\.json)?|master\.key)$",
     re.I,
+    words=ENDINGS,
 )
 ENV_SAMPLE = pattern(r"(example|sample|template|dist|test|defaults)", re.I)
 KEY_MATERIAL = pattern(
@@ -104,10 +108,11 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     added = "" if file.after.oversized else file.added_text
     if "://" in added and "@" in added:
         yield from _connections(file, context)
-    if not any(mark in added for mark in MARKS):
+    marks = [mark for mark in MARKS if mark in added]
+    if not marks:
         return
     for line in file.added:
-        if not any(mark in line.text for mark in MARKS):
+        if not any(mark in line.text for mark in marks):
             continue
         match = _shapes().search(line.text)
         if match and match.group().startswith("-----") and not _holds_a_key(file.new_text, line.text):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import lines_with, pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
 
@@ -184,12 +184,12 @@ HINTS = (
         "haspermission",
         "checkpermission",
         "origin",
-        "_secret",
-        "_token",
-        "token(",
-        "secret(",
-        "signature(",
-        "password(",
+        "secret",
+        "token",
+        "signature",
+        "password",
+        "apikey",
+        "api_key",
         "preauthorize",
     ),
 )
@@ -236,7 +236,7 @@ def _by_line(file: FileChange, context: Context) -> Iterator[Finding]:
     talks = TALKS_ABOUT.search(file.path)
     gone = {" ".join(x.text.split()) for x in file.removed}
     came = {" ".join(x.text.split()) for x in file.added}
-    for line in file.added:
+    for line in lines_with(HINTS, file.added, changed):
         if " ".join(line.text.split()) not in gone and not talks and _weakened().search(line.text[:LONG]):
             yield finding(
                 "security-weakened",
@@ -255,7 +255,7 @@ def _by_line(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding(
             "security-code", 3, reason, file, line=guarded, safer="show, with a test, which pages are open now"
         )
-    for line in (*file.removed, *file.added):
+    for line in lines_with(HINTS, (*file.removed, *file.added), changed):
         text = " ".join(line.text.split())
         if text.startswith(("#", "//", "*", "/*")) or (text in gone and text in came):
             continue

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import lines_with, pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding
 
@@ -21,7 +21,7 @@ MARKS = (
     "tfsec:",
     "trivy:",
     "zizmor:",
-    "NOSONAR",
+    "nosonar",
     "nosemgrep",
     "gitleaks:",
     "lgtm[",
@@ -62,10 +62,11 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             safer=safer,
         )
         return
-    if context.inert or context.nature in ("vendored", "generated") or not any(mark in file.new_text for mark in MARKS):
+    if context.inert or context.nature in ("vendored", "generated"):
         return
-    gone = {line.text.strip() for line in file.removed}
-    for line in file.added:
+    marked = list(lines_with(MARKS, file.added, file.delta.text))
+    gone = {line.text.strip() for line in file.removed} if marked else ()
+    for line in marked:
         if line.text.strip() not in gone and _pattern().search(QUOTED.sub('""', line.text[:50_000])):
             yield finding(
                 "security-suppression", 3, "a security scanner is told to look away", file, line=line, safer=safer

@@ -52,6 +52,11 @@ BULK: dict[str, str] = {
     "elixir": r"\.(?P<what>delete_all)\b",
     "rust": r"\b(?P<what>delete_many|delete_all)\s*\(|\bdiesel::(?P<build>delete)\s*\(",
 }  # fmt: skip
+BULK_WORDS: dict[str, tuple[str, ...]] = {
+    "python": ("delete", "remove", "drop_", "__table__", "call_command"),
+    "ruby": ("delete_all", "destroy_all", "delete_by", "destroy_by", "(&:", "truncate", "drop_"),
+}
+"""Wherever `BULK` matches in such a language, one of them stands."""
 BOUNDS = re.compile(
     r"\b(?:filter\w*|where\w*|exclude|find\w*|get\w*|first|last|limit|eq|match|in_|q\.|query_by|by_\w+|for_\w+|expired\w*|stale\w*|old\w*|scoped?|Where|Filter|First|Take|find_by|joins|select|slice|paginate|wherePivot|or|not|lt|lte|gt|gte|expires?\w*|older_than|before)\s*[(!?]|\["
 )
@@ -84,7 +89,7 @@ def _bulk(family: str) -> re.Pattern[str] | None:
 
 
 def deletions(text: str, code: str, family: str) -> Iterator[Deletion]:
-    pattern = _bulk(family)
+    pattern = _bulk(family) if any(word in code for word in BULK_WORDS.get(family, ("",))) else None
     for count, match in enumerate(pattern.finditer(code) if pattern else ()):
         if count > READ_LIMIT:
             yield Deletion(

@@ -69,10 +69,10 @@ def active(path: str, text: str) -> str:
         text = blanked(text, _braced(masked(text, family), RUST_TEST))
     if suffix == "sql" or (family is None and "sql" in suffix):
         return text if ONE_WAY.search(path) else blanked(text, _marked(text))
-    if family is None or not re.search(r"\bdown|Down\b|reverse_|state_operations|RunPython|RunSQL|rollback", text):
-        return text
     usual = place_of(path) == "migration"
-    if not usual and not any(word in text for word in MIGRATION_WORDS):
+    if family is None or not (usual or any(word in text for word in MIGRATION_WORDS)):
+        return text
+    if not re.search(r"\bdown|Down\b|reverse_|state_operations|RunPython|RunSQL|rollback", text):
         return text
     if NAMED_DOWN.search(text):
         return text

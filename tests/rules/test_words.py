@@ -1,0 +1,115 @@
+"""What is asked before a pattern runs must follow from the pattern, else a quick no would be a wrong one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from importlib import import_module
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gate.classify.reading.patterns import AnyOf, lines_with
+from gate.classify.reading.words import FETCH_WORDS, INDIRECT_WORDS
+from gate.classify.rules import (
+    agents,
+    ci,
+    cloud,
+    commands,
+    deletion,
+    execution,
+    indirect,
+    production,
+    secrets,
+    security,
+    sql,
+    suppressions,
+)
+from gate.classify.sql import orm, stores
+from gate.classify.sql.frameworks import CONTENT
+from gate.model import Line
+
+SEVERAL: dict[str, AnyOf] = {
+    "sql": sql.HINT,
+    "deletion": deletion.HINT,
+    "commands": commands.IN_CODE,
+    "cloud": cloud.TEMPLATE,
+    **{name: content for name, _, content in CONTENT},
+}
+PATHS = (
+    *(agents.GRANTS, agents.TELLS, ci.CI, secrets.ENV_SECRET),
+    *(production.FOLDERS, production.NAMES, production.OVERRIDES, production.FRAMEWORK),
+)
+WORDS: dict[str, tuple[re.Pattern[str], tuple[str, ...]]] = {
+    "weakened": (security._weakened(), security.HINTS),
+    "access": (security._access(), security.HINTS),
+    "infrastructure": (security._infrastructure(), security.HINTS),
+    "fetched": (execution._fetched(), FETCH_WORDS),
+    "suppressed": (suppressions._pattern(), suppressions.MARKS),
+    "stores": (stores.STORE, stores.STORE_WORDS),
+    **{f"deletions of {family}": (re.compile(orm.BULK[family]), words) for family, words in orm.BULK_WORDS.items()},
+    **{f"path {n}": (path.compiled, path.words) for n, path in enumerate(PATHS)},
+    "destructive": (indirect._destructive(), indirect.WORDS),
+    "pieces": (indirect._pieces(), indirect.WORDS),
+    "by name": (indirect.BY_NAME.compiled, indirect.WORDS),
+    "by name in a file": (indirect.BY_NAME.compiled, INDIRECT_WORDS),
+}
+PARSER = import_module("re._parser")
+"""Python's own, which `re.compile` uses (https://github.com/python/cpython/blob/main/Lib/re/_parser.py)."""
+few = settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def holds(parsed: Iterable[tuple[Any, Any]], needed: str) -> bool:
+    """Whether every way through a parsed pattern spells the text: a proof, where examples would only be a sample."""
+    run = ""
+    for operation, content in parsed:
+        match str(operation):
+            case "LITERAL":
+                run += chr(content)
+                if needed in run:
+                    return True
+            case "SUBPATTERN" if holds(content[-1], needed):
+                return True
+            case "BRANCH" if all(holds(way, needed) for way in content[1]):
+                return True
+            case "AT" | "ASSERT" | "ASSERT_NOT":
+                pass
+            case _:
+                run = ""
+    return not needed
+
+
+@pytest.mark.parametrize("name", SEVERAL)
+def test_each_pattern_needs_its_text(name: str) -> None:
+    for needed, pattern in SEVERAL[name].pairs:
+        assert holds(PARSER.parse(pattern.pattern), needed), pattern.pattern
+
+
+def test_a_pattern_that_matches_without_its_text_is_told() -> None:
+    assert holds(PARSER.parse(r"\b(?:a\.run|x (run))\(?"), "run")
+    assert not holds(PARSER.parse(r"run|go"), "run")
+    assert not holds(PARSER.parse(r"ru\s?n"), "run")
+
+
+@pytest.mark.parametrize("name", WORDS)
+@few
+@given(st.data())
+def test_a_line_that_matches_holds_a_word(name: str, data: st.DataObject) -> None:
+    pattern, words = WORDS[name]
+    text = data.draw(st.from_regex(pattern))
+    assert all(any(word in match.group().lower() for word in words) for match in pattern.finditer(text))
+
+
+@given(st.from_regex(secrets._shapes()))
+@few
+def test_a_credential_holds_a_mark(text: str) -> None:
+    assert all(any(mark in found.group() for mark in secrets.MARKS) for found in secrets._shapes().finditer(text))
+
+
+def test_lines_with_a_word_in_any_case() -> None:
+    lines = [Line(number, text, "new") for number, text in enumerate(("Drop it", "keep it", "a dropper"), 1)]
+    said = "\n".join(line.text for line in lines).lower()
+    assert [line.number for line in lines_with(("drop", "gone"), lines, said)] == [1, 3]
+    assert list(lines_with(("gone",), lines, said)) == []
