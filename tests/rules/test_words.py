@@ -47,6 +47,7 @@ WORDS: dict[str, tuple[re.Pattern[str], tuple[str, ...]]] = {
     "access": (security._access(), security.HINTS),
     "infrastructure": (security._infrastructure(), security.HINTS),
     "fetched": (execution._fetched(), FETCH_WORDS),
+    "sent": (execution._sent(), FETCH_WORDS),
     "suppressed": (suppressions._pattern(), suppressions.MARKS),
     "stores": (stores.STORE, stores.STORE_WORDS),
     **{f"deletions of {family}": (re.compile(orm.BULK[family]), words) for family, words in orm.BULK_WORDS.items()},
