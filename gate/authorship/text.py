@@ -6,21 +6,35 @@ a fenced or an indented code block, not in an HTML comment (the hints of a pull 
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 _SPECIAL = {
     **dict.fromkeys(
-        # zero-width, soft hyphen, direction marks and isolates, byte order mark, variation selectors
-        (0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFE0F, 0xFEFF),
+        # zero-width, soft hyphen, direction marks and isolates, byte order mark, variation selectors, the combining
+        # grapheme joiner, tags
+        (
+            0xAD,
+            0x34F,
+            0x61C,
+            0x180E,
+            *range(0xE0000, 0xE0080),
+            *range(0x200B, 0x2010),
+            *range(0x202A, 0x202F),
+            *range(0x2060, 0x206A),
+            0xFE0F,
+            0xFEFF,
+        ),
         None,
     ),
     **dict.fromkeys((0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " "),
     **dict.fromkeys((0x85, 0x2028, 0x2029), "\n"),
-    0xFF1A: ":",
-    0xFF1C: "<",
-    0xFF1E: ">",
-    0xFF20: "@",
+    **{0xFF00 + n: chr(0x20 + n) for n in range(1, 0x5F)},  # full width
 }
+_LOOK_ALIKE = "аеорсухіјѕԁһԛԝАВЕКМНОРСТХІЈЅαονρτυΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"
+"""Letters that no font tells from Latin (https://www.unicode.org/reports/tr39/)."""
+_LATIN = str.maketrans(_LOOK_ALIKE, "aeopcyxijsdhqwABEKMHOPCTXIJSaovptuABEZHIKMNOPTYX")
+_MIXED = re.compile(f"[A-Za-z]+[{_LOOK_ALIKE}][A-Za-z{_LOOK_ALIKE}]*|[{_LOOK_ALIKE}]+[A-Za-z][A-Za-z{_LOOK_ALIKE}]*")
 _FENCES = ("```", "~~~")
 _RUN_ON = "  🤖 Generated with ["
 """Some tools join the lines of a message with two spaces."""
@@ -39,9 +53,11 @@ class Line(NamedTuple):
 
 
 def clean(message: str) -> str:
-    """One kind of line end, no invisible characters, `\\n` that a bad shell quote left in words turned into lines."""
+    """One kind of line end, no invisible characters, no word of two alphabets; `\\n` that a bad shell quote left in words
+    turned into lines."""
     if not message.isascii():
         message = message.translate(_SPECIAL)
+        message = _MIXED.sub(lambda word: word.group().translate(_LATIN), message)
     if "\r" in message:
         message = message.replace("\r\n", "\n").replace("\r", "\n")
     if "\\n" in message:

@@ -69,7 +69,7 @@ class Store:
 
         Raises GitError where an object does not come.
         """
-        self._notes()
+        self._fetch_notes()
         merge_bases = self._merge_bases(base, head)
         merges = self._merges(base, head)
         self._trees((*merge_bases, base, head, *merges))
@@ -129,7 +129,7 @@ class Store:
     def close(self) -> None:
         self.source.close()
 
-    def _notes(self) -> None:
+    def _fetch_notes(self) -> None:
         """What git-ai noted of who wrote which lines, where the repository keeps it: a mark like any other."""
         code, _, err = self.git.attempt(
             *FETCH, "--depth=1", "--filter=blob:none", "origin", f"+{NOTES}:{NOTES}", timeout=FETCH_TIMEOUT

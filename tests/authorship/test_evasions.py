@@ -170,8 +170,18 @@ def test_squash_that_drops_them_is_undeclared_so_the_head_commits_are_judged() -
     assert judged(PLAIN, commit(body("Why.", "", CLAUDE))).kind == "assisted"
 
 
-def test_invisible_and_look_alike_characters() -> None:
-    assert judged(commit(body("Co-\u00adauthored-by: Claude <noreply@anth\u200dropic.com>"))).kind == "assisted"
+@pytest.mark.parametrize(
+    "trailer",
+    [
+        "Co-\u00adauthored-by: Claude <noreply@anth\u200dropic.com>",
+        "Co-Auth\u034fored-By\U000e0020: Claude <noreply@anthropic.com>",
+        "C\u043e-Authored-By: Claude <noreply@anthropic.com>",
+        "Co-Authored-By: C <n\u043ereply@anthropic.com>",
+        "\uff23o-Authored-By\uff1a Claude \uff1cnoreply\uff20anthropic.com\uff1e",
+    ],
+)
+def test_invisible_and_look_alike_characters(trailer: str) -> None:
+    assert judged(commit(body(trailer))).kind == "assisted"
 
 
 def test_a_declaration_of_a_human_does_not_cover_other_commits() -> None:

@@ -36,6 +36,9 @@ class LocalStore(Store):
     def _fetch(self, *args: str, noop: bool = False, stdin: bytes | None = None) -> None:
         """Nothing to bring."""
 
+    def _fetch_notes(self) -> None:
+        """Nor these."""
+
     def head_of(self, number: int) -> str | None:
         return self.heads.pop(0) if self.heads else None
 
