@@ -44,6 +44,11 @@ DEPLOY = pattern(
     r"(^|/)(Procfile|app\.ya?ml|fly\.toml|render\.ya?ml|vercel\.json|netlify\.toml|heroku\.yml|app\.json|Capfile|kamal/deploy[^/]*|config/deploy[^/]*\.(rb|yml)|deploy\.(rb|ya?ml|sh|py)|wrangler\.(toml|jsonc?)|cloudrun[^/]*|appspec\.ya?ml|task-?def[^/]*\.json|Dockerrun\.aws\.json|\.ebextensions/.*|\.platform/.*|\.elasticbeanstalk/.*|nomad/.*|[^/]+\.nomad)$",
     re.I,
 )
+BY_FILE = pattern(r"^(?!\.)(?:.*/)?[\w.-]+[-_.](?:prod|production|prd)\.ya?ml(?:\.(?:j2|erb|tmpl|tpl))?$", re.I)
+"""`manifest-api-production.yml`: one file for each environment."""
+FOUNDRY = pattern(r"(^|/)manifest[^/]*\.ya?ml(\.(j2|erb|tmpl|tpl))?$", re.I)
+APPLICATIONS = pattern(r"(?m)^applications:\s*$|^\s*-?\s*(?:buildpacks?|disk_quota|instances|routes)\s*:")
+"""Manifests of Cloud Foundry: https://docs.cloudfoundry.org/devguide/deploy-apps/manifest-attributes.html"""
 FRAMEWORK = pattern(
     r"(^|/)config/environments/production\.rb$|(^|/)settings/prod(uction)?\.py$|(^|/)config/prod(uction)?\.(exs|js|ts|php|py|rb)$",
     words=PROD_WORDS,
@@ -60,7 +65,12 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     shown = next(iter((*file.added, *file.removed)), None)
     if FRAMEWORK.search(path):
         yield finding("production", 3, "settings that only production runs with", file, line=shown, safer=safer)
-    elif OVERRIDES.search(path) or NAMES.search(path) or (FOLDERS.search(path) and INFRA_TEXT.search(path)):
+    elif (
+        OVERRIDES.search(path)
+        or NAMES.search(path)
+        or BY_FILE.search(path)
+        or (FOLDERS.search(path) and INFRA_TEXT.search(path))
+    ):
         yield finding("production", 4, "changes what runs in production", file, line=shown, safer=safer)
     elif STAGING.search(path):
         yield finding(
@@ -77,4 +87,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         prod = re.search(rf"\b{PROD}\b", path.replace("_", "-"), re.I)
         yield finding(
             "deployment", 4 if prod else 3, "changes how the product is deployed", file, line=shown, safer=safer
+        )
+    elif FOUNDRY.search(path) and (APPLICATIONS.search(file.new_text) or APPLICATIONS.search(file.old_text)):
+        named = re.compile(rf"(?<![a-z]){PROD}(?![a-z])", re.I)
+        live = any(named.search(line.text) for line in (*file.added, *file.removed))
+        yield finding(
+            "deployment", 4 if live else 3, "changes how the product is deployed", file, line=shown, safer=safer
         )

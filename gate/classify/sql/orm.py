@@ -65,7 +65,7 @@ SET = re.compile(
     re.I,
 )
 OWN = re.compile(
-    r"\b(?:\w*(?:_id|Id|ID|_uuid|uuid)|id|pk|user|owner|self|current_user|account|author|session_key|token|key|email|slug|username|request\.\w+)[\"'`]?\s*(?:=(?!=)|:|=>|==|__exact|,)|\b(?:self|this|current_user)\b|\{\s*(?:id|\w+Id)\s*[,}]|\bid__in\b|_id\s*=\s*\?|@\w+"
+    r"\b(?:\w*(?:_id|Id|ID|_uuid|uuid)|id|pk|user|owner|self|current_user|account|author|session_key|token|key|email|slug|username|request\.\w+)[\"'`]?\s*(?:=(?!=)|:|=>|==|__exact|,)|\b(?:self|this)\b(?!\.(?:where|all|unscoped|not|joins|with_deleted)\b)|\bcurrent_user\b|\{\s*(?:id|\w+Id)\s*[,}]|\bid__in\b|_id\s*=\s*\?|@\w+"
 )
 TRIVIAL = re.compile(
     r"(?:\.|->|::)(?:filter|filter_by|where|exclude|Where|andWhere)(?:\.not)?\(\s*(?:[Tt]rue|[\"'`]\s*(?:1\s*=\s*1|true)\s*[\"'`]|(?:id|pk|_id)__gte?\s*=\s*-?[01]|(?:id|pk)__isnull\s*=\s*False|(?:id|pk)\s*(?:=|:|=>)\s*(?:None|nil|null)"
