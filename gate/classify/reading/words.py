@@ -20,6 +20,7 @@ FETCH_WORDS = (
 )  # fmt: skip
 INDIRECT_WORDS = (
     "table", "delete", "getattr", "send ", "send(", "drop", "database", "truncate", "attrgetter", "methodcaller",
+    ".send", "_send",
     "rmsync", "flushall", "destroy", "['de", '["de', "['dr", '["dr', "['tr", '["tr', "'del", '"del', "'dr", '"dr',
     "'trunc", '"trunc', "'dest", '"dest',
 )  # fmt: skip

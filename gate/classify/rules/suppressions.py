@@ -31,7 +31,7 @@ MARKS = (
     "noqa",
     "snyk",
     "hadolint",
-    "pragma: allowlist",
+    "allowlist secret",
     "brakeman",
 )
 FILES = pattern(
