@@ -22,7 +22,7 @@ IDS = {
 }
 WORDS = (
     r"auth|authn|authz|authenticat\w*|authoriz\w*|authoris\w*|log[-_]?in|sign[-_]?in|sign[-_]?up|log[-_]?out|sessions?|oauth2?|oidc|saml|sso|ldap|jwt|tokens?|crypto\w*|cipher\w*|encrypt\w*|decrypt\w*|passwords?|passwd"
-    r"|permissions?|rbac|acls?|csrf|xsrf|cors|2fa|mfa|totp|otp|webauthn|passkeys?|credentials?|api[-_]?keys?|secrets?|keystore|keychain|cert(ificate)?s?|tls|ssl|x509|signing|signatures?|access[-_]?control|security|firewall|waf|csp|sanitiz\w*|sudoers|branch[-_]?protect\w*|repo[-_]?owners|approvers|code[-_]?owners"
+    r"|permissions?|rbac|acls?|csrf|xsrf|cors|2fa|mfa|totp|otp|webauthn|passkeys?|credentials?|api[-_]?keys?|secrets?|keystore|keychain|cert(ificate)?s?|tls|ssl|x509|signing|signatures?|access[-_]?control|security|firewall|waf|csp|sanitiz\w*|sudoers|branch[-_]?protect\w*|repo[-_]?owners|approve(?:rs|d)?|approvals?|impersonat\w*|privileges?|code[-_]?owners"
 )
 PATH = pattern(
     rf"(^|[/_.-])({WORDS})([/_.-]|$)|(Auth(?!or(s|ship|ed|ing)?(?![a-z]))|Login|Session|Token|Crypto|Password|Permission|Security|Credential|Jwt|OAuth)(\w*)(Controller|Service|Manager|Provider|Handler|Filter|Middleware|Guard|Interceptor|Policy|Helper|Util\w*)?\.\w+$",
@@ -33,7 +33,7 @@ TALKS_ABOUT = pattern(
     re.I,
 )
 WORD_IN_PATH = pattern(
-    r"auth|log[-_]?(in|out)|session|token|cr[ey]|cipher|passw|key|perm|sec[ru]|s[as]ml|sso|oidc|ldap|jwt|rbac|acl|srf|cors|[2m]fa|otp|cert|tls|ssl|x509|sign|access|wall|waf|csp|saniti|sudo|protect|owners|approvers",
+    r"auth|log[-_]?(in|out)|session|token|cr[ey]|cipher|passw|key|perm|sec[ru]|s[as]ml|sso|oidc|ldap|jwt|rbac|acl|srf|cors|[2m]fa|otp|cert|tls|ssl|x509|sign|access|wall|waf|csp|saniti|sudo|protect|owners|approv|impersonat|privileg",
     re.I,
 )
 SAMPLE = pattern(r"(^|/)([\w-]*samples?|examples?|demos?|playground)/", re.I)
