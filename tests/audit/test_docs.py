@@ -22,11 +22,12 @@ def block(name: str) -> str:
 
 def test_the_incident_is_what_the_command_says(repo: Repo) -> None:
     repo.write({".kiro/agents/operator.json": block("audit:file"), "env/production/main.tf": "\n"})
-    before = gate_process(repo.folder, "audit")
+    page = {"COLUMNS": "100"}
+    before = gate_process(repo.folder, "audit", env=page)
     assert before.code == 1
     assert block("audit:before").strip() == before.out.split("\n\nunknown:")[0].strip()
     gate_process(repo.folder, "audit", "--fix", "--yes")
-    after = gate_process(repo.folder, "audit")
+    after = gate_process(repo.folder, "audit", env=page)
     assert after.code == 0
     assert block("audit:after").strip() == after.out.split("\n\nunknown:")[0].strip()
 

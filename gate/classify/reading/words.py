@@ -16,7 +16,7 @@ LOSS_WORDS = (
 FETCH_WORDS = (
     "curl", "wget", "iwr", "irm", "invoke-", "webclient", "decode", "atob", "hex", "fromcharcode", "gzinflate",
     "decompress", "marshal", "base64", "$_", "request.", "params[", "req.", "location.",
-    "environ", "process.env", "getenv", "env[", "env!(", "env::var",
+    "env",
 )  # fmt: skip
 INDIRECT_WORDS = (
     "table", "delete", "getattr", "send ", "send(", "drop", "database", "truncate", "attrgetter", "methodcaller",
