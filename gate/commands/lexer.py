@@ -6,6 +6,7 @@ The parser (`parser.py`) adds commands on top; substitutions come back to it thr
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from typing import Any
 
 from gate.commands.syntax import MAX_DEPTH, Budget, Part, Script, UnreadableError, Word
@@ -41,7 +42,7 @@ def ansi_c(text: str) -> str:
     return _ANSI.sub(one, text)
 
 
-class Lexer:
+class Lexer(ABC):
     """A cursor over a text. Subclassed by the parser, which knows what `$(…)` holds."""
 
     def __init__(self, text: str, *, budget: Budget, depth: int = 0, base: int = 0) -> None:
@@ -50,11 +51,11 @@ class Lexer:
         self.broken = False
         """Something was left open or out of place: the reading is a guess."""
 
-    def substitution(self, closer: str) -> Script:
-        raise NotImplementedError
+    @abstractmethod
+    def substitution(self, closer: str) -> Script: ...
 
-    def inner(self, text: str) -> Any:
-        raise NotImplementedError
+    @abstractmethod
+    def inner(self, text: str) -> Any: ...
 
     def enter(self) -> None:
         self.depth += 1
