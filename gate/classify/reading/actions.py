@@ -17,7 +17,7 @@ SHIPS = pattern(
     r"|deploy-pages|gh-pages|amazon-ecs-deploy|ecs-deploy|webapps-deploy|/deploy-|k8s-deploy|wrangler-action|vercel-action|netlify|firebase-action|flyctl|helm-gh-pages|chart-releaser"
     r"|\b(npm|pnpm|yarn|cargo|uv|poetry|flit|hatch|vsce|ovsx|dart pub) publish\b|\b(twine|maturin|flit|hatch) (upload|publish)\b|\bgem push\b|\b(dotnet )?nuget push\b|\bpod trunk push\b|\b(lerna|changeset|cargo workspaces) publish\b|\bgoreleaser release\b|\b(helm|oras|crane|cosign|podman|buildah) push\b|\bskopeo copy\b|\bgsutil\b[^\n|]*\b(cp|rsync)\b|\bgit push heroku\b|\bdocker (image )?push\b|buildx build\b.*--push|\bgh release (create|upload|edit)\b"
     r"|\bkubectl (apply|set|rollout|patch|replace|scale)\b|\bhelm (upgrade|install)\b|\bhelmfile\b.*(apply|sync)|\b(terraform|tofu|terragrunt)\b[^\n|]*\bapply\b|\bpulumi up\b|\bcdk deploy\b"
-    r"|\b(serverless|sls|sam|eb|gcloud (app|run|functions)|az webapp|container:release|firebase|fly|flyctl|vercel|netlify|wrangler|cap|kamal) deploy\b|\baws [a-z0-9-]+ (update|create|put|deploy|start|run)-|\baws s3 (sync|cp)\b|ansible-playbook|\bmvn\b.*\bdeploy\b|gradlew?\b.*\bpublish",
+    r"|\b(serverless|sls|sam|eb|gcloud (app|run|functions)|az webapp|container:release|firebase|fly|flyctl|vercel|netlify|wrangler|cap|kamal) deploy\b|\baws [a-z0-9-]+ (?!update-kubeconfig)(update|create|put|deploy|start|run)-|\baws s3 (sync|cp)\b|ansible-playbook|\bmvn\b.*\bdeploy\b|gradlew?\b.*\bpublish",
     re.I,
 )
 THROWAWAY = pattern(r"\bkind-action|\bkind create cluster|setup-kind|minikube|\bk3d\b|setup-k3s|microk8s|envtest", re.I)
