@@ -21,7 +21,7 @@ from gate.report.palette import recolouring, variables
 from gate.report.strata import Middle, Stratum
 from gate.report.style import STYLE
 from gate.report.tiles import Tile
-from gate.report.words import NAMES, comparison_words, limits, percent, rate_words, sentences
+from gate.report.words import NAMES, changes, comparison_words, limits, percent, rate_words, sentences
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 QUEUE_SHOWN = 50
@@ -42,7 +42,7 @@ def render(report: Report, *, tiles: tuple[Tile, ...] = (), now: int) -> str:
 <link rel="icon" href="data:,">
 <style>:root{{{variables(False)}}}@media screen and (prefers-color-scheme:dark){{:root{{{variables(True)}}}}}{recolouring()}{STYLE}</style></head>
 <body><a class="skip" href="#figures">Skip to the figures</a>
-<header><h1>How changes turned out</h1><p>{names} · {seen} · {report.changes:,} changes</p></header>
+<header><h1>How changes turned out</h1><p>{names} · {seen} · {changes(report.changes)}</p></header>
 <main><ol class="summary">{said}</ol>
 <div class="figures" id="figures">{body}</div>
 {_table(report) + _reverts(report) if report.changes else ""}{_unseen(report)}

@@ -31,6 +31,10 @@ def rate_words(rate: Rate) -> str:
     return f"{percent(rate.rate)} ({percent(rate.low).removesuffix(' %')} to {percent(rate.high)}, n = {rate.n:,})"
 
 
+def changes(n: int) -> str:
+    return f"{n:,} change" if n == 1 else f"{n:,} changes"
+
+
 def sentences(report: Report) -> tuple[str, str, str]:
     """How much AI and how it holds up; level by level, how sure; what nobody looked at."""
     return _adoption(report), _by_level(report), _unseen(report)
@@ -126,7 +130,7 @@ def limits(report: Report) -> tuple[str, ...]:
         return tuple(said)
     if report.young:
         said.append(
-            f"{report.young:,} changes are younger than {days} days: they are counted as landed, and left out of every rate "
+            f"{changes(report.young)} younger than {days} days: counted as landed, and left out of every rate "
             "that needs the whole window."
         )
     ungraded = sum(s.changes for s in report.strata if s.level is None)
