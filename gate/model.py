@@ -29,6 +29,9 @@ Status = Literal["success", "pending", "failure", "error", "none"]
 Outcome = Literal["approve", "notify", "wait", "collaborate", "block"]
 Side = Literal["old", "new"]
 
+EXIT: dict[Status, int] = {"success": 0, "none": 0, "pending": 1, "failure": 1, "error": 3}
+"""Exit code of a command for a verdict: 0 satisfied, 1 no or not yet, 3 nothing could be decided."""
+
 DECLARED = "declared"
 """Among agents: the author's own words are all that names an agent, or they say AI without naming one."""
 

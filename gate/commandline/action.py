@@ -21,9 +21,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from gate.github.action import EXIT
     from gate.github.action import run as run_action
     from gate.github.runner import annotate
+    from gate.model import EXIT
 
     try:
         result = run_action(os.environ)

@@ -6,10 +6,9 @@ import sys
 
 from gate.change.source import Source
 from gate.errors import UsageError
-from gate.model import Change, Policy, Status
+from gate.model import EXIT as EXIT
+from gate.model import Change, Policy
 from gate.policy.load import NAME, load
-
-EXIT: dict[Status, int] = {"success": 0, "none": 0, "pending": 1, "failure": 1, "error": 3}
 
 
 def policy_of(change: Change, named: str | None) -> Policy:

@@ -19,8 +19,6 @@ from gate.github.settings import Settings, read_settings
 from gate.model import Status
 from gate.oversight.decide import GRAVITY
 
-EXIT: dict[Status, int] = {"success": 0, "none": 0, "pending": 1, "failure": 1, "error": 3}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from gate.model import Assessment, Authorship, Policy, Status, Verdict
+from gate.model import EXIT, Assessment, Authorship, Policy, Status, Verdict
 from gate.oversight.decide import GRAVITY, decide
 from gate.policy.load import load
 from gate.policy.scenarios import FIELDS, Scenario, scenario
 
-EXIT = {"success": 0, "none": 0, "pending": 1, "failure": 1, "error": 3}
 CONTEXT = "oversight-gate"
 COMPARED = (
     "status",

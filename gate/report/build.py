@@ -10,7 +10,7 @@ from gate.report.decisions import DecisionLog, Waiting, outcome_of
 from gate.report.intervals import Rate
 from gate.report.landings import AI_GROUPS
 from gate.report.outcome import DAY, Outcome
-from gate.report.strata import Comparison, Key, Stratum, Tally, compare, overall, strata_of
+from gate.report.strata import Comparison, Key, Stratum, Tally, add, compare, overall, strata_of
 from gate.report.trend import Period, Trend
 
 
@@ -91,7 +91,7 @@ def build(
     periods = Trend()
     for outcome in _outcomes(histories, known, names, window_days):
         adoption[outcome.authorship] = adoption.get(outcome.authorship, 0) + 1
-        tallies.setdefault((outcome.level, outcome.authorship), Tally()).add(outcome)
+        add(tallies, outcome)
         periods.add(outcome)
         if outcome.met is False:
             escaped.append(outcome)

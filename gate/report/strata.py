@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from statistics import fmean, median
 
@@ -131,11 +131,9 @@ def _middle(values: list[int], unit: int) -> Middle:
     return Middle(n=len(values), value=median(values) / unit if values else None)
 
 
-def tally(outcomes: Iterable[Outcome]) -> dict[Key, Tally]:
-    tallies: dict[Key, Tally] = {}
-    for outcome in outcomes:
-        tallies.setdefault((outcome.level, outcome.authorship), Tally()).add(outcome)
-    return tallies
+def add(tallies: dict[Key, Tally], outcome: Outcome) -> None:
+    """Counted where it belongs: one pass over outcomes fills every stratum."""
+    tallies.setdefault((outcome.level, outcome.authorship), Tally()).add(outcome)
 
 
 def strata_of(tallies: Mapping[Key, Tally]) -> tuple[Stratum, ...]:

@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from gate.report.intervals import apart, mantel_haenszel, wilson
 from gate.report.outcome import Outcome
-from gate.report.strata import compare, overall, tally
+from gate.report.strata import Key, Tally, add, compare, overall
+
+
+def tally(outcomes: list[Outcome]) -> dict[Key, Tally]:
+    tallies: dict[Key, Tally] = {}
+    for outcome in outcomes:
+        add(tallies, outcome)
+    return tallies
+
 
 # Newcombe, Statistics in Medicine 17 (1998), table I, method 3 (score without continuity correction).
 NEWCOMBE = [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)]
