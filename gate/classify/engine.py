@@ -13,7 +13,7 @@ from typing import Protocol
 from gate.change.lines import delta
 from gate.classify.nature import is_data, nature_of
 from gate.classify.reading.patterns import pattern
-from gate.classify.registry import load, rules_for, says
+from gate.classify.registry import ALL_WORDS, load, rules_for, says
 from gate.classify.rule import Context, Nature, finding
 from gate.model import (
     EXECUTABLE,
@@ -127,13 +127,14 @@ def _becomes_other(old: str, new: str) -> bool:
 def _findings(file: FileChange, siblings: frozenset[str], proof: EquivalenceKind | None) -> list[Finding]:
     findings = list(_baseline(file, proof))
     same = proof is not None or (not file.content_changed and file.status == "modified")
-    text = "" if same else _said(file)
+    spoken = frozenset[str]() if same else ALL_WORDS.within(_said(file))
+    changed = frozenset[str]() if same else ALL_WORDS.within("\n".join(file.delta.lowered))
     long = not same and len(file.old_text) + len(file.new_text) >= BUNDLE
     for path in file.paths:
         context = Context(nature=nature_of(path), siblings=siblings, proved=same)
         unread = context.nature in ("vendored", "generated", "lockfile") and long
         for entry in rules_for(path):
-            said = text if same or not entry.changed else file.delta.text
+            said = changed if entry.changed else spoken
             if (entry.proof or not same) and not (unread and entry.words) and says(entry, said):
                 findings += load(entry.module).check(file, context)
     return findings
@@ -141,7 +142,7 @@ def _findings(file: FileChange, siblings: frozenset[str], proof: EquivalenceKind
 
 def _said(file: FileChange) -> str:
     """What either side says, in lower case: a line of the old one that did not go stands in the new one."""
-    return "\n".join([file.new_text, *(line.text for line in file.removed)]).lower()
+    return f"{file.new_lowered}\n{file.removed_lowered}" if file.removed else file.new_lowered
 
 
 def summed(file: FileChange, findings: list[Finding], proof: EquivalenceKind | None) -> FileAssessment:

@@ -102,7 +102,9 @@ def _check(args: argparse.Namespace) -> int:
                 where=f"{name}: {key}",
                 remedy=f"did you mean {near[0]!r}?" if near else "see docs/levels.md",
             )
-    sys.stdout.write(f"{name}: valid, {_many(len(policy.paths), 'path rule')}, {_many(len(policy.rules), 'rule')} re-graded\n")
+    sys.stdout.write(
+        f"{name}: valid, {_many(len(policy.paths), 'path rule')}, {_many(len(policy.rules), 'rule')} re-graded\n"
+    )
     return 0
 
 
@@ -210,5 +212,7 @@ def _map(args: argparse.Namespace) -> int:
         return 0
     for path, level, rule in rows:
         sys.stdout.write(f"{int(level)}  {safe(path)}  ({rule})\n")
-    sys.stdout.write("\n" + "\n".join(f"level {n} {Level(n).label}: {_many(t, 'file')}" for n, t in enumerate(totals)) + "\n")
+    sys.stdout.write(
+        "\n" + "\n".join(f"level {n} {Level(n).label}: {_many(t, 'file')}" for n, t in enumerate(totals)) + "\n"
+    )
     return 0

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from gate.classify.reading.patterns import lines_with
 from gate.classify.reading.words import FETCH_WORDS
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding
@@ -52,7 +51,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if file.after is None or context.nature == "docs":
         return
     trial = context.nature in ("test", "vendored")
-    for line in lines_with(FETCH_WORDS, file.added, file.delta.text):
+    for line in FETCH_WORDS.lines(file.added, file.added_lowered):
         text = line.text[:LONG]
         if _sent().search(text):
             reason = f"sends secrets of its environment away: {text.strip()[:60]}"

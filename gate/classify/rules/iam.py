@@ -65,7 +65,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if RULES_OF_ACCESS.search(file.path):
         yield finding(
             "access-policy",
-            3 if file.path.endswith(".rego") and "allow" not in file.delta.text else 4,
+            3 if file.path.endswith(".rego") and not any("allow" in side for side in file.delta.lowered) else 4,
             "changes the rules that say who may do what",
             file,
             line=next(iter((*file.added, *file.removed)), None),

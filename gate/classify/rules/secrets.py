@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from functools import cache
 
 from gate.classify.reading.patterns import pattern
+from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding
 
 IDS = {"secret": "a credential stands in the text"}
 # Cheap substrings first: most files hold none of them, and no regular expression runs.
-MARKS = (
+MARKS = Words(
     "AKIA",
     "ASIA",
     "ghp_",
@@ -47,6 +48,9 @@ MARKS = (
     "shpat_",
     "eyJhbGci",
 )
+ADDRESS = Words("://")
+LONG = 5_000
+"""Characters; no credential is longer."""
 PLACEHOLDER = pattern(
     r"EXAMPLE|example|dummy|fake|sample|placeholder|your[-_]|x{6,}|X{6,}|0{8,}|1234567|abcdef|\.\.\.|<[a-z_ -]+>|\$\{",
     re.I,
@@ -108,13 +112,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     added = "" if file.after.oversized else file.added_text
     if "://" in added and "@" in added:
         yield from _connections(file, context)
-    marks = [mark for mark in MARKS if mark in added]
-    if not marks:
-        return
-    for line in file.added:
-        if not any(mark in line.text for mark in marks):
-            continue
-        match = _shapes().search(line.text)
+    for line in MARKS.lines(file.added, added):
+        match = _shaped(line.text)
         if match and match.group().startswith("-----") and not _holds_a_key(file.new_text, line.text):
             continue
         if match and match.group() not in file.old_text and not PLACEHOLDER.search(match.group()):
@@ -129,6 +128,14 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             )
 
 
+def _shaped(text: str) -> re.Match[str] | None:
+    """A credential; of a line without end, as a bundle has them, only what stands around the marks is read."""
+    starts = MARKS.starts(text) if len(text) > LONG else []
+    if not 0 < len(starts) * LONG < len(text):
+        return _shapes().search(text)
+    return next((m for at in starts if (m := _shapes().search(text, max(0, at - 40), at + LONG))), None)
+
+
 def _holds_a_key(text: str, marker: str) -> bool:
     """Whether key material follows the marker; code and patterns that only speak of it hold none."""
     at = text.find(marker)
@@ -137,7 +144,7 @@ def _holds_a_key(text: str, marker: str) -> bool:
 
 def _connections(file: FileChange, context: Context) -> Iterator[Finding]:
     """Passwords in connection strings; in tests and prose only those of a host that is production's."""
-    for line in file.added:
+    for line in ADDRESS.lines(file.added, file.added_text):
         host = _reached(line.text)
         if host and (not context.inert or OF_PRODUCTION.search(host)) and f"@{host}" not in file.old_text:
             yield finding(
