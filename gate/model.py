@@ -69,10 +69,6 @@ class Blob:
             self._data = self._read()
         return self._data
 
-    def fill(self, data: bytes) -> None:
-        """The content, where it came along with another's."""
-        self._data = data
-
     @property
     def text(self) -> str:
         if self._text is None:
