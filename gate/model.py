@@ -40,6 +40,15 @@ OUTCOMES: tuple[Outcome, ...] = ("approve", "notify", "wait", "collaborate", "bl
 REGULAR, EXECUTABLE, SYMLINK, GITLINK = "100644", "100755", "120000", "160000"
 
 
+def lowered(text: str) -> str:
+    """ASCII letters in lower case, which is all that a word is sought by: half the work where there are others."""
+    return (
+        text.lower()
+        if text.isascii()
+        else text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
+    )
+
+
 class Blob:
     """One side's content, read on first use and forgotten on request.
 
@@ -77,9 +86,9 @@ class Blob:
 
     @property
     def lowered(self) -> str:
-        """The text in lower case, for a quick look before a slow one."""
+        """The text in lower case (`lowered`), for a quick look before a slow one."""
         if self._lowered is None:
-            self._lowered = self.text.lower()
+            self._lowered = lowered(self.text)
         return self._lowered
 
     @property
@@ -154,7 +163,7 @@ class Delta:
         """`texts` in lower case."""
         if self._lowered is None:
             removed, added = self.texts
-            self._lowered = removed.lower(), added.lower()
+            self._lowered = lowered(removed), lowered(added)
         return self._lowered
 
     def forget(self) -> None:
@@ -216,6 +225,11 @@ class FileChange:
     @property
     def new_text(self) -> str:
         return self.after.text if self.after else ""
+
+    @property
+    def size(self) -> int:
+        """Bytes of both sides."""
+        return sum(blob.size for blob in (self.before, self.after) if blob)
 
     @property
     def content_changed(self) -> bool:

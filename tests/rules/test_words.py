@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gate.classify.reading.patterns import AnyOf
-from gate.classify.reading.words import FETCH_WORDS, INDIRECT_WORDS, Words
+from gate.classify.reading.words import FETCH_WORDS, FETCHED, INDIRECT_WORDS, Words
 from gate.classify.rules import (
     agents,
     ci,
@@ -20,6 +20,7 @@ from gate.classify.rules import (
     commands,
     deletion,
     execution,
+    iam,
     indirect,
     production,
     secrets,
@@ -46,8 +47,10 @@ WORDS: dict[str, tuple[re.Pattern[str], tuple[str, ...]]] = {
     "weakened": (security._weakened(), security.HINTS.words),
     "access": (security._access(), security.HINTS.words),
     "infrastructure": (security._infrastructure(), security.HINTS.words),
-    "fetched": (execution._fetched(), FETCH_WORDS.words),
-    "sent": (execution._sent(), FETCH_WORDS.words),
+    "fetched": (execution._fetched(), FETCHED.words),
+    "sent": (execution._sent(), ("http",)),
+    "sent in a file": (execution._sent(), FETCH_WORDS.words),
+    "documents": (iam._policy()[0], iam.DOCUMENT.words),
     "suppressed": (suppressions._pattern(), suppressions.MARKS.words),
     "stores": (stores.STORE, stores.STORE_WORDS.words),
     **{f"deletions of {family}": (re.compile(orm.BULK[family]), words) for family, words in orm.BULK_WORDS.items()},

@@ -34,8 +34,8 @@ class Words:
         return frozenset(self.automaton.find_matches_as_strings(_whole(text), overlapping=True))
 
     def starts(self, text: str) -> list[int]:
-        """Where they stand, in order; of words that overlap one is enough."""
-        return [start for _, start, _ in self.automaton.find_matches_as_indexes(_whole(text))]
+        """Where each one begins, in the order of their ends."""
+        return [start for _, start, _ in self.automaton.find_matches_as_indexes(_whole(text), overlapping=True)]
 
     def lines(self, lines: Sequence[Line], said: str) -> list[Line]:
         """The lines that hold a word; `said` is their text and nothing else, joined, in lower case where the words are."""
@@ -64,11 +64,11 @@ LOSS_WORDS = Words(
     "rm", "remov", "empty", "delet", "env", "clear", "keep", "prod", "drop", "destroy", "truncat", "rimraf", "flush",
     "terminat", "purg", ".del", "retention", "expir", "deregister", "confirm", "dry", "wipe",
 )  # fmt: skip
-FETCH_WORDS = Words(
+FETCHED = Words(
     "curl", "wget", "iwr", "irm", "invoke-", "webclient", "decode", "atob", "hex", "fromcharcode", "gzinflate",
     "decompress", "marshal", "base64", "$_", "request.", "params[", "req.", "location.",
-    "env",
 )  # fmt: skip
+FETCH_WORDS = Words(*FETCHED.words, "env")
 INDIRECT_WORDS = Words(
     "table", "delete", "getattr", "send ", "send(", "drop", "database", "truncate", "attrgetter", "methodcaller",
     ".send", "_send",

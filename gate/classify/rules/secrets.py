@@ -49,8 +49,6 @@ MARKS = Words(
     "eyJhbGci",
 )
 ADDRESS = Words("://")
-LONG = 5_000
-"""Characters; no credential is longer."""
 PLACEHOLDER = pattern(
     r"EXAMPLE|example|dummy|fake|sample|placeholder|your[-_]|x{6,}|X{6,}|0{8,}|1234567|abcdef|\.\.\.|<[a-z_ -]+>|\$\{",
     re.I,
@@ -93,7 +91,7 @@ def _shapes() -> re.Pattern[str]:
         r"|hooks\.slack\.com/services/T[A-Z0-9]{6,}/B[A-Z0-9]{6,}/[A-Za-z0-9]{20,}|\bAIza[0-9A-Za-z_-]{35}\b|\b[sr]k_live_[0-9A-Za-z]{20,}"
         r"|-----BEGIN (?:RSA |EC |DSA |OPENSSH |ENCRYPTED )?PRIVATE KEY(?: BLOCK)?-----|\bnpm_[A-Za-z0-9]{36}\b|\bpypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{40,}"
         r"|\bSG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}|\bsk-(?:ant|proj)-[A-Za-z0-9_-]{30,}|\bdop_v1_[a-f0-9]{64}|\bhvs\.[A-Za-z0-9_-]{24,}"
-        r"|AccountKey=[A-Za-z0-9+/=]{60,}|\bya29\.[A-Za-z0-9_-]{30,}|\bshpat_[a-f0-9]{32}|\beyJhbGci[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}"
+        r"|AccountKey=[A-Za-z0-9+/=]{60,}|\bya29\.[A-Za-z0-9_-]{30,}|\bshpat_[a-f0-9]{32}|\beyJhbGci[A-Za-z0-9_-]{10,400}+\.eyJ[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}"
     )
 
 
@@ -129,11 +127,12 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 
 def _shaped(text: str) -> re.Match[str] | None:
-    """A credential; of a line without end, as a bundle has them, only what stands around the marks is read."""
-    starts = MARKS.starts(text) if len(text) > LONG else []
-    if not 0 < len(starts) * LONG < len(text):
-        return _shapes().search(text)
-    return next((m for at in starts if (m := _shapes().search(text, max(0, at - 40), at + LONG))), None)
+    """A credential: each begins with its mark, but for the line before a key."""
+    for at in MARKS.starts(text):
+        begin = text.rfind("-----BEGIN", max(0, at - 40), at) if text.startswith("PRIVATE", at) else at
+        if begin >= 0 and (match := _shapes().match(text, begin)):
+            return match
+    return None
 
 
 def _holds_a_key(text: str, marker: str) -> bool:
