@@ -127,8 +127,7 @@ def _becomes_other(old: str, new: str) -> bool:
 def _findings(file: FileChange, siblings: frozenset[str], proof: EquivalenceKind | None) -> list[Finding]:
     findings = list(_baseline(file, proof))
     same = proof is not None or (not file.content_changed and file.status == "modified")
-    spoken = frozenset[str]() if same else ALL_WORDS.within(_said(file))
-    changed = frozenset[str]() if same else ALL_WORDS.within("\n".join(file.delta.lowered))
+    spoken, changed = (frozenset[str](), frozenset[str]()) if same else _spoken(file)
     long = not same and len(file.old_text) + len(file.new_text) >= BUNDLE
     for path in file.paths:
         context = Context(nature=nature_of(path), siblings=siblings, proved=same)
@@ -140,9 +139,11 @@ def _findings(file: FileChange, siblings: frozenset[str], proof: EquivalenceKind
     return findings
 
 
-def _said(file: FileChange) -> str:
-    """What either side says, in lower case: a line of the old one that did not go stands in the new one."""
-    return f"{file.new_lowered}\n{file.removed_lowered}" if file.removed else file.new_lowered
+def _spoken(file: FileChange) -> tuple[frozenset[str], frozenset[str]]:
+    """The words of rules that either side holds, and those of the changed lines. A line of the old side that did not go
+    stands in the new one."""
+    changed = ALL_WORDS.within(file.removed_lowered) | ALL_WORDS.within(file.added_lowered)
+    return changed | ALL_WORDS.within(file.new_lowered) if file.before else changed, changed
 
 
 def summed(file: FileChange, findings: list[Finding], proof: EquivalenceKind | None) -> FileAssessment:

@@ -13,9 +13,11 @@ from gate.classify.dependencies.texts import Node, flow, json_of, outline, patte
 PUBLIC_MIRROR = "registry.yarnpkg.com"  # the same content as registry.npmjs.org under another name
 
 
-PLAIN_DEEPER = r"""^    ['"]?[@\w./-]+['"]?: ['"\w^~=.][^\n]*\n"""
+PLAIN_DEEPER = r"""    ['"]?[@\w./-]+['"]?: ['"\w^~=.][^\n]*\n"""
 """The dependencies of an entry: most lines of a lock, and nothing is read from them."""
-PLAIN_ENTRY = r"""\n*"(?P<key>[^"\\\n]+)":\n(?P<fields>(?:  \w+:(?: (?:"[^"\\\n]*"|[\w./+:^~@=-]+))?\n)+)"""
+PLAIN_ENTRY = (
+    rf"""\n*"(?P<key>[^"\\\n]+)":\n(?P<fields>(?:  \w+:(?: (?:"[^"\\\n]*"|[\w./+:^~@=-]+))?\n(?:{PLAIN_DEEPER})*+)+)"""
+)
 PLAIN_FIELD = r"""^  (\w+): ?"?([^"\n]*)"?$"""
 
 
@@ -116,10 +118,9 @@ def _yarn_berry(blocks: list[Block]) -> Snapshot:
 
 def berry_entry(block: Block) -> tuple[str, dict[str, str]]:
     """The key of an entry and its fields. What yarn itself writes is read by one pattern, as the outline would read it."""
-    text = pattern(PLAIN_DEEPER, re.M).sub("", block.text)
-    if plain := pattern(PLAIN_ENTRY).fullmatch(text):
+    if plain := pattern(PLAIN_ENTRY).fullmatch(block.text):
         return plain["key"], dict(pattern(PLAIN_FIELD, re.M).findall(plain["fields"]))
-    outlined = list(outline(block._replace(text=text)))
+    outlined = list(outline(block._replace(text=pattern(f"^{PLAIN_DEEPER}", re.M).sub("", block.text))))
     nodes = {node.path[1]: node.value for node in outlined if len(node.path) == 2}
     return next((n.path[0] for n in outlined if n.path), ""), nodes
 
