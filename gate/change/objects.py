@@ -29,7 +29,8 @@ class Objects:
         self.git, self.limit = git, limit
         self._noted: bool | None = None
         self._expected: list[tuple[str, int]] = []
-        self._place: dict[str, int] = {}
+        self._places: dict[str, int] = {}
+        self._next = 0
         self._ahead: dict[str, bytes] = {}
         self._both = Talk(git, "cat-file", "--batch-command")  # since git 2.36; one process for sizes and contents
         self._reader = Talk(git, "cat-file", "--batch")
@@ -103,24 +104,28 @@ class Objects:
 
     def expect(self, blobs: Iterable[tuple[str, int]]) -> None:
         """The blobs (id, size) that will be read, in this order: whoever reads one gets those behind it along."""
-        self._expected = [(id, size) for id, size in dict(blobs).items() if size <= self.limit]
-        self._place = {id: place for place, (id, _) in enumerate(self._expected)}
+        self._expected = [(id, size) for id, size in blobs if size <= self.limit]
+        self._places = {id: place for place, (id, _) in reversed(list(enumerate(self._expected)))}
+        self._next = 0
 
     def _following(self, id: str) -> list[str]:
-        """An expected object and the next ones, as far as they are small."""
-        place, left = self._place.get(id, len(self._expected)), AHEAD
+        """An expected object and the next ones, as far as they are small; nothing where it was passed already."""
+        place, left = self._places.get(id, -1), AHEAD
+        if place < self._next:
+            return []
         ids: list[str] = []
         for next_id, size in self._expected[place : place + ASKED_AT_ONCE]:
             left -= size
             if left < 0:
                 break
             ids.append(next_id)
-        return ids
+        self._next = place + len(ids)
+        return list(dict.fromkeys(ids))
 
     def _read_ahead(self, id: str) -> bytes | None:
         """Asked for together, so that git is waited for once. None where it must be read by itself."""
         if id in self._ahead:
-            return self._ahead.pop(id)
+            return self._ahead[id]
         ids = self._following(id) if not self._both.failed else []
         if len(ids) < 2:
             return None
@@ -131,7 +136,7 @@ class Objects:
             self._both.close()  # an answer that nobody took must not be taken for another's
             return None
         self._ahead = dict(zip(ids, contents, strict=True))
-        return self._ahead.pop(id)
+        return self._ahead[id]
 
     def _taken(self, process: Talk, header: bytes, name: str) -> bytes:
         """The content that follows its header line."""
