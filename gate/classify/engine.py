@@ -20,6 +20,7 @@ from gate.model import (
     REGULAR,
     Assessment,
     Change,
+    Delta,
     EquivalenceKind,
     FileAssessment,
     FileChange,
@@ -42,6 +43,8 @@ BASELINE: dict[Nature, tuple[str, int, str]] = {
 }
 IS_BY_PATH = frozenset(rule for rule, _, _ in BASELINE.values())
 FINDINGS_KEPT = 50
+NO_LINES = Delta(lambda: ((), ()))
+"""Of a picture, a font, a film: what looks like lines in it says nothing."""
 BUNDLE = 400_000
 """Characters of third-party or generated text past which statements and calls in it are not looked for."""
 # Within a level: what can't be undone is said first, what a path alone tells last.
@@ -97,6 +100,8 @@ def assess(change: Change, *, services: tuple[str, ...] = (), each: Each = map) 
 
 def assess_file(file: FileChange, siblings: frozenset[str] = frozenset()) -> FileAssessment:
     """One file; both ends of a rename count. A rename that changes what the file is counts as a deletion and an addition."""
+    if nature_of(file.path) == "asset" and any(blob and blob.binary for blob in (file.before, file.after)):
+        file = replace(file, delta=NO_LINES)
     proof = equivalence(file)
     if file.status == "renamed" and file.old_path is not None and _becomes_other(file.old_path, file.path):
         ends = (
@@ -142,6 +147,8 @@ def _findings(file: FileChange, siblings: frozenset[str], proof: EquivalenceKind
 def _spoken(file: FileChange) -> tuple[frozenset[str], frozenset[str]]:
     """The words of rules that either side holds, and those of the changed lines. A line of the old side that did not go
     stands in the new one."""
+    if not file.removed and not file.added:
+        return frozenset(), frozenset()
     changed = ALL_WORDS.within(file.removed_lowered) | ALL_WORDS.within(file.added_lowered)
     return changed | ALL_WORDS.within(file.new_lowered) if file.before else changed, changed
 
