@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import pairwise, repeat
+from itertools import repeat
 from typing import cast
 
 from gate.change.common import common_ends
@@ -82,7 +82,8 @@ def _anchors(old: list[str], new: list[str], a: int, b: int, c: int, d: int) -> 
     """Lines unique on both sides, in the longest order common to both (https://bramcohen.livejournal.com/73318.html)."""
     here, there = _unique(old, a, b), _unique(new, c, d)
     pairs = [(i, there[text]) for text, i in here.items() if text in there]
-    return pairs if all(one[1] < two[1] for one, two in pairwise(pairs)) else _longest_rising(pairs)
+    there_in_order = [j for _, j in pairs]
+    return pairs if there_in_order == sorted(there_in_order) else _longest_rising(pairs)
 
 
 def _unique(texts: list[str], start: int, stop: int) -> dict[str, int]:
