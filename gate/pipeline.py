@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gate.classify.engine import Each, assess
 from gate.model import Assessment, Authorship, Change, Policy, Verdict
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from gate.pull_request import PullRequest
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
+class Judgement(NamedTuple):
     """Everything known about one change; every surface renders from this."""
 
     change: Change
@@ -48,7 +46,7 @@ def reconsider(judged: Judgement, pull: PullRequest) -> Judgement:
     """The same change with more facts of its pull request: graded once, attributed and decided anew."""
     authorship = who_wrote(judged.change, judged.policy, pull=pull)
     verdict = decide(judged.assessment, authorship, judged.policy, pull, truncated=judged.change.truncated)
-    return replace(judged, authorship=authorship, verdict=verdict)
+    return judged._replace(authorship=authorship, verdict=verdict)
 
 
 def who_wrote(

@@ -7,7 +7,6 @@ of its path and is never 0.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Protocol
 
 from gate.change.lines import delta
@@ -101,12 +100,11 @@ def assess(change: Change, *, services: tuple[str, ...] = (), each: Each = map) 
 def assess_file(file: FileChange, siblings: frozenset[str] = frozenset()) -> FileAssessment:
     """One file; both ends of a rename count. A rename that changes what the file is counts as a deletion and an addition."""
     if nature_of(file.path) == "asset" and any(blob and blob.binary for blob in (file.before, file.after)):
-        file = replace(file, delta=NO_LINES)
+        file = file._replace(delta=NO_LINES)
     proof = equivalence(file)
     if file.status == "renamed" and file.old_path is not None and _becomes_other(file.old_path, file.path):
         ends = (
-            replace(
-                file,
+            file._replace(
                 path=file.old_path,
                 old_path=None,
                 status="deleted",
@@ -114,7 +112,7 @@ def assess_file(file: FileChange, siblings: frozenset[str] = frozenset()) -> Fil
                 after=None,
                 delta=delta(file.before, None),
             ),
-            replace(file, old_path=None, status="added", old_mode=None, before=None, delta=delta(None, file.after)),
+            file._replace(old_path=None, status="added", old_mode=None, before=None, delta=delta(None, file.after)),
         )
         findings = [f for end in ends for f in _findings(end, siblings, None)]
         findings.append(finding("rename-active", 1, f"renamed from {file.old_path}: it is read otherwise now", file))

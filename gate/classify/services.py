@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from gate.classify.nature import nature_of
 from gate.classify.reading.patterns import pattern
@@ -55,5 +54,5 @@ def cross_service(files: list[FileAssessment], change: Change, named: tuple[str,
             reason=f"services change together: {names}",
             safer="change the provider first, compatibly, and its callers in a later change",
         )
-        files[i] = replace(files[i], level=max(files[i].level, found.level), findings=(found, *files[i].findings))
+        files[i] = files[i]._replace(level=max(files[i].level, found.level), findings=(found, *files[i].findings))
     return files
