@@ -21,7 +21,7 @@ SAYS: tuple[tuple[Pattern, Kind], ...] = (
     (pattern(r"(?m:^)[\"']?(?:openapi|swagger)[\"']?[ \t]*:[ \t]*[\"']?[1-4]\.\d|[{,]\s*\"(?:openapi|swagger)\"\s*:\s*\"[1-4]\.\d", words=("openapi", "swagger")), "openapi"),
     (pattern(r"(?m:^)[\"']?asyncapi[\"']?[ \t]*:[ \t]*[\"']?\d\.\d|[{,]\s*\"asyncapi\"\s*:\s*\"\d\.\d", words=("asyncapi",)), "asyncapi"),
     (pattern(r"\A\s*\{[^{}]{0,400}?\"\$schema\"\s*:\s*\"https?://json-schema\.org|(?m:^)[\"']?\$schema[\"']?[ \t]*:[ \t]*[\"']?https?://json-schema\.org", words=("json-schema.org",)), "json-schema"),
-    (pattern(r"\A\s*\{(?=[^\[]*\"type\"\s*:\s*\"record\")(?=.{0,2000}\"fields\"\s*:\s*\[)", re.S, words=("record",)), "avro"),
+    (pattern(r"\A\s*\{(?=[^\[]*\"type\"\s*:\s*\"record\")(?=.{0,2000}\"fields\"\s*:\s*\[)", re.S), "avro"),
 )  # fmt: skip
 SDL = pattern(r"(?m:^)\s*(?:extend\s+)?(?:type|input|enum|interface|union|scalar|schema|directive)\b[^\n]*")
 PARTS = pattern(r"(^|/)(openapi|swagger|asyncapi)(/|[^/]*\.(ya?ml|json)$)", re.I)
