@@ -36,6 +36,8 @@ def roots(change: Change, named: tuple[str, ...]) -> frozenset[str]:
 def cross_service(files: list[FileAssessment], change: Change, named: tuple[str, ...]) -> list[FileAssessment]:
     """Adds a finding to one file of each service when behaviour of two or more of them changes."""
     services = roots(change, named)
+    if len(services) < 2:
+        return files
     first: dict[str, int] = {}
     for i, file in enumerate(files):
         if file.level == 0 or nature_of(file.path) in ("docs", "test", "lockfile"):
