@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from gate.classify.engine import Each, assess
+from gate.classify.engine import Each, assess, grade
 from gate.model import Assessment, Authorship, Change, Policy, Verdict
 from gate.oversight.decide import decide
 from gate.policy.apply import apply
@@ -36,8 +36,9 @@ def judge(
 ) -> Judgement:
     """Grade, attribute, decide. `environment` names a running agent, for what is being committed or pushed now; `pull`
     is the pull request, where there is one; `each` says how the files are gone through."""
-    assessment = apply(policy, assess(change, services=policy.services, each=each))
+    graded = grade(change, each)
     authorship = who_wrote(change, policy, environment=environment, pull=pull)
+    assessment = apply(policy, assess(change, services=policy.services, graded=graded))
     verdict = decide(assessment, authorship, policy, pull, truncated=change.truncated)
     return Judgement(change=change, assessment=assessment, authorship=authorship, policy=policy, verdict=verdict)
 

@@ -82,19 +82,26 @@ class Each(Protocol):
     ) -> Iterable[FileAssessment]: ...
 
 
-def assess(change: Change, *, services: tuple[str, ...] = (), each: Each = map) -> Assessment:
-    """Grade every file of a change. Pure but for reading the blobs of the change itself."""
+def assess(
+    change: Change, *, services: tuple[str, ...] = (), graded: Iterable[FileAssessment] | None = None
+) -> Assessment:
+    """Grade every file of a change, where that is not begun already. Pure but for reading the blobs of the change itself."""
     from gate.classify.services import cross_service
 
+    files = cross_service(list(grade(change) if graded is None else graded), change, services)
+    return Assessment(level=max((f.level for f in files), default=Level.FULL_AUTONOMY), files=tuple(files))
+
+
+def grade(change: Change, each: Each = map) -> Iterable[FileAssessment]:
+    """The files one by one. Where `each` has other processes do it, they have begun when this returns."""
     siblings = frozenset(path for file in change.files for path in file.paths)
 
-    def grade(file: FileChange) -> FileAssessment:
+    def graded(file: FileChange) -> FileAssessment:
         assessed = assess_file(file, siblings)
         file.forget()
         return assessed
 
-    files = cross_service(list(each(grade, change.files)), change, services)
-    return Assessment(level=max((f.level for f in files), default=Level.FULL_AUTONOMY), files=tuple(files))
+    return each(graded, change.files)
 
 
 def assess_file(file: FileChange, siblings: frozenset[str] = frozenset()) -> FileAssessment:
