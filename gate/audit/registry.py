@@ -39,7 +39,8 @@ TOOLS: tuple[Entry, ...] = (
     Entry("cursor", pattern(r"(^|/)\.cursor/(permissions|cli|cli-config|sandbox|mcp)\.json$"), "unknown", "asks by the run mode that each user sets"),
     Entry("codex", pattern(r"(^|/)\.codex/(config\.toml|rules/[^/]+\.rules)$"), "none", "edits and runs commands inside its sandbox, where no network is; asks before it leaves it"),
     Entry("gemini", pattern(r"(^|/)\.(gemini|qwen)/(settings\.json|policies/[^/]+\.toml)$"), "required", "asks before it edits or runs anything"),
-    Entry("kiro", pattern(r"(^|/)\.kiro/(agents/[^/]+\.json|settings/(mcp\.json|permissions\.yaml)|hooks/[^/]+\.(json|kiro\.hook|hook))$"), "required", "asks before it edits or runs anything"),
+    Entry("kiro", pattern(r"(^|/)\.kiro/agents/[^/]+\.json$"), "required", "asks before it edits or runs anything"),
+    Entry("kiro", pattern(r"(^|/)\.kiro/(settings/(mcp\.json|permissions\.yaml)|hooks/[^/]+\.(json|kiro\.hook|hook))$"), "unknown", "asks by the mode that each user sets"),
     Entry("amazon_q", pattern(r"(^|/)\.amazonq/(cli-agents/[^/]+\.json|agents/[^/]+\.json|mcp\.json|default\.json)$"), "required", "asks before it edits or runs anything"),
     Entry("opencode", pattern(r"(^|/)(\.opencode/|\.config/opencode/)?opencode\.jsonc?$|(^|/)\.opencode/(agents?|modes?)/[^/]+\.md$"), "unknown", "asks by each user's own settings"),
     Entry("aider", pattern(r"(^|/)\.aider\.conf\.ya?ml$"), "none", "edits and commits; asks before it runs a command"),
@@ -91,14 +92,14 @@ def grants(files: Mapping[str, str]) -> tuple[Grant, ...]:
 
 
 def _rows(module: str, documents: list[Document]) -> Iterator[Grant]:
-    entry = next(e for e in TOOLS if e.module == module)
     tool = load(module)
     spoken = set()
     for grant in tool.read(documents):
         spoken.add(grant.path)
         yield grant
     for document in documents:
-        if document.path not in spoken and entry.asks and not document.path.endswith(".md"):
+        entry = entry_of(document.path)
+        if document.path not in spoken and entry and entry.asks and not document.path.endswith(".md"):
             yield _default(entry, document)
 
 

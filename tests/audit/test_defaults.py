@@ -19,6 +19,9 @@ from gate.audit.join import audit
         (".aider.conf.yml", "yes-always: true\nauto-commits: false\n", ("none", 1)),
         (".gemini/settings.json", "{}", ("required", 1)),
         (".claude/settings.json", "{}", ("required", 1)),
+        (".kiro/agents/a.json", "{}", ("required", 1)),
+        # the editor has a mode for it, which is the user's
+        (".kiro/settings/mcp.json", "{}", ("unknown", 1)),
     ],
 )
 def test_whether_an_edit_is_asked_for(path: str, text: str, expected: tuple[str, int]) -> None:

@@ -1,7 +1,8 @@
 """VS Code settings of the workspace, for Copilot and for the agents that live in the editor.
 
 https://code.visualstudio.com/docs/copilot/reference/copilot-settings. `chat.tools.autoApprove` and its successor
-`chat.tools.global.autoApprove` were obeyed from a workspace before they became settings of the machine (CVE-2025-53773).
+`chat.tools.global.autoApprove` were obeyed from a workspace before they became settings of the machine (CVE-2025-53773):
+what a workspace says there depends on the version. In a container they are the machine's, and hold.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from gate.audit import permits
 from gate.audit.document import Document, Node
-from gate.audit.nouns import Grant
+from gate.audit.nouns import Approval, Grant
 from gate.audit.rows import Rule, allowed, edits_alone, open_shell
 from gate.audit.servers import listed
 from gate.audit.tools.unnamed import grant_of_key
@@ -50,12 +51,13 @@ def read(documents: Sequence[Document]) -> Iterator[Grant]:
             yield from settings(document, root or Node({}))
 
 
-def settings(document: Document, root: Node) -> Iterator[Grant]:
+def settings(document: Document, root: Node, *, of_machine: bool = False) -> Iterator[Grant]:
     """The grants of a settings object, wherever it stands (a workspace, a dev container)."""
     for key, node in root.items():
         tool = next((name for start, name in TOOLS if key.lower().startswith(start)), key.split(".", 1)[0])
         if key in GLOBAL and (node.value is True or any(inner.value is True for _, inner in node.items())):
-            yield open_shell(tool, document, node, f"{key} true", fix=f'"{key}": false', safe="false")
+            holds: Approval = "none" if of_machine else "unknown"
+            yield open_shell(tool, document, node, f"{key} true", fix=f'"{key}": false', safe="false", approval=holds)
         elif key in TERMINAL:
             yield from allowed(tool, document, key, _terminal(node))
         elif key == "chat.tools.edits.autoApprove":
