@@ -73,6 +73,7 @@ PROBES: dict[Reach, tuple[str, ...]] = {
     "repository": (
         "git push --force origin main",
         "git push origin HEAD:main",
+        "git push -u origin main",
         "gh pr merge 1 --admin",
         "gh pr review 1 --approve",
         "gh api -X DELETE repos/acme/shop",
@@ -93,6 +94,7 @@ PROBES: dict[Reach, tuple[str, ...]] = {
     ),
     "local": (
         "rm -rf /",
+        "rm -rf /home",
         "git reset --hard HEAD~5",
         "git clean -fdx",
         "git checkout .",
@@ -174,6 +176,9 @@ CODE_RUNNERS = frozenset(
         "cargo script",
     }
 )
+
+# Programs that start another one, of a package or of the project: `npx tsx` runs what `tsx` runs.
+STARTERS = ("npm exec", "pnpm exec", "pnpm dlx", "yarn dlx", "yarn exec", "bun x", "uv run", "poetry run", "pdm run", "hatch run", "npx", "pnpm", "yarn", "bunx", "pipx run", "uvx")  # fmt: skip
 
 # Claude Code and others judge each part of a compound command by itself, so fragments of loops end up in lists.
 OPENS_A_BLOCK = ("do", "then", "else", "while", "until", "if", "elif", "!", "{", "(")

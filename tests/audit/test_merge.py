@@ -55,6 +55,28 @@ def test_a_deny_of_something_else_takes_nothing_back() -> None:
     assert rows(project=allow("Bash(aws:*)"), managed={"permissions": {"deny": ["Bash(rm:*)"]}})
 
 
+@pytest.mark.parametrize(
+    ("denied", "left"),
+    [
+        ([], (4, "git push --force origin main")),
+        (["Bash(git push:*)"], (2, "git")),
+        (["Bash(git push *)"], (2, "git")),
+        (["Bash(git:*)"], None),
+        (["Bash(git push --force origin main)"], (4, "git push --force origin main")),  # another word goes round it
+    ],
+)
+def test_what_a_deny_takes_out_of_an_allowance(denied: list[str], left: tuple[int, str] | None) -> None:
+    found = rows(project={"permissions": {"allow": ["Bash(git:*)"], "deny": denied}})
+    assert [int(row.level) for row in found] == ([left[0]] if left else [])
+    assert all(left and left[1] in row.reason for row in found)
+
+
+def test_a_later_rule_of_opencode_takes_out_what_it_fits() -> None:
+    rules = {"*": "ask", "git *": "allow", "git push *": "deny"}
+    found = grants({"opencode.json": json.dumps({"permission": {"bash": rules}})})
+    assert [(int(row.level), "push" in row.reason) for row in found] == [(2, False)]
+
+
 @pytest.mark.parametrize("name", ["bypassPermissions", "auto"])
 def test_a_project_cannot_turn_prompts_off(name: str) -> None:
     assert rows(project=mode(name)) == []

@@ -40,7 +40,18 @@ def said(permit: Permit) -> tuple[int, str]:
         ("git commit", (1, LOCAL)),
         ("gh pr merge", (4, REPOSITORY)),
         ("gh pr view", (0, LOCAL)),
-        ("npm", (3, REPOSITORY)),
+        # some command of theirs runs any code, which reaches further than the registry
+        ("npm", (3, UNKNOWN)),
+        ("pnpm", (3, UNKNOWN)),
+        ("uv", (3, UNKNOWN)),
+        ("npx tsx", (3, UNKNOWN)),
+        ("pnpm tsx", (3, UNKNOWN)),
+        ("pnpm exec", (3, UNKNOWN)),
+        ("npx vitest", (1, LOCAL)),
+        ("npm publish", (3, REPOSITORY)),
+        ("gh pr comment", (1, REPOSITORY)),
+        ("gh pr merge --auto", (3, REPOSITORY)),
+        ("git push -u origin", (3, REPOSITORY)),
         ("npm run test", (1, LOCAL)),
         ("npm test", (1, LOCAL)),
         ("pip install", (1, LOCAL)),
@@ -75,7 +86,8 @@ def test_a_prefix(words: str, expected: tuple[int, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["", "bash", "sh -c", "sudo", "env FOO=1", "/bin/bash", "xargs", "timeout", "do", "eval", "nohup bash"]
+    "words",
+    ["", "bash", "sh -c", "sudo", "env FOO=1", "/bin/bash", "xargs", "timeout", "do", "eval", "nohup bash", "npx bash"],
 )
 def test_a_prefix_that_opens_the_shell(words: str) -> None:
     assert permits.prefix(words).any_command
@@ -119,6 +131,12 @@ def test_a_regular_expression(rule: str, expected: tuple[int, str]) -> None:
 )
 def test_a_glob(rule: str, expected: tuple[int, str]) -> None:
     assert said(permits.glob(rule)) == expected
+
+
+def test_a_long_command_is_not_quoted_at_length() -> None:
+    told = permits.exact("python3 -c '\nimport os\n" + "os.remove(1)\n" * 200 + "'")
+    assert "\n" not in told.what
+    assert len(told.what) < 100
 
 
 def test_every_probe_is_grave_for_the_grader_that_the_guard_uses() -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from gate.audit import permits
 from gate.audit.document import Document, Node
 from gate.audit.nouns import Grant
-from gate.audit.permits import Permit
+from gate.audit.permits import Fits, Permit
 from gate.audit.rows import Rule, allowed, edits_alone, open_shell, removal, replacement
 from gate.audit.servers import ability, call_unasked, listed
 from gate.level import Level
@@ -69,13 +69,15 @@ def _let_through(ordered: Sequence[Document], stopped: set[str]) -> frozenset[st
 
 def _allow(document: Document, stopped: set[str], servers: dict[str, Node], held: bool) -> Iterator[Grant]:
     commands: list[Rule] = []
+    stops = _stops(stopped)
     for node in document.root.strings("permissions", "allow"):
         match = RULE.match(node.value)
         if match is None or _covered(node.value.strip(), stopped):
             continue
         name, argument = match.group(1), match.group(2)
         if name in SHELLS:
-            commands.append((node, _in_sandbox(permit_of(argument), held)))
+            if not stops((argument or "").removesuffix("*").rstrip(": ")):
+                commands.append((node, _in_sandbox(permit_of(argument, stops), held)))
         elif name in EDITS:
             yield _edit(document, node, argument)
         elif name.startswith("mcp__") and argument is None:
@@ -90,15 +92,29 @@ def _in_sandbox(permit: Permit, held: bool) -> Permit:
     )
 
 
-def permit_of(argument: str | None) -> Permit:
-    """`Bash`, `Bash()`, `Bash(*)`: anything. `Bash(x:*)` and `Bash(x *)`: x and what follows. `Bash(x)`: exactly x."""
+def permit_of(argument: str | None, stops: Fits = lambda command: False) -> Permit:
+    """`Bash`, `Bash()`, `Bash(*)`: anything. `Bash(x:*)` and `Bash(x *)`: x and what follows. `Bash(x)`: exactly x.
+
+    `stops`: the commands that a deny or an ask takes back."""
     argument = (argument or "").strip()
     if argument in ("", "*", ":*", "**"):
         return permits.ANY
     if argument.endswith((":*", " *")) and "*" not in argument[:-2]:
-        found = permits.prefix(argument[:-2])
+        found = permits.prefix(argument[:-2], stopped=stops)
         return permits.NOTHING if argument[:-2].strip() == "find" else found  # -exec and -delete ask in spite of it
-    return permits.glob(argument.removesuffix(":*") + ("*" if argument.endswith(":*") else ""))
+    return permits.glob(argument.removesuffix(":*") + ("*" if argument.endswith(":*") else ""), stopped=stops)
+
+
+def _stops(stopped: set[str]) -> Fits:
+    """Whether a deny or an ask with a `*` fits a command. One without stops a single spelling; another word goes round it."""
+    matches = (RULE.match(rule) for rule in stopped)
+    arguments = [(m.group(2) or "").strip() for m in matches if m and m.group(1) in SHELLS]
+    words = [a[:-2].strip() for a in arguments if a.endswith((":*", " *")) and "*" not in a[:-2]]
+    globs = [a for a in arguments if "*" in a and not a.endswith(":*")]
+    return lambda command: (
+        any(permits.begins(command, start) for start in words)
+        or any(permits.fits_glob(command, rule) for rule in globs)
+    )
 
 
 def _covered(rule: str, stopped: set[str]) -> bool:

@@ -7,6 +7,7 @@ that says nothing leaves it to each user's own file.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from gate.audit import permits
 from gate.audit.document import Document, Node
@@ -71,10 +72,15 @@ def _bash(document: Document, bash: Node, key: str) -> Iterator[Grant]:
         entries = list(bash.value.items())
         rules: list[Rule] = []
         for place, (words, action) in enumerate(entries):
-            later = {name for name, other in entries[place + 1 :] if other.value in ("ask", "deny")}
-            if action.value == "allow" and not {words, "*"} & later:
-                rules.append((Node(words, action.line), permits.glob(words)))
+            later = [name for name, other in entries[place + 1 :] if other.value in ("ask", "deny")]
+            if action.value == "allow" and not {words, "*"} & set(later):
+                permit = permits.glob(words, stopped=partial(_stops, [name for name in later if "*" in name]))
+                rules.append((Node(words, action.line), permit))
         yield from allowed(NAME, document, key, rules, fix=f'"ask" for it in {key}')
+
+
+def _stops(rules: list[str], command: str) -> bool:
+    return any(permits.fits_glob(command, rule) for rule in rules)
 
 
 def _as_list(document: Document, node: Node, key: str) -> Iterator[Grant]:
