@@ -40,7 +40,8 @@ TOOLS: tuple[Entry, ...] = (
     Entry("codex", pattern(r"(^|/)\.codex/(config\.toml|rules/[^/]+\.rules)$"), "none", "edits and runs commands inside its sandbox, where no network is; asks before it leaves it"),
     Entry("gemini", pattern(r"(^|/)\.(gemini|qwen)/(settings\.json|policies/[^/]+\.toml)$"), "required", "asks before it edits or runs anything"),
     Entry("kiro", pattern(r"(^|/)\.kiro/agents/[^/]+\.json$"), "required", "asks before it edits or runs anything"),
-    Entry("kiro", pattern(r"(^|/)\.kiro/(settings/(mcp\.json|permissions\.yaml)|hooks/[^/]+\.(json|kiro\.hook|hook))$"), "unknown", "asks by the mode that each user sets"),
+    Entry("kiro", pattern(r"(^|/)\.kiro/settings/(mcp\.json|permissions\.yaml)$"), "unknown", "asks by the mode that each user sets"),
+    Entry("kiro", pattern(r"(^|/)\.kiro/hooks/[^/]+\.(json|kiro\.hook|hook)$")),
     Entry("amazon_q", pattern(r"(^|/)\.amazonq/(cli-agents/[^/]+\.json|agents/[^/]+\.json|mcp\.json|default\.json)$"), "required", "asks before it edits or runs anything"),
     Entry("opencode", pattern(r"(^|/)(\.opencode/|\.config/opencode/)?opencode\.jsonc?$|(^|/)\.opencode/(agents?|modes?)/[^/]+\.md$"), "unknown", "asks by each user's own settings"),
     Entry("aider", pattern(r"(^|/)\.aider\.conf\.ya?ml$"), "none", "edits and commits; asks before it runs a command"),
@@ -130,7 +131,7 @@ MENTIONS = pattern(r"claude|codex|gemini|copilot|chat\.tools|aider|opencode|kiro
 
 def _broken(entry: Entry, path: str, text: str, broken: BrokenError) -> Iterator[Grant]:
     """What can't be read may grant anything; a file that speaks of no agent is left out where it may be anybody's."""
-    if entry.asks is None and not MENTIONS.search(text):
+    if entry.asks is None and not MENTIONS.search(f"{path}\n{text}"):
         return
     yield Grant(
         tool=_name(entry, path),

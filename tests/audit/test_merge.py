@@ -100,6 +100,31 @@ def test_the_nearer_file_sets_the_mode() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("where", "folder", "level"),
+    [
+        ("project", "/tmp/", 1),
+        ("project", "docs", 1),
+        ("project", "~/.claude/", 2),
+        ("project", "/srv", 2),
+        ("user", "../other", 2),
+    ],
+)
+def test_accepted_edits_reach_the_folders_that_are_added(where: str, folder: str, level: int) -> None:
+    files = {"project": mode("acceptEdits"), "user": mode("default")}
+    files[where] = {"permissions": {**files[where]["permissions"], "additionalDirectories": [folder]}}  # type: ignore[dict-item]
+    assert [int(row.level) for row in rows(**files)] == [level]
+
+
+def test_a_plugin_brings_what_is_not_in_the_repository() -> None:
+    found = rows(project={"enabledPlugins": {"stripe@official": True, "style@ours": True, "old@ours": False}})
+    told = [(row.grant, row.reach, row.human_approval, int(row.level)) for row in found]
+    assert told == [
+        ("enabledPlugins stripe@official", "unknown", "unknown", 4),
+        ("enabledPlugins style@ours", "unknown", "unknown", 2),
+    ]
+
+
 def test_codex_takes_the_projects_value_before_the_users() -> None:
     user, project = "~/.codex/config.toml", ".codex/config.toml"
     free, held = 'sandbox_mode = "danger-full-access"\n', 'sandbox_mode = "workspace-write"\n'
@@ -120,6 +145,11 @@ def test_cursors_lists_are_added_and_denies_hold() -> None:
         ("~/.cursor/permissions.json", "terminalAllowlist aws"),
         (".cursor/permissions.json", "terminalAllowlist kubectl"),
     }
+
+
+def test_cursor_may_not_rewrite_its_own_permissions_unseen() -> None:
+    found = grants({".cursor/cli.json": json.dumps({"permissions": {"allow": ["Write(src/**)", "Write(.cursor/**)"]}})})
+    assert [int(row.level) for row in found] == [1, 2]
 
 
 def test_kiros_permissions_are_the_users_alone() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from gate.audit import permits
 from gate.audit.document import Document, Node
@@ -35,6 +36,7 @@ def read(documents: Sequence[Document]) -> Iterator[Grant]:
     for document in ordered:
         yield from _allow(document, stopped, servers, held)
         yield from _mode(document, ordered)
+        yield from _plugins(document)
         yield from _servers_start(document)
         yield from _sandbox(document)
         yield from _hooks(document)
@@ -175,14 +177,7 @@ def _mode(document: Document, ordered: Sequence[Document]) -> Iterator[Grant]:
     ):
         return
     if node.value == "acceptEdits":
-        yield edits_alone(
-            NAME,
-            document,
-            node,
-            "permissions.defaultMode acceptEdits",
-            fix='"defaultMode": "default" if edits must be seen first',
-            safe='"default"',
-        )
+        yield _accepts_edits(document, node, ordered)
     elif node.value in ("bypassPermissions", "auto") and own:
         if (
             node.value == "bypassPermissions"
@@ -195,6 +190,40 @@ def _mode(document: Document, ordered: Sequence[Document]) -> Iterator[Grant]:
             node,
             f"permissions.defaultMode {node.value}",
             fix='"defaultMode": "default"; lock it with "disableBypassPermissionsMode": "disable" in the managed settings',
+        )
+
+
+def _accepts_edits(document: Document, node: Node, ordered: Sequence[Document]) -> Grant:
+    """Edits of the working tree, and of each folder that some file adds to it."""
+    added = [n.value for d in ordered for n in d.root.strings("permissions", "additionalDirectories")]
+    outside = [folder for folder in added if re.match(r"~|/(?!tmp\b|workspaces?/?$)|\.\.", folder)]
+    shown = "permissions.defaultMode acceptEdits"
+    if not outside:
+        fix = '"defaultMode": "default" if edits must be seen first'
+        return edits_alone(NAME, document, node, shown, fix=fix, safe='"default"')
+    row = edits_alone(
+        NAME, document, node, shown, fix=f"take {outside[0]} out of additionalDirectories", safe='"default"', level=2
+    )
+    return replace(row, reason=f"edits files outside the working tree with no prompt: {', '.join(outside[:4])}")
+
+
+def _plugins(document: Document) -> Iterator[Grant]:
+    """Plugins bring hooks, which run by themselves, and servers, whose calls are asked for; neither is in the repository.
+    https://code.claude.com/docs/en/plugins/security"""
+    for name, node in document.root.items("enabledPlugins"):
+        if node.value is not True:
+            continue
+        can = ability(name.partition("@")[0], None)
+        yield Grant(
+            tool=NAME,
+            path=document.path,
+            line=node.line,
+            grant=f"enabledPlugins {name}",
+            reach="unknown",
+            human_approval="unknown",
+            level=max(can.level, Level.PROPOSE_AND_WAIT),
+            reason="brings hooks that run by themselves, and may bring servers and commands; they are not in the repository",
+            fix="read what it brings, and pin its marketplace to a commit",
         )
 
 

@@ -62,7 +62,8 @@ def _cli(document: Document, servers: dict[str, Node], denied: set[str]) -> Iter
         if kind == "shell":
             commands.append((node, _command(argument)))
         elif kind == "write":
-            yield edits_alone(NAME, document, node, f"permissions.allow {node.value}")
+            own = argument.strip().startswith((".cursor", "**/.cursor"))  # it may widen what it is allowed itself
+            yield edits_alone(NAME, document, node, f"permissions.allow {node.value}", level=2 if own else 1)
         elif kind == "mcp":
             yield _mcp(document, node, "permissions.allow", argument.replace(",", ":", 1), servers)
     yield from allowed(NAME, document, "permissions.allow", commands)

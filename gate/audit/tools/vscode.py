@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from gate.audit import permits
 from gate.audit.document import Document, Node
@@ -56,8 +57,7 @@ def settings(document: Document, root: Node, *, of_machine: bool = False) -> Ite
     for key, node in root.items():
         tool = next((name for start, name in TOOLS if key.lower().startswith(start)), key.split(".", 1)[0])
         if key in GLOBAL and (node.value is True or any(inner.value is True for _, inner in node.items())):
-            holds: Approval = "none" if of_machine else "unknown"
-            yield open_shell(tool, document, node, f"{key} true", fix=f'"{key}": false', safe="false", approval=holds)
+            yield _global(tool, document, key, node, of_machine)
         elif key in TERMINAL:
             yield from allowed(tool, document, key, _terminal(node))
         elif key == "chat.tools.edits.autoApprove":
@@ -72,6 +72,14 @@ def settings(document: Document, root: Node, *, of_machine: bool = False) -> Ite
             yield from grant_of_key(tool, document, key, key.rsplit(".", 1)[-1], node)
     if root.get("mcp", "servers") is not None and root is document.root:
         yield from listed("copilot", document, "mcp", "servers")
+
+
+def _global(tool: str, document: Document, key: str, node: Node, of_machine: bool) -> Grant:
+    approval: Approval = "none" if of_machine else "unknown"
+    row = open_shell(tool, document, node, f"{key} true", fix=f'"{key}": false', safe="false", approval=approval)
+    if of_machine:
+        return row
+    return replace(row, reason="any command runs with no prompt in versions that take this key from a workspace")
 
 
 def _terminal(node: Node) -> Iterator[Rule]:
