@@ -43,9 +43,15 @@ class Holds:
     """It may publish packages, pages or deployments, or start workflows."""
 
 
-def holds(workflow: Node, job: Node, step: Node) -> Holds:
-    """Everything the job's agent can lay its hands on; the farthest credential decides."""
-    scopes = _scopes(job.get("permissions") or workflow.get("permissions"))
+def permissions(workflow: Node, job: Node) -> Node | None:
+    """What is written out for a job's token; None where the repository's default holds."""
+    return job.get("permissions") or workflow.get("permissions")
+
+
+def holds(workflow: Node, job: Node, step: Node, *, caller: Node | None = None) -> Holds:
+    """Everything the job's agent can lay its hands on; the farthest credential decides. `caller`: the permissions of the
+    job that calls this workflow, which hold where this one writes out none."""
+    scopes = _scopes(permissions(workflow, job) or caller)
     secrets = _secrets(workflow, job, step)
     found = [*_token(job, scopes), *_logins(job), *_known(secrets, _environment(job)), *_around(job, step)]
     reaches = {reach for _, reach in found}

@@ -55,6 +55,8 @@ TOOLS: tuple[Entry, ...] = (
 
 
 HOME = "~"
+BESIDE = {"workflows": ("claude_code", "codex")}
+"""Tools whose settings a reader needs beside its own files: they hold for the agents of a job too."""
 
 
 @cache
@@ -85,17 +87,18 @@ def grants(files: Mapping[str, str]) -> tuple[Grant, ...]:
         assert match is not None
         groups.setdefault((entry.module, path[: match.start()]), []).append(document)
     for (module, folder), documents in groups.items():
+        beside = [d for other in BESIDE.get(module, ()) for d in groups.get((other, folder), [])]
         if folder != HOME:
-            found += _rows(module, [*groups.get((module, HOME), []), *documents])
+            found += _rows(module, [*groups.get((module, HOME), []), *documents], beside)
         elif not any(other == module and place != HOME for other, place in groups):
             found += _rows(module, documents)
     return tuple(dict.fromkeys(found))
 
 
-def _rows(module: str, documents: list[Document]) -> Iterator[Grant]:
+def _rows(module: str, documents: list[Document], beside: Iterable[Document] = ()) -> Iterator[Grant]:
     tool = load(module)
     spoken = set()
-    for grant in tool.read(documents):
+    for grant in tool.read([*documents, *beside]):
         spoken.add(grant.path)
         yield grant
     for document in documents:

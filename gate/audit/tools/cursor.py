@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from gate.audit import permits
 from gate.audit.document import Document, Node
 from gate.audit.nouns import Grant
 from gate.audit.permits import Permit
-from gate.audit.rows import Rule, allowed, edits_alone, open_shell
+from gate.audit.rows import Rule, allowed, edits_alone, open_shell, removal
 from gate.audit.servers import ability, call_unasked, listed, worst
 from gate.level import Level
 
@@ -62,8 +63,7 @@ def _cli(document: Document, servers: dict[str, Node], denied: set[str]) -> Iter
         if kind == "shell":
             commands.append((node, _command(argument)))
         elif kind == "write":
-            own = argument.strip().startswith((".cursor", "**/.cursor"))  # it may widen what it is allowed itself
-            yield edits_alone(NAME, document, node, f"permissions.allow {node.value}", level=2 if own else 1)
+            yield _write(document, node, argument.strip())
         elif kind == "mcp":
             yield _mcp(document, node, "permissions.allow", argument.replace(",", ":", 1), servers)
     yield from allowed(NAME, document, "permissions.allow", commands)
@@ -72,6 +72,16 @@ def _cli(document: Document, servers: dict[str, Node], denied: set[str]) -> Iter
         yield open_shell(
             NAME, document, mode, f"approvalMode {mode.value}", fix='"approvalMode": "allowlist"', safe='"allowlist"'
         )
+
+
+def _write(document: Document, node: Node, folder: str) -> Grant:
+    row = edits_alone(NAME, document, node, f"permissions.allow {node.value}")
+    if not folder.startswith((".cursor", "**/.cursor")):
+        return row
+    reason = "may widen what it is allowed itself, with no prompt"
+    return replace(
+        row, level=Level.PROPOSE_AND_WAIT, reason=reason, fix="name other folders", edits=removal(document.text, node)
+    )
 
 
 def _command(rule: str) -> Permit:
