@@ -79,3 +79,8 @@ def test_what_is_harmless_needs_no_fix() -> None:
     server = {**package("@upstash/context7-mcp"), "trust": True}
     (row,) = audit({".gemini/settings.json": json.dumps({"mcpServers": {"x": server}})}).grants
     assert (row.level, row.human_approval, row.fix, row.edits) == (0, "none", "nothing to do", ())
+
+
+def test_a_list_in_a_tools_own_folder_is_that_tools() -> None:
+    text = json.dumps({"mcpServers": {"x": package("shop-mcp")}})
+    assert [row.tool for row in audit({".antigravitycli/mcp_config.json": text}).grants] == ["antigravity"]
