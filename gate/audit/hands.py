@@ -29,6 +29,7 @@ class Hands(IntEnum):
 READING = re.compile(r"(get|list|search|read|fetch|view|find|download)_|.*_read$", re.I)
 TALKING = pattern(r"comment|review|label|issue|create_pull_request|reaction|assign", re.I)
 ACTS = pattern(r"merge|push|commit|delete|branch|workflow|release|approve", re.I)
+ISSUES = re.compile(r"gh (issue|label)\b")
 STAYS = re.compile(r"git (add|commit|rm|config)\b|(mkdir|touch|printenv)\b")
 
 
@@ -41,7 +42,7 @@ def _of_command(words: str, permit: Permit) -> Hands:
     if permit.level is Level.FULL_AUTONOMY or (permit.reach == "local" and STAYS.match(words)):
         return Hands.READS
     talks = permit.reach == "repository" and permit.level is Level.NOTIFY_AND_PROCEED and not words.startswith("git")
-    return Hands.TALKS if talks else Hands.ALL
+    return Hands.TALKS if talks or ISSUES.match(words) else Hands.ALL  # the rest of these an administrator alone may
 
 
 def of_tools(names: Iterable[str]) -> Hands:

@@ -62,8 +62,16 @@ def glob(rule: str, *, stopped: Fits = _never) -> Permit:
     rule = rule[:RULE_LIMIT].strip()
     if "*" not in rule:
         return exact(rule)
-    literal = rule.split("*", 1)[0].strip()
+    literal = _closed(rule.split("*", 1)[0]).strip()
     return _worst(literal, rule.endswith("*"), lambda probe: fits_glob(probe, rule), stopped)
+
+
+def _closed(text: str) -> str:
+    """The text before a quote that the star stands in."""
+    for quote in "'\"":
+        if text.count(quote) % 2:
+            text = text[: text.rindex(quote)]
+    return text
 
 
 def fits_glob(command: str, rule: str) -> bool:
@@ -151,9 +159,17 @@ def _base(literal: str) -> str:
 
 def _takes_a_value(program: str, option: str) -> bool:
     """Programs that reach production are asked for the worst: their options are taken to have values."""
-    if program == "git":
-        return option in ("-C", "-c")
+    if program in WITH_VALUE:
+        return option in WITH_VALUE[program]
     return program in _reaching() and "=" not in option and not option.startswith("--no-")
+
+
+WITH_VALUE = {
+    "git": ("-C", "-c"),
+    "npm": ("--prefix", "-w", "--workspace"),
+    "pnpm": ("--filter", "-F", "-C", "--dir"),
+    "yarn": ("--cwd",),
+}
 
 
 @cache

@@ -76,6 +76,8 @@ PROBES: dict[Reach, tuple[str, ...]] = {
         "git push -u origin main",
         "gh pr merge 1 --admin",
         "gh pr review 1 --approve",
+        "gh issue delete 1",
+        "gh label delete bug",
         "gh api -X DELETE repos/acme/shop",
         "gh repo delete acme/shop --yes",
         "gh release create v1",

@@ -38,7 +38,7 @@ KINDS: tuple[tuple[Pattern, Ability], ...] = (
     (pattern(r"ssh|shell|terminal|desktop[-_]?commander|\bexec\b|command[-_]?(line|server|runner)|iterm|docker", re.I), Ability("unknown", Level.HUMAN_ONLY, "runs commands")),
     (pattern(r"filesystem|\bgit\b|server-git|serena|playwright|puppeteer|chrome|browser|xcode|unity|blender", re.I), Ability("local", Level.NOTIFY_AND_PROCEED, "works on this machine")),
 )  # fmt: skip
-DOCUMENTS = pattern(r"(aws|cloud)[-_]?(docs|documentation|knowledge)|context7|deepwiki|microsoft[-_]?(docs|learn)|learn\.microsoft|(?<!google)[-_]docs\b|docs[-_]mcp|shopify[-_.]dev|@shopify/dev|DeveloperDocs|fetch\b|brave|tavily|(?<![a-z])exa\b|perplexity|sequential[-_]?thinking|\btime\b|(^|[\s/-])memory(?=$|[\s@:]|-mcp)|shadcn|svelte|(?<![a-z])search\b|^(?!.*TFE_TOKEN).*hashicorp/terraform-mcp-server", re.I)  # fmt: skip
+DOCUMENTS = pattern(r"(aws|cloud)[-_]?(docs|documentation|knowledge)|context7|deepwiki|microsoft[-_]?(docs|learn)|learn\.microsoft|(?<!google)[-_]docs\b|docs[-_]mcp|shopify[-_.]dev|@shopify/dev|DeveloperDocs|fetch\b|brave|tavily|firecrawl|(?<![a-z])exa\b|perplexity|sequential[-_]?thinking|\btime\b|(^|[\s/-])memory(?=$|[\s@:]|-mcp)|shadcn|svelte|(?<![a-z])search\b|^(?!.*TFE_TOKEN).*hashicorp/terraform-mcp-server", re.I)  # fmt: skip
 READS = Ability("local", Level.FULL_AUTONOMY, "reads documents or keeps notes")
 OTHER = Ability("unknown", Level.PROPOSE_AND_WAIT, "does what its program or its address decides")
 READ_ONLY = pattern(r"--read-?only|--readonly|READ_?ONLY.*?(true|1)|[-_]readonly\b", re.I)
@@ -50,7 +50,7 @@ def ability(name: str, server: Node | None) -> Ability:
     if _only_documents(name, words):
         return READS
     said = words[1:] if words and LAUNCHER.search(words[0]) else words
-    text = " ".join([name, *said])[:4_000]
+    text = SOURCE.sub("", " ".join([name, *said])[:4_000])
     kind = next((found for fits, found in KINDS if fits.search(text)), OTHER)
     if READ_ONLY.search(text):
         return Ability(kind.reach, Level.FULL_AUTONOMY, "is started so that it only reads")
@@ -60,6 +60,8 @@ def ability(name: str, server: Node | None) -> Ability:
     return kind
 
 
+SOURCE = re.compile(r"github:[\w.-]+/|(git\+)?(https?|ssh)://(git@)?github\.com/[\w.-]+/")
+"""Where a package is fetched from, which is not what it does."""
 LAUNCHER = re.compile(r"(^|/)(npx|bunx|uvx|pipx|docker|podman)(\.cmd)?$")
 
 

@@ -32,3 +32,8 @@ def test_whether_an_edit_is_asked_for(path: str, text: str, expected: tuple[str,
 def test_the_network_is_out_of_reach_where_every_command_is_asked_for() -> None:
     text = 'approval_policy = "untrusted"\n[sandbox_workspace_write]\nnetwork_access = true\n'
     assert {row.human_approval for row in audit({".codex/config.toml": text}).grants} == {"required"}
+
+
+def test_the_machine_of_a_cloud_agent_is_an_agent() -> None:
+    (row,) = audit({".cursor/environment.json": '{"install": "npm ci"}'}).grants
+    assert (row.tool, int(row.level), row.reach, row.human_approval) == ("cursor", 1, "repository", "none")

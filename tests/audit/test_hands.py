@@ -51,6 +51,7 @@ MAY_PUSH, TALKS, READS = (3, "repository"), (1, "repository"), (0, "local")
         (claude('--allowedTools "Bash(gh pr comment:*),Bash(gh pr view:*)"'), TALKS),
         (claude('--allowedTools "mcp__github_inline_comment__create_inline_comment"'), TALKS),
         (claude(prompt="/code-review:code-review 1"), TALKS),
+        (claude('--allowedTools "Bash(gh issue:*),Bash(gh label:*)"'), TALKS),
         (claude('--allowedTools "Bash(git push:*)"'), MAY_PUSH),
         (claude('--allowedTools "Bash(git push origin shop)"'), MAY_PUSH),
         (claude('--allowedTools "mcp__github__push_files"'), MAY_PUSH),
@@ -99,7 +100,22 @@ def test_the_projects_own_settings_hold_on_a_runner_too() -> None:
 def test_the_apps_own_token_is_not_bounded_by_the_job() -> None:
     (row,) = audit({".github/workflows/w.yml": workflow(claude(prompt=""), APP, "issues")}).grants
     assert (int(row.level), row.reach) == MAY_PUSH
-    assert row.fix.startswith("`github_token: ")
+    assert "in place of the Claude app's own token" in row.fix
+
+
+def test_opencodes_action_obtains_its_apps_token_unless_it_takes_the_jobs() -> None:
+    step = "{uses: anomalyco/opencode/github@v1, env: {K: '${{ secrets.MINIMAX_API_KEY }}'}}"
+    files = {".github/workflows/w.yml": workflow(step, APP, "issue_comment")}
+    (row,) = audit(files).grants
+    assert (int(row.level), row.reach, "the OpenCode app's own token" in row.fix) == (*MAY_PUSH, True)
+    bounded = step.replace("}}", "}}", 1).removesuffix("}") + ", with: {use_github_token: true}}"
+    assert told(bounded, APP) == (1, "local")
+
+
+def test_a_persons_token_is_named_though_it_is_called_after_the_agent() -> None:
+    step = claude("--allowedTools Bash", more=", github_token: '${{ secrets.CLAUDE_PAT }}'")
+    (row,) = audit({".github/workflows/w.yml": workflow(step, "{contents: read}")}).grants
+    assert (int(row.level), "secrets.CLAUDE_PAT" in row.grant, "secrets.CLAUDE_PAT" in row.fix) == (3, True, True)
 
 
 def test_a_login_starts_no_agent() -> None:

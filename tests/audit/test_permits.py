@@ -48,6 +48,9 @@ def said(permit: Permit) -> tuple[int, str]:
         ("pnpm tsx", (3, UNKNOWN)),
         ("pnpm exec", (3, UNKNOWN)),
         ("npx vitest", (1, LOCAL)),
+        ("pnpm --filter @shop/api", (3, UNKNOWN)),
+        ("pnpm --filter @shop/api lint", (1, LOCAL)),
+        ("gh issue", (3, REPOSITORY)),
         ("npm publish", (3, REPOSITORY)),
         ("gh pr comment", (1, REPOSITORY)),
         ("gh pr merge --auto", (3, REPOSITORY)),
@@ -127,6 +130,7 @@ def test_a_regular_expression(rule: str, expected: tuple[int, str]) -> None:
         ("npm run test*", (1, LOCAL)),
         ("git status", (0, LOCAL)),
         ("terraform destroy", (4, UNKNOWN)),
+        ("grep -r 'TODO*' src", (0, LOCAL)),
     ],
 )
 def test_a_glob(rule: str, expected: tuple[int, str]) -> None:

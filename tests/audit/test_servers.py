@@ -31,6 +31,10 @@ def image(name: str, *more: str) -> dict[str, object]:
         ("our-docs", {"command": "node", "args": ["tools/server.js"]}, (0, LOCAL)),
         ("our-docs", {"url": "https://mcp.shop.example/mcp"}, (0, LOCAL)),
         ("x", {"url": "https://learn.microsoft.com/api/mcp"}, (0, LOCAL)),
+        # where it is fetched from is not what it does
+        ("tickets", package("github:acme/linear-mcp"), (2, UNKNOWN)),
+        ("code", {"command": "uvx", "args": ["--from", "git+https://github.com/acme/serena", "serena"]}, (1, LOCAL)),
+        ("hub", {"command": "docker", "args": ["run", "ghcr.io/github/github-mcp-server"]}, (3, REPOSITORY)),
         # a container is how a server is started, not what it does
         ("browser", image("mcr.example/playwright/mcp"), (1, LOCAL)),
         ("clock", image("mcp/time"), (0, LOCAL)),

@@ -1,4 +1,5 @@
-"""Cursor: `.cursor/permissions.json`, `.cursor/cli.json`, `.cursor/sandbox.json`, `.cursor/mcp.json`.
+"""Cursor: `.cursor/permissions.json`, `.cursor/cli.json`, `.cursor/sandbox.json`, `.cursor/mcp.json`, and the machine of
+its cloud agents in `.cursor/environment.json`.
 
 The lists of a project's permissions.json are added to the user's. cli.json files are merged from the repository's root
 down, deny beats allow. https://cursor.com/docs/reference/permissions · https://cursor.com/docs/cli/reference/permissions
@@ -37,6 +38,8 @@ def read(documents: Sequence[Document]) -> Iterator[Grant]:
             yield from _cli(document, servers, denied)
         elif document.name == "sandbox.json":
             yield from _sandbox(document)
+        elif document.name == "environment.json":
+            yield _cloud_agent(document)
 
 
 def _let_through(documents: Sequence[Document]) -> frozenset[str]:
@@ -100,6 +103,20 @@ def _mcp(document: Document, node: Node, key: str, rule: str, servers: dict[str,
     called = tool or "*"
     can = worst(servers) if server == "*" else ability(server, servers.get(server))
     return call_unasked(NAME, document, node, f"{key} {node.value}", can, (called,))
+
+
+def _cloud_agent(document: Document) -> Grant:
+    """https://cursor.com/docs/cloud-agent/setup: every command runs by itself, with the network, on a machine that is set up so."""
+    return Grant(
+        tool=NAME,
+        path=document.path,
+        grant="the cloud agent: every command runs by itself",
+        reach="repository",
+        human_approval="none",
+        level=Level.NOTIFY_AND_PROCEED,
+        reason="runs any command on its own machine; what it writes is a branch, and nothing lands without a merge",
+        fix="nothing to do while a human merges; give its machine no secret that reaches further",
+    )
 
 
 def _sandbox(document: Document) -> Iterator[Grant]:

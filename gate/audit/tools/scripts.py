@@ -14,8 +14,10 @@ from gate.commands import grade
 from gate.level import Level
 
 NAME = "script"
-# An open shell on the command line asks as little as a flag that says so. Lines that go on are read as one.
-OPEN_SHELL = re.compile(r"--allowed-?[tT]ools[= ]+['\"]?(?:[^'\"]*,\s*)?Bash(?:\(\s*:?\*\s*\))?\s*(?:[,'\"]|$)")
+# An open shell on the command line asks as little as a flag that says so, and so does a run that nobody watches.
+OPEN_SHELL = re.compile(
+    r"\bopencode\s+run\b|--allowed-?[tT]ools[= ]+['\"]?(?:[^'\"]*,\s*)?Bash(?:\(\s*:?\*\s*\))?\s*(?:[,'\"]|$)"
+)
 # Options that one tool alone knows, kept in a variable until it is started.
 KEPT = re.compile(
     r"^\s*(?:(?:local|readonly|declare|export)\s+)*(?:-\w+\s+)*\w+\+?=[('\"].*(--dangerously-skip-permissions|--dangerously-bypass-approvals-and-sandbox)"

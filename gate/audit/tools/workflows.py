@@ -75,16 +75,17 @@ def _cloud_agent(document: Document, name: str, job: Node) -> Grant:
     )
 
 
-APP = "the Claude app's own token"
+APPS = {"claude-code": ("claude-code-action", "github_token", "the Claude app's own token"), "opencode": ("opencode/github", "use_github_token", "the OpenCode app's own token")}  # fmt: skip
 
 
 def _with_app(agent: Agent, held: Holds) -> Holds:
-    """`id-token: write` is how claude-code-action obtains its own app's token, which may push."""
-    own_token = agent.step.get("with", "github_token") is not None
-    if "claude-code-action" not in agent.shown or own_token or "id-token: write" not in held.words:
+    """`id-token: write` is how some actions obtain their own app's token, which may push."""
+    action, own, words = APPS.get(agent.tool, ("", "", ""))
+    given = agent.step.get("with", own) is not None
+    if not action or action not in agent.shown or given or "id-token: write" not in held.words:
         return held
     reach: Reach = "repository" if held.reach == "local" else held.reach
-    return replace(held, reach=reach, pushes=True, talks=True, words=(*held.words, APP))
+    return replace(held, reach=reach, pushes=True, talks=True, others=words, words=(*held.words, words))
 
 
 def _with_role(agent: Agent, held: Holds) -> Holds:
@@ -173,10 +174,14 @@ def _fix(level: Level, reach: Reach, held: Holds) -> str:
         return "nothing to do"
     if held.own_machine:
         return "run the agent on a hosted runner"
-    if APP in held.words:
-        return "`github_token: ${{ github.token }}`, so that the job's permissions bound it, which the app's own token is not; and a ruleset that asks a human before the default branch moves"
     if held.pushes:
-        return "`permissions: {contents: read, pull-requests: write}` for this job, and a ruleset that asks a human before the default branch moves"
+        ruleset = "a ruleset that asks a human before the default branch moves"
+        unbound = (
+            f", with `${{{{ github.token }}}}` in place of {held.others}, which they do not bound"
+            if held.others
+            else ""
+        )
+        return f"`permissions: {{contents: read, pull-requests: write}}` for this job{unbound}, and {ruleset}"
     if held.signs:
         return "take statuses: write and checks: write away, or accept the required status from one app alone"
     if held.publishes:
