@@ -116,6 +116,7 @@ def test_a_persons_token_is_named_though_it_is_called_after_the_agent() -> None:
     step = claude("--allowedTools Bash", more=", github_token: '${{ secrets.CLAUDE_PAT }}'")
     (row,) = audit({".github/workflows/w.yml": workflow(step, "{contents: read}")}).grants
     assert (int(row.level), "secrets.CLAUDE_PAT" in row.grant, "secrets.CLAUDE_PAT" in row.fix) == (3, True, True)
+    assert told(step.replace("CLAUDE_PAT", "ANTHROPIC_API_KEY_GITHUB_ACTIONS"), "{contents: read}") == (1, "local")
 
 
 def test_a_login_starts_no_agent() -> None:
