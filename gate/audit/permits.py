@@ -100,6 +100,8 @@ def _alternative(rule: str) -> Permit:
     head, rest = literal.group(), rule[literal.end() :]
     if head.endswith(".") and rest[:1] in ("*", "+"):
         head = head[:-1]
+    elif head and rest in ("*", "?", "*$", "?$"):  # the last letter, any number of times: no more than the words
+        head, rest = head[:-1], "$"
     words = re.sub(r"\\s[+*]?", " ", head).replace("\\", "").strip()
     return exact(words) if rest == "$" else prefix(words)
 

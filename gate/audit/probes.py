@@ -144,6 +144,7 @@ PROBES: dict[Reach, tuple[str, ...]] = {
         "codex exec --dangerously-bypass-approvals-and-sandbox x",
         "gemini --yolo -p x",
         "npx prisma migrate reset --force",
+        "npx prisma db push --force-reset",
         "gh auth token",
     ),
 }

@@ -51,7 +51,8 @@ def ability(name: str, server: Node | None) -> Ability:
         return READS
     said = words[1:] if words and LAUNCHER.search(words[0]) else words
     text = SOURCE.sub("", " ".join([name, *said])[:4_000])
-    kind = next((found for fits, found in KINDS if fits.search(text)), OTHER)
+    plain = text.replace("_", "-")  # a word ends at either
+    kind = next((found for fits, found in KINDS if fits.search(plain)), OTHER)
     if READ_ONLY.search(text):
         return Ability(kind.reach, Level.FULL_AUTONOMY, "is started so that it only reads")
     place = place_of(re.split(r"[\s/:@?&=.,]+", text), DEFAULT)

@@ -147,6 +147,36 @@ def test_cursors_lists_are_added_and_denies_hold() -> None:
     }
 
 
+def test_what_a_deny_of_cursor_takes_out() -> None:
+    def level(*denied: str) -> int:
+        rules = {"allow": ["Shell(git)"], "deny": list(denied)}
+        return int(grants({".cursor/cli.json": json.dumps({"permissions": rules})})[0].level)
+
+    assert (level(), level("Shell(git push:*)"), level("Shell(git:push*)")) == (4, 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("rules", "open_by_default"),
+    [
+        ({"git status": "allow", "git push *": "deny"}, True),
+        ({"*": "ask", "git status": "allow"}, False),
+    ],
+)
+def test_what_no_rule_of_opencode_names_is_allowed(rules: dict[str, str], open_by_default: bool) -> None:
+    found = grants({"opencode.json": json.dumps({"permission": {"bash": rules}})})
+    assert any(row.any_command and row.human_approval == "unknown" for row in found) is open_by_default
+
+
+def test_a_rule_written_for_another_tool_allows_nothing_here() -> None:
+    rules = {"kubectl:*": "allow", "*": "ask"}
+    assert (
+        grants({"opencode.json": json.dumps({"permission": {"bash": {"*": "ask", "kubectl:*": "allow"}}})})[0].level
+        == 0
+    )
+    files = {".vscode/settings.json": json.dumps({"chat.tools.terminal.autoApprove": dict.fromkeys(rules, True)})}
+    assert [row.any_command for row in grants(files)] == [True]  # the star that stands alone
+
+
 def test_cursor_may_not_rewrite_its_own_permissions_unseen() -> None:
     found = grants({".cursor/cli.json": json.dumps({"permissions": {"allow": ["Write(src/**)", "Write(.cursor/**)"]}})})
     assert [int(row.level) for row in found] == [1, 2]

@@ -115,6 +115,7 @@ def test_a_wrapper_with_a_program_is_that_program(words: str) -> None:
         ("^(ls|cat|aws)\\b", (4, PRODUCTION)),
         ("aws\\s+s3.*", (4, PRODUCTION)),
         ("npm (test|run lint)", (1, LOCAL)),
+        ("git push:*", (1, REPOSITORY)),  # a colon, any number of times
     ],
 )
 def test_a_regular_expression(rule: str, expected: tuple[int, str]) -> None:

@@ -42,6 +42,7 @@ def image(name: str, *more: str) -> dict[str, object]:
         # notes on this machine are not a memory that a team shares
         ("memory", package("@modelcontextprotocol/server-memory"), (0, LOCAL)),
         ("notes", {"url": "https://www.team-memory.example/mcp"}, (2, UNKNOWN)),
+        ("mssql_test", {"command": "dotnet", "args": ["tool", "run", "dab"]}, (4, UNKNOWN)),
         # a word inside another one is not that word
         ("x", package("@elastic/mcp-server-elasticsearch"), (4, UNKNOWN)),
         ("google-docs", {"url": "https://docs.example/mcp"}, (2, UNKNOWN)),

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from gate.audit import permits
 from gate.audit.document import Document, Node
 from gate.audit.nouns import Grant
-from gate.audit.permits import Permit
+from gate.audit.permits import Fits, Permit
 from gate.audit.rows import Rule, allowed, edits_alone, open_shell, removal
 from gate.audit.servers import ability, call_unasked, listed, worst
 from gate.level import Level
@@ -64,7 +65,7 @@ def _cli(document: Document, servers: dict[str, Node], denied: set[str]) -> Iter
             continue
         kind, argument = match.group(1).lower(), match.group(2)
         if kind == "shell":
-            commands.append((node, _command(argument)))
+            commands.append((node, _command(argument, partial(_stops, denied))))
         elif kind == "write":
             yield _write(document, node, argument.strip())
         elif kind == "mcp":
@@ -87,7 +88,16 @@ def _write(document: Document, node: Node, folder: str) -> Grant:
     )
 
 
-def _command(rule: str) -> Permit:
+def _stops(denied: set[str], command: str) -> bool:
+    """A denied `Shell(x:*)` takes out of a wider allowance what begins so."""
+    rules = (
+        match.group(2).strip() for rule in denied if (match := RULE.match(rule)) and match.group(1).lower() == "shell"
+    )
+    starts = (re.sub(r"^([\w./-]+):(?!\*)", r"\1 ", rule)[:-1].rstrip(": ") for rule in rules if rule.endswith("*"))
+    return any(start and permits.begins(command, start) for start in starts)
+
+
+def _command(rule: str, stopped: Fits = lambda command: False) -> Permit:
     rule = rule.strip()
     if rule.strip("*: ") == "":
         return permits.ANY
@@ -95,7 +105,7 @@ def _command(rule: str) -> Permit:
         return permits.regex(rule[1:-1])
     rule = re.sub(r"^([\w./-]+):(?!\*)", r"\1 ", rule)  # `git:status` is a base command and its arguments
     base = re.sub(r"(:\*+|\s\*+|\*+)$", "", rule)
-    return permits.glob(rule) if "*" in base else permits.prefix(base)
+    return permits.glob(rule, stopped=stopped) if "*" in base else permits.prefix(base, stopped=stopped)
 
 
 def _mcp(document: Document, node: Node, key: str, rule: str, servers: dict[str, Node]) -> Grant:

@@ -12,6 +12,7 @@ from functools import partial
 from gate.audit import permits
 from gate.audit.document import Document, Node
 from gate.audit.nouns import Grant
+from gate.audit.permits import Permit
 from gate.audit.rows import Rule, allowed, edits_alone, open_shell
 from gate.audit.servers import listed
 
@@ -32,7 +33,7 @@ def read(documents: Sequence[Document]) -> Iterator[Grant]:
                 NAME,
                 document,
                 document.root,
-                "permission.bash is not set",
+                "permission.bash is not set for every command",
                 fix='"permission": {"bash": "ask", "edit": "ask"}',
                 approval="unknown",
             )
@@ -42,7 +43,10 @@ def _decided(document: Document) -> bool:
     permission = document.root.get("permission") or document.root.get("permissions")
     if permission is None:
         return False
-    return not isinstance(permission.value, dict) or bool({"bash", "*", "shell"} & set(permission.value))
+    if not isinstance(permission.value, dict) or "*" in permission.value:
+        return True
+    bash = permission.get("bash") or permission.get("shell")
+    return bash is not None and (not isinstance(bash.value, dict) or "*" in bash.value)
 
 
 def _permission(document: Document, node: Node | None, key: str) -> Iterator[Grant]:
@@ -74,9 +78,13 @@ def _bash(document: Document, bash: Node, key: str) -> Iterator[Grant]:
         for place, (words, action) in enumerate(entries):
             later = [name for name, other in entries[place + 1 :] if other.value in ("ask", "deny")]
             if action.value == "allow" and not {words, "*"} & set(later):
-                permit = permits.glob(words, stopped=partial(_stops, [name for name in later if "*" in name]))
-                rules.append((Node(words, action.line), permit))
+                rules.append((Node(words, action.line), _glob(words, [name for name in later if "*" in name])))
         yield from allowed(NAME, document, key, rules, fix=f'"ask" for it in {key}')
+
+
+def _glob(words: str, later: list[str]) -> Permit:
+    """A `:` before the star is a letter as any other here; no command has it there."""
+    return permits.NOTHING if words.endswith(":*") else permits.glob(words, stopped=partial(_stops, later))
 
 
 def _stops(rules: list[str], command: str) -> bool:
