@@ -33,7 +33,7 @@ def read(documents: Sequence[Document]) -> Iterator[Grant]:
                 NAME,
                 document,
                 document.root,
-                "permission.bash is not set for every command",
+                "permission.bash names no *" if _listed(document) else "permission.bash is not set",
                 fix='"permission": {"bash": "ask", "edit": "ask"}',
                 approval="unknown",
             )
@@ -45,8 +45,13 @@ def _decided(document: Document) -> bool:
         return False
     if not isinstance(permission.value, dict) or "*" in permission.value:
         return True
-    bash = permission.get("bash") or permission.get("shell")
-    return bash is not None and (not isinstance(bash.value, dict) or "*" in bash.value)
+    return "*" in _listed(document) if _listed(document) else bool({"bash", "shell"} & set(permission.value))
+
+
+def _listed(document: Document) -> dict[str, Node]:
+    """The commands that `bash` decides one by one."""
+    permission = document.root.get("permission") or document.root.get("permissions") or Node({})
+    return dict((*permission.items("bash"), *permission.items("shell")))
 
 
 def _permission(document: Document, node: Node | None, key: str) -> Iterator[Grant]:
