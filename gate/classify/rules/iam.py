@@ -34,7 +34,7 @@ ENTRY = pattern(r"\s*-\s+\S")
 TRANSLATION = pattern(r"(^|/)(locales?|i18n|l10n|translations?|lang)/", re.I)
 
 
-DOCUMENT = Words("effect", "policystatement", "iam.", "allow", "deny", "polkit")
+DOCUMENT = Words("effect", "policystatement(", "iam.", "<allow", "<deny", "polkit.")
 """What a document that grants can't do without."""
 
 
@@ -101,9 +101,8 @@ def _statement(file: FileChange) -> Line | None:
     if not any(DOCUMENT.within(said) for said in (file.new_lowered, file.removed_lowered)):
         return None
     document, touched = _policy()
-    if not any(document.search(text) for text in (file.old_text, file.new_text)):
-        return None
-    return next((x for x in (*file.added, *file.removed) if touched.search(x.text[:50_000])), None)
+    line = next((x for x in (*file.added, *file.removed) if touched.search(x.text[:50_000])), None)
+    return line if line and any(document.search(text) for text in (file.old_text, file.new_text)) else None
 
 
 def _listed(file: FileChange) -> Line | None:
