@@ -146,8 +146,9 @@ def _said(file: FileChange) -> str:
 
 def summed(file: FileChange, findings: list[Finding], proof: EquivalenceKind | None) -> FileAssessment:
     """The weightiest findings, each said once, and their highest level."""
-    said = [f for f in dict.fromkeys(findings) if f.rule not in IS_BY_PATH] or findings
-    unique = sorted(dict.fromkeys(said), key=lambda f: (-f.level, GRAVEST.get(f.rule, 1), f.line or 0))[:FINDINGS_KEPT]
+    named = max((f.level for f in findings if f.rule not in IS_BY_PATH), default=-1)
+    said = [f for f in dict.fromkeys(findings) if f.rule not in IS_BY_PATH or f.level > named]
+    unique = sorted(said, key=lambda f: (-f.level, GRAVEST.get(f.rule, 1), f.line or 0))[:FINDINGS_KEPT]
     level = max(f.level for f in findings)
     return FileAssessment(
         path=file.path,
