@@ -56,6 +56,13 @@ def test_cross_service(repo: Repo, gate: Callable[..., Result]) -> None:
     assert "cross-service" in {f["rule"] for file in data["files"] for f in file["findings"]}
 
 
+def test_versions_of_dependencies_move_in_two_services(repo: Repo, gate: Callable[..., Result]) -> None:
+    names = [f"services/{name}/requirements.txt" for name in ("cart", "pay")]
+    repo.commit(dict.fromkeys(names, "flask==3.0.1\n"))
+    repo.stage(dict.fromkeys(names, "flask==3.0.2\n"))
+    assert json.loads(gate("check", "--format", "json").out)["level"] == 1
+
+
 def test_the_incident_is_blocked_with_words_a_tired_engineer_understands(repo: Repo) -> None:
     repo.commit({"env/production/main.tf": 'resource "aws_elastic_beanstalk_environment" "shop" {\n  name = "shop"\n}\n'})
     repo.stage({"env/production/main.tf": None, "scripts/rebuild.sh": "aws elasticbeanstalk terminate-environment --environment-name shop-production\n"})
