@@ -30,6 +30,9 @@ HOST = pattern(
     r"(^|/)(sudoers(\.d/[^/]+|\.[^/]+)?|pam\.d/[^/]+|authorized_keys2?|allowed_signers|pg_hba[^/]*\.conf(\.\w+)?)$"
 )
 ENTRY = pattern(r"\s*-\s+\S")
+OF_A_TEAM = pattern(r"^\s+[\"']?[\w.-]+[\"']?\s*:\s*[\"']?(admin|maintain|write|push|triage)[\"']?\s*$")
+TEAMS = pattern(r"(?m)^\s*(teams|orgs)\s*:\s*$(?s:.*)^\s*(privacy|maintainers|members)\s*:")
+"""What the teams of an organisation may do with its repositories (Peribolos and its like)."""
 TRANSLATION = pattern(r"(^|/)(locales?|i18n|l10n|translations?|lang)/", re.I)
 
 
@@ -97,7 +100,7 @@ def _listed(file: FileChange) -> Line | None:
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
         keys: list[str] | None = None
         for line in lines:
-            if LISTS.match(line.text):
+            if LISTS.match(line.text) or (OF_A_TEAM.match(line.text) and TEAMS.search(text)):
                 return line
             if ENTRY.match(line.text):
                 keys = _keys(text) if keys is None else keys
