@@ -118,7 +118,7 @@ GIVEN = (
     r"\s*[\(\[{\"' ][^\n]{0,400}?(?:terraform|tofu|terragrunt|kubectl|helm|aws|gcloud|az|rm|dropdb|psql|mysql|redis-cli|mongo\w*"
     r"|pulumi|eb|docker|git|heroku|gsutil)\b"
 )
-IN_CODE = AnyOf(*((needed, start + GIVEN) for needed, start in RUNS))
+IN_CODE = AnyOf(*((needed, start + GIVEN) for needed, start in RUNS), (".execute(", r"[\"'\]]\s*\.execute\(\s*\)"))
 """A call that starts a program, and a program that may destroy."""
 
 

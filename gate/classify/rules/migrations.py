@@ -11,12 +11,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
+from gate.classify.nature import nature_of
 from gate.classify.rule import Context, finding
 from gate.classify.sql import DATA, SCHEMA, TWO_STEPS
 from gate.classify.sql.calls import CALL_LIMIT, closing
-from gate.classify.sql.frameworks import Framework, Operation, framework_of, operations
+from gate.classify.sql.frameworks import ATTENDANT, TEMPLATE, Framework, Operation, framework_of, operations
 from gate.classify.sql.literals import masked, tokens
 from gate.classify.sql.places import DOWN_PATH, DUMP_PATH, MIGRATION_PATH, RETIRED, inert
 from gate.classify.sql.regions import active
@@ -37,6 +39,8 @@ RENUMBERED = re.compile(r"^(?:[VRU]?\d[\d._]*_*)")
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
+    if TEMPLATE.search(file.path):
+        file = replace(file, path=TEMPLATE.sub(".rb", file.path))
     if RETIRED.search(file.path):
         yield finding(
             "migration-edited", 2, "a migration that is kept for the record: nothing applies it by default", file
@@ -155,7 +159,7 @@ CREATED = re.compile(
 
 def _dump(file: FileChange, context: Context) -> Iterator[Finding]:
     """A dump follows its migration; alone, what it loses is lost in every new database."""
-    if any(MIGRATION_PATH.search(path) and not DUMP_PATH.search(path) for path in context.siblings):
+    if any(_migrates(path) for path in context.siblings):
         return
     kept = Counter(name for line in file.added for name in _names(line.text))
     for line in file.removed:
@@ -164,6 +168,12 @@ def _dump(file: FileChange, context: Context) -> Iterator[Finding]:
             yield finding("schema-dump", 2, f"{lost[0]} leaves the schema, and no migration says so", file, line=line)
             return
         kept.subtract(_names(line.text))
+
+
+def _migrates(path: str) -> bool:
+    if DUMP_PATH.search(path) or ATTENDANT.search(path) or nature_of(path) == "docs":
+        return False
+    return bool(MIGRATION_PATH.search(path))
 
 
 def _names(line: str) -> list[str]:
