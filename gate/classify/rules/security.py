@@ -30,7 +30,7 @@ PATH = pattern(
     re.I,
 )
 TALKS_ABOUT = pattern(
-    r"(^|/)((bandit|flake8[\w-]*|pylint[\w-]*|eslint[\w-]*|semgrep|sonar[\w-]*)/([^/]+/)*plugins|rules|linters?|checks|blacklists|lint|grammars?|snippets|syntax(es)?|tokeniz\w*|parsers?|lexers?|highlight\w*|locales?|i18n|views/.*\.(css|scss))(/|$)|token(izer|_?stream|_?kind|_?type|s?\.(rs|ml|y))|design[-_]?tokens|\.(css|scss|less|sass|svg|po|html?)$",
+    r"(^|/)((bandit|flake8[\w-]*|pylint[\w-]*|eslint[\w-]*|semgrep|sonar[\w-]*)/([^/]+/)*plugins|bandit/(core|formatters|cli)|rules|linters?|checks|blacklists|lint|grammars?|snippets|syntax(es)?|tokeniz\w*|parsers?|lexers?|highlight\w*|locales?|i18n|views/.*\.(css|scss))(/|$)|token(izer|_?stream|_?kind|_?type|s?\.(rs|ml|y))|design[-_]?tokens|\.(css|scss|less|sass|svg|po|html?)$",
     re.I,
 )
 WORD_IN_PATH = pattern(
@@ -173,7 +173,7 @@ def _by_line(file: FileChange, context: Context) -> Iterator[Finding]:
     changed = file.delta.text
     if not any(hint in changed for hint in HINTS):
         return
-    talks = TALKS_ABOUT.search(file.path)
+    talks = TALKS_ABOUT.search(file.path) or SAMPLE.search(file.path)
     gone = {" ".join(x.text.split()) for x in file.removed}
     came = {" ".join(x.text.split()) for x in file.added}
     for line in lines_with(HINTS, file.added, changed):
@@ -187,7 +187,7 @@ def _by_line(file: FileChange, context: Context) -> Iterator[Finding]:
                 safer="keep it on, and trust the one exception by name",
             )
             break
-    if context.nature == "config" or talks or SAMPLE.search(file.path) or BUILD_LIST.search(file.path):
+    if context.nature == "config" or talks or BUILD_LIST.search(file.path):
         return
     guarded = _guarded(file)
     if guarded is not None:
