@@ -60,7 +60,9 @@ RETENTION = re.compile(
 )
 
 PRODUCTION = re.compile(r"(?<![a-z])prod(?:uction)?(?![a-z])", re.I)
-MOCKS = re.compile(r"\bmoto\b|mock|stub|localstack|fake|nock\b|responses\b|vcr|patch\(|minio|emulator|testcontainers", re.I)
+MOCKS = re.compile(
+    r"\bmoto\b|mock|stub|localstack|fake|nock\b|responses\b|vcr|patch\(|minio|emulator|testcontainers", re.I
+)
 NAME = re.compile(r"(?m)^[ \t]*(?:const |let |var |final |static )?([A-Za-z_]\w*)\s*:?=\s*[\"'][^\"'\n]*[\"']")
 
 
