@@ -43,10 +43,12 @@ IAM_WORD = pattern(
 """In a module about access a local of such a name ends up in a policy."""
 DESTRUCTIVE = pattern(
     r"\bforce_destroy\w*[\"']?\s*[=:]\s*(?!false)\S|\bskip_final_snapshot[\"']?\s*[=:]\s*true|\b(\w*(deletion|delete|termination)_protection(_enabled)?|disable_api_termination|prevent_destroy)[\"']?\s*[=:]\s*false"
-    r"|\bforce_detach\w*\s*[=:]\s*true|\bforce_delete\w*\s*[=:]\s*(?!false)\S|\bprevent_deletion_if_contains_resources\s*=\s*false|\bpurge_soft_delete_on_destroy\s*=\s*true|\brecovery_window_in_days\s*=\s*0\b|\bbackup_retention_period\s*=\s*0\b"
+    r"|\bforce_detach\w*\s*[=:]\s*true|\bforce_delete\w*\s*[=:]\s*(?!false)\S|\bprevent_deletion_if_contains_resources\s*=\s*false|\bpurge_soft_delete_on_destroy\s*=\s*true"
     r"|\b(terraform|terragrunt|tofu)\b.*\bdestroy\b",
     re.I,
 )
+KEEPS_LESS = pattern(r"\b(recovery_window_in_days|backup_retention_period)\s*=\s*0\b")
+"""A new secret or database that keeps nothing has nothing to lose yet."""
 GUARD = pattern(
     r"\bprevent_destroy\s*=\s*true|\b(deletion_protection|enable_deletion_protection|termination_protection|deletion_protection_enabled)\s*=\s*(true|var)|\bskip_final_snapshot\s*=\s*false",
     re.I,
@@ -124,11 +126,12 @@ def _said(line: Line, block: str) -> str:
 
 def _loss(file: FileChange) -> Iterator[Finding]:
     safer = "take a snapshot, keep protection on, and let a human run the destroy"
-    where = blocks(file.new_text)
+    where, known = blocks(file.new_text), headers(file.old_text)
     for line in _meaningful(file.added, file.removed):
         block = where[line.number - 1] if line.number <= len(where) else ""
         emptied = NONE_OF_IT.search(line.text) and STATEFUL.match(block)
-        if DESTRUCTIVE.search(_said(line, block)) or (emptied and file.before is not None):
+        less = KEEPS_LESS.search(line.text) and (block in known or not block)
+        if DESTRUCTIVE.search(_said(line, block)) or less or (emptied and file.before is not None):
             yield finding(
                 "terraform-destructive",
                 4,
