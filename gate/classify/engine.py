@@ -82,6 +82,7 @@ class Each(Protocol):
 
 def assess(change: Change, *, services: tuple[str, ...] = (), each: Each = map) -> Assessment:
     """Grade every file of a change. Pure but for reading the blobs of the change itself."""
+    from gate.classify.releases import released
     from gate.classify.services import cross_service
 
     siblings = frozenset(path for file in change.files for path in file.paths)
@@ -91,7 +92,7 @@ def assess(change: Change, *, services: tuple[str, ...] = (), each: Each = map) 
         file.forget()
         return assessed
 
-    files = cross_service(list(each(grade, change.files)), change, services)
+    files = released(cross_service(list(each(grade, change.files)), change, services), change)
     return Assessment(level=max((f.level for f in files), default=Level.FULL_AUTONOMY), files=tuple(files))
 
 

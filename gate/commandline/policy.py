@@ -102,17 +102,19 @@ def _check(args: argparse.Namespace) -> int:
                 where=f"{name}: {key}",
                 remedy=f"did you mean {near[0]!r}?" if near else "see docs/levels.md",
             )
-    sys.stdout.write(f"{name}: valid, {_many(len(policy.paths), 'path rule')}, {_many(len(policy.rules), 'rule')} re-graded\n")
+    sys.stdout.write(
+        f"{name}: valid, {_many(len(policy.paths), 'path rule')}, {_many(len(policy.rules), 'rule')} re-graded\n"
+    )
     return 0
 
 
 def known_rules() -> dict[str, str]:
     """Every finding id and what it means."""
-    from gate.classify import engine, services
+    from gate.classify import engine, releases, services
     from gate.classify.registry import REGISTRY
     from gate.classify.registry import load as load_rule
 
-    ids = dict(engine.IDS) | dict(services.IDS)
+    ids = engine.IDS | services.IDS | releases.IDS
     for entry in REGISTRY:
         ids |= load_rule(entry.module).IDS
     return ids
@@ -210,5 +212,7 @@ def _map(args: argparse.Namespace) -> int:
         return 0
     for path, level, rule in rows:
         sys.stdout.write(f"{int(level)}  {safe(path)}  ({rule})\n")
-    sys.stdout.write("\n" + "\n".join(f"level {n} {Level(n).label}: {_many(t, 'file')}" for n, t in enumerate(totals)) + "\n")
+    sys.stdout.write(
+        "\n" + "\n".join(f"level {n} {Level(n).label}: {_many(t, 'file')}" for n, t in enumerate(totals)) + "\n"
+    )
     return 0

@@ -38,7 +38,9 @@ TABLE: list[tuple[str, str, str | None, str | None, int]] = [
 
 
 @pytest.mark.parametrize(("what", "path", "before", "after", "level"), TABLE, ids=[row[0] for row in TABLE])
-def test_the_frameworks_table(repo: Repo, gate: Callable[..., Result], what: str, path: str, before: str | None, after: str, level: int) -> None:
+def test_the_frameworks_table(
+    repo: Repo, gate: Callable[..., Result], what: str, path: str, before: str | None, after: str, level: int
+) -> None:
     if before is not None:
         repo.commit({path: before})
     repo.stage({path: after})
@@ -56,6 +58,25 @@ def test_cross_service(repo: Repo, gate: Callable[..., Result]) -> None:
     assert "cross-service" in {f["rule"] for file in data["files"] for f in file["findings"]}
 
 
+SHIPPED = "on: {push: {paths: [VERSION]}}\njobs: {ship: {steps: [{run: helm upgrade shop .}]}}\n"
+
+
+@pytest.mark.parametrize(
+    ("workflow", "level"),
+    [
+        (SHIPPED, 4),
+        (SHIPPED.replace("push", "pull_request"), 1),
+        (SHIPPED.replace("VERSION", "src/**"), 1),
+        (SHIPPED.replace("helm upgrade shop .", "make test"), 1),
+        ("", 1),
+    ],
+)
+def test_a_number_that_starts_a_deployment(repo: Repo, gate: Callable[..., Result], workflow: str, level: int) -> None:
+    repo.commit({"VERSION": "1.2.3\n", ".github/workflows/ship.yml": workflow})
+    repo.stage({"VERSION": "1.2.4\n"})
+    assert json.loads(gate("check", "--format", "json").out)["level"] == level
+
+
 def test_versions_of_dependencies_move_in_two_services(repo: Repo, gate: Callable[..., Result]) -> None:
     names = [f"services/{name}/requirements.txt" for name in ("cart", "pay")]
     repo.commit(dict.fromkeys(names, "flask==3.0.1\n"))
@@ -64,8 +85,15 @@ def test_versions_of_dependencies_move_in_two_services(repo: Repo, gate: Callabl
 
 
 def test_the_incident_is_blocked_with_words_a_tired_engineer_understands(repo: Repo) -> None:
-    repo.commit({"env/production/main.tf": 'resource "aws_elastic_beanstalk_environment" "shop" {\n  name = "shop"\n}\n'})
-    repo.stage({"env/production/main.tf": None, "scripts/rebuild.sh": "aws elasticbeanstalk terminate-environment --environment-name shop-production\n"})
+    repo.commit(
+        {"env/production/main.tf": 'resource "aws_elastic_beanstalk_environment" "shop" {\n  name = "shop"\n}\n'}
+    )
+    repo.stage(
+        {
+            "env/production/main.tf": None,
+            "scripts/rebuild.sh": "aws elasticbeanstalk terminate-environment --environment-name shop-production\n",
+        }
+    )
     result = gate_process(repo.folder, "check", env={"CLAUDECODE": "1"})
     assert result.code == 1
     assert result.out.startswith("level 4 human-only")
@@ -86,7 +114,9 @@ LEVELS = [
 
 
 @pytest.mark.parametrize(("path", "text", "agent", "human"), LEVELS)
-def test_what_each_level_demands_of_whom(repo: Repo, gate: Callable[..., Result], path: str, text: str, agent: tuple[str, int], human: tuple[str, int]) -> None:
+def test_what_each_level_demands_of_whom(
+    repo: Repo, gate: Callable[..., Result], path: str, text: str, agent: tuple[str, int], human: tuple[str, int]
+) -> None:
     for trailer, expected in (("Co-Authored-By: Claude <noreply@anthropic.com>", agent), ("Assisted-by: none", human)):
         repo.commit({path: text}, f"change\n\n{trailer}")
         result = gate("check", "HEAD", "--format", "json")
@@ -95,7 +125,10 @@ def test_what_each_level_demands_of_whom(repo: Repo, gate: Callable[..., Result]
 
 
 def test_a_later_look_is_promised_only_where_the_queue_keeps_it(repo: Repo, gate: Callable[..., Result]) -> None:
-    for trailer, said in (("Co-Authored-By: Claude <noreply@anthropic.com>", "ok: nothing to wait for; a human looks later"), ("Assisted-by: none", "ok: nothing to wait for")):
+    for trailer, said in (
+        ("Co-Authored-By: Claude <noreply@anthropic.com>", "ok: nothing to wait for; a human looks later"),
+        ("Assisted-by: none", "ok: nothing to wait for"),
+    ):
         repo.commit({"README.md": "# x\n"}, f"change\n\n{trailer}")
         assert gate("check", "HEAD").out.splitlines()[-1] == said
         repo.git("reset", "-q", "--hard", "HEAD~1")
@@ -108,7 +141,10 @@ def test_nothing_staged_is_said(repo: Repo, gate: Callable[..., Result]) -> None
 
 def test_the_comment_names_who_may_approve_once(repo: Repo, gate: Callable[..., Result]) -> None:
     repo.commit({"Dockerfile": "FROM x\n"}, "image\n\nAssisted-by: none")
-    assert "**Missing**\n\n- an independent human approval, from the code owners\n" in gate("check", "HEAD", "--format", "markdown").out
+    assert (
+        "**Missing**\n\n- an independent human approval, from the code owners\n"
+        in gate("check", "HEAD", "--format", "markdown").out
+    )
 
 
 def test_an_undeclared_change_is_asked_for_a_declaration_from_level_3(repo: Repo, gate: Callable[..., Result]) -> None:
@@ -150,7 +186,9 @@ def test_json_keeps_the_contract(repo: Repo, gate: Callable[..., Result]) -> Non
 def test_scan_answers_stdin_in_order_and_says_what_failed(repo: Repo) -> None:
     first = repo.git("rev-parse", "HEAD")
     second = repo.commit({"db/002.sql": "DROP TABLE users;\n"})
-    result = gate_process(repo.folder, "scan", "--stdin", "--format", "jsonl", stdin=f"{second}\n{'f' * 40}\n{first}\n".encode())
+    result = gate_process(
+        repo.folder, "scan", "--stdin", "--format", "jsonl", stdin=f"{second}\n{'f' * 40}\n{first}\n".encode()
+    )
     rows = [json.loads(line) for line in result.out.splitlines()]
     assert [r["head"] for r in rows] == [second, "f" * 40, first]
     assert rows[1]["verdict"]["status"] == "error"
@@ -182,7 +220,9 @@ def test_hostile_paths_are_shown_harmless(repo: Repo, gate: Callable[..., Result
     assert "@team" not in visible
 
 
-def test_no_color_and_plain_when_not_a_terminal(repo: Repo, gate: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_color_and_plain_when_not_a_terminal(
+    repo: Repo, gate: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
     from gate.render import text
 
     class Terminal:
@@ -197,14 +237,27 @@ def test_no_color_and_plain_when_not_a_terminal(repo: Repo, gate: Callable[..., 
     assert "\x1b" not in gate("check").out
 
 
-@pytest.mark.parametrize("args", [(), ("check",), ("scan",), ("authorship",), ("policy",), ("policy", "check"), ("init",), ("hook",)])
+@pytest.mark.parametrize(
+    "args", [(), ("check",), ("scan",), ("authorship",), ("policy",), ("policy", "check"), ("init",), ("hook",)]
+)
 def test_help_teaches(gate: Callable[..., Result], args: tuple[str, ...]) -> None:
     result = gate(*args, "--help")
     assert result.code == 0
     assert "usage: gate" in result.out
 
 
-@pytest.mark.parametrize("args", [("nope",), ("check", "--nope"), ("check", "a", "--staged"), ("hook", "nope"), (), ("check", "--format", "xml"), ("check", "--patch", "/nope")])
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("nope",),
+        ("check", "--nope"),
+        ("check", "a", "--staged"),
+        ("hook", "nope"),
+        (),
+        ("check", "--format", "xml"),
+        ("check", "--patch", "/nope"),
+    ],
+)
 def test_bad_usage_exits_2(gate: Callable[..., Result], args: tuple[str, ...]) -> None:
     result = gate(*args)
     assert result.code == 2
@@ -216,20 +269,33 @@ def test_bad_usage_exits_2(gate: Callable[..., Result], args: tuple[str, ...]) -
     [
         ((), "gate: the following arguments are required: COMMAND\n  -> gate --help\n"),
         (("init", "--nope"), "gate init: unrecognized arguments: --nope\n  -> gate init --help\n"),
-        (("policy", "map", "--format"), "gate policy map: argument --format: expected one argument\n  -> gate policy map --help\n"),
-        (("check", "broken.yaml"), "gate: 'broken.yaml' is a file, not a revision\n  -> name a commit, branch, tag, or A..B; `gate policy map` grades files\n"),
+        (
+            ("policy", "map", "--format"),
+            "gate policy map: argument --format: expected one argument\n  -> gate policy map --help\n",
+        ),
+        (
+            ("check", "broken.yaml"),
+            "gate: 'broken.yaml' is a file, not a revision\n  -> name a commit, branch, tag, or A..B; `gate policy map` grades files\n",
+        ),
         (("scan", "--stdin", "HEAD"), "gate: RANGE and --stdin exclude one another\n  -> choose one\n"),
         (("authorship", "--stdin", "--each"), "gate: --stdin takes neither RANGE nor --each\n  -> choose one\n"),
-        (("policy", "test", "broken.yaml"), "gate: broken.yaml:2: neither JSON lines nor YAML: did not find expected node content\n  -> see docs/scenarios.md\n"),
+        (
+            ("policy", "test", "broken.yaml"),
+            "gate: broken.yaml:2: neither JSON lines nor YAML: did not find expected node content\n  -> see docs/scenarios.md\n",
+        ),
     ],
 )
-def test_wrong_usage_says_what_and_what_next(repo: Repo, gate: Callable[..., Result], args: tuple[str, ...], message: str) -> None:
+def test_wrong_usage_says_what_and_what_next(
+    repo: Repo, gate: Callable[..., Result], args: tuple[str, ...], message: str
+) -> None:
     (repo.folder / "broken.yaml").write_text("x: [\n")
     result = gate(*args)
     assert (result.code, result.err.endswith(message)) == (2, True), result.err
 
 
-def test_the_unexpected_exits_3_without_a_traceback(gate: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_unexpected_exits_3_without_a_traceback(
+    gate: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
     import gate.commandline.check as check
 
     def boom(*_: object) -> None:
@@ -242,7 +308,11 @@ def test_the_unexpected_exits_3_without_a_traceback(gate: Callable[..., Result],
 
 
 def test_policy_show_says_where_each_value_comes_from(repo: Repo, gate: Callable[..., Result]) -> None:
-    repo.write({".gate.yaml": "version: 1\nextends: strict\nlevels:\n  2: {approvals: 5}\npaths:\n  - {match: 'a/**', at_least: 2, reason: because}\n"})
+    repo.write(
+        {
+            ".gate.yaml": "version: 1\nextends: strict\nlevels:\n  2: {approvals: 5}\npaths:\n  - {match: 'a/**', at_least: 2, reason: because}\n"
+        }
+    )
     out = gate("policy", "show").out
     assert re.search(r"approvals: 5\s+# \.gate\.yaml", out)
     assert re.search(r"code_owners: true\s+# strict", out)
@@ -263,7 +333,13 @@ def test_policy_map_lists_every_tracked_file(repo: Repo, gate: Callable[..., Res
     repo.commit({"Dockerfile": "FROM x\n", ".github/CODEOWNERS": "* @a\n"})
     data = json.loads(gate("policy", "map", "--format", "json").out)
     levels = {f["path"]: f["level"] for f in data["files"]}
-    assert levels == {"README.md": 0, "src/app.py": 1, "db/001.sql": levels["db/001.sql"], "Dockerfile": 3, ".github/CODEOWNERS": 4}
+    assert levels == {
+        "README.md": 0,
+        "src/app.py": 1,
+        "db/001.sql": levels["db/001.sql"],
+        "Dockerfile": 3,
+        ".github/CODEOWNERS": 4,
+    }
     assert sum(data["totals"].values()) == 5
 
 
