@@ -49,7 +49,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(
         "iam",
         YAML_LIKE
-        + r"|\.(tf|hcl|tfvars|py|ts|go)$|polic|iam|role|polkit|sudoers|(^|/)pam\.d/|\.(rego|zed|cedar|polar|fga)$|policy\.csv$|authorized_keys|allowed_signers|dbus|\.(rules|conf)(\.in)?$",
+        + r"|\.(tf|hcl|tfvars|py|ts|go)$|polic|iam|role|polkit|sudoers|(^|/)pam\.d/|\.(rego|zed|cedar|polar|fga)$|policy\.csv$|authorized_keys|allowed_signers|vouched|(approved|trusted|allowed)[_-]|dbus|\.(rules|conf)(\.in)?$",
     ),
     Entry(
         "sql",

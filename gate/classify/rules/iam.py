@@ -33,6 +33,10 @@ SECTION = pattern(r"^\s*[\"']?(admin|administrator)[\"']?\s*:\s*\{?\s*$", re.I)
 """`admin:` with settings below is a part of a product of that name; with entries below it is a list."""
 CREDITS = pattern(r"(^|/)Chart\.ya?ml$")
 """Its maintainers are whom to write to."""
+CONTRIBUTORS = pattern(
+    r"(^|/)(VOUCHED(\.\w+)?|(APPROVED|TRUSTED|ALLOWED)[_-](CONTRIBUTORS|USERS|AUTHORS)(\.\w+)?)$", re.I
+)
+"""Lists that workflows read before they let somebody's pull request in."""
 ENTRY = pattern(r"\s*-\s+\S")
 OF_A_TEAM = pattern(r"^\s+[\"']?[\w.-]+[\"']?\s*:\s*[\"']?(admin|maintain|write|push|triage)[\"']?\s*$")
 TEAMS = pattern(r"(?m)^\s*(teams|orgs)\s*:\s*$(?s:.*)^\s*(privacy|maintainers|members)\s*:")
@@ -86,6 +90,15 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             file,
             line=next(iter((*file.added, *file.removed)), None),
             safer="name one account and the one command it needs",
+        )
+    if CONTRIBUTORS.search(file.path):
+        yield finding(
+            "access-list",
+            4,
+            "changes whose contributions are let in",
+            file,
+            line=next(iter((*file.added, *file.removed)), None),
+            safer="the maintainers decide whom they trust",
         )
     if (
         context.nature == "config" and not TRANSLATION.search(file.path) and not CREDITS.search(file.path)
