@@ -36,6 +36,7 @@ IDS = {
 SIZE_LIMIT = 5_000_000
 REPORT_LIMIT = 50
 RENUMBERED = re.compile(r"^(?:[VRU]?\d[\d._]*_*)")
+NUMBER = re.compile(r"[VRU]?\d{3,}")
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
@@ -103,19 +104,26 @@ def _floor(file: FileChange, fresh: list[Operation]) -> Iterator[Finding]:
 
 
 def _gone(file: FileChange, context: Context) -> Finding:
-    """A removal; a new number on the same name is a rename."""
+    """A removal; a new number on the same name, or a new name for the same number, is a rename."""
     folder, _, name = file.path.rpartition("/")
+    number = NUMBER.match(name)
     stem = RENUMBERED.sub("", name)
     for other in sorted(context.siblings):
         place, _, title = other.rpartition("/")
         if (
             other != file.path
-            and (title == name or (place == folder and RENUMBERED.sub("", title) == stem))
+            and (title == name or (place == folder and (RENUMBERED.sub("", title) == stem or _numbered(title, number))))
             and MIGRATION_PATH.search(other)
         ):
             return finding("migration-edited", 2, f"moved to {other}", file)
     return finding("migration-removed", 3, "removes a migration: a new database and an old one no longer agree", file,
                    safer="write a new migration that undoes it; squash only after every database has applied it")  # fmt: skip
+
+
+def _numbered(title: str, number: re.Match[str] | None) -> bool:
+    """Whether another file has the same number: a new name for the same step."""
+    other = NUMBER.match(title)
+    return number is not None and other is not None and other.group() == number.group()
 
 
 def _operations(path: str, text: str, framework: Framework) -> Iterator[Operation]:
