@@ -40,7 +40,7 @@ WORD_IN_PATH = pattern(
 SAMPLE = pattern(r"(^|/)([\w-]*samples?|examples?|demos?|playground)/", re.I)
 """Shown to readers, run by nobody: what it lets through guards nothing."""
 VAGUE = pattern(
-    r"(?i:(^|[/_.-])(sessions?|tokens?|keystores?)(?=[/_.-]|$)(?![_-](?:controller|guard|filter|middleware)))"
+    r"(?i:(^|[/_.-])(sessions?|tokens?|keystores?|signatures?)(?=[/_.-]|$)(?![_-](?:controller|guard|filter|middleware)))"
     r"|(?:(?<![A-Za-z])|(?<=[a-z]))(Session|Token)s?(?=[A-Z.])(?!Controller|Guard|Filter|Interceptor|Middleware)"
 )
 VISITORS = pattern(
@@ -59,6 +59,7 @@ ACTS = pattern(
     re.I,
 )
 """What makes a line of a page more than words."""
+IMPORTS = pattern(r"(?:pub )?(?:use|import|from|using|require|include)\b|#\s*include\b|@import\b")
 LAYOUT = pattern(
     r"</?(?:div|span|p|br|hr|section|fieldset|ul|ol|li|h[1-6]|strong|em|b|i|small|table|thead|tbody|tr|td|th)\b[^<>]*>"
     r"|[\s,]+:?(?:class|style|width|height|align|aria-\w+|tabindex)\s*(?:=>?|:)\s*(?:\"[^\"<>]*\"|'[^'<>]*')|[\s,]+",
@@ -137,7 +138,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     if WORD_IN_PATH.search(file.path) and _guards(file):
         changed = [x for x in (*file.removed, *file.added) if x.text.strip()]
-        if not changed or (VIEW.search(file.path) and _only_looks(file, changed)):
+        if not changed or _only_sorts(file) or (VIEW.search(file.path) and _only_looks(file, changed)):
             return
         yield finding(
             "security-code",
@@ -147,6 +148,12 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             line=changed[-1],
             safer="show which requests are now let through or refused, with a test for each",
         )
+
+
+def _only_sorts(file: FileChange) -> bool:
+    """Whether lines that import something stand in another order, and nothing else changed."""
+    old, new = (sorted(x.text.strip() for x in side if x.text.strip()) for side in (file.removed, file.added))
+    return old == new and all(IMPORTS.match(text[:LONG]) for text in new)
 
 
 def _only_looks(file: FileChange, changed: list[Line]) -> bool:
