@@ -41,7 +41,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry("containers", r"dockerfile|containerfile|compose|(^|/)\.devcontainer|\.dockerignore$|(^|/)Vagrantfile"),
     Entry(
         "terraform",
-        r"\.(tf|tfvars|hcl|tofu|tf\.json|tfvars\.json)(\.(j2|jinja2?|tftpl|tpl|tmpl|erb))?$|terragrunt|\.terraform|(^|/)(terraform|opentofu|infra(structure)?|iac)/",
+        r"\.(tf|tfvars|hcl|tofu|tf\.json|tfvars\.json)(\.(j2|jinja2?|tftpl|tpl|tmpl|erb))?$|terragrunt|\.terraform|(^|/)(terraform|opentofu|infra(structure)?|iac)/|^(aws|gcp|azure)/",
     ),
     Entry("cloud", YAML_LIKE + r"|\.(template|bicep|pp|sls)$|pulumi|cdk|cookbooks/|(^|/)(puppet|salt(stack)?|chef)/"),
     Entry("kubernetes", YAML_LIKE + r"|(^|/)(helmfile|charts?|helm|k8s|kustomiz|manifests?)|\.helmignore$"),

@@ -24,7 +24,7 @@ IDS = {
 }
 FILES = pattern(r"\.(tf|tfvars|tofu|hcl)(\.json)?(\.(j2|jinja2?|tftpl|tpl|tmpl|erb))?$")
 READ_BY_IT = pattern(
-    r"(^|/)(terraform|terragrunt|opentofu|infra(structure)?|iac)/([^/]+/)*[^/]+\.(ya?ml|json|tpl|tftpl|tmpl|rego|env|conf)$",
+    r"((^|/)(terraform|terragrunt|opentofu|infra(structure)?|iac)|^(aws|gcp|azure))/([^/]+/)*[^/]+\.(ya?ml|json|tpl|tftpl|tmpl|rego|env|conf)$",
     re.I,
 )
 IAM_BLOCK = pattern(
@@ -69,7 +69,7 @@ def _comment() -> re.Pattern[str]:
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if not FILES.search(file.path):
-        if READ_BY_IT.search(file.path) and context.nature not in ("docs", "test", "lockfile"):
+        if READ_BY_IT.search(file.path) and context.nature not in ("docs", "test", "lockfile", "manifest"):
             yield finding(
                 "terraform",
                 3,
