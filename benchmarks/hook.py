@@ -24,7 +24,9 @@ def repository(folder: Path) -> None:
     env = os.environ | {"GIT_CONFIG_GLOBAL": os.devnull}
 
     def git(*args: str) -> None:
-        subprocess.run(["git", "-C", str(folder), "-c", "user.name=a", "-c", "user.email=a@b.c", *args], check=True, env=env)
+        subprocess.run(
+            ["git", "-C", str(folder), "-c", "user.name=a", "-c", "user.email=a@b.c", *args], check=True, env=env
+        )
 
     git("init", "-q")
     for i in range(5_000):
@@ -56,7 +58,9 @@ def main() -> int:
             for _ in range(ROUNDS)
         ]
     bare, hook = (statistics.median(column) for column in zip(*pairs, strict=True))
-    print(f"python -I -c pass {bare * 1000:.1f} ms; gate hook pre-commit {hook * 1000:.1f} ms; ratio {hook / bare:.1f} (limit 8)")
+    print(
+        f"python -I -c pass {bare * 1000:.1f} ms; gate hook pre-commit {hook * 1000:.1f} ms; ratio {hook / bare:.1f} (limit 8)"
+    )
     return 0 if hook / bare <= 8 else 1
 
 

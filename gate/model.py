@@ -40,6 +40,15 @@ OUTCOMES: tuple[Outcome, ...] = ("approve", "notify", "wait", "collaborate", "bl
 REGULAR, EXECUTABLE, SYMLINK, GITLINK = "100644", "100755", "120000", "160000"
 
 
+def lowered(text: str) -> str:
+    """ASCII letters in lower case, which is all that a word is sought by: half the work where there are others."""
+    return (
+        text.lower()
+        if text.isascii()
+        else text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
+    )
+
+
 class Blob:
     """One side's content, read on first use and forgotten on request.
 
@@ -47,13 +56,14 @@ class Blob:
     nothing may be concluded from it.
     """
 
-    __slots__ = ("_data", "_read", "_text", "id", "oversized", "size")
+    __slots__ = ("_data", "_lowered", "_read", "_text", "id", "oversized", "size")
 
     def __init__(self, *, id: str, size: int, read: Callable[[], bytes], oversized: bool = False) -> None:
         self.id, self.size, self.oversized = id, size, oversized
         self._read = read
         self._data: bytes | None = None
         self._text: str | None = None
+        self._lowered: str | None = None
 
     @classmethod
     def of(cls, data: bytes, *, id: str = "") -> Blob:
@@ -68,10 +78,6 @@ class Blob:
             self._data = self._read()
         return self._data
 
-    def fill(self, data: bytes) -> None:
-        """The content, where it came along with another's."""
-        self._data = data
-
     @property
     def text(self) -> str:
         if self._text is None:
@@ -79,12 +85,19 @@ class Blob:
         return self._text
 
     @property
+    def lowered(self) -> str:
+        """The text in lower case (`lowered`), for a quick look before a slow one."""
+        if self._lowered is None:
+            self._lowered = lowered(self.text)
+        return self._lowered
+
+    @property
     def binary(self) -> bool:
         """Git's own heuristic: a NUL within the first 8,000 bytes."""
         return b"\0" in self.data[:8000]
 
     def forget(self) -> None:
-        self._data = self._text = None
+        self._data = self._text = self._lowered = None
 
 
 class Identity(NamedTuple):
@@ -122,13 +135,13 @@ class Line(NamedTuple):
 class Delta:
     """The removed and the added lines of one file, computed on first use and forgotten on request."""
 
-    __slots__ = ("_added_text", "_compute", "_lines", "_text")
+    __slots__ = ("_compute", "_lines", "_lowered", "_texts")
 
     def __init__(self, compute: Callable[[], tuple[tuple[Line, ...], tuple[Line, ...]]]) -> None:
         self._compute = compute
         self._lines: tuple[tuple[Line, ...], tuple[Line, ...]] | None = None
-        self._text: str | None = None
-        self._added_text: str | None = None
+        self._texts: tuple[str, str] | None = None
+        self._lowered: tuple[str, str] | None = None
 
     @property
     def lines(self) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
@@ -138,20 +151,23 @@ class Delta:
         return self._lines
 
     @property
-    def text(self) -> str:
-        """All changed lines in lower case, for a quick look before a slow one."""
-        if self._text is None:
-            self._text = "\n".join(line.text for side in self.lines for line in side).lower()
-        return self._text
+    def texts(self) -> tuple[str, str]:
+        """The removed and the added lines, joined: for a quick look before a slow one."""
+        if self._texts is None:
+            removed, added = ("\n".join([line.text for line in side]) for side in self.lines)
+            self._texts = removed, added
+        return self._texts
 
     @property
-    def added_text(self) -> str:
-        if self._added_text is None:
-            self._added_text = "\n".join(line.text for line in self.lines[1])
-        return self._added_text
+    def lowered(self) -> tuple[str, str]:
+        """`texts` in lower case."""
+        if self._lowered is None:
+            removed, added = self.texts
+            self._lowered = lowered(removed), lowered(added)
+        return self._lowered
 
     def forget(self) -> None:
-        self._lines = self._text = self._added_text = None
+        self._lines = self._texts = self._lowered = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,8 +204,19 @@ class FileChange:
 
     @property
     def added_text(self) -> str:
-        """The added lines, for a quick look before a slow one."""
-        return self.delta.added_text
+        return self.delta.texts[1]
+
+    @property
+    def removed_lowered(self) -> str:
+        return self.delta.lowered[0]
+
+    @property
+    def added_lowered(self) -> str:
+        return self.delta.lowered[1]
+
+    @property
+    def new_lowered(self) -> str:
+        return self.after.lowered if self.after else ""
 
     @property
     def old_text(self) -> str:
@@ -198,6 +225,11 @@ class FileChange:
     @property
     def new_text(self) -> str:
         return self.after.text if self.after else ""
+
+    @property
+    def size(self) -> int:
+        """Bytes of both sides."""
+        return sum(blob.size for blob in (self.before, self.after) if blob)
 
     @property
     def content_changed(self) -> bool:

@@ -26,7 +26,16 @@ def test_approvals_explains_every_reason() -> None:
 def test_scenarios_lists_every_field() -> None:
     page = (ROOT / "docs" / "scenarios.md").read_text()
     said = set(re.findall(r"\w+", page))
-    assert said >= FIELDS - {"expect", "notes", "token", "event", "state_override", "user_typename", "association", "why"}
+    assert said >= FIELDS - {
+        "expect",
+        "notes",
+        "token",
+        "event",
+        "state_override",
+        "user_typename",
+        "association",
+        "why",
+    }
     assert said >= set(COMPARED)
 
 

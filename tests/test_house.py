@@ -28,14 +28,29 @@ def imports(path: Path, *, top_only: bool) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("name", ["level.py", "guard_policy.py", "policy_model.py", "model.py", "errors.py", "pull_request.py", "record.py"])
+@pytest.mark.parametrize(
+    "name", ["level.py", "guard_policy.py", "policy_model.py", "model.py", "errors.py", "pull_request.py", "record.py"]
+)
 def test_the_nouns_import_nothing_of_ours(name: str) -> None:
-    assert {m for m in imports(GATE / name, top_only=False) if m.startswith("gate")} <= {"gate.level", "gate.guard_policy", "gate.policy_model"}
+    assert {m for m in imports(GATE / name, top_only=False) if m.startswith("gate")} <= {
+        "gate.level",
+        "gate.guard_policy",
+        "gate.policy_model",
+    }
 
 
 @pytest.mark.parametrize("path", sorted((GATE / "classify" / "rules").glob("*.py")), ids=lambda p: p.name)
 def test_a_rule_never_sees_authors_policy_or_engines(path: Path) -> None:
-    rooms = ("gate.authorship", "gate.policy", "gate.oversight", "gate.pipeline", "gate.change", "gate.classify.engine", "gate.classify.registry", "gate.commandline")
+    rooms = (
+        "gate.authorship",
+        "gate.policy",
+        "gate.oversight",
+        "gate.pipeline",
+        "gate.change",
+        "gate.classify.engine",
+        "gate.classify.registry",
+        "gate.commandline",
+    )
     assert not {m for m in imports(path, top_only=False) if m.startswith(rooms)}
 
 
@@ -63,7 +78,9 @@ def test_the_hook_imports_nothing_heavy(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("x = 1\n")
     subprocess.run(["git", "-C", str(tmp_path), "add", "-A"], check=True)
     script = "import sys; from gate.cli import main; main(['hook', 'pre-commit']); print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-P", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
     loaded = {name.split(".")[0] for name in done.stdout.split()}
     assert not loaded & (HEAVY | {"tomllib", "argparse", "hypothesis"})
 
@@ -72,7 +89,9 @@ def test_the_guard_imports_nothing_heavy(tmp_path: Path) -> None:
     """What one command of an agent loads: neither the classifier, nor YAML, nor a process's machinery."""
     script = "import sys; from gate.cli import main; main(['guard', '--agent', 'claude-code']); print(*sys.modules)"
     payload = '{"cwd": ".", "tool_name": "Bash", "tool_input": {"command": "git status && kubectl delete ns prod"}}'
-    done = subprocess.run([sys.executable, "-P", "-c", script], cwd=tmp_path, input=payload, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", script], cwd=tmp_path, input=payload, capture_output=True, text=True, check=True
+    )
     loaded = set(done.stdout.split())
     assert not {name.split(".")[0] for name in loaded} & (HEAVY | {"argparse", "yaml", "dataclasses", "subprocess"})
     assert not {name for name in loaded if name.startswith(("gate.model", "gate.classify", "gate.policy"))}

@@ -24,7 +24,9 @@ def block(name: str) -> str:
 
 
 def run(*argv: str) -> str:
-    return subprocess.run([sys.executable, *argv], cwd=ROOT, capture_output=True, text=True, check=True, env=None).stdout
+    return subprocess.run(
+        [sys.executable, *argv], cwd=ROOT, capture_output=True, text=True, check=True, env=None
+    ).stdout
 
 
 def test_the_help_is_the_real_one(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -38,7 +40,10 @@ def test_the_blocked_change_is_what_the_demo_shows() -> None:
 
 
 def test_the_table_of_levels_is_the_default_policy() -> None:
-    rows = {int(m.group(1)): (m.group(2), m.group(3)) for m in re.finditer(r"^\| (\d) ([\w-]+) \|[^|]*\| ([^|]*) \|$", README, re.M)}
+    rows = {
+        int(m.group(1)): (m.group(2), m.group(3))
+        for m in re.finditer(r"^\| (\d) ([\w-]+) \|[^|]*\| ([^|]*) \|$", README, re.M)
+    }
     for level, required in zip(Level, load().requirements, strict=True):
         name, demands = rows[level]
         assert name == level.label

@@ -8,11 +8,16 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
-from itertools import pairwise, repeat
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import repeat
+from typing import cast
 
 from gate.change.common import common_ends
 from gate.model import Blob, Delta, Line, Side
+
+_line = cast("Callable[[tuple[int, str, Side]], Line]", partial(tuple.__new__, Line))
+"""`Line._make` without a call of Python: a change may have a million lines."""
 
 
 def delta(before: Blob | None, after: Blob | None) -> Delta:
@@ -48,7 +53,9 @@ def _replaced(old: list[str], new: list[str]) -> Iterator[tuple[int, int, int, i
     stack = [(0, len(old), 0, len(new))]
     while stack:
         a, b, c, d = _trim(old, new, *stack.pop())
-        anchors = _anchors(old, new, a, b, c, d) if a < b and c < d else []
+        anchors = (
+            _anchors(old, new, a, b, c, d) if a < b and c < d and b - a + d - c > 2 else []
+        )  # two lines alone are trimmed or differ
         if not anchors and (a < b or c < d):
             yield a, b, c, d
         for i, j in anchors:
@@ -60,7 +67,7 @@ def _replaced(old: list[str], new: list[str]) -> Iterator[tuple[int, int, int, i
 
 
 def _as_lines(texts: list[str], start: int, stop: int, above: int, side: Side) -> Iterator[Line]:
-    return map(Line, range(above + start + 1, above + stop + 1), texts[start:stop], repeat(side))
+    return map(_line, zip(range(above + start + 1, above + stop + 1), texts[start:stop], repeat(side), strict=False))
 
 
 def _trim(old: list[str], new: list[str], a: int, b: int, c: int, d: int) -> tuple[int, int, int, int]:
@@ -75,7 +82,8 @@ def _anchors(old: list[str], new: list[str], a: int, b: int, c: int, d: int) -> 
     """Lines unique on both sides, in the longest order common to both (https://bramcohen.livejournal.com/73318.html)."""
     here, there = _unique(old, a, b), _unique(new, c, d)
     pairs = [(i, there[text]) for text, i in here.items() if text in there]
-    return pairs if all(one[1] < two[1] for one, two in pairwise(pairs)) else _longest_rising(pairs)
+    there_in_order = [j for _, j in pairs]
+    return pairs if there_in_order == sorted(there_in_order) else _longest_rising(pairs)
 
 
 def _unique(texts: list[str], start: int, stop: int) -> dict[str, int]:

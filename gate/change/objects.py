@@ -18,6 +18,7 @@ RAW = ("-r", "--raw", "-z", "--no-renames", "--full-index", "--no-abbrev", "--no
 SIZES = ("cat-file", "--batch-check=%(objectname) %(objectsize)")
 NOTES = "refs/notes/ai"
 ASKED_ONE_BY_ONE = 200
+ASKED_AT_ONCE, AHEAD = 64, 250_000  # objects, and their bytes, that are read together
 LIMIT = 5_000_000  # bytes of one blob; past it nothing is read and the file keeps its path's level
 
 
@@ -27,6 +28,10 @@ class Objects:
     def __init__(self, git: Git, *, limit: int = LIMIT) -> None:
         self.git, self.limit = git, limit
         self._noted: bool | None = None
+        self._expected: list[tuple[str, int]] = []
+        self._places: dict[str, int] = {}
+        self._next = 0
+        self._ahead: dict[str, bytes] = {}
         self._both = Talk(git, "cat-file", "--batch-command")  # since git 2.36; one process for sizes and contents
         self._reader = Talk(git, "cat-file", "--batch")
         self._checker = Talk(git, *SIZES)
@@ -97,37 +102,41 @@ class Objects:
     def blob(self, id: str, size: int) -> Blob:
         return Blob(id=id, size=size, read=lambda: self.read(id), oversized=size > self.limit)
 
-    def pair(self, old: tuple[str, int], new: tuple[str, int]) -> tuple[Blob, Blob]:
-        """Two blobs (id, size) that are read at once, for whoever looks at one side looks at the other."""
-        if max(old[1], new[1]) > self.limit:
-            return self.blob(*old), self.blob(*new)
+    def expect(self, blobs: Iterable[tuple[str, int]]) -> None:
+        """The blobs (id, size) that will be read, in this order: whoever reads one gets those behind it along."""
+        self._expected = [(id, size) for id, size in blobs if size <= self.limit]
+        self._places = {id: place for place, (id, _) in reversed(list(enumerate(self._expected)))}
+        self._next = 0
 
-        def read_old() -> bytes:
-            data, along = self._read_both(old[0], new[0])
-            after.fill(along)
-            return data
+    def _following(self, id: str) -> list[str]:
+        """An expected object and the next ones, as far as they are small; nothing where it was passed already."""
+        place, left = self._places.get(id, -1), AHEAD
+        if place < self._next:
+            return []
+        ids: list[str] = []
+        for next_id, size in self._expected[place : place + ASKED_AT_ONCE]:
+            left -= size
+            if left < 0:
+                break
+            ids.append(next_id)
+        self._next = place + len(ids)
+        return list(dict.fromkeys(ids))
 
-        def read_new() -> bytes:
-            along, data = self._read_both(old[0], new[0])
-            before.fill(along)
-            return data
-
-        before, after = Blob(id=old[0], size=old[1], read=read_old), Blob(id=new[0], size=new[1], read=read_new)
-        return before, after
-
-    def _read_both(self, one: str, other: str) -> tuple[bytes, bytes]:
-        """Asked together, so that git is waited for once."""
-        if self._both.failed:
-            return self.read(one), self.read(other)
-        header = self._both.ask_or_fail(f"contents {one}\ncontents {other}".encode())
-        if not header:
-            return self.read(one), self.read(other)
+    def _read_ahead(self, id: str) -> bytes | None:
+        """Asked for together, so that git is waited for once. None where it must be read by itself."""
+        if id in self._ahead:
+            return self._ahead[id]
+        ids = self._following(id) if not self._both.failed else []
+        if len(ids) < 2:
+            return None
+        header = self._both.ask_or_fail("\n".join(f"contents {one}" for one in ids).encode())
         try:
-            first = self._taken(self._both, header, one)
-            return first, self._taken(self._both, self._both.line(), other)
+            contents = [self._taken(self._both, header if one == id else self._both.line(), one) for one in ids]
         except (GitError, OSError):
             self._both.close()  # an answer that nobody took must not be taken for another's
-            raise self._missing(f"{one} or {other}") from None
+            return None
+        self._ahead = dict(zip(ids, contents, strict=True))
+        return self._ahead[id]
 
     def _taken(self, process: Talk, header: bytes, name: str) -> bytes:
         """The content that follows its header line."""
@@ -141,7 +150,9 @@ class Objects:
 
     def read(self, id: str) -> bytes:
         """The whole content of one object; a missing one is an error."""
-        data = self.find(id)
+        data = self._read_ahead(id)
+        if data is None:
+            data = self.find(id)
         if data is None:
             raise self._missing(id)
         return data

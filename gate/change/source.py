@@ -16,6 +16,7 @@ from gate.model import Change, Commit
 
 FULL_ID = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
 COMMITS_LIMIT = 10_000
+OF_A_COMMIT = 1_000  # bytes, about
 BASE_CANDIDATES = ("origin/HEAD", "origin/main", "origin/master", "main", "master", "trunk", "develop")
 
 
@@ -119,7 +120,7 @@ class Source:
             .decode()
             .split()
         )
-        return self._build(None, head, tuple(self.objects.commit(id) for id in ids), spec)
+        return self._build(None, head, self._read(ids), spec)
 
     def between(self, base: str, head: str, spec: str) -> Change:
         return self._build(base, head, self.commits(base, head), spec)
@@ -155,6 +156,10 @@ class Source:
                 f"more than {COMMITS_LIMIT:,} commits in one change",
                 remedy="judge a smaller range, or each commit: gate scan",
             )
+        return self._read(ids)
+
+    def _read(self, ids: list[str]) -> tuple[Commit, ...]:
+        self.objects.expect((id, OF_A_COMMIT) for id in ids)
         return tuple(self.objects.commit(id) for id in ids)
 
     def staged(self, *, name: str | None = None) -> Change:

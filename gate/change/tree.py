@@ -60,6 +60,7 @@ def file_changes(entries: list[Entry], objects: Objects) -> tuple[FileChange, ..
         if mode not in (NONE_MODE, GITLINK)
     ]
     sizes = objects.sizes(wanted)
+    objects.expect((id, sizes[id]) for id in wanted)
 
     def blob(id: str, mode: str) -> Blob | None:
         if mode == NONE_MODE:
@@ -68,12 +69,10 @@ def file_changes(entries: list[Entry], objects: Objects) -> tuple[FileChange, ..
             return Blob.of(f"Subproject commit {id}\n".encode(), id=id)
         return objects.blob(id, sizes[id])
 
-    def sides(e: Entry) -> tuple[Blob | None, Blob | None]:
-        if e.old_id != e.new_id and not {e.old_mode, e.new_mode} & {NONE_MODE, GITLINK}:
-            return objects.pair((e.old_id, sizes[e.old_id]), (e.new_id, sizes[e.new_id]))
-        return blob(e.old_id, e.old_mode), blob(e.new_id, e.new_mode)
-
-    return tuple(_change(e, *sides(e), old_path) for e, old_path in _pair_renames(entries))
+    return tuple(
+        _change(e, blob(e.old_id, e.old_mode), blob(e.new_id, e.new_mode), old_path)
+        for e, old_path in _pair_renames(entries)
+    )
 
 
 def _change(entry: Entry, before: Blob | None, after: Blob | None, old_path: str | None) -> FileChange:

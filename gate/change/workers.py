@@ -25,35 +25,47 @@ _job: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
 
 
 def spread(
-    function: Callable[[T], R], things: Sequence[T], /, *, worthwhile: int = WORTHWHILE, workers: int | None = None
+    function: Callable[[T], R],
+    things: Sequence[T],
+    /,
+    *,
+    weight: Callable[[T], int] = lambda _: 1,
+    worthwhile: int = WORTHWHILE,
+    workers: int | None = None,
 ) -> Iterable[R]:
-    """`map`, by several processes where that is worth it. A result must pickle; an error ends it all."""
+    """`map`, by several processes where that is worth it. A result must pickle; an error ends it all. `weight` is how much
+    work a thing is, beside the others: what is heavy begins first, for whoever gets it last is waited for."""
     workers = workers or min(MOST, _processors())
     if len(things) < worthwhile or workers < 2 or sys.platform != "linux":
         return map(function, things)
-    return _spread(function, things, workers)
+    return _spread(function, things, _shares([weight(thing) for thing in things], workers), workers)
 
 
 def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
 
 
-def _spread(function: Callable[[T], R], things: Sequence[T], workers: int) -> Iterator[R]:
+def _spread(function: Callable[[T], R], things: Sequence[T], shares: list[list[int]], workers: int) -> Iterator[R]:
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
     global _job
     _job = (function, things)
+    results: dict[int, R] = {}
     try:
         with ProcessPoolExecutor(workers, get_context("fork"), initializer=_begin) as pool:
-            shares = [pool.submit(_do, share) for share in _shares(len(things), workers)]
+            done = {share[0]: pool.submit(_do, share) for share in shares}
+            share_of = {number: share for share in shares for number in share}
             try:
-                for share in shares:
-                    yield from share.result()
+                for number in range(len(things)):
+                    if number not in results:
+                        share = share_of[number]
+                        results.update(zip(share, done[share[0]].result(), strict=True))
+                    yield results.pop(number)
             finally:
-                for share in shares:
-                    share.cancel()
+                for answer in done.values():
+                    answer.cancel()
     except BrokenProcessPool:
         raise GateError(
             "a worker process died, perhaps for want of memory", remedy="judge a smaller range, or give it more memory"
@@ -62,14 +74,20 @@ def _spread(function: Callable[[T], R], things: Sequence[T], workers: int) -> It
         _job = None
 
 
-def _shares(count: int, workers: int) -> Iterator[range]:
-    """Ranges that grow smaller: neighbours have much in common, which one worker need do but once, and the small ones at
-    the end let all workers end together."""
-    start = 0
-    while start < count:
-        size = max(1, (count - start) // (workers * 2))
-        yield range(start, start + size)
-        start += size
+def _shares(weights: list[int], workers: int) -> list[list[int]]:
+    """What is heavy by itself, then neighbours, which have much in common: in shares that grow lighter, so that all
+    workers end together."""
+    left = sum(weights)
+    heavy = sorted((n for n, weight in enumerate(weights) if weight * workers * 16 > left), key=lambda n: -weights[n])
+    shares, left = [[number] for number in heavy], left - sum(weights[number] for number in heavy)
+    share, held = list[int](), 0
+    for number in sorted(set(range(len(weights))) - set(heavy)):
+        share.append(number)
+        held += weights[number]
+        if held * workers * 2 >= left:
+            shares.append(share)
+            share, held, left = [], 0, left - held
+    return shares
 
 
 def _begin() -> None:
@@ -81,7 +99,7 @@ def _begin() -> None:
     gc.freeze()
 
 
-def _do(share: range) -> list[Any]:
+def _do(share: list[int]) -> list[Any]:
     assert _job is not None
     function, things = _job
     return [function(things[number]) for number in share]

@@ -13,13 +13,14 @@ from typing import Protocol
 from gate.change.lines import delta
 from gate.classify.nature import is_data, nature_of
 from gate.classify.reading.patterns import pattern
-from gate.classify.registry import load, rules_for, says
+from gate.classify.registry import ALL_WORDS, load, rules_for, says
 from gate.classify.rule import Context, Nature, finding
 from gate.model import (
     EXECUTABLE,
     REGULAR,
     Assessment,
     Change,
+    Delta,
     EquivalenceKind,
     FileAssessment,
     FileChange,
@@ -42,6 +43,8 @@ BASELINE: dict[Nature, tuple[str, int, str]] = {
 }
 IS_BY_PATH = frozenset(rule for rule, _, _ in BASELINE.values())
 FINDINGS_KEPT = 50
+NO_LINES = Delta(lambda: ((), ()))
+"""Of a picture, a font, a film: what looks like lines in it says nothing."""
 BUNDLE = 400_000
 """Characters of third-party or generated text past which statements and calls in it are not looked for."""
 # Within a level: what can't be undone is said first, what a path alone tells last.
@@ -98,6 +101,8 @@ def assess(change: Change, *, services: tuple[str, ...] = (), each: Each = map) 
 
 def assess_file(file: FileChange, siblings: frozenset[str] = frozenset()) -> FileAssessment:
     """One file; both ends of a rename count. A rename that changes what the file is counts as a deletion and an addition."""
+    if nature_of(file.path) == "asset" and any(blob and blob.binary for blob in (file.before, file.after)):
+        file = replace(file, delta=NO_LINES)
     proof = equivalence(file)
     if file.status == "renamed" and file.old_path is not None and _becomes_other(file.old_path, file.path):
         ends = (
@@ -128,21 +133,25 @@ def _becomes_other(old: str, new: str) -> bool:
 def _findings(file: FileChange, siblings: frozenset[str], proof: EquivalenceKind | None) -> list[Finding]:
     findings = list(_baseline(file, proof))
     same = proof is not None or (not file.content_changed and file.status == "modified")
-    text = "" if same else _said(file)
+    spoken, changed = (frozenset[str](), frozenset[str]()) if same else _spoken(file)
     long = not same and len(file.old_text) + len(file.new_text) >= BUNDLE
     for path in file.paths:
         context = Context(nature=nature_of(path), siblings=siblings, proved=same)
         unread = context.nature in ("vendored", "generated", "lockfile") and long
         for entry in rules_for(path):
-            said = text if same or not entry.changed else file.delta.text
+            said = changed if entry.changed else spoken
             if (entry.proof or not same) and not (unread and entry.words) and says(entry, said):
                 findings += load(entry.module).check(file, context)
     return findings
 
 
-def _said(file: FileChange) -> str:
-    """What either side says, in lower case: a line of the old one that did not go stands in the new one."""
-    return "\n".join([file.new_text, *(line.text for line in file.removed)]).lower()
+def _spoken(file: FileChange) -> tuple[frozenset[str], frozenset[str]]:
+    """The words of rules that either side holds, and those of the changed lines. A line of the old side that did not go
+    stands in the new one."""
+    if not file.removed and not file.added:
+        return frozenset(), frozenset()
+    changed = ALL_WORDS.within(file.removed_lowered) | ALL_WORDS.within(file.added_lowered)
+    return changed | ALL_WORDS.within(file.new_lowered) if file.before else changed, changed
 
 
 def summed(file: FileChange, findings: list[Finding], proof: EquivalenceKind | None) -> FileAssessment:

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import NamedTuple, cast
 
 from gate.classify.reading.shebang import NO_ENDING
-from gate.classify.reading.words import FETCH_WORDS, INDIRECT_WORDS, LOSS_WORDS, SQL_WORDS
+from gate.classify.reading.words import FETCH_WORDS, INDIRECT_WORDS, LOSS_WORDS, SQL_WORDS, Words
 from gate.classify.rule import Rule
 
 ANY = r""
@@ -23,7 +23,7 @@ class Entry(NamedTuple):
     """A regular expression that is searched in the path, ignoring case."""
     proof: bool = False
     """True: it also runs where before and after are proved to mean the same."""
-    words: tuple[str, ...] = ()
+    words: Words | None = None
     """One of these must stand in the content, in any case, or the rule has nothing to say and is not loaded."""
     changed: bool = False
     """True: it looks at the changed lines alone, so the words must stand there."""
@@ -97,8 +97,8 @@ REGISTRY: tuple[Entry, ...] = (
 
 
 @cache
-def _compiled() -> tuple[tuple[Entry, re.Pattern[str]], ...]:
-    return tuple((entry, re.compile(entry.paths, re.I)) for entry in REGISTRY)
+def _compiled() -> tuple[tuple[Entry, re.Pattern[str] | None], ...]:
+    return tuple((entry, re.compile(entry.paths, re.I) if entry.paths else None) for entry in REGISTRY)
 
 
 @cache
@@ -109,7 +109,7 @@ def load(module: str) -> Rule:
 @lru_cache(maxsize=4_096)
 def rules_for(path: str) -> tuple[Entry, ...]:
     """The rules that a path concerns, in the registry's order; `load` brings one."""
-    return tuple(entry for entry, pattern in _compiled() if pattern.search(path))
+    return tuple(entry for entry, pattern in _compiled() if pattern is None or pattern.search(path))
 
 
 def looks_around(path: str) -> bool:
@@ -117,6 +117,10 @@ def looks_around(path: str) -> bool:
     return any(entry.around for entry in rules_for(path))
 
 
-def says(entry: Entry, text: str) -> bool:
-    """Whether the text, in lower case, holds one of the entry's words."""
-    return not entry.words or any(word in text for word in entry.words)
+ALL_WORDS = Words(*(word for entry in REGISTRY if entry.words for word in entry.words.words))
+"""What any rule needs, to be sought at once."""
+
+
+def says(entry: Entry, spoken: frozenset[str]) -> bool:
+    """Whether one of the entry's words is among those of a text."""
+    return entry.words is None or not spoken.isdisjoint(entry.words.words)

@@ -5,18 +5,21 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from gate.change.workers import spread
 from gate.commandline.settings import EXIT, open_source, policy_of, read_file
 from gate.errors import UsageError
-from gate.model import Change
+from gate.model import Change, FileAssessment, FileChange
 from gate.pipeline import Judgement, judge
 
 if TYPE_CHECKING:
     from gate.pull_request import PullRequest
 
 FORMATS = ("text", "json", "markdown", "sarif")
+OF_ANY_FILE = 5_000
+"""The work of a file however small, in bytes of a larger one."""
 EXAMPLES = """examples:
   gate check                        the staged change, else this branch, else the last commit
   gate check main...HEAD            this branch since it left main
@@ -45,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     change = _change(args)
     environment = os.environ if change.head is None else None
     policy, pull = policy_of(change, args.policy), _snapshot(args.pull_request)
-    judged = judge(change, policy, environment=environment, pull=pull, each=spread)
+    judged = judge(change, policy, environment=environment, pull=pull, each=_spread)
     sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     sys.stdout.write(_rendered(judged, args.format))
     if location := args.ledger or os.environ.get("GATE_LEDGER"):
@@ -55,6 +58,12 @@ def run(args: argparse.Namespace) -> int:
         sys.stdout.flush()
         record_decision(judged, pull, open_store(location))
     return EXIT[judged.verdict.status]
+
+
+def _spread(
+    function: Callable[[FileChange], FileAssessment], files: Sequence[FileChange], /
+) -> Iterable[FileAssessment]:
+    return spread(function, files, weight=lambda file: file.size + OF_ANY_FILE)
 
 
 def _snapshot(name: str | None) -> PullRequest | None:

@@ -30,7 +30,10 @@ ACTIONS = (
     ("list", "print the records"),
     ("verify", "find every edit, deletion, move, fork, double and cut"),
     ("review", "what passed at level 0 and 1 without a human's look, oldest first; --ack records a look"),
-    ("compact", "fold what waits into the log: run refs into one history, a spool into the database, the guard's notes"),
+    (
+        "compact",
+        "fold what waits into the log: run refs into one history, a spool into the database, the guard's notes",
+    ),
     ("export", "write JSON lines, CSV, or Parquet by repository and month"),
     ("intake", "judge again, here, what an untrusted run (a fork) says it judged, and record that"),
 )

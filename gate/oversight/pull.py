@@ -53,7 +53,9 @@ def decide_pull(
         *_waiting(level, required, authorship, policy, ai, pull, people),
         *_approvals(level, required, counts, pull, owners, _more(required, ai, people)),
     ]
-    verdict = _overridden(combine(level, required, parts, met=_met(counts) or passes(level, ai=ai)), policy, counts, pull)
+    verdict = _overridden(
+        combine(level, required, parts, met=_met(counts) or passes(level, ai=ai)), policy, counts, pull
+    )
     warnings = tuple(f"CODEOWNERS {line} is skipped as invalid" for line in owners.invalid) if owners else ()
     verdict = replace(
         verdict,

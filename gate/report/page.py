@@ -151,7 +151,9 @@ def _reverts(report: Report) -> str:
         if r.found
         else "No revert in the history."
     )
-    mentions = f" {_many(r.mentions, 'commit')} more only mention{'s' if r.mentions == 1 else ''} one." if r.mentions else ""
+    mentions = (
+        f" {_many(r.mentions, 'commit')} more only mention{'s' if r.mentions == 1 else ''} one." if r.mentions else ""
+    )
     hotfix = (
         f" Followed by a hotfix within a week: {text(rate_words(ai))} of AI's changes, {text(rate_words(other))} of those where no AI is seen."
         if ai.n or other.n

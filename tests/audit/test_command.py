@@ -55,7 +55,10 @@ def rows(result: Result) -> list[dict[str, object]]:
 def test_a_fix_is_told_only_where_one_is_needed_and_commands_stay_whole(gate: Gate, repo: Repo) -> None:
     repo.commit({".claude/settings.json": '{"permissions": {"allow": ["Bash(aws:*)"]}}\n', "crush.json": "{}\n"})
     rows = [line for line in gate("audit", "--format", "markdown").out.splitlines() if line.startswith("|")][2:]
-    assert [("crush" in row, "fix:" in row, "nothing to do" in row) for row in rows] == [(False, True, False), (True, False, False)]
+    assert [("crush" in row, "fix:" in row, "nothing to do" in row) for row in rows] == [
+        (False, True, False),
+        (True, False, False),
+    ]
     assert not [line for line in gate("audit").out.splitlines() if line.endswith("-")]
 
 

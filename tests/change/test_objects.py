@@ -1,4 +1,4 @@
-"""Two sides are read at once, and never taken for one another."""
+"""Several objects are read at once, and never taken for one another."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from gate.change.commits import parse_commit
 from gate.change.git import Git
-from gate.change.objects import Objects
+from gate.change.objects import AHEAD, Objects
 from gate.errors import GitError
 from tests.conftest import Repo
 
@@ -15,24 +15,36 @@ def written(repo: Repo, data: bytes) -> tuple[str, int]:
     return repo.git("hash-object", "-w", "--stdin", stdin=data), len(data)
 
 
-@pytest.mark.parametrize("first", [0, 1])
-def test_either_side_may_be_asked_first(empty: Repo, first: int) -> None:
-    contents = (b"old\n\n", b"new\0\nlonger")
-    pair = Objects(Git(str(empty.folder))).pair(*(written(empty, data) for data in contents))
-    assert pair[first].data == contents[first]
-    assert pair[1 - first].data == contents[1 - first]
-    pair[first].forget()
-    assert pair[first].data == contents[first]
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_expected_blobs_come_in_any_order(empty: Repo, order: tuple[int, ...]) -> None:
+    contents = (b"old\n\n", b"new\0\nlonger", b"")
+    objects = Objects(Git(str(empty.folder)))
+    named = [written(empty, data) for data in contents]
+    objects.expect([*named, named[0]])
+    blobs = [objects.blob(*one) for one in named]
+    for place in order:
+        assert blobs[place].data == contents[place]
+        blobs[place].forget()
+        assert blobs[place].data == contents[place]
+
+
+def test_no_more_is_read_ahead_than_is_small(empty: Repo) -> None:
+    objects = Objects(Git(str(empty.folder)))
+    named = [written(empty, bytes([65 + n]) * (AHEAD // 3)) for n in range(9)]
+    objects.expect(named)
+    assert [objects.read(id) for id, _ in named] == [bytes([65 + n]) * (AHEAD // 3) for n in range(9)]
+    assert sum(map(len, objects._ahead.values())) <= AHEAD
 
 
 @pytest.mark.parametrize("order", [1, -1])
-def test_a_missing_side_spoils_no_later_answer(empty: Repo, order: int) -> None:
+def test_a_missing_blob_spoils_no_other_answer(empty: Repo, order: int) -> None:
     objects = Objects(Git(str(empty.folder)))
     there, gone = written(empty, b"there"), ("0" * 39 + "1", 5)
-    for blob in objects.pair(*(there, gone)[::order]):
+    objects.expect((there, gone)[::order])
+    for _ in range(2):
         with pytest.raises(GitError, match="missing or corrupt"):
-            _ = blob.data
-    assert objects.read(there[0]) == b"there"
+            objects.read(gone[0])
+        assert objects.read(there[0]) == b"there"
 
 
 @pytest.mark.parametrize(

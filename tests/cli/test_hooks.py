@@ -18,7 +18,14 @@ ZERO = "0" * 40
 
 
 def commit(repo: Repo, message: str = "change", *args: str, env: dict[str, str] | None = None) -> Result:
-    done = subprocess.run(["git", "commit", "-q", "-m", message, *args], cwd=repo.folder, env=os.environ | BIN | (env or {}), capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["git", "commit", "-q", "-m", message, *args],
+        cwd=repo.folder,
+        env=os.environ | BIN | (env or {}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     return Result(done.returncode, done.stdout, done.stderr)
 
 
@@ -77,7 +84,9 @@ def test_the_policy_may_refuse_instead(hooked: Repo) -> None:
 
 
 def test_the_policy_of_the_commit_itself_does_not_judge_it(hooked: Repo) -> None:
-    hooked.stage({".gate.yaml": "version: 1\npaths:\n  - {match: '**', exactly: 0}\n", "db/002.sql": "DROP TABLE users;\n"})
+    hooked.stage(
+        {".gate.yaml": "version: 1\npaths:\n  - {match: '**', exactly: 0}\n", "db/002.sql": "DROP TABLE users;\n"}
+    )
     assert commit(hooked, env=AGENT).code == 1
 
 
@@ -91,7 +100,14 @@ def test_a_broken_policy_stops_the_commit(hooked: Repo) -> None:
 
 def test_the_hook_without_the_command_fails_closed(hooked: Repo) -> None:
     hooked.stage({"README.md": "# More\n"})
-    done = subprocess.run(["git", "commit", "-qm", "x"], cwd=hooked.folder, env=os.environ | {"PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["git", "commit", "-qm", "x"],
+        cwd=hooked.folder,
+        env=os.environ | {"PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode != 0
     assert "not on PATH" in done.stderr
 
@@ -106,7 +122,14 @@ class TestPush:
         return hooked
 
     def push(self, repo: Repo, *args: str, agent: bool = True) -> Result:
-        done = subprocess.run(["git", "push", "-q", *args], cwd=repo.folder, env=os.environ | BIN | (AGENT if agent else {}), capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            ["git", "push", "-q", *args],
+            cwd=repo.folder,
+            env=os.environ | BIN | (AGENT if agent else {}),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         return Result(done.returncode, done.stdout, done.stderr)
 
     def test_a_new_branch_is_judged_by_what_the_remote_lacks(self, pushed: Repo) -> None:
@@ -169,7 +192,9 @@ def test_the_real_pre_commit_runs_the_three_hooks(repo: Repo, tmp_path: Path) ->
     """A local `repo:` would skip .pre-commit-hooks.yaml; a clone of this checkout at its own commit reads it."""
     source = tmp_path / "gate-source"
     subprocess.run(["git", "clone", "-q", str(ROOT), str(source)], check=True)
-    for path in subprocess.run(["git", "ls-files", "-mo", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n"):
+    for path in subprocess.run(
+        ["git", "ls-files", "-mo", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\n"):
         if path and (ROOT / path).is_file():  # a checkout with edits is tested as it is
             (source / path).parent.mkdir(parents=True, exist_ok=True)
             (source / path).write_bytes((ROOT / path).read_bytes())
@@ -181,7 +206,13 @@ def test_the_real_pre_commit_runs_the_three_hooks(repo: Repo, tmp_path: Path) ->
     repo.commit({".pre-commit-config.yaml": f"repos:\n  - repo: {source}\n    rev: {rev}\n    hooks:\n{hooks}"})
     env = os.environ | BIN | {"PRE_COMMIT_HOME": str(tmp_path / "cache")}
     types = [f"--hook-type={t}" for t in ("pre-commit", "prepare-commit-msg", "commit-msg", "pre-push")]
-    subprocess.run([sys.executable, "-m", "pre_commit", "install", "--install-hooks", *types], cwd=repo.folder, env=env, check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "pre_commit", "install", "--install-hooks", *types],
+        cwd=repo.folder,
+        env=env,
+        check=True,
+        capture_output=True,
+    )
     repo.stage({"db/002.sql": "DROP TABLE users;\n"})
     stopped = commit(repo, env=AGENT | {"PRE_COMMIT_HOME": env["PRE_COMMIT_HOME"]})
     assert stopped.code == 1, stopped
@@ -192,5 +223,12 @@ def test_the_real_pre_commit_runs_the_three_hooks(repo: Repo, tmp_path: Path) ->
     assert passed.code == 0, passed
     assert "Co-Authored-By: Claude" in repo.git("log", "-1", "--format=%B")
     subprocess.run(["git", "init", "-q", "--bare", str(tmp_path / "remote.git")], check=True)
-    pushed = subprocess.run(["git", "push", "-q", str(tmp_path / "remote.git"), "main"], cwd=repo.folder, env=env | AGENT, capture_output=True, text=True, check=False)
+    pushed = subprocess.run(
+        ["git", "push", "-q", str(tmp_path / "remote.git"), "main"],
+        cwd=repo.folder,
+        env=env | AGENT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert "gate" in (pushed.stdout + pushed.stderr).lower()

@@ -103,7 +103,9 @@ class FakeGitHub:
 
     # what people do
 
-    def review(self, login: str | None, state: str = "APPROVED", *, number: int = 1, commit: str = "", writer: bool = True) -> None:
+    def review(
+        self, login: str | None, state: str = "APPROVED", *, number: int = 1, commit: str = "", writer: bool = True
+    ) -> None:
         self._id += 1
         self.pulls[number]["reviews"].append({
             "fullDatabaseId": str(self._id), "state": state, "submittedAt": f"2026-03-01T10:{self._id % 60:02}:00Z", "viewerDidAuthor": login == GATE,
@@ -130,7 +132,11 @@ class FakeGitHub:
         if query == QUEUE:
             return {"repository": {"mergeQueue": self.queue}}
         if query.startswith("query Landed"):
-            return {"repository": {alias: self._merged(id) for alias, id in re.findall(r'(c\d+): object\(oid: "(\w+)"', query)}}
+            return {
+                "repository": {
+                    alias: self._merged(id) for alias, id in re.findall(r'(c\d+): object\(oid: "(\w+)"', query)
+                }
+            }
         if query != SNAPSHOT:
             return {"repository": {}}
         pull = self.pulls.get(variables["number"])
@@ -142,12 +148,19 @@ class FakeGitHub:
 
     def _merged(self, id: str) -> dict[str, Any]:
         numbers = [number for number, commit in self.merged.items() if commit == id]
-        nodes = [{"number": n, "merged": True, "baseRefName": "main", "baseRepository": {"nameWithOwner": "acme/shop"}} for n in numbers]
+        nodes = [
+            {"number": n, "merged": True, "baseRefName": "main", "baseRepository": {"nameWithOwner": "acme/shop"}}
+            for n in numbers
+        ]
         return {"associatedPullRequests": {"nodes": nodes}}
 
     def _shown(self, pull: dict[str, Any]) -> dict[str, Any]:
         shown = {k: connection(v) if isinstance(v, list) else v for k, v in pull.items() if k != "status"}
-        rows = Git(str(self.folder)).run("log", "--format=%H%x00%an%x00%ae%x00%cn%x00%ce", f"{self.base}..{pull['headRefOid']}", check=False).decode()
+        rows = (
+            Git(str(self.folder))
+            .run("log", "--format=%H%x00%an%x00%ae%x00%cn%x00%ce", f"{self.base}..{pull['headRefOid']}", check=False)
+            .decode()
+        )
         commits = [self._commit(*row.split("\0")) for row in rows.splitlines()]
         siblings = [  # GitHub also names pull requests that hold the commit further down, as in a stack
             {"number": p["number"], "state": p["state"], "headRefOid": p["headRefOid"], "baseRefName": p["baseRefName"],
@@ -201,13 +214,17 @@ class FakeGitHub:
             case ["POST", "issues", number, "labels"]:
                 for name in body["labels"]:
                     self.pulls[int(number)]["labels"].append({"name": name})
-                    self.pulls[int(number)]["timelineItems"].append({"__typename": "LabeledEvent", "actor": actor(GATE), "label": {"name": name}})
+                    self.pulls[int(number)]["timelineItems"].append(
+                        {"__typename": "LabeledEvent", "actor": actor(GATE), "label": {"name": name}}
+                    )
             case ["DELETE", "issues", number, "labels", *name]:
                 pull = self.pulls[int(number)]
                 pull["labels"] = [label for label in pull["labels"] if label["name"] != "/".join(name)]
             case ["POST", "pulls", number, "reviews"]:
                 if not self.may_approve:
-                    raise ApiError("GitHub answered 422: GitHub Actions is not permitted to approve pull requests.", status=422)
+                    raise ApiError(
+                        "GitHub answered 422: GitHub Actions is not permitted to approve pull requests.", status=422
+                    )
                 self.review(GATE, number=int(number), commit=body["commit_id"])
             case ["PUT", "pulls", number, "reviews", id, "dismissals"]:
                 for review in self.pulls[int(number)]["reviews"]:
@@ -231,7 +248,8 @@ class FakeGitHub:
                 next(run for run in self.check_runs if str(run["id"]) == id).update(body)
             case ["GET", "pulls"]:
                 return [
-                    {"number": p["number"], "head": {"sha": p["headRefOid"], "repo": {"full_name": "acme/shop"}}} for p in self.pulls.values()
+                    {"number": p["number"], "head": {"sha": p["headRefOid"], "repo": {"full_name": "acme/shop"}}}
+                    for p in self.pulls.values()
                 ]
             case _:
                 raise AssertionError(f"the fake does not know {verb} {parts}")
@@ -250,7 +268,9 @@ class FakeGitHub:
     def statuses(self) -> list[tuple[str, str]]:
         """(commit, state) of each status written, in order."""
         return [
-            (path.rpartition("/")[2], body["state"]) for verb, path, body in self.calls if verb == "POST" and "/statuses/" in path
+            (path.rpartition("/")[2], body["state"])
+            for verb, path, body in self.calls
+            if verb == "POST" and "/statuses/" in path
         ]
 
     @property

@@ -17,11 +17,17 @@ from tests.github.servers import Answer, serve
 
 
 def reply(status: int, body: object = None, **headers: str) -> Answer:
-    return status, {"Content-Type": "application/json", **{k.replace("_", "-"): v for k, v in headers.items()}}, json.dumps(body).encode()
+    return (
+        status,
+        {"Content-Type": "application/json", **{k.replace("_", "-"): v for k, v in headers.items()}},
+        json.dumps(body).encode(),
+    )
 
 
 def asked(
-    *answers: Answer | None, call: Callable[[PyGithubApi], Any] = lambda api: api.rest("GET", "/repos/acme/shop"), retries: int = 3
+    *answers: Answer | None,
+    call: Callable[[PyGithubApi], Any] = lambda api: api.rest("GET", "/repos/acme/shop"),
+    retries: int = 3,
 ) -> tuple[Any, list[str]]:
     """What the call gives against these answers, one after another, and the paths that were asked."""
     left, seen = list(answers), []
@@ -51,11 +57,28 @@ def test_an_answer() -> None:
     ("answer", "words"),
     [
         (reply(401, {"message": "Bad credentials"}), "the token is wrong or expired"),
-        (reply(403, {"message": "Resource not accessible by integration"}, X_Accepted_GitHub_Permissions="statuses=write"), "statuses: write"),
+        (
+            reply(
+                403,
+                {"message": "Resource not accessible by integration"},
+                X_Accepted_GitHub_Permissions="statuses=write",
+            ),
+            "statuses: write",
+        ),
         (reply(403, {"message": "Resource not accessible by integration"}), "permissions in docs/github.md"),
         (reply(404, {"message": "Not Found"}), "does not exist, or the token may not see it"),
-        (reply(422, {"message": "Validation Failed", "errors": [{"message": "too many"}]}), "Validation Failed: too many"),
-        (reply(403, {"message": "API rate limit exceeded for installation"}, X_RateLimit_Reset=str(int(time.time()) + 3000)), "rate limit"),
+        (
+            reply(422, {"message": "Validation Failed", "errors": [{"message": "too many"}]}),
+            "Validation Failed: too many",
+        ),
+        (
+            reply(
+                403,
+                {"message": "API rate limit exceeded for installation"},
+                X_RateLimit_Reset=str(int(time.time()) + 3000),
+            ),
+            "rate limit",
+        ),
         ((200, {}, b'{"id": 1, "name'), "cut off"),
         ((200, {"Content-Length": "5000"}, b'{"id": 1}'), "no whole answer"),
     ],
@@ -70,9 +93,19 @@ def test_a_passing_fault_is_tried_again() -> None:
     assert (found["id"], len(seen)) == (1, 4)
 
 
-@pytest.mark.parametrize("answer", [reply(429, {"message": "slow down"}, Retry_After="0"), reply(403, {"message": "You have exceeded a secondary rate limit"}, Retry_After="0")])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        reply(429, {"message": "slow down"}, Retry_After="0"),
+        reply(403, {"message": "You have exceeded a secondary rate limit"}, Retry_After="0"),
+    ],
+)
 def test_a_limit_that_ends_soon_is_waited_for(answer: Answer) -> None:
-    found, seen = asked(answer, reply(201, {"id": 1}), call=lambda api: api.rest("POST", "/repos/acme/shop/statuses/x", {"state": "success"}))
+    found, seen = asked(
+        answer,
+        reply(201, {"id": 1}),
+        call=lambda api: api.rest("POST", "/repos/acme/shop/statuses/x", {"state": "success"}),
+    )
     assert (found["id"], len(seen)) == (1, 2)
 
 
@@ -96,7 +129,10 @@ def test_graphql_goes_where_enterprise_server_has_it() -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        {"data": {"viewer": {"login": "x"}}, "errors": [{"type": "FORBIDDEN", "message": "Resource not accessible by integration"}]},
+        {
+            "data": {"viewer": {"login": "x"}},
+            "errors": [{"type": "FORBIDDEN", "message": "Resource not accessible by integration"}],
+        },
         {"data": None, "errors": [{"type": "RATE_LIMITED", "message": "API rate limit exceeded"}]},
         {"data": None},
         {},
@@ -110,7 +146,10 @@ def test_half_an_answer_is_none(body: object) -> None:
 def test_pages_go_on_while_they_are_full() -> None:
     full = reply(200, [{"number": n} for n in range(100)])
     rows, seen = asked(full, reply(200, [{"number": 100}]), call=lambda api: list(pages(api, "/x?a=b")))
-    assert (len(rows), seen) == (101, ["GET /api/v3/x?a=b&page=1&per_page=100", "GET /api/v3/x?a=b&page=2&per_page=100"])
+    assert (len(rows), seen) == (
+        101,
+        ["GET /api/v3/x?a=b&page=1&per_page=100", "GET /api/v3/x?a=b&page=2&per_page=100"],
+    )
     with pytest.raises(TruncatedError):
         asked(reply(200, {"message": "no list"}), call=lambda api: list(pages(api, "/x")))
 

@@ -30,11 +30,23 @@ def headings(text: str) -> list[str]:
         (DOCS, "docs", "🟢 Level 0 full-autonomy: ✅ passes", []),
         (CODE, f"code\n\n{CLAUDE}", "🔵 Level 1 notify-and-proceed: ✅ passes", ["Who wrote it"]),
         (MIGRATION, "migration", "🟡 Level 2 propose-and-wait: ⏳ not yet", ["Missing", "1 more"]),
-        (INFRA, f"infra\n\n{CLAUDE}", "🟠 Level 3 collaborative: ⏳ not yet", ["Missing", "What else can go wrong", "How to go on", "Who wrote it"]),
-        (DANGER, f"drop\n\n{CLAUDE}", "🔴 Level 4 human-only: ⛔ no", ["Why not", "How to go on", "1 more", "Who wrote it"]),
+        (
+            INFRA,
+            f"infra\n\n{CLAUDE}",
+            "🟠 Level 3 collaborative: ⏳ not yet",
+            ["Missing", "What else can go wrong", "How to go on", "Who wrote it"],
+        ),
+        (
+            DANGER,
+            f"drop\n\n{CLAUDE}",
+            "🔴 Level 4 human-only: ⛔ no",
+            ["Why not", "How to go on", "1 more", "Who wrote it"],
+        ),
     ],
 )
-def test_the_parts_of_a_level(opened: Opened, files: dict[str, str | bytes | None], message: str, title: str, parts: list[str]) -> None:
+def test_the_parts_of_a_level(
+    opened: Opened, files: dict[str, str | bytes | None], message: str, title: str, parts: list[str]
+) -> None:
     text = comment(opened(files, message))
     assert text.splitlines()[0] == f"### {title}"
     assert headings(text) == parts
@@ -48,11 +60,18 @@ def test_why_and_where_stand_right_below_the_title(opened: Opened) -> None:
 
 
 def test_what_is_missing_is_named_as_a_thing(opened: Opened) -> None:
-    assert "- an independent human approval, from anyone with write permission who had no hand in it\n" in comment(opened(MIGRATION))
+    assert "- an independent human approval, from anyone with write permission who had no hand in it\n" in comment(
+        opened(MIGRATION)
+    )
 
 
 def test_every_step_is_a_sentence(opened: Opened) -> None:
-    steps = comment(opened(INFRA, f"infra\n\n{CLAUDE}")).partition("**How to go on**\n\n")[2].partition("\n\n")[0].splitlines()
+    steps = (
+        comment(opened(INFRA, f"infra\n\n{CLAUDE}"))
+        .partition("**How to go on**\n\n")[2]
+        .partition("\n\n")[0]
+        .splitlines()
+    )
     assert [step[-1] for step in steps] == ["."] * len(steps)
 
 
@@ -86,7 +105,12 @@ def test_an_error_says_only_what_is_wrong_and_what_to_do(opened: Opened) -> None
 
 def test_hostile_text_stays_text(opened: Opened) -> None:
     path = "db/`x` @bob <img src=x onerror=1> [a](http://evil.example) #1 | \u202e.sql"
-    hub = opened({path: "DROP TABLE `x`; -- @carol <script>\n"}, "drop\n\nAssisted-by: @carol <b>bold</b> [x](http://evil.example)")
+    hub = opened(
+        {path: "DROP TABLE `x`; -- @carol <script>\n"},
+        "drop\n\nAssisted-by: @carol <b>bold</b> [x](http://evil.example)",
+    )
     visible = re.sub(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", "", comment(hub))
-    assert not re.search(r"@\w|<(?!/?(details|summary)>)|\u202e|(?<!\\)\[(?!\]\(https://github.com/acme/shop/)", visible)
+    assert not re.search(
+        r"@\w|<(?!/?(details|summary)>)|\u202e|(?<!\\)\[(?!\]\(https://github.com/acme/shop/)", visible
+    )
     assert "evil.example)" not in visible

@@ -19,12 +19,28 @@ PUSH = {"ref": "refs/heads/main", "before": B, "after": A, "sender": {"login": "
 
 MEANT: list[tuple[str, dict[str, Any], Meant]] = [
     ("pull_request_target", {"action": "opened", "pull_request": PULL, "sender": {"login": "x"}}, Pulls(numbers=(7,))),
-    ("pull_request_target", {"action": "synchronize", "pull_request": PULL, "sender": {"login": "x"}}, Pulls(numbers=(7,), pushed=A, pusher="x")),
+    (
+        "pull_request_target",
+        {"action": "synchronize", "pull_request": PULL, "sender": {"login": "x"}},
+        Pulls(numbers=(7,), pushed=A, pusher="x"),
+    ),
     ("pull_request_target", {"action": "closed", "pull_request": PULL}, Nothing(why="#7 is closed")),
-    ("issue_comment", {"issue": {"number": 7, "pull_request": {}}, "comment": {"body": "/approve"}}, Pulls(numbers=(7,))),
-    ("issue_comment", {"issue": {"number": 7}, "comment": {"body": "/approve"}}, Nothing(why="the comment is on an issue")),
+    (
+        "issue_comment",
+        {"issue": {"number": 7, "pull_request": {}}, "comment": {"body": "/approve"}},
+        Pulls(numbers=(7,)),
+    ),
+    (
+        "issue_comment",
+        {"issue": {"number": 7}, "comment": {"body": "/approve"}},
+        Nothing(why="the comment is on an issue"),
+    ),
     ("workflow_run", {"workflow_run": RUN}, HeadOf(repository="dave/shop", branch="🚀", head=A)),
-    ("workflow_run", {"workflow_run": RUN | {"pull_requests": [{"number": 7}]}}, HeadOf(repository="dave/shop", branch="🚀", head=A, numbers=(7,))),
+    (
+        "workflow_run",
+        {"workflow_run": RUN | {"pull_requests": [{"number": 7}]}},
+        HeadOf(repository="dave/shop", branch="🚀", head=A, numbers=(7,)),
+    ),
     (
         "workflow_run",
         {
@@ -33,11 +49,19 @@ MEANT: list[tuple[str, dict[str, Any], Meant]] = [
         },
         HeadOf(repository="dave/shop", branch="🚀", head=A, numbers=(1,)),
     ),
-    ("workflow_run", {"workflow_run": RUN | {"head_repository": None}}, Nothing(why="the fork behind this review is gone")),
+    (
+        "workflow_run",
+        {"workflow_run": RUN | {"head_repository": None}},
+        Nothing(why="the fork behind this review is gone"),
+    ),
     ("workflow_dispatch", {"inputs": {"pull-request": "7"}}, Pulls(numbers=(7,))),
     ("workflow_dispatch", {"inputs": {"pull-request": ""}}, AllOpen()),
     ("schedule", {}, AllOpen()),
-    ("merge_group", {"action": "checks_requested", "merge_group": GROUP}, MergeGroup(head=A, base=B, branch="release/1.0", number=12)),
+    (
+        "merge_group",
+        {"action": "checks_requested", "merge_group": GROUP},
+        MergeGroup(head=A, base=B, branch="release/1.0", number=12),
+    ),
     ("merge_group", {"action": "destroyed", "merge_group": GROUP}, Nothing(why="the merge group is gone")),
     ("push", PUSH, Pushed(branch="main", before=B, after=A, pusher="bob")),
     ("push", PUSH | {"ref": "refs/tags/v1"}, Nothing(why="refs/tags/v1 is no branch that changes land on")),

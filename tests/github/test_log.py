@@ -24,7 +24,9 @@ def log(path: Path) -> list[Record]:
 
 def test_a_verdict_is_logged_when_it_changes(opened: Opened, tmp_path: Path) -> None:
     hub = opened(MIGRATION)
-    session = hub.session(settings=replace(SETTINGS, ledger=str(tmp_path / "log.jsonl"), writer="run:acme/shop:1.1:judge"))
+    session = hub.session(
+        settings=replace(SETTINGS, ledger=str(tmp_path / "log.jsonl"), writer="run:acme/shop:1.1:judge")
+    )
     one(session, 1)
     one(session, 1)
     hub.review("bob")
@@ -53,10 +55,16 @@ def test_whoever_overrides_level_4_owes_a_look(opened: Opened, tmp_path: Path) -
         hub.comment(login, f"/override {hub.head} the table fills the disk")
     one(hub.session(settings=replace(SETTINGS, ledger=str(tmp_path / "log.jsonl"))), 1)
     assert hub.posted == "success"
-    assert [(r.kind, r.by) for r in log(tmp_path / "log.jsonl")] == [("decision", ""), ("follow_up", "bob"), ("follow_up", "carol")]
+    assert [(r.kind, r.by) for r in log(tmp_path / "log.jsonl")] == [
+        ("decision", ""),
+        ("follow_up", "bob"),
+        ("follow_up", "carol"),
+    ]
 
 
-def test_a_log_that_takes_nothing_is_said_and_the_status_stands(opened: Opened, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_log_that_takes_nothing_is_said_and_the_status_stands(
+    opened: Opened, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     hub = opened(MIGRATION)
     one(hub.session(settings=replace(SETTINGS, ledger=str(tmp_path / "none" / "log.jsonl"))), 1)
     assert hub.posted == "pending"

@@ -28,12 +28,22 @@ class Runner:
 
     def __init__(self, hub: FakeGitHub, url: str, folder: Path) -> None:
         self.hub, self.folder = hub, folder
-        self.env = {"GITHUB_SERVER_URL": url, "RUNNER_TEMP": str(folder), "GITHUB_OUTPUT": str(folder / "out"), "GITHUB_STEP_SUMMARY": str(folder / "sum")}
+        self.env = {
+            "GITHUB_SERVER_URL": url,
+            "RUNNER_TEMP": str(folder),
+            "GITHUB_OUTPUT": str(folder / "out"),
+            "GITHUB_STEP_SUMMARY": str(folder / "sum"),
+        }
 
     def __call__(self, name: str, event: dict[str, Any]) -> str:
         path = self.folder / "event.json"
         path.write_text(json.dumps(event))
-        named = {"GITHUB_EVENT_NAME": name, "GITHUB_EVENT_PATH": str(path), "GITHUB_REPOSITORY": "acme/shop", "GATE_TOKEN": "sekret"}
+        named = {
+            "GITHUB_EVENT_NAME": name,
+            "GITHUB_EVENT_PATH": str(path),
+            "GITHUB_REPOSITORY": "acme/shop",
+            "GATE_TOKEN": "sekret",
+        }
         return run(self.env | named, connect=lambda settings: self.hub).status
 
 
@@ -121,7 +131,9 @@ def test_a_group_of_one_needs_no_leave_to_read_the_queue(opened: Opened) -> None
 
 
 @pytest.mark.parametrize("entries", [(), ((2, "c" * 40, "d" * 40),)])
-def test_a_group_whose_members_are_not_known_is_an_error(opened: Opened, entries: tuple[tuple[int, str, str], ...]) -> None:
+def test_a_group_whose_members_are_not_known_is_an_error(
+    opened: Opened, entries: tuple[tuple[int, str, str], ...]
+) -> None:
     hub = opened(DOCS)
     hub.head = hub.pulls[1]["headRefOid"] = Repo(hub.folder).commit(CODE)
     with pytest.raises(GateError, match="2 commits in the merge group"):
@@ -148,7 +160,9 @@ def push(hub: FakeGitHub) -> Pushed:
 
 
 @pytest.mark.parametrize(("files", "expected"), [(DOCS, "success"), (MIGRATION, "pending"), (DANGER, "failure")])
-def test_a_commit_without_a_pull_request(opened: Opened, files: dict[str, Any], expected: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_commit_without_a_pull_request(
+    opened: Opened, files: dict[str, Any], expected: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     hub = opened(files, f"straight to main\n\n{CLAUDE}")
     assert judge_push(hub.session(), push(hub)) == expected
     said = capsys.readouterr().out

@@ -59,7 +59,10 @@ def test_a_change_and_nothing_left_behind(server: Server) -> None:
     server.publish()
     with open_store(settings) as store:
         change = store.change(base, head, title="#1")
-        assert {f.path: f.new_text for f in change.files} == {"src/app.py": "x = 1\n", "-- weird\n::error::.py": "y = 2\n"}
+        assert {f.path: f.new_text for f in change.files} == {
+            "src/app.py": "x = 1\n",
+            "-- weird\n::error::.py": "y = 2\n",
+        }
         assert (change.repository, change.base, change.head, len(change.commits)) == ("acme/shop", base, head, 1)
         assert change.read_base("README.md") == b"# Shop\n"  # fetched when it is asked for
         assert sorted(change.tree_paths()) == ["README.md", "db/001.sql", "src/app.py"]
@@ -119,7 +122,11 @@ def test_300_commits_and_4000_files(server: Server) -> None:
     history(repo, 300, "topic")
     head = repo.git("rev-parse", "HEAD")
     files = "".join(f"M 100644 inline many/{n}.txt\ndata {len(str(n))}\n{n}\n" for n in range(4000))
-    repo.git("fast-import", "--quiet", stdin=f"commit refs/heads/topic\ncommitter A <a@acme.example> 1 +0000\ndata 0\nfrom {head}\n{files}".encode())
+    repo.git(
+        "fast-import",
+        "--quiet",
+        stdin=f"commit refs/heads/topic\ncommitter A <a@acme.example> 1 +0000\ndata 0\nfrom {head}\n{files}".encode(),
+    )
     server.publish()
     with open_store(server.settings) as store:
         change = store.change(base, repo.git("rev-parse", "topic"), title="#1")
@@ -209,7 +216,9 @@ def test_no_place_for_the_objects(tmp_path: Path) -> None:
         pass
 
 
-def test_hooks_and_templates_of_the_machine_play_no_part(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_hooks_and_templates_of_the_machine_play_no_part(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     template = tmp_path / "template" / "hooks"
     template.mkdir(parents=True)
     hook = template / "post-checkout"

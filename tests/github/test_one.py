@@ -40,7 +40,9 @@ def test_every_level(opened: Opened) -> None:
         (DANGER, "danger", "pending", 4),
     ],
 )
-def test_the_status_of_a_level(opened: Opened, files: dict[str, str | bytes | None], message: str, expected: str, level: int) -> None:
+def test_the_status_of_a_level(
+    opened: Opened, files: dict[str, str | bytes | None], message: str, expected: str, level: int
+) -> None:
     hub = opened(files, message)
     assert state(hub) == expected
     assert f"oversight/L{level}" in hub.labels
@@ -66,7 +68,9 @@ def test_whose_approval_never_counts(opened: Opened, who: str | None) -> None:
     assert state(hub) == "pending"
 
 
-@pytest.mark.parametrize("policy", ["agents: [{id: acme-coder, class: ai, logins: [robot]}]", "machine_users: {Robot: alice}"])
+@pytest.mark.parametrize(
+    "policy", ["agents: [{id: acme-coder, class: ai, logins: [robot]}]", "machine_users: {Robot: alice}"]
+)
 def test_accounts_that_the_policy_knows_for_machines(opened: Opened, policy: str) -> None:
     hub = opened(MIGRATION, base_files={".gate.yaml": f"version: 1\n{policy}\n"})
     hub.review("robot")
@@ -93,7 +97,9 @@ def test_a_pusher_that_can_not_be_asked(opened: Opened, status: int, expected: s
     """A private fork does not tell; a fault is no answer."""
     hub = opened(MIGRATION)
     hub.review("bob")
-    hub.refuse = lambda verb, path: ApiError(f"GitHub answered {status}", status=status) if "/activity" in path else None
+    hub.refuse = lambda verb, path: (
+        ApiError(f"GitHub answered {status}", status=status) if "/activity" in path else None
+    )
     if expected == "error":
         with pytest.raises(GateError):
             one(hub.session(), 1)
@@ -105,7 +111,11 @@ def test_a_pusher_that_can_not_be_asked(opened: Opened, status: int, expected: s
 def test_whoever_assigned_the_work_to_an_agent_is_not_independent(opened: Opened) -> None:
     hub = opened(MIGRATION, f"m\n\n{CLAUDE}")
     hub.pulls[1]["timelineItems"].append(
-        {"__typename": "AssignedEvent", "actor": {"__typename": "User", "login": "bob"}, "assignee": {"__typename": "Bot", "login": "copilot"}}
+        {
+            "__typename": "AssignedEvent",
+            "actor": {"__typename": "User", "login": "bob"},
+            "assignee": {"__typename": "Bot", "login": "copilot"},
+        }
     )
     hub.review("bob")
     assert state(hub) == "pending"
@@ -118,7 +128,9 @@ def test_an_approval_of_another_commit_is_stale(opened: Opened) -> None:
     assert state(hub) == "pending"
 
 
-@pytest.mark.parametrize(("role", "expected"), [("maintain", "success"), ("admin", "success"), ("write", "pending"), ("custom", "pending")])
+@pytest.mark.parametrize(
+    ("role", "expected"), [("maintain", "success"), ("admin", "success"), ("write", "pending"), ("custom", "pending")]
+)
 def test_a_higher_permission_is_asked_of_github(opened: Opened, role: str, expected: str) -> None:
     hub = opened(MIGRATION, base_files={".gate.yaml": APPROVERS % "approvers: {permission: maintain}"})
     hub.review("bob")
@@ -144,7 +156,12 @@ def test_a_team_that_can_not_be_read_is_an_error_never_not_a_member(opened: Open
 
 @pytest.mark.parametrize(
     ("comment", "edited", "expected"),
-    [("/approve {head}", False, "success"), ("/approve {head}", True, "pending"), ("/approve", False, "pending"), ("> /approve {head}", False, "pending")],
+    [
+        ("/approve {head}", False, "success"),
+        ("/approve {head}", True, "pending"),
+        ("/approve", False, "pending"),
+        ("> /approve {head}", False, "pending"),
+    ],
 )
 def test_a_command_in_a_comment(opened: Opened, comment: str, edited: bool, expected: str) -> None:
     hub = opened(MIGRATION, base_files={".gate.yaml": APPROVERS % "comment_command: true"})
@@ -154,7 +171,9 @@ def test_a_command_in_a_comment(opened: Opened, comment: str, edited: bool, expe
 
 
 def test_the_policy_of_the_base_judges_and_that_of_the_change_does_not(opened: Opened) -> None:
-    hub = opened(MIGRATION | {".gate.yaml": "version: 1\nlevels:\n  4: {approvals: 0, forbid_ai: false}\n"}, f"m\n\n{CLAUDE}")
+    hub = opened(
+        MIGRATION | {".gate.yaml": "version: 1\nlevels:\n  4: {approvals: 0, forbid_ai: false}\n"}, f"m\n\n{CLAUDE}"
+    )
     assert state(hub) == "failure"
 
 

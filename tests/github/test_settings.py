@@ -11,13 +11,22 @@ ENV = {"GITHUB_REPOSITORY": "acme/shop", "GITHUB_EVENT_NAME": "push", "GITHUB_EV
 
 
 def test_secrets_do_not_show() -> None:
-    settings = read_settings(ENV | {"GATE_SLACK_WEBHOOK": "https://hooks.example/sekret", "GATE_WEBHOOK": "https://x.example/sekret"})
+    settings = read_settings(
+        ENV | {"GATE_SLACK_WEBHOOK": "https://hooks.example/sekret", "GATE_WEBHOOK": "https://x.example/sekret"}
+    )
     assert (settings.token, settings.slack) == ("sekret", "https://hooks.example/sekret")
     assert "sekret" not in repr(settings)
 
 
 def test_enterprise_addresses() -> None:
-    settings = read_settings(ENV | {"GITHUB_API_URL": "https://ghe.acme.example/api/v3/", "GITHUB_SERVER_URL": "https://ghe.acme.example", "GITHUB_RUN_ID": "5"})
+    settings = read_settings(
+        ENV
+        | {
+            "GITHUB_API_URL": "https://ghe.acme.example/api/v3/",
+            "GITHUB_SERVER_URL": "https://ghe.acme.example",
+            "GITHUB_RUN_ID": "5",
+        }
+    )
     assert settings.api == "https://ghe.acme.example/api/v3"
     assert settings.run_url == "https://ghe.acme.example/acme/shop/actions/runs/5"
 

@@ -24,7 +24,9 @@ from tests.github.servers import Answer, serve
 HOSTILE = "x\n::error::owned\r##[add-mask]y\x1b[31m\u202e%0A::set-output name=status::success"
 
 
-@pytest.mark.parametrize(("text", "length"), [("short", 5), ("x" * 140, 140), ("x" * 141, 140), ("🚀" * 300, 140), ("a\nb", 3)])
+@pytest.mark.parametrize(
+    ("text", "length"), [("short", 5), ("x" * 140, 140), ("x" * 141, 140), ("🚀" * 300, 140), ("a\nb", 3)]
+)
 def test_a_description_fits(text: str, length: int) -> None:
     assert len(clamp(text)) == length <= LONGEST
 
@@ -96,7 +98,13 @@ class Inbox:
 
 @pytest.mark.parametrize(
     ("answers", "status", "told"),
-    [((), "success", 1), ((500, 429), "success", 1), ((500, 500, 500), "pending", 0), ((404,), "pending", 0), ((302,), "pending", 0)],
+    [
+        ((), "success", 1),
+        ((500, 429), "success", 1),
+        ((500, 500, 500), "pending", 0),
+        ((404,), "pending", 0),
+        ((302,), "pending", 0),
+    ],
 )
 def test_level_1_is_told_or_waits(opened: Opened, answers: tuple[int, ...], status: str, told: int) -> None:
     hub = opened(CODE, f"code\n\n{CLAUDE}")
@@ -122,7 +130,9 @@ def test_it_is_told_once_for_what_it_does(opened: Opened) -> None:
     assert hub.posted == "success"
 
 
-@pytest.mark.parametrize(("files", "message"), [(CODE, "by hand"), (DOCS, f"docs\n\n{CLAUDE}"), (MIGRATION, f"m\n\n{CLAUDE}")])
+@pytest.mark.parametrize(
+    ("files", "message"), [(CODE, "by hand"), (DOCS, f"docs\n\n{CLAUDE}"), (MIGRATION, f"m\n\n{CLAUDE}")]
+)
 def test_nobody_is_told_of_anything_else(opened: Opened, files: dict[str, str | bytes | None], message: str) -> None:
     hub = opened(files, message)
     inbox = Inbox()

@@ -69,7 +69,10 @@ def test_nothing_of_a_pull_request_is_checked_out() -> None:
         assert "head_ref" not in text
         for job in jobs(text).values():
             checkouts = [step["with"] for step in job["steps"] if "checkout" in step.get("uses", "")]
-            assert all(c == {"ref": "${{ github.event.repository.default_branch }}", "persist-credentials": False} for c in checkouts)
+            assert all(
+                c == {"ref": "${{ github.event.repository.default_branch }}", "persist-credentials": False}
+                for c in checkouts
+            )
 
 
 def test_ours_is_what_init_writes_but_for_the_step() -> None:
@@ -87,7 +90,9 @@ def test_the_relay_may_nothing() -> None:
     assert (relay["permissions"], job.get("permissions"), job["steps"]) == ({}, None, [{"run": 'echo "reviewed"'}])
 
 
-@pytest.mark.parametrize(("branch", "pattern"), [("main", "main"), ("release/1.0", "release/1.0"), ("it's", "it's"), ("c++", "c\\+\\+")])
+@pytest.mark.parametrize(
+    ("branch", "pattern"), [("main", "main"), ("release/1.0", "release/1.0"), ("it's", "it's"), ("c++", "c\\+\\+")]
+)
 def test_a_branch_of_any_name(branch: str, pattern: str) -> None:
     assert yaml.safe_load(workflow("oversight-gate.yml", branch))[True]["push"] == {"branches": [pattern]}
 
@@ -125,7 +130,9 @@ def test_the_readme_and_docs_name_every_input_and_permission() -> None:
     assert all(f"`{name}`" in page for name in (*ACTION["inputs"], *ACTION["outputs"]))
     granted = yaml.safe_load(workflow("oversight-gate.yml", "main"))["jobs"]["judge"]["permissions"]
     assert all(f"`{name}: {level}`" in page for name, level in granted.items())
-    readme = re.search(r"```yaml\n# .github/workflows/oversight-gate.yml\n(.*?)```", (ROOT / "README.md").read_text(), re.S)
+    readme = re.search(
+        r"```yaml\n# .github/workflows/oversight-gate.yml\n(.*?)```", (ROOT / "README.md").read_text(), re.S
+    )
     assert readme
     assert yaml.safe_load(readme[1])["permissions"] == granted
     assert len(readme[1].splitlines()) <= 12

@@ -25,11 +25,21 @@ CLAUDE = "Co-authored-by: Claude <noreply@anthropic.com>"
 def commit(sha: str = HEAD, who: str | None = "alice", **more: Any) -> dict[str, Any]:
     email = "noreply@anthropic.com" if who == "claude[bot]" else f"{who}@acme.example"
     person = {"login": who, "email": email}
-    row = {"sha": sha, "parents": [BASE], "author": person, "committer": person, "pushed_by": who, "tree": sha[:8], "trailers": []}
+    row = {
+        "sha": sha,
+        "parents": [BASE],
+        "author": person,
+        "committer": person,
+        "pushed_by": who,
+        "tree": sha[:8],
+        "trailers": [],
+    }
     return row | more
 
 
-def review(user: str | None = "bob", state: str = "APPROVED", sha: str = HEAD, at: str = "2026-01-01T10:00:00Z", **more: Any) -> dict[str, Any]:
+def review(
+    user: str | None = "bob", state: str = "APPROVED", sha: str = HEAD, at: str = "2026-01-01T10:00:00Z", **more: Any
+) -> dict[str, Any]:
     return {"id": 1, "user": user, "state": state, "commit": sha, "at": at} | more
 
 
@@ -153,7 +163,9 @@ CASES: list[tuple[str, dict[str, Any], str, list[str], list[tuple[str, str]]]] =
 
 
 @pytest.mark.parametrize(("title", "changes", "status", "counted", "ignored"), CASES, ids=[c[0] for c in CASES])
-def test_counting(title: str, changes: dict[str, Any], status: str, counted: list[str], ignored: list[tuple[str, str]]) -> None:
+def test_counting(
+    title: str, changes: dict[str, Any], status: str, counted: list[str], ignored: list[tuple[str, str]]
+) -> None:
     assert judged(case(**changes)) == (status, counted, ignored)
 
 
@@ -167,7 +179,9 @@ def test_a_wrong_expectation_fails(wrong: dict[str, Any]) -> None:
     assert run(scenario(case(expect=right | wrong), "wrong"))
 
 
-@pytest.mark.parametrize(("level", "status"), [(0, "success"), (1, "success"), (2, "failure"), (3, "failure"), (4, "failure")])
+@pytest.mark.parametrize(
+    ("level", "status"), [(0, "success"), (1, "success"), (2, "failure"), (3, "failure"), (4, "failure")]
+)
 def test_an_address_that_no_account_has_matters_where_somebody_must_look(level: int, status: str) -> None:
     pull = scenario(case(commits=[commit(who=None)]), "x").pull
     judged = decide(Assessment(level=Level(level), files=()), Authorship(kind="human"), load(), pull)
@@ -200,7 +214,10 @@ def test_level_0_earns_the_gates_approval_and_loses_it() -> None:
 
 
 def test_the_command_prints_a_line_per_failure(repo: Repo, gate: Callable[..., Result]) -> None:
-    rows = [case(id="good", expect={"status": "success"}), case(id="bad", expect={"status": "pending", "counted": ["carol"]})]
+    rows = [
+        case(id="good", expect={"status": "success"}),
+        case(id="bad", expect={"status": "pending", "counted": ["carol"]}),
+    ]
     repo.write({"cases.jsonl": "\n".join(json.dumps(r) for r in rows)})
     result = gate("policy", "test", "cases.jsonl")
     assert result.code == 1
@@ -211,7 +228,18 @@ def test_the_command_prints_a_line_per_failure(repo: Repo, gate: Callable[..., R
     assert gate("policy", "test", "cases.yaml").code == 0
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"pr": {}}', '{"expect": {}, "pr": {}, "rvws": []}', "- 1", '{"expect": {}, "pr": {"number": "x"}}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        '{"pr": {}}',
+        '{"expect": {}, "pr": {}, "rvws": []}',
+        "- 1",
+        '{"expect": {}, "pr": {"number": "x"}}',
+    ],
+)
 def test_damaged_scenario_files_are_usage_errors(repo: Repo, gate: Callable[..., Result], text: str) -> None:
     repo.write({"cases": text})
     assert gate("policy", "test", "cases").code == 2
@@ -277,7 +305,9 @@ def test_the_order_of_reviews_does_not_matter(pieces: dict[str, Any], seed: Any)
     distinct = {(r["user"], r["at"]): r | {"id": i} for i, r in enumerate(pieces["reviews"])}
     shuffled = list(distinct.values())
     seed.shuffle(shuffled)
-    assert judged(case(**pieces | {"reviews": shuffled})) == judged(case(**pieces | {"reviews": list(distinct.values())}))
+    assert judged(case(**pieces | {"reviews": shuffled})) == judged(
+        case(**pieces | {"reviews": list(distinct.values())})
+    )
 
 
 @given(pieces=PIECES, low=st.integers(0, 4), high=st.integers(0, 4))

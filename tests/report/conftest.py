@@ -63,7 +63,9 @@ def calendar(empty: Repo) -> Calendar:
 
 
 @pytest.fixture
-def report(calendar: Calendar, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+def report(
+    calendar: Calendar, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Any]:
     """`gate report --format json` as data."""
 
     def run(*args: str) -> Any:
@@ -80,7 +82,9 @@ def report(calendar: Calendar, capfd: pytest.CaptureFixture[str], monkeypatch: p
 
 
 @pytest.fixture
-def said(calendar: Calendar, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+def said(
+    calendar: Calendar, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Result]:
     """`gate report` as it is, on any arguments."""
 
     def run(*args: str) -> Result:

@@ -12,7 +12,7 @@ from tests.conftest import Repo, Result
 from tests.report.conftest import CLAUDE, Calendar, on
 
 TEN = "".join(f"x{i} = {i}\n" for i in range(10))
-HOSTILE = "Add <script>alert(1)</script> \x1b[31m\u202e]]> & \"quotes\" `ticks` |pipe| =cmd()"
+HOSTILE = 'Add <script>alert(1)</script> \x1b[31m\u202e]]> & "quotes" `ticks` |pipe| =cmd()'
 
 
 def test_the_contract(calendar: Calendar, report: Callable[..., Any]) -> None:
@@ -45,7 +45,9 @@ def test_without_rework_no_patch_is_read(calendar: Calendar, report: Callable[..
     assert [(s["reworked"]["n"], s["size_lines"]["n"]) for s in report("--no-rework")["strata"]] == [(0, 0)]
 
 
-def test_an_empty_repository_has_a_report(calendar: Calendar, report: Callable[..., Any], said: Callable[..., Result]) -> None:
+def test_an_empty_repository_has_a_report(
+    calendar: Calendar, report: Callable[..., Any], said: Callable[..., Result]
+) -> None:
     data = report()
     assert (data["changes"], data["strata"], data["reverts"]["found"]) == (0, [], 0)
     assert "Nothing has landed yet" in said().out
@@ -59,11 +61,16 @@ def test_a_number_that_is_none_is_named(said: Callable[..., Result], option: str
 
 def test_what_is_too_young_to_tell_is_a_sentence(calendar: Calendar, said: Callable[..., Result]) -> None:
     calendar.land(0, {"a.py": TEN}, "by a person")
-    assert said().out.splitlines()[2] == "No change of 1 carries a mark of AI; none is 30 days old yet, so how they hold up is not known."
+    assert (
+        said().out.splitlines()[2]
+        == "No change of 1 carries a mark of AI; none is 30 days old yet, so how they hold up is not known."
+    )
     calendar.land(5, {"a.py": "x = 2\n"}, f"by AI\n\n{CLAUDE}")
     calendar.land(31, {"b.py": "x = 2\n"}, "by a person")
     text = said().out.splitlines()[2]
-    assert text.startswith("AI wrote or helped with 1 of 3 changes (33 %); 0 % (0 to 79 %, n = 1) of the human or undeclared ones")
+    assert text.startswith(
+        "AI wrote or helped with 1 of 3 changes (33 %); 0 % (0 to 79 %, n = 1) of the human or undeclared ones"
+    )
     assert "not measured" not in text
 
 
@@ -96,7 +103,11 @@ def test_prometheus_reads_the_metrics(calendar: Calendar, said: Callable[..., Re
     families = {family.name: family for family in text_string_to_metric_families(said("--format", "openmetrics").out)}
     samples = {(s.labels["authorship"], s.labels["bound"]): s.value for s in families["gate_reverted_ratio"].samples}
     assert samples["assisted", "value"] == 1.0
-    assert {s.labels["kind"]: s.value for s in families["gate_reverts"].samples} == {"resolved": 1, "unresolved": 0, "mention": 0}
+    assert {s.labels["kind"]: s.value for s in families["gate_reverts"].samples} == {
+        "resolved": 1,
+        "unresolved": 0,
+        "mention": 0,
+    }
     assert "gate_review_queue" not in families  # no log, so no count of what waits
 
 
@@ -109,14 +120,18 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("args", "message"), WRONG)
-def test_wrong_usage_is_told(calendar: Calendar, said: Callable[..., Result], args: tuple[str, ...], message: str) -> None:
+def test_wrong_usage_is_told(
+    calendar: Calendar, said: Callable[..., Result], args: tuple[str, ...], message: str
+) -> None:
     calendar.land(0, {"a.py": TEN})
     result = said(*args)
     assert result.code == 2
     assert message in result.err
 
 
-def test_levels_are_remembered_and_a_broken_cache_is_no_matter(calendar: Calendar, report: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_levels_are_remembered_and_a_broken_cache_is_no_matter(
+    calendar: Calendar, report: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     id = calendar.land(0, {"a.py": TEN})
     assert report()["strata"][0]["level"] == 1

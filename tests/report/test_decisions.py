@@ -52,7 +52,9 @@ def test_reviews_overrides_and_escapes(calendar: Calendar, report: Callable[...,
     assert [e["id"] for e in data["escapes"]] == [heads[2]]
 
 
-def test_the_queue_holds_what_ai_did_alone_until_somebody_looks(calendar: Calendar, report: Callable[..., Any], tmp_path: Path) -> None:
+def test_the_queue_holds_what_ai_did_alone_until_somebody_looks(
+    calendar: Calendar, report: Callable[..., Any], tmp_path: Path
+) -> None:
     heads = [calendar.land(day, {f"{day}.py": FIFTY}, f"change\n\n{CLAUDE}") for day in range(5)]
     log = write_log(
         tmp_path / "log.jsonl",
@@ -70,7 +72,9 @@ def test_the_queue_holds_what_ai_did_alone_until_somebody_looks(calendar: Calend
     assert (queue["waiting"], queue["overdue"]) == (1, 1)
 
 
-def test_records_of_other_repositories_count_without_an_outcome(calendar: Calendar, report: Callable[..., Any], tmp_path: Path) -> None:
+def test_records_of_other_repositories_count_without_an_outcome(
+    calendar: Calendar, report: Callable[..., Any], tmp_path: Path
+) -> None:
     calendar.land(0, {"a.py": FIFTY})
     log = write_log(tmp_path / "log.jsonl", [{"kind": "landed", "repository": "acme/elsewhere", "at": at(0), "head": "c" * 40} | AI, {"kind": "landed", "repository": "acme/elsewhere", "at": at(80), "head": "d" * 40} | AI])  # fmt: skip
     data = report("--ledger", log)
@@ -79,16 +83,22 @@ def test_records_of_other_repositories_count_without_an_outcome(calendar: Calend
     assert (elsewhere["changes"], elsewhere["reverted"]["n"], elsewhere["escaped"]["n"]) == (2, 0, 2)
 
 
-def test_a_broken_log_is_said_and_never_read_as_clean(calendar: Calendar, said: Callable[..., Result], tmp_path: Path) -> None:
+def test_a_broken_log_is_said_and_never_read_as_clean(
+    calendar: Calendar, said: Callable[..., Result], tmp_path: Path
+) -> None:
     calendar.land(0, {"a.py": FIFTY})
-    log = Path(write_log(tmp_path / "log.jsonl", [{"kind": "landed", "at": at(day), "head": "c" * 40} | AI for day in (0, 1)]))
+    log = Path(
+        write_log(tmp_path / "log.jsonl", [{"kind": "landed", "at": at(day), "head": "c" * 40} | AI for day in (0, 1)])
+    )
     log.write_text(log.read_text().replace('"level":1', '"level":0', 1))
     result = said("--ledger", str(log))
     assert result.code == 3
     assert "line 1" in result.err
 
 
-def test_the_environment_names_the_log(calendar: Calendar, report: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_names_the_log(
+    calendar: Calendar, report: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     calendar.land(0, {"a.py": FIFTY})
     monkeypatch.setenv("GATE_LEDGER", write_log(tmp_path / "log.jsonl", [{"kind": "landed", "at": at(0), "head": "c" * 40} | AI]))  # fmt: skip
     assert report()["queue"]["waiting"] == 1
@@ -102,7 +112,9 @@ def test_a_missing_log_is_an_error(calendar: Calendar, said: Callable[..., Resul
 
 
 @pytest.mark.parametrize("shape", ["folder", "pattern", "lines"])
-def test_an_export_reads_the_same_through_duckdb(calendar: Calendar, report: Callable[..., Any], tmp_path: Path, shape: str) -> None:
+def test_an_export_reads_the_same_through_duckdb(
+    calendar: Calendar, report: Callable[..., Any], tmp_path: Path, shape: str
+) -> None:
     heads = [calendar.land(day, {f"{day}.py": FIFTY}, f"change (#{day})") for day in range(4)]
     records: list[dict[str, Any]] = [{"kind": "landed", "at": at(day), "pull": day, "head": head, "title": "a 'quoted' title"} | AI | {"level": day, "approvers": ["bob"] * day, "met": bool(day)} for day, head in enumerate(heads)]  # fmt: skip
     records += [{"kind": "landed", "at": at(4), "head": "e" * 40, "agents": ["claude-code"]} | AI]
@@ -112,7 +124,9 @@ def test_an_export_reads_the_same_through_duckdb(calendar: Calendar, report: Cal
     write_parquet(open_store(log).records(), str(folder))
     with open(lines, "w") as out:
         write_jsonl(open_store(log).records(), out)
-    location = {"folder": str(folder), "pattern": f"{folder}/**/*.parquet", "lines": str(tmp_path / "line*.jsonl")}[shape]
+    location = {"folder": str(folder), "pattern": f"{folder}/**/*.parquet", "lines": str(tmp_path / "line*.jsonl")}[
+        shape
+    ]
     read, written = report("--ledger", location), report("--ledger", log)
     assert read["queue"].pop("oldest_days") == pytest.approx(written["queue"].pop("oldest_days"), abs=0.01)
     assert read["queue"].pop("median_days") == pytest.approx(written["queue"].pop("median_days"), abs=0.01)
@@ -128,10 +142,14 @@ def test_a_folder_without_a_log_is_an_error(calendar: Calendar, said: Callable[.
     assert "the log could not be read" in result.err
 
 
-def test_outside_of_any_repository_a_log_is_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+def test_outside_of_any_repository_a_log_is_enough(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     from gate.cli import main
 
-    log = write_log(tmp_path / "log.jsonl", [{"kind": "landed", "repository": "acme/shop", "at": at(0), "head": "c" * 40} | AI])
+    log = write_log(
+        tmp_path / "log.jsonl", [{"kind": "landed", "repository": "acme/shop", "at": at(0), "head": "c" * 40} | AI]
+    )
     outside = tmp_path / "outside"
     outside.mkdir()
     monkeypatch.chdir(outside)

@@ -57,7 +57,9 @@ def test_one_side_without_a_case_has_no_ratio() -> None:
 
 def rows(level: int, group: str, failed: int, n: int) -> list[Outcome]:
     return [
-        Outcome(repository="r", id=f"{level}{group}{i}", at=0, authorship=group, level=level, reverted=float(i < failed))
+        Outcome(
+            repository="r", id=f"{level}{group}{i}", at=0, authorship=group, level=level, reverted=float(i < failed)
+        )
         for i in range(n)
     ]
 

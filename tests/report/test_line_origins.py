@@ -19,7 +19,9 @@ from tests.report.conftest import Calendar, at, on, total, write_log
 
 TEN = "".join(f"line {i}\n" for i in range(10))
 OTHER = {"other.txt": "later\n"}
-ALL = Rules(window=10**9, fix_window=10**9, is_fix=lambda id: False, is_revert=lambda id: False, follow=lambda path: True)
+ALL = Rules(
+    window=10**9, fix_window=10**9, is_fix=lambda id: False, is_revert=lambda id: False, follow=lambda path: True
+)
 
 
 def origins(repo: Repo) -> dict[str, list[str]]:
@@ -87,12 +89,18 @@ def test_two_files_that_swap_names_keep_their_lines(calendar: Calendar) -> None:
     assert first in known["a.txt"] or known["a.txt"] == blame(calendar.repo, "a.txt")
 
 
-edits = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 4), st.lists(st.sampled_from("abcx"), max_size=4), st.booleans()), min_size=1, max_size=6)
+edits = st.lists(
+    st.tuples(st.integers(0, 12), st.integers(0, 4), st.lists(st.sampled_from("abcx"), max_size=4), st.booleans()),
+    min_size=1,
+    max_size=6,
+)
 
 
 @given(edits)
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_edits_agree_with_blame(tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[int, int, list[str], bool]]) -> None:
+def test_any_edits_agree_with_blame(
+    tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[int, int, list[str], bool]]
+) -> None:
     repo = Repo(tmp_path_factory.mktemp("edits"))
     repo.git("init", "-q", "-b", "main")
     lines = [f"{i}" for i in range(8)]
@@ -112,7 +120,9 @@ def test_rework_counts_lines_gone_within_the_window(calendar: Calendar, report: 
     calendar.land(90, OTHER, "later")
     data = report()
     assert total(data, "reworked") == (1, 2)  # the third adds nothing that could be rewritten, the fourth is too young
-    assert [s["reworked"]["lines"] for s in data["strata"] if s["reworked"]["lines"]["reworked"]] == [{"followed": 12, "reworked": 2}]
+    assert [s["reworked"]["lines"] for s in data["strata"] if s["reworked"]["lines"]["reworked"]] == [
+        {"followed": 12, "reworked": 2}
+    ]
 
 
 def test_a_rename_is_no_rework_and_hides_none(calendar: Calendar, report: Callable[..., Any]) -> None:
@@ -154,7 +164,7 @@ def test_a_fix_that_rewrites_it_within_a_week_is_a_hotfix(calendar: Calendar, re
 
 def test_a_fixes_trailer_names_what_it_repairs(calendar: Calendar, report: Callable[..., Any]) -> None:
     change = calendar.land(0, {"a.py": TEN}, "Ten lines")
-    calendar.land(3, {"b.py": "x\n"}, f"Guard the callers\n\nFixes: {change[:12]} (\"Ten lines\")")
+    calendar.land(3, {"b.py": "x\n"}, f'Guard the callers\n\nFixes: {change[:12]} ("Ten lines")')
     calendar.land(90, OTHER, "later")
     assert total(report(), "hotfix") == (1, 2)
 
@@ -180,7 +190,9 @@ def test_lines_from_before_the_range_count_for_nobody(calendar: Calendar, report
     assert data["changes"] == 3
 
 
-def test_a_shallow_clone_is_partial_and_its_edge_no_origin(calendar: Calendar, report: Callable[..., Any], tmp_path: Path) -> None:
+def test_a_shallow_clone_is_partial_and_its_edge_no_origin(
+    calendar: Calendar, report: Callable[..., Any], tmp_path: Path
+) -> None:
     calendar.land(0, {"a.py": TEN}, "old")
     calendar.land(1, {"a.py": TEN + TEN}, "edge")
     calendar.land(2, {"a.py": "x\n"}, "rewrite")
@@ -192,7 +204,9 @@ def test_a_shallow_clone_is_partial_and_its_edge_no_origin(calendar: Calendar, r
     assert total(data, "reworked")[0] == 0
 
 
-def test_a_partial_clone_says_partial_and_never_zero(calendar: Calendar, report: Callable[..., Any], tmp_path: Path) -> None:
+def test_a_partial_clone_says_partial_and_never_zero(
+    calendar: Calendar, report: Callable[..., Any], tmp_path: Path
+) -> None:
     calendar.land(0, {"a.py": TEN}, "old")
     change = calendar.land(1, {"a.py": TEN + TEN}, "more")
     calendar.revert(2, change)
@@ -217,9 +231,12 @@ def test_a_clock_that_runs_ahead_or_back_breaks_nothing(calendar: Calendar, repo
     assert all(s[m]["rate"] is None or 0 <= s[m]["rate"] <= 1 for s in data["strata"] for m in ("reverted", "reworked"))
 
 
-def test_a_level_from_the_log_goes_before_one_from_git(calendar: Calendar, report: Callable[..., Any], tmp_path: Path) -> None:
+def test_a_level_from_the_log_goes_before_one_from_git(
+    calendar: Calendar, report: Callable[..., Any], tmp_path: Path
+) -> None:
     change = calendar.land(0, {"a.py": TEN}, "Ten lines")
-    log = write_log(tmp_path / "log.jsonl", [{"kind": "landed", "at": at(0), "head": change, "level": 3, "authorship": "authored", "met": True}])
+    log = write_log(
+        tmp_path / "log.jsonl",
+        [{"kind": "landed", "at": at(0), "head": change, "level": 3, "authorship": "authored", "met": True}],
+    )
     assert [(s["level"], s["authorship"]) for s in report("--ledger", log)["strata"]] == [(3, "authored")]
-
-

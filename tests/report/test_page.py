@@ -56,7 +56,9 @@ def requested(browser: Browser) -> list[str]:
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
-def test_it_loads_without_error_and_fetches_nothing(calendar: Calendar, page: Callable[..., Path], browser: Browser, tmp_path: Path, width: int, dark: bool) -> None:
+def test_it_loads_without_error_and_fetches_nothing(
+    calendar: Calendar, page: Callable[..., Path], browser: Browser, tmp_path: Path, width: int, dark: bool
+) -> None:
     url = page("--ledger", busy(calendar, tmp_path)).as_uri()
     browser.look(width=width, dark=dark)
     browser.open(url)
@@ -65,13 +67,19 @@ def test_it_loads_without_error_and_fetches_nothing(calendar: Calendar, page: Ca
     assert browser.evaluate("window.hit") is None
     assert browser.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert browser.evaluate("document.querySelectorAll('figure svg').length") >= 5
-    assert browser.evaluate("[...document.querySelectorAll('figure svg')].every(s => s.getBoundingClientRect().height > 60)")
-    assert browser.evaluate("[...document.links].map(a => a.protocol)") == ["file:"]  # the skip link, and no record's own
+    assert browser.evaluate(
+        "[...document.querySelectorAll('figure svg')].every(s => s.getBoundingClientRect().height > 60)"
+    )
+    assert browser.evaluate("[...document.links].map(a => a.protocol)") == [
+        "file:"
+    ]  # the skip link, and no record's own
     paper = browser.evaluate("getComputedStyle(document.documentElement).backgroundColor")
     assert paper == ("rgb(22, 25, 29)" if dark else "rgb(255, 255, 255)")
 
 
-def test_the_keyboard_reaches_what_scrolls(calendar: Calendar, page: Callable[..., Path], browser: Browser, tmp_path: Path) -> None:
+def test_the_keyboard_reaches_what_scrolls(
+    calendar: Calendar, page: Callable[..., Path], browser: Browser, tmp_path: Path
+) -> None:
     browser.look(width=360, dark=False)
     browser.open(page("--ledger", busy(calendar, tmp_path)).as_uri())
     stops = []
@@ -91,7 +99,9 @@ def test_an_empty_repository_has_a_page(page: Callable[..., Path], browser: Brow
     assert browser.evaluate("document.querySelectorAll('svg').length") == 0
 
 
-def test_every_chart_is_whole_and_names_stay_text(calendar: Calendar, page: Callable[..., Path], tmp_path: Path) -> None:
+def test_every_chart_is_whole_and_names_stay_text(
+    calendar: Calendar, page: Callable[..., Path], tmp_path: Path
+) -> None:
     text = page("--ledger", busy(calendar, tmp_path)).read_text(encoding="utf-8")
     drawings = re.findall(r"<svg.*?</svg>", text, re.S)
     assert len(drawings) >= 5
@@ -108,6 +118,8 @@ def test_without_the_extra_it_says_what_to_install(calendar: Calendar, tmp_path:
 
     calendar.land(0, {"a.py": "x = 1\n"})
     script = "import sys; sys.modules['vl_convert'] = None; from gate.cli import main; sys.exit(main(['report', '--html', 'page.html']))"
-    done = subprocess.run([sys.executable, "-P", "-c", script], cwd=calendar.repo.folder, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", script], cwd=calendar.repo.folder, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 2
     assert "pip install 'oversight-gate[report]'" in done.stderr

@@ -42,7 +42,14 @@ MENTIONS = [
     "Revert '$' changes to the docs",
     "fix: revert changes in vendored files",
 ]
-NEITHER = ["Add a cache", "Reversible migrations", "Add rollback protection", "Move the check back out of the loop", "", "\n\n"]
+NEITHER = [
+    "Add a cache",
+    "Reversible migrations",
+    "Add rollback protection",
+    "Move the check back out of the loop",
+    "",
+    "\n\n",
+]
 
 
 @pytest.mark.parametrize(("message", "claim"), REVERTS)

@@ -20,7 +20,15 @@ def test_a_revert_is_resolved_and_counts_within_the_window(calendar: Calendar, r
     calendar.revert(3, change)
     calendar.land(60, OTHER, "later")
     data = report()
-    assert data["reverts"] == {"found": 1, "resolved": 1, "unresolved": 0, "mentions": 0, "resolved_by": {"sha": 1, "subject": 0, "pull": 0}, "partial": 0, "nested": 0}
+    assert data["reverts"] == {
+        "found": 1,
+        "resolved": 1,
+        "unresolved": 0,
+        "mentions": 0,
+        "resolved_by": {"sha": 1, "subject": 0, "pull": 0},
+        "partial": 0,
+        "nested": 0,
+    }
     assert total(data, "reverted") == (1, 3)
 
 
@@ -37,7 +45,9 @@ def test_past_the_window_it_is_told_apart(calendar: Calendar, report: Callable[.
 def test_a_partial_revert_counts_as_its_share(calendar: Calendar, report: Callable[..., Any]) -> None:
     calendar.land(0, {"a.txt": "first\n"}, "start")
     calendar.land(1, {"a.txt": f"first\n{TEN}"}, "Add ten lines")
-    calendar.land(2, {"a.txt": "first\n" + "".join(TEN.splitlines(keepends=True)[:7])}, 'Partially revert "Add ten lines"')
+    calendar.land(
+        2, {"a.txt": "first\n" + "".join(TEN.splitlines(keepends=True)[:7])}, 'Partially revert "Add ten lines"'
+    )
     calendar.land(60, OTHER, "later")
     data = report()
     assert data["reverts"]["partial"] == 1
@@ -82,7 +92,9 @@ def test_a_squash_is_found_by_its_pull_request(calendar: Calendar, report: Calla
 
 def test_a_squash_is_found_by_its_subject_without_the_number(calendar: Calendar, report: Callable[..., Any]) -> None:
     calendar.land(1, {"a.txt": TEN}, "Add ten lines (#12)")
-    calendar.land(2, {"a.txt": None}, 'Revert "Add ten lines"\n\nThis reverts commit 1111111111111111111111111111111111111111.')
+    calendar.land(
+        2, {"a.txt": None}, 'Revert "Add ten lines"\n\nThis reverts commit 1111111111111111111111111111111111111111.'
+    )
     assert report()["reverts"]["resolved_by"] == {"sha": 0, "subject": 1, "pull": 0}
 
 

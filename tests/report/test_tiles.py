@@ -9,12 +9,20 @@ from gate.report.tiles import FOLDERS, Tile, tiles_of
 
 
 def test_a_folder_that_holds_most_is_opened() -> None:
-    tree = [(f"src/big/{n}.py", 1) for n in range(60)] + [(f"src/other/{n}.py", 3) for n in range(30)] + [("README.md", 0)]
-    assert tiles_of(tree) == (Tile(folder="/", level=0, files=1), Tile(folder="src/big", level=1, files=60), Tile(folder="src/other", level=3, files=30))
+    tree = (
+        [(f"src/big/{n}.py", 1) for n in range(60)] + [(f"src/other/{n}.py", 3) for n in range(30)] + [("README.md", 0)]
+    )
+    assert tiles_of(tree) == (
+        Tile(folder="/", level=0, files=1),
+        Tile(folder="src/big", level=1, files=60),
+        Tile(folder="src/other", level=3, files=30),
+    )
 
 
 def test_small_folders_stay_with_their_sisters() -> None:
-    tree = [(f"plugins/{n}/{i}.c", 1) for n in range(80) for i in range(1 + n % 3)] + [(f"top{n}/a.c", 2) for n in range(40)]
+    tree = [(f"plugins/{n}/{i}.c", 1) for n in range(80) for i in range(1 + n % 3)] + [
+        (f"top{n}/a.c", 2) for n in range(40)
+    ]
     folders = {tile.folder for tile in tiles_of(tree)}
     assert {"plugins/…", "other"} <= folders
     assert len(folders) <= FOLDERS + 2

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gate.classify.reading.patterns import AnyOf, lines_with
-from gate.classify.reading.words import FETCH_WORDS, INDIRECT_WORDS
+from gate.classify.reading.patterns import AnyOf
+from gate.classify.reading.words import FETCH_WORDS, FETCHED, INDIRECT_WORDS, Words
 from gate.classify.rules import (
     agents,
     ci,
@@ -20,6 +20,7 @@ from gate.classify.rules import (
     commands,
     deletion,
     execution,
+    iam,
     indirect,
     production,
     secrets,
@@ -43,19 +44,21 @@ PATHS = (
     *(production.FOLDERS, production.NAMES, production.OVERRIDES, production.FRAMEWORK),
 )
 WORDS: dict[str, tuple[re.Pattern[str], tuple[str, ...]]] = {
-    "weakened": (security._weakened(), security.HINTS),
-    "access": (security._access(), security.HINTS),
-    "infrastructure": (security._infrastructure(), security.HINTS),
-    "fetched": (execution._fetched(), FETCH_WORDS),
-    "sent": (execution._sent(), FETCH_WORDS),
-    "suppressed": (suppressions._pattern(), suppressions.MARKS),
-    "stores": (stores.STORE, stores.STORE_WORDS),
+    "weakened": (security._weakened(), security.HINTS.words),
+    "access": (security._access(), security.HINTS.words),
+    "infrastructure": (security._infrastructure(), security.HINTS.words),
+    "fetched": (execution._fetched(), FETCHED.words),
+    "sent": (execution._sent(), ("http",)),
+    "sent in a file": (execution._sent(), FETCH_WORDS.words),
+    "documents": (iam._policy()[0], iam.DOCUMENT.words),
+    "suppressed": (suppressions._pattern(), suppressions.MARKS.words),
+    "stores": (stores.STORE, stores.STORE_WORDS.words),
     **{f"deletions of {family}": (re.compile(orm.BULK[family]), words) for family, words in orm.BULK_WORDS.items()},
     **{f"path {n}": (path.compiled, path.words) for n, path in enumerate(PATHS)},
-    "destructive": (indirect._destructive(), indirect.WORDS),
-    "pieces": (indirect._pieces(), indirect.WORDS),
-    "by name": (indirect.BY_NAME.compiled, indirect.WORDS),
-    "by name in a file": (indirect.BY_NAME.compiled, INDIRECT_WORDS),
+    "destructive": (indirect._destructive(), indirect.WORDS.words),
+    "pieces": (indirect._pieces(), indirect.WORDS.words),
+    "by name": (indirect.BY_NAME.compiled, indirect.WORDS.words),
+    "by name in a file": (indirect.BY_NAME.compiled, INDIRECT_WORDS.words),
 }
 PARSER = import_module("re._parser")
 """Python's own, which `re.compile` uses (https://github.com/python/cpython/blob/main/Lib/re/_parser.py)."""
@@ -106,11 +109,21 @@ def test_a_line_that_matches_holds_a_word(name: str, data: st.DataObject) -> Non
 @given(st.from_regex(secrets._shapes()))
 @few
 def test_a_credential_holds_a_mark(text: str) -> None:
-    assert all(any(mark in found.group() for mark in secrets.MARKS) for found in secrets._shapes().finditer(text))
+    assert all(any(mark in found.group() for mark in secrets.MARKS.words) for found in secrets._shapes().finditer(text))
 
 
 def test_lines_with_a_word_in_any_case() -> None:
     lines = [Line(number, text, "new") for number, text in enumerate(("Drop it", "keep it", "a dropper"), 1)]
     said = "\n".join(line.text for line in lines).lower()
-    assert [line.number for line in lines_with(("drop", "gone"), lines, said)] == [1, 3]
-    assert list(lines_with(("gone",), lines, said)) == []
+    assert [line.number for line in Words("drop", "gone").lines(lines, said)] == [1, 3]
+    assert Words("gone").lines(lines, said) == []
+
+
+@given(
+    st.lists(st.text("ab \u00e9\udcff", max_size=6)), st.sets(st.text("ab\u00e9", min_size=1, max_size=3), min_size=1)
+)
+def test_words_are_found_wherever_they_stand(rows: list[str], words: set[str]) -> None:
+    lines = [Line(number, row, "new") for number, row in enumerate(rows, 1)]
+    said, sought = "\n".join(rows), Words(*words)
+    assert sought.within(said) == {word for word in words if word in said}
+    assert sought.lines(lines, said) == [line for line in lines if any(word in line.text for word in words)]

@@ -13,8 +13,12 @@ from gate.classify.dependencies.texts import Node, flow, json_of, outline, patte
 PUBLIC_MIRROR = "registry.yarnpkg.com"  # the same content as registry.npmjs.org under another name
 
 
-PLAIN_DEEPER = r"""^    ['"]?[@\w./-]+['"]?: ['"\w^~=.][^\n]*\n"""
+PLAIN_DEEPER = r"""    ['"]?[@\w./-]+['"]?: ['"\w^~=.][^\n]*\n"""
 """The dependencies of an entry: most lines of a lock, and nothing is read from them."""
+PLAIN_ENTRY = (
+    rf"""\n*"(?P<key>[^"\\\n]+)":\n(?P<fields>(?:  \w+:(?: (?:"[^"\\\n]*"|[\w./+:^~@=-]+))?\n(?:{PLAIN_DEEPER})*+)+)"""
+)
+PLAIN_FIELD = r"""^  (\w+): ?"?([^"\n]*)"?$"""
 
 
 def npm_entry(name: str, entry: Any, path: str) -> Package:
@@ -96,11 +100,8 @@ def _classic_block(text: str) -> tuple[str, dict[str, str], list[str]]:
 def _yarn_berry(blocks: list[Block]) -> Snapshot:
     """yarn.lock since yarn 2: YAML. `resolution` says what it really is. https://yarnpkg.com/advanced/lexicon#locator"""
     packages = []
-    deeper = pattern(PLAIN_DEEPER, re.M)
     for block in blocks:
-        outlined = list(outline(block._replace(text=deeper.sub("", block.text))))
-        nodes = {node.path[1]: node.value for node in outlined if len(node.path) == 2}
-        key = next((n.path[0] for n in outlined if n.path), "")
+        key, nodes = berry_entry(block)
         if not key or key == "__metadata":
             continue
         resolution = nodes.get("resolution", "")
@@ -113,6 +114,15 @@ def _yarn_berry(blocks: list[Block]) -> Snapshot:
             undeclared = found.source == f"npm:{name}" and real != name
             packages.append(found._replace(source=f"the package {name}") if undeclared else found)
     return Snapshot(tuple(packages))
+
+
+def berry_entry(block: Block) -> tuple[str, dict[str, str]]:
+    """The key of an entry and its fields. What yarn itself writes is read by one pattern, as the outline would read it."""
+    if plain := pattern(PLAIN_ENTRY).fullmatch(block.text):
+        return plain["key"], dict(pattern(PLAIN_FIELD, re.M).findall(plain["fields"]))
+    outlined = list(outline(block._replace(text=pattern(f"^{PLAIN_DEEPER}", re.M).sub("", block.text))))
+    nodes = {node.path[1]: node.value for node in outlined if len(node.path) == 2}
+    return next((n.path[0] for n in outlined if n.path), ""), nodes
 
 
 def _berry(name: str, asked: str, place: str, nodes: dict[str, str], at: int) -> Package:

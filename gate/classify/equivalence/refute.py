@@ -54,8 +54,8 @@ def hopeless(before: bytes, after: bytes, language: str) -> bool:
     old, new = before[start : len(before) - stop], after[start : len(after) - stop]
     words, others = old.translate(None, _NOT_WORD), new.translate(None, _NOT_WORD)
     if words == others:
-        return old.count(b"`") != new.count(b"`") and not any(
-            _touches_comment(text, start, part, language) for text, part in ((before, old), (after, new))
+        return old.count(b"`") != new.count(b"`") and _is_code(
+            before, after, before.rfind(b"\n", 0, start) + 1, stop, language
         )
     first = common_prefix(words, others)
     if not _explained(before, after, start + _nth_word(old, first), start + _nth_word(new, first), language):
@@ -77,6 +77,18 @@ def _has_new_token(before: bytes, after: bytes, start: int, stop: int, language:
     return any(token not in came for token in _tokens(before, start, old, gone, language)) or any(
         token not in went for token in _tokens(after, start, new, come, language)
     )
+
+
+def _is_code(before: bytes, after: bytes, start: int, stop: int, language: str) -> bool:
+    """Whether none of the changed lines may lie in a comment."""
+    old, new = (side[start : _line_end(side, len(side) - stop)].split(b"\n") for side in (before, after))
+    for text, lines, changed in ((before, old, _surplus(old, new)), (after, new, _surplus(new, old))):
+        offset = start
+        for line in lines:
+            if line in changed and _in_comment(text, offset, language):
+                return False
+            offset += len(line) + 1
+    return True
 
 
 def _line_end(text: bytes, offset: int) -> int:
@@ -132,12 +144,6 @@ def _in_comment(text: bytes, offset: int, language: str) -> bool:
         return any(text.count(quote, 0, offset) % 2 for quote in _QUOTES)
     spans = _SPANS.get(language, _BLOCK)
     return any(text.rfind(opening, 0, end) > text.rfind(closing, 0, offset) for opening, closing in spans)
-
-
-def _touches_comment(text: bytes, offset: int, part: bytes, language: str) -> bool:
-    """Whether a part of a text, which begins at the offset, may hold or lie in a comment. Too often yes is fine."""
-    marks = (*_LINE_MARKS.get(language, _SLASHES), *(mark for span in _SPANS.get(language, _BLOCK) for mark in span))
-    return any(mark in part for mark in marks) or _in_comment(text, offset, language)
 
 
 def _respelled(text: bytes, offset: int) -> bool:

@@ -6,11 +6,9 @@ Compiling is two thirds of what a rule's import costs (`python -X importtime`), 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-if TYPE_CHECKING:
-    from gate.model import Line
+from gate.classify.reading.words import Words
 
 
 class Pattern:
@@ -53,32 +51,26 @@ class Pattern:
 class AnyOf:
     """Many patterns asked as one: each runs only where a text of its own stands, which it can't match without.
 
-    A search for a text takes a hundredth of the time of an alternation of patterns, and most texts hold few of them.
+    All the texts are sought in one pass, at a hundredth of the time of an alternation of patterns; most stand nowhere.
     """
 
-    __slots__ = ("pairs",)
+    __slots__ = ("pairs", "words")
 
     def __init__(self, *pairs: tuple[str, str]) -> None:
         """Each pair is what must stand in the text, and the pattern."""
         self.pairs = tuple((needed, Pattern(pattern)) for needed, pattern in pairs)
+        self.words = Words(*filter(None, (needed for needed, _ in pairs)))
 
     def search(self, text: str) -> bool:
-        return any(needed in text and pattern.search(text) is not None for needed, pattern in self.pairs)
+        present = self.words.within(text)
+        return any(
+            (not needed or needed in present) and pattern.search(text) is not None for needed, pattern in self.pairs
+        )
 
 
 def word(text: str, then: str = "") -> tuple[str, str]:
     """A pair for `AnyOf`: a word at its beginning, and what follows. The literal comes first, for it is found fast."""
     return text, rf"{re.escape(text)}(?<=\b{re.escape(text)}){then}"
-
-
-def lines_with(words: Iterable[str], lines: Sequence[Line], said: str) -> Iterator[Line]:
-    """The lines that hold one of the words, in any case; `said` is all their text in lower case. Most hold none: a search
-    for a word takes a hundredth of the time of a pattern that can't match without it."""
-    present = [word for word in words if word in said]
-    for line in lines if present else ():
-        text = line.text.lower()
-        if any(word in text for word in present):
-            yield line
 
 
 def pattern(text: str, flags: int = 0, *, words: tuple[str, ...] = ()) -> Pattern:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from gate.classify.reading.patterns import AnyOf, pattern, word
 from gate.classify.reading.shebang import as_named
 from gate.classify.reading.windows import ACCOUNTS, BATCH, CMDLETS, POWERSHELL, TOOLS, as_shell
+from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Level, Line
 
@@ -120,6 +121,8 @@ GIVEN = (
 )
 IN_CODE = AnyOf(*((needed, start + GIVEN) for needed, start in RUNS), (".execute(", r"[\"'\]]\s*\.execute\(\s*\)"))
 """A call that starts a program, and a program that may destroy."""
+TOLD = Words("cmd", "command", "script")
+"""What `LISTED` can't match without."""
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
@@ -231,21 +234,22 @@ def _of_grade(file: FileChange, line: Line, grade: Grade) -> Finding:
 
 def _code(file: FileChange, *, recipe: bool) -> Iterator[Finding]:
     """Shell text inside other languages: the string or list that is handed to a process; of a recipe, its lists alone."""
-    gone = {line.text.strip() for line in file.removed}
-    notebook = file.path.endswith(".ipynb")
-    for line in file.added:
+    notebook, all_run = file.path.endswith(".ipynb"), bool(HAND_RUN.search(file.path))
+    told = file.added if notebook or all_run else (TOLD if recipe else IN_CODE.words).lines(file.added, file.added_text)
+    gone = {line.text.strip() for line in file.removed} if told else ()
+    for line in told:
         if notebook:
             line = line._replace(text=line.text.strip().strip('",').removesuffix("\\n").replace('\\"', "'"))
         magic = MAGIC.search(line.text[:50_000]) if notebook else None
-        listed = HAND_RUN.search(file.path) or (recipe and LISTED.search(line.text[:50_000]))
+        listed = all_run or (recipe and LISTED.search(line.text[:50_000]))
         calls = not recipe and IN_CODE.search(line.text[:50_000])
         if not (magic or listed or calls) or line.text.strip() in gone:
             continue
         from gate.commands import grade  # after the match: most files run nothing
 
         for command in (magic[1].removesuffix("\\n"),) if magic else _commands(line):
-            graded = grade(command)
-            if graded.level >= 4 and graded.effect in RULES:
+            graded = grade(command) if _grave().search(command) else None
+            if graded and graded.level >= 4 and graded.effect in RULES:
                 yield finding(
                     RULES[graded.effect],
                     4,

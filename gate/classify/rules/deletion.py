@@ -118,9 +118,9 @@ def _concerned(file: FileChange) -> bool:
     """Whether the changed lines have words of a deletion, or of a condition around one."""
     if max(len(file.old_text), len(file.new_text)) > SIZE_LIMIT:
         return False
-    if HINT.search(file.added_text.lower()):
+    if HINT.search(file.added_lowered):
         return True
-    if not file.removed or not HINT.search(file.new_text.lower()):
+    if not file.removed or not HINT.search(file.new_lowered):
         return False
     return any(
         GUARD.search(line.text) or BOUND.search(line.text) or HINT.search(line.text.lower()) for line in file.removed

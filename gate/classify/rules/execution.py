@@ -11,8 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from gate.classify.reading.patterns import lines_with
-from gate.classify.reading.words import FETCH_WORDS
+from gate.classify.reading.words import FETCHED, Words
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding
 
@@ -22,6 +21,7 @@ IDS = {
 }
 SAFER = "put the code into the repository, where it is reviewed, or pin it by its hash"
 LONG = 50_000
+ADDRESS = Words("http")
 
 
 @cache
@@ -52,17 +52,19 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if file.after is None or context.nature == "docs":
         return
     trial = context.nature in ("test", "vendored")
-    for line in lines_with(FETCH_WORDS, file.added, file.delta.text):
+    for line in ADDRESS.lines(file.added, file.added_lowered):
         text = line.text[:LONG]
         if _sent().search(text):
             reason = f"sends secrets of its environment away: {text.strip()[:60]}"
             yield finding(
                 "sends-secrets", 3, reason, file, line=line, safer="send none; a credential goes into a header"
             )
-            break
+            return
+    for line in FETCHED.lines(file.added, file.added_lowered):
+        text = line.text[:LONG]
         if _fetched().search(text):
             reason = f"runs code that is fetched, decoded or sent by a visitor: {text.strip()[:60]}"
             yield finding(
                 "runs-fetched-code", 2 if trial else 3, reason, file, line=line, safer=None if trial else SAFER
             )
-            break
+            return

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from gate.classify.reading.patterns import pattern
+from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
 
@@ -44,6 +45,10 @@ TEAMS = pattern(r"(?m)^\s*(teams|orgs)\s*:\s*$(?s:.*)^\s*(privacy|maintainers|me
 TRANSLATION = pattern(r"(^|/)(locales?|i18n|l10n|translations?|lang)/", re.I)
 
 
+DOCUMENT = Words("effect", "policystatement", "iam.", "allow", "deny", "polkit")
+"""What a document that grants can't do without."""
+
+
 @cache
 def _policy() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return (
@@ -61,10 +66,8 @@ def _policy() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if context.nature in ("docs", "test", "lockfile", "manifest", "vendored", "generated"):
         return
-    document, touched = _policy()
-    line = next((x for x in (*file.added, *file.removed) if touched.search(x.text[:50_000])), None)
-    policy = line is not None and not file.path.endswith((".tf", ".hcl"))
-    if policy and any(document.search(text) for text in (file.old_text, file.new_text)):
+    line = _statement(file) if not file.path.endswith((".tf", ".hcl")) else None
+    if line is not None:
         yield finding(
             "access-policy",
             4,
@@ -76,7 +79,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if RULES_OF_ACCESS.search(file.path):
         yield finding(
             "access-policy",
-            3 if file.path.endswith(".rego") and "allow" not in file.delta.text else 4,
+            3 if file.path.endswith(".rego") and not any("allow" in side for side in file.delta.lowered) else 4,
             "changes the rules that say who may do what",
             file,
             line=next(iter((*file.added, *file.removed)), None),
@@ -113,6 +116,16 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
                 line=line,
                 safer="the owner of that access grants it, with a reason and an end",
             )
+
+
+def _statement(file: FileChange) -> Line | None:
+    """A changed line of a document that grants."""
+    if not any(DOCUMENT.within(said) for said in (file.new_lowered, file.removed_lowered)):
+        return None
+    document, touched = _policy()
+    if not any(document.search(text) for text in (file.old_text, file.new_text)):
+        return None
+    return next((x for x in (*file.added, *file.removed) if touched.search(x.text[:50_000])), None)
 
 
 def _listed(file: FileChange) -> Line | None:

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from gate.classify.reading.patterns import lines_with, pattern
+from gate.classify.reading.patterns import pattern
+from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
 from gate.classify.sql.places import TOOLKIT, inert
 from gate.model import FileChange, Finding
@@ -29,7 +30,7 @@ SPEAKS_OF_IT = pattern(
     re.I,
 )
 LONG = 50_000
-WORDS = (
+WORDS = Words(
     "table", "from", "database", "schema", "dr", "trunc", "alter", "grant", "revoke", "del", "dest",
     "getattr", "attrgetter", "methodcaller", "send", "rmsync", "flushall",
 )  # fmt: skip
@@ -72,7 +73,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     if (context.nature == "test" or inert(file.path, context)) and not _text_of_a_database(file.path):
         return
-    spoken = list(lines_with(WORDS, file.added, file.delta.text))
+    spoken = WORDS.lines(file.added, file.added_lowered)
     gone = {" ".join(line.text.split()) for line in file.removed} if spoken else ()
     lines = [line for line in spoken if " ".join(line.text.split()) not in gone]
     if DATA.search(file.path):

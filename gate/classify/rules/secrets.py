@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from functools import cache
 
 from gate.classify.reading.patterns import pattern
+from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding
 
 IDS = {"secret": "a credential stands in the text"}
 # Cheap substrings first: most files hold none of them, and no regular expression runs.
-MARKS = (
+MARKS = Words(
     "AKIA",
     "ASIA",
     "ghp_",
@@ -47,6 +48,7 @@ MARKS = (
     "shpat_",
     "eyJhbGci",
 )
+ADDRESS = Words("://")
 PLACEHOLDER = pattern(
     r"EXAMPLE|example|dummy|fake|sample|placeholder|your[-_]|x{6,}|X{6,}|0{8,}|1234567|abcdef|\.\.\.|<[a-z_ -]+>|\$\{",
     re.I,
@@ -89,7 +91,7 @@ def _shapes() -> re.Pattern[str]:
         r"|hooks\.slack\.com/services/T[A-Z0-9]{6,}/B[A-Z0-9]{6,}/[A-Za-z0-9]{20,}|\bAIza[0-9A-Za-z_-]{35}\b|\b[sr]k_live_[0-9A-Za-z]{20,}"
         r"|-----BEGIN (?:RSA |EC |DSA |OPENSSH |ENCRYPTED )?PRIVATE KEY(?: BLOCK)?-----|\bnpm_[A-Za-z0-9]{36}\b|\bpypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{40,}"
         r"|\bSG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}|\bsk-(?:ant|proj)-[A-Za-z0-9_-]{30,}|\bdop_v1_[a-f0-9]{64}|\bhvs\.[A-Za-z0-9_-]{24,}"
-        r"|AccountKey=[A-Za-z0-9+/=]{60,}|\bya29\.[A-Za-z0-9_-]{30,}|\bshpat_[a-f0-9]{32}|\beyJhbGci[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}"
+        r"|AccountKey=[A-Za-z0-9+/=]{60,}|\bya29\.[A-Za-z0-9_-]{30,}|\bshpat_[a-f0-9]{32}|\beyJhbGci[A-Za-z0-9_-]{10,400}+\.eyJ[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}"
     )
 
 
@@ -108,13 +110,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     added = "" if file.after.oversized else file.added_text
     if "://" in added and "@" in added:
         yield from _connections(file, context)
-    marks = [mark for mark in MARKS if mark in added]
-    if not marks:
-        return
-    for line in file.added:
-        if not any(mark in line.text for mark in marks):
-            continue
-        match = _shapes().search(line.text)
+    for line in MARKS.lines(file.added, added):
+        match = _shaped(line.text)
         if match and match.group().startswith("-----") and not _holds_a_key(file.new_text, line.text):
             continue
         if match and match.group() not in file.old_text and not PLACEHOLDER.search(match.group()):
@@ -129,6 +126,15 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             )
 
 
+def _shaped(text: str) -> re.Match[str] | None:
+    """A credential: each begins with its mark, but for the line before a key."""
+    for at in MARKS.starts(text):
+        begin = text.rfind("-----BEGIN", max(0, at - 40), at) if text.startswith("PRIVATE", at) else at
+        if begin >= 0 and (match := _shapes().match(text, begin)):
+            return match
+    return None
+
+
 def _holds_a_key(text: str, marker: str) -> bool:
     """Whether key material follows the marker; code and patterns that only speak of it hold none."""
     at = text.find(marker)
@@ -137,7 +143,7 @@ def _holds_a_key(text: str, marker: str) -> bool:
 
 def _connections(file: FileChange, context: Context) -> Iterator[Finding]:
     """Passwords in connection strings; in tests and prose only those of a host that is production's."""
-    for line in file.added:
+    for line in ADDRESS.lines(file.added, file.added_text):
         host = _reached(line.text)
         if host and (not context.inert or OF_PRODUCTION.search(host)) and f"@{host}" not in file.old_text:
             yield finding(

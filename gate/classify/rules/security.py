@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from gate.classify.reading.patterns import lines_with, pattern
+from gate.classify.reading.patterns import pattern
+from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
 from gate.classify.sql.places import place_of
 from gate.model import FileChange, Finding, Line
@@ -113,7 +114,7 @@ def _infrastructure() -> re.Pattern[str]:
 LONG = 50_000
 """Characters of one line that are looked at; a longer line is reported for its length."""
 # Nothing below matches without one of these; most edits hold none, and no regular expression runs.
-HINTS = (
+HINTS = Words(
     "verify", "skip", "only", "except", "unauthorized", "cert_none", "insecure", "csrf", "null_session", "allowany",
     "permission", "anonymous", "permitall", "allow", "stricthost", "pickle", "yaml", "marshal", "unserialize",
     "dangerously", "html_safe", "raw(", "unverified", "authenticate", "authorize", "require_", "has_perm",
@@ -179,13 +180,13 @@ def _guards(file: FileChange) -> bool:
 
 
 def _by_line(file: FileChange, context: Context) -> Iterator[Finding]:
-    changed = file.delta.text
-    if not any(hint in changed for hint in HINTS):
+    removed, added = (HINTS.lines(*side) for side in zip(file.delta.lines, file.delta.lowered, strict=True))
+    if not removed and not added:
         return
     talks = TALKS_ABOUT.search(file.path) or SAMPLE.search(file.path)
-    gone = {"".join(x.text.split()) for x in file.removed}
-    came = {"".join(x.text.split()) for x in file.added}
-    for line in lines_with(HINTS, file.added, changed):
+    gone = {"".join(x.text.split()) for x in removed}
+    came = {"".join(x.text.split()) for x in added}
+    for line in added:
         if "".join(line.text.split()) not in gone and not talks and _weakened().search(line.text[:LONG]):
             yield finding(
                 "security-weakened",
@@ -205,7 +206,7 @@ def _by_line(file: FileChange, context: Context) -> Iterator[Finding]:
             "security-code", 3, reason, file, line=guarded, safer="show, with a test, which pages are open now"
         )
     migrates = place_of(file.path) in ("migration", "down")
-    for line in lines_with(HINTS, (*file.removed, *file.added), changed):
+    for line in (*removed, *added):
         text = " ".join(line.text.split())
         if text.startswith(("#", "//", "*", "/*")) or "".join(text.split()) in gone & came:
             continue

@@ -85,7 +85,7 @@ def _concerned(file: FileChange, place: Place) -> bool:
     if SQL_FILE.search(file.path):
         return True
     if file.before is None or file.partial or place == "migration":
-        return bool(HINT.search(file.new_text.lower()))
+        return bool(HINT.search(file.new_lowered))
     return any(
         HINT.search(near.lower())
         for lines, text in ((file.added, file.new_text), (file.removed, file.old_text))

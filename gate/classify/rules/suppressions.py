@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from gate.classify.reading.patterns import lines_with, pattern
+from gate.classify.reading.patterns import pattern
+from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding
 
 IDS = {"security-suppression": "a security scanner is told to look away"}
-MARKS = (
+MARKS = Words(
     "nosec",
     "checkov:",
     "tfsec:",
@@ -66,7 +67,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     if context.inert or context.nature in ("vendored", "generated") or SAMPLE.search(file.path):
         return
-    marked = list(lines_with(MARKS, file.added, file.delta.text))
+    marked = MARKS.lines(file.added, file.added_lowered)
     gone = {line.text.strip() for line in file.removed} if marked else ()
     for line in marked:
         if line.text.strip() not in gone and _pattern().search(QUOTED.sub('""', line.text[:50_000])):

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gate.classify.reading.words import Words
 from gate.classify.sql.calls import arguments, key_of, receiver_start
 from gate.classify.sql.orm import Deletion, Scope
 
@@ -31,7 +32,7 @@ SINGLE = re.compile(
 )
 STORE = re.compile(
     r"\.(?P<what>flush_?all|flush_?db|FLUSHALL|FLUSHDB|delete_topics|deleteTopics|DeleteTopics|delete_records|deleteByQuery|delete_by_query|clear_all_tables|delete_namespace|empty_bucket|emptyBucket)(?:_async|Async)?\s*[(!]?|\bindices\.(?P<index>delete)\s*\(|\bobject_versions(?:\.all\(\))?\.(?P<versions>delete)\s*\(|\bobjects\.(?:all\(\)\.)?(?P<objects>delete)\s*\(\s*\)|\b\w*bucket\w*(?:\([^()\n]*\))?\.(?P<bucket>delete)\s*\(\s*force\s*=\s*True", re.I)  # fmt: skip
-STORE_WORDS = (
+STORE_WORDS = Words(
     "flush", "delete_topics", "deletetopics", "delete_records", "deletebyquery", "delete_by_query", "clear_all_tables",
     "delete_namespace", "empty_bucket", "emptybucket", "indices.delete", "object_versions", "objects.delete", "objects.all", "force",
 )  # fmt: skip
@@ -45,7 +46,7 @@ OBJECTS = re.compile(
 FOLDER = re.compile(
     r"\b(?P<what>shutil\.rmtree|rmtree|rimraf(?:Sync|\.sync)?|os\.RemoveAll|RemoveAll|FileUtils\.(?:rm_rf|rm_r|remove_dir|remove_entry\w*|deleteDirectory|cleanDirectory)|remove_dir_all|deleteRecursively|removeSync|emptyDirSync|emptyDir|Directory\.Delete|fs(?:\.promises|Promises|p)?\.rm(?:Sync|dir|dirSync)?|del_tree|remove_tree)\s*[(!]\s*"
 )
-FOLDER_WORDS = (
+FOLDER_WORDS = Words(
     "rmtree",
     "rimraf",
     "remove",
@@ -95,10 +96,10 @@ def deletions(text: str, code: str) -> Iterator[Deletion]:
         )
     for match in OBJECTS.finditer(code):
         yield _deletion("cloud-deletion", "swept", f"{match['what']} deletes objects in bulk", text, code, match)
-    for match in STORE.finditer(code) if any(word in lowered for word in STORE_WORDS) else ():
+    for match in STORE.finditer(code) if STORE_WORDS.within(lowered) else ():
         what = next(name for name in match.groups() if name)
         yield _deletion("data-deletion", "everything", f"{what} empties a store for everybody", text, code, match)
-    if any(word in lowered for word in FOLDER_WORDS):
+    if FOLDER_WORDS.within(lowered):
         yield from _folders(text, code)
 
 
