@@ -38,7 +38,8 @@ IAM_LINE = pattern(
 )
 IAM_MODULE = pattern(r"(^|/)(iam([-_][^/]*)?|[^/]*[-_]iam)(/[^/]+|\.tf)$", re.I)
 IAM_WORD = pattern(
-    r"\b(\w*_)?(roles?|polic(y|ies)|principals?|conditions?|trust\w*|assume\w*|oidc\w*|service_accounts?|subjects?|audiences?)(_\w+)?\s*=", re.I
+    r"\b(\w*_)?(roles?|polic(y|ies)|principals?|conditions?|trust\w*|assume\w*|oidc\w*|service_accounts?|subjects?|audiences?)(_\w+)?\s*=",
+    re.I,
 )
 """In a module about access a local of such a name ends up in a policy."""
 DESTRUCTIVE = pattern(
