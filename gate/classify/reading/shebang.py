@@ -36,9 +36,11 @@ _STATEMENT = pattern(
 
 def as_named(path: str, text: str) -> str:
     """The path with the ending that the first line asks for, where it has none of its own: an interpreter, or SQL."""
+    if not _NAMED.search(path):
+        return path
     if _OF_A_DATABASE.search(path) and _STATEMENT.match(text[:2_000]):
         return f"{path}.sql"
-    if not text.startswith("#!") or not _NAMED.search(path):
+    if not text.startswith("#!"):
         return path
     found = INTERPRETER.match(text[:200].partition("\n")[0])
     return f"{path}.{dict(ENDINGS)[found.group(1)]}" if found else path
