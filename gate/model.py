@@ -7,7 +7,6 @@ Line numbers count from 1. Commit and blob ids are lower-case hex (SHA-1 or SHA-
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from gate.level import Level as Level
@@ -108,8 +107,7 @@ class Identity(NamedTuple):
         return f"{self.name} <{self.email}>"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Commit:
+class Commit(NamedTuple):
     """A commit as its raw object says. Times are seconds since the epoch, UTC."""
 
     id: str
@@ -170,8 +168,7 @@ class Delta:
         self._lines = self._texts = self._lowered = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileChange:
+class FileChange(NamedTuple):
     """One path of a change. `before` is None for an addition, `after` for a deletion.
 
     An exact rename (equal blob ids) is one FileChange with `old_path`; anything else is a deletion and an addition.
@@ -179,15 +176,15 @@ class FileChange:
     """
 
     path: str
-    old_path: str | None = None
     status: Literal["added", "modified", "deleted", "renamed", "type-changed"]
+    delta: Delta
+    old_path: str | None = None
     old_mode: str | None = None
     new_mode: str | None = None
     before: Blob | None = None
     after: Blob | None = None
     partial: bool = False
     """Only hunks are known (`--patch`): texts hold the hunks alone, so nothing can be proved from them."""
-    delta: Delta = field(repr=False, compare=False)
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -243,8 +240,7 @@ class FileChange:
         self.delta.forget()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(NamedTuple):
     """What is judged: the difference of two trees, and the commits that made it.
 
     `base` is None for a root commit, `head` is None for the staged index and for a patch.
@@ -257,16 +253,15 @@ class Change:
     """What was taken, in words: "the staged change", "main..HEAD"."""
     commits: tuple[Commit, ...] = ()
     files: tuple[FileChange, ...] = ()
-    tree_paths: Callable[[], Iterator[str]] = field(default=lambda: iter(()), repr=False, compare=False)
+    tree_paths: Callable[[], Iterator[str]] = lambda: iter(())
     """Every path of the base tree, for rules that need to know where services live."""
-    read_base: Callable[[str], bytes | None] = field(default=lambda path: None, repr=False, compare=False)
+    read_base: Callable[[str], bytes | None] = lambda path: None
     """Reads one file of the base tree (policy, CODEOWNERS); None where it is absent."""
     truncated: tuple[str, ...] = ()
     """What could not be read, in words. Not empty means the verdict can't be a pass."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Why an agent is believed to have taken part. `value` is the text one can grep for."""
 
     signal: str
@@ -280,8 +275,7 @@ class Invoker(NamedTuple):
     source: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Authorship:
+class Authorship(NamedTuple):
     kind: AuthorshipKind
     agents: tuple[str, ...] = ()
     invokers: tuple[Invoker, ...] = ()
@@ -303,8 +297,7 @@ class Authorship:
         return self.kind in ("authored", "assisted", "conflict")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(NamedTuple):
     """One reason for a level. `reason` is one sentence of consequence; `safer` a way that asks for less risk."""
 
     rule: str
@@ -316,8 +309,7 @@ class Finding:
     safer: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileAssessment:
+class FileAssessment(NamedTuple):
     path: str
     old_path: str | None
     status: str
@@ -351,8 +343,7 @@ class Ignored(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Verdict(NamedTuple):
     """A tree that explains itself: every node has a status and a sentence."""
 
     status: Status

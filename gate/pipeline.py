@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from gate.classify.engine import Each, assess
+from gate.classify.engine import Each, assess, grade
 from gate.model import Assessment, Authorship, Change, Policy, Verdict
 from gate.oversight.decide import decide
 from gate.policy.apply import apply
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from gate.pull_request import PullRequest
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
+class Judgement(NamedTuple):
     """Everything known about one change; every surface renders from this."""
 
     change: Change
@@ -38,8 +36,9 @@ def judge(
 ) -> Judgement:
     """Grade, attribute, decide. `environment` names a running agent, for what is being committed or pushed now; `pull`
     is the pull request, where there is one; `each` says how the files are gone through."""
-    assessment = apply(policy, assess(change, services=policy.services, each=each))
+    graded = grade(change, each)
     authorship = who_wrote(change, policy, environment=environment, pull=pull)
+    assessment = apply(policy, assess(change, services=policy.services, graded=graded))
     verdict = decide(assessment, authorship, policy, pull, truncated=change.truncated)
     return Judgement(change=change, assessment=assessment, authorship=authorship, policy=policy, verdict=verdict)
 
@@ -48,7 +47,7 @@ def reconsider(judged: Judgement, pull: PullRequest) -> Judgement:
     """The same change with more facts of its pull request: graded once, attributed and decided anew."""
     authorship = who_wrote(judged.change, judged.policy, pull=pull)
     verdict = decide(judged.assessment, authorship, judged.policy, pull, truncated=judged.change.truncated)
-    return replace(judged, authorship=authorship, verdict=verdict)
+    return judged._replace(authorship=authorship, verdict=verdict)
 
 
 def who_wrote(

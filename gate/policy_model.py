@@ -4,7 +4,6 @@ The small ones are tuples, for a commit hook pays for the making of every class,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from gate.guard_policy import DEFAULT as GUARD_DEFAULT
@@ -99,8 +98,7 @@ class ReviewLater(NamedTuple):
 EVERYTHING_LATER = ReviewLater()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
+class Policy(NamedTuple):
     """The effective policy. `origins` says for each dotted key which file set it."""
 
     requirements: tuple[Requirement, ...]

@@ -1,13 +1,15 @@
-"""AI agents that a job of a workflow starts: known actions, others by their names, and commands of a step."""
+"""AI agents that a job of a workflow starts: known actions, others by their names, commands of a step, and programs that
+are given a key which only an agent needs."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from gate.audit import permits
-from gate.audit.document import Node
+from gate.audit.document import Document, Node
+from gate.audit.hands import Hands, of_claude, of_codex, of_gemini
 from gate.audit.permits import NOTHING, Permit
 from gate.classify.reading.patterns import pattern
 from gate.level import Level
@@ -23,7 +25,19 @@ ACTIONS: tuple[tuple[str, str], ...] = (
     (r"amazon-?q|amazonq", "amazon-q"),
     (r"kiro", "kiro"),
     (r"\bcursor\b", "cursor"),
-    (r"\bgoose\b|\bamp\b|\bdroid\b|factory-ai|auggie|augment-agent|qwen-?code|\bcline\b|\broo-?code|swe-agent|\bsweep-?ai\b|warp-agent|\bdevin\b|\bjules\b|\bjunie\b|continuedev|ai-(agent|coder|fix)", "other-agent"),
+    (r"junie", "junie"),
+    (r"\bgoose\b", "goose"),
+    (r"\bamp\b", "amp"),
+    (r"\bdroid\b|factory-ai", "droid"),
+    (r"auggie|augment-agent", "augment"),
+    (r"qwen(-?code)?\b", "qwen-code"),
+    (r"\bcline\b", "cline"),
+    (r"\bcrush\b", "crush"),
+    (r"\broo-?code", "roo-code"),
+    (r"\bdevin\b", "devin"),
+    (r"\bjules\b", "jules"),
+    (r"continuedev", "continue"),
+    (r"swe-agent|\bsweep-?ai\b|warp-agent|ai-(agent|coder|fix)", "other-agent"),
 )  # fmt: skip
 AI = pattern("|".join(fits for fits, _ in ACTIONS), re.I)
 HARMLESS = pattern(
@@ -37,25 +51,52 @@ UNASKED = pattern(
 )
 
 
+# Keys that nothing but an agent is given; those of a model serve any program.
+KEYS = {"CURSOR_API_KEY": "cursor", "CLAUDE_CODE_OAUTH_TOKEN": "claude-code", "FACTORY_API_KEY": "droid", "AMP_API_KEY": "amp", "AUGMENT_SESSION_AUTH": "augment", "KIRO_API_KEY": "kiro", "JULES_API_KEY": "jules"}  # fmt: skip
+# What sets a program up, or asks it something, starts no agent.
+NO_START = frozenset("login logout auth mcp install update upgrade config completion doctor help version --version -v --help".split())  # fmt: skip
+
+
 class Agent(NamedTuple):
     tool: str
     shown: str
     may: Permit
     """What it may run on its machine."""
     step: Node
+    hands: Hands = Hands.ALL
+    """What it can do with the job's token."""
 
 
-def agents(job: Node) -> Iterator[Agent]:
-    """Every agent of a job, a reusable workflow among them."""
+def agents(job: Node, beside: Sequence[Document] = ()) -> Iterator[Agent]:
+    """Every agent of a job, a reusable workflow among them. `beside`: the project's own settings of these tools."""
     uses = job.text("uses")
     if uses and AI.search(uses) and not HARMLESS.search(uses):
         yield Agent(tool_named(uses), uses.split("@", 1)[0], permits.ANY, job)
     for step in job.each("steps"):
         uses, run = step.text("uses"), step.text("run")
         if uses and AI.search(uses.split("@", 1)[0]) and not HARMLESS.search(uses):
-            yield Agent(tool_named(uses), uses.split("@", 1)[0], _of_action(uses, step), step)
-        elif run and (COMMANDS.search(run) or PACKAGES.search(run)):
-            yield from _started(run, step)
+            yield _of_action(uses, step, beside)
+        elif run:
+            found = next(_started(run, step, beside), None) if COMMANDS.search(run) or PACKAGES.search(run) else None
+            found = found or _by_its_key(step)
+            if found:
+                yield found
+
+
+def _by_its_key(step: Node) -> Agent | None:
+    """A script of the project, or a program that is not known, which is given the key of an agent."""
+    from gate.commands import grade_script
+
+    key = next((name for name, _ in step.items("env") if name in KEYS), None)
+    if key is None:
+        return None
+    steps = (one for _, graded in grade_script(_plain(step.text("run"))) for one in graded.steps)
+    program = next((one.program for one in steps if one.reason.endswith(("own script", "the gate does not know"))), "")
+    return Agent(KEYS[key], f"{program[:60]}, which is given {key}", permits.ANY, step) if program else None
+
+
+def _plain(run: str) -> str:
+    return re.sub(r"\$\{\{.*?\}\}", "EXPRESSION", run[:50_000])
 
 
 def tool_named(text: str) -> str:
@@ -63,28 +104,42 @@ def tool_named(text: str) -> str:
     return next((name for fits, name in ACTIONS if re.search(fits, text, re.I)), "other-agent")
 
 
-def _of_action(uses: str, step: Node) -> Permit:
+def _of_action(uses: str, step: Node, beside: Sequence[Document]) -> Agent:
     """What the inputs of a known action let it run; an unknown action may run anything."""
     inputs = {name: str(node.plain()) for name, node in step.items("with")}
-    text = " ".join(
-        f"{name}={value}"
-        for name, value in inputs.items()
-        if name not in ("prompt", "direct_prompt", "custom_instructions", "system_prompt")
-    )
-    if UNASKED.search(text):
-        return permits.ANY
-    if "claude" in uses.lower():
+    text = " ".join(f"{name}={value}" for name, value in inputs.items() if name not in PROMPTS)
+    shown = uses.split("@", 1)[0]
+    may, hands = permits.ANY, Hands.ALL
+    if not UNASKED.search(text):
+        may = _may(uses.lower(), text, inputs)
+        hands = Hands.ALL if may.any_command else _bounded(shown, uses, text, inputs, beside)
+    return Agent(tool_named(uses), shown, may, step, hands)
+
+
+def _may(uses: str, text: str, inputs: dict[str, str]) -> Permit:
+    if "claude" in uses:
         return _claude(text)
-    if "codex" in uses.lower():
-        return (
-            Permit(Level.NOTIFY_AND_PROCEED, "local", "commands in the sandbox") if "read-only" not in text else NOTHING
-        )
-    if "gemini" in uses.lower():
-        return _gemini(inputs.get("settings", ""))
-    return permits.ANY
+    if "codex" in uses:
+        return NOTHING if "read-only" in text else IN_SANDBOX
+    return _gemini(inputs.get("settings", "")) if "gemini" in uses else permits.ANY
 
 
+def _bounded(shown: str, uses: str, text: str, inputs: dict[str, str], beside: Sequence[Document]) -> Hands:
+    """Of the makers' own actions it is known how they start their agent; another one may bring what it likes."""
+    prompt = inputs.get("prompt", "")
+    if shown == "anthropics/claude-code-action":  # without a prompt it answers a mention, and brings its own push
+        mentioned = not prompt or inputs.get("track_progress", "").lower() == "true" or re.search(r"@(beta|v0)", uses)
+        return Hands.ALL if mentioned else max(Hands.TALKS, of_claude(text, prompt=prompt, beside=beside))
+    if shown in ("anthropics/claude-code-base-action", "anthropics/claude-code-security-review"):
+        return max(Hands.TALKS, of_claude(text, prompt=prompt, beside=beside))
+    if shown == "openai/codex-action":
+        return of_codex(text, beside)
+    return of_gemini(inputs.get("settings", "")) if "run-gemini-cli" in shown else Hands.ALL
+
+
+PROMPTS = ("prompt", "direct_prompt", "custom_instructions", "system_prompt")
 EDITS = Permit(Level.NOTIFY_AND_PROCEED, "local", "edits")
+IN_SANDBOX = Permit(Level.NOTIFY_AND_PROCEED, "local", "commands in the sandbox")
 
 
 def _claude(text: str) -> Permit:
@@ -106,31 +161,39 @@ def _gemini(settings: str) -> Permit:
     return permits.worst([EDITS, *(permits.prefix(rule) for rule in rules)])
 
 
-def _started(run: str, step: Node) -> Iterator[Agent]:
+def _started(run: str, step: Node, beside: Sequence[Document]) -> Iterator[Agent]:
     """Agents that a script starts, as the guard's grader reads it."""
     from gate.commands import grade_script
 
-    text = PACKAGES.sub(
-        lambda m: next(g for g in m.groups() if g), re.sub(r"\$\{\{.*?\}\}", "EXPRESSION", run[:50_000])
-    )
+    text = PACKAGES.sub(lambda m: next(g for g in m.groups() if g), _plain(run))
     for _, graded in grade_script(text):
         for one in graded.steps:
             words = one.program.split()
             name = words[0].rsplit("/", 1)[-1] if words else ""
             if not COMMANDS.search(name) or one.level < Level.PROPOSE_AND_WAIT:
                 continue
-            unasked = one.level >= Level.COLLABORATIVE
-            yield Agent(
-                tool_named(name), one.program[:80], _of_command(name, one.program, text) if unasked else NOTHING, step
-            )
+            if len(words) > 1 and words[1] in NO_START:
+                continue
+            may = _of_command(name, one.program) if one.level >= Level.COLLABORATIVE else NOTHING
+            hands = _hands(name, one.program, may, beside)
+            yield Agent(tool_named(name), one.program[:80], may, step, hands)
             return
 
 
-def _of_command(name: str, program: str, text: str) -> Permit:
+def _hands(name: str, program: str, may: Permit, beside: Sequence[Document]) -> Hands:
+    if may.any_command or name not in ("claude", "codex"):
+        return Hands.ALL
+    if name == "codex":
+        return of_codex(program, beside)
+    prompt = re.search(r"(?:-p|--print)\s+['\"]?(/\S+)", program)
+    return of_claude(program, prompt=prompt.group(1) if prompt else "", beside=beside)
+
+
+def _of_command(name: str, program: str) -> Permit:
     if UNASKED.search(program) and "full-auto" not in program:
         return permits.ANY
     if name == "claude":
         return _claude(program)
     if name == "codex":
-        return Permit(Level.NOTIFY_AND_PROCEED, "local", "commands in the sandbox")
+        return NOTHING if "read-only" in program else IN_SANDBOX
     return EDITS if name == "aider" else permits.ANY

@@ -15,9 +15,10 @@ from gate.commands.surroundings import DEFAULT, place_of
 LOGINS = pattern(r"aws-actions/configure-aws-credentials|google-github-actions/(auth|setup-gcloud)|azure/login|azure/aks-set-context|azure/k8s-set-context|hashicorp/vault-action|digitalocean/action-doctl|tailscale/github-action|aws-actions/amazon-e(cr|ks)|google-github-actions/get-gke-credentials|docker/login-action", re.I)  # fmt: skip
 REGISTRY_LOGIN = pattern(r"docker/login-action", re.I)
 SECRET = re.compile(r"secrets\s*\.\s*([A-Za-z_]\w*)|secrets\s*\[\s*['\"]([A-Za-z_]\w*)")
-MODEL = pattern(r"ANTHROPIC|OPENAI|GEMINI|CLAUDE|CODEX|GOOGLE_API_KEY|OPENROUTER|MISTRAL|DEEPSEEK|GROQ|XAI|COHERE|AZURE_OPENAI|CURSOR_API|AMP_API|FACTORY_API|AUGMENT|KIRO_API|QWEN|DASHSCOPE|MODEL|LLM|CONTEXT7|TAVILY|EXA_|BRAVE|OPENCODE|MOONSHOT|KIMI|ZHIPU|ZAI_|LITELLM|GOOSE|AI_API|PORTKEY|LANGFUSE|LANGSMITH|WARP_API", re.I)  # fmt: skip
+MODEL = pattern(r"ANTHROPIC|OPENAI|GEMINI|CLAUDE|CODEX|GOOGLE_API_KEY|OPENROUTER|MISTRAL|DEEPSEEK|GROQ|XAI|COHERE|AZURE_OPENAI|CURSOR_API|AMP_API|FACTORY_API|AUGMENT|KIRO_API|QWEN|DASHSCOPE|MODEL|LLM|CONTEXT7|TAVILY|EXA_|BRAVE|OPENCODE|MINIMAX|CEREBRAS|TOGETHER|FIREWORKS|PERPLEXITY|HUGGINGFACE|HF_TOKEN|MOONSHOT|KIMI|ZHIPU|ZAI_|LITELLM|GOOSE|AI_API|PORTKEY|LANGFUSE|LANGSMITH|WARP_API", re.I)  # fmt: skip
 FAR = pattern(r"AWS|KUBE|\bK8S|GCP|GCLOUD|GOOGLE_(APPLICATION|CREDENTIALS|CLOUD)|SERVICE_ACCOUNT|AZURE|ARM_CLIENT|PROD|DEPLOY|DATABASE|\bDB_|_DB_|POSTGRES|MYSQL|MONGO|REDIS|SSH|VERCEL|NETLIFY|FLY_|RAILWAY|RENDER|HEROKU|CLOUDFLARE|CF_API|DIGITALOCEAN|\bDO_|TF_|TERRAFORM|PULUMI|VAULT|STRIPE|SUPABASE|FIREBASE|NPM_TOKEN|PYPI|CARGO_REGISTRY|DOCKER(HUB)?_(PASSWORD|TOKEN)|HOST\b", re.I)  # fmt: skip
 TOKEN = pattern(r"(^|_)PAT(_|$)|GH_|GITHUB_|PERSONAL|BOT_TOKEN|ACCESS_TOKEN|REPO_TOKEN|APP_(PRIVATE_)?KEY|PUSH_TOKEN|RELEASE_TOKEN|WORKFLOW_TOKEN", re.I)  # fmt: skip
+OF_PERSON = pattern(r"(^|_)PAT(_|$)|(^|_)G(IT)?H(UB)?_TOKEN$", re.I)
 PUSHES = ("contents", "administration", "workflows")
 SIGNS = ("statuses", "checks")
 PUBLISHES = ("packages", "deployments", "pages", "actions", "attestations")
@@ -37,15 +38,23 @@ class Holds:
     """It may comment, label and open pull requests."""
     pushes: bool = False
     """It may change the repository itself."""
+    others: str = ""
+    """A token that the job's permissions do not bound: a person's, or an app's."""
     signs: bool = False
     """It may set the commit statuses and checks that a merge waits for."""
     publishes: bool = False
     """It may publish packages, pages or deployments, or start workflows."""
 
 
-def holds(workflow: Node, job: Node, step: Node) -> Holds:
-    """Everything the job's agent can lay its hands on; the farthest credential decides."""
-    scopes = _scopes(job.get("permissions") or workflow.get("permissions"))
+def permissions(workflow: Node, job: Node) -> Node | None:
+    """What is written out for a job's token; None where the repository's default holds."""
+    return job.get("permissions") or workflow.get("permissions")
+
+
+def holds(workflow: Node, job: Node, step: Node, *, caller: Node | None = None) -> Holds:
+    """Everything the job's agent can lay its hands on; the farthest credential decides. `caller`: the permissions of the
+    job that calls this workflow, which hold where this one writes out none."""
+    scopes = _scopes(permissions(workflow, job) or caller)
     secrets = _secrets(workflow, job, step)
     found = [*_token(job, scopes), *_logins(job), *_known(secrets, _environment(job)), *_around(job, step)]
     reaches = {reach for _, reach in found}
@@ -56,6 +65,7 @@ def holds(workflow: Node, job: Node, step: Node) -> Holds:
         own_machine=_own_machine(job),
         talks=_may(scopes, TALKS),
         pushes=_may(scopes, PUSHES) or any(TOKEN.search(name) for name in secrets),
+        others=next((f"secrets.{name}" for name in secrets if TOKEN.search(name)), ""),
         signs=scopes is not None and _may(scopes, SIGNS),
         publishes=scopes is not None and _may(scopes, PUBLISHES),
     )
@@ -130,7 +140,7 @@ def _secrets(workflow: Node, job: Node, step: Node) -> list[str]:
     if any("toJSON(secrets" in text.replace(" ", "") for text in texts) or job.text("secrets") == "inherit":
         return ["*"]
     names = dict.fromkeys(a or b for text in texts for a, b in SECRET.findall(text))
-    return [name for name in names if name != "GITHUB_TOKEN" and not MODEL.search(name)]
+    return [name for name in names if name != "GITHUB_TOKEN" and (OF_PERSON.search(name) or not MODEL.search(name))]
 
 
 def _spared(name: str, environment: str | None) -> bool:

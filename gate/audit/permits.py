@@ -13,8 +13,8 @@ from functools import cache, lru_cache
 from itertools import dropwhile
 from typing import NamedTuple
 
-from gate.audit.nouns import Reach
-from gate.audit.probes import CODE, CODE_RUNNERS, HEADS, OPEN, OPENS_A_BLOCK, PROBES
+from gate.audit.nouns import FURTHEST, Reach
+from gate.audit.probes import CODE, CODE_RUNNERS, HEADS, OPEN, OPENS_A_BLOCK, PROBES, STARTERS
 from gate.commands import grade
 from gate.commands.surroundings import DEFAULT, place_of
 from gate.level import Level
@@ -35,26 +35,47 @@ RULE_LIMIT = 2_000
 ELSEWHERE = re.compile(r"localhost|127\.0\.0\.1|--local\b|--dry-run")
 
 ANY_CODE = Permit(Level.COLLABORATIVE, "unknown", "any code, handed to an interpreter")
+Fits = Callable[[str], bool]
 
 
-def prefix(words: str) -> Permit:
-    """Every command that is these words, or begins with them and a space."""
+def _never(command: str) -> bool:
+    return False
+
+
+def prefix(words: str, *, stopped: Fits = _never) -> Permit:
+    """Every command that is these words, or begins with them and a space, less those that another rule stops."""
     words = " ".join(words[:RULE_LIMIT].split())
-    return _worst(words, True, lambda probe: not words or probe == words or probe.startswith(words + " "))
+    return _worst(words, True, lambda probe: not words or begins(probe, words), stopped)
+
+
+def begins(command: str, words: str) -> bool:
+    return command == words or command.startswith(words + " ")
 
 
 def exact(command: str) -> Permit:
     """This one command."""
-    return _worst(command[:RULE_LIMIT].strip(), False, lambda probe: False)
+    return _worst(command[:RULE_LIMIT].strip(), False, _never, _never)
 
 
-def glob(rule: str) -> Permit:
+def glob(rule: str, *, stopped: Fits = _never) -> Permit:
     """`*` stands for any text, anywhere in the rule."""
     rule = rule[:RULE_LIMIT].strip()
     if "*" not in rule:
         return exact(rule)
-    literal = rule.split("*", 1)[0].strip()
-    return _worst(literal, rule.endswith("*"), lambda probe: fnmatchcase(probe, rule.replace("[", "[[]")))
+    literal = _closed(rule.split("*", 1)[0]).strip()
+    return _worst(literal, rule.endswith("*"), lambda probe: fits_glob(probe, rule), stopped)
+
+
+def _closed(text: str) -> str:
+    """The text before a quote that the star stands in."""
+    for quote in "'\"":
+        if text.count(quote) % 2:
+            text = text[: text.rindex(quote)]
+    return text
+
+
+def fits_glob(command: str, rule: str) -> bool:
+    return fnmatchcase(command, rule.replace("[", "[[]"))
 
 
 def regex(rule: str) -> Permit:
@@ -79,28 +100,44 @@ def _alternative(rule: str) -> Permit:
     head, rest = literal.group(), rule[literal.end() :]
     if head.endswith(".") and rest[:1] in ("*", "+"):
         head = head[:-1]
+    elif head and rest in ("*", "?", "*$", "?$"):  # the last letter, any number of times: no more than the words
+        head, rest = head[:-1], "$"
     words = re.sub(r"\\s[+*]?", " ", head).replace("\\", "").strip()
     return exact(words) if rest == "$" else prefix(words)
 
 
-def _worst(literal: str, open_ended: bool, fits: Callable[[str], bool]) -> Permit:
+def _worst(literal: str, open_ended: bool, fits: Fits, stopped: Fits) -> Permit:
     words = literal.split()
     inner = list(dropwhile(OPENS_A_BLOCK.__contains__, words))
     if inner and inner[0] in HEADS:
         return NOTHING
     if len(inner) < len(words):
-        return prefix(" ".join(inner)) if open_ended else exact(" ".join(inner))
+        return prefix(" ".join(inner), stopped=stopped) if open_ended else exact(" ".join(inner))
     opened = _opened(literal) if open_ended else None
     if opened:
         return opened
     found = [_graded(literal, None)] if literal else []
-    if open_ended and literal.split(" ", 1)[0] not in _known():  # a script of the project's own: it may know production
-        found += [permit for permit in [_graded(f"{literal} production", None)] if permit.level >= Level.COLLABORATIVE]
-    base = _base(literal) if open_ended else ""
-    if base and base != literal:
-        found.append(prefix(base))
-    found += [_graded(probe, reach) for reach, probes in PROBES.items() for probe in probes if fits(probe)]
+    if open_ended:
+        found += _beyond(literal, stopped)
+    found += [
+        _graded(probe, reach)
+        for reach, probes in PROBES.items()
+        for probe in probes
+        if fits(probe) and not stopped(probe)
+    ]
     return max(found, key=_gravity, default=NOTHING)
+
+
+def _beyond(literal: str, stopped: Fits) -> Iterable[Permit]:
+    """What may follow the words: a place, where a script of the project may know one; code, where one of the program's
+    own commands runs any; and the same words without their options."""
+    if literal.split(" ", 1)[0] not in _known():
+        yield from (p for p in [_graded(f"{literal} production", None)] if p.level >= Level.COLLABORATIVE)
+    if any(runner != literal and begins(runner, literal) and not stopped(runner) for runner in CODE_RUNNERS):
+        yield ANY_CODE
+    base = _base(literal)
+    if base and base != literal:
+        yield prefix(base, stopped=stopped)
 
 
 def _base(literal: str) -> str:
@@ -124,9 +161,17 @@ def _base(literal: str) -> str:
 
 def _takes_a_value(program: str, option: str) -> bool:
     """Programs that reach production are asked for the worst: their options are taken to have values."""
-    if program == "git":
-        return option in ("-C", "-c")
+    if program in WITH_VALUE:
+        return option in WITH_VALUE[program]
     return program in _reaching() and "=" not in option and not option.startswith("--no-")
+
+
+WITH_VALUE = {
+    "git": ("-C", "-c"),
+    "npm": ("--prefix", "-w", "--workspace"),
+    "pnpm": ("--filter", "-F", "-C", "--dir"),
+    "yarn": ("--cwd",),
+}
 
 
 @cache
@@ -139,8 +184,8 @@ def _known() -> frozenset[str]:
     return frozenset(probe.split(" ", 1)[0] for probes in PROBES.values() for probe in probes)
 
 
-def _gravity(permit: Permit) -> tuple[int, bool]:
-    return permit.level, permit.reach == "production"
+def _gravity(permit: Permit) -> tuple[int, int]:
+    return permit.level, -FURTHEST.index(permit.reach)
 
 
 def _opened(literal: str) -> Permit | None:
@@ -153,7 +198,13 @@ def _opened(literal: str) -> Permit | None:
         return ANY
     while len(names) > 1 and names[0] in OPEN:
         names = names[1:]
-    return ANY_CODE if " ".join(names) in CODE_RUNNERS or (len(names) == 1 and names[0] in CODE) else None
+    if " ".join(names) in CODE_RUNNERS:
+        return ANY_CODE
+    started = next((n for n in STARTERS if begins(" ".join(names), n) and " ".join(names) != n), "")
+    names = names[len(started.split()) :]
+    if all(name in OPEN for name in names):
+        return ANY
+    return ANY_CODE if len(names) == 1 and names[0] in CODE else None
 
 
 @lru_cache(maxsize=20_000)
@@ -161,14 +212,24 @@ def _graded(command: str, reach: Reach | None) -> Permit:
     graded = grade(command)
     level = graded.level
     if reach is None:
-        reach = _place(level, graded.environment, graded.effect)
-    return Permit(level, reach, f"`{command}`" if level else "only reads")
+        shared = graded.effect == "shared-write" and command.split(" ", 1)[0] in _sharing()
+        reach = _place(level, graded.environment, graded.effect, shared=shared)
+    words = " ".join(command.split())
+    shown = words if len(words) <= 80 else words[:77] + "…"
+    return Permit(level, reach, f"`{shown}`" if level else "only reads")
 
 
-def _place(level: Level, environment: str | None, effect: str) -> Reach:
+def _place(level: Level, environment: str | None, effect: str, *, shared: bool) -> Reach:
     if environment == "production" and level >= Level.COLLABORATIVE:
         return "production"
+    if shared:
+        return "repository"
     return "unknown" if level >= Level.COLLABORATIVE and effect != "local-write" else "local"
+
+
+@cache
+def _sharing() -> frozenset[str]:
+    return frozenset(probe.split(" ", 1)[0] for probe in PROBES["repository"])
 
 
 def worst(permits: Iterable[Permit]) -> Permit:

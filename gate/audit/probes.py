@@ -73,8 +73,11 @@ PROBES: dict[Reach, tuple[str, ...]] = {
     "repository": (
         "git push --force origin main",
         "git push origin HEAD:main",
+        "git push -u origin main",
         "gh pr merge 1 --admin",
         "gh pr review 1 --approve",
+        "gh issue delete 1",
+        "gh label delete bug",
         "gh api -X DELETE repos/acme/shop",
         "gh repo delete acme/shop --yes",
         "gh release create v1",
@@ -93,6 +96,7 @@ PROBES: dict[Reach, tuple[str, ...]] = {
     ),
     "local": (
         "rm -rf /",
+        "rm -rf /home",
         "git reset --hard HEAD~5",
         "git clean -fdx",
         "git checkout .",
@@ -140,6 +144,7 @@ PROBES: dict[Reach, tuple[str, ...]] = {
         "codex exec --dangerously-bypass-approvals-and-sandbox x",
         "gemini --yolo -p x",
         "npx prisma migrate reset --force",
+        "npx prisma db push --force-reset",
         "gh auth token",
     ),
 }
@@ -174,6 +179,9 @@ CODE_RUNNERS = frozenset(
         "cargo script",
     }
 )
+
+# Programs that start another one, of a package or of the project: `npx tsx` runs what `tsx` runs.
+STARTERS = ("npm exec", "pnpm exec", "pnpm dlx", "yarn dlx", "yarn exec", "bun x", "uv run", "poetry run", "pdm run", "hatch run", "npx", "pnpm", "yarn", "bunx", "pipx run", "uvx")  # fmt: skip
 
 # Claude Code and others judge each part of a compound command by itself, so fragments of loops end up in lists.
 OPENS_A_BLOCK = ("do", "then", "else", "while", "until", "if", "elif", "!", "{", "(")

@@ -36,13 +36,15 @@ class Entry(NamedTuple):
 
 TOOLS: tuple[Entry, ...] = (
     Entry("claude_code", pattern(r"(^|/)(\.claude/(settings(\.local)?\.json|managed-settings\.json|(commands|agents|skills)/.*\.md)|\.mcp\.json)$"), "required", "asks before it edits or runs anything"),
-    Entry("cursor", pattern(r"(^|/)\.cursor/(permissions|cli|cli-config|sandbox|mcp)\.json$"), "unknown", "asks by the run mode that each user sets"),
-    Entry("codex", pattern(r"(^|/)\.codex/(config\.toml|rules/[^/]+\.rules)$"), "required", "asks before it leaves the sandbox"),
+    Entry("cursor", pattern(r"(^|/)\.cursor/(permissions|cli|cli-config|sandbox|mcp|environment)\.json$"), "unknown", "asks by the run mode that each user sets"),
+    Entry("codex", pattern(r"(^|/)\.codex/(config\.toml|rules/[^/]+\.rules)$"), "none", "edits and runs commands inside its sandbox, where no network is; asks before it leaves it"),
     Entry("gemini", pattern(r"(^|/)\.(gemini|qwen)/(settings\.json|policies/[^/]+\.toml)$"), "required", "asks before it edits or runs anything"),
-    Entry("kiro", pattern(r"(^|/)\.kiro/(agents/[^/]+\.json|settings/(mcp\.json|permissions\.yaml)|hooks/[^/]+\.(json|kiro\.hook|hook))$"), "required", "asks before it edits or runs anything"),
+    Entry("kiro", pattern(r"(^|/)\.kiro/agents/[^/]+\.json$"), "required", "asks before it edits or runs anything"),
+    Entry("kiro", pattern(r"(^|/)\.kiro/settings/(mcp\.json|permissions\.yaml)$"), "unknown", "asks by the mode that each user sets"),
+    Entry("kiro", pattern(r"(^|/)\.kiro/hooks/[^/]+\.(json|kiro\.hook|hook)$")),
     Entry("amazon_q", pattern(r"(^|/)\.amazonq/(cli-agents/[^/]+\.json|agents/[^/]+\.json|mcp\.json|default\.json)$"), "required", "asks before it edits or runs anything"),
     Entry("opencode", pattern(r"(^|/)(\.opencode/|\.config/opencode/)?opencode\.jsonc?$|(^|/)\.opencode/(agents?|modes?)/[^/]+\.md$"), "unknown", "asks by each user's own settings"),
-    Entry("aider", pattern(r"(^|/)\.aider\.conf\.ya?ml$"), "required", "asks before it runs a command"),
+    Entry("aider", pattern(r"(^|/)\.aider\.conf\.ya?ml$"), "none", "edits and commits; asks before it runs a command"),
     Entry("vscode", pattern(r"(^|/)\.vscode/(settings|mcp)\.json$|\.code-workspace$")),
     Entry("copilot", pattern(r"(^|/)\.github/(copilot/(settings(\.local)?|mcp|mcp-config)\.json|hooks/[^/]+\.json)$"), "required", "asks before it edits or runs anything"),
     Entry("devcontainer", pattern(r"(^|/)\.?devcontainer(/[^/]+)?(/devcontainer)?\.json$")),
@@ -53,6 +55,8 @@ TOOLS: tuple[Entry, ...] = (
 
 
 HOME = "~"
+BESIDE = {"workflows": ("claude_code", "codex")}
+"""Tools whose settings a reader needs beside its own files: they hold for the agents of a job too."""
 
 
 @cache
@@ -83,22 +87,23 @@ def grants(files: Mapping[str, str]) -> tuple[Grant, ...]:
         assert match is not None
         groups.setdefault((entry.module, path[: match.start()]), []).append(document)
     for (module, folder), documents in groups.items():
+        beside = [d for other in BESIDE.get(module, ()) for d in groups.get((other, folder), [])]
         if folder != HOME:
-            found += _rows(module, [*groups.get((module, HOME), []), *documents])
+            found += _rows(module, [*groups.get((module, HOME), []), *documents], beside)
         elif not any(other == module and place != HOME for other, place in groups):
             found += _rows(module, documents)
     return tuple(dict.fromkeys(found))
 
 
-def _rows(module: str, documents: list[Document]) -> Iterator[Grant]:
-    entry = next(e for e in TOOLS if e.module == module)
+def _rows(module: str, documents: list[Document], beside: Iterable[Document] = ()) -> Iterator[Grant]:
     tool = load(module)
     spoken = set()
-    for grant in tool.read(documents):
+    for grant in tool.read([*documents, *beside]):
         spoken.add(grant.path)
         yield grant
     for document in documents:
-        if document.path not in spoken and entry.asks and not document.path.endswith(".md"):
+        entry = entry_of(document.path)
+        if document.path not in spoken and entry and entry.asks and not document.path.endswith(".md"):
             yield _default(entry, document)
 
 
@@ -129,7 +134,7 @@ MENTIONS = pattern(r"claude|codex|gemini|copilot|chat\.tools|aider|opencode|kiro
 
 def _broken(entry: Entry, path: str, text: str, broken: BrokenError) -> Iterator[Grant]:
     """What can't be read may grant anything; a file that speaks of no agent is left out where it may be anybody's."""
-    if entry.asks is None and not MENTIONS.search(text):
+    if entry.asks is None and not MENTIONS.search(f"{path}\n{text}"):
         return
     yield Grant(
         tool=_name(entry, path),

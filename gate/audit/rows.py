@@ -57,7 +57,8 @@ def _several(
 ) -> Grant:
     names = ", ".join(_shown(node) for node, _ in group[:SHOWN])
     more = f" and {len(group) - SHOWN} more" if len(group) > SHOWN else ""
-    does = {0: "only reads", 1: "stays in the working tree", 2: f"may run {group[0][1].what}"}[int(level)]
+    stays = "stays in the working tree" if reach == "local" else "shares what lands only by a merge"
+    does = {0: "only reads", 1: stays, 2: f"may run {group[0][1].what}"}[int(level)]
     return Grant(
         tool=tool,
         path=file.path,

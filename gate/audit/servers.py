@@ -27,32 +27,50 @@ class Ability(NamedTuple):
 
 
 KINDS: tuple[tuple[Pattern, Ability], ...] = (
-    (pattern(r"(aws|cloud)[-_]?(docs|documentation|knowledge)|context7|deepwiki|microsoft[-_]?(docs|learn)|docs[-_]mcp|shopify[-_.]dev|[-_]docs\b|DeveloperDocs|fetch\b|brave|tavily|exa\b|perplexity|sequential[-_]?thinking|\btime\b|memory\b|shadcn|svelte|search\b", re.I), Ability("local", Level.FULL_AUTONOMY, "reads documents or keeps notes")),
     (pattern(r"kubernetes|kubectl|k8s|\bhelm\b|argocd|openshift", re.I), Ability("production", Level.HUMAN_ONLY, "changes a Kubernetes cluster")),
     (pattern(r"\baws\b|awslabs|aws[-_]|[-_]aws|cloudformation|\becs\b|\beks\b|lambda[-_]tool", re.I), Ability("production", Level.HUMAN_ONLY, "changes an AWS account")),
-    (pattern(r"gcloud|google[-_]cloud|\bgcp\b|cloud[-_]run|\bazure\b|azmcp|digitalocean|cloudflare|heroku|vercel|netlify|railway|\brender\b|fly[-_]?io|flyctl|terraform|pulumi|hashicorp|vault|spacelift", re.I), Ability("production", Level.HUMAN_ONLY, "changes a cloud or what is deployed there")),
-    (pattern(r"postgres|mysql|mariadb|mongo|redis|snowflake|bigquery|databricks|supabase|neon\b|planetscale|clickhouse|elasticsearch|\bmssql\b|database|\bsql\b|dbhub|prisma", re.I), Ability("unknown", Level.HUMAN_ONLY, "reads and writes a database")),
+    (pattern(r"gcloud|google[-_]cloud|\bgcp\b|cloud[-_]run|\bazure\b|azmcp|digitalocean|cloudflare|heroku|vercel|netlify|railway|\brender\b|fly[-_]?io|flyctl|terraform|pulumi|hashicorp|spacelift", re.I), Ability("production", Level.HUMAN_ONLY, "changes a cloud or what is deployed there")),
+    (pattern(r"\bvault\b|infisical|doppler|1password|bitwarden|secrets?[-_]manager", re.I), Ability("production", Level.HUMAN_ONLY, "reads and changes secrets")),
+    (pattern(r"postgres|mysql|mariadb|mongo|redis|snowflake|bigquery|databricks|supabase|neon\b|planetscale|clickhouse|dynamodb|elasticsearch|opensearch|\bmssql\b|database|\bsql\b|dbhub|prisma", re.I), Ability("unknown", Level.HUMAN_ONLY, "reads and writes a database")),
     (pattern(r"stripe|paypal|shopify|twilio|sendgrid|square\b", re.I), Ability("production", Level.HUMAN_ONLY, "moves money or writes to customers")),
     (pattern(r"github|gitlab|bitbucket|gitea|azure[-_]?devops|\bado\b", re.I), Ability("repository", Level.COLLABORATIVE, "pushes, merges and changes repositories")),
-    (pattern(r"jira|atlassian|linear|slack|notion|asana|confluence|trello|discord|gmail|google[-_]?(drive|workspace)|zapier|n8n|sentry|datadog|grafana|pagerduty", re.I), Ability("unknown", Level.PROPOSE_AND_WAIT, "writes to a service that the team shares")),
+    (pattern(r"jira|atlassian|linear|slack|notion|asana|confluence|trello|discord|gmail|google[-_]?(docs|drive|sheets|calendar|workspace)|figma|zapier|n8n|sentry|datadog|grafana|pagerduty", re.I), Ability("unknown", Level.PROPOSE_AND_WAIT, "writes to a service that the team shares")),
     (pattern(r"ssh|shell|terminal|desktop[-_]?commander|\bexec\b|command[-_]?(line|server|runner)|iterm|docker", re.I), Ability("unknown", Level.HUMAN_ONLY, "runs commands")),
-    (pattern(r"filesystem|\bgit\b|server-git|serena|playwright|puppeteer|chrome|browser|figma|xcode|unity|blender", re.I), Ability("local", Level.NOTIFY_AND_PROCEED, "works on this machine")),
+    (pattern(r"filesystem|\bgit\b|server-git|serena|playwright|puppeteer|chrome|browser|xcode|unity|blender", re.I), Ability("local", Level.NOTIFY_AND_PROCEED, "works on this machine")),
 )  # fmt: skip
+DOCUMENTS = pattern(r"(aws|cloud)[-_]?(docs|documentation|knowledge)|context7|deepwiki|microsoft[-_]?(docs|learn)|learn\.microsoft|(?<!google)[-_]docs\b|docs[-_]mcp|shopify[-_.]dev|@shopify/dev|DeveloperDocs|fetch\b|brave|tavily|firecrawl|(?<![a-z])exa\b|perplexity|sequential[-_]?thinking|\btime\b|(^|[\s/-])memory(?=$|[\s@:]|-mcp)|shadcn|svelte|(?<![a-z])search\b|^(?!.*TFE_TOKEN).*hashicorp/terraform-mcp-server", re.I)  # fmt: skip
+READS = Ability("local", Level.FULL_AUTONOMY, "reads documents or keeps notes")
 OTHER = Ability("unknown", Level.PROPOSE_AND_WAIT, "does what its program or its address decides")
 READ_ONLY = pattern(r"--read-?only|--readonly|READ_?ONLY.*?(true|1)|[-_]readonly\b", re.I)
 
 
 def ability(name: str, server: Node | None) -> Ability:
     """By the first kind that fits; a name of production anywhere in it makes the reach production."""
-    said = [name, *_words(server)]
-    text = " ".join(said)[:4_000]
-    kind = next((found for fits, found in KINDS if fits.search(text)), OTHER)
+    words = list(_words(server))
+    if _only_documents(name, words):
+        return READS
+    said = words[1:] if words and LAUNCHER.search(words[0]) else words
+    text = SOURCE.sub("", " ".join([name, *said])[:4_000])
+    plain = text.replace("_", "-")  # a word ends at either
+    kind = next((found for fits, found in KINDS if fits.search(plain)), OTHER)
     if READ_ONLY.search(text):
-        return Ability(kind.reach, Level.FULL_AUTONOMY, f"{kind.does}, read-only")
+        return Ability(kind.reach, Level.FULL_AUTONOMY, "is started so that it only reads")
     place = place_of(re.split(r"[\s/:@?&=.,]+", text), DEFAULT)
     if place and place.kind == "production" and kind.level >= Level.PROPOSE_AND_WAIT:
         return Ability("production", Level.HUMAN_ONLY, f"{kind.does}, in production ({place.word})")
     return kind
+
+
+SOURCE = re.compile(r"github:[\w.-]+/|(git\+)?(https?|ssh)://(git@)?github\.com/[\w.-]+/")
+"""Where a package is fetched from, which is not what it does."""
+LAUNCHER = re.compile(r"(^|/)(npx|bunx|uvx|pipx|docker|podman)(\.cmd)?$")
+
+
+def _only_documents(name: str, words: list[str]) -> bool:
+    """A package says itself what it is. Only of a program or an address that says nothing the name given here tells."""
+    program = " ".join(words)[:4_000]
+    packaged = bool(words) and bool(LAUNCHER.search(words[0]))
+    return bool(DOCUMENTS.search(program if packaged else f"{name} {program}"))
 
 
 def worst(servers: dict[str, Node]) -> Ability:
@@ -68,10 +86,7 @@ def _words(server: Node | None) -> Iterator[str]:
     """What tells a server's kind. Values of variables are secrets: their names tell enough, and places (`AWS_PROFILE`)."""
     if server is None or not isinstance(server.value, dict):
         return
-    for key in ("command", "url", "httpUrl", "serverUrl", "type"):
-        for node in server.strings(key):
-            yield node.value
-    for key in ("args", "command"):
+    for key in ("command", "url", "httpUrl", "serverUrl", "type", "args"):
         for node in server.strings(key):
             yield node.value
     for key in ("env", "environment"):
@@ -99,15 +114,25 @@ def listed(
             continue
         can = ability(name, server)
         yield from _unasked(tool, file, name, server, can)
-        if server.is_(True, "trust") is None and server.is_("approve", "default_tools_approval_mode") is None:
-            passed = bool({name, "*"} & let_through)
-            yield _listed(tool, file, name, server, can, "unknown" if passed else approval, passed)
+        passed = _passed(server)
+        if {name, "*"} & let_through:
+            asked = "calls that another file of the tool allows are not asked for"
+            yield _listed(tool, file, name, server, can, "unknown", asked)
+        elif "*" not in passed:
+            asked = ASKED[approval].replace("each call", "each other call" if passed else "each call")
+            yield _listed(tool, file, name, server, can, approval, asked)
 
 
-def _listed(
-    tool: str, file: Document, name: str, server: Node, can: Ability, approval: Approval, passed: bool
-) -> Grant:
-    asked = "calls that another file of the tool allows are not asked for" if passed else ASKED[approval]
+def _passed(server: Node) -> set[str]:
+    """The tools of a server that the list itself lets through unasked; `*` for all."""
+    if server.is_(True, "trust") or server.is_("approve", "default_tools_approval_mode"):
+        return {"*"}
+    lists = (node.value for key in ALWAYS for node in server.each(key) if node.value not in (False, ""))
+    single = (name for name, tool in server.items("tools") if tool.is_("approve", "approval_mode"))
+    return {"*" if name is True else str(name) for name in (*lists, *single)}
+
+
+def _listed(tool: str, file: Document, name: str, server: Node, can: Ability, approval: Approval, asked: str) -> Grant:
     return Grant(
         tool=tool,
         path=file.path,
@@ -140,6 +165,7 @@ READING = pattern(r"(^|[_\-/.])(get|list|read|search|describe|query|find|fetch|s
 def call_unasked(tool: str, file: Document, node: Node, grant: str, can: Ability, tools: tuple[str, ...]) -> Grant:
     """Calls of a server that nobody is asked for. Tools that only read, by their names, are level 0; `*` is every tool."""
     reads = all(name != "*" and READING.search(name.rsplit("__", 1)[-1]) for name in tools)
+    harmless = reads or can.level is Level.FULL_AUTONOMY
     return Grant(
         tool=tool,
         path=file.path,
@@ -149,8 +175,8 @@ def call_unasked(tool: str, file: Document, node: Node, grant: str, can: Ability
         human_approval="none",
         level=Level.FULL_AUTONOMY if reads else can.level,
         reason="calls tools that read, by their names, with no prompt" if reads else f"{can.does}, with no prompt",
-        fix="nothing to do" if reads else "let it ask, or name single tools that only read",
-        edits=() if reads else _safe(file, node),
+        fix="nothing to do" if harmless else "let it ask, or name single tools that only read",
+        edits=() if harmless else _safe(file, node),
     )
 
 

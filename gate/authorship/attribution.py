@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from itertools import chain
 
 from gate.authorship.catalogue import Catalogue, load_catalogue
@@ -58,8 +57,8 @@ def _checked(commit: Commit, found: Authorship, facts: PullRequestFacts, catalog
     """
     if found.kind != "automation" or corroborated(commit, found.agents[0], facts, catalogue):
         return found
-    evidence = tuple(replace(e, signal="uncorroborated author") for e in found.evidence)
-    return replace(found, kind="conflict", evidence=evidence)
+    evidence = tuple(e._replace(signal="uncorroborated author") for e in found.evidence)
+    return found._replace(kind="conflict", evidence=evidence)
 
 
 def _opened_by_ai(facts: PullRequestFacts, catalogue: Catalogue) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gate.authorship.identity import Who, identify
@@ -23,7 +22,7 @@ def attribute_commit(commit: Commit, catalogue: Catalogue) -> Authorship:
     Nothing within a commit can corroborate its author: anybody may write any name into it.
     """
     found = examine(commit, catalogue)
-    return found if found.by_ai else replace(found, invokers=())
+    return found if found.by_ai else found._replace(invokers=())
 
 
 def examine(commit: Commit, catalogue: Catalogue) -> Authorship:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gate.authorship.disclosure import is_ai_label
@@ -41,7 +40,7 @@ def read_surroundings(facts: PullRequestFacts, catalogue: Catalogue) -> tuple[li
     ai += [Evidence(signal="label", value=label, agent=DECLARED) for label in facts.labels if is_ai_label(label)]
     for message in facts.earlier_messages:
         gone = read_text(message, catalogue)
-        ai += [replace(e, signal=f"{e.signal} of an earlier commit") for e in gone.ai]
+        ai += [e._replace(signal=f"{e.signal} of an earlier commit") for e in gone.ai]
     return ai, body.human
 
 

@@ -6,7 +6,6 @@ import functools
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from gate.change.git import Git
 from gate.change.objects import RAW, Objects
@@ -141,7 +140,7 @@ class Source:
             if entry.path in apart
         )
         more = file_changes([entry for entry in others if entry not in seen], self.objects)
-        return replace(change, files=(*change.files, *more))
+        return change._replace(files=(*change.files, *more))
 
     def commits(self, base: str, head: str) -> tuple[Commit, ...]:
         ids = (

@@ -9,9 +9,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from gate.errors import GateError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -33,7 +36,7 @@ def spread(
     worthwhile: int = WORTHWHILE,
     workers: int | None = None,
 ) -> Iterable[R]:
-    """`map`, by several processes where that is worth it. A result must pickle; an error ends it all. `weight` is how much
+    """`map`, by several processes where that is worth it: these begin at once. A result must pickle; an error ends it all. `weight` is how much
     work a thing is, beside the others: what is heavy begins first, for whoever gets it last is waited for."""
     workers = workers or min(MOST, _processors())
     if len(things) < worthwhile or workers < 2 or sys.platform != "linux":
@@ -47,31 +50,33 @@ def _processors() -> int:
 
 def _spread(function: Callable[[T], R], things: Sequence[T], shares: list[list[int]], workers: int) -> Iterator[R]:
     from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
     global _job
     _job = (function, things)
+    pool = ProcessPoolExecutor(workers, get_context("fork"), initializer=_begin)
+    done = [(share, pool.submit(_do, share)) for share in shares]  # with the first one all workers are forked
+    _job = None
+    return _results(len(things), done, pool)
+
+
+def _results(count: int, done: list[tuple[list[int], Future[list[R]]]], pool: Executor) -> Iterator[R]:
+    from concurrent.futures.process import BrokenProcessPool
+
+    share_of = {number: (share, answer) for share, answer in done for number in share}
     results: dict[int, R] = {}
     try:
-        with ProcessPoolExecutor(workers, get_context("fork"), initializer=_begin) as pool:
-            done = {share[0]: pool.submit(_do, share) for share in shares}
-            share_of = {number: share for share in shares for number in share}
-            try:
-                for number in range(len(things)):
-                    if number not in results:
-                        share = share_of[number]
-                        results.update(zip(share, done[share[0]].result(), strict=True))
-                    yield results.pop(number)
-            finally:
-                for answer in done.values():
-                    answer.cancel()
+        for number in range(count):
+            if number not in results:
+                share, answer = share_of[number]
+                results.update(zip(share, answer.result(), strict=True))
+            yield results.pop(number)
     except BrokenProcessPool:
         raise GateError(
             "a worker process died, perhaps for want of memory", remedy="judge a smaller range, or give it more memory"
         ) from None
     finally:
-        _job = None
+        pool.shutdown(cancel_futures=True)
 
 
 def _shares(weights: list[int], workers: int) -> list[list[int]]:

@@ -7,7 +7,6 @@ of its path and is never 0.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Protocol
 
 from gate.change.lines import delta
@@ -83,31 +82,38 @@ class Each(Protocol):
     ) -> Iterable[FileAssessment]: ...
 
 
-def assess(change: Change, *, services: tuple[str, ...] = (), each: Each = map) -> Assessment:
-    """Grade every file of a change. Pure but for reading the blobs of the change itself."""
+def assess(
+    change: Change, *, services: tuple[str, ...] = (), graded: Iterable[FileAssessment] | None = None
+) -> Assessment:
+    """Grade every file of a change, where that is not begun already. Pure but for reading the blobs of the change itself."""
     from gate.classify.releases import released
     from gate.classify.services import cross_service
 
+    files = cross_service(list(grade(change) if graded is None else graded), change, services)
+    files = released(files, change)
+    return Assessment(level=max((f.level for f in files), default=Level.FULL_AUTONOMY), files=tuple(files))
+
+
+def grade(change: Change, each: Each = map) -> Iterable[FileAssessment]:
+    """The files one by one. Where `each` has other processes do it, they have begun when this returns."""
     siblings = frozenset(path for file in change.files for path in file.paths)
 
-    def grade(file: FileChange) -> FileAssessment:
+    def graded(file: FileChange) -> FileAssessment:
         assessed = assess_file(file, siblings)
         file.forget()
         return assessed
 
-    files = released(cross_service(list(each(grade, change.files)), change, services), change)
-    return Assessment(level=max((f.level for f in files), default=Level.FULL_AUTONOMY), files=tuple(files))
+    return each(graded, change.files)
 
 
 def assess_file(file: FileChange, siblings: frozenset[str] = frozenset()) -> FileAssessment:
     """One file; both ends of a rename count. A rename that changes what the file is counts as a deletion and an addition."""
     if nature_of(file.path) == "asset" and any(blob and blob.binary for blob in (file.before, file.after)):
-        file = replace(file, delta=NO_LINES)
+        file = file._replace(delta=NO_LINES)
     proof = equivalence(file)
     if file.status == "renamed" and file.old_path is not None and _becomes_other(file.old_path, file.path):
         ends = (
-            replace(
-                file,
+            file._replace(
                 path=file.old_path,
                 old_path=None,
                 status="deleted",
@@ -115,7 +121,7 @@ def assess_file(file: FileChange, siblings: frozenset[str] = frozenset()) -> Fil
                 after=None,
                 delta=delta(file.before, None),
             ),
-            replace(file, old_path=None, status="added", old_mode=None, before=None, delta=delta(None, file.after)),
+            file._replace(old_path=None, status="added", old_mode=None, before=None, delta=delta(None, file.after)),
         )
         findings = [f for end in ends for f in _findings(end, siblings, None)]
         findings.append(finding("rename-active", 1, f"renamed from {file.old_path}: it is read otherwise now", file))

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from fnmatch import fnmatchcase
 from itertools import islice
 
@@ -38,7 +37,7 @@ def released(files: list[FileAssessment], change: Change) -> list[FileAssessment
                 reason=f"{workflow.rsplit('/', 1)[-1]} deploys when this number changes",
                 safer="a human releases, from what ran in staging",
             )
-            files[i] = replace(files[i], level=found.level, findings=(found, *files[i].findings))
+            files[i] = files[i]._replace(level=found.level, findings=(found, *files[i].findings))
     return files
 
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from gate.classify.nature import nature_of
 from gate.classify.reading.patterns import pattern
@@ -37,6 +36,8 @@ def roots(change: Change, named: tuple[str, ...]) -> frozenset[str]:
 def cross_service(files: list[FileAssessment], change: Change, named: tuple[str, ...]) -> list[FileAssessment]:
     """Adds a finding to one file of each service when behaviour of two or more of them changes."""
     services = roots(change, named)
+    if len(services) < 2:
+        return files
     first: dict[str, int] = {}
     for i, file in enumerate(files):
         if file.level == 0 or nature_of(file.path) in ("docs", "test", "lockfile", "manifest"):
@@ -55,5 +56,5 @@ def cross_service(files: list[FileAssessment], change: Change, named: tuple[str,
             reason=f"services change together: {names}",
             safer="change the provider first, compatibly, and its callers in a later change",
         )
-        files[i] = replace(files[i], level=max(files[i].level, found.level), findings=(found, *files[i].findings))
+        files[i] = files[i]._replace(level=max(files[i].level, found.level), findings=(found, *files[i].findings))
     return files

@@ -11,7 +11,6 @@ import base64
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from urllib.parse import urlsplit
 
 from gate.change.git import Git
@@ -75,8 +74,7 @@ class Store:
         self._trees((*merge_bases, base, head, *merges))
         self._blobs(self._wanted(merge_bases, base, head, merges))
         change = self.source.since(merge_bases, base, head, title)
-        return replace(
-            change,
+        return change._replace(
             base=base,
             commits=self.source.commits(base, head),
             tree_paths=lambda: self.source.paths(base),

@@ -6,8 +6,6 @@ missing human commit, too few approvals and a sibling are "not yet"; else it pas
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from gate.model import OUTCOMES, Authorship, Level, Policy, Reason, Requirement, Verdict
 from gate.oversight.completeness import missing
 from gate.oversight.counting import Count, count, in_set, owned_paths, owns, permitted
@@ -57,8 +55,7 @@ def decide_pull(
         combine(level, required, parts, met=_met(counts) or passes(level, ai=ai)), policy, counts, pull
     )
     warnings = tuple(f"CODEOWNERS {line} is skipped as invalid" for line in owners.invalid) if owners else ()
-    verdict = replace(
-        verdict,
+    verdict = verdict._replace(
         counted=counts.counted,
         ignored=counts.ignored,
         warnings=warnings,
@@ -66,7 +63,7 @@ def decide_pull(
     )
     if pull.read_only:
         reason = Reason(code="read_only_token", message="this run's token may not write: another run publishes")
-        return replace(verdict, status="none", reasons=(*verdict.reasons, reason), actions=())
+        return verdict._replace(status="none", reasons=(*verdict.reasons, reason), actions=())
     return verdict
 
 
@@ -269,7 +266,7 @@ def _overridden(verdict: Verdict, policy: Policy, counts: Count, pull: PullReque
             return verdict
         who = tuple(people)
     said = "; ".join(f"{login}: {why}" for login, why in who)
-    return replace(verdict, status="success", description=f"overridden by {said}", overridden_by=tuple(login for login, _ in who),
+    return verdict._replace(status="success", description=f"overridden by {said}", overridden_by=tuple(login for login, _ in who),
                    reasons=(*verdict.reasons, Reason(code="overridden", message=said)), actions=("follow_up",) if forbidden else ())  # fmt: skip
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from gate.model import Assessment, FileAssessment, Finding, Level, PathRule, Policy, Regrade
 from gate.policy.globs import matches
 
@@ -25,7 +23,7 @@ def _file(file: FileAssessment, rules: tuple[PathRule, ...], regraded: dict[str,
     for found in file.findings:
         rule = regraded.get(found.rule)
         if rule is not None and found.rule not in OWN and (found.level > 0 or rule.level > 0):
-            found = replace(found, level=rule.level, reason=f"{found.reason} ({rule.reason or 'graded by the policy'})")
+            found = found._replace(level=rule.level, reason=f"{found.reason} ({rule.reason or 'graded by the policy'})")
         findings.append(found)
     fitting = [
         rule
@@ -55,7 +53,7 @@ def _file(file: FileAssessment, rules: tuple[PathRule, ...], regraded: dict[str,
                 reason=pin.reason if pin and pin.reason else "pinned by the policy",
             )
         )
-    return replace(file, level=level, findings=tuple(sorted(findings, key=lambda f: -f.level)))
+    return file._replace(level=level, findings=tuple(sorted(findings, key=lambda f: -f.level)))
 
 
 def _graded(findings: list[Finding], rule: PathRule, file: FileAssessment) -> list[Finding]:
@@ -76,7 +74,7 @@ def _graded(findings: list[Finding], rule: PathRule, file: FileAssessment) -> li
     if cap is None:
         return findings
     return [
-        replace(f, level=min(f.level, cap), reason=f"{f.reason} ({rule.reason or 'capped by the policy'})")
+        f._replace(level=min(f.level, cap), reason=f"{f.reason} ({rule.reason or 'capped by the policy'})")
         if f.level > cap and (rule.exactly is not None or f.level < DANGER)
         else f
         for f in findings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from gate.model import EXIT, Assessment, Authorship, Policy, Status, Verdict
@@ -47,14 +47,14 @@ def verdict_of(case: Scenario) -> Verdict:
     """The verdict on the case's facts; a merge group is as good as the worst of its pull requests."""
     base = load()
     requirements = tuple(case.requirement for _ in base.requirements)
-    policy: Policy = replace(base, requirements=requirements, undeclared="as-human")
+    policy: Policy = base._replace(requirements=requirements, undeclared="as-human")
     verdict = decide(Assessment(level=case.level, files=()), Authorship(kind="undeclared"), policy, case.pull)
     if case.group is None or verdict.status in ("error", "none"):
         return verdict
     known = [v if v in GRAVITY and v != "none" else "error" for v in case.group]
     worst: Status = max(known, key=lambda v: GRAVITY[v], default="error")
-    return replace(
-        verdict, status=worst, description=f"the worst of {len(known)} pull requests in the merge group is {worst}"
+    return verdict._replace(
+        status=worst, description=f"the worst of {len(known)} pull requests in the merge group is {worst}"
     )
 
 

@@ -35,7 +35,7 @@ TOOLS = {
     ".gemini/policies/all.toml": '[[rule]]\ntoolName = "run_shell_command"\ndecision = "allow"\n',
     ".kiro/agents/ops.json": '{"allowedTools": ["execute_bash", "use_aws"]}',
     "opencode.json": '{"permission": {"bash": "allow"}}',
-    ".vscode/settings.json": '{"chat.tools.autoApprove": true}',
+    ".vscode/settings.json": '{"chat.tools.terminal.autoApprove": {"/.*/": true}}',
     ".aider.conf.yml": "yes-always: true\n",
     ".amazonq/cli-agents/ops.json": '{"allowedTools": ["use_aws"]}',
     ".github/workflows/claude.yml": AGENT,

@@ -55,6 +55,28 @@ def test_a_deny_of_something_else_takes_nothing_back() -> None:
     assert rows(project=allow("Bash(aws:*)"), managed={"permissions": {"deny": ["Bash(rm:*)"]}})
 
 
+@pytest.mark.parametrize(
+    ("denied", "left"),
+    [
+        ([], (4, "git push --force origin main")),
+        (["Bash(git push:*)"], (2, "git")),
+        (["Bash(git push *)"], (2, "git")),
+        (["Bash(git:*)"], None),
+        (["Bash(git push --force origin main)"], (4, "git push --force origin main")),  # another word goes round it
+    ],
+)
+def test_what_a_deny_takes_out_of_an_allowance(denied: list[str], left: tuple[int, str] | None) -> None:
+    found = rows(project={"permissions": {"allow": ["Bash(git:*)"], "deny": denied}})
+    assert [int(row.level) for row in found] == ([left[0]] if left else [])
+    assert all(left and left[1] in row.reason for row in found)
+
+
+def test_a_later_rule_of_opencode_takes_out_what_it_fits() -> None:
+    rules = {"*": "ask", "git *": "allow", "git push *": "deny"}
+    found = grants({"opencode.json": json.dumps({"permission": {"bash": rules}})})
+    assert [(int(row.level), "push" in row.reason) for row in found] == [(2, False)]
+
+
 @pytest.mark.parametrize("name", ["bypassPermissions", "auto"])
 def test_a_project_cannot_turn_prompts_off(name: str) -> None:
     assert rows(project=mode(name)) == []
@@ -78,6 +100,31 @@ def test_the_nearer_file_sets_the_mode() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("where", "folder", "level"),
+    [
+        ("project", "/tmp/", 1),
+        ("project", "docs", 1),
+        ("project", "~/.claude/", 2),
+        ("project", "/srv", 2),
+        ("user", "../other", 2),
+    ],
+)
+def test_accepted_edits_reach_the_folders_that_are_added(where: str, folder: str, level: int) -> None:
+    files = {"project": mode("acceptEdits"), "user": mode("default")}
+    files[where] = {"permissions": {**files[where]["permissions"], "additionalDirectories": [folder]}}  # type: ignore[dict-item]
+    assert [int(row.level) for row in rows(**files)] == [level]
+
+
+def test_a_plugin_brings_what_is_not_in_the_repository() -> None:
+    found = rows(project={"enabledPlugins": {"stripe@official": True, "style@ours": True, "old@ours": False}})
+    told = [(row.grant, row.reach, row.human_approval, int(row.level)) for row in found]
+    assert told == [
+        ("enabledPlugins stripe@official", "unknown", "unknown", 4),
+        ("enabledPlugins style@ours", "unknown", "unknown", 2),
+    ]
+
+
 def test_codex_takes_the_projects_value_before_the_users() -> None:
     user, project = "~/.codex/config.toml", ".codex/config.toml"
     free, held = 'sandbox_mode = "danger-full-access"\n', 'sandbox_mode = "workspace-write"\n'
@@ -98,6 +145,41 @@ def test_cursors_lists_are_added_and_denies_hold() -> None:
         ("~/.cursor/permissions.json", "terminalAllowlist aws"),
         (".cursor/permissions.json", "terminalAllowlist kubectl"),
     }
+
+
+def test_what_a_deny_of_cursor_takes_out() -> None:
+    def level(*denied: str) -> int:
+        rules = {"allow": ["Shell(git)"], "deny": list(denied)}
+        return int(grants({".cursor/cli.json": json.dumps({"permissions": rules})})[0].level)
+
+    assert (level(), level("Shell(git push:*)"), level("Shell(git:push*)")) == (4, 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("rules", "open_by_default"),
+    [
+        ({"git status": "allow", "git push *": "deny"}, True),
+        ({"*": "ask", "git status": "allow"}, False),
+    ],
+)
+def test_what_no_rule_of_opencode_names_is_allowed(rules: dict[str, str], open_by_default: bool) -> None:
+    found = grants({"opencode.json": json.dumps({"permission": {"bash": rules}})})
+    assert any(row.any_command and row.human_approval == "unknown" for row in found) is open_by_default
+
+
+def test_a_rule_written_for_another_tool_allows_nothing_here() -> None:
+    rules = {"kubectl:*": "allow", "*": "ask"}
+    assert (
+        grants({"opencode.json": json.dumps({"permission": {"bash": {"*": "ask", "kubectl:*": "allow"}}})})[0].level
+        == 0
+    )
+    files = {".vscode/settings.json": json.dumps({"chat.tools.terminal.autoApprove": dict.fromkeys(rules, True)})}
+    assert [row.any_command for row in grants(files)] == [True]  # the star that stands alone
+
+
+def test_cursor_may_not_rewrite_its_own_permissions_unseen() -> None:
+    found = grants({".cursor/cli.json": json.dumps({"permissions": {"allow": ["Write(src/**)", "Write(.cursor/**)"]}})})
+    assert [int(row.level) for row in found] == [1, 2]
 
 
 def test_kiros_permissions_are_the_users_alone() -> None:

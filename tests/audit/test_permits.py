@@ -40,7 +40,21 @@ def said(permit: Permit) -> tuple[int, str]:
         ("git commit", (1, LOCAL)),
         ("gh pr merge", (4, REPOSITORY)),
         ("gh pr view", (0, LOCAL)),
-        ("npm", (3, REPOSITORY)),
+        # some command of theirs runs any code, which reaches further than the registry
+        ("npm", (3, UNKNOWN)),
+        ("pnpm", (3, UNKNOWN)),
+        ("uv", (3, UNKNOWN)),
+        ("npx tsx", (3, UNKNOWN)),
+        ("pnpm tsx", (3, UNKNOWN)),
+        ("pnpm exec", (3, UNKNOWN)),
+        ("npx vitest", (1, LOCAL)),
+        ("pnpm --filter @shop/api", (3, UNKNOWN)),
+        ("pnpm --filter @shop/api lint", (1, LOCAL)),
+        ("gh issue", (3, REPOSITORY)),
+        ("npm publish", (3, REPOSITORY)),
+        ("gh pr comment", (1, REPOSITORY)),
+        ("gh pr merge --auto", (3, REPOSITORY)),
+        ("git push -u origin", (3, REPOSITORY)),
         ("npm run test", (1, LOCAL)),
         ("npm test", (1, LOCAL)),
         ("pip install", (1, LOCAL)),
@@ -75,7 +89,8 @@ def test_a_prefix(words: str, expected: tuple[int, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["", "bash", "sh -c", "sudo", "env FOO=1", "/bin/bash", "xargs", "timeout", "do", "eval", "nohup bash"]
+    "words",
+    ["", "bash", "sh -c", "sudo", "env FOO=1", "/bin/bash", "xargs", "timeout", "do", "eval", "nohup bash", "npx bash"],
 )
 def test_a_prefix_that_opens_the_shell(words: str) -> None:
     assert permits.prefix(words).any_command
@@ -100,6 +115,7 @@ def test_a_wrapper_with_a_program_is_that_program(words: str) -> None:
         ("^(ls|cat|aws)\\b", (4, PRODUCTION)),
         ("aws\\s+s3.*", (4, PRODUCTION)),
         ("npm (test|run lint)", (1, LOCAL)),
+        ("git push:*", (1, REPOSITORY)),  # a colon, any number of times
     ],
 )
 def test_a_regular_expression(rule: str, expected: tuple[int, str]) -> None:
@@ -115,10 +131,17 @@ def test_a_regular_expression(rule: str, expected: tuple[int, str]) -> None:
         ("npm run test*", (1, LOCAL)),
         ("git status", (0, LOCAL)),
         ("terraform destroy", (4, UNKNOWN)),
+        ("grep -r 'TODO*' src", (0, LOCAL)),
     ],
 )
 def test_a_glob(rule: str, expected: tuple[int, str]) -> None:
     assert said(permits.glob(rule)) == expected
+
+
+def test_a_long_command_is_not_quoted_at_length() -> None:
+    told = permits.exact("python3 -c '\nimport os\n" + "os.remove(1)\n" * 200 + "'")
+    assert "\n" not in told.what
+    assert len(told.what) < 100
 
 
 def test_every_probe_is_grave_for_the_grader_that_the_guard_uses() -> None:

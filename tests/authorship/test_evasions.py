@@ -100,7 +100,7 @@ SPOOFED_BOTS = {
         replace(OPENED_BY_BOT, pushed_by=(("c0ffee", "ada"),)),
     ),
     "dependabot, opened by another bot": (BY_DEPENDABOT, PullRequestFacts(opener="renovate[bot]", opener_type="Bot")),
-    "dependabot, signature not verified": (replace(BY_DEPENDABOT, signed=True), replace(OPENED_BY_ADA, verified=())),
+    "dependabot, signature not verified": (BY_DEPENDABOT._replace(signed=True), replace(OPENED_BY_ADA, verified=())),
     "dependabot, signed by a person": (commit(author=DEPENDABOT, committer=HUMAN, signed=True), OPENED_BY_ADA),
     "dependabot, verified by a person's own key": (
         commit(author=DEPENDABOT, committer=HUMAN),
@@ -122,7 +122,7 @@ def test_spoofed_bot_is_a_conflict(made: Commit, facts: PullRequestFacts | None)
 
 def test_a_forged_commit_beside_an_honest_one_is_a_conflict() -> None:
     facts = replace(OPENED_BY_ADA, verified=("honest",))
-    honest = replace(BY_DEPENDABOT, id="honest")
+    honest = BY_DEPENDABOT._replace(id="honest")
     assert judged(honest, facts=facts).kind == "automation"
     assert judged(honest, BY_DEPENDABOT, facts=facts).kind == "conflict"
 
@@ -132,7 +132,7 @@ CORROBORATED = {
     "as GraphQL prints it": (BY_DEPENDABOT, PullRequestFacts(opener="dependabot", opener_type="Bot")),
     "opened and pushed by itself": (BY_DEPENDABOT, OPENED_BY_BOT),
     "verified signature": (BY_DEPENDABOT, replace(OPENED_BY_ADA, verified=("c0ffee",))),
-    "signed by the platform": (replace(BY_DEPENDABOT, signed=True), OPENED_BY_ADA),
+    "signed by the platform": (BY_DEPENDABOT._replace(signed=True), OPENED_BY_ADA),
     "pushed by itself to a person's pull request": (
         BY_DEPENDABOT,
         replace(OPENED_BY_ADA, pushed_by=(("c0ffee", "dependabot[bot]"),)),

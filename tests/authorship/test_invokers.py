@@ -19,9 +19,9 @@ CASES = {
         None,
         {("ada-s", "commit author")},
     ),
-    "committer": (replace(BY_COPILOT, committer=commit().author), None, {("ada@example.org", "committer")}),
+    "committer": (BY_COPILOT._replace(committer=commit().author), None, {("ada@example.org", "committer")}),
     "co-author": (
-        replace(BY_COPILOT, message=body("Co-authored-by: bo <9+bo-f@users.noreply.github.com>")),
+        BY_COPILOT._replace(message=body("Co-authored-by: bo <9+bo-f@users.noreply.github.com>")),
         None,
         {("bo-f", "co-author")},
     ),
@@ -30,15 +30,14 @@ CASES = {
         None,
         {("ada@example.org", "commit author")},
     ),
-    "on behalf of": (replace(BY_COPILOT, message=body("On-behalf-of: @ada-s")), None, {("ada-s", "on behalf of")}),
+    "on behalf of": (BY_COPILOT._replace(message=body("On-behalf-of: @ada-s")), None, {("ada-s", "on behalf of")}),
     "on behalf of an address": (
-        replace(BY_COPILOT, message=body("On-behalf-of: Ada <ada@example.org>")),
+        BY_COPILOT._replace(message=body("On-behalf-of: Ada <ada@example.org>")),
         None,
         {("ada@example.org", "on behalf of")},
     ),
     "note": (
-        replace(
-            BY_COPILOT,
+        BY_COPILOT._replace(
             notes='a.py\n  s_1::t_2 3\n---\n{"sessions": {"s_1": {"agent_id": {"tool": "codex"}, "human_author": "Ada"}}}',
         ),
         None,

@@ -8,7 +8,7 @@ import pytest
 
 from gate.change.source import Source
 from gate.change.workers import spread
-from gate.classify.engine import assess
+from gate.classify.engine import assess, grade
 from gate.classify.graded import Graded
 from gate.errors import GateError, UsageError
 from tests.conftest import Repo
@@ -42,7 +42,9 @@ def test_workers_read_the_repository_for_themselves(empty: Repo) -> None:
     empty.commit({f"src/m{i}.py": f"x = {i + 1}\n" for i in range(40)} | {"db/1.sql": "DROP TABLE users;\n"})
     source = Source(str(empty.folder))
     alone = assess(source.change("HEAD"))
-    assert assess(source.change("HEAD"), each=lambda f, files: spread(f, files, worthwhile=1, workers=2)) == alone
+    change = source.change("HEAD")
+    begun = grade(change, lambda f, files: spread(f, files, worthwhile=1, workers=2))
+    assert assess(change, graded=begun) == alone
     assert alone.level == 4
 
 
@@ -55,4 +57,4 @@ def test_grades_that_recur_are_those_of_a_fresh_look(empty: Repo) -> None:
     source, graded = Source(str(empty.folder)), Graded()
     for spec in ("HEAD", "HEAD@{2}", "HEAD", first):
         change = source.change(spec)
-        assert assess(change, each=graded) == assess(change)
+        assert assess(change, graded=grade(change, graded)) == assess(change)

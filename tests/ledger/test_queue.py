@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -23,7 +22,7 @@ POLICY = load()
 
 
 def queued(*records: Record, now: str = NOW, **later: Any) -> Queue:
-    return review_queue(records, replace(POLICY, review_later=ReviewLater(**later)), now=now)
+    return review_queue(records, POLICY._replace(review_later=ReviewLater(**later)), now=now)
 
 
 def waiting(*records: Record, **later: Any) -> list[int]:
@@ -71,7 +70,7 @@ def test_what_a_human_had_or_has_to_look_at_does_not(fields: dict[str, Any]) -> 
 
 def test_undeclared_waits_where_the_policy_takes_it_for_ai() -> None:
     assert (
-        len(review_queue([record(1, authorship="undeclared")], replace(POLICY, undeclared="as-ai"), now=NOW).items) == 1
+        len(review_queue([record(1, authorship="undeclared")], POLICY._replace(undeclared="as-ai"), now=NOW).items) == 1
     )
 
 

@@ -125,7 +125,7 @@ def test_the_gates_own_approval_comes_and_goes(sample: Shop, server: Server, oth
     beside.approve(bob, by, found.reading, found.judged)
     given = alice.rest("GET", f"{REPO}/pulls/{number}/reviews")
     assert [(r["state"], r["user"]["login"], r["commit_id"]) for r in given] == [("APPROVED", "bob", head)]
-    risen = replace(found.judged, verdict=replace(found.judged.verdict, actions=("dismiss_own_approval",)))
+    risen = found.judged._replace(verdict=found.judged.verdict._replace(actions=("dismiss_own_approval",)))
     beside.dismiss(alice, by, replace(found.reading, own_approvals=(str(given[0]["id"]),)), risen)
     assert [r["state"] for r in alice.rest("GET", f"{REPO}/pulls/{number}/reviews")] == ["DISMISSED"]
 

@@ -30,7 +30,7 @@ def test_the_words_are_the_audits() -> None:
         (".github/workflows/claude.yml", None, REVIEW.replace("contents: read", "contents: write")),
         (".claude/skills/release/SKILL.md", "---\nname: a\n---\n", "---\nname: a\nallowed-tools: Bash\n---\n"),
         (".devcontainer/devcontainer.json", "{}", '{"postCreateCommand": "claude --dangerously-skip-permissions"}'),
-        (".vscode/settings.json", "{}", '{"chat.tools.autoApprove": true}'),
+        (".vscode/settings.json", "{}", '{"chat.tools.terminal.autoApprove": {"/.*/": true}}'),
         ("opencode.json", '{"permission": "ask"}', '{"permission": "allow"}'),
     ],
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -92,7 +91,7 @@ TEXT = "a: 1\nb: 2\n"
 @given(other=st.sampled_from(["docs/a.md", "tests/a_test.py", "a.txt", "src/a.py", "old/a.disabled", "vendor/a.js"]))
 def test_both_ends_of_a_rename_count(name: str, other: str) -> None:
     for path, old in ((name, other), (other, name)):
-        moved = replace(change(path, TEXT, TEXT), old_path=old, status="renamed")
+        moved = change(path, TEXT, TEXT)._replace(old_path=old, status="renamed")
         assert assess_file(moved).level >= ACTIVE[name], (old, path)
 
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gate.classify.contracts import kinds
 from gate.classify.reading.patterns import AnyOf
 from gate.classify.reading.words import FETCH_WORDS, FETCHED, INDIRECT_WORDS, Words
 from gate.classify.rules import (
@@ -55,6 +56,7 @@ WORDS: dict[str, tuple[re.Pattern[str], tuple[str, ...]]] = {
     "stores": (stores.STORE, stores.STORE_WORDS.words),
     **{f"deletions of {family}": (re.compile(orm.BULK[family]), words) for family, words in orm.BULK_WORDS.items()},
     **{f"path {n}": (path.compiled, path.words) for n, path in enumerate(PATHS)},
+    **{f"a contract of {kind}": (says.compiled, says.words) for says, kind in kinds.SAYS if says.words},
     "destructive": (indirect._destructive(), indirect.WORDS.words),
     "pieces": (indirect._pieces(), indirect.WORDS.words),
     "by name": (indirect.BY_NAME.compiled, indirect.WORDS.words),

@@ -1,6 +1,7 @@
 """Aider: `.aider.conf.yml`. `yes-always` answers every question but those about shell commands, which then are refused.
 
-https://aider.chat/docs/config/aider_conf.html. Aider commits by itself, and skips git's hooks unless `git-commit-verify` is set.
+https://aider.chat/docs/config/aider_conf.html. Aider edits the files of a chat unasked. It commits by itself unless
+`auto-commits` is false, and skips git's hooks unless `git-commit-verify` is set.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from gate.audit import permits
 from gate.audit.document import Document
 from gate.audit.nouns import Grant
-from gate.audit.rows import Rule, allowed, replacement
+from gate.audit.rows import Rule, allowed, edits_alone, replacement
 from gate.level import Level
 
 NAME = "aider"
@@ -20,7 +21,9 @@ def read(documents: Sequence[Document]) -> Iterator[Grant]:
     for document in documents:
         for key in ("yes-always", "yes", "yes_always"):
             node = document.root.is_(True, key)
-            if node is not None:
+            if node is not None and document.root.is_(False, "auto-commits") is not None:
+                yield edits_alone(NAME, document, node, f"{key} true", fix=f"{key}: false", safe="false")
+            elif node is not None:
                 yield Grant(
                     tool=NAME,
                     path=document.path,

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from gate.audit import permits
 from gate.audit.document import Document, Node
 from gate.audit.nouns import Grant
-from gate.audit.permits import Permit
+from gate.audit.permits import Fits, Permit
 from gate.audit.rows import Rule, allowed, edits_alone, open_shell, removal, replacement
 from gate.audit.servers import ability, call_unasked, listed
 from gate.level import Level
@@ -35,6 +36,7 @@ def read(documents: Sequence[Document]) -> Iterator[Grant]:
     for document in ordered:
         yield from _allow(document, stopped, servers, held)
         yield from _mode(document, ordered)
+        yield from _plugins(document)
         yield from _servers_start(document)
         yield from _sandbox(document)
         yield from _hooks(document)
@@ -69,13 +71,15 @@ def _let_through(ordered: Sequence[Document], stopped: set[str]) -> frozenset[st
 
 def _allow(document: Document, stopped: set[str], servers: dict[str, Node], held: bool) -> Iterator[Grant]:
     commands: list[Rule] = []
+    stops = _stops(stopped)
     for node in document.root.strings("permissions", "allow"):
         match = RULE.match(node.value)
         if match is None or _covered(node.value.strip(), stopped):
             continue
         name, argument = match.group(1), match.group(2)
         if name in SHELLS:
-            commands.append((node, _in_sandbox(permit_of(argument), held)))
+            if not stops((argument or "").removesuffix("*").rstrip(": ")):
+                commands.append((node, _in_sandbox(permit_of(argument, stops), held)))
         elif name in EDITS:
             yield _edit(document, node, argument)
         elif name.startswith("mcp__") and argument is None:
@@ -90,15 +94,29 @@ def _in_sandbox(permit: Permit, held: bool) -> Permit:
     )
 
 
-def permit_of(argument: str | None) -> Permit:
-    """`Bash`, `Bash()`, `Bash(*)`: anything. `Bash(x:*)` and `Bash(x *)`: x and what follows. `Bash(x)`: exactly x."""
+def permit_of(argument: str | None, stops: Fits = lambda command: False) -> Permit:
+    """`Bash`, `Bash()`, `Bash(*)`: anything. `Bash(x:*)` and `Bash(x *)`: x and what follows. `Bash(x)`: exactly x.
+
+    `stops`: the commands that a deny or an ask takes back."""
     argument = (argument or "").strip()
     if argument in ("", "*", ":*", "**"):
         return permits.ANY
     if argument.endswith((":*", " *")) and "*" not in argument[:-2]:
-        found = permits.prefix(argument[:-2])
+        found = permits.prefix(argument[:-2], stopped=stops)
         return permits.NOTHING if argument[:-2].strip() == "find" else found  # -exec and -delete ask in spite of it
-    return permits.glob(argument.removesuffix(":*") + ("*" if argument.endswith(":*") else ""))
+    return permits.glob(argument.removesuffix(":*") + ("*" if argument.endswith(":*") else ""), stopped=stops)
+
+
+def _stops(stopped: set[str]) -> Fits:
+    """Whether a deny or an ask with a `*` fits a command. One without stops a single spelling; another word goes round it."""
+    matches = (RULE.match(rule) for rule in stopped)
+    arguments = [(m.group(2) or "").strip() for m in matches if m and m.group(1) in SHELLS]
+    words = [a[:-2].strip() for a in arguments if a.endswith((":*", " *")) and "*" not in a[:-2]]
+    globs = [a for a in arguments if "*" in a and not a.endswith(":*")]
+    return lambda command: (
+        any(permits.begins(command, start) for start in words)
+        or any(permits.fits_glob(command, rule) for rule in globs)
+    )
 
 
 def _covered(rule: str, stopped: set[str]) -> bool:
@@ -159,14 +177,7 @@ def _mode(document: Document, ordered: Sequence[Document]) -> Iterator[Grant]:
     ):
         return
     if node.value == "acceptEdits":
-        yield edits_alone(
-            NAME,
-            document,
-            node,
-            "permissions.defaultMode acceptEdits",
-            fix='"defaultMode": "default" if edits must be seen first',
-            safe='"default"',
-        )
+        yield _accepts_edits(document, node, ordered)
     elif node.value in ("bypassPermissions", "auto") and own:
         if (
             node.value == "bypassPermissions"
@@ -179,6 +190,40 @@ def _mode(document: Document, ordered: Sequence[Document]) -> Iterator[Grant]:
             node,
             f"permissions.defaultMode {node.value}",
             fix='"defaultMode": "default"; lock it with "disableBypassPermissionsMode": "disable" in the managed settings',
+        )
+
+
+def _accepts_edits(document: Document, node: Node, ordered: Sequence[Document]) -> Grant:
+    """Edits of the working tree, and of each folder that some file adds to it."""
+    added = [n.value for d in ordered for n in d.root.strings("permissions", "additionalDirectories")]
+    outside = [folder for folder in added if re.match(r"~|/(?!tmp\b|workspaces?/?$)|\.\.", folder)]
+    shown = "permissions.defaultMode acceptEdits"
+    if not outside:
+        fix = '"defaultMode": "default" if edits must be seen first'
+        return edits_alone(NAME, document, node, shown, fix=fix, safe='"default"')
+    row = edits_alone(
+        NAME, document, node, shown, fix=f"take {outside[0]} out of additionalDirectories", safe='"default"', level=2
+    )
+    return replace(row, reason=f"edits files outside the working tree with no prompt: {', '.join(outside[:4])}")
+
+
+def _plugins(document: Document) -> Iterator[Grant]:
+    """Plugins bring hooks, which run by themselves, and servers, whose calls are asked for; neither is in the repository.
+    https://code.claude.com/docs/en/plugins/security"""
+    for name, node in document.root.items("enabledPlugins"):
+        if node.value is not True:
+            continue
+        can = ability(name.partition("@")[0], None)
+        yield Grant(
+            tool=NAME,
+            path=document.path,
+            line=node.line,
+            grant=f"enabledPlugins {name}",
+            reach="unknown",
+            human_approval="unknown",
+            level=max(can.level, Level.PROPOSE_AND_WAIT),
+            reason="brings hooks that run by themselves, and may bring servers and commands; they are not in the repository",
+            fix="read what it brings, and pin its marketplace to a commit",
         )
 
 

@@ -13,7 +13,7 @@ from itertools import islice, product
 from gate.audit import permits
 from gate.audit.document import Document, Node
 from gate.audit.nouns import Grant
-from gate.audit.rows import Rule, allowed, edits_alone, open_shell
+from gate.audit.rows import Rule, allowed, edits_alone, open_shell, replacement
 from gate.audit.servers import ability, call_unasked, listed
 from gate.level import Level
 
@@ -41,25 +41,21 @@ def _policy(document: Document, ordered: Sequence[Document]) -> Iterator[Grant]:
     """Approval and sandbox are one answer, told where the later of the two effective settings stands."""
     approval, sandbox = _last(ordered, "approval_policy"), _last(ordered, "sandbox_mode")
     never = approval is not None and (approval[1].value == "never" or _granular_off(approval[1]))
+    asks_first = approval is not None and approval[1].value == "untrusted"
     free = sandbox is not None and sandbox[1].value == "danger-full-access"
-    if free and sandbox is not None and sandbox[0] is document:
-        asks = approval is not None and approval[1].value == "untrusted"
+    if free and sandbox is not None and sandbox[0] is document and not asks_first:
         safe = '"workspace-write"'
-        if not asks:
-            yield open_shell(
-                NAME, document, sandbox[1], "sandbox_mode danger-full-access", fix=f"sandbox_mode = {safe}", safe=safe
-            )
-    if never and approval is not None and approval[0] is document:
-        safe = '"on-request"'
-        edits = safe if approval[1].value == "never" else None
-        shown = "approval_policy never" if edits else "approval_policy.granular all off"
-        if free:
-            yield open_shell(NAME, document, approval[1], shown, fix=f"approval_policy = {safe}", safe=edits)
-        else:
-            network = _last(ordered, "sandbox_workspace_write", "network_access")
-            yield _sandboxed(
-                document, approval[1], shown, edits, reaches=network is not None and network[1].value is True
-            )
+        yield open_shell(
+            NAME, document, sandbox[1], "sandbox_mode danger-full-access", fix=f"sandbox_mode = {safe}", safe=safe
+        )
+    reads = sandbox is not None and sandbox[1].value == "read-only"
+    if never and approval is not None and approval[0] is document and not reads:
+        yield from _never(document, approval[1], free=free)
+    if asks_first or reads:
+        told = [found[1] for found in (approval, sandbox) if found is not None and found[0] is document]
+        yield from (_asks_first(document, node, never) for node in told if node.value in ("untrusted", "read-only"))
+    elif not free:
+        yield from _network(document, ordered)
     profile = document.root.get("default_permissions")
     if profile is not None and str(profile.value) in (":danger-no-sandbox", ":danger-full-access"):
         yield open_shell(
@@ -67,28 +63,54 @@ def _policy(document: Document, ordered: Sequence[Document]) -> Iterator[Grant]:
         )
 
 
-def _granular_off(node: Node) -> bool:
-    """`approval_policy = { granular = { … = false } }`: what would be asked is refused instead; nobody is asked."""
-    values = [inner.value for _, inner in node.items("granular")]
-    return bool(values) and not any(values)
+def _never(document: Document, node: Node, *, free: bool) -> Iterator[Grant]:
+    safe = '"on-request"'
+    edits = safe if node.value == "never" else None
+    shown = "approval_policy never" if edits else "approval_policy.granular all off"
+    if free:
+        yield open_shell(NAME, document, node, shown, fix=f"approval_policy = {safe}", safe=edits)
+    else:
+        yield edits_alone(NAME, document, node, shown, fix=f"approval_policy = {safe}", safe=edits)
 
 
-def _sandboxed(document: Document, node: Node, grant: str, safe: str | None, *, reaches: bool) -> Grant:
-    row = edits_alone(NAME, document, node, grant, fix='approval_policy = "on-request"', safe=safe)
-    if not reaches:
-        return row
+def _asks_first(document: Document, node: Node, never: bool) -> Grant:
+    """Nothing is written and no command that is not known to read runs before a yes; with `never` it is refused."""
     return Grant(
         tool=NAME,
         path=document.path,
         line=node.line,
-        grant=f"{grant}, sandbox_workspace_write.network_access true",
+        grant=f"{'sandbox_mode' if node.value == 'read-only' else 'approval_policy'} {node.value}",
+        reach="local",
+        human_approval="none" if never else "required",
+        level=Level.FULL_AUTONOMY if never else Level.NOTIFY_AND_PROCEED,
+        reason="only reads" if never else "asks before it edits or runs anything that writes",
+        fix="nothing to do",
+    )
+
+
+def _network(document: Document, ordered: Sequence[Document]) -> Iterator[Grant]:
+    """Commands in the sandbox are asked for by no policy but `untrusted`: with the network open they reach it unasked."""
+    network = _last(ordered, "sandbox_workspace_write", "network_access")
+    if network is None or network[0] is not document or network[1].value is not True:
+        return
+    yield Grant(
+        tool=NAME,
+        path=document.path,
+        line=network[1].line,
+        grant="sandbox_workspace_write.network_access true",
         reach="unknown",
         human_approval="none",
         level=Level.COLLABORATIVE,
         reason="runs commands that reach the network with no prompt; only files outside the working tree are out of reach",
-        fix='approval_policy = "on-request", or network_access = false',
-        edits=row.edits,
+        fix="network_access = false",
+        edits=replacement(network[1], "false"),
     )
+
+
+def _granular_off(node: Node) -> bool:
+    """`approval_policy = { granular = { … = false } }`: what would be asked is refused instead; nobody is asked."""
+    values = [inner.value for _, inner in node.items("granular")]
+    return bool(values) and not any(values)
 
 
 def _prefix_rules(text: str) -> Iterator[Rule]:

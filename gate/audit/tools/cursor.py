@@ -1,4 +1,5 @@
-"""Cursor: `.cursor/permissions.json`, `.cursor/cli.json`, `.cursor/sandbox.json`, `.cursor/mcp.json`.
+"""Cursor: `.cursor/permissions.json`, `.cursor/cli.json`, `.cursor/sandbox.json`, `.cursor/mcp.json`, and the machine of
+its cloud agents in `.cursor/environment.json`.
 
 The lists of a project's permissions.json are added to the user's. cli.json files are merged from the repository's root
 down, deny beats allow. https://cursor.com/docs/reference/permissions · https://cursor.com/docs/cli/reference/permissions
@@ -8,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 
 from gate.audit import permits
 from gate.audit.document import Document, Node
 from gate.audit.nouns import Grant
-from gate.audit.permits import Permit
-from gate.audit.rows import Rule, allowed, edits_alone, open_shell
+from gate.audit.permits import Fits, Permit
+from gate.audit.rows import Rule, allowed, edits_alone, open_shell, removal
 from gate.audit.servers import ability, call_unasked, listed, worst
 from gate.level import Level
 
@@ -36,6 +39,8 @@ def read(documents: Sequence[Document]) -> Iterator[Grant]:
             yield from _cli(document, servers, denied)
         elif document.name == "sandbox.json":
             yield from _sandbox(document)
+        elif document.name == "environment.json":
+            yield _cloud_agent(document)
 
 
 def _let_through(documents: Sequence[Document]) -> frozenset[str]:
@@ -60,9 +65,9 @@ def _cli(document: Document, servers: dict[str, Node], denied: set[str]) -> Iter
             continue
         kind, argument = match.group(1).lower(), match.group(2)
         if kind == "shell":
-            commands.append((node, _command(argument)))
+            commands.append((node, _command(argument, partial(_stops, denied))))
         elif kind == "write":
-            yield edits_alone(NAME, document, node, f"permissions.allow {node.value}")
+            yield _write(document, node, argument.strip())
         elif kind == "mcp":
             yield _mcp(document, node, "permissions.allow", argument.replace(",", ":", 1), servers)
     yield from allowed(NAME, document, "permissions.allow", commands)
@@ -73,7 +78,26 @@ def _cli(document: Document, servers: dict[str, Node], denied: set[str]) -> Iter
         )
 
 
-def _command(rule: str) -> Permit:
+def _write(document: Document, node: Node, folder: str) -> Grant:
+    row = edits_alone(NAME, document, node, f"permissions.allow {node.value}")
+    if not folder.startswith((".cursor", "**/.cursor")):
+        return row
+    reason = "may widen what it is allowed itself, with no prompt"
+    return replace(
+        row, level=Level.PROPOSE_AND_WAIT, reason=reason, fix="name other folders", edits=removal(document.text, node)
+    )
+
+
+def _stops(denied: set[str], command: str) -> bool:
+    """A denied `Shell(x:*)` takes out of a wider allowance what begins so."""
+    rules = (
+        match.group(2).strip() for rule in denied if (match := RULE.match(rule)) and match.group(1).lower() == "shell"
+    )
+    starts = (re.sub(r"^([\w./-]+):(?!\*)", r"\1 ", rule)[:-1].rstrip(": ") for rule in rules if rule.endswith("*"))
+    return any(start and permits.begins(command, start) for start in starts)
+
+
+def _command(rule: str, stopped: Fits = lambda command: False) -> Permit:
     rule = rule.strip()
     if rule.strip("*: ") == "":
         return permits.ANY
@@ -81,7 +105,7 @@ def _command(rule: str) -> Permit:
         return permits.regex(rule[1:-1])
     rule = re.sub(r"^([\w./-]+):(?!\*)", r"\1 ", rule)  # `git:status` is a base command and its arguments
     base = re.sub(r"(:\*+|\s\*+|\*+)$", "", rule)
-    return permits.glob(rule) if "*" in base else permits.prefix(base)
+    return permits.glob(rule, stopped=stopped) if "*" in base else permits.prefix(base, stopped=stopped)
 
 
 def _mcp(document: Document, node: Node, key: str, rule: str, servers: dict[str, Node]) -> Grant:
@@ -89,6 +113,20 @@ def _mcp(document: Document, node: Node, key: str, rule: str, servers: dict[str,
     called = tool or "*"
     can = worst(servers) if server == "*" else ability(server, servers.get(server))
     return call_unasked(NAME, document, node, f"{key} {node.value}", can, (called,))
+
+
+def _cloud_agent(document: Document) -> Grant:
+    """https://cursor.com/docs/cloud-agent/setup: every command runs by itself, with the network, on a machine that is set up so."""
+    return Grant(
+        tool=NAME,
+        path=document.path,
+        grant="the cloud agent: every command runs by itself",
+        reach="repository",
+        human_approval="none",
+        level=Level.NOTIFY_AND_PROCEED,
+        reason="runs any command on its own machine; what it writes is a branch, and nothing lands without a merge",
+        fix="nothing to do while a human merges; give its machine no secret that reaches further",
+    )
 
 
 def _sandbox(document: Document) -> Iterator[Grant]:

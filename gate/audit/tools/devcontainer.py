@@ -36,7 +36,7 @@ COMMANDS = (
 def read(documents: Sequence[Document]) -> Iterator[Grant]:
     for document in documents:
         for keys in (("customizations", "vscode", "settings"), ("settings",)):
-            yield from settings(document, document.root.get(*keys) or Node({}))
+            yield from settings(document, document.root.get(*keys) or Node({}), of_machine=True)
         for node in _commands(document):
             yield from _unasked(document, node)
         yield from _credentials(document)

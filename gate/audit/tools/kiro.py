@@ -52,12 +52,14 @@ def _permissions(document: Document) -> Iterator[Grant]:
 
 
 def _hooks(document: Document) -> Iterator[Grant]:
-    """A hook runs a fixed command by itself, or starts the agent on an event. Only what is grave is a grant."""
+    """A hook runs a fixed command by itself, or starts the agent on an event. Only what is grave is a grant; what a
+    person starts (https://kiro.dev/docs/hooks/types) is none."""
     found = [document.root] if document.root.get("then") is not None else list(document.root.each("hooks"))
     rules: list[Rule] = []
     for hook in found:
         action = hook.get("then") or hook.get("action")
-        if action is None:
+        event = (hook.text("when", "type") or hook.text("trigger")).lower()
+        if action is None or event in ("usertriggered", "manual") or hook.is_(False, "enabled"):
             continue
         for node in action.strings("command"):
             if not node.value.startswith("gate guard"):

@@ -7,10 +7,12 @@ that says nothing leaves it to each user's own file.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from gate.audit import permits
 from gate.audit.document import Document, Node
 from gate.audit.nouns import Grant
+from gate.audit.permits import Permit
 from gate.audit.rows import Rule, allowed, edits_alone, open_shell
 from gate.audit.servers import listed
 
@@ -31,7 +33,7 @@ def read(documents: Sequence[Document]) -> Iterator[Grant]:
                 NAME,
                 document,
                 document.root,
-                "permission.bash is not set",
+                "permission.bash names no *" if _listed(document) else "permission.bash is not set",
                 fix='"permission": {"bash": "ask", "edit": "ask"}',
                 approval="unknown",
             )
@@ -41,7 +43,15 @@ def _decided(document: Document) -> bool:
     permission = document.root.get("permission") or document.root.get("permissions")
     if permission is None:
         return False
-    return not isinstance(permission.value, dict) or bool({"bash", "*", "shell"} & set(permission.value))
+    if not isinstance(permission.value, dict) or "*" in permission.value:
+        return True
+    return "*" in _listed(document) if _listed(document) else bool({"bash", "shell"} & set(permission.value))
+
+
+def _listed(document: Document) -> dict[str, Node]:
+    """The commands that `bash` decides one by one."""
+    permission = document.root.get("permission") or document.root.get("permissions") or Node({})
+    return dict((*permission.items("bash"), *permission.items("shell")))
 
 
 def _permission(document: Document, node: Node | None, key: str) -> Iterator[Grant]:
@@ -71,10 +81,19 @@ def _bash(document: Document, bash: Node, key: str) -> Iterator[Grant]:
         entries = list(bash.value.items())
         rules: list[Rule] = []
         for place, (words, action) in enumerate(entries):
-            later = {name for name, other in entries[place + 1 :] if other.value in ("ask", "deny")}
-            if action.value == "allow" and not {words, "*"} & later:
-                rules.append((Node(words, action.line), permits.glob(words)))
+            later = [name for name, other in entries[place + 1 :] if other.value in ("ask", "deny")]
+            if action.value == "allow" and not {words, "*"} & set(later):
+                rules.append((Node(words, action.line), _glob(words, [name for name in later if "*" in name])))
         yield from allowed(NAME, document, key, rules, fix=f'"ask" for it in {key}')
+
+
+def _glob(words: str, later: list[str]) -> Permit:
+    """A `:` before the star is a letter as any other here; no command has it there."""
+    return permits.NOTHING if words.endswith(":*") else permits.glob(words, stopped=partial(_stops, later))
+
+
+def _stops(rules: list[str], command: str) -> bool:
+    return any(permits.fits_glob(command, rule) for rule in rules)
 
 
 def _as_list(document: Document, node: Node, key: str) -> Iterator[Grant]:

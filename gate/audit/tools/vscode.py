@@ -1,17 +1,19 @@
 """VS Code settings of the workspace, for Copilot and for the agents that live in the editor.
 
 https://code.visualstudio.com/docs/copilot/reference/copilot-settings. `chat.tools.autoApprove` and its successor
-`chat.tools.global.autoApprove` were obeyed from a workspace before they became settings of the machine (CVE-2025-53773).
+`chat.tools.global.autoApprove` were obeyed from a workspace before they became settings of the machine (CVE-2025-53773):
+what a workspace says there depends on the version. In a container they are the machine's, and hold.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from gate.audit import permits
 from gate.audit.document import Document, Node
-from gate.audit.nouns import Grant
+from gate.audit.nouns import Approval, Grant
 from gate.audit.rows import Rule, allowed, edits_alone, open_shell
 from gate.audit.servers import listed
 from gate.audit.tools.unnamed import grant_of_key
@@ -50,12 +52,12 @@ def read(documents: Sequence[Document]) -> Iterator[Grant]:
             yield from settings(document, root or Node({}))
 
 
-def settings(document: Document, root: Node) -> Iterator[Grant]:
+def settings(document: Document, root: Node, *, of_machine: bool = False) -> Iterator[Grant]:
     """The grants of a settings object, wherever it stands (a workspace, a dev container)."""
     for key, node in root.items():
         tool = next((name for start, name in TOOLS if key.lower().startswith(start)), key.split(".", 1)[0])
         if key in GLOBAL and (node.value is True or any(inner.value is True for _, inner in node.items())):
-            yield open_shell(tool, document, node, f"{key} true", fix=f'"{key}": false', safe="false")
+            yield _global(tool, document, key, node, of_machine)
         elif key in TERMINAL:
             yield from allowed(tool, document, key, _terminal(node))
         elif key == "chat.tools.edits.autoApprove":
@@ -72,11 +74,21 @@ def settings(document: Document, root: Node) -> Iterator[Grant]:
         yield from listed("copilot", document, "mcp", "servers")
 
 
+def _global(tool: str, document: Document, key: str, node: Node, of_machine: bool) -> Grant:
+    approval: Approval = "none" if of_machine else "unknown"
+    row = open_shell(tool, document, node, f"{key} true", fix=f'"{key}": false', safe="false", approval=approval)
+    if of_machine:
+        return row
+    return replace(row, reason="any command runs with no prompt in versions that take this key from a workspace")
+
+
 def _terminal(node: Node) -> Iterator[Rule]:
     """Command or `/regular expression/` -> true, or `{"approve": true}`; what is false is asked for in spite of others."""
     for name, value in node.items():
         if value.value is True or value.is_(True, "approve") is not None:
             whole = re.fullmatch(r"/(.*)/[a-z]*", name, re.S)
+            if not whole and "*" in name and name.strip() != "*":
+                continue  # the start of a command as it is written, in which no command has a star
             place = Node(name, value.line)
             yield (
                 place,

@@ -13,30 +13,48 @@ from dataclasses import replace
 
 from gate.audit import permits
 from gate.audit.document import Document, Node
+from gate.audit.hands import Hands
 from gate.audit.job_agents import Agent, agents
-from gate.audit.jobs import Holds, holds
+from gate.audit.jobs import Holds, holds, permissions
 from gate.audit.nouns import Grant, Reach
-from gate.audit.permits import NOTHING
 from gate.level import Level
 
 NAME = "workflow"
 
 
 def read(documents: Sequence[Document]) -> Iterator[Grant]:
-    for document in documents:
-        if isinstance(document.root.value, dict):
-            for name, job in document.root.items("jobs"):
-                if isinstance(job.value, dict):
-                    yield from _job(document, name, job)
+    """`documents` holds the project's settings of some tools beside its workflows: they hold on a runner too."""
+    workflows = [d for d in documents if "/workflows/" in d.path and isinstance(d.root.value, dict)]
+    beside = [d for d in documents if "/workflows/" not in d.path]
+    callers = dict(_calls(workflows))
+    for document in workflows:
+        for name, job in _jobs(document):
+            if job.text("uses").startswith("./") and job.text("uses")[2:] in (d.path for d in workflows):
+                continue  # the called workflow's own rows tell its agents
+            yield from _job(document, name, job, beside, callers.get(document.path))
 
 
-def _job(document: Document, name: str, job: Node) -> Iterator[Grant]:
+def _jobs(document: Document) -> Iterator[tuple[str, Node]]:
+    yield from ((name, job) for name, job in document.root.items("jobs") if isinstance(job.value, dict))
+
+
+def _calls(workflows: Sequence[Document]) -> Iterator[tuple[str, Node]]:
+    """Path of a workflow of this repository that is only ever called -> the permissions of a job that calls it."""
+    called_only = {d.path for d in workflows if triggers(d) == {"workflow_call"}}
+    for document in workflows:
+        for _, job in _jobs(document):
+            path, given = job.text("uses")[2:], permissions(document.root, job)
+            if path in called_only and given is not None:
+                yield path, given
+
+
+def _job(document: Document, name: str, job: Node, beside: Sequence[Document], caller: Node | None) -> Iterator[Grant]:
     if name == "copilot-setup-steps" and "copilot-setup-steps." in document.name:
         yield _cloud_agent(document, name, job)
         return
-    for agent in agents(job):
-        held = holds(document.root, job, agent.step)
-        yield _row(document, name, agent, _with_app(agent, held, job, document.root))
+    for agent in agents(job, beside):
+        held = holds(document.root, job, agent.step, caller=caller)
+        yield _row(document, name, agent, _with_role(agent, _with_app(agent, held)))
         yield from _strangers(document, name, agent)
 
 
@@ -57,13 +75,26 @@ def _cloud_agent(document: Document, name: str, job: Node) -> Grant:
     )
 
 
-def _with_app(agent: Agent, held: Holds, job: Node, workflow: Node) -> Holds:
-    """`id-token: write` is how claude-code-action obtains its own app's token, which may push."""
-    own_token = agent.step.get("with", "github_token") is not None
-    if "claude-code-action" not in agent.shown or own_token or "id-token: write" not in held.words:
+APPS = {"claude-code": ("claude-code-action", "github_token", "the Claude app's own token"), "opencode": ("opencode/github", "use_github_token", "the OpenCode app's own token")}  # fmt: skip
+
+
+def _with_app(agent: Agent, held: Holds) -> Holds:
+    """`id-token: write` is how some actions obtain their own app's token, which may push."""
+    action, own, words = APPS.get(agent.tool, ("", "", ""))
+    given = agent.step.get("with", own) is not None
+    if not action or action not in agent.shown or given or "id-token: write" not in held.words:
         return held
     reach: Reach = "repository" if held.reach == "local" else held.reach
-    return replace(held, reach=reach, pushes=True, words=(*held.words, "the Claude app's own token"))
+    return replace(held, reach=reach, pushes=True, talks=True, others=words, words=(*held.words, words))
+
+
+def _with_role(agent: Agent, held: Holds) -> Holds:
+    """Google's own action logs in by its inputs; what the role may do beside its model is not told. A shell can use it."""
+    given = "run-gemini-cli" in agent.shown and agent.step.text("with", "gcp_workload_identity_provider")
+    if not given or not agent.may.any_command:
+        return held
+    reach: Reach = "production" if held.reach == "production" else "unknown"
+    return replace(held, reach=reach, words=(*held.words, "the Google Cloud role of its inputs"))
 
 
 def _row(document: Document, job: str, agent: Agent, held: Holds) -> Grant:
@@ -90,10 +121,10 @@ def _row(document: Document, job: str, agent: Agent, held: Holds) -> Grant:
         line=agent.step.line,
         grant=f"job {job}: {agent.shown}, with {with_}",
         reach=reach,
-        human_approval="none" if level or agent.may is not NOTHING else "required",
+        human_approval="none",
         level=level,
         reason=does,
-        fix=_fix(reach, held),
+        fix=_fix(level, reach, held),
         any_command=agent.may.any_command and reach == "unknown" and held.own_machine,
         hinges_on=_hinges(level, reach, held),
     )
@@ -124,31 +155,38 @@ def _judged(agent: Agent, held: Holds) -> tuple[Level, Reach, str]:
         return Level.HUMAN_ONLY, "production", f"{runs} {FAR}"
     if held.own_machine and any_command:
         return Level.HUMAN_ONLY, "unknown", OWN
-    for holds_it, does in ((held.pushes, PUSHES), (held.signs, SIGNS), (held.publishes, PUBLISHES)):
-        if holds_it:
-            return Level.COLLABORATIVE, held.reach, f"{runs} and {does}"
-    if held.reach == "unknown":
-        return Level.COLLABORATIVE, "unknown", f"{runs} with credentials whose reach is not in the repository"
-    if held.talks:
+    if agent.hands is Hands.ALL:
+        for holds_it, does in ((held.pushes, PUSHES), (held.signs, SIGNS), (held.publishes, PUBLISHES)):
+            if holds_it:
+                return Level.COLLABORATIVE, held.reach, f"{runs} and {does}"
+        if held.reach == "unknown":
+            return Level.COLLABORATIVE, "unknown", f"{runs} with credentials whose reach is not in the repository"
+    if held.talks and agent.hands >= Hands.TALKS:
         return Level.NOTIFY_AND_PROCEED, "repository", f"{runs} and {TALKS}"
     level = Level.NOTIFY_AND_PROCEED if any_command else Level.FULL_AUTONOMY
     return level, "local", "reads; what it writes goes with the runner"
 
 
-def _fix(reach: Reach, held: Holds) -> str:
+def _fix(level: Level, reach: Reach, held: Holds) -> str:
     if reach == "production":
         return "split the job: the agent proposes with `permissions: {contents: read}`, a second job deploys from an environment with required reviewers"
+    if level < Level.COLLABORATIVE:
+        return "nothing to do"
     if held.own_machine:
         return "run the agent on a hosted runner"
     if held.pushes:
-        return "`permissions: {contents: read, pull-requests: write}` for this job, and a ruleset that asks a human before the default branch moves"
+        ruleset = "a ruleset that asks a human before the default branch moves"
+        unbound = (
+            f", with `${{{{ github.token }}}}` in place of {held.others}, which they do not bound"
+            if held.others
+            else ""
+        )
+        return f"`permissions: {{contents: read, pull-requests: write}}` for this job{unbound}, and {ruleset}"
     if held.signs:
         return "take statuses: write and checks: write away, or accept the required status from one app alone"
     if held.publishes:
         return "give those rights to a job without an agent"
-    return (
-        "nothing to do" if reach != "unknown" else "write out `permissions:` and give it no secret but its model's key"
-    )
+    return "write out `permissions:` and give it no secret but its model's key"
 
 
 def _strangers(document: Document, job: str, agent: Agent) -> Iterator[Grant]:
@@ -167,12 +205,7 @@ def _strangers(document: Document, job: str, agent: Agent) -> Iterator[Grant]:
                 reason="anybody may tell the agent what to do, with this job's rights",
                 fix=f"name the accounts in {key}",
             )
-    triggers = document.root.get("on")
-    names = (
-        {triggers.value}
-        if triggers is not None and isinstance(triggers.value, str)
-        else {str(n.value) for n in document.root.each("on")} | {k for k, _ in document.root.items("on")}
-    )
+    names = triggers(document)
     head = next(
         (
             s
@@ -193,6 +226,11 @@ def _strangers(document: Document, job: str, agent: Agent) -> Iterator[Grant]:
             reason="the stranger's own agent settings and instructions are obeyed with the base repository's rights",
             fix="use pull_request, or check out the base and hand the agent the diff as text",
         )
+
+
+def triggers(document: Document) -> set[str]:
+    """The events that start a workflow, in whichever of the three ways they are written."""
+    return {str(n.value) for n in document.root.each("on")} | {name for name, _ in document.root.items("on")}
 
 
 def _steps(document: Document, job: str) -> Iterator[Node]:

@@ -5,25 +5,27 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from gate.classify.reading.patterns import Pattern, pattern
+
 Kind = Literal["openapi", "asyncapi", "protobuf", "graphql", "avro", "json-schema", "thrift", "wsdl", "smithy", "raml"]
 
 Found = tuple[str, str]
 """(`breaking` or `security`; what happens)"""
 
-BY_NAME: tuple[tuple[str, Kind], ...] = (
-    (r"\.proto$", "protobuf"), (r"\.(graphqls?|gql)$", "graphql"), (r"\.(avsc|avdl|avpr)$", "avro"), (r"\.thrift$", "thrift"),
-    (r"\.(wsdl|xsd)$", "wsdl"), (r"\.smithy$", "smithy"), (r"\.raml$", "raml"), (r"\.schema\.json$", "json-schema"),
+BY_NAME: tuple[tuple[tuple[str, ...], Kind], ...] = (
+    ((".proto",), "protobuf"), ((".graphql", ".graphqls", ".gql"), "graphql"), ((".avsc", ".avdl", ".avpr"), "avro"), ((".thrift",), "thrift"),
+    ((".wsdl", ".xsd"), "wsdl"), ((".smithy",), "smithy"), ((".raml",), "raml"), ((".schema.json",), "json-schema"),
 )  # fmt: skip
-DATA = re.compile(r"\.(ya?ml|json|jsonc)$", re.I)
-SAYS: tuple[tuple[re.Pattern[str], Kind], ...] = (
-    (re.compile(r"(?m:^)[\"']?(?:openapi|swagger)[\"']?[ \t]*:[ \t]*[\"']?[1-4]\.\d|[{,]\s*\"(?:openapi|swagger)\"\s*:\s*\"[1-4]\.\d"), "openapi"),
-    (re.compile(r"(?m:^)[\"']?asyncapi[\"']?[ \t]*:[ \t]*[\"']?\d\.\d|[{,]\s*\"asyncapi\"\s*:\s*\"\d\.\d"), "asyncapi"),
-    (re.compile(r"\A\s*\{[^{}]{0,400}?\"\$schema\"\s*:\s*\"https?://json-schema\.org|(?m:^)[\"']?\$schema[\"']?[ \t]*:[ \t]*[\"']?https?://json-schema\.org"), "json-schema"),
-    (re.compile(r"\A\s*\{(?=[^\[]*\"type\"\s*:\s*\"record\")(?=.{0,2000}\"fields\"\s*:\s*\[)", re.S), "avro"),
+DATA = pattern(r"\.(ya?ml|json|jsonc)$", re.I)
+SAYS: tuple[tuple[Pattern, Kind], ...] = (
+    (pattern(r"(?m:^)[\"']?(?:openapi|swagger)[\"']?[ \t]*:[ \t]*[\"']?[1-4]\.\d|[{,]\s*\"(?:openapi|swagger)\"\s*:\s*\"[1-4]\.\d", words=("openapi", "swagger")), "openapi"),
+    (pattern(r"(?m:^)[\"']?asyncapi[\"']?[ \t]*:[ \t]*[\"']?\d\.\d|[{,]\s*\"asyncapi\"\s*:\s*\"\d\.\d", words=("asyncapi",)), "asyncapi"),
+    (pattern(r"\A\s*\{[^{}]{0,400}?\"\$schema\"\s*:\s*\"https?://json-schema\.org|(?m:^)[\"']?\$schema[\"']?[ \t]*:[ \t]*[\"']?https?://json-schema\.org", words=("json-schema.org",)), "json-schema"),
+    (pattern(r"\A\s*\{(?=[^\[]*\"type\"\s*:\s*\"record\")(?=.{0,2000}\"fields\"\s*:\s*\[)", re.S), "avro"),
 )  # fmt: skip
-SDL = re.compile(r"(?m:^)\s*(?:extend\s+)?(?:type|input|enum|interface|union|scalar|schema|directive)\b[^\n]*")
-PARTS = re.compile(r"(^|/)(openapi|swagger|asyncapi)(/|[^/]*\.(ya?ml|json)$)", re.I)
-NOT_CONTRACTS = re.compile(
+SDL = pattern(r"(?m:^)\s*(?:extend\s+)?(?:type|input|enum|interface|union|scalar|schema|directive)\b[^\n]*")
+PARTS = pattern(r"(^|/)(openapi|swagger|asyncapi)(/|[^/]*\.(ya?ml|json)$)", re.I)
+NOT_CONTRACTS = pattern(
     r"(?i)(^|/)(node_modules|tests?|__tests__|__mocks__|fixtures|e2e|vendor|third_party|test[-_]?(?:data|resources|cases|fixtures)|__generated__|\.?cassettes)/|(^|/)(package|tsconfig[^/]*|composer|angular|deno|biome|renovate)\.json$|\.lock(\.json)?$|lock\.json$|\.(graphql|gql)\.(ts|js)$",
     re.I,
 )
@@ -35,8 +37,8 @@ def kind_of(path: str, text: str) -> Kind | None:
     if NOT_CONTRACTS.search(path):
         return None
     lower = path.lower()
-    for pattern, kind in BY_NAME:
-        if re.search(pattern, lower):
+    for endings, kind in BY_NAME:
+        if lower.endswith(endings):
             return None if kind == "graphql" and not SDL.search(text) else kind
     if not DATA.search(lower):
         return None

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -136,7 +135,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             if context.nature == "test" and found.rule in WHAT_TESTS_DO:
                 continue
             if found.rule == "access-command" and OF_ONE_MACHINE.search(path):
-                found = replace(found, level=min(found.level, Level.COLLABORATIVE))
+                found = found._replace(level=min(found.level, Level.COLLABORATIVE))
             yield found
         if RECIPE.search(path) and LISTED.search(file.added_text):
             yield from _code(file, recipe=True)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -86,7 +85,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     for one in _fresh(file, found, known):
         # A copy of a library that can delete deletes nothing yet.
         yield (
-            replace(one, level=Level.PROPOSE_AND_WAIT)
+            one._replace(level=Level.PROPOSE_AND_WAIT)
             if context.nature == "vendored" and one.rule == "cloud-deletion"
             else one
         )

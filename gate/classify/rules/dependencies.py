@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gate.classify.dependencies.formats import Format, format_of
@@ -72,11 +71,11 @@ def _active(file: FileChange) -> FileChange:
     if not file.old_path or file.status != "renamed":
         return file
     if format_of(file.path) is None:
-        return replace(file, path=file.old_path, old_path=None, status="deleted", after=None)
+        return file._replace(path=file.old_path, old_path=None, status="deleted", after=None)
     from gate.classify.nature import nature_of
 
     was_idle = format_of(file.old_path) is None or nature_of(file.old_path) in ("docs", "test", "asset", "vendored")
-    return replace(file, old_path=None, status="added", before=None) if was_idle else file
+    return file._replace(old_path=None, status="added", before=None) if was_idle else file
 
 
 def _level(verdict: Verdict, form: Format, file: FileChange) -> int:

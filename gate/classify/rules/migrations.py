@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice
 
 from gate.classify.nature import nature_of
@@ -41,7 +40,7 @@ NUMBER = re.compile(r"[VRU]?\d{3,}")
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if TEMPLATE.search(file.path):
-        file = replace(file, path=TEMPLATE.sub(".rb", file.path))
+        file = file._replace(path=TEMPLATE.sub(".rb", file.path))
     if RETIRED.search(file.path):
         yield finding(
             "migration-edited", 2, "a migration that is kept for the record: nothing applies it by default", file

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from gate.classify.reading.patterns import pattern
+
 FAMILIES: dict[str, str] = {
     **dict.fromkeys(("py", "pyx", "pyi"), "python"),
     **dict.fromkeys(("rb", "rake", "erb", "gemspec", "cr"), "ruby"),
@@ -130,15 +132,15 @@ def blanked(text: str, spans: list[tuple[int, int]]) -> str:
     return "".join([*parts, text[position:]])
 
 
-JOINT = re.compile(r"\s*(?:[\\+.<>#/|&]|\Z)")
+JOINT = pattern(r"\s*(?:[\\+.<>#/|&]|\Z)")
 """What a gap between two literals begins with, where they may be one."""
-GLUE = re.compile(r"(?:[\s\\+.]|<>|<<|//[^\n]*\n|#[^\n]*\n)*+\Z")
-VARIABLE = re.compile(r"\s*(?:\+|\.|<>|\|\||\.\.|&)\s*[\w$.()\[\]:>-]{1,80}\s*(?:\+|\.|<>|\|\||\.\.|&)\s*\Z")
-OPEN_END = re.compile(r"\s*(?:\+|\.(?!\w)|<>|\|\||\.\.|&)\s*[\w$(@]")
-INTERPOLATION = re.compile(
+GLUE = pattern(r"(?:[\s\\+.]|<>|<<|//[^\n]*\n|#[^\n]*\n)*+\Z")
+VARIABLE = pattern(r"\s*(?:\+|\.|<>|\|\||\.\.|&)\s*[\w$.()\[\]:>-]{1,80}\s*(?:\+|\.|<>|\|\||\.\.|&)\s*\Z")
+OPEN_END = pattern(r"\s*(?:\+|\.(?!\w)|<>|\|\||\.\.|&)\s*[\w$(@]")
+INTERPOLATION = pattern(
     r"#\{[^{}]*\}|\$\{[^{}]*\}|\{\{[^{}]*\}\}|\{[^{}\n]*\}|\$\(?[A-Za-z_](?!\w*\$)[\w>\[\]'-]*\)?|%\(\w+\)s|<%=?[^%]*%>"
 )
-ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u\{?([0-9a-fA-F]{4,6})\}?|([0-7]{3})|(\n)|(.))", re.S)
+ESCAPE = pattern(r"\\(?:x([0-9a-fA-F]{2})|u\{?([0-9a-fA-F]{4,6})\}?|([0-7]{3})|(\n)|(.))", re.S)
 PLAIN = {"n": "\n", "t": "\t", "r": "\r", "0": ""}
 
 

@@ -103,6 +103,8 @@ def _inner(call: Call, verb: str) -> Verdict | None:
 
 
 _LIFECYCLE = frozenset("run run-script rum urn task workspace workspaces affected run-many stop restart".split())
+_NAMES_OF_SCRIPTS = frozenset("test format kill watch time start stop clean link check serve".split())
+"""`yarn format` runs a script of the project: a package manager starts no program of the system by its name."""
 _GRADLE = frozenset(("gradle", "gradlew", "sbt", "mvn", "mvnw", "mix", "lein"))
 
 
@@ -141,7 +143,7 @@ def _script(call: Call, tool: Tool, words: list[str]) -> Verdict:
     if call.name in ("yarn", "pnpm"):
         from gate.commands.families.registry import PROGRAMS
 
-        if words[0] in PROGRAMS:
+        if words[0] in PROGRAMS and words[0] not in _NAMES_OF_SCRIPTS:
             call.execute(call.args[call.args.index(words[0]) :])
             return READ
     return task(call, words[0], extra=words[1:]) or verdict
