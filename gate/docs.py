@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from gate.classify import engine, services
+from gate.classify import engine, releases, services
 from gate.classify.registry import REGISTRY, load
 
 HEAD = """# What is graded how
@@ -18,7 +18,11 @@ file; it never sees the author, the title or the message. Proof that a file mean
 
 def levels_page() -> str:
     """The whole page as Markdown."""
-    parts = [HEAD, "## By path alone\n\n" + _table(engine.IDS), "## Across files\n\n" + _table(services.IDS)]
+    parts = [
+        HEAD,
+        "## By path alone\n\n" + _table(engine.IDS),
+        "## Across files\n\n" + _table(services.IDS | releases.IDS),
+    ]
     for entry in REGISTRY:
         rule = load(entry.module)
         about = (rule.__doc__ or "").strip()

@@ -86,9 +86,11 @@ def assess(
     change: Change, *, services: tuple[str, ...] = (), graded: Iterable[FileAssessment] | None = None
 ) -> Assessment:
     """Grade every file of a change, where that is not begun already. Pure but for reading the blobs of the change itself."""
+    from gate.classify.releases import released
     from gate.classify.services import cross_service
 
     files = cross_service(list(grade(change) if graded is None else graded), change, services)
+    files = released(files, change)
     return Assessment(level=max((f.level for f in files), default=Level.FULL_AUTONOMY), files=tuple(files))
 
 
@@ -160,8 +162,9 @@ def _spoken(file: FileChange) -> tuple[frozenset[str], frozenset[str]]:
 
 def summed(file: FileChange, findings: list[Finding], proof: EquivalenceKind | None) -> FileAssessment:
     """The weightiest findings, each said once, and their highest level."""
-    said = [f for f in dict.fromkeys(findings) if f.rule not in IS_BY_PATH] or findings
-    unique = sorted(dict.fromkeys(said), key=lambda f: (-f.level, GRAVEST.get(f.rule, 1), f.line or 0))[:FINDINGS_KEPT]
+    named = max((f.level for f in findings if f.rule not in IS_BY_PATH), default=-1)
+    said = [f for f in dict.fromkeys(findings) if f.rule not in IS_BY_PATH or f.level > named]
+    unique = sorted(said, key=lambda f: (-f.level, GRAVEST.get(f.rule, 1), f.line or 0))[:FINDINGS_KEPT]
     level = max(f.level for f in findings)
     return FileAssessment(
         path=file.path,

@@ -41,7 +41,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry("containers", r"dockerfile|containerfile|compose|(^|/)\.devcontainer|\.dockerignore$|(^|/)Vagrantfile"),
     Entry(
         "terraform",
-        r"\.(tf|tfvars|hcl|tofu|tf\.json|tfvars\.json)(\.(j2|jinja2?|tftpl|tpl|tmpl|erb))?$|terragrunt|\.terraform|(^|/)(terraform|opentofu|infra(structure)?|iac)/",
+        r"\.(tf|tfvars|hcl|tofu|tf\.json|tfvars\.json)(\.(j2|jinja2?|tftpl|tpl|tmpl|erb))?$|terragrunt|\.terraform|(^|/)(terraform|opentofu|infra(structure)?|iac)/|^(aws|gcp|azure)/",
     ),
     Entry("cloud", YAML_LIKE + r"|\.(template|bicep|pp|sls)$|pulumi|cdk|cookbooks/|(^|/)(puppet|salt(stack)?|chef)/"),
     Entry("kubernetes", YAML_LIKE + r"|(^|/)(helmfile|charts?|helm|k8s|kustomiz|manifests?)|\.helmignore$"),
@@ -49,7 +49,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(
         "iam",
         YAML_LIKE
-        + r"|\.(tf|hcl|tfvars|py|ts|go)$|polic|iam|role|polkit|sudoers|(^|/)pam\.d/|\.(rego|zed|cedar|polar|fga)$|policy\.csv$|authorized_keys|allowed_signers|dbus|\.(rules|conf)(\.in)?$",
+        + r"|\.(tf|hcl|tfvars|py|ts|go)$|polic|iam|role|polkit|sudoers|(^|/)pam\.d/|\.(rego|zed|cedar|polar|fga)$|policy\.csv$|authorized_keys|allowed_signers|vouched|(approved|trusted|allowed)[_-]|dbus|\.(rules|conf)(\.in)?$",
     ),
     Entry(
         "sql",

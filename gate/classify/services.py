@@ -40,7 +40,7 @@ def cross_service(files: list[FileAssessment], change: Change, named: tuple[str,
         return files
     first: dict[str, int] = {}
     for i, file in enumerate(files):
-        if file.level == 0 or nature_of(file.path) in ("docs", "test", "lockfile"):
+        if file.level == 0 or nature_of(file.path) in ("docs", "test", "lockfile", "manifest"):
             continue
         for service in services:
             if file.path.startswith(service + "/"):

@@ -110,11 +110,11 @@ def _check(args: argparse.Namespace) -> int:
 
 def known_rules() -> dict[str, str]:
     """Every finding id and what it means."""
-    from gate.classify import engine, services
+    from gate.classify import engine, releases, services
     from gate.classify.registry import REGISTRY
     from gate.classify.registry import load as load_rule
 
-    ids = dict(engine.IDS) | dict(services.IDS)
+    ids = engine.IDS | services.IDS | releases.IDS
     for entry in REGISTRY:
         ids |= load_rule(entry.module).IDS
     return ids

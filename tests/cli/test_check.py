@@ -58,6 +58,32 @@ def test_cross_service(repo: Repo, gate: Callable[..., Result]) -> None:
     assert "cross-service" in {f["rule"] for file in data["files"] for f in file["findings"]}
 
 
+SHIPPED = "on: {push: {paths: [VERSION]}}\njobs: {ship: {steps: [{run: helm upgrade shop .}]}}\n"
+
+
+@pytest.mark.parametrize(
+    ("workflow", "level"),
+    [
+        (SHIPPED, 4),
+        (SHIPPED.replace("push", "pull_request"), 1),
+        (SHIPPED.replace("VERSION", "src/**"), 1),
+        (SHIPPED.replace("helm upgrade shop .", "make test"), 1),
+        ("", 1),
+    ],
+)
+def test_a_number_that_starts_a_deployment(repo: Repo, gate: Callable[..., Result], workflow: str, level: int) -> None:
+    repo.commit({"VERSION": "1.2.3\n", ".github/workflows/ship.yml": workflow})
+    repo.stage({"VERSION": "1.2.4\n"})
+    assert json.loads(gate("check", "--format", "json").out)["level"] == level
+
+
+def test_versions_of_dependencies_move_in_two_services(repo: Repo, gate: Callable[..., Result]) -> None:
+    names = [f"services/{name}/requirements.txt" for name in ("cart", "pay")]
+    repo.commit(dict.fromkeys(names, "flask==3.0.1\n"))
+    repo.stage(dict.fromkeys(names, "flask==3.0.2\n"))
+    assert json.loads(gate("check", "--format", "json").out)["level"] == 1
+
+
 def test_the_incident_is_blocked_with_words_a_tired_engineer_understands(repo: Repo) -> None:
     repo.commit(
         {"env/production/main.tf": 'resource "aws_elastic_beanstalk_environment" "shop" {\n  name = "shop"\n}\n'}

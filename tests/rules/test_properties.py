@@ -60,6 +60,18 @@ def test_one_more_finding_lowers_nothing(file: FileChange, level: int) -> None:
     assert summed(file, more, None).level >= summed(file, findings, None).level
 
 
+@given(st.sampled_from(pool()))
+def test_a_finding_explains_the_level(file: FileChange) -> None:
+    assessed = assess_file(file)
+    assert assessed.findings[0].level == assessed.level
+
+
+def test_a_finding_named_like_a_kind_of_file_explains_its_level() -> None:
+    file = pool()[0]
+    findings = [finding("configuration", 2, "changes settings", file), finding("mode", 1, "became executable", file)]
+    assert summed(file, findings, None).findings[0].rule == "configuration"
+
+
 ACTIVE = {
     ".github/workflows/ci.yml": 3,
     ".github/CODEOWNERS": 4,

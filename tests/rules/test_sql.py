@@ -214,7 +214,8 @@ def test_not_a_statement(path: str, code: str) -> None:
         ("migrations/0002_clean.sql", "DELETE FROM users WHERE id = 3;", 4),
         ("migrations/0002_more.sql", "INSERT INTO kinds VALUES (1);", 2),
         ("migrations/0002_fill.sql", "ALTER TABLE users ADD COLUMN flag int;\nUPDATE users SET flag = 0;", 2),
-        ("migrations/0002_fill.sql", "UPDATE users SET flag = 0;", 3),
+        ("migrations/0002_fill.sql", "UPDATE users SET flag = 0;", 2),
+        ("queries/fill.sql", "UPDATE users SET flag = 0;", 3),
     ],
 )
 def test_a_place_changes_the_weight(path: str, code: str, level: int) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from itertools import accumulate
 
 from gate.classify.dependencies import hunks
+from gate.classify.dependencies.asked import follow
 from gate.classify.dependencies.compare import compare
 from gate.classify.dependencies.formats import LINES, Format, format_of
 from gate.classify.dependencies.nouns import Snapshot, UnreadableError, Verdict, shown
 from gate.classify.dependencies.texts import blocks, differing, differing_lines
 from gate.model import FileChange
+
+NPM_LOCKS = ("package-lock.json", "npm-shrinkwrap.json")
 
 
 def verdicts_of(form: Format, file: FileChange, siblings: frozenset[str]) -> list[Verdict]:
@@ -59,4 +62,5 @@ def _compared(form: Format, file: FileChange) -> list[Verdict]:
         before = form.read(old) if file.before else Snapshot()
     except UnreadableError:  # mended now: whatever the new side says counts as new
         before = Snapshot()
-    return compare(before, after)
+    verdicts = compare(before, after)
+    return follow(verdicts, file.old_text, file.new_text) if file.path.endswith(NPM_LOCKS) else verdicts

@@ -23,11 +23,11 @@ IDS = {
 SYSTEMS = (
     "ci", "jenkinsfile", "pipelines", "travis", "appveyor", "drone", "cloudbuild", "cirrus", "codefresh",
     "buildspec", "semaphore", "woodpecker", "buildkite", "tekton", "teamcity", "harness", "goreleaser", "releaserc",
-    "release-please",
+    "release-please", "zuul",
 )  # fmt: skip
 CI = pattern(
     r"(^|/)(\.gitlab-ci\.ya?ml|Jenkinsfile[^/]*|\.?azure-pipelines(/.+|[^/]*)\.ya?ml|\.travis\.yml|\.?appveyor\.ya?ml|bitbucket-pipelines\.yml|\.drone\.(ya?ml|jsonnet)|cloudbuild[^/]*\.(ya?ml|json)"
-    r"|\.cirrus\.(yml|star)|codefresh\.yml|buildspec[^/]*\.ya?ml|\.semaphore/|\.woodpecker(\.ya?ml|/)|\.circleci/|\.buildkite/|\.gitlab/ci/|\.tekton/|\.teamcity/|\.harness/|\.azure-pipelines/|\.goreleaser\.ya?ml|\.releaserc[^/]*|release-please-config\.json)|^\.?ci/([^/]+/)*[^/]+\.(sh|bash|zsh|ps1|py|rb|js|ya?ml)$",
+    r"|\.cirrus\.(yml|star)|codefresh\.yml|buildspec[^/]*\.ya?ml|\.semaphore/|\.woodpecker(\.ya?ml|/)|\.circleci/|\.buildkite/|\.gitlab/ci/|\.tekton/|\.teamcity/|\.harness/|\.?zuul\.ya?ml$|\.?zuul\.d/|\.azure-pipelines/|\.goreleaser\.ya?ml|\.releaserc[^/]*|release-please-config\.json)|^\.?ci/([^/]+/)*[^/]+\.(sh|bash|zsh|ps1|py|rb|js|ya?ml)$",
     re.I,
     words=SYSTEMS,
 )

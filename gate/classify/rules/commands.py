@@ -35,6 +35,8 @@ RECIPE = pattern(
     r"(^|/)(Makefile|GNUmakefile|makefile|Justfile|justfile|[^/]+\.mk|Dockerfile[^/]*|Containerfile[^/]*|[^/]+\.dockerfile|Taskfile[^/]*\.ya?ml|Jenkinsfile[^/]*|tox\.ini|[^/]+\.cron|cron\.d/[^/]+)$|(^|/)\.(github|gitlab|circleci|buildkite)/.*\.ya?ml$|\.gitlab-ci\.ya?ml$|azure-pipelines[^/]*\.ya?ml$|bitbucket-pipelines\.yml$",
     re.I,
 )
+MAKES = pattern(r"(^|/)((GNU)?[Mm]akefile|[Jj]ustfile|[^/]+\.mk)$")
+LONG = 20_000
 RULES = {
     "destructive": "destructive-command",
     "access": "access-command",
@@ -86,6 +88,10 @@ IN_AN_IMAGE = frozenset(
 STRIP = pattern(
     r"^\s*(?:RUN|CMD|ENTRYPOINT|-?\s*run\s*:\s*[|>]?[-+]?|-?\s*(?:script|command|cmd)\s*:|commands(?:_pre|_post)?\s*=|(?:[\d*/,-]+[ \t]+){5}(?:root[ \t]+)?|[@-]+|-\s+)\s*"
 )
+GLOB = pattern(r"^\s*(?:-\s+)?[\"']?[^\s\"'|;&$(`]*\*[^\s\"'|;&$(`]*[\"']?,?\s*(?:#.*)?$")
+"""A line of YAML that is one glob, as in a filter of paths: without arguments no program could be meant."""
+TARGET = pattern(r"^[^\s#:=][^:=\n]*::?(?!=)(?![^\n]*(?:;|\$\(|`))[^\n]*$")
+"""`lint: format fix`: what a recipe of make or just waits for, and no command."""
 LISTED = pattern(r"[\"']?\b(?:cmds?|commands?|scripts?)\b[\"']?\s*:\s*[\[\"']")
 """A key of a recipe with its commands in quotes, on the same line."""
 HAND_RUN = pattern(r"(^|/)(package|composer|deno)\.jsonc?$")
@@ -112,7 +118,7 @@ GIVEN = (
     r"\s*[\(\[{\"' ][^\n]{0,400}?(?:terraform|tofu|terragrunt|kubectl|helm|aws|gcloud|az|rm|dropdb|psql|mysql|redis-cli|mongo\w*"
     r"|pulumi|eb|docker|git|heroku|gsutil)\b"
 )
-IN_CODE = AnyOf(*((needed, start + GIVEN) for needed, start in RUNS))
+IN_CODE = AnyOf(*((needed, start + GIVEN) for needed, start in RUNS), (".execute(", r"[\"'\]]\s*\.execute\(\s*\)"))
 """A call that starts a program, and a program that may destroy."""
 TOLD = Words("cmd", "command", "script")
 """What `LISTED` can't match without."""
@@ -160,13 +166,24 @@ def _grave() -> re.Pattern[str]:
 
 
 def _script(file: FileChange, *, whole: bool) -> Iterator[Finding]:
-    if not any(_grave().search(line.text[:20_000]) for line in file.added):
+    if not any(_grave().search(line.text[:LONG]) for line in file.added):
         return
-    text = file.new_text if whole else "\n".join(STRIP.sub("", row) for row in file.new_text.split("\n"))
+    text = file.new_text if whole else _recipe(file.path, file.new_text)
     for line, grade in _graded(file, text):
         if IMAGE.search(file.path) and grade.program.split(" ")[0].rsplit("/", 1)[-1] in IN_AN_IMAGE:
             continue
         yield _of_grade(file, line, grade)
+
+
+def _recipe(path: str, text: str) -> str:
+    """The commands of a recipe, each on the line where it stands."""
+    none = GLOB if path.endswith((".yml", ".yaml")) else TARGET if MAKES.search(path) else None
+    rows, above = [], ""
+    for row in text.split("\n"):
+        told = none is not None and not above.endswith("\\") and none.search(row[:LONG])
+        rows.append("" if told else STRIP.sub("", row))
+        above = row
+    return "\n".join(rows)
 
 
 def _windows(file: FileChange, path: str, context: Context) -> Iterator[Finding]:

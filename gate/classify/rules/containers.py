@@ -25,15 +25,19 @@ RIGHTS = pattern(
     r"privileged\s*:\s*true|--privileged|/var/run/docker\.sock|network_mode\s*:\s*[\"']?host|pid\s*:\s*[\"']?host|cap_add|SYS_ADMIN",
     re.I,
 )
+EDITOR = pattern(r"^\s*(\"[\w-]+(\.[\w-]+)+\"\s*(,|:\s*[^{]*,?)|\"[\w-]+(\.[\w-]+)+\"|[\]}],?)?\s*$")
+"""`"publisher.extension",` or `"editor.setting": 1,`: how the editor looks that opens the container."""
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if not FILES.search(file.path) or file.path.endswith((".md", ".dockerignore")):
         return
+    looks = file.path.endswith("devcontainer.json") and file.status == "modified"
+    looks = looks and all(EDITOR.match(x.text[:500]) for x in (*file.added, *file.removed))
     yield finding(
         "container",
-        3,
-        "changes what an image holds or how containers run",
+        2 if looks else 3,
+        "changes the editor of a container" if looks else "changes what an image holds or how containers run",
         file,
         line=next(iter(file.added), None),
         safer="build it and scan the image before the change lands",

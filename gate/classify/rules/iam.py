@@ -30,7 +30,18 @@ RULES_OF_ACCESS = pattern(
 HOST = pattern(
     r"(^|/)(sudoers(\.d/[^/]+|\.[^/]+)?|pam\.d/[^/]+|authorized_keys2?|allowed_signers|pg_hba[^/]*\.conf(\.\w+)?)$"
 )
+SECTION = pattern(r"^\s*[\"']?(admin|administrator)[\"']?\s*:\s*\{?\s*$", re.I)
+"""`admin:` with settings below is a part of a product of that name; with entries below it is a list."""
+CREDITS = pattern(r"(^|/)Chart\.ya?ml$")
+"""Its maintainers are whom to write to."""
+CONTRIBUTORS = pattern(
+    r"(^|/)(VOUCHED(\.\w+)?|(APPROVED|TRUSTED|ALLOWED)[_-](CONTRIBUTORS|USERS|AUTHORS)(\.\w+)?)$", re.I
+)
+"""Lists that workflows read before they let somebody's pull request in."""
 ENTRY = pattern(r"\s*-\s+\S")
+OF_A_TEAM = pattern(r"^\s+[\"']?[\w.-]+[\"']?\s*:\s*[\"']?(admin|maintain|write|push|triage)[\"']?\s*$")
+TEAMS = pattern(r"(?m)^\s*(teams|orgs)\s*:\s*$(?s:.*)^\s*(privacy|maintainers|members)\s*:")
+"""What the teams of an organisation may do with its repositories (Peribolos and its like)."""
 TRANSLATION = pattern(r"(^|/)(locales?|i18n|l10n|translations?|lang)/", re.I)
 
 
@@ -83,7 +94,18 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             line=next(iter((*file.added, *file.removed)), None),
             safer="name one account and the one command it needs",
         )
-    if (context.nature == "config" and not TRANSLATION.search(file.path)) or "aws-auth" in file.path:
+    if CONTRIBUTORS.search(file.path):
+        yield finding(
+            "access-list",
+            4,
+            "changes whose contributions are let in",
+            file,
+            line=next(iter((*file.added, *file.removed)), None),
+            safer="the maintainers decide whom they trust",
+        )
+    if (
+        context.nature == "config" and not TRANSLATION.search(file.path) and not CREDITS.search(file.path)
+    ) or "aws-auth" in file.path:
         line = _listed(file)
         if line is not None:
             yield finding(
@@ -109,13 +131,21 @@ def _listed(file: FileChange) -> Line | None:
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
         keys: list[str] | None = None
         for line in lines:
-            if LISTS.match(line.text):
+            if (LISTS.match(line.text) and not _settings(line, text)) or (
+                OF_A_TEAM.match(line.text) and TEAMS.search(text)
+            ):
                 return line
             if ENTRY.match(line.text):
                 keys = _keys(text) if keys is None else keys
                 if LISTS.match(keys[line.number - 1] if line.number <= len(keys) else ""):
                     return line
     return None
+
+
+def _settings(line: Line, text: str) -> bool:
+    """Whether a key that is named like one administrator holds settings: no entry of a list stands below it."""
+    below = next((row.strip() for row in text.split("\n")[line.number :] if row.strip()), "")
+    return bool(SECTION.match(line.text)) and not below.startswith(("-", "["))
 
 
 def _keys(text: str) -> list[str]:

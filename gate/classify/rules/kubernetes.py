@@ -53,6 +53,8 @@ CHART = pattern(
     r"(^|/)(charts?|helm|helmfile)/|(^|/)(Chart|requirements|helmfile)[^/]*\.ya?ml(\.gotmpl)?$|(^|/)([^/]*values[^/]*)\.ya?ml(\.gotmpl)?$|(^|/)kustomization\.ya?ml$|(^|/)(kustomize|k8s|kubernetes|argocd|flux|skaffold)[^/]*(/|\.ya?ml$)",
     re.I,
 )
+DEPLOYED = pattern(r"(^|/)(charts?|helm|base|overlays|kustomize)/", re.I)
+"""Where a folder named tests may be applied with the rest: who may do what in the cluster counts there too."""
 SHARED = pattern(r"(^|/)(base|common|shared|global|default)(/|[^/]*\.)", re.I)
 SHARED_LINE = pattern(
     r"\b(image|tag|repository|digest|newTag|volumeMounts?|mountPath|hostPath|allow\w*|whitelist\w*|cidr\w*|sourceRanges?|runAsUser|privileged)\b[\"']?\s*:",
@@ -61,10 +63,14 @@ SHARED_LINE = pattern(
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
-    if context.nature in ("docs", "test", "asset", "lockfile") or file.path.startswith(".github/"):
+    if context.nature in ("docs", "asset", "lockfile") or file.path.startswith(".github/"):
         return
     texts = (file.old_text, file.new_text)
     manifest = any("apiVersion" in t and "kind" in t and MANIFEST.search(t) for t in texts)
+    if context.nature == "test":
+        if manifest and DEPLOYED.search(file.path):
+            yield from _access(file)
+        return
     if not (manifest or CHART.search(file.path)):
         return
     yield finding(
@@ -94,20 +100,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 
 def _kinds(file: FileChange) -> Iterator[Finding]:
-    old, new = (
-        dict.fromkeys(kind for part in DOCUMENT.split(t) for kind in _kinds_of(part))
-        for t in (file.old_text, file.new_text)
-    )
-    access = [k for k in (*new, *old) if k in ACCESS_KINDS]
-    if access and _touches(file, ACCESS_KINDS):
-        yield finding(
-            "kubernetes-access",
-            4,
-            f"changes who may do what in the cluster: {access[0]}",
-            file,
-            line=next(iter(file.added), None),
-            safer="name the exact verbs and resources, and let the cluster's owner apply it",
-        )
+    old, new = _all_kinds(file)
+    yield from _access(file)
     gone = [k for k in old if k in STATEFUL_KINDS - {"Kustomization"} and k not in new]
     if gone:
         yield finding(
@@ -118,6 +112,28 @@ def _kinds(file: FileChange) -> Iterator[Finding]:
             side="old",
             safer="back it up, then let a human remove it",
         )
+
+
+def _access(file: FileChange) -> Iterator[Finding]:
+    old, new = _all_kinds(file)
+    access = [k for k in (*new, *old) if k in ACCESS_KINDS]
+    if access and _touches(file, ACCESS_KINDS):
+        yield finding(
+            "kubernetes-access",
+            4,
+            f"changes who may do what in the cluster: {access[0]}",
+            file,
+            line=next(iter(file.added), None),
+            safer="name the exact verbs and resources, and let the cluster's owner apply it",
+        )
+
+
+def _all_kinds(file: FileChange) -> tuple[dict[str, None], dict[str, None]]:
+    """The kinds of the old side and of the new one, in their order."""
+    return (
+        dict.fromkeys(kind for part in DOCUMENT.split(file.old_text) for kind in _kinds_of(part)),
+        dict.fromkeys(kind for part in DOCUMENT.split(file.new_text) for kind in _kinds_of(part)),
+    )
 
 
 def _touches(file: FileChange, kinds: frozenset[str]) -> bool:

@@ -13,10 +13,11 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
+from gate.classify.nature import nature_of
 from gate.classify.rule import Context, finding
 from gate.classify.sql import DATA, SCHEMA, TWO_STEPS
 from gate.classify.sql.calls import CALL_LIMIT, closing
-from gate.classify.sql.frameworks import Framework, Operation, framework_of, operations
+from gate.classify.sql.frameworks import ATTENDANT, TEMPLATE, Framework, Operation, framework_of, operations
 from gate.classify.sql.literals import masked, tokens
 from gate.classify.sql.places import DOWN_PATH, DUMP_PATH, MIGRATION_PATH, RETIRED, inert
 from gate.classify.sql.regions import active
@@ -34,9 +35,12 @@ IDS = {
 SIZE_LIMIT = 5_000_000
 REPORT_LIMIT = 50
 RENUMBERED = re.compile(r"^(?:[VRU]?\d[\d._]*_*)")
+NUMBER = re.compile(r"[VRU]?\d{3,}")
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
+    if TEMPLATE.search(file.path):
+        file = file._replace(path=TEMPLATE.sub(".rb", file.path))
     if RETIRED.search(file.path):
         yield finding(
             "migration-edited", 2, "a migration that is kept for the record: nothing applies it by default", file
@@ -99,19 +103,26 @@ def _floor(file: FileChange, fresh: list[Operation]) -> Iterator[Finding]:
 
 
 def _gone(file: FileChange, context: Context) -> Finding:
-    """A removal; a new number on the same name is a rename."""
+    """A removal; a new number on the same name, or a new name for the same number, is a rename."""
     folder, _, name = file.path.rpartition("/")
+    number = NUMBER.match(name)
     stem = RENUMBERED.sub("", name)
     for other in sorted(context.siblings):
         place, _, title = other.rpartition("/")
         if (
             other != file.path
-            and (title == name or (place == folder and RENUMBERED.sub("", title) == stem))
+            and (title == name or (place == folder and (RENUMBERED.sub("", title) == stem or _numbered(title, number))))
             and MIGRATION_PATH.search(other)
         ):
             return finding("migration-edited", 2, f"moved to {other}", file)
     return finding("migration-removed", 3, "removes a migration: a new database and an old one no longer agree", file,
                    safer="write a new migration that undoes it; squash only after every database has applied it")  # fmt: skip
+
+
+def _numbered(title: str, number: re.Match[str] | None) -> bool:
+    """Whether another file has the same number: a new name for the same step."""
+    other = NUMBER.match(title)
+    return number is not None and other is not None and other.group() == number.group()
 
 
 def _operations(path: str, text: str, framework: Framework) -> Iterator[Operation]:
@@ -155,7 +166,7 @@ CREATED = re.compile(
 
 def _dump(file: FileChange, context: Context) -> Iterator[Finding]:
     """A dump follows its migration; alone, what it loses is lost in every new database."""
-    if any(MIGRATION_PATH.search(path) and not DUMP_PATH.search(path) for path in context.siblings):
+    if any(_migrates(path) for path in context.siblings):
         return
     kept = Counter(name for line in file.added for name in _names(line.text))
     for line in file.removed:
@@ -164,6 +175,12 @@ def _dump(file: FileChange, context: Context) -> Iterator[Finding]:
             yield finding("schema-dump", 2, f"{lost[0]} leaves the schema, and no migration says so", file, line=line)
             return
         kept.subtract(_names(line.text))
+
+
+def _migrates(path: str) -> bool:
+    if DUMP_PATH.search(path) or ATTENDANT.search(path) or nature_of(path) == "docs":
+        return False
+    return bool(MIGRATION_PATH.search(path))
 
 
 def _names(line: str) -> list[str]:

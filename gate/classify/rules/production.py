@@ -41,7 +41,7 @@ INFRA_TEXT = pattern(
     re.I,
 )
 DEPLOY = pattern(
-    r"(^|/)(Procfile|app\.ya?ml|fly\.toml|render\.ya?ml|vercel\.json|netlify\.toml|heroku\.yml|app\.json|Capfile|kamal/deploy[^/]*|config/deploy[^/]*\.(rb|yml)|deploy\.(rb|ya?ml|sh|py)|wrangler\.(toml|jsonc?)|cloudrun[^/]*|appspec\.ya?ml|task-?def[^/]*\.json|Dockerrun\.aws\.json|\.ebextensions/.*|\.platform/.*|\.elasticbeanstalk/.*|nomad/.*|[^/]+\.nomad)$",
+    r"(^|/)(Procfile|app\.ya?ml|fly\.toml|render\.ya?ml|vercel\.json|netlify\.toml|heroku\.yml|app\.json|Capfile|kamal/deploy[^/]*|config/deploy[^/]*\.(rb|yml)|config/deploy/[^/]+\.(rb|yml)|deploy\.(rb|ya?ml|sh|py)|([\w-]+[-_])?deploy(\.sh)?|wrangler\.(toml|jsonc?)|cloudrun[^/]*|appspec\.ya?ml|task-?def[^/]*\.json|Dockerrun\.aws\.json|\.ebextensions/.*|\.platform/.*|\.elasticbeanstalk/.*|nomad/.*|[^/]+\.nomad)$",
     re.I,
 )
 BY_FILE = pattern(r"^(?!\.)(?:.*/)?[\w.-]+[-_.](?:prod|production|prd)\.ya?ml(?:\.(?:j2|erb|tmpl|tpl))?$", re.I)
@@ -49,6 +49,8 @@ BY_FILE = pattern(r"^(?!\.)(?:.*/)?[\w.-]+[-_.](?:prod|production|prd)\.ya?ml(?:
 FOUNDRY = pattern(r"(^|/)manifest[^/]*\.ya?ml(\.(j2|erb|tmpl|tpl))?$", re.I)
 APPLICATIONS = pattern(r"(?m)^applications:\s*$|^\s*-?\s*(?:buildpacks?|disk_quota|instances|routes)\s*:")
 """Manifests of Cloud Foundry: https://docs.cloudfoundry.org/devguide/deploy-apps/manifest-attributes.html"""
+OF_A_DEVELOPER = pattern(r"(^|/)config/environments/(dev|development|test)\.rb$")
+"""Rails: nothing shared runs with these."""
 FRAMEWORK = pattern(
     r"(^|/)config/environments/production\.rb$|(^|/)settings/prod(uction)?\.py$|(^|/)config/prod(uction)?\.(exs|js|ts|php|py|rb)$",
     words=PROD_WORDS,
@@ -72,7 +74,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         or (FOLDERS.search(path) and INFRA_TEXT.search(path))
     ):
         yield finding("production", 4, "changes what runs in production", file, line=shown, safer=safer)
-    elif STAGING.search(path):
+    elif STAGING.search(path) and not OF_A_DEVELOPER.search(path):
         yield finding(
             "environment",
             3,

@@ -35,9 +35,11 @@ SERVERS = pattern(
 NOT_SETTINGS = pattern(r"(^|/)(views|templates|locales?|i18n|pages|components)/", re.I)
 """Pages about settings, and their words in other languages."""
 PLAIN = pattern(
-    r"(^|/)(locales?|i18n|l10n|translations?|lang|fixtures?|samples?|examples?|public|static|assets|data|schemas?|\.vscode|\.idea|snippets|themes?|icons?)/|(^|/)(tsconfig[^/]*|jsconfig|\.babelrc|babel\.config|manifest\.(?:json|webmanifest)|site\.webmanifest|\.swcrc|lerna|nx|turbo|\.releaserc|\.changeset/config|\.size-limit|typedoc|\.mocharc)[^/]*$|(^|/)(cla|signatures?)[^/]*\.json$|\.(csv|tsv|xlf|po|geojson|svg|csproj|sln|resx|code-workspace)$",
+    r"(^|/)(locales?|i18n|l10n|translations?|lang|fixtures?|samples?|examples?|public|static|assets|data|schemas?|\.vscode|\.idea|snippets|syntaxes|themes?|icons?)/|(^|/)(tsconfig[^/]*|jsconfig|\.babelrc|babel\.config|manifest\.(?:json|webmanifest)|site\.webmanifest|\.swcrc|lerna|nx|turbo|\.coveragerc|\.?nycrc|\.releaserc|\.changeset/config|\.size-limit|typedoc|\.mocharc)[^/]*$|(^|/)(cla|signatures?)[^/]*\.json$|\.(csv|tsv|xlf|po|geojson|svg|csproj|sln|resx|code-workspace)$",
     re.I,
 )
+ROUTES = pattern(r"(^|/)config/routes(\.rb|/[^/]+\.rb)$")
+"""Rails: which address reaches which controller is written like the controller itself."""
 
 OWN_VERSION = pattern(
     r"^\s*(?:version|VERSION_NAME|VERSION_CODE|(?:project|app|release|current|library)[._]?version)\s*[=:]", re.I
@@ -52,6 +54,8 @@ MENUS = pattern(
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     path = file.path
     if context.nature in ("docs", "test", "vendored", "generated", "asset", "lockfile") or TOOLING.search(path):
+        return
+    if ROUTES.search(path):
         return
     if SERVERS.search(path) and (is_data(path) or not (CODE.search(path) or SCRIPT.search(path))):
         yield finding(

@@ -38,6 +38,8 @@ MARKS = Words(
 FILES = pattern(
     r"(^|/)(\.trivyignore(\.ya?ml)?|\.gitleaksignore|\.gitleaks\.toml|\.snyk|\.grype\.ya?ml|\.checkov\.ya?ml|\.tfsec[^/]*|brakeman\.ignore|\.bandit|\.secrets\.baseline|\.semgrepignore|\.zizmor\.ya?ml|zizmor\.ya?ml|osv-scanner\.toml|audit-ci\.jsonc?|\.nsprc|suppressions?\.xml)$"
 )
+SAMPLE = pattern(r"^examples?/([^/]+/)*[^/]+\.(py|rb|js|ts|go|java|php)$")
+"""What a scanner is tried on, and readers are shown: nobody runs it."""
 QUOTED = pattern(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`[^`\n]*`")
 """A scanner's own code speaks of its marks in strings."""
 
@@ -45,7 +47,7 @@ QUOTED = pattern(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`[^`\n]*`")
 @cache
 def _pattern() -> re.Pattern[str]:
     return re.compile(
-        r"(#|//|/\*|<!--|--|;)\s*(nosec\b|checkov:skip|tfsec:ignore|trivy:ignore|zizmor:\s*ignore|nosemgrep|gitleaks:allow|lgtm\[|codeql\[|kics-scan|snyk:ignore|pragma:\s*allowlist secret|hadolint ignore=|NOSONAR"
+        r"(?<!\()(#|//|/\*|<!--|--|;)\s*(nosec\b|checkov:skip|tfsec:ignore|trivy:ignore|zizmor:\s*ignore|nosemgrep|gitleaks:allow|lgtm\[|codeql\[|kics-scan|snyk:ignore|pragma:\s*allowlist secret|hadolint ignore=|NOSONAR"
         r"|noqa:\s*[A-Z0-9, ]*\bS\d{3}|eslint-disable[\w-]*[^\n]*(security|no-eval|no-unsafe|xss|no-implied-eval))",
         re.I,
     )
@@ -63,7 +65,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             safer=safer,
         )
         return
-    if context.inert or context.nature in ("vendored", "generated"):
+    if context.inert or context.nature in ("vendored", "generated") or SAMPLE.search(file.path):
         return
     marked = MARKS.lines(file.added, file.added_lowered)
     gone = {line.text.strip() for line in file.removed} if marked else ()

@@ -24,29 +24,32 @@ IDS = {
 }
 FILES = pattern(r"\.(tf|tfvars|tofu|hcl)(\.json)?(\.(j2|jinja2?|tftpl|tpl|tmpl|erb))?$")
 READ_BY_IT = pattern(
-    r"(^|/)(terraform|terragrunt|opentofu|infra(structure)?|iac)/([^/]+/)*[^/]+\.(ya?ml|json|tpl|tftpl|tmpl|rego|env|conf)$",
+    r"((^|/)(terraform|terragrunt|opentofu|infra(structure)?|iac)|^(aws|gcp|azure))/([^/]+/)*[^/]+\.(ya?ml|json|tpl|tftpl|tmpl|rego|env|conf)$",
     re.I,
 )
 IAM_BLOCK = pattern(
-    r"^(resource|data) (aws_iam_|aws_.*_policy\b|aws_kms_grant|aws_lambda_permission|aws_ssoadmin|aws_identitystore|aws_organizations_policy|google_.*_iam_|google_service_account|google_project_iam|azurerm_role_|azuread_"
+    r"^(resource|data) (aws_iam_|aws_.*_policy\b|aws_kms_grant|aws_lambda_permission|aws_ssoadmin|aws_identitystore|aws_eks_(access_|pod_identity)|aws_organizations_policy|google_.*_iam_|google_service_account|google_project_iam|azurerm_role_|azuread_"
     r"|azurerm_.*_access_policy|kubernetes_(cluster_)?role|kubernetes_service_account|vault_policy|github_(team|membership|repository_collaborator|branch_protection|repository_ruleset)|okta_|auth0_role|postgresql_grant|snowflake_grant)",
     re.I,
 )
 IAM_LINE = pattern(
-    r"\b(not_?actions|NotActions?|principals?|NotPrincipal|assume_role_policy|iam_policy|policy_arns?|role_policy_arns|trusted_(role_arns|entities|principals)|allowed_(users?|accounts|principals)|admin_users?|map_(users|roles)|aws_auth_\w+)\b\s*[\"']?\s*[=:{]"
-    r"|\b(actions|Action)\b[\"']?\s*[=:]\s*\[?\s*(\"(\w[\w-]*:|\*)|$)|arn:aws[\w-]*:iam::|^\s*\"[a-z][a-z0-9-]+:[A-Z*][A-Za-z*]+\",?\s*$|\bsts:AssumeRole"
+    r"\b(not_?actions|NotActions?|principals?|NotPrincipal|assume_role_policy|iam_policy|policy_arns?|role_policy_arns|trusted_(role_arns|entities|principals)|allowed_(users?|accounts|principals)|admin_users?|map_(users|roles)|aws_auth_\w+|principal_arns?|access_entries|\w*polic(y|ies)_(documents?|jsons?|arns?)|(\w+_)?bucket_polic(y|ies)|inline_polic(y|ies)|permissions_boundary)\b\s*[\"']?\s*[=:{]"
+    r"|\b(actions|Action)\b[\"']?\s*[=:]\s*\[?\s*(\"(\w[\w-]*:|\*)|$)|arn:aws[\w-]*:iam::|^\s*\"[a-z][a-z0-9-]+:[A-Z*][A-Za-z*]+\",?\s*$|\bsts:AssumeRole|\bdata\.aws_iam_policy_document\."
 )
 IAM_MODULE = pattern(r"(^|/)(iam([-_][^/]*)?|[^/]*[-_]iam)(/[^/]+|\.tf)$", re.I)
 IAM_WORD = pattern(
-    r"\b(\w*_)?(roles?|polic(y|ies)|principals?|conditions?|trust\w*|assume\w*|oidc\w*)(_\w+)?\s*=", re.I
+    r"\b(\w*_)?(roles?|polic(y|ies)|principals?|conditions?|trust\w*|assume\w*|oidc\w*|service_accounts?|subjects?|audiences?)(_\w+)?\s*=",
+    re.I,
 )
 """In a module about access a local of such a name ends up in a policy."""
 DESTRUCTIVE = pattern(
-    r"\bforce_destroy\w*[\"']?\s*[=:]\s*(?!false)\S|\bskip_final_snapshot[\"']?\s*[=:]\s*true|\b(deletion_protection(_enabled)?|enable_deletion_protection|termination_protection|disable_api_termination|prevent_destroy)[\"']?\s*[=:]\s*false"
-    r"|\bforce_(delete|detach\w*)\s*[=:]\s*true|\bprevent_deletion_if_contains_resources\s*=\s*false|\bpurge_soft_delete_on_destroy\s*=\s*true|\brecovery_window_in_days\s*=\s*0\b|\bbackup_retention_period\s*=\s*0\b"
+    r"\bforce_destroy\w*[\"']?\s*[=:]\s*(?!false)\S|\bskip_final_snapshot[\"']?\s*[=:]\s*true|\b(\w*(deletion|delete|termination)_protection(_enabled)?|disable_api_termination|prevent_destroy)[\"']?\s*[=:]\s*false"
+    r"|\bforce_detach\w*\s*[=:]\s*true|\bforce_delete\w*\s*[=:]\s*(?!false)\S|\bprevent_deletion_if_contains_resources\s*=\s*false|\bpurge_soft_delete_on_destroy\s*=\s*true"
     r"|\b(terraform|terragrunt|tofu)\b.*\bdestroy\b",
     re.I,
 )
+KEEPS_LESS = pattern(r"\b(recovery_window_in_days|backup_retention_period)\s*=\s*0\b")
+"""A new secret or database that keeps nothing has nothing to lose yet."""
 GUARD = pattern(
     r"\bprevent_destroy\s*=\s*true|\b(deletion_protection|enable_deletion_protection|termination_protection|deletion_protection_enabled)\s*=\s*(true|var)|\bskip_final_snapshot\s*=\s*false",
     re.I,
@@ -67,7 +70,7 @@ def _comment() -> re.Pattern[str]:
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if not FILES.search(file.path):
-        if READ_BY_IT.search(file.path) and context.nature not in ("docs", "test", "lockfile"):
+        if READ_BY_IT.search(file.path) and context.nature not in ("docs", "test", "lockfile", "manifest"):
             yield finding(
                 "terraform",
                 3,
@@ -113,12 +116,23 @@ def _access(file: FileChange) -> Iterator[Finding]:
                 break
 
 
+DEFAULT = pattern(r"^\s*default\s*=\s*(\w+)")
+
+
+def _said(line: Line, block: str) -> str:
+    """The line; of the default of a variable, what the variable then says."""
+    default = DEFAULT.match(line.text) if block.startswith("variable ") else None
+    return f"{block.split()[-1]} = {default.group(1)}" if default else line.text
+
+
 def _loss(file: FileChange) -> Iterator[Finding]:
     safer = "take a snapshot, keep protection on, and let a human run the destroy"
-    where = blocks(file.new_text)
+    where, known = blocks(file.new_text), headers(file.old_text)
     for line in _meaningful(file.added, file.removed):
-        emptied = NONE_OF_IT.search(line.text) and line.number <= len(where) and STATEFUL.match(where[line.number - 1])
-        if DESTRUCTIVE.search(line.text) or (emptied and file.before is not None):
+        block = where[line.number - 1] if line.number <= len(where) else ""
+        emptied = NONE_OF_IT.search(line.text) and STATEFUL.match(block)
+        less = KEEPS_LESS.search(line.text) and (block in known or not block)
+        if DESTRUCTIVE.search(_said(line, block)) or less or (emptied and file.before is not None):
             yield finding(
                 "terraform-destructive",
                 4,

@@ -38,6 +38,8 @@ SECRET = pattern(
 )
 ENVIRONMENT = pattern(r"^\s*(-\s+)?environment\s*:")
 RELEASE_FILE = pattern(r"(prod|production|deploy|release|publish|\bcd\b)", re.I)
+PLANS = pattern(r"(^|[/_.-])(plan|diff)[_.-]", re.I)
+"""A workflow that shows what production would become, and changes nothing."""
 MAIN_WRITE = pattern(
     r"git push\b[^|;]*\b(main|master)\b|createCommitOnBranch|branches/[^/]+/protection|branch protection", re.I
 )
@@ -184,7 +186,7 @@ def _shipping(file: FileChange, old: Workflow, new: Workflow, shown: Line | None
             line=shown,
             safer=SAFER,
         )
-    elif around or (RELEASE_FILE.search(file.path) and "prod" in file.path.lower()):
+    elif around or ("prod" in file.path.lower() and not PLANS.search(file.path)):
         yield finding(
             "workflow-publish",
             4,

@@ -31,6 +31,8 @@ class Operation(NamedTuple):
 
 
 RAILS_PATH = pattern(r"(^|/)db/(\w*migrat\w*|data)/[^/]+\.rb$|(^|/)\d{14}_\w+\.rb$")
+TEMPLATE = re.compile(r"\.rb\.(?:erb|tt)$")
+"""A migration that a generator writes into an application."""
 CONTENT: tuple[tuple[Framework, str, AnyOf], ...] = (
     ("rails", r"\.(rb|rake)$", AnyOf(("igrat", r"ActiveRecord::Migration|Sequel\.migration|ROM::SQL\.migration|Mongoid::Migration|DataMigrate|GitLab::Database::Migration"))),
     ("django", r"\.py$", AnyOf(("igration", r"\bmigrations\.Migration\b|\bclass Migration\b"))),

@@ -110,7 +110,7 @@ def weight(effect: Effect, place: Place, added: frozenset[str]) -> int:
         if place == "sql":
             return 2 if effect.bounded else 4
         return 1 if effect.bounded else 2
-    if effect.rule == DATA and place == "migration":
+    if effect.rule in (DATA, UNBOUNDED) and place == "migration":
         return 2
     if effect.rule == UNBOUNDED and effect.target.casefold() in added:
         return 2

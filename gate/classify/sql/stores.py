@@ -31,10 +31,10 @@ SINGLE = re.compile(
     r"(?:Object|Message|Item|Message\w*|ObjectTagging|Connection|Session)Command\Z|_(?:object|item|message)\Z", re.I
 )
 STORE = re.compile(
-    r"\.(?P<what>flush_?all|flush_?db|FLUSHALL|FLUSHDB|delete_topics|deleteTopics|DeleteTopics|delete_records|deleteByQuery|delete_by_query|clear_all_tables|delete_namespace|empty_bucket|emptyBucket)(?:_async|Async)?\s*[(!]?|\bindices\.(?P<index>delete)\s*\(|\bobject_versions(?:\.all\(\))?\.(?P<versions>delete)\s*\(|\bobjects\.(?:all\(\)\.)?(?P<objects>delete)\s*\(\s*\)", re.I)  # fmt: skip
+    r"\.(?P<what>flush_?all|flush_?db|FLUSHALL|FLUSHDB|delete_topics|deleteTopics|DeleteTopics|delete_records|deleteByQuery|delete_by_query|clear_all_tables|delete_namespace|empty_bucket|emptyBucket)(?:_async|Async)?\s*[(!]?|\bindices\.(?P<index>delete)\s*\(|\bobject_versions(?:\.all\(\))?\.(?P<versions>delete)\s*\(|\bobjects\.(?:all\(\)\.)?(?P<objects>delete)\s*\(\s*\)|\b\w*bucket\w*(?:\([^()\n]*\))?\.(?P<bucket>delete)\s*\(\s*force\s*=\s*True", re.I)  # fmt: skip
 STORE_WORDS = Words(
     "flush", "delete_topics", "deletetopics", "delete_records", "deletebyquery", "delete_by_query", "clear_all_tables",
-    "delete_namespace", "empty_bucket", "emptybucket", "indices.delete", "object_versions", "objects.delete", "objects.all",
+    "delete_namespace", "empty_bucket", "emptybucket", "indices.delete", "object_versions", "objects.delete", "objects.all", "force",
 )  # fmt: skip
 """Wherever `STORE` matches, one of them stands; so for folders below."""
 CLUSTER = re.compile(

@@ -53,6 +53,8 @@ _SECRETS = {
     "eks": (),
     "apigateway": ("get-api-keys",),
 }
+_KEYS_USED = ("encrypt", "sign", "verify", "generate-mac", "verify-mac", "generate-random")
+"""What a key of KMS is there for: its rights stay as they are."""
 _ACCESS_VERBS = Lazy(
     r"(?:put|attach|detach|create|delete|update|add|remove|set|replace|modify|authorize|revoke|enable|disable|associate)-"
     r"(?:[\w-]*polic(?:y|ies)[\w-]*|[\w-]*permission[\w-]*|(?:bucket|object|db-snapshot|snapshot|image|function-url|public-access|resource|repository|key|queue|cluster|access|block|login|user|role|instance-profile|oidc|saml|ssh|mfa)-?(?:acl|policy|ingress|egress|entry|keys?|profile|provider|block|permission)[\w-]*|"
@@ -94,6 +96,8 @@ def aws(call: Call) -> Verdict | None:
         return _configure(call, service, verb)
     if verb in _SECRETS.get(service, ()):
         return _secret(call, service, verb)
+    if service == "kms" and verb in _KEYS_USED:
+        return judge("local", call.line(), None)
     if service == "eks" and verb in ("update-kubeconfig", "get-token"):
         call.shell.places.extend(v for v in (call.value("--name"),) if v)
         return judge("local", call.line(), None)

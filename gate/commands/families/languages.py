@@ -54,6 +54,8 @@ def interpreter(call: Call) -> Verdict | None:
         return READ
     if language == "python" and "-m" in args:
         return _module(call, args[args.index("-m") + 1 :])
+    if language == "python" and "upload" in args and any(a.rsplit("/", 1)[-1] == "setup.py" for a in args):
+        return call.judge("publish")
     if call.name in ("perl", "ruby") and any(re.match(r"-\w*[pn]?i", a) for a in args):
         return _editor(call, language)
     return _file(call, language)

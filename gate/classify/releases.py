@@ -1,0 +1,60 @@
+"""Releases that a number starts: a file that holds only a version, and a workflow of the base tree that deploys when it
+changes (`on: push: paths: [VERSION]`). The number alone then says what runs in production next."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from itertools import islice
+
+from gate.classify.nature import TOOLING
+from gate.classify.reading.actions import load_yaml, read_workflow
+from gate.classify.reading.patterns import pattern
+from gate.model import Change, FileAssessment, Finding, Level
+
+IDS = {"release-number": "the number of a release, whose change starts a deployment"}
+NUMBER = pattern(r"(^|/)(\.?version|release|[\w.-]*[-_.](version|release))(\.txt)?$", re.I)
+WORKFLOW = pattern(r"^\.(github|gitea|forgejo)/workflows/[^/]+\.ya?ml$")
+TREE_LIMIT, WORKFLOW_LIMIT = 200_000, 200
+
+
+def released(files: list[FileAssessment], change: Change) -> list[FileAssessment]:
+    """Adds a finding to each number that a deploying workflow waits for."""
+    numbers = [
+        i
+        for i, file in enumerate(files)
+        if 0 < file.level < Level.HUMAN_ONLY and NUMBER.search(file.path) and not TOOLING.search(file.path)
+    ]
+    awaited = list(_awaited(change)) if numbers else []
+    for i in numbers:
+        workflow = next((name for name, glob in awaited if fnmatchcase(files[i].path, glob)), None)
+        if workflow is not None:
+            found = Finding(
+                rule="release-number",
+                level=Level.HUMAN_ONLY,
+                path=files[i].path,
+                reason=f"{workflow.rsplit('/', 1)[-1]} deploys when this number changes",
+                safer="a human releases, from what ran in staging",
+            )
+            files[i] = files[i]._replace(level=found.level, findings=(found, *files[i].findings))
+    return files
+
+
+def _awaited(change: Change) -> Iterator[tuple[str, str]]:
+    """(workflow, glob) of every path whose push starts a workflow that deploys or publishes."""
+    workflows = (path for path in islice(change.tree_paths(), TREE_LIMIT) if WORKFLOW.search(path))
+    for path in islice(workflows, WORKFLOW_LIMIT):
+        text = (change.read_base(path) or b"").decode("utf-8", "replace")
+        globs = _pushed(text) if "paths" in text else []
+        workflow = read_workflow(text) if globs else None
+        if workflow is not None and any(map(workflow.ships, workflow.jobs)):
+            yield from ((path, glob) for glob in globs)
+
+
+def _pushed(text: str) -> list[str]:
+    document = load_yaml(text)
+    on = document.get("on") if isinstance(document, dict) else None
+    push = on.get("push") if isinstance(on, dict) else None
+    globs = push.get("paths") if isinstance(push, dict) else None
+    return [str(glob) for glob in globs] if isinstance(globs, list) else []
