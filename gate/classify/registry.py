@@ -34,7 +34,11 @@ class Entry(NamedTuple):
 REGISTRY: tuple[Entry, ...] = (
     Entry("modes", ANY, proof=True),
     Entry("hidden", ANY, proof=True),
-    Entry("governance", ANY, proof=True),
+    Entry(
+        "governance",
+        r"\.gate|owners|merge_approvers|\.github/|\.(mergify|policy|asf|kodiak|palantir)|bors\.|husky|hooks/|lefthook|lintstaged|action\.ya?ml|\.gitlab-ci|pre-commit|\.gitattributes",
+        proof=True,
+    ),
     Entry("secrets", ANY),
     Entry("workflows", r"(^|/)\.(github|gitea|forgejo)/|(^|/)action\.ya?ml$"),
     Entry("ci", ANY),
@@ -92,7 +96,11 @@ REGISTRY: tuple[Entry, ...] = (
         + r"|\.(ya?ml|jsonc?|json5|toml|xml|properties|ini|conf|cfg|txt|ipynb|sqlx|csv|tsv|tftpl|tpl|j2|tmpl)$",
         words=INDIRECT_WORDS,
     ),
-    Entry("agents", ANY),
+    Entry(
+        "agents",
+        r"\.(claude|cursor|codex|gemini|kiro|aider|roo|windsurf|continue|amazonq|goose|junie|crush|zed|factory|vscode|amp|augment|trae|clin|kilocode|code-workspace)"
+        r"|(github|gitea|forgejo)/|mcp|(agents|claude|claude\.local|gemini|qwen|warp|crush|skill|copilot-instructions)\.md$|opencode|qwen|devcontainer|(cursor|windsurf|roo|cline?)rules|goosehints|(cursor|claude|codex|gemini|kiro|roo|windsurf|continue|amazonq|agents)/",
+    ),
 )
 
 
