@@ -88,10 +88,7 @@ class Parser(Commands):
                 return tuple(found)
 
     def _blank_then(self, text: str) -> bool:
-        self.blanks()
-        while self.text.startswith("\n", self.at):
-            self.newline()
-            self.blanks()
+        self._line_end()
         return self.text.startswith(text, self.at) or self.text.startswith(";&", self.at)
 
     def _reserved(self) -> str:
@@ -119,7 +116,7 @@ class Parser(Commands):
             return Pipeline(tuple(stages))
 
     def _line_end(self) -> None:
-        """A newline, or a comment and a newline, may follow a pipe."""
+        """Newlines, and comments before them."""
         self.blanks()
         while self.text[self.at : self.at + 1] in ("\n", "#"):
             if self.text[self.at] == "#":
