@@ -13,6 +13,7 @@ from functools import cache
 from gate.classify.reading.patterns import pattern
 from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
+from gate.classify.sql.places import place_of
 from gate.model import FileChange, Finding, Line
 
 IDS = {
@@ -45,6 +46,8 @@ TEAMS = pattern(r"(?m)^\s*(teams|orgs)\s*:\s*$(?s:.*)^\s*(privacy|maintainers|me
 TRANSLATION = pattern(r"(^|/)(locales?|i18n|l10n|translations?|lang)/", re.I)
 
 
+GIVES = pattern(r"\b(?:(?:user_)?permissions|groups)\.(?:add|remove|set|clear)\(|\b(?:assign|remove)_perm\(")
+"""Rights of groups and users in Django: https://docs.djangoproject.com/en/stable/topics/auth/default/"""
 DOCUMENT = Words("effect", "policystatement(", "iam.", "<allow", "<deny", "polkit.")
 """What a document that grants can't do without."""
 
@@ -76,6 +79,12 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             line=line,
             safer="name the exact actions, resources and principals",
         )
+    if place_of(file.path) == "migration":
+        line = next((x for x in (*file.added, *file.removed) if GIVES.search(x.text[:50_000])), None)
+        if line is not None:
+            reason = "changes what a group or a user may do, as soon as it is deployed"
+            safer = "the owner of that access agrees to each right by name"
+            yield finding("access-list", 4, reason, file, line=line, safer=safer)
     if RULES_OF_ACCESS.search(file.path):
         yield finding(
             "access-policy",

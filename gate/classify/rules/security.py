@@ -31,7 +31,7 @@ PATH = pattern(
     re.I,
 )
 TALKS_ABOUT = pattern(
-    r"(^|/)((bandit|flake8[\w-]*|pylint[\w-]*|eslint[\w-]*|semgrep|sonar[\w-]*)/([^/]+/)*plugins|bandit/(core|formatters|cli)|rules|linters?|checks|blacklists|lint|grammars?|snippets|syntax(es)?|tokeniz\w*|parsers?|lexers?|highlight\w*|locales?|i18n|views/.*\.(css|scss))(/|$)|token(izer|_?stream|_?kind|_?type|s?\.(rs|ml|y))|design[-_]?tokens|\.(css|scss|less|sass|svg|po|html?)$",
+    r"(^|/)((bandit|flake8[\w-]*|pylint[\w-]*|eslint[\w-]*|semgrep|sonar[\w-]*)/([^/]+/)*plugins|bandit/(core|formatters|cli)|rules|linters?|checks|blacklists|lint|grammars?|snippets|syntax(es)?|tokeniz\w*|parsers?|lexers?|highlight\w*|locales?|i18n|views/.*\.(css|scss))(/|$)|token(izer|_?stream|_?kind|_?type|s?\.(rs|ml|y))|design[-_]?tokens|\.(css|scss|less|sass|svg|po|html?|ui|xib|storyboard|glade)$",
     re.I,
 )
 WORD_IN_PATH = pattern(
@@ -78,6 +78,11 @@ FILTER = pattern(
     r"^\s*(?:prepend_|append_|skip_)?before_(?:action|filter)\b[^\n]*(?:requir|auth|log_?in|logged|admin|moderator|verify|ensure|check|permi|allow)",
     re.I,
 )
+USES_A_GUARD = pattern(
+    r"(?:prepend_|append_)?before_(?:action|filter)\b|@(?:\w+\.)*(?:login_required|permission_required|user_passes_test|staff_member_required)\b|(?:from|import)\s",
+    re.I,
+)
+"""A new page that asks who is there, by a check that exists: no page loses one."""
 FILTER_LIST = pattern(r"^\s*:?(?:only|except|if|unless)\s*(?:=>|:)")
 """Which pages a filter of Rails guards, on a line of its own."""
 LOOKED_AT = 100_000
@@ -199,7 +204,7 @@ def _by_line(file: FileChange, context: Context) -> Iterator[Finding]:
             break
     if context.nature == "config" or talks or BUILD_LIST.search(file.path):
         return
-    guarded = _guarded(file)
+    guarded = _guarded(file) if file.before is not None else None
     if guarded is not None:
         reason = "which pages ask who is there"
         yield finding(
@@ -210,7 +215,7 @@ def _by_line(file: FileChange, context: Context) -> Iterator[Finding]:
         text = " ".join(line.text.split())
         if text.startswith(("#", "//", "*", "/*")) or "".join(text.split()) in gone & came:
             continue
-        if migrates and SCHEMA.search(text[:LONG]):
+        if (migrates and SCHEMA.search(text[:LONG])) or (file.before is None and USES_A_GUARD.match(text[:LONG])):
             continue
         if _access().search(ASKED_OF_ROWS.sub("", text[:LONG])):
             yield finding(

@@ -42,16 +42,18 @@ IAM_WORD = pattern(
     re.I,
 )
 """In a module about access a local of such a name ends up in a policy."""
+SET = r"(?:^|[{,(\[;])\s*[\"']?"
+"""Where an argument begins: a description that names it sets nothing."""
 DESTRUCTIVE = pattern(
-    r"\bforce_destroy\w*[\"']?\s*[=:]\s*(?!false)\S|\bskip_final_snapshot[\"']?\s*[=:]\s*true|\b(\w*(deletion|delete|termination)_protection(_enabled)?|disable_api_termination|prevent_destroy)[\"']?\s*[=:]\s*false"
-    r"|\bforce_detach\w*\s*[=:]\s*true|\bforce_delete\w*\s*[=:]\s*(?!false)\S|\bprevent_deletion_if_contains_resources\s*=\s*false|\bpurge_soft_delete_on_destroy\s*=\s*true"
-    r"|\b(terraform|terragrunt|tofu)\b.*\bdestroy\b",
+    rf"{SET}(?:force_destroy\w*[\"']?\s*[=:]\s*(?!false)\S|skip_final_snapshot[\"']?\s*[=:]\s*true|(?:\w*(?:deletion|delete|termination)_protection(?:_enabled)?|disable_api_termination|prevent_destroy)[\"']?\s*[=:]\s*false"
+    r"|force_detach\w*[\"']?\s*[=:]\s*true|force_delete\w*[\"']?\s*[=:]\s*(?!false)\S|prevent_deletion_if_contains_resources\s*=\s*false|purge_soft_delete_on_destroy\s*=\s*true)"
+    r"|\b(?:terraform|terragrunt|tofu)\b.*\bdestroy\b",
     re.I,
 )
 KEEPS_LESS = pattern(r"\b(recovery_window_in_days|backup_retention_period)\s*=\s*0\b")
 """A new secret or database that keeps nothing has nothing to lose yet."""
 GUARD = pattern(
-    r"\bprevent_destroy\s*=\s*true|\b(deletion_protection|enable_deletion_protection|termination_protection|deletion_protection_enabled)\s*=\s*(true|var)|\bskip_final_snapshot\s*=\s*false",
+    rf"{SET}(?:prevent_destroy\s*=\s*true|(?:deletion_protection|enable_deletion_protection|termination_protection|deletion_protection_enabled)\s*=\s*(?:true|var)|skip_final_snapshot\s*=\s*false)",
     re.I,
 )
 STATEFUL = pattern(

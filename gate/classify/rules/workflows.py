@@ -186,7 +186,7 @@ def _shipping(file: FileChange, old: Workflow, new: Workflow, shown: Line | None
             line=shown,
             safer=SAFER,
         )
-    elif around or ("prod" in file.path.lower() and not PLANS.search(file.path)):
+    elif around or ("prod" in file.path.lower() and not PLANS.search(file.path) and (names or old.frame != new.frame)):
         yield finding(
             "workflow-publish",
             4,
