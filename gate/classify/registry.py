@@ -98,8 +98,8 @@ REGISTRY: tuple[Entry, ...] = (
     ),
     Entry(
         "agents",
-        r"\.(claude|cursor|codex|gemini|kiro|aider|roo|windsurf|continue|amazonq|goose|junie|crush|zed|factory|vscode|amp|augment|trae|clin|kilocode|code-workspace)"
-        r"|(github|gitea|forgejo)/|mcp|(agents|claude|claude\.local|gemini|qwen|warp|crush|skill|copilot-instructions)\.md$|opencode|qwen|crush\.json|devcontainer|(cursor|windsurf|roo|cline?)rules|goosehints|(cursor|claude|codex|gemini|kiro|roo|windsurf|continue|amazonq|agents)/",
+        r"\.(agents/|claude|cursor|codex|gemini|kiro|aider|roo|windsurf|continue|amazonq|goose|junie|crush|zed|factory|vscode|amp|augment|trae|clin|kilocode|code-workspace)"
+        r"|(github|gitea|forgejo)/|mcp|(agents|claude|claude\.local|gemini|qwen|warp|crush|skill|copilot-instructions)\.md$|opencode|qwen|crush\.json|devcontainer|(cursor|windsurf|roo|cline?)rules|goosehints",
     ),
 )
 
