@@ -46,6 +46,9 @@ OBJECTS = re.compile(
 FOLDER = re.compile(
     r"\b(?P<what>shutil\.rmtree|rmtree|rimraf(?:Sync|\.sync)?|os\.RemoveAll|RemoveAll|FileUtils\.(?:rm_rf|rm_r|remove_dir|remove_entry\w*|deleteDirectory|cleanDirectory)|remove_dir_all|deleteRecursively|removeSync|emptyDirSync|emptyDir|Directory\.Delete|fs(?:\.promises|Promises|p)?\.rm(?:Sync|dir|dirSync)?|del_tree|remove_tree)\s*[(!]\s*"
 )
+CLOUD_WORDS = Words(
+    ".delete", ".terminate", ".destroy", ".purge", ".deregister", ".remove_", ".schedule", ".begin", ".batch", "command",
+)  # fmt: skip
 FOLDER_WORDS = Words(
     "rmtree",
     "rimraf",
@@ -72,35 +75,31 @@ TEMPORARY = re.compile(
 
 def deletions(text: str, code: str) -> Iterator[Deletion]:
     lowered = code.lower()
-    for match in CLOUD_CALL.finditer(code):
-        what = match["what"]
-        if not (PLAIN_CLOUD.search(what) or CLOUD.search(text)):
-            continue
-        yield _deletion(
-            "cloud-deletion",
-            "everything",
-            f"{what} removes a resource of the cloud with what it holds",
-            text,
-            code,
-            match,
-        )
-    for match in COMMAND.finditer(code) if "command" in lowered else ():
-        if not SINGLE.search(match["what"]):
-            scope: Scope = "swept" if "Objects" in match["what"] or "Batch" in match["what"] else "everything"
-            yield _deletion(
-                "cloud-deletion", scope, f"{match['what']} removes a resource of the cloud", text, code, match
-            )
-    for match in CLUSTER.finditer(code):
-        yield _deletion(
-            "cloud-deletion", "everything", f"deletes {match['what']} with all that they hold", text, code, match
-        )
-    for match in OBJECTS.finditer(code):
-        yield _deletion("cloud-deletion", "swept", f"{match['what']} deletes objects in bulk", text, code, match)
+    if CLOUD_WORDS.within(lowered):
+        yield from _cloud(text, code)
     for match in STORE.finditer(code) if STORE_WORDS.within(lowered) else ():
         what = next(name for name in match.groups() if name)
         yield _deletion("data-deletion", "everything", f"{what} empties a store for everybody", text, code, match)
     if FOLDER_WORDS.within(lowered):
         yield from _folders(text, code)
+
+
+def _cloud(text: str, code: str) -> Iterator[Deletion]:
+    for match in CLOUD_CALL.finditer(code):
+        what = match["what"]
+        if PLAIN_CLOUD.search(what) or CLOUD.search(text):
+            reason = f"{what} removes a resource of the cloud with what it holds"
+            yield _deletion("cloud-deletion", "everything", reason, text, code, match)
+    for match in COMMAND.finditer(code):
+        if not SINGLE.search(match["what"]):
+            scope: Scope = "swept" if "Objects" in match["what"] or "Batch" in match["what"] else "everything"
+            reason = f"{match['what']} removes a resource of the cloud"
+            yield _deletion("cloud-deletion", scope, reason, text, code, match)
+    for match in CLUSTER.finditer(code):
+        reason = f"deletes {match['what']} with all that they hold"
+        yield _deletion("cloud-deletion", "everything", reason, text, code, match)
+    for match in OBJECTS.finditer(code):
+        yield _deletion("cloud-deletion", "swept", f"{match['what']} deletes objects in bulk", text, code, match)
 
 
 def _folders(text: str, code: str) -> Iterator[Deletion]:
