@@ -118,14 +118,12 @@ def is_data(path: str) -> bool:
 
 
 def _is_docs(path: str) -> bool:
-    if NOT_PROSE.search(path) or TEXT_DATA.search(path):
-        return False
-    return bool(PROSE.search(path) or (DOCS_FOLDER.search(path) and DOCS_ASSET.search(path)))
+    prose = PROSE.search(path) or (DOCS_FOLDER.search(path) and DOCS_ASSET.search(path))
+    return bool(prose) and not NOT_PROSE.search(path) and not TEXT_DATA.search(path)
 
 
 def _is_test(path: str) -> bool:
-    if NEVER_TEST.search(path) or NOT_PROSE.search(path) or LOADED.search(path):
+    by_name = TEST_NAME.search(path) and not MIGRATION.search(path)  # db/migrate/…_add_test.rb runs on deployment
+    if not (by_name or TEST_FOLDER.search(path)):
         return False
-    if TEST_FOLDER.search(path):
-        return True
-    return bool(TEST_NAME.search(path)) and not MIGRATION.search(path)  # db/migrate/…_add_test.rb runs on deployment
+    return not (NEVER_TEST.search(path) or NOT_PROSE.search(path) or LOADED.search(path))
