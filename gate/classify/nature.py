@@ -35,7 +35,7 @@ TEST_NAME = pattern(
 )
 MIGRATION = pattern(r"(^|/)(db/)?(migrate|migrations?|versions)/[^/]+$|(^|/)\d{8,14}[-_][^/]+\.(sql|rb|php|exs)$")
 TEST_FOLDER = pattern(
-    r"(^|/)(tests?|specs?|__tests__|__mocks__|__snapshots__|testdata|test_data|test[-_]?resources|benches|regression_suite|test-data|testing|test-fixtures|fixtures|e2e|[a-z-]+-tests?|src/(test|[a-z]+Test))/",
+    r"(^|/)(tests?|specs?|__tests__|__mocks__|__snapshots__|testdata|test_data|test[-_]?resources|benches|regression_suite|test-data|testing|test-fixtures|fixtures|e2e|[a-z-]+-tests?|test[-_](harness|utils?|support|kit|helpers|framework)|src/(test|[a-z]+Test))/",
     re.I,
 )
 # Rows that a deployment loads (`rails db:seed_fu`, `db/seeds`), unless a test keeps them.
@@ -82,9 +82,22 @@ TOOLING = pattern(  # style and editor settings: they change no behaviour of wha
 )
 
 
+PACKAGE = pattern(r"((?:^|/)src/main/(?:java|kotlin|scala|groovy)/)(?:[^/]+/)*")
+COMPANY = pattern(r"((?:^|/)(?:com|org|net|io|dev)/)(?:examples?|samples?|demos?)/")
+
+
+def placed(path: str) -> str:
+    """The path without the folders that are the name of a package: `src/main/java/com/example/test/` holds no examples and
+    no tests, but what is shipped (https://docs.oracle.com/javase/tutorial/java/package/namingpkgs.html)."""
+    if "src/main/" in path:
+        return PACKAGE.sub(r"\1", path)
+    return COMPANY.sub(r"\1", path)
+
+
 @lru_cache(maxsize=4_096)
 def nature_of(path: str) -> Nature:
     """The first kind whose pattern fits, from the most to the least telling."""
+    path = placed(path)
     if LOCKFILE.search(path):
         return "lockfile"
     if MANIFEST.search(path) and not TEST_FOLDER.search(path):
@@ -123,7 +136,8 @@ def _is_docs(path: str) -> bool:
 
 
 def _is_test(path: str) -> bool:
-    by_name = TEST_NAME.search(path) and not MIGRATION.search(path)  # db/migrate/…_add_test.rb runs on deployment
+    # db/migrate/…_add_test.rb runs on deployment, and src/main/…/LoadTest.java is shipped
+    by_name = TEST_NAME.search(path) and not (MIGRATION.search(path) or PACKAGE.search(path))
     if not (by_name or TEST_FOLDER.search(path)):
         return False
     return not (NEVER_TEST.search(path) or NOT_PROSE.search(path) or LOADED.search(path))

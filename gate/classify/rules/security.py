@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from gate.classify.nature import placed
 from gate.classify.reading.patterns import pattern
 from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
@@ -174,7 +175,7 @@ def _only_looks(file: FileChange, changed: list[Line]) -> bool:
 
 def _guards(file: FileChange) -> bool:
     """Whether the path is one of access code. A session or token alone may be a prover's or a parser's: the text tells."""
-    if TALKS_ABOUT.search(file.path) or SAMPLE.search(file.path) or not PATH.search(file.path):
+    if TALKS_ABOUT.search(file.path) or SAMPLE.search(placed(file.path)) or not PATH.search(file.path):
         return False
     if BUILD_LIST.search(file.path) or place_of(file.path) in ("migration", "down"):
         return False
@@ -188,7 +189,7 @@ def _by_line(file: FileChange, context: Context) -> Iterator[Finding]:
     removed, added = (HINTS.lines(*side) for side in zip(file.delta.lines, file.delta.lowered, strict=True))
     if not removed and not added:
         return
-    talks = TALKS_ABOUT.search(file.path) or SAMPLE.search(file.path)
+    talks = TALKS_ABOUT.search(file.path) or SAMPLE.search(placed(file.path))
     gone = {"".join(x.text.split()) for x in removed}
     came = {"".join(x.text.split()) for x in added}
     for line in added:

@@ -9,6 +9,7 @@ from functools import cache
 from itertools import islice
 from typing import Literal, NamedTuple
 
+from gate.classify.nature import placed
 from gate.classify.reading.patterns import AnyOf, pattern, word
 from gate.classify.sql.calls import arguments, key_of, receiver_start
 from gate.classify.sql.literals import family_of, masked
@@ -63,7 +64,7 @@ def framework_of(path: str, text: str) -> Framework | None:
     place = place_of(path)
     if place == "down" or (place == "migration" and SQL_FILE.search(path)):
         return "sql"
-    if place == "dump" or ATTENDANT.search(path) or TRIAL_FOLDER.search(path) or RETIRED.search(path):
+    if place == "dump" or ATTENDANT.search(path) or TRIAL_FOLDER.search(placed(path)) or RETIRED.search(path):
         return None
     if RAILS_PATH.search(path):
         return "rails"

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from gate.classify.nature import LOADED
+from gate.classify.nature import LOADED, placed
 from gate.classify.reading.patterns import pattern
 from gate.classify.rule import Context
 from gate.model import EXECUTABLE, FileChange
@@ -60,7 +60,7 @@ TOOLKIT = pattern(
 def place_of(path: str) -> Place:
     if DUMP_PATH.search(path):
         return "dump"
-    if MIGRATION_PATH.search(path) and not TRIAL_FOLDER.search(path):
+    if MIGRATION_PATH.search(path) and not TRIAL_FOLDER.search(placed(path)):
         return "down" if DOWN_PATH.search(path) else "migration"
     if SQL_FILE.search(path):
         return "sql"
@@ -71,12 +71,15 @@ def inert(path: str, context: Context) -> bool:
     """Tests and prose run nowhere near production; a migration does, even one called `add_test.rb`."""
     if context.nature == "test" and place_of(path) in ("migration", "down"):
         return False
+    folders = placed(path)
     return (
         context.inert
         or bool(RETIRED.search(path))
-        or bool(IN_FILE_TESTS.search(path))
+        or bool(IN_FILE_TESTS.search(folders))
         or bool(
-            SQL_FILE.search(path) and not LOADED.search(path) and (TRIAL_FOLDER.search(path) or EXAMPLE.search(path))
+            SQL_FILE.search(path)
+            and not LOADED.search(path)
+            and (TRIAL_FOLDER.search(folders) or EXAMPLE.search(folders))
         )
     )
 
@@ -84,4 +87,4 @@ def inert(path: str, context: Context) -> bool:
 def is_run(file: FileChange, context: Context) -> bool:
     """Whether an example says by its first line or its mode that people run it: then it is a script like any other."""
     starts = file.new_text.startswith("#!") or file.new_mode == EXECUTABLE
-    return starts and context.nature in ("code", "script") and bool(EXAMPLE.search(file.path))
+    return starts and context.nature in ("code", "script") and bool(EXAMPLE.search(placed(file.path)))

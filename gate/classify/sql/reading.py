@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gate.classify.nature import placed
 from gate.classify.sql import DATA, DESTRUCTIVE, SCHEMA, UNBOUNDED
 from gate.classify.sql.effects import Effect, effects
 from gate.classify.sql.literals import family_of, masked, texts
@@ -25,7 +26,9 @@ def found_in(path: str, text: str) -> Iterator[Found]:
         return
     family = family_of(path)
     if family:
-        yield from _in_strings(active(path, text), family, about_sql=bool(TOOLKIT.search(path) or EXAMPLE.search(path)))
+        yield from _in_strings(
+            active(path, text), family, about_sql=bool(TOOLKIT.search(path) or EXAMPLE.search(placed(path)))
+        )
 
 
 def _in_strings(text: str, family: str, *, about_sql: bool) -> Iterator[Found]:
