@@ -132,4 +132,7 @@ def test_words_are_found_wherever_they_stand(rows: list[str], words: set[str]) -
     lines = [Line(number, row, "new") for number, row in enumerate(rows, 1)]
     said, sought = "\n".join(rows), Words(*words)
     assert sought.within(said) == {word for word in words if word in said}
+    assert sorted(sought.starts(said)) == sorted(
+        at for word in words for at in range(len(said)) if said.startswith(word, at)
+    )
     assert sought.lines(lines, said) == [line for line in lines if any(word in line.text for word in words)]

@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from gate.classify.equivalence.comments import Anchor, Comment, Strict, compare
 from gate.classify.equivalence.forest import Forest, UnprovableError
@@ -54,8 +54,7 @@ class Frame:
     spans: list[tuple[int, int]] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(NamedTuple):
     """What a fold may look at: the finished node, the source and the frames around it, the innermost last."""
 
     source: bytes
@@ -100,8 +99,7 @@ class Rules:
     """Says of a comment, given the whole text, that it is code here, beyond what `is_directive` knows."""
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One side, read to its end."""
 
     root: int

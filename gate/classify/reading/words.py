@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ahocorasick_rs import AhoCorasick
+    from ahocorasick_rs import BytesAhoCorasick
 
     from gate.model import Line
 
@@ -19,39 +19,42 @@ class Words:
 
     def __init__(self, *words: str) -> None:
         self.words = words
-        self._automaton: AhoCorasick | None = None
+        self._automaton: BytesAhoCorasick | None = None
 
-    @property
-    def automaton(self) -> AhoCorasick:
+    def _found(self, data: bytes) -> list[tuple[int, int, int]]:
+        """Number of the word, first byte and end of each one, in the order of their ends."""
         if self._automaton is None:
-            from ahocorasick_rs import AhoCorasick, Implementation
+            from ahocorasick_rs import BytesAhoCorasick, Implementation
 
-            self._automaton = AhoCorasick(self.words, implementation=Implementation.DFA)
-        return self._automaton
+            self._automaton = BytesAhoCorasick([w.encode() for w in self.words], implementation=Implementation.DFA)
+        return self._automaton.find_matches_as_indexes(data, overlapping=True)
 
     def within(self, text: str) -> frozenset[str]:
         """Those that stand in the text."""
-        return frozenset(self.automaton.find_matches_as_strings(_whole(text), overlapping=True))
+        return frozenset([self.words[number] for number, _, _ in self._found(_bytes(text))])
 
     def starts(self, text: str) -> list[int]:
-        """Where each one begins, in the order of their ends."""
-        return [start for _, start, _ in self.automaton.find_matches_as_indexes(_whole(text), overlapping=True)]
+        """Where each one begins."""
+        data = _bytes(text)
+        starts = [start for _, start, _ in self._found(data)]
+        return starts if len(data) == len(text) else [len(data[:n].decode("utf-8", "surrogatepass")) for n in starts]
 
     def lines(self, lines: Sequence[Line], said: str) -> list[Line]:
         """The lines that hold a word; `said` is their text and nothing else, joined, in lower case where the words are."""
+        data = _bytes(said)
         held: list[Line] = []
         number = before = 0
-        for start in self.starts(said):
-            passed = said.count("\n", before, start)
+        for _, start, _ in self._found(data):
+            passed = data.count(b"\n", before, start)
             if passed or not held:
                 number, before = number + passed, start
                 held.append(lines[number])
         return held
 
 
-def _whole(text: str) -> str:
-    """The text without what is no character: bytes that are not UTF-8 are half a pair, which the library refuses."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+def _bytes(text: str) -> bytes:
+    """What the search reads; a byte that is not UTF-8 is half a pair in the text, and stays apart."""
+    return text.encode("utf-8", "surrogatepass")
 
 
 # What a statement can't do without, and what spells a keyword otherwise (escapes, and strings put together).
