@@ -53,7 +53,7 @@ def measured(argv: list[str], folder: Path, stdin: bytes = b"") -> Cost:
     process.stdin.close()
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in (0, 1):
+    if process.returncode not in ((0, 1) if argv[0] == GATE else (0,)):
         raise SystemExit(f"{argv[:3]} exited with {process.returncode}")
     return Cost(time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
