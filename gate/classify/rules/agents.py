@@ -32,7 +32,7 @@ GRANTS = pattern(
 )
 TELLS = pattern(
     r"(^|/)(AGENTS|CLAUDE|CLAUDE\.local|GEMINI|QWEN|WARP|CRUSH|SKILL|copilot-instructions)\.md$|(^|/)(\.cursorrules|\.windsurfrules|\.clinerules|\.goosehints|\.junie/guidelines\.md|\.roorules)|(^|/)\.(cursor/(rules|commands)|claude/(commands|agents|skills|rules)|codex/(prompts|skills)|gemini/(commands|agents)"
-    r"|kiro/steering|github/(instructions|prompts|agents|chatmodes|skills)|clinerules|roo/(rules|commands)|windsurf/(rules|workflows)|continue/(rules|prompts)|amazonq/rules|opencode/(command|agent)s?|agents/skills)/|(^|/)\.kiro/specs/([^/]+/)*(requirements|design|tasks|bugfix)\.md$",
+    r"|kiro/steering|github/(instructions|prompts|agents|chatmodes|skills)|clinerules|roo/(rules|commands)|windsurf/(rules|workflows)|continue/(rules|prompts)|amazonq/rules|opencode/(command|agent)s?|agents/(skills|rules|workflows|commands))/|(^|/)\.kiro/specs/([^/]+/)*(requirements|design|tasks|bugfix)\.md$",
     re.I,
     words=TOOLS,
 )

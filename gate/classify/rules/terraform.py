@@ -100,11 +100,25 @@ def _meaningful(lines: tuple[Line, ...], other: tuple[Line, ...]) -> list[Line]:
     return [x for x in lines if not _comment().match(x.text) and " ".join(x.text.split()) not in there]
 
 
+def _grants(text: str, where: tuple[str, ...]) -> dict[str, str]:
+    """What each block about access says, blanks and comments apart: a line that moves to another statement says more."""
+    said: dict[str, str] = {}
+    for row, block in zip(text.split("\n"), where, strict=True):
+        if IAM_BLOCK.match(block) and not _comment().match(row):
+            said[block] = said.get(block, "") + "".join(row.split())
+    return said
+
+
 def _access(file: FileChange) -> Iterator[Finding]:
-    for lines, text, other in ((file.added, file.new_text, file.removed), (file.removed, file.old_text, file.added)):
-        where = blocks(text)
-        for line in _meaningful(lines, other):
+    places = blocks(file.old_text), blocks(file.new_text)
+    old, new = _grants(file.old_text, places[0]), _grants(file.new_text, places[1])
+    other_grants = {block for block in {*old, *new} if old.get(block) != new.get(block)}
+    for lines, where, other in ((file.added, places[1], file.removed), (file.removed, places[0], file.added)):
+        fresh = {line.number for line in _meaningful(lines, other)}
+        for line in lines:
             block = where[line.number - 1] if line.number <= len(where) else ""
+            if line.number not in fresh and (block not in other_grants or _comment().match(line.text)):
+                continue
             named = IAM_LINE.search(line.text) or (IAM_MODULE.search(file.path) and IAM_WORD.search(line.text))
             if IAM_BLOCK.match(block) or (named and not block.startswith(("variable", "output"))):
                 yield finding(

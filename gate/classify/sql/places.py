@@ -41,7 +41,7 @@ TRIAL_FOLDER = pattern(
 )
 IN_FILE_TESTS = pattern(
     r"(^|/)(tests?|test_utils?|testing|testutil)\.(rs|zig|go)$|(^|/)(benches|examples?)/"
-    r"|(^|/)(vitest|jest|playwright|cypress|karma|mocha|wdio)[\w.-]*\.[cm]?[jt]sx?$"
+    r"|(^|/)(vitest|jest|playwright|cypress|karma|mocha|wdio)[.-][\w.-]+\.[cm]?[jt]sx?$"
 )
 RETIRED = pattern(
     r"(^|/)(?:(?:old|archived?|legacy|retired|obsolete|squashed)[_-]?\w*migrat\w*|\w*migrat\w*/(?:old|archived?|legacy|squashed))/",
