@@ -82,6 +82,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
                 safer="attach the plan, and let the owner of this infrastructure apply it",
             )
         return
+    if _only_describes(file):
+        yield finding("terraform", 1, "only describes inputs and outputs in other words", file)
+        return
     yield finding(
         "terraform",
         3,
@@ -92,6 +95,20 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     )
     yield from _access(file)
     yield from _loss(file)
+
+
+def _only_describes(file: FileChange) -> bool:
+    """Whether all that changes is what a variable or an output says of itself: an apply does not see it."""
+    sides = ((file.removed, file.old_text), (file.added, file.new_text))
+    if file.partial or len(file.removed) != len(file.added) or not file.added:
+        return False
+    for lines, text in sides:
+        where = blocks(text)
+        for line in lines:
+            block = where[line.number - 1] if line.number <= len(where) else ""
+            if not (DESCRIPTION.match(line.text) and block.startswith(("variable ", "output "))):
+                return False
+    return True
 
 
 def _meaningful(lines: tuple[Line, ...], other: tuple[Line, ...]) -> list[Line]:
@@ -132,6 +149,7 @@ def _access(file: FileChange) -> Iterator[Finding]:
                 break
 
 
+DESCRIPTION = pattern(r"""^\s*description\s*=\s*"(?:[^"\\$%]|\\.)*"\s*$""")
 DEFAULT = pattern(r"^\s*default\s*=\s*(\w+)")
 
 
