@@ -5,6 +5,7 @@ Exit codes: 0 the policy is satisfied, 1 no or not yet, 2 bad usage or policy, 3
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -67,10 +68,8 @@ def _fail(message: str, code: int) -> int:
 
 
 def _dispatch(args: list[str]) -> int:
+    gc.set_threshold(100_000)  # few objects here form cycles: looking for them costs a tenth of the time, and frees nothing
     if args and args[0] in HOOK_FAST_PATH:
-        import gc
-
-        gc.set_threshold(200_000)  # a process of a tenth of a second: collecting cycles costs more than it frees
         if args[0] == "guard":
             from gate.commandline.guard import run_guard
 
