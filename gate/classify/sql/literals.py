@@ -93,14 +93,17 @@ def _pattern(family: str) -> re.Pattern[str]:
     return re.compile("|".join(PATTERNS[family]), re.S)
 
 
-def tokens(text: str, family: str) -> Iterator[Token]:
+@lru_cache(maxsize=4)  # statements and calls are looked for in the same text
+def tokens(text: str, family: str) -> tuple[Token, ...]:
+    found = []
     for match in _pattern(family).finditer(text):
         start, end = match.span()
         name = match.lastgroup  # the content is the last group of every form
         if name in CONTENTS:
-            yield Token(start, end, match.start(name), match[name], name in ("raw", "verbatim"))
+            found.append(Token(start, end, match.start(name), match[name], name in ("raw", "verbatim")))
         else:
-            yield Token(start, end, start, None)
+            found.append(Token(start, end, start, None))
+    return tuple(found)
 
 
 @lru_cache(maxsize=4)
