@@ -68,7 +68,9 @@ def _fail(message: str, code: int) -> int:
 
 
 def _dispatch(args: list[str]) -> int:
-    gc.set_threshold(100_000)  # few objects here form cycles: looking for them costs a tenth of the time, and frees nothing
+    gc.set_threshold(
+        100_000
+    )  # few objects here form cycles: looking for them costs a tenth of the time, and frees nothing
     if args and args[0] in HOOK_FAST_PATH:
         if args[0] == "guard":
             from gate.commandline.guard import run_guard
