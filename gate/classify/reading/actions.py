@@ -124,7 +124,9 @@ def read_workflow(text: str) -> Workflow | None:
     """A workflow, the empty one for no text, None where it can't be read."""
     if not text.strip():
         return Workflow(triggers=frozenset(), frame="", permissions={}, jobs={}, job_permissions={})
-    document = load_yaml(text)
+    document = load_yaml(
+        text if text.endswith("\n") else f"{text}\n"
+    )  # a last script means the same without a line end
     if not isinstance(document, dict) or not isinstance(document.get("jobs"), dict):
         return None
     on = document.get("on")

@@ -177,7 +177,11 @@ def _guards(file: FileChange) -> bool:
     """Whether the path is one of access code. A session or token alone may be a prover's or a parser's: the text tells."""
     if TALKS_ABOUT.search(file.path) or SAMPLE.search(placed(file.path)) or not PATH.search(file.path):
         return False
-    if BUILD_LIST.search(file.path) or place_of(file.path) in ("migration", "down"):
+    if (
+        BUILD_LIST.search(file.path)
+        or file.path.endswith((".tf", ".tfvars", ".hcl"))
+        or place_of(file.path) in ("migration", "down")
+    ):
         return False
     return bool(
         PATH.search(VAGUE.sub("/", file.path))
