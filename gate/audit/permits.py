@@ -106,8 +106,15 @@ def _alternative(rule: str) -> Permit:
     return exact(words) if rest == "$" else prefix(words)
 
 
+# A program that is asked these answers and ends, whatever follows.
+ASKS = frozenset(("--version", "--help"))
+TELLS_BY_A_LETTER = frozenset("node npm npx pnpm yarn bun php python python3 uv cargo rustc".split())
+
+
 def _worst(literal: str, open_ended: bool, fits: Fits, stopped: Fits) -> Permit:
     words = literal.split()
+    if words[1:] and (words[-1] in ASKS or (words[-1] in ("-v", "-V") and words[0] in TELLS_BY_A_LETTER)):
+        return NOTHING
     inner = list(dropwhile(OPENS_A_BLOCK.__contains__, words))
     if inner and inner[0] in HEADS:
         return NOTHING
@@ -118,7 +125,7 @@ def _worst(literal: str, open_ended: bool, fits: Fits, stopped: Fits) -> Permit:
         return opened
     found = [_graded(literal, None)] if literal else []
     if open_ended:
-        found += _beyond(literal, stopped)
+        found += _beyond(literal, fits, stopped)
     found += [
         _graded(probe, reach)
         for reach, probes in PROBES.items()
@@ -128,16 +135,29 @@ def _worst(literal: str, open_ended: bool, fits: Fits, stopped: Fits) -> Permit:
     return max(found, key=_gravity, default=NOTHING)
 
 
-def _beyond(literal: str, stopped: Fits) -> Iterable[Permit]:
+def _beyond(literal: str, fits: Fits, stopped: Fits) -> Iterable[Permit]:
     """What may follow the words: a place, where a script of the project may know one; code, where one of the program's
     own commands runs any; and the same words without their options."""
     if literal.split(" ", 1)[0] not in _known():
         yield from (p for p in [_graded(f"{literal} production", None)] if p.level >= Level.COLLABORATIVE)
     if any(runner != literal and begins(runner, literal) and not stopped(runner) for runner in CODE_RUNNERS):
         yield ANY_CODE
-    base = _base(literal)
-    if base and base != literal:
-        yield prefix(base, stopped=stopped)
+    more = ["build"] if literal else []  # alone a tool may only tell how it is used
+    more += ["'DROP TABLE shop'"] if literal.split(" ", 1)[0] in TAKES_SQL else []
+    yield from (_graded(f"{literal} {word}", None) for word in more if fits(f"{literal} {word}"))
+    for base in (_base(literal), _started(literal)):
+        if base and base != literal:
+            yield prefix(base, stopped=stopped)
+
+
+TAKES_SQL = ("sqlite3", "duckdb")
+
+
+def _started(literal: str) -> str:
+    """The program behind one that starts it, where something grave is known of it: `pnpm exec prisma` is `prisma`."""
+    start = next((s for s in STARTERS if literal.startswith(s + " ")), "")
+    inner = literal.removeprefix(start).split()
+    return " ".join(inner) if start and inner and inner[0] in _grave() else ""
 
 
 def _base(literal: str) -> str:
@@ -180,6 +200,13 @@ def _reaching() -> frozenset[str]:
 
 
 @cache
+def _grave() -> frozenset[str]:
+    """Programs that a package or a project brings, of which something grave is known."""
+    heads = (probe.split(" ", 1)[0] for reach in ("production", "unknown", "repository") for probe in PROBES[reach])
+    return frozenset(heads) - OPEN - CODE
+
+
+@cache
 def _known() -> frozenset[str]:
     return frozenset(probe.split(" ", 1)[0] for probes in PROBES.values() for probe in probes)
 
@@ -207,12 +234,16 @@ def _opened(literal: str) -> Permit | None:
     return ANY_CODE if len(names) == 1 and names[0] in CODE else None
 
 
+MIGRATES = re.compile(r"\b(database|db|migrate|upgrade)\b")
+
+
 @lru_cache(maxsize=20_000)
 def _graded(command: str, reach: Reach | None) -> Permit:
     graded = grade(command)
     level = graded.level
     if reach is None:
         shared = graded.effect == "shared-write" and command.split(" ", 1)[0] in _sharing()
+        shared = shared and not MIGRATES.search(command)
         reach = _place(level, graded.environment, graded.effect, shared=shared)
     words = " ".join(command.split())
     shown = words if len(words) <= 80 else words[:77] + "…"
@@ -224,6 +255,8 @@ def _place(level: Level, environment: str | None, effect: str, *, shared: bool) 
         return "production"
     if shared:
         return "repository"
+    if effect == "shared-write" and level >= Level.PROPOSE_AND_WAIT:
+        return "unknown"
     return "unknown" if level >= Level.COLLABORATIVE and effect != "local-write" else "local"
 
 
