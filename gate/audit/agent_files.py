@@ -5,6 +5,7 @@ https://kiro.dev/docs/cli/custom-agents/configuration-reference · https://aws.g
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
@@ -12,13 +13,14 @@ from gate.audit import permits
 from gate.audit.document import Document, Node
 from gate.audit.nouns import Grant
 from gate.audit.permits import Permit
-from gate.audit.rows import Rule, allowed, edits_alone, open_shell, removal
+from gate.audit.rows import Rule, allowed, edits_alone, edits_of, open_shell, removal
 from gate.audit.servers import ability, call_unasked, listed
 from gate.level import Level
 
 SHELL = ("execute_bash", "shell", "execute_cmd", "bash", "executeBash")
 AWS = ("use_aws", "aws")
 WRITE = ("fs_write", "write")
+OWN = re.compile(r"(\./)?\.(kiro|amazonq)\b")
 
 
 def grants(tool: str, document: Document) -> Iterator[Grant]:
@@ -35,11 +37,8 @@ def grants(tool: str, document: Document) -> Iterator[Grant]:
         for node in document.root.strings("toolsSettings", name, "allowedServices"):
             yield _aws(tool, document, node, f"toolsSettings.{name}.allowedServices {node.value}", node.value)
     for name in WRITE:
-        for node in document.root.strings("toolsSettings", name, "allowedPaths"):
-            outside = node.value.startswith(("/", "~"))
-            yield edits_alone(
-                tool, document, node, f"toolsSettings.{name}.allowedPaths {node.value}", level=2 if outside else 1
-            )
+        paths = list(document.root.strings("toolsSettings", name, "allowedPaths"))
+        yield from edits_of(tool, document, f"toolsSettings.{name}.allowedPaths", paths, own=OWN)
 
 
 def _fits(rule: str, names: tuple[str, ...]) -> bool:

@@ -57,6 +57,11 @@ def exact(command: str) -> Permit:
     return _worst(command[:RULE_LIMIT].strip(), False, _never, _never)
 
 
+def whole(script: str) -> Permit:
+    """A script that runs as it stands, with all of its commands."""
+    return _graded(script[:RULE_LIMIT].strip(), None)
+
+
 def glob(rule: str, *, stopped: Fits = _never) -> Permit:
     """`*` stands for any text, anywhere in the rule."""
     rule = rule[:RULE_LIMIT].strip()

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-from gate.audit import permits
+from gate.audit import hooks, permits
+from gate.audit.brought import plugins
 from gate.audit.document import Document, Node
 from gate.audit.nouns import Grant
 from gate.audit.permits import Fits, Permit
@@ -41,6 +42,10 @@ def read(documents: Sequence[Document]) -> Iterator[Grant]:
             yield from _sandbox(document)
         elif document.name == "environment.json":
             yield _cloud_agent(document)
+        elif document.name == "settings.json":
+            yield from plugins(NAME, document, "plugins")
+        elif document.name == "hooks.json":
+            yield from hooks.rows(NAME, document)
 
 
 def _let_through(documents: Sequence[Document]) -> frozenset[str]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from gate.audit import permits
+from gate.audit import hooks, permits
 from gate.audit.document import Document, Node
 from gate.audit.nouns import Edit, Grant
 from gate.audit.permits import Permit
@@ -30,6 +30,7 @@ def read(documents: Sequence[Document]) -> Iterator[Grant]:
             yield from _policies(tool, document)
         elif document.name.endswith(".json"):
             yield from _settings(tool, document)
+            yield from hooks.rows(tool, document)
             yield from listed(tool, document, "mcpServers")
 
 

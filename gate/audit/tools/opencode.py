@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from gate.audit import permits
+from gate.audit.brought import plugins
 from gate.audit.document import Document, Node
 from gate.audit.nouns import Grant
 from gate.audit.permits import Permit
@@ -22,6 +23,7 @@ NAME = "opencode"
 def read(documents: Sequence[Document]) -> Iterator[Grant]:
     for document in documents:
         yield from listed(NAME, document, "mcp", approval="unknown")
+        yield from plugins(NAME, document, "plugin")
         yield from _permission(
             document, document.root.get("permission") or document.root.get("permissions"), "permission"
         )

@@ -31,7 +31,18 @@ NAMES: tuple[tuple[str, str], ...] = (
     (r"(^|/)\.augment/", "augment"),
     (r"(^|/)\.trae/", "trae"),
     (r"(^|/)\.agents?/", "agents"),
-    (r"(^|/)\.antigravity", "antigravity"),
+    (r"(^|/)\.(antigravity|gemini/antigravity)", "antigravity"),
+    (r"(^|/)\.grok/", "grok"),
+    (r"(^|/)\.gemini/", "gemini-cli"),
+    (r"(^|/)\.qwen/", "qwen-code"),
+    (r"(^|/)\.codex/", "codex"),
+    (r"(^|/)\.cursor/", "cursor"),
+    (r"(^|/)\.copilot/", "copilot"),
+    (r"(^|/)\.opencode/", "opencode"),
+    (r"(^|/)\.kiro/", "kiro"),
+    (r"(^|/)\.openhands/", "openhands"),
+    (r"(^|/)\.hermes/", "hermes"),
+    (r"(^|/)\.pi/", "pi"),
 )
 EVERYTHING = pattern(r"(auto[-_]?approve|auto[-_]?approval)[-_]?(all|everything|enabled|mode)?$|yolo|dangerously|skip[-_]?permissions|bypass[-_]?permissions|always[-_]?allow[-_]?tool[-_]?actions|(execute|run)[-_]?all[-_]?commands|allow[-_]?all[-_]?(tools)?$|turbo[-_]?mode|(auto|always[-_]?(allow|approve))[-_]?(execute|execution|run|exec)|auto[-_]?execution[-_]?policy|goose_mode", re.I)  # fmt: skip
 EDITING = pattern(

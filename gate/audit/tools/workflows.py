@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from gate.audit import permits
+from gate.audit import agentic, permits
 from gate.audit.document import Document, Node
 from gate.audit.hands import Hands
-from gate.audit.job_agents import Agent, agents
+from gate.audit.job_agents import Agent, agents, tool_named
 from gate.audit.jobs import Holds, holds, permissions
+from gate.audit.local import Local, found
 from gate.audit.nouns import Grant, Reach
 from gate.level import Level
 
@@ -23,19 +24,44 @@ NAME = "workflow"
 
 
 def read(documents: Sequence[Document]) -> Iterator[Grant]:
-    """`documents` holds the project's settings of some tools beside its workflows: they hold on a runner too."""
+    """`documents` holds settings of some tools, composite actions and scripts beside the workflows that use them."""
     workflows = [d for d in documents if "/workflows/" in d.path and isinstance(d.root.value, dict)]
-    beside = [d for d in documents if "/workflows/" not in d.path]
+    local = found(d for d in documents if "/workflows/" not in d.path)
     callers = dict(_calls(workflows))
     for document in workflows:
+        if agentic.is_compiled(document):
+            yield from agentic.rows(document, dict(_jobs(document)), tool_named(document.text))
+            continue
         for name, job in _jobs(document):
             if job.text("uses").startswith("./") and job.text("uses")[2:] in (d.path for d in workflows):
                 continue  # the called workflow's own rows tell its agents
-            yield from _job(document, name, job, beside, callers.get(document.path))
+            yield from _job(document, name, job, local, callers.get(document.path))
+    yield from _published(local, workflows)
 
 
 def _jobs(document: Document) -> Iterator[tuple[str, Node]]:
     yield from ((name, job) for name, job in document.root.items("jobs") if isinstance(job.value, dict))
+
+
+def _published(local: Local, workflows: Sequence[Document]) -> Iterator[Grant]:
+    """Composite actions with an agent that no workflow of this repository uses: others do."""
+    used = [d.text for d in (*workflows, *local.actions.values())]
+    for folder, document in local.actions.items():
+        if any(re.search(rf"uses:\s*['\"]?\./{re.escape(folder)}/?['\"]?\s*(#|$)", text, re.M) for text in used):
+            continue
+        for agent in agents(document.root.get("runs") or Node({}), local):
+            free = agent.may.any_command
+            yield Grant(
+                tool=agent.tool,
+                path=document.path,
+                line=agent.step.line,
+                grant=f"composite action: {agent.shown}",
+                reach="unknown",
+                human_approval="none",
+                level=Level.COLLABORATIVE if free else Level.NOTIFY_AND_PROCEED,
+                reason=f"{'runs any command' if free else 'acts'} with what the job holds that uses this action",
+                fix="use it in jobs without a cloud login, with `permissions: {contents: read}`",
+            )
 
 
 def _calls(workflows: Sequence[Document]) -> Iterator[tuple[str, Node]]:
@@ -48,11 +74,11 @@ def _calls(workflows: Sequence[Document]) -> Iterator[tuple[str, Node]]:
                 yield path, given
 
 
-def _job(document: Document, name: str, job: Node, beside: Sequence[Document], caller: Node | None) -> Iterator[Grant]:
+def _job(document: Document, name: str, job: Node, local: Local, caller: Node | None) -> Iterator[Grant]:
     if name == "copilot-setup-steps" and "copilot-setup-steps." in document.name:
         yield _cloud_agent(document, name, job)
         return
-    for agent in agents(job, beside):
+    for agent in agents(job, local):
         held = holds(document.root, job, agent.step, caller=caller)
         yield _row(document, name, agent, _with_role(agent, _with_app(agent, held)))
         yield from _strangers(document, name, agent)
