@@ -16,6 +16,7 @@ from typing import NamedTuple
 from gate.audit.nouns import FURTHEST, Reach
 from gate.audit.probes import CODE, CODE_RUNNERS, HEADS, OPEN, OPENS_A_BLOCK, PROBES, STARTERS
 from gate.commands import grade
+from gate.commands.families.registry import PROGRAMS
 from gate.commands.surroundings import DEFAULT, place_of
 from gate.level import Level
 
@@ -143,19 +144,23 @@ def _worst(literal: str, open_ended: bool, fits: Fits, stopped: Fits) -> Permit:
 def _beyond(literal: str, fits: Fits, stopped: Fits) -> Iterable[Permit]:
     """What may follow the words: a place, where a script of the project may know one; code, where one of the program's
     own commands runs any; and the same words without their options."""
-    if literal.split(" ", 1)[0] not in _known():
+    words = [word for word in literal.split() if not re.match(r"\w+=", word)]
+    program = words[0].rsplit("/", 1)[-1] if words else ""
+    if program not in _known() and PROGRAMS.get(program, "tasks") == "tasks":
         yield from (p for p in [_graded(f"{literal} production", None)] if p.level >= Level.COLLABORATIVE)
     if any(runner != literal and begins(runner, literal) and not stopped(runner) for runner in CODE_RUNNERS):
         yield ANY_CODE
-    more = ["build"] if literal else []  # alone a tool may only tell how it is used
-    more += ["'DROP TABLE shop'"] if literal.split(" ", 1)[0] in TAKES_SQL else []
-    yield from (_graded(f"{literal} {word}", None) for word in more if fits(f"{literal} {word}"))
+    more = ["build"] if len(words) == 1 or words[1:] == ["run"] else []  # alone a tool may only tell how it is used
+    more += MORE.get(program, ())
+    here: Reach | None = "local" if program == "rm" else None
+    yield from (_graded(f"{literal} {word}", here) for word in more if fits(f"{literal} {word}"))
     for base in (_base(literal), _started(literal)):
         if base and base != literal:
             yield prefix(base, stopped=stopped)
 
 
-TAKES_SQL = ("sqlite3", "duckdb")
+# What may follow words that name the first file already.
+MORE = {"sqlite3": ("'DROP TABLE shop'",), "duckdb": ("'DROP TABLE shop'",), "rm": ("-rf /",)}
 
 
 def _started(literal: str) -> str:
@@ -250,9 +255,19 @@ def _graded(command: str, reach: Reach | None) -> Permit:
         shared = graded.effect == "shared-write" and command.split(" ", 1)[0] in _sharing()
         shared = shared and not MIGRATES.search(command)
         reach = _place(level, graded.environment, graded.effect, shared=shared)
+    level = max(level, Level.NOTIFY_AND_PROCEED) if _of_project(command) else level
     words = " ".join(command.split())
     shown = words if len(words) <= 80 else words[:77] + "…"
     return Permit(level, reach, f"`{shown}`" if level else "only reads")
+
+
+def _of_project(command: str) -> bool:
+    """`pnpm fmt` is the project's script of that name, whatever the system has by it."""
+    words = command.split()
+    return len(words) > 1 and words[0] in ("pnpm", "yarn", "bun") and words[1] in SCRIPTS
+
+
+SCRIPTS = frozenset("fmt test format sort cat date du clean check make".split())
 
 
 def _place(level: Level, environment: str | None, effect: str, *, shared: bool) -> Reach:

@@ -107,6 +107,7 @@ PROBES: dict[Reach, tuple[str, ...]] = {
         "gh release create v1",
         "gh secret set TOKEN",
         "gh workflow run deploy.yml",
+        "gh run delete 1",
         "glab mr merge 1",
         "npm publish",
         "pnpm publish",
@@ -153,6 +154,8 @@ PROBES: dict[Reach, tuple[str, ...]] = {
         "git branch -D shop",
         "git stash drop",
         "git config user.name x",
+        "git remote add shop elsewhere",
+        "git worktree add ../shop",
         "git tag v1",
         "git merge shop",
         "git rebase main",
@@ -213,6 +216,10 @@ PROBES: dict[Reach, tuple[str, ...]] = {
         "mix ecto.drop",
         "sqlite3 shop.db 'DROP TABLE users'",
         "gh auth token",
+        "stripe refunds create --charge ch_1",
+        "twilio api:core:messages:create",
+        "security find-generic-password -w",
+        "op read op://shop/key",
     ),
 }
 
@@ -223,7 +230,7 @@ OPEN = frozenset(
 )
 # Programs that run the code they are given, on the command line or from a package that nobody here has read.
 CODE = frozenset(
-    "python python2 python3 py node nodejs ruby perl php lua deno bun bunx npx pipx uvx tsx ts-node osascript Rscript julia "
+    "source . python python2 python3 py node nodejs ruby perl php lua deno bun bunx npx pipx uvx tsx ts-node osascript Rscript julia "
     "groovy elixir ipython awk".split()
 )
 CODE_RUNNERS = frozenset(
@@ -240,6 +247,11 @@ CODE_RUNNERS = frozenset(
         "poetry run python",
         "docker run",
         "docker exec",
+        "docker compose exec",
+        "docker compose run",
+        "docker-compose exec",
+        "docker-compose run",
+        "yarn workspace",
         "docker",
         "podman",
         "find",

@@ -37,7 +37,8 @@ class Entry(NamedTuple):
 TOOLS: tuple[Entry, ...] = (
     Entry("claude_code", pattern(r"(^|/)(\.claude/(settings(\.local)?\.json|managed-settings\.json|(commands|agents|skills)/.*\.md)|\.mcp\.json)$"), "required", "asks before it edits or runs anything"),
     Entry("cursor", pattern(r"(^|/)\.cursor/(permissions|cli|cli-config|sandbox|mcp|environment)\.json$"), "unknown", "asks by the run mode that each user sets"),
-    Entry("cursor", pattern(r"(^|/)\.cursor/(settings|hooks)\.json$")),
+    Entry("cursor", pattern(r"(^|/)\.cursor/(settings|hooks|worktrees)\.json$")),
+    Entry("codex", pattern(r"(^|/)\.codex/environments/[^/]+\.toml$"), "none", "runs its set-up script by itself; its actions are started by a person"),
     Entry("codex", pattern(r"(^|/)\.codex/(hooks\.json|agents/[^/]+\.toml)$")),
     Entry("codex", pattern(r"(^|/)\.codex/(config\.toml|rules/[^/]+\.rules)$"), "none", "edits and runs commands inside its sandbox, where no network is; asks before it leaves it"),
     Entry("gemini", pattern(r"(^|/)\.(gemini|qwen)/(settings\.json|policies/[^/]+\.toml)$"), "required", "asks before it edits or runs anything"),

@@ -31,17 +31,19 @@ KINDS: tuple[tuple[Pattern, Ability], ...] = (
     (pattern(r"\baws\b|awslabs|aws[-_]|[-_]aws|cloudformation|\becs\b|\beks\b|lambda[-_]tool", re.I), Ability("production", Level.HUMAN_ONLY, "changes an AWS account")),
     (pattern(r"gcloud|google[-_]cloud|\bgcp\b|cloud[-_]run|\bazure\b|azmcp|digitalocean|cloudflare|heroku|vercel|netlify|railway|\brender\b|fly[-_]?io|flyctl|terraform|pulumi|hashicorp|spacelift", re.I), Ability("production", Level.HUMAN_ONLY, "changes a cloud or what is deployed there")),
     (pattern(r"\bvault\b|infisical|doppler|1password|bitwarden|secrets?[-_]manager", re.I), Ability("production", Level.HUMAN_ONLY, "reads and changes secrets")),
-    (pattern(r"postgres|mysql|mariadb|mongo|redis|snowflake|bigquery|databricks|supabase|neon\b|planetscale|clickhouse|dynamodb|elasticsearch|opensearch|\bmssql\b|database|\bsql\b|dbhub|prisma", re.I), Ability("unknown", Level.HUMAN_ONLY, "reads and writes a database")),
-    (pattern(r"stripe|paypal|shopify|twilio|sendgrid|square\b", re.I), Ability("production", Level.HUMAN_ONLY, "moves money or writes to customers")),
+    (pattern(r"postgres|mysql|mariadb|mongo|redis|snowflake|bigquery|databricks|supabase|neon\b|planetscale|clickhouse|dynamodb|elasticsearch|opensearch|firestore|firebase|appwrite|\bconvex\b|\bxata\b|turso|libsql|sqlite|duckdb|neo4j|pinecone|qdrant|weaviate|\bchroma(db)?\b|cassandra|couchbase|\bmssql\b|database|\bsql\b|dbhub|prisma", re.I), Ability("unknown", Level.HUMAN_ONLY, "reads and writes a database")),
+    (pattern(r"stripe|paypal|shopify|twilio|sendgrid|square\b|robinhood|trading[-_]?(bot|api)|alpaca|binance|coinbase|kraken|\bibkr\b|hyperliquid|polymarket|\bplaid\b|razorpay|lemon[-_]?squeezy|\bwallet|\bresend\b|mailgun|postmark|mailchimp|klaviyo|google[-_]?ads|meta[-_]?ads|woocommerce", re.I), Ability("production", Level.HUMAN_ONLY, "moves money or writes to customers")),
     (pattern(r"github|gitlab|bitbucket|gitea|azure[-_]?devops|\bado\b", re.I), Ability("repository", Level.COLLABORATIVE, "pushes, merges and changes repositories")),
-    (pattern(r"jira|atlassian|linear|slack|notion|asana|confluence|trello|discord|gmail|google[-_]?(docs|drive|sheets|calendar|workspace)|figma|zapier|n8n|sentry|datadog|grafana|pagerduty", re.I), Ability("unknown", Level.PROPOSE_AND_WAIT, "writes to a service that the team shares")),
+    (pattern(r"jira|atlassian|linear|slack|notion|asana|confluence|trello|discord|gmail|google[-_]?(docs|drive|sheets|calendar|workspace)|figma|zapier|n8n|sentry|datadog|grafana|pagerduty|airtable|\bmonday\b|clickup|todoist|youtrack|shortcut|basecamp|zendesk|intercom|hubspot|salesforce|\bteams\b|outlook|sharepoint|onedrive|dropbox|telegram|whatsapp|posthog|launchdarkly|statsig|circleci|jenkins|buildkite|wordpress|contentful|sanity|webflow|strapi|home[-_]?assistant|miro\b|canva\b", re.I), Ability("unknown", Level.PROPOSE_AND_WAIT, "writes to a service that the team shares")),
     (pattern(r"ssh|shell|terminal|desktop[-_]?commander|\bexec\b|command[-_]?(line|server|runner)|iterm|docker", re.I), Ability("unknown", Level.HUMAN_ONLY, "runs commands")),
     (pattern(r"filesystem|\bgit\b|server-git|serena|playwright|puppeteer|chrome|browser|xcode|unity|blender", re.I), Ability("local", Level.NOTIFY_AND_PROCEED, "works on this machine")),
 )  # fmt: skip
-DOCUMENTS = pattern(r"(aws|cloud)[-_]?(docs|documentation|knowledge)|context7|deepwiki|microsoft[-_]?(docs|learn)|learn\.microsoft|(?<!google)[-_]docs\b|docs[-_]mcp|shopify[-_.]dev|@shopify/dev|DeveloperDocs|fetch\b|brave|tavily|firecrawl|(?<![a-z])exa\b|perplexity|sequential[-_]?thinking|\btime\b|(^|[\s/-])memory(?=$|[\s@:]|-mcp)|shadcn|svelte|(?<![a-z])search\b|^(?!.*TFE_TOKEN).*hashicorp/terraform-mcp-server", re.I)  # fmt: skip
+DOCUMENTS = pattern(r"(aws|cloud)[-_]?(docs|documentation|knowledge)|context7|deepwiki|microsoft[-_]?(docs|learn)|learn\.microsoft|(?<!google)[-_]docs\b|docs[-_]mcp|shopify[-_.]dev|@shopify/dev|DeveloperDocs|fetch\b|brave|tavily|firecrawl|(?<![a-z])exa\b|perplexity|sequential[-_]?thinking|\btime\b|(^|[\s/-])memory(?=$|[\s@:]|-mcp)|shadcn|svelte|arxiv|wikipedia|duckduckgo|searxng|\bgrep\b|(?<![a-z])search\b|^(?!.*TFE_TOKEN).*hashicorp/terraform-mcp-server", re.I)  # fmt: skip
 READS = Ability("local", Level.FULL_AUTONOMY, "reads documents or keeps notes")
 OTHER = Ability("unknown", Level.PROPOSE_AND_WAIT, "does what its program or its address decides")
-READ_ONLY = pattern(r"--read-?only|--readonly|READ_?ONLY.*?(true|1)|[-_]readonly\b", re.I)
+READ_ONLY = pattern(
+    r"--read-?only|--readonly|/read-?only\b|access-mode[= ]restricted|READ_?ONLY.*?(true|1)|[-_]readonly\b", re.I
+)
 
 
 def ability(name: str, server: Node | None) -> Ability:

@@ -197,6 +197,18 @@ def test_a_hostile_rule_costs_nothing() -> None:
         ("./gradlew", (1, LOCAL)),
         ("swift", (1, LOCAL)),
         ("git log", (0, LOCAL)),
+        ("heroku logs", (0, LOCAL)),
+        # the first file is named, the others are not
+        ("rm shop", (4, LOCAL)),
+        # what a place says only to a script of the project
+        ("defaults", (2, LOCAL)),
+        ("SHOP=1 npx prisma db push", (4, UNKNOWN)),
+        # a script of the project that is named after a program of the system
+        ("pnpm fmt", (1, LOCAL)),
+        ("yarn workspace", (3, UNKNOWN)),
+        ("docker compose exec", (3, UNKNOWN)),
+        ("source", (3, UNKNOWN)),
+        ("source .venv/bin/activate", (1, LOCAL)),
     ],
 )
 def test_the_worst_that_may_follow(words: str, expected: tuple[int, str]) -> None:

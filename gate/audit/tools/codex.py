@@ -23,6 +23,14 @@ COMBINATIONS = 200
 
 
 def read(documents: Sequence[Document]) -> Iterator[Grant]:
+    for document in documents:
+        if "/environments/" in document.path:
+            script = document.root.get("setup", "script")
+            rules = [(script, permits.whole(str(script.value)))] if script is not None else []
+            yield from allowed(
+                NAME, document, "setup", [r for r in rules if r[1].level >= 2], fix="let a person run it"
+            )
+    documents = [d for d in documents if "/environments/" not in d.path]
     ordered = sorted((d for d in documents if "/agents/" not in d.path), key=lambda d: not d.of_user)
     for document in documents:
         if "/agents/" in document.path:

@@ -6,6 +6,7 @@ that says nothing leaves it to each user's own file.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 
@@ -14,10 +15,11 @@ from gate.audit.brought import plugins
 from gate.audit.document import Document, Node
 from gate.audit.nouns import Grant
 from gate.audit.permits import Permit
-from gate.audit.rows import Rule, allowed, edits_alone, open_shell
+from gate.audit.rows import Rule, allowed, edits_alone, edits_of, open_shell
 from gate.audit.servers import listed
 
 NAME = "opencode"
+OWN = re.compile(r"(\./)?(\.opencode\b|opencode\.jsonc?$)")
 
 
 def read(documents: Sequence[Document]) -> Iterator[Grant]:
@@ -74,6 +76,9 @@ def _permission(document: Document, node: Node | None, key: str) -> Iterator[Gra
     edit = node.get("edit") or whole
     if edit is not None and edit is not bash and edit.value == "allow":
         yield edits_alone(NAME, document, edit, f"{key}.edit allow", safe='"ask"')
+    elif edit is not None and edit is not whole:
+        paths = [Node(path, inner.line) for path, inner in edit.items() if inner.value == "allow"]
+        yield from edits_of(NAME, document, f"{key}.edit", paths, own=OWN)
 
 
 def _bash(document: Document, bash: Node, key: str) -> Iterator[Grant]:
