@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from functools import partial
 
 from gate.audit import permits
 from gate.audit.document import Document, Node
@@ -28,9 +29,11 @@ def grants(tool: str, document: Document) -> Iterator[Grant]:
     yield from listed(tool, document, "mcpServers")
     for node in document.root.strings("allowedTools"):
         yield from _allowed_tool(tool, document, node)
+    stopped = partial(_stops, [n.value for name in SHELL for n in document.root.strings("toolsSettings", name, "deniedCommands")])  # fmt: skip
     for name in SHELL:
         rules: list[Rule] = [
-            (n, permits.regex(n.value)) for n in document.root.strings("toolsSettings", name, "allowedCommands")
+            (n, permits.regex(n.value, whole=True, stopped=stopped))
+            for n in document.root.strings("toolsSettings", name, "allowedCommands")
         ]
         yield from allowed(tool, document, f"toolsSettings.{name}.allowedCommands", rules)
     for name in AWS:
@@ -39,6 +42,21 @@ def grants(tool: str, document: Document) -> Iterator[Grant]:
     for name in WRITE:
         paths = list(document.root.strings("toolsSettings", name, "allowedPaths"))
         yield from edits_of(tool, document, f"toolsSettings.{name}.allowedPaths", paths, own=OWN)
+
+
+def _stops(denied: list[str], command: str) -> bool:
+    """Whether a denied expression fits a command. One that is more than words with `.*` around them stops nothing here."""
+    for rule in denied:
+        words = rule.removeprefix("^").removesuffix("$")
+        core = words.removeprefix(".*").removesuffix(".*")
+        if not core or re.search(r"[\[\]()|?+*{}\\.]", core.replace("\\.", "").replace("\\s+", "")):
+            continue
+        core = core.replace("\\s+", " ").replace("\\.", ".")
+        if words.startswith(".*") and core in command:
+            return True
+        if command.startswith(core) if words.endswith(".*") else command == core:
+            return True
+    return False
 
 
 def _fits(rule: str, names: tuple[str, ...]) -> bool:

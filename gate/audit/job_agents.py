@@ -59,6 +59,7 @@ NO_START = frozenset("login logout auth mcp install update upgrade config comple
 
 
 NOTHING_LOCAL = Local()
+RUNS = ("run", "runCmd", "run_cmd", "script", "command", "commands", "cmd")
 DEPTH = 5
 # What an action with an agent's name does beyond other actions: a program of its own, which may start it.
 OF_ITS_OWN = re.compile(r"\b(docker run|node|python3?|bash|bun|npx|uv run)\b|\.(sh|py|m?js|ts)\b|github\.action_path")
@@ -87,7 +88,7 @@ def agents(job: Node, local: Local = NOTHING_LOCAL) -> Iterator[Agent]:
 
 def of_step(step: Node, local: Local, depth: int = 0) -> Iterator[Agent]:
     """The agents that a step starts; a composite action of this repository is looked into."""
-    uses, run = step.text("uses"), step.text("run")
+    uses, run = step.text("uses"), step.text("run") or _handed_over(step)
     inside = composite(step, local) if depth < DEPTH else None
     if inside is not None:
         found = [agent for one in steps_of(inside, step) for agent in of_step(one, local, depth + 1)]
@@ -102,6 +103,13 @@ def of_step(step: Node, local: Local, depth: int = 0) -> Iterator[Agent]:
         found_one = found_one or _by_a_script(step, local) or _by_its_key(step)
         if found_one:
             yield found_one
+
+
+def _handed_over(step: Node) -> str:
+    """A script that another action is given to run: in a container, on a host, once more when it fails."""
+    if "github-script" in step.text("uses"):
+        return ""
+    return "\n".join(node.value for name, node in step.items("with") if name in RUNS and isinstance(node.value, str))
 
 
 def _by_a_script(step: Node, local: Local) -> Agent | None:
@@ -170,9 +178,14 @@ def _settings(inputs: dict[str, str]) -> str:
     return inputs.get("settings") or inputs.get("settings_json") or ""
 
 
+BY_EXPRESSION = re.compile(r"(?:claude_args|codex_args|allowed_?-?[tT]ools|settings(?:_json)?)[= '\"]+\$\{\{")
+
+
 def _bounded(shown: str, uses: str, text: str, inputs: dict[str, str], beside: Sequence[Document]) -> Hands:
     """Of the makers' own actions it is known how they start their agent; another one may bring what it likes."""
     prompt = inputs.get("prompt", "")
+    if BY_EXPRESSION.search(text):  # which tools it gets is decided elsewhere
+        return Hands.ALL
     if shown == "anthropics/claude-code-action":  # without a prompt it answers a mention, and brings its own push
         mentioned = not prompt or inputs.get("track_progress", "").lower() == "true" or re.search(r"@(beta|v0)", uses)
         return Hands.ALL if mentioned else max(Hands.TALKS, of_claude(text, prompt=prompt, beside=beside))
@@ -220,10 +233,15 @@ def _started(run: str, step: Node, beside: Sequence[Document]) -> Iterator[Agent
                 continue
             if len(words) > 1 and words[1] in NO_START:
                 continue
-            may = _of_command(name, one.program) if one.level >= Level.COLLABORATIVE else NOTHING
-            hands = _hands(name, one.program, may, beside)
+            said = f"{one.program} {' '.join(OPTIONS.findall(text))}" if one.program.endswith("…") else one.program
+            may = _of_command(name, said) if one.level >= Level.COLLABORATIVE or said != one.program else NOTHING
+            hands = _hands(name, said, may, beside)
             yield Agent(tool_named(name), one.program[:80], may, step, hands)
             return
+
+
+# Options that say what an agent may do, where a long prompt before them cuts a command off.
+OPTIONS = re.compile(r"--(?:dis)?allowed-?[tT]ools[= ]+(?:\"[^\"]*\"|'[^']*'|\S+)|--permission-mode[= ]\S+|--dangerously[\w-]+|--yolo|--allow-all[\w-]*|--sandbox[= ]\S+|-s read-only|--full-auto|--approval-mode[= ]\S+")  # fmt: skip
 
 
 def _hands(name: str, program: str, may: Permit, beside: Sequence[Document]) -> Hands:

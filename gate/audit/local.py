@@ -60,19 +60,19 @@ def steps_of(document: Document, caller: Node) -> list[Node]:
     given = {name: str(node.value) for name, node in caller.items("with")}
     defaults = {name: node.text("default") for name, node in document.root.items("inputs")}
     fill = partial(_text, {**defaults, **given}, document.path.rpartition("/")[0])
-    return [_handed(_filled(step, fill), caller) for step in document.root.each("runs", "steps")]
+    return [_handed(_filled(step, fill, caller.line), caller) for step in document.root.each("runs", "steps")]
 
 
 def _text(inputs: Mapping[str, str], folder: str, text: str) -> str:
     return INPUT.sub(lambda match: inputs.get(match[1], match[0]), FOLDER.sub(lambda _: folder, text))
 
 
-def _filled(node: Node, fill: Callable[[str], str]) -> Node:
+def _filled(node: Node, fill: Callable[[str], str], line: int) -> Node:
     if isinstance(node.value, dict):
-        return Node({key: _filled(inner, fill) for key, inner in node.value.items()}, node.line)
+        return Node({key: _filled(inner, fill, line) for key, inner in node.value.items()}, line)
     if isinstance(node.value, list):
-        return Node([_filled(inner, fill) for inner in node.value], node.line)
-    return Node(fill(node.value), node.line) if isinstance(node.value, str) else node
+        return Node([_filled(inner, fill, line) for inner in node.value], line)
+    return Node(fill(node.value) if isinstance(node.value, str) else node.value, line)
 
 
 def _handed(step: Node, caller: Node) -> Node:

@@ -14,7 +14,21 @@ from itertools import dropwhile
 from typing import NamedTuple
 
 from gate.audit.nouns import FURTHEST, Reach
-from gate.audit.probes import CODE, CODE_RUNNERS, HEADS, OPEN, OPENS_A_BLOCK, PROBES, STARTERS
+from gate.audit.probes import (
+    ASKS,
+    CODE,
+    CODE_RUNNERS,
+    HEADS,
+    MORE,
+    OPEN,
+    OPENS_A_BLOCK,
+    PROBES,
+    SCRIPTS,
+    STARTERS,
+    TELLS_BY_A_LETTER,
+    WITH_VALUE,
+)
+from gate.classify.reading.patterns import pattern
 from gate.commands import grade
 from gate.commands.families.registry import PROGRAMS
 from gate.commands.surroundings import DEFAULT, place_of
@@ -45,7 +59,7 @@ def _never(command: str) -> bool:
 
 def prefix(words: str, *, stopped: Fits = _never) -> Permit:
     """Every command that is these words, or begins with them and a space, less those that another rule stops."""
-    words = " ".join(words[:RULE_LIMIT].split())
+    words = " ".join(_closed(words[:RULE_LIMIT]).split())
     return _worst(words, True, lambda probe: not words or begins(probe, words), stopped)
 
 
@@ -84,10 +98,12 @@ def fits_glob(command: str, rule: str) -> bool:
     return fnmatchcase(command, rule.replace("[", "[[]"))
 
 
-def regex(rule: str) -> Permit:
-    """A regular expression, by its alternatives and the literal words each begins with; it is never executed."""
+def regex(rule: str, *, whole: bool = False, stopped: Fits = _never) -> Permit:
+    """A regular expression, by its alternatives and the literal words each begins with; it is never executed.
+
+    `whole`: the tool asks that all of the command fits it, so that one which ends ends the command."""
     rule = rule[:RULE_LIMIT].strip()
-    permits = [_alternative(part) for part in _alternatives(rule.removeprefix("^"))]
+    permits = [_alternative(part, whole, stopped) for part in _alternatives(rule.removeprefix("^"))]
     return max(permits, key=lambda permit: (permit.level, permit.any_command))
 
 
@@ -99,7 +115,7 @@ def _alternatives(rule: str) -> list[str]:
     return rule.split("|")[:200] if "(" not in rule else [rule]
 
 
-def _alternative(rule: str) -> Permit:
+def _alternative(rule: str, whole: bool, stopped: Fits) -> Permit:
     rule = rule.strip().removeprefix("^")
     literal = re.match(r"(?:[\w ./:@=,-]|\\[^\w]|\\s[+*]?)*", rule)
     assert literal is not None
@@ -109,12 +125,7 @@ def _alternative(rule: str) -> Permit:
     elif head and rest in ("*", "?", "*$", "?$"):  # the last letter, any number of times: no more than the words
         head, rest = head[:-1], "$"
     words = re.sub(r"\\s[+*]?", " ", head).replace("\\", "").strip()
-    return exact(words) if rest == "$" else prefix(words)
-
-
-# A program that is asked these answers and ends, whatever follows.
-ASKS = frozenset(("--version", "--help"))
-TELLS_BY_A_LETTER = frozenset("node npm npx pnpm yarn bun php python python3 uv cargo rustc".split())
+    return exact(words) if rest == "$" or (whole and not rest) else prefix(words, stopped=stopped)
 
 
 def _worst(literal: str, open_ended: bool, fits: Fits, stopped: Fits) -> Permit:
@@ -147,20 +158,27 @@ def _beyond(literal: str, fits: Fits, stopped: Fits) -> Iterable[Permit]:
     words = [word for word in literal.split() if not re.match(r"\w+=", word)]
     program = words[0].rsplit("/", 1)[-1] if words else ""
     if program not in _known() and PROGRAMS.get(program, "tasks") == "tasks":
-        yield from (p for p in [_graded(f"{literal} production", None)] if p.level >= Level.COLLABORATIVE)
+        there = _graded(f"{literal} production", None)
+        if there.level >= Level.COLLABORATIVE and (
+            SHIPPING.search(literal) or _graded(literal, None).level >= Level.COLLABORATIVE
+        ):
+            yield there
     if any(runner != literal and begins(runner, literal) and not stopped(runner) for runner in CODE_RUNNERS):
         yield ANY_CODE
     more = ["build"] if len(words) == 1 or words[1:] == ["run"] else []  # alone a tool may only tell how it is used
     more += MORE.get(program, ())
     here: Reach | None = "local" if program == "rm" else None
-    yield from (_graded(f"{literal} {word}", here) for word in more if fits(f"{literal} {word}"))
+    yield from (
+        _graded(f"{literal} {word}", here)
+        for word in more
+        if fits(f"{literal} {word}") and not stopped(f"{literal} {word}")
+    )
     for base in (_base(literal), _started(literal)):
         if base and base != literal:
             yield prefix(base, stopped=stopped)
 
 
-# What may follow words that name the first file already.
-MORE = {"sqlite3": ("'DROP TABLE shop'",), "duckdb": ("'DROP TABLE shop'",), "rm": ("-rf /",)}
+SHIPPING = pattern(r"deploy|release|publish|rollout|rollback|promote|migrat|provision|terraform|infra|\bship|destroy|reset|seed", re.I)  # fmt: skip
 
 
 def _started(literal: str) -> str:
@@ -194,14 +212,6 @@ def _takes_a_value(program: str, option: str) -> bool:
     if program in WITH_VALUE:
         return option in WITH_VALUE[program]
     return program in _reaching() and "=" not in option and not option.startswith("--no-")
-
-
-WITH_VALUE = {
-    "git": ("-C", "-c"),
-    "npm": ("--prefix", "-w", "--workspace"),
-    "pnpm": ("--filter", "-F", "-C", "--dir"),
-    "yarn": ("--cwd",),
-}
 
 
 @cache
@@ -265,9 +275,6 @@ def _of_project(command: str) -> bool:
     """`pnpm fmt` is the project's script of that name, whatever the system has by it."""
     words = command.split()
     return len(words) > 1 and words[0] in ("pnpm", "yarn", "bun") and words[1] in SCRIPTS
-
-
-SCRIPTS = frozenset("fmt test format sort cat date du clean check make".split())
 
 
 def _place(level: Level, environment: str | None, effect: str, *, shared: bool) -> Reach:

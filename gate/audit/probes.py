@@ -147,6 +147,7 @@ PROBES: dict[Reach, tuple[str, ...]] = {
     "local": (
         "rm -rf /",
         "rm -rf /home",
+        "rm -rf ~",
         "git reset --hard HEAD~5",
         "git clean -fdx",
         "git checkout .",
@@ -265,3 +266,21 @@ STARTERS = ("npm exec", "pnpm exec", "pnpm dlx", "yarn dlx", "yarn exec", "bun x
 # Claude Code and others judge each part of a compound command by itself, so fragments of loops end up in lists.
 OPENS_A_BLOCK = ("do", "then", "else", "while", "until", "if", "elif", "!", "{", "(")
 HEADS = ("for", "done", "fi", "esac", "case", "in", "select", "}", ")", "break", "continue", "true", "false", ":")
+
+# A program that is asked these answers and ends, whatever follows.
+ASKS = frozenset(("--version", "--help"))
+TELLS_BY_A_LETTER = frozenset("node npm npx pnpm yarn bun php python python3 uv cargo rustc".split())
+
+# What may follow words that name the first file already.
+MORE = {"sqlite3": ("'DROP TABLE shop'",), "duckdb": ("'DROP TABLE shop'",), "rm": ("-rf /",)}
+
+# Options that take a value, of programs that take others without one.
+WITH_VALUE = {
+    "git": ("-C", "-c"),
+    "npm": ("--prefix", "-w", "--workspace"),
+    "pnpm": ("--filter", "-F", "-C", "--dir"),
+    "yarn": ("--cwd",),
+}
+
+# Names that scripts of a project share with programs of the system.
+SCRIPTS = frozenset("fmt test format sort cat date du clean check make".split())

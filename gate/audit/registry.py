@@ -51,7 +51,7 @@ TOOLS: tuple[Entry, ...] = (
     Entry("vscode", pattern(r"(^|/)\.vscode/(settings|mcp)\.json$|\.code-workspace$")),
     Entry("copilot", pattern(r"(^|/)\.github/(copilot/(settings(\.local)?|mcp|mcp-config)\.json|hooks/[^/]+\.json)$"), "required", "asks before it edits or runs anything"),
     Entry("devcontainer", pattern(r"(^|/)\.?devcontainer(/[^/]+)?(/devcontainer)?\.json$")),
-    Entry("workflows", pattern(r"(^|/)\.(github|gitea|forgejo)/(workflows/[^/]+|actions/([^/]+/)*action)\.ya?ml$|^([\w-][^/]*/)*action\.ya?ml$")),
+    Entry("workflows", pattern(r"(^|/)\.(github|gitea|forgejo)/(workflows/[^/]+|actions/([^/]+/)*action)\.ya?ml$|^([^/]+/)*action\.ya?ml$")),
     Entry("scripts", pattern(r"(^|/)(\.gitlab-ci\.ya?ml|\.circleci/config\.ya?ml|azure-pipelines\.ya?ml|bitbucket-pipelines\.ya?ml|Jenkinsfile|(GNU)?[Mm]akefile|[Jj]ustfile|Taskfile\.ya?ml|package\.json|Procfile)$|\.(sh|bash|zsh)$|(^|/)(bin|scripts?)/[^./]+$"), plain=True),
     Entry("unnamed", pattern(r"(^|/)(\.clinerules/[^/]+\.(json|ya?ml)|\.cline/.*\.(json|ya?ml)|cline_mcp_settings\.json|\.roo/[^/]+\.json|\.roomodes|\.kilocode/[^/]+\.json|\.windsurf/([^/]+\.json|workflows/[^/]+\.md)|\.continue/(config\.(ya?ml|json)|permissions\.ya?ml|mcpServers/[^/]+\.(ya?ml|json))|\.goose/[^/]+\.ya?ml|\.?crush\.json|\.zed/settings\.json|\.factory/[^/]+\.json|\.junie/.*\.json|\.amp/settings\.json|\.augment/settings\.json|\.trae/[^/]+\.json|\.agents?/(workflows/[^/]+\.md|mcp[^/]*\.json)|mcp\.json|mcp_config\.json|mcp-config\.json)$"), "required", "asks before it edits or runs anything"),
 )  # fmt: skip
@@ -130,7 +130,7 @@ def _default(entry: Entry, document: Document) -> Grant:
 def _name(entry: Entry, path: str) -> str:
     from gate.audit.tools.unnamed import named
 
-    return named(path) if entry.module == "unnamed" else load(entry.module).NAME
+    return named(path) if entry.module == "unnamed" or "/.qwen/" in f"/{path}" else load(entry.module).NAME
 
 
 UNREADABLE = "cannot be read"

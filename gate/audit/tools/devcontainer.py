@@ -77,7 +77,8 @@ def _credentials(document: Document) -> Iterator[Grant]:
     for text, node in found:
         match = CREDENTIALS.search(text)
         if match:
-            far = bool(FAR.search(match.group()))
+            kept = "type=volume" in text or "'type': 'volume'" in text  # what it holds was put there from within
+            far = bool(FAR.search(match.group())) and not kept
             yield Grant(
                 tool=NAME,
                 path=document.path,

@@ -16,7 +16,7 @@ from gate.audit.document import Document, Node
 from gate.audit.nouns import Grant
 from gate.audit.permits import Permit
 from gate.audit.rows import Rule, allowed, edits_alone, edits_of, open_shell
-from gate.audit.servers import listed
+from gate.audit.servers import ability, call_unasked, listed
 
 NAME = "opencode"
 OWN = re.compile(r"(\./)?(\.opencode\b|opencode\.jsonc?$)")
@@ -69,6 +69,7 @@ def _permission(document: Document, node: Node | None, key: str) -> Iterator[Gra
     if isinstance(node.value, list):
         yield from _as_list(document, node, key)
         return
+    yield from _calls(document, node, key)
     whole = node.get("*")
     bash = node.get("bash") or node.get("shell") or whole
     if bash is not None:
@@ -79,6 +80,15 @@ def _permission(document: Document, node: Node | None, key: str) -> Iterator[Gra
     elif edit is not None and edit is not whole:
         paths = [Node(path, inner.line) for path, inner in edit.items() if inner.value == "allow"]
         yield from edits_of(NAME, document, f"{key}.edit", paths, own=OWN)
+
+
+def _calls(document: Document, node: Node, key: str) -> Iterator[Grant]:
+    """Tools of a server are called `server_tool`."""
+    for name, action in node.items():
+        for server, known in document.root.items("mcp"):
+            if action.value == "allow" and name.startswith(f"{server}_"):
+                called = name.removeprefix(f"{server}_")
+                yield call_unasked(NAME, document, action, f"{key}.{name} allow", ability(server, known), (called,))
 
 
 def _bash(document: Document, bash: Node, key: str) -> Iterator[Grant]:

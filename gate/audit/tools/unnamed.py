@@ -32,6 +32,7 @@ NAMES: tuple[tuple[str, str], ...] = (
     (r"(^|/)\.amp/", "amp"),
     (r"(^|/)\.augment/", "augment"),
     (r"(^|/)\.trae/", "trae"),
+    (r"(^|/)\.agents?/workflows/", "antigravity"),
     (r"(^|/)\.agents?/", "agents"),
     (r"(^|/)\.(antigravity|gemini/antigravity)", "antigravity"),
     (r"(^|/)\.grok/", "grok"),
@@ -117,7 +118,7 @@ def _value(node: Node) -> str:
 def _workflow(tool: str, document: Document) -> Iterator[Grant]:
     """Windsurf workflows: `// turbo` lets the next command run, `// turbo-all` every one
     (https://docs.windsurf.com/windsurf/cascade/workflows)."""
-    found = re.search(r"^\s*//\s*turbo-all\s*$", document.text, re.M)
+    found = re.search(r"^[ \t]*//[ \t]*turbo-all[ \t]*$", document.text, re.M)
     mode = document.root.get("auto_execution_mode")
     if found is None and (mode is None or mode.value != 3):
         steps = ((Node(step.splitlines()[0], line), _step(step)) for line, step in _turbo(document.text))

@@ -80,7 +80,9 @@ def _job(document: Document, name: str, job: Node, local: Local, caller: Node | 
         return
     for agent in agents(job, local):
         held = holds(document.root, job, agent.step, caller=caller)
-        yield _row(document, name, agent, _with_role(agent, _with_app(agent, held)))
+        row = _row(document, name, agent, _with_role(agent, _with_app(agent, held)))
+        called = bool(job.text("uses"))
+        yield replace(row, reason=row.reason.replace("runs any command", CALLED)) if called else row
         yield from _strangers(document, name, agent)
 
 
@@ -165,6 +167,7 @@ def _hinges(level: Level, reach: Reach, held: Holds) -> tuple[str, ...]:
     return (*open_, "default permissions") if held.words == ("the repository's default permissions",) else open_
 
 
+CALLED = "does what the called workflow decides, which is not in this repository,"
 FAR = "in a job that holds the way to production; no human is asked between its decision and the call"
 OWN = "runs any command on a machine of yours: what that machine reaches is not in the repository"
 PUSHES = "may push with the job's token; only branch protection stands before the default branch"
@@ -215,6 +218,10 @@ def _fix(level: Level, reach: Reach, held: Holds) -> str:
     return "write out `permissions:` and give it no secret but its model's key"
 
 
+# A condition that lets in heads of this repository, or of people who belong to it.
+GUARD = re.compile(r"head(_repository|\.repo)\.(full_name|fork|id|owner)|author_association|\.head\.user\.login ==")
+
+
 def _strangers(document: Document, job: str, agent: Agent) -> Iterator[Grant]:
     """Inputs by which people without write access, or any bot, start the agent."""
     for key in ("allowed_non_write_users", "allowed_bots", "allow-users", "allow-bots", "allow-bot-users"):
@@ -228,7 +235,7 @@ def _strangers(document: Document, job: str, agent: Agent) -> Iterator[Grant]:
                 reach="repository",
                 human_approval="none",
                 level=Level.COLLABORATIVE,
-                reason="anybody may tell the agent what to do, with this job's rights",
+                reason=f"{'any bot' if 'bot' in key else 'anybody'} may tell the agent what to do, with this job's rights",
                 fix=f"name the accounts in {key}",
             )
     names = triggers(document)
@@ -240,7 +247,8 @@ def _strangers(document: Document, job: str, agent: Agent) -> Iterator[Grant]:
         ),
         None,
     )
-    if names & {"pull_request_target", "workflow_run"} and head is not None:
+    guarded = GUARD.search(document.root.text("jobs", job, "if"))
+    if names & {"pull_request_target", "workflow_run"} and head is not None and not guarded:
         yield Grant(
             tool=agent.tool,
             path=document.path,
