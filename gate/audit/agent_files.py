@@ -21,12 +21,13 @@ from gate.level import Level
 SHELL = ("execute_bash", "shell", "execute_cmd", "bash", "executeBash")
 AWS = ("use_aws", "aws")
 WRITE = ("fs_write", "write")
-OWN = re.compile(r"(\./)?\.(kiro|amazonq)\b")
+OWN = re.compile(r"(\./)?\.(kiro|amazonq)(/?$|/\*|/(cli-)?agents\b|/(settings|hooks)\b)")
 
 
 def grants(tool: str, document: Document) -> Iterator[Grant]:
     """All rows of one agent file."""
-    yield from listed(tool, document, "mcpServers")
+    passed = [n.value.strip()[1:].partition("/")[0] for n in document.root.strings("allowedTools") if n.value.strip()[:1] == "@"]  # fmt: skip
+    yield from listed(tool, document, "mcpServers", let_through=frozenset(passed))
     for node in document.root.strings("allowedTools"):
         yield from _allowed_tool(tool, document, node)
     stopped = partial(_stops, [n.value for name in SHELL for n in document.root.strings("toolsSettings", name, "deniedCommands")])  # fmt: skip

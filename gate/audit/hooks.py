@@ -11,7 +11,9 @@ from gate.audit.nouns import Grant
 from gate.audit.rows import Rule, allowed, open_shell
 
 COMMANDS = ("command", "bash", "powershell", "run")
-PROJECT = re.compile(r"\"?\$\{?(CLAUDE_PROJECT_DIR|CLAUDE_PLUGIN_ROOT|CURSOR_PROJECT_DIR|GEMINI_PROJECT_DIR|CODEX_PROJECT_DIR|PWD)\}?\"?(?=/)")  # fmt: skip
+PROJECT = re.compile(r"\$\{?(CLAUDE_PROJECT_DIR|CLAUDE_PLUGIN_ROOT|CURSOR_PROJECT_DIR|GEMINI_PROJECT_DIR|CODEX_PROJECT_DIR|FACTORY_PROJECT_DIR|PWD)\b\}?")  # fmt: skip
+# Its name tells what it is about, not what it does: `block-deploy.sh` ships nothing.
+OWN_SCRIPT = re.compile(r"(?:\w+ )?[\"']?[\w./${}\"-]*hooks/[\w./-]+\.(sh|bash|py|[cm]?js|ts|ps1|rb)[\"']?(?: [\w-]+)*")
 ALLOWS = re.compile(r"(permissionDecision|\"permission\"|\bdecision|behavior)\\?['\"]?\s*:\s*\\?['\"](allow|approve)\b")
 
 
@@ -20,7 +22,7 @@ def rows(tool: str, document: Document) -> Iterator[Grant]:
     for node in _commands(document.root.get("hooks"), 0):
         if ALLOWS.search(node.value):
             yield open_shell(tool, document, node, f"a hook answers allow: {node.value[:60]}", fix="let the tool ask")
-        elif not node.value.startswith("gate guard"):
+        elif not node.value.startswith("gate guard") and not OWN_SCRIPT.fullmatch(node.value.strip()):
             rules.append((node, permits.whole(PROJECT.sub(".", node.value))))
     grave = [rule for rule in rules if rule[1].level >= 2]
     yield from allowed(tool, document, "hooks", grave, fix="let a person run it")

@@ -55,7 +55,7 @@ UNASKED = pattern(
 # Keys that nothing but an agent is given; those of a model serve any program.
 KEYS = {"CURSOR_API_KEY": "cursor", "CLAUDE_CODE_OAUTH_TOKEN": "claude-code", "FACTORY_API_KEY": "droid", "AMP_API_KEY": "amp", "AUGMENT_SESSION_AUTH": "augment", "KIRO_API_KEY": "kiro", "JULES_API_KEY": "jules"}  # fmt: skip
 # What sets a program up, or asks it something, starts no agent.
-NO_START = frozenset("login logout auth mcp install update upgrade config completion doctor help version --version -v --help".split())  # fmt: skip
+NO_START = frozenset("login logout auth mcp install update upgrade config completion doctor help version --version -v --help extensions extension plugin plugins models skills list whoami status".split())  # fmt: skip
 
 
 NOTHING_LOCAL = Local()
@@ -82,8 +82,19 @@ def agents(job: Node, local: Local = NOTHING_LOCAL) -> Iterator[Agent]:
     uses = job.text("uses")
     if uses and AI.search(uses) and not HARMLESS.search(uses):
         yield Agent(tool_named(uses), uses.split("@", 1)[0], permits.ANY, job)
+    keys = {name: node for name, node in job.items("env") if name in KEYS}
     for step in job.each("steps"):
-        yield from of_step(step, local)
+        speaks = keys and step.text("uses") and any(SPEAKS.search(name) for name, _ in step.items("with"))
+        yield from of_step(_with_keys(step, keys) if speaks else step, local)
+
+
+SPEAKS = re.compile(r"claude|codex|prompt|allowed.?tools|agent", re.I)
+
+
+def _with_keys(step: Node, keys: dict[str, Node]) -> Node:
+    """A step that is told what an agent should do, with the agent's key that its job holds."""
+    env = Node({**keys, **dict(step.items("env"))}, step.line)
+    return Node({**step.value, "env": env}, step.line, step.start, step.end)
 
 
 def of_step(step: Node, local: Local, depth: int = 0) -> Iterator[Agent]:
@@ -97,12 +108,20 @@ def of_step(step: Node, local: Local, depth: int = 0) -> Iterator[Agent]:
             yield Agent(tool_named(uses), uses, permits.ANY, step)
     elif uses and AI.search(uses.split("@", 1)[0]) and not HARMLESS.search(uses):
         yield _of_action(uses, step, local.settings)
+    elif uses and _given_its_key(step):
+        yield Agent(_given_its_key(step), uses.split("@", 1)[0], permits.ANY, step)
     elif run:
         spoken = COMMANDS.search(run) or PACKAGES.search(run)
         found_one = next(_started(run, step, local.settings), None) or _between_quotes(run, step) if spoken else None
         found_one = found_one or _by_a_script(step, local) or _by_its_key(step)
         if found_one:
             yield found_one
+
+
+def _given_its_key(step: Node) -> str:
+    """The tool whose key another action is given."""
+    texts = [f"{name} {node.value}" for part in ("with", "env") for name, node in step.items(part)]
+    return next((tool for key, tool in KEYS.items() for text in texts if key in text), "")
 
 
 def _handed_over(step: Node) -> str:

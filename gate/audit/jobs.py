@@ -14,7 +14,7 @@ from gate.commands.surroundings import DEFAULT, place_of
 
 LOGINS = pattern(r"aws-actions/configure-aws-credentials|google-github-actions/(auth|setup-gcloud)|azure/login|azure/aks-set-context|azure/k8s-set-context|hashicorp/vault-action|digitalocean/action-doctl|tailscale/github-action|aws-actions/amazon-e(cr|ks)|google-github-actions/get-gke-credentials|docker/login-action", re.I)  # fmt: skip
 REGISTRY_LOGIN = pattern(r"docker/login-action", re.I)
-SECRET = re.compile(r"(?<![\w./-])secrets\s*\.\s*([A-Za-z_]\w*)|(?<![\w./-])secrets\s*\[\s*['\"]([A-Za-z_]\w*)")
+SECRET = re.compile(r"(?<![\w./-])secrets\s*\.\s*([A-Za-z_][\w-]*)|(?<![\w./-])secrets\s*\[\s*['\"]([A-Za-z_][\w-]*)")
 MODEL = pattern(r"ANTHROPIC|OPENAI|GEMINI|CLAUDE|CODEX|GOOGLE_API_KEY|OPENROUTER|MISTRAL|DEEPSEEK|GROQ|XAI|COHERE|AZURE_OPENAI|CURSOR_API|AMP_API|FACTORY_API|AUGMENT|KIRO_API|QWEN|DASHSCOPE|MODEL|LLM|CONTEXT7|TAVILY|EXA_|BRAVE|OPENCODE|MINIMAX|CEREBRAS|TOGETHER|FIREWORKS|PERPLEXITY|HUGGINGFACE|HF_TOKEN|MOONSHOT|KIMI|ZHIPU|ZAI_|LITELLM|GOOSE|AI_API|PORTKEY|LANGFUSE|LANGSMITH|WARP_API", re.I)  # fmt: skip
 FAR = pattern(r"AWS|KUBE|\bK8S|GCP|GCLOUD|GOOGLE_(APPLICATION|CREDENTIALS|CLOUD)|SERVICE_ACCOUNT|AZURE|ARM_CLIENT|PROD|DEPLOY|DATABASE|\bDB_|_DB_|POSTGRES|MYSQL|MONGO|REDIS|SSH|VERCEL|NETLIFY|FLY_|RAILWAY|RENDER|HEROKU|CLOUDFLARE|CF_API|DIGITALOCEAN|\bDO_|TF_|TERRAFORM|PULUMI|VAULT|STRIPE|SUPABASE|FIREBASE|NPM_TOKEN|PYPI|CARGO_REGISTRY|DOCKER(HUB)?_(PASSWORD|TOKEN)|HOST\b", re.I)  # fmt: skip
 TOKEN = pattern(r"(^|_)PAT(_|$)|GH_|GITHUB_|PERSONAL|BOT_TOKEN|ACCESS_TOKEN|REPO_TOKEN|APP_(PRIVATE_)?KEY|PUSH_TOKEN|RELEASE_TOKEN|WORKFLOW_TOKEN", re.I)  # fmt: skip
@@ -130,17 +130,33 @@ def _environment(job: Node) -> str | None:
 
 def _own_machine(job: Node) -> bool:
     named = [str(n.value) for n in job.each("runs-on")] + [str(n.value) for n in job.each("runs-on", "labels")]
-    return any("self-hosted" in name for name in named) or job.get("runs-on", "group") is not None
+    return any(OWN_MACHINE.search(name) for name in named) or job.get("runs-on", "group") is not None
+
+
+OWN_MACHINE = pattern(r"self-hosted|^arc(-|$)|-arc(-|$)|home-?lab|on-?prem|\bk8s|kubernetes|raspberry", re.I)
 
 
 def _secrets(workflow: Node, job: Node, step: Node) -> list[str]:
     """Secrets that the step sees: in the environment of the workflow, the job and itself, and among its inputs."""
     texts = [str(n.value) for node in (workflow, job, step) for _, n in node.items("env")]
-    texts += [str(n.value) for _, n in step.items("with")] + [step.text("run")]
+    texts += [str(n.value) for _, n in step.items("with")] + [step.text("run"), *_kept(job)]
     if any("toJSON(secrets" in text.replace(" ", "") for text in texts) or job.text("secrets") == "inherit":
         return ["*"]
     names = dict.fromkeys(a or b for text in texts for a, b in SECRET.findall(text))
-    return [name for name in names if name != "GITHUB_TOKEN" and (OF_PERSON.search(name) or not MODEL.search(name))]
+    known = ((name, name.replace("-", "_")) for name in names)  # those that a caller hands over may have either
+    return [
+        name
+        for name, plain in known
+        if plain.upper() != "GITHUB_TOKEN" and (OF_PERSON.search(plain) or not MODEL.search(plain))
+    ]
+
+
+def _kept(job: Node) -> Iterator[str]:
+    """A token that the checkout leaves in the folder's own settings, where every later step finds it."""
+    for step in job.each("steps"):
+        kept = step.get("with", "persist-credentials")
+        if "actions/checkout" in step.text("uses") and (kept is None or str(kept.value).lower() != "false"):
+            yield step.text("with", "token")
 
 
 def _spared(name: str, environment: str | None) -> bool:

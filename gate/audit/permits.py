@@ -59,8 +59,13 @@ def _never(command: str) -> bool:
 
 def prefix(words: str, *, stopped: Fits = _never) -> Permit:
     """Every command that is these words, or begins with them and a space, less those that another rule stops."""
-    words = " ".join(_closed(words[:RULE_LIMIT]).split())
+    words = _named(" ".join(_closed(words[:RULE_LIMIT]).split()))
     return _worst(words, True, lambda probe: not words or begins(probe, words), stopped)
+
+
+def _named(command: str) -> str:
+    """A program of Windows without its folder."""
+    return re.sub(r"^\"?[A-Za-z]:[\\/]+(?:[^\\/\"]+[\\/]+)*([\w.-]+)\"?(?=\s|$)", r"\1", command)
 
 
 def begins(command: str, words: str) -> bool:
@@ -69,7 +74,7 @@ def begins(command: str, words: str) -> bool:
 
 def exact(command: str) -> Permit:
     """This one command."""
-    return _worst(command[:RULE_LIMIT].strip(), False, _never, _never)
+    return _worst(_named(command[:RULE_LIMIT].strip()), False, _never, _never)
 
 
 def whole(script: str) -> Permit:

@@ -51,9 +51,9 @@ TOOLS: tuple[Entry, ...] = (
     Entry("vscode", pattern(r"(^|/)\.vscode/(settings|mcp)\.json$|\.code-workspace$")),
     Entry("copilot", pattern(r"(^|/)\.github/(copilot/(settings(\.local)?|mcp|mcp-config)\.json|hooks/[^/]+\.json)$"), "required", "asks before it edits or runs anything"),
     Entry("devcontainer", pattern(r"(^|/)\.?devcontainer(/[^/]+)?(/devcontainer)?\.json$")),
-    Entry("workflows", pattern(r"(^|/)\.(github|gitea|forgejo)/(workflows/[^/]+|actions/([^/]+/)*action)\.ya?ml$|^([^/]+/)*action\.ya?ml$")),
+    Entry("workflows", pattern(r"^\.(github|gitea|forgejo)/(workflows/[^/]+|actions/([^/]+/)*action)\.ya?ml$|^([^/]+/)*action\.ya?ml$")),
     Entry("scripts", pattern(r"(^|/)(\.gitlab-ci\.ya?ml|\.circleci/config\.ya?ml|azure-pipelines\.ya?ml|bitbucket-pipelines\.ya?ml|Jenkinsfile|(GNU)?[Mm]akefile|[Jj]ustfile|Taskfile\.ya?ml|package\.json|Procfile)$|\.(sh|bash|zsh)$|(^|/)(bin|scripts?)/[^./]+$"), plain=True),
-    Entry("unnamed", pattern(r"(^|/)(\.clinerules/[^/]+\.(json|ya?ml)|\.cline/.*\.(json|ya?ml)|cline_mcp_settings\.json|\.roo/[^/]+\.json|\.roomodes|\.kilocode/[^/]+\.json|\.windsurf/([^/]+\.json|workflows/[^/]+\.md)|\.continue/(config\.(ya?ml|json)|permissions\.ya?ml|mcpServers/[^/]+\.(ya?ml|json))|\.goose/[^/]+\.ya?ml|\.?crush\.json|\.zed/settings\.json|\.factory/[^/]+\.json|\.junie/.*\.json|\.amp/settings\.json|\.augment/settings\.json|\.trae/[^/]+\.json|\.agents?/(workflows/[^/]+\.md|mcp[^/]*\.json)|mcp\.json|mcp_config\.json|mcp-config\.json)$"), "required", "asks before it edits or runs anything"),
+    Entry("unnamed", pattern(r"(^|/)(\.clinerules/[^/]+\.(json|ya?ml)|\.cline/.*\.(json|ya?ml)|cline_mcp_settings\.json|\.roo/[^/]+\.json|\.roomodes|\.kilocode/[^/]+\.json|\.windsurf/([^/]+\.json|workflows/[^/]+\.md)|\.continue/(config\.(ya?ml|json)|permissions\.ya?ml|mcpServers/[^/]+\.(ya?ml|json))|\.goose/[^/]+\.ya?ml|\.?crush\.json|\.zed/settings\.json|\.factory/[^/]+\.json|\.junie/.*\.json|\.amp/settings\.json|\.augment/settings\.json|\.trae/[^/]+\.json|\.agents?/(workflows/[^/]+\.md|mcp[^/]*\.json)|mcp\.json|mcp_config\.json|\.copilot/mcp-config\.json)$"), "required", "asks before it edits or runs anything"),
 )  # fmt: skip
 
 
@@ -67,8 +67,14 @@ def load(module: str) -> Tool:
     return cast(Tool, import_module(f"gate.audit.tools.{module}"))
 
 
+OF_A_PACKAGE = re.compile(r"(^|/)\.[^/]+/(?:[^/]+/)*(package(-lock)?|[tj]sconfig[\w.-]*|components)\.json$")
+"""What a plugin of a tool needs beside its settings."""
+
+
 def entry_of(path: str) -> Entry | None:
     """The tool that reads this path."""
+    if OF_A_PACKAGE.search(path):
+        return None
     return next((entry for entry in TOOLS if entry.paths.search(path)), None)
 
 

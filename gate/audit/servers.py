@@ -27,9 +27,9 @@ class Ability(NamedTuple):
 
 
 KINDS: tuple[tuple[Pattern, Ability], ...] = (
-    (pattern(r"kubernetes|kubectl|k8s|\bhelm\b|argocd|openshift", re.I), Ability("production", Level.HUMAN_ONLY, "changes a Kubernetes cluster")),
+    (pattern(r"kubernetes|kubectl|k8s|\bhelm\b|argocd|openshift|\bflux\b|rancher|istio|cilium|crossplane|\btalos|portainer", re.I), Ability("production", Level.HUMAN_ONLY, "changes a Kubernetes cluster")),
     (pattern(r"\baws\b|awslabs|aws[-_]|[-_]aws|cloudformation|\becs\b|\beks\b|lambda[-_]tool", re.I), Ability("production", Level.HUMAN_ONLY, "changes an AWS account")),
-    (pattern(r"gcloud|google[-_]cloud|\bgcp\b|cloud[-_]run|\bazure\b|azmcp|digitalocean|cloudflare|heroku|vercel|netlify|railway|\brender\b|fly[-_]?io|flyctl|terraform|pulumi|hashicorp|spacelift", re.I), Ability("production", Level.HUMAN_ONLY, "changes a cloud or what is deployed there")),
+    (pattern(r"gcloud|google[-_]cloud|\bgcp\b|cloud[-_]run|\bazure\b|azmcp|digitalocean|cloudflare|heroku|vercel|netlify|railway|\brender\b|fly[-_]?io|flyctl|terraform|pulumi|hashicorp|spacelift|proxmox|coolify|dokploy|hetzner|\bnomad\b|\bconsul\b|\blinode|scaleway|\bovh", re.I), Ability("production", Level.HUMAN_ONLY, "changes a cloud or what is deployed there")),
     (pattern(r"\bvault\b|infisical|doppler|1password|bitwarden|secrets?[-_]manager", re.I), Ability("production", Level.HUMAN_ONLY, "reads and changes secrets")),
     (pattern(r"postgres|mysql|mariadb|mongo|redis|snowflake|bigquery|databricks|supabase|neon\b|planetscale|clickhouse|dynamodb|elasticsearch|opensearch|firestore|firebase|appwrite|\bconvex\b|\bxata\b|turso|libsql|sqlite|duckdb|neo4j|pinecone|qdrant|weaviate|\bchroma(db)?\b|cassandra|couchbase|\bmssql\b|database|\bsql\b|dbhub|prisma", re.I), Ability("unknown", Level.HUMAN_ONLY, "reads and writes a database")),
     (pattern(r"stripe|paypal|shopify|twilio|sendgrid|square\b|robinhood|trading[-_]?(bot|api)|alpaca|binance|coinbase|kraken|\bibkr\b|hyperliquid|polymarket|\bplaid\b|razorpay|lemon[-_]?squeezy|\bwallet|\bresend\b|mailgun|postmark|mailchimp|klaviyo|google[-_]?ads|meta[-_]?ads|woocommerce", re.I), Ability("production", Level.HUMAN_ONLY, "moves money or writes to customers")),

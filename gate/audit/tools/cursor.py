@@ -21,7 +21,7 @@ from gate.audit.servers import ability, call_unasked, listed, worst
 from gate.level import Level
 
 NAME = "cursor"
-OWN = re.compile(r"(\*\*/|\./)?\.cursor\b")
+OWN = re.compile(r"(\*\*/|\./)?\.cursor(/?$|/\*|/(cli|permissions|hooks|mcp|sandbox|environment)\b)")
 RULE = re.compile(r"^\s*(\w+)\((.*)\)\s*$", re.S)
 
 

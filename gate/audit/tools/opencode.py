@@ -19,7 +19,7 @@ from gate.audit.rows import Rule, allowed, edits_alone, edits_of, open_shell
 from gate.audit.servers import ability, call_unasked, listed
 
 NAME = "opencode"
-OWN = re.compile(r"(\./)?(\.opencode\b|opencode\.jsonc?$)")
+OWN = re.compile(r"(\./)?(\.opencode(/?$|/\*|/(agents?|plugins?|opencode)\b)|opencode\.jsonc?$)")
 
 
 def read(documents: Sequence[Document]) -> Iterator[Grant]:

@@ -110,7 +110,8 @@ def _with_app(agent: Agent, held: Holds) -> Holds:
     """`id-token: write` is how some actions obtain their own app's token, which may push."""
     action, own, words = APPS.get(agent.tool, ("", "", ""))
     given = agent.step.get("with", own) is not None
-    if not action or action not in agent.shown or given or "id-token: write" not in held.words:
+    called = bool(agent.step.text("uses")) and "/workflows/" in agent.shown
+    if not action or not (action in agent.shown or called) or given or "id-token: write" not in held.words:
         return held
     reach: Reach = "repository" if held.reach == "local" else held.reach
     return replace(held, reach=reach, pushes=True, talks=True, others=words, words=(*held.words, words))
