@@ -18,6 +18,10 @@ SECRET = re.compile(r"(?<![\w./-])secrets\s*\.\s*([A-Za-z_][\w-]*)|(?<![\w./-])s
 MODEL = pattern(r"ANTHROPIC|OPENAI|GEMINI|CLAUDE|CODEX|GOOGLE_API_KEY|OPENROUTER|MISTRAL|DEEPSEEK|GROQ|XAI|COHERE|AZURE_OPENAI|CURSOR_API|AMP_API|FACTORY_API|AUGMENT|KIRO_API|QWEN|DASHSCOPE|MODEL|LLM|CONTEXT7|TAVILY|EXA_|BRAVE|OPENCODE|MINIMAX|CEREBRAS|TOGETHER|FIREWORKS|PERPLEXITY|HUGGINGFACE|HF_TOKEN|MOONSHOT|KIMI|ZHIPU|ZAI_|LITELLM|GOOSE|AI_API|PORTKEY|LANGFUSE|LANGSMITH|WARP_API", re.I)  # fmt: skip
 FAR = pattern(r"AWS|KUBE|\bK8S|GCP|GCLOUD|GOOGLE_(APPLICATION|CREDENTIALS|CLOUD)|SERVICE_ACCOUNT|AZURE|ARM_CLIENT|PROD|DEPLOY|DATABASE|\bDB_|_DB_|POSTGRES|MYSQL|MONGO|REDIS|SSH|VERCEL|NETLIFY|FLY_|RAILWAY|RENDER|HEROKU|CLOUDFLARE|CF_API|DIGITALOCEAN|\bDO_|TF_|TERRAFORM|PULUMI|VAULT|STRIPE|SUPABASE|FIREBASE|NPM_TOKEN|PYPI|CARGO_REGISTRY|DOCKER(HUB)?_(PASSWORD|TOKEN)|HOST\b", re.I)  # fmt: skip
 TOKEN = pattern(r"(^|_)PAT(_|$)|GH_|GITHUB_|PERSONAL|BOT_TOKEN|ACCESS_TOKEN|REPO_TOKEN|APP_(PRIVATE_)?KEY|PUSH_TOKEN|RELEASE_TOKEN|WORKFLOW_TOKEN", re.I)  # fmt: skip
+ONLY_NAMES = pattern(
+    r"^(?!.*(KEY|TOKEN|SECRET|PASS)).*(_DSN|_ID|_REGION|_EMAIL|_USER(NAME)?|_ORG|_PROJECT|_MODEL)$", re.I
+)
+"""Kept as secrets, and yet they open nothing by themselves."""
 OF_PERSON = pattern(r"(^|_)PAT(_|$)|(^|_)G(IT)?H(UB)?_TOKEN$", re.I)
 PUSHES = ("contents", "administration", "workflows")
 SIGNS = ("statuses", "checks")
@@ -147,7 +151,9 @@ def _secrets(workflow: Node, job: Node, step: Node) -> list[str]:
     return [
         name
         for name, plain in known
-        if plain.upper() != "GITHUB_TOKEN" and (OF_PERSON.search(plain) or not MODEL.search(plain))
+        if plain.upper() != "GITHUB_TOKEN"
+        and not ONLY_NAMES.search(plain)
+        and (OF_PERSON.search(plain) or not MODEL.search(plain))
     ]
 
 

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from gate.audit.join import audit
+from gate.audit.servers import reads
 
 PRODUCTION, REPOSITORY, LOCAL, UNKNOWN = "production", "repository", "local", "unknown"
 
@@ -89,3 +90,26 @@ def test_what_is_harmless_needs_no_fix() -> None:
 def test_a_list_in_a_tools_own_folder_is_that_tools() -> None:
     text = json.dumps({"mcpServers": {"x": package("shop-mcp")}})
     assert [row.tool for row in audit({".antigravitycli/mcp_config.json": text}).grants] == ["antigravity"]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("get_issue", True),
+        ("getDiagnostics", True),
+        ("mcp__shop__list_orders", True),
+        ("browser_snapshot", True),
+        ("API-post-search", True),
+        ("list_deleted", True),
+        # the first letters of another word are no verb, and a verb that writes outweighs a noun
+        ("browser_click", False),
+        ("checkout", False),
+        ("update_doc", False),
+        ("delete_list", False),
+        ("get_or_create", False),
+        ("status_update", False),
+        ("run_query", False),
+    ],
+)
+def test_a_tool_that_reads_by_its_name(name: str, expected: bool) -> None:
+    assert reads(name) is expected

@@ -13,7 +13,7 @@ from gate.audit.document import Document, Node
 from gate.audit.nouns import Grant
 from gate.audit.permits import Permit
 from gate.audit.rows import Rule, allowed, edits_alone, open_shell
-from gate.audit.servers import READING, listed
+from gate.audit.servers import listed, reads
 from gate.classify.reading.patterns import pattern
 from gate.level import Level
 
@@ -143,8 +143,8 @@ def _step(step: str) -> Permit:
     """A command, or the call of a server's tool; anything else is words for the agent."""
     called = CALL.match(step)
     if called:
-        reads = READING.search(called.group().replace("__", "_").split("_", 1)[-1])
-        return permits.NOTHING if reads else Permit(Level.PROPOSE_AND_WAIT, "unknown", f"`{called.group()}`")
+        only_reads = reads(called.group().replace("__", "_").split("_", 1)[-1])
+        return permits.NOTHING if only_reads else Permit(Level.PROPOSE_AND_WAIT, "unknown", f"`{called.group()}`")
     return permits.whole(step) if WORDS.match(step) else permits.NOTHING
 
 
