@@ -89,6 +89,6 @@ def script_run(step: Node, local: Local) -> tuple[str, str] | None:
     run, folder = step.text("run"), step.text("working-directory").strip("./")
     for path, tool in local.scripts.items():
         names = [path, path.removeprefix(f"{folder}/")] if folder and path.startswith(f"{folder}/") else [path]
-        if any(re.search(rf"(?<![\w-]){re.escape(name)}(?![\w.-])", run) for name in names):
+        if any(name in run and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w.-])", run) for name in names):
             return path, tool
     return None

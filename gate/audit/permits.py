@@ -152,7 +152,7 @@ def _worst(literal: str, open_ended: bool, fits: Fits, stopped: Fits) -> Permit:
         _graded(probe, reach)
         for reach, probes in PROBES.items()
         for probe in probes
-        if fits(probe) and not stopped(probe)
+        if probe.startswith(literal) and fits(probe) and not stopped(probe)
     ]
     return max(found, key=_gravity, default=NOTHING)
 
