@@ -9,11 +9,14 @@ from gate.audit import permits
 from gate.audit.document import Document, Node
 from gate.audit.nouns import Grant
 from gate.audit.rows import Rule, allowed, open_shell
+from gate.commands import grade
+from gate.level import Level
 
 COMMANDS = ("command", "bash", "powershell", "run")
 PROJECT = re.compile(r"\$\{?(CLAUDE_PROJECT_DIR|CLAUDE_PLUGIN_ROOT|CURSOR_PROJECT_DIR|GEMINI_PROJECT_DIR|CODEX_PROJECT_DIR|FACTORY_PROJECT_DIR|PWD)\b\}?")  # fmt: skip
 # Its name tells what it is about, not what it does: `block-deploy.sh` ships nothing.
 OWN_SCRIPT = re.compile(r"(?:\w+ )?[\"']?[\w./${}\"-]*hooks/[\w./-]+\.(sh|bash|py|[cm]?js|ts|ps1|rb)[\"']?(?: [\w-]+)*")
+VARIABLE = re.compile(r"(?:^|[;&|(]|\b(?:then|do|else|exec)\b)\s*\"?\$\{?\w+")
 ALLOWS = re.compile(r"(permissionDecision|\"permission\"|\bdecision|behavior)\\?['\"]?\s*:\s*\\?['\"](allow|approve)\b")
 
 
@@ -23,9 +26,16 @@ def rows(tool: str, document: Document) -> Iterator[Grant]:
         if ALLOWS.search(node.value):
             yield open_shell(tool, document, node, f"a hook answers allow: {node.value[:60]}", fix="let the tool ask")
         elif not node.value.startswith("gate guard") and not OWN_SCRIPT.fullmatch(node.value.strip()):
-            rules.append((node, permits.whole(PROJECT.sub(".", node.value))))
+            command = PROJECT.sub(".", node.value)
+            rules.append((node, permits.NOTHING if _unnamed(command) else permits.whole(command)))
     grave = [rule for rule in rules if rule[1].level >= 2]
     yield from allowed(tool, document, "hooks", grave, fix="let a person run it")
+
+
+def _unnamed(command: str) -> bool:
+    """Its program stands in a variable: as little known as a script of the project's own."""
+    graded = grade(command)
+    return graded.effect == "unknown" and graded.level <= Level.PROPOSE_AND_WAIT and bool(VARIABLE.search(command))
 
 
 def _commands(node: Node | None, depth: int) -> Iterator[Node]:

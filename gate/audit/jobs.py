@@ -186,7 +186,10 @@ def _ships_after(job: Node, step: Node) -> str:
         if (other.line, other.start) == (step.line, step.start):
             after = True
         elif after:
-            found = SHIPS.search(f"{other.text('uses')}\n{other.text('run')}")
-            if found and not re.search(r"gh-pages|deploy-pages|upload", found.group(), re.I):
-                return found.group()[:40]
+            for found in SHIPS.finditer(f"{other.text('uses')}\n{other.text('run')}"):
+                if not STAYS_HERE.search(found.group()):
+                    return found.group()[:40]
     return ""
+
+
+STAYS_HERE = pattern(r"gh-pages|deploy-pages|upload|gh release edit", re.I)

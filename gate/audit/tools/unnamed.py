@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from gate.audit import permits
+from gate.audit import hooks, permits
+from gate.audit.brought import plugins
 from gate.audit.document import Document, Node
 from gate.audit.nouns import Grant
 from gate.audit.permits import Permit
@@ -60,11 +61,14 @@ SERVERS = ("mcpServers", "servers", "context_servers", "mcp")
 def read(documents: Sequence[Document]) -> Iterator[Grant]:
     for document in documents:
         tool = named(document.path)
+        if document.name.endswith(".md"):
+            yield from _workflow(tool, document)
+            continue
         yield from keys(tool, document, document.root, "")
         for key in SERVERS:
             yield from listed(tool, document, key)
-        if document.name.endswith(".md"):
-            yield from _workflow(tool, document)
+        yield from plugins(tool, document, "enabledPlugins")
+        yield from hooks.rows(tool, document)
 
 
 def named(path: str) -> str:
