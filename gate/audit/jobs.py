@@ -143,7 +143,7 @@ OWN_MACHINE = pattern(r"self-hosted|^arc(-|$)|-arc(-|$)|home-?lab|on-?prem|\bk8s
 def _secrets(workflow: Node, job: Node, step: Node) -> list[str]:
     """Secrets that the step sees: in the environment of the workflow, the job and itself, and among its inputs."""
     texts = [str(n.value) for node in (workflow, job, step) for _, n in node.items("env")]
-    texts += [str(n.value) for _, n in step.items("with")] + [step.text("run"), *_kept(job)]
+    texts += [str(n.value) for _, n in step.items("with")] + [step.text("run"), *_kept(job, step)]
     if any("toJSON(secrets" in text.replace(" ", "") for text in texts) or job.text("secrets") == "inherit":
         return ["*"]
     names = dict.fromkeys(a or b for text in texts for a, b in SECRET.findall(text))
@@ -157,12 +157,40 @@ def _secrets(workflow: Node, job: Node, step: Node) -> list[str]:
     ]
 
 
-def _kept(job: Node) -> Iterator[str]:
-    """A token that the checkout leaves in the folder's own settings, where every later step finds it."""
-    for step in job.each("steps"):
-        kept = step.get("with", "persist-credentials")
-        if "actions/checkout" in step.text("uses") and (kept is None or str(kept.value).lower() != "false"):
-            yield step.text("with", "token")
+def _kept(job: Node, step: Node) -> Iterator[str]:
+    """What the steps before left: the checkout's token in the folder's own settings, and secrets written to files."""
+    for other in job.each("steps"):
+        if (other.line, other.start) == (step.line, step.start):
+            return
+        kept = other.get("with", "persist-credentials")
+        if "actions/checkout" in other.text("uses") and (kept is None or str(kept.value).lower() != "false"):
+            yield other.text("with", "token")
+        for line in _written(other.text("run")[:50_000]):
+            yield line
+            named = set(re.findall(r"\$\{?(\w+)", line))
+            yield from (str(node.value) for name, node in other.items("env") if name in named)
+
+
+def _written(script: str) -> Iterator[str]:
+    """The lines of a script whose text ends in a file, or in the environment of the steps that follow."""
+    until = ""
+    for line in script.splitlines():
+        if until:
+            if line.strip() == until:
+                until = ""
+            else:
+                yield line
+            continue
+        to_file = INTO.search(line[:2_000])
+        here = HERE.search(line[:2_000])
+        until = here.group(1) if here and to_file else ""
+        if to_file and PRINTS.search(line[:2_000]):
+            yield line
+
+
+INTO = re.compile(r"(?<![\d&>])>>?[ \t]*[\"']?(?!/dev/|\$\{?GITHUB_(?:OUTPUT|STEP|PATH))[\w./~$]|\btee\b")
+HERE = re.compile(r"<<-?[ \t]*['\"]?(\w+)")
+PRINTS = re.compile(r"^[^#]*\b(?:echo|printf)\b")
 
 
 def _spared(name: str, environment: str | None) -> bool:
