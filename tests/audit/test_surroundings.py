@@ -68,3 +68,8 @@ def test_what_an_earlier_step_wrote_is_there_for_the_agent(step: str, seen: bool
     rows = audit({".github/workflows/fix.yml": JOB.replace("%s", step)}).grants
     assert ["CLUSTER_KEY" in row.grant for row in rows] == [seen]
     assert "LATER_KEY" not in rows[0].grant
+
+
+def test_the_lock_file_of_a_container_is_no_container() -> None:
+    text = '{"features": {"docker-outside-of-docker:1": {}, "claude-code:1": {}}}'
+    assert audit({".devcontainer/devcontainer-lock.json": text}).grants == ()
