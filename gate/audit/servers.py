@@ -53,7 +53,7 @@ def ability(name: str, server: Node | None) -> Ability:
     if _only_documents(name, words):
         return READS
     said = words[1:] if words and LAUNCHER.search(words[0]) else words
-    text = SOURCE.sub("", " ".join([name, *said])[:4_000])
+    text = LAUNCHED.sub(" ", SOURCE.sub("", " ".join([name, "", *said])[:4_000]))
     plain = text.replace("_", "-")  # a word ends at either
     kind = next((found for fits, found in KINDS if fits.search(plain)), OTHER)
     if READ_ONLY.search(text):
@@ -67,6 +67,11 @@ def ability(name: str, server: Node | None) -> Ability:
 SOURCE = re.compile(r"github:[\w.-]+/|(git\+)?(https?|ssh)://(git@)?github\.com/[\w.-]+/")
 """Where a package is fetched from, which is not what it does."""
 LAUNCHER = re.compile(r"(^|/)(npx|bunx|uvx|pipx|docker|podman)(\.cmd)?$")
+LAUNCHED = re.compile(
+    r"\$\([^()]{0,200}\)|\b(docker|podman)([ -]compose)? (run|exec)\b|(?<=  )(compose )?exec\b"
+    r"|\b(npm|pnpm|yarn|mise|direnv|devbox|poetry|bundle|nix|op) exec\b|(&&|;|-l?i?c) ?exec\b"
+)
+"""What brings a server up, further on in its command."""
 
 
 def _only_documents(name: str, words: list[str]) -> bool:

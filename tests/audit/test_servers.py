@@ -26,6 +26,18 @@ def image(name: str, *more: str) -> dict[str, object]:
         # a package says itself what it is, whatever it is called here
         ("cluster-docs", package("kubernetes-mcp-server@1"), (4, PRODUCTION)),
         ("queue-docs", package("some-mcp-server"), (2, UNKNOWN)),
+        # what brings it up is not what it does
+        (
+            "own",
+            {"command": "bash", "args": ["-lc", 'cd "$(git rev-parse --show-toplevel)" && exec ./start.sh']},
+            (2, UNKNOWN),
+        ),
+        ("own", {"command": "docker", "args": ["exec", "-i", "app", "node", "server.js"]}, (2, UNKNOWN)),
+        ("own", {"command": "docker", "args": ["compose", "exec", "-T", "app", "node", "server.js"]}, (2, UNKNOWN)),
+        ("own", {"command": "sh", "args": ["-c", "docker run -i example/own"]}, (2, UNKNOWN)),
+        ("own", {"command": "pnpm", "args": ["exec", "own-server"]}, (2, UNKNOWN)),
+        ("own", {"command": "bash", "args": ["-c", "exec npx -y kubernetes-mcp-server"]}, (4, PRODUCTION)),
+        ("exec", package("exec-mcp"), (4, UNKNOWN)),
         ("cloud-docs", package("awslabs.aws-documentation-mcp-server"), (0, LOCAL)),
         ("x", package("@upstash/context7-mcp"), (0, LOCAL)),
         # of an own program or an address the name tells

@@ -237,7 +237,10 @@ def _servers_start(document: Document) -> Iterator[Grant]:
 def _sandbox(document: Document) -> Iterator[Grant]:
     node = document.root.is_(True, "sandbox", "enabled")
     if node is not None and document.root.is_(False, "sandbox", "autoAllowBashIfSandboxed") is None:
-        yield edits_alone(NAME, document, node, "sandbox.enabled true")
+        row = edits_alone(NAME, document, node, "sandbox.enabled true")
+        yield replace(
+            row, reason="runs commands inside its sandbox with no prompt: they write in the working tree alone"
+        )
 
 
 def _hooks(document: Document) -> Iterator[Grant]:
