@@ -5,41 +5,59 @@ https://kiro.dev/docs/cli/custom-agents/configuration-reference · https://aws.g
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from functools import partial
 
 from gate.audit import permits
 from gate.audit.document import Document, Node
 from gate.audit.nouns import Grant
 from gate.audit.permits import Permit
-from gate.audit.rows import Rule, allowed, edits_alone, open_shell, removal
+from gate.audit.rows import Rule, allowed, edits_alone, edits_of, open_shell, removal
 from gate.audit.servers import ability, call_unasked, listed
 from gate.level import Level
 
 SHELL = ("execute_bash", "shell", "execute_cmd", "bash", "executeBash")
 AWS = ("use_aws", "aws")
 WRITE = ("fs_write", "write")
+OWN = re.compile(r"(\./)?\.(kiro|amazonq)(/?$|/\*|/(cli-)?agents\b|/(settings|hooks)\b)")
 
 
 def grants(tool: str, document: Document) -> Iterator[Grant]:
     """All rows of one agent file."""
-    yield from listed(tool, document, "mcpServers")
+    passed = [n.value.strip()[1:].partition("/")[0] for n in document.root.strings("allowedTools") if n.value.strip()[:1] == "@"]  # fmt: skip
+    yield from listed(tool, document, "mcpServers", let_through=frozenset(passed))
     for node in document.root.strings("allowedTools"):
         yield from _allowed_tool(tool, document, node)
+    stopped = partial(_stops, [n.value for name in SHELL for n in document.root.strings("toolsSettings", name, "deniedCommands")])  # fmt: skip
     for name in SHELL:
         rules: list[Rule] = [
-            (n, permits.regex(n.value)) for n in document.root.strings("toolsSettings", name, "allowedCommands")
+            (n, permits.regex(n.value, whole=True, stopped=stopped))
+            for n in document.root.strings("toolsSettings", name, "allowedCommands")
         ]
         yield from allowed(tool, document, f"toolsSettings.{name}.allowedCommands", rules)
     for name in AWS:
         for node in document.root.strings("toolsSettings", name, "allowedServices"):
             yield _aws(tool, document, node, f"toolsSettings.{name}.allowedServices {node.value}", node.value)
     for name in WRITE:
-        for node in document.root.strings("toolsSettings", name, "allowedPaths"):
-            outside = node.value.startswith(("/", "~"))
-            yield edits_alone(
-                tool, document, node, f"toolsSettings.{name}.allowedPaths {node.value}", level=2 if outside else 1
-            )
+        paths = list(document.root.strings("toolsSettings", name, "allowedPaths"))
+        yield from edits_of(tool, document, f"toolsSettings.{name}.allowedPaths", paths, own=OWN)
+
+
+def _stops(denied: list[str], command: str) -> bool:
+    """Whether a denied expression fits a command. One that is more than words with `.*` around them stops nothing here."""
+    for rule in denied:
+        words = rule.removeprefix("^").removesuffix("$")
+        core = words.removeprefix(".*").removesuffix(".*")
+        if not core or re.search(r"[\[\]()|?+*{}\\.]", core.replace("\\.", "").replace("\\s+", "")):
+            continue
+        core = core.replace("\\s+", " ").replace("\\.", ".")
+        if words.startswith(".*") and core in command:
+            return True
+        if command.startswith(core) if words.endswith(".*") else command == core:
+            return True
+    return False
 
 
 def _fits(rule: str, names: tuple[str, ...]) -> bool:

@@ -14,10 +14,14 @@ from gate.commands.surroundings import DEFAULT, place_of
 
 LOGINS = pattern(r"aws-actions/configure-aws-credentials|google-github-actions/(auth|setup-gcloud)|azure/login|azure/aks-set-context|azure/k8s-set-context|hashicorp/vault-action|digitalocean/action-doctl|tailscale/github-action|aws-actions/amazon-e(cr|ks)|google-github-actions/get-gke-credentials|docker/login-action", re.I)  # fmt: skip
 REGISTRY_LOGIN = pattern(r"docker/login-action", re.I)
-SECRET = re.compile(r"secrets\s*\.\s*([A-Za-z_]\w*)|secrets\s*\[\s*['\"]([A-Za-z_]\w*)")
+SECRET = re.compile(r"(?<![\w./-])secrets\s*\.\s*([A-Za-z_][\w-]*)|(?<![\w./-])secrets\s*\[\s*['\"]([A-Za-z_][\w-]*)")
 MODEL = pattern(r"ANTHROPIC|OPENAI|GEMINI|CLAUDE|CODEX|GOOGLE_API_KEY|OPENROUTER|MISTRAL|DEEPSEEK|GROQ|XAI|COHERE|AZURE_OPENAI|CURSOR_API|AMP_API|FACTORY_API|AUGMENT|KIRO_API|QWEN|DASHSCOPE|MODEL|LLM|CONTEXT7|TAVILY|EXA_|BRAVE|OPENCODE|MINIMAX|CEREBRAS|TOGETHER|FIREWORKS|PERPLEXITY|HUGGINGFACE|HF_TOKEN|MOONSHOT|KIMI|ZHIPU|ZAI_|LITELLM|GOOSE|AI_API|PORTKEY|LANGFUSE|LANGSMITH|WARP_API", re.I)  # fmt: skip
 FAR = pattern(r"AWS|KUBE|\bK8S|GCP|GCLOUD|GOOGLE_(APPLICATION|CREDENTIALS|CLOUD)|SERVICE_ACCOUNT|AZURE|ARM_CLIENT|PROD|DEPLOY|DATABASE|\bDB_|_DB_|POSTGRES|MYSQL|MONGO|REDIS|SSH|VERCEL|NETLIFY|FLY_|RAILWAY|RENDER|HEROKU|CLOUDFLARE|CF_API|DIGITALOCEAN|\bDO_|TF_|TERRAFORM|PULUMI|VAULT|STRIPE|SUPABASE|FIREBASE|NPM_TOKEN|PYPI|CARGO_REGISTRY|DOCKER(HUB)?_(PASSWORD|TOKEN)|HOST\b", re.I)  # fmt: skip
 TOKEN = pattern(r"(^|_)PAT(_|$)|GH_|GITHUB_|PERSONAL|BOT_TOKEN|ACCESS_TOKEN|REPO_TOKEN|APP_(PRIVATE_)?KEY|PUSH_TOKEN|RELEASE_TOKEN|WORKFLOW_TOKEN", re.I)  # fmt: skip
+ONLY_NAMES = pattern(
+    r"^(?!.*(KEY|TOKEN|SECRET|PASS)).*(_DSN|_ID|_REGION|_EMAIL|_USER(NAME)?|_ORG|_PROJECT|_MODEL)$", re.I
+)
+"""Kept as secrets, and yet they open nothing by themselves."""
 OF_PERSON = pattern(r"(^|_)PAT(_|$)|(^|_)G(IT)?H(UB)?_TOKEN$", re.I)
 PUSHES = ("contents", "administration", "workflows")
 SIGNS = ("statuses", "checks")
@@ -130,17 +134,63 @@ def _environment(job: Node) -> str | None:
 
 def _own_machine(job: Node) -> bool:
     named = [str(n.value) for n in job.each("runs-on")] + [str(n.value) for n in job.each("runs-on", "labels")]
-    return any("self-hosted" in name for name in named) or job.get("runs-on", "group") is not None
+    return any(OWN_MACHINE.search(name) for name in named) or job.get("runs-on", "group") is not None
+
+
+OWN_MACHINE = pattern(r"self-hosted|^arc(-|$)|-arc(-|$)|home-?lab|on-?prem|\bk8s|kubernetes|raspberry", re.I)
 
 
 def _secrets(workflow: Node, job: Node, step: Node) -> list[str]:
     """Secrets that the step sees: in the environment of the workflow, the job and itself, and among its inputs."""
     texts = [str(n.value) for node in (workflow, job, step) for _, n in node.items("env")]
-    texts += [str(n.value) for _, n in step.items("with")] + [step.text("run")]
+    texts += [str(n.value) for _, n in step.items("with")] + [step.text("run"), *_kept(job, step)]
     if any("toJSON(secrets" in text.replace(" ", "") for text in texts) or job.text("secrets") == "inherit":
         return ["*"]
     names = dict.fromkeys(a or b for text in texts for a, b in SECRET.findall(text))
-    return [name for name in names if name != "GITHUB_TOKEN" and (OF_PERSON.search(name) or not MODEL.search(name))]
+    known = ((name, name.replace("-", "_")) for name in names)  # those that a caller hands over may have either
+    return [
+        name
+        for name, plain in known
+        if plain.upper() != "GITHUB_TOKEN"
+        and not ONLY_NAMES.search(plain)
+        and (OF_PERSON.search(plain) or not MODEL.search(plain))
+    ]
+
+
+def _kept(job: Node, step: Node) -> Iterator[str]:
+    """What the steps before left: the checkout's token in the folder's own settings, and secrets written to files."""
+    for other in job.each("steps"):
+        if (other.line, other.start) == (step.line, step.start):
+            return
+        kept = other.get("with", "persist-credentials")
+        if "actions/checkout" in other.text("uses") and (kept is None or str(kept.value).lower() != "false"):
+            yield other.text("with", "token")
+        for line in _written(other.text("run")[:50_000]):
+            yield line
+            named = set(re.findall(r"\$\{?(\w+)", line))
+            yield from (str(node.value) for name, node in other.items("env") if name in named)
+
+
+def _written(script: str) -> Iterator[str]:
+    """The lines of a script whose text ends in a file, or in the environment of the steps that follow."""
+    until = ""
+    for line in script.splitlines():
+        if until:
+            if line.strip() == until:
+                until = ""
+            else:
+                yield line
+            continue
+        to_file = INTO.search(line[:2_000])
+        here = HERE.search(line[:2_000])
+        until = here.group(1) if here and to_file else ""
+        if to_file and PRINTS.search(line[:2_000]):
+            yield line
+
+
+INTO = re.compile(r"(?<![\d&>])>>?[ \t]*[\"']?(?!/dev/|\$\{?GITHUB_(?:OUTPUT|STEP|PATH))[\w./~$]|\btee\b")
+HERE = re.compile(r"<<-?[ \t]*['\"]?(\w+)")
+PRINTS = re.compile(r"^[^#]*\b(?:echo|printf)\b")
 
 
 def _spared(name: str, environment: str | None) -> bool:
@@ -161,10 +211,13 @@ def _ships_after(job: Node, step: Node) -> str:
     """The first step after the agent's that deploys or publishes what stands in the working tree then."""
     after = False
     for other in job.each("steps"):
-        if other is step:
+        if (other.line, other.start) == (step.line, step.start):
             after = True
         elif after:
-            found = SHIPS.search(f"{other.text('uses')}\n{other.text('run')}")
-            if found and not re.search(r"gh-pages|deploy-pages|upload", found.group(), re.I):
-                return found.group()[:40]
+            for found in SHIPS.finditer(f"{other.text('uses')}\n{other.text('run')}"):
+                if not STAYS_HERE.search(found.group()):
+                    return found.group()[:40]
     return ""
+
+
+STAYS_HERE = pattern(r"gh-pages|deploy-pages|upload|gh release edit", re.I)

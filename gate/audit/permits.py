@@ -14,8 +14,23 @@ from itertools import dropwhile
 from typing import NamedTuple
 
 from gate.audit.nouns import FURTHEST, Reach
-from gate.audit.probes import CODE, CODE_RUNNERS, HEADS, OPEN, OPENS_A_BLOCK, PROBES, STARTERS
+from gate.audit.probes import (
+    ASKS,
+    CODE,
+    CODE_RUNNERS,
+    HEADS,
+    MORE,
+    OPEN,
+    OPENS_A_BLOCK,
+    PROBES,
+    SCRIPTS,
+    STARTERS,
+    TELLS_BY_A_LETTER,
+    WITH_VALUE,
+)
+from gate.classify.reading.patterns import pattern
 from gate.commands import grade
+from gate.commands.families.registry import PROGRAMS
 from gate.commands.surroundings import DEFAULT, place_of
 from gate.level import Level
 
@@ -44,8 +59,13 @@ def _never(command: str) -> bool:
 
 def prefix(words: str, *, stopped: Fits = _never) -> Permit:
     """Every command that is these words, or begins with them and a space, less those that another rule stops."""
-    words = " ".join(words[:RULE_LIMIT].split())
+    words = _named(" ".join(_closed(words[:RULE_LIMIT]).split()))
     return _worst(words, True, lambda probe: not words or begins(probe, words), stopped)
+
+
+def _named(command: str) -> str:
+    """A program of Windows without its folder."""
+    return re.sub(r"^\"?[A-Za-z]:[\\/]+(?:[^\\/\"]+[\\/]+)*([\w.-]+)\"?(?=\s|$)", r"\1", command)
 
 
 def begins(command: str, words: str) -> bool:
@@ -54,7 +74,12 @@ def begins(command: str, words: str) -> bool:
 
 def exact(command: str) -> Permit:
     """This one command."""
-    return _worst(command[:RULE_LIMIT].strip(), False, _never, _never)
+    return _worst(_named(command[:RULE_LIMIT].strip()), False, _never, _never)
+
+
+def whole(script: str) -> Permit:
+    """A script that runs as it stands, with all of its commands."""
+    return _graded(script[:RULE_LIMIT].strip(), None)
 
 
 def glob(rule: str, *, stopped: Fits = _never) -> Permit:
@@ -78,10 +103,12 @@ def fits_glob(command: str, rule: str) -> bool:
     return fnmatchcase(command, rule.replace("[", "[[]"))
 
 
-def regex(rule: str) -> Permit:
-    """A regular expression, by its alternatives and the literal words each begins with; it is never executed."""
+def regex(rule: str, *, whole: bool = False, stopped: Fits = _never) -> Permit:
+    """A regular expression, by its alternatives and the literal words each begins with; it is never executed.
+
+    `whole`: the tool asks that all of the command fits it, so that one which ends ends the command."""
     rule = rule[:RULE_LIMIT].strip()
-    permits = [_alternative(part) for part in _alternatives(rule.removeprefix("^"))]
+    permits = [_alternative(part, whole, stopped) for part in _alternatives(rule.removeprefix("^"))]
     return max(permits, key=lambda permit: (permit.level, permit.any_command))
 
 
@@ -93,7 +120,7 @@ def _alternatives(rule: str) -> list[str]:
     return rule.split("|")[:200] if "(" not in rule else [rule]
 
 
-def _alternative(rule: str) -> Permit:
+def _alternative(rule: str, whole: bool, stopped: Fits) -> Permit:
     rule = rule.strip().removeprefix("^")
     literal = re.match(r"(?:[\w ./:@=,-]|\\[^\w]|\\s[+*]?)*", rule)
     assert literal is not None
@@ -103,11 +130,13 @@ def _alternative(rule: str) -> Permit:
     elif head and rest in ("*", "?", "*$", "?$"):  # the last letter, any number of times: no more than the words
         head, rest = head[:-1], "$"
     words = re.sub(r"\\s[+*]?", " ", head).replace("\\", "").strip()
-    return exact(words) if rest == "$" else prefix(words)
+    return exact(words) if rest == "$" or (whole and not rest) else prefix(words, stopped=stopped)
 
 
 def _worst(literal: str, open_ended: bool, fits: Fits, stopped: Fits) -> Permit:
     words = literal.split()
+    if words[1:] and (words[-1] in ASKS or (words[-1] in ("-v", "-V") and words[0] in TELLS_BY_A_LETTER)):
+        return NOTHING
     inner = list(dropwhile(OPENS_A_BLOCK.__contains__, words))
     if inner and inner[0] in HEADS:
         return NOTHING
@@ -118,26 +147,50 @@ def _worst(literal: str, open_ended: bool, fits: Fits, stopped: Fits) -> Permit:
         return opened
     found = [_graded(literal, None)] if literal else []
     if open_ended:
-        found += _beyond(literal, stopped)
+        found += _beyond(literal, fits, stopped)
     found += [
         _graded(probe, reach)
         for reach, probes in PROBES.items()
         for probe in probes
-        if fits(probe) and not stopped(probe)
+        if probe.startswith(literal) and fits(probe) and not stopped(probe)
     ]
     return max(found, key=_gravity, default=NOTHING)
 
 
-def _beyond(literal: str, stopped: Fits) -> Iterable[Permit]:
+def _beyond(literal: str, fits: Fits, stopped: Fits) -> Iterable[Permit]:
     """What may follow the words: a place, where a script of the project may know one; code, where one of the program's
     own commands runs any; and the same words without their options."""
-    if literal.split(" ", 1)[0] not in _known():
-        yield from (p for p in [_graded(f"{literal} production", None)] if p.level >= Level.COLLABORATIVE)
+    words = [word for word in literal.split() if not re.match(r"\w+=", word)]
+    program = words[0].rsplit("/", 1)[-1] if words else ""
+    if program not in _known() and PROGRAMS.get(program, "tasks") == "tasks":
+        there = _graded(f"{literal} production", None)
+        if there.level >= Level.COLLABORATIVE and (
+            SHIPPING.search(literal) or _graded(literal, None).level >= Level.COLLABORATIVE
+        ):
+            yield there
     if any(runner != literal and begins(runner, literal) and not stopped(runner) for runner in CODE_RUNNERS):
         yield ANY_CODE
-    base = _base(literal)
-    if base and base != literal:
-        yield prefix(base, stopped=stopped)
+    more = ["build"] if len(words) == 1 or words[1:] == ["run"] else []  # alone a tool may only tell how it is used
+    more += MORE.get(program, ())
+    here: Reach | None = "local" if program == "rm" else None
+    yield from (
+        _graded(f"{literal} {word}", here)
+        for word in more
+        if fits(f"{literal} {word}") and not stopped(f"{literal} {word}")
+    )
+    for base in (_base(literal), _started(literal)):
+        if base and base != literal:
+            yield prefix(base, stopped=stopped)
+
+
+SHIPPING = pattern(r"deploy|release|publish|rollout|rollback|promote|migrat|provision|terraform|infra|\bship|destroy|reset|seed", re.I)  # fmt: skip
+
+
+def _started(literal: str) -> str:
+    """The program behind one that starts it, where something grave is known of it: `pnpm exec prisma` is `prisma`."""
+    start = next((s for s in STARTERS if literal.startswith(s + " ")), "")
+    inner = literal.removeprefix(start).split()
+    return " ".join(inner) if start and inner and inner[0] in _grave() else ""
 
 
 def _base(literal: str) -> str:
@@ -166,17 +219,16 @@ def _takes_a_value(program: str, option: str) -> bool:
     return program in _reaching() and "=" not in option and not option.startswith("--no-")
 
 
-WITH_VALUE = {
-    "git": ("-C", "-c"),
-    "npm": ("--prefix", "-w", "--workspace"),
-    "pnpm": ("--filter", "-F", "-C", "--dir"),
-    "yarn": ("--cwd",),
-}
-
-
 @cache
 def _reaching() -> frozenset[str]:
     return frozenset(probe.split(" ", 1)[0] for probe in PROBES["production"])
+
+
+@cache
+def _grave() -> frozenset[str]:
+    """Programs that a package or a project brings, of which something grave is known."""
+    heads = (probe.split(" ", 1)[0] for reach in ("production", "unknown", "repository") for probe in PROBES[reach])
+    return frozenset(heads) - OPEN - CODE
 
 
 @cache
@@ -207,16 +259,27 @@ def _opened(literal: str) -> Permit | None:
     return ANY_CODE if len(names) == 1 and names[0] in CODE else None
 
 
+MIGRATES = re.compile(r"\b(database|db|migrate|upgrade)\b")
+
+
 @lru_cache(maxsize=20_000)
 def _graded(command: str, reach: Reach | None) -> Permit:
     graded = grade(command)
     level = graded.level
     if reach is None:
         shared = graded.effect == "shared-write" and command.split(" ", 1)[0] in _sharing()
+        shared = shared and not MIGRATES.search(command)
         reach = _place(level, graded.environment, graded.effect, shared=shared)
+    level = max(level, Level.NOTIFY_AND_PROCEED) if _of_project(command) else level
     words = " ".join(command.split())
     shown = words if len(words) <= 80 else words[:77] + "…"
     return Permit(level, reach, f"`{shown}`" if level else "only reads")
+
+
+def _of_project(command: str) -> bool:
+    """`pnpm fmt` is the project's script of that name, whatever the system has by it."""
+    words = command.split()
+    return len(words) > 1 and words[0] in ("pnpm", "yarn", "bun") and words[1] in SCRIPTS
 
 
 def _place(level: Level, environment: str | None, effect: str, *, shared: bool) -> Reach:
@@ -224,6 +287,8 @@ def _place(level: Level, environment: str | None, effect: str, *, shared: bool) 
         return "production"
     if shared:
         return "repository"
+    if effect == "shared-write" and level >= Level.PROPOSE_AND_WAIT:
+        return "unknown"
     return "unknown" if level >= Level.COLLABORATIVE and effect != "local-write" else "local"
 
 

@@ -69,6 +69,30 @@ PROBES: dict[Reach, tuple[str, ...]] = {
         "kamal deploy -d production",
         "supabase db reset --linked",
         "vault kv delete secret/production/shop",
+        "oci compute instance terminate --instance-id production",
+        "ibmcloud ks cluster rm --cluster production",
+        "hcloud server delete shop-production",
+        "linode-cli linodes delete shop-production",
+        "eksctl delete cluster --name production",
+        "kops delete cluster --name production --yes",
+        "cf delete shop-production -f",
+        "nomad job stop production",
+        "azd down --environment production --force",
+        "func azure functionapp publish shop-production",
+        "bq rm -r -f production.shop",
+        "rclone purge production:shop",
+        "consul kv delete -recurse production",
+        "etcdctl del --prefix production",
+        "dokku apps:destroy shop-production",
+        "cap production deploy",
+        "serverless remove --stage production",
+        "sst remove --stage production",
+        "sst deploy --stage production",
+        "cdktf destroy shop-production",
+        "pscale database delete production --force",
+        "turso db destroy production --yes",
+        "modal deploy --env production",
+        "clickhouse-client --host prod.example.com -q 'DROP TABLE users'",
     ),
     "repository": (
         "git push --force origin main",
@@ -83,6 +107,7 @@ PROBES: dict[Reach, tuple[str, ...]] = {
         "gh release create v1",
         "gh secret set TOKEN",
         "gh workflow run deploy.yml",
+        "gh run delete 1",
         "glab mr merge 1",
         "npm publish",
         "pnpm publish",
@@ -93,10 +118,36 @@ PROBES: dict[Reach, tuple[str, ...]] = {
         "poetry publish",
         "gem push shop.gem",
         "docker push acme/shop",
+        "buildah push acme/shop",
+        "crane push shop acme/shop",
+        "helm push shop.tgz oci://acme/shop",
+        "dotnet nuget push shop.nupkg",
+        "nuget push shop.nupkg",
+        "mvn deploy",
+        "mix hex.publish",
+        "dart pub publish",
+        "flutter pub publish",
+        "hatch publish",
+        "pdm publish",
+        "flit publish",
+        "maturin publish",
+        "bun publish",
+        "deno publish",
+        "jsr publish",
+        "lerna publish",
+        "changeset publish",
+        "semantic-release",
+        "goreleaser release",
+        "pod trunk push",
+        "fastlane deliver",
+        "eas submit",
+        "hf upload acme/shop .",
+        "huggingface-cli upload acme/shop .",
     ),
     "local": (
         "rm -rf /",
         "rm -rf /home",
+        "rm -rf ~",
         "git reset --hard HEAD~5",
         "git clean -fdx",
         "git checkout .",
@@ -104,6 +155,8 @@ PROBES: dict[Reach, tuple[str, ...]] = {
         "git branch -D shop",
         "git stash drop",
         "git config user.name x",
+        "git remote add shop elsewhere",
+        "git worktree add ../shop",
         "git tag v1",
         "git merge shop",
         "git rebase main",
@@ -145,7 +198,29 @@ PROBES: dict[Reach, tuple[str, ...]] = {
         "gemini --yolo -p x",
         "npx prisma migrate reset --force",
         "npx prisma db push --force-reset",
+        "prisma migrate reset --force",
+        "drizzle-kit drop",
+        "sequelize-cli db:drop",
+        "typeorm schema:drop",
+        "knex migrate:rollback --all",
+        "dotnet ef database drop --force",
+        "rails db:drop",
+        "bin/rails db:drop",
+        "bundle exec rails db:drop",
+        "rake db:drop",
+        "php artisan migrate:fresh --force",
+        "php bin/console doctrine:database:drop --force",
+        "python manage.py flush --no-input",
+        "alembic downgrade base",
+        "liquibase drop-all",
+        "flyway clean",
+        "mix ecto.drop",
+        "sqlite3 shop.db 'DROP TABLE users'",
         "gh auth token",
+        "stripe refunds create --charge ch_1",
+        "twilio api:core:messages:create",
+        "security find-generic-password -w",
+        "op read op://shop/key",
     ),
 }
 
@@ -156,7 +231,7 @@ OPEN = frozenset(
 )
 # Programs that run the code they are given, on the command line or from a package that nobody here has read.
 CODE = frozenset(
-    "python python2 python3 py node nodejs ruby perl php lua deno bun bunx npx pipx uvx tsx ts-node osascript Rscript julia "
+    "source . python python2 python3 py node nodejs ruby perl php lua deno bun bunx npx pipx uvx tsx ts-node osascript Rscript julia "
     "groovy elixir ipython awk".split()
 )
 CODE_RUNNERS = frozenset(
@@ -173,6 +248,11 @@ CODE_RUNNERS = frozenset(
         "poetry run python",
         "docker run",
         "docker exec",
+        "docker compose exec",
+        "docker compose run",
+        "docker-compose exec",
+        "docker-compose run",
+        "yarn workspace",
         "docker",
         "podman",
         "find",
@@ -186,3 +266,21 @@ STARTERS = ("npm exec", "pnpm exec", "pnpm dlx", "yarn dlx", "yarn exec", "bun x
 # Claude Code and others judge each part of a compound command by itself, so fragments of loops end up in lists.
 OPENS_A_BLOCK = ("do", "then", "else", "while", "until", "if", "elif", "!", "{", "(")
 HEADS = ("for", "done", "fi", "esac", "case", "in", "select", "}", ")", "break", "continue", "true", "false", ":")
+
+# A program that is asked these answers and ends, whatever follows.
+ASKS = frozenset(("--version", "--help"))
+TELLS_BY_A_LETTER = frozenset("node npm npx pnpm yarn bun php python python3 uv cargo rustc".split())
+
+# What may follow words that name the first file already.
+MORE = {"sqlite3": ("'DROP TABLE shop'",), "duckdb": ("'DROP TABLE shop'",), "rm": ("-rf /",)}
+
+# Options that take a value, of programs that take others without one.
+WITH_VALUE = {
+    "git": ("-C", "-c"),
+    "npm": ("--prefix", "-w", "--workspace"),
+    "pnpm": ("--filter", "-F", "-C", "--dir"),
+    "yarn": ("--cwd",),
+}
+
+# Names that scripts of a project share with programs of the system.
+SCRIPTS = frozenset("fmt test format sort cat date du clean check make".split())

@@ -37,6 +37,9 @@ class Entry(NamedTuple):
 TOOLS: tuple[Entry, ...] = (
     Entry("claude_code", pattern(r"(^|/)(\.claude/(settings(\.local)?\.json|managed-settings\.json|(commands|agents|skills)/.*\.md)|\.mcp\.json)$"), "required", "asks before it edits or runs anything"),
     Entry("cursor", pattern(r"(^|/)\.cursor/(permissions|cli|cli-config|sandbox|mcp|environment)\.json$"), "unknown", "asks by the run mode that each user sets"),
+    Entry("cursor", pattern(r"(^|/)\.cursor/(settings|hooks|worktrees)\.json$")),
+    Entry("codex", pattern(r"(^|/)\.codex/environments/[^/]+\.toml$"), "none", "runs its set-up script by itself; its actions are started by a person"),
+    Entry("codex", pattern(r"(^|/)\.codex/(hooks\.json|agents/[^/]+\.toml)$")),
     Entry("codex", pattern(r"(^|/)\.codex/(config\.toml|rules/[^/]+\.rules)$"), "none", "edits and runs commands inside its sandbox, where no network is; asks before it leaves it"),
     Entry("gemini", pattern(r"(^|/)\.(gemini|qwen)/(settings\.json|policies/[^/]+\.toml)$"), "required", "asks before it edits or runs anything"),
     Entry("kiro", pattern(r"(^|/)\.kiro/agents/[^/]+\.json$"), "required", "asks before it edits or runs anything"),
@@ -47,10 +50,10 @@ TOOLS: tuple[Entry, ...] = (
     Entry("aider", pattern(r"(^|/)\.aider\.conf\.ya?ml$"), "none", "edits and commits; asks before it runs a command"),
     Entry("vscode", pattern(r"(^|/)\.vscode/(settings|mcp)\.json$|\.code-workspace$")),
     Entry("copilot", pattern(r"(^|/)\.github/(copilot/(settings(\.local)?|mcp|mcp-config)\.json|hooks/[^/]+\.json)$"), "required", "asks before it edits or runs anything"),
-    Entry("devcontainer", pattern(r"(^|/)\.?devcontainer(/[^/]+)?(/devcontainer)?\.json$")),
-    Entry("workflows", pattern(r"(^|/)\.(github|gitea|forgejo)/workflows/[^/]+\.ya?ml$")),
+    Entry("devcontainer", pattern(r"(^|/)\.?devcontainer(/[^/]+)?(/devcontainer)?(?<!-lock)\.json$")),
+    Entry("workflows", pattern(r"^\.(github|gitea|forgejo)/(workflows/[^/]+|actions/([^/]+/)*action)\.ya?ml$|^([^/]+/)*action\.ya?ml$")),
     Entry("scripts", pattern(r"(^|/)(\.gitlab-ci\.ya?ml|\.circleci/config\.ya?ml|azure-pipelines\.ya?ml|bitbucket-pipelines\.ya?ml|Jenkinsfile|(GNU)?[Mm]akefile|[Jj]ustfile|Taskfile\.ya?ml|package\.json|Procfile)$|\.(sh|bash|zsh)$|(^|/)(bin|scripts?)/[^./]+$"), plain=True),
-    Entry("unnamed", pattern(r"(^|/)(\.clinerules/[^/]+\.(json|ya?ml)|\.cline/.*\.(json|ya?ml)|cline_mcp_settings\.json|\.roo/[^/]+\.json|\.roomodes|\.kilocode/[^/]+\.json|\.windsurf/([^/]+\.json|workflows/[^/]+\.md)|\.continue/(config\.(ya?ml|json)|permissions\.ya?ml|mcpServers/[^/]+\.(ya?ml|json))|\.goose/[^/]+\.ya?ml|\.?crush\.json|\.zed/settings\.json|\.factory/[^/]+\.json|\.junie/.*\.json|\.amp/settings\.json|\.augment/settings\.json|\.trae/[^/]+\.json|\.agents?/(workflows/[^/]+\.md|mcp[^/]*\.json)|mcp\.json|mcp_config\.json)$"), "required", "asks before it edits or runs anything"),
+    Entry("unnamed", pattern(r"(^|/)(\.clinerules/[^/]+\.(json|ya?ml)|\.cline/.*\.(json|ya?ml)|cline_mcp_settings\.json|\.roo/[^/]+\.json|\.roomodes|\.kilocode/[^/]+\.json|\.windsurf/([^/]+\.json|workflows/[^/]+\.md)|\.continue/(config\.(ya?ml|json)|permissions\.ya?ml|mcpServers/[^/]+\.(ya?ml|json))|\.goose/[^/]+\.ya?ml|\.?crush\.json|\.zed/settings\.json|\.factory/[^/]+\.json|\.junie/.*\.json|\.amp/settings\.json|\.augment/settings\.json|\.trae/[^/]+\.json|\.agents?/(workflows/[^/]+\.md|mcp[^/]*\.json)|mcp\.json|mcp_config\.json|\.copilot/mcp-config\.json)$"), "required", "asks before it edits or runs anything"),
 )  # fmt: skip
 
 
@@ -64,8 +67,14 @@ def load(module: str) -> Tool:
     return cast(Tool, import_module(f"gate.audit.tools.{module}"))
 
 
+OF_A_PACKAGE = re.compile(r"(^|/)\.[^/]+/(?:[^/]+/)*(package(-lock)?|[tj]sconfig[\w.-]*|components)\.json$")
+"""What a plugin of a tool needs beside its settings."""
+
+
 def entry_of(path: str) -> Entry | None:
     """The tool that reads this path."""
+    if OF_A_PACKAGE.search(path):
+        return None
     return next((entry for entry in TOOLS if entry.paths.search(path)), None)
 
 
@@ -88,6 +97,8 @@ def grants(files: Mapping[str, str]) -> tuple[Grant, ...]:
         groups.setdefault((entry.module, path[: match.start()]), []).append(document)
     for (module, folder), documents in groups.items():
         beside = [d for other in BESIDE.get(module, ()) for d in groups.get((other, folder), [])]
+        if module == "workflows":
+            beside += [d for (other, _), scripts in groups.items() if other == "scripts" for d in scripts]
         if folder != HOME:
             found += _rows(module, [*groups.get((module, HOME), []), *documents], beside)
         elif not any(other == module and place != HOME for other, place in groups):
@@ -125,7 +136,7 @@ def _default(entry: Entry, document: Document) -> Grant:
 def _name(entry: Entry, path: str) -> str:
     from gate.audit.tools.unnamed import named
 
-    return named(path) if entry.module == "unnamed" else load(entry.module).NAME
+    return named(path) if entry.module == "unnamed" or "/.qwen/" in f"/{path}" else load(entry.module).NAME
 
 
 UNREADABLE = "cannot be read"

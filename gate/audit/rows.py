@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from gate.audit.document import Document, Node
 from gate.audit.nouns import Approval, Edit, Grant, Reach
@@ -113,6 +115,30 @@ def edits_alone(
         fix=fix or "nothing to do while a required check judges every change",
         edits=replacement(node, safe),
     )
+
+
+OUTSIDE = re.compile(r"[/~]|\.\.(/|$)")
+
+
+def edits_of(tool: str, file: Document, key: str, paths: list[Node], *, own: re.Pattern[str]) -> Iterator[Grant]:
+    """Paths that are written with no prompt: a row for those of the working tree, for those outside, and for those of the
+    tool's own settings, by which it may widen what it is allowed."""
+    kinds: dict[str, list[Node]] = {}
+    for node in paths:
+        kinds.setdefault("own" if own.match(node.value) else "outside" if OUTSIDE.match(node.value) else "", []).append(
+            node
+        )
+    for kind, nodes in kinds.items():
+        more = f" and {len(nodes) - SHOWN} more" if len(nodes) > SHOWN else ""
+        shown = f"{key} {', '.join(_shown(node) for node in nodes[:SHOWN])}{more}"
+        row = edits_alone(tool, file, nodes[0], shown, level=2 if kind else 1)
+        yield replace(row, reason=WIDENS[kind], fix="name other folders") if kind else row
+
+
+WIDENS = {
+    "own": "may widen what it is allowed itself, with no prompt",
+    "outside": "edits files outside the working tree with no prompt",
+}
 
 
 def replacement(node: Node, safe: str | None) -> tuple[Edit, ...]:

@@ -27,21 +27,24 @@ class Ability(NamedTuple):
 
 
 KINDS: tuple[tuple[Pattern, Ability], ...] = (
-    (pattern(r"kubernetes|kubectl|k8s|\bhelm\b|argocd|openshift", re.I), Ability("production", Level.HUMAN_ONLY, "changes a Kubernetes cluster")),
+    (pattern(r"kubernetes|kubectl|k8s|\bhelm\b|argocd|openshift|\bflux\b|rancher|istio|cilium|crossplane|\btalos|portainer", re.I), Ability("production", Level.HUMAN_ONLY, "changes a Kubernetes cluster")),
     (pattern(r"\baws\b|awslabs|aws[-_]|[-_]aws|cloudformation|\becs\b|\beks\b|lambda[-_]tool", re.I), Ability("production", Level.HUMAN_ONLY, "changes an AWS account")),
-    (pattern(r"gcloud|google[-_]cloud|\bgcp\b|cloud[-_]run|\bazure\b|azmcp|digitalocean|cloudflare|heroku|vercel|netlify|railway|\brender\b|fly[-_]?io|flyctl|terraform|pulumi|hashicorp|spacelift", re.I), Ability("production", Level.HUMAN_ONLY, "changes a cloud or what is deployed there")),
+    (pattern(r"gcloud|google[-_]cloud|\bgcp\b|cloud[-_]run|\bazure\b|azmcp|digitalocean|cloudflare|heroku|vercel|netlify|railway|\brender\b|fly[-_]?io|flyctl|terraform|pulumi|hashicorp|spacelift|proxmox|coolify|dokploy|hetzner|\bnomad\b|\bconsul\b|\blinode|scaleway|\bovh", re.I), Ability("production", Level.HUMAN_ONLY, "changes a cloud or what is deployed there")),
+    (pattern(r"auth0|\bokta\b|keycloak|\bclerk\b|cognito|workos|entra[-_]?id|\bldap\b", re.I), Ability("production", Level.HUMAN_ONLY, "changes who may log in, and as whom")),
     (pattern(r"\bvault\b|infisical|doppler|1password|bitwarden|secrets?[-_]manager", re.I), Ability("production", Level.HUMAN_ONLY, "reads and changes secrets")),
-    (pattern(r"postgres|mysql|mariadb|mongo|redis|snowflake|bigquery|databricks|supabase|neon\b|planetscale|clickhouse|dynamodb|elasticsearch|opensearch|\bmssql\b|database|\bsql\b|dbhub|prisma", re.I), Ability("unknown", Level.HUMAN_ONLY, "reads and writes a database")),
-    (pattern(r"stripe|paypal|shopify|twilio|sendgrid|square\b", re.I), Ability("production", Level.HUMAN_ONLY, "moves money or writes to customers")),
+    (pattern(r"postgres|mysql|mariadb|mongo|redis|snowflake|bigquery|databricks|supabase|neon\b|planetscale|clickhouse|dynamodb|elasticsearch|opensearch|firestore|firebase|appwrite|\bconvex\b|\bxata\b|turso|libsql|sqlite|duckdb|neo4j|pinecone|qdrant|weaviate|\bchroma(db)?\b|cassandra|couchbase|\bmssql\b|database|\bsql\b|dbhub|prisma", re.I), Ability("unknown", Level.HUMAN_ONLY, "reads and writes a database")),
+    (pattern(r"stripe|paypal|shopify|twilio|sendgrid|square\b|robinhood|trading[-_]?(bot|api)|alpaca|binance|coinbase|kraken|\bibkr\b|hyperliquid|polymarket|\bplaid\b|razorpay|lemon[-_]?squeezy|\bwallet|\bresend\b|mailgun|postmark|mailchimp|klaviyo|google[-_]?ads|meta[-_]?ads|woocommerce", re.I), Ability("production", Level.HUMAN_ONLY, "moves money or writes to customers")),
     (pattern(r"github|gitlab|bitbucket|gitea|azure[-_]?devops|\bado\b", re.I), Ability("repository", Level.COLLABORATIVE, "pushes, merges and changes repositories")),
-    (pattern(r"jira|atlassian|linear|slack|notion|asana|confluence|trello|discord|gmail|google[-_]?(docs|drive|sheets|calendar|workspace)|figma|zapier|n8n|sentry|datadog|grafana|pagerduty", re.I), Ability("unknown", Level.PROPOSE_AND_WAIT, "writes to a service that the team shares")),
+    (pattern(r"jira|atlassian|linear|slack|notion|asana|confluence|trello|discord|gmail|google[-_]?(docs|drive|sheets|calendar|workspace)|figma|zapier|n8n|sentry|datadog|grafana|pagerduty|airtable|\bmonday\b|clickup|todoist|youtrack|shortcut|basecamp|zendesk|intercom|hubspot|salesforce|\bteams\b|outlook|sharepoint|onedrive|dropbox|telegram|whatsapp|posthog|launchdarkly|statsig|circleci|jenkins|buildkite|wordpress|contentful|sanity|webflow|strapi|home[-_]?assistant|miro\b|canva\b", re.I), Ability("unknown", Level.PROPOSE_AND_WAIT, "writes to a service that the team shares")),
     (pattern(r"ssh|shell|terminal|desktop[-_]?commander|\bexec\b|command[-_]?(line|server|runner)|iterm|docker", re.I), Ability("unknown", Level.HUMAN_ONLY, "runs commands")),
     (pattern(r"filesystem|\bgit\b|server-git|serena|playwright|puppeteer|chrome|browser|xcode|unity|blender", re.I), Ability("local", Level.NOTIFY_AND_PROCEED, "works on this machine")),
 )  # fmt: skip
-DOCUMENTS = pattern(r"(aws|cloud)[-_]?(docs|documentation|knowledge)|context7|deepwiki|microsoft[-_]?(docs|learn)|learn\.microsoft|(?<!google)[-_]docs\b|docs[-_]mcp|shopify[-_.]dev|@shopify/dev|DeveloperDocs|fetch\b|brave|tavily|firecrawl|(?<![a-z])exa\b|perplexity|sequential[-_]?thinking|\btime\b|(^|[\s/-])memory(?=$|[\s@:]|-mcp)|shadcn|svelte|(?<![a-z])search\b|^(?!.*TFE_TOKEN).*hashicorp/terraform-mcp-server", re.I)  # fmt: skip
+DOCUMENTS = pattern(r"(aws|cloud)[-_]?(docs|documentation|knowledge)|context7|deepwiki|microsoft[-_]?(docs|learn)|learn\.microsoft|(?<!google)[-_]docs\b|docs[-_]mcp|shopify[-_.]dev|@shopify/dev|DeveloperDocs|fetch\b|brave|tavily|firecrawl|(?<![a-z])exa\b|perplexity|sequential[-_]?thinking|\btime\b|(^|[\s/-])memory(?=$|[\s@:]|-mcp)|shadcn|svelte|arxiv|wikipedia|duckduckgo|searxng|\bgrep\b|(?<![a-z])search\b|^(?!.*TFE_TOKEN).*hashicorp/terraform-mcp-server", re.I)  # fmt: skip
 READS = Ability("local", Level.FULL_AUTONOMY, "reads documents or keeps notes")
 OTHER = Ability("unknown", Level.PROPOSE_AND_WAIT, "does what its program or its address decides")
-READ_ONLY = pattern(r"--read-?only|--readonly|READ_?ONLY.*?(true|1)|[-_]readonly\b", re.I)
+READ_ONLY = pattern(
+    r"--read-?only|--readonly|/read-?only\b|access-mode[= ]restricted|READ_?ONLY.*?(true|1)|[-_]readonly\b", re.I
+)
 
 
 def ability(name: str, server: Node | None) -> Ability:
@@ -50,7 +53,7 @@ def ability(name: str, server: Node | None) -> Ability:
     if _only_documents(name, words):
         return READS
     said = words[1:] if words and LAUNCHER.search(words[0]) else words
-    text = SOURCE.sub("", " ".join([name, *said])[:4_000])
+    text = LAUNCHED.sub(" ", SOURCE.sub("", " ".join([name, "", *said])[:4_000]))
     plain = text.replace("_", "-")  # a word ends at either
     kind = next((found for fits, found in KINDS if fits.search(plain)), OTHER)
     if READ_ONLY.search(text):
@@ -64,6 +67,11 @@ def ability(name: str, server: Node | None) -> Ability:
 SOURCE = re.compile(r"github:[\w.-]+/|(git\+)?(https?|ssh)://(git@)?github\.com/[\w.-]+/")
 """Where a package is fetched from, which is not what it does."""
 LAUNCHER = re.compile(r"(^|/)(npx|bunx|uvx|pipx|docker|podman)(\.cmd)?$")
+LAUNCHED = re.compile(
+    r"\$\([^()]{0,200}\)|\b(docker|podman)([ -]compose)? (run|exec)\b|(?<=  )(compose )?exec\b"
+    r"|\b(npm|pnpm|yarn|mise|direnv|devbox|poetry|bundle|nix|op) exec\b|(&&|;|-l?i?c) ?exec\b"
+)
+"""What brings a server up, further on in its command."""
 
 
 def _only_documents(name: str, words: list[str]) -> bool:
@@ -159,13 +167,28 @@ def _unasked(tool: str, file: Document, name: str, server: Node, can: Ability) -
             yield replace(row, edits=tuple(e for n in nodes for e in _safe(file, n)) if row.level else ())
 
 
-READING = pattern(r"(^|[_\-/.])(get|list|read|search|describe|query|find|fetch|show|view|resolve|lookup|status|explain|browse|snapshot|screenshot|count|check|validate|docs?|logs?|inspect)([_\-A-Z]|$)|^(get|list|read|search|describe|find|fetch|resolve)", re.I)  # fmt: skip
+END = r"(?=[_\-/.]|(?-i:[A-Z])|$)"
+ASKS = rf"(get|list|read|search|describe|find|fetch|query|view|show|resolve|lookup|retrieve|inspect|explain|count){END}"
+FIRST = pattern(rf"^API-post-(search|database-query)|^(?P<before>(?:[a-z0-9]+[_\-/.]){{0,2}}?){ASKS}", re.I)
+READING = pattern(rf"(^|[_\-/.])({ASKS}|(status|browse|snapshot|screenshot|check|validate|docs?|logs?|messages|requests){END})", re.I)  # fmt: skip
+WRITING = pattern(rf"(^|[_\-/.])(create|update|delete|remove|write|add|set|put|post|send|insert|upsert|edit|move|rename|merge|push|deploy|apply|execute|exec|run|start|stop|restart|kill|approve|submit|publish|upload|import|install|reset|drop|assign|close|archive|cancel|trigger|commit|fill|click|type|press|drag|evaluate|save|patch|enable|disable|grant|revoke|invite|work|in|out){END}", re.I)  # fmt: skip
+
+
+def reads(name: str) -> bool:
+    """Whether a tool only reads, by its name: a verb that asks comes first, or none that writes comes at all."""
+    name = name.rsplit("__", 1)[-1]
+    if "or_create" in name:
+        return False
+    first = FIRST.search(name)
+    if first and not WRITING.search((first["before"] or "").rstrip("_-/.")):
+        return True
+    return bool(READING.search(name)) and not WRITING.search(name)
 
 
 def call_unasked(tool: str, file: Document, node: Node, grant: str, can: Ability, tools: tuple[str, ...]) -> Grant:
     """Calls of a server that nobody is asked for. Tools that only read, by their names, are level 0; `*` is every tool."""
-    reads = all(name != "*" and READING.search(name.rsplit("__", 1)[-1]) for name in tools)
-    harmless = reads or can.level is Level.FULL_AUTONOMY
+    only_reads = all(name != "*" and reads(name) for name in tools)
+    harmless = only_reads or can.level is Level.FULL_AUTONOMY
     return Grant(
         tool=tool,
         path=file.path,
@@ -173,8 +196,8 @@ def call_unasked(tool: str, file: Document, node: Node, grant: str, can: Ability
         grant=grant,
         reach=can.reach,
         human_approval="none",
-        level=Level.FULL_AUTONOMY if reads else can.level,
-        reason="calls tools that read, by their names, with no prompt" if reads else f"{can.does}, with no prompt",
+        level=Level.FULL_AUTONOMY if only_reads else can.level,
+        reason="calls tools that read, by their names, with no prompt" if only_reads else f"{can.does}, with no prompt",
         fix="nothing to do" if harmless else "let it ask, or name single tools that only read",
         edits=() if harmless else _safe(file, node),
     )

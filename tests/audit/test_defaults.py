@@ -37,3 +37,14 @@ def test_the_network_is_out_of_reach_where_every_command_is_asked_for() -> None:
 def test_the_machine_of_a_cloud_agent_is_an_agent() -> None:
     (row,) = audit({".cursor/environment.json": '{"install": "npm ci"}'}).grants
     assert (row.tool, int(row.level), row.reach, row.human_approval) == ("cursor", 1, "repository", "none")
+
+
+def test_tools_named_above_a_workflow_are_no_command() -> None:
+    text = "---\nallowed-tools: Read, Glob, Grep, Bash\n---\nLook over the change.\n"
+    assert audit({".agent/workflows/review.md": text}).grants == ()
+
+
+def test_a_sandbox_that_asks_nobody_runs_commands() -> None:
+    (row,) = audit({".claude/settings.json": '{"sandbox": {"enabled": true}}'}).grants
+    assert (row.human_approval, int(row.level)) == ("none", 1)
+    assert row.reason.startswith("runs commands inside its sandbox")

@@ -167,3 +167,49 @@ def test_a_hostile_rule_costs_nothing() -> None:
         for judge in (permits.prefix, permits.glob, permits.regex):
             judge(rule)
     assert time.process_time() - begin < 2
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        # asked for its version or its help, a program answers and ends
+        ("node --version", (0, LOCAL)),
+        ("npm --version", (0, LOCAL)),
+        ("python -V", (0, LOCAL)),
+        ("docker --help", (0, LOCAL)),
+        # the worst of its own commands
+        ("dotnet nuget", (3, "repository")),
+        ("dotnet ef database update", (2, UNKNOWN)),
+        ("dotnet ef", (4, UNKNOWN)),
+        ("mvn", (3, "repository")),
+        ("mvn test", (1, LOCAL)),
+        ("bundle exec rails", (4, UNKNOWN)),
+        ("php artisan", (4, UNKNOWN)),
+        ("php artisan test", (1, LOCAL)),
+        ("sqlite3 shop.db", (4, UNKNOWN)),
+        # what starts another program is as grave as that
+        ("pnpm exec prisma", (4, UNKNOWN)),
+        ("uv run alembic", (4, UNKNOWN)),
+        ("npx wrangler", (4, "production")),
+        ("npx changeset", (3, "repository")),
+        ("pnpm rm", (1, LOCAL)),
+        # alone it tells how it is used, with a word more it builds
+        ("./gradlew", (1, LOCAL)),
+        ("swift", (1, LOCAL)),
+        ("git log", (0, LOCAL)),
+        ("heroku logs", (0, LOCAL)),
+        # the first file is named, the others are not
+        ("rm shop", (4, LOCAL)),
+        # what a place says only to a script of the project
+        ("defaults", (2, LOCAL)),
+        ("SHOP=1 npx prisma db push", (4, UNKNOWN)),
+        # a script of the project that is named after a program of the system
+        ("pnpm fmt", (1, LOCAL)),
+        ("yarn workspace", (3, UNKNOWN)),
+        ("docker compose exec", (3, UNKNOWN)),
+        ("source", (3, UNKNOWN)),
+        ("source .venv/bin/activate", (1, LOCAL)),
+    ],
+)
+def test_the_worst_that_may_follow(words: str, expected: tuple[int, str]) -> None:
+    assert said(permits.prefix(words)) == expected

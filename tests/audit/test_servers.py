@@ -7,6 +7,7 @@ import json
 import pytest
 
 from gate.audit.join import audit
+from gate.audit.servers import reads
 
 PRODUCTION, REPOSITORY, LOCAL, UNKNOWN = "production", "repository", "local", "unknown"
 
@@ -25,6 +26,18 @@ def image(name: str, *more: str) -> dict[str, object]:
         # a package says itself what it is, whatever it is called here
         ("cluster-docs", package("kubernetes-mcp-server@1"), (4, PRODUCTION)),
         ("queue-docs", package("some-mcp-server"), (2, UNKNOWN)),
+        # what brings it up is not what it does
+        (
+            "own",
+            {"command": "bash", "args": ["-lc", 'cd "$(git rev-parse --show-toplevel)" && exec ./start.sh']},
+            (2, UNKNOWN),
+        ),
+        ("own", {"command": "docker", "args": ["exec", "-i", "app", "node", "server.js"]}, (2, UNKNOWN)),
+        ("own", {"command": "docker", "args": ["compose", "exec", "-T", "app", "node", "server.js"]}, (2, UNKNOWN)),
+        ("own", {"command": "sh", "args": ["-c", "docker run -i example/own"]}, (2, UNKNOWN)),
+        ("own", {"command": "pnpm", "args": ["exec", "own-server"]}, (2, UNKNOWN)),
+        ("own", {"command": "bash", "args": ["-c", "exec npx -y kubernetes-mcp-server"]}, (4, PRODUCTION)),
+        ("exec", package("exec-mcp"), (4, UNKNOWN)),
         ("cloud-docs", package("awslabs.aws-documentation-mcp-server"), (0, LOCAL)),
         ("x", package("@upstash/context7-mcp"), (0, LOCAL)),
         # of an own program or an address the name tells
@@ -89,3 +102,26 @@ def test_what_is_harmless_needs_no_fix() -> None:
 def test_a_list_in_a_tools_own_folder_is_that_tools() -> None:
     text = json.dumps({"mcpServers": {"x": package("shop-mcp")}})
     assert [row.tool for row in audit({".antigravitycli/mcp_config.json": text}).grants] == ["antigravity"]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("get_issue", True),
+        ("getDiagnostics", True),
+        ("mcp__shop__list_orders", True),
+        ("browser_snapshot", True),
+        ("API-post-search", True),
+        ("list_deleted", True),
+        # the first letters of another word are no verb, and a verb that writes outweighs a noun
+        ("browser_click", False),
+        ("checkout", False),
+        ("update_doc", False),
+        ("delete_list", False),
+        ("get_or_create", False),
+        ("status_update", False),
+        ("run_query", False),
+    ],
+)
+def test_a_tool_that_reads_by_its_name(name: str, expected: bool) -> None:
+    assert reads(name) is expected

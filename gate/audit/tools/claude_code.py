@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from gate.audit import permits
+from gate.audit import hooks, permits
+from gate.audit.brought import plugins
 from gate.audit.document import Document, Node
 from gate.audit.nouns import Grant
 from gate.audit.permits import Fits, Permit
@@ -36,15 +37,24 @@ def read(documents: Sequence[Document]) -> Iterator[Grant]:
     for document in ordered:
         yield from _allow(document, stopped, servers, held)
         yield from _mode(document, ordered)
-        yield from _plugins(document)
+        yield from plugins(NAME, document, "enabledPlugins")
         yield from _servers_start(document)
         yield from _sandbox(document)
         yield from _hooks(document)
+        yield from hooks.rows(NAME, document)
     for document in documents:
         if document.name.endswith(".md"):
             yield from _front_matter(document)
         elif document.name == ".mcp.json":
-            yield from listed(NAME, document, "mcpServers", let_through=_let_through(ordered, stopped))
+            yield from listed(_owner(document), document, "mcpServers", let_through=_let_through(ordered, stopped))
+
+
+def _owner(document: Document) -> str:
+    """A plugin of another tool brings its servers in a file of the same name."""
+    from gate.audit.tools.unnamed import named
+
+    tool = named(document.path)
+    return NAME if tool in ("mcp", "agents") else tool
 
 
 def _rank(document: Document) -> int:
@@ -207,26 +217,6 @@ def _accepts_edits(document: Document, node: Node, ordered: Sequence[Document]) 
     return replace(row, reason=f"edits files outside the working tree with no prompt: {', '.join(outside[:4])}")
 
 
-def _plugins(document: Document) -> Iterator[Grant]:
-    """Plugins bring hooks, which run by themselves, and servers, whose calls are asked for; neither is in the repository.
-    https://code.claude.com/docs/en/plugins/security"""
-    for name, node in document.root.items("enabledPlugins"):
-        if node.value is not True:
-            continue
-        can = ability(name.partition("@")[0], None)
-        yield Grant(
-            tool=NAME,
-            path=document.path,
-            line=node.line,
-            grant=f"enabledPlugins {name}",
-            reach="unknown",
-            human_approval="unknown",
-            level=max(can.level, Level.PROPOSE_AND_WAIT),
-            reason="brings hooks that run by themselves, and may bring servers and commands; they are not in the repository",
-            fix="read what it brings, and pin its marketplace to a commit",
-        )
-
-
 def _servers_start(document: Document) -> Iterator[Grant]:
     node = document.root.is_(True, "enableAllProjectMcpServers")
     if node is not None:
@@ -247,7 +237,10 @@ def _servers_start(document: Document) -> Iterator[Grant]:
 def _sandbox(document: Document) -> Iterator[Grant]:
     node = document.root.is_(True, "sandbox", "enabled")
     if node is not None and document.root.is_(False, "sandbox", "autoAllowBashIfSandboxed") is None:
-        yield edits_alone(NAME, document, node, "sandbox.enabled true")
+        row = edits_alone(NAME, document, node, "sandbox.enabled true")
+        yield replace(
+            row, reason="runs commands inside its sandbox with no prompt: they write in the working tree alone"
+        )
 
 
 def _hooks(document: Document) -> Iterator[Grant]:

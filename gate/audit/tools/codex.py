@@ -10,7 +10,8 @@ import ast
 from collections.abc import Iterator, Sequence
 from itertools import islice, product
 
-from gate.audit import permits
+from gate.audit import hooks, permits
+from gate.audit.brought import plugins
 from gate.audit.document import Document, Node
 from gate.audit.nouns import Grant
 from gate.audit.rows import Rule, allowed, edits_alone, open_shell, replacement
@@ -22,18 +23,41 @@ COMBINATIONS = 200
 
 
 def read(documents: Sequence[Document]) -> Iterator[Grant]:
-    ordered = sorted(documents, key=lambda d: not d.of_user)
+    for document in documents:
+        if "/environments/" in document.path:
+            script = document.root.get("setup", "script")
+            rules = [(script, permits.whole(str(script.value)))] if script is not None else []
+            yield from allowed(
+                NAME, document, "setup", [r for r in rules if r[1].level >= 2], fix="let a person run it"
+            )
+    documents = [d for d in documents if "/environments/" not in d.path]
+    ordered = sorted((d for d in documents if "/agents/" not in d.path), key=lambda d: not d.of_user)
+    for document in documents:
+        if "/agents/" in document.path:
+            yield from _role(document, ordered)
     for document in ordered:
         if document.name.endswith(".rules"):
             yield from allowed(NAME, document, "prefix_rule", _prefix_rules(document.text), fix='decision = "prompt"')
+        elif document.name == "hooks.json":
+            yield from hooks.rows(NAME, document)
         elif document.name.endswith(".toml"):
+            yield from hooks.rows(NAME, document)
+            yield from plugins(NAME, document, "plugins")
             yield from _policy(document, ordered)
             yield from listed(NAME, document, "mcp_servers")
             yield from _mcp(document)
 
 
+def _role(document: Document, ordered: Sequence[Document]) -> Iterator[Grant]:
+    """An agent that works for the first one, with settings of its own on top; only what is wider is told."""
+    rows = _policy(document, [*ordered, document])
+    yield from (row for row in rows if row.human_approval == "none" and row.level)
+    yield from listed(NAME, document, "mcp_servers")
+    yield from _mcp(document)
+
+
 def _last(ordered: Sequence[Document], *keys: str) -> tuple[Document, Node] | None:
-    found = [(d, node) for d in ordered if d.name == "config.toml" and (node := d.root.get(*keys)) is not None]
+    found = [(d, node) for d in ordered if d.name.endswith(".toml") and (node := d.root.get(*keys)) is not None]
     return found[-1] if found else None
 
 

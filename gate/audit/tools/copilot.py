@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from gate.audit import permits
+from gate.audit.brought import plugins
 from gate.audit.document import Document
 from gate.audit.nouns import Grant
 from gate.audit.rows import Rule, allowed, edits_alone, open_shell
@@ -26,6 +27,7 @@ def read(documents: Sequence[Document]) -> Iterator[Grant]:
         else:
             yield from _settings(document)
             yield from listed(NAME, document, "mcpServers")
+            yield from plugins(NAME, document, "enabledPlugins")
 
 
 def _settings(document: Document) -> Iterator[Grant]:

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 
-from gate.audit import permits
+from gate.audit import hooks, permits
+from gate.audit.brought import plugins
 from gate.audit.document import Document, Node
 from gate.audit.nouns import Grant
 from gate.audit.permits import Fits, Permit
-from gate.audit.rows import Rule, allowed, edits_alone, open_shell, removal
+from gate.audit.rows import Rule, allowed, edits_of, open_shell
 from gate.audit.servers import ability, call_unasked, listed, worst
 from gate.level import Level
 
 NAME = "cursor"
+OWN = re.compile(r"(\*\*/|\./)?\.cursor(/?$|/\*|/(cli|permissions|hooks|mcp|sandbox|environment)\b)")
 RULE = re.compile(r"^\s*(\w+)\((.*)\)\s*$", re.S)
 
 
@@ -41,6 +42,13 @@ def read(documents: Sequence[Document]) -> Iterator[Grant]:
             yield from _sandbox(document)
         elif document.name == "environment.json":
             yield _cloud_agent(document)
+        elif document.name == "settings.json":
+            yield from plugins(NAME, document, "plugins")
+        elif document.name == "worktrees.json":
+            commands = [(n, permits.whole(n.value)) for _, found in document.root.items() for n in found.strings()]
+            yield from allowed(NAME, document, "setup", [rule for rule in commands if rule[1].level >= 2])
+        elif document.name == "hooks.json":
+            yield from hooks.rows(NAME, document)
 
 
 def _let_through(documents: Sequence[Document]) -> frozenset[str]:
@@ -59,6 +67,7 @@ def _lists(document: Document, servers: dict[str, Node]) -> Iterator[Grant]:
 
 def _cli(document: Document, servers: dict[str, Node], denied: set[str]) -> Iterator[Grant]:
     commands: list[Rule] = []
+    writes: list[Node] = []
     for node in document.root.strings("permissions", "allow"):
         match = RULE.match(node.value)
         if match is None or node.value in denied:
@@ -67,25 +76,16 @@ def _cli(document: Document, servers: dict[str, Node], denied: set[str]) -> Iter
         if kind == "shell":
             commands.append((node, _command(argument, partial(_stops, denied))))
         elif kind == "write":
-            yield _write(document, node, argument.strip())
+            writes.append(Node(argument.strip(), node.line, node.start, node.end))
         elif kind == "mcp":
             yield _mcp(document, node, "permissions.allow", argument.replace(",", ":", 1), servers)
     yield from allowed(NAME, document, "permissions.allow", commands)
+    yield from edits_of(NAME, document, "permissions.allow Write", writes, own=OWN)
     mode = document.root.get("approvalMode")
     if mode is not None and str(mode.value).lower() in ("unrestricted", "yolo", "run-everything", "never", "auto"):
         yield open_shell(
             NAME, document, mode, f"approvalMode {mode.value}", fix='"approvalMode": "allowlist"', safe='"allowlist"'
         )
-
-
-def _write(document: Document, node: Node, folder: str) -> Grant:
-    row = edits_alone(NAME, document, node, f"permissions.allow {node.value}")
-    if not folder.startswith((".cursor", "**/.cursor")):
-        return row
-    reason = "may widen what it is allowed itself, with no prompt"
-    return replace(
-        row, level=Level.PROPOSE_AND_WAIT, reason=reason, fix="name other folders", edits=removal(document.text, node)
-    )
 
 
 def _stops(denied: set[str], command: str) -> bool:

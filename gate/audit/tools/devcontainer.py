@@ -39,7 +39,9 @@ def read(documents: Sequence[Document]) -> Iterator[Grant]:
             yield from settings(document, document.root.get(*keys) or Node({}), of_machine=True)
         for node in _commands(document):
             yield from _unasked(document, node)
-        yield from _credentials(document)
+        if AGENT.search(document.text):
+            yield from _credentials(document)
+            yield from _machine(document)
 
 
 def _commands(document: Document) -> Iterator[Node]:
@@ -69,15 +71,14 @@ def _unasked(document: Document, node: Node) -> Iterator[Grant]:
 
 def _credentials(document: Document) -> Iterator[Grant]:
     """Credentials in the same container as an agent: whether it asks is decided by its own settings."""
-    if not AGENT.search(document.text):
-        return
     found = [(str(node.plain()), node) for key in ("mounts", "runArgs") for node in document.root.each(key)]
     for key in ("remoteEnv", "containerEnv"):
         found += [(f"{name}={node.value}", node) for name, node in document.root.items(key)]
     for text, node in found:
         match = CREDENTIALS.search(text)
         if match:
-            far = bool(FAR.search(match.group()))
+            kept = "type=volume" in text or "'type': 'volume'" in text  # what it holds was put there from within
+            far = bool(FAR.search(match.group())) and not kept
             yield Grant(
                 tool=NAME,
                 path=document.path,
@@ -90,3 +91,29 @@ def _credentials(document: Document) -> Iterator[Grant]:
                 fix="mount a read-only or short-lived credential, or none",
             )
             return
+
+
+def _machine(document: Document) -> Iterator[Grant]:
+    """A container that is no wall: who runs in it can get at the machine beneath."""
+    asked = [(str(node.plain()), node) for node in document.root.each("runArgs")]
+    asked += [(name, node) for name, node in document.root.items("features")]
+    if document.root.is_(True, "privileged"):
+        asked.append(("privileged", document.root.get("privileged") or document.root))
+    for text, node in asked:
+        found = OPEN.search(text)
+        if found:
+            yield Grant(
+                tool=NAME,
+                path=document.path,
+                line=node.line,
+                grant=found.group().lstrip("-"),
+                reach="unknown",
+                human_approval="unknown",
+                level=Level.COLLABORATIVE,
+                reason="an agent in this container can get at the machine beneath; its own settings say whether it asks",
+                fix="take it out, or run the agent in a container without it",
+            )
+            return
+
+
+OPEN = re.compile(r"^(--)?privileged(=true)?$|docker-(outside-of-docker|from-docker)\b")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from gate.audit import permits
+from gate.audit import hooks, permits
 from gate.audit.document import Document, Node
 from gate.audit.nouns import Edit, Grant
 from gate.audit.permits import Permit
@@ -30,6 +30,7 @@ def read(documents: Sequence[Document]) -> Iterator[Grant]:
             yield from _policies(tool, document)
         elif document.name.endswith(".json"):
             yield from _settings(tool, document)
+            yield from hooks.rows(tool, document)
             yield from listed(tool, document, "mcpServers")
 
 
@@ -46,7 +47,27 @@ def _settings(tool: str, document: Document) -> Iterator[Grant]:
             elif match.group(1) in EDITS:
                 yield edits_alone(tool, document, node, f"tools.allowed {node.value}")
     yield from allowed(tool, document, "tools.allowed", commands)
+    if tool != NAME:
+        yield from _rules(tool, document)
     yield from _modes(tool, document)
+
+
+def _rules(tool: str, document: Document) -> Iterator[Grant]:
+    """Qwen Code's rules are written as Claude Code's: https://qwenlm.github.io/qwen-code-docs/en/users/configuration/settings"""
+    from gate.audit.tools.claude_code import EDITS as EDITING
+    from gate.audit.tools.claude_code import permit_of
+
+    stopped = {n.value.strip() for kind in ("deny", "ask") for n in document.root.strings("permissions", kind)}
+    commands: list[Rule] = []
+    for node in document.root.strings("permissions", "allow"):
+        match = CALL.match(node.value)
+        if match is None or {node.value.strip(), match.group(1)} & stopped:
+            continue
+        if match.group(1) in ("Bash", *SHELLS):
+            commands.append((node, permit_of(match.group(2))))
+        elif match.group(1) in (*EDITING, *EDITS):
+            yield edits_alone(tool, document, node, f"permissions.allow {node.value}")
+    yield from allowed(tool, document, "permissions.allow", commands)
 
 
 def _modes(tool: str, document: Document) -> Iterator[Grant]:

@@ -6,22 +6,26 @@ that says nothing leaves it to each user's own file.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 
 from gate.audit import permits
+from gate.audit.brought import plugins
 from gate.audit.document import Document, Node
 from gate.audit.nouns import Grant
 from gate.audit.permits import Permit
-from gate.audit.rows import Rule, allowed, edits_alone, open_shell
-from gate.audit.servers import listed
+from gate.audit.rows import Rule, allowed, edits_alone, edits_of, open_shell
+from gate.audit.servers import ability, call_unasked, listed
 
 NAME = "opencode"
+OWN = re.compile(r"(\./)?(\.opencode(/?$|/\*|/(agents?|plugins?|opencode)\b)|opencode\.jsonc?$)")
 
 
 def read(documents: Sequence[Document]) -> Iterator[Grant]:
     for document in documents:
         yield from listed(NAME, document, "mcp", approval="unknown")
+        yield from plugins(NAME, document, "plugin")
         yield from _permission(
             document, document.root.get("permission") or document.root.get("permissions"), "permission"
         )
@@ -65,6 +69,7 @@ def _permission(document: Document, node: Node | None, key: str) -> Iterator[Gra
     if isinstance(node.value, list):
         yield from _as_list(document, node, key)
         return
+    yield from _calls(document, node, key)
     whole = node.get("*")
     bash = node.get("bash") or node.get("shell") or whole
     if bash is not None:
@@ -72,6 +77,18 @@ def _permission(document: Document, node: Node | None, key: str) -> Iterator[Gra
     edit = node.get("edit") or whole
     if edit is not None and edit is not bash and edit.value == "allow":
         yield edits_alone(NAME, document, edit, f"{key}.edit allow", safe='"ask"')
+    elif edit is not None and edit is not whole:
+        paths = [Node(path, inner.line) for path, inner in edit.items() if inner.value == "allow"]
+        yield from edits_of(NAME, document, f"{key}.edit", paths, own=OWN)
+
+
+def _calls(document: Document, node: Node, key: str) -> Iterator[Grant]:
+    """Tools of a server are called `server_tool`."""
+    for name, action in node.items():
+        for server, known in document.root.items("mcp"):
+            if action.value == "allow" and name.startswith(f"{server}_"):
+                called = name.removeprefix(f"{server}_")
+                yield call_unasked(NAME, document, action, f"{key}.{name} allow", ability(server, known), (called,))
 
 
 def _bash(document: Document, bash: Node, key: str) -> Iterator[Grant]:

@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from gate.audit import permits
+from gate.audit import hooks, permits
+from gate.audit.brought import plugins
 from gate.audit.document import Document, Node
 from gate.audit.nouns import Grant
+from gate.audit.permits import Permit
 from gate.audit.rows import Rule, allowed, edits_alone, open_shell
-from gate.audit.servers import listed
+from gate.audit.servers import listed, reads
 from gate.classify.reading.patterns import pattern
+from gate.level import Level
 
 NAME = "mcp"
 NAMES: tuple[tuple[str, str], ...] = (
@@ -30,8 +33,20 @@ NAMES: tuple[tuple[str, str], ...] = (
     (r"(^|/)\.amp/", "amp"),
     (r"(^|/)\.augment/", "augment"),
     (r"(^|/)\.trae/", "trae"),
+    (r"(^|/)\.agents?/workflows/", "antigravity"),
     (r"(^|/)\.agents?/", "agents"),
-    (r"(^|/)\.antigravity", "antigravity"),
+    (r"(^|/)\.(antigravity|gemini/antigravity)", "antigravity"),
+    (r"(^|/)\.grok/", "grok"),
+    (r"(^|/)\.gemini/", "gemini-cli"),
+    (r"(^|/)\.qwen/", "qwen-code"),
+    (r"(^|/)\.codex/", "codex"),
+    (r"(^|/)\.cursor/", "cursor"),
+    (r"(^|/)\.copilot/", "copilot"),
+    (r"(^|/)\.opencode/", "opencode"),
+    (r"(^|/)\.kiro/", "kiro"),
+    (r"(^|/)\.openhands/", "openhands"),
+    (r"(^|/)\.hermes/", "hermes"),
+    (r"(^|/)\.pi/", "pi"),
 )
 EVERYTHING = pattern(r"(auto[-_]?approve|auto[-_]?approval)[-_]?(all|everything|enabled|mode)?$|yolo|dangerously|skip[-_]?permissions|bypass[-_]?permissions|always[-_]?allow[-_]?tool[-_]?actions|(execute|run)[-_]?all[-_]?commands|allow[-_]?all[-_]?(tools)?$|turbo[-_]?mode|(auto|always[-_]?(allow|approve))[-_]?(execute|execution|run|exec)|auto[-_]?execution[-_]?policy|goose_mode", re.I)  # fmt: skip
 EDITING = pattern(
@@ -46,11 +61,14 @@ SERVERS = ("mcpServers", "servers", "context_servers", "mcp")
 def read(documents: Sequence[Document]) -> Iterator[Grant]:
     for document in documents:
         tool = named(document.path)
+        if document.name.endswith(".md"):
+            yield from _workflow(tool, document)
+            continue
         yield from keys(tool, document, document.root, "")
         for key in SERVERS:
             yield from listed(tool, document, key)
-        if document.name.endswith(".md"):
-            yield from _workflow(tool, document)
+        yield from plugins(tool, document, "enabledPlugins")
+        yield from hooks.rows(tool, document)
 
 
 def named(path: str) -> str:
@@ -104,18 +122,40 @@ def _value(node: Node) -> str:
 def _workflow(tool: str, document: Document) -> Iterator[Grant]:
     """Windsurf workflows: `// turbo` lets the next command run, `// turbo-all` every one
     (https://docs.windsurf.com/windsurf/cascade/workflows)."""
-    found = re.search(r"^\s*//\s*turbo(-all)?\s*$", document.text, re.M)
+    found = re.search(r"^[ \t]*//[ \t]*turbo-all[ \t]*$", document.text, re.M)
     mode = document.root.get("auto_execution_mode")
     if found is None and (mode is None or mode.value != 3):
+        steps = ((Node(step.splitlines()[0], line), _step(step)) for line, step in _turbo(document.text))
+        grave = [(node, permit) for node, permit in steps if permit.level >= Level.PROPOSE_AND_WAIT]
+        yield from allowed(tool, document, "// turbo", grave, fix="take // turbo out: the step is then asked for")
         return
-    line = document.text.count("\n", 0, found.start(0)) + 1 if found else mode.line if mode else 1
-    whole = found is None or bool(found.group(1))
-    if whole:
-        place = Node(None, line)
-        yield open_shell(
-            tool,
-            document,
-            place,
-            "turbo-all" if found else "auto_execution_mode 3",
-            fix="take it out, or // turbo before single safe steps",
-        )
+    place = Node(None, document.text.count("\n", 0, found.start(0)) + 1 if found else mode.line if mode else 1)
+    shown = "turbo-all" if found else "auto_execution_mode 3"
+    yield open_shell(tool, document, place, shown, fix="take it out, or // turbo before single safe steps")
+
+
+STEP = re.compile(r"^[ \t]*//[ \t]*turbo[ \t]*\n(?P<between>(?:(?![ \t]*(?:```|//|#)).*\n){0,8})[ \t]*```(?:bash|sh|shell|zsh|console)?[ \t]*\n(?P<step>.*?)^[ \t]*```", re.M | re.S)  # fmt: skip
+BLANK = re.compile(r"<[\w .|-]+>|\{\{?[\w .-]+\}?\}")
+"""What whoever runs the step fills in."""
+
+
+CALL = re.compile(r"mcp\d*_+\w+")
+WORDS = re.compile(r"[\w./~$\"'{(\[-]")
+
+
+def _step(step: str) -> Permit:
+    """A command, or the call of a server's tool; anything else is words for the agent."""
+    called = CALL.match(step)
+    if called:
+        only_reads = reads(called.group().replace("__", "_").split("_", 1)[-1])
+        return permits.NOTHING if only_reads else Permit(Level.PROPOSE_AND_WAIT, "unknown", f"`{called.group()}`")
+    return permits.whole(step) if WORDS.match(step) else permits.NOTHING
+
+
+def _turbo(text: str) -> Iterator[tuple[int, str]]:
+    """Line and text of each step that runs by itself."""
+    for match in STEP.finditer(text[:200_000]):
+        lines = [line.strip() for line in BLANK.sub("FILLED_IN", match["step"]).splitlines()]
+        step = "\n".join(line for line in lines if line and not line.startswith("#"))
+        if step:
+            yield text.count("\n", 0, match.start()) + 1, step

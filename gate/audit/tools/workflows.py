@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from gate.audit import permits
+from gate.audit import agentic, permits
 from gate.audit.document import Document, Node
 from gate.audit.hands import Hands
-from gate.audit.job_agents import Agent, agents
+from gate.audit.job_agents import Agent, agents, tool_named
 from gate.audit.jobs import Holds, holds, permissions
+from gate.audit.local import Local, found
 from gate.audit.nouns import Grant, Reach
 from gate.level import Level
 
@@ -23,19 +24,44 @@ NAME = "workflow"
 
 
 def read(documents: Sequence[Document]) -> Iterator[Grant]:
-    """`documents` holds the project's settings of some tools beside its workflows: they hold on a runner too."""
+    """`documents` holds settings of some tools, composite actions and scripts beside the workflows that use them."""
     workflows = [d for d in documents if "/workflows/" in d.path and isinstance(d.root.value, dict)]
-    beside = [d for d in documents if "/workflows/" not in d.path]
+    local = found(d for d in documents if "/workflows/" not in d.path)
     callers = dict(_calls(workflows))
     for document in workflows:
+        if agentic.is_compiled(document):
+            yield from agentic.rows(document, dict(_jobs(document)), tool_named(document.text))
+            continue
         for name, job in _jobs(document):
             if job.text("uses").startswith("./") and job.text("uses")[2:] in (d.path for d in workflows):
                 continue  # the called workflow's own rows tell its agents
-            yield from _job(document, name, job, beside, callers.get(document.path))
+            yield from _job(document, name, job, local, callers.get(document.path))
+    yield from _published(local, workflows)
 
 
 def _jobs(document: Document) -> Iterator[tuple[str, Node]]:
     yield from ((name, job) for name, job in document.root.items("jobs") if isinstance(job.value, dict))
+
+
+def _published(local: Local, workflows: Sequence[Document]) -> Iterator[Grant]:
+    """Composite actions with an agent that no workflow of this repository uses: others do."""
+    used = [d.text for d in (*workflows, *local.actions.values())]
+    for folder, document in local.actions.items():
+        if any(re.search(rf"uses:\s*['\"]?\./{re.escape(folder)}/?['\"]?\s*(#|$)", text, re.M) for text in used):
+            continue
+        for agent in agents(document.root.get("runs") or Node({}), local):
+            free = agent.may.any_command
+            yield Grant(
+                tool=agent.tool,
+                path=document.path,
+                line=agent.step.line,
+                grant=f"composite action: {agent.shown}",
+                reach="unknown",
+                human_approval="none",
+                level=Level.COLLABORATIVE if free else Level.NOTIFY_AND_PROCEED,
+                reason=f"{'runs any command' if free else 'acts'} with what the job holds that uses this action",
+                fix="use it in jobs without a cloud login, with `permissions: {contents: read}`",
+            )
 
 
 def _calls(workflows: Sequence[Document]) -> Iterator[tuple[str, Node]]:
@@ -48,13 +74,15 @@ def _calls(workflows: Sequence[Document]) -> Iterator[tuple[str, Node]]:
                 yield path, given
 
 
-def _job(document: Document, name: str, job: Node, beside: Sequence[Document], caller: Node | None) -> Iterator[Grant]:
+def _job(document: Document, name: str, job: Node, local: Local, caller: Node | None) -> Iterator[Grant]:
     if name == "copilot-setup-steps" and "copilot-setup-steps." in document.name:
         yield _cloud_agent(document, name, job)
         return
-    for agent in agents(job, beside):
+    for agent in agents(job, local):
         held = holds(document.root, job, agent.step, caller=caller)
-        yield _row(document, name, agent, _with_role(agent, _with_app(agent, held)))
+        row = _row(document, name, agent, _with_role(agent, _with_app(agent, held)))
+        called = bool(job.text("uses"))
+        yield replace(row, reason=row.reason.replace("runs any command", CALLED)) if called else row
         yield from _strangers(document, name, agent)
 
 
@@ -82,7 +110,8 @@ def _with_app(agent: Agent, held: Holds) -> Holds:
     """`id-token: write` is how some actions obtain their own app's token, which may push."""
     action, own, words = APPS.get(agent.tool, ("", "", ""))
     given = agent.step.get("with", own) is not None
-    if not action or action not in agent.shown or given or "id-token: write" not in held.words:
+    called = bool(agent.step.text("uses")) and "/workflows/" in agent.shown
+    if not action or not (action in agent.shown or called) or given or "id-token: write" not in held.words:
         return held
     reach: Reach = "repository" if held.reach == "local" else held.reach
     return replace(held, reach=reach, pushes=True, talks=True, others=words, words=(*held.words, words))
@@ -139,6 +168,7 @@ def _hinges(level: Level, reach: Reach, held: Holds) -> tuple[str, ...]:
     return (*open_, "default permissions") if held.words == ("the repository's default permissions",) else open_
 
 
+CALLED = "does what the called workflow decides, which is not in this repository,"
 FAR = "in a job that holds the way to production; no human is asked between its decision and the call"
 OWN = "runs any command on a machine of yours: what that machine reaches is not in the repository"
 PUSHES = "may push with the job's token; only branch protection stands before the default branch"
@@ -189,6 +219,10 @@ def _fix(level: Level, reach: Reach, held: Holds) -> str:
     return "write out `permissions:` and give it no secret but its model's key"
 
 
+# A condition that lets in heads of this repository, or of people who belong to it.
+GUARD = re.compile(r"head(_repository|\.repo)\.(full_name|fork|id|owner)|author_association|\.head\.user\.login ==")
+
+
 def _strangers(document: Document, job: str, agent: Agent) -> Iterator[Grant]:
     """Inputs by which people without write access, or any bot, start the agent."""
     for key in ("allowed_non_write_users", "allowed_bots", "allow-users", "allow-bots", "allow-bot-users"):
@@ -202,7 +236,7 @@ def _strangers(document: Document, job: str, agent: Agent) -> Iterator[Grant]:
                 reach="repository",
                 human_approval="none",
                 level=Level.COLLABORATIVE,
-                reason="anybody may tell the agent what to do, with this job's rights",
+                reason=f"{'any bot' if 'bot' in key else 'anybody'} may tell the agent what to do, with this job's rights",
                 fix=f"name the accounts in {key}",
             )
     names = triggers(document)
@@ -214,7 +248,8 @@ def _strangers(document: Document, job: str, agent: Agent) -> Iterator[Grant]:
         ),
         None,
     )
-    if names & {"pull_request_target", "workflow_run"} and head is not None:
+    guarded = GUARD.search(document.root.text("jobs", job, "if"))
+    if names & {"pull_request_target", "workflow_run"} and head is not None and not guarded:
         yield Grant(
             tool=agent.tool,
             path=document.path,
