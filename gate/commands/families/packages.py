@@ -181,6 +181,7 @@ def npx(call: Call) -> Verdict | None:
         "aws-cdk": "cdk",
         "@sourcegraph/amp": "amp",
         "prisma": "prisma",
+        "@vscode/vsce": "vsce",
         "@biomejs/biome": "biome",
     }
     rest[0] = scoped.get(rest[0], rest[0])

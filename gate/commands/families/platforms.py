@@ -25,6 +25,8 @@ _PLATFORMS: dict[str, str] = {
     "amplify": "push=deploy publish=deploy delete=destroy status=read init=local add=local pull=local env=change mock=local console=read remove=local codegen=local serve=local",
     "stripe": "listen=local trigger=local login=local logs=read",
     "act": "=local",
+    "convex": "deploy=deploy dev=local codegen=local import=data export=read logs=read env=change data=read dashboard=read run=operate init=local login=local logout=local docs=read function-spec=read",
+    "swa": "deploy=deploy start=local build=local init=local login=local db=local",
 }
 _EXTRA: dict[str, tuple[tuple[str, str], ...]] = {
     "fly": ((r"secrets (?:list|ls)", "read"), (r"(?:postgres|pg|apps|volumes|vol|machines?|m|certs|ips|redis|wireguard|tokens|extensions|ext|mpg|storage) (?:list|ls|show|status|info|check|users list|db list)", "read"), (r"(?:apps?|volumes?|vol|machines?|m|postgres|pg|redis|mpg|storage|extensions|ext) (?:destroy|delete|remove|rm)", "destroy"), (r"scale show", "read"), (r"tokens", "access"), (r"config (?:show|save|validate|env|display)", "read"), (r"releases|image show|regions list|platform|doctor|dashboard|checks|logs|history|services list|incidents|orgs list|version", "read"), (r"orgs", "access"), (r"machines? (?:run|update|clone)", "deploy"), (r"image update", "deploy"), (r"auth token", "secret")),
@@ -86,5 +88,5 @@ def _platform_verdict(call: Call, kind: str, live: bool) -> Verdict:
 
 
 HANDLERS: dict[str, Handler] = {
-    **dict.fromkeys(("fly", "flyctl", "vercel", "vc", "now", "netlify", "ntl", "railway", "render", "wrangler", "firebase", "supabase", "expo", "eas", "sst", "amplify", "stripe", "act"), platform),
+    **dict.fromkeys(("fly", "flyctl", "vercel", "vc", "now", "netlify", "ntl", "railway", "render", "wrangler", "firebase", "supabase", "expo", "eas", "sst", "amplify", "stripe", "act", "convex", "swa"), platform),
 }  # fmt: skip

@@ -118,7 +118,7 @@ _NAMES: dict[str, str] = {
         "tkn travis tsh turso twilio up upctl upsun vboxmanage virsh vultr-cli wandb wg wg-quick xata xe zappa zeet"
     ),
     "platforms": (
-        "act amplify eas expo firebase fly flyctl netlify now ntl railway render sst stripe supabase vc vercel wrangler"
+        "act amplify convex eas expo firebase fly flyctl netlify now ntl railway render sst stripe supabase swa vc vercel wrangler"
     ),
     "buckets": ("aws-s3 azcopy b2 gsutil mc mcli rclone s3cmd s4cmd s5cmd"),
     "packages": (
@@ -128,10 +128,10 @@ _NAMES: dict[str, str] = {
         "dpkg-reconfigure dune elm emerge eopkg esy fastlane flatpak flit flutter fvm gem ghcup gleam go goenv "
         "goreleaser gradle gradlew gvm hatch husky jreleaser jspm jsr lake lefthook lein lerna lerna-publish luarocks "
         "mamba-pip mas maturin melos microdnf mill mix moon moose mvn mvnd mvnw nala ni nimble np npm npx nuget "
-        "nvm-exec nx opam opkg overcommit pacman paru pdm pip pip3 pipenv pipx-run pixi pkg pnpm pnpx pod poetry port "
+        "nvm-exec nx opam opkg overcommit ovsx pacman paru pdm pip pip3 pipenv pipx-run pixi pkg pnpm pnpx pod poetry port "
         "pre-commit prek proto pub purs python-semantic-release quarto raco rebar3 release-it release-please rpm "
         "rustup rye sbt scoop sdk semantic-release shards ship shipit snap softwareupdate spack spago stack "
-        "standard-version swift swupd tdnf tea tuist turbo twine uv uvx vcpkg wasm-pack winget xbps-install "
+        "standard-version swift swupd tdnf tea tuist turbo twine uv uvx vcpkg vsce wasm-pack winget xbps-install "
         "xcodebuild xcrun yarn yay yum zig zypper"
     ),
     "languages": (
