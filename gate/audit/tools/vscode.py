@@ -2,7 +2,8 @@
 
 https://code.visualstudio.com/docs/copilot/reference/copilot-settings. `chat.tools.autoApprove` and its successor
 `chat.tools.global.autoApprove` were obeyed from a workspace before they became settings of the machine (CVE-2025-53773):
-what a workspace says there depends on the version. In a container they are the machine's, and hold.
+what a workspace says there depends on the version, and the oldest in use counts. In a container they are the machine's, and
+hold.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import replace
 
 from gate.audit import permits
 from gate.audit.document import Document, Node
-from gate.audit.nouns import Approval, Grant
+from gate.audit.nouns import Grant
 from gate.audit.rows import Rule, allowed, edits_alone, open_shell
 from gate.audit.servers import listed
 from gate.audit.tools.unnamed import grant_of_key
@@ -75,8 +76,7 @@ def settings(document: Document, root: Node, *, of_machine: bool = False) -> Ite
 
 
 def _global(tool: str, document: Document, key: str, node: Node, of_machine: bool) -> Grant:
-    approval: Approval = "none" if of_machine else "unknown"
-    row = open_shell(tool, document, node, f"{key} true", fix=f'"{key}": false', safe="false", approval=approval)
+    row = open_shell(tool, document, node, f"{key} true", fix=f'"{key}": false', safe="false")
     if of_machine:
         return row
     return replace(row, reason="any command runs with no prompt in versions that take this key from a workspace")
