@@ -38,6 +38,8 @@ PROW = pattern(
     r"(?m)^(presubmits|postsubmits|periodics|plank|tide|sinker|prowjob_namespace|external_plugins|config_updater)\s*:"
 )
 """Jobs and plugins of Prow stand in files of any name: https://docs.prow.k8s.io/docs/jobs/"""
+TEMPLATE = pattern(r"(?m)^jobs:[ \t]*$(?s:.*?)^[ \t]+runs-on[ \t]*:")
+"""A workflow that stands elsewhere: another repository, or whoever copies it, runs it."""
 ENTERS = pattern(r"(gitlab|azure)[^/]*(/|\.ya?ml$)", re.I)
 """Where `environment:` names a deployment's target; elsewhere it holds variables."""
 SAFER = "show the run of the changed pipeline on a branch, and let an owner of CI approve exactly this head"
@@ -66,7 +68,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     elif re.search(r"(^|/)\.readthedocs\.ya?ml$", path):
         yield finding("docs-build", 2, "changes what the documentation build runs", file)
     elif CI.search(path) or (
-        path.endswith((".yaml", ".yml")) and any(PROW.search(t) for t in (file.old_text, file.new_text))
+        path.endswith((".yaml", ".yml"))
+        and not path.startswith((".github/", ".gitea/", ".forgejo/"))
+        and any(PROW.search(t) or TEMPLATE.search(t) for t in (file.old_text, file.new_text))
     ):
         enters = ENTERS.search(path)
         ships = next((x for x in (*file.added, *file.removed) if _ships(x.text, bool(enters))), None)

@@ -30,7 +30,7 @@ IDS = {
     "migration-edited": "a migration that databases may have applied already is changed",
     "migration-removed": "a migration disappears: databases and repository no longer agree",
     "schema-model": "the schema that migrations are made from",
-    "schema-dump": "the dump of the schema loses a table or column and no migration says so",
+    "schema-dump": "the dump of the schema changes and no migration says so",
 }
 SIZE_LIMIT = 5_000_000
 REPORT_LIMIT = 50
@@ -158,6 +158,10 @@ def _run_sql(text: str) -> Iterator[Operation]:
             )
 
 
+HEADER = re.compile(
+    r"\s*(?:#|--|$|ActiveRecord::Schema|SET\s|SELECT\s+pg_catalog|INSERT INTO [`\"]?schema_migrations|\('\d{8,14}'\))"
+)
+"""The lines of a dump that follow the server and the number of the last migration."""
 CREATED = re.compile(
     r"\bcreate_table\s+[\"':](\w+)|\bt\.\w+\s+[\"':](\w+)|\bCREATE\s+TABLE\s+(\S+)|^\s+[`\"]?(\w+)[`\"]?\s+(?:bigint|int|character|varchar|text|timestamp|boolean|datetime|numeric|jsonb?|uuid|date)\b",
     re.I,
@@ -175,6 +179,9 @@ def _dump(file: FileChange, context: Context) -> Iterator[Finding]:
             yield finding("schema-dump", 2, f"{lost[0]} leaves the schema, and no migration says so", file, line=line)
             return
         kept.subtract(_names(line.text))
+    changed = next((line for line in (*file.added, *file.removed) if not HEADER.match(line.text)), None)
+    if file.status == "modified" and changed is not None:
+        yield finding("schema-dump", 2, "the schema is another one, and no migration says so", file, line=changed)
 
 
 def _migrates(path: str) -> bool:
