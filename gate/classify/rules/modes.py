@@ -32,13 +32,13 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             safer="review the range of commits it moves over, and pin a reviewed one",
         )
     elif SYMLINK in modes:
-        yield from _link(file)
+        yield from _link(file, context)
     elif file.old_mode and file.new_mode and file.old_mode != file.new_mode:
         gained = file.new_mode == EXECUTABLE
         yield finding("mode", 1 if gained else 0, "became executable" if gained else "is no longer executable", file)
 
 
-def _link(file: FileChange) -> Iterator[Finding]:
+def _link(file: FileChange, context: Context) -> Iterator[Finding]:
     if file.new_mode == SYMLINK:
         target = file.new_text.strip()
         landed = posixpath.normpath(posixpath.join(posixpath.dirname(file.path), target))
@@ -51,6 +51,7 @@ def _link(file: FileChange) -> Iterator[Finding]:
                 safer="link to a path inside the repository, or copy the file",
             )
     if file.status == "type-changed":
-        yield finding("type-change", 2, "a regular file became a link, or a link a file", file)
+        level = 1 if context.nature == "test" else 2
+        yield finding("type-change", level, "a regular file became a link, or a link a file", file)
     else:
         yield finding("symlink", 1, "a symbolic link appears, goes, or points elsewhere", file)
