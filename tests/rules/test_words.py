@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gate.classify.contracts import kinds
+from gate.classify.reading import guards
 from gate.classify.reading.patterns import AnyOf
 from gate.classify.reading.words import FETCH_WORDS, FETCHED, INDIRECT_WORDS, Words
 from gate.classify.rules import (
@@ -47,6 +48,9 @@ PATHS = (
 WORDS: dict[str, tuple[re.Pattern[str], tuple[str, ...]]] = {
     "weakened": (security._weakened(), security.HINTS.words),
     "access": (security._access(), security.HINTS.words),
+    "guards": (guards._guard(), guards.GUARD_WORDS.words),
+    "guards of a project": (guards._named(), guards.GUARD_WORDS.words),
+    "opened": (guards._opened(), guards.OPENED_WORDS.words),
     "infrastructure": (security._infrastructure(), security.HINTS.words),
     "fetched": (execution._fetched(), FETCHED.words),
     "sent": (execution._sent(), ("http",)),
