@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import NamedTuple, cast
 
 from gate.classify.reading.shebang import NO_ENDING
-from gate.classify.reading.words import FETCH_WORDS, INDIRECT_WORDS, LOSS_WORDS, SQL_WORDS, Words
+from gate.classify.reading.words import CONSTRUCT_WORDS, FETCH_WORDS, INDIRECT_WORDS, LOSS_WORDS, SQL_WORDS, Words
 from gate.classify.rule import Rule
 
 ANY = r""
@@ -47,8 +47,17 @@ REGISTRY: tuple[Entry, ...] = (
         "terraform",
         r"\.(tf|tfvars|hcl|tofu|tf\.json|tfvars\.json)(\.(j2|jinja2?|tftpl|tpl|tmpl|erb))?$|terragrunt|\.terraform|(^|/)(terraform|opentofu|infra(structure)?|iac)/|^(aws|gcp|azure)/",
     ),
-    Entry("cloud", YAML_LIKE + r"|\.(template|bicep|pp|sls)$|pulumi|cdk|cookbooks/|(^|/)(puppet|salt(stack)?|chef)/"),
-    Entry("kubernetes", YAML_LIKE + r"|(^|/)(helmfile|charts?|helm|k8s|kustomiz|manifests?)|\.helmignore$"),
+    Entry(
+        "cloud",
+        YAML_LIKE
+        + r"|\.(template|bicep(param)?|pp|sls)$|(^|/)(serverless|sst\.config)\.[jt]s$|(^|/)amplify/|pulumi|cdk|cookbooks/|(^|/)(puppet|salt(stack)?|chef)/",
+    ),
+    Entry("constructs", CODE_LIKE, words=CONSTRUCT_WORDS),
+    Entry(
+        "kubernetes",
+        YAML_LIKE
+        + r"|\.(jsonnet|libsonnet|cue|ya?ml\.\w+)$|(^|/)(helmfile|charts?|helm|k8s|kustomiz|manifests?)|\.helmignore$",
+    ),
     Entry("production", ANY),
     Entry(
         "iam",

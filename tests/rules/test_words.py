@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from gate.classify.contracts import kinds
 from gate.classify.reading import guards
 from gate.classify.reading.patterns import AnyOf
-from gate.classify.reading.words import FETCH_WORDS, FETCHED, INDIRECT_WORDS, LOSS_WORDS, Words
+from gate.classify.reading.words import CONSTRUCT_WORDS, FETCH_WORDS, FETCHED, INDIRECT_WORDS, LOSS_WORDS, Words
 from gate.classify.rules import (
     agents,
     ci,
     cloud,
     commands,
+    constructs,
     deletion,
     execution,
     iam,
@@ -65,6 +66,7 @@ WORDS: dict[str, tuple[re.Pattern[str], tuple[str, ...]]] = {
     **{f"deletions of {family}": (re.compile(orm.BULK[family]), words) for family, words in orm.BULK_WORDS.items()},
     **{f"path {n}": (path.compiled, path.words) for n, path in enumerate(PATHS)},
     **{f"a contract of {kind}": (says.compiled, says.words) for says, kind in kinds.SAYS if says.words},
+    "constructs": (constructs.LIBRARY.compiled, CONSTRUCT_WORDS.words),
     "destructive": (indirect._destructive(), indirect.WORDS.words),
     "pieces": (indirect._pieces(), indirect.WORDS.words),
     "resets": (indirect.RESETS.compiled, indirect.RESET_WORDS.words),
