@@ -22,7 +22,7 @@ GUARD_WORDS = Words(
     "auth", "login", "logged", "log_in", "sign", "admin", "role", "permi", "scope", "token", "jwt", "session", "owner",
     "superuser", "staff", "access", "csrf", "csurf", "user", "secur", "deny", "isgranted", "->can", "guard", "forge", "forbid", "abort",
     "status", "http_40", "gate::", "polic", "passestest", "https", "validate", "helmet", "limit", "hsts", "httponly",
-    "protect", "acl", "rbac", "clientcert", "verify", "check", "ensure", "require", "current_user", "api_key", "apikey",
+    "protect", "acl", "rbac", "clientcert", "verify", "check", "ensure", "require", "current_user", "api_key", "apikey", "matcher",
 )  # fmt: skip
 """No line that `_guard` or `_named` tells is without one of these."""
 
@@ -40,6 +40,7 @@ def _guard() -> re.Pattern[str]:
         r"|\babort\(\s*40[13]\b|\bstatus(?:_code)?\s*[=(:]\s*40[13]\b|HTTP_40[13]|\bsendStatus\(\s*40[13]|AbortWithStatus\w*\(\s*(?:40[13]|http\.Status(?:Forbidden|Unauthorized))|\bStatus(?:Code)?(?:\.|::)(?:Forbidden|Unauthorized)\b|:(?:forbidden|unauthorized)\b"
         r"|\b(?:raise|throw|return)\b[^\n]*\b(?:\w*Forbidden|\w*Unauthori[sz]ed|PermissionDenied|\w*AccessDenied|NotAuthenticated|NotAuthori[sz]ed)\w*"
         r"|\b(?:load_and_)?authorize_resource\b|\bverify_(?:authorized|policy_scoped)\b|\bpolicy_scope\b|\bprotect_from_forgery\b|\bhttp_basic_authenticate\w*|\bbefore_action\b[^\n]*(?:ensure|requir|auth|admin|owner|verify|check|log_?in)|\bcurrent_user&?\.(?:admin|own|can|is_|has_|role|moder|staff|super)\w*"
+        r"|\{%-?\s*csrf_token|\bcsrf_(?:field|meta_tags)\b|^\s*@csrf\b|@Html\.AntiForgeryToken|@auth\(|@has_?role\b|@is_?authenticated\b|@requires_?(?:auth|scopes?|role)|\bredirect\w*\([^)\n]*(?:log_?in|sign_?in|/auth)|\bmatcher\s*:\s*\[\s*[\"']/"
         r"|\bplug\s+:?[\w.]*(?:auth(?!or)|require|admin|protect_from_forgery|csrf|secure_browser|ensure|guardian|permission|role)|\bpipe_through\b[^\n]*(?:require|auth(?!or)|admin|protect|ensure)"
         r"|\b(?:ClientAuth|Require\w*Auth\w*Layer|AuthUser|HttpAuthentication|RequireAndVerifyClientCert)\b|#\[guard\("
         r"|\bValidate(?:Lifetime|Issuer|Audience|IssuerSigningKey)\s*=\s*true|\b(?:secure|httpOnly)\s*:\s*true|\b(?:if|unless|guard|elif|elsif|return|&&|and)\b[^\n]*(?:\b(?:is_?(?:admin|owner|staff|superuser)\b|role\s*[!=]==?)|\.role\.(?:equals|==))",
@@ -63,7 +64,8 @@ OPENED_WORDS = Words(
     "versiontls1", "insecure", "permissive", "cors", "secure", "csrf", "forgery", "force_ssl", "none", "verify",
     "_classes", "@public", "skipauth", "noauth", "ispublic", "middleware", "guarded", "except", "gate::", ":manage",
     "exposure", "securityautoconfig", "cleartext", "debug", "arbitraryloads", "accessiblealways", "exec", "stack-protector",
-    "secret", "auth", "httponly", "encryption_key",
+    "secret", "auth", "httponly", "encryption_key", "sslrequired", "registrationallowed", "bruteforce", "admin",
+    "superuser", "super_user", "allowed_",
 )  # fmt: skip
 
 
@@ -76,6 +78,7 @@ def _opened() -> re.Pattern[str]:
         r"|\bcors\(\s*\)|\bcors\([^)\n]*origin\s*:\s*true|\benableCors\(\s*\)|\bCORS\(\s*app\s*\)|CORS_(?:ALLOW_ALL_ORIGINS|ORIGIN_ALLOW_ALL)\s*=\s*True"
         r"|(?:SECURE_SSL_REDIRECT|SESSION_COOKIE_SECURE|CSRF_COOKIE_SECURE|SESSION_COOKIE_HTTPONLY|WTF_CSRF_ENABLED|JWT_COOKIE_CSRF_PROTECT|csrf_protection|allow_forgery_protection|force_ssl|check_origin)[\"'\]]*\s*(?:=>|=|:)\s*[\"']?false|algorithms?[\"']?\s*[:=]\s*[\[(]?\s*[\"']none|verify_signature[\"']?\s*[:=]\s*False"
         r"|(?:DEFAULT_PERMISSION_CLASSES|permission_classes|authentication_classes)[\"']?\s*[:=]\s*[\[(]\s*[\])]|@(?:Public|SkipAuth|NoAuth|IsPublic)\(|withoutMiddleware\(|\$guarded\s*=\s*\[\s*\]|\$except\s*=\s*\[\s*[\"']\*|\bGate::(?:before|after)\(|\bcan\(?\s*:manage,\s*:all"
+        r"|\bsslRequired\"?\s*:\s*\"none|\bregistrationAllowed\"?\s*:\s*true|\bbruteForceProtected\"?\s*:\s*false|^\s*(?:export\s+)?(?:const\s+|static\s+|final\s+)*(?:ADMIN_?(?:EMAILS|USERS|IDS)|ADMINS|SUPER_?(?:USERS|ADMINS)|ALLOWED_(?:USERS|EMAILS))\b[^=\n]{0,40}="
         r"|exposure\.include[\"']?\s*[:=]\s*[\"']?\*|exclude\b[^\n]*SecurityAutoConfiguration|\bcleartext(?:Traffic)?Permitted=\"true|usesCleartextTraffic=\"true|android:debuggable=\"true|NSAllowsArbitraryLoads|kSecAttrAccessibleAlways|\bauth\.permission\.[\w.-]+\.policy\s*=\s*permit|\.run\([^)\n]*\bdebug\s*=\s*True"
         r"|\bexec(?:Sync|\.Command)?\([^\n]*\b(?:req\.(?:query|body|params)|r\.FormValue|request\.(?:args|form|GET|POST))|-fno-stack-protector|\b(?:SECRET_KEY|JWT_SECRET|ENCRYPTION_KEY)\b[\"']?\s*[:=]\s*[\"'](?!django-insecure|[^\"']*(?:change|example|secret|test|dev|your|[{}<$%]))[^\"'\s]{16,}[\"']",
         re.I,
@@ -92,7 +95,18 @@ DEVELOPS = re.compile(
 DEBUG = re.compile(r"^\s*DEBUG\s*=\s*True\b")
 
 
-def lost(file: FileChange, came: set[str]) -> Line | None:
+ABOUT_GUARDS = re.compile(
+    r"(?:^|/)(?:(?:bandit|flake8[\w-]*|pylint[\w-]*|[\w-]*eslint[\w-]*|semgrep|sonar[\w-]*|linters?|lint|grammars?|snippets|syntax(?:es)?|highlight\w*|locales?)/|views/.*\.s?css)|\.(?:css|scss|less|sass|svg|po|ui|xib|storyboard|glade)$",
+    re.I,
+)
+"""Programs and texts about guards: none stands there."""
+OF_A_GATEWAY = re.compile(
+    r"<(?:security|auth)-constraint|<auth-method|<authorization>|=\s*[^\n]*\b(?:authc|roles\[)|(?:name:\s*|[\"'{\s]|^)(?:jwt|key-auth|basic-auth|oauth2|openid-connect|hmac-auth|ldap-auth)[\"']?\s*(?:$|[:,}])|\bauth_(?:basic|request)\b|middlewares:[^\n]*auth",
+    re.I,
+)
+
+
+def lost(file: FileChange, came: set[str], *, settings: bool = False) -> Line | None:
     """A guard that a page had, an address or a connection, and that no longer stands there."""
     if file.before is None or file.after is None:
         return None
@@ -102,7 +116,10 @@ def lost(file: FileChange, came: set[str]) -> Line | None:
             ("#!", "# ", "//", "*", "/*", "import ", "from ", "use ", "using ", "require ")
         ):
             continue
-        if _guard().search(text) or _named().search(STRINGS.sub("''", text)):
+        if settings:
+            if OF_A_GATEWAY.search(text):
+                return line
+        elif _guard().search(text) or _named().search(STRINGS.sub("''", text)):
             return line
     return None
 
@@ -122,7 +139,7 @@ def opened(file: FileChange, gone: set[str]) -> Line | None:
 
 def agrees(file: FileChange) -> Line | None:
     """A changed line by which a check, told by its name just above, says yes to everybody."""
-    if file.before is None or not file.removed:
+    if file.before is None or not file.removed or file.path.endswith((".json", ".yml", ".yaml", ".toml", ".xml")):
         return None
     rows: list[str] = []
     for line in file.added:

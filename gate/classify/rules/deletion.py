@@ -56,7 +56,7 @@ HINT = AnyOf(
             "synchronize(",
         )
     ),
-    *((call, call) for call in ("allowglobalupdate", "destructivemigration", ":down")),
+    *((call, call) for call in ("allowglobalupdate", "destructivemigration", ":down", "detach")),
 )
 """Words of a deletion in lower case."""
 GUARD = re.compile(

@@ -25,15 +25,18 @@ IDS = {
     "deletion-by-name": "a deleting method is called by its name",
 }
 DATA = pattern(
-    r"\.(ya?ml|jsonc?|json5|toml|xml|properties|ini|conf|cfg|txt|ipynb|sqlx|csv|tsv|tftpl|tpl|j2|erb|tmpl)$", re.I
+    r"\.(ya?ml|jsonc?|json5|toml|xml|properties|ini|conf|cfg|txt|ipynb|sqlx|csv|tsv|tftpl|tpl|j2|erb|tmpl|r|jl|hs|cfml?|cfc|jspx?|cshtml|razor|pas|cbl|cob|abap|mli?|nim|cypher|cql|flux|http|rest)$",
+    re.I,
 )
+HOOKS = pattern(r"\brun_query\s*\(|\b(?:pre|post)[_-]hook\b|\bstatement\s*\(", re.I)
+"""Where a model of dbt runs a statement of its own."""
 SPEAKS_OF_IT = pattern(
     r"(^|/)(rules?|checks|locales?|i18n|translations?|grammars?|snippets|schemas?|\.github)/|package(-lock)?\.json$|openapi|swagger",
     re.I,
 )
 LONG = 50_000
 WORDS = Words(
-    "table", "from", "database", "schema", "dr", "trunc", "alter", "grant", "revoke", "del", "dest",
+    "detach", "measurement", "table", "from", "database", "schema", "dr", "trunc", "alter", "grant", "revoke", "del", "dest",
     "getattr", "attrgetter", "methodcaller", "send", "rmsync", "flushall",
 )  # fmt: skip
 """No line that is raised is without one of these."""
@@ -45,7 +48,7 @@ ASK = "write it as one plain statement in a migration, where its effect can be r
 def _destructive() -> re.Pattern[str]:
     name = r"[`\"\[\\]*[\w.$\{\}]+[`\"\]\\]*"
     return re.compile(
-        rf"\bdrop\s+(?:table|database|schema|column|view|type|extension)\s+(?:if\s+exists\s+)?{name}|\btruncate\s+table\s+{name}|\bdelete\s+from\s+{name}\s*(?:;|[\"'<\\]|$)",
+        rf"\bdrop\s+(?:table|database|schema|column|view|type|extension)\s+(?:if\s+exists\s+)?{name}|\btruncate\s+table\s+{name}|\bdetach\s+delete\s+\w|\bdrop\s+measurement\s+{name}|\bdelete\s+from\s+{name}\s*(?:;|[\"'<\\]|$)",
         re.I,
     )
 
@@ -102,7 +105,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     spoken = WORDS.lines(file.added, file.added_lowered)
     gone = {" ".join(line.text.split()) for line in file.removed} if spoken else ()
     lines = [line for line in spoken if " ".join(line.text.split()) not in gone]
-    if DATA.search(file.path):
+    if file.path.endswith(".sql"):
+        lines = [line for line in lines if HOOKS.search(line.text[:LONG])]
+    if DATA.search(file.path) or file.path.endswith(".sql"):
         if not SPEAKS_OF_IT.search(file.path):
             for line in lines:
                 match = _destructive().search(line.text[:LONG])

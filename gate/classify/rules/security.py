@@ -245,7 +245,7 @@ def _by_line(file: FileChange, context: Context) -> Iterator[Finding]:
 
 def _by_guard(file: FileChange, context: Context) -> Iterator[Finding]:
     """What the frameworks call a guard: one that is left out, and what opens in its place."""
-    if TALKS_ABOUT.search(file.path) or SAMPLE.search(placed(file.path)) or BUILD_LIST.search(file.path):
+    if guards.ABOUT_GUARDS.search(file.path) or SAMPLE.search(placed(file.path)) or BUILD_LIST.search(file.path):
         return
     gone, came = ({"".join(x.text.split()) for x in side} for side in (file.removed, file.added))
     line = guards.opened(file, gone)
@@ -253,10 +253,13 @@ def _by_guard(file: FileChange, context: Context) -> Iterator[Finding]:
         reason = f"a protection is switched off or widened: {line.text.strip()[:60]}"
         safer = "keep it on, and trust the one exception by name"
         yield finding("security-weakened", 3, reason, file, line=line, safer=safer)
-    if context.nature == "config" or place_of(file.path) in ("migration", "down"):
+    if place_of(file.path) in ("migration", "down"):
         return
     for line, reason in (
-        (guards.lost(file, came), "a guard that stood here is left out or replaced"),
+        (
+            guards.lost(file, came, settings=context.nature == "config"),
+            "a guard that stood here is left out or replaced",
+        ),
         (guards.agrees(file), "a check says yes to everybody"),
     ):
         if line is not None:

@@ -12,6 +12,9 @@ from gate.classify.sql.orm import Deletion
 
 CALLS: dict[str, tuple[tuple[str, str], ...]] = {
     "python": (
+        (r"\b(?P<what>\w*Delete(?:Dataset|Table|Bucket|Cluster|Instance|Stack|Database)\w*Operator|EmrTerminateJobFlowOperator)\s*\(", r""),
+        (r"\bdbutils\.fs\.(?P<what>rm)\s*\(", r".*,\s*(?:recurse\s*=\s*)?True\s*"),
+        (r"\.(?P<what>delete_dataset)\s*\(", r""),
         (r"\.(?P<what>_raw_delete)\s*\(", r""),
         (r"\b[A-Z]\w*\.(?P<what>delete)\(\s*\)\.execute\s*\(", r""),
         (r"\b__table__\.(?P<what>delete)\((?=\s*\)(?!\s*\.\s*where))", r""),
@@ -22,6 +25,7 @@ CALLS: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\bDB\[[^\]\n]*\]\.(?P<what>delete|truncate)\b", r""),
         (r"\b[A-Z][\w:]*(?:\.(?:all|unscoped))?\.(?:each|find_each|map)\s*(?P<what>\(&:purge\w*\))", r""),
         (r"\b(?i:\w*bucket\w*)(?:\.new)?(?:\([^()\n]*\))?\.(?P<what>clear!|delete!)", r""),
+        (r"\bbucket\([^()\n]*\)\.(?P<what>delete)\b(?!\()", r""),
         (r"\bDatabaseCleaner\.(?P<what>clean\w*)", r""),
         (r"\.(?P<what>delete_index!)", r""),
     ),
@@ -40,6 +44,7 @@ CALLS: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\bbucket\w*(?:\([^()\n]*\))?\.(?P<what>deleteFiles)\s*\(", r""),
     ),
     "go": (
+        (r"\b\w*[bB]ucket(?:\([^()\n]*\))?\.(?P<what>Delete)\((?=\s*\w*[cC](?:tx|ontext)[^,()]*(?:\(\))?\s*\))", r""),
         (r"\.(?P<what>Delete)\(\s*\)\.Exec[XG]?\s*\(", r""),
         (r"\bmodels\.\w+\(\s*\)\.(?P<what>DeleteAll\w*)\s*\(", r""),
         (r"\b(?P<what>AllowGlobalUpdate):\s*true", r""),
@@ -70,6 +75,7 @@ CALLS: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\.(?P<what>DeleteMany(?:Async)?)\s*\(", r"\s*\(?\w+\)?\s*=>\s*true\s*"),
     ),
     "php": (
+        (r"->(?P<what>delete(?:Bucket|DBInstance|DBCluster|Stack|Table|FileSystem)|terminateInstances|emptyBucket)\s*\(", r""),
         (r"\b(?:Artisan::|->)(?P<what>call|callSilent|queue)\s*\(", r"\s*[\"'](?:migrate:(?:fresh|reset|refresh)|db:wipe)\b.*"),
         (r"\b[A-Z]\w*::all\(\s*\)->each->(?P<what>delete|forceDelete)\s*\(", r""),
         (r"->(?P<what>deleteDirectory)\s*\(", r"\s*[\"'][./]?[\"']\s*"),
@@ -91,10 +97,11 @@ CALLS: dict[str, tuple[tuple[str, str], ...]] = {
 """Of each family: a call in the code, and what its arguments must be in the text (nothing: whatever they are)."""
 WORDS = Words(
     "delete", "drop", "truncate", "purge", "clear", ".clean", "databasecleaner", "recursive", "obliterate", "synchronize",
-    "remove", "allowglobal", "destructive", "artisan", "->call", "->queue", "flush", ":down",
+    "remove", "allowglobal", "destructive", "artisan", "->call", "->queue", "flush", ":down", "terminate", ".rm",
 )  # fmt: skip
 """Wherever a call matches, one of them stands."""
-ALL_OF_REDIS = re.compile(r"[\"'](?P<what>FLUSHALL|FLUSHDB)\b")
+SAID = re.compile(r"[\"'](?P<what>FLUSHALL|FLUSHDB)\b|\b(?P<graph>DETACH\s+DELETE)\b", re.I)
+"""What a store is told in a string."""
 
 
 @cache
@@ -118,9 +125,9 @@ def deletions(text: str, code: str, family: str) -> Iterator[Deletion]:
                 ):
                     continue
                 yield _wipe(match["what"], text, code, match.start(), end)
-    if "FLUSH" in text:
-        for match in ALL_OF_REDIS.finditer(text):
-            yield _wipe(match["what"], text, code, match.start(), match.end())
+    if "FLUSH" in text or "DETACH" in text:
+        for match in SAID.finditer(text):
+            yield _wipe(match["what"] or match["graph"], text, code, match.start(), match.end())
 
 
 def _wipe(what: str, text: str, code: str, start: int, end: int) -> Deletion:
