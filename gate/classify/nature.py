@@ -83,14 +83,17 @@ TOOLING = pattern(  # style and editor settings: they change no behaviour of wha
 )
 
 
-PACKAGE = pattern(r"((?:^|/)src/main/(?:java|kotlin|scala|groovy)/)(?:[^/]+/)*")
+PACKAGE = pattern(
+    r"((?:^|/)src/(?!\w*[tT]est|it/|integration|functional|jmh|bench|e2e)\w+/(?:java|kotlin|scala|groovy)/)(?:[^/]+/)*"
+)
 COMPANY = pattern(r"((?:^|/)(?:com|org|net|io|dev)/)(?:examples?|samples?|demos?)/")
 
 
 def placed(path: str) -> str:
-    """The path without the folders that are the name of a package: `src/main/java/com/example/test/` holds no examples and
+    """The path without the folders that are the name of a package: `src/main/java/com/example/test/`, or
+    `src/commonMain/kotlin/…` of Kotlin's multiplatform, holds no examples and
     no tests, but what is shipped (https://docs.oracle.com/javase/tutorial/java/package/namingpkgs.html)."""
-    if "src/main/" in path:
+    if "src/" in path and PACKAGE.search(path):
         return PACKAGE.sub(r"\1", path)
     return COMPANY.sub(r"\1", path)
 

@@ -9,11 +9,11 @@ from importlib import import_module
 from typing import NamedTuple, cast
 
 from gate.classify.reading.shebang import NO_ENDING
-from gate.classify.reading.words import FETCH_WORDS, INDIRECT_WORDS, LOSS_WORDS, SQL_WORDS, Words
+from gate.classify.reading.words import CONSTRUCT_WORDS, FETCH_WORDS, INDIRECT_WORDS, LOSS_WORDS, SQL_WORDS, Words
 from gate.classify.rule import Rule
 
 ANY = r""
-CODE_LIKE = r"\.(py|pyx|rb|erb|rake|[cm]?[jt]sx?|go|rs|java|kts?|scala|groovy|cs|fs|php|pl|pm|lua|swift|dart|exs?|clj|sql|vue|svelte|c|cc|cpp|h|hpp|mm?)$"
+CODE_LIKE = r"\.(py|pyx|rb|erb|rake|[cm]?[jt]sx?|go|rs|java|kts?|scala|groovy|cs|fs|vb|cr|php|pl|pm|lua|swift|dart|exs?|clj|sql|vue|svelte|c|cc|cpp|h|hpp|mm?)$"
 YAML_LIKE = r"\.(ya?ml|json|tpl|gotmpl|j2)$"
 
 
@@ -47,17 +47,26 @@ REGISTRY: tuple[Entry, ...] = (
         "terraform",
         r"\.(tf|tfvars|hcl|tofu|tf\.json|tfvars\.json)(\.(j2|jinja2?|tftpl|tpl|tmpl|erb))?$|terragrunt|\.terraform|(^|/)(terraform|opentofu|infra(structure)?|iac)/|^(aws|gcp|azure)/",
     ),
-    Entry("cloud", YAML_LIKE + r"|\.(template|bicep|pp|sls)$|pulumi|cdk|cookbooks/|(^|/)(puppet|salt(stack)?|chef)/"),
-    Entry("kubernetes", YAML_LIKE + r"|(^|/)(helmfile|charts?|helm|k8s|kustomiz|manifests?)|\.helmignore$"),
+    Entry(
+        "cloud",
+        YAML_LIKE
+        + r"|\.(template|bicep(param)?|pp|sls)$|(^|/)(serverless|sst\.config)\.[jt]s$|(^|/)amplify/|pulumi|cdk|cookbooks/|(^|/)(puppet|salt(stack)?|chef)/",
+    ),
+    Entry("constructs", CODE_LIKE, words=CONSTRUCT_WORDS),
+    Entry(
+        "kubernetes",
+        YAML_LIKE
+        + r"|\.(jsonnet|libsonnet|cue|ya?ml\.\w+)$|(^|/)(helmfile|charts?|helm|k8s|kustomiz|manifests?)|\.helmignore$",
+    ),
     Entry("production", ANY),
     Entry(
         "iam",
         YAML_LIKE
-        + r"|\.(tf|hcl|tfvars|py|ts|go)$|polic|iam|role|polkit|sudoers|(^|/)pam\.d/|\.(rego|zed|cedar|polar|fga)$|policy\.csv$|authorized_keys|allowed_signers|vouched|(approved|trusted|allowed)[_-]|dbus|\.(rules|conf)(\.in)?$",
+        + r"|\.(tf|hcl|tfvars|py|[cm]?[jt]s|go|rb|java|kt|cs|php)$|(^|/)(admin|superuser|allowed)|polic|iam|role|polkit|sudoers|(^|/)pam\.d/|\.(rego|zed|cedar|polar|fga)$|policy\.csv$|authorized_keys|allowed_signers|vouched|(approved|trusted|allowed)[_-]|dbus|\.(rules|conf)(\.in)?$",
     ),
     Entry(
         "sql",
-        CODE_LIKE + r"|\.(sql|psql|pgsql|mysql|ddl|dml|hql|cql|plsql|pls|pkb|pks|prc|tsql)"
+        CODE_LIKE + r"|\.(sql|psql|pgsql|mysql|ddl|dml|hql|cql|plsql|pls|pkb|pks|prc|tsql|sqm?)"
         r"(\.(erb|j2|jinja2?|tmpl|tpl|gotmpl|template|mustache|hbs))?$|\.(sh|bash|zsh|ksh|rake|astro)$|" + NO_ENDING,
         words=SQL_WORDS,
     ),
@@ -81,6 +90,10 @@ REGISTRY: tuple[Entry, ...] = (
         around=True,
     ),
     Entry("security", ANY),
+    Entry(
+        "clinical",
+        r"sepsis|dos(e|ing|age)|bolus|insulin|infusion|interaction|contraindicat|clinical|cds|triage|diagnos|prescri|treatment|ventilator|anesth|chemoth|radioth|vitals|warning_?score|plandefinition|\.cql$|risk|screening|alert|scor|threshold|models?[/_.]",
+    ),
     Entry("suppressions", ANY),
     Entry("commands", ANY),
     Entry("deletion", CODE_LIKE + r"|\.(rake|astro)$|" + NO_ENDING, words=LOSS_WORDS),
@@ -93,7 +106,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(
         "indirect",
         CODE_LIKE
-        + r"|\.(ya?ml|jsonc?|json5|toml|xml|properties|ini|conf|cfg|txt|ipynb|sqlx|csv|tsv|tftpl|tpl|j2|tmpl)$",
+        + r"|\.(ya?ml|jsonc?|json5|toml|xml|properties|ini|conf|cfg|txt|ipynb|sqlx|csv|tsv|tftpl|tpl|j2|tmpl|r|jl|hs|cfml?|cfc|jspx?|cshtml|razor|pas|cbl|cob|abap|mli?|nim|cypher|cql|flux|http|rest)$",
         words=INDIRECT_WORDS,
     ),
     Entry(

@@ -12,13 +12,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gate.classify.contracts import kinds
+from gate.classify.reading import guards
 from gate.classify.reading.patterns import AnyOf
-from gate.classify.reading.words import FETCH_WORDS, FETCHED, INDIRECT_WORDS, Words
+from gate.classify.reading.words import CONSTRUCT_WORDS, FETCH_WORDS, FETCHED, INDIRECT_WORDS, LOSS_WORDS, Words
 from gate.classify.rules import (
     agents,
     ci,
     cloud,
     commands,
+    constructs,
     deletion,
     execution,
     iam,
@@ -29,7 +31,7 @@ from gate.classify.rules import (
     sql,
     suppressions,
 )
-from gate.classify.sql import orm, stores
+from gate.classify.sql import orm, stores, wipes
 from gate.classify.sql.frameworks import CONTENT
 from gate.model import Line
 
@@ -47,6 +49,9 @@ PATHS = (
 WORDS: dict[str, tuple[re.Pattern[str], tuple[str, ...]]] = {
     "weakened": (security._weakened(), security.HINTS.words),
     "access": (security._access(), security.HINTS.words),
+    "guards": (guards._guard(), guards.GUARD_WORDS.words),
+    "guards of a project": (guards._named(), guards.GUARD_WORDS.words),
+    "opened": (guards._opened(), guards.OPENED_WORDS.words),
     "infrastructure": (security._infrastructure(), security.HINTS.words),
     "fetched": (execution._fetched(), FETCHED.words),
     "sent": (execution._sent(), ("http",)),
@@ -61,8 +66,11 @@ WORDS: dict[str, tuple[re.Pattern[str], tuple[str, ...]]] = {
     **{f"deletions of {family}": (re.compile(orm.BULK[family]), words) for family, words in orm.BULK_WORDS.items()},
     **{f"path {n}": (path.compiled, path.words) for n, path in enumerate(PATHS)},
     **{f"a contract of {kind}": (says.compiled, says.words) for says, kind in kinds.SAYS if says.words},
+    "constructs": (constructs.LIBRARY.compiled, CONSTRUCT_WORDS.words),
     "destructive": (indirect._destructive(), indirect.WORDS.words),
     "pieces": (indirect._pieces(), indirect.WORDS.words),
+    "resets": (indirect.RESETS.compiled, indirect.RESET_WORDS.words),
+    "resets in a file": (indirect.RESETS.compiled, INDIRECT_WORDS.words),
     "by name": (indirect.BY_NAME.compiled, indirect.WORDS.words),
     "by name in a file": (indirect.BY_NAME.compiled, INDIRECT_WORDS.words),
 }
@@ -95,6 +103,19 @@ def holds(parsed: Iterable[tuple[Any, Any]], needed: str) -> bool:
 def test_each_pattern_needs_its_text(name: str) -> None:
     for needed, pattern in SEVERAL[name].pairs:
         assert holds(PARSER.parse(pattern.pattern), needed), pattern.pattern
+
+
+@pytest.mark.parametrize("hint", [needed for needed, _ in deletion.HINT.pairs])
+def test_what_hints_at_a_deletion_brings_its_rule(hint: str) -> None:
+    assert any(word in hint for word in LOSS_WORDS.words)
+
+
+@pytest.mark.parametrize(("call", "given"), [pair for family in wipes.CALLS.values() for pair in family])
+def test_a_call_that_empties_holds_a_word(call: str, given: str) -> None:
+    said = re.sub(r"\(\?p<what>([^()]*)\)", r"\1", (call + given).replace("\\", "").lower())
+    assert any(word in said for word in wipes.WORDS.words)
+    assert any(word in said for word in LOSS_WORDS.words)
+    assert any(needed in said for needed, _ in deletion.HINT.pairs)
 
 
 def test_a_pattern_that_matches_without_its_text_is_told() -> None:

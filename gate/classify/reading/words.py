@@ -66,6 +66,7 @@ SQL_WORDS = Words(
 LOSS_WORDS = Words(
     "rm", "remov", "empty", "delet", "env", "clear", "keep", "prod", "drop", "destroy", "truncat", "rimraf", "flush",
     "terminat", "purg", ".del", "retention", "expir", "deregister", "confirm", "dry", "wipe",
+    ".sync(", ".clean", "databasecleaner", "artisan", "->call", "->queue", "obliterate", "synchronize", "allowglobal", "destructive", ":down", "call_command", "detach",
 )  # fmt: skip
 FETCHED = Words(
     "curl", "wget", "iwr", "irm", "invoke-", "webclient", "decode", "atob", "hex", "fromcharcode", "gzinflate",
@@ -73,8 +74,9 @@ FETCHED = Words(
 )  # fmt: skip
 FETCH_WORDS = Words(*FETCHED.words, "env")
 INDIRECT_WORDS = Words(
-    "table", "delete", "getattr", "send ", "send(", "drop", "database", "truncate", "attrgetter", "methodcaller",
+    "detach", "measurement", "table", "delete", "getattr", "send ", "send(", "drop", "database", "truncate", "attrgetter", "methodcaller",
     ".send", "_send",
-    "rmsync", "flushall", "destroy", "['de", '["de', "['dr", '["dr', "['tr", '["tr', "'del", '"del', "'dr", '"dr',
+    "ddl", "generation", "clean-", "synchronize", "rmsync", "flushall", "destroy", "['de", '["de', "['dr", '["dr', "['tr", '["tr', "'del", '"del', "'dr", '"dr',
     "'trunc", '"trunc', "'dest", '"dest',
 )  # fmt: skip
+CONSTRUCT_WORDS = Words("cdk", "pulumi", "constructs")

@@ -21,13 +21,14 @@ IDS = {
     "docs-build": "what the documentation build runs",
 }
 SYSTEMS = (
-    "ci", "jenkinsfile", "pipelines", "travis", "appveyor", "drone", "cloudbuild", "cirrus", "codefresh",
-    "buildspec", "semaphore", "woodpecker", "buildkite", "tekton", "teamcity", "harness", "goreleaser", "releaserc",
-    "release-please", "zuul",
+    "ci", "jenkins", "vars/", "azuredevops", "earthfile", "bamboo", "fastfile", "codemagic", "bitrise", "concourse", "werf",
+    "build.cake", "eas.json", "spinnaker", "dagger", "pipelines", "travis", "appveyor", "drone", "cloudbuild", "cirrus",
+    "codefresh", "buildspec", "semaphore", "woodpecker", "buildkite", "tekton", "teamcity", "harness", "goreleaser",
+    "releaserc", "release-please", "zuul",
 )  # fmt: skip
 CI = pattern(
-    r"(^|/)(\.gitlab-ci\.ya?ml|Jenkinsfile[^/]*|\.?azure-pipelines(/.+|[^/]*)\.ya?ml|\.travis\.yml|\.?appveyor\.ya?ml|bitbucket-pipelines\.yml|\.drone\.(ya?ml|jsonnet)|cloudbuild[^/]*\.(ya?ml|json)"
-    r"|\.cirrus\.(yml|star)|codefresh\.yml|buildspec[^/]*\.ya?ml|\.semaphore/|\.woodpecker(\.ya?ml|/)|\.circleci/|\.buildkite/|\.gitlab/ci/|\.tekton/|\.teamcity/|\.harness/|\.?zuul\.ya?ml$|\.?zuul\.d/|\.azure-pipelines/|\.goreleaser\.ya?ml|\.releaserc[^/]*|release-please-config\.json)|^\.?ci/([^/]+/)*[^/]+\.(sh|bash|zsh|ps1|py|rb|js|ya?ml)$",
+    r"(^|/)(\.gitlab-ci\.ya?ml|Jenkinsfile[^/]*|\.?azure-pipelines(/.+|[^/]*)\.ya?ml|\.travis\.yml|\.?appveyor\.ya?ml|bitbucket-pipelines\.yml|\.drone\.(ya?ml|jsonnet|star)|jenkins/([^/]+/)*[^/]+\.groovy|vars/\w+\.groovy|\.azuredevops/.*\.ya?ml|[\w.-]+\.gitlab-ci\.ya?ml|Earthfile|bamboo-specs/.+|fastlane/Fastfile|codemagic\.ya?ml|bitrise\.ya?ml|concourse/.*\.ya?ml|werf[^/]*\.ya?ml|build\.cake|eas\.json|\.spinnaker/.+|cloudbuild[^/]*\.(ya?ml|json)"
+    r"|\.cirrus\.(yml|star)|codefresh\.yml|buildspec[^/]*\.ya?ml|\.semaphore/|\.woodpecker(\.ya?ml|/)|\.circleci/|\.buildkite/|\.gitlab/ci/|\.tekton/|\.teamcity/|\.harness/|\.?zuul\.ya?ml$|\.?zuul\.d/|\.azure-pipelines/|\.goreleaser\.ya?ml|\.releaserc[^/]*|release-please-config\.json)|^(\.?ci|\.?dagger)/([^/]+/)*[^/]+\.(sh|bash|zsh|ps1|py|rb|js|ts|go|ya?ml)$",
     re.I,
     words=SYSTEMS,
 )
@@ -40,6 +41,11 @@ PROW = pattern(
 """Jobs and plugins of Prow stand in files of any name: https://docs.prow.k8s.io/docs/jobs/"""
 TEMPLATE = pattern(r"(?m)^jobs:[ \t]*$(?s:.*?)^[ \t]+runs-on[ \t]*:")
 """A workflow that stands elsewhere: another repository, or whoever copies it, runs it."""
+STEPS = pattern(
+    r"(?ms)^(?:trigger|pool|stages|resources)\s*:.*^\s*(?:-\s*)?steps\s*:|^jobs\s*:\s*\n-\s+name\s*:.*^\s+plan\s*:"
+)
+"""Pipelines of Azure and Concourse in a file of any name."""
+PIPELINE = pattern(r"pipeline", re.I)
 ENTERS = pattern(r"(gitlab|azure)[^/]*(/|\.ya?ml$)", re.I)
 """Where `environment:` names a deployment's target; elsewhere it holds variables."""
 SAFER = "show the run of the changed pipeline on a branch, and let an owner of CI approve exactly this head"
@@ -70,7 +76,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     elif CI.search(path) or (
         path.endswith((".yaml", ".yml"))
         and not path.startswith((".github/", ".gitea/", ".forgejo/"))
-        and any(PROW.search(t) or TEMPLATE.search(t) for t in (file.old_text, file.new_text))
+        and any(
+            PROW.search(t) or TEMPLATE.search(t) or (PIPELINE.search(path) and STEPS.search(t))
+            for t in (file.old_text, file.new_text)
+        )
     ):
         enters = ENTERS.search(path)
         ships = next((x for x in (*file.added, *file.removed) if _ships(x.text, bool(enters))), None)

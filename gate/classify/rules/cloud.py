@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from gate.classify.reading.patterns import AnyOf, pattern
 from gate.classify.rule import Context, finding
-from gate.model import FileChange, Finding
+from gate.model import FileChange, Finding, Line
 
 IDS = {
     "cloud-template": "infrastructure as code (CloudFormation, Serverless, Pulumi, Bicep, Ansible)",
@@ -19,21 +19,57 @@ IDS = {
     "cloud-destructive": "a template lets data go",
 }
 NAMED = pattern(
-    r"(^|/)(serverless\.ya?ml|samconfig\.toml|cdk\.json|Pulumi(\.[\w-]+)?\.ya?ml|ansible\.cfg|[^/]+\.bicep|template\.ya?ml)$|(^|/)((site-)?cookbooks|puppet|salt(stack)?|chef)/.*\.(rb|pp|sls|erb|json|ya?ml|conf)$|\.(pp|sls)$|(^|/)(playbooks?|roles/[^/]+/(tasks|handlers|vars|defaults|templates)|group_vars|host_vars|inventory)/"
+    r"(^|/)(serverless\.(ya?ml|json|[jt]s)|sst\.config\.[jt]s|azuredeploy[^/]*\.json|amplify/backend/.*\.json|[^/]+\.bicepparam|samconfig\.toml|cdk\.json|Pulumi(\.[\w-]+)?\.ya?ml|ansible\.cfg|[^/]+\.bicep|template\.ya?ml)$|(^|/)((site-)?cookbooks|puppet|salt(stack)?|chef)/.*\.(rb|pp|sls|erb|json|ya?ml|conf)$|\.(pp|sls)$|(^|/)(playbooks?|roles/[^/]+/(tasks|handlers|vars|defaults|templates)|group_vars|host_vars|inventory)/"
 )
 TEMPLATE = AnyOf(
     ("AWSTemplateFormatVersion", "AWSTemplateFormatVersion"),
     ("AWS::", r"\bAWS::[A-Z]\w+::|\"?Transform\"?:\s*\"?AWS::Serverless"),
+    ("schema.management.azure.com", r"schema\.management\.azure\.com/[^\"\s]*[dD]eployment"),
+    ('"builders"', r"\"builders\"\s*:\s*\["),
 )
 ANSIBLE = pattern(r"(?m)^- (hosts|name): .*\n(\s+.*\n)*?\s+(tasks|roles|become|hosts):")
+OWN_WORDS = pattern(r"(^|/)serverless\.|\.bicep(param)?$")
+"""Files whose lines say by themselves what they grant."""
 ACCESS = pattern(
-    r"AWS::IAM::|\b(Action|NotAction|Principal|ManagedPolicyArns|AssumeRolePolicyDocument|iamRoleStatements)\b\"?\s*:|\"?[a-z0-9-]+:[A-Z*][A-Za-z*]+\"?\s*$"
+    r"AWS::IAM::|Microsoft\.Authorization/|\broleDefinitionId\b|\baccessPolicies\b|\b(Action|NotAction|Principal|ManagedPolicyArns|AssumeRolePolicyDocument|iamRoleStatements)\b\"?\s*:|\"?[a-z0-9-]+:[A-Z*][A-Za-z*]+\"?\s*$"
 )
 LOSS = pattern(
     r"DeletionPolicy\"?\s*:\s*\"?Delete|DeletionProtection\"?\s*:\s*\"?false|SkipFinalSnapshot|TerminationProtection\"?\s*:\s*\"?false",
     re.I,
 )
 KEEP = pattern(r"(Deletion|UpdateReplace)Policy\"?\s*:\s*\"?(Retain|Snapshot)")
+
+STATEFUL = pattern(
+    r"Type\"?\s*:\s*[\"']?AWS::(RDS::DB(Instance|Cluster)|S3::Bucket|DynamoDB::(Global)?Table|EFS::FileSystem|KMS::Key|ElastiCache|Redshift|OpenSearch|DocDB|Neptune|Cognito::UserPool|SecretsManager::Secret|ECR::Repository)[\"']?\s*,?\s*$"
+)
+TASK = pattern(
+    r"\b(?:shell|command|cmd|raw)[\"']?\s*:[^\n]*(?:\brm\s+-\w*r\w*\s+[\"']?/(?!tmp|var/(?:tmp|cache))|\b(?:dropdb|mkfs)\b|\bterraform\b[^\n]*\bdestroy\b|\bkubectl\s+delete\b|\bdrop\s+(?:database|table)\b|\baws\b[^\n]*\b(?:delete|terminate)-)",
+    re.I,
+)
+ABSENT = pattern(r"\bstate\s*[:=]\s*[\"']?(?:absent|terminated)\b")
+HOLDS_DATA = pattern(
+    r"\b(?:postgresql_(?:db|schema|table)|mysql_db|mongodb_\w+|mssql_db|rds_\w+|dynamodb_table|s3_bucket|efs|ec2_(?:instance|vol)|cloudformation|lvol|filesystem)\b|\bpath\s*:\s*[\"']?/(?:var/lib|srv|data|home|mnt)\b"
+)
+
+
+def _compact(line: Line) -> str:
+    return "".join(line.text.split())
+
+
+def _by_a_task(file: FileChange) -> Iterator[Finding]:
+    """A task of Ansible that removes a database, a disk or a folder of data."""
+    if not file.path.endswith((".yml", ".yaml")):
+        return
+    rows: list[str] = []
+    for line in file.added:
+        gone = TASK.search(line.text[:2_000])
+        if not gone and ABSENT.search(line.text[:2_000]):
+            rows = rows or file.new_text.split("\n")
+            gone = HOLDS_DATA.search("\n".join(rows[max(0, line.number - 6) : line.number + 4]))
+        if gone:
+            safer = "back it up, and let a human run this task alone"
+            yield finding("cloud-destructive", 4, "a task removes data", file, line=line, safer=safer)
+            return
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
@@ -55,7 +91,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         line=next(iter(file.added), None),
         safer="attach the change set or the dry run",
     )
-    if not template:
+    yield from _by_a_task(file)
+    if not (template or OWN_WORDS.search(file.path)):
         return
     for line in (*file.added, *file.removed):
         if ACCESS.search(line.text):
@@ -68,8 +105,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
                 safer="name the exact actions, resources and principals",
             )
             break
+    came = {"".join(x.text.split()) for x in file.added}
     lost = next((x for x in file.added if LOSS.search(x.text)), None) or next(
-        (x for x in file.removed if KEEP.search(x.text)), None
+        (x for x in file.removed if KEEP.search(x.text) or (STATEFUL.search(x.text) and _compact(x) not in came)), None
     )
     if lost is not None:
         yield finding(

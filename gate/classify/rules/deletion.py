@@ -41,6 +41,22 @@ HINT = AnyOf(
     ),
     *((stem, stem) for stem in ("purg", "rm_r", "retention", "keep", "expir", "deregister", "empty", "call_command")),
     *(word("rm"), (".del", r"\.del\b"), (".sync(", r"\.sync\("), (".clear(", r"\.clear\(\s*\)")),
+    *(
+        (call, re.escape(call))
+        for call in (
+            ".clean(",
+            "databasecleaner",
+            "cleardatabase",
+            "clearalltables",
+            "clear!",
+            "artisan::",
+            "->call",
+            "->queue",
+            "obliterate",
+            "synchronize(",
+        )
+    ),
+    *((call, call) for call in ("allowglobalupdate", "destructivemigration", ":down", "detach")),
 )
 """Words of a deletion in lower case."""
 GUARD = re.compile(

@@ -25,7 +25,7 @@ LISTS = pattern(
     re.I,
 )
 RULES_OF_ACCESS = pattern(
-    r"(^|/)((firestore|storage|database)\.rules(\.json)?|policy\.csv)$|\.(zed|cedar|polar|fga|rego)$", re.I
+    r"(^|/)((firestore|storage|database)\.rules(\.json)?|[\w-]*policy\.csv)$|\.(zed|cedar|polar|fga|rego)$", re.I
 )
 """Languages that say who may do what: Firebase, Casbin, SpiceDB, Cedar, Oso, OpenFGA, Open Policy Agent."""
 HOST = pattern(
@@ -48,6 +48,21 @@ TRANSLATION = pattern(r"(^|/)(locales?|i18n|l10n|translations?|lang)/", re.I)
 
 GIVES = pattern(r"\b(?:(?:user_)?permissions|groups)\.(?:add|remove|set|clear)\(|\b(?:assign|remove)_perm\(")
 """Rights of groups and users in Django: https://docs.djangoproject.com/en/stable/topics/auth/default/"""
+CALLS = pattern(
+    r"\b\w*(?:(?:attach|put|create|update|add)_?(?:role|user|group|bucket|key|assume_?role)_?(?:polic(?:y|ies)|acl)|(?:put|delete)_?public_?access_?block|set_?iam_?policy|add_?user_?to_?group|create_?policy_?version|create_?access_?key|create_or_update_policy)\w*\s*\(",
+    re.I,
+)
+"""Rights that a program gives through a cloud's own library."""
+CALL_WORDS = Words(
+    "policy", "policies", "acl", "accessblock", "access_block", "togroup", "to_group", "accesskey", "access_key"
+)
+REALM = pattern(r"\"(realmRoles|clientRoles|composites?|groups|scopes|policies)\"\s*:|\"realm\"\s*:\s*\[")
+TRACKED = pattern(r"(?m)^\s*-?\s*(?:select|insert|update|delete)_permissions\s*:")
+"""Who may read a table, in Hasura's metadata."""
+ROSTER = pattern(
+    r"(^|/)(admins?|administrators|superusers|allowed[_-](users|emails|accounts)|rbac)\.(ya?ml|json|txt|csv|toml)$",
+    re.I,
+)
 DOCUMENT = Words("effect", "policystatement(", "iam.", "<allow", "<deny", "polkit.")
 """What a document that grants can't do without."""
 
@@ -79,6 +94,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             line=line,
             safer="name the exact actions, resources and principals",
         )
+    yield from _granted(file, context)
     if place_of(file.path) == "migration":
         line = next((x for x in (*file.added, *file.removed) if GIVES.search(x.text[:50_000])), None)
         if line is not None:
@@ -125,6 +141,36 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
                 line=line,
                 safer="the owner of that access grants it, with a reason and an end",
             )
+
+
+def _granted(file: FileChange, context: Context) -> Iterator[Finding]:
+    """A right that code gives, an identity provider's export, a table's permissions, a list of administrators."""
+    line: Line | None = None
+    if context.nature in ("code", "script"):
+        said = CALL_WORDS.lines(file.added, file.added_lowered)
+        gone = {"".join(x.text.split()) for x in file.removed} if said else set()
+        line = next(
+            (
+                x
+                for x in said
+                if CALLS.search(x.text[:2_000]) and "".join(x.text.split()) not in gone and not DEFINED.match(x.text)
+            ),
+            None,
+        )
+    elif context.nature == "config":
+        changed = (*file.added, *file.removed)
+        if "realm" in file.path.lower() and file.path.endswith(".json"):
+            line = next((x for x in changed if REALM.search(x.text[:50_000])), None)
+        elif file.path.endswith((".yaml", ".yml")) and any(TRACKED.search(t) for t in (file.old_text, file.new_text)):
+            line = next(iter(changed), None)
+        elif ROSTER.search(file.path) and not TRANSLATION.search(file.path):
+            line = next((x for x in changed if x.text.strip() and not x.text.lstrip().startswith("#")), None)
+    if line is not None:
+        safer = "the owner of that access agrees to each right by name"
+        yield finding("access-list", 4, "changes who may do what", file, line=line, safer=safer)
+
+
+DEFINED = pattern(r"\s*(?:export\s+)?(?:async\s+)?(?:def|func|function|public|private|protected|#|//|\*)\b")
 
 
 def _statement(file: FileChange) -> Line | None:

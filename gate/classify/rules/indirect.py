@@ -1,6 +1,7 @@
 """Deletion that is said indirectly: SQL in settings and data, SQL put together from pieces, methods called by their name.
 
-Raises (4): `sql: "DROP TABLE users"` in YAML, `DELETE FROM users` without a condition in a mapper's XML. Raises (3):
+Raises (4): `sql: "DROP TABLE users"` in YAML, `DELETE FROM users` without a condition in a mapper's XML, `ddl-auto` that
+goes from `validate` to `create`. Raises (3):
 `execute(verb + " TABLE users")` beside `verb = "DROP"`, `getattr(users, "delete")()`.
 Ignores: a DELETE with a condition, a grammar's list of keywords, tests, prose and translations.
 """
@@ -20,21 +21,26 @@ from gate.model import FileChange, Finding
 IDS = {
     "sql-in-data": "a statement in settings or data drops or empties a table",
     "sql-assembled": "a statement is put together from pieces: what it does is known only when it runs",
+    "schema-reset": "a setting by which a program drops or rebuilds its schema when it starts",
     "deletion-by-name": "a deleting method is called by its name",
 }
 DATA = pattern(
-    r"\.(ya?ml|jsonc?|json5|toml|xml|properties|ini|conf|cfg|txt|ipynb|sqlx|csv|tsv|tftpl|tpl|j2|erb|tmpl)$", re.I
+    r"\.(ya?ml|jsonc?|json5|toml|xml|properties|ini|conf|cfg|txt|ipynb|sqlx|csv|tsv|tftpl|tpl|j2|erb|tmpl|r|jl|hs|cfml?|cfc|jspx?|cshtml|razor|pas|cbl|cob|abap|mli?|nim|cypher|cql|flux|http|rest)$",
+    re.I,
 )
+HOOKS = pattern(r"\brun_query\s*\(|\b(?:pre|post)[_-]hook\b|\bstatement\s*\(", re.I)
+"""Where a model of dbt runs a statement of its own."""
 SPEAKS_OF_IT = pattern(
     r"(^|/)(rules?|checks|locales?|i18n|translations?|grammars?|snippets|schemas?|\.github)/|package(-lock)?\.json$|openapi|swagger",
     re.I,
 )
 LONG = 50_000
 WORDS = Words(
-    "table", "from", "database", "schema", "dr", "trunc", "alter", "grant", "revoke", "del", "dest",
+    "detach", "measurement", "table", "from", "database", "schema", "dr", "trunc", "alter", "grant", "revoke", "del", "dest",
     "getattr", "attrgetter", "methodcaller", "send", "rmsync", "flushall",
 )  # fmt: skip
 """No line that is raised is without one of these."""
+RESET_WORDS = Words("ddl", "generation", "clean-", "drop-first", "dropschema", "synchronize")
 ASK = "write it as one plain statement in a migration, where its effect can be reviewed"
 
 
@@ -42,7 +48,7 @@ ASK = "write it as one plain statement in a migration, where its effect can be r
 def _destructive() -> re.Pattern[str]:
     name = r"[`\"\[\\]*[\w.$\{\}]+[`\"\]\\]*"
     return re.compile(
-        rf"\bdrop\s+(?:table|database|schema|column|view|type|extension)\s+(?:if\s+exists\s+)?{name}|\btruncate\s+table\s+{name}|\bdelete\s+from\s+{name}\s*(?:;|[\"'<\\]|$)",
+        rf"\bdrop\s+(?:table|database|schema|column|view|type|extension)\s+(?:if\s+exists\s+)?{name}|\btruncate\s+table\s+{name}|\bdetach\s+delete\s+\w|\bdrop\s+measurement\s+{name}|\bdelete\s+from\s+{name}\s*(?:;|[\"'<\\]|$)",
         re.I,
     )
 
@@ -68,15 +74,40 @@ BY_NAME = pattern(
 )
 
 
+RESETS = pattern(
+    r"(?:ddl-auto|hbm2ddl\.auto)[\"']?(?:\s*[:=]\s*|>\s*|[\"'\s]+value\s*=\s*)[\"']?create|database\.generation[\"']?\s*[:=]\s*[\"']?drop|clean-disabled[\"']?\s*[:=]\s*[\"']?false|clean-on-validation-error[\"']?\s*[:=]\s*[\"']?true"
+    r"|\bdrop-first[\"']?\s*[:=]\s*[\"']?true|\bdropSchema[\"']?\s*:\s*true|\bsynchronize[\"']?\s*:\s*true",
+    re.I,
+)
+OF_A_DEVELOPER = pattern(r"(^|[/_.-])(dev|develop\w*|local\w*|tests?|testing|ci|it|h2|demo|sandbox)(?=[/_.-]|$)", re.I)
+
+
+def _resets(file: FileChange) -> Iterator[Finding]:
+    """A setting that was another one before: a new project begins with an empty database."""
+    if file.before is None or not file.removed or OF_A_DEVELOPER.search(file.path):
+        return
+    gone = {"".join(line.text.split()) for line in file.removed}
+    for line in RESET_WORDS.lines(file.added, file.added_lowered):
+        match = RESETS.search(line.text[:LONG])
+        if match and "".join(line.text.split()) not in gone:
+            reason = f"{match.group()[:40].strip()}: the tables go when the program starts"
+            safer = "leave the schema to migrations, which can be reviewed"
+            yield finding("schema-reset", 4, reason, file, line=line, safer=safer)
+            return
+
+
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if file.after is None or context.nature in ("lockfile", "generated", "vendored") or TOOLKIT.search(file.path):
         return
     if (context.nature == "test" or inert(file.path, context)) and not _text_of_a_database(file.path):
         return
+    yield from _resets(file)
     spoken = WORDS.lines(file.added, file.added_lowered)
     gone = {" ".join(line.text.split()) for line in file.removed} if spoken else ()
     lines = [line for line in spoken if " ".join(line.text.split()) not in gone]
-    if DATA.search(file.path):
+    if file.path.endswith(".sql"):
+        lines = [line for line in lines if HOOKS.search(line.text[:LONG])]
+    if DATA.search(file.path) or file.path.endswith(".sql"):
         if not SPEAKS_OF_IT.search(file.path):
             for line in lines:
                 match = _destructive().search(line.text[:LONG])

@@ -35,6 +35,7 @@ ACCESS_KINDS = frozenset(
         "PodSecurityPolicy",
         "SecurityContextConstraints",
         "AuthorizationPolicy",
+        "AppProject",
     }
 )
 STATEFUL_KINDS = frozenset(
@@ -55,6 +56,8 @@ CHART = pattern(
 )
 DEPLOYED = pattern(r"(^|/)(charts?|helm|base|overlays|kustomize)/", re.I)
 """Where a folder named tests may be applied with the rest: who may do what in the cluster counts there too."""
+LETS_GO = pattern(r"\b(?:persistentVolumeReclaimPolicy|reclaimPolicy|deletionPolicy)[\"']?\s*:\s*[\"']?Delete\b")
+VERBS = pattern(r"^\s*(?:-\s*)?[\"']?(?:verbs|clusterRole\w*|clusterAdmin)[\"']?\s*:", re.I)
 SHARED = pattern(r"(^|/)(base|common|shared|global|default)(/|[^/]*\.)", re.I)
 SHARED_LINE = pattern(
     r"\b(image|tag|repository|digest|newTag|volumeMounts?|mountPath|hostPath|allow\w*|whitelist\w*|cidr\w*|sourceRanges?|runAsUser|privileged)\b[\"']?\s*:",
@@ -83,6 +86,15 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     )
     if manifest:
         yield from _kinds(file)
+    else:
+        verb = next((x for x in (*file.added, *file.removed) if VERBS.search(x.text)), None)
+        if verb is not None:
+            safer = "name the exact verbs and resources, and let the cluster's owner apply it"
+            yield finding("kubernetes-access", 4, "values that say who may do what", file, line=verb, safer=safer)
+    freed = next((x for x in file.added if LETS_GO.search(x.text)), None) if file.before is not None else None
+    if freed is not None:
+        safer = "keep `Retain`, and let a human remove what is no longer used"
+        yield finding("kubernetes-removed", 4, "data go with their claim from now on", file, line=freed, safer=safer)
     shared = (
         next((x for x in (*file.added, *file.removed) if SHARED_LINE.search(x.text)), None)
         if SHARED.search(file.path)

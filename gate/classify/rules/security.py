@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from gate.classify.nature import placed
+from gate.classify.reading import guards
 from gate.classify.reading.patterns import pattern
 from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
@@ -28,7 +29,8 @@ WORDS = (
     r"|permissions?|rbac|acls?|csrf|xsrf|cors|2fa|mfa|totp|otp|webauthn|passkeys?|credentials?|api[-_]?keys?|secrets?|keystore|keychain|cert(ificate)?s?|tls|ssl|x509|signing|signatures?|access[-_]?control|security|firewall|waf|csp|sanitiz\w*|sudoers|branch[-_]?protect\w*|repo[-_]?owners|approve(?:rs|d)?|approvals?|impersonat\w*|privileges?|code[-_]?owners"
 )
 PATH = pattern(
-    rf"(^|[/_.[-])({WORDS})([/_.\]-]|$)|(Auth(?!or(s|ship|ed|ing)?(?![a-z]))|Login|Session|Token|Crypto|Password|Permission|Security|Credential|Jwt|OAuth)(\w*)(Controller|Service|Manager|Provider|Handler|Filter|Middleware|Guard|Interceptor|Policy|Helper|Util\w*)?\.\w+$",
+    rf"(^|[/_.[-])({WORDS})([/_.\]-]|$)|(Auth(?!or(s|ship|ed|ing)?(?![a-z]))|Login|Session|Token|Crypto|Password|Permission|Security|Credential|Jwt|OAuth)(\w*)(Controller|Service|Manager|Provider|Handler|Filter|Middleware|Guard|Interceptor|Policy|Helper|Util\w*)?\.\w+$"
+    r"|(^|/)app/(policies|abilities)/|(^|/)\w+_policy\.rb$|(^|/)ability\.rb$|(?-i:Policy)\.php$",
     re.I,
 )
 TALKS_ABOUT = pattern(
@@ -36,7 +38,7 @@ TALKS_ABOUT = pattern(
     re.I,
 )
 WORD_IN_PATH = pattern(
-    r"auth|log[-_]?(in|out)|session|token|cr[ey]|cipher|passw|key|perm|sec[ru]|s[as]ml|sso|oidc|ldap|jwt|rbac|acl|srf|cors|[2m]fa|otp|cert|tls|ssl|x509|sign|access|wall|waf|csp|saniti|sudo|protect|owners|approv|impersonat|privileg",
+    r"auth|log[-_]?(in|out)|session|token|cr[ey]|cipher|passw|key|perm|sec[ru]|s[as]ml|sso|oidc|ldap|jwt|rbac|acl|srf|cors|[2m]fa|otp|cert|tls|ssl|x509|sign|access|wall|waf|csp|saniti|sudo|protect|owners|approv|impersonat|privileg|polic|abilit",
     re.I,
 )
 SAMPLE = pattern(r"(^|/)([\w-]*samples?|examples?|demos?|playground)/", re.I)
@@ -137,6 +139,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if context.nature not in ("code", "script", "config") or context.inert:
         return
     yield from _by_line(file, context)
+    yield from _by_guard(file, context)
     if context.nature == "config" and not re.search(
         r"(^|/)(cors|csp|acl|authz?|permissions?|security|firewall|waf|saml|oauth|nginx[^/]*|httpd?)[^/]*\.",
         file.path,
@@ -242,6 +245,30 @@ def _by_line(file: FileChange, context: Context) -> Iterator[Finding]:
                 safer="try it against a throw-away environment, with a dry run",
             )
             break
+
+
+def _by_guard(file: FileChange, context: Context) -> Iterator[Finding]:
+    """What the frameworks call a guard: one that is left out, and what opens in its place."""
+    if guards.ABOUT_GUARDS.search(file.path) or SAMPLE.search(placed(file.path)) or BUILD_LIST.search(file.path):
+        return
+    gone, came = ({"".join(x.text.split()) for x in side} for side in (file.removed, file.added))
+    line = guards.opened(file, gone)
+    if line is not None:
+        reason = f"a protection is switched off or widened: {line.text.strip()[:60]}"
+        safer = "keep it on, and trust the one exception by name"
+        yield finding("security-weakened", 3, reason, file, line=line, safer=safer)
+    if place_of(file.path) in ("migration", "down"):
+        return
+    for line, reason in (
+        (
+            guards.lost(file, came, settings=context.nature == "config"),
+            "a guard that stood here is left out or replaced",
+        ),
+        (guards.agrees(file), "a check says yes to everybody"),
+    ):
+        if line is not None:
+            safer = "show, with a test, who is let in now"
+            yield finding("security-code", 3, reason, file, line=line, safer=safer)
 
 
 def _guarded(file: FileChange) -> Line | None:

@@ -29,12 +29,12 @@ READ_BY_IT = pattern(
 )
 IAM_BLOCK = pattern(
     r"^(resource|data) (aws_iam_|aws_.*_policy\b|aws_kms_grant|aws_lambda_permission|aws_ssoadmin|aws_identitystore|aws_eks_(access_|pod_identity)|aws_organizations_policy|google_.*_iam_|google_service_account|google_project_iam|azurerm_role_|azuread_"
-    r"|azurerm_.*_access_policy|kubernetes_(cluster_)?role|kubernetes_service_account|vault_policy|github_(team|membership|repository_collaborator|branch_protection|repository_ruleset)|okta_|auth0_role|postgresql_grant|snowflake_grant)",
+    r"|azurerm_.*_access_policy|kubernetes_(cluster_)?role|kubernetes_service_account|vault_policy|github_(team|membership|repository_collaborator|branch_protection|repository_ruleset)|okta_|auth0_(role|user_)|(postgresql|mysql|snowflake)_\w*(grant|role)|keycloak_(\w+_)?(role|group_memberships|user_|users_)|cloudflare_(zero_trust_)?access_|gitlab_(\w+_)?(membership|share)|github_team_|datadog_(role|user)|grafana_\w*permission|tfe_team_|argocd_project|mongodbatlas_\w*user|databricks_(permissions|grants?|group_member)|boundary_role|teleport_role|consul_acl|nomad_acl)",
     re.I,
 )
 IAM_LINE = pattern(
     r"\b(not_?actions|NotActions?|principals?|NotPrincipal|assume_role_policy|iam_policy|policy_arns?|role_policy_arns|trusted_(role_arns|entities|principals)|allowed_(users?|accounts|principals)|admin_users?|map_(users|roles)|aws_auth_\w+|principal_arns?|access_entries|\w*polic(y|ies)_(documents?|jsons?|arns?)|(\w+_)?bucket_polic(y|ies)|inline_polic(y|ies)|permissions_boundary)\b\s*[\"']?\s*[=:{]"
-    r"|\b(actions|Action)\b[\"']?\s*[=:]\s*\[?\s*(\"(\w[\w-]*:|\*)|$)|arn:aws[\w-]*:iam::|^\s*\"[a-z][a-z0-9-]+:[A-Z*][A-Za-z*]+\",?\s*$|\bsts:AssumeRole|\bdata\.aws_iam_policy_document\."
+    r"|\b(actions|Action)\b[\"']?\s*[=:]\s*\[?\s*(\"(\w[\w-]*:|\*)|$)|arn:aws[\w-]*:iam::|^\s*\"[a-z][a-z0-9-]+:[A-Z*][A-Za-z*]+\",?\s*$|\bcapabilities\s*=\s*\[\s*\"(?:create|read|update|delete|list|sudo|deny)|\bsts:AssumeRole|\bdata\.aws_iam_policy_document\."
 )
 IAM_MODULE = pattern(r"(^|/)(iam([-_][^/]*)?|[^/]*[-_]iam)(/[^/]+|\.tf)$", re.I)
 IAM_WORD = pattern(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gate.classify.sql import orm, stores
+from gate.classify.sql import orm, stores, wipes
 from gate.classify.sql.frameworks import framework_of
 from gate.classify.sql.literals import family_of, masked
 from gate.classify.sql.orm import Deletion
@@ -23,6 +23,7 @@ def deletions_in(path: str, text: str) -> Iterator[Deletion]:
     alone = orm.singles(live, code, family) if SCRIPT_PATH.search(path) else ()
     for deletion in (
         *stores.deletions(live, code),
+        *wipes.deletions(live, code, family),
         *orm.deletions(live, code, family),
         *orm.sweeps(live, code, family),
         *alone,

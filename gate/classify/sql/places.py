@@ -14,7 +14,7 @@ from gate.model import EXECUTABLE, FileChange
 Place = Literal["migration", "down", "dump", "sql", "script", "code"]
 
 SQL_FILE = pattern(
-    r"\.(sql|psql|pgsql|mysql|ddl|dml|hql|cql|pls|plsql|pkb|pks|prc|tsql|tab|vw|trg|sqlx)(\.(erb|j2|jinja2?|tmpl|tpl|gotmpl|template|mustache|hbs))?$",
+    r"\.(sql|psql|pgsql|mysql|ddl|dml|hql|cql|pls|plsql|pkb|pks|prc|tsql|tab|vw|trg|sqlx|sqm?)(\.(erb|j2|jinja2?|tmpl|tpl|gotmpl|template|mustache|hbs))?$",
     re.I,
 )
 MIGRATION_PATH = pattern(

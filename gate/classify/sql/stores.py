@@ -31,10 +31,10 @@ SINGLE = re.compile(
     r"(?:Object|Message|Item|Message\w*|ObjectTagging|Connection|Session)Command\Z|_(?:object|item|message)\Z", re.I
 )
 STORE = re.compile(
-    r"\.(?P<what>flush_?all|flush_?db|FLUSHALL|FLUSHDB|delete_topics|deleteTopics|DeleteTopics|delete_records|deleteByQuery|delete_by_query|clear_all_tables|delete_namespace|empty_bucket|emptyBucket)(?:_async|Async)?\s*[(!]?|\bindices\.(?P<index>delete)\s*\(|\bobject_versions(?:\.all\(\))?\.(?P<versions>delete)\s*\(|\bobjects\.(?:all\(\)\.)?(?P<objects>delete)\s*\(\s*\)|\b\w*bucket\w*(?:\([^()\n]*\))?\.(?P<bucket>delete)\s*\(\s*force\s*=\s*True", re.I)  # fmt: skip
+    r"\.(?P<what>flush_?all|flush_?db|FLUSHALL|FLUSHDB|flush_?all_?databases|delete_topics?|deleteTopics?|DeleteTopics?|delete_records|deleteByQuery|delete_by_query|clear_all_tables|delete_namespace|empty_bucket|emptyBucket)(?:_async|Async)?\s*[(!]?|\bindices(?:\(\))?\.(?P<index>delete)\s*(?:\(|\bindex:)|\bobject_versions(?:\.all\(\))?\.(?P<versions>delete)\s*\(|\bobjects\.(?:all\(\)\.)?(?P<objects>delete)\s*\(\s*\)|\b\w*bucket\w*(?:\([^()\n]*\))?\.(?P<bucket>delete)\s*\(\s*force\s*=\s*True", re.I)  # fmt: skip
 STORE_WORDS = Words(
-    "flush", "delete_topics", "deletetopics", "delete_records", "deletebyquery", "delete_by_query", "clear_all_tables",
-    "delete_namespace", "empty_bucket", "emptybucket", "indices.delete", "object_versions", "objects.delete", "objects.all", "force",
+    "flush", "delete_topic", "deletetopic", "delete_records", "deletebyquery", "delete_by_query", "clear_all_tables",
+    "delete_namespace", "empty_bucket", "emptybucket", "indices.delete", "indices().delete", "object_versions", "objects.delete", "objects.all", "force",
 )  # fmt: skip
 """Wherever `STORE` matches, one of them stands; so for folders below."""
 CLUSTER = re.compile(
@@ -44,7 +44,7 @@ OBJECTS = re.compile(
     r"\.(?P<what>delete_objects|deleteObjects|DeleteObjects|delete_blobs|batch_delete_\w+|BatchDelete\w+)\s*\("
 )
 FOLDER = re.compile(
-    r"\b(?P<what>shutil\.rmtree|rmtree|rimraf(?:Sync|\.sync)?|os\.RemoveAll|RemoveAll|FileUtils\.(?:rm_rf|rm_r|remove_dir|remove_entry\w*|deleteDirectory|cleanDirectory)|remove_dir_all|deleteRecursively|removeSync|emptyDirSync|emptyDir|Directory\.Delete|fs(?:\.promises|Promises|p)?\.rm(?:Sync|dir|dirSync)?|del_tree|remove_tree)\s*[(!]\s*"
+    r"\b(?P<what>shutil\.rmtree|rmtree|rimraf(?:Sync|\.sync)?|os\.RemoveAll|RemoveAll|FileUtils\.(?:rm_rf|rm_r|remove_dir|remove_entry\w*|deleteDirectory|cleanDirectory)|remove_dir_all|deleteRecursively|removeSync|emptyDirSync|emptyDir|Directory\.Delete|File\.rm_rf|fs(?:\.promises|Promises|p)?\.rm(?:Sync|dir|dirSync)?|del_tree|remove_tree)\s*[(!]\s*"
 )
 CLOUD_WORDS = Words(
     ".delete", ".terminate", ".destroy", ".purge", ".deregister", ".remove_", ".schedule", ".begin", ".batch", "command",
@@ -61,7 +61,7 @@ FOLDER_WORDS = Words(
     "del_tree",
 )
 PRECIOUS = re.compile(
-    r"\A[\s&]*[frbu]*[\"'`]?(?:/|~|[A-Z]:\\\\?|/(?:home|var|etc|usr|opt|srv|mnt|data|root)(?:/[\w.-]*)?/?)[\"'`]?\s*(?:,|\Z)|expanduser\(\s*[\"']~/?[\"']|\bPath\.home\(\)\s*(?:,|\Z)|\bos\.homedir\(\)\s*(?:,|\Z)|\bDir\.home\b\s*\Z"
+    r"\A[\s&]*[frbu]*[\"'`]?(?:/|~|[A-Z]:\\\\?|/(?:home|var|etc|usr|opt|srv|mnt|data|root)(?:/[\w.-]*)?/?|/(?:var/(?:lib|data|www|backups?)|srv|mnt|data|home)(?:/(?!cache|tmp|apt\b)[\w.-]+)+/?)[\"'`]?\s*(?:,|\Z)|expanduser\(\s*[\"']~/?[\"']|\bPath\.home\(\)\s*(?:,|\Z)|\bos\.homedir\(\)\s*(?:,|\Z)|\bDir\.home\b\s*\Z"
 )
 OUTSIDE = re.compile(
     r"environ|getenv|argv|\bargs\b|\brequest\b|\breq\.|\bparams\b|\binput\b|process\.env|\bENV\[|\bhome\b|\broot(?:_?dir|_?path)?\b|\bdata_?(?:dir|path|root)\b|\bvolume|\bmount|\bstorage|\bupload|\bmedia|\bbackup|\bprod",

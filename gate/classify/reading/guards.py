@@ -1,0 +1,156 @@
+"""How the common frameworks guard a page, an address or a connection, and how each guard is left out or opened wide.
+
+A guard that goes is told by the line that went: `[Authorize]`, `@UseGuards(…)`, `->middleware('auth')`, `plug :require_user`.
+What opens is told by the line that came: `AllowAnyOrigin()`, `danger_accept_invalid_certs(true)`, `DEBUG = True`."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from gate.classify.reading.words import Words
+from gate.model import FileChange, Line
+
+LONG = 2_000
+"""Characters of one line that are looked at: a guard stands on a short one."""
+NEAR = 5
+"""Lines between the head of a check and what it answers."""
+WHO = r"(?:auth(?!or)\w*|login|logged_?in|sign(?:ed)?_?in|admin\w*|roles?|permissions?|scopes?|token|jwt|session|owner\w*|superuser|staff|access|csrf|signature)"
+ASKS = rf"(?:require[sd]?|ensure|verify|check|assert|enforce|must|only|is)_?(?:be_?|a_?|current_?)?(?:{WHO}|user)"
+STRINGS = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`")
+GUARD_WORDS = Words(
+    "auth", "login", "logged", "log_in", "sign", "admin", "role", "permi", "scope", "token", "jwt", "session", "owner",
+    "superuser", "staff", "access", "csrf", "csurf", "user", "secur", "deny", "isgranted", "->can", "guard", "forge", "forbid", "abort",
+    "status", "http_40", "gate::", "polic", "passestest", "https", "validate", "helmet", "limit", "hsts", "httponly",
+    "protect", "acl", "rbac", "clientcert", "verify", "check", "ensure", "require", "current_user", "api_key", "apikey", "matcher",
+)  # fmt: skip
+"""No line that `_guard` or `_named` tells is without one of these."""
+
+
+@cache
+def _guard() -> re.Pattern[str]:
+    """Guards that are told by their names, strings and all."""
+    return re.compile(
+        r"@(?:PreAuthorize|PostAuthorize|PreFilter|PostFilter|Secured|RolesAllowed|DenyAll|Authenticated|RequiresRoles|RequiresPermissions|UseGuards|Roles|Permissions|RequirePermissions|ApiBearerAuth|Security|IsGranted|csrf_protect)\b"
+        r"|#\[(?:IsGranted|Security)\b|\[(?:\w+, ?)*(?:Authorize|ValidateAntiForgeryToken|AutoValidateAntiforgeryToken|RequireHttps|RequiredScope)\b"
+        r"|\.(?:hasRole|hasAnyRole|hasAuthority|hasAnyAuthority|authenticated|denyAll|fullyAuthenticated|UseAuthentication|UseAuthorization|RequireAuthorization|UseHttpsRedirection|UseHsts|UseAntiforgery|RequireRole|RequireClaim|useGlobalGuards|guardMiddleware|authenticator)\("
+        r"|middleware\([^)\n]*[\"'](?:auth|can|role|permission|verified|admin|signed|password\.confirm)\b|->(?:authorize|can|cannot|denyAccessUnlessGranted|isGranted)\(|\bGate::\w+\(|\babort_(?:if|unless)\b|VerifyCsrfToken::class"
+        r"|\b(?:LoginRequired|PermissionRequired|UserPassesTest|StaffRequired|SuperuserRequired|StaffuserRequired|AccessControl)\w*Mixin\b|\b(?:permission_classes|authentication_classes)\s*=|DEFAULT_(?:PERMISSION|AUTHENTICATION)_CLASSES|(?:CsrfView|Security|Authentication)Middleware\b"
+        r"|\b(?:Depends|Security)\(\s*[^)\n]*(?:user|auth(?!or)|admin|token|role|permi|scope|verify|require|api_?key)"
+        r"|\babort\(\s*40[13]\b|\bstatus(?:_code)?\s*[=(:]\s*40[13]\b|HTTP_40[13]|\bsendStatus\(\s*40[13]|AbortWithStatus\w*\(\s*(?:40[13]|http\.Status(?:Forbidden|Unauthorized))|\bStatus(?:Code)?(?:\.|::)(?:Forbidden|Unauthorized)\b|:(?:forbidden|unauthorized)\b"
+        r"|\b(?:raise|throw|return)\b[^\n]*\b(?:\w*Forbidden|\w*Unauthori[sz]ed|PermissionDenied|\w*AccessDenied|NotAuthenticated|NotAuthori[sz]ed)\w*"
+        r"|\b(?:load_and_)?authorize_resource\b|\bverify_(?:authorized|policy_scoped)\b|\bpolicy_scope\b|\bprotect_from_forgery\b|\bhttp_basic_authenticate\w*|\bbefore_action\b[^\n]*(?:ensure|requir|auth|admin|owner|verify|check|log_?in)|\bcurrent_user&?\.(?:admin|own|can|is_|has_|role|moder|staff|super)\w*"
+        r"|\{%-?\s*csrf_token|\bcsrf_(?:field|meta_tags)\b|^\s*@csrf\b|@Html\.AntiForgeryToken|@auth\(|@has_?role\b|@is_?authenticated\b|@requires_?(?:auth|scopes?|role)|\bredirect\w*\([^)\n]*(?:log_?in|sign_?in|/auth)|\bmatcher\s*:\s*\[\s*[\"']/"
+        r"|\bplug\s+:?[\w.]*(?:auth(?!or)|require|admin|protect_from_forgery|csrf|secure_browser|ensure|guardian|permission|role)|\bpipe_through\b[^\n]*(?:require|auth(?!or)|admin|protect|ensure)"
+        r"|\b(?:ClientAuth|Require\w*Auth\w*Layer|AuthUser|HttpAuthentication|RequireAndVerifyClientCert)\b|#\[guard\("
+        r"|\bValidate(?:Lifetime|Issuer|Audience|IssuerSigningKey)\s*=\s*true|\b(?:secure|httpOnly)\s*:\s*true|\b(?:if|unless|guard|elif|elsif|return|&&|and)\b[^\n]*(?:\b(?:is_?(?:admin|owner|staff|superuser)\b|role\s*[!=]==?)|\.role\.(?:equals|==))",
+        re.I,
+    )
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    """Guards that a project named itself, where they are put before something. Asked of a line without its strings."""
+    return re.compile(
+        rf"^\s*@(?:\w+\.)*(?:\w*{WHO}_(?:required|accepted|only|needed)|requires?_\w*(?:{WHO}|user)\w*|protected|authenticated|secured)\b"
+        rf"|\.(?:use|with|wrap|layer|route_layer|grouped)\([^\n]*(?:auth(?!or)|jwt|admin|login|logged|csrf|csurf|helmet|rate_?limit|permission|protect|guard|acl|rbac|session)"
+        rf"|[(,]\s*(?:\w+(?:\.|::))*(?:{ASKS}|admin_?only|auth_?(?:middleware|guard|required)|protect(?:ed)?)\w*\s*(?=[,()])|\b(?:await\s+)?(?:get_?server_?session|require_?(?:user|auth\w*|admin\w*|login|session)|ensure_?(?:auth\w*|logged_?in|admin\w*))\s*\(",
+        re.I,
+    )
+
+
+OPENED_WORDS = Words(
+    "permit", "origin", "anonymous", "validate", "certificate", "hostname", "trust", "danger", "ssl", "clientcert",
+    "versiontls1", "insecure", "permissive", "cors", "secure", "csrf", "forgery", "force_ssl", "none", "verify",
+    "_classes", "@public", "skipauth", "noauth", "ispublic", "middleware", "guarded", "except", "gate::", ":manage",
+    "exposure", "securityautoconfig", "cleartext", "debug", "arbitraryloads", "accessiblealways", "exec", "stack-protector",
+    "secret", "auth", "httponly", "encryption_key", "sslrequired", "registrationallowed", "bruteforce", "admin",
+    "superuser", "super_user", "allowed_",
+)  # fmt: skip
+
+
+@cache
+def _opened() -> re.Pattern[str]:
+    return re.compile(
+        r"\.permit!|\.permit\([^)\n]*:(?:is_)?(?:admin|roles?|superuser|permissions)\b|@CrossOrigin\(\s*(?:origins\s*=\s*)?\{?\s*\"\*|\brequestMatchers\([^\n]*\.anonymous\(|\bAllowAnyOrigin\b|SetIsOriginAllowed\(\s*\(?\w*\)?\s*=>\s*true"
+        r"|\bValidate(?:Lifetime|Issuer|Audience|IssuerSigningKey)\s*=\s*false|Certificate(?:Custom)?Validation(?:Callback)?\s*\+?=(?![^\n]*null)|DangerousAcceptAny|hostnameVerifier\b[^\n]*\btrue\b|NoopHostnameVerifier|ALLOW_ALL_HOSTNAME|trust_?all_?cert|danger_accept_invalid_\w+\(\s*true|badCertificateCallback\s*=|URLCredential\(\s*trust:"
+        r"|SSL_?VERIFY_?(?:PEER|HOST)\w*[\"']?\s*(?:,|=>|=)\s*(?:0|false)|\bNoClientCert\b|\bVersionTLS1[01]\b|\bgrpc\.WithInsecure\(|insecure\.NewCredentials\(|Cors(?:Layer)?::(?:very_)?permissive|allow_?any_?origin\(|AllowAllOrigins\s*[:=]\s*true|Allowed_?Origins?(?:Patterns?)?[\"']?\s*(?:[:=]|\()\s*(?:List\.of\(|Arrays\.asList\(|\[\]string)?\s*[\[{(]?\s*[\"']\*[\"']"
+        r"|\bcors\(\s*\)|\bcors\([^)\n]*origin\s*:\s*true|\benableCors\(\s*\)|\bCORS\(\s*app\s*\)|CORS_(?:ALLOW_ALL_ORIGINS|ORIGIN_ALLOW_ALL)\s*=\s*True"
+        r"|(?:SECURE_SSL_REDIRECT|SESSION_COOKIE_SECURE|CSRF_COOKIE_SECURE|SESSION_COOKIE_HTTPONLY|WTF_CSRF_ENABLED|JWT_COOKIE_CSRF_PROTECT|csrf_protection|allow_forgery_protection|force_ssl|check_origin)[\"'\]]*\s*(?:=>|=|:)\s*[\"']?false|algorithms?[\"']?\s*[:=]\s*[\[(]?\s*[\"']none|verify_signature[\"']?\s*[:=]\s*False"
+        r"|(?:DEFAULT_PERMISSION_CLASSES|permission_classes|authentication_classes)[\"']?\s*[:=]\s*[\[(]\s*[\])]|@(?:Public|SkipAuth|NoAuth|IsPublic)\(|withoutMiddleware\(|\$guarded\s*=\s*\[\s*\]|\$except\s*=\s*\[\s*[\"']\*|\bGate::(?:before|after)\(|\bcan\(?\s*:manage,\s*:all"
+        r"|\bsslRequired\"?\s*:\s*\"none|\bregistrationAllowed\"?\s*:\s*true|\bbruteForceProtected\"?\s*:\s*false|^\s*(?:export\s+)?(?:const\s+|static\s+|final\s+)*(?:ADMIN_?(?:EMAILS|USERS|IDS)|ADMINS|SUPER_?(?:USERS|ADMINS)|ALLOWED_(?:USERS|EMAILS))\b[^=\n]{0,40}="
+        r"|exposure\.include[\"']?\s*[:=]\s*[\"']?\*|exclude\b[^\n]*SecurityAutoConfiguration|\bcleartext(?:Traffic)?Permitted=\"true|usesCleartextTraffic=\"true|android:debuggable=\"true|NSAllowsArbitraryLoads|kSecAttrAccessibleAlways|\bauth\.permission\.[\w.-]+\.policy\s*=\s*permit|\.run\([^)\n]*\bdebug\s*=\s*True"
+        r"|\bexec(?:Sync|\.Command)?\([^\n]*\b(?:req\.(?:query|body|params)|r\.FormValue|request\.(?:args|form|GET|POST))|-fno-stack-protector|\b(?:SECRET_KEY|JWT_SECRET|ENCRYPTION_KEY)\b[\"']?\s*[:=]\s*[\"'](?!django-insecure|[^\"']*(?:change|example|secret|test|dev|your|[{}<$%]))[^\"'\s]{16,}[\"']",
+        re.I,
+    )
+
+
+CHECK = re.compile(
+    r"\b(?:def|function|func|fun|fn|bool|boolean|Boolean|async)\s+(?:\w+\s+)*(?:authorize\w*|is_?(?:allowed|admin|authorized|authenticated|owner|permitted)\w*|allowed\w*|can_?[A-Za-z]*\??|has_?(?:object_)?(?:perm|role|access)\w*|test_func|permitted\w*|check_?(?:access|perm|auth|token|password|signature)\w*|(?:verify|validate)_?(?:token|password|signature|access|user|credentials|jwt)\w*)\s*[(:\n?]"
+)
+YES = re.compile(r"(?:^|=|\{|\breturn\b|=>)\s*(?:return\s+)?(?:True|true)\s*[;)}\s]*$")
+DEVELOPS = re.compile(
+    r"(?:^|[/_.-])(?:dev|develop\w*|local\w*|tests?|testing|ci|sandbox|debug|docker)(?=[/_.-]|$)", re.I
+)
+DEBUG = re.compile(r"^\s*DEBUG\s*=\s*True\b")
+
+
+ABOUT_GUARDS = re.compile(
+    r"(?:^|/)(?:(?:bandit|flake8[\w-]*|pylint[\w-]*|[\w-]*eslint[\w-]*|semgrep|sonar[\w-]*|linters?|lint|grammars?|snippets|syntax(?:es)?|highlight\w*|locales?)/|views/.*\.s?css)|\.(?:css|scss|less|sass|svg|po|ui|xib|storyboard|glade)$",
+    re.I,
+)
+"""Programs and texts about guards: none stands there."""
+OF_A_GATEWAY = re.compile(
+    r"<(?:security|auth)-constraint|<auth-method|<authorization>|=\s*[^\n]*\b(?:authc|roles\[)|(?:name:\s*|[\"'{\s]|^)(?:jwt|key-auth|basic-auth|oauth2|openid-connect|hmac-auth|ldap-auth)[\"']?\s*(?:$|[:,}])|\bauth_(?:basic|request)\b|middlewares:[^\n]*auth",
+    re.I,
+)
+
+
+def lost(file: FileChange, came: set[str], *, settings: bool = False) -> Line | None:
+    """A guard that a page had, an address or a connection, and that no longer stands there."""
+    if file.before is None or file.after is None:
+        return None
+    for line in GUARD_WORDS.lines(*_side(file, old=True)):
+        text = line.text[:LONG]
+        if "".join(text.split()) in came or text.lstrip().startswith(
+            ("#!", "# ", "//", "*", "/*", "import ", "from ", "use ", "using ", "require ")
+        ):
+            continue
+        if settings:
+            if OF_A_GATEWAY.search(text):
+                return line
+        elif _guard().search(text) or _named().search(STRINGS.sub("''", text)):
+            return line
+    return None
+
+
+def opened(file: FileChange, gone: set[str]) -> Line | None:
+    """A line that came, and lets in more than a guard would."""
+    for line in OPENED_WORDS.lines(*_side(file, old=False)):
+        text = line.text[:LONG]
+        if "".join(text.split()) in gone or text.lstrip().startswith(("# ", "//", "*", "/*", "<!--")):
+            continue
+        if _opened().search(text):
+            return line
+        if DEBUG.match(text) and file.before is not None and not DEVELOPS.search(file.path):
+            return line
+    return None
+
+
+def agrees(file: FileChange) -> Line | None:
+    """A changed line by which a check, told by its name just above, says yes to everybody."""
+    if file.before is None or not file.removed or file.path.endswith((".json", ".yml", ".yaml", ".toml", ".xml")):
+        return None
+    rows: list[str] = []
+    for line in file.added:
+        if len(line.text) < LONG and YES.search(line.text):
+            rows = rows or file.new_text.split("\n")
+            above = rows[max(0, line.number - NEAR) : line.number]
+            if any(CHECK.search(f"{row[:LONG]}\n") for row in above):
+                return line
+    return None
+
+
+def _side(file: FileChange, *, old: bool) -> tuple[tuple[Line, ...], str]:
+    lines, lowered = file.delta.lines, file.delta.lowered
+    return (lines[0], lowered[0]) if old else (lines[1], lowered[1])

@@ -1,0 +1,75 @@
+"""Code and settings that influence a clinical decision, or that flag a risk to somebody's health.
+
+Raises (4): a dose, a threshold of sepsis, a table of drug interactions, a FHIR `PlanDefinition`, a library of CQL.
+Raises (2): a score of risk in a program about patients.
+Ignores: tests, prose, styles, the triage of issues and the diagnostics of a compiler.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from gate.classify.reading.patterns import pattern
+from gate.classify.rule import Context, finding
+from gate.model import FileChange, Finding, Line
+
+IDS = {
+    "clinical-decision": "what influences a clinical decision",
+    "health-risk": "what flags a risk to somebody's health",
+}
+DECIDES = pattern(
+    r"(?:^|[/_.-])(?:sepsis|dos(?:ing|age)s?|dose|bolus|insulin|infusions?|drug[-_]?interactions?|contraindications?|clinical(?:ly)?|cds|triage|diagnos[ie]s|prescri(?:bing|ptions?)|treatments?|ventilator|anesthe\w+|chemotherapy|radiotherapy|vitals)(?=[/_.-])"
+    r"|(?-i:[a-z](?:Dos(?:e|ing|age)|Bolus|Insulin|Sepsis|Triage|Diagnosis|Prescription|Clinical)|(?:Dos(?:e|ing|age)|Bolus|Insulin|Sepsis|Triage|Clinical|EarlyWarning|DrugInteraction)[A-Z]|PlanDefinition|EarlyWarningScore)|\.cql$",
+    re.I,
+)
+FLAGS = pattern(r"(?:^|[/_.-])(?:risk\w*|screening|alerts?|scor(?:e|es|ing)|thresholds?|models?)(?=[/_.-])", re.I)
+ABOUT = pattern(
+    r"\bpatients?\b|\bpatient_|\bclinic(?:al|ian)|\bhospital|\bmedication|\bsepsis|\bsepsis_|\blactate|\bheart_?rate|\bblood_?(?:pressure|glucose|sugar)|\bpotassium|\bcreatinine|\bglucose|\bsnomed|\bloinc|\bicd_?10|\bfhir\b|\bmg[/_ ]?kg\b|\bdosage|\bdosing|\binsulin\b|\bwarfarin|\bbolus\b|\bdiagnosis\b|\bmax_?dose|\bresourceType\b",
+    re.I,
+)
+SURELY = pattern(
+    r"(?:^|[/_.-])(?:sepsis|dosing|dosages?|bolus|insulin|infusion[-_]pumps?|drug[-_]?interactions?|contraindications?|clinical)(?=[/_.-])|(?-i:EarlyWarningScore|PlanDefinition)",
+    re.I,
+)
+"""Words that mean nothing else."""
+LOGIC = re.compile(r"^\s*(?:library\s+\w+|define\s)", re.M)
+LOOKS = pattern(
+    r"(^|/)(locales?|i18n|styles?|themes?|icons?|migrations?|\.github)/|\.(css|scss|less|svg|html?|vue|sql|lock)$", re.I
+)
+QUIET = re.compile(r"\s*(?:$|#|//|\*|/\*|import\b|from\b|using\b|package\b|include\b)")
+
+
+@cache
+def _acts() -> re.Pattern[str]:
+    """What can change a decision: a number, a comparison, a condition, an answer, or an entry of a table."""
+    return re.compile(
+        r"\d|[<>]|\b(?:if|elif|else|when|case|return|and|or|not|define)\b|[\"'][^\"'\n]*[\"']\s*:|:\s*\S|="
+    )
+
+
+def check(file: FileChange, context: Context) -> Iterator[Finding]:
+    if context.nature not in ("code", "config", "script") or LOOKS.search(file.path):
+        return
+    decides, flags = DECIDES.search(file.path), FLAGS.search(file.path)
+    line = _changed(file) if decides or flags else None
+    if line is None or not (SURELY.search(file.path) or _about(file)):
+        return
+    if decides:
+        safer = "a clinician decides, validates it against known cases, and signs it off"
+        yield finding("clinical-decision", 4, IDS["clinical-decision"], file, line=line, safer=safer)
+    else:
+        yield finding("health-risk", 2, IDS["health-risk"], file, line=line)
+
+
+def _changed(file: FileChange) -> Line | None:
+    return next(
+        (x for x in (*file.added, *file.removed) if not QUIET.match(x.text) and _acts().search(x.text[:2_000])), None
+    )
+
+
+def _about(file: FileChange) -> bool:
+    """Whether the text is about medicine; CQL is Cassandra's, too."""
+    text = (file.new_text or file.old_text)[:100_000]
+    return bool(LOGIC.search(text) if file.path.endswith(".cql") else ABOUT.search(text))

@@ -1,0 +1,137 @@
+"""Calls that empty a table, a store or a whole database, each as its library spells it: no condition can bound them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from gate.classify.reading.words import Words
+from gate.classify.sql.calls import arguments, key_of, receiver_start
+from gate.classify.sql.orm import Deletion
+
+CALLS: dict[str, tuple[tuple[str, str], ...]] = {
+    "python": (
+        (r"\b(?P<what>\w*Delete(?:Dataset|Table|Bucket|Cluster|Instance|Stack|Database)\w*Operator|EmrTerminateJobFlowOperator)\s*\(", r""),
+        (r"\bdbutils\.fs\.(?P<what>rm)\s*\(", r".*,\s*(?:recurse\s*=\s*)?True\s*"),
+        (r"\.(?P<what>delete_dataset)\s*\(", r""),
+        (r"\.(?P<what>_raw_delete)\s*\(", r""),
+        (r"\b[A-Z]\w*\.(?P<what>delete)\(\s*\)\.execute\s*\(", r""),
+        (r"\b__table__\.(?P<what>delete)\((?=\s*\)(?!\s*\.\s*where))", r""),
+        (r"\b(?:db(?:\.\w+|\[[^\]\n]*\])|\w*collection)\.(?P<what>drop)\s*\((?=\s*\))", r""),
+        (r"\b[A-Z]\w*\.(?P<what>delete_all)\s*\((?=\s*\))", r""),
+    ),
+    "ruby": (
+        (r"\bDB\[[^\]\n]*\]\.(?P<what>delete|truncate)\b", r""),
+        (r"\b[A-Z][\w:]*(?:\.(?:all|unscoped))?\.(?:each|find_each|map)\s*(?P<what>\(&:purge\w*\))", r""),
+        (r"\b(?i:\w*bucket\w*)(?:\.new)?(?:\([^()\n]*\))?\.(?P<what>clear!|delete!)", r""),
+        (r"\bbucket\([^()\n]*\)\.(?P<what>delete)\b(?!\()", r""),
+        (r"\bDatabaseCleaner\.(?P<what>clean\w*)", r""),
+        (r"\.(?P<what>delete_index!)", r""),
+    ),
+    "script": (
+        (r"\bsequelize\w*\.(?P<what>drop)\s*\(", r""),
+        (r"\b(?:\w*[cC]ollection|db\.\w+)(?:\([^()\n]*\))?\.(?P<what>drop)\s*\((?=\s*\))", r""),
+        (r"\.(?P<what>clearDatabase|deleteUsers|recursiveDelete|obliterate|dropSchema)\s*\(", r""),
+        (r"\b(?:\w*[dD]ata[sS]ource|\w*[cC]onnection)\.(?P<what>synchronize)\(", r"\s*true\b.*"),
+        (r"\b(?:knex|trx|db)\([^()\n]*\)\.(?P<what>truncate)\s*\(", r""),
+        (r"\b[A-Z]\w*\.query\([^()\n]*\)\.(?P<what>delete)\((?=\s*\)(?!\s*\.\s*(?:where|find)))", r""),
+        (r"\.(?P<what>nativeDelete)\s*\(", r"\s*\w+,\s*\{\s*\}\s*"),
+        (r"\b(?:db|trx|tx|kysely)\.(?P<what>deleteFrom)\((?=[^()\n]*\)\s*\.execute)", r""),
+        (r"\b(?:[A-Z]\w*|\w*[rR]epo(?:sitory)?)\.(?P<what>remove|delete)\s*\(", r"\s*\{\s*\}\s*"),
+        (r"\.(?P<what>delete)\(\s*\)\s*\.from\((?=[^()\n]*\)\s*\.execute)", r""),
+        (r"\b(?:dataset|bucket)\([^()\n]*\)\.(?P<what>delete)\s*\(", r""),
+        (r"\bbucket\w*(?:\([^()\n]*\))?\.(?P<what>deleteFiles)\s*\(", r""),
+    ),
+    "go": (
+        (r"\b\w*[bB]ucket(?:\([^()\n]*\))?\.(?P<what>Delete)\((?=\s*\w*[cC](?:tx|ontext)[^,()]*(?:\(\))?\s*\))", r""),
+        (r"\.(?P<what>Delete)\(\s*\)\.Exec[XG]?\s*\(", r""),
+        (r"\bmodels\.\w+\(\s*\)\.(?P<what>DeleteAll\w*)\s*\(", r""),
+        (r"\b(?P<what>AllowGlobalUpdate):\s*true", r""),
+        (r"\b\w*(?:[cC]oll(?:ection)?|[dD]b|DB|[dD]atabase)(?:\([^()\n]*\))?\.(?P<what>Drop)\s*\(", r""),
+        (r"\.(?P<what>NewDropTable|NewTruncateTable|DeleteWithContents)\s*\(", r""),
+        (r"\bm(?:igrat\w*)?\.(?P<what>Drop)\s*\((?=\s*\))", r""),
+        (r"\b(?P<what>WithDropColumn)\s*\(", r"\s*true\s*"),
+        (r"\b(?P<what>NewDelete)\(\s*\)(?=[^\n]*\.Exec\b)(?![^\n]*\.Where)", r""),
+    ),
+    "java": (
+        (r"\b(?i:\w*flyway)(?:\([^()\n]*\))?\.(?P<what>clean)\(", r""),
+        (r"\b(?i:\w*liquibase)(?:\([^()\n]*\))?\.(?P<what>dropAll)\s*\(", r""),
+        (r"\.(?P<what>fallbackToDestructiveMigration\w*|clearAllTables)\s*\(", r""),
+        (r"\bSchemaUtils\.(?P<what>drop\w*)\s*\(", r""),
+        (r"\b(?:getDb|getDatabase|getCollection)\([^()\n]*\)\.(?P<what>drop)\s*\(", r""),
+        (r"\b(?i:\w*template)\.(?P<what>remove)\s*\(", r"\s*new\s+Query\(\s*\)\s*(?:,.*)?"),
+        (r"\.schema\.(?P<what>drop|dropIfExists|truncate)\b", r""),
+        (r"\.run\(\s*\w+\.(?P<what>delete)\s*\)", r""),
+        (r"\.query\(on:[^()\n]*\)\.(?P<what>delete)\s*\((?=\s*\))", r""),
+        (r"\.schema\([^()\n]*\)\.(?P<what>delete)\s*\((?=\s*\))", r""),
+        (r"\.(?P<what>deleteField)\s*\(", r""),
+        (r"\b(?:db|database|txn)\.(?P<what>delete)\s*\(", r"\s*[\"']\w+[\"']\s*"),
+        (r"(?<![\w.])(?P<what>deleteDatabase)\s*\(", r""),
+    ),
+    "dotnet": (
+        (r"\.(?P<what>RemoveRange)\s*\(", r"\s*_?\w*(?:db|context|ctx)\w*\.\w+\s*"),
+        (r"\b\w*[cC]ontainer\w*\.(?P<what>DeleteIfExists\w*|DeleteContainer\w*)\s*\(", r""),
+        (r"\.(?P<what>DeleteMany(?:Async)?)\s*\(", r"\s*\(?\w+\)?\s*=>\s*true\s*"),
+    ),
+    "php": (
+        (r"->(?P<what>delete(?:Bucket|DBInstance|DBCluster|Stack|Table|FileSystem)|terminateInstances|emptyBucket)\s*\(", r""),
+        (r"\b(?:Artisan::|->)(?P<what>call|callSilent|queue)\s*\(", r"\s*[\"'](?:migrate:(?:fresh|reset|refresh)|db:wipe)\b.*"),
+        (r"\b[A-Z]\w*::all\(\s*\)->each->(?P<what>delete|forceDelete)\s*\(", r""),
+        (r"->(?P<what>deleteDirectory)\s*\(", r"\s*[\"'][./]?[\"']\s*"),
+        (r"\bRedis::(?P<what>flushall|flushdb|flushAll|flushDb)\s*\(", r""),
+        (r"\$\w*qb\w*->(?P<what>delete)\((?=[^()\n]*\)\s*->getQuery)", r""),
+    ),
+    "elixir": (
+        (r"\bRepo\.(?P<what>delete_all)\s*\(", r"\s*from\b\(?\s*\w+ in [A-Z][\w.]*\s*\)?"),
+        (r"(?<![\w.)] )(?<![\w.)])\b[A-Z][\w.]*\s*\|>\s*\w*Repo\.(?P<what>delete_all)\s*\((?=\s*\))", r""),
+        (r"\bEcto\.Migrator\.(?P<what>run)\s*\(", r".*:down,\s*all:\s*true.*"),
+    ),
+    "rust": (
+        (r"\bdiesel::(?P<what>delete)\s*\(", r"\s*[\w:]+\s*\)?\s*"),
+        (r"\b(?:\w*coll(?:ection)?|db|database)\.(?P<what>drop)\s*\(", r"\s*(?:None)?\s*"),
+        (r"\.(?P<what>delete_many)\s*\(", r"\s*doc!\s*\{\s*\}.*"),
+    ),
+    "c": ((r"\bfilesystem::(?P<what>remove_all)\s*\(", r"\s*\"/(?:home|var/(?:lib|data|www)|etc|usr|opt|srv|mnt|data|root)?(?:/(?!tmp|cache)[\w.-]*)*/?\".*"),),
+}  # fmt: skip
+"""Of each family: a call in the code, and what its arguments must be in the text (nothing: whatever they are)."""
+WORDS = Words(
+    "delete", "drop", "truncate", "purge", "clear", ".clean", "databasecleaner", "recursive", "obliterate", "synchronize",
+    "remove", "allowglobal", "destructive", "artisan", "->call", "->queue", "flush", ":down", "terminate", ".rm",
+)  # fmt: skip
+"""Wherever a call matches, one of them stands."""
+SAID = re.compile(r"[\"'](?P<what>FLUSHALL|FLUSHDB)\b|\b(?P<graph>DETACH\s+DELETE)\b", re.I)
+"""What a store is told in a string."""
+
+
+@cache
+def _calls(family: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str] | None], ...]:
+    return tuple(
+        (re.compile(call), re.compile(given, re.S) if given else None) for call, given in CALLS.get(family, ())
+    )
+
+
+def deletions(text: str, code: str, family: str) -> Iterator[Deletion]:
+    spoken = WORDS.within(code.lower())
+    for call, given in _calls(family) if spoken else ():
+        for match in call.finditer(code):
+            opened = code.find("(", match.end("what"), match.end() + 1)
+            start, end = arguments(code, opened) if opened >= 0 else (match.end(), match.end())
+            if given is None or given.fullmatch(text[start:end]):
+                if (
+                    match["what"] == "delete"
+                    and family == "rust"
+                    and code[end : end + 40].lstrip(") \n").startswith(".filter")
+                ):
+                    continue
+                yield _wipe(match["what"], text, code, match.start(), end)
+    if "FLUSH" in text or "DETACH" in text:
+        for match in SAID.finditer(text):
+            yield _wipe(match["what"] or match["graph"], text, code, match.start(), match.end())
+
+
+def _wipe(what: str, text: str, code: str, start: int, end: int) -> Deletion:
+    reason = f"{what.strip('(&:)')} leaves nothing behind, and no condition bounds it"
+    return Deletion(
+        "data-deletion", "everything", reason, start, end, key_of(text, receiver_start(code, start), end + 1)
+    )
