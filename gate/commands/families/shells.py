@@ -139,6 +139,10 @@ def run_words(call: Call) -> Verdict | None:
         option = args.pop(0)
         if call.name == "exec" and option == "-a" and args:
             args.pop(0)
+    while len(args) > 1 and re.match(
+        r"[A-Za-z_]\w*=", args[0]
+    ):  # a shell finds no such program; the rest is looked at anyway
+        args.pop(0)
     if not args:
         return READ
     own = call.shell.functions.pop(args[0], None)  # `cd() { builtin cd "$@"; }`: not the function again
