@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
 from gate.classify.reading.words import Words
 from gate.classify.sql.calls import arguments, key_of, receiver_start
@@ -104,16 +105,32 @@ SAID = re.compile(r"[\"'](?P<what>FLUSHALL|FLUSHDB)\b|\b(?P<graph>DETACH\s+DELET
 """What a store is told in a string."""
 
 
+PLAIN = re.compile(r"\(\?P<what>([\w|!]+)\)")
+"""Names of calls that a pattern spells out."""
+
+
+class Call(NamedTuple):
+    names: frozenset[str]
+    """One of these stands wherever it matches; none are known where there are none."""
+    call: re.Pattern[str]
+    given: re.Pattern[str] | None
+
+
 @cache
-def _calls(family: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str] | None], ...]:
-    return tuple(
-        (re.compile(call), re.compile(given, re.S) if given else None) for call, given in CALLS.get(family, ())
-    )
+def _calls(family: str) -> tuple[Words, tuple[Call, ...]]:
+    """The calls of a family, and all their names, to be sought at once."""
+    calls = []
+    for call, given in CALLS.get(family, ()):
+        plain = PLAIN.search(call)
+        names = frozenset(plain[1].split("|")) if plain else frozenset[str]()
+        calls.append(Call(names, re.compile(call), re.compile(given, re.S) if given else None))
+    return Words(*{name for call in calls for name in call.names}), tuple(calls)
 
 
 def deletions(text: str, code: str, family: str) -> Iterator[Deletion]:
-    spoken = WORDS.within(code.lower())
-    for call, given in _calls(family) if spoken else ():
+    names, calls = _calls(family) if WORDS.within(code.lower()) else (WORDS, ())
+    spoken = names.within(code) if calls else frozenset[str]()
+    for _, call, given in (one for one in calls if not (one.names and one.names.isdisjoint(spoken))):
         for match in call.finditer(code):
             opened = code.find("(", match.end("what"), match.end() + 1)
             start, end = arguments(code, opened) if opened >= 0 else (match.end(), match.end())
