@@ -31,7 +31,7 @@ STATEFUL = r"(?:rds|docdb|neptune|dynamodb|s3|efs|fsx|elasticache|redshift|opens
 @cache
 def _access() -> re.Pattern[str]:
     return re.compile(
-        r"\bgrant[A-Z_]?\w*\(|\.Grant[A-Z]?\w*\(|PolicyStatement|ManagedPolic|managed_polic|add_?[tT]o(?:Role|Principal|Resource|_role|_principal|_resource)?_?[pP]olicy|AddTo\w*Policy|\biam\.\w|\bRolePolicy|\bPolicyDocument|assume_?[rR]ole|RoleAssignment|IAM(?:Member|Binding|Policy)|\bactions[\"']?\s*[:=]\s*\[|\bprincipals?[\"']?\s*[:=]|ClusterRole|RoleBinding"
+        r"\bgrant[A-Z_]?\w*\(|\.Grant[A-Z]?\w*\(|PolicyStatement|ManagedPolic|managed_polic|add_?[tT]o(?:Role|Principal|Resource|_role|_principal|_resource)?_?[pP]olicy|AddTo\w*Policy|\biam\.\w|\bRolePolicy|\bPolicyDocument|assume_?[rR]ole|RoleAssignment|IAM(?:Member|Binding|Policy)|\bactions[\"']?\s*[:=]\s*\[|\bprincipals?[\"']?\s*[:=]|ClusterRole|RoleBinding|AuthBackendRole|\bvault\.Policy\b|\b(?:bound_?[cC]laims|token_?[pP]olicies|allowed_?[gG]roup\w*)\b"
     )
 
 
