@@ -162,6 +162,38 @@ def agrees(file: FileChange) -> Line | None:
     return None
 
 
+CALL = r"\b\w*(?:execute|query|raw|exec)\w*!?\("
+BINDS = re.compile(rf"{CALL}[^\n]*(?:%s|%\(\w+\)s|\?|\$\d|[\s=(,]:\w+|@\w+)[^\n]*[\"'`]\s*,", re.I)
+SPLICES = re.compile(
+    rf"{CALL}[^\n]*(?:\bf[\"'][^\n]*\{{|`[^`\n]*\$\{{|#\{{|[\"']\s*[+%.]\s*[\w$(]|Sprintf\(|\.format\(|[\"'][^\"'\n]*\$\w)",
+    re.I,
+)
+STATEMENT = re.compile(r"\b(?:select|insert\s+into|update|delete\s+from|where)\b", re.I)
+
+
+def _filled(text: str) -> str:
+    """A line without what `Sprintf` puts in: that binds nothing."""
+    return text.replace("%s", "") if "Sprintf(" in text else text
+
+
+def spliced(file: FileChange) -> Line | None:
+    """A statement of SQL whose values were bound, and are now part of its text."""
+    if file.before is None or not STATEMENT.search(file.added_lowered):
+        return None
+    if not any(BINDS.search(x.text[:LONG]) and STATEMENT.search(x.text[:LONG]) for x in file.removed):
+        return None
+    return next(
+        (
+            x
+            for x in file.added
+            if SPLICES.search(x.text[:LONG])
+            and STATEMENT.search(x.text[:LONG])
+            and not BINDS.search(_filled(x.text[:LONG]))
+        ),
+        None,
+    )
+
+
 def _side(file: FileChange, *, old: bool) -> tuple[tuple[Line, ...], str]:
     lines, lowered = file.delta.lines, file.delta.lowered
     return (lines[0], lowered[0]) if old else (lines[1], lowered[1])
