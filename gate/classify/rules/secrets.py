@@ -90,7 +90,7 @@ READ = pattern(
 )
 """A name that speaks of a secret, and what it is."""
 OF_THE_ENVIRONMENT = pattern(
-    r"\bos\.(?:environ|getenv)|\bgetenv\(|\bprocess\.env\b|\bENV(?:\[|\.fetch)|\benv\(|\benv::var\("
+    r"\bos\.(?:environ|[gG]etenv)|\bgetenv\(|\bprocess\.env\b|\bENV(?:\[|\.fetch)|\benv\(|\benv::var\("
 )
 LITERAL = pattern(r"\A([\"'])(?P<text>[^\"'\s{}$<>]{8,})\1[;,]?\s*\Z")
 
