@@ -22,7 +22,7 @@ GUARD_WORDS = Words(
     "auth", "login", "logged", "log_in", "sign", "admin", "role", "permi", "scope", "token", "jwt", "session", "owner",
     "superuser", "staff", "access", "csrf", "csurf", "user", "secur", "deny", "isgranted", "->can", "guard", "forge", "forbid", "abort",
     "status", "http_40", "gate::", "polic", "passestest", "https", "validate", "helmet", "limit", "hsts", "httponly",
-    "protect", "acl", "rbac", "clientcert", "verify", "check", "ensure", "require", "current_user", "api_key", "apikey", "matcher",
+    "protect", "acl", "rbac", "clientcert", "verify", "check", "ensure", "require", "current_user", "api_key", "apikey", "matcher", "constructevent", "safe_join", "interrupt_",
 )  # fmt: skip
 """No line that `_guard` or `_named` tells is without one of these."""
 
@@ -41,7 +41,7 @@ def _guard() -> re.Pattern[str]:
         r"|\b(?:raise|throw|return)\b[^\n]*\b(?:\w*Forbidden|\w*Unauthori[sz]ed|PermissionDenied|\w*AccessDenied|NotAuthenticated|NotAuthori[sz]ed)\w*"
         r"|\b(?:load_and_)?authorize_resource\b|\bverify_(?:authorized|policy_scoped)\b|\bpolicy_scope\b|\bprotect_from_forgery\b|\bhttp_basic_authenticate\w*|\bbefore_action\b[^\n]*(?:ensure|requir|auth|admin|owner|verify|check|log_?in)|\bcurrent_user&?\.(?:admin|own|can|is_|has_|role|moder|staff|super)\w*"
         r"|\{%-?\s*csrf_token|\bcsrf_(?:field|meta_tags)\b|^\s*@csrf\b|@Html\.AntiForgeryToken|@auth\(|@has_?role\b|@is_?authenticated\b|@requires_?(?:auth|scopes?|role)|\bredirect\w*\([^)\n]*(?:log_?in|sign_?in|/auth)|\bmatcher\s*:\s*\[\s*[\"']/"
-        r"|\b(?:admin|protected|auth(?:ed|enticated)?)Procedure\b|\(wrap-auth|\bplug\s+:?[\w.]*(?:auth(?!or)|require|admin|protect_from_forgery|csrf|secure_browser|ensure|guardian|permission|role)|\bpipe_through\b[^\n]*(?:require|auth(?!or)|admin|protect|ensure)"
+        r"|\b(?:admin|protected|auth(?:ed|enticated)?)Procedure\b|\bconstructEvent\w*\(|\bsafe_join\(|\bsecure_filename\(|\binterrupt_(?:before|after)\s*=|\(wrap-auth|\bplug\s+:?[\w.]*(?:auth(?!or)|require|admin|protect_from_forgery|csrf|secure_browser|ensure|guardian|permission|role)|\bpipe_through\b[^\n]*(?:require|auth(?!or)|admin|protect|ensure)"
         r"|\b(?:ClientAuth|Require\w*Auth\w*Layer|AuthUser|HttpAuthentication|RequireAndVerifyClientCert)\b|#\[guard\("
         r"|\bValidate(?:Lifetime|Issuer|Audience|IssuerSigningKey)\s*=\s*true|\b(?:secure|httpOnly)\s*:\s*true|\b(?:if|unless|guard|elif|elsif|return|&&|and)\b[^\n]*(?:\b(?:is_?(?:admin|owner|staff|superuser)\b|role\s*[!=]==?)|\.role\.(?:equals|==))",
         re.I,
@@ -65,7 +65,7 @@ OPENED_WORDS = Words(
     "_classes", "@public", "skipauth", "noauth", "ispublic", "middleware", "guarded", "except", "gate::", ":manage",
     "exposure", "securityautoconfig", "cleartext", "debug", "arbitraryloads", "accessiblealways", "exec", "stack-protector",
     "secret", "auth", "httponly", "encryption_key", "sslrequired", "registrationallowed", "bruteforce", "admin",
-    "superuser", "super_user", "allowed_", "exported", "unsafeloader", "password", "approval", "in_the_loop", "intheloop",
+    "superuser", "super_user", "allowed_", "exported", "unsafeloader", "password", "approval", "in_the_loop", "intheloop", "shell", "nodeintegration", "contextisolation", "websecurity",
 )  # fmt: skip
 
 
@@ -80,6 +80,7 @@ def _opened() -> re.Pattern[str]:
         r"|(?:DEFAULT_PERMISSION_CLASSES|permission_classes|authentication_classes)[\"']?\s*[:=]\s*[\[(]\s*[\])]|@(?:Public|SkipAuth|NoAuth|IsPublic)\(|withoutMiddleware\(|\$guarded\s*=\s*\[\s*\]|\$except\s*=\s*\[\s*[\"']\*|\bGate::(?:before|after)\(|\bcan\(?\s*:manage,\s*:all"
         r"|\bsslRequired\"?\s*:\s*\"none|\bregistrationAllowed\"?\s*:\s*true|\bbruteForceProtected\"?\s*:\s*false|^\s*(?:export\s+)?(?:const\s+|static\s+|final\s+)*(?:ADMIN_?(?:EMAILS|USERS|IDS)|ADMINS|SUPER_?(?:USERS|ADMINS)|ALLOWED_(?:USERS|EMAILS))\b[^=\n]{0,40}="
         r"|exposure\.include[\"']?\s*[:=]\s*[\"']?\*|exclude\b[^\n]*SecurityAutoConfiguration|\bcleartext(?:Traffic)?Permitted=\"true|usesCleartextTraffic=\"true|android:debuggable=\"true|NSAllowsArbitraryLoads|kSecAttrAccessibleAlways|\bauth\.permission\.[\w.-]+\.policy\s*=\s*permit|\.run\([^)\n]*\bdebug\s*=\s*True"
+        r"|\b(?:nodeIntegration\s*:\s*true|(?:contextIsolation|webSecurity)\s*:\s*false)\b|\((?:f[\"'][^\n]*\{|[\"'][^\n]*[\"']\s*[+%]\s*\w|[^\n]*\.format\()[^\n]*\bshell\s*=\s*True"
         r"|\bandroid:exported=\"true|\bLoader\s*=\s*(?:yaml\.)?UnsafeLoader\b|\blog(?:ger|ging)?\.\w+\([^\n]*,\s*(?:\w+\.)*password\s*[,)]|\b(?:(?:requires?|needs)_?approval|human_?in_?the_?loop)[\"']?\s*[:=]\s*[\"']?(?:false|never)\b"
         r"|\bexec(?:Sync|\.Command)?\([^\n]*\b(?:req\.(?:query|body|params)|r\.FormValue|request\.(?:args|form|GET|POST))|-fno-stack-protector|\b(?:SECRET_KEY|JWT_SECRET|ENCRYPTION_KEY)\b[\"']?\s*[:=]\s*[\"'](?!django-insecure|[^\"']*(?:change|example|secret|test|dev|your|[{}<$%]))[^\"'\s]{16,}[\"']",
         re.I,
@@ -162,8 +163,10 @@ def agrees(file: FileChange) -> Line | None:
     return None
 
 
-CALL = r"\b\w*(?:execute|query|raw|exec)\w*!?\("
-BINDS = re.compile(rf"{CALL}[^\n]*(?:%s|%\(\w+\)s|\?|\$\d|[\s=(,]:\w+|@\w+)[^\n]*[\"'`]\s*,", re.I)
+CALL = r"\b\w*(?:execute|query|raw|exec|prepare|where)\w*!?\("
+BINDS = re.compile(
+    rf"{CALL}[^\n]*(?:%s|%\(\w+\)s|\?|\$\d|[\s=(,]:\w+|@\w+)[^\n]*[\"'`]\s*,|\bprepare\([^\n]*(?:\?|=\s*:\w)", re.I
+)
 SPLICES = re.compile(
     rf"{CALL}[^\n]*(?:\bf[\"'][^\n]*\{{|`[^`\n]*\$\{{|#\{{|[\"']\s*[+%.]\s*[\w$(]|Sprintf\(|\.format\(|[\"'][^\"'\n]*\$\w)",
     re.I,
