@@ -92,7 +92,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry("security", ANY),
     Entry(
         "clinical",
-        r"sepsis|dos(e|ing|age)|bolus|insulin|infusion|interaction|contraindicat|clinical|cds|triage|diagnos|prescri|treatment|ventilator|anesth|chemoth|radioth|vitals|warning_?score|plandefinition|\.cql$|risk|screening|alert|scor|threshold|models?[/_.]",
+        r"sepsis|dos(e|ing|age)|bolus|insulin|infusion|interaction|contraindicat|clinical|cds|triage|diagnos|prescri|treatment|ventilator|anesth|chemoth|radioth|vitals|warning_?score|plandefinition|lab[-_]|reference[-_]range|critical[-_]|e[ck]g[/_.-]|news2|mews|allerg|pump[-_]|\.cql$|risk|screening|alert|scor|threshold|models?[/_.]",
     ),
     Entry("suppressions", ANY),
     Entry("commands", ANY),

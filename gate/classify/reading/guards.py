@@ -22,7 +22,7 @@ GUARD_WORDS = Words(
     "auth", "login", "logged", "log_in", "sign", "admin", "role", "permi", "scope", "token", "jwt", "session", "owner",
     "superuser", "staff", "access", "csrf", "csurf", "user", "secur", "deny", "isgranted", "->can", "guard", "forge", "forbid", "abort",
     "status", "http_40", "gate::", "polic", "passestest", "https", "validate", "helmet", "limit", "hsts", "httponly",
-    "protect", "acl", "rbac", "clientcert", "verify", "check", "ensure", "require", "current_user", "api_key", "apikey", "matcher",
+    "protect", "acl", "rbac", "clientcert", "verify", "check", "ensure", "require", "current_user", "api_key", "apikey", "matcher", "constructevent", "safe_join", "interrupt_",
 )  # fmt: skip
 """No line that `_guard` or `_named` tells is without one of these."""
 
@@ -41,7 +41,7 @@ def _guard() -> re.Pattern[str]:
         r"|\b(?:raise|throw|return)\b[^\n]*\b(?:\w*Forbidden|\w*Unauthori[sz]ed|PermissionDenied|\w*AccessDenied|NotAuthenticated|NotAuthori[sz]ed)\w*"
         r"|\b(?:load_and_)?authorize_resource\b|\bverify_(?:authorized|policy_scoped)\b|\bpolicy_scope\b|\bprotect_from_forgery\b|\bhttp_basic_authenticate\w*|\bbefore_action\b[^\n]*(?:ensure|requir|auth|admin|owner|verify|check|log_?in)|\bcurrent_user&?\.(?:admin|own|can|is_|has_|role|moder|staff|super)\w*"
         r"|\{%-?\s*csrf_token|\bcsrf_(?:field|meta_tags)\b|^\s*@csrf\b|@Html\.AntiForgeryToken|@auth\(|@has_?role\b|@is_?authenticated\b|@requires_?(?:auth|scopes?|role)|\bredirect\w*\([^)\n]*(?:log_?in|sign_?in|/auth)|\bmatcher\s*:\s*\[\s*[\"']/"
-        r"|\bplug\s+:?[\w.]*(?:auth(?!or)|require|admin|protect_from_forgery|csrf|secure_browser|ensure|guardian|permission|role)|\bpipe_through\b[^\n]*(?:require|auth(?!or)|admin|protect|ensure)"
+        r"|\b(?:admin|protected|auth(?:ed|enticated)?)Procedure\b|\bconstructEvent\w*\(|\bsafe_join\(|\bsecure_filename\(|\binterrupt_(?:before|after)\s*=|\(wrap-auth|\bplug\s+:?[\w.]*(?:auth(?!or)|require|admin|protect_from_forgery|csrf|secure_browser|ensure|guardian|permission|role)|\bpipe_through\b[^\n]*(?:require|auth(?!or)|admin|protect|ensure)"
         r"|\b(?:ClientAuth|Require\w*Auth\w*Layer|AuthUser|HttpAuthentication|RequireAndVerifyClientCert)\b|#\[guard\("
         r"|\bValidate(?:Lifetime|Issuer|Audience|IssuerSigningKey)\s*=\s*true|\b(?:secure|httpOnly)\s*:\s*true|\b(?:if|unless|guard|elif|elsif|return|&&|and)\b[^\n]*(?:\b(?:is_?(?:admin|owner|staff|superuser)\b|role\s*[!=]==?)|\.role\.(?:equals|==))",
         re.I,
@@ -65,7 +65,7 @@ OPENED_WORDS = Words(
     "_classes", "@public", "skipauth", "noauth", "ispublic", "middleware", "guarded", "except", "gate::", ":manage",
     "exposure", "securityautoconfig", "cleartext", "debug", "arbitraryloads", "accessiblealways", "exec", "stack-protector",
     "secret", "auth", "httponly", "encryption_key", "sslrequired", "registrationallowed", "bruteforce", "admin",
-    "superuser", "super_user", "allowed_",
+    "superuser", "super_user", "allowed_", "exported", "unsafeloader", "password", "approval", "in_the_loop", "intheloop", "shell", "nodeintegration", "contextisolation", "websecurity",
 )  # fmt: skip
 
 
@@ -80,6 +80,8 @@ def _opened() -> re.Pattern[str]:
         r"|(?:DEFAULT_PERMISSION_CLASSES|permission_classes|authentication_classes)[\"']?\s*[:=]\s*[\[(]\s*[\])]|@(?:Public|SkipAuth|NoAuth|IsPublic)\(|withoutMiddleware\(|\$guarded\s*=\s*\[\s*\]|\$except\s*=\s*\[\s*[\"']\*|\bGate::(?:before|after)\(|\bcan\(?\s*:manage,\s*:all"
         r"|\bsslRequired\"?\s*:\s*\"none|\bregistrationAllowed\"?\s*:\s*true|\bbruteForceProtected\"?\s*:\s*false|^\s*(?:export\s+)?(?:const\s+|static\s+|final\s+)*(?:ADMIN_?(?:EMAILS|USERS|IDS)|ADMINS|SUPER_?(?:USERS|ADMINS)|ALLOWED_(?:USERS|EMAILS))\b[^=\n]{0,40}="
         r"|exposure\.include[\"']?\s*[:=]\s*[\"']?\*|exclude\b[^\n]*SecurityAutoConfiguration|\bcleartext(?:Traffic)?Permitted=\"true|usesCleartextTraffic=\"true|android:debuggable=\"true|NSAllowsArbitraryLoads|kSecAttrAccessibleAlways|\bauth\.permission\.[\w.-]+\.policy\s*=\s*permit|\.run\([^)\n]*\bdebug\s*=\s*True"
+        r"|\b(?:nodeIntegration\s*:\s*true|(?:contextIsolation|webSecurity)\s*:\s*false)\b|\((?:f[\"'][^\n]*\{|[\"'][^\n]*[\"']\s*[+%]\s*\w|[^\n]*\.format\()[^\n]*\bshell\s*=\s*True"
+        r"|\bandroid:exported=\"true|\bLoader\s*=\s*(?:yaml\.)?UnsafeLoader\b|\blog(?:ger|ging)?\.\w+\([^\n]*,\s*(?:\w+\.)*password\s*[,)]|\b(?:(?:requires?|needs)_?approval|human_?in_?the_?loop)[\"']?\s*[:=]\s*[\"']?(?:false|never)\b"
         r"|\bexec(?:Sync|\.Command)?\([^\n]*\b(?:req\.(?:query|body|params)|r\.FormValue|request\.(?:args|form|GET|POST))|-fno-stack-protector|\b(?:SECRET_KEY|JWT_SECRET|ENCRYPTION_KEY)\b[\"']?\s*[:=]\s*[\"'](?!django-insecure|[^\"']*(?:change|example|secret|test|dev|your|[{}<$%]))[^\"'\s]{16,}[\"']",
         re.I,
     )
@@ -105,6 +107,9 @@ OF_A_GATEWAY = re.compile(
     re.I,
 )
 
+OWN_ROWS = re.compile(r"\.(?:filter|get)\([^)\n]*=\s*(?:self\.)?request\.user\b")
+"""Only what belongs to who asks."""
+
 
 def lost(file: FileChange, came: set[str], *, settings: bool = False) -> Line | None:
     """A guard that a page had, an address or a connection, and that no longer stands there."""
@@ -119,7 +124,12 @@ def lost(file: FileChange, came: set[str], *, settings: bool = False) -> Line | 
         if settings:
             if OF_A_GATEWAY.search(text):
                 return line
-        elif _guard().search(text) or _named().search(STRINGS.sub("''", text)):
+        elif (
+            OWN_ROWS.search(text)
+            and not any("request.user" in x for x in came)
+            or _guard().search(text)
+            or _named().search(STRINGS.sub("''", text))
+        ):
             return line
     return None
 
@@ -131,6 +141,8 @@ def opened(file: FileChange, gone: set[str]) -> Line | None:
         if "".join(text.split()) in gone or text.lstrip().startswith(("# ", "//", "*", "/*", "<!--")):
             continue
         if _opened().search(text):
+            if 'android:exported="true' in text and not any('android:exported="false' in x for x in gone):
+                continue  # what a launcher starts must be exported: https://developer.android.com/about/versions/12/behavior-changes-12#exported
             return line
         if DEBUG.match(text) and file.before is not None and not DEVELOPS.search(file.path):
             return line
@@ -149,6 +161,40 @@ def agrees(file: FileChange) -> Line | None:
             if any(CHECK.search(f"{row[:LONG]}\n") for row in above):
                 return line
     return None
+
+
+CALL = r"\b\w*(?:execute|query|raw|exec|prepare|where)\w*!?\("
+BINDS = re.compile(
+    rf"{CALL}[^\n]*(?:%s|%\(\w+\)s|\?|\$\d|[\s=(,]:\w+|@\w+)[^\n]*[\"'`]\s*,|\bprepare\([^\n]*(?:\?|=\s*:\w)", re.I
+)
+SPLICES = re.compile(
+    rf"{CALL}[^\n]*(?:\bf[\"'][^\n]*\{{|`[^`\n]*\$\{{|#\{{|[\"']\s*[+%.]\s*[\w$(]|Sprintf\(|\.format\(|[\"'][^\"'\n]*\$\w)",
+    re.I,
+)
+STATEMENT = re.compile(r"\b(?:select|insert\s+into|update|delete\s+from|where)\b", re.I)
+
+
+def _filled(text: str) -> str:
+    """A line without what `Sprintf` puts in: that binds nothing."""
+    return text.replace("%s", "") if "Sprintf(" in text else text
+
+
+def spliced(file: FileChange) -> Line | None:
+    """A statement of SQL whose values were bound, and are now part of its text."""
+    if file.before is None or not STATEMENT.search(file.added_lowered):
+        return None
+    if not any(BINDS.search(x.text[:LONG]) and STATEMENT.search(x.text[:LONG]) for x in file.removed):
+        return None
+    return next(
+        (
+            x
+            for x in file.added
+            if SPLICES.search(x.text[:LONG])
+            and STATEMENT.search(x.text[:LONG])
+            and not BINDS.search(_filled(x.text[:LONG]))
+        ),
+        None,
+    )
 
 
 def _side(file: FileChange, *, old: bool) -> tuple[tuple[Line, ...], str]:

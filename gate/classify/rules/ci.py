@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from gate.classify.reading.patterns import pattern
 from gate.classify.rule import Context, finding
-from gate.model import FileChange, Finding
+from gate.model import FileChange, Finding, Line
 
 IDS = {
     "ci": "what CI runs",
@@ -48,6 +48,7 @@ STEPS = pattern(
 PIPELINE = pattern(r"pipeline", re.I)
 ENTERS = pattern(r"(gitlab|azure)[^/]*(/|\.ya?ml$)", re.I)
 """Where `environment:` names a deployment's target; elsewhere it holds variables."""
+MANUAL = pattern(r"\s*(?:-\s*)?when\s*:\s*[\"']?manual\b")
 SAFER = "show the run of the changed pipeline on a branch, and let an owner of CI approve exactly this head"
 
 
@@ -83,9 +84,18 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     ):
         enters = ENTERS.search(path)
         ships = next((x for x in (*file.added, *file.removed) if _ships(x.text, bool(enters))), None)
+        if ships is None and enters and "deploy" in file.new_text:
+            ships = _unasked(file)
         if ships is not None:
             yield finding("ci-publish", 4, "changes a step that deploys or publishes", file, line=ships, safer=SAFER)
         yield finding("ci", 3, "changes what CI runs", file, safer=SAFER)
+
+
+def _unasked(file: FileChange) -> Line | None:
+    """The line by which a job waited for somebody to start it, where no other job waits instead."""
+    if any(MANUAL.match(x.text) for x in file.added):
+        return None
+    return next((x for x in file.removed if MANUAL.match(x.text)), None)
 
 
 def _ships(text: str, enters: bool) -> bool:

@@ -20,13 +20,13 @@ IDS = {
     "health-risk": "what flags a risk to somebody's health",
 }
 DECIDES = pattern(
-    r"(?:^|[/_.-])(?:sepsis|dos(?:ing|age)s?|dose|bolus|insulin|infusions?|drug[-_]?interactions?|contraindications?|clinical(?:ly)?|cds|triage|diagnos[ie]s|prescri(?:bing|ptions?)|treatments?|ventilator|anesthe\w+|chemotherapy|radiotherapy|vitals)(?=[/_.-])"
+    r"(?:^|[/_.-])(?:sepsis|dos(?:ing|age)s?|dose|bolus|insulin|infusions?|drug[-_]?interactions?|contraindications?|clinical(?:ly)?|cds|triage|diagnos[ie]s|prescri(?:bing|ptions?)|treatments?|ventilator|anesthe\w+|chemotherapy|radiotherapy|vitals|lab[-_](?:ranges?|limits|values)|reference[-_]ranges?|critical[-_](?:values|ranges?)|ecg|ekg|news2|mews|allerg(?:y|ies)|pump[-_](?:limits?|library|rates?)|(?:meds|medications?|drugs?|pharmacy)/(?:[\w-]+[-_])?interactions?)(?=[/_.-])"
     r"|(?-i:[a-z](?:Dos(?:e|ing|age)|Bolus|Insulin|Sepsis|Triage|Diagnosis|Prescription|Clinical)|(?:Dos(?:e|ing|age)|Bolus|Insulin|Sepsis|Triage|Clinical|EarlyWarning|DrugInteraction)[A-Z]|PlanDefinition|EarlyWarningScore)|\.cql$",
     re.I,
 )
 FLAGS = pattern(r"(?:^|[/_.-])(?:risk\w*|screening|alerts?|scor(?:e|es|ing)|thresholds?|models?)(?=[/_.-])", re.I)
 ABOUT = pattern(
-    r"\bpatients?\b|\bpatient_|\bclinic(?:al|ian)|\bhospital|\bmedication|\bsepsis|\bsepsis_|\blactate|\bheart_?rate|\bblood_?(?:pressure|glucose|sugar)|\bpotassium|\bcreatinine|\bglucose|\bsnomed|\bloinc|\bicd_?10|\bfhir\b|\bmg[/_ ]?kg\b|\bdosage|\bdosing|\binsulin\b|\bwarfarin|\bbolus\b|\bdiagnosis\b|\bmax_?dose|\bresourceType\b",
+    r"\bpatients?\b|\bpatient_|\bclinic(?:al|ian)|\bhospital|\bmedication|\bsepsis|\bsepsis_|\blactate|\bheart_?rate|\bblood_?(?:pressure|glucose|sugar)|\bpotassium|\bcreatinine|\bglucose|\bsnomed|\bloinc|\bicd_?10|\bfhir\b|\bmg[/_ ]?kg\b|\bdosage|\bdosing|\binsulin\b|\bwarfarin|\bbolus\b|\bdiagnosis\b|\bmax_?dose|\bresourceType\b|\bspo2|\bbradycardia|\btachycardia|\bhypoxi|\bsystolic|\bdiastolic|\bdrugs?\b|contraindicat|\brespiratory|_ml_(?:per_)?h\b|_ml_(?:per_)?hour|\ballerg",
     re.I,
 )
 SURELY = pattern(

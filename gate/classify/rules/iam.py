@@ -60,7 +60,7 @@ REALM = pattern(r"\"(realmRoles|clientRoles|composites?|groups|scopes|policies)\
 TRACKED = pattern(r"(?m)^\s*-?\s*(?:select|insert|update|delete)_permissions\s*:")
 """Who may read a table, in Hasura's metadata."""
 ROSTER = pattern(
-    r"(^|/)(admins?|administrators|superusers|allowed[_-](users|emails|accounts)|rbac)\.(ya?ml|json|txt|csv|toml)$",
+    r"(^|/)(admins?|administrators|superusers|allowed[_-](users|emails|accounts|ips)|ip[_-]?(allow|white)[_-]?list|rbac)\.(ya?ml|json|txt|csv|toml)$",
     re.I,
 )
 DOCUMENT = Words("effect", "policystatement(", "iam.", "<allow", "<deny", "polkit.")

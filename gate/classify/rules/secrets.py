@@ -1,7 +1,8 @@
 """Credentials that appear in the new text, by the shapes that their issuers document.
 
 Raises: `AKIA` followed by 16 capitals, a PEM private key, `ghp_` with 36 characters, `sk_live_…`, a connection string
-with the password of a database; of a database of production, in tests too.
+with the password of a database; of a database of production, in tests too; a password that was read from the environment
+and is written down now.
 Ignores: AWS's own `AKIAIOSFODNN7EXAMPLE`, placeholders, and what was there before.
 """
 
@@ -83,6 +84,16 @@ OF_PRODUCTION = pattern(
     re.I,
 )
 
+READ = pattern(
+    r"^\s*(?:export\s+)?(?:(?:const|let|var|final|static|private|public|String)\s+)*[\"']?(?P<name>\w*(?:passw(?:or)?d|secret|token|api_?key|private_?key|credential)\w*)[\"']?\s*(?::\s*\w+\s*)?(?::?=|:)\s*(?P<value>.+)$",
+    re.I,
+)
+"""A name that speaks of a secret, and what it is."""
+OF_THE_ENVIRONMENT = pattern(
+    r"\bos\.(?:environ|[gG]etenv)|\bgetenv\(|\bprocess\.env\b|\bENV(?:\[|\.fetch)|\benv\(|\benv::var\("
+)
+LITERAL = pattern(r"\A([\"'])(?P<text>[^\"'\s{}$<>]{8,})\1[;,]?\s*\Z")
+
 
 @cache
 def _shapes() -> re.Pattern[str]:
@@ -110,6 +121,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     added = "" if file.after.oversized else file.added_text
     if "://" in added and "@" in added:
         yield from _connections(file, context)
+    if not context.inert and file.before is not None:
+        yield from _written_down(file)
     for line in MARKS.lines(file.added, added):
         match = _shaped(line.text)
         if match and match.group().startswith("-----") and not _holds_a_key(file.new_text, line.text):
@@ -124,6 +137,22 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
                 line=line,
                 safer="revoke it now, and keep the new one in a secret store",
             )
+
+
+def _written_down(file: FileChange) -> Iterator[Finding]:
+    """A secret that was read from the environment, and whose name now stands before a text."""
+    read = [match for x in file.removed if (match := READ.search(x.text[:500]))]
+    names = {match["name"] for match in read if OF_THE_ENVIRONMENT.search(match["value"])}
+    for line in file.added if names else ():
+        match = READ.search(line.text[:500])
+        if match is None or match["name"] not in names:
+            continue
+        said = LITERAL.search(match["value"])
+        if said and not PLACEHOLDER.search(said["text"]) and not NO_PASSWORD.search(said["text"]):
+            reason = f"{match['name']} was read from the environment, and stands in the text now"
+            safer = "change the secret now, and keep the new one in a secret store"
+            yield finding("secret", 4, reason, file, line=line, safer=safer)
+            return
 
 
 def _shaped(text: str) -> re.Match[str] | None:

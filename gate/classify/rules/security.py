@@ -257,6 +257,10 @@ def _by_guard(file: FileChange, context: Context) -> Iterator[Finding]:
         reason = f"a protection is switched off or widened: {line.text.strip()[:60]}"
         safer = "keep it on, and trust the one exception by name"
         yield finding("security-weakened", 3, reason, file, line=line, safer=safer)
+    line = guards.spliced(file) if context.nature == "code" else None
+    if line is not None:
+        reason = "values that a statement of SQL bound are part of its text now"
+        yield finding("security-weakened", 3, reason, file, line=line, safer="bind every value, whoever sends it")
     if place_of(file.path) in ("migration", "down"):
         return
     for line, reason in (
