@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from gate.classify.reading.patterns import pattern
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
@@ -17,7 +18,7 @@ NEAR = 5
 """Lines between the head of a check and what it answers."""
 WHO = r"(?:auth(?!or)\w*|login|logged_?in|sign(?:ed)?_?in|admin\w*|roles?|permissions?|scopes?|token|jwt|session|owner\w*|superuser|staff|access|csrf|signature)"
 ASKS = rf"(?:require[sd]?|ensure|verify|check|assert|enforce|must|only|is)_?(?:be_?|a_?|current_?)?(?:{WHO}|user)"
-STRINGS = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`")
+STRINGS = pattern(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`")
 GUARD_WORDS = Words(
     "auth", "login", "logged", "log_in", "sign", "admin", "role", "permi", "scope", "token", "jwt", "session", "owner",
     "superuser", "staff", "access", "csrf", "csurf", "user", "secur", "deny", "isgranted", "->can", "guard", "forge", "forbid", "abort",
@@ -87,27 +88,25 @@ def _opened() -> re.Pattern[str]:
     )
 
 
-CHECK = re.compile(
+CHECK = pattern(
     r"\b(?:def|function|func|fun|fn|bool|boolean|Boolean|async)\s+(?:\w+\s+)*(?:authorize\w*|is_?(?:allowed|admin|authorized|authenticated|owner|permitted)\w*|allowed\w*|can_?[A-Za-z]*\??|has_?(?:object_)?(?:perm|role|access)\w*|test_func|permitted\w*|check_?(?:access|perm|auth|token|password|signature)\w*|(?:verify|validate)_?(?:token|password|signature|access|user|credentials|jwt)\w*)\s*[(:\n?]"
 )
-YES = re.compile(r"(?:^|=|\{|\breturn\b|=>)\s*(?:return\s+)?(?:True|true)\s*[;)}\s]*$")
-DEVELOPS = re.compile(
-    r"(?:^|[/_.-])(?:dev|develop\w*|local\w*|tests?|testing|ci|sandbox|debug|docker)(?=[/_.-]|$)", re.I
-)
-DEBUG = re.compile(r"^\s*DEBUG\s*=\s*True\b")
+YES = pattern(r"(?:^|=|\{|\breturn\b|=>)\s*(?:return\s+)?(?:True|true)\s*[;)}\s]*$")
+DEVELOPS = pattern(r"(?:^|[/_.-])(?:dev|develop\w*|local\w*|tests?|testing|ci|sandbox|debug|docker)(?=[/_.-]|$)", re.I)
+DEBUG = pattern(r"^\s*DEBUG\s*=\s*True\b")
 
 
-ABOUT_GUARDS = re.compile(
+ABOUT_GUARDS = pattern(
     r"(?:^|/)(?:(?:bandit|flake8[\w-]*|pylint[\w-]*|[\w-]*eslint[\w-]*|semgrep|sonar[\w-]*|linters?|lint|grammars?|snippets|syntax(?:es)?|highlight\w*|locales?)/|views/.*\.s?css)|\.(?:css|scss|less|sass|svg|po|ui|xib|storyboard|glade)$",
     re.I,
 )
 """Programs and texts about guards: none stands there."""
-OF_A_GATEWAY = re.compile(
+OF_A_GATEWAY = pattern(
     r"<(?:security|auth)-constraint|<auth-method|<authorization>|=\s*[^\n]*\b(?:authc|roles\[)|(?:name:\s*|[\"'{\s]|^)(?:jwt|key-auth|basic-auth|oauth2|openid-connect|hmac-auth|ldap-auth)[\"']?\s*(?:$|[:,}])|\bauth_(?:basic|request)\b|middlewares:[^\n]*auth",
     re.I,
 )
 
-OWN_ROWS = re.compile(r"\.(?:filter|get)\([^)\n]*=\s*(?:self\.)?request\.user\b")
+OWN_ROWS = pattern(r"\.(?:filter|get)\([^)\n]*=\s*(?:self\.)?request\.user\b")
 """Only what belongs to who asks."""
 
 
@@ -164,14 +163,14 @@ def agrees(file: FileChange) -> Line | None:
 
 
 CALL = r"\b\w*(?:execute|query|raw|exec|prepare|where)\w*!?\("
-BINDS = re.compile(
+BINDS = pattern(
     rf"{CALL}[^\n]*(?:%s|%\(\w+\)s|\?|\$\d|[\s=(,]:\w+|@\w+)[^\n]*[\"'`]\s*,|\bprepare\([^\n]*(?:\?|=\s*:\w)", re.I
 )
-SPLICES = re.compile(
+SPLICES = pattern(
     rf"{CALL}[^\n]*(?:\bf[\"'][^\n]*\{{|`[^`\n]*\$\{{|#\{{|[\"']\s*[+%.]\s*[\w$(]|Sprintf\(|\.format\(|[\"'][^\"'\n]*\$\w)",
     re.I,
 )
-STATEMENT = re.compile(r"\b(?:select|insert\s+into|update|delete\s+from|where)\b", re.I)
+STATEMENT = pattern(r"\b(?:select|insert\s+into|update|delete\s+from|where)\b", re.I)
 
 
 def _filled(text: str) -> str:

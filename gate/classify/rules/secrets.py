@@ -92,6 +92,8 @@ READ = pattern(
 OF_THE_ENVIRONMENT = pattern(
     r"\bos\.(?:environ|[gG]etenv)|\bgetenv\(|\bprocess\.env\b|\bENV(?:\[|\.fetch)|\benv\(|\benv::var\("
 )
+OUTSIDE = Words("env")
+"""What `OF_THE_ENVIRONMENT` can't match without, in lower case."""
 LITERAL = pattern(r"\A([\"'])(?P<text>[^\"'\s{}$<>]{8,})\1[;,]?\s*\Z")
 
 
@@ -141,7 +143,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 def _written_down(file: FileChange) -> Iterator[Finding]:
     """A secret that was read from the environment, and whose name now stands before a text."""
-    read = [match for x in file.removed if (match := READ.search(x.text[:500]))]
+    lines = OUTSIDE.lines(file.removed, file.removed_lowered)
+    read = [match for x in lines if (match := READ.search(x.text[:500]))]
     names = {match["name"] for match in read if OF_THE_ENVIRONMENT.search(match["value"])}
     for line in file.added if names else ():
         match = READ.search(line.text[:500])
