@@ -110,11 +110,13 @@ OWN_ROWS = pattern(r"\.(?:filter|get)\([^)\n]*=\s*(?:self\.)?request\.user\b")
 """Only what belongs to who asks."""
 
 
-def lost(file: FileChange, came: set[str], *, settings: bool = False) -> Line | None:
+def lost(file: FileChange, *, settings: bool = False) -> Line | None:
     """A guard that a page had, an address or a connection, and that no longer stands there."""
     if file.before is None or file.after is None:
         return None
-    for line in GUARD_WORDS.lines(*_side(file, old=True)):
+    lines = GUARD_WORDS.lines(file.removed, file.removed_lowered)
+    came = _bare(file.added) if lines else set()
+    for line in lines:
         text = line.text[:LONG]
         if "".join(text.split()) in came or text.lstrip().startswith(
             ("#!", "# ", "//", "*", "/*", "import ", "from ", "use ", "using ", "require ")
@@ -133,9 +135,11 @@ def lost(file: FileChange, came: set[str], *, settings: bool = False) -> Line | 
     return None
 
 
-def opened(file: FileChange, gone: set[str]) -> Line | None:
+def opened(file: FileChange) -> Line | None:
     """A line that came, and lets in more than a guard would."""
-    for line in OPENED_WORDS.lines(*_side(file, old=False)):
+    lines = OPENED_WORDS.lines(file.added, file.added_lowered)
+    gone = _bare(file.removed) if lines else set()
+    for line in lines:
         text = line.text[:LONG]
         if "".join(text.split()) in gone or text.lstrip().startswith(("# ", "//", "*", "/*", "<!--")):
             continue
@@ -196,6 +200,6 @@ def spliced(file: FileChange) -> Line | None:
     )
 
 
-def _side(file: FileChange, *, old: bool) -> tuple[tuple[Line, ...], str]:
-    lines, lowered = file.delta.lines, file.delta.lowered
-    return (lines[0], lowered[0]) if old else (lines[1], lowered[1])
+def _bare(lines: tuple[Line, ...]) -> set[str]:
+    """Lines without their blanks: what stands on both sides only moved."""
+    return {"".join(line.text.split()) for line in lines}

@@ -81,6 +81,12 @@ def _policy() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
+LISTS_BY_PATH = (
+    (HOST, "changes who may log in, become root or act for others on a machine", "name one account and the one command it needs"),
+    (CONTRIBUTORS, "changes whose contributions are let in", "the maintainers decide whom they trust"),
+)  # fmt: skip
+
+
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if context.nature in ("docs", "test", "lockfile", "manifest", "vendored", "generated"):
         return
@@ -110,24 +116,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             line=next(iter((*file.added, *file.removed)), None),
             safer="show with tests which requests are now let through or refused",
         )
-    if HOST.search(file.path):
-        yield finding(
-            "access-list",
-            4,
-            "changes who may log in, become root or act for others on a machine",
-            file,
-            line=next(iter((*file.added, *file.removed)), None),
-            safer="name one account and the one command it needs",
-        )
-    if CONTRIBUTORS.search(file.path):
-        yield finding(
-            "access-list",
-            4,
-            "changes whose contributions are let in",
-            file,
-            line=next(iter((*file.added, *file.removed)), None),
-            safer="the maintainers decide whom they trust",
-        )
+    for listed, reason, safer in LISTS_BY_PATH:
+        if listed.search(file.path):
+            line = next(iter((*file.added, *file.removed)), None)
+            yield finding("access-list", 4, reason, file, line=line, safer=safer)
     if (
         context.nature == "config" and not TRANSLATION.search(file.path) and not CREDITS.search(file.path)
     ) or "aws-auth" in file.path:

@@ -251,8 +251,7 @@ def _by_guard(file: FileChange, context: Context) -> Iterator[Finding]:
     """What the frameworks call a guard: one that is left out, and what opens in its place."""
     if guards.ABOUT_GUARDS.search(file.path) or SAMPLE.search(placed(file.path)) or BUILD_LIST.search(file.path):
         return
-    gone, came = ({"".join(x.text.split()) for x in side} for side in (file.removed, file.added))
-    line = guards.opened(file, gone)
+    line = guards.opened(file)
     if line is not None:
         reason = f"a protection is switched off or widened: {line.text.strip()[:60]}"
         safer = "keep it on, and trust the one exception by name"
@@ -265,7 +264,7 @@ def _by_guard(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     for line, reason in (
         (
-            guards.lost(file, came, settings=context.nature == "config"),
+            guards.lost(file, settings=context.nature == "config"),
             "a guard that stood here is left out or replaced",
         ),
         (guards.agrees(file), "a check says yes to everybody"),
