@@ -80,20 +80,16 @@ def _trim(old: list[str], new: list[str], a: int, b: int, c: int, d: int) -> tup
 
 def _anchors(old: list[str], new: list[str], a: int, b: int, c: int, d: int) -> list[tuple[int, int]]:
     """Lines unique on both sides, in the longest order common to both (https://bramcohen.livejournal.com/73318.html)."""
-    here, there = _unique(old, a, b), _unique(new, c, d)
-    pairs = [(i, there[text]) for text, i in here.items() if text in there]
+    here, there = old[a:b], new[c:d]
+    left, right = dict(zip(here, range(a, b), strict=True)), dict(zip(there, range(c, d), strict=True))
+    common = left.keys() & right.keys()
+    for texts, places in ((here, left), (there, right)):
+        if common and len(places) < len(texts):
+            count = Counter(texts)
+            common = {text for text in common if count[text] == 1}
+    pairs = [(i, right[text]) for text, i in left.items() if text in common] if common else []
     there_in_order = [j for _, j in pairs]
     return pairs if there_in_order == sorted(there_in_order) else _longest_rising(pairs)
-
-
-def _unique(texts: list[str], start: int, stop: int) -> dict[str, int]:
-    """Text -> index of each line that stands exactly once in the stretch, in order."""
-    stretch = texts[start:stop]
-    index = dict(zip(stretch, range(start, stop), strict=True))
-    if len(index) == len(stretch):
-        return index
-    count = Counter(stretch)
-    return {text: i for text, i in index.items() if count[text] == 1}
 
 
 def _longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from gate.change.lines import delta
 from gate.classify.nature import is_data, nature_of
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import of_path
 from gate.classify.registry import ALL_WORDS, load, rules_for, says
 from gate.classify.rule import Context, Nature, finding
 from gate.model import (
@@ -60,7 +60,7 @@ GRAVEST = {
     "policy-path": 2,
 }
 # Folders that something reads by itself: a file that moves in comes alive.
-ACTIVE = pattern(
+ACTIVE = of_path(
     r"(^|/)\.(github|gitlab|circleci|buildkite|husky|githooks|claude|cursor)/|(^|/)(migrations?|migrate|versions|hooks|manifests|overlays|conf\.d|cron\.\w+|sites-enabled|autoload)/|(^|/)env(ironment)?s?/"
 )
 

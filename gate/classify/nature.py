@@ -6,76 +6,76 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Nature
 
 # Agent instructions steer agents, OpenAPI and requirements under docs/ are read by machines: none of them is prose.
-NOT_PROSE = pattern(
+NOT_PROSE = of_path(
     r"(^|/)(AGENTS|CLAUDE|GEMINI|CONVENTIONS|SKILL|copilot-instructions)\.md$|(^|/)\.(cursor|claude|codex|gemini|kiro|agents/(rules|skills|workflows|commands)|github/(instructions|prompts|agents|chatmodes))/"
     r"|(^|/)(conf\.py|requirements[^/]*\.(txt|in)|CMakeLists\.txt|robots\.txt|\.readthedocs\.ya?ml|openapi[^/]*|swagger[^/]*)$",
     re.I,
 )
-PROSE = pattern(
+PROSE = of_path(
     r"\.(md|markdown|mdown|rst|adoc|asciidoc|txt|texi|pod|rdoc|man|[1-8])$|(^|/)(?-i:README|CHANGELOG|CHANGES|HISTORY|NEWS|AUTHORS|CONTRIBUTORS"
     r"|CONTRIBUTING|COPYING|LICEN[CS]E|NOTICE|INSTALL|THANKS|TODO|SECURITY|SUPPORT|CODE_OF_CONDUCT|MAINTAINERS|CITATION|UPGRADE"
     r"|[Rr]eadme|[Cc]hangelog|[Cc]hanges|[Ll]icen[cs]e|[Cc]opying|[Aa]uthors|[Cc]ontributing|[Nn]otice)(?-i:[-_][A-Z][\w-]*|\.[A-Z]{4,}[\w-]*|\.(old|en|de|fr|ja|ko|zh|ru|es|pt|it|cn|cff))?$"
     r"|(^|/)\.?github/((SECURITY|SUPPORT|CODE_OF_CONDUCT)\.ya?ml$|(ISSUE|DISCUSSION)_TEMPLATE/|PULL_REQUEST_TEMPLATE)|(^|/)(issue|pull_request)_template|(^|/)releasenotes/notes/[^/]+\.ya?ml$|[-_.]documented\.ya?ml$",
     re.I,
 )
-DOCS_FOLDER = pattern(r"(^|/)(docs?|documentation|changelog\.d|newsfragments|\.changeset)/", re.I)
-DOCS_ASSET = pattern(r"\.(png|jpe?g|gif|svg|webp|ico|drawio|puml|mmd|dot|bib|tex|pdf|po|pot|ipynb)$", re.I)
-TEXT_DATA = pattern(
+DOCS_FOLDER = of_path(r"(^|/)(docs?|documentation|changelog\.d|newsfragments|\.changeset)/", re.I)
+DOCS_ASSET = of_path(r"\.(png|jpe?g|gif|svg|webp|ico|drawio|puml|mmd|dot|bib|tex|pdf|po|pot|ipynb)$", re.I)
+TEXT_DATA = of_path(
     r"(^|/)[^/]*(version|users?|hosts?|allow|deny|domains?|permissions?|roles?|admins?|config|settings|secrets?|tokens?|keys?|runtime|constraints)[^/]*\.txt$|(^|/)(db|database|sql|migrat\w*|queries)/[^/]+\.txt$",
     re.I,
 )
-TEST_NAME = pattern(
+TEST_NAME = of_path(
     r"(^|/)(test_[^/]*|[^/]*_test|[^/]*_spec|[^/]*\.(test|spec|stories|cy|e2e)|conftest|[^/]*(Tests?|Spec|IT|TestCase))\.[a-z]+$"
     r"|(^|/)[^/]*\.(snap|golden|feature)$|(^|/)(pytest\.ini|tox\.ini|jest\.config\.[a-z]+|phpunit\.xml(\.dist)?|\.rspec|codecov\.ya?ml)$"
     r"|(^|/)(tests?|test_utils?)\.rs$|(^|/)(vitest|jest|playwright|cypress)[.-][\w.-]+\.[cm]?[jt]sx?$"
 )
-MIGRATION = pattern(r"(^|/)(db/)?(migrate|migrations?|versions)/[^/]+$|(^|/)\d{8,14}[-_][^/]+\.(sql|rb|php|exs)$")
-TEST_FOLDER = pattern(
+MIGRATION = of_path(r"(^|/)(db/)?(migrate|migrations?|versions)/[^/]+$|(^|/)\d{8,14}[-_][^/]+\.(sql|rb|php|exs)$")
+TEST_FOLDER = of_path(
     r"(^|/)(tests?|specs?|__tests__|__mocks__|__snapshots__|testdata|test_data|test[-_]?resources|benches|regression_suite|test-data|testing|test-fixtures|fixtures|e2e|[a-z-]+-tests?|test[-_](harness|utils?|support|kit|helpers|framework)|src/(test|[a-z]+Test))/",
     re.I,
 )
 # Rows that a deployment loads (`rails db:seed_fu`, `db/seeds`), unless a test keeps them.
 LOADED = pattern(r"^(?!(.*/)?(tests?|specs?|__tests__|e2e)/)(.*/)?(db|database)/(fixtures|seeds?|seeders?)/", re.I)
 # A folder named tests makes nothing inert that runs by itself: these keep what they are.
-NEVER_TEST = pattern(
+NEVER_TEST = of_path(
     r"(^|/)(Dockerfile[^/]*|Containerfile|Makefile|Jenkinsfile|CODEOWNERS|\.gitattributes|\.gitmodules)$|\.(tf|tfvars|hcl|dockerfile)$|(^|/)\.(github|gitlab|circleci)/"
     r"|(^|/)specs?/([^/]+/)*[^/]+\.(proto|graphqls?|gql|avsc|avdl|thrift|smithy|raml|wsdl|xsd)$"
     r"|(^|/)templates/tests?/[^/]+\.(ya?ml|tpl)$|(^|/)config/initializers/|(^|/)(envs?|environments?|overlays?|clusters?|stages?|inventor(y|ies)|helmfile|k8s)/([^/]+/)*(test|testing|e2e)/([^/]+/)*[^/]+\.(ya?ml|json|env|toml|properties|ini|enc|aws)$",
     re.I,
 )
-VENDORED = pattern(
+VENDORED = of_path(
     r"(^|/)(vendor|vendors|vendored|_vendor|third[-_]?party|3rdparty|extern|externals?|deps|node_modules|bower_components|Godeps|\.yarn/(releases|plugins|sdks)|Pods|Carthage)/"
     r"|(^|/)(gradlew|gradlew\.bat|mvnw|mvnw\.cmd|jquery[^/]*\.js|bootstrap[^/]*\.(js|css)|autosize[^/]*\.js)$|[-.]min\.(js|css)$",
     re.I,
 )
-GENERATED = pattern(
+GENERATED = of_path(
     r"(^|/)(dist|generated|__generated__|gen|autogen)/|\.(pb\.(go|cc|h)|pb2?\.pyi?|_pb2(_grpc)?\.pyi?|g\.dart|freezed\.dart|designer\.cs|generated\.[a-z]+|map|g?mo)$|_pb2(_grpc)?\.py$"
     r"|(^|/)(schema\.rb|structure\.sql)$",
     re.I,
 )
-ASSET = pattern(r"\.(png|jpe?g|gif|svg|ico|webp|avif|bmp|woff2?|ttf|otf|eot|mp[34]|wav|ogg|webm|mov)$", re.I)
-LOCKFILE = pattern(
+ASSET = of_path(r"\.(png|jpe?g|gif|svg|ico|webp|avif|bmp|woff2?|ttf|otf|eot|mp[34]|wav|ogg|webm|mov)$", re.I)
+LOCKFILE = of_path(
     r"(^|/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|Cargo\.lock|Gemfile\.lock|poetry\.lock|uv\.lock|pdm\.lock|Pipfile\.lock"
     r"|composer\.lock|go\.sum|mix\.lock|flake\.lock|gradle\.lockfile|packages\.lock\.json|pubspec\.lock|Podfile\.lock|Package\.resolved|deno\.lock|conda-lock\.yml|pylock[^/]*\.toml)$"
 )
-MANIFEST = pattern(
+MANIFEST = of_path(
     r"(^|/)(package\.json|pyproject\.toml|setup\.(py|cfg)|requirements[^/]*\.(txt|in)|requirements/[^/]+\.(txt|in)|[^/]*requirements\.(txt|in)|constraints[^/]*\.txt|Pipfile|environment\.ya?ml|Cargo\.toml|go\.(mod|work)|Gemfile|[^/]+\.gemspec"
     r"|composer\.json|pom\.xml|[^/]+\.gradle(\.kts)?|libs\.versions\.toml|[^/]+\.csproj|Directory\.Packages\.props|packages\.config|mix\.exs|pubspec\.yaml|Podfile|Package\.swift|deno\.jsonc?)$"
 )
-SCRIPT = pattern(
+SCRIPT = of_path(
     r"\.(sh|bash|zsh|ksh|fish|ps1|psm1|bat|cmd)$|(^|/)(Makefile|GNUmakefile|makefile|[^/]+\.mk|Justfile|justfile|Taskfile\.ya?ml|Rakefile|Procfile|crontab|\.envrc|configure)$|(^|/)(bin|scripts?|hooks)/[^./]+$"
 )
-CODE = pattern(
+CODE = of_path(
     r"\.(py|pyi|pyx|rb|erb|haml|slim|rake|js|jsx|mjs|cjs|ts|tsx|mts|cts|go|rs|java|kt|kts|scala|groovy|c|h|cc|cpp|cxx|hpp|hh|hxx|m|mm|cs|fs|vb|php|phtml|pl|pm|lua|swift|dart"
     r"|ex|exs|erl|hrl|clj|cljs|hs|ml|mli|r|jl|nim|zig|v|d|sql|graphql|gql|proto|html?|vue|svelte|astro|css|scss|sass|less|twig|jinja2?|j2|ejs|hbs|mustache|liquid|cmake|nix|mdx|ipynb|asm|s)$"
     r"|(^|/)(CMakeLists\.txt|BUILD|WORKSPACE|meson\.build)$|\.(bzl|bazel)$",
     re.I,
 )
-TOOLING = pattern(  # style and editor settings: they change no behaviour of what is shipped
+TOOLING = of_path(  # style and editor settings: they change no behaviour of what is shipped
     r"(^|/)(\.editorconfig|\.prettierrc[^/]*|\.prettierignore|\.eslintignore|\.eslintrc[^/]*|eslint\.config\.[a-z]+|\.stylelintrc[^/]*|\.rubocop[^/]*|\.standard\.yml|\.flake8|\.pylintrc|pylintrc|ruff\.toml|\.ruff\.toml"
     r"|\.isort\.cfg|mypy\.ini|\.clang-format|rustfmt\.toml|\.rustfmt\.toml|\.golangci\.ya?ml|\.gitignore|\.dockerignore|\.npmignore|\.git-blame-ignore-revs|\.mailmap|\.gitkeep|\.keep|\.yamllint(\.ya?ml)?|\.markdownlint[^/]*"
     r"|\.all-contributorsrc|\.cspell\.json|cspell[^/]*|typos\.toml|\.typos\.toml|\.tool-versions|\.nvmrc|\.node-version|\.ruby-version|\.python-version|rust-toolchain(\.toml)?|\.github/FUNDING\.yml|mkdocs\.yml)$",
@@ -123,7 +123,7 @@ def nature_of(path: str) -> Nature:
     return "config" if is_data(path) else "code"
 
 
-DATA = pattern(
+DATA = of_path(
     r"\.(ya?ml|json|jsonc|json5|toml|ini|cfg|conf|properties|env|xml|plist|cnf|config|editorconfig|txt|csv|tsv|service|timer|socket|rules|list)$|(^|/)\.[A-Za-z][^/]*$",
     re.I,
 )

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from importlib import import_module
 from typing import NamedTuple, cast
 
+from gate.classify.reading.patterns import OfPath, of_path
 from gate.classify.reading.shebang import NO_ENDING
 from gate.classify.reading.words import CONSTRUCT_WORDS, FETCH_WORDS, INDIRECT_WORDS, LOSS_WORDS, SQL_WORDS, Words
 from gate.classify.rule import Rule
@@ -118,8 +119,8 @@ REGISTRY: tuple[Entry, ...] = (
 
 
 @cache
-def _compiled() -> tuple[tuple[Entry, re.Pattern[str] | None], ...]:
-    return tuple((entry, re.compile(entry.paths, re.I) if entry.paths else None) for entry in REGISTRY)
+def _compiled() -> tuple[tuple[Entry, OfPath | None], ...]:
+    return tuple((entry, of_path(entry.paths, re.I) if entry.paths else None) for entry in REGISTRY)
 
 
 @cache

@@ -10,11 +10,11 @@ from itertools import islice
 
 from gate.classify.nature import TOOLING
 from gate.classify.reading.actions import load_yaml, read_workflow
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import of_path, pattern
 from gate.model import Change, FileAssessment, Finding, Level
 
 IDS = {"release-number": "the number of a release, whose change starts a deployment"}
-NUMBER = pattern(r"(^|/)(\.?version|release|[\w.-]*[-_.](version|release))(\.txt)?$", re.I)
+NUMBER = of_path(r"(^|/)(\.?version|release|[\w.-]*[-_.](version|release))(\.txt)?$", re.I)
 WORKFLOW = pattern(r"^\.(github|gitea|forgejo)/workflows/[^/]+\.ya?ml$")
 TREE_LIMIT, WORKFLOW_LIMIT = 200_000, 200
 

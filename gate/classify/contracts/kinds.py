@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from gate.classify.reading.patterns import Pattern, pattern
+from gate.classify.reading.patterns import Pattern, of_path, pattern
 
 Kind = Literal["openapi", "asyncapi", "protobuf", "graphql", "avro", "json-schema", "thrift", "wsdl", "smithy", "raml"]
 
@@ -16,7 +16,7 @@ BY_NAME: tuple[tuple[tuple[str, ...], Kind], ...] = (
     ((".proto",), "protobuf"), ((".graphql", ".graphqls", ".gql"), "graphql"), ((".avsc", ".avdl", ".avpr"), "avro"), ((".thrift",), "thrift"),
     ((".wsdl", ".xsd"), "wsdl"), ((".smithy",), "smithy"), ((".raml",), "raml"), ((".schema.json",), "json-schema"),
 )  # fmt: skip
-DATA = pattern(r"\.(ya?ml|json|jsonc)$", re.I)
+DATA = of_path(r"\.(ya?ml|json|jsonc)$", re.I)
 SAYS: tuple[tuple[Pattern, Kind], ...] = (
     (pattern(r"(?m:^)[\"']?(?:openapi|swagger)[\"']?[ \t]*:[ \t]*[\"']?[1-4]\.\d|[{,]\s*\"(?:openapi|swagger)\"\s*:\s*\"[1-4]\.\d", words=("openapi", "swagger")), "openapi"),
     (pattern(r"(?m:^)[\"']?asyncapi[\"']?[ \t]*:[ \t]*[\"']?\d\.\d|[{,]\s*\"asyncapi\"\s*:\s*\"\d\.\d", words=("asyncapi",)), "asyncapi"),
@@ -24,8 +24,8 @@ SAYS: tuple[tuple[Pattern, Kind], ...] = (
     (pattern(r"\A\s*\{(?=[^\[]*\"type\"\s*:\s*\"record\")(?=.{0,2000}\"fields\"\s*:\s*\[)", re.S), "avro"),
 )  # fmt: skip
 SDL = pattern(r"(?m:^)\s*(?:extend\s+)?(?:type|input|enum|interface|union|scalar|schema|directive)\b[^\n]*")
-PARTS = pattern(r"(^|/)(openapi|swagger|asyncapi)(/|[^/]*\.(ya?ml|json)$)", re.I)
-NOT_CONTRACTS = pattern(
+PARTS = of_path(r"(^|/)(openapi|swagger|asyncapi)(/|[^/]*\.(ya?ml|json)$)", re.I)
+NOT_CONTRACTS = of_path(
     r"(?i)(^|/)(node_modules|tests?|__tests__|__mocks__|fixtures|e2e|vendor|third_party|test[-_]?(?:data|resources|cases|fixtures)|__generated__|\.?cassettes)/|(^|/)(package|tsconfig[^/]*|composer|angular|deno|biome|renovate)\.json$|\.lock(\.json)?$|lock\.json$|\.(graphql|gql)\.(ts|js)$",
     re.I,
 )

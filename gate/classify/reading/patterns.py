@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from gate.classify.reading.words import Words
 
@@ -48,6 +49,44 @@ class Pattern:
         return self.compiled.sub(replacement, text)
 
 
+class OfPath(Pattern):
+    """A pattern that is only asked whether a path fits. `(^|/)`, where a folder or a name begins, is a slash once the path has one
+    in front, and case is ignored by writing both in lower case: only what begins with a literal is found fast, and
+    `re` holds no letter for a literal where case is ignored (`_get_charset_prefix`
+    in https://github.com/python/cpython/blob/3.11/Lib/re/_compiler.py)."""
+
+    __slots__ = ("_lower",)
+
+    def __init__(self, pattern: str, flags: int = 0, words: tuple[str, ...] = ()) -> None:
+        super().__init__(pattern, flags, words)
+        self._lower = bool(flags & re.I) and "(?-i:" not in pattern
+
+    @property
+    def compiled(self) -> re.Pattern[str]:
+        if self._compiled is None:
+            text = _BEGINS.sub("^/", self.pattern.replace("(^|/)", "/").replace("(?:^|/)", "/"))
+            self._compiled = re.compile(_CAPITAL.sub(_small, text)) if self._lower else re.compile(text, self._flags)
+        return self._compiled
+
+    def search(self, text: str, start: int = 0) -> re.Match[str] | None:
+        if self.words and not self._spoken(_spelled(text, True)):
+            return None
+        return (self._compiled or self.compiled).search(_spelled(text, self._lower), start)
+
+
+_BEGINS = re.compile(r"(?<![\[\\])\^")
+_CAPITAL = re.compile(r"\\.|\(\?P<\w+>|[A-Z]")
+
+
+def _small(found: re.Match[str]) -> str:
+    return found[0].lower() if len(found[0]) == 1 else found[0]
+
+
+@lru_cache(maxsize=1_024)
+def _spelled(path: str, lower: bool) -> str:
+    return "/" + (path.lower() if lower else path)
+
+
 class AnyOf:
     """Many patterns asked as one: each runs only where a text of its own stands, which it can't match without.
 
@@ -77,3 +116,8 @@ def pattern(text: str, flags: int = 0, *, words: tuple[str, ...] = ()) -> Patter
     """A pattern, compiled on first use. Where words are given, one of them, in lower case, stands in all that it matches:
     for most paths a large pattern is then never compiled."""
     return Pattern(text, flags, words)
+
+
+def of_path(text: str, flags: int = 0, *, words: tuple[str, ...] = ()) -> OfPath:
+    """As `pattern`, for one that is only searched in paths."""
+    return OfPath(text, flags, words)

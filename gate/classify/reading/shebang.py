@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import of_path, pattern
 
 NO_ENDING = r"(^|/)\.?[^./]+$"
 """Paths whose name has no ending; `bin/cleanup` and `.husky/pre-push` are programs all the same."""
@@ -27,7 +27,7 @@ ENDINGS = (
 )
 INTERPRETER = pattern(r"#!.*?(?<![\w.-])(" + "|".join(name for name, _ in ENDINGS) + r")[\d.]*(?=\s|$)")
 _NAMED = re.compile(NO_ENDING)
-_OF_A_DATABASE = pattern(r"(^|/)(db|database|sql|migrat\w*|queries)/([^/]+/)*[^./]+$", re.I)
+_OF_A_DATABASE = of_path(r"(^|/)(db|database|sql|migrat\w*|queries)/([^/]+/)*[^./]+$", re.I)
 _STATEMENT = pattern(
     r"(?:\s|--[^\n]*\n)*(?:BEGIN\s*;|SET\s|USE\s|DROP\s|ALTER\s|CREATE\s|DELETE\s+FROM\s|TRUNCATE\s|UPDATE\s|INSERT\s+INTO\s|GRANT\s|REVOKE\s)",
     re.I,

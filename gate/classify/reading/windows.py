@@ -13,10 +13,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import of_path, pattern
 
-BATCH = pattern(r"\.(bat|cmd)$", re.I)
-POWERSHELL = pattern(r"\.(ps1|psm1)$", re.I)
+BATCH = of_path(r"\.(bat|cmd)$", re.I)
+POWERSHELL = of_path(r"\.(ps1|psm1)$", re.I)
 LINE_LIMIT = 5_000
 CMDLETS = pattern(
     r"^[^#\n]*\bRemove-(?:Az|AzureRm|AzureAD|Mg|S3|EC2|RDS|IAM|DDB|ECS|EKS|AD|Sql|Dns|CM|VM|Vhd|GC)\w+|^[^#\n]*\b(?:Clear-Disk|Format-Volume|Initialize-Disk"

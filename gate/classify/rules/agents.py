@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding
 
@@ -24,28 +24,28 @@ TOOLS = (
     ".continue", "amazonq", ".goose", "junie", "crush.json", ".zed/", ".factory/", "agents", "claude", "qwen",
     "warp.md", "crush.md", "skill", "copilot", "clinerules", "goosehints", "roo", "github/", "continue",
 )  # fmt: skip
-GRANTS = pattern(
+GRANTS = of_path(
     r"(^|/)(\.claude/(settings[^/]*\.json|hooks/.*|managed[^/]*)|\.mcp\.json|mcp\.json|mcp_config\.json|\.cursor/(permissions|cli|mcp|hooks|sandbox|environment)\.json|\.cursor/hooks/.*|\.codex/(config\.toml|rules/.*|hooks[^/]*)|\.gemini/(settings\.json|policies/.*|extensions/.*)"
     r"|\.kiro/((agents|settings)/.*|hooks/.*\.(hook|json|ya?ml))|opencode\.jsonc?|\.opencode/(opencode\.jsonc?|agents?/.*|plugins?/.*)|\.aider\.conf\.ya?ml|\.github/(hooks|copilot)/.*|\.github/workflows/copilot-setup-steps\.ya?ml|\.roo/mcp\.json|\.roomodes|\.windsurf/.*\.json|\.continue/(config\.(ya?ml|json)|mcpServers/.*|permissions\.ya?ml)"
     r"|\.amazonq/.*\.json|\.vscode/mcp\.json|\.goose/.*|\.junie/mcp/.*|\.crush\.json|crush\.json|\.zed/settings\.json|\.factory/.*\.json)$",
     words=TOOLS,
 )
-TELLS = pattern(
+TELLS = of_path(
     r"(^|/)(AGENTS|CLAUDE|CLAUDE\.local|GEMINI|QWEN|WARP|CRUSH|SKILL|copilot-instructions)\.md$|(^|/)(\.cursorrules|\.windsurfrules|\.clinerules|\.goosehints|\.junie/guidelines\.md|\.roorules)|(^|/)\.(cursor/(rules|commands)|claude/(commands|agents|skills|rules)|codex/(prompts|skills)|gemini/(commands|agents)"
     r"|kiro/steering|github/(instructions|prompts|agents|chatmodes|skills)|clinerules|roo/(rules|commands)|windsurf/(rules|workflows)|continue/(rules|prompts)|amazonq/rules|opencode/(command|agent)s?|agents/(skills|rules|workflows|commands))/|(^|/)\.kiro/specs/([^/]+/)*(requirements|design|tasks|bugfix)\.md$",
     re.I,
     words=TOOLS,
 )
-PROSE = pattern(r"(^|/)docs?/(.*/)?[a-z]+\.md$")
+PROSE = of_path(r"(^|/)docs?/(.*/)?[a-z]+\.md$")
 """`docs/agents.md` is about agents; they read `docs/AGENTS.md`."""
-EDITOR = pattern(r"\.vscode/settings\.json$|\.code-workspace$")
+EDITOR = of_path(r"\.vscode/settings\.json$|\.code-workspace$")
 VSCODE = pattern(
     r"autoApprove|trustedCommands|chat\.tools|chat\.mcp|claudeCode\.|yolo|alwaysAllow|terminal\.autoApprove|dangerouslySkip|allowDangerously",
     re.I,
 )
 
 
-CARRIES = pattern(r"^\.(github|gitea|forgejo)/workflows/|(^|/)\.?devcontainer(/|\.json$)|(^|/)\.(clinerules|cline|roo|kilocode|windsurf|qwen|amp|augment|trae|zed)/.*\.(json|ya?ml|toml|md)$", re.I)  # fmt: skip
+CARRIES = of_path(r"^\.(github|gitea|forgejo)/workflows/|(^|/)\.?devcontainer(/|\.json$)|(^|/)\.(clinerules|cline|roo|kilocode|windsurf|qwen|amp|augment|trae|zed)/.*\.(json|ya?ml|toml|md)$", re.I)  # fmt: skip
 KEEPS_ASKING = "a person grants it, for named commands only, and keeps asking for the rest"
 
 

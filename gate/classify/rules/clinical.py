@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
 
@@ -35,7 +35,7 @@ SURELY = pattern(
 )
 """Words that mean nothing else."""
 LOGIC = re.compile(r"^\s*(?:library\s+\w+|define\s)", re.M)
-LOOKS = pattern(
+LOOKS = of_path(
     r"(^|/)(locales?|i18n|styles?|themes?|icons?|migrations?|\.github)/|\.(css|scss|less|svg|html?|vue|sql|lock)$", re.I
 )
 QUIET = re.compile(r"\s*(?:$|#|//|\*|/\*|import\b|from\b|using\b|package\b|include\b)")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gate.classify.reading.patterns import AnyOf, pattern
+from gate.classify.reading.patterns import AnyOf, of_path, pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
 
@@ -18,7 +18,7 @@ IDS = {
     "cloud-access": "a template changes who may do what",
     "cloud-destructive": "a template lets data go",
 }
-NAMED = pattern(
+NAMED = of_path(
     r"(^|/)(serverless\.(ya?ml|json|[jt]s)|sst\.config\.[jt]s|azuredeploy[^/]*\.json|amplify/backend/.*\.json|[^/]+\.bicepparam|samconfig\.toml|cdk\.json|Pulumi(\.[\w-]+)?\.ya?ml|ansible\.cfg|[^/]+\.bicep|template\.ya?ml)$|(^|/)((site-)?cookbooks|puppet|salt(stack)?|chef)/.*\.(rb|pp|sls|erb|json|ya?ml|conf)$|\.(pp|sls)$|(^|/)(playbooks?|roles/[^/]+/(tasks|handlers|vars|defaults|templates)|group_vars|host_vars|inventory)/"
 )
 TEMPLATE = AnyOf(
@@ -28,7 +28,7 @@ TEMPLATE = AnyOf(
     ('"builders"', r"\"builders\"\s*:\s*\["),
 )
 ANSIBLE = pattern(r"(?m)^- (hosts|name): .*\n(\s+.*\n)*?\s+(tasks|roles|become|hosts):")
-OWN_WORDS = pattern(r"(^|/)serverless\.|\.bicep(param)?$")
+OWN_WORDS = of_path(r"(^|/)serverless\.|\.bicep(param)?$")
 """Files whose lines say by themselves what they grant."""
 ACCESS = pattern(
     r"AWS::IAM::|Microsoft\.Authorization/|\broleDefinitionId\b|\baccessPolicies\b|\b(Action|NotAction|Principal|ManagedPolicyArns|AssumeRolePolicyDocument|iamRoleStatements)\b\"?\s*:|\"?[a-z0-9-]+:[A-Z*][A-Za-z*]+\"?\s*$"

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from gate.classify.reading.patterns import AnyOf, pattern, word
+from gate.classify.reading.patterns import AnyOf, of_path, pattern, word
 from gate.classify.reading.shebang import as_named
 from gate.classify.reading.windows import ACCOUNTS, BATCH, CMDLETS, POWERSHELL, TOOLS, as_shell
 from gate.classify.reading.words import Words
@@ -30,12 +30,12 @@ IDS = {
     "deploy-command": "a script deploys, publishes or changes infrastructure",
     "unread-command": "a script runs code that nobody here has read, or that cannot be read",
 }
-SHELL = pattern(r"\.(sh|bash|zsh|ksh)$|(^|/)(bin|scripts?|hooks)/[^./]+$|(^|/)(Procfile|\.envrc|crontab)$")
-RECIPE = pattern(
+SHELL = of_path(r"\.(sh|bash|zsh|ksh)$|(^|/)(bin|scripts?|hooks)/[^./]+$|(^|/)(Procfile|\.envrc|crontab)$")
+RECIPE = of_path(
     r"(^|/)(Makefile|GNUmakefile|makefile|Justfile|justfile|[^/]+\.mk|Dockerfile[^/]*|Containerfile[^/]*|[^/]+\.dockerfile|Taskfile[^/]*\.ya?ml|Jenkinsfile[^/]*|tox\.ini|[^/]+\.cron|cron\.d/[^/]+)$|(^|/)\.(github|gitlab|circleci|buildkite)/.*\.ya?ml$|\.gitlab-ci\.ya?ml$|azure-pipelines[^/]*\.ya?ml$|bitbucket-pipelines\.yml$",
     re.I,
 )
-MAKES = pattern(r"(^|/)((GNU)?[Mm]akefile|[Jj]ustfile|[^/]+\.mk)$")
+MAKES = of_path(r"(^|/)((GNU)?[Mm]akefile|[Jj]ustfile|[^/]+\.mk)$")
 LONG = 20_000
 RULES = {
     "destructive": "destructive-command",
@@ -48,7 +48,7 @@ WHAT_TESTS_DO = frozenset({"deploy-command", "unread-command"})
 """A test that deploys does so to a cluster of its own, unless its command says otherwise."""
 OF_ONE_MACHINE = pattern(r"^(dev|local|development|\.devcontainer)/")
 """Scripts of a developer's own services: who may do what there concerns nobody else."""
-IMAGE = pattern(
+IMAGE = of_path(
     r"(^|/)(Dockerfile|Containerfile)[^/]*$|\.dockerfile$|(^|/)(docker|containers?|images?|packer)/([^/]+/)*[^/]+$",
     re.I,
 )
@@ -94,7 +94,7 @@ TARGET = pattern(r"^[^\s#:=][^:=\n]*::?(?!=)(?![^\n]*(?:;|\$\(|`))[^\n]*$")
 """`lint: format fix`: what a recipe of make or just waits for, and no command."""
 LISTED = pattern(r"[\"']?\b(?:cmds?|commands?|scripts?)\b[\"']?\s*:\s*[\[\"']")
 """A key of a recipe with its commands in quotes, on the same line."""
-HAND_RUN = pattern(r"(^|/)(package|composer|deno)\.jsonc?$")
+HAND_RUN = of_path(r"(^|/)(package|composer|deno)\.jsonc?$")
 """Manifests whose strings are commands: `"clean": "aws s3 rm …"`."""
 MAGIC = pattern(r"(?:^\s*|[\[,]\s*[\"'])(?:!|%sx |%system |%%(?:bash|sh)\b)\s*([^\"]*)")
 """A line of a notebook that a shell runs."""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
 
@@ -23,7 +23,7 @@ IDS = {
 LIBRARY = pattern(
     r"[\"'](?:aws-cdk-lib|@aws-cdk/|@pulumi/|cdktf|cdk8s|@cdktf/|constructs[\"'])|\b(?:from|import)\s+(?:aws_cdk|pulumi|cdktf|cdk8s|constructs)\w*|\bsoftware\.(?:amazon\.awscdk|constructs)\b|\busing\s+(?:Amazon\.CDK|Pulumi)\b|github\.com/(?:aws/aws-cdk-go|pulumi/pulumi)|\bcom\.(?:pulumi|hashicorp\.cdktf)\b"
 )
-ANOTHER_TOOL = pattern(r"(^|/)(node_modules|snippets|docs?)/")
+ANOTHER_TOOL = of_path(r"(^|/)(node_modules|snippets|docs?)/")
 QUIET = re.compile(r"\s*(?:$|//|#|\*|/\*|import\b|from\b|using\b|package\b|\}|\)|\]|[\"'][\w./@-]+[\"']$)")
 STATEFUL = r"(?:rds|docdb|neptune|dynamodb|s3|efs|fsx|elasticache|redshift|opensearch|kms|ecr|cognito|secretsmanager|backup|msk|sql|storage|bigquery|firestore|spanner|cosmosdb|keyvault|redis)"
 

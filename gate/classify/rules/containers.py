@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding
 
@@ -17,7 +17,7 @@ IDS = {
     "container": "what an image holds or how containers run",
     "container-privileged": "a container gains rights on its host",
 }
-FILES = pattern(
+FILES = of_path(
     r"(^|/)((Dockerfile|Containerfile)[^/]*|[^/]+\.(dockerfile|containerfile)|(docker-|podman-)?compose[^/]*\.ya?ml|docker-bake\.(hcl|json)|\.devcontainer/.*|devcontainer\.json|docker-entrypoint[^/]*|Vagrantfile)$",
     re.I,
 )

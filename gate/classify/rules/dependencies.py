@@ -51,12 +51,14 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     form = format_of(file.path)
     if form is None or not file.content_changed or SYMLINK in (file.old_mode, file.new_mode):
         return
+    if context.inert and file.before is None:  # a new fixture: nobody installs it
+        return
     from gate.classify.dependencies.sides import verdicts_of
 
     verdicts = [(v, _level(v, form, file)) for v in verdicts_of(form, file, context.siblings)]
     if context.inert:
-        # What reaches out of a fixture that is in use already is worth a look; a new one nobody installs yet.
-        verdicts = [(v, 2) for v, level in verdicts if level > 2 and file.before]
+        # What reaches out of a fixture that is in use already is worth a look.
+        verdicts = [(v, 2) for v, level in verdicts if level > 2]
     verdicts.sort(key=lambda pair: -pair[1])
     for verdict, level in verdicts[:SHOWN]:
         yield _finding(file, verdict, level)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding
 
@@ -21,21 +21,21 @@ IDS = {
     "git-attributes": "how git shows, merges and filters files",
     "git-hooks": "scripts that run on every developer's machine",
 }
-OWN = pattern(r"(^|/)\.gate\.ya?ml$|^\.gate/")
-OWNERS = pattern(r"^(\.github/|\.gitlab/|\.gitea/|docs/)?CODEOWNERS$|(^|/)OWNERS(_ALIASES)?$")
-SETTINGS = pattern(
+OWN = of_path(r"(^|/)\.gate\.ya?ml$|^\.gate/")
+OWNERS = of_path(r"^(\.github/|\.gitlab/|\.gitea/|docs/)?CODEOWNERS$|(^|/)OWNERS(_ALIASES)?$")
+SETTINGS = of_path(
     r"^\.github/(settings|rulesets?|branch[-_]protection|repository|safe-settings|policies|probot|merge[-_]?queue)[^/]*(\.ya?ml|\.json|/)|^\.github/(suborgs|repos)/"
     r"|(^|/)(\.mergify|\.policy|\.asf|bors|\.kodiak|\.palantir-policy)\.(ya?ml|toml)$|^\.github/(mergify|kodiak)[^/]*$|^MERGE_APPROVERS$",
     re.I,
 )
-HOOKS = pattern(
+HOOKS = of_path(
     r"^(\.husky|\.githooks|git-?hooks|hooks)/|(^|/)(lefthook(-local)?\.ya?ml|\.lefthook\.ya?ml|\.huskyrc[^/]*|\.lintstagedrc[^/]*)$"
 )
-HOOK_NAMES = pattern(
+HOOK_NAMES = of_path(
     r"(^|/)(pre-commit|commit-msg|prepare-commit-msg|pre-push|pre-receive|post-receive|update|post-checkout|post-merge|post-commit)$"
 )
 WIRING = pattern(r"oversight[-_]gate|\bgate-(commit|message|push)\b|\bgate (action|hook|check|guard)\b")
-RUNS_GATE = pattern(
+RUNS_GATE = of_path(
     r"^\.github/workflows/|(^|/)(\.pre-commit-config\.ya?ml|action\.ya?ml|\.gitlab-ci\.yml|lefthook\.ya?ml)$|^(\.husky|\.githooks|hooks)/"
 )
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding
 
@@ -32,12 +32,12 @@ LONG = 20_000
 POINTER = b"version https://git-lfs.github.com/spec/"
 SEPARATORS = ("\u2028", "\u2029")
 """Line ends of JavaScript alone: an editor shows one line (https://tc39.es/ecma262/#sec-line-terminators)."""
-TRANSLATION = pattern(r"\.(po|pot|xlf|xliff|arb|resx|strings)$|(^|/)(locales?|i18n|l10n|translations?|lang)/", re.I)
-TEXT = pattern(
+TRANSLATION = of_path(r"\.(po|pot|xlf|xliff|arb|resx|strings)$|(^|/)(locales?|i18n|l10n|translations?|lang)/", re.I)
+TEXT = of_path(
     r"\.(sql|sh|bash|py|rb|[cm]?[jt]sx?|go|rs|java|kts?|php|ya?ml|json|toml|tf|hcl|ini|cfg|conf|md|rst|html?|c|h|cc|cpp|hpp|cs|pl|lua|properties|xml|txt)$|(^|/)(Makefile|Dockerfile|CODEOWNERS)$",
     re.I,
 )
-JAVASCRIPT = pattern(r"\.([cm]?[jt]sx?|vue|svelte|html?)$")
+JAVASCRIPT = of_path(r"\.([cm]?[jt]sx?|vue|svelte|html?)$")
 COOKIE = pattern(r"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 PLAIN_ENCODING = pattern(
     r"(utf-?_?8(-sig)?|us-ascii|ascii|latin-?_?1|iso-?_?8859[-_]\d+|(windows|cp)-?125\d|euc-\w+|shift[-_]jis|gb\w+|big5|koi8-\w)$",

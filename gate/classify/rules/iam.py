@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
 from gate.classify.sql.places import place_of
@@ -24,18 +24,18 @@ LISTS = pattern(
     r"^\s*[\"']?(admins?|administrators?|admin_users|superusers?|allowed_(users|emails|accounts)|allowlist|maintainers|owners|approvers|trusted_(users|keys)|authorized_keys|members)[\"']?\s*[:=]\s*(\[|\{|$|[\"'\w])",
     re.I,
 )
-RULES_OF_ACCESS = pattern(
+RULES_OF_ACCESS = of_path(
     r"(^|/)((firestore|storage|database)\.rules(\.json)?|[\w-]*policy\.csv)$|\.(zed|cedar|polar|fga|rego)$", re.I
 )
 """Languages that say who may do what: Firebase, Casbin, SpiceDB, Cedar, Oso, OpenFGA, Open Policy Agent."""
-HOST = pattern(
+HOST = of_path(
     r"(^|/)(sudoers(\.d/[^/]+|\.[^/]+)?|pam\.d/[^/]+|authorized_keys2?|allowed_signers|pg_hba[^/]*\.conf(\.\w+)?)$"
 )
 SECTION = pattern(r"^\s*[\"']?(admin|administrator)[\"']?\s*:\s*\{?\s*$", re.I)
 """`admin:` with settings below is a part of a product of that name; with entries below it is a list."""
-CREDITS = pattern(r"(^|/)Chart\.ya?ml$")
+CREDITS = of_path(r"(^|/)Chart\.ya?ml$")
 """Its maintainers are whom to write to."""
-CONTRIBUTORS = pattern(
+CONTRIBUTORS = of_path(
     r"(^|/)(VOUCHED(\.\w+)?|(APPROVED|TRUSTED|ALLOWED)[_-](CONTRIBUTORS|USERS|AUTHORS)(\.\w+)?)$", re.I
 )
 """Lists that workflows read before they let somebody's pull request in."""
@@ -43,7 +43,7 @@ ENTRY = pattern(r"\s*-\s+\S")
 OF_A_TEAM = pattern(r"^\s+[\"']?[\w.-]+[\"']?\s*:\s*[\"']?(admin|maintain|write|push|triage)[\"']?\s*$")
 TEAMS = pattern(r"(?m)^\s*(teams|orgs)\s*:\s*$(?s:.*)^\s*(privacy|maintainers|members)\s*:")
 """What the teams of an organisation may do with its repositories (Peribolos and its like)."""
-TRANSLATION = pattern(r"(^|/)(locales?|i18n|l10n|translations?|lang)/", re.I)
+TRANSLATION = of_path(r"(^|/)(locales?|i18n|l10n|translations?|lang)/", re.I)
 
 
 GIVES = pattern(r"\b(?:(?:user_)?permissions|groups)\.(?:add|remove|set|clear)\(|\b(?:assign|remove)_perm\(")
@@ -59,7 +59,7 @@ CALL_WORDS = Words(
 REALM = pattern(r"\"(realmRoles|clientRoles|composites?|groups|scopes|policies)\"\s*:|\"realm\"\s*:\s*\[")
 TRACKED = pattern(r"(?m)^\s*-?\s*(?:select|insert|update|delete)_permissions\s*:")
 """Who may read a table, in Hasura's metadata."""
-ROSTER = pattern(
+ROSTER = of_path(
     r"(^|/)(admins?|administrators|superusers|allowed[_-](users|emails|accounts|ips)|ip[_-]?(allow|white)[_-]?list|rbac)\.(ya?ml|json|txt|csv|toml)$",
     re.I,
 )

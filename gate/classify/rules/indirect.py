@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
 from gate.classify.sql.places import TOOLKIT, inert
@@ -24,13 +24,13 @@ IDS = {
     "schema-reset": "a setting by which a program drops or rebuilds its schema when it starts",
     "deletion-by-name": "a deleting method is called by its name",
 }
-DATA = pattern(
+DATA = of_path(
     r"\.(ya?ml|jsonc?|json5|toml|xml|properties|ini|conf|cfg|txt|ipynb|sqlx|csv|tsv|tftpl|tpl|j2|erb|tmpl|r|jl|hs|cfml?|cfc|jspx?|cshtml|razor|pas|cbl|cob|abap|mli?|nim|cypher|cql|flux|http|rest)$",
     re.I,
 )
 HOOKS = pattern(r"\brun_query\s*\(|\b(?:pre|post)[_-]hook\b|\bstatement\s*\(", re.I)
 """Where a model of dbt runs a statement of its own."""
-SPEAKS_OF_IT = pattern(
+SPEAKS_OF_IT = of_path(
     r"(^|/)(rules?|checks|locales?|i18n|translations?|grammars?|snippets|schemas?|\.github)/|package(-lock)?\.json$|openapi|swagger",
     re.I,
 )

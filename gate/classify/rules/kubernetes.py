@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding
 
@@ -50,15 +50,15 @@ STATEFUL_KINDS = frozenset(
         "Kustomization",
     }
 )
-CHART = pattern(
+CHART = of_path(
     r"(^|/)(charts?|helm|helmfile)/|(^|/)(Chart|requirements|helmfile)[^/]*\.ya?ml(\.gotmpl)?$|(^|/)([^/]*values[^/]*)\.ya?ml(\.gotmpl)?$|(^|/)kustomization\.ya?ml$|(^|/)(kustomize|k8s|kubernetes|argocd|flux|skaffold)[^/]*(/|\.ya?ml$)",
     re.I,
 )
-DEPLOYED = pattern(r"(^|/)(charts?|helm|base|overlays|kustomize)/", re.I)
+DEPLOYED = of_path(r"(^|/)(charts?|helm|base|overlays|kustomize)/", re.I)
 """Where a folder named tests may be applied with the rest: who may do what in the cluster counts there too."""
 LETS_GO = pattern(r"\b(?:persistentVolumeReclaimPolicy|reclaimPolicy|deletionPolicy)[\"']?\s*:\s*[\"']?Delete\b")
 VERBS = pattern(r"^\s*(?:-\s*)?[\"']?(?:verbs|clusterRole\w*|clusterAdmin)[\"']?\s*:", re.I)
-SHARED = pattern(r"(^|/)(base|common|shared|global|default)(/|[^/]*\.)", re.I)
+SHARED = of_path(r"(^|/)(base|common|shared|global|default)(/|[^/]*\.)", re.I)
 SHARED_LINE = pattern(
     r"\b(image|tag|repository|digest|newTag|volumeMounts?|mountPath|hostPath|allow\w*|whitelist\w*|cidr\w*|sourceRanges?|runAsUser|privileged)\b[\"']?\s*:",
     re.I,

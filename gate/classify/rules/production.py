@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding
 
@@ -21,37 +21,37 @@ IDS = {
 }
 PROD = r"(prod|production|prd|live)"
 PROD_WORDS = ("prod", "prd", "live")
-FOLDERS = pattern(
+FOLDERS = of_path(
     rf"(^|/)(envs?|environments?|overlays?|clusters?|stages?|stacks?|deploy(ments?)?|infra\w*|terraform|helmfile|k8s|kubernetes|kustomize|inventory|inventories|accounts?|values|configs?|ansible|argocd|flux|aws|gcp|azure|live)/([^/]+/)*{PROD}([-_.][^/]*)?/",
     re.I,
     words=PROD_WORDS,
 )
-NAMES = pattern(
+NAMES = of_path(
     rf"(^|/)(values[-_.]{PROD}|{PROD}[-_.]values|[^/]*[-_.]?{PROD}([-_.][^/]*)?\.(tfvars|tf|hcl|env|tfbackend)|Pulumi\.{PROD}|{PROD}[-_.](config|settings|env|kustomization|deployment|inventory)|{PROD}\.(ya?ml|env|ini|json|toml)|\.env\.{PROD}|env\.{PROD}|(app|application|appsettings|settings|config)[-_.]{PROD})(\.[^/]*)?$",
     re.I,
     words=PROD_WORDS,
 )
-OVERRIDES = pattern(rf"(^|/){PROD}\.env(\.[^/]+)?$|(^|/)\.env\.{PROD}[^/]*$", re.I, words=PROD_WORDS)
-STAGING = pattern(
+OVERRIDES = of_path(rf"(^|/){PROD}\.env(\.[^/]+)?$|(^|/)\.env\.{PROD}[^/]*$", re.I, words=PROD_WORDS)
+STAGING = of_path(
     r"(^|/)(envs?|environments?|overlays?|clusters?|helmfile|k8s)/([^/]+/)*(staging|stage|dev|development|test|qa|uat|preprod|sandbox)([-_.][^/]*)?(/|\.)",
     re.I,
 )
-INFRA_TEXT = pattern(
+INFRA_TEXT = of_path(
     r"\.(ya?ml|json|env|hcl|tf|tfvars|toml|ini|conf|properties|txt|aws|enc|zip|gotmpl|tpl|sh|xml|cfg|gpg|age|sops)$|(^|/)[^./]+$|(^|/)\.env[^/]*$",
     re.I,
 )
-DEPLOY = pattern(
+DEPLOY = of_path(
     r"(^|/)(Procfile|app\.ya?ml|fly\.toml|render\.ya?ml|vercel\.json|netlify\.toml|heroku\.yml|app\.json|Capfile|kamal/deploy[^/]*|config/deploy[^/]*\.(rb|yml)|config/deploy/[^/]+\.(rb|yml)|deploy\.(rb|ya?ml|sh|py)|([\w-]+[-_])?deploy(\.sh)?|wrangler\.(toml|jsonc?)|cloudrun[^/]*|appspec\.ya?ml|task-?def[^/]*\.json|Dockerrun\.aws\.json|\.ebextensions/.*|\.platform/.*|\.elasticbeanstalk/.*|nomad/.*|[^/]+\.nomad)$",
     re.I,
 )
 BY_FILE = pattern(r"^(?!\.)(?:.*/)?[\w.-]+[-_.](?:prod|production|prd)\.ya?ml(?:\.(?:j2|erb|tmpl|tpl))?$", re.I)
 """`manifest-api-production.yml`: one file for each environment."""
-FOUNDRY = pattern(r"(^|/)manifest[^/]*\.ya?ml(\.(j2|erb|tmpl|tpl))?$", re.I)
+FOUNDRY = of_path(r"(^|/)manifest[^/]*\.ya?ml(\.(j2|erb|tmpl|tpl))?$", re.I)
 APPLICATIONS = pattern(r"(?m)^applications:\s*$|^\s*-?\s*(?:buildpacks?|disk_quota|instances|routes)\s*:")
 """Manifests of Cloud Foundry: https://docs.cloudfoundry.org/devguide/deploy-apps/manifest-attributes.html"""
-OF_A_DEVELOPER = pattern(r"(^|/)config/environments/(dev|development|test)\.rb$")
+OF_A_DEVELOPER = of_path(r"(^|/)config/environments/(dev|development|test)\.rb$")
 """Rails: nothing shared runs with these."""
-FRAMEWORK = pattern(
+FRAMEWORK = of_path(
     r"(^|/)config/environments/production\.rb$|(^|/)settings/prod(uction)?\.py$|(^|/)config/prod(uction)?\.(exs|js|ts|php|py|rb)$",
     words=PROD_WORDS,
 )

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding
@@ -57,7 +57,7 @@ PLACEHOLDER = pattern(
 ENDINGS = (
     ".env", ".pem", ".key", ".p12", ".pfx", ".jks", ".keystore", ".kdbx", "id_", ".netrc", ".pgpass", "credentials",
 )  # fmt: skip
-ENV_SECRET = pattern(
+ENV_SECRET = of_path(
     r"(^|/)(\.env(\.[a-z]+)?|[^/]*\.(pem|key|p12|pfx|jks|keystore|kdbx)|id_(rsa|dsa|ecdsa|ed25519)|\.netrc|\.pgpass|credentials(\.json)?|master\.key)$",
     re.I,
     words=ENDINGS,
@@ -69,6 +69,7 @@ KEY_MATERIAL = pattern(
 CONNECTION = pattern(
     r"\b(?:postgres(?:ql)?|mysql2?|mariadb|mongodb(?:\+srv)?|rediss?|amqps?|mssql|sqlserver|clickhouse|snowflake)(?:\+\w+)?://(?P<user>[^\s:@/\"'`]*):(?P<password>[^\s:@/\"'`]{6,})@(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)",
     re.I,
+    words=("postgres", "mysql", "mariadb", "mongodb", "redis", "amqp", "mssql", "sqlserver", "clickhouse", "snowflake"),
 )
 NO_PASSWORD = pattern(
     r"[{}$<>%*()\[\]]|\A(?:\w*(?:passw\w*|secret|changeme|change_me|root|admin|user(?:name)?|postgres|mysql|redis|guest|test\w*|dev\w*|local\w*|hunter2|foobar\w*|qwerty|letmein|12345\d*)\w*)\Z",

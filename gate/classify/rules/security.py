@@ -12,7 +12,7 @@ from functools import cache
 
 from gate.classify.nature import placed
 from gate.classify.reading import guards
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
 from gate.classify.sql.places import place_of
@@ -28,12 +28,12 @@ WORDS = (
     r"auth|authn|authz|authenticat\w*|authoriz\w*|authoris\w*|log[-_]?in|sign[-_]?in|sign[-_]?up|log[-_]?out|sessions?|oauth2?|oidc|saml|sso|ldap|jwt|tokens?|crypto\w*|cipher\w*|encrypt\w*|decrypt\w*|passwords?|passwd"
     r"|permissions?|rbac|acls?|csrf|xsrf|cors|2fa|mfa|totp|otp|webauthn|passkeys?|credentials?|api[-_]?keys?|secrets?|keystore|keychain|cert(ificate)?s?|tls|ssl|x509|signing|signatures?|access[-_]?control|security|firewall|waf|csp|sanitiz\w*|sudoers|branch[-_]?protect\w*|repo[-_]?owners|approve(?:rs|d)?|approvals?|impersonat\w*|privileges?|code[-_]?owners"
 )
-PATH = pattern(
+PATH = of_path(
     rf"(^|[/_.[-])({WORDS})([/_.\]-]|$)|(Auth(?!or(s|ship|ed|ing)?(?![a-z]))|Login|Session|Token|Crypto|Password|Permission|Security|Credential|Jwt|OAuth)(\w*)(Controller|Service|Manager|Provider|Handler|Filter|Middleware|Guard|Interceptor|Policy|Helper|Util\w*)?\.\w+$"
     r"|(^|/)app/(policies|abilities)/|(^|/)\w+_policy\.rb$|(^|/)ability\.rb$|(?-i:Policy)\.php$",
     re.I,
 )
-TALKS_ABOUT = pattern(
+TALKS_ABOUT = of_path(
     r"(^|/)((bandit|flake8[\w-]*|pylint[\w-]*|eslint[\w-]*|semgrep|sonar[\w-]*)/([^/]+/)*plugins|bandit/(core|formatters|cli)|rules|linters?|checks|blacklists|lint|grammars?|snippets|syntax(es)?|tokeniz\w*|parsers?|lexers?|highlight\w*|locales?|i18n|views/.*\.(css|scss))(/|$)|token(izer|_?stream|_?kind|_?type|s?\.(rs|ml|y))|design[-_]?tokens|\.(css|scss|less|sass|svg|po|html?|ui|xib|storyboard|glade)$",
     re.I,
 )
@@ -41,7 +41,7 @@ WORD_IN_PATH = pattern(
     r"auth|log[-_]?(in|out)|session|token|cr[ey]|cipher|passw|key|perm|sec[ru]|s[as]ml|sso|oidc|ldap|jwt|rbac|acl|srf|cors|[2m]fa|otp|cert|tls|ssl|x509|sign|access|wall|waf|csp|saniti|sudo|protect|owners|approv|impersonat|privileg|polic|abilit",
     re.I,
 )
-SAMPLE = pattern(r"(^|/)([\w-]*samples?|examples?|demos?|playground)/", re.I)
+SAMPLE = of_path(r"(^|/)([\w-]*samples?|examples?|demos?|playground)/", re.I)
 """Shown to readers, run by nobody: what it lets through guards nothing."""
 VAGUE = pattern(
     r"(?i:(^|[/_.-])(sessions?|tokens?|keystores?|signatures?)(?=[/_.-]|$)(?![_-](?:controller|guard|filter|middleware)))"
@@ -52,11 +52,11 @@ VISITORS = pattern(
     r"|expires?_?(?:at|in)\b|bearer|jwt|csrf|secret|password|credential",
     re.I,
 )
-BUILD_LIST = pattern(
+BUILD_LIST = of_path(
     r"\.(cmake|bzl|bazel|gn|gni|pro|pri|vcxproj)$|(^|/)(CMakeLists\.txt|meson\.build|BUILD|WORKSPACE)$", re.I
 )
 """Where names of files stand: `hmac.c` in a list of sources encrypts nothing."""
-VIEW = pattern(r"\.(erb|haml|slim|jinja2?|j2|twig|ejs|hbs|mustache|liquid|njk|blade\.php)$", re.I)
+VIEW = of_path(r"\.(erb|haml|slim|jinja2?|j2|twig|ejs|hbs|mustache|liquid|njk|blade\.php)$", re.I)
 ACTS = pattern(
     r"form|input|field|action|method|href|src|link|button|submit|csrf|token|hidden|secret|key|passw|user|admin|polic|permi|author|auth_|session|cookie|script|raw|safe|param|render|yield"
     r"|\b(?:if|unless|else|elsif|elif|end|case|when|each|for|can|let|assign)\b|[-=!]=|&&|\|\|",
@@ -212,7 +212,7 @@ def _by_line(file: FileChange, context: Context) -> Iterator[Finding]:
             break
     if context.nature == "config" or talks or BUILD_LIST.search(file.path):
         return
-    guarded = _guarded(file) if file.before is not None else None
+    guarded = _guarded(file) if file.before is not None and file.path.endswith(".rb") else None
     if guarded is not None:
         reason = "which pages ask who is there"
         yield finding(

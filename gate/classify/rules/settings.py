@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from gate.classify.contracts.kinds import kind_of
 from gate.classify.nature import CODE, SCRIPT, TOOLING, is_data
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding
 
@@ -20,31 +20,31 @@ IDS = {
     "feature-flag": "what is switched on, and for whom",
     "web-server": "which requests reach what",
 }
-MODULES = pattern(
+MODULES = of_path(
     r"(^|/)(settings?|config(uration)?|conf|appsettings[^/]*|local_settings)\.(py|rb|js|cjs|mjs|ts|json|ya?ml|toml|ini|properties|xml|php|exs|conf|config)$|(^|/)(application|environment|web|default)\.(json|ya?ml|toml|ini|properties|xml|conf|config)$|(^|/)(settings|config|conf|configs)/[^/]+\.(py|rb|js|ts|php|exs|ya?ml|json|toml|ini|properties|xml|conf|cnf|erb)$|(^|/)config/(initializers|environments)/",
     re.I,
 )
-ENV = pattern(r"(^|/)(\.env[^/]*|[^/]+\.env|\.flaskenv|\.envrc)$")
-FLAGS = pattern(
+ENV = of_path(r"(^|/)(\.env[^/]*|[^/]+\.env|\.flaskenv|\.envrc)$")
+FLAGS = of_path(
     r"feature[-_]?(flags?|toggles?|gates?)|(^|/)(flags|toggles|experiments)\.(ya?ml|json|rb|py|ts|js|toml)$", re.I
 )
-SERVERS = pattern(
+SERVERS = of_path(
     r"(^|/)(nginx|httpd|apache2?|haproxy|envoy|traefik|caddy|varnish|squid|postfix|sshd?|iptables|ufw|fail2ban)[^/]*(/|\.)|(^|/)(Caddyfile|\.htaccess|sshd_config|web\.config)$",
     re.I,
 )
-NOT_SETTINGS = pattern(r"(^|/)(views|templates|locales?|i18n|pages|components)/", re.I)
+NOT_SETTINGS = of_path(r"(^|/)(views|templates|locales?|i18n|pages|components)/", re.I)
 """Pages about settings, and their words in other languages."""
-PLAIN = pattern(
+PLAIN = of_path(
     r"(^|/)(locales?|i18n|l10n|translations?|lang|fixtures?|samples?|examples?|public|static|assets|data|datasets?|artifacts?|results|schemas?|\.vscode|\.idea|snippets|syntaxes|themes?|icons?)/|(^|/)(tsconfig[^/]*|jsconfig|\.babelrc|babel\.config|manifest\.(?:json|webmanifest)|site\.webmanifest|\.swcrc|lerna|nx|turbo|\.coveragerc|\.?nycrc|\.releaserc|\.changeset/config|\.size-limit|typedoc|\.mocharc)[^/]*$|(^|/)(cla|signatures?)[^/]*\.json$|\.(csv|tsv|xlf|po|geojson|svg|csproj|sln|resx|code-workspace)$",
     re.I,
 )
-ROUTES = pattern(r"(^|/)config/routes(\.rb|/[^/]+\.rb)$")
+ROUTES = of_path(r"(^|/)config/routes(\.rb|/[^/]+\.rb)$")
 """Rails: which address reaches which controller is written like the controller itself."""
 
 OWN_VERSION = pattern(
     r"^\s*(?:version|VERSION_NAME|VERSION_CODE|(?:project|app|release|current|library)[._]?version)\s*[=:]", re.I
 )
-MENUS = pattern(
+MENUS = of_path(
     r"(^|/)(mkdocs[^/]*\.ya?ml|sidebars?\.json|versioned_sidebars/.+\.json|(?:website|docs|documentation)/versions\.json)$",
     re.I,
 )

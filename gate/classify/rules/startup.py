@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding
 
@@ -21,16 +21,16 @@ IDS = {
 }
 SAFER = "let people start it themselves, from a script that is reviewed"
 LONG = 50_000
-AT_IMPORT = pattern(r"\.pth$|(^|/)(site|user)customize\.py$")
-BY_TOOLS = pattern(
+AT_IMPORT = of_path(r"\.pth$|(^|/)(site|user)customize\.py$")
+BY_TOOLS = of_path(
     r"(^|/)(\.vscode/tasks\.json|\.idea/runConfigurations/[^/]+\.xml|\.gitpod\.ya?ml|\.replit|replit\.nix|\.codesandbox/.+|\.stackblitzrc|\.idx/.+|devfile\.ya?ml|\.?mise(/config)?\.toml|\.exrc|\.n?vimrc"
     r"|\.nvim\.lua|\.vim/.+|\.dir-locals\.el|\.bazelrc|\.envrc|cron\.(d|daily|hourly|weekly|monthly)/[^/]+|crontab[^/]*|\.zed/tasks\.json|\.lldbinit|\.gdbinit)$"
 )
 OPENS = pattern(
     r"folderOpen|onCreate|onStart|postCreate|postStart|\[hooks\]|setupTasks|startCommand|\binit\s*:|onBoot", re.I
 )
-PICKLED = pattern(r"\.(pkl|pickle|joblib|dill|cloudpickle|npy|pt|pth|ckpt)$", re.I)
-BUILD = pattern(
+PICKLED = of_path(r"\.(pkl|pickle|joblib|dill|cloudpickle|npy|pt|pth|ckpt)$", re.I)
+BUILD = of_path(
     r"(^|/)(WORKSPACE[^/]*|MODULE\.bazel|[^/]+\.(bzl|bazel|nix|cmake|zon)|CMakeLists\.txt|meson\.build|[^/]+\.wrap)$"
 )
 ADDRESS = pattern(r"https?://([\w.-]+)(/[^\s\"'<>)]*)?")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding
@@ -35,10 +35,10 @@ MARKS = Words(
     "allowlist secret",
     "brakeman",
 )
-FILES = pattern(
+FILES = of_path(
     r"(^|/)(\.trivyignore(\.ya?ml)?|\.gitleaksignore|\.gitleaks\.toml|\.snyk|\.grype\.ya?ml|\.checkov\.ya?ml|\.tfsec[^/]*|brakeman\.ignore|\.bandit|\.secrets\.baseline|\.semgrepignore|\.zizmor\.ya?ml|zizmor\.ya?ml|osv-scanner\.toml|audit-ci\.jsonc?|\.nsprc|suppressions?\.xml)$"
 )
-SAMPLE = pattern(r"^examples?/([^/]+/)*[^/]+\.(py|rb|js|ts|go|java|php)$")
+SAMPLE = of_path(r"^examples?/([^/]+/)*[^/]+\.(py|rb|js|ts|go|java|php)$")
 """What a scanner is tried on, and readers are shown: nobody runs it."""
 QUOTED = pattern(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`[^`\n]*`")
 """A scanner's own code speaks of its marks in strings."""

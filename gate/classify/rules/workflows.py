@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from gate.classify.reading.actions import Workflow, read_workflow
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
 
@@ -29,7 +29,7 @@ IDS = {
     "workflow-bump": "only the versions of actions moved",
 }
 ACTIVE = pattern(r"^\.(github|gitea|forgejo)/workflows/[^/]+\.ya?ml$")
-HARMLESS = pattern(
+HARMLESS = of_path(
     r"^\.(github|gitea|forgejo)/(ISSUE_TEMPLATE|PULL_REQUEST_TEMPLATE|DISCUSSION_TEMPLATE|FUNDING|assets|images|(cla|signatures?)[^/]*\.json$|signatures/)|\.(md|png|svg|jpe?g|gif)$",
     re.I,
 )

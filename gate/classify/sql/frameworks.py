@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Literal, NamedTuple
 
 from gate.classify.nature import placed
-from gate.classify.reading.patterns import AnyOf, pattern, word
+from gate.classify.reading.patterns import AnyOf, of_path, pattern, word
 from gate.classify.sql.calls import arguments, key_of, receiver_start
 from gate.classify.sql.literals import family_of, masked
 from gate.classify.sql.places import RETIRED, SQL_FILE, TRIAL_FOLDER, place_of
@@ -31,7 +31,7 @@ class Operation(NamedTuple):
     key: str
 
 
-RAILS_PATH = pattern(r"(^|/)db/(\w*migrat\w*|data)/[^/]+\.rb$|(^|/)\d{14}_\w+\.rb$")
+RAILS_PATH = of_path(r"(^|/)db/(\w*migrat\w*|data)/[^/]+\.rb$|(^|/)\d{14}_\w+\.rb$")
 TEMPLATE = re.compile(r"\.rb\.(?:erb|tt)$")
 """A migration that a generator writes into an application."""
 CONTENT: tuple[tuple[Framework, str, AnyOf], ...] = (
@@ -46,8 +46,8 @@ CONTENT: tuple[tuple[Framework, str, AnyOf], ...] = (
     ("go", r"\.go$", AnyOf(("", r"\bgoose\.|\bgormigrate\.|\bmigrator?\b|\bfunc\s+[uU]p\w*\s*\("))),
     ("rust", r"\.rs$", AnyOf(("", r"\bMigrationTrait\b|\bMigratorTrait\b|\bbarrel\b|\bfn\s+up\b"))),
 )  # fmt: skip
-NUMBERED = pattern(r"(^|/)(?:V?\d{3,}|\d{8,}|m\d{6,})[-_.]?\w*[-_]\w[^/]*\.\w+$|\d{4,}[^/]*\.\w+$")
-ATTENDANT = pattern(
+NUMBERED = of_path(r"(^|/)(?:V?\d{3,}|\d{8,}|m\d{6,})[-_.]?\w*[-_]\w[^/]*\.\w+$|\d{4,}[^/]*\.\w+$")
+ATTENDANT = of_path(
     r"(^|/)(__init__|env|index|mod|lib|main|conftest|utils?|helpers?|base|runner|config)\.\w+$|(^|/)\w*(ModelSnapshot|\.Designer)\.cs$|\.d\.ts$",
     re.I,
 )

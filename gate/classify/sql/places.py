@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Literal
 
 from gate.classify.nature import LOADED, placed
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context
 from gate.model import EXECUTABLE, FileChange
 
@@ -17,39 +17,39 @@ SQL_FILE = pattern(
     r"\.(sql|psql|pgsql|mysql|ddl|dml|hql|cql|pls|plsql|pkb|pks|prc|tsql|tab|vw|trg|sqlx|sqm?)(\.(erb|j2|jinja2?|tmpl|tpl|gotmpl|template|mustache|hbs))?$",
     re.I,
 )
-MIGRATION_PATH = pattern(
+MIGRATION_PATH = of_path(
     r"(^|/)(db/\w*migrate|\w*migrations?|migrate|alembic|flyway|liquibase|sqitch|changelogs?|changesets?|drizzle|dbchanges|schema[_-]?(?:changes|updates|versions)|(?:db|database|sql)[\w-]*/(?:updates?|upgrades?|versions|patch(?:es)?|deltas?|deploy|data)|\w*_migrations)/(?:.+/)?[^/]+\.[a-z.]+$"
     r"|(^|/)[VRU]\d[\d._]*__[^/]+\.\w+$|(^|/)R__[^/]+\.sql$|\.(up|down)\.\w+$|(^|/)\d{8,14}[-_][^/]+\.(sql|rb|exs|php)$|(^|/)migration\.sql$", re.I)  # fmt: skip
-DOWN_PATH = pattern(
+DOWN_PATH = of_path(
     r"\.down\.(sql|cql|json)$|(^|/)down\.(sql|psql)$|(^|/)U\d[\d._]*__[^/]+\.sql$|(^|/)(downs?|revert|rollbacks?|undo)/(?!V\d)[^/]+\.sql$",
     re.I,
 )
 """Names that a tool keeps for the way back. `V7__scroll_down.sql` is no such name: Flyway would apply it."""
-ONE_WAY = pattern(r"(^|/)[VR]\d?[\d._]*__[^/]+$|(^|/)(migration|up)\.sql$|\.up\.sql$|(^|/)supabase/", re.I)
+ONE_WAY = of_path(r"(^|/)[VR]\d?[\d._]*__[^/]+$|(^|/)(migration|up)\.sql$|\.up\.sql$|(^|/)supabase/", re.I)
 """Files that are applied whole, whatever markers of other tools stand in them."""
-DUMP_PATH = pattern(
+DUMP_PATH = of_path(
     r"(^|/)(\w*structure\.sql|(?:db|database)/\w*schema\.(rb|sql)|(?:db|database|migrations?|schema|dumps?)/(?:\w*schema|dump|[\w-]*\.?dump)\.sql|cache_schema\.rb|queue_schema\.rb|cable_schema\.rb)$",
     re.I,
 )
-SCRIPT_PATH = pattern(
+SCRIPT_PATH = of_path(
     r"(^|/)(bin|scripts?|management/commands|tasks|crons?|jobs?|maintenance|ops|one[-_]?offs?|backfills?|cleanups?|purge|seeds?)/|\.(rake|sh|bash|zsh|ksh)$",
     re.I,
 )
-TRIAL_FOLDER = pattern(
+TRIAL_FOLDER = of_path(
     r"(^|/)(tests?|specs?|__tests__|__mocks__|__snapshots__|testdata|test[-_]data|test[-_]?fixtures|fixtures|examples?|e2e|benches|benchmarks?|docs?|playground|snapshots|src/test|regression_suite)/",
     re.I,
 )
-IN_FILE_TESTS = pattern(
+IN_FILE_TESTS = of_path(
     r"(^|/)(tests?|test_utils?|testing|testutil)\.(rs|zig|go)$|(^|/)(benches|examples?)/"
     r"|(^|/)(vitest|jest|playwright|cypress|karma|mocha|wdio)[.-][\w.-]+\.[cm]?[jt]sx?$"
 )
-RETIRED = pattern(
+RETIRED = of_path(
     r"(^|/)(?:(?:old|archived?|legacy|retired|obsolete|squashed)[_-]?\w*migrat\w*|\w*migrat\w*/(?:old|archived?|legacy|squashed))/",
     re.I,
 )
 """Folders that no framework reads by default: what moves in there is no longer applied."""
-EXAMPLE = pattern(r"(^|/)(examples?|samples?|demo|playground|sandbox)(/|\.\w+$)", re.I)
-TOOLKIT = pattern(
+EXAMPLE = of_path(r"(^|/)(examples?|samples?|demo|playground|sandbox)(/|\.\w+$)", re.I)
+TOOLKIT = of_path(
     r"(^|/)[\w-]*(xtask|lint(er|s|ing)?|parser|lexer|syntax|grammar|ide|lsp|dialects?|compiler|formatter|highlight\w*|complet\w*|tokenizer|codemod)[\w-]*(/|\.\w+$)",
     re.I,
 )
