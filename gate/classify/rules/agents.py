@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
-from gate.model import FileChange, Finding
+from gate.model import FileChange, Finding, Line
 
 if TYPE_CHECKING:
     from gate.audit.nouns import Grant
@@ -46,6 +46,12 @@ VSCODE = pattern(
 
 
 CARRIES = of_path(r"^\.(github|gitea|forgejo)/workflows/|(^|/)\.?devcontainer(/|\.json$)|(^|/)\.(clinerules|cline|roo|kilocode|windsurf|qwen|amp|augment|trae|zed)/.*\.(json|ya?ml|toml|md)$", re.I)  # fmt: skip
+LONG = 5_000
+ALLOWS = pattern(
+    r"^(?!\s*#).*(?:\b(?:dis)?allowed[-_]?tools\b|\ballowed_(?:bots|non_write_users)\b|--permission-mode|dangerously-skip-permissions|bypassPermissions|--yolo\b|--full-auto\b|--approval-mode|--allow-all-tools)",
+    re.I,
+)
+"""What the actions and programs of agents are given to act alone: https://code.claude.com/docs/en/github-actions"""
 KEEPS_ASKING = "a person grants it, for named commands only, and keeps asking for the rest"
 
 
@@ -71,9 +77,22 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
                 line=line,
                 safer="keep such settings out of the repository",
             )
+    elif CARRIES.search(path) and (line := _allowed(file)) is not None:
+        yield finding(
+            "agent-grant", 4, "changes what an AI tool may do without asking", file, line=line, safer=KEEPS_ASKING
+        )
     elif TELLS.search(path) and not PROSE.search(path):
         line = next(iter(file.added), None)
         yield finding("agent-instructions", 2, "steers what AI tools do in this repository", file, line=line)
+
+
+def _allowed(file: FileChange) -> Line | None:
+    """A changed line of a job by which an agent may do more, or less, without asking."""
+    gone, came = ({x.text.strip() for x in side} for side in (file.removed, file.added))
+    return next(
+        (x for x in (*file.added, *file.removed) if x.text.strip() not in gone & came and ALLOWS.search(x.text[:LONG])),
+        None,
+    )
 
 
 def _widened(file: FileChange) -> Grant | None:

@@ -62,6 +62,13 @@ ENV_SECRET = of_path(
     re.I,
     words=ENDINGS,
 )
+DOTENV = of_path(r"(^|/)\.env(\.[a-z]+)?$", re.I)
+SETS = pattern(r"(?:export\s+)?(?P<name>\w+)\s*=\s*(?P<value>.*)\Z")
+SPEAKS_OF_SECRETS = pattern(
+    r"key|secret|token|pass|pwd|cred|auth|private|dsn|salt|cert|sign|seed|mnemonic|hash|conn|database_url|_pat\b",
+    re.I,
+)
+LONG_VALUE = pattern(r"://[^\s/@]*:[^\s/@]*@|[A-Za-z0-9+/_-]{20,}")
 ENV_SAMPLE = pattern(r"(example|sample|template|dist|test|defaults)", re.I)
 KEY_MATERIAL = pattern(
     r"PRIVATE KEY(?: BLOCK)?-----[^\n]{0,20}?(?:\s|\\[nr]|[\"'+.,>|-]|(?:Proc-Type|DEK-Info|Version|Comment):[^\n]*)*[A-Za-z0-9+/=]{32}"
@@ -112,8 +119,7 @@ def _shapes() -> re.Pattern[str]:
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if file.after is None:
         return
-    name_tells = ENV_SECRET.search(file.path) and not ENV_SAMPLE.search(file.path) and context.nature != "test"
-    if name_tells and file.before is None:
+    if file.before is None and context.nature != "test" and _named_a_secret(file):
         yield finding(
             "secret",
             4,
@@ -140,6 +146,22 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
                 line=line,
                 safer="revoke it now, and keep the new one in a secret store",
             )
+
+
+def _named_a_secret(file: FileChange) -> bool:
+    """Whether the name says that credentials stand inside, and a file of the environment holds what may be one."""
+    if not ENV_SECRET.search(file.path) or ENV_SAMPLE.search(file.path):
+        return False
+    if not DOTENV.search(file.path) or file.after is None or file.after.oversized or file.after.binary:
+        return True
+    rows = [row.strip() for row in file.new_text.split("\n")]
+    return any(
+        (said := SETS.match(row[:2_000])) is None
+        or (said["value"] and SPEAKS_OF_SECRETS.search(said["name"]))
+        or LONG_VALUE.search(said["value"])
+        for row in rows
+        if row and not row.startswith("#")
+    )
 
 
 def _written_down(file: FileChange) -> Iterator[Finding]:

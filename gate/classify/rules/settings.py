@@ -1,7 +1,7 @@
 """Configuration and feature flags: what changes behaviour without changing code.
 
-Raises: `config/application.rb`, `settings.py`, `.env.example`, `feature_flags.yml`, an nginx site.
-Ignores: editor and linter settings, translations, package metadata (each ordinary, level 1).
+Raises: `config/application.rb`, `settings.py`, `.env`, `feature_flags.yml`, an nginx site.
+Ignores: editor and linter settings, translations, package metadata, `.env.example` (each ordinary, level 1).
 """
 
 from __future__ import annotations
@@ -24,6 +24,10 @@ MODULES = of_path(
     r"(^|/)(settings?|config(uration)?|conf|appsettings[^/]*|local_settings)\.(py|rb|js|cjs|mjs|ts|json|ya?ml|toml|ini|properties|xml|php|exs|conf|config)$|(^|/)(application|environment|web|default)\.(json|ya?ml|toml|ini|properties|xml|conf|config)$|(^|/)(settings|config|conf|configs)/[^/]+\.(py|rb|js|ts|php|exs|ya?ml|json|toml|ini|properties|xml|conf|cnf|erb)$|(^|/)config/(initializers|environments)/",
     re.I,
 )
+ENV_SAMPLE = of_path(
+    r"(^|/)(\.?env[^/]*[-_.](example|sample|template|tmpl|dist|defaults?)[^/]*|(example|sample|template)\.env)$", re.I
+)
+"""A list of the settings there are, to be copied and filled in: nothing reads it."""
 ENV = of_path(r"(^|/)(\.env[^/]*|[^/]+\.env|\.flaskenv|\.envrc)$")
 FLAGS = of_path(
     r"feature[-_]?(flags?|toggles?|gates?)|(^|/)(flags|toggles|experiments)\.(ya?ml|json|rb|py|ts|js|toml)$", re.I
@@ -35,12 +39,13 @@ SERVERS = of_path(
 NOT_SETTINGS = of_path(r"(^|/)(views|templates|locales?|i18n|pages|components)/", re.I)
 """Pages about settings, and their words in other languages."""
 PLAIN = of_path(
-    r"(^|/)(locales?|i18n|l10n|translations?|lang|fixtures?|samples?|examples?|public|static|assets|data|datasets?|artifacts?|results|schemas?|\.vscode|\.idea|snippets|syntaxes|themes?|icons?)/|(^|/)(tsconfig[^/]*|jsconfig|\.babelrc|babel\.config|manifest\.(?:json|webmanifest)|site\.webmanifest|\.swcrc|lerna|nx|turbo|\.coveragerc|\.?nycrc|\.releaserc|\.changeset/config|\.size-limit|typedoc|\.mocharc)[^/]*$|(^|/)(cla|signatures?)[^/]*\.json$|\.(csv|tsv|xlf|po|geojson|svg|csproj|sln|resx|code-workspace)$",
+    r"(^|/)(locales?|i18n|l10n|translations?|lang|fixtures?|samples?|examples?|public|static|assets|data|datasets?|artifacts?|results|schemas?|\.vscode|\.idea|snippets|syntaxes|themes?|icons?|changelogs?|release[-_]?notes)/|(^|/)(tsconfig[^/]*|jsconfig|\.babelrc|babel\.config|manifest\.(?:json|webmanifest)|site\.webmanifest|\.swcrc|lerna|nx|turbo|\.coveragerc|\.?nycrc|\.releaserc|\.changeset/config|\.size-limit|typedoc|\.mocharc)[^/]*$|(^|/)(cla|signatures?)[^/]*\.json$|\.(csv|tsv|xlf|po|geojson|svg|csproj|sln|resx|code-workspace)$",
     re.I,
 )
 ROUTES = of_path(r"(^|/)config/routes(\.rb|/[^/]+\.rb)$")
 """Rails: which address reaches which controller is written like the controller itself."""
 
+METHOD = pattern(r"\s+(?:async\s+)?def\s+\w+\(\s*(?:self|cls)\b")
 OWN_VERSION = pattern(
     r"^\s*(?:version|VERSION_NAME|VERSION_CODE|(?:project|app|release|current|library)[._]?version)\s*[=:]", re.I
 )
@@ -55,7 +60,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     path = file.path
     if context.nature in ("docs", "test", "vendored", "generated", "asset", "lockfile") or TOOLING.search(path):
         return
-    if ROUTES.search(path):
+    if ROUTES.search(path) or ENV_SAMPLE.search(path):
         return
     if SERVERS.search(path) and (is_data(path) or not (CODE.search(path) or SCRIPT.search(path))):
         yield finding(
@@ -63,10 +68,38 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         )
     elif FLAGS.search(path):
         yield finding("feature-flag", 2, "switches behaviour on or off", file)
-    elif ENV.search(path) or (MODULES.search(path) and not NOT_SETTINGS.search(path)):
+    elif ENV.search(path) or (MODULES.search(path) and not NOT_SETTINGS.search(path) and not _in_methods(file)):
         yield finding("configuration", 2, "changes settings, and so behaviour", file)
     elif context.nature == "config" and not (PLAIN.search(path) or _says_less(file)):
         yield finding("configuration", 2, "changes settings that something reads", file)
+
+
+def _in_methods(file: FileChange) -> bool:
+    """Whether all that changed in a module of Python stands in methods: they read settings, and are none."""
+    if not file.path.endswith(".py") or not (file.added or file.removed):
+        return False
+    return all(
+        _in_method(rows, line.number)
+        for text, lines in ((file.old_text, file.removed), (file.new_text, file.added))
+        for rows in (text.split("\n"),)
+        for line in lines
+        if line.text.strip()
+    )
+
+
+def _in_method(rows: list[str], number: int) -> bool:
+    """Whether a row, counted from one, is below a `def` that takes `self` or `cls`."""
+    depth = _indent(rows[number - 1])
+    for row in reversed(rows[: number - 1]):
+        if depth and row.strip() and _indent(row) < depth:
+            depth = _indent(row)
+            if METHOD.match(row):
+                return True
+    return False
+
+
+def _indent(row: str) -> int:
+    return len(row) - len(row.lstrip())
 
 
 def _says_less(file: FileChange) -> bool:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from gate.classify.reading.patterns import of_path
 from gate.classify.sql import orm, stores, wipes
 from gate.classify.sql.frameworks import framework_of
 from gate.classify.sql.literals import family_of, masked
 from gate.classify.sql.orm import Deletion
 from gate.classify.sql.places import SCRIPT_PATH
 from gate.classify.sql.regions import active
+
+CLEANS = of_path(
+    r"(^|/)(bin|scripts?|management/commands|tasks|crons?|jobs?|maintenance|ops)/([^/]+/)*[^/]*(clean[-_]?up|purge|prune|wipe|retention)[^/]*$",
+    re.I,
+)
+"""A program whose business is to remove."""
 
 
 def deletions_in(path: str, text: str) -> Iterator[Deletion]:
@@ -22,7 +30,7 @@ def deletions_in(path: str, text: str) -> Iterator[Deletion]:
     seen: set[int] = set()
     alone = orm.singles(live, code, family) if SCRIPT_PATH.search(path) else ()
     for deletion in (
-        *stores.deletions(live, code),
+        *stores.deletions(live, code, cleans=bool(CLEANS.search(path))),
         *wipes.deletions(live, code, family),
         *orm.deletions(live, code, family),
         *orm.sweeps(live, code, family),

@@ -73,7 +73,8 @@ TEMPORARY = re.compile(
 )
 
 
-def deletions(text: str, code: str) -> Iterator[Deletion]:
+def deletions(text: str, code: str, *, cleans: bool = False) -> Iterator[Deletion]:
+    """`cleans` says that the program is there to remove what others made."""
     lowered = code.lower()
     if CLOUD_WORDS.within(lowered):
         yield from _cloud(text, code)
@@ -81,7 +82,7 @@ def deletions(text: str, code: str) -> Iterator[Deletion]:
         what = next(name for name in match.groups() if name)
         yield _deletion("data-deletion", "everything", f"{what} empties a store for everybody", text, code, match)
     if FOLDER_WORDS.within(lowered):
-        yield from _folders(text, code)
+        yield from _folders(text, code, cleans=cleans)
 
 
 def _cloud(text: str, code: str) -> Iterator[Deletion]:
@@ -102,7 +103,7 @@ def _cloud(text: str, code: str) -> Iterator[Deletion]:
         yield _deletion("cloud-deletion", "swept", f"{match['what']} deletes objects in bulk", text, code, match)
 
 
-def _folders(text: str, code: str) -> Iterator[Deletion]:
+def _folders(text: str, code: str, *, cleans: bool) -> Iterator[Deletion]:
     for match in FOLDER.finditer(code):
         opened, closed = arguments(
             code, code.find("(", match.start(), match.end() + 1) if "(" in match.group() else match.end()
@@ -120,7 +121,7 @@ def _folders(text: str, code: str) -> Iterator[Deletion]:
             yield _deletion(
                 "folder-deletion", "everything", "wipes a folder that is not this program's own", text, code, match
             )
-        elif OUTSIDE.search(given) and not TEMPORARY.search(given):
+        elif (cleans or OUTSIDE.search(given)) and not TEMPORARY.search(given):
             yield _deletion("folder-deletion", "own", "wipes a folder that is named from outside", text, code, match)
 
 
