@@ -109,7 +109,7 @@ DEFAULT = Policy(
     missing_trailer="add",
     break_glass=None,
     review_later=ReviewLater(share=100, within=14, always=()),
-    digest="1f0dfcd492ebbb57d3949c62a6f750d3957b848a8a7c04f110eb1fd03ebff279",
+    digest="c5f70dbe7675fa97e0b430d1d022c26f3b6ca0d8453aab19eaf3bdc1e50fa509",
     origins=(
         ("hooks.missing_trailer", "default"),
         ("levels.0.approvals", "default"),

@@ -12,7 +12,7 @@ def read(data: bytes, *, file: str) -> GuardPolicy:
 
     The presets say nothing to the guard; a test holds them to that."""
     from gate.policy.document import parse
-    from gate.policy.schema import validate
+    from gate.policy.validate import validate
 
     root = parse(data, file)
     return merged(GuardPolicy(), validate(root).get("guard", {})) if root is not None else GuardPolicy()

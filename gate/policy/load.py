@@ -55,7 +55,7 @@ def _loaded(data: bytes | None, file: str) -> Policy:
 
 def _read(data: bytes, file: str) -> dict[str, Any]:
     from gate.policy.document import parse
-    from gate.policy.schema import validate
+    from gate.policy.validate import validate
 
     root = parse(data, file)
     if root is None:

@@ -1,13 +1,10 @@
-"""The shape of `.gate.yaml` as data: what validates a policy, and what the published JSON Schema is generated from."""
+"""The shape of `.gate.yaml` as data: `validate` reads it, and the published JSON Schema and docs/policy.md are generated from it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
-
-from gate.policy.document import Node
 
 
 class Kind(NamedTuple):
@@ -32,15 +29,15 @@ TEXT = Kind(type="str")
 LEVEL = Kind(
     type="level", about="0 full-autonomy, 1 notify-and-proceed, 2 propose-and-wait, 3 collaborative, 4 human-only"
 )
-FLAG = Kind(type="bool")
-WORDS = Kind(type="list", of=TEXT)
+USERS = Kind(type="list", of=TEXT, about="logins")
+TEAMS = Kind(type="list", of=TEXT, about="org/team")
 
 APPROVERS = Kind(
     type="object",
     about="who may approve; empty users and teams mean anyone with the permission",
     fields={
-        "users": Kind(type="list", of=TEXT, about="logins"),
-        "teams": Kind(type="list", of=TEXT, about="org/team"),
+        "users": USERS,
+        "teams": TEAMS,
         "permission": Kind(
             type="str",
             choices=("read", "triage", "write", "maintain", "admin"),
@@ -51,7 +48,7 @@ APPROVERS = Kind(
 PART = Kind(
     type="object",
     about="one of several sets that must each approve",
-    fields={"users": WORDS, "teams": WORDS, "approvals": Kind(type="int", low=1, high=20)},
+    fields={"users": USERS, "teams": TEAMS, "approvals": Kind(type="int", low=1, high=20, about="how many of them")},
 )
 REQUIREMENT = Kind(
     type="object",
@@ -116,18 +113,30 @@ AGENT = Kind(
     about="an agent or bot, added to the catalogue or extending its entry of the same id",
     required=("id",),
     fields={
-        "id": TEXT,
-        "class": Kind(type="str", choices=("ai", "review-ai", "automation")),
-        "grade": Kind(type="str", choices=("A", "B", "C")),
-        "gh_ids": Kind(type="list", of=Kind(type="int", high=10**12)),
-        "extra_keys": Kind(type="map", of=TEXT),
-        "quotes": FLAG,
-        "replace": Kind(type="bool", about="start the entry afresh instead of extending it"),
-        "note": TEXT,
-        **dict.fromkeys(
-            "emails logins names keys footers branches urls invoker labels domains identity_suffix name_email subject branch_regex".split(),
-            WORDS,
+        "id": Kind(type="str", about="a short name"),
+        "class": Kind(
+            type="str", choices=("ai", "review-ai", "automation"), about="what it is; only an AI's change is held back"
         ),
+        "grade": Kind(type="str", choices=("A", "B", "C"), about="how well its marks are known"),
+        "replace": Kind(type="bool", about="start the entry afresh instead of extending it"),
+        "quotes": Kind(type="bool", about="its messages quote others, so only the marks of the last paragraph count"),
+        "emails": Kind(type="list", of=TEXT, about="addresses of its commits and trailers"),
+        "logins": Kind(type="list", of=TEXT, about="its accounts"),
+        "gh_ids": Kind(type="list", of=Kind(type="int", high=10**12), about="numbers of its GitHub accounts"),
+        "names": Kind(type="list", of=TEXT, about="names it signs with"),
+        "name_email": Kind(type="list", of=TEXT, about="expressions for `name <address>`, where an address is shared"),
+        "identity_suffix": Kind(type="list", of=TEXT, about="how the names end that it gives itself"),
+        "domains": Kind(type="list", of=TEXT, about="domains of its addresses"),
+        "keys": Kind(type="list", of=TEXT, about="keys of its trailers"),
+        "extra_keys": Kind(type="map", of=TEXT, about="key of a trailer -> expression for its value"),
+        "footers": Kind(type="list", of=TEXT, about="expressions for lines that it leaves in messages"),
+        "subject": Kind(type="list", of=TEXT, about="expressions for the first line of a message"),
+        "urls": Kind(type="list", of=TEXT, about="expressions for links to its sessions"),
+        "labels": Kind(type="list", of=TEXT, about="labels of its pull requests"),
+        "branches": Kind(type="list", of=TEXT, about="how the names of its branches begin"),
+        "branch_regex": Kind(type="list", of=TEXT, about="expressions for names of its branches"),
+        "invoker": Kind(type="list", of=TEXT, about="expressions that name who asked for the change"),
+        "note": Kind(type="str", about="for readers of the policy"),
     },
 )
 REVIEW_LATER = Kind(
@@ -158,7 +167,7 @@ OWN_COMMAND = Kind(
             type="str", about="a simple command as `gate guard --explain` prints it, or its beginning and `*`"
         ),
         "level": LEVEL,
-        "reason": TEXT,
+        "reason": Kind(type="str", about="shown with the decision"),
     },
 )
 GUARD = Kind(
@@ -195,7 +204,7 @@ ROOT = Kind(
         "break_glass": Kind(
             type="object",
             about="two of these may together override level 4 for an agent's change, with a reason and a follow-up",
-            fields={"users": WORDS, "teams": WORDS},
+            fields={"users": USERS, "teams": TEAMS},
         ),
         "review_later": REVIEW_LATER,
         "services": Kind(type="list", of=TEXT, about="folders of services that are deployed apart"),
@@ -217,80 +226,6 @@ ROOT = Kind(
         ),
     },
 )
-
-
-def validate(node: Node, kind: Kind = ROOT) -> Any:
-    """Plain data, checked. Raises PolicyError with file, line, key, and the nearest valid key."""
-    value, where = node.value, node.where
-    if kind.type == "list":
-        items = (
-            value
-            if isinstance(value, list)
-            else [node]
-            if kind.of and kind.of.type == "str" and isinstance(value, str)
-            else None
-        )
-        if items is None or kind.of is None:
-            raise where.error("a list is expected here", "write `- item` lines, or [a, b]")
-        return [validate(item, kind.of) for item in items]
-    if kind.type in ("object", "map"):
-        if value is None:
-            return {}
-        if not isinstance(value, dict):
-            raise where.error("`key: value` lines are expected here", "indent the keys under this one")
-        return _map(value, kind) if kind.type == "map" else _object(node, value, kind)
-    return _plain(node, kind)
-
-
-def _map(value: dict[str, Node], kind: Kind) -> dict[str, Any]:
-    return {name: validate(child, kind.of or TEXT) for name, child in value.items()}
-
-
-def _object(node: Node, value: dict[str, Node], kind: Kind) -> dict[str, Any]:
-    for name, child in value.items():
-        if name not in kind.fields:
-            near = _near(name, kind.fields, 0.5)
-            hint = f"did you mean {near[0]!r}?" if near else f"valid keys: {', '.join(sorted(kind.fields))}"
-            raise child.where.error(f"unknown key {name!r}", hint)
-    for name in kind.required:
-        if name not in value:
-            raise node.where.error(f"the key {name!r} is missing", f"add `{name}:`")
-    chosen = [name for name in kind.one_of if name in value]
-    if kind.one_of and len(chosen) != 1:
-        raise node.where.error(
-            f"exactly one of {', '.join(kind.one_of)} is needed, found {len(chosen)}", "keep one of them"
-        )
-    return {name: validate(child, kind.fields[name]) for name, child in value.items()}
-
-
-def _near(word: str, known: Iterable[str], cutoff: float) -> list[str]:
-    from difflib import get_close_matches
-
-    return get_close_matches(word, known, n=1, cutoff=cutoff)
-
-
-def _plain(node: Node, kind: Kind) -> Any:
-    value, where = node.value, node.where
-    if kind.type == "bool":
-        if not isinstance(value, bool):
-            raise where.error("true or false is expected", "write true or false")
-    elif kind.type in ("int", "level"):
-        high = 4 if kind.type == "level" else kind.high
-        if isinstance(value, bool) or not isinstance(value, int) or not kind.low <= value <= high:
-            raise where.error(
-                f"a whole number from {kind.low} to {high} is expected", f"write a number from {kind.low} to {high}"
-            )
-    elif not isinstance(value, str) or not value.strip():
-        raise where.error("text is expected", "write a word, in quotes where it looks like a number")
-    elif kind.choices and value not in kind.choices:
-        near = _near(value, kind.choices, 0.3)
-        raise where.error(
-            f"{value!r} is not one of {', '.join(kind.choices)}",
-            f"did you mean {near[0]!r}?" if near else "use one of them",
-        )
-    elif kind.pattern and not re.fullmatch(kind.pattern, value):
-        raise where.error(f"{value!r} is not of the form {kind.example}", f"write it like {kind.example}")
-    return value
 
 
 def json_schema(kind: Kind = ROOT) -> dict[str, Any]:
