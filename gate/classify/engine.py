@@ -14,6 +14,7 @@ from gate.classify.nature import is_data, nature_of
 from gate.classify.reading.patterns import of_path
 from gate.classify.registry import ALL_WORDS, load, rules_for, says
 from gate.classify.rule import Context, Nature, finding
+from gate.classify.time_limit import SECONDS, OutOfTimeError, limited
 from gate.model import (
     EXECUTABLE,
     REGULAR,
@@ -71,6 +72,7 @@ IDS = {rule: meaning for rule, _, meaning in BASELINE.values()} | {
     "mode": "only the mode changed",
     "rename-active": "a new name changes what reads the file",
     "oversized": "a file too large to be read",
+    "timed-out": "a file that could not be read in time",
 }
 
 
@@ -99,11 +101,27 @@ def grade(change: Change, each: Each = map) -> Iterable[FileAssessment]:
     siblings = frozenset(path for file in change.files for path in file.paths)
 
     def graded(file: FileChange) -> FileAssessment:
-        assessed = assess_file(file, siblings)
+        for blob in (file.before, file.after):
+            _ = blob and blob.data  # asked of git before the clock runs: a half-read answer would spoil the next one
+        try:
+            with limited():
+                assessed = assess_file(file, siblings)
+        except OutOfTimeError:
+            assessed = summed(file, [*_baseline(file, None), _timed_out(file)], None)
         file.forget()
         return assessed
 
     return each(graded, change.files)
+
+
+def _timed_out(file: FileChange) -> Finding:
+    return finding(
+        "timed-out",
+        3,
+        f"still unread after {SECONDS} seconds of work: it is far too large, or made to be so",
+        file,
+        safer="leave it out, or split it into files that can be read",
+    )
 
 
 def assess_file(file: FileChange, siblings: frozenset[str] = frozenset()) -> FileAssessment:

@@ -26,7 +26,7 @@ PROTO_RPC = re.compile(r"\brpc\s+(?P<name>\w+)\s*\(\s*(?P<asks>[^)]*)\)\s*return
 GRAPHQL_FIELD = re.compile(r"(?m:^)[ \t]*(?P<name>\w+)[ \t]*(?P<args>\([^)]*\))?[ \t]*:[ \t]*(?P<type>[\w\[\]! ]+)")
 GRAPHQL_VALUE = re.compile(r"(?m:^)[ \t]*(?P<name>[A-Za-z_]\w*)[ \t]*(?:@[^\n]*)?(?m:$)")
 THRIFT_FIELD = re.compile(
-    r"(?P<number>\d+)\s*:\s*(?P<label>required|optional)?\s*(?P<type>[\w.<>, ]+?)\s+(?P<name>\w+)\s*(?:=|,|;|\n|\Z|\()"
+    r"(?P<number>\d+)\s*:\s*+(?:(?P<label>required|optional)\s++)?(?P<type>[\w.<>,]+(?:\s[\w.<>,]+)*?)\s+(?P<name>\w+)\s*(?:=|,|;|\n|\Z|\()"
 )
 PLAIN_FIELD = re.compile(r"(?m:^)\s*(?P<type>[\w.<>]+)\s*:?\s+(?P<name>\w+)\s*[;,=]")
 Fields = dict[tuple[str, str], tuple[str, str]]

@@ -61,7 +61,7 @@ PLACES = {
 @cache
 def _batch() -> re.Pattern[str]:
     return re.compile(
-        r"(?:^|[&|(@]|\bdo\s|\belse\s|\bcall\s|/[ck]\s+\"?|\bexist\s+(?:\"[^\"]*\"|\S+)\s)\s*@?(?:(?P<removal>rd|rmdir|del|erase)"
+        r"(?:^|[&|(@]|\bdo\s|\belse\s|\bcall\s|/[ck]\s+\"?|\bexist\s+(?:\"[^\"]*\"|\S+)\s)\s*+@?(?:(?P<removal>rd|rmdir|del|erase)"
         rf"\s(?P<args>[^&|)\n]*)|(?P<program>(?:{PROGRAMS})(?:\.exe|\.cmd)?\s[^&|\n]*)|set\s+\"?(?P<name>\w+)=(?P<value>[^\"&|\n]*))",
         re.I,
     )

@@ -48,7 +48,7 @@ KEPT = re.compile(
     re.I,
 )
 MADE = re.compile(
-    rf"\b(?:new\s+)?(?:\w+\.)*{STATEFUL}\w*\.(?:New)?(?P<kind>[A-Z]\w*)(?:\.Builder\.create)?\(|\bnew\s+(?P<plain>DatabaseInstance|DatabaseCluster|Bucket|Table|FileSystem|UserPool|Database|Instance)\w*\(",
+    rf"(?<![\w.])(?:new\s+)?(?:\w+\.)*{STATEFUL}\w*\.(?:New)?(?P<kind>[A-Z]\w*)(?:\.Builder\.create)?\(|\bnew\s+(?P<plain>DatabaseInstance|DatabaseCluster|Bucket|Table|FileSystem|UserPool|Database|Instance)\w*\(",
     re.I,
 )
 

@@ -42,7 +42,7 @@ def _fetched() -> re.Pattern[str]:
 def _sent() -> re.Pattern[str]:
     """A secret of the environment within an address, or the whole environment as what is sent."""
     secret = r"(?:os\.environ(?:\.get)?\s*[\[(]|os\.getenv\s*\(|process\.env\.|ENV\s*\[|\$_ENV\s*\[|env!\(|std::env::var\()\s*[\"']?\w*(?:SECRET|TOKEN|PASSWORD|PASSWD|API_?KEY|PRIVATE|CREDENTIAL)"
-    whole = r"(?:data|json|body|params|files|content)\s*[=:]\s*(?:str|dict|json\.dumps|JSON\.stringify|urlencode|urllib\.parse\.urlencode)?\s*\(?\s*(?:dict\s*\()?(?:os\.environ|process\.env)\s*[),}]"
+    whole = r"(?:data|json|body|params|files|content)\s*[=:]\s*+(?:str|dict|json\.dumps|JSON\.stringify|urlencode|urllib\.parse\.urlencode)?\s*+\(?\s*+(?:dict\s*\()?(?:os\.environ|process\.env)\s*[),}]"
     return re.compile(
         rf"https?://[^\s\"'`]*[?/=][\"'`]?\s*(?:\+|\.|<<|\$?#?\{{)\s*{secret}|https?://[^\n]{{0,300}}{whole}"
     )

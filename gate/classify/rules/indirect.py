@@ -68,7 +68,7 @@ RUNS = pattern(
 OBJECTS = pattern(r"[\"'`][^\"'`\n]*\b(TABLE|DATABASE|SCHEMA|COLUMN|FROM|PRIVILEGES)\b")
 BY_NAME = pattern(
     r"\b(?:getattr|attrgetter|methodcaller)\s*\([^\n]{0,120}?[\"'](?:delete|drop|destroy|truncate|remove|purge|flush|terminate|rmtree)\w*[\"']"
-    r"|(?:\.|&\.)(?:public_)?send\s*\(?\s*:?[\"']?(?:delete_all|destroy_all|drop_table|truncate|remove_column|delete_bucket)"
+    r"|(?:\.|&\.)(?:public_)?send\s*+\(?\s*+:?[\"']?(?:delete_all|destroy_all|drop_table|truncate|remove_column|delete_bucket)"
     r"|\[\s*[\"'`](?:deleteMany|dropDatabase|dropTable|dropCollection|deleteBucket|rmSync|flushall|truncate|destroy)[\"'`]\s*\]\s*\(|\[\s*[\"'](?:del|dr|trunc|dest)[\"']\s*\+\s*[\"']\w+[\"']\s*\]",
     re.I,
 )

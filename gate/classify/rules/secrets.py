@@ -71,7 +71,7 @@ SPEAKS_OF_SECRETS = pattern(
 LONG_VALUE = pattern(r"://[^\s/@]*:[^\s/@]*@|[A-Za-z0-9+/_-]{20,}")
 ENV_SAMPLE = pattern(r"(example|sample|template|dist|test|defaults)", re.I)
 KEY_MATERIAL = pattern(
-    r"PRIVATE KEY(?: BLOCK)?-----[^\n]{0,20}?(?:\s|\\[nr]|[\"'+.,>|-]|(?:Proc-Type|DEK-Info|Version|Comment):[^\n]*)*[A-Za-z0-9+/=]{32}"
+    r"PRIVATE KEY(?: BLOCK)?-----[^\n]{0,20}?(?:\s|\\[nr]|[\"'+.,>|-]|(?:Proc-Type|DEK-Info|Version|Comment):[^\n\\]*+)*[A-Za-z0-9+/=]{32}"
 )
 CONNECTION = pattern(
     r"\b(?:postgres(?:ql)?|mysql2?|mariadb|mongodb(?:\+srv)?|rediss?|amqps?|mssql|sqlserver|clickhouse|snowflake)(?:\+\w+)?://(?P<user>[^\s:@/\"'`]*):(?P<password>[^\s:@/\"'`]{6,})@(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)",

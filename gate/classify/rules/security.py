@@ -115,7 +115,7 @@ def _access() -> re.Pattern[str]:
 @cache
 def _infrastructure() -> re.Pattern[str]:
     return re.compile(
-        r"[\"'`\[(\s](kubectl|helm|helmfile|terraform|terragrunt|tofu|cf|pulumi|ansible-playbook|docker|aws|gcloud|az)[\"'`]?\s*,?\s*[\"'`]?(?:[a-z-]+[\"'`]?[\s,]+[\"'`]?){0,2}(apply|delete|create|destroy|upgrade|install|uninstall|push|deploy|scale|rollout|patch|exec|set|run|login)\b"
+        r"[\"'`\[(\s](kubectl|helm|helmfile|terraform|terragrunt|tofu|cf|pulumi|ansible-playbook|docker|aws|gcloud|az)[\"'`]?[\s,]*+[\"'`]?(?:[a-z-]+[\"'`]?[\s,]++[\"'`]?){0,2}(apply|delete|create|destroy|upgrade|install|uninstall|push|deploy|scale|rollout|patch|exec|set|run|login)\b"
     )
 
 

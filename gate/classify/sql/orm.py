@@ -74,7 +74,7 @@ TRIVIAL = re.compile(
 ASSIGNED_ABOVE = 3_000
 NAMES = ("what", "build", "each", "all", "all2", "all3", "command", "sync")
 EMPTY = re.compile(
-    r"\A\s*(?:\{\s*\}|\{\s*[\"']?_?id[\"']?\s*:\s*\{\s*[\"']?\$(?:exists[\"']?\s*:\s*true|ne[\"']?\s*:\s*null|gt[\"']?\s*:\s*0)\s*\}\s*\}|\{\s*where:\s*\{\s*\}\s*,?\s*\}|bson\.[MD]\{\s*\}|\w+\s*,\s*bson\.[MD]\{\s*(?:\{\s*\})?\s*\}|new\s+Document\(\)|FilterDefinition.*Empty|)\s*,?\s*\Z"
+    r"\A\s*+(?:\{\s*\}|\{\s*[\"']?_?id[\"']?\s*:\s*\{\s*[\"']?\$(?:exists[\"']?\s*:\s*true|ne[\"']?\s*:\s*null|gt[\"']?\s*:\s*0)\s*\}\s*\}|\{\s*where:\s*\{\s*\}\s*,?\s*\}|bson\.[MD]\{\s*\}|\w+\s*,\s*bson\.[MD]\{\s*(?:\{\s*\})?\s*\}|new\s+Document\(\)|FilterDefinition.*Empty|)\s*+,?\s*+\Z"
 )
 WIPES = re.compile(r"\btruncate:\s*true|\bforce:\s*true\s*[,}]?\s*\Z")
 EACH = re.compile(r"\.(?:find_each|each|in_batches|map|each_entry|find_in_batches)(?:\([^()]*\))?\s*\Z")
@@ -135,7 +135,7 @@ SWEEPS: dict[str, re.Pattern[str]] = {
         r"\bfor[ \t]+(?P<x>\w+)[ \t]+in[ \t]+(?P<over>\w+\.(?:objects|query)\b[^\n:]*):\s*(?P=x)\.delete\(\s*\)|(?P<y>\w+)\.delete\(\)[ \t]+for[ \t]+(?P=y)[ \t]+in[ \t]+(?P<over2>\w+\.(?:objects|query)\b[^\n\]]*)"
     ),
     "ruby": re.compile(
-        r"(?P<over>[A-Z][\w:]*(?:\.[\w.]+(?:\([^()\n]*\))?)*?)\.(?:find_each|each|find_in_batches|in_batches|map)\b[^\n{|]{0,60}?(?:\{|\bdo)\s*\|(?P<x>\w+)\|\s*(?P=x)&?\.(?:destroy|delete)\b"
+        r"(?P<over>[A-Z][\w:]*+(?:\.\w+[!?]?(?:\([^()\n]*\))?)*?)\.(?:find_each|each|find_in_batches|in_batches|map)\b[^\n{|]{0,60}?(?:\{|\bdo)\s*\|(?P<x>\w+)\|\s*(?P=x)&?\.(?:destroy|delete)\b"
     ),
 }
 

@@ -19,14 +19,14 @@ from gate.commands.lexer import ansi_c
 
 _STRING = r"""[rbuf]{0,2}(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|`((?:[^`\\]|\\.)*)`)"""
 _RUNS = Lazy(
-    r"(?:os\.system|os\.popen|os\.exec\w*|os\.spawn\w*|subprocess\.\w+|getoutput|getstatusoutput|popen2?|Popen|check_call|check_output|execSync|spawnSync|exec|spawn|execFile(?:Sync)?|system|shell_exec|passthru|proc_open|popen3?|pty\.spawn|IO\.popen|Kernel\.\w+|os\.execute|io\.popen|Deno\.run|Bun\.spawn(?:Sync)?|\$|sh|run|call|qx|`|Open3\.\w+|pcntl_exec|commands\.getoutput|shell-command|shell_command|call-process|ProcessBuilder|getRuntime\(\)\.exec|cmd|do shell script)\s*[(\[{ ]*\s*(?=[\[(\s]*"
+    r"(?:os\.system|os\.popen|os\.exec\w*|os\.spawn\w*|subprocess\.\w+|getoutput|getstatusoutput|popen2?|Popen|check_call|check_output|execSync|spawnSync|exec|spawn|execFile(?:Sync)?|system|shell_exec|passthru|proc_open|popen3?|pty\.spawn|IO\.popen|Kernel\.\w+|os\.execute|io\.popen|Deno\.run|Bun\.spawn(?:Sync)?|\$|sh|run|call|qx|`|Open3\.\w+|pcntl_exec|commands\.getoutput|shell-command|shell_command|call-process|ProcessBuilder|getRuntime\(\)\.exec|cmd|do shell script)[\s(\[{]*+(?="
     + _STRING
     + ")"
 )
 _LITERAL = Lazy(_STRING, re.S)
-_LIST = Lazy(r"\[\s*((?:" + _STRING.replace("(", "(?:").replace("(?:?:", "(?:") + r"\s*,?\s*)+)\]", re.S)
+_LIST = Lazy(r"\[\s*((?:" + _STRING.replace("(", "(?:").replace("(?:?:", "(?:") + r"\s*(?:,\s*)?)+)\]", re.S)
 _DELETES = Lazy(
-    r"(shutil\.rmtree|os\.removedirs|rmSync|rmdirSync|fs\.rm|fs\.rmdir|fsPromises\.rm|promises\.rm|rimraf|FileUtils\.(?:rm_rf|rm_r|remove_dir|remove_entry\w*|rm)|remove_tree|rmtree|File::Path|Deno\.remove(?:Sync)?|fs\.remove(?:Sync)?|RemoveAll|os\.remove|os\.unlink|os\.rmdir|unlinkSync|fs\.unlink|File\.(?:delete|unlink)|Dir\.(?:delete|rmdir|unlink)|File\.rm_rf!?|\brm(?=\()|unlink|rmdir|Path)\s*\(?\s*(?:glob\s*)?(?:\(\s*)?"
+    r"(shutil\.rmtree|os\.removedirs|rmSync|rmdirSync|fs\.rm|fs\.rmdir|fsPromises\.rm|promises\.rm|rimraf|FileUtils\.(?:rm_rf|rm_r|remove_dir|remove_entry\w*|rm)|remove_tree|rmtree|File::Path|Deno\.remove(?:Sync)?|fs\.remove(?:Sync)?|RemoveAll|os\.remove|os\.unlink|os\.rmdir|unlinkSync|fs\.unlink|File\.(?:delete|unlink)|Dir\.(?:delete|rmdir|unlink)|File\.rm_rf!?|\brm(?=\()|unlink|rmdir|Path)\s*+\(?\s*+(?:glob\s*+)?(?:\(\s*+)?"
     + _STRING
 )
 _RECURSIVE_CALLS = (
