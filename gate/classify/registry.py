@@ -73,7 +73,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(
         "migrations",
         r"migrat|(^|/)(alembic|flyway|liquibase|sqitch|drizzle|prisma|changelogs?|changesets?|dbchanges|db|database|versions|schema[_-]?(changes|updates|versions))/"
-        r"|(^|/)[VRU]\d[\d._]*__|(^|/)R__|\.(up|down)\.\w+$|(^|/)\d{8,14}[-_][^/]+\.(sql|rb|exs|php)$|\.prisma$|schema\.(rb|sql)$|structure\.sql$",
+        r"|(^|/)[VRU]\d[\d._]*__|(^|/)R__|\.(up|down)\.\w+$|(^|/)\d{8,14}[-_][^/]+\.(sql|rb|exs|php|cs|vb)$|\.prisma$|schema\.(rb|sql)$|structure\.sql$",
         around=True,
     ),
     Entry(
@@ -106,13 +106,14 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(
         "indirect",
         CODE_LIKE
-        + r"|\.(ya?ml|jsonc?|json5|toml|xml|properties|ini|conf|cfg|txt|ipynb|sqlx|csv|tsv|tftpl|tpl|j2|tmpl|r|jl|hs|cfml?|cfc|jspx?|cshtml|razor|pas|cbl|cob|abap|mli?|nim|cypher|cql|flux|http|rest)$",
+        + r"|\.(ya?ml|jsonc?|json5|toml|xml|properties|ini|conf|cfg|txt|ipynb|sqlx|csv|tsv|tftpl|tpl|j2|tmpl|r|jl|hs|cfml?|cfc|jspx?|cshtml|razor|pas|cbl|cob|abap|mli?|nim|cypher|cql|flux|http|rest|ldif)$",
         words=INDIRECT_WORDS,
     ),
     Entry(
         "agents",
         r"\.(agents/|claude|cursor|codex|gemini|kiro|aider|roo|windsurf|continue|amazonq|goose|junie|crush|zed|factory|vscode|amp|augment|trae|clin|kilocode|code-workspace)"
-        r"|(github|gitea|forgejo)/|mcp|(agents|claude|claude\.local|gemini|qwen|warp|crush|skill|copilot-instructions)\.md$|opencode|qwen|crush\.json|devcontainer|(cursor|windsurf|roo|cline?)rules|goosehints",
+        r"|(github|gitea|forgejo)/|mcp|(agents|claude|claude\.local|gemini|qwen|warp|crush|skill|copilot-instructions)\.md$|opencode|qwen|crush\.json|devcontainer|(cursor|windsurf|roo|cline?)rules|goosehints"
+        r"|(^|/)(agents?|sub-?agents?|commands|prompts|skills)/.*\.mdx?$|\.(prompt|agent|chatmode)\.md$",
     ),
 )
 

@@ -29,7 +29,7 @@ FLAGS = pattern(
     r"feature[-_]?(flags?|toggles?|gates?)|(^|/)(flags|toggles|experiments)\.(ya?ml|json|rb|py|ts|js|toml)$", re.I
 )
 SERVERS = pattern(
-    r"(^|/)(nginx|httpd|apache2?|haproxy|envoy|traefik|caddy|varnish|squid|postfix|sshd?|iptables|ufw|fail2ban)[^/]*(/|\.)|(^|/)(Caddyfile|\.htaccess|sshd_config|web\.config)$",
+    r"(^|/)(nginx|httpd|apache2?|haproxy|envoy|traefik|caddy|varnish|squid|postfix|sshd?|iptables|ufw|fail2ban)[^/]*(/|\.)|(^|/)(Caddyfile|\.htaccess|sshd_config|web\.config|(main|master)\.cf|named\.conf|dovecot[\w.-]*\.conf)$",
     re.I,
 )
 NOT_SETTINGS = pattern(r"(^|/)(views|templates|locales?|i18n|pages|components)/", re.I)
