@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from gate.classify.reading.guards import LONG, STRINGS
+from gate.classify.reading.patterns import pattern
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
@@ -25,6 +26,12 @@ LITERAL_WORDS = Words(
     "secret", "token", "csrf", "xsrf", "session[", "try(", "policy.", "webcredentials", "delegate_permission", "op://", "vault ",
 )  # fmt: skip
 """No line that `_literals` tells is without one of these."""
+TELLS = pattern(
+    r"\b(?:Sprintf|Errorf|Printf|Warnf|Infof|Debugf|logrus|log(?:ger|ging)?|console|warn|puts|print(?:ln|f)?)\b(?:\.\w+)*\(|\b(?:puts|warn|print) [\"']", re.I
+)
+"""A line that says something to somebody decides nothing."""
+STAND_IN = pattern(r"(^|/)(?:fake|mock|stub)s?\w*(?:/|\.\w+$)", re.I)
+"""What tests take for the real one."""
 WORDS = Words(*{*NAME_WORDS.words, *LITERAL_WORDS.words})
 
 
@@ -36,8 +43,8 @@ def _names() -> re.Pattern[str]:
         r"trusted_?(?:user|author|app|org|member|response|pull|contributor|prox|host|origin|issuer|publisher)|\bis_?trusted\b|\b(?:if|unless|elif|return|and|or|&&|\|\|)\s*\(?(?:!|not )?(?:un)?trusted\b"
         r"|\ballow(?:ed|list(?:ed)?)?_?(?:users|teams|emails|groups|roles|accounts|members|contributors|actors|authors)\b"
         r"|(?:has|is)_?(?:org_?|team_?)?(?:member|collaborator)(?:_?(?:of|in|by)\w*)?\(\s*\w"
-        rf"|{change}[a-z_]*?{access}\w*\s*\(|\bpermissions\.(?:admin|push|maintain|triage)\b|approvers\b(?!_)"
-        r"|\boauth_?(?:auth|callback|state|consumer|request|authorize|url|config|token)\w*|\bOAuth2?::|(?:authorized|oauth|required|missing|granted)_?scopes?\b"
+        rf"|{change}[a-z_]*?{access}\w*\s*\(|\bpermissions\.(?:admin|push|maintain|triage)\b|(?<!exclude)(?<!exclude_)approvers\b(?!_)"
+        r"|\boauth_?(?:auth|callback|state|consumer|authorize|url|config|token)\w*|\bOAuth2?::|(?:authorized|oauth|required|missing|granted)_?scopes?\b"
         r"|(?:revoke|refresh|rotate|exchange|issue|mint)_?(?:\w{0,20}_)?tokens?\b\w*\(|\bROTP\b|\btotp\b|\btwo_?factor\w*|\btwofa\b"
         r"|\bcsrf\.\w+\(|\bCSRF\(|CrossOriginProtection|(?:censor|redact|mask|scrub)\w*(?:secret|credential|token|password)\w*|\bhttp_basic_auth\w*|\bUserPassword\("
         r"|\bcookies\.(?:delete|each|keys|to_h\w*|permanent|signed|encrypted)\b|\bset_?cookie\b|\bclear_session\w*|\bsession\.(?:keys|clear|destroy)\b|\bsession_options\b",
@@ -61,13 +68,15 @@ def _literals() -> re.Pattern[str]:
 def lines(file: FileChange) -> Iterator[Line]:
     """Changed lines of a program that speak of access by one of these names, but for those that only moved."""
     sides = [WORDS.lines(*side) for side in zip(file.delta.lines, file.delta.lowered, strict=True)]
-    if not any(sides):
+    if not any(sides) or STAND_IN.search(file.path):
         return
     gone, came = ({"".join(line.text.split()) for line in side} for side in sides)
     for line in (*sides[0], *sides[1]):
         text = line.text[:LONG]
         bare = "".join(line.text.split())
-        if not bare.startswith(("#", "//", "*", "/*")) and bare not in gone & came and _decides(text):
+        if bare.startswith(("#", "//", "*", "/*", "<")) or bare in gone & came or TELLS.search(text):
+            continue
+        if _decides(text):
             yield line
 
 

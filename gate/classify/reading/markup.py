@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from functools import cache
 
+from gate.classify.reading.patterns import pattern
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
@@ -14,6 +15,7 @@ SINK_WORDS = Words(
 )  # fmt: skip
 """No line that `_sink` tells is without one of these."""
 LONG = 2_000
+CLEANED = pattern(r"(?:encode|escape|saniti[sz]e|purify|strip_tags)\w*\(", re.I)
 
 
 @cache
@@ -39,7 +41,7 @@ def opened(file: FileChange) -> Line | None:
         return None
     held = Counter(kind for line in SINK_WORDS.lines(file.removed, file.removed_lowered) for kind in _sinks(line))
     for line in lines:
-        if line.text.lstrip().startswith(("# ", "//", "*", "/*", "<!--")):
+        if line.text.lstrip().startswith(("# ", "//", "*", "/*", "<!--")) or CLEANED.search(line.text[:LONG]):
             continue
         for kind in _sinks(line):
             held[kind] -= 1
