@@ -17,13 +17,13 @@ from gate.model import FileChange, Line
 NAME_WORDS = Words(
     "trusted", "allow", "member", "collaborator", "invitation", "protection", "ruleset", "repo_permission", "repopermission", "teamrepo", "team_repo",
     "repo_in_org", "repoinorg", "repo_inorg", "repoin_org", "orgrole", "org_role", "organizationrole", "organization_role", "permissions.", "approvers",
-    "oauth", "token", "secret", "credential", "password", "rotp", "totp", "factor", "twofa", "csrf", "crossorigin", "cookie", "session",
+    "oauth", "token", "secret", "credential", "password", "rotp", "totp", "purif", "sanitize", "bleach", "allowed_", "role", "gate::", "permission", "factor", "twofa", "csrf", "crossorigin", "cookie", "session",
     "scope", "http_basic",
 )  # fmt: skip
 """No line that `_names` tells is without one of these."""
 LITERAL_WORDS = Words(
     "collaborators", "protection", "rulesets", "teams", "invitations", "permissions", "memberships", "authorization", "grant_type",
-    "secret", "token", "csrf", "xsrf", "session[", "try(", "policy.", "webcredentials", "delegate_permission", "op://", "vault ",
+    "secret", "token", "csrf", "xsrf", "session[", "try(", "policy.", "webcredentials", "delegate_permission", "role", "op://", "vault ",
 )  # fmt: skip
 """No line that `_literals` tells is without one of these."""
 TELLS = pattern(
@@ -47,7 +47,8 @@ def _names() -> re.Pattern[str]:
         r"|\boauth_?(?:auth|callback|state|consumer|authorize|url|config|token)\w*|\bOAuth2?::|(?:authorized|oauth|required|missing|granted)_?scopes?\b"
         r"|(?:revoke|refresh|rotate|exchange|issue|mint)_?(?:\w{0,20}_)?tokens?\b\w*\(|\bROTP\b|\btotp\b|\btwo_?factor\w*|\btwofa\b"
         r"|\bcsrf\.\w+\(|\bCSRF\(|CrossOriginProtection|(?:censor|redact|mask|scrub)\w*(?:secret|credential|token|password)\w*|\bhttp_basic_auth\w*|\bUserPassword\("
-        r"|\bcookies\.(?:delete|each|keys|to_h\w*|permanent|signed|encrypted)\b|\bset_?cookie\b|\bclear_session\w*|\bsession\.(?:keys|clear|destroy)\b|\bsession_options\b",
+        r"|\bDOMPurify\b|\bsanitize_?html\w*\(|\bbleach\.clean\w*\(|\bALLOWED_(?:TAGS|ATTR\w*)\b|\broles?\??\.(?:includes|contains|has|some|indexOf|any)\(|\bGate::(?:define|policy|resource)\b"
+        r"|(?:required|allowed|lgtm|review|approv\w{0,6})_?permissions?|\bcookies\.(?:delete|each|keys|to_h\w*|permanent|signed|encrypted)\b|\bset_?cookie\b|\bclear_session\w*|\bsession\.(?:keys|clear|destroy)\b|\bsession_options\b",
         re.I,
     )
 
@@ -59,7 +60,7 @@ def _literals() -> re.Pattern[str]:
         r"\b(?:PUT|DELETE|PATCH|POST) [^\s\"'`]*/(?:collaborators|protection|rulesets|memberships|teams|invitations|permissions)\b|/teams/[^\s\"'`]*/repos/|/branches/[^\s\"'`]*/protection\b"
         r"|\bAuthorization[\"']?\]?\s*(?:=>|[:=,])[^\n]*\b(?:bearer|basic|token)\b|\bgrant_type[\"']?\s*(?:=>|[:=])|\bclient_secret[\"']?\s*(?:=>|=|:\s*\w)"
         rf"|\bX-(?:CSRF|XSRF)-Token|_csrf_token\b|\bsession\[[:\"']{who}\b|\.try\(:(?:is_(?:admin|moderator)|authenticate|can_\w+)\b|\bpolicy\.(?:\w+_src|frame_ancestors|form_action|base_uri|sandbox)\b"
-        r"|\bUsers?(?:\.\w+)*\.(?:where|find_by\w*|exists\?|filter|filter_by|get)[!(\s][^\n]*(?:token|secret)|\bwebcredentials\b|delegate_permission/"
+        r"|\bUsers?(?:\.\w+)*\.(?:where|find_by\w*|exists\?|filter|filter_by|get)[!(\s][^\n]*(?:token|secret)|\bwebcredentials\b|delegate_permission/|\brole\w*\s*[!=]==?\s*[\"'](?:super[-_]?)?(?:admin|owner|moderator|staff|editor|manager)"
         r"|\bop://|\baws secretsmanager get-|\bgcloud secrets versions access\b|\bvault (?:read|kv get)\b",
         re.I,
     )

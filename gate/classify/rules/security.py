@@ -1,6 +1,7 @@
 """Code that decides, checks or logs access, and code that encrypts, signs, or runs what it is given.
 
-Raises: `app/controllers/login_controller.rb`, a removed `before_action :require_user`, `verify=False`, a call to `kubectl`.
+Raises: `app/controllers/login_controller.rb`, a removed `before_action :require_user`, `verify=False`, a call to `kubectl`,
+`if !isTrusted`, `title.innerHTML = name`.
 Ignores: tests, prose, a linter's own rule about passwords in text.
 """
 
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from gate.classify.nature import placed
-from gate.classify.reading import access, guards, markup
+from gate.classify.reading import access, guards, markup, pages
 from gate.classify.reading.patterns import pattern
 from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
@@ -56,20 +57,6 @@ BUILD_LIST = pattern(
     r"\.(cmake|bzl|bazel|gn|gni|pro|pri|vcxproj)$|(^|/)(CMakeLists\.txt|meson\.build|BUILD|WORKSPACE)$", re.I
 )
 """Where names of files stand: `hmac.c` in a list of sources encrypts nothing."""
-VIEW = pattern(r"\.(erb|haml|slim|jinja2?|j2|twig|ejs|hbs|mustache|liquid|njk|blade\.php)$", re.I)
-ACTS = pattern(
-    r"form|input|field|action|method|href|src|link|button|submit|csrf|token|hidden|secret|key|passw|user|admin|polic|permi|author|auth_|session|cookie|script|raw|safe|param|render|yield"
-    r"|\b(?:if|unless|else|elsif|elif|end|case|when|each|for|can|let|assign)\b|[-=!]=|&&|\|\|",
-    re.I,
-)
-"""What makes a line of a page more than words."""
-IMPORTS = pattern(r"(?:pub )?(?:use|import|from|using|require|include)\b|#\s*include\b|@import\b")
-LAYOUT = pattern(
-    r"</?(?:div|span|p|br|hr|section|fieldset|ul|ol|li|h[1-6]|strong|em|b|i|small|table|thead|tbody|tr|td|th)\b[^<>]*>"
-    r"|[\s,]+:?(?:class|style|width|height|align|aria-\w+|tabindex)\s*(?:=>?|:)\s*(?:\"[^\"<>]*\"|'[^'<>]*')|[\s,]+",
-    re.I,
-)
-"""How a page looks. What is left of a line says what it does."""
 SCHEMA = pattern(
     r"\b(?:add|remove|rename|change|create|drop|validate|alter)_\w+[\s(]|\bt\.\w+[\s(]|\b(?:op|sa|models|migrations|table|mysql|postgresql)\.\w+"
     r"|\b(?:ALTER|CREATE|DROP|ADD|COMMENT|UPDATE|SELECT|SET|WHERE|FROM|INDEX)\b|^[\w.\"'`]+,?$|^revision|^down_revision",
@@ -149,7 +136,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     if WORD_IN_PATH.search(file.path) and _guards(file):
         changed = [x for x in (*file.removed, *file.added) if x.text.strip()]
-        if not changed or _only_sorts(file) or (VIEW.search(file.path) and _only_looks(file, changed)):
+        if not changed or pages.only_sorts(file) or (pages.VIEW.search(file.path) and pages.only_looks(file, changed)):
             return
         yield finding(
             "security-code",
@@ -159,22 +146,6 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             line=changed[-1],
             safer="show which requests are now let through or refused, with a test for each",
         )
-
-
-def _only_sorts(file: FileChange) -> bool:
-    """Whether lines that import something stand in another order, and nothing else changed."""
-    old, new = (sorted(x.text.strip() for x in side if x.text.strip()) for side in (file.removed, file.added))
-    return old == new and all(IMPORTS.match(text[:LONG]) for text in new)
-
-
-def _only_looks(file: FileChange, changed: list[Line]) -> bool:
-    """Whether a page says and does the same as before, but for its words and its layout."""
-    if not any(ACTS.search(x.text[:LONG]) for x in changed):
-        return True
-    if file.before is None or file.after is None:
-        return False
-    old, new = ("".join(LAYOUT.sub("", x.text[:LONG]) for x in side) for side in (file.removed, file.added))
-    return old == new
 
 
 def _guards(file: FileChange) -> bool:
@@ -277,11 +248,11 @@ def _by_guard(file: FileChange, context: Context) -> Iterator[Finding]:
 
 def _by_name(file: FileChange, context: Context) -> Iterator[Finding]:
     """What a program names after access, where no framework's own words tell it."""
-    if context.nature == "config" or VIEW.search(file.path) or _speaks_only(file):
+    if context.nature == "config" or pages.VIEW.search(file.path) or _speaks_only(file):
         return
     if place_of(file.path) in ("migration", "down"):
         return
-    line = next((x for x in access.lines(file) if not IMPORTS.match(x.text.strip())), None)
+    line = next((x for x in access.lines(file) if not pages.IMPORTS.match(x.text.strip())), None)
     if line is not None:
         reason = "code that decides who is let in, or that handles what lets in"
         safer = "show which requests are now let through or refused, with a test for each"
