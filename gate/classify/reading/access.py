@@ -47,7 +47,7 @@ def _names() -> re.Pattern[str]:
         r"|\boauth_?(?:auth|callback|state|consumer|authorize|url|config|token)\w*|\bOAuth2?::|(?:authorized|oauth|required|missing|granted)_?scopes?\b"
         r"|(?:revoke|refresh|rotate|exchange|issue|mint)_?(?:\w{0,20}_)?tokens?\b\w*\(|\bROTP\b|\btotp\b|\btwo_?factor\w*|\btwofa\b"
         r"|\bcsrf\.\w+\(|\bCSRF\(|CrossOriginProtection|(?:censor|redact|mask|scrub)\w*(?:secret|credential|token|password)\w*|\bhttp_basic_auth\w*|\bUserPassword\("
-        r"|\bDOMPurify\b|\bsanitize_?html\w*\(|\bbleach\.clean\w*\(|\bALLOWED_(?:TAGS|ATTR\w*)\b|\broles?\??\.(?:includes|contains|has|some|indexOf|any)\(|\bGate::(?:define|policy|resource)\b"
+        r"|\bDOMPurify\b|\bsanitize_?html\w*\(|\bbleach\.clean\w*\(|\bALLOWED_(?:TAGS|ATTR\w*)\b|\bhas_?(?:any_?)?roles?\w*\(|\broles?\??\.(?:includes|contains|has|some|indexOf|any)\(|\bGate::(?:define|policy|resource)\b"
         r"|(?:required|allowed|lgtm|review|approv\w{0,6})_?permissions?|\bcookies\.(?:delete|each|keys|to_h\w*|permanent|signed|encrypted)\b|\bset_?cookie\b|\bclear_session\w*|\bsession\.(?:keys|clear|destroy)\b|\bsession_options\b",
         re.I,
     )

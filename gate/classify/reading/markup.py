@@ -15,7 +15,7 @@ SINK_WORDS = Words(
 )  # fmt: skip
 """No line that `_sink` tells is without one of these."""
 LONG = 2_000
-CLEANED = pattern(r"(?:encode|escape|saniti[sz]e|purify|strip_tags)\w*\(", re.I)
+CLEANED = pattern(r"(?:encode|escape|saniti[sz]e|purify|strip_tags|scrub)\w*!?\(", re.I)
 
 
 @cache

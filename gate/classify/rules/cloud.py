@@ -21,7 +21,11 @@ IDS = {
 NAMED = pattern(
     r"(^|/)(serverless\.(ya?ml|json|[jt]s)|sst\.config\.[jt]s|azuredeploy[^/]*\.json|amplify/backend/.*\.json|[^/]+\.bicepparam|samconfig\.toml|cdk\.json|Pulumi(\.[\w-]+)?\.ya?ml|ansible\.cfg|[^/]+\.bicep|template\.ya?ml)$|(^|/)((site-)?cookbooks|puppet|salt(stack)?|chef)/.*\.(rb|pp|sls|erb|json|ya?ml|conf)$|\.(pp|sls)$|(^|/)(playbooks?|roles/[^/]+/(tasks|handlers|vars|defaults|templates)|group_vars|host_vars|inventory)/"
 )
-BOOTS = pattern(r"(^|/)cloud[-_]?init/(?!.*\.(?:py|go|rs|rb|md|txt|[jt]s)$)|(^|/)(?:cloud[-_]?(?:init|config)|user[-_]data)[\w.-]*\.(?:ya?ml|cfg|conf|tpl|tftpl|tmpl|j2)$", re.I)
+BOOTS = pattern(
+    r"(^|/)cloud[-_]?init/(?!.*\.(?:py|go|rs|rb|md|txt|[jt]s)$)|(^|/)(?:cloud[-_]?(?:init|config)|user[-_]data)[\w.-]*\.(?:ya?ml|cfg|conf|tpl|tftpl|tmpl|j2)$"
+    r"|(^|/)(?:infra\w*|terraform|packer|modules)/(?:[^/]+/)*[\w-]*(?:start-?up|bootstrap|user-?data|provision\w*)(?:\.(?!selftest|test)[\w-]+)?\.(?:sh|bash|ps1)$",
+    re.I,
+)
 """What a machine does when it first starts: https://docs.cloud-init.io/en/latest/explanation/format.html"""
 TEMPLATE = AnyOf(
     ("AWSTemplateFormatVersion", "AWSTemplateFormatVersion"),

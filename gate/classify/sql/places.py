@@ -32,7 +32,7 @@ DUMP_PATH = pattern(
     re.I,
 )
 SCRIPT_PATH = pattern(
-    r"(^|/)(bin|scripts?|management/commands|tasks|crons?|jobs?|maintenance|ops|one[-_]?offs?|backfills?|cleanups?|purge|seeds?)/|\.(rake|sh|bash|zsh|ksh)$",
+    r"(^|/)(bin|scripts?|management/commands|console/commands?|src/command|tasks|crons?|jobs?|maintenance|ops|one[-_]?offs?|backfills?|cleanups?|purge|seeds?)/|\.(rake|sh|bash|zsh|ksh)$",
     re.I,
 )
 TRIAL_FOLDER = pattern(
