@@ -50,7 +50,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(
         "cloud",
         YAML_LIKE
-        + r"|\.(template|bicep(param)?|pp|sls)$|(^|/)(serverless|sst\.config)\.[jt]s$|(^|/)amplify/|pulumi|cdk|cookbooks/|cloud[-_]?(init|config)|user[-_]?data|start-?up|bootstrap|provision|(^|/)(puppet|salt(stack)?|chef)/",
+        + r"|\.(template|bicep(param)?|pp|sls)$|(^|/)(serverless|sst\.config)\.[jt]s$|(^|/)amplify/|pulumi|cdk|cookbooks/|cloud[-_]?(init|config)|nuke|user[-_]?data|start-?up|bootstrap|provision|(^|/)(puppet|salt(stack)?|chef)/",
     ),
     Entry("constructs", CODE_LIKE, words=CONSTRUCT_WORDS),
     Entry(

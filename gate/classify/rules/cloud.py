@@ -27,6 +27,8 @@ BOOTS = pattern(
     re.I,
 )
 """What a machine does when it first starts: https://docs.cloud-init.io/en/latest/explanation/format.html"""
+SWEEPS = pattern(r"(^|/)[\w.-]*nuke[\w.-]*\.(?:ya?ml|cfg|conf|json|toml|hcl)$", re.I)
+"""Settings of aws-nuke, cloud-nuke and their like: https://ekristen.github.io/aws-nuke/config/"""
 TEMPLATE = AnyOf(
     ("AWSTemplateFormatVersion", "AWSTemplateFormatVersion"),
     ("AWS::", r"\bAWS::[A-Z]\w+::|\"?Transform\"?:\s*\"?AWS::Serverless"),
@@ -81,6 +83,10 @@ def _by_a_task(file: FileChange) -> Iterator[Finding]:
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if context.nature in ("docs", "test", "lockfile"):
         return
+    if SWEEPS.search(file.path):
+        line = next(iter((*file.added, *file.removed)), None)
+        safer = "show with a dry run what would go, in which accounts, and let a human run it"
+        yield finding("cloud-destructive", 4, "says what is swept from whole accounts", file, line=line, safer=safer)
     texts = (file.old_text, file.new_text)
     template = any(TEMPLATE.search(t) for t in texts)
     if not (

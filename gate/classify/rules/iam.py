@@ -59,6 +59,8 @@ CALL_WORDS = Words(
     "policy", "policies", "acl", "accessblock", "access_block", "togroup", "to_group", "accesskey", "access_key"
 )
 REALM = pattern(r"\"(realmRoles|clientRoles|composites?|groups|scopes|policies)\"\s*:|\"realm\"\s*:\s*\[")
+MAPPED = pattern(r"^\s*-?\s*(?:rolearn|userarn|mapRoles|mapUsers|mapAccounts)\s*:")
+"""Who enters a cluster of EKS: https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html"""
 TRACKED = pattern(r"(?m)^\s*-?\s*(?:select|insert|update|delete)_permissions\s*:")
 """Who may read a table, in Hasura's metadata."""
 ROSTER = pattern(
@@ -158,6 +160,8 @@ def _granted(file: FileChange, context: Context) -> Iterator[Finding]:
         changed = (*file.added, *file.removed)
         if "realm" in file.path.lower() and file.path.endswith(".json"):
             line = next((x for x in changed if REALM.search(x.text[:50_000])), None)
+        elif any(MAPPED.match(x.text[:500]) for x in changed):
+            line = next(x for x in changed if MAPPED.match(x.text[:500]))
         elif file.path.endswith((".yaml", ".yml")) and any(TRACKED.search(t) for t in (file.old_text, file.new_text)):
             line = next(iter(changed), None)
         elif ROSTER.search(file.path) and not TRANSLATION.search(file.path):
