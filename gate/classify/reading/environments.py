@@ -55,10 +55,11 @@ def opened(file: FileChange) -> Line | None:
     if len(own) > sum(ONLY.sub(r"\g<how>", x.text[:LONG]).strip() == "eq" for x in gone):
         return own[0]
     rows = file.old_text.split("\n")
+    named = any(ASKS.search(x.text[:LONG]) and NAMED.search(x.text[:LONG]) for x in file.added)
     still = {"".join(row.split()) for row in file.new_text.split("\n")}
     for line in gone:
         below = "".join(rows[line.number].split()) if line.number < len(rows) else ""
-        if not came and ":" in below and below in still and ONLY.sub(r"\g<how>", line.text[:LONG]).strip() == "ne":
+        if not named and ":" in below and below in still and ONLY.sub(r"\g<how>", line.text[:LONG]).strip() == "ne":
             return line
     return None
 
