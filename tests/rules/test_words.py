@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gate.classify.contracts import kinds
-from gate.classify.reading import guards
+from gate.classify.reading import access, guards, markup
 from gate.classify.reading.patterns import AnyOf
 from gate.classify.reading.words import CONSTRUCT_WORDS, FETCH_WORDS, FETCHED, INDIRECT_WORDS, LOSS_WORDS, Words
 from gate.classify.rules import (
@@ -51,6 +51,9 @@ WORDS: dict[str, tuple[re.Pattern[str], tuple[str, ...]]] = {
     "access": (security._access(), security.HINTS.words),
     "guards": (guards._guard(), guards.GUARD_WORDS.words),
     "guards of a project": (guards._named(), guards.GUARD_WORDS.words),
+    "names of access": (access._names(), access.NAME_WORDS.words),
+    "texts of access": (access._literals(), access.LITERAL_WORDS.words),
+    "markup": (markup._sink(), markup.SINK_WORDS.words),
     "opened": (guards._opened(), guards.OPENED_WORDS.words),
     "infrastructure": (security._infrastructure(), security.HINTS.words),
     "fetched": (execution._fetched(), FETCHED.words),

@@ -36,6 +36,11 @@ TELLS = of_path(
     re.I,
     words=TOOLS,
 )
+DEFINES = of_path(
+    r"(^|/)(agents?|sub-?agents?|commands|prompts|skills)/([^/]+/)*[^/]+\.mdx?$|\.(prompt|agent|chatmode)\.md$", re.I
+)
+"""Folders that plugins and other repositories take agents from; what stands above the text tells that it is one."""
+FRONT = pattern(r"\A---\s*\n(?:(?!---)[^\n]*\n){0,40}?(?:allowed-)?tools\s*:")
 PROSE = of_path(r"(^|/)docs?/(.*/)?[a-z]+\.md$")
 """`docs/agents.md` is about agents; they read `docs/AGENTS.md`."""
 EDITOR = of_path(r"\.vscode/settings\.json$|\.code-workspace$")
@@ -84,6 +89,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     elif TELLS.search(path) and not PROSE.search(path):
         line = next(iter(file.added), None)
         yield finding("agent-instructions", 2, "steers what AI tools do in this repository", file, line=line)
+    elif DEFINES.search(path) and any(FRONT.match(text) for text in (file.new_text, file.old_text)):
+        line = next(iter(file.added), None)
+        yield finding("agent-instructions", 2, "defines an agent, or a command of one, and its tools", file, line=line)
 
 
 def _allowed(file: FileChange) -> Line | None:

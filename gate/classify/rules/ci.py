@@ -46,8 +46,13 @@ STEPS = pattern(
 )
 """Pipelines of Azure and Concourse in a file of any name."""
 PIPELINE = pattern(r"pipeline", re.I)
-ENTERS = pattern(r"(gitlab|azure)[^/]*(/|\.ya?ml$)", re.I)
+ENTERS = of_path(r"(gitlab|azure)[^/]*(/|\.ya?ml$)", re.I)
 """Where `environment:` names a deployment's target; elsewhere it holds variables."""
+BUILD = of_path(r"(^|/)cloudbuild[^/]*\.(?:ya?ml|json)$")
+SENDS = pattern(
+    r"\s*-?\s*[\"']?(?:images[\"']?\s*:|serviceAccount[\"']?\s*:|(?:[\w.]+-)*(?:push|publish|deploy)(?:-[\w.-]+)?[\"']?,?\s*$)"
+)
+"""What a build of Google's pushes, and as whom: https://cloud.google.com/build/docs/build-config-file-schema"""
 MANUAL = pattern(r"\s*(?:-\s*)?when\s*:\s*[\"']?manual\b")
 SAFER = "show the run of the changed pipeline on a branch, and let an owner of CI approve exactly this head"
 
@@ -83,7 +88,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         )
     ):
         enters = ENTERS.search(path)
-        ships = next((x for x in (*file.added, *file.removed) if _ships(x.text, bool(enters))), None)
+        ships = next((x for x in (*file.added, *file.removed) if _ships(x.text, bool(enters), path)), None)
         if ships is None and enters and "deploy" in file.new_text:
             ships = _unasked(file)
         if ships is not None:
@@ -98,10 +103,12 @@ def _unasked(file: FileChange) -> Line | None:
     return next((x for x in file.removed if MANUAL.match(x.text)), None)
 
 
-def _ships(text: str, enters: bool) -> bool:
+def _ships(text: str, enters: bool, path: str) -> bool:
     """Whether a line deploys or publishes, or enters an environment where the system has such."""
     from gate.classify.reading.actions import SHIPS
 
     if SHIPS.search(text) or (enters and re.search(r"^\s*environment\s*:", text)):
+        return True
+    if BUILD.search(path) and SENDS.match(text):
         return True
     return bool(re.search(r"\bdeploy(?!\s*:\s*(off|false)\b)", text))

@@ -1,4 +1,4 @@
-"""CloudFormation, SAM, Serverless, CDK, Pulumi, Bicep, Ansible, Chef, Puppet and Salt.
+"""CloudFormation, SAM, Serverless, CDK, Pulumi, Bicep, Ansible, Chef, Puppet, Salt and cloud-init.
 
 Raises: a template with `AWS::` types; 4 where an IAM type or a deletion policy changes.
 Ignores: YAML that only mentions a cloud in prose.
@@ -14,13 +14,21 @@ from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
 
 IDS = {
-    "cloud-template": "infrastructure as code (CloudFormation, Serverless, Pulumi, Bicep, Ansible)",
+    "cloud-template": "infrastructure as code (CloudFormation, Serverless, Pulumi, Bicep, Ansible, cloud-init)",
     "cloud-access": "a template changes who may do what",
     "cloud-destructive": "a template lets data go",
 }
 NAMED = of_path(
     r"(^|/)(serverless\.(ya?ml|json|[jt]s)|sst\.config\.[jt]s|azuredeploy[^/]*\.json|amplify/backend/.*\.json|[^/]+\.bicepparam|samconfig\.toml|cdk\.json|Pulumi(\.[\w-]+)?\.ya?ml|ansible\.cfg|[^/]+\.bicep|template\.ya?ml)$|(^|/)((site-)?cookbooks|puppet|salt(stack)?|chef)/.*\.(rb|pp|sls|erb|json|ya?ml|conf)$|\.(pp|sls)$|(^|/)(playbooks?|roles/[^/]+/(tasks|handlers|vars|defaults|templates)|group_vars|host_vars|inventory)/"
 )
+BOOTS = pattern(
+    r"(^|/)cloud[-_]?init/(?!.*\.(?:py|go|rs|rb|md|txt|[jt]s)$)|(^|/)(?:cloud[-_]?(?:init|config)|user[-_]data)[\w.-]*\.(?:ya?ml|cfg|conf|tpl|tftpl|tmpl|j2)$"
+    r"|(^|/)(?:infra\w*|terraform|packer|modules)/(?:[^/]+/)*[\w-]*(?:start-?up|bootstrap|user-?data|provision\w*)(?:\.(?!selftest|test)[\w-]+)?\.(?:sh|bash|ps1)$",
+    re.I,
+)
+"""What a machine does when it first starts: https://docs.cloud-init.io/en/latest/explanation/format.html"""
+SWEEPS = of_path(r"(^|/)[\w.-]*nuke[\w.-]*\.(?:ya?ml|cfg|conf|json|toml|hcl)$", re.I)
+"""Settings of aws-nuke, cloud-nuke and their like: https://ekristen.github.io/aws-nuke/config/"""
 TEMPLATE = AnyOf(
     ("AWSTemplateFormatVersion", "AWSTemplateFormatVersion"),
     ("AWS::", r"\bAWS::[A-Z]\w+::|\"?Transform\"?:\s*\"?AWS::Serverless"),
@@ -75,11 +83,16 @@ def _by_a_task(file: FileChange) -> Iterator[Finding]:
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if context.nature in ("docs", "test", "lockfile"):
         return
+    if SWEEPS.search(file.path):
+        line = next(iter((*file.added, *file.removed)), None)
+        safer = "show with a dry run what would go, in which accounts, and let a human run it"
+        yield finding("cloud-destructive", 4, "says what is swept from whole accounts", file, line=line, safer=safer)
     texts = (file.old_text, file.new_text)
     template = any(TEMPLATE.search(t) for t in texts)
     if not (
         template
         or NAMED.search(file.path)
+        or BOOTS.search(file.path)
         or (file.path.endswith((".yml", ".yaml")) and any("hosts:" in t and ANSIBLE.search(t) for t in texts))
     ):
         return

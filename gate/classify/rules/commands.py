@@ -53,37 +53,9 @@ IMAGE = of_path(
     re.I,
 )
 IN_AN_IMAGE = frozenset(
-    {
-        "rm",
-        "chmod",
-        "chown",
-        "useradd",
-        "adduser",
-        "groupadd",
-        "addgroup",
-        "usermod",
-        "find",
-        "mv",
-        "sed",
-        "truncate",
-        "apt",
-        "apt-get",
-        "curl",
-        "ln",
-        "setcap",
-        "passwd",
-        "visudo",
-        "crontab",
-        "tee",
-        "touch",
-        "cp",
-        "tar",
-        "mkdir",
-        "install",
-        ">",
-        ">>",
-    }
-)
+    {"rm", "chmod", "chown", "useradd", "adduser", "groupadd", "addgroup", "usermod", "find", "mv", "sed", "truncate", "apt",
+     "apt-get", "curl", "ln", "setcap", "passwd", "visudo", "crontab", "tee", "touch", "cp", "tar", "mkdir", "install", ">", ">>"}
+)  # fmt: skip
 """What these touch while an image is built goes with the build: the image's own rule grades the file."""
 STRIP = pattern(
     r"^\s*(?:RUN|CMD|ENTRYPOINT|-?\s*run\s*:\s*[|>]?[-+]?|-?\s*(?:script|command|cmd)\s*:|commands(?:_pre|_post)?\s*=|(?:[\d*/,-]+[ \t]+){5}(?:root[ \t]+)?|[@-]+|-\s+)\s*"
@@ -166,13 +138,52 @@ def _grave() -> re.Pattern[str]:
 
 
 def _script(file: FileChange, *, whole: bool) -> Iterator[Finding]:
-    if not any(_grave().search(line.text[:LONG]) for line in file.added):
-        return
-    text = file.new_text if whole else _recipe(file.path, file.new_text)
-    for line, grade in _graded(file, text):
+    grave = any(_grave().search(line.text[:LONG]) for line in file.added)
+    text = file.new_text if whole else _recipe(file.path, file.new_text) if grave else ""
+    fresh = False
+    for line, grade in _graded(file, text) if grave else ():
         if IMAGE.search(file.path) and grade.program.split(" ")[0].rsplit("/", 1)[-1] in IN_AN_IMAGE:
             continue
+        fresh = True
         yield _of_grade(file, line, grade)
+    if whole and not fresh and file.before is not None and not IMAGE.search(file.path):
+        if grave or any(SET.match(x.text[:LONG]) or OF_PRODUCTION.search(x.text[:LONG]) for x in file.added):
+            yield from _around(file, text)
+
+
+SET = pattern(
+    r"^\s*(?:(?:export|local|readonly|declare(?: -\w+)?)\s+)?(?P<name>\w+)\+?=|^\s*for\s+(?P<each>\w+)\s+in\b"
+)
+"""What a name stands for."""
+
+
+OF_PRODUCTION = pattern(r"(?<![a-z])prod(?:uction)?(?![a-z])", re.I)
+SPEAKS = pattern(r"^\s*(?:#|echo\b|printf\b|log\w*\b)")
+
+
+def _around(file: FileChange, text: str) -> Iterator[Finding]:
+    """Grave commands stood there before: one runs at another point now, on something else, or in production."""
+    from gate.commands import grade_script
+
+    grades = [(number, grade) for number, grade in grade_script(text) if grade.level >= 3 and grade.effect in RULES]
+    rows = text.split("\n")
+    lost = {number for number, grade in grades if grade.level >= 4 and grade.effect == "destructive"}
+    given = "\n".join(rows[number - 1] for number in lost)
+    gone = {line.text.strip() for line in file.removed}
+    for line in file.added if grades else ():
+        told = SET.match(line.text[:LONG])
+        name = told and (told["name"] or told["each"])
+        fresh = line.text.strip() not in gone and not SPEAKS.search(line.text[:LONG])
+        if line.number in lost or (name and fresh and re.search(rf"\$\{{?{re.escape(name)}\b", given)):
+            reason = "a command that cannot be undone runs at another point, or on something else, than before"
+            safer = "show with a dry run what it would remove now, and let a human run it"
+            yield finding("destructive-command", 3, reason, file, line=line, safer=safer)
+            return
+        if fresh and OF_PRODUCTION.search(line.text[:LONG]):
+            reason = "a script that changes infrastructure does something else in production than before"
+            safer = "show what it does there now, with a dry run"
+            yield finding("production-command", 3, reason, file, line=line, safer=safer)
+            return
 
 
 def _recipe(path: str, text: str) -> str:

@@ -56,7 +56,7 @@ HINT = AnyOf(
             "synchronize(",
         )
     ),
-    *((call, call) for call in ("allowglobalupdate", "destructivemigration", ":down", "detach")),
+    *((call, call) for call in ("allowglobalupdate", "destructivemigration", ":down", "detach", "vacuum")),
 )
 """Words of a deletion in lower case."""
 GUARD = re.compile(

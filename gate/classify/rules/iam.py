@@ -1,6 +1,6 @@
 """Access policies outside Terraform and Kubernetes: JSON policies, policy code, and lists of who is an administrator.
 
-Raises: a changed `"Action"` or `"Principal"` of a policy document, an entry in `admins:`.
+Raises: a changed `"Action"` or `"Principal"` of a policy document, an entry in `admins:`, a member of `ADMINS = […]` in code.
 Ignores: words such as "role" in ordinary code, tests.
 """
 
@@ -28,6 +28,8 @@ RULES_OF_ACCESS = of_path(
     r"(^|/)((firestore|storage|database)\.rules(\.json)?|[\w-]*policy\.csv)$|\.(zed|cedar|polar|fga|rego)$", re.I
 )
 """Languages that say who may do what: Firebase, Casbin, SpiceDB, Cedar, Oso, OpenFGA, Open Policy Agent."""
+MODEL = "[request_definition]"
+"""Of a model of Casbin, by which its policies are read: https://casbin.org/docs/syntax-for-models"""
 HOST = of_path(
     r"(^|/)(sudoers(\.d/[^/]+|\.[^/]+)?|pam\.d/[^/]+|authorized_keys2?|allowed_signers|pg_hba[^/]*\.conf(\.\w+)?)$"
 )
@@ -57,6 +59,8 @@ CALL_WORDS = Words(
     "policy", "policies", "acl", "accessblock", "access_block", "togroup", "to_group", "accesskey", "access_key"
 )
 REALM = pattern(r"\"(realmRoles|clientRoles|composites?|groups|scopes|policies)\"\s*:|\"realm\"\s*:\s*\[")
+MAPPED = pattern(r"^\s*-?\s*(?:rolearn|userarn|mapRoles|mapUsers|mapAccounts)\s*:")
+"""Who enters a cluster of EKS: https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html"""
 TRACKED = pattern(r"(?m)^\s*-?\s*(?:select|insert|update|delete)_permissions\s*:")
 """Who may read a table, in Hasura's metadata."""
 ROSTER = of_path(
@@ -107,7 +111,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             reason = "changes what a group or a user may do, as soon as it is deployed"
             safer = "the owner of that access agrees to each right by name"
             yield finding("access-list", 4, reason, file, line=line, safer=safer)
-    if RULES_OF_ACCESS.search(file.path):
+    if RULES_OF_ACCESS.search(file.path) or (
+        file.path.endswith(".conf") and any(MODEL in text for text in (file.new_text, file.old_text))
+    ):
         yield finding(
             "access-policy",
             3 if file.path.endswith(".rego") and not any("allow" in side for side in file.delta.lowered) else 4,
@@ -149,10 +155,13 @@ def _granted(file: FileChange, context: Context) -> Iterator[Finding]:
             ),
             None,
         )
+        line = line or _member(file)
     elif context.nature == "config":
         changed = (*file.added, *file.removed)
         if "realm" in file.path.lower() and file.path.endswith(".json"):
             line = next((x for x in changed if REALM.search(x.text[:50_000])), None)
+        elif any(MAPPED.match(x.text[:500]) for x in changed):
+            line = next(x for x in changed if MAPPED.match(x.text[:500]))
         elif file.path.endswith((".yaml", ".yml")) and any(TRACKED.search(t) for t in (file.old_text, file.new_text)):
             line = next(iter(changed), None)
         elif ROSTER.search(file.path) and not TRANSLATION.search(file.path):
@@ -163,6 +172,50 @@ def _granted(file: FileChange, context: Context) -> Iterator[Finding]:
 
 
 DEFINED = pattern(r"\s*(?:export\s+)?(?:async\s+)?(?:def|func|function|public|private|protected|#|//|\*)\b")
+
+
+MEMBER_WORDS = Words("admin", "super", "moderators", "approvers", "allowed", "trusted", "permissions", "access_")
+NAMED = pattern(
+    r"(?m)^[ \t]*(?:(?:export|const|let|var|val|static|final|public|private|protected|readonly|internal)\s+)*(?:[\w<>\[\],.]+\s+)?"
+    r"(?:\w+_)?(?:admin(?:istrator)?s|admin_?(?:emails|users|ids|logins|usernames|accounts|groups)|super_?(?:users|admins)|moderators|approvers|(?:allowed|trusted)_?(?:users|emails|groups|teams|accounts|actors|logins|bots|apps)"
+    r"|role_?permissions|permissions_?(?:by|for|of)_?roles?|roles?_?to_?permissions|access_?(?:list|matrix))\s*(?::[^=\n]{1,60})?(?::?=|=>)\s*(?:[\w.<>\[\]*:]+\s*)?[\[({]",
+    re.I,
+)
+"""A list or a table in code that says who may do what."""
+MAILED = of_path(r"(^|/)settings(/[^/]+|[\w.-]*)\.py$")
+"""Django's `ADMINS` get letters about errors: https://docs.djangoproject.com/en/stable/ref/settings/#admins"""
+QUOTED = pattern(r"[\"'][\w@.*:/ -]+[\"']")
+FAR = 80
+"""Lines of a list above a member."""
+
+
+def _member(file: FileChange) -> Line | None:
+    """A changed member of such a list, where the list stood before."""
+    if file.before is None or file.after is None or MAILED.search(file.path):
+        return None
+    if not MEMBER_WORDS.within(file.new_lowered) or not NAMED.search(file.new_text):
+        return None
+    gone, came = ({"".join(x.text.split()).rstrip(",") for x in side} for side in file.delta.lines)
+    for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
+        rows: list[str] = []
+        for line in lines:
+            if QUOTED.search(line.text[:2_000]) and "".join(line.text.split()).rstrip(",") not in gone & came:
+                rows = rows or text.split("\n")
+                if NAMED.match(line.text[:2_000]) or _is_member(rows, line.number):
+                    return line
+    return None
+
+
+def _is_member(rows: list[str], number: int) -> bool:
+    """Whether the bracket that holds a line, or one around it, opens such a list."""
+    depth = 0
+    for row in reversed(rows[max(0, number - 1 - FAR) : number - 1]):
+        depth += sum(map(row.count, ")]}")) - sum(map(row.count, "([{"))
+        if depth < 0:
+            if NAMED.match(row[:2_000]):
+                return True
+            depth = 0
+    return False
 
 
 def _statement(file: FileChange) -> Line | None:

@@ -25,7 +25,7 @@ IDS = {
     "deletion-by-name": "a deleting method is called by its name",
 }
 DATA = of_path(
-    r"\.(ya?ml|jsonc?|json5|toml|xml|properties|ini|conf|cfg|txt|ipynb|sqlx|csv|tsv|tftpl|tpl|j2|erb|tmpl|r|jl|hs|cfml?|cfc|jspx?|cshtml|razor|pas|cbl|cob|abap|mli?|nim|cypher|cql|flux|http|rest)$",
+    r"\.(ya?ml|jsonc?|json5|toml|xml|properties|ini|conf|cfg|txt|ipynb|sqlx|csv|tsv|tftpl|tpl|j2|erb|tmpl|r|jl|hs|cfml?|cfc|jspx?|cshtml|razor|pas|cbl|cob|abap|mli?|nim|cypher|cql|flux|http|rest|ldif)$",
     re.I,
 )
 HOOKS = pattern(r"\brun_query\s*\(|\b(?:pre|post)[_-]hook\b|\bstatement\s*\(", re.I)
@@ -48,7 +48,7 @@ ASK = "write it as one plain statement in a migration, where its effect can be r
 def _destructive() -> re.Pattern[str]:
     name = r"[`\"\[\\]*[\w.$\{\}]+[`\"\]\\]*"
     return re.compile(
-        rf"\bdrop\s+(?:table|database|schema|column|view|type|extension)\s+(?:if\s+exists\s+)?{name}|\btruncate\s+table\s+{name}|\bdetach\s+delete\s+\w|\bdrop\s+measurement\s+{name}|\bdelete\s+from\s+{name}\s*(?:;|[\"'<\\]|$)",
+        rf"\bdrop\s+(?:table|database|schema|column|view|type|extension)\s+(?:if\s+exists\s+)?{name}|\btruncate\s+table\s+{name}|\bdetach\s+delete\s+\w|\bdrop\s+measurement\s+{name}|\bdelete\s+from\s+{name}\s*(?:;|[\"'<\\]|$)|^changetype:\s*delete\b",
         re.I,
     )
 

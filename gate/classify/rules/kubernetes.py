@@ -1,7 +1,7 @@
 """Kubernetes manifests, Helm charts, Kustomize and Helmfile.
 
 Raises to 3: any manifest, chart or values; to 4: RBAC kinds, a namespace, volume or stateful set that goes, an image,
-mount or access list in values that every cluster shares.
+mount or access list in values that every cluster shares, a templated value that is another one in production.
 Ignores: YAML without `apiVersion` and `kind` outside a chart.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gate.classify.reading import environments
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding
@@ -95,6 +96,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if freed is not None:
         safer = "keep `Retain`, and let a human remove what is no longer used"
         yield finding("kubernetes-removed", 4, "data go with their claim from now on", file, line=freed, safer=safer)
+    live = environments.changed(file) or environments.opened(file)
+    if live is not None:
+        safer = "change it for one environment first, and let a human roll out production"
+        yield finding("kubernetes-shared", 4, "what runs in production is another value", file, line=live, safer=safer)
     shared = (
         next((x for x in (*file.added, *file.removed) if SHARED_LINE.search(x.text)), None)
         if SHARED.search(file.path)

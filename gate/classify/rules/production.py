@@ -19,7 +19,6 @@ IDS = {
     "environment-removed": "a whole environment goes",
     "deployment": "how the product is deployed",
 }
-LONG = 5_000
 PROD = r"(prod|production|prd|live)"
 PROD_WORDS = ("prod", "prd", "live")
 FOLDERS = of_path(
@@ -52,8 +51,6 @@ APPLICATIONS = pattern(r"(?m)^applications:\s*$|^\s*-?\s*(?:buildpacks?|disk_quo
 """Manifests of Cloud Foundry: https://docs.cloudfoundry.org/devguide/deploy-apps/manifest-attributes.html"""
 OF_A_DEVELOPER = of_path(r"(^|/)config/environments/(dev|development|test)\.rb$")
 """Rails: nothing shared runs with these."""
-ASKS = pattern(rf"\{{\{{-?\s*(?:else\s+)?if\b[^}}\n]*\b(?:eq|ne|has|contains)\b[^}}\n]*[\"'`]{PROD}[\"'`]", re.I)
-"""A condition of a template: what stands below it comes to production, or stays away from it."""
 FRAMEWORK = of_path(
     r"(^|/)config/environments/production\.rb$|(^|/)settings/prod(uction)?\.py$|(^|/)config/prod(uction)?\.(exs|js|ts|php|py|rb)$",
     words=PROD_WORDS,
@@ -93,10 +90,6 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding(
             "deployment", 4 if prod else 3, "changes how the product is deployed", file, line=shown, safer=safer
         )
-    elif asked := next(
-        (x for x in (*file.removed, *file.added) if "{{" in x.text and ASKS.search(x.text[:LONG])), None
-    ):
-        yield finding("production", 4, "changes what comes to production", file, line=asked, safer=safer)
     elif FOUNDRY.search(path) and (APPLICATIONS.search(file.new_text) or APPLICATIONS.search(file.old_text)):
         named = re.compile(rf"(?<![a-z]){PROD}(?![a-z])", re.I)
         live = any(named.search(line.text) for line in (*file.added, *file.removed))

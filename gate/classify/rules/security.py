@@ -1,6 +1,7 @@
 """Code that decides, checks or logs access, and code that encrypts, signs, or runs what it is given.
 
-Raises: `app/controllers/login_controller.rb`, a removed `before_action :require_user`, `verify=False`, a call to `kubectl`.
+Raises: `app/controllers/login_controller.rb`, a removed `before_action :require_user`, `verify=False`, a call to `kubectl`,
+`if !isTrusted`, `title.innerHTML = name`.
 Ignores: tests, prose, a linter's own rule about passwords in text.
 """
 
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from gate.classify.nature import placed
-from gate.classify.reading import guards
+from gate.classify.reading import access, guards, markup, pages
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
@@ -26,7 +27,7 @@ IDS = {
 }
 WORDS = (
     r"auth|authn|authz|authenticat\w*|authoriz\w*|authoris\w*|log[-_]?in|sign[-_]?in|sign[-_]?up|log[-_]?out|sessions?|oauth2?|oidc|saml|sso|ldap|jwt|tokens?|crypto\w*|cipher\w*|encrypt\w*|decrypt\w*|passwords?|passwd"
-    r"|permissions?|rbac|acls?|csrf|xsrf|cors|2fa|mfa|totp|otp|webauthn|passkeys?|credentials?|api[-_]?keys?|secrets?|keystore|keychain|cert(ificate)?s?|tls|ssl|x509|signing|signatures?|access[-_]?control|security|firewall|waf|csp|sanitiz\w*|sudoers|branch[-_]?protect\w*|repo[-_]?owners|approve(?:rs|d)?|approvals?|impersonat\w*|privileges?|code[-_]?owners"
+    r"|permissions?|rbac|acls?|csrf|xsrf|cors|2fa|mfa|totp|otp|webauthn|passkeys?|credentials?|api[-_]?keys?|secrets?(?:util\w*)?|keystore|keychain|cert(ificate)?s?|tls|ssl|x509|signing|signatures?|access[-_]?control|security|firewall|waf|csp|sanitiz\w*|sudoers|branch[-_]?protect\w*|repo[-_]?owners|approve(?:rs|d)?|approvals?|impersonat\w*|privileges?|code[-_]?owners"
 )
 PATH = of_path(
     rf"(^|[/_.[-])({WORDS})([/_.\]-]|$)|(Auth(?!or(s|ship|ed|ing)?(?![a-z]))|Login|Session|Token|Crypto|Password|Permission|Security|Credential|Jwt|OAuth)(\w*)(Controller|Service|Manager|Provider|Handler|Filter|Middleware|Guard|Interceptor|Policy|Helper|Util\w*)?\.\w+$"
@@ -56,20 +57,6 @@ BUILD_LIST = of_path(
     r"\.(cmake|bzl|bazel|gn|gni|pro|pri|vcxproj)$|(^|/)(CMakeLists\.txt|meson\.build|BUILD|WORKSPACE)$", re.I
 )
 """Where names of files stand: `hmac.c` in a list of sources encrypts nothing."""
-VIEW = of_path(r"\.(erb|haml|slim|jinja2?|j2|twig|ejs|hbs|mustache|liquid|njk|blade\.php)$", re.I)
-ACTS = pattern(
-    r"form|input|field|action|method|href|src|link|button|submit|csrf|token|hidden|secret|key|passw|user|admin|polic|permi|author|auth_|session|cookie|script|raw|safe|param|render|yield"
-    r"|\b(?:if|unless|else|elsif|elif|end|case|when|each|for|can|let|assign)\b|[-=!]=|&&|\|\|",
-    re.I,
-)
-"""What makes a line of a page more than words."""
-IMPORTS = pattern(r"(?:pub )?(?:use|import|from|using|require|include)\b|#\s*include\b|@import\b")
-LAYOUT = pattern(
-    r"</?(?:div|span|p|br|hr|section|fieldset|ul|ol|li|h[1-6]|strong|em|b|i|small|table|thead|tbody|tr|td|th)\b[^<>]*>"
-    r"|[\s,]+:?(?:class|style|width|height|align|aria-\w+|tabindex)\s*(?:=>?|:)\s*(?:\"[^\"<>]*\"|'[^'<>]*')|[\s,]+",
-    re.I,
-)
-"""How a page looks. What is left of a line says what it does."""
 SCHEMA = pattern(
     r"\b(?:add|remove|rename|change|create|drop|validate|alter)_\w+[\s(]|\bt\.\w+[\s(]|\b(?:op|sa|models|migrations|table|mysql|postgresql)\.\w+"
     r"|\b(?:ALTER|CREATE|DROP|ADD|COMMENT|UPDATE|SELECT|SET|WHERE|FROM|INDEX)\b|^[\w.\"'`]+,?$|^revision|^down_revision",
@@ -78,7 +65,7 @@ SCHEMA = pattern(
 ASKED_OF_ROWS = pattern(r"\.where\([^()\n]*\bis_(?:admin|moderator|staff|superuser)\b[^()\n]*\)")
 """Which rows are read: `User.where(is_admin: true)` lists administrators and makes none."""
 FILTER = pattern(
-    r"^\s*(?:prepend_|append_|skip_)?before_(?:action|filter)\b[^\n]*(?:requir|auth|log_?in|logged|admin|moderator|verify|ensure|check|permi|allow)",
+    r"^\s*(?:prepend_|append_|skip_)?before_(?:action|filter)\b[^\n]*(?:requir|auth|log_?in|logged|admin|moderator|verify|ensure|check|permi|allow|token)",
     re.I,
 )
 USES_A_GUARD = pattern(
@@ -94,7 +81,7 @@ LOOKED_AT = 100_000
 @cache
 def _weakened() -> re.Pattern[str]:
     return re.compile(
-        r"verify\s*=\s*False|verify_ssl\s*[=:]\s*[Ff]alse|InsecureSkipVerify\s*:\s*true|rejectUnauthorized\s*:\s*false|NODE_TLS_REJECT_UNAUTHORIZED|_create_unverified_context|CERT_NONE|VERIFY_NONE|--insecure\b|sslverify\s*=?\s*(0|false)"
+        r"verify\s*=\s*False|(?:verify_ssl|ssl_verify|auth\w*_enabled)\s*[=:]\s*[Ff]alse|InsecureSkipVerify\s*:\s*true|rejectUnauthorized\s*:\s*false|NODE_TLS_REJECT_UNAUTHORIZED|_create_unverified_context|CERT_NONE|VERIFY_NONE|--insecure\b|sslverify\s*=?\s*(0|false)"
         r"|csrf_exempt|skip_before_action\s+:(verify_authenticity_token|authenticate|require|authorize)\w*|protect_from_forgery\s+with:\s*:null_session|permission_classes\s*=\s*\[?\(?\s*(AllowAny|\])|AllowAnonymous|permitAll\(\)|\.csrf\(\)\.disable"
         r"|ALLOWED_HOSTS\s*=\s*[\[(]\s*[\"']\*|\borigin\s*:\s*[\"']\*[\"']|Access-Control-Allow-Origin[\"']?\s*[,:=]\s*[\"']?\*|allow_origins\s*=\s*\[\s*[\"']\*|StrictHostKeyChecking[ =]no|allowPrivilegeEscalation\s*:\s*true|pickle\.loads?\(|yaml\.unsafe_load|use_yaml_unsafe_load|yaml_column_permitted_classes|Marshal\.load|unserialize\("
         r"|(?:html_safe|\braw\(|dangerouslySetInnerHTML|mark_safe|\|\s*safe\b)[^\n]*\b(?:params|request|query|cookies|input)\b|\b(?:params|request|query|cookies|input)\b[^\n]*(?:html_safe|mark_safe|\|\s*safe\b)",
@@ -138,17 +125,18 @@ HINTS = Words(
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if context.nature not in ("code", "script", "config") or context.inert:
         return
-    yield from _by_line(file, context)
-    yield from _by_guard(file, context)
+    told = [*_by_line(file, context), *_by_guard(file, context)]
+    yield from told or _by_name(file, context)
+    yield from _as_markup(file)
     if context.nature == "config" and not re.search(
-        r"(^|/)(cors|csp|acl|authz?|permissions?|security|firewall|waf|saml|oauth|nginx[^/]*|httpd?)[^/]*\.",
+        r"(^|/)(cors|csp|acl|authz?|permissions?|security|secrets?|credentials|firewall|waf|saml|oauth|nginx[^/]*|httpd?)[^/]*\.",
         file.path,
         re.I,
     ):
         return
     if WORD_IN_PATH.search(file.path) and _guards(file):
         changed = [x for x in (*file.removed, *file.added) if x.text.strip()]
-        if not changed or _only_sorts(file) or (VIEW.search(file.path) and _only_looks(file, changed)):
+        if not changed or pages.only_sorts(file) or (pages.VIEW.search(file.path) and pages.only_looks(file, changed)):
             return
         yield finding(
             "security-code",
@@ -158,22 +146,6 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             line=changed[-1],
             safer="show which requests are now let through or refused, with a test for each",
         )
-
-
-def _only_sorts(file: FileChange) -> bool:
-    """Whether lines that import something stand in another order, and nothing else changed."""
-    old, new = (sorted(x.text.strip() for x in side if x.text.strip()) for side in (file.removed, file.added))
-    return old == new and all(IMPORTS.match(text[:LONG]) for text in new)
-
-
-def _only_looks(file: FileChange, changed: list[Line]) -> bool:
-    """Whether a page says and does the same as before, but for its words and its layout."""
-    if not any(ACTS.search(x.text[:LONG]) for x in changed):
-        return True
-    if file.before is None or file.after is None:
-        return False
-    old, new = ("".join(LAYOUT.sub("", x.text[:LONG]) for x in side) for side in (file.removed, file.added))
-    return old == new
 
 
 def _guards(file: FileChange) -> bool:
@@ -249,7 +221,7 @@ def _by_line(file: FileChange, context: Context) -> Iterator[Finding]:
 
 def _by_guard(file: FileChange, context: Context) -> Iterator[Finding]:
     """What the frameworks call a guard: one that is left out, and what opens in its place."""
-    if guards.ABOUT_GUARDS.search(file.path) or SAMPLE.search(placed(file.path)) or BUILD_LIST.search(file.path):
+    if _speaks_only(file):
         return
     line = guards.opened(file)
     if line is not None:
@@ -272,6 +244,33 @@ def _by_guard(file: FileChange, context: Context) -> Iterator[Finding]:
         if line is not None:
             safer = "show, with a test, who is let in now"
             yield finding("security-code", 3, reason, file, line=line, safer=safer)
+
+
+def _by_name(file: FileChange, context: Context) -> Iterator[Finding]:
+    """What a program names after access, where no framework's own words tell it."""
+    if context.nature == "config" or pages.VIEW.search(file.path) or _speaks_only(file):
+        return
+    if place_of(file.path) in ("migration", "down"):
+        return
+    line = next((x for x in access.lines(file) if not pages.IMPORTS.match(x.text.strip())), None)
+    if line is not None:
+        reason = "code that decides who is let in, or that handles what lets in"
+        safer = "show which requests are now let through or refused, with a test for each"
+        yield finding("security-code", 3, reason, file, line=line, safer=safer)
+
+
+def _as_markup(file: FileChange) -> Iterator[Finding]:
+    """Text that a page takes as markup now."""
+    line = None if _speaks_only(file) else markup.opened(file)
+    if line is not None:
+        reason = f"text becomes markup as it is: {line.text.strip()[:60]}"
+        yield finding("security-weakened", 3, reason, file, line=line, safer="escape it, or clean it of scripts")
+
+
+def _speaks_only(file: FileChange) -> bool:
+    """Whether a file is about such code, shows it, or lists it."""
+    path = file.path
+    return bool(guards.ABOUT_GUARDS.search(path) or SAMPLE.search(placed(path)) or BUILD_LIST.search(path))
 
 
 def _guarded(file: FileChange) -> Line | None:

@@ -29,19 +29,22 @@ READ_BY_IT = of_path(
 )
 IAM_BLOCK = pattern(
     r"^(resource|data) (aws_iam_|aws_(?!.*lifecycle_policy).*_policy\b|aws_kms_grant|aws_lambda_permission|aws_ssoadmin|aws_identitystore|aws_eks_(access_|pod_identity)|aws_organizations_policy|google_.*_iam_|google_service_account|google_project_iam|azurerm_role_|azuread_"
-    r"|azurerm_.*_access_policy|kubernetes_(cluster_)?role|kubernetes_service_account|vault_policy|github_(team|membership|repository_collaborator|branch_protection|repository_ruleset)|okta_|auth0_(role|user_)|(postgresql|mysql|snowflake)_\w*(grant|role)|keycloak_(\w+_)?(role|group_memberships|user_|users_)|cloudflare_(zero_trust_)?access_|gitlab_(\w+_)?(membership|share)|github_team_|datadog_(role|user)|grafana_\w*permission|tfe_team_|argocd_project|mongodbatlas_\w*user|databricks_(permissions|grants?|group_member)|boundary_role|teleport_role|consul_acl|nomad_acl)",
+    r"|azurerm_.*_access_policy|kubernetes_(cluster_)?role|kubernetes_config_map\w* \w*aws[_-]?auth|kubernetes_service_account|vault_policy|github_(team|membership|repository_collaborator|branch_protection|repository_ruleset)|okta_|auth0_(role|user_)|(postgresql|mysql|snowflake)_\w*(grant|role)|keycloak_(\w+_)?(role|group_memberships|user_|users_)|cloudflare_(zero_trust_)?access_|gitlab_(\w+_)?(membership|share)|github_team_|datadog_(role|user)|grafana_\w*permission|tfe_team_|argocd_project|mongodbatlas_\w*user|databricks_(permissions|grants?|group_member)|boundary_role|teleport_role|consul_acl|nomad_acl)",
     re.I,
 )
 IAM_LINE = pattern(
-    r"\b(not_?actions|NotActions?|principals?|NotPrincipal|assume_role_policy|iam_policy|policy_arns?|role_policy_arns|trusted_(role_arns|entities|principals)|allowed_(users?|accounts|principals)|admin_users?|map_(users|roles)|aws_auth_\w+|principal_arns?|access_entries|\w*polic(y|ies)_(documents?|jsons?|arns?)|(\w+_)?bucket_polic(y|ies)|inline_polic(y|ies)|permissions_boundary)\b\s*[\"']?\s*[=:{]"
-    r"|\b(actions|Action)\b[\"']?\s*[=:]\s*\[?\s*(\"(\w[\w-]*:|\*)|$)|arn:aws[\w-]*:iam::|^\s*\"[a-z][a-z0-9-]+:[A-Z*][A-Za-z*]+\",?\s*$|\bcapabilities\s*=\s*\[\s*\"(?:create|read|update|delete|list|sudo|deny)|\bsts:AssumeRole|\bdata\.aws_iam_policy_document\."
+    r"\b(not_?actions|NotActions?|principals?|NotPrincipal|assume_role_policy|iam_policy|policy_arns?|role_policy_arns|trusted_(role_arns|entities|principals)|allowed_(users?|accounts|principals)|admin_users?|\w*admin_permissions|map_(users|roles)|aws_auth_\w+|principal_arns?|access_entries|\w*polic(y|ies)_(documents?|jsons?|arns?)|(\w+_)?bucket_polic(y|ies)|inline_polic(y|ies)|permissions_boundary)\b\s*[\"']?\s*[=:{]"
+    r"|\b(actions|Action)\b[\"']?\s*[=:]\s*\[?\s*(\"(\w[\w-]*:|\*)|$)|arn:aws[\w-]*:iam::|^\s*\"[a-z][a-z0-9-]+:[A-Z*][A-Za-z*]+\",?\s*$|\bcapabilities\s*=\s*\[\s*\"(?:create|read|update|delete|list|sudo|deny)|\b(?:block_public_\w+|ignore_public_acls|restrict_public_buckets)\s*=\s*false|\bacl\s*=\s*\"(?:public|authenticated)-|\bpublicly_accessible\s*=\s*true|\bsts:AssumeRole|\bdata\.aws_iam_policy_document\."
 )
 IAM_MODULE = of_path(r"(^|/)(iam([-_][^/]*)?|[^/]*[-_]iam)(/[^/]+|\.tf)$", re.I)
 IAM_WORD = pattern(
-    r"\b(\w*_)?(roles?|polic(y|ies)|principals?|conditions?|trust\w*|assume\w*|oidc\w*|service_accounts?|subjects?|audiences?)(_\w+)?\s*=",
+    r"\b(\w*_)?(roles?|polic(y|ies)|principals?|conditions?|trust\w*|assume\w*|oidc\w*|service_accounts?|subjects?|audiences?|claims?|repo_names?|github_(?:repos?|repositor(?:y|ies)))(_\w+)?\s*=",
     re.I,
 )
 """In a module about access a local of such a name ends up in a policy."""
+ENTERS = of_path(r"(^|/)aws[-_]auth(/[^/]+)?\.tf$")
+"""Who enters a cluster of EKS: https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html"""
+FROM = pattern(r"\s*(?:source|version|depends_on)\s*=|\s*[}\]]*\s*$")
 SET = r"(?:^|[{,(\[;])\s*[\"']?"
 """Where an argument begins: a description that names it sets nothing."""
 DESTRUCTIVE = pattern(
@@ -62,6 +65,8 @@ STATEFUL = pattern(
     r"|kubernetes_(namespace|persistent|stateful)|helm_release|mongodbatlas|postgresql_database|digitalocean_(database|volume|kubernetes)))",
     re.I,
 )
+EXISTS = pattern(r"^\s*(?:count|for_each)\s*=")
+"""Whether a resource is there at all, in each environment."""
 NONE_OF_IT = pattern(r"\b(count[\"']?\s*[=:]\s*0\b|for_each[\"']?\s*[=:]\s*(toset\(\s*\[\s*\]\s*\)|\{\s*\}|\[\s*\]))")
 
 
@@ -137,7 +142,8 @@ def _access(file: FileChange) -> Iterator[Finding]:
             if line.number not in fresh and (block not in other_grants or _comment().match(line.text)):
                 continue
             named = IAM_LINE.search(line.text) or (IAM_MODULE.search(file.path) and IAM_WORD.search(line.text))
-            if IAM_BLOCK.match(block) or (named and not block.startswith(("variable", "output"))):
+            enters = ENTERS.search(file.path) and not FROM.match(line.text)
+            if IAM_BLOCK.match(block) or ((named or enters) and not block.startswith(("variable", "output"))):
                 yield finding(
                     "terraform-iam",
                     4,
@@ -166,7 +172,10 @@ def _loss(file: FileChange) -> Iterator[Finding]:
         block = where[line.number - 1] if line.number <= len(where) else ""
         emptied = NONE_OF_IT.search(line.text) and STATEFUL.match(block)
         less = KEEPS_LESS.search(line.text) and (block in known or not block)
-        if DESTRUCTIVE.search(_said(line, block)) or less or (emptied and file.before is not None):
+        gone_elsewhere = (
+            EXISTS.match(line.text) and block in known and block.startswith("resource") and STATEFUL.match(block)
+        )
+        if DESTRUCTIVE.search(_said(line, block)) or less or gone_elsewhere or (emptied and file.before is not None):
             yield finding(
                 "terraform-destructive",
                 4,

@@ -118,7 +118,7 @@ DELETE = re.compile(
 )
 MERGED = re.compile(r"delete\s*(?:;|\Z|when\b|output\b)", re.I)
 UPDATE = re.compile(
-    rf"update\s+(?:(?:low_priority|ignore|only|or\s+\w+)\s+){0, 3}(?P<name>{NAME})[^;]*?\bset\s+(?P<columns>\(?{NAME})",
+    rf"update\s+(?:(?:low_priority|ignore|only|or\s+\w+)\s+){{0,3}}(?P<name>{NAME})[^;]*?\bset\s+(?P<columns>\(?{NAME})",
     re.I | re.S,
 )
 EDGE = re.compile(r"[()]|;|\b(?:where|using|join)\b", re.I)

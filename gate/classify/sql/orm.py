@@ -67,6 +67,8 @@ SET = re.compile(
 OWN = re.compile(
     r"\b(?:\w*(?:_id|Id|ID|_uuid|uuid)|id|pk|user|owner|self|current_user|account|author|session_key|token|key|email|slug|username|request\.\w+)[\"'`]?\s*(?:=(?!=)|:|=>|==|__exact|,)|\b(?:self|this)\b(?!\.(?:where|all|unscoped|not|joins|with_deleted)\b)|\bcurrent_user\b|\{\s*(?:id|\w+Id)\s*[,}]|\bid__in\b|_id\s*=\s*\?|@\w+"
 )
+OTHERS = re.compile(r"\.not\((?:[^()]|\([^()]*\))*\)")
+"""`Session.where.not(user_id: id)`: whose rows stay, not whose go."""
 TRIVIAL = re.compile(
     r"(?:\.|->|::)(?:filter|filter_by|where|exclude|Where|andWhere)(?:\.not)?\(\s*(?:[Tt]rue|[\"'`]\s*(?:1\s*=\s*1|true)\s*[\"'`]|(?:id|pk|_id)__gte?\s*=\s*-?[01]|(?:id|pk)__isnull\s*=\s*False|(?:id|pk)\s*(?:=|:|=>)\s*(?:None|nil|null)"
     r"|[\"']\w*id[\"']\s*,\s*[\"'](?:>|>=|!=|<>)[\"']\s*,\s*-?[01]|[\"'`]\w*id\s*(?:>|>=|<>|!=)\s*-?[01]\s*[\"'`]|)\s*\)")  # fmt: skip
@@ -208,7 +210,7 @@ def _scope(family: str, what: str, chain: str, given: str, after: str, source: s
             return "own" if OWN.search(given) else "swept"
         if not bounded and (CONSTANT.match(chain) or not chain.strip() or re.search(r"\.(?:all|unscoped)\.\Z", chain)):
             return "everything" if chain.strip() or what != "" else "one"
-        return "own" if OWN.search(source) or not bounded else "swept"
+        return "own" if OWN.search(OTHERS.sub("", source)) or not bounded else "swept"
     if what == "sync":
         return "everything" if re.search(r"\bforce\s*:\s*true", given) else "one"
     if family in ("script", "go", "java", "dotnet", "rust", "elixir"):

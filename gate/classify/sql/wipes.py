@@ -21,6 +21,8 @@ CALLS: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\b__table__\.(?P<what>delete)\((?=\s*\)(?!\s*\.\s*where))", r""),
         (r"\b(?:db(?:\.\w+|\[[^\]\n]*\])|\w*collection)\.(?P<what>drop)\s*\((?=\s*\))", r""),
         (r"\b[A-Z]\w*\.(?P<what>delete_all)\s*\((?=\s*\))", r""),
+        (r"\bDeltaTable\.for\w+\([^()\n]*\)\.(?P<what>delete)\s*\((?=\s*\))", r""),
+        (r"\b(?:\w*[dD]elta_?[tT]able\w*|DeltaTable\.for\w+\([^()\n]*\))\.(?P<what>vacuum)\s*\(", r"\s*(?:retentionHours\s*=\s*|retention_hours\s*=\s*)?0(?:\.0)?\b.*"),
     ),
     "ruby": (
         (r"\bDB\[[^\]\n]*\]\.(?P<what>delete|truncate)\b", r""),
@@ -61,6 +63,8 @@ CALLS: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\.(?P<what>fallbackToDestructiveMigration\w*|clearAllTables)\s*\(", r""),
         (r"\bSchemaUtils\.(?P<what>drop\w*)\s*\(", r""),
         (r"\b(?:getDb|getDatabase|getCollection)\([^()\n]*\)\.(?P<what>drop)\s*\(", r""),
+        (r"\b\w*[cC]ollection\.(?P<what>drop)\s*\((?=\s*\))", r""),
+        (r"\bDeltaTable\.for\w+\([^()\n]*\)\.(?P<what>delete)\s*\((?=\s*\))", r""),
         (r"\b(?i:\w*template)\.(?P<what>remove)\s*\(", r"\s*new\s+Query\(\s*\)\s*(?:,.*)?"),
         (r"\.schema\.(?P<what>drop|dropIfExists|truncate)\b", r""),
         (r"\.run\(\s*\w+\.(?P<what>delete)\s*\)", r""),
@@ -98,7 +102,7 @@ CALLS: dict[str, tuple[tuple[str, str], ...]] = {
 """Of each family: a call in the code, and what its arguments must be in the text (nothing: whatever they are)."""
 WORDS = Words(
     "delete", "drop", "truncate", "purge", "clear", ".clean", "databasecleaner", "recursive", "obliterate", "synchronize",
-    "remove", "allowglobal", "destructive", "artisan", "->call", "->queue", "flush", ":down", "terminate", ".rm",
+    "remove", "vacuum", "allowglobal", "destructive", "artisan", "->call", "->queue", "flush", ":down", "terminate", ".rm",
 )  # fmt: skip
 """Wherever a call matches, one of them stands."""
 SAID = re.compile(r"[\"'](?P<what>FLUSHALL|FLUSHDB)\b|\b(?P<graph>DETACH\s+DELETE)\b", re.I)

@@ -1,0 +1,86 @@
+"""How programs name what decides access: who is trusted, who is a member, whose approval counts, which token is sent.
+
+`_names` is asked of a line without its strings, for a message may speak of trusted users and check none; `_literals` of the
+whole line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from gate.classify.reading.guards import LONG, STRINGS
+from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.words import Words
+from gate.model import FileChange, Line
+
+NAME_WORDS = Words(
+    "trusted", "allow", "member", "collaborator", "invitation", "protection", "ruleset", "repo_permission", "repopermission", "teamrepo", "team_repo",
+    "repo_in_org", "repoinorg", "repo_inorg", "repoin_org", "orgrole", "org_role", "organizationrole", "organization_role", "permissions.", "approvers",
+    "oauth", "token", "secret", "credential", "password", "rotp", "totp", "purif", "sanitize", "bleach", "allowed_", "role", "gate::", "permission", "factor", "twofa", "csrf", "crossorigin", "cookie", "session",
+    "scope", "http_basic",
+)  # fmt: skip
+"""No line that `_names` tells is without one of these."""
+LITERAL_WORDS = Words(
+    "collaborators", "protection", "rulesets", "teams", "invitations", "permissions", "memberships", "authorization", "grant_type",
+    "secret", "token", "csrf", "xsrf", "session[", "try(", "policy.", "webcredentials", "delegate_permission", "role", "op://", "vault ",
+)  # fmt: skip
+"""No line that `_literals` tells is without one of these."""
+TELLS = pattern(
+    r"\b(?:Sprintf|Errorf|Printf|Warnf|Infof|Debugf|logrus|log(?:ger|ging)?|console|warn|puts|print(?:ln|f)?)\b(?:\.\w+)*\(|\b(?:puts|warn|print) [\"']",
+    re.I,
+)
+"""A line that says something to somebody decides nothing."""
+STAND_IN = of_path(r"(^|/)(?:fake|mock|stub)s?\w*(?:/|\.\w+$)", re.I)
+"""What tests take for the real one."""
+WORDS = Words(*{*NAME_WORDS.words, *LITERAL_WORDS.words})
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    change = r"(?:add|remove|delete|update|create|set|edit|put|replace|grant|revoke|assign|unassign|invite|accept|list|get|configure|sync)"
+    access = r"(?:branch_?protection|tag_?protection|rulesets?|collaborators?|repo_?permissions?|(?:team|org)_?members?(?:hips?)?|org(?:anization)?_?roles?|team_?repos?|repo_?in_?org|(?:repo|org|repository)_?invitations?)"
+    return re.compile(
+        r"trusted_?(?:user|author|app|org|member|response|pull|contributor|prox|host|origin|issuer|publisher)|\bis_?trusted\b|\b(?:if|unless|elif|return|and|or|&&|\|\|)\s*\(?(?:!|not )?(?:un)?trusted\b"
+        r"|\ballow(?:ed|list(?:ed)?)?_?(?:users|teams|emails|groups|roles|accounts|members|contributors|actors|authors)\b"
+        r"|(?:has|is)_?(?:org_?|team_?)?(?:member|collaborator)(?:_?(?:of|in|by)\w*)?\(\s*\w"
+        rf"|{change}[a-z_]*?{access}\w*\s*\(|\bpermissions\.(?:admin|push|maintain|triage)\b|(?<!exclude)(?<!exclude_)approvers\b(?!_)"
+        r"|\boauth_?(?:auth|callback|state|consumer|authorize|url|config|token)\w*|\bOAuth2?::|(?:authorized|oauth|required|missing|granted)_?scopes?\b"
+        r"|(?:revoke|refresh|rotate|exchange|issue|mint)_?(?:\w{0,20}_)?tokens?\b\w*\(|\bROTP\b|\btotp\b|\btwo_?factor\w*|\btwofa\b"
+        r"|\bcsrf\.\w+\(|\bCSRF\(|CrossOriginProtection|(?:censor|redact|mask|scrub)\w*(?:secret|credential|token|password)\w*|\bhttp_basic_auth\w*|\bUserPassword\("
+        r"|\bDOMPurify\b|\bsanitize_?html\w*\(|\bbleach\.clean\w*\(|\bALLOWED_(?:TAGS|ATTR\w*)\b|\bhas_?(?:any_?)?roles?\w*\(|\broles?\??\.(?:includes|contains|has|some|indexOf|any)\(|\bGate::(?:define|policy|resource)\b"
+        r"|(?:required|allowed|lgtm|review|approv\w{0,6})_?permissions?|\bcookies\.(?:delete|each|keys|to_h\w*|permanent|signed|encrypted)\b|\bset_?cookie\b|\bclear_session\w*|\bsession\.(?:keys|clear|destroy)\b|\bsession_options\b",
+        re.I,
+    )
+
+
+@cache
+def _literals() -> re.Pattern[str]:
+    who = r"(?:u|user\w*|token|uid|admin\w*|auth\w*|login\w*|totp\w*|\w*_secret|\w*_token|account\w*|oauth\w*|csrf\w*)"
+    return re.compile(
+        r"\b(?:PUT|DELETE|PATCH|POST) [^\s\"'`]*/(?:collaborators|protection|rulesets|memberships|teams|invitations|permissions)\b|/teams/[^\s\"'`]*/repos/|/branches/[^\s\"'`]*/protection\b"
+        r"|\bAuthorization[\"']?\]?\s*(?:=>|[:=,])[^\n]*\b(?:bearer|basic|token)\b|\bgrant_type[\"']?\s*(?:=>|[:=])|\bclient_secret[\"']?\s*(?:=>|=|:\s*\w)"
+        rf"|\bX-(?:CSRF|XSRF)-Token|_csrf_token\b|\bsession\[[:\"']{who}\b|\.try\(:(?:is_(?:admin|moderator)|authenticate|can_\w+)\b|\bpolicy\.(?:\w+_src|frame_ancestors|form_action|base_uri|sandbox)\b"
+        r"|\bUsers?(?:\.\w+)*\.(?:where|find_by\w*|exists\?|filter|filter_by|get)[!(\s][^\n]*(?:token|secret)|\bwebcredentials\b|delegate_permission/|\brole\w*\s*[!=]==?\s*[\"'](?:super[-_]?)?(?:admin|owner|moderator|staff|editor|manager)"
+        r"|\bop://|\baws secretsmanager get-|\bgcloud secrets versions access\b|\bvault (?:read|kv get)\b",
+        re.I,
+    )
+
+
+def lines(file: FileChange) -> Iterator[Line]:
+    """Changed lines of a program that speak of access by one of these names, but for those that only moved."""
+    sides = [WORDS.lines(*side) for side in zip(file.delta.lines, file.delta.lowered, strict=True)]
+    if not any(sides) or STAND_IN.search(file.path):
+        return
+    gone, came = ({"".join(line.text.split()) for line in side} for side in sides)
+    for line in (*sides[0], *sides[1]):
+        text = line.text[:LONG]
+        bare = "".join(line.text.split())
+        if bare.startswith(("#", "//", "*", "/*", "<")) or bare in gone & came or TELLS.search(text):
+            continue
+        if _decides(text):
+            yield line
+
+
+def _decides(text: str) -> bool:
+    return bool(_names().search(STRINGS.sub("''", text)) or _literals().search(text))

@@ -1,0 +1,123 @@
+"""What a templated value is in production: `replicas: {{ if eq .Environment.Name "production" }} 4 {{ else }} 2 {{ end }}`."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+
+from gate.classify.reading.patterns import pattern
+from gate.model import FileChange, Line
+
+LONG = 1_000
+ASKS = pattern(r"\{\{-?\s*(?:else\s+)?if\b[^{}]*\b(?:environment|env)\b[^{}]*\}\}", re.I)
+"""A line that asks which environment it is."""
+PARTS = pattern(r"\{\{-?\s*(?P<word>if|else if|else|end)\b(?P<asked>[^{}]*?)-?\}\}")
+KEY = pattern(r"\s*-?\s*(?P<key>[\w./-]+)\s*:\s*(?P<value>.*)$")
+NAMED = pattern(r"[\"'](?:prod|production)[\"']")
+PLAIN = pattern(r"\s*\(?(?:eq|ne)\s+[$.\w]+\s+[\"'][\w-]+[\"']\)?\s*\Z")
+"""One environment is asked for, by its name."""
+OTHERS = pattern(r"\s*or(?:\s+\(\s*eq\s+[$.\w]+\s+[\"'](?!prod)[\w-]+[\"']\s*\))+\s*\Z")
+"""Any of some environments, and production is none of them."""
+
+
+def in_production(value: str) -> str | None:
+    """What such a value comes to; None where the template asks more than the name of the environment."""
+    parts = list(PARTS.finditer(value))
+    if not parts:
+        return None if "{{" in value else value.strip()
+    if value[: parts[0].start()].strip() or parts[-1]["word"] != "end" or value[parts[-1].end() :].strip():
+        return None
+    for part, following in pairwise(parts):
+        asked = part["asked"]
+        if part["word"] == "else":
+            chosen: bool | None = True
+        elif PLAIN.match(asked):
+            chosen = _for_production(asked)
+        else:
+            chosen = False if OTHERS.match(asked) else None
+        if chosen is None:
+            return None
+        if chosen:
+            return value[part.end() : following.start()].strip()
+    return ""
+
+
+ONLY = pattern(
+    r"\s*\{\{-?\s*if\s+\(?(?P<how>eq|ne)\s+[$.\w]*env\w*(?:\.\w+)?\s+[\"'](?:prod|production)[\"']\)?\s*-?\}\}\s*$",
+    re.I,
+)
+"""A line that opens what production has and the others have not (`eq`), or the reverse (`ne`)."""
+
+
+NOT = pattern(r"\s*not\s*\((?P<asked>[^()]*)\)\s*\Z")
+BLOCK = pattern(r"\{\{-?\s*(?P<word>if|else if|else|end|range|with|define|block)\b(?P<asked>[^{}]*?)-?\}\}")
+
+
+def opened(file: FileChange) -> Line | None:
+    """A line by which production gets what it had not: a block of its own that came, or lines it was left out of that stay."""
+    if file.before is None or file.after is None:
+        return None
+    gone, came = ([x for x in side if ONLY.match(x.text[:LONG])] for side in (file.removed, file.added))
+    own = [x for x in came if ONLY.sub(r"\g<how>", x.text[:LONG]).strip() == "eq"]
+    if len(own) > sum(ONLY.sub(r"\g<how>", x.text[:LONG]).strip() == "eq" for x in gone):
+        return own[0]
+    if not gone:
+        return None
+    (was, had), (kept, has) = (_seen(text.split("\n")) for text in (file.old_text, file.new_text))
+    comes = any(was[row] > kept[row] and has[row] > had[row] for row in was)
+    return gone[0] if comes else None
+
+
+def _seen(rows: list[str]) -> tuple[Counter[str], Counter[str]]:
+    """The settings that production is left out of, and those it has. Those under another question are neither."""
+    out, live = Counter[str](), Counter[str]()
+    blocks: list[bool | None] = []
+    for row in rows:
+        found = list(BLOCK.finditer(row[:LONG]))
+        if not found and ":" in row and None not in blocks:
+            (live if all(blocks) else out)["".join(row.split())] += 1
+        for part in found:
+            if part["word"] == "end" or part["word"].startswith("else"):
+                blocks = blocks[:-1]
+            if part["word"] != "end":
+                blocks.append(_reaches(part["asked"]) if part["word"] == "if" else None)
+    return out, live
+
+
+def _reaches(asked: str) -> bool | None:
+    """Whether production has what stands below such a question; None where it asks for more."""
+    turned = NOT.match(asked)
+    if PLAIN.match(turned["asked"] if turned else asked):
+        return _for_production(turned["asked"] if turned else asked) == (turned is None)
+    return None
+
+
+def _for_production(asked: str) -> bool:
+    return bool(NAMED.search(asked)) != asked.lstrip(" (").startswith("ne")
+
+
+def _values(lines: tuple[Line, ...]) -> dict[str, list[tuple[str, Line]]]:
+    """Key -> its values, in the order they stand in."""
+    values: dict[str, list[tuple[str, Line]]] = {}
+    for line in lines:
+        match = KEY.match(line.text[:LONG])
+        if match:
+            values.setdefault(match["key"], []).append((match["value"], line))
+    return values
+
+
+def changed(file: FileChange) -> Line | None:
+    """A line whose value in production is another one than before. A key that comes or goes has no other side."""
+    if not any(ASKS.search(line.text[:LONG]) for line in (*file.removed, *file.added)):
+        return None
+    before, after = _values(file.removed), _values(file.added)
+    for key in after:
+        if len(before.get(key, ())) != len(after[key]):
+            continue
+        for (old, _), (new, line) in zip(before[key], after[key], strict=True):
+            if ASKS.search(old) or ASKS.search(new):
+                was, now = in_production(old), in_production(new)
+                if was is not None and now is not None and was != now:
+                    return line
+    return None

@@ -1,0 +1,50 @@
+"""Where a page takes text as markup, as it is: what a visitor wrote there runs in the browser of every other."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+
+from gate.classify.reading.patterns import pattern
+from gate.classify.reading.words import Words
+from gate.model import FileChange, Line
+
+SINK_WORDS = Words(
+    "innerhtml", "outerhtml", "insertadjacenthtml", "document.write", "v-html", "html_safe", "raw", "safe", "{!!", "bypasssecuritytrust", "template.html(", "@html",
+)  # fmt: skip
+"""No line that `_sink` tells is without one of these."""
+LONG = 2_000
+CLEANED = pattern(r"(?:encode|escape|saniti[sz]e|purify|strip_tags|scrub)\w*!?\(", re.I)
+
+
+@cache
+def _sink() -> re.Pattern[str]:
+    """A text that stands there whole is no visitor's, and neither is what helpers of Rails built."""
+    constant = r"(?:\"[^\"#$]*\"|'[^']*'|`[^`$]*`)"
+    built = r"(?:t\(|I18n|content_tag|link_to|\w+_(?:label|tag|helper|path|url|words)\b)"
+    return re.compile(
+        rf"\.(?P<a>innerHTML|outerHTML)\s*\+?=(?!=)\s*(?!\s)(?!{constant}\s*(?:;|$))(?=\S)|\.(?P<b>insertAdjacentHTML)\([^,\n]*,\s*(?!{constant}\s*\))|\b(?P<c>document\.write(?:ln)?)\(\s*(?!{constant}\s*\))"
+        rf"|(?P<d>dangerouslySetInnerHTML)|\b(?P<e>v-html)=|\[(?P<f>innerHTML)\]=|(?<![\"')])\.(?P<g>html_safe)\b|(?<![\w.:])(?P<h>raw)(?:\(|\s)\s*(?!{constant})(?!{built})(?=[@\w])(?=[^\n]*%>)"
+        rf"|(?:\{{\{{|\{{%)[^\n]*\|\s*(?P<i>safe)\b|\{{(?P<j>!!)|\b(?P<k>mark_safe)\(\s*(?!{constant}\s*\))|\b(?P<l>Html\.Raw)\(\s*(?!{constant}\s*\))|\b(?P<m>bypassSecurityTrust\w+)\(|\b(?P<n>template\.HTML)\(\s*(?!{constant}\s*\))|\{{(?P<o>@html)\s"
+    )
+
+
+def _sinks(line: Line) -> list[str]:
+    return [str(match.lastgroup) for match in _sink().finditer(line.text[:LONG])]
+
+
+def opened(file: FileChange) -> Line | None:
+    """A line by which a file takes more as markup than it did: one that moved, or was put otherwise, opens nothing."""
+    lines = SINK_WORDS.lines(file.added, file.added_lowered)
+    if not lines:
+        return None
+    held = Counter(kind for line in SINK_WORDS.lines(file.removed, file.removed_lowered) for kind in _sinks(line))
+    for line in lines:
+        if line.text.lstrip().startswith(("# ", "//", "*", "/*", "<!--")) or CLEANED.search(line.text[:LONG]):
+            continue
+        for kind in _sinks(line):
+            held[kind] -= 1
+            if held[kind] < 0:
+                return line
+    return None
