@@ -20,7 +20,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
-from gate.classify.equivalence.comments import Anchor, Comment, Strict, compare
+from gate.classify.equivalence.comments import Anchor, Comment, Strict, Tidy, compare
 from gate.classify.equivalence.forest import Forest, UnprovableError
 from gate.model import EquivalenceKind
 
@@ -97,6 +97,8 @@ class Rules:
     """The mark of a comment that is bound to what stands behind it: its text may change, its place may not."""
     strict: Strict | None = None
     """Says of a comment, given the whole text, that it is code here, beyond what `is_directive` knows."""
+    tidy: Tidy | None = None
+    """Drops from such a comment what nobody reads."""
 
 
 class Reading(NamedTuple):
@@ -132,7 +134,7 @@ def _prove(before: str, after: str, rules: Rules) -> EquivalenceKind | None:
     new = Reader(after.encode(), rules, forest).read(known=len(forest))
     if old.root != new.root or old.marks != new.marks:
         return None
-    return compare((old.comments, before), (new.comments, after), strict=rules.strict, anchor=rules.anchor)
+    return compare((old.comments, before), (new.comments, after), strict=rules.strict, anchor=rules.anchor, tidy=rules.tidy)
 
 
 _INDENTATION: Final = 1_000
