@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from gate.classify.equivalence import imports
+from gate.classify.equivalence import braces, imports
 from gate.classify.equivalence.comments import Comment
 from gate.classify.equivalence.forest import Forest, UnprovableError
 from gate.classify.equivalence.tokens import Frame, Rules, Visit
@@ -88,6 +88,7 @@ CSHARP: Final = Rules(
     droppable=_NAMESPACES,
     folds={
         **dict.fromkeys(_LISTS, _listed),
+        **braces.folds("if_statement", "for_statement", "foreach_statement", "while_statement"),
         "compilation_unit": _file,
         "declaration_list": imports.sorting("using_directive"),
     },

@@ -124,6 +124,7 @@ class KotlinLayout(_Brackets):
         self._break = self._break or broken
         if word == ";":
             self._break = True
+            self._previous = word if self._previous == "," else self._previous
             return
         if kind == "import" and not self._open:
             self._imports = True

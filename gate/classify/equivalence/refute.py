@@ -35,7 +35,7 @@ _SPANS: Final[dict[str, tuple[tuple[bytes, bytes], ...]]] = {
     "toml": (),
     "ruby": ((b"=begin", b"=end"), (b"__END__", b"\0")),
 }
-_SPELLED_ONE_WAY: Final = frozenset({"json", "toml", "yaml", "css", "c", "cpp", "objc"})
+_SPELLED_ONE_WAY: Final = frozenset({"json", "toml", "yaml", "c", "cpp", "objc"})
 """Their proofs keep numbers and prefixes as they are spelled."""
 _QUOTES: Final = (b'"""', b"'''")
 _IN_NUMBER: Final = _WORD | frozenset(b".+-")
@@ -61,6 +61,8 @@ _IMPORTS: Final[dict[str, re.Pattern[bytes]]] = {
 
 def hopeless(before: bytes, after: bytes, language: str) -> bool:
     """Whether no proof can exist, judged by words alone."""
+    if language == "css":  # colours have no letter case
+        before, after = before.lower(), after.lower()
     start, stop = common_ends(before, after)
     old, new = before[start : len(before) - stop], after[start : len(after) - stop]
     words, others = old.translate(None, _NOT_WORD), new.translate(None, _NOT_WORD)
@@ -170,7 +172,7 @@ def _respelled(text: bytes, offset: int) -> bool:
     start = offset
     while start > max(0, offset - 80) and text[start - 1] in _IN_NUMBER:
         start -= 1
-    if text[start : start + 1].isdigit():
+    if text[start : offset + 1].lstrip(b"+-.")[:1].isdigit():
         return True
     following = text[offset : offset + 3].lstrip(_PREFIX)
     return following[:1] in (b'"', b"'") and text[offset : offset + 1] in _PREFIX

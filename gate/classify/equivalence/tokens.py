@@ -89,6 +89,8 @@ class Rules:
     """Leaves that a formatter may split or join."""
     leaf: Callable[[Forest, str, bytes, Frame], int] | None = None
     layout: Callable[[], Layout] | None = None
+    prepare: Callable[[bytes], bytes] | None = None
+    """Writes around what the grammar reads otherwise, in the same way."""
     repair: Callable[[bytes, Node], bytes | None] | None = None
     """Writes around what the grammar does not know, every byte in its place."""
     check: Callable[[str, str], bool] | None = None
@@ -143,8 +145,9 @@ _REPAIRS: Final = 4
 
 def _parse(parser: Parser, source: bytes, rules: Rules) -> Tree:
     """A tree without errors."""
-    tree = parser.parse(source)
-    text: bytes | None = source
+    text: bytes | None = rules.prepare(source) if rules.prepare else source
+    assert text is not None
+    tree = parser.parse(text)
     for _ in range(_REPAIRS):
         if not tree.root_node.has_error:
             return tree

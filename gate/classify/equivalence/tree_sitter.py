@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
-from gate.classify.equivalence import imports
+from gate.classify.equivalence import braces, imports
 from gate.classify.equivalence.comments import Comment
 from gate.classify.equivalence.csharp import CSHARP
 from gate.classify.equivalence.forest import Forest, UnprovableError
@@ -164,6 +164,7 @@ _JAVA: Final = Rules(
     folds={
         **_lists(("array_initializer", "element_value_array_initializer")),
         **dict.fromkeys(("", "program"), imports.sorting("import_declaration")),
+        **braces.folds("if_statement", "for_statement", "enhanced_for_statement", "while_statement"),
     },
     leaf=java_leaf,
     check=_escapes_ascii,
