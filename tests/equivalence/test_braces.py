@@ -71,6 +71,8 @@ DIFFERENT = [
     ("php", "<?php\nif ($a): b(); endif;", "<?php\nif ($a) c();"),
     ("php", "<?php\nif ($a) { function b() {} }", "<?php\nif ($a) function b() {}"),
     ("php", "<?php\nif ($a) { b(); } elseif ($c) { d(); }", "<?php\nif ($a) { b(); } if ($c) { d(); }"),
+    ("php", "<?php\nif ($a) { while ($a) if ($a) c(); } else d();", "<?php\nif ($a) while ($a) if ($a) c(); else d();"),
+    ("php", "<?php\nwhile ($a) { if ($a) b(); }\nelse_();", "<?php\nwhile ($a) if ($a) b(); else else_();"),
     ("js", "if (a) { if (b) c } else d", "if (a) if (b) c; else d"),
     ("js", "if (a) { for (;;) if (b) c } else d", "if (a) for (;;) if (b) c; else d"),
     ("js", "if (a) { while (b) if (c) d } else e", "if (a) while (b) if (c) d; else e"),

@@ -19,7 +19,8 @@ from gate.classify.equivalence.forest import Forest
 from gate.classify.equivalence.tokens import Frame, Rules, Visit
 
 _WORD_END: Final = re.compile(rb"[\w\x80-\xff#\"']\Z")
-"""What a quote behind it may turn into the prefix or suffix of a literal."""
+_WORD_START: Final = re.compile(rb"[\w\x80-\xff#\"']")
+"""What makes one literal of both where they touch: a prefix and a quote, a quote and a suffix."""
 _SIGN: Final = re.compile(rb"[^\w\s()\[\]{},;\"]+")
 _LISTS: Final = (
     "arguments", "parameters", "array_expression", "field_declaration_list", "ordered_field_declaration_list", "enum_variant_list",
@@ -189,7 +190,7 @@ def _touch(left: bytes, right: bytes) -> bool:
         return _SIGN.fullmatch(right) is not None or right[:1].isdigit() or left in (b"'", b"$", b"#")
     if right == b"." and left[:1].isdigit():
         return True
-    return right[:1] in (b'"', b"'", b"#") and _WORD_END.search(left) is not None
+    return _WORD_START.match(right) is not None and _WORD_END.search(left) is not None
 
 
 def _definition(visit: Visit) -> int:
