@@ -197,7 +197,7 @@ def _swap_lines(lines: list[str], at: int, language: str, rng: random.Random) ->
         or not (re.search(r"\w", first) and re.search(r"\w", second))
     ):
         return None
-    return None if first.split() == second.split() or may_swap(lines, at, language) else [second, first]
+    return None if "".join(first.split()) == "".join(second.split()) or may_swap(lines, at, language) else [second, first]
 
 
 def _into_block(lines: list[str], at: int, language: str, rng: random.Random) -> list[str] | None:

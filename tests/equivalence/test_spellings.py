@@ -183,6 +183,7 @@ DIFFERENT = [
     ("css", "@import url(#FFF);", "@import url(#fff);"),
     ("css", "a{b:var(--A)}", "a{b:var(--a)}"),
     ("css", "a{b:1e.5}", "a{b:1e0.5}"),
+    ("css", "@property --a{initial-value:#FFF}", "@property --a{initial-value:#fff}"),
 ]
 
 

@@ -34,7 +34,7 @@ _PLAIN_TEXT: Final = re.compile(r"'[^'\"\\]*'\Z")
 _COLOUR: Final = re.compile(r"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})\Z")
 _FRACTION: Final = re.compile(r"([-+]?)(\d*)\.(\d*[1-9])0*([A-Za-z]*|%)\Z")
 """A number that has a fraction in any spelling: `1.0` is no integer, and `1` is one."""
-_SHOWN_TO_SCRIPTS: Final = re.compile(r":export\b|:import\b", re.IGNORECASE)
+_SHOWN_TO_SCRIPTS: Final = re.compile(r":export\b|:import\b|@property\b", re.IGNORECASE)
 _BLANK: Final = " "
 _JOINT: Final = "/**/"
 """A comment between two tokens, without blanks: it keeps `a/**/(` from being the function `a(`."""
