@@ -99,7 +99,7 @@ def _opening(line: str, language: str) -> str | None:
     if language == "rust" and '#"' in line and '"#' not in line.rpartition('#"')[2]:
         return '"#'
     heredoc = re.search(r"<<[-~<]?\s?['\"]?([A-Z_]{3,})['\"]?", line)
-    return heredoc[1] if heredoc else None
+    return heredoc[1] if heredoc else "=end" if line.startswith("=begin") else None
 
 
 def _doubtful(line: str, language: str) -> bool:
