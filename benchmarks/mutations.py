@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 import yaml
+from import_lines import cross_imports, may_swap
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,7 @@ class Mutant:
 Mutation: TypeAlias = Callable[[list[str], int, str, random.Random], list[str] | None]
 """Takes the lines, the line to change and the language; returns the lines that replace that line and the next."""
 
-_HASH: Final = frozenset({"python", "yaml", "toml", "ruby"})
-_INDENTED: Final = frozenset({"python", "yaml"})
+_HASH, _INDENTED = frozenset({"python", "yaml", "toml", "ruby"}), frozenset({"python", "yaml"})
 _ENDS_STATEMENTS: Final = frozenset({"javascript", "jsx", "typescript", "tsx", "go", "ruby"})
 _STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'')
 _ATTEMPTS: Final = 300
@@ -43,8 +43,9 @@ _DOCUMENTED: Final = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFuncti
 _NUMBER: Final = r"(?<![\w.#\"'-])\d+(?![\w.\"'])"
 _WORD: Final = r"(?<![\w@#$.\\&'\"-])[A-Za-z_]\w{2,}(?![\w\\'\"])"
 _OPERATOR: Final = r"(?<=[\w)\]] )(?:==|!=|<=|>=|&&|\|\||\+|-|\*|<|>|and|or|in)(?= [\w(])"
-_MARK: Final = r"[!&*.+=:%^|~?<>{}@$\[\]-]"
+_MARK: Final = r"[!*.+=:%^~?<>{}@$\[\]-]|(?:(?<=\S)|(?<=\S ))[&|]"  # a bar before the first member of a union is nothing
 _VALUE: Final = r"(?<=[:=] )(?:true|false|null|yes|no|on|off|[\d.]+)(?=,?\s*$)"
+_NAME_WITH_CAPITALS: Final = r"^\s*--[\w-]*[A-Z][\w-]*|[.#][A-Za-z_][\w-]*[A-Z][\w-]*(?=[^;]*\{\s*$)"
 _INTEGER: Final = r"(?<=[:=] )\d+(?=,?\s*$)"
 _SWAP: Final = {
     "==": "!=", "!=": "==", "<=": ">=", ">=": "<=", "&&": "||", "||": "&&", "+": "-", "-": "+", "*": "+",
@@ -98,7 +99,7 @@ def _opening(line: str, language: str) -> str | None:
     if language == "rust" and '#"' in line and '"#' not in line.rpartition('#"')[2]:
         return '"#'
     heredoc = re.search(r"<<[-~<]?\s?['\"]?([A-Z_]{3,})['\"]?", line)
-    return heredoc[1] if heredoc else None
+    return heredoc[1] if heredoc else "=end" if line.startswith("=begin") else None
 
 
 def _doubtful(line: str, language: str) -> bool:
@@ -196,7 +197,15 @@ def _swap_lines(lines: list[str], at: int, language: str, rng: random.Random) ->
         or not (re.search(r"\w", first) and re.search(r"\w", second))
     ):
         return None
-    return None if first.split() == second.split() else [second, first]
+    return None if "".join(first.split()) == "".join(second.split()) or may_swap(lines, at, language) else [second, first]
+
+
+def _into_block(lines: list[str], at: int, language: str, rng: random.Random) -> list[str] | None:
+    """The statement behind a block moves into it."""
+    first, second = lines[at], lines[at + 1]
+    if language in _INDENTED or first.strip() != "}" or not re.match(r"\s*(?!else|catch|finally|while)\w", second):
+        return None
+    return None if _doubtful(second, language) or not second.rstrip().endswith(";") else [second, first]
 
 
 def _delete_line(lines: list[str], at: int, language: str, rng: random.Random) -> list[str] | None:
@@ -268,6 +277,12 @@ MUTATIONS: Final[dict[str, Mutation]] = {
     "split-word": _each(_WORD, lambda match: f"{match[0][:1]} {match[0][1:]}"),
     "delete-mark": _each(_MARK, lambda match: ""),
     "double-mark": _each(_MARK, lambda match: match[0] * 2),
+    "shift-point": _each(r"(?<![\w.])0?\.(?=\d)", lambda match: f"{match[0]}0"),
+    "colour": _each(r"(?<=#)[\da-fA-E](?=[\da-fA-F]+;)", lambda match: f"{(int(match[0], 16) + 1) % 16:x}", frozenset({"css"})),
+    "octal": _each(r"(?<![\w.])0(?=[0-7]+\b(?!\.))", lambda match: "", frozenset({"go"})),
+    "cross-imports": cross_imports,
+    "into-block": _into_block,
+    "lower-name": _each(_NAME_WITH_CAPITALS, lambda match: match[0].lower(), frozenset({"css"})),
     "blank": _blank,
     "blank-in-string": _blank_in_string,
     "swap-lines": _swap_lines,

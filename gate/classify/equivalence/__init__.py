@@ -58,6 +58,8 @@ _UNSEEN: Final = re.compile(
 )
 """Characters nobody sees, or nobody can tell from a space: controls, bidi marks, zero widths, odd blanks, variation selectors."""
 
+_MARK: Final = b"\xef\xbb\xbf"
+"""A byte order mark: a C# compiler reads UTF-8 with and without."""
 _HEADED: Final = re.compile(r"\ufeff?#(?:!|cloud-)")
 _LONE_RETURN: Final = re.compile(r"\r(?!\n)")
 
@@ -75,6 +77,8 @@ def prove(path: str, before: bytes, after: bytes) -> EquivalenceKind | None:
     if before == after:
         return "formatting"
     language = language_of(path)
+    if language == "csharp":
+        before, after = before.removeprefix(_MARK), after.removeprefix(_MARK)
     if language is None or len(before) > MAX_SIZE or len(after) > MAX_SIZE or hopeless(before, after, language):
         return None
     texts = _readable(before, after)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -16,6 +16,8 @@ from gate.model import EquivalenceKind
 
 Strict = Callable[["Comment", str], bool]
 Anchor = Callable[["Comment"], str | None]
+Tidy = Callable[[str], str]
+"""Takes out of a comment that is read what its readers skip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,16 @@ _DOC_BREAK: Final = re.compile(r"\s*\n\s*\*?\s*|\s+")
 
 
 def compare(
-    old: tuple[list[Comment], str], new: tuple[list[Comment], str], *, strict: Strict | None, anchor: Anchor | None
+    old: tuple[list[Comment], str],
+    new: tuple[list[Comment], str],
+    *,
+    strict: Strict | None,
+    anchor: Anchor | None,
+    tidy: Tidy | None = None,
 ) -> EquivalenceKind | None:
     """The verdict on the comments of two texts, each with its text, whose tokens are equal."""
     (before, old_text), (after, new_text) = old, new
-    if _directives(before, strict, old_text) != _directives(after, strict, new_text):
+    if _directives(before, strict, old_text, tidy) != _directives(after, strict, new_text, tidy):
         return None
     if anchor and _anchors(before, anchor) != _anchors(after, anchor):
         return None
@@ -69,14 +76,16 @@ def _anchors(comments: list[Comment], anchor: Anchor) -> list[tuple[int, str]]:
 _known_directive = lru_cache(maxsize=1_000)(is_directive)
 
 
-def _directives(comments: list[Comment], strict: Strict | None, source: str) -> list[tuple[object, ...]]:
+def _directives(
+    comments: list[Comment], strict: Strict | None, source: str, tidy: Tidy | None = None
+) -> list[tuple[object, ...]]:
     """What a tool sees of a directive: its words, the token it stands at, whether it has a line of its own, what blank follows.
 
     The first lines of a file are special (`# encoding:` counts on the first two only), as is the first column (`//go:`).
     """
     return [
         (
-            _words(c),
+            _words(replace(c, text=tidy(c.text)) if tidy else c),
             c.index,
             c.alone,
             c.blank,

@@ -1,6 +1,7 @@
 """CSS: equal tokens, with every blank kept that could be a combinator or a separator.
 
     a{b:c}               a { b: c; }            formatting
+    a{b:#FFF .50em}      a{b:#fff 0.5em}        formatting
     a :hover{}           a:hover{}              None: a descendant, or the element itself
     calc(1px + 2px)      calc(1px+2px)          None
 
@@ -30,6 +31,10 @@ _TOKEN: Final = re.compile(
     re.VERBOSE,
 )
 _PLAIN_TEXT: Final = re.compile(r"'[^'\"\\]*'\Z")
+_COLOUR: Final = re.compile(r"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})\Z")
+_FRACTION: Final = re.compile(r"([-+]?)(\d*)\.(\d*[1-9])0*([A-Za-z]*|%)\Z")
+"""A number that has a fraction in any spelling: `1.0` is no integer, and `1` is one."""
+_SHOWN_TO_SCRIPTS: Final = re.compile(r":export\b|:import\b|@property\b", re.IGNORECASE)
 _BLANK: Final = " "
 _JOINT: Final = "/**/"
 """A comment between two tokens, without blanks: it keeps `a/**/(` from being the function `a(`."""
@@ -55,6 +60,7 @@ def _charset(text: str) -> str:
 
 def _read(text: str) -> Stream:
     stream, segment, solid, depth, fresh = Stream(), list[str](), 0, 0, True
+    by_value = _SHOWN_TO_SCRIPTS.search(text) is None
     for match in _TOKEN.finditer(text):
         kind, word = str(match.lastgroup), match.group()
         if kind in ("bad", "cdo"):
@@ -67,9 +73,9 @@ def _read(text: str) -> Stream:
         segment.append(_spelling(kind, word))
         depth += _DEPTH.get(word, 0)
         if kind == "mark" and word in "{};" and depth <= 0:
-            _close(stream.tokens, segment)
+            _close(stream.tokens, segment, by_value=by_value)
             segment = []
-    _close(stream.tokens, [*segment, ""])
+    _close(stream.tokens, [*segment, ""], by_value=by_value)
     return stream
 
 
@@ -81,14 +87,17 @@ def _spelling(kind: str, word: str) -> str:
     return word
 
 
-def _close(tokens: list[Hashable], segment: list[str]) -> None:
+def _close(tokens: list[Hashable], segment: list[str], *, by_value: bool) -> None:
     """Appends one segment: a prelude that ends in `{`, or a declaration that ends in `;`, `}` or the text."""
     *body, end = segment
     body = _trim(body)
     if body and body[0].startswith("--"):
         tokens.append(tuple(_custom_property(body, end)))
     elif body:
-        tokens.append(tuple(_squeeze(body, end)))
+        words = _squeeze(body, end)
+        if by_value and _kind(body[0], end) == "declaration":
+            words = [_value(word) for word in words]
+        tokens.append(tuple(words))
     if end == "}" and tokens[-1:] == [";"] and isinstance((tokens[-2:] or [None])[0], tuple):
         tokens.pop()  # the last semicolon of a block
     if end:
@@ -129,6 +138,14 @@ def _squeeze(body: list[str], end: str) -> list[str]:
             continue
         kept.append(word)
     return kept
+
+
+def _value(word: str) -> str:
+    """A colour or a number of a declaration as browsers read it."""
+    if _COLOUR.match(word):
+        return word.lower()
+    number = _FRACTION.match(word)
+    return f"{number[1]}{number[2].lstrip('0') or '0'}.{number[3]}{number[4]}" if number else word
 
 
 def _kind(first: str, end: str) -> str:

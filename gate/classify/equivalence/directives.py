@@ -53,7 +53,7 @@ _AT_LINE_START: Final = r"""
 
 _MARKED: Final = r"""
     \A\#! | coding[:=]\s*[-\w.] | -\*- | -v\d{3} | :no(?:cov|doc): | \$schema\b | \{"\$(?:openapi|imagepolicy|kpt) | >>>\s
-  | ^//[a-z]\w*:\S | ^//\s*\+build\b | ^//\s*(?:line|export|extern|sys|sysnb)\s+\S | ^/\*line\s+\S | ^(?:\#|//)\s*///\s*\w*\s*$
+  | ^//[a-z]\w*:(?!//)\S | ^//\s*\+build\b | ^//\s*(?:line|export|extern|sys|sysnb)\s+\S | ^/\*line\s+\S | ^(?:\#|//)\s*///\s*\w*\s*$
   | ^\#\ ///\ [a-z0-9-]+\s*$ | \#\s*(?:cgo|(?:end)?region)\b | [\#@]__(?:pure|inline|noinline|key|no_side_effects)__
   | <(?:reference|amd-(?:module|dependency))\b
   | \+(?:kubebuilder|k8s|genclient|groupname|operator-sdk|optional|required|listtype|listmapkey|enum|default|structtype|maptype)\b

@@ -18,13 +18,16 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
-from gate.classify.equivalence import js_literals, js_parens, js_statements, js_types, jsx
+from gate.classify.equivalence import braces, js_literals, js_parens, js_statements, js_types, jsx
 from gate.classify.equivalence.forest import Forest, UnprovableError
-from gate.classify.equivalence.js_repairs import repair
+from gate.classify.equivalence.js_repairs import join_exports, repair
 from gate.classify.equivalence.tokens import Fold, Frame, Rules, Visit, prove_tokens
 from gate.model import EquivalenceKind
 
 _TYPE_TOKENS: Final = re.compile(rb"\"[^\"]*\"|'[^']*'|\w+|[^\w\s]")
+
+_NO_ANGLE: Final = re.compile(rb"[;{][^<;{}]*\Z|\b(?:(?:if|while)\s*\(|return\s+[\w!(])[^<]*\Z")
+"""No `<` so far that a `>` could close: `a < {b: c}, d >` may end with a list of types, `if (d >` may not."""
 
 _BROKEN_AFTER: Final = frozenset({
     "async", "get", "set", "static", "accessor", "readonly", "public", "private", "protected", "override", "await",
@@ -129,7 +132,9 @@ def _await(visit: Visit, *, typed: bool) -> int:
 def _binary(visit: Visit, *, typed: bool) -> int:
     """Notes a line break behind `>`: `a < b >` and `c` on the next line are two statements in TypeScript."""
     children, spans = js_parens.unwrap(visit, typed=typed), visit.frame.spans
-    if typed and visit.forest.text(children[1]) == b">" and b"\n" in visit.source[spans[1][1] : spans[2][0]]:
+    sign = spans[1][0]
+    broken = typed and visit.forest.text(children[1]) == b">" and b"\n" in visit.source[spans[1][1] : spans[2][0]]
+    if broken and not _NO_ANGLE.search(visit.source, max(0, sign - 999), sign):
         children.append(visit.forest.add("(break)", b""))
     return visit.forest.inner(visit.frame.kind, children)
 
@@ -197,7 +202,7 @@ _EXPRESSIONS: Final = (
     "spread_element", "template_substitution", "jsx_expression", "computed_property_name", "variable_declarator", "assignment_expression",
     "augmented_assignment_expression", "assignment_pattern", "object_assignment_pattern", "pair", "enum_assignment",
     "required_parameter", "optional_parameter", "member_expression", "subscript_expression", "call_expression",
-    "ternary_expression", "unary_expression", "type_assertion", "parenthesized_expression",
+    "ternary_expression", "unary_expression", "type_assertion", "parenthesized_expression", "class_heritage", "extends_clause",
 )  # fmt: skip
 
 
@@ -249,7 +254,8 @@ def _folds(*, typed: bool) -> Mapping[str, Fold]:
         "type_alias_declaration": js_types.type_alias,
     }
     folds: dict[str, Fold] = {kind: partial(fold, typed=typed) for kind, fold in table.items()}
-    return {**folds, "jsx_element": jsx.element, "jsx_attribute": jsx.attribute}
+    governing = braces.folds("if_statement", "else_clause", "for_statement", "for_in_statement", "while_statement")
+    return {**folds, **governing, "jsx_element": jsx.element, "jsx_attribute": jsx.attribute}
 
 
 def _rules(module: str, grammar: str, *, typed: bool) -> Rules:
@@ -263,6 +269,7 @@ def _rules(module: str, grammar: str, *, typed: bool) -> Rules:
         folds=_folds(typed=typed),
         leaf=_leaf,
         layout=ScriptLayout,
+        prepare=join_exports,
         repair=repair,
     )
 

@@ -231,6 +231,9 @@ def _required(visit: Visit, children: list[int], index: int, typed: bool) -> int
         return _ASSIGNMENT if index else _OR
     if kind == "unary_expression":
         return None if forest.text(children[0]) == b"delete" else _UNARY
+    if kind in ("class_heritage", "extends_clause"):
+        plain = forest.kinds[inner] in ("identifier", "member_expression") and len(children) == 2
+        return _CALL if plain and visit.source.find(b"?.", *visit.frame.spans[index]) < 0 else None
     if kind in _CASTS:
         return None if index else _ASSIGNMENT if forest.kinds[inner] in _CASTS else _UNARY
     if kind == "type_assertion":

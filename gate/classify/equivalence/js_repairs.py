@@ -2,6 +2,7 @@
 
     <p>R & D</p>        an ampersand that begins no character reference is text
     styled.a<P>`...`    a template may have type arguments
+    export⏎class A {}   `export` is no name, so nothing ends behind it
 
 A repair keeps every byte in its place and changes only what the parser sees: the tokens are still taken from the real text.
 https://github.com/tree-sitter/tree-sitter-javascript/issues/318
@@ -18,6 +19,15 @@ if TYPE_CHECKING:
 
 _AMPERSANDS: Final = re.compile(rb"&+")
 _LIMIT: Final = 100_000
+_EXPORT: Final = re.compile(rb"^([ \t]*export)\r?\n", re.MULTILINE)
+"""On a line of its own, so that no line comment and no other statement ends here."""
+
+
+def join_exports(source: bytes) -> bytes:
+    """The text with a blank for the line break behind such an `export`."""
+    if b"export\n" not in source and b"export\r" not in source:
+        return source
+    return _EXPORT.sub(lambda match: match[1] + b" " * (len(match[0]) - len(match[1])), source)
 
 
 def repair(source: bytes, root: Node) -> bytes | None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from gate.classify.equivalence import braces, imports
 from gate.classify.equivalence.comments import Comment
 from gate.classify.equivalence.forest import Forest, UnprovableError
 from gate.classify.equivalence.tokens import Frame, Rules, Visit
@@ -81,7 +82,11 @@ _KEYWORDS: Final = frozenset(
     ]
 )
 """Tokens of the grammar, not names: it matches them in any case."""
-_ANNOTATION: Final = re.compile(r"\A/\*\*[\s\S]*@")
+_ANNOTATION: Final = re.compile(r"\A/\*\*[\s\S]*?(?:(?<!\w)@|@(?![\w-]+\.\w))")
+"""An `@`, but for an address: the readers want a name behind it, and a blank or the end behind the name."""
+_BLANK_LINES: Final = re.compile(r"(?:\n[ \t]*\*[ \t]*(?=\n))+(?=\n[ \t]*\*[ \t]+@)")
+_TYPED_TAG: Final = re.compile(r"^[ \t]*\*[ \t]+@(?:param|return|var|throws)\b[^\"'`\n]*", re.MULTILINE)
+_PHPSTAN: Final = re.compile(r"\A//[ \t]*(@phpstan-ignore)")
 _REFUSED: Final = re.compile(r"__halt_compiler|<\?php(?!\s|\Z)", re.IGNORECASE)
 """Data behind the code, and a tag that needs a blank behind it to be one."""
 _LINE_COMMENT: Final = re.compile(r"\A(?://|#)[^\n]*(?:\?>|\n.)")
@@ -92,6 +97,13 @@ def is_code(comment: Comment, source: str) -> bool:
     if _LINE_COMMENT.match(comment.text):
         raise UnprovableError
     return _ANNOTATION.match(comment.text) is not None
+
+
+def tidy(text: str) -> str:
+    """A doc comment without the blank lines before a tag, which ends what stands above, and without columns in typed tags."""
+    if not text.startswith("/**"):
+        return _PHPSTAN.sub(r"// \1", text)
+    return _TYPED_TAG.sub(lambda tag: re.sub(r"[ \t]+", " ", tag[0]), _BLANK_LINES.sub("", text))
 
 
 def differs_outside(before: str, after: str) -> bool:
@@ -171,10 +183,15 @@ PHP: Final = Rules(
     ),
     folds={
         **dict.fromkeys(_LISTS, _listed),
+        **dict.fromkeys(("program", "compound_statement"), imports.sorting("namespace_use_declaration")),
+        **braces.folds(
+            "if_statement", "else_clause", "else_if_clause", "for_statement", "foreach_statement", "while_statement"
+        ),
         "object_creation_expression": _new,
         "anonymous_class": _new,
     },
     leaf=_leaf,
     check=differs_outside,
     strict=is_code,
+    tidy=tidy,
 )

@@ -35,7 +35,7 @@ _SPANS: Final[dict[str, tuple[tuple[bytes, bytes], ...]]] = {
     "toml": (),
     "ruby": ((b"=begin", b"=end"), (b"__END__", b"\0")),
 }
-_SPELLED_ONE_WAY: Final = frozenset({"json", "toml", "yaml", "css", "c", "cpp", "objc"})
+_SPELLED_ONE_WAY: Final = frozenset({"json", "toml", "yaml", "c", "cpp", "objc"})
 """Their proofs keep numbers and prefixes as they are spelled."""
 _QUOTES: Final = (b'"""', b"'''")
 _IN_NUMBER: Final = _WORD | frozenset(b".+-")
@@ -48,8 +48,21 @@ _DOCUMENTS: Final = re.compile(rb".*(?:#|\"\"\"|''')|[ \t(]*[uUrR]?[\"']|[ \t]*(
 """A line of Python that may hold a comment, or a docstring or a part of one."""
 
 
+_IMPORTS: Final[dict[str, re.Pattern[bytes]]] = {
+    "rust": re.compile(rb"[ \t]*(?:pub\b[^;]*)?use\b|[\w\s:{},*]+\Z"),
+    "go": re.compile(rb"[ \t]*(?:import\b|\w*[ \t]*\"[^\"]*\"\s*\Z)"),
+    "java": re.compile(rb"[ \t]*import\b"),
+    "kotlin": re.compile(rb"[ \t]*import\b"),
+    "csharp": re.compile(rb"(?:\xef\xbb\xbf)?[ \t]*(?:global[ \t]+)?using\b"),
+    "php": re.compile(rb"[ \t]*use\b"),
+}
+"""Lines that may change places."""
+
+
 def hopeless(before: bytes, after: bytes, language: str) -> bool:
     """Whether no proof can exist, judged by words alone."""
+    if language == "css":  # colours have no letter case
+        before, after = before.lower(), after.lower()
     start, stop = common_ends(before, after)
     old, new = before[start : len(before) - stop], after[start : len(after) - stop]
     words, others = old.translate(None, _NOT_WORD), new.translate(None, _NOT_WORD)
@@ -130,7 +143,15 @@ def _nth_word(text: bytes, count: int) -> int:
 def _explained(before: bytes, after: bytes, old: int, new: int, language: str) -> bool:
     if _in_comment(before, old, language) or _in_comment(after, new, language):
         return True
+    if language in _IMPORTS and _imports(before, old, language) and _imports(after, new, language):
+        return True
     return language not in _SPELLED_ONE_WAY and (_respelled(before, old) or _respelled(after, new))
+
+
+def _imports(text: bytes, offset: int, language: str) -> bool:
+    """Whether the offset may lie in one of several imports."""
+    line = text[text.rfind(b"\n", 0, offset) + 1 : _line_end(text, offset)]
+    return _IMPORTS[language].match(line) is not None
 
 
 def _in_comment(text: bytes, offset: int, language: str) -> bool:
@@ -151,7 +172,7 @@ def _respelled(text: bytes, offset: int) -> bool:
     start = offset
     while start > max(0, offset - 80) and text[start - 1] in _IN_NUMBER:
         start -= 1
-    if text[start : start + 1].isdigit():
+    if text[start : offset + 1].lstrip(b"+-.")[:1].isdigit():
         return True
     following = text[offset : offset + 3].lstrip(_PREFIX)
     return following[:1] in (b'"', b"'") and text[offset : offset + 1] in _PREFIX

@@ -13,14 +13,18 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from gate.classify.equivalence import imports
 from gate.classify.equivalence.comments import Comment
 from gate.classify.equivalence.forest import Forest
-from gate.classify.equivalence.tokens import Rules, Visit
+from gate.classify.equivalence.tokens import Frame, Rules, Visit
 
+_WORD_END: Final = re.compile(rb"[\w\x80-\xff#\"']\Z")
+_WORD_START: Final = re.compile(rb"[\w\x80-\xff#\"']")
+"""What makes one literal of both where they touch: a prefix and a quote, a quote and a suffix."""
 _SIGN: Final = re.compile(rb"[^\w\s()\[\]{},;\"]+")
 _LISTS: Final = (
     "arguments", "parameters", "array_expression", "field_declaration_list", "ordered_field_declaration_list", "enum_variant_list",
-    "field_initializer_list", "use_list", "type_arguments", "type_parameters", "closure_parameters", "where_clause", "struct_pattern",
+    "field_initializer_list", "type_arguments", "type_parameters", "closure_parameters", "where_clause", "struct_pattern",
     "tuple_struct_pattern", "slice_pattern",
 )  # fmt: skip
 _TUPLES: Final = ("tuple_expression", "tuple_pattern", "tuple_type")
@@ -76,6 +80,16 @@ def _reads_docs(source: str) -> bool:
     return bool(derives - _PLAIN_DERIVES - {""} or set(_ATTRIBUTE.findall(source)) - _PLAIN_ATTRIBUTES)
 
 
+_CONTINUATION: Final = re.compile(rb"\\(?:\r?\n[ \t\r\n]*|([\s\S]))")
+
+
+def leaf(forest: Forest, kind: str, text: bytes, frame: Frame) -> int:
+    """A string without the indentation that a backslash at the end of a line takes away. A macro may see it, so it stays there."""
+    if kind == "string_literal" and b"\\" in text and "token_tree" not in frame.kind:
+        return forest.add(kind, _CONTINUATION.sub(lambda match: match[0] if match[1] else b"", text))
+    return forest.add(kind, text)
+
+
 def _listed(visit: Visit) -> int:
     forest, children = visit.forest, list(visit.frame.children)
     closing = visit.frame.kind != "where_clause"
@@ -115,12 +129,18 @@ _STATEMENTS: Final = frozenset(
 )
 
 
+_BRACED: Final = frozenset({"for_expression", "while_expression", "loop_expression", "match_expression", "if_expression"})
+"""What a block ends with as a value, although it needs no semicolon as a statement."""
+
+
 def _value(forest: Forest, number: int) -> int:
     """The one expression of a block that is nothing else. A macro may expand to statements there, so it stays."""
     content = forest.children(number)
     if forest.kinds[number] != "block" or len(content) != 3 or forest.text(content[0]) != b"{":
         return number
-    kind = forest.kinds[content[1]]
+    kind, inner = forest.kinds[content[1]], forest.children(content[1])
+    if kind == "expression_statement" and len(inner) == 1 and forest.kinds[inner[0]] in _BRACED:
+        return inner[0]
     if kind in _STATEMENTS or kind.endswith(("_item", "_statement", "_declaration", "_definition")):
         return number
     return content[1]
@@ -168,7 +188,18 @@ def _touch(left: bytes, right: bytes) -> bool:
     """Whether it matters that there is nothing between two tokens."""
     if _SIGN.fullmatch(left):
         return _SIGN.fullmatch(right) is not None or right[:1].isdigit() or left in (b"'", b"$", b"#")
-    return (right == b"." and left[:1].isdigit()) or right[:1] in (b'"', b"'", b"#")
+    if right == b"." and left[:1].isdigit():
+        return True
+    return _WORD_START.match(right) is not None and _WORD_END.search(left) is not None
+
+
+def _definition(visit: Visit) -> int:
+    """The semicolon behind the last rule of a macro separates, no more."""
+    forest, children = visit.forest, list(visit.frame.children)
+    last = len(children) - (2 if forest.text(children[-1]) == b";" else 1)
+    if last > 1 and forest.text(children[last - 1]) == b";" and forest.kinds[children[last - 2]] == "macro_rule":
+        del children[last - 1]
+    return forest.inner(visit.frame.kind, children)
 
 
 def _macro(visit: Visit) -> int:
@@ -198,10 +229,15 @@ RUST: Final = Rules(
                 "token_repetition",
                 "token_repetition_pattern",
                 "macro_rule",
-                "macro_definition",
             ),
             _tokens,
         ),
+        **dict.fromkeys(
+            ("", "source_file", "declaration_list"), imports.sorting("use_declaration", binds="attribute_item")
+        ),
+        "use_list": imports.rust_list,
+        "scoped_use_list": imports.rust_path,
+        "macro_definition": _definition,
         "match_arm": _arm,
         "closure_expression": _closure,
         "block": _block,
@@ -209,6 +245,7 @@ RUST: Final = Rules(
         "extern_modifier": _extern,
         "macro_invocation": _macro,
     },
+    leaf=leaf,
     check=_ambiguous,
     strict=is_code,
     anchor=doc_mark,

@@ -20,7 +20,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
-from gate.classify.equivalence.comments import Anchor, Comment, Strict, compare
+from gate.classify.equivalence.comments import Anchor, Comment, Strict, Tidy, compare
 from gate.classify.equivalence.forest import Forest, UnprovableError
 from gate.model import EquivalenceKind
 
@@ -89,6 +89,8 @@ class Rules:
     """Leaves that a formatter may split or join."""
     leaf: Callable[[Forest, str, bytes, Frame], int] | None = None
     layout: Callable[[], Layout] | None = None
+    prepare: Callable[[bytes], bytes] | None = None
+    """Writes around what the grammar reads otherwise, in the same way."""
     repair: Callable[[bytes, Node], bytes | None] | None = None
     """Writes around what the grammar does not know, every byte in its place."""
     check: Callable[[str, str], bool] | None = None
@@ -97,6 +99,8 @@ class Rules:
     """The mark of a comment that is bound to what stands behind it: its text may change, its place may not."""
     strict: Strict | None = None
     """Says of a comment, given the whole text, that it is code here, beyond what `is_directive` knows."""
+    tidy: Tidy | None = None
+    """Drops from such a comment what nobody reads."""
 
 
 class Reading(NamedTuple):
@@ -132,7 +136,7 @@ def _prove(before: str, after: str, rules: Rules) -> EquivalenceKind | None:
     new = Reader(after.encode(), rules, forest).read(known=len(forest))
     if old.root != new.root or old.marks != new.marks:
         return None
-    return compare((old.comments, before), (new.comments, after), strict=rules.strict, anchor=rules.anchor)
+    return compare((old.comments, before), (new.comments, after), strict=rules.strict, anchor=rules.anchor, tidy=rules.tidy)
 
 
 _INDENTATION: Final = 1_000
@@ -141,8 +145,9 @@ _REPAIRS: Final = 4
 
 def _parse(parser: Parser, source: bytes, rules: Rules) -> Tree:
     """A tree without errors."""
-    tree = parser.parse(source)
-    text: bytes | None = source
+    text: bytes | None = rules.prepare(source) if rules.prepare else source
+    assert text is not None
+    tree = parser.parse(text)
     for _ in range(_REPAIRS):
         if not tree.root_node.has_error:
             return tree

@@ -7,7 +7,8 @@
     csharp: #if A\\n&& B     !=  #if A && B
     hcl:    a = [\\n1]       ==  a = [1]
 
-Sorted imports, added braces and rewritten literals are other programs to this proof, whether or not they behave the same.
+Rewritten literals are other programs to this proof, whether or not they behave the same. Imports may change their order where
+they do no more than give names.
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
+from gate.classify.equivalence import braces, imports
 from gate.classify.equivalence.comments import Comment
+from gate.classify.equivalence.csharp import CSHARP
 from gate.classify.equivalence.forest import Forest, UnprovableError
-from gate.classify.equivalence.layouts import GoLayout, HclLayout, KotlinLayout, RubyLayout
+from gate.classify.equivalence.layouts import GoLayout, HclLayout, KotlinLayout, RubyLayout, octal
 from gate.classify.equivalence.php import PHP, line_numbers
 from gate.classify.equivalence.rust import RUST
 from gate.classify.equivalence.text_blocks import java_leaf, kotlin_call
@@ -30,7 +33,6 @@ if TYPE_CHECKING:
 
 _CGO: Final = re.compile(r'^[^\n/]*["`]C["`]\s*(?:;|$|//|/\*)', re.MULTILINE)
 _JAVA_ASCII_ESCAPE: Final = re.compile(r"\\u+00[0-7]", re.IGNORECASE)
-_PREPROCESSOR: Final = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
 _RUBY_TAIL: Final = re.compile(r"^__END__\r?$[\s\S]*", re.MULTILINE)
 _RUBY_MAGIC: Final = re.compile(r"#.*\b[\w-]+:\s*\S|#!|=begin")
 _DOC_TAG: Final = re.compile(r"\A/\*\*[\s\S]*@deprecated\b")
@@ -53,19 +55,44 @@ def _listed(visit: Visit) -> int:
 
 
 def _entries(visit: Visit) -> int:
-    """The entries of a Kotlin enum may end in a comma, a semicolon or both."""
+    """The entries of a Kotlin enum may end in a comma, a semicolon or both; members need the semicolon."""
     forest, children = visit.forest, list(visit.frame.children)
-    for sign in (b";", b","):
-        if len(children) > 2 and forest.text(children[-2]) == sign:
-            del children[-2]
+    if len(children) > 2 and forest.text(children[-2]) == b";":
+        del children[-2]
+    texts = [forest.text(child) for child in children]
+    end = texts.index(b";") if b";" in texts else len(children) - 1
+    if end > 1 and texts[end - 1] == b"," and texts[end - 2] not in (b",", b"{"):
+        del children[end - 1]
     return forest.inner(visit.frame.kind, children)
+
+
+def _conditions(visit: Visit) -> int:
+    """Drops a trailing comma before the arrow of a Kotlin `when`."""
+    forest, children = visit.forest, list(visit.frame.children)
+    texts = [forest.text(child) for child in children]
+    arrow = texts.index(b"->") if b"->" in texts else 0
+    if arrow > 1 and texts[arrow - 1] == b"," != texts[arrow - 2]:
+        del children[arrow - 1]
+    return forest.inner(visit.frame.kind, children)
+
+
+def _separates(forest: Forest, child: int) -> bool:
+    return not forest.children(child) and forest.text(child).strip() in (b";", b"")
 
 
 def _unseparated(visit: Visit) -> int:
     """Drops the semicolons between statements: the layout has them, and where the compiler puts them."""
-    forest, children = visit.forest, visit.frame.children
-    kept = [child for child in children if forest.children(child) or forest.text(child).strip() not in (b";", b"")]
+    forest = visit.forest
+    kept = [child for child in visit.frame.children if not _separates(forest, child)]
+    if visit.frame.kind == "import_spec_list":
+        return imports.go_list(visit, kept)
     return forest.inner(visit.frame.kind, kept)
+
+
+def _kotlin_file(visit: Visit) -> int:
+    """The same, with the imports in order."""
+    around = [part for part in imports.parts(visit) if not _separates(visit.forest, part[0])]
+    return visit.forest.inner(visit.frame.kind, imports.in_order(visit, around, frozenset({"import"})))
 
 
 def _end_line(source: bytes, root: Node) -> bytes | None:
@@ -87,13 +114,6 @@ def _escapes_ascii(before: str, after: str) -> bool:
     return _JAVA_ASCII_ESCAPE.search(before) is not None or _JAVA_ASCII_ESCAPE.search(after) is not None
 
 
-def _moves_preprocessor(before: str, after: str) -> bool:
-    """Directives of C# end with their line."""
-    return [line.strip() for line in _PREPROCESSOR.findall(before)] != [
-        line.strip() for line in _PREPROCESSOR.findall(after)
-    ]
-
-
 def _moves_ruby_data(before: str, after: str) -> bool:
     return _RUBY_TAIL.findall(before) != _RUBY_TAIL.findall(after) or line_numbers(before) != line_numbers(after)
 
@@ -110,19 +130,6 @@ def _is_ruby_magic(comment: Comment, source: str) -> bool:
     return comment.index == 0 and _RUBY_MAGIC.match(comment.text) is not None
 
 
-def _hides_directive(comment: Comment, source: str) -> bool:
-    """A comment that spans a `#` line may be none where the lines before are switched off."""
-    if _PREPROCESSOR.search(comment.text):
-        raise UnprovableError
-    return "auto-generated" in comment.text or "autogenerated" in comment.text
-
-
-def _csharp_leaf(forest: Forest, kind: str, text: bytes, frame: Frame) -> int:
-    if b"\n" in text and _PREPROCESSOR.search(text.decode()):
-        raise UnprovableError
-    return forest.add(kind, text)
-
-
 def _ruby_leaf(forest: Forest, kind: str, text: bytes, frame: Frame) -> int:
     """`"a"` is `'a'` where there is nothing to interpret."""
     if kind == "string" and text[:1] in (b"'", b'"') and not re.search(rb"[\\#'\"]", text[1:-1]):
@@ -130,8 +137,13 @@ def _ruby_leaf(forest: Forest, kind: str, text: bytes, frame: Frame) -> int:
     return forest.add(kind, text)
 
 
+def _go_leaf(forest: Forest, kind: str, text: bytes, frame: Frame) -> int:
+    return forest.add(kind, octal(text) if kind == "int_literal" else text)
+
+
 _GO: Final = Rules(
     module="tree_sitter_go",
+    leaf=_go_leaf,
     atoms=frozenset({"interpreted_string_literal", "raw_string_literal", "rune_literal"}),
     folds={
         **_lists(("argument_list", "parameter_list", "literal_value", "type_arguments", "type_parameter_list")),
@@ -149,7 +161,11 @@ _JAVA: Final = Rules(
     module="tree_sitter_java",
     comments=frozenset({"line_comment", "block_comment"}),
     atoms=frozenset({"string_literal", "character_literal"}),
-    folds=_lists(("array_initializer", "element_value_array_initializer")),
+    folds={
+        **_lists(("array_initializer", "element_value_array_initializer")),
+        **dict.fromkeys(("", "program"), imports.sorting("import_declaration")),
+        **braces.folds("if_statement", "for_statement", "enhanced_for_statement", "while_statement"),
+    },
     leaf=java_leaf,
     check=_escapes_ascii,
     strict=_is_deprecation,
@@ -161,8 +177,10 @@ _KOTLIN: Final = Rules(
     folds={
         **_lists(("value_arguments", "function_value_parameters", "class_parameters", "type_arguments", "type_parameters",
                   "collection_literal")),
-        **dict.fromkeys(("", "source_file", "block", "class_body", "import", "package_header"), _unseparated),
+        **dict.fromkeys(("block", "class_body", "import", "package_header"), _unseparated),
+        **dict.fromkeys(("", "source_file"), _kotlin_file),
         "enum_class_body": _entries,
+        "when_entry": _conditions,
         "navigation_expression": kotlin_call,
     },
     layout=KotlinLayout,
@@ -179,16 +197,6 @@ _RUBY: Final = Rules(
     check=_moves_ruby_data,
     strict=_is_ruby_magic,
 )  # fmt: skip
-_CSHARP: Final = Rules(
-    module="tree_sitter_c_sharp",
-    atoms=frozenset({
-        "string_literal", "verbatim_string_literal", "raw_string_literal", "interpolated_string_expression", "character_literal",
-    }),
-    folds=_lists(("initializer_expression", "enum_member_declaration_list", "switch_expression", "anonymous_object_creation_expression")),
-    leaf=_csharp_leaf,
-    check=_moves_preprocessor,
-    strict=_hides_directive,
-)  # fmt: skip
 _HCL: Final = Rules(
     module="tree_sitter_hcl",
     atoms=frozenset({"quoted_template", "string_lit", "heredoc_template"}),
@@ -196,5 +204,5 @@ _HCL: Final = Rules(
     layout=HclLayout,
 )
 _RULES: Final[Mapping[str, Rules]] = {
-    "go": _GO, "rust": RUST, "java": _JAVA, "kotlin": _KOTLIN, "php": PHP, "ruby": _RUBY, "csharp": _CSHARP, "hcl": _HCL,
+    "go": _GO, "rust": RUST, "java": _JAVA, "kotlin": _KOTLIN, "php": PHP, "ruby": _RUBY, "csharp": CSHARP, "hcl": _HCL,
 }  # fmt: skip
