@@ -149,9 +149,12 @@ def assess_file(file: FileChange, siblings: frozenset[str] = frozenset()) -> Fil
 
 def _becomes_other(old: str, new: str) -> bool:
     """Whether a new name changes who reads the file: another nature, another ending, or other rules."""
-    if nature_of(old) != nature_of(new) or old.rsplit(".", 1)[-1] != new.rsplit(".", 1)[-1]:
+    nature = nature_of(new)
+    if nature_of(old) != nature or old.rsplit(".", 1)[-1] != new.rsplit(".", 1)[-1]:
         return True
-    return rules_for(old) != rules_for(new) or bool(ACTIVE.search(old)) != bool(ACTIVE.search(new))
+    if nature not in ("docs", "test") and rules_for(old) != rules_for(new):
+        return True
+    return bool(ACTIVE.search(old)) != bool(ACTIVE.search(new))
 
 
 def _findings(file: FileChange, siblings: frozenset[str], proof: EquivalenceKind | None) -> list[Finding]:

@@ -129,7 +129,9 @@ _STATEMENTS: Final = frozenset(
 )
 
 
-_BRACED: Final = frozenset({"for_expression", "while_expression", "loop_expression", "match_expression", "if_expression"})
+_BRACED: Final = frozenset(
+    {"for_expression", "while_expression", "loop_expression", "match_expression", "if_expression"}
+)
 """What a block ends with as a value, although it needs no semicolon as a statement."""
 
 

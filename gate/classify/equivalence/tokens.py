@@ -136,7 +136,9 @@ def _prove(before: str, after: str, rules: Rules) -> EquivalenceKind | None:
     new = Reader(after.encode(), rules, forest).read(known=len(forest))
     if old.root != new.root or old.marks != new.marks:
         return None
-    return compare((old.comments, before), (new.comments, after), strict=rules.strict, anchor=rules.anchor, tidy=rules.tidy)
+    return compare(
+        (old.comments, before), (new.comments, after), strict=rules.strict, anchor=rules.anchor, tidy=rules.tidy
+    )
 
 
 _INDENTATION: Final = 1_000

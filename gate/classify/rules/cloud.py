@@ -35,7 +35,7 @@ TEMPLATE = AnyOf(
     ("schema.management.azure.com", r"schema\.management\.azure\.com/[^\"\s]*[dD]eployment"),
     ('"builders"', r"\"builders\"\s*:\s*\["),
 )
-ANSIBLE = pattern(r"(?m)^- (hosts|name): .*\n(?:[ \t]+.*\n|\n)*?[ \t]+(tasks|roles|become|hosts):")
+ANSIBLE = pattern(r"(?m)^- (hosts|name): .*\n(?:[ \t].*\n|\n)*?[ \t]+(tasks|roles|become|hosts):")
 OWN_WORDS = of_path(r"(^|/)serverless\.|\.bicep(param)?$")
 """Files whose lines say by themselves what they grant."""
 ACCESS = pattern(

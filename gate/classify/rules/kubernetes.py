@@ -75,7 +75,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         if manifest and DEPLOYED.search(file.path):
             yield from _access(file)
         return
-    if not (manifest or CHART.search(file.path)):
+    if not manifest and (context.nature == "vendored" or not CHART.search(file.path)):
         return
     yield finding(
         "kubernetes",

@@ -27,7 +27,7 @@ FOLDERS = of_path(
     words=PROD_WORDS,
 )
 NAMES = of_path(
-    rf"(^|/)(values[-_.]{PROD}|{PROD}[-_.]values|[^/]*[-_.]?{PROD}([-_.][^/]*)?\.(tfvars|tf|hcl|env|tfbackend)|Pulumi\.{PROD}|{PROD}[-_.](config|settings|env|kustomization|deployment|inventory)|{PROD}\.(ya?ml|env|ini|json|toml)|\.env\.{PROD}|env\.{PROD}|(app|application|appsettings|settings|config)[-_.]{PROD})(\.[^/]*)?$",
+    rf"(^|/)(values[-_.]{PROD}|{PROD}[-_.]values|[^/]*[-_.]?{PROD}([-_.][^/]*)?\.(tfvars|tf|hcl|env|tfbackend)|Pulumi\.{PROD}|{PROD}[-_.](config|settings|env|kustomization|deployment|inventory)|{PROD}\.(ya?ml|env|ini|json|toml)|settings/production[a-z]*\.(ya?ml|json|toml)|\.env\.{PROD}|env\.{PROD}|(app|application|appsettings|settings|config)[-_.]{PROD})(\.[^/]*)?$",
     re.I,
     words=PROD_WORDS,
 )
@@ -37,7 +37,7 @@ STAGING = of_path(
     re.I,
 )
 INFRA_TEXT = of_path(
-    r"\.(ya?ml|json|env|hcl|tf|tfvars|toml|ini|conf|properties|txt|aws|enc|zip|gotmpl|tpl|sh|xml|cfg|gpg|age|sops)$|(^|/)[^./]+$|(^|/)\.env[^/]*$",
+    r"\.(ya?ml|json|env|hcl|tf|tfvars|toml|ini|conf|properties|txt|aws|enc|zip|gotmpl|tpl|sh|xml|cfg|gpg|age|sops|ejson|erb|j2|jinja2?|cue|jsonnet|libsonnet|dhall)$|(^|/)[^./]+$|(^|/)\.env[^/]*$",
     re.I,
 )
 DEPLOY = of_path(
@@ -74,7 +74,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         or (FOLDERS.search(path) and INFRA_TEXT.search(path))
     ):
         yield finding("production", 4, "changes what runs in production", file, line=shown, safer=safer)
-    elif STAGING.search(path) and not OF_A_DEVELOPER.search(path):
+    elif context.nature not in ("lockfile", "manifest") and STAGING.search(path) and not OF_A_DEVELOPER.search(path):
         yield finding(
             "environment",
             3,

@@ -31,7 +31,7 @@ WORDS = (
 )
 PATH = of_path(
     rf"(^|[/_.[-])({WORDS})([/_.\]-]|$)|(Auth(?!or(s|ship|ed|ing)?(?![a-z]))|Login|Session|Token|Crypto|Password|Permission|Security|Credential|Jwt|OAuth)(\w*)(Controller|Service|Manager|Provider|Handler|Filter|Middleware|Guard|Interceptor|Policy|Helper|Util\w*)?\.\w+$"
-    r"|(^|/)app/(policies|abilities)/|(^|/)\w+_policy\.rb$|(^|/)ability\.rb$|(?-i:Policy)\.php$",
+    r"|(^|/)peribolos/|(^|/)app/(policies|abilities)/|(^|/)\w+_policy\.rb$|(^|/)ability\.rb$|(?-i:Policy)\.php$",
     re.I,
 )
 TALKS_ABOUT = of_path(
@@ -39,7 +39,7 @@ TALKS_ABOUT = of_path(
     re.I,
 )
 WORD_IN_PATH = pattern(
-    r"auth|log[-_]?(in|out)|session|token|cr[ey]|cipher|passw|key|perm|sec[ru]|s[as]ml|sso|oidc|ldap|jwt|rbac|acl|srf|cors|[2m]fa|otp|cert|tls|ssl|x509|sign|access|wall|waf|csp|saniti|sudo|protect|owners|approv|impersonat|privileg|polic|abilit",
+    r"auth|log[-_]?(in|out)|session|token|cr[ey]|cipher|passw|key|perm|sec[ru]|s[as]ml|sso|oidc|ldap|jwt|rbac|acl|srf|cors|[2m]fa|otp|cert|tls|ssl|x509|sign|access|wall|waf|csp|saniti|sudo|protect|owners|approv|impersonat|privileg|polic|abilit|peribolos",
     re.I,
 )
 SAMPLE = of_path(r"(^|/)([\w-]*samples?|examples?|demos?|playground)/", re.I)
@@ -62,7 +62,7 @@ SCHEMA = pattern(
     r"|\b(?:ALTER|CREATE|DROP|ADD|COMMENT|UPDATE|SELECT|SET|WHERE|FROM|INDEX)\b|^[\w.\"'`]+,?$|^revision|^down_revision",
 )
 """Lines of a migration that name tables and columns: a column of tokens checks none."""
-ASKED_OF_ROWS = pattern(r"\.where\([^()\n]*\bis_(?:admin|moderator|staff|superuser)\b[^()\n]*\)")
+ASKED_OF_ROWS = pattern(r"(?<!\w)where\([^()\n]*\bis_(?:admin|moderator|staff|superuser)\b[^()\n]*\)")
 """Which rows are read: `User.where(is_admin: true)` lists administrators and makes none."""
 FILTER = pattern(
     r"^\s*(?:prepend_|append_|skip_)?before_(?:action|filter)\b[^\n]*(?:requir|auth|log_?in|logged|admin|moderator|verify|ensure|check|permi|allow|token)",
@@ -102,7 +102,7 @@ def _access() -> re.Pattern[str]:
 @cache
 def _infrastructure() -> re.Pattern[str]:
     return re.compile(
-        r"[\"'`\[(\s](kubectl|helm|helmfile|terraform|terragrunt|tofu|cf|pulumi|ansible-playbook|docker|aws|gcloud|az)[\"'`]?[\s,]*+[\"'`]?(?:[a-z-]+[\"'`]?[\s,]++[\"'`]?){0,2}(apply|delete|create|destroy|upgrade|install|uninstall|push|deploy|scale|rollout|patch|exec|set|run|login)\b"
+        r"[\"'`\[(\s](kubectl|helm|helmfile|kustomize|argocd|flux|eksctl|terraform|terragrunt|tofu|cf|pulumi|ansible-playbook|docker|aws|gcloud|az|nixos-rebuild|darwin-rebuild|flyctl|heroku|wrangler)[\"'`]?[\s,]*+[\"'`]?(?:[a-z-]+[\"'`]?[\s,]++[\"'`]?){0,2}(apply|delete|create|destroy|upgrade|install|uninstall|push|deploy|scale|rollout|patch|exec|set|run|login|switch|sync|reconcile)\b"
     )
 
 
@@ -116,7 +116,7 @@ HINTS = Words(
     "is_admin", "is_moder", "is_super", "is_staff", "current_user", "can_", "login", "passes_test", "secured",
     "crypt", "argon2", "pbkdf2", "hmac", "secur", "secrets.", "jwt", "jsonwebtoken", "cipher", "aes", "rsa.", "hash",
     "safe", "compare", "constant_time", "session", "cookie", "samesite", "httponly", "hsts", "kubectl", "helm",
-    "terra", "tofu", "cf", "pulumi", "ansible", "docker", "aws", "gcloud", "az", "sslv", "rolesallowed", "authoriz",
+    "terra", "tofu", "cf", "kustomize", "argocd", "flux", "eksctl", "-rebuild", "flyctl", "heroku", "wrangler", "pulumi", "ansible", "docker", "aws", "gcloud", "az", "sslv", "rolesallowed", "authoriz",
     "authenticat", "forbidden", "haspermission", "checkpermission", "origin", "secret", "token", "signature",
     "password", "apikey", "api_key", "preauthorize",
 )  # fmt: skip

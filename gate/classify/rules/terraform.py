@@ -39,7 +39,6 @@ IAM_LINE = pattern(
 IAM_MODULE = of_path(r"(^|/)(iam([-_][^/]*)?|[^/]*[-_]iam)(/[^/]+|\.tf)$", re.I)
 IAM_WORD = pattern(
     r"\b(\w*_)?(roles?|polic(y|ies)|principals?|conditions?|trust\w*|assume\w*|oidc\w*|service_accounts?|subjects?|audiences?|claims?|repo_names?|github_(?:repos?|repositor(?:y|ies)))(_\w+)?\s*=",
-    re.I,
 )
 """In a module about access a local of such a name ends up in a policy."""
 ENTERS = of_path(r"(^|/)aws[-_]auth(/[^/]+)?\.tf$")

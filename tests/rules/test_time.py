@@ -1,0 +1,91 @@
+"""No text keeps the gate busy: what is made to is graded in time, and what no one foresaw is stopped."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+
+import pytest
+
+from gate.classify import engine
+from gate.classify.engine import assess, assess_file, grade
+from gate.classify.time_limit import OutOfTimeError, limited
+from gate.commands import grade_script
+from gate.model import Change, FileChange
+from tests.rules.case_files import change
+
+BLANKS = " " * 3_000
+STALLING = {
+    "playbook.yml": "- hosts: all\n" + "      key: a b c   \n" * 60 + "never:\n",
+    "app/models/account.rb": "Account" + ".a.b(c)" * 400 + ".\n",
+    "db/grants.sql": "REVOKE GRANT OPTION FOR a(b)" + " , a b" * 400 + ";\n",
+    "db/update.sql": "UPDATE" + " or a" * 3_000 + ";\n",
+    "db/keys.py": '"""-----BEGIN PRIVATE KEY-----' + "Proc-Type:" * 300 + '"""\n',
+    "infra/stack.ts": "import * as cdk from 'aws-cdk-lib';\n" + "a." * 3_000 + "b\n",
+    "api/service.thrift": f"struct S {{ 1:{BLANKS} }}\n",
+    "db/migrate/001_add.js": f"exports.up = 1;\nfunction{BLANKS}down\n",
+    "app/auth.py": f"user = Depends({BLANKS}\nAllowedOrigin:{BLANKS}\n",
+    "app/send.py": f"requests.post('https://a', json ={BLANKS}os\n",
+    "app/run.py": f"getattr(x).public_send{BLANKS}\nrun(['terragrunt'{BLANKS}\n",
+    "app/store.js": f"db.users.deleteMany({BLANKS}x)\n",
+    "run.bat": f"cmd /k{BLANKS}\n",
+}
+
+
+@pytest.mark.parametrize("path", STALLING)
+def test_a_text_that_is_made_to_stall_does_not(path: str) -> None:
+    file = change(path, "a\n", "a\n" + STALLING[path])
+    with limited(3):
+        assert assess_file(file).level >= 1
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "python -c 'x = [" + ' u``"a"' * 60 + "'",
+        f"python -c 'passthru{BLANKS}'",
+        f"python -c 'os.unlink{BLANKS}'",
+    ],
+)
+def test_a_command_that_is_made_to_stall_does_not(command: str) -> None:
+    with limited(3):
+        grade_script(command)
+
+
+def _forever(file: FileChange, siblings: frozenset[str]) -> None:
+    while True:
+        with contextlib.suppress(Exception):  # what a reader that bears with anything would do
+            sum(range(1_000))
+
+
+def test_what_is_not_read_in_time_waits_for_a_human(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "limited", lambda: limited(0.05))
+    monkeypatch.setattr(engine, "assess_file", _forever)
+    files = (change("notes.md", "a\n", "b\n"), change("app/code.py", "a = 1\n", "a = 2\n"))
+    whole = Change(repository="acme/shop", base=None, head=None, source="a case", files=files)
+    graded = list(grade(whole))
+    assert [(f.path, f.level, f.findings[0].rule) for f in graded] == [
+        ("notes.md", 3, "timed-out"),
+        ("app/code.py", 3, "timed-out"),
+    ]
+    assert assess(whole, graded=graded).level == 3
+
+
+def test_only_what_runs_too_long_is_stopped() -> None:
+    with limited(5):
+        assert sum(range(10)) == 45
+    with pytest.raises(OutOfTimeError), limited(0.05):
+        _forever(change("a.py", "", ""), frozenset())
+
+
+def test_another_thread_has_no_limit_and_no_error() -> None:
+    said: list[int] = []
+
+    def work() -> None:
+        with limited(0.01):
+            said.append(sum(range(1_000_000)))
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert said == [sum(range(1_000_000))]
