@@ -48,17 +48,6 @@ _DOCUMENTS: Final = re.compile(rb".*(?:#|\"\"\"|''')|[ \t(]*[uUrR]?[\"']|[ \t]*(
 """A line of Python that may hold a comment, or a docstring or a part of one."""
 
 
-_IMPORTS: Final[dict[str, re.Pattern[bytes]]] = {
-    "rust": re.compile(rb"[ \t]*(?:pub\b[^;]*)?use\b|[\w\s:{},*]+\Z"),
-    "go": re.compile(rb"[ \t]*(?:import\b|\w*[ \t]*\"[^\"]*\"\s*\Z)"),
-    "java": re.compile(rb"[ \t]*import\b"),
-    "kotlin": re.compile(rb"[ \t]*import\b"),
-    "csharp": re.compile(rb"(?:\xef\xbb\xbf)?[ \t]*(?:global[ \t]+)?using\b"),
-    "php": re.compile(rb"[ \t]*use\b"),
-}
-"""Lines that may change places."""
-
-
 def hopeless(before: bytes, after: bytes, language: str) -> bool:
     """Whether no proof can exist, judged by words alone."""
     if language == "css":  # colours have no letter case
@@ -143,15 +132,7 @@ def _nth_word(text: bytes, count: int) -> int:
 def _explained(before: bytes, after: bytes, old: int, new: int, language: str) -> bool:
     if _in_comment(before, old, language) or _in_comment(after, new, language):
         return True
-    if language in _IMPORTS and _imports(before, old, language) and _imports(after, new, language):
-        return True
     return language not in _SPELLED_ONE_WAY and (_respelled(before, old) or _respelled(after, new))
-
-
-def _imports(text: bytes, offset: int, language: str) -> bool:
-    """Whether the offset may lie in one of several imports."""
-    line = text[text.rfind(b"\n", 0, offset) + 1 : _line_end(text, offset)]
-    return _IMPORTS[language].match(line) is not None
 
 
 def _in_comment(text: bytes, offset: int, language: str) -> bool:
