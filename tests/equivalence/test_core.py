@@ -28,6 +28,8 @@ FORMATTING = [
     ("a.py", "#!/usr/bin/env python3\nx=1\n", "#!/usr/bin/env python3\nx = 1\n"),
     # JSON
     ("a.json", '{"a":[1,2]}', '{\n  "a": [1, 2]\n}\n'),
+    ("a.json", '  {"a": 1}\n  ', '{"a": 1}\n'),
+    ("a.json", '{"a": 1} \t\r\n\t', '{\n"a": 1}'),
     ("tsconfig.json", '{"a":1, // why\n}', '{\n  "a": 1, // why\n}\n'),
     ("a.json", '{"a":1,"a":2}', '{"a": 1, "a": 2}'),
     # TOML
@@ -142,6 +144,9 @@ DIFFERENT = [
     ("a.json", '{"a": 1}', '{"a": 1} // x'),
     ("a.json", '{"a": 1}', '{"a": 1,}'),
     ("a.json", '{"a": 1 /* x */}', '{"a" /* x */: 2}'),
+    ("a.json", '{"a": 1}\f', '{"a": 1}\n'),
+    ("a.json", '{"a": 1}\n  ', '{"a": 1.0}\n'),
+    ("a.json", '{"a": 1, "a": 1}\n  ', '{"a": 1}\n'),
     ("a.json", "{a: 1}", "{a:1}"),
     ("a.json", '{"a": "\\u0041"}', '{"a": "A"}'),
     ("a.json", '{"a": 1 // x\r,"b": 2}', '{"a": 1 // y\r,"b": 2}'),
