@@ -31,7 +31,7 @@ class Mutant:
 Mutation: TypeAlias = Callable[[list[str], int, str, random.Random], list[str] | None]
 """Takes the lines, the line to change and the language; returns the lines that replace that line and the next."""
 
-_HASH, _INDENTED = frozenset({"python", "yaml", "toml", "ruby"}), frozenset({"python", "yaml"})
+_HASH, _INDENTED = frozenset({"python", "yaml", "toml", "ruby", "dotenv"}), frozenset({"python", "yaml"})
 _ENDS_STATEMENTS: Final = frozenset({"javascript", "jsx", "typescript", "tsx", "go", "ruby"})
 _STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'')
 _ATTEMPTS: Final = 300

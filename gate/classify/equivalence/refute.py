@@ -27,12 +27,14 @@ _LINE_MARKS: Final[dict[str, tuple[bytes, ...]]] = {
     "ruby": _HASH,
     "php": (b"//", b"#"),
     "hcl": (b"//", b"#"),
+    "dotenv": _HASH,
     "css": (),
 }
 _SPANS: Final[dict[str, tuple[tuple[bytes, bytes], ...]]] = {
     "python": (),
     "yaml": (),
     "toml": (),
+    "dotenv": (),
     "ruby": ((b"=begin", b"=end"), (b"__END__", b"\0")),
 }
 _SPELLED_ONE_WAY: Final = frozenset({"json", "toml", "yaml", "c", "cpp", "objc"})
