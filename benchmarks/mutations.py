@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 import yaml
-from import_lines import cross_imports, may_swap
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class Mutant:
 Mutation: TypeAlias = Callable[[list[str], int, str, random.Random], list[str] | None]
 """Takes the lines, the line to change and the language; returns the lines that replace that line and the next."""
 
-_HASH, _INDENTED = frozenset({"python", "yaml", "toml", "ruby"}), frozenset({"python", "yaml"})
+_HASH, _INDENTED = frozenset({"python", "yaml", "toml", "ruby", "dotenv"}), frozenset({"python", "yaml"})
 _ENDS_STATEMENTS: Final = frozenset({"javascript", "jsx", "typescript", "tsx", "go", "ruby"})
 _STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'')
 _ATTEMPTS: Final = 300
@@ -197,7 +196,7 @@ def _swap_lines(lines: list[str], at: int, language: str, rng: random.Random) ->
         or not (re.search(r"\w", first) and re.search(r"\w", second))
     ):
         return None
-    return None if "".join(first.split()) == "".join(second.split()) or may_swap(lines, at, language) else [second, first]
+    return None if "".join(first.split()) == "".join(second.split()) else [second, first]
 
 
 def _into_block(lines: list[str], at: int, language: str, rng: random.Random) -> list[str] | None:
@@ -280,7 +279,6 @@ MUTATIONS: Final[dict[str, Mutation]] = {
     "shift-point": _each(r"(?<![\w.])0?\.(?=\d)", lambda match: f"{match[0]}0"),
     "colour": _each(r"(?<=#)[\da-fA-E](?=[\da-fA-F]+;)", lambda match: f"{(int(match[0], 16) + 1) % 16:x}", frozenset({"css"})),
     "octal": _each(r"(?<![\w.])0(?=[0-7]+\b(?!\.))", lambda match: "", frozenset({"go"})),
-    "cross-imports": cross_imports,
     "into-block": _into_block,
     "lower-name": _each(_NAME_WITH_CAPITALS, lambda match: match[0].lower(), frozenset({"css"})),
     "blank": _blank,

@@ -28,6 +28,8 @@ FORMATTING = [
     ("a.py", "#!/usr/bin/env python3\nx=1\n", "#!/usr/bin/env python3\nx = 1\n"),
     # JSON
     ("a.json", '{"a":[1,2]}', '{\n  "a": [1, 2]\n}\n'),
+    ("a.json", '  {"a": 1}\n  ', '{"a": 1}\n'),
+    ("a.json", '{"a": 1} \t\r\n\t', '{\n"a": 1}'),
     ("tsconfig.json", '{"a":1, // why\n}', '{\n  "a": 1, // why\n}\n'),
     ("a.json", '{"a":1,"a":2}', '{"a": 1, "a": 2}'),
     # TOML
@@ -142,6 +144,9 @@ DIFFERENT = [
     ("a.json", '{"a": 1}', '{"a": 1} // x'),
     ("a.json", '{"a": 1}', '{"a": 1,}'),
     ("a.json", '{"a": 1 /* x */}', '{"a" /* x */: 2}'),
+    ("a.json", '{"a": 1}\f', '{"a": 1}\n'),
+    ("a.json", '{"a": 1}\n  ', '{"a": 1.0}\n'),
+    ("a.json", '{"a": 1, "a": 1}\n  ', '{"a": 1}\n'),
     ("a.json", "{a: 1}", "{a:1}"),
     ("a.json", '{"a": "\\u0041"}', '{"a": "A"}'),
     ("a.json", '{"a": 1 // x\r,"b": 2}', '{"a": 1 // y\r,"b": 2}'),
@@ -149,7 +154,6 @@ DIFFERENT = [
     (".env", 'A="1', 'A="1\n'),
     (".env", "A=1\\", "A=1\\\n"),
     (".env", "A=1", "A=1 \n"),
-    (".env", "A=1\n\nB=2\n", "A=1\nB=2\n"),
     ("a.toml", "a = 1\n", "a = 1.0\n"),
     ("a.toml", "a = 1\nb = 2\n", "b = 2\na = 1\n"),
     ("a.toml", 'a = """\n x"""\n', 'a = """\nx"""\n'),
@@ -335,7 +339,8 @@ def test_limits() -> None:
     ("path", "language"),
     [
         ("a/b.PY", "python"), ("a.h", "c"), ("a.hpp", "cpp"), ("a.mm", "objc"), ("x/Cargo.lock", "toml"), ("a.tsx", "tsx"), ("a.mts", "typescript"),
-        ("main.tf", "hcl"), ("Rakefile", "ruby"), ("a.yaml", "yaml"), ("Makefile", None), ("a.md", None), ("a.vue", None), ("a", None), (".py", None),
+        (".env", "dotenv"), ("a/prod.env", "dotenv"), (".env.local", "dotenv"), (".env.ts", "typescript"), (".env.a.b", None), (".envrc", None),
+        ("a.properties", "assignments"), ("main.tf", "hcl"), ("Rakefile", "ruby"), ("a.yaml", "yaml"), ("Makefile", None), ("a.md", None), ("a.vue", None), ("a", None), (".py", None),
     ],
 )  # fmt: skip
 def test_language_of(path: str, language: str | None) -> None:
@@ -349,7 +354,7 @@ def test_language_of(path: str, language: str | None) -> None:
         "// eslint-disable-next-line", "// @ts-ignore", "/* istanbul ignore next */", "// @flow", "/** @jsx h */", "/*#__PURE__*/", "/* webpackIgnore: true */",
         "//go:build linux", "// +build linux", "//nolint:all", "// #cgo LDFLAGS: -lx", "//line a.go:1", "//export F", "# checkov:skip=CKV_1", "# tfsec:ignore:x",
         "#trivy:ignore:x", "# zizmor: ignore[x]", "# hadolint ignore=DL1", "# syntax=docker/dockerfile:1", "# yamllint disable", "# kics-scan ignore",
-        "# nosemgrep", "# gitleaks:allow", "// NOSONAR", "// lgtm[x]", "// codeql[x]", "//# sourceMappingURL=x", "/* fallthrough */", "// NOLINT(x)",
+        "# nosemgrep", "# gitleaks:allow", "# ggignore", "# trufflehog:ignore", "# secretlint-disable", "# dotenv-linter:off SpaceCharacter", "// NOSONAR", "// lgtm[x]", "// codeql[x]", "//# sourceMappingURL=x", "/* fallthrough */", "// NOLINT(x)",
         "# frozen_string_literal: true", "# rubocop:disable all", "# renovate: datasource=x", "# frozen: v1", ">>> f(x)", "/// <reference path='x' />",
         "// @phpstan-ignore-line", "// phpcs:ignore", "/** @ORM\\Column */", "//noinspection X", "// +kubebuilder:rbac:groups=x", "/* global a, b */",
     ],

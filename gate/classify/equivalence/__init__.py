@@ -36,20 +36,22 @@ _BY_SUFFIX: Final[dict[str, str]] = {
     ".go": "go", ".rs": "rust", ".java": "java", ".kt": "kotlin", ".kts": "kotlin", ".php": "php",
     ".rb": "ruby", ".rake": "ruby", ".gemspec": "ruby", ".cs": "csharp",
     ".tf": "hcl", ".tfvars": "hcl", ".hcl": "hcl",
-    ".env": "assignments", ".properties": "assignments",
+    ".env": "dotenv", ".properties": "assignments",
 }  # fmt: skip
 _BY_NAME: Final[dict[str, str]] = {
     "Pipfile": "toml", "Cargo.lock": "toml", "poetry.lock": "toml", "uv.lock": "toml", "pdm.lock": "toml",
     ".clang-format": "yaml", ".clang-tidy": "yaml", "CITATION.cff": "yaml", ".yamllint": "yaml", "composer.lock": "json",
     "Gemfile": "ruby", "Rakefile": "ruby", "Podfile": "ruby", "Vagrantfile": "ruby", "Brewfile": "ruby", "Fastfile": "ruby",
-    ".babelrc": "json", ".swcrc": "json", ".env": "assignments",
+    ".babelrc": "json", ".swcrc": "json", ".env": "dotenv",
 }  # fmt: skip
+_DOTENV: Final = re.compile(r"\.env\.[\w-]+")
 _MODULES: Final[dict[str, str]] = {
     "python": "python", "json": "json_", "toml": "toml_", "yaml": "yaml_", "css": "css",
     "c": "c_family", "cpp": "c_family", "objc": "c_family",
     "javascript": "javascript", "jsx": "javascript", "typescript": "javascript", "tsx": "javascript",
     "go": "tree_sitter", "rust": "tree_sitter", "java": "tree_sitter", "kotlin": "tree_sitter", "php": "tree_sitter",
     "ruby": "tree_sitter", "csharp": "tree_sitter", "hcl": "tree_sitter", "assignments": "assignments",
+    "dotenv": "assignments",
 }  # fmt: skip
 
 _UNSEEN: Final = re.compile(
@@ -69,7 +71,8 @@ def language_of(path: str) -> str | None:
     name = path.rsplit("/", 1)[-1]
     if name in _BY_NAME:
         return _BY_NAME[name]
-    return _BY_SUFFIX.get("." + name.lower().rpartition(".")[2] if "." in name[1:] else "")
+    language = _BY_SUFFIX.get("." + name.lower().rpartition(".")[2] if "." in name[1:] else "")
+    return "dotenv" if language is None and _DOTENV.fullmatch(name) else language
 
 
 def prove(path: str, before: bytes, after: bytes) -> EquivalenceKind | None:

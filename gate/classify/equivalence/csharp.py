@@ -12,15 +12,14 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from gate.classify.equivalence import braces, imports
+from gate.classify.equivalence import braces
 from gate.classify.equivalence.comments import Comment
 from gate.classify.equivalence.forest import Forest, UnprovableError
 from gate.classify.equivalence.tokens import Frame, Rules, Visit
 
 _PREPROCESSOR: Final = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
 _NAMESPACES: Final = frozenset({"namespace_declaration", "file_scoped_namespace_declaration"})
-_USING: Final = frozenset({"using_directive"})
-_AHEAD: Final = _USING | {"extern_alias_directive"}
+_AHEAD: Final = frozenset({"using_directive", "extern_alias_directive"})
 
 
 def _moves_preprocessor(before: str, after: str) -> bool:
@@ -52,9 +51,8 @@ def _listed(visit: Visit) -> int:
 
 
 def _file(visit: Visit) -> int:
-    """Sorts what it uses. The only namespace of a file, with nothing behind it, is its name and its members."""
-    forest = visit.forest
-    children = imports.in_order(visit, imports.parts(visit), _USING)
+    """The only namespace of a file, with nothing behind it, is its name and its members."""
+    forest, children = visit.forest, visit.frame.children
     at = next((at for at, child in enumerate(children) if forest.kinds[child] not in _AHEAD), len(children))
     if at == len(children) or forest.kinds[children[at]] not in _NAMESPACES:
         return forest.inner(visit.frame.kind, children)
@@ -90,7 +88,6 @@ CSHARP: Final = Rules(
         **dict.fromkeys(_LISTS, _listed),
         **braces.folds("if_statement", "for_statement", "foreach_statement", "while_statement"),
         "compilation_unit": _file,
-        "declaration_list": imports.sorting("using_directive"),
     },
     leaf=_leaf,
     check=_moves_preprocessor,

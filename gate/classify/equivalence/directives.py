@@ -17,10 +17,10 @@ from typing import Final
 
 _LINTERS: Final = r"""
     noqa\b | nopep8\b | nosec\b | nosem(?:grep)?\b | nosonar\b | nolint | nopycln\b | nopmd\b | no-?inspection\b | skipcq\b
-  | devskim\b | lgtm\b | codeql\b | semgrep\b | bearer:\s*disable | snyk\b | gitleaks: | pragma\b | type:\s*\S
+  | devskim\b | lgtm\b | codeql\b | semgrep\b | bearer:\s*disable | snyk\b | gitleaks: | ggignore\b | trufflehog: | secretlint- | pragma\b | type:\s*\S
   | suppress(?:fb)?(?:warnings?|lint)\b
   | (?:pylint|mypy|pyright|basedpyright|pyre|pytype|ruff|isort|flake8|pycodestyle|pydocstyle|bandit|pyflakes|ty|yapf|fmt
-      |black|autopep8|sourcery|doctest|xdoctest|pants|gazelle|buildifier|cython|distutils|interrogate|vulture)[:\-]\s*\S
+      |black|autopep8|sourcery|doctest|xdoctest|pants|gazelle|buildifier|cython|distutils|interrogate|vulture|dotenv-linter)[:\-]\s*\S
   | eslint(?:\b|-) | (?:js|ts|es|cs|coffee|ls)lint\b | jshint\b | jscs: | stylelint- | (?:biome|rome|dprint|prettier)-ignore
   | deno-(?:lint|fmt|coverage|types)\b | oxlint- | standard: | stryker\s+(?:disable|restore)
   | (?:istanbul|c8|v8|node:coverage|coverage|vitest)\s+(?:ignore|disable|enable)

@@ -34,7 +34,7 @@ def prove(before: str, after: str, language: str) -> EquivalenceKind | None:
 
 def _lex(text: str) -> Stream:
     stream, fresh = Stream(), True
-    for match in _TOKEN.finditer(text):
+    for match in _TOKEN.finditer(text.rstrip(" \t\r")):
         group = match.lastindex or 0
         if group == _NEWLINE:
             fresh = True

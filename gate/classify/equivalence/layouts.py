@@ -57,8 +57,6 @@ class GoLayout:
         self.marks: list[object] = []
         self._previous = b""
         self._break = self._literal = False
-        self._imports = 0
-        """Behind which mark the specs of an import begin, or 0."""
 
     def token(self, kind: str, text: bytes, broken: bool, spaced: bool) -> None:
         marks = self.marks
@@ -73,23 +71,8 @@ class GoLayout:
                 marks.pop()
             if marks and marks[-1] == b",":
                 marks.pop()
-            self._sort_imports()
         marks.append(octal(text) if kind == "int_literal" else text)
-        if text == b"(" and self._previous == b"import":
-            self._imports = len(marks)
         self._previous, self._literal = text, kind.endswith("_literal")
-
-    def _sort_imports(self) -> None:
-        """The tree says which imports may change places. This only lets them."""
-        if self._imports:
-            specs: list[list[object]] = [[]]
-            for mark in self.marks[self._imports :]:
-                if mark == b";":
-                    specs.append([])
-                else:
-                    specs[-1].append(mark)
-            self.marks[self._imports :] = [tuple(sorted(specs, key=repr))]
-            self._imports = 0
 
     def _ends_statement(self) -> bool:
         text = self._previous
@@ -117,7 +100,6 @@ class KotlinLayout(_Brackets):
         self._break = self._annotation = self._delegates = False
         self._arguments = 0
         """How many brackets were open where the arguments of an annotation began, and one more; none outside of them."""
-        self._imports = False
 
     def token(self, kind: str, text: bytes, broken: bool, spaced: bool) -> None:
         word = text.decode("utf-8", "replace")
@@ -126,13 +108,6 @@ class KotlinLayout(_Brackets):
             self._break = True
             self._previous = word if self._previous == "," else self._previous
             return
-        if kind == "import" and not self._open:
-            self._imports = True
-        elif self._imports and (not self._break or word == "." or self._previous == "."):
-            self._previous, self._break = word, False
-            return  # the tree says which imports may change places
-        else:
-            self._imports = False
         if self._annotation and not self._arguments and word in _OPENERS:
             self.marks.append(("annotation", self._count, spaced))
         if self._break and self._count and not self._flat and not self._is_joined(kind, word):

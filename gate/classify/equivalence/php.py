@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from gate.classify.equivalence import braces, imports
+from gate.classify.equivalence import braces
 from gate.classify.equivalence.comments import Comment
 from gate.classify.equivalence.forest import Forest, UnprovableError
 from gate.classify.equivalence.tokens import Frame, Rules, Visit
@@ -183,7 +183,6 @@ PHP: Final = Rules(
     ),
     folds={
         **dict.fromkeys(_LISTS, _listed),
-        **dict.fromkeys(("program", "compound_statement"), imports.sorting("namespace_use_declaration")),
         **braces.folds(
             "if_statement", "else_clause", "else_if_clause", "for_statement", "foreach_statement", "while_statement"
         ),

@@ -27,12 +27,14 @@ _LINE_MARKS: Final[dict[str, tuple[bytes, ...]]] = {
     "ruby": _HASH,
     "php": (b"//", b"#"),
     "hcl": (b"//", b"#"),
+    "dotenv": _HASH,
     "css": (),
 }
 _SPANS: Final[dict[str, tuple[tuple[bytes, bytes], ...]]] = {
     "python": (),
     "yaml": (),
     "toml": (),
+    "dotenv": (),
     "ruby": ((b"=begin", b"=end"), (b"__END__", b"\0")),
 }
 _SPELLED_ONE_WAY: Final = frozenset({"json", "toml", "yaml", "c", "cpp", "objc"})
@@ -46,17 +48,6 @@ a template."""
 _GLUE: Final = _NOT_WORD.replace(b"`", b"")
 _DOCUMENTS: Final = re.compile(rb".*(?:#|\"\"\"|''')|[ \t(]*[uUrR]?[\"']|[ \t]*(?:async|class|def)\b.*[\"']")
 """A line of Python that may hold a comment, or a docstring or a part of one."""
-
-
-_IMPORTS: Final[dict[str, re.Pattern[bytes]]] = {
-    "rust": re.compile(rb"[ \t]*(?:pub\b[^;]*)?use\b|[\w\s:{},*]+\Z"),
-    "go": re.compile(rb"[ \t]*(?:import\b|\w*[ \t]*\"[^\"]*\"\s*\Z)"),
-    "java": re.compile(rb"[ \t]*import\b"),
-    "kotlin": re.compile(rb"[ \t]*import\b"),
-    "csharp": re.compile(rb"(?:\xef\xbb\xbf)?[ \t]*(?:global[ \t]+)?using\b"),
-    "php": re.compile(rb"[ \t]*use\b"),
-}
-"""Lines that may change places."""
 
 
 def hopeless(before: bytes, after: bytes, language: str) -> bool:
@@ -143,15 +134,7 @@ def _nth_word(text: bytes, count: int) -> int:
 def _explained(before: bytes, after: bytes, old: int, new: int, language: str) -> bool:
     if _in_comment(before, old, language) or _in_comment(after, new, language):
         return True
-    if language in _IMPORTS and _imports(before, old, language) and _imports(after, new, language):
-        return True
     return language not in _SPELLED_ONE_WAY and (_respelled(before, old) or _respelled(after, new))
-
-
-def _imports(text: bytes, offset: int, language: str) -> bool:
-    """Whether the offset may lie in one of several imports."""
-    line = text[text.rfind(b"\n", 0, offset) + 1 : _line_end(text, offset)]
-    return _IMPORTS[language].match(line) is not None
 
 
 def _in_comment(text: bytes, offset: int, language: str) -> bool:

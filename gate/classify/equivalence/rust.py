@@ -13,7 +13,6 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from gate.classify.equivalence import imports
 from gate.classify.equivalence.comments import Comment
 from gate.classify.equivalence.forest import Forest
 from gate.classify.equivalence.tokens import Frame, Rules, Visit
@@ -24,7 +23,7 @@ _WORD_START: Final = re.compile(rb"[\w\x80-\xff#\"']")
 _SIGN: Final = re.compile(rb"[^\w\s()\[\]{},;\"]+")
 _LISTS: Final = (
     "arguments", "parameters", "array_expression", "field_declaration_list", "ordered_field_declaration_list", "enum_variant_list",
-    "field_initializer_list", "type_arguments", "type_parameters", "closure_parameters", "where_clause", "struct_pattern",
+    "field_initializer_list", "use_list", "type_arguments", "type_parameters", "closure_parameters", "where_clause", "struct_pattern",
     "tuple_struct_pattern", "slice_pattern",
 )  # fmt: skip
 _TUPLES: Final = ("tuple_expression", "tuple_pattern", "tuple_type")
@@ -234,11 +233,6 @@ RUST: Final = Rules(
             ),
             _tokens,
         ),
-        **dict.fromkeys(
-            ("", "source_file", "declaration_list"), imports.sorting("use_declaration", binds="attribute_item")
-        ),
-        "use_list": imports.rust_list,
-        "scoped_use_list": imports.rust_path,
         "macro_definition": _definition,
         "match_arm": _arm,
         "closure_expression": _closure,

@@ -7,8 +7,7 @@
     csharp: #if A\\n&& B     !=  #if A && B
     hcl:    a = [\\n1]       ==  a = [1]
 
-Rewritten literals are other programs to this proof, whether or not they behave the same. Imports may change their order where
-they do no more than give names.
+Sorted imports and rewritten literals are other programs to this proof, whether or not they behave the same.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
-from gate.classify.equivalence import braces, imports
+from gate.classify.equivalence import braces
 from gate.classify.equivalence.comments import Comment
 from gate.classify.equivalence.csharp import CSHARP
 from gate.classify.equivalence.forest import Forest, UnprovableError
@@ -76,23 +75,11 @@ def _conditions(visit: Visit) -> int:
     return forest.inner(visit.frame.kind, children)
 
 
-def _separates(forest: Forest, child: int) -> bool:
-    return not forest.children(child) and forest.text(child).strip() in (b";", b"")
-
-
 def _unseparated(visit: Visit) -> int:
     """Drops the semicolons between statements: the layout has them, and where the compiler puts them."""
-    forest = visit.forest
-    kept = [child for child in visit.frame.children if not _separates(forest, child)]
-    if visit.frame.kind == "import_spec_list":
-        return imports.go_list(visit, kept)
+    forest, children = visit.forest, visit.frame.children
+    kept = [child for child in children if forest.children(child) or forest.text(child).strip() not in (b";", b"")]
     return forest.inner(visit.frame.kind, kept)
-
-
-def _kotlin_file(visit: Visit) -> int:
-    """The same, with the imports in order."""
-    around = [part for part in imports.parts(visit) if not _separates(visit.forest, part[0])]
-    return visit.forest.inner(visit.frame.kind, imports.in_order(visit, around, frozenset({"import"})))
 
 
 def _end_line(source: bytes, root: Node) -> bytes | None:
@@ -163,7 +150,6 @@ _JAVA: Final = Rules(
     atoms=frozenset({"string_literal", "character_literal"}),
     folds={
         **_lists(("array_initializer", "element_value_array_initializer")),
-        **dict.fromkeys(("", "program"), imports.sorting("import_declaration")),
         **braces.folds("if_statement", "for_statement", "enhanced_for_statement", "while_statement"),
     },
     leaf=java_leaf,
@@ -177,8 +163,7 @@ _KOTLIN: Final = Rules(
     folds={
         **_lists(("value_arguments", "function_value_parameters", "class_parameters", "type_arguments", "type_parameters",
                   "collection_literal")),
-        **dict.fromkeys(("block", "class_body", "import", "package_header"), _unseparated),
-        **dict.fromkeys(("", "source_file"), _kotlin_file),
+        **dict.fromkeys(("", "source_file", "block", "class_body", "import", "package_header"), _unseparated),
         "enum_class_body": _entries,
         "when_entry": _conditions,
         "navigation_expression": kotlin_call,
