@@ -43,7 +43,9 @@ REGISTRY: tuple[Entry, ...] = (
     Entry("secrets", ANY),
     Entry("workflows", r"(^|/)\.(github|gitea|forgejo)/|(^|/)action\.ya?ml$"),
     Entry("ci", ANY),
-    Entry("containers", r"dockerfile|containerfile|compose|(^|/)\.devcontainer|\.dockerignore$|(^|/)Vagrantfile"),
+    Entry(
+        "containers", r"dockerfile|containerfile|compose|\.bzl$|(^|/)\.devcontainer|\.dockerignore$|(^|/)Vagrantfile"
+    ),
     Entry(
         "terraform",
         r"\.(tf|tfvars|hcl|tofu|tf\.json|tfvars\.json)(\.(j2|jinja2?|tftpl|tpl|tmpl|erb))?$|terragrunt|\.terraform|(^|/)(terraform|opentofu|infra(structure)?|iac)/|^(aws|gcp|azure)/",

@@ -31,9 +31,18 @@ EDITOR = pattern(r"^\s*(\"[\w-]+(\.[\w-]+)+\"\s*(,|:\s*[^{]*,?)|\"[\w-]+(\.[\w-]
 TRIAL = of_path(r"(^|/)(tests?|specs?|e2e|testdata|test[-_]fixtures|fixtures|integration[-_]tests?)/", re.I)
 """Images that tests are run with, or against."""
 
+BUILDS = pattern(
+    r"^\s*(?:container|oci|docker)_(?:image|push|bundle|build)\s*\(|\"(?:container|oci|docker)_(?:image|push)\"", re.M
+)
+
+
+def _builds_images(file: FileChange) -> bool:
+    """Whether a macro of Bazel is about images: https://github.com/bazel-contrib/rules_oci"""
+    return file.path.endswith(".bzl") and any(BUILDS.search(x.text[:500]) for x in (*file.added, *file.removed))
+
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
-    if not FILES.search(file.path) or file.path.endswith((".md", ".dockerignore")):
+    if not (FILES.search(file.path) or _builds_images(file)) or file.path.endswith((".md", ".dockerignore")):
         return
     if TRIAL.search(file.path):
         return

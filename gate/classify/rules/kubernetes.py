@@ -55,6 +55,7 @@ CHART = of_path(
     r"(^|/)(charts?|helm|helmfile)/|(^|/)(Chart|requirements|helmfile)[^/]*\.ya?ml(\.gotmpl)?$|(^|/)([^/]*values[^/]*)\.ya?ml(\.gotmpl)?$|(^|/)kustomization\.ya?ml$|(^|/)(kustomize|k8s|kubernetes|argocd|flux|skaffold)[^/]*(/|\.ya?ml$)",
     re.I,
 )
+APPLIED = of_path(r"(^|/)(clusters?|config|deploy\w*|manifests?|k8s|kubernetes)/", re.I)
 DEPLOYED = of_path(r"(^|/)(charts?|helm|base|overlays|kustomize)/", re.I)
 """Where a folder named tests may be applied with the rest: who may do what in the cluster counts there too."""
 LETS_GO = pattern(r"\b(?:persistentVolumeReclaimPolicy|reclaimPolicy|deletionPolicy)[\"']?\s*:\s*[\"']?Delete\b")
@@ -72,6 +73,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     texts = (file.old_text, file.new_text)
     manifest = any("apiVersion" in t and "kind" in t and MANIFEST.search(t) for t in texts)
     if context.nature == "test":
+        if manifest and APPLIED.search(file.path):
+            line = next(iter((*file.added, *file.removed)), None)
+            yield finding("kubernetes", 1, "changes what tests run in a cluster of their own", file, line=line)
         if manifest and DEPLOYED.search(file.path):
             yield from _access(file)
         return

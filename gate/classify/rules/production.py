@@ -22,7 +22,7 @@ IDS = {
 PROD = r"(prod|production|prd|live)"
 PROD_WORDS = ("prod", "prd", "live")
 FOLDERS = of_path(
-    rf"(^|/)(envs?|environments?|overlays?|clusters?|stages?|stacks?|deploy(ments?)?|infra\w*|terraform|helmfile|k8s|kubernetes|kustomize|inventory|inventories|accounts?|values|configs?|ansible|argocd|flux|aws|gcp|azure|live)/([^/]+/)*{PROD}([-_.][^/]*)?/",
+    rf"(^|/)(envs?|environments?|overlays?|clusters?|stages?|stacks?|deploy(ments?)?|infra\w*|terraform|helmfile|k8s|kubernetes|kustomize|inventory|inventories|accounts?|values|configs?|ansible|argocd|flux|aws|gcp|azure|live|charts?|helm|manifests?|releases?|image[-_]tags)/([^/]+/)*{PROD}([-_.][^/]*)?/",
     re.I,
     words=PROD_WORDS,
 )
@@ -33,11 +33,11 @@ NAMES = of_path(
 )
 OVERRIDES = of_path(rf"(^|/){PROD}\.env(\.[^/]+)?$|(^|/)\.env\.{PROD}[^/]*$", re.I, words=PROD_WORDS)
 STAGING = of_path(
-    r"(^|/)(envs?|environments?|overlays?|clusters?|helmfile|k8s)/([^/]+/)*(staging|stage|dev|development|test|qa|uat|preprod|sandbox)([-_.][^/]*)?(/|\.)",
+    r"(^|/)(envs?|environments?|overlays?|clusters?|helmfile|k8s|inventor(y|ies))/([^/]+/)*(staging|stage|dev|development|test|qa|uat|preprod|sandbox)([-_.][^/]*)?(/|\.)",
     re.I,
 )
 INFRA_TEXT = of_path(
-    r"\.(ya?ml|json|env|hcl|tf|tfvars|toml|ini|conf|properties|txt|aws|enc|zip|gotmpl|tpl|sh|xml|cfg|gpg|age|sops|ejson|erb|j2|jinja2?|cue|jsonnet|libsonnet|dhall)$|(^|/)[^./]+$|(^|/)\.env[^/]*$",
+    r"\.(ya?ml|json|env|hcl|tf|tfvars|toml|ini|conf|properties|txt|aws|enc|zip|gotmpl|tpl|sh|xml|cfg|gpg|age|sops|ejson|erb|j2|jinja2?|cue|jsonnet|libsonnet|dhall)$|(^|/)(inventor(y|ies)|group_vars|host_vars)/|(^|/)[^./]+$|(^|/)\.env[^/]*$",
     re.I,
 )
 DEPLOY = of_path(

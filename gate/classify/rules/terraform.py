@@ -125,7 +125,7 @@ def _grants(text: str, where: tuple[str, ...]) -> dict[str, str]:
     """What each block about access says, blanks and comments apart: a line that moves to another statement says more."""
     said: dict[str, str] = {}
     for row, block in zip(text.split("\n"), where, strict=True):
-        if IAM_BLOCK.match(block) and not _comment().match(row):
+        if IAM_BLOCK.match(block) and not (_comment().match(row) or ORDER.match(row)):
             said[block] = said.get(block, "") + "".join(row.split())
     return said
 
@@ -139,6 +139,8 @@ def _access(file: FileChange) -> Iterator[Finding]:
         for line in lines:
             block = where[line.number - 1] if line.number <= len(where) else ""
             if line.number not in fresh and (block not in other_grants or _comment().match(line.text)):
+                continue
+            if ORDER.match(line.text):
                 continue
             named = IAM_LINE.search(line.text) or (IAM_MODULE.search(file.path) and IAM_WORD.search(line.text))
             enters = ENTERS.search(file.path) and not FROM.match(line.text)
@@ -154,6 +156,10 @@ def _access(file: FileChange) -> Iterator[Finding]:
                 break
 
 
+ORDER = pattern(
+    r"\s*(?:replace_triggered_by|ignore_changes|depends_on|create_before_destroy|tags|tags_all)\s*=[^\n{]*$"
+)
+"""When a resource is made, and what is written on it: who may do what stays as it was."""
 DESCRIPTION = pattern(r"""^\s*description\s*=\s*"(?:[^"\\$%]|\\.)*"\s*$""")
 DEFAULT = pattern(r"^\s*default\s*=\s*(\w+)")
 
