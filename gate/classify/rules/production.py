@@ -20,6 +20,8 @@ IDS = {
     "deployment": "how the product is deployed",
 }
 PROD = r"(prod|production|prd|live)"
+NOT_BEFORE = r"(?<!non)(?<!pre)(?<!non[-_.])(?<!pre[-_.])(?<!not[-_.])"
+"""`nonprod` and `pre-prod` are what production is not."""
 PROD_WORDS = ("prod", "prd", "live")
 FOLDERS = of_path(
     rf"(^|/)(envs?|environments?|overlays?|clusters?|stages?|stacks?|deploy(ments?)?|infra\w*|terraform|helmfile|k8s|kubernetes|kustomize|inventory|inventories|accounts?|values|configs?|ansible|argocd|flux|aws|gcp|azure|live|charts?|helm|manifests?|releases?|image[-_]tags)/([^/]+/)*{PROD}([-_.][^/]*)?/",
@@ -27,7 +29,7 @@ FOLDERS = of_path(
     words=PROD_WORDS,
 )
 NAMES = of_path(
-    rf"(^|/)(values[-_.]{PROD}|{PROD}[-_.]values|[^/]*[-_.]?{PROD}([-_.][^/]*)?\.(tfvars|tf|hcl|env|tfbackend)|Pulumi\.{PROD}|{PROD}[-_.](config|settings|env|kustomization|deployment|inventory)|{PROD}\.(ya?ml|env|ini|json|toml)|settings/production[a-z]*\.(ya?ml|json|toml)|\.env\.{PROD}|env\.{PROD}|(app|application|appsettings|settings|config)[-_.]{PROD})(\.[^/]*)?$",
+    rf"(^|/)(values[-_.]{PROD}|{PROD}[-_.]values|[^/]*{NOT_BEFORE}(?:{PROD}|production[a-z]+)([-_.][^/]*)?\.(tfvars|tf|hcl|env|tfbackend)|Pulumi\.{PROD}|{PROD}[-_.](config|settings|env|kustomization|deployment|inventory)|{PROD}\.(ya?ml|env|ini|json|toml)|settings/production[a-z]*\.(ya?ml|json|toml)|\.env\.{PROD}|env\.{PROD}|(app|application|appsettings|settings|config)[-_.]{PROD})(\.[^/]*)?$",
     re.I,
     words=PROD_WORDS,
 )
@@ -44,7 +46,9 @@ DEPLOY = of_path(
     r"(^|/)(Procfile|app\.ya?ml|fly\.toml|render\.ya?ml|vercel\.json|netlify\.toml|heroku\.yml|app\.json|Capfile|kamal/deploy[^/]*|config/deploy[^/]*\.(rb|yml)|config/deploy/[^/]+\.(rb|yml)|deploy\.(rb|ya?ml|sh|py)|([\w-]+[-_])?deploy(\.sh)?|wrangler\.(toml|jsonc?)|cloudrun[^/]*|appspec\.ya?ml|task-?def[^/]*\.json|Dockerrun\.aws\.json|\.ebextensions/.*|\.platform/.*|\.elasticbeanstalk/.*|nomad/.*|[^/]+\.nomad)$",
     re.I,
 )
-BY_FILE = pattern(r"^(?!\.)(?:.*/)?[\w.-]+[-_.](?:prod|production|prd)\.ya?ml(?:\.(?:j2|erb|tmpl|tpl))?$", re.I)
+BY_FILE = pattern(
+    rf"^(?!\.)(?:.*/)?[\w.-]+[-_.]{NOT_BEFORE}(?:prod|production|prd)\.ya?ml(?:\.(?:j2|erb|tmpl|tpl))?$", re.I
+)
 """`manifest-api-production.yml`: one file for each environment."""
 FOUNDRY = of_path(r"(^|/)manifest[^/]*\.ya?ml(\.(j2|erb|tmpl|tpl))?$", re.I)
 APPLICATIONS = pattern(r"(?m)^applications:\s*$|^\s*-?\s*(?:buildpacks?|disk_quota|instances|routes)\s*:")
