@@ -59,7 +59,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _fail(message: str, code: int) -> int:
-    text = f"gate: {message}\n"
+    from gate.render.text import safe
+
+    text = "".join(
+        f"{safe(line)}\n".replace("##[", "## [") for line in f"gate: {message}".split("\n")
+    )  # names of files and keys of a policy are hostile
     try:
         sys.stderr.write(text)
     except UnicodeEncodeError:

@@ -16,7 +16,10 @@ class GateError(Exception):
         super().__init__(str(self))
 
     def __str__(self) -> str:
-        text = f"{self.where}: {self.what}" if self.where not in ("", ".") else self.what
+        where = "\\n".join(
+            self.where.splitlines()
+        )  # the key of a policy may hold a line of its own, and that a command
+        text = f"{where}: {self.what}" if where not in ("", ".") else self.what
         return f"{text}\n  -> {self.remedy}" if self.remedy else text
 
 

@@ -167,7 +167,7 @@ class _Converter:
     def _scalar(self, node: Any) -> Any:
         kind = node.tag.removeprefix("tag:yaml.org,2002:")
         if kind == "bool":
-            return self.loader.bool_values[node.value.lower()]
+            return self.loader.bool_values.get(node.value.lower(), str(node.value))
         if kind == "null":
             return None
         if kind == "int" and node.value.lstrip("-").isdigit() and len(node.value) < 20:
@@ -185,6 +185,10 @@ def _toml(text: str) -> Node:
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         found = re.search(r"at line (\d+)", str(error))
         raise BrokenError(str(error).partition(" (at ")[0], int(found.group(1)) if found else None) from None
+
+
+LINES_LIMIT = 5_000
+"""Lines past which nobody wrote the file by hand, and no place in it is looked for."""
 
 
 class _Placer:
@@ -208,7 +212,7 @@ class _Placer:
 
     def _element(self, value: Any, keys: tuple[str, ...], after: int, index: int) -> Node:
         """An element of an array of tables stands at its own `[[header]]`."""
-        if isinstance(value, dict) and keys:
+        if isinstance(value, dict) and keys and len(self.lines) <= LINES_LIMIT:
             header = re.compile(rf"\s*\[\[\s*(?:[\w.\"'-]+\.)?[\"']?{re.escape(keys[-1])}[\"']?\s*\]\]")
             places = [i for i, line in enumerate(self.lines) if header.match(line)]
             after = places[index] if index < len(places) else after
@@ -217,6 +221,8 @@ class _Placer:
         return self.node(value, keys, after)
 
     def _find(self, key: str, after: int) -> int:
+        if len(self.lines) > LINES_LIMIT:
+            return after
         name = rf"[\"']?{re.escape(key)}[\"']?"
         wanted = re.compile(rf"\s*(?:{name}\s*[=.]|\[+[^\]]*{name}\s*[\].])|.*[{{,]\s*{name}\s*=")
         return next((i for i in range(after, len(self.lines)) if wanted.match(self.lines[i])), after)

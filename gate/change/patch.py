@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from unidiff.patch import PatchedFile, PatchSet
 
 LIMIT = 50_000_000
+LINES_LIMIT = 20_000
+"""Empty lines that stand for what a patch does not show; behind them, lines are counted from there."""
 EXPLAINS = re.compile(r"(?m)^(old mode|new file|deleted file|rename|copy|Binary files|GIT binary)")
 MODE = re.compile(r"^(old|new|new file|deleted file) mode (\d{6})$", re.M)
 TABBED = re.compile(r"(?m)^(--- [^\n]*?)\t?\n(\+\+\+ [^\n]*?)\t?$")
@@ -104,7 +106,7 @@ def _hunk_text(f: PatchedFile, side: str) -> Blob:
     lines: list[str] = []
     for hunk in f:
         start = hunk.source_start if side == "source" else hunk.target_start
-        lines += [""] * max(0, min(start - 1 - len(lines), 1_000_000))
+        lines += [""] * max(0, min(start - 1 - len(lines), LINES_LIMIT))
         lines += [
             line.value.rstrip("\n")
             for line in hunk

@@ -65,7 +65,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(
         "iam",
         YAML_LIKE
-        + r"|\.(tf|hcl|tfvars|py|[cm]?[jt]s|go|rb|java|kt|cs|php)$|(^|/)(admin|superuser|allowed)|polic|iam|role|polkit|sudoers|(^|/)pam\.d/|\.(rego|zed|cedar|polar|fga)$|policy\.csv$|authorized_keys|allowed_signers|vouched|(approved|trusted|allowed)[_-]|dbus|\.(rules|conf)(\.in)?$",
+        + r"|\.(tf|hcl|tfvars|py|[cm]?[jt]s|go|rb|java|kt|cs|php)$|(^|/)(admin|superuser|allowed)|polic|iam|role|polkit|sudoers|(^|/)pam\.d/|\.(rego|zed|cedar|polar|fga)$|policy\.csv$|known_hosts|htpasswd|\.pub$|\.hujson$|\.git-crypt/|(^|/)KEYS|seed|authorized_keys|allowed_signers|vouched|(approved|trusted|allowed)[_-]|dbus|\.(rules|conf)(\.in)?$",
     ),
     Entry(
         "sql",
@@ -103,7 +103,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry("settings", ANY),
     Entry(
         "startup",
-        r"\.(pth|pkl|pickle|joblib|dill|cloudpickle|npy|pt|ckpt|bzl|bazel|nix|cmake|zon|wrap|svg)$|customize\.py$|WORKSPACE|CMakeLists\.txt|meson\.build|(^|/)\.(vscode|idea|gitpod|replit|codesandbox|stackblitzrc|idx|exrc|n?vim|dir-locals|bazelrc|envrc|zed|lldbinit|gdbinit|mise)|devfile\.ya?ml|mise\.toml|cron",
+        r"\.(pth|pkl|pickle|joblib|dill|cloudpickle|npy|pt|ckpt|bzl|bazel|nix|cmake|zon|wrap|svg)$|customize\.py$|WORKSPACE|CMakeLists\.txt|meson\.build|(^|/)\.(vscode|idea|gitpod|replit|codesandbox|stackblitzrc|idx|exrc|n?vim|dir-locals|bazelrc|envrc|zed|lldbinit|gdbinit|mise)|devfile\.ya?ml|mise\.toml|cron|(^|/)(jest|vitest|cypress|playwright|karma|vite|webpack|rollup|babel)\.config|\.mocharc",
     ),
     Entry("execution", ANY, words=FETCH_WORDS, changed=True),
     Entry(
@@ -116,7 +116,7 @@ REGISTRY: tuple[Entry, ...] = (
         "agents",
         r"\.(agents/|claude|cursor|codex|gemini|kiro|aider|roo|windsurf|continue|amazonq|goose|junie|crush|zed|factory|vscode|amp|augment|trae|clin|kilocode|code-workspace)"
         r"|(github|gitea|forgejo)/|mcp|(agents|claude|claude\.local|gemini|qwen|warp|crush|skill|copilot-instructions)\.md$|opencode|qwen|crush\.json|devcontainer|(cursor|windsurf|roo|cline?)rules|goosehints"
-        r"|(^|/)(agents?|sub-?agents?|commands|prompts|skills)/.*\.mdx?$|\.(prompt|agent|chatmode)\.md$",
+        r"|(^|/)(agents?|sub-?agents?|commands|prompts|skills)/.*\.mdx?$|(^|/)prompts?/|\.(prompt|agent|chatmode)\.md$",
     ),
 )
 

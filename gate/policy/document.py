@@ -63,7 +63,7 @@ def parse(data: bytes, file: str) -> Node | None:
             else "write it as YAML: indented with spaces, brackets and quotes closed"
         )
         raise PolicyError(what, where=f"{file}:{line}", remedy=remedy) from None
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
+    except (yaml.YAMLError, RecursionError, ValueError, LookupError) as error:
         raise PolicyError(
             f"broken YAML: {error}", where=file, remedy="remove control characters and deep nesting"
         ) from None

@@ -26,7 +26,7 @@ def safe(text: str) -> str:
     """Hostile text for a terminal: control and direction characters become visible."""
     text = str(printable(text))
     return re.sub(
-        "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]",
+        "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]",
         lambda m: f"\\u{ord(m.group()):04x}",
         text.replace("\n", "\\n").replace("\t", " "),
     )

@@ -13,6 +13,7 @@ from gate.audit.join import audit, sign_of_production
 from gate.audit.registry import TOOLS, grants
 from gate.change.source import Source
 from gate.change.working_files import SIZE_LIMIT, Files, read_files, read_inside, write_inside
+from gate.classify.time_limit import limited
 from gate.errors import UsageError
 from tests.conftest import Repo
 
@@ -119,6 +120,18 @@ def test_aliases_do_not_unfold_without_bound() -> None:
     )
     with pytest.raises(BrokenError, match="too large"):
         read("a.yml", bomb)
+
+
+def test_a_tag_that_lies_about_its_value_is_a_word() -> None:
+    node = read("a.yml", "{mode: !!bool 'x', count: !!int '-'}\n")
+    assert [inner.value for _, inner in node.items("mode")] == []
+    assert {key: inner.value for key, inner in node.value.items()} == {"mode": "x", "count": "-"}
+
+
+@pytest.mark.parametrize("row", ["k{}=1\n", "[[a]]\n", "[[a.b{}]]\n"])
+def test_a_table_of_thousands_of_lines_takes_no_minutes(row: str) -> None:
+    with limited(5):
+        assert read("config.toml", "".join(row.format(number) for number in range(20_000))).value
 
 
 def test_offsets_are_true_among_comments_and_letters_of_any_width() -> None:

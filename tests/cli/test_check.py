@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import resource
 from collections.abc import Callable
 from typing import Any
 
@@ -218,6 +219,22 @@ def test_hostile_paths_are_shown_harmless(repo: Repo, gate: Callable[..., Result
     visible = re.sub(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", "", markdown)
     assert "<script>" not in visible
     assert "@team" not in visible
+
+
+def test_a_hostile_key_of_a_policy_is_shown_harmless(repo: Repo, gate: Callable[..., Result]) -> None:
+    repo.write({".gate.yaml": 'version: 1\n"levels\\n::warning::x \\e[2J": 1\n'})
+    refused = gate("policy", "check")
+    assert refused.code == 2
+    assert "\x1b" not in refused.err
+    assert not any(line.startswith("::") for line in refused.err.split("\n"))
+
+
+def test_a_patch_that_speaks_of_far_lines_stays_small(repo: Repo, gate: Callable[..., Result]) -> None:
+    hunk = "--- a/{0}.py\n+++ b/{0}.py\n@@ -900000,1 +900000,1 @@\n-a = 1\n+a = 2\n"
+    repo.write({"far.patch": "".join(hunk.format(number) for number in range(300))})
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert gate("check", "--patch", "far.patch").code == 0
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200_000  # KB
 
 
 def test_no_color_and_plain_when_not_a_terminal(

@@ -41,6 +41,8 @@ BROKEN = [
     (b"version: 1\n<<: {levels: {}}\n", ["plain word"]),
     (b"version: 1\nservices: !!python/object/apply:os.system ['true']\n", ["tag"]),
     (b"version: 1\nservices: [!!binary aGk=]\n", ["tag"]),
+    (b"version: !!bool 'x'\n", [".gate.yaml"]),
+    (b"version: !!int ''\n", [".gate.yaml"]),
     (b"version: 1\n\xff\n", [".gate.yaml:2", "not UTF-8"]),
     (b"version: 1\nservices: ['\x07']\n", ["control characters"]),
     (b"", ["empty"]),

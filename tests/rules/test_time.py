@@ -29,6 +29,8 @@ STALLING = {
     "app/run.py": f"getattr(x).public_send{BLANKS}\nrun(['terragrunt'{BLANKS}\n",
     "app/store.js": f"db.users.deleteMany({BLANKS}x)\n",
     "run.bat": f"cmd /k{BLANKS}\n",
+    "k8s/values.yaml": "\n" * 3_000,
+    "setup.py": 'x = f"' + "{1}" * 60_000 + '"\n',
 }
 
 
@@ -59,16 +61,24 @@ def _forever(file: FileChange, siblings: frozenset[str]) -> None:
 
 
 def test_what_is_not_read_in_time_waits_for_a_human(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "limited", lambda: limited(0.05))
+    monkeypatch.setattr(engine, "limited", lambda seconds: limited(min(seconds, 0.05)))
     monkeypatch.setattr(engine, "assess_file", _forever)
     files = (change("notes.md", "a\n", "b\n"), change("app/code.py", "a = 1\n", "a = 2\n"))
     whole = Change(repository="acme/shop", base=None, head=None, source="a case", files=files)
     graded = list(grade(whole))
     assert [(f.path, f.level, f.findings[0].rule) for f in graded] == [
-        ("notes.md", 3, "timed-out"),
-        ("app/code.py", 3, "timed-out"),
+        ("notes.md", 4, "timed-out"),
+        ("app/code.py", 4, "timed-out"),
     ]
-    assert assess(whole, graded=graded).level == 3
+    assert assess(whole, graded=graded).level == 4
+
+
+def test_the_gates_own_policy_keeps_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "limited", lambda seconds: limited(min(seconds, 0.2)))
+    monkeypatch.setattr(engine, "assess_file", _forever)
+    own = change(".gate.yaml", "version: 1\n", "version: 1\nlevels: {2: {approvals: 0}}\n")
+    (graded,) = grade(Change(repository="acme/shop", base=None, head=None, source="a case", files=(own,)))
+    assert "gate-policy" in {f.rule for f in graded.findings}
 
 
 def test_only_what_runs_too_long_is_stopped() -> None:

@@ -16,6 +16,7 @@ from gate.audit.document import Document, Node
 from gate.audit.nouns import Grant
 from gate.audit.rows import Rule, allowed, edits_alone, open_shell, replacement
 from gate.audit.servers import ability, call_unasked, listed
+from gate.classify.reading.python_source import tree_of
 from gate.level import Level
 
 NAME = "codex"
@@ -140,7 +141,7 @@ def _granular_off(node: Node) -> bool:
 def _prefix_rules(text: str) -> Iterator[Rule]:
     """Rules are Starlark, whose calls read as Python's: parsed, never run. The strictest of all rules that fit wins."""
     try:
-        tree = ast.parse(text)
+        tree = tree_of(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return
     for call in ast.walk(tree):

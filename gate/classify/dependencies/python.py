@@ -193,10 +193,12 @@ def setup_py(blocks: list[Block]) -> Snapshot:
     import ast
     import warnings
 
+    from gate.classify.reading.python_source import tree_of
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(blocks[0].text.encode("utf-8", "replace"))
+            tree = tree_of(blocks[0].text.encode("utf-8", "replace"))
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise UnreadableError(f"not Python ({type(error).__name__})") from error
     packages: list[Package] = []

@@ -7,7 +7,6 @@ import b, a          import a, b            None: an import runs code, so the or
 
 from __future__ import annotations
 
-import ast
 import re
 import unicodedata
 import warnings
@@ -15,6 +14,7 @@ from typing import Final
 
 from gate.classify.equivalence.python_tree import Source, same
 from gate.classify.equivalence.python_window import changed_statements
+from gate.classify.reading.python_source import tree_of
 from gate.model import EquivalenceKind
 
 _COOKIE: Final = re.compile(r"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
@@ -58,7 +58,7 @@ def _prove(before: str, after: str) -> EquivalenceKind | None:
 def _parse(text: str) -> Source:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # an invalid escape warns; its value is compared like any other
-        return Source(ast.parse(text), tuple(text.encode().split(b"\n")))
+        return Source(tree_of(text), tuple(text.encode().split(b"\n")))
 
 
 def _one_line_end(text: str) -> str:

@@ -52,7 +52,7 @@ _ATTRIBUTE: Final = re.compile(r"#!?\[\s*([\w:]+)")
 _PLAIN_ATTRIBUTES: Final = frozenset(
     ["derive", "test", "cfg", "cfg_attr", "allow", "warn", "deny", "forbid", "expect", "must_use", "inline", "doc", "repr", "non_exhaustive", "deprecated", "ignore", "should_panic", "cold", "track_caller", "serde", "error", "from", "source", "default", "no_std", "no_main", "feature", "automatically_derived", "tokio::test", "tokio::main", "path", "macro_use", "macro_export", "rustfmt::skip", "no_mangle", "recursion_limit", "bench", "global_allocator", "target_feature", "rustfmt::skip::macros", "test_log::test", "rstest", "case", "async_trait", "async_trait::async_trait"]
 )  # fmt: skip
-_EXAMPLE: Final = re.compile(r"^\s*(?:///|//!|/\*[*!]|\*)[^\n]*(?:```|~~~)|^\s*//[/!](?: {5,}|\t)", re.MULTILINE)
+_EXAMPLE: Final = re.compile(r"^[ \t]*(?:///|//!|/\*[*!]|\*)[^\n]*(?:```|~~~)|^[ \t]*//[/!](?: {5,}|\t)", re.MULTILINE)
 _DOC: Final = re.compile(r"//[/!](?!/)|/\*[*!](?![*/])")
 
 

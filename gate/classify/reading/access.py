@@ -23,6 +23,7 @@ NAME_WORDS = Words(
 """No line that `_names` tells is without one of these."""
 LITERAL_WORDS = Words(
     "collaborators", "protection", "rulesets", "teams", "invitations", "permissions", "memberships", "authorization", "grant_type",
+    "pulls", "repos.", "/repos/", "admin_users_",
     "secret", "token", "csrf", "xsrf", "session[", "try(", "policy.", "webcredentials", "delegate_permission", "role", "op://", "vault ",
 )  # fmt: skip
 """No line that `_literals` tells is without one of these."""
@@ -58,7 +59,8 @@ def _names() -> re.Pattern[str]:
 def _literals() -> re.Pattern[str]:
     who = r"(?:u|user\w*|token|uid|admin\w*|auth\w*|login\w*|totp\w*|\w*_secret|\w*_token|account\w*|oauth\w*|csrf\w*)"
     return re.compile(
-        r"\b(?:PUT|DELETE|PATCH|POST) [^\s\"'`]*/(?:collaborators|protection|rulesets|memberships|teams|invitations|permissions)\b|/teams/[^\s\"'`]*/repos/|/branches/[^\s\"'`]*/protection\b"
+        r"\b(?:PUT|DELETE|PATCH|POST) [^\s\"'`]*/(?:collaborators|protection|rulesets|memberships|teams|invitations|permissions)\b|/teams/[^\s\"'`]*/repos/|/branches/[^\s\"'`]*/protection\b|/pulls/[^\s\"'`]*/(?:merge|reviews)\b|\bDELETE /repos/\{?[^\s/]+/[^\s/\"']+[\"']"
+        r"|\b(?:repos\.(?:delete|transfer|deleteBranchProtection|addCollaborator)|pulls\.(?:merge|createReview|submitReview))\(|\brepos\.update\([^\n]*\b(?:private|visibility)\b|\badmin_users_\w+\("
         r"|\bAuthorization[\"']?\]?\s*(?:=>|[:=,])[^\n]*\b(?:bearer|basic|token)\b|\bgrant_type[\"']?\s*(?:=>|[:=])|\bclient_secret[\"']?\s*(?:=>|=|:\s*\w)"
         rf"|\bX-(?:CSRF|XSRF)-Token|_csrf_token\b|\bsession\[[:\"']{who}\b|\.try\(:(?:is_(?:admin|moderator)|authenticate|can_\w+)\b|\bpolicy\.(?:\w+_src|frame_ancestors|form_action|base_uri|sandbox)\b"
         r"|\bUsers?(?:\.\w+)*\.(?:where|find_by\w*|exists\?|filter|filter_by|get)[!(\s][^\n]*(?:token|secret)|\bwebcredentials\b|delegate_permission/|\brole\w*\s*[!=]==?\s*[\"'](?:super[-_]?)?(?:admin|owner|moderator|staff|editor|manager)"

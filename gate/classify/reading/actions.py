@@ -109,7 +109,7 @@ def load_yaml(text: str, *, limit: int = 1_000_000) -> Any:
     """The document, None where it can't be read. Aliases are refused: they can blow a small file up."""
     import yaml
 
-    if len(text) > limit or re.search(r"(?m)^[^#\n]*[:\-]\s+\*\w", text):
+    if len(text) > limit or re.search(r"(?m)^[^#\n]*(?:[:\-]\s+|[\[,{]\s*)\*\w", text):
         return None
     try:
         return yaml.load(text, Loader=_loader())

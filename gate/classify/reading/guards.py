@@ -23,7 +23,7 @@ GUARD_WORDS = Words(
     "auth", "login", "logged", "log_in", "sign", "admin", "role", "permi", "scope", "token", "jwt", "session", "owner",
     "superuser", "staff", "access", "csrf", "csurf", "user", "secur", "deny", "isgranted", "->can", "guard", "forge", "forbid", "abort",
     "status", "http_40", "gate::", "polic", "passestest", "https", "validate", "helmet", "limit", "hsts", "httponly",
-    "protect", "acl", "rbac", "clientcert", "verify", "check", "ensure", "require", "current_user", "api_key", "apikey", "matcher", "constructevent", "safe_join", "interrupt_",
+    "protect", "acl", "rbac", "clientcert", "verify", "check", "ensure", "require", "current_user", "api_key", "apikey", "matcher", "defusedxml", "extractall", "secrets.", "autoescape", "creds", "compare_digest", "tenant", "constructevent", "safe_join", "interrupt_",
 )  # fmt: skip
 """No line that `_guard` or `_named` tells is without one of these."""
 
@@ -43,6 +43,7 @@ def _guard() -> re.Pattern[str]:
         r"|\b(?:load_and_)?authorize_resource\b|\bverify_(?:authorized|policy_scoped)\b|\bpolicy_scope\b|\bprotect_from_forgery\b|\bhttp_basic_authenticate\w*|\bbefore_action\b[^\n]*(?:ensure|requir|auth|admin|owner|verify|check|log_?in)|\bcurrent_user&?\.(?:admin|own|can|is_|has_|role|moder|staff|super)\w*"
         r"|\{%-?\s*csrf_token|\bcsrf_(?:field|meta_tags)\b|^\s*@csrf\b|@Html\.AntiForgeryToken|@auth\(|@has_?role\b|@is_?authenticated\b|@requires_?(?:auth|scopes?|role)|\bredirect\w*\([^)\n]*(?:log_?in|sign_?in|/auth)|\bmatcher\s*:\s*\[\s*[\"']/"
         r"|\b(?:admin|protected|auth(?:ed|enticated)?)Procedure\b|\bconstructEvent\w*\(|\bsafe_join\(|\bsecure_filename\(|\binterrupt_(?:before|after)\s*=|\(wrap-auth|\bplug\s+:?[\w.]*(?:auth(?!or)|require|admin|protect_from_forgery|csrf|secure_browser|ensure|guardian|permission|role)|\bpipe_through\b[^\n]*(?:require|auth(?!or)|admin|protect|ensure)"
+        r"|\bdefusedxml\b|\bextractall\([^)\n]*\bfilter\s*=|\bsecrets\.(?:token_\w+|choice|randbelow|SystemRandom)|\bautoescape\s*=\s*True|\bgrpc\.Creds\(|\bcompare_digest\("
         r"|\b(?:ClientAuth|Require\w*Auth\w*Layer|AuthUser|HttpAuthentication|RequireAndVerifyClientCert)\b|#\[guard\("
         r"|\bValidate(?:Lifetime|Issuer|Audience|IssuerSigningKey)\s*=\s*true|\b(?:secure|httpOnly)\s*:\s*true|\b(?:if|unless|guard|elif|elsif|return|&&|and)\b[^\n]*(?:\b(?:is_?(?:admin|owner|staff|superuser)\b|role\s*[!=]==?)|\.role\.(?:equals|==))",
         re.I,
@@ -66,6 +67,7 @@ OPENED_WORDS = Words(
     "_classes", "@public", "skipauth", "noauth", "ispublic", "middleware", "guarded", "except", "gate::", ":manage",
     "exposure", "securityautoconfig", "cleartext", "debug", "arbitraryloads", "accessiblealways", "exec", "stack-protector",
     "secret", "auth", "httponly", "encryption_key", "sslrequired", "registrationallowed", "bruteforce", "admin",
+    "bypasspermissions", "dangerously", "interrupt_before", "src",
     "superuser", "super_user", "allowed_", "exported", "unsafeloader", "password", "approval", "in_the_loop", "intheloop", "shell", "nodeintegration", "contextisolation", "websecurity",
 )  # fmt: skip
 
@@ -82,6 +84,7 @@ def _opened() -> re.Pattern[str]:
         r"|\bsslRequired\"?\s*:\s*\"none|\bregistrationAllowed\"?\s*:\s*true|\bbruteForceProtected\"?\s*:\s*false|^\s*(?:export\s+)?(?:const\s+|static\s+|final\s+)*(?:ADMIN_?(?:EMAILS|USERS|IDS)|ADMINS|SUPER_?(?:USERS|ADMINS)|ALLOWED_(?:USERS|EMAILS))\b[^=\n]{0,40}="
         r"|exposure\.include[\"']?\s*[:=]\s*[\"']?\*|exclude\b[^\n]*SecurityAutoConfiguration|\bcleartext(?:Traffic)?Permitted=\"true|usesCleartextTraffic=\"true|android:debuggable=\"true|NSAllowsArbitraryLoads|kSecAttrAccessibleAlways|\bauth\.permission\.[\w.-]+\.policy\s*=\s*permit|\.run\([^)\n]*\bdebug\s*=\s*True"
         r"|\b(?:nodeIntegration\s*:\s*true|(?:contextIsolation|webSecurity)\s*:\s*false)\b|\((?:f[\"'][^\n]*\{|[\"'][^\n]*[\"']\s*[+%]\s*\w|[^\n]*\.format\()[^\n]*\bshell\s*=\s*True"
+        r"|\bbypassPermissions\b|dangerously_?skip_?permissions\b|\binterrupt_before\s*=\s*\[\s*\]|\b(?:script-?src|default-?src)[\"']?\s*[:=][^\n]*(?:'unsafe-(?:inline|eval)'|[\"']\*[\"'])"
         r"|\bandroid:exported=\"true|\bLoader\s*=\s*(?:yaml\.)?UnsafeLoader\b|\blog(?:ger|ging)?\.\w+\([^\n]*,\s*(?:\w+\.)*password\s*[,)]|\b(?:(?:requires?|needs)_?approval|human_?in_?the_?loop)[\"']?\s*[:=]\s*[\"']?(?:false|never)\b"
         r"|\bexec(?:Sync|\.Command)?\([^\n]*\b(?:req\.(?:query|body|params)|r\.FormValue|request\.(?:args|form|GET|POST))|-fno-stack-protector|\b(?:SECRET_KEY|JWT_SECRET|ENCRYPTION_KEY)\b[\"']?\s*[:=]\s*[\"'](?!django-insecure|[^\"']*(?:change|example|secret|test|dev|your|[{}<$%]))[^\"'\s]{16,}[\"']",
         re.I,
@@ -106,7 +109,10 @@ OF_A_GATEWAY = pattern(
     re.I,
 )
 
-OWN_ROWS = pattern(r"\.(?:filter|get)\([^)\n]*=\s*(?:self\.)?request\.user\b")
+OWN_ROWS = pattern(
+    r"(?:\.(?:filter|get)|get_object_or_404)\([^)\n]*=\s*(?:self\.)?request\.(?P<who>user)\b|\bcurrent_(?P<whose>user)\.\w+\.(?:find|where|find_by)\b|\b(?P<of>tenant)_?[iI]d\s*[:=]\s*\w"
+)
+OWNERS = {"who": "request.user", "whose": "current_user", "of": "tenant"}
 """Only what belongs to who asks."""
 
 
@@ -126,8 +132,8 @@ def lost(file: FileChange, *, settings: bool = False) -> Line | None:
             if OF_A_GATEWAY.search(text):
                 return line
         elif (
-            OWN_ROWS.search(text)
-            and not any("request.user" in x for x in came)
+            (own := OWN_ROWS.search(text))
+            and not any(OWNERS[own.lastgroup or "who"] in x for x in came)
             or _guard().search(text)
             or _named().search(STRINGS.sub("''", text))
         ):

@@ -36,6 +36,7 @@ TELLS = of_path(
     re.I,
     words=TOOLS,
 )
+PROMPTS = of_path(r"(^|/)(system[-_])?prompts?/([^/]+/)*[^/]+\.(md|txt|prompt|j2|jinja2?)$", re.I)
 DEFINES = of_path(
     r"(^|/)(agents?|sub-?agents?|commands|prompts|skills)/([^/]+/)*[^/]+\.mdx?$|\.(prompt|agent|chatmode)\.md$", re.I
 )
@@ -89,6 +90,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     elif TELLS.search(path) and not PROSE.search(path):
         line = next(iter(file.added), None)
         yield finding("agent-instructions", 2, "steers what AI tools do in this repository", file, line=line)
+    elif PROMPTS.search(path) and context.nature not in ("docs", "test", "vendored"):
+        line = next(iter(file.added), None)
+        yield finding("agent-instructions", 2, "tells a model what to do", file, line=line)
     elif DEFINES.search(path) and any(FRONT.match(text) for text in (file.new_text, file.old_text)):
         line = next(iter(file.added), None)
         yield finding("agent-instructions", 2, "defines an agent, or a command of one, and its tools", file, line=line)

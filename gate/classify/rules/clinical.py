@@ -34,7 +34,7 @@ SURELY = pattern(
     re.I,
 )
 """Words that mean nothing else."""
-LOGIC = re.compile(r"^\s*(?:library\s+\w+|define\s)", re.M)
+LOGIC = re.compile(r"^[ \t]*(?:library\s+\w+|define\s)", re.M)
 LOOKS = of_path(
     r"(^|/)(locales?|i18n|styles?|themes?|icons?|migrations?|\.github)/|\.(css|scss|less|svg|html?|vue|sql|lock)$", re.I
 )

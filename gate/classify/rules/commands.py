@@ -84,11 +84,11 @@ RUNS = (
         (call, re.escape(call))
         for call in ("check_call", "check_output", "Command::new", "exec.Command", "%x", "shell_exec", "execSync")
     ),
-    *(word("run"), word("sh")),
+    *(word("run"), word("sh"), (".sudo", r"\.sudo"), ("WithExec", "WithExec")),
 )
 GIVEN = (
-    r"\s*[\(\[{\"' ][^\n]{0,400}?(?:terraform|tofu|terragrunt|kubectl|helm|aws|gcloud|az|rm|dropdb|psql|mysql|redis-cli|mongo\w*"
-    r"|pulumi|eb|docker|git|heroku|gsutil)\b"
+    r"\s*[\(\[{\"'` ][^\n]{0,400}?(?:terraform|tofu|terragrunt|kubectl|helm|aws|gcloud|az|rm|dropdb|psql|mysql|redis-cli|mongo\w*"
+    r"|pulumi|eb|docker|git|heroku|gsutil|gh|glab|fly|flyctl|vercel|netlify|doctl|railway|wrangler|supabase|cf|eksctl|argocd|flux|vault|az|systemctl|mkfs|shred)\b"
 )
 IN_CODE = AnyOf(*((needed, start + GIVEN) for needed, start in RUNS), (".execute(", r"[\"'\]]\s*\.execute\(\s*\)"))
 """A call that starts a program, and a program that may destroy."""

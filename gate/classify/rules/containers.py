@@ -32,7 +32,8 @@ TRIAL = of_path(r"(^|/)(tests?|specs?|e2e|testdata|test[-_]fixtures|fixtures|int
 """Images that tests are run with, or against."""
 
 BUILDS = pattern(
-    r"^\s*(?:container|oci|docker)_(?:image|push|bundle|build)\s*\(|\"(?:container|oci|docker)_(?:image|push)\"", re.M
+    r"^[ \t]*(?:container|oci|docker)_(?:image|push|bundle|build)\s*\(|\"(?:container|oci|docker)_(?:image|push)\"",
+    re.M,
 )
 
 

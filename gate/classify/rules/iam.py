@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from gate.classify.nature import LOADED
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
@@ -31,8 +32,16 @@ RULES_OF_ACCESS = of_path(
 MODEL = "[request_definition]"
 """Of a model of Casbin, by which its policies are read: https://casbin.org/docs/syntax-for-models"""
 HOST = of_path(
-    r"(^|/)(sudoers(\.d/[^/]+|\.[^/]+)?|pam\.d/[^/]+|authorized_keys2?|allowed_signers|pg_hba[^/]*\.conf(\.\w+)?)$"
+    r"(^|/)(known_hosts|\.?htpasswd[^/]*|jwks\.json|\.sops\.ya?ml|\.git-crypt/keys/.+|KEYS(\.txt|\.asc)?|[^/]+\.hujson|sudoers(\.d/[^/]+|\.[^/]+)?|pam\.d/[^/]+|authorized_keys2?|allowed_signers|pg_hba[^/]*\.conf(\.\w+)?)$"
 )
+PUBLIC_KEY = pattern(r"\A\s*(?:ssh-|ecdsa-|sk-|-----BEGIN (?:PGP|SSH2|RSA) PUBLIC KEY)")
+"""What makes a file called `.pub` a key: whoever holds the other half is let in, or believed."""
+MADE = pattern(
+    r"\bcreate_?superuser\(|\.(?:update|create|save|new)\w*[!(\s][^\n]*\b(?:is_?)?(?:admin|superuser|staff)\b[\"']?\s*(?:=>|[:=])\s*[Tt]rue\b|\brole[\"']?\s*(?:=>|[:=])\s*[\"':](?:super_?)?(?:admin|user)?(?<=admin)\b",
+    re.I,
+)
+"""An administrator who is made where a deployment runs it."""
+MADE_WORDS = Words("superuser", "admin", "staff")
 SECTION = pattern(r"^\s*[\"']?(admin|administrator)[\"']?\s*:\s*\{?\s*$", re.I)
 """`admin:` with settings below is a part of a product of that name; with entries below it is a list."""
 CREDITS = of_path(r"(^|/)Chart\.ya?ml$")
@@ -43,7 +52,7 @@ CONTRIBUTORS = of_path(
 """Lists that workflows read before they let somebody's pull request in."""
 ENTRY = pattern(r"\s*-\s+\S")
 OF_A_TEAM = pattern(r"^\s+[\"']?[\w.-]+[\"']?\s*:\s*[\"']?(admin|maintain|write|push|triage)[\"']?\s*$")
-TEAMS = pattern(r"(?m)^\s*(teams|orgs)\s*:\s*$(?s:.*)^\s*(privacy|maintainers|members)\s*:")
+TEAMS = pattern(r"(?m)^[ \t]*(teams|orgs)[ \t]*:[ \t]*$(?s:.*)^[ \t]*(privacy|maintainers|members)[ \t]*:")
 """What the teams of an organisation may do with its repositories (Peribolos and its like)."""
 TRANSLATION = of_path(r"(^|/)(locales?|i18n|l10n|translations?|lang)/", re.I)
 
@@ -51,7 +60,7 @@ TRANSLATION = of_path(r"(^|/)(locales?|i18n|l10n|translations?|lang)/", re.I)
 GIVES = pattern(r"\b(?:(?:user_)?permissions|groups)\.(?:add|remove|set|clear)\(|\b(?:assign|remove)_perm\(")
 """Rights of groups and users in Django: https://docs.djangoproject.com/en/stable/topics/auth/default/"""
 CALLS = pattern(
-    r"\b\w*(?:(?:attach|put|create|update|add)_?(?:role|user|group|bucket|key|assume_?role)_?(?:polic(?:y|ies)|acl)|(?:put|delete)_?public_?access_?block|set_?iam_?policy|add_?user_?to_?group|create_?policy_?version|create_?access_?key|create_or_update_policy)\w*\s*\(",
+    r"\b\w*(?:(?:attach|detach|put|create|update|add)_?(?:role|user|group|bucket|object|key|assume_?role)_?(?:polic(?:y|ies)|acl)|(?:put|delete)_?public_?access_?block|set_?iam_?policy|add_?user_?to_?group|create_?policy_?version|create_?access_?key|create_or_update_policy)\w*\s*\(",
     re.I,
 )
 """Rights that a program gives through a cloud's own library."""
@@ -61,7 +70,7 @@ CALL_WORDS = Words(
 REALM = pattern(r"\"(realmRoles|clientRoles|composites?|groups|scopes|policies)\"\s*:|\"realm\"\s*:\s*\[")
 MAPPED = pattern(r"^\s*-?\s*(?:rolearn|userarn|mapRoles|mapUsers|mapAccounts)\s*:")
 """Who enters a cluster of EKS: https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html"""
-TRACKED = pattern(r"(?m)^\s*-?\s*(?:select|insert|update|delete)_permissions\s*:")
+TRACKED = pattern(r"(?m)^[ \t]*-?[ \t]*(?:select|insert|update|delete)_permissions\s*:")
 """Who may read a table, in Hasura's metadata."""
 ROSTER = of_path(
     r"(^|/)(admins?|administrators|superusers|allowed[_-](users|emails|accounts|ips)|ip[_-]?(allow|white)[_-]?list|rbac)\.(ya?ml|json|txt|csv|toml)$",
@@ -85,6 +94,7 @@ def _policy() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
+SEEDS = of_path(r"(^|/)(management/commands|db/seeds?|seeds?|seeders?)(/|[^/]*\.\w+$)|(^|/)\w*seed\w*\.\w+$")
 LISTS_BY_PATH = (
     (HOST, "changes who may log in, become root or act for others on a machine", "name one account and the one command it needs"),
     (CONTRIBUTORS, "changes whose contributions are let in", "the maintainers decide whom they trust"),
@@ -122,6 +132,16 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             line=next(iter((*file.added, *file.removed)), None),
             safer="show with tests which requests are now let through or refused",
         )
+    if file.path.endswith(".pub") and any(PUBLIC_KEY.match(text[:200]) for text in (file.new_text, file.old_text)):
+        line = next(iter((*file.added, *file.removed)), None)
+        yield finding("access-list", 4, "changes whose key is trusted", file, line=line, safer=LISTS_BY_PATH[0][2])
+    if context.nature in ("code", "script") and (LOADED.search(file.path) or SEEDS.search(file.path)):
+        moved = {"".join(x.text.split()) for x in file.removed}
+        said = MADE_WORDS.lines(file.added, file.added_lowered)
+        line = next((x for x in said if MADE.search(x.text[:2_000]) and "".join(x.text.split()) not in moved), None)
+        if line is not None:
+            safer = "a person makes an administrator, by name, where it can be seen who did"
+            yield finding("access-list", 4, "makes an administrator", file, line=line, safer=safer)
     for listed, reason, safer in LISTS_BY_PATH:
         if listed.search(file.path):
             line = next(iter((*file.added, *file.removed)), None)

@@ -36,6 +36,10 @@ SERVERS = of_path(
     r"(^|/)(nginx|httpd|apache2?|haproxy|envoy|traefik|caddy|varnish|squid|postfix|sshd?|iptables|ufw|fail2ban)[^/]*(/|\.)|(^|/)(Caddyfile|\.htaccess|sshd_config|web\.config|(main|master)\.cf|named\.conf|dovecot[\w.-]*\.conf)$",
     re.I,
 )
+NAMES = of_path(
+    r"(^|/)(CNAME|_redirects|dnsconfig\.js|dns/[^/]+\.ya?ml|zones?/[^/]+\.(zone|ya?ml|db|txt)|[^/]+\.zone|\.well-known/(assetlinks\.json|apple-app-site-association))$"
+)
+"""Where the names of a site lead, and which programs may speak for it."""
 NOT_SETTINGS = of_path(r"(^|/)(views|templates|locales?|i18n|pages|components)/", re.I)
 """Pages about settings, and their words in other languages."""
 PLAIN = of_path(
@@ -66,6 +70,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding(
             "web-server", 3, "changes which requests reach what", file, safer="try the settings on a staging host first"
         )
+    elif NAMES.search(path):
+        safer = "lower the lifetime first, and keep the old target until the new one answers"
+        yield finding("web-server", 3, "changes where a name leads, or who speaks for it", file, safer=safer)
     elif FLAGS.search(path):
         yield finding("feature-flag", 2, "switches behaviour on or off", file)
     elif ENV.search(path) or (MODULES.search(path) and not NOT_SETTINGS.search(path) and not _in_methods(file)):

@@ -27,8 +27,13 @@ BY_TOOLS = of_path(
     r"|\.nvim\.lua|\.vim/.+|\.dir-locals\.el|\.bazelrc|\.envrc|cron\.(d|daily|hourly|weekly|monthly)/[^/]+|crontab[^/]*|\.zed/tasks\.json|\.lldbinit|\.gdbinit)$"
 )
 OPENS = pattern(
-    r"folderOpen|onCreate|onStart|postCreate|postStart|\[hooks\]|setupTasks|startCommand|\binit\s*:|onBoot", re.I
+    r"folderOpen|onCreate|onStart|postCreate|postStart|\[hooks\]|setupTasks|startCommand|\binit\s*:|onBoot|\bshell-command\b|\bos\.execute\b|\bplatform shell\b|\bsource_url\b|--remote_cache=|\bsystem\(",
+    re.I,
 )
+RUNNERS = of_path(
+    r"(^|/)((jest|vitest|cypress|playwright|karma|vite|webpack|rollup|babel)\.config\.\w+|\.mocharc\.\w+)$", re.I
+)
+STARTS = pattern(r"\bchild_process\b|\bexec(?:File)?(?:Sync)?\(|\bspawn(?:Sync)?\(")
 PICKLED = of_path(r"\.(pkl|pickle|joblib|dill|cloudpickle|npy|pt|pth|ckpt)$", re.I)
 BUILD = of_path(
     r"(^|/)(WORKSPACE[^/]*|MODULE\.bazel|[^/]+\.(bzl|bazel|nix|cmake|zon)|CMakeLists\.txt|meson\.build|[^/]+\.wrap)$"
@@ -67,6 +72,11 @@ def _started(file: FileChange) -> Iterator[Finding]:
         yield finding(
             "runs-by-itself", 3 if opens else 2, reason, file, line=opens or first, safer=SAFER if opens else None
         )
+    elif RUNNERS.search(file.path):
+        line = next((x for x in file.added if STARTS.search(x.text[:LONG])), None)
+        if line is not None:
+            reason = "whoever runs the tests or the build starts a program here"
+            yield finding("runs-by-itself", 2, reason, file, line=line)
     elif file.path.lower().endswith(".svg"):
         line = next((x for x in file.added if DRAWN.search(x.text[:LONG])), None)
         if line is not None:
