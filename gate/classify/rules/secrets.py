@@ -79,9 +79,10 @@ CONNECTION = pattern(
     words=("postgres", "mysql", "mariadb", "mongodb", "redis", "amqp", "mssql", "sqlserver", "clickhouse", "snowflake"),
 )
 NO_PASSWORD = pattern(
-    r"[{}$<>%*()\[\]]|\A(?:\w*(?:passw\w*|secret|changeme|change_me|root|admin|user(?:name)?|postgres|mysql|redis|guest|test\w*|dev\w*|local\w*|hunter2|foobar\w*|qwerty|letmein|12345\d*)\w*)\Z",
+    r"[{}$<>%*()\[\]]|\A(?:(?:my|your|the|some|super|app|db)?[-_]?(?:passw(?:or)?d|pass|secret|change_?me|root|admin|user(?:name)?|postgres(?:ql)?|mysql|mongo|redis|rabbitmq|guest|test(?:ing|er)?|dev(?:el\w*)?|local(?:host)?|hunter2|foo|bar|baz|qwerty|letmein|example|sample|dummy|default|12345)[-_]?\d{0,5}[!@#]?)+\Z",
     re.I,
 )
+"""A place to fill in, or words that nobody takes for a password of their own."""
 ELSEWHERE = pattern(
     r"\A(?:\d+\.){3}\d+\Z|(?:^|[.-])(?:example|test|local|localhost|localdomain|invalid|docker|host|svc|internal\.test|dev)(?:[.-]|$)|\.(?:com|org)\.example\Z",
     re.I,
