@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from gate.classify.reading.patterns import pattern
 from gate.model import FileChange, Line
@@ -24,6 +25,18 @@ LAYOUT = pattern(
 )
 """How a page looks. What is left of a line says what it does."""
 
+MARKED = pattern(r"\.(erb|jinja2?|j2|twig|ejs|hbs|mustache|liquid|njk|jsp|html?)$", re.I)
+"""Pages whose words stand between tags."""
+TAGS = re.compile(
+    r"<!--.*?-->|<%(?>.*?%>)|\{\{(?>.*?\}\})|\{%(?>.*?%\})|\{#(?>.*?#\})|[$#]\{[^{}]*\}|<(?P<raw>script|style)\b.*?</(?P=raw)\s*>|</?[A-Za-z](?:[^<>]|<%(?>.*?%>))*+>?",
+    re.I | re.S,
+)
+SAID = pattern(r"<%=\s*t\(?\s*[\"'][\w.]+(?<!_html)[\"']\s*\)?\s*%>")
+"""Words that stand in a file of translations."""
+LINK = pattern(r"<a\s+href=\"(?:https?://|mailto:)[^\"<>{}%]*\"\s*>|</a>", re.I)
+ENTIRE = 60_000
+"""Characters of a page that are read as a whole."""
+
 
 def only_sorts(file: FileChange) -> bool:
     """Whether lines that import something stand in another order, and nothing else changed."""
@@ -39,3 +52,23 @@ def only_looks(file: FileChange, changed: list[Line]) -> bool:
         return False
     old, new = ("".join(LAYOUT.sub("", x.text[:LONG]) for x in side) for side in (file.removed, file.added))
     return old == new
+
+
+def only_speaks(file: FileChange, changed: list[Line]) -> bool:
+    """Whether a page differs in its words and its layout alone. A link to somewhere else may go with the words around it."""
+    if VIEW.search(file.path) and only_looks(file, changed):
+        return True
+    if file.before is None or file.after is None or not MARKED.search(file.path):
+        return False
+    if max(len(file.old_text), len(file.new_text)) > ENTIRE:
+        return False
+    (old, left), (new, linked) = (_acting(text) for text in (file.old_text, file.new_text))
+    return old == new and linked <= left
+
+
+def _acting(text: str) -> tuple[list[str], Counter[str]]:
+    """What a page does, tag by tag, and where it links to."""
+    tags = [" ".join(tag.group().split()) for tag in TAGS.finditer(text)]
+    links = Counter(tag for tag in tags if LINK.match(tag))
+    acts = (LAYOUT.sub("", tag) for tag in tags if tag not in links and not SAID.match(tag))
+    return [tag for tag in acts if tag], links
