@@ -29,6 +29,8 @@ SAYS = pattern(
 )
 IMPORT = pattern(r"(?:pub )?(?:use|import|using)[ .][\w.:*{}, ]+;?")
 LONG = 2_000
+NEAR = 200
+"""Rows of one comment that are read upwards."""
 
 
 def only(file: FileChange) -> bool:
@@ -71,7 +73,7 @@ def _in_block(line: Line, rows: Sequence[str]) -> bool:
     """Whether a row that begins with an asterisk stands in a comment that a row above opens, and does not leave it."""
     if "*/" in line.text and not line.text.rstrip().endswith("*/"):
         return False
-    for row in reversed(rows[: line.number - 1]):
+    for row in reversed(rows[max(0, line.number - 1 - NEAR) : line.number - 1]):
         text = row.strip()
         if text.startswith("/*"):
             return "*/" not in text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from gate.classify.reading.patterns import pattern
 from gate.model import FileChange, Line
@@ -27,10 +28,9 @@ LAYOUT = pattern(
 
 MARKED = pattern(r"\.(erb|jinja2?|j2|twig|ejs|hbs|mustache|liquid|njk|jsp|html?)$", re.I)
 """Pages whose words stand between tags."""
-TAGS = re.compile(
-    r"<!--.*?-->|<%(?>.*?%>)|\{\{(?>.*?\}\})|\{%(?>.*?%\})|\{#(?>.*?#\})|[$#]\{[^{}]*\}|<(?P<raw>script|style)\b.*?</(?P=raw)\s*>|</?[A-Za-z](?:[^<>]|<%(?>.*?%>))*+>?",
-    re.I | re.S,
-)
+OPENS = pattern(r"<!--|<%|\{\{|\{%|\{#|[$#]\{|<(?:script|style)\b|</?[A-Za-z]", re.I)
+CLOSES = {"<!--": "-->", "<%": "%>", "{{": "}}", "{%": "%}", "{#": "#}", "${": "}", "#{": "}", "<script": "</script", "<style": "</style"}  # fmt: skip
+ENDS = pattern(r"[<>]")
 SAID = pattern(r"<%=\s*t\(?\s*[\"'][\w.]+(?<!_html)[\"']\s*\)?\s*%>")
 """Words that stand in a file of translations."""
 LINK = pattern(r"<a\s+href=\"(?:https?://|mailto:)[^\"<>{}%]*\"\s*>|</a>", re.I)
@@ -68,7 +68,32 @@ def only_speaks(file: FileChange, changed: list[Line]) -> bool:
 
 def _acting(text: str) -> tuple[list[str], Counter[str]]:
     """What a page does, tag by tag, and where it links to."""
-    tags = [" ".join(tag.group().split()) for tag in TAGS.finditer(text)]
+    tags = [" ".join(tag.split()) for tag in _tags(text)]
     links = Counter(tag for tag in tags if LINK.match(tag))
     acts = (LAYOUT.sub("", tag) for tag in tags if tag not in links and not SAID.match(tag))
     return [tag for tag in acts if tag], links
+
+
+def _tags(text: str) -> Iterator[str]:
+    """Tags, and what a template fills in. One that is left open reaches to the end."""
+    at, low = 0, text.lower()
+    low = low if len(low) == len(text) else text
+    while opening := OPENS.search(text, at):
+        start = opening.start()
+        closer = CLOSES.get(opening.group().lower())
+        at = _past_tag(text, opening.end()) if closer is None else _past(low, closer, opening.end())
+        yield text[start:at]
+
+
+def _past(text: str, closer: str, start: int) -> int:
+    found = text.find(closer, start)
+    return len(text) if found < 0 else found + len(closer)
+
+
+def _past_tag(text: str, at: int) -> int:
+    while True:
+        ends = ENDS.search(text, at)
+        at = ends.start() if ends else len(text)
+        if not text.startswith("<%", at):
+            return at + text.startswith(">", at)
+        at = _past(text, "%>", at)
