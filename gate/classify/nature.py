@@ -16,7 +16,7 @@ NOT_PROSE = of_path(
     re.I,
 )
 PROSE = of_path(
-    r"\.(md|markdown)\.erb$|(^|/)(README\.ya?ml|\.git-blame-ignore-revs|\.(git)?keep)$|\.(md|markdown|mdown|rst|adoc|asciidoc|txt|texi|pod|rdoc|man|[1-8])$|(^|/)(?-i:README|CHANGELOG|CHANGES|HISTORY|NEWS|AUTHORS|CONTRIBUTORS"
+    r"\.(md|markdown)\.erb$|(^|/)(README\.ya?ml|\.git-blame-ignore-revs|\.(git)?keep)$|\.(md|markdown|mdown|rst|textile|adoc|asciidoc|txt|texi|pod|rdoc|man|[1-8])$|(^|/)(?-i:README|CHANGELOG|CHANGES|HISTORY|NEWS|AUTHORS|CONTRIBUTORS"
     r"|CONTRIBUTING|COPYING|LICEN[CS]E|NOTICE|INSTALL|THANKS|TODO|SECURITY|SUPPORT|CODE_OF_CONDUCT|MAINTAINERS|CITATION|UPGRADE"
     r"|[Rr]eadme|[Cc]hangelog|[Cc]hanges|[Ll]icen[cs]e|[Cc]opying|[Aa]uthors|[Cc]ontributing|[Nn]otice)(?-i:[-_][A-Z][\w-]*|\.[A-Z]{4,}[\w-]*|\.(old|en|de|fr|ja|ko|zh|ru|es|pt|it|cn|cff))?$"
     r"|(^|/)\.?github/((SECURITY|SUPPORT|CODE_OF_CONDUCT)\.ya?ml$|(ISSUE|DISCUSSION)_TEMPLATE/|PULL_REQUEST_TEMPLATE)|(^|/)(issue|pull_request)_template|(^|/)releasenotes/notes/[^/]+\.ya?ml$|[-_.]documented\.ya?ml$",
@@ -54,7 +54,7 @@ VENDORED = of_path(
 )
 GENERATED = of_path(
     r"(^|/)(dist|generated|__generated__|gen|autogen)/|\.(pb\.(go|cc|h)|pb2?\.pyi?|_pb2(_grpc)?\.pyi?|g\.dart|freezed\.dart|designer\.cs|generated\.[a-z]+|map|g?mo)$|_pb2(_grpc)?\.py$"
-    r"|(^|/)(schema\.rb|structure\.sql)$",
+    r"|(^|/)(schema\.rb|structure\.sql)$|(^|/)zz_generated[^/]*\.go$|_generated\.go$",
     re.I,
 )
 ASSET = of_path(r"\.(png|jpe?g|gif|svg|ico|webp|avif|bmp|woff2?|ttf|otf|eot|mp[34]|wav|ogg|webm|mov)$", re.I)
@@ -63,7 +63,7 @@ LOCKFILE = of_path(
     r"|composer\.lock|go\.sum|mix\.lock|flake\.lock|gradle\.lockfile|packages\.lock\.json|pubspec\.lock|Podfile\.lock|Package\.resolved|deno\.lock|conda-lock\.yml|pylock[^/]*\.toml)$"
 )
 MANIFEST = of_path(
-    r"(^|/)(package\.json|pyproject\.toml|setup\.(py|cfg)|requirements[^/]*\.(txt|in)|requirements/[^/]+\.(txt|in)|[^/]*requirements\.(txt|in)|constraints[^/]*\.txt|Pipfile|environment\.ya?ml|Cargo\.toml|go\.(mod|work)|Gemfile|[^/]+\.gemspec"
+    r"(^|/)(package\.json|pyproject\.toml|setup\.(py|cfg)|requirements[^/]*\.(txt|in)|requirements/[^/]+\.(txt|in)|[^/]*requirements\.(txt|in)|([\w]+-)?constraints[^/]*\.txt|Pipfile|environment\.ya?ml|Cargo\.toml|go\.(mod|work)|Gemfile|[^/]+\.gemspec"
     r"|composer\.json|pom\.xml|[^/]+\.gradle(\.kts)?|libs\.versions\.toml|[^/]+\.csproj|Directory\.Packages\.props|packages\.config|mix\.exs|pubspec\.yaml|Podfile|Package\.swift|deno\.jsonc?)$"
 )
 SCRIPT = of_path(
@@ -76,7 +76,7 @@ CODE = of_path(
     re.I,
 )
 TOOLING = of_path(  # style and editor settings: they change no behaviour of what is shipped
-    r"(^|/)(\.editorconfig|\.prettierrc[^/]*|\.prettierignore|\.eslintignore|\.eslintrc[^/]*|eslint\.config\.[a-z]+|\.stylelintrc[^/]*|\.rubocop[^/]*|\.standard\.yml|\.flake8|\.pylintrc|pylintrc|ruff\.toml|\.ruff\.toml"
+    r"(^|/)(\.editorconfig|\.prettierrc[^/]*|\.prettierignore|\.eslintignore|\.eslintrc[^/]*|eslint\.config\.[a-z]+|\.stylelintrc[^/]*|\.rubocop[^/]*|\.standard\.yml|\.flake8|\.pylintrc|pylintrc|\.?ruff[\w-]*\.toml|\.?clippy\.toml"
     r"|\.isort\.cfg|mypy\.ini|\.clang-format|rustfmt\.toml|\.rustfmt\.toml|\.golangci\.ya?ml|\.gitignore|\.dockerignore|\.npmignore|\.git-blame-ignore-revs|\.mailmap|\.gitkeep|\.keep|\.yamllint(\.ya?ml)?|\.markdownlint[^/]*"
     r"|\.all-contributorsrc|\.cspell\.json|cspell[^/]*|typos\.toml|\.typos\.toml|\.tool-versions|\.nvmrc|\.node-version|\.ruby-version|\.python-version|rust-toolchain(\.toml)?|\.github/FUNDING\.yml|mkdocs\.yml)$",
     re.I,

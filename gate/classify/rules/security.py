@@ -76,6 +76,8 @@ USES_A_GUARD = pattern(
 FILTER_LIST = pattern(r"^\s*:?(?:only|except|if|unless)\s*(?:=>|:)")
 """Which pages a filter of Rails guards, on a line of its own."""
 LOOKED_AT = 100_000
+DUMP = pattern(r"// Klib ABI Dump|(?:@|public |abstract |final )[^\n]*\b(?:class|interface) [\w/$-]+ ")
+"""https://github.com/Kotlin/binary-compatibility-validator"""
 PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"MZ")
 
 
@@ -119,7 +121,7 @@ HINTS = Words(
     "safe", "compare", "constant_time", "session", "cookie", "samesite", "httponly", "hsts", "kubectl", "helm",
     "terra", "tofu", "cf", "kustomize", "argocd", "flux", "eksctl", "-rebuild", "flyctl", "heroku", "wrangler", "pulumi", "ansible", "docker", "aws", "gcloud", "az", "sslv", "rolesallowed", "authoriz",
     "authenticat", "forbidden", "haspermission", "checkpermission", "origin", "secret", "token", "signature",
-    "password", "apikey", "api_key", "preauthorize",
+    "password", "apikey", "api_key", "preauthorize", "_enabled",
 )  # fmt: skip
 
 
@@ -150,7 +152,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 
 def _packed(file: FileChange) -> bool:
-    """Whether both sides are an archive or a built program: what looks like words in it says nothing."""
+    """Whether both sides are an archive or a built program, or what Kotlin's compiler lists: words in it say nothing."""
+    if file.path.endswith(".api") and all(DUMP.match(text) for text in (file.old_text, file.new_text) if text):
+        return True
     sides = [blob for blob in (file.before, file.after) if blob]
     return not PATH.search(file.path) and all(blob.binary and blob.data.startswith(PACKED) for blob in sides)
 
@@ -167,8 +171,7 @@ def _guards(file: FileChange) -> bool:
     ):
         return False
     return bool(
-        PATH.search(VAGUE.sub("/", path))
-        or VISITORS.search(f"{file.new_text[:LOOKED_AT]}{file.old_text[:LOOKED_AT]}")
+        PATH.search(VAGUE.sub("/", path)) or VISITORS.search(f"{file.new_text[:LOOKED_AT]}{file.old_text[:LOOKED_AT]}")
     )
 
 
