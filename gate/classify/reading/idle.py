@@ -5,7 +5,7 @@ No proof, for a comment may stand within a string of several lines, but enough t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from gate.classify.reading.patterns import Pattern, of_path, pattern
 from gate.model import FileChange, Line
@@ -28,6 +28,10 @@ SAYS = pattern(
     r"(?:\w+\.)*?(?:log(?:ger)?|LOG(?:GER)?)\.(?:[dD]ebug|[iI]nfo|[tT]race)\((?:\"[^\"\\$#{}%]*\"|'[^'\\{}%]*')\);?"
 )
 IMPORT = pattern(r"(?:pub )?(?:use|import|using)[ .][\w.:*{}, ]+;?")
+NAMED = pattern(r"from [A-Za-z][\w.]* import \w+(?:, \w+)*")
+WORD = pattern(r"[A-Za-z_]\w*")
+ACTS = frozenset(("signals", "receivers", "handlers", "checks", "tasks", "hooks", "listeners"))
+"""Modules that are imported for what they do."""
 LONG = 2_000
 NEAR = 200
 """Rows of one comment that are read upwards."""
@@ -38,12 +42,27 @@ def only(file: FileChange) -> bool:
     if file.before is None or file.after is None or file.status != "modified":
         return False
     gone, came = ([x for x in side if x.text.strip()] for side in (file.removed, file.added))
+    if file.path.endswith(".py") and gone and all(_fits(NAMED, line) for line in (*gone, *came)):
+        return _unneeded(file.new_text, gone, came)
     imports = bool(COMPILED.search(file.path)) and not came
     old, new = (text.split("\n") if side else [] for text, side in ((file.old_text, gone), (file.new_text, came)))
     return bool(gone or came) and (
         all(_idle(file.path, line, old) or (imports and _fits(IMPORT, line)) for line in gone)
         and all(_idle(file.path, line, new) or (SLASHES.search(file.path) and _fits(SAYS, line)) for line in came)
     )
+
+
+def _unneeded(text: str, gone: Sequence[Line], came: Sequence[Line]) -> bool:
+    """Whether names are imported from the same modules as before, but for some that the module never used."""
+    old, new = ({pair for line in side for pair in _imported(line.text)} for side in (gone, came))
+    used = set(WORD.findall(text))
+    return new <= old and not any(name in used or name in ACTS for _, name in old - new)
+
+
+def _imported(text: str) -> Iterator[tuple[str, str]]:
+    module, _, names = text.strip().partition(" import ")
+    for name in names.split(","):
+        yield module, name.strip()
 
 
 def _idle(path: str, line: Line, rows: Sequence[str]) -> bool:

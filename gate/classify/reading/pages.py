@@ -97,3 +97,21 @@ def _past_tag(text: str, at: int) -> int:
         if not text.startswith("<%", at):
             return at + text.startswith(">", at)
         at = _past(text, "%>", at)
+
+
+RUNS = pattern(
+    r"<(?:script|iframe|frame|object|embed|applet|form|input|button|base|link|svg|math|meta\s[^>]*http-equiv)\b|[\s\"'/]on\w+\s*=|srcdoc|(?:java|vb)script|data:|&(?:#|colon|tab|newline)|^<%|^\{[{%#]|^[$#]\{",
+    re.I,
+)
+"""What a browser does more with than to show it, or what a template fills in."""
+BUILT = 400_000
+
+
+def runs_as_before(file: FileChange) -> bool:
+    """Whether a page of HTML runs, embeds, sends and loads what it did, and differs in what it shows."""
+    if file.before is None or not file.path.endswith((".html", ".htm")):
+        return False
+    if max(len(file.old_text), len(file.new_text)) > BUILT:
+        return False
+    old, new = (Counter(tag for tag in _tags(text) if RUNS.search(tag)) for text in (file.old_text, file.new_text))
+    return old == new
