@@ -76,7 +76,7 @@ CODE = of_path(
     re.I,
 )
 TOOLING = of_path(  # style and editor settings: they change no behaviour of what is shipped
-    r"(^|/)(\.editorconfig|\.prettierrc[^/]*|\.prettierignore|\.eslintignore|\.eslintrc[^/]*|eslint\.config\.[a-z]+|\.stylelintrc[^/]*|\.rubocop[^/]*|\.standard\.yml|\.flake8|\.pylintrc|pylintrc|\.?ruff[\w-]*\.toml|\.?clippy\.toml"
+    r"(^|/)(\.editorconfig|\.prettierrc[^/]*|\.prettierignore|\.eslintignore|\.eslintrc[^/]*|eslint\.config\.[a-z]+|\.stylelintrc[^/]*|\.(scss|sass|haml|slim|erb|coffee)[-_]?lint\.(ya?ml|json)|\.(jshintrc|jscsrc|csslintrc|htmlhintrc)|\.rubocop[^/]*|\.standard\.yml|\.flake8|\.pylintrc|pylintrc|\.?ruff[\w-]*\.toml|\.?clippy\.toml"
     r"|\.isort\.cfg|mypy\.ini|\.clang-format|rustfmt\.toml|\.rustfmt\.toml|\.golangci\.ya?ml|\.gitignore|\.dockerignore|\.npmignore|\.git-blame-ignore-revs|\.mailmap|\.gitkeep|\.keep|\.yamllint(\.ya?ml)?|\.markdownlint[^/]*"
     r"|\.all-contributorsrc|\.cspell\.json|cspell[^/]*|typos\.toml|\.typos\.toml|\.tool-versions|\.nvmrc|\.node-version|\.ruby-version|\.python-version|rust-toolchain(\.toml)?|\.github/FUNDING\.yml|mkdocs\.yml)$",
     re.I,
@@ -93,6 +93,8 @@ def placed(path: str) -> str:
     """The path without the folders that are the name of a package: `src/main/java/com/example/test/`, or
     `src/commonMain/kotlin/…` of Kotlin's multiplatform, holds no examples and
     no tests, but what is shipped (https://docs.oracle.com/javase/tutorial/java/package/namingpkgs.html)."""
+    if "buildSrc/" in path:
+        return path  # what a build is made of: a test server there is shipped to nobody
     if "src/" in path and PACKAGE.search(path):
         return PACKAGE.sub(r"\1", path)
     return COMPANY.sub(r"\1", path)

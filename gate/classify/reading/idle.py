@@ -14,6 +14,8 @@ SLASHES = of_path(r"\.(rs|go|kts?|java|scala|groovy|[cm]?jsx?|[cm]?tsx?|c|cc|cpp
 HASHES = of_path(r"\.(py|pyi|rb|rake|sh|bash|pl|pm|exs?|masm|nim|jl)$")
 COMPILED = of_path(r"\.(rs|kts?|java|scala|cs|masm)$")
 """What a name stands for is known when these are built: an import that goes was needed by nothing."""
+BUILT = of_path(r"\.(rs|go|kts?|java|scala|cs|swift|zig|c|cc|cpp|h|hpp)$")
+"""Where a name that is misspelt is told by a compiler: elsewhere it may be a setting that is no longer one."""
 STEERS = pattern(
     r"nosec|nolint|noqa|nosonar|lint-|lint:|eslint|tslint|rubocop|@ts-|type:\s*ignore|pragma|\bgo:|\+build|\bcgo\b|frozen_|coding[:=]|sourcemapping|checkov|tfsec|trivy|semgrep|codeql|lgtm|brakeman|@no?check|webpack|<reference|typed:",
     re.I,
@@ -28,6 +30,8 @@ SAYS = pattern(
     r"(?:\w+\.)*?(?:log(?:ger)?|LOG(?:GER)?)\.(?:[dD]ebug|[iI]nfo|[tT]race)\((?:\"[^\"\\$#{}%]*\"|'[^'\\{}%]*')\);?"
 )
 IMPORT = pattern(r"(?:pub )?(?:use|import|using)[ .][\w.:*{}, ]+;?")
+QUOTED = re.compile(r"(\"[^\"]*\"|'[^']*'|`[^`]*`)")
+NAME = pattern(r"[A-Za-z]\w{5,}")
 NAMED = pattern(r"from [A-Za-z][\w.]* import \w+(?:, \w+)*")
 WORD = pattern(r"[A-Za-z_]\w*")
 ACTS = frozenset(("signals", "receivers", "handlers", "checks", "tasks", "hooks", "listeners"))
@@ -42,6 +46,12 @@ def only(file: FileChange) -> bool:
     if file.before is None or file.after is None or file.status != "modified":
         return False
     gone, came = ([x for x in side if x.text.strip()] for side in (file.removed, file.added))
+    if (
+        BUILT.search(file.path)
+        and len(gone) == len(came)
+        and all(_respelled(*pair) for pair in zip(gone, came, strict=True))
+    ):
+        return bool(gone)
     if file.path.endswith(".py") and gone and all(_fits(NAMED, line) for line in (*gone, *came)):
         return _unneeded(file.new_text, gone, came)
     imports = bool(COMPILED.search(file.path)) and not came
@@ -50,6 +60,18 @@ def only(file: FileChange) -> bool:
         all(_idle(file.path, line, old) or (imports and _fits(IMPORT, line)) for line in gone)
         and all(_idle(file.path, line, new) or (SLASHES.search(file.path) and _fits(SAYS, line)) for line in came)
     )
+
+
+def _respelled(old: Line, new: Line) -> bool:
+    """Whether a line holds the same names in other letters, where it stood."""
+    return old.text.strip() != new.text.strip() and _spelled(old) == _spelled(new)
+
+
+def _spelled(line: Line) -> str:
+    """A line whose long names are written in small letters. What it says in strings, it says as before."""
+    text = line.text.strip()[:LONG]
+    parts = QUOTED.split(text)
+    return "".join(part if n % 2 else NAME.sub(lambda found: found[0].lower(), part) for n, part in enumerate(parts))
 
 
 def _unneeded(text: str, gone: Sequence[Line], came: Sequence[Line]) -> bool:

@@ -34,6 +34,8 @@ ENDS = pattern(r"[<>]")
 SAID = pattern(r"<%=\s*t\(?\s*[\"'][\w.]+(?<!_html)[\"']\s*\)?\s*%>")
 """Words that stand in a file of translations."""
 LINK = pattern(r"<a\s+href=\"(?:https?://|mailto:)[^\"<>{}%]*\"\s*>|</a>", re.I)
+COMMENT = pattern(r"\s*//[^<>{}$%@#]*\n")
+"""Of a script within a page."""
 ENTIRE = 60_000
 """Characters of a page that are read as a whole."""
 
@@ -62,6 +64,8 @@ def only_speaks(file: FileChange, changed: list[Line]) -> bool:
         return False
     if max(len(file.old_text), len(file.new_text)) > ENTIRE:
         return False
+    if all(COMMENT.match(f"{line.text}\n") for line in changed):
+        return True
     (old, left), (new, linked) = (_acting(text) for text in (file.old_text, file.new_text))
     return old == new and linked <= left
 

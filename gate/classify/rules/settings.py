@@ -54,6 +54,10 @@ DECORATOR = pattern(r"\s+@(?:staticmethod|classmethod|property|cached_property|f
 IMPORTS = pattern(r"\s*(?:import|from)\s+[\w.]+")
 OF_DJANGO = of_path(r"(^|/)(settings?|local_settings|conf)(\.py$|/)", re.I)
 """Modules whose functions may be what gives a setting its value."""
+OF_A_BUILD = pattern(
+    r"^\s*(?:#|(?:org\.gradle\.(?:workers\.max|daemon|parallel|caching|configureondemand|console|warning\.mode|vfs\.watch)|kotlin\.(?:code\.style|mpp\.\w+|native\.[\w.]+|incremental[\w.]*|daemon[\w.]*))\s*=\s*[\w.-]+\s*$)"
+)
+"""How fast Gradle builds, and what Kotlin says meanwhile."""
 COUNTED = pattern(
     r"\A\s*\{\s*\"coverage\"\s*:\s*[\d.]+\s*,\s*\"raw_data\"|\A\s*\[\s*\{\s*\"version\"\s*:\s*\"[^\"]*\",\s*\"title\"\s*:"
 )
@@ -134,10 +138,16 @@ def _says_less(file: FileChange) -> bool:
         return True
     if file.path.endswith(".json") and COUNTED.match(text):
         return True
+    if file.path.endswith("gradle.properties") and _all(file, OF_A_BUILD):
+        return True
     return file.path.endswith(".properties") and _is_numbered(file, OWN_VERSION)
 
 
 def _is_numbered(file: FileChange, number: Pattern) -> bool:
     """Whether a program has another version of its own, and nothing else."""
+    return _all(file, number) and len(file.added) == len(file.removed)
+
+
+def _all(file: FileChange, wanted: Pattern) -> bool:
     changed = [line for line in (*file.added, *file.removed) if line.text.strip()]
-    return bool(changed) and all(number.search(line.text) for line in changed) and len(file.added) == len(file.removed)
+    return bool(changed) and all(wanted.search(line.text) for line in changed)
