@@ -25,7 +25,7 @@ BRACES = of_path(r"\.[cm]?[jt]sx?$|\.(vue|svelte|astro|mdx)$")
 def _sink() -> re.Pattern[str]:
     """A text that stands there whole is no visitor's, and neither is what helpers of Rails built."""
     constant = r"(?:\"[^\"#$]*\"|'[^']*'|`[^`$]*`)"
-    built = r"(?:t\(|(?:translate|translation)\(\s*[\"'][\w.]+[\"']\s*\)|I18n|content_tag|link_to|\w+_(?:label|tag|helper|path|url|words)\b)"
+    built = r"(?:t\(|(?:translate|translation)\(\s*[\"'][\w.]+[\"']\s*(?:,\s*:?\w+\s*(?:=>|:)\s*'[^'<>]*'\s*)*\)|I18n|content_tag|link_to|\w+_(?:label|tag|helper|path|url|words)\b)"
     return re.compile(
         rf"\.(?P<a>innerHTML|outerHTML)\s*\+?=(?!=)\s*(?!\s)(?!{constant}\s*(?:;|$))(?=\S)|\.(?P<b>insertAdjacentHTML)\([^,\n]*,\s*(?!{constant}\s*\))|\b(?P<c>document\.write(?:ln)?)\(\s*(?!{constant}\s*\))"
         rf"|(?P<d>dangerouslySetInnerHTML)|\b(?P<e>v-html)=|\[(?P<f>innerHTML)\]=|(?<![\"')])\.(?P<g>html_safe)\b|(?<![\w.:])(?P<h>raw)(?:\(|\s)\s*(?!{constant})(?!{built})(?=[@\w])(?=[^\n]*%>)"

@@ -38,7 +38,8 @@ SERVERS = of_path(
     re.I,
 )
 NOT_SETTINGS = of_path(
-    r"(^|/)(views|templates|locales?|i18n|pages|components)/|(^|/)(docs?|documentation)/([^/]+/)*conf\.py$", re.I
+    r"(^|/)(views|templates|locales?|i18n|pages|components|types|typings|[\w-]+-types)/|(^|/)(docs?|documentation)/([^/]+/)*conf\.py$",
+    re.I,
 )
 """Pages about settings, and their words in other languages; how Sphinx builds pages."""
 PLAIN = of_path(
@@ -58,8 +59,14 @@ OF_A_BUILD = pattern(
     r"^\s*(?:#|(?:org\.gradle\.(?:workers\.max|daemon|parallel|caching|configureondemand|console|warning\.mode|vfs\.watch)|kotlin\.(?:code\.style|mpp\.\w+|native\.[\w.]+|incremental[\w.]*|daemon[\w.]*))\s*=\s*[\w.-]+\s*$)"
 )
 """How fast Gradle builds, and what Kotlin says meanwhile."""
+EDITOR = of_path(r"(^|/)\.vscode/settings\.json$")
+STARTS = pattern(
+    r"path|command|exec|shell|bin|arg|env|proxy|trust|approv|url|http|server|task|agent|copilot|mcp|chat|terminal|profile|run|script|allow|enable|plugin|secur|interpreter|sdk|home|dir|folder|root|tool",
+    re.I,
+)
+"""What makes a setting of an editor more than taste."""
 COUNTED = pattern(
-    r"\A\s*\{\s*\"coverage\"\s*:\s*[\d.]+\s*,\s*\"raw_data\"|\A\s*\[\s*\{\s*\"version\"\s*:\s*\"[^\"]*\",\s*\"title\"\s*:"
+    r"\A\s*\{\s*\"coverage\"\s*:\s*[\d.]+\s*,\s*\"raw_data\"|\A\s*\{\s*\"schemaVersion\"\s*:\s*1,\s*\"label\"\s*:|\A\s*\[\s*\{\s*\"version\"\s*:\s*\"[^\"]*\",\s*\"title\"\s*:"
 )
 """What a run of tests covered; which versions a documentation has."""
 OWN_VERSION = pattern(
@@ -93,6 +100,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 def _sets_nothing(file: FileChange) -> bool:
     """Whether a module of settings is as it was, but for comments, its own version, or the methods that read it."""
+    if EDITOR.search(file.path) and not any(STARTS.search(x.text) for x in (*file.added, *file.removed)):
+        return True
     if file.path.endswith((".py", ".rb")) and (idle.only(file) or _is_numbered(file, NUMBER)):
         return True
     return _in_methods(file)
