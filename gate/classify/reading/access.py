@@ -34,6 +34,9 @@ TELLS = pattern(
 """A line that says something to somebody decides nothing."""
 STAND_IN = of_path(r"(^|/)(?:fake|mock|stub)s?\w*(?:/|\.\w+$)", re.I)
 """What tests take for the real one."""
+GOODS = pattern(r"return[-_]?authori[sz]ations?", re.I)
+"""Goods that a shop takes back: nobody is let in."""
+ASKS = pattern(r"\bcan(?:not)?\?|\bauthori[sz]e!|\bcurrent_\w*user|before_action|_action_authoriz")
 WORDS = Words(*{*NAME_WORDS.words, *LITERAL_WORDS.words})
 
 
@@ -67,6 +70,11 @@ def _literals() -> re.Pattern[str]:
         r"|\bop://|\baws secretsmanager get-|\bgcloud secrets versions access\b|\bvault (?:read|kv get)\b",
         re.I,
     )
+
+
+def asks_of_goods(file: FileChange) -> bool:
+    """Whether a changed line asks who may touch the goods."""
+    return any(ASKS.search(line.text[:LONG]) for line in (*file.removed, *file.added))
 
 
 def lines(file: FileChange) -> Iterator[Line]:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from functools import cache
 
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
@@ -17,12 +17,15 @@ SINK_WORDS = Words(
 LONG = 2_000
 CLEANED = pattern(r"(?:encode|escape|saniti[sz]e|purify|strip_tags|scrub)\w*!?\(", re.I)
 
+BRACES = of_path(r"\.[cm]?[jt]sx?$|\.(vue|svelte|astro|mdx)$")
+"""Where `{!!name` asks whether there is a name; in a page of Blade it prints it as it is."""
+
 
 @cache
 def _sink() -> re.Pattern[str]:
     """A text that stands there whole is no visitor's, and neither is what helpers of Rails built."""
     constant = r"(?:\"[^\"#$]*\"|'[^']*'|`[^`$]*`)"
-    built = r"(?:t\(|I18n|content_tag|link_to|\w+_(?:label|tag|helper|path|url|words)\b)"
+    built = r"(?:t\(|(?:translate|translation)\(\s*[\"'][\w.]+[\"']\s*(?:,\s*:?\w+\s*(?:=>|:)\s*'[^'<>]*'\s*)*\)|I18n|content_tag|link_to|\w+_(?:label|tag|helper|path|url|words)\b)"
     return re.compile(
         rf"\.(?P<a>innerHTML|outerHTML)\s*\+?=(?!=)\s*(?!\s)(?!{constant}\s*(?:;|$))(?=\S)|\.(?P<b>insertAdjacentHTML)\([^,\n]*,\s*(?!{constant}\s*\))|\b(?P<c>document\.write(?:ln)?)\(\s*(?!{constant}\s*\))"
         rf"|(?P<d>dangerouslySetInnerHTML)|\b(?P<e>v-html)=|\[(?P<f>innerHTML)\]=|(?<![\"')])\.(?P<g>html_safe)\b|(?<![\w.:])(?P<h>raw)(?:\(|\s)\s*(?!{constant})(?!{built})(?=[@\w])(?=[^\n]*%>)"
@@ -44,6 +47,8 @@ def opened(file: FileChange) -> Line | None:
         if line.text.lstrip().startswith(("# ", "//", "*", "/*", "<!--")) or CLEANED.search(line.text[:LONG]):
             continue
         for kind in _sinks(line):
+            if kind == "j" and BRACES.search(file.path):
+                continue
             held[kind] -= 1
             if held[kind] < 0:
                 return line

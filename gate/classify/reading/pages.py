@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 
 from gate.classify.reading.patterns import pattern
 from gate.model import FileChange, Line
@@ -24,6 +26,19 @@ LAYOUT = pattern(
 )
 """How a page looks. What is left of a line says what it does."""
 
+MARKED = pattern(r"\.(erb|jinja2?|j2|twig|ejs|hbs|mustache|liquid|njk|jsp|html?)$", re.I)
+"""Pages whose words stand between tags."""
+OPENS = pattern(r"<!--|<%|\{\{|\{%|\{#|[$#]\{|<(?:script|style)\b|</?[A-Za-z]", re.I)
+CLOSES = {"<!--": "-->", "<%": "%>", "{{": "}}", "{%": "%}", "{#": "#}", "${": "}", "#{": "}", "<script": "</script", "<style": "</style"}  # fmt: skip
+ENDS = pattern(r"[<>]")
+SAID = pattern(r"<%=\s*t\(?\s*[\"'][\w.]+(?<!_html)[\"']\s*\)?\s*%>")
+"""Words that stand in a file of translations."""
+LINK = pattern(r"<a\s+href=\"(?:https?://|mailto:)[^\"<>{}%]*\"\s*>|</a>", re.I)
+COMMENT = pattern(r"\s*//[^<>{}$%@#]*\n")
+"""Of a script within a page."""
+ENTIRE = 60_000
+"""Characters of a page that are read as a whole."""
+
 
 def only_sorts(file: FileChange) -> bool:
     """Whether lines that import something stand in another order, and nothing else changed."""
@@ -38,4 +53,69 @@ def only_looks(file: FileChange, changed: list[Line]) -> bool:
     if file.before is None or file.after is None:
         return False
     old, new = ("".join(LAYOUT.sub("", x.text[:LONG]) for x in side) for side in (file.removed, file.added))
+    return old == new
+
+
+def only_speaks(file: FileChange, changed: list[Line]) -> bool:
+    """Whether a page differs in its words and its layout alone. A link to somewhere else may go with the words around it."""
+    if VIEW.search(file.path) and only_looks(file, changed):
+        return True
+    if file.before is None or file.after is None or not MARKED.search(file.path):
+        return False
+    if max(len(file.old_text), len(file.new_text)) > ENTIRE:
+        return False
+    if all(COMMENT.match(f"{line.text}\n") for line in changed):
+        return True
+    (old, left), (new, linked) = (_acting(text) for text in (file.old_text, file.new_text))
+    return old == new and linked <= left
+
+
+def _acting(text: str) -> tuple[list[str], Counter[str]]:
+    """What a page does, tag by tag, and where it links to."""
+    tags = [" ".join(tag.split()) for tag in _tags(text)]
+    links = Counter(tag for tag in tags if LINK.match(tag))
+    acts = (LAYOUT.sub("", tag) for tag in tags if tag not in links and not SAID.match(tag))
+    return [tag for tag in acts if tag], links
+
+
+def _tags(text: str) -> Iterator[str]:
+    """Tags, and what a template fills in. One that is left open reaches to the end."""
+    at, low = 0, text.lower()
+    low = low if len(low) == len(text) else text
+    while opening := OPENS.search(text, at):
+        start = opening.start()
+        closer = CLOSES.get(opening.group().lower())
+        at = _past_tag(text, opening.end()) if closer is None else _past(low, closer, opening.end())
+        yield text[start:at]
+
+
+def _past(text: str, closer: str, start: int) -> int:
+    found = text.find(closer, start)
+    return len(text) if found < 0 else found + len(closer)
+
+
+def _past_tag(text: str, at: int) -> int:
+    while True:
+        ends = ENDS.search(text, at)
+        at = ends.start() if ends else len(text)
+        if not text.startswith("<%", at):
+            return at + text.startswith(">", at)
+        at = _past(text, "%>", at)
+
+
+RUNS = pattern(
+    r"<(?:script|iframe|frame|object|embed|applet|form|input|button|base|link|svg|math|meta\s[^>]*http-equiv)\b|[\s\"'/]on\w+\s*=|srcdoc|(?:java|vb)script|data:|&(?:#|colon|tab|newline)|^<%|^\{[{%#]|^[$#]\{",
+    re.I,
+)
+"""What a browser does more with than to show it, or what a template fills in."""
+BUILT = 400_000
+
+
+def runs_as_before(file: FileChange) -> bool:
+    """Whether a page of HTML runs, embeds, sends and loads what it did, and differs in what it shows."""
+    if file.before is None or not file.path.endswith((".html", ".htm")):
+        return False
+    if max(len(file.old_text), len(file.new_text)) > BUILT:
+        return False
+    old, new = (Counter(tag for tag in _tags(text) if RUNS.search(tag)) for text in (file.old_text, file.new_text))
     return old == new

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from gate.classify.reading import pages
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding
@@ -29,6 +30,10 @@ IDS = {
     "hidden-size": "code too large to be read, by the gate and by a reviewer",
 }
 LONG = 20_000
+SAID = 500
+"""Characters of a long line that are more than numbers, at most."""
+COMPILED = of_path(r"\.(rs|c|h|cc|cpp|hpp|go|java|kt|cs|swift|zig)$")
+NUMBERS = pattern(r"\b(?:0x[0-9a-fA-F]{1,16}|\d{1,20})(?:u8|u32|u64|U|UL|ULL)?\b[\s,]*")
 POINTER = b"version https://git-lfs.github.com/spec/"
 SEPARATORS = ("\u2028", "\u2029")
 """Line ends of JavaScript alone: an editor shows one line (https://tc39.es/ecma262/#sec-line-terminators)."""
@@ -80,8 +85,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             safer="remove the NUL byte",
         )
     if context.nature in ("code", "script") and len(data) > LONG:
-        long = next((line for line in file.added if len(line.text) > LONG), None)
-        if long is not None:
+        long = next((line for line in file.added if len(line.text) > LONG and not _counts(file.path, line.text)), None)
+        if long is not None and not pages.runs_as_before(file):
             reason = f"a line of {len(long.text):,} characters: nobody reads to its end"
             yield finding(
                 "hidden-long-line", 3, reason, file, line=long, safer="break the line, or mark the file as generated"
@@ -97,6 +102,11 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if data.isascii() or file.after.binary:
         return
     yield from _letters(file, context)
+
+
+def _counts(path: str, text: str) -> bool:
+    """Whether a line of a compiled program is a table of numbers: these run nowhere by themselves."""
+    return bool(COMPILED.search(path)) and len(NUMBERS.sub("", text)) < SAID
 
 
 def _twisted(file: FileChange) -> Iterator[Finding]:

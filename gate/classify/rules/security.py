@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from gate.classify.nature import placed
-from gate.classify.reading import access, guards, markup, pages
+from gate.classify.reading import access, guards, idle, markup, pages
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
@@ -35,7 +35,7 @@ PATH = of_path(
     re.I,
 )
 TALKS_ABOUT = of_path(
-    r"(^|/)((bandit|flake8[\w-]*|pylint[\w-]*|eslint[\w-]*|semgrep|sonar[\w-]*)/([^/]+/)*plugins|bandit/(core|formatters|cli)|rules|linters?|checks|blacklists|lint|grammars?|snippets|syntax(es)?|tokeniz\w*|parsers?|lexers?|highlight\w*|locales?|i18n|views/.*\.(css|scss))(/|$)|token(izer|_?stream|_?kind|_?type|s?\.(rs|ml|y))|design[-_]?tokens|\.(css|scss|less|sass|svg|po|html?|ui|xib|storyboard|glade)$",
+    r"(^|/)((bandit|flake8[\w-]*|pylint[\w-]*|eslint[\w-]*|semgrep|sonar[\w-]*)/([^/]+/)*plugins|bandit/(core|formatters|cli)|rules|linters?|checks|blacklists|lint|grammars?|snippets|syntax(es)?|tokeniz\w*|parsers?|lexers?|highlight\w*|locales?|i18n|views/.*\.(css|scss))(/|$)|(^|/)\.?bandit\.ya?ml$|token(izer|_?stream|_?kind|_?type|s?\.(rs|ml|y))|design[-_]?tokens|\.(css|scss|less|sass|svg|po|html?|ui|xib|storyboard|glade)$",
     re.I,
 )
 WORD_IN_PATH = pattern(
@@ -46,7 +46,7 @@ SAMPLE = of_path(r"(^|/)([\w-]*samples?|examples?|demos?|playground)/", re.I)
 """Shown to readers, run by nobody: what it lets through guards nothing."""
 VAGUE = pattern(
     r"(?i:(^|[/_.-])(sessions?|tokens?|keystores?|signatures?)(?=[/_.-]|$)(?![_-](?:controller|guard|filter|middleware)))"
-    r"|(?:(?<![A-Za-z])|(?<=[a-z]))(Session|Token)s?(?=[A-Z.])(?!Controller|Guard|Filter|Interceptor|Middleware)"
+    r"|(?:(?<![A-Za-z])|(?<=[a-z])|(?<=[A-Z]{2}))(Session|Token)s?(?=[A-Z.])(?!Controller|Guard|Filter|Interceptor|Middleware)"
 )
 VISITORS = pattern(
     r"cookie|\blog_?in(?![ a-z])|logged_?in|sign_?(?:ed_?)?in\b|\bo?auth(?!or)|authenti|authoriz|\bcurrent_?user|\buser_?id\b|\bUser\.|\buser\.\w"
@@ -76,6 +76,9 @@ USES_A_GUARD = pattern(
 FILTER_LIST = pattern(r"^\s*:?(?:only|except|if|unless)\s*(?:=>|:)")
 """Which pages a filter of Rails guards, on a line of its own."""
 LOOKED_AT = 100_000
+DUMP = pattern(r"// Klib ABI Dump|(?:@|public |abstract |final )[^\n]*\b(?:class|interface) [\w/$-]+ ")
+"""https://github.com/Kotlin/binary-compatibility-validator"""
+PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"MZ")
 
 
 @cache
@@ -83,7 +86,7 @@ def _weakened() -> re.Pattern[str]:
     return re.compile(
         r"verify\s*=\s*False|(?:verify_ssl|ssl_verify|auth\w*_enabled)\s*[=:]\s*[Ff]alse|InsecureSkipVerify\s*:\s*true|rejectUnauthorized\s*:\s*false|NODE_TLS_REJECT_UNAUTHORIZED|_create_unverified_context|CERT_NONE|VERIFY_NONE|--insecure\b|sslverify\s*=?\s*(0|false)"
         r"|csrf_exempt|skip_before_action\s+:(verify_authenticity_token|authenticate|require|authorize)\w*|protect_from_forgery\s+with:\s*:null_session|permission_classes\s*=\s*\[?\(?\s*(AllowAny|\])|AllowAnonymous|permitAll\(\)|\.csrf\(\)\.disable"
-        r"|ALLOWED_HOSTS\s*=\s*[\[(]\s*[\"']\*|\borigin\s*:\s*[\"']\*[\"']|Access-Control-Allow-Origin[\"']?\s*[,:=]\s*[\"']?\*|allow_origins\s*=\s*\[\s*[\"']\*|StrictHostKeyChecking[ =]no|allowPrivilegeEscalation\s*:\s*true|pickle\.loads?\(|yaml\.unsafe_load|use_yaml_unsafe_load|yaml_column_permitted_classes|Marshal\.load|unserialize\("
+        r"|ALLOWED_HOSTS\s*=\s*[\[(]\s*[\"']\*|\borigin\s*:\s*[\"']\*[\"']|Access-Control-Allow-Origin[\"']?\s*[,:=]\s*[\"']?\*|allow_origins\s*=\s*\[\s*[\"']\*|StrictHostKeyChecking[ =]no|allowPrivilegeEscalation\s*:\s*true|pickle\.loads?\(|yaml\.unsafe_load|use_yaml_unsafe_load|yaml_column_permitted_classes(?!\))|Marshal\.load|unserialize\("
         r"|(?:html_safe|\braw\(|dangerouslySetInnerHTML|mark_safe|\|\s*safe\b)[^\n]*\b(?:params|request|query|cookies|input)\b|\b(?:params|request|query|cookies|input)\b[^\n]*(?:html_safe|mark_safe|\|\s*safe\b)",
         re.I,
     )
@@ -92,8 +95,8 @@ def _weakened() -> re.Pattern[str]:
 @cache
 def _access() -> re.Pattern[str]:
     return re.compile(
-        r"(?:^|[.:@!]|\b(?:def|func|fn|fun|function|void|bool)\s+)(?:authenticate|authorize)\w*!?(?=\W|$)|(?<![a-z])(?:authenticate|authorize)\w*[!?]?\s*\(|(?<![a-z])(?:authorized|is_?authenticated)\w*\(|\w*(?:Authorized|IsAuthenticated|HasPermission|CheckPermission)\w*\(|Status(?:Unauthorized|Forbidden)\b"
-        r"|(?:generate|verify|validate|check)_?(?:secret|token|signature|password|api_?key)\w*\(|\b(require_(logged_in_)?(user|admin|login|moderator|auth)\w*|check_permissions?|has_perm(ission)?s?|is_(?:superuser|staff)(?![\"'])|(?<!:)is_(?:admin\b|moderator)(?!\s*=\s*\?|\s(?!and\b|or\b|if\b|unless\b|else\b|then\b|is\b|not\b|in\b)[a-z_]+\b)|current_user\.can|can_(edit|delete|moderate|view)\w*\?|login_required|permission_required|user_passes_test|PreAuthorize|RolesAllowed|Secured)\b"
+        r"(?:^|[.:@!]|\b(?:def|func|fn|fun|function|void|bool)\s+)(?:authenticate|authorize(?!_returns?\b))\w*!?(?=\W|$)|(?<![a-z])(?:authenticate|authorize)\w*[!?]?\s*\(|(?<![a-z])(?:authorized|is_?authenticated)\w*\(|\w*(?:Authorized|IsAuthenticated|HasPermission|CheckPermission)\w*\(|Status(?:Unauthorized|Forbidden)\b"
+        r"|(?:generate|verify|validate|check)_?(?:secret|token(?!_?(?:sets?|kinds?|types?|streams?|tables?|i[sz])(?![a-z]))|signature|password|api_?key)\w*\(|\b(require_(logged_in_)?(user|admin|login|moderator|auth)\w*|check_permissions?|has_perm(ission)?s?|is_(?:superuser|staff)(?![\"'])|(?<!:)is_(?:admin\b|moderator)(?!\s*=\s*\?|\s(?!and\b|or\b|if\b|unless\b|else\b|then\b|is\b|not\b|in\b)[a-z_]+\b)|current_user\.can|can_(edit|delete|moderate|view)\w*\?|login_required|permission_required|user_passes_test|PreAuthorize|RolesAllowed|Secured)\b"
         r"|\b(bcrypt|scrypt|argon2|pbkdf2|hmac|has_secure_password|SecureRandom[^\n]*(?:token|secret|password|key|code|otp|nonce|salt)|(?:token|secret|password|key|code|otp|nonce|salt)[^\n]*SecureRandom|secrets\.token|jwt\.(en|de)code|jsonwebtoken|Cipher\.|AES|RSA\.|createHmac|timing_?safe|secure_compare|constant_time|session_token|reset_session|set_cookie|(?<![@\w.])cookies\[|SameSite|HttpOnly|content_security_policy)\b",
         re.I,
     )
@@ -119,12 +122,12 @@ HINTS = Words(
     "safe", "compare", "constant_time", "session", "cookie", "samesite", "httponly", "hsts", "kubectl", "helm",
     "terra", "tofu", "cf", "kustomize", "argocd", "flux", "eksctl", "-rebuild", "resource_record_sets", "recordsetscommand", "auto_scaling_group", "function_code", "functioncodecommand", "send_command", "sendcommand", "bucket_lifecycle", "lifecycleconfig", "desiredcount", "flyctl", "heroku", "wrangler", "pulumi", "ansible", "docker", "aws", "gcloud", "az", "sslv", "rolesallowed", "authoriz",
     "authenticat", "forbidden", "haspermission", "checkpermission", "origin", "secret", "token", "signature",
-    "password", "apikey", "api_key", "preauthorize",
+    "password", "apikey", "api_key", "preauthorize", "_enabled",
 )  # fmt: skip
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
-    if context.nature not in ("code", "script", "config") or context.inert:
+    if context.nature not in ("code", "script", "config") or _packed(file):
         return
     told = [*_by_line(file, context), *_by_guard(file, context)]
     yield from told or _by_name(file, context)
@@ -137,7 +140,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     if WORD_IN_PATH.search(file.path) and _guards(file):
         changed = [x for x in (*file.removed, *file.added) if x.text.strip()]
-        if not changed or pages.only_sorts(file) or (pages.VIEW.search(file.path) and pages.only_looks(file, changed)):
+        if not changed or pages.only_sorts(file) or idle.only(file) or pages.only_speaks(file, changed):
             return
         yield finding(
             "security-code",
@@ -149,9 +152,18 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         )
 
 
+def _packed(file: FileChange) -> bool:
+    """Whether both sides are an archive or a built program, or what Kotlin's compiler lists: words in it say nothing."""
+    if file.path.endswith(".api") and all(DUMP.match(text) for text in (file.old_text, file.new_text) if text):
+        return True
+    sides = [blob for blob in (file.before, file.after) if blob]
+    return not PATH.search(file.path) and all(blob.binary and blob.data.startswith(PACKED) for blob in sides)
+
+
 def _guards(file: FileChange) -> bool:
     """Whether the path is one of access code. A session or token alone may be a prover's or a parser's: the text tells."""
-    if TALKS_ABOUT.search(file.path) or SAMPLE.search(placed(file.path)) or not PATH.search(file.path):
+    path = file.path if access.asks_of_goods(file) else access.GOODS.sub("goods", file.path)
+    if TALKS_ABOUT.search(path) or SAMPLE.search(placed(path)) or not PATH.search(path):
         return False
     if (
         BUILD_LIST.search(file.path)
@@ -160,8 +172,7 @@ def _guards(file: FileChange) -> bool:
     ):
         return False
     return bool(
-        PATH.search(VAGUE.sub("/", file.path))
-        or VISITORS.search(f"{file.new_text[:LOOKED_AT]}{file.old_text[:LOOKED_AT]}")
+        PATH.search(VAGUE.sub("/", path)) or VISITORS.search(f"{file.new_text[:LOOKED_AT]}{file.old_text[:LOOKED_AT]}")
     )
 
 

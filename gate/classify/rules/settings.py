@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from gate.classify.contracts.kinds import kind_of
 from gate.classify.nature import CODE, SCRIPT, TOOLING, is_data
-from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading import idle
+from gate.classify.reading.patterns import Pattern, of_path, pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding
 
@@ -40,21 +41,44 @@ NAMES = of_path(
     r"(^|/)(CNAME|_redirects|dnsconfig\.js|dns/[^/]+\.ya?ml|zones?/[^/]+\.(zone|ya?ml|db|txt)|[^/]+\.zone|\.well-known/(assetlinks\.json|apple-app-site-association))$"
 )
 """Where the names of a site lead, and which programs may speak for it."""
-NOT_SETTINGS = of_path(r"(^|/)(views|templates|locales?|i18n|pages|components)/", re.I)
-"""Pages about settings, and their words in other languages."""
+NOT_SETTINGS = of_path(
+    r"(^|/)(views|templates|locales?|i18n|pages|components|types|typings|[\w-]+-types)/|(^|/)(docs?|documentation)/([^/]+/)*conf\.py$",
+    re.I,
+)
+"""Pages about settings, and their words in other languages; how Sphinx builds pages."""
 PLAIN = of_path(
-    r"(^|/)(locales?|i18n|l10n|translations?|lang|fixtures?|samples?|examples?|public|static|assets|data|datasets?|artifacts?|results|schemas?|\.vscode|\.idea|snippets|syntaxes|themes?|icons?|changelogs?|release[-_]?notes)/|(^|/)(tsconfig[^/]*|jsconfig|\.babelrc|babel\.config|manifest\.(?:json|webmanifest)|site\.webmanifest|\.swcrc|lerna|nx|turbo|\.coveragerc|\.?nycrc|\.releaserc|build\.(xml|properties)|\.classpath|\.project|\.cvsignore|plugin\.xml|feature\.xml|MANIFEST\.MF|\.changeset/config|\.size-limit|typedoc|\.mocharc)[^/]*$|(^|/)(cla|signatures?)[^/]*\.json$|\.(csv|tsv|xlf|po|geojson|svg|csproj|sln|resx|code-workspace)$",
+    r"(^|/)(locales?|i18n|l10n|translations?|lang|fixtures?|samples?|examples?|public|static|assets|data|datasets?|artifacts?|results|schemas?|\.vscode|\.idea|snippets|syntaxes|themes?|icons?|changelogs?|release[-_]?notes|htmlcov)/|(^|/)(docs?|documentation)/([^/]+/)*[^/]+\.xml$|(^|/)messages[\w-]*\.(xml|properties)$|(^|/)search/search_index\.json$|[_-](ar|bg|ca|cs|da|de|el|en|es|et|fa|fi|fr|he|hi|hr|hu|it|ja|ko|lt|lv|nl|no|pl|pt|ro|ru|sk|sl|sr|sv|th|tr|uk|vi|zh)([_-][a-z]{2})?\.properties$|(^|/)(local|test|dev|sample)[-_](fixtures|data)\.json$|~$|(^|/)(tsconfig[^/]*|jsconfig|\.babelrc|babel\.config|manifest\.(?:json|webmanifest)|site\.webmanifest|\.swcrc|lerna|nx|turbo|\.coveragerc|\.?nycrc|\.releaserc|build\.(xml|properties)|\.classpath|\.project|\.cvsignore|plugin\.xml|findbugs\.xml|catalog-info\.ya?ml|\.s?testr\.conf|feature\.xml|MANIFEST\.MF|\.changeset/config|\.size-limit|typedoc|\.mocharc)[^/]*$|(^|/)(cla|signatures?)[^/]*\.json$|\.(csv|tsv|xlf|po|geojson|svg|csproj|sln|resx|code-workspace)$",
     re.I,
 )
 ROUTES = of_path(r"(^|/)config/routes(\.rb|/[^/]+\.rb)$")
 """Rails: which address reaches which controller is written like the controller itself."""
 
 METHOD = pattern(r"\s+(?:async\s+)?def\s+\w+\(\s*(?:self|cls)\b")
+FUNCTION = pattern(r"\s*(?:async\s+)?def\s+\w+\(")
+DECORATOR = pattern(r"\s+@(?:staticmethod|classmethod|property|cached_property|functools\.\w+)\s*$")
+IMPORTS = pattern(r"\s*(?:import|from)\s+[\w.]+")
+OF_DJANGO = of_path(r"(^|/)(settings?|local_settings|conf)(\.py$|/)", re.I)
+"""Modules whose functions may be what gives a setting its value."""
+OF_A_BUILD = pattern(
+    r"^\s*(?:#|(?:org\.gradle\.(?:workers\.max|daemon|parallel|caching|configureondemand|console|warning\.mode|vfs\.watch)|kotlin\.(?:code\.style|mpp\.\w+|native\.[\w.]+|incremental[\w.]*|daemon[\w.]*))\s*=\s*[\w.-]+\s*$)"
+)
+"""How fast Gradle builds, and what Kotlin says meanwhile."""
+EDITOR = of_path(r"(^|/)\.vscode/settings\.json$")
+STARTS = pattern(
+    r"path|command|exec|shell|bin|arg|env|proxy|trust|approv|url|http|server|task|agent|copilot|mcp|chat|terminal|profile|run|script|allow|enable|plugin|secur|interpreter|sdk|home|dir|folder|root|tool",
+    re.I,
+)
+"""What makes a setting of an editor more than taste."""
+COUNTED = pattern(
+    r"\A\s*\{\s*\"coverage\"\s*:\s*[\d.]+\s*,\s*\"raw_data\"|\A\s*\{\s*\"schemaVersion\"\s*:\s*1,\s*\"label\"\s*:|\A\s*\[\s*\{\s*\"version\"\s*:\s*\"[^\"]*\",\s*\"title\"\s*:"
+)
+"""What a run of tests covered; which versions a documentation has."""
 OWN_VERSION = pattern(
     r"^\s*(?:version|VERSION_NAME|VERSION_CODE|(?:project|app|release|current|library)[._]?version)\s*[=:]", re.I
 )
+NUMBER = pattern(r"^\s*(?:__version__|VERSION|version|RELEASE)\s*=\s*[\"'][\w.+-]+[\"']\s*(?:#.*)?$")
 MENUS = of_path(
-    r"(^|/)(mkdocs[^/]*\.ya?ml|sidebars?\.json|versioned_sidebars/.+\.json|(?:website|docs|documentation)/versions\.json)$",
+    r"(^|/)(\.pages|\.authors\.ya?ml|mkdocs[^/]*\.ya?ml|sidebars?\.json|versioned_sidebars/.+\.json|(?:website|docs|documentation)/versions\.json)$",
     re.I,
 )
 """What the pages of a documentation are, and in which order."""
@@ -75,32 +99,46 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("web-server", 3, "changes where a name leads, or who speaks for it", file, safer=safer)
     elif FLAGS.search(path):
         yield finding("feature-flag", 2, "switches behaviour on or off", file)
-    elif ENV.search(path) or (MODULES.search(path) and not NOT_SETTINGS.search(path) and not _in_methods(file)):
+    elif ENV.search(path) or (MODULES.search(path) and not NOT_SETTINGS.search(path) and not _sets_nothing(file)):
         yield finding("configuration", 2, "changes settings, and so behaviour", file)
     elif context.nature == "config" and not (PLAIN.search(path) or _says_less(file)):
         yield finding("configuration", 2, "changes settings that something reads", file)
+
+
+def _sets_nothing(file: FileChange) -> bool:
+    """Whether a module of settings is as it was, but for comments, its own version, or the methods that read it."""
+    if EDITOR.search(file.path) and not any(STARTS.search(x.text) for x in (*file.added, *file.removed)):
+        return True
+    if file.path.endswith((".py", ".rb")) and (idle.only(file) or _is_numbered(file, NUMBER)):
+        return True
+    return _in_methods(file)
 
 
 def _in_methods(file: FileChange) -> bool:
     """Whether all that changed in a module of Python stands in methods: they read settings, and are none."""
     if not file.path.endswith(".py") or not (file.added or file.removed):
         return False
-    return all(
-        _in_method(rows, line.number)
+    head = METHOD if OF_DJANGO.search(file.path) else FUNCTION
+    changed = [
+        (rows, line)
         for text, lines in ((file.old_text, file.removed), (file.new_text, file.added))
         for rows in (text.split("\n"),)
         for line in lines
         if line.text.strip()
-    )
+    ]
+    outside = [line for rows, line in changed if not _in_method(rows, line.number, head)]
+    return len(outside) < len(changed) and all(IMPORTS.match(line.text) for line in outside)
 
 
-def _in_method(rows: list[str], number: int) -> bool:
-    """Whether a row, counted from one, is below a `def` that takes `self` or `cls`."""
+def _in_method(rows: list[str], number: int, head: Pattern) -> bool:
+    """Whether a row, counted from one, is below a `def`, begins one within a class, or decorates it."""
     depth = _indent(rows[number - 1])
+    if depth and (FUNCTION.match(rows[number - 1]) or DECORATOR.match(rows[number - 1])):
+        return True
     for row in reversed(rows[: number - 1]):
         if depth and row.strip() and _indent(row) < depth:
             depth = _indent(row)
-            if METHOD.match(row):
+            if head.match(row):
                 return True
     return False
 
@@ -110,13 +148,22 @@ def _indent(row: str) -> int:
 
 
 def _says_less(file: FileChange) -> bool:
-    """A contract, which has a rule of its own; the menu of a documentation; the number of the next release."""
-    if MENUS.search(file.path) or kind_of(file.path, file.new_text or file.old_text) is not None:
+    """A contract, which has a rule of its own; the menu of a documentation; what tests cover; the number of the next release."""
+    text = file.new_text or file.old_text
+    if MENUS.search(file.path) or kind_of(file.path, text) is not None:
         return True
+    if file.path.endswith(".json") and COUNTED.match(text):
+        return True
+    if file.path.endswith("gradle.properties") and _all(file, OF_A_BUILD):
+        return True
+    return file.path.endswith(".properties") and _is_numbered(file, OWN_VERSION)
+
+
+def _is_numbered(file: FileChange, number: Pattern) -> bool:
+    """Whether a program has another version of its own, and nothing else."""
+    return _all(file, number) and len(file.added) == len(file.removed)
+
+
+def _all(file: FileChange, wanted: Pattern) -> bool:
     changed = [line for line in (*file.added, *file.removed) if line.text.strip()]
-    return (
-        file.path.endswith(".properties")
-        and bool(changed)
-        and all(OWN_VERSION.search(line.text) for line in changed)
-        and len(file.added) == len(file.removed)
-    )
+    return bool(changed) and all(wanted.search(line.text) for line in changed)

@@ -1,0 +1,123 @@
+"""Changed lines that do nothing: comments, notes to a compiler, an import that goes, a line of a log that only holds words.
+
+No proof, for a comment may stand within a string of several lines, but enough to say that a check of access is as it was."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from gate.classify.reading.patterns import Pattern, of_path, pattern
+from gate.model import FileChange, Line
+
+SLASHES = of_path(r"\.(rs|go|kts?|java|scala|groovy|[cm]?jsx?|[cm]?tsx?|c|cc|cpp|cxx|h|hh|hpp|cs|swift|zig|dart|m|mm)$")
+HASHES = of_path(r"\.(py|pyi|rb|rake|sh|bash|pl|pm|exs?|masm|nim|jl)$")
+COMPILED = of_path(r"\.(rs|kts?|java|scala|cs|masm)$")
+"""What a name stands for is known when these are built: an import that goes was needed by nothing."""
+BUILT = of_path(r"\.(rs|go|kts?|java|scala|cs|swift|zig|c|cc|cpp|h|hpp)$")
+"""Where a name that is misspelt is told by a compiler: elsewhere it may be a setting that is no longer one."""
+STEERS = pattern(
+    r"nosec|nolint|noqa|nosonar|lint-|lint:|eslint|tslint|rubocop|@ts-|type:\s*ignore|pragma|\bgo:|\+build|\bcgo\b|frozen_|coding[:=]|sourcemapping|checkov|tfsec|trivy|semgrep|codeql|lgtm|brakeman|@no?check|webpack|<reference|typed:",
+    re.I,
+)
+"""Comments that a compiler or a scanner obeys."""
+NOTES = pattern(
+    r"@(?:Override|Nullable|NotNull|NonNull|Jvm(?:Static|Field|Overloads)|(?:\w*Internal|\w*Experimental)\w*A(?:PI|pi)(?:\(\))?|SuppressWarnings\(\"(?:unused|unchecked|rawtypes|deprecation|serial)\"\)|Suppress\((?:\"[A-Z_]+\"(?:, ?)?)+\)|OptIn\([\w:., ]+\)|Deprecated(?:\(.*\))?)"
+    r"|#\[(?:allow|expect|warn|must_use|inline|cold|deprecated|rustfmt::skip)\b[^\]]*\]"
+)
+"""What an access check is as good without."""
+SAYS = pattern(
+    r"(?:\w+\.)*?(?:log(?:ger)?|LOG(?:GER)?)\.(?:[dD]ebug|[iI]nfo|[tT]race)\((?:\"[^\"\\$#{}%]*\"|'[^'\\{}%]*')\);?"
+)
+IMPORT = pattern(r"(?:pub )?(?:use|import|using)[ .][\w.:*{}, ]+;?")
+QUOTED = re.compile(r"(\"[^\"]*\"|'[^']*'|`[^`]*`)")
+NAME = pattern(r"[A-Za-z]\w{5,}")
+NAMED = pattern(r"from [A-Za-z][\w.]* import \w+(?:, \w+)*")
+WORD = pattern(r"[A-Za-z_]\w*")
+ACTS = frozenset(("signals", "receivers", "handlers", "checks", "tasks", "hooks", "listeners"))
+"""Modules that are imported for what they do."""
+LONG = 2_000
+NEAR = 200
+"""Rows of one comment that are read upwards."""
+
+
+def only(file: FileChange) -> bool:
+    """Whether none of the changed lines does anything."""
+    if file.before is None or file.after is None or file.status != "modified":
+        return False
+    gone, came = ([x for x in side if x.text.strip()] for side in (file.removed, file.added))
+    if (
+        BUILT.search(file.path)
+        and len(gone) == len(came)
+        and all(_respelled(*pair) for pair in zip(gone, came, strict=True))
+    ):
+        return bool(gone)
+    if file.path.endswith(".py") and gone and all(_fits(NAMED, line) for line in (*gone, *came)):
+        return _unneeded(file.new_text, gone, came)
+    imports = bool(COMPILED.search(file.path)) and not came
+    old, new = (text.split("\n") if side else [] for text, side in ((file.old_text, gone), (file.new_text, came)))
+    return bool(gone or came) and (
+        all(_idle(file.path, line, old) or (imports and _fits(IMPORT, line)) for line in gone)
+        and all(_idle(file.path, line, new) or (SLASHES.search(file.path) and _fits(SAYS, line)) for line in came)
+    )
+
+
+def _respelled(old: Line, new: Line) -> bool:
+    """Whether a line holds the same names in other letters, where it stood."""
+    return old.text.strip() != new.text.strip() and _spelled(old) == _spelled(new)
+
+
+def _spelled(line: Line) -> str:
+    """A line whose long names are written in small letters. What it says in strings, it says as before."""
+    text = line.text.strip()[:LONG]
+    parts = QUOTED.split(text)
+    return "".join(part if n % 2 else NAME.sub(lambda found: found[0].lower(), part) for n, part in enumerate(parts))
+
+
+def _unneeded(text: str, gone: Sequence[Line], came: Sequence[Line]) -> bool:
+    """Whether names are imported from the same modules as before, but for some that the module never used."""
+    old, new = ({pair for line in side for pair in _imported(line.text)} for side in (gone, came))
+    used = set(WORD.findall(text))
+    return new <= old and not any(name in used or name in ACTS for _, name in old - new)
+
+
+def _imported(text: str) -> Iterator[tuple[str, str]]:
+    module, _, names = text.strip().partition(" import ")
+    for name in names.split(","):
+        yield module, name.strip()
+
+
+def _idle(path: str, line: Line, rows: Sequence[str]) -> bool:
+    if _comment(path, line, rows):
+        return not STEERS.search(line.text[:LONG])
+    return bool(SLASHES.search(path)) and _fits(NOTES, line)
+
+
+def _fits(whole: Pattern, line: Line) -> bool:
+    text = line.text.strip()
+    found = whole.match(text) if len(text) < LONG else None
+    return found is not None and found.end() == len(text)
+
+
+def _comment(path: str, line: Line, rows: Sequence[str]) -> bool:
+    text = line.text.strip()
+    if HASHES.search(path):
+        return text.startswith("#") and not (line.number == 1 and text.startswith("#!") and not path.endswith(".masm"))
+    if not SLASHES.search(path):
+        return False
+    if text.startswith("/*") and "*/" in text:
+        return text.find("*/") == len(text) - 2
+    return text.startswith("//") or (text.startswith("*") and _in_block(line, rows))
+
+
+def _in_block(line: Line, rows: Sequence[str]) -> bool:
+    """Whether a row that begins with an asterisk stands in a comment that a row above opens, and does not leave it."""
+    if "*/" in line.text and not line.text.rstrip().endswith("*/"):
+        return False
+    for row in reversed(rows[max(0, line.number - 1 - NEAR) : line.number - 1]):
+        text = row.strip()
+        if text.startswith("/*"):
+            return "*/" not in text
+        if not text.startswith("*") or "*/" in text:
+            return False
+    return False
