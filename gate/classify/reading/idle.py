@@ -64,12 +64,14 @@ def only(file: FileChange) -> bool:
 
 def _respelled(old: Line, new: Line) -> bool:
     """Whether a line holds the same names in other letters, where it stood."""
-    return old.text.strip() != new.text.strip() and _spelled(old) == _spelled(new)
+    if max(len(old.text), len(new.text)) > LONG or old.text.strip() == new.text.strip():
+        return False
+    return _spelled(old) == _spelled(new)
 
 
 def _spelled(line: Line) -> str:
     """A line whose long names are written in small letters. What it says in strings, it says as before."""
-    text = line.text.strip()[:LONG]
+    text = line.text.strip()
     parts = QUOTED.split(text)
     return "".join(part if n % 2 else NAME.sub(lambda found: found[0].lower(), part) for n, part in enumerate(parts))
 
@@ -89,7 +91,7 @@ def _imported(text: str) -> Iterator[tuple[str, str]]:
 
 def _idle(path: str, line: Line, rows: Sequence[str]) -> bool:
     if _comment(path, line, rows):
-        return not STEERS.search(line.text[:LONG])
+        return len(line.text) < LONG and not STEERS.search(line.text)
     return bool(SLASHES.search(path)) and _fits(NOTES, line)
 
 
@@ -103,17 +105,15 @@ def _comment(path: str, line: Line, rows: Sequence[str]) -> bool:
     text = line.text.strip()
     if HASHES.search(path):
         return text.startswith("#") and not (line.number == 1 and text.startswith("#!") and not path.endswith(".masm"))
-    if not SLASHES.search(path):
-        return False
+    if not SLASHES.search(path) or text.endswith(("\\", "??/")):
+        return False  # in C such a line takes the next one with it
     if text.startswith("/*") and "*/" in text:
         return text.find("*/") == len(text) - 2
-    return text.startswith("//") or (text.startswith("*") and _in_block(line, rows))
+    return "*/" not in text and (text.startswith("//") or (text.startswith("*") and _in_block(line, rows)))
 
 
 def _in_block(line: Line, rows: Sequence[str]) -> bool:
-    """Whether a row that begins with an asterisk stands in a comment that a row above opens, and does not leave it."""
-    if "*/" in line.text and not line.text.rstrip().endswith("*/"):
-        return False
+    """Whether a row that begins with an asterisk stands in a comment that a row above opens."""
     for row in reversed(rows[max(0, line.number - 1 - NEAR) : line.number - 1]):
         text = row.strip()
         if text.startswith("/*"):
