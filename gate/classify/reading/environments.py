@@ -13,7 +13,7 @@ LONG = 1_000
 ASKS = pattern(r"\{\{-?\s*(?:else\s+)?if\b[^{}]*\b(?:environment|env)\b[^{}]*\}\}", re.I)
 """A line that asks which environment it is."""
 PARTS = pattern(r"\{\{-?\s*(?P<word>if|else if|else|end)\b(?P<asked>[^{}]*?)-?\}\}")
-KEY = pattern(r"\s*-?\s*(?P<key>[\w./-]+)\s*:\s*(?P<value>.*)$")
+KEY = pattern(r"\s*+-?\s*+(?P<key>[\w./-]+)\s*:\s*(?P<value>.*)$")
 NAMED = pattern(r"[\"'](?:prod|production)[\"']")
 PLAIN = pattern(r"\s*\(?(?:eq|ne)\s+[$.\w]+\s+[\"'][\w-]+[\"']\)?\s*\Z")
 """One environment is asked for, by its name."""

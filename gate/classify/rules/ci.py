@@ -50,7 +50,7 @@ ENTERS = of_path(r"(gitlab|azure)[^/]*(/|\.ya?ml$)", re.I)
 """Where `environment:` names a deployment's target; elsewhere it holds variables."""
 BUILD = of_path(r"(^|/)cloudbuild[^/]*\.(?:ya?ml|json)$")
 SENDS = pattern(
-    r"\s*-?\s*[\"']?(?:images[\"']?\s*:|serviceAccount[\"']?\s*:|(?:[\w.]+-)*(?:push|publish|deploy)(?:-[\w.-]+)?[\"']?,?\s*$)"
+    r"\s*+-?\s*+[\"']?(?:images[\"']?\s*:|serviceAccount[\"']?\s*:|(?:[\w.]+-)*(?:push|publish|deploy)(?:-[\w.-]+)?[\"']?,?\s*$)"
 )
 """What a build of Google's pushes, and as whom: https://cloud.google.com/build/docs/build-config-file-schema"""
 MANUAL = pattern(r"\s*(?:-\s*)?when\s*:\s*[\"']?manual\b")

@@ -79,7 +79,7 @@ CONNECTION = pattern(
     words=("postgres", "mysql", "mariadb", "mongodb", "redis", "amqp", "mssql", "sqlserver", "clickhouse", "snowflake"),
 )
 NO_PASSWORD = pattern(
-    r"[{}$<>%*()\[\]]|\A(?:(?:my|your|the|some|super|app|db)?[-_]?(?:passw(?:or)?d|pass|secret|change_?me|root|admin|user(?:name)?|postgres(?:ql)?|mysql|mongo|redis|rabbitmq|guest|test(?:ing|er)?|dev(?:el\w*)?|local(?:host)?|hunter2|foo|bar|baz|qwerty|letmein|example|sample|dummy|default|12345)[-_]?\d{0,5}[!@#]?)+\Z",
+    r"[{}$<>%*()\[\]]|\A(?:(?:my|your|the|some|super|app|db)?[-_]?(?:passw(?:or)?d|pass|secret|change_?me|root|admin|user(?:name)?|postgres(?:ql)?|mysql|mongo|redis|rabbitmq|guest|test(?:ing|er)?|dev(?:el(?:opment)?)?|local(?:host)?|hunter2|foo|bar|baz|qwerty|letmein|example|sample|dummy|default|12345)[-_]?\d{0,5}[!@#]?){1,4}\Z",
     re.I,
 )
 """A place to fill in, or words that nobody takes for a password of their own."""
