@@ -99,7 +99,13 @@ REGISTRY: tuple[Entry, ...] = (
     ),
     Entry("suppressions", ANY),
     Entry("commands", ANY),
-    Entry("deletion", CODE_LIKE + r"|\.(rake|astro)$|" + NO_ENDING, words=LOSS_WORDS),
+    Entry(
+        "deletion",
+        CODE_LIKE
+        + r"|\.(rake|astro|r|jl|nim|hs|zig|cljc|cls|trigger|apex|bas|frm|vba|vbs|cbl|cob|cpy|abap|ya?ml)$|"
+        + NO_ENDING,
+        words=LOSS_WORDS,
+    ),
     Entry("settings", ANY),
     Entry(
         "startup",

@@ -24,7 +24,9 @@ DECIDES = pattern(
     r"|(?-i:[a-z](?:Dos(?:e|ing|age)|Bolus|Insulin|Sepsis|Triage|Diagnosis|Prescription|Clinical)|(?:Dos(?:e|ing|age)|Bolus|Insulin|Sepsis|Triage|Clinical|EarlyWarning|DrugInteraction)[A-Z]|PlanDefinition|EarlyWarningScore)|\.(?:cql|drl|dmn)$",
     re.I,
 )
-FLAGS = pattern(r"(?:^|[/_.-])(?:risk\w*|screening|readmissions?|alerts?|scor(?:e|es|ing)|thresholds?|models?)(?=[/_.-])", re.I)
+FLAGS = pattern(
+    r"(?:^|[/_.-])(?:risk\w*|screening|readmissions?|alerts?|scor(?:e|es|ing)|thresholds?|models?)(?=[/_.-])", re.I
+)
 ABOUT = pattern(
     r"\bpatients?\b|\bpatient_|\bclinic(?:al|ian)|\bhospital|\bmedication|\bsepsis|\bsepsis_|\blactate|\bheart_?rate|\bblood_?(?:pressure|glucose|sugar)|\bpotassium|\bcreatinine|\bglucose|\bsnomed|\bloinc|\bicd_?10|\bfhir\b|\bmg[/_ ]?kg\b|\bdosage|\bdosing|\binsulin\b|\bwarfarin|\bbolus\b|\bdiagnosis\b|\bmax_?dose|\bresourceType\b|\bspo2|\bbradycardia|\btachycardia|\bhypoxi|\bsystolic|\bdiastolic|\bdrugs?\b|contraindicat|\brespiratory|_ml_(?:per_)?h\b|_ml_(?:per_)?hour|\ballerg|\brxnorm|\brxcui|\begfr\b|\bhba1c|\bqtc\b|\b(?:news2|mews|pews)_|\bmg_?(?:per_?)?dl|\bparacetamol",
     re.I,
@@ -39,7 +41,8 @@ LOOKS = of_path(
     r"(^|/)(locales?|i18n|styles?|themes?|icons?|migrations?|\.github)/|\.(css|scss|less|svg|html?|vue|sql|lock)$", re.I
 )
 TRANSLATION = of_path(
-    r"(^|/)(locales?|i18n|l10n|lang(uages?)?|translations?)/.*\.(json|ya?ml|po|arb|properties|strings|xliff?|ftl)$|\.arb$", re.I
+    r"(^|/)(locales?|i18n|l10n|lang(uages?)?|translations?)/.*\.(json|ya?ml|po|arb|properties|strings|xliff?|ftl)$|\.arb$",
+    re.I,
 )
 TAKEN = re.compile(
     r"\d[\d.,]*+ ?(?:tablets?|capsules?|pills?|puffs?|m[gl]\b|mcg\b|µg\b)|\bdos(?:e|es|age)\b[^\n]{0,60}\d", re.I

@@ -57,6 +57,7 @@ HINT = AnyOf(
         )
     ),
     *((call, call) for call in ("allowglobalupdate", "destructivemigration", ":down", "detach", "vacuum")),
+    *((word, word) for word in ("unlink", "overwrite", "if_exists", "if_table_exists")),
 )
 """Words of a deletion in lower case."""
 GUARD = re.compile(

@@ -14,7 +14,7 @@ from typing import Literal
 
 from gate.classify.sql.calls import arguments, key_of, receiver_start
 
-Scope = Literal["everything", "swept", "own", "one", "looped"]
+Scope = Literal["everything", "replaced", "swept", "own", "one", "looped"]
 
 READ_LIMIT = 2_000
 
@@ -34,6 +34,8 @@ class Deletion:
         """A sweep in a script or a scheduled job runs over everything that nobody looked at."""
         if self.scope == "everything":
             return 4
+        if self.scope == "replaced":
+            return 3
         if self.rule == "folder-deletion":
             return 2
         if self.scope in ("swept", "looped"):
@@ -120,6 +122,7 @@ def deletions(text: str, code: str, family: str) -> Iterator[Deletion]:
 
 REASONS: dict[Scope, str] = {
     "everything": "{call} deletes everything there is",
+    "replaced": "{call} replaces what was there",
     "swept": "{call} deletes every row that meets a condition",
     "own": "{call} deletes the rows of one owner",
     "one": "{call} deletes an object",
