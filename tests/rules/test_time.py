@@ -28,6 +28,10 @@ STALLING = {
     "app/send.py": f"requests.post('https://a', json ={BLANKS}os\n",
     "app/run.py": f"getattr(x).public_send{BLANKS}\nrun(['terragrunt'{BLANKS}\n",
     "app/store.js": f"db.users.deleteMany({BLANKS}x)\n",
+    "src/Clear.cls": "/* delete [select " * 3_000 + f"delete{BLANKS}[{BLANKS}\n",
+    "src/clear.clj": f"(jdbc/delete!{BLANKS}a{BLANKS}b{BLANKS}\n" * 20,
+    "jobs/load.py": "df.to_sql(" * 3_000 + f".mode('overwrite'){BLANKS}.a(){BLANKS}.b(if_exists = 'replace'\n",
+    "src/Clear.scala": f"val all = orders.delete{BLANKS}\n" * 30,
     "run.bat": f"cmd /k{BLANKS}\n",
 }
 

@@ -14,7 +14,7 @@ EMPTIES = r"(?:drop\s+table|truncate\s+table|delete\s+(?:\*\s+)?from)\s+[\w.$\[\
 SAYS: dict[str, tuple[str, str]] = {
     "apex": (
         r"\b(?P<what>delete\s*\[\s*select\b|Database\.delete\s*\(\s*\[\s*select\b)(?P<rest>[^\]]{0,1000})",
-        r"//[^\n]*|/\*.*?\*/",
+        r"//[^\n]*|/\*.*?(?:\*/|\Z)",
     ),
     "basic": (
         rf"\b(?P<what>Execute|RunSQL)\s*+\(?\s*+\"\s*+{EMPTIES}(?P<rest>[^\n]{{0,500}})",
