@@ -128,13 +128,11 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 def _loosened(file: FileChange) -> Iterator[Finding]:
     """In a program that deletes: nobody is asked any more, or what was a rehearsal runs in earnest."""
-    if not file.removed or not (HINT.search(file.new_lowered) or CLEANING.search(file.path)):
-        return
-    line = turns.in_earnest(file)
-    if line is not None:
+    line = turns.in_earnest(file) if file.removed else None
+    if line is not None and (CLEANING.search(file.path) or HINT.search(file.new_lowered)):
         reason = "without being told so, a program that deletes no longer only shows what it would do"
         yield finding("deletion-guard", 3, reason, file, line=line, safer=KEEP)
-    if SCRIPT_PATH.search(file.path) and any(ASKS.search(x.text[:LINE_LIMIT]) for x in file.removed):
+    if file.removed and SCRIPT_PATH.search(file.path) and any(ASKS.search(x.text[:LINE_LIMIT]) for x in file.removed):
         for number, old in _lost_guards(file):
             if ASKS.search(old.text[:LINE_LIMIT]):
                 reason = "a person is no longer asked before this script deletes"
