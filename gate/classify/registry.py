@@ -95,11 +95,17 @@ REGISTRY: tuple[Entry, ...] = (
     Entry("security", ANY),
     Entry(
         "clinical",
-        r"sepsis|dos(e|ing|age)|bolus|insulin|infusion|interaction|contraindicat|clinical|cds|triage|diagnos|prescri|treatment|ventilator|anesth|chemoth|radioth|vitals|warning_?score|plandefinition|lab[-_]|reference[-_]range|critical[-_]|e[ck]g[/_.-]|news2|mews|allerg|pump[-_]|\.cql$|risk|screening|alert|scor|threshold|models?[/_.]",
+        r"sepsis|dos(e|ing|age)|bolus|insulin|infusion|interaction|contraindicat|clinical|cds|triage|diagnos|prescri|treatment|ventilator|anesth|chemoth|radioth|vitals|warning|plandefinition|formular|renal|p[ae]+diatric|readmission|lab[-_/]|reference[-_]range|critical[-_]|e[ck]g[/_.-]|news2|mews|allerg|pump[-_]|\.(cql|drl|dmn|arb)$|(^|/)(locale|i18n|l10n|lang|translation)|risk|screening|alert|scor|threshold|models?[/_.]",
     ),
     Entry("suppressions", ANY),
     Entry("commands", ANY),
-    Entry("deletion", CODE_LIKE + r"|\.(rake|astro)$|" + NO_ENDING, words=LOSS_WORDS),
+    Entry(
+        "deletion",
+        CODE_LIKE
+        + r"|\.(rake|astro|r|jl|nim|hs|zig|cljc|cls|trigger|apex|bas|frm|vba|vbs|cbl|cob|cpy|abap|ya?ml)$|"
+        + NO_ENDING,
+        words=LOSS_WORDS,
+    ),
     Entry("settings", ANY),
     Entry(
         "startup",

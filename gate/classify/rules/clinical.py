@@ -20,17 +20,19 @@ IDS = {
     "health-risk": "what flags a risk to somebody's health",
 }
 DECIDES = pattern(
-    r"(?:^|[/_.-])(?:sepsis|dos(?:ing|age)s?|dose|bolus|insulin|infusions?|drug[-_]?interactions?|contraindications?|clinical(?:ly)?|cds|triage|diagnos[ie]s|prescri(?:bing|ptions?)|treatments?|ventilator|anesthe\w+|chemotherapy|radiotherapy|vitals|lab[-_](?:ranges?|limits|values)|reference[-_]ranges?|critical[-_](?:values|ranges?)|ecg|ekg|news2|mews|allerg(?:y|ies)|pump[-_](?:limits?|library|rates?)|(?:meds|medications?|drugs?|pharmacy)/(?:[\w-]+[-_])?interactions?)(?=[/_.-])"
-    r"|(?-i:[a-z](?:Dos(?:e|ing|age)|Bolus|Insulin|Sepsis|Triage|Diagnosis|Prescription|Clinical)|(?:Dos(?:e|ing|age)|Bolus|Insulin|Sepsis|Triage|Clinical|EarlyWarning|DrugInteraction)[A-Z]|PlanDefinition|EarlyWarningScore)|\.cql$",
+    r"(?:^|[/_.-])(?:sepsis|dos(?:ing|age)s?|dose|bolus|insulin|infusions?|drug[-_]?interactions?|contraindications?|clinical(?:ly)?|cds|triage|diagnos[ie]s|prescri(?:bing|ptions?)|treatments?|ventilator|anesthe\w+|chemotherapy|radiotherapy|vitals|lab[-_/](?:ranges?|limits|values|units)|reference[-_]ranges?|critical[-_](?:values|ranges?)|ecg|ekg|news2|mews|early[-_]?warnings?|formular(?:y|ies)|renal|allerg(?:y|ies)|pump[-_](?:limits?|library|rates?)|(?:meds|medications?|drugs?|pharmacy)/(?:[\w-]+[-_])?interactions?|pa?ediatrics?[/_-](?:[\w-]+[-_])?(?:weights?|dos(?:e|es|ing|age)))(?=[/_.-])"
+    r"|(?-i:[a-z](?:Dos(?:e|ing|age)|Bolus|Insulin|Sepsis|Triage|Diagnosis|Prescription|Clinical)|(?:Dos(?:e|ing|age)|Bolus|Insulin|Sepsis|Triage|Clinical|EarlyWarning|DrugInteraction)[A-Z]|PlanDefinition|EarlyWarningScore)|\.(?:cql|drl|dmn)$",
     re.I,
 )
-FLAGS = pattern(r"(?:^|[/_.-])(?:risk\w*|screening|alerts?|scor(?:e|es|ing)|thresholds?|models?)(?=[/_.-])", re.I)
+FLAGS = pattern(
+    r"(?:^|[/_.-])(?:risk\w*|screening|readmissions?|alerts?|scor(?:e|es|ing)|thresholds?|models?)(?=[/_.-])", re.I
+)
 ABOUT = pattern(
-    r"\bpatients?\b|\bpatient_|\bclinic(?:al|ian)|\bhospital|\bmedication|\bsepsis|\bsepsis_|\blactate|\bheart_?rate|\bblood_?(?:pressure|glucose|sugar)|\bpotassium|\bcreatinine|\bglucose|\bsnomed|\bloinc|\bicd_?10|\bfhir\b|\bmg[/_ ]?kg\b|\bdosage|\bdosing|\binsulin\b|\bwarfarin|\bbolus\b|\bdiagnosis\b|\bmax_?dose|\bresourceType\b|\bspo2|\bbradycardia|\btachycardia|\bhypoxi|\bsystolic|\bdiastolic|\bdrugs?\b|contraindicat|\brespiratory|_ml_(?:per_)?h\b|_ml_(?:per_)?hour|\ballerg",
+    r"\bpatients?\b|\bpatient_|\bclinic(?:al|ian)|\bhospital|\bmedication|\bsepsis|\bsepsis_|\blactate|\bheart_?rate|\bblood_?(?:pressure|glucose|sugar)|\bpotassium|\bcreatinine|\bglucose|\bsnomed|\bloinc|\bicd_?10|\bfhir\b|\bmg[/_ ]?kg\b|\bdosage|\bdosing|\binsulin\b|\bwarfarin|\bbolus\b|\bdiagnosis\b|\bmax_?dose|\bresourceType\b|\bspo2|\bbradycardia|\btachycardia|\bhypoxi|\bsystolic|\bdiastolic|\bdrugs?\b|contraindicat|\brespiratory|_ml_(?:per_)?h\b|_ml_(?:per_)?hour|\ballerg|\brxnorm|\brxcui|\begfr\b|\bhba1c|\bqtc\b|\b(?:news2|mews|pews)_|\bmg_?(?:per_?)?dl|\bparacetamol",
     re.I,
 )
 SURELY = pattern(
-    r"(?:^|[/_.-])(?:sepsis|dosing|dosages?|bolus|insulin|infusion[-_]pumps?|drug[-_]?interactions?|contraindications?|clinical)(?=[/_.-])|(?-i:EarlyWarningScore|PlanDefinition)",
+    r"(?:^|[/_.-])(?:sepsis|dosing|dosages?|bolus|insulin|infusion[-_]pumps?|drug[-_]?interactions?|contraindications?|clinical|pa?ediatrics?[/_-](?:[\w-]+[-_])?(?:weights?|dos(?:e|es|ing|age))|readmissions?)(?=[/_.-])|(?-i:EarlyWarningScore|PlanDefinition)",
     re.I,
 )
 """Words that mean nothing else."""
@@ -38,7 +40,17 @@ LOGIC = re.compile(r"^[ \t]*(?:library\s+\w+|define\s)", re.M)
 LOOKS = of_path(
     r"(^|/)(locales?|i18n|styles?|themes?|icons?|migrations?|\.github)/|\.(css|scss|less|svg|html?|vue|sql|lock)$", re.I
 )
-QUIET = re.compile(r"\s*(?:$|#|//|\*|/\*|import\b|from\b|using\b|package\b|include\b)")
+TRANSLATION = of_path(
+    r"(^|/)(locales?|i18n|l10n|lang(uages?)?|translations?)/.*\.(json|ya?ml|po|arb|properties|strings|xliff?|ftl)$|\.arb$",
+    re.I,
+)
+TAKEN = re.compile(
+    r"\d[\d.,]*+ ?(?:tablets?|capsules?|pills?|puffs?|m[gl]\b|mcg\b|µg\b)|\bdos(?:e|es|age)\b[^\n]{0,60}\d", re.I
+)
+"""How much of a medicine somebody is told to take."""
+NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+PLURAL = re.compile(r"s\b")
+QUIET = re.compile(r"\s*(?:$|#(?!(?:define|if|elif|else)\b)|//|\*|/\*|import\b|from\b|using\b|package\b|include\b)")
 
 
 @cache
@@ -49,7 +61,13 @@ def _acts() -> re.Pattern[str]:
     )
 
 
+SAFER = "a clinician decides, validates it against known cases, and signs it off"
+
+
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
+    if TRANSLATION.search(file.path):
+        yield from _told(file)
+        return
     if context.nature not in ("code", "config", "script") or LOOKS.search(file.path):
         return
     decides, flags = DECIDES.search(file.path), FLAGS.search(file.path)
@@ -57,10 +75,25 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if line is None or not (SURELY.search(file.path) or _about(file)):
         return
     if decides:
-        safer = "a clinician decides, validates it against known cases, and signs it off"
-        yield finding("clinical-decision", 4, IDS["clinical-decision"], file, line=line, safer=safer)
+        yield finding("clinical-decision", 4, IDS["clinical-decision"], file, line=line, safer=SAFER)
     else:
         yield finding("health-risk", 2, IDS["health-risk"], file, line=line)
+
+
+def _told(file: FileChange) -> Iterator[Finding]:
+    """A translation that tells another dose in the same words."""
+    before = {_worded(x): NUMBER.findall(x.text[:2_000]) for x in file.removed if TAKEN.search(x.text[:2_000])}
+    for line in file.added if before else ():
+        numbers = before.get(_worded(line))
+        if numbers is not None and numbers != NUMBER.findall(line.text[:2_000]):
+            reason = "a translation tells another dose in the same words"
+            yield finding("clinical-decision", 4, reason, file, line=line, safer=SAFER)
+            return
+
+
+def _worded(line: Line) -> str:
+    """The words of a line: one tablet or two, whatever the number."""
+    return PLURAL.sub("", NUMBER.sub("0", line.text[:2_000]))
 
 
 def _changed(file: FileChange) -> Line | None:
@@ -71,5 +104,5 @@ def _changed(file: FileChange) -> Line | None:
 
 def _about(file: FileChange) -> bool:
     """Whether the text is about medicine; CQL is Cassandra's, too."""
-    text = (file.new_text or file.old_text)[:100_000]
-    return bool(LOGIC.search(text) if file.path.endswith(".cql") else ABOUT.search(text))
+    about = LOGIC if file.path.endswith(".cql") else ABOUT
+    return any(about.search(text[:100_000]) for text in (file.new_text, file.old_text) if text)

@@ -7,18 +7,21 @@ Ignores: `comment.destroy` in a controller, a call that only moved, tests, folde
 
 from __future__ import annotations
 
+import math
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from gate.classify.nature import LOADED
-from gate.classify.reading.patterns import AnyOf, word
+from gate.classify.reading.patterns import AnyOf, of_path, word
 from gate.classify.reading.shebang import as_named
 from gate.classify.rule import Context, finding
+from gate.classify.sql import turns
 from gate.classify.sql.places import SCRIPT_PATH, inert, is_run
-from gate.model import FileChange, Finding, Level
+from gate.model import FileChange, Finding, Level, Line
 
 if TYPE_CHECKING:
     from gate.classify.sql.orm import Deletion
@@ -33,6 +36,7 @@ IDS = {
 SIZE_LIMIT = 5_000_000
 READ_LIMIT = 2_000
 ASK = "run it as a separate, approved step that first shows what it would delete, and after a backup"
+COUNT = "count what would be deleted, back it up, then shorten it"
 KEEP = "keep the condition, or let a person run the deletion"
 HINT = AnyOf(
     *(
@@ -57,22 +61,30 @@ HINT = AnyOf(
         )
     ),
     *((call, call) for call in ("allowglobalupdate", "destructivemigration", ":down", "detach", "vacuum")),
+    *((word, word) for word in ("unlink", "overwrite", "if_exists", "if_table_exists")),
 )
 """Words of a deletion in lower case."""
 GUARD = re.compile(
     r"\b(?:if|unless|assert|raise|throw|abort|return|guard|when|elif|elsif|case|require)\b[^\n]*(?:\b(?:env|environment|prod|production|staging|confirm\w*|dry_?run|debug|development|force|yes|sure|safe\w*|allow\w*|protect\w*|node_env|is_\w*prod\w*|test\w*)\b|Rails\.env|_ENV\b)"
     r"|\b(?:input|confirm|prompt|ask|yes\?|click\.confirm|readline)\s*\(|\bdry_?run\b|\babort_if|@(?:login_required|permission_required|requires?_\w+|admin_only)", re.I)  # fmt: skip
+ASKS = re.compile(
+    r"\b(?:input|confirm|prompt|ask|readline|question)\s*+\([^\n]*(?:delet|wip|drop|destroy|eras|purg|remov|truncat)",
+    re.I,
+)
+ELSE = re.compile(r"[\s}]*else\b")
+CLEANING = of_path(r"(^|/)[^/]*(clean|purge|delet|wip|prune|drop|reset|retention|sweep)[^/]*$", re.I)
 BOUND = re.compile(r"\b(?:filter|where|exclude|limit|eq)\w*\s*\(", re.I)
 NEAR = 8
 LINE_LIMIT = 500
 KEPT = re.compile(
-    r"retention|purge_after|delete_after|days_to_keep|keep_(?:days|for|last)|expire_after|expiration_?in_?days|max_age_days|backup_days",
+    r"retention|purge_after|delete_after|days_to_keep|keep_(?:days|for|last)|expire_after|expiration_?in_?days|max_age_days|backup_days|expireAfterSeconds",
     re.I,
 )
 RETENTION = re.compile(
-    r"[\"']?(?P<name>[\w.-]*(?:retention|purge_after|delete_after|days_to_keep|keep_(?:days|for|last)|expire_after_days|expiration_?in_?days|max_age_days|backup_days)[\w.-]*)[\"']?\s*(?:[:=]|=>)\s*(?P<value>\d+)\b",
+    r"[\"']?(?P<name>[\w.-]*(?:retention|purge_after|delete_after|days_to_keep|keep_(?:days|for|last)|expire_after_days|expiration_?in_?days|max_age_days|backup_days|expireAfterSeconds)[\w.-]*)[\"']?\s*+(?:=>|[:=(])\s*+(?P<value>\d[\d_]*+(?:\s*+\*\s*+\d[\d_]*+)*+)(?![\w.])",
     re.I,
 )
+EXPIRES = re.compile(r"expireAfterSeconds[\"']?\s*+[:=(]\s*+[\d_*\s]+")
 
 PRODUCTION = re.compile(r"(?<![a-z])prod(?:uction)?(?![a-z])", re.I)
 MOCKS = re.compile(
@@ -82,23 +94,27 @@ NAME = re.compile(r"(?m)^[ \t]*(?:const |let |var |final |static )?([A-Za-z_]\w*
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
-    if file.after is None or not _concerned(file):
+    if file.after is None or max(len(file.old_text), len(file.new_text)) > SIZE_LIMIT:
+        return
+    concerned, loosened = _concerned(file), list(_loosened(file))
+    if not concerned and not loosened:
         return
     if inert(file.path, context) and not is_run(file, context):
-        if context.nature == "test":
+        if context.nature == "test" and concerned:
             yield from _of_production(file)
         return
-    yield from _retention(file)
+    yield from loosened
+    yield from _retention(file) if concerned else ()
     from gate.classify.sql import deletions  # after the words were seen: most files have none
 
     path = as_named(file.path, file.new_text)
-    found = list(islice(deletions.deletions_in(path, file.new_text), READ_LIMIT))
+    found = list(islice(deletions.deletions_in(path, file.new_text), READ_LIMIT)) if concerned else []
     if not found:
         return
     old = as_named(file.old_path or file.path, file.old_text) if file.before else ""
     before = deletions.deletions_in(old, file.old_text) if file.before else iter(())
     known = Counter(d.key for d in islice(before, READ_LIMIT))
-    for one in _fresh(file, found, known):
+    for one in (*_fresh(file, found, known), *_nearer(file, found)):
         # A copy of a library that can delete deletes nothing yet.
         yield (
             one._replace(level=Level.PROPOSE_AND_WAIT)
@@ -108,6 +124,28 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if len(found) == READ_LIMIT:
         reason = f"{READ_LIMIT:,} deletions or more: too many to be read one by one"
         yield finding("data-deletion", 3, reason, file, safer=ASK)
+
+
+def _loosened(file: FileChange) -> Iterator[Finding]:
+    """In a program that deletes: nobody is asked any more, or what was a rehearsal runs in earnest."""
+    line = turns.in_earnest(file) if file.removed else None
+    if line is not None and (CLEANING.search(file.path) or HINT.search(file.new_lowered)):
+        reason = "without being told so, a program that deletes no longer only shows what it would do"
+        yield finding("deletion-guard", 3, reason, file, line=line, safer=KEEP)
+    if file.removed and SCRIPT_PATH.search(file.path) and any(ASKS.search(x.text[:LINE_LIMIT]) for x in file.removed):
+        for number, old in _lost_guards(file):
+            if ASKS.search(old.text[:LINE_LIMIT]):
+                reason = "a person is no longer asked before this script deletes"
+                yield finding("deletion-guard", 3, reason, file, line=number, safer=KEEP)
+
+
+def _nearer(file: FileChange, found: list[Deletion]) -> Iterator[Finding]:
+    """A sweep whose bound in time moved towards today."""
+    sweeps = [file.new_text.count("\n", 0, one.start) + 1 for one in found if one.scope in ("swept", "looped")]
+    for line, old, new in turns.nearer(file) if sweeps else ():
+        if any(abs(line.number - sweep) <= NEAR for sweep in sweeps):
+            reason = f"what a deletion spares goes from {old} to {new}: newer data will be deleted"
+            yield finding("retention", 3, reason, file, line=line, safer=COUNT)
 
 
 def _of_production(file: FileChange) -> Iterator[Finding]:
@@ -131,8 +169,6 @@ def _of_production(file: FileChange) -> Iterator[Finding]:
 
 def _concerned(file: FileChange) -> bool:
     """Whether the changed lines have words of a deletion, or of a condition around one."""
-    if max(len(file.old_text), len(file.new_text)) > SIZE_LIMIT:
-        return False
     if HINT.search(file.added_lowered):
         return True
     if not file.removed or not HINT.search(file.new_lowered):
@@ -146,7 +182,8 @@ def _fresh(file: FileChange, found: list[Deletion], known: Counter[str]) -> Iter
     """Calls that the old side did not hold, and old ones that lost their guard."""
     named = as_named(file.path, file.new_text) != file.path
     script = named or bool(SCRIPT_PATH.search(file.path) or LOADED.search(file.path))
-    guards = _lost_guards(file)
+    guards = [number for number, _ in _lost_guards(file)]
+    turned = _turned_guards(file)
     for deletion in found:
         line = file.new_text.count("\n", 0, deletion.start) + 1
         known[deletion.key] -= 1
@@ -157,12 +194,13 @@ def _fresh(file: FileChange, found: list[Deletion], known: Counter[str]) -> Iter
         elif any(abs(line - guard) <= NEAR for guard in guards):
             reason = f"nothing asks any more before this runs: {deletion.reason}"
             yield finding("deletion-guard", 4, reason, file, line=line, safer=KEEP)
+        elif any(abs(line - guard) <= NEAR for guard in turned):
+            reason = f"what is asked before this runs is turned round, or always holds: {deletion.reason}"
+            yield finding("deletion-guard", 4, reason, file, line=line, safer=KEEP)
 
 
-def _lost_guards(file: FileChange) -> list[int]:
-    """Where, in lines of the new side, a removed line held a condition that no added line holds."""
-    kept = Counter("".join(match.group().split()) for line in file.added for match in GUARD.finditer(line.text))
-    lines: list[int] = []
+def _guards(file: FileChange) -> Iterator[tuple[int, Line, str]]:
+    """Removed conditions: where they were, in lines of the new side, the line, and what it asked."""
     shift, added = 0, [line.number for line in file.added]
     for removed_before, line in enumerate(file.removed):
         match = GUARD.search(line.text)
@@ -170,27 +208,64 @@ def _lost_guards(file: FileChange) -> list[int]:
         while shift < len(added) and added[shift] <= new:
             shift += 1
             new += 1
-        if (
-            match
-            and kept["".join(match.group().split())] <= 0
-            and not any(GUARD.search(a.text) for a in file.added if abs(a.number - new) <= NEAR)
-        ):
-            lines.append(new)
-    return lines
+        if match:
+            yield new, line, "".join(match.group().split())
+
+
+def _lost_guards(file: FileChange) -> list[tuple[int, Line]]:
+    """Removed conditions that no added line holds."""
+    asks = [(line.number, match) for line in file.added for match in GUARD.finditer(line.text)]
+    kept = {"".join(match.group().split()) for _, match in asks}
+    return [
+        (new, line)
+        for new, line, asked in _guards(file)
+        if asked not in kept and not any(abs(number - new) <= NEAR for number, _ in asks)
+    ]
+
+
+def _turned_guards(file: FileChange) -> list[int]:
+    """Where a removed condition stands again, and lets through what it kept out."""
+    if any(ELSE.match(line.text) for line in (*file.added, *file.removed)):
+        return []
+    asks = [line for line in file.added if GUARD.search(line.text)]
+    kept = {"".join(line.text.split()) for line in asks}
+    numbers = [line.number for line in asks]
+    return [
+        line.number
+        for new, old, _ in _guards(file)
+        if "".join(old.text.split()) not in kept
+        for line in asks[bisect_left(numbers, new - NEAR) : bisect_right(numbers, new + NEAR)]
+        if turns.turned(old, line, file)
+    ]
 
 
 def _retention(file: FileChange) -> Iterator[Finding]:
-    """A number that went down under the same name."""
+    """A number that went down under the same name, or an index that now expires what it kept for ever."""
+    yield from _expiring(file)
     if not any(KEPT.search(line.text) for line in file.removed):
         return
     before = {
-        m["name"].casefold(): int(m["value"][:9])
+        m["name"].casefold(): _product(m["value"])
         for line in file.removed
         for m in RETENTION.finditer(line.text[:LINE_LIMIT])
     }
     for line in file.added:
         for match in RETENTION.finditer(line.text[:LINE_LIMIT]):
-            old, new = before.get(match["name"].casefold()), int(match["value"][:9])
+            old, new = before.get(match["name"].casefold()), _product(match["value"])
             if old is not None and new < old:
                 yield finding("retention", 3, f"{match['name']} goes from {old} to {new}: older data will be deleted", file, line=line,
-                              safer="count what would be deleted, back it up, then shorten it")  # fmt: skip
+                              safer=COUNT)  # fmt: skip
+
+
+def _product(said: str) -> int:
+    """`60 * 60 * 24` as a number."""
+    return math.prod(int(factor.replace("_", "")[:12]) for factor in said.split("*")[:8])
+
+
+def _expiring(file: FileChange) -> Iterator[Finding]:
+    kept = {re.sub(r"\W+", "", line.text[:LINE_LIMIT]) for line in file.removed}
+    for line in file.added if kept and "expireafterseconds" in file.added_lowered else ():
+        without = re.sub(r"\W+", "", EXPIRES.sub("", line.text[:LINE_LIMIT]))
+        if EXPIRES.search(line.text[:LINE_LIMIT]) and without in kept:
+            reason = "an index that kept everything now removes what is old"
+            yield finding("retention", 3, reason, file, line=line, safer=COUNT)

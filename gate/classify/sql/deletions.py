@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from gate.classify.reading.patterns import of_path
-from gate.classify.sql import orm, stores, wipes
+from gate.classify.sql import embedded, orm, replaces, stores, wipes
 from gate.classify.sql.frameworks import framework_of
 from gate.classify.sql.literals import family_of, masked
 from gate.classify.sql.orm import Deletion
@@ -22,6 +22,7 @@ CLEANS = of_path(
 
 def deletions_in(path: str, text: str) -> Iterator[Deletion]:
     """The deletions of a program; those of a migration are that rule's."""
+    yield from embedded.deletions(path, text)
     family = family_of(path)
     if family is None or not text or framework_of(path, text):
         return
@@ -32,6 +33,7 @@ def deletions_in(path: str, text: str) -> Iterator[Deletion]:
     for deletion in (
         *stores.deletions(live, code, cleans=bool(CLEANS.search(path))),
         *wipes.deletions(live, code, family),
+        *replaces.deletions(live, family),
         *orm.deletions(live, code, family),
         *orm.sweeps(live, code, family),
         *alone,

@@ -14,7 +14,7 @@ from typing import Literal
 
 from gate.classify.sql.calls import arguments, key_of, receiver_start
 
-Scope = Literal["everything", "swept", "own", "one", "looped"]
+Scope = Literal["everything", "replaced", "swept", "own", "one", "looped"]
 
 READ_LIMIT = 2_000
 
@@ -34,6 +34,8 @@ class Deletion:
         """A sweep in a script or a scheduled job runs over everything that nobody looked at."""
         if self.scope == "everything":
             return 4
+        if self.scope == "replaced":
+            return 3
         if self.rule == "folder-deletion":
             return 2
         if self.scope in ("swept", "looped"):
@@ -73,6 +75,8 @@ TRIVIAL = re.compile(
     r"(?:\.|->|::)(?:filter|filter_by|where|exclude|Where|andWhere)(?:\.not)?\(\s*(?:[Tt]rue|[\"'`]\s*(?:1\s*=\s*1|true)\s*[\"'`]|(?:id|pk|_id)__gte?\s*=\s*-?[01]|(?:id|pk)__isnull\s*=\s*False|(?:id|pk)\s*(?:=|:|=>)\s*(?:None|nil|null)"
     r"|[\"']\w*id[\"']\s*,\s*[\"'](?:>|>=|!=|<>)[\"']\s*,\s*-?[01]|[\"'`]\w*id\s*(?:>|>=|<>|!=)\s*-?[01]\s*[\"'`]|)\s*\)")  # fmt: skip
 """Conditions that everything meets."""
+ALWAYS = re.compile(r"\)\s*+\.where\(\s*+(?:sql(?:<\w+>)?`\s*+(?:true|1\s*+=\s*+1)\s*+`|true)\s*+\)", re.I)
+"""The same behind the call: db.delete(orders).where(sql`true`)."""
 ASSIGNED_ABOVE = 3_000
 NAMES = ("what", "build", "each", "all", "all2", "all3", "command", "sync")
 EMPTY = re.compile(
@@ -110,16 +114,19 @@ def deletions(text: str, code: str, family: str) -> Iterator[Deletion]:
             or groups.get("all")
             or groups.get("all2")
             or groups.get("all3")
+            or (what in ("delete", "deleteFrom") and ALWAYS.match(text, closed))
         )
         scope = "everything" if everything else _scope(family, what, chain, given, code[closed : closed + 200], source)
         if scope != "one":
             name = " ".join(text[start : match.start()].split())[-60:].strip(". ")
             reason = REASONS[scope].format(call=f"{name}.{what.strip('(&:)')}".strip("."))
-            yield Deletion("data-deletion", scope, reason, match.start(), closed, key_of(text, start, closed + 1))
+            key = key_of(text, start, closed + 1) + ("*" if scope == "everything" else "")
+            yield Deletion("data-deletion", scope, reason, match.start(), closed, key)
 
 
 REASONS: dict[Scope, str] = {
     "everything": "{call} deletes everything there is",
+    "replaced": "{call} replaces what was there",
     "swept": "{call} deletes every row that meets a condition",
     "own": "{call} deletes the rows of one owner",
     "one": "{call} deletes an object",

@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from itertools import islice
 
 from gate.classify.reading.words import Words
 from gate.classify.sql.calls import arguments, key_of, receiver_start
-from gate.classify.sql.orm import Deletion, Scope
+from gate.classify.sql.orm import READ_LIMIT, Deletion, Scope
 
 CLOUD = re.compile(
     r"\b(?:boto3|botocore|aioboto\w*|aiobotocore|aws[-_]sdk|@aws-sdk|Aws::|software\.amazon|com\.amazonaws|Amazon\.|google\.cloud|googleapiclient|@google-cloud|cloud\.google\.com|azure\b|@azure|kubernetes\b|k8s\.io|openstack|digitalocean|linode|hcloud|cloudflare|aws\b)",
@@ -46,6 +48,16 @@ OBJECTS = re.compile(
 FOLDER = re.compile(
     r"\b(?P<what>shutil\.rmtree|rmtree|rimraf(?:Sync|\.sync)?|os\.RemoveAll|RemoveAll|FileUtils\.(?:rm_rf|rm_r|remove_dir|remove_entry\w*|deleteDirectory|cleanDirectory)|remove_dir_all|deleteRecursively|removeSync|emptyDirSync|emptyDir|Directory\.Delete|File\.rm_rf|fs(?:\.promises|Promises|p)?\.rm(?:Sync|dir|dirSync)?|del_tree|remove_tree)\s*[(!]\s*"
 )
+FOLDERS = (
+    r"\bDirectory\((?P<path>[^()\n]*)\)\.(?P<what>deleteSync|delete)\(\s*+recursive:\s*+true",
+    r"\b(?:File|Path|Path\.of|Paths\.get)\((?P<path>[^()\n]*)\)(?:\.toFile\(\))?\.(?P<what>deleteRecursively)\(",
+    r"\b(?P<what>removeItem)\(\s*+at(?:Path)?:\s*+(?:URL\(\s*+\w+:)?(?P<path>[^()\n]*)\)",
+    r"\b(?P<what>unlink|rm)\((?P<path>[^(),\n]*),[^()\n]*\brecursive\s*+=\s*+(?:TRUE|T|true)\b",
+    r"\.(?P<what>deleteTree(?:Absolute)?)\((?P<path>[^()\n]*)\)",
+    r"\b(?P<what>removeDirectoryRecursive|removePathForcibly)[ \t]++(?P<path>\"[^\"\n]*\"|\w+)",
+    r"\bfs/(?P<what>delete-(?:dir|tree))[ \t]++(?P<path>\"[^\"\n]*\"|[^\s()]+)",
+)
+"""Folders that are wiped where the path is no plain first argument: Dart, Kotlin, Swift, R, Julia, Zig, Haskell, Clojure."""
 CLOUD_WORDS = Words(
     ".delete", ".terminate", ".destroy", ".purge", ".deregister", ".remove_", ".schedule", ".begin", ".batch", "command",
 )  # fmt: skip
@@ -54,7 +66,9 @@ FOLDER_WORDS = Words(
     "rimraf",
     "remove",
     "fileutils.",
-    "recursively",
+    "recursive",
+    "deletetree",
+    "delete-",
     "emptydir",
     "directory.delete",
     ".rm",
@@ -117,12 +131,26 @@ def _folders(text: str, code: str, *, cleans: bool) -> Iterator[Deletion]:
             continue
         if match["what"] == "Directory.Delete" and "true" not in given:
             continue
-        if PRECIOUS.search(given.strip()):
-            yield _deletion(
-                "folder-deletion", "everything", "wipes a folder that is not this program's own", text, code, match
-            )
-        elif (cleans or OUTSIDE.search(given)) and not TEMPORARY.search(given):
-            yield _deletion("folder-deletion", "own", "wipes a folder that is named from outside", text, code, match)
+        yield from _folder(given, text, code, match, cleans=cleans)
+    for pattern in _folder_patterns():
+        for match in islice(pattern.finditer(code), READ_LIMIT):
+            yield from _folder(text[slice(*match.span("path"))], text, code, match, cleans=cleans)
+
+
+def _folder(given: str, text: str, code: str, match: re.Match[str], *, cleans: bool) -> Iterator[Deletion]:
+    if PRECIOUS.search(given.strip()):
+        yield _deletion(
+            "folder-deletion", "everything", "wipes a folder that is not this program's own", text, code, match
+        )
+    elif match["what"] == "removeItem":  # it may be one file
+        return
+    elif (cleans or OUTSIDE.search(given)) and not TEMPORARY.search(given):
+        yield _deletion("folder-deletion", "own", "wipes a folder that is named from outside", text, code, match)
+
+
+@cache
+def _folder_patterns() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in FOLDERS)
 
 
 def _deletion(rule: str, scope: Scope, reason: str, text: str, code: str, match: re.Match[str]) -> Deletion:

@@ -1,0 +1,92 @@
+"""What kept a deletion small and no longer does: a condition turned round, a rehearsal that is now the real run, a bound
+that is nearer than it was."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from gate.classify.reading.patterns import pattern
+from gate.model import FileChange, Line
+
+LINE_LIMIT = 500
+NEGATES = pattern(
+    r"\bis\s+not\b|\bnot\s+in\b|\bnot\b|!==?|<>|!(?!=)|\bunless\b|\bguard\b|(?:===?|\bis)\s+(?:false|none|null|nil|undefined)\b", re.I
+)  # fmt: skip
+LEAVES = pattern(r"\b(?:return|raise|throw|exit|abort|die|panic|continue|break|bail|fail)\b|\bSystemExit\b", re.I)
+NEVER = pattern(
+    r"(?:===?|\bis)\s+(?:none|null|nil|undefined)\b|(?:\bor\b|\|\|)\s+true\b|(?:\band\b|&&)\s+false\b|\bif\s*\(?\s*(?:false|true)\b", re.I
+)  # fmt: skip
+"""What makes a condition one that always, or never, holds."""
+NAMES = pattern(r"[A-Za-z_][\w-]*")
+KEYWORDS = frozenset(
+    "if elif elsif else unless not is in and or none null nil undefined true false then do await return raise throw exit abort "
+    "guard assert require case when die fail panic continue break systemexit".split()
+)
+DRY = pattern(r"dry[-_]?run|\bno-?op\b|\brehears", re.I)
+SWITCH = pattern(r"\b(?:true|false)\b", re.I)
+AGE = pattern(
+    r"timedelta|\b(?:days?|hours?|weeks?|months?|years?|minutes?)\b|\.ago\b|interval|\bsub(?:Days|Hours|Weeks|Months|Years)\b|\b(?:minus|plus|add|Add)\w*\(|cutoff|older",
+    re.I,
+)
+NUMBER = pattern(r"(?<![\w.])\d[\d_]*")
+
+
+def turned(old: Line, new: Line, file: FileChange) -> bool:
+    """Whether a condition asks the opposite of what it asked, or something that never holds, in the same words."""
+    before, after = old.text[:LINE_LIMIT], new.text[:LINE_LIMIT]
+    if _names(before) != _names(after):
+        return False
+    if NEVER.search(after) and not NEVER.search(before):
+        return True
+    return _parity(before, file.old_text, old.number) != _parity(after, file.new_text, new.number)
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(name for name in NAMES.findall(text.lower()) if name not in KEYWORDS)
+
+
+def _parity(condition: str, text: str, number: int) -> bool:
+    """Whether what follows runs where the condition fails: each "not" turns it round, and so does leaving."""
+    leaves = any(LEAVES.search(line[:LINE_LIMIT]) for line in _lines(text)[number - 1 : number + 1])
+    return (len(NEGATES.findall(condition)) + leaves) % 2 == 1
+
+
+@lru_cache(maxsize=2)
+def _lines(text: str) -> list[str]:
+    return text.split("\n")
+
+
+def in_earnest(file: FileChange) -> Line | None:
+    """The line where a run that only showed what it would do becomes one that does it, unless told otherwise."""
+    if "false" not in file.added_lowered or not DRY.search(file.added_lowered):
+        return None
+    before = {
+        SWITCH.sub("", line.text[:LINE_LIMIT]).strip()
+        for line in file.removed
+        if DRY.search(line.text[:LINE_LIMIT]) and _switches(line) == ["true"]
+    }
+    return next(
+        (x for x in file.added if _switches(x) == ["false"] and SWITCH.sub("", x.text[:LINE_LIMIT]).strip() in before),
+        None,
+    )
+
+
+def _switches(line: Line) -> list[str]:
+    return SWITCH.findall(line.text[:LINE_LIMIT].lower())
+
+
+def nearer(file: FileChange) -> Iterator[tuple[Line, int, int]]:
+    """Lines that say the same about time but for one number, which went down."""
+    before = {
+        NUMBER.sub("0", line.text[:LINE_LIMIT]).strip(): NUMBER.findall(line.text[:LINE_LIMIT])
+        for line in file.removed
+        if AGE.search(line.text[:LINE_LIMIT])
+    }
+    for line in file.added if before else ():
+        text = line.text[:LINE_LIMIT]
+        old = before.get(NUMBER.sub("0", text).strip(), [])
+        moved = [(int(a), int(b)) for a, b in zip(old, NUMBER.findall(text), strict=False) if a != b]
+        if len(moved) == 1 and moved[0][1] < moved[0][0] and len(text) < LINE_LIMIT:
+            yield line, *moved[0]
