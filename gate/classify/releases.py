@@ -9,7 +9,6 @@ from fnmatch import fnmatchcase
 from itertools import islice
 
 from gate.classify.nature import TOOLING
-from gate.classify.reading.actions import load_yaml, read_workflow
 from gate.classify.reading.patterns import of_path, pattern
 from gate.model import Change, FileAssessment, Finding, Level
 
@@ -43,6 +42,8 @@ def released(files: list[FileAssessment], change: Change) -> list[FileAssessment
 
 def _awaited(change: Change) -> Iterator[tuple[str, str]]:
     """(workflow, glob) of every path whose push starts a workflow that deploys or publishes."""
+    from gate.classify.reading.actions import read_workflow  # most changes touch no number of a release
+
     workflows = (path for path in islice(change.tree_paths(), TREE_LIMIT) if WORKFLOW.search(path))
     for path in islice(workflows, WORKFLOW_LIMIT):
         text = (change.read_base(path) or b"").decode("utf-8", "replace")
@@ -53,6 +54,8 @@ def _awaited(change: Change) -> Iterator[tuple[str, str]]:
 
 
 def _pushed(text: str) -> list[str]:
+    from gate.classify.reading.actions import load_yaml
+
     document = load_yaml(text)
     on = document.get("on") if isinstance(document, dict) else None
     push = on.get("push") if isinstance(on, dict) else None
