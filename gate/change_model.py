@@ -104,6 +104,11 @@ class Line(NamedTuple):
     text: str
     side: Side
 
+    @property
+    def bare(self) -> str:
+        """The text without its blanks: a line that stands so on both sides only moved."""
+        return "".join(self.text.split())
+
 
 class Delta:
     """The removed and the added lines of one file, computed on first use and forgotten on request."""
@@ -173,6 +178,11 @@ class FileChange(NamedTuple):
     @property
     def removed(self) -> tuple[Line, ...]:
         return self.delta.lines[0]
+
+    @property
+    def first(self) -> Line | None:
+        """The first line that came, else the first that went: what to show where the file itself is the reason."""
+        return next(iter((*self.added, *self.removed)), None)
 
     @property
     def added_text(self) -> str:

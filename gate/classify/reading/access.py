@@ -82,10 +82,10 @@ def lines(file: FileChange) -> Iterator[Line]:
     sides = [WORDS.lines(*side) for side in zip(file.delta.lines, file.delta.lowered, strict=True)]
     if not any(sides) or STAND_IN.search(file.path):
         return
-    gone, came = ({"".join(line.text.split()) for line in side} for side in sides)
+    gone, came = ({line.bare for line in side} for side in sides)
     for line in (*sides[0], *sides[1]):
         text = line.text[:LONG]
-        bare = "".join(line.text.split())
+        bare = line.bare
         if bare.startswith(("#", "//", "*", "/*", "<")) or bare in gone & came or TELLS.search(text):
             continue
         if _decides(text):

@@ -121,7 +121,7 @@ def lost(file: FileChange, *, settings: bool = False) -> Line | None:
     if file.before is None or file.after is None:
         return None
     lines = GUARD_WORDS.lines(file.removed, file.removed_lowered)
-    came = _bare(file.added) if lines else set()
+    came = {x.bare for x in file.added} if lines else set()
     for line in lines:
         text = line.text[:LONG]
         if "".join(text.split()) in came or text.lstrip().startswith(
@@ -144,7 +144,7 @@ def lost(file: FileChange, *, settings: bool = False) -> Line | None:
 def opened(file: FileChange) -> Line | None:
     """A line that came, and lets in more than a guard would."""
     lines = OPENED_WORDS.lines(file.added, file.added_lowered)
-    gone = _bare(file.removed) if lines else set()
+    gone = {x.bare for x in file.removed} if lines else set()
     for line in lines:
         text = line.text[:LONG]
         if "".join(text.split()) in gone or text.lstrip().startswith(("# ", "//", "*", "/*", "<!--")):
@@ -204,8 +204,3 @@ def spliced(file: FileChange) -> Line | None:
         ),
         None,
     )
-
-
-def _bare(lines: tuple[Line, ...]) -> set[str]:
-    """Lines without their blanks: what stands on both sides only moved."""
-    return {"".join(line.text.split()) for line in lines}

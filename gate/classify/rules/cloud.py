@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from gate.classify.reading.patterns import AnyOf, of_path, pattern
 from gate.classify.rule import Context, finding
-from gate.model import FileChange, Finding, Line
+from gate.model import FileChange, Finding
 
 IDS = {
     "cloud-template": "infrastructure as code (CloudFormation, Serverless, Pulumi, Bicep, Ansible, cloud-init)",
@@ -60,10 +60,6 @@ HOLDS_DATA = pattern(
 )
 
 
-def _compact(line: Line) -> str:
-    return "".join(line.text.split())
-
-
 def _by_a_task(file: FileChange) -> Iterator[Finding]:
     """A task of Ansible that removes a database, a disk or a folder of data."""
     if not file.path.endswith((".yml", ".yaml")):
@@ -84,7 +80,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if context.nature in ("docs", "test", "lockfile"):
         return
     if SWEEPS.search(file.path):
-        line = next(iter((*file.added, *file.removed)), None)
+        line = file.first
         safer = "show with a dry run what would go, in which accounts, and let a human run it"
         yield finding("cloud-destructive", 4, "says what is swept from whole accounts", file, line=line, safer=safer)
     texts = (file.old_text, file.new_text)
@@ -118,9 +114,14 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
                 safer="name the exact actions, resources and principals",
             )
             break
-    came = {"".join(x.text.split()) for x in file.added}
+    yield from _let_go(file)
+
+
+def _let_go(file: FileChange) -> Iterator[Finding]:
+    """Data that a template kept, and keeps no more."""
+    came = {x.bare for x in file.added}
     lost = next((x for x in file.added if LOSS.search(x.text)), None) or next(
-        (x for x in file.removed if KEEP.search(x.text) or (STATEFUL.search(x.text) and _compact(x) not in came)), None
+        (x for x in file.removed if KEEP.search(x.text) or (STATEFUL.search(x.text) and x.bare not in came)), None
     )
     if lost is not None:
         yield finding(

@@ -228,12 +228,12 @@ def _turned_guards(file: FileChange) -> list[int]:
     if any(ELSE.match(line.text) for line in (*file.added, *file.removed)):
         return []
     asks = [line for line in file.added if GUARD.search(line.text)]
-    kept = {"".join(line.text.split()) for line in asks}
+    kept = {line.bare for line in asks}
     numbers = [line.number for line in asks]
     return [
         line.number
         for new, old, _ in _guards(file)
-        if "".join(old.text.split()) not in kept
+        if old.bare not in kept
         for line in asks[bisect_left(numbers, new - NEAR) : bisect_right(numbers, new + NEAR)]
         if turns.turned(old, line, file)
     ]

@@ -129,23 +129,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             3 if file.path.endswith(".rego") and not any("allow" in side for side in file.delta.lowered) else 4,
             "changes the rules that say who may do what",
             file,
-            line=next(iter((*file.added, *file.removed)), None),
+            line=file.first,
             safer="show with tests which requests are now let through or refused",
         )
-    if file.path.endswith(".pub") and any(PUBLIC_KEY.match(text[:200]) for text in (file.new_text, file.old_text)):
-        line = next(iter((*file.added, *file.removed)), None)
-        yield finding("access-list", 4, "changes whose key is trusted", file, line=line, safer=LISTS_BY_PATH[0][2])
-    if context.nature in ("code", "script") and (LOADED.search(file.path) or SEEDS.search(file.path)):
-        moved = {"".join(x.text.split()) for x in file.removed}
-        said = MADE_WORDS.lines(file.added, file.added_lowered)
-        line = next((x for x in said if MADE.search(x.text[:2_000]) and "".join(x.text.split()) not in moved), None)
-        if line is not None:
-            safer = "a person makes an administrator, by name, where it can be seen who did"
-            yield finding("access-list", 4, "makes an administrator", file, line=line, safer=safer)
-    for listed, reason, safer in LISTS_BY_PATH:
-        if listed.search(file.path):
-            line = next(iter((*file.added, *file.removed)), None)
-            yield finding("access-list", 4, reason, file, line=line, safer=safer)
+    yield from _trusted(file, context)
     if (
         context.nature == "config" and not TRANSLATION.search(file.path) and not CREDITS.search(file.path)
     ) or "aws-auth" in file.path:
@@ -161,18 +148,32 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             )
 
 
+def _trusted(file: FileChange, context: Context) -> Iterator[Finding]:
+    """A key or a list that lets somebody in by its path alone, and an administrator who is made by what a deployment runs."""
+    if file.path.endswith(".pub") and any(PUBLIC_KEY.match(text[:200]) for text in (file.new_text, file.old_text)):
+        line = file.first
+        yield finding("access-list", 4, "changes whose key is trusted", file, line=line, safer=LISTS_BY_PATH[0][2])
+    if context.nature in ("code", "script") and (LOADED.search(file.path) or SEEDS.search(file.path)):
+        moved = {x.bare for x in file.removed}
+        said = MADE_WORDS.lines(file.added, file.added_lowered)
+        line = next((x for x in said if MADE.search(x.text[:2_000]) and x.bare not in moved), None)
+        if line is not None:
+            safer = "a person makes an administrator, by name, where it can be seen who did"
+            yield finding("access-list", 4, "makes an administrator", file, line=line, safer=safer)
+    for listed, reason, safer in LISTS_BY_PATH:
+        if listed.search(file.path):
+            line = file.first
+            yield finding("access-list", 4, reason, file, line=line, safer=safer)
+
+
 def _granted(file: FileChange, context: Context) -> Iterator[Finding]:
     """A right that code gives, an identity provider's export, a table's permissions, a list of administrators."""
     line: Line | None = None
     if context.nature in ("code", "script"):
         said = CALL_WORDS.lines(file.added, file.added_lowered)
-        gone = {"".join(x.text.split()) for x in file.removed} if said else set()
+        gone = {x.bare for x in file.removed} if said else set()
         line = next(
-            (
-                x
-                for x in said
-                if CALLS.search(x.text[:2_000]) and "".join(x.text.split()) not in gone and not DEFINED.match(x.text)
-            ),
+            (x for x in said if CALLS.search(x.text[:2_000]) and x.bare not in gone and not DEFINED.match(x.text)),
             None,
         )
         line = line or _member(file)
@@ -215,11 +216,11 @@ def _member(file: FileChange) -> Line | None:
         return None
     if not MEMBER_WORDS.within(file.new_lowered) or not NAMED.search(file.new_text):
         return None
-    gone, came = ({"".join(x.text.split()).rstrip(",") for x in side} for side in file.delta.lines)
+    gone, came = ({x.bare.rstrip(",") for x in side} for side in file.delta.lines)
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
         rows: list[str] = []
         for line in lines:
-            if QUOTED.search(line.text[:2_000]) and "".join(line.text.split()).rstrip(",") not in gone & came:
+            if QUOTED.search(line.text[:2_000]) and line.bare.rstrip(",") not in gone & came:
                 rows = rows or text.split("\n")
                 if NAMED.match(line.text[:2_000]) or _is_member(rows, line.number):
                     return line

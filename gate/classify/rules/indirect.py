@@ -86,10 +86,10 @@ def _resets(file: FileChange) -> Iterator[Finding]:
     """A setting that was another one before: a new project begins with an empty database."""
     if file.before is None or not file.removed or OF_A_DEVELOPER.search(file.path):
         return
-    gone = {"".join(line.text.split()) for line in file.removed}
+    gone = {line.bare for line in file.removed}
     for line in RESET_WORDS.lines(file.added, file.added_lowered):
         match = RESETS.search(line.text[:LONG])
-        if match and "".join(line.text.split()) not in gone:
+        if match and line.bare not in gone:
             reason = f"{match.group()[:40].strip()}: the tables go when the program starts"
             safer = "leave the schema to migrations, which can be reviewed"
             yield finding("schema-reset", 4, reason, file, line=line, safer=safer)

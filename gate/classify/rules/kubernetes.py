@@ -74,7 +74,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     manifest = any("apiVersion" in t and "kind" in t and MANIFEST.search(t) for t in texts)
     if context.nature == "test":
         if manifest and APPLIED.search(file.path):
-            line = next(iter((*file.added, *file.removed)), None)
+            line = file.first
             yield finding("kubernetes", 1, "changes what tests run in a cluster of their own", file, line=line)
         if manifest and DEPLOYED.search(file.path):
             yield from _access(file)
@@ -86,7 +86,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         3,
         "changes what runs in a cluster",
         file,
-        line=next(iter((*file.added, *file.removed)), None),
+        line=file.first,
         safer="attach the rendered difference, and let the cluster's owner apply it",
     )
     if manifest:
@@ -104,12 +104,13 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if live is not None:
         safer = "change it for one environment first, and let a human roll out production"
         yield finding("kubernetes-shared", 4, "what runs in production is another value", file, line=live, safer=safer)
-    shared = (
-        next((x for x in (*file.added, *file.removed) if SHARED_LINE.search(x.text)), None)
-        if SHARED.search(file.path)
-        else None
-    )
-    if shared is not None and not manifest:
+    if not manifest and SHARED.search(file.path):
+        yield from _shared(file)
+
+
+def _shared(file: FileChange) -> Iterator[Finding]:
+    shared = next((x for x in (*file.added, *file.removed) if SHARED_LINE.search(x.text)), None)
+    if shared is not None:
         yield finding(
             "kubernetes-shared",
             4,

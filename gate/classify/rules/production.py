@@ -68,7 +68,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if context.nature == "docs":
         return
     safer = "promote exactly what ran in staging, and let a human roll it out"
-    shown = next(iter((*file.added, *file.removed)), None)
+    shown = file.first
     if FRAMEWORK.search(path):
         yield finding("production", 3, "settings that only production runs with", file, line=shown, safer=safer)
     elif (

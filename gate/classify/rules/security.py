@@ -181,10 +181,10 @@ def _by_line(file: FileChange, context: Context) -> Iterator[Finding]:
     if not removed and not added:
         return
     talks = TALKS_ABOUT.search(file.path) or SAMPLE.search(placed(file.path))
-    gone = {"".join(x.text.split()) for x in removed}
-    came = {"".join(x.text.split()) for x in added}
+    gone = {x.bare for x in removed}
+    came = {x.bare for x in added}
     for line in added:
-        if "".join(line.text.split()) not in gone and not talks and _weakened().search(line.text[:LONG]):
+        if line.bare not in gone and not talks and _weakened().search(line.text[:LONG]):
             yield finding(
                 "security-weakened",
                 3,

@@ -82,7 +82,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
                 3,
                 "stands beside infrastructure code, which reads it",
                 file,
-                line=next(iter((*file.added, *file.removed)), None),
+                line=file.first,
                 safer="attach the plan, and let the owner of this infrastructure apply it",
             )
         return
@@ -94,7 +94,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         3,
         "changes infrastructure on the next apply",
         file,
-        line=next(iter((*file.added, *file.removed)), None),
+        line=file.first,
         safer="attach the plan, and let the owner of this infrastructure apply it",
     )
     yield from _access(file)

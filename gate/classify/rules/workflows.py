@@ -69,7 +69,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 def _workflow(file: FileChange) -> Iterator[Finding]:
     changed = [*file.removed, *file.added]
-    shown = next(iter((*file.added, *file.removed)), None)
+    shown = file.first
     if _only_bumps(file):
         yield finding(
             "workflow-bump",
