@@ -18,6 +18,7 @@ from gate.classify.reading.words import CONSTRUCT_WORDS, FETCH_WORDS, FETCHED, I
 from gate.classify.rules import (
     agents,
     ci,
+    clinical,
     cloud,
     commands,
     constructs,
@@ -44,6 +45,7 @@ SEVERAL: dict[str, AnyOf] = {
 }
 PATHS = (
     *(agents.GRANTS, agents.TELLS, ci.CI, secrets.ENV_SECRET),
+    *(clinical.ABOUT,),
     *(production.FOLDERS, production.NAMES, production.OVERRIDES, production.FRAMEWORK),
 )
 WORDS: dict[str, tuple[re.Pattern[str], tuple[str, ...]]] = {

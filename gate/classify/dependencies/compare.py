@@ -36,6 +36,8 @@ def _by_name(packages: Iterable[Package]) -> Groups:
 
 def _moves(name: str, old: list[Package], new: list[Package], places: frozenset[str]) -> list[Verdict]:
     """Versions that stay cancel out; of the rest, each one that goes is paired with the nearest one that comes."""
+    if len(old) == len(new) == 1:  # nearly every package of a lock
+        return [] if old[0][:-2] == new[0][:-2] else _pair(old[0], new[0])
     was, now = ({p[:-2] for p in side} for side in (old, new))
     come = [p for p in _once(new) if p[:-2] not in was]
     gone = [p for p in _once(old) if p[:-2] not in now]

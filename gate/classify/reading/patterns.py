@@ -35,8 +35,8 @@ class Pattern:
     def _spoken(self, text: str) -> bool:
         return any(word in text for word in self.words)
 
-    def match(self, text: str) -> re.Match[str] | None:
-        return self.compiled.match(text)
+    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
+        return self.compiled.match(text, start)
 
     def findall(self, text: str) -> list[str]:
         found: list[str] = self.compiled.findall(text)

@@ -30,7 +30,13 @@ FLAGS = pattern(
 ABOUT = pattern(
     r"\bpatients?\b|\bpatient_|\bclinic(?:al|ian)|\bhospital|\bmedication|\bsepsis|\bsepsis_|\blactate|\bheart_?rate|\bblood_?(?:pressure|glucose|sugar)|\bpotassium|\bcreatinine|\bglucose|\bsnomed|\bloinc|\bicd_?10|\bfhir\b|\bmg[/_ ]?kg\b|\bdosage|\bdosing|\binsulin\b|\bwarfarin|\bbolus\b|\bdiagnosis\b|\bmax_?dose|\bresourceType\b|\bspo2|\bbradycardia|\btachycardia|\bhypoxi|\bsystolic|\bdiastolic|\bdrugs?\b|contraindicat|\brespiratory|_ml_(?:per_)?h\b|_ml_(?:per_)?hour|\ballerg|\brxnorm|\brxcui|\begfr\b|\bhba1c|\bqtc\b|\b(?:news2|mews|pews)_|\bmg_?(?:per_?)?dl|\bparacetamol",
     re.I,
-)
+    words=(
+        "patient", "clinic", "hospital", "medication", "sepsis", "lactate", "heart", "blood", "potassium", "creatinine", "glucose", "snomed",
+        "loinc", "icd", "fhir", "mgkg", "mg/kg", "mg_kg", "mg kg", "dosage", "dosing", "dose", "insulin", "warfarin", "bolus", "diagnosis",
+        "resourcetype", "spo2", "bradycardia", "tachycardia", "hypoxi", "systolic", "diastolic", "drug", "contraindicat", "respiratory", "_ml_",
+        "allerg", "rxnorm", "rxcui", "egfr", "hba1c", "qtc", "news2_", "mews_", "pews_", "mgdl", "mg_dl", "mgper", "mg_per", "paracetamol",
+    ),
+)  # fmt: skip
 SURELY = pattern(
     r"(?:^|[/_.-])(?:sepsis|dosing|dosages?|bolus|insulin|infusion[-_]pumps?|drug[-_]?interactions?|contraindications?|clinical|pa?ediatrics?[/_-](?:[\w-]+[-_])?(?:weights?|dos(?:e|es|ing|age))|readmissions?)(?=[/_.-])|(?-i:EarlyWarningScore|PlanDefinition)",
     re.I,

@@ -212,9 +212,7 @@ FAR = 80
 
 def _member(file: FileChange) -> Line | None:
     """A changed member of such a list, where the list stood before."""
-    if file.before is None or file.after is None or MAILED.search(file.path):
-        return None
-    if not MEMBER_WORDS.within(file.new_lowered) or not NAMED.search(file.new_text):
+    if file.before is None or file.after is None or MAILED.search(file.path) or not _lists(file):
         return None
     gone, came = ({x.bare.rstrip(",") for x in side} for side in file.delta.lines)
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
@@ -225,6 +223,15 @@ def _member(file: FileChange) -> Line | None:
                 if NAMED.match(line.text[:2_000]) or _is_member(rows, line.number):
                     return line
     return None
+
+
+def _lists(file: FileChange) -> bool:
+    """Whether such a list is begun on any line: only those are matched that hold a word of one."""
+    text, said = file.new_text, file.new_lowered
+    if len(said) != len(text):  # a letter whose small form is two
+        return bool(MEMBER_WORDS.within(said) and NAMED.search(text))
+    begins = {said.rfind("\n", 0, at) + 1 for at in MEMBER_WORDS.starts(said)}
+    return any(NAMED.match(text, begin) for begin in begins)
 
 
 def _is_member(rows: list[str], number: int) -> bool:
