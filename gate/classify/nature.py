@@ -64,8 +64,10 @@ LOCKFILE = of_path(
 )
 MANIFEST = of_path(
     r"(^|/)(package\.json|pyproject\.toml|setup\.(py|cfg)|requirements[^/]*\.(txt|in)|requirements/[^/]+\.(txt|in)|[^/]*requirements\.(txt|in)|([\w]+-)?constraints[^/]*\.txt|Pipfile|environment\.ya?ml|Cargo\.toml|go\.(mod|work)|Gemfile|[^/]+\.gemspec"
-    r"|composer\.json|pom\.xml|[^/]+\.gradle(\.kts)?|libs\.versions\.toml|[^/]+\.csproj|Directory\.Packages\.props|packages\.config|mix\.exs|pubspec\.yaml|Podfile|Package\.swift|deno\.jsonc?)$"
+    r"|composer\.json|pom\.xml|[^/]+\.gradle(\.kts)?|libs\.versions\.toml|[^/]+\.(cs|fs|vb)proj|Directory\.Packages\.props|packages\.config|mix\.exs|pubspec\.yaml|Podfile|Package\.swift|deno\.jsonc?)$"
 )
+OF_TESTS = of_path(r"(^|/)[^/]+[.-]Tests?\.(cs|fs|vb)proj$")
+"""The project of the tests themselves, no fixture: what it names is installed."""
 SCRIPT = of_path(
     r"\.(sh|bash|zsh|ksh|fish|ps1|psm1|bat|cmd)$|(^|/)(Makefile|GNUmakefile|makefile|[^/]+\.mk|Justfile|justfile|Taskfile\.ya?ml|Rakefile|Procfile|crontab|\.envrc|configure)$|(^|/)(bin|scripts?|hooks)/[^./]+$"
 )
@@ -106,7 +108,7 @@ def nature_of(path: str) -> Nature:
     path = placed(path)
     if LOCKFILE.search(path):
         return "lockfile"
-    if MANIFEST.search(path) and not TEST_FOLDER.search(path):
+    if MANIFEST.search(path) and (not TEST_FOLDER.search(path) or OF_TESTS.search(path)):
         return "manifest"
     if VENDORED.search(path) and not NEVER_TEST.search(path):
         return "vendored"

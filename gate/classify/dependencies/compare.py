@@ -157,12 +157,17 @@ def _pair(old: Package, new: Package) -> list[Verdict]:
     """What changed between two sides of one package; the address and the hash count for more than the number."""
     if old.kind == "locked" and new.kind == "local":
         return [_verdict("dependency-source", 2, new, "is this repository's own code now, no longer a pinned package")]
-    if old.source != new.source and new.kind != "local":
+    if old.source != new.source and new.kind != "local" and not _secured(old, new):
         words = f"now comes from {_place(new)}, before from {_place(old)}: other code under the same name"
         return [_verdict("dependency-source", 3, new, words)]
     if old.version == new.version:
         return _same_version(old, new)
     return [_step(old, new), *_scripts(old, new)]
+
+
+def _secured(old: Package, new: Package) -> bool:
+    """Whether it comes from the same address as before, where now nobody on the way can answer in its place."""
+    return old.url.startswith("http:") and old.url.replace("http:", "https:", 1) == new.url
 
 
 def _place(package: Package) -> str:
@@ -199,7 +204,7 @@ def _same_version(old: Package, new: Package) -> list[Verdict]:
         hashed = _hashes(old, new)
         if hashed.level > 1 or old.url == new.url:
             return [hashed, *_scripts(old, new)]
-    if old.url and new.url and old.url != new.url and new.kind != "local":
+    if old.url and new.url and old.url != new.url and new.kind != "local" and not _secured(old, new):
         words = f"has the same version at another address ({shown(new.url)}): it may be other code"
         return [_verdict("dependency-source", 3, new, words)]
     return _scripts(old, new) or [

@@ -43,6 +43,10 @@ _BY_NAME: Final[dict[str, str]] = {
     ".clang-format": "yaml", ".clang-tidy": "yaml", "CITATION.cff": "yaml", ".yamllint": "yaml", "composer.lock": "json",
     "Gemfile": "ruby", "Rakefile": "ruby", "Podfile": "ruby", "Vagrantfile": "ruby", "Brewfile": "ruby", "Fastfile": "ruby",
     ".babelrc": "json", ".swcrc": "json", ".env": "dotenv",
+    **dict.fromkeys(
+        ("CODEOWNERS", ".gitattributes", ".gitignore", ".dockerignore", ".npmignore", ".helmignore", ".prettierignore", ".eslintignore"),
+        "path list",
+    ),
 }  # fmt: skip
 _DOTENV: Final = re.compile(r"\.env\.[\w-]+")
 _MODULES: Final[dict[str, str]] = {
@@ -51,7 +55,7 @@ _MODULES: Final[dict[str, str]] = {
     "javascript": "javascript", "jsx": "javascript", "typescript": "javascript", "tsx": "javascript",
     "go": "tree_sitter", "rust": "tree_sitter", "java": "tree_sitter", "kotlin": "tree_sitter", "php": "tree_sitter",
     "ruby": "tree_sitter", "csharp": "tree_sitter", "hcl": "tree_sitter", "assignments": "assignments",
-    "dotenv": "assignments",
+    "dotenv": "assignments", "path list": "path_lists",
 }  # fmt: skip
 
 _UNSEEN: Final = re.compile(

@@ -28,6 +28,7 @@ _LINE_MARKS: Final[dict[str, tuple[bytes, ...]]] = {
     "php": (b"//", b"#"),
     "hcl": (b"//", b"#"),
     "dotenv": _HASH,
+    "path list": _HASH,
     "css": (),
 }
 _SPANS: Final[dict[str, tuple[tuple[bytes, bytes], ...]]] = {
@@ -35,6 +36,7 @@ _SPANS: Final[dict[str, tuple[tuple[bytes, bytes], ...]]] = {
     "yaml": (),
     "toml": (),
     "dotenv": (),
+    "path list": (),
     "ruby": ((b"=begin", b"=end"), (b"__END__", b"\0")),
 }
 _SPELLED_ONE_WAY: Final = frozenset({"json", "toml", "yaml", "c", "cpp", "objc"})

@@ -29,6 +29,11 @@ NOTES = pattern(
 SAYS = pattern(
     r"(?:\w+\.)*?(?:log(?:ger)?|LOG(?:GER)?)\.(?:[dD]ebug|[iI]nfo|[tT]race)\((?:\"[^\"\\$#{}%]*\"|'[^'\\{}%]*')\);?"
 )
+TELLS = pattern(
+    r"\s*[\"']?(?P<name>help|help_text|description|desc|summary|epilog|tooltip|placeholder|verbose_name)[\"']?\s*[=:]\s*"
+    r"(?:_\()?[ru]?(?:\"[^\"\\#${}%<>]*\"|'[^'\\#${}%<>]*')\)?[,;)]*\s*$"
+)
+"""What a program tells whoever uses it."""
 IMPORT = pattern(r"(?:pub )?(?:use|import|using)[ .][\w.:*{}, ]+;?")
 QUOTED = re.compile(r"(\"[^\"]*\"|'[^']*'|`[^`]*`)")
 NAME = pattern(r"[A-Za-z]\w{5,}")
@@ -54,12 +59,20 @@ def only(file: FileChange) -> bool:
         return bool(gone)
     if file.path.endswith(".py") and gone and all(_fits(NAMED, line) for line in (*gone, *came)):
         return _unneeded(file.new_text, gone, came)
+    if gone and _reworded(gone, came):
+        return True
     imports = bool(COMPILED.search(file.path)) and not came
     old, new = (text.split("\n") if side else [] for text, side in ((file.old_text, gone), (file.new_text, came)))
     return bool(gone or came) and (
         all(_idle(file.path, line, old) or (imports and _fits(IMPORT, line)) for line in gone)
         and all(_idle(file.path, line, new) or (SLASHES.search(file.path) and _fits(SAYS, line)) for line in came)
     )
+
+
+def _reworded(gone: Sequence[Line], came: Sequence[Line]) -> bool:
+    """Whether the same arguments say of something, in other words, what it is for."""
+    old, new = ([TELLS.match(line.text[:LONG]) for line in side] for side in (gone, came))
+    return None not in (*old, *new) and [x and x["name"] for x in old] == [x and x["name"] for x in new]
 
 
 def _respelled(old: Line, new: Line) -> bool:

@@ -53,6 +53,7 @@ BY_FILE = pattern(
 FOUNDRY = of_path(r"(^|/)manifest[^/]*\.ya?ml(\.(j2|erb|tmpl|tpl))?$", re.I)
 APPLICATIONS = pattern(r"(?m)^applications:\s*$|^\s*-?\s*(?:buildpacks?|disk_quota|instances|routes)\s*:")
 """Manifests of Cloud Foundry: https://docs.cloudfoundry.org/devguide/deploy-apps/manifest-attributes.html"""
+SAMPLES = of_path(r"(^|/)(examples?|samples?)/")
 OF_A_DEVELOPER = of_path(r"(^|/)config/environments/(dev|development|test)\.rb$")
 """Rails: nothing shared runs with these."""
 FRAMEWORK = of_path(
@@ -63,7 +64,7 @@ FRAMEWORK = of_path(
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     path = file.path
-    if context.inert and not FOLDERS.search(path):
+    if (context.inert or SAMPLES.search(path)) and not FOLDERS.search(path):
         return
     if context.nature == "docs":
         return

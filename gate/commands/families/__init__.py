@@ -138,12 +138,27 @@ def unknown(call: Call) -> Verdict | None:
         ):
             call.execute(args[at:])
             break
+    _wrapped(call)
     found = call.shell.gravest(mark)
     if found.level < 3:
         del call.shell.steps[mark:]
     if any(word in _GRAVE_VERBS for word in call.words()[:2]):
         return call.judge("ask", "asks a program the gate does not know to remove something")
     return judge("program", call.line(), None)
+
+
+_REACHES_OUT = frozenset(
+    {"kubernetes", "infrastructure", "aws", "clouds", "buckets", "platforms", "databases", "stores"}
+)
+
+
+def _wrapped(call: Call) -> None:
+    """`do_kubectl delete ns x`, `_terraform destroy`, `aws_delete bucket`: a function of another file, named after what it runs."""
+    name = call.name.split("_")
+    for at, part in enumerate(name if len(name) > 1 else ()):
+        if PROGRAMS.get(part) in _REACHES_OUT:
+            call.execute([part, *call.args])
+            call.execute([part, *name[at + 1 :], *call.args])
 
 
 def is_command(name: str) -> bool:
