@@ -73,8 +73,8 @@ def only_speaks(file: FileChange, changed: list[Line]) -> bool:
 def _acting(text: str) -> tuple[list[str], Counter[str]]:
     """What a page does, tag by tag, and where it links to."""
     tags = [" ".join(tag.split()) for tag in _tags(text)]
-    links = Counter(tag for tag in tags if LINK.match(tag))
-    acts = (LAYOUT.sub("", tag) for tag in tags if tag not in links and not SAID.match(tag))
+    links = Counter(tag for tag in tags if LINK.match(tag) and tag != "</a>")
+    acts = (LAYOUT.sub("", tag) for tag in tags if tag not in links and tag != "</a>" and not SAID.match(tag))
     return [tag for tag in acts if tag], links
 
 

@@ -34,6 +34,8 @@ HOOKS = of_path(
 HOOK_NAMES = of_path(
     r"(^|/)(pre-commit|commit-msg|prepare-commit-msg|pre-push|pre-receive|post-receive|update|post-checkout|post-merge|post-commit)$"
 )
+COMMENT = pattern(r"(?m)^[ \t]*#[^\n]*$")
+LABELS = pattern(r"\s*(?:---\s*)?labels:(?:\s*-[ \t]+[\"']?[\w./-]+[\"']?(?=\s|\Z))*\s*\Z")
 WIRING = pattern(r"oversight[-_]gate|\bgate-(commit|message|push)\b|\bgate (action|hook|check|guard)\b")
 RUNS_GATE = of_path(
     r"^\.github/workflows/|(^|/)(\.pre-commit-config\.ya?ml|action\.ya?ml|\.gitlab-ci\.yml|lefthook\.ya?ml)$|^(\.husky|\.githooks|hooks)/"
@@ -63,7 +65,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
                 line=touched,
                 safer="a person who owns the gate makes this change alone",
             )
-    if OWNERS.search(path):
+    if OWNERS.search(path) and context.nature != "vendored" and not _only_labels(file):
         yield finding(
             "code-owners",
             4,
@@ -89,6 +91,15 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             file,
             safer="show what the hook runs, and let the team's owner of tooling approve",
         )
+
+
+def _only_labels(file: FileChange) -> bool:
+    """Whether an `OWNERS` file names labels for pull requests and nobody who approves one
+    (https://www.kubernetes.dev/docs/guide/owners/#owners-spec)."""
+    if not file.path.endswith("OWNERS") or file.path.endswith("CODEOWNERS"):
+        return False
+    texts = [text for text in (file.old_text, file.new_text) if text]
+    return all(LABELS.match(COMMENT.sub("", text)) for text in texts)
 
 
 def _attributes(file: FileChange) -> Iterator[Finding]:

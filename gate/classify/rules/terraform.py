@@ -27,6 +27,10 @@ READ_BY_IT = of_path(
     r"((^|/)(terraform|terragrunt|opentofu|infra(structure)?|iac)|^(aws|gcp|azure))/([^/]+/)*[^/]+\.(ya?ml|json|tpl|tftpl|tmpl|rego|env|conf)$",
     re.I,
 )
+OF_TESTS = of_path(r"(^|/)(tests|testdata)/")
+"""What tests apply, to an account of their own, or only compare with."""
+EXAMPLES = of_path(r"(^|/)examples?/")
+"""What shows how a module is used holds no data."""
 IAM_BLOCK = pattern(
     r"^(resource|data) (aws_iam_|aws_(?!.*lifecycle_policy).*_policy\b|aws_kms_grant|aws_lambda_permission|aws_ssoadmin|aws_identitystore|aws_eks_(access_|pod_identity)|aws_organizations_policy|google_.*_iam_|google_service_account|google_project_iam|azurerm_role_|azuread_"
     r"|azurerm_.*_access_policy|kubernetes_(cluster_)?role|kubernetes_config_map\w* \w*aws[_-]?auth|kubernetes_service_account|vault_policy|github_(team|membership|repository_collaborator|branch_protection|repository_ruleset)|okta_|auth0_(role|user_)|(postgresql|mysql|snowflake)_\w*(grant|role)|keycloak_(\w+_)?(role|group_memberships|user_|users_)|cloudflare_(zero_trust_)?access_|gitlab_(\w+_)?(membership|share)|github_team_|datadog_(role|user)|grafana_\w*permission|tfe_team_|argocd_project|mongodbatlas_\w*user|databricks_(permissions|grants?|group_member)|boundary_role|teleport_role|consul_acl|nomad_acl)",
@@ -91,7 +95,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     yield finding(
         "terraform",
-        3,
+        2 if OF_TESTS.search(file.path) else 3,
         "changes infrastructure on the next apply",
         file,
         line=file.first,
@@ -183,7 +187,7 @@ def _loss(file: FileChange) -> Iterator[Finding]:
         if DESTRUCTIVE.search(_said(line, block)) or less or gone_elsewhere or (emptied and file.before is not None):
             yield finding(
                 "terraform-destructive",
-                4,
+                3 if EXAMPLES.search(file.path) else 4,
                 f"data can be lost on apply: {line.text.strip()[:60]}",
                 file,
                 line=line,

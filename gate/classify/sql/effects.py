@@ -121,6 +121,11 @@ UPDATE = re.compile(
     rf"update\s+(?:(?:low_priority|ignore|only|or\s+\w+)\s+){{0,3}}(?P<name>{NAME})[^;]*?\bset\s+(?P<columns>\(?{NAME})",
     re.I | re.S,
 )
+ACCOUNTS = re.compile(r"(?:^|[._])(?:users?|accounts?|members?(?:hips?)?|roles?|permissions?|grants?)\W*$", re.I)
+RIGHTS = re.compile(
+    r"(?:^|[,\s(])[\"`\[]?(?:is_?)?(?:suspended\w*|locked\w*|disabled\w*|blocked\w*|banned\w*|roles?(?:_\w+)?|admin\w*|super_?user|staff|permissions?|privileges?|\w*password\w*)[\"`\]]?\s*=",
+    re.I,
+)
 EDGE = re.compile(r"[()]|;|\b(?:where|using|join)\b", re.I)
 ALWAYS = re.compile(
     r"(?:\A|\bor\b)[\s(]*(?:true|1|not\s+false|not\s+0|(?P<x>[\w.]+|'')\s*=\s*(?P=x)|\w*id\w*\s*(?:>=?|<>|!=)\s*-?[01]|\w*id\w*\s+is\s+not\s+null|''\s*like\s*''|exists\s*\(\s*select\s+1\s*\))[\s)]*(?:\Z|;|\bor\b|\breturning\b|\blimit\b|\border\b)", re.I)  # fmt: skip
@@ -268,4 +273,8 @@ def _update(bare: str, start: int, origin: int) -> Effect | None:
     column = match.group("columns").strip('("`[]')
     if where is None or ALWAYS.search(where):
         return Effect(UNBOUNDED, 3, f"overwrites every row of {name}", origin, BATCHES, column)
+    if ACCOUNTS.search(name) and not PARAMETER.search(where):
+        given = bare[match.end() - len(match.group("columns")) : match.end() + 500]
+        if RIGHTS.search(EDGE.split(given)[0]):
+            return Effect(ACCESS, 4, f"changes what some of {name} may do, or whether they are let in", origin, LEAST)
     return Effect(DATA, 1, f"changes rows of {name}", origin, None, column)
