@@ -9,6 +9,7 @@ import pytest
 
 from gate.classify import engine
 from gate.classify.engine import assess, assess_file, grade
+from gate.classify.equivalence import prove
 from gate.classify.time_limit import OutOfTimeError, limited
 from gate.commands import grade_script
 from gate.model import Change, FileChange
@@ -36,6 +37,12 @@ STALLING = {
     "k8s/values.yaml": "\n" * 3_000,
     "setup.py": 'x = f"' + "{1}" * 60_000 + '"\n',
 }
+
+
+def test_a_proof_that_is_made_to_stall_does_not() -> None:
+    before = "/* a */ b\n" * 3_000
+    with limited(3):
+        assert prove("web/a.js", before.encode(), before.replace("b", "(b)", 1).encode()) is None
 
 
 @pytest.mark.parametrize("path", STALLING)
