@@ -25,6 +25,8 @@ SAME = [
     ("kotlin", "fun f() { a(); b() }", "fun f() {\n    a()\n    b()\n}\n"),
     ("kotlin", "import a.b;\nval x = 1;", "import a.b\nval x = 1"),
     ("kotlin", "enum class A { B, C; }", "enum class A {\n    B,\n    C,\n}\n"),
+    ("kotlin", "val x = f<A<B>>()", "val x = f<\n    A<B>>()\n"),
+    ("kotlin", "val x = a < b", "val x = a <\n    b\n"),
     ("kotlin", "@A(b) fun f() {}", "@A(b)\nfun f() {}"),
     (
         "kotlin",

@@ -89,7 +89,9 @@ class KotlinLayout(_Brackets):
     https://kotlinlang.org/docs/reference/grammar.html
     """
 
-    _GOES_ON: Final = _words("{ ( [ , = + - / % && || -> . ?. ?: :: : == != === !== += -= *= /= %= .. else as in is")
+    _GOES_ON: Final = _words(
+        "{ ( [ , = + - / % < <= >= && || -> . ?. ?: :: : == != === !== += -= *= /= %= .. else as in is"
+    )
     _JOINS: Final = _words(") ] } . ?. ?: && || , : else")
     _AFTER_BRACE: Final = _words("catch finally")
     _TARGETS: Final = _words(". : file property field get set receiver param setparam delegate")

@@ -45,6 +45,12 @@ STEPS = pattern(
     r"(?ms)^(?:trigger|pool|stages|resources)\s*:.*^\s*(?:-\s*)?steps\s*:|^jobs\s*:\s*\n-\s+name\s*:.*^\s+plan\s*:"
 )
 """Pipelines of Azure and Concourse in a file of any name."""
+CONCOURSE = pattern(r"(?m)^jobs:[ \t]*$(?s:.*?)^[ \t]+plan[ \t]*:")
+JOB = pattern(
+    r"(?:[a-z_]+:|(?:  )?- name:[ \t]*[\"']?[\w.-]*?(?P<ships>deploy|release|publish|promote|(?<![a-z])prod(?:uction)?(?![a-z]))?[\w.-]*[\"']?)[ \t]*$",
+    re.I,
+)
+"""A job, or a key in the first column, which ends the list of jobs."""
 PIPELINE = pattern(r"pipeline", re.I)
 ENTERS = of_path(r"(gitlab|azure)[^/]*(/|\.ya?ml$)", re.I)
 """Where `environment:` names a deployment's target; elsewhere it holds variables."""
@@ -91,9 +97,22 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         ships = next((x for x in (*file.added, *file.removed) if _ships(x.text, bool(enters), path)), None)
         if ships is None and enters and "deploy" in file.new_text:
             ships = _unasked(file)
+        ships = ships or _in_a_job_that_ships(file)
         if ships is not None:
             yield finding("ci-publish", 4, "changes a step that deploys or publishes", file, line=ships, safer=SAFER)
         yield finding("ci", 3, "changes what CI runs", file, safer=SAFER)
+
+
+def _in_a_job_that_ships(file: FileChange) -> Line | None:
+    """The first changed line of a job of Concourse that by its name deploys or publishes (https://concourse-ci.org/jobs.html)."""
+    for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
+        rows = text.split("\n") if lines and CONCOURSE.search(text) else []
+        named = [(number, found) for number, row in enumerate(rows, 1) if (found := JOB.match(row[:500]))]
+        for line in lines:
+            job = next((found for number, found in reversed(named) if number <= line.number), None)
+            if job and job["ships"] and line.text.strip() and not line.text.lstrip().startswith("#"):
+                return line
+    return None
 
 
 def _unasked(file: FileChange) -> Line | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from gate.classify.dependencies.formats import Format, format_of
+from gate.classify.reading.patterns import of_path
 from gate.classify.rule import Context, finding
 from gate.model import SYMLINK, FileChange, Finding
 
@@ -43,6 +44,10 @@ SAFER = {
     "dependency-build": "keep the published build backend",
     "dependency-confusable": "write the name in ASCII",
 }
+
+
+COPIED = of_path(r"(^|/)(vendor|node_modules)/")
+"""With its files a copy brings the lists that it was made with: nobody installs from them."""
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
@@ -83,7 +88,7 @@ def _active(file: FileChange) -> FileChange:
 def _level(verdict: Verdict, form: Format, file: FileChange) -> int:
     """A new project asks for a runtime and a build as such; with the whole file gone nothing is installed from it."""
     if file.after is None:
-        return min(verdict.level, 1 if form.kind == "manifest" else 2)
+        return min(verdict.level, 1 if form.kind == "manifest" or COPIED.search(file.path) else 2)
     if file.before is None and verdict.rule in NEW_PROJECT:
         return min(verdict.level, NEW_PROJECT[verdict.rule])
     return verdict.level

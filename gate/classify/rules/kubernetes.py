@@ -67,6 +67,10 @@ SHARED_LINE = pattern(
 )
 
 
+SHOWN = of_path(r"^docs?/")
+"""What documentation shows runs nowhere by itself."""
+
+
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if context.nature in ("docs", "asset", "lockfile") or file.path.startswith(".github/"):
         return
@@ -83,7 +87,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     yield finding(
         "kubernetes",
-        3,
+        2 if SHOWN.search(file.path) else 3,
         "changes what runs in a cluster",
         file,
         line=file.first,

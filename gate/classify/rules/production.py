@@ -64,7 +64,8 @@ FRAMEWORK = of_path(
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     path = file.path
-    if (context.inert or SAMPLES.search(path)) and not FOLDERS.search(path):
+    sample = SAMPLES.search(path)
+    if (context.inert or sample) and not FOLDERS.search(path):
         return
     if context.nature == "docs":
         return
@@ -78,7 +79,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         or BY_FILE.search(path)
         or (FOLDERS.search(path) and INFRA_TEXT.search(path))
     ):
-        yield finding("production", 4, "changes what runs in production", file, line=shown, safer=safer)
+        level, reason = (3, "shows what would run in production") if sample else (4, "changes what runs in production")
+        yield finding("production", level, reason, file, line=shown, safer=safer)
     elif context.nature not in ("lockfile", "manifest") and STAGING.search(path) and not OF_A_DEVELOPER.search(path):
         yield finding(
             "environment",

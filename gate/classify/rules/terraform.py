@@ -64,7 +64,7 @@ GUARD = pattern(
 )
 STATEFUL = pattern(
     r"^(module\b|resource (aws_(db_|rds_|s3_bucket\b|dynamodb_|efs_|ebs_volume|elasticache|redshift|docdb|neptune|opensearch|elasticsearch|kinesis_stream|msk_|kms_key|secretsmanager_secret\b|backup_|fsx_|eks_cluster|ecs_cluster|elastic_beanstalk|vpc\b|route53_zone|ecr_repository\b|cognito_user_pool\b|sqs_queue\b|timestream)"
-    r"|google_(sql_|storage_bucket\b|bigquery_|spanner_|firestore|bigtable|container_cluster|kms_|filestore|redis)|azurerm_(.*sql|cosmosdb|storage_|key_vault\b|kubernetes_cluster|resource_group|redis|.*database)"
+    r"|google_(sql_|storage_bucket\b|bigquery_|spanner_|firestore|bigtable|container_cluster|compute_(?:region_)?disk|artifact_registry_repository|kms_|filestore|redis)|azurerm_(.*sql|cosmosdb|storage_|managed_disk|container_registry|recovery_services|key_vault\b|kubernetes_cluster|resource_group|redis|.*database)"
     r"|kubernetes_(namespace|persistent|stateful)|helm_release|mongodbatlas|postgresql_database|digitalocean_(database|volume|kubernetes)))",
     re.I,
 )
@@ -176,13 +176,17 @@ def _said(line: Line, block: str) -> str:
 
 def _loss(file: FileChange) -> Iterator[Finding]:
     safer = "take a snapshot, keep protection on, and let a human run the destroy"
-    where, known = blocks(file.new_text), headers(file.old_text)
+    where, known, rows = blocks(file.new_text), headers(file.old_text), file.new_text.split("\n")
     for line in _meaningful(file.added, file.removed):
         block = where[line.number - 1] if line.number <= len(where) else ""
         emptied = NONE_OF_IT.search(line.text) and STATEFUL.match(block)
         less = KEEPS_LESS.search(line.text) and (block in known or not block)
         gone_elsewhere = (
-            EXISTS.match(line.text) and block in known and block.startswith("resource") and STATEFUL.match(block)
+            EXISTS.match(line.text)
+            and block in known
+            and block.startswith("resource")
+            and STATEFUL.match(block)
+            and not (line.number > 1 and rows[line.number - 2].lstrip().startswith("dynamic "))
         )
         if DESTRUCTIVE.search(_said(line, block)) or less or gone_elsewhere or (emptied and file.before is not None):
             yield finding(

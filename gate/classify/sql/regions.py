@@ -57,6 +57,7 @@ SQL_UP = pattern(
 TOP_DEF = pattern(
     r"(?m:^)(?:async[ \t]+)?def[ \t]+(?P<name>\w+)[^\n]*\n(?:[ \t)\]#][^\n]*\n|[ \t\r]*\n)*(?:[ \t)][^\n]*\Z)?"
 )
+RUBY_DEF = pattern(r"(?m:^)(?P<indent>[ \t]*)def[ \t]+(?!up\b|change\b)(?P<name>[a-z_]\w*)[^\n]*\n")
 DJANGO_REVERSE = pattern(r"\b(?:reverse_code|reverse_sql|state_operations)\s*=\s*")
 DJANGO_RUN = pattern(r"\bRun(?:Python|SQL)\s*(?P<open>\()")
 ARROW_END = pattern(r";|\n(?=\S)|\n\s*\n")
@@ -88,6 +89,12 @@ def active(path: str, text: str) -> str:
     )
     if spans and CALLS_DOWN.search(blanked(code, spans)):
         return text
+    if spans and family == "ruby":
+        spans = _only_used_in(
+            spans,
+            code,
+            {m["name"]: (m.start(), _block_end(code, m.end(), m["indent"])) for m in RUBY_DEF.finditer(code)},
+        )
     return blanked(text, spans)
 
 
@@ -178,13 +185,18 @@ def _python(code: str) -> list[Span]:
         if re.search(r"\bdowngrade\b(?!\s*=)", rest):
             return spans
         spans.append(functions.pop("downgrade"))
+    return _only_used_in(spans, code, functions)
+
+
+def _only_used_in(spans: list[Span], code: str, functions: dict[str, Span]) -> list[Span]:
+    """The spans, and the functions that nothing else names."""
     for _ in range(4 if spans else 0):
         dead = "".join(code[a:b] for a, b in spans)
         live = blanked(code, spans)
         more = [
             name
             for name, span in functions.items()
-            if re.search(rf"\b{name}\b", dead) and not re.search(rf"\b{name}\b", blanked(live, [span]))
+            if span[1] and re.search(rf"\b{name}\b", dead) and not re.search(rf"\b{name}\b", blanked(live, [span]))
         ]
         if not more or len(functions) > 200:
             break
