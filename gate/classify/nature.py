@@ -12,7 +12,7 @@ from gate.classify.rule import Nature
 # Agent instructions steer agents, OpenAPI and requirements under docs/ are read by machines: none of them is prose.
 NOT_PROSE = of_path(
     r"^(?!docs?/)(.*/)?(system[-_])?prompts?/[^/]+\.(md|txt)$|(^|/)(AGENTS|CLAUDE|GEMINI|CONVENTIONS|SKILL|copilot-instructions)\.md$|(^|/)\.(cursor|claude|codex|gemini|kiro|agents/(rules|skills|workflows|commands)|github/(instructions|prompts|agents|chatmodes))/"
-    r"|(^|/)(conf\.py|requirements[^/]*\.(txt|in)|CMakeLists\.txt|robots\.txt|\.readthedocs\.ya?ml|(?:openapi|swagger)(?![^/]*(?:_|\.)(?:test|spec)\.\w+$)[^/]*)$",
+    r"|(^|/)(conf\.py|requirements[^/]*\.(txt|in)|CMakeLists\.txt|robots\.txt|\.readthedocs\.ya?ml|(?:openapi|swagger)(?:[^/]*\.(?:ya?ml|jsonc?|json5|toml|txt|md|adoc|html?))?)$",
     re.I,
 )
 PROSE = of_path(
