@@ -223,7 +223,7 @@ PATH = "db/migrate/20200101000000_a.rb"
         (RAILS.format("drop_table :users"), RAILS.format("drop_table :users\n    drop_table :posts"), "", DESTRUCTIVE),
         (RAILS.format("User.where(\n  a: 1).delete_all"), RAILS.format("User.where(\n  a: 1\n).delete_all"), "", (2, "migration-edited")),
         # gone, and moved
-        (RAILS.format("add_column :a, :b, :text"), None, "", (3, "migration-removed")),
+        (RAILS.format("add_column :a, :b, :text"), None, "", (2, "migration-removed")),
         (RAILS.format("add_column :a, :b, :text"), None, "db/migrate/20210101000000_a.rb", (2, "migration-edited")),
         (RAILS.format("add_column :a, :b, :text"), None, "db/old_migrations/20200101000000_a.rb", (2, "migration-edited")),
     ],

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from gate.classify.reading.patterns import pattern
+from gate.model import FileChange
 
 RANK = {"none": 0, "read": 1, "write": 2, "admin": 2}
 UNSET = "default"
@@ -142,3 +143,20 @@ def read_workflow(text: str) -> Workflow | None:
         jobs={str(k): _text(v) for k, v in jobs.items()},
         job_permissions={str(k): v.get("permissions") if isinstance(v, dict) else None for k, v in jobs.items()},
     )
+
+
+def only_bumps(file: FileChange) -> bool:
+    """Every changed line is `uses: owner/action@version`, the same actions in the same order."""
+    if file.before is None or file.after is None:
+        return False
+    sides = []
+    for lines in (file.removed, file.added):
+        matches = [
+            re.match(r"^\s*(?:-\s+)?uses\s*:\s*[\"']?([\w.-]+/[\w./-]+)@[^\s\"']+[\"']?\s*(?:#.*)?$", x.text)
+            for x in lines
+            if x.text.strip()
+        ]
+        if not matches or not all(matches):
+            return False
+        sides.append([m.group(1) for m in matches if m])
+    return sides[0] == sides[1]

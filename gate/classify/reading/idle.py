@@ -34,6 +34,15 @@ TELLS = pattern(
     r"(?:_\()?[ru]?(?:\"[^\"\\#${}%<>]*\"|'[^'\\#${}%<>]*')\)?[,;)]*\s*$"
 )
 """What a program tells whoever uses it."""
+LOGS = pattern(
+    r"\s*(?:\w+\.)*?(?:log\w*|LOG\w*|console|zap|slog)(?:\.With\w+\([^()]*\))*\.\w+\([^()]*\);?\s*$|\s*(?:puts|print|println|warn)[ (]\s*[fru]?[\"'][^()]*\)?;?\s*$"
+)
+FILLED = re.compile(r"%[\w+#.]+|\{[^{}]*\}|\$\{?\w+")
+"""Where a text holds a value."""
+GO_IMPORT = pattern(r"\s*(?:import\s+)?(?:\w+\s+)?\"(?:[\w.~-]+/)*(?P<name>[\w.~-]+)\"\s*$")
+ABOUT_ACCESS = pattern(
+    r"crypt|jwt|auth|tls|x509|secur|token|saml|oidc|ldap|secret|password|session|cookie|policy", re.I
+)
 IMPORT = pattern(r"(?:pub )?(?:use|import|using)[ .][\w.:*{}, ]+;?")
 QUOTED = re.compile(r"(\"[^\"]*\"|'[^']*'|`[^`]*`)")
 NAME = pattern(r"[A-Za-z]\w{5,}")
@@ -59,7 +68,7 @@ def only(file: FileChange) -> bool:
         return bool(gone)
     if file.path.endswith(".py") and gone and all(_fits(NAMED, line) for line in (*gone, *came)):
         return _unneeded(file.new_text, gone, came)
-    if gone and _reworded(gone, came):
+    if gone and (_reworded(gone, came) or _retold(gone, came) or _moved_modules(file, gone, came)):
         return True
     imports = bool(COMPILED.search(file.path)) and not came
     old, new = (text.split("\n") if side else [] for text, side in ((file.old_text, gone), (file.new_text, came)))
@@ -73,6 +82,30 @@ def _reworded(gone: Sequence[Line], came: Sequence[Line]) -> bool:
     """Whether the same arguments say of something, in other words, what it is for."""
     old, new = ([TELLS.match(line.text[:LONG]) for line in side] for side in (gone, came))
     return None not in (*old, *new) and [x and x["name"] for x in old] == [x and x["name"] for x in new]
+
+
+def _retold(gone: Sequence[Line], came: Sequence[Line]) -> bool:
+    """Whether the same calls that tell somebody something say it in other words, about the same values."""
+    if len(gone) != len(came):
+        return False
+    return all(
+        max(len(old.text), len(new.text)) < LONG
+        and LOGS.match(old.text) is not None
+        and QUOTED.sub("", old.text) == QUOTED.sub("", new.text)
+        and sorted(FILLED.findall(old.text)) == sorted(FILLED.findall(new.text))
+        for old, new in zip(gone, came, strict=True)
+    )
+
+
+def _moved_modules(file: FileChange, gone: Sequence[Line], came: Sequence[Line]) -> bool:
+    """Whether packages of Go come from elsewhere by the same names, none of which is about access."""
+    if not file.path.endswith(".go"):
+        return False
+    sides = [[GO_IMPORT.match(line.text[:LONG]) for line in side] for side in (gone, came)]
+    if None in (*sides[0], *sides[1]):
+        return False
+    old, new = (sorted(found["name"] for found in side if found) for side in sides)
+    return old == new and not any(ABOUT_ACCESS.search(line.text) for line in (*gone, *came))
 
 
 def _respelled(old: Line, new: Line) -> bool:

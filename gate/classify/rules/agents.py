@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from gate.classify.reading.actions import only_bumps
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
@@ -67,7 +68,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if wider is not None:
         reason = f"{wider.tool} acts alone by {wider.grant}: {wider.reason}"
         yield finding("agent-grant", 4, reason, file, line=wider.line, safer=wider.fix)
-    elif GRANTS.search(path):
+    elif GRANTS.search(path) and not only_bumps(file):
         line = next(iter(file.added), None)
         yield finding(
             "agent-grant", 4, "changes what an AI tool may do without asking", file, line=line, safer=KEEPS_ASKING

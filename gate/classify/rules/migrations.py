@@ -115,7 +115,7 @@ def _gone(file: FileChange, context: Context) -> Finding:
             and MIGRATION_PATH.search(other)
         ):
             return finding("migration-edited", 2, f"moved to {other}", file)
-    return finding("migration-removed", 3, "removes a migration: a new database and an old one no longer agree", file,
+    return finding("migration-removed", 2, "removes a migration: a new database and an old one no longer agree", file,
                    safer="write a new migration that undoes it; squash only after every database has applied it")  # fmt: skip
 
 

@@ -46,6 +46,12 @@ DEPLOY = of_path(
     r"(^|/)(Procfile|app\.ya?ml|fly\.toml|render\.ya?ml|vercel\.json|netlify\.toml|heroku\.yml|app\.json|Capfile|kamal/deploy[^/]*|config/deploy[^/]*\.(rb|yml)|config/deploy/[^/]+\.(rb|yml)|deploy\.(rb|ya?ml|sh|py)|([\w-]+[-_])?deploy(\.sh)?|wrangler\.(toml|jsonc?)|cloudrun[^/]*|appspec\.ya?ml|task-?def[^/]*\.json|Dockerrun\.aws\.json|\.ebextensions/.*|\.platform/.*|\.elasticbeanstalk/.*|nomad/.*|[^/]+\.nomad)$",
     re.I,
 )
+PLAYS = of_path(
+    rf"(^|/)(playbooks?|ansible|inventory|inventories|group_vars|host_vars)/([^/]+/)*(?:[^/]*[-_.])?{NOT_BEFORE}(?:prod|production|prd)(?:[-_.][^/]*)?$",
+    re.I,
+    words=PROD_WORDS,
+)
+"""What Ansible does to the machines of production."""
 BY_FILE = pattern(
     rf"^(?!\.)(?:.*/)?[\w.-]+[-_.]{NOT_BEFORE}(?:prod|production|prd)\.ya?ml(?:\.(?:j2|erb|tmpl|tpl))?$", re.I
 )
@@ -77,6 +83,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         OVERRIDES.search(path)
         or NAMES.search(path)
         or BY_FILE.search(path)
+        or PLAYS.search(path)
         or (FOLDERS.search(path) and INFRA_TEXT.search(path))
     ):
         level, reason = (3, "shows what would run in production") if sample else (4, "changes what runs in production")

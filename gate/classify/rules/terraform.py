@@ -161,7 +161,7 @@ def _access(file: FileChange) -> Iterator[Finding]:
 
 
 ORDER = pattern(
-    r"\s*(?:replace_triggered_by|ignore_changes|depends_on|create_before_destroy|tags|tags_all|max_session_duration|path|description)\s*=(?:[^\n{}]|\{[^\n{}]*\})*+$"
+    r"\s*(?:replace_triggered_by|ignore_changes|depends_on|create_before_destroy|tags|tags_all|path|description)\s*=(?:[^\n{}]|\{[^\n{}]*\})*+$"
 )
 """When a resource is made, and what is written on it: who may do what stays as it was."""
 DESCRIPTION = pattern(r"""^\s*description\s*=\s*"(?:[^"\\$%]|\\.)*"\s*$""")

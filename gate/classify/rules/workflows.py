@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from gate.classify.reading.actions import Workflow, read_workflow
+from gate.classify.reading.actions import Workflow, only_bumps, read_workflow
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
@@ -70,7 +70,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 def _workflow(file: FileChange) -> Iterator[Finding]:
     changed = [*file.removed, *file.added]
     shown = file.first
-    if _only_bumps(file):
+    if only_bumps(file):
         yield finding(
             "workflow-bump",
             3,
@@ -195,20 +195,3 @@ def _shipping(file: FileChange, old: Workflow, new: Workflow, shown: Line | None
             line=shown,
             safer=SAFER,
         )
-
-
-def _only_bumps(file: FileChange) -> bool:
-    """Every changed line is `uses: owner/action@version`, the same actions in the same order."""
-    if file.before is None or file.after is None:
-        return False
-    sides = []
-    for lines in (file.removed, file.added):
-        matches = [
-            re.match(r"^\s*(?:-\s+)?uses\s*:\s*[\"']?([\w.-]+/[\w./-]+)@[^\s\"']+[\"']?\s*(?:#.*)?$", x.text)
-            for x in lines
-            if x.text.strip()
-        ]
-        if not matches or not all(matches):
-            return False
-        sides.append([m.group(1) for m in matches if m])
-    return sides[0] == sides[1]
