@@ -70,7 +70,8 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(
         "sql",
         CODE_LIKE + r"|\.(sql|psql|pgsql|mysql|ddl|dml|hql|cql|plsql|pls|pkb|pks|prc|tsql|sqm?)"
-        r"(\.(erb|j2|jinja2?|tmpl|tpl|gotmpl|template|mustache|hbs))?$|\.(sh|bash|zsh|ksh|rake|astro)$|" + NO_ENDING,
+        r"(\.(erb|j2|jinja2?|tmpl|tpl|gotmpl|template|mustache|hbs))?$|\.(sh|bash|zsh|ksh|ps1|psm1|rake|astro)$|"
+        + NO_ENDING,
         words=SQL_WORDS,
     ),
     Entry(

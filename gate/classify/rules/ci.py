@@ -33,7 +33,7 @@ CI = of_path(
     words=SYSTEMS,
 )
 BOTS = of_path(
-    r"(^|/)(\.github/(dependabot|renovate)[^/]*|renovate\.json5?|\.renovaterc[^/]*|dependabot\.ya?ml|\.?pyup\.yml|\.snyk)$"
+    r"(^|/)(\.github/(dependabot|renovate)[^/]*|renovate\.json5?|\.renovaterc[^/]*|dependabot\.ya?ml|\.dependabot/[^/]+|\.?pyup\.yml|\.snyk)$"
 )
 PROW = pattern(
     r"(?m)^(presubmits|postsubmits|periodics|plank|tide|sinker|prowjob_namespace|external_plugins|config_updater)\s*:"
@@ -60,6 +60,11 @@ SENDS = pattern(
 )
 """What a build of Google's pushes, and as whom: https://cloud.google.com/build/docs/build-config-file-schema"""
 MANUAL = pattern(r"\s*(?:-\s*)?when\s*:\s*[\"']?manual\b")
+RELEASES = of_path(r"(^|/)(?:release|publish|deploy)[\w.-]*\.(?:[cm]?[jt]s|py|rb|php|pl|go)$")
+PUBLISHES = pattern(
+    r"\b(?:npm|yarn|pnpm|cargo|poetry|uv|flit|hatch|bun) publish\b|\b(?:twine|maturin) upload\b|\bgem push\b|\bdocker push\b|\bhelm (?:push|upgrade)\b|\bgh release create\b"
+)
+"""A program that publishes, by its name and by what it runs: each part of it may decide what goes out."""
 SAFER = "show the run of the changed pipeline on a branch, and let an owner of CI approve exactly this head"
 
 
@@ -101,6 +106,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         if ships is not None:
             yield finding("ci-publish", 4, "changes a step that deploys or publishes", file, line=ships, safer=SAFER)
         yield finding("ci", 3, "changes what CI runs", file, safer=SAFER)
+    elif context.nature in ("code", "script") and RELEASES.search(path) and PUBLISHES.search(file.new_text):
+        line = next((x for x in file.added if not x.text.lstrip().startswith(("#", "//", "*"))), None)
+        if line is not None:
+            yield finding("ci-publish", 3, "part of a program that publishes", file, line=line, safer=SAFER)
 
 
 def _in_a_job_that_ships(file: FileChange) -> Line | None:

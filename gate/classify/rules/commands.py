@@ -37,6 +37,8 @@ RECIPE = of_path(
 )
 MAKES = of_path(r"(^|/)((GNU)?[Mm]akefile|[Jj]ustfile|[^/]+\.mk)$")
 LONG = 20_000
+FAR = 40
+"""Lines above one on which the same command may have begun."""
 RULES = {
     "destructive": "destructive-command",
     "access": "access-command",
@@ -143,7 +145,8 @@ def _grave() -> re.Pattern[str]:
 
 
 def _script(file: FileChange, *, whole: bool) -> Iterator[Finding]:
-    grave = any(_grave().search(line.text[:LONG]) for line in file.added)
+    rows = file.new_text.split("\n")
+    grave = any(_grave().search(line.text[:LONG]) or _goes_on(rows, line.number) for line in file.added)
     text = file.new_text if whole else _recipe(file.path, file.new_text) if grave else ""
     fresh = False
     for line, grade in _graded(file, text) if grave else ():
@@ -229,10 +232,29 @@ def _graded(file: FileChange, text: str) -> Iterator[tuple[Line, Grade]]:
 
     added = {line.number: line for line in file.added}
     gone = {line.text.strip() for line in file.removed}
+    rows = text.split("\n")
     for number, grade in grade_script(text):
-        line = added.get(number)
+        line = next((added[n] for n in _rows_of(rows, number) if n in added), None)
         if line is not None and line.text.strip() not in gone and grade.level >= 3 and grade.effect in RULES:
             yield line, grade
+
+
+def _goes_on(rows: list[str], number: int) -> bool:
+    """Whether a line goes on with a grave command of the lines above it."""
+    for above in range(number - 1, max(0, number - 1 - FAR), -1):
+        if not rows[above - 1].endswith("\\"):
+            return False
+        if _grave().search(rows[above - 1][:LONG]):
+            return True
+    return False
+
+
+def _rows_of(rows: list[str], number: int) -> Iterator[int]:
+    """The lines of a command that begins on one: as long as a backslash ends them."""
+    yield number
+    while number < len(rows) and rows[number - 1].endswith("\\"):
+        number += 1
+        yield number
 
 
 def _of_grade(file: FileChange, line: Line, grade: Grade) -> Finding:

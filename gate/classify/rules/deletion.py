@@ -72,6 +72,8 @@ ASKS = re.compile(
     re.I,
 )
 ELSE = re.compile(r"[\s}]*else\b")
+BOOTS = re.compile(r"\bConsole\\Kernel(?:::class|')?\)?\s*\)?\s*->bootstrap\(\)")
+"""A program of Laravel that somebody runs by hand."""
 CLEANING = of_path(r"(^|/)[^/]*(clean|purge|delet|wip|prune|drop|reset|retention|sweep)[^/]*$", re.I)
 BOUND = re.compile(r"\b(?:filter|where|exclude|limit|eq)\w*\s*\(", re.I)
 NEAR = 8
@@ -181,7 +183,7 @@ def _concerned(file: FileChange) -> bool:
 def _fresh(file: FileChange, found: list[Deletion], known: Counter[str]) -> Iterator[Finding]:
     """Calls that the old side did not hold, and old ones that lost their guard."""
     named = as_named(file.path, file.new_text) != file.path
-    script = named or bool(SCRIPT_PATH.search(file.path) or LOADED.search(file.path))
+    script = named or bool(SCRIPT_PATH.search(file.path) or LOADED.search(file.path) or BOOTS.search(file.new_text))
     guards = [number for number, _ in _lost_guards(file)]
     turned = _turned_guards(file)
     for deletion in found:

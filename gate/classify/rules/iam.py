@@ -183,6 +183,8 @@ def _granted(file: FileChange, context: Context) -> Iterator[Finding]:
             line = next((x for x in changed if REALM.search(x.text[:50_000])), None)
         elif any(MAPPED.match(x.text[:500]) for x in changed):
             line = next(x for x in changed if MAPPED.match(x.text[:500]))
+        elif any(GROUPED.match(x.text[:500]) for x in changed):
+            line = next(x for x in changed if GROUPED.match(x.text[:500]))
         elif file.path.endswith((".yaml", ".yml")) and any(TRACKED.search(t) for t in (file.old_text, file.new_text)):
             line = next(iter(changed), None)
         elif ROSTER.search(file.path) and not TRANSLATION.search(file.path):
@@ -192,6 +194,11 @@ def _granted(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("access-list", 4, "changes who may do what", file, line=line, safer=safer)
 
 
+GROUPED = pattern(
+    r"\s*-?\s*[\"']?(?:sso_group\w*|github_(?:slug|team\w*)|permission_set\w*|(?:ad|entra|okta|azure)_group\w*|authorized-grant-types|authorities)[\"']?\s*:|\s*-?\s*path:\s*\S*/uaa/(?:clients|scim)/",
+    re.I,
+)
+"""A group of an identity provider, and the clients of Cloud Foundry's: https://docs.cloudfoundry.org/uaa/uaa-overview.html"""
 DEFINED = pattern(r"\s*(?:export\s+)?(?:async\s+)?(?:def|func|function|public|private|protected|#|//|\*)\b")
 
 

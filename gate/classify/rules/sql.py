@@ -7,6 +7,7 @@ statement that the file held before, however it was respelled.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -73,11 +74,25 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     columns = (
         reading.added_columns(file.new_text) if any(e.rule == UNBOUNDED for _, _, e in found) else frozenset[str]()
     )
+    if file.before is not None and any(effect.rule == DESTRUCTIVE for _, _, effect in found):
+        yield from _elsewhere(file)
     for key, line, effect in found:
         known[key] -= 1
         level = reading.weight(effect, place, columns)
         if known[key] < 0 and level > 1 and not (follows and effect.rule in (SCHEMA, DATA)):
             yield finding(effect.rule, level, effect.reason, file, line=line, safer=effect.safer if level > 2 else None)
+
+
+USE = re.compile(r"\s*use\s+[\[\"`]?(?P<name>[\w-]+)[\]\"`]?\s*;?\s*$", re.I)
+
+
+def _elsewhere(file: FileChange) -> Iterator[Finding]:
+    """Statements that lose data run in another database than before."""
+    gone, came = ([(x, found["name"]) for x in side if (found := USE.match(x.text[:500]))] for side in file.delta.lines)
+    if gone and came and {name for _, name in gone} != {name for _, name in came}:
+        reason = f"what destroys data here runs in {came[0][1][:60]} from now on"
+        safer = "count first what stands in that database, and let a person run it"
+        yield finding(DESTRUCTIVE, 4, reason, file, line=came[0][0], safer=safer)
 
 
 def _concerned(file: FileChange, place: Place) -> bool:
