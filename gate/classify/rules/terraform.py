@@ -52,7 +52,7 @@ SET = r"(?:^|[{,(\[;])\s*[\"']?"
 """Where an argument begins: a description that names it sets nothing."""
 DESTRUCTIVE = pattern(
     rf"{SET}(?:force_destroy\w*[\"']?\s*[=:]\s*(?!false)\S|skip_final_snapshot[\"']?\s*[=:]\s*true|(?:\w*(?:deletion|delete|termination)_protection(?:_enabled)?|disable_api_termination|prevent_destroy)[\"']?\s*[=:]\s*false"
-    r"|force_detach\w*[\"']?\s*[=:]\s*true|force_delete\w*[\"']?\s*[=:]\s*(?!false)\S|prevent_deletion_if_contains_resources\s*=\s*false|purge_soft_delete_on_destroy\s*=\s*true)"
+    r"|force_detach\w*[\"']?\s*[=:]\s*true|force_delete\w*[\"']?\s*[=:]\s*(?!false)\S|point_in_time_recovery\w*\s*[={{][^\n]*\bfalse|prevent_deletion_if_contains_resources\s*=\s*false|purge_soft_delete_on_destroy\s*=\s*true)"
     r"|\b(?:terraform|terragrunt|tofu)\b.*\bdestroy\b",
     re.I,
 )

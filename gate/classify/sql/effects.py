@@ -271,10 +271,10 @@ def _update(bare: str, start: int, origin: int) -> Effect | None:
         return None
     name, where = match.group("name").strip('"`[]'), _condition(bare, start)
     column = match.group("columns").strip('("`[]')
-    if where is None or ALWAYS.search(where):
-        return Effect(UNBOUNDED, 3, f"overwrites every row of {name}", origin, BATCHES, column)
-    if ACCOUNTS.search(name) and not PARAMETER.search(where):
+    if ACCOUNTS.search(name) and (where is None or not PARAMETER.search(where)):
         given = bare[match.end() - len(match.group("columns")) : match.end() + 500]
         if RIGHTS.search(EDGE.split(given)[0]):
             return Effect(ACCESS, 4, f"changes what some of {name} may do, or whether they are let in", origin, LEAST)
+    if where is None or ALWAYS.search(where):
+        return Effect(UNBOUNDED, 3, f"overwrites every row of {name}", origin, BATCHES, column)
     return Effect(DATA, 1, f"changes rows of {name}", origin, None, column)

@@ -16,7 +16,7 @@ REPLACE = pattern(
     r"\bif_(?:table_)?exists\s*+=\s*+[\"']replace[\"']|\bmode\s*+=\s*+[\"']overwrite[\"']|\boverwrite\s*+=\s*+True\b"
 )
 SPARK = pattern(
-    r"\.mode\(\s*+(?:[\"']overwrite[\"']|SaveMode\.Overwrite)\s*+\)(?:[\s\\]*+\.\w+\([^()]{0,200}\)){0,6}?[\s\\]*+\.(?P<what>saveAsTable|insertInto|jdbc)\("
+    r"\.mode\(\s*+(?:[\"']overwrite[\"']|SaveMode\.Overwrite)\s*+\)(?:[\s\\]*+\.\w+\([^()]{0,200}\)){0,6}?[\s\\]*+\.(?P<what>saveAsTable|insertInto|jdbc|save(?=\(\s*[\"'](?:s3a?|gs|abfss?|dbfs|hdfs):))\("
 )
 
 

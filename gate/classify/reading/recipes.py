@@ -1,0 +1,37 @@
+"""The commands in a recipe of make, just or Docker, in a task of a runner, or in a pipeline."""
+
+from __future__ import annotations
+
+import re
+
+from gate.classify.reading.patterns import of_path, pattern
+
+LONG = 20_000
+"""Characters of a line that are looked at."""
+RECIPE = of_path(
+    r"(^|/)(Makefile|GNUmakefile|makefile|Justfile|justfile|[^/]+\.mk|Dockerfile[^/]*|Containerfile[^/]*|[^/]+\.dockerfile|Taskfile[^/]*\.ya?ml|Jenkinsfile[^/]*|tox\.ini|[^/]+\.cron|cron\.d/[^/]+)$|(^|/)\.(github|gitlab|circleci|buildkite)/.*\.ya?ml$|\.gitlab-ci\.ya?ml$|azure-pipelines[^/]*\.ya?ml$|bitbucket-pipelines\.yml$",
+    re.I,
+)
+MAKES = of_path(r"(^|/)((GNU)?[Mm]akefile|[Jj]ustfile|[^/]+\.mk)$")
+STRIP = pattern(
+    r"^\s*(?:RUN|CMD|ENTRYPOINT|-?\s*run\s*:\s*[|>]?[-+]?|-?\s*(?:script|command|cmd)\s*:|commands(?:_pre|_post)?\s*=|(?:[\d*/,-]+[ \t]+){5}(?:root[ \t]+)?|[@-]+|-\s+)\s*"
+)
+GLOB = pattern(r"^\s*(?:-\s+)?[\"']?[^\s\"'|;&$(`]*\*[^\s\"'|;&$(`]*[\"']?,?\s*(?:#.*)?$")
+"""A line of YAML that is one glob, as in a filter of paths: without arguments no program could be meant."""
+TARGET = pattern(r"^[^\s#:=][^:=\n]*::?(?!=)(?![^\n]*(?:;|\$\(|`))[^\n]*$")
+"""`lint: format fix`: what a recipe of make or just waits for, and no command."""
+EMPTY = pattern(r"(?<!\$)\$\{\w+:[-=+?][^{}\n]*\}")
+"""What a shell would fill in is a variable of that long name to make, and none has it."""
+
+
+def commands_of(path: str, text: str) -> str:
+    """The commands of a recipe, each on the line where it stands."""
+    none = GLOB if path.endswith((".yml", ".yaml")) else TARGET if MAKES.search(path) else None
+    of_make = none is TARGET and not path.lower().endswith("justfile")
+    rows, above = [], ""
+    for row in text.split("\n"):
+        told = none is not None and not above.endswith("\\") and none.search(row[:LONG])
+        said = EMPTY.sub("", row).replace("$$", "$") if of_make else row
+        rows.append("" if told else STRIP.sub("", said))
+        above = row
+    return "\n".join(rows)
