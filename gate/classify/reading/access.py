@@ -22,7 +22,7 @@ NAME_WORDS = Words(
 )  # fmt: skip
 """No line that `_names` tells is without one of these."""
 LITERAL_WORDS = Words(
-    "collaborators", "protection", "rulesets", "teams", "invitations", "permissions", "memberships", "authorization", "grant_type",
+    "collaborators", "protection", "rulesets", "teams", "invitations", "permissions", "memberships", "environments", "authorization", "grant_type",
     "pulls", "repos.", "/repos/", "admin_users_",
     "access-control-", "runas", "api-key", "api_key", "apikey", "security-policy", "-src", "frame-ancestors", "secret", "token", "csrf", "xsrf", "session[", "try(", "policy.", "webcredentials", "delegate_permission", "role", "op://", "vault ",
 )  # fmt: skip
@@ -32,7 +32,7 @@ TELLS = pattern(
     re.I,
 )
 """A line that says something to somebody decides nothing."""
-STAND_IN = of_path(r"(^|/)(?:fake|mock|stub)s?\w*(?:/|\.\w+$)", re.I)
+STAND_IN = of_path(r"(^|/)(?:fake|mock|stub)s?\w*(?:/|\.\w+$)|(^|/)(?:[\w-]+-)?msw/", re.I)
 """What tests take for the real one."""
 GOODS = pattern(r"return[-_]?authori[sz]ations?", re.I)
 """Goods that a shop takes back: nobody is let in."""
@@ -64,7 +64,7 @@ def _names() -> re.Pattern[str]:
 def _literals() -> re.Pattern[str]:
     who = r"(?:u|user\w*|token|uid|admin\w*|auth\w*|login\w*|totp\w*|\w*_secret|\w*_token|account\w*|oauth\w*|csrf\w*)"
     return re.compile(
-        r"\b(?:PUT|DELETE|PATCH|POST) [^\s\"'`]*/(?:collaborators|protection|rulesets|memberships|teams|invitations|permissions)\b|/teams/[^\s\"'`]*/repos/|/branches/[^\s\"'`]*/protection\b|/pulls/[^\s\"'`]*/(?:merge|reviews)\b|\bDELETE /repos/\{?[^\s/]+/[^\s/\"']+[\"']"
+        r"\b(?:PUT|DELETE|PATCH|POST) [^\s\"'`]*/(?:collaborators|protection|rulesets|memberships|teams|invitations|permissions|environments)\b|/teams/[^\s\"'`]*/repos/|/branches/[^\s\"'`]*/protection\b|/pulls/[^\s\"'`]*/(?:merge|reviews)\b|\bDELETE /repos/\{?[^\s/]+/[^\s/\"']+[\"']"
         r"|\b(?:repos\.(?:delete|transfer|deleteBranchProtection|addCollaborator)|pulls\.(?:merge|createReview|submitReview))\(|\brepos\.update\([^\n]*\b(?:private|visibility)\b|\badmin_users_\w+\("
         r"|\bAuthorization[\"']?\]?\s*(?:=>|[:=,])[^\n]*\b(?:bearer|basic|token)\b|\bgrant_type[\"']?\s*(?:=>|[:=])|\bclient_secret[\"']?\s*(?:=>|=|:\s*\w)"
         rf"|\bX-(?:CSRF|XSRF)-Token|_csrf_token\b|\bsession\[[:\"']{who}\b|\.try\(:(?:is_(?:admin|moderator)|authenticate|can_\w+)\b|\bpolicy\.(?:\w+_src|frame_ancestors|form_action|base_uri|sandbox)\b"

@@ -61,6 +61,8 @@ SENDS = pattern(
 """What a build of Google's or of Codefresh pushes, and as whom: https://cloud.google.com/build/docs/build-config-file-schema,
 https://codefresh.io/docs/docs/pipelines/steps/push/"""
 MANUAL = pattern(r"\s*(?:-\s*)?when\s*:\s*[\"']?manual\b")
+PROVIDER = pattern(r"\s*(?:-\s*)?provider\s*:")
+"""To whom Travis deploys: https://docs.travis-ci.com/user/deployment-v2"""
 RELEASES = of_path(r"(^|/)(?:release|publish|deploy)[\w.-]*\.(?:[cm]?[jt]s|py|rb|php|pl|go)$")
 PUBLISHES = pattern(
     r"\b(?:npm|yarn|pnpm|cargo|poetry|uv|flit|hatch|bun) publish\b|\b(?:twine|maturin) upload\b|\bgem push\b|\bdocker push\b|\bhelm (?:push|upgrade)\b|\bgh release create\b"
@@ -139,5 +141,7 @@ def _ships(text: str, enters: bool, path: str) -> bool:
     if SHIPS.search(text) or (enters and re.search(r"^\s*environment\s*:", text)):
         return True
     if BUILD.search(path) and SENDS.match(text):
+        return True
+    if path.endswith(".travis.yml") and PROVIDER.match(text):
         return True
     return bool(re.search(r"\bdeploy(?!\s*:\s*(off|false)\b)", text))

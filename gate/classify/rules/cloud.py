@@ -76,6 +76,10 @@ def _by_a_task(file: FileChange) -> Iterator[Finding]:
             return
 
 
+SAMPLES = of_path(r"^examples?/")
+"""What shows how a play is written plays nowhere."""
+
+
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if context.nature in ("docs", "test", "lockfile"):
         return
@@ -85,6 +89,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("cloud-destructive", 4, "says what is swept from whole accounts", file, line=line, safer=safer)
     texts = (file.old_text, file.new_text)
     template = any(TEMPLATE.search(t) for t in texts)
+    if SAMPLES.search(file.path) and not template:
+        return
     if not (
         template
         or NAMED.search(file.path)

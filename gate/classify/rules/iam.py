@@ -198,8 +198,8 @@ def _granted(file: FileChange, context: Context) -> Iterator[Finding]:
             line = next((x for x in changed if REALM.search(x.text[:50_000])), None)
         elif any(MAPPED.match(x.text[:500]) for x in changed):
             line = next(x for x in changed if MAPPED.match(x.text[:500]))
-        elif any(GROUPED.match(x.text[:500]) for x in changed):
-            line = next(x for x in changed if GROUPED.match(x.text[:500]))
+        elif any(GROUPED.match(x.text[:500]) or PROTECTS.match(x.text[:500]) for x in changed):
+            line = next(x for x in changed if GROUPED.match(x.text[:500]) or PROTECTS.match(x.text[:500]))
         elif file.path.endswith((".yaml", ".yml")) and any(TRACKED.search(t) for t in (file.old_text, file.new_text)):
             line = next(iter(changed), None)
         elif ROSTER.search(file.path) and not TRANSLATION.search(file.path):
@@ -214,6 +214,10 @@ GROUPED = pattern(
     re.I,
 )
 """A group of an identity provider, and the clients of Cloud Foundry's: https://docs.cloudfoundry.org/uaa/uaa-overview.html"""
+PROTECTS = pattern(
+    r"\s*(?:-\s*)?[\"']?(?:push_allowances|required_status_checks|required_pull_request_reviews|required_approving_review_count|dismiss_stale_reviews|enforce_admins|require_code_owner_reviews?|bypass_pull_request_allowances|allow_force_pushes|branch_protections?)[\"']?\s*:"
+)
+"""What protects a branch, in the data that Terraform or a bot reads: https://docs.github.com/en/rest/branches/branch-protection"""
 DEFINED = pattern(r"\s*(?:export\s+)?(?:async\s+)?(?:def|func|function|public|private|protected|#|//|\*)\b")
 
 

@@ -73,7 +73,7 @@ SHOWN = of_path(r"^docs?/")
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
-    if context.nature in ("docs", "asset", "lockfile") or file.path.startswith(".github/"):
+    if context.nature in ("docs", "asset", "lockfile", "manifest") or file.path.startswith((".github/", ".chloggen/")):
         return
     texts = (file.old_text, file.new_text)
     manifest = any("apiVersion" in t and "kind" in t and MANIFEST.search(t) for t in texts)

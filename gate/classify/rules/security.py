@@ -133,7 +133,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     yield from told or _by_name(file, context)
     yield from _as_markup(file)
     if context.nature == "config" and not re.search(
-        r"(^|/)(cors|csp|acl|authz?|permissions?|security|secrets?|credentials|firewall|waf|saml|oauth|nginx[^/]*|httpd?)[^/]*\.",
+        r"(^|[/_.-])(cors|csp|acl|authz?|permissions?|security|secrets?|credentials|firewall|waf|saml|oauth|nginx[^/]*|httpd?)[^/]*\.",
         file.path,
         re.I,
     ):
