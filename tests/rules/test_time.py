@@ -35,6 +35,10 @@ STALLING = {
     "src/Clear.scala": f"val all = orders.delete{BLANKS}\n" * 30,
     "run.bat": f"cmd /k{BLANKS}\n",
     "k8s/values.yaml": "\n" * 3_000,
+    "scripts/a.ps1": "# drop table x\n" + '"`' * 30_000,
+    "scripts/a.sh": "# drop table x\n" + '"\\' * 30_000,
+    "ci/pipeline.yml": "jobs:\n" * 15_000,
+    "infra/a.tf": "{point_in_time_recovery=" * 4_000,
     "setup.py": 'x = f"' + "{1}" * 60_000 + '"\n',
 }
 

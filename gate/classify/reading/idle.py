@@ -30,18 +30,22 @@ SAYS = pattern(
     r"(?:\w+\.)*?(?:log(?:ger)?|LOG(?:GER)?)\.(?:[dD]ebug|[iI]nfo|[tT]race)\((?:\"[^\"\\$#{}%]*\"|'[^'\\{}%]*')\);?"
 )
 TELLS = pattern(
-    r"\s*[\"']?(?P<name>help|help_text|description|desc|summary|epilog|tooltip|placeholder|verbose_name)[\"']?\s*[=:]\s*"
-    r"(?:_\()?[ru]?(?:\"[^\"\\#${}%<>]*\"|'[^'\\#${}%<>]*')\)?[,;)]*\s*$"
+    r"\s*[\"']?(?P<name>help|help_text|description|desc|summary|epilog|tooltip|placeholder|verbose_name)[\"']?(?:=|\s*:\s*)"
+    r"(?:_\()?[ru]?(?:\"[^\"\\#${}%<>]* [^\"\\#${}%<>]*\"|'[^'\\#${}%<>]* [^'\\#${}%<>]*')\)?[,)]*\s*$"
 )
 """What a program tells whoever uses it."""
 LOGS = pattern(
-    r"\s*(?:\w+\.)*?(?:log\w*|LOG\w*|console|zap|slog)(?:\.With\w+\([^()]*\))*\.\w+\([^()]*\);?\s*$|\s*(?:puts|print|println|warn)[ (]\s*[fru]?[\"'][^()]*\)?;?\s*$"
+    r"\s*(?:\w+\.){0,2}?(?:log(?:ger|ging|rus)?|LOG(?:GER)?|console|zap|slog)(?:\.With\w+\([^()\[\]]*\))?"
+    r"\.(?:[dD]ebug|[iI]nfo|[wW]arn(?:ing)?|[eE]rror|[tT]race|[fF]atal|[pP]rint)(?:f|ln|w)?\([^()\[\]\\#@]*\);?\s*$"
 )
 FILLED = re.compile(r"%[\w+#.]+|\{[^{}]*\}|\$\{?\w+")
 """Where a text holds a value."""
-GO_IMPORT = pattern(r"\s*(?:import\s+)?(?:\w+\s+)?\"(?:[\w.~-]+/)*(?P<name>[\w.~-]+)\"\s*$")
+GO_IMPORT = pattern(
+    r"\s*(?:import\s+)?(?!(?:return|case|default|goto|go|defer|panic)\b)(?P<alias>\w+\s+)?\"[\w-]+\.[\w.-]+/(?:[\w.~-]+/)*(?P<name>[\w.~-]+)\"\s*$"
+)
 ABOUT_ACCESS = pattern(
-    r"crypt|jwt|auth|tls|x509|secur|token|saml|oidc|ldap|secret|password|session|cookie|policy", re.I
+    r"crypt|jwt|auth|tls|x509|secur|token|saml|oidc|ldap|secret|password|session|cookie|polic|perm|rbac|acl|access|role|allow|check|verif|guard|render|templ",
+    re.I,
 )
 IMPORT = pattern(r"(?:pub )?(?:use|import|using)[ .][\w.:*{}, ]+;?")
 QUOTED = re.compile(r"(\"[^\"]*\"|'[^']*'|`[^`]*`)")
@@ -104,7 +108,7 @@ def _moved_modules(file: FileChange, gone: Sequence[Line], came: Sequence[Line])
     sides = [[GO_IMPORT.match(line.text[:LONG]) for line in side] for side in (gone, came)]
     if None in (*sides[0], *sides[1]):
         return False
-    old, new = (sorted(found["name"] for found in side if found) for side in sides)
+    old, new = (sorted((found["alias"] or "", found["name"]) for found in side if found) for side in sides)
     return old == new and not any(ABOUT_ACCESS.search(line.text) for line in (*gone, *came))
 
 

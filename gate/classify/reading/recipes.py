@@ -20,7 +20,7 @@ GLOB = pattern(r"^\s*(?:-\s+)?[\"']?[^\s\"'|;&$(`]*\*[^\s\"'|;&$(`]*[\"']?,?\s*(
 """A line of YAML that is one glob, as in a filter of paths: without arguments no program could be meant."""
 TARGET = pattern(r"^[^\s#:=][^:=\n]*::?(?!=)(?![^\n]*(?:;|\$\(|`))[^\n]*$")
 """`lint: format fix`: what a recipe of make or just waits for, and no command."""
-EMPTY = pattern(r"(?<!\$)\$\{\w+:[-=+?][^{}\n]*\}")
+EMPTY = pattern(r"(?<!\$)\$\{\w+:[-+?][^{}=\n]*\}")
 """What a shell would fill in is a variable of that long name to make, and none has it."""
 
 

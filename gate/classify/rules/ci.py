@@ -7,9 +7,10 @@ Ignores: `codecov.yml` and linters' settings (ordinary, level 1).
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
-from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.patterns import Pattern, of_path, pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
 
@@ -39,18 +40,17 @@ PROW = pattern(
     r"(?m)^(presubmits|postsubmits|periodics|plank|tide|sinker|prowjob_namespace|external_plugins|config_updater)\s*:"
 )
 """Jobs and plugins of Prow stand in files of any name: https://docs.prow.k8s.io/docs/jobs/"""
-TEMPLATE = pattern(r"(?m)^jobs:[ \t]*$(?s:.*?)^[ \t]+runs-on[ \t]*:")
+RUNS_ON = pattern(r"(?m)^[ \t]+runs-on[ \t]*:")
 """A workflow that stands elsewhere: another repository, or whoever copies it, runs it."""
 STEPS = pattern(
     r"(?ms)^(?:trigger|pool|stages|resources)\s*:.*^\s*(?:-\s*)?steps\s*:|^jobs\s*:\s*\n-\s+name\s*:.*^\s+plan\s*:"
 )
 """Pipelines of Azure and Concourse in a file of any name."""
-CONCOURSE = pattern(r"(?m)^jobs:[ \t]*$(?s:.*?)^[ \t]+plan[ \t]*:")
-JOB = pattern(
-    r"(?:[a-z_]+:|(?:  )?- name:[ \t]*[\"']?[\w.-]*?(?P<ships>deploy|release|publish|promote|(?<![a-z])prod(?:uction)?(?![a-z]))?[\w.-]*[\"']?)[ \t]*$",
-    re.I,
-)
+JOBS = pattern(r"(?m)^jobs:[ \t]*$")
+PLAN = pattern(r"(?m)^[ \t]+plan[ \t]*:")
+JOB = pattern(r"(?:[a-z_]+:|(?:  )?- name:[ \t]*[\"']?(?P<name>[\w.-]+)[\"']?)[ \t]*$")
 """A job, or a key in the first column, which ends the list of jobs."""
+SHIPPING = pattern(r"deploy|release|publish|promote|(?<![a-z])prod(?:uction)?(?![a-z])", re.I)
 PIPELINE = pattern(r"pipeline", re.I)
 ENTERS = of_path(r"(gitlab|azure)[^/]*(/|\.ya?ml$)", re.I)
 """Where `environment:` names a deployment's target; elsewhere it holds variables."""
@@ -97,7 +97,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         path.endswith((".yaml", ".yml"))
         and not path.startswith((".github/", ".gitea/", ".forgejo/"))
         and any(
-            PROW.search(t) or TEMPLATE.search(t) or (PIPELINE.search(path) and STEPS.search(t))
+            PROW.search(t) or _has(t, RUNS_ON) or (PIPELINE.search(path) and STEPS.search(t))
             for t in (file.old_text, file.new_text)
         )
     ):
@@ -118,13 +118,24 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 def _in_a_job_that_ships(file: FileChange) -> Line | None:
     """The first changed line of a job of Concourse that by its name deploys or publishes (https://concourse-ci.org/jobs.html)."""
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
-        rows = text.split("\n") if lines and CONCOURSE.search(text) else []
-        named = [(number, found) for number, row in enumerate(rows, 1) if (found := JOB.match(row[:500]))]
+        if not lines or not _has(text, PLAN):
+            continue
+        named = [
+            (n, found["name"] or "") for n, row in enumerate(text.split("\n"), 1) if (found := JOB.match(row[:500]))
+        ]
+        starts = [number for number, _ in named]
         for line in lines:
-            job = next((found for number, found in reversed(named) if number <= line.number), None)
-            if job and job["ships"] and line.text.strip() and not line.text.lstrip().startswith("#"):
+            at = bisect_right(starts, line.number)
+            said = line.text.strip()
+            if at and said and not said.startswith("#") and SHIPPING.search(named[at - 1][1]):
                 return line
     return None
+
+
+def _has(text: str, step: Pattern) -> bool:
+    """Whether jobs are listed, and a step of one follows."""
+    begin = JOBS.search(text)
+    return begin is not None and step.search(text, begin.end()) is not None
 
 
 def _unasked(file: FileChange) -> Line | None:

@@ -99,7 +99,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     shebang = file.new_text.startswith("#!") and re.match(r"#!.*\b(ba|z|k|da)?sh\b", file.new_text)
     if not foreign and (SHELL.search(path) or shebang or RECIPE.search(path)):
         for found in _script(file, whole=bool(SHELL.search(path) or shebang)):
-            if context.nature == "test" and (found.rule in WHAT_TESTS_DO or _tidies(found)):
+            if context.nature == "test" and (found.rule in WHAT_TESTS_DO or _tidies(found, file.new_text.split("\n"))):
                 continue
             if found.rule == "access-command" and OF_ONE_MACHINE.search(path):
                 found = found._replace(level=min(found.level, Level.COLLABORATIVE))
@@ -112,9 +112,17 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield from _code(file, recipe=False)
 
 
-def _tidies(found: Finding) -> bool:
-    """Whether a file goes, or may be run, whose place only the test knows."""
-    return found.level < 4 and found.reason.startswith(("`rm ", "`chmod +x "))
+SWEEPS = pattern(r"\brm\s+(?:-\w+\s+)*-\w*[rR]|[*`]|\$\(")
+OWN = pattern(r"\w*(?:tmp|temp|work|out|build|test|cache|coverage)\w*$", re.I)
+NAMES = pattern(r"\$\{?(\w*)")
+
+
+def _tidies(found: Finding, rows: list[str]) -> bool:
+    """Whether a test removes one file, or a folder that by its name is its own, or lets a file of its own run."""
+    if found.level >= 4 or not found.line or not found.reason.startswith(("`rm ", "`chmod +x ")):
+        return False
+    said = rows[found.line - 1][:LONG]
+    return SWEEPS.search(said) is None or all(OWN.match(name) for name in NAMES.findall(said) or [""])
 
 
 @cache

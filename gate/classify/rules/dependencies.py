@@ -46,7 +46,7 @@ SAFER = {
 }
 
 
-COPIED = of_path(r"(^|/)(vendor|node_modules)/")
+COPIED = of_path(r"(^|/)(vendor|node_modules)/[^/]+/")
 """With its files a copy brings the lists that it was made with: nobody installs from them."""
 
 

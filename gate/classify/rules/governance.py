@@ -22,7 +22,7 @@ IDS = {
     "git-hooks": "scripts that run on every developer's machine",
 }
 OWN = of_path(r"(^|/)\.gate\.ya?ml$|^\.gate/")
-OWNERS = of_path(r"^(\.github/|\.gitlab/|\.gitea/|docs/)?CODEOWNERS$|(^|/)OWNERS(_ALIASES)?$")
+OWNERS = of_path(r"^(\.github/|\.gitlab/|\.gitea/|\.forgejo/|\.bitbucket/|docs/)?CODEOWNERS$|(^|/)OWNERS(_ALIASES)?$")
 SETTINGS = of_path(
     r"^\.github/(settings|rulesets?|branch[-_]protection|repository|safe-settings|policies|probot|merge[-_]?queue)[^/]*(\.ya?ml|\.json|/)|^\.github/(suborgs|repos)/"
     r"|(^|/)(\.mergify|\.policy|\.asf|bors|\.kodiak|\.palantir-policy)\.(ya?ml|toml)$|^\.github/(mergify|kodiak)[^/]*$|^MERGE_APPROVERS$",
@@ -35,7 +35,11 @@ HOOK_NAMES = of_path(
     r"(^|/)(pre-commit|commit-msg|prepare-commit-msg|pre-push|pre-receive|post-receive|update|post-checkout|post-merge|post-commit)$"
 )
 COMMENT = pattern(r"(?m)^[ \t]*#[^\n]*$")
-LABELS = pattern(r"\s*(?:---\s*)?labels:(?:\s*-[ \t]+[\"']?[\w./-]+[\"']?(?=\s|\Z))*\s*\Z")
+LABELS = pattern(
+    r"\s*(?:---\s*)?labels:(?:\s*-[ \t]+[\"']?(?:area|sig|kind|component|team|language)/[\w./-]+[\"']?(?=\s|\Z))*\s*\Z"
+)
+COPY = of_path(r"(^|/)(vendor|third_party|node_modules)/[^/]+\.[^/]+/")
+"""A module under the name of the host that it comes from."""
 WIRING = pattern(r"oversight[-_]gate|\bgate-(commit|message|push)\b|\bgate (action|hook|check|guard)\b")
 RUNS_GATE = of_path(
     r"^\.github/workflows/|(^|/)(\.pre-commit-config\.ya?ml|action\.ya?ml|\.gitlab-ci\.yml|lefthook\.ya?ml)$|^(\.husky|\.githooks|hooks)/"
@@ -65,7 +69,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
                 line=touched,
                 safer="a person who owns the gate makes this change alone",
             )
-    if OWNERS.search(path) and context.nature != "vendored" and not _only_labels(file):
+    if OWNERS.search(path) and not COPY.search(path) and not _only_labels(file):
         yield finding(
             "code-owners",
             4,

@@ -210,7 +210,7 @@ def _granted(file: FileChange, context: Context) -> Iterator[Finding]:
 
 
 GROUPED = pattern(
-    r"\s*-?\s*[\"']?(?:sso_group\w*|github_(?:slug|team\w*)|permission_set\w*|(?:ad|entra|okta|azure)_group\w*|authorized-grant-types|authorities)[\"']?\s*:|\s*-?\s*path:\s*\S*/uaa/(?:clients|scim)/",
+    r"\s*+(?:-\s*+)?[\"']?(?:sso_group\w*|github_(?:slug|team\w*)|permission_set\w*|(?:ad|entra|okta|azure)_group\w*|authorized-grant-types|authorities)[\"']?\s*:|\s*+(?:-\s*+)?path:\s*+\S*?/uaa/(?:clients|scim)/",
     re.I,
 )
 """A group of an identity provider, and the clients of Cloud Foundry's: https://docs.cloudfoundry.org/uaa/uaa-overview.html"""

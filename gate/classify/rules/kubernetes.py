@@ -67,7 +67,9 @@ SHARED_LINE = pattern(
 )
 
 
-ACCOUNT = pattern(r"\s*-?\s*[\"']?serviceAccount(?:Name)?[\"']?\s*:\s*(?P<who>[\w\"'.-]+)\s*$")
+ACCOUNT = pattern(r"\s*+(?:-\s*+)?[\"']?serviceAccount(?:Name)?[\"']?\s*:\s*(?P<who>[\w\"'.-]+)\s*+(?:#.*)?$")
+RUNS = pattern(r"\s*(?:-\s*)?[\"']?(?:image|command|args|privileged|host\w+|capabilities|serviceAccount\w*)[\"']?\s*:")
+"""What a reader who applies it runs."""
 SHOWN = of_path(r"^docs?/")
 """What documentation shows runs nowhere by itself."""
 
@@ -88,7 +90,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     yield finding(
         "kubernetes",
-        2 if SHOWN.search(file.path) else 3,
+        2 if SHOWN.search(file.path) and not any(RUNS.match(x.text[:500]) for x in (*file.added, *file.removed)) else 3,
         "changes what runs in a cluster",
         file,
         line=file.first,

@@ -59,7 +59,7 @@ BY_FILE = pattern(
 FOUNDRY = of_path(r"(^|/)manifest[^/]*\.ya?ml(\.(j2|erb|tmpl|tpl))?$", re.I)
 APPLICATIONS = pattern(r"(?m)^applications:\s*$|^\s*-?\s*(?:buildpacks?|disk_quota|instances|routes)\s*:")
 """Manifests of Cloud Foundry: https://docs.cloudfoundry.org/devguide/deploy-apps/manifest-attributes.html"""
-SAMPLES = of_path(r"(^|/)(examples?|samples?)/")
+SAMPLES = of_path(r"^(docs/)?(examples?|samples?)/")
 OF_A_DEVELOPER = of_path(r"(^|/)config/environments/(dev|development|test)\.rb$")
 """Rails: nothing shared runs with these."""
 FRAMEWORK = of_path(

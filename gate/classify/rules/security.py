@@ -127,7 +127,7 @@ HINTS = Words(
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
-    if context.nature not in ("code", "script", "config") or _packed(file) or file.path.endswith("CODEOWNERS"):
+    if context.nature not in ("code", "script", "config") or _packed(file) or file.path.split("/")[-1] == "CODEOWNERS":
         return
     told = [*_by_line(file, context), *_by_guard(file, context)]
     yield from told or _by_name(file, context)

@@ -29,7 +29,7 @@ READ_BY_IT = of_path(
 )
 OF_TESTS = of_path(r"(^|/)(tests|testdata)/")
 """What tests apply, to an account of their own, or only compare with."""
-EXAMPLES = of_path(r"(^|/)examples?/")
+EXAMPLES = of_path(r"^examples?/")
 """What shows how a module is used holds no data."""
 IAM_BLOCK = pattern(
     r"^(resource|data) (aws_iam_|aws_(?!.*lifecycle_policy).*_policy\b|aws_kms_grant|aws_lambda_permission|aws_ssoadmin|aws_identitystore|aws_eks_(access_|pod_identity)|aws_organizations_policy|google_.*_iam_|google_service_account|google_project_iam|azurerm_role_|azuread_"
@@ -52,7 +52,7 @@ SET = r"(?:^|[{,(\[;])\s*[\"']?"
 """Where an argument begins: a description that names it sets nothing."""
 DESTRUCTIVE = pattern(
     rf"{SET}(?:force_destroy\w*[\"']?\s*[=:]\s*(?!false)\S|skip_final_snapshot[\"']?\s*[=:]\s*true|(?:\w*(?:deletion|delete|termination)_protection(?:_enabled)?|disable_api_termination|prevent_destroy)[\"']?\s*[=:]\s*false"
-    r"|force_detach\w*[\"']?\s*[=:]\s*true|force_delete\w*[\"']?\s*[=:]\s*(?!false)\S|point_in_time_recovery\w*\s*[={{][^\n]*\bfalse|prevent_deletion_if_contains_resources\s*=\s*false|purge_soft_delete_on_destroy\s*=\s*true)"
+    r"|force_detach\w*[\"']?\s*[=:]\s*true|force_delete\w*[\"']?\s*[=:]\s*(?!false)\S|point_in_time_recovery\w*\s*[={][^\n{}]{0,80}\bfalse|prevent_deletion_if_contains_resources\s*=\s*false|purge_soft_delete_on_destroy\s*=\s*true)"
     r"|\b(?:terraform|terragrunt|tofu)\b.*\bdestroy\b",
     re.I,
 )
@@ -68,6 +68,7 @@ STATEFUL = pattern(
     r"|kubernetes_(namespace|persistent|stateful)|helm_release|mongodbatlas|postgresql_database|digitalocean_(database|volume|kubernetes)))",
     re.I,
 )
+DYNAMIC = pattern(r"\s*dynamic\s+\"[\w-]+\"\s*\{\s*$")
 EXISTS = pattern(r"^\s*(?:count|for_each)\s*=")
 """Whether a resource is there at all, in each environment."""
 NONE_OF_IT = pattern(r"\b(count[\"']?\s*[=:]\s*0\b|for_each[\"']?\s*[=:]\s*(toset\(\s*\[\s*\]\s*\)|\{\s*\}|\[\s*\]))")
@@ -161,7 +162,7 @@ def _access(file: FileChange) -> Iterator[Finding]:
 
 
 ORDER = pattern(
-    r"\s*(?:replace_triggered_by|ignore_changes|depends_on|create_before_destroy|tags|tags_all|path|description)\s*=(?:[^\n{}]|\{[^\n{}]*\})*+$"
+    r"\s*(?:replace_triggered_by|ignore_changes|depends_on|create_before_destroy|tags|tags_all|description)\s*=(?:[^\n{}\"]*+|\s*\"[^\"{}$]*+\"|\s*\"\$\{[\w.-]++\}\")\s*$"
 )
 """When a resource is made, and what is written on it: who may do what stays as it was."""
 DESCRIPTION = pattern(r"""^\s*description\s*=\s*"(?:[^"\\$%]|\\.)*"\s*$""")
@@ -186,7 +187,7 @@ def _loss(file: FileChange) -> Iterator[Finding]:
             and block in known
             and block.startswith("resource")
             and STATEFUL.match(block)
-            and not (line.number > 1 and rows[line.number - 2].lstrip().startswith("dynamic "))
+            and not (line.number > 1 and DYNAMIC.match(rows[line.number - 2][:500]))
         )
         if DESTRUCTIVE.search(_said(line, block)) or less or gone_elsewhere or (emptied and file.before is not None):
             yield finding(

@@ -126,6 +126,8 @@ RIGHTS = re.compile(
     r"(?:^|[,\s(])[\"`\[]?(?:is_?)?(?:suspended\w*|locked\w*|disabled\w*|blocked\w*|banned\w*|roles?(?:_\w+)?|admin\w*|super_?user|staff|permissions?|privileges?|\w*password\w*)[\"`\]]?\s*=",
     re.I,
 )
+GIVEN = re.compile(r"\?|\$\d|(?<![:\w]):[a-z_]|@\w|%s|%\(|\{|__v__|\b(?:new|old|excluded)\.", re.I)
+"""A condition that the program fills in: which account is meant is told when it runs."""
 EDGE = re.compile(r"[()]|;|\b(?:where|using|join)\b", re.I)
 ALWAYS = re.compile(
     r"(?:\A|\bor\b)[\s(]*(?:true|1|not\s+false|not\s+0|(?P<x>[\w.]+|'')\s*=\s*(?P=x)|\w*id\w*\s*(?:>=?|<>|!=)\s*-?[01]|\w*id\w*\s+is\s+not\s+null|''\s*like\s*''|exists\s*\(\s*select\s+1\s*\))[\s)]*(?:\Z|;|\bor\b|\breturning\b|\blimit\b|\border\b)", re.I)  # fmt: skip
@@ -271,9 +273,9 @@ def _update(bare: str, start: int, origin: int) -> Effect | None:
         return None
     name, where = match.group("name").strip('"`[]'), _condition(bare, start)
     column = match.group("columns").strip('("`[]')
-    if ACCOUNTS.search(name) and (where is None or not PARAMETER.search(where)):
+    if ACCOUNTS.search(name) and (where is None or not GIVEN.search(where)):
         given = bare[match.end() - len(match.group("columns")) : match.end() + 500]
-        if RIGHTS.search(EDGE.split(given)[0]):
+        if RIGHTS.search(re.split(r"\bwhere\b|;", given, maxsplit=1, flags=re.I)[0]):
             return Effect(ACCESS, 4, f"changes what some of {name} may do, or whether they are let in", origin, LEAST)
     if where is None or ALWAYS.search(where):
         return Effect(UNBOUNDED, 3, f"overwrites every row of {name}", origin, BATCHES, column)

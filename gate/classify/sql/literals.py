@@ -29,11 +29,17 @@ FAMILIES: dict[str, str] = {
 }
 
 # Every form also ends at the end of its line or of the text: an open quote must not cost a search per quote.
-DOUBLE, SINGLE = r'"(?P<double>(?:[^"\\\n]|\\.)*+)(?:"|(?=\n)|\Z)', r"'(?P<single>(?:[^'\\\n]|\\.)*+)(?:'|(?=\n)|\Z)"
-DOUBLE_LINES, SINGLE_LINES = r'"(?P<double>(?:[^"\\]|\\.)*+)(?:"|\Z)', r"'(?P<single>(?:[^'\\]|\\.)*+)(?:'|\Z)"
-TRIPLE = r'"""(?P<triple>(?:[^"\\]|\\.|"(?!""))*+)(?:"""|\Z)'
-TRIPLE_SINGLE = r"'''(?P<triple2>(?:[^'\\]|\\.|'(?!''))*+)(?:'''|\Z)"
-BACKTICK, RAW_BACKTICK = r"`(?P<tick>(?:[^`\\]|\\.)*+)(?:`|\Z)", r"`(?P<raw>[^`]*+)(?:`|\Z)"
+DOUBLE, SINGLE = (
+    r'"(?P<double>(?:[^"\\\n]|\\.|\\\Z)*+)(?:"|(?=\n)|\Z)',
+    r"'(?P<single>(?:[^'\\\n]|\\.|\\\Z)*+)(?:'|(?=\n)|\Z)",
+)
+DOUBLE_LINES, SINGLE_LINES = (
+    r'"(?P<double>(?:[^"\\]|\\.|\\\Z)*+)(?:"|\Z)',
+    r"'(?P<single>(?:[^'\\]|\\.|\\\Z)*+)(?:'|\Z)",
+)
+TRIPLE = r'"""(?P<triple>(?:[^"\\]|\\.|\\\Z|"(?!""))*+)(?:"""|\Z)'
+TRIPLE_SINGLE = r"'''(?P<triple2>(?:[^'\\]|\\.|\\\Z|'(?!''))*+)(?:'''|\Z)"
+BACKTICK, RAW_BACKTICK = r"`(?P<tick>(?:[^`\\]|\\.|\\\Z)*+)(?:`|\Z)", r"`(?P<raw>[^`]*+)(?:`|\Z)"
 CHARACTER = r"'(?:\\[^\n]{1,10}?|[^\\'\n])'"
 SLASHES, BLOCK, HASH = r"(?P<line>//[^\n]*)", r"(?P<block>/\*.*?(?:\*/|\Z))", r"(?P<line>\#[^\n]*)"
 HEREDOC = r"(?<!<)<<[~-]?(?P<q>[\"'`]?)(?P<tag>[A-Z_]\w*)(?P=q)[^\n]*\n(?P<heredoc>(?:(?![ \t]*(?P=tag)\b)[^\n]*\n)*+)(?:[ \t]*(?P=tag)\b)?"
@@ -53,7 +59,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     "perl": (r"(?P<line>(?<![\w$&@])\#[^\n]*)", r"(?P<block>(?m:^)=[a-z]\w*\b.*?(?:(?m:^)=cut\b|\Z))", HEREDOC, r"\bq[qwx]?\s*(?:\{(?P<curly>[^{}]*+)\}|\((?P<round>[^()]*+)\)|\|(?P<square>[^|]*+)\|)", DOUBLE_LINES, SINGLE_LINES),
     "shell": (r"(?P<line>(?<![\w$\{&\\])\#[^\n]*)", HEREDOC.replace("<<[~-]?", "<<[~-]?[ \\t]*"), DOUBLE_LINES, r"'(?P<raw>[^']*+)(?:'|\Z)"),
     "powershell": (r"(?P<block><\#.*?(?:\#>|\Z))", r"(?P<line>(?<![\w$])\#[^\n]*)", r"@\"[ \t]*\n(?P<heredoc>.*?)(?:\n\"@|\Z)", r"@'[ \t]*\n(?P<raw>.*?)(?:\n'@|\Z)",
-                   r'"(?P<double>(?:[^"`]|`.)*+)(?:"|\Z)', r"'(?P<single>[^']*+)(?:'|\Z)"),
+                   r'"(?P<double>(?:[^"`]|`.|`\Z)*+)(?:"|\Z)', r"'(?P<single>[^']*+)(?:'|\Z)"),
     "elixir": (HASH, TRIPLE, DOUBLE_LINES, r"~[sS]\((?P<round>[^()]*+)\)", SINGLE),
     "lua": (r"(?P<line>--[^\n]*)", r"\[(?P<hashes>=*)\[(?P<raw>.*?)(?:\](?P=hashes)\]|\Z)", DOUBLE, SINGLE),
     "other": (r"(?P<line>(?:;|//|--)[^\n]*)", DOUBLE_LINES),

@@ -49,7 +49,7 @@ RETIRED = of_path(
 )
 """Folders that no framework reads by default: what moves in there is no longer applied."""
 EXAMPLE = of_path(r"(^|/)(examples?|samples?|demo|playground|sandbox)(/|\.\w+$)", re.I)
-SHOWN = of_path(r"(^|/)(docs?|documentation[\w-]*)/([^/]+/)*(snippets?|samples?|examples?)/", re.I)
+SHOWN = of_path(r"^(docs?|documentation(-website)?)/([^/]+/)*(snippets?|samples?|examples?)/", re.I)
 """Programs that a documentation shows."""
 TOOLKIT = of_path(
     r"(^|/)[\w-]*(xtask|lint(er|s|ing)?|parser|lexer|syntax|grammar|ide|lsp|dialects?|compiler|formatter|highlight\w*|complet\w*|tokenizer|codemod)[\w-]*(/|\.\w+$)",
@@ -77,7 +77,7 @@ def inert(path: str, context: Context) -> bool:
     return (
         context.inert
         or bool(RETIRED.search(path))
-        or bool(SHOWN.search(path))
+        or bool(SHOWN.search(folders) and place_of(path) not in ("migration", "down"))
         or bool(IN_FILE_TESTS.search(folders))
         or bool(
             SQL_FILE.search(path)

@@ -14,6 +14,7 @@ from gate.classify.sql.literals import blanked, family_of, masked
 from gate.classify.sql.places import ONE_WAY, place_of
 
 Span = tuple[int, int]
+FUNCTIONS_LIMIT = 200
 HEADS_LIMIT = 50
 """More ways back than this in one file are no migration; each may cost a search to the end of the file."""
 
@@ -57,7 +58,14 @@ SQL_UP = pattern(
 TOP_DEF = pattern(
     r"(?m:^)(?:async[ \t]+)?def[ \t]+(?P<name>\w+)[^\n]*\n(?:[ \t)\]#][^\n]*\n|[ \t\r]*\n)*(?:[ \t)][^\n]*\Z)?"
 )
-RUBY_DEF = pattern(r"(?m:^)(?P<indent>[ \t]*)def[ \t]+(?!up\b|change\b)(?P<name>[a-z_]\w*)[^\n]*\n")
+RUBY_DEF = pattern(
+    r"(?m:^)(?P<indent>[ \t]*)def[ \t]+(?!(?:self|up|change|down|migrate|exec_migration|initialize|method_missing|respond_to\w*|announce|say\w*|connection|transaction\w*|execute|disable_ddl_transaction)\b)(?P<name>[a-z_]\w*)(?![.\w?!])[^\n]*\n"
+)
+"""A method of a migration's own, and none that the framework calls."""
+SENDS = pattern(
+    r"\b(?:public_|__)?send\b|\bmethod\s*\(|_eval\b|\beval\b|\btry\b|\bconst_get\b|\bdefine_method\b|\balias\w*\b"
+)
+"""A method may be called by a name that is put together."""
 DJANGO_REVERSE = pattern(r"\b(?:reverse_code|reverse_sql|state_operations)\s*=\s*")
 DJANGO_RUN = pattern(r"\bRun(?:Python|SQL)\s*(?P<open>\()")
 ARROW_END = pattern(r";|\n(?=\S)|\n\s*\n")
@@ -89,7 +97,7 @@ def active(path: str, text: str) -> str:
     )
     if spans and CALLS_DOWN.search(blanked(code, spans)):
         return text
-    if spans and family == "ruby":
+    if spans and family == "ruby" and not SENDS.search(blanked(code, spans)):
         spans = _only_used_in(
             spans,
             code,
@@ -190,7 +198,7 @@ def _python(code: str) -> list[Span]:
 
 def _only_used_in(spans: list[Span], code: str, functions: dict[str, Span]) -> list[Span]:
     """The spans, and the functions that nothing else names."""
-    for _ in range(4 if spans else 0):
+    for _ in range(4 if spans and len(functions) <= FUNCTIONS_LIMIT else 0):
         dead = "".join(code[a:b] for a, b in spans)
         live = blanked(code, spans)
         more = [
@@ -198,7 +206,7 @@ def _only_used_in(spans: list[Span], code: str, functions: dict[str, Span]) -> l
             for name, span in functions.items()
             if span[1] and re.search(rf"\b{name}\b", dead) and not re.search(rf"\b{name}\b", blanked(live, [span]))
         ]
-        if not more or len(functions) > 200:
+        if not more:
             break
         spans += [functions.pop(name) for name in more]
     return spans
