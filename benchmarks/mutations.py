@@ -31,7 +31,7 @@ class Mutant:
 Mutation: TypeAlias = Callable[[list[str], int, str, random.Random], list[str] | None]
 """Takes the lines, the line to change and the language; returns the lines that replace that line and the next."""
 
-_HASH, _INDENTED = frozenset({"python", "yaml", "toml", "ruby", "dotenv"}), frozenset({"python", "yaml"})
+_HASH, _INDENTED = frozenset({"python", "yaml", "toml", "ruby", "dotenv", "path list"}), frozenset({"python", "yaml"})
 _ENDS_STATEMENTS: Final = frozenset({"javascript", "jsx", "typescript", "tsx", "go", "ruby"})
 _STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'')
 _ATTEMPTS: Final = 300
@@ -42,7 +42,9 @@ _DOCUMENTED: Final = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFuncti
 _NUMBER: Final = r"(?<![\w.#\"'-])\d+(?![\w.\"'])"
 _WORD: Final = r"(?<![\w@#$.\\&'\"-])[A-Za-z_]\w{2,}(?![\w\\'\"])"
 _OPERATOR: Final = r"(?<=[\w)\]] )(?:==|!=|<=|>=|&&|\|\||\+|-|\*|<|>|and|or|in)(?= [\w(])"
-_MARK: Final = r"[!*.+=:%^~?<>{}@$\[\]-]|(?:(?<=\S)|(?<=\S ))[&|]"  # a bar before the first member of a union is nothing
+_MARK: Final = (
+    r"[!*.+=:%^~?<>{}@$\[\]-]|(?:(?<=\S)|(?<=\S ))[&|]"  # a bar before the first member of a union is nothing
+)
 _VALUE: Final = r"(?<=[:=] )(?:true|false|null|yes|no|on|off|[\d.]+)(?=,?\s*$)"
 _NAME_WITH_CAPITALS: Final = r"^\s*--[\w-]*[A-Z][\w-]*|[.#][A-Za-z_][\w-]*[A-Z][\w-]*(?=[^;]*\{\s*$)"
 _INTEGER: Final = r"(?<=[:=] )\d+(?=,?\s*$)"
@@ -277,7 +279,9 @@ MUTATIONS: Final[dict[str, Mutation]] = {
     "delete-mark": _each(_MARK, lambda match: ""),
     "double-mark": _each(_MARK, lambda match: match[0] * 2),
     "shift-point": _each(r"(?<![\w.])0?\.(?=\d)", lambda match: f"{match[0]}0"),
-    "colour": _each(r"(?<=#)[\da-fA-E](?=[\da-fA-F]+;)", lambda match: f"{(int(match[0], 16) + 1) % 16:x}", frozenset({"css"})),
+    "colour": _each(
+        r"(?<=#)[\da-fA-E](?=[\da-fA-F]+;)", lambda match: f"{(int(match[0], 16) + 1) % 16:x}", frozenset({"css"})
+    ),
     "octal": _each(r"(?<![\w.])0(?=[0-7]+\b(?!\.))", lambda match: "", frozenset({"go"})),
     "into-block": _into_block,
     "lower-name": _each(_NAME_WITH_CAPITALS, lambda match: match[0].lower(), frozenset({"css"})),
