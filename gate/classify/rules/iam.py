@@ -196,10 +196,8 @@ def _granted(file: FileChange, context: Context) -> Iterator[Finding]:
         changed = (*file.added, *file.removed)
         if "realm" in file.path.lower() and file.path.endswith(".json"):
             line = next((x for x in changed if REALM.search(x.text[:50_000])), None)
-        elif any(MAPPED.match(x.text[:500]) for x in changed):
-            line = next(x for x in changed if MAPPED.match(x.text[:500]))
-        elif any(GROUPED.match(x.text[:500]) or PROTECTS.match(x.text[:500]) for x in changed):
-            line = next(x for x in changed if GROUPED.match(x.text[:500]) or PROTECTS.match(x.text[:500]))
+        elif told := [x for x in changed if any(who.match(x.text[:500]) for who in (MAPPED, GROUPED, PROTECTS))]:
+            line = told[0]
         elif file.path.endswith((".yaml", ".yml")) and any(TRACKED.search(t) for t in (file.old_text, file.new_text)):
             line = next(iter(changed), None)
         elif ROSTER.search(file.path) and not TRANSLATION.search(file.path):
