@@ -85,6 +85,8 @@ TOOLING = of_path(  # style and editor settings: they change no behaviour of wha
 )
 
 
+EXAMPLES = of_path(r"^examples?/")
+"""What shows how a module or a play is used: it holds no data, and runs nowhere by itself."""
 PACKAGE = pattern(
     r"((?:^|/)src/(?!\w*[tT]est|it/|integration|functional|jmh|bench|e2e)\w+/(?:java|kotlin|scala|groovy)/)(?:[^/]+/)*"
 )

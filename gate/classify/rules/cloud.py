@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gate.classify.nature import EXAMPLES
 from gate.classify.reading.patterns import AnyOf, of_path, pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding
@@ -76,10 +77,6 @@ def _by_a_task(file: FileChange) -> Iterator[Finding]:
             return
 
 
-SAMPLES = of_path(r"^examples?/")
-"""What shows how a play is written plays nowhere."""
-
-
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if context.nature in ("docs", "test", "lockfile"):
         return
@@ -89,7 +86,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("cloud-destructive", 4, "says what is swept from whole accounts", file, line=line, safer=safer)
     texts = (file.old_text, file.new_text)
     template = any(TEMPLATE.search(t) for t in texts)
-    if SAMPLES.search(file.path) and not template:
+    if EXAMPLES.search(file.path) and not template:
         return
     if not (
         template

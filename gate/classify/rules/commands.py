@@ -98,8 +98,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     foreign = path != file.path
     shebang = file.new_text.startswith("#!") and re.match(r"#!.*\b(ba|z|k|da)?sh\b", file.new_text)
     if not foreign and (SHELL.search(path) or shebang or RECIPE.search(path)):
+        rows = file.new_text.split("\n") if context.nature == "test" else []
         for found in _script(file, whole=bool(SHELL.search(path) or shebang)):
-            if context.nature == "test" and (found.rule in WHAT_TESTS_DO or _tidies(found, file.new_text.split("\n"))):
+            if context.nature == "test" and (found.rule in WHAT_TESTS_DO or _tidies(found, rows)):
                 continue
             if found.rule == "access-command" and OF_ONE_MACHINE.search(path):
                 found = found._replace(level=min(found.level, Level.COLLABORATIVE))

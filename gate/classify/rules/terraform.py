@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from gate.classify.nature import EXAMPLES
 from gate.classify.reading.hcl import blocks, headers
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
@@ -29,8 +30,6 @@ READ_BY_IT = of_path(
 )
 OF_TESTS = of_path(r"(^|/)(tests|testdata)/")
 """What tests apply, to an account of their own, or only compare with."""
-EXAMPLES = of_path(r"^examples?/")
-"""What shows how a module is used holds no data."""
 IAM_BLOCK = pattern(
     r"^(resource|data) (aws_iam_|aws_(?!.*lifecycle_policy).*_policy\b|aws_kms_grant|aws_lambda_permission|aws_ssoadmin|aws_identitystore|aws_eks_(access_|pod_identity)|aws_organizations_policy|google_.*_iam_|google_service_account|google_project_iam|azurerm_role_|azuread_"
     r"|azurerm_.*_access_policy|kubernetes_(cluster_)?role|kubernetes_config_map\w* \w*aws[_-]?auth|kubernetes_service_account|vault_policy|github_(team|membership|repository_collaborator|branch_protection|repository_ruleset)|okta_|auth0_(role|user_)|(postgresql|mysql|snowflake)_\w*(grant|role)|keycloak_(\w+_)?(role|group_memberships|user_|users_)|cloudflare_(zero_trust_)?access_|gitlab_(\w+_)?(membership|share)|github_team_|datadog_(role|user)|grafana_\w*permission|tfe_team_|argocd_project|mongodbatlas_\w*user|databricks_(permissions|grants?|group_member)|boundary_role|teleport_role|consul_acl|nomad_acl)",
