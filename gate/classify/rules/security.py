@@ -35,7 +35,7 @@ PATH = of_path(
     re.I,
 )
 TALKS_ABOUT = of_path(
-    r"(^|/)((bandit|flake8[\w-]*|pylint[\w-]*|eslint[\w-]*|semgrep|sonar[\w-]*)/([^/]+/)*plugins|bandit/(core|formatters|cli)|rules|linters?|checks|blacklists|lint|grammars?|snippets|syntax(es)?|tokeniz\w*|parsers?|lexers?|highlight\w*|locales?|i18n|views/.*\.(css|scss))(/|$)|(^|/)\.?bandit\.ya?ml$|token(izer|_?stream|_?kind|_?type|s?\.(rs|ml|y))|design[-_]?tokens|\.(css|scss|less|sass|svg|po|html?|ui|xib|storyboard|glade)$",
+    r"(^|/)((bandit|flake8[\w-]*|pylint[\w-]*|eslint[\w-]*|semgrep|sonar[\w-]*)/([^/]+/)*plugins|bandit/(core|formatters|cli)|rules|linters?|checks|blacklists|lint|grammars?|snippets|syntax(es)?|tokeniz\w*|(?:parsers?|lexers?)(?!/[^/]*(?:auth(?!or)|crypt|cipher|passw|jwt|saml))|highlight\w*|locales?|i18n|views/.*\.(css|scss))(/|$)|(^|/)\.?bandit\.ya?ml$|token(izer|_?stream|_?kind|_?type|s?\.(rs|ml|y))|design[-_]?tokens|\.(css|scss|less|sass|svg|po|html?|ui|xib|storyboard|glade)$",
     re.I,
 )
 WORD_IN_PATH = pattern(
@@ -106,6 +106,7 @@ def _access() -> re.Pattern[str]:
 def _infrastructure() -> re.Pattern[str]:
     return re.compile(
         r"[\"'`\[(\s](kubectl|helm|helmfile|kustomize|argocd|flux|eksctl|terraform|terragrunt|tofu|cf|pulumi|ansible-playbook|docker|aws|gcloud|az|nixos-rebuild|darwin-rebuild|flyctl|heroku|wrangler)[\"'`]?[\s,]*+[\"'`]?(?:[a-z-]+[\"'`]?[\s,]++[\"'`]?){0,2}(apply|delete|create|destroy|upgrade|install|uninstall|push|deploy|scale|rollout|patch|exec|set|run|login|switch|sync|reconcile)\b"
+        r"|[\"'`\[(\s](?:terraform|terragrunt|tofu)[\"'`]?[\s,]++[\"'`]?(?:state[\"'`]?[\s,]++[\"'`]?(?:mv|rm)|import|taint)\b"
         r"|\.(?:change_resource_record_sets|update_auto_scaling_group|update_function_code|send_command|put_bucket_lifecycle\w*)\(|\bnew (?:ChangeResourceRecordSets|UpdateFunctionCode|SendCommand|PutBucketLifecycleConfiguration)Command\(|\.update_service\([^\n]*desiredCount\s*="
     )
 
