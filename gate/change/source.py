@@ -119,7 +119,8 @@ class Source:
             .decode()
             .split()
         )
-        return self._build(None, head, self._read(ids), spec)
+        raw = self.git.run("diff-tree", "-r", *RAW, self._empty_tree(), head, "--")
+        return self._build(None, head, self._read(ids), spec, raw)
 
     def between(self, base: str, head: str, spec: str) -> Change:
         return self._build(base, head, self.commits(base, head), spec)
@@ -217,9 +218,10 @@ class Source:
         """Computed, not a constant: the id differs in SHA-256 repositories.."""
         return self.git.run("hash-object", "-t", "tree", "--stdin", stdin=b"").decode().strip()
 
-    def _build(self, base: str | None, head: str, commits: tuple[Commit, ...], source: str) -> Change:
-        raw = self.objects.raw_diff(head, base)
-        files = file_changes(parse_raw(raw), self.objects)
+    def _build(
+        self, base: str | None, head: str, commits: tuple[Commit, ...], source: str, raw: bytes | None = None
+    ) -> Change:
+        files = file_changes(parse_raw(self.objects.raw_diff(head, base) if raw is None else raw), self.objects)
         return Change(
             repository=self.name,
             base=base,

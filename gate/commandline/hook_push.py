@@ -1,11 +1,13 @@
 """The pre-push hook: judges exactly what would be pushed.
 
 Git writes `<local ref> <local id> <remote ref> <remote id>` lines (https://git-scm.com/docs/githooks#_pre_push). The
-pre-commit framework reads those itself and hands over PRE_COMMIT_FROM_REF and PRE_COMMIT_TO_REF.
+pre-commit framework reads those itself and hands over PRE_COMMIT_FROM_REF and PRE_COMMIT_TO_REF; where a whole history is
+new, the names of the branches alone (`_pre_push_ns` in https://github.com/pre-commit/pre-commit/blob/main/pre_commit/commands/hook_impl.py).
 """
 
 from __future__ import annotations
 
+import glob
 import os
 import sys
 from dataclasses import dataclass
@@ -46,14 +48,15 @@ def pre_push(args: list[str]) -> int:
     """0 where every update may be pushed, else the gravest exit code."""
     remote = args[0] if args else os.environ.get("PRE_COMMIT_REMOTE_NAME", "origin")
     source = open_source()
-    return max((_update(source, update, remote) for update in _updates()), default=0)
+    return max((_update(source, update, remote) for update in _updates(source)), default=0)
 
 
-def _updates() -> list[Update]:
-    if os.environ.get("PRE_COMMIT_TO_REF"):
+def _updates(source: Source) -> list[Update]:
+    if os.environ.get("PRE_COMMIT"):
+        local = os.environ.get("PRE_COMMIT_TO_REF") or os.environ.get("PRE_COMMIT_LOCAL_BRANCH", "HEAD")
         return [
             Update(
-                local_id=os.environ["PRE_COMMIT_TO_REF"],
+                local_id=source.resolve(local),
                 remote_id=os.environ.get("PRE_COMMIT_FROM_REF", "0"),
                 remote_ref=os.environ.get("PRE_COMMIT_REMOTE_BRANCH", "refs/heads/?"),
             )
@@ -110,9 +113,7 @@ def _change(source: Source, update: Update, remote: str, forced: bool) -> Change
     if known and not forced:
         base: str | None = update.remote_id
     else:
-        outside = (
-            source.git.run("rev-list", "--topo-order", head, "--not", f"--remotes={remote}", "--").decode().split()
-        )
+        outside = source.git.run("rev-list", "--topo-order", head, "--not", _has(source, remote), "--").decode().split()
         if not outside:
             return None
         parents = source.objects.commit(outside[-1]).parents
@@ -121,6 +122,17 @@ def _change(source: Source, update: Update, remote: str, forced: bool) -> Change
         return None
     what = f"what would be pushed to {update.branch}"
     return source.between(base, head, what) if base else source.history(head, what)
+
+
+def _has(source: Source, remote: str) -> str:
+    """What git is asked for the branches of a remote. A push to an address has no name: then the remote of that address,
+    or what any remote has."""
+    for line in (source.git.line("config", "--get-regexp", r"^remote\..*\.(push)?url$") or "").splitlines():
+        key, _, address = line.partition(" ")
+        name = key.removeprefix("remote.").rpartition(".")[0]
+        if remote in (name, address):
+            return f"--remotes={glob.escape(name)}"
+    return "--remotes"
 
 
 def _shared(source: Source, remote: str) -> tuple[str, ...]:

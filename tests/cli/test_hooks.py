@@ -185,7 +185,24 @@ class TestPush:
     def test_the_first_push_of_a_history(self, hooked: Repo, tmp_path: Path) -> None:
         subprocess.run(["git", "init", "-q", "--bare", str(tmp_path / "fresh.git")], check=True)
         hooked.commit({"db/002.sql": "DROP TABLE users;\n"})
+        hooked.commit({"README.md": "# Later\n"})
         assert self.push(hooked, str(tmp_path / "fresh.git"), "main").code == 1
+
+    def test_a_first_push_that_ends_in_a_merge(self, hooked: Repo, tmp_path: Path) -> None:
+        subprocess.run(["git", "init", "-q", "--bare", str(tmp_path / "fresh.git")], check=True)
+        hooked.git("switch", "-q", "-c", "side")
+        hooked.commit({"db/002.sql": "DROP TABLE users;\n"})
+        hooked.git("switch", "-q", "main")
+        hooked.git("-c", "core.hooksPath=/dev/null", "merge", "-q", "--no-ff", "-m", "both", "side")
+        result = self.push(hooked, str(tmp_path / "fresh.git"), "main")
+        assert (result.code, "db/002.sql:1" in result.err) == (1, True)
+
+    def test_a_push_to_an_address_is_judged_by_what_its_remote_lacks(self, pushed: Repo, tmp_path: Path) -> None:
+        pushed.git("switch", "-q", "-c", "side")
+        pushed.commit({"db/002.sql": "DROP TABLE users;\n"})
+        pushed.commit({"README.md": "# x\n"})
+        result = self.push(pushed, str(tmp_path / "remote.git"), "side")
+        assert (result.code, "2 files" in result.err) == (1, True)
 
 
 def test_the_real_pre_commit_runs_the_three_hooks(repo: Repo, tmp_path: Path) -> None:
@@ -222,6 +239,10 @@ def test_the_real_pre_commit_runs_the_three_hooks(repo: Repo, tmp_path: Path) ->
     passed = commit(repo, env=AGENT | {"PRE_COMMIT_HOME": env["PRE_COMMIT_HOME"]})
     assert passed.code == 0, passed
     assert "Co-Authored-By: Claude" in repo.git("log", "-1", "--format=%B")
+    repo.write({"db/002.sql": "DROP TABLE users;\n"})
+    repo.git("add", "-f", "db/002.sql")
+    repo.git("-c", "core.hooksPath=/dev/null", "commit", "-q", "-m", "unseen")
+    repo.git("-c", "core.hooksPath=/dev/null", "commit", "-q", "--allow-empty", "-m", "later")
     subprocess.run(["git", "init", "-q", "--bare", str(tmp_path / "remote.git")], check=True)
     pushed = subprocess.run(
         ["git", "push", "-q", str(tmp_path / "remote.git"), "main"],
@@ -231,4 +252,4 @@ def test_the_real_pre_commit_runs_the_three_hooks(repo: Repo, tmp_path: Path) ->
         text=True,
         check=False,
     )
-    assert "gate" in (pushed.stdout + pushed.stderr).lower()
+    assert (pushed.returncode, "db/002.sql:1" in pushed.stdout + pushed.stderr) == (1, True), pushed
