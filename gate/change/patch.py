@@ -7,19 +7,25 @@ reports a mode change as 0/0). A patch whose hunks do not add up is an error: it
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
 from gate.errors import UsageError
-from gate.model import REGULAR, Blob, Change, Delta, FileChange, Line
+from gate.model import REGULAR, Blob, Change, Commit, Delta, FileChange, Identity, Line
 
 if TYPE_CHECKING:
     from unidiff.patch import PatchedFile, PatchSet
 
+MAIL = re.compile(rb"(?m)^From ([0-9a-f]{40}(?:[0-9a-f]{24})?) Mon Sep 17 00:00:00 2001\r?$")
+"""How a commit begins in what `git format-patch` writes (https://git-scm.com/docs/git-format-patch#_description)."""
 LIMIT = 50_000_000
+SUBJECT = re.compile(r"^\[[^\]]*\]\s*")
 LINES_LIMIT = 20_000
 """Empty lines that stand for what a patch does not show; behind them, lines are counted from there."""
 EXPLAINS = re.compile(r"(?m)^(old mode|new file|deleted file|rename|copy|Binary files|GIT binary)")
 MODE = re.compile(r"^(old|new|new file|deleted file) mode (\d{6})$", re.M)
+KEPT_MODE = re.compile(r"^index [0-9a-f]+\.\.[0-9a-f]+ (\d{6})$", re.M)
+"""The mode of both sides, where it did not change (https://git-scm.com/docs/diff-format#generate_patch_text_with_p)."""
 TABBED = re.compile(r"(?m)^(--- [^\n]*?)\t?\n(\+\+\+ [^\n]*?)\t?$")
 """Git ends a path that holds a blank with a tab, for GNU patch; unidiff then expects a date behind it
 (https://github.com/git/git/blob/v2.45.0/diff.c#L1768)."""
@@ -46,7 +52,29 @@ def read_patch(data: bytes, *, name: str) -> Change:
         ) from None
     _refuse_partial(text, patched, name)
     files = tuple(_file(f) for f in patched)
-    return Change(repository=name, base=None, head=None, source=f"the patch {name}", files=files, truncated=())
+    commits = tuple(_commit(id.decode(), mail) for id, mail in _pairs(MAIL.split(data)[1:]))
+    return Change(
+        repository=name, base=None, head=None, source=f"the patch {name}", files=files, commits=commits, truncated=()
+    )
+
+
+def _pairs(pieces: list[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    return zip(pieces[::2], pieces[1::2], strict=True)
+
+
+def _commit(id: str, mail: bytes) -> Commit:
+    """What a mail says of its commit: the author, and the message with its trailers. Who committed it says no mail."""
+    import email.policy
+    from email.utils import parseaddr
+
+    head = mail.partition(b"\ndiff --git ")[0]
+    letter = email.message_from_bytes(head.rpartition(b"\n---")[0] or head, policy=email.policy.default)
+    name, address = parseaddr(str(letter["from"] or ""))
+    subject = SUBJECT.sub("", str(letter["subject"] or ""))
+    body = letter.get_payload(decode=True)
+    text = body.decode("utf-8", "surrogateescape") if isinstance(body, bytes) else ""
+    who = Identity(name=name, email=address)
+    return Commit(id=id, parents=(), tree="", author=who, committer=who, message=f"{subject}\n\n{text.lstrip()}")
 
 
 def _refuse_partial(text: str, patched: PatchSet, name: str) -> None:
@@ -87,7 +115,8 @@ def _file(f: PatchedFile) -> FileChange:
     status: Literal["added", "deleted", "renamed", "modified"] = (
         "added" if old is None else "deleted" if new is None else "renamed" if old != new else "modified"
     )
-    mode = modes.get("new file") or modes.get("deleted file") or REGULAR
+    kept = KEPT_MODE.search(header)
+    mode = modes.get("new file") or modes.get("deleted file") or (kept[1] if kept else REGULAR)
     return FileChange(
         path=path,
         old_path=old if status == "renamed" else None,
@@ -113,7 +142,8 @@ def _hunk_text(f: PatchedFile, side: str) -> Blob:
             if (line.is_context or (line.is_removed if side == "source" else line.is_added))
         ]
     if f.is_binary_file or "GIT binary patch" in _header(f):
-        return Blob.of(b"\0", id=f"{side}:binary")
+        # nobody can tell which side is the binary one: a text that becomes binary is the worse of the two
+        return Blob.of(b"" if side == "source" else b"\0", id=f"{side}:binary")
     data = ("\n".join(lines) + "\n").encode("utf-8", "surrogateescape") if lines else b""
     return Blob.of(data, id=f"{side if data else 'same'}:{f.path}")
 

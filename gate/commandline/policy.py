@@ -121,72 +121,11 @@ def known_rules() -> dict[str, str]:
 
 
 def _show(args: argparse.Namespace) -> int:
+    from gate.policy.show import shown
+
     policy, name = _own(args.policy)
-    origins = dict(policy.origins)
-    out = [
-        f"# {name}, digest {policy.digest[:12]}",
-        f"undeclared: {policy.undeclared}    # {origins.get('undeclared', 'default')}",
-        "levels:",
-    ]
-    for level, required in zip(Level, policy.requirements, strict=True):
-        out.append(f"  {int(level)}:    # {level.label}")
-        for key in ("approvals", "code_owners", "human_commit", "forbid_ai", "notify"):
-            if f"levels.{int(level)}.{key}" in origins:
-                out.append(
-                    f"    {key}: {str(getattr(required, key)).lower()}    # {origins[f'levels.{int(level)}.{key}']}"
-                )
-        who = required.approvers
-        if f"levels.{int(level)}.approvers" in origins:
-            out.append(
-                f"    approvers: {{users: [{', '.join(who.users)}], teams: [{', '.join(who.teams)}], permission: {who.permission}}}    # {origins[f'levels.{int(level)}.approvers']}"
-            )
-    out.append("paths:" if policy.paths else "paths: []")
-    for path in policy.paths:
-        kind, level_ = next(
-            (k, v)
-            for k, v in (("at_least", path.at_least), ("at_most", path.at_most), ("exactly", path.exactly))
-            if v is not None
-        )
-        out.append(
-            f"  - {kind} {int(level_)}{' pinned' if path.pinned else ''}: {', '.join(path.match)}    # {path.origin}{': ' + path.reason if path.reason else ''}"
-        )
-    out.append("rules:" if policy.rules else "rules: {}")
-    out += [
-        f"  {r.rule}: {int(r.level)}{' pinned' if r.pinned else ''}    # {r.origin}{': ' + r.reason if r.reason else ''}"
-        for r in policy.rules
-    ]
-    later = policy.review_later
-    out.append(
-        f"review_later:\n  share: {later.share}%    # {origins['review_later.share']}\n  within: {later.within}d    # {origins['review_later.within']}"
-    )
-    if later.always:
-        out.append(f"  always: [{', '.join(later.always)}]    # {origins['review_later.always']}")
-    out.append(
-        f"hooks:\n  missing_trailer: {policy.missing_trailer}    # {origins.get('hooks.missing_trailer', 'default')}"
-    )
-    out += _shown_guard(policy, origins)
-    sys.stdout.write("\n".join(out) + "\n")
+    sys.stdout.write(shown(policy, name))
     return 0
-
-
-def _shown_guard(policy: Policy, origins: dict[str, str]) -> list[str]:
-    """What the guard of agents' commands decides, where a file says something about it."""
-    import json
-
-    guard = policy.guard
-    said = [key for key in guard._fields if f"guard.{key}" in origins]
-    lines = ["guard:"] if said else []
-    for key in said:
-        value = getattr(guard, key)
-        shown = (
-            dict(enumerate(value))
-            if key in ("commands", "edits")
-            else [one._asdict() for one in value]
-            if key == "own"
-            else list(value)
-        )
-        lines.append(f"  {key}: {json.dumps(shown)}    # {origins[f'guard.{key}']}")
-    return lines
 
 
 def _map(args: argparse.Namespace) -> int:

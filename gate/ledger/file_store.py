@@ -67,7 +67,21 @@ class FileStore:
         return head is not None and start >= head.size
 
     def records(self, query: Query = EVERYTHING) -> Iterator[Record]:
-        return read(self.entries(), self.location, query)
+        yield from read(self.entries(), self.location, query)
+        self._refuse_cut()
+
+    def _refuse_cut(self) -> None:
+        """A log that lost its end must not read as one in which nothing waits."""
+        head = self._read_head()
+        if head is None or not head.size:
+            return
+        with contextlib.suppress(FileNotFoundError), open(self.location, "rb") as file:
+            if self._lost(file.fileno(), os.fstat(file.fileno()).st_size, head):
+                raise self._cut(head)
+
+    @staticmethod
+    def _lost(file: int, size: int, head: End) -> bool:
+        return size < head.size or bool(head.size and _link_before(file, head.size) != head.link)
 
     def seals(self) -> tuple[Seal, ...]:
         head = self._read_head()
@@ -129,8 +143,8 @@ class FileStore:
                 self._write_head(End())
                 return End()
             head = End()
-        elif size < head.size or (head.size and _link_before(file, head.size) != head.link):
-            raise self._damaged(f"the {head.count} records that were acknowledged are not all there")
+        elif self._lost(file, size, head):
+            raise self._cut(head)
         elif size == head.size:
             return head
         return self._advance(file, head)
@@ -181,6 +195,9 @@ class FileStore:
                 where=self.head,
                 remedy="restore it, or remove it and compare with --anchor: gate ledger verify",
             ) from None
+
+    def _cut(self, head: End) -> LedgerError:
+        return self._damaged(f"the {head.count} records that were acknowledged are not all there")
 
     def _damaged(self, what: str) -> LedgerError:
         return LedgerError(

@@ -88,6 +88,7 @@ def _merge(layers: list[tuple[str, bytes, dict[str, Any]]]) -> Policy:
         origins |= {f"review_later.{key}": name for key in layer.get("review_later", {})}
         machine_users |= layer.get("machine_users", {})
         agents |= {agent["id"]: agent for agent in layer.get("agents", [])}
+        origins |= {key: name for key in ("machine_users", "agents") if key in layer}
         guard = guard_merged(guard, layer.get("guard", {}))
         origins |= {f"guard.{key}": name for key in layer.get("guard", {})}
         flat = {key: layer[key] for key in ("undeclared", "services", "break_glass") if key in layer} | layer.get(

@@ -314,6 +314,45 @@ def test_a_patch_names_the_paths_that_git_names(repo: Repo, name: str) -> None:
     assert [(f["path"], f["level"]) for f in found["files"]] == [(name, 4)]
 
 
+def test_a_patch_weighs_no_less_than_its_commit(repo: Repo) -> None:
+    repo.write({"docs/a.md": "a\n"})
+    (repo.folder / "link").symlink_to("docs/a.md")
+    repo.git("add", "-A")
+    repo.git("commit", "-q", "-m", "before")
+    (repo.folder / "docs/a.md").write_bytes(b"a\0b\n")
+    (repo.folder / "link").unlink()
+    (repo.folder / "link").symlink_to("/etc/shadow")
+    repo.git("add", "-A")
+    repo.git("commit", "-q", "-m", "after")
+    levels = {"docs/a.md": 3, "link": 3}
+    for how in ((), ("--binary",)):
+        patch = subprocess.run(
+            ["git", "-C", str(repo.folder), "show", "--format=", *how], capture_output=True, check=True
+        ).stdout
+        found = json.loads(gate_process(repo.folder, "check", "--patch", "-", "--format", "json", stdin=patch).out)
+        assert {f["path"]: f["level"] for f in found["files"]} == levels
+    found = json.loads(gate_process(repo.folder, "check", "HEAD", "--format", "json").out)
+    assert {f["path"]: f["level"] for f in found["files"]} == levels
+
+
+def test_the_trailers_of_mailed_patches_count(repo: Repo) -> None:
+    repo.commit(
+        {"db/1.sql": "DROP TABLE users;\n"}, message="Tidy ü\n\nWhy.\n\nCo-Authored-By: Claude <noreply@anthropic.com>"
+    )
+    repo.commit({"README.md": "# x\n"}, message="Later")
+    mails = subprocess.run(
+        ["git", "-C", str(repo.folder), "format-patch", "--stdout", "HEAD~2"], capture_output=True, check=True
+    ).stdout
+    result = gate_process(repo.folder, "check", "--patch", "-", "--format", "json", stdin=mails)
+    data = json.loads(result.out)
+    assert (result.code, data["authorship"]["kind"], data["authorship"]["agents"]) == (
+        1,
+        "assisted",
+        ["claude-code"],
+    )
+    assert data["verdict"]["status"] == "failure"
+
+
 def test_a_formatting_patch_is_not_proved(repo: Repo) -> None:
     """Half a file proves nothing: what a patch shows as layout may stand inside a string."""
     patch = b"--- a/a.py\n+++ b/a.py\n@@ -1 +1 @@\n-x=1\n+x = 1\n"

@@ -11,6 +11,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from gate.policy.load import load
 from tests.conftest import Repo, Result, gate_process
 
 MIGRATION = "class A(Migration):\n    operations = []\n"
@@ -338,6 +339,37 @@ def test_policy_show_says_where_each_value_comes_from(repo: Repo, gate: Callable
     repo.write({".gate.yaml": "version: 1\nrules:\n  sql-destructiv: {level: 1}\n"})
     result = gate("policy", "check")
     assert (result.code, "did you mean 'sql-destructive'" in result.err) == (2, True)
+
+
+def test_policy_show_leaves_nothing_out_and_loads_again(repo: Repo, gate: Callable[..., Result]) -> None:
+    text = """version: 1
+extends: [strict, healthcare]
+services: [a, 'on']
+machine_users: {robot: ada}
+break_glass: {users: [zed], teams: [acme/sre]}
+levels:
+  2: {approvals: 2, carry_over: [same_tree], comment_command: true, override: admin, blocking_reviews: false, all_of: [{users: [x], approvals: 1}], unknown_invoker: one-more}
+paths: [{match: ['a/**', '*.sql'], exactly: 3, pinned: true, reason: 'why: so'}]
+rules: {sql-destructive: {level: 4, pinned: true, reason: gone}}
+review_later: {share: 20%, always: [script]}
+guard: {commands: {2: ask, 3: deny}, own: [{match: ./deploy.sh dev, level: 1, reason: mine}]}
+agents: [{id: acme, class: ai, footers: ['built by acme'], logins: [acmebot]}]
+"""
+    repo.write({".gate.yaml": text})
+    shown = gate("policy", "show").out
+    before, after = load(text.encode(), file="a"), load(shown.encode(), file="b")
+    unlike = {
+        key
+        for key in before._fields
+        if key not in ("digest", "origins", "paths", "rules") and getattr(before, key) != getattr(after, key)
+    }
+    assert not unlike
+    assert [r._replace(origin="", reason="") for r in after.rules] == [
+        r._replace(origin="", reason="") for r in before.rules
+    ]
+    assert [p._replace(origin="", reason="") for p in after.paths] == [
+        p._replace(origin="", reason="") for p in before.paths
+    ]
 
 
 def test_one_is_no_plural(repo: Repo, gate: Callable[..., Result]) -> None:

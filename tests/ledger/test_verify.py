@@ -106,6 +106,14 @@ def test_nobody_reads_or_writes_on_as_if_nothing_was(name: str, log: FileStore) 
     if name.startswith(("deleted", "cut")):
         with pytest.raises(LedgerError, match="not all there"):
             log.append(record(7))
+        with pytest.raises(LedgerError):
+            list(log.records())
+
+
+def test_a_log_that_was_emptied_does_not_read_as_one_without_records(log: FileStore) -> None:
+    Path(log.location).write_bytes(b"")
+    with pytest.raises(LedgerError, match="the 6 records that were acknowledged are not all there"):
+        list(log.records())
 
 
 def test_a_fork_is_two_records_after_one(log: FileStore) -> None:

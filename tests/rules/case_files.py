@@ -18,7 +18,7 @@ from gate.classify.rule import Context, Nature, Rule
 from gate.model import REGULAR, Blob, FileChange, Finding
 
 HERE = Path(__file__).parent
-ESCAPE = re.compile(r"\\u([0-9a-f]{4})")
+ESCAPE = re.compile(r"\\(?:u([0-9a-f]{4})|U([0-9a-f]{8}))")
 
 
 def files(folder: str) -> list[Path]:
@@ -74,7 +74,9 @@ def read(file: Path) -> Case:
     fields = dict(line.split(": ", 1) for line in head.splitlines())
     texts = {name: text for name, _, text in (side.partition("\n") for side in sides)}
     if "escapes" in fields:
-        texts = {name: ESCAPE.sub(lambda found: chr(int(found.group(1), 16)), text) for name, text in texts.items()}
+        texts = {
+            name: ESCAPE.sub(lambda found: chr(int(found[1] or found[2], 16)), text) for name, text in texts.items()
+        }
     old_mode, new_mode = fields.get("modes", f"{REGULAR} {REGULAR}").split()
     changed = change(
         fields["path"], texts.get("before"), texts.get("after"), partial="partial" in fields, modes=(old_mode, new_mode)

@@ -41,6 +41,11 @@ LABELS = pattern(
 COPY = of_path(r"(^|/)(vendor|third_party|node_modules)/[^/]+\.[^/]+/")
 """A module under the name of the host that it comes from."""
 WIRING = pattern(r"oversight[-_]gate|\bgate-(commit|message|push)\b|\bgate (action|hook|check|guard)\b")
+GATE_RUNS = pattern(
+    r"(?m)^[^#\n]*(?:\buses:[ \t]*[\"']?[\w.-]+/oversight-gate\b|\bgate action\b)|^name:[ \t]*[\"']?Oversight relay\b"
+)
+GATE_WORKFLOW = of_path(r"^\.github/workflows/oversight-(gate|relay)\b")
+"""What `gate init` writes. Each line of a workflow that runs the gate says when, with which rights, or whether it does."""
 RUNS_GATE = of_path(
     r"^\.github/workflows/|(^|/)(\.pre-commit-config\.ya?ml|action\.ya?ml|\.gitlab-ci\.yml|lefthook\.ya?ml)$|^(\.husky|\.githooks|hooks)/"
 )
@@ -58,15 +63,19 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         )
     if context.proved:
         return
-    if RUNS_GATE.search(path):
-        touched = next((line for line in (*file.removed, *file.added) if WIRING.search(line.text)), None)
-        if touched is not None:
+    if any(RUNS_GATE.search(p) for p in file.paths):
+        lines = (*file.removed, *file.added)
+        touched = next((line for line in lines if WIRING.search(line.text)), None)
+        own = any(GATE_WORKFLOW.search(p) for p in file.paths) or (
+            file.path.startswith(".github/workflows/") and GATE_RUNS.search(file.old_text)
+        )
+        if touched is not None or own:
             yield finding(
                 "gate-wiring",
                 4,
                 "changes how or whether the gate runs",
                 file,
-                line=touched,
+                line=touched or next(iter(lines), None),
                 safer="a person who owns the gate makes this change alone",
             )
     if OWNERS.search(path) and not COPY.search(path) and not _only_labels(file):

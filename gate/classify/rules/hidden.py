@@ -54,11 +54,14 @@ PLAIN_ENCODING = pattern(
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    # Tags spell text that only a machine reads, but for the flags of some regions (https://www.unicode.org/reports/tr51/#def_emoji_tag_sequence).
     # The look-alikes of https://www.unicode.org/reports/tr39/ that an editor's font cannot tell from Latin.
     alike = "аеорсухіјѕԁһԛԝАВЕКМНОРСТХІЈЅαονρτυΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"
     return (
         re.compile("[\u202a-\u202e\u2066-\u2069]"),
-        re.compile("[\u200b\u2060\u180e\u00ad]|(?<=[\\w=(,.;:\"'])[\u200c\u200d\ufeff](?=[\\w=(),.;:\"'])"),
+        re.compile(
+            "[\u200b\u2060\u180e\u00ad\u3164\uffa0]|[\ufe00-\ufe0f\U000e0100-\U000e01ef]{2,}|(?<!\U0001f3f4)(?<![\U000e0061-\U000e007a])[\U000e0000-\U000e007f]|[\U000e0000-\U000e007f]{7}|(?<=[\\w=(,.;:\"'])[\u200c\u200d\ufeff](?=[\\w=(),.;:\"'])"
+        ),
         re.compile(f"[A-Za-z_0-9]*(?:[A-Za-z_][{alike}]|[{alike}][A-Za-z_])"),
     )
 
