@@ -13,7 +13,7 @@ from typing import Protocol
 from gate.change.lines import delta
 from gate.classify.nature import is_data, nature_of
 from gate.classify.reading.patterns import of_path
-from gate.classify.registry import ALL_WORDS, load, rules_for, says
+from gate.classify.registry import ALL_WORDS, REGISTRY, load, rules_for, says
 from gate.classify.rule import Context, Nature, finding
 from gate.classify.time_limit import SECONDS, OutOfTimeError, limited
 from gate.model import (
@@ -117,6 +117,16 @@ def grade(change: Change, each: Each = map) -> Iterable[FileAssessment]:
         return assessed
 
     return each(graded, change.files)
+
+
+def rule_ids() -> dict[str, str]:
+    """Every finding id and what it means; loads every rule."""
+    from gate.classify import releases, services
+
+    ids = IDS | services.IDS | releases.IDS
+    for entry in REGISTRY:
+        ids |= load(entry.module).IDS
+    return ids
 
 
 def _timed_out(file: FileChange, siblings: frozenset[str]) -> Iterator[Finding]:

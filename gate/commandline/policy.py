@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 from gate.commandline.settings import open_source, read_file
-from gate.errors import UsageError
 from gate.model import Level, Policy
 from gate.policy.load import NAME, load
 
@@ -89,35 +88,10 @@ def _own(named: str | None) -> tuple[Policy, str]:
 
 def _check(args: argparse.Namespace) -> int:
     policy, name = _own(args.file)
-    known = known_rules()
-    named = [(rule.rule, "rules") for rule in policy.rules]
-    named += [(rule, "review_later.always") for rule in policy.review_later.always]
-    for rule, key in named:
-        if rule not in known:
-            import difflib
-
-            near = difflib.get_close_matches(rule, known, n=1)
-            raise UsageError(
-                f"unknown rule {rule!r}",
-                where=f"{name}: {key}",
-                remedy=f"did you mean {near[0]!r}?" if near else "see docs/levels.md",
-            )
     sys.stdout.write(
         f"{name}: valid, {_many(len(policy.paths), 'path rule')}, {_many(len(policy.rules), 'rule')} re-graded\n"
     )
     return 0
-
-
-def known_rules() -> dict[str, str]:
-    """Every finding id and what it means."""
-    from gate.classify import engine, releases, services
-    from gate.classify.registry import REGISTRY
-    from gate.classify.registry import load as load_rule
-
-    ids = engine.IDS | services.IDS | releases.IDS
-    for entry in REGISTRY:
-        ids |= load_rule(entry.module).IDS
-    return ids
 
 
 def _show(args: argparse.Namespace) -> int:

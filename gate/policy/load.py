@@ -11,7 +11,6 @@ from gate.model import Approvers, Level, Part, PathRule, Policy, Regrade, Requir
 from gate.policy.guard import merged as guard_merged
 
 NAME = ".gate.yaml"
-PRESETS = ("default", "strict", "healthcare")
 
 
 def preset(name: str) -> bytes:
@@ -38,29 +37,25 @@ def default() -> Policy:
 
 def _loaded(data: bytes | None, file: str) -> Policy:
     layers: list[tuple[str, bytes, dict[str, Any]]] = [
-        ("default", preset("default"), _read(preset("default"), "default.yaml"))
+        ("default", preset("default"), _read(preset("default"), "default.yaml", ours=True))
     ]
     if data is not None:
         own = _read(data, file)
         for name in own.get("extends", []):
-            if name not in PRESETS:
-                raise PolicyError(
-                    f"there is no preset {name!r}", where=f"{file}: extends", remedy=f"use {', '.join(PRESETS)}"
-                )
             if name != "default":
-                layers.append((name, preset(name), _read(preset(name), f"{name}.yaml")))
+                layers.append((name, preset(name), _read(preset(name), f"{name}.yaml", ours=True)))
         layers.append((file, data, own))
     return _merge(layers)
 
 
-def _read(data: bytes, file: str) -> dict[str, Any]:
+def _read(data: bytes, file: str, *, ours: bool = False) -> dict[str, Any]:
     from gate.policy.document import parse
     from gate.policy.validate import validate
 
     root = parse(data, file)
     if root is None:
         raise PolicyError("the file is empty", where=file, remedy="start with `version: 1`, or remove the file")
-    value: dict[str, Any] = validate(root)
+    value: dict[str, Any] = validate(root, ours=ours)
     return value
 
 

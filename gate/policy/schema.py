@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
+
+PRESETS = ("default", "strict", "healthcare")
 
 
 class Kind(NamedTuple):
@@ -23,9 +25,13 @@ class Kind(NamedTuple):
     example: str = ""
     low: int = 0
     high: int = 100
+    names: Literal["", "rule", "expression"] = ""
+    """What a text, or a key of a map, stands for: the id of a rule that exists, an expression that is safe to run."""
 
 
 TEXT = Kind(type="str")
+RULE_ID = Kind(type="str", names="rule")
+EXPRESSION = Kind(type="str", names="expression")
 LEVEL = Kind(
     type="level", about="0 full-autonomy, 1 notify-and-proceed, 2 propose-and-wait, 3 collaborative, 4 human-only"
 )
@@ -124,18 +130,20 @@ AGENT = Kind(
         "logins": Kind(type="list", of=TEXT, about="its accounts"),
         "gh_ids": Kind(type="list", of=Kind(type="int", high=10**12), about="numbers of its GitHub accounts"),
         "names": Kind(type="list", of=TEXT, about="names it signs with"),
-        "name_email": Kind(type="list", of=TEXT, about="expressions for `name <address>`, where an address is shared"),
+        "name_email": Kind(
+            type="list", of=EXPRESSION, about="expressions for `name <address>`, where an address is shared"
+        ),
         "identity_suffix": Kind(type="list", of=TEXT, about="how the names end that it gives itself"),
         "domains": Kind(type="list", of=TEXT, about="domains of its addresses"),
         "keys": Kind(type="list", of=TEXT, about="keys of its trailers"),
-        "extra_keys": Kind(type="map", of=TEXT, about="key of a trailer -> expression for its value"),
-        "footers": Kind(type="list", of=TEXT, about="expressions for lines that it leaves in messages"),
-        "subject": Kind(type="list", of=TEXT, about="expressions for the first line of a message"),
-        "urls": Kind(type="list", of=TEXT, about="expressions for links to its sessions"),
+        "extra_keys": Kind(type="map", of=EXPRESSION, about="key of a trailer -> expression for its value"),
+        "footers": Kind(type="list", of=EXPRESSION, about="expressions for lines that it leaves in messages"),
+        "subject": Kind(type="list", of=EXPRESSION, about="expressions for the first line of a message"),
+        "urls": Kind(type="list", of=EXPRESSION, about="expressions for links to its sessions"),
         "labels": Kind(type="list", of=TEXT, about="labels of its pull requests"),
         "branches": Kind(type="list", of=TEXT, about="how the names of its branches begin"),
-        "branch_regex": Kind(type="list", of=TEXT, about="expressions for names of its branches"),
-        "invoker": Kind(type="list", of=TEXT, about="expressions that name who asked for the change"),
+        "branch_regex": Kind(type="list", of=EXPRESSION, about="expressions for names of its branches"),
+        "invoker": Kind(type="list", of=EXPRESSION, about="expressions that name who asked for the change"),
         "note": Kind(type="str", about="for readers of the policy"),
     },
 )
@@ -150,7 +158,7 @@ REVIEW_LATER = Kind(
             about="of the changes, chosen by the hash of the head",
         ),
         "within": Kind(type="str", pattern="[1-9][0-9]{0,2}d", example="14d", about="days until a look is overdue"),
-        "always": Kind(type="list", of=TEXT, about="ids of rules whose findings no share leaves out"),
+        "always": Kind(type="list", of=RULE_ID, about="ids of rules whose findings no share leaves out"),
     },
 )
 DECISIONS = Kind(
@@ -190,12 +198,12 @@ ROOT = Kind(
     required=("version",),
     fields={
         "version": Kind(type="int", low=1, high=1, about="the version of this format"),
-        "extends": Kind(type="list", of=TEXT, about="presets, the later ones win: default, strict, healthcare"),
+        "extends": Kind(type="list", of=Kind(type="str", choices=PRESETS), about="presets, the later ones win"),
         "levels": Kind(type="object", about="what each level demands", fields={str(n): REQUIREMENT for n in range(5)}),
         "paths": Kind(
             type="list", of=PATH, about="how paths are graded; the last rule that fits wins, a pinned one always"
         ),
-        "rules": Kind(type="map", of=RULE, about="built-in rules by id (see `gate policy show`)"),
+        "rules": Kind(type="map", of=RULE, names="rule", about="built-in rules by id (see `gate policy show`)"),
         "undeclared": Kind(
             type="str",
             choices=("as-human", "as-ai", "declare"),

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from gate.policy.document import Node
+from gate.policy.document import Node, Where
 from gate.policy.schema import ROOT, TEXT, Kind
 
 
-def validate(node: Node, kind: Kind = ROOT) -> Any:
-    """Plain data, checked. Raises PolicyError with file, line, key, and the nearest valid key."""
+def validate(node: Node, kind: Kind = ROOT, *, ours: bool = False) -> Any:
+    """Plain data, checked. Raises PolicyError with file, line, key, and the nearest valid key. What is `ours` names rules
+    that exist, as a test holds: to look them up would load them all, at every commit."""
     value, where = node.value, node.where
     if kind.type == "list":
         items = (
@@ -23,21 +24,27 @@ def validate(node: Node, kind: Kind = ROOT) -> Any:
         )
         if items is None or kind.of is None:
             raise where.error("a list is expected here", "write `- item` lines, or [a, b]")
-        return [validate(item, kind.of) for item in items]
+        return [validate(item, kind.of, ours=ours) for item in items]
     if kind.type in ("object", "map"):
         if value is None:
             return {}
         if not isinstance(value, dict):
             raise where.error("`key: value` lines are expected here", "indent the keys under this one")
-        return _map(value, kind) if kind.type == "map" else _object(node, value, kind)
-    return _plain(node, kind)
+        return _map(value, kind, ours) if kind.type == "map" else _object(node, value, kind, ours)
+    plain = _plain(node, kind)
+    if not ours:
+        _named(plain, where, kind)
+    return plain
 
 
-def _map(value: dict[str, Node], kind: Kind) -> dict[str, Any]:
-    return {name: validate(child, kind.of or TEXT) for name, child in value.items()}
+def _map(value: dict[str, Node], kind: Kind, ours: bool) -> dict[str, Any]:
+    for name, child in value.items():
+        if not ours:
+            _named(name, child.where, kind)
+    return {name: validate(child, kind.of or TEXT, ours=ours) for name, child in value.items()}
 
 
-def _object(node: Node, value: dict[str, Node], kind: Kind) -> dict[str, Any]:
+def _object(node: Node, value: dict[str, Node], kind: Kind, ours: bool) -> dict[str, Any]:
     for name, child in value.items():
         if name not in kind.fields:
             near = _near(name, kind.fields, 0.5)
@@ -51,7 +58,7 @@ def _object(node: Node, value: dict[str, Node], kind: Kind) -> dict[str, Any]:
         raise node.where.error(
             f"exactly one of {', '.join(kind.one_of)} is needed, found {len(chosen)}", "keep one of them"
         )
-    return {name: validate(child, kind.fields[name]) for name, child in value.items()}
+    return {name: validate(child, kind.fields[name], ours=ours) for name, child in value.items()}
 
 
 def _near(word: str, known: Iterable[str], cutoff: float) -> list[str]:
@@ -82,3 +89,22 @@ def _plain(node: Node, kind: Kind) -> Any:
     elif kind.pattern and not re.fullmatch(kind.pattern, value):
         raise where.error(f"{value!r} is not of the form {kind.example}", f"write it like {kind.example}")
     return value
+
+
+def _named(value: str, where: Where, kind: Kind) -> None:
+    """A rule that does not exist would be re-graded by nobody, and an expression of a policy runs on hostile text."""
+    if kind.names == "rule":
+        from gate.classify.engine import rule_ids
+
+        known = rule_ids()
+        if value not in known:
+            near = _near(value, known, 0.6)
+            raise where.error(f"unknown rule {value!r}", f"did you mean {near[0]!r}?" if near else "see docs/levels.md")
+    elif kind.names == "expression":
+        from gate.authorship.regexes import problem_of
+
+        problem = problem_of(value)
+        if problem:
+            raise where.error(
+                f"{problem}: {value}", "match from the start, with one repetition at a time and no back-references"
+            )

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from gate.commandline.policy import known_rules
+from gate.classify.engine import rule_ids
 from gate.ledger.canonical import encode
 from gate.ledger.store import open_store
 from gate.policy.load import load
@@ -236,7 +236,7 @@ def test_the_policy_on_the_page_loads_and_names_rules_that_exist() -> None:
     snippets = re.findall(r"```yaml\n(.*?)```", PAGE, re.S)
     policy = load(f"version: 1\n{snippets[0]}".encode())
     assert (policy.review_later.share, policy.review_later.within) == (10, 14)
-    assert set(policy.review_later.always) <= set(known_rules())
+    assert set(policy.review_later.always) <= set(rule_ids())
 
 
 def test_the_commands_of_the_page_and_its_workflow_are_commands(gate: Gate) -> None:

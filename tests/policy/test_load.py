@@ -13,9 +13,11 @@ import yaml
 
 from gate.errors import PolicyError
 from gate.model import Level
+from gate.policy.document import parse
 from gate.policy.guard import read as read_guard
-from gate.policy.load import PRESETS, default, load, preset
-from gate.policy.schema import json_schema
+from gate.policy.load import default, load, preset
+from gate.policy.schema import PRESETS, json_schema
+from gate.policy.validate import validate
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -32,7 +34,10 @@ BROKEN = [
     (b"version: 1\npaths: a\n", ["a list is expected"]),
     (b"version: 2\n", [".gate.yaml:1", "version"]),
     (b"levels: {}\n", ["'version' is missing"]),
-    (b"version: 1\nextends: helthcare\n", ["no preset 'helthcare'"]),
+    (b"version: 1\nextends: helthcare\n", [".gate.yaml:2: extends", "did you mean 'healthcare'"]),
+    (b"version: 1\nrules:\n  sql-destructiv: {level: 1}\n", [".gate.yaml:3", "did you mean 'sql-destructive'"]),
+    (b"version: 1\nreview_later: {always: [scrpt]}\n", [".gate.yaml:2", "did you mean 'script'"]),
+    (b"version: 1\nagents:\n  - {id: a, footers: ['(a+)+b']}\n", [".gate.yaml:3", "a repetition within a repetition"]),
     (b"version: 1\nundeclared: as-humn\n", ["did you mean 'as-human'"]),
     (b"version: 1\nversion: 1\n", [".gate.yaml:2", "stands here twice"]),
     (b"version: 1\nlevels:\n\t2: {}\n", [".gate.yaml:3", "tab"]),
@@ -104,6 +109,7 @@ def test_a_pinned_rule_of_a_preset_can_only_be_raised() -> None:
 @pytest.mark.parametrize("name", PRESETS)
 def test_presets_satisfy_the_published_schema(name: str) -> None:
     jsonschema.validate(_keys_as_text(yaml.safe_load(preset(name))), json_schema())
+    validate(parse(preset(name), name))
 
 
 def test_the_published_schema_is_the_one_that_validates() -> None:
