@@ -46,6 +46,7 @@ _SET_BY_AGENT: tuple[tuple[str, str], ...] = (
     ("JULES_SESSION_ID", "jules"),
 )
 
+AGENT_VARIABLES = frozenset(name for name, _ in _SET_BY_AGENT)
 # One value of a variable that others use too.
 _SET_TO_VALUE: tuple[tuple[str, str, str], ...] = (
     ("CURSOR_EXTENSION_HOST_ROLE", "agent-exec", "cursor"),

@@ -9,6 +9,7 @@ progress (`git commit -a`, `git commit FILE`) are kept: they say what is about t
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 
 from gate.change.hardening import environment
@@ -77,10 +78,11 @@ class Git:
         said = err.decode("utf-8", "replace").strip()
         low = said.lower()
         if "dubious ownership" in low:
+            named = re.search(r"repository at '(.+)'", said)
             return UsageError(
                 "git refuses a repository that belongs to somebody else",
                 where=self.folder,
-                remedy=f"if you trust it: git config --global --add safe.directory {self.folder!r}",
+                remedy=f"if you trust it: git config --global --add safe.directory {named[1] if named else os.path.abspath(self.folder)!r}",
             )
         if "not a git repository" in low:
             return UsageError(

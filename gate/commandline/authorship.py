@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 
-from gate.commandline.settings import open_source, policy_of
+from gate.commandline.settings import open_source, policy_of, read_file
 from gate.errors import UsageError
 from gate.pipeline import catalogue, who_wrote
 from gate.policy.load import load
@@ -39,9 +39,10 @@ def run(args: argparse.Namespace) -> int:
     if args.stdin:
         from gate.authorship.stdin import answer_line
 
+        known = catalogue(load(read_file(args.policy), file=args.policy)) if args.policy else None
         for line in sys.stdin:
             if line.strip():
-                sys.stdout.write(json.dumps(answer_line(line)) + "\n")
+                sys.stdout.write(json.dumps(answer_line(line, known)) + "\n")
         return 0
     if args.each:
         return _each(args)

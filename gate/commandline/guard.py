@@ -241,6 +241,6 @@ def _batched(line: bytes, rules: Rules, around: Surroundings) -> dict[str, objec
     return {
         "cmd": text,
         "level": int(found.level),
-        "decision": rules.guard.commands[found.level],
-        "reasons": found.reasons,
+        "decision": judge.decided(found.level, rules.guard.commands, rules),
+        "reasons": [*found.reasons, rules.warning] if rules.warning else found.reasons,
     }

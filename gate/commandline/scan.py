@@ -13,9 +13,9 @@ from gate.classify.graded import Graded
 from gate.commandline.progress import progress
 from gate.commandline.settings import open_source, policy_of
 from gate.errors import GateError, UsageError
-from gate.model import Policy
+from gate.model import SCHEMA, Authorship, Level, Policy, Reason, Verdict
 from gate.pipeline import Judgement, judge
-from gate.render.data import as_data
+from gate.render.data import as_data, verdict_data
 
 WORTHWHILE = 40
 """Commits below which one process is done before several have started."""
@@ -51,7 +51,9 @@ def run(args: argparse.Namespace) -> int:
         except GateError as problem:
             result, error = None, str(problem)
         if args.format == "jsonl":
-            return json.dumps(as_data(result) if result else _failure(id, error), ensure_ascii=False), error
+            return json.dumps(
+                as_data(result) if result else _failure(source.name, id, error), ensure_ascii=False
+            ), error
         return _row(result, id), error
 
     failed = False
@@ -80,13 +82,24 @@ def _judge_in(source: Source, named: str | None) -> Callable[[str], Judgement]:
     return judged
 
 
-def _failure(id: str, message: str) -> dict[str, object]:
-    """A commit that could not be judged: an error in its place, so that the order holds."""
+def _failure(repository: str, id: str, message: str) -> dict[str, object]:
+    """A commit that could not be judged: an error in its place, of the same shape, so that the order holds."""
+    from gate.authorship.serial import to_json
+
+    said = (Reason(code="unreadable", message=message),)
+    verdict = Verdict("error", "block", Level.HUMAN_ONLY, "this commit could not be judged", said)
     return {
-        "schema": 1,
+        "schema": SCHEMA,
+        "repository": repository,
+        "base": None,
         "head": id,
+        "source": f"the commit {id}",
         "level": None,
-        "verdict": {"status": "error", "outcome": "block", "reasons": [{"code": "unreadable", "message": message}]},
+        "level_name": None,
+        "authorship": to_json(Authorship(kind="undeclared")),
+        "files": [],
+        "verdict": verdict_data(verdict),
+        "policy": {"digest": None},
     }
 
 

@@ -103,7 +103,11 @@ def rule(
 
 
 def _decision(level: Level, action: Action, rules: Rules) -> Decision:
-    table = rules.guard.edits if isinstance(action, Edit) else rules.guard.commands
+    return decided(level, rules.guard.edits if isinstance(action, Edit) else rules.guard.commands, rules)
+
+
+def decided(level: Level, table: tuple[Decision, ...], rules: Rules) -> Decision:
+    """What the table says of a level; under a policy that can't be read, everything but reading is asked about."""
     decision = table[level]
     return "ask" if rules.warning and level and decision == "allow" else decision
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from tests.conftest import Repo, Result
+from tests.conftest import Repo, Result, gate_process
 
 
 def history(repo: Repo) -> list[str]:
@@ -46,3 +46,14 @@ def test_a_line_per_commit_of_a_range_newest_first(repo: Repo, gate: Callable[..
 def test_an_empty_range_has_no_shares(repo: Repo, gate: Callable[..., Result]) -> None:
     done = gate("authorship", "HEAD..HEAD", "--each")
     assert (done.code, done.out) == (0, "0 commits\n")
+
+
+def test_commits_from_standard_input_are_read_by_the_policy_that_is_named(repo: Repo) -> None:
+    repo.write({"own.yaml": "version: 1\nagents: [{id: acme, class: ai, footers: ['built by acme']}]\n"})
+    line = json.dumps(
+        {"author_name": "Ada", "author_email": "ada@x.example", "message": "a\n\nbuilt by acme\n"}
+    ).encode()
+    plain = json.loads(gate_process(repo.folder, "authorship", "--stdin", stdin=line).out)
+    named = json.loads(gate_process(repo.folder, "authorship", "--stdin", "--policy", "own.yaml", stdin=line).out)
+    assert (plain["agents"], named["agents"]) == ([], ["acme"])
+    assert gate_process(repo.folder, "authorship", "--stdin", "--policy", "none.yaml", stdin=line).code == 2

@@ -194,6 +194,8 @@ def test_scan_answers_stdin_in_order_and_says_what_failed(repo: Repo) -> None:
     rows = [json.loads(line) for line in result.out.splitlines()]
     assert [r["head"] for r in rows] == [second, "f" * 40, first]
     assert rows[1]["verdict"]["status"] == "error"
+    assert [list(row) for row in rows] == [list(rows[0])] * 3
+    assert [list(row["verdict"]) for row in rows] == [list(rows[0]["verdict"])] * 3
     assert result.code == 3
 
 

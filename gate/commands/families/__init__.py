@@ -7,6 +7,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from gate.authorship.environment import AGENT_VARIABLES
 from gate.commands import paths
 from gate.commands.expand import UNKNOWN
 from gate.commands.families.registry import PROGRAMS
@@ -173,6 +174,8 @@ def assignment(name: str, value: str) -> Verdict | None:
                      safer="let the hooks run, and fix what they find")  # fmt: skip
     if name.startswith("GIT_CONFIG") and ("hooksPath" in value or name in ("GIT_CONFIG_PARAMETERS",)):
         return judge("bypass", f"{name}={value[:40]}", None, why="redirects git's hooks")
+    if name in AGENT_VARIABLES and value.lower() in ("", "0", "false", "no", "off"):
+        return judge("bypass", f"{name}={value}", None, why="hides from the hooks which agent is at work")
     if name in ("LD_PRELOAD", "LD_AUDIT", "DYLD_INSERT_LIBRARIES", "BASH_ENV", "PROMPT_COMMAND") and value:
         return judge("dynamic", f"{name}={value[:40]}", None, why="makes other programs run something else")
     return None

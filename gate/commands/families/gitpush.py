@@ -73,6 +73,10 @@ def _ref(call: Call, ref: str, *, forced: bool, deleted: bool, lease: bool) -> V
         re.match(r"(?:release|hotfix|prod|production|stable|support)(?:/|-|$)", branch)
     )
     shared = shared or "*" in target
+    if target.startswith("refs/gate"):
+        return call.plain(
+            "history", "writes the gate's own record of decisions", safer="let a human look: gate ledger review"
+        )._replace(level=4)
     notes = target.startswith("refs/notes")
     tag = target.startswith("refs/tags/") or bool(re.match(r"v?\d+\.\d+", target))
     if deletes:

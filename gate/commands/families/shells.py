@@ -259,6 +259,10 @@ def quiet(call: Call) -> Verdict | None:
     return READ
 
 
+def unset(call: Call) -> Verdict | None:
+    return next((said for said in (assignment(name, "") for name in call.words()) if said), READ)
+
+
 def mapfile(call: Call) -> Verdict | None:
     names = call.words(("-d", "-n", "-O", "-s", "-u", "-C", "-c"))
     name = names[0] if names else "MAPFILE"
@@ -277,7 +281,7 @@ HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(("cd", "pushd", "popd", "chdir"), change_directory),
     **dict.fromkeys((
         ":", "true", "false", "test", "[", "[[", "exit", "return", "break", "continue", "wait", "jobs", "fg", "bg",
-        "hash", "ulimit", "umask", "shopt", "getopts", "let", "type", "unset", "unalias", "disown", "times", "suspend",
+        "hash", "ulimit", "umask", "shopt", "getopts", "let", "type", "unalias", "disown", "times", "suspend",
         "caller", "compgen", "complete", "bind", "dirs", "help", "setopt", "unsetopt", "autoload", "zmodload", "logout",
     ), quiet),
     "eval": evaluate,
@@ -293,5 +297,6 @@ HANDLERS: dict[str, Handler] = {
     "mapfile": mapfile,
     "readarray": mapfile,
     "enable": enable,
+    "unset": unset,
     "history": history,
 }  # fmt: skip

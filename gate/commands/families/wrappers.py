@@ -168,6 +168,10 @@ def env(call: Call) -> Verdict | None:
             assigns[name] = value
         elif arg in ("-u", "--unset", "-C", "--chdir"):
             at += 1
+            if arg in ("-u", "--unset") and at < len(args):
+                assigns[args[at]] = ""
+        elif arg.startswith(("--unset=", "-u")):
+            assigns[arg.removeprefix("--unset=").removeprefix("-u")] = ""
         elif arg[:1] != "-":
             break
         at += 1
