@@ -82,6 +82,12 @@ def test_self_review_is_told() -> None:
     assert said(environment(reviewers=1, self_review=True)) == [("github-actions", "production", "required", 3)]
 
 
+def test_a_way_around_for_administrators_is_told() -> None:
+    data = environment(reviewers=1)
+    data["environments"][0]["can_admins_bypass"] = True
+    assert said(data) == [("github-actions", "production", "required", 3)]
+
+
 def test_a_ruleset_settles_the_default_branch() -> None:
     assert [(r.human_approval, r.level) for r in joined(WORKFLOW, ruleset(1)).grants] == [("required", 2)]
     assert [(r.human_approval, r.level) for r in joined(WORKFLOW, ruleset(0)).grants] == [("none", 3)]

@@ -57,20 +57,22 @@ def _environments(name: str, data: Any) -> Evidence:
         answers.append(
             (f"environment {called}", "required", f"one of {people} reviewers of {called} approves that the job starts")
         )
-        if rule and not rule.get("prevent_self_review") and production:
-            found.append(
-                github_row(
-                    name,
-                    "github-actions",
-                    f"environment {called}: self-review allowed",
-                    "production",
-                    "required",
-                    3,
-                    "who starts the deployment may approve it",
-                    "prevent self-review",
-                )
-            )
+        found += _ways_around(name, environment, rule or {}) if production else []
     return Evidence(grants=tuple(found), answers=tuple(answers))
+
+
+def _ways_around(name: str, environment: dict[str, Any], rule: dict[str, Any]) -> list[Grant]:
+    """How a deployment goes out although reviewers are required. GitHub lets administrators by where it does not say otherwise
+    (https://docs.github.com/en/rest/deployments/environments)."""
+    ways = (
+        (not rule.get("prevent_self_review"), "self-review allowed", "who starts the deployment may approve it", "prevent self-review"),
+        (environment.get("can_admins_bypass") is True, "administrators may bypass", "an administrator's token starts the deployment with nobody asked", "disallow bypassing the configured protection rules"),
+    )  # fmt: skip
+    return [
+        github_row(name, "github-actions", f"environment {text(environment, 'name')}: {what}", "production", "required", 3, reason, fix)
+        for found, what, reason, fix in ways
+        if found
+    ]  # fmt: skip
 
 
 def _rulesets(name: str, data: Any) -> Evidence:
