@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
+from gate.classify.reading.carried import carried
 from gate.classify.reading.patterns import AnyOf, of_path, pattern, word
 from gate.classify.reading.recipes import LONG, RECIPE, commands_of
 from gate.classify.reading.shebang import as_named
 from gate.classify.reading.windows import ACCOUNTS, BATCH, CMDLETS, POWERSHELL, TOOLS, as_shell
-from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Level, Line
 
@@ -54,8 +54,6 @@ IN_AN_IMAGE = frozenset(
      "apt-get", "curl", "ln", "setcap", "passwd", "visudo", "crontab", "tee", "touch", "cp", "tar", "mkdir", "install", ">", ">>"}
 )  # fmt: skip
 """What these touch while an image is built goes with the build: the image's own rule grades the file."""
-LISTED = pattern(r"[\"']?\b(?:cmds?|commands?|scripts?)\b[\"']?\s*:\s*[\[\"']")
-"""A key of a recipe with its commands in quotes, on the same line."""
 HAND_RUN = of_path(r"(^|/)(package|composer|deno)\.jsonc?$")
 """Manifests whose strings are commands: `"clean": "aws s3 rm …"`."""
 MAGIC = pattern(r"(?:^\s*|[\[,]\s*[\"'])(?:!|%sx |%system |%%(?:bash|sh)\b)\s*([^\"]*)")
@@ -87,8 +85,6 @@ IN_CODE = AnyOf(
     (".execute(", r"[\"'\]]\s*\.execute\(\s*\)"),
 )
 """A call that starts a program, and a program that may destroy."""
-TOLD = Words("cmd", "command", "script")
-"""What `LISTED` can't match without."""
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
@@ -105,12 +101,34 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             if found.rule == "access-command" and OF_ONE_MACHINE.search(path):
                 found = found._replace(level=min(found.level, Level.COLLABORATIVE))
             yield found
-        if RECIPE.search(path) and LISTED.search(file.added_text):
-            yield from _code(file, recipe=True)
     elif POWERSHELL.search(path) or BATCH.search(path):
         yield from _windows(file, path, context)
     elif foreign or context.nature in ("code", "manifest", "test", "script"):
-        yield from _code(file, recipe=False)
+        yield from _code(file)
+    if context.nature not in ("test", "vendored", "generated", "lockfile") and not IMAGE.search(path):
+        yield from _carried(file)
+
+
+def _carried(file: FileChange) -> Iterator[Finding]:
+    """What a file of another kind hands to a shell, where that is grave."""
+    for line, command in carried(file):
+        found = _of_text(file, line, command)
+        if found is not None:
+            yield found
+            return
+
+
+def _of_text(file: FileChange, line: Line, command: str) -> Finding | None:
+    """A command that stands in other text: nothing below level 4, for it may only be spoken of."""
+    if not _grave().search(command):
+        return None
+    from gate.commands import grade  # after the match: most files run nothing
+
+    graded = grade(command)
+    if graded.level < 4 or graded.effect not in RULES:
+        return None
+    safer = graded.safer or "let a human run it"
+    return finding(RULES[graded.effect], 4, f"runs `{command[:60]}`", file, line=line, safer=safer)
 
 
 SWEEPS = pattern(r"\brm\s+(?:-\w+\s+)*-\w*[rR]|[*`]|\$\(")
@@ -260,32 +278,21 @@ def _of_grade(file: FileChange, line: Line, grade: Grade) -> Finding:
     )
 
 
-def _code(file: FileChange, *, recipe: bool) -> Iterator[Finding]:
-    """Shell text inside other languages: the string or list that is handed to a process; of a recipe, its lists alone."""
+def _code(file: FileChange) -> Iterator[Finding]:
+    """Shell text inside other languages: the string or list that is handed to a process."""
     notebook, all_run = file.path.endswith(".ipynb"), bool(HAND_RUN.search(file.path))
-    told = file.added if notebook or all_run else (TOLD if recipe else IN_CODE.words).lines(file.added, file.added_text)
+    told = file.added if notebook or all_run else IN_CODE.words.lines(file.added, file.added_text)
     gone = {line.text.strip() for line in file.removed} if told else ()
     for line in told:
         if notebook:
             line = line._replace(text=line.text.strip().strip('",').removesuffix("\\n").replace('\\"', "'"))
         magic = MAGIC.search(line.text[:50_000]) if notebook else None
-        listed = all_run or (recipe and LISTED.search(line.text[:50_000]))
-        calls = not recipe and IN_CODE.search(line.text[:50_000])
-        if not (magic or listed or calls) or line.text.strip() in gone:
+        if not (magic or all_run or IN_CODE.search(line.text[:50_000])) or line.text.strip() in gone:
             continue
-        from gate.commands import grade  # after the match: most files run nothing
-
         for command in (magic[1].removesuffix("\\n"),) if magic else _commands(line):
-            graded = grade(command) if _grave().search(command) else None
-            if graded and graded.level >= 4 and graded.effect in RULES:
-                yield finding(
-                    RULES[graded.effect],
-                    4,
-                    f"runs `{command[:60]}`",
-                    file,
-                    line=line,
-                    safer=graded.safer or "let a human run it",
-                )
+            found = _of_text(file, line, command)
+            if found is not None:
+                yield found
                 return
 
 

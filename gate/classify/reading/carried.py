@@ -1,0 +1,48 @@
+"""Commands that stand in files of other kinds, for whatever reads these to hand them to a shell: a pipeline, a manifest, a unit,
+a playbook, a provisioner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.recipes import RECIPE
+from gate.model import FileChange, Line
+
+LONG = 20_000
+"""Characters of a line that are looked at."""
+CARRIER = of_path(
+    r"\.(ya?ml|tf|hcl|nomad|groovy|gradle|nix|toml|ini|cfg|conf|service|timer|jsonc?|json5|xml|pp|sls|jinja|j2|tpl|tmpl|bicep|cmake|bzl|bazel|star)$"
+    r"|(^|/)(Vagrantfile|Earthfile|Tiltfile|BUILD|CMakeLists\.txt|Pipfile)$|(^|/)\.husky/[^/]+$|(^|/)(cookbooks|recipes)/.*\.rb$",
+)
+TELLS = r"(?!(?i:descr\w*|desc|help|summary|messages?|msg|titles?|names?|displayName|comments?|notes?|docs?|documentation|examples?|usage|text|labels?|annotations?|reason|info|hint|log|echo|print\w*|assert\w*|throw|error)\b)"
+"""No key of a text that is only shown."""
+START = pattern(
+    rf"^\s*+(?:-\s++)*(?:[\"']?{TELLS}[\w./@\[\]-]+[\"']?\s*+(?:=>|[:=(]|(?=[\"']))\s*+[\[{{(]*+\s*+(?:[|>][-+\d]*+\s*+)?(?:<<[-~]?\w+)?){{0,3}}"
+    r"(?P<quote>'''|\"\"\"|''|[\"'`]?)\s*+[@-]?(?P<said>(?:sudo\s+(?:-\w+\s+)*)?(?:[\w./]*/)?[a-z][\w.-]*+(?=[\s\"'])[^\n]*)$"
+)
+WORDS = pattern(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'")
+PROGRAM = pattern(
+    r"(?:sudo\s+(?:-\w+\s+)*)?(?:[\w./]*/)?(?:aws|kubectl|oc|gcloud|gsutil|bq|az|azcopy|psql|dropdb|mysql|mysqladmin|mariadb|mongo\w*|redis-cli|valkey-cli|cqlsh|sqlcmd|terraform|tofu|terragrunt|pulumi|cdk|helm|helmfile|argocd|flux|eksctl|kops|velero|vault|consul|nomad|etcdctl"
+    r"|eb|heroku|fly|flyctl|vercel|netlify|railway|wrangler|supabase|cf|doctl|ibmcloud|oci|hcloud|scw|serverless|sls|sam|copilot|rm|dd|mkfs\S*|shred|wipefs|find|rclone|s3cmd|docker|podman|git|gh|glab"
+    r"|rails|rake|bundle|artisan|php|python3?|manage\.py|npx|yarn|prisma|flyway|liquibase|alembic|userdel|usermod|useradd|adduser|gpasswd|chpasswd|visudo|net|(?:ba|z|da)?sh|env|exec|xargs|timeout|time|nohup)(?=\s|$)"
+)
+"""Programs that may remove, let in or reach out, and those that start others."""
+
+
+def carried(file: FileChange) -> Iterator[tuple[Line, str]]:
+    """Each changed line that begins with a program of that kind, and what a shell is told there."""
+    if not (CARRIER.search(file.path) or RECIPE.search(file.path)):
+        return
+    gone = {line.text.strip() for line in file.removed}
+    for line in file.added:
+        found = START.match(line.text[:LONG])
+        if found is None or line.text.strip() in gone:
+            continue
+        quote, said = found["quote"], found["said"]
+        if quote in ("'", '"', "`"):
+            said, closed, rest = said.partition(quote)
+            words = [word[1] or word[2] or "" for word in WORDS.finditer(rest)] if closed else []
+            yield from ((line, text) for text in (said, " ".join([said, *words]), *words) if PROGRAM.match(text))
+        elif PROGRAM.match(said):
+            yield line, said.rstrip("'\"`;,)] ") if quote else said
