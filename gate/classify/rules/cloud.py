@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from gate.classify.nature import EXAMPLES
+from gate.classify.reading import protections
 from gate.classify.reading.patterns import AnyOf, of_path, pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding
@@ -40,7 +41,7 @@ ANSIBLE = pattern(r"(?m)^- (hosts|name): .*\n(?:[ \t].*\n|\n)*?[ \t]+(tasks|role
 OWN_WORDS = of_path(r"(^|/)serverless\.|\.bicep(param)?$")
 """Files whose lines say by themselves what they grant."""
 ACCESS = pattern(
-    r"AWS::IAM::|Microsoft\.Authorization/|\broleDefinitionId\b|\baccessPolicies\b|\b(Action|NotAction|Principal|ManagedPolicyArns|AssumeRolePolicyDocument|iamRoleStatements)\b\"?\s*:|\"?[a-z0-9-]+:[A-Z*][A-Za-z*]+\"?\s*$"
+    r"AWS::IAM::|Microsoft\.Authorization/|\broleDefinitionId\b|\baccessPolicies\b|\b(Action|NotAction|Principal|ManagedPolicyArns|AssumeRolePolicyDocument|iamRoleStatements|Policies)\b\"?\s*:|^\s*-\s*[\"']?[A-Z]\w*(?:Policy|Access)[\"']?:?\s*$|\bRole\"?\s*:\s*!GetAtt\b|\"?[a-z0-9-]+:[A-Z*][A-Za-z*]+\"?\s*$"
 )
 LOSS = pattern(
     r"DeletionPolicy\"?\s*:\s*\"?Delete|DeletionProtection\"?\s*:\s*\"?false|SkipFinalSnapshot|TerminationProtection\"?\s*:\s*\"?false",
@@ -104,6 +105,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         safer="attach the change set or the dry run",
     )
     yield from _by_a_task(file)
+    line = protections.opened(file)
+    if line is not None:
+        safer = "name who may come in"
+        yield finding("cloud-access", 4, "lets in whoever asks", file, line=line, safer=safer)
     if not (template or OWN_WORDS.search(file.path)):
         return
     for line in (*file.added, *file.removed):
@@ -123,8 +128,12 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 def _let_go(file: FileChange) -> Iterator[Finding]:
     """Data that a template kept, and keeps no more."""
     came = {x.bare for x in file.added}
-    lost = next((x for x in file.added if LOSS.search(x.text)), None) or next(
-        (x for x in file.removed if KEEP.search(x.text) or (STATEFUL.search(x.text) and x.bare not in came)), None
+    lost = (
+        next((x for x in file.added if LOSS.search(x.text)), None)
+        or protections.lost(file)
+        or next(
+            (x for x in file.removed if KEEP.search(x.text) or (STATEFUL.search(x.text) and x.bare not in came)), None
+        )
     )
     if lost is not None:
         yield finding(

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from gate.classify.reading import protections
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
@@ -65,7 +66,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     safer = "attach the difference that a preview shows, and let the owner of this infrastructure apply it"
     yield finding("infrastructure-code", 3, IDS["infrastructure-code"], file, line=(*added, *removed)[0], safer=safer)
-    line = next((x for x in (*added, *removed) if _access().search(x.text[:2_000])), None)
+    line = next((x for x in (*added, *removed) if _access().search(x.text[:2_000])), None) or protections.opened(file)
     if line is not None:
         safer = "name the exact actions, resources and principals, and let the account's owner apply it"
         yield finding("infrastructure-access", 4, IDS["infrastructure-access"], file, line=line, safer=safer)
@@ -78,7 +79,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 def _lost(file: FileChange, added: list[Line], removed: list[Line]) -> Line | None:
     """What is no longer kept, or no longer there. What is made anew in the same change only moved."""
-    lets_go = next((x for x in added if _loss().search(x.text[:2_000])), None)
+    lets_go = next((x for x in added if _loss().search(x.text[:2_000])), None) or protections.lost(file)
     if lets_go is not None:
         return lets_go
     if any(KEPT.search(x.text[:2_000]) for x in added):

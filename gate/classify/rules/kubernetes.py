@@ -8,9 +8,9 @@ Ignores: YAML without `apiVersion` and `kind` outside a chart.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from gate.classify.reading import environments
+from gate.classify.reading import environments, protections
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
@@ -49,6 +49,18 @@ STATEFUL_KINDS = frozenset(
         "StorageClass",
         "Cluster",
         "Kustomization",
+        "Kafka",
+        "KafkaTopic",
+        "Postgresql",
+        "PostgresCluster",
+        "MongoDBCommunity",
+        "Elasticsearch",
+        "CassandraDatacenter",
+        "Schedule",
+        "ScheduledBackup",
+        "VolumeSnapshot",
+        "DBInstance",
+        "Bucket",
     }
 )
 CHART = of_path(
@@ -59,6 +71,15 @@ APPLIED = of_path(r"(^|/)(clusters?|config|deploy\w*|manifests?|k8s|kubernetes)/
 DEPLOYED = of_path(r"(^|/)(charts?|helm|base|overlays|kustomize)/", re.I)
 """Where a folder named tests may be applied with the rest: who may do what in the cluster counts there too."""
 LETS_GO = pattern(r"\b(?:persistentVolumeReclaimPolicy|reclaimPolicy|deletionPolicy)[\"']?\s*:\s*[\"']?Delete\b")
+LINTED = of_path(r"(^|/)ci/[^/]*values\.ya?ml$")
+"""What `ct` installs a chart with, in a cluster of its own: https://github.com/helm/chart-testing"""
+CLAIM = pattern(r"^\s*(?:-\s*)?persistentVolumeClaim\s*:")
+EMPTY_DISK = pattern(r"^\s*(?:-\s*)?emptyDir\s*:")
+ENTERS = pattern(r"(?m)^\s*[\"']?name[\"']?\s*:\s*[\"']?(?:aws-auth|argocd-rbac-cm)\b")
+"""Maps that say who enters a cluster, or Argo CD (https://argo-cd.readthedocs.io/en/stable/operator-manual/rbac/)."""
+ROLES = pattern(
+    r"\bsystem:masters\b|\bpolicy\.(?:csv|default)\b|^\s*[gp],\s*[^,\n]+,\s*\S|\b(?:eks\.amazonaws\.com/role-arn|iam\.gke\.io/gcp-service-account|azure\.workload\.identity/client-id)\b|\busers\.anonymous\.enabled\b"
+)
 VERBS = pattern(r"^\s*(?:-\s*)?[\"']?(?:verbs|clusterRole\w*|clusterAdmin)[\"']?\s*:", re.I)
 SHARED = of_path(r"(^|/)(base|common|shared|global|default)(/|[^/]*\.)", re.I)
 SHARED_LINE = pattern(
@@ -100,10 +121,13 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield from _kinds(file)
     else:
         verb = next((x for x in (*file.added, *file.removed) if VERBS.search(x.text)), None)
+        if not LINTED.search(file.path):
+            verb = verb or next((x for x in file.added if ROLES.search(x.text)), None)
         if verb is not None:
             safer = "name the exact verbs and resources, and let the cluster's owner apply it"
             yield finding("kubernetes-access", 4, "values that say who may do what", file, line=verb, safer=safer)
     freed = next((x for x in file.added if LETS_GO.search(x.text)), None) if file.before is not None else None
+    freed = freed or protections.lost(file) or _kept_nowhere(file)
     if freed is not None:
         safer = "keep `Retain`, and let a human remove what is no longer used"
         yield finding("kubernetes-removed", 4, "data go with their claim from now on", file, line=freed, safer=safer)
@@ -117,6 +141,12 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("kubernetes-shared", 4, "what runs in production is another value", file, line=live, safer=safer)
     if not manifest and SHARED.search(file.path):
         yield from _shared(file)
+
+
+def _kept_nowhere(file: FileChange) -> Line | None:
+    """The line from which on a workload writes to a disk that goes with it."""
+    claimed = any(CLAIM.search(x.text[:500]) for x in file.removed)
+    return next((x for x in file.added if claimed and EMPTY_DISK.search(x.text[:500])), None)
 
 
 def _acts_as(file: FileChange) -> Line | None:
@@ -158,8 +188,12 @@ def _kinds(file: FileChange) -> Iterator[Finding]:
 
 def _access(file: FileChange) -> Iterator[Finding]:
     old, new = _all_kinds(file)
+    line = next((x for x in file.added if ROLES.search(x.text)), None) or _touched(file, ENTERS.search)
+    if line is not None:
+        safer = "name the exact people and roles, and let the cluster's owner apply it"
+        yield finding("kubernetes-access", 4, "changes who may do what in the cluster", file, line=line, safer=safer)
     access = [k for k in (*new, *old) if k in ACCESS_KINDS]
-    if access and _touches(file, ACCESS_KINDS):
+    if access and _touched(file, lambda document: not ACCESS_KINDS.isdisjoint(_kinds_of(document))):
         yield finding(
             "kubernetes-access",
             4,
@@ -178,17 +212,18 @@ def _all_kinds(file: FileChange) -> tuple[dict[str, None], dict[str, None]]:
     )
 
 
-def _touches(file: FileChange, kinds: frozenset[str]) -> bool:
-    """Whether a changed line stands in a document of one of these kinds."""
+def _touched(file: FileChange, meant: Callable[[str], object]) -> Line | None:
+    """The first changed line that stands in a document of the kind that is meant."""
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
-        numbers = {x.number for x in lines if x.text.strip() and not x.text.lstrip().startswith("#")}
+        told = [x for x in lines if x.text.strip() and not x.text.lstrip().startswith("#")]
         start = 1
-        for document in DOCUMENT.split(text):
+        for document in DOCUMENT.split(text) if told else ():
             stop = start + document.count("\n")
-            if kinds.intersection(_kinds_of(document)) and any(start <= n <= stop for n in numbers):
-                return True
+            line = next((x for x in told if start <= x.number <= stop), None)
+            if line is not None and meant(document):
+                return line
             start = stop
-    return False
+    return None
 
 
 def _kinds_of(document: str) -> list[str]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from gate.classify.nature import EXAMPLES
+from gate.classify.reading import protections
 from gate.classify.reading.hcl import blocks, headers
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
@@ -37,7 +38,7 @@ IAM_BLOCK = pattern(
 )
 IAM_LINE = pattern(
     r"\b(not_?actions|NotActions?|principals?|NotPrincipal|assume_role_policy|iam_policy|policy_arns?|role_policy_arns|trusted_(role_arns|entities|principals)|allowed_(users?|accounts|principals)|admin_users?|\w*admin_permissions|map_(users|roles)|aws_auth_\w+|principal_arns?|access_entries|\w*polic(y|ies)_(documents?|jsons?|arns?)|(\w+_)?bucket_polic(y|ies)|inline_polic(y|ies)|permissions_boundary)\b\s*[\"']?\s*[=:{]"
-    r"|\b(actions|Action)\b[\"']?\s*[=:]\s*\[?\s*(\"(\w[\w-]*:|\*)|$)|arn:aws[\w-]*:iam::|^\s*\"[a-z][a-z0-9-]+:[A-Z*][A-Za-z*]+\",?\s*$|\bcapabilities\s*=\s*\[\s*\"(?:create|read|update|delete|list|sudo|deny)|\b(?:block_public_\w+|ignore_public_acls|restrict_public_buckets)\s*=\s*false|\bacl\s*=\s*\"(?:public|authenticated)-|\bpublicly_accessible\s*=\s*true|\bsts:AssumeRole|\bdata\.aws_iam_policy_document\."
+    r"|\b(actions|Action)\b[\"']?\s*[=:]\s*\[?\s*(\"(\w[\w-]*:|\*)|$)|arn:aws[\w-]*:iam::|^\s*\"[a-z][a-z0-9-]+:[A-Z*][A-Za-z*]+\",?\s*$|\bcapabilities\s*=\s*\[\s*\"(?:create|read|update|delete|list|sudo|deny)|\b(?:block_public_\w+|ignore_public_acls|restrict_public_buckets)\s*=\s*false|\bacl\s*=\s*\"(?:public|authenticated)-|\bpublicly_accessible\s*=\s*true|\bsts:AssumeRole|\"roles/[a-z][\w.]+\"|\"AdministratorAccess\"|\bdata\.aws_iam_policy_document\."
 )
 IAM_MODULE = of_path(r"(^|/)(iam([-_][^/]*)?|[^/]*[-_]iam)(/[^/]+|\.tf)$", re.I)
 IAM_WORD = pattern(
@@ -64,7 +65,8 @@ GUARD = pattern(
 STATEFUL = pattern(
     r"^(module\b|resource (aws_(db_|rds_|s3_bucket\b|dynamodb_|efs_|ebs_volume|elasticache|redshift|docdb|neptune|opensearch|elasticsearch|kinesis_stream|msk_|kms_key|secretsmanager_secret\b|backup_|fsx_|eks_cluster|ecs_cluster|elastic_beanstalk|vpc\b|route53_zone|ecr_repository\b|cognito_user_pool\b|sqs_queue\b|timestream)"
     r"|google_(sql_|storage_bucket\b|bigquery_|spanner_|firestore|bigtable|container_cluster|compute_(?:region_)?disk|artifact_registry_repository|kms_|filestore|redis)|azurerm_(.*sql|cosmosdb|storage_|managed_disk|container_registry|recovery_services|key_vault\b|kubernetes_cluster|resource_group|redis|.*database)"
-    r"|kubernetes_(namespace|persistent|stateful)|helm_release|mongodbatlas|postgresql_database|digitalocean_(database|volume|kubernetes)))",
+    r"|kubernetes_(namespace|persistent|stateful)|helm_release|mongodbatlas|postgresql_database|digitalocean_(database|volume|kubernetes)|azurerm_management_lock|aws_s3_(?:bucket|account)_public_access_block|google_project"
+    r"|(?!aws_route_)\w+_(?:databases?|db|d1_database|bucket|volume|disk|topic|index|table|keyspace|zone|repository|pg|postgres\w*|mysql|redis|mongodb\w*|kafka|rediscloud_subscription|datastore|kv_namespace)(?=\s|$)))",
     re.I,
 )
 DYNAMIC = pattern(r"\s*dynamic\s+\"[\w-]+\"\s*\{\s*$")
@@ -103,6 +105,24 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     )
     yield from _access(file)
     yield from _loss(file)
+    yield from _unprotected(file)
+
+
+def _unprotected(file: FileChange) -> Iterator[Finding]:
+    """Protections under the names that every tool gives them."""
+    level = 3 if EXAMPLES.search(file.path) else 4
+    line = protections.lost(file)
+    if line is not None:
+        safer = "keep it on; take a backup, and let a human apply it"
+        yield finding(
+            "terraform-destructive", level, f"is kept no longer: {line.text.strip()[:60]}", file, line=line, safer=safer
+        )
+    line = protections.opened(file)
+    if line is not None:
+        safer = "name who may come in, and let the account's owner apply it"
+        yield finding(
+            "terraform-iam", level, f"lets in whoever asks: {line.text.strip()[:60]}", file, line=line, safer=safer
+        )
 
 
 def _only_describes(file: FileChange) -> bool:
