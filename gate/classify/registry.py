@@ -53,7 +53,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(
         "cloud",
         YAML_LIKE
-        + r"|\.(template|bicep(param)?|pp|sls)$|(^|/)(serverless|sst\.config)\.[jt]s$|(^|/)amplify/|pulumi|cdk|cookbooks/|cloud[-_]?(init|config)|nuke|user[-_]?data|start-?up|bootstrap|provision|(^|/)(puppet|salt(stack)?|chef)/",
+        + r"|\.(template|bicep(param)?|pp|sls|nix)$|(^|/)(serverless|sst\.config)\.[jt]s$|(^|/)amplify/|pulumi|cdk|cookbooks/|cloud[-_]?(init|config)|nuke|user[-_]?data|start-?up|bootstrap|provision|(^|/)(puppet|salt(stack)?|chef)/",
     ),
     Entry("constructs", CODE_LIKE, words=CONSTRUCT_WORDS),
     Entry(
@@ -65,7 +65,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(
         "iam",
         YAML_LIKE
-        + r"|\.(tf|hcl|tfvars|py|[cm]?[jt]s|go|rb|java|kt|cs|php)$|(^|/)(admin|superuser|allowed)|polic|iam|role|polkit|sudoers|(^|/)pam\.d/|\.(rego|zed|cedar|polar|fga)$|policy\.csv$|known_hosts|htpasswd|\.pub$|\.hujson$|\.git-crypt/|(^|/)KEYS|seed|authorized_keys|allowed_signers|vouched|(approved|trusted|allowed)[_-]|dbus|\.(rules|conf)(\.in)?$",
+        + r"|\.(tf|hcl|tfvars|toml|py|[cm]?[jt]s|go|rb|java|kt|cs|php)$|(^|/)(admin|superuser|allowed)|polic|iam|role|polkit|sudoers|(^|/)pam\.d/|\.(rego|zed|cedar|polar|fga)$|policy\.csv$|known_hosts|htpasswd|\.pub$|\.hujson$|\.git-crypt/|(^|/)KEYS|seed|authorized_keys|allowed_signers|vouched|(approved|trusted|allowed)[_-]|dbus|\.(rules|conf)(\.in)?$",
     ),
     Entry(
         "sql",

@@ -23,7 +23,7 @@ GUARD_WORDS = Words(
     "prefilter", "postfilter", "auth", "login", "logged", "log_in", "sign", "admin", "role", "permi", "scope", "token", "jwt", "session", "owner",
     "superuser", "staff", "access", "csrf", "csurf", "user", "secur", "deny", "isgranted", "->can", "guard", "forge", "forbid", "abort",
     "status", "http_40", "gate::", "polic", "passestest", "https", "validate", "helmet", "limit", "hsts", "httponly",
-    "protect", "acl", "rbac", "clientcert", "verify", "check", "ensure", "require", "current_user", "api_key", "apikey", "matcher", "defusedxml", "extractall", "secrets.", "autoescape", "creds", "compare_digest", "tenant", "constructevent", "safe_join", "interrupt_", "middleware(",
+    "protect", "acl", "rbac", "clientcert", "verify", "check", "ensure", "requir", "current_user", "api_key", "apikey", "matcher", "defusedxml", "extractall", "secrets.", "autoescape", "creds", "compare_digest", "tenant", "constructevent", "safe_join", "interrupt_", "middleware(",
 )  # fmt: skip
 """No line that `_guard` or `_named` tells is without one of these."""
 

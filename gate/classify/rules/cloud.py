@@ -43,6 +43,12 @@ OWN_WORDS = of_path(r"(^|/)serverless\.|\.bicep(param)?$")
 ACCESS = pattern(
     r"AWS::IAM::|Microsoft\.Authorization/|\broleDefinitionId\b|\baccessPolicies\b|\b(Action|NotAction|Principal|ManagedPolicyArns|AssumeRolePolicyDocument|iamRoleStatements|Policies)\b\"?\s*:|^\s*-\s*[\"']?[A-Z]\w*(?:Policy|Access)[\"']?:?\s*$|\bRole\"?\s*:\s*!GetAtt\b|\"?[a-z0-9-]+:[A-Z*][A-Za-z*]+\"?\s*$"
 )
+ON_A_MACHINE = pattern(
+    r"\b(?:groups|extraGroups)[\"']?\s*(?:[:=]|=>)[^\n]*\b(?:sudo|wheel|admin|root|docker)\b|\bauthorized_?keys?\b|\bsudoers\b|\bNOPASSWD\b|\bsudo_users\b|\bwheelNeedsPassword\b"
+    r"|\brole_attr_flags\s*[:=][^\n]*\bSUPERUSER|\bpriv\s*[:=][^\n]*:(?:ALL|\S*GRANT)|\bmanaged_polic(?:y|ies)\s*:|\bsudo\s*:\s*[\"']?ALL\b",
+    re.I,
+)
+"""Who may become root or log in, as a playbook, a cookbook or a machine's own description says."""
 LOSS = pattern(
     r"DeletionPolicy\"?\s*:\s*\"?Delete|DeletionProtection\"?\s*:\s*\"?false|SkipFinalSnapshot|TerminationProtection\"?\s*:\s*\"?false",
     re.I,
@@ -58,7 +64,7 @@ TASK = pattern(
 )
 ABSENT = pattern(r"\bstate\s*[:=]\s*[\"']?(?:absent|terminated)\b")
 HOLDS_DATA = pattern(
-    r"\b(?:postgresql_(?:db|schema|table)|mysql_db|mongodb_\w+|mssql_db|rds_\w+|dynamodb_table|s3_bucket|efs|ec2_(?:instance|vol)|cloudformation|lvol|filesystem)\b|\bpath\s*:\s*[\"']?/(?:var/lib|srv|data|home|mnt)\b"
+    r"\b(?:postgresql_(?:db|schema|table)|mysql_db|mongodb_\w+|mssql_db|rds_\w+|dynamodb_table|s3_bucket|efs|docker_volume|ec2_(?:instance|vol)|cloudformation|lvol|filesystem)\b|\bpath\s*:\s*[\"']?/(?:var/lib|srv|data|home|mnt)\b"
 )
 
 
@@ -85,6 +91,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         line = file.first
         safer = "show with a dry run what would go, in which accounts, and let a human run it"
         yield finding("cloud-destructive", 4, "says what is swept from whole accounts", file, line=line, safer=safer)
+    if file.path.endswith(".nix"):
+        yield from _on_a_machine(file)
+        return
     texts = (file.old_text, file.new_text)
     template = any(TEMPLATE.search(t) for t in texts)
     if EXAMPLES.search(file.path) and not template:
@@ -109,6 +118,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if line is not None:
         safer = "name who may come in"
         yield finding("cloud-access", 4, "lets in whoever asks", file, line=line, safer=safer)
+    yield from _on_a_machine(file)
     if not (template or OWN_WORDS.search(file.path)):
         return
     for line in (*file.added, *file.removed):
@@ -123,6 +133,15 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             )
             break
     yield from _let_go(file)
+
+
+def _on_a_machine(file: FileChange) -> Iterator[Finding]:
+    gone, came = ({x.bare for x in side} for side in (file.removed, file.added))
+    changed = (x for x in (*file.added, *file.removed) if x.bare not in gone & came)
+    line = next((x for x in changed if ON_A_MACHINE.search(x.text[:2_000])), None)
+    if line is not None:
+        safer = "name one account and what it needs, and let the owner of those machines apply it"
+        yield finding("cloud-access", 4, "changes who may log in or become root", file, line=line, safer=safer)
 
 
 def _let_go(file: FileChange) -> Iterator[Finding]:

@@ -82,7 +82,7 @@ MAPPED = pattern(r"^\s*-?\s*(?:rolearn|userarn|mapRoles|mapUsers|mapAccounts)\s*
 TRACKED = pattern(r"(?m)^[ \t]*-?[ \t]*(?:select|insert|update|delete)_permissions\s*:")
 """Who may read a table, in Hasura's metadata."""
 ROSTER = of_path(
-    r"(^|/)(admins?|administrators|superusers|allowed[_-](users|emails|accounts|ips)|ip[_-]?(allow|white)[_-]?list|rbac)\.(ya?ml|json|txt|csv|toml)$",
+    r"(^|/)(admins?|administrators|superusers|allowed[_-](users|emails|accounts|ips)|ip[_-]?(allow|white)[_-]?list|rbac)\.(ya?ml|json|txt|csv|toml)$|(^|/)permissions/(plugin|component|pom)-[^/]+\.yml$|(^|/)permission[-_]?sets?/|(^|/)teleport/roles/|(^|/)cerbos/policies/",
     re.I,
 )
 DOCUMENT = Words("effect", "policystatement(", "iam.", "<allow", "<deny", "polkit.")
@@ -213,7 +213,7 @@ GROUPED = pattern(
 )
 """A group of an identity provider, and the clients of Cloud Foundry's: https://docs.cloudfoundry.org/uaa/uaa-overview.html"""
 PROTECTS = pattern(
-    r"\s*(?:-\s*)?[\"']?(?:push_allowances|required_status_checks|required_pull_request_reviews|required_approving_review_count|dismiss_stale_reviews|enforce_admins|require_code_owner_reviews?|bypass_pull_request_allowances|allow_force_pushes|branch_protections?)[\"']?\s*:"
+    r"\s*(?:-\s*)?[\"']?(?:push_allowances|required_status_checks|required_pull_request_reviews|required_approving_review_count|dismiss_stale_reviews|enforce_admins|require_code_owner_reviews?|bypass_pull_request_allowances|allow_force_pushes|branch_protections?|two_factor_requirement|apply_requirements|require_self_approval|autodeploy|auto_approve_\w+)[\"']?\s*:|\s*protect\s*:\s*(?:true|false)\b"
 )
 """What protects a branch, in the data that Terraform or a bot reads: https://docs.github.com/en/rest/branches/branch-protection"""
 DEFINED = pattern(r"\s*(?:export\s+)?(?:async\s+)?(?:def|func|function|public|private|protected|#|//|\*)\b")
