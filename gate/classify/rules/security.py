@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from gate.classify.nature import placed
-from gate.classify.reading import access, guards, idle, markup, pages
+from gate.classify.reading import access, guards, idle, markup, ownership, pages
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
@@ -130,7 +130,7 @@ HINTS = Words(
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if context.nature not in ("code", "script", "config") or _packed(file) or file.path.split("/")[-1] == "CODEOWNERS":
         return
-    told = [*_by_line(file, context), *_by_guard(file, context)]
+    told = [*_by_line(file, context), *_by_guard(file, context)] or [*_by_owner(file, context)]
     yield from told or _by_name(file, context)
     yield from _as_markup(file)
     if context.nature == "config" and not re.search(
@@ -257,6 +257,15 @@ def _by_guard(file: FileChange, context: Context) -> Iterator[Finding]:
         if line is not None:
             safer = "show, with a test, who is let in now"
             yield finding("security-code", 3, reason, file, line=line, safer=safer)
+
+
+def _by_owner(file: FileChange, context: Context) -> Iterator[Finding]:
+    """Rows and pages that were for whom they belong to."""
+    line = ownership.released(file) if context.nature == "code" and not _speaks_only(file) else None
+    if line is not None and place_of(file.path) not in ("migration", "down"):
+        reason = f"a condition goes that kept people to what is theirs: {line.text.strip()[:60]}"
+        safer = "show, with a test, that somebody else's row is refused"
+        yield finding("security-code", 3, reason, file, line=line, safer=safer)
 
 
 def _by_name(file: FileChange, context: Context) -> Iterator[Finding]:

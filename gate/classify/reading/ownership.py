@@ -1,0 +1,72 @@
+"""The condition that keeps people to what is theirs: whose rows a query reads, whose page a check lets through.
+
+A condition that goes leaves a query that answers for everybody, which no test of the happy path tells
+(https://owasp.org/API-Security/editions/2023/en/0xa1-broken-object-level-authorization/)."""
+
+from __future__ import annotations
+
+import re
+
+from gate.classify.reading.patterns import pattern
+from gate.classify.reading.words import Words
+from gate.model import FileChange, Line
+
+LONG = 2_000
+NEAR = 5
+"""Lines above one on which its query began."""
+KEY = r"(?:(?<![a-z])|(?<=get))(?:owner|author|user|account|customer|tenant|organi[sz]ation|org|workspace|created_?by|patient)(?:_?id)?(?![a-z])"
+ME = (
+    r"(?:\b(?:request|req|ctx|context|session|self|auth|event|locals|g|principal|claims|viewer)\b[\w.!?()\[\]'\"]{0,30}?[.'\"(](?:user|account|tenant|org|viewer|sub|uid|id)\w*"
+    r"|\b@?current_?(?:user|account|tenant|org|customer)\w*|\bCurrent\.\w+|\bauth\(\)->|\bAuth::|\$request->user|\buser\.(?:id|_id|pk|sub|uid)\b|(?<![\w.])(?:user|tenant|org)(?:_?id)?(?=[\s,)\]};]|\.id\b|$))"
+)
+IS = r"[\"'\]!?)(]{0,4}\s*(?:={1,3}|!={1,2}|<>|:|=>|,|\.eq\(|\.equals\(|\.Equals\()\s*"
+OWNS = pattern(
+    rf"{KEY}{IS}[^\n,;]{{0,20}}?{ME}|{ME}[\w.!?()]{{0,12}}\s*(?:={{2,3}}|!={{1,2}}|\.equals\()\s*[\w.>$-]{{0,40}}?{KEY}"
+    r"|\bAND\s+(?:\w+\.)?(?:owner|user|tenant|org|organi[sz]ation|account|customer|author|patient)_id\s*=\s*(?:\?|%s|\$\d|:\w|@\w|%\()"
+    r"|\b\w+By\w*And(?:User|Owner|Tenant|Account|Customer|Org|Organization|Author)(?:Id)?\(|\bHasQueryFilter\("
+    r"|(?:\bcurrent_?(?:user|account|tenant|org)\w*|\bCurrent\.(?:user|account)|\$request->user\(\)|\bauth\(\)->user\(\)|\bAuth::user\(\)|@current_(?:user|account))(?:\.|->|&\.)\w+(?:\(\))?(?:\.|->)(?:find|where|order|all|get|first|pluck)\w*\b",
+    re.I,
+)
+ASKS = pattern(
+    r"\b(?:filter|where|find|first|one|select|query|objects|exists|count|get_object|scope|eq)\w*!?\b\W|\b(?:if|unless|elif|elsif|guard|assert|raise|throw|abort|return|when)\b|\bAND\b|\.(?:where|get)\(",
+    re.I,
+)
+"""A query or a check; a row that is made names its owner too."""
+CREATES = pattern(r"\b(?:create|insert|new|build|save|add|update|upsert|data)\w*!?\s*(?:\(|:)", re.I)
+MAKES = pattern(
+    r"^\s*(?:@\w|(?:export\s+)?(?:default\s+)?(?:public|private|protected|internal|static|async|override|pub)?\s*(?:async\s+)?(?:def|function|func|fun|fn|class)\b|\w+\.(?:get|post|put|patch|delete)\()|\b(?:router|app)\.(?:get|post|put|patch|delete)\("
+)
+IGNORES = pattern(r"\.IgnoreQueryFilters\(\)|\.unscoped\b|\bwithoutGlobalScopes?\(|\bwith_?deleted_?tenant")
+WORDS = Words(
+    "owner", "author", "user", "account", "customer", "tenant", "org", "workspace", "createdby", "created_by", "patient", "hasqueryfilter", "current", "auth::"
+)  # fmt: skip
+"""No line that `OWNS` tells is without one of these."""
+
+
+def released(file: FileChange) -> Line | None:
+    """The line whose condition went, where the query or the page behind it stays."""
+    if file.before is None or file.after is None:
+        return None
+    widened = next((x for x in file.added if IGNORES.search(x.text[:LONG])), None)
+    gone, came = ({x.bare for x in side} for side in (file.removed, file.added))
+    if widened is not None and not any(IGNORES.search(x.text[:LONG]) for x in file.removed):
+        return widened
+    if any(MAKES.search(x.text[:LONG]) and x.bare not in came for x in file.removed):
+        return None  # what was asked went along, or moved as a whole
+    rows = file.old_text.split("\n")
+    lost = [x for x in WORDS.lines(file.removed, file.removed_lowered) if x.bare not in came and _owns(x, rows)]
+    if not lost:
+        return None
+    kept = [x for x in WORDS.lines(file.added, file.added_lowered) if x.bare not in gone and OWNS.search(x.text[:LONG])]
+    return lost[0] if len(kept) < len(lost) else None
+
+
+def _owns(line: Line, rows: list[str]) -> bool:
+    text = line.text[:LONG]
+    if text.lstrip().startswith(("#", "//", "*", "/*", "import ", "from ", "use ")) or not OWNS.search(text):
+        return False
+    if ASKS.search(text):
+        return not CREATES.search(text)
+    above = rows[max(0, line.number - NEAR) : line.number - 1]
+    began = next((row for row in reversed(above) if row.rstrip().endswith(("(", "{", "["))), "")
+    return bool(ASKS.search(began[:LONG])) and not CREATES.search(began[:LONG])
