@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gate.classify.contracts import kinds
-from gate.classify.reading import access, guards, markup
+from gate.classify.reading import access, guards, markup, weakenings
 from gate.classify.reading.patterns import AnyOf
 from gate.classify.reading.words import CONSTRUCT_WORDS, FETCH_WORDS, FETCHED, INDIRECT_WORDS, LOSS_WORDS, Words
 from gate.classify.rules import (
@@ -41,6 +41,8 @@ SEVERAL: dict[str, AnyOf] = {
     "deletion": deletion.HINT,
     "commands": commands.IN_CODE,
     "cloud": cloud.TEMPLATE,
+    "protections that went": weakenings.WENT,
+    "openings that came": weakenings.CAME,
     **{name: content for name, _, content in CONTENT},
 }
 PATHS = (

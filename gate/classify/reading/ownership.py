@@ -12,6 +12,8 @@ from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
 LONG = 2_000
+MANY = 150
+"""Removed lines of one file above which a rewrite can't be told from a loss."""
 NEAR = 5
 """Lines above one on which its query began."""
 KEY = r"(?:(?<![a-z])|(?<=get))(?:owner|author|user|account|customer|tenant|organi[sz]ation|org|workspace|created_?by|patient)(?:_?id)?(?![a-z])"
@@ -51,7 +53,7 @@ def released(file: FileChange) -> Line | None:
     gone, came = ({x.bare for x in side} for side in (file.removed, file.added))
     if widened is not None and not any(IGNORES.search(x.text[:LONG]) for x in file.removed):
         return widened
-    if any(MAKES.search(x.text[:LONG]) and x.bare not in came for x in file.removed):
+    if len(file.removed) > MANY or any(MAKES.search(x.text[:LONG]) and x.bare not in came for x in file.removed):
         return None  # what was asked went along, or moved as a whole
     rows = file.old_text.split("\n")
     lost = [x for x in WORDS.lines(file.removed, file.removed_lowered) if x.bare not in came and _owns(x, rows)]

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from gate.classify.nature import placed
-from gate.classify.reading import access, guards, idle, markup, ownership, pages
+from gate.classify.reading import access, guards, idle, markup, ownership, pages, weakenings
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
@@ -130,8 +130,8 @@ HINTS = Words(
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if context.nature not in ("code", "script", "config") or _packed(file) or file.path.split("/")[-1] == "CODEOWNERS":
         return
-    told = [*_by_line(file, context), *_by_guard(file, context)] or [*_by_owner(file, context)]
-    yield from told or _by_name(file, context)
+    told = [*_by_line(file, context), *_by_guard(file, context)]
+    yield from told or [*_by_name(file, context)] or [*_by_library(file), *_by_owner(file, context)]
     yield from _as_markup(file)
     if context.nature == "config" and not re.search(
         r"(^|[/_.-])(cors|csp|acl|authz?|permissions?|security|secrets?|credentials|firewall|waf|saml|oauth|nginx[^/]*|httpd?)[^/]*\.",
@@ -257,6 +257,16 @@ def _by_guard(file: FileChange, context: Context) -> Iterator[Finding]:
         if line is not None:
             safer = "show, with a test, who is let in now"
             yield finding("security-code", 3, reason, file, line=line, safer=safer)
+
+
+def _by_library(file: FileChange) -> Iterator[Finding]:
+    """What libraries and frameworks protect by name."""
+    found = None if _speaks_only(file) else weakenings.weakened(file)
+    if found is not None:
+        line, how = found
+        reason = "a protection that stood here is gone" if how == "went" else "a protection is switched off or widened"
+        safer = "keep it, or show with a test what takes its place"
+        yield finding("security-weakened", 3, f"{reason}: {line.text.strip()[:60]}", file, line=line, safer=safer)
 
 
 def _by_owner(file: FileChange, context: Context) -> Iterator[Finding]:

@@ -1,0 +1,65 @@
+"""Protections that frameworks and libraries give by name: the call that went, and the call or the switch that lets them be.
+
+Each pair is what must stand on the line, and the pattern (`AnyOf`)."""
+
+from __future__ import annotations
+
+from gate.classify.reading.patterns import AnyOf
+from gate.model import FileChange, Line
+
+LONG = 2_000
+WENT = AnyOf(
+    # text that was cleaned before a page showed it
+    ("DOMPurify", r"\bDOMPurify\.sanitize\("), ("sanitizeHtml", r"\bsanitizeHtml\("), ("htmlspecialchars", r"\bhtmlspecialchars\("),
+    ("escapeHtml", r"\bescapeHtml\("), ("bleach", r"\bbleach\.clean\("), ("c:out", r"<c:out\b"),
+    # who may come in, and how often
+    ("PrivateRoute", r"<PrivateRoute\b"), ("RequireAuth", r"<RequireAuth\b"), ("ProtectedRoute", r"<ProtectedRoute\b"), ("AuthGuard", r"<AuthGuard\b"), ("RequireRole", r"<RequireRole\b"), ("AdminRoute", r"<AdminRoute\b"),
+    ("auth.protect", r"\bauth\.protect\("), ("requireUserId", r"\brequireUserId\("), ("verifyJWT", r"\bverifyJWT\b"), ("middleware.JWT", r"\bmiddleware\.JWT\w*\("), ("middleware.BasicAuth", r"\bmiddleware\.BasicAuth\("), ("withAuth", r"\bwithAuth\("), ("APP_GUARD", r"\bAPP_GUARD\b"),
+    ("check_admin_referer", r"\bcheck_admin_referer\("), ("check_ajax_referer", r"\bcheck_ajax_referer\("), ("current_user_can", r"\bcurrent_user_can\("), ("wp_verify_nonce", r"\bwp_verify_nonce\("),
+    ("imiter", r"\b(?:\w*[lL]imiter(?:\.limit)?\(|[\w]*(?:login|auth|api|rate)_?[lL]imiter\b|@limiter\.)"), ("rateLimit", r"\brateLimit\("), ("ratelimit", r"@ratelimit\b"), ("RateLimiter", r"@RateLimiter\b"), ("rate_limit", r"^\s*rate_limit\s+to:"), ("throttle:", r"[\"']throttle:\d"),
+    # whether a message or an address is what it says
+    ("construct_event", r"\bconstruct_event\("), ("ConstantTimeCompare", r"\bConstantTimeCompare\("), ("verify_ipn", r"\bverify_ipn\("), ("verifyWebhook", r"\bverifyWebhook\w*\("), ("verify_webhook", r"\bverify_webhook\w*\("),
+    ("url_has_allowed_host_and_scheme", r"\burl_has_allowed_host_and_scheme\("), ("is_safe_url", r"\bis_safe_url\("), ("allowed_file", r"\ballowed_file\("), ("secure_filename", r"\bsecure_filename\("), ("fileFilter", r"\bfileFilter\b"), ("whitelist", r"\bwhitelist\s*:\s*true\b"), ("frameOptions", r"\bframeOptions\b"),
+    # what is stored and shown of people
+    ("encrypts", r"^\s*encrypts\s+:"), ("Encrypted", r"\bEncrypted(?:Char|Text|JSON|Email|Date|Integer)?Field\("), ("encrypted", r"=>\s*['\"]encrypted\b"), ("fernet", r"\bfernet\.encrypt\("), ("password_hash", r"\bpassword_hash\("), ("make_password", r"\bmake_password\("), ("BCryptPasswordEncoder", r"\bBCryptPasswordEncoder\("), ("ServerSideEncryption", r"\bServerSideEncryption\b"),
+    ("deidentify", r"\bde_?identify\w*\("), ("redact", r"\bredact\w*(?:\(|\s*:)"), ("mask_", r"\bmask_\w+\("), ("anonymize", r"\banonymize\w*\("), ("JsonIgnore", r"@JsonIgnore\b"), ("$hidden", r"\$hidden\b"), ("consented", r"\bhas_consented\w*\(|\bconsented_to\w*"),
+    # who did what
+    ("has_paper_trail", r"^\s*has_paper_trail\b"), ("AuditLog", r"\bAuditLog\w*\.(?:objects\.)?(?:create|log|record)\w*\("), ("audit", r"\baudit(?:_log|or|Log|ger)?\.(?:log|record|write|info)\w*\("), ("AuditlogMiddleware", r"\bAuditlogMiddleware\b"),
+    ("session_regenerate_id", r"\bsession_regenerate_id\("), ("session.regenerate", r"\bsession\.regenerate\("), ("ListenAndServeTLS", r"\bListenAndServeTLS\("),
+)  # fmt: skip
+CAME = AnyOf(
+    ("skip_forgery_protection", r"\bskip_forgery_protection\b"), ("skip_authoriz", r"\bskip_authoriz\w+\b"), ("allow_unauthenticated_access", r"\ballow_unauthenticated_access\b"), ("web.ignoring", r"\bweb\.ignoring\(\)"), ("__return_true", r"\b__return_true\b"), ("wp_ajax_nopriv_", r"\bwp_ajax_nopriv_"), ("_access:", r"\b_access:\s*['\"]?TRUE\b"),
+    ("ignoreExpiration", r"\bignoreExpiration\s*:\s*true\b"), ("ParseUnverified", r"\bParseUnverified\("), ("parseClaimsJwt", r"\bparseClaimsJwt\("), ("insecure_disable_signature_validation", r"\binsecure_disable_signature_validation\("), ("NoOpPasswordEncoder", r"\bNoOpPasswordEncoder\b"), ("InsecureIgnoreHostKey", r"\bInsecureIgnoreHostKey\("), ("verify", r"['\"]verify['\"]\s*=>\s*false\b"),
+    ("checkServerTrusted", r"\bcheckServerTrusted\([^)\n]*\)\s*(?:throws\s+\w+\s*)?\{\s*\}"),
+    ("Unsafe", r"\$(?:query|execute)RawUnsafe\("), ("FromSqlRaw", r"\bFromSqlRaw\(\s*\$"), ("ExecuteSqlRaw", r"\bExecuteSqlRaw\w*\(\s*\$"), ("whereRaw", r"\bwhereRaw\([^\n]*\$\w"),
+    ("eval(", r"\beval\(\s*(?:req|request|params|\$_|input|body|query)\b"), ("render_template_string", r"\brender_template_string\([^)\n]*(?:\+|\{|request)"), ("$_GET", r"\b(?:include|require)(?:_once)?\s*\(?\s*\$_GET\b"), ("$_POST", r"\b(?:include|require)(?:_once)?\s*\(?\s*\$_POST\b"), ("$_REQUEST", r"\b(?:include|require)(?:_once)?\s*\(?\s*\$_REQUEST\b"), ("constantize", r"\bparams\[[^\]\n]*\]\.(?:safe_)?constantize\b"), ("public_send", r"\b(?:public_)?send\(\s*params\["),
+    ("BinaryFormatter", r"\bnew\s+BinaryFormatter\("), ("TypeNameHandling", r"\bTypeNameHandling\.(?:All|Auto|Objects)\b"), ("enableDefaultTyping", r"\benableDefaultTyping\("), ("ObjectInputStream", r"\bnew\s+ObjectInputStream\("), ("yaml.load", r"\byaml\.load\([^)\n]*Loader\s*=\s*(?:yaml\.)?(?:Loader|FullLoader)\b"), ("weights_only", r"\bweights_only\s*=\s*False\b"), ("trust_remote_code", r"\btrust_remote_code\s*=\s*True\b"),
+    ("allow_other_host", r"\ballow_other_host:\s*true\b"), ("redirect", r"\bredirect\(\s*(?:req|request)\.(?:query|body|params|args|GET)\b"), ("setJavaScriptEnabled", r"\bsetJavaScriptEnabled\(\s*true\b"), ("__all__", r"\bfields\s*=\s*['\"]__all__['\"]"),
+    ("public-read", r"\bACL['\"]?\s*[=:]\s*['\"]public-read"), ("sendDefaultPii", r"\bsendDefaultPii\s*:\s*true\b"), ("send_default_pii", r"\bsend_default_pii\s*=\s*True\b"), ("PUBLIC_", r"\b(?:NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC)_\w*(?:SECRET|PRIVATE)\w*\b"),
+    ("Math.random", r"\b\w*(?:token|secret|password|code|nonce|otp)\w*\b[^\n]*\bMath\.random\("), ("md5(", r"\bmd5\(\s*\$?\w*pass"), ("autoescape", r"\bautoescape\s+off\b"), ("th:utext", r"\bth:utext\b"), ("MarkupString", r"\(MarkupString\)"), ("UseDeveloperExceptionPage", r"^\s*app\.UseDeveloperExceptionPage\("), ("introspection", r"\bintrospection\s*:\s*true\b"), ("RequiredLength", r"\bRequiredLength\s*=\s*[0-7]\b"),
+    ("create_superuser", r"\bcreate_superuser\("), ("assignRole", r"\bassignRole\(\s*['\"](?:super-?)?admin"), ("AddToRole", r"\bAddToRoles?Async\([^)\n]*['\"]\w*Admin"), ("add_role", r"\badd_role\(?\s*[:'\"]+(?:super_?)?admin"), ("role", r"\brole\s*[:=]\s*(?:req|request)\.(?:body|query|params|data|json)\b"), ("|| ", r"\b\w*(?:SECRET|secret|_KEY)\w*\b[^\n]*\|\|\s*['\"][^'\"\s]{4,}['\"]"),
+)  # fmt: skip
+
+
+def weakened(file: FileChange) -> tuple[Line, str] | None:
+    """The line, and whether its protection `went` or its opening `came`."""
+    if file.before is None or file.after is None:
+        return None
+    removed_text = "\n".join(x.text for x in file.removed)
+    gone, came = ({x.bare for x in side} for side in (file.removed, file.added))
+    for line in CAME.words.lines(file.added, file.added_text):
+        if line.bare not in gone and not _said(line) and CAME.search(line.text[:LONG]):
+            if not any(CAME.search(x.text[:LONG]) for x in CAME.words.lines(file.removed, removed_text)):
+                return line, "came"
+    kept = file.added_text
+    for line in WENT.words.lines(file.removed, removed_text):
+        if line.bare in came or _said(line):
+            continue
+        for needed, told in WENT.pairs:
+            if needed in line.text and told.search(line.text[:LONG]) and needed not in kept:
+                return line, "went"
+    return None
+
+
+def _said(line: Line) -> bool:
+    return line.text.lstrip().startswith(("#", "//", "*", "/*", "<!--", "import ", "from ", "use ", "using "))
