@@ -66,8 +66,8 @@ SQL_WORDS = Words(
 LOSS_WORDS = Words(
     "rm", "remov", "empty", "delet", "env", "clear", "keep", "prod", "drop", "destroy", "truncat", "rimraf", "flush",
     "terminat", "purg", ".del", "retention", "expir", "deregister", "confirm", "dry", "wipe",
-    ".sync(", ".clean", "databasecleaner", "artisan", "->call", "->queue", "obliterate", "synchronize", "allowglobal", "destructive", ":down", "call_command", "detach", "vacuum",
-    "unlink", "overwrite", "if_exists", "if_table_exists",
+    ".sync(", ".clean", "databasecleaner", "artisan", "->call", "->command", "->queue", "obliterate", "synchronize", "allowglobal", "destructive", ":down", "call_command", "detach", "vacuum",
+    "unlink", "overwrite", "if_exists", "if_table_exists", "paranoid", "discard", "archived", "cleandirectory",
 )  # fmt: skip
 FETCHED = Words(
     "curl", "wget", "iwr", "irm", "invoke-", "webclient", "decode", "atob", "hex", "fromcharcode", "gzinflate",

@@ -55,6 +55,7 @@ HINT = AnyOf(
             "clear!",
             "artisan::",
             "->call",
+            "->command",
             "->queue",
             "obliterate",
             "synchronize(",
@@ -130,6 +131,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 def _loosened(file: FileChange) -> Iterator[Finding]:
     """In a program that deletes: nobody is asked any more, or what was a rehearsal runs in earnest."""
+    line = turns.hardened(file) if file.removed else None
+    if line is not None:
+        reason = "rows that were only marked as gone are removed from now on"
+        yield finding("data-deletion", 4, reason, file, line=line, safer=KEEP)
     line = turns.in_earnest(file) if file.removed else None
     if line is not None and (CLEANING.search(file.path) or HINT.search(file.new_lowered)):
         reason = "without being told so, a program that deletes no longer only shows what it would do"
@@ -176,7 +181,11 @@ def _concerned(file: FileChange) -> bool:
     if not file.removed or not HINT.search(file.new_lowered):
         return False
     return any(
-        GUARD.search(line.text) or BOUND.search(line.text) or HINT.search(line.text.lower()) for line in file.removed
+        GUARD.search(line.text)
+        or BOUND.search(line.text)
+        or HINT.search(line.text.lower())
+        or turns.AGE.search(line.text[:LINE_LIMIT])
+        for line in file.removed
     )
 
 

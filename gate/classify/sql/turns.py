@@ -30,6 +30,17 @@ AGE = pattern(
     r"timedelta|\b(?:days?|hours?|weeks?|months?|years?|minutes?)\b|\.ago\b|interval|\bsub(?:Days|Hours|Weeks|Months|Years)\b|\b(?:minus|plus|add|Add)\w*\(|cutoff|older",
     re.I,
 )
+SOFT = pattern(
+    r"\b(?:is_?deleted|is_?archived)\b\s*=\s*(?:true|1)\b|\b(?:deleted|archived)_?at\b\s*=(?!=)\s*(?!null|nil|none)\w|\.soft_?(?:delete|remove)\w*\(|\.discard!?(?![\w(])", re.I
+)  # fmt: skip
+"""A row that is only marked as gone."""
+KEEPS = pattern(
+    r"^\s*use\s[^;\n]*\bSoftDeletes\b|\bacts_as_paranoid\b|@SQLDelete\b|@SoftDelete\b|@DeleteDateColumn\b|\bparanoid\s*:\s*true\b"
+)
+"""Rows of a whole class that are only marked as gone."""
+HARD = pattern(
+    r"\.(?:delete|destroy|remove)!?(?:\(|\s*$|;)|\breally_destroy!|\bforce_?[dD]elete\(|\bdestroy\(\s*\{\s*force:\s*true|\bparanoid\s*:\s*false\b", re.I
+)  # fmt: skip
 NUMBER = pattern(r"(?<![\w.])\d[\d_]*")
 
 
@@ -75,6 +86,17 @@ def in_earnest(file: FileChange) -> Line | None:
 
 def _switches(line: Line) -> list[str]:
     return SWITCH.findall(line.text[:LINE_LIMIT].lower())
+
+
+def hardened(file: FileChange) -> Line | None:
+    """The line from which on rows are gone that were only marked as gone before."""
+    said = file.added_text
+    for line in file.removed:
+        if KEEPS.search(line.text[:LINE_LIMIT]) and not any(KEEPS.search(x.text[:LINE_LIMIT]) for x in file.added):
+            return line if file.after else None
+        if SOFT.search(line.text[:LINE_LIMIT]) and not SOFT.search(said):
+            return next((x for x in file.added if HARD.search(x.text[:LINE_LIMIT])), None)
+    return None
 
 
 def nearer(file: FileChange) -> Iterator[tuple[Line, int, int]]:

@@ -17,6 +17,8 @@ CALLS: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\bdbutils\.fs\.(?P<what>rm)\s*\(", r".*,\s*(?:recurse\s*=\s*)?True\s*"),
         (r"\.(?P<what>delete_dataset)\s*\(", r""),
         (r"\.(?P<what>_raw_delete)\s*\(", r""),
+        (r"\.Table\([^()\n]*\)\.(?P<what>delete)\s*\((?=\s*\))", r""),
+        (r"\b\w*(?:qdrant|milvus|chroma|client|vector)\w*\.(?P<what>delete_collection)\s*\(", r""),
         (r"\b[A-Z]\w*\.(?P<what>delete)\(\s*\)\.execute\s*\(", r""),
         (r"\b__table__\.(?P<what>delete)\((?=\s*\)(?!\s*\.\s*where))", r""),
         (r"\b(?:db(?:\.\w+|\[[^\]\n]*\])|\w*collection)\.(?P<what>drop)\s*\((?=\s*\))", r""),
@@ -42,6 +44,8 @@ CALLS: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\.(?P<what>nativeDelete)\s*\(", r"\s*\w+,\s*\{\s*\}\s*"),
         (r"\b(?:db|trx|tx|kysely)\.(?P<what>deleteFrom)\((?=[^()\n]*\)\s*\.execute)", r""),
         (r"\b(?:[A-Z]\w*|\w*[rR]epo(?:sitory)?)\.(?P<what>remove|delete)\s*\(", r"\s*\{\s*\}\s*"),
+        (r"\b\w*[rR]epo(?:sitory)?\.(?P<what>remove)\s*\(", r"\s*await\s+\w*[rR]epo(?:sitory)?\.find\(\s*\)\s*"),
+        (r"\b(?P<what>dropSchema):\s*true\b", r""),
         (r"\.(?P<what>delete)\(\s*\)\s*\.from\((?=[^()\n]*\)\s*\.execute)", r""),
         (r"\b(?:dataset|bucket)\([^()\n]*\)\.(?P<what>delete)\s*\(", r""),
         (r"\bbucket\w*(?:\([^()\n]*\))?\.(?P<what>deleteFiles)\s*\(", r""),
@@ -67,6 +71,9 @@ CALLS: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\b\w*[cC]ollection\.(?P<what>drop)\s*\((?=\s*\))", r""),
         (r"\bDeltaTable\.for\w+\([^()\n]*\)\.(?P<what>delete)\s*\((?=\s*\))", r""),
         (r"\b(?i:\w*template)\.(?P<what>remove)\s*\(", r"\s*new\s+Query\(\s*\)\s*(?:,.*)?"),
+        (r"\bJdbcTestUtils\.(?P<what>deleteFromTables|dropTables)\s*\(", r""),
+        (r"\b\w*[rR]epo(?:sitory)?\.findAll\(\s*\)(?:\.stream\(\s*\))?\.forEach\(\s*\w+::(?P<what>delete)\b", r""),
+        (r"\b\w*[rR]epo(?:sitory)?\.(?P<what>deleteAll|deleteAllInBatch)\s*\(", r"\s*\w*[rR]epo(?:sitory)?\.findAll\(\s*\)\s*"),
         (r"\.schema\.(?P<what>drop|dropIfExists|truncate)\b", r""),
         (r"\.run\(\s*\w+\.(?P<what>delete)\s*\)", r""),
         (r"\bTableQuery\[[^\]\n]*\]\.(?P<what>delete)\b(?!\s*\()", r""),
@@ -86,6 +93,9 @@ CALLS: dict[str, tuple[tuple[str, str], ...]] = {
     "php": (
         (r"->(?P<what>delete(?:Bucket|DBInstance|DBCluster|Stack|Table|FileSystem)|terminateInstances|emptyBucket)\s*\(", r""),
         (r"\b(?:Artisan::|->)(?P<what>call|callSilent|queue)\s*\(", r"\s*[\"'](?:migrate:(?:fresh|reset|refresh)|db:wipe)\b.*"),
+        (r"\bStorage::(?:disk\([^()\n]*\)->)?(?P<what>deleteDirectory)\s*\(", r""),
+        (r"\bFile::(?P<what>cleanDirectory|deleteDirectory)\s*\(", r"(?!.*\b(?:cache|tmp|temp|views)\b).*"),
+        (r"->(?P<what>command)\s*\(", r"\s*[\"'](?:migrate:(?:fresh|reset|refresh)|db:wipe)\b.*"),
         (r"\b[A-Z]\w*::all\(\s*\)->each->(?P<what>delete|forceDelete)\s*\(", r""),
         (r"->(?P<what>deleteDirectory)\s*\(", r"\s*[\"'][./]?[\"']\s*"),
         (r"\bRedis::(?P<what>flushall|flushdb|flushAll|flushDb)\s*\(", r""),
@@ -106,7 +116,7 @@ CALLS: dict[str, tuple[tuple[str, str], ...]] = {
 """Of each family: a call in the code, and what its arguments must be in the text (nothing: whatever they are)."""
 WORDS = Words(
     "delete", "drop", "truncate", "purge", "clear", ".clean", "databasecleaner", "recursive", "obliterate", "synchronize",
-    "remove", "vacuum", "allowglobal", "destructive", "artisan", "->call", "->queue", "flush", ":down", "terminate", ".rm",
+    "remove", "vacuum", "allowglobal", "destructive", "artisan", "->call", "->command", "->queue", "flush", ":down", "terminate", ".rm",
 )  # fmt: skip
 """Wherever a call matches, one of them stands."""
 SAID = re.compile(r"[\"'](?P<what>FLUSHALL|FLUSHDB)\b|\b(?P<graph>DETACH\s+DELETE)\b", re.I)
