@@ -10,7 +10,15 @@ from typing import NamedTuple, cast
 
 from gate.classify.reading.patterns import OfPath, of_path
 from gate.classify.reading.shebang import NO_ENDING
-from gate.classify.reading.words import CONSTRUCT_WORDS, FETCH_WORDS, INDIRECT_WORDS, LOSS_WORDS, SQL_WORDS, Words
+from gate.classify.reading.words import (
+    CONSTRUCT_WORDS,
+    FETCH_WORDS,
+    INDIRECT_WORDS,
+    LOSS_WORDS,
+    MEDICINE_WORDS,
+    SQL_WORDS,
+    Words,
+)
 from gate.classify.rule import Rule
 
 ANY = r""
@@ -97,6 +105,12 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(
         "clinical",
         r"sepsis|dos(e|ing|age)|bolus|insulin|infusion|interaction|contraindicat|clinical|cds|triage|diagnos|prescri|treatment|ventilator|anesth|chemoth|radioth|vitals|warning|plandefinition|formular|renal|p[ae]+diatric|readmission|lab[-_/]|reference[-_]range|critical[-_]|e[ck]g[/_.-]|news2|mews|allerg|pump[-_]|\.(cql|drl|dmn|arb)$|(^|/)(locale|i18n|l10n|lang|translation)|risk|screening|alert|scor|threshold|models?[/_.]",
+    ),
+    Entry(
+        "medicine",
+        CODE_LIKE + r"|\.(ya?ml|json|toml|ini|csv|env|cfg|conf)$|(^|/)\.env",
+        words=MEDICINE_WORDS,
+        changed=True,
     ),
     Entry("suppressions", ANY),
     Entry("commands", ANY),

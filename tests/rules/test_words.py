@@ -14,7 +14,15 @@ from hypothesis import strategies as st
 from gate.classify.contracts import kinds
 from gate.classify.reading import access, guards, markup, weakenings
 from gate.classify.reading.patterns import AnyOf
-from gate.classify.reading.words import CONSTRUCT_WORDS, FETCH_WORDS, FETCHED, INDIRECT_WORDS, LOSS_WORDS, Words
+from gate.classify.reading.words import (
+    CONSTRUCT_WORDS,
+    FETCH_WORDS,
+    FETCHED,
+    INDIRECT_WORDS,
+    LOSS_WORDS,
+    MEDICINE_WORDS,
+    Words,
+)
 from gate.classify.rules import (
     agents,
     ci,
@@ -26,6 +34,7 @@ from gate.classify.rules import (
     execution,
     iam,
     indirect,
+    medicine,
     production,
     secrets,
     security,
@@ -73,6 +82,8 @@ WORDS: dict[str, tuple[re.Pattern[str], tuple[str, ...]]] = {
     **{f"deletions of {family}": (re.compile(orm.BULK[family]), words) for family, words in orm.BULK_WORDS.items()},
     **{f"path {n}": (path.compiled, path.words) for n, path in enumerate(PATHS)},
     **{f"a contract of {kind}": (says.compiled, says.words) for says, kind in kinds.SAYS if says.words},
+    "medicine": (medicine.DECIDES.compiled, MEDICINE_WORDS.words),
+    "checks of medicine": (medicine.CHECKS.compiled, MEDICINE_WORDS.words),
     "constructs": (constructs.LIBRARY.compiled, CONSTRUCT_WORDS.words),
     "destructive": (indirect._destructive(), indirect.WORDS.words),
     "pieces": (indirect._pieces(), indirect.WORDS.words),

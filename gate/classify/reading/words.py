@@ -69,6 +69,11 @@ LOSS_WORDS = Words(
     ".sync(", ".clean", "databasecleaner", "artisan", "->call", "->command", "->queue", "obliterate", "synchronize", "allowglobal", "destructive", ":down", "call_command", "detach", "vacuum",
     "unlink", "overwrite", "if_exists", "if_table_exists", "paranoid", "discard", "archived", "cleandirectory",
 )  # fmt: skip
+MEDICINE_WORDS = Words(
+    "dose", "dosage", "per_kg", "perkg", "mg/kg", "allerg", "contraindicat", "egfr", "creatinine", "potassium", "spo2", "sbp", "dbp", "insulin", "warfarin", "inr",
+    "interaction", "bolus", "sepsis", "qsofa", "heart", "hr", "bradycardia", "tachycardia", "hypoglyc", "glucose", "lactate", "qtc", "triage", "blood",
+    "infusion", "gcs", "apgar", "gestational", "weight_kg", "weightkg", "phq",
+)  # fmt: skip
 FETCHED = Words(
     "curl", "wget", "iwr", "irm", "invoke-", "webclient", "decode", "atob", "hex", "fromcharcode", "gzinflate",
     "decompress", "marshal", "base64", "$_", "request.", "params[", "req.", "location.",

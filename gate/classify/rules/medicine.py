@@ -1,0 +1,50 @@
+"""Lines that decide about a patient, wherever they stand: a limit of a dose, a check for allergies, an alarm of a monitor.
+
+Raises (4): `if dose_mg > drug.max_single_dose_mg` that goes from `clinic/orders.py`, `#define SPO2_LOW 88` that becomes 70.
+Ignores: pages and labels that show a dose, tests, prose, programs that are not about patients.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.rule import Context, finding
+from gate.classify.rules.clinical import ABOUT, SAFER
+from gate.model import FileChange, Finding
+
+IDS = {"clinical-line": "a line that decides about a patient, in a file whose name does not say so"}
+LONG = 2_000
+TERM = (
+    r"(?:max_?(?:single_?|daily_?)?dose|dose_?(?:mg|ml|mcg|limit|max|per)|\bdoses?\b|dosage|mg_?per_?kg|mg/kg|allerg(?:y|ies|ic|en)|contraindicat\w*|egfr|creatinine|potassium|spo2|\bsbp\b|\bdbp\b|insulin|warfarin|\binr\b|drug_?interaction"
+    r"|bolus|sepsis|qsofa|heart_?rate|\bhr\b(?=\s*[<>])|bradycardia|tachycardia|hypoglyc|glucose|lactate|\bqtc\b|triage_?(?:level|category)|blood_?(?:type|group)|infusion_?rate|\bgcs\b|apgar|gestational|weight_?kg|phq_?9)"
+)
+DECIDES = pattern(
+    rf"{TERM}[^\n]{{0,40}}?\s[<>]=?\s|\s[<>]=?\s+[\w.]{{0,40}}?{TERM}|{TERM}\w*[\"'\]]?\s*(?:[:=,]|=>)?\s*[\[({{]?\s*-?\d|{TERM}\w*[\"']?\s*[:=]\s*[\"']?(?:true|false|on|off)\b|return\b[^\n]*{TERM}[^\n]*[*/+-]\s*[\d\w]",
+    re.I,
+)
+CHECKS = pattern(rf"\b(?:if|elif|unless|when|assert|require)\b[^\n]*{TERM}", re.I)
+"""A check that goes."""
+SHOWS = of_path(
+    r"(^|/)(locales?|i18n|l10n|styles?|themes?|icons?|migrations?|fixtures?|seeds?|samples?|examples?|stories|components|views|templates|pages|ui|mocks?|\.github)/|\.(css|scss|less|svg|html?|vue|svelte|sql|lock|[jt]sx|po|properties|strings|md|txt)$",
+    re.I,
+)
+QUIET = re.compile(
+    r"\s*(?:#(?!define\b)|//|\*|/\*|<|import\b|from\b|using\b|package\b|include\b)|.*(?:\becho\b|\bprint\w*\b|\bhtmlspecialchars\(|\bxlt?\(|\$_(?:POST|GET|REQUEST)\b|\bselect\s|\bfrom\s|\bjoin\s|\blog(?:ger|ging)?\.)",
+    re.I,
+)
+"""What speaks of it, shows it, or asks a database or a form for it."""
+
+
+def check(file: FileChange, context: Context) -> Iterator[Finding]:
+    if context.nature not in ("code", "config") or SHOWS.search(file.path) or file.before is None:
+        return
+    gone, came = ({x.bare for x in side} for side in (file.removed, file.added))
+    removed = [x for x in file.removed if x.bare not in came and not QUIET.match(x.text[:LONG])]
+    added = [x for x in file.added if x.bare not in gone and not QUIET.match(x.text[:LONG])]
+    line = next((x for x in (*removed, *added) if DECIDES.search(x.text[:LONG])), None)
+    if line is None and not any(CHECKS.search(x.text[:LONG]) for x in added):
+        line = next((x for x in removed if CHECKS.search(x.text[:LONG])), None)
+    if line is not None and len(set(map(str.lower, ABOUT.findall(file.old_text[:100_000])))) > 1:
+        yield finding("clinical-line", 4, IDS["clinical-line"], file, line=line, safer=SAFER)
