@@ -20,6 +20,11 @@ from gate.model import FileChange, Finding
 IDS = {"secret": "a credential stands in the text"}
 # Cheap substrings first: most files hold none of them, and no regular expression runs.
 MARKS = Words(
+    ":AA",
+    "GOCSPX-",
+    "hf_",
+    "T3BlbkFJ",
+    "webhooks/",
     "AKIA",
     "ASIA",
     "ghp_",
@@ -94,16 +99,24 @@ OF_PRODUCTION = pattern(
 )
 
 READ = pattern(
-    r"^\s*(?:export\s+)?(?:(?:const|let|var|final|static|private|public|String)\s+)*[\"']?(?P<name>\w*(?:passw(?:or)?d|secret|token|api_?key|private_?key|credential)\w*)[\"']?\s*(?::\s*\w+\s*)?(?::?=|:)\s*(?P<value>.+)$",
+    r"^\s*(?:export\s+)?(?:(?:const|let|var|final|static|private|public|String)\s+)*[\"']?(?P<name>[\w.]*(?:passw(?:or)?d|secret|token|api_?key|private_?key|credential)\w*)[\"']?\s*(?::\s*\w+\s*)?(?::?=|:)\s*(?P<value>.+)$",
     re.I,
 )
 """A name that speaks of a secret, and what it is."""
 OF_THE_ENVIRONMENT = pattern(
-    r"\bos\.(?:environ|[gG]etenv)|\bgetenv\(|\bprocess\.env\b|\bENV(?:\[|\.fetch)|\benv\(|\benv::var\("
+    r"\bos\.(?:environ|[gG]etenv)|\bgetenv\(|\bprocess\.env\b|\bENV(?:\[|\.fetch)|\benv\(|\benv::var\(|^[\"']?\$\{|<%=\s*ENV\b|\bconfig\.get\(|\bConfiguration\["
 )
-OUTSIDE = Words("env")
+SPOKEN = Words("passw", "pwd", "secret", "apikey", "api_key", "access_key", "accesskey", "auth_token", "authtoken")
+OUTSIDE = Words("env", "${", "config")
 """What `OF_THE_ENVIRONMENT` can't match without, in lower case."""
 LITERAL = pattern(r"\A([\"'])(?P<text>[^\"'\s{}$<>]{8,})\1[;,]?\s*\Z")
+BARE = pattern(r"\A(?P<text>[^\"'\s{}$<>#()\[\]]{8,})\s*\Z")
+"""Of a file whose values need no quotes."""
+UNQUOTED = of_path(r"\.(ya?ml|properties|ini|cfg|conf|env)$")
+CHOSEN = pattern(
+    r"(?:^|[\s,({])(?:(?:const|let|var|final|static|private|public|String)\s+)*[\"']?(?i:[\w.]*(?:passw(?:or)?d|pwd|secret(?:_?key)?|api_?key|access_?key|auth_?token))[\"']?\s*(?::\s*\w+\s*)?(?::?=|:|=>)\s*([\"'])(?=[^\"'\s]*[a-z])(?=[^\"'\s]*[0-9])(?=[^\"'\s]*(?:[A-Z][^\"'\s]*[A-Z]|[!@#%^&*+=]))(?P<text>[^\"'\s{}$<>()/.\\]{10,})\1",
+)
+"""A password that somebody made up: letters, numbers, and capitals or signs among them."""
 
 
 @cache
@@ -113,7 +126,7 @@ def _shapes() -> re.Pattern[str]:
         r"|hooks\.slack\.com/services/T[A-Z0-9]{6,}/B[A-Z0-9]{6,}/[A-Za-z0-9]{20,}|\bAIza[0-9A-Za-z_-]{35}\b|\b[sr]k_live_[0-9A-Za-z]{20,}"
         r"|-----BEGIN (?:RSA |EC |DSA |OPENSSH |ENCRYPTED )?PRIVATE KEY(?: BLOCK)?-----|\bnpm_[A-Za-z0-9]{36}\b|\bpypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{40,}"
         r"|\bSG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}|\bsk-(?:ant|proj)-[A-Za-z0-9_-]{30,}|\bdop_v1_[a-f0-9]{64}|\bhvs\.[A-Za-z0-9_-]{24,}"
-        r"|AccountKey=[A-Za-z0-9+/=]{60,}|\bya29\.[A-Za-z0-9_-]{30,}|\bshpat_[a-f0-9]{32}|\beyJhbGci[A-Za-z0-9_-]{10,400}+\.eyJ[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}"
+        r"|AccountKey=[A-Za-z0-9+/=]{60,}|\bya29\.[A-Za-z0-9_-]{30,}|\bshpat_[a-f0-9]{32}|:AA[A-Za-z0-9_-]{33}\b(?<=\d:AA.{33})|\bGOCSPX-[A-Za-z0-9_-]{20,}|\bhf_[A-Za-z0-9]{30,}|T3BlbkFJ[A-Za-z0-9]{20}\b|webhooks/\d{17,20}/[A-Za-z0-9_-]{60,}|\beyJhbGci[A-Za-z0-9_-]{10,400}+\.eyJ[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}"
     )
 
 
@@ -133,6 +146,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield from _connections(file, context)
     if not context.inert and file.before is not None:
         yield from _written_down(file)
+    if not context.inert and context.nature in ("code", "config", "script"):
+        yield from _made_up(file)
     for line in MARKS.lines(file.added, added):
         match = _shaped(line.text)
         if match and match.group().startswith("-----") and not _holds_a_key(file.new_text, line.text):
@@ -172,13 +187,29 @@ def _written_down(file: FileChange) -> Iterator[Finding]:
     names = {match["name"] for match in read if OF_THE_ENVIRONMENT.search(match["value"])}
     for line in file.added if names else ():
         match = READ.search(line.text[:500])
-        if match is None or match["name"] not in names:
+        if match is None or match["name"] not in names or "environ" in match["value"].lower():
             continue
-        said = LITERAL.search(match["value"])
+        said = LITERAL.search(match["value"]) or (UNQUOTED.search(file.path) and BARE.search(match["value"]))
         if said and not PLACEHOLDER.search(said["text"]) and not NO_PASSWORD.search(said["text"]):
             reason = f"{match['name']} was read from the environment, and stands in the text now"
             safer = "change the secret now, and keep the new one in a secret store"
             yield finding("secret", 4, reason, file, line=line, safer=safer)
+            return
+
+
+def _made_up(file: FileChange) -> Iterator[Finding]:
+    """A password that stands in the text from now on."""
+    for line in SPOKEN.lines(file.added, file.added_lowered):
+        said = CHOSEN.search(line.text[:500])
+        if (
+            said
+            and said["text"] not in file.old_text
+            and not PLACEHOLDER.search(said["text"])
+            and not NO_PASSWORD.search(said["text"])
+        ):
+            reason = "what looks like a password stands in the text"
+            safer = "keep it in a secret store; if it is one, change it now"
+            yield finding("secret", 3, reason, file, line=line, safer=safer)
             return
 
 
