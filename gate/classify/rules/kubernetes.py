@@ -67,6 +67,10 @@ CHART = of_path(
     r"(^|/)(charts?|helm|helmfile)/|(^|/)(Chart|requirements|helmfile)[^/]*\.ya?ml(\.gotmpl)?$|(^|/)([^/]*values[^/]*)\.ya?ml(\.gotmpl)?$|(^|/)kustomization\.ya?ml$|(^|/)(kustomize|k8s|kubernetes|argocd|flux|skaffold)[^/]*(/|\.ya?ml$)",
     re.I,
 )
+DRAWS = of_path(
+    r"(^|/)charts?/([^/]+/)*[^/]+\.([cm]?[jt]sx?|py|rb|go|java|kt|swift|cs|php|vue|svelte|css|scss|html?)$|\.helmignore$"
+)
+"""Charts that are drawn, and what is left out of one that is installed."""
 APPLIED = of_path(r"(^|/)(clusters?|config|deploy\w*|manifests?|k8s|kubernetes)/", re.I)
 DEPLOYED = of_path(r"(^|/)(charts?|helm|base|overlays|kustomize)/", re.I)
 """Where a folder named tests may be applied with the rest: who may do what in the cluster counts there too."""
@@ -107,7 +111,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         if manifest and DEPLOYED.search(file.path):
             yield from _access(file)
         return
-    if not manifest and (context.nature == "vendored" or not CHART.search(file.path)):
+    if not manifest and (context.nature == "vendored" or not CHART.search(file.path) or DRAWS.search(file.path)):
         return
     yield finding(
         "kubernetes",

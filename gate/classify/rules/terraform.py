@@ -24,7 +24,7 @@ IDS = {
     "terraform-destructive": "data or an environment can be lost on apply",
     "terraform-removed": "a stateful resource or a module goes on apply",
 }
-FILES = pattern(r"\.(tf|tfvars|tofu|hcl)(\.json)?(\.(j2|jinja2?|tftpl|tpl|tmpl|erb))?$")
+FILES = pattern(r"(?<!\.tflint)\.(tf|tfvars|tofu|hcl)(\.json)?(\.(j2|jinja2?|tftpl|tpl|tmpl|erb))?$")
 READ_BY_IT = of_path(
     r"((^|/)(terraform|terragrunt|opentofu|infra(structure)?|iac)|^(aws|gcp|azure))/([^/]+/)*[^/]+\.(ya?ml|json|tpl|tftpl|tmpl|rego|env|conf)$",
     re.I,
@@ -106,6 +106,19 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     yield from _access(file)
     yield from _loss(file)
     yield from _unprotected(file)
+
+
+MOVED = pattern(r"(?m)^(?:moved|removed)\s*\{(?P<said>[^}]*(?:\{[^}]*\})?[^}]*)\}")
+
+
+def _only_moves(header: str, text: str) -> bool:
+    """Whether a block says that the resource has another name, or is left alone (https://developer.hashicorp.com/terraform/language/block/removed)."""
+    address = re.escape(".".join(header.split()[1:3]))
+    for block in MOVED.finditer(text):
+        said = block["said"]
+        if re.search(rf"\bfrom\s*=\s*{address}\s", said) and (re.search(r"\bto\s*=|\bdestroy\s*=\s*false\b", said)):
+            return True
+    return False
 
 
 def _unprotected(file: FileChange) -> Iterator[Finding]:
@@ -230,7 +243,11 @@ def _loss(file: FileChange) -> Iterator[Finding]:
             )
             break
     gone = (
-        sorted(h for h in headers(file.old_text) - headers(file.new_text) if STATEFUL.match(h))
+        sorted(
+            h
+            for h in headers(file.old_text) - headers(file.new_text)
+            if STATEFUL.match(h) and not _only_moves(h, file.new_text)
+        )
         if not file.partial
         else []
     )
