@@ -3,6 +3,7 @@ a playbook, a provisioner."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from gate.classify.reading.patterns import of_path, pattern
@@ -30,14 +31,31 @@ PROGRAM = pattern(
 """Programs that may remove, let in or reach out, and those that start others."""
 
 
+FORBIDS = pattern(r"den(?:y|ied)|block|forbid|forbidden|dangerous|prohibit|disallow|never|reject", re.I)
+FAR = 60
+"""Lines of a list above an entry."""
+
+
+def _is_forbidden(rows: list[str], line: Line) -> bool:
+    """Whether an entry of a list is one of what nobody may run."""
+    if not line.text.lstrip().startswith(("-", "'", '"')):
+        return False
+    above = reversed(rows[max(0, line.number - 1 - FAR) : line.number - 1])
+    return bool(FORBIDS.search(next((row for row in above if row.rstrip().endswith((":", "[", "(", "{"))), "")[:LONG]))
+
+
 def carried(file: FileChange) -> Iterator[tuple[Line, str]]:
     """Each changed line that begins with a program of that kind, and what a shell is told there."""
     if not (CARRIER.search(file.path) or RECIPE.search(file.path)):
         return
     gone = {line.text.strip() for line in file.removed}
+    rows: list[str] = []
     for line in file.added:
         found = START.match(line.text[:LONG])
         if found is None or line.text.strip() in gone:
+            continue
+        rows = rows or file.new_text.split("\n")
+        if _is_forbidden(rows, line):
             continue
         quote, said = found["quote"], found["said"]
         if quote in ("'", '"', "`"):

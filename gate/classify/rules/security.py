@@ -261,7 +261,8 @@ def _by_guard(file: FileChange, context: Context) -> Iterator[Finding]:
 
 def _by_library(file: FileChange) -> Iterator[Finding]:
     """What libraries and frameworks protect by name."""
-    found = None if _speaks_only(file) else weakenings.weakened(file)
+    prose = file.path.endswith((".md", ".mdx", ".mdc", ".txt", ".rst"))
+    found = None if prose or _speaks_only(file) else weakenings.weakened(file)
     if found is not None:
         line, how = found
         reason = "a protection that stood here is gone" if how == "went" else "a protection is switched off or widened"
