@@ -6,16 +6,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.patterns import pattern
 from gate.classify.reading.recipes import RECIPE
 from gate.model import FileChange, Line
 
 LONG = 20_000
 """Characters of a line that are looked at."""
-CARRIER = of_path(
-    r"\.(ya?ml|tf|hcl|nomad|groovy|gradle|nix|toml|ini|cfg|conf|service|timer|jsonc?|json5|xml|pp|sls|jinja|j2|tpl|tmpl|bicep|cmake|bzl|bazel|star)$"
-    r"|(^|/)(Vagrantfile|Earthfile|Tiltfile|BUILD|CMakeLists\.txt|Pipfile)$|(^|/)\.husky/[^/]+$|(^|/)(cookbooks|recipes)/.*\.rb$",
+ENDINGS = frozenset(
+    "yaml yml tf hcl nomad groovy gradle nix toml ini cfg conf service timer json jsonc json5 xml pp sls jinja j2 tpl tmpl bicep cmake bzl bazel star".split()
 )
+NAMES = frozenset(("Vagrantfile", "Earthfile", "Tiltfile", "BUILD", "CMakeLists.txt", "Pipfile"))
+"""Of files that carry commands for something else to run."""
 TELLS = r"(?!(?i:descr\w*|desc|help|summary|messages?|msg|titles?|names?|displayName|comments?|notes?|docs?|documentation|examples?|usage|text|labels?|annotations?|reason|info|hint|log|echo|print\w*|assert\w*|throw|error)\b)"
 """No key of a text that is only shown."""
 START = pattern(
@@ -46,7 +47,9 @@ def _is_forbidden(rows: list[str], line: Line) -> bool:
 
 def carried(file: FileChange) -> Iterator[tuple[Line, str]]:
     """Each changed line that begins with a program of that kind, and what a shell is told there."""
-    if not (CARRIER.search(file.path) or RECIPE.search(file.path)):
+    name = file.path.rsplit("/", 1)[-1]
+    known = name.rsplit(".", 1)[-1] in ENDINGS or name in NAMES or ".husky/" in file.path
+    if not known and not (name.endswith(".rb") and "cookbooks/" in file.path) and not RECIPE.search(file.path):
         return
     gone = {line.text.strip() for line in file.removed}
     rows: list[str] = []

@@ -38,7 +38,10 @@ CREATES = pattern(r"\b(?:create|insert|new|build|save|add|update|upsert|data)\w*
 MAKES = pattern(
     r"^\s*(?:@\w|(?:export\s+)?(?:default\s+)?(?:public|private|protected|internal|static|async|override|pub)?\s*(?:async\s+)?(?:def|function|func|fun|fn|class)\b|\w+\.(?:get|post|put|patch|delete)\()|\b(?:router|app)\.(?:get|post|put|patch|delete)\("
 )
-IGNORES = pattern(r"\.IgnoreQueryFilters\(\)|\.unscoped\b|\bwithoutGlobalScopes?\(|\bwith_?deleted_?tenant")
+IGNORES = pattern(
+    r"\.IgnoreQueryFilters\(\)|\.unscoped\b|\bwithoutGlobalScopes?\(",
+    words=("ignorequeryfilters", "unscoped", "withoutglobalscope"),
+)
 WORDS = Words(
     "owner", "author", "user", "account", "customer", "tenant", "org", "workspace", "createdby", "created_by", "patient", "hasqueryfilter", "current", "auth::"
 )  # fmt: skip
@@ -50,15 +53,17 @@ def released(file: FileChange) -> Line | None:
     if file.before is None or file.after is None:
         return None
     widened = next((x for x in file.added if IGNORES.search(x.text[:LONG])), None)
-    gone, came = ({x.bare for x in side} for side in (file.removed, file.added))
     if widened is not None and not any(IGNORES.search(x.text[:LONG]) for x in file.removed):
         return widened
-    if len(file.removed) > MANY or any(MAKES.search(x.text[:LONG]) and x.bare not in came for x in file.removed):
+    gone, came = ({x.bare for x in side} for side in (file.removed, file.added))
+    rows: list[str] = []
+    lost: list[Line] = []
+    for line in WORDS.lines(file.removed, file.removed_lowered) if len(file.removed) <= MANY else ():
+        rows = rows or file.old_text.split("\n")
+        if line.bare not in came and _owns(line, rows):
+            lost.append(line)
+    if not lost or any(MAKES.search(x.text[:LONG]) and x.bare not in came for x in file.removed):
         return None  # what was asked went along, or moved as a whole
-    rows = file.old_text.split("\n")
-    lost = [x for x in WORDS.lines(file.removed, file.removed_lowered) if x.bare not in came and _owns(x, rows)]
-    if not lost:
-        return None
     kept = [x for x in WORDS.lines(file.added, file.added_lowered) if x.bare not in gone and OWNS.search(x.text[:LONG])]
     return lost[0] if len(kept) < len(lost) else None
 

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from gate.model import Line
 
 
+SMALL = 2_000
+"""Characters in which words are found one by one before an automaton is built: a commit hook reads little."""
+
+
 class Words:
     """Words that are sought together, in one pass over a text however many they are (Aho-Corasick). No word has a line break."""
 
@@ -31,6 +35,8 @@ class Words:
 
     def within(self, text: str) -> frozenset[str]:
         """Those that stand in the text."""
+        if self._automaton is None and len(text) < SMALL:
+            return frozenset([word for word in self.words if word in text])
         return frozenset([self.words[number] for number, _, _ in self._found(_bytes(text))])
 
     def starts(self, text: str) -> list[int]:
@@ -41,6 +47,9 @@ class Words:
 
     def lines(self, lines: Sequence[Line], said: str) -> list[Line]:
         """The lines that hold a word; `said` is their text and nothing else, joined, in lower case where the words are."""
+        if self._automaton is None and len(said) < SMALL:
+            rows = zip(lines, said.split("\n"), strict=False)
+            return [line for line, row in rows if any(word in row for word in self.words)]
         data = _bytes(said)
         held: list[Line] = []
         number = before = 0
@@ -71,7 +80,7 @@ LOSS_WORDS = Words(
 )  # fmt: skip
 MEDICINE_WORDS = Words(
     "dose", "dosage", "per_kg", "perkg", "mg/kg", "allerg", "contraindicat", "egfr", "creatinine", "potassium", "spo2", "sbp", "dbp", "insulin", "warfarin", "inr",
-    "interaction", "bolus", "sepsis", "qsofa", "heart", "hr", "bradycardia", "tachycardia", "hypoglyc", "glucose", "lactate", "qtc", "triage", "blood",
+    "drug", "bolus", "sepsis", "qsofa", "heart", "bradycardia", "tachycardia", "hypoglyc", "glucose", "lactate", "qtc", "triage", "blood",
     "infusion", "gcs", "apgar", "gestational", "weight_kg", "weightkg", "phq",
 )  # fmt: skip
 FETCHED = Words(

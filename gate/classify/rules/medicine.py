@@ -18,7 +18,7 @@ IDS = {"clinical-line": "a line that decides about a patient, in a file whose na
 LONG = 2_000
 TERM = (
     r"(?:max_?(?:single_?|daily_?)?dose|dose_?(?:mg|ml|mcg|limit|max|per)|\bdoses?\b|dosage|mg_?per_?kg|mg/kg|allerg(?:y|ies|ic|en)|contraindicat\w*|egfr|creatinine|potassium|spo2|\bsbp\b|\bdbp\b|insulin|warfarin|\binr\b|drug_?interaction"
-    r"|bolus|sepsis|qsofa|heart_?rate|\bhr\b(?=\s*[<>])|bradycardia|tachycardia|hypoglyc|glucose|lactate|\bqtc\b|triage_?(?:level|category)|blood_?(?:type|group)|infusion_?rate|\bgcs\b|apgar|gestational|weight_?kg|phq_?9)"
+    r"|bolus|sepsis|qsofa|heart_?rate|bradycardia|tachycardia|hypoglyc|glucose|lactate|\bqtc\b|triage_?(?:level|category)|blood_?(?:type|group)|infusion_?rate|\bgcs\b|apgar|gestational|weight_?kg|phq_?9)"
 )
 DECIDES = pattern(
     rf"{TERM}[^\n]{{0,40}}?\s[<>]=?\s|\s[<>]=?\s+[\w.]{{0,40}}?{TERM}|{TERM}\w*[\"'\]]?\s*(?:[:=,]|=>)?\s*[\[({{]?\s*-?\d|{TERM}\w*[\"']?\s*[:=]\s*[\"']?(?:true|false|on|off)\b|return\b[^\n]*{TERM}[^\n]*[*/+-]\s*[\d\w]",
@@ -40,11 +40,16 @@ QUIET = re.compile(
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if context.nature not in ("code", "config") or SHOWS.search(file.path) or file.before is None:
         return
+    if (
+        ABOUT.search(file.old_text[:100_000]) is None
+        or len(set(map(str.lower, ABOUT.findall(file.old_text[:100_000])))) < 2
+    ):
+        return
     gone, came = ({x.bare for x in side} for side in (file.removed, file.added))
     removed = [x for x in file.removed if x.bare not in came and not QUIET.match(x.text[:LONG])]
     added = [x for x in file.added if x.bare not in gone and not QUIET.match(x.text[:LONG])]
     line = next((x for x in (*removed, *added) if DECIDES.search(x.text[:LONG])), None)
     if line is None and not any(CHECKS.search(x.text[:LONG]) for x in added):
         line = next((x for x in removed if CHECKS.search(x.text[:LONG])), None)
-    if line is not None and len(set(map(str.lower, ABOUT.findall(file.old_text[:100_000])))) > 1:
+    if line is not None:
         yield finding("clinical-line", 4, IDS["clinical-line"], file, line=line, safer=SAFER)
