@@ -9,7 +9,8 @@ from pathlib import Path
 from gate.cli import main
 from gate.docs import _keys, levels_page, policy_page
 from gate.oversight.pull import WORDS
-from gate.policy.scenarios import FIELDS, scenario
+from gate.policy.scenario_fields import FIELDS
+from gate.policy.scenarios import scenario
 from gate.policy.schema import ROOT as SHAPE
 from gate.policy.trial import COMPARED, run
 

@@ -9,7 +9,8 @@ from typing import Any
 from gate.model import EXIT, Assessment, Authorship, Policy, Status, Verdict
 from gate.oversight.decide import GRAVITY, decide
 from gate.policy.load import load
-from gate.policy.scenarios import FIELDS, Scenario, scenario
+from gate.policy.scenario_fields import FIELDS
+from gate.policy.scenarios import Scenario, scenario
 
 CONTEXT = "oversight-gate"
 COMPARED = (

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gate.errors import UsageError
 from gate.model import EXCLUDED, Assessment, Authorship, Level
 from gate.oversight.decide import GRAVITY, decide
 from gate.policy.load import load
-from gate.policy.scenarios import scenario
+from gate.policy.scenarios import read, scenario
 from gate.policy.trial import run, verdict_of
 from tests.conftest import Repo, Result
 
@@ -325,3 +326,20 @@ def test_another_exclusion_never_helps(pieces: dict[str, Any], left_out: str) ->
     fewer["rule"]["exclude"] = [role for role in EXCLUDED if role != left_out]
     fewer["rule"]["blocking_reviews"] = pieces["rule"]["blocking_reviews"] = False  # an excluded "no" has no voice
     assert gravity(case(**pieces)) >= gravity(case(**fewer))
+
+
+@pytest.mark.parametrize(
+    ("fact", "said"),
+    [
+        ({"rule": {"min_approvalz": 2}}, "rule.min_approvalz.*'min_approvals'"),
+        ({"pr": {"number": 1, "draf": True}}, "pr.draf.*'draft'"),
+        ({"reviews": [{"usr": "bob"}]}, "reviews.usr.*'user'"),
+        ({"people": {"bob": {"typ": "Bot"}}}, "people.typ.*'type'"),
+        ({"expect": {}}, "holds nothing"),
+        ({"nope": 1}, "'nope'"),
+    ],
+)
+def test_a_misspelt_fact_is_refused(fact: dict[str, Any], said: str) -> None:
+    row = {"pr": {"number": 1}, "expect": {"status": "pending"}} | fact
+    with pytest.raises(UsageError, match=f"(?s){said}"):
+        read(json.dumps(row).encode(), "cases.jsonl")
