@@ -7,7 +7,6 @@ reports a mode change as 0/0). A patch whose hunks do not add up is an error: it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
 from gate.errors import UsageError
@@ -52,14 +51,11 @@ def read_patch(data: bytes, *, name: str) -> Change:
         ) from None
     _refuse_partial(text, patched, name)
     files = tuple(_file(f) for f in patched)
-    commits = tuple(_commit(id.decode(), mail) for id, mail in _pairs(MAIL.split(data)[1:]))
+    mails = MAIL.split(data)[1:]
+    commits = tuple(_commit(id.decode(), mail) for id, mail in zip(mails[::2], mails[1::2], strict=True))
     return Change(
         repository=name, base=None, head=None, source=f"the patch {name}", files=files, commits=commits, truncated=()
     )
-
-
-def _pairs(pieces: list[bytes]) -> Iterator[tuple[bytes, bytes]]:
-    return zip(pieces[::2], pieces[1::2], strict=True)
 
 
 def _commit(id: str, mail: bytes) -> Commit:

@@ -30,9 +30,10 @@ PROGRAM = pattern(
     r"|rails|rake|bundle|artisan|php|python3?|manage\.py|npx|yarn|prisma|flyway|liquibase|alembic|userdel|usermod|useradd|adduser|gpasswd|chpasswd|visudo|net|(?:ba|z|da)?sh|env|exec|xargs|timeout|time|nohup)(?=\s|$)"
 )
 """Programs that may remove, let in or reach out, and those that start others."""
-
-
-FORBIDS = pattern(r"den(?:y|ied)|block|forbid|forbidden|dangerous|prohibit|disallow|never|reject", re.I)
+FORBIDS = pattern(
+    r"(?-i:(?<![a-z]))(?:den(?:y|ied)|block(?:ed|list)?|forbid(?:den)?|dangerous|prohibit(?:ed)?|disallow(?:ed)?|never|reject(?:ed)?)(?-i:(?![a-z]))",
+    re.I,
+)
 FAR = 60
 """Lines of a list above an entry."""
 

@@ -45,13 +45,12 @@ def weakened(file: FileChange) -> tuple[Line, str] | None:
     """The line, and whether its protection `went` or its opening `came`."""
     if file.before is None or file.after is None:
         return None
-    removed_text = "\n".join(x.text for x in file.removed)
+    removed_text, kept = file.delta.texts
     gone, came = ({x.bare for x in side} for side in (file.removed, file.added))
-    for line in CAME.words.lines(file.added, file.added_text):
+    for line in CAME.words.lines(file.added, kept):
         if line.bare not in gone and not _said(line) and CAME.search(line.text[:LONG]):
             if not any(CAME.search(x.text[:LONG]) for x in CAME.words.lines(file.removed, removed_text)):
                 return line, "came"
-    kept = file.added_text
     for line in WENT.words.lines(file.removed, removed_text):
         if line.bare in came or _said(line):
             continue
