@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from gate.commands import paths
 from gate.commands.expand import UNKNOWN
 from gate.commands.lexer import ansi_c
 
@@ -200,7 +201,11 @@ _EVERYTHING = frozenset(("-mindepth", "-maxdepth", "-print", "-print0", "-xdev",
 
 
 def _found(call: Call) -> str | None:
-    """What `find ~` and `ls -d /*` print lies in these places: the place itself is the gravest of it, unless some is chosen."""
+    """What `find ~` and `ls -d /*` print lies in these places: the place itself is the gravest of it, unless some is chosen.
+    Of caches and what tools leave behind the name says enough."""
+    name = call.value("-name", "-iname") if call.name == "find" else None
+    if name and paths.is_cache(name) and not any(a[:1] in "/~" for a in call.args):
+        return name + "\n"
     if call.name == "find" and any(a[:1] == "-" and a not in _EVERYTHING for a in call.args):
         return None
     roots = [a for a in call.args if a[:1] in "/~" and len(a.rstrip("/*.")) <= 1]

@@ -30,6 +30,11 @@ _AUDIT_LOGS = Lazy(
 )
 
 
+def holds_data(path: str) -> bool:
+    """Databases, dumps, keys and states: no commit brings them back."""
+    return _DATA.search(path) is not None
+
+
 def deletion(path: str, call: Call, *, recursive: bool) -> Verdict:
     """The verdict of deleting one path."""
     cwd = call.shell.cwd
@@ -50,7 +55,7 @@ def deletion(path: str, call: Call, *, recursive: bool) -> Verdict:
         level = 4
     place = place_of((full,), call.shell.around)
     if kind in ("project", "outside", "unknown", "system", "parent"):
-        if _DATA.search(full):
+        if holds_data(full):
             level = (
                 4
                 if (place and place.kind == PRODUCTION) or full.endswith(".tfstate")
@@ -176,8 +181,10 @@ def copy(call: Call) -> Verdict | None:
 
 
 def link(call: Call) -> Verdict | None:
+    """A link to what guards is a second name under which it can be written."""
     words = call.words(("-S", "-t"))
-    return worst([write(words[-1] if len(words) > 1 else ".", call)])
+    guards = [word for word in words[:-1] if paths.is_guard(word, call.shell.cwd)]
+    return worst([write(word, call) for word in [*guards, words[-1] if len(words) > 1 else "."]])
 
 
 def writes(call: Call) -> Verdict | None:

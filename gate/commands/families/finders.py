@@ -6,8 +6,9 @@ from gate.commands import paths
 from gate.commands.call import Call
 from gate.commands.expand import UNKNOWN
 from gate.commands.families import Handler
-from gate.commands.families.files import deletion, worst, write
+from gate.commands.families.files import deletion, holds_data, worst, write
 from gate.commands.grades import READ, Verdict, judge
+from gate.commands.lazy import Lazy
 
 
 def find(call: Call) -> Verdict | None:
@@ -30,6 +31,8 @@ def find(call: Call) -> Verdict | None:
             rest = args[at + 1 :]
             end = next((n for n, a in enumerate(rest) if a in (";", "\\;", "+")), len(rest))
             call.execute([word.replace("{}", sample) for word in rest[:end]])
+            if rest[:1] in (["rm"], ["unlink"], ["shred"]):
+                found.append(_found_deletion(call, roots, name, sample))
             done = at + 2 + end
         elif arg == "-delete":
             found.append(_found_deletion(call, roots, name, sample))
@@ -60,15 +63,24 @@ def _found_deletion(call: Call, roots: list[str], name: str | None, sample: str)
     if any(kind in ("root", "home", "system", "access", "guard", "git") for kind in kinds):
         return worst([deletion(root, call, recursive=True) for root in roots])
     verdict = deletion(sample, call, recursive=True)
-    limited = name and name.strip("*.?")
-    return verdict._replace(level=min(verdict.level, 2)) if limited else verdict._replace(level=max(verdict.level, 3))
+    if not name or not name.strip("*.?"):
+        return verdict._replace(level=max(verdict.level, 3))
+    if holds_data(sample):
+        return verdict._replace(level=max(verdict.level, 2))
+    made = paths.kind_of(sample, call.shell.cwd) in ("temp", "cache") or _MADE.search(name)
+    return judge("local" if made else "discard", call.line(), None, why=f"deletes every {name}")
+
+
+_MADE = Lazy(r"(?i)\.(?:so|a|dylib|dll|out|gcda|gcno|d\.ts|map|min\.\w+)$|_pb2(?:_grpc)?\.pyi?$|^(?:Thumbs\.db|desktop\.ini|\._.*)$")
+"""What tools make again, or leave behind."""
 
 
 def fd(call: Call) -> Verdict | None:
     for option in ("-x", "-X", "--exec", "--exec-batch"):
         if option in call.args:
             rest = call.args[call.args.index(option) + 1 :]
-            call.execute([w.replace("{}", UNKNOWN) for w in rest] + ([] if any("{" in w for w in rest) else [UNKNOWN]))
+            many = [] if any("{" in w for w in rest) else [f"{UNKNOWN} {UNKNOWN}"]
+            call.execute([w.replace("{}", UNKNOWN) for w in rest] + many)
     return READ
 
 
