@@ -6,11 +6,13 @@ of its path and is never 0.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from types import MappingProxyType
 from typing import Protocol
 
 from gate.change.lines import delta
+from gate.classify.content import nature_by_content
 from gate.classify.nature import is_data, nature_of
 from gate.classify.reading.patterns import of_path
 from gate.classify.registry import ALL_WORDS, REGISTRY, load, rules_for, says
@@ -172,17 +174,19 @@ def _becomes_other(old: str, new: str) -> bool:
 
 
 def _findings(file: FileChange, siblings: frozenset[str], proof: EquivalenceKind | None) -> list[Finding]:
-    findings = list(_baseline(file, proof))
     same = proof is not None or (not file.content_changed and file.status == "modified")
+    natures = {path: nature_of(path) if same else nature_by_content(file, path) for path in file.paths}
+    findings = list(_baseline(file, proof, natures))
     spoken, changed = (frozenset[str](), frozenset[str]()) if same else _spoken(file)
     long = not same and len(file.old_text) + len(file.new_text) >= BUNDLE
     for path in file.paths:
-        context = Context(nature=nature_of(path), siblings=siblings, proved=same)
+        context = Context(nature=natures[path], siblings=siblings, proved=same)
+        end = file if path == file.path else file._replace(path=path)
         unread = context.nature in ("vendored", "generated", "lockfile") and long
         for entry in rules_for(path):
             said = changed if entry.changed else spoken
             if (entry.proof or not same) and not (unread and entry.words) and says(entry, said):
-                findings += load(entry.module).check(file, context)
+                findings += (f._replace(path=file.path) for f in load(entry.module).check(end, context))
     return findings
 
 
@@ -222,14 +226,16 @@ def equivalence(file: FileChange) -> EquivalenceKind | None:
     return prove(file.path, file.before.data, file.after.data)
 
 
-def _baseline(file: FileChange, proof: EquivalenceKind | None) -> Iterator[Finding]:
+def _baseline(
+    file: FileChange, proof: EquivalenceKind | None, natures: Mapping[str, Nature] = MappingProxyType({})
+) -> Iterator[Finding]:
     if proof is not None:
         yield finding(proof, 0, IDS[proof], file)
         return
     if not file.content_changed and file.status == "modified":
         return (yield finding("mode", 0, "only the mode changed", file))
     for path in file.paths:
-        rule, level, reason = BASELINE[nature_of(path)]
+        rule, level, reason = BASELINE[natures.get(path) or nature_of(path)]
         yield finding(rule, level, reason, file)
     for blob in (file.before, file.after):
         if blob is None:

@@ -53,7 +53,7 @@ VENDORED = of_path(
     re.I,
 )
 GENERATED = of_path(
-    r"(^|/)(dist|generated|__generated__|gen|autogen)/|\.(pb\.(go|cc|h)|pb2?\.pyi?|_pb2(_grpc)?\.pyi?|g\.dart|freezed\.dart|designer\.cs|generated\.[a-z]+|map|g?mo)$|_pb2(_grpc)?\.py$"
+    r"(^|/)(dist|assets/builds|generated|__generated__|gen|autogen)/|\.(pb\.(go|cc|h)|pb2?\.pyi?|_pb2(_grpc)?\.pyi?|g\.dart|freezed\.dart|designer\.cs|generated\.[a-z]+|map|g?mo)$|_pb2(_grpc)?\.py$"
     r"|(^|/)(schema\.rb|structure\.sql)$|(^|/)zz_generated[^/]*\.go$|_generated\.go$",
     re.I,
 )

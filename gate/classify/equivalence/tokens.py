@@ -112,7 +112,7 @@ class Reading(NamedTuple):
 
 
 @cache
-def _parser(module: str, grammar: str) -> tuple[Parser, tuple[str, ...]]:
+def parser_of(module: str, grammar: str) -> tuple[Parser, tuple[str, ...]]:
     """The parser, and the name of every node kind. Imported on first use: the hooks never pay for it."""
     from tree_sitter import Language, Parser
 
@@ -164,7 +164,7 @@ class Reader:
     """Walks one tree with a cursor, without recursion, and folds every node when its last child is done."""
 
     def __init__(self, source: bytes, rules: Rules, forest: Forest) -> None:
-        parser, self._names = _parser(rules.module, rules.grammar)
+        parser, self._names = parser_of(rules.module, rules.grammar)
         self._tree = _parse(parser, source, rules)
         self._source, self._rules, self._forest = source, rules, forest
         self._layout = rules.layout() if rules.layout else None

@@ -63,6 +63,11 @@ https://codefresh.io/docs/docs/pipelines/steps/push/"""
 MANUAL = pattern(r"\s*(?:-\s*)?when\s*:\s*[\"']?manual\b")
 PROVIDER = pattern(r"\s*(?:-\s*)?provider\s*:")
 """To whom Travis deploys: https://docs.travis-ci.com/user/deployment-v2"""
+DRONE = of_path(r"(^|/)(\.drone(\.\w+)?\.ya?ml$|\.woodpecker(\.ya?ml$|/))")
+STEP = pattern(r"\s*(?:$|-\s+name\s*:)")
+PLUGIN = pattern(
+    r"\s*(?:-\s+)?image\s*:\s*[\"']?(?:[\w.-]+/)*(?:plugins?|plugin|woodpeckerci|drone)[/-](?:plugin-)?(?:docker|buildx|kaniko|ecr|gcr|gar|acr|npm|pypi|gem|s3|gcs|rsync|scp|ssh|helm|ansible|terraform|ecs|heroku|release|github-release|gitea-release|gitea-package|gh-pages|manifest|cloudformation)\b"
+)
 RELEASES = of_path(r"(^|/)(?:release|publish|deploy)[\w.-]*\.(?:[cm]?[jt]s|py|rb|php|pl|go)$")
 PUBLISHES = pattern(
     r"\b(?:npm|yarn|pnpm|cargo|poetry|uv|flit|hatch|bun) publish\b|\b(?:twine|maturin) upload\b|\bgem push\b|\bdocker push\b|\bhelm (?:push|upgrade)\b|\bgh release create\b"
@@ -105,7 +110,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         ships = next((x for x in (*file.added, *file.removed) if _ships(x.text, bool(enters), path)), None)
         if ships is None and enters and "deploy" in file.new_text:
             ships = _unasked(file)
-        ships = ships or _in_a_job_that_ships(file)
+        ships = ships or _in_a_job_that_ships(file) or _beside_a_plugin(file)
         if ships is not None:
             yield finding("ci-publish", 4, "changes a step that deploys or publishes", file, line=ships, safer=SAFER)
         yield finding("ci", 3, "changes what CI runs", file, safer=SAFER)
@@ -128,6 +133,21 @@ def _in_a_job_that_ships(file: FileChange) -> Line | None:
             at = bisect_right(starts, line.number)
             said = line.text.strip()
             if at and said and not said.startswith("#") and SHIPPING.search(named[at - 1][1]):
+                return line
+    return None
+
+
+def _beside_a_plugin(file: FileChange) -> Line | None:
+    """The first changed line of a step of Drone or Woodpecker whose plugin publishes or deploys
+    (https://plugins.drone.io, https://woodpecker-ci.org/plugins)."""
+    if not DRONE.search(file.path):
+        return None
+    for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
+        rows = text.split("\n") if lines else []
+        for line in lines:
+            above = next((n for n in range(line.number - 1, 0, -1) if STEP.match(rows[n][:500])), 0)
+            below = next((n for n in range(line.number, len(rows)) if STEP.match(rows[n][:500])), len(rows))
+            if line.text.strip() and any(PLUGIN.match(row[:500]) for row in rows[above:below]):
                 return line
     return None
 

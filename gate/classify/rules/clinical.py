@@ -38,10 +38,10 @@ ABOUT = pattern(
     ),
 )  # fmt: skip
 SURELY = pattern(
-    r"(?:^|[/_.-])(?:sepsis|dosing|dosages?|bolus|insulin|infusion[-_]pumps?|drug[-_]?interactions?|contraindications?|clinical|pa?ediatrics?[/_-](?:[\w-]+[-_])?(?:weights?|dos(?:e|es|ing|age))|readmissions?)(?=[/_.-])|(?-i:EarlyWarningScore|PlanDefinition)",
+    r"(?:^|[/_.-])(?:sepsis|dosing|dosages?|bolus|insulin|infusion[-_]pumps?|drug[-_]?interactions?|contraindications?|clinical(?!/)|pa?ediatrics?[/_-](?:[\w-]+[-_])?(?:weights?|dos(?:e|es|ing|age))|readmissions?)(?=[/_.-])|(?-i:EarlyWarningScore|PlanDefinition)",
     re.I,
 )
-"""Words that mean nothing else."""
+"""Words that mean nothing else. A folder called clinical holds all of a record system's pages."""
 LOGIC = re.compile(r"^[ \t]*(?:library\s+\w+|define\s)", re.M)
 LOOKS = of_path(
     r"(^|/)(locales?|i18n|styles?|themes?|icons?|migrations?|\.github)/|\.(css|scss|less|svg|html?|vue|sql|lock)$", re.I

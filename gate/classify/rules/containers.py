@@ -28,8 +28,8 @@ RIGHTS = pattern(
 EDITOR = pattern(r"^\s*(\"[\w-]+(\.[\w-]+)+\"\s*(,|:\s*[^{]*,?)|\"[\w-]+(\.[\w-]+)+\"|[\]}],?)?\s*$")
 """`"publisher.extension",` or `"editor.setting": 1,`: how the editor looks that opens the container."""
 
-TRIAL = of_path(r"(^|/)(tests?|specs?|e2e|testdata|test[-_]fixtures|fixtures|integration[-_]tests?)/", re.I)
-"""Images that tests are run with, or against."""
+FIXTURES = of_path(r"(^|/)(specs?|testdata|test[-_]fixtures|fixtures)/", re.I)
+"""What tests read, and nobody builds."""
 
 BUILDS = pattern(
     r"^[ \t]*(?:container|oci|docker)_(?:image|push|bundle|build)\s*\(|\"(?:container|oci|docker)_(?:image|push)\"",
@@ -45,7 +45,7 @@ def _builds_images(file: FileChange) -> bool:
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if not (FILES.search(file.path) or _builds_images(file)) or file.path.endswith((".md", ".dockerignore")):
         return
-    if TRIAL.search(file.path):
+    if FIXTURES.search(file.path):
         return
     looks = file.path.endswith("devcontainer.json") and file.status == "modified"
     looks = looks and all(EDITOR.match(x.text[:500]) for x in (*file.added, *file.removed))

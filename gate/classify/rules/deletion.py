@@ -114,6 +114,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     found = list(islice(deletions.deletions_in(path, file.new_text), READ_LIMIT)) if concerned else []
     if not found:
         return
+    if file.removed and CLEANING.search(file.path) and SCRIPT_PATH.search(file.path):
+        reason = "changes a program that is there to delete data: it may reach other rows now"
+        yield finding("data-deletion", 2, reason, file, line=file.first, safer=ASK)
     old = as_named(file.old_path or file.path, file.old_text) if file.before else ""
     before = deletions.deletions_in(old, file.old_text) if file.before else iter(())
     known = Counter(d.key for d in islice(before, READ_LIMIT))

@@ -35,7 +35,24 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield from _link(file, context)
     elif file.old_mode and file.new_mode and file.old_mode != file.new_mode:
         gained = file.new_mode == EXECUTABLE
-        yield finding("mode", 1 if gained else 0, "became executable" if gained else "is no longer executable", file)
+        if gained and _destroys(file, context):
+            reason, safer = "a script that destroys becomes executable", "say who runs it, and against what"
+            yield finding("mode", 3, reason, file, safer=safer)
+        else:
+            yield finding(
+                "mode", 1 if gained else 0, "became executable" if gained else "is no longer executable", file
+            )
+
+
+def _destroys(file: FileChange, context: Context) -> bool:
+    """Whether a script, were it new, would hold a command for people alone."""
+    if file.after is None or file.after.binary or context.nature != "script":
+        return False
+    from gate.change.lines import delta
+    from gate.classify.rules import commands
+
+    fresh = file._replace(status="added", before=None, old_mode=None, delta=delta(None, file.after))
+    return any(found.rule == "destructive-command" and found.level == 4 for found in commands.check(fresh, context))
 
 
 def _link(file: FileChange, context: Context) -> Iterator[Finding]:

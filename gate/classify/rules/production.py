@@ -24,7 +24,8 @@ NOT_BEFORE = r"(?<!non)(?<!pre)(?<!non[-_.])(?<!pre[-_.])(?<!not[-_.])"
 """`nonprod` and `pre-prod` are what production is not."""
 PROD_WORDS = ("prod", "prd", "live")
 FOLDERS = of_path(
-    rf"(^|/)(envs?|environments?|overlays?|clusters?|stages?|stacks?|deploy(ments?)?|infra\w*|terraform|helmfile|k8s|kubernetes|kustomize|inventory|inventories|hiera\w*|accounts?|values|configs?|ansible|argocd|flux|aws|gcp|azure|live|charts?|helm|manifests?|releases?|image[-_]tags)/([^/]+/)*{PROD}([-_.][^/]*)?/",
+    rf"(^|/)(envs?|environments?|overlays?|clusters?|stages?|stacks?|deploy(ments?)?|infra\w*|terraform|helmfile|k8s|kubernetes|kustomize|inventory|inventories|hiera\w*|pillars?|accounts?|values|configs?|ansible|argocd|flux|aws|gcp|azure|live|charts?|helm|manifests?|releases?|image[-_]tags)/([^/]+/)*(?:[\w.-]+[-_.])?{NOT_BEFORE}{PROD}([-_.][^/]*)?/"
+    rf"|(^|/)(?:[\w.-]+[-_.])?{NOT_BEFORE}(?:prod|production|prd)(?:[-_.][^/]*)?/([^/]+/)*[^/]+\.(?:tf|hcl|tfvars|tofu|sls)$",
     re.I,
     words=PROD_WORDS,
 )
@@ -39,11 +40,11 @@ STAGING = of_path(
     re.I,
 )
 INFRA_TEXT = of_path(
-    r"\.(ya?ml|json|env|hcl|tf|tfvars|toml|ini|conf|properties|txt|aws|enc|zip|gotmpl|tpl|sh|xml|cfg|gpg|age|sops|ejson|erb|j2|jinja2?|cue|jsonnet|libsonnet|dhall)$|(^|/)(inventor(y|ies)|group_vars|host_vars)/|(^|/)[^./]+$|(^|/)\.env[^/]*$",
+    r"\.(ya?ml|json|env|hcl|tf|tfvars|toml|ini|conf|properties|txt|aws|enc|zip|gotmpl|tpl|sh|xml|cfg|gpg|age|sops|ejson|erb|j2|jinja2?|cue|jsonnet|libsonnet|dhall|sls)$|(^|/)(inventor(y|ies)|group_vars|host_vars)/|(^|/)[^./]+$|(^|/)\.env[^/]*$",
     re.I,
 )
 DEPLOY = of_path(
-    r"(^|/)(Procfile|app\.ya?ml|fly\.toml|render\.ya?ml|vercel\.json|netlify\.toml|heroku\.yml|app\.json|Capfile|kamal/deploy[^/]*|config/deploy[^/]*\.(rb|yml)|config/deploy/[^/]+\.(rb|yml)|deploy\.(rb|ya?ml|sh|py)|([\w-]+[-_])?deploy(\.sh)?|wrangler\.(toml|jsonc?)|cloudrun[^/]*|appspec\.ya?ml|task-?def[^/]*\.json|Dockerrun\.aws\.json|\.ebextensions/.*|\.platform/.*|\.elasticbeanstalk/.*|nomad/.*|[^/]+\.nomad)$",
+    r"(^|/)(Procfile|app\.ya?ml|fly\.toml|render\.ya?ml|vercel\.json|netlify\.toml|heroku\.yml|app\.json|Capfile|kamal/deploy[^/]*|config/deploy[^/]*\.(rb|yml)|config/deploy/([^/]+/)*[^/]+\.(rb|yml)|deploy\.(rb|ya?ml|sh|py)|([\w-]+[-_])?deploy|[\w-]*deploy(ment)?s?([-_][\w-]+)?\.(sh|bash|ps1)|wrangler\.(toml|jsonc?)|cloudrun[^/]*|appspec\.ya?ml|task-?def[^/]*\.json|Dockerrun\.aws\.json|\.ebextensions/.*|\.platform/.*|\.elasticbeanstalk/.*|nomad/.*|[^/]+\.nomad|(bosh|ops[-_]?files?|operations\.d|[\w-]+[-_]manifests?/operations)/([^/]+/)*[^/]+\.ya?ml)$",
     re.I,
 )
 PLAYS = of_path(
@@ -59,7 +60,7 @@ BY_FILE = pattern(
 FOUNDRY = of_path(r"(^|/)manifest[^/]*\.ya?ml(\.(j2|erb|tmpl|tpl))?$", re.I)
 APPLICATIONS = pattern(r"(?m)^applications:\s*$|^\s*-?\s*(?:buildpacks?|disk_quota|instances|routes)\s*:")
 """Manifests of Cloud Foundry: https://docs.cloudfoundry.org/devguide/deploy-apps/manifest-attributes.html"""
-SAMPLES = of_path(r"^(docs/)?(examples?|samples?)/")
+SAMPLES = of_path(r"^(docs/)?(examples?|samples?|demos?)/")
 OF_A_DEVELOPER = of_path(r"(^|/)config/environments/(dev|development|test)\.rb$")
 """Rails: nothing shared runs with these."""
 FRAMEWORK = of_path(
@@ -73,7 +74,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     sample = SAMPLES.search(path)
     if (context.inert or sample) and not FOLDERS.search(path):
         return
-    if context.nature == "docs":
+    if context.nature == "docs" or path.endswith(".terraform.lock.hcl"):
         return
     safer = "promote exactly what ran in staging, and let a human roll it out"
     shown = file.first

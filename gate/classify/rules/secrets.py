@@ -126,7 +126,7 @@ def _shapes() -> re.Pattern[str]:
         r"|hooks\.slack\.com/services/T[A-Z0-9]{6,}/B[A-Z0-9]{6,}/[A-Za-z0-9]{20,}|\bAIza[0-9A-Za-z_-]{35}\b|\b[sr]k_live_[0-9A-Za-z]{20,}"
         r"|-----BEGIN (?:RSA |EC |DSA |OPENSSH |ENCRYPTED )?PRIVATE KEY(?: BLOCK)?-----|\bnpm_[A-Za-z0-9]{36}\b|\bpypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{40,}"
         r"|\bSG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}|\bsk-(?:ant|proj)-[A-Za-z0-9_-]{30,}|\bdop_v1_[a-f0-9]{64}|\bhvs\.[A-Za-z0-9_-]{24,}"
-        r"|AccountKey=[A-Za-z0-9+/=]{60,}|\bya29\.[A-Za-z0-9_-]{30,}|\bshpat_[a-f0-9]{32}|:AA[A-Za-z0-9_-]{33}\b(?<=\d:AA.{33})|\bGOCSPX-[A-Za-z0-9_-]{20,}|\bhf_[A-Za-z0-9]{30,}|T3BlbkFJ[A-Za-z0-9]{20}\b|webhooks/\d{17,20}/[A-Za-z0-9_-]{60,}|\beyJhbGci[A-Za-z0-9_-]{10,400}+\.eyJ[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}"
+        r"|AccountKey=[A-Za-z0-9+/=]{60,}|\bya29\.[A-Za-z0-9_-]{30,}|\bshpat_[a-f0-9]{32}|:AA[A-Za-z0-9_-]{33}\b(?<=\d:AA.{33})|\bGOCSPX-[A-Za-z0-9_-]{20,}|\bhf_[A-Za-z0-9]{30,}|T3BlbkFJ[A-Za-z0-9]{20}\b|webhooks/\d{17,20}/[A-Za-z0-9_-]{60,}|\beyJhbGci[A-Za-z0-9_-]{10,400}+\.eyJ(?!zdWIiOiIxMjM0NTY3ODkw)[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}"
     )
 
 

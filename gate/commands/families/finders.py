@@ -71,7 +71,9 @@ def _found_deletion(call: Call, roots: list[str], name: str | None, sample: str)
     return judge("local" if made else "discard", call.line(), None, why=f"deletes every {name}")
 
 
-_MADE = Lazy(r"(?i)\.(?:so|a|dylib|dll|out|gcda|gcno|d\.ts|map|min\.\w+)$|_pb2(?:_grpc)?\.pyi?$|^(?:Thumbs\.db|desktop\.ini|\._.*)$")
+_MADE = Lazy(
+    r"(?i)\.(?:so|a|dylib|dll|out|gcda|gcno|d\.ts|map|min\.\w+)$|_pb2(?:_grpc)?\.pyi?$|^(?:Thumbs\.db|desktop\.ini|\._.*)$"
+)
 """What tools make again, or leave behind."""
 
 

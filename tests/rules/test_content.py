@@ -1,0 +1,66 @@
+"""What a file is by its content: tests inside a source of Rust, and a bundle that was built again."""
+
+from __future__ import annotations
+
+import pytest
+
+from gate.classify.engine import assess_file
+from tests.rules.case_files import change
+
+RUST = """use a;
+
+pub fn allow(user: &User) -> bool {
+    user.is_admin
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_admin_is_allowed() {
+        assert!(allow(&user()));
+    }
+}
+"""
+PACKED = "var a=1;" * 5_000
+
+
+def rule(path: str, before: str, after: str) -> tuple[int, str]:
+    found = assess_file(change(path, before, after))
+    return int(found.level), found.findings[0].rule
+
+
+def test_tests_in_a_source_are_tests() -> None:
+    assert rule("src/auth.rs", RUST, RUST.replace("&user()", "&root()")) == (0, "tests")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("user.is_admin", "true"),
+        ("#[cfg(test)]\nmod", "mod"),
+        ("#[cfg(test)]\nmod tests {", "#[cfg(test)]\nmod tests {}\nmod more {"),
+        ("    use super::*;", "    use super::*;\n}\npub mod access {\n    use super::*;"),
+        ("    use super::*;", "    use super::*; } pub mod access {"),
+        ("    use super::*;", "    use super::*;\n    fn (("),
+        ("\n#[cfg(test)]", "\n#[cfg(not(test))]"),
+    ],
+    ids=["outside", "shipped", "beside", "closed early", "on one line", "unparsed", "not"],
+)
+def test_what_is_shipped_is_no_test(old: str, new: str) -> None:
+    assert old in RUST
+    assert rule("src/auth.rs", RUST, RUST.replace(old, new))[0] >= 1
+
+
+def test_a_bundle_that_was_built_again_is_generated() -> None:
+    assert rule("build/prod/app.js", PACKED, PACKED + "eval(fetch(b));") == (1, "generated")
+
+
+@pytest.mark.parametrize("path", ["src/app.js", "build/app.py"])
+def test_a_long_line_elsewhere_is_for_a_reader(path: str) -> None:
+    assert rule(path, PACKED, PACKED + "b()")[0] == 3
+
+
+def test_a_long_line_is_no_bundle_where_none_was() -> None:
+    assert rule("build/app.js", "a()\n" * 9_000, PACKED)[0] == 3
