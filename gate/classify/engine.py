@@ -13,7 +13,7 @@ from typing import Protocol
 
 from gate.change.lines import delta
 from gate.classify.content import nature_by_content
-from gate.classify.nature import is_data, nature_of
+from gate.classify.nature import COPIED, is_data, nature_of
 from gate.classify.reading.patterns import of_path
 from gate.classify.registry import ALL_WORDS, REGISTRY, load, rules_for, says
 from gate.classify.rule import Context, Nature, finding
@@ -185,6 +185,8 @@ def _findings(file: FileChange, siblings: frozenset[str], proof: EquivalenceKind
         unread = context.nature in ("vendored", "generated", "lockfile") and long
         for entry in rules_for(path):
             said = changed if entry.changed else spoken
+            if entry.placed and context.nature == "vendored" and COPIED.search(path):
+                continue
             if (entry.proof or not same) and not (unread and entry.words) and says(entry, said):
                 findings += (f._replace(path=file.path) for f in load(entry.module).check(end, context))
     return findings

@@ -42,7 +42,7 @@ TEST_FOLDER = of_path(
 LOADED = pattern(r"^(?!(.*/)?(tests?|specs?|__tests__|e2e)/)(.*/)?(db|database)/(fixtures|seeds?|seeders?)/", re.I)
 # A folder named tests makes nothing inert that runs by itself: these keep what they are.
 NEVER_TEST = of_path(
-    r"(^|/)(Dockerfile[^/]*|Containerfile|Makefile|Jenkinsfile|CODEOWNERS|\.gitattributes|\.gitmodules)$|\.(tf|tfvars|hcl|dockerfile)$|(^|/)\.(github|gitlab|circleci)/"
+    r"(^|/)(Dockerfile[^/]*|Containerfile|Makefile|Jenkinsfile|CODEOWNERS|\.gitattributes|\.gitmodules)$|\.(tf|tfvars|hcl|bicep|dockerfile)$|(^|/)\.(github|gitlab|circleci)/"
     r"|(^|/)specs?/([^/]+/)*[^/]+\.(proto|graphqls?|gql|avsc|avdl|thrift|smithy|raml|wsdl|xsd)$"
     r"|(^|/)templates/tests?/[^/]+\.(ya?ml|tpl)$|(^|/)config/initializers/|(^|/)(envs?|environments?|overlays?|clusters?|stages?|inventor(y|ies)|helmfile|k8s)/([^/]+/)*(test|testing|e2e)/([^/]+/)*[^/]+\.(ya?ml|json|env|toml|properties|ini|enc|aws)$",
     re.I,
@@ -52,6 +52,8 @@ VENDORED = of_path(
     r"|(^|/)(gradlew|gradlew\.bat|mvnw|mvnw\.cmd|jquery[^/]*\.js|bootstrap[^/]*\.(js|css)|autosize[^/]*\.js)$|[-.]min\.(js|css)$",
     re.I,
 )
+COPIED = of_path(r"(^|/)(vendor/([\w-]+\.)+[a-z]{2,}|node_modules)/")
+"""Modules under the name of the host that they come from: nothing in there acts by where it stands."""
 GENERATED = of_path(
     r"(^|/)(dist|assets/builds|generated|__generated__|gen|autogen)/|\.(pb\.(go|cc|h)|pb2?\.pyi?|_pb2(_grpc)?\.pyi?|g\.dart|freezed\.dart|designer\.cs|generated\.[a-z]+|map|g?mo)$|_pb2(_grpc)?\.py$"
     r"|(^|/)(schema\.rb|structure\.sql)$|(^|/)zz_generated[^/]*\.go$|_generated\.go$",
@@ -112,7 +114,7 @@ def nature_of(path: str) -> Nature:
         return "lockfile"
     if MANIFEST.search(path) and (not TEST_FOLDER.search(path) or OF_TESTS.search(path)):
         return "manifest"
-    if VENDORED.search(path) and not NEVER_TEST.search(path):
+    if COPIED.search(path) or (VENDORED.search(path) and not NEVER_TEST.search(path)):
         return "vendored"
     if _is_docs(path):
         return "docs"

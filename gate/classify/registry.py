@@ -36,6 +36,8 @@ class Entry(NamedTuple):
     """One of these must stand in the content, in any case, or the rule has nothing to say and is not loaded."""
     changed: bool = False
     """True: it looks at the changed lines alone, so the words must stand there."""
+    placed: bool = False
+    """True: what it reads acts by where it stands, and so not among copies of other modules."""
     around: bool = False
     """True: it also looks at the other paths of the change."""
 
@@ -49,27 +51,32 @@ REGISTRY: tuple[Entry, ...] = (
         proof=True,
     ),
     Entry("secrets", ANY),
-    Entry("workflows", r"(^|/)\.(github|gitea|forgejo)/|(^|/)action\.ya?ml$"),
-    Entry("ci", ANY),
+    Entry("workflows", r"(^|/)\.(github|gitea|forgejo)/|(^|/)action\.ya?ml$", placed=True),
+    Entry("ci", ANY, placed=True),
     Entry(
-        "containers", r"dockerfile|containerfile|compose|\.bzl$|(^|/)\.devcontainer|\.dockerignore$|(^|/)Vagrantfile"
+        "containers",
+        r"dockerfile|containerfile|compose|\.bzl$|(^|/)\.devcontainer|\.dockerignore$|(^|/)Vagrantfile",
+        placed=True,
     ),
     Entry(
         "terraform",
         r"\.(tf|tfvars|hcl|tofu|tf\.json|tfvars\.json)(\.(j2|jinja2?|tftpl|tpl|tmpl|erb))?$|terragrunt|\.terraform|(^|/)(terraform|opentofu|infra(structure)?|iac)/|^(aws|gcp|azure)/",
+        placed=True,
     ),
     Entry(
         "cloud",
         YAML_LIKE
         + r"|\.(template|bicep(param)?|pp|sls|nix)$|(^|/)(serverless|sst\.config)\.[jt]s$|(^|/)amplify/|pulumi|cdk|cookbooks/|cloud[-_]?(init|config)|nuke|user[-_]?data|start-?up|bootstrap|provision|(^|/)(puppet|salt(stack)?|chef)/",
+        placed=True,
     ),
     Entry("constructs", CODE_LIKE, words=CONSTRUCT_WORDS),
     Entry(
         "kubernetes",
         YAML_LIKE
         + r"|\.(jsonnet|libsonnet|cue|ya?ml\.\w+)$|(^|/)(helmfile|charts?|helm|k8s|kustomiz|manifests?)|\.helmignore$",
+        placed=True,
     ),
-    Entry("production", ANY),
+    Entry("production", ANY, placed=True),
     Entry(
         "iam",
         YAML_LIKE
@@ -104,7 +111,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry("security", ANY),
     Entry(
         "clinical",
-        r"sepsis|dos(e|ing|age)|bolus|insulin|infusion|interaction|contraindicat|clinical|cds|triage|diagnos|prescri|treatment|ventilator|anesth|chemoth|radioth|vitals|warning|plandefinition|formular|renal|p[ae]+diatric|readmission|lab[-_/]|reference[-_]range|critical[-_]|e[ck]g[/_.-]|news2|mews|allerg|pump[-_]|\.(cql|drl|dmn|arb)$|(^|/)(locale|i18n|l10n|lang|translation)|risk|screening|alert|scor|threshold|models?[/_.]",
+        r"sepsis|dos(e|ing|age)|bolus|insulin|infusion|interaction|contraindicat|clinical|cds|triage|diagnos|prescri|treatment|ventilator|anesth|chemoth|radioth|vitals|warning|plandefinition|formular|renal|p[ae]+diatric|readmission|lab[-_/]|reference[-_]range|critical[-_]|e[ck]g[/_.-]|news2|[mp]ews|sofa|apgar|phq|gad-?_?7|anticoag|blood-?_?bank|cpoe|allerg|pump[-_]|\.(cql|drl|dmn|arb)$|(^|/)(locale|i18n|l10n|lang|translation)|risk|screening|alert|scor|threshold|models?[/_.]",
     ),
     Entry(
         "medicine",
@@ -112,7 +119,7 @@ REGISTRY: tuple[Entry, ...] = (
         words=MEDICINE_WORDS,
         changed=True,
     ),
-    Entry("suppressions", ANY),
+    Entry("suppressions", ANY, placed=True),
     Entry("commands", ANY),
     Entry(
         "deletion",
@@ -121,7 +128,7 @@ REGISTRY: tuple[Entry, ...] = (
         + NO_ENDING,
         words=LOSS_WORDS,
     ),
-    Entry("settings", ANY),
+    Entry("settings", ANY, placed=True),
     Entry(
         "startup",
         r"\.(pth|pkl|pickle|joblib|dill|cloudpickle|npy|pt|ckpt|bzl|bazel|nix|cmake|zon|wrap|svg)$|customize\.py$|WORKSPACE|CMakeLists\.txt|meson\.build|(^|/)\.(vscode|idea|gitpod|replit|codesandbox|stackblitzrc|idx|exrc|n?vim|dir-locals|bazelrc|envrc|zed|lldbinit|gdbinit|mise)|devfile\.ya?ml|mise\.toml|cron|(^|/)(jest|vitest|cypress|playwright|karma|vite|webpack|rollup|babel)\.config|\.mocharc",

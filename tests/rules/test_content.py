@@ -64,3 +64,11 @@ def test_a_long_line_elsewhere_is_for_a_reader(path: str) -> None:
 
 def test_a_long_line_is_no_bundle_where_none_was() -> None:
     assert rule("build/app.js", "a()\n" * 9_000, PACKED)[0] == 3
+
+
+@pytest.mark.parametrize(
+    ("path", "level"),
+    [("vendor/github.com/a/b/Dockerfile", 1), ("vendor/github.com/a/b/main.tf", 1), ("vendor/main.tf", 3)],
+)
+def test_a_copied_module_acts_nowhere(path: str, level: int) -> None:
+    assert rule(path, "FROM a\n", "FROM b\n")[0] == level

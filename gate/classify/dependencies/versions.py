@@ -76,8 +76,10 @@ def step(before: str, after: str) -> Step:
     if before == after:
         return SAME
     old, new = parse(before), parse(after)
-    if old is None or new is None or _is_pseudo(old) or _is_pseudo(new):
+    if old is None or new is None:
         return UNKNOWN
+    if _is_pseudo(old) or _is_pseudo(new):
+        return _between_commits(old, new)
     if old.epoch != new.epoch:
         return EPOCH if new.epoch > old.epoch else DOWNGRADE
     width = max(len(old.numbers), len(new.numbers))
@@ -106,6 +108,14 @@ def _same_numbers(old: Version, new: Version) -> Step:
     if old.pre and new.pre and _natural(new.pre) < _natural(old.pre):
         return DOWNGRADE
     return PATCH
+
+
+def _between_commits(old: Version, new: Version) -> Step:
+    """Two commits that lead to the same version, in the order of time."""
+    same = old.numbers == new.numbers and _is_pseudo(old) and _is_pseudo(new) and any(old.numbers)
+    if not same:
+        return UNKNOWN
+    return DOWNGRADE if _natural(new.pre) < _natural(old.pre) else PATCH
 
 
 def _is_pseudo(version: Version) -> bool:

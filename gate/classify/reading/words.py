@@ -81,7 +81,7 @@ LOSS_WORDS = Words(
 MEDICINE_WORDS = Words(
     "dose", "dosage", "per_kg", "perkg", "mg/kg", "allerg", "contraindicat", "egfr", "creatinine", "potassium", "spo2", "sbp", "dbp", "insulin", "warfarin", "inr",
     "drug", "bolus", "sepsis", "qsofa", "heart", "bradycardia", "tachycardia", "hypoglyc", "glucose", "lactate", "qtc", "triage", "blood",
-    "infusion", "gcs", "apgar", "gestational", "weight_kg", "weightkg", "phq",
+    "infusion", "gcs", "apgar", "gestational", "weight_kg", "weightkg", "phq", "hba1c", "mg/dl", "mg_dl", "mgdl", "mmol", "laterality",
 )  # fmt: skip
 FETCHED = Words(
     "curl", "wget", "iwr", "irm", "invoke-", "webclient", "decode", "atob", "hex", "fromcharcode", "gzinflate",

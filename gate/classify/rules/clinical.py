@@ -20,7 +20,7 @@ IDS = {
     "health-risk": "what flags a risk to somebody's health",
 }
 DECIDES = pattern(
-    r"(?:^|[/_.-])(?:sepsis|dos(?:ing|age)s?|dose|bolus|insulin|infusions?|drug[-_]?interactions?|contraindications?|clinical(?:ly)?|cds|triage|diagnos[ie]s|prescri(?:bing|ptions?)|treatments?|ventilator|anesthe\w+|chemotherapy|radiotherapy|vitals|lab[-_/](?:ranges?|limits|values|units)|reference[-_]ranges?|critical[-_](?:values|ranges?)|ecg|ekg|news2|mews|early[-_]?warnings?|formular(?:y|ies)|renal|allerg(?:y|ies)|pump[-_](?:limits?|library|rates?)|(?:meds|medications?|drugs?|pharmacy)/(?:[\w-]+[-_])?interactions?|pa?ediatrics?[/_-](?:[\w-]+[-_])?(?:weights?|dos(?:e|es|ing|age)))(?=[/_.-])"
+    r"(?:^|[/_.-])(?:sepsis|dos(?:ing|age)s?|dose|bolus|insulin|infusions?|drug[-_]?interactions?|contraindications?|clinical(?:ly)?|cds|triage|diagnos[ie]s|prescri(?:bing|ptions?)|treatments?|ventilator|anesthe\w+|chemotherapy|radiotherapy|vitals|lab[-_/](?:ranges?|limits|values|units)|reference[-_]ranges?|critical[-_](?:values|ranges?)|ecg|ekg|news2|[mp]ews|q?sofa|apgar|phq[-_]?9|gad[-_]?7|anticoag\w*|blood[-_]?bank|cpoe|early[-_]?warnings?|formular(?:y|ies)|renal|allerg(?:y|ies)|pump[-_](?:limits?|library|rates?)|(?:meds|medications?|drugs?|pharmacy)/(?:[\w-]+[-_])?interactions?|pa?ediatrics?[/_-](?:[\w-]+[-_])?(?:weights?|dos(?:e|es|ing|age)))(?=[/_.-])"
     r"|(?-i:[a-z](?:Dos(?:e|ing|age)|Bolus|Insulin|Sepsis|Triage|Diagnosis|Prescription|Clinical)|(?:Dos(?:e|ing|age)|Bolus|Insulin|Sepsis|Triage|Clinical|EarlyWarning|DrugInteraction)[A-Z]|PlanDefinition|EarlyWarningScore)|\.(?:cql|drl|dmn)$",
     re.I,
 )
@@ -38,7 +38,7 @@ ABOUT = pattern(
     ),
 )  # fmt: skip
 SURELY = pattern(
-    r"(?:^|[/_.-])(?:sepsis|dosing|dosages?|bolus|insulin|infusion[-_]pumps?|drug[-_]?interactions?|contraindications?|clinical(?!/)|pa?ediatrics?[/_-](?:[\w-]+[-_])?(?:weights?|dos(?:e|es|ing|age))|readmissions?)(?=[/_.-])|(?-i:EarlyWarningScore|PlanDefinition)",
+    r"(?:^|[/_.-])(?:sepsis|q?sofa|apgar|phq[-_]?9|gad[-_]?7|anticoag\w*|blood[-_]?bank|cpoe|dosing|dosages?|bolus|insulin|infusion[-_]pumps?|drug[-_]?interactions?|contraindications?|clinical(?!/)|pa?ediatrics?[/_-](?:[\w-]+[-_])?(?:weights?|dos(?:e|es|ing|age))|readmissions?)(?=[/_.-])|(?-i:EarlyWarningScore|PlanDefinition|(?:Dose|Dosage|Dosing|Bolus|Insulin)Calc)",
     re.I,
 )
 """Words that mean nothing else. A folder called clinical holds all of a record system's pages."""

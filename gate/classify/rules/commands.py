@@ -96,6 +96,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if not foreign and (SHELL.search(path) or shebang or RECIPE.search(path)):
         rows = file.new_text.split("\n") if context.nature == "test" else []
         for found in _script(file, whole=bool(SHELL.search(path) or shebang)):
+            if context.nature == "vendored" and found.rule in WHAT_TESTS_DO:
+                continue
             if context.nature == "test" and (found.rule in WHAT_TESTS_DO or _tidies(found, rows)):
                 continue
             if found.rule == "access-command" and OF_ONE_MACHINE.search(path):
@@ -235,6 +237,10 @@ def _windows(file: FileChange, path: str, context: Context) -> Iterator[Finding]
             yield _of_grade(file, line, grade)
 
 
+WHOLE = pattern(r"\brm\s+(?:-\w+\s+)*-\w*[rR]")
+"""A folder goes with all that is in it."""
+
+
 def _graded(file: FileChange, text: str) -> Iterator[tuple[Line, Grade]]:
     """The grave commands of a script on lines that this change brings."""
     from gate.commands import grade_script
@@ -244,8 +250,12 @@ def _graded(file: FileChange, text: str) -> Iterator[tuple[Line, Grade]]:
     rows = text.split("\n")
     for number, grade in grade_script(text):
         line = next((added[n] for n in _rows_of(rows, number) if n in added), None)
-        if line is not None and line.text.strip() not in gone and grade.level >= 3 and grade.effect in RULES:
+        if line is None or line.text.strip() in gone:
+            continue
+        if grade.level >= 3 and grade.effect in RULES:
             yield line, grade
+        elif grade.level == 2 and grade.effect == "destructive" and WHOLE.search(line.text[:LONG]):
+            yield line, grade._replace(level=Level.COLLABORATIVE)
 
 
 def _goes_on(rows: list[str], number: int) -> bool:

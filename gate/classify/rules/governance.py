@@ -38,6 +38,9 @@ COMMENT = pattern(r"(?m)^[ \t]*#[^\n]*$")
 LABELS = pattern(
     r"\s*(?:---\s*)?labels:(?:\s*-[ \t]+[\"']?(?:area|sig|kind|component|team|language)/[\w./-]+[\"']?(?=\s|\Z))*\s*\Z"
 )
+LABEL_LINES = pattern(
+    r"(?m)^labels:[ \t]*$|^[ \t]*-[ \t]+[\"']?(?:area|sig|kind|component|team|language)/[\w./-]+[\"']?[ \t]*$"
+)
 COPY = of_path(r"(^|/)(vendor|third_party|node_modules)/[^/]+\.[^/]+/")
 """A module under the name of the host that it comes from."""
 WIRING = pattern(r"oversight[-_]gate|\bgate-(commit|message|push)\b|\bgate (action|hook|check|guard)\b")
@@ -79,13 +82,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
                 safer="a person who owns the gate makes this change alone",
             )
     if OWNERS.search(path) and not COPY.search(path) and not _only_labels(file):
-        yield finding(
-            "code-owners",
-            4,
-            "changes who must approve which path",
-            file,
-            safer="the present owners of those paths decide this",
-        )
+        yield _of_owners(file)
     elif SETTINGS.search(path):
         yield finding(
             "repository-settings",
@@ -104,6 +101,27 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             file,
             safer="show what the hook runs, and let the team's owner of tooling approve",
         )
+
+
+def _of_owners(file: FileChange) -> Finding:
+    """A list of owners: 4, unless the same people own the same paths before and after."""
+    if file.before is not None and file.after is not None:
+        old, new = (COMMENT.sub("", text).split() for text in (file.old_text, file.new_text))
+        if old == new:
+            return finding("code-owners", 2, "changes what is said beside a list of owners", file, line=file.first)
+        if file.path.endswith("/OWNERS") or file.path == "OWNERS":
+            old, new = (LABEL_LINES.sub("", COMMENT.sub("", text)).split() for text in (file.old_text, file.new_text))
+            if old == new:
+                reason, safer = "changes which labels a list of owners gives", "the present owners decide this"
+                return finding("code-owners", 3, reason, file, line=file.first, safer=safer)
+    return finding(
+        "code-owners",
+        4,
+        "changes who must approve which path",
+        file,
+        line=file.first,
+        safer="the present owners of those paths decide this",
+    )
 
 
 def _only_labels(file: FileChange) -> bool:

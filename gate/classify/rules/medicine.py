@@ -16,14 +16,20 @@ from gate.model import FileChange, Finding
 
 IDS = {"clinical-line": "a line that decides about a patient, in a file whose name does not say so"}
 LONG = 2_000
+READ = 100_000
 TERM = (
     r"(?:max_?(?:single_?|daily_?)?dose|dose_?(?:mg|ml|mcg|limit|max|per)|\bdoses?\b|dosage|mg_?per_?kg|mg/kg|allerg(?:y|ies|ic|en)|contraindicat\w*|egfr|creatinine|potassium|spo2|\bsbp\b|\bdbp\b|insulin|warfarin|\binr\b|drug_?interaction"
-    r"|bolus|sepsis|qsofa|heart_?rate|bradycardia|tachycardia|hypoglyc|glucose|lactate|\bqtc\b|triage_?(?:level|category)|blood_?(?:type|group)|infusion_?rate|\bgcs\b|apgar|gestational|weight_?kg|phq_?9)"
+    r"|bolus|sepsis|qsofa|heart_?rate|bradycardia|tachycardia|hypoglyc|glucose|lactate|\bqtc\b|triage_?(?:level|category)|blood_?(?:type|group)|infusion_?rate|\bgcs\b|apgar|gestational|weight_?kg|phq_?9|hba1c|mg_?dl|mmol|laterality)"
 )
 DECIDES = pattern(
-    rf"{TERM}[^\n]{{0,40}}?\s[<>]=?\s|\s[<>]=?\s+[\w.]{{0,40}}?{TERM}|{TERM}\w*[\"'\]]?\s*(?:[:=,]|=>)?\s*[\[({{]?\s*-?\d|{TERM}\w*[\"']?\s*[:=]\s*[\"']?(?:true|false|on|off)\b|return\b[^\n]*{TERM}[^\n]*[*/+-]\s*[\d\w]",
+    rf"{TERM}[^\n]{{0,40}}?\s[<>]=?\s|{TERM}[^\n]{{0,60}}?\s[*/]\s*\d|{TERM}\w*[\"'\]]?\s*[:=]\s*\{{[^{{}}\n]*\d|laterality[^\n]{{0,40}}?[=!]==?\s|[\"'](?:m|mc)?g/d?[lL][\"']|[\"']mmol/[lL][\"']|\s[<>]=?\s+[\w.]{{0,40}}?{TERM}|{TERM}\w*[\"'\]]?\s*(?:[:=,]|=>)?\s*[\[({{]?\s*-?\d|{TERM}\w*[\"']?\s*[:=]\s*[\"']?(?:true|false|on|off)\b|return\b[^\n]*{TERM}[^\n]*[*/+-]\s*[\d\w]",
     re.I,
 )
+SURELY = pattern(
+    r"spo2|hba1c|\begfr|\bqtc\b|creatinine|bradycardia|tachycardia|\bapgar\b|qsofa|warfarin|insulin|mc?g_?(?:per_?|/)?kg|sepsis|phq_?9|laterality|dosageInstruction|[\"'](?:m|mc)?g/d?L[\"']|mmol/l|mg_?dl",
+    re.I,
+)
+"""Words of no other trade."""
 CHECKS = pattern(rf"\b(?:if|elif|unless|when|assert|require)\b[^\n]*{TERM}", re.I)
 """A check that goes."""
 SHOWS = of_path(
@@ -38,12 +44,9 @@ QUIET = re.compile(
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
-    if context.nature not in ("code", "config") or SHOWS.search(file.path) or file.before is None:
+    if context.nature not in ("code", "config") or SHOWS.search(file.path):
         return
-    if (
-        ABOUT.search(file.old_text[:100_000]) is None
-        or len(set(map(str.lower, ABOUT.findall(file.old_text[:100_000])))) < 2
-    ):
+    if not _is_medical((file.old_text if file.before else file.new_text)[:READ], 2 if file.before else 4):
         return
     gone, came = ({x.bare for x in side} for side in (file.removed, file.added))
     removed = [x for x in file.removed if x.bare not in came and not QUIET.match(x.text[:LONG])]
@@ -53,3 +56,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         line = next((x for x in removed if CHECKS.search(x.text[:LONG])), None)
     if line is not None:
         yield finding("clinical-line", 4, IDS["clinical-line"], file, line=line, safer=SAFER)
+
+
+def _is_medical(text: str, words: int) -> bool:
+    """Whether so many words of medicine stand in it, or one that has no other meaning."""
+    if words < 3 and SURELY.search(text):
+        return True
+    return ABOUT.search(text) is not None and len(set(map(str.lower, ABOUT.findall(text)))) >= words

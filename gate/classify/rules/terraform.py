@@ -34,7 +34,7 @@ OF_TESTS = of_path(r"^(test|e2e)/|(^|/)(tests|testdata)/")
 FIXTURES = of_path(r"(^|/)(specs?/([^/]+/)*fixtures|src/test/resources|__fixtures__)/")
 """What the tests of a program only read."""
 IAM_BLOCK = pattern(
-    r"^(resource|data) (aws_iam_|aws_(?!.*lifecycle_policy).*_policy\b|aws_kms_grant|aws_lambda_permission|aws_ssoadmin|aws_identitystore|aws_eks_(access_|pod_identity)|aws_organizations_policy|google_.*_iam_|google_service_account|google_project_iam|azurerm_role_|azuread_"
+    r"^(resource|data) (aws_iam_|aws_(?!.*(?:lifecycle|autoscaling|traffic|cache|origin_request|response_headers|stickiness|ssl_negotiation)_policy).*_policy\b|aws_kms_grant|aws_lambda_permission|aws_ssoadmin|aws_identitystore|aws_eks_(access_|pod_identity)|aws_organizations_policy|google_.*_iam_|google_service_account|google_project_iam|azurerm_role_|azuread_"
     r"|azurerm_.*_access_policy|kubernetes_(cluster_)?role|kubernetes_config_map\w* \w*aws[_-]?auth|kubernetes_service_account|vault_policy|github_(team|membership|repository_collaborator|branch_protection|repository_ruleset)|okta_|auth0_(role|user_)|(postgresql|mysql|snowflake)_\w*(grant|role)|keycloak_(\w+_)?(role|group_memberships|user_|users_)|cloudflare_(zero_trust_)?access_|gitlab_(\w+_)?(membership|share)|github_team_|datadog_(role|user)|grafana_\w*permission|tfe_team_|argocd_project|mongodbatlas_\w*user|databricks_(permissions|grants?|group_member)|boundary_role|teleport_role|consul_acl|nomad_acl)",
     re.I,
 )
@@ -186,7 +186,7 @@ def _access(file: FileChange) -> Iterator[Finding]:
                 continue
             named = IAM_LINE.search(line.text) or (IAM_MODULE.search(file.path) and IAM_WORD.search(line.text))
             enters = ENTERS.search(file.path) and not FROM.match(line.text)
-            if IAM_BLOCK.match(block) or ((named or enters) and not block.startswith(("variable", "output"))):
+            if IAM_BLOCK.match(block) or ((named or enters) and not block.startswith(STATES_NO_GRANT)):
                 yield finding(
                     "terraform-iam",
                     4,
@@ -198,6 +198,7 @@ def _access(file: FileChange) -> Iterator[Finding]:
                 break
 
 
+STATES_NO_GRANT = ("variable", "output", "data terraform_remote_state")
 ORDER = pattern(
     r"\s*(?:replace_triggered_by|ignore_changes|depends_on|create_before_destroy|tags|tags_all|description)\s*=(?:[^\n{}\"]*+|\s*\"[^\"{}$]*+\"|\s*\"\$\{[\w.-]++\}\")\s*$"
 )

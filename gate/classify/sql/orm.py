@@ -62,6 +62,8 @@ BULK_WORDS: dict[str, tuple[str, ...]] = {
 BOUNDS = re.compile(
     r"\b(?:filter\w*|where\w*|exclude|find\w*|get\w*|first|last|limit|eq|match|in_|q\.|query_by|by_\w+|for_\w+|expired\w*|stale\w*|old\w*|scoped?|Where|Filter|First|Take|find_by|joins|select|slice|paginate|wherePivot|or|not|lt|lte|gt|gte|expires?\w*|older_than|before)\s*[(!?]|\["
 )
+ALL_BUT = re.compile(r"\bobjects\.exclude\([^()]*\)\.?\Z")
+"""All but what is named: nearly everything."""
 SET = re.compile(
     r"\bobjects\b|\bquery\b|\bsession\b|_set\b|\.all\b|\bfilter\w*\s*\(|\bexclude\s*\(|\bqueryset\b|\bqs\b|\bDB::|\bmodels?\.\w|\bprisma\.|\bknex\b|\btrx\b|\bdb\b|\bcollection\b|\bcol\b|\brepo\w*\b|Repository\b|\bgetRepository\b|\bfrom\s*\(|\btable\s*\(|\bsupabase\b|\bQueryBuilder\b|::query\b|\bobject_versions\b|\bwhere\w*\s*\(|\bScope",
     re.I,
@@ -134,7 +136,7 @@ REASONS: dict[Scope, str] = {
 }
 LOOP = re.compile(r"(?m:^)[ \t]*(?:for|while)\b|\.(?:each|find_each|find_in_batches|in_batches|forEach|map)\b")
 SINGLE: dict[str, re.Pattern[str]] = {
-    "python": re.compile(r"[\w)\]]\.delete\(\s*\)"),
+    "python": re.compile(r"[\w)\]]\.(?:delete\(\s*\)|delete_item\()"),
     "ruby": re.compile(r"[\w)\]]&?\.(?:destroy!?|delete)\b(?![ \t]*[(\w:\"'.])"),
 }
 
@@ -232,7 +234,7 @@ def _scope(family: str, what: str, chain: str, given: str, after: str, source: s
         return "one"
     if not SET.search(chain) or what == "remove":
         return "one"
-    if not bounded:
+    if not bounded or ALL_BUT.search(chain):
         return (
             "everything"
             if re.search(r"\bobjects\b|\bquery\b|\.all\s*\(|DB::|::query|\btable\s*\(|object_versions", chain)

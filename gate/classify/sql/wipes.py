@@ -45,6 +45,8 @@ CALLS: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\b(?:db|trx|tx|kysely)\.(?P<what>deleteFrom)\((?=[^()\n]*\)\s*\.execute)", r""),
         (r"\b(?:[A-Z]\w*|\w*[rR]epo(?:sitory)?)\.(?P<what>remove|delete)\s*\(", r"\s*\{\s*\}\s*"),
         (r"\b\w*[rR]epo(?:sitory)?\.(?P<what>remove)\s*\(", r"\s*await\s+\w*[rR]epo(?:sitory)?\.find\(\s*\)\s*"),
+        (r"\bfor\s*\(\s*(?:const|let|var)\s+\w+\s+of\s+\(?await\s+[\w.]+\.(?:find|findAll|findMany)\(\s*\)\)?\s*\)\s*\{?\s*(?:await\s+)?[\w.]+\.(?P<what>delete|remove|destroy)\s*\(", r""),
+        (r"\b(?P<all>\w+)\s*=\s*await\s+[\w.]+\.(?:find|findAll|findMany)\(\s*\);?\s*(?:await\s+Promise\.all\(\s*)?(?P=all)\.(?:map|forEach)\(\s*(?:async\s*)?\(?\w+\)?\s*=>\s*(?:await\s+)?[\w.]+\.(?P<what>delete|remove|destroy)\s*\(", r""),
         (r"\b(?P<what>dropSchema):\s*true\b", r""),
         (r"\.(?P<what>delete)\(\s*\)\s*\.from\((?=[^()\n]*\)\s*\.execute)", r""),
         (r"\b(?:dataset|bucket)\([^()\n]*\)\.(?P<what>delete)\s*\(", r""),
@@ -74,6 +76,7 @@ CALLS: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\bJdbcTestUtils\.(?P<what>deleteFromTables|dropTables)\s*\(", r""),
         (r"\b\w*[rR]epo(?:sitory)?\.findAll\(\s*\)(?:\.stream\(\s*\))?\.forEach\(\s*\w+::(?P<what>delete)\b", r""),
         (r"\b\w*[rR]epo(?:sitory)?\.(?P<what>deleteAll|deleteAllInBatch)\s*\(", r"\s*\w*[rR]epo(?:sitory)?\.findAll\(\s*\)\s*"),
+        (r"\bfor\s*\(\s*(?:final\s+)?[\w<>.]+\s+\w+\s*:\s*\w+\.findAll\(\s*\)\s*\)\s*\{?\s*\w+\.(?P<what>delete|remove)\s*\(", r""),
         (r"\.schema\.(?P<what>drop|dropIfExists|truncate)\b", r""),
         (r"\.run\(\s*\w+\.(?P<what>delete)\s*\)", r""),
         (r"\bTableQuery\[[^\]\n]*\]\.(?P<what>delete)\b(?!\s*\()", r""),
@@ -96,6 +99,7 @@ CALLS: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\bStorage::(?:disk\([^()\n]*\)->)?(?P<what>deleteDirectory)\s*\(", r""),
         (r"\bFile::(?P<what>cleanDirectory|deleteDirectory)\s*\(", r"(?!.*\b(?:cache|tmp|temp|views)\b).*"),
         (r"->(?P<what>command)\s*\(", r"\s*[\"'](?:migrate:(?:fresh|reset|refresh)|db:wipe)\b.*"),
+        (r"\b[A-Z]\w*::(?:withTrashed|onlyTrashed)\(\s*\)->(?P<what>forceDelete)\s*\(", r""),
         (r"\b[A-Z]\w*::all\(\s*\)->each->(?P<what>delete|forceDelete)\s*\(", r""),
         (r"->(?P<what>deleteDirectory)\s*\(", r"\s*[\"'][./]?[\"']\s*"),
         (r"\bRedis::(?P<what>flushall|flushdb|flushAll|flushDb)\s*\(", r""),
@@ -115,11 +119,14 @@ CALLS: dict[str, tuple[tuple[str, str], ...]] = {
 }  # fmt: skip
 """Of each family: a call in the code, and what its arguments must be in the text (nothing: whatever they are)."""
 WORDS = Words(
-    "delete", "drop", "truncate", "purge", "clear", ".clean", "databasecleaner", "recursive", "obliterate", "synchronize",
+    "delete", "drop", "truncate", "purge", "clear", ".clean", "databasecleaner", "cleandirectory", "recursive", "obliterate", "synchronize",
     "remove", "vacuum", "allowglobal", "destructive", "artisan", "->call", "->command", "->queue", "flush", ":down", "terminate", ".rm",
 )  # fmt: skip
 """Wherever a call matches, one of them stands."""
-SAID = re.compile(r"[\"'](?P<what>FLUSHALL|FLUSHDB)\b|\b(?P<graph>DETACH\s+DELETE)\b", re.I)
+SAID = re.compile(
+    r"[\"'](?P<what>FLUSHALL|FLUSHDB)\b|\b(?P<graph>DETACH\s+DELETE)\b|[\"'](?P<task>db:(?:drop|reset|purge|truncate_all)(?::\w+)?)[\"']\s*\]\s*\.(?:invoke|execute)",
+    re.I,
+)
 """What a store is told in a string."""
 
 
@@ -160,9 +167,9 @@ def deletions(text: str, code: str, family: str) -> Iterator[Deletion]:
                 ):
                     continue
                 yield _wipe(match["what"], text, code, match.start(), end)
-    if "FLUSH" in text or "DETACH" in text:
+    if "FLUSH" in text or "DETACH" in text or "db:" in text:
         for match in SAID.finditer(text):
-            yield _wipe(match["what"] or match["graph"], text, code, match.start(), match.end())
+            yield _wipe(match["what"] or match["graph"] or match["task"], text, code, match.start(), match.end())
 
 
 def _wipe(what: str, text: str, code: str, start: int, end: int) -> Deletion:
