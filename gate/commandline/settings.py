@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 
 from gate.change.source import Source
-from gate.errors import UsageError
+from gate.errors import PolicyError, UsageError
 from gate.model import EXIT as EXIT
 from gate.model import Change, Policy
 from gate.policy.load import NAME, load
+
+REPAIR = f"a person lands the repair of {NAME} alone, past this check: what a change brings along never judges it"
 
 
 def policy_of(change: Change, named: str | None) -> Policy:
@@ -16,7 +18,12 @@ def policy_of(change: Change, named: str | None) -> Policy:
     if named is not None:
         return load(read_file(named), file=named)
     data = change.read_base(NAME)
-    return load(data, file=f"{NAME} at {change.base[:12]}" if change.base else NAME) if data is not None else load()
+    try:
+        return load(data, file=f"{NAME} at {change.base[:12]}" if change.base else NAME) if data is not None else load()
+    except PolicyError as broken:
+        if all(file.path != NAME for file in change.files):
+            raise
+        raise PolicyError(broken.what, where=broken.where, remedy=f"{broken.remedy}; {REPAIR}") from None
 
 
 def read_file(name: str) -> bytes:

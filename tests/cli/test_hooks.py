@@ -98,6 +98,14 @@ def test_a_broken_policy_stops_the_commit(hooked: Repo) -> None:
     assert "did you mean 'levels'" in result.err
 
 
+def test_the_repair_of_a_broken_policy_is_a_persons(hooked: Repo) -> None:
+    hooked.commit({".gate.yaml": "version: 1\nlevel: 1\n"})
+    hooked.stage({".gate.yaml": "version: 1\n"})
+    result = commit(hooked)
+    assert result.code != 0
+    assert "a person lands the repair of .gate.yaml alone" in result.err
+
+
 def test_the_hook_without_the_command_fails_closed(hooked: Repo) -> None:
     hooked.stage({"README.md": "# More\n"})
     done = subprocess.run(
