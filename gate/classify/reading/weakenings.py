@@ -4,7 +4,10 @@ Each pair is what must stand on the line, and the pattern (`AnyOf`)."""
 
 from __future__ import annotations
 
-from gate.classify.reading.patterns import AnyOf
+import re
+
+from gate.classify.reading.patterns import AnyOf, pattern
+from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
 LONG = 2_000
@@ -26,6 +29,9 @@ WENT = AnyOf(
     # who did what
     ("has_paper_trail", r"^\s*has_paper_trail\b"), ("AuditLog", r"\bAuditLog\w*\.(?:objects\.)?(?:create|log|record)\w*\("), ("audit", r"\baudit(?:_log|or|Log|ger)?\.(?:log|record|write|info)\w*\("), ("AuditlogMiddleware", r"\bAuditlogMiddleware\b"),
     ("session_regenerate_id", r"\bsession_regenerate_id\("), ("session.regenerate", r"\bsession\.regenerate\("), ("ListenAndServeTLS", r"\bListenAndServeTLS\("),
+    # how a secret is made and checked
+    ("crypto/rand", r"\"crypto/rand\""), ("hash(", r"=\s*await\s+(?:\w+\.)?hash\(\s*\w*[pP]ass"), ("algorithms", r"\balgorithms\s*:\s*\["), ("SigningMethod", r"\.\(\*jwt\.SigningMethod"), ("JWT::decode", r"\bJWT::decode\("),
+    ("SecureRandom", r"\bnew\s+SecureRandom\("),
 )  # fmt: skip
 CAME = AnyOf(
     ("skip_forgery_protection", r"\bskip_forgery_protection\b"), ("skip_authoriz", r"\bskip_authoriz\w+\b"), ("allow_unauthenticated_access", r"\ballow_unauthenticated_access\b"), ("web.ignoring", r"\bweb\.ignoring\(\)"), ("__return_true", r"\b__return_true\b"), ("wp_ajax_nopriv_", r"\bwp_ajax_nopriv_"), ("_access:", r"\b_access:\s*['\"]?TRUE\b"),
@@ -37,8 +43,51 @@ CAME = AnyOf(
     ("allow_other_host", r"\ballow_other_host:\s*true\b"), ("redirect", r"\bredirect\(\s*(?:req|request)\.(?:query|body|params|args|GET)\b"), ("setJavaScriptEnabled", r"\bsetJavaScriptEnabled\(\s*true\b"), ("__all__", r"\bfields\s*=\s*['\"]__all__['\"]"),
     ("public-read", r"\bACL['\"]?\s*[=:]\s*['\"]public-read"), ("sendDefaultPii", r"\bsendDefaultPii\s*:\s*true\b"), ("send_default_pii", r"\bsend_default_pii\s*=\s*True\b"), ("PUBLIC_", r"\b(?:NEXT|EXPO)_PUBLIC_\w*(?:SECRET|PRIVATE)\w*\b"), ("VITE_", r"\bVITE_\w*(?:SECRET|PRIVATE)\w*\b"), ("REACT_APP_", r"\bREACT_APP_\w*(?:SECRET|PRIVATE)\w*\b"),
     ("Math.random", r"\b\w*(?:token|secret|password|code|nonce|otp)\w*\b[^\n]*\bMath\.random\("), ("md5(", r"\bmd5\(\s*\$?\w*pass"), ("autoescape", r"\bautoescape\s+off\b"), ("th:utext", r"\bth:utext\b"), ("MarkupString", r"\(MarkupString\)"), ("UseDeveloperExceptionPage", r"^\s*app\.UseDeveloperExceptionPage\("), ("introspection", r"\bintrospection\s*:\s*true\b"), ("RequiredLength", r"\bRequiredLength\s*=\s*[0-7]\b"),
+    ("frameOptions", r"\bframeOptions\([^\n]*\bdisable\b"), ("sessionFixation", r"\bsessionFixation\([^\n]*\bnone\(\)"),
+    ("localStorage.setItem", r"\blocalStorage\.setItem\(\s*['\"`]\w*(?:[tT]oken|[jJ]wt|[sS]ession)"), ("log", r"\b(?:console\.log|log(?:ger|ging)?\.\w+)\([^\n]*,\s*(?:\w+\.)?(?:password|passwd|client_?secret|access_?token|api_?key)\s*[,)]"),
     ("create_superuser", r"\bcreate_superuser\("), ("assignRole", r"\bassignRole\(\s*['\"](?:super-?)?admin"), ("AddToRole", r"\bAddToRoles?Async\([^)\n]*['\"]\w*Admin"), ("add_role", r"\badd_role\(?\s*[:'\"]+(?:super_?)?admin"), ("role", r"\brole\s*[:=]\s*(?:req|request)\.(?:body|query|params|data|json)\b"), ("||", r"\b\w*(?:SECRET|[sS]ecret|PRIVATE_KEY|SIGNING_KEY|ENCRYPTION_KEY)\w*\b[^\n]*\|\|\s*['\"][^'\"\s]{4,}['\"]"),
 )  # fmt: skip
+
+
+TUNED = pattern(
+    r"salt_?rounds|\bbcrypt\b|\bgen_?salt\b|\bpbkdf2|\bscrypt\b|\bargon2|\bhash(?:ing)?_?iterations|\b(?:iterations)\s*=\s*\d|password[^\n]{0,40}?min(?:imum)?_?(?:length|len)?\W|min(?:imum)?_?(?:length|len)[^\n]{0,40}?password"
+    r"|\botp\b|max_?(?:failed|login)_?\w*(?:attempts|logins)?|\block_?out\w*|\bexpires_?in\b[^\n]*\d|\b(?:token|session|jwt|cookie)\w*(?:lifetime|max_?age|ttl|expir\w*)|\b\w*limiter\s*=\s*rate_?limit",
+    re.I,
+)
+"""How hard a secret is to guess, and for how long it lets in."""
+TUNED_WORDS = Words(
+    "salt",
+    "bcrypt",
+    "pbkdf2",
+    "scrypt",
+    "argon2",
+    "iterations",
+    "password",
+    "otp",
+    "max",
+    "lock",
+    "expires",
+    "token",
+    "session",
+    "jwt",
+    "cookie",
+    "limiter",
+)
+VALUE = pattern(r"\d[\d_.]*\w?")
+
+
+def tuned(file: FileChange) -> Line | None:
+    """A line that says the same about a secret with another number in it."""
+    before = {
+        VALUE.sub("0", x.bare[:LONG]): x.bare
+        for x in TUNED_WORDS.lines(file.removed, file.removed_lowered)
+        if TUNED.search(x.text[:LONG])
+    }
+    for line in file.added if before else ():
+        was = before.get(VALUE.sub("0", line.bare[:LONG]))
+        if was is not None and was != line.bare and not _said(line):
+            return line
+    return None
 
 
 def weakened(file: FileChange) -> tuple[Line, str] | None:

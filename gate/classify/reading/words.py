@@ -69,7 +69,7 @@ def _bytes(text: str) -> bytes:
 # What a statement can't do without, and what spells a keyword otherwise (escapes, and strings put together).
 SQL_WORDS = Words(
     "create", "table", "replace", "update", "schema", "insert", "delete", "grant", "exec", "||", "\\x", "\\u",
-    "drop", "alter", "truncate", "revoke", "reassign", "copy ", "do $", "database", "\\!", "merge",
+    ".save", "find_each", "in_batches", "bulkwrite", "drop", "alter", "truncate", "revoke", "reassign", "copy ", "do $", "database", "\\!", "merge",
     "' + '", '" + "', "'+'", '"+"', '" . "', '" << "', "' . '", "' << '",
 )  # fmt: skip
 LOSS_WORDS = Words(
@@ -81,7 +81,7 @@ LOSS_WORDS = Words(
 MEDICINE_WORDS = Words(
     "dose", "dosage", "per_kg", "perkg", "mg/kg", "allerg", "contraindicat", "egfr", "creatinine", "potassium", "spo2", "sbp", "dbp", "insulin", "warfarin", "inr",
     "drug", "bolus", "sepsis", "qsofa", "heart", "bradycardia", "tachycardia", "hypoglyc", "glucose", "lactate", "qtc", "triage", "blood",
-    "infusion", "gcs", "apgar", "gestational", "weight_kg", "weightkg", "phq", "hba1c", "mg/dl", "mg_dl", "mgdl", "mmol", "laterality",
+    "infusion", "gcs", "apgar", "gestational", "weight_kg", "weightkg", "phq", "hba1c", "g/dl", "g/l", "mg_dl", "mgdl", "mmol", "laterality",
 )  # fmt: skip
 FETCHED = Words(
     "curl", "wget", "iwr", "irm", "invoke-", "webclient", "decode", "atob", "hex", "fromcharcode", "gzinflate",

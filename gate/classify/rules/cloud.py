@@ -68,20 +68,34 @@ HOLDS_DATA = pattern(
 )
 
 
+BEGINS = pattern(r"\s*-\s+[\w.]+\s*:")
+FAR = 20
+"""Lines of a task that are looked at above and below a line."""
+
+
 def _by_a_task(file: FileChange) -> Iterator[Finding]:
     """A task of Ansible that removes a database, a disk or a folder of data."""
     if not file.path.endswith((".yml", ".yaml")):
         return
-    rows: list[str] = []
+    rows = file.new_text.split("\n") if "absent" in file.new_text or "terminated" in file.new_text else []
     for line in file.added:
         gone = TASK.search(line.text[:2_000])
-        if not gone and ABSENT.search(line.text[:2_000]):
-            rows = rows or file.new_text.split("\n")
-            gone = HOLDS_DATA.search("\n".join(rows[max(0, line.number - 6) : line.number + 4]))
+        if not gone and rows and line.text.strip() and not line.text.lstrip().startswith("#"):
+            task = "\n".join(_task_around(rows, line.number))
+            gone = ABSENT.search(task) and HOLDS_DATA.search(task)
         if gone:
             safer = "back it up, and let a human run this task alone"
             yield finding("cloud-destructive", 4, "a task removes data", file, line=line, safer=safer)
             return
+
+
+def _task_around(rows: list[str], number: int) -> list[str]:
+    """The lines of the task that holds a line: from its dash to the next one."""
+    above = next(
+        (n for n in range(number - 1, max(-1, number - 1 - FAR), -1) if BEGINS.match(rows[n][:500])), number - 1
+    )
+    below = next((n for n in range(number, min(len(rows), number + FAR)) if BEGINS.match(rows[n][:500])), number)
+    return [row[:2_000] for row in rows[above:below]]
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:

@@ -115,7 +115,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     yield finding(
         "kubernetes",
-        2 if SHOWN.search(file.path) and not any(RUNS.match(x.text[:500]) for x in (*file.added, *file.removed)) else 3,
+        1 if SHOWN.search(file.path) and not any(RUNS.match(x.text[:500]) for x in (*file.added, *file.removed)) else 3,
         "changes what runs in a cluster",
         file,
         line=file.first,

@@ -9,9 +9,11 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
+from gate.classify.reading.patterns import of_path
 from gate.classify.rule import Context, finding
 from gate.model import EXECUTABLE, GITLINK, SYMLINK, FileChange, Finding
 
+CI = of_path(r"^\.(circleci|github|gitlab|buildkite|ci|azure-pipelines|semaphore|woodpecker)/")
 IDS = {
     "mode": "the executable bit changed",
     "symlink": "a symbolic link appears or points elsewhere",
@@ -38,6 +40,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         if gained and _destroys(file, context):
             reason, safer = "a script that destroys becomes executable", "say who runs it, and against what"
             yield finding("mode", 3, reason, file, safer=safer)
+        elif gained and CI.search(file.path):
+            yield finding(
+                "mode", 3, "a script of CI becomes executable", file, safer="show the run of the changed pipeline"
+            )
         else:
             yield finding(
                 "mode", 1 if gained else 0, "became executable" if gained else "is no longer executable", file

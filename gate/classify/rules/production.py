@@ -60,6 +60,8 @@ BY_FILE = pattern(
 FOUNDRY = of_path(r"(^|/)manifest[^/]*\.ya?ml(\.(j2|erb|tmpl|tpl))?$", re.I)
 APPLICATIONS = pattern(r"(?m)^applications:\s*$|^\s*-?\s*(?:buildpacks?|disk_quota|instances|routes)\s*:")
 """Manifests of Cloud Foundry: https://docs.cloudfoundry.org/devguide/deploy-apps/manifest-attributes.html"""
+BUNDLES = of_path(r"(^|/)config/packages/prod/", words=PROD_WORDS)
+"""Settings of Symfony's bundles: how the program runs, not what runs (https://symfony.com/doc/current/configuration.html)."""
 SAMPLES = of_path(r"^(docs/)?(examples?|samples?|demos?)/")
 OF_A_DEVELOPER = of_path(r"(^|/)config/environments/(dev|development|test)\.rb$")
 """Rails: nothing shared runs with these."""
@@ -72,6 +74,8 @@ FRAMEWORK = of_path(
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     path = file.path
     sample = SAMPLES.search(path)
+    if BUNDLES.search(path):
+        return
     if (context.inert or sample) and not FOLDERS.search(path):
         return
     if context.nature == "docs" or path.endswith(".terraform.lock.hcl"):

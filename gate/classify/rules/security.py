@@ -268,6 +268,10 @@ def _by_library(file: FileChange) -> Iterator[Finding]:
         reason = "a protection that stood here is gone" if how == "went" else "a protection is switched off or widened"
         safer = "keep it, or show with a test what takes its place"
         yield finding("security-weakened", 3, f"{reason}: {line.text.strip()[:60]}", file, line=line, safer=safer)
+    other = None if prose or found is not None else weakenings.tuned(file)
+    if other is not None:
+        reason = f"how hard a secret is to guess, or how long it lets in: {other.text.strip()[:60]}"
+        yield finding("security-code", 3, reason, file, line=other, safer="show what it was measured against")
 
 
 def _by_owner(file: FileChange, context: Context) -> Iterator[Finding]:

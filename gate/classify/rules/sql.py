@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from gate.classify.reading.patterns import AnyOf, word
+from gate.classify.reading.patterns import AnyOf, of_path, pattern, word
 from gate.classify.reading.shebang import as_named
 from gate.classify.rule import Context, finding
 from gate.classify.sql import ACCESS, COMMAND, DATA, DESTRUCTIVE, SCHEMA, UNBOUNDED
@@ -53,6 +53,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         or (inert(file.path, context) and not is_run(file, context))
     ):
         return
+    yield from _by_hand(file)
     path = as_named(file.path, file.new_text)
     place = place_of(path) if path == file.path else "script"
     if place == "down" or max(len(file.old_text), len(file.new_text)) > SIZE_LIMIT or not _concerned(file, place):
@@ -81,6 +82,26 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         level = reading.weight(effect, place, columns)
         if known[key] < 0 and level > 1 and not (follows and effect.rule in (SCHEMA, DATA)):
             yield finding(effect.rule, level, effect.reason, file, line=line, safer=effect.safer if level > 2 else None)
+
+
+MANY = pattern(
+    r"\.(?:bulk_update|update_all|updateMany|bulkWrite|in_batches|find_each)\b|\bobjects\b[^\n]*\.update\(|\.(?:filter|exclude|all)\([^\n]*\)\.update\("
+)
+EACH = pattern(r"^\s+\w+\.save!?\(")
+HAND_RUN = of_path(
+    r"(^|/)management/commands/|\.rake$|(^|/)(one[-_]?offs?|backfills?|data[-_]?(fixes|migrations|patches))/"
+)
+
+
+def _by_hand(file: FileChange) -> Iterator[Finding]:
+    """A command that somebody runs by hand changes many rows at once."""
+    if not HAND_RUN.search(file.path):
+        return
+    loop = "management/commands/" in file.path
+    for line in file.added:
+        if MANY.search(line.text[:500]) or (loop and EACH.search(line.text[:500])):
+            yield finding(DATA, 2, "a command changes many rows at once", file, line=line)
+            return
 
 
 USE = re.compile(r"\s*use\s+[\[\"`]?(?P<name>[\w-]+)[\]\"`]?\s*;?\s*$", re.I)

@@ -29,12 +29,14 @@ READ_BY_IT = of_path(
     r"((^|/)(terraform|terragrunt|opentofu|infra(structure)?|iac)|^(aws|gcp|azure))/([^/]+/)*[^/]+\.(ya?ml|json|tpl|tftpl|tmpl|rego|env|conf)$",
     re.I,
 )
-OF_TESTS = of_path(r"^(test|e2e)/|(^|/)(tests|testdata)/")
+OF_TESTS = of_path(r"^(test|e2e)/.*\.hcl$|(^|/)(tests|_examples)/")
 """What tests apply, to an account of their own, or only compare with."""
-FIXTURES = of_path(r"(^|/)(specs?/([^/]+/)*fixtures|src/test/resources|__fixtures__)/")
+SAMPLES = of_path(r"(^|/)tests?/terraform/([^/]+/){2,}")
+"""Of a program about Terraform: its tests have a folder for each thing that they are about."""
+FIXTURES = of_path(r"(^|/)(specs?/([^/]+/)*fixtures|src/test/resources|__fixtures__|testdata)/")
 """What the tests of a program only read."""
 IAM_BLOCK = pattern(
-    r"^(resource|data) (aws_iam_|aws_(?!.*(?:lifecycle|autoscaling|traffic|cache|origin_request|response_headers|stickiness|ssl_negotiation)_policy).*_policy\b|aws_kms_grant|aws_lambda_permission|aws_ssoadmin|aws_identitystore|aws_eks_(access_|pod_identity)|aws_organizations_policy|google_.*_iam_|google_service_account|google_project_iam|azurerm_role_|azuread_"
+    r"^(resource|data) (aws_iam_|aws_(?!\w*(?:lifecycle|autoscaling|traffic|cache|origin_request|response_headers|stickiness|ssl_negotiation)_policy)\w*_policy\b|aws_kms_grant|aws_lambda_permission|aws_ssoadmin|aws_identitystore|aws_eks_(access_|pod_identity)|aws_organizations_policy|google_.*_iam_|google_service_account|google_project_iam|azurerm_role_|azuread_"
     r"|azurerm_.*_access_policy|kubernetes_(cluster_)?role|kubernetes_config_map\w* \w*aws[_-]?auth|kubernetes_service_account|vault_policy|github_(team|membership|repository_collaborator|branch_protection|repository_ruleset)|okta_|auth0_(role|user_)|(postgresql|mysql|snowflake)_\w*(grant|role)|keycloak_(\w+_)?(role|group_memberships|user_|users_)|cloudflare_(zero_trust_)?access_|gitlab_(\w+_)?(membership|share)|github_team_|datadog_(role|user)|grafana_\w*permission|tfe_team_|argocd_project|mongodbatlas_\w*user|databricks_(permissions|grants?|group_member)|boundary_role|teleport_role|consul_acl|nomad_acl)",
     re.I,
 )
@@ -84,7 +86,11 @@ def _comment() -> re.Pattern[str]:
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if not FILES.search(file.path):
-        if READ_BY_IT.search(file.path) and context.nature not in ("docs", "test", "lockfile", "manifest"):
+        if (
+            READ_BY_IT.search(file.path)
+            and "/checks/" not in file.path
+            and context.nature not in ("docs", "test", "lockfile", "manifest")
+        ):
             yield finding(
                 "terraform",
                 3,
@@ -93,6 +99,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
                 line=file.first,
                 safer="attach the plan, and let the owner of this infrastructure apply it",
             )
+        return
+    if SAMPLES.search(file.path):
+        yield finding("terraform", 1, "a sample that a scanner's tests read", file)
         return
     if FIXTURES.search(file.path):
         yield finding("terraform", 0, "a fixture that tests read", file)

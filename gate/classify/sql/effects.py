@@ -29,7 +29,7 @@ class Effect:
     safer: str | None = None
     target: str = ""
     conditional: bool = False
-    """A DELETE with a WHERE that bounds it."""
+    """A DELETE or an UPDATE with a WHERE that bounds it."""
     bounded: bool = False
     """A condition that names a parameter or an id: one object's rows, not a sweep."""
     deferred: bool = False
@@ -279,4 +279,5 @@ def _update(bare: str, start: int, origin: int) -> Effect | None:
             return Effect(ACCESS, 4, f"changes what some of {name} may do, or whether they are let in", origin, LEAST)
     if where is None or ALWAYS.search(where):
         return Effect(UNBOUNDED, 3, f"overwrites every row of {name}", origin, BATCHES, column)
-    return Effect(DATA, 1, f"changes rows of {name}", origin, None, column)
+    bounded = bool(PARAMETER.search(where)) and not WHOLE.match(where) and "select" not in where.casefold()
+    return Effect(DATA, 1, f"changes rows of {name}", origin, None, column, True, bounded)

@@ -64,7 +64,7 @@ def place_of(path: str) -> Place:
         return "dump"
     if MIGRATION_PATH.search(path) and not TRIAL_FOLDER.search(placed(path)):
         return "down" if DOWN_PATH.search(path) else "migration"
-    if SQL_FILE.search(path):
+    if SQL_FILE.search(path) and not SCRIPT_PATH.search(path):
         return "sql"
     return "script" if SCRIPT_PATH.search(path) or LOADED.search(path) else "code"
 

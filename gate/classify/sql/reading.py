@@ -115,6 +115,8 @@ def weight(effect: Effect, place: Place, added: frozenset[str]) -> int:
         return 1 if effect.bounded else 2
     if effect.rule in (DATA, UNBOUNDED) and place == "migration":
         return 2
+    if effect.rule == DATA and place == "script" and effect.conditional and not effect.bounded:
+        return 2  # many rows at once, by hand
     if effect.rule == UNBOUNDED and effect.target.casefold() in added:
         return 2
     return effect.level
