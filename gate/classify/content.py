@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 
 from gate.classify.nature import nature_of
-from gate.classify.reading.patterns import of_path
+from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Nature
 from gate.model import FileChange
 
 LONG = 20_000
 """Characters of a line that only a bundler writes."""
 BUILT = of_path(r"(^|/)(builds?|bundles?|public|static|assets|www|htdocs)/([^/]+/)*[^/]+\.(js|mjs|css|html?)$")
+
+
+OWN_SCAN = of_path(r"(^|/)\.?semgrep[^/]*(/|\.ya?ml$)|(^|/)\.[^/]+/")
+RULES = pattern(r"(?:\s*(?:#[^\n]*|---)?\n)*rules[ \t]*:[ \t]*\n\s*-[ \t]+id[ \t]*:[\s\S]*?\n[ \t]+languages[ \t]*:")
+ANOTHER_KEY = pattern(r"(?m)^(?!rules[ \t]*:)[A-Za-z_][\w-]*[ \t]*:")
 
 
 def nature_by_content(file: FileChange, path: str) -> Nature:
@@ -33,6 +38,15 @@ def _is_packed(text: str) -> bool:
 
 
 MARK = "#[cfg(test)]"
+
+
+def is_rule_of_a_scanner(file: FileChange) -> bool:
+    """Whether a file is a rule of Semgrep (https://semgrep.dev/docs/writing-rules/rule-syntax): it shows code that it looks for, and
+    that nobody runs. What this repository is itself scanned with is no such file."""
+    if not file.path.endswith((".yaml", ".yml")) or OWN_SCAN.search(file.path):
+        return False
+    texts = [blob_text for blob_text in (file.old_text, file.new_text) if blob_text]
+    return bool(texts) and all(RULES.match(text) and not ANOTHER_KEY.search(text) for text in texts)
 
 
 def only_tests(file: FileChange) -> bool:

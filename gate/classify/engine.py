@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from gate.change.lines import delta
-from gate.classify.content import nature_by_content
+from gate.classify.content import is_rule_of_a_scanner, nature_by_content
 from gate.classify.nature import COPIED, is_data, nature_of
 from gate.classify.reading.patterns import of_path
 from gate.classify.registry import ALL_WORDS, REGISTRY, load, rules_for, says
@@ -52,6 +52,8 @@ PATIENCE = 3
 """Files of a change that may take their time; then each of the others has a second."""
 BUNDLE = 400_000
 """Characters of third-party or generated text past which statements and calls in it are not looked for."""
+SAID_BY_A_RULE = frozenset({"modes", "hidden", "governance", "secrets", "agents"})
+"""What is read in a file that only shows code to a scanner."""
 # Within a level: what can't be undone is said first, what a path alone tells last.
 GRAVEST = {
     "destructive-command": 0,
@@ -179,6 +181,7 @@ def _findings(file: FileChange, siblings: frozenset[str], proof: EquivalenceKind
     findings = list(_baseline(file, proof, natures))
     spoken, changed = (frozenset[str](), frozenset[str]()) if same else _spoken(file)
     long = not same and len(file.old_text) + len(file.new_text) >= BUNDLE
+    shown = not same and is_rule_of_a_scanner(file)
     for path in file.paths:
         context = Context(nature=natures[path], siblings=siblings, proved=same)
         end = file if path == file.path else file._replace(path=path)
@@ -186,6 +189,8 @@ def _findings(file: FileChange, siblings: frozenset[str], proof: EquivalenceKind
         for entry in rules_for(path):
             said = changed if entry.changed else spoken
             if entry.placed and context.nature == "vendored" and COPIED.search(path):
+                continue
+            if shown and entry.module not in SAID_BY_A_RULE:
                 continue
             if (entry.proof or not same) and not (unread and entry.words) and says(entry, said):
                 findings += (f._replace(path=file.path) for f in load(entry.module).check(end, context))

@@ -55,7 +55,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry("ci", ANY, placed=True),
     Entry(
         "containers",
-        r"dockerfile|containerfile|compose|\.bzl$|(^|/)\.devcontainer|\.dockerignore$|(^|/)Vagrantfile",
+        r"dockerfile|containerfile|compose|entrypoint\.|\.bzl$|(^|/)\.devcontainer|\.dockerignore$|(^|/)Vagrantfile",
         placed=True,
     ),
     Entry(

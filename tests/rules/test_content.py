@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gate.classify.engine import assess_file
+from gate.model import REGULAR, SYMLINK
 from tests.rules.case_files import change
 
 RUST = """use a;
@@ -72,3 +73,34 @@ def test_a_long_line_is_no_bundle_where_none_was() -> None:
 )
 def test_a_copied_module_acts_nowhere(path: str, level: int) -> None:
     assert rule(path, "FROM a\n", "FROM b\n")[0] == level
+
+
+SCAN = """rules:
+  - id: no-debug
+    languages: [yaml]
+    message: a container runs in debug mode
+    pattern: |
+      apiVersion: v1
+      kind: Pod
+      spec:
+        containers:
+          - image: {}
+"""
+
+
+def test_a_rule_of_a_scanner_shows_what_it_looks_for() -> None:
+    assert rule("yaml/kubernetes/debug.yaml", SCAN, SCAN.replace("{}", "a"))[0] <= 2
+
+
+@pytest.mark.parametrize(
+    ("path", "more"),
+    [("yaml/kubernetes/debug.yaml", "kind: Role\n"), (".semgrep/debug.yaml", ""), (".github/workflows/a.yaml", "")],
+)
+def test_what_acts_is_no_rule_of_a_scanner(path: str, more: str) -> None:
+    assert rule(path, SCAN + more, SCAN.replace("{}", "a") + more)[0] >= 2
+
+
+@pytest.mark.parametrize(("path", "level"), [("sub/LICENSE-MIT", 1), ("sub/run.py", 2)])
+def test_a_file_that_becomes_a_link(path: str, level: int) -> None:
+    linked = change(path, "MIT\n", "../a", modes=(REGULAR, SYMLINK))._replace(status="type-changed")
+    assert assess_file(linked).level == level

@@ -18,7 +18,7 @@ NAME_WORDS = Words(
     "trusted", "allow", "member", "collaborator", "invitation", "protection", "ruleset", "repo_permission", "repopermission", "teamrepo", "team_repo",
     "repo_in_org", "repoinorg", "repo_inorg", "repoin_org", "orgrole", "org_role", "organizationrole", "organization_role", "permissions.", "approvers",
     "oauth", "token", "secret", "credential", "password", "rotp", "totp", "purif", "sanitize", "bleach", "allowed_", "role", "gate::", "permission", "factor", "twofa", "csrf", "crossorigin", "cookie", "session",
-    "scope", "http_basic", "service", "cognito", "origin", "authoris", "authoriz", "accessreview",
+    "scope", "able_by", "able_to", "able_for", "http_basic", "service", "cognito", "origin", "authoris", "authoriz", "accessreview",
 )  # fmt: skip
 """No line that `_names` tells is without one of these."""
 LITERAL_WORDS = Words(
@@ -47,6 +47,7 @@ def _names() -> re.Pattern[str]:
     return re.compile(
         r"trusted_?(?:user|author|app|org|member|response|pull|contributor|prox|host|origin|issuer|publisher)|\bis_?trusted\b|\b(?:if|unless|elif|return|and|or|&&|\|\|)\s*\(?(?:!|not )?(?:un)?trusted\b"
         r"|\ballow(?:ed|list(?:ed)?)?_?(?:users|teams|emails|groups|roles|accounts|members|contributors|actors|authors)\b"
+        r"|\b(?:edit|view|read|writ|writ?e|delet|destroy|manag|access)i?able_(?:by|to|for)\?"
         r"|(?:has|is)_?(?:org_?|team_?)?(?:member|collaborator)(?:_?(?:of|in|by)\w*)?\(\s*\w"
         rf"|{change}[a-z_]*?{access}\w*\s*\(|\bpermissions\.(?:admin|push|maintain|triage)\b|(?<!exclude)(?<!exclude_)approvers\b(?!_)"
         r"|\boauth_?(?:auth|callback|state|consumer|authorize|url|config|token)\w*|\bOAuth2?::|(?:authorized|oauth|required|missing|granted)_?scopes?\b"

@@ -74,7 +74,7 @@ def _link(file: FileChange, context: Context) -> Iterator[Finding]:
                 safer="link to a path inside the repository, or copy the file",
             )
     if file.status == "type-changed":
-        level = 1 if context.nature == "test" else 2
+        level = 1 if context.nature in ("test", "docs", "asset") else 2
         yield finding("type-change", level, "a regular file became a link, or a link a file", file)
     else:
         yield finding("symlink", 1, "a symbolic link appears, goes, or points elsewhere", file)

@@ -154,16 +154,18 @@ def _unprotected(file: FileChange) -> Iterator[Finding]:
 
 def _only_describes(file: FileChange) -> bool:
     """Whether all that changes is what a variable or an output says of itself: an apply does not see it."""
-    sides = ((file.removed, file.old_text), (file.added, file.new_text))
     if file.partial or len(file.removed) != len(file.added) or not file.added:
         return False
-    for lines, text in sides:
+    sides = []
+    for lines, text in ((file.removed, file.old_text), (file.added, file.new_text)):
         where = blocks(text)
-        for line in lines:
-            block = where[line.number - 1] if line.number <= len(where) else ""
-            if not (DESCRIPTION.match(line.text) and block.startswith(("variable ", "output "))):
-                return False
-    return True
+        sides.append([(where[x.number - 1] if x.number <= len(where) else "", x.bare) for x in lines])
+        if not all(block.startswith(("variable ", "output ")) for block, _ in sides[-1]):
+            return False
+    lines = (*file.removed, *file.added)
+    return all(DESCRIPTION.match(x.text) for x in lines) or (
+        sorted(sides[0]) == sorted(sides[1]) and all(ONE_LINE.match(x.text) for x in lines)
+    )
 
 
 def _meaningful(lines: tuple[Line, ...], other: tuple[Line, ...]) -> list[Line]:
@@ -213,6 +215,8 @@ ORDER = pattern(
 )
 """When a resource is made, and what is written on it: who may do what stays as it was."""
 DESCRIPTION = pattern(r"""^\s*description\s*=\s*"(?:[^"\\$%]|\\.)*"\s*$""")
+ONE_LINE = pattern(r"^\s*(?:description|default|type|sensitive|nullable)\s*=\s*[^\s{\[(<][^{\[(]*$")
+"""What a variable says in one line: in which order is all the same."""
 DEFAULT = pattern(r"^\s*default\s*=\s*(\w+)")
 
 
