@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gate.classify.contracts import kinds
-from gate.classify.reading import access, guards, markup, weakenings
+from gate.classify.reading import access, guards, markup, spawned, weakenings
 from gate.classify.reading.patterns import AnyOf
 from gate.classify.reading.words import (
     CONSTRUCT_WORDS,
@@ -28,7 +28,6 @@ from gate.classify.rules import (
     ci,
     clinical,
     cloud,
-    commands,
     constructs,
     deletion,
     execution,
@@ -48,7 +47,7 @@ from gate.model import Line
 SEVERAL: dict[str, AnyOf] = {
     "sql": sql.HINT,
     "deletion": deletion.HINT,
-    "commands": commands.IN_CODE,
+    "commands": spawned.IN_CODE,
     "cloud": cloud.TEMPLATE,
     "protections that went": weakenings.WENT,
     "openings that came": weakenings.CAME,

@@ -14,9 +14,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from gate.classify.reading.carried import carried
-from gate.classify.reading.patterns import AnyOf, of_path, pattern, word
+from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.recipes import LONG, RECIPE, commands_of
 from gate.classify.reading.shebang import as_named
+from gate.classify.reading.spawned import spawned
 from gate.classify.reading.windows import ACCOUNTS, BATCH, CMDLETS, POWERSHELL, TOOLS, as_shell
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Level, Line
@@ -54,37 +55,6 @@ IN_AN_IMAGE = frozenset(
      "apt-get", "curl", "ln", "setcap", "passwd", "visudo", "crontab", "tee", "touch", "cp", "tar", "mkdir", "install", ">", ">>"}
 )  # fmt: skip
 """What these touch while an image is built goes with the build: the image's own rule grades the file."""
-HAND_RUN = of_path(r"(^|/)(package|composer|deno)\.jsonc?$")
-"""Manifests whose strings are commands: `"clean": "aws s3 rm …"`."""
-MAGIC = pattern(r"(?:^\s*|[\[,]\s*[\"'])(?:!|%sx |%system |%%(?:bash|sh)\b)\s*([^\"]*)")
-"""A line of a notebook that a shell runs."""
-
-
-RUNS = (
-    *(
-        word("system"),
-        ("popen", "popen"),
-        word("spawn", r"\w*"),
-        word("exec", r"\w*"),
-        ("subprocess.", r"subprocess\.\w+"),
-    ),
-    *(
-        (call, re.escape(call))
-        for call in ("check_call", "check_output", "Command::new", "exec.Command", "%x", "shell_exec", "execSync")
-    ),
-    *(word("run"), word("sh"), (".sudo", r"\.sudo"), ("WithExec", "WithExec")),
-)
-TOOL = (
-    r"[^\n]{0,400}?(?:terraform|tofu|terragrunt|kubectl|helm|aws|gcloud|az|rm|dropdb|psql|mysql|redis-cli|mongo\w*"
-    r"|pulumi|eb|docker|git|heroku|gsutil|gh|glab|fly|flyctl|vercel|netlify|doctl|railway|wrangler|supabase|cf|eksctl|argocd|flux|vault|az|systemctl|mkfs|shred)\b"
-)
-GIVEN = r"\s*[\(\[{\"'` ]" + TOOL
-IN_CODE = AnyOf(
-    *((needed, start + GIVEN) for needed, start in RUNS),
-    ("$`", r"\$`" + TOOL),
-    (".execute(", r"[\"'\]]\s*\.execute\(\s*\)"),
-)
-"""A call that starts a program, and a program that may destroy."""
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
@@ -106,14 +76,14 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     elif POWERSHELL.search(path) or BATCH.search(path):
         yield from _windows(file, path, context)
     elif foreign or context.nature in ("code", "manifest", "test", "script"):
-        yield from _code(file)
+        yield from _handed_over(file, spawned(file))
     if context.nature not in ("test", "vendored", "generated", "lockfile") and not IMAGE.search(path):
-        yield from _carried(file)
+        yield from _handed_over(file, carried(file))
 
 
-def _carried(file: FileChange) -> Iterator[Finding]:
+def _handed_over(file: FileChange, commands: Iterator[tuple[Line, str]]) -> Iterator[Finding]:
     """What a file of another kind hands to a shell, where that is grave."""
-    for line, command in carried(file):
+    for line, command in commands:
         found = _of_text(file, line, command)
         if found is not None:
             yield found
@@ -286,33 +256,3 @@ def _of_grade(file: FileChange, line: Line, grade: Grade) -> Finding:
         line=line,
         safer=grade.safer or "let a human run it, with a dry run first",
     )
-
-
-def _code(file: FileChange) -> Iterator[Finding]:
-    """Shell text inside other languages: the string or list that is handed to a process."""
-    notebook, all_run = file.path.endswith(".ipynb"), bool(HAND_RUN.search(file.path))
-    told = file.added if notebook or all_run else IN_CODE.words.lines(file.added, file.added_text)
-    gone = {line.text.strip() for line in file.removed} if told else ()
-    for line in told:
-        if notebook:
-            line = line._replace(text=line.text.strip().strip('",').removesuffix("\\n").replace('\\"', "'"))
-        magic = MAGIC.search(line.text[:50_000]) if notebook else None
-        if not (magic or all_run or IN_CODE.search(line.text[:50_000])) or line.text.strip() in gone:
-            continue
-        for command in (magic[1].removesuffix("\\n"),) if magic else _commands(line):
-            found = _of_text(file, line, command)
-            if found is not None:
-                yield found
-                return
-
-
-def _commands(line: Line) -> list[str]:
-    """Each string literal of the line, and all of them joined by spaces (an argument list)."""
-    strings = [
-        s
-        for pair in re.findall(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|`([^`]*)`", line.text[:50_000])
-        for s in pair
-        if s
-    ]
-    joined = " ".join(strings)
-    return [s for s in strings if " " in s] + ([joined] if len(strings) > 1 else [])

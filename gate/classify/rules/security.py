@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from gate.classify.nature import placed
-from gate.classify.reading import access, guards, idle, markup, ownership, pages, weakenings
-from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading import access, access_places, guards, idle, markup, ownership, pages, weakenings
+from gate.classify.reading.patterns import pattern
 from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
 from gate.classify.sql.places import place_of
@@ -25,38 +25,6 @@ IDS = {
     "infrastructure-call": "code that drives infrastructure tools",
     "network-policy": "which traffic is let through",
 }
-WORDS = (
-    r"auth|authn|authz|authenticat\w*|authoriz\w*|authoris\w*|log[-_]?in|sign[-_]?in|sign[-_]?up|log[-_]?out|sessions?|oauth2?(?:[-_]?server)?|oidc|saml|sso|ldap|ntlm|kerberos|krb5|gssapi|jwt|tokens?|crypto\w*|cipher\w*|encrypt\w*|decrypt\w*|passwords?|passwd"
-    r"|permissions?|rbac|acls?|csrf|xsrf|cors|2fa|mfa|totp|otp|webauthn|passkeys?|credentials?|api[-_]?keys?|secrets?(?:util\w*)?|keystore|keychain|cert(ificate)?s?|tls|ssl|x509|signing|signatures?|access[-_]?control|security|firewall|waf|csp|sanitiz\w*|sudoers|branch[-_]?protect\w*|repo[-_]?owners|approve(?:rs|d)?|approvals?|impersonat\w*|privileges?|code[-_]?owners"
-)
-PATH = of_path(
-    rf"(^|[/_.[-])({WORDS})([/_.\]-]|$)|(Auth(?!or(s|ship|ed|ing)?(?![a-z]))|Login|Session|Token|Crypto|Password|Permission|Security|Credential|Jwt|OAuth)(\w*)(Controller|Service|Manager|Provider|Handler|Filter|Middleware|Guard|Interceptor|Policy|Helper|Util\w*)?\.\w+$"
-    r"|(^|/)peribolos/|(^|/)app/(policies|abilities)/|(^|/)\w+_policy\.rb$|(^|/)ability\.rb$|(?-i:Policy)\.php$",
-    re.I,
-)
-TALKS_ABOUT = of_path(
-    r"(^|/)((bandit|flake8[\w-]*|pylint[\w-]*|eslint[\w-]*|semgrep|sonar[\w-]*)/([^/]+/)*plugins|bandit/(core|formatters|cli)|rules|linters?|checks|blacklists|lint|grammars?|snippets|syntax(es)?|tokeniz\w*|(?:parsers?|lexers?)(?!/[^/]*(?:auth(?!or)|crypt|cipher|passw|jwt|saml))|highlight\w*|locales?|i18n|views/.*\.(css|scss))(/|$)|(^|/)\.?bandit\.ya?ml$|token(izer|_?stream|_?kind|_?type|s?\.(rs|ml|y))|design[-_]?tokens|\.(css|scss|less|sass|svg|po|html?|ui|xib|storyboard|glade)$",
-    re.I,
-)
-WORD_IN_PATH = pattern(
-    r"auth|log[-_]?(in|out)|session|token|cr[ey]|cipher|passw|key|perm|sec[ru]|s[as]ml|sso|oidc|ldap|ntlm|kerberos|krb5|gssapi|jwt|rbac|acl|srf|cors|[2m]fa|otp|cert|tls|ssl|x509|sign|access|wall|waf|csp|saniti|sudo|protect|owners|approv|impersonat|privileg|polic|abilit|peribolos",
-    re.I,
-)
-SAMPLE = of_path(r"(^|/)([\w-]*samples?|examples?|demos?|playground)/", re.I)
-"""Shown to readers, run by nobody: what it lets through guards nothing."""
-VAGUE = pattern(
-    r"(?i:(^|[/_.-])(sessions?|tokens?|keystores?|signatures?)(?=[/_.-]|$)(?![_-](?:controller|guard|filter|middleware)))"
-    r"|(?:(?<![A-Za-z])|(?<=[a-z])|(?<=[A-Z]{2}))(Session|Token)s?(?=[A-Z.])(?!Controller|Guard|Filter|Interceptor|Middleware)"
-)
-VISITORS = pattern(
-    r"cookie|\blog_?in(?![ a-z])|logged_?in|sign_?(?:ed_?)?in\b|\bo?auth(?!or)|authenti|authoriz|\bcurrent_?user|\buser_?id\b|\bUser\.|\buser\.\w"
-    r"|expires?_?(?:at|in)\b|bearer|jwt|csrf|secret|password|credential",
-    re.I,
-)
-BUILD_LIST = of_path(
-    r"\.(cmake|bzl|bazel|gn|gni|pro|pri|vcxproj)$|(^|/)(CMakeLists\.txt|meson\.build|BUILD|WORKSPACE)$", re.I
-)
-"""Where names of files stand: `hmac.c` in a list of sources encrypts nothing."""
 SCHEMA = pattern(
     r"\b(?:add|remove|rename|change|create|drop|validate|alter)_\w+[\s(]|\bt\.\w+[\s(]|\b(?:op|sa|models|migrations|table|mysql|postgresql)\.\w+"
     r"|\b(?:ALTER|CREATE|DROP|ADD|COMMENT|UPDATE|SELECT|SET|WHERE|FROM|INDEX)\b|^[\w.\"'`]+,?$|^revision|^down_revision",
@@ -75,10 +43,6 @@ USES_A_GUARD = pattern(
 """A new page that asks who is there, by a check that exists: no page loses one."""
 FILTER_LIST = pattern(r"^\s*:?(?:only|except|if|unless)\s*(?:=>|:)")
 """Which pages a filter of Rails guards, on a line of its own."""
-LOOKED_AT = 100_000
-DUMP = pattern(r"// Klib ABI Dump|(?:@|public |abstract |final )[^\n]*\b(?:class|interface) [\w/$-]+ ")
-"""https://github.com/Kotlin/binary-compatibility-validator"""
-PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"MZ")
 
 
 @cache
@@ -128,7 +92,11 @@ HINTS = Words(
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
-    if context.nature not in ("code", "script", "config") or _packed(file) or file.path.split("/")[-1] == "CODEOWNERS":
+    if (
+        context.nature not in ("code", "script", "config")
+        or access_places.is_packed(file)
+        or file.path.split("/")[-1] == "CODEOWNERS"
+    ):
         return
     told = [*_by_line(file, context), *_by_guard(file, context)]
     yield from told or [*_by_name(file, context)] or [*_by_library(file), *_by_owner(file, context)]
@@ -139,7 +107,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         re.I,
     ):
         return
-    if WORD_IN_PATH.search(file.path) and _guards(file):
+    if access_places.WORD_IN_PATH.search(file.path) and access_places.guards_access(file):
         changed = [x for x in (*file.removed, *file.added) if x.text.strip()]
         if not changed or pages.only_sorts(file) or idle.only(file) or pages.only_speaks(file, changed):
             return
@@ -153,35 +121,11 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         )
 
 
-def _packed(file: FileChange) -> bool:
-    """Whether both sides are an archive or a built program, or what Kotlin's compiler lists: words in it say nothing."""
-    if file.path.endswith(".api") and all(DUMP.match(text) for text in (file.old_text, file.new_text) if text):
-        return True
-    sides = [blob for blob in (file.before, file.after) if blob]
-    return not PATH.search(file.path) and all(blob.binary and blob.data.startswith(PACKED) for blob in sides)
-
-
-def _guards(file: FileChange) -> bool:
-    """Whether the path is one of access code. A session or token alone may be a prover's or a parser's: the text tells."""
-    path = file.path if access.asks_of_goods(file) else access.GOODS.sub("goods", file.path)
-    if TALKS_ABOUT.search(path) or SAMPLE.search(placed(path)) or not PATH.search(path):
-        return False
-    if (
-        BUILD_LIST.search(file.path)
-        or file.path.endswith((".tf", ".tfvars", ".hcl"))
-        or place_of(file.path) in ("migration", "down")
-    ):
-        return False
-    return bool(
-        PATH.search(VAGUE.sub("/", path)) or VISITORS.search(f"{file.new_text[:LOOKED_AT]}{file.old_text[:LOOKED_AT]}")
-    )
-
-
 def _by_line(file: FileChange, context: Context) -> Iterator[Finding]:
     removed, added = (HINTS.lines(*side) for side in zip(file.delta.lines, file.delta.lowered, strict=True))
     if not removed and not added:
         return
-    talks = TALKS_ABOUT.search(file.path) or SAMPLE.search(placed(file.path))
+    talks = access_places.TALKS_ABOUT.search(file.path) or access_places.SAMPLE.search(placed(file.path))
     gone = {x.bare for x in removed}
     came = {x.bare for x in added}
     for line in added:
@@ -195,7 +139,7 @@ def _by_line(file: FileChange, context: Context) -> Iterator[Finding]:
                 safer="keep it on, and trust the one exception by name",
             )
             break
-    if context.nature == "config" or talks or BUILD_LIST.search(file.path):
+    if context.nature == "config" or talks or access_places.BUILD_LIST.search(file.path):
         return
     guarded = _guarded(file) if file.before is not None and file.path.endswith(".rb") else None
     if guarded is not None:
@@ -307,7 +251,11 @@ def _as_markup(file: FileChange) -> Iterator[Finding]:
 def _speaks_only(file: FileChange) -> bool:
     """Whether a file is about such code, shows it, or lists it."""
     path = file.path
-    return bool(guards.ABOUT_GUARDS.search(path) or SAMPLE.search(placed(path)) or BUILD_LIST.search(path))
+    return bool(
+        guards.ABOUT_GUARDS.search(path)
+        or access_places.SAMPLE.search(placed(path))
+        or access_places.BUILD_LIST.search(path)
+    )
 
 
 def _guarded(file: FileChange) -> Line | None:

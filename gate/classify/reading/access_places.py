@@ -1,0 +1,72 @@
+"""Where code stands that decides who may do what, as paths tell it, and what only talks about it."""
+
+from __future__ import annotations
+
+import re
+
+from gate.classify.nature import placed
+from gate.classify.reading import access
+from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.sql.places import place_of
+from gate.model import FileChange
+
+WORDS = (
+    r"auth|authn|authz|authenticat\w*|authoriz\w*|authoris\w*|log[-_]?in|sign[-_]?in|sign[-_]?up|log[-_]?out|sessions?|oauth2?(?:[-_]?server)?|oidc|saml|sso|ldap|ntlm|kerberos|krb5|gssapi|jwt|tokens?|crypto\w*|cipher\w*|encrypt\w*|decrypt\w*|passwords?|passwd"
+    r"|permissions?|rbac|acls?|csrf|xsrf|cors|2fa|mfa|totp|otp|webauthn|passkeys?|credentials?|api[-_]?keys?|secrets?(?:util\w*)?|keystore|keychain|cert(ificate)?s?|tls|ssl|x509|signing|signatures?|access[-_]?control|security|firewall|waf|csp|sanitiz\w*|sudoers|branch[-_]?protect\w*|repo[-_]?owners|approve(?:rs|d)?|approvals?|impersonat\w*|privileges?|code[-_]?owners"
+)
+PATH = of_path(
+    rf"(^|[/_.[-])({WORDS})([/_.\]-]|$)|(Auth(?!or(s|ship|ed|ing)?(?![a-z]))|Login|Session|Token|Crypto|Password|Permission|Security|Credential|Jwt|OAuth)(\w*)(Controller|Service|Manager|Provider|Handler|Filter|Middleware|Guard|Interceptor|Policy|Helper|Util\w*)?\.\w+$"
+    r"|(^|/)peribolos/|(^|/)app/(policies|abilities)/|(^|/)\w+_policy\.rb$|(^|/)ability\.rb$|(?-i:Policy)\.php$",
+    re.I,
+)
+TALKS_ABOUT = of_path(
+    r"(^|/)((bandit|flake8[\w-]*|pylint[\w-]*|eslint[\w-]*|semgrep|sonar[\w-]*)/([^/]+/)*plugins|bandit/(core|formatters|cli)|rules|linters?|checks|blacklists|lint|grammars?|snippets|syntax(es)?|tokeniz\w*|(?:parsers?|lexers?)(?!/[^/]*(?:auth(?!or)|crypt|cipher|passw|jwt|saml))|highlight\w*|locales?|i18n|views/.*\.(css|scss))(/|$)|(^|/)\.?bandit\.ya?ml$|token(izer|_?stream|_?kind|_?type|s?\.(rs|ml|y))|design[-_]?tokens|\.(css|scss|less|sass|svg|po|html?|ui|xib|storyboard|glade)$",
+    re.I,
+)
+WORD_IN_PATH = pattern(
+    r"auth|log[-_]?(in|out)|session|token|cr[ey]|cipher|passw|key|perm|sec[ru]|s[as]ml|sso|oidc|ldap|ntlm|kerberos|krb5|gssapi|jwt|rbac|acl|srf|cors|[2m]fa|otp|cert|tls|ssl|x509|sign|access|wall|waf|csp|saniti|sudo|protect|owners|approv|impersonat|privileg|polic|abilit|peribolos",
+    re.I,
+)
+SAMPLE = of_path(r"(^|/)([\w-]*samples?|examples?|demos?|playground)/", re.I)
+"""Shown to readers, run by nobody: what it lets through guards nothing."""
+VAGUE = pattern(
+    r"(?i:(^|[/_.-])(sessions?|tokens?|keystores?|signatures?)(?=[/_.-]|$)(?![_-](?:controller|guard|filter|middleware)))"
+    r"|(?:(?<![A-Za-z])|(?<=[a-z])|(?<=[A-Z]{2}))(Session|Token)s?(?=[A-Z.])(?!Controller|Guard|Filter|Interceptor|Middleware)"
+)
+VISITORS = pattern(
+    r"cookie|\blog_?in(?![ a-z])|logged_?in|sign_?(?:ed_?)?in\b|\bo?auth(?!or)|authenti|authoriz|\bcurrent_?user|\buser_?id\b|\bUser\.|\buser\.\w"
+    r"|expires?_?(?:at|in)\b|bearer|jwt|csrf|secret|password|credential",
+    re.I,
+)
+BUILD_LIST = of_path(
+    r"\.(cmake|bzl|bazel|gn|gni|pro|pri|vcxproj)$|(^|/)(CMakeLists\.txt|meson\.build|BUILD|WORKSPACE)$", re.I
+)
+"""Where names of files stand: `hmac.c` in a list of sources encrypts nothing."""
+LOOKED_AT = 100_000
+DUMP = pattern(r"// Klib ABI Dump|(?:@|public |abstract |final )[^\n]*\b(?:class|interface) [\w/$-]+ ")
+"""https://github.com/Kotlin/binary-compatibility-validator"""
+PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"MZ")
+
+
+def is_packed(file: FileChange) -> bool:
+    """Whether both sides are an archive or a built program, or what Kotlin's compiler lists: words in it say nothing."""
+    if file.path.endswith(".api") and all(DUMP.match(text) for text in (file.old_text, file.new_text) if text):
+        return True
+    sides = [blob for blob in (file.before, file.after) if blob]
+    return not PATH.search(file.path) and all(blob.binary and blob.data.startswith(PACKED) for blob in sides)
+
+
+def guards_access(file: FileChange) -> bool:
+    """Whether the path is one of access code. A session or token alone may be a prover's or a parser's: the text tells."""
+    path = file.path if access.asks_of_goods(file) else access.GOODS.sub("goods", file.path)
+    if TALKS_ABOUT.search(path) or SAMPLE.search(placed(path)) or not PATH.search(path):
+        return False
+    if (
+        BUILD_LIST.search(file.path)
+        or file.path.endswith((".tf", ".tfvars", ".hcl"))
+        or place_of(file.path) in ("migration", "down")
+    ):
+        return False
+    return bool(
+        PATH.search(VAGUE.sub("/", path)) or VISITORS.search(f"{file.new_text[:LOOKED_AT]}{file.old_text[:LOOKED_AT]}")
+    )

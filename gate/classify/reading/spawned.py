@@ -1,0 +1,69 @@
+"""Commands that stand in programs, for a process that these start: an argument of `subprocess.run`, a line of a notebook, a script
+of a manifest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gate.classify.reading.patterns import AnyOf, of_path, pattern, word
+from gate.model import FileChange, Line
+
+HAND_RUN = of_path(r"(^|/)(package|composer|deno)\.jsonc?$")
+"""Manifests whose strings are commands: `"clean": "aws s3 rm …"`."""
+MAGIC = pattern(r"(?:^\s*|[\[,]\s*[\"'])(?:!|%sx |%system |%%(?:bash|sh)\b)\s*([^\"]*)")
+"""A line of a notebook that a shell runs."""
+
+
+RUNS = (
+    *(
+        word("system"),
+        ("popen", "popen"),
+        word("spawn", r"\w*"),
+        word("exec", r"\w*"),
+        ("subprocess.", r"subprocess\.\w+"),
+    ),
+    *(
+        (call, re.escape(call))
+        for call in ("check_call", "check_output", "Command::new", "exec.Command", "%x", "shell_exec", "execSync")
+    ),
+    *(word("run"), word("sh"), (".sudo", r"\.sudo"), ("WithExec", "WithExec")),
+)
+TOOL = (
+    r"[^\n]{0,400}?(?:terraform|tofu|terragrunt|kubectl|helm|aws|gcloud|az|rm|dropdb|psql|mysql|redis-cli|mongo\w*"
+    r"|pulumi|eb|docker|git|heroku|gsutil|gh|glab|fly|flyctl|vercel|netlify|doctl|railway|wrangler|supabase|cf|eksctl|argocd|flux|vault|az|systemctl|mkfs|shred)\b"
+)
+GIVEN = r"\s*[\(\[{\"'` ]" + TOOL
+IN_CODE = AnyOf(
+    *((needed, start + GIVEN) for needed, start in RUNS),
+    ("$`", r"\$`" + TOOL),
+    (".execute(", r"[\"'\]]\s*\.execute\(\s*\)"),
+)
+"""A call that starts a program, and a program that may destroy."""
+
+
+def spawned(file: FileChange) -> Iterator[tuple[Line, str]]:
+    """Shell text inside other languages: the added line, and the string or list on it that is handed to a process."""
+    notebook, all_run = file.path.endswith(".ipynb"), bool(HAND_RUN.search(file.path))
+    told = file.added if notebook or all_run else IN_CODE.words.lines(file.added, file.added_text)
+    gone = {line.text.strip() for line in file.removed} if told else ()
+    for line in told:
+        if notebook:
+            line = line._replace(text=line.text.strip().strip('",').removesuffix("\\n").replace('\\"', "'"))
+        magic = MAGIC.search(line.text[:50_000]) if notebook else None
+        if not (magic or all_run or IN_CODE.search(line.text[:50_000])) or line.text.strip() in gone:
+            continue
+        for command in (magic[1].removesuffix("\\n"),) if magic else _commands(line):
+            yield line, command
+
+
+def _commands(line: Line) -> list[str]:
+    """Each string literal of the line, and all of them joined by spaces (an argument list)."""
+    strings = [
+        s
+        for pair in re.findall(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|`([^`]*)`", line.text[:50_000])
+        for s in pair
+        if s
+    ]
+    joined = " ".join(strings)
+    return [s for s in strings if " " in s] + ([joined] if len(strings) > 1 else [])
