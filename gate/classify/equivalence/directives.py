@@ -57,7 +57,7 @@ _MARKED: Final = r"""
   | ^\#\ ///\ [a-z0-9-]+\s*$ | \#\s*(?:cgo|(?:end)?region)\b | [\#@]__(?:pure|inline|noinline|key|no_side_effects)__
   | <(?:reference|amd-(?:module|dependency))\b
   | \+(?:kubebuilder|k8s|genclient|groupname|operator-sdk|optional|required|listtype|listmapkey|enum|default|structtype|maptype)\b
-  | @(?:ts-|jsx|preserve|cc_on|vite-ignore|formatter:|lint-ignore|phpstan|psalm|phan|codingstandards|codecoverage|noflip)
+  | @(?:ts-|jsx|preserve|cc_on|vite-ignore|lint-ignore|phpstan|psalm|phan|codingstandards|codecoverage|noflip)
   | @(?:(?:no)?flow|babel|internal|deprecated|emotion|jest|license|nocollapse|noinline|nosideeffects
       |router|summary|success|failure|security|orm|assert|route|annotation|dataprovider|depends|covers|test|group
       |before|after|runinseparateprocess|requires|ticket)\b

@@ -52,7 +52,7 @@ IMAGE = of_path(
 )
 IN_AN_IMAGE = frozenset(
     {"rm", "chmod", "chown", "useradd", "adduser", "groupadd", "addgroup", "usermod", "find", "mv", "sed", "truncate", "apt",
-     "apt-get", "curl", "ln", "setcap", "passwd", "visudo", "crontab", "tee", "touch", "cp", "tar", "mkdir", "install", ">", ">>"}
+     "apt-get", "curl", "ln", "setcap", "passwd", "visudo", "crontab", "tee", "touch", "cp", "tar", "mkdir", "install", "systemctl", ">", ">>"}
 )  # fmt: skip
 """What these touch while an image is built goes with the build: the image's own rule grades the file."""
 
@@ -157,6 +157,8 @@ SET = pattern(
 """What a name stands for."""
 
 
+EACH = pattern(r"(?m)^\s*for\s+(?P<each>\w+)\s+in\b(?P<among>[^\n;]*)")
+READ = 200_000
 OF_PRODUCTION = pattern(r"(?<![a-z])prod(?:uction)?(?![a-z])", re.I)
 SPEAKS = pattern(r"^\s*(?:#|echo\b|printf\b|log\w*\b)")
 
@@ -169,6 +171,9 @@ def _around(file: FileChange, text: str) -> Iterator[Finding]:
     rows = text.split("\n")
     lost = {number for number, grade in grades if grade.level >= 4 and grade.effect == "destructive"}
     given = "\n".join(rows[number - 1] for number in lost)
+    for each in EACH.finditer(text[:READ]):
+        if re.search(rf"\$\{{?{each['each']}\b", given):
+            given += each["among"]  # what the loop runs over is what goes
     gone = {line.text.strip() for line in file.removed}
     for line in file.added if grades else ():
         told = SET.match(line.text[:LONG])

@@ -274,7 +274,7 @@ def _loss(file: FileChange) -> Iterator[Finding]:
         first = next((x for x in file.removed if gone[0].split()[-1] in x.text), None)
         yield finding(
             "terraform-removed",
-            4,
+            3 if EXAMPLES.search(file.path) else 4,
             f"goes on apply, with what it holds: {', '.join(gone[:3])}",
             file,
             line=first,

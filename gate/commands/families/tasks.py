@@ -71,6 +71,9 @@ def named(call: Call, path: str, args: list[str]) -> Verdict | None:
             word,
         ):
             found = task(call, word, extra=[stem, *words])
+    for option in (w for w in args if found is None and w[:2] == "--"):
+        if re.fullmatch(r"(?i)--(?:destroy|teardown|tear-down|nuke|deprovision)(?:-all)?", option):
+            found = task(call, option[2:], extra=[stem, *words])
     return found
 
 
