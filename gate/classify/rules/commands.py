@@ -157,8 +157,6 @@ SET = pattern(
 """What a name stands for."""
 
 
-EACH = pattern(r"(?m)^\s*for\s+(?P<each>\w+)\s+in\b(?P<among>[^\n;]*)")
-READ = 200_000
 OF_PRODUCTION = pattern(r"(?<![a-z])prod(?:uction)?(?![a-z])", re.I)
 SPEAKS = pattern(r"^\s*(?:#|echo\b|printf\b|log\w*\b)")
 
@@ -170,25 +168,45 @@ def _around(file: FileChange, text: str) -> Iterator[Finding]:
     grades = [(number, grade) for number, grade in grade_script(text) if grade.level >= 3 and grade.effect in RULES]
     rows = text.split("\n")
     lost = {number for number, grade in grades if grade.level >= 4 and grade.effect == "destructive"}
-    given = "\n".join(rows[number - 1] for number in lost)
-    for each in EACH.finditer(text[:READ]):
-        if re.search(rf"\$\{{?{each['each']}\b", given):
-            given += each["among"]  # what the loop runs over is what goes
+    chosen = _choosing(rows, lost)
     gone = {line.text.strip() for line in file.removed}
     for line in file.added if grades else ():
         told = SET.match(line.text[:LONG])
         name = told and (told["name"] or told["each"])
         fresh = line.text.strip() not in gone and not SPEAKS.search(line.text[:LONG])
-        if line.number in lost or (name and fresh and re.search(rf"\$\{{?{re.escape(name)}\b", given)):
+        if line.number in lost or (name in chosen and fresh):
             reason = "a command that cannot be undone runs at another point, or on something else, than before"
             safer = "show with a dry run what it would remove now, and let a human run it"
-            yield finding("destructive-command", 3, reason, file, line=line, safer=safer)
+            yield finding("destructive-command", 4 if name in chosen else 3, reason, file, line=line, safer=safer)
             return
         if fresh and OF_PRODUCTION.search(line.text[:LONG]):
             reason = "a script that changes infrastructure does something else in production than before"
             safer = "show what it does there now, with a dry run"
             yield finding("production-command", 3, reason, file, line=line, safer=safer)
             return
+
+
+def _choosing(rows: list[str], lost: set[int]) -> set[str]:
+    """The names that decide what the commands on these lines remove: their own, and those that give these their values."""
+    given = [rows[n - 1] for number in lost for n in _rows_of(rows, number)]
+    names = {name for row in given for name in NAMES.findall(row[:LONG]) if name}
+    told = [(m["name"] or m["each"], n) for n, row in enumerate(rows, 1) if names and (m := SET.match(row[:LONG]))]
+    for _ in range(STEPS):
+        more = {
+            name
+            for set_name, number in told
+            if set_name in names
+            for n in _rows_of(rows, number)
+            for name in NAMES.findall(rows[n - 1][:LONG])
+        }
+        if more <= names:
+            break
+        names |= more
+    return names - {""}
+
+
+STEPS = 5
+"""From a name to what gives it its value, and so on."""
 
 
 def _windows(file: FileChange, path: str, context: Context) -> Iterator[Finding]:

@@ -62,14 +62,14 @@ def _destroys(file: FileChange, context: Context) -> bool:
 
 
 def _link(file: FileChange, context: Context) -> Iterator[Finding]:
-    if file.new_mode == SYMLINK:
-        target = file.new_text.strip()
+    if file.new_mode == SYMLINK or file.after is None:
+        target = (file.new_text if file.after else file.old_text).strip()
         landed = posixpath.normpath(posixpath.join(posixpath.dirname(file.path), target))
         if target.startswith(("/", "~")) or landed.startswith("..") or "\0" in target or landed.split("/")[0] == ".git":
             yield finding(
                 "symlink-escape",
                 3,
-                f"a symbolic link points out of the repository: {target[:80]}",
+                f"a symbolic link {'points' if file.after else 'pointed'} out of the repository: {target[:80]}",
                 file,
                 safer="link to a path inside the repository, or copy the file",
             )

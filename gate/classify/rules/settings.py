@@ -14,7 +14,7 @@ from gate.classify.nature import CODE, SCRIPT, TOOLING, is_data
 from gate.classify.reading import idle
 from gate.classify.reading.patterns import Pattern, of_path, pattern
 from gate.classify.rule import Context, finding
-from gate.model import FileChange, Finding
+from gate.model import SYMLINK, FileChange, Finding
 
 IDS = {
     "configuration": "settings that change behaviour",
@@ -88,6 +88,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     path = file.path
     if context.nature in ("docs", "test", "vendored", "generated", "asset", "lockfile") or TOOLING.search(path):
         return
+    if SYMLINK in (file.old_mode, file.new_mode):
+        return  # what it holds is a path: the rule of links reads it
     if ROUTES.search(path) or ENV_SAMPLE.search(path):
         return
     if SERVERS.search(path) and (is_data(path) or not (CODE.search(path) or SCRIPT.search(path))):

@@ -86,6 +86,7 @@ def framework_of(path: str, text: str) -> Framework | None:
 
 LOSES: dict[str, tuple[tuple[str, str], ...]] = {
     "rails": (
+        (r"\.(?P<what>(?:destroy|delete|purge|wipe)_(?!all\b|by\b|if\b)\w+)\s*\(", "{what}() deletes rows: they cannot be brought back"),
         (r"(?<![\w.:])(?P<what>remove_columns?|remove_reference|remove_belongs_to|remove_timestamps|remove_attachment|drop_table|drop_join_table|drop_schema|drop_enum(?:_value)?|disable_extension|drop_column|drop_tables|remove_concurrent_column|drop_partition\w*)\b(?!:)", "{what} loses data: it cannot be brought back"),
         (r"\b\w\.(?P<what>remove|remove_references|remove_belongs_to|remove_timestamps|remove_columns?)\b(?=[\s(]*[:\"'*%])", "{what} drops columns: their data cannot be brought back"),
         (r"\.(?P<what>remove_columns?|drop_table|drop_join_table)\b(?=[\s(])", "{what} loses data: it cannot be brought back"),

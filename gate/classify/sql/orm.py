@@ -64,6 +64,8 @@ BOUNDS = re.compile(
 )
 ALL_BUT = re.compile(r"\bobjects\.exclude\([^()]*\)\.?\Z")
 """All but what is named: nearly everything."""
+AGED = re.compile(r"\w+__(?:lte?|gte?|range)\s*=\s*[\w.]+")
+"""A bound that no owner is: `modified__lt=self.then`."""
 SET = re.compile(
     r"\bobjects\b|\bquery\b|\bsession\b|_set\b|\.all\b|\bfilter\w*\s*\(|\bexclude\s*\(|\bqueryset\b|\bqs\b|\bDB::|\bmodels?\.\w|\bprisma\.|\bknex\b|\btrx\b|\bdb\b|\bcollection\b|\bcol\b|\brepo\w*\b|Repository\b|\bgetRepository\b|\bfrom\s*\(|\btable\s*\(|\bsupabase\b|\bQueryBuilder\b|::query\b|\bobject_versions\b|\bwhere\w*\s*\(|\bScope",
     re.I,
@@ -240,7 +242,7 @@ def _scope(family: str, what: str, chain: str, given: str, after: str, source: s
             if re.search(r"\bobjects\b|\bquery\b|\.all\s*\(|DB::|::query|\btable\s*\(|object_versions", chain)
             else "one"
         )
-    return "own" if OWN.search(source) else "swept"
+    return "own" if OWN.search(AGED.sub("", source)) else "swept"
 
 
 def _scope_of_driver(family: str, what: str, chain: str, given: str, source: str, *, bounded: bool) -> Scope:
