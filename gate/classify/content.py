@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from gate.classify.nature import nature_of
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Nature
@@ -11,12 +9,17 @@ from gate.model import FileChange
 
 LONG = 20_000
 """Characters of a line that only a bundler writes."""
+SHORT = 500
+"""Below this a changed line of a bundle may be somebody's own."""
 BUILT = of_path(r"(^|/)(builds?|bundles?|public|static|assets|www|htdocs)/([^/]+/)*[^/]+\.(js|mjs|css|html?)$")
-
-
-OWN_SCAN = of_path(r"(^|/)\.?semgrep[^/]*(/|\.ya?ml$)|(^|/)\.[^/]+/")
-RULES = pattern(r"(?:\s*(?:#[^\n]*|---)?\n)*rules[ \t]*:[ \t]*\n\s*-[ \t]+id[ \t]*:[\s\S]*?\n[ \t]+languages[ \t]*:")
-ANOTHER_KEY = pattern(r"(?m)^(?!rules[ \t]*:)[A-Za-z_][\w-]*[ \t]*:")
+OWN_SCAN = of_path(r"(^|/)\.")
+RULES = pattern(r"(?:[ \t]*(?:#[^\n]*|---)?\n)*rules[ \t]*:")
+KEYS = frozenset(
+    "id message severity languages metadata fix fix-regex paths options min-version max-version mode match join extract taint".split()
+)
+SHOWS = frozenset(
+    "pattern patterns pattern-either pattern-regex pattern-sources pattern-sinks pattern-sanitizers pattern-propagators match".split()
+)
 
 
 def nature_by_content(file: FileChange, path: str) -> Nature:
@@ -27,26 +30,44 @@ def nature_by_content(file: FileChange, path: str) -> Nature:
 
 
 def _is_rebuilt(file: FileChange) -> bool:
-    """Whether a bundle was one before, too: nobody wrote either side."""
+    """Whether a bundle was one before, too, and nothing but its packed lines changed: nobody wrote either side."""
     if file.before is None or file.after is None or min(file.before.size, file.after.size) < LONG:
         return False
-    return bool(BUILT.search(file.path)) and all(_is_packed(text) for text in (file.old_text, file.new_text))
+    if not BUILT.search(file.path) or not all(_is_packed(text) for text in (file.old_text, file.new_text)):
+        return False
+    return all(len(line.text) >= SHORT for line in (*file.removed, *file.added))
 
 
 def _is_packed(text: str) -> bool:
-    return re.search(rf"[^\n]{{{LONG}}}", text) is not None
-
-
-MARK = "#[cfg(test)]"
+    return any(len(line) >= LONG for line in text.split("\n"))
 
 
 def is_rule_of_a_scanner(file: FileChange) -> bool:
-    """Whether a file is a rule of Semgrep (https://semgrep.dev/docs/writing-rules/rule-syntax): it shows code that it looks for, and
-    that nobody runs. What this repository is itself scanned with is no such file."""
+    """Whether a file is a rule of Semgrep and nothing else (https://semgrep.dev/docs/writing-rules/rule-syntax): it shows code that is
+    looked for, and that nobody runs. Where a dot begins a folder or the name, a tool reads the file for itself."""
     if not file.path.endswith((".yaml", ".yml")) or OWN_SCAN.search(file.path):
         return False
-    texts = [blob_text for blob_text in (file.old_text, file.new_text) if blob_text]
-    return bool(texts) and all(RULES.match(text) and not ANOTHER_KEY.search(text) for text in texts)
+    texts = [text for text in (file.old_text, file.new_text) if text]
+    return bool(texts) and all(RULES.match(text) and _are_rules(text) for text in texts)
+
+
+def _are_rules(text: str) -> bool:
+    from gate.classify.reading.actions import load_yaml
+
+    document = load_yaml(text)  # None for several documents, and for aliases
+    rules = document.get("rules") if isinstance(document, dict) and set(document) == {"rules"} else None
+    return (
+        isinstance(rules, list)
+        and bool(rules)
+        and all(isinstance(rule, dict) and _is_rule(set(rule)) for rule in rules)
+    )
+
+
+def _is_rule(keys: set[str]) -> bool:
+    return {"id", "message", "severity", "languages"} <= keys <= KEYS | SHOWS and not keys.isdisjoint(SHOWS)
+
+
+MARK = "#[cfg(test)]"
 
 
 def only_tests(file: FileChange) -> bool:
@@ -58,10 +79,14 @@ def only_tests(file: FileChange) -> bool:
     first = file.new_text.count("\n", 0, file.new_text.index(MARK)) + 1
     if any(line.number < first for line in file.added):
         return False  # most changes end here, unparsed
-    return all(
-        not lines or {line.number for line in lines} <= _tested(text)
-        for lines, text in ((file.added, file.new_text), (file.removed, file.old_text))
-    )
+    old, new = (_tested(text) if text else set[int]() for text in (file.old_text, file.new_text))
+    held = {line.number for line in file.added} <= new and {line.number for line in file.removed} <= old
+    return held and _shipped(file.old_text, old) == _shipped(file.new_text, new)
+
+
+def _shipped(text: str, tested: set[int]) -> list[str]:
+    """What is no test: it must be the same before and after."""
+    return [row for number, row in enumerate(text.split("\n"), 1) if number not in tested and row.strip()]
 
 
 def _tested(text: str) -> set[int]:
@@ -74,7 +99,7 @@ def _tested(text: str) -> set[int]:
     rows, lines, begin = text.split("\n"), set[int](), None
     for node in root.children:
         if node.type == "attribute_item":
-            if node.text == MARK.encode():
+            if node.text == MARK.encode() and rows[node.start_point.row].strip() == MARK:
                 begin = node.start_point.row
             continue
         if begin is not None and node.type == "mod_item" and rows[node.end_point.row].strip() == "}":

@@ -52,8 +52,22 @@ PATIENCE = 3
 """Files of a change that may take their time; then each of the others has a second."""
 BUNDLE = 400_000
 """Characters of third-party or generated text past which statements and calls in it are not looked for."""
-SAID_BY_A_RULE = frozenset({"modes", "hidden", "governance", "secrets", "agents"})
-"""What is read in a file that only shows code to a scanner."""
+SHOWN_BY_A_RULE = frozenset(
+    {
+        "kubernetes",
+        "terraform",
+        "cloud",
+        "containers",
+        "security",
+        "iam",
+        "sql",
+        "indirect",
+        "execution",
+        "commands",
+        "contracts",
+    }
+)
+"""What a file that shows code to a scanner is not read for."""
 # Within a level: what can't be undone is said first, what a path alone tells last.
 GRAVEST = {
     "destructive-command": 0,
@@ -190,7 +204,7 @@ def _findings(file: FileChange, siblings: frozenset[str], proof: EquivalenceKind
             said = changed if entry.changed else spoken
             if entry.placed and context.nature == "vendored" and COPIED.search(path):
                 continue
-            if shown and entry.module not in SAID_BY_A_RULE:
+            if shown and entry.module in SHOWN_BY_A_RULE:
                 continue
             if (entry.proof or not same) and not (unread and entry.words) and says(entry, said):
                 findings += (f._replace(path=file.path) for f in load(entry.module).check(end, context))

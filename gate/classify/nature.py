@@ -31,7 +31,7 @@ TEXT_DATA = of_path(
 TEST_NAME = of_path(
     r"(^|/)(test_[^/]*|[^/]*_test|[^/]*_spec|[^/]*\.(test|spec|stories|cy|e2e)|conftest|[^/]*(Tests?|Spec|IT|TestCase))\.[a-z]+$"
     r"|(^|/)[^/]*\.(snap|golden|feature)$|(^|/)(pytest\.ini|tox\.ini|jest\.config\.[a-z]+|phpunit\.xml(\.dist)?|\.rspec|codecov\.ya?ml|cypress\.json|nextest\.toml)$"
-    r"|(^|/)(tests?|test_utils?)\.rs$|(^|/)(vitest|jest|playwright|cypress)[.-][\w.-]+\.[cm]?[jt]sx?$|(^|/)\.env\.test$"
+    r"|(^|/)(tests?|test_utils?)\.rs$|(^|/)(vitest|jest|playwright|cypress)[.-][\w.-]+\.[cm]?[jt]sx?$"
 )
 MIGRATION = of_path(r"(^|/)(db/)?(migrate|migrations?|versions)/[^/]+$|(^|/)\d{8,14}[-_][^/]+\.(sql|rb|php|exs)$")
 TEST_FOLDER = of_path(
@@ -44,7 +44,7 @@ LOADED = pattern(r"^(?!(.*/)?(tests?|specs?|__tests__|e2e)/)(.*/)?(db|database)/
 NEVER_TEST = of_path(
     r"(^|/)(Dockerfile[^/]*|Containerfile|Makefile|Jenkinsfile|CODEOWNERS|\.gitattributes|\.gitmodules)$|\.(tf|tfvars|hcl|bicep|dockerfile)$|(^|/)\.(github|gitlab|circleci)/"
     r"|(^|/)specs?/([^/]+/)*[^/]+\.(proto|graphqls?|gql|avsc|avdl|thrift|smithy|raml|wsdl|xsd)$"
-    r"|(^|/)templates/tests?/[^/]+\.(ya?ml|tpl)$|^(?!(?:.*/)?(?:test|spec)/(?:dummy|internal|example_app)/)(?:.*/)?config/initializers/|(^|/)(envs?|environments?|overlays?|clusters?|stages?|inventor(y|ies)|helmfile|k8s)/([^/]+/)*(test|testing|e2e)/([^/]+/)*[^/]+\.(ya?ml|json|env|toml|properties|ini|enc|aws)$",
+    r"|(^|/)templates/tests?/[^/]+\.(ya?ml|tpl)$|^(?!(?:.*/)?(?:test|spec)/dummy/)(?:.*/)?config/initializers/|(^|/)(envs?|environments?|overlays?|clusters?|stages?|inventor(y|ies)|helmfile|k8s)/([^/]+/)*(test|testing|e2e)/([^/]+/)*[^/]+\.(ya?ml|json|env|toml|properties|ini|enc|aws)$",
     re.I,
 )
 VENDORED = of_path(
@@ -52,8 +52,8 @@ VENDORED = of_path(
     r"|(^|/)(gradlew|gradlew\.bat|mvnw|mvnw\.cmd|jquery[^/]*\.js|bootstrap[^/]*\.(js|css)|autosize[^/]*\.js)$|[-.]min\.(js|css)$",
     re.I,
 )
-COPIED = of_path(r"(^|/)(vendor/([\w-]+\.)+[a-z]{2,}|node_modules)/")
-"""Modules under the name of the host that they come from: nothing in there acts by where it stands."""
+COPIED = of_path(r"^(?!(.*/)?\.[^/]+/(.*/)?(vendor|node_modules)/)(.*/)?(vendor/([\w-]+\.)+[a-z]{2,}|node_modules)/")
+"""Modules under the name of the host that they come from: no service reads its settings in there."""
 GENERATED = of_path(
     r"(^|/)(dist|assets/builds|generated|__generated__|gen|autogen)/|\.(pb\.(go|cc|h)|pb2?\.pyi?|_pb2(_grpc)?\.pyi?|g\.dart|freezed\.dart|designer\.cs|generated\.[a-z]+|map|g?mo)$|_pb2(_grpc)?\.py$"
     r"|(^|/)(schema\.rb|structure\.sql)$|(^|/)zz_generated[^/]*\.go$|_generated\.go$",
@@ -114,7 +114,7 @@ def nature_of(path: str) -> Nature:
         return "lockfile"
     if MANIFEST.search(path) and (not TEST_FOLDER.search(path) or OF_TESTS.search(path)):
         return "manifest"
-    if COPIED.search(path) or (VENDORED.search(path) and not NEVER_TEST.search(path)):
+    if VENDORED.search(path) and not NEVER_TEST.search(path):
         return "vendored"
     if _is_docs(path):
         return "docs"

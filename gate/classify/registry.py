@@ -56,27 +56,23 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(
         "containers",
         r"dockerfile|containerfile|compose|entrypoint\.|\.bzl$|(^|/)\.devcontainer|\.dockerignore$|(^|/)Vagrantfile",
-        placed=True,
     ),
     Entry(
         "terraform",
         r"\.(tf|tfvars|hcl|tofu|tf\.json|tfvars\.json)(\.(j2|jinja2?|tftpl|tpl|tmpl|erb))?$|terragrunt|\.terraform|(^|/)(terraform|opentofu|infra(structure)?|iac)/|^(aws|gcp|azure)/",
-        placed=True,
     ),
     Entry(
         "cloud",
         YAML_LIKE
         + r"|\.(template|bicep(param)?|pp|sls|nix)$|(^|/)(serverless|sst\.config)\.[jt]s$|(^|/)amplify/|pulumi|cdk|cookbooks/|cloud[-_]?(init|config)|nuke|user[-_]?data|start-?up|bootstrap|provision|(^|/)(puppet|salt(stack)?|chef)/",
-        placed=True,
     ),
     Entry("constructs", CODE_LIKE, words=CONSTRUCT_WORDS),
     Entry(
         "kubernetes",
         YAML_LIKE
         + r"|\.(jsonnet|libsonnet|cue|ya?ml\.\w+)$|(^|/)(helmfile|charts?|helm|k8s|kustomiz|manifests?)|\.helmignore$",
-        placed=True,
     ),
-    Entry("production", ANY, placed=True),
+    Entry("production", ANY),
     Entry(
         "iam",
         YAML_LIKE

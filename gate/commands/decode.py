@@ -196,6 +196,8 @@ def _git(call: Call) -> str | None:
     return None
 
 
+MIXES = frozenset(("!", "\\!", "-not", "-o", "-or", ",", "-prune"))
+"""What turns a test of find round, or joins two: no single name then says what is found."""
 _EVERYTHING = frozenset(("-mindepth", "-maxdepth", "-print", "-print0", "-xdev", "-depth", "-H", "-L"))
 """Options of find that choose nothing."""
 
@@ -203,8 +205,13 @@ _EVERYTHING = frozenset(("-mindepth", "-maxdepth", "-print", "-print0", "-xdev",
 def _found(call: Call) -> str | None:
     """What `find ~` and `ls -d /*` print lies in these places: the place itself is the gravest of it, unless some is chosen.
     Of caches and what tools leave behind the name says enough."""
-    name = call.value("-name", "-iname") if call.name == "find" else None
-    if name and paths.is_cache(name) and not any(a[:1] in "/~" for a in call.args):
+    name = call.value("-name", "-iname") if call.name == "find" and MIXES.isdisjoint(call.args) else None
+    roots = call.args[: next((n for n, a in enumerate(call.args) if a[:1] in "-("), len(call.args))]
+    if (
+        name
+        and paths.is_cache(name)
+        and not any(root[:1] in "/~-" or ".." in root or UNKNOWN in root for root in roots)
+    ):
         return name + "\n"
     if call.name == "find" and any(a[:1] == "-" and a not in _EVERYTHING for a in call.args):
         return None

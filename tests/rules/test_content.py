@@ -69,7 +69,11 @@ def test_a_long_line_is_no_bundle_where_none_was() -> None:
 
 @pytest.mark.parametrize(
     ("path", "level"),
-    [("vendor/github.com/a/b/Dockerfile", 1), ("vendor/github.com/a/b/main.tf", 1), ("vendor/main.tf", 3)],
+    [
+        ("vendor/github.com/a/b/.travis.yml", 1),
+        (".github/actions/a/vendor/b.io/.travis.yml", 3),
+        ("vendor/github.com/a/b/main.tf", 3),
+    ],
 )
 def test_a_copied_module_acts_nowhere(path: str, level: int) -> None:
     assert rule(path, "FROM a\n", "FROM b\n")[0] == level
@@ -78,6 +82,7 @@ def test_a_copied_module_acts_nowhere(path: str, level: int) -> None:
 SCAN = """rules:
   - id: no-debug
     languages: [yaml]
+    severity: ERROR
     message: a container runs in debug mode
     pattern: |
       apiVersion: v1
@@ -104,3 +109,53 @@ def test_what_acts_is_no_rule_of_a_scanner(path: str, more: str) -> None:
 def test_a_file_that_becomes_a_link(path: str, level: int) -> None:
     linked = change(path, "MIT\n", "../a", modes=(REGULAR, SYMLINK))._replace(status="type-changed")
     assert assess_file(linked).level == level
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            "    #[test]",
+            "} impl Allow for Gate { fn may(&self) -> bool { true } } #[cfg(test)] mod more {\n    #[test]",
+        ),
+        ("    #[test]", "    pub fn is_admin() -> bool { true }\n}\n#[cfg(test)] mod more {\n    #[test]"),
+    ],
+    ids=["between two modules", "a module is split"],
+)
+def test_what_stands_between_two_modules_of_tests_is_shipped(old: str, new: str) -> None:
+    assert rule("src/auth.rs", RUST, RUST.replace(old, new, 1))[0] >= 1
+
+
+def test_tests_that_become_shipped_code_without_a_change_of_their_own() -> None:
+    tested = RUST.replace("    use super::*;", "    use super::*;\n    pub fn is_admin() -> bool { true }")
+    split = tested.replace("    pub fn", "}\n    pub fn").replace(
+        "    #[test]", "#[cfg(test)]\nmod more {\n    #[test]"
+    )
+    assert rule("src/auth.rs", tested, split)[0] >= 1
+
+
+def test_a_short_line_of_a_bundle_is_somebodys_own() -> None:
+    page = PACKED + "\nreturn user.isAdmin;\n"
+    assert rule("public/js/auth.js", page, page.replace("user.isAdmin", "true"))[0] >= 3
+
+
+HIDES = """---
+"apiVersion": rbac.authorization.k8s.io/v1
+"kind": ClusterRoleBinding
+"""
+
+
+@pytest.mark.parametrize("more", [HIDES, '"services": {}\n', '"repos": []\n', "image.tag: latest\n"])
+def test_more_than_rules_is_no_rule_of_a_scanner(more: str) -> None:
+    shown = assess_file(change("k8s/prod/rbac.yaml", SCAN, SCAN + more))
+    assert shown.level >= 3
+
+
+def test_rules_of_another_engine_are_read() -> None:
+    rules = "rules:\n  - id: dose\n    languages: [en]\n    threshold: 6.0\n"
+    assert rule("clinical/dosing/rules.yaml", rules, rules.replace("6.0", "8.0"))[0] == 4
+
+
+@pytest.mark.parametrize("text", ["\n" * 100_000, "rules:\n" + "\n" * 100_000, "#\n" * 50_000 + "x"])
+def test_blank_lines_stall_nothing(text: str) -> None:
+    assert assess_file(change("a/b.yaml", None, text)).findings[0].rule != "timed-out"

@@ -112,10 +112,10 @@ def _same_numbers(old: Version, new: Version) -> Step:
 
 def _between_commits(old: Version, new: Version) -> Step:
     """Two commits that lead to the same version, in the order of time."""
-    same = old.numbers == new.numbers and _is_pseudo(old) and _is_pseudo(new) and any(old.numbers)
-    if not same:
+    was, now = (_pattern(r"(.*[-.])(\d{14})-[0-9a-f]{12}$").fullmatch(version.pre) for version in (old, new))
+    if not was or not now or old.numbers != new.numbers or was[1] != now[1] or not any(old.numbers):
         return UNKNOWN
-    return DOWNGRADE if _natural(new.pre) < _natural(old.pre) else PATCH
+    return DOWNGRADE if now[2] < was[2] else PATCH
 
 
 def _is_pseudo(version: Version) -> bool:

@@ -14,7 +14,7 @@ RANK = {"none": 0, "read": 1, "write": 2, "admin": 2}
 UNSET = "default"
 # What makes a job one that ships: known actions, and commands that publish or deploy.
 SHIPS = pattern(
-    r"gh-action-pypi-publish|npm-publish|maturin-action[^}]*\}?[^}]*'command': '(upload|publish)|crates-io-auth|publish-crates|release-plz|push-to-registry|ssh-action|rsync-deploy|pages-deploy|'name': '[^'\n]*\b(publish|deploy|release)\b(?![^'\n]*(test|coverage|result|report|artifact|preview|check|dry|note|draft|candidate))[^'\n]*'|action-gh-release|create-release|upload-release|goreleaser|release-gem|changesets/action|semantic-release|ncipollo/release"
+    r"gh-action-pypi-publish|npm-publish|maturin-action[^}]*\}?[^}]*'command': '(upload|publish)|crates-io-auth|publish-crates|release-plz|push-to-registry|ssh-action|rsync-deploy|pages-deploy|'name': '[^'\n]*\b(publish|deploy|release)\b(?![^'\n]*(test|coverage|result|report|artifact|preview|check|dry|note|draft|candidate(?![^'\n]*prod)))[^'\n]*'|action-gh-release|create-release|upload-release|goreleaser|release-gem|changesets/action|semantic-release|ncipollo/release"
     r"|deploy-pages|gh-pages|amazon-ecs-deploy|ecs-deploy|webapps-deploy|/deploy-|k8s-deploy|wrangler-action|vercel-action|netlify|firebase-action|flyctl|helm-gh-pages|chart-releaser"
     r"|\b(npm|pnpm|yarn|cargo|uv|poetry|flit|hatch|vsce|ovsx|dart pub) publish\b(?![^\n|;&']*--dry-run(?!=(?:false|0)\b))|\b(twine|maturin|flit|hatch) (upload|publish)\b|\bgem push\b|\bsetup\.py\b[^\n|;&]* upload\b|\b(dotnet )?nuget push\b|\bpod trunk push\b|\b(lerna|changeset|cargo workspaces) publish\b|\bgoreleaser release\b|\b(helm|oras|crane|cosign|podman|buildah) push\b|\bskopeo copy\b|\bgsutil\b[^\n|]*\b(cp|rsync)\b|\bgit push heroku\b|\bdocker (image )?push\b|buildx build\b.*--push|(?:docker|image|build)[\w-]*\.\w+ [^\n|;]*--push\b|\bgh release (create|upload|edit)\b"
     r"|steamcmd|steam-deploy|butler push|upload-testflight|upload-google-play|\bsnapcraft (?:upload|push)\b|\bchoco push\b|winget-?(?:releaser|create)|chrome-webstore-upload|\bweb-ext (?:sign|submit)\b|\bfastlane (?:deliver|pilot|supply|release|beta)\b|\baltool\b[^\n|;]{0,200}--upload"
@@ -23,10 +23,12 @@ SHIPS = pattern(
     r"|\bcf (push|restage|restart|set-env|scale|run-task|delete)\b|cg-cli-tools|\bkubectl (apply|set|rollout|patch|replace|scale)\b|\bhelm (upgrade|install)\b|\bhelmfile\b.*(apply|sync)|\b(terraform|tofu|terragrunt)\b[^\n|]*\bapply\b|\bpulumi up\b|\bcdk deploy\b"
     r"|\b(serverless|sls|sam|eb|gcloud (app|run|functions)|az webapp|container:release|firebase|fly|flyctl|vercel|netlify|wrangler|cap|kamal) deploy\b|\baws [a-z0-9-]+ (?!update-kubeconfig)(update|create|put|deploy|start|run)-|\baws s3 (sync|cp)\b|ansible-playbook|\bmvn\b.*\bdeploy\b|gradlew?\b.*\bpublish"
     r"|\baws cloudformation deploy\b|\bargocd app (?:sync|set)\b|\bnomad job run\b|\bskaffold run\b|\bcontainer:release\b|\baz webapp up\b|\beas submit\b|\bsupabase db push\b|\bjsr publish\b|\bpub publish\b(?![^\n|;&']*--dry-run)|\bhex\.publish\b(?![^\n|;&']*--dry-run)|\bdist-tag add\b|\banaconda upload\b|\bcrane copy\b|\bko apply\b"
-    r"|aws-cloudformation-github-deploy|heroku-deploy|ghaction-github-pages|tfc-workflows-github/actions/apply-run|delete-package-versions|auto-approve-action|enable-pull-request-automerge|automerge-action",
+    r"|aws-cloudformation-github-deploy|github-push-action[^\n]{0,300}'branch': '(?:refs/heads/)?(?:main|master|release)|heroku-deploy|ghaction-github-pages|tfc-workflows-github/actions/apply-run|delete-package-versions|auto-approve-action|enable-pull-request-automerge|automerge-action",
     re.I,
 )
-SAYS = pattern(r"""\becho\s+\\*(["'])(?:(?!\1|\$\(|[`|\n]).){0,300}\1[^\n|>]{0,80}(?:>>?[^\n|>]{0,80})?(?=\n|$)""")
+SAYS = pattern(
+    r"""\becho\s{1,4}\\{0,4}(["'])(?:(?!\1|\$\(|[`|\n\\]).){0,300}\\{0,4}\1[ \t]{0,8}(?:>>?[ \t]{0,8}(?:&2|\\{0,4}["']?\$\{?GITHUB_\w{1,30}\}?\\{0,4}["']?))?[ \t]{0,8}(?=\n|["'][,}]|$)"""
+)
 """What a person is told runs nothing."""
 THROWAWAY = pattern(r"\bkind-action|\bkind create cluster|setup-kind|minikube|\bk3d\b|setup-k3s|microk8s|envtest", re.I)
 """A cluster that the job makes for itself: what is applied there is a test."""

@@ -11,6 +11,7 @@ HEADER = pattern(
     r'^\s*(resource|data|module|variable|output|provider|terraform|locals|moved|removed|import|check|inputs|include|dependency|generate|remote_state|policy)\b((?:\s+"[^"\n]*")*)\s*(?:=\s*)?\{'
 )
 TEXT = re.compile(r'"(?:[^"\\]|\\.)*"|#.*|//.*')
+INLINE = re.compile(r"/\*.*?\*/")
 MARK = re.compile(r"[{}\[\]<]")
 """A line without one of these opens and closes nothing."""
 HEREDOC = pattern(r"<<[-~]?\s*\"?(\w+)\"?\s*$")
@@ -20,20 +21,23 @@ HEREDOC = pattern(r"<<[-~]?\s*\"?(\w+)\"?\s*$")
 def blocks(text: str) -> tuple[str, ...]:
     """For each line (index 0 = line 1) the header of its top-level block, such as `resource aws_iam_role admin`, else ``."""
     answer: list[str] = []
-    header, depth, until = "", 0, ""
+    header, depth, until, said = "", 0, "", False
     for line in text.split("\n"):
-        if until:
+        if until or said:
             answer.append(header)
             until = "" if line.strip() == until else until
+            said = said and "*/" not in line
             continue
         match = HEADER.match(line) if depth == 0 else None
         if match:
             header = " ".join([match.group(1), *re.findall(r'"([^"]*)"', match.group(2))])
         answer.append(header)
-        if not MARK.search(line):
+        if not MARK.search(line) and "/*" not in line:
             header = header if depth else ""
             continue
-        bare = TEXT.sub("", line)
+        bare = INLINE.sub("", TEXT.sub("", line))
+        if "/*" in bare:
+            bare, said = bare.split("/*", 1)[0], True
         depth = max(0, depth + bare.count("{") - bare.count("}") + bare.count("[") - bare.count("]"))
         heredoc = HEREDOC.search(bare) if "<<" in bare else None
         until = heredoc.group(1) if heredoc else ""

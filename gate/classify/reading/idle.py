@@ -17,7 +17,7 @@ COMPILED = of_path(r"\.(rs|kts?|java|scala|cs|masm)$")
 BUILT = of_path(r"\.(rs|go|kts?|java|scala|cs|swift|zig|c|cc|cpp|h|hpp)$")
 """Where a name that is misspelt is told by a compiler: elsewhere it may be a setting that is no longer one."""
 STEERS = pattern(
-    r"nosec|nolint|noqa|nosonar|lint-|lint:|eslint|tslint|rubocop(?!:(?:en|dis)able\s+(?:(?:(?:Metrics|Layout|Style|Naming)/\w+|\w*(?:Length|Size|Complexity)),?\s*)+$)|@ts-|type:\s*ignore|pragma|\bgo:|\+build|\bcgo\b|frozen_|coding[:=]|sourcemapping|checkov|tfsec|trivy|semgrep|codeql|lgtm|brakeman|@no?check|webpack|<reference|typed:",
+    r"nosec|nolint|noqa|nosonar|lint-|lint:|eslint|tslint|rubocop(?!:(?:en|dis)able\s(?:\s*(?:(?:metrics|layout|style|naming)/[a-z]{1,40}|[a-z]{0,30}(?:length|size|complexity))(?:,|\s*$))+$)|@ts-|type:\s*ignore|pragma|\bgo:|\+build|\bcgo\b|frozen_|coding[:=]|sourcemapping|checkov|tfsec|trivy|semgrep|codeql|lgtm|brakeman|@no?check|webpack|<reference|typed:",
     re.I,
 )
 """Comments that a compiler or a scanner obeys."""
@@ -151,10 +151,16 @@ def _fits(whole: Pattern, line: Line) -> bool:
     return found is not None and found.end() == len(text)
 
 
+HASH = re.compile(r"#(?![{@$])")
+"""A comment; within a string of Ruby `#{…}` is code."""
+
+
 def _comment(path: str, line: Line, rows: Sequence[str]) -> bool:
     text = line.text.strip()
     if HASHES.search(path):
-        return text.startswith("#") and not (line.number == 1 and text.startswith("#!") and not path.endswith(".masm"))
+        return bool(HASH.match(text)) and not (
+            line.number == 1 and text.startswith("#!") and not path.endswith(".masm")
+        )
     if not SLASHES.search(path) or text.endswith(("\\", "??/")):
         return False  # in C such a line takes the next one with it
     if text.startswith("/*") and "*/" in text:

@@ -38,13 +38,14 @@ ABOUT = pattern(
     ),
 )  # fmt: skip
 SURELY = pattern(
-    r"(?:^|[/_.-])(?:sepsis|q?sofa|apgar|phq[-_]?9|gad[-_]?7|anticoag\w*|blood[-_]?bank|cpoe|dosing|dosages?|bolus|insulin|infusion[-_]pumps?|drug[-_]?interactions?|contraindications?|clinical(?!/)|pa?ediatrics?[/_-](?:[\w-]+[-_])?(?:weights?|dos(?:e|es|ing|age))|readmissions?)(?=[/_.-])|(?-i:EarlyWarningScore|PlanDefinition|(?:Dose|Dosage|Dosing|Bolus|Insulin)Calc)",
+    r"(?:^|[/_.-])(?:sepsis|q?sofa|apgar|phq[-_]?9|gad[-_]?7|anticoag\w*|blood[-_]?bank|cpoe|dosing|dosages?|bolus|insulin|infusion[-_]pumps?|drug[-_]?interactions?|contraindications?|clinical|pa?ediatrics?[/_-](?:[\w-]+[-_])?(?:weights?|dos(?:e|es|ing|age))|readmissions?)(?=[/_.-])|(?-i:EarlyWarningScore|PlanDefinition|(?:Dose|Dosage|Dosing|Bolus|Insulin)Calc)",
     re.I,
 )
-"""Words that mean nothing else. A folder called clinical holds all of a record system's pages."""
+"""Words that mean nothing else."""
 LOGIC = re.compile(r"^[ \t]*(?:library\s+\w+|define\s)", re.M)
 LOOKS = of_path(
-    r"(^|/)(locales?|i18n|styles?|themes?|icons?|migrations?|\.github)/|\.(css|scss|less|svg|html?|vue|sql|lock)$", re.I
+    r"(^|/)(locales?|i18n|styles?|themes?|icons?|migrations?|\.github)/|(^|/)(c3|d3|highcharts?)[^/]*\.[jt]s$|\.(css|scss|less|svg|html?|vue|sql|lock)$",
+    re.I,
 )
 TRANSLATION = of_path(
     r"(^|/)(locales?|i18n|l10n|lang(uages?)?|translations?)/.*\.(json|ya?ml|po|arb|properties|strings|xliff?|ftl)$|\.arb$",

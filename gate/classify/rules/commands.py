@@ -66,8 +66,6 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if not foreign and (SHELL.search(path) or shebang or RECIPE.search(path)):
         rows = file.new_text.split("\n") if context.nature == "test" else []
         for found in _script(file, whole=bool(SHELL.search(path) or shebang)):
-            if context.nature == "vendored" and found.rule in WHAT_TESTS_DO:
-                continue
             if context.nature == "test" and (found.rule in WHAT_TESTS_DO or _tidies(found, rows)):
                 continue
             if found.rule == "access-command" and OF_ONE_MACHINE.search(path):

@@ -38,9 +38,6 @@ COMMENT = pattern(r"(?m)^[ \t]*#[^\n]*$")
 LABELS = pattern(
     r"\s*(?:---\s*)?labels:(?:\s*-[ \t]+[\"']?(?:area|sig|kind|component|team|language)/[\w./-]+[\"']?(?=\s|\Z))*\s*\Z"
 )
-LABEL_LINES = pattern(
-    r"(?m)^labels:[ \t]*$|^[ \t]*-[ \t]+[\"']?(?:area|sig|kind|component|team|language)/[\w./-]+[\"']?[ \t]*$"
-)
 COPY = of_path(r"(^|/)(vendor|third_party|node_modules)/[^/]+\.[^/]+/")
 """A module under the name of the host that it comes from."""
 WIRING = pattern(r"oversight[-_]gate|\bgate-(commit|message|push)\b|\bgate (action|hook|check|guard)\b")
@@ -106,14 +103,11 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 def _of_owners(file: FileChange) -> Finding:
     """A list of owners: 4, unless the same people own the same paths before and after."""
     if file.before is not None and file.after is not None:
-        old, new = (COMMENT.sub("", text).split() for text in (file.old_text, file.new_text))
-        if old == new:
+        if _said(file.old_text, file.path) == _said(file.new_text, file.path):
             return finding("code-owners", 2, "changes what is said beside a list of owners", file, line=file.first)
-        if file.path.endswith("/OWNERS") or file.path == "OWNERS":
-            old, new = (LABEL_LINES.sub("", COMMENT.sub("", text)).split() for text in (file.old_text, file.new_text))
-            if old == new:
-                reason, safer = "changes which labels a list of owners gives", "the present owners decide this"
-                return finding("code-owners", 3, reason, file, line=file.first, safer=safer)
+        if _people(file):
+            reason, safer = "changes which labels a list of owners gives", "the present owners decide this"
+            return finding("code-owners", 3, reason, file, line=file.first, safer=safer)
     return finding(
         "code-owners",
         4,
@@ -122,6 +116,29 @@ def _of_owners(file: FileChange) -> Finding:
         line=file.first,
         safer="the present owners of those paths decide this",
     )
+
+
+def _said(text: str, path: str) -> list[list[str]]:
+    """Line by line what is no comment; how far a line is indented means nothing in `CODEOWNERS`, and much in YAML."""
+    rows = (row.rstrip(" \t\r") for row in COMMENT.sub("", text).split("\n"))
+    return [BLANKS.split(row.lstrip(" \t")) if path.endswith("CODEOWNERS") else [row] for row in rows if row]
+
+
+def _people(file: FileChange) -> bool:
+    """Whether an `OWNERS` file names the same people, and only labels of an area come or go."""
+    if file.path.rsplit("/", 1)[-1] != "OWNERS":
+        return False
+    from gate.classify.reading.actions import load_yaml
+
+    old, new = (load_yaml(text) for text in (file.old_text, file.new_text))
+    if not isinstance(old, dict) or not isinstance(new, dict):
+        return False
+    labels = [label for side in (old, new) for label in side.pop("labels", None) or []]
+    return old == new and all(isinstance(label, str) and LABEL.fullmatch(label) for label in labels)
+
+
+BLANKS = re.compile(r"[ \t]+")
+LABEL = re.compile(r"(?:area|sig|kind|component|team|language)/[\w./-]+")
 
 
 def _only_labels(file: FileChange) -> bool:

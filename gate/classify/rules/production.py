@@ -60,7 +60,8 @@ BY_FILE = pattern(
 FOUNDRY = of_path(r"(^|/)manifest[^/]*\.ya?ml(\.(j2|erb|tmpl|tpl))?$", re.I)
 APPLICATIONS = pattern(r"(?m)^applications:\s*$|^\s*-?\s*(?:buildpacks?|disk_quota|instances|routes)\s*:")
 """Manifests of Cloud Foundry: https://docs.cloudfoundry.org/devguide/deploy-apps/manifest-attributes.html"""
-BUNDLES = of_path(r"(^|/)config/packages/prod/", words=PROD_WORDS)
+BUNDLES = of_path(r"^([^/]+/)?config/packages/prod/[^/]+\.(ya?ml|php|xml)$", words=PROD_WORDS)
+GUARDS = of_path(r"/(security|framework|doctrine)\.\w+$")
 """Settings of Symfony's bundles: how the program runs, not what runs (https://symfony.com/doc/current/configuration.html)."""
 SAMPLES = of_path(r"^(docs/)?(examples?|samples?|demos?)/")
 OF_A_DEVELOPER = of_path(r"(^|/)config/environments/(dev|development|test)\.rb$")
@@ -74,11 +75,14 @@ FRAMEWORK = of_path(
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     path = file.path
     sample = SAMPLES.search(path)
-    if BUNDLES.search(path):
+    if BUNDLES.search(path) and not FOLDERS.search(path.replace("config/packages/prod/", "")):
+        if GUARDS.search(path):
+            reason, ask = "settings that only production runs with", "try them on a staging host first"
+            yield finding("production", 3, reason, file, line=file.first, safer=ask)
         return
     if (context.inert or sample) and not FOLDERS.search(path):
         return
-    if context.nature == "docs" or path.endswith(".terraform.lock.hcl"):
+    if context.nature == "docs" or (path.endswith(".terraform.lock.hcl") and _only_steps(file)):
         return
     safer = "promote exactly what ran in staging, and let a human roll it out"
     shown = file.first
@@ -115,3 +119,11 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding(
             "deployment", 4 if live else 3, "changes how the product is deployed", file, line=shown, safer=safer
         )
+
+
+LOCKED = pattern(r"\s*(?:version|constraints)\s*=|\s*\"(?:h1|zh):|\s*(?:hashes\s*=\s*\[|\],?|\})?\s*$")
+
+
+def _only_steps(file: FileChange) -> bool:
+    """Whether providers of the same names and addresses move to other versions."""
+    return all(LOCKED.match(line.text[:500]) for line in (*file.removed, *file.added))

@@ -24,15 +24,17 @@ IDS = {
     "terraform-destructive": "data or an environment can be lost on apply",
     "terraform-removed": "a stateful resource or a module goes on apply",
 }
-FILES = pattern(r"(?<!\.tflint)\.(tf|tfvars|tofu|hcl)(\.json)?(\.(j2|jinja2?|tftpl|tpl|tmpl|erb))?$")
+FILES = pattern(r"(?<!\.tflint(?=\.hcl))\.(tf|tfvars|tofu|hcl)(\.json)?(\.(j2|jinja2?|tftpl|tpl|tmpl|erb))?$")
 READ_BY_IT = of_path(
     r"((^|/)(terraform|terragrunt|opentofu|infra(structure)?|iac)|^(aws|gcp|azure))/([^/]+/)*[^/]+\.(ya?ml|json|tpl|tftpl|tmpl|rego|env|conf)$",
     re.I,
 )
 OF_TESTS = of_path(r"^(test|e2e)/.*\.hcl$|(^|/)(tests|_examples)/")
 """What tests apply, to an account of their own, or only compare with."""
-SAMPLES = of_path(r"(^|/)tests?/terraform/([^/]+/){2,}")
+SAMPLES = of_path(r"^tests/terraform/(graph/)?(checks?|parser|runner|graph_builder|context_parsers|rules|policies)/")
 """Of a program about Terraform: its tests have a folder for each thing that they are about."""
+LIVE = pattern(r"(?m)^\s*(?:backend|cloud)\s*[\"{]|^provider\s")
+"""Where a state is kept, or an account is named."""
 FIXTURES = of_path(r"(^|/)(specs?/([^/]+/)*fixtures|src/test/resources|__fixtures__|testdata)/")
 """What the tests of a program only read."""
 IAM_BLOCK = pattern(
@@ -100,18 +102,15 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
                 safer="attach the plan, and let the owner of this infrastructure apply it",
             )
         return
-    if SAMPLES.search(file.path):
+    if SAMPLES.search(file.path) and not LIVE.search(f"{file.old_text}\n{file.new_text}"):
         yield finding("terraform", 1, "a sample that a scanner's tests read", file)
-        return
-    if FIXTURES.search(file.path):
-        yield finding("terraform", 0, "a fixture that tests read", file)
         return
     if _only_describes(file):
         yield finding("terraform", 1, "only describes inputs and outputs in other words", file)
         return
     yield finding(
         "terraform",
-        2 if OF_TESTS.search(file.path) else 3,
+        0 if FIXTURES.search(file.path) else 2 if OF_TESTS.search(file.path) else 3,
         "changes infrastructure on the next apply",
         file,
         line=file.first,
@@ -122,7 +121,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     yield from _unprotected(file)
 
 
-MOVED = pattern(r"(?m)^(?:moved|removed)\s*\{(?P<said>[^}]*(?:\{[^}]*\})?[^}]*)\}")
+MOVED = pattern(r"(?m)^(?:moved|removed)\s*\{(?P<said>[^{}]{0,2000}+(?:\{[^{}]{0,2000}+\}[^{}]{0,2000}+)?)\}")
 
 
 def _only_moves(header: str, text: str) -> bool:
@@ -164,7 +163,11 @@ def _only_describes(file: FileChange) -> bool:
             return False
     lines = (*file.removed, *file.added)
     return all(DESCRIPTION.match(x.text) for x in lines) or (
-        sorted(sides[0]) == sorted(sides[1]) and all(ONE_LINE.match(x.text) for x in lines)
+        sorted(sides[0]) == sorted(sides[1])
+        and "<<" not in file.new_text
+        and all(ONE_LINE.match(x.text) for x in lines)
+        and len({(block, bare.split("=")[0]) for block, bare in sides[0]})
+        == len(sides[0])  # no two of one name change places
     )
 
 

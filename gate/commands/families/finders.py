@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gate.commands import paths
 from gate.commands.call import Call
+from gate.commands.decode import MIXES
 from gate.commands.expand import UNKNOWN
 from gate.commands.families import Handler
 from gate.commands.families.files import deletion, holds_data, worst, write
@@ -13,14 +14,14 @@ from gate.commands.lazy import Lazy
 
 def find(call: Call) -> Verdict | None:
     """find and fd: what they delete or run, on what they find."""
-    args = call.args
+    args = call.args[_leading(call.args) :]
     roots = []
     for arg in args:
         if (arg[:1] in "-(!" and arg != "-") or arg in ("\\(", ","):
             break
         roots.append(arg)
     roots = roots or ["."]
-    name = call.value("-name", "-iname")
+    name = None if is_mixed(args) else call.value("-name", "-iname")
     sample = found_sample(call, roots, name)
     found: list[Verdict] = [READ]
     done = 0
@@ -41,6 +42,19 @@ def find(call: Call) -> Verdict | None:
     return worst(found)
 
 
+def _leading(args: list[str]) -> int:
+    """How many options stand before the roots: `find -L / -delete`."""
+    count = 0
+    while count < len(args) and (args[count] in ("-H", "-L", "-P", "-D") or args[count].startswith("-O")):
+        count += 2 if args[count] == "-D" else 1
+    return count
+
+
+def is_mixed(args: list[str]) -> bool:
+    """Whether tests are turned round or joined by "or", so that no single name says what is found."""
+    return not MIXES.isdisjoint(args)
+
+
 def found_sample(call: Call, roots: list[str], name: str | None) -> str:
     """One path that stands for what find would find."""
     path = call.value("-path", "-ipath", "-wholename")
@@ -58,7 +72,7 @@ def found_sample(call: Call, roots: list[str], name: str | None) -> str:
 
 def _found_deletion(call: Call, roots: list[str], name: str | None, sample: str) -> Verdict:
     kinds = [paths.kind_of(root, call.shell.cwd) for root in roots]
-    if all(kind in ("temp", "cache") for kind in kinds) or call.exactly("empty"):
+    if all(kind in ("temp", "cache") for kind in kinds) or (call.exactly("empty") and not is_mixed(call.args)):
         return judge("local", call.line(), None, why="deletes temporary files")
     if any(kind in ("root", "home", "system", "access", "guard", "git") for kind in kinds):
         return worst([deletion(root, call, recursive=True) for root in roots])
@@ -67,7 +81,8 @@ def _found_deletion(call: Call, roots: list[str], name: str | None, sample: str)
         return verdict._replace(level=max(verdict.level, 3))
     if holds_data(sample):
         return verdict._replace(level=max(verdict.level, 2))
-    made = paths.kind_of(sample, call.shell.cwd) in ("temp", "cache") or _MADE.search(name)
+    made = paths.kind_of(sample, call.shell.cwd) in ("temp", "cache") or _MADE.search(name) is not None
+    made = bool(made) and {"unknown", "outside", "parent"}.isdisjoint(kinds) and not roots[0].startswith("~")
     return judge("local" if made else "discard", call.line(), None, why=f"deletes every {name}")
 
 
