@@ -102,7 +102,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 def _of_owners(file: FileChange) -> Finding:
     """A list of owners: 4, unless the same people own the same paths before and after."""
-    if file.before is not None and file.after is not None:
+    if file.status == "modified" and any(line.text.strip() for line in (*file.added, *file.removed)):
         if _said(file.old_text, file.path) == _said(file.new_text, file.path):
             return finding("code-owners", 2, "changes what is said beside a list of owners", file, line=file.first)
         if _people(file):

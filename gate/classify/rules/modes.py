@@ -9,10 +9,12 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from gate.classify.reading.patterns import of_path
+from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
 from gate.model import EXECUTABLE, GITLINK, SYMLINK, FileChange, Finding
 
+SHELL = pattern(r"#![^\n]*\b(?:ba|z|k|da)?sh\b")
+READ = 100_000
 CI = of_path(r"^\.(circleci|github|gitlab|buildkite|ci|azure-pipelines|semaphore|woodpecker)/")
 IDS = {
     "mode": "the executable bit changed",
@@ -54,11 +56,11 @@ def _destroys(file: FileChange, context: Context) -> bool:
     """Whether a script, were it new, would hold a command for people alone."""
     if file.after is None or file.after.binary or context.nature != "script":
         return False
-    from gate.change.lines import delta
-    from gate.classify.rules import commands
+    from gate.commands import grade_script
 
-    fresh = file._replace(status="added", before=None, old_mode=None, delta=delta(None, file.after))
-    return any(found.rule == "destructive-command" and found.level == 4 for found in commands.check(fresh, context))
+    text = file.new_text[:READ]
+    shell = file.path.endswith((".sh", ".bash", ".zsh", ".ksh")) or SHELL.match(text) is not None
+    return shell and any(grade.level == 4 and grade.effect == "destructive" for _, grade in grade_script(text))
 
 
 def _link(file: FileChange, context: Context) -> Iterator[Finding]:
