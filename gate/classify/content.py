@@ -68,10 +68,12 @@ def _is_rule(keys: set[str]) -> bool:
 
 
 MARK = "#[cfg(test)]"
+"""Before a module of tests in the file that they test, which no build ships:
+https://doc.rust-lang.org/book/ch11-03-test-organization.html"""
 
 
 def only_tests(file: FileChange) -> bool:
-    """Whether every changed line stands in such a module. What can't be parsed is no test."""
+    """Whether every changed line stands in a module of tests of Rust, and all else is as it was. What can't be parsed is no test."""
     if not file.path.endswith(".rs") or file.after is None or MARK not in file.new_text:
         return False
     if not (file.added or file.removed) or any("cfg(" in line.text for line in file.removed):
