@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from types import MappingProxyType
 from typing import Protocol
 
 from gate.change.lines import delta
@@ -130,7 +129,11 @@ def grade(change: Change, each: Each = map) -> Iterable[FileAssessment]:
                 assessed = assess_file(file, siblings)
         except OutOfTimeError:
             late[0] += 1
-            assessed = summed(file, [*_baseline(file, None), *_timed_out(file, siblings)], None)
+            assessed = summed(
+                file,
+                [*_baseline(file, None, {path: nature_of(path) for path in file.paths}), *_timed_out(file, siblings)],
+                None,
+            )
         file.forget()
         return assessed
 
@@ -247,16 +250,14 @@ def equivalence(file: FileChange) -> EquivalenceKind | None:
     return prove(file.path, file.before.data, file.after.data)
 
 
-def _baseline(
-    file: FileChange, proof: EquivalenceKind | None, natures: Mapping[str, Nature] = MappingProxyType({})
-) -> Iterator[Finding]:
+def _baseline(file: FileChange, proof: EquivalenceKind | None, natures: Mapping[str, Nature]) -> Iterator[Finding]:
     if proof is not None:
         yield finding(proof, 0, IDS[proof], file)
         return
     if not file.content_changed and file.status == "modified":
         return (yield finding("mode", 0, "only the mode changed", file))
     for path in file.paths:
-        rule, level, reason = BASELINE[natures.get(path) or nature_of(path)]
+        rule, level, reason = BASELINE[natures[path]]
         yield finding(rule, level, reason, file)
     for blob in (file.before, file.after):
         if blob is None:
