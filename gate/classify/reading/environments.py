@@ -121,3 +121,31 @@ def changed(file: FileChange) -> Line | None:
                 if was is not None and now is not None and was != now:
                     return line
     return None
+
+
+CHOICE = pattern(r"\s*count\s*=\s*\(?(?P<asked>[^?()\n]{1,300}+)\)?\s*\?\s*1\s*:\s*0\s*$")
+ASK = pattern(r"\s*(?P<subject>[\w.]+)\s*(?P<how>[=!]=)\s*\"(?P<name>[\w-]+)\"\s*\Z")
+
+
+def _chosen(text: str) -> tuple[str, str, frozenset[str]] | None:
+    """What `count = var.env == "dev" || var.env == "staging" ? 1 : 0` asks for: of whom, how, and which names."""
+    choice = CHOICE.match(text[:LONG])
+    words = re.split(r"(\|\||&&)", choice["asked"]) if choice else []
+    asks = [match for match in map(ASK.match, words[::2]) if match]
+    said = {(ask["subject"], ask["how"]) for ask in asks}
+    if len(asks) < len(words[::2]) or len(said) != 1:
+        return None
+    subject, how = said.pop()
+    joined = "||" if how == "==" else "&&"
+    return (subject, how, frozenset(ask["name"] for ask in asks)) if {joined}.issuperset(words[1::2]) else None
+
+
+def stays(old: str, new: str) -> bool:
+    """Whether a resource is still there in every environment that had it, by the line that says in which it is."""
+    was, now = _chosen(old), _chosen(new)
+    if was is None or now is None or was[0] != now[0]:
+        return False
+    (_, how, had), (_, asks, has) = was, now
+    if asks == "==":
+        return how == "==" and had <= has
+    return not had & has if how == "==" else has <= had

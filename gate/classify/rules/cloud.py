@@ -29,6 +29,7 @@ BOOTS = pattern(
     re.I,
 )
 """What a machine does when it first starts: https://docs.cloud-init.io/en/latest/explanation/format.html"""
+REMARKS = of_path(r"\.(?:sh|bash|ps1)$")
 SWEEPS = of_path(r"(^|/)[\w.-]*nuke[\w.-]*\.(?:ya?ml|cfg|conf|json|toml|hcl)$", re.I)
 """Settings of aws-nuke, cloud-nuke and their like: https://ekristen.github.io/aws-nuke/config/"""
 TEMPLATE = AnyOf(
@@ -66,6 +67,11 @@ ABSENT = pattern(r"\bstate\s*[:=]\s*[\"']?(?:absent|terminated)\b")
 HOLDS_DATA = pattern(
     r"\b(?:postgresql_(?:db|schema|table)|mysql_db|mongodb_\w+|mssql_db|rds_\w+|dynamodb_table|s3_bucket|efs|docker_volume|ec2_(?:instance|vol)|cloudformation|lvol|filesystem)\b|\bpath\s*:\s*[\"']?/(?:var/lib|srv|data|home|mnt)\b"
 )
+
+
+def _remark(line: str) -> bool:
+    """Whether a line of a script is empty or a remark; `#cloud-config` and `#!/bin/sh` are none."""
+    return not line or line.startswith("# ") or line == "#"
 
 
 BEGINS = pattern(r"\s*-\s+[\w.]+\s*:")
@@ -107,6 +113,12 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("cloud-destructive", 4, "says what is swept from whole accounts", file, line=line, safer=safer)
     if file.path.endswith(".nix"):
         yield from _on_a_machine(file)
+        return
+    if (
+        BOOTS.search(file.path)
+        and REMARKS.search(file.path)
+        and all(_remark(x.text.strip()) for x in (*file.added, *file.removed))
+    ):
         return
     texts = (file.old_text, file.new_text)
     template = any(TEMPLATE.search(t) for t in texts)

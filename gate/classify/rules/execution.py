@@ -1,6 +1,7 @@
 """Code that nobody here has read: fetched and run, decoded and run, sent by a visitor and run.
 
 Raises (3): `curl … | sh` in any file but prose, `exec(base64.b64decode(…))`, `eval(request.args["q"])`.
+Raises (3): a script whose download comes from another host.
 Raises (2): the same among tests and vendored code.
 Ignores: prose that tells how to install, a download that nothing runs.
 """
@@ -11,17 +12,24 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from gate.classify.reading.patterns import pattern
 from gate.classify.reading.words import FETCHED, Words
 from gate.classify.rule import Context, finding
-from gate.model import FileChange, Finding
+from gate.model import FileChange, Finding, Line
 
 IDS = {
     "sends-secrets": "the environment, where secrets are, is sent to an address",
+    "download-moved": "a script fetches what it did from another host",
     "runs-fetched-code": "code that is fetched, decoded or sent by a visitor, and then run",
 }
 SAFER = "put the code into the repository, where it is reviewed, or pin it by its hash"
 LONG = 50_000
 ADDRESS = Words("http")
+HOST = pattern(r"https?://[\w.-]+[^\s\"'`)}]*")
+FETCHES = pattern(
+    r"download|mirror|registry|index[_-]?url|repo|dist|releases?\b|\.(?:tar|tgz|zip|gz|xz|deb|rpm|jar|whl|exe|sh)\b|\b(?:curl|wget|iwr|clone|install)\b",
+    re.I,
+)
 
 
 @cache
@@ -48,10 +56,29 @@ def _sent() -> re.Pattern[str]:
     )
 
 
+def _moved(file: FileChange) -> tuple[Line, str] | None:
+    """A line that is the same but for the host of what it fetches."""
+    before = {HOST.sub("", line.bare[:LONG]): line for line in file.removed if "://" in line.text}
+    for line in ADDRESS.lines(file.added, file.added_lowered) if before else ():
+        old = before.get(HOST.sub("", line.bare[:LONG]))
+        if old is None or not FETCHES.search(line.text[:LONG]):
+            continue
+        came, gone = ({url.split("/")[2] for url in HOST.findall(x.text[:LONG])} for x in (line, old))
+        new = next((host for host in sorted(came - gone) if host not in file.old_text), None)
+        if new is not None:
+            return line, new
+    return None
+
+
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if file.after is None or context.nature == "docs":
         return
     trial = context.nature in ("test", "vendored")
+    moved = _moved(file) if context.nature in ("script", "vendored") else None
+    if moved is not None:
+        line, host = moved
+        reason, safer = f"fetches what it did before from {host}", "pin what is fetched by its hash"
+        yield finding("download-moved", 2 if trial else 3, reason, file, line=line, safer=None if trial else safer)
     for line in ADDRESS.lines(file.added, file.added_lowered):
         text = line.text[:LONG]
         if _sent().search(text):

@@ -13,8 +13,10 @@ from functools import cache
 
 from gate.classify.nature import EXAMPLES
 from gate.classify.reading import protections
+from gate.classify.reading.descriptions import only_describes
 from gate.classify.reading.hcl import blocks, headers
 from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.stateful import DYNAMIC, EXISTS, STATEFUL, keeps_its_places, made_anew, only_moves
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
 
@@ -68,16 +70,6 @@ GUARD = pattern(
     rf"{SET}(?:prevent_destroy\s*=\s*true|(?:deletion_protection|enable_deletion_protection|termination_protection|deletion_protection_enabled)\s*=\s*(?:true|var)|skip_final_snapshot\s*=\s*false)",
     re.I,
 )
-STATEFUL = pattern(
-    r"^(module\b|resource (aws_(db_|rds_|s3_bucket\b|dynamodb_|efs_|ebs_volume|elasticache|redshift|docdb|neptune|opensearch|elasticsearch|kinesis_stream|msk_|kms_key|secretsmanager_secret\b|backup_|fsx_|eks_cluster|ecs_cluster|elastic_beanstalk|vpc\b|route53_zone|ecr_repository\b|cognito_user_pool\b|sqs_queue\b|timestream)"
-    r"|google_(sql_|storage_bucket\b|bigquery_|spanner_|firestore|bigtable|container_cluster|compute_(?:region_)?disk|artifact_registry_repository|kms_|filestore|redis)|azurerm_(.*sql|cosmosdb|storage_|managed_disk|container_registry|recovery_services|key_vault\b|kubernetes_cluster|resource_group|redis|.*database)"
-    r"|kubernetes_(namespace|persistent|stateful)|helm_release|mongodbatlas|postgresql_database|digitalocean_(database|volume|kubernetes)|azurerm_management_lock|aws_s3_(?:bucket|account)_public_access_block|google_project"
-    r"|(?!aws_(?:\w+_)?route_)\w+_(?:databases?|db|d1_database|bucket|volume|disk|topic|index|table|keyspace|zone|repository|pg|postgres\w*|mysql|redis|mongodb\w*|kafka|rediscloud_subscription|datastore|kv_namespace)(?=\s|$)))",
-    re.I,
-)
-DYNAMIC = pattern(r"\s*dynamic\s+\"[\w-]+\"\s*\{\s*$")
-EXISTS = pattern(r"^\s*(?:count|for_each)\s*=")
-"""Whether a resource is there at all, in each environment."""
 NONE_OF_IT = pattern(r"\b(count[\"']?\s*[=:]\s*0\b|for_each[\"']?\s*[=:]\s*(toset\(\s*\[\s*\]\s*\)|\{\s*\}|\[\s*\]))")
 
 
@@ -105,7 +97,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if SAMPLES.search(file.path) and not LIVE.search(f"{file.old_text}\n{file.new_text}"):
         yield finding("terraform", 1, "a sample that a scanner's tests read", file)
         return
-    if _only_describes(file):
+    if only_describes(file):
         yield finding("terraform", 1, "only describes inputs and outputs in other words", file)
         return
     yield finding(
@@ -119,19 +111,6 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     yield from _access(file)
     yield from _loss(file)
     yield from _unprotected(file)
-
-
-MOVED = pattern(r"(?m)^(?:moved|removed)\s*\{(?P<said>[^{}]{0,2000}+(?:\{[^{}]{0,2000}+\}[^{}]{0,2000}+)?)\}")
-
-
-def _only_moves(header: str, text: str) -> bool:
-    """Whether a block says that the resource has another name, or is left alone (https://developer.hashicorp.com/terraform/language/block/removed)."""
-    address = re.escape(".".join(header.split()[1:3]))
-    for block in MOVED.finditer(text):
-        said = block["said"]
-        if re.search(rf"\bfrom\s*=\s*{address}\s", said) and (re.search(r"\bto\s*=|\bdestroy\s*=\s*false\b", said)):
-            return True
-    return False
 
 
 def _unprotected(file: FileChange) -> Iterator[Finding]:
@@ -149,26 +128,6 @@ def _unprotected(file: FileChange) -> Iterator[Finding]:
         yield finding(
             "terraform-iam", level, f"lets in whoever asks: {line.text.strip()[:60]}", file, line=line, safer=safer
         )
-
-
-def _only_describes(file: FileChange) -> bool:
-    """Whether all that changes is what a variable or an output says of itself: an apply does not see it."""
-    if file.partial or len(file.removed) != len(file.added) or not file.added:
-        return False
-    sides = []
-    for lines, text in ((file.removed, file.old_text), (file.added, file.new_text)):
-        where = blocks(text)
-        sides.append([(where[x.number - 1] if x.number <= len(where) else "", x.bare) for x in lines])
-        if not all(block.startswith(("variable ", "output ")) for block, _ in sides[-1]):
-            return False
-    lines = (*file.removed, *file.added)
-    return all(DESCRIPTION.match(x.text) for x in lines) or (
-        sorted(sides[0]) == sorted(sides[1])
-        and "<<" not in file.new_text
-        and all(ONE_LINE.match(x.text) for x in lines)
-        and len({(block, bare.split("=")[0]) for block, bare in sides[0]})
-        == len(sides[0])  # no two of one name change places
-    )
 
 
 def _meaningful(lines: tuple[Line, ...], other: tuple[Line, ...]) -> list[Line]:
@@ -217,9 +176,6 @@ ORDER = pattern(
     r"\s*(?:replace_triggered_by|ignore_changes|depends_on|create_before_destroy|tags|tags_all|description)\s*=(?:[^\n{}\"]*+|\s*\"[^\"{}$]*+\"|\s*\"\$\{[\w.-]++\}\")\s*$"
 )
 """When a resource is made, and what is written on it: who may do what stays as it was."""
-DESCRIPTION = pattern(r"""^\s*description\s*=\s*"(?:[^"\\$%]|\\.)*"\s*$""")
-ONE_LINE = pattern(r"^\s*(?:description|default|type|sensitive|nullable)\s*=\s*[^\s{\[(<][^{\[(]*$")
-"""What a variable says in one line: in which order is all the same."""
 DEFAULT = pattern(r"^\s*default\s*=\s*(\w+)")
 
 
@@ -241,9 +197,17 @@ def _loss(file: FileChange) -> Iterator[Finding]:
             and block in known
             and block.startswith("resource")
             and STATEFUL.match(block)
+            and not keeps_its_places(file, block, line)
             and not (line.number > 1 and DYNAMIC.match(rows[line.number - 2][:500]))
         )
-        if DESTRUCTIVE.search(_said(line, block)) or less or gone_elsewhere or (emptied and file.before is not None):
+        anew = made_anew(file, block, line)
+        if (
+            DESTRUCTIVE.search(_said(line, block))
+            or less
+            or gone_elsewhere
+            or anew
+            or (emptied and file.before is not None)
+        ):
             yield finding(
                 "terraform-destructive",
                 3 if EXAMPLES.search(file.path) else 4,
@@ -268,7 +232,7 @@ def _loss(file: FileChange) -> Iterator[Finding]:
         sorted(
             h
             for h in headers(file.old_text) - headers(file.new_text)
-            if STATEFUL.match(h) and not _only_moves(h, file.new_text)
+            if STATEFUL.match(h) and not only_moves(h, file.new_text)
         )
         if not file.partial
         else []

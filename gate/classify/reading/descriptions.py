@@ -1,0 +1,58 @@
+"""What variables and outputs of Terraform say of themselves: an apply does not see it."""
+
+from __future__ import annotations
+
+from gate.classify.reading.hcl import TEXT, blocks
+from gate.classify.reading.patterns import pattern
+from gate.model import FileChange
+
+DESCRIPTION = pattern(r"""^\s*description\s*=\s*"(?:[^"\\$%]|\\.)*"\s*$""")
+OPENS = pattern(r"\s*(?P<key>\w+)\s*=\s*<<-?(?P<word>\w+)\s*$")
+ONE_LINE = pattern(r"^\s*(?:description|default|type|sensitive|nullable)\s*=\s*[^\s{\[(<][^{\[(]*$")
+"""What a variable says in one line: in which order is all the same."""
+
+
+def only_describes(file: FileChange) -> bool:
+    """Whether nothing else changes, or only the order in which variables say their type and default."""
+    if file.partial or not file.before or not file.after:
+        return False
+    sides = []
+    for lines, text in ((file.removed, file.old_text), (file.added, file.new_text)):
+        where = blocks(text)
+        sides.append([(where[x.number - 1] if x.number <= len(where) else "", x.bare) for x in lines])
+        if not all(block.startswith(("variable ", "output ")) for block, _ in sides[-1]):
+            return False
+    old = _undescribed(file.old_text)
+    return (old is not None and old == _undescribed(file.new_text)) or (
+        sorted(sides[0]) == sorted(sides[1])
+        and "<<" not in file.new_text
+        and all(ONE_LINE.match(x.text) for x in (*file.removed, *file.added))
+        and len({(block, bare.split("=")[0]) for block, bare in sides[0]})
+        == len(sides[0])  # no two of one name change places
+    )
+
+
+def _undescribed(text: str) -> list[str] | None:
+    """The lines without descriptions; None where it is not plain in which heredoc or comment a line stands."""
+    kept, until, described = [], "", False
+    for row in text.rstrip("\n").split("\n"):
+        if until:
+            if not described:
+                kept.append(row)
+            if row.strip() == until or (until == "*/" and row.rstrip().endswith(until)):
+                until = ""
+            elif until == "*/" and until in row:
+                return None
+            continue
+        opens, bare = OPENS.match(row), TEXT.sub("", row)
+        if opens:
+            until, described = opens["word"], opens["key"] == "description"
+        elif bare.lstrip().startswith("/*"):
+            if "*/" in bare:
+                return None
+            until, described = "*/", False
+        elif "<<" in bare or "/*" in bare:
+            return None
+        if not (described if opens else DESCRIPTION.match(row)):
+            kept.append(row)
+    return kept

@@ -1,0 +1,66 @@
+"""Resources of Terraform that hold data: which they are, where they are, and when one is removed or made anew."""
+
+from __future__ import annotations
+
+import re
+
+from gate.classify.reading.environments import stays
+from gate.classify.reading.hcl import blocks
+from gate.classify.reading.patterns import pattern
+from gate.model import FileChange, Line
+
+STATEFUL = pattern(
+    r"^(module\b|resource (aws_(db_|rds_|s3_bucket\b|dynamodb_|efs_|ebs_volume|elasticache|redshift|docdb|neptune|opensearch|elasticsearch|kinesis_stream|msk_|kms_key|secretsmanager_secret\b|backup_|fsx_|eks_cluster|ecs_cluster|elastic_beanstalk|vpc\b|route53_zone|ecr_repository\b|cognito_user_pool\b|sqs_queue\b|timestream)"
+    r"|google_(sql_|storage_bucket\b|bigquery_|spanner_|firestore|bigtable|container_cluster|compute_(?:region_)?disk|artifact_registry_repository|kms_|filestore|redis)|azurerm_(.*sql|cosmosdb|storage_|managed_disk|container_registry|recovery_services|key_vault\b|kubernetes_cluster|resource_group|redis|.*database)"
+    r"|kubernetes_(namespace|persistent|stateful)|helm_release|mongodbatlas|postgresql_database|digitalocean_(database|volume|kubernetes)|azurerm_management_lock|aws_s3_(?:bucket|account)_public_access_block|google_project"
+    r"|(?!aws_(?:\w+_)?route_)\w+_(?:databases?|db|d1_database|bucket|volume|disk|topic|index|table|keyspace|zone|repository|pg|postgres\w*|mysql|redis|mongodb\w*|kafka|rediscloud_subscription|datastore|kv_namespace)(?=\s|$)))",
+    re.I,
+)
+EXISTS = pattern(r"^\s*(?:count|for_each)\s*=")
+"""Whether a resource is there at all, in each environment."""
+DYNAMIC = pattern(r"\s*dynamic\s+\"[\w-]+\"\s*\{\s*$")
+IS_ITS_NAME = pattern(
+    r"resource (?:aws_(?:s3_bucket|dynamodb_table|db_instance|rds_(?:global_)?cluster|docdb_cluster|neptune_cluster|redshift_cluster|efs_file_system|sqs_queue|ecr_repository|kinesis_stream|elasticache_(?:cluster|replication_group)|eks_cluster|secretsmanager_secret|opensearch_domain|elasticsearch_domain)"
+    r"|google_(?:storage_bucket|sql_database(?:_instance)?|container_cluster|spanner_(?:instance|database)|compute_disk|bigtable_instance)|azurerm_(?:storage_account|storage_container|cosmosdb_account|postgresql_(?:flexible_)?server|mssql_server|mssql_database|key_vault|kubernetes_cluster|managed_disk))\s"
+)
+NAME = pattern(
+    r"\s*(?P<key>bucket|name|identifier|cluster_identifier|db_name|database_name|replication_group_id|cluster_id|creation_token|domain_name|domain)\s*=\s*(?P<said>\"[^\n]*\")\s*$"
+)
+"""What a store can't change without being made anew."""
+VALUES = pattern(r"\$\{[^{}]*\}")
+MOVED = pattern(r"(?m)^(?:moved|removed)\s*\{(?P<said>[^{}]{0,2000}+(?:\{[^{}]{0,2000}+\}[^{}]{0,2000}+)?)\}")
+
+
+def only_moves(header: str, text: str) -> bool:
+    """Whether a block says that the resource has another name, or is left alone (https://developer.hashicorp.com/terraform/language/block/removed)."""
+    address = re.escape(".".join(header.split()[1:3]))
+    for block in MOVED.finditer(text):
+        said = block["said"]
+        if re.search(rf"\bfrom\s*=\s*{address}\s", said) and (re.search(r"\bto\s*=|\bdestroy\s*=\s*false\b", said)):
+            return True
+    return False
+
+
+def keeps_its_places(file: FileChange, block: str, line: Line) -> bool:
+    """Whether what said before in which environments a resource is there named no other ones."""
+    said = [old.text for old in _of_block(file, block) if EXISTS.match(old.text)]
+    return bool(said) and all(stays(old, line.text) for old in said)
+
+
+def _of_block(file: FileChange, block: str) -> list[Line]:
+    """The lines that a block lost."""
+    where = blocks(file.old_text)
+    return [line for line in file.removed if where[line.number - 1 : line.number] == (block,)]
+
+
+def made_anew(file: FileChange, block: str, line: Line) -> bool:
+    """Whether a store gets another name of its own, for which the provider makes an empty one and removes the old."""
+    named = NAME.match(line.text[:500]) if IS_ITS_NAME.match(block) else None
+    if named is None:
+        return False
+    before = [
+        m["said"]
+        for m in (NAME.match(old.text[:500]) for old in _of_block(file, block))
+        if m and m["key"] == named["key"]
+    ]
+    return bool(before) and all(VALUES.sub("", old) != VALUES.sub("", named["said"]) for old in before)
