@@ -48,66 +48,63 @@ def looks_like_sql(text: str) -> bool:
         r"insert\s+into\s|alter\s+(?:table|database|user|role|system|schema)\s|create\s+(?:table|index|unique|database|user|role|view|or\s+replace)|grant\s+\w|revoke\s+\w|select\s.*\sfrom\s|with\s+\w+\s+as\s*\()", text[:5000]))  # fmt: skip
 
 
+_VERBS: dict[str, str] = {
+    verb: kind
+    for kind, verbs in (
+        ("query", "with select values table"),
+        ("explain", "explain desc describe"),
+        ("load", "insert merge upsert replace copy load put import unload export"),
+        ("drop", "drop truncate optimize-none undrop-none purge detach"),
+        ("alter", "alter rename exchange"),
+        (
+            "create",
+            "create comment attach undrop refresh reindex cluster vacuum optimize clone repair backup msck cache",
+        ),
+        ("access", "grant revoke deny reassign"),
+        ("call", "do call exec execute perform"),
+        ("operate", "kill shutdown restart flush reload stop change system notify"),
+    )
+    for verb in verbs.split()
+}
+_OF_EXPLAIN = frozenset("analyze verbose buffers format json costs on text timing".split())
+
+
 def _kind(words: list[str], text: str) -> str:
     verb = words[0].lower().strip("(\"'`")
     second = words[1].lower().strip("(\"'`") if len(words) > 1 else ""
     lowered = " ".join(words).lower()
-    if verb in ("explain", "desc", "describe"):
-        if "analyze" not in lowered[:40]:
-            return "read"
-        rest = [
-            w
-            for w in words[1:]
-            if w.lower().strip("(),")
-            not in ("analyze", "verbose", "buffers", "format", "json", "costs", "on", "text", "timing")
-        ]
-        return _kind(rest, text) if rest else "read"
-    if verb in ("with", "select", "values", "table"):
-        return _query(lowered)
-    if verb == "delete":
-        return "erase" if _bounded(lowered) else "drop"
-    if verb == "update":
-        return "data" if _bounded(lowered) else "drop"
-    if verb in ("insert", "merge", "upsert", "replace", "copy", "load", "put", "import", "unload", "export"):
-        if " program " in lowered:
-            return "dynamic"
-        return "drop" if verb == "insert" and second == "overwrite" else "data"
-    if verb in ("drop", "truncate", "optimize-none", "undrop-none", "purge", "detach"):
-        return _drop(verb, second, lowered)
-    if verb in ("alter", "rename", "exchange"):
-        return _alter(second, lowered)
-    if verb in (
-        "create",
-        "comment",
-        "attach",
-        "undrop",
-        "refresh",
-        "reindex",
-        "cluster",
-        "vacuum",
-        "optimize",
-        "clone",
-        "repair",
-        "backup",
-        "msck",
-        "cache",
-    ):
-        return _create(second, lowered)
-    if verb in ("grant", "revoke", "deny", "reassign"):
-        return "access"
-    if verb in ("do", "call", "exec", "execute", "perform"):
-        return (
-            "drop" if re.search(r"\b(?:drop|truncate|delete)\b", lowered) or _GRAVE_CALLS.search(lowered) else "operate"
-        )
-    if verb in ("kill", "shutdown", "restart", "flush", "reload", "stop", "change", "system", "notify", "restore"):
-        return "drop" if verb == "restore" else "operate"
-    if verb == "set" and re.search(r"\bpassword\b|\bsession authorization\b", lowered):
-        return "access"
-    if verb == "set" and second == "global":
-        return "operate"
-    if verb in _READS or verb[:1] in ("\\", ".", "@"):
-        return "read"
-    return "dynamic"
+    match _VERBS.get(verb, verb):
+        case "query":
+            return _query(lowered)
+        case "explain":
+            rest = [word for word in words[1:] if word.lower().strip("(),") not in _OF_EXPLAIN]
+            return _kind(rest, text) if rest and "analyze" in lowered[:40] else "read"
+        case "delete":
+            return "erase" if _bounded(lowered) else "drop"
+        case "update":
+            return "data" if _bounded(lowered) else "drop"
+        case "load":
+            if " program " in lowered:
+                return "dynamic"
+            return "drop" if verb == "insert" and second == "overwrite" else "data"
+        case "drop":
+            return _drop(verb, second, lowered)
+        case "alter":
+            return _alter(second, lowered)
+        case "create":
+            return _create(second, lowered)
+        case "call":
+            grave = re.search(r"\b(?:drop|truncate|delete)\b", lowered) or _GRAVE_CALLS.search(lowered)
+            return "drop" if grave else "operate"
+        case "access" | "operate" as kind:
+            return kind
+        case "restore":
+            return "drop"
+        case "set" if re.search(r"\bpassword\b|\bsession authorization\b", lowered):
+            return "access"
+        case "set" if second == "global":
+            return "operate"
+    return "read" if verb in _READS or verb[:1] in ("\\", ".", "@") else "dynamic"
 
 
 def _query(lowered: str) -> str:

@@ -70,6 +70,16 @@ def only_speaks(file: FileChange, changed: list[Line]) -> bool:
     return old == new and linked <= left
 
 
+def only_links(file: FileChange) -> bool:
+    """Whether nothing but the address of a link in a sentence of a program is another one; on a page a link leads people away."""
+    if not all(LINK.search(line.text[:LONG]) for line in (*file.removed, *file.added)):
+        return False
+    if not file.path.endswith((".go", ".py", ".java", ".rs", ".c", ".cc", ".cpp", ".cs")):
+        return False
+    old, new = ([LINK.sub("", line.text[:LONG]) for line in side] for side in (file.removed, file.added))
+    return file.before is not None and old == new
+
+
 def _acting(text: str) -> tuple[list[str], Counter[str]]:
     """What a page does, tag by tag, and where it links to."""
     tags = [" ".join(tag.split()) for tag in _tags(text)]

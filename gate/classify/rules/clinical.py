@@ -47,6 +47,8 @@ LOOKS = of_path(
     r"(^|/)(locales?|i18n|styles?|themes?|icons?|migrations?|\.github)/|(^|/)(c3|d3|highcharts?)[^/]*\.[jt]s$|\.(css|scss|less|svg|html?|vue|sql|lock)$",
     re.I,
 )
+DESCRIBES = re.compile(r"^(?:openapi|swagger)\s*:|\A\s*\{\s*\"(?:openapi|swagger)\"", re.M)
+"""What an API looks like (https://spec.openapis.org/oas/latest.html): it decides nothing."""
 TRANSLATION = of_path(
     r"(^|/)(locales?|i18n|l10n|lang(uages?)?|translations?)/.*\.(json|ya?ml|po|arb|properties|strings|xliff?|ftl)$|\.arb$",
     re.I,
@@ -76,6 +78,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield from _told(file)
         return
     if context.nature not in ("code", "config", "script") or LOOKS.search(file.path):
+        return
+    if all(DESCRIBES.search(text[:2_000]) for text in (file.old_text, file.new_text) if text):
         return
     decides, flags = DECIDES.search(file.path), FLAGS.search(file.path)
     line = _changed(file) if decides or flags else None

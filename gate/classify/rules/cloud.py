@@ -114,22 +114,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if file.path.endswith(".nix"):
         yield from _on_a_machine(file)
         return
-    if (
-        BOOTS.search(file.path)
-        and REMARKS.search(file.path)
-        and all(_remark(x.text.strip()) for x in (*file.added, *file.removed))
-    ):
-        return
-    texts = (file.old_text, file.new_text)
-    template = any(TEMPLATE.search(t) for t in texts)
-    if EXAMPLES.search(file.path) and not template:
-        return
-    if not (
-        template
-        or NAMED.search(file.path)
-        or BOOTS.search(file.path)
-        or (file.path.endswith((".yml", ".yaml")) and any("hosts:" in t and ANSIBLE.search(t) for t in texts))
-    ):
+    template = any(TEMPLATE.search(text) for text in (file.old_text, file.new_text))
+    if not template and not _is_applied(file):
         return
     yield finding(
         "cloud-template",
@@ -159,6 +145,19 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             )
             break
     yield from _let_go(file)
+
+
+def _is_applied(file: FileChange) -> bool:
+    """Whether a file without a template's words is one that is applied to machines, and more than its remarks change."""
+    if EXAMPLES.search(file.path):
+        return False
+    if BOOTS.search(file.path):
+        lines = (*file.added, *file.removed)
+        return not REMARKS.search(file.path) or not all(_remark(line.text.strip()) for line in lines)
+    if NAMED.search(file.path):
+        return True
+    texts = (file.old_text, file.new_text) if file.path.endswith((".yml", ".yaml")) else ()
+    return any("hosts:" in text and ANSIBLE.search(text) for text in texts)
 
 
 def _on_a_machine(file: FileChange) -> Iterator[Finding]:

@@ -246,7 +246,7 @@ def _graded(file: FileChange, text: str) -> Iterator[tuple[Line, Grade]]:
         if grade.level >= 3 and grade.effect in RULES:
             yield line, grade
         elif grade.level == 2 and grade.effect == "destructive" and WHOLE.search(line.text[:LONG]):
-            yield line, grade._replace(level=Level.COLLABORATIVE)
+            yield line, grade._replace(level=Level.HUMAN_ONLY)
 
 
 def _goes_on(rows: list[str], number: int) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from gate.classify.reading import environments, protections
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
-from gate.model import FileChange, Finding, Line
+from gate.model import FileChange, Finding, Level, Line
 
 IDS = {
     "kubernetes": "what runs in a cluster",
@@ -72,6 +72,7 @@ DRAWS = of_path(
 )
 """Charts that are drawn, and what is left out of one that is installed."""
 APPLIED = of_path(r"(^|/)(clusters?|config|deploy\w*|manifests?|k8s|kubernetes)/", re.I)
+READ = of_path(r"(^|/)(testdata|fixtures)/")
 DEPLOYED = of_path(r"(^|/)(charts?|helm|base|overlays|kustomize)/", re.I)
 """Where a folder named tests may be applied with the rest: who may do what in the cluster counts there too."""
 LETS_GO = pattern(r"\b(?:persistentVolumeReclaimPolicy|reclaimPolicy|deletionPolicy)[\"']?\s*:\s*[\"']?Delete\b")
@@ -105,9 +106,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     texts = (file.old_text, file.new_text)
     manifest = any("apiVersion" in t and "kind" in t and MANIFEST.search(t) for t in texts)
     if context.nature == "test":
-        if manifest and APPLIED.search(file.path):
+        if manifest and APPLIED.search(file.path) and not READ.search(file.path):
             line = file.first
-            yield finding("kubernetes", 1, "changes what tests run in a cluster of their own", file, line=line)
+            yield finding("kubernetes", 2, "changes what tests run in a cluster of their own", file, line=line)
+            yield from (f._replace(level=Level.COLLABORATIVE) for f in _access(file))
         if manifest and DEPLOYED.search(file.path):
             yield from _access(file)
         return

@@ -12,12 +12,23 @@ from collections.abc import Iterator
 from functools import cache
 
 from gate.classify.nature import placed
-from gate.classify.reading import access, access_places, guards, idle, markup, ownership, pages, weakenings
+from gate.classify.reading import (
+    access,
+    access_places,
+    deciders,
+    filters,
+    guards,
+    idle,
+    markup,
+    ownership,
+    pages,
+    weakenings,
+)
 from gate.classify.reading.patterns import pattern
 from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
 from gate.classify.sql.places import place_of
-from gate.model import FileChange, Finding, Line
+from gate.model import FileChange, Finding
 
 IDS = {
     "security-code": "code that decides, checks or logs access, or that encrypts or signs",
@@ -32,17 +43,11 @@ SCHEMA = pattern(
 """Lines of a migration that name tables and columns: a column of tokens checks none."""
 ASKED_OF_ROWS = pattern(r"(?<!\w)where\([^()\n]*\bis_(?:admin|moderator|staff|superuser)\b[^()\n]*\)")
 """Which rows are read: `User.where(is_admin: true)` lists administrators and makes none."""
-FILTER = pattern(
-    r"^\s*(?:prepend_|append_|skip_)?before_(?:action|filter)\b[^\n]*(?:requir|auth|log_?in|logged|admin|moderator|verify|ensure|check|permi|allow|token)",
-    re.I,
-)
 USES_A_GUARD = pattern(
     r"(?:prepend_|append_)?before_(?:action|filter)\b|@(?:\w+\.)*(?:login_required|permission_required|user_passes_test|staff_member_required)\b|(?:from|import)\s",
     re.I,
 )
 """A new page that asks who is there, by a check that exists: no page loses one."""
-FILTER_LIST = pattern(r"^\s*:?(?:only|except|if|unless)\s*(?:=>|:)")
-"""Which pages a filter of Rails guards, on a line of its own."""
 
 
 @cache
@@ -102,14 +107,20 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     yield from told or [*_by_name(file, context)] or [*_by_library(file), *_by_owner(file, context)]
     yield from _as_markup(file)
     if context.nature == "config" and not re.search(
-        r"(^|[/_.-])(cors|csp|acl|authz?|permissions?|security|secrets?|credentials|firewall|waf|saml|oauth|nginx[^/]*|httpd?)[^/]*\.",
+        r"(^|[/_.-])(cors|csp|acl|authz?|permissions?|security|secrets?|credentials|firewall|waf|saml|oauth|rack[-_]attack|nginx[^/]*|httpd?)[^/]*\.",
         file.path,
         re.I,
     ):
         return
     if access_places.WORD_IN_PATH.search(file.path) and access_places.guards_access(file):
         changed = [x for x in (*file.removed, *file.added) if x.text.strip()]
-        if not changed or pages.only_sorts(file) or idle.only(file) or pages.only_speaks(file, changed):
+        if (
+            not changed
+            or pages.only_sorts(file)
+            or idle.only(file)
+            or pages.only_speaks(file, changed)
+            or pages.only_links(file)
+        ):
             return
         yield finding(
             "security-code",
@@ -141,7 +152,7 @@ def _by_line(file: FileChange, context: Context) -> Iterator[Finding]:
             break
     if context.nature == "config" or talks or access_places.BUILD_LIST.search(file.path):
         return
-    guarded = _guarded(file) if file.before is not None and file.path.endswith(".rb") else None
+    guarded = filters.changed(file) if file.before is not None and file.path.endswith(".rb") else None
     if guarded is not None:
         reason = "which pages ask who is there"
         yield finding(
@@ -234,6 +245,7 @@ def _by_name(file: FileChange, context: Context) -> Iterator[Finding]:
     if place_of(file.path) in ("migration", "down"):
         return
     line = next((x for x in access.lines(file) if not pages.IMPORTS.match(x.text.strip())), None)
+    line = line or deciders.inside(file)
     if line is not None:
         reason = "code that decides who is let in, or that handles what lets in"
         safer = "show which requests are now let through or refused, with a test for each"
@@ -256,14 +268,3 @@ def _speaks_only(file: FileChange) -> bool:
         or access_places.SAMPLE.search(placed(path))
         or access_places.BUILD_LIST.search(path)
     )
-
-
-def _guarded(file: FileChange) -> Line | None:
-    """A changed line of the list of pages that a filter of Rails guards, or skips."""
-    for lines, text in ((file.removed, file.old_text), (file.added, file.new_text)):
-        for line in lines:
-            if FILTER_LIST.search(line.text[:LONG]):
-                above = text.split("\n")[max(0, line.number - 3) : line.number - 1]
-                if any(FILTER.search(row[:LONG]) for row in above):
-                    return line
-    return None

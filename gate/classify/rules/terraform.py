@@ -185,65 +185,40 @@ def _said(line: Line, block: str) -> str:
     return f"{block.split()[-1]} = {default.group(1)}" if default else line.text
 
 
+KEEP = "take a snapshot, keep protection on, and let a human run the destroy"
+
+
 def _loss(file: FileChange) -> Iterator[Finding]:
-    safer = "take a snapshot, keep protection on, and let a human run the destroy"
+    level = 3 if EXAMPLES.search(file.path) else 4
     where, known, rows = blocks(file.new_text), headers(file.old_text), file.new_text.split("\n")
     for line in _meaningful(file.added, file.removed):
         block = where[line.number - 1] if line.number <= len(where) else ""
-        emptied = NONE_OF_IT.search(line.text) and STATEFUL.match(block)
-        less = KEEPS_LESS.search(line.text) and (block in known or not block)
-        gone_elsewhere = (
-            EXISTS.match(line.text)
-            and block in known
-            and block.startswith("resource")
-            and STATEFUL.match(block)
-            and not keeps_its_places(file, block, line)
-            and not (line.number > 1 and DYNAMIC.match(rows[line.number - 2][:500]))
-        )
-        anew = made_anew(file, block, line)
-        if (
-            DESTRUCTIVE.search(_said(line, block))
-            or less
-            or gone_elsewhere
-            or anew
-            or (emptied and file.before is not None)
-        ):
-            yield finding(
-                "terraform-destructive",
-                3 if EXAMPLES.search(file.path) else 4,
-                f"data can be lost on apply: {line.text.strip()[:60]}",
-                file,
-                line=line,
-                safer=safer,
-            )
+        above = rows[line.number - 2][:500] if line.number > 1 else ""
+        if _loses(file, line, block, known=block in known, above=above):
+            reason = f"data can be lost on apply: {line.text.strip()[:60]}"
+            yield finding("terraform-destructive", level, reason, file, line=line, safer=KEEP)
             break
     for line in _meaningful(file.removed, file.added):
         if GUARD.search(line.text) and not GUARD.search(file.new_text):
-            yield finding(
-                "terraform-destructive",
-                4,
-                f"a protection against deletion goes: {line.text.strip()[:60]}",
-                file,
-                line=line,
-                safer=safer,
-            )
+            reason = f"a protection against deletion goes: {line.text.strip()[:60]}"
+            yield finding("terraform-destructive", 4, reason, file, line=line, safer=KEEP)
             break
-    gone = (
-        sorted(
-            h
-            for h in headers(file.old_text) - headers(file.new_text)
-            if STATEFUL.match(h) and not only_moves(h, file.new_text)
-        )
-        if not file.partial
-        else []
-    )
-    if gone:
-        first = next((x for x in file.removed if gone[0].split()[-1] in x.text), None)
-        yield finding(
-            "terraform-removed",
-            3 if EXAMPLES.search(file.path) else 4,
-            f"goes on apply, with what it holds: {', '.join(gone[:3])}",
-            file,
-            line=first,
-            safer=safer,
-        )
+    gone = set[str]() if file.partial else headers(file.old_text) - headers(file.new_text)
+    stores = sorted(h for h in gone if STATEFUL.match(h) and not only_moves(h, file.new_text))
+    if stores:
+        first = next((x for x in file.removed if stores[0].split()[-1] in x.text), None)
+        reason = f"goes on apply, with what it holds: {', '.join(stores[:3])}"
+        yield finding("terraform-removed", level, reason, file, line=first, safer=KEEP)
+
+
+def _loses(file: FileChange, line: Line, block: str, *, known: bool, above: str) -> bool:
+    """Whether data go by an added line of a block, which the old side has where it is `known`."""
+    stateful = STATEFUL.match(block)
+    if DESTRUCTIVE.search(_said(line, block)) or made_anew(file, block, line):
+        return True
+    if KEEPS_LESS.search(line.text) and (known or not block):
+        return True
+    if stateful and file.before is not None and NONE_OF_IT.search(line.text):
+        return True
+    elsewhere = stateful and known and block.startswith("resource") and EXISTS.match(line.text)
+    return bool(elsewhere) and not keeps_its_places(file, block, line) and not DYNAMIC.match(above)

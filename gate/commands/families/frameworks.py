@@ -42,6 +42,33 @@ _MIGRATIONS: dict[str, Tool] = {
 }  # fmt: skip
 
 
+_SHELLS = {"rails": "ruby", "artisan": "php"}
+"""In which language the console of a framework reads what it is given."""
+
+
+def _handed(call: Call, name: str, words: list[str]) -> tuple[Verdict | None] | None:
+    """What a console is given to run, as code or as SQL; None where it is given nothing."""
+    language, first = _SHELLS.get(name, "python"), words[0] if words else ""
+    text: str | None = None
+    if name == "rails" and first in ("runner", "r"):
+        text = " ".join(words[1:])
+    elif call.piped and call.stdin and first in ("console", "c", "tinker", "shell", "dbshell", "dbconsole", "db"):
+        if first.startswith("db"):
+            from gate.commands.families.databases import statements
+
+            return (statements(call, call.stdin),)
+        text = call.stdin
+    elif name == "artisan":
+        text = call.value("--execute")
+    elif name == "manage.py" and words[:1] in (["shell"], ["shell_plus"]):
+        text = call.value("-c", "--command") or call.stdin
+    if text is None or (not text and name != "rails"):
+        return None
+    from gate.commands.families.code import code
+
+    return (code(call, text, language),)
+
+
 def framework(call: Call) -> Verdict | None:
     """Migrations and their kin, where DATABASE_URL, RAILS_ENV or an option says."""
     tool = _MIGRATIONS[_ALIASES.get(call.name, call.name)]
@@ -53,37 +80,11 @@ def framework(call: Call) -> Verdict | None:
     if call.asks("sql", "dump-sql", "print", "pretend", "plan") or any(w.endswith(":help") for w in words):
         return READ
     name = _ALIASES.get(call.name, call.name)
-    if name == "rails" and words[:1] and words[0] in ("runner", "r"):
-        from gate.commands.families.code import code
-
-        return code(call, " ".join(words[1:]), "ruby")
-    if (
-        call.piped
-        and call.stdin
-        and words[:1]
-        and words[0] in ("console", "c", "tinker", "shell", "dbshell", "dbconsole", "db")
-    ):
-        if words[0] in ("dbshell", "dbconsole", "db"):
-            from gate.commands.families.databases import statements
-
-            return statements(call, call.stdin)
-        from gate.commands.families.code import code
-
-        return code(call, call.stdin, "ruby" if name == "rails" else "php" if name == "artisan" else "python")
-    if name == "artisan" and (execute := call.value("--execute")):
-        from gate.commands.families.code import code
-
-        return code(call, execute, "php")
+    handed = _handed(call, name, words)
+    if handed is not None:
+        return handed[0]
     if name in ("rails", "artisan", "console") and words and words[0].startswith("make:"):
         return judge("build", call.line(), None)
-    if (
-        name == "manage.py"
-        and words[:1] in (["shell"], ["shell_plus"])
-        and (text := call.value("-c", "--command") or call.stdin)
-    ):
-        from gate.commands.families.code import code
-
-        return code(call, text, "python")
     if name == "migrate" and words[:1] == ["migrate"]:
         words = words[1:]
     if name == "prisma" and words[:2] == ["db", "push"] and call.exactly("force-reset", "accept-data-loss"):

@@ -1,0 +1,60 @@
+"""Lines within a function whose name says that it decides about access: `userInGroup`, `is_allowed`, `can_edit`."""
+
+from __future__ import annotations
+
+from gate.classify.reading.access import TELLS
+from gate.classify.reading.guards import LONG
+from gate.classify.reading.patterns import pattern
+from gate.model import FileChange, Line
+
+WORDS = (
+    "ingroup", "in_group", "inorg", "in_org", "inteam", "in_team", "ismember", "is_member", "isallowed", "is_allowed",
+    "isauthori", "is_authori", "ispermitted", "is_permitted", "isadmin", "is_admin", "isowner", "is_owner", "istrusted", "is_trusted",
+    "hasaccess", "has_access", "haspermission", "has_permission", "hasrole", "has_role", "canaccess", "can_access", "canapprove", "can_approve",
+)  # fmt: skip
+"""No name that decides is without one of these, in lower case."""
+HEAD = pattern(
+    r"\s*(?:export\s+|default\s+|pub(?:\([^)\n]*\))?\s+|public\s+|private\s+|protected\s+|internal\s+|static\s+|final\s+|async\s+|override\s+|virtual\s+|inline\s+)*"
+    r"(?:(?:func|def|fn|fun|function|bool|boolean|Boolean|sub)\b[^\n(=]{0,60}?(?:\([^()\n]{0,80}\)\s*)?)?(?:\w+(?:\.|::))?(?P<name>\w+[?!]?)\s*\([^\n]*(?:[{:,(]|\)|=>)\s*$|\s*def\s+(?:self\.)?(?P<bare>\w+[?!]?)\s*$"
+)
+"""The first line of a function, in the languages of braces, Python and Ruby."""
+FAR = 60
+"""Lines above a changed one among which its function begins."""
+MOST = 200
+"""Changed lines of each side that are looked at."""
+
+
+def inside(file: FileChange) -> Line | None:
+    """A changed line that acts, within such a function that both sides have."""
+    if not file.before or not file.after or not any(word in file.new_lowered for word in WORDS):
+        return None
+    gone, came = ({line.bare for line in side} for side in (file.removed, file.added))
+    for side, text in ((file.removed, file.old_text), (file.added, file.new_text)):
+        rows = text.split("\n")
+        for line in side[:MOST]:
+            acts = (
+                len(line.bare) > 1
+                and not line.bare.startswith(("#", "//", "*", "/*"))
+                and not TELLS.search(line.text[:LONG])
+            )
+            if acts and line.bare not in gone & came and _decides(rows, line.number):
+                return line
+    return None
+
+
+def _decides(rows: list[str], number: int) -> bool:
+    """Whether the nearest function around a line is one that decides."""
+    row = rows[number - 1][:LONG] if number <= len(rows) else ""
+    depth = len(row) - len(row.lstrip())
+    for above in range(number - 2, max(-1, number - 2 - FAR), -1):
+        row = rows[above][:LONG]
+        if not row.strip() or len(row) - len(row.lstrip()) >= depth:
+            continue
+        depth = len(row) - len(row.lstrip())
+        head = HEAD.match(row)
+        if head and not row.lstrip().startswith(
+            ("if", "for", "while", "switch", "return", "elif", "else", "}", "with", "catch")
+        ):
+            name = (head["name"] or head["bare"]).lower()
+            return any(word in name for word in WORDS)
+    return False

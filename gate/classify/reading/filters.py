@@ -1,0 +1,44 @@
+"""Which pages a filter of Rails guards (https://guides.rubyonrails.org/action_controller_overview.html#controller-callbacks)."""
+
+from __future__ import annotations
+
+import re
+from itertools import zip_longest
+
+from gate.classify.reading.patterns import pattern
+from gate.model import FileChange, Line
+
+LONG = 50_000
+"""Characters of one line that are looked at."""
+FILTER = pattern(
+    r"^\s*(?:prepend_|append_|skip_)?before_(?:action|filter)\b[^\n]*(?:requir|auth|log_?in|logged|admin|moderator|verify|ensure|check|permi|allow|token)",
+    re.I,
+)
+FILTER_LIST = pattern(r"^\s*:?(?:only|except|if|unless)\s*(?:=>|:)")
+"""Which pages a filter of Rails guards, on a line of its own."""
+STATEMENT = pattern(r"(?m)^[ \t]*(?P<skips>skip_)?\w*?before_(?:action|filter)\b[^\n]*(?:(?<=[,\[])\s*?\n[^\n]*)*")
+ONLY = pattern(r":?only\s*(?:=>|:)\s*(?:\[|%i[\[(])?(?P<names>(?:\s*:?\w+\s*,?)+)[\])]?")
+DEFINES = pattern(r"\s*def\s+(\w+)")
+
+
+def changed(file: FileChange) -> Line | None:
+    """A changed line of the list of pages that a filter guards, or skips."""
+    for lines, text in ((file.removed, file.old_text), (file.added, file.new_text)):
+        for line in lines:
+            if FILTER_LIST.search(line.text[:LONG]):
+                above = text.split("\n")[max(0, line.number - 3) : line.number - 1]
+                if any(FILTER.search(row[:LONG]) for row in above):
+                    return None if _only_new_pages(file) else line
+    return None
+
+
+def _only_new_pages(file: FileChange) -> bool:
+    """Whether filters guard the pages they did, and besides only pages that this change brings."""
+    brought = {match[1] for match in (DEFINES.match(line.text[:LONG]) for line in file.added) if match}
+    for old, new in zip_longest(STATEMENT.finditer(file.old_text), STATEMENT.finditer(file.new_text)):
+        if old is None or new is None or ONLY.sub("", old.group()) != ONLY.sub("", new.group()):
+            return False
+        had, has = ({w for m in ONLY.finditer(s.group()) for w in re.findall(r"\w+", m["names"])} for s in (old, new))
+        if not had <= has or not has - had <= brought or (old["skips"] and had != has):
+            return False
+    return True
