@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gate.classify.nature import nature_of
+from gate.classify.nature import nature_of, tests_by_name
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Nature
 from gate.model import FileChange
@@ -22,11 +22,27 @@ SHOWS = frozenset(
 )
 
 
+TESTS = pattern(
+    r"\bdef\s+(?:self\.)?test|\bclass\s+\w*(?:Test|Spec|Suite)|\b(?:py|unit|mini|Unit|Mini)_?[Tt]est\b|\bJUnit|\bRSpec\b|\bTestCase\b|\btesting\b|\b(?:describe|context|it|test|should|scenario|feature|specify|suite|expect|bench)\b\s*[\[(\s.]?\s*[\"'`({\[|]"
+    r"|@(?:\w+\.)*\w*Test\b|\[(?:Test|Fact|Theory|TestMethod|TestClass|Benchmark)|\bassert[A-Z_]\w*|\bassert\.|\bself\.assert|\bmock\w*\b|\bMock\w*\b|\bfixtures?\b"
+)
+"""What a file of tests calls, in the frameworks of each language."""
+
+
 def nature_by_content(file: FileChange, path: str) -> Nature:
     """The nature of one end of a changed file."""
     if only_tests(file):
         return "test"
-    return "generated" if _is_rebuilt(file) else nature_of(path)
+    if _is_rebuilt(file):
+        return "generated"
+    nature = nature_of(path)
+    if (
+        nature == "test"
+        and tests_by_name(path)
+        and not any(TESTS.search(text) for text in (file.old_text, file.new_text))
+    ):
+        return "code"
+    return nature
 
 
 def _is_rebuilt(file: FileChange) -> bool:

@@ -11,7 +11,7 @@ from gate.classify.rule import Nature
 
 # Agent instructions steer agents, OpenAPI and requirements under docs/ are read by machines: none of them is prose.
 NOT_PROSE = of_path(
-    r"^(?!docs?/)(.*/)?(system[-_])?prompts?/[^/]+\.(md|txt)$|(^|/)(AGENTS|CLAUDE|GEMINI|CONVENTIONS|SKILL|copilot-instructions)\.md$|(^|/)\.(cursor|claude|codex|gemini|kiro|agents/(rules|skills|workflows|commands)|github/(instructions|prompts|agents|chatmodes))/"
+    r"^(?!docs?/)(.*/)?(system[-_])?prompts?/[^/]+\.(md|txt)$|^(?!docs?/)(.*/)?[\w-]*system[-_]?prompts?[\w-]*\.(md|txt)$|^(?!docs?/)(.*/)?(llm|ai|agents?|assistants?|bots?)/([^/]+/)*(instructions?|persona|prompts?)\.(md|txt)$|^(?!docs?/)(.*/)?(e?mails?|mailers?)/([^/]+/)*[^/]+\.txt$|(^|/)(AGENTS|CLAUDE|GEMINI|CONVENTIONS|SKILL|copilot-instructions)\.md$|(^|/)\.(cursor|claude|codex|gemini|kiro|agents/(rules|skills|workflows|commands)|github/(instructions|prompts|agents|chatmodes))/"
     r"|(^|/)(conf\.py|requirements[^/]*\.(txt|in)|CMakeLists\.txt|robots\.txt|\.readthedocs\.ya?ml|(?:openapi|swagger)(?:[^/]*\.(?:ya?ml|jsonc?|json5|toml|txt|md|adoc|html?))?)$",
     re.I,
 )
@@ -25,17 +25,21 @@ PROSE = of_path(
 DOCS_FOLDER = of_path(r"(^|/)(docs?|documentation|changelog\.d|newsfragments|\.changeset)/", re.I)
 DOCS_ASSET = of_path(r"\.(png|jpe?g|gif|svg|webp|ico|drawio|puml|mmd|dot|bib|tex|pdf|po|pot|ipynb)$", re.I)
 TEXT_DATA = of_path(
-    r"(^|/)[^/]*(version|users?|hosts?|allow|deny|domains?|permissions?|roles?|admins?|config|settings|secrets?|tokens?|keys?|runtime|constraints)[^/]*\.txt$|(^|/)(db|database|sql|migrat\w*|queries)/[^/]+\.txt$",
+    r"(^|/)[^/]*(version|users?|hosts?|allow|deny|domains?|permissions?|roles?|admins?|config|settings|secrets?|tokens?|keys?|runtime|constraints|white[-_]?list|black[-_]?list|block(?:ed|[-_]?list)|banned|trusted|cron(?:tab)?)[^/]*\.txt$|(^|/)(db|database|sql|migrat\w*|queries)/[^/]+\.txt$",
     re.I,
 )
 TEST_NAME = of_path(
-    r"(^|/)(test_[^/]*|[^/]*_test|[^/]*_spec|[^/]*\.(test|spec|stories|cy|e2e)|conftest|[^/]*(Tests?|Spec|IT|TestCase))\.[a-z]+$"
+    r"(^|/)(test_[^/]*|[^/]*_test|[^/]*_spec|[^/]*\.(test|spec|stories|cy|e2e)|conftest|[^/]*(Tests?|Spec|TestCase))\.[a-z]+$|(^|/)[^/]*[a-z]IT\.(java|kt|groovy|scala)$"
     r"|(^|/)[^/]*\.(snap|golden|feature)$|(^|/)(pytest\.ini|tox\.ini|jest\.config\.[a-z]+|phpunit\.xml(\.dist)?|\.rspec|codecov\.ya?ml|cypress\.json|nextest\.toml)$"
     r"|(^|/)(tests?|test_utils?)\.rs$|(^|/)(vitest|jest|playwright|cypress)[.-][\w.-]+\.[cm]?[jt]sx?$"
 )
+NAMED_SO = of_path(
+    r"(^|/)(test_[^/]*|[^/]*_test|[^/]*_spec|[^/]*(Tests?|Spec|TestCase))\.(py|rb|php|cs|java|kt|scala|groovy|[cm]?[jt]sx?|sql)$"
+)
+"""Names that other things have, too, in languages whose tests show in their text."""
 MIGRATION = of_path(r"(^|/)(db/)?(migrate|migrations?|versions)/[^/]+$|(^|/)\d{8,14}[-_][^/]+\.(sql|rb|php|exs)$")
 TEST_FOLDER = of_path(
-    r"(^|/)(tests?|specs?|__tests__|__mocks__|__snapshots__|testdata|test_data|test[-_]?resources|benches|regression_suite|test-data|testing|test-fixtures|fixtures|e2e|\w*test[-_]?cases|[a-z-]+-tests?|features/(step_definitions|support)|test[-_](harness|utils?|support|kit|helpers|framework)|src/(test|[a-z]+Test))/",
+    r"(^|/)(tests?|specs?|__tests__|__mocks__|__snapshots__|testdata|test_data|test[-_]?resources|benches|regression_suite|test-data|testing|test-fixtures|fixtures|e2e|\w*test[-_]?cases|(?!(?:lab|labs|blood|urine|allergy|skin|drug|pcr|covid|ab|split|driving|stress)-)[a-z-]+-tests?|(?<!src/)(?<!app/)(?<!lib/)features/(step_definitions|support)|test[-_](harness|utils?|support|kit|helpers|framework)|src/(test|[a-z]+Test))/",
     re.I,
 )
 # Rows that a deployment loads (`rails db:seed_fu`, `db/seeds`), unless a test keeps them.
@@ -52,6 +56,10 @@ VENDORED = of_path(
     r"|(^|/)(gradlew|gradlew\.bat|mvnw|mvnw\.cmd|jquery[^/]*\.js|bootstrap[^/]*\.(js|css)|autosize[^/]*\.js)$|[-.]min\.(js|css)$",
     re.I,
 )
+OWN = of_path(
+    r"(^|/)app/(controllers|models|views|services|jobs|policies|helpers|mailers|serializers|graphql|http)/", re.I
+)
+"""Of an application with vendors: none of this is a copy."""
 COPIED = of_path(r"^(?!(.*/)?\.[^/]+/(.*/)?(vendor|node_modules)/)(.*/)?(vendor/([\w-]+\.)+[a-z]{2,}|node_modules)/")
 """Modules under the name of the host that they come from: no service reads its settings in there."""
 GENERATED = of_path(
@@ -114,7 +122,7 @@ def nature_of(path: str) -> Nature:
         return "lockfile"
     if MANIFEST.search(path) and (not TEST_FOLDER.search(path) or OF_TESTS.search(path)):
         return "manifest"
-    if VENDORED.search(path) and not NEVER_TEST.search(path):
+    if VENDORED.search(path) and not NEVER_TEST.search(path) and not OWN.search(path):
         return "vendored"
     if _is_docs(path):
         return "docs"
@@ -145,6 +153,12 @@ def is_data(path: str) -> bool:
 def _is_docs(path: str) -> bool:
     prose = PROSE.search(path) or (DOCS_FOLDER.search(path) and DOCS_ASSET.search(path))
     return bool(prose) and not NOT_PROSE.search(path) and not TEXT_DATA.search(path)
+
+
+def tests_by_name(path: str) -> bool:
+    """Whether nothing but its own name makes a file a test: a blood test is none."""
+    path = placed(path)
+    return not TEST_FOLDER.search(path) and bool(NAMED_SO.search(path))
 
 
 def _is_test(path: str) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from gate.classify.content import nature_by_content
 from gate.classify.engine import assess_file
+from gate.classify.nature import nature_of
 from gate.model import REGULAR, SYMLINK
 from tests.rules.case_files import change
 
@@ -159,3 +161,33 @@ def test_rules_of_another_engine_are_read() -> None:
 @pytest.mark.parametrize("text", ["\n" * 100_000, "rules:\n" + "\n" * 100_000, "#\n" * 50_000 + "x"])
 def test_blank_lines_stall_nothing(text: str) -> None:
     assert assess_file(change("a/b.yaml", None, text)).findings[0].rule != "timed-out"
+
+
+@pytest.mark.parametrize(
+    ("path", "nature"),
+    [
+        ("src/CREDIT.cbl", "code"),
+        ("db/AUDIT.sql", "code"),
+        ("src/OrderIT.java", "test"),
+        ("src/blood-tests/ranges.py", "code"),
+        ("integration-tests/run.py", "test"),
+        ("app/controllers/vendor/payouts_controller.rb", "code"),
+        ("vendor/payouts/controller.rb", "vendored"),
+        ("app/whitelist.txt", "config"),
+        ("cron.txt", "config"),
+        ("server/system_prompt.md", "code"),
+        ("emails/reset.txt", "config"),
+        ("docs/emails/reset.txt", "docs"),
+    ],
+)
+def test_names_that_only_look_like_another_kind(path: str, nature: str) -> None:
+    assert nature_of(path) == nature
+
+
+def test_a_file_that_only_its_name_makes_a_test_must_hold_one() -> None:
+    ranges = "RANGES = {'potassium': (3.5, %s)}\n"
+    blood = change("app/models/blood_test.py", ranges % "5.1", ranges % "8.1")
+    assert nature_by_content(blood, blood.path) == "code"
+    tested = "def test_ranges():\n    assert RANGES\n"
+    real = change("app/blood_test.py", ranges % "5.1" + tested, ranges % "8.1" + tested)
+    assert nature_by_content(real, real.path) == "test"

@@ -29,7 +29,6 @@ _LINE_MARKS: Final[dict[str, tuple[bytes, ...]]] = {
     "hcl": (b"//", b"#"),
     "dotenv": _HASH,
     "path list": _HASH,
-    "zig": (),
     "css": (),
 }
 _SPANS: Final[dict[str, tuple[tuple[bytes, bytes], ...]]] = {

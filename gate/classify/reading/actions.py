@@ -14,7 +14,7 @@ RANK = {"none": 0, "read": 1, "write": 2, "admin": 2}
 UNSET = "default"
 # What makes a job one that ships: known actions, and commands that publish or deploy.
 SHIPS = pattern(
-    r"gh-action-pypi-publish|npm-publish|maturin-action[^}]*\}?[^}]*'command': '(upload|publish)|crates-io-auth|publish-crates|release-plz|push-to-registry|ssh-action|rsync-deploy|pages-deploy|'name': '(?!(?:get|find|determine|fetch|read|print|show|compute|parse|look up|dry[- ]?run) (?![^'\n]*\b(?:and|then)\b)[\w ]*')[^'\n]*\b(publish|deploy|release)\b(?![^'\n]*(test|coverage|result|report|artifact|preview|check|dry|note|draft|candidate(?![^'\n]*prod)))[^'\n]*'|action-gh-release|create-release|upload-release|goreleaser|release-gem|changesets/action|semantic-release|ncipollo/release"
+    r"gh-action-pypi-publish|npm-publish|maturin-action[^}]*\}?[^}]*'command': '(upload|publish)|crates-io-auth|publish-crates|release-plz|push-to-registry|ssh-action|rsync-deploy|pages-deploy|'name': '(?!(?:get|find|determine|fetch|read|print|show|compute|parse|look up|dry[- ]?run|package|pack|compile|build|sign|notari[sz]e|archive) (?![^'\n]*\b(?:and|then)\b)[\w ]*')[^'\n]*\b(publish|deploy|release)\b(?![^'\n]*(test|coverage|result|report|artifact|preview|check|dry|note|draft|candidate(?![^'\n]*prod)))[^'\n]*'|action-gh-release|create-release|upload-release|goreleaser|release-gem|changesets/action|semantic-release|ncipollo/release"
     r"|deploy-pages|gh-pages|amazon-ecs-deploy|ecs-deploy|webapps-deploy|/deploy-|k8s-deploy|wrangler-action|vercel-action|netlify|firebase-action|flyctl|helm-gh-pages|chart-releaser"
     r"|\b(npm|pnpm|yarn|cargo|uv|poetry|flit|hatch|vsce|ovsx|dart pub) publish\b(?![^\n|;&']*--dry-run(?!=(?:false|0)\b))|\b(twine|maturin|flit|hatch) (upload|publish)\b|\bgem push\b|\bsetup\.py\b[^\n|;&]* upload\b|\b(dotnet )?nuget push\b|\bpod trunk push\b|\b(lerna|changeset|cargo workspaces) publish\b|\bgoreleaser release\b|\b(helm|oras|crane|cosign|podman|buildah) push\b|\bskopeo copy\b|\bgsutil\b[^\n|]*\b(cp|rsync)\b|\bgit push heroku\b|\bdocker (image )?push\b|buildx build\b.*--push|(?:docker|image|build)[\w-]*\.\w+ [^\n|;]*--push\b|\bgh release (create|upload|edit)\b"
     r"|steamcmd|steam-deploy|butler push|upload-testflight|upload-google-play|\bsnapcraft (?:upload|push)\b|\bchoco push\b|winget-?(?:releaser|create)|chrome-webstore-upload|\bweb-ext (?:sign|submit)\b|\bfastlane (?:deliver|pilot|supply|release|beta)\b|\baltool\b[^\n|;]{0,200}--upload"
@@ -30,6 +30,10 @@ SAYS = pattern(
     r"""\becho\s{1,4}\\{0,4}(["'])(?:(?!\1|\$\(|[`|\n\\]).){0,300}\\{0,4}\1[ \t]{0,8}(?:>>?[ \t]{0,8}(?:&2|\\{0,4}["']?\$\{?GITHUB_\w{1,30}\}?\\{0,4}["']?))?[ \t]{0,8}(?=\n|["'][,}]|$)"""
 )
 """What a person is told runs nothing."""
+KEEPS = pattern(
+    r"""\{'name': '[^'\n]{0,200}'(?:, 'if': (?:"[^"\n]{0,500}"|'[^'\n]{0,500}'))?(?=, 'uses': 'actions/(?:upload-artifact|download-artifact|cache)@)"""
+)
+"""The name of a step that only keeps a file for the next jobs."""
 THROWAWAY = pattern(r"\bkind-action|\bkind create cluster|setup-kind|minikube|\bk3d\b|setup-k3s|microk8s|envtest", re.I)
 """A cluster that the job makes for itself: what is applied there is a test."""
 TO_CLUSTER = pattern(r"\b(kubectl|helm|helmfile) [^\n]*", re.I)
@@ -74,7 +78,7 @@ class Workflow:
 @lru_cache(maxsize=512)
 def _ships(job: str) -> bool:
     """Kept, for most jobs are the same on both sides and in the next commit."""
-    job = SAYS.sub("", job)
+    job = KEEPS.sub("", SAYS.sub("", job))
     if THROWAWAY.search(job):
         job = TO_CLUSTER.sub("", job)
     return bool(SHIPS.search(job) or (BUILDS.search(job) and PUSHES.search(job)))

@@ -15,7 +15,7 @@ from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
 from gate.classify.sql.places import place_of
-from gate.model import FileChange, Finding, Line
+from gate.model import FileChange, Finding, Level, Line
 
 IDS = {
     "access-policy": "who may do what: a policy document or policy code",
@@ -82,7 +82,7 @@ MAPPED = pattern(r"^\s*-?\s*(?:rolearn|userarn|mapRoles|mapUsers|mapAccounts)\s*
 TRACKED = pattern(r"(?m)^[ \t]*+(?:-[ \t]*+)?(?:select|insert|update|delete)_permissions\s*:")
 """Who may read a table, in Hasura's metadata."""
 ROSTER = of_path(
-    r"(^|/)(admins?|administrators|superusers|allowed[_-](users|emails|accounts|ips)|ip[_-]?(allow|white)[_-]?list|rbac)\.(ya?ml|json|txt|csv|toml)$|(^|/)permissions/(plugin|component|pom)-[^/]+\.yml$|(^|/)permission[-_]?sets?/|(^|/)teleport/roles/|(^|/)cerbos/policies/",
+    r"(^|/)(admins?|administrators|superusers|allowed[_-](users|emails|accounts|ips)|ip[_-]?(allow|white)[_-]?list|rbac|(allow|white)[-_]?list(?=\.(?:txt|csv)))\.(ya?ml|json|txt|csv|toml)$|(^|/)permissions/(plugin|component|pom)-[^/]+\.yml$|(^|/)permission[-_]?sets?/|(^|/)teleport/roles/|(^|/)cerbos/policies/",
     re.I,
 )
 DOCUMENT = Words("effect", "policystatement(", "iam.", "<allow", "<deny", "polkit.")
@@ -103,6 +103,7 @@ def _policy() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
+SHOWN = of_path(r"(^|/)(samples?|examples?)/([^/]+/)*[^/]+\.(ya?ml|json)$")
 SEEDS = of_path(r"(^|/)(management/commands|db/seeds?|seeds?|seeders?)(/|[^/]*\.\w+$)|(^|/)\w*seed\w*\.\w+$")
 LISTS_BY_PATH = (
     (HOST, "changes who may log in, become root or act for others on a machine", "name one account and the one command it needs"),
@@ -111,6 +112,13 @@ LISTS_BY_PATH = (
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
+    """What a folder of samples shows grants nothing until somebody takes it over."""
+    shown = SHOWN.search(file.path)
+    for found in _found(file, context):
+        yield found._replace(level=Level.PROPOSE_AND_WAIT) if shown and found.rule == "access-list" else found
+
+
+def _found(file: FileChange, context: Context) -> Iterator[Finding]:
     if context.nature in ("docs", "test", "lockfile", "manifest", "vendored", "generated"):
         return
     line = _statement(file) if not file.path.endswith((".tf", ".hcl")) else None

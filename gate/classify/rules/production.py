@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gate.classify.reading.actions import SHIPS
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding
@@ -44,7 +45,7 @@ INFRA_TEXT = of_path(
     re.I,
 )
 DEPLOY = of_path(
-    r"(^|/)(Procfile|app\.ya?ml|fly\.toml|render\.ya?ml|(?:vercel|now)\.json|netlify\.toml|heroku\.yml|app\.json|Capfile|kamal/deploy[^/]*|config/deploy[^/]*\.(rb|yml)|config/deploy/([^/]+/)*[^/]+\.(rb|yml)|deploy\.(rb|ya?ml|sh|py)|([\w-]+[-_])?deploy|[\w-]*deploy(ment)?s?([-_][\w-]+)?\.(sh|bash|ps1)|wrangler\.(toml|jsonc?)|cloudrun[^/]*|appspec\.ya?ml|task-?def[^/]*\.json|Dockerrun\.aws\.json|\.ebextensions/.*|\.platform/.*|\.elasticbeanstalk/.*|nomad/.*|[^/]+\.nomad|(bosh|ops[-_]?files?|operations\.d|[\w-]+[-_]manifests?/operations)/([^/]+/)*[^/]+\.ya?ml)$",
+    r"(^|/)(Procfile|app\.ya?ml|fly\.toml|render\.ya?ml|(?:vercel|now)\.json|netlify\.toml|heroku\.yml|Capfile|kamal/deploy[^/]*|config/deploy[^/]*\.(rb|yml)|config/deploy/([^/]+/)*[^/]+\.(rb|yml)|deploy\.(rb|ya?ml|sh|py)|([\w-]+[-_])?deploy|[\w-]*deploy(ment)?s?([-_][\w-]+)?\.(sh|bash|ps1)|wrangler\.(toml|jsonc?)|cloudrun[^/]*|appspec\.ya?ml|task-?def[^/]*\.json|Dockerrun\.aws\.json|\.ebextensions/.*|\.platform/.*|\.elasticbeanstalk/.*|nomad/.*|[^/]+\.nomad|(bosh|ops[-_]?files?|operations\.d|[\w-]+[-_]manifests?/operations)/([^/]+/)*[^/]+\.ya?ml)$|^app\.json$",
     re.I,
 )
 PLAYS = of_path(
@@ -65,6 +66,9 @@ REACHES = pattern(
     r"(?m)(?:^|[;&|(`])\s*(?:sudo\s+)?(?:aws|az|gcloud|gsutil|kubectl|helm|terraform|terragrunt|tofu|ssh|scp|rsync|psql|mysql\w*|pg_\w+|mongo\w*|redis-cli|ansible\S*|heroku|cf|fly|flyctl|kamal|cap|ecs-cli|eb|vault|doctl)\s"
 )
 """A script that is named after production, and a command in it that reaches out."""
+RELEASES = of_path(
+    r"(^|/)(bin|scripts?|tools|hack)/([\w]+[-_])?(release|publish|ship)([-_][\w-]+)?(\.(sh|bash|py|rb|js|ps1))?$"
+)
 FOUNDRY = of_path(r"(^|/)manifest[^/]*\.ya?ml(\.(j2|erb|tmpl|tpl))?$", re.I)
 APPLICATIONS = pattern(r"(?m)^applications:\s*$|^\s*-?\s*(?:buildpacks?|disk_quota|instances|routes)\s*:")
 """Manifests of Cloud Foundry: https://docs.cloudfoundry.org/devguide/deploy-apps/manifest-attributes.html"""
@@ -125,6 +129,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding(
             "deployment", 4 if prod else 3, "changes how the product is deployed", file, line=shown, safer=safer
         )
+    elif RELEASES.search(path) and (SHIPS.search(file.new_text) or SHIPS.search(file.old_text)):
+        yield finding("deployment", 3, "changes a script that publishes or deploys", file, line=shown, safer=safer)
     elif SCRIPTS.search(path) and (REACHES.search(file.new_text) or REACHES.search(file.old_text)):
         yield finding("deployment", 3, "changes what is run against production", file, line=shown, safer=safer)
     elif FOUNDRY.search(path) and (APPLICATIONS.search(file.new_text) or APPLICATIONS.search(file.old_text)):
