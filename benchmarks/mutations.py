@@ -66,8 +66,10 @@ def mutate(data: bytes, language: str, rng: random.Random) -> Iterator[Mutant]:
     for name, mutation in MUTATIONS.items():
         parsed = 0
         for number in rng.sample(candidates, min(_ATTEMPTS, len(candidates))):
+            if parsed == _PARSES:
+                break
             replaced = mutation(lines, number, language, rng)
-            if replaced is None or replaced == lines[number : number + 2] or parsed == _PARSES:
+            if replaced is None or replaced == lines[number : number + 2]:
                 continue
             parsed += 1
             mutant = "\n".join([*lines[:number], *replaced, *lines[number + 2 :]])

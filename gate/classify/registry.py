@@ -55,7 +55,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry("ci", ANY, placed=True),
     Entry(
         "containers",
-        r"dockerfile|containerfile|compose|entrypoint\.|\.bzl$|(^|/)\.devcontainer|\.dockerignore$|(^|/)Vagrantfile",
+        r"dockerfile|containerfile|compose|entrypoint|docker-bake|\.bzl$|devcontainer|(^|/)Vagrantfile",
     ),
     Entry(
         "terraform",
@@ -64,7 +64,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(
         "cloud",
         YAML_LIKE
-        + r"|\.(template|bicep(param)?|pp|sls|nix)$|(^|/)(serverless|sst\.config)\.[jt]s$|(^|/)amplify/|pulumi|cdk|cookbooks/|cloud[-_]?(init|config)|nuke|user[-_]?data|start-?up|bootstrap|provision|(^|/)(puppet|salt(stack)?|chef)/",
+        + r"|\.(template|bicep(param)?|pp|sls|nix)$|(^|/)(serverless|sst\.config)\.[jt]s$|(^|/)amplify/|pulumi|cdk|cookbooks/|cloud[-_]?(init|config)|nuke|user[-_]?data|start-?up|bootstrap|provision|(^|/)(puppet|salt(stack)?|chef|group_vars|host_vars|inventory)/|ansible\.cfg$|samconfig\.toml$",
     ),
     Entry("constructs", CODE_LIKE, words=CONSTRUCT_WORDS),
     Entry(
@@ -80,7 +80,7 @@ REGISTRY: tuple[Entry, ...] = (
     ),
     Entry(
         "sql",
-        CODE_LIKE + r"|\.(sql|psql|pgsql|mysql|ddl|dml|hql|cql|plsql|pls|pkb|pks|prc|tsql|sqm?)"
+        CODE_LIKE + r"|\.(sql|psql|pgsql|mysql|ddl|dml|hql|cql|plsql|pls|pkb|pks|prc|tsql|tab|vw|trg|sqlx|sqm?)"
         r"(\.(erb|j2|jinja2?|tmpl|tpl|gotmpl|template|mustache|hbs))?$|\.(sh|bash|zsh|ksh|ps1|psm1|rake|astro)$|"
         + NO_ENDING,
         words=SQL_WORDS,
@@ -127,7 +127,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry("settings", ANY, placed=True),
     Entry(
         "startup",
-        r"\.(pth|pkl|pickle|joblib|dill|cloudpickle|npy|pt|ckpt|bzl|bazel|nix|cmake|zon|wrap|svg)$|customize\.py$|WORKSPACE|CMakeLists\.txt|meson\.build|(^|/)\.(vscode|idea|gitpod|replit|codesandbox|stackblitzrc|idx|exrc|n?vim|dir-locals|bazelrc|envrc|zed|lldbinit|gdbinit|mise)|devfile\.ya?ml|mise\.toml|cron|(^|/)(jest|vitest|cypress|playwright|karma|vite|webpack|rollup|babel)\.config|\.mocharc",
+        r"\.(pth|pkl|pickle|joblib|dill|cloudpickle|npy|pt|ckpt|bzl|bazel|nix|cmake|zon|wrap|svg)$|customize\.py$|WORKSPACE|CMakeLists\.txt|meson\.build|(^|/)\.(vscode|idea|gitpod|replit|codesandbox|stackblitzrc|idx|exrc|n?vim|dir-locals|bazelrc|envrc|zed|lldbinit|gdbinit|mise)|devfile\.ya?ml|mise\.toml|(^|/)mise/config\.toml$|cron|(^|/)(jest|vitest|cypress|playwright|karma|vite|webpack|rollup|babel)\.config|\.mocharc",
     ),
     Entry("execution", ANY, words=FETCH_WORDS, changed=True),
     Entry(

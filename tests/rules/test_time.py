@@ -40,6 +40,16 @@ STALLING = {
     "ci/pipeline.yml": "jobs:\n" * 15_000,
     "infra/a.tf": "{point_in_time_recovery=" * 4_000,
     "setup.py": 'x = f"' + "{1}" * 60_000 + '"\n',
+    "web/card.js": "// é\nvar a = 'data:image/png;base64," + "iVBORw0KGgo" * 6_000 + "';\n",
+    "web/roles.js": "auth role token " * 20_000 + "\n",
+    "app/admins.py": "é" + "admin " * 40_000 + "\n",
+    "src/clients.py": "client.delete_user(name)\n" * 400 + "x = 1\n" * 30_000,
+    "deploy/.drone.yml": "kind: pipeline\nsteps:\n" + "- x\n" * 6_000,
+    "db/changelog.json": '{"dropTable": {}, ' * 8_000,
+    "db/flood.sql": "delete from a\n" * 8_000,
+    "lib/old.rb": "def a\n  x\nend\n" * 4_000,
+    "k8s/many.yaml": "---\napiVersion: v1\nkind: Role\n" * 2_000,
+    ".github/teams.yaml": "teams:\n" * 1_500 + "  a: admin\n" * 1_500,
 }
 
 

@@ -30,7 +30,7 @@ def go_mod(blocks: list[Block]) -> Snapshot:
         elif verb == "replace" and "=>" in words:
             where = words.index("=>")
             target = words[where + 1 :]
-            local = bool(target) and target[0].startswith(("./", "../")) and inside("a/b/c", target[0])
+            local = bool(target) and target[0].startswith(("./", "../")) and inside(target[0])
             facts.append(
                 Fact(
                     "local-redirect" if local else "redirect", f"the replacement of {words[0]}", " ".join(target), at=at

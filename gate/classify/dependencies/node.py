@@ -100,7 +100,7 @@ def dependency(name: str, spec: Any, *, mark: str = "") -> Package:
         version = pattern(r"@npm(?:%3A|:)([^#:]*)").search(rest)
         return Package(name, version[1] if version else "", asked=spec, mark=mark)
     if colon and scheme in ("file", "link", "portal"):
-        local = inside("a/b/c", rest)
+        local = inside(rest)
         return Package(
             name, "", "local" if local else "direct", source="" if local else f"path {rest}", url=spec, mark=mark
         )

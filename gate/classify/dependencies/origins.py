@@ -76,12 +76,12 @@ def npm_source(name: str, url: str) -> str:
     return "" if owner == name or owner.startswith(name + "/") else f"the package {owner}"
 
 
-def inside(folder: str, path: str) -> bool:
-    """Whether a relative path stays in the repository; an archive never counts as its code."""
+def inside(path: str) -> bool:
+    """Whether a relative path stays in the repository, up to three folders up; an archive never counts as its code."""
     if (
         path.startswith(("/", "~"))
         or re.match(r"[A-Za-z]:", path)
         or re.search(r"\.(tgz|tar\.gz|zip|whl|gem|jar)$", path)
     ):
         return False
-    return not posixpath.normpath(posixpath.join(folder, path)).startswith("..")
+    return not posixpath.normpath(posixpath.join("a/b/c", path)).startswith("..")

@@ -28,7 +28,7 @@ def mix(blocks: list[Block]) -> Snapshot:
             if "hex" in options
             else ""
         )
-        local = "path" in options and inside("a/b/c", options["path"])
+        local = "path" in options and inside(options["path"])
         pin = options.get("tag") or options.get("ref") or options.get("branch") or ""
         packages.append(Package(name, version[1] if version else pin, "local" if local else "direct",
                                 place or ("" if local or "path" not in options else f"path {options['path']}"), at=block.at + found.start()))  # fmt: skip
@@ -95,8 +95,8 @@ def _dart(package: Package, keys: tuple[str, ...], value: str) -> Package:
         return package._replace(source=source_of(value))
     if last == "path" and "git" not in keys:
         return package._replace(
-            kind="local" if inside("a/b/c", value) else "direct",
-            source="" if inside("a/b/c", value) else f"path {value}",
+            kind="local" if inside(value) else "direct",
+            source="" if inside(value) else f"path {value}",
         )
     return package
 
@@ -130,7 +130,7 @@ def podfile(blocks: list[Block]) -> Snapshot:
         )
         version = pattern(r"^\s*,\s*" + STRING).match(found[2])
         place = _git(options.get("git", "")) or (
-            f"path {options['path']}" if "path" in options and not inside("a/b/c", options["path"]) else ""
+            f"path {options['path']}" if "path" in options and not inside(options["path"]) else ""
         )
         place = place or source_of(options.get("podspec", "") or options.get("source", ""))
         pin = options.get("tag") or options.get("commit") or options.get("branch") or ""
@@ -167,7 +167,7 @@ def podfile_lock(blocks: list[Block]) -> Snapshot:
         elif (
             node.path[0] == "EXTERNAL SOURCES" and len(node.path) == 3 and node.path[2] in (":git", ":path", ":podspec")
         ):
-            local = node.path[2] == ":path" and inside("a/b/c", node.value)
+            local = node.path[2] == ":path" and inside(node.value)
             sources[node.path[1]] = (
                 "" if local else _git(node.value) if node.path[2] == ":git" else f"path {node.value}"
             )

@@ -124,7 +124,7 @@ def tabled(name: str, spec: Any) -> Package:
 
 def local(name: str, path: str, mark: str) -> Package:
     """A folder of this repository, or a path that leads out of it."""
-    return Package(name, "", "local" if inside("a/b/c", path) else "direct", f"path {path}", mark=mark)
+    return Package(name, "", "local" if inside(path) else "direct", f"path {path}", mark=mark)
 
 
 def _pdm(tool: dict[str, Any]) -> tuple[list[Package], list[Fact]]:
@@ -147,9 +147,7 @@ def _uv(tool: dict[str, Any]) -> tuple[list[Package], list[Fact]]:
     packages = list(many(items(uv, "dev-dependencies")))
     for name, spec in table(uv, "sources").items():
         for one in spec if isinstance(spec, list) else [spec]:
-            inner = isinstance(one, dict) and (
-                one.get("workspace") or ("path" in one and inside("a/b/c", text_of(one["path"])))
-            )
+            inner = isinstance(one, dict) and (one.get("workspace") or ("path" in one and inside(text_of(one["path"]))))
             found = tabled(name, one)
             packages.append(
                 found._replace(name=f"source of {found.name}", source="" if inner else found.source or text_of(one))

@@ -86,7 +86,7 @@ def requirement(text: str) -> Package | None:
         return Package(
             spec.strip(),
             "",
-            "local" if inside("a/b/c", spec.split("[")[0].strip()) else "direct",
+            "local" if inside(spec.split("[")[0].strip()) else "direct",
             f"path {spec.strip()}",
         )
     plain = pattern(NAME + r"(\(?[\s<>=!~^*,.\w+|-]*\)?)").fullmatch(spec.strip())

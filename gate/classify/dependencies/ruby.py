@@ -73,7 +73,7 @@ def _gem(name: str, rest: str, scope: str) -> Package:
     if "git" in options:
         return Package(name, pin, source=f"git {source_of(options['git']).removeprefix('git ')}")
     if "path" in options:
-        return Package(name, "", "local" if inside("a/b/c", options["path"]) else "direct", f"path {options['path']}")
+        return Package(name, "", "local" if inside(options["path"]) else "direct", f"path {options['path']}")
     source = source_of(options["source"]) if "://" in options.get("source", "") else scope
     return Package(
         name,
@@ -122,7 +122,7 @@ def _locked(section: str, fields: dict[str, str], name: str, version: str) -> Pa
         name, version = f"{name} ({platform[0][1:]})", version[: platform.start()]
     remote = fields.get("remote", "")
     if section == "PATH":
-        local = inside("a/b/c", remote)
+        local = inside(remote)
         return Package(name, version, "local" if local else "locked", "" if local else f"path {remote}")
     if section == "GIT":
         place = source_of(remote).removeprefix("git ")

@@ -61,7 +61,7 @@ def _dependency(name: str, spec: Any) -> Package:
         return Package(name, pin, source=f"git {source_of(text_of(spec['git'])).removeprefix('git ')}", mark=name)
     if "path" in spec:
         path = text_of(spec["path"])
-        inner = inside("a/b/c", path)
+        inner = inside(path)
         return Package(
             name, version, "local" if inner else "direct", "" if inner else f"path {path}", asked=extra, mark=name
         )
@@ -75,7 +75,7 @@ def _redirects(data: dict[str, Any]) -> Iterator[Fact]:
     for registry, patches in table(data, "patch").items():
         for name, spec in patches.items() if isinstance(patches, dict) else ():
             path = text_of(spec.get("path") or "") if isinstance(spec, dict) else ""
-            kind = "local-redirect" if path and inside("a/b/c", path) else "redirect"
+            kind = "local-redirect" if path and inside(path) else "redirect"
             yield Fact(kind, f"the [patch] of {name} in {registry}", text_of(spec), name)
     for name, spec in table(data, "replace").items():
         yield Fact("redirect", f"the [replace] of {name}", text_of(spec), name)

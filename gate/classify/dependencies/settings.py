@@ -84,11 +84,7 @@ def toml(blocks: list[Block]) -> Snapshot:
         if isinstance(value, dict):
             todo += [(f"{name}.{key}" if name else key, inner) for key, inner in reversed(value.items())]
         else:
-            kind = (
-                "plain"
-                if name.startswith(("term.", "doc.", "alias.")) and "alias" not in name
-                else kind_of(name, text_of(value))
-            )
+            kind = "plain" if name.startswith(("term.", "doc.")) else kind_of(name, text_of(value))
             facts.append(Fact(kind, name, text_of(value), name.rpartition(".")[2]))
     return Snapshot((), tuple(facts))
 

@@ -87,11 +87,11 @@ def lines(file: FileChange) -> Iterator[Line]:
     sides = [WORDS.lines(*side) for side in zip(file.delta.lines, file.delta.lowered, strict=True)]
     if not any(sides) or STAND_IN.search(file.path):
         return
-    gone, came = ({line.bare for line in side} for side in sides)
+    moved = {line.bare for line in sides[0]} & {line.bare for line in sides[1]}
     for line in (*sides[0], *sides[1]):
         text = line.text[:LONG]
         bare = line.bare
-        if bare.startswith(("#", "//", "*", "/*", "<")) or bare in gone & came or TELLS.search(text):
+        if bare.startswith(("#", "//", "*", "/*", "<")) or bare in moved or TELLS.search(text):
             continue
         if _decides(text):
             yield line

@@ -14,9 +14,9 @@ RANK = {"none": 0, "read": 1, "write": 2, "admin": 2}
 UNSET = "default"
 # What makes a job one that ships: known actions, and commands that publish or deploy.
 SHIPS = pattern(
-    r"gh-action-pypi-publish|npm-publish|maturin-action[^}]*\}?[^}]*'command': '(upload|publish)|crates-io-auth|publish-crates|release-plz|push-to-registry|ssh-action|rsync-deploy|pages-deploy|'name': '(?!(?:get|find|determine|fetch|read|print|show|compute|parse|look up|dry[- ]?run|package|pack|compile|build|sign|notari[sz]e|archive) (?![^'\n]*\b(?:and|then)\b)[\w ]*')[^'\n]*\b(publish|deploy|release)\b(?![^'\n]*(test|coverage|result|report|artifact|preview|check|dry|note|draft|candidate(?![^'\n]*prod)))[^'\n]*'|action-gh-release|create-release|upload-release|goreleaser|release-gem|changesets/action|semantic-release|ncipollo/release"
+    r"gh-action-pypi-publish|npm-publish|maturin-action[^}]{0,300}\}?[^}]{0,300}'command': '(upload|publish)|crates-io-auth|publish-crates|release-plz|push-to-registry|ssh-action|rsync-deploy|pages-deploy|'name': '(?!(?:get|find|determine|fetch|read|print|show|compute|parse|look up|dry[- ]?run|package|pack|compile|build|sign|notari[sz]e|archive) (?![^'\n]*\b(?:and|then)\b)[\w ]*')[^'\n]*\b(publish|deploy|release)\b(?![^'\n]*(test|coverage|result|report|artifact|preview|check|dry|note|draft|candidate(?![^'\n]*prod)))[^'\n]*'|action-gh-release|create-release|upload-release|goreleaser|release-gem|changesets/action|semantic-release|ncipollo/release"
     r"|deploy-pages|gh-pages|amazon-ecs-deploy|ecs-deploy|webapps-deploy|/deploy-|k8s-deploy|wrangler-action|vercel-action|netlify|firebase-action|flyctl|helm-gh-pages|chart-releaser"
-    r"|\b(npm|pnpm|yarn|cargo|uv|poetry|flit|hatch|vsce|ovsx|dart pub) publish\b(?![^\n|;&']*--dry-run(?!=(?:false|0)\b))|\b(twine|maturin|flit|hatch) (upload|publish)\b|\bgem push\b|\bsetup\.py\b[^\n|;&]* upload\b|\b(dotnet )?nuget push\b|\bpod trunk push\b|\b(lerna|changeset|cargo workspaces) publish\b|\bgoreleaser release\b|\b(helm|oras|crane|cosign|podman|buildah) push\b|\bskopeo copy\b|\bgsutil\b[^\n|]*\b(cp|rsync)\b|\bgit push heroku\b|\bdocker (image )?push\b|buildx build\b.*--push|(?:docker|image|build)[\w-]*\.\w+ [^\n|;]*--push\b|\bgh release (create|upload|edit)\b"
+    r"|\b(npm|pnpm|yarn|bun|cargo|uv|poetry|flit|hatch|vsce|ovsx|dart pub) publish\b(?![^\n|;&']*--dry-run(?!=(?:false|0)\b))|\b(twine|maturin|flit|hatch) (upload|publish)\b|\bgem push\b|\bsetup\.py\b[^\n|;&]* upload\b|\b(dotnet )?nuget push\b|\bpod trunk push\b|\b(lerna|changeset|cargo workspaces) publish\b|\bgoreleaser release\b|\b(helm|oras|crane|cosign|podman|buildah) push\b|\bskopeo copy\b|\bgsutil\b[^\n|]*\b(cp|rsync)\b|\bgit push heroku\b|\bdocker (image )?push\b|buildx build\b.*--push|(?:docker|image|build)[\w-]{0,60}\.\w{1,60} [^\n|;]*--push\b|\bgh release (create|upload|edit)\b"
     r"|steamcmd|steam-deploy|butler push|upload-testflight|upload-google-play|\bsnapcraft (?:upload|push)\b|\bchoco push\b|winget-?(?:releaser|create)|chrome-webstore-upload|\bweb-ext (?:sign|submit)\b|\bfastlane (?:deliver|pilot|supply|release|beta)\b|\baltool\b[^\n|;]{0,200}--upload"
     r"|r2-upload-action|s3-sync-action|upload-cloud-storage|\bs3cmd\b[^\n|;&]* (?:put|sync)\b|\bs5cmd\b[^\n|;&]* (?:cp|sync)\b|\brclone (?:copy|copyto|sync)\b|\bazcopy (?:copy|cp|sync)\b|\bwrangler r2 object put\b"
     r"|\bmake\b(?![^\n|;&']*\b(?:test|check|dry)[\w-]*)(?:\s+-\S+|\s+\w+=\S*)*\s+(?:[\w.]+-)*(?:push|publish|deploy|upload)(?:-[\w.-]+)?(?![\w.:/=-])"
@@ -64,8 +64,7 @@ class Workflow:
             if was is None:
                 # A new job: compare with what the file as a whole granted; reading is what every checkout needs.
                 was = _scopes(old.permissions) if old.permissions is not None else {}
-                if isinstance(now, str):
-                    now = {} if now == UNSET else {"all": 2}
+                now = {} if isinstance(now, str) else now  # the repository's default, which it had before
                 found += [f"{s}: write ({job})" for s, rank in now.items() if rank > max(1, _rank(was, s))]
             else:
                 found += _wider(was, now, job)

@@ -28,7 +28,7 @@ def inside(file: FileChange) -> Line | None:
     """A changed line that acts, within such a function that both sides have."""
     if not file.before or not file.after or not any(word in file.new_lowered for word in WORDS):
         return None
-    gone, came = ({line.bare for line in side} for side in (file.removed, file.added))
+    moved = {line.bare for line in file.removed} & {line.bare for line in file.added}
     for side, text in ((file.removed, file.old_text), (file.added, file.new_text)):
         rows = text.split("\n")
         for line in side[:MOST]:
@@ -37,7 +37,7 @@ def inside(file: FileChange) -> Line | None:
                 and not line.bare.startswith(("#", "//", "*", "/*"))
                 and not TELLS.search(line.text[:LONG])
             )
-            if acts and line.bare not in gone & came and _decides(rows, line.number):
+            if acts and line.bare not in moved and _decides(rows, line.number):
                 return line
     return None
 

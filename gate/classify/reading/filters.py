@@ -24,9 +24,10 @@ DEFINES = pattern(r"\s*def\s+(\w+)")
 def changed(file: FileChange) -> Line | None:
     """A changed line of the list of pages that a filter guards, or skips."""
     for lines, text in ((file.removed, file.old_text), (file.added, file.new_text)):
+        rows = text.split("\n") if lines else []
         for line in lines:
             if FILTER_LIST.search(line.text[:LONG]):
-                above = text.split("\n")[max(0, line.number - 3) : line.number - 1]
+                above = rows[max(0, line.number - 3) : line.number - 1]
                 if any(FILTER.search(row[:LONG]) for row in above):
                     return None if _only_new_pages(file) else line
     return None

@@ -96,10 +96,16 @@ def weakened(file: FileChange) -> tuple[Line, str] | None:
         return None
     removed_text, kept = file.delta.texts
     gone, came = ({x.bare for x in side} for side in (file.removed, file.added))
-    for line in CAME.words.lines(file.added, kept):
-        if line.bare not in gone and not _said(line) and CAME.search(line.text[:LONG]):
-            if not any(CAME.search(x.text[:LONG]) for x in CAME.words.lines(file.removed, removed_text)):
-                return line, "came"
+    came_line = next(
+        (
+            line
+            for line in CAME.words.lines(file.added, kept)
+            if line.bare not in gone and not _said(line) and CAME.search(line.text[:LONG])
+        ),
+        None,
+    )
+    if came_line and not any(CAME.search(x.text[:LONG]) for x in CAME.words.lines(file.removed, removed_text)):
+        return came_line, "came"
     for line in WENT.words.lines(file.removed, removed_text):
         if line.bare in came or _said(line):
             continue

@@ -43,7 +43,14 @@ class Words:
         """Where each one begins."""
         data = _bytes(text)
         starts = [start for _, start, _ in self._found(data)]
-        return starts if len(data) == len(text) else [len(data[:n].decode("utf-8", "surrogatepass")) for n in starts]
+        if len(data) == len(text):
+            return starts
+        answer, at, passed = dict[int, int](), 0, 0
+        for start in sorted(starts):
+            passed += len(data[at:start].decode("utf-8", "surrogatepass"))
+            at = start
+            answer[start] = passed
+        return [answer[start] for start in starts]
 
     def lines(self, lines: Sequence[Line], said: str) -> list[Line]:
         """The lines that hold a word; `said` is their text and nothing else, joined, in lower case where the words are."""
@@ -52,12 +59,13 @@ class Words:
             return [line for line, row in rows if any(word in row for word in self.words)]
         data = _bytes(said)
         held: list[Line] = []
-        number = before = 0
+        number = before = end = 0
         for _, start, _ in self._found(data):
-            passed = data.count(b"\n", before, start)
-            if passed or not held:
-                number, before = number + passed, start
-                held.append(lines[number])
+            if start < end:
+                continue  # of a line that is held already
+            number, before = number + data.count(b"\n", before, start), start
+            end = data.find(b"\n", start) % (len(data) + 1)
+            held.append(lines[number])
         return held
 
 

@@ -101,11 +101,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 def _allowed(file: FileChange) -> Line | None:
     """A changed line of a job by which an agent may do more, or less, without asking."""
-    gone, came = ({x.text.strip() for x in side} for side in (file.removed, file.added))
-    return next(
-        (x for x in (*file.added, *file.removed) if x.text.strip() not in gone & came and ALLOWS.search(x.text[:LONG])),
-        None,
-    )
+    moved = {x.text.strip() for x in file.removed} & {x.text.strip() for x in file.added}
+    changed = (x for x in (*file.added, *file.removed) if x.text.strip() not in moved)
+    return next((x for x in changed if ALLOWS.search(x.text[:LONG])), None)
 
 
 def _widened(file: FileChange) -> Grant | None:

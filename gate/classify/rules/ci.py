@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import pairwise
 
+from gate.classify.reading.actions import SHIPS
 from gate.classify.reading.patterns import Pattern, of_path, pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
@@ -68,9 +70,8 @@ STEP = pattern(r"\s*(?:$|-\s+name\s*:)")
 PLUGIN = pattern(
     r"\s*(?:-\s+)?image\s*:\s*[\"']?(?:[\w.-]+/)*(?:plugins?|plugin|woodpeckerci|drone)[/-](?:plugin-)?(?:docker|buildx|kaniko|ecr|gcr|gar|acr|npm|pypi|gem|s3|gcs|rsync|scp|ssh|helm|ansible|terraform|ecs|heroku|release|github-release|gitea-release|gitea-package|gh-pages|manifest|cloudformation)\b"
 )
-RELEASES = of_path(r"(^|/)(?:release|publish|deploy)[\w.-]*\.(?:[cm]?[jt]s|py|rb|php|pl|go)$")
-PUBLISHES = pattern(
-    r"\b(?:npm|yarn|pnpm|cargo|poetry|uv|flit|hatch|bun) publish\b|\b(?:twine|maturin) upload\b|\bgem push\b|\bdocker push\b|\bhelm (?:push|upgrade)\b|\bgh release create\b"
+RELEASES = of_path(
+    r"(^|/)(?:release|publish|deploy)[\w.-]*\.(?:[cm]?[jt]s|py|rb|php|pl|go)$|(^|/)(?:bin|scripts?|tools|hack)/(?:\w+[-_])?(?:release|publish|ship)(?:[-_][\w-]+)?(?:\.(?:sh|bash|ps1))?$"
 )
 """A program that publishes, by its name and by what it runs: each part of it may decide what goes out."""
 SAFER = "show the run of the changed pipeline on a branch, and let an owner of CI approve exactly this head"
@@ -114,7 +115,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         if ships is not None:
             yield finding("ci-publish", 4, "changes a step that deploys or publishes", file, line=ships, safer=SAFER)
         yield finding("ci", 3, "changes what CI runs", file, safer=SAFER)
-    elif context.nature in ("code", "script") and RELEASES.search(path) and PUBLISHES.search(file.new_text):
+    elif context.nature in ("code", "script") and RELEASES.search(path) and SHIPS.search(file.new_text):
         line = next((x for x in file.added if not x.text.lstrip().startswith(("#", "//", "*"))), None)
         if line is not None:
             yield finding("ci-publish", 3, "part of a program that publishes", file, line=line, safer=SAFER)
@@ -144,10 +145,10 @@ def _beside_a_plugin(file: FileChange) -> Line | None:
         return None
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
         rows = text.split("\n") if lines else []
+        begins = [0, *(n for n, row in enumerate(rows) if n and STEP.match(row[:500])), len(rows)]
+        plugin = [any(PLUGIN.match(row[:500]) for row in rows[a:b]) for a, b in pairwise(begins)]
         for line in lines:
-            above = next((n for n in range(line.number - 1, 0, -1) if STEP.match(rows[n][:500])), 0)
-            below = next((n for n in range(line.number, len(rows)) if STEP.match(rows[n][:500])), len(rows))
-            if line.text.strip() and any(PLUGIN.match(row[:500]) for row in rows[above:below]):
+            if line.text.strip() and plugin[min(bisect_right(begins, line.number - 1), len(plugin)) - 1]:
                 return line
     return None
 
@@ -167,8 +168,6 @@ def _unasked(file: FileChange) -> Line | None:
 
 def _ships(text: str, enters: bool, path: str) -> bool:
     """Whether a line deploys or publishes, or enters an environment where the system has such."""
-    from gate.classify.reading.actions import SHIPS
-
     if SHIPS.search(text) or (enters and re.search(r"^\s*environment\s*:", text)):
         return True
     if BUILD.search(path) and SENDS.match(text):

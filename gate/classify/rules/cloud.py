@@ -161,8 +161,8 @@ def _is_applied(file: FileChange) -> bool:
 
 
 def _on_a_machine(file: FileChange) -> Iterator[Finding]:
-    gone, came = ({x.bare for x in side} for side in (file.removed, file.added))
-    changed = (x for x in (*file.added, *file.removed) if x.bare not in gone & came and x.bare[:1] != "#")
+    moved = {x.bare for x in file.removed} & {x.bare for x in file.added}
+    changed = (x for x in (*file.added, *file.removed) if x.bare not in moved and x.bare[:1] != "#")
     line = next((x for x in changed if ON_A_MACHINE.search(x.text[:2_000])), None)
     if line is not None:
         safer = "name one account and what it needs, and let the owner of those machines apply it"

@@ -184,8 +184,8 @@ def _concerned(file: FileChange) -> bool:
     if not file.removed or not HINT.search(file.new_lowered):
         return False
     return any(
-        GUARD.search(line.text)
-        or BOUND.search(line.text)
+        GUARD.search(line.text[:LINE_LIMIT])
+        or BOUND.search(line.text[:LINE_LIMIT])
         or HINT.search(line.text.lower())
         or turns.AGE.search(line.text[:LINE_LIMIT])
         for line in file.removed
@@ -217,7 +217,7 @@ def _guards(file: FileChange) -> Iterator[tuple[int, Line, str]]:
     """Removed conditions: where they were, in lines of the new side, the line, and what it asked."""
     shift, added = 0, [line.number for line in file.added]
     for removed_before, line in enumerate(file.removed):
-        match = GUARD.search(line.text)
+        match = GUARD.search(line.text[:LINE_LIMIT])
         new = line.number - removed_before + shift
         while shift < len(added) and added[shift] <= new:
             shift += 1
@@ -228,12 +228,13 @@ def _guards(file: FileChange) -> Iterator[tuple[int, Line, str]]:
 
 def _lost_guards(file: FileChange) -> list[tuple[int, Line]]:
     """Removed conditions that no added line holds."""
-    asks = [(line.number, match) for line in file.added for match in GUARD.finditer(line.text)]
+    asks = [(line.number, match) for line in file.added for match in GUARD.finditer(line.text[:LINE_LIMIT])]
     kept = {"".join(match.group().split()) for _, match in asks}
+    numbers = [number for number, _ in asks]
     return [
         (new, line)
         for new, line, asked in _guards(file)
-        if asked not in kept and not any(abs(number - new) <= NEAR for number, _ in asks)
+        if asked not in kept and bisect_left(numbers, new - NEAR) == bisect_right(numbers, new + NEAR)
     ]
 
 
@@ -241,7 +242,7 @@ def _turned_guards(file: FileChange) -> list[int]:
     """Where a removed condition stands again, and lets through what it kept out."""
     if any(ELSE.match(line.text) for line in (*file.added, *file.removed)):
         return []
-    asks = [line for line in file.added if GUARD.search(line.text)]
+    asks = [line for line in file.added if GUARD.search(line.text[:LINE_LIMIT])]
     kept = {line.bare for line in asks}
     numbers = [line.number for line in asks]
     return [

@@ -62,7 +62,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         re.compile(
             "[\u200b\u2060\u180e\u00ad\u3164\uffa0]|[\ufe00-\ufe0f\U000e0100-\U000e01ef]{2,}|(?<!\U0001f3f4)(?<![\U000e0061-\U000e007a])[\U000e0000-\U000e007f]|[\U000e0000-\U000e007f]{7}|(?<=[\\w=(,.;:\"'])[\u200c\u200d\ufeff](?=[\\w=(),.;:\"'])"
         ),
-        re.compile(f"[A-Za-z_0-9]*(?:[A-Za-z_][{alike}]|[{alike}][A-Za-z_])"),
+        re.compile(f"[A-Za-z_][{alike}]|[{alike}][A-Za-z_]"),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 
 from gate.classify.nature import LOADED
 from gate.classify.reading.patterns import of_path, pattern
@@ -52,7 +53,8 @@ CONTRIBUTORS = of_path(
 """Lists that workflows read before they let somebody's pull request in."""
 ENTRY = pattern(r"\s*-\s+\S")
 OF_A_TEAM = pattern(r"^\s+[\"']?[\w.-]+[\"']?\s*:\s*[\"']?(admin|maintain|write|push|triage)[\"']?\s*$")
-TEAMS = pattern(r"(?m)^[ \t]*(teams|orgs)[ \t]*:[ \t]*$(?s:.*)^[ \t]*(privacy|maintainers|members)[ \t]*:")
+TEAMS = pattern(r"(?m)^[ \t]*(teams|orgs)[ \t]*:[ \t]*$")
+OF_TEAMS = pattern(r"(?m)^[ \t]*(privacy|maintainers|members)[ \t]*:")
 """What the teams of an organisation may do with its repositories (Peribolos and its like)."""
 TRANSLATION = of_path(r"(^|/)(locales?|i18n|l10n|translations?|lang)/", re.I)
 
@@ -224,7 +226,7 @@ PROTECTS = pattern(
     r"\s*(?:-\s*)?[\"']?(?:push_allowances|required_status_checks|required_pull_request_reviews|required_approving_review_count|dismiss_stale_reviews|enforce_admins|require_code_owner_reviews?|bypass_pull_request_allowances|allow_force_pushes|branch_protections?|two_factor_requirement|apply_requirements|require_self_approval|autodeploy|auto_approve_\w+)[\"']?\s*:|\s*protect\s*:\s*(?:true|false)\b"
 )
 """What protects a branch, in the data that Terraform or a bot reads: https://docs.github.com/en/rest/branches/branch-protection"""
-DEFINED = pattern(r"\s*(?:export\s+)?(?:async\s+)?(?:def|func|function|public|private|protected|#|//|\*)\b")
+DEFINED = pattern(r"\s*(?:export\s+)?(?:async\s+)?(?:(?:def|func|function|public|private|protected)\b|#|//|\*)")
 
 
 MEMBER_WORDS = Words("admin", "super", "moderators", "approvers", "allowed", "trusted", "permissions", "access_")
@@ -247,10 +249,11 @@ def _member(file: FileChange) -> Line | None:
     if file.before is None or file.after is None or MAILED.search(file.path) or not _lists(file):
         return None
     gone, came = ({x.bare.rstrip(",") for x in side} for side in file.delta.lines)
+    moved = gone & came
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
         rows: list[str] = []
         for line in lines:
-            if QUOTED.search(line.text[:2_000]) and line.bare.rstrip(",") not in gone & came:
+            if QUOTED.search(line.text[:2_000]) and line.bare.rstrip(",") not in moved:
                 rows = rows or text.split("\n")
                 if NAMED.match(line.text[:2_000]) or _is_member(rows, line.number):
                     return line
@@ -289,29 +292,38 @@ def _statement(file: FileChange) -> Line | None:
 
 def _listed(file: FileChange) -> Line | None:
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
+        rows = text.split("\n") if lines else []
         keys: list[str] | None = None
+        teams: bool | None = None
         for line in lines:
-            if (LISTS.match(line.text) and not _settings(line, text)) or (
-                OF_A_TEAM.match(line.text) and TEAMS.search(text)
-            ):
+            if LISTS.match(line.text) and not _settings(line, rows):
                 return line
+            if OF_A_TEAM.match(line.text):
+                teams = _has_teams(text) if teams is None else teams
+                if teams:
+                    return line
             if ENTRY.match(line.text):
-                keys = _keys(text) if keys is None else keys
+                keys = _keys(rows) if keys is None else keys
                 if LISTS.match(keys[line.number - 1] if line.number <= len(keys) else ""):
                     return line
     return None
 
 
-def _settings(line: Line, text: str) -> bool:
+def _has_teams(text: str) -> bool:
+    begins = TEAMS.search(text)
+    return begins is not None and OF_TEAMS.search(text, begins.end()) is not None
+
+
+def _settings(line: Line, rows: list[str]) -> bool:
     """Whether a key that is named like one administrator holds settings: no entry of a list stands below it."""
-    below = next((row.strip() for row in text.split("\n")[line.number :] if row.strip()), "")
+    below = next((row.strip() for row in islice(rows, line.number, None) if row.strip()), "")
     return bool(SECTION.match(line.text)) and not below.startswith(("-", "["))
 
 
-def _keys(text: str) -> list[str]:
+def _keys(rows: list[str]) -> list[str]:
     """For each line the last one above that is no entry of a list: the key that an entry stands under, however far up."""
     answer, key = [], ""
-    for row in text.split("\n"):
+    for row in rows:
         answer.append(key)
         bare = row.strip()
         if bare and not bare.startswith(("-", "#")):

@@ -8,6 +8,7 @@ Ignores: YAML without `apiVersion` and `kind` outside a chart.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
 from gate.classify.reading import environments, protections
@@ -222,12 +223,12 @@ def _touched(file: FileChange, meant: Callable[[str], object]) -> Line | None:
     """The first changed line that stands in a document of the kind that is meant."""
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
         told = [x for x in lines if x.text.strip() and not x.text.lstrip().startswith("#")]
-        start = 1
+        start, numbers = 1, [x.number for x in told]
         for document in DOCUMENT.split(text) if told else ():
             stop = start + document.count("\n")
-            line = next((x for x in told if start <= x.number <= stop), None)
-            if line is not None and meant(document):
-                return line
+            first = bisect_left(numbers, start)
+            if first < len(told) and numbers[first] <= stop and meant(document):
+                return told[first]
             start = stop
     return None
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gate.classify.reading.actions import SHIPS
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding
@@ -17,7 +16,6 @@ from gate.model import FileChange, Finding
 IDS = {
     "production": "what runs in production",
     "environment": "a named environment other than production",
-    "environment-removed": "a whole environment goes",
     "deployment": "how the product is deployed",
 }
 PROD = r"(prod|production|prd|live)"
@@ -66,9 +64,6 @@ REACHES = pattern(
     r"(?m)(?:^|[;&|(`])\s*(?:sudo\s+)?(?:aws|az|gcloud|gsutil|kubectl|helm|terraform|terragrunt|tofu|ssh|scp|rsync|psql|mysql\w*|pg_\w+|mongo\w*|redis-cli|ansible\S*|heroku|cf|fly|flyctl|kamal|cap|ecs-cli|eb|vault|doctl)\s"
 )
 """A script that is named after production, and a command in it that reaches out."""
-RELEASES = of_path(
-    r"(^|/)(bin|scripts?|tools|hack)/([\w]+[-_])?(release|publish|ship)([-_][\w-]+)?(\.(sh|bash|py|rb|js|ps1))?$"
-)
 FOUNDRY = of_path(r"(^|/)manifest[^/]*\.ya?ml(\.(j2|erb|tmpl|tpl))?$", re.I)
 APPLICATIONS = pattern(r"(?m)^applications:\s*$|^\s*-?\s*(?:buildpacks?|disk_quota|instances|routes)\s*:")
 """Manifests of Cloud Foundry: https://docs.cloudfoundry.org/devguide/deploy-apps/manifest-attributes.html"""
@@ -129,8 +124,6 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding(
             "deployment", 4 if prod else 3, "changes how the product is deployed", file, line=shown, safer=safer
         )
-    elif RELEASES.search(path) and (SHIPS.search(file.new_text) or SHIPS.search(file.old_text)):
-        yield finding("deployment", 3, "changes a script that publishes or deploys", file, line=shown, safer=safer)
     elif SCRIPTS.search(path) and (REACHES.search(file.new_text) or REACHES.search(file.old_text)):
         yield finding("deployment", 3, "changes what is run against production", file, line=shown, safer=safer)
     elif FOUNDRY.search(path) and (APPLICATIONS.search(file.new_text) or APPLICATIONS.search(file.old_text)):

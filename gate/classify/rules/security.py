@@ -34,7 +34,6 @@ IDS = {
     "security-code": "code that decides, checks or logs access, or that encrypts or signs",
     "security-weakened": "a protection is switched off",
     "infrastructure-call": "code that drives infrastructure tools",
-    "network-policy": "which traffic is let through",
 }
 SCHEMA = pattern(
     r"\b(?:add|remove|rename|change|create|drop|validate|alter)_\w+[\s(]|\bt\.\w+[\s(]|\b(?:op|sa|models|migrations|table|mysql|postgresql)\.\w+"
@@ -138,7 +137,7 @@ def _by_line(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     talks = access_places.TALKS_ABOUT.search(file.path) or access_places.SAMPLE.search(placed(file.path))
     gone = {x.bare for x in removed}
-    came = {x.bare for x in added}
+    moved = gone & {x.bare for x in added}
     for line in added:
         if line.bare not in gone and not talks and _weakened().search(line.text[:LONG]):
             yield finding(
@@ -161,7 +160,7 @@ def _by_line(file: FileChange, context: Context) -> Iterator[Finding]:
     migrates = place_of(file.path) in ("migration", "down")
     for line in (*removed, *added):
         text = " ".join(line.text.split())
-        if text.startswith(("#", "//", "*", "/*")) or "".join(text.split()) in gone & came:
+        if text.startswith(("#", "//", "*", "/*")) or "".join(text.split()) in moved:
             continue
         if (migrates and SCHEMA.search(text[:LONG])) or (file.before is None and USES_A_GUARD.match(text[:LONG])):
             continue

@@ -137,8 +137,11 @@ def _in_method(rows: list[str], number: int, head: Pattern) -> bool:
     depth = _indent(rows[number - 1])
     if depth and (FUNCTION.match(rows[number - 1]) or DECORATOR.match(rows[number - 1])):
         return True
-    for row in reversed(rows[: number - 1]):
-        if depth and row.strip() and _indent(row) < depth:
+    for above in range(number - 2, -1, -1):
+        if not depth:
+            return False
+        row = rows[above]
+        if row.strip() and _indent(row) < depth:
             depth = _indent(row)
             if head.match(row):
                 return True

@@ -165,8 +165,9 @@ def _lines(file: FileChange) -> Iterator[Finding]:
             yield finding(
                 "workflow-environment", 4, "a job enters a deployment environment", file, line=line, safer=SAFER
             )
+    came = {line.text.strip() for line in file.added}
     for line in file.removed:
-        if ENVIRONMENT.search(line.text) and line.text.strip() not in {x.text.strip() for x in file.added}:
+        if ENVIRONMENT.search(line.text) and line.text.strip() not in came:
             yield finding(
                 "workflow-environment",
                 4,

@@ -18,6 +18,8 @@ BATCHES = "update in batches with a WHERE, and keep the old values until the res
 DEPTH = 4
 """Statements inside literals inside statements: EXECUTE 'EXECUTE ''DROP …'''."""
 PART_LIMIT = 20_000
+CROWD = 200
+"""Heads in one statement past which each is read up to the next one only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +161,10 @@ def of_statement(statement: Statement, *, depth: int = 0) -> Iterator[Effect]:
         )
         return
     body = bool(BODY.match(bare))
-    for i, (start, end) in enumerate(pairwise([*_starts(bare), len(bare)])):
-        effect = _part(bare, start, end, statement.origin(start))
+    starts = [*_starts(bare)]
+    for i, (start, end) in enumerate(pairwise([*starts, len(bare)])):
+        stop = end if len(starts) > CROWD else min(len(bare), start + PART_LIMIT)
+        effect = _part(bare, start, end, stop, statement.origin(start))
         if effect:
             yield replace(effect, deferred=True) if body and i else effect
     yield from _inside(statement, depth)
@@ -183,16 +187,16 @@ def _inside(statement: Statement, depth: int) -> Iterator[Effect]:
             yield replace(effect, start=statement.start, deferred=effect.deferred or body)
 
 
-def _part(bare: str, start: int, end: int, origin: int) -> Effect | None:
-    """One head and what follows it, up to the next head."""
+def _part(bare: str, start: int, end: int, stop: int, origin: int) -> Effect | None:
+    """One head and what follows it, up to the next head; conditions and clauses are sought up to `stop`."""
     word = bare[start : start + 6].casefold()
     if word == "delete":
-        return _delete(bare, start, origin)
+        return _delete(bare, start, stop, origin)
     if word == "update":
-        return _update(bare, start, origin)
+        return _update(bare, start, stop, origin)
     part = bare[start : min(end, start + PART_LIMIT)]
     if word.startswith("alter"):
-        clauses = bare[start : start + PART_LIMIT].split(";", 1)[0]
+        clauses = bare[start:stop].split(";", 1)[0]
         found = _first(_clauses(), clauses, origin, anchored=False)
         access = _first(_kinds(), part, origin)
         return max((e for e in (found, access) if e), key=lambda e: e.level, default=None)
@@ -220,10 +224,10 @@ def _first(
     return None
 
 
-def _condition(bare: str, start: int) -> str | None:
+def _condition(bare: str, start: int, stop: int) -> str | None:
     """The WHERE of the statement that starts here, None without one; nested queries have their own."""
     depth, joined = 0, False
-    for edge in EDGE.finditer(bare, start):
+    for edge in EDGE.finditer(bare, start, stop):
         word = edge.group().casefold()
         if word == "(":
             depth += 1
@@ -240,8 +244,8 @@ def _condition(bare: str, start: int) -> str | None:
     return "joined" if joined else None
 
 
-def _delete(bare: str, start: int, origin: int) -> Effect | None:
-    match = DELETE.match(bare, start)
+def _delete(bare: str, start: int, stop: int, origin: int) -> Effect | None:
+    match = DELETE.match(bare, start, stop)
     if match is None:
         merges = MERGED.match(bare, start) and "merge" in bare[:start].casefold()
         return (
@@ -252,7 +256,7 @@ def _delete(bare: str, start: int, origin: int) -> Effect | None:
             else None
         )
     name = (match.group("name") or match.group("bare") or match.group("alone") or "").strip('"`[]')
-    where = _condition(bare, start)
+    where = _condition(bare, start, stop)
     if where is None or ALWAYS.search(where):
         return Effect(DESTRUCTIVE, 4, f"deletes every row of {name}", origin, BOUNDED, name)
     return Effect(
@@ -267,11 +271,11 @@ def _delete(bare: str, start: int, origin: int) -> Effect | None:
     )
 
 
-def _update(bare: str, start: int, origin: int) -> Effect | None:
-    match = UPDATE.match(bare, start)
+def _update(bare: str, start: int, stop: int, origin: int) -> Effect | None:
+    match = UPDATE.match(bare, start, stop)
     if match is None or match.group("name").casefold() in ("set", "of"):
         return None
-    name, where = match.group("name").strip('"`[]'), _condition(bare, start)
+    name, where = match.group("name").strip('"`[]'), _condition(bare, start, stop)
     column = match.group("columns").strip('("`[]')
     if ACCOUNTS.search(name) and (where is None or not GIVEN.search(where)):
         given = bare[match.end() - len(match.group("columns")) : match.end() + 500]

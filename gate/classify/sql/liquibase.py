@@ -30,7 +30,8 @@ def operations(text: str) -> Iterator[Operation]:
     live = blanked(text, [*_rollbacks(text)])
     for match in KEYED.finditer(live):
         what = match["tag"] or match["key"] or match["name"]
-        line = live.find("\n", match.end() + 200)
+        line = live.find("\n", match.end() + 200, match.end() + 2_000)
+        line = min(len(live), match.end() + 200) if line < 0 else line
         yield Operation(
             True,
             f"{what} loses data: it cannot be brought back",

@@ -101,7 +101,10 @@ def active(path: str, text: str) -> str:
         spans = _only_used_in(
             spans,
             code,
-            {m["name"]: (m.start(), _block_end(code, m.end(), m["indent"])) for m in RUBY_DEF.finditer(code)},
+            {
+                m["name"]: (m.start(), _block_end(code, m.end(), m["indent"]))
+                for m in islice(RUBY_DEF.finditer(code), FUNCTIONS_LIMIT + 1)
+            },
         )
     return blanked(text, spans)
 
@@ -159,7 +162,9 @@ def _blocks(code: str) -> list[Span]:
 
 def _block_end(code: str, start: int, indent: str) -> int:
     depth, position = 1, start
-    for line in code[start:].split("\n"):
+    while position <= len(code):
+        stop = code.find("\n", position)
+        line = code[position : stop if stop >= 0 else len(code)]
         stripped = line.strip()
         position += len(line) + 1
         if re.match(r"end\b", stripped):

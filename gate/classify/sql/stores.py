@@ -100,9 +100,12 @@ def deletions(text: str, code: str, *, cleans: bool = False) -> Iterator[Deletio
 
 
 def _cloud(text: str, code: str) -> Iterator[Deletion]:
+    named: bool | None = None
     for match in CLOUD_CALL.finditer(code):
         what = match["what"]
-        if PLAIN_CLOUD.search(what) or CLOUD.search(text):
+        plain = PLAIN_CLOUD.search(what)
+        named = bool(CLOUD.search(text)) if named is None and not plain else named
+        if plain or named:
             reason = f"{what} removes a resource of the cloud with what it holds"
             yield _deletion("cloud-deletion", "everything", reason, text, code, match)
     for match in COMMAND.finditer(code):
