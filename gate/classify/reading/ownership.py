@@ -16,19 +16,25 @@ MANY = 150
 """Removed lines of one file above which a rewrite can't be told from a loss."""
 NEAR = 5
 """Lines above one on which its query began."""
-KEY = r"(?:(?<![a-z])|(?<=get))(?:owner|author|user|account|customer|tenant|organi[sz]ation|org|workspace|created_?by|patient)(?:_?id)?(?![a-z])"
+KEY = r"(?:(?<![a-z])|(?<=get))(?:owner|author|user|account|customer|tenant|organi[sz]ation|org|workspace|created_?by|patient|holder|member|company)(?:_?id)?(?![a-z])"
 ME = (
     r"(?:\b(?:request|req|ctx|context|session|self|auth|event|locals|g|principal|claims|viewer)\b[\w.!?()\[\]'\"]{0,30}?[.'\"(](?:user|account|tenant|org|viewer|sub|uid|id)\w*"
-    r"|\b@?current_?(?:user|account|tenant|org|customer)\w*|\bCurrent\.\w+|\bauth\(\)->|\bAuth::|\$request->user|\buser\.(?:id|_id|pk|sub|uid)\b|(?<![\w.])(?:user|tenant|org)(?:_?id)?(?=[\s,)\]};]|\.id\b|$))"
+    r"|\b@?current_?(?:user|account|tenant|org|customer)\w*|\bCurrent\.\w+|\bauth\(\)->|\bAuth::|\$request->user|\buser\.(?:id|_id|pk|sub|uid)\b|(?<![\w.])(?:user|tenant|org)(?:_?id)?(?=[\s,)\]};]|\.id\b|$)"
+    r"|\bprincipal\.(?:getName|name|id)\b|\b(?:user|me|member|viewer|actor)\.(?:\w*_?id|company|tenant|account|holder)\b|\bUser\.\w+Id\(|\breq\.member\b)"
 )
 IS = r"[\"'\]!?)(]{0,4}\s*(?:={1,3}|!={1,2}|<>|:|=>|,|\.eq\(|\.equals\(|\.Equals\()\s*"
 OWNS = pattern(
     rf"{KEY}{IS}[^\n,;]{{0,20}}?{ME}|{ME}[\w.!?()]{{0,12}}\s*(?:={{2,3}}|!={{1,2}}|\.equals\()\s*[\w.>$-]{{0,40}}?{KEY}"
     r"|\bAND\s+(?:\w+\.)?(?:owner|user|tenant|org|organi[sz]ation|account|customer|author|patient)_id\s*=\s*(?:\?|%s|\$\d|:\w|@\w|%\()"
-    r"|\b\w+By\w*And(?:User|Owner|Tenant|Account|Customer|Org|Organization|Author)(?:Id)?\(|\bHasQueryFilter\("
+    r"|\b\w+By\w*And(?:User|Owner|Tenant|Account|Customer|Org|Organization|Author)(?:Id)?\(|\b\w*(?:By|For)(?:Owner|User|Tenant|Account|Customer|Holder|Member|Author)(?:Id)?(?:Async)?\(\s*(?:principal|user|User|me|req|ctx|current)\b|\bHasQueryFilter\("
     r"|(?:\bcurrent_?(?:user|account|tenant|org)\w*|\bCurrent\.(?:user|account)|\$request->user\(\)|\bauth\(\)->user\(\)|\bAuth::user\(\)|@current_(?:user|account))(?:\.|->|&\.)\w+(?:\(\))?(?:\.|->)(?:find|where|order|all|get|first|pluck)\w*\b",
     re.I,
 )
+ALIAS = pattern(rf"\s*(?:const|let|var|val)?\s*(?P<name>\w+)\s*:?=\s*{ME}", re.I)
+"""Another name for who asks."""
+SAME = pattern(rf"{KEY}{IS}(?P<name>\w+)", re.I)
+CHAIN = pattern(r"(?:\bcurrent_?(?:user|account|tenant|org)|\bCurrent\.(?:user|account))\.\w+\.")
+"""Rows that are reached from whoever asks."""
 ASKS = pattern(
     r"\b(?:filter|where|find|first|one|select|query|objects|exists|count|get_object|scope|eq)\w*!?\b\W|\b(?:if|unless|elif|elsif|guard|assert|raise|throw|abort|return|when)\b|\bAND\b|\.(?:where|get)\(",
     re.I,
@@ -43,7 +49,7 @@ IGNORES = pattern(
     words=("ignorequeryfilters", "unscoped", "withoutglobalscope"),
 )
 WORDS = Words(
-    "owner", "author", "user", "account", "customer", "tenant", "org", "workspace", "createdby", "created_by", "patient", "hasqueryfilter", "current", "auth::"
+    "owner", "author", "user", "account", "customer", "tenant", "org", "workspace", "createdby", "created_by", "patient", "hasqueryfilter", "current", "auth::", "holder", "member", "company"
 )  # fmt: skip
 """No line that `OWNS` tells is without one of these."""
 
@@ -64,8 +70,17 @@ def released(file: FileChange) -> Line | None:
             lost.append(line)
     if not lost or any(MAKES.search(x.text[:LONG]) and x.bare not in came for x in file.removed):
         return None  # what was asked went along, or moved as a whole
-    kept = [x for x in WORDS.lines(file.added, file.added_lowered) if x.bare not in gone and OWNS.search(x.text[:LONG])]
+    aliases = {m["name"] for x in file.added if (m := ALIAS.match(x.text[:LONG]))}
+    kept = [
+        x for x in WORDS.lines(file.added, file.added_lowered) if x.bare not in gone and _keeps(x.text[:LONG], aliases)
+    ]
+    said = file.added_text
+    lost = [x for x in lost if not any(m.group() in said for m in CHAIN.finditer(x.text[:LONG]))]
     return lost[0] if len(kept) < len(lost) else None
+
+
+def _keeps(text: str, aliases: set[str]) -> bool:
+    return bool(OWNS.search(text)) or any(m["name"] in aliases for m in SAME.finditer(text))
 
 
 def _owns(line: Line, rows: list[str]) -> bool:

@@ -80,6 +80,18 @@ def only_links(file: FileChange) -> bool:
     return file.before is not None and old == new
 
 
+WORDED = pattern(r"(?<=>)[^<>{}&|=()]+(?=</)")
+"""What a reader sees between two tags."""
+
+
+def only_words(file: FileChange) -> bool:
+    """Whether nothing but the words between tags are other ones."""
+    if not file.path.endswith((".tsx", ".jsx", ".vue", ".svelte")) or file.before is None:
+        return False
+    old, new = ([WORDED.sub("", line.text[:LONG]) for line in side] for side in (file.removed, file.added))
+    return bool(old) and old == new
+
+
 def _acting(text: str) -> tuple[list[str], Counter[str]]:
     """What a page does, tag by tag, and where it links to."""
     tags = [" ".join(tag.split()) for tag in _tags(text)]

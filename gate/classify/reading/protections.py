@@ -22,6 +22,17 @@ ENDS = pattern(
     re.I,
 )
 """A new database that keeps no backup has nothing to lose yet."""
+SWITCHED = pattern(rf"\s*-?\s*[\"']?enabled{SET}false\b", re.I)
+HOLDERS = pattern(
+    r"\s*-?\s*[\"']?(?:persistence|point_?in_?time_?recovery\w*|backups?|backup_?(?:configuration|policy|settings)|deletion_?protection)[\"']?\s*[:={]*\s*\{?\s*$",
+    re.I,
+)
+"""What keeps data where it is enabled, a level deeper."""
+TERM = pattern(
+    rf"\s*-?\s*[\"']?(?P<key>(?:backup|snapshot|soft_?delete|automated_?backups?|transaction_?log)_?retention\w*|retained_?backups|(?:log_?)?retention_?(?:in_?)?days|retention_?period|default_?(?:table|partition)_?expiration_?ms){SET}(?P<value>\d+)\b",
+    re.I,
+)
+"""For how long data, or copies of them, are kept."""
 KEPT = pattern(r"helm\.sh/resource-policy[\"']?\s*:\s*[\"']?keep\b")
 OPENS = pattern(
     rf"\bpublic_?access_?prevention{SET}inherited\b|\bauthorization_?type{SET}NONE\b|\bauth_?type{SET}(?:\w+\.)*NONE\b|\bdefault_?authorizer{SET}NONE\b"
@@ -38,7 +49,30 @@ def lost(file: FileChange) -> Line | None:
         said = line.text[:2_000]
         if line.bare not in gone and (LOSES.search(said) or (file.before is not None and ENDS.search(said))):
             return line
-    return next((x for x in file.removed if file.after and x.bare not in came and KEPT.search(x.text[:2_000])), None)
+    kept = next((x for x in file.removed if file.after and x.bare not in came and KEPT.search(x.text[:2_000])), None)
+    return kept or _switched_off(file) or _shortened(file)
+
+
+def _switched_off(file: FileChange) -> Line | None:
+    """`enabled: false` below what keeps data."""
+    rows = file.new_text.split("\n") if file.before and any(SWITCHED.match(x.text[:200]) for x in file.added) else []
+    for line in file.added if rows else ():
+        above = rows[max(0, line.number - 9) : line.number - 1]
+        deep = len(line.text) - len(line.text.lstrip())
+        holder = next((row for row in reversed(above) if row.strip() and len(row) - len(row.lstrip()) < deep), "")
+        if SWITCHED.match(line.text[:200]) and HOLDERS.match(holder[:200]):
+            return line
+    return None
+
+
+def _shortened(file: FileChange) -> Line | None:
+    """A term that was longer."""
+    before = {m["key"].lower(): int(m["value"]) for x in file.removed if (m := TERM.match(x.text[:500]))}
+    for line in file.added if before else ():
+        match = TERM.match(line.text[:500])
+        if match and int(match["value"]) < before.get(match["key"].lower(), 0):
+            return line
+    return None
 
 
 def opened(file: FileChange) -> Line | None:

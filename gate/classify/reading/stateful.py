@@ -24,7 +24,7 @@ IS_ITS_NAME = pattern(
     r"|google_(?:storage_bucket|sql_database(?:_instance)?|container_cluster|spanner_(?:instance|database)|compute_disk|bigtable_instance)|azurerm_(?:storage_account|storage_container|cosmosdb_account|postgresql_(?:flexible_)?server|mssql_server|mssql_database|key_vault|kubernetes_cluster|managed_disk))\s"
 )
 NAME = pattern(
-    r"\s*(?P<key>bucket|name|identifier|cluster_identifier|db_name|database_name|replication_group_id|cluster_id|creation_token|domain_name|domain)\s*=\s*(?P<said>\"[^\n]*\")\s*$"
+    r"\s*(?P<key>bucket|name|identifier|cluster_identifier|db_name|database_name|replication_group_id|cluster_id|creation_token|domain_name|domain|hash_key|range_key|location|region|engine|master_username|storage_encrypted)\s*=\s*(?P<said>\"[^\n]*\"|true|false)\s*$"
 )
 """What a store can't change without being made anew."""
 VALUES = pattern(r"\$\{[^{}]*\}")

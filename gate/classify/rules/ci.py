@@ -62,7 +62,10 @@ SENDS = pattern(
 )
 """What a build of Google's or of Codefresh pushes, and as whom: https://cloud.google.com/build/docs/build-config-file-schema,
 https://codefresh.io/docs/docs/pipelines/steps/push/"""
-MANUAL = pattern(r"\s*(?:-\s*)?when\s*:\s*[\"']?manual\b")
+MANUAL = pattern(
+    r"\s*(?:-\s*)?(?:when|trigger)\s*:\s*[\"']?manual\b|\s*(?:-\s*)?type\s*:\s*[\"']?approval\b|\s*-\s*block\s*:|\s*-\s*(?:task\s*:\s*)?ManualValidation@|\s*input\b[ (]*(?:message|id|ok)?\s*[:(]?\s*[\"']"
+)
+"""Where a job waits for somebody: GitLab, Bitbucket, CircleCI, Buildkite, Azure and Jenkins."""
 PROVIDER = pattern(r"\s*(?:-\s*)?provider\s*:")
 """To whom Travis deploys: https://docs.travis-ci.com/user/deployment-v2"""
 DRONE = of_path(r"(^|/)(\.drone(\.\w+)?\.ya?ml$|\.woodpecker(\.ya?ml$|/))")
@@ -109,7 +112,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     ):
         enters = ENTERS.search(path)
         ships = next((x for x in (*file.added, *file.removed) if _ships(x.text, bool(enters), path)), None)
-        if ships is None and enters and "deploy" in file.new_text:
+        if ships is None and (not enters or "deploy" in file.new_text):
             ships = _unasked(file)
         ships = ships or _in_a_job_that_ships(file) or _beside_a_plugin(file)
         if ships is not None:

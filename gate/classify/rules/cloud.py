@@ -45,7 +45,7 @@ ACCESS = pattern(
     r"AWS::IAM::|Microsoft\.Authorization/|\broleDefinitionId\b|\baccessPolicies\b|\b(Action|NotAction|Principal|ManagedPolicyArns|AssumeRolePolicyDocument|iamRoleStatements|Policies)\b\"?\s*:|^\s*-\s*[\"']?[A-Z]\w*(?:Policy|Access)[\"']?:?\s*$|\bRole\"?\s*:\s*!GetAtt\b|\"?[a-z0-9-]+:[A-Z*][A-Za-z*]+\"?\s*$"
 )
 ON_A_MACHINE = pattern(
-    r"\b(?:groups|extraGroups)[\"']?\s*(?:[:=]|=>)[^\n]*\b(?:sudo|wheel|admin|root|docker)\b|\bauthorized_?keys?\b|\bsudoers\b|\bNOPASSWD\b|\bsudo_users\b|\bwheelNeedsPassword\b"
+    r"\b(?:groups|extraGroups)[\"']?\s*(?:[:=]|=>)[^\n]*\b(?:sudo|wheel|admin|root|docker)\b|\bauthorized_?keys?\b|\b(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\S+) AAAA|\b\w*nopasswd\w*[\"']?\s*[:=]\s*[\"']?(?:true|yes)\b|\bsudoers\b|\bNOPASSWD\b|\bsudo_users\b|\bwheelNeedsPassword\b"
     r"|\brole_attr_flags\s*[:=][^\n]*\bSUPERUSER|\bpriv\s*[:=][^\n]*:(?:ALL|\S*GRANT)|\bmanaged_polic(?:y|ies)\s*:|\bsudo\s*:\s*[\"']?ALL\b",
     re.I,
 )

@@ -19,7 +19,7 @@ from gate.classify.nature import LOADED
 from gate.classify.reading.patterns import AnyOf, of_path, word
 from gate.classify.reading.shebang import as_named
 from gate.classify.rule import Context, finding
-from gate.classify.sql import turns
+from gate.classify.sql import reach, turns
 from gate.classify.sql.places import SCRIPT_PATH, inert, is_run
 from gate.model import FileChange, Finding, Level, Line
 
@@ -100,18 +100,26 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if file.after is None or max(len(file.old_text), len(file.new_text)) > SIZE_LIMIT:
         return
     concerned, loosened = _concerned(file), list(_loosened(file))
-    if not concerned and not loosened:
+    chosen = reach.chosen_otherwise(file) if context.nature in ("code", "script") else None
+    if not concerned and not loosened and not chosen:
         return
     if inert(file.path, context) and not is_run(file, context):
         if context.nature == "test" and concerned:
             yield from _of_production(file)
         return
-    yield from loosened
-    yield from _retention(file) if concerned else ()
+    told = [*loosened, *_retention(file), *_deleted(file, context)] if concerned else loosened
+    yield from told
+    if chosen is not None and all(found.level < Level.COLLABORATIVE for found in told):
+        reason = f"what is deleted further down is chosen otherwise: {chosen.text.strip()[:60]}"
+        yield finding("data-deletion", 3, reason, file, line=chosen, safer=ASK)
+
+
+def _deleted(file: FileChange, context: Context) -> Iterator[Finding]:
+    """The calls that delete, of the new side and not of the old one."""
     from gate.classify.sql import deletions  # after the words were seen: most files have none
 
     path = as_named(file.path, file.new_text)
-    found = list(islice(deletions.deletions_in(path, file.new_text), READ_LIMIT)) if concerned else []
+    found = list(islice(deletions.deletions_in(path, file.new_text), READ_LIMIT))
     if not found:
         return
     if file.removed and CLEANING.search(file.path) and SCRIPT_PATH.search(file.path):

@@ -22,6 +22,7 @@ from gate.classify.reading import (
     markup,
     ownership,
     pages,
+    passes,
     weakenings,
 )
 from gate.classify.reading.patterns import pattern
@@ -119,6 +120,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             or idle.only(file)
             or pages.only_speaks(file, changed)
             or pages.only_links(file)
+            or pages.only_words(file)
         ):
             return
         yield finding(
@@ -230,7 +232,13 @@ def _by_library(file: FileChange) -> Iterator[Finding]:
 
 def _by_owner(file: FileChange, context: Context) -> Iterator[Finding]:
     """Rows and pages that were for whom they belong to."""
-    line = ownership.released(file) if context.nature == "code" and not _speaks_only(file) else None
+    if context.nature != "code" or _speaks_only(file):
+        return
+    passed = None if file.path.endswith((".tsx", ".jsx", ".vue", ".svelte")) else passes.opened(file)
+    if passed is not None:
+        reason = f"what a request went through before it was answered is left out: {passed.text.strip()[:60]}"
+        yield finding("security-code", 3, reason, file, line=passed, safer="show, with a test, who is let in now")
+    line = ownership.released(file)
     if line is not None and place_of(file.path) not in ("migration", "down"):
         reason = f"a condition goes that kept people to what is theirs: {line.text.strip()[:60]}"
         safer = "show, with a test, that somebody else's row is refused"

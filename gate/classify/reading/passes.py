@@ -1,0 +1,82 @@
+"""Who passes a route, a pipeline or a procedure, as its own line says: one of those it goes through is left out.
+
+router.put("/:id", signedIn, save)     ->   router.put("/:id", save)
+pipe_through [:browser, :members]      ->   pipe_through [:browser]
+list: memberProcedure.query(…)         ->   list: publicProcedure.query(…)
+"""
+
+from __future__ import annotations
+
+import re
+
+from gate.classify.reading.patterns import pattern
+from gate.model import FileChange, Line
+
+LONG = 2_000
+ROUTE = pattern(
+    r"\s*(?P<call>[\w.]+\.(?:get|post|put|patch|delete|all|route|Get|Post|Put|Patch|Delete|GET|POST|PUT|PATCH|DELETE|Handle\w*)\(\s*[\"'`][^\"'`]*[\"'`])\s*,(?P<rest>.*)$"
+)
+STEP = pattern(r"\s*(?:[\w.]+(?:\([^()]*\))?)\s*,")
+"""Something a request goes through before it is answered."""
+GOES_THROUGH = pattern(
+    r"\s*(?P<what>pipe_through|(?:->|\.)?middleware\b|[\"']middleware[\"']\s*=>|middlewares?\s*:)(?P<names>.*)$"
+)
+NAMED = pattern(r"[\w.-]+")
+USES = pattern(
+    r"\s*[\w.]+\.[uU]se\(\s*(?P<what>[\w.]*(?:sign|auth|member|login|logged|user|session|admin|guard|require|protect|verif|permission|role|jwt|token|csrf|limit|tenant)[\w.]*)\s*(?:\(\s*\))?\s*\)",
+    re.I,
+)
+PROCEDURE = pattern(r"(?P<who>\b\w+)[pP]rocedure\b")
+ABSENT = pattern(
+    r"\s*(?:if|unless|guard)\b\s*\(?\s*(?:!|not\s+)\s*\(?(?:[\w.]+\.)?(?:session|user|member|me|viewer|principal|actor|claims|current_?user|account)\b\)?\s*(?:\)|\{|:|then|$)"
+)
+REFUSES = pattern(
+    r"40[134]|\bthrow\b|\braise\b|\babort\b|destroy\(|\bdeny|unauthori|forbidden|\bredirect|\breject|NextResponse|\bclose\("
+)
+
+
+def opened(file: FileChange) -> Line | None:
+    """The line of a guard that was passed before, and is no more."""
+    if not file.removed or not file.added and file.after is None:
+        return None
+    came = {line.bare for line in file.added}
+    routes = {m["call"]: _steps(m["rest"]) for line in file.added if (m := ROUTE.match(line.text[:LONG]))}
+    lists = {
+        m["what"]: set(NAMED.findall(m["names"])) for line in file.added if (m := GOES_THROUGH.match(line.text[:LONG]))
+    }
+    public = any(m["who"].lower() == "public" for line in file.added for m in PROCEDURE.finditer(line.text[:LONG]))
+    rows = file.old_text.split("\n")
+    for line in file.removed:
+        text = line.text[:LONG]
+        if line.bare in came:
+            continue
+        route, passed, procedure = ROUTE.match(text), GOES_THROUGH.match(text), PROCEDURE.search(text)
+        if route and route["call"] in routes and len(routes[route["call"]]) < len(_steps(route["rest"])):
+            return line
+        if passed and passed["what"] in lists and not set(NAMED.findall(passed["names"])) <= lists[passed["what"]]:
+            return line
+        if procedure and public and procedure["who"].lower() != "public":
+            return line
+        used = USES.match(text)
+        if used and used["what"] not in file.new_text:
+            return line
+        if (
+            ABSENT.match(text)
+            and _refuses(rows, line.number)
+            and not any(ABSENT.match(x.text[:LONG]) for x in file.added)
+        ):
+            return line
+    return None
+
+
+def _steps(rest: str) -> list[str]:
+    """What stands before the handler, which is the last."""
+    found, at = list[str](), 0
+    while match := STEP.match(rest, at):
+        found.append(match.group().strip(" ,\t"))
+        at = match.end()
+    return found
+
+
+def _refuses(rows: list[str], number: int) -> bool:
+    return any(REFUSES.search(row[:LONG]) for row in rows[number - 1 : number + 2])

@@ -1,0 +1,140 @@
+"""What a deletion that stays as it is reaches: the rows, objects or files that lines above it choose.
+
+for key in bucket.list(prefix):   ->   for key in bucket.list():
+    key.delete()                           key.delete()
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from gate.classify.reading.patterns import pattern
+from gate.model import FileChange, Line
+
+DELETES = pattern(
+    r"\.\s*(?:delete|destroy|purge)(?:_all|_many|_batch|_item|_document|_blob|All|Many|Item|Object|Async|!)?\s*(?:\(|$|;)|\.(?:ExecuteDelete|RemoveRange|DeleteAll|DeleteMany|Delete|delete_objects|batch_delete|unlink|remove_all|deleteInBatch)\w*\("
+)
+"""A call that deletes what a name or a chain stands for."""
+IN_MEMORY = pattern(
+    r"cache|map\b|maps?\.|sets?\.|registry|listener|handler|animation|timer|pending|inflight|seen|visited|subscri|observer|unlink|headers?\.|params\.|cookies?\.|storage\.delete\(['\"]",
+    re.I,
+)
+"""What a program forgets for itself."""
+AFAR = pattern(r"\bawait\b|\bctx\b|many|all\b|_all|async|item|object|bucket|\bdb\b|table|collection|\bdel\b", re.I)
+"""In languages whose maps and sets have a `delete` too: what tells a store from them."""
+CHOOSES = pattern(
+    r"filter|where|exclude|select|scan|query|objects|\ball\b|find|collection|list|limit|prefix|older|before|after|cutoff|since|days|hours|delta|ago|keep|pinned|expire|stale|[<>]|\b(?:if|unless|continue|return|next|for|foreach)\b|\b_?(?:db|context)\b",
+    re.I,
+)
+ONE = pattern(
+    r"\bget\(|\bget_object|\bfind\(|\bfind_by|\bfirst\b|\bfindOne|findById|findUnique|FirstOrDefault|SingleOrDefault|params\[|\bby_?id\b|\bpk\s*=|\bid\s*=",
+    re.I,
+)
+"""One row that somebody asked for."""
+TAKES = pattern(
+    r"\s*(?:export\s+)?(?:const|let|var|val|auto|final|static|private|public|readonly)?\s*(?:[\w<>\[\]?]+\s+)?[$@]?(?P<name>[A-Za-z_]\w*)(?:\s*,\s*[\w_]+)*\s*(?::[^=\n]{1,60})?(?::?=)(?!=)\s*(?P<by>.+)$"
+    r"|\s*(?:async\s+)?for(?:each)?\b\s*\(?\s*(?:const|let|var|auto|final)?\s*(?:[\w<>]+\s+)?(?:_\s*,\s*)?[$]?(?P<each>[A-Za-z_]\w*)\s*(?::=\s*range\b|\bin\b|\bof\b|:)\s*(?P<of>.+)$"
+    r"|\s*foreach\s*\(\s*(?P<list>.+?)\s+as\s+\$(?P<one>\w+)|\s*(?P<seq>[\w.@$()]+)\.(?:each|find_each|in_batches|forEach|map)\b.*?(?:\|\s*(?P<item>\w+)|\(\s*\(?(?P<arg>\w+)\)?\s*=>)"
+)
+"""A line that gives a name its value: an assignment or the head of a loop."""
+NAME = pattern(r"[A-Za-z_]\w*")
+COMMON = frozenset(
+    "self this await return if for in of not and or const let var new ctx err error async def end do true false none null nil context request log logger".split()
+)
+WORD = pattern(r"\w+|\|\|?|!=?|[<>]=?")
+WIDENS = frozenset({"or", "||", "|", "not", "!", "exclude", "or_", "orWhere"})
+FAR = 40
+"""Lines above a deletion that may choose."""
+STEPS = 4
+MOST = 50
+"""Deletions of a file that are looked at."""
+
+
+def chosen_otherwise(file: FileChange) -> Line | None:
+    """A changed line that chooses what a deletion reaches which both sides have."""
+    if not file.removed or file.before is None or file.after is None:
+        return None
+    old, new = file.old_text.split("\n"), file.new_text.split("\n")
+    maps = file.path.endswith((".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".go", ".rs", ".vue", ".svelte"))
+    both = {"".join(row.split()) for row in old if _deletes(row[:500], maps)}
+    moved = {line.bare for line in file.removed} & {line.bare for line in file.added}
+    gone, came = (
+        list(_chosen(rows, {line.number - 1: line for line in lines if line.bare not in moved}, both, maps))
+        for rows, lines in ((old, file.removed), (new, file.added))
+    )
+    return None if _narrows(gone, came) else next(iter([*came, *gone]), None)
+
+
+def _chosen(rows: list[str], changed: dict[int, Line], both: set[str], maps: bool) -> Iterator[Line]:
+    """The changed lines of one side that choose what a deletion of both sides reaches."""
+    kept = (n for n, row in enumerate(rows) if _deletes(row[:500], maps) and "".join(row.split()) in both)
+    for at in islice(kept, MOST if changed else 0):
+        for row in _choosing(rows, at) if at not in changed else ():
+            line = changed.get(row)
+            if line is not None and CHOOSES.search(line.text[:500]) and not ONE.search(line.text[:500]):
+                yield line
+
+
+def _narrows(gone: list[Line], came: list[Line]) -> bool:
+    """Whether all that was asked is asked still, and something besides."""
+    old, new = ([word for line in side for word in WORD.findall(line.text[:500])] for side in (gone, came))
+    left = iter(new)
+    return bool(old) and all(word in left for word in old) and WIDENS.isdisjoint(set(new) - set(old))
+
+
+def _deletes(row: str, maps: bool) -> bool:
+    return bool(DELETES.search(row)) and not IN_MEMORY.search(row) and (not maps or bool(AFAR.search(row)))
+
+
+def _choosing(rows: list[str], at: int) -> Iterator[int]:
+    """The rows that choose what the deletion of a row reaches."""
+    deep = _indent(rows[at])
+    names, top = _names(rows[at]), at
+    while top and rows[top].lstrip().startswith((".", "?.", "->")):
+        top -= 1
+        yield top
+        names |= _names(rows[top])
+    for _ in range(STEPS):
+        more = set[str]()
+        for number in range(top - 1, max(-1, top - 1 - FAR), -1):
+            row = rows[number][:500]
+            if row.strip() and _indent(row) < deep and HEAD.match(row):
+                break
+            taken = TAKES.match(row)
+            name = taken and (taken["name"] or taken["each"] or taken["one"] or taken["item"] or taken["arg"])
+            asks = ASKS.match(row) and _indent(row) <= deep and not names.isdisjoint(_names(row))
+            if (name in names) or asks:
+                yield number
+                more |= _names(row)
+        if more <= names:
+            break
+        names |= more
+    for number, row in enumerate(rows):
+        head = HEAD.match(row[:500])
+        if head and head["name"] in names:
+            yield number
+            yield from _body(rows, number)
+
+
+HEAD = pattern(
+    r"\s*(?:export\s+|public\s+|private\s+|protected\s+|static\s+|async\s+|pub\s+)*(?:def|func|function|fn|fun)\s+(?:\([^()\n]*\)\s*)?(?:self\.)?(?P<name>\w+)"
+)
+ASKS = pattern(r"\s*(?:\}\s*else\s+)?(?:if|unless|elif|elsif|when|next\s+(?:if|unless))\b")
+
+
+def _body(rows: list[str], head: int) -> Iterator[int]:
+    depth = _indent(rows[head])
+    for number in range(head + 1, min(len(rows), head + FAR)):
+        if rows[number].strip() and _indent(rows[number]) <= depth:
+            return
+        yield number
+
+
+def _names(row: str) -> set[str]:
+    return set(NAME.findall(row[:500])) - COMMON
+
+
+def _indent(row: str) -> int:
+    return len(row) - len(row.lstrip())
