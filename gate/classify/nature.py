@@ -76,7 +76,9 @@ MANIFEST = of_path(
     r"(^|/)(package\.json|pyproject\.toml|setup\.(py|cfg)|requirements[^/]*\.(txt|in)|requirements/[^/]+\.(txt|in)|[^/]*requirements\.(txt|in)|([\w]+-)?constraints[^/]*\.txt|Pipfile|environment\.ya?ml|Cargo\.toml|go\.(mod|work)|Gemfile|[^/]+\.gemspec"
     r"|composer\.json|pom\.xml|[^/]+\.gradle(\.kts)?|libs\.versions\.toml|[^/]+\.(cs|fs|vb)proj|Directory\.Packages\.props|packages\.config|mix\.exs|pubspec\.yaml|Podfile|Package\.swift|deno\.jsonc?)$"
 )
-OF_TESTS = of_path(r"(^|/)[^/]+[.-]tests?\.(cs|fs|vb)proj$", re.I)
+OF_TESTS = of_path(
+    r"(^|/)[^/]+[.-]tests?\.(cs|fs|vb)proj$|^(?!(?:.*/)?(?:testdata|test-?fixtures|fixtures)/).*/go\.mod$", re.I
+)
 """The project of the tests themselves, no fixture: what it names is installed."""
 SCRIPT = of_path(
     r"\.(sh|bash|zsh|ksh|fish|ps1|psm1|bat|cmd)$|(^|/)(Makefile|GNUmakefile|makefile|[^/]+\.mk|Justfile|justfile|Taskfile\.ya?ml|Rakefile|Procfile|crontab|\.envrc|configure)$|(^|/)(bin|scripts?|hooks)/[^./]+$"
@@ -84,7 +86,7 @@ SCRIPT = of_path(
 CODE = of_path(
     r"\.(py|pyi|pyx|rb|erb|haml|slim|rake|js|jsx|mjs|cjs|ts|tsx|mts|cts|go|rs|java|kt|kts|scala|groovy|c|h|cc|cpp|cxx|hpp|hh|hxx|m|mm|cs|fs|vb|php|phtml|pl|pm|lua|swift|dart"
     r"|ex|exs|erl|hrl|clj|cljs|hs|ml|mli|r|jl|nim|zig|v|d|sql|graphql|gql|proto|html?|vue|svelte|astro|css|scss|sass|less|twig|jinja2?|j2|ejs|hbs|mustache|liquid|cmake|nix|mdx|ipynb|asm|s)$"
-    r"|(^|/)(CMakeLists\.txt|BUILD|WORKSPACE|meson\.build)$|\.(bzl|bazel)$",
+    r"|(^|/)(e?mails?|mailers?)/([^/]+/)*[^/]+\.txt$|(^|/)(CMakeLists\.txt|BUILD|WORKSPACE|meson\.build)$|\.(bzl|bazel)$",
     re.I,
 )
 TOOLING = of_path(  # style and editor settings: they change no behaviour of what is shipped

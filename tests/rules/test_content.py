@@ -176,8 +176,10 @@ def test_blank_lines_stall_nothing(text: str) -> None:
         ("app/whitelist.txt", "config"),
         ("cron.txt", "config"),
         ("server/system_prompt.md", "code"),
-        ("emails/reset.txt", "config"),
+        ("emails/reset.txt", "code"),
         ("docs/emails/reset.txt", "docs"),
+        ("test/e2eprovider/go.mod", "manifest"),
+        ("internal/testdata/go.mod", "test"),
     ],
 )
 def test_names_that_only_look_like_another_kind(path: str, nature: str) -> None:

@@ -80,6 +80,20 @@ def only_links(file: FileChange) -> bool:
     return file.before is not None and old == new
 
 
+WIRES = pattern(
+    r"\s*(?:(?:Q\w+::)?connect\(\w+, .*|(?:&\w+::\w+|SIGNAL\(\w+\(.*\)\)|SLOT\(\w+\(.*\)\))[,)].*|\w*(?:[lL]ayout|[wW]idget|Button|Edit|Label)\w*(?:->|\.)(?:set(?:Visible|Text|Layout|ContentsMargins|Enabled|PlaceholderText|Widget)|add(?:Widget|Layout))\(.*|[{}]|$)"
+)
+"""Which part of a window tells which other one, in Qt (https://doc.qt.io/qt-6/signalsandslots.html)."""
+
+
+def only_wires(file: FileChange) -> bool:
+    """Whether nothing changes but which parts of a window are told of a click, and where they stand."""
+    changed = (*file.removed, *file.added)
+    return file.path.endswith((".cpp", ".cc", ".cxx", ".hpp")) and all(
+        WIRES.match(line.text[:LONG]) for line in changed
+    )
+
+
 WORDED = pattern(r"(?<=>)[^<>{}&|=()]+(?=</)")
 """What a reader sees between two tags."""
 

@@ -63,7 +63,7 @@ SENDS = pattern(
 """What a build of Google's or of Codefresh pushes, and as whom: https://cloud.google.com/build/docs/build-config-file-schema,
 https://codefresh.io/docs/docs/pipelines/steps/push/"""
 MANUAL = pattern(
-    r"\s*(?:-\s*)?(?:when|trigger)\s*:\s*[\"']?manual\b|\s*(?:-\s*)?type\s*:\s*[\"']?approval\b|\s*-\s*block\s*:|\s*-\s*(?:task\s*:\s*)?ManualValidation@|\s*input\b[ (]*(?:message|id|ok)?\s*[:(]?\s*[\"']"
+    r"\s*(?:-\s*)?(?:when|trigger)\s*:\s*[\"']?manual\b|\s*(?:-\s*)?type\s*:\s*[\"']?approval\b|\s*-\s*block\s*:|\s*-\s*(?:task\s*:\s*)?ManualValidation@|\s*input\b[ ({]*(?:message|id|ok)?\s*[:(]?\s*[\"']"
 )
 """Where a job waits for somebody: GitLab, Bitbucket, CircleCI, Buildkite, Azure and Jenkins."""
 PROVIDER = pattern(r"\s*(?:-\s*)?provider\s*:")

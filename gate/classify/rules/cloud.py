@@ -13,7 +13,7 @@ from gate.classify.nature import EXAMPLES
 from gate.classify.reading import protections
 from gate.classify.reading.patterns import AnyOf, of_path, pattern
 from gate.classify.rule import Context, finding
-from gate.model import FileChange, Finding
+from gate.model import FileChange, Finding, Line
 
 IDS = {
     "cloud-template": "infrastructure as code (CloudFormation, Serverless, Pulumi, Bicep, Ansible, cloud-init)",
@@ -169,11 +169,24 @@ def _on_a_machine(file: FileChange) -> Iterator[Finding]:
         yield finding("cloud-access", 4, "changes who may log in or become root", file, line=line, safer=safer)
 
 
+ITS_NAME = pattern(
+    r"\s*[\"']?(?P<key>TableName|DB(?:Instance|Cluster)Identifier|BucketName|DomainName|QueueName|StorageEncrypted|ClusterName|FileSystemId)[\"']?\s*:\s*[\"']?(?P<said>[\w.-]+)[\"']?\s*,?\s*$"
+)
+"""What a store can't change without being made anew (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html)."""
+
+
+def _made_anew(file: FileChange) -> Line | None:
+    before = {m["key"]: m["said"] for x in file.removed if (m := ITS_NAME.match(x.text[:500]))}
+    found = ((x, ITS_NAME.match(x.text[:500])) for x in file.added if before)
+    return next((x for x, m in found if m and before.get(m["key"], m["said"]) != m["said"]), None)
+
+
 def _let_go(file: FileChange) -> Iterator[Finding]:
     """Data that a template kept, and keeps no more."""
     came = {x.bare for x in file.added}
     lost = (
         next((x for x in file.added if LOSS.search(x.text)), None)
+        or _made_anew(file)
         or protections.lost(file)
         or next(
             (x for x in file.removed if KEEP.search(x.text) or (STATEFUL.search(x.text) and x.bare not in came)), None

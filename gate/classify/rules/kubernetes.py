@@ -49,7 +49,6 @@ STATEFUL_KINDS = frozenset(
         "CustomResourceDefinition",
         "StorageClass",
         "Cluster",
-        "Kustomization",
         "Kafka",
         "KafkaTopic",
         "Postgresql",
@@ -183,7 +182,7 @@ def _shared(file: FileChange) -> Iterator[Finding]:
 def _kinds(file: FileChange) -> Iterator[Finding]:
     old, new = _all_kinds(file)
     yield from _access(file)
-    gone = [k for k in old if k in STATEFUL_KINDS - {"Kustomization"} and k not in new]
+    gone = [k for k in old if k in STATEFUL_KINDS and k not in new] or _renamed(file)
     if gone:
         yield finding(
             "kubernetes-removed",
@@ -193,6 +192,22 @@ def _kinds(file: FileChange) -> Iterator[Finding]:
             side="old",
             safer="back it up, then let a human remove it",
         )
+
+
+HOLDS = pattern(
+    r"(?ms)^kind\s*:\s*[\"']?(?P<kind>StatefulSet|PersistentVolumeClaim|Namespace)\b.*?^metadata\s*:\s*\n(?:[ ]+[^\n]*\n){0,20}?[ ]{2}name\s*:\s*[\"']?(?P<name>[\w.-]+)[\"']?\s*$"
+)
+
+
+def _renamed(file: FileChange) -> list[str]:
+    """What holds data and has another name: it is another one, and the old one goes or is left behind."""
+    if file.before is None or file.after is None or "name" not in file.removed_lowered:
+        return []
+    old, new = (
+        {(m["kind"], m["name"]) for part in DOCUMENT.split(text) if (m := HOLDS.search(f"{part}\n"))}
+        for text in (file.old_text, file.new_text)
+    )
+    return sorted(f"{kind} {name}" for kind, name in old - new)
 
 
 def _access(file: FileChange) -> Iterator[Finding]:

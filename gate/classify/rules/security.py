@@ -64,7 +64,7 @@ def _weakened() -> re.Pattern[str]:
 @cache
 def _access() -> re.Pattern[str]:
     return re.compile(
-        r"(?:^|[.:@!]|\b(?:def|func|fn|fun|function|void|bool)\s+)(?:authenticate|authorize(?!_returns?\b))\w*!?(?=\W|$)|(?<![a-z])(?:authenticate|authorize)\w*[!?]?\s*\(|(?<![a-z])(?:authorized|is_?authenticated)\w*\(|\w*(?:Authorized|IsAuthenticated|HasPermission|CheckPermission)\w*\(|Status(?:Unauthorized|Forbidden)\b"
+        r"(?:^|[.:@!]|\b(?:def|func|fn|fun|function|void|bool)\s+)(?:authenticate|authorize(?!_returns?\b))\w*!?(?=\W|$)|(?<![a-z])(?:authenticate|authorize)\w*[!?]?\s*\(|(?<![a-z])(?:authorized|is_?authenticated)\w*\(|(?:Authorized|IsAuthenticated|HasPermission|CheckPermission)\w*\(|Status(?:Unauthorized|Forbidden)\b"
         r"|(?:generate|verify|validate|check)_?(?:secret|token(?!_?(?:sets?|kinds?|types?|streams?|tables?|i[sz])(?![a-z]))|signature|password|api_?key)\w*\(|\b(require_(logged_in_)?(user|admin|login|moderator|auth)\w*|check_permissions?|has_perm(ission)?s?|is_(?:superuser|staff)(?![\"'])|(?<!:)is_(?:admin\b|moderator)(?!\s*=\s*\?|\s(?!and\b|or\b|if\b|unless\b|else\b|then\b|is\b|not\b|in\b)[a-z_]+\b)|current_user\.can|can_(edit|delete|moderate|view)\w*\?|login_required|permission_required|user_passes_test|PreAuthorize|RolesAllowed|Secured)\b"
         r"|\b(bcrypt|scrypt|argon2|pbkdf2|hmac|has_secure_password|SecureRandom[^\n]*(?:token|secret|password|key|code|otp|nonce|salt)|(?:token|secret|password|key|code|otp|nonce|salt)[^\n]*SecureRandom|secrets\.token|jwt\.(en|de)code|jsonwebtoken|Cipher\.|AES|RSA\.|createHmac|timing_?safe|secure_compare|constant_time|session_token|reset_session|set_cookie|(?<![@\w.])cookies\[|SameSite|HttpOnly|content_security_policy)\b",
         re.I,
@@ -121,6 +121,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             or pages.only_speaks(file, changed)
             or pages.only_links(file)
             or pages.only_words(file)
+            or pages.only_wires(file)
         ):
             return
         yield finding(

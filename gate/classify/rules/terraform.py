@@ -45,8 +45,8 @@ IAM_BLOCK = pattern(
     re.I,
 )
 IAM_LINE = pattern(
-    r"\b(not_?actions|NotActions?|principals?|NotPrincipal|assume_role_policy|iam_policy|policy_arns?|role_policy_arns|trusted_(role_arns|entities|principals)|allowed_(users?|accounts|principals)|admin_users?|\w*admin_permissions|map_(users|roles)|aws_auth_\w+|principal_arns?|access_entries|\w*polic(y|ies)_(documents?|jsons?|arns?)|(\w+_)?bucket_polic(y|ies)|inline_polic(y|ies)|permissions_boundary)\b\s*[\"']?\s*[=:{]"
-    r"|\b(actions|Action)\b[\"']?\s*[=:]\s*\[?\s*(\"(\w[\w-]*:|\*)|$)|arn:aws[\w-]*:iam::|^\s*\"[a-z][a-z0-9-]+:[A-Z*][A-Za-z*]+\",?\s*$|\bcapabilities\s*=\s*\[\s*\"(?:create|read|update|delete|list|sudo|deny)|\b(?:block_public_\w+|ignore_public_acls|restrict_public_buckets)\s*=\s*false|\bacl\s*=\s*\"(?:public|authenticated)-|\bpublicly_accessible\s*=\s*true|\bsts:AssumeRole|\"roles/[a-z][\w.]+\"|\"AdministratorAccess\"|\bdata\.aws_iam_policy_document\."
+    r"\b(not_?actions|NotActions?|principals?|NotPrincipal|assume_role_policy|iam_policy|policy_arns?|role_policy_arns|trusted_(role_arns|entities|principals)|allowed_(users?|accounts|principals)|admin_users?|admins|maintainers|\w*admin_permissions|map_(users|roles)|aws_auth_\w+|principal_arns?|access_entries|\w*polic(y|ies)_(documents?|jsons?|arns?)|(\w+_)?bucket_polic(y|ies)|inline_polic(y|ies)|permissions_boundary)\b\s*[\"']?\s*[=:{]"
+    r"|\b(actions|Action)\b[\"']?\s*[=:]\s*\[?\s*(\"(\w[\w-]*:|\*)|$)|arn:aws[\w-]*:iam::|^\s*\"[a-z][a-z0-9-]+:[A-Z*][A-Za-z*]+\",?\s*$|^\s*policy\s*=\s*\"(?:read|write|deny|scale|list)\"|\bcapabilities\s*=\s*\[\s*\"(?:create|read|update|delete|list|sudo|deny)|\b(?:block_public_\w+|ignore_public_acls|restrict_public_buckets)\s*=\s*false|\bacl\s*=\s*\"(?:public|authenticated)-|\bpublicly_accessible\s*=\s*true|\bsts:AssumeRole|\"roles/[a-z][\w.]+\"|\"AdministratorAccess\"|\bdata\.aws_iam_policy_document\."
 )
 IAM_MODULE = of_path(r"(^|/)(iam([-_][^/]*)?|[^/]*[-_]iam)(/[^/]+|\.tf)$", re.I)
 IAM_WORD = pattern(

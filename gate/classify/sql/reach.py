@@ -18,7 +18,7 @@ DELETES = pattern(
 )
 """A call that deletes what a name or a chain stands for."""
 IN_MEMORY = pattern(
-    r"cache|map\b|maps?\.|sets?\.|registry|listener|handler|animation|timer|pending|inflight|seen|visited|subscri|observer|unlink|headers?\.|params\.|cookies?\.|storage\.delete\(['\"]",
+    r"\.delete\(\s*[:'\"`]|redis|cache|map\b|maps?\.|sets?\.|registry|listener|handler|animation|timer|pending|inflight|seen|visited|subscri|observer|unlink|headers?\.|params\.|cookies?\.|storage\.delete\(['\"]",
     re.I,
 )
 """What a program forgets for itself."""
@@ -41,7 +41,7 @@ TAKES = pattern(
 """A line that gives a name its value: an assignment or the head of a loop."""
 NAME = pattern(r"[A-Za-z_]\w*")
 COMMON = frozenset(
-    "self this await return if for in of not and or const let var new ctx err error async def end do true false none null nil context request log logger".split()
+    "self this await return if for in of not and or const let var new ctx err error async def end do true false none null nil context request log logger client table key keys db id ok tx".split()
 )
 WORD = pattern(r"\w+|\|\|?|!=?|[<>]=?")
 WIDENS = frozenset({"or", "||", "|", "not", "!", "exclude", "or_", "orWhere"})
@@ -97,14 +97,17 @@ def _choosing(rows: list[str], at: int) -> Iterator[int]:
         yield top
         names |= _names(rows[top])
     for _ in range(STEPS):
-        more = set[str]()
+        more, edge = set[str](), deep
         for number in range(top - 1, max(-1, top - 1 - FAR), -1):
             row = rows[number][:500]
-            if row.strip() and _indent(row) < deep and HEAD.match(row):
+            depth = _indent(row) if row.strip() else edge + 1
+            if depth < deep and HEAD.match(row):
                 break
             taken = TAKES.match(row)
             name = taken and (taken["name"] or taken["each"] or taken["one"] or taken["item"] or taken["arg"])
-            asks = ASKS.match(row) and _indent(row) <= deep and not names.isdisjoint(_names(row))
+            around = depth < edge or (depth == edge and _leaves(rows, number))
+            asks = around and "err != nil" not in row and ASKS.match(row) and not names.isdisjoint(_names(row))
+            edge = min(edge, depth)
             if (name in names) or asks:
                 yield number
                 more |= _names(row)
@@ -121,6 +124,7 @@ def _choosing(rows: list[str], at: int) -> Iterator[int]:
 HEAD = pattern(
     r"\s*(?:export\s+|public\s+|private\s+|protected\s+|static\s+|async\s+|pub\s+)*(?:def|func|function|fn|fun)\s+(?:\([^()\n]*\)\s*)?(?:self\.)?(?P<name>\w+)"
 )
+LEAVES = pattern(r"\b(?:continue|return|next|break|skip)\b")
 ASKS = pattern(r"\s*(?:\}\s*else\s+)?(?:if|unless|elif|elsif|when|next\s+(?:if|unless))\b")
 
 
@@ -132,8 +136,13 @@ def _body(rows: list[str], head: int) -> Iterator[int]:
         yield number
 
 
+def _leaves(rows: list[str], number: int) -> bool:
+    """Whether what a condition holds for is passed over."""
+    return any(LEAVES.search(row[:500]) for row in rows[number : number + 3])
+
+
 def _names(row: str) -> set[str]:
-    return set(NAME.findall(row[:500])) - COMMON
+    return {name for name in NAME.findall(row[:500]) if len(name) > 1} - COMMON
 
 
 def _indent(row: str) -> int:
