@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import islice
 
 from gate.classify.nature import LOADED
+from gate.classify.reading import rosters
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
@@ -22,10 +22,6 @@ IDS = {
     "access-policy": "who may do what: a policy document or policy code",
     "access-list": "who is an administrator or allowed in",
 }
-LISTS = pattern(
-    r"^\s*[\"']?(admins?|administrators?|admin_users|superusers?|allowed_(users|emails|accounts)|allowlist|maintainers|owners|approvers|trusted_(users|keys)|authorized_keys|members)[\"']?\s*[:=]\s*(\[|\{|$|[\"'\w])",
-    re.I,
-)
 RULES_OF_ACCESS = of_path(
     r"(^|/)((firestore|storage|database)\.rules(\.json)?|[\w-]*policy\.csv)$|\.(zed|cedar|polar|fga|rego)$", re.I
 )
@@ -43,19 +39,12 @@ MADE = pattern(
 )
 """An administrator who is made where a deployment runs it."""
 MADE_WORDS = Words("superuser", "admin", "staff")
-SECTION = pattern(r"^\s*[\"']?(admin|administrator)[\"']?\s*:\s*\{?\s*$", re.I)
-"""`admin:` with settings below is a part of a product of that name; with entries below it is a list."""
 CREDITS = of_path(r"(^|/)Chart\.ya?ml$")
 """Its maintainers are whom to write to."""
 CONTRIBUTORS = of_path(
     r"(^|/)(VOUCHED(\.\w+)?|(APPROVED|TRUSTED|ALLOWED)[_-](CONTRIBUTORS|USERS|AUTHORS)(\.\w+)?)$", re.I
 )
 """Lists that workflows read before they let somebody's pull request in."""
-ENTRY = pattern(r"\s*-\s+\S")
-OF_A_TEAM = pattern(r"^\s+[\"']?[\w.-]+[\"']?\s*:\s*[\"']?(admin|maintain|write|push|triage)[\"']?\s*$")
-TEAMS = pattern(r"(?m)^[ \t]*(teams|orgs)[ \t]*:[ \t]*$")
-OF_TEAMS = pattern(r"(?m)^[ \t]*(privacy|maintainers|members)[ \t]*:")
-"""What the teams of an organisation may do with its repositories (Peribolos and its like)."""
 TRANSLATION = of_path(r"(^|/)(locales?|i18n|l10n|translations?|lang)/", re.I)
 
 
@@ -155,7 +144,7 @@ def _found(file: FileChange, context: Context) -> Iterator[Finding]:
     if (
         context.nature == "config" and not TRANSLATION.search(file.path) and not CREDITS.search(file.path)
     ) or "aws-auth" in file.path:
-        line = _listed(file)
+        line = rosters.listed(file)
         if line is not None:
             yield finding(
                 "access-list",
@@ -201,7 +190,7 @@ def _granted(file: FileChange, context: Context) -> Iterator[Finding]:
             ),
             None,
         )
-        line = line or _member(file)
+        line = line or rosters.member(file)
     elif context.nature == "config":
         changed = (*file.added, *file.removed)
         if "realm" in file.path.lower() and file.path.endswith(".json"):
@@ -229,58 +218,6 @@ PROTECTS = pattern(
 DEFINED = pattern(r"\s*(?:export\s+)?(?:async\s+)?(?:(?:def|func|function|public|private|protected)\b|#|//|\*)")
 
 
-MEMBER_WORDS = Words("admin", "super", "moderators", "approvers", "allowed", "trusted", "permissions", "access_")
-NAMED = pattern(
-    r"(?m)^[ \t]*(?:(?:export|const|let|var|val|static|final|public|private|protected|readonly|internal)\s+)*(?:[\w<>\[\],.]+\s+)?"
-    r"(?:\w+_)?(?:admin(?:istrator)?s|admin_?(?:emails|users|ids|logins|usernames|accounts|groups)|super_?(?:users|admins)|moderators|approvers|(?:allowed|trusted)_?(?:users|emails|groups|teams|accounts|actors|logins|bots|apps)"
-    r"|role_?permissions|permissions_?(?:by|for|of)_?roles?|roles?_?to_?permissions|access_?(?:list|matrix))\s*(?::[^=\n]{1,60})?(?::?=|=>)\s*(?:[\w.<>\[\]*:]+\s*)?[\[({]",
-    re.I,
-)
-"""A list or a table in code that says who may do what."""
-MAILED = of_path(r"(^|/)settings(/[^/]+|[\w.-]*)\.py$")
-"""Django's `ADMINS` get letters about errors: https://docs.djangoproject.com/en/stable/ref/settings/#admins"""
-QUOTED = pattern(r"[\"'][\w@.*:/ -]+[\"']")
-FAR = 80
-"""Lines of a list above a member."""
-
-
-def _member(file: FileChange) -> Line | None:
-    """A changed member of such a list, where the list stood before."""
-    if file.before is None or file.after is None or MAILED.search(file.path) or not _lists(file):
-        return None
-    gone, came = ({x.bare.rstrip(",") for x in side} for side in file.delta.lines)
-    moved = gone & came
-    for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
-        rows: list[str] = []
-        for line in lines:
-            if QUOTED.search(line.text[:2_000]) and line.bare.rstrip(",") not in moved:
-                rows = rows or text.split("\n")
-                if NAMED.match(line.text[:2_000]) or _is_member(rows, line.number):
-                    return line
-    return None
-
-
-def _lists(file: FileChange) -> bool:
-    """Whether such a list is begun on any line: only those are matched that hold a word of one."""
-    text, said = file.new_text, file.new_lowered
-    if len(said) != len(text):  # a letter whose small form is two
-        return bool(MEMBER_WORDS.within(said) and NAMED.search(text))
-    begins = {said.rfind("\n", 0, at) + 1 for at in MEMBER_WORDS.starts(said)}
-    return any(NAMED.match(text, begin) for begin in begins)
-
-
-def _is_member(rows: list[str], number: int) -> bool:
-    """Whether the bracket that holds a line, or one around it, opens such a list."""
-    depth = 0
-    for row in reversed(rows[max(0, number - 1 - FAR) : number - 1]):
-        depth += sum(map(row.count, ")]}")) - sum(map(row.count, "([{"))
-        if depth < 0:
-            if NAMED.match(row[:2_000]):
-                return True
-            depth = 0
-    return False
-
-
 def _statement(file: FileChange) -> Line | None:
     """A changed line of a document that grants."""
     if not any(DOCUMENT.within(said) for said in (file.new_lowered, file.removed_lowered)):
@@ -288,44 +225,3 @@ def _statement(file: FileChange) -> Line | None:
     document, touched = _policy()
     line = next((x for x in (*file.added, *file.removed) if touched.search(x.text[:50_000])), None)
     return line if line and any(document.search(text) for text in (file.old_text, file.new_text)) else None
-
-
-def _listed(file: FileChange) -> Line | None:
-    for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
-        rows = text.split("\n") if lines else []
-        keys: list[str] | None = None
-        teams: bool | None = None
-        for line in lines:
-            if LISTS.match(line.text) and not _settings(line, rows):
-                return line
-            if OF_A_TEAM.match(line.text):
-                teams = _has_teams(text) if teams is None else teams
-                if teams:
-                    return line
-            if ENTRY.match(line.text):
-                keys = _keys(rows) if keys is None else keys
-                if LISTS.match(keys[line.number - 1] if line.number <= len(keys) else ""):
-                    return line
-    return None
-
-
-def _has_teams(text: str) -> bool:
-    begins = TEAMS.search(text)
-    return begins is not None and OF_TEAMS.search(text, begins.end()) is not None
-
-
-def _settings(line: Line, rows: list[str]) -> bool:
-    """Whether a key that is named like one administrator holds settings: no entry of a list stands below it."""
-    below = next((row.strip() for row in islice(rows, line.number, None) if row.strip()), "")
-    return bool(SECTION.match(line.text)) and not below.startswith(("-", "["))
-
-
-def _keys(rows: list[str]) -> list[str]:
-    """For each line the last one above that is no entry of a list: the key that an entry stands under, however far up."""
-    answer, key = [], ""
-    for row in rows:
-        answer.append(key)
-        bare = row.strip()
-        if bare and not bare.startswith(("-", "#")):
-            key = row
-    return answer
