@@ -47,7 +47,7 @@ def _names() -> re.Pattern[str]:
     return re.compile(
         r"trusted_?(?:user|author|app|org|member|response|pull|contributor|prox|host|origin|issuer|publisher)|\bis_?trusted\b|\b(?:if|unless|elif|return|and|or|&&|\|\|)\s*\(?(?:!|not )?(?:un)?trusted\b"
         r"|\ballow(?:ed|list(?:ed)?)?_?(?:users|teams|emails|groups|roles|accounts|members|contributors|actors|authors)\b"
-        r"|\b(?:edit|view|read|writ|writ?e|delet|destroy|manag|access)i?able_(?:by|to|for)\?"
+        r"|\b(?:edit|view|read|write?|delet|destroy|manag|access)i?able_(?:by|to|for)\?"
         r"|(?:has|is)_?(?:org_?|team_?)?(?:member|collaborator)(?:_?(?:of|in|by)\w*)?\(\s*\w"
         rf"|{change}[a-z_]*?{access}\w*\s*\(|\bpermissions\.(?:admin|push|maintain|triage)\b|(?<!exclude)(?<!exclude_)approvers\b(?!_)"
         r"|\boauth_?(?:auth|callback|state|consumer|authorize|url|config|token)\w*|\bOAuth2?::|(?:authorized|oauth|required|missing|granted)_?scopes?\b"

@@ -51,7 +51,7 @@ ON_A_MACHINE = pattern(
 )
 """Who may become root or log in, as a playbook, a cookbook or a machine's own description says."""
 LOSS = pattern(
-    r"DeletionPolicy\"?\s*:\s*\"?Delete|DeletionProtection\"?\s*:\s*\"?false|SkipFinalSnapshot|TerminationProtection\"?\s*:\s*\"?false",
+    r"DeletionPolicy\"?\s*:\s*\"?Delete|SkipFinalSnapshot",
     re.I,
 )
 KEEP = pattern(r"(Deletion|UpdateReplace)Policy\"?\s*:\s*\"?(Retain|Snapshot)")

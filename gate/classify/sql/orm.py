@@ -118,7 +118,7 @@ def deletions(text: str, code: str, family: str) -> Iterator[Deletion]:
             or groups.get("all")
             or groups.get("all2")
             or groups.get("all3")
-            or (what in ("delete", "deleteFrom") and ALWAYS.match(text, closed))
+            or (what == "delete" and ALWAYS.match(text, closed))
         )
         scope = "everything" if everything else _scope(family, what, chain, given, code[closed : closed + 200], source)
         if scope != "one":
@@ -220,7 +220,7 @@ def _scope(family: str, what: str, chain: str, given: str, after: str, source: s
         if what in ("delete_by", "destroy_by"):
             return "own" if OWN.search(given) else "swept"
         if not bounded and (CONSTANT.match(chain) or not chain.strip() or re.search(r"\.(?:all|unscoped)\.\Z", chain)):
-            return "everything" if chain.strip() or what != "" else "one"
+            return "everything"
         return "own" if OWN.search(OTHERS.sub("", source)) or not bounded else "swept"
     if what == "sync":
         return "everything" if re.search(r"\bforce\s*:\s*true", given) else "one"
