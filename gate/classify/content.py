@@ -23,7 +23,7 @@ SHOWS = frozenset(
 
 
 TESTS = pattern(
-    r"\bdef\s+(?:self\.)?test|\bclass\s+\w*(?:Test|Spec|Suite)|\b(?:py|unit|mini|Unit|Mini)_?[Tt]est\b|\bJUnit|\bRSpec\b|\bTestCase\b|\btesting\b|\b(?:describe|context|it|test|should|scenario|feature|specify|suite|expect|bench)\b\s*[\[(\s.]?\s*[\"'`({\[|]"
+    r"\bdef\s+(?:self\.)?test|\bclass\s+\w+\s*(?:\(|<|extends|:)\s*[\w.:\\]*(?:Test|Spec|Suite|TestCase)|\b(?:py|unit|mini|Unit|Mini)_?[Tt]est\b|\bJUnit|\bRSpec\b|\bTestCase\b|\btesting\b|\b(?:describe|context|it|test|should|scenario|feature|specify|suite|bench)\b\s*[(\s]?\s*[\"'`]|\b(?:describe|it|test)\.\w+\(|\bexpect\s*[({]|\bdescribe\s+[A-Z]"
     r"|@(?:\w+\.)*\w*Test\b|\[(?:Test|Fact|Theory|TestMethod|TestClass|Benchmark)|\bassert[A-Z_]\w*|\bassert\.|\bself\.assert|\bmock\w*\b|\bMock\w*\b|\bfixtures?\b"
 )
 """What a file of tests calls, in the frameworks of each language."""

@@ -185,8 +185,9 @@ def assess_file(file: FileChange, siblings: frozenset[str] = frozenset()) -> Fil
 def _becomes_other(old: str, new: str) -> bool:
     """Whether a new name changes who reads the file: another nature, another ending, or other rules."""
     nature = nature_of(new)
-    endings = [path.rsplit(".", 1)[-1].replace("yaml", "yml") for path in (old, new)]
-    if nature_of(old) != nature or endings[0] != endings[1]:
+    endings = [path.rsplit(".", 1)[-1] for path in (old, new)]
+    both_run = set(endings) <= {"yml", "yaml"} and all(path.startswith(".github/workflows/") for path in (old, new))
+    if nature_of(old) != nature or (endings[0] != endings[1] and not both_run):
         return True
     if nature not in ("docs", "test") and rules_for(old) != rules_for(new):
         return True

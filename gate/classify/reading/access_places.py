@@ -16,11 +16,11 @@ WORDS = (
 )
 PATH = of_path(
     rf"(^|[/_.[-])({WORDS})([/_.\]-]|$)|(Auth(?!or(s|ship|ed|ing)?(?![a-z]))|Login|Session|Token|Crypto|Password|Permission|Security|Credential|Jwt|OAuth)(\w*)(Controller|Service|Manager|Provider|Handler|Filter|Middleware|Guard|Interceptor|Policy|Helper|Util\w*)?\.\w+$"
-    r"|(^|/)peribolos/|(^|/)app/(policies|abilities)/|(^|/)(?<!models/)\w+_policy\.rb$|(^|/)ability\.rb$|(?-i:Policy)\.php$",
+    r"|(^|/)peribolos/|(^|/)app/(policies|abilities)/|(^|/)(?!(?:insurance|return|refund|privacy|cancellation|pricing|shipping|warranty)_)\w+_policy\.rb$|(^|/)ability\.rb$|(?-i:Policy)\.php$",
     re.I,
 )
 TALKS_ABOUT = of_path(
-    r"(^|/)((bandit|flake8[\w-]*|pylint[\w-]*|eslint[\w-]*|semgrep|sonar[\w-]*)/([^/]+/)*plugins|bandit/(core|formatters|cli)|rules|linters?|checks|blacklists|lint|grammars?|snippets|wordlists?|syntax(es)?|tokeniz\w*|(?:parsers?|lexers?)(?!/[^/]*(?:auth(?!or)|crypt|cipher|passw|jwt|saml))|highlight\w*|locales?|i18n|views/.*\.(css|scss))(/|$)|(^|/)\.?bandit\.ya?ml$|token(izer|_?stream|_?kind|_?type|s?\.(rs|ml|y))|design[-_]?tokens|\.(css|scss|less|sass|svg|po|html?|ui|xib|storyboard|glade)$",
+    r"(^|/)((bandit|flake8[\w-]*|pylint[\w-]*|eslint[\w-]*|semgrep|sonar[\w-]*)/([^/]+/)*plugins|bandit/(core|formatters|cli)|rules|linters?|checks|blacklists|lint|grammars?|snippets|syntax(es)?|tokeniz\w*|(?:parsers?|lexers?)(?!/[^/]*(?:auth(?!or)|crypt|cipher|passw|jwt|saml))|highlight\w*|locales?|i18n|views/.*\.(css|scss))(/|$)|(^|/)\.?bandit\.ya?ml$|(^|/)wordlists?/[^/.]+(\.(txt|dic|lst))?$|token(izer|_?stream|_?kind|_?type|s?\.(rs|ml|y))|design[-_]?tokens|\.(css|scss|less|sass|svg|po|html?|ui|xib|storyboard|glade)$",
     re.I,
 )
 WORD_IN_PATH = pattern(

@@ -44,10 +44,10 @@ def inside(file: FileChange) -> Line | None:
 
 def _decides(rows: list[str], number: int) -> bool:
     """Whether the nearest function around a line is one that decides."""
-    row = rows[number - 1][:LONG] if number <= len(rows) else ""
+    row = rows[number - 1][:500] if number <= len(rows) else ""
     depth = len(row) - len(row.lstrip())
     for above in range(number - 2, max(-1, number - 2 - FAR), -1):
-        row = rows[above][:LONG]
+        row = rows[above][:500]
         if not row.strip() or len(row) - len(row.lstrip()) >= depth:
             continue
         depth = len(row) - len(row.lstrip())

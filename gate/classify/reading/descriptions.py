@@ -11,6 +11,8 @@ OPENS = pattern(r"\s*(?P<key>\w+)\s*=\s*<<-?(?P<word>\w+)\s*$")
 ONE_LINE = pattern(r"^\s*(?:description|default|type|sensitive|nullable)\s*=\s*[^\s{\[(<][^{\[(]*$")
 """What a variable says in one line: in which order is all the same."""
 
+LONG = 2_000
+
 
 def only_describes(file: FileChange) -> bool:
     """Whether nothing else changes, or only the order in which variables say their type and default."""
@@ -22,37 +24,46 @@ def only_describes(file: FileChange) -> bool:
         sides.append([(where[x.number - 1] if x.number <= len(where) else "", x.bare) for x in lines])
         if not all(block.startswith(("variable ", "output ")) for block, _ in sides[-1]):
             return False
-    old = _undescribed(file.old_text)
-    return (old is not None and old == _undescribed(file.new_text)) or (
+    (old, deep), (new, deeper) = _undescribed(file.old_text), _undescribed(file.new_text)
+    if old is None or new is None:
+        return False
+    return old == new or (
         sorted(sides[0]) == sorted(sides[1])
         and "<<" not in file.new_text
         and all(ONE_LINE.match(x.text) for x in (*file.removed, *file.added))
+        and not any(x.number in nested for lines, nested in ((file.removed, deep), (file.added, deeper)) for x in lines)
         and len({(block, bare.split("=")[0]) for block, bare in sides[0]})
         == len(sides[0])  # no two of one name change places
     )
 
 
-def _undescribed(text: str) -> list[str] | None:
-    """The lines without descriptions; None where it is not plain in which heredoc or comment a line stands."""
-    kept, until, described = [], "", False
-    for row in text.rstrip("\n").split("\n"):
+def _undescribed(text: str) -> tuple[list[str] | None, set[int]]:
+    """The lines without the descriptions of whole blocks, and the numbers of those within a value; None where it is not plain in which
+    heredoc, comment or text a line stands."""
+    kept, nested, until, described, depth = list[str](), set[int](), "", False, 0
+    for number, row in enumerate(text.rstrip("\n").split("\n"), 1):
+        if depth > 1 or until:
+            nested.add(number)
         if until:
             if not described:
                 kept.append(row)
             if row.strip() == until or (until == "*/" and row.rstrip().endswith(until)):
                 until = ""
             elif until == "*/" and until in row:
-                return None
+                return None, nested
             continue
+        if len(row) > LONG or ("${" in row and row.count('"') > 2):
+            return None, nested
         opens, bare = OPENS.match(row), TEXT.sub("", row)
         if opens:
-            until, described = opens["word"], opens["key"] == "description"
+            until, described = opens["word"], opens["key"] == "description" and depth == 1
         elif bare.lstrip().startswith("/*"):
             if "*/" in bare:
-                return None
+                return None, nested
             until, described = "*/", False
         elif "<<" in bare or "/*" in bare:
-            return None
-        if not (described if opens else DESCRIPTION.match(row)):
+            return None, nested
+        if not (described if opens else depth == 1 and DESCRIPTION.match(row)):
             kept.append(row)
-    return kept
+        depth += sum(map(bare.count, "{[(")) - sum(map(bare.count, ")]}"))
+    return kept, nested

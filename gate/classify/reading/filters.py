@@ -16,7 +16,10 @@ FILTER = pattern(
 )
 FILTER_LIST = pattern(r"^\s*:?(?:only|except|if|unless)\s*(?:=>|:)")
 """Which pages a filter of Rails guards, on a line of its own."""
-STATEMENT = pattern(r"(?m)^[ \t]*(?P<skips>skip_)?\w*?before_(?:action|filter)\b[^\n]*(?:(?<=[,\[])\s*?\n[^\n]*)*")
+STATEMENT = pattern(
+    r"(?m)^[ \t]*\w*?before_(?:action|filter)\b(?:%[iw][\[(][^\])]*+[\])]|\[[^\]]*+\]|[^\n])*+(?:(?<=,)\s*?\n(?:%[iw][\[(][^\])]*+[\])]|\[[^\]]*+\]|[^\n])*+)*+"
+)
+LETS_IN = pattern(r"allow|guest|public|anonymous|skip|without|optional", re.I)
 ONLY = pattern(r":?only\s*(?:=>|:)\s*(?:\[|%i[\[(])?(?P<names>(?:\s*:?\w+\s*,?)+)[\])]?")
 DEFINES = pattern(r"\s*def\s+(\w+)")
 
@@ -36,10 +39,11 @@ def changed(file: FileChange) -> Line | None:
 def _only_new_pages(file: FileChange) -> bool:
     """Whether filters guard the pages they did, and besides only pages that this change brings."""
     brought = {match[1] for match in (DEFINES.match(line.text[:LONG]) for line in file.added) if match}
+    brought -= {match[1] for match in (DEFINES.match(row[:LONG]) for row in file.old_text.split("\n")) if match}
     for old, new in zip_longest(STATEMENT.finditer(file.old_text), STATEMENT.finditer(file.new_text)):
         if old is None or new is None or ONLY.sub("", old.group()) != ONLY.sub("", new.group()):
             return False
         had, has = ({w for m in ONLY.finditer(s.group()) for w in re.findall(r"\w+", m["names"])} for s in (old, new))
-        if not had <= has or not has - had <= brought or (old["skips"] and had != has):
+        if not had <= has or not has - had <= brought or (had != has and LETS_IN.search(new.group())):
             return False
     return True

@@ -10,7 +10,7 @@ from gate.classify.reading.patterns import pattern
 HEADER = pattern(
     r'^\s*(resource|data|module|variable|output|provider|terraform|locals|moved|removed|import|check|inputs|include|dependency|generate|remote_state|policy)\b((?:\s+"[^"\n]*")*)\s*(?:=\s*)?\{'
 )
-TEXT = re.compile(r'"(?:[^"\\]|\\.)*"|#.*|//.*')
+TEXT = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?$)|#.*|//.*')
 INLINE = re.compile(r"/\*.*?\*/")
 MARK = re.compile(r"[{}\[\]<]")
 """A line without one of these opens and closes nothing."""

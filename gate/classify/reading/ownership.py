@@ -30,11 +30,16 @@ OWNS = pattern(
     r"|(?:\bcurrent_?(?:user|account|tenant|org)\w*|\bCurrent\.(?:user|account)|\$request->user\(\)|\bauth\(\)->user\(\)|\bAuth::user\(\)|@current_(?:user|account))(?:\.|->|&\.)\w+(?:\(\))?(?:\.|->)(?:find|where|order|all|get|first|pluck)\w*\b",
     re.I,
 )
-ALIAS = pattern(rf"\s*(?:const|let|var|val)?\s*(?P<name>\w+)\s*:?=\s*{ME}", re.I)
+ALIAS = pattern(
+    rf"\s*(?:const|let|var|val)?\s*(?P<name>\w+)\s*:?=\s*(?![^\n]*\b(?:params|query|body|args|headers|form|GET|POST)\b){ME}",
+    re.I,
+)
 """Another name for who asks."""
 SAME = pattern(rf"{KEY}{IS}(?P<name>\w+)", re.I)
 CHAIN = pattern(r"(?:\bcurrent_?(?:user|account|tenant|org)|\bCurrent\.(?:user|account))\.\w+\.")
 """Rows that are reached from whoever asks."""
+WHOLE = pattern(r"(?<![\w.])[A-Z]\w*\.(?:find\w*|where|all|order|first|last)\b")
+"""Rows of everybody."""
 ASKS = pattern(
     r"\b(?:filter|where|find|first|one|select|query|objects|exists|count|get_object|scope|eq)\w*!?\b\W|\b(?:if|unless|elif|elsif|guard|assert|raise|throw|abort|return|when)\b|\bAND\b|\.(?:where|get)\(",
     re.I,
@@ -74,13 +79,17 @@ def released(file: FileChange) -> Line | None:
     kept = [
         x for x in WORDS.lines(file.added, file.added_lowered) if x.bare not in gone and _keeps(x.text[:LONG], aliases)
     ]
-    said = file.added_text
-    lost = [x for x in lost if not any(m.group() in said for m in CHAIN.finditer(x.text[:LONG]))]
+    if not any(WHOLE.search(x.text[:LONG]) for x in file.added if x.bare not in gone):
+        chains = [m.group() for x in file.added for m in CHAIN.finditer(x.text[:LONG])]
+        lost = [x for x in lost if not any(m.group() in chains for m in CHAIN.finditer(x.text[:LONG]))]
+    if not lost:
+        return None
     return lost[0] if len(kept) < len(lost) else None
 
 
 def _keeps(text: str, aliases: set[str]) -> bool:
-    return bool(OWNS.search(text)) or any(m["name"] in aliases for m in SAME.finditer(text))
+    other = any(m["name"] in aliases for m in SAME.finditer(text)) and ASKS.search(text) and not CREATES.search(text)
+    return bool(OWNS.search(text) or other)
 
 
 def _owns(line: Line, rows: list[str]) -> bool:

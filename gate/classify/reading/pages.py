@@ -70,9 +70,13 @@ def only_speaks(file: FileChange, changed: list[Line]) -> bool:
     return old == new and linked <= left
 
 
+READ = pattern(r"\b(?:see|docs?|documentation|readme|guide|more information)\b", re.I)
+"""What points to something to read, and to nothing to log in to."""
+
+
 def only_links(file: FileChange) -> bool:
     """Whether nothing but the address of a link in a sentence of a program is another one; on a page a link leads people away."""
-    if not all(LINK.search(line.text[:LONG]) for line in (*file.removed, *file.added)):
+    if not all(LINK.search(x.text[:LONG]) and READ.search(x.text[:LONG]) for x in (*file.removed, *file.added)):
         return False
     if not file.path.endswith((".go", ".py", ".java", ".rs", ".c", ".cc", ".cpp", ".cs")):
         return False
@@ -81,29 +85,32 @@ def only_links(file: FileChange) -> bool:
 
 
 WIRES = pattern(
-    r"\s*(?:(?:Q\w+::)?connect\(\w+, .*|(?:&\w+::\w+|SIGNAL\(\w+\(.*\)\)|SLOT\(\w+\(.*\)\))[,)].*|\w*(?:[lL]ayout|[wW]idget|Button|Edit|Label)\w*(?:->|\.)(?:set(?:Visible|Text|Layout|ContentsMargins|Enabled|PlaceholderText|Widget)|add(?:Widget|Layout))\(.*|[{}]|$)"
+    r"\s*(?:(?:Q\w+::)?connect\(\w+, )?(?:(?:&\w+::|SIGNAL\(|SLOT\()(?P<told>\w+)(?:\(\)\))?)(?:, this,|, \w+,|,|\);)\s*$|\s*[{}]?\s*$"
 )
 """Which part of a window tells which other one, in Qt (https://doc.qt.io/qt-6/signalsandslots.html)."""
 
 
 def only_wires(file: FileChange) -> bool:
-    """Whether nothing changes but which parts of a window are told of a click, and where they stand."""
-    changed = (*file.removed, *file.added)
-    return file.path.endswith((".cpp", ".cc", ".cxx", ".hpp")) and all(
-        WIRES.match(line.text[:LONG]) for line in changed
-    )
+    """Whether the same clicks are told to the same functions, in other words."""
+    if not file.path.endswith((".cpp", ".cc", ".cxx")):
+        return False
+    old, new = ([WIRES.match(line.text[:LONG]) for line in side] for side in (file.removed, file.added))
+    told = [[found["told"] for found in side if found and found["told"]] for side in (old, new)]
+    return None not in (*old, *new) and bool(told[0]) and told[0] == told[1]
 
 
-WORDED = pattern(r"(?<=>)[^<>{}&|=()]+(?=</)")
+WORDED = pattern(
+    r"(<(h[1-6]|p|span|label|button|li|strong|em|b|i|small|td|th|div)(?:\s+[\w-]+=\"[^\"<>{}]*\")*\s*>)[^<>{}&|=()]+(?=</\2>)"
+)
 """What a reader sees between two tags."""
 
 
 def only_words(file: FileChange) -> bool:
-    """Whether nothing but the words between tags are other ones."""
+    """Whether nothing but the words between tags are other ones, line by line."""
     if not file.path.endswith((".tsx", ".jsx", ".vue", ".svelte")) or file.before is None:
         return False
-    old, new = ([WORDED.sub("", line.text[:LONG]) for line in side] for side in (file.removed, file.added))
-    return bool(old) and old == new
+    old, new = ([(x.number, WORDED.sub(r"\1", x.text[:LONG])) for x in side] for side in (file.removed, file.added))
+    return bool(old) and old == new and all(WORDED.search(line.text[:LONG]) for line in file.added)
 
 
 def _acting(text: str) -> tuple[list[str], Counter[str]]:

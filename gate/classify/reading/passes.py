@@ -45,7 +45,8 @@ def opened(file: FileChange) -> Line | None:
         m["what"]: set(NAMED.findall(m["names"])) for line in file.added if (m := GOES_THROUGH.match(line.text[:LONG]))
     }
     public = any(m["who"].lower() == "public" for line in file.added for m in PROCEDURE.finditer(line.text[:LONG]))
-    rows = file.old_text.split("\n")
+    rows, sent_away = file.old_text.split("\n"), any(ABSENT.match(line.text[:LONG]) for line in file.added)
+    said: set[str] = set()
     for line in file.removed:
         text = line.text[:LONG]
         if line.bare in came:
@@ -58,13 +59,11 @@ def opened(file: FileChange) -> Line | None:
         if procedure and public and procedure["who"].lower() != "public":
             return line
         used = USES.match(text)
-        if used and used["what"] not in file.new_text:
-            return line
-        if (
-            ABSENT.match(text)
-            and _refuses(rows, line.number)
-            and not any(ABSENT.match(x.text[:LONG]) for x in file.added)
-        ):
+        if used:
+            said = said or set(NAMED.findall(file.new_text))
+            if used["what"] not in said:
+                return line
+        if not sent_away and ABSENT.match(text) and _refuses(rows, line.number):
             return line
     return None
 

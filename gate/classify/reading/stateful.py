@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from gate.classify.reading.environments import stays
 from gate.classify.reading.hcl import blocks
@@ -31,6 +33,10 @@ VALUES = pattern(r"\$\{[^{}]*\}")
 MOVED = pattern(r"(?m)^(?:moved|removed)\s*\{(?P<said>[^{}]{0,2000}+(?:\{[^{}]{0,2000}+\}[^{}]{0,2000}+)?)\}")
 
 
+MOST = 200
+"""Lines of a block that are looked at."""
+
+
 def only_moves(header: str, text: str) -> bool:
     """Whether a block says that the resource has another name, or is left alone (https://developer.hashicorp.com/terraform/language/block/removed)."""
     address = re.escape(".".join(header.split()[1:3]))
@@ -41,26 +47,26 @@ def only_moves(header: str, text: str) -> bool:
     return False
 
 
-def keeps_its_places(file: FileChange, block: str, line: Line) -> bool:
-    """Whether what said before in which environments a resource is there named no other ones."""
-    said = [old.text for old in _of_block(file, block) if EXISTS.match(old.text)]
-    return bool(said) and all(stays(old, line.text) for old in said)
+def lost_lines(file: FileChange) -> Mapping[str, Sequence[Line]]:
+    """The lines that each block lost."""
+    where, lost = blocks(file.old_text), defaultdict[str, list[Line]](list)
+    for line in file.removed:
+        if line.number <= len(where):
+            lost[where[line.number - 1]].append(line)
+    return lost
 
 
-def _of_block(file: FileChange, block: str) -> list[Line]:
-    """The lines that a block lost."""
-    where = blocks(file.old_text)
-    return [line for line in file.removed if where[line.number - 1 : line.number] == (block,)]
+def keeps_its_places(lost: Sequence[Line], line: Line) -> bool:
+    """Whether what said before in which environments a resource is there named no other ones. `lost` is of its block."""
+    said = [old.text for old in lost[:MOST] if EXISTS.match(old.text)]
+    return bool(said) and len(lost) <= MOST and all(stays(old, line.text) for old in said)
 
 
-def made_anew(file: FileChange, block: str, line: Line) -> bool:
+def made_anew(lost: Sequence[Line], block: str, line: Line) -> bool:
     """Whether a store gets another name of its own, for which the provider makes an empty one and removes the old."""
     named = NAME.match(line.text[:500]) if IS_ITS_NAME.match(block) else None
     if named is None:
         return False
-    before = [
-        m["said"]
-        for m in (NAME.match(old.text[:500]) for old in _of_block(file, block))
-        if m and m["key"] == named["key"]
-    ]
+    matches = (NAME.match(old.text[:500]) for old in lost[:MOST])
+    before = [match["said"] for match in matches if match and match["key"] == named["key"]]
     return bool(before) and all(VALUES.sub("", old) != VALUES.sub("", named["said"]) for old in before)

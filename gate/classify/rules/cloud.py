@@ -69,9 +69,34 @@ HOLDS_DATA = pattern(
 )
 
 
-def _remark(line: str) -> bool:
-    """Whether a line of a script is empty or a remark; `#cloud-config` and `#!/bin/sh` are none."""
-    return not line or line.startswith("# ") or line == "#"
+REMARK = "# "
+HEREDOC = pattern(r"<<-?\s*\\?[\"']?(?P<word>\w+)[\"']?")
+
+
+def _only_remarks(file: FileChange) -> bool:
+    """Whether only remarks change, which stand for themselves: in no text, behind no line that goes on, and not above all."""
+    if file.path.endswith(".ps1") or file.old_text.partition("\n")[0] != file.new_text.partition("\n")[0]:
+        return False
+    for text, lines in ((file.old_text, file.removed), (file.new_text, file.added)):
+        inside = _within(text)
+        if any(x.number in inside or not f"{x.text.strip() or REMARK} ".startswith(REMARK) for x in lines):
+            return False
+    return True
+
+
+def _within(text: str) -> set[int]:
+    """The numbers of the lines of here-documents, and of those behind a line that goes on."""
+    inside, until = set[int](), ""
+    for number, row in enumerate(text.split("\n"), 1):
+        if until:
+            inside.add(number)
+            until = "" if row.strip() == until else until
+            continue
+        opens = HEREDOC.search(row[:2_000]) if not row.lstrip().startswith("#") else None
+        until = opens["word"] if opens else ""
+        if row.rstrip().endswith(("\\", "`")):
+            inside.add(number + 1)
+    return inside
 
 
 BEGINS = pattern(r"\s*-\s+[\w.]+\s*:")
@@ -152,8 +177,7 @@ def _is_applied(file: FileChange) -> bool:
     if EXAMPLES.search(file.path):
         return False
     if BOOTS.search(file.path):
-        lines = (*file.added, *file.removed)
-        return not REMARKS.search(file.path) or not all(_remark(line.text.strip()) for line in lines)
+        return not REMARKS.search(file.path) or not _only_remarks(file)
     if NAMED.search(file.path):
         return True
     texts = (file.old_text, file.new_text) if file.path.endswith((".yml", ".yaml")) else ()

@@ -73,7 +73,7 @@ MAPPED = pattern(r"^\s*-?\s*(?:rolearn|userarn|mapRoles|mapUsers|mapAccounts)\s*
 TRACKED = pattern(r"(?m)^[ \t]*+(?:-[ \t]*+)?(?:select|insert|update|delete)_permissions\s*:")
 """Who may read a table, in Hasura's metadata."""
 ROSTER = of_path(
-    r"(^|/)(admins?|administrators|superusers|allowed[_-](users|emails|accounts|ips)|ip[_-]?(allow|white)[_-]?list|rbac|(allow|white)[-_]?list(?=\.(?:txt|csv))|(?<!tasks/)(?<!handlers/)[\w-]*acls?)\.(ya?ml|json|txt|csv|toml)$|\.acl$|(^|/)permissions/(plugin|component|pom)-[^/]+\.yml$|(^|/)permission[-_]?sets?/|(^|/)teleport/roles/|(^|/)cerbos/policies/",
+    r"(^|/)(admins?|administrators|superusers|allowed[_-](users|emails|accounts|ips)|ip[_-]?(allow|white)[_-]?list|rbac|(allow|white)[-_]?list(?=\.(?:txt|csv))|[\w-]*acls?)\.(ya?ml|json|txt|csv|toml)$|\.acl$|(^|/)permissions/(plugin|component|pom)-[^/]+\.yml$|(^|/)permission[-_]?sets?/|(^|/)teleport/roles/|(^|/)cerbos/policies/",
     re.I,
 )
 DOCUMENT = Words("effect", "policystatement(", "iam.", "<allow", "<deny", "polkit.")
@@ -94,7 +94,7 @@ def _policy() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
-SHOWN = of_path(r"(^|/)(samples?|examples?)/([^/]+/)*[^/]+\.(ya?ml|json)$")
+SHOWN = of_path(r"^((docs?|deploy)/)?(samples?|examples?)/(?!([^/]+/)*[^/]*prod)([^/]+/)*[^/]+\.(ya?ml|json)$")
 SEEDS = of_path(r"(^|/)(management/commands|db/seeds?|seeds?|seeders?)(/|[^/]*\.\w+$)|(^|/)\w*seed\w*\.\w+$")
 LISTS_BY_PATH = (
     (HOST, "changes who may log in, become root or act for others on a machine", "name one account and the one command it needs"),

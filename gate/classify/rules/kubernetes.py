@@ -72,7 +72,7 @@ DRAWS = of_path(
 )
 """Charts that are drawn, and what is left out of one that is installed."""
 APPLIED = of_path(r"(^|/)(clusters?|config|deploy\w*|manifests?|k8s|kubernetes)/", re.I)
-READ = of_path(r"(^|/)(testdata|fixtures)/")
+READ = of_path(r"(^|/)(tests?|internal|pkg|cmd|lib|src)/([^/]+/)*(testdata|fixtures)/")
 DEPLOYED = of_path(r"(^|/)(charts?|helm|base|overlays|kustomize)/", re.I)
 """Where a folder named tests may be applied with the rest: who may do what in the cluster counts there too."""
 LETS_GO = pattern(
@@ -195,7 +195,7 @@ def _kinds(file: FileChange) -> Iterator[Finding]:
 
 
 HOLDS = pattern(
-    r"(?ms)^kind\s*:\s*[\"']?(?P<kind>StatefulSet|PersistentVolumeClaim|Namespace)\b.*?^metadata\s*:\s*\n(?:[ ]+[^\n]*\n){0,20}?[ ]{2}name\s*:\s*[\"']?(?P<name>[\w.-]+)[\"']?\s*$"
+    r"(?ms)^kind\s*:\s*[\"']?(?P<kind>StatefulSet|PersistentVolumeClaim|Namespace)\b.{0,2000}?^metadata\s*:\s*\n(?:[ ]+[^\n]*\n){0,20}?[ ]{2}name\s*:\s*[\"']?(?P<name>[\w.-]+)[\"']?\s*$"
 )
 
 

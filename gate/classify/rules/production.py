@@ -61,16 +61,18 @@ SCRIPTS = of_path(
     words=PROD_WORDS,
 )
 REACHES = pattern(
-    r"(?m)(?:^|[;&|(`])\s*(?:sudo\s+)?(?:aws|az|gcloud|gsutil|kubectl|helm|terraform|terragrunt|tofu|ssh|scp|rsync|psql|mysql\w*|pg_\w+|mongo\w*|redis-cli|ansible\S*|heroku|cf|fly|flyctl|kamal|cap|ecs-cli|eb|vault|doctl)\s"
+    r"(?m)(?:^|[;&|(`])[ \t]*(?:sudo[ \t]+)?(?:aws|az|gcloud|gsutil|kubectl|helm|terraform|terragrunt|tofu|ssh|scp|rsync|psql|mysql\w*|pg_\w+|mongo\w*|redis-cli|ansible\S*|heroku|cf|fly|flyctl|kamal|cap|ecs-cli|eb|vault|doctl)\s"
 )
 """A script that is named after production, and a command in it that reaches out."""
+APP = pattern(r"\"(?:scripts|buildpacks|formation|addons|expo)\"\s*:")
+"""https://devcenter.heroku.com/articles/app-json-schema, https://docs.expo.dev/versions/latest/config/app/"""
 FOUNDRY = of_path(r"(^|/)manifest[^/]*\.ya?ml(\.(j2|erb|tmpl|tpl))?$", re.I)
 APPLICATIONS = pattern(r"(?m)^applications:\s*$|^\s*-?\s*(?:buildpacks?|disk_quota|instances|routes)\s*:")
 """Manifests of Cloud Foundry: https://docs.cloudfoundry.org/devguide/deploy-apps/manifest-attributes.html"""
 BUNDLES = of_path(r"^([^/]+/)?config/packages/prod/[^/]+\.(ya?ml|php|xml)$", words=PROD_WORDS)
 GUARDS = of_path(r"/(security|framework|doctrine)\.\w+$")
 """Settings of Symfony's bundles: how the program runs, not what runs (https://symfony.com/doc/current/configuration.html)."""
-FIXTURES = of_path(r"(^|/)(test[-_]?)?(fixtures|testdata)/", re.I)
+FIXTURES = of_path(r"(^|/)(tests?|specs?|__tests__)/([^/]+/)*(fixtures|testdata)/", re.I)
 """What tests of a program read, and nobody deploys."""
 SAMPLES = of_path(r"^(docs/)?(examples?|samples?|demos?)/")
 OF_A_DEVELOPER = of_path(r"(^|/)config/environments/(dev|development|test)\.rb$")
@@ -124,6 +126,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding(
             "deployment", 4 if prod else 3, "changes how the product is deployed", file, line=shown, safer=safer
         )
+    elif path.endswith("/app.json") and any(APP.search(text) for text in (file.old_text, file.new_text)):
+        yield finding("deployment", 3, "changes how the product is deployed", file, line=shown, safer=safer)
     elif SCRIPTS.search(path) and (REACHES.search(file.new_text) or REACHES.search(file.old_text)):
         yield finding("deployment", 3, "changes what is run against production", file, line=shown, safer=safer)
     elif FOUNDRY.search(path) and (APPLICATIONS.search(file.new_text) or APPLICATIONS.search(file.old_text)):

@@ -8,7 +8,7 @@ Stays 3: any other infrastructure. Ignores: comments and layout (proved equal be
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from gate.classify.nature import EXAMPLES
@@ -16,7 +16,15 @@ from gate.classify.reading import protections
 from gate.classify.reading.descriptions import only_describes
 from gate.classify.reading.hcl import blocks, headers
 from gate.classify.reading.patterns import of_path, pattern
-from gate.classify.reading.stateful import DYNAMIC, EXISTS, STATEFUL, keeps_its_places, made_anew, only_moves
+from gate.classify.reading.stateful import (
+    DYNAMIC,
+    EXISTS,
+    STATEFUL,
+    keeps_its_places,
+    lost_lines,
+    made_anew,
+    only_moves,
+)
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
 
@@ -191,10 +199,11 @@ KEEP = "take a snapshot, keep protection on, and let a human run the destroy"
 def _loss(file: FileChange) -> Iterator[Finding]:
     level = 3 if EXAMPLES.search(file.path) else 4
     where, known, rows = blocks(file.new_text), headers(file.old_text), file.new_text.split("\n")
+    lost = lost_lines(file)
     for line in _meaningful(file.added, file.removed):
         block = where[line.number - 1] if line.number <= len(where) else ""
         above = rows[line.number - 2][:500] if line.number > 1 else ""
-        if _loses(file, line, block, known=block in known, above=above):
+        if _loses(file, line, block, lost.get(block, ()), known=block in known, above=above):
             reason = f"data can be lost on apply: {line.text.strip()[:60]}"
             yield finding("terraform-destructive", level, reason, file, line=line, safer=KEEP)
             break
@@ -211,14 +220,14 @@ def _loss(file: FileChange) -> Iterator[Finding]:
         yield finding("terraform-removed", level, reason, file, line=first, safer=KEEP)
 
 
-def _loses(file: FileChange, line: Line, block: str, *, known: bool, above: str) -> bool:
-    """Whether data go by an added line of a block, which the old side has where it is `known`."""
+def _loses(file: FileChange, line: Line, block: str, lost: Sequence[Line], *, known: bool, above: str) -> bool:
+    """Whether data go by an added line of a block that `lost` some, and that the old side has where it is `known`."""
     stateful = STATEFUL.match(block)
-    if DESTRUCTIVE.search(_said(line, block)) or made_anew(file, block, line):
+    if DESTRUCTIVE.search(_said(line, block)) or made_anew(lost, block, line):
         return True
     if KEEPS_LESS.search(line.text) and (known or not block):
         return True
     if stateful and file.before is not None and NONE_OF_IT.search(line.text):
         return True
     elsewhere = stateful and known and block.startswith("resource") and EXISTS.match(line.text)
-    return bool(elsewhere) and not keeps_its_places(file, block, line) and not DYNAMIC.match(above)
+    return bool(elsewhere) and not keeps_its_places(lost, line) and not DYNAMIC.match(above)

@@ -29,7 +29,7 @@ CHOOSES = pattern(
     re.I,
 )
 ONE = pattern(
-    r"\bget\(|\bget_object|\bfind\(|\bfind_by|\bfirst\b|\bfindOne|findById|findUnique|FirstOrDefault|SingleOrDefault|params\[|\bby_?id\b|\bpk\s*=|\bid\s*=",
+    r"(?:objects|session|repo\w*)\.get\(|\bget_object|\bfind\(|\bfind_by|\bfirst\b|\bfindOne|findById|findUnique|FirstOrDefault|SingleOrDefault|params\[|\bby_?id\b|\bpk\s*=|\bid\s*=",
     re.I,
 )
 """One row that somebody asked for."""
@@ -41,10 +41,14 @@ TAKES = pattern(
 """A line that gives a name its value: an assignment or the head of a loop."""
 NAME = pattern(r"[A-Za-z_]\w*")
 COMMON = frozenset(
-    "self this await return if for in of not and or const let var new ctx err error async def end do true false none null nil context request log logger client table key keys db id ok tx".split()
+    "self this await return if for in of not and or const let var new ctx err error async def end do true false none null nil context request log logger db id ok tx w p r s c".split()
 )
 WORD = pattern(r"\w+|\|\|?|!=?|[<>]=?")
-WIDENS = frozenset({"or", "||", "|", "not", "!", "exclude", "or_", "orWhere"})
+WIDENS = frozenset(
+    "not ! exclude or_ orwhere union all else if false none null undefined timedelta days hours is".split()
+)
+LISTED = frozenset(("or", "OR", "Or", "||", "|", "in_", "whereIn", "IN", "in"))
+"""What more of may reach more."""
 FAR = 40
 """Lines above a deletion that may choose."""
 STEPS = 4
@@ -70,8 +74,10 @@ def chosen_otherwise(file: FileChange) -> Line | None:
 def _chosen(rows: list[str], changed: dict[int, Line], both: set[str], maps: bool) -> Iterator[Line]:
     """The changed lines of one side that choose what a deletion of both sides reaches."""
     kept = (n for n, row in enumerate(rows) if _deletes(row[:500], maps) and "".join(row.split()) in both)
+    heads: list[tuple[int, str]] = []
     for at in islice(kept, MOST if changed else 0):
-        for row in _choosing(rows, at) if at not in changed else ():
+        heads = heads or [(n, m["name"]) for n, row in enumerate(rows) if (m := HEAD.match(row[:500]))]
+        for row in _choosing(rows, at, heads) if at not in changed else ():
             line = changed.get(row)
             if line is not None and CHOOSES.search(line.text[:500]) and not ONE.search(line.text[:500]):
                 yield line
@@ -80,19 +86,21 @@ def _chosen(rows: list[str], changed: dict[int, Line], both: set[str], maps: boo
 def _narrows(gone: list[Line], came: list[Line]) -> bool:
     """Whether all that was asked is asked still, and something besides."""
     old, new = ([word for line in side for word in WORD.findall(line.text[:500])] for side in (gone, came))
+    if any(word.endswith("__in") or word in LISTED for word in new):
+        return False
     left = iter(new)
-    return bool(old) and all(word in left for word in old) and WIDENS.isdisjoint(set(new) - set(old))
+    return bool(old) and all(word in left for word in old) and WIDENS.isdisjoint(w.lower() for w in set(new) - set(old))
 
 
 def _deletes(row: str, maps: bool) -> bool:
     return bool(DELETES.search(row)) and not IN_MEMORY.search(row) and (not maps or bool(AFAR.search(row)))
 
 
-def _choosing(rows: list[str], at: int) -> Iterator[int]:
+def _choosing(rows: list[str], at: int, heads: list[tuple[int, str]]) -> Iterator[int]:
     """The rows that choose what the deletion of a row reaches."""
     deep = _indent(rows[at])
     names, top = _names(rows[at]), at
-    while top and rows[top].lstrip().startswith((".", "?.", "->")):
+    while top > max(0, at - FAR) and rows[top].lstrip().startswith((".", "?.", "->")):
         top -= 1
         yield top
         names |= _names(rows[top])
@@ -114,9 +122,8 @@ def _choosing(rows: list[str], at: int) -> Iterator[int]:
         if more <= names:
             break
         names |= more
-    for number, row in enumerate(rows):
-        head = HEAD.match(row[:500])
-        if head and head["name"] in names:
+    for number, function in heads:
+        if function in names:
             yield number
             yield from _body(rows, number)
 
@@ -142,7 +149,7 @@ def _leaves(rows: list[str], number: int) -> bool:
 
 
 def _names(row: str) -> set[str]:
-    return {name for name in NAME.findall(row[:500]) if len(name) > 1} - COMMON
+    return set(NAME.findall(row[:500])) - COMMON
 
 
 def _indent(row: str) -> int:
