@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.words import Words
@@ -98,7 +97,7 @@ def _has_teams(text: str) -> bool:
 
 def _settings(line: Line, rows: list[str]) -> bool:
     """Whether a key that is named like one administrator holds settings: no entry of a list stands below it."""
-    below = next((row.strip() for row in islice(rows, line.number, None) if row.strip()), "")
+    below = next((rows[n].strip() for n in range(line.number, len(rows)) if rows[n].strip()), "")
     return bool(SECTION.match(line.text)) and not below.startswith(("-", "["))
 
 
