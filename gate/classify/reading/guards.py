@@ -68,7 +68,7 @@ OPENED_WORDS = Words(
     "exposure", "securityautoconfig", "cleartext", "debug", "arbitraryloads", "accessiblealways", "exec", "stack-protector",
     "secret", "auth", "httponly", "encryption_key", "sslrequired", "registrationallowed", "bruteforce", "admin",
     "bypasspermissions", "dangerously", "interrupt_before", "src",
-    "superuser", "super_user", "allowed_", "exported", "unsafeloader", "password", "approval", "in_the_loop", "intheloop", "shell", "nodeintegration", "contextisolation", "websecurity",
+    "superuser", "super_user", "allowed_", "exported", "unsafeloader", "password", "approval", "the_loop", "theloop", "shell", "nodeintegration", "contextisolation", "websecurity",
 )  # fmt: skip
 
 

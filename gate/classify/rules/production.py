@@ -83,6 +83,11 @@ FRAMEWORK = of_path(
 )
 
 
+ROLLS_OUT = pattern(rf"(^|/)(deploy|release|rollout)[^/]*[-_]{PROD}|{PROD}[-_](deploy|release)", re.I)
+LIVE = pattern(rf"\b{PROD}\b", re.I)
+NAMED = pattern(rf"(?<![a-z]){PROD}(?![a-z])", re.I)
+
+
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     path = file.path
     sample = SAMPLES.search(path)
@@ -98,44 +103,38 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if context.nature == "docs" or (path.endswith(".terraform.lock.hcl") and _only_steps(file)):
         return
     safer = "promote exactly what ran in staging, and let a human roll it out"
-    shown = file.first
     if FRAMEWORK.search(path):
-        yield finding("production", 3, "settings that only production runs with", file, line=shown, safer=safer)
-    elif (
-        OVERRIDES.search(path)
-        or NAMES.search(path)
-        or BY_FILE.search(path)
-        or PLAYS.search(path)
-        or (FOLDERS.search(path) and INFRA_TEXT.search(path))
-    ):
+        yield finding("production", 3, "settings that only production runs with", file, line=file.first, safer=safer)
+    elif _is_production(path):
         level, reason = (3, "shows what would run in production") if sample else (4, "changes what runs in production")
-        yield finding("production", level, reason, file, line=shown, safer=safer)
+        yield finding("production", level, reason, file, line=file.first, safer=safer)
     elif context.nature not in ("lockfile", "manifest") and STAGING.search(path) and not OF_A_DEVELOPER.search(path):
-        yield finding(
-            "environment",
-            3,
-            "changes a shared environment",
-            file,
-            line=shown,
-            safer="apply it to one environment first",
-        )
-    elif DEPLOY.search(path) or re.search(
-        rf"(^|/)(deploy|release|rollout)[^/]*[-_]{PROD}|{PROD}[-_](deploy|release)", path, re.I
-    ):
-        prod = re.search(rf"\b{PROD}\b", path.replace("_", "-"), re.I)
-        yield finding(
-            "deployment", 4 if prod else 3, "changes how the product is deployed", file, line=shown, safer=safer
-        )
-    elif path.endswith("/app.json") and any(APP.search(text) for text in (file.old_text, file.new_text)):
-        yield finding("deployment", 3, "changes how the product is deployed", file, line=shown, safer=safer)
-    elif SCRIPTS.search(path) and (REACHES.search(file.new_text) or REACHES.search(file.old_text)):
-        yield finding("deployment", 3, "changes what is run against production", file, line=shown, safer=safer)
-    elif FOUNDRY.search(path) and (APPLICATIONS.search(file.new_text) or APPLICATIONS.search(file.old_text)):
-        named = re.compile(rf"(?<![a-z]){PROD}(?![a-z])", re.I)
-        live = any(named.search(line.text) for line in (*file.added, *file.removed))
-        yield finding(
-            "deployment", 4 if live else 3, "changes how the product is deployed", file, line=shown, safer=safer
-        )
+        reason, ask = "changes a shared environment", "apply it to one environment first"
+        yield finding("environment", 3, reason, file, line=file.first, safer=ask)
+    else:
+        deploys = _deploys(file)
+        if deploys is not None:
+            reason = "changes how the product is deployed, or what is run against production"
+            yield finding("deployment", deploys, reason, file, line=file.first, safer=safer)
+
+
+def _is_production(path: str) -> bool:
+    named = OVERRIDES.search(path) or NAMES.search(path) or BY_FILE.search(path) or PLAYS.search(path)
+    return bool(named or (FOLDERS.search(path) and INFRA_TEXT.search(path)))
+
+
+def _deploys(file: FileChange) -> int | None:
+    """The level of what a deployment reads, or of a script that reaches production; None for all else."""
+    path, texts = file.path, (file.old_text, file.new_text)
+    if DEPLOY.search(path) or ROLLS_OUT.search(path):
+        return 4 if LIVE.search(path.replace("_", "-")) else 3
+    if path.endswith("/app.json") and any(APP.search(text) for text in texts):
+        return 3
+    if SCRIPTS.search(path) and any(REACHES.search(text) for text in texts):
+        return 3
+    if FOUNDRY.search(path) and any(APPLICATIONS.search(text) for text in texts):
+        return 4 if any(NAMED.search(line.text) for line in (*file.added, *file.removed)) else 3
+    return None
 
 
 LOCKED = pattern(r"\s*(?:version|constraints)\s*=|\s*\"(?:h1|zh):|\s*(?:hashes\s*=\s*\[|\],?|\})?\s*$")

@@ -29,7 +29,7 @@ from gate.classify.reading.patterns import pattern
 from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
 from gate.classify.sql.places import place_of
-from gate.model import FileChange, Finding
+from gate.model import FileChange, Finding, Line
 
 IDS = {
     "security-code": "code that decides, checks or logs access, or that encrypts or signs",
@@ -138,55 +138,45 @@ def _by_line(file: FileChange, context: Context) -> Iterator[Finding]:
     removed, added = (HINTS.lines(*side) for side in zip(file.delta.lines, file.delta.lowered, strict=True))
     if not removed and not added:
         return
-    talks = access_places.TALKS_ABOUT.search(file.path) or access_places.SAMPLE.search(placed(file.path))
     gone = {x.bare for x in removed}
-    moved = gone & {x.bare for x in added}
-    for line in added:
-        if line.bare not in gone and not talks and _weakened().search(line.text[:LONG]):
-            yield finding(
-                "security-weakened",
-                3,
-                f"a protection is switched off or widened: {line.text.strip()[:60]}",
-                file,
-                line=line,
-                safer="keep it on, and trust the one exception by name",
-            )
-            break
+    talks = access_places.TALKS_ABOUT.search(file.path) or access_places.SAMPLE.search(placed(file.path))
+    fresh = (x for x in added if x.bare not in gone and not talks)
+    line = next((x for x in fresh if _weakened().search(x.text[:LONG])), None)
+    if line is not None:
+        reason = f"a protection is switched off or widened: {line.text.strip()[:60]}"
+        safer = "keep it on, and trust the one exception by name"
+        yield finding("security-weakened", 3, reason, file, line=line, safer=safer)
     if context.nature == "config" or talks or access_places.BUILD_LIST.search(file.path):
         return
     guarded = filters.changed(file) if file.before is not None and file.path.endswith(".rb") else None
     if guarded is not None:
-        reason = "which pages ask who is there"
-        yield finding(
-            "security-code", 3, reason, file, line=guarded, safer="show, with a test, which pages are open now"
-        )
+        safer = "show, with a test, which pages are open now"
+        yield finding("security-code", 3, "which pages ask who is there", file, line=guarded, safer=safer)
+    moved = gone & {x.bare for x in added}
+    yield from _handles_access(file, context, [x for x in (*removed, *added) if x.bare not in moved])
+
+
+def _handles_access(file: FileChange, context: Context, lines: list[Line]) -> Iterator[Finding]:
+    """The first of the changed lines that decides about access, or that drives infrastructure."""
     migrates = place_of(file.path) in ("migration", "down")
-    for line in (*removed, *added):
+    for line in lines:
         text = " ".join(line.text.split())
-        if text.startswith(("#", "//", "*", "/*")) or "".join(text.split()) in moved:
+        if text.startswith(("#", "//", "*", "/*")):
             continue
         if (migrates and SCHEMA.search(text[:LONG])) or (file.before is None and USES_A_GUARD.match(text[:LONG])):
             continue
         if _access().search(ASKED_OF_ROWS.sub("", text[:LONG])):
-            yield finding(
-                "security-code",
-                3,
-                "code that decides or checks access, or that encrypts or signs",
-                file,
-                line=line,
-                safer="show which requests are now let through or refused, with a test for each",
-            )
-            break
+            reason = "code that decides or checks access, or that encrypts or signs"
+            safer = "show which requests are now let through or refused, with a test for each"
+            yield finding("security-code", 3, reason, file, line=line, safer=safer)
+            return
         if context.nature == "code" and _infrastructure().search(text[:LONG]):
-            yield finding(
-                "infrastructure-call",
-                3,
+            reason, safer = (
                 "code that drives infrastructure tools",
-                file,
-                line=line,
-                safer="try it against a throw-away environment, with a dry run",
+                "try it against a throw-away environment, with a dry run",
             )
-            break
+            yield finding("infrastructure-call", 3, reason, file, line=line, safer=safer)
+            return
 
 
 def _by_guard(file: FileChange, context: Context) -> Iterator[Finding]:
