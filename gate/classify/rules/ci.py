@@ -11,7 +11,6 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 
-from gate.classify.reading.actions import SHIPS
 from gate.classify.reading.patterns import Pattern, of_path, pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
@@ -118,11 +117,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         if ships is not None:
             yield finding("ci-publish", 4, "changes a step that deploys or publishes", file, line=ships, safer=SAFER)
         yield finding("ci", 3, "changes what CI runs", file, safer=SAFER)
-    elif (
-        context.nature in ("code", "script")
-        and RELEASES.search(path)
-        and SHIPS.search(file.new_text.replace("--dry-run", ""))
-    ):
+    elif context.nature in ("code", "script") and RELEASES.search(path) and _publishes(file.new_text):
         line = next((x for x in file.added if not x.text.lstrip().startswith(("#", "//", "*"))), None)
         if line is not None:
             yield finding("ci-publish", 3, "part of a program that publishes", file, line=line, safer=SAFER)
@@ -160,6 +155,13 @@ def _beside_a_plugin(file: FileChange) -> Line | None:
     return None
 
 
+def _publishes(program: str) -> bool:
+    """Whether a program publishes, be it a rehearsal by default."""
+    from gate.classify.reading.actions import SHIPS  # few changes get here, and hooks run on each commit
+
+    return SHIPS.search(program.replace("--dry-run", "")) is not None
+
+
 def _has(text: str, step: Pattern) -> bool:
     """Whether jobs are listed, and a step of one follows."""
     begin = JOBS.search(text)
@@ -175,6 +177,8 @@ def _unasked(file: FileChange) -> Line | None:
 
 def _ships(text: str, enters: bool, path: str) -> bool:
     """Whether a line deploys or publishes, or enters an environment where the system has such."""
+    from gate.classify.reading.actions import SHIPS
+
     if SHIPS.search(text) or (enters and re.search(r"^\s*environment\s*:", text)):
         return True
     if BUILD.search(path) and SENDS.match(text):
