@@ -29,7 +29,7 @@ BOOTS = pattern(
     re.I,
 )
 """What a machine does when it first starts: https://docs.cloud-init.io/en/latest/explanation/format.html"""
-REMARKS = of_path(r"\.(?:sh|bash|ps1)$")
+REMARKS = of_path(r"\.(?:sh|bash)$")
 SWEEPS = of_path(r"(^|/)[\w.-]*nuke[\w.-]*\.(?:ya?ml|cfg|conf|json|toml|hcl)$", re.I)
 """Settings of aws-nuke, cloud-nuke and their like: https://ekristen.github.io/aws-nuke/config/"""
 TEMPLATE = AnyOf(
@@ -75,7 +75,7 @@ HEREDOC = pattern(r"<<-?\s*\\?[\"']?(?P<word>\w+)[\"']?")
 
 def _only_remarks(file: FileChange) -> bool:
     """Whether only remarks change, which stand for themselves: in no text, behind no line that goes on, and not above all."""
-    if file.path.endswith(".ps1") or file.old_text.partition("\n")[0] != file.new_text.partition("\n")[0]:
+    if file.old_text.partition("\n")[0] != file.new_text.partition("\n")[0]:
         return False
     for text, lines in ((file.old_text, file.removed), (file.new_text, file.added)):
         inside = _within(text)
