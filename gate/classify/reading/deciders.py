@@ -5,6 +5,7 @@ from __future__ import annotations
 from gate.classify.reading.access import TELLS
 from gate.classify.reading.guards import LONG
 from gate.classify.reading.patterns import pattern
+from gate.classify.reading.rows import indent
 from gate.model import FileChange, Line
 
 WORDS = (
@@ -45,12 +46,12 @@ def inside(file: FileChange) -> Line | None:
 def _decides(rows: list[str], number: int) -> bool:
     """Whether the nearest function around a line is one that decides."""
     row = rows[number - 1][:500] if number <= len(rows) else ""
-    depth = len(row) - len(row.lstrip())
+    depth = indent(row)
     for above in range(number - 2, max(-1, number - 2 - FAR), -1):
         row = rows[above][:500]
-        if not row.strip() or len(row) - len(row.lstrip()) >= depth:
+        if not row.strip() or indent(row) >= depth:
             continue
-        depth = len(row) - len(row.lstrip())
+        depth = indent(row)
         head = HEAD.match(row)
         if head and not row.lstrip().startswith(
             ("if", "for", "while", "switch", "return", "elif", "else", "}", "with", "catch")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gate.classify.reading.hcl import TEXT, blocks
+from gate.classify.reading.hcl import TEXT, block_of, blocks
 from gate.classify.reading.patterns import pattern
 from gate.model import FileChange
 
@@ -21,7 +21,7 @@ def only_describes(file: FileChange) -> bool:
     sides = []
     for lines, text in ((file.removed, file.old_text), (file.added, file.new_text)):
         where = blocks(text)
-        sides.append([(where[x.number - 1] if x.number <= len(where) else "", x.bare) for x in lines])
+        sides.append([(block_of(where, x), x.bare) for x in lines])
         if not all(block.startswith(("variable ", "output ")) for block, _ in sides[-1]):
             return False
     (old, deep), (new, deeper) = _undescribed(file.old_text), _undescribed(file.new_text)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from gate.classify.reading.patterns import pattern
+from gate.model import Line
 
 HEADER = pattern(
     r'^\s*(resource|data|module|variable|output|provider|terraform|locals|moved|removed|import|check|inputs|include|dependency|generate|remote_state|policy)\b((?:\s+"[^"\n]*")*)\s*(?:=\s*)?\{'
@@ -48,3 +50,8 @@ def blocks(text: str) -> tuple[str, ...]:
 
 def headers(text: str) -> set[str]:
     return {h for h in blocks(text) if h}
+
+
+def block_of(where: Sequence[str], line: Line) -> str:
+    """The header of the block that a line stands in, by what `blocks` says of its text; `` where it stands in none."""
+    return where[line.number - 1] if line.number <= len(where) else ""

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from gate.classify.reading.patterns import pattern
+from gate.classify.reading.rows import indent
 from gate.model import FileChange, Line
 
 SET = r"[\"']?\s*[=:]\s*[\"']?"
@@ -58,8 +59,8 @@ def _switched_off(file: FileChange) -> Line | None:
     rows = file.new_text.split("\n") if file.before and any(SWITCHED.match(x.text[:200]) for x in file.added) else []
     for line in file.added if rows else ():
         above = rows[max(0, line.number - 9) : line.number - 1]
-        deep = len(line.text) - len(line.text.lstrip())
-        holder = next((row for row in reversed(above) if row.strip() and len(row) - len(row.lstrip()) < deep), "")
+        deep = indent(line.text)
+        holder = next((row for row in reversed(above) if row.strip() and indent(row) < deep), "")
         if SWITCHED.match(line.text[:200]) and HOLDERS.match(holder[:200]):
             return line
     return None

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from gate.classify.reading.environments import stays
-from gate.classify.reading.hcl import blocks
+from gate.classify.reading.hcl import block_of, blocks
 from gate.classify.reading.patterns import pattern
 from gate.model import FileChange, Line
 
@@ -51,8 +51,7 @@ def lost_lines(file: FileChange) -> Mapping[str, Sequence[Line]]:
     """The lines that each block lost."""
     where, lost = blocks(file.old_text), defaultdict[str, list[Line]](list)
     for line in file.removed:
-        if line.number <= len(where):
-            lost[where[line.number - 1]].append(line)
+        lost[block_of(where, line)].append(line)
     return lost
 
 

@@ -13,6 +13,7 @@ from gate.classify.contracts.kinds import kind_of
 from gate.classify.nature import CODE, SCRIPT, TOOLING, is_data
 from gate.classify.reading import idle
 from gate.classify.reading.patterns import Pattern, of_path, pattern
+from gate.classify.reading.rows import indent
 from gate.classify.rule import Context, finding
 from gate.model import SYMLINK, FileChange, Finding
 
@@ -134,22 +135,18 @@ def _in_methods(file: FileChange) -> bool:
 
 def _in_method(rows: list[str], number: int, head: Pattern) -> bool:
     """Whether a row, counted from one, is below a `def`, begins one within a class, or decorates it."""
-    depth = _indent(rows[number - 1])
+    depth = indent(rows[number - 1])
     if depth and (FUNCTION.match(rows[number - 1]) or DECORATOR.match(rows[number - 1])):
         return True
     for above in range(number - 2, -1, -1):
         if not depth:
             return False
         row = rows[above]
-        if row.strip() and _indent(row) < depth:
-            depth = _indent(row)
+        if row.strip() and indent(row) < depth:
+            depth = indent(row)
             if head.match(row):
                 return True
     return False
-
-
-def _indent(row: str) -> int:
-    return len(row) - len(row.lstrip())
 
 
 def _says_less(file: FileChange) -> bool:

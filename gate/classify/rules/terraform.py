@@ -14,7 +14,7 @@ from functools import cache
 from gate.classify.nature import EXAMPLES
 from gate.classify.reading import protections
 from gate.classify.reading.descriptions import only_describes
-from gate.classify.reading.hcl import blocks, headers
+from gate.classify.reading.hcl import block_of, blocks, headers
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.stateful import (
     DYNAMIC,
@@ -160,7 +160,7 @@ def _access(file: FileChange) -> Iterator[Finding]:
     for lines, where, other in ((file.added, places[1], file.removed), (file.removed, places[0], file.added)):
         fresh = {line.number for line in _meaningful(lines, other)}
         for line in lines:
-            block = where[line.number - 1] if line.number <= len(where) else ""
+            block = block_of(where, line)
             if line.number not in fresh and (block not in other_grants or _comment().match(line.text)):
                 continue
             if ORDER.match(line.text):
@@ -201,7 +201,7 @@ def _loss(file: FileChange) -> Iterator[Finding]:
     where, known, rows = blocks(file.new_text), headers(file.old_text), file.new_text.split("\n")
     lost = lost_lines(file)
     for line in _meaningful(file.added, file.removed):
-        block = where[line.number - 1] if line.number <= len(where) else ""
+        block = block_of(where, line)
         above = rows[line.number - 2][:500] if line.number > 1 else ""
         if _loses(file, line, block, lost.get(block, ()), known=block in known, above=above):
             reason = f"data can be lost on apply: {line.text.strip()[:60]}"

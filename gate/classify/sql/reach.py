@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from gate.classify.reading.patterns import pattern
+from gate.classify.reading.rows import indent
 from gate.model import FileChange, Line
 
 DELETES = pattern(
@@ -60,9 +61,12 @@ def chosen_otherwise(file: FileChange) -> Line | None:
     """A changed line that chooses what a deletion reaches which both sides have."""
     if not file.removed or file.before is None or file.after is None:
         return None
-    old, new = file.old_text.split("\n"), file.new_text.split("\n")
+    old = file.old_text.split("\n")
     maps = file.path.endswith((".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".go", ".rs", ".vue", ".svelte"))
     both = {"".join(row.split()) for row in old if _deletes(row[:500], maps)}
+    if not both:
+        return None  # most files end here
+    new = file.new_text.split("\n")
     moved = {line.bare for line in file.removed} & {line.bare for line in file.added}
     gone, came = (
         list(_chosen(rows, {line.number - 1: line for line in lines if line.bare not in moved}, both, maps))
@@ -98,7 +102,7 @@ def _deletes(row: str, maps: bool) -> bool:
 
 def _choosing(rows: list[str], at: int, heads: list[tuple[int, str]]) -> Iterator[int]:
     """The rows that choose what the deletion of a row reaches."""
-    deep = _indent(rows[at])
+    deep = indent(rows[at])
     names, top = _names(rows[at]), at
     while top > max(0, at - FAR) and rows[top].lstrip().startswith((".", "?.", "->")):
         top -= 1
@@ -108,7 +112,7 @@ def _choosing(rows: list[str], at: int, heads: list[tuple[int, str]]) -> Iterato
         more, edge = set[str](), deep
         for number in range(top - 1, max(-1, top - 1 - FAR), -1):
             row = rows[number][:500]
-            depth = _indent(row) if row.strip() else edge + 1
+            depth = indent(row) if row.strip() else edge + 1
             if depth < deep and HEAD.match(row):
                 break
             taken = TAKES.match(row)
@@ -136,9 +140,9 @@ ASKS = pattern(r"\s*(?:\}\s*else\s+)?(?:if|unless|elif|elsif|when|next\s+(?:if|u
 
 
 def _body(rows: list[str], head: int) -> Iterator[int]:
-    depth = _indent(rows[head])
+    depth = indent(rows[head])
     for number in range(head + 1, min(len(rows), head + FAR)):
-        if rows[number].strip() and _indent(rows[number]) <= depth:
+        if rows[number].strip() and indent(rows[number]) <= depth:
             return
         yield number
 
@@ -150,7 +154,3 @@ def _leaves(rows: list[str], number: int) -> bool:
 
 def _names(row: str) -> set[str]:
     return set(NAME.findall(row[:500])) - COMMON
-
-
-def _indent(row: str) -> int:
-    return len(row) - len(row.lstrip())
