@@ -11,6 +11,7 @@ from typing import NamedTuple, cast
 from gate.classify.reading.patterns import OfPath, of_path
 from gate.classify.reading.shebang import NO_ENDING
 from gate.classify.reading.words import (
+    CARE_WORDS,
     CONSTRUCT_WORDS,
     FETCH_WORDS,
     INDIRECT_WORDS,
@@ -115,6 +116,7 @@ REGISTRY: tuple[Entry, ...] = (
         words=MEDICINE_WORDS,
         changed=True,
     ),
+    Entry("care", CODE_LIKE + r"|\.(ya?ml|json|toml|ini|csv|cfg|conf)$", words=CARE_WORDS),
     Entry("suppressions", ANY, placed=True),
     Entry("commands", ANY),
     Entry(

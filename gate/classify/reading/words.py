@@ -91,6 +91,12 @@ MEDICINE_WORDS = Words(
     "drug", "bolus", "sepsis", "qsofa", "heart", "bradycardia", "tachycardia", "hypoglyc", "glucose", "lactate", "qtc", "triage", "blood",
     "infusion", "gcs", "apgar", "gestational", "weight_kg", "weightkg", "phq", "hba1c", "g/dl", "g/l", "mg_dl", "mgdl", "mmol", "laterality",
 )  # fmt: skip
+CARE_WORDS = Words(
+    "medication", "medicine", "prescri", "contraindic", "pregnan", "potassium", "glucose", "cholesterol", "creatinine", "spo2", "systolic", "vaccin",
+    "fever", "allerg", "hemorrhage", "haemorrhage", "pneumothorax", "infusion", "chemotherap", "radiolog", "chest pain", "physician", "clinic",
+    "nurse", "triage", "crossmatch", "obx", "deteriorat", "mmol", "cockcroft", "suicid", "overdose", "bsa", "weight_kg", "weightkg", "patient",
+    "dosage", "last_taken", "lasttaken", "adults", "saturation", "hospital",
+)  # fmt: skip
 FETCHED = Words(
     "curl", "wget", "iwr", "irm", "invoke-", "webclient", "decode", "atob", "hex", "fromcharcode", "gzinflate",
     "decompress", "marshal", "base64", "$_", "request.", "params[", "req.", "location.",
