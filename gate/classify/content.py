@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gate.classify.nature import nature_of, tests_by_name
+from gate.classify.nature import nature_of, told_by_place
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Nature
 from gate.model import FileChange
@@ -24,9 +24,16 @@ SHOWS = frozenset(
 
 TESTS = pattern(
     r"\bdef\s+(?:self\.)?test|\bclass\s+\w+\s*(?:\(|<|extends|:)\s*[\w.:\\]*(?:Test|Spec|Suite|TestCase)|\b(?:py|unit|mini|Unit|Mini)_?[Tt]est\b|\bJUnit|\bRSpec\b|\bTestCase\b|\btesting\b|\b(?:describe|context|it|test|should|scenario|feature|specify|suite|bench)\b\s*[(\s]?\s*[\"'`]|\b(?:describe|it|test)\.\w+\(|\bexpect\s*[({]|\bdescribe\s+[A-Z]"
-    r"|@(?:\w+\.)*\w*Test\b|\[(?:Test|Fact|Theory|TestMethod|TestClass|Benchmark)|\bassert[A-Z_]\w*|\bassert\.|\bself\.assert|\bmock\w*\b|\bMock\w*\b|\bfixtures?\b"
+    r"|@(?:\w+\.)*\w*Test\b|\[(?:Test|Fact|Theory|TestMethod|TestClass|Benchmark)|\bassert(?:_\w+|Equals?|That|True|False|Not\w*|Null|Same|Throws|Raises|Contains|In\w*|Is\w*|Array\w*|Json\w*|Status|Has\w*|Count|Empty|Match\w*|All|String\w*|Greater\w*|Less\w*|Almost\w*|Dict\w*|List\w*|Size|Database\w*|Redirect\w*|See|Ok|Response\w*)\b|\bassert\.|\bself\.assert|\bcy\.|\b(?:page|browser|screen)\.\w+\(|(?i:playwright|cypress|puppeteer|selenium|webdriver|faker|sinon|jest|vitest|factory|stub)|\bmock\w*\b|\bMock\w*\b|\bfixtures?\b"
 )
 """What a file of tests calls, in the frameworks of each language."""
+
+
+OF_OTHERS = pattern(
+    r"(?i:copyright|licen[cs]e|@preserve|spdx-|\bgenerated\b|do not edit|autogen|@generated|vendored|upstream)|!function|__webpack_require__|sourceMappingURL"
+)
+"""What stands in somebody else's code and in what a program wrote."""
+SIGNS = {"test": TESTS, "vendored": OF_OTHERS, "generated": OF_OTHERS}
 
 
 def nature_by_content(file: FileChange, path: str) -> Nature:
@@ -36,11 +43,8 @@ def nature_by_content(file: FileChange, path: str) -> Nature:
     if _is_rebuilt(file):
         return "generated"
     nature = nature_of(path)
-    if (
-        nature == "test"
-        and tests_by_name(path)
-        and not any(TESTS.search(text) for text in (file.old_text, file.new_text))
-    ):
+    signs = SIGNS.get(nature)
+    if signs and told_by_place(path) and not any(signs.search(text) for text in (file.old_text, file.new_text)):
         return "code"
     return nature
 

@@ -39,7 +39,7 @@ NAMED_SO = of_path(
 """Names that other things have, too, in languages whose tests show in their text."""
 MIGRATION = of_path(r"(^|/)(db/)?(migrate|migrations?|versions)/[^/]+$|(^|/)\d{8,14}[-_][^/]+\.(sql|rb|php|exs)$")
 TEST_FOLDER = of_path(
-    r"(^|/)(tests?|specs?|__tests__|__mocks__|__snapshots__|testdata|test_data|test[-_]?resources|benches|regression_suite|test-data|testing|test-fixtures|fixtures|e2e|\w*test[-_]?cases|(?!(?:lab|labs|blood|urine|allergy|skin|drug|pcr|covid|ab|split|driving|stress|genetic|diagnostic|antigen|antibody|medical|clinical|glucose|pregnancy|screening|hiv|cancer|rapid)-)[a-z-]+-tests?|(?<!src/)(?<!app/)(?<!lib/)features/(step_definitions|support)|test[-_](harness|utils?|support|kit|helpers|framework)|src/(test|[a-z]+Test))/",
+    r"(^|/)(tests?|specs?|__tests__|__mocks__|__snapshots__|testdata|test_data|test[-_]?resources|benches|regression_suite|molecule|test-data|testing|test-fixtures|fixtures|e2e|\w*test[-_]?cases|(?!(?:lab|labs|blood|urine|allergy|skin|drug|pcr|covid|ab|split|driving|stress|genetic|diagnostic|antigen|antibody|medical|clinical|glucose|pregnancy|screening|hiv|cancer|rapid)-)[a-z-]+-tests?|(?<!src/)(?<!app/)(?<!lib/)features/(step_definitions|support)|test[-_](harness|utils?|support|kit|helpers|framework)|src/(test|[a-z]+Test))/",
     re.I,
 )
 # Rows that a deployment loads (`rails db:seed_fu`, `db/seeds`), unless a test keeps them.
@@ -49,6 +49,16 @@ NEVER_TEST = of_path(
     r"(^|/)(Dockerfile[^/]*|Containerfile|Makefile|Jenkinsfile|CODEOWNERS|\.gitattributes|\.gitmodules)$|\.(tf|tfvars|hcl|bicep|dockerfile)$|(^|/)\.(github|gitlab|circleci)/"
     r"|(^|/)specs?/([^/]+/)*[^/]+\.(proto|graphqls?|gql|avsc|avdl|thrift|smithy|raml|wsdl|xsd)$"
     r"|(^|/)templates/tests?/[^/]+\.(ya?ml|tpl)$|^(?!(?:.*/)?(?:test|spec)/dummy/)(?:.*/)?config/initializers/|(^|/)(envs?|environments?|overlays?|clusters?|stages?|inventor(y|ies)|helmfile|k8s)/([^/]+/)*(test|testing|e2e)/([^/]+/)*[^/]+\.(ya?ml|json|env|toml|properties|ini|enc|aws)$",
+    re.I,
+)
+AMONG_SOURCES = of_path(
+    r"^(.*/)?(src|apps?|lib|server|services|packages|internal|backend|frontend)/([^/]+/)*(e2e|specs?|fixtures|testing|test-utils|features/support|vendors?|externals?|deps|gen|dist)/([^/]+/)*[^/]+\.(py|rb|php|cs|java|kts?|go|swift|[cm]?[jt]sx?)$",
+    re.I,
+)
+"""Folders whose names have another meaning, too, below those of a program: encryption from end to end, fixtures of a league."""
+SURELY_OTHERS = of_path(
+    r"(^|/)(__tests__|__mocks__|__snapshots__|tests?|testdata|test[-_][\w-]+|[\w-]*[-_](tests?|e2e|specs?)|cypress|playwright|spec/[^/]*|src/(test|[a-z]+Test)|examples?|samples?|docs?|node_modules|third[-_]?party|3rdparty|Pods)/"
+    r"|[-.]min\.js$|\.(d\.ts|pb\.go)$|_pb2?\.[a-z]+$|(^|/)zz_generated",
     re.I,
 )
 VENDORED = of_path(
@@ -157,9 +167,11 @@ def _is_docs(path: str) -> bool:
     return bool(prose) and not NOT_PROSE.search(path) and not TEXT_DATA.search(path)
 
 
-def tests_by_name(path: str) -> bool:
-    """Whether nothing but its own name makes a file a test: a blood test is none."""
+def told_by_place(path: str) -> bool:
+    """Whether nothing but its own name, or a folder among sources, makes a file a test, a copy or generated: a blood test is none."""
     path = placed(path)
+    if AMONG_SOURCES.search(path):
+        return not SURELY_OTHERS.search(path) and not TEST_NAME.search(path)
     return not TEST_FOLDER.search(path) and bool(NAMED_SO.search(path))
 
 

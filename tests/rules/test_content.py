@@ -193,3 +193,30 @@ def test_a_file_that_only_its_name_makes_a_test_must_hold_one() -> None:
     tested = "def test_ranges():\n    assert RANGES\n"
     real = change("app/blood_test.py", ranges % "5.1" + tested, ranges % "8.1" + tested)
     assert nature_by_content(real, real.path) == "test"
+
+
+@pytest.mark.parametrize(
+    "folder", ["src/specs", "src/e2e", "app/fixtures", "packages/testing/src", "src/vendors", "lib/deps", "src/gen"]
+)
+def test_a_file_that_only_its_folder_makes_a_test_must_hold_one(folder: str) -> None:
+    pays = "export function refund(user, order) {\n  assertStaff(user);\n  return pay(order);\n}\n"
+    open_to_all = pays.replace("  assertStaff(user);\n", "")
+    assert rule(f"{folder}/refunds.ts", pays, open_to_all) == (3, "security-code")
+    assert rule(f"{folder}/refunds.test.ts", pays, open_to_all)[0] < 3
+    assert rule(f"tests/{folder}/refunds.ts", pays, open_to_all)[0] < 3
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "said"),
+    [
+        ("src/e2e/login.ts", "export async function login(page) {\n  await page.click('%s');\n}\n", (0, "tests")),
+        (
+            "lib/deps/login.ts",
+            "// Copyright somebody\nexport function login(user) {\n  check(%s);\n}\n",
+            (1, "vendored"),
+        ),
+        ("src/gen/login.ts", "// generated\nexport function login(user) {\n  check(%s);\n}\n", (1, "generated")),
+    ],
+)
+def test_what_says_that_it_is_of_such_a_folder(path: str, text: str, said: tuple[int, str]) -> None:
+    assert rule(path, text % "one", text % "two") == said

@@ -34,7 +34,9 @@ KEEPS = pattern(
     r"""\{'name': '[^'\n]{0,200}'(?:, 'if': (?:"[^"\n]{0,500}"|'[^'\n]{0,500}'))?(?=, 'uses': 'actions/(?:upload-artifact|download-artifact|cache)@)|(?<='with': \{)'name': '[^'\n]{0,200}'"""
 )
 """The name of a step that only keeps a file for the next jobs, and of what it keeps."""
-ENTERS = pattern(r"(?:^\{|, )'environment': (?!\{\}|'(?:test|tests|testing|ci|dev|preview)')(?=['{])")
+ENTERS = pattern(
+    r"(?:^\{|, )'environment': (?!\{\}|'(?:test|tests|testing|ci|dev|develop|development|preview)')(?=['{])"
+)
 """A job that enters an environment, with the secrets and the reviewers of that."""
 THROWAWAY = pattern(r"\bkind-action|\bkind create cluster|setup-kind|minikube|\bk3d\b|setup-k3s|microk8s|envtest", re.I)
 """A cluster that the job makes for itself: what is applied there is a test."""

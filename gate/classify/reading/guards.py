@@ -18,12 +18,17 @@ NEAR = 5
 """Lines between the head of a check and what it answers."""
 WHO = r"(?:auth(?!or)\w*|login|logged_?in|sign(?:ed)?_?in|admin\w*|roles?|permissions?|scopes?|token|jwt|session|owner\w*|superuser|staff|access|csrf|signature)"
 ASKS = rf"(?:require[sd]?|ensure|verify|check|assert|enforce|must|only|is)_?(?:be_?|a_?|current_?)?(?:{WHO}|user)"
+STATED = (
+    rf"^\s*(?:await\s+|try\s+|yield\s+)?(?:\w+(?:\.|::|->))*(?:require|ensure|verify|check|assert|enforce|must)_?(?:be_?|is_?|has_?|a_?|the_?|current_?)?"
+    rf"(?:{WHO}|user|supervisor|manager|moderator|member|tenant|privilege|allowed|can_)\w*[!?]?\s*\([^\n]*\)\s*[?;]*\s*$"
+)
+"""A check that stands for itself and stops who may not go on."""
 STRINGS = pattern(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`")
 GUARD_WORDS = Words(
     "prefilter", "postfilter", "auth", "login", "logged", "log_in", "sign", "admin", "role", "permi", "scope", "token", "jwt", "session", "owner",
     "superuser", "staff", "access", "csrf", "csurf", "user", "secur", "deny", "isgranted", "->can", "guard", "forge", "forbid", "abort",
     "status", "http_40", "gate::", "polic", "passestest", "https", "validate", "helmet", "limit", "hsts", "httponly",
-    "protect", "acl", "rbac", "clientcert", "verify", "check", "ensure", "requir", "current_user", "api_key", "apikey", "matcher", "defusedxml", "extractall", "secrets.", "autoescape", "creds", "compare_digest", "tenant", "constructevent", "safe_join", "interrupt_", "middleware(",
+    "protect", "acl", "rbac", "clientcert", "verify", "check", "ensure", "requir", "current_user", "api_key", "apikey", "matcher", "defusedxml", "extractall", "secrets.", "autoescape", "creds", "compare_digest", "tenant", "assert", "enforce", "must", "constructevent", "safe_join", "interrupt_", "middleware(",
 )  # fmt: skip
 """No line that `_guard` or `_named` tells is without one of these."""
 
@@ -56,7 +61,7 @@ def _named() -> re.Pattern[str]:
     return re.compile(
         rf"^\s*@(?:\w+\.)*(?:\w*{WHO}_(?:required|accepted|only|needed)|requires?_\w*(?:{WHO}|user)\w*|protected|authenticated|secured)\b"
         rf"|\.(?:use|with|wrap|layer|route_layer|grouped)\([^\n]*(?:auth(?!or)|jwt|admin|login|logged|csrf|csurf|helmet|rate_?limit|permission|protect|guard|acl|rbac|session)"
-        rf"|[(,]\s*(?:\w+(?:\.|::))*(?:{ASKS}|admin_?only|auth_?(?:middleware|guard|required)|protect(?:ed)?)\w*\s*(?=[,()])|\b(?:await\s+)?(?:get_?server_?session|require_?(?:user|auth\w*|admin\w*|login|session)|ensure_?(?:auth\w*|logged_?in|admin\w*))\s*\(",
+        rf"|[(,]\s*(?:\w+(?:\.|::))*(?:{ASKS}|admin_?only|auth_?(?:middleware|guard|required)|protect(?:ed)?)\w*\s*(?=[,()])|{STATED}|\b(?:await\s+)?(?:get_?server_?session|require_?(?:user|auth\w*|admin\w*|login|session)|ensure_?(?:auth\w*|logged_?in|admin\w*))\s*\(",
         re.I,
     )
 

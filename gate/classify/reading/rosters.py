@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.rows import indent
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
@@ -14,6 +15,9 @@ LISTS = pattern(
 )
 SECTION = pattern(r"^\s*[\"']?(admin|administrator)[\"']?\s*:\s*\{?\s*$", re.I)
 """`admin:` with settings below is a part of a product of that name; with entries below it is a list."""
+ADDRESS = pattern(r"\s+(?:-\s*|[\w.-]+\s*:\s*)[\"']?\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?[\"']?\s*(?:#.*)?$")
+LETS_IN = pattern(r"\s*[\"']?(?!\w*metric)\w*(?:allow|white)[-_]?list\w*[\"']?\s*:\s*(?:#.*)?$", re.I)
+"""From which addresses somebody may come in."""
 ENTRY = pattern(r"\s*-\s+\S")
 OF_A_TEAM = pattern(r"^\s+[\"']?[\w.-]+[\"']?\s*:\s*[\"']?(admin|maintain|write|push|triage)[\"']?\s*$")
 TEAMS = pattern(r"(?m)^[ \t]*(teams|orgs)[ \t]*:[ \t]*$")
@@ -83,11 +87,26 @@ def listed(file: FileChange) -> Line | None:
                 teams = _has_teams(text) if teams is None else teams
                 if teams:
                     return line
+            if ADDRESS.match(line.text) and _is_let_in(rows, line.number):
+                return line
             if ENTRY.match(line.text):
                 keys = _keys(rows) if keys is None else keys
                 if LISTS.match(keys[line.number - 1] if line.number <= len(keys) else ""):
                     return line
     return None
+
+
+def _is_let_in(rows: list[str], number: int) -> bool:
+    """Whether a block around an address, at most two further out, is a list of who is let in."""
+    depth, out = indent(rows[number - 1]), 0
+    for row in reversed(rows[max(0, number - 1 - FAR) : number - 1]):
+        if row.strip() and indent(row) < depth:
+            if LETS_IN.match(row):
+                return True
+            depth, out = indent(row), out + 1
+            if out > 2:
+                return False
+    return False
 
 
 def _has_teams(text: str) -> bool:

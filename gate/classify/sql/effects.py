@@ -44,7 +44,7 @@ IF_EXISTS = r"(?:if\s+exists\s+|concurrently\s+|only\s+|temporary\s+|temp\s+)*"
 
 WORDS = "drop|truncate|delete|update|alter|grant|revoke|deny|create|insert|replace|merge|rename|copy|reassign|set|exec|execute|load|comment|upsert|import|purge|flush|reindex|cluster|refresh"
 HEAD = re.compile(
-    rf"\b(?P<head>{WORDS})\b|(?<![.\w])(?P<late>security\s+definer|into\s+(?:out|dump)file|xp_cmdshell|pg_read_file|lo_import|lo_unlink|dblink_exec)\b", re.I)  # fmt: skip
+    rf"\b(?P<head>{WORDS})\b|(?<![.\w])(?P<late>security\s+definer|into\s+(?:out|dump)file|xp_cmdshell|pg_read_file|lo_import|lo_unlink|dblink_exec|aws_lambda\.invoke|query_export_to_s3)\b", re.I)  # fmt: skip
 OPENS = re.compile(
     r"(?:\A|[;(\n]|\b(?:begin|then|else|loop|do|as|explain|analyze|atomic|also|instead|verbose|start))[\s(]*\Z", re.I
 )
@@ -79,7 +79,7 @@ def _kinds() -> tuple[tuple[re.Pattern[str], str, int, str, str | None], ...]:
         (rf"(?P<what>grant|revoke|deny)\s+(?P<name>{NAME})", ACCESS, 4, "{what}s {name}: who may reach the data changes", LEAST),
         (rf"create\s+(?:or\s+(?:replace|alter)\s+)?(?P<what>role|user|login|policy|group|masking\s+policy|row\s+access\s+policy|credential)\s+(?:if\s+not\s+exists\s+)?(?P<name>{NAME})", ACCESS, 4, "creates {what} {name}: who may reach the data changes", LEAST),
         (r"security\s+definer|reassign\s+owned|set\s+(?:session\s+|local\s+)?(?:session\s+authorization|role)\b", ACCESS, 4, "runs with another role's rights", "keep SECURITY INVOKER, or set search_path and revoke EXECUTE from PUBLIC"),
-        (r"xp_cmdshell|copy\b[^;]*?\bprogram\b|into\s+(?:out|dump)file|load\s+data|pg_read_file|lo_import|dblink_exec|create\s+extension\s+(?:if\s+not\s+exists\s+)?\"?(?:pl(?:python|perl)u|dblink|file_fdw|adminpack)", COMMAND, 3, "reaches files or commands outside the database", "let a person run it, outside the change"),
+        (r"xp_cmdshell|copy\b[^;]*?\bprogram\b|into\s+(?:out|dump)file|load\s+data|pg_read_file|lo_import|dblink_exec|aws_lambda\.invoke|query_export_to_s3|create\s+extension\s+(?:if\s+not\s+exists\s+)?\"?(?:pl(?:python|perl)u|dblink|file_fdw|adminpack)", COMMAND, 3, "reaches files or commands outside the database", "let a person run it, outside the change"),
         (r"set\s+(?:session\s+|local\s+|global\s+|@@)*(?:foreign_key_checks\s*=\s*0|session_replication_role|sql_safe_updates\s*=\s*0|row_security)", SCHEMA, 2, "switches a safety check of the database off", None),
         (r"create\s+(?:or\s+replace\s+)?(?:definer\s*=\s*\S+\s+)?(?:function|procedure|trigger|event|package|rule|aggregate|task|proc)\b", SCHEMA, 2, "code that runs inside the database", None),
         (r"create\s+(?:unique\s+)?index\s+(?!concurrently)", SCHEMA, 2, "an index: writes wait while it is built, unless concurrently", None),
