@@ -33,6 +33,8 @@ OF_OTHERS = pattern(
     r"(?i:copyright|licen[cs]e|@preserve|spdx-|\bgenerated\b|do not edit|autogen|@generated|vendored|upstream)|!function|__webpack_require__|sourceMappingURL"
 )
 """What stands in somebody else's code and in what a program wrote."""
+WRITTEN = pattern(r"[^\n]{2000}")
+"""A line that no hand wrote."""
 SIGNS = {"test": TESTS, "vendored": OF_OTHERS, "generated": OF_OTHERS}
 
 
@@ -44,7 +46,11 @@ def nature_by_content(file: FileChange, path: str) -> Nature:
         return "generated"
     nature = nature_of(path)
     signs = SIGNS.get(nature)
-    if signs and told_by_place(path) and not any(signs.search(text) for text in (file.old_text, file.new_text)):
+    if (
+        signs
+        and told_by_place(path)
+        and not any(signs.search(t) or WRITTEN.search(t) for t in (file.old_text, file.new_text))
+    ):
         return "code"
     return nature
 

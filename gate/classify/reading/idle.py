@@ -108,7 +108,9 @@ def _moved_modules(file: FileChange, gone: Sequence[Line], came: Sequence[Line])
     sides = [[GO_IMPORT.match(line.text[:LONG]) for line in side] for side in (gone, came)]
     if None in (*sides[0], *sides[1]):
         return False
-    old, new = (sorted((found["alias"] or "", found["name"]) for found in side if found) for side in sides)
+    old, new = (
+        sorted(((found["alias"] or found["name"]).strip(), found["name"]) for found in side if found) for side in sides
+    )
     return old == new and not any(ABOUT_ACCESS.search(line.text) for line in (*gone, *came))
 
 

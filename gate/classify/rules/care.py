@@ -37,7 +37,7 @@ CARE = pattern(
     re.I,
 )
 DECISION = pattern(DECIDES, re.I)
-COMMON = frozenset({"severity", "per_day", "perday", "saturation", "_mg", "oxygen", "analyte"})
+COMMON = frozenset({"severity", "triage", "per_day", "perday", "saturation", "_mg", "oxygen", "analyte"})
 """Of other trades, too: they need more beside them."""
 TOKEN = re.compile(r"[A-Za-z_$][\w.$]*|\d[\d.]*|\"[^\"\n]{0,200}\"|'[^'\n]{0,200}'|[<>=!]=+|&&|\|\||[^\s\w]")
 UNIT = re.compile(r"[\"'](?:[dhsg]|min|wk|mo|m[gl]|mcg|kg|lb|mmol|days?|hours?|\d+(?:\.\d+)?)[\"']$")

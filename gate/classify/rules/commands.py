@@ -44,7 +44,9 @@ RULES = {
 }
 WHAT_TESTS_DO = frozenset({"deploy-command", "unread-command"})
 """A test that deploys does so to a cluster of its own, unless its command says otherwise."""
-OF_ONE_MACHINE = pattern(r"^(dev|local|development|\.devcontainer)/")
+OF_ONE_MACHINE = pattern(
+    r"^(dev|local|development|\.devcontainer)/|^([^/]+/)?[\w-]+[-_](dev|local|development)\.sh$|^(dev|local|development)[-_][\w-]+\.sh$"
+)
 """Scripts of a developer's own services: who may do what there concerns nobody else."""
 IMAGE = of_path(
     r"(^|/)(Dockerfile|Containerfile)[^/]*$|\.dockerfile$|(^|/)(docker|containers?|images?|packer)/([^/]+/)*[^/]+$",

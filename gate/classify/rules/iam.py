@@ -26,6 +26,12 @@ RULES_OF_ACCESS = of_path(
     r"(^|/)((firestore|storage|database)\.rules(\.json)?|[\w-]*policy\.csv)$|\.(zed|cedar|polar|fga|rego)$", re.I
 )
 """Languages that say who may do what: Firebase, Casbin, SpiceDB, Cedar, Oso, OpenFGA, Open Policy Agent."""
+ROWS = of_path(
+    r"^(?!(.*/)?(tests?|specs?|e2e|__tests__|\w*test\w*)/)(.*/)?fixtures/([^/]+/)*(?!test|\w*[-_]test)[^/]+\.(ya?ml|json)$",
+    re.I,
+)
+OF_MODEL = pattern(r"model[\"']?\s*:\s*[\"']?auth\.(?:group|permission)\b|^\s*[\"']?(?:user_)?permissions[\"']?\s*:")
+MODEL_ROW = pattern(r"^\s*(?:-\s*)?[\"']?(?:model|pk|fields)[\"']?\s*:")
 MODEL = "[request_definition]"
 """Of a model of Casbin, by which its policies are read: https://casbin.org/docs/syntax-for-models"""
 HOST = of_path(
@@ -110,6 +116,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 
 def _found(file: FileChange, context: Context) -> Iterator[Finding]:
+    right = _loaded(file) if context.nature == "test" else None
+    if right is not None:
+        safer = "the owner of that access agrees to each right by name"
+        yield finding("access-list", 4, "rights of groups that a deployment loads", file, line=right, safer=safer)
     if context.nature in ("docs", "test", "lockfile", "manifest", "vendored", "generated"):
         return
     line = _statement(file) if not file.path.endswith((".tf", ".hcl")) else None
@@ -154,6 +164,28 @@ def _found(file: FileChange, context: Context) -> Iterator[Finding]:
                 line=line,
                 safer="the owner of that access grants it, with a reason and an end",
             )
+
+
+def _loaded(file: FileChange) -> Line | None:
+    """A right in rows that Django loads (https://docs.djangoproject.com/en/stable/topics/db/fixtures/), which no test keeps."""
+    if not ROWS.search(file.path):
+        return None
+    for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
+        rights = _rows_of_rights(text) if lines else set[int]()
+        line = next((x for x in lines if x.number in rights and x.bare.strip("-[]{},")), None)
+        if line is not None:
+            return line
+    return None
+
+
+def _rows_of_rights(text: str) -> set[int]:
+    """The numbers of the rows that make a group or list its rights."""
+    rows, inside = set[int](), False
+    for number, row in enumerate(text.split("\n"), 1):
+        inside = bool(OF_MODEL.search(row[:500])) or (inside and not MODEL_ROW.search(row[:500]))
+        if inside:
+            rows.add(number)
+    return rows
 
 
 def _trusted(file: FileChange, context: Context) -> Iterator[Finding]:

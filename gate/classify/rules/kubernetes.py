@@ -102,11 +102,14 @@ SHOWN = of_path(r"^docs?/")
 """What documentation shows runs nowhere by itself."""
 
 
+SCHEMA = pattern(r"\"(?:definitions|\$defs)\"\s*:\s*\{")
+
+
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if context.nature in ("docs", "asset", "lockfile", "manifest") or file.path.startswith((".github/", ".chloggen/")):
         return
     texts = (file.old_text, file.new_text)
-    manifest = any("apiVersion" in t and "kind" in t and MANIFEST.search(t) for t in texts)
+    manifest = any("apiVersion" in t and "kind" in t and MANIFEST.search(t) and not _is_schema(file, t) for t in texts)
     if context.nature == "test":
         if manifest and APPLIED.search(file.path) and not READ.search(file.path):
             line = file.first
@@ -151,9 +154,20 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield from _shared(file)
 
 
+def _is_schema(file: FileChange, text: str) -> bool:
+    """Whether a document says what manifests look like: https://json-schema.org/understanding-json-schema/structuring"""
+    if not file.path.endswith(".json") or not SCHEMA.search(text):
+        return False
+    from gate.classify.reading.actions import load_yaml
+
+    document = load_yaml(text)
+    return isinstance(document, dict) and not {"apiVersion", "kind"} & set(document)
+
+
 def _kept_nowhere(file: FileChange) -> Line | None:
     """The line from which on a workload writes to a disk that goes with it."""
-    claimed = any(CLAIM.search(x.text[:500]) for x in file.removed)
+    came = {x.bare for x in file.added}
+    claimed = any(CLAIM.search(x.text[:500]) and x.bare not in came for x in file.removed)
     return next((x for x in file.added if claimed and EMPTY_DISK.search(x.text[:500])), None)
 
 

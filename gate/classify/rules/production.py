@@ -23,7 +23,7 @@ NOT_BEFORE = r"(?<!non)(?<!pre)(?<!non[-_.])(?<!pre[-_.])(?<!not[-_.])"
 """`nonprod` and `pre-prod` are what production is not."""
 PROD_WORDS = ("prod", "prd", "live")
 FOLDERS = of_path(
-    rf"(^|/)(envs?|environments?|overlays?|clusters?|stages?|stacks?|deploy(ments?)?|infra\w*|terraform|helmfile|k8s|kubernetes|kustomize|inventory|inventories|hiera\w*|pillars?|\.?cloudformation|cfn|accounts?|values|configs?|ansible|argocd|flux|aws|gcp|azure|live|charts?|helm|manifests?|releases?|image[-_]tags|properties|profiles?)/([^/]+/)*(?:[\w.-]+[-_.])?{NOT_BEFORE}{PROD}([-_.][^/]*)?/"
+    rf"(^|/)(envs?|environments?|overlays?|clusters?|stages?|stacks?|deploy(ments?)?|infra\w*|terraform|helmfile|k8s|kubernetes|kustomize|inventory|inventories|hiera\w*|pillars?|\.?cloudformation|cfn|accounts?|values|configs?|ansible|argocd|flux|aws|gcp|azure|live|charts?|helm|manifests?|releases?|image[-_]tags|properties|profiles?|docker|compose)/([^/]+/)*(?:[\w.-]+[-_.])?{NOT_BEFORE}{PROD}([-_.][^/]*)?/"
     rf"|(^|/)(?:[\w.-]+[-_.])?{NOT_BEFORE}(?:prod|production|prd)(?:[-_.][^/]*)?/([^/]+/)*[^/]+\.(?:tf|hcl|tfvars|tofu|sls)$",
     re.I,
     words=PROD_WORDS,
