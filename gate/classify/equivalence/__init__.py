@@ -49,13 +49,16 @@ _BY_NAME: Final[dict[str, str]] = {
     ),
 }  # fmt: skip
 _DOTENV: Final = re.compile(r"\.env\.[\w-]+")
+_DOCKERFILE: Final = re.compile(
+    r"(?:Dockerfile|Containerfile)(?:[.-](?!(?:j2|erb|tpl|tmpl|in|template|md)$)[\w-]+)?|[\w.-]+\.[dD]ockerfile"
+)
 _MODULES: Final[dict[str, str]] = {
     "python": "python", "json": "json_", "toml": "toml_", "yaml": "yaml_", "css": "css",
     "c": "c_family", "cpp": "c_family", "objc": "c_family",
     "javascript": "javascript", "jsx": "javascript", "typescript": "javascript", "tsx": "javascript",
     "go": "tree_sitter", "rust": "tree_sitter", "java": "tree_sitter", "kotlin": "tree_sitter", "php": "tree_sitter",
     "ruby": "tree_sitter", "csharp": "tree_sitter", "hcl": "tree_sitter", "assignments": "assignments",
-    "dotenv": "assignments", "path list": "path_lists", "zig": "zig",
+    "dotenv": "assignments", "path list": "path_lists", "zig": "zig", "dockerfile": "dockerfile",
 }  # fmt: skip
 
 _UNSEEN: Final = re.compile(
@@ -76,7 +79,9 @@ def language_of(path: str) -> str | None:
     if name in _BY_NAME:
         return _BY_NAME[name]
     language = _BY_SUFFIX.get("." + name.lower().rpartition(".")[2] if "." in name[1:] else "")
-    return "dotenv" if language is None and _DOTENV.fullmatch(name) else language
+    if language is None or name.startswith(("Dockerfile", "Containerfile")):
+        return "dotenv" if _DOTENV.fullmatch(name) else "dockerfile" if _DOCKERFILE.fullmatch(name) else language
+    return language
 
 
 def prove(path: str, before: bytes, after: bytes) -> EquivalenceKind | None:

@@ -29,6 +29,7 @@ _LINE_MARKS: Final[dict[str, tuple[bytes, ...]]] = {
     "hcl": (b"//", b"#"),
     "dotenv": _HASH,
     "path list": _HASH,
+    "dockerfile": _HASH,
     "css": (),
 }
 _SPANS: Final[dict[str, tuple[tuple[bytes, bytes], ...]]] = {
@@ -37,6 +38,7 @@ _SPANS: Final[dict[str, tuple[tuple[bytes, bytes], ...]]] = {
     "toml": (),
     "dotenv": (),
     "path list": (),
+    "dockerfile": (),
     "zig": (),
     "ruby": ((b"=begin", b"=end"), (b"__END__", b"\0")),
 }

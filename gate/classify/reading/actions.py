@@ -21,7 +21,7 @@ SHIPS = pattern(
     r"|\bwrangler pages (?:publish|deploy)\b|\bmake ship\b|\b(?:scp|rsync)\b[^\n|;&]{0,300}\s[\w.-]+@[\w.-]+:|\bcurl\b[^\n|;&]{0,200}DEPLOY_HOOK|r2-upload-action|s3-sync-action|upload-cloud-storage|\bs3cmd\b[^\n|;&]{0,300} (?:put|sync)\b|\bs5cmd\b[^\n|;&]{0,300} (?:cp|sync)\b|\brclone (?:copy|copyto|sync)\b|\bazcopy (?:copy|cp|sync)\b|\bwrangler r2 object put\b"
     r"|\bmake\b(?![^\n|;&']*\b(?:test|check|dry)[\w-]*)(?:\s+-\S+|\s+\w+=\S*)*\s+(?:[\w.]+-)*(?:push|publish|deploy|upload)(?:-[\w.-]+)?(?![\w.:/=-])"
     r"|\bcf (push|restage|restart|set-env|scale|run-task|delete)\b|cg-cli-tools|\bkubectl (apply|set|rollout|patch|replace|scale)\b|\bhelm (upgrade|install)\b|\bhelmfile\b.{0,300}(apply|sync)|\b(terraform|tofu|terragrunt)\b[^\n|]{0,300}\bapply\b|\bpulumi up\b|\bcdk deploy\b"
-    r"|\b(serverless|sls|sam|eb|gcloud (app|run|functions)|az webapp|container:release|firebase|fly|flyctl|vercel|netlify|wrangler|cap|kamal) deploy\b|\baws [a-z0-9-]+ (?!update-kubeconfig)(update|create|put|deploy|start|run)-|\baws s3 (sync|cp)\b|ansible-playbook\b(?![^\n|;&']*(?:--syntax-check|--list-tasks|--check\b|--connection[= ]local\b|-c local\b))|\bmvn\b.{0,300}\bdeploy\b|gradlew?\b.{0,300}\bpublish"
+    r"|\b(serverless|sls|sam|eb|gcloud (app|run|functions)|az webapp|container:release|firebase|fly|flyctl|vercel|netlify|wrangler|cap|kamal) deploy\b|\baws [a-z0-9-]+ (?!update-kubeconfig)(update|create|put|deploy|start|run)-|\baws s3 (sync|cp)\b|ansible-playbook\b(?![^\n|;&']*(?:--syntax-check|--list-tasks|--check\b|\btests?/[^\n|;&']{0,200}(?:--connection[= ]|-c )local\b))|\bmvn\b.{0,300}\bdeploy\b|gradlew?\b.{0,300}\bpublish"
     r"|\baws cloudformation deploy\b|\bargocd app (?:sync|set)\b|\bnomad job run\b|\bskaffold run\b|\bcontainer:release\b|\baz webapp up\b|\beas submit\b|\bsupabase db push\b|\bjsr publish\b|\bpub publish\b(?![^\n|;&']*--dry-run)|\bhex\.publish\b(?![^\n|;&']*--dry-run)|\bdist-tag add\b|\banaconda upload\b|\bcrane copy\b|\bko apply\b"
     r"|aws-cloudformation-github-deploy|github-push-action[^\n]{0,300}'branch': '(?:refs/heads/)?(?:main|master|release)|heroku-deploy|ghaction-github-pages|tfc-workflows-github/actions/apply-run|delete-package-versions|auto-approve-action|enable-pull-request-automerge|automerge-action",
     re.I,
@@ -35,7 +35,7 @@ KEEPS = pattern(
 )
 """The name of a step that only keeps a file for the next jobs, and of what it keeps."""
 ENTERS = pattern(
-    r"(?:^\{|, )'environment': (?!\{\}|'(?:test|tests|testing|ci|dev|develop|development|preview)')(?=['{])"
+    r"(?:^\{|, )'environment': (?!\{\}|(?:\{'name': )?'(?:(?:acc\w*|e2e|integration|unit|int)?[-_]?tests?|testing|e2e|ci|dev|develop|development|preview)')(?=['{])"
 )
 """A job that enters an environment, with the secrets and the reviewers of that."""
 THROWAWAY = pattern(r"\bkind-action|\bkind create cluster|setup-kind|minikube|\bk3d\b|setup-k3s|microk8s|envtest", re.I)

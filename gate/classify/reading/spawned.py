@@ -50,6 +50,8 @@ def spawned(file: FileChange) -> Iterator[tuple[Line, str]]:
     for line in told:
         if notebook:
             line = line._replace(text=line.text.strip().strip('",').removesuffix("\\n").replace('\\"', "'"))
+        elif not all_run and line.text.lstrip().startswith(("// ", "# ", "* ")):
+            continue
         magic = MAGIC.search(line.text[:50_000]) if notebook else None
         if not (magic or all_run or IN_CODE.search(line.text[:50_000])) or line.text.strip() in gone:
             continue

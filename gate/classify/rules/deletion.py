@@ -72,6 +72,7 @@ ASKS = re.compile(
     r"\b(?:input|confirm|prompt|ask|readline|question)\s*+\([^\n]*(?:delet|wip|drop|destroy|eras|purg|remov|truncat)",
     re.I,
 )
+SHIELD = re.compile(r"\bprevent_destroy\b")
 ELSE = re.compile(r"[\s}]*else\b")
 BOOTS = re.compile(r"\bConsole\\Kernel(?:::class|')?\)?\s*\)?\s*->bootstrap\(\)")
 """A program of Laravel that somebody runs by hand."""
@@ -99,7 +100,7 @@ NAME = re.compile(r"(?m)^[ \t]*(?:const |let |var |final |static )?([A-Za-z_]\w*
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if file.after is None or max(len(file.old_text), len(file.new_text)) > SIZE_LIMIT:
         return
-    concerned, loosened = _concerned(file), list(_loosened(file))
+    concerned, loosened = _concerned(file), list(_loosened(file, context))
     chosen = reach.chosen_otherwise(file) if context.nature in ("code", "script") else None
     if not concerned and not loosened and not chosen:
         return
@@ -111,7 +112,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     yield from told
     if chosen is not None and all(found.level < Level.COLLABORATIVE for found in told):
         reason = f"what is deleted further down is chosen otherwise: {chosen.text.strip()[:60]}"
-        yield finding("data-deletion", 3, reason, file, line=chosen, safer=ASK)
+        level = 4 if SCRIPT_PATH.search(file.path) else 3
+        yield finding("data-deletion", level, reason, file, line=chosen, safer=ASK)
 
 
 def _deleted(file: FileChange, context: Context) -> Iterator[Finding]:
@@ -124,7 +126,8 @@ def _deleted(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     if file.removed and CLEANING.search(file.path) and SCRIPT_PATH.search(file.path):
         reason = "changes a program that is there to delete data: it may reach other rows now"
-        yield finding("data-deletion", 2, reason, file, line=file.first, safer=ASK)
+        bound = any(BOUND.search(x.text[:LINE_LIMIT]) for x in file.removed)
+        yield finding("data-deletion", 4 if bound else 2, reason, file, line=file.first, safer=ASK)
     old = as_named(file.old_path or file.path, file.old_text) if file.before else ""
     before = deletions.deletions_in(old, file.old_text) if file.before else iter(())
     known = Counter(d.key for d in islice(before, READ_LIMIT))
@@ -140,12 +143,24 @@ def _deleted(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("data-deletion", 3, reason, file, safer=ASK)
 
 
-def _loosened(file: FileChange) -> Iterator[Finding]:
+def _loosened(file: FileChange, context: Context) -> Iterator[Finding]:
     """In a program that deletes: nobody is asked any more, or what was a rehearsal runs in earnest."""
     line = turns.hardened(file) if file.removed else None
     if line is not None:
         reason = "rows that were only marked as gone are removed from now on"
         yield finding("data-deletion", 4, reason, file, line=line, safer=KEEP)
+    line = turns.emptied(file) if file.removed else None
+    if line is not None:
+        reason = "the whole folder is wiped from now on, not one within it"
+        yield finding("folder-deletion", 4, reason, file, line=line, safer="name the folder within it")
+    line = _unkept(file) if file.removed and HINT.search(file.new_lowered) else None
+    if line is not None:
+        reason = f"what is deleted here is no longer kept first: {line.text.strip()[:60]}"
+        yield finding("deletion-guard", 4, reason, file, line=line, safer="keep the copy, and check that it is there")
+    line = next((x for x in (*file.added, *file.removed) if SHIELD.search(x.text[:LINE_LIMIT])), None)
+    if line is not None and context.nature in ("code", "script"):
+        reason = f"a program sets what keeps a resource from being destroyed: {line.text.strip()[:60]}"
+        yield finding("deletion-guard", 3, reason, file, line=line, safer="let a person lift it, for one resource")
     line = turns.in_earnest(file) if file.removed else None
     if line is not None and (CLEANING.search(file.path) or HINT.search(file.new_lowered)):
         reason = "without being told so, a program that deletes no longer only shows what it would do"
@@ -155,6 +170,24 @@ def _loosened(file: FileChange) -> Iterator[Finding]:
             if ASKS.search(old.text[:LINE_LIMIT]):
                 reason = "a person is no longer asked before this script deletes"
                 yield finding("deletion-guard", 3, reason, file, line=number, safer=KEEP)
+
+
+def _unkept(file: FileChange) -> Line | None:
+    """A copy of what the next lines delete, which nobody makes any more."""
+    line = turns.unkept(file)
+    if line is None:
+        return None
+    from gate.classify.sql import deletions
+
+    at = (
+        line.number
+        + sum(x.number < line.number for x in file.added)
+        - sum(x.number < line.number for x in file.removed)
+    )
+    path = as_named(file.path, file.new_text)
+    found = islice(deletions.deletions_in(path, file.new_text), READ_LIMIT)
+    near = any(0 <= file.new_text.count("\n", 0, one.start) + 1 - at <= NEAR for one in found)
+    return line if near else None
 
 
 def _nearer(file: FileChange, found: list[Deletion]) -> Iterator[Finding]:

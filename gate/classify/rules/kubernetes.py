@@ -102,6 +102,8 @@ SHOWN = of_path(r"^docs?/")
 """What documentation shows runs nowhere by itself."""
 
 
+CLEANS = of_path(r"(^|/)[^/]*(?:clean[-_]?up|purge|prune|wipe|sweep|janitor|reaper)[^/]*\.ya?ml$", re.I)
+SWEEPS = pattern(r"\s*(?:-\s*)?[\"']?(?:args|command|readOnly)[\"']?\s*:|\s*-\s*[\"']?(?:-{1,2}\w|rm\b|find\b)")
 SCHEMA = pattern(r"\"(?:definitions|\$defs)\"\s*:\s*\{")
 
 
@@ -142,6 +144,12 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if freed is not None:
         safer = "keep `Retain`, and let a human remove what is no longer used"
         yield finding("kubernetes-removed", 4, "data go with their claim from now on", file, line=freed, safer=safer)
+    swept = next((x for x in (*file.added, *file.removed) if SWEEPS.match(x.text[:500])), None)
+    if swept is not None and file.before and file.after and CLEANS.search(file.path):
+        safer = "list first what it would remove now"
+        yield finding(
+            "kubernetes-removed", 4, "a job that is there to delete does it otherwise", file, line=swept, safer=safer
+        )
     acts = _acts_as(file)
     if acts is not None:
         safer = "name the rights that it needs, and let the cluster's owner give them"

@@ -34,7 +34,9 @@ IDS = {
     "terraform-destructive": "data or an environment can be lost on apply",
     "terraform-removed": "a stateful resource or a module goes on apply",
 }
-FILES = pattern(r"(?<!\.tflint(?=\.hcl))\.(tf|tfvars|tofu|hcl)(\.json)?(\.(j2|jinja2?|tftpl|tpl|tmpl|erb))?$")
+FILES = pattern(
+    r"(?<!\.tflint(?=\.hcl))(?<!\.copywrite(?=\.hcl))\.(tf|tfvars|tofu|hcl)(\.json)?(\.(j2|jinja2?|tftpl|tpl|tmpl|erb))?$"
+)
 READ_BY_IT = of_path(
     r"((^|/)(terraform|terragrunt|opentofu|infra(structure)?|iac)|^(aws|gcp|azure))/([^/]+/)*[^/]+\.(ya?ml|json|tpl|tftpl|tmpl|rego|env|conf)$",
     re.I,
@@ -54,7 +56,7 @@ IAM_BLOCK = pattern(
 )
 IAM_LINE = pattern(
     r"\b(not_?actions|NotActions?|principals?|NotPrincipal|assume_role_policy|iam_policy|policy_arns?|role_policy_arns|trusted_(role_arns|entities|principals)|allowed_(users?|accounts|principals)|admin_users?|admins|maintainers|\w*admin_permissions|map_(users|roles)|aws_auth_\w+|principal_arns?|access_entries|\w*polic(y|ies)_(documents?|jsons?|arns?)|(\w+_)?bucket_polic(y|ies)|inline_polic(y|ies)|permissions_boundary)\b\s*[\"']?\s*[=:{]"
-    r"|\b(actions|Action)\b[\"']?\s*[=:]\s*\[?\s*(\"(\w[\w-]*:|\*)|$)|arn:aws[\w-]*:iam::|^\s*\"[a-z][a-z0-9-]+:[A-Z*][A-Za-z*]+\",?\s*$|^\s*policy\s*=\s*\"(?:read|write|deny|scale|list)\"|\bcapabilities\s*=\s*\[\s*\"(?:create|read|update|delete|list|sudo|deny)|\b(?:block_public_\w+|ignore_public_acls|restrict_public_buckets)\s*=\s*false|\bacl\s*=\s*\"(?:public|authenticated)-|\bpublicly_accessible\s*=\s*true|\bsts:AssumeRole|\"roles/[a-z][\w.]+\"|\"AdministratorAccess\"|\bdata\.aws_iam_policy_document\."
+    r"|\b(actions|Action)\b[\"']?\s*[=:]\s*\[?\s*(\"(\w[\w-]*:|\*)|$)|arn:aws[\w-]*:iam::|^\s*\"[a-z][a-z0-9-]+:[A-Z*][A-Za-z*]+\",?\s*$|^\s*policy\s*=\s*\"(?:read|write|deny|scale|list)\"|^\s*path\s+\"[\w+*{}.$/-]+\"\s*\{|\bcapabilities\s*=\s*\[\s*\"(?:create|read|update|delete|list|sudo|deny)|\b(?:block_public_\w+|ignore_public_acls|restrict_public_buckets)\s*=\s*false|\bacl\s*=\s*\"(?:public|authenticated)-|\bpublicly_accessible\s*=\s*true|\bsts:AssumeRole|\"roles/[a-z][\w.]+\"|\"AdministratorAccess\"|\bdata\.aws_iam_policy_document\."
 )
 IAM_MODULE = of_path(r"(^|/)(iam([-_][^/]*)?|[^/]*[-_]iam)(/[^/]+|\.tf)$", re.I)
 IAM_WORD = pattern(
@@ -140,8 +142,14 @@ def _unprotected(file: FileChange) -> Iterator[Finding]:
 
 def _meaningful(lines: tuple[Line, ...], other: tuple[Line, ...]) -> list[Line]:
     """Changed lines with content; those that the other side holds too were only moved or re-indented."""
-    there = {" ".join(x.text.split()) for x in other}
-    return [x for x in lines if not _comment().match(x.text) and " ".join(x.text.split()) not in there]
+    there = {_spelled(x.text) for x in other}
+    return [x for x in lines if not _comment().match(x.text) and _spelled(x.text) not in there]
+
+
+def _spelled(row: str) -> str:
+    """A row as it is written today: `"${var.a}"` is `var.a`, and `b.0.c` is `b[0].c`.
+    https://developer.hashicorp.com/terraform/language/v1.1.x/expressions/strings#template-syntax"""
+    return INDEX.sub(r"[\1]", WRAPPED.sub(r"\1", " ".join(row.split())))
 
 
 def _grants(text: str, where: tuple[str, ...]) -> dict[str, str]:
@@ -149,7 +157,7 @@ def _grants(text: str, where: tuple[str, ...]) -> dict[str, str]:
     said: dict[str, str] = {}
     for row, block in zip(text.split("\n"), where, strict=True):
         if IAM_BLOCK.match(block) and not (_comment().match(row) or ORDER.match(row)):
-            said[block] = said.get(block, "") + "".join(row.split())
+            said[block] = said.get(block, "") + _spelled(row).replace(" ", "")
     return said
 
 
@@ -184,6 +192,8 @@ ORDER = pattern(
     r"\s*(?:replace_triggered_by|ignore_changes|depends_on|create_before_destroy|tags|tags_all|description)\s*=(?:[^\n{}\"]*+|\s*\"[^\"{}$]*+\"|\s*\"\$\{[\w.-]++\}\")\s*$"
 )
 """When a resource is made, and what is written on it: who may do what stays as it was."""
+WRAPPED = re.compile(r"\"\$\{((?:[^{}\"$]|\"[^{}\"$]*\"){1,200})\}\"")
+INDEX = re.compile(r"\.(\d+)(?![\w])")
 DEFAULT = pattern(r"^\s*default\s*=\s*(\w+)")
 
 

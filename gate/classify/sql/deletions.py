@@ -29,7 +29,7 @@ def deletions_in(path: str, text: str) -> Iterator[Deletion]:
     live = active(path, text)
     code = masked(live, family)
     seen: set[int] = set()
-    alone = orm.singles(live, code, family) if SCRIPT_PATH.search(path) else ()
+    alone = (*orm.singles(live, code, family), *orm.services(live, code, family)) if SCRIPT_PATH.search(path) else ()
     for deletion in (
         *stores.deletions(live, code, cleans=bool(CLEANS.search(path))),
         *wipes.deletions(live, code, family),

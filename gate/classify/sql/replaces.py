@@ -11,9 +11,11 @@ from gate.classify.sql.calls import arguments, key_of, receiver_start
 from gate.classify.sql.literals import masked
 from gate.classify.sql.orm import READ_LIMIT, Deletion
 
-GIVEN = pattern(r"\.(?P<what>to_sql|to_gbq|write_database|saveAsTable|insertInto)\(")
+GIVEN = pattern(
+    r"\.(?P<what>to_sql|to_gbq|write_database|saveAsTable|insertInto|LoadJobConfig|QueryJobConfig)\(|\b(?P<alone>write_pandas)\("
+)
 REPLACE = pattern(
-    r"\bif_(?:table_)?exists\s*+=\s*+[\"']replace[\"']|\bmode\s*+=\s*+[\"']overwrite[\"']|\boverwrite\s*+=\s*+True\b"
+    r"\bif_(?:table_)?exists\s*+=\s*+[\"']replace[\"']|\bmode\s*+=\s*+[\"']overwrite[\"']|\boverwrite\s*+=\s*+True\b|\bWRITE_TRUNCATE\b"
 )
 SPARK = pattern(
     r"\.mode\(\s*+(?:[\"']overwrite[\"']|SaveMode\.Overwrite)\s*+\)(?:[\s\\]*+\.\w+\([^()]{0,200}\)){0,6}?[\s\\]*+\.(?P<what>saveAsTable|insertInto|jdbc|save(?=\(\s*[\"'](?:s3a?|gs|abfss?|dbfs|hdfs):))\("
@@ -22,7 +24,7 @@ SPARK = pattern(
 
 def deletions(text: str, family: str) -> Iterator[Deletion]:
     """`frame.to_sql("users", engine, if_exists="replace")`; files that are written anew are a program's output."""
-    if family not in ("python", "java") or not any(word in text for word in ("replace", "verwrite")):
+    if family not in ("python", "java") or not any(word in text for word in ("replace", "verwrite", "WRITE_TRUNCATE")):
         return
     code = masked(text, family, keep_strings=True)
     for match in islice(GIVEN.finditer(code), READ_LIMIT):
@@ -34,6 +36,6 @@ def deletions(text: str, family: str) -> Iterator[Deletion]:
 
 
 def _replaced(match: re.Match[str], text: str, code: str, end: int) -> Deletion:
-    reason = f"{match['what']} writes a table anew: the rows that it held are lost"
+    reason = f"{match.groupdict().get('alone') or match['what']} writes a table anew: the rows that it held are lost"
     key = key_of(text, receiver_start(code, match.start()), end)
     return Deletion("data-deletion", "replaced", reason, match.start(), end, key)

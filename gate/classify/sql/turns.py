@@ -41,6 +41,14 @@ KEEPS = pattern(
 HARD = pattern(
     r"\.(?:delete|destroy|remove)!?(?:\(|\s*$|;)|\breally_destroy!|\bforce_?[dD]elete\(|\bdestroy\(\s*\{\s*force:\s*true|\bparanoid\s*:\s*false\b", re.I
 )  # fmt: skip
+COPIES = pattern(
+    r"\b\w*(?:archive|back_?up|snapshot|export)\w*[!?]?(?:\.\w+)*\s*\(|\b(?:Archive|Backup|Snapshot|Export)\w*\.\w+|\b(?:pg_dump\w*|mysqldump|mongodump|restic|borg|velero)\b|\b(?:aws\s+s3|gsutil|rclone)\s+(?:cp|sync|copy)\b|\b(?:store|storage|s3|bucket)\.(?:put|upload\w*|save)\w*\(", re.I
+)  # fmt: skip
+"""What is kept of data that is deleted next."""
+EMPTIES = pattern(
+    r"\b(?P<call>(?:shutil\.)?rmtree|(?:os\.)?RemoveAll|FileUtils\.(?:rm_rf|rm_r|deleteDirectory|cleanDirectory)|Directory\.Delete|(?:fs::)?remove_dir_all|rimraf(?:Sync)?|(?:fs\.)?(?:promises\.)?rm(?:Sync)?|deleteRecursively|removeSync|emptyDir(?:Sync)?)\((?P<given>[^\n]*)"
+)
+INNER = pattern(r"\bjoin\b|\bresolve\b|\bCombine\b|\bPath\b|/|\bPush\b")
 NUMBER = pattern(r"(?<![\w.])\d[\d_]*")
 
 
@@ -112,3 +120,27 @@ def nearer(file: FileChange) -> Iterator[tuple[Line, int, int]]:
         moved = [(int(a), int(b)) for a, b in zip(old, NUMBER.findall(text), strict=False) if a != b]
         if len(moved) == 1 and moved[0][1] < moved[0][0] and len(text) < LINE_LIMIT:
             yield line, *moved[0]
+
+
+def unkept(file: FileChange) -> Line | None:
+    """The line that kept a copy of what is deleted, where none does any more."""
+    if any(COPIES.search(line.text[:LINE_LIMIT]) for line in file.added):
+        return None
+    return next((x for x in file.removed if COPIES.search(x.text[:LINE_LIMIT])), None)
+
+
+def emptied(file: FileChange) -> Line | None:
+    """The line that wipes a whole folder, where one within it was wiped."""
+    before = {
+        found["call"]: found["given"]
+        for line in file.removed
+        if (found := EMPTIES.search(line.text[:LINE_LIMIT])) and INNER.search(found["given"])
+    }
+    for line in file.added if before else ():
+        found = EMPTIES.search(line.text[:LINE_LIMIT])
+        inner = before.get(found["call"]) if found else None
+        if found and inner and not INNER.search(found["given"]):
+            first = NAMES.search(found["given"])
+            if first and first.group() in NAMES.findall(inner):
+                return line
+    return None

@@ -17,6 +17,8 @@ CALLS: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\bdbutils\.fs\.(?P<what>rm)\s*\(", r".*,\s*(?:recurse\s*=\s*)?True\s*"),
         (r"\.(?P<what>delete_dataset)\s*\(", r""),
         (r"\.(?P<what>_raw_delete)\s*\(", r""),
+        (r"\b\w*index\w*\.(?P<what>delete)\s*\(", r".*\bdelete_all\s*=\s*True.*"),
+        (r"\b(?:requests|httpx|session|client)\.(?P<what>delete)\s*\(", r"\s*f?[\"']https://api\.(?:cloudflare|heroku|digitalocean|linode|vultr|fastly|github|netlify|vercel)\.com/.*"),
         (r"\.Table\([^()\n]*\)\.(?P<what>delete)\s*\((?=\s*\))", r""),
         (r"\b\w*(?:qdrant|milvus|chroma|client|vector)\w*\.(?P<what>delete_collection)\s*\(", r""),
         (r"\b[A-Z]\w*\.(?P<what>delete)\(\s*\)\.execute\s*\(", r""),
@@ -37,6 +39,8 @@ CALLS: dict[str, tuple[tuple[str, str], ...]] = {
     "script": (
         (r"\bsequelize\w*\.(?P<what>drop)\s*\(", r""),
         (r"\b(?:\w*[cC]ollection|db\.\w+)(?:\([^()\n]*\))?\.(?P<what>drop)\s*\((?=\s*\))", r""),
+        (r"\.(?P<what>deleteObjectStore)\s*\(", r""),
+        (r"\bheroku\w*\.(?P<what>delete)\s*\(", r"\s*[\"'`]/apps/[^/]*"),
         (r"\.(?P<what>clearDatabase|deleteUsers|recursiveDelete|obliterate|dropSchema)\s*\(", r""),
         (r"\b(?:\w*[dD]ata[sS]ource|\w*[cC]onnection)\.(?P<what>synchronize)\(", r"\s*true\b.*"),
         (r"\b(?:knex|trx|db)\([^()\n]*\)\.(?P<what>truncate)\s*\(", r""),
@@ -81,6 +85,8 @@ CALLS: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\.run\(\s*\w+\.(?P<what>delete)\s*\)", r""),
         (r"\bTableQuery\[[^\]\n]*\]\.(?P<what>delete)\b(?!\s*\()", r""),
         (r"\bval\s+(?P<query>\w+)\s*=\s*[a-z]\w*\.(?P<what>delete)\b(?!\s*\()(?=[\s\S]{0,400}?\.run\(\s*(?P=query)\s*\))", r""),
+        (r"\.(?P<what>destroyPersistentStore)\s*\(", r""),
+        (r"\bHive\.(?P<what>deleteFromDisk|deleteBoxFromDisk)\s*\(", r""),
         (r"\b(?P<what>NSBatchDeleteRequest)\s*\(", r"\s*fetchRequest:\s*(?:\w+\.fetchRequest\(\)|NSFetchRequest(?:<\w+>)?\(entityName:[^()]*\))[^()]*"),
         (r"\.query\(on:[^()\n]*\)\.(?P<what>delete)\s*\((?=\s*\))", r""),
         (r"\.schema\([^()\n]*\)\.(?P<what>delete)\s*\((?=\s*\))", r""),
@@ -119,7 +125,7 @@ CALLS: dict[str, tuple[tuple[str, str], ...]] = {
 }  # fmt: skip
 """Of each family: a call in the code, and what its arguments must be in the text (nothing: whatever they are)."""
 WORDS = Words(
-    "delete", "drop", "truncate", "purge", "clear", ".clean", "databasecleaner", "cleandirectory", "recursive", "obliterate", "synchronize",
+    "delete", "drop", "truncate", "purge", "clear", "persistentstore", ".clean", "databasecleaner", "cleandirectory", "recursive", "obliterate", "synchronize",
     "remove", "vacuum", "allowglobal", "destructive", "artisan", "->call", "->command", "->queue", "flush", ":down", "terminate", ".rm",
 )  # fmt: skip
 """Wherever a call matches, one of them stands."""
