@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
@@ -19,7 +18,7 @@ from gate.classify.nature import LOADED
 from gate.classify.reading.patterns import AnyOf, of_path, word
 from gate.classify.reading.shebang import as_named
 from gate.classify.rule import Context, finding
-from gate.classify.sql import reach, turns
+from gate.classify.sql import asked, reach, turns
 from gate.classify.sql.places import SCRIPT_PATH, inert, is_run
 from gate.model import FileChange, Finding, Level, Line
 
@@ -65,20 +64,11 @@ HINT = AnyOf(
     *((word, word) for word in ("unlink", "overwrite", "if_exists", "if_table_exists")),
 )
 """Words of a deletion in lower case."""
-GUARD = re.compile(
-    r"\b(?:if|unless|assert|raise|throw|abort|return|guard|when|elif|elsif|case|require)\b[^\n]*(?:\b(?:env|environment|prod|production|staging|confirm\w*|dry_?run|debug|development|force|yes|sure|safe\w*|allow\w*|protect\w*|node_env|is_\w*prod\w*|test\w*)\b|Rails\.env|_ENV\b)"
-    r"|\b(?:input|confirm|prompt|ask|yes\?|click\.confirm|readline)\s*\(|\bdry_?run\b|\babort_if|@(?:login_required|permission_required|requires?_\w+|admin_only)", re.I)  # fmt: skip
-ASKS = re.compile(
-    r"\b(?:input|confirm|prompt|ask|readline|question)\s*+\([^\n]*(?:delet|wip|drop|destroy|eras|purg|remov|truncat)",
-    re.I,
-)
 SHIELD = re.compile(r"\bprevent_destroy\b")
-ELSE = re.compile(r"[\s}]*else\b")
 BOOTS = re.compile(r"\bConsole\\Kernel(?:::class|')?\)?\s*\)?\s*->bootstrap\(\)")
 """A program of Laravel that somebody runs by hand."""
 CLEANING = of_path(r"(^|/)[^/]*(clean|purge|delet|wip|prune|drop|reset|retention|sweep)[^/]*$", re.I)
 BOUND = re.compile(r"\b(?:filter|where|exclude|limit|eq)\w*\s*\(", re.I)
-NEAR = 8
 LINE_LIMIT = 500
 KEPT = re.compile(
     r"retention|purge_after|delete_after|days_to_keep|keep_(?:days|for|last)|expire_after|expiration_?in_?days|max_age_days|backup_days|expireAfterSeconds",
@@ -165,9 +155,13 @@ def _loosened(file: FileChange, context: Context) -> Iterator[Finding]:
     if line is not None and (CLEANING.search(file.path) or HINT.search(file.new_lowered)):
         reason = "without being told so, a program that deletes no longer only shows what it would do"
         yield finding("deletion-guard", 3, reason, file, line=line, safer=KEEP)
-    if file.removed and SCRIPT_PATH.search(file.path) and any(ASKS.search(x.text[:LINE_LIMIT]) for x in file.removed):
-        for number, old in _lost_guards(file):
-            if ASKS.search(old.text[:LINE_LIMIT]):
+    if (
+        file.removed
+        and SCRIPT_PATH.search(file.path)
+        and any(asked.ASKS.search(x.text[:LINE_LIMIT]) for x in file.removed)
+    ):
+        for number, old in asked.lost(file):
+            if asked.ASKS.search(old.text[:LINE_LIMIT]):
                 reason = "a person is no longer asked before this script deletes"
                 yield finding("deletion-guard", 3, reason, file, line=number, safer=KEEP)
 
@@ -186,7 +180,7 @@ def _unkept(file: FileChange) -> Line | None:
     )
     path = as_named(file.path, file.new_text)
     found = islice(deletions.deletions_in(path, file.new_text), READ_LIMIT)
-    near = any(0 <= file.new_text.count("\n", 0, one.start) + 1 - at <= NEAR for one in found)
+    near = any(0 <= file.new_text.count("\n", 0, one.start) + 1 - at <= asked.NEAR for one in found)
     return line if near else None
 
 
@@ -194,7 +188,7 @@ def _nearer(file: FileChange, found: list[Deletion]) -> Iterator[Finding]:
     """A sweep whose bound in time moved towards today."""
     sweeps = [file.new_text.count("\n", 0, one.start) + 1 for one in found if one.scope in ("swept", "looped")]
     for line, old, new in turns.nearer(file) if sweeps else ():
-        if any(abs(line.number - sweep) <= NEAR for sweep in sweeps):
+        if any(abs(line.number - sweep) <= asked.NEAR for sweep in sweeps):
             reason = f"what a deletion spares goes from {old} to {new}: newer data will be deleted"
             yield finding("retention", 3, reason, file, line=line, safer=COUNT)
 
@@ -225,7 +219,7 @@ def _concerned(file: FileChange) -> bool:
     if not file.removed or not HINT.search(file.new_lowered):
         return False
     return any(
-        GUARD.search(line.text[:LINE_LIMIT])
+        asked.GUARD.search(line.text[:LINE_LIMIT])
         or BOUND.search(line.text[:LINE_LIMIT])
         or HINT.search(line.text.lower())
         or turns.AGE.search(line.text[:LINE_LIMIT])
@@ -237,8 +231,8 @@ def _fresh(file: FileChange, found: list[Deletion], known: Counter[str]) -> Iter
     """Calls that the old side did not hold, and old ones that lost their guard."""
     named = as_named(file.path, file.new_text) != file.path
     script = named or bool(SCRIPT_PATH.search(file.path) or LOADED.search(file.path) or BOOTS.search(file.new_text))
-    guards = [number for number, _ in _lost_guards(file)]
-    turned = _turned_guards(file)
+    guards = [number for number, _ in asked.lost(file)]
+    turned = asked.turned_round(file)
     for deletion in found:
         line = file.new_text.count("\n", 0, deletion.start) + 1
         known[deletion.key] -= 1
@@ -246,53 +240,12 @@ def _fresh(file: FileChange, found: list[Deletion], known: Counter[str]) -> Iter
             level = deletion.weight(script=script)
             if level > 1:
                 yield finding(deletion.rule, level, deletion.reason, file, line=line, safer=ASK if level > 2 else None)
-        elif any(abs(line - guard) <= NEAR for guard in guards):
+        elif any(abs(line - guard) <= asked.NEAR for guard in guards):
             reason = f"nothing asks any more before this runs: {deletion.reason}"
             yield finding("deletion-guard", 4, reason, file, line=line, safer=KEEP)
-        elif any(abs(line - guard) <= NEAR for guard in turned):
+        elif any(abs(line - guard) <= asked.NEAR for guard in turned):
             reason = f"what is asked before this runs is turned round, or always holds: {deletion.reason}"
             yield finding("deletion-guard", 4, reason, file, line=line, safer=KEEP)
-
-
-def _guards(file: FileChange) -> Iterator[tuple[int, Line, str]]:
-    """Removed conditions: where they were, in lines of the new side, the line, and what it asked."""
-    shift, added = 0, [line.number for line in file.added]
-    for removed_before, line in enumerate(file.removed):
-        match = GUARD.search(line.text[:LINE_LIMIT])
-        new = line.number - removed_before + shift
-        while shift < len(added) and added[shift] <= new:
-            shift += 1
-            new += 1
-        if match:
-            yield new, line, "".join(match.group().split())
-
-
-def _lost_guards(file: FileChange) -> list[tuple[int, Line]]:
-    """Removed conditions that no added line holds."""
-    asks = [(line.number, match) for line in file.added for match in GUARD.finditer(line.text[:LINE_LIMIT])]
-    kept = {"".join(match.group().split()) for _, match in asks}
-    numbers = [number for number, _ in asks]
-    return [
-        (new, line)
-        for new, line, asked in _guards(file)
-        if asked not in kept and bisect_left(numbers, new - NEAR) == bisect_right(numbers, new + NEAR)
-    ]
-
-
-def _turned_guards(file: FileChange) -> list[int]:
-    """Where a removed condition stands again, and lets through what it kept out."""
-    if any(ELSE.match(line.text) for line in (*file.added, *file.removed)):
-        return []
-    asks = [line for line in file.added if GUARD.search(line.text[:LINE_LIMIT])]
-    kept = {line.bare for line in asks}
-    numbers = [line.number for line in asks]
-    return [
-        line.number
-        for new, old, _ in _guards(file)
-        if old.bare not in kept
-        for line in asks[bisect_left(numbers, new - NEAR) : bisect_right(numbers, new + NEAR)]
-        if turns.turned(old, line, file)
-    ]
 
 
 def _retention(file: FileChange) -> Iterator[Finding]:

@@ -188,20 +188,6 @@ def singles(text: str, code: str, family: str) -> Iterator[Deletion]:
         )
 
 
-SERVICE = re.compile(
-    r"(?<![\w:.])(?:[A-Z]\w*::)*(?:Delete|Purge|Destroy|Erase|Wipe)[A-Z]\w*(?:\.new\b(?:\([^()\n]*\))?)?\.(?:call|perform\w*|run|execute|invoke)\b"
-)
-"""An object of a program in Ruby that is there to delete: `Imports::DeleteEvents.call(…)`."""
-
-
-def services(text: str, code: str, family: str) -> Iterator[Deletion]:
-    """What a script has deleted by an object whose name says so."""
-    for match in islice(SERVICE.finditer(code), READ_LIMIT) if family == "ruby" else ():
-        name = text[match.start() : match.end()].split(".")[0]
-        key = key_of(text, match.start(), match.end())
-        yield Deletion("data-deletion", "looped", f"{name} deletes what it is given", match.start(), match.end(), key)
-
-
 def _assigned(text: str, start: int, end: int) -> str:
     """What a call stands on; for a variable, what was last assigned to it, and what is called on that."""
     chain = text[start:end]

@@ -1,0 +1,64 @@
+"""What is asked before a deletion runs: conditions and prompts that go, or that let through what they kept out."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+
+from gate.classify.sql import turns
+from gate.model import FileChange, Line
+
+LINE_LIMIT = turns.LINE_LIMIT
+NEAR = 8
+"""Lines between a condition and what it keeps from running."""
+GUARD = re.compile(
+    r"\b(?:if|unless|assert|raise|throw|abort|return|guard|when|elif|elsif|case|require)\b[^\n]*(?:\b(?:env|environment|prod|production|staging|confirm\w*|dry_?run|debug|development|force|yes|sure|safe\w*|allow\w*|protect\w*|node_env|is_\w*prod\w*|test\w*)\b|Rails\.env|_ENV\b)"
+    r"|\b(?:input|confirm|prompt|ask|yes\?|click\.confirm|readline)\s*\(|\bdry_?run\b|\babort_if|@(?:login_required|permission_required|requires?_\w+|admin_only)", re.I)  # fmt: skip
+ASKS = re.compile(
+    r"\b(?:input|confirm|prompt|ask|readline|question)\s*+\([^\n]*(?:delet|wip|drop|destroy|eras|purg|remov|truncat)",
+    re.I,
+)
+"""A person is asked."""
+ELSE = re.compile(r"[\s}]*else\b")
+
+
+def _gone(file: FileChange) -> Iterator[tuple[int, Line, str]]:
+    """Removed conditions: where they were, in lines of the new side, the line, and what it asked."""
+    shift, added = 0, [line.number for line in file.added]
+    for removed_before, line in enumerate(file.removed):
+        match = GUARD.search(line.text[:LINE_LIMIT])
+        new = line.number - removed_before + shift
+        while shift < len(added) and added[shift] <= new:
+            shift += 1
+            new += 1
+        if match:
+            yield new, line, "".join(match.group().split())
+
+
+def lost(file: FileChange) -> list[tuple[int, Line]]:
+    """Removed conditions that no added line holds."""
+    asks = [(line.number, match) for line in file.added for match in GUARD.finditer(line.text[:LINE_LIMIT])]
+    kept = {"".join(match.group().split()) for _, match in asks}
+    numbers = [number for number, _ in asks]
+    return [
+        (new, line)
+        for new, line, asked in _gone(file)
+        if asked not in kept and bisect_left(numbers, new - NEAR) == bisect_right(numbers, new + NEAR)
+    ]
+
+
+def turned_round(file: FileChange) -> list[int]:
+    """Where a removed condition stands again, and lets through what it kept out."""
+    if any(ELSE.match(line.text) for line in (*file.added, *file.removed)):
+        return []
+    asks = [line for line in file.added if GUARD.search(line.text[:LINE_LIMIT])]
+    kept = {line.bare for line in asks}
+    numbers = [line.number for line in asks]
+    return [
+        line.number
+        for new, old, _ in _gone(file)
+        if old.bare not in kept
+        for line in asks[bisect_left(numbers, new - NEAR) : bisect_right(numbers, new + NEAR)]
+        if turns.turned(old, line, file)
+    ]
