@@ -19,7 +19,9 @@ FILE = "# a\nFROM b\n\nRUN c \\\n  # why\n  && d\n"
         (FILE.replace("\n\n", "\n\n\n"), "formatting"),
     ],
 )
-@pytest.mark.parametrize("path", ["Dockerfile", "images/Dockerfile.web", "Containerfile", "web.Dockerfile", "a.dockerfile"])
+@pytest.mark.parametrize(
+    "path", ["Dockerfile", "images/Dockerfile.web", "Containerfile", "web.Dockerfile", "a.dockerfile"]
+)
 def test_comments_and_empty_lines_say_nothing(path: str, after: str, kind: str) -> None:
     assert prove(path, FILE.encode(), after.encode()) == kind
     assert prove(path, after.encode(), FILE.encode()) == kind

@@ -37,6 +37,11 @@ WENT = AnyOf(
     # who may call, write or remove
     ("onlyOwner", r"\bonlyOwner\b"), ("onlyRole", r"\bonlyRole\("), ("nonReentrant", r"\bnonReentrant\b"), ("canActivate", r"\bcanActivate\s*:\s*\["), ("requiresAuth", r"\brequiresAuth\s*:\s*true\b"), ("is_granted", r"\bis_granted\("), ("read_only_fields", r"\bread_only_fields\s*=[^\n]*(?:is_staff|is_superuser|role|permission)"),
     ("PROTECT", r"\bon_delete\s*=\s*(?:models\.)?PROTECT\b"), ("restrict_with_", r"\bdependent:\s*:restrict_with_"), ("filter_parameters", r"\bfilter_parameters\s*\+?="),
+    ("Audit", r"\bAudit(?:Event|Log|Trail|Record|Entry)?s?\.(?:create|log|record|write|add|emit)\w*!?\s*\("), ("record(", r"^\s*record\(\s*actor\b"), ("tls_set", r"\.tls_set\("), ("appMiddleware", r"\bappMiddleware\s*:"), ("middleware", r"['\"]middleware['\"]\s*=>\s*\[?\s*['\"](?:auth|can|role|verified|signed|permission)\b"),
+    ("::class", r"\b(?:Verify\w+|Authenticate\w*|EnsureEmailIsVerified|ThrottleRequests|EncryptCookies|Authorize)::class\b"), ("@limits(", r"^\s*@limits\("), ("Signature", r"['\"]X-[\w-]*Signature\b|['\"]Stripe-Signature\b"),
+    ("startsWith", r"\b(?:if|return|throw|&&|\|\|)[^\n]*\.startsWith\([^)\n]*(?:path\.sep|\bsep\b|[rR]oot|ROOT|[bB]aseDir|BASE)"), ("HasPrefix", r"\bif\b[^\n]*strings\.HasPrefix\([^)\n]*(?:[rR]oot|[bB]ase|[dD]ir)\w*"), ("commonpath", r"\bcommonpath\("),
+    ("for_user", r"\.for_user\("), ("owned_by", r"\.owned_by\("), ("visible_to", r"\.visible_to\("), ("accessible_by", r"\.accessible_by\("), ("viewable_by", r"\.viewable_by\("),
+    ("xpir", r"\b(?:if|return|unless|and|&&)\b[^\n]*(?:Date\.now\(|time\.time\(|\bnow\(|Time\.(?:now|current)|timezone\.now|time\.Now\()[^\n]*(?:[<>]|\.After\(|\.Before\()"), ("until", r"\b(?:if|return|unless|and|&&)\b[^\n]*(?:time\.time\(|\bnow\()[^\n]*[<>]"),
 )  # fmt: skip
 CAME = AnyOf(
     ("skip_forgery_protection", r"\bskip_forgery_protection\b"), ("skip_authoriz", r"\bskip_authoriz\w+\b"), ("allow_unauthenticated_access", r"\ballow_unauthenticated_access\b"), ("web.ignoring", r"\bweb\.ignoring\(\)"), ("__return_true", r"\b__return_true\b"), ("wp_ajax_nopriv_", r"\bwp_ajax_nopriv_"), ("_access:", r"\b_access:\s*['\"]?TRUE\b"),
@@ -55,6 +60,28 @@ CAME = AnyOf(
     ("localStorage.setItem", r"\blocalStorage\.setItem\(\s*['\"`]\w*(?:[tT]oken|[jJ]wt|[sS]ession)"), ("log", r"\b(?:console\.log|log(?:ger|ging)?\.\w+)\([^\n]*,\s*(?:\w+\.)?(?:password|passwd|client_?secret|access_?token|api_?key)\s*[,)]"),
     ("create_superuser", r"\bcreate_superuser\("), ("assignRole", r"\bassignRole\(\s*['\"](?:super-?)?admin"), ("AddToRole", r"\bAddToRoles?Async\([^)\n]*['\"]\w*Admin"), ("add_role", r"\badd_role\(?\s*[:'\"]+(?:super_?)?admin"), ("role", r"\brole\s*[:=]\s*(?:req|request)\.(?:body|query|params|data|json)\b"), ("||", r"\b\w*(?:SECRET|[sS]ecret|PRIVATE_KEY|SIGNING_KEY|ENCRYPTION_KEY)\w*\b[^\n]*\|\|\s*['\"][^'\"\s]{4,}['\"]"),
 )  # fmt: skip
+
+INJECTS = AnyOf(
+    # what a request says becomes a statement, an address, a page or a command: also in a new file
+    ("SELECT", r"\(\s*f[\"']{1,3}\s*SELECT\b[^\n]*=\s*'\{|[\"'`]SELECT\b[^\n]*[\"'`]\s*\+\s*(?:req|request|params)\b"), ("DELETE", r"\(\s*f[\"']{1,3}\s*DELETE\b[^\n]*=\s*'\{|[\"'`]DELETE\b[^\n]*[\"'`]\s*\+\s*(?:req|request|params)\b"), ("UPDATE", r"\(\s*f[\"']{1,3}\s*UPDATE\b[^\n]*=\s*'\{|[\"'`]UPDATE\b[^\n]*[\"'`]\s*\+\s*(?:req|request|params)\b"),
+    ("requests.", r"\brequests\.(?:get|post|put|request)\(\s*(?:\w+\.)?request\.(?:args|form|GET|POST|values|json|query_params)\b"), ("fetch(", r"\bfetch\(\s*req\.(?:query|body|params)\b"), ("axios", r"\baxios(?:\.\w+)?\(\s*req\.(?:query|body|params)\b"), ("http.Get(", r"\bhttp\.Get\(\s*(?:r|req)\.(?:FormValue|URL\.Query)\("),
+    ("res.send(", r"\bres\.send\(\s*`[^`\n]*<[^`\n]*\$\{\s*req\.(?:query|params|body)\b"), ("os.environ", r"\b(?:jsonify|JSONResponse|HttpResponse|JsonResponse|dumps)\(\s*(?:dict\(\s*)?os\.environ\s*\)"), ("process.env", r"\bres\.(?:json|send)\(\s*process\.env\s*\)"), ("net/http/pprof", r"_\s+\"net/http/pprof\""),
+    ("exec(", r"\bexec\(\s*\w*(?:plan|reply|response|completion|answer|generated|llm)\w*(?:\.\w+)*\s*\)"), ("eval(", r"\beval\(\s*\w*(?:plan|reply|response|completion|answer|generated|llm)\w*(?:\.\w+)*\s*\)"), ("os.system", r"\bos\.(?:system|popen)\(\s*(?:f[\"'][^\"'\n]*\{|[\"'][^\"'\n]*[\"']\s*\+\s*\w)"),
+    # who needs no password but one, and what a log keeps
+    ("return", r"\bif\b[^\n]*\b(?:pass\w*|pwd|pw|p)\s*={2,3}\s*[\"'][^\"'\s]{6,}[\"'][^\n]*\breturn\s+[tT]rue\b"), ("headers", r"\b(?:console|log(?:ger|ging)?|slog|winston|pino)\.\w+\([^\n]*\b(?:req|request|init|ctx\.request)\.headers\b(?![.\[])"), ("Cookie", r"\b(?:s?log|logger|zap)\.\w+\([^\n]*Header\.Get\(\"(?:Cookie|Authorization)\"\)"),
+)  # fmt: skip
+SWAPS = (
+    ("https://", "http://"),
+    ("127.0.0.1", "0.0.0.0"),
+    ("localhost", "0.0.0.0"),
+    ('"127.0.0.1:', '":'),
+    ("private, no-store", "public, "),
+    ("=True", "=False"),
+)
+"""What a line said, and what it says now: a connection in the clear, a server that everybody reaches."""
+NAMED_ONLY = pattern(r"localhost|127\.0\.0\.1|\bwww\.w3\.org|xmlns|schemas?\.|example\.|\.test\b")
+FACTOR = pattern(r"(?:2FA|MFA|TWO_?FACTOR|OTP)\w*\s*[:=]", re.I)
+MAX_AGE = re.compile(r"max-age=\d+")
 
 
 TUNED = pattern(
@@ -100,26 +127,50 @@ def tuned(file: FileChange) -> Line | None:
 
 def weakened(file: FileChange) -> tuple[Line, str] | None:
     """The line, and whether its protection `went` or its opening `came`."""
-    if file.before is None or file.after is None:
+    if file.after is None:
         return None
-    removed_text, kept = file.delta.texts
-    gone, came = ({x.bare for x in side} for side in (file.removed, file.added))
-    came_line = next(
-        (
-            line
-            for line in CAME.words.lines(file.added, kept)
-            if line.bare not in gone and not _said(line) and CAME.search(line.text[:LONG])
-        ),
-        None,
-    )
-    if came_line and not any(CAME.search(x.text[:LONG]) for x in CAME.words.lines(file.removed, removed_text)):
-        return came_line, "came"
-    for line in WENT.words.lines(file.removed, removed_text):
+    for table in (CAME, INJECTS) if file.before is not None else (INJECTS,):
+        line = _came(file, table)
+        if line is not None:
+            return line, "came"
+    line = _swapped(file)
+    if line is not None:
+        return line, "came"
+    came, kept = {x.bare for x in file.added}, file.added_text
+    for line in WENT.words.lines(file.removed, file.delta.texts[0]):
         if line.bare in came or _said(line):
             continue
         for needed, told in WENT.pairs:
             if needed in line.text and told.search(line.text[:LONG]) and needed not in kept:
                 return line, "went"
+    return None
+
+
+def _came(file: FileChange, table: AnyOf) -> Line | None:
+    """The first line that opens something, where none did before."""
+    gone = {x.bare for x in file.removed}
+    found = (x for x in table.words.lines(file.added, file.added_text) if x.bare not in gone and not _said(x))
+    line = next((x for x in found if table.search(x.text[:LONG])), None)
+    if line is None:
+        return None
+    old = table.words.lines(file.removed, file.delta.texts[0])
+    return None if any(table.search(x.text[:LONG]) for x in old) else line
+
+
+def _swapped(file: FileChange) -> Line | None:
+    """A line that is as it was but for one word, which protected."""
+    gone = {MAX_AGE.sub("", x.bare[:LONG]) for x in file.removed}
+    for line in file.added if gone else ():
+        bare = MAX_AGE.sub("", line.bare[:LONG])
+        for good, bad in SWAPS:
+            good, bad = good.replace(" ", ""), bad.replace(" ", "")
+            if bad not in bare or bare.replace(bad, good) not in gone or _said(line):
+                continue
+            if (bad == "http://" and NAMED_ONLY.search(line.text)) or (
+                bad == "=False" and not FACTOR.search(line.text)
+            ):
+                continue
+            return line
     return None
 
 
