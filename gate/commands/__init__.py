@@ -7,6 +7,7 @@ is read like a shell reads it (`parser`, `expand`, `walk`), then each program's 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from gate.commands.grades import LEVELS, READ, Step, Verdict, judge
@@ -20,6 +21,8 @@ __all__ = ["DEFAULT", "Grade", "Surroundings", "grade", "grade_script"]
 
 MAX_CHARS = 300_000
 """A longer command is unreadable: nobody reads it either."""
+MAX_ROWS = 5_000
+"""Lines that are read one by one where a script could not be read as a whole."""
 
 
 class GradedStep(NamedTuple):
@@ -66,7 +69,18 @@ def grade_script(
         found.append((line, _summed(by_start[start], None)))
     if unreadable:
         found.append((line, _summed([], unreadable)))
+        found.extend(_one_by_one(text, line, surroundings))
     return tuple(found)
+
+
+def _one_by_one(text: str, read: int, surroundings: Surroundings) -> Iterator[tuple[int, Grade]]:
+    """The lines below the one up to which a script could be read, each for itself."""
+    for number, row in enumerate(text.split("\n")[read : read + MAX_ROWS], read + 1):
+        if row.strip() and not row.lstrip().startswith("#"):
+            shell = Shell(surroundings, fragment=True)
+            unreadable = _walk(shell, row[:MAX_CHARS])
+            if shell.steps or unreadable:
+                yield number, _summed(shell.steps, unreadable)
 
 
 def _walk(shell: Shell, text: str) -> Verdict | None:

@@ -214,3 +214,10 @@ def braces(text: str, limit: int = 64) -> list[str]:
             continue
         work[0:0] = [head + choice + tail for choice in match.group()[1:-1].split(",")[:limit]]
     return done + work
+
+
+def quoted(text: str) -> str:
+    """The argument as one shell word. What is unknown stays an expansion that nobody knows."""
+    if text and all(char.isalnum() or char in "-_./=:@%+," for char in text):
+        return text
+    return "'" + text.replace("'", "'\\''").replace(UNKNOWN, "'\"$__unknown\"'") + "'"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from gate.commands.grades import READ, Step, Verdict
 from gate.commands.surroundings import Surroundings
 from gate.commands.syntax import Budget, Node, Script, UnreadableError
 
 MAX_NESTING = 25
 """Texts within texts, functions within functions: beyond it the command is unreadable."""
+ROUNDS = 3
+"""How often a function of a script is followed into itself."""
 
 
 class State:
@@ -20,6 +24,8 @@ class State:
         self.arrays: dict[str, list[str]] = {}
         self.functions: dict[str, Node] = {}
         self.called: set[str] = set()
+        self.entered: Counter[str] = Counter()
+        """How often a function is under way within itself."""
         self.aliases: dict[str, str] = {}
         self.positional: list[str] | None = None if fragment else []
         self.zero: str | None = None

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 
 from gate.commands import decode, families, paths
 from gate.commands.call import Call
-from gate.commands.expand import UNKNOWN, fields_of, text_of
+from gate.commands.expand import UNKNOWN, fields_of, quoted, text_of
 from gate.commands.grades import READ, Verdict, judge
 from gate.commands.parser import Parser
-from gate.commands.state import State
+from gate.commands.state import ROUNDS, State
 from gate.commands.syntax import (
     Assign,
     Compound,
@@ -222,12 +222,17 @@ class Shell(State):
 
     def function(self, name: str, args: list[str], stdin: str | None, piped: bool) -> str | None:
         self.called.add(name)
+        if self.fragment and self.entered[name] == ROUNDS:
+            self.note(name, judge("dynamic", name, why="calls itself with what is only known when it runs"))
+            return None
         self.deeper()
+        self.entered[name] += 1
         kept, self.positional = self.positional, args
         own = self.depth == self.frames + 1 and name not in self.imported
         self.frames += own
         output = self.node(self.functions[name], stdin=stdin, piped=piped)
         self.frames -= own
+        self.entered[name] -= 1
         self.positional = kept
         self.depth -= 1
         return output
@@ -305,10 +310,3 @@ def _bomb(node: Compound) -> Verdict | None:
         if sum("".join(part.text for part in name) == node.name for name in names) > 1:
             return judge("wipe", f"{node.name}()", None, why="starts itself without end until the machine stops")
     return None
-
-
-def quoted(text: str) -> str:
-    """The argument as one shell word. What is unknown stays an expansion that nobody knows."""
-    if text and all(char.isalnum() or char in "-_./=:@%+," for char in text):
-        return text
-    return "'" + text.replace("'", "'\\''").replace(UNKNOWN, "'\"$__unknown\"'") + "'"

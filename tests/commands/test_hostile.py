@@ -85,3 +85,16 @@ def test_no_family_stumbles_over_arguments(family: str, lines: list[list[str]], 
     for program in (name for name, its in PROGRAMS.items() if its == family):
         for arguments in lines:
             grade(("echo x | " if piped else "") + " ".join((program, *arguments)))
+
+
+def test_a_script_that_calls_itself_is_read_to_its_end() -> None:
+    walks = 'walk() {\n  for entry in $(ls "$1"); do\n    walk "$1/$entry"\n  done\n}\nwalk .\nrm -rf /srv/data\n'
+    assert [(line, int(one.level)) for line, one in grade_script(walks) if one.level == 4] == [(7, 4)]
+
+
+def test_what_stands_below_an_unreadable_line_is_read_by_itself() -> None:
+    deep = "echo " + "$(echo " * 200 + "x" + ")" * 200
+    lines = {line: int(one.level) for line, one in grade_script(f"{deep}\n# rm -rf /opt\n\nrm -rf /srv/data\n")}
+    assert lines[4] == 4
+    assert 2 not in lines
+    assert max(lines[line] for line in lines if line < 4) >= 3

@@ -35,6 +35,7 @@ CALLS: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\bbucket\([^()\n]*\)\.(?P<what>delete)\b(?!\()", r""),
         (r"\bDatabaseCleaner\.(?P<what>clean\w*)", r""),
         (r"\.(?P<what>delete_index!)", r""),
+        (r"(?<!\bf)(?<!file)\.(?P<what>truncate)[ \t]*(?=[\n;}])", r""),
     ),
     "script": (
         (r"\bsequelize\w*\.(?P<what>drop)\s*\(", r""),
