@@ -24,6 +24,7 @@ from gate.classify.rule import Rule
 
 ANY = r""
 CODE_LIKE = r"\.(py|pyx|rb|erb|rake|[cm]?[jt]sx?|go|rs|java|kts?|scala|groovy|cs|fs|vb|cr|php|pl|pm|lua|swift|dart|exs?|clj|sql|vue|svelte|c|cc|cpp|h|hpp|mm?)$"
+CODE_OR_SETTINGS = CODE_LIKE + r"|\.(ya?ml|json|toml|ini|csv|env|cfg|conf)$|(^|/)\.env"
 YAML_LIKE = r"\.(ya?ml|json|tpl|gotmpl|j2)$"
 
 
@@ -112,11 +113,11 @@ REGISTRY: tuple[Entry, ...] = (
     ),
     Entry(
         "medicine",
-        CODE_LIKE + r"|\.(ya?ml|json|toml|ini|csv|env|cfg|conf)$|(^|/)\.env",
+        CODE_OR_SETTINGS,
         words=MEDICINE_WORDS,
         changed=True,
     ),
-    Entry("care", CODE_LIKE + r"|\.(ya?ml|json|toml|ini|csv|cfg|conf)$", words=CARE_WORDS),
+    Entry("care", CODE_OR_SETTINGS, words=CARE_WORDS),
     Entry("suppressions", ANY, placed=True),
     Entry("commands", ANY),
     Entry(

@@ -49,7 +49,7 @@ _BY_NAME: Final[dict[str, str]] = {
     ),
 }  # fmt: skip
 _DOTENV: Final = re.compile(r"\.env\.[\w-]+")
-_DOCKERFILE: Final = re.compile(
+_DOCKERFILE: Final = (
     r"(?:Dockerfile|Containerfile)(?:[.-](?!(?:j2|erb|tpl|tmpl|in|template|md)$)[\w-]+)?|[\w.-]+\.[dD]ockerfile"
 )
 _MODULES: Final[dict[str, str]] = {
@@ -79,9 +79,9 @@ def language_of(path: str) -> str | None:
     if name in _BY_NAME:
         return _BY_NAME[name]
     language = _BY_SUFFIX.get("." + name.lower().rpartition(".")[2] if "." in name[1:] else "")
-    if language is None or name.startswith(("Dockerfile", "Containerfile")):
-        return "dotenv" if _DOTENV.fullmatch(name) else "dockerfile" if _DOCKERFILE.fullmatch(name) else language
-    return language
+    if name.startswith(("Dockerfile", "Containerfile")) or name.endswith(("Dockerfile", "dockerfile")):
+        return "dockerfile" if re.fullmatch(_DOCKERFILE, name) else None
+    return "dotenv" if language is None and _DOTENV.fullmatch(name) else language
 
 
 def prove(path: str, before: bytes, after: bytes) -> EquivalenceKind | None:
