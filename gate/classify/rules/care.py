@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
@@ -22,6 +23,10 @@ NEAR = 14
 """Rows on each side of a line in which words of care are looked for."""
 ALIKE = 50
 """New lines that begin as an old one does, with which it is compared."""
+LINES = 5_000
+"""Lines around which words of care are looked for."""
+MOST = 5_000
+"""Comparisons of lines in one file."""
 PIECE = 8
 """Lines that go together beyond which a piece is written anew, not turned."""
 SHOWS = of_path(
@@ -66,10 +71,14 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     removed = [x for x in file.removed if not came[x.bare] and _is_said(x)]
     added = [x for x in file.added if not gone[x.bare] and _is_said(x)]
     rows = file.old_text.split("\n") if removed or added else []
-    turns = _turns(added)
-    for line in (*_pieces(removed), *(x for x in added if NEVER.match(x.text))):
-        near = "\n".join(rows[max(0, line.number - NEAR) : line.number + NEAR])
-        if _is_care(f"{file.path}\n{near}") and turns(line):
+    turns, words, named = _turns(added), dict[int, set[str]](), _words(file.path)
+    for line in islice((*_pieces(removed), *(x for x in added if NEVER.match(x.text))), LINES):
+        said = set(named)
+        for number in range(max(0, line.number - NEAR), min(len(rows), line.number + NEAR)):
+            if number not in words:
+                words[number] = _words(rows[number][:LONG])
+            said |= words[number]
+        if _is_care(said) and turns(line):
             yield finding("clinical-turn", 4, IDS["clinical-turn"], file, line=line, safer=SAFER)
             return
 
@@ -78,8 +87,11 @@ def _is_said(line: Line) -> bool:
     return len(line.text) <= LONG and not QUIET.match(line.text)
 
 
-def _is_care(text: str) -> bool:
-    words = {x.lower() for x in CARE.findall(text)}
+def _words(text: str) -> set[str]:
+    return {x.lower() for x in CARE.findall(text)}
+
+
+def _is_care(words: set[str]) -> bool:
     decisive = {x for x in words if DECISION.search(x)} - COMMON
     return len(words) > 1 and bool(decisive or len(words) > 3)
 
@@ -94,14 +106,19 @@ def _turns(added: list[Line]) -> Callable[[Line], bool]:
         shapes.add(_shape(words))
         starts[words[0] if words else ""].append((line.text, words))
 
+    tries = 0
+
     def turned(line: Line) -> bool:
+        nonlocal tries
         words = TOKEN.findall(line.text)
+        alike = starts[words[0] if words else ""][: min(ALIKE, MOST - tries)]
+        tries += len(alike)
         return (
             NEVER.match(line.text) is not None
             or (not checks and CHECK.match(line.text) is not None)
             or (not warns and WARNS.search(line.text) is not None)
             or _shape(words) in shapes
-            or any(_narrows(line.text, words, *now) for now in starts[words[0] if words else ""][:ALIKE])
+            or any(_narrows(line.text, words, *now) for now in alike)
         )
 
     return turned

@@ -78,9 +78,10 @@ def chosen_otherwise(file: FileChange) -> Line | None:
 def _chosen(rows: list[str], changed: dict[int, Line], both: set[str], maps: bool) -> Iterator[Line]:
     """The changed lines of one side that choose what a deletion of both sides reaches."""
     kept = (n for n, row in enumerate(rows) if _deletes(row[:500], maps) and "".join(row.split()) in both)
-    heads: list[tuple[int, str]] = []
+    heads: list[tuple[int, str]] | None = None
     for at in islice(kept, MOST if changed else 0):
-        heads = heads or [(n, m["name"]) for n, row in enumerate(rows) if (m := HEAD.match(row[:500]))]
+        if heads is None:
+            heads = [(n, m["name"]) for n, row in enumerate(rows) if (m := HEAD.match(row[:500]))]
         for row in _choosing(rows, at, heads) if at not in changed else ():
             line = changed.get(row)
             if line is not None and CHOOSES.search(line.text[:500]) and not ONE.search(line.text[:500]):
