@@ -24,7 +24,7 @@ SHOWS = frozenset(
 
 TESTS = pattern(
     r"\bdef\s+(?:self\.)?test|\bclass\s+\w+\s*(?:\(|<|extends|:)\s*[\w.:\\]*(?:Test|Spec|Suite|TestCase)|\b(?:py|unit|mini|Unit|Mini)_?[Tt]est\b|\bJUnit|\bRSpec\b|\bTestCase\b|\btesting\b|\b(?:describe|context|it|test|should|scenario|feature|specify|suite|bench)\b\s*[(\s]?\s*[\"'`]|\b(?:describe|it|test)\.\w+\(|\bexpect\s*[({]|\bdescribe\s+[A-Z]"
-    r"|@(?:\w+\.)*\w*Test\b|\[(?:Test|Fact|Theory|TestMethod|TestClass|Benchmark)|\bassert(?:_\w+|Equals?|That|True|False|Not\w*|Null|Same|Throws|Raises|Contains|In\w*|Is\w*|Array\w*|Json\w*|Status|Has\w*|Count|Empty|Match\w*|All|String\w*|Greater\w*|Less\w*|Almost\w*|Dict\w*|List\w*|Size|Database\w*|Redirect\w*|See|Ok|Response\w*)\b|\bassert\.|\bself\.assert|\bcy\.|\b(?:page|browser|screen)\.\w+\(|(?i:playwright|cypress|puppeteer|selenium|webdriver|faker|sinon|jest|vitest|factory|stub)|\bmock\w*\b|\bMock\w*\b|\bfixtures?\b"
+    r"|@(?:\w+\.)*\w*Test\b|\[(?:Test|Fact|Theory|TestMethod|TestClass|Benchmark)|\bassert(?:_\w+|Equals?|That|True|False|Not\w*|Null|Same|Throws|Raises|Contains|In\w*|Is\w*|Array\w*|Json\w*|Status|Has\w*|Count|Empty|Match\w*|All|String\w*|Greater\w*|Less\w*|Almost\w*|Dict\w*|List\w*|Size|Database\w*|Redirect\w*|See|Ok|Response\w*)\b|\bassert\.|\bself\.assert|\bcy\.|\bpage\.(?:goto|click|fill|locator|getBy\w+|waitFor\w*)\(|(?i:playwright|cypress|puppeteer|selenium|webdriver|\bfaker\b|\bsinon\b|\bjest\b|\bvitest\b)|\bmock\w*\b|\bMock\w*\b|\bfixtures?\b"
 )
 """What a file of tests calls, in the frameworks of each language."""
 

@@ -39,7 +39,7 @@ NAMED_SO = of_path(
 """Names that other things have, too, in languages whose tests show in their text."""
 MIGRATION = of_path(r"(^|/)(db/)?(migrate|migrations?|versions)/[^/]+$|(^|/)\d{8,14}[-_][^/]+\.(sql|rb|php|exs)$")
 TEST_FOLDER = of_path(
-    r"(^|/)(tests?|specs?|__tests__|__mocks__|__snapshots__|testdata|test_data|test[-_]?resources|benches|regression_suite|molecule(?=/[^/]+/([^/]+/)*[^/]+\.(?:ya?ml|j2|py|sh)$)|test-data|testing|test-fixtures|fixtures|e2e|\w*test[-_]?cases|(?!(?:lab|labs|blood|urine|allergy|skin|drug|pcr|covid|ab|split|driving|stress|genetic|diagnostic|antigen|antibody|medical|clinical|glucose|pregnancy|screening|hiv|cancer|rapid)-)[a-z-]+-tests?|(?<!src/)(?<!app/)(?<!lib/)features/(step_definitions|support)|test[-_](harness|utils?|support|kit|helpers|framework)|src/(test|[a-z]+Test))/",
+    r"(^|/)(tests?|specs?|__tests__|__mocks__|__snapshots__|testdata|test_data|test[-_]?resources|benches|regression_suite|test-data|testing|test-fixtures|fixtures|e2e|\w*test[-_]?cases|(?!(?:lab|labs|blood|urine|allergy|skin|drug|pcr|covid|ab|split|driving|stress|genetic|diagnostic|antigen|antibody|medical|clinical|glucose|pregnancy|screening|hiv|cancer|rapid)-)[a-z-]+-tests?|(?<!src/)(?<!app/)(?<!lib/)features/(step_definitions|support)|test[-_](harness|utils?|support|kit|helpers|framework)|src/(test|[a-z]+Test))/",
     re.I,
 )
 # Rows that a deployment loads (`rails db:seed_fu`, `db/seeds`), unless a test keeps them.
@@ -51,6 +51,8 @@ NEVER_TEST = of_path(
     r"|(^|/)templates/tests?/[^/]+\.(ya?ml|tpl)$|^(?!(?:.*/)?(?:test|spec)/dummy/)(?:.*/)?config/initializers/|(^|/)(envs?|environments?|overlays?|clusters?|stages?|inventor(y|ies)|helmfile|k8s)/([^/]+/)*(test|testing|e2e)/([^/]+/)*[^/]+\.(ya?ml|json|env|toml|properties|ini|enc|aws)$",
     re.I,
 )
+MOLECULE = of_path(r"^((.*/)?roles/[^/]+/|extensions/)?molecule/[^/]+/([^/]+/)*[^/]+\.(ya?ml|j2|py|sh)$")
+"""Scenarios that try a role of Ansible: https://docs.ansible.com/projects/molecule/getting-started/"""
 AMONG_SOURCES = of_path(
     r"^(.*/)?(src|apps?|lib|server|services|packages|internal|backend|frontend)/([^/]+/)*(e2e|specs?|fixtures|testing|test-utils|features/support|vendors?|externals?|deps|gen|dist)/([^/]+/)*[^/]+\.(py|rb|php|cs|java|kts?|go|swift|[cm]?[jt]sx?)$",
     re.I,
@@ -178,6 +180,6 @@ def told_by_place(path: str) -> bool:
 def _is_test(path: str) -> bool:
     # db/migrate/…_add_test.rb runs on deployment, and src/main/…/LoadTest.java is shipped
     by_name = TEST_NAME.search(path) and not (MIGRATION.search(path) or PACKAGE.search(path))
-    if not (by_name or TEST_FOLDER.search(path)):
+    if not (by_name or TEST_FOLDER.search(path) or MOLECULE.search(path)):
         return False
     return not (NEVER_TEST.search(path) or NOT_PROSE.search(path) or LOADED.search(path))

@@ -57,7 +57,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry("ci", ANY, placed=True),
     Entry(
         "containers",
-        r"dockerfile|containerfile|compose|entrypoint|docker-bake|\.bzl$|devcontainer|(^|/)Vagrantfile",
+        r"dockerfile|containerfile|docker/|compose|entrypoint|docker-bake|\.bzl$|devcontainer|(^|/)Vagrantfile",
     ),
     Entry(
         "terraform",

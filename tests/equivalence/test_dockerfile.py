@@ -49,3 +49,18 @@ def test_what_a_builder_may_read_is_no_comment(before: str, after: str) -> None:
 @pytest.mark.parametrize("path", ["Dockerfile.j2", "Dockerfile.tmpl", "Dockerfile.erb", "dockerfiles/web"])
 def test_a_template_is_no_dockerfile(path: str) -> None:
     assert prove(path, FILE.encode(), FILE.replace("# a", "# c").encode()) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after"),
+    [
+        ("Dockerfile", '#include "a.docker"\nFROM b\n', '#include "c.docker"\nFROM b\n'),
+        ("Dockerfile", "#if 1\nFROM b\n", "#if 0\nFROM b\n"),
+        ("Dockerfile", "FROM b\nCOPY <\\\n<EOF /etc/a\n#include /etc/b\nEOF\n", "FROM b\nCOPY <\\\n<EOF /etc/a\n#include /tmp/c\nEOF\n"),
+        ("Dockerfile", "FROM b\nUSER root\n", "FROM b\n# trunk-ignore(checkov/CKV_DOCKER_3)\nUSER root\n"),
+        ("Dockerfile.yml", "a: |\n  # b\n", "a: |\n  # c\n"),
+        ("Dockerfile.dockerignore", "a\n  # b\n", "a\n  # c\n"),
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_comment(path: str, before: str, after: str) -> None:
+    assert prove(path, before.encode(), after.encode()) is None

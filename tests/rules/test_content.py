@@ -220,3 +220,23 @@ def test_a_file_that_only_its_folder_makes_a_test_must_hold_one(folder: str) -> 
 )
 def test_what_says_that_it_is_of_such_a_folder(path: str, text: str, said: tuple[int, str]) -> None:
     assert rule(path, text % "one", text % "two") == said
+
+
+@pytest.mark.parametrize(
+    ("path", "nature"),
+    [
+        ("molecule/default/converge.yml", "test"),
+        ("roles/web/molecule/default/tests/conftest.py", "test"),
+        ("src/molecule/db/migrate.py", "code"),
+        ("services/molecule/k8s/rbac.yaml", "config"),
+        ("front/src/components/molecule/TrackForm.jsx", "code"),
+    ],
+)
+def test_scenarios_of_a_role_are_tests_and_molecules_are_not(path: str, nature: str) -> None:
+    assert nature_of(path) == nature
+
+
+def test_a_factory_makes_no_test() -> None:
+    model = "<?php\nclass LabTest extends Model {\n    use HasFactory;\n%s}\n"
+    wipes = '    function wipe() { DB::table("lab_results")->truncate(); }\n'
+    assert rule("app/Models/LabTest.php", model % "", model % wipes)[0] == 4

@@ -15,8 +15,11 @@ from typing import Final
 from gate.classify.equivalence.directives import is_directive
 from gate.model import EquivalenceKind
 
-_OWN: Final = re.compile(r"^[ \t]*(?:#|//)[ \t]*\w+[ \t]*=|<<|\{[{%#]|<%|^[ \t]*%", re.M)
-"""Directives for the parser, a heredoc, a template: what a comment is there depends on more than its line."""
+_OWN: Final = re.compile(
+    r"^[ \t]*(?:#|//)[ \t]*\w+[ \t]*=|<<|<[ \t]*\\\r?$|\{[{%#]|<%|^[ \t]*%|^[ \t]*#\s*(?:include\w*|define|undef|if\w*|else|elif|endif|pragma)\b",
+    re.M,
+)
+"""Directives for the parser or a preprocessor, a heredoc, a template: what a comment is there depends on more than its line."""
 
 
 def prove(before: str, after: str, language: str) -> EquivalenceKind | None:

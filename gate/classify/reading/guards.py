@@ -20,7 +20,7 @@ WHO = r"(?:auth(?!or)\w*|login|logged_?in|sign(?:ed)?_?in|admin\w*|roles?|permis
 ASKS = rf"(?:require[sd]?|ensure|verify|check|assert|enforce|must|only|is)_?(?:be_?|a_?|current_?)?(?:{WHO}|user)"
 STATED = (
     rf"^\s*(?:await\s+|try\s+|yield\s+)?(?:\w+(?:\.|::|->))*(?:require|ensure|verify|check|assert|enforce|must)_?(?:be_?|is_?|has_?|a_?|the_?|current_?)?"
-    rf"(?:{WHO}|user|supervisor|manager|moderator|member|tenant|privilege|allowed|can_)\w*[!?]?\s*\([^\n]*\)\s*[?;]*\s*$"
+    rf"(?:{WHO}|user|supervisor|manager|moderator|member|tenant|privilege|allowed)(?:s|_?(?:can|is|has|access|perm|admin|owner|logged|valid|role|auth)\w*)?[!?]?\s*\([^\n]*\)\s*[?;]*\s*$"
 )
 """A check that stands for itself and stops who may not go on."""
 STRINGS = pattern(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`")

@@ -50,7 +50,9 @@ def spawned(file: FileChange) -> Iterator[tuple[Line, str]]:
     for line in told:
         if notebook:
             line = line._replace(text=line.text.strip().strip('",').removesuffix("\\n").replace('\\"', "'"))
-        elif not all_run and line.text.lstrip().startswith(("// ", "# ", "* ")):
+        elif not all_run and line.text.lstrip().startswith(
+            ("// ", "# ") if file.path.endswith((".py", ".rb")) else "// "
+        ):
             continue
         magic = MAGIC.search(line.text[:50_000]) if notebook else None
         if not (magic or all_run or IN_CODE.search(line.text[:50_000])) or line.text.strip() in gone:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from itertools import islice
 
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
@@ -23,8 +22,8 @@ NEAR = 14
 """Rows on each side of a line in which words of care are looked for."""
 ALIKE = 50
 """New lines that begin as an old one does, with which it is compared."""
-LINES = 5_000
-"""Lines around which words of care are looked for."""
+LINES = 3_000
+"""Changed lines of each side that are read."""
 MOST = 5_000
 """Comparisons of lines in one file."""
 PIECE = 8
@@ -33,7 +32,7 @@ SHOWS = of_path(
     r"(^|/)(locales?|i18n|l10n|styles?|themes?|icons?|migrations?|fixtures?|seeds?|mocks?|stories|views|sample[-_]?data|\.github)/|(^|/)(seeds|\w*(chart|plot|presentation|display)\w*)\.\w+$|\.(erb|haml|css|scss|less|svg|html?|sql|lock|po|properties|strings|md|txt|json)$",
     re.I,
 )
-DECIDES = r"contraindic|pregnan|potassium|glucose|cholesterol|creatinine|saturation|spo2|oxygen|systolic|fever|allerg|h[a]?emorrhage|pneumothorax|infusion|chemotherap|radiolog|chest pain|physician|clinician|\bnurse|_nurse|triage|crossmatch|\bobx\b|deteriorat|analyte|mmol|cockcroft|suicid|overdose|\bbsa\b|weight_?kg|patient_match|same_patient|\w(?-i:Mg)\b|_mg\b|last_?taken|per_?day|dosage_?instruction|adults_?only|severity"
+DECIDES = r"contraindic|pregnan|potassium|glucose|cholesterol|creatinine|saturation|spo2|oxygen|systolic|fever|allerg|h[a]?emorrhage|pneumothorax|infusion pump|infusion|chemotherap|radiolog|chest pain|physician|clinician|\bnurse|_nurse|triage|crossmatch|\bobx\b|deteriorat|analyte|mmol|cockcroft|suicid|overdose|\bbsa\b|weight_?kg|patient_match|same_patient|\w(?-i:Mg)\b|_mg\b|last_?taken|per_?day|dosage_?instruction|adults_?only|severity"
 """Words of what is measured, of whom it endangers and of who is called."""
 CARE = pattern(
     DECIDES
@@ -42,7 +41,21 @@ CARE = pattern(
     re.I,
 )
 DECISION = pattern(DECIDES, re.I)
-COMMON = frozenset({"severity", "triage", "per_day", "perday", "saturation", "_mg", "oxygen", "analyte"})
+COMMON = frozenset(
+    {
+        "severity",
+        "triage",
+        "infusion",
+        "fever",
+        "overdose",
+        "per_day",
+        "perday",
+        "saturation",
+        "_mg",
+        "oxygen",
+        "analyte",
+    }
+)
 """Of other trades, too: they need more beside them."""
 TOKEN = re.compile(r"[A-Za-z_$][\w.$]*|\d[\d.]*|\"[^\"\n]{0,200}\"|'[^'\n]{0,200}'|[<>=!]=+|&&|\|\||[^\s\w]")
 UNIT = re.compile(r"[\"'](?:[dhsg]|min|wk|mo|m[gl]|mcg|kg|lb|mmol|days?|hours?|\d+(?:\.\d+)?)[\"']$")
@@ -50,6 +63,7 @@ DIGIT = re.compile(r"\d")
 COMPARES = frozenset({"<", ">", "<=", ">=", "==", "!=", "===", "!=="})
 JOINS = frozenset({"&&", "||", "and", "or", "not", "!", "disabled", "required", "readonly", "in"})
 QUIET = re.compile(
+    r".*(?i:time_?out|\bttl\b|\bretr(?:y|ies)|\brange\(|page_?size|per_?page|\bpages?\b(?!_)|\bsize\b|cache|version|\bport\b|_mb\b|\bvolume\b)|"
     r"\s*(?:#|//|\*|/\*|--|import\b|from\b|using\b|package\b|include\b|@)|.*(?:\blog(?:ger|ging)?\.|\bconsole\.|\bprint\w*\()"
 )
 CHECK = re.compile(
@@ -68,11 +82,11 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if context.nature not in ("code", "config") or SHOWS.search(file.path) or file.before is None or file.after is None:
         return
     gone, came = (Counter(x.bare for x in side) for side in (file.removed, file.added))
-    removed = [x for x in file.removed if not came[x.bare] and _is_said(x)]
-    added = [x for x in file.added if not gone[x.bare] and _is_said(x)]
+    removed = [x for x in file.removed[:LINES] if not came[x.bare] and _is_said(x)]
+    added = [x for x in file.added[:LINES] if not gone[x.bare] and _is_said(x)]
     rows = file.old_text.split("\n") if removed or added else []
     turns, words, named = _turns(added), dict[int, set[str]](), _words(file.path)
-    for line in islice((*_pieces(removed), *(x for x in added if NEVER.match(x.text))), LINES):
+    for line in (*_pieces(removed), *(x for x in added if NEVER.match(x.text))):
         said = set(named)
         for number in range(max(0, line.number - NEAR), min(len(rows), line.number + NEAR)):
             if number not in words:

@@ -185,6 +185,8 @@ def _ships(text: str, enters: bool, path: str) -> bool:
         return True
     if path.endswith(".travis.yml") and PROVIDER.match(text):
         return True
-    if re.match(r"\s*repository\s*:", text):  # the name of an image that a step runs in
+    if path.startswith(("ci/", ".ci/")) and re.match(
+        r"\s*repository\s*:", text
+    ):  # the name of an image that a step runs in
         return False
     return bool(re.search(r"\bdeploy(?!\s*:\s*(off|false)\b)", text))

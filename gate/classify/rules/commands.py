@@ -44,10 +44,10 @@ RULES = {
 }
 WHAT_TESTS_DO = frozenset({"deploy-command", "unread-command"})
 """A test that deploys does so to a cluster of its own, unless its command says otherwise."""
-OF_ONE_MACHINE = pattern(
-    r"^(dev|local|development|\.devcontainer)/|^([^/]+/)?[\w-]+[-_](dev|local|development)\.sh$|^(dev|local|development)[-_][\w-]+\.sh$"
-)
+OF_ONE_MACHINE = pattern(r"^(dev|local|development|\.devcontainer)/")
 """Scripts of a developer's own services: who may do what there concerns nobody else."""
+DEVELOPS = pattern(r"^([^/]+/)?([\w-]+[-_])?(dev|local|development)([-_][\w-]+)?\.sh$")
+"""By its name of a developer's machine: an account of the program itself, no account of a cloud."""
 IMAGE = of_path(
     r"(^|/)(Dockerfile|Containerfile)[^/]*$|\.dockerfile$|(^|/)(docker|containers?|images?|packer)/([^/]+/)*[^/]+$",
     re.I,
@@ -70,7 +70,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         for found in _script(file, whole=bool(SHELL.search(path) or shebang)):
             if context.nature == "test" and (found.rule in WHAT_TESTS_DO or _tidies(found, rows)):
                 continue
-            if found.rule == "access-command" and OF_ONE_MACHINE.search(path):
+            if found.rule == "access-command" and _is_one_machine(path, found):
                 found = found._replace(level=min(found.level, Level.COLLABORATIVE))
             yield found
     elif POWERSHELL.search(path) or BATCH.search(path):
@@ -79,6 +79,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield from _handed_over(file, spawned(file))
     if context.nature not in ("test", "vendored", "generated", "lockfile") and not IMAGE.search(path):
         yield from _handed_over(file, carried(file))
+
+
+def _is_one_machine(path: str, found: Finding) -> bool:
+    return bool(OF_ONE_MACHINE.search(path) or (DEVELOPS.search(path) and "manage.py" in found.reason))
 
 
 def _handed_over(file: FileChange, commands: Iterator[tuple[Line, str]]) -> Iterator[Finding]:

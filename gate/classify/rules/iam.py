@@ -31,6 +31,7 @@ ROWS = of_path(
     re.I,
 )
 OF_MODEL = pattern(r"model[\"']?\s*:\s*[\"']?auth\.(?:group|permission)\b|^\s*[\"']?(?:user_)?permissions[\"']?\s*:")
+OF_RIGHTS = pattern(r"\bauth\.(?:group|permission)\b")
 MODEL_ROW = pattern(r"^\s*(?:-\s*)?[\"']?(?:model|pk|fields)[\"']?\s*:")
 MODEL = "[request_definition]"
 """Of a model of Casbin, by which its policies are read: https://casbin.org/docs/syntax-for-models"""
@@ -168,7 +169,7 @@ def _found(file: FileChange, context: Context) -> Iterator[Finding]:
 
 def _loaded(file: FileChange) -> Line | None:
     """A right in rows that Django loads (https://docs.djangoproject.com/en/stable/topics/db/fixtures/), which no test keeps."""
-    if not ROWS.search(file.path):
+    if not ROWS.search(file.path) or not any(OF_RIGHTS.search(text) for text in (file.new_text, file.old_text)):
         return None
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
         rights = _rows_of_rights(text) if lines else set[int]()

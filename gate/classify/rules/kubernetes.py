@@ -145,7 +145,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         safer = "keep `Retain`, and let a human remove what is no longer used"
         yield finding("kubernetes-removed", 4, "data go with their claim from now on", file, line=freed, safer=safer)
     swept = next((x for x in (*file.added, *file.removed) if SWEEPS.match(x.text[:500])), None)
-    if swept is not None and file.before and file.after and CLEANS.search(file.path):
+    if swept is not None and file.before and file.after and "Job" in file.new_text and CLEANS.search(file.path):
         safer = "list first what it would remove now"
         yield finding(
             "kubernetes-removed", 4, "a job that is there to delete does it otherwise", file, line=swept, safer=safer

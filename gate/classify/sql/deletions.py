@@ -22,7 +22,7 @@ CLEANS = of_path(
 """A program whose business is to remove."""
 
 SERVICE = re.compile(
-    r"(?<![\w:.])(?:[A-Z]\w*::)*(?:Delete|Purge|Destroy|Erase|Wipe)[A-Z]\w*(?:\.new\b(?:\([^()\n]*\))?)?\.(?:call|perform\w*|run|execute|invoke)\b"
+    r"(?<![\w:.])(?:[A-Z]\w*::)*(?:Delete|Purge|Destroy|Erase|Wipe)(?!Button|Temp|Cache|Key|Link|Form|Modal|Icon)[A-Z]\w*(?:\.new\b(?:\([^()\n]*\))?)?\.(?:call|perform\w*|run|execute|invoke)\b"
 )
 """An object of a program in Ruby that is there to delete: `Imports::DeleteEvents.call(…)`."""
 

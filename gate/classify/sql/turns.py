@@ -42,7 +42,7 @@ HARD = pattern(
     r"\.(?:delete|destroy|remove)!?(?:\(|\s*$|;)|\breally_destroy!|\bforce_?[dD]elete\(|\bdestroy\(\s*\{\s*force:\s*true|\bparanoid\s*:\s*false\b", re.I
 )  # fmt: skip
 COPIES = pattern(
-    r"\b\w*(?:archive|back_?up|snapshot|export)\w*[!?]?(?:\.\w+)*\s*\(|\b(?:Archive|Backup|Snapshot|Export)\w*\.\w+|\b(?:pg_dump\w*|mysqldump|mongodump|restic|borg|velero)\b|\b(?:aws\s+s3|gsutil|rclone)\s+(?:cp|sync|copy)\b|\b(?:store|storage|s3|bucket)\.(?:put|upload\w*|save)\w*\(", re.I
+    r"\b\w{0,40}?(?:archive|back_?up)\w{0,40}(?<!name)[!?]?(?:\.\w+){0,4}\s*\(|\b(?:Archive|Backup)\w{0,40}\.\w+|\b(?:pg_dump\w*|mysqldump|mongodump|restic|borg|velero)\b|\b(?:aws\s+s3|gsutil|rclone)\s+(?:cp|sync|copy)\b|\b(?:store|storage|s3|bucket)\.(?:put|upload\w*|save)\w*\(", re.I
 )  # fmt: skip
 """What is kept of data that is deleted next."""
 EMPTIES = pattern(
