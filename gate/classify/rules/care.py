@@ -46,7 +46,6 @@ COMMON = frozenset(
         "severity",
         "triage",
         "infusion",
-        "fever",
         "overdose",
         "per_day",
         "perday",
