@@ -30,7 +30,7 @@ TESTS = pattern(
 
 
 OF_OTHERS = pattern(
-    r"(?i:copyright|licen[cs]e|@preserve|spdx-|\bgenerated\b|do not edit|autogen|@generated|vendored|upstream)|!function|__webpack_require__|sourceMappingURL"
+    r"(?i:copyright|licen[cs]e|@preserve|spdx-|\bgenerated\b|do not edit|autogen|vendored|upstream)|!function|__webpack_require__|sourceMappingURL"
 )
 """What stands in somebody else's code and in what a program wrote."""
 WRITTEN = pattern(r"[^\n]{2000}")

@@ -75,10 +75,12 @@ SWAPS = (
     ("127.0.0.1", "0.0.0.0"),
     ("localhost", "0.0.0.0"),
     ('"127.0.0.1:', '":'),
-    ("private, no-store", "public, "),
+    ("private,no-store", "public,"),
     ("=True", "=False"),
 )
 """What a line said, and what it says now: a connection in the clear, a server that everybody reaches."""
+SWAPPED = ("http", "0.0.0.0", '":', "public", "False")
+"""Wherever a line was swapped, one of them stands."""
 NAMED_ONLY = pattern(r"localhost|127\.0\.0\.1|\bwww\.w3\.org|xmlns|schemas?\.|example\.|\.test\b")
 FACTOR = pattern(r"(?:2FA|MFA|TWO_?FACTOR|OTP)\w*\s*[:=]", re.I)
 MAX_AGE = re.compile(r"max-age=\d+")
@@ -129,15 +131,16 @@ def weakened(file: FileChange) -> tuple[Line, str] | None:
     """The line, and whether its protection `went` or its opening `came`."""
     if file.after is None:
         return None
+    gone, came = ({x.bare for x in side} for side in (file.removed, file.added))
     for table in (CAME, INJECTS) if file.before is not None else (INJECTS,):
-        line = _came(file, table)
+        line = _came(file, table, gone)
         if line is not None:
             return line, "came"
     line = _swapped(file)
     if line is not None:
         return line, "came"
-    came, kept = {x.bare for x in file.added}, file.added_text
-    for line in WENT.words.lines(file.removed, file.delta.texts[0]):
+    removed_text, kept = file.delta.texts
+    for line in WENT.words.lines(file.removed, removed_text):
         if line.bare in came or _said(line):
             continue
         for needed, told in WENT.pairs:
@@ -146,9 +149,8 @@ def weakened(file: FileChange) -> tuple[Line, str] | None:
     return None
 
 
-def _came(file: FileChange, table: AnyOf) -> Line | None:
+def _came(file: FileChange, table: AnyOf, gone: set[str]) -> Line | None:
     """The first line that opens something, where none did before."""
-    gone = {x.bare for x in file.removed}
     found = (x for x in table.words.lines(file.added, file.added_text) if x.bare not in gone and not _said(x))
     line = next((x for x in found if table.search(x.text[:LONG])), None)
     if line is None:
@@ -158,12 +160,13 @@ def _came(file: FileChange, table: AnyOf) -> Line | None:
 
 
 def _swapped(file: FileChange) -> Line | None:
-    """A line that is as it was but for one word, which protected."""
+    """A line that is as it was but for one word, which protected. Words are sought in lines without their blanks."""
+    if not any(word in file.added_text for word in SWAPPED):
+        return None  # most files end here
     gone = {MAX_AGE.sub("", x.bare[:LONG]) for x in file.removed}
     for line in file.added if gone else ():
         bare = MAX_AGE.sub("", line.bare[:LONG])
         for good, bad in SWAPS:
-            good, bad = good.replace(" ", ""), bad.replace(" ", "")
             if bad not in bare or bare.replace(bad, good) not in gone or _said(line):
                 continue
             if (bad == "http://" and NAMED_ONLY.search(line.text)) or (

@@ -147,8 +147,9 @@ def _loosened(file: FileChange, context: Context) -> Iterator[Finding]:
     if line is not None:
         reason = f"what is deleted here is no longer kept first: {line.text.strip()[:60]}"
         yield finding("deletion-guard", 4, reason, file, line=line, safer="keep the copy, and check that it is there")
-    line = next((x for x in (*file.added, *file.removed) if SHIELD.search(x.text[:LINE_LIMIT])), None)
-    if line is not None and context.nature == "script":
+    changed = (*file.added, *file.removed) if context.nature == "script" else ()
+    line = next((x for x in changed if SHIELD.search(x.text[:LINE_LIMIT])), None)
+    if line is not None:
         reason = f"a program sets what keeps a resource from being destroyed: {line.text.strip()[:60]}"
         yield finding("deletion-guard", 3, reason, file, line=line, safer="let a person lift it, for one resource")
     line = turns.in_earnest(file) if file.removed else None

@@ -139,6 +139,21 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         if verb is not None:
             safer = "name the exact verbs and resources, and let the cluster's owner apply it"
             yield finding("kubernetes-access", 4, "values that say who may do what", file, line=verb, safer=safer)
+    yield from _data(file)
+    acts = _acts_as(file)
+    if acts is not None:
+        safer = "name the rights that it needs, and let the cluster's owner give them"
+        yield finding("kubernetes-access", 4, "runs with another account's rights", file, line=acts, safer=safer)
+    live = environments.changed(file) or environments.opened(file)
+    if live is not None:
+        safer = "change it for one environment first, and let a human roll out production"
+        yield finding("kubernetes-shared", 4, "what runs in production is another value", file, line=live, safer=safer)
+    if not manifest and SHARED.search(file.path):
+        yield from _shared(file)
+
+
+def _data(file: FileChange) -> Iterator[Finding]:
+    """Data that go with their claim, and a job that deletes."""
     freed = next((x for x in file.added if LETS_GO.search(x.text)), None) if file.before is not None else None
     freed = freed or protections.lost(file) or _kept_nowhere(file)
     if freed is not None:
@@ -150,16 +165,6 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding(
             "kubernetes-removed", 4, "a job that is there to delete does it otherwise", file, line=swept, safer=safer
         )
-    acts = _acts_as(file)
-    if acts is not None:
-        safer = "name the rights that it needs, and let the cluster's owner give them"
-        yield finding("kubernetes-access", 4, "runs with another account's rights", file, line=acts, safer=safer)
-    live = environments.changed(file) or environments.opened(file)
-    if live is not None:
-        safer = "change it for one environment first, and let a human roll out production"
-        yield finding("kubernetes-shared", 4, "what runs in production is another value", file, line=live, safer=safer)
-    if not manifest and SHARED.search(file.path):
-        yield from _shared(file)
 
 
 def _is_schema(file: FileChange, text: str) -> bool:

@@ -12,7 +12,7 @@ from gate.classify.sql.literals import masked
 from gate.classify.sql.orm import READ_LIMIT, Deletion
 
 GIVEN = pattern(
-    r"\.(?P<what>to_sql|to_gbq|write_database|saveAsTable|insertInto|LoadJobConfig|QueryJobConfig)\(|\b(?P<alone>write_pandas)\("
+    r"(?:\.|\b(?=write_pandas))(?P<what>to_sql|to_gbq|write_database|saveAsTable|insertInto|LoadJobConfig|QueryJobConfig|write_pandas)\("
 )
 REPLACE = pattern(
     r"\bif_(?:table_)?exists\s*+=\s*+[\"']replace[\"']|\bmode\s*+=\s*+[\"']overwrite[\"']|\boverwrite\s*+=\s*+True\b|\bWRITE_TRUNCATE\b"
@@ -36,6 +36,6 @@ def deletions(text: str, family: str) -> Iterator[Deletion]:
 
 
 def _replaced(match: re.Match[str], text: str, code: str, end: int) -> Deletion:
-    reason = f"{match.groupdict().get('alone') or match['what']} writes a table anew: the rows that it held are lost"
+    reason = f"{match['what']} writes a table anew: the rows that it held are lost"
     key = key_of(text, receiver_start(code, match.start()), end)
     return Deletion("data-deletion", "replaced", reason, match.start(), end, key)
