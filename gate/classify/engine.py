@@ -6,6 +6,7 @@ of its path and is never 0.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Protocol
@@ -45,6 +46,7 @@ BASELINE: dict[Nature, tuple[str, int, str]] = {
 }
 IS_BY_PATH = frozenset(rule for rule, _, _ in BASELINE.values())
 FINDINGS_KEPT = 50
+WORD = re.compile(r"\w+")
 NO_LINES = Delta(lambda: ((), ()))
 """Of a picture, a font, a film: what looks like lines in it says nothing."""
 PATIENCE = 3
@@ -88,6 +90,7 @@ ACTIVE = of_path(
 IDS = {rule: meaning for rule, _, meaning in BASELINE.values()} | {
     "formatting": "proved to mean the same before and after",
     "comments": "only comments or docstrings changed",
+    "restyled": "only the order of imports, or braces around one statement",
     "binary": "content that cannot be read as text",
     "mode": "only the mode changed",
     "rename-active": "a new name changes what reads the file",
@@ -195,9 +198,12 @@ def _becomes_other(old: str, new: str) -> bool:
 
 
 def _findings(file: FileChange, siblings: frozenset[str], proof: EquivalenceKind | None) -> list[Finding]:
-    same = proof is not None or (not file.content_changed and file.status == "modified")
+    restyled = proof is None and _is_restyled(file)
+    same = proof is not None or restyled or (not file.content_changed and file.status == "modified")
     natures = {path: nature_of(path) if same else nature_by_content(file, path) for path in file.paths}
     findings = list(_baseline(file, proof, natures))
+    if restyled and findings[0].level:
+        findings = [finding("restyled", 1, IDS["restyled"], file)]
     spoken, changed = (frozenset[str](), frozenset[str]()) if same else _spoken(file)
     long = not same and len(file.old_text) + len(file.new_text) >= BUNDLE
     shown = not same and is_rule_of_a_scanner(file)
@@ -242,14 +248,39 @@ def summed(file: FileChange, findings: list[Finding], proof: EquivalenceKind | N
 
 
 def equivalence(file: FileChange) -> EquivalenceKind | None:
-    """Proof that a regular file means the same before and after; a rename, a link and half a patch prove nothing."""
-    if file.status != "modified" or file.partial or not file.content_changed or not file.before or not file.after:
+    """Proof that a regular file means the same before and after."""
+    if not _is_comparable(file):
         return None
-    if {file.old_mode, file.new_mode} - {REGULAR, EXECUTABLE} or file.before.oversized or file.after.oversized:
-        return None
+    assert file.before is not None
+    assert file.after is not None
     from gate.classify.equivalence import prove
 
     return prove(file.path, file.before.data, file.after.data)
+
+
+def _is_restyled(file: FileChange) -> bool:
+    """Whether a modified program differs in style alone, if not provably. Asked only where the same words went and came."""
+    if not _is_comparable(file) or not file.removed or not file.added:
+        return False
+    went, came = file.removed_lowered, file.added_lowered
+    if _letters(went) != _letters(came) or sorted(WORD.findall(went)) != sorted(WORD.findall(came)):
+        return False
+    from gate.classify.equivalence import restyled
+
+    assert file.before is not None
+    assert file.after is not None
+    return restyled(file.path, file.before.data, file.after.data)
+
+
+def _letters(text: str) -> int:
+    return len(text.encode(errors="replace").translate(None, b" \t\n\r{}();,"))
+
+
+def _is_comparable(file: FileChange) -> bool:
+    """Whether both sides of a regular file are there, whole: a rename, a link and half a patch prove nothing."""
+    if file.status != "modified" or file.partial or not file.content_changed or not file.before or not file.after:
+        return False
+    return not ({file.old_mode, file.new_mode} - {REGULAR, EXECUTABLE} or file.before.oversized or file.after.oversized)
 
 
 def _baseline(file: FileChange, proof: EquivalenceKind | None, natures: Mapping[str, Nature]) -> Iterator[Finding]:

@@ -100,6 +100,30 @@ def prove(path: str, before: bytes, after: bytes) -> EquivalenceKind | None:
         return None
 
 
+def restyled(path: str, before: bytes, after: bytes) -> bool:
+    """Whether nothing but the order of imports, or braces around one statement, makes two versions of a program differ.
+
+    That is no proof: both may matter, if seldom. Never raises.
+    """
+    from gate.classify.equivalence.imports import in_one_order
+
+    language = language_of(path)
+    if language is None or len(before) > MAX_SIZE or len(after) > MAX_SIZE:
+        return False
+    texts = _readable(before, after)
+    old, new = (in_one_order(text, language) for text in texts) if texts else (None, None)
+    if texts is None or old is None or new is None:
+        return False
+    try:
+        if _MODULES[language] == "c_family":
+            from gate.classify.equivalence.c_family import same_but_braces
+
+            return same_but_braces(old, new, "header" if path.endswith(".h") else language)
+        return texts != (old, new) and _prover(language)(old, new, language) is not None
+    except (RecursionError, MemoryError):
+        return False
+
+
 def _readable(before: bytes, after: bytes) -> tuple[str, str] | None:
     """Both texts, unless something in them is not what it looks like."""
     try:

@@ -11,10 +11,11 @@ https://en.cppreference.com/w/c/language/translation_phases
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from gate.classify.equivalence import c_lexer, c_macros
-from gate.classify.equivalence.streams import compare
+from gate.classify.equivalence.streams import Stream, compare
 from gate.model import EquivalenceKind
 
 _UNSAFE: Final = re.compile(
@@ -39,35 +40,45 @@ _DIALECTS_DIFFER: Final = re.compile(r"""R"|["']\w|\d'|>>""")
 """In a header and in Objective-C: raw strings, literal suffixes, digit separators, template brackets."""
 
 
-def prove(before: str, after: str, language: str) -> EquivalenceKind | None:
+Comparison = Callable[[Stream, Stream], EquivalenceKind | None]
+
+
+def prove(before: str, after: str, language: str, by: Comparison = compare) -> EquivalenceKind | None:
     """The verdict for two texts, or None."""
     if _UNSAFE.search(before) or _UNSAFE.search(after) or _lines_told(before) != _lines_told(after):
         return None
     if language == "objc" and not all(_OBJECTIVE.search(text) and not _MATLAB.search(text) for text in (before, after)):
         return None
     try:
-        return _prove_in_dialects(before, after, language)
+        return _prove_in_dialects(before, after, language, by)
     except c_lexer.UnreadableError:
         return None
 
 
-def _prove_in_dialects(before: str, after: str, language: str) -> EquivalenceKind | None:
+def same_but_braces(before: str, after: str, language: str) -> bool:
+    """Whether the texts would be proved if braces around one statement meant nothing."""
+    from gate.classify.equivalence.c_braces import without_added
+
+    return prove(before, after, language, lambda old, new: compare(*without_added(old, new))) is not None
+
+
+def _prove_in_dialects(before: str, after: str, language: str, by: Comparison) -> EquivalenceKind | None:
     """Where C and C++ would read a text differently, and it may be either, both must agree."""
     dialects: tuple[bool, ...] = (True,) if language == "cpp" else (False,)
     if language not in ("c", "cpp") and (_DIALECTS_DIFFER.search(before) or _DIALECTS_DIFFER.search(after)):
         dialects = (False, True)
-    kinds = [_prove_as(before, after, cpp=cpp) for cpp in dialects]
+    kinds = [_prove_as(before, after, by, cpp=cpp) for cpp in dialects]
     if not all(kinds):
         return None
     return "comments" if "comments" in kinds else "formatting"
 
 
-def _prove_as(before: str, after: str, *, cpp: bool) -> EquivalenceKind | None:
+def _prove_as(before: str, after: str, by: Comparison, *, cpp: bool) -> EquivalenceKind | None:
     old, new = c_lexer.splice(before, cpp=cpp), c_lexer.splice(after, cpp=cpp)
     stringizers = c_macros.stringizers(old) | c_macros.stringizers(new)
     old_stream, old_tight = c_lexer.lex(old, stringizers, cpp=cpp)
     new_stream, new_tight = c_lexer.lex(new, stringizers, cpp=cpp)
-    return compare(old_stream, new_stream) if old_tight <= new_tight else None
+    return by(old_stream, new_stream) if old_tight <= new_tight else None
 
 
 def _lines_told(text: str) -> list[int]:
