@@ -182,7 +182,10 @@ def assess_file(file: FileChange, siblings: frozenset[str] = frozenset()) -> Fil
         findings = [f for end in ends for f in _findings(end, siblings, None)]
         findings.append(finding("rename-active", 1, f"renamed from {file.old_path}: it is read otherwise now", file))
         return summed(file, findings, None)
-    return summed(file, _findings(file, siblings, proof), proof)
+    findings = _findings(file, siblings, proof)
+    if max(f.level for f in findings) > 1 and _is_restyled(file):
+        findings = [finding("restyled", 1, IDS["restyled"], file), *_findings(file, siblings, "formatting")[1:]]
+    return summed(file, findings, proof)
 
 
 def _becomes_other(old: str, new: str) -> bool:
@@ -198,12 +201,9 @@ def _becomes_other(old: str, new: str) -> bool:
 
 
 def _findings(file: FileChange, siblings: frozenset[str], proof: EquivalenceKind | None) -> list[Finding]:
-    restyled = proof is None and _is_restyled(file)
-    same = proof is not None or restyled or (not file.content_changed and file.status == "modified")
+    same = proof is not None or (not file.content_changed and file.status == "modified")
     natures = {path: nature_of(path) if same else nature_by_content(file, path) for path in file.paths}
     findings = list(_baseline(file, proof, natures))
-    if restyled and findings[0].level:
-        findings = [finding("restyled", 1, IDS["restyled"], file)]
     spoken, changed = (frozenset[str](), frozenset[str]()) if same else _spoken(file)
     long = not same and len(file.old_text) + len(file.new_text) >= BUNDLE
     shown = not same and is_rule_of_a_scanner(file)
@@ -259,7 +259,8 @@ def equivalence(file: FileChange) -> EquivalenceKind | None:
 
 
 def _is_restyled(file: FileChange) -> bool:
-    """Whether a modified program differs in style alone, if not provably. Asked only where the same words went and came."""
+    """Whether a modified program differs in style alone, if not provably: asked where that lowers a level, and the same words
+    went and came."""
     if not _is_comparable(file) or not file.removed or not file.added:
         return False
     went, came = file.removed_lowered, file.added_lowered

@@ -100,6 +100,6 @@ def _rendered(judged: Judgement, format: str) -> str:
         from gate.render.sarif import as_sarif
 
         return json.dumps(as_sarif(judged), indent=2, ensure_ascii=False) + "\n"
-    from gate.render.data import as_data
+    from gate.render.data import as_json
 
-    return json.dumps(as_data(judged), indent=2, ensure_ascii=False) + "\n"
+    return as_json(judged)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from gate.model import SCHEMA, FileAssessment, Finding, Verdict
@@ -28,6 +29,18 @@ def as_data(judged: Judgement) -> dict[str, Any]:
     }
     clean: dict[str, Any] = printable(data)
     return clean
+
+
+def as_json(judged: Judgement) -> str:
+    """The same as text, a line for each file: `json` is ten times faster where it need not indent."""
+    data = as_data(judged)
+    files = ",\n".join("    " + _line(file) for file in data.pop("files"))
+    parts = [*(f'  "{key}": {_line(value)}' for key, value in data.items()), f'  "files": [\n{files}\n  ]']
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _file(file: FileAssessment) -> dict[str, Any]:

@@ -18,6 +18,8 @@ DELETES = pattern(
     r"\.\s*(?:delete|destroy|purge)(?:_all|_many|_batch|_item|_document|_blob|All|Many|Item|Object|Async|!)?\s*(?:\(|$|;)|\.(?:ExecuteDelete|RemoveRange|DeleteAll|DeleteMany|Delete|delete_objects|batch_delete|unlink|remove_all|deleteInBatch)\w*\("
 )
 """A call that deletes what a name or a chain stands for."""
+STEMS = ("elete", "destroy", "purge", "unlink", "RemoveRange", "remove_all")
+"""Without one of these there is none."""
 IN_MEMORY = pattern(
     r"\.delete\(\s*[:'\"`]|redis|cache|map\b|maps?\.|sets?\.|registry|listener|handler|animation|timer|pending|inflight|seen|visited|subscri|observer|unlink|headers?\.|params\.|cookies?\.|storage\.delete\(['\"]",
     re.I,
@@ -61,11 +63,13 @@ def chosen_otherwise(file: FileChange) -> Line | None:
     """A changed line that chooses what a deletion reaches which both sides have."""
     if not file.removed or file.before is None or file.after is None:
         return None
+    if not any(stem in file.old_text for stem in STEMS):
+        return None  # most files end here
     old = file.old_text.split("\n")
     maps = file.path.endswith((".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".go", ".rs", ".vue", ".svelte"))
     both = {"".join(row.split()) for row in old if _deletes(row[:500], maps)}
     if not both:
-        return None  # most files end here
+        return None
     new = file.new_text.split("\n")
     moved = {line.bare for line in file.removed} & {line.bare for line in file.added}
     gone, came = (

@@ -38,6 +38,8 @@ KEEPS = pattern(
     r"^\s*use\s[^;\n]*\bSoftDeletes\b|\bacts_as_paranoid\b|@SQLDelete\b|@SoftDelete\b|@DeleteDateColumn\b|\bparanoid\s*:\s*true\b"
 )
 """Rows of a whole class that are only marked as gone."""
+MARKS = ("delete", "archived", "soft", "discard", "paranoid")
+"""Without one of these nothing marks a row."""
 HARD = pattern(
     r"\.(?:delete|destroy|remove)!?(?:\(|\s*$|;)|\breally_destroy!|\bforce_?[dD]elete\(|\bdestroy\(\s*\{\s*force:\s*true|\bparanoid\s*:\s*false\b", re.I
 )  # fmt: skip
@@ -98,6 +100,8 @@ def _switches(line: Line) -> list[str]:
 
 def hardened(file: FileChange) -> Line | None:
     """The line from which on rows are gone that were only marked as gone before."""
+    if not any(stem in file.removed_lowered for stem in MARKS):
+        return None  # most files end here
     said = file.added_text
     for line in file.removed:
         if KEEPS.search(line.text[:LINE_LIMIT]) and not any(KEEPS.search(x.text[:LINE_LIMIT]) for x in file.added):
