@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from gate.classify.reading.guards import LONG, STRINGS
+from gate.classify.reading.guards import STRINGS
 from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.rows import LONG, is_remark
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
@@ -92,7 +93,7 @@ def lines(file: FileChange) -> Iterator[Line]:
     for line in (*sides[0], *sides[1]):
         text = line.text[:LONG]
         bare = line.bare
-        if bare.startswith(("#", "//", "*", "/*", "<")) or bare in moved or TELLS.search(text):
+        if is_remark(text) or bare.startswith("<") or bare in moved or TELLS.search(text):
             continue
         if _decides(text):
             yield line

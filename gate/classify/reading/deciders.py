@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from gate.classify.reading.access import TELLS
-from gate.classify.reading.guards import LONG
 from gate.classify.reading.patterns import pattern
-from gate.classify.reading.rows import indent
+from gate.classify.reading.rows import LONG, indent, is_remark
 from gate.model import FileChange, Line
 
 WORDS = (
@@ -33,11 +32,7 @@ def inside(file: FileChange) -> Line | None:
     for side, text in ((file.removed, file.old_text), (file.added, file.new_text)):
         rows = text.split("\n")
         for line in side[:MOST]:
-            acts = (
-                len(line.bare) > 1
-                and not line.bare.startswith(("#", "//", "*", "/*"))
-                and not TELLS.search(line.text[:LONG])
-            )
+            acts = len(line.bare) > 1 and not is_remark(line.text[:LONG]) and not TELLS.search(line.text[:LONG])
             if acts and line.bare not in moved and _decides(rows, line.number):
                 return line
     return None

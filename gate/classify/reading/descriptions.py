@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from gate.classify.reading.hcl import TEXT, block_of, blocks
 from gate.classify.reading.patterns import pattern
+from gate.classify.reading.rows import LONG
 from gate.model import FileChange
 
 DESCRIPTION = pattern(r"""^\s*description\s*=\s*"(?:[^"\\$%]|\\.)*"\s*$""")
 OPENS = pattern(r"\s*(?P<key>\w+)\s*=\s*<<-?(?P<word>\w+)\s*$")
 ONE_LINE = pattern(r"^\s*(?:description|default|type|sensitive|nullable)\s*=\s*[^\s{\[(<][^{\[(]*$")
 """What a variable says in one line: in which order is all the same."""
-
-LONG = 2_000
 
 
 def only_describes(file: FileChange) -> bool:

@@ -9,11 +9,10 @@ import re
 from functools import cache
 
 from gate.classify.reading.patterns import pattern
+from gate.classify.reading.rows import LONG, is_remark
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
-LONG = 2_000
-"""Characters of one line that are looked at: a guard stands on a short one."""
 NEAR = 5
 """Lines between the head of a check and what it answers."""
 WHO = r"(?:auth(?!or)\w*|login|logged_?in|sign(?:ed)?_?in|admin\w*|roles?|permissions?|scopes?|token|jwt|session|owner\w*|superuser|staff|access|csrf|signature)"
@@ -152,7 +151,7 @@ def opened(file: FileChange) -> Line | None:
     gone = {x.bare for x in file.removed} if lines else set()
     for line in lines:
         text = line.text[:LONG]
-        if "".join(text.split()) in gone or text.lstrip().startswith(("# ", "//", "*", "/*", "<!--")):
+        if "".join(text.split()) in gone or is_remark(text):
             continue
         if _opened().search(text):
             if 'android:exported="true' in text and not any('android:exported="false' in x for x in gone):

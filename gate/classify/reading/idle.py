@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from gate.classify.reading.patterns import Pattern, of_path, pattern
+from gate.classify.reading.rows import LONG
 from gate.model import FileChange, Line
 
 SLASHES = of_path(r"\.(rs|go|kts?|java|scala|groovy|[cm]?jsx?|[cm]?tsx?|c|cc|cpp|cxx|h|hh|hpp|cs|swift|zig|dart|m|mm)$")
@@ -54,7 +55,6 @@ NAMED = pattern(r"from [A-Za-z][\w.]* import \w+(?:, \w+)*")
 WORD = pattern(r"[A-Za-z_]\w*")
 ACTS = frozenset(("signals", "receivers", "handlers", "checks", "tasks", "hooks", "listeners"))
 """Modules that are imported for what they do."""
-LONG = 2_000
 NEAR = 200
 """Rows of one comment that are read upwards."""
 

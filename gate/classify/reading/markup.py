@@ -7,6 +7,7 @@ from collections import Counter
 from functools import cache
 
 from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.rows import LONG, is_remark
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
@@ -14,7 +15,6 @@ SINK_WORDS = Words(
     "innerhtml", "outerhtml", "insertadjacenthtml", "document.write", "v-html", "html_safe", "raw", "safe", "{!!", "bypasssecuritytrust", "template.html(", "@html",
 )  # fmt: skip
 """No line that `_sink` tells is without one of these."""
-LONG = 2_000
 CLEANED = pattern(r"(?:encode|escape|saniti[sz]e|purify|strip_tags|scrub)\w*!?\(", re.I)
 
 BRACES = of_path(r"\.[cm]?[jt]sx?$|\.(vue|svelte|astro|mdx)$")
@@ -44,7 +44,7 @@ def opened(file: FileChange) -> Line | None:
         return None
     held = Counter(kind for line in SINK_WORDS.lines(file.removed, file.removed_lowered) for kind in _sinks(line))
     for line in lines:
-        if line.text.lstrip().startswith(("# ", "//", "*", "/*", "<!--")) or CLEANED.search(line.text[:LONG]):
+        if is_remark(line.text[:LONG]) or CLEANED.search(line.text[:LONG]):
             continue
         for kind in _sinks(line):
             if kind == "j" and BRACES.search(file.path):

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 
 from gate.classify.reading.patterns import pattern
+from gate.classify.reading.rows import LONG, is_remark
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
-LONG = 2_000
 MANY = 150
 """Removed lines of one file above which a rewrite can't be told from a loss."""
 NEAR = 5
@@ -94,7 +94,7 @@ def _keeps(text: str, aliases: set[str]) -> bool:
 
 def _owns(line: Line, rows: list[str]) -> bool:
     text = line.text[:LONG]
-    if text.lstrip().startswith(("#", "//", "*", "/*", "import ", "from ", "use ")) or not OWNS.search(text):
+    if is_remark(text) or text.lstrip().startswith(("import ", "from ", "use ")) or not OWNS.search(text):
         return False
     if ASKS.search(text):
         return not CREATES.search(text)

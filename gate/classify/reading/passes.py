@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 
 from gate.classify.reading.patterns import pattern
+from gate.classify.reading.rows import LONG
 from gate.model import FileChange, Line
 
-LONG = 2_000
 ROUTE = pattern(
     r"\s*(?P<call>[\w.]+\.(?:get|post|put|patch|delete|all|route|Get|Post|Put|Patch|Delete|GET|POST|PUT|PATCH|DELETE|Handle\w*)\(\s*[\"'`][^\"'`]*[\"'`])\s*,(?P<rest>.*)$"
 )

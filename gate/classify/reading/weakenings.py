@@ -7,10 +7,10 @@ from __future__ import annotations
 import re
 
 from gate.classify.reading.patterns import AnyOf, pattern
+from gate.classify.reading.rows import LONG, is_remark
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
-LONG = 2_000
 WENT = AnyOf(
     # text that was cleaned before a page showed it
     ("DOMPurify", r"\bDOMPurify\.sanitize\("), ("sanitizeHtml", r"\bsanitizeHtml\("), ("htmlspecialchars", r"\bhtmlspecialchars\("),
@@ -178,4 +178,4 @@ def _swapped(file: FileChange) -> Line | None:
 
 
 def _said(line: Line) -> bool:
-    return line.text.lstrip().startswith(("#", "//", "*", "/*", "<!--", "import ", "from ", "use ", "using "))
+    return is_remark(line.text) or line.text.lstrip().startswith(("import ", "from ", "use ", "using "))

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from gate.classify.reading.patterns import Pattern, of_path, pattern
+from gate.classify.reading.rows import is_remark
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
 
@@ -118,7 +119,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             yield finding("ci-publish", 4, "changes a step that deploys or publishes", file, line=ships, safer=SAFER)
         yield finding("ci", 3, "changes what CI runs", file, safer=SAFER)
     elif context.nature in ("code", "script") and RELEASES.search(path) and _publishes(file.new_text):
-        line = next((x for x in file.added if not x.text.lstrip().startswith(("#", "//", "*"))), None)
+        line = next((x for x in file.added if not is_remark(x.text)), None)
         if line is not None:
             yield finding("ci-publish", 3, "part of a program that publishes", file, line=line, safer=SAFER)
 

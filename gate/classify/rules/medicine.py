@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator
 
 from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.rows import LONG
 from gate.classify.rule import Context, finding
 from gate.classify.rules.clinical import ABOUT, SAFER
 from gate.model import FileChange, Finding
 
 IDS = {"clinical-line": "a line that decides about a patient, in a file whose name does not say so"}
-LONG = 2_000
 READ = 100_000
 TERM = (
     r"(?:max_?(?:single_?|daily_?)?dose|dose_?(?:mg|ml|mcg|limit|max|per)|\bdoses?\b|dosage|mg_?per_?kg|mg/kg|allerg(?:y|ies|ic|en)|contraindicat\w*|egfr|creatinine|potassium|spo2|\bsbp\b|\bdbp\b|insulin|warfarin|\binr\b|drug_?interaction"

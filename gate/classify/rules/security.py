@@ -26,6 +26,7 @@ from gate.classify.reading import (
     weakenings,
 )
 from gate.classify.reading.patterns import pattern
+from gate.classify.reading.rows import is_remark
 from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
 from gate.classify.sql.places import place_of
@@ -161,7 +162,7 @@ def _handles_access(file: FileChange, context: Context, lines: list[Line]) -> It
     migrates = place_of(file.path) in ("migration", "down")
     for line in lines:
         text = " ".join(line.text.split())
-        if text.startswith(("#", "//", "*", "/*")):
+        if is_remark(text):
             continue
         if (migrates and SCHEMA.search(text[:LONG])) or (file.before is None and USES_A_GUARD.match(text[:LONG])):
             continue
