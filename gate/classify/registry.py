@@ -97,6 +97,7 @@ REGISTRY: tuple[Entry, ...] = (
         "contracts",
         r"\.(proto|graphqls?|gql|avsc|avdl|avpr|thrift|smithy|raml|wsdl|xsd|asyncapi|ya?ml|jsonc?)$",
     ),
+    Entry("contracts", r"schema[^/]*(/[^/]+)?\.(py|[cm]?[jt]s|rb)$", words=Words("json-schema.org")),
     Entry(
         "dependencies",
         r"\.(lockb?|lockfile|locked|resolved|gemspec|gemfile|gradle|kts|csproj|fsproj|vbproj|props|targets|toml|npmrc|pypirc|condarc)$"

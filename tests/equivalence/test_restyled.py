@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from dataclasses import dataclass
 
 import pytest
@@ -44,13 +45,48 @@ OTHER = [
     ("a.ts", "import a from 'a';\nimport b from 'b';\n", "import a from 'b';\nimport b from 'a';\n"),
     ("a.ts", "import {a as b} from 'a';\n", "import {b as a} from 'a';\n"),
     ("a.rb", "require 'b'\nrequire 'a'\n", "require 'a'\nrequire 'b'\n"),
+    ("a.cpp", "void f() { if (a) { try { b(); } catch (...) {} c(); } }", "void f() { if (a) try { b(); } catch (...) {} c(); }"),
+    ("a.cpp", "void f() { if (a) { if (b) [[unlikely]] { c(); } d(); } }", "void f() { if (a) if (b) [[unlikely]] { c(); } d(); }"),
+    ("a.cpp", "void f() { if (a) { foreach (x, y) { b(); } c(); } }", "void f() { if (a) foreach (x, y) { b(); } c(); }"),
+    ("a.m", "@class A;\nvoid f() { if (a) { @synchronized (x) { b(); } [c d]; } }", "@class A;\nvoid f() { if (a) @synchronized (x) { b(); } [c d]; }"),
+    ("a.c", "int f() { if (a) { if (b) c(); }\n#ifndef X\nelse return d();\n#endif\n}", "int f() { if (a) if (b) c();\n#ifndef X\nelse return d();\n#endif\n}"),
+    ("a.c", "#define raise(c) audit(c); give(c)\nvoid f() { if (a) { raise(c); } }", "#define raise(c) audit(c); give(c)\nvoid f() { if (a) raise(c); }"),
+    ("a.c", "#define CHECK(s) trace(s); if (!s) return -1\nint f() { if (a) CHECK(s); }", "#define CHECK(s) trace(s); if (!s) return -1\nint f() { if (a) { CHECK(s); } }"),
+    ("a.c", "#define otherwise else\nint f() { if (a) { if (b) c(); } otherwise d(); }", "#define otherwise else\nint f() { if (a) if (b) c(); otherwise d(); }"),
+    ("a.c", "#include <a.h>\n#include <b.h> /*\n#include <c.h> */\n", "#include <b.h> /*\n#include <a.h>\n#include <c.h> */\n"),
+    ("a.c", '#include "a.h"\n#include <b.h> // \\\n#include <c.h>\n', '#include <b.h> // \\\n#include "a.h"\n#include <c.h>\n'),
+    ("a.c", 'rule r[] = {\n#include "b"\n#include "a"\n};\n', 'rule r[] = {\n#include "a"\n#include "b"\n};\n'),
+    ("a.cpp", 'auto s = R"(\n#include "b"\n#include "a"\n)";\n', 'auto s = R"(\n#include "a"\n#include "b"\n)";\n'),
+    ("a.js", "import './guard.js';\nimport a from './plugin.js';\n", "import a from './plugin.js';\nimport './guard.js';\n"),
+    ("a.js", "const s = `\nimport b from 'b';\nimport a from 'a';\n`;\n", "const s = `\nimport a from 'a';\nimport b from 'b';\n`;\n"),
+    ("a.py", "s = '''\nimport b\nimport a\n'''\n", "s = '''\nimport a\nimport b\n'''\n"),
+    ("a.py", "import jwt.algorithms\nfrom app.own import jwt\n", "from app.own import jwt\nimport jwt.algorithms\n"),
+    ("a.py", "if DEBUG: \\\nimport b\nimport a\n", "if DEBUG: \\\nimport a\nimport b\n"),
+    ("a.py", "from __future__ import annotations\nimport a\n", "import a\nfrom __future__ import annotations\n"),
+    ("a.go", 'package p\nimport (\n/* no:\n\t_ "b"\nyet */\n\t"a"\n)\n', 'package p\nimport (\n/* no:\nyet */\n\t"a"\n\t_ "b"\n)\n'),
+    ("a.rs", "#[cfg(test)] // tests\nmod b;\nmod a;\n", "#[cfg(test)] // tests\nmod a;\nmod b;\n"),
+    ("a.rs", "#[cfg(test)]\n/// tests\nmod b;\n\nmod a;\n", "#[cfg(test)]\n/// tests\nmod a;\n\nmod b;\n"),
+    ("a.rs", "#[macro_use]\nmod c;\nmod b;\nmod a;\n", "#[macro_use]\nmod c;\nmod a;\nmod b;\n"),
+    ("a.rs", 'const S: &str = r"\nuse b;\nuse a;\n";\n', 'const S: &str = r"\nuse a;\nuse b;\n";\n'),
+    ("a.php", "<?php\n$x = <<<E\nuse B;\nuse A;\nE;\n", "<?php\n$x = <<<E\nuse A;\nuse B;\nE;\n"),
+    ("A.java", 'class X { String s = """\nimport b;\nimport a;\n"""; }\n', 'class X { String s = """\nimport a;\nimport b;\n"""; }\n'),
     ("Makefile", "include b\ninclude a\n", "include a\ninclude b\n"),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("path", "before", "after"), STYLE)
 def test_style(path: str, before: str, after: str) -> None:
     assert restyled(path, before.encode(), after.encode())
+
+
+@pytest.mark.parametrize(
+    "text", ["use x\n" * 20_000, "import {" * 20_000, "import " + "a " * 50_000, "use" + " " * 60_000]
+)
+@pytest.mark.parametrize("path", ["a.rs", "a.js", "a.py", "a.c", "a.go"])
+def test_much_of_what_looks_like_imports_is_read_at_once(path: str, text: str) -> None:
+    start = time.process_time()
+    restyled(path, text.encode(), text.encode() + b"y")
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize(("path", "before", "after"), OTHER)

@@ -10,7 +10,7 @@ import pytest
 from gate.classify.registry import REGISTRY
 from tests.rules.case_files import HERE, files, run
 
-RULES = tuple(entry.module for entry in REGISTRY)
+RULES = tuple(dict.fromkeys(entry.module for entry in REGISTRY))
 CASES = [(rule, file) for rule in RULES for file in files(rule)]
 
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gate.classify.contracts import kinds
-from gate.classify.reading import access, guards, markup, spawned, weakenings
+from gate.classify.reading import access, guards, markup, refusals, spawned, weakenings
 from gate.classify.reading.patterns import AnyOf
 from gate.classify.reading.words import (
     CONSTRUCT_WORDS,
@@ -66,6 +66,7 @@ WORDS: dict[str, tuple[re.Pattern[str], tuple[str, ...]]] = {
     "names of access": (access._names(), access.NAME_WORDS.words),
     "texts of access": (access._literals(), access.LITERAL_WORDS.words),
     "markup": (markup._sink(), markup.SINK_WORDS.words),
+    "refusals": (refusals._kinds(), refusals.WORDS.words),
     "opened": (guards._opened(), guards.OPENED_WORDS.words),
     "infrastructure": (security._infrastructure(), security.HINTS.words),
     "fetched": (execution._fetched(), FETCHED.words),

@@ -30,12 +30,7 @@ def go_mod(blocks: list[Block]) -> Snapshot:
         elif verb == "replace" and "=>" in words:
             where = words.index("=>")
             target = words[where + 1 :]
-            local = bool(target) and target[0].startswith(("./", "../")) and inside(target[0])
-            facts.append(
-                Fact(
-                    "local-redirect" if local else "redirect", f"the replacement of {words[0]}", " ".join(target), at=at
-                )
-            )
+            facts.append(Fact(_replaced(words[0], target), f"the replacement of {words[0]}", " ".join(target), at=at))
         elif verb in ("go", "toolchain"):
             facts.append(Fact("runtime", verb, rest.removeprefix("go"), at=at))
         elif verb in FACTS:
@@ -43,6 +38,13 @@ def go_mod(blocks: list[Block]) -> Snapshot:
         else:
             facts.append(Fact("unread", f"{verb} {rest}"[:60], at=at))
     return Snapshot(tuple(packages), tuple(facts))
+
+
+def _replaced(module: str, target: list[str]) -> str:
+    """What kind of fact it is: a folder of this repository, another version of the same module, or a module from elsewhere."""
+    if target and target[0].startswith(("./", "../")) and inside(target[0]):
+        return "local-redirect"
+    return "override" if len(target) == 2 and target[0] == module else "redirect"
 
 
 def _base(module: str) -> str:

@@ -4,7 +4,8 @@
     if (a) b(); c();      !=  if (a) { b(); c(); }
     if (a) { if (b) c(); } else d();   !=   if (a) if (b) c(); else d();
 
-A program restyled, not a proof: a macro may be two statements. Braces are never taken from what may be a macro.
+A program restyled, not a proof: a macro of a header may be two statements. Braces are never taken from what may be one, and
+none that the file itself defines as a statement is touched.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from gate.classify.equivalence.streams import Comment, Stream
 
 _PAIRS: Final = {")": "(", "]": "[", "}": "{"}
 _GOVERN: Final = frozenset({"if", "for", "while", "switch"})
+_SPEAKS: Final = frozenset({";", "{", "}", "if", "else", "for", "while", "do", "switch", "return", "goto"})
+_GOES_ON: Final = frozenset({";", ",", ".", "->"})
+"""What may follow braces within one statement: those of a lambda or an initializer."""
 _MACRO: Final = re.compile(r"[A-Z][A-Z0-9_]{2,}\Z")
 Tokens = Sequence[Hashable]
 
@@ -24,7 +28,8 @@ Tokens = Sequence[Hashable]
 def without_added(before: Stream, after: Stream) -> tuple[Stream, Stream]:
     """Both streams without the braces that stand around one statement on one side alone."""
     old, new = before.tokens, after.tokens
-    old_braces, new_braces = _Braces(old), _Braces(new)
+    macros = _statements(old) | _statements(new)
+    old_braces, new_braces = _Braces(old, macros), _Braces(new, macros)
     gone, came = set[int](), set[int]()
     i = j = 0
     while i < len(old) and j < len(new):
@@ -41,6 +46,12 @@ def without_added(before: Stream, after: Stream) -> tuple[Stream, Stream]:
         else:
             break
     return _left(before, gone), _left(after, came)
+
+
+def _statements(tokens: Tokens) -> frozenset[Hashable]:
+    """The macros of a file that are more than an expression."""
+    defined = (token for token in tokens if isinstance(token, tuple) and token[:2] == ("#", "define"))
+    return frozenset(token[2] for token in defined if len(token) > 2 and not _SPEAKS.isdisjoint(token[3:]))
 
 
 def _is_macro(token: Hashable) -> bool:
@@ -61,8 +72,8 @@ def _left(stream: Stream, dropped: set[int]) -> Stream:
 class _Braces:
     """Which bracket closes which, and where a statement ends."""
 
-    def __init__(self, tokens: Tokens) -> None:
-        self.tokens = tokens
+    def __init__(self, tokens: Tokens, macros: frozenset[Hashable]) -> None:
+        self.tokens, self.macros = tokens, macros
         self.closing: dict[int, int] = {}
         self.opening: dict[int, int] = {}
         self.directives = [0]
@@ -82,7 +93,10 @@ class _Braces:
             return None
         if self.directives[at] != self.directives[close] or self._end(at + 1) != close:
             return None
-        dangling = close + 1 < len(self.tokens) and self.tokens[close + 1] == "else"
+        follows = self.tokens[close + 1 : close + 2]
+        if self.macros and not self.macros.isdisjoint([*self.tokens[at:close], *follows]):
+            return None
+        dangling = any(token == "else" or isinstance(token, tuple) for token in follows)
         return None if dangling and "if" in self.tokens[at + 1 : close] else close
 
     def _governed(self, at: int) -> bool:
@@ -123,5 +137,7 @@ class _Braces:
                 return at + 1
             if self.tokens[at] in (")", "]", "}"):
                 return None
-            at = self.closing.get(at, at) + 1
+            braced, at = self.tokens[at] == "{", self.closing.get(at, at) + 1
+            if braced and (at >= len(self.tokens) or self.tokens[at] not in _GOES_ON):
+                return None
         return None

@@ -1,64 +1,105 @@
-"""Imports in another order: each run of them, blank lines left out, is written in one order before the texts are compared.
+"""Imports in another order: each run of them at the head of a file is written in one order before the texts are compared.
 
     #include "b.h"          #include "a.h"
     #include "a.h"    ==    #include "b.h"          a program restyled, not a proof: order may decide what a name means
-    from a import *    !=   from b import *         an import that hides others keeps its place
-    from b import *         from a import *
+    from a import x    !=   from b import x         a name that two of them give is the last one's
+    from b import x         from a import x
 
-Another order is another program where modules act as they load. So this is no formatting (0), but nothing that anybody must approve.
+Another order is another program where modules act as they load. So this is no formatting (0), but nothing that anybody must
+approve. What stands below the first line of code keeps its place, as does an import that binds nothing.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Final
+from typing import Final, NamedTuple
 
-_BLANKS: Final = r"(?:[ \t]*\r?\n)*"
-_STATEMENTS: Final = {
-    "c": r"[ \t]*#[ \t]*(?:include|import)[ \t]*(?:<[^>\n]+>|\"[^\"\n]+\")[^\n]*\n",
-    "javascript": r"import\b[^;'\"()\n=]*(?:\{[^{}'\"();=]*\}[^;'\"()\n=]*)?['\"][^'\"\n]+['\"];?[ \t]*\r?\n",
-    "python": r"(?:import[ \t]+[\w.,* \t]+|from[ \t]+[\w.]+[ \t]+import[ \t]*(?:\([\w\s,]*\)|[\w, \t]+))\r?\n",
-    "rust": r"(?:pub(?:\([\w: ]+\))?[ \t]+)?(?:use[ \t]+[\w:{}*,\s]+|mod[ \t]+\w+);[ \t]*\r?\n",
-    "java": r"import[ \t]+(?:static[ \t]+)?[\w.*]+;?[ \t]*\r?\n",
-    "csharp": r"using[ \t]+(?:static[ \t]+)?[\w.]+;[ \t]*\r?\n",
-    "php": r"use[ \t]+(?:function[ \t]+|const[ \t]+)?[\w\\]+(?:[ \t]+as[ \t]+\w+)?;[ \t]*\r?\n",
-}
-"""One import statement of a language, at the start of a line, with its line end."""
+_STARS: Final = r"/\*[^*]*+\*++(?:[^/*][^*]*+\*++)*+/"
+_SLASHES: Final = rf"\s|//[^\n\\]*+(?:\n|\Z)|{_STARS}"
+_DOCUMENTS: Final = r"[rR]?\"\"\"(?:[^\"\\]|\\.|\"(?!\"\"))*+\"\"\"|[rR]?'''(?:[^'\\]|\\.|'(?!''))*+'''"
+
+
+class _Language(NamedTuple):
+    statement: str
+    """One import that binds a name, at the start of a line, with its line end."""
+    between: str
+    """What may stand before and between imports: each keeps its place, and none is crossed."""
+    lists: bool = False
+    """Whether the names in a list of an import may change their order, too."""
+
+
+_LANGUAGES: Final = {
+    "c": _Language(
+        r"[ \t]*+#[ \t]*+(?:include|import)[ \t]*+(?:<[^>\n]++>|\"[^\"\n]++\")[ \t]*+(?:(?://[^\n\\]*+|/\*[^*\n]*+\*/)[ \t]*+)?\r?\n",
+        rf"{_SLASHES}|#[ \t]*+(?!include|import)[^\n\\]*+\n",
+    ),
+    "javascript": _Language(
+        r"import\b(?:[^;'\"()\n={}]|\{[^{}'\"();=]{0,4000}+\})*?(?<=[ \t}])from[ \t]*+['\"][^'\"\n]++['\"];?[ \t]*+\r?\n",
+        rf"{_SLASHES}|['\"]use \w+['\"];?|import[ \t]*+['\"][^'\"\n]++['\"];?",
+        lists=True,
+    ),
+    "python": _Language(
+        r"(?:import[ \t]++[\w.,* \t]++|from[ \t]++(?!__future__)[\w.]++[ \t]++import[ \t]*+(?:\([\w\s,]{0,4000}+\)|[\w, \t]++))\r?\n",
+        rf"\s|\#[^\n]*+\n|from __future__ import [\w, ]++\n|{_DOCUMENTS}",
+        lists=True,
+    ),
+    "rust": _Language(
+        r"(?:pub(?:\([\w: ]++\))?[ \t]++)?(?:use[ \t]++[\w:{}*,\s]{1,4000}+|mod[ \t]++\w++);[ \t]*+\r?\n",
+        rf"{_SLASHES}|\#!?\[[^\]\n]*+\]|extern crate \w++;",
+        lists=True,
+    ),
+    "java": _Language(
+        r"import[ \t]++(?:static[ \t]++)?[\w.*]++;?[ \t]*+\r?\n", rf"{_SLASHES}|package [\w.]++;?|@file:[^\n]*+\n"
+    ),
+    "csharp": _Language(r"using[ \t]++(?:static[ \t]++)?[\w.]++;[ \t]*+\r?\n", _SLASHES),
+    "php": _Language(
+        r"use[ \t]++(?:function[ \t]++|const[ \t]++)?[\w\\]++(?:[ \t]++as[ \t]++\w++)?;[ \t]*+\r?\n",
+        rf"{_SLASHES}|<\?php|declare\(strict_types=1\);|namespace [\w\\]++;",
+    ),
+    "go": _Language(r"import \(\r?\n[^()`/]*+(?://[^\n]*+\n[^()`/]*+)*+\)", rf"{_SLASHES}|package \w++"),
+}  # fmt: skip
 _LIKE: Final = {
     "cpp": "c", "objc": "c", "jsx": "javascript", "typescript": "javascript", "tsx": "javascript", "kotlin": "java",
 }  # fmt: skip
-_GO: Final = re.compile(r"^import \(\r?\n([^()`]*)^\)", re.MULTILINE)
-_LIST: Final = re.compile(r"[({]([^(){}]*)[)}]")
-_NAMES: Final = re.compile(r"\w+(?=\s*(?:[,)\n;]|$))")
+_GO: Final = re.compile(r"import \(\r?\n((?:[ \t]*+(?:[\w.]++[ \t]++)?\"[^\"\n]++\"[ \t]*+\r?\n|[ \t]*+\r?\n)++)\)")
+_BLANKS: Final = r"(?:[ \t]*+\r?\n)*+"
+_LIST: Final = re.compile(r"[({]([^(){}]*+)[)}]")
+_PLAIN: Final = re.compile(r"\s*+import[ \t]++(.*)", re.DOTALL)
 _UNHEARD: Final = str.maketrans("", "", " \t\r\n;'\",(){}")
+_BOUND: Final = re.compile(rf"\]\s*+(?:{_SLASHES})*+\Z")
+_MACROS: Final = "#[macro_use"
 
 
 def in_one_order(text: str, language: str) -> str | None:
     """The text with every run of imports sorted, or None where this language's imports are not known, or one may hide another."""
-    if language == "go":
-        return _GO.sub(lambda block: f"import (\n{_sorted(block[1].splitlines(keepends=True))})", text)
     key = _LIKE.get(language, language)
-    statement = _STATEMENTS.get(key)
-    if statement is None:
+    known = _LANGUAGES.get(key)
+    if known is None or _MACROS in text:
         return None
-    run = re.compile(rf"^(?:{statement}{_BLANKS})++", re.MULTILINE)
-    one = re.compile(statement)
-    if key == "python" and any(_hides(found.group()) for found in run.finditer(text)):
-        return None
-    members = _unlisted if key in ("javascript", "python", "rust") else str
-    return run.sub(_in_order(one, members), text)
-
-
-def _in_order(one: re.Pattern[str], members: Callable[[str], str]) -> Callable[[re.Match[str]], str]:
-    def write(run: re.Match[str]) -> str:
-        statements = [members(statement) for statement in one.findall(run.group())]
-        bound = (
-            run.string[: run.start()].rstrip(" \t\r\n").endswith("]")
-        )  # an attribute of Rust, of the first one alone
-        return "".join(statements[:bound]) + _sorted(statements[bound:]) + "\n"
-
-    return write
+    run = re.compile(rf"(?:{known.statement}{_BLANKS})++")
+    between, one = re.compile(f"(?:{known.between})*+"), re.compile(known.statement)
+    parts, at = list[str](), 0
+    while True:
+        gap = between.match(text, at)
+        start = gap.end() if gap else at
+        imports = run.match(text, start)
+        if imports is None or (start and text[start - 1] not in "\r\n"):
+            return "".join([*parts, text[at:]])
+        statements = one.findall(imports.group())
+        if key == "python" and _hides(statements):
+            return None
+        bound = key == "rust" and _BOUND.search(text[at:start]) is not None  # an attribute, of the first one alone
+        if key == "go":
+            written = _GO.sub(
+                lambda block: f"import (\n{_sorted(block[1].splitlines(keepends=True))})", imports.group()
+            )
+        else:
+            named: Callable[[str], str] = _unlisted if known.lists else str
+            statements = [named(statement) for statement in statements]
+            written = "".join(statements[:bound]) + _sorted(statements[bound:]) + "\n"
+        parts += [text[at:start], written]
+        at = imports.end()
 
 
 def _sorted(statements: list[str]) -> str:
@@ -83,7 +124,16 @@ def _unlisted(statement: str) -> str:
     return statement
 
 
-def _hides(run: str) -> bool:
-    """Whether a name may come from two of the imports: then the last one wins."""
-    names = _NAMES.findall(run.replace("(", " "))
-    return "*" in run or len(names) != len(set(names))
+def _hides(statements: list[str]) -> bool:
+    """Whether a name of Python may come from two of the imports: then the last one wins."""
+    roots, names = set[str](), list[str]()
+    for statement in statements:
+        plain = _PLAIN.match(statement)
+        listed = plain[1] if plain else statement.partition("import")[2]
+        for part in listed.replace("(", " ").replace(")", " ").split(","):
+            words = part.split()
+            if plain and len(words) == 1:
+                roots.add(words[0].partition(".")[0])
+            elif words:
+                names.append(words[-1])
+    return "*" in names or len(names) != len(set(names)) or not roots.isdisjoint(names)

@@ -19,7 +19,10 @@ from gate.model import EquivalenceKind
 
 _COOKIE: Final = re.compile(r"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _UTF8: Final = frozenset({"utf-8", "utf8", "utf_8", "utf-8-sig", "utf-8-unix", "utf-8-dos", "ascii", "us-ascii"})
-_READS_DOC: Final = re.compile(r"\b__doc__\b|\bgetdoc\b|\bdocopt\b")
+_READS_DOC: Final = re.compile(
+    r"\b__doc__\b|\bgetdoc\b|\bdocopt\b|\b(?:tools|functions)\s*=\s*\[|\b(?:bind_tools|add_tools?|register_\w*tools?|function_tool|from_function|from_defaults)\(|\b\w*Tool\("
+)
+"""A program that asks for docstrings, or hands its functions to a model, which reads them."""
 _FOREIGN: Final = re.compile(r"#!(?![^\n]*\bpy)")
 """A polyglot: a shell may run what Python takes for a docstring."""
 

@@ -89,11 +89,10 @@ def lines(file: FileChange) -> Iterator[Line]:
     sides = [WORDS.lines(*side) for side in zip(file.delta.lines, file.delta.lowered, strict=True)]
     if not any(sides) or STAND_IN.search(file.path):
         return
-    moved = {line.bare for line in sides[0]} & {line.bare for line in sides[1]}
+    moved = {line.text.rstrip() for line in sides[0]} & {line.text.rstrip() for line in sides[1]}
     for line in (*sides[0], *sides[1]):
         text = line.text[:LONG]
-        bare = line.bare
-        if is_remark(text) or bare.startswith("<") or bare in moved or TELLS.search(text):
+        if is_remark(text) or line.bare.startswith("<") or text.rstrip() in moved or TELLS.search(text):
             continue
         if _decides(text):
             yield line

@@ -28,12 +28,12 @@ def inside(file: FileChange) -> Line | None:
     """A changed line that acts, within such a function that both sides have."""
     if not file.before or not file.after or not any(word in file.new_lowered for word in WORDS):
         return None
-    moved = {line.bare for line in file.removed} & {line.bare for line in file.added}
+    moved = {line.text.rstrip() for line in file.removed} & {line.text.rstrip() for line in file.added}
     for side, text in ((file.removed, file.old_text), (file.added, file.new_text)):
         rows = text.split("\n")
         for line in side[:MOST]:
             acts = len(line.bare) > 1 and not is_remark(line.text[:LONG]) and not TELLS.search(line.text[:LONG])
-            if acts and line.bare not in moved and _decides(rows, line.number):
+            if acts and line.text.rstrip() not in moved and _decides(rows, line.number):
                 return line
     return None
 

@@ -27,7 +27,7 @@ GUARD_WORDS = Words(
     "prefilter", "postfilter", "auth", "login", "logged", "log_in", "sign", "admin", "role", "permi", "scope", "token", "jwt", "session", "owner",
     "superuser", "staff", "access", "csrf", "csurf", "user", "secur", "deny", "isgranted", "->can", "guard", "forge", "forbid", "abort",
     "status", "http_40", "gate::", "polic", "passestest", "https", "validate", "helmet", "limit", "hsts", "httponly",
-    "protect", "acl", "rbac", "clientcert", "verify", "check", "ensure", "requir", "current_user", "api_key", "apikey", "matcher", "defusedxml", "extractall", "secrets.", "autoescape", "creds", "compare_digest", "tenant", "assert", "enforce", "must", "constructevent", "safe_join", "interrupt_", "middleware(",
+    "protect", "acl", "rbac", "privilege", "clientcert", "verify", "check", "ensure", "requir", "current_user", "api_key", "apikey", "matcher", "defusedxml", "extractall", "secrets.", "autoescape", "creds", "compare_digest", "tenant", "assert", "enforce", "must", "constructevent", "safe_join", "interrupt_", "middleware(",
 )  # fmt: skip
 """No line that `_guard` or `_named` tells is without one of these."""
 
@@ -45,7 +45,7 @@ def _guard() -> re.Pattern[str]:
         r"|\babort\(\s*40[13]\b|\bstatus(?:_code)?\s*[=(:]\s*40[13]\b|HTTP_40[13]|\bsendStatus\(\s*40[13]|AbortWithStatus\w*\(\s*(?:40[13]|http\.Status(?:Forbidden|Unauthorized))|\bStatus(?:Code)?(?:\.|::)(?:Forbidden|Unauthorized)\b|:(?:forbidden|unauthorized)\b"
         r"|\b(?:raise|throw|return)\b[^\n]*\b(?:\w*Forbidden|\w*Unauthori[sz]ed|PermissionDenied|\w*AccessDenied|Authorization(?:Exception|Error)|NotAuthenticated|NotAuthori[sz]ed)\w*"
         r"|\b(?:load_and_)?authorize_resource\b|\bverify_(?:authorized|policy_scoped)\b|\bpolicy_scope\b|\bprotect_from_forgery\b|\bhttp_basic_authenticate\w*|\bbefore_action\b[^\n]*(?:ensure|requir|auth|admin|owner|verify|check|log_?in)|\bcurrent_user&?\.(?:admin|own|can|is_|has_|role|moder|staff|super)\w*"
-        r"|\{%-?\s*csrf_token|\bcsrf_(?:field|meta_tags)\b|^\s*@csrf\b|@Html\.AntiForgeryToken|@auth\(|@has_?role\b|@is_?authenticated\b|@requires_?(?:auth|scopes?|role)|\bredirect\w*\([^)\n]*(?:log_?in|sign_?in|/auth)|\bmatcher\s*:\s*\[\s*[\"']/"
+        r"|\{%-?\s*csrf_token|<\w+:(?:require\b[^>]*\bprivilege=|hasPrivilege\b|authorize\b|hasPermission\b|hasRole\b)|\bcsrf_(?:field|meta_tags)\b|^\s*@csrf\b|@Html\.AntiForgeryToken|@auth\(|@has_?role\b|@is_?authenticated\b|@requires_?(?:auth|scopes?|role)|\bredirect\w*\([^)\n]*(?:log_?in|sign_?in|/auth)|\bmatcher\s*:\s*\[\s*[\"']/"
         r"|\b(?:admin|protected|auth(?:ed|enticated)?)Procedure\b|\bconstructEvent\w*\(|\bsafe_join\(|\bsecure_filename\(|\binterrupt_(?:before|after)\s*=|\(wrap-auth|\bplug\s+:?[\w.]*(?:auth(?!or)|require|admin|protect_from_forgery|csrf|secure_browser|ensure|guardian|permission|role)|\bpipe_through\b[^\n]*(?:require|auth(?!or)|admin|protect|ensure)"
         r"|\bdefusedxml\b|\bextractall\([^)\n]*\bfilter\s*=|\bsecrets\.(?:token_\w+|choice|randbelow|SystemRandom)|\bautoescape\s*=\s*True|\bgrpc\.Creds\(|\bcompare_digest\("
         r"|\b(?:ClientAuth|Require\w*Auth\w*Layer|AuthUser|HttpAuthentication|RequireAndVerifyClientCert)\b|#\[guard\("

@@ -23,15 +23,43 @@ TARGET = pattern(r"^[^\s#:=][^:=\n]*::?(?!=)(?![^\n]*(?:;|\$\(|`))[^\n]*$")
 EMPTY = pattern(r"(?<!\$)\$\{\w+:[-+?][^{}=\n]*\}")
 """What a shell would fill in is a variable of that long name to make, and none has it."""
 
+SETS = pattern(
+    r"(?m)^(?:export[ \t]+|override[ \t]+)*(?P<name>\w+)[ \t]*(?P<sign>:{0,3}=|\?=|\+=|!=)(?P<value>[^#\n]*)"
+)
+PLAIN_SIGNS = ("=", ":=", "::=", ":::=", "?=")
+USES = pattern(r"\$[({](?:(\w+)|(shell pwd))[)}]")
+HERE = {"CURDIR": ".", "PWD": ".", "shell pwd": "."}
+"""Where make runs: https://www.gnu.org/software/make/manual/html_node/Quick-Reference.html"""
+ROUNDS = 4
+"""Variables within variables that are followed."""
+
 
 def commands_of(path: str, text: str) -> str:
     """The commands of a recipe, each on the line where it stands."""
     none = GLOB if path.endswith((".yml", ".yaml")) else TARGET if MAKES.search(path) else None
     of_make = none is TARGET and not path.lower().endswith("justfile")
+    known = _variables(text) if of_make and "$" in text else {}
     rows, above = [], ""
     for row in text.split("\n"):
         told = none is not None and not above.endswith("\\") and none.search(row[:LONG])
         said = EMPTY.sub("", row).replace("$$", "$") if of_make else row
-        rows.append("" if told else STRIP.sub("", said))
+        rows.append("" if told else STRIP.sub("", _filled_in(said, known) if row[:1] == "\t" else said))
         above = row
     return "\n".join(rows)
+
+
+def _variables(text: str) -> dict[str, str]:
+    """The variables of make that the file sets once, to a plain value or to others of them."""
+    set_to: dict[str, list[str]] = {}
+    for found in SETS.finditer(text):
+        set_to.setdefault(found["name"], []).append(found["value"].strip() if found["sign"] in PLAIN_SIGNS else "$(+)")
+    return HERE | {name: values[0] for name, values in set_to.items() if len(values) == 1}
+
+
+def _filled_in(row: str, known: dict[str, str]) -> str:
+    for _ in range(ROUNDS if "$" in row else 0):
+        filled = USES.sub(lambda used: known.get(used[1] or used[2], used[0]), row)
+        if filled == row or len(filled) > LONG:
+            break
+        row = filled
+    return row

@@ -42,6 +42,12 @@ WENT = AnyOf(
     ("startsWith", r"\b(?:if|return|throw|&&|\|\|)[^\n]*\.startsWith\([^)\n]*(?:path\.sep|\bsep\b|[rR]oot|ROOT|[bB]aseDir|BASE)"), ("HasPrefix", r"\bif\b[^\n]*strings\.HasPrefix\([^)\n]*(?:[rR]oot|[bB]ase|[dD]ir)\w*"), ("commonpath", r"\bcommonpath\("),
     ("for_user", r"\.for_user\("), ("owned_by", r"\.owned_by\("), ("visible_to", r"\.visible_to\("), ("accessible_by", r"\.accessible_by\("), ("viewable_by", r"\.viewable_by\("),
     ("xpir", r"\b(?:if|return|unless|and|&&)\b[^\n]*(?:(?:Date\.now\(|time\.time\(|\bnow\(|Time\.(?:now|current)|timezone\.now|time\.Now\()[^\n]*(?:[<>]|\.After\(|\.Before\()[^\n]*xpir|xpir[^\n]*(?:[<>]|\.After\(|\.Before\()[^\n]*(?:Date\.now\(|time\.time\(|\bnow\(|Time\.(?:now|current)|timezone\.now|time\.Now\())"), ("until", r"\b(?:if|return|unless|and|&&)\b[^\n]*(?:(?:Date\.now\(|time\.time\(|\bnow\(|Time\.(?:now|current)|timezone\.now|time\.Now\()[^\n]*(?:[<>]|\.After\(|\.Before\()[^\n]*until|until[^\n]*(?:[<>]|\.After\(|\.Before\()[^\n]*(?:Date\.now\(|time\.time\(|\bnow\(|Time\.(?:now|current)|timezone\.now|time\.Now\())"),
+    # what a person of a row is called, and where an app keeps what lets in
+    *((f"{hash}(", rf"\b{hash}\(\s*(?:\w+\.)*\w*(?:email|ssn|phone|patient|birth|passport|national_id)") for hash in ("md5", "sha1", "sha2", "sha256", "sha512", "farm_fingerprint", "hash")),
+    ("SecItemAdd", r"\bSecItemAdd\("), ("eychain", r"\b[kK]eychain\w*\.(?:set|save|add|store)\w*\("), ("pick(", r"\bpick\(\s*(?:req|request|ctx\.request)\.body"), ("mimes", r"['\"|]mimes(?:types)?:"),
+    ("select_for_update", r"\.select_for_update\("), ("atomic", r"^\s*@transaction\.atomic\b"),
+    # whether a person is asked before a model acts
+    *((name, rf"\b{name}\w*\(") for name in ("askUser", "ask_user", "askHuman", "ask_human", "requestApproval", "request_approval", "requireApproval", "require_approval", "confirmWithUser", "human_approval")),
 )  # fmt: skip
 CAME = AnyOf(
     ("skip_forgery_protection", r"\bskip_forgery_protection\b"), ("skip_authoriz", r"\bskip_authoriz\w+\b"), ("allow_unauthenticated_access", r"\ballow_unauthenticated_access\b"), ("web.ignoring", r"\bweb\.ignoring\(\)"), ("__return_true", r"\b__return_true\b"), ("wp_ajax_nopriv_", r"\bwp_ajax_nopriv_"), ("_access:", r"\b_access:\s*['\"]?TRUE\b"),
@@ -59,16 +65,22 @@ CAME = AnyOf(
     ("frameOptions", r"\bframeOptions\([^\n]*\bdisable\b"), ("sessionFixation", r"\bsessionFixation\([^\n]*\bnone\(\)"),
     ("localStorage.setItem", r"\blocalStorage\.setItem\(\s*['\"`]\w*(?:[tT]oken|[jJ]wt|[sS]ession)"), ("log", r"\b(?:console\.log|log(?:ger|ging)?\.\w+)\([^\n]*,\s*(?:\w+\.)?(?:password|passwd|client_?secret|access_?token|api_?key)\s*[,)]"),
     ("create_superuser", r"\bcreate_superuser\("), ("assignRole", r"\bassignRole\(\s*['\"](?:super-?)?admin"), ("AddToRole", r"\bAddToRoles?Async\([^)\n]*['\"]\w*Admin"), ("add_role", r"\badd_role\(?\s*[:'\"]+(?:super_?)?admin"), ("role", r"\brole\s*[:=]\s*(?:req|request)\.(?:body|query|params|data|json)\b"), ("||", r"\b\w*(?:SECRET|[sS]ecret|PRIVATE_KEY|SIGNING_KEY|ENCRYPTION_KEY)\w*\b[^\n]*\|\|\s*['\"][^'\"\s]{4,}['\"]"),
+    # what a program that makes pods gives them
+    *((needed, rf"\b\w*{needed}[\"']?\s*[:=]\s*(?:true|True|[\w.]*\(true\))") for needed in ("ostNetwork", "ostPID", "ostIPC", "rivileged", "host_network", "host_pid", "llowPrivilegeEscalation")),
+    ("cluster-admin", r"['\"]cluster-admin['\"]"), ("action=", r"<form\b[^>]*\baction=[\"']https?://"), ("UserDefaults", r"\bUserDefaults\.standard\.set\(\s*\w*(?:token|password|secret|credential)"), ("efault", r"\b_?default:\s*:?['\"]?(?:admin|owner|superuser)\b"),
+    ("getClientOriginalName", r"\b(?:storeAs|move|putFileAs)\([^\n]*getClientOriginalName"),
+    ("console", r"\bconsole\.\w+\([^\n]*\b(?:card(?:Number)?|cvv|cvc|iban|ssn)\b\s*[,)}]"), ("logger", r"\blogger\.\w+\([^\n]*\b(?:card(?:_?[nN]umber)?|cvv|cvc|iban|ssn)\b\s*[,)}]"),
 )  # fmt: skip
 
 INJECTS = AnyOf(
     # what a request says becomes a statement, an address, a page or a command: also in a new file
-    ("SELECT", r"\(\s*f[\"']{1,3}\s*SELECT\b[^\n]*=\s*'\{|[\"'`]SELECT\b[^\n]*[\"'`]\s*\+\s*(?:req|request|params)\b"), ("DELETE", r"\(\s*f[\"']{1,3}\s*DELETE\b[^\n]*=\s*'\{|[\"'`]DELETE\b[^\n]*[\"'`]\s*\+\s*(?:req|request|params)\b"), ("UPDATE", r"\(\s*f[\"']{1,3}\s*UPDATE\b[^\n]*=\s*'\{|[\"'`]UPDATE\b[^\n]*[\"'`]\s*\+\s*(?:req|request|params)\b"),
+    ("SELECT", r"(?:\(|^)\s*f[\"']{1,3}\s*SELECT\b[^\n]*=\s*'\{|[\"'`]SELECT\b[^\n]*[\"'`]\s*\+\s*(?:req|request|params)\b"), ("DELETE", r"\(\s*f[\"']{1,3}\s*DELETE\b[^\n]*=\s*'\{|[\"'`]DELETE\b[^\n]*[\"'`]\s*\+\s*(?:req|request|params)\b"), ("UPDATE", r"\(\s*f[\"']{1,3}\s*UPDATE\b[^\n]*=\s*'\{|[\"'`]UPDATE\b[^\n]*[\"'`]\s*\+\s*(?:req|request|params)\b"),
     ("requests.", r"\brequests\.(?:get|post|put|request)\(\s*(?:\w+\.)?request\.(?:args|form|GET|POST|values|json|query_params)\b"), ("fetch(", r"\bfetch\(\s*req\.(?:query|body|params)\b"), ("axios", r"\baxios(?:\.\w+)?\(\s*req\.(?:query|body|params)\b"), ("http.Get(", r"\bhttp\.Get\(\s*(?:r|req)\.(?:FormValue|URL\.Query)\("),
     ("res.send(", r"\bres\.send\(\s*`[^`\n]*<[^`\n]*\$\{\s*req\.(?:query|params|body)\b"), ("os.environ", r"\b(?:jsonify|JSONResponse|HttpResponse|JsonResponse|dumps)\(\s*(?:dict\(\s*)?os\.environ\s*\)"), ("process.env", r"\bres\.(?:json|send)\(\s*process\.env\s*\)"), ("net/http/pprof", r"_\s+\"net/http/pprof\""),
     ("exec(", r"\bexec\(\s*\w*(?:plan|reply|response|completion|answer|generated|llm)\w*(?:\.\w+)*\s*\)"), ("eval(", r"\beval\(\s*\w*(?:plan|reply|response|completion|answer|generated|llm)\w*(?:\.\w+)*\s*\)"), ("os.system", r"\bos\.(?:system|popen)\(\s*(?:f[\"'][^\"'\n]*\{|[\"'][^\"'\n]*[\"']\s*\+\s*\w)"),
     # who needs no password but one, and what a log keeps
     ("return", r"\bif\b[^\n]*\b(?:pass\w*|pwd|pw|p)\s*={2,3}\s*[\"'][^\"'\s]{6,}[\"'][^\n]*\breturn\s+[tT]rue\b"), ("headers", r"\b(?:console|log(?:ger|ging)?|slog|winston|pino)\.\w+\([^\n]*\b(?:req|request|init|ctx\.request)\.headers\b(?![.\[])"), ("Cookie", r"\b(?:s?log|logger|zap)\.\w+\([^\n]*Header\.Get\(\"(?:Cookie|Authorization)\"\)"),
+    ("from_string(", r"\bfrom_string\(\s*(?:[\"'][^\"'\n]*[\"']\s*(?:\+|%)|f[\"'])"),
 )  # fmt: skip
 SWAPS = (
     ("https://", "http://"),
@@ -88,7 +100,7 @@ MAX_AGE = re.compile(r"max-age=\d+")
 
 TUNED = pattern(
     r"salt_?rounds|\bbcrypt\b|\bgen_?salt\b|\bpbkdf2|\bscrypt\b|\bargon2|\bhash(?:ing)?_?iterations|\b(?:iterations)\s*=\s*\d|password[^\n]{0,40}?min(?:imum)?_?(?:length|len)?\W|min(?:imum)?_?(?:length|len)[^\n]{0,40}?password"
-    r"|\botp\b|max_?(?:failed|login)_?\w*(?:attempts|logins)?|\block_?out\w*|\bexpires_?in\b[^\n]*\d|\b(?:token|session|jwt|cookie)\w*(?:lifetime|max_?age|ttl|expir\w*)|\b\w*limiter\s*=\s*rate_?limit",
+    r"|\botp\b|max_?attempts|max_?requests|rate_?limit\w*\s*[:=>]|max_?(?:failed|login)_?\w*(?:attempts|logins)?|\block_?out\w*|\bexpires_?in\b[^\n]*\d|\b(?:token|session|jwt|cookie)\w*(?:lifetime|max_?age|ttl|expir\w*)|\b\w*limiter\s*=\s*rate_?limit",
     re.I,
 )
 """How hard a secret is to guess, and for how long it lets in."""
@@ -109,6 +121,7 @@ TUNED_WORDS = Words(
     "jwt",
     "cookie",
     "limiter",
+    "limit",
 )
 VALUE = pattern(r"\d[\d_.]*\w?")
 

@@ -137,6 +137,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         safer = "show with a dry run what would go, in which accounts, and let a human run it"
         yield finding("cloud-destructive", 4, "says what is swept from whole accounts", file, line=line, safer=safer)
     if file.path.endswith(".nix"):
+        yield from _of_nixos(file)
         yield from _on_a_machine(file)
         return
     template = any(TEMPLATE.search(text) for text in (file.old_text, file.new_text))
@@ -170,6 +171,28 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             )
             break
     yield from _let_go(file)
+
+
+NIXOS = pattern(
+    r"\s{0,4}(?:services|networking|users|systemd|security|environment|boot|fileSystems|swapDevices|hardware|virtualisation|age|sops|deployment|nix\.(?:settings|gc|buildMachines))(?:\.[\w\"-]+)*\s*="
+)
+"""A machine's own options, at its top: https://nixos.org/manual/nixos/stable/#sec-configuration-syntax"""
+NO_MACHINE = of_path(
+    r"(^|/)(?:vms?|tests?|examples?|pkgs|packages|home(?:-manager)?|users?)/|(^|/)(?:devenv|shell|home)\.nix$"
+)
+
+
+def _of_nixos(file: FileChange) -> Iterator[Finding]:
+    """What a machine of NixOS runs; a module that others may switch on declares options, and is code."""
+    text = file.new_text or file.old_text
+    if NO_MACHINE.search(file.path) or "mkOption" in text or "mkEnableOption" in text:
+        return
+    if sum(NIXOS.match(row[:200]) is not None for row in text.split("\n")[:5_000]) < 2:
+        return
+    line = next((x for x in (*file.added, *file.removed) if x.bare and x.bare[:1] not in "#}])"), None)
+    if line is not None:
+        safer = "build it first, and show what would change with `nixos-rebuild dry-activate`"
+        yield finding("cloud-template", 3, "changes what a machine runs", file, line=line, safer=safer)
 
 
 def _is_applied(file: FileChange) -> bool:

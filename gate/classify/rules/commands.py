@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from gate.classify.reading.carried import carried
 from gate.classify.reading.patterns import of_path, pattern
-from gate.classify.reading.recipes import LONG, RECIPE, commands_of
+from gate.classify.reading.recipes import LONG, MAKES, RECIPE, SETS, commands_of
 from gate.classify.reading.shebang import as_named
 from gate.classify.reading.spawned import spawned
 from gate.classify.reading.windows import ACCOUNTS, BATCH, CMDLETS, POWERSHELL, TOOLS, as_shell
@@ -153,6 +153,23 @@ def _script(file: FileChange, *, whole: bool) -> Iterator[Finding]:
     if whole and not fresh and file.before is not None and not IMAGE.search(file.path):
         if grave or any(SET.match(x.text[:LONG]) or OF_PRODUCTION.search(x.text[:LONG]) for x in file.added):
             yield from _around(file, text)
+    if MAKES.search(file.path) and file.before is not None and not fresh:
+        yield from _by_a_variable(file)
+
+
+def _by_a_variable(file: FileChange) -> Iterator[Finding]:
+    """A recipe of make that stood there before does something graver, for a variable has another value."""
+    line = next((x for x in file.added if SETS.match(x.text[:LONG])), None)
+    if line is None:
+        return
+    from gate.commands import grade_script
+
+    old, new = (dict(grade_script(commands_of(file.path, text))) for text in (file.old_text, file.new_text))
+    known = {grade.reasons for grade in old.values()}
+    for grade in new.values():
+        if grade.level >= 3 and grade.effect in RULES and grade.reasons not in known:
+            yield _of_grade(file, line, grade)
+            return
 
 
 SET = pattern(

@@ -35,6 +35,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     kind = kind_of(file.path, file.new_text or file.old_text) or (
         kind_of(file.old_path or file.path, file.old_text) if file.before else None
     )
+    if kind is None and context.nature == "code":
+        yield from _in_code(file)
     if kind is None or (context.nature == "docs" and kind not in ("openapi", "asyncapi")):
         return
     if file.after is None:
@@ -45,6 +47,18 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield from _changed(file, kind)
     else:
         yield finding("api-contract", 2, f"{NAMES[kind]} moves: what is generated from it must follow", file)
+
+
+MEMBER = re.compile(r"\s*[\"']?[\w$-]+[\"']?\s*(?::|=>)\s*\S|\s*[\"']\w+[\"']\s*,?\s*$|[^#]*\brequired\b")
+
+
+def _in_code(file: FileChange) -> Iterator[Finding]:
+    """A JSON Schema that a program writes down as a value, to check what callers send."""
+    if "json-schema.org" not in file.new_text or file.before is None:
+        return
+    line = next((x for x in (*file.added, *file.removed) if MEMBER.match(x.text[:500])), None)
+    if line is not None:
+        yield finding("api-contract", 2, "what a JSON Schema in code lets callers send", file, line=line)
 
 
 def _changed(file: FileChange, kind: Kind) -> Iterator[Finding]:

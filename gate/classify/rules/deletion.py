@@ -71,11 +71,11 @@ CLEANING = of_path(r"(^|/)[^/]*(clean|purge|delet|wip|prune|drop|reset|retention
 BOUND = re.compile(r"\b(?:filter|where|exclude|limit|eq)\w*\s*\(", re.I)
 LINE_LIMIT = 500
 KEPT = re.compile(
-    r"retention|purge_after|delete_after|days_to_keep|keep_(?:days|for|last)|expire_after|expiration_?in_?days|max_age_days|backup_days|expireAfterSeconds",
+    r"retention|\bkeep\b|_to_keep|max_(?:backups|snapshots)|purge_after|delete_after|days_to_keep|keep_(?:days|for|last)|expire_after|expiration_?in_?days|max_age_days|backup_days|expireAfterSeconds",
     re.I,
 )
 RETENTION = re.compile(
-    r"[\"']?(?P<name>[\w.-]*(?:retention|purge_after|delete_after|days_to_keep|keep_(?:days|for|last)|expire_after_days|expiration_?in_?days|max_age_days|backup_days|expireAfterSeconds)[\w.-]*)[\"']?\s*+(?:=>|[:=(])\s*+(?P<value>\d[\d_]*+(?:\s*+\*\s*+\d[\d_]*+)*+)(?![\w.])",
+    r"[\"']?(?P<name>(?:(?<![\w.])keep\b|[\w.-]*(?:retention|_to_keep|max_(?:backups|snapshots)|purge_after|delete_after|days_to_keep|keep_(?:days|for|last)|expire_after_days|expiration_?in_?days|max_age_days|backup_days|expireAfterSeconds)[\w.-]*))[\"']?\s*+(?:=>|[:=(,])\s*+[\"']?(?P<value>\d[\d_]*+(?:\s*+\*\s*+\d[\d_]*+)*+)(?![\w.])",
     re.I,
 )
 EXPIRES = re.compile(r"expireAfterSeconds[\"']?\s*+[:=(]\s*+[\d_*\s]+")

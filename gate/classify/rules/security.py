@@ -23,6 +23,7 @@ from gate.classify.reading import (
     ownership,
     pages,
     passes,
+    refusals,
     weakenings,
 )
 from gate.classify.reading.patterns import pattern
@@ -54,7 +55,7 @@ USES_A_GUARD = pattern(
 @cache
 def _weakened() -> re.Pattern[str]:
     return re.compile(
-        r"verify\s*=\s*False|(?:verify_ssl|ssl_verify|auth\w*_enabled)\s*[=:]\s*[Ff]alse|InsecureSkipVerify\s*:\s*true|rejectUnauthorized\s*:\s*false|NODE_TLS_REJECT_UNAUTHORIZED|_create_unverified_context|CERT_NONE|VERIFY_NONE|--insecure\b|sslverify\s*=?\s*(0|false)"
+        r"-fno-stack-protector\b|\bexecstack\b|\bnorelro\b|verify\s*=\s*False|(?:verify_ssl|ssl_verify|auth\w*_enabled)\s*[=:]\s*[Ff]alse|InsecureSkipVerify\s*:\s*true|rejectUnauthorized\s*:\s*false|NODE_TLS_REJECT_UNAUTHORIZED|_create_unverified_context|CERT_NONE|VERIFY_NONE|--insecure\b|sslverify\s*=?\s*(0|false)"
         r"|csrf_exempt|skip_before_action\s+:(verify_authenticity_token|authenticate|require|authorize)\w*|protect_from_forgery\s+with:\s*:null_session|permission_classes\s*=\s*\[?\(?\s*(AllowAny|\])|AllowAnonymous|permitAll\(\)|\.csrf\(\)\.disable"
         r"|ALLOWED_HOSTS\s*=\s*[\[(]\s*[\"']\*|\borigin\s*:\s*[\"']\*[\"']|Access-Control-Allow-Origin[\"']?\s*[,:=]\s*[\"']?\*|allow_origins\s*=\s*\[\s*[\"']\*|StrictHostKeyChecking[ =]no|PermitRootLogin\W{1,5}yes|PasswordAuthentication\W{1,5}(?:yes|true)|networking\.firewall\.enable\s*=\s*false|allowPrivilegeEscalation\s*:\s*true|pickle\.loads?\(|yaml\.unsafe_load|use_yaml_unsafe_load|yaml_column_permitted_classes(?!\))|Marshal\.load|unserialize\("
         r"|(?:html_safe|\braw\(|dangerouslySetInnerHTML|mark_safe|\|\s*safe\b)[^\n]*\b(?:params|request|query|cookies|input)\b|\b(?:params|request|query|cookies|input)\b[^\n]*(?:html_safe|mark_safe|\|\s*safe\b)",
@@ -93,7 +94,7 @@ HINTS = Words(
     "safe", "compare", "constant_time", "session", "cookie", "samesite", "httponly", "hsts", "kubectl", "helm",
     "terra", "tofu", "cf", "kustomize", "argocd", "flux", "eksctl", "-rebuild", "resource_record_sets", "recordsetscommand", "auto_scaling_group", "function_code", "functioncodecommand", "send_command", "sendcommand", "bucket_lifecycle", "lifecycleconfig", "desiredcount", "flyctl", "heroku", "wrangler", "pulumi", "ansible", "docker", "aws", "gcloud", "az", "sslv", "permitroot", "passwordauth", "firewall", "rolesallowed", "authoriz",
     "authenticat", "forbidden", "haspermission", "checkpermission", "origin", "secret", "token", "signature",
-    "password", "apikey", "api_key", "preauthorize", "_enabled",
+    "password", "apikey", "api_key", "preauthorize", "_enabled", "stack-protector", "execstack", "norelro",
 )  # fmt: skip
 
 
@@ -153,8 +154,8 @@ def _by_line(file: FileChange, context: Context) -> Iterator[Finding]:
     if guarded is not None:
         safer = "show, with a test, which pages are open now"
         yield finding("security-code", 3, "which pages ask who is there", file, line=guarded, safer=safer)
-    moved = gone & {x.bare for x in added}
-    yield from _handles_access(file, context, [x for x in (*removed, *added) if x.bare not in moved])
+    moved = {x.text.rstrip() for x in removed} & {x.text.rstrip() for x in added}
+    yield from _handles_access(file, context, [x for x in (*removed, *added) if x.text.rstrip() not in moved])
 
 
 def _handles_access(file: FileChange, context: Context, lines: list[Line]) -> Iterator[Finding]:
@@ -235,6 +236,10 @@ def _by_owner(file: FileChange, context: Context) -> Iterator[Finding]:
         reason = f"a condition goes that kept people to what is theirs: {line.text.strip()[:60]}"
         safer = "show, with a test, that somebody else's row is refused"
         yield finding("security-code", 3, reason, file, line=line, safer=safer)
+    refused = refusals.dropped(file) if passed is None and line is None else None
+    if refused is not None:
+        reason = f"what was refused when it came from outside no longer is: {refused.text.strip()[:60]}"
+        yield finding("security-weakened", 3, reason, file, line=refused, safer="show, with a test, that it still is")
 
 
 def _by_name(file: FileChange, context: Context) -> Iterator[Finding]:

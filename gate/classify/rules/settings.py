@@ -35,11 +35,13 @@ FLAGS = of_path(
     r"feature[-_]?(flags?|toggles?|gates?)|(^|/)(flags|toggles|experiments)\.(ya?ml|json|rb|py|ts|js|toml)$", re.I
 )
 SERVERS = of_path(
-    r"(^|/)(nginx|httpd|apache2?|haproxy|envoy|traefik|caddy|varnish|squid|postfix|sshd?|iptables|ufw|fail2ban)[^/]*(/|\.)|(^|/)(Caddyfile|\.htaccess|sshd_config|web\.config|(main|master)\.cf|named\.conf|dovecot[\w.-]*\.conf)$",
+    r"(^|/)(nginx|httpd|apache2?|haproxy|envoy|traefik|caddy|varnish|squid|postfix|sshd?|iptables|ufw|fail2ban)[^/]*(/|\.)|(^|/)(Caddyfile|\.htaccess|sshd_config|web\.config|(main|master)\.cf|named\.conf|dovecot[\w.-]*\.conf)$|\.(vcl|nginx)$",
     re.I,
 )
+TEMPLATED = pattern(r"\.(?:hbs|jinja2?|j2|erb|tpl|tmpl|template|mustache|ejs|epp)$")
+"""What fills in such a file before the server reads it."""
 NAMES = of_path(
-    r"(^|/)(CNAME|_redirects|dnsconfig\.js|dns/[^/]+\.ya?ml|zones?/[^/]+\.(zone|ya?ml|db|txt)|[^/]+\.zone|\.well-known/(assetlinks\.json|apple-app-site-association))$"
+    r"(^|/)(CNAME|_redirects|dnsconfig\.js|dns/[^/]+\.ya?ml|zones?/[^/]+\.(zone|ya?ml|db|txt)|[^/]+\.zone|(dns|bind|named|zones?)/([^/]+/)*db\.[\w.-]+|\.well-known/(assetlinks\.json|apple-app-site-association))$"
 )
 """Where the names of a site lead, and which programs may speak for it."""
 NOT_SETTINGS = of_path(
@@ -93,7 +95,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return  # what it holds is a path: the rule of links reads it
     if ROUTES.search(path) or ENV_SAMPLE.search(path):
         return
-    if SERVERS.search(path) and (is_data(path) or not (CODE.search(path) or SCRIPT.search(path))):
+    if _is_server(path):
         yield finding(
             "web-server", 3, "changes which requests reach what", file, safer="try the settings on a staging host first"
         )
@@ -106,6 +108,13 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("configuration", 2, "changes settings, and so behaviour", file)
     elif context.nature == "config" and not (PLAIN.search(path) or _says_less(file)):
         yield finding("configuration", 2, "changes settings that something reads", file)
+
+
+def _is_server(path: str) -> bool:
+    """Whether a web server, a proxy or a mail server reads the file, once it is filled in."""
+    bare = TEMPLATED.sub("", path)
+    runs = CODE.search(bare) or SCRIPT.search(bare)
+    return bool(SERVERS.search(path) or SERVERS.search(bare)) and (is_data(path) or not runs)
 
 
 def _sets_nothing(file: FileChange) -> bool:

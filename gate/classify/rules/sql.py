@@ -85,7 +85,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 
 MANY = pattern(
-    r"\.(?:bulk_update|update_all|updateMany|bulkWrite|in_batches|find_each)\b|\bobjects\b[^\n]*\.update\(|\.(?:filter|exclude|all)\([^\n]*\)\.update\("
+    r"\.(?:bulk_update|update_all|updateMany|bulkWrite|in_batches|find_each)\b|\bobjects\b[^\n]*\.update\(|\.(?:filter|exclude|all)\([^\n]*\)\.update\(|\.all\.each\b[^\n]*\.(?:update|save|touch)"
 )
 EACH = pattern(r"^\s+\w+\.save!?\(")
 HAND_RUN = of_path(

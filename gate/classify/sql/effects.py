@@ -138,6 +138,11 @@ WHOLE = re.compile(r"\W*(?:__v__|%s|\{\w*\}|\$\{[^}]*\})\W*\Z")
 PARAMETER = re.compile(
     r"\?|\$\d|(?<![:\w]):[a-z_]|@\w|%s|%\(|\{|__v__|\b(?:new|old|excluded)\.|\b\w*(?:uu)?id\s*=\s*\S", re.I
 )
+WIDE = re.compile(
+    r"(?:\A|\b(?:and|or)\b)[\s(]*[\w.]*\bid\s*(?:>=?|<=?|<>|!=)|\bor\b[\s(]*(?:[$:@%?][\w()]*|__v__|\d+)\s*(?:[<>=!]|is\b)",
+    re.I,
+)
+"""An id that is only compared, or a value that is asked of itself: it bounds nothing."""
 
 
 def effects(text: str, *, depth: int = 0) -> Iterator[tuple[str, Effect]]:
@@ -267,7 +272,7 @@ def _delete(bare: str, start: int, stop: int, origin: int) -> Effect | None:
         BOUNDED,
         name,
         True,
-        bool(PARAMETER.search(where)) and not WHOLE.match(where),
+        bool(PARAMETER.search(where)) and not WHOLE.match(where) and not WIDE.search(where),
     )
 
 
@@ -284,4 +289,6 @@ def _update(bare: str, start: int, stop: int, origin: int) -> Effect | None:
     if where is None or ALWAYS.search(where):
         return Effect(UNBOUNDED, 3, f"overwrites every row of {name}", origin, BATCHES, column)
     bounded = bool(PARAMETER.search(where)) and not WHOLE.match(where) and "select" not in where.casefold()
+    if WIDE.search(where):
+        return Effect(DATA, 2, f"changes rows of {name} far and wide", origin, BATCHES, column, True)
     return Effect(DATA, 1, f"changes rows of {name}", origin, None, column, True, bounded)

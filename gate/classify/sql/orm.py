@@ -84,7 +84,7 @@ ALWAYS = re.compile(r"\)\s*+\.where\(\s*+(?:sql(?:<\w+>)?`\s*+(?:true|1\s*+=\s*+
 ASSIGNED_ABOVE = 3_000
 NAMES = ("what", "build", "each", "all", "all2", "all3", "command", "sync")
 EMPTY = re.compile(
-    r"\A\s*+(?:\{\s*\}|\{\s*[\"']?_?id[\"']?\s*:\s*\{\s*[\"']?\$(?:exists[\"']?\s*:\s*true|ne[\"']?\s*:\s*null|gt[\"']?\s*:\s*0)\s*\}\s*\}|\{\s*where:\s*\{\s*\}\s*,?\s*\}|bson\.[MD]\{\s*\}|\w+\s*,\s*bson\.[MD]\{\s*(?:\{\s*\})?\s*\}|new\s+Document\(\)|FilterDefinition.*Empty|)\s*+,?\s*+\Z"
+    r"\A\s*+(?:\{\s*\}|\{\s*[\"']?_?id[\"']?\s*:\s*\{\s*[\"']?\$(?:exists[\"']?\s*:\s*true|ne[\"']?\s*:\s*null|gt[\"']?\s*:\s*0)\s*\}\s*\}|\{\s*\w*[iI][dD]\s*:\s*\{\s*[\"']?\$exists[\"']?\s*:\s*true\s*\}\s*\}|(?:\{\s*where:\s*)?\{\s*\w+\s*:\s*undefined\s*,?\s*\}\s*\}?|\{\s*where:\s*\{\s*\}\s*,?\s*\}|bson\.[MD]\{\s*\}|\w+\s*,\s*bson\.[MD]\{\s*(?:\{\s*\})?\s*\}|new\s+Document\(\)|FilterDefinition.*Empty|)\s*+,?\s*+\Z"
 )
 WIPES = re.compile(r"\btruncate:\s*true|\bforce:\s*true\s*[,}]?\s*\Z")
 EACH = re.compile(r"\.(?:find_each|each|in_batches|map|each_entry|find_in_batches)(?:\([^()]*\))?\s*\Z")

@@ -16,9 +16,10 @@ from gate.model import FileChange, Line
 
 DELETES = pattern(
     r"\.\s*(?:delete|destroy|purge)(?:_all|_many|_batch|_item|_document|_blob|All|Many|Item|Object|Async|!)?\s*(?:\(|$|;)|\.(?:ExecuteDelete|RemoveRange|DeleteAll|DeleteMany|Delete|delete_objects|batch_delete|unlink|remove_all|deleteInBatch)\w*\("
+    r"|\.(?:terminate_instances|delete_(?:snapshot|volume|image|db_\w+|table|log_group|stack|cluster|bucket)|deregister_image|DeleteAllOf|delete_collection_\w+)\(|\bos\.remove\([^)\n]*(?:backup|dump|snapshot|archive|name|path|old)"
 )
 """A call that deletes what a name or a chain stands for."""
-STEMS = ("elete", "destroy", "purge", "unlink", "RemoveRange", "remove_all")
+STEMS = ("elete", "destroy", "purge", "unlink", "RemoveRange", "remove_all", "terminate_", "deregister_", "os.remove")
 """Without one of these there is none."""
 IN_MEMORY = pattern(
     r"\.delete\(\s*[:'\"`]|redis|cache|map\b|maps?\.|sets?\.|registry|listener|handler|animation|timer|pending|inflight|seen|visited|subscri|observer|unlink|headers?\.|params\.|cookies?\.|storage\.delete\(['\"]",
@@ -46,7 +47,7 @@ NAME = pattern(r"[A-Za-z_]\w*")
 COMMON = frozenset(
     "self this await return if for in of not and or const let var new ctx err error async def end do true false none null nil context request log logger db id ok tx w p r s c".split()
 )
-WORD = pattern(r"\w+|\|\|?|!=?|[<>]=?")
+WORD = pattern(r"\w+|\|\|?|!=?|[<>]=?|\[-|:-")
 WIDENS = frozenset(
     "not ! exclude or_ orwhere union all else if false none null undefined timedelta days hours is".split()
 )
