@@ -89,7 +89,8 @@ MANIFEST = of_path(
     r"|composer\.json|pom\.xml|[^/]+\.gradle(\.kts)?|libs\.versions\.toml|[^/]+\.(cs|fs|vb)proj|Directory\.Packages\.props|packages\.config|mix\.exs|pubspec\.yaml|Podfile|Package\.swift|deno\.jsonc?)$"
 )
 OF_TESTS = of_path(
-    r"(^|/)[^/]+[.-]tests?\.(cs|fs|vb)proj$|^(?!(?:.*/)?(?:testdata|test-?fixtures|fixtures)/).*/go\.mod$", re.I
+    r"(^|/)[^/]+[.-]tests?\.(cs|fs|vb)proj$|^[^/]+[.-]tests?/build\.gradle(\.kts)?$|^(?!(?:.*/)?(?:testdata|test-?fixtures|fixtures)/).*/go\.mod$",
+    re.I,
 )
 """The project of the tests themselves, no fixture: what it names is installed."""
 SCRIPT = of_path(

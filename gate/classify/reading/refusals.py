@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from gate.classify.reading.patterns import pattern
-from gate.classify.reading.rows import LONG, is_remark
+from gate.classify.reading.rows import is_remark
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
@@ -40,6 +40,8 @@ REFUSES = pattern(
     r"^\s*\w+\s*=\s*[\"'\d]|\b(?:return|raise|throw|abort|panic|exit|continue|break|die|reject|deny|goto|bail!|Err\(|error\(|fail\w*\()|\b40[0134]\b|BadRequest|NotFound|Forbidden|\brequire\(|\bassert\b"
 )
 NEAR = 3
+SHORT = 500
+"""Characters of a condition that are looked at."""
 
 
 def _kinds() -> re.Pattern[str]:
@@ -56,19 +58,19 @@ def dropped(file: FileChange) -> Line | None:
     """The first condition of its kind that refused, where the new side has fewer of that kind."""
     if file.before is None or file.after is None or not file.removed:
         return None
-    lines = [x for x in WORDS.lines(file.removed, file.removed_lowered) if HEAD.search(x.text[:LONG])]
+    lines = [x for x in WORDS.lines(file.removed, file.removed_lowered) if HEAD.search(x.text[:SHORT])]
     if not lines:
         return None  # most files end here
     rows, kept = file.old_text.split("\n"), None
     came = {x.bare for x in file.added}
     for line in lines:
-        found = _kinds().search(line.text[:LONG])
+        found = _kinds().search(line.text[:SHORT])
         if found is None or line.bare in came or is_remark(line.text):
             continue
-        if not any(REFUSES.search(row[:LONG]) for row in rows[line.number - 1 : line.number + NEAR]):
+        if not any(REFUSES.search(row[:SHORT]) for row in rows[line.number - 1 : line.number + NEAR]):
             continue
         if kept is None:
-            kept = {m.lastgroup for x in file.added for m in _kinds().finditer(x.text[:LONG])}
+            kept = {m.lastgroup for x in file.added for m in _kinds().finditer(x.text[:SHORT])}
         if found.lastgroup not in kept:
             return line
     return None

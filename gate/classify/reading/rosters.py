@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from gate.classify.reading.patterns import of_path, pattern
-from gate.classify.reading.rows import indent
+from gate.classify.reading.rows import indent, is_remark
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
@@ -18,6 +18,11 @@ SECTION = pattern(r"^\s*[\"']?(admin|administrator)[\"']?\s*:\s*\{?\s*$", re.I)
 ADDRESS = pattern(r"\s+(?:-\s*|[\w.-]+\s*:\s*)[\"']?\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?[\"']?\s*(?:#.*)?$")
 LETS_IN = pattern(r"\s*[\"']?(?!\w*metric)\w*(?:allow|white)[-_]?list\w*[\"']?\s*:\s*(?:#.*)?$", re.I)
 """From which addresses somebody may come in."""
+KEYS = pattern(r"(?m)^[ \t]+(?:ssh_keys|ssh_authorized_keys|authorized_keys)[ \t]*:")
+OF_PEOPLE = pattern(r"(?m)^[ \t]+(?:ensure|gid|uid|shell|sudo|privileges|realname|members)[ \t]*:")
+OF_OTHERS = pattern(r"(?m)^apiVersion:|^(?:-[ \t]+)?hosts[ \t]*:|^[ \t]*tasks[ \t]*:")
+"""A file of accounts on machines, each with its keys: whatever changes in it, somebody may log in or no longer. No task or
+object of a cluster is one."""
 ENTRY = pattern(r"\s*-\s+\S")
 OF_A_TEAM = pattern(r"^\s+[\"']?[\w.-]+[\"']?\s*:\s*[\"']?(admin|maintain|write|push|triage)[\"']?\s*$")
 TEAMS = pattern(r"(?m)^[ \t]*(teams|orgs)[ \t]*:[ \t]*$")
@@ -76,6 +81,8 @@ def _is_member(rows: list[str], number: int) -> bool:
 
 
 def listed(file: FileChange) -> Line | None:
+    if file.path.endswith((".yaml", ".yml")) and _are_accounts(file.old_text) and _are_accounts(file.new_text):
+        return next((x for x in (*file.added, *file.removed) if x.text.strip() and not is_remark(x.text)), None)
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
         rows = text.split("\n") if lines else []
         keys: list[str] | None = None
@@ -94,6 +101,10 @@ def listed(file: FileChange) -> Line | None:
                 if LISTS.match(keys[line.number - 1] if line.number <= len(keys) else ""):
                     return line
     return None
+
+
+def _are_accounts(text: str) -> bool:
+    return KEYS.search(text) is not None and OF_PEOPLE.search(text) is not None and OF_OTHERS.search(text) is None
 
 
 def _is_let_in(rows: list[str], number: int) -> bool:

@@ -23,7 +23,9 @@ IDS = {
     "kubernetes-shared": "values that every cluster shares, production too",
 }
 DOCUMENT = re.compile(r"(?m)^---.*$")
-MANIFEST = pattern(r"(?m)(?:^\s{0,2}|[{,]\s*)\"?apiVersion\"?\s*:(?![^\n]*backstage\.io).*$")
+MANIFEST = pattern(
+    r"(?m)(?:^\s{0,2}|[{,]\s*)\"?apiVersion\"?\s*:(?![^\n]*(?:backstage\.io|blueprints\.cloud\.google\.com)).*$"
+)
 KIND = pattern(r"(?m)^\s{0,2}\"?kind\"?\s*:\s*[\"']?(\w+)")
 NESTED = pattern(r"(?m)(?:^\s*(?:-\s+)?|[{,]\s*)\"?kind\"?\s*:\s*[\"']?(\w+)")
 ACCESS_KINDS = frozenset(
@@ -38,6 +40,11 @@ ACCESS_KINDS = frozenset(
         "SecurityContextConstraints",
         "AuthorizationPolicy",
         "AppProject",
+        "Group",
+        "User",
+        "KafkaUser",
+        "GlobalRole",
+        "ClusterRoleTemplateBinding",
     }
 )
 STATEFUL_KINDS = frozenset(
@@ -64,7 +71,7 @@ STATEFUL_KINDS = frozenset(
     }
 )
 CHART = of_path(
-    r"(^|/)(charts?|helm|helmfile)/|(^|/)(Chart|requirements|helmfile)[^/]*\.ya?ml(\.gotmpl)?$|(^|/)([^/]*values[^/]*)\.ya?ml(\.gotmpl)?$|(^|/)kustomization\.ya?ml$|(^|/)(kustomize|k8s|kubernetes|argocd|flux|skaffold)[^/]*(/|\.ya?ml$)",
+    r"(^|/)(charts?|helm|helmfile)/|(^|/)(Chart|requirements|helmfile)[^/]*\.ya?ml(\.gotmpl)?$|(^|/)([^/]*values[^/]*)\.ya?ml(\.gotmpl)?$|(^|/)kustomization\.ya?ml$|(^|/)(kustomize|k8s|kubernetes|argocd|flux|skaffold|talos|talconfig)[^/]*(/|\.ya?ml$)",
     re.I,
 )
 DRAWS = of_path(
@@ -240,6 +247,8 @@ def _renamed(file: FileChange) -> list[str]:
 def _access(file: FileChange) -> Iterator[Finding]:
     old, new = _all_kinds(file)
     line = next((x for x in file.added if ROLES.search(x.text)), None) or _touched(file, ENTERS.search)
+    if line is None and ("HelmRelease" in new or "HelmRelease" in old):
+        line = next((x for x in (*file.added, *file.removed) if VERBS.search(x.text)), None)
     if line is not None:
         safer = "name the exact people and roles, and let the cluster's owner apply it"
         yield finding("kubernetes-access", 4, "changes who may do what in the cluster", file, line=line, safer=safer)

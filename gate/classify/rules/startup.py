@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
-from gate.model import FileChange, Finding
+from gate.model import FileChange, Finding, Line
 
 IDS = {
     "runs-by-itself": "what an editor, a shell, an interpreter or a scheduler starts without being asked",
@@ -88,6 +88,9 @@ def _started(file: FileChange) -> Iterator[Finding]:
 
 
 def _sources(file: FileChange) -> Iterator[Finding]:
+    hashed = _hashed(file)
+    if hashed is not None:
+        yield finding("build-source", 2, "the build expects other content at the same address", file, line=hashed)
     known = set(_origins(file.old_text))
     for line in file.added:
         for origin in _origins(line.text[:LONG]):
@@ -101,6 +104,18 @@ def _sources(file: FileChange) -> Iterator[Finding]:
                         line=line,
                     )
                 return
+
+
+HASH = pattern(r"\bsha(?:256|512)-[A-Za-z0-9+/=]{43,}")
+TOLD = pattern(r"\b(?:version|rev|tag|ref|url|name)\b[\w.]*\s*=")
+
+
+def _hashed(file: FileChange) -> Line | None:
+    """Another hash of what a build of Nix fetches, while neither its version nor its address changed."""
+    if not file.path.endswith(".nix") or any(TOLD.search(x.text[:LONG]) for x in file.added):
+        return None
+    old = any(HASH.search(x.text[:LONG]) for x in file.removed)
+    return next((x for x in file.added if HASH.search(x.text[:LONG])), None) if old else None
 
 
 def _origins(text: str) -> Iterator[str]:
