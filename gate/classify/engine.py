@@ -91,6 +91,7 @@ IDS = {rule: meaning for rule, _, meaning in BASELINE.values()} | {
     "formatting": "proved to mean the same before and after",
     "comments": "only comments or docstrings changed",
     "restyled": "only the order of imports, or braces around one statement",
+    "remarks": "only lines that look like comments, in a language that no proof reads",
     "binary": "content that cannot be read as text",
     "mode": "only the mode changed",
     "rename-active": "a new name changes what reads the file",
@@ -183,8 +184,9 @@ def assess_file(file: FileChange, siblings: frozenset[str] = frozenset()) -> Fil
         findings.append(finding("rename-active", 1, f"renamed from {file.old_path}: it is read otherwise now", file))
         return summed(file, findings, None)
     findings = _findings(file, siblings, proof)
-    if max(f.level for f in findings) > 1 and _is_restyled(file):
-        findings = [finding("restyled", 1, IDS["restyled"], file), *_findings(file, siblings, "formatting")[1:]]
+    minor = _minor(file) if max(f.level for f in findings) > 1 else None
+    if minor is not None:
+        findings = [finding(minor, 1, IDS[minor], file), *_findings(file, siblings, "formatting")[1:]]
     return summed(file, findings, proof)
 
 
@@ -258,23 +260,22 @@ def equivalence(file: FileChange) -> EquivalenceKind | None:
     return prove(file.path, file.before.data, file.after.data)
 
 
-def _is_restyled(file: FileChange) -> bool:
-    """Whether a modified program differs in style alone, if not provably: asked where that lowers a level, and the same words
-    went and came."""
-    if not _is_comparable(file) or not file.removed or not file.added:
-        return False
+def _minor(file: FileChange) -> str | None:
+    """What a modified file differs in, if it is no more than style or remarks, though nothing proves it."""
+    if not _is_comparable(file):
+        return None
+    from gate.classify.reading import remarks
+
+    if remarks.only(file):
+        return "remarks"
     went, came = file.removed_lowered, file.added_lowered
-    if _letters(went) != _letters(came) or sorted(WORD.findall(went)) != sorted(WORD.findall(came)):
-        return False
+    if not went or set(WORD.findall(went)) != set(WORD.findall(came)):
+        return None
     from gate.classify.equivalence import restyled
 
     assert file.before is not None
     assert file.after is not None
-    return restyled(file.path, file.before.data, file.after.data)
-
-
-def _letters(text: str) -> int:
-    return len(text.encode(errors="replace").translate(None, b" \t\n\r{}();,"))
+    return "restyled" if restyled(file.path, file.before.data, file.after.data) else None
 
 
 def _is_comparable(file: FileChange) -> bool:

@@ -57,7 +57,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry("ci", ANY, placed=True),
     Entry(
         "containers",
-        r"dockerfile|containerfile|docker/|compose|entrypoint|docker-bake|\.bzl$|devcontainer|(^|/)Vagrantfile",
+        r"dockerfile|containerfile|\.dockerignore$|docker/|compose|entrypoint|docker-bake|\.bzl$|devcontainer|(^|/)Vagrantfile",
     ),
     Entry(
         "terraform",
@@ -78,7 +78,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(
         "iam",
         YAML_LIKE
-        + r"|\.(tf|hcl|tfvars|toml|py|[cm]?[jt]s|go|rb|java|kt|cs|php)$|(^|/)(admin|superuser|allowed)|(allow|white)[-_]?list|acls?\.|polic|iam|role|polkit|sudoers|(^|/)pam\.d/|\.(rego|zed|cedar|polar|fga)$|policy\.csv$|known_hosts|htpasswd|\.pub$|\.hujson$|\.git-crypt/|(^|/)KEYS|seed|authorized_keys|allowed_signers|vouched|(approved|trusted|allowed)[_-]|dbus|\.(rules|conf)(\.in)?$",
+        + r"|\.(tf|hcl|tfvars|toml|py|[cm]?[jt]s|go|rb|java|kt|cs|php)$|(^|/)(admin|superuser|allowed)|(allow|white)[-_]?list|acls?\.|polic|iam|role|polkit|sudoers|(^|/)pam\.d/|\.(rego|zed|cedar|polar|fga)$|(policy|rbac[\w-]*)\.csv$|known_hosts|htpasswd|\.pub$|\.hujson$|\.git-crypt/|(^|/)KEYS|seed|authorized_keys|allowed_signers|vouched|(approved|trusted|allowed)[_-]|dbus|\.(rules|conf)(\.in)?$",
     ),
     Entry(
         "sql",
@@ -110,7 +110,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry("security", ANY),
     Entry(
         "clinical",
-        r"sepsis|dos(e|ing|age)|bolus|insulin|infusion|interaction|contraindicat|clinical|cds|triage|diagnos|prescri|treatment|ventilator|anesth|chemoth|radioth|vitals|warning|plandefinition|formular|renal|p[ae]+diatric|readmission|lab[-_/]|reference[-_]range|critical[-_]|e[ck]g[/_.-]|news2|[mp]ews|sofa|apgar|phq|gad-?_?7|anticoag|blood-?_?bank|cpoe|allerg|pump[-_]|\.(cql|drl|dmn|arb)$|(^|/)(locale|i18n|l10n|lang|translation)|risk|screening|alert|scor|threshold|models?[/_.]",
+        r"sepsis|dos(e|ing|age)|bolus|insulin|infusion|interaction|contraindicat|clinical|cds|triage|diagnos|prescri|treatment|ventilator|anesth|chemoth|radioth|vitals|warning|plandefinition|formular|renal|p[ae]+diatric|readmission|lab[-_/]|reference[-_]range|critical[-_]|e[ck]g[/_.-]|news2|[mp]ews|sofa|apgar|phq|gad-?_?7|anticoag|blood-?_?bank|cpoe|allerg|pump[-_]|\.(cql|drl|dmn|arb)$|(^|/)(locale|i18n|l10n|lang|translation)|risk|screening|alert|scor|threshold|models?[/_.]|\.(mlm|fsh|sql)$|fhir|formular|prompts?/|valueset|conceptmap",
     ),
     Entry(
         "medicine",
@@ -124,7 +124,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(
         "deletion",
         CODE_LIKE
-        + r"|\.(rake|astro|r|jl|nim|hs|zig|cljc|cls|trigger|apex|bas|frm|vba|vbs|cbl|cob|cpy|abap|ya?ml)$|"
+        + r"|\.(rake|astro|r|jl|nim|hs|zig|cljc|cls|trigger|apex|bas|frm|vba|vbs|cbl|cob|cpy|abap|ya?ml|toml|jsonc?|conf|cnf|ini|cfg|properties|env)$|(^|/)logrotate\.d/|"
         + NO_ENDING,
         words=LOSS_WORDS,
     ),
@@ -143,7 +143,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(
         "agents",
         r"\.(agents/|claude|cursor|codex|gemini|kiro|aider|roo|windsurf|continue|amazonq|goose|junie|crush|zed|factory|vscode|amp|augment|trae|clin|kilocode|code-workspace)"
-        r"|(github|gitea|forgejo)/|mcp|(agents|claude|claude\.local|gemini|qwen|warp|crush|skill|copilot-instructions)\.md$|opencode|qwen|crush\.json|devcontainer|(cursor|windsurf|roo|cline?)rules|goosehints"
+        r"|(github|gitea|forgejo)/|mcp|(agents|claude|claude\.local|gemini|qwen|warp|crush|skill|copilot-instructions)\.md$|opencode|librechat|openhands|(^|/)goose/|(^|/)(crew|agents?)\.(ya?ml|toml|json)$|(^|/)n8n/|qwen|crush\.json|devcontainer|(cursor|windsurf|roo|cline?)rules|goosehints"
         r"|(^|/)(agents?|sub-?agents?|commands|prompts|skills)/.*\.mdx?$|(^|/)prompts?/|\.(prompt|agent|chatmode)\.md$",
     ),
 )

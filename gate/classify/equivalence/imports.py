@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
+_GO_LINE: Final = r"[ \t]*+(?:[\w.]++[ \t]++)?\"[^\"\n]++\"[ \t]*+\r?\n|[ \t]*+\r?\n"
 _STARS: Final = r"/\*[^*]*+\*++(?:[^/*][^*]*+\*++)*+/"
 _SLASHES: Final = rf"\s|//[^\n\\]*+(?:\n|\Z)|{_STARS}"
 _DOCUMENTS: Final = r"[rR]?\"\"\"(?:[^\"\\]|\\.|\"(?!\"\"))*+\"\"\"|[rR]?'''(?:[^'\\]|\\.|'(?!''))*+'''"
@@ -57,12 +58,12 @@ _LANGUAGES: Final = {
         r"use[ \t]++(?:function[ \t]++|const[ \t]++)?[\w\\]++(?:[ \t]++as[ \t]++\w++)?;[ \t]*+\r?\n",
         rf"{_SLASHES}|<\?php|declare\(strict_types=1\);|namespace [\w\\]++;",
     ),
-    "go": _Language(r"import \(\r?\n[^()`/]*+(?://[^\n]*+\n[^()`/]*+)*+\)", rf"{_SLASHES}|package \w++"),
+    "go": _Language(rf"import \(\r?\n(?:{_GO_LINE})++\)", rf"{_SLASHES}|package \w++"),
 }  # fmt: skip
 _LIKE: Final = {
     "cpp": "c", "objc": "c", "jsx": "javascript", "typescript": "javascript", "tsx": "javascript", "kotlin": "java",
 }  # fmt: skip
-_GO: Final = re.compile(r"import \(\r?\n((?:[ \t]*+(?:[\w.]++[ \t]++)?\"[^\"\n]++\"[ \t]*+\r?\n|[ \t]*+\r?\n)++)\)")
+_GO: Final = re.compile(rf"import \(\r?\n((?:{_GO_LINE})++)\)")
 _BLANKS: Final = r"(?:[ \t]*+\r?\n)*+"
 _LIST: Final = re.compile(r"[({]([^(){}]*+)[)}]")
 _PLAIN: Final = re.compile(r"\s*+import[ \t]++(.*)", re.DOTALL)
@@ -95,11 +96,49 @@ def in_one_order(text: str, language: str) -> str | None:
                 lambda block: f"import (\n{_sorted(block[1].splitlines(keepends=True))})", imports.group()
             )
         else:
+            apart = _APART.get(key, _whole)
+            split = [part for statement in statements[bound:] for part in apart(statement)]
             named: Callable[[str], str] = _unlisted if known.lists else str
-            statements = [named(statement) for statement in statements]
+            statements = [named(statement) for statement in (*statements[:bound], *split)]
             written = "".join(statements[:bound]) + _sorted(statements[bound:]) + "\n"
         parts += [text[at:start], written]
         at = imports.end()
+
+
+def _whole(statement: str) -> list[str]:
+    return [statement]
+
+
+def _names_apart(statement: str) -> list[str]:
+    """`import os, sys` as two imports."""
+    plain = _PLAIN.match(statement)
+    return [f"import {name.strip()}\n" for name in plain[1].split(",")] if plain else [statement]
+
+
+def _paths_apart(statement: str) -> list[str]:
+    """`use a::{b, c::d};` as `use a::b;` and `use a::c::d;`, each with what stands before it."""
+    head, _, tree = statement.strip().rstrip(";").partition("use ")
+    if not tree or "{" not in tree:
+        return [statement]
+    return [f"{head}use {path};\n" for path in _leaves("", tree)]
+
+
+def _leaves(prefix: str, tree: str) -> list[str]:
+    before, opened, inner = tree.partition("{")
+    if not opened:
+        name = tree.strip()
+        return [prefix.removesuffix("::")] if name == "self" else [prefix + name] if name else []
+    leaves, depth, start = list[str](), 0, 0
+    inner = inner.rpartition("}")[0]
+    for at, sign in enumerate(f"{inner},"):
+        depth += (sign == "{") - (sign == "}")
+        if sign == "," and not depth:
+            leaves += _leaves(prefix + before.strip(), inner[start:at])
+            start = at + 1
+    return leaves
+
+
+_APART: Final[dict[str, Callable[[str], list[str]]]] = {"python": _names_apart, "rust": _paths_apart}
 
 
 def _sorted(statements: list[str]) -> str:

@@ -19,7 +19,7 @@ NAME_WORDS = Words(
     "trusted", "allow", "member", "collaborator", "invitation", "protection", "ruleset", "repo_permission", "repopermission", "teamrepo", "team_repo",
     "repo_in_org", "repoinorg", "repo_inorg", "repoin_org", "orgrole", "org_role", "organizationrole", "organization_role", "permissions.", "approvers",
     "oauth", "token", "secret", "credential", "password", "rotp", "totp", "purif", "sanitize", "bleach", "allowed_", "role", "gate::", "permission", "factor", "twofa", "csrf", "crossorigin", "cookie", "session",
-    "scope", "able_by", "able_to", "able_for", "http_basic", "service", "cognito", "origin", "authoris", "authoriz", "accessreview", "tls", "x509", "rootcas", "clientcas", "trustmanager", "keymanager", "sslcontext", "serveridentity", "callback_url", "redirect_uri",
+    "scope", "able_by", "able_to", "able_for", "http_basic", "service", "cognito", "origin", "authoris", "authoriz", "accessreview", "tls", "x509", "rootcas", "clientcas", "trustmanager", "keymanager", "sslcontext", "serveridentity", "callback_url", "redirect_uri", "withauth", "oidc",
 )  # fmt: skip
 """No line that `_names` tells is without one of these."""
 LITERAL_WORDS = Words(
@@ -59,7 +59,7 @@ def _names() -> re.Pattern[str]:
         r"|\bcsrf\.\w+\(|\bCSRF\(|CrossOriginProtection|(?:censor|redact|mask|scrub)\w*(?:secret|credential|token|password)\w*|\bhttp_basic_auth\w*|\bUserPassword\("
         r"|\bDOMPurify\b|\bsanitize_?html\w*\(|\bbleach\.clean\w*\(|\bALLOWED_(?:TAGS|ATTR\w*)\b|\bhas_?(?:any_?)?roles?\w*\(|\broles?\??\.(?:includes|contains|has|some|indexOf|any)\(|\bGate::(?:define|policy|resource)\b"
         r"|\btls\.(?:Config|X509KeyPair|LoadX509KeyPair|VersionTLS\w*|RequireAndVerify\w*|Certificate)\b|\bTLSClientConfig\b|\bx509\.NewCertPool\b|\b(?:Root|Client)CAs\b|\b(?:Trust|Key)ManagerFactory\b|\bX509TrustManager\b|\bSSLContext\b|\bcheckServerIdentity\b"
-        r"|\bcallback_url\b|\bredirect_uris?\b|service_?role_?key|SUPABASE_\w*SERVICE_\w*KEY|\bcognito\w*|\ballow(?:ed)?_?origins?\b"
+        r"|\bBearerToken(?:File)?\b|\b[wW]ithAuth\w*\(|\boidc_?auth\w*|\bcallback_url\b|\bredirect_uris?\b|service_?role_?key|SUPABASE_\w*SERVICE_\w*KEY|\bcognito\w*|\ballow(?:ed)?_?origins?\b"
         r"|(?<!def )(?<!func )\b_?(?:check|verify|ensure|enforce|assert|require)_?\w{0,30}?(?:permissions?|authori[sz]ations?)\w*\(|\bSubjectAccessReview\w*|\bSelfSubjectAccessReview\w*"
         r"|(?:required|allowed|lgtm|review|approv\w{0,6})_?permissions?|\bcookies\.(?:delete|each|keys|to_h\w*|permanent|signed|encrypted)\b|\bset_?cookie\b|\bclear_session\w*|\bsession\.(?:keys|clear|destroy)\b|\bsession_options\b",
         re.I,

@@ -10,7 +10,7 @@ from gate.model import FileChange, Line
 WORDS = (
     "ingroup", "in_group", "inorg", "in_org", "inteam", "in_team", "ismember", "is_member", "isallowed", "is_allowed",
     "isauthori", "is_authori", "ispermitted", "is_permitted", "isadmin", "is_admin", "isowner", "is_owner", "istrusted", "is_trusted",
-    "hasaccess", "has_access", "haspermission", "has_permission", "hasrole", "has_role", "canaccess", "can_access", "canapprove", "can_approve", "able_by",
+    "hasaccess", "has_access", "haspermission", "has_permission", "hasrole", "has_role", "canaccess", "can_access", "canapprove", "can_approve", "able_by", "authorized",
 )  # fmt: skip
 """No name that decides is without one of these, in lower case."""
 HEAD = pattern(

@@ -99,6 +99,19 @@ def only_wires(file: FileChange) -> bool:
     return None not in (*old, *new) and bool(told[0]) and told[0] == told[1]
 
 
+STYLE = re.compile(
+    r"\s*\b(?:class(?:Name)?|style|sx)=(?:\"[^\"<>{}]*\"|'[^'<>{}]*'|\{\s*(?:\"[^\"{}]*\"|'[^'{}]*'|styles?\.\w+)\s*\})"
+)
+
+
+def only_styled(file: FileChange) -> bool:
+    """Whether nothing but what a part of a page looks like is otherwise."""
+    if not file.path.endswith((".tsx", ".jsx", ".vue", ".svelte", ".html", ".erb")) or file.before is None:
+        return False
+    old, new = ("".join(STYLE.sub("", text).split()) for text in (file.old_text, file.new_text))
+    return max(len(file.old_text), len(file.new_text)) < ENTIRE and old == new
+
+
 WORDED = pattern(
     r"(<(h[1-6]|p|span|label|button|li|strong|em|b|i|small|td|th|div)(?:\s+[\w-]+=\"[^\"<>{}]*\")*\s*>)[^<>{}&|=()]+(?=</\2>)"
 )

@@ -47,6 +47,7 @@ WENT = AnyOf(
     ("SecItemAdd", r"\bSecItemAdd\("), ("eychain", r"\b[kK]eychain\w*\.(?:set|save|add|store)\w*\("), ("pick(", r"\bpick\(\s*(?:req|request|ctx\.request)\.body"), ("mimes", r"['\"|]mimes(?:types)?:"),
     ("select_for_update", r"\.select_for_update\("), ("atomic", r"^\s*@transaction\.atomic\b"),
     # whether a person is asked before a model acts
+    ("interruptBefore", r"\binterruptBefore\s*:"),
     *((name, rf"\b{name}\w*\(") for name in ("askUser", "ask_user", "askHuman", "ask_human", "requestApproval", "request_approval", "requireApproval", "require_approval", "confirmWithUser", "human_approval")),
 )  # fmt: skip
 CAME = AnyOf(
@@ -80,7 +81,7 @@ INJECTS = AnyOf(
     ("exec(", r"\bexec\(\s*\w*(?:plan|reply|response|completion|answer|generated|llm)\w*(?:\.\w+)*\s*\)"), ("eval(", r"\beval\(\s*\w*(?:plan|reply|response|completion|answer|generated|llm)\w*(?:\.\w+)*\s*\)"), ("os.system", r"\bos\.(?:system|popen)\(\s*(?:f[\"'][^\"'\n]*\{|[\"'][^\"'\n]*[\"']\s*\+\s*\w)"),
     # who needs no password but one, and what a log keeps
     ("return", r"\bif\b[^\n]*\b(?:pass\w*|pwd|pw|p)\s*={2,3}\s*[\"'][^\"'\s]{6,}[\"'][^\n]*\breturn\s+[tT]rue\b"), ("headers", r"\b(?:console|log(?:ger|ging)?|slog|winston|pino)\.\w+\([^\n]*\b(?:req|request|init|ctx\.request)\.headers\b(?![.\[])"), ("Cookie", r"\b(?:s?log|logger|zap)\.\w+\([^\n]*Header\.Get\(\"(?:Cookie|Authorization)\"\)"),
-    ("from_string(", r"\bfrom_string\(\s*(?:[\"'][^\"'\n]*[\"']\s*(?:\+|%)|f[\"'])"),
+    ("dict(os.environ", r"\breturn\b[^\n]*\bdict\(os\.environ\)"), ("from_string(", r"\bfrom_string\(\s*(?:[\"'][^\"'\n]*[\"']\s*(?:\+|%)|f[\"'])"),
 )  # fmt: skip
 SWAPS = (
     ("https://", "http://"),

@@ -82,7 +82,7 @@ SQL_WORDS = Words(
 )  # fmt: skip
 LOSS_WORDS = Words(
     "rm", "remov", "empty", "delet", "env", "clear", "keep", "prod", "drop", "destroy", "truncat", "rimraf", "flush",
-    "terminat", "purg", ".del", "retention", "expir", "deregister", "confirm", "dry", "wipe",
+    "terminat", "purg", ".del", "retention", "retain", "protection", "recovery", "rotate", "min_age", "max_age", "ttl", "backup", "expir", "deregister", "confirm", "dry", "wipe",
     ".sync(", ".clean", "databasecleaner", "artisan", "->call", "->command", "->queue", "obliterate", "synchronize", "allowglobal", "destructive", ":down", "call_command", "detach", "vacuum",
     "unlink", "overwrite", "if_exists", "if_table_exists", "paranoid", "discard", "archived", "cleandirectory",
 )  # fmt: skip

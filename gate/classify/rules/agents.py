@@ -52,10 +52,10 @@ VSCODE = pattern(
 )
 
 
-CARRIES = of_path(r"^\.(github|gitea|forgejo)/workflows/|(^|/)\.?devcontainer(/|\.json$)|(^|/)\.(clinerules|cline|roo|kilocode|windsurf|qwen|amp|augment|trae|zed)/.*\.(json|ya?ml|toml|md)$", re.I)  # fmt: skip
+CARRIES = of_path(r"^\.(github|gitea|forgejo)/workflows/|(^|/)\.?devcontainer(/|\.json$)|(^|/)\.(clinerules|cline|roo|kilocode|windsurf|qwen|amp|augment|trae|zed|goose|openhands)/.*\.(json|ya?ml|toml|md)$|(^|/)(goose|openhands)/[^/]+\.(ya?ml|toml|json)$|(^|/)(librechat|crew|agents?)\.(ya?ml|toml|json)$|(^|/)n8n/.*\.json$", re.I)  # fmt: skip
 LONG = 5_000
 ALLOWS = pattern(
-    r"^(?!\s*#).*(?:\b(?:dis)?allowed[-_]?tools\b|\ballowed_(?:bots|non_write_users)\b|--permission-mode|dangerously-skip-permissions|bypassPermissions|--yolo\b|--full-auto\b|--approval-mode|--allow-all-tools|[\"']run_shell_command\b)",
+    r"^(?!\s*#).*(?:\b(?:dis)?allowed[-_]?tools\b|\ballowed_(?:bots|non_write_users)\b|--permission-mode|dangerously-skip-permissions|bypassPermissions|--yolo\b|--full-auto\b|--approval-mode|--allow-all-tools|--read-write\b|\bGOOSE_MODE\b|\bconfirmation_mode\b|auto_?approv\w*|\bapproval_policy\b|\bsandbox_mode\b|\bhuman_?(?:input|approval)\b|\ballow_code_execution\b|\btools[\"']?\s*:|[\"']run_shell_command\b)",
     re.I,
 )
 """What the actions and programs of agents are given to act alone: https://code.claude.com/docs/en/github-actions"""

@@ -28,13 +28,13 @@ FLAGS = pattern(
     r"(?:^|[/_.-])(?:risk\w*|screening|readmissions?|alerts?|scor(?:e|es|ing)|thresholds?|models?)(?=[/_.-])", re.I
 )
 ABOUT = pattern(
-    r"\bpatients?\b|\bpatient_|\bclinic(?:al|ian)|\bhospital|\bmedication|\bsepsis|\bsepsis_|\blactate|\bheart_?rate|\bblood_?(?:pressure|glucose|sugar)|\bpotassium|\bcreatinine|\bglucose|\bsnomed|\bloinc|\bicd_?10|\bfhir\b|\bmg[/_ ]?kg\b|\bdosage|\bdosing|\binsulin\b|\bwarfarin|\bbolus\b|\bdiagnosis\b|\bmax_?dose|\bresourceType\b|\bspo2|\bbradycardia|\btachycardia|\bhypoxi|\bsystolic|\bdiastolic|\bdrugs?\b|contraindicat|\brespiratory|_ml_(?:per_)?h\b|_ml_(?:per_)?hour|\ballerg|\brxnorm|\brxcui|\begfr\b|\bhba1c|\bqtc\b|\b(?:news2|mews|pews)_|\bmg_?(?:per_?)?dl|\bparacetamol",
+    r"\bpatients?\b|\bpatient_|\bclinic(?:al|ian)|\bhospital|\bmedication|\bsepsis|\bsepsis_|\blactate|\bheart_?rate|\bblood_?(?:pressure|glucose|sugar)|\bpotassium|\bcreatinine|\bglucose|\bsnomed|\bloinc|\bicd_?10|\bfhir\b|\bmg[/_ ]?kg\b|\bdosage|\bdosing|\binsulin\b|\bwarfarin|\bheparin|\bpropofol|\bmorphine|\bopioid|mcg_kg|\bbolus\b|\bdiagnosis\b|\bmax_?dose|\bresourceType\b|\bspo2|\bbradycardia|\btachycardia|\bhypoxi|\bsystolic|\bdiastolic|\bdrugs?\b|contraindicat|\brespiratory|_ml_(?:per_)?h\b|_ml_(?:per_)?hour|\ballerg|\brxnorm|\brxcui|\begfr\b|\bhba1c|\bqtc\b|\b(?:news2|mews|pews)_|\bmg_?(?:per_?)?dl|\bparacetamol",
     re.I,
     words=(
         "patient", "clinic", "hospital", "medication", "sepsis", "lactate", "heart", "blood", "potassium", "creatinine", "glucose", "snomed",
         "loinc", "icd", "fhir", "mgkg", "mg/kg", "mg_kg", "mg kg", "dosage", "dosing", "dose", "insulin", "warfarin", "bolus", "diagnosis",
         "resourcetype", "spo2", "bradycardia", "tachycardia", "hypoxi", "systolic", "diastolic", "drug", "contraindicat", "respiratory", "_ml_",
-        "allerg", "rxnorm", "rxcui", "egfr", "hba1c", "qtc", "news2_", "mews_", "pews_", "mgdl", "mg_dl", "mgper", "mg_per", "paracetamol",
+        "allerg", "rxnorm", "heparin", "propofol", "morphine", "opioid", "mcg_kg", "rxcui", "egfr", "hba1c", "qtc", "news2_", "mews_", "pews_", "mgdl", "mg_dl", "mgper", "mg_per", "paracetamol",
     ),
 )  # fmt: skip
 SURELY = pattern(
@@ -55,7 +55,8 @@ TRANSLATION = of_path(
     re.I,
 )
 TAKEN = re.compile(
-    r"\d[\d.,]*+ ?(?:tablets?|capsules?|pills?|puffs?|m[gl]\b|mcg\b|µg\b)|\bdos(?:e|es|age)\b[^\n]{0,60}\d", re.I
+    r"\d[\d.,]*+ ?(?:g\b|units?\b|iu\b|tablets?|capsules?|pills?|puffs?|m[gl]\b|mcg\b|µg\b)|\bdos(?:e|es|age)\b[^\n]{0,60}\d",
+    re.I,
 )
 """How much of a medicine somebody is told to take."""
 NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
@@ -88,6 +89,11 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if TRANSLATION.search(file.path):
         yield from _told(file)
         return
+    if context.nature in ("code", "config", "script"):
+        line = _of_a_standard(file)
+        if line is not None:
+            yield finding("clinical-decision", 4, IDS["clinical-decision"], file, line=line, safer=SAFER)
+            return
     if context.nature not in ("code", "config", "script") or LOOKS.search(file.path):
         return
     if _describes_an_api(file):
@@ -100,6 +106,51 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("clinical-decision", 4, IDS["clinical-decision"], file, line=line, safer=SAFER)
     else:
         yield finding("health-risk", 2, IDS["health-risk"], file, line=line)
+
+
+RESOURCES = pattern(
+    r"\"resourceType\"\s*:\s*\"(?:ActivityDefinition|PlanDefinition|MedicationKnowledge|ObservationDefinition)\""
+)
+"""What tells a program of FHIR what to order, and what is normal: https://hl7.org/fhir/clinicalreasoning-module.html"""
+CODED = pattern(r"\"resourceType\"\s*:\s*\"(?:ValueSet|ConceptMap)\"")
+RISKY = pattern(r"risk|contraindic|allerg|interact|alert|critical|anticoag|opioid", re.I)
+SHEETS = of_path(r"(^|/)(?:[\w-]+[-_])?(?:interactions?|formular(?:y|ies)|contraindications?)\.(?:csv|tsv|sql)$", re.I)
+ARDEN = of_path(r"\.mlm$")
+"""Medical logic modules: https://www.hl7.org/implement/standards/product_brief.cfm?product_id=2"""
+SHORTHAND = of_path(r"\.fsh$")
+DOSED = pattern(r"[dD]os(?:e|age)|contraindic|allerg", re.I)
+RANGES = pattern(
+    r"reference_ranges?|critical_(?:high|low)|max_(?:daily_)?dose|dose_limit|\bformulary\b|drug_interactions?", re.I
+)
+PROMPTS = of_path(r"(^|/)prompts?/[^/]+\.(?:md|txt|j2|jinja2?|prompt)$")
+ADVISES = pattern(r"\bdos(?:e|es|age|ing)\b|\bmedication|\bprescri|\bdiagnos|\btriage\b|\bcontraindic", re.I)
+
+
+def _of_a_standard(file: FileChange) -> Line | None:
+    """A changed line of what decides by its form alone: resources of FHIR, modules of Arden, tables of medicines, prompts."""
+    starred = SHORTHAND.search(file.path)  # where a star begins a rule
+    changed = [x for x in (*file.added, *file.removed) if x.text.strip() and (starred or not QUIET.match(x.text))]
+    texts = [text for text in (file.new_text, file.old_text) if text]
+    path = file.path
+    if not changed or TRANSLATION.search(path):
+        return None
+    if path.endswith(".json"):
+        told = any(
+            RESOURCES.search(t) or (CODED.search(t) and (RISKY.search(path) or RISKY.search(t[:2_000]))) for t in texts
+        )
+        return next((x for x in changed if _acts().search(x.text[:2_000])), None) if told else None
+    if ARDEN.search(path) or (SHEETS.search(path) and any(ABOUT.search(t[:100_000]) for t in texts)):
+        return changed[0]
+    of_lines = (
+        DOSED
+        if SHORTHAND.search(path)
+        else RANGES
+        if path.endswith(".sql")
+        else ADVISES
+        if PROMPTS.search(path)
+        else None
+    )
+    return next((x for x in changed if of_lines.search(x.text[:2_000])), None) if of_lines is not None else None
 
 
 def _told(file: FileChange) -> Iterator[Finding]:

@@ -13,14 +13,16 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
+from gate.classify.reading import halts
 from gate.classify.reading.carried import carried
+from gate.classify.reading.choices import NAMES, SET, choosing, rows_of
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.recipes import LONG, MAKES, RECIPE, SETS, commands_of
 from gate.classify.reading.shebang import as_named
 from gate.classify.reading.spawned import spawned
 from gate.classify.reading.windows import ACCOUNTS, BATCH, CMDLETS, POWERSHELL, TOOLS, as_shell
 from gate.classify.rule import Context, finding
-from gate.model import FileChange, Finding, Level, Line
+from gate.model import Delta, FileChange, Finding, Level, Line
 
 if TYPE_CHECKING:
     from gate.commands import Grade
@@ -60,7 +62,7 @@ IN_AN_IMAGE = frozenset(
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
-    if context.nature == "docs" or not file.added:
+    if context.nature == "docs" or not (file.added or file.removed):
         return
     path = as_named(file.path, file.new_text)
     foreign = path != file.path
@@ -77,6 +79,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield from _windows(file, path, context)
     elif foreign or context.nature in ("code", "manifest", "test", "script"):
         yield from _handed_over(file, spawned(file))
+        yield from _spawned_unasked(file)
     if context.nature not in ("test", "vendored", "generated", "lockfile") and not IMAGE.search(path):
         yield from _handed_over(file, carried(file))
 
@@ -91,6 +94,23 @@ def _handed_over(file: FileChange, commands: Iterator[tuple[Line, str]]) -> Iter
         found = _of_text(file, line, command)
         if found is not None:
             yield found
+            return
+
+
+def _spawned_unasked(file: FileChange) -> Iterator[Finding]:
+    """A program starts what it started before, but a condition or a question above it is gone."""
+    if file.before is None or not file.removed or not _grave().search(file.new_text):
+        return
+    from gate.classify.sql import asked
+
+    lost = asked.lost(file)
+    rows = file.new_text.split("\n") if lost else []
+    near = {n for guard, _ in lost for n in range(guard - 2, guard + asked.NEAR + 1) if 0 < n <= len(rows)}
+    lines = tuple(Line(n, rows[n - 1], "new") for n in sorted(near))
+    for line, command in spawned(file._replace(before=None, delta=Delta(lambda: ((), lines)))) if lines else ():
+        found = _of_text(file, line, command)
+        if found is not None:
+            yield found._replace(reason=f"nothing asks any more before this program {found.reason}")
             return
 
 
@@ -109,7 +129,6 @@ def _of_text(file: FileChange, line: Line, command: str) -> Finding | None:
 
 SWEEPS = pattern(r"\brm\s+(?:-\w+\s+)*-\w*[rR]|[*`]|\$\(")
 OWN = pattern(r"\w*(?:tmp|temp|work|out|build|test|cache|coverage)\w*$", re.I)
-NAMES = pattern(r"\$\{?(\w*)")
 
 
 def _tidies(found: Finding, rows: list[str]) -> bool:
@@ -153,8 +172,29 @@ def _script(file: FileChange, *, whole: bool) -> Iterator[Finding]:
     if whole and not fresh and file.before is not None and not IMAGE.search(file.path):
         if grave or any(SET.match(x.text[:LONG]) or OF_PRODUCTION.search(x.text[:LONG]) for x in file.added):
             yield from _around(file, text)
+    if not fresh:
+        yield from _unasked(file, file.new_text if whole else commands_of(file.path, file.new_text))
     if MAKES.search(file.path) and file.before is not None and not fresh:
         yield from _by_a_variable(file)
+
+
+def _unasked(file: FileChange, text: str) -> Iterator[Finding]:
+    """What a script did before it does without being stopped or asked."""
+    if file.before is None or not file.removed or not _grave().search(text):
+        return
+    from gate.commands import grade_script
+
+    grave = [n for n, grade in grade_script(text) if grade.level >= 4 and grade.effect == "destructive"]
+    yield from _halted(file, grave)
+
+
+def _halted(file: FileChange, grave: list[int]) -> Iterator[Finding]:
+    found = halts.lost(file, grave)
+    if found is not None:
+        line, asked = found
+        reason = "nothing stops this script any more before a command that cannot be undone"
+        safer = "keep the question or the condition, and show with a dry run what it removes"
+        yield finding("destructive-command", 4 if asked else 3, reason, file, line=line, safer=safer)
 
 
 def _by_a_variable(file: FileChange) -> Iterator[Finding]:
@@ -172,12 +212,6 @@ def _by_a_variable(file: FileChange) -> Iterator[Finding]:
             return
 
 
-SET = pattern(
-    r"^\s*(?:(?:export|local|readonly|declare(?: -\w+)?)\s+)?(?P<name>\w+)\+?=|^\s*for\s+(?P<each>\w+)\s+in\b"
-)
-"""What a name stands for."""
-
-
 OF_PRODUCTION = pattern(r"(?<![a-z])prod(?:uction)?(?![a-z])", re.I)
 SPEAKS = pattern(r"^\s*(?:#|echo\b|printf\b|log\w*\b)")
 
@@ -189,7 +223,7 @@ def _around(file: FileChange, text: str) -> Iterator[Finding]:
     grades = [(number, grade) for number, grade in grade_script(text) if grade.level >= 3 and grade.effect in RULES]
     rows = text.split("\n")
     lost = {number for number, grade in grades if grade.level >= 4 and grade.effect == "destructive"}
-    chosen = _choosing(rows, lost)
+    chosen = choosing(rows, lost)
     gone = {line.text.strip() for line in file.removed}
     for line in file.added if grades else ():
         told = SET.match(line.text[:LONG])
@@ -205,29 +239,6 @@ def _around(file: FileChange, text: str) -> Iterator[Finding]:
             safer = "show what it does there now, with a dry run"
             yield finding("production-command", 3, reason, file, line=line, safer=safer)
             return
-
-
-def _choosing(rows: list[str], lost: set[int]) -> set[str]:
-    """The names that decide what the commands on these lines remove: their own, and those that give these their values."""
-    given = [rows[n - 1] for number in lost for n in _rows_of(rows, number)]
-    names = {name for row in given for name in NAMES.findall(row[:LONG]) if name}
-    told = [(m["name"] or m["each"], n) for n, row in enumerate(rows, 1) if names and (m := SET.match(row[:LONG]))]
-    for _ in range(STEPS):
-        more = {
-            name
-            for set_name, number in told
-            if set_name in names
-            for n in _rows_of(rows, number)
-            for name in NAMES.findall(rows[n - 1][:LONG])
-        }
-        if more <= names:
-            break
-        names |= more
-    return names - {""}
-
-
-STEPS = 5
-"""From a name to what gives it its value, and so on."""
 
 
 def _windows(file: FileChange, path: str, context: Context) -> Iterator[Finding]:
@@ -249,6 +260,10 @@ def _windows(file: FileChange, path: str, context: Context) -> Iterator[Finding]
     for line, grade in _graded(file, as_shell(path, file.new_text)):
         if grade.effect != "unknown":
             yield _of_grade(file, line, grade)
+    rows = file.new_text.split("\n") if file.removed else []
+    yield from _halted(
+        file, [n for n, row in enumerate(rows, 1) if CMDLETS.search(row[:LONG]) or TOOLS.search(row[:LONG])]
+    )
 
 
 WHOLE = pattern(r"\brm\s+(?:-\w+\s+)*-\w*[rR]")
@@ -263,7 +278,7 @@ def _graded(file: FileChange, text: str) -> Iterator[tuple[Line, Grade]]:
     gone = {line.text.strip() for line in file.removed}
     rows = text.split("\n")
     for number, grade in grade_script(text):
-        line = next((added[n] for n in _rows_of(rows, number) if n in added), None)
+        line = next((added[n] for n in rows_of(rows, number) if n in added), None)
         if line is None or line.text.strip() in gone:
             continue
         if grade.level >= 3 and grade.effect in RULES:
@@ -280,14 +295,6 @@ def _goes_on(rows: list[str], number: int) -> bool:
         if _grave().search(rows[above - 1][:LONG]):
             return True
     return False
-
-
-def _rows_of(rows: list[str], number: int) -> Iterator[int]:
-    """The lines of a command that begins on one: as long as a backslash ends them."""
-    yield number
-    while number < len(rows) and rows[number - 1].endswith("\\"):
-        number += 1
-        yield number
 
 
 def _of_grade(file: FileChange, line: Line, grade: Grade) -> Finding:

@@ -43,6 +43,8 @@ def _builds_images(file: FileChange) -> bool:
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
+    if file.path.endswith(".dockerignore"):
+        yield from _let_in(file)
     if not (FILES.search(file.path) or _builds_images(file)) or file.path.endswith((".md", ".dockerignore")):
         return
     if FIXTURES.search(file.path):
@@ -67,3 +69,17 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             line=gained,
             safer="grant the one capability it needs",
         )
+
+
+KEPT_OUT = pattern(
+    r"^[/*]*\.?(?:env\b|aws|ssh|npmrc|netrc|pypirc|kube|gnupg)|secret|credential|\.pem\b|\.key\b|id_rsa", re.I
+)
+
+
+def _let_in(file: FileChange) -> Iterator[Finding]:
+    """Files with secrets that were kept out of an image are copied into it from now on."""
+    came = {x.bare for x in file.added}
+    line = next((x for x in file.removed if x.bare not in came and KEPT_OUT.search(x.text.strip()[:500])), None)
+    if line is not None and file.after is not None:
+        reason = f"files with secrets are no longer kept out of the image: {line.text.strip()[:60]}"
+        yield finding("container", 3, reason, file, line=line, safer="keep them out, and mount them where it runs")

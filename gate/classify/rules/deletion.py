@@ -15,6 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from gate.classify.nature import LOADED
+from gate.classify.reading import protections, terms
 from gate.classify.reading.patterns import AnyOf, of_path, word
 from gate.classify.reading.shebang import as_named
 from gate.classify.rule import Context, finding
@@ -78,6 +79,7 @@ RETENTION = re.compile(
     r"[\"']?(?P<name>(?:(?<![\w.])keep\b|[\w.-]*(?:retention|_to_keep|max_(?:backups|snapshots)|purge_after|delete_after|days_to_keep|keep_(?:days|for|last)|expire_after_days|expiration_?in_?days|max_age_days|backup_days|expireAfterSeconds)[\w.-]*))[\"']?\s*+(?:=>|[:=(,])\s*+[\"']?(?P<value>\d[\d_]*+(?:\s*+\*\s*+\d[\d_]*+)*+)(?![\w.])",
     re.I,
 )
+PROTECTS = re.compile(r"rotect|point_?in_?time|contents_on_destroy", re.I)
 EXPIRES = re.compile(r"expireAfterSeconds[\"']?\s*+[:=(]\s*+[\d_*\s]+")
 
 PRODUCTION = re.compile(r"(?<![a-z])prod(?:uction)?(?![a-z])", re.I)
@@ -92,7 +94,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     concerned, loosened = _concerned(file), list(_loosened(file, context))
     chosen = reach.chosen_otherwise(file) if context.nature in ("code", "script") else None
-    if not concerned and not loosened and not chosen:
+    shorter = (
+        terms.shortened(file, settings=context.nature == "config") if context.nature in ("config", "code") else None
+    )
+    if not (concerned or loosened or chosen or shorter):
         return
     if inert(file.path, context) and not is_run(file, context):
         if context.nature == "test" and concerned:
@@ -100,6 +105,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     told = [*loosened, *_retention(file), *_deleted(file, context)] if concerned else loosened
     yield from told
+    if shorter is not None and all(found.rule != "retention" for found in told):
+        reason = f"what is kept is kept for a shorter time: {shorter.text.strip()[:60]}"
+        yield finding("retention", 3, reason, file, line=shorter, safer=COUNT)
     if chosen is not None and all(found.level < Level.COLLABORATIVE for found in told):
         reason = f"what is deleted further down is chosen otherwise: {chosen.text.strip()[:60]}"
         level = 4 if SCRIPT_PATH.search(file.path) else 3
@@ -147,6 +155,10 @@ def _loosened(file: FileChange, context: Context) -> Iterator[Finding]:
     if line is not None:
         reason = f"what is deleted here is no longer kept first: {line.text.strip()[:60]}"
         yield finding("deletion-guard", 4, reason, file, line=line, safer="keep the copy, and check that it is there")
+    line = protections.lost(file) if context.nature in ("config", "code") else None
+    if line is not None and PROTECTS.search(line.text[:LINE_LIMIT]):
+        reason = f"a protection against deletion goes: {line.text.strip()[:60]}"
+        yield finding("deletion-guard", 4, reason, file, line=line, safer=KEEP)
     changed = (*file.added, *file.removed) if context.nature == "script" else ()
     line = next((x for x in changed if SHIELD.search(x.text[:LINE_LIMIT])), None)
     if line is not None:

@@ -74,13 +74,13 @@ CALL_WORDS = Words(
     "access_key",
     "kubebuilder:rbac",
 )
-REALM = pattern(r"\"(realmRoles|clientRoles|composites?|groups|scopes|policies)\"\s*:|\"realm\"\s*:\s*\[")
+REALM = pattern(r"\"(realmRoles|defaultRoles?|clientRoles|composites?|groups|scopes|policies)\"\s*:|\"realm\"\s*:\s*\[")
 MAPPED = pattern(r"^\s*-?\s*(?:rolearn|userarn|mapRoles|mapUsers|mapAccounts)\s*:")
 """Who enters a cluster of EKS: https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html"""
 TRACKED = pattern(r"(?m)^[ \t]*+(?:-[ \t]*+)?(?:select|insert|update|delete)_permissions\s*:")
 """Who may read a table, in Hasura's metadata."""
 ROSTER = of_path(
-    r"(^|/)(admins?|administrators|superusers|allowed[_-](users|emails|accounts|ips)|ip[_-]?(allow|white)[_-]?list|rbac|(allow|white)[-_]?list(?=\.(?:txt|csv))|[\w-]*acls?)\.(ya?ml|json|txt|csv|toml)$|\.acl$|(^|/)permissions/(plugin|component|pom)-[^/]+\.yml$|(^|/)permission[-_]?sets?/|(^|/)teleport/roles/|(^|/)cerbos/policies/",
+    r"(^|/)(admins?|administrators|superusers|allowed[_-](users|emails|accounts|ips)|ip[_-]?(allow|white)[_-]?list|rbac|(allow|white)[-_]?list(?=\.(?:txt|csv))|[\w-]*acls?|[\w-]*rbac[\w-]*(?=\.csv)|(?:roles|role[-_]?permissions)(?=\.(?:json|toml))|permissions(?=\.(?:json|toml|ya?ml)))\.(ya?ml|json|txt|csv|toml)$|\.acl$|(^|/)permissions/(plugin|component|pom)-[^/]+\.yml$|(^|/)permission[-_]?sets?/|(^|/)teleport/roles/|(^|/)cerbos/policies/",
     re.I,
 )
 DOCUMENT = Words("effect", "policystatement(", "iam.", "<allow", "<deny", "polkit.")

@@ -75,9 +75,9 @@ CHART = of_path(
     re.I,
 )
 DRAWS = of_path(
-    r"(^|/)charts?/([^/]+/)*[^/]+\.([cm]?[jt]sx?|py|rb|go|java|kt|swift|cs|php|vue|svelte|css|scss|html?)$|\.helmignore$"
+    r"(^|/)(?:charts?|helm|helmfile|k8s\w*|kubernetes|kustomize|argocd|flux|skaffold|talos)/(?!(?:.*/)?(?:files|templates)/)([^/]+/)*[^/]+\.([cm]?[jt]sx?|py|rb|go|rs|java|kt|scala|swift|cs|cpp|c|h|php|[rR]|vue|svelte|css|scss|html?|mk)$|\.helmignore$|(^|/)charts/(?!Chart|values|requirements)[^/]+\.ya?ml$"
 )
-"""Charts that are drawn, and what is left out of one that is installed."""
+"""Charts that are drawn, programs about clusters, and what is left out of a chart that is installed."""
 APPLIED = of_path(r"(^|/)(clusters?|config|deploy\w*|manifests?|k8s|kubernetes)/", re.I)
 READ = of_path(r"(^|/)(tests?|internal|pkg|cmd|lib|src)/([^/]+/)*(testdata|fixtures)/")
 DEPLOYED = of_path(r"(^|/)(charts?|helm|base|overlays|kustomize)/", re.I)
@@ -128,6 +128,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             yield from _access(file)
         return
     if not manifest and (context.nature == "vendored" or not CHART.search(file.path) or DRAWS.search(file.path)):
+        return
+    if "CustomResourceDefinition" in file.new_text and _only_describes(file):
+        yield finding("kubernetes", 1, "what a resource of a cluster says of itself", file, line=file.first)
         return
     yield finding(
         "kubernetes",
@@ -211,6 +214,16 @@ def _shared(file: FileChange) -> Iterator[Finding]:
             line=shared,
             safer="override it for one environment first",
         )
+
+
+def _only_describes(file: FileChange) -> bool:
+    """Whether the definition of a resource differs in its descriptions alone."""
+    from gate.classify.contracts import trees
+
+    if file.before is None or file.partial or "description" not in file.new_text:
+        return False
+    old, new = (trees.parse(text, file.path) for text in (file.old_text, file.new_text))
+    return old is not None and new is not None and trees.same_but_prose(old, new)
 
 
 def _kinds(file: FileChange) -> Iterator[Finding]:

@@ -22,11 +22,11 @@ TERM = (
     r"|bolus|sepsis|qsofa|heart_?rate|bradycardia|tachycardia|hypoglyc|glucose|lactate|\bqtc\b|triage_?(?:level|category)|blood_?(?:type|group)|infusion_?rate|\bgcs\b|apgar|gestational|weight_?kg|phq_?9|hba1c|mg_?dl|mmol|laterality)"
 )
 DECIDES = pattern(
-    rf"{TERM}[^\n]{{0,40}}?\s[<>]=?\s|{TERM}[^\n]{{0,60}}?\s[*/]\s*\d|{TERM}\w*[\"'\]]?\s*[:=]\s*\{{[^{{}}\n]*\d|laterality[^\n]{{0,40}}?[=!]==?\s|[\"'](?:m|mc)?g/d?[lL][\"']|[\"']mmol/[lL][\"']|\s[<>]=?\s+[\w.]{{0,40}}?{TERM}|{TERM}\w*[\"'\]]?\s*(?:[:=,]|=>)?\s*[\[({{]?\s*-?\d|{TERM}\w*[\"']?\s*[:=]\s*[\"']?(?:true|false|on|off)\b|return\b[^\n]*{TERM}[^\n]*[*/+-]\s*[\d\w]",
+    rf"#\s*define\s+\w*(?:BOLUS|DOSE|BASAL|INSULIN|INFUSION)\w*\s+\(?-?[\d.]|{TERM}[^\n]{{0,40}}?\s[<>]=?\s|{TERM}[^\n]{{0,60}}?\s[*/]\s*\d|{TERM}\w*[\"'\]]?\s*[:=]\s*\{{[^{{}}\n]*\d|laterality[^\n]{{0,40}}?[=!]==?\s|[\"'](?:m|mc)?g/d?[lL][\"']|[\"']mmol/[lL][\"']|\s[<>]=?\s+[\w.]{{0,40}}?{TERM}|{TERM}\w*[\"'\]]?\s*(?:[:=,]|=>)?\s*[\[({{]?\s*-?\d|{TERM}\w*[\"']?\s*[:=]\s*[\"']?(?:true|false|on|off)\b|return\b[^\n]*{TERM}[^\n]*[*/+-]\s*[\d\w]",
     re.I,
 )
 SURELY = pattern(
-    r"spo2|hba1c|\begfr|\bqtc\b|creatinine|bradycardia|tachycardia|\bapgar\b|qsofa|warfarin|insulin|mc?g_?(?:per_?|/)?kg|sepsis|phq_?9|laterality|dosageInstruction|[\"'](?:m|mc)?g/d?L[\"']|mmol/l|mg_?dl",
+    r"spo2|hba1c|\begfr|\bqtc\b|creatinine|bradycardia|tachycardia|\bapgar\b|qsofa|warfarin|insulin|mc?g_?(?:per_?|/)?kg|sepsis|phq_?9|laterality|dosageInstruction|[\"'](?:m|mc)?g/d?L[\"']|mmol/l|mg_?dl|bolus_?units|max_?bolus",
     re.I,
 )
 """Words of no other trade."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
-from gate.model import FileChange, Finding
+from gate.model import FileChange, Finding, Line
 
 IDS = {
     "production": "what runs in production",
@@ -88,8 +88,64 @@ LIVE = pattern(rf"\b{PROD}\b", re.I)
 NAMED = pattern(rf"(?<![a-z]){PROD}(?![a-z])", re.I)
 
 
+TARGET = pattern(
+    r"url|uri|dsn|host|endpoint|database|profile|workspace|context|project|account|server|addr|\bDB_|subscription", re.I
+)
+NEARBY = pattern(
+    r"localhost|127\.0\.0\.1|::1\b|(?<![a-z])(?:tests?|testing|dev|develop\w*|staging|stage|sandbox|local)(?![a-z])",
+    re.I,
+)
+OF_DATA = pattern(
+    r"\b(?:postgres\w*|mysql\w*|mariadb|mongodb\w*|rediss?|jdbc|amqps?|mssql|sqlserver|DB_HOST|DATABASE_\w+)\b|\bhostname\b|\bdatabase\b",
+    re.I,
+)
+OF_TESTS = of_path(
+    r"(^|/)(conftest\.py|phpunit\.xml(\.dist)?|[\w-]*(setup|global|helper|config|env)[\w.-]*|\.env[\w.-]*|application-(test|dev|local)\.(ya?ml|properties))$",
+    re.I,
+)
+
+
+COMPARED = pattern(rf"[!=]=\s*[\"']{PROD}|\?")
+"""A condition names production, and is true elsewhere as well."""
+OF_A_TOOL = of_path(r"(^|/)(\.kube/config|kubeconfig[^/]*|\.envrc|\.aws/config)$")
+
+
+def _moves_to_production(file: FileChange, context: Context) -> Line | None:
+    """The line by which tests, a developer or a tool reach production, which reached something nearer before."""
+    if (
+        file.before is None
+        or "prod" not in file.added_lowered
+        or (context.nature == "test" and not OF_TESTS.search(file.path))
+    ):
+        return None
+    near = [
+        x.text.strip()[:500] for x in file.removed if NEARBY.search(x.text[:500]) and not NAMED.search(x.text[:500])
+    ]
+    for line in file.added if near else ():
+        said = line.text.strip()[:500]
+        if (
+            not NAMED.search(said)
+            or COMPARED.search(said)
+            or not TARGET.search(said)
+            or (context.nature != "config" and not OF_DATA.search(said) and not OF_A_TOOL.search(file.path))
+        ):
+            continue
+        key = KEY.match(said)
+        if key and any(was.startswith(key.group()) for was in near):
+            return line
+    return None
+
+
+KEY = pattern(r"[^=:]{3,80}?[=:]")
+
+
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     path = file.path
+    moved = _moves_to_production(file, context) if context.nature not in ("docs", "vendored", "lockfile") else None
+    if moved is not None:
+        reason = f"reaches production from now on, where it reached something else: {moved.text.strip()[:60]}"
+        safer = "name the target where it runs, and let a person point it at production"
+        yield finding("production", 4, reason, file, line=moved, safer=safer)
     sample = SAMPLES.search(path)
     if context.nature == "test" and FIXTURES.search(path):
         return

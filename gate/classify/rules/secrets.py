@@ -109,7 +109,7 @@ OF_THE_ENVIRONMENT = pattern(
 SPOKEN = Words("passw", "pwd", "secret", "apikey", "api_key", "access_key", "accesskey", "auth_token", "authtoken")
 OUTSIDE = Words("env", "${", "config")
 """What `OF_THE_ENVIRONMENT` can't match without, in lower case."""
-LITERAL = pattern(r"\A([\"'])(?P<text>[^\"'\s{}$<>]{8,})\1[;,]?\s*\Z")
+LITERAL = pattern(r"\A([\"'])(?P<text>(?:[^\"'\s{}$<>]|\$(?![{(])){8,})\1[;,]?\s*\Z")
 BARE = pattern(r"\A(?P<text>[^\"'\s{}$<>#()\[\]]{8,})\s*\Z")
 """Of a file whose values need no quotes."""
 UNQUOTED = of_path(r"\.(ya?ml|properties|ini|cfg|conf|env)$")
@@ -190,7 +190,8 @@ def _written_down(file: FileChange) -> Iterator[Finding]:
         if match is None or match["name"] not in names or "environ" in match["value"].lower():
             continue
         said = LITERAL.search(match["value"]) or (UNQUOTED.search(file.path) and BARE.search(match["value"]))
-        if said and not PLACEHOLDER.search(said["text"]) and not NO_PASSWORD.search(said["text"]):
+        text = said["text"].replace("$", "") if said else ""  # a sign among others: `${…}` is no literal
+        if text and not PLACEHOLDER.search(text) and not NO_PASSWORD.search(text):
             reason = f"{match['name']} was read from the environment, and stands in the text now"
             safer = "change the secret now, and keep the new one in a secret store"
             yield finding("secret", 4, reason, file, line=line, safer=safer)

@@ -54,6 +54,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     ):
         return
     yield from _by_hand(file)
+    yield from _to_everybody(file)
     path = as_named(file.path, file.new_text)
     place = place_of(path) if path == file.path else "script"
     if place == "down" or max(len(file.old_text), len(file.new_text)) > SIZE_LIMIT or not _concerned(file, place):
@@ -80,8 +81,18 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     for key, line, effect in found:
         known[key] -= 1
         level = reading.weight(effect, place, columns)
+        if known[key] >= 0 and effect.rule == DESTRUCTIVE and level > 1 and _is_unasked(file, line):
+            reason = f"nothing asks any more before this runs: {effect.reason}"
+            yield finding(DESTRUCTIVE, 4, reason, file, line=line, safer=effect.safer)
         if known[key] < 0 and level > 1 and not (follows and effect.rule in (SCHEMA, DATA)):
             yield finding(effect.rule, level, effect.reason, file, line=line, safer=effect.safer if level > 2 else None)
+
+
+def _is_unasked(file: FileChange, line: int) -> bool:
+    """Whether a condition or a question is gone that stood right above a statement."""
+    from gate.classify.sql import asked
+
+    return bool(file.removed) and any(-2 <= line - guard <= asked.NEAR for guard, _ in asked.lost(file))
 
 
 MANY = pattern(
@@ -101,6 +112,29 @@ def _by_hand(file: FileChange) -> Iterator[Finding]:
     for line in file.added:
         if MANY.search(line.text[:500]) or (loop and EACH.search(line.text[:500])):
             yield finding(DATA, 2, "a command changes many rows at once", file, line=line)
+            return
+
+
+BLANKS = pattern(
+    r"\.update_all\([^\n]*(?::|=>)\s*nil\b|\.objects(?:\.all\(\))?\.update\([^\n]*=\s*(?:\"\"|''|None)\s*[,)]|\.updateMany\(\s*\{\s*\}\s*,\s*\{\s*[\"']?\$unset"
+)
+PROMOTES = pattern(
+    r"\b(?<!\))\.?update_all\([^\n]*\b(?:is_)?(?:admin|superuser|staff|role)\w*\s*(?::|=>)\s*(?:true|[\"':]\w*admin)"
+)
+
+
+def _to_everybody(file: FileChange) -> Iterator[Finding]:
+    """A migration that empties a column of every row, or makes everybody somebody else."""
+    if place_of(file.path) != "migration":
+        return
+    for line in file.added:
+        if BLANKS.search(line.text[:500]) and not re.search(r"\.(?:where|filter|exclude)\b", line.text[:500]):
+            yield finding(DESTRUCTIVE, 4, "empties a column of every row", file, line=line, safer="keep the old values")
+            return
+        if PROMOTES.search(line.text[:500]):
+            yield finding(
+                "sql-access", 4, "changes what everybody may do", file, line=line, safer="name them one by one"
+            )
             return
 
 

@@ -111,7 +111,7 @@ DYNAMIC = re.compile(
     r"\b(?:exec(?:ute)?(?:\s+immediate)?|sp_executesql|prepare|format|dblink\w*|cron\s*\.\s*schedule\w*|query_to_xml|run_command_on_\w+|add_job|do|create\s+(?:or\s+replace\s+)?(?:function|procedure|event|trigger|proc)|schedule)\b", re.I)  # fmt: skip
 SET_TEXT = re.compile(r"\A\s*(?:set|select|declare)\b[^=]*:?=|\b(?:@\w+|\w+)\s*:?=\s*(?:''|concat)", re.I)
 BODY = re.compile(
-    r"\s*create\s+(?:or\s+(?:replace|alter)\s+)?(?:definer\s*=\s*\S+\s+)?(?:constraint\s+)?(?:function|procedure|proc|trigger|event|rule|package)\b",
+    r"\s*create\s+(?:or\s+(?:replace|alter)\s+)?(?:definer\s*=\s*\S+\s+)?(?:constraint\s+)?(?:function|procedure|proc|trigger|rule|package)\b",
     re.I,
 )
 DELETE = re.compile(
@@ -138,6 +138,14 @@ WHOLE = re.compile(r"\W*(?:__v__|%s|\{\w*\}|\$\{[^}]*\})\W*\Z")
 PARAMETER = re.compile(
     r"\?|\$\d|(?<![:\w]):[a-z_]|@\w|%s|%\(|\{|__v__|\b(?:new|old|excluded)\.|\b\w*(?:uu)?id\s*=\s*\S", re.I
 )
+BLANKED = re.compile(r"\bset\b[^;]*?=\s*null\b", re.I)
+HANDED_OUT = re.compile(
+    r"insert\s+into\s+[\"`\[]?(?:\w+\.)?(?:(?:user|account|member)\w*_?(?:roles?|permissions?|groups?|grants?)|admins?|super_?users?)\b",
+    re.I,
+)
+"""Who may do what, where a program keeps it in a table."""
+UNNAMED = re.compile(r"\b(?:drop\s+(?:table|schema|database)(?:\s+if\s+exists)?|truncate(?:\s+table)?)\s*\Z", re.I)
+"""A literal to which a name is put when it runs."""
 WIDE = re.compile(
     r"(?:\A|\b(?:and|or)\b)[\s(]*[\w.]*\bid\s*(?:>=?|<=?|<>|!=)|\bor\b[\s(]*(?:[$:@%?][\w()]*|__v__|\d+)\s*(?:[<>=!]|is\b)",
     re.I,
@@ -188,7 +196,8 @@ def _inside(statement: Statement, depth: int) -> Iterator[Effect]:
         [*statement.literals] if len(statement.literals) == 1 else [*statement.literals, "".join(statement.literals)]
     )
     for literal in joined:
-        for _, effect in effects(literal, depth=depth + 1):
+        whole = f"{literal} __v__" if UNNAMED.search(literal) else literal
+        for _, effect in effects(whole, depth=depth + 1):
             yield replace(effect, start=statement.start, deferred=effect.deferred or body)
 
 
@@ -199,6 +208,8 @@ def _part(bare: str, start: int, end: int, stop: int, origin: int) -> Effect | N
         return _delete(bare, start, stop, origin)
     if word == "update":
         return _update(bare, start, stop, origin)
+    if word == "insert" and HANDED_OUT.match(bare, start) and not GIVEN.search(bare[start:stop].split(";")[0]):
+        return Effect(ACCESS, 4, "gives somebody a role or a right", origin, LEAST)
     part = bare[start : min(end, start + PART_LIMIT)]
     if word.startswith("alter"):
         clauses = bare[start:stop].split(";", 1)[0]
@@ -287,6 +298,8 @@ def _update(bare: str, start: int, stop: int, origin: int) -> Effect | None:
         if RIGHTS.search(re.split(r"\bwhere\b|;", given, maxsplit=1, flags=re.I)[0]):
             return Effect(ACCESS, 4, f"changes what some of {name} may do, or whether they are let in", origin, LEAST)
     if where is None or ALWAYS.search(where):
+        if BLANKED.search(bare[match.start() : match.end() + 500].split(";")[0]):
+            return Effect(DESTRUCTIVE, 4, f"empties a column of every row of {name}", origin, BATCHES, column)
         return Effect(UNBOUNDED, 3, f"overwrites every row of {name}", origin, BATCHES, column)
     bounded = bool(PARAMETER.search(where)) and not WHOLE.match(where) and "select" not in where.casefold()
     if WIDE.search(where):

@@ -22,7 +22,7 @@ DELETES = pattern(
 STEMS = ("elete", "destroy", "purge", "unlink", "RemoveRange", "remove_all", "terminate_", "deregister_", "os.remove")
 """Without one of these there is none."""
 IN_MEMORY = pattern(
-    r"\.delete\(\s*[:'\"`]|redis|cache|map\b|maps?\.|sets?\.|registry|listener|handler|animation|timer|pending|inflight|seen|visited|subscri|observer|unlink|headers?\.|params\.|cookies?\.|storage\.delete\(['\"]",
+    r"\.delete\(\s*[:'\"`]|redis|cache|\bgraph\b|\bqueue\b|\bcanvas\b|\bscene\b|\btree\b|map\b|maps?\.|sets?\.|registry|listener|handler|animation|timer|pending|inflight|seen|visited|subscri|observer|unlink|headers?\.|params\.|cookies?\.|storage\.delete\(['\"]",
     re.I,
 )
 """What a program forgets for itself."""

@@ -1,0 +1,91 @@
+"""For how long data, or copies of them, are kept: a number under such a name went down, whatever the syntax.
+
+retention_days = 2555          ->   retention_days = 1
+"min_age": "3650d"             ->   "min_age": "1d"            below what deletes
+RECOVERY WINDOW OF 30 DAYS     ->   RECOVERY WINDOW OF 1 DAYS
+"""
+
+from __future__ import annotations
+
+import re
+
+from gate.classify.reading.patterns import pattern
+from gate.classify.reading.rows import indent
+from gate.model import FileChange, Line
+
+NUMBER = re.compile(
+    r"(?<![\w.])(-?\d[\d_]*)\s*(ms|s|m|h|d|w|y|milliseconds?|seconds?|minutes?|hours?|days?|weeks?|months?|years?)?(?![\w.])",
+    re.I,
+)
+SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800, "y": 31_536_000}
+TERM = pattern(
+    r"retention|retain|\bkeep[-_]?(?:daily|weekly|monthly|yearly|hourly|last|days|for)\b|recovery\s+window|\bpurge_after|delete_after|\bTTL\s+\w+\s*\+|\bKEEP\b\s*=|max_?(?:backups|snapshots)|\bbackup_?(?:days|count)",
+    re.I,
+)
+"""Such a name."""
+AGE = pattern(r"[\"']?(?:min_age|max_age|age|days|ttl)[\"']?\s*[:=]", re.I)
+DELETES = pattern(r"\bdelete\b|\bexpir", re.I)
+"""What an age leads to, in the same file."""
+HOLDER = pattern(
+    r"\s*[-\"']*\s*[\[]?[\w.-]*(?:retention|retain|backups?|lifecycle|expiration|audit)[\w.-]*[\"'\]]*\s*[:={]*\s*\{?\s*$",
+    re.I,
+)
+"""A block whose numbers are such terms."""
+OTHERS = pattern(
+    r"cache|dns|token|session|poll|timeout|jwt|cookie|cors|hsts|keep_?alive|password|interval|retry|lock|lease", re.I
+)
+SHORT = 500
+
+
+def shortened(file: FileChange, *, settings: bool) -> Line | None:
+    """The line with the smaller number; in a program, one that itself speaks of what goes."""
+    if file.before is None or file.after is None or not file.removed:
+        return None
+    before = {_worded(x): x for x in file.removed if any(c.isdigit() for c in x.text[:SHORT])}
+    deletes: bool | None = None
+    rows: list[str] = []
+    for line in file.added if before else ():
+        text = line.text[:SHORT]
+        was = before.get(_worded(line))
+        if was is None or OTHERS.search(text) or not _is_less(was.text[:SHORT], text):
+            continue
+        if TERM.search(text):
+            return line
+        rows = rows or file.new_text.split("\n")
+        if AGE.search(text) and (settings or DELETES.search(text)):
+            deletes = DELETES.search(file.new_text) is not None if deletes is None else deletes
+            if deletes and not OTHERS.search(file.path):
+                return line
+        if settings and HOLDER.match(_above(rows, line.number)[:SHORT]):
+            return line
+    return None
+
+
+def _worded(line: Line) -> str:
+    return "".join(NUMBER.sub("0", line.text[:SHORT]).split()).rstrip(",;")
+
+
+def _is_less(old: str, new: str) -> bool:
+    """Whether one number of a line, and no other, became smaller; none below zero, which is for ever."""
+    pairs = [(a, b) for a, b in zip(_values(old), _values(new), strict=False) if a != b]
+    return len(pairs) == 1 and (pairs[0][1] >= 0) and (pairs[0][0] < 0 or pairs[0][1] < pairs[0][0])
+
+
+def _values(text: str) -> list[float]:
+    return [int(m[1].replace("_", "") or 0) * _unit(m[2] or "") for m in NUMBER.finditer(text)]
+
+
+def _unit(word: str) -> float:
+    word = word.lower()
+    return SECONDS.get(word) or (
+        0.001 if word.startswith("mil") else 2_592_000 if word.startswith("mo") else SECONDS.get(word[:1], 1)
+    )
+
+
+def _above(rows: list[str], number: int) -> str:
+    """The nearest row above that stands less deep, or begins a section."""
+    deep = indent(rows[number - 1])
+    for row in reversed(rows[max(0, number - 30) : number - 1]):
+        if row.strip() and (indent(row) < deep or row.lstrip().startswith("[")):
+            return row
+    return ""
