@@ -23,6 +23,8 @@ TERM = pattern(
     re.I,
 )
 """Such a name."""
+STEMS = ("retention", "retain", "keep", "recovery", "_after", "ttl", "backup", "snapshots", "expir")
+"""Without one of these no line of a program speaks of a term."""
 AGE = pattern(r"[\"']?(?:min_age|max_age|age|days|ttl)[\"']?\s*[:=]", re.I)
 DELETES = pattern(r"\bdelete\b|\bexpir", re.I)
 """What an age leads to, in the same file."""
@@ -41,7 +43,9 @@ def shortened(file: FileChange, *, settings: bool) -> Line | None:
     """The line with the smaller number; in a program, one that itself speaks of what goes."""
     if file.before is None or file.after is None or not file.removed:
         return None
-    before = {_worded(x): x for x in file.removed if any(c.isdigit() for c in x.text[:SHORT])}
+    if not settings and not any(stem in file.added_lowered for stem in STEMS):
+        return None  # most programs end here
+    before = {_worded(x): x for x in file.removed if NUMBER.search(x.text[:SHORT])}
     deletes: bool | None = None
     rows: list[str] = []
     for line in file.added if before else ():

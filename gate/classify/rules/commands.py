@@ -19,7 +19,7 @@ from gate.classify.reading.choices import NAMES, SET, choosing, rows_of
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.recipes import LONG, MAKES, RECIPE, SETS, commands_of
 from gate.classify.reading.shebang import as_named
-from gate.classify.reading.spawned import spawned
+from gate.classify.reading.spawned import IN_CODE, spawned
 from gate.classify.reading.windows import ACCOUNTS, BATCH, CMDLETS, POWERSHELL, TOOLS, as_shell
 from gate.classify.rule import Context, finding
 from gate.model import Delta, FileChange, Finding, Level, Line
@@ -97,9 +97,15 @@ def _handed_over(file: FileChange, commands: Iterator[tuple[Line, str]]) -> Iter
             return
 
 
+ASKED_OF = ("prod", "confirm", "dry", "input(", "prompt", "ask(", "force", "yes", "staging", "environment")
+"""Without one of these no condition or question kept a program from starting another."""
+
+
 def _spawned_unasked(file: FileChange) -> Iterator[Finding]:
     """A program starts what it started before, but a condition or a question above it is gone."""
-    if file.before is None or not file.removed or not _grave().search(file.new_text):
+    if file.before is None or not any(stem in file.removed_lowered for stem in ASKED_OF):
+        return  # most files end here
+    if not IN_CODE.words.within(file.new_text):
         return
     from gate.classify.sql import asked
 

@@ -79,7 +79,7 @@ RETENTION = re.compile(
     r"[\"']?(?P<name>(?:(?<![\w.])keep\b|[\w.-]*(?:retention|_to_keep|max_(?:backups|snapshots)|purge_after|delete_after|days_to_keep|keep_(?:days|for|last)|expire_after_days|expiration_?in_?days|max_age_days|backup_days|expireAfterSeconds)[\w.-]*))[\"']?\s*+(?:=>|[:=(,])\s*+[\"']?(?P<value>\d[\d_]*+(?:\s*+\*\s*+\d[\d_]*+)*+)(?![\w.])",
     re.I,
 )
-PROTECTS = re.compile(r"rotect|point_?in_?time|contents_on_destroy", re.I)
+PROTECTS = ("protect", "point_in_time", "pointintime", "contents_on_destroy")
 EXPIRES = re.compile(r"expireAfterSeconds[\"']?\s*+[:=(]\s*+[\d_*\s]+")
 
 PRODUCTION = re.compile(r"(?<![a-z])prod(?:uction)?(?![a-z])", re.I)
@@ -155,8 +155,9 @@ def _loosened(file: FileChange, context: Context) -> Iterator[Finding]:
     if line is not None:
         reason = f"what is deleted here is no longer kept first: {line.text.strip()[:60]}"
         yield finding("deletion-guard", 4, reason, file, line=line, safer="keep the copy, and check that it is there")
-    line = protections.lost(file) if context.nature in ("config", "code") else None
-    if line is not None and PROTECTS.search(line.text[:LINE_LIMIT]):
+    kept = context.nature in ("config", "code") and any(stem in file.added_lowered for stem in PROTECTS)
+    line = protections.lost(file) if kept else None
+    if line is not None and any(stem in line.text.lower() for stem in PROTECTS):
         reason = f"a protection against deletion goes: {line.text.strip()[:60]}"
         yield finding("deletion-guard", 4, reason, file, line=line, safer=KEEP)
     changed = (*file.added, *file.removed) if context.nature == "script" else ()

@@ -38,12 +38,15 @@ def _gone(file: FileChange) -> Iterator[tuple[int, Line, str]]:
 
 def lost(file: FileChange) -> list[tuple[int, Line]]:
     """Removed conditions that no added line holds."""
+    gone = list(_gone(file))
+    if not gone:
+        return []
     asks = [(line.number, match) for line in file.added for match in GUARD.finditer(line.text[:LINE_LIMIT])]
     kept = {"".join(match.group().split()) for _, match in asks}
     numbers = [number for number, _ in asks]
     return [
         (new, line)
-        for new, line, asked in _gone(file)
+        for new, line, asked in gone
         if asked not in kept and bisect_left(numbers, new - NEAR) == bisect_right(numbers, new + NEAR)
     ]
 
