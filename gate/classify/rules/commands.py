@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING
 
 from gate.classify.reading import halts
 from gate.classify.reading.carried import carried
 from gate.classify.reading.choices import NAMES, SET, choosing, rows_of
+from gate.classify.reading.grave import grave_word
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.recipes import LONG, MAKES, RECIPE, SETS, commands_of
 from gate.classify.reading.shebang import as_named
@@ -122,7 +122,7 @@ def _spawned_unasked(file: FileChange) -> Iterator[Finding]:
 
 def _of_text(file: FileChange, line: Line, command: str) -> Finding | None:
     """A command that stands in other text: nothing below level 4, for it may only be spoken of."""
-    if not _grave().search(command):
+    if not grave_word().search(command):
         return None
     from gate.commands import grade  # after the match: most files run nothing
 
@@ -145,29 +145,9 @@ def _tidies(found: Finding, rows: list[str]) -> bool:
     return SWEEPS.search(said) is None or all(OWN.match(name) for name in NAMES.findall(said) or [""])
 
 
-@cache
-def _grave() -> re.Pattern[str]:
-    """Words without which no line of a script is grave: what deletes, what reaches out, what hides either."""
-    return re.compile(
-        r"delet|destroy|terminat|remov|drop|purge|truncat|uninstall|wipe|clean|flush|rebuild|reset|revoke|grant|prun|unlink|shred|erase|kill"
-        r"|\b(rm|rmdir|dd|mkfs|find|mv|kubectl|oc|helm\w*|terra\w+|tofu|pulumi|aws|eb|gcloud|gsutil|bq|az|doctl|heroku|fly\w*|vercel|cdk|sam|serverless|sls"
-        r"|ansible\w*|psql|mysql\w*|mongo\w*|redis-cli|sqlite3|rails|rake|alembic|prisma|flyway|liquibase|knex|ssh|rsync|scp|curl|wget|eval|exec|xargs|base64|xxd"
-        r"|git|gh|glab|docker|podman|chmod|chown|sudo|su|systemctl|crontab|visudo|useradd|usermod|passwd|iptables|ufw|nc|socat|python\d?|perl|ruby|node|php|bash|sh|zsh|npm|cargo|twine|vault|consul|etcdctl|argocd|flux|wrangler|cap|kamal|supabase"
-        r"|cf|eksctl|kops|kubeadm|rancher|talosctl|juju|bosh|nomad|oci|openstack|ibmcloud|hcloud|scw|linode-cli|vultr-cli|civo|aliyun|tccli|azcopy|azd|rclone|s[345]cmd|mc|\w+-nuke"
-        r"|zfs|zpool|btrfs|lv\w+|vg\w+|parted|[sg]?fdisk|sgdisk|blkdiscard|mke2fs|newfs|virsh|lxc|dokku|netlify|railway|render|koyeb|scalingo|sst|zappa|chalice|eas|fastlane|packer|skaffold|okteto"
-        r"|rabbitmq\w+|kafka-\w+|rpk|cqlsh|nodetool|clickhouse\S*|mariadb\S*|influx|neo4j-admin|cypher-shell|hdfs|hadoop|hbase|snowsql|db2|sqlplus|sqlcmd|valkey-cli|turso|pscale|neonctl"
-        r"|dbt|dbmate|diesel|sqlx|goose|sequelize\S*|typeorm|drizzle-kit|hasura|manage\.py|django-admin|flask|artisan|drush|wp|mix|gem|poetry|uv|hatch|flit|maturin|p?npx?|yarn|bun|mvnw?|gradlew?|goreleaser"
-        r"|semantic-release|np|lerna|changeset|nuget|dotnet|pod|skopeo|crane|oras|buildah|nerdctl|ctr|crictl|okta|auth0|ldap\w+|samba-tool|ipa|chage|chpasswd|newusers|\w*group\w*|adduser|setfacl|setenforce"
-        r"|pfctl|nft|firewall-cmd|ip6tables|shutdown|reboot|halt|poweroff|telinit|service|supervisorctl|pm2|launchctl|restic|borg|velero|duplicity|barman|pgbackrest|pg_\w+|vacuumdb|etcdutl|hg|svn|sops|op|doppler"
-        r"|flarectl|fastly|dnscontrol|octodns-sync|salt\S*|knife|puppet|fab|istioctl|tsh|tctl|pulsar-admin)\b"
-        r"|prod|live|/dev/|[$`\\]",
-        re.I,
-    )
-
-
 def _script(file: FileChange, *, whole: bool) -> Iterator[Finding]:
     rows = file.new_text.split("\n")
-    grave = any(_grave().search(line.text[:LONG]) or _goes_on(rows, line.number) for line in file.added)
+    grave = any(grave_word().search(line.text[:LONG]) or _goes_on(rows, line.number) for line in file.added)
     text = file.new_text if whole else commands_of(file.path, file.new_text) if grave else ""
     fresh = False
     for line, grade in _graded(file, text) if grave else ():
@@ -186,7 +166,7 @@ def _script(file: FileChange, *, whole: bool) -> Iterator[Finding]:
 
 def _unasked(file: FileChange, text: str) -> Iterator[Finding]:
     """What a script did before it does without being stopped or asked."""
-    if file.before is None or not file.removed or not _grave().search(text):
+    if file.before is None or not file.removed or not grave_word().search(text):
         return
     from gate.commands import grade_script
 
@@ -298,7 +278,7 @@ def _goes_on(rows: list[str], number: int) -> bool:
     for above in range(number - 1, max(0, number - 1 - FAR), -1):
         if not rows[above - 1].endswith("\\"):
             return False
-        if _grave().search(rows[above - 1][:LONG]):
+        if grave_word().search(rows[above - 1][:LONG]):
             return True
     return False
 
