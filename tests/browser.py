@@ -30,6 +30,8 @@ FLAGS = (
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--remote-debugging-pipe",
 )  # fmt: skip
 PATIENCE = 60.0
+FONTS = "<fontconfig><dir>{folder}/fonts</dir><cachedir>{folder}/fonts-cache</cachedir></fontconfig>"
+"""The package's own looks for its fonts where a Lambda has them: elsewhere no text would be drawn."""
 
 
 def find() -> tuple[str, dict[str, str]]:
@@ -63,6 +65,7 @@ def _unpack(folder: Path) -> None:
                 with tarfile.open(fileobj=io.BytesIO(data)) as inner:
                     inner.extractall(folder, filter="data")
             else:
+                (folder / "fonts.conf").write_text(FONTS.format(folder=folder))
                 (folder / name).write_bytes(data)
                 (folder / name).chmod(0o755)
 
