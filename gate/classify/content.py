@@ -68,15 +68,9 @@ def _is_packed(text: str) -> bool:
     return any(len(line) >= LONG for line in text.split("\n"))
 
 
-OF_BANDIT = pattern(r"(?m)^(?:import|from) bandit\b(?s:.*)^@(?:\w+\.)?(?:checks|takes_config|test_id)\w*\b")
-"""A plugin names the calls it looks for: https://bandit.readthedocs.io/en/latest/plugins/index.html"""
-
-
 def is_rule_of_a_scanner(file: FileChange) -> bool:
-    """Whether a file is a plugin of Bandit, or a rule of Semgrep and nothing else (https://semgrep.dev/docs/writing-rules/rule-syntax): it shows code that is
+    """Whether a file is a rule of Semgrep and nothing else (https://semgrep.dev/docs/writing-rules/rule-syntax): it shows code that is
     looked for, and that nobody runs. Where a dot begins a folder or the name, a tool reads the file for itself."""
-    if file.path.endswith(".py"):
-        return all(OF_BANDIT.search(text) for text in (file.old_text, file.new_text) if text)
     if not file.path.endswith((".yaml", ".yml")) or OWN_SCAN.search(file.path):
         return False
     texts = [text for text in (file.old_text, file.new_text) if text]

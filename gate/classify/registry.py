@@ -52,7 +52,7 @@ REGISTRY: tuple[Entry, ...] = (
         r"\.gate|owners|merge_approvers|\.github/|\.(mergify|policy|asf|kodiak|palantir)|bors\.|husky|hooks/|lefthook|lintstaged|action\.ya?ml|\.gitlab-ci|pre-commit|\.gitattributes",
         proof=True,
     ),
-    Entry("secrets", ANY),
+    Entry("secrets", ANY, proof=True),
     Entry("workflows", r"(^|/)\.(github|gitea|forgejo)/|(^|/)action\.ya?ml$", placed=True),
     Entry("ci", ANY, placed=True),
     Entry(

@@ -19,7 +19,7 @@ ALONE = [
     ("nginx.conf", "server {\n  listen 80;\n}\n", "server {\n  # by hand\n  listen 80;\n}\n"),
     ("manifests/init.pp", "class a {\n}\n", "# one\nclass a {\n}\n"),
     ("charts/x/templates/a.yaml", HELM.format("# one\n"), HELM.format("# two\n")),
-    ("charts/x/templates/b.yaml", HELM.format("{{/* one */}}\n"), HELM.format("{{- /* two */ -}}\n")),
+    ("charts/x/templates/b.yaml", HELM.format("{{/* one */}}\n"), HELM.format("{{- /* two */}}\n")),
     ("src/auth/guard.lua", "return ok(u)\n", "-- who may\nreturn ok(u)\n"),
     ("src/auth/g.clj", "(defn ok [u] (:admin u))\n", ";; who may\n(defn ok [u] (:admin u))\n"),
     ("app/auth/login.html.erb", "<%= form_for u do %>\n", "<%# the form %>\n<%= form_for u do %>\n"),
@@ -53,3 +53,14 @@ def test_ordinary(path: str, before: str, after: str) -> None:
 @pytest.mark.parametrize(("path", "before", "after"), READ)
 def test_read_by_something(path: str, before: str, after: str) -> None:
     assert not remarks.only(change(path, before, after))
+
+
+@pytest.mark.parametrize("path", ["app/db.py", "scripts/deploy.sh", "infra/main.tf", ".env"])
+def test_a_secret_in_a_remark_is_one(path: str) -> None:
+    token = "ghp_" + "Zx9Kq2Lm4Np6Rs8Tu1Vw3Xy5Za7Bc9De2Fg4"
+    assert assess_file(change(path, "a = 1\n", f"# {token}\na = 1\n")).level == 4
+
+
+def test_a_secret_that_stood_there_is_no_news_where_only_the_style_changed() -> None:
+    token = "ghp_" + "Zx9Kq2Lm4Np6Rs8Tu1Vw3Xy5Za7Bc9De2Fg4"
+    assert assess_file(change("app/db.py", f"a = ('{token}')\n", f'a  =  ("{token}")\n')).level == 0

@@ -126,7 +126,8 @@ def restyled(path: str, before: bytes, after: bytes) -> bool:
         return False
 
 
-_BETWEEN_TAGS: Final = re.compile(r">\s+<")
+_BETWEEN_TAGS: Final = re.compile(r"(?<=>)\s+(?=<[^/])|(?<=/>)\s+(?=</)")
+_BEHIND_ONE: Final = re.compile(r"(</[^<>]*>)\s+(?=</)")
 _BLANKS: Final = re.compile(r"\s+")
 _VERBATIM: Final = ("<![CDATA[", "xml:space", "<pre", "<!ENTITY")
 
@@ -135,7 +136,9 @@ def _same_tags(before: str, after: str) -> bool:
     """Whether two documents of XML differ in the blanks between their tags alone, or within a tag between its attributes."""
     if any(mark in text for mark in _VERBATIM for text in (before, after)):
         return False
-    old, new = (_TAG.sub(_one_blank, _BETWEEN_TAGS.sub("><", text.strip())) for text in (before, after))
+    old, new = (
+        _TAG.sub(_one_blank, _BEHIND_ONE.sub(r"\1", _BETWEEN_TAGS.sub("", text.strip()))) for text in (before, after)
+    )
     return old == new
 
 

@@ -104,12 +104,19 @@ STYLE = re.compile(
 )
 
 
+ACTING = pattern(r"captcha|capture|private|mask|sensitive|secret|\bjs-|//|`")
+"""Classes that something acts on."""
+
+
 def only_styled(file: FileChange) -> bool:
     """Whether nothing but what a part of a page looks like is otherwise."""
     if not file.path.endswith((".tsx", ".jsx", ".vue", ".svelte", ".html", ".erb")) or file.before is None:
         return False
-    old, new = ("".join(STYLE.sub("", text).split()) for text in (file.old_text, file.new_text))
-    return max(len(file.old_text), len(file.new_text)) < ENTIRE and old == new
+    if any(ACTING.search(x.text[:LONG]) for x in (*file.removed, *file.added)):
+        return False
+    old, new = ([" ".join(STYLE.sub("", x.text[:LONG]).split()) for x in side] for side in (file.removed, file.added))
+    places = ([x.number for x in side] for side in (file.removed, file.added))
+    return old == new and bool(old) and next(places) == next(places)
 
 
 WORDED = pattern(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from gate.classify.reading.patterns import of_path, pattern
 
@@ -26,6 +27,10 @@ EMPTY = pattern(r"(?<!\$)\$\{\w+:[-+?][^{}=\n]*\}")
 SETS = pattern(
     r"(?m)^(?:export[ \t]+|override[ \t]+)*(?P<name>\w+)[ \t]*(?P<sign>:{0,3}=|\?=|\+=|!=)(?P<value>[^#\n]*)"
 )
+INCLUDES = pattern(r"(?m)^[ \t]*(?:-|s)?include\b|^[ \t]*define\b")
+ANYWHERE = pattern(r"\b(\w+)[ \t]*(?::{0,3}|[?+!])=")
+"""Whatever gives a name a value, for one target or under a condition, too."""
+SHORT = 200
 PLAIN_SIGNS = ("=", ":=", "::=", ":::=", "?=")
 USES = pattern(r"\$[({](?:(\w+)|(shell pwd))[)}]")
 HERE = {"CURDIR": ".", "PWD": ".", "shell pwd": "."}
@@ -49,17 +54,18 @@ def commands_of(path: str, text: str) -> str:
 
 
 def _variables(text: str) -> dict[str, str]:
-    """The variables of make that the file sets once, to a plain value or to others of them."""
-    set_to: dict[str, list[str]] = {}
-    for found in SETS.finditer(text):
-        set_to.setdefault(found["name"], []).append(found["value"].strip() if found["sign"] in PLAIN_SIGNS else "$(+)")
-    return HERE | {name: values[0] for name, values in set_to.items() if len(values) == 1}
+    """The variables of make that the file sets once, to a plain value or to others of them; none where it takes in another file."""
+    if INCLUDES.search(text):
+        return HERE
+    often = Counter(ANYWHERE.findall(text))
+    found = [m for m in SETS.finditer(text) if m["sign"] in PLAIN_SIGNS and not m["value"].rstrip().endswith("\\")]
+    return HERE | {m["name"]: m["value"].strip() for m in found if often[m["name"]] == 1 and len(m["value"]) < SHORT}
 
 
 def _filled_in(row: str, known: dict[str, str]) -> str:
     for _ in range(ROUNDS if "$" in row else 0):
         filled = USES.sub(lambda used: known.get(used[1] or used[2], used[0]), row)
-        if filled == row or len(filled) > LONG:
+        if filled == row or len(filled) > len(row) + 10 * SHORT:
             break
         row = filled
     return row

@@ -22,9 +22,9 @@ KINDS = {
     "prototype": r"[\"'`]__proto__[\"'`]",
     "list": r"\b(?:not\s+in|in)\s+\(?(?:\w+\.)*(?:ALLOW\w*|WHITE_?LIST\w*|PERMITTED\w*|SAFE_\w+|SORTABLE\w*)\b|\b(?:ALLOW\w*|WHITE_?LIST\w*|PERMITTED\w*|SAFE_\w+|SORTABLE\w*|allowed\w*|whitelist\w*|permitted\w*|allowList\w*)\.(?:includes?\??|contains|has|key\?|containsKey|indexOf|include\?)",
     "owner": r"(?i:\b(?:org(?:ani[sz]ation)?|tenant|owner|account|team|workspace|customer|user|author|patient)_?id\b(?:\(\))?\s*(?:!==?|<>|~=)|(?:!==?|<>)\s*[\w.()]*\.(?:org(?:ani[sz]ation)?|tenant|owner|account|team|workspace|customer|user|author|patient)_?id\b)",
-    "size": r"\b\w*(?:len|size|count|off(?:set)?)\w*\b\s*(?:\+\s*[\w.>()-]+\s*)?>=?\s*(?:sizeof\b|[A-Z][A-Z0-9_]*(?:MAX|SIZE|LEN)\w*|MAX_\w+|\w+->\w*(?:len|size|cap)\w*)",
-    "money": r"(?i:\b(?:\w+\.)*\w*(?:amount|balance|refund\w*|withdraw\w*|cents)\b[\w.()]*\s*(?:<=?|>=?)\s*[\w.]+|\bcompareTo\([^)\n]*(?:amount|balance))",
-    "consent": r"(?i:\b\w*(?:consent(?:ed|s)?|opted_?(?:in|out)|has_?opted)\w*\b)",
+    "size": r"(?:len|size|count|off(?:set)?)\w{0,20}\b\s*(?:\+\s*[\w.>()-]+\s*)?>=?\s*(?:sizeof\b|[A-Z][A-Z0-9_]*(?:MAX|SIZE|LEN)\w*|MAX_\w+|\w+->\w*(?:len|size|cap)\w*)",
+    "money": r"(?i:(?:amount|balance|refund\w{0,20}|withdraw\w{0,20}|cents)\b[\w.()]{0,40}\s*(?:<=?|>=?)\s*[\w.]+|\bcompareTo\([^)\n]*(?:amount|balance))",
+    "consent": r"(?i:consent(?:ed|s)?|opted_?(?:in|out)|has_?opted)",
     "rollback": r"(?i:\bversion\w*\s*<=?\s*\w*(?:current|installed|running|min)|is_?downgrade)",
 }  # fmt: skip
 """What is asked of what came from outside."""

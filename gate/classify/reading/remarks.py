@@ -25,37 +25,38 @@ class _Kind(NamedTuple):
     """A whole line that is one."""
     texts: Pattern | None
     """What may begin a text of several lines, wherever it stands."""
-    quotes: str = ""
-    """Quotes that may hold line ends: each must be closed above the remark."""
     blocks: bool = False
     """Whether the lines below a deeper-set `|` or `>` are a text, as in YAML."""
 
 
-_HASH = pattern(r"\s*#(?:\s.*)?$")
-_SLASHES = pattern(r"\s*//(?:\s.*)?$")
-_DASHES = pattern(r"\s*--(?:\s.*)?$")
-_SEMICOLONS = pattern(r"\s*;+(?:\s.*)?$")
-_PERCENT = pattern(r"\s*%+(?:\s.*)?$")
-_MARKUP = pattern(r"\s*<!--(?!\[)(?:(?!-->|\{\{|<%).)*-->\s*$|\s*<%#(?!\s*locals:)(?:(?!%>).)*%>\s*$")
-_TEMPLATED = pattern(r"\s*#(?:\s(?:(?!\{\{).)*)?$|\s*\{\{-?\s*/\*(?:(?!\*/).)*\*/\s*-?\}\}\s*$")
-_BRACED = pattern(r"\s*\{/\*(?:(?!\*/).)*\*/\}\s*$|\s*//(?:\s.*)?$")
+_PROSE = r"(?:\s(?!@|.*\b(?:BEGIN|END|Usage|USAGE)\b)[\w\s.,;:!?'\"()/&+*=<>#-]*)?$"
+"""Words and nothing that a template, a shell or a reader of comments would take for its own."""
+_HASH = pattern(rf"\s*#{_PROSE}")
+_SLASHES = pattern(rf"\s*//{_PROSE}")
+_DASHES = pattern(rf"\s*--{_PROSE}")
+_SEMICOLONS = pattern(rf"\s*;+{_PROSE}")
+_PERCENT = pattern(rf"\s*%+{_PROSE}")
+_EMBEDDED = pattern(r"\s*<%#(?!\s*locals:)[\w\s.,;:!?'\"()/&+=-]*%>\s*$")
+_TEMPLATED = pattern(rf"\s*\{{\{{-?\s*/\*[\w\s.,;:!?'\"()&+=-]*\*/\s*\}}\}}\s*$|\s*#{_PROSE}")
 KINDS = (
     _Kind(of_path(r"(^|/)Jenkinsfile[^/]*$|\.groovy$"), _SLASHES, pattern(r"'''|\"\"\"|\$/|/\*")),
     _Kind(of_path(r"\.bicep$"), _SLASHES, pattern(r"'''|/\*")),
-    _Kind(of_path(r"\.(sh|bash|zsh|ksh)$"), _HASH, pattern(r"<<"), "\"'"),
-    _Kind(of_path(r"\.(ps1|psm1)$"), _HASH, pattern(r"@[\"']|<#|`\s*$"), "\"'"),
-    _Kind(of_path(r"\.pp$"), _HASH, pattern(r"@\("), "\"'"),
-    _Kind(of_path(r"\.rego$"), _HASH, pattern(r"`")),
-    _Kind(of_path(r"(^|/)([\w.-]*nginx[\w.-]*\.conf|haproxy[\w.-]*\.cfg|\.htaccess|Caddyfile)$"), _HASH, pattern(r"`|<<|_by_lua"), "\"'"),
-    _Kind(of_path(r"(^|/)templates/([^/]+/)*[^/]+\.(ya?ml|tpl)$|\.sls$"), _TEMPLATED, pattern(r"#!"), "\"", blocks=True),
+    _Kind(of_path(r"\.(sh|bash|zsh|ksh)$"), _HASH, pattern(r"<<|\$0\b|\$\{0|BASH_SOURCE|docopt|argc|INIT INFO|\{[%{#]|<%")),
+    _Kind(of_path(r"\.(ps1|psm1)$"), _HASH, pattern(r"@[\"']|<#|`\s*$|\{[%{#]|<%|ScriptName|PSCommandPath|MyCommand")),
+    _Kind(of_path(r"\.pp$"), _HASH, pattern(r"@\(|<%")),
+    _Kind(of_path(r"\.rego$"), _HASH, pattern(r"`|METADATA")),
+    _Kind(of_path(r"(^|/)([\w.-]*nginx[\w.-]*\.conf|haproxy[\w.-]*\.cfg|\.htaccess|Caddyfile)$"), _HASH, pattern(r"`|<<|_by_lua|\{[%{#]|<%|(?:BEGIN|END) ")),
+    _Kind(of_path(r"(^|/)templates/([^/]+/)*[^/]+\.(ya?ml|tpl)$|\.sls$"), _TEMPLATED, pattern(r"#!|\{%|\{#|/\*(?:(?!\*/).)*$"), blocks=True),
     _Kind(of_path(r"\.lua$"), _DASHES, pattern(r"\[=*\[")),
     _Kind(of_path(r"\.hs$"), _DASHES, pattern(r"\{-|\\\s*$|\"\"\"")),
-    _Kind(of_path(r"\.(clj|cljs|cljc|edn)$"), _SEMICOLONS, None, '"'),
-    _Kind(of_path(r"\.(erl|hrl)$"), _PERCENT, pattern(r"\"\"\""), '"'),
-    _Kind(of_path(r"\.(vue|svelte|erb|html)$"), _MARKUP, pattern(r"`"), ""),
-    _Kind(of_path(r"\.[jt]sx$"), _BRACED, pattern(r"`")),
+    _Kind(of_path(r"\.(clj|cljs|cljc|edn)$"), _SEMICOLONS, None),
+    _Kind(of_path(r"\.(erl|hrl)$"), _PERCENT, pattern(r"\"\"\"")),
+    _Kind(of_path(r"\.erb$"), _EMBEDDED, pattern(r"`|<!--(?:(?!-->).)*$")),
 )  # fmt: skip
 SIZE = 1_000_000
+MOST = 200
+"""Changed lines that are looked at; who changes more remarks may ask somebody."""
+FAR = 2_000
 
 
 def only(file: FileChange) -> bool:
@@ -64,7 +65,7 @@ def only(file: FileChange) -> bool:
         return False
     kind = next((kind for kind in KINDS if kind.path.search(file.path)), None)
     changed = [line for line in (*file.removed, *file.added) if line.text.strip()]
-    if kind is None or not changed or not all(_is_remark(line, kind) for line in changed):
+    if kind is None or not 0 < len(changed) <= MOST or not all(_is_remark(line, kind) for line in changed):
         return False
     if any(text.startswith("#!") or text.startswith("#cloud-") for text in (file.old_text, file.new_text)):
         if any(line.number == 1 for line in changed):
@@ -79,19 +80,18 @@ def _is_remark(line: Line, kind: _Kind) -> bool:
 
 
 def _stands_alone(rows: list[str], lines: tuple[Line, ...], kind: _Kind) -> bool:
-    """Whether no text of several lines can hold one of the lines, and none of them goes on with another."""
+    """Whether no text of several lines can hold one of the lines, and none of them goes on with another. Where a quote stands
+    alone on a row of code, it may begin such a text."""
     if kind.texts is not None and any(kind.texts.search(row[:LONG]) for row in rows):
         return False
-    code = ["" if kind.remark.match(row[:LONG]) else row for row in rows]
-    for line in lines:
-        above = code[: line.number - 1]
-        if above and rows[line.number - 2].rstrip("\r").endswith("\\"):
-            return False
-        if any(sum(row.count(quote) for row in above) % 2 for quote in kind.quotes):
-            return False
-        if kind.blocks and _is_in_a_block(rows, line.number):
-            return False
-    return True
+    if any(len(row) >= LONG for row in rows):
+        return False
+    code = [row for row in rows if not kind.remark.match(row)]
+    if any(row.count('"') % 2 or row.count("'") % 2 for row in code):
+        return False
+    if any(number > 1 and rows[number - 2].rstrip("\r").endswith("\\") for number in (x.number for x in lines)):
+        return False
+    return not (kind.blocks and any(_is_in_a_block(rows, line.number) for line in lines))
 
 
 _TEXT_BELOW = re.compile(r"[|>][-+\d]*\s*(?:#.*)?$|[|>][-+]?\s*\{\{.*$")
@@ -100,11 +100,11 @@ _TEXT_BELOW = re.compile(r"[|>][-+\d]*\s*(?:#.*)?$|[|>][-+]?\s*\{\{.*$")
 def _is_in_a_block(rows: list[str], number: int) -> bool:
     """Whether a row that stands less deep above it, up to the first column, begins a text."""
     deep = indent(rows[number - 1]) + 1
-    for row in reversed(rows[max(0, number - 1 - 5_000) : number - 1]):
+    for row in reversed(rows[max(0, number - 1 - FAR) : number - 1]):
         if row.strip() and indent(row) < deep:
-            if _TEXT_BELOW.search(row[:LONG]):
+            if _TEXT_BELOW.search(row):
                 return True
             deep = indent(row)
             if not deep:
                 return False
-    return False
+    return deep > 1  # what it stands in is too far up to be seen

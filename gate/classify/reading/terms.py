@@ -14,7 +14,7 @@ from gate.classify.reading.rows import indent
 from gate.model import FileChange, Line
 
 NUMBER = re.compile(
-    r"(?<![\w.])(-?\d[\d_]*)\s*(ms|s|m|h|d|w|y|milliseconds?|seconds?|minutes?|hours?|days?|weeks?|months?|years?)?(?![\w.])",
+    r"(?<![\w.])(-?\d[\d_]*)[ \t]?(ms|s|m|h|d|w|y|milliseconds?|seconds?|minutes?|hours?|days?|weeks?|months?|years?)?(?![\w.])",
     re.I,
 )
 SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800, "y": 31_536_000}
@@ -29,7 +29,7 @@ AGE = pattern(r"[\"']?(?:min_age|max_age|age|days|ttl)[\"']?\s*[:=]", re.I)
 DELETES = pattern(r"\bdelete\b|\bexpir", re.I)
 """What an age leads to, in the same file."""
 HOLDER = pattern(
-    r"\s*[-\"']*\s*[\[]?[\w.-]*(?:retention|retain|backups?|lifecycle|expiration|audit)[\w.-]*[\"'\]]*\s*[:={]*\s*\{?\s*$",
+    r"\s*+[-\"']*+\s*+\[?[\w.-]{0,60}?(?:retention|retain|backups?|lifecycle|expiration|audit)[\w.-]*+[\"'\]]*+\s*+[:={]*+\s*+\{?\s*+$",
     re.I,
 )
 """A block whose numbers are such terms."""

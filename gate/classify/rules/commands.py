@@ -17,7 +17,7 @@ from gate.classify.reading.carried import carried
 from gate.classify.reading.choices import NAMES, SET, choosing, rows_of
 from gate.classify.reading.grave import grave_word
 from gate.classify.reading.patterns import of_path, pattern
-from gate.classify.reading.recipes import LONG, MAKES, RECIPE, SETS, commands_of
+from gate.classify.reading.recipes import ANYWHERE, LONG, MAKES, RECIPE, commands_of
 from gate.classify.reading.shebang import as_named
 from gate.classify.reading.spawned import IN_CODE, spawned
 from gate.classify.reading.windows import ACCOUNTS, BATCH, CMDLETS, POWERSHELL, TOOLS, as_shell
@@ -185,7 +185,7 @@ def _halted(file: FileChange, grave: list[int]) -> Iterator[Finding]:
 
 def _by_a_variable(file: FileChange) -> Iterator[Finding]:
     """A recipe of make that stood there before does something graver, for a variable has another value."""
-    line = next((x for x in file.added if SETS.match(x.text[:LONG])), None)
+    line = next((x for x in file.added if ANYWHERE.search(x.text[:LONG]) or not x.text.startswith("\t")), None)
     if line is None:
         return
     from gate.commands import grade_script

@@ -75,7 +75,8 @@ CHART = of_path(
     re.I,
 )
 DRAWS = of_path(
-    r"(^|/)(?:charts?|helm|helmfile|k8s\w*|kubernetes|kustomize|argocd|flux|skaffold|talos)/(?!(?:.*/)?(?:files|templates)/)([^/]+/)*[^/]+\.([cm]?[jt]sx?|py|rb|go|rs|java|kt|scala|swift|cs|cpp|c|h|php|[rR]|vue|svelte|css|scss|html?|mk)$|\.helmignore$|(^|/)charts/(?!Chart|values|requirements)[^/]+\.ya?ml$"
+    r"(^|/)charts?/(?!(?:.*/)?(?:files|templates)/)([^/]+/)*[^/]+\.([cm]?[jt]sx?|py|rb|go|java|kt|swift|cs|php|vue|svelte|css|scss|html?)$|\.helmignore$|(^|/)charts/(?!Chart|values|requirements)[^/]+\.ya?ml$"
+    r"|(^|/)(?:src|pkg|internal|cmd|lib|apps?|web|frontend|ui|make)/([^/]+/)*(?:charts?|helm|k8s\w*|kubernetes|flux)/(?!(?:.*/)?(?:files|templates)/)([^/]+/)*[^/]+\.([cm]?[jt]sx?|py|rb|go|rs|java|kt|scala|swift|cs|cpp|c|h|php|[rR]|vue|svelte|css|scss|html?|mk)$"
 )
 """Charts that are drawn, programs about clusters, and what is left out of a chart that is installed."""
 APPLIED = of_path(r"(^|/)(clusters?|config|deploy\w*|manifests?|k8s|kubernetes)/", re.I)

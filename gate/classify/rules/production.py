@@ -118,9 +118,10 @@ def _moves_to_production(file: FileChange, context: Context) -> Line | None:
         or (context.nature == "test" and not OF_TESTS.search(file.path))
     ):
         return None
-    near = [
+    sought = (
         x.text.strip()[:500] for x in file.removed if NEARBY.search(x.text[:500]) and not NAMED.search(x.text[:500])
-    ]
+    )
+    near = {key.group() for said in sought if (key := KEY.match(said))}
     for line in file.added if near else ():
         said = line.text.strip()[:500]
         if (
@@ -131,7 +132,7 @@ def _moves_to_production(file: FileChange, context: Context) -> Line | None:
         ):
             continue
         key = KEY.match(said)
-        if key and any(was.startswith(key.group()) for was in near):
+        if key and key.group() in near:
             return line
     return None
 
