@@ -39,7 +39,7 @@ NAMED_SO = of_path(
 """Names that other things have, too, in languages whose tests show in their text."""
 MIGRATION = of_path(r"(^|/)(db/)?(migrate|migrations?|versions)/[^/]+$|(^|/)\d{8,14}[-_][^/]+\.(sql|rb|php|exs)$")
 TEST_FOLDER = of_path(
-    r"(^|/)(tests?|specs?|__tests__|__mocks__|__snapshots__|testdata|test_data|test[-_]?resources|benches|regression_suite|test-data|testing|test-fixtures|fixtures|e2e|\w*test[-_]?cases|(?!(?:lab|labs|blood|urine|allergy|skin|drug|pcr|covid|ab|split|driving|stress|genetic|diagnostic|antigen|antibody|medical|clinical|glucose|pregnancy|screening|hiv|cancer|rapid)-)[a-z-]+-tests?|(?<!src/)(?<!app/)(?<!lib/)features/(step_definitions|support)|test[-_](harness|utils?|support|kit|helpers|framework)|src/(test|[a-z]+Test))/",
+    r"^t/[^/]+/|(^|/)(tests?|specs?|__tests__|__mocks__|__snapshots__|testdata|test_data|test[-_]?resources|benches|regression_suite|test-data|testing|test-fixtures|fixtures|e2e|\w*test[-_]?cases|(?!(?:lab|labs|blood|urine|allergy|skin|drug|pcr|covid|ab|split|driving|stress|genetic|diagnostic|antigen|antibody|medical|clinical|glucose|pregnancy|screening|hiv|cancer|rapid)-)[a-z-]+-tests?|(?<!src/)(?<!app/)(?<!lib/)features/(step_definitions|support)|test[-_](harness|utils?|support|kit|helpers|framework)|src/(test|[a-z]+Test))/",
     re.I,
 )
 # Rows that a deployment loads (`rails db:seed_fu`, `db/seeds`), unless a test keeps them.
@@ -89,7 +89,7 @@ MANIFEST = of_path(
     r"|composer\.json|pom\.xml|[^/]+\.gradle(\.kts)?|libs\.versions\.toml|[^/]+\.(cs|fs|vb)proj|Directory\.Packages\.props|packages\.config|mix\.exs|pubspec\.yaml|Podfile|Package\.swift|deno\.jsonc?)$"
 )
 OF_TESTS = of_path(
-    r"(^|/)[^/]+[.-]tests?\.(cs|fs|vb)proj$|^[^/]+[.-]tests?/build\.gradle(\.kts)?$|^(?!(?:.*/)?(?:testdata|test-?fixtures|fixtures)/).*/go\.mod$",
+    r"(^|/)[^/]+[.-]tests?\.(cs|fs|vb)proj$|^[^/]*[tT]est(?:s|Cases)?/build\.gradle(\.kts)?$|^(?!(?:.*/)?(?:testdata|test-?fixtures|fixtures)/).*/go\.mod$",
     re.I,
 )
 """The project of the tests themselves, no fixture: what it names is installed."""
