@@ -31,7 +31,10 @@ class Mutant:
 Mutation: TypeAlias = Callable[[list[str], int, str, random.Random], list[str] | None]
 """Takes the lines, the line to change and the language; returns the lines that replace that line and the next."""
 
-_HASH, _INDENTED = frozenset({"python", "yaml", "toml", "ruby", "dotenv", "path list"}), frozenset({"python", "yaml"})
+_HASH, _INDENTED = (
+    frozenset({"python", "yaml", "toml", "ruby", "dotenv", "path list", "dockerfile"}),
+    frozenset({"python", "yaml"}),
+)
 _ENDS_STATEMENTS: Final = frozenset({"javascript", "jsx", "typescript", "tsx", "go", "ruby"})
 _STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'')
 _ATTEMPTS: Final = 300
@@ -184,7 +187,9 @@ def _blank_in_string(lines: list[str], at: int, language: str, rng: random.Rando
     if language == "rust" and "'" in lines[at]:  # a lifetime opens no string
         return None
     found = [match for match in _STRING.finditer(lines[at]) if len(match[0]) > 4]
-    if not found or "<" in lines[at]:  # an apostrophe in JSX text opens no string
+    if (
+        not found or "<" in lines[at] or "${" in lines[at] or ("'" in lines[at] and '"' in lines[at])
+    ):  # an apostrophe in JSX opens no string, and `${a}` is none
         return None
     match = rng.choice(found)
     place = rng.randrange(match.start() + 2, match.end() - 1)
@@ -280,7 +285,7 @@ MUTATIONS: Final[dict[str, Mutation]] = {
     "split-word": _each(_WORD, lambda match: f"{match[0][:1]} {match[0][1:]}"),
     "delete-mark": _each(_MARK, lambda match: ""),
     "double-mark": _each(_MARK, lambda match: match[0] * 2),
-    "shift-point": _each(r"(?<![\w.])0?\.(?=\d)", lambda match: f"{match[0]}0"),
+    "shift-point": _each(r"(?<![\w.])0?\.(?=\d*[1-9])", lambda match: f"{match[0]}0"),
     "colour": _each(
         r"(?<=#)[\da-fA-E](?=[\da-fA-F]+;)", lambda match: f"{(int(match[0], 16) + 1) % 16:x}", frozenset({"css"})
     ),
