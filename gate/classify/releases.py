@@ -1,5 +1,5 @@
 """Releases that a number starts: a file that holds only a version, and a workflow of the base tree that deploys when it
-changes (`on: push: paths: [VERSION]`). The number alone then says what runs in production next."""
+changes (`on: push: paths: [VERSION]`), or one of production that runs on each release. The number alone then says what runs next."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from gate.model import Change, FileAssessment, Finding, Level
 
 IDS = {"release-number": "the number of a release, whose change starts a deployment"}
 NUMBER = of_path(r"(^|/)(\.?version|release|[\w.-]*[-_.](version|release))(\.txt)?$", re.I)
+BY_A_BOT = of_path(r"(^|/)\.release-please-manifest\.json$")
+"""What release-please counts: once merged, it tags that release (https://github.com/googleapis/release-please)."""
+OF_PRODUCTION = pattern(r"(?<![a-z])prod(?:uction)?(?![a-z])", re.I)
 WORKFLOW = pattern(r"^\.(github|gitea|forgejo)/workflows/[^/]+\.ya?ml$")
 TREE_LIMIT, WORKFLOW_LIMIT = 200_000, 200
 
@@ -23,7 +26,8 @@ def released(files: list[FileAssessment], change: Change) -> list[FileAssessment
     numbers = [
         i
         for i, file in enumerate(files)
-        if 0 < file.level < Level.HUMAN_ONLY and NUMBER.search(file.path) and not TOOLING.search(file.path)
+        if 0 < file.level < Level.HUMAN_ONLY
+        and (BY_A_BOT.search(file.path) or (NUMBER.search(file.path) and not TOOLING.search(file.path)))
     ]
     awaited = list(_awaited(change)) if numbers else []
     for i in numbers:
@@ -48,9 +52,19 @@ def _awaited(change: Change) -> Iterator[tuple[str, str]]:
     for path in islice(workflows, WORKFLOW_LIMIT):
         text = (change.read_base(path) or b"").decode("utf-8", "replace")
         globs = _pushed(text) if "paths" in text else []
+        if "release" in text and OF_PRODUCTION.search(path) and _runs_on_a_release(text):
+            globs.append("*.release-please-manifest.json")
         workflow = read_workflow(text) if globs else None
         if workflow is not None and any(map(workflow.ships, workflow.jobs)):
             yield from ((path, glob) for glob in globs)
+
+
+def _runs_on_a_release(text: str) -> bool:
+    from gate.classify.reading.actions import load_yaml
+
+    document = load_yaml(text)
+    on = document.get("on") if isinstance(document, dict) else None
+    return on == "release" or (isinstance(on, list | dict) and "release" in on)
 
 
 def _pushed(text: str) -> list[str]:

@@ -79,6 +79,26 @@ def test_a_number_that_starts_a_deployment(repo: Repo, gate: Callable[..., Resul
     assert json.loads(gate("check", "--format", "json").out)["level"] == level
 
 
+RELEASED = "on: {release: {types: [published]}}\njobs: {ship: {steps: [{run: terraform apply}]}}\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "workflow", "level"),
+    [
+        ("apply-prod.yml", RELEASED, 4),
+        ("apply-staging.yml", RELEASED, 2),
+        ("apply-prod.yml", RELEASED.replace("release", "workflow_dispatch"), 2),
+        ("test-prod.yml", RELEASED.replace("terraform apply", "make test"), 2),
+    ],
+)
+def test_a_release_that_a_bot_counts(
+    repo: Repo, gate: Callable[..., Result], name: str, workflow: str, level: int
+) -> None:
+    repo.commit({".release-please-manifest.json": '{".": "1.2.3"}\n', f".github/workflows/{name}": workflow})
+    repo.stage({".release-please-manifest.json": '{".": "1.2.4"}\n'})
+    assert json.loads(gate("check", "--format", "json").out)["level"] == level
+
+
 def test_versions_of_dependencies_move_in_two_services(repo: Repo, gate: Callable[..., Result]) -> None:
     names = [f"services/{name}/requirements.txt" for name in ("cart", "pay")]
     repo.commit(dict.fromkeys(names, "flask==3.0.1\n"))
