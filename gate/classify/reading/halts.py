@@ -13,7 +13,7 @@ from gate.classify.reading.rows import is_remark
 from gate.model import FileChange, Line
 
 ENDS = pattern(
-    r"\b(?:exit|abort|throw|raise|return|die|fail|error)\b|\bread\s+-?\w|\bRead-Host\b|\bconfirm\b|\bprompt\s*:|\bpreconditions?\s*:|-WhatIf\b", re.I
+    r"^\s*@?(?:\[{1,2}|test)\s|\b(?:exit|abort|throw|raise|return|die|fail|error)\b|\bread\s+-?\w|\bRead-Host\b|\bconfirm\b|\bprompt\s*:|\bpreconditions?\s*:|-WhatIf\b", re.I
 )  # fmt: skip
 ASKS = pattern(
     r"(?<![a-z])prod(?:uction)?(?![a-z])|\byes\b|[\"'=\s\[]y(?:es)?[\"'\s\]]|--(?:yes|force|confirm)|confirm|\breally\b|\bsure\b|\benv(?:ironment)?\b|\bprompt\s*:|\bpreconditions?\s*:|\bread\s+-?\w|\bRead-Host\b|-WhatIf\b", re.I

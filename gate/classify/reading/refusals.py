@@ -20,7 +20,7 @@ KINDS = {
     "address": r"(?i:\bis_?(?:global|private|loopback|link_?local)\b|\bis(?:private|loopback|linklocalunicast)\(|is(?:sitelocal|loopback|anylocal)address)",
     "origin": r"\b\w+\.origin\b\s*[!=]=|(?:includes|contains|has|in)\(?\s*\w*\.origin\b|\bgetHost\(\)|\.(?:host|hostname|netloc)\b\s*(?:[!=]==?|not in\b|in\b)",
     "prototype": r"[\"'`]__proto__[\"'`]",
-    "list": r"\b(?:not\s+in|in)\s+\(?(?:\w+\.)*(?:ALLOW\w*|WHITE_?LIST\w*|PERMITTED\w*|SAFE_\w+|SORTABLE\w*)\b|\b(?:ALLOW\w*|WHITE_?LIST\w*|PERMITTED\w*|SAFE_\w+|SORTABLE\w*|allowed\w*|whitelist\w*|permitted\w*|allowList\w*)\.(?:includes?\??|contains|has|key\?|containsKey|indexOf|include\?)",
+    "list": r"\bin_array\([^\n]{0,80}\$(?:allow\w*|white_?list\w*|permitted\w*)|\b(?:not\s+in|in)\s+\(?(?:\w+\.)*(?:ALLOW\w*|WHITE_?LIST\w*|PERMITTED\w*|SAFE_\w+|SORTABLE\w*)\b|\b(?:ALLOW\w*|WHITE_?LIST\w*|PERMITTED\w*|SAFE_\w+|SORTABLE\w*|allowed\w*|whitelist\w*|permitted\w*|allowList\w*)\.(?:includes?\??|contains|has|key\?|containsKey|indexOf|include\?)",
     "owner": r"(?i:\b(?:org(?:ani[sz]ation)?|tenant|owner|account|team|workspace|customer|user|author|patient)_?id\b(?:\(\))?\s*(?:!==?|<>|~=)|(?:!==?|<>)\s*[\w.()]*\.(?:org(?:ani[sz]ation)?|tenant|owner|account|team|workspace|customer|user|author|patient)_?id\b)",
     "size": r"(?:len|size|count|off(?:set)?)\w{0,20}\b\s*(?:\+\s*[\w.>()-]+\s*)?>=?\s*(?:sizeof\b|[A-Z][A-Z0-9_]*(?:MAX|SIZE|LEN)\w*|MAX_\w+|\w+->\w*(?:len|size|cap)\w*)",
     "money": r"(?i:(?:amount|balance|refund\w{0,20}|withdraw\w{0,20}|cents)\b[\w.()]{0,40}\s*(?:<=?|>=?)\s*[\w.]+|\bcompareTo\([^)\n]*(?:amount|balance))",

@@ -90,12 +90,14 @@ SWAPS = (
     ('"127.0.0.1:', '":'),
     ("private,no-store", "public,"),
     ("=True", "=False"),
+    (":true", ":false"),
+    ("=true", "=false"),
 )
 """What a line said, and what it says now: a connection in the clear, a server that everybody reaches."""
-SWAPPED = ("http", "0.0.0.0", '":', "public", "False")
+SWAPPED = ("http", "0.0.0.0", '":', "public", "False", "false")
 """Wherever a line was swapped, one of them stands."""
 NAMED_ONLY = pattern(r"localhost|127\.0\.0\.1|\bwww\.w3\.org|xmlns|schemas?\.|example\.|\.test\b")
-FACTOR = pattern(r"(?:2FA|MFA|TWO_?FACTOR|OTP)\w*\s*[:=]", re.I)
+FACTOR = pattern(r"(?:2FA|MFA|TWO_?FACTOR|OTP|AUDIT_?(?:LOG|TRAIL))\w*[\"']?\s*[:=]", re.I)
 MAX_AGE = re.compile(r"max-age=\d+")
 
 
@@ -184,7 +186,7 @@ def _swapped(file: FileChange) -> Line | None:
             if bad not in bare or bare.replace(bad, good) not in gone or _said(line):
                 continue
             if (bad == "http://" and NAMED_ONLY.search(line.text)) or (
-                bad == "=False" and not FACTOR.search(line.text)
+                bad.endswith(("False", "false")) and not FACTOR.search(line.text)
             ):
                 continue
             return line
