@@ -186,7 +186,10 @@ def assess_file(file: FileChange, siblings: frozenset[str] = frozenset()) -> Fil
     findings = _findings(file, siblings, proof)
     minor = _minor(file) if max(f.level for f in findings) > 1 else None
     if minor is not None:
-        findings = [finding(minor, 1, IDS[minor], file), *_findings(file, siblings, "formatting")[1:]]
+        findings = [
+            finding(minor, 1, IDS[minor], file),
+            *_findings(file, siblings, "comments")[1:],
+        ]  # as if it were proved
     return summed(file, findings, proof)
 
 

@@ -40,6 +40,7 @@ READ = [
     ("app/a.html.erb", "<p>\n", "<%# locals: (u:) %>\n<p>\n"),
     ("app/a.html.erb", "<p>\n", "<!--[if IE]><script src=\"a.js\"></script><![endif]-->\n<p>\n"),
     ("src/g.lua", "a = [[\n-- one\n]]\n", "a = [[\n-- two\n]]\n"),
+    ("charts/x/templates/a.yaml", 'a: "b \\"\n  # one\n  c"\n', 'a: "b \\"\n  # two\n  c"\n'),
     ("Makefile", "a:\n\t# one\n", "a:\n\t# two\n"),
 ]  # fmt: skip
 

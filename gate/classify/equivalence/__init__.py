@@ -113,10 +113,12 @@ def restyled(path: str, before: bytes, after: bytes) -> bool:
     texts = _readable(before, after)
     if language is None:
         return texts is not None and path.endswith(".xml") and _same_tags(*texts)
-    old, new = (in_one_order(text, language) for text in texts) if texts else (None, None)
-    if texts is None or old is None or new is None:
+    if texts is None:
         return False
     try:
+        old, new = (in_one_order(text, language) for text in texts)
+        if old is None or new is None:
+            return False
         if _MODULES[language] == "c_family":
             from gate.classify.equivalence.c_family import same_but_braces
 

@@ -69,6 +69,7 @@ _LIST: Final = re.compile(r"[({]([^(){}]*+)[)}]")
 _PLAIN: Final = re.compile(r"\s*+import[ \t]++(.*)", re.DOTALL)
 _UNHEARD: Final = str.maketrans("", "", " \t\r\n;'\",(){}")
 _BOUND: Final = re.compile(rf"\]\s*+(?:{_SLASHES})*+\Z")
+_FAR: Final = 1_000
 _MACROS: Final = "#[macro_use"
 
 
@@ -90,7 +91,7 @@ def in_one_order(text: str, language: str) -> str | None:
         statements = one.findall(imports.group())
         if key == "python" and _hides(statements):
             return None
-        bound = key == "rust" and _BOUND.search(text[at:start]) is not None  # an attribute, of the first one alone
+        bound = key == "rust" and _is_bound(text[at:start])  # by an attribute, of the first one alone
         if key == "go":
             written = _GO.sub(
                 lambda block: f"import (\n{_sorted(block[1].splitlines(keepends=True))})", imports.group()
@@ -103,6 +104,11 @@ def in_one_order(text: str, language: str) -> str | None:
             written = "".join(statements[:bound]) + _sorted(statements[bound:]) + "\n"
         parts += [text[at:start], written]
         at = imports.end()
+
+
+def _is_bound(gap: str) -> bool:
+    """Whether an attribute stands last before an import, but for remarks; where it is far to see, one anywhere will do."""
+    return "#[" in gap and (len(gap) > _FAR or _BOUND.search(gap) is not None)
 
 
 def _whole(statement: str) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from gate.classify.reading.patterns import pattern
-from gate.classify.reading.rows import is_remark
+from gate.classify.reading.rows import is_remark, removed_from
 from gate.model import FileChange, Line
 
 ENDS = pattern(
@@ -31,21 +31,26 @@ def lost(file: FileChange, grave: list[int]) -> tuple[Line, bool] | None:
     if file.before is None or not file.removed or not grave:
         return None
     came = {x.bare for x in file.added}
-    again = any(ENDS.search(x.text[:SHORT]) and ASKS.search(x.text[:SHORT]) for x in file.added)
+    fresh = [x for x in file.added if not is_remark(x.text[:SHORT]) and not SPEAKS.match(x.text[:SHORT])]
+    again = [x.number for x in fresh if ENDS.search(x.text[:SHORT]) and ASKS.search(x.text[:SHORT])]
+    stops = [x.number for x in fresh if STOPS.search(x.text[:SHORT])]
     rows = file.old_text.split("\n")
-    for line in file.removed:
+    for now, line in removed_from(file):
         text = line.text[:SHORT]
-        if line.bare in came or is_remark(text) or not _is_above(line.number, grave):
+        kept_from = [row for row in grave if -2 <= row - now <= FAR] if line.bare not in came else []
+        if not kept_from or is_remark(text):
             continue
         ends = any(ENDS.search(row[:SHORT]) for row in rows[line.number - 1 : line.number + 2])
-        if ASKS.search(text) and ends and not again:
+        if REHEARSAL.search(text) or (ASKS.search(text) and ends and not _covers(again, kept_from)):
             return line, True
-        if REHEARSAL.search(text):
-            return line, True
-        if STOPS.search(text) and not any(STOPS.search(x.text[:SHORT]) for x in file.added):
+        if STOPS.search(text) and not _covers(stops, kept_from):
             return line, False
     return None
 
 
-def _is_above(number: int, grave: list[int]) -> bool:
-    return any(-2 <= row - number <= FAR for row in grave)
+SPEAKS = pattern(r"\s*@?(?:echo|printf?|puts|Write-\w+|log\w*)\b")
+
+
+def _covers(guards: list[int], rows: list[int]) -> bool:
+    """Whether one of the lines stands above each of the rows."""
+    return all(any(0 <= row - guard <= FAR for guard in guards) for row in rows)

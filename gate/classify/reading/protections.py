@@ -34,6 +34,8 @@ TERM = pattern(
     re.I,
 )
 """For how long data, or copies of them, are kept."""
+SHIELD = pattern(r"\b(?:deletion|delete|termination)_?protection\w*", re.I)
+SHIELDS = pattern(rf"\b(?:deletion|delete|termination)_?protection\w*{SET}true\b", re.I)
 KEPT = pattern(r"helm\.sh/resource-policy[\"']?\s*:\s*[\"']?keep\b")
 OPENS = pattern(
     rf"\bpublic_?access_?prevention{SET}inherited\b|\bauthorization_?type{SET}NONE\b|\bauth_?type{SET}(?:\w+\.)*NONE\b|\bdefault_?authorizer{SET}NONE\b"
@@ -51,6 +53,9 @@ def lost(file: FileChange) -> Line | None:
         if line.bare not in gone and (LOSES.search(said) or (file.before is not None and ENDS.search(said))):
             return line
     kept = next((x for x in file.removed if file.after and x.bare not in came and KEPT.search(x.text[:2_000])), None)
+    shield = next((x for x in file.removed if file.after and x.bare not in came and SHIELDS.search(x.text[:500])), None)
+    if shield is not None and not any(SHIELD.search(x.text[:500]) for x in file.added):
+        return shield
     return kept or _switched_off(file) or _shortened(file)
 
 

@@ -9,6 +9,9 @@ if (p.OrgID != orgFrom(ctx)) {      ->   (gone)
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
 
 from gate.classify.reading.patterns import pattern
 from gate.classify.reading.rows import is_remark
@@ -44,33 +47,31 @@ SHORT = 500
 """Characters of a condition that are looked at."""
 
 
+@cache
 def _kinds() -> re.Pattern[str]:
-    global _compiled
-    if _compiled is None:
-        _compiled = re.compile("|".join(f"(?P<{kind}>{said})" for kind, said in KINDS.items()))
-    return _compiled
-
-
-_compiled: re.Pattern[str] | None = None
+    return re.compile("|".join(f"(?P<{kind}>{said})" for kind, said in KINDS.items()))
 
 
 def dropped(file: FileChange) -> Line | None:
     """The first condition of its kind that refused, where the new side has fewer of that kind."""
     if file.before is None or file.after is None or not file.removed:
         return None
-    lines = [x for x in WORDS.lines(file.removed, file.removed_lowered) if HEAD.search(x.text[:SHORT])]
-    if not lines:
+    gone = list(_refused(file.removed, file.removed_lowered, file.old_text))
+    if not gone:
         return None  # most files end here
-    rows, kept = file.old_text.split("\n"), None
-    came = {x.bare for x in file.added}
-    for line in lines:
-        found = _kinds().search(line.text[:SHORT])
-        if found is None or line.bare in came or is_remark(line.text):
-            continue
-        if not any(REFUSES.search(row[:SHORT]) for row in rows[line.number - 1 : line.number + NEAR]):
-            continue
-        if kept is None:
-            kept = {m.lastgroup for x in file.added for m in _kinds().finditer(x.text[:SHORT])}
-        if found.lastgroup not in kept:
+    kept = Counter(kind for _, kind in _refused(file.added, file.added_lowered, file.new_text))
+    for line, kind in gone:
+        kept[kind] -= 1
+        if kept[kind] < 0:
             return line
     return None
+
+
+def _refused(lines: tuple[Line, ...], said: str, text: str) -> Iterator[tuple[Line, str]]:
+    """The lines that refuse something, and of which kind that is."""
+    asking = [x for x in WORDS.lines(lines, said) if HEAD.search(x.text[:SHORT]) and not is_remark(x.text[:SHORT])]
+    rows = text.split("\n") if asking else []
+    for line in asking:
+        found = _kinds().search(line.text[:SHORT])
+        if found and any(REFUSES.search(row[:SHORT]) for row in rows[line.number - 1 : line.number + NEAR]):
+            yield line, found.lastgroup or ""

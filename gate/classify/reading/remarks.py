@@ -29,7 +29,7 @@ class _Kind(NamedTuple):
     """Whether the lines below a deeper-set `|` or `>` are a text, as in YAML."""
 
 
-_PROSE = r"(?:\s(?!@|.*\b(?:BEGIN|END|Usage|USAGE)\b)[\w\s.,;:!?'\"()/&+*=<>#-]*)?$"
+_PROSE = r"(?:\s(?!@|.*\b(?:BEGIN|END|Usage|USAGE)\b)[\w\s.,:!?'\"()/+*=#-]*)?$"
 """Words and nothing that a template, a shell or a reader of comments would take for its own."""
 _HASH = pattern(rf"\s*#{_PROSE}")
 _SLASHES = pattern(rf"\s*//{_PROSE}")
@@ -87,13 +87,14 @@ def _stands_alone(rows: list[str], lines: tuple[Line, ...], kind: _Kind) -> bool
     if any(len(row) >= LONG for row in rows):
         return False
     code = [row for row in rows if not kind.remark.match(row)]
-    if any(row.count('"') % 2 or row.count("'") % 2 for row in code):
+    if any(row.count('"') % 2 or row.count("'") % 2 or ESCAPED.search(row) for row in code):
         return False
     if any(number > 1 and rows[number - 2].rstrip("\r").endswith("\\") for number in (x.number for x in lines)):
         return False
     return not (kind.blocks and any(_is_in_a_block(rows, line.number) for line in lines))
 
 
+ESCAPED = re.compile(r"[\\`][\"']")
 _TEXT_BELOW = re.compile(r"[|>][-+\d]*\s*(?:#.*)?$|[|>][-+]?\s*\{\{.*$")
 
 

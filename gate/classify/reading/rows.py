@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+
+from gate.model import FileChange, Line
 
 _REMARK = re.compile(
     r"\s*(?:#(?!\[|!|(?:include|import|define|undef|ifn?def|if|el|end|pragma|region)\w*\b)|//|/\*|\*(?:[\s/]|$)|<!--)"
@@ -20,3 +23,14 @@ def indent(row: str) -> int:
 def is_remark(row: str) -> bool:
     """Whether a row of a program is a comment in most languages: no attribute (`#[…]`), directive (`#if`) or pointer (`*p`)."""
     return _REMARK.match(row) is not None
+
+
+def removed_from(file: FileChange) -> Iterator[tuple[int, Line]]:
+    """Each removed line, with the row of the new side where it would stand now."""
+    shift, added = 0, [line.number for line in file.added]
+    for removed_before, line in enumerate(file.removed):
+        new = line.number - removed_before + shift
+        while shift < len(added) and added[shift] <= new:
+            shift += 1
+            new += 1
+        yield new, line

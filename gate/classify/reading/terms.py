@@ -8,6 +8,7 @@ RECOVERY WINDOW OF 30 DAYS     ->   RECOVERY WINDOW OF 1 DAYS
 from __future__ import annotations
 
 import re
+from collections import deque
 
 from gate.classify.reading.patterns import pattern
 from gate.classify.reading.rows import indent
@@ -45,12 +46,16 @@ def shortened(file: FileChange, *, settings: bool) -> Line | None:
         return None
     if not settings and not any(stem in file.added_lowered for stem in STEMS):
         return None  # most programs end here
-    before = {_worded(x): x for x in file.removed if NUMBER.search(x.text[:SHORT])}
+    before: dict[str, deque[Line]] = {}
+    for gone in file.removed:
+        if NUMBER.search(gone.text[:SHORT]):
+            before.setdefault(_worded(gone), deque()).append(gone)
     deletes: bool | None = None
     rows: list[str] = []
     for line in file.added if before else ():
         text = line.text[:SHORT]
-        was = before.get(_worded(line))
+        same = before.get(_worded(line))
+        was = same.popleft() if same else None
         if was is None or OTHERS.search(text) or not _is_less(was.text[:SHORT], text):
             continue
         if TERM.search(text):

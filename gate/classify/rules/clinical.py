@@ -132,7 +132,7 @@ def _of_a_standard(file: FileChange) -> Line | None:
     changed = [x for x in (*file.added, *file.removed) if x.text.strip() and (starred or not QUIET.match(x.text))]
     texts = [text for text in (file.new_text, file.old_text) if text]
     path = file.path
-    if not changed or TRANSLATION.search(path):
+    if not changed:
         return None
     if path.endswith(".json"):
         told = any(

@@ -97,17 +97,14 @@ def _handed_over(file: FileChange, commands: Iterator[tuple[Line, str]]) -> Iter
             return
 
 
-ASKED_OF = ("prod", "confirm", "dry", "input(", "prompt", "ask(", "force", "yes", "staging", "environment")
-"""Without one of these no condition or question kept a program from starting another."""
-
-
 def _spawned_unasked(file: FileChange) -> Iterator[Finding]:
     """A program starts what it started before, but a condition or a question above it is gone."""
-    if file.before is None or not any(stem in file.removed_lowered for stem in ASKED_OF):
-        return  # most files end here
-    if not IN_CODE.words.within(file.new_text):
+    if file.before is None or not file.removed:
         return
     from gate.classify.sql import asked
+
+    if not any(stem in file.removed_lowered for stem in asked.STEMS) or not IN_CODE.words.within(file.new_text):
+        return  # most files end here
 
     lost = asked.lost(file)
     rows = file.new_text.split("\n") if lost else []

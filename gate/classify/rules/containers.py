@@ -79,7 +79,9 @@ KEPT_OUT = pattern(
 def _let_in(file: FileChange) -> Iterator[Finding]:
     """Files with secrets that were kept out of an image are copied into it from now on."""
     came = {x.bare for x in file.added}
-    line = next((x for x in file.removed if x.bare not in came and KEPT_OUT.search(x.text.strip()[:500])), None)
-    if line is not None and file.after is not None:
+    gone = (x for x in file.removed if x.bare not in came and not x.bare.startswith("!"))
+    back = (x for x in file.added if x.bare.startswith("!"))
+    line = next((x for x in (*gone, *back) if KEPT_OUT.search(x.text.strip().lstrip("!")[:500])), None)
+    if line is not None:
         reason = f"files with secrets are no longer kept out of the image: {line.text.strip()[:60]}"
         yield finding("container", 3, reason, file, line=line, safer="keep them out, and mount them where it runs")

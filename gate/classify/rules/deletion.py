@@ -155,7 +155,9 @@ def _loosened(file: FileChange, context: Context) -> Iterator[Finding]:
     if line is not None:
         reason = f"what is deleted here is no longer kept first: {line.text.strip()[:60]}"
         yield finding("deletion-guard", 4, reason, file, line=line, safer="keep the copy, and check that it is there")
-    kept = context.nature in ("config", "code") and any(stem in file.added_lowered for stem in PROTECTS)
+    kept = context.nature in ("config", "code") and any(
+        stem in side for side in file.delta.lowered for stem in PROTECTS
+    )
     line = protections.lost(file) if kept else None
     if line is not None and any(stem in line.text.lower() for stem in PROTECTS):
         reason = f"a protection against deletion goes: {line.text.strip()[:60]}"

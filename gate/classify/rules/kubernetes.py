@@ -130,7 +130,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     if not manifest and (context.nature == "vendored" or not CHART.search(file.path) or DRAWS.search(file.path)):
         return
-    if "CustomResourceDefinition" in file.new_text and _only_describes(file):
+    if _only_describes(file):
         yield finding("kubernetes", 1, "what a resource of a cluster says of itself", file, line=file.first)
         return
     yield finding(
@@ -221,7 +221,9 @@ def _only_describes(file: FileChange) -> bool:
     """Whether the definition of a resource differs in its descriptions alone."""
     from gate.classify.contracts import trees
 
-    if file.before is None or file.partial or "description" not in file.new_text:
+    if file.before is None or file.partial or "CustomResourceDefinition" not in file.new_text:
+        return False
+    if any(set(kinds) != {"CustomResourceDefinition"} for kinds in _all_kinds(file)):
         return False
     old, new = (trees.parse(text, file.path) for text in (file.old_text, file.new_text))
     return old is not None and new is not None and trees.same_but_prose(old, new)

@@ -105,7 +105,7 @@ OF_TESTS = of_path(
 )
 
 
-COMPARED = pattern(rf"[!=]=\s*[\"']{PROD}|\?")
+COMPARED = pattern(rf"[!=]=\s*[\"']{PROD}|\s\?\s")
 """A condition names production, and is true elsewhere as well."""
 OF_A_TOOL = of_path(r"(^|/)(\.kube/config|kubeconfig[^/]*|\.envrc|\.aws/config)$")
 
@@ -114,7 +114,7 @@ def _moves_to_production(file: FileChange, context: Context) -> Line | None:
     """The line by which tests, a developer or a tool reach production, which reached something nearer before."""
     if (
         file.before is None
-        or "prod" not in file.added_lowered
+        or not any(word in file.added_lowered for word in PROD_WORDS)
         or (context.nature == "test" and not OF_TESTS.search(file.path))
     ):
         return None

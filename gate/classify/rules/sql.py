@@ -59,7 +59,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     place = place_of(path) if path == file.path else "script"
     if place == "down" or max(len(file.old_text), len(file.new_text)) > SIZE_LIMIT or not _concerned(file, place):
         return
-    from gate.classify.sql import reading  # after the words were seen: most files have none
+    from gate.classify.sql import asked, reading  # after the words were seen: most files have none
 
     found = list(reading.found_in(path, file.new_text))
     if not found:
@@ -78,23 +78,23 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     )
     if file.before is not None and any(effect.rule == DESTRUCTIVE for _, _, effect in found):
         yield from _elsewhere(file)
+    guards = [guard for guard, _ in asked.lost(file)][:MANY_GUARDS] if file.before and file.removed else []
     for key, line, effect in found:
         known[key] -= 1
         level = reading.weight(effect, place, columns)
-        if known[key] >= 0 and effect.rule == DESTRUCTIVE and level > 1 and _is_unasked(file, line):
+        if (
+            known[key] >= 0
+            and effect.rule == DESTRUCTIVE
+            and level > 1
+            and any(asked.is_below(g, line) for g in guards)
+        ):
             reason = f"nothing asks any more before this runs: {effect.reason}"
             yield finding(DESTRUCTIVE, 4, reason, file, line=line, safer=effect.safer)
         if known[key] < 0 and level > 1 and not (follows and effect.rule in (SCHEMA, DATA)):
             yield finding(effect.rule, level, effect.reason, file, line=line, safer=effect.safer if level > 2 else None)
 
 
-def _is_unasked(file: FileChange, line: int) -> bool:
-    """Whether a condition or a question is gone that stood right above a statement."""
-    from gate.classify.sql import asked
-
-    return bool(file.removed) and any(-2 <= line - guard <= asked.NEAR for guard, _ in asked.lost(file))
-
-
+MANY_GUARDS = 50
 MANY = pattern(
     r"\.(?:bulk_update|update_all|updateMany|bulkWrite|in_batches|find_each)\b|\bobjects\b[^\n]*\.update\(|\.(?:filter|exclude|all)\([^\n]*\)\.update\(|\.all\.each\b[^\n]*\.(?:update|save|touch)"
 )
@@ -119,8 +119,11 @@ BLANKS = pattern(
     r"\.update_all\([^\n]*(?::|=>)\s*nil\b|\.objects(?:\.all\(\))?\.update\([^\n]*=\s*(?:\"\"|''|None)\s*[,)]|\.updateMany\(\s*\{\s*\}\s*,\s*\{\s*[\"']?\$unset"
 )
 PROMOTES = pattern(
-    r"\b(?<!\))\.?update_all\([^\n]*\b(?:is_)?(?:admin|superuser|staff|role)\w*\s*(?::|=>)\s*(?:true|[\"':]\w*admin)"
+    r"\bupdate_all\([^\n]*\b(?:is_)?(?:admin|superuser|staff|role)\w*\s*(?::|=>)\s*(?:true|[\"':]\w*admin)"
 )
+
+
+SOME = pattern(r"\.(?:where|filter|exclude|limit|not)\b")
 
 
 def _to_everybody(file: FileChange) -> Iterator[Finding]:
@@ -128,10 +131,13 @@ def _to_everybody(file: FileChange) -> Iterator[Finding]:
     if place_of(file.path) != "migration":
         return
     for line in file.added:
-        if BLANKS.search(line.text[:500]) and not re.search(r"\.(?:where|filter|exclude)\b", line.text[:500]):
+        text = line.text[:500]
+        if SOME.search(text):
+            continue
+        if BLANKS.search(text):
             yield finding(DESTRUCTIVE, 4, "empties a column of every row", file, line=line, safer="keep the old values")
             return
-        if PROMOTES.search(line.text[:500]):
+        if PROMOTES.search(text):
             yield finding(
                 "sql-access", 4, "changes what everybody may do", file, line=line, safer="name them one by one"
             )

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
+from gate.classify.reading.rows import removed_from
 from gate.classify.sql import turns
 from gate.model import FileChange, Line
 
@@ -15,6 +16,11 @@ NEAR = 8
 GUARD = re.compile(
     r"\b(?:if|unless|assert|raise|throw|abort|return|guard|when|elif|elsif|case|require)\b[^\n]*(?:\b(?:env|environment|prod|production|staging|confirm\w*|dry_?run|debug|development|force|yes|sure|safe\w*|allow\w*|protect\w*|node_env|is_\w*prod\w*|test\w*|cutoff|older\w*|stale\w*|grace\w*)\b|Rails\.env|_ENV\b)"
     r"|\b(?:input|confirm|prompt|ask|yes\?|click\.confirm|readline)\s*\(|\bdry_?run\b|\babort_if|@(?:login_required|permission_required|requires?_\w+|admin_only)", re.I)  # fmt: skip
+STEMS = (
+    "env", "prod", "staging", "confirm", "dry", "debug", "develop", "force", "yes", "sure", "safe", "allow", "protect", "test", "cutoff", "older",
+    "stale", "grace", "input", "prompt", "ask", "readline", "abort_if", "login_required", "permission_required", "require", "admin_only",
+)  # fmt: skip
+"""No line has such a condition without one of these."""
 ASKS = re.compile(
     r"\b(?:input|confirm|prompt|ask|readline|question)\s*+\([^\n]*(?:delet|wip|drop|destroy|eras|purg|remov|truncat)",
     re.I,
@@ -25,19 +31,16 @@ ELSE = re.compile(r"[\s}]*else\b")
 
 def _gone(file: FileChange) -> Iterator[tuple[int, Line, str]]:
     """Removed conditions: where they were, in lines of the new side, the line, and what it asked."""
-    shift, added = 0, [line.number for line in file.added]
-    for removed_before, line in enumerate(file.removed):
+    for new, line in removed_from(file):
         match = GUARD.search(line.text[:LINE_LIMIT])
-        new = line.number - removed_before + shift
-        while shift < len(added) and added[shift] <= new:
-            shift += 1
-            new += 1
         if match:
             yield new, line, "".join(match.group().split())
 
 
 def lost(file: FileChange) -> list[tuple[int, Line]]:
     """Removed conditions that no added line holds."""
+    if not any(stem in file.removed_lowered for stem in STEMS):
+        return []
     gone = list(_gone(file))
     if not gone:
         return []
@@ -65,3 +68,8 @@ def turned_round(file: FileChange) -> list[int]:
         for line in asks[bisect_left(numbers, new - NEAR) : bisect_right(numbers, new + NEAR)]
         if turns.turned(old, line, file)
     ]
+
+
+def is_below(guard: int, row: int) -> bool:
+    """Whether a row is one that a condition there kept from running."""
+    return -2 <= row - guard <= NEAR
