@@ -53,13 +53,14 @@ def _kinds() -> re.Pattern[str]:
 
 
 def dropped(file: FileChange) -> Line | None:
-    """The first condition of its kind that refused, where the new side has fewer of that kind."""
+    """The first condition that refused, of a kind of which fewer came than went; a condition may stand on several lines now."""
     if file.before is None or file.after is None or not file.removed:
         return None
     gone = list(_refused(file.removed, file.removed_lowered, file.old_text))
     if not gone:
         return None  # most files end here
-    kept = Counter(kind for _, kind in _refused(file.added, file.added_lowered, file.new_text))
+    asked = [x for x in WORDS.lines(file.added, file.added_lowered) if not is_remark(x.text[:SHORT])]
+    kept = Counter(m.lastgroup or "" for x in asked for m in _kinds().finditer(x.text[:SHORT]))
     for line, kind in gone:
         kept[kind] -= 1
         if kept[kind] < 0:

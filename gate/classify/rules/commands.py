@@ -103,11 +103,10 @@ def _spawned_unasked(file: FileChange) -> Iterator[Finding]:
         return
     from gate.classify.sql import asked
 
-    if not any(stem in file.removed_lowered for stem in asked.STEMS) or not IN_CODE.words.within(file.new_text):
-        return  # most files end here
-
     lost = asked.lost(file)
-    rows = file.new_text.split("\n") if lost else []
+    if not lost or not IN_CODE.words.within(file.new_text):
+        return  # most files end here
+    rows = file.new_text.split("\n")
     near = {n for guard, _ in lost for n in range(guard - 2, guard + asked.NEAR + 1) if 0 < n <= len(rows)}
     lines = tuple(Line(n, rows[n - 1], "new") for n in sorted(near))
     for line, command in spawned(file._replace(before=None, delta=Delta(lambda: ((), lines)))) if lines else ():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 
 from gate.classify.reading.rows import removed_from
 from gate.classify.sql import turns
@@ -37,6 +38,7 @@ def _gone(file: FileChange) -> Iterator[tuple[int, Line, str]]:
             yield new, line, "".join(match.group().split())
 
 
+@lru_cache(maxsize=2)  # several rules ask the same
 def lost(file: FileChange) -> list[tuple[int, Line]]:
     """Removed conditions that no added line holds."""
     if not any(stem in file.removed_lowered for stem in STEMS):
