@@ -53,7 +53,10 @@ def is_packed(file: FileChange) -> bool:
     if file.path.endswith(".api") and all(DUMP.match(text) for text in (file.old_text, file.new_text) if text):
         return True
     sides = [blob for blob in (file.before, file.after) if blob]
-    return not PATH.search(file.path) and all(blob.binary and blob.data.startswith(PACKED) for blob in sides)
+    of_others = file.path.endswith((".whl", ".egg"))  # named after what they hold
+    return (of_others or not PATH.search(file.path)) and all(
+        blob.binary and blob.data.startswith(PACKED) for blob in sides
+    )
 
 
 def guards_access(file: FileChange) -> bool:

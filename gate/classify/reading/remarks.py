@@ -64,8 +64,10 @@ def only(file: FileChange) -> bool:
     if file.before is None or file.after is None or file.partial or max(file.before.size, file.after.size) > SIZE:
         return False
     kind = next((kind for kind in KINDS if kind.path.search(file.path)), None)
-    changed = [line for line in (*file.removed, *file.added) if line.text.strip()]
-    if kind is None or not 0 < len(changed) <= MOST or not all(_is_remark(line, kind) for line in changed):
+    changed = (*file.removed, *file.added)
+    if kind is None or not 0 < len(changed) <= MOST:
+        return False
+    if not all(_is_remark(line, kind) for line in changed if line.text.strip()):
         return False
     if any(text.startswith("#!") or text.startswith("#cloud-") for text in (file.old_text, file.new_text)):
         if any(line.number == 1 for line in changed):
@@ -91,7 +93,12 @@ def _stands_alone(rows: list[str], lines: tuple[Line, ...], kind: _Kind) -> bool
         return False
     if any(number > 1 and rows[number - 2].rstrip("\r").endswith("\\") for number in (x.number for x in lines)):
         return False
-    return not (kind.blocks and any(_is_in_a_block(rows, line.number) for line in lines))
+    return not (kind.blocks and any(_is_in_a_block(rows, _filled(rows, line.number)) for line in lines))
+
+
+def _filled(rows: list[str], number: int) -> int:
+    """The row itself, or the next one that is not blank: a text goes on over blank rows."""
+    return next((n for n in range(number, min(len(rows), number + FAR) + 1) if rows[n - 1].strip()), number)
 
 
 ESCAPED = re.compile(r"[\\`][\"']")
