@@ -154,7 +154,7 @@ def _script(file: FileChange, *, whole: bool) -> Iterator[Finding]:
     if whole and not fresh and file.before is not None and not IMAGE.search(file.path):
         if grave or any(SET.match(x.text[:LONG]) or OF_PRODUCTION.search(x.text[:LONG]) for x in file.added):
             yield from _around(file, text)
-    if not fresh:
+    if not fresh and not IMAGE.search(file.path):
         yield from _unasked(file, file.new_text if whole else commands_of(file.path, file.new_text))
     if MAKES.search(file.path) and file.before is not None and not fresh:
         yield from _by_a_variable(file)

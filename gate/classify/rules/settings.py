@@ -110,8 +110,14 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("configuration", 2, "changes settings that something reads", file)
 
 
+OF_TEMPLATES = of_path(r"(^|/)(?:map|lib\w*|macros?|post-map|defaults)\.jinja2?$")
+"""What templates of Salt share with each other: https://docs.saltproject.io/en/latest/topics/development/conventions/formulas.html"""
+
+
 def _is_server(path: str) -> bool:
     """Whether a web server, a proxy or a mail server reads the file, once it is filled in."""
+    if OF_TEMPLATES.search(path):
+        return False
     bare = TEMPLATED.sub("", path)
     runs = CODE.search(bare) or SCRIPT.search(bare)
     return bool(SERVERS.search(path) or SERVERS.search(bare)) and (is_data(path) or not runs)
