@@ -186,10 +186,8 @@ def assess_file(file: FileChange, siblings: frozenset[str] = frozenset()) -> Fil
     findings = _findings(file, siblings, proof)
     minor = _minor(file) if max(f.level for f in findings) > 1 else None
     if minor is not None:
-        findings = [
-            finding(minor, 1, IDS[minor], file),
-            *_findings(file, siblings, "comments")[1:],
-        ]  # as if it were proved
+        as_if_proved = _findings(file, siblings, "comments")[1:]
+        findings = [finding(minor, 1, IDS[minor], file), *as_if_proved]
     return summed(file, findings, proof)
 
 
@@ -254,18 +252,18 @@ def summed(file: FileChange, findings: list[Finding], proof: EquivalenceKind | N
 
 def equivalence(file: FileChange) -> EquivalenceKind | None:
     """Proof that a regular file means the same before and after."""
-    if not _is_comparable(file):
+    sides = _both_sides(file)
+    if sides is None:
         return None
-    assert file.before is not None
-    assert file.after is not None
     from gate.classify.equivalence import prove
 
-    return prove(file.path, file.before.data, file.after.data)
+    return prove(file.path, *sides)
 
 
 def _minor(file: FileChange) -> str | None:
     """What a modified file differs in, if it is no more than style or remarks, though nothing proves it."""
-    if not _is_comparable(file):
+    sides = _both_sides(file)
+    if sides is None:
         return None
     from gate.classify.reading import remarks
 
@@ -276,16 +274,16 @@ def _minor(file: FileChange) -> str | None:
         return None
     from gate.classify.equivalence import restyled
 
-    assert file.before is not None
-    assert file.after is not None
-    return "restyled" if restyled(file.path, file.before.data, file.after.data) else None
+    return "restyled" if restyled(file.path, *sides) else None
 
 
-def _is_comparable(file: FileChange) -> bool:
-    """Whether both sides of a regular file are there, whole: a rename, a link and half a patch prove nothing."""
+def _both_sides(file: FileChange) -> tuple[bytes, bytes] | None:
+    """Both contents of a regular file, if they are there, whole: a rename, a link and half a patch prove nothing."""
     if file.status != "modified" or file.partial or not file.content_changed or not file.before or not file.after:
-        return False
-    return not ({file.old_mode, file.new_mode} - {REGULAR, EXECUTABLE} or file.before.oversized or file.after.oversized)
+        return None
+    if {file.old_mode, file.new_mode} - {REGULAR, EXECUTABLE} or file.before.oversized or file.after.oversized:
+        return None
+    return file.before.data, file.after.data
 
 
 def _baseline(file: FileChange, proof: EquivalenceKind | None, natures: Mapping[str, Nature]) -> Iterator[Finding]:

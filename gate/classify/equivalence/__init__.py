@@ -112,7 +112,9 @@ def restyled(path: str, before: bytes, after: bytes) -> bool:
         return False
     texts = _readable(before, after)
     if language is None:
-        return texts is not None and path.endswith(".xml") and _same_tags(*texts)
+        from gate.classify.equivalence.xml_ import same_tags
+
+        return texts is not None and path.endswith(".xml") and same_tags(*texts)
     if texts is None:
         return False
     try:
@@ -126,35 +128,6 @@ def restyled(path: str, before: bytes, after: bytes) -> bool:
         return texts != (old, new) and _prover(language)(old, new, language) is not None
     except (RecursionError, MemoryError):
         return False
-
-
-_BETWEEN_TAGS: Final = re.compile(r"(?<=>)\s+(?=<[^/])|(?<=/>)\s+(?=</)")
-_BEHIND_ONE: Final = re.compile(r"(</[^<>]*>)\s+(?=</)")
-_BLANKS: Final = re.compile(r"\s+")
-_VERBATIM: Final = ("<![CDATA[", "xml:space", "<pre", "<!ENTITY")
-
-
-def _same_tags(before: str, after: str) -> bool:
-    """Whether two documents of XML differ in the blanks between their tags alone, or within a tag between its attributes."""
-    if any(mark in text for mark in _VERBATIM for text in (before, after)):
-        return False
-    old, new = (
-        _TAG.sub(_one_blank, _BEHIND_ONE.sub(r"\1", _BETWEEN_TAGS.sub("", text.strip()))) for text in (before, after)
-    )
-    return old == new
-
-
-_TAG: Final = re.compile(r"<(?!!--)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
-
-
-def _one_blank(tag: re.Match[str]) -> str:
-    return "".join(
-        part if number % 2 else _BLANKS.sub(" ", part).replace(" >", ">").replace(" />", "/>")
-        for number, part in enumerate(_QUOTED.split(tag.group()))
-    )
-
-
-_QUOTED: Final = re.compile(r"(\"[^\"]*\"|'[^']*')")
 
 
 def _readable(before: bytes, after: bytes) -> tuple[str, str] | None:

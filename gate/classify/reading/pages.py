@@ -100,7 +100,7 @@ def only_wires(file: FileChange) -> bool:
 
 
 STYLE = re.compile(
-    r"\s*\b(?:class(?:Name)?|style|sx)=(?:\"[^\"<>{}]*\"|'[^'<>{}]*'|\{\s*(?:\"[^\"{}]*\"|'[^'{}]*'|styles?\.\w+)\s*\})"
+    r"(?<!\s)\s*+\b(?:class(?:Name)?|style|sx)=(?:\"[^\"<>{}]*\"|'[^'<>{}]*'|\{\s*(?:\"[^\"{}]*\"|'[^'{}]*'|styles?\.\w+)\s*\})"
 )
 
 
@@ -115,8 +115,7 @@ def only_styled(file: FileChange) -> bool:
     if any(ACTING.search(x.text[:LONG]) for x in (*file.removed, *file.added)):
         return False
     old, new = ([" ".join(STYLE.sub("", x.text[:LONG]).split()) for x in side] for side in (file.removed, file.added))
-    places = ([x.number for x in side] for side in (file.removed, file.added))
-    return old == new and bool(old) and next(places) == next(places)
+    return bool(old) and old == new and [x.number for x in file.removed] == [x.number for x in file.added]
 
 
 WORDED = pattern(

@@ -84,14 +84,12 @@ def _is_remark(line: Line, kind: _Kind) -> bool:
 def _stands_alone(rows: list[str], lines: tuple[Line, ...], kind: _Kind) -> bool:
     """Whether no text of several lines can hold one of the lines, and none of them goes on with another. Where a quote stands
     alone on a row of code, it may begin such a text."""
-    if kind.texts is not None and any(kind.texts.search(row[:LONG]) for row in rows):
-        return False
-    if any(len(row) >= LONG for row in rows):
+    if any(len(row) >= LONG or (kind.texts is not None and kind.texts.search(row)) for row in rows):
         return False
     code = [row for row in rows if not kind.remark.match(row)]
     if any(row.count('"') % 2 or row.count("'") % 2 or ESCAPED.search(row) for row in code):
         return False
-    if any(number > 1 and rows[number - 2].rstrip("\r").endswith("\\") for number in (x.number for x in lines)):
+    if any(line.number > 1 and rows[line.number - 2].rstrip("\r").endswith("\\") for line in lines):
         return False
     return not (kind.blocks and any(_is_in_a_block(rows, _filled(rows, line.number)) for line in lines))
 

@@ -186,8 +186,6 @@ def _ships(text: str, enters: bool, path: str) -> bool:
         return True
     if path.endswith(".travis.yml") and PROVIDER.match(text):
         return True
-    if path.startswith(("ci/", ".ci/")) and re.match(
-        r"\s*repository\s*:", text
-    ):  # the name of an image that a step runs in
-        return False
+    if path.startswith(("ci/", ".ci/")) and re.match(r"\s*repository\s*:", text):
+        return False  # the name of an image that a step runs in
     return bool(re.search(r"\bdeploy(?!\s*:\s*(off|false)\b)", text))

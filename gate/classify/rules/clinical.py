@@ -124,6 +124,8 @@ RANGES = pattern(
 )
 PROMPTS = of_path(r"(^|/)prompts?/[^/]+\.(?:md|txt|j2|jinja2?|prompt)$")
 ADVISES = pattern(r"\bdos(?:e|es|age|ing)\b|\bmedication|\bprescri|\bdiagnos|\btriage\b|\bcontraindic", re.I)
+TELLING = ((SHORTHAND, DOSED), (of_path(r"\.sql$"), RANGES), (PROMPTS, ADVISES))
+"""Which lines of a file decide, by where it stands."""
 
 
 def _of_a_standard(file: FileChange) -> Line | None:
@@ -141,16 +143,8 @@ def _of_a_standard(file: FileChange) -> Line | None:
         return next((x for x in changed if _acts().search(x.text[:2_000])), None) if told else None
     if ARDEN.search(path) or (SHEETS.search(path) and any(ABOUT.search(t[:100_000]) for t in texts)):
         return changed[0]
-    of_lines = (
-        DOSED
-        if SHORTHAND.search(path)
-        else RANGES
-        if path.endswith(".sql")
-        else ADVISES
-        if PROMPTS.search(path)
-        else None
-    )
-    return next((x for x in changed if of_lines.search(x.text[:2_000])), None) if of_lines is not None else None
+    telling = next((telling for place, telling in TELLING if place.search(path)), None)
+    return next((x for x in changed if telling.search(x.text[:2_000])), None) if telling is not None else None
 
 
 def _told(file: FileChange) -> Iterator[Finding]:
