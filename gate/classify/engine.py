@@ -269,8 +269,9 @@ def _minor(file: FileChange) -> str | None:
 
     if remarks.only(file):
         return "remarks"
-    went, came = file.removed_lowered, file.added_lowered
-    if not went or set(WORD.findall(went)) != set(WORD.findall(came)):
+    went = set(WORD.findall(file.removed_lowered))
+    came = (found.group() for found in WORD.finditer(file.added_lowered))
+    if not file.removed or not all(word in went for word in came) or went != set(WORD.findall(file.added_lowered)):
         return None
     from gate.classify.equivalence import restyled
 

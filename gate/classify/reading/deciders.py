@@ -5,9 +5,10 @@ from __future__ import annotations
 from gate.classify.reading.access import TELLS
 from gate.classify.reading.patterns import pattern
 from gate.classify.reading.rows import LONG, indent, is_remark
+from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
-WORDS = (
+WORDS = Words(
     "ingroup", "in_group", "inorg", "in_org", "inteam", "in_team", "ismember", "is_member", "isallowed", "is_allowed",
     "isauthori", "is_authori", "ispermitted", "is_permitted", "isadmin", "is_admin", "isowner", "is_owner", "istrusted", "is_trusted",
     "hasaccess", "has_access", "haspermission", "has_permission", "hasrole", "has_role", "canaccess", "can_access", "canapprove", "can_approve", "able_by", "authorized",
@@ -26,7 +27,7 @@ MOST = 200
 
 def inside(file: FileChange) -> Line | None:
     """A changed line that acts, within such a function that both sides have."""
-    if not file.before or not file.after or not any(word in file.new_lowered for word in WORDS):
+    if not file.before or not file.after or not WORDS.within(file.new_lowered):
         return None
     moved = {line.text.rstrip() for line in file.removed} & {line.text.rstrip() for line in file.added}
     for side, text in ((file.removed, file.old_text), (file.added, file.new_text)):
@@ -52,5 +53,5 @@ def _decides(rows: list[str], number: int) -> bool:
             ("if", "for", "while", "switch", "return", "elif", "else", "}", "with", "catch")
         ):
             name = (head["name"] or head["bare"]).lower()
-            return any(word in name for word in WORDS)
+            return bool(WORDS.within(name))
     return False

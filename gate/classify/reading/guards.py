@@ -168,7 +168,7 @@ def agrees(file: FileChange) -> Line | None:
         return None
     rows: list[str] = []
     for line in file.added:
-        if len(line.text) < LONG and YES.search(line.text):
+        if "rue" in line.text and len(line.text) < LONG and YES.search(line.text):
             rows = rows or file.new_text.split("\n")
             above = rows[max(0, line.number - NEAR) : line.number]
             if any(CHECK.search(f"{row[:LONG]}\n") for row in above):

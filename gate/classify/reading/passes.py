@@ -11,6 +11,7 @@ import re
 
 from gate.classify.reading.patterns import pattern
 from gate.classify.reading.rows import LONG
+from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
 ROUTE = pattern(
@@ -34,20 +35,29 @@ REFUSES = pattern(
     r"40[134]|\bthrow\b|\braise\b|\babort\b|destroy\(|\bdeny|unauthori|forbidden|\bredirect|\breject|NextResponse|\bclose\("
 )
 
+PASSES = Words(
+    ".get(", ".post(", ".put(", ".patch(", ".delete(", ".all(", ".route(", ".handle", "pipe_through", "middleware", "procedure", ".use(",
+    "session", "user", "member", "viewer", "principal", "actor", "claims", "account", " me", "!me", "(me", ".me",
+)  # fmt: skip
+"""No line of these is without one."""
+
 
 def opened(file: FileChange) -> Line | None:
     """The line of a guard that was passed before, and is no more."""
     if not file.removed or not file.added and file.after is None:
         return None
-    came = {line.bare for line in file.added}
-    routes = {m["call"]: _steps(m["rest"]) for line in file.added if (m := ROUTE.match(line.text[:LONG]))}
+    removed, added = (PASSES.lines(*side) for side in zip(file.delta.lines, file.delta.lowered, strict=True))
+    if not removed:
+        return None  # most files end here
+    came = {line.bare for line in added}
+    routes = {m["call"]: _steps(m["rest"]) for line in added if (m := ROUTE.match(line.text[:LONG]))}
     lists = {
-        m["what"]: set(NAMED.findall(m["names"])) for line in file.added if (m := GOES_THROUGH.match(line.text[:LONG]))
+        m["what"]: set(NAMED.findall(m["names"])) for line in added if (m := GOES_THROUGH.match(line.text[:LONG]))
     }
-    public = any(m["who"].lower() == "public" for line in file.added for m in PROCEDURE.finditer(line.text[:LONG]))
-    rows, sent_away = file.old_text.split("\n"), any(ABSENT.match(line.text[:LONG]) for line in file.added)
+    public = any(m["who"].lower() == "public" for line in added for m in PROCEDURE.finditer(line.text[:LONG]))
+    rows, sent_away = file.old_text.split("\n"), any(ABSENT.match(line.text[:LONG]) for line in added)
     said: set[str] = set()
-    for line in file.removed:
+    for line in removed:
         text = line.text[:LONG]
         if line.bare in came:
             continue

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gate.classify.reading import halts
@@ -99,13 +100,11 @@ def _handed_over(file: FileChange, commands: Iterator[tuple[Line, str]]) -> Iter
 
 def _spawned_unasked(file: FileChange) -> Iterator[Finding]:
     """A program starts what it started before, but a condition or a question above it is gone."""
-    if file.before is None or not file.removed:
-        return
+    if file.before is None or not file.removed or not IN_CODE.words.within(file.new_text):
+        return  # most files end here
     from gate.classify.sql import asked
 
     lost = asked.lost(file)
-    if not lost or not IN_CODE.words.within(file.new_text):
-        return  # most files end here
     rows = file.new_text.split("\n")
     near = {n for guard, _ in lost for n in range(guard - 2, guard + asked.NEAR + 1) if 0 < n <= len(rows)}
     lines = tuple(Line(n, rows[n - 1], "new") for n in sorted(near))
@@ -164,9 +163,7 @@ def _unasked(file: FileChange, text: str) -> Iterator[Finding]:
     """What a script did before it does without being stopped or asked."""
     if file.before is None or not file.removed or not grave_word().search(text):
         return
-    from gate.commands import grade_script
-
-    grave = [n for n, grade in grade_script(text) if grade.level >= 4 and grade.effect == "destructive"]
+    grave = [n for n, grade in _grades(text) if grade.level >= 4 and grade.effect == "destructive"]
     yield from _halted(file, grave)
 
 
@@ -184,9 +181,7 @@ def _by_a_variable(file: FileChange) -> Iterator[Finding]:
     line = next((x for x in file.added if ANYWHERE.search(x.text[:LONG]) or not x.text.startswith("\t")), None)
     if line is None:
         return
-    from gate.commands import grade_script
-
-    old, new = (dict(grade_script(commands_of(file.path, text))) for text in (file.old_text, file.new_text))
+    old, new = (dict(_grades(commands_of(file.path, text))) for text in (file.old_text, file.new_text))
     known = {grade.reasons for grade in old.values()}
     for grade in new.values():
         if grade.level >= 3 and grade.effect in RULES and grade.reasons not in known:
@@ -200,9 +195,7 @@ SPEAKS = pattern(r"^\s*(?:#|echo\b|printf\b|log\w*\b)")
 
 def _around(file: FileChange, text: str) -> Iterator[Finding]:
     """Grave commands stood there before: one runs at another point now, on something else, or in production."""
-    from gate.commands import grade_script
-
-    grades = [(number, grade) for number, grade in grade_script(text) if grade.level >= 3 and grade.effect in RULES]
+    grades = [(number, grade) for number, grade in _grades(text) if grade.level >= 3 and grade.effect in RULES]
     rows = text.split("\n")
     lost = {number for number, grade in grades if grade.level >= 4 and grade.effect == "destructive"}
     chosen = choosing(rows, lost)
@@ -252,14 +245,19 @@ WHOLE = pattern(r"\brm\s+(?:-\w+\s+)*-\w*[rR]")
 """A folder goes with all that is in it."""
 
 
+@lru_cache(maxsize=4)  # several questions are asked of one text
+def _grades(text: str) -> tuple[tuple[int, Grade], ...]:
+    from gate.commands import grade_script  # after the words were seen: most files run nothing
+
+    return grade_script(text)
+
+
 def _graded(file: FileChange, text: str) -> Iterator[tuple[Line, Grade]]:
     """The grave commands of a script on lines that this change brings."""
-    from gate.commands import grade_script
-
     added = {line.number: line for line in file.added}
     gone = {line.text.strip() for line in file.removed}
     rows = text.split("\n")
-    for number, grade in grade_script(text):
+    for number, grade in _grades(text):
         line = next((added[n] for n in rows_of(rows, number) if n in added), None)
         if line is None or line.text.strip() in gone:
             continue

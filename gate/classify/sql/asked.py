@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from gate.classify.reading.rows import removed_from
+from gate.classify.reading.words import Words
 from gate.classify.sql import turns
 from gate.model import FileChange, Line
 
@@ -17,7 +18,7 @@ NEAR = 8
 GUARD = re.compile(
     r"\b(?:if|unless|assert|raise|throw|abort|return|guard|when|elif|elsif|case|require)\b[^\n]*(?:\b(?:env|environment|prod|production|staging|confirm\w*|dry_?run|debug|development|force|yes|sure|safe\w*|allow\w*|protect\w*|node_env|is_\w*prod\w*|test\w*|cutoff|older\w*|stale\w*|grace\w*)\b|Rails\.env|_ENV\b)"
     r"|\b(?:input|confirm|prompt|ask|yes\?|click\.confirm|readline)\s*\(|\bdry_?run\b|\babort_if|@(?:login_required|permission_required|requires?_\w+|admin_only)", re.I)  # fmt: skip
-STEMS = (
+STEMS = Words(
     "env", "prod", "staging", "confirm", "dry", "debug", "develop", "force", "yes", "sure", "safe", "allow", "protect", "test", "cutoff", "older",
     "stale", "grace", "input", "prompt", "ask", "readline", "abort_if", "login_required", "permission_required", "require", "admin_only",
 )  # fmt: skip
@@ -32,8 +33,9 @@ ELSE = re.compile(r"[\s}]*else\b")
 
 def _gone(file: FileChange) -> Iterator[tuple[int, Line, str]]:
     """Removed conditions: where they were, in lines of the new side, the line, and what it asked."""
-    for new, line in removed_from(file):
-        match = GUARD.search(line.text[:LINE_LIMIT])
+    held = {line.number for line in STEMS.lines(file.removed, file.removed_lowered)}
+    for new, line in removed_from(file) if held else ():
+        match = GUARD.search(line.text[:LINE_LIMIT]) if line.number in held else None
         if match:
             yield new, line, "".join(match.group().split())
 
@@ -41,12 +43,11 @@ def _gone(file: FileChange) -> Iterator[tuple[int, Line, str]]:
 @lru_cache(maxsize=2)  # several rules ask the same
 def lost(file: FileChange) -> list[tuple[int, Line]]:
     """Removed conditions that no added line holds."""
-    if not any(stem in file.removed_lowered for stem in STEMS):
-        return []
     gone = list(_gone(file))
     if not gone:
         return []
-    asks = [(line.number, match) for line in file.added for match in GUARD.finditer(line.text[:LINE_LIMIT])]
+    added = STEMS.lines(file.added, file.added_lowered)
+    asks = [(line.number, match) for line in added for match in GUARD.finditer(line.text[:LINE_LIMIT])]
     kept = {"".join(match.group().split()) for _, match in asks}
     numbers = [number for number, _ in asks]
     return [
@@ -60,7 +61,7 @@ def turned_round(file: FileChange) -> list[int]:
     """Where a removed condition stands again, and lets through what it kept out."""
     if any(ELSE.match(line.text) for line in (*file.added, *file.removed)):
         return []
-    asks = [line for line in file.added if GUARD.search(line.text[:LINE_LIMIT])]
+    asks = [line for line in STEMS.lines(file.added, file.added_lowered) if GUARD.search(line.text[:LINE_LIMIT])]
     kept = {line.bare for line in asks}
     numbers = [line.number for line in asks]
     return [

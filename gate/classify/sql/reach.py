@@ -103,7 +103,8 @@ def _narrows(gone: list[Line], came: list[Line]) -> bool:
 
 
 def _deletes(row: str, maps: bool) -> bool:
-    return bool(DELETES.search(row)) and not IN_MEMORY.search(row) and (not maps or bool(AFAR.search(row)))
+    said = any(stem in row for stem in STEMS) and DELETES.search(row)
+    return bool(said) and not IN_MEMORY.search(row) and (not maps or bool(AFAR.search(row)))
 
 
 def _choosing(rows: list[str], at: int, heads: list[tuple[int, str]]) -> Iterator[int]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 
 from gate.classify.reading.words import Words
 from gate.classify.sql.calls import arguments, key_of, receiver_start
@@ -33,10 +33,11 @@ SINGLE = re.compile(
     r"(?:Object|Message|Item|Message\w*|ObjectTagging|Connection|Session)Command\Z|_(?:object|item|message)\Z", re.I
 )
 STORE = re.compile(
-    r"\.(?P<what>flush_?all|flush_?db|FLUSHALL|FLUSHDB|flush_?all_?databases|delete_topics?|deleteTopics?|DeleteTopics?|delete_records|deleteByQuery|delete_by_query|clear_all_tables|delete_namespace|empty_bucket|emptyBucket)(?:_async|Async)?\s*[(!]?|\bindices(?:\(\))?\.(?P<index>delete)\s*(?:\(|\bindex:)|\bobject_versions(?:\.all\(\))?\.(?P<versions>delete)\s*\(|\bobjects\.(?:all\(\)\.)?(?P<objects>delete)\s*\(\s*\)|\b\w*bucket\w*(?:\([^()\n]*\))?\.(?P<bucket>delete)\s*\(\s*force\s*=\s*True", re.I)  # fmt: skip
+    r"\.(?P<what>flush_?all|flush_?db|FLUSHALL|FLUSHDB|flush_?all_?databases|delete_topics?|deleteTopics?|DeleteTopics?|delete_records|deleteByQuery|delete_by_query|clear_all_tables|delete_namespace|empty_bucket|emptyBucket)(?:_async|Async)?\s*[(!]?|\bindices(?:\(\))?\.(?P<index>delete)\s*(?:\(|\bindex:)|\bobject_versions(?:\.all\(\))?\.(?P<versions>delete)\s*\(|\bobjects\.(?:all\(\)\.)?(?P<objects>delete)\s*\(\s*\)", re.I)  # fmt: skip
+BUCKET = re.compile(r"(?i:bucket)\w*(?:\([^()\n]*\))?\.(?P<bucket>delete)\s*\(\s*force\s*=\s*True")
 STORE_WORDS = Words(
     "flush", "delete_topic", "deletetopic", "delete_records", "deletebyquery", "delete_by_query", "clear_all_tables",
-    "delete_namespace", "empty_bucket", "emptybucket", "indices.delete", "indices().delete", "object_versions", "objects.delete", "objects.all", "force",
+    "delete_namespace", "empty_bucket", "emptybucket", "indices.delete", "indices().delete", "object_versions", "objects.delete", "objects.all",
 )  # fmt: skip
 """Wherever `STORE` matches, one of them stands; so for folders below."""
 CLUSTER = re.compile(
@@ -49,15 +50,19 @@ FOLDER = re.compile(
     r"\b(?P<what>shutil\.rmtree|rmtree|rimraf(?:Sync|\.sync)?|os\.RemoveAll|RemoveAll|FileUtils\.(?:rm_rf|rm_r|remove_dir|remove_entry\w*|deleteDirectory|cleanDirectory)|remove_dir_all|deleteRecursively|removeSync|emptyDirSync|emptyDir|Directory\.Delete|File\.rm_rf|fs(?:\.promises|Promises|p)?\.rm(?:Sync|dir|dirSync)?|del_tree|remove_tree)\s*[(!]\s*"
 )
 FOLDERS = (
-    r"\bDirectory\((?P<path>[^()\n]*)\)\.(?P<what>deleteSync|delete)\(\s*+recursive:\s*+true",
-    r"\b(?:File|Path|Path\.of|Paths\.get)\((?P<path>[^()\n]*)\)(?:\.toFile\(\))?\.(?P<what>deleteRecursively)\(",
-    r"\b(?P<what>removeItem)\(\s*+at(?:Path)?:\s*+(?:URL\(\s*+\w+:)?(?P<path>[^()\n]*)\)",
-    r"\b(?P<what>unlink|rm)\((?P<path>[^(),\n]*),[^()\n]*\brecursive\s*+=\s*+(?:TRUE|T|true)\b",
-    r"\.(?P<what>deleteTree(?:Absolute)?)\((?P<path>[^()\n]*)\)",
-    r"\b(?P<what>removeDirectoryRecursive|removePathForcibly)[ \t]++(?P<path>\"[^\"\n]*\"|\w+)",
-    r"\bfs/(?P<what>delete-(?:dir|tree))[ \t]++(?P<path>\"[^\"\n]*\"|[^\s()]+)",
+    ("Directory(", r"\bDirectory\((?P<path>[^()\n]*)\)\.(?P<what>deleteSync|delete)\(\s*+recursive:\s*+true"),
+    (
+        "deleteRecursively",
+        r"\b(?:File|Path|Path\.of|Paths\.get)\((?P<path>[^()\n]*)\)(?:\.toFile\(\))?\.(?P<what>deleteRecursively)\(",
+    ),
+    ("removeItem", r"\b(?P<what>removeItem)\(\s*+at(?:Path)?:\s*+(?:URL\(\s*+\w+:)?(?P<path>[^()\n]*)\)"),
+    ("recursive", r"\b(?P<what>unlink|rm)\((?P<path>[^(),\n]*),[^()\n]*\brecursive\s*+=\s*+(?:TRUE|T|true)\b"),
+    ("deleteTree", r"\.(?P<what>deleteTree(?:Absolute)?)\((?P<path>[^()\n]*)\)"),
+    ("remove", r"\b(?P<what>removeDirectoryRecursive|removePathForcibly)[ \t]++(?P<path>\"[^\"\n]*\"|\w+)"),
+    ("fs/", r"\bfs/(?P<what>delete-(?:dir|tree))[ \t]++(?P<path>\"[^\"\n]*\"|[^\s()]+)"),
 )
-"""Folders that are wiped where the path is no plain first argument: Dart, Kotlin, Swift, R, Julia, Zig, Haskell, Clojure."""
+"""Folders that are wiped where the path is no plain first argument: Dart, Kotlin, Swift, R, Julia, Zig, Haskell, Clojure.
+Each with what stands wherever it matches."""
 CLOUD_WORDS = Words(
     ".delete", ".terminate", ".destroy", ".purge", ".deregister", ".remove_", ".schedule", ".begin", ".batch", "command",
 )  # fmt: skip
@@ -92,7 +97,11 @@ def deletions(text: str, code: str, *, cleans: bool = False) -> Iterator[Deletio
     lowered = code.lower()
     if CLOUD_WORDS.within(lowered):
         yield from _cloud(text, code)
-    for match in STORE.finditer(code) if STORE_WORDS.within(lowered) else ():
+    stores = (
+        STORE if STORE_WORDS.within(lowered) else None,
+        BUCKET if "bucket" in lowered and "force" in lowered else None,
+    )
+    for match in chain.from_iterable(pattern.finditer(code) for pattern in stores if pattern):
         what = next(name for name in match.groups() if name)
         yield _deletion("data-deletion", "everything", f"{what} empties a store for everybody", text, code, match)
     if FOLDER_WORDS.within(lowered):
@@ -135,7 +144,7 @@ def _folders(text: str, code: str, *, cleans: bool) -> Iterator[Deletion]:
         if match["what"] == "Directory.Delete" and "true" not in given:
             continue
         yield from _folder(given, text, code, match, cleans=cleans)
-    for pattern in _folder_patterns():
+    for pattern in (_compiled(pattern) for needed, pattern in FOLDERS if needed in code):
         for match in islice(pattern.finditer(code), READ_LIMIT):
             yield from _folder(text[slice(*match.span("path"))], text, code, match, cleans=cleans)
 
@@ -152,8 +161,8 @@ def _folder(given: str, text: str, code: str, match: re.Match[str], *, cleans: b
 
 
 @cache
-def _folder_patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for pattern in FOLDERS)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def _deletion(rule: str, scope: Scope, reason: str, text: str, code: str, match: re.Match[str]) -> Deletion:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from gate.classify.reading.patterns import pattern
+from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
 LINE_LIMIT = 500
@@ -47,9 +48,11 @@ COPIES = pattern(
     r"\b\w{0,40}?(?:archive|back_?up)\w{0,40}(?<!name)[!?]?(?:\.\w+){0,4}\s*\(|\b(?:Archive|Backup)\w{0,40}\.\w+|\b(?:pg_dump\w*|mysqldump|mongodump|restic|borg|velero)\b|\b(?:aws\s+s3|gsutil|rclone)\s+(?:cp|sync|copy)\b|\b(?:store|storage|s3|bucket)\.(?:put|upload\w*|save)\w*\(", re.I
 )  # fmt: skip
 """What is kept of data that is deleted next."""
+COPY_WORDS = Words("archive", "backup", "back_up", "dump", "restic", "borg", "velero", "aws", "gsutil", "rclone", "store", "storage", "s3", "bucket")
 EMPTIES = pattern(
     r"\b(?P<call>(?:shutil\.)?rmtree|(?:os\.)?RemoveAll|FileUtils\.(?:rm_rf|rm_r|deleteDirectory|cleanDirectory)|Directory\.Delete|(?:fs::)?remove_dir_all|rimraf(?:Sync)?|(?:fs\.)?(?:promises\.)?rm(?:Sync)?|deleteRecursively|removeSync|emptyDir(?:Sync)?)\((?P<given>[^\n]*)"
 )
+EMPTY_WORDS = Words("rmtree", "removeall", "fileutils", "directory.delete", "remove_dir_all", "rimraf", "rm(", "rmsync(", "deleterecursively", "removesync", "emptydir")
 INNER = pattern(r"\bjoin\b|\bresolve\b|\bCombine\b|\bPath\b|/|\bPush\b")
 NUMBER = pattern(r"(?<![\w.])\d[\d_]*")
 
@@ -128,16 +131,17 @@ def nearer(file: FileChange) -> Iterator[tuple[Line, int, int]]:
 
 def unkept(file: FileChange) -> Line | None:
     """The line that kept a copy of what is deleted, where none does any more."""
-    if any(COPIES.search(line.text[:LINE_LIMIT]) for line in file.added):
+    kept = COPY_WORDS.lines(file.removed, file.removed_lowered)
+    if kept and any(COPIES.search(line.text[:LINE_LIMIT]) for line in file.added):
         return None
-    return next((x for x in file.removed if COPIES.search(x.text[:LINE_LIMIT])), None)
+    return next((x for x in kept if COPIES.search(x.text[:LINE_LIMIT])), None)
 
 
 def emptied(file: FileChange) -> Line | None:
     """The line that wipes a whole folder, where one within it was wiped."""
     before = {
         found["call"]: found["given"]
-        for line in file.removed
+        for line in EMPTY_WORDS.lines(file.removed, file.removed_lowered)
         if (found := EMPTIES.search(line.text[:LINE_LIMIT])) and INNER.search(found["given"])
     }
     for line in file.added if before else ():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from gate.classify.reading.words import Words
@@ -137,6 +138,8 @@ SAID = re.compile(
 """What a store is told in a string."""
 
 
+AROUND = 1_000
+"""Characters on either side of a name that a call may take."""
 PLAIN = re.compile(r"\(\?P<what>([\w|!]+)\)")
 """Names of calls that a pattern spells out."""
 
@@ -162,8 +165,9 @@ def _calls(family: str) -> tuple[Words, tuple[Call, ...]]:
 def deletions(text: str, code: str, family: str) -> Iterator[Deletion]:
     names, calls = _calls(family) if WORDS.within(code.lower()) else (WORDS, ())
     spoken = names.within(code) if calls else frozenset[str]()
-    for _, call, given in (one for one in calls if not (one.names and one.names.isdisjoint(spoken))):
-        for match in call.finditer(code):
+    near = _near(code, names.starts(code)) if spoken else []
+    for named, call, given in (one for one in calls if not (one.names and one.names.isdisjoint(spoken))):
+        for match in chain.from_iterable(call.finditer(code, *part) for part in (near if named else [(0, len(code))])):
             opened = code.find("(", match.end("what"), match.end() + 1)
             start, end = arguments(code, opened) if opened >= 0 else (match.end(), match.end())
             if given is None or given.fullmatch(text[start:end]):
@@ -177,6 +181,16 @@ def deletions(text: str, code: str, family: str) -> Iterator[Deletion]:
     if "FLUSH" in text or "DETACH" in text or "db:" in text:
         for match in SAID.finditer(text):
             yield _wipe(match["what"] or match["graph"] or match["task"], text, code, match.start(), match.end())
+
+
+def _near(code: str, names: list[int]) -> list[tuple[int, int]]:
+    """The parts of the code around its names, in whole rows: patterns that begin with any word are slow."""
+    parts: list[tuple[int, int]] = []
+    for at in names:
+        start = code.rfind("\n", 0, max(0, at - AROUND)) + 1
+        end = code.find("\n", at + AROUND) % (len(code) + 1)
+        parts.append((min(start, parts.pop()[0]) if parts and start <= parts[-1][1] else start, end))
+    return parts
 
 
 def _wipe(what: str, text: str, code: str, start: int, end: int) -> Deletion:
