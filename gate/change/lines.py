@@ -10,12 +10,16 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import repeat
-from typing import cast
+from itertools import pairwise, repeat
+from typing import TypeAlias, cast
 
 from gate.change.common import common_ends
 from gate.model import Blob, Delta, Line, Side
 
+Span: TypeAlias = tuple[int, int, int, int]
+"""First line and end on the old side, first line and end on the new one."""
+SLIDE = 20
+"""Lines by which what came as a whole is moved down at most."""
 _line = cast("Callable[[tuple[int, str, Side]], Line]", partial(tuple.__new__, Line))
 """`Line._make` without a call of Python: a change may have a million lines."""
 
@@ -34,21 +38,22 @@ def changed_in(old: str, new: str) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     old, new = (text if not text or text[-1] == "\n" else text + "\n" for text in (old, new))
     start, stop = common_ends(old, new)
     start = old.rfind("\n", 0, start) + 1
-    before, after = (
-        text[start : text.find("\n", len(text) - max(stop, 1)) + 1].split("\n")[:-1] for text in (old, new)
-    )
+    end = old.find("\n", len(old) - max(stop, 1)) + 1
+    for _ in range(SLIDE):
+        end = old.find("\n", end) + 1 or end
+    before, after = (text[start : len(text) - (len(old) - end)].split("\n")[:-1] for text in (old, new))
     return changed_lines(before, after, above=old.count("\n", 0, start))
 
 
 def changed_lines(old: list[str], new: list[str], *, above: int = 0) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """(removed, added), each in the order of its side; `above` lines that both sides share stand before."""
-    spans = sorted(_replaced(old, new))
+    spans = list(_slid(sorted(_replaced(old, new)), old, new))
     removed = [line for a, b, _, _ in spans for line in _as_lines(old, a, b, above, "old")]
     added = [line for _, _, c, d in spans for line in _as_lines(new, c, d, above, "new")]
     return tuple(removed), tuple(added)
 
 
-def _replaced(old: list[str], new: list[str]) -> Iterator[tuple[int, int, int, int]]:
+def _replaced(old: list[str], new: list[str]) -> Iterator[Span]:
     """Each stretch of the one side and what stands in its place on the other, in no order; two never overlap."""
     stack = [(0, len(old), 0, len(new))]
     while stack:
@@ -64,6 +69,18 @@ def _replaced(old: list[str], new: list[str]) -> Iterator[tuple[int, int, int, i
             a, c = i + 1, j + 1
         if anchors:
             stack.append((a, b, c, d))
+
+
+def _slid(spans: list[Span], old: list[str], new: list[str]) -> Iterator[Span]:
+    """What came, or went, as a whole, as far down as it may stand: a function that follows another begins with its own head,
+    not with the other's last bracket, as git shows it (https://github.com/git/git/blob/v2.47.0/xdiff/xdiffi.c)."""
+    for (a, b, c, d), (next_a, _, next_c, _) in pairwise([*spans, (len(old), 0, len(new), 0)]):
+        texts, start, stop, limit = (new, c, d, next_c) if a == b else (old, a, b, next_a)
+        down = 0
+        if a == b or c == d:
+            while stop + down < limit and down < SLIDE and texts[start + down] == texts[stop + down]:
+                down += 1
+        yield a + down, b + down, c + down, d + down
 
 
 def _as_lines(texts: list[str], start: int, stop: int, above: int, side: Side) -> Iterator[Line]:

@@ -105,10 +105,11 @@ def only_tests(file: FileChange) -> bool:
     if not (file.added or file.removed) or any("cfg(" in line.text for line in file.removed):
         return False
     first = file.new_text.count("\n", 0, file.new_text.index(MARK)) + 1
-    if any(line.number < first for line in file.added):
+    removed, added = ([line.number for line in side if line.text.strip()] for side in file.delta.lines)
+    if any(number < first for number in added):
         return False  # most changes end here, unparsed
     old, new = (_tested(text) if text else set[int]() for text in (file.old_text, file.new_text))
-    held = {line.number for line in file.added} <= new and {line.number for line in file.removed} <= old
+    held = set(added) <= new and set(removed) <= old
     return held and _shipped(file.old_text, old) == _shipped(file.new_text, new)
 
 

@@ -59,6 +59,7 @@ REGISTRY: tuple[Entry, ...] = (
         "containers",
         r"dockerfile|containerfile|\.dockerignore$|docker/|compose|entrypoint|docker-bake|\.bzl$|devcontainer|(^|/)Vagrantfile",
     ),
+    Entry("containers", r"\.(ya?ml|sh|bash)$|" + NO_ENDING, words=Words("exec:", "image")),
     Entry(
         "terraform",
         r"\.(tf|tfvars|hcl|tofu|tf\.json|tfvars\.json)(\.(j2|jinja2?|tftpl|tpl|tmpl|erb))?$|terragrunt|\.terraform|(^|/)(terraform|opentofu|infra(structure)?|iac)/|^(aws|gcp|azure)/",
@@ -95,7 +96,7 @@ REGISTRY: tuple[Entry, ...] = (
     ),
     Entry(
         "contracts",
-        r"\.(proto|graphqls?|gql|avsc|avdl|avpr|thrift|smithy|raml|wsdl|xsd|asyncapi|ya?ml|jsonc?)$",
+        r"\.(proto|graphqls?|gql|avsc|avdl|avpr|thrift|smithy|raml|wsdl|xsd|asyncapi|ya?ml|jsonc?|api)$",
     ),
     Entry("contracts", r"schema[^/]*(/[^/]+)?\.(py|[cm]?[jt]s|rb)$", words=Words("json-schema.org")),
     Entry(
@@ -110,7 +111,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry("security", ANY),
     Entry(
         "clinical",
-        r"sepsis|dos(e|ing|age)|bolus|insulin|infusion|interaction|contraindicat|clinical|cds|triage|diagnos|prescri|treatment|ventilator|anesth|chemoth|radioth|vitals|warning|plandefinition|formular|renal|p[ae]+diatric|readmission|lab[-_/]|reference[-_]range|critical[-_]|e[ck]g[/_.-]|news2|[mp]ews|sofa|apgar|phq|gad-?_?7|anticoag|blood-?_?bank|cpoe|allerg|pump[-_]|\.(cql|drl|dmn|arb)$|(^|/)(locale|i18n|l10n|lang|translation)|risk|screening|alert|scor|threshold|models?[/_.]|\.(mlm|fsh|sql)$|fhir|formular|prompts?/|valueset|conceptmap",
+        r"sepsis|dos(e|ing|age)|bolus|insulin|infusion|interaction|contraindicat|clinical|cds|triage|diagnos|prescri|treatment|ventilator|anesth|chemoth|radioth|vitals|warning|plandefinition|formular|renal|p[ae]+diatric|readmission|lab[-_/]|reference[-_]range|critical[-_]|e[ck]g[/_.-]|news2|[mp]ews|sofa|apgar|phq|gad-?_?7|anticoag|blood-?_?bank|cpoe|allerg|pump[-_]|\.(cql|drl|dmn|arb)$|(^|/)(locale|i18n|l10n|lang|translation)|risk|screening|alert|alarm|scor|threshold|models?[/_.]|\.(mlm|fsh|sql)$|fhir|formular|prompts?/|valueset|conceptmap",
     ),
     Entry(
         "medicine",

@@ -39,3 +39,11 @@ def test_shuffled_lines_stay_linear() -> None:
     removed, added = changed_lines(old, old[::-1])
     assert len(removed) >= 19_000
     assert len(added) >= 19_000
+
+
+def test_what_came_whole_begins_with_its_own_head() -> None:
+    one, other = "fn a() {\n    1\n}\n", "\nfn b() {\n    2\n}\n"
+    removed, added = changed_in(one, one + other)
+    assert (removed, "\n".join(line.text for line in added) + "\n") == ((), other)
+    removed, added = changed_in(one + other, one)
+    assert (added, "\n".join(line.text for line in removed) + "\n") == ((), other)

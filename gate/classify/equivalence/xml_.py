@@ -1,7 +1,7 @@
 """Documents of XML in another layout: a program that reads one may tell the blanks between its tags, so this proves nothing.
 
-    <a><b/></a>    ==    <a>\n  <b/>\n</a>       restyled
-    <a>b</a>       !=    <a> b </a>            a text, and blanks are part of it
+<a><b/></a>    ==    <a>\n  <b/>\n</a>       restyled
+<a>b</a>       !=    <a> b </a>            a text, and blanks are part of it
 """
 
 from __future__ import annotations

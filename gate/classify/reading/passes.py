@@ -51,9 +51,7 @@ def opened(file: FileChange) -> Line | None:
         return None  # most files end here
     came = {line.bare for line in added}
     routes = {m["call"]: _steps(m["rest"]) for line in added if (m := ROUTE.match(line.text[:LONG]))}
-    lists = {
-        m["what"]: set(NAMED.findall(m["names"])) for line in added if (m := GOES_THROUGH.match(line.text[:LONG]))
-    }
+    lists = {m["what"]: set(NAMED.findall(m["names"])) for line in added if (m := GOES_THROUGH.match(line.text[:LONG]))}
     public = any(m["who"].lower() == "public" for line in added for m in PROCEDURE.finditer(line.text[:LONG]))
     rows, sent_away = file.old_text.split("\n"), any(ABSENT.match(line.text[:LONG]) for line in added)
     said: set[str] = set()

@@ -83,11 +83,12 @@ def _is_member(rows: list[str], number: int) -> bool:
 def listed(file: FileChange) -> Line | None:
     if file.path.endswith((".yaml", ".yml")) and _are_accounts(file.old_text) and _are_accounts(file.new_text):
         return next((x for x in (*file.added, *file.removed) if x.text.strip() and not is_remark(x.text)), None)
+    sorted_anew = _stays(file)
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
         rows = text.split("\n") if lines else []
         keys: list[str] | None = None
         teams: bool | None = None
-        for line in lines:
+        for line in lines if not sorted_anew else ():
             if LISTS.match(line.text) and not _settings(line, rows):
                 return line
             if OF_A_TEAM.match(line.text):
@@ -101,6 +102,30 @@ def listed(file: FileChange) -> Line | None:
                 if LISTS.match(keys[line.number - 1] if line.number <= len(keys) else ""):
                     return line
     return None
+
+
+def _stays(file: FileChange) -> bool:
+    """Whether all that changed are entries of YAML that stand elsewhere in the very list that held them."""
+    if not file.removed or len(file.removed) != len(file.added) or not file.path.endswith((".yaml", ".yml")):
+        return False
+    if any(not ENTRY.match(line.text) for line in (*file.removed, *file.added)):
+        return False
+    gone, came = (
+        sorted((_above(text.split("\n"), line.number), line.bare) for line in lines)
+        for text, lines in ((file.old_text, file.removed), (file.new_text, file.added))
+    )
+    return gone == came
+
+
+def _above(rows: list[str], number: int) -> tuple[str, ...]:
+    """The keys that an entry stands under, the nearest first."""
+    depth, keys = indent(rows[number - 1]) + 1, list[str]()
+    for row in reversed(rows[: number - 1]):
+        bare = row.strip()
+        if bare and not bare.startswith(("#", "-")) and indent(row) < depth:
+            depth = indent(row)
+            keys.append(bare)
+    return tuple(keys)
 
 
 def _are_accounts(text: str) -> bool:

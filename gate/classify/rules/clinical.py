@@ -25,7 +25,8 @@ DECIDES = pattern(
     re.I,
 )
 FLAGS = pattern(
-    r"(?:^|[/_.-])(?:risk\w*|screening|readmissions?|alerts?|scor(?:e|es|ing)|thresholds?|models?)(?=[/_.-])", re.I
+    r"(?:^|[/_.-])(?:risk\w*|screening|readmissions?|alerts?|alarms?|scor(?:e|es|ing)|thresholds?|models?)(?=[/_.-])",
+    re.I,
 )
 ABOUT = pattern(
     r"\bpatients?\b|\bpatient_|\bclinic(?:al|ian)|\bhospital|\bmedication|\bsepsis|\bsepsis_|\blactate|\bheart_?rate|\bblood_?(?:pressure|glucose|sugar)|\bpotassium|\bcreatinine|\bglucose|\bsnomed|\bloinc|\bicd_?10|\bfhir\b|\bmg[/_ ]?kg\b|\bdosage|\bdosing|\binsulin\b|\bwarfarin|\bheparin|\bpropofol|\bmorphine|\bopioid|mcg_kg|\bbolus\b|\bdiagnosis\b|\bmax_?dose|\bresourceType\b|\bspo2|\bbradycardia|\btachycardia|\bhypoxi|\bsystolic|\bdiastolic|\bdrugs?\b|contraindicat|\brespiratory|_ml_(?:per_)?h\b|_ml_(?:per_)?hour|\ballerg|\brxnorm|\brxcui|\begfr\b|\bhba1c|\bqtc\b|\b(?:news2|mews|pews)_|\bmg_?(?:per_?)?dl|\bparacetamol",

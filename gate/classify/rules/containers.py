@@ -42,10 +42,29 @@ def _builds_images(file: FileChange) -> bool:
     return file.path.endswith(".bzl") and any(BUILDS.search(x.text[:500]) for x in (*file.added, *file.removed))
 
 
+PUPS = pattern(r"(?m)^run:[ \t]*$(?s:.*?)^[ \t]+-[ \t]+(?:exec|file|replace):")
+"""What a container of Discourse is built and started by: https://github.com/discourse/pups"""
+IMAGE = pattern(
+    r"\s*(?:export\s+|local\s+|readonly\s+)?\w*image\w*=[\"']?[\w.-]+(?:/[\w.-]+)+(?::[\w.-]+|@sha256:\w+)[\"']?\s*$",
+    re.I,
+)
+
+
+def _is_told(file: FileChange) -> bool:
+    """Whether a template builds containers, or a script runs another image than before."""
+    if file.path.endswith((".yml", ".yaml")):
+        return any(PUPS.search(text) for text in (file.old_text, file.new_text))
+    if not file.new_text.startswith("#!"):
+        return False
+    return all(any(IMAGE.match(line.text[:500]) for line in side) for side in file.delta.lines)
+
+
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if file.path.endswith(".dockerignore"):
         yield from _let_in(file)
-    if not (FILES.search(file.path) or _builds_images(file)) or file.path.endswith((".md", ".dockerignore")):
+    if not (
+        FILES.search(file.path) or _builds_images(file) or (context.nature != "test" and _is_told(file))
+    ) or file.path.endswith((".md", ".dockerignore")):
         return
     if FIXTURES.search(file.path):
         return

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from gate.classify.contracts.kinds import Found, Kind, kind_of
+from gate.classify.reading.patterns import of_path
 from gate.classify.rule import Context, finding
 from gate.model import GITLINK, SYMLINK, FileChange, Finding, Line
 
@@ -35,7 +36,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     kind = kind_of(file.path, file.new_text or file.old_text) or (
         kind_of(file.old_path or file.path, file.old_text) if file.before else None
     )
-    if kind is None and context.nature == "code":
+    if kind is None and DUMP.search(file.path):
+        yield from _dumped(file)
+    elif kind is None and context.nature == "code":
         yield from _in_code(file)
     if kind is None or (context.nature == "docs" and kind not in ("openapi", "asyncapi")):
         return
@@ -47,6 +50,20 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield from _changed(file, kind)
     else:
         yield finding("api-contract", 2, f"{NAMES[kind]} moves: what is generated from it must follow", file)
+
+
+DUMP = of_path(r"(^|/)api/([^/]+/)*[\w.-]+\.api$")
+"""What a library of Kotlin offers, as its build writes it down: https://github.com/Kotlin/binary-compatibility-validator"""
+
+
+def _dumped(file: FileChange) -> Iterator[Finding]:
+    came = {line.bare for line in file.added}
+    lost = next((line for line in file.removed if line.text.strip(" \t}") and line.bare not in came), None)
+    if lost is not None:
+        reason = f"the library no longer offers this, or not so: {lost.text.strip()[:60]}"
+        yield finding("api-breaking", 2, reason, file, line=lost)
+    elif file.added:
+        yield finding("api-contract", 2, "what the library offers grows", file, line=file.added[0])
 
 
 MEMBER = re.compile(r"\s*[\"']?[\w$-]+[\"']?\s*(?::|=>)\s*\S|\s*[\"']\w+[\"']\s*,?\s*$|[^#]*\brequired\b")

@@ -48,11 +48,38 @@ COPIES = pattern(
     r"\b\w{0,40}?(?:archive|back_?up)\w{0,40}(?<!name)[!?]?(?:\.\w+){0,4}\s*\(|\b(?:Archive|Backup)\w{0,40}\.\w+|\b(?:pg_dump\w*|mysqldump|mongodump|restic|borg|velero)\b|\b(?:aws\s+s3|gsutil|rclone)\s+(?:cp|sync|copy)\b|\b(?:store|storage|s3|bucket)\.(?:put|upload\w*|save)\w*\(", re.I
 )  # fmt: skip
 """What is kept of data that is deleted next."""
-COPY_WORDS = Words("archive", "backup", "back_up", "dump", "restic", "borg", "velero", "aws", "gsutil", "rclone", "store", "storage", "s3", "bucket")
+COPY_WORDS = Words(
+    "archive",
+    "backup",
+    "back_up",
+    "dump",
+    "restic",
+    "borg",
+    "velero",
+    "aws",
+    "gsutil",
+    "rclone",
+    "store",
+    "storage",
+    "s3",
+    "bucket",
+)
 EMPTIES = pattern(
     r"\b(?P<call>(?:shutil\.)?rmtree|(?:os\.)?RemoveAll|FileUtils\.(?:rm_rf|rm_r|deleteDirectory|cleanDirectory)|Directory\.Delete|(?:fs::)?remove_dir_all|rimraf(?:Sync)?|(?:fs\.)?(?:promises\.)?rm(?:Sync)?|deleteRecursively|removeSync|emptyDir(?:Sync)?)\((?P<given>[^\n]*)"
 )
-EMPTY_WORDS = Words("rmtree", "removeall", "fileutils", "directory.delete", "remove_dir_all", "rimraf", "rm(", "rmsync(", "deleterecursively", "removesync", "emptydir")
+EMPTY_WORDS = Words(
+    "rmtree",
+    "removeall",
+    "fileutils",
+    "directory.delete",
+    "remove_dir_all",
+    "rimraf",
+    "rm(",
+    "rmsync(",
+    "deleterecursively",
+    "removesync",
+    "emptydir",
+)
 INNER = pattern(r"\bjoin\b|\bresolve\b|\bCombine\b|\bPath\b|/|\bPush\b")
 NUMBER = pattern(r"(?<![\w.])\d[\d_]*")
 
