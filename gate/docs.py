@@ -49,11 +49,11 @@ def levels_page() -> str:
         "## By path alone\n\n" + _table(engine.IDS),
         "## Across files\n\n" + _table(services.IDS | releases.IDS),
     ]
-    for entry in REGISTRY:
-        rule = load(entry.module)
+    for module in dict.fromkeys(entry.module for entry in REGISTRY):
+        rule = load(module)
         about = (rule.__doc__ or "").strip()
         title, _, rest = about.partition("\n\n")
-        parts.append(f"## {entry.module}\n\n{' '.join(title.split())}\n\n{rest.strip()}\n\n{_table(dict(rule.IDS))}")
+        parts.append(f"## {module}\n\n{' '.join(title.split())}\n\n{rest.strip()}\n\n{_table(dict(rule.IDS))}")
     return "\n\n".join(part.strip("\n") for part in parts) + "\n"
 
 

@@ -180,8 +180,10 @@ def _step(old: Package, new: Package) -> Verdict:
     moved = f"{shown(old.version, 40) or 'any version'} -> {shown(new.version, 40) or 'any version'}"
     if new.kind == "local":
         return _verdict("dependency-update", 1, new, f"{moved} is a version of this repository's own code")
+    if new.kind == "empty":
+        return _verdict("dependency-update", 1, new, f"{moved}, and it holds no code")
     if new.kind == "pinned":
-        return _verdict("dependency-update", 1, new, f"{moved} follows its branch")
+        return _verdict("dependency-update", 2, new, f"{moved} follows its branch: nothing says how far")
     found = step(old.version, new.version) if new.kind == "locked" else constraint_step(old.version, new.version)
     rule = (
         "dependency-downgrade"

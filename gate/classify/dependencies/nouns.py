@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-PackageKind = Literal["direct", "indirect", "locked", "local", "pinned"]
+PackageKind = Literal["direct", "indirect", "locked", "local", "pinned", "empty"]
 
 
 class UnreadableError(Exception):
@@ -24,7 +24,7 @@ class Package(NamedTuple):
 
     `version` is a constraint in a manifest and exact in a lockfile. `source` is where it comes from without its version,
     empty for the ecosystem's public registry; `url` is the exact address. `local` is code of the repository itself,
-    `pinned` a revision that follows a branch by design (flake inputs).
+    `pinned` a revision that follows a branch by design (flake inputs), `empty` a package without code.
     """
 
     name: str

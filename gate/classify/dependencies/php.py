@@ -73,9 +73,7 @@ def composer_lock(blocks: list[Block]) -> Snapshot:
         hashes = frozenset(filter(None, [reference, text_of(dist.get("shasum") or "")]))
         place = f"listed {place}" if "packagist.org" in text_of(dig(entry, "notification-url")) else place
         path = "path" in (source.get("type"), dist.get("type"))
-        kind: PackageKind = (
-            "local" if path else "pinned" if dig(entry, "type") == "metapackage" else "locked"
-        )  # one without code
+        kind: PackageKind = "local" if path else "empty" if dig(entry, "type") == "metapackage" else "locked"
         packages.append(Package(name.lower(), version, kind, place, "", hashes, mark=f'"name": "{name}"'))
     return Snapshot(tuple(packages), tuple(facts))
 

@@ -74,8 +74,11 @@ def _dependency(name: str, spec: Any) -> Package:
 def _redirects(data: dict[str, Any]) -> Iterator[Fact]:
     for registry, patches in table(data, "patch").items():
         for name, spec in patches.items() if isinstance(patches, dict) else ():
-            path = text_of(spec.get("path") or "") if isinstance(spec, dict) else ""
-            kind = "local-redirect" if path and inside(path) else "redirect"
-            yield Fact(kind, f"the [patch] of {name} in {registry}", text_of(spec), name)
+            yield Fact(_redirect(spec), f"the [patch] of {name} in {registry}", text_of(spec), name)
     for name, spec in table(data, "replace").items():
-        yield Fact("redirect", f"the [replace] of {name}", text_of(spec), name)
+        yield Fact(_redirect(spec), f"the [replace] of {name}", text_of(spec), name)
+
+
+def _redirect(spec: Any) -> str:
+    path = text_of(spec.get("path") or "") if isinstance(spec, dict) else ""
+    return "local-redirect" if path and inside(path) else "redirect"

@@ -1,6 +1,7 @@
 """Compares two Python syntax trees, and hands the docstrings that differ to whoever judges prose.
 
-What is not compared: positions, the `u` of a string (it means nothing in Python 3), type comments (they are comments, and
+What is not compared: positions, the `u` that a string loses (it means nothing in Python 3; who gives it one thinks of
+Python 2, where it is another type), type comments (they are comments, and
 directives). A statement whose source lines and columns are the same is the same: most of a file needs no look inside.
 """
 
@@ -44,6 +45,8 @@ def same(old: Source, new: Source) -> tuple[DocChange, ...] | None:
         elif not isinstance(a, ast.AST):
             if a != b or (isinstance(a, float | complex) and repr(a) != repr(b)):
                 return None
+        elif isinstance(a, ast.Constant) and b.kind and not a.kind:
+            return None
         elif not (isinstance(a, ast.stmt) and _same_source(a, b, old, new)):
             pending.extend(_parts(a, b, changes))
     return tuple(changes)

@@ -84,6 +84,16 @@ def only_links(file: FileChange) -> bool:
     return file.before is not None and old == new
 
 
+FOCUSES = pattern(
+    r"\s*(?:(?:document\.(?:getElementById|querySelector)|\$)\(['\"][\w#. -]+['\"]\)|this\.\w+)\.(?:focus|blur|select|scrollIntoView)\(\);?\s*$|\s*$"
+)
+
+
+def only_focuses(file: FileChange) -> bool:
+    """Whether nothing but the field of a page is another one that is written into first."""
+    return file.before is not None and all(FOCUSES.match(x.text[:LONG]) for x in (*file.removed, *file.added))
+
+
 WIRES = pattern(
     r"\s*(?:(?:Q\w+::)?connect\(\w+, )?(?:(?:&\w+::|SIGNAL\(|SLOT\()(?P<told>\w+)(?:\(\)\))?)(?:, this,|, \w+,|,|\);)\s*$|\s*[{}]?\s*$"
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gate.classify.reading import images
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding
@@ -44,19 +45,13 @@ def _builds_images(file: FileChange) -> bool:
 
 PUPS = pattern(r"(?m)^run:[ \t]*$(?s:.*?)^[ \t]+-[ \t]+(?:exec|file|replace):")
 """What a container of Discourse is built and started by: https://github.com/discourse/pups"""
-IMAGE = pattern(
-    r"\s*(?:export\s+|local\s+|readonly\s+)?\w*image\w*=[\"']?[\w.-]+(?:/[\w.-]+)+(?::[\w.-]+|@sha256:\w+)[\"']?\s*$",
-    re.I,
-)
 
 
 def _is_told(file: FileChange) -> bool:
     """Whether a template builds containers, or a script runs another image than before."""
     if file.path.endswith((".yml", ".yaml")):
         return any(PUPS.search(text) for text in (file.old_text, file.new_text))
-    if not file.new_text.startswith("#!"):
-        return False
-    return all(any(IMAGE.match(line.text[:500]) for line in side) for side in file.delta.lines)
+    return images.in_a_script(file)
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:

@@ -8,10 +8,18 @@ Ignores: YAML without `apiVersion` and `kind` outside a chart.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from gate.classify.reading import environments, protections
+from gate.classify.reading import environments, images, protections
+from gate.classify.reading.documents import (
+    ACCESS_KINDS,
+    DOCUMENT,
+    MANIFEST,
+    STATEFUL_KINDS,
+    all_kinds,
+    kinds_of,
+    touched,
+)
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Level, Line
@@ -20,56 +28,9 @@ IDS = {
     "kubernetes": "what runs in a cluster",
     "kubernetes-access": "who may do what in a cluster",
     "kubernetes-removed": "a namespace, a volume or stateful data goes",
+    "kubernetes-rollout": "what a cluster runs is another image",
     "kubernetes-shared": "values that every cluster shares, production too",
 }
-DOCUMENT = re.compile(r"(?m)^---.*$")
-MANIFEST = pattern(
-    r"(?m)(?:^\s{0,2}|[{,]\s*)\"?apiVersion\"?\s*:(?![^\n]*(?:backstage\.io|blueprints\.cloud\.google\.com)).*$"
-)
-KIND = pattern(r"(?m)^\s{0,2}\"?kind\"?\s*:\s*[\"']?(\w+)")
-NESTED = pattern(r"(?m)(?:^\s*(?:-\s+)?|[{,]\s*)\"?kind\"?\s*:\s*[\"']?(\w+)")
-ACCESS_KINDS = frozenset(
-    {
-        "Role",
-        "ClusterRole",
-        "RoleBinding",
-        "ClusterRoleBinding",
-        "ServiceAccount",
-        "ClusterRoleList",
-        "PodSecurityPolicy",
-        "SecurityContextConstraints",
-        "AuthorizationPolicy",
-        "AppProject",
-        "Group",
-        "User",
-        "KafkaUser",
-        "GlobalRole",
-        "ClusterRoleTemplateBinding",
-    }
-)
-STATEFUL_KINDS = frozenset(
-    {
-        "Namespace",
-        "PersistentVolume",
-        "PersistentVolumeClaim",
-        "StatefulSet",
-        "CustomResourceDefinition",
-        "StorageClass",
-        "Cluster",
-        "Kafka",
-        "KafkaTopic",
-        "Postgresql",
-        "PostgresCluster",
-        "MongoDBCommunity",
-        "Elasticsearch",
-        "CassandraDatacenter",
-        "Schedule",
-        "ScheduledBackup",
-        "VolumeSnapshot",
-        "DBInstance",
-        "Bucket",
-    }
-)
 CHART = of_path(
     r"(^|/)(charts?|helm|helmfile)/|(^|/)(Chart|requirements|helmfile)[^/]*\.ya?ml(\.gotmpl)?$|(^|/)([^/]*values[^/]*)\.ya?ml(\.gotmpl)?$|(^|/)kustomization\.ya?ml$|(^|/)(kustomize|k8s|kubernetes|argocd|flux|skaffold|talos|talconfig)[^/]*(/|\.ya?ml$)",
     re.I,
@@ -128,6 +89,11 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         if manifest and DEPLOYED.search(file.path):
             yield from _access(file)
         return
+    told = images.in_jsonnet(file)
+    if told is not None:
+        safer = "roll it out to one environment first"
+        yield finding("kubernetes", 3, "what a cluster runs is another image", file, line=told, safer=safer)
+        return
     if not manifest and (context.nature == "vendored" or not CHART.search(file.path) or DRAWS.search(file.path)):
         return
     if _only_describes(file):
@@ -150,6 +116,17 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         if verb is not None:
             safer = "name the exact verbs and resources, and let the cluster's owner apply it"
             yield finding("kubernetes-access", 4, "values that say who may do what", file, line=verb, safer=safer)
+    image = images.rolled_out(file) if manifest else None
+    if image is not None:
+        safer = "roll it out to one environment first, and let a human do the rest"
+        yield finding(
+            "kubernetes-rollout",
+            4,
+            "another image runs in a cluster, as soon as it is applied",
+            file,
+            line=image,
+            safer=safer,
+        )
     yield from _data(file)
     acts = _acts_as(file)
     if acts is not None:
@@ -223,14 +200,14 @@ def _only_describes(file: FileChange) -> bool:
 
     if file.before is None or file.partial or "CustomResourceDefinition" not in file.new_text:
         return False
-    if any(set(kinds) != {"CustomResourceDefinition"} for kinds in _all_kinds(file)):
+    if any(set(kinds) != {"CustomResourceDefinition"} for kinds in all_kinds(file)):
         return False
     old, new = (trees.parse(text, file.path) for text in (file.old_text, file.new_text))
     return old is not None and new is not None and trees.same_but_prose(old, new)
 
 
 def _kinds(file: FileChange) -> Iterator[Finding]:
-    old, new = _all_kinds(file)
+    old, new = all_kinds(file)
     yield from _access(file)
     gone = [k for k in old if k in STATEFUL_KINDS and k not in new] or _renamed(file)
     if gone:
@@ -261,15 +238,15 @@ def _renamed(file: FileChange) -> list[str]:
 
 
 def _access(file: FileChange) -> Iterator[Finding]:
-    old, new = _all_kinds(file)
-    line = next((x for x in file.added if ROLES.search(x.text)), None) or _touched(file, ENTERS.search)
+    old, new = all_kinds(file)
+    line = next((x for x in file.added if ROLES.search(x.text)), None) or touched(file, ENTERS.search)
     if line is None and ("HelmRelease" in new or "HelmRelease" in old):
         line = next((x for x in (*file.added, *file.removed) if VERBS.search(x.text)), None)
     if line is not None:
         safer = "name the exact people and roles, and let the cluster's owner apply it"
         yield finding("kubernetes-access", 4, "changes who may do what in the cluster", file, line=line, safer=safer)
     access = [k for k in (*new, *old) if k in ACCESS_KINDS]
-    if access and _touched(file, lambda document: not ACCESS_KINDS.isdisjoint(_kinds_of(document))):
+    if access and touched(file, lambda document: not ACCESS_KINDS.isdisjoint(kinds_of(document))):
         yield finding(
             "kubernetes-access",
             4,
@@ -278,33 +255,3 @@ def _access(file: FileChange) -> Iterator[Finding]:
             line=next(iter(file.added), None),
             safer="name the exact verbs and resources, and let the cluster's owner apply it",
         )
-
-
-def _all_kinds(file: FileChange) -> tuple[dict[str, None], dict[str, None]]:
-    """The kinds of the old side and of the new one, in their order."""
-    return (
-        dict.fromkeys(kind for part in DOCUMENT.split(file.old_text) for kind in _kinds_of(part)),
-        dict.fromkeys(kind for part in DOCUMENT.split(file.new_text) for kind in _kinds_of(part)),
-    )
-
-
-def _touched(file: FileChange, meant: Callable[[str], object]) -> Line | None:
-    """The first changed line that stands in a document of the kind that is meant."""
-    for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
-        told = [x for x in lines if x.text.strip() and not x.text.lstrip().startswith("#")]
-        start, numbers = 1, [x.number for x in told]
-        for document in DOCUMENT.split(text) if told else ():
-            stop = start + document.count("\n")
-            first = bisect_left(numbers, start)
-            if first < len(told) and numbers[first] <= stop and meant(document):
-                return told[first]
-            start = stop
-    return None
-
-
-def _kinds_of(document: str) -> list[str]:
-    """The kind of a document; of a list and of JSON or flow style every kind inside."""
-    kinds = KIND.findall(document)
-    if not kinds or kinds[0].endswith("List") or re.match(r"\s*\{(?!\{)", document):
-        return NESTED.findall(document)
-    return kinds

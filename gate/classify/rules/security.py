@@ -125,6 +125,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             or pages.only_words(file)
             or pages.only_styled(file)
             or pages.only_wires(file)
+            or pages.only_focuses(file)
         ):
             return
         yield finding(

@@ -15,7 +15,7 @@ from gate.classify.reading import idle
 from gate.classify.reading.patterns import Pattern, of_path, pattern
 from gate.classify.reading.rows import indent
 from gate.classify.rule import Context, finding
-from gate.model import SYMLINK, FileChange, Finding
+from gate.model import SYMLINK, FileChange, Finding, Line
 
 IDS = {
     "configuration": "settings that change behaviour",
@@ -106,10 +106,25 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("feature-flag", 2, "switches behaviour on or off", file)
     elif ENV.search(path) or (MODULES.search(path) and not NOT_SETTINGS.search(path) and not _sets_nothing(file)):
         yield finding("configuration", 2, "changes settings, and so behaviour", file)
+    elif _is_filled_in(path):
+        yield finding("configuration", 2, "changes settings that are filled in and then read", file)
+    elif TASKS.search(path) and (secured := _secures(file)):
+        safer = "try it on one machine that can be lost, with --check --diff first"
+        yield finding("configuration", 3, "how machines are secured", file, line=secured, safer=safer)
     elif context.nature == "config" and not (PLAIN.search(path) or _says_less(file)):
         yield finding("configuration", 2, "changes settings that something reads", file)
 
 
+def _is_filled_in(path: str) -> bool:
+    """Whether a template becomes settings of a program: `templates/elasticsearch.yml.j2`."""
+    bare = TEMPLATED.sub("", path)
+    return bare != path and is_data(bare) and not PLAIN.search(bare) and not NOT_FILLED.search(path)
+
+
+NOT_FILLED = of_path(
+    r"(^|/)(generators?|views|docs?|cookiecutter[^/]*|skeletons?|scaffold\w*|charts?|helm|\{\{)(/|$)|\.github/|\.(xml|plist|txt|csv|rules|list)\.\w+$"
+)
+"""What a generator writes for somebody else, and what other rules read."""
 OF_TEMPLATES = of_path(r"(^|/)(?:map|lib\w*|macros?|post-map|defaults)\.jinja2?$")
 """What templates of Salt share with each other: https://docs.saltproject.io/en/latest/topics/development/conventions/formulas.html"""
 
@@ -165,6 +180,19 @@ def _in_method(rows: list[str], number: int, head: Pattern) -> bool:
 
 
 TASKS = of_path(r"(^|/)(tasks|handlers)/[^/]+\.ya?ml$")
+SECURES = pattern(
+    r"(?<![a-z])(?:ssl|tls|cert(?:ificate)?s?|keystore|truststore|passw\w*|authorized_keys?|sudoers?|selinux|firewall\w*|iptables|ufw|sshd)(?![a-z])",
+    re.I,
+)
+
+
+def _secures(file: FileChange) -> Line | None:
+    """A changed line of tasks of Ansible that are about keys, certificates or who gets in."""
+    named = SECURES.search(file.path.rsplit("/", 1)[-1])
+    changed = (x for x in (*file.added, *file.removed) if x.text.strip() and not TOLD.match(x.text))
+    return next((x for x in changed if named or SECURES.search(x.text[:500])), None)
+
+
 TOLD = pattern(r"^\s*-\s+name\s*:\s+[^{}]*$")
 """What a task of Ansible is called while it runs."""
 

@@ -30,7 +30,7 @@ IDS = {
 }
 ACTIVE = pattern(r"^\.(github|gitea|forgejo)/workflows/[^/]+\.ya?ml$")
 HARMLESS = of_path(
-    r"^\.(github|gitea|forgejo)/(ISSUE_TEMPLATE|PULL_REQUEST_TEMPLATE|DISCUSSION_TEMPLATE|FUNDING|assets|images|(cla|signatures?)[^/]*\.json$|signatures/)|\.(md|png|svg|jpe?g|gif)$",
+    r"^\.(github|gitea|forgejo)/(ISSUE_TEMPLATE|PULL_REQUEST_TEMPLATE|DISCUSSION_TEMPLATE|FUNDING|assets|images|(cla|signatures?|contributors)[^/]*\.json$|signatures/)|\.(md|png|svg|jpe?g|gif)$",
     re.I,
 )
 SECRET = pattern(
@@ -68,7 +68,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 
 PINNED = pattern(r"\s*(?:-\s+)?uses\s*:\s*[\"']?(?P<pin>[\w./-]+@[0-9a-f]{40})[\"']?\s*(?:#.*)?$")
-NAMES = pattern(r"\s*(?:-\s+)?name\s*:\s*[\w .,:;/()'\"-]*$")
+NAMES = pattern(r"\s*(?:-\s+)?name\s*:\s*[^${}\[\]|>&*!#\n]*$")
 """What a log shows above a step."""
 
 

@@ -37,7 +37,8 @@ TEMPLATE = re.compile(r"\.rb\.(?:erb|tt)$")
 CONTENT: tuple[tuple[Framework, str, AnyOf], ...] = (
     ("rails", r"\.(rb|rake)$", AnyOf(("igrat", r"ActiveRecord::Migration|Sequel\.migration|ROM::SQL\.migration|Mongoid::Migration|DataMigrate|GitLab::Database::Migration"))),
     ("django", r"\.py$", AnyOf(("igration", r"\bmigrations\.Migration\b|\bclass Migration\b"))),
-    ("alembic", r"\.py$", AnyOf(("def upgrade", r"\bdef upgrade\s*\((?s:.*)\b(?:op\.|alembic|revision)"), word("down_revision", r"\b"), word("from yoyo", r"\b"), word("peewee_migrate", r"\b"))),
+    ("alembic", r"\.py$", AnyOf(("def upgrade", r"\bdef upgrade\s*\((?s:.*)\b(?:op\.|alembic|revision)"), word("down_revision", r"\b"), word("from yoyo", r"\b"), word("peewee_migrate", r"\b"), word("playhouse.migrate", r"\b"))),
+    ("django", r"(^|/)migrations?/\d{3,}[^/]*\.py$", AnyOf(("", r"\w"))),
     ("ecto", r"\.exs?$", AnyOf(("Migration", r"\buse Ecto\.Migration\b|\bMigration\b"))),
     ("ef", r"\.(cs|vb)$", AnyOf(("Migrat", r"\bMigrationBuilder\b|\bFluentMigrator\b|:\s*(?:Auto\w+)?Migration\b|:\s*DbMigration\b"))),
     ("laravel", r"\.php$", AnyOf(("igrat", r"\bextends\s+\\?(?:\w+\\)*\w*Migration\b|\bmigrat"), word("Schema::"))),

@@ -1,0 +1,61 @@
+"""Documents of Kubernetes in one file, and of which kind each is."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable
+
+from gate.classify.reading.patterns import pattern
+from gate.model import FileChange, Line
+
+DOCUMENT = re.compile(r"(?m)^---.*$")
+MANIFEST = pattern(
+    r"(?m)(?:^\s{0,2}|[{,]\s*)\"?apiVersion\"?\s*:(?![^\n]*(?:backstage\.io|blueprints\.cloud\.google\.com)).*$"
+)
+KIND = pattern(r"(?m)^\s{0,2}\"?kind\"?\s*:\s*[\"']?(\w+)")
+NESTED = pattern(r"(?m)(?:^\s*(?:-\s+)?|[{,]\s*)\"?kind\"?\s*:\s*[\"']?(\w+)")
+ACCESS_KINDS = frozenset(
+    (
+        "Role ClusterRole RoleBinding ClusterRoleBinding ServiceAccount ClusterRoleList PodSecurityPolicy "
+        "SecurityContextConstraints AuthorizationPolicy AppProject Group User KafkaUser GlobalRole "
+        "ClusterRoleTemplateBinding"
+    ).split()
+)
+STATEFUL_KINDS = frozenset(
+    (
+        "Namespace PersistentVolume PersistentVolumeClaim StatefulSet CustomResourceDefinition StorageClass "
+        "Cluster Kafka KafkaTopic Postgresql PostgresCluster MongoDBCommunity Elasticsearch "
+        "CassandraDatacenter Schedule ScheduledBackup VolumeSnapshot DBInstance Bucket"
+    ).split()
+)
+
+
+def all_kinds(file: FileChange) -> tuple[dict[str, None], dict[str, None]]:
+    """The kinds of the old side and of the new one, in their order."""
+    return (
+        dict.fromkeys(kind for part in DOCUMENT.split(file.old_text) for kind in kinds_of(part)),
+        dict.fromkeys(kind for part in DOCUMENT.split(file.new_text) for kind in kinds_of(part)),
+    )
+
+
+def touched(file: FileChange, meant: Callable[[str], object]) -> Line | None:
+    """The first changed line that stands in a document of the kind that is meant."""
+    for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
+        told = [x for x in lines if x.text.strip() and not x.text.lstrip().startswith("#")]
+        start, numbers = 1, [x.number for x in told]
+        for document in DOCUMENT.split(text) if told else ():
+            stop = start + document.count("\n")
+            first = bisect_left(numbers, start)
+            if first < len(told) and numbers[first] <= stop and meant(document):
+                return told[first]
+            start = stop
+    return None
+
+
+def kinds_of(document: str) -> list[str]:
+    """The kind of a document; of a list and of JSON or flow style every kind inside."""
+    kinds = KIND.findall(document)
+    if not kinds or kinds[0].endswith("List") or re.match(r"\s*\{(?!\{)", document):
+        return NESTED.findall(document)
+    return kinds
