@@ -6,7 +6,6 @@ of its path and is never 0.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Protocol
@@ -14,13 +13,12 @@ from typing import Protocol
 from gate.change.lines import delta
 from gate.classify.content import is_rule_of_a_scanner, nature_by_content
 from gate.classify.nature import COPIED, is_data, nature_of
+from gate.classify.proof import equivalence, minor
 from gate.classify.reading.patterns import of_path
 from gate.classify.registry import ALL_WORDS, REGISTRY, load, rules_for, says
 from gate.classify.rule import Context, Nature, finding
 from gate.classify.time_limit import SECONDS, OutOfTimeError, limited
 from gate.model import (
-    EXECUTABLE,
-    REGULAR,
     Assessment,
     Change,
     Delta,
@@ -46,7 +44,6 @@ BASELINE: dict[Nature, tuple[str, int, str]] = {
 }
 IS_BY_PATH = frozenset(rule for rule, _, _ in BASELINE.values())
 FINDINGS_KEPT = 50
-WORD = re.compile(r"\w+")
 NO_LINES = Delta(lambda: ((), ()))
 """Of a picture, a font, a film: what looks like lines in it says nothing."""
 PATIENCE = 3
@@ -184,10 +181,10 @@ def assess_file(file: FileChange, siblings: frozenset[str] = frozenset()) -> Fil
         findings.append(finding("rename-active", 1, f"renamed from {file.old_path}: it is read otherwise now", file))
         return summed(file, findings, None)
     findings = _findings(file, siblings, proof)
-    minor = _minor(file) if max(f.level for f in findings) > 1 else None
-    if minor is not None:
+    lesser = minor(file) if max(f.level for f in findings) > 1 else None
+    if lesser is not None:
         as_if_proved = _findings(file, siblings, "comments")[1:]
-        findings = [finding(minor, 1, IDS[minor], file), *as_if_proved]
+        findings = [finding(lesser, 1, IDS[lesser], file), *as_if_proved]
     return summed(file, findings, proof)
 
 
@@ -248,43 +245,6 @@ def summed(file: FileChange, findings: list[Finding], proof: EquivalenceKind | N
         equivalence=proof,
         findings=tuple(f for f in unique if f.level == level or f.level > 0) or (findings[0],),
     )
-
-
-def equivalence(file: FileChange) -> EquivalenceKind | None:
-    """Proof that a regular file means the same before and after."""
-    sides = _both_sides(file)
-    if sides is None:
-        return None
-    from gate.classify.equivalence import prove
-
-    return prove(file.path, *sides)
-
-
-def _minor(file: FileChange) -> str | None:
-    """What a modified file differs in, if it is no more than style or remarks, though nothing proves it."""
-    sides = _both_sides(file)
-    if sides is None:
-        return None
-    from gate.classify.reading import remarks
-
-    if remarks.only(file):
-        return "remarks"
-    went = set(WORD.findall(file.removed_lowered))
-    came = (found.group() for found in WORD.finditer(file.added_lowered))
-    if not file.removed or not all(word in went for word in came) or went != set(WORD.findall(file.added_lowered)):
-        return None
-    from gate.classify.equivalence import restyled
-
-    return "restyled" if restyled(file.path, *sides) else None
-
-
-def _both_sides(file: FileChange) -> tuple[bytes, bytes] | None:
-    """Both contents of a regular file, if they are there, whole: a rename, a link and half a patch prove nothing."""
-    if file.status != "modified" or file.partial or not file.content_changed or not file.before or not file.after:
-        return None
-    if {file.old_mode, file.new_mode} - {REGULAR, EXECUTABLE} or file.before.oversized or file.after.oversized:
-        return None
-    return file.before.data, file.after.data
 
 
 def _baseline(file: FileChange, proof: EquivalenceKind | None, natures: Mapping[str, Nature]) -> Iterator[Finding]:

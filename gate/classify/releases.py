@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from itertools import islice
 
 from gate.classify.nature import TOOLING
+from gate.classify.reading.environments import PRODUCTION
 from gate.classify.reading.patterns import of_path, pattern
 from gate.model import Change, FileAssessment, Finding, Level
 
@@ -16,7 +17,6 @@ IDS = {"release-number": "the number of a release, whose change starts a deploym
 NUMBER = of_path(r"(^|/)(\.?version|release|[\w.-]*[-_.](version|release))(\.txt)?$", re.I)
 BY_A_BOT = of_path(r"(^|/)\.release-please-manifest\.json$")
 """What release-please counts: once merged, it tags that release (https://github.com/googleapis/release-please)."""
-OF_PRODUCTION = pattern(r"(?<![a-z])prod(?:uction)?(?![a-z])", re.I)
 WORKFLOW = pattern(r"^\.(github|gitea|forgejo)/workflows/[^/]+\.ya?ml$")
 TREE_LIMIT, WORKFLOW_LIMIT = 200_000, 200
 
@@ -52,7 +52,7 @@ def _awaited(change: Change) -> Iterator[tuple[str, str]]:
     for path in islice(workflows, WORKFLOW_LIMIT):
         text = (change.read_base(path) or b"").decode("utf-8", "replace")
         globs = _pushed(text) if "paths" in text else []
-        if "release" in text and OF_PRODUCTION.search(path) and _runs_on_a_release(text):
+        if "release" in text and PRODUCTION.search(path) and _runs_on_a_release(text):
             globs.append("*.release-please-manifest.json")
         workflow = read_workflow(text) if globs else None
         if workflow is not None and any(map(workflow.ships, workflow.jobs)):

@@ -9,6 +9,8 @@ from itertools import pairwise
 from gate.classify.reading.patterns import pattern
 from gate.model import FileChange, Line
 
+PRODUCTION = pattern(r"(?<![a-z])prod(?:uction)?(?![a-z])", re.I)
+"""The word, wherever it stands."""
 LONG = 1_000
 ASKS = pattern(r"\{\{-?\s*(?:else\s+)?if\b[^{}]*\b(?:environment|env)\b[^{}]*\}\}", re.I)
 """A line that asks which environment it is."""

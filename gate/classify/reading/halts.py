@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from gate.classify.reading.patterns import pattern
-from gate.classify.reading.rows import is_remark, removed_from
+from gate.classify.reading.rows import SHORT, is_remark, removed_from
 from gate.model import FileChange, Line
 
 ENDS = pattern(
@@ -20,7 +20,6 @@ ASKS = pattern(
 )  # fmt: skip
 REHEARSAL = pattern(r"\bdry_?-?run\b\W{0,4}(?:-|=|:)", re.I)
 STOPS = pattern(r"^\s*set\s+-\w*e|^\s*\$ErrorActionPreference\s*=\s*[\"']Stop")
-SHORT = 500
 FAR = 40
 """Rows between what keeps a script from going on and what it kept it from."""
 

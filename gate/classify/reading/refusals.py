@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from gate.classify.reading.patterns import pattern
-from gate.classify.reading.rows import is_remark
+from gate.classify.reading.rows import SHORT, is_remark
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
@@ -43,8 +43,6 @@ REFUSES = pattern(
     r"^\s*\w+\s*=\s*[\"'\d]|\b(?:return|raise|throw|abort|panic|exit|continue|break|die|reject|deny|goto|bail!|Err\(|error\(|fail\w*\()|\b40[0134]\b|BadRequest|NotFound|Forbidden|\brequire\(|\bassert\b"
 )
 NEAR = 3
-SHORT = 500
-"""Characters of a condition that are looked at."""
 
 
 @cache

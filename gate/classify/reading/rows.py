@@ -11,6 +11,8 @@ _REMARK = re.compile(
     r"\s*(?:#(?!\[|!|(?:include|import|define|undef|ifn?def|if|el|end|pragma|region)\w*\b)|//|/\*|\*(?:[\s/]|$)|<!--)"
 )
 
+SHORT = 500
+"""Characters of a row that a statement or a condition stands in: hand-written ones are no longer."""
 LONG = 2_000
 """Characters of a row that are looked at: what stands behind them in a longer one is data."""
 

@@ -11,7 +11,7 @@ import re
 from collections import deque
 
 from gate.classify.reading.patterns import pattern
-from gate.classify.reading.rows import indent
+from gate.classify.reading.rows import SHORT, indent
 from gate.model import FileChange, Line
 
 NUMBER = re.compile(
@@ -37,7 +37,6 @@ HOLDER = pattern(
 OTHERS = pattern(
     r"cache|dns|token|session|poll|timeout|jwt|cookie|cors|hsts|keep_?alive|password|interval|retry|lock|lease", re.I
 )
-SHORT = 500
 
 
 def shortened(file: FileChange, *, settings: bool) -> Line | None:

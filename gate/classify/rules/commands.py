@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from gate.classify.reading import halts
 from gate.classify.reading.carried import carried
 from gate.classify.reading.choices import NAMES, SET, choosing, rows_of
+from gate.classify.reading.environments import PRODUCTION
 from gate.classify.reading.grave import grave_word
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.recipes import ANYWHERE, LONG, MAKES, RECIPE, commands_of
@@ -151,7 +152,7 @@ def _script(file: FileChange, *, whole: bool) -> Iterator[Finding]:
         fresh = True
         yield _of_grade(file, line, grade)
     if whole and not fresh and file.before is not None and not IMAGE.search(file.path):
-        if grave or any(SET.match(x.text[:LONG]) or OF_PRODUCTION.search(x.text[:LONG]) for x in file.added):
+        if grave or any(SET.match(x.text[:LONG]) or PRODUCTION.search(x.text[:LONG]) for x in file.added):
             yield from _around(file, text)
     if not fresh and not IMAGE.search(file.path):
         yield from _unasked(file, file.new_text if whole else commands_of(file.path, file.new_text))
@@ -189,7 +190,6 @@ def _by_a_variable(file: FileChange) -> Iterator[Finding]:
             return
 
 
-OF_PRODUCTION = pattern(r"(?<![a-z])prod(?:uction)?(?![a-z])", re.I)
 SPEAKS = pattern(r"^\s*(?:#|echo\b|printf\b|log\w*\b)")
 
 
@@ -209,7 +209,7 @@ def _around(file: FileChange, text: str) -> Iterator[Finding]:
             safer = "show with a dry run what it would remove now, and let a human run it"
             yield finding("destructive-command", 4 if name in chosen else 3, reason, file, line=line, safer=safer)
             return
-        if fresh and OF_PRODUCTION.search(line.text[:LONG]):
+        if fresh and PRODUCTION.search(line.text[:LONG]):
             reason = "a script that changes infrastructure does something else in production than before"
             safer = "show what it does there now, with a dry run"
             yield finding("production-command", 3, reason, file, line=line, safer=safer)

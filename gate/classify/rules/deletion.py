@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING
 
 from gate.classify.nature import LOADED
 from gate.classify.reading import protections, terms
+from gate.classify.reading.environments import PRODUCTION
 from gate.classify.reading.patterns import AnyOf, of_path, word
+from gate.classify.reading.rows import SHORT
 from gate.classify.reading.shebang import as_named
 from gate.classify.rule import Context, finding
 from gate.classify.sql import asked, reach, turns
@@ -70,7 +72,6 @@ BOOTS = re.compile(r"\bConsole\\Kernel(?:::class|')?\)?\s*\)?\s*->bootstrap\(\)"
 """A program of Laravel that somebody runs by hand."""
 CLEANING = of_path(r"(^|/)[^/]*(clean|purge|delet|wip|prune|drop|reset|retention|sweep)[^/]*$", re.I)
 BOUND = re.compile(r"\b(?:filter|where|exclude|limit|eq)\w*\s*\(", re.I)
-LINE_LIMIT = 500
 KEPT = re.compile(
     r"retention|\bkeep\b|_to_keep|max_(?:backups|snapshots)|purge_after|delete_after|days_to_keep|keep_(?:days|for|last)|expire_after|expiration_?in_?days|max_age_days|backup_days|expireAfterSeconds",
     re.I,
@@ -82,7 +83,6 @@ RETENTION = re.compile(
 PROTECTS = ("protect", "point_in_time", "pointintime", "contents_on_destroy")
 EXPIRES = re.compile(r"expireAfterSeconds[\"']?\s*+[:=(]\s*+[\d_*\s]+")
 
-PRODUCTION = re.compile(r"(?<![a-z])prod(?:uction)?(?![a-z])", re.I)
 MOCKS = re.compile(
     r"\bmoto\b|mock|stub|localstack|fake|nock\b|responses\b|vcr|patch\(|minio|emulator|testcontainers", re.I
 )
@@ -124,7 +124,7 @@ def _deleted(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     if file.removed and CLEANING.search(file.path) and SCRIPT_PATH.search(file.path):
         reason = "changes a program that is there to delete data: it may reach other rows now"
-        bound = any(BOUND.search(x.text[:LINE_LIMIT]) for x in file.removed)
+        bound = any(BOUND.search(x.text[:SHORT]) for x in file.removed)
         yield finding("data-deletion", 4 if bound else 2, reason, file, line=file.first, safer=ASK)
     old = as_named(file.old_path or file.path, file.old_text) if file.before else ""
     before = deletions.deletions_in(old, file.old_text) if file.before else iter(())
@@ -163,7 +163,7 @@ def _loosened(file: FileChange, context: Context) -> Iterator[Finding]:
         reason = f"a protection against deletion goes: {line.text.strip()[:60]}"
         yield finding("deletion-guard", 4, reason, file, line=line, safer=KEEP)
     changed = (*file.added, *file.removed) if context.nature == "script" else ()
-    line = next((x for x in changed if SHIELD.search(x.text[:LINE_LIMIT])), None)
+    line = next((x for x in changed if SHIELD.search(x.text[:SHORT])), None)
     if line is not None:
         reason = f"a program sets what keeps a resource from being destroyed: {line.text.strip()[:60]}"
         yield finding("deletion-guard", 3, reason, file, line=line, safer="let a person lift it, for one resource")
@@ -171,13 +171,9 @@ def _loosened(file: FileChange, context: Context) -> Iterator[Finding]:
     if line is not None and (CLEANING.search(file.path) or HINT.search(file.new_lowered)):
         reason = "without being told so, a program that deletes no longer only shows what it would do"
         yield finding("deletion-guard", 3, reason, file, line=line, safer=KEEP)
-    if (
-        file.removed
-        and SCRIPT_PATH.search(file.path)
-        and any(asked.ASKS.search(x.text[:LINE_LIMIT]) for x in file.removed)
-    ):
+    if file.removed and SCRIPT_PATH.search(file.path) and any(asked.ASKS.search(x.text[:SHORT]) for x in file.removed):
         for number, old in asked.lost(file):
-            if asked.ASKS.search(old.text[:LINE_LIMIT]):
+            if asked.ASKS.search(old.text[:SHORT]):
                 reason = "a person is no longer asked before this script deletes"
                 yield finding("deletion-guard", 3, reason, file, line=number, safer=KEEP)
 
@@ -235,10 +231,10 @@ def _concerned(file: FileChange) -> bool:
     if not file.removed or not HINT.search(file.new_lowered):
         return False
     return any(
-        asked.GUARD.search(line.text[:LINE_LIMIT])
-        or BOUND.search(line.text[:LINE_LIMIT])
+        asked.GUARD.search(line.text[:SHORT])
+        or BOUND.search(line.text[:SHORT])
         or HINT.search(line.text.lower())
-        or turns.AGE.search(line.text[:LINE_LIMIT])
+        or turns.AGE.search(line.text[:SHORT])
         for line in file.removed
     )
 
@@ -272,10 +268,10 @@ def _retention(file: FileChange) -> Iterator[Finding]:
     before = {
         m["name"].casefold(): _product(m["value"])
         for line in file.removed
-        for m in RETENTION.finditer(line.text[:LINE_LIMIT])
+        for m in RETENTION.finditer(line.text[:SHORT])
     }
     for line in file.added:
-        for match in RETENTION.finditer(line.text[:LINE_LIMIT]):
+        for match in RETENTION.finditer(line.text[:SHORT]):
             old, new = before.get(match["name"].casefold()), _product(match["value"])
             if old is not None and new < old:
                 yield finding("retention", 3, f"{match['name']} goes from {old} to {new}: older data will be deleted", file, line=line,
@@ -288,9 +284,9 @@ def _product(said: str) -> int:
 
 
 def _expiring(file: FileChange) -> Iterator[Finding]:
-    kept = {re.sub(r"\W+", "", line.text[:LINE_LIMIT]) for line in file.removed}
+    kept = {re.sub(r"\W+", "", line.text[:SHORT]) for line in file.removed}
     for line in file.added if kept and "expireafterseconds" in file.added_lowered else ():
-        without = re.sub(r"\W+", "", EXPIRES.sub("", line.text[:LINE_LIMIT]))
-        if EXPIRES.search(line.text[:LINE_LIMIT]) and without in kept:
+        without = re.sub(r"\W+", "", EXPIRES.sub("", line.text[:SHORT]))
+        if EXPIRES.search(line.text[:SHORT]) and without in kept:
             reason = "an index that kept everything now removes what is old"
             yield finding("retention", 3, reason, file, line=line, safer=COUNT)

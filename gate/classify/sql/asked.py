@@ -7,12 +7,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
-from gate.classify.reading.rows import removed_from
+from gate.classify.reading.rows import SHORT, removed_from
 from gate.classify.reading.words import Words
 from gate.classify.sql import turns
 from gate.model import FileChange, Line
 
-LINE_LIMIT = turns.LINE_LIMIT
 NEAR = 8
 """Lines between a condition and what it keeps from running."""
 GUARD = re.compile(
@@ -35,7 +34,7 @@ def _gone(file: FileChange) -> Iterator[tuple[int, Line, str]]:
     """Removed conditions: where they were, in lines of the new side, the line, and what it asked."""
     held = {line.number for line in STEMS.lines(file.removed, file.removed_lowered)}
     for new, line in removed_from(file) if held else ():
-        match = GUARD.search(line.text[:LINE_LIMIT]) if line.number in held else None
+        match = GUARD.search(line.text[:SHORT]) if line.number in held else None
         if match:
             yield new, line, "".join(match.group().split())
 
@@ -47,7 +46,7 @@ def lost(file: FileChange) -> list[tuple[int, Line]]:
     if not gone:
         return []
     added = STEMS.lines(file.added, file.added_lowered)
-    asks = [(line.number, match) for line in added for match in GUARD.finditer(line.text[:LINE_LIMIT])]
+    asks = [(line.number, match) for line in added for match in GUARD.finditer(line.text[:SHORT])]
     kept = {"".join(match.group().split()) for _, match in asks}
     numbers = [number for number, _ in asks]
     return [
@@ -61,7 +60,7 @@ def turned_round(file: FileChange) -> list[int]:
     """Where a removed condition stands again, and lets through what it kept out."""
     if any(ELSE.match(line.text) for line in (*file.added, *file.removed)):
         return []
-    asks = [line for line in STEMS.lines(file.added, file.added_lowered) if GUARD.search(line.text[:LINE_LIMIT])]
+    asks = [line for line in STEMS.lines(file.added, file.added_lowered) if GUARD.search(line.text[:SHORT])]
     kept = {line.bare for line in asks}
     numbers = [line.number for line in asks]
     return [

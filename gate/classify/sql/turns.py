@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from gate.classify.reading.patterns import pattern
+from gate.classify.reading.rows import SHORT
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
-LINE_LIMIT = 500
 NEGATES = pattern(
     r"\bis\s+not\b|\bnot\s+in\b|\bnot\b|!==?|<>|!(?!=)|\bunless\b|\bguard\b|(?:===?|\bis)\s+(?:false|none|null|nil|undefined)\b", re.I
 )  # fmt: skip
@@ -86,7 +86,7 @@ NUMBER = pattern(r"(?<![\w.])\d[\d_]*")
 
 def turned(old: Line, new: Line, file: FileChange) -> bool:
     """Whether a condition asks the opposite of what it asked, or something that never holds, in the same words."""
-    before, after = old.text[:LINE_LIMIT], new.text[:LINE_LIMIT]
+    before, after = old.text[:SHORT], new.text[:SHORT]
     if _names(before) != _names(after):
         return False
     if NEVER.search(after) and not NEVER.search(before):
@@ -100,7 +100,7 @@ def _names(text: str) -> frozenset[str]:
 
 def _parity(condition: str, text: str, number: int) -> bool:
     """Whether what follows runs where the condition fails: each "not" turns it round, and so does leaving."""
-    leaves = any(LEAVES.search(line[:LINE_LIMIT]) for line in _lines(text)[number - 1 : number + 1])
+    leaves = any(LEAVES.search(line[:SHORT]) for line in _lines(text)[number - 1 : number + 1])
     return (len(NEGATES.findall(condition)) + leaves) % 2 == 1
 
 
@@ -114,18 +114,18 @@ def in_earnest(file: FileChange) -> Line | None:
     if "false" not in file.added_lowered or not DRY.search(file.added_lowered):
         return None
     before = {
-        SWITCH.sub("", line.text[:LINE_LIMIT]).strip()
+        SWITCH.sub("", line.text[:SHORT]).strip()
         for line in file.removed
-        if DRY.search(line.text[:LINE_LIMIT]) and _switches(line) == ["true"]
+        if DRY.search(line.text[:SHORT]) and _switches(line) == ["true"]
     }
     return next(
-        (x for x in file.added if _switches(x) == ["false"] and SWITCH.sub("", x.text[:LINE_LIMIT]).strip() in before),
+        (x for x in file.added if _switches(x) == ["false"] and SWITCH.sub("", x.text[:SHORT]).strip() in before),
         None,
     )
 
 
 def _switches(line: Line) -> list[str]:
-    return SWITCH.findall(line.text[:LINE_LIMIT].lower())
+    return SWITCH.findall(line.text[:SHORT].lower())
 
 
 def hardened(file: FileChange) -> Line | None:
@@ -134,34 +134,34 @@ def hardened(file: FileChange) -> Line | None:
         return None  # most files end here
     said = file.added_text
     for line in file.removed:
-        if KEEPS.search(line.text[:LINE_LIMIT]) and not any(KEEPS.search(x.text[:LINE_LIMIT]) for x in file.added):
+        if KEEPS.search(line.text[:SHORT]) and not any(KEEPS.search(x.text[:SHORT]) for x in file.added):
             return line if file.after else None
-        if SOFT.search(line.text[:LINE_LIMIT]) and not SOFT.search(said):
-            return next((x for x in file.added if HARD.search(x.text[:LINE_LIMIT])), None)
+        if SOFT.search(line.text[:SHORT]) and not SOFT.search(said):
+            return next((x for x in file.added if HARD.search(x.text[:SHORT])), None)
     return None
 
 
 def nearer(file: FileChange) -> Iterator[tuple[Line, int, int]]:
     """Lines that say the same about time but for one number, which went down."""
     before = {
-        NUMBER.sub("0", line.text[:LINE_LIMIT]).strip(): NUMBER.findall(line.text[:LINE_LIMIT])
+        NUMBER.sub("0", line.text[:SHORT]).strip(): NUMBER.findall(line.text[:SHORT])
         for line in file.removed
-        if AGE.search(line.text[:LINE_LIMIT])
+        if AGE.search(line.text[:SHORT])
     }
     for line in file.added if before else ():
-        text = line.text[:LINE_LIMIT]
+        text = line.text[:SHORT]
         old = before.get(NUMBER.sub("0", text).strip(), [])
         moved = [(int(a), int(b)) for a, b in zip(old, NUMBER.findall(text), strict=False) if a != b]
-        if len(moved) == 1 and moved[0][1] < moved[0][0] and len(text) < LINE_LIMIT:
+        if len(moved) == 1 and moved[0][1] < moved[0][0] and len(text) < SHORT:
             yield line, *moved[0]
 
 
 def unkept(file: FileChange) -> Line | None:
     """The line that kept a copy of what is deleted, where none does any more."""
     kept = COPY_WORDS.lines(file.removed, file.removed_lowered)
-    if kept and any(COPIES.search(line.text[:LINE_LIMIT]) for line in file.added):
+    if kept and any(COPIES.search(line.text[:SHORT]) for line in file.added):
         return None
-    return next((x for x in kept if COPIES.search(x.text[:LINE_LIMIT])), None)
+    return next((x for x in kept if COPIES.search(x.text[:SHORT])), None)
 
 
 def emptied(file: FileChange) -> Line | None:
@@ -169,10 +169,10 @@ def emptied(file: FileChange) -> Line | None:
     before = {
         found["call"]: found["given"]
         for line in EMPTY_WORDS.lines(file.removed, file.removed_lowered)
-        if (found := EMPTIES.search(line.text[:LINE_LIMIT])) and INNER.search(found["given"])
+        if (found := EMPTIES.search(line.text[:SHORT])) and INNER.search(found["given"])
     }
     for line in file.added if before else ():
-        found = EMPTIES.search(line.text[:LINE_LIMIT])
+        found = EMPTIES.search(line.text[:SHORT])
         inner = before.get(found["call"]) if found else None
         if found and inner and not INNER.search(found["given"]):
             first = NAMES.search(found["given"])

@@ -1,0 +1,46 @@
+"""What is proved of one file, and what it differs in if that is no more than style, though nothing proves it."""
+
+from __future__ import annotations
+
+import re
+
+from gate.model import EXECUTABLE, REGULAR, EquivalenceKind, FileChange
+
+WORD = re.compile(r"\w+")
+
+
+def equivalence(file: FileChange) -> EquivalenceKind | None:
+    """Proof that a regular file means the same before and after."""
+    sides = _both_sides(file)
+    if sides is None:
+        return None
+    from gate.classify.equivalence import prove
+
+    return prove(file.path, *sides)
+
+
+def minor(file: FileChange) -> str | None:
+    """What a modified file differs in, if it is no more than style or remarks, though nothing proves it."""
+    sides = _both_sides(file)
+    if sides is None:
+        return None
+    from gate.classify.reading import remarks
+
+    if remarks.only(file):
+        return "remarks"
+    went = set(WORD.findall(file.removed_lowered))
+    came = (found.group() for found in WORD.finditer(file.added_lowered))
+    if not file.removed or not all(word in went for word in came) or went != set(WORD.findall(file.added_lowered)):
+        return None
+    from gate.classify.equivalence import restyled
+
+    return "restyled" if restyled(file.path, *sides) else None
+
+
+def _both_sides(file: FileChange) -> tuple[bytes, bytes] | None:
+    """Both contents of a regular file, if they are there, whole: a rename, a link and half a patch prove nothing."""
+    if file.status != "modified" or file.partial or not file.content_changed or not file.before or not file.after:
+        return None
+    if {file.old_mode, file.new_mode} - {REGULAR, EXECUTABLE} or file.before.oversized or file.after.oversized:
+        return None
+    return file.before.data, file.after.data
