@@ -99,6 +99,7 @@ REGISTRY: tuple[Entry, ...] = (
         r"\.(proto|graphqls?|gql|avsc|avdl|avpr|thrift|smithy|raml|wsdl|xsd|asyncapi|ya?ml|jsonc?|api)$",
     ),
     Entry("contracts", r"schema[^/]*(/[^/]+)?\.(py|[cm]?[jt]s|rb)$", words=Words("json-schema.org")),
+    Entry("contracts", r"(serializers?|gql|graphql|schema)[^/]*(/[^/]+)?\.py$", words=Words("serializer", "graphene")),
     Entry(
         "dependencies",
         r"\.(lockb?|lockfile|locked|resolved|gemspec|gemfile|gradle|kts|csproj|fsproj|vbproj|props|targets|toml|npmrc|pypirc|condarc)$"

@@ -40,6 +40,7 @@ MEANINGS: dict[str, Meaning] = {
     "include": Meaning("dependency-option", 2, 2, 1, "brings in the requirements of another file"),
     "duplicate": Meaning("dependency-unreadable", 2, 2, 1, "stands twice: readers disagree which one counts"),
     "unread": Meaning("dependency-unreadable", 2, 2, 1, "is a line that its format does not know"),
+    "address": Meaning("dependency-metadata", 1, 2, 1, "is an address that a program may ask"),
     "plain": Meaning("dependency-metadata", 1, 1, 1, "moves no dependency"),
 }
 MEASURED = ("runtime", "build")

@@ -19,7 +19,7 @@ RELEASE = r"deploy|publish|(^|[:_-])release"
 FACTS = {  # key of package.json -> kind of fact
     "engines": "runtime", "volta": "runtime", "devEngines": "runtime", "overrides": "override", "resolutions": "override", "publishConfig": "publish",
     "trustedDependencies": "grant", "dependenciesMeta": "option", "peerDependenciesMeta": "plain", "private": "publish",
-    "bundledDependencies": "plain", "bundleDependencies": "plain", "gypfile": "lifecycle", "imports": "plain",
+    "bundledDependencies": "plain", "bundleDependencies": "plain", "gypfile": "lifecycle", "imports": "plain", "url": "address",
 }  # fmt: skip
 PNPM = {
     "overrides": "override", "packageExtensions": "override", "onlyBuiltDependencies": "grant", "neverBuiltDependencies": "option",

@@ -114,7 +114,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         ships = next((x for x in (*file.added, *file.removed) if _ships(x.text, bool(enters), path)), None)
         if ships is None and (not enters or "deploy" in file.new_text):
             ships = _unasked(file)
-        ships = ships or _in_a_job_that_ships(file) or _beside_a_plugin(file)
+        ships = ships or _in_a_job_that_ships(file) or _beside_a_plugin(file) or _for_travis(file)
         if ships is not None:
             yield finding("ci-publish", 4, "changes a step that deploys or publishes", file, line=ships, safer=SAFER)
         yield finding("ci", 3, "changes what CI runs", file, safer=SAFER)
@@ -137,6 +137,25 @@ def _in_a_job_that_ships(file: FileChange) -> Line | None:
             at = bisect_right(starts, line.number)
             said = line.text.strip()
             if at and said and not said.startswith("#") and SHIPPING.search(named[at - 1][1]):
+                return line
+    return None
+
+
+def _for_travis(file: FileChange) -> Line | None:
+    """The first changed line of what Travis deploys, from where and when (https://docs.travis-ci.com/user/deployment)."""
+    if not file.path.endswith(".travis.yml"):
+        return None
+    for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
+        rows = text.split("\n") if lines else []
+        for line in lines:
+            top = next((row for row in reversed(rows[: line.number - 1]) if row[:1].strip(" #-")), "")
+            said = line.text.strip()
+            if (
+                top.startswith(("deploy:", "before_deploy:", "after_deploy:"))
+                and said
+                and not said.startswith("#")
+                and line.text[:1] in " -"
+            ):
                 return line
     return None
 
@@ -188,4 +207,4 @@ def _ships(text: str, enters: bool, path: str) -> bool:
         return True
     if path.startswith(("ci/", ".ci/")) and re.match(r"\s*repository\s*:", text):
         return False  # the name of an image that a step runs in
-    return bool(re.search(r"\bdeploy(?!\s*:\s*(off|false)\b)", text))
+    return bool(re.search(r"\bdeploy(?!ment\b(?!\s*:))(?!\s*:\s*(off|false)\b)", text))

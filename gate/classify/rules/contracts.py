@@ -69,8 +69,26 @@ def _dumped(file: FileChange) -> Iterator[Finding]:
 MEMBER = re.compile(r"\s*[\"']?[\w$-]+[\"']?\s*(?::|=>)\s*\S|\s*[\"']\w+[\"']\s*,?\s*$|[^#]*\brequired\b")
 
 
+SERIALIZERS = of_path(
+    r"(^|/)(api|rest)[^/]*/([^/]+/)*serializers?(\.py|/[^/]+\.py)$|(^|/)(gql|graphql|schema)[^/]*(/[^/]+)?\.py$"
+)
+"""What an API answers, in Django REST framework and in Graphene (https://docs.graphene-python.org/en/latest/types/)."""
+FIELD = re.compile(
+    r"\s*(?:\w+\s*=\s*(?:serializers\.|\w*Serializer\w*\(|graphene\.\w+\()|fields\s*=\s*[\[(]|(?:['\"]\w+['\"],\s*)+$|class\s+\w+\([^)\n]*(?:Serializer|graphene\.|InputType|OpenIMISMutation|Mutation)\b)"
+)
+
+
 def _in_code(file: FileChange) -> Iterator[Finding]:
-    """A JSON Schema that a program writes down as a value, to check what callers send."""
+    """A JSON Schema that a program writes down as a value, to check what callers send; the fields that an API answers with."""
+    if (
+        file.before is not None
+        and SERIALIZERS.search(file.path)
+        and ("erializer" in file.new_text or "graphene" in file.new_text)
+    ):
+        field = next((x for x in (*file.added, *file.removed) if FIELD.match(x.text[:500])), None)
+        if field is not None:
+            yield finding("api-contract", 2, "what callers get, or may send, is something else", file, line=field)
+        return
     if "json-schema.org" not in file.new_text or file.before is None:
         return
     line = next((x for x in (*file.added, *file.removed) if MEMBER.match(x.text[:500])), None)

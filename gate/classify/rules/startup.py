@@ -91,6 +91,10 @@ def _sources(file: FileChange) -> Iterator[Finding]:
     hashed = _hashed(file)
     if hashed is not None:
         yield finding("build-source", 2, "the build expects other content at the same address", file, line=hashed)
+    moved = _moved(file)
+    if moved is not None:
+        reason = "a dependency moves to another revision: nothing says how far"
+        yield finding("build-source", 2, reason, file, line=moved)
     known = set(_origins(file.old_text))
     for line in file.added:
         for origin in _origins(line.text[:LONG]):
@@ -104,6 +108,17 @@ def _sources(file: FileChange) -> Iterator[Finding]:
                         line=line,
                     )
                 return
+
+
+REVISION = pattern(r"\.url\s*=\s*\"[^\"\s]*\b[0-9a-f]{40}\b")
+"""In Zig's list of dependencies: https://ziglang.org/download/0.12.0/release-notes.html#Package-Management"""
+
+
+def _moved(file: FileChange) -> Line | None:
+    """A dependency of Zig at another revision, of which nothing says how far it is."""
+    if not file.path.endswith(".zon") or not any(REVISION.search(x.text[:LONG]) for x in file.removed):
+        return None
+    return next((x for x in file.added if REVISION.search(x.text[:LONG])), None)
 
 
 HASH = pattern(r"\bsha(?:256|512)-[A-Za-z0-9+/=]{43,}")

@@ -63,8 +63,28 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("workflow", level, "stands beside the workflows, which read it", file, safer=SAFER)
     elif re.search(r"(^|/)action\.ya?ml$", path):
         yield finding("workflow", 3, "an action that workflows run", file, safer=SAFER)
+        if _uploads(file):
+            yield finding(
+                "workflow-publish", 4, "an action that deploys or publishes", file, line=file.first, safer=SAFER
+            )
     elif path.startswith((".github/", ".gitea/", ".forgejo/")) and context.nature != "asset":
         yield finding("workflow", 3, "steers how this repository is built, triaged or maintained", file, safer=SAFER)
+
+
+UPLOADS = pattern(r"upload|publish|deploy|release(?!r)", re.I)
+
+
+def _uploads(file: FileChange) -> bool:
+    """Whether an action that is called after it deploys or publishes, as its steps show, and does it otherwise."""
+    from gate.classify.reading.actions import SHIPS
+
+    folder = file.path.rpartition("/")[0].rpartition("/")[2]
+    changed = [x for x in (*file.added, *file.removed) if x.text.strip() and not NAMES.match(x.text)]
+    return (
+        bool(UPLOADS.search(folder))
+        and any(SHIPS.search(text) for text in (file.old_text, file.new_text))
+        and bool(changed)
+    )
 
 
 PINNED = pattern(r"\s*(?:-\s+)?uses\s*:\s*[\"']?(?P<pin>[\w./-]+@[0-9a-f]{40})[\"']?\s*(?:#.*)?$")
