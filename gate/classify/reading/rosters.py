@@ -41,6 +41,8 @@ MAILED = of_path(r"(^|/)settings(/[^/]+|[\w.-]*)\.py$")
 QUOTED = pattern(r"[\"'][\w@.*:/ -]+[\"']")
 FAR = 80
 """Lines of a list above a member."""
+MOST = 200
+"""Entries on each side that are looked for in the list they left."""
 
 
 def member(file: FileChange) -> Line | None:
@@ -106,13 +108,13 @@ def listed(file: FileChange) -> Line | None:
 
 def _stays(file: FileChange) -> bool:
     """Whether all that changed are entries of YAML that stand elsewhere in the very list that held them."""
-    if not file.removed or len(file.removed) != len(file.added) or not file.path.endswith((".yaml", ".yml")):
+    if not 0 < len(file.removed) == len(file.added) <= MOST or not file.path.endswith((".yaml", ".yml")):
         return False
     if any(not ENTRY.match(line.text) for line in (*file.removed, *file.added)):
         return False
     gone, came = (
-        sorted((_above(text.split("\n"), line.number), line.bare) for line in lines)
-        for text, lines in ((file.old_text, file.removed), (file.new_text, file.added))
+        sorted((_above(rows, line.number), line.bare) for line in lines)
+        for rows, lines in ((file.old_text.split("\n"), file.removed), (file.new_text.split("\n"), file.added))
     )
     return gone == came
 

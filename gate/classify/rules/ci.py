@@ -146,18 +146,22 @@ def _for_travis(file: FileChange) -> Line | None:
     if not file.path.endswith(".travis.yml"):
         return None
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
-        rows = text.split("\n") if lines else []
+        deploys = _deploying(text) if lines else set[int]()
         for line in lines:
-            top = next((row for row in reversed(rows[: line.number - 1]) if row[:1].strip(" #-")), "")
-            said = line.text.strip()
-            if (
-                top.startswith(("deploy:", "before_deploy:", "after_deploy:"))
-                and said
-                and not said.startswith("#")
-                and line.text[:1] in " -"
-            ):
+            if line.number in deploys and line.text.strip() and not line.text.lstrip().startswith("#"):
                 return line
     return None
+
+
+def _deploying(text: str) -> set[int]:
+    """The numbers of the rows below a key that says what is deployed, or what runs around it."""
+    numbers, inside = set[int](), False
+    for number, row in enumerate(text.split("\n"), 1):
+        if row[:1].strip(" #-"):
+            inside = row.startswith(("deploy:", "before_deploy:", "after_deploy:"))
+        elif inside:
+            numbers.add(number)
+    return numbers
 
 
 def _beside_a_plugin(file: FileChange) -> Line | None:

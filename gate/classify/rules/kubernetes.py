@@ -93,7 +93,6 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if told is not None:
         safer = "roll it out to one environment first"
         yield finding("kubernetes", 3, "what a cluster runs is another image", file, line=told, safer=safer)
-        return
     if not manifest and (context.nature == "vendored" or not CHART.search(file.path) or DRAWS.search(file.path)):
         return
     if _only_describes(file):

@@ -49,37 +49,14 @@ COPIES = pattern(
 )  # fmt: skip
 """What is kept of data that is deleted next."""
 COPY_WORDS = Words(
-    "archive",
-    "backup",
-    "back_up",
-    "dump",
-    "restic",
-    "borg",
-    "velero",
-    "aws",
-    "gsutil",
-    "rclone",
-    "store",
-    "storage",
-    "s3",
-    "bucket",
-)
+    "archive", "backup", "back_up", "dump", "restic", "borg", "velero", "aws", "gsutil", "rclone", "store", "storage", "s3", "bucket",
+)  # fmt: skip
 EMPTIES = pattern(
     r"\b(?P<call>(?:shutil\.)?rmtree|(?:os\.)?RemoveAll|FileUtils\.(?:rm_rf|rm_r|deleteDirectory|cleanDirectory)|Directory\.Delete|(?:fs::)?remove_dir_all|rimraf(?:Sync)?|(?:fs\.)?(?:promises\.)?rm(?:Sync)?|deleteRecursively|removeSync|emptyDir(?:Sync)?)\((?P<given>[^\n]*)"
 )
 EMPTY_WORDS = Words(
-    "rmtree",
-    "removeall",
-    "fileutils",
-    "directory.delete",
-    "remove_dir_all",
-    "rimraf",
-    "rm(",
-    "rmsync(",
-    "deleterecursively",
-    "removesync",
-    "emptydir",
-)
+    "rmtree", "removeall", "fileutils", "directory.delete", "remove_dir_all", "rimraf", "rm(", "rmsync(", "deleterecursively", "removesync", "emptydir",
+)  # fmt: skip
 INNER = pattern(r"\bjoin\b|\bresolve\b|\bCombine\b|\bPath\b|/|\bPush\b")
 NUMBER = pattern(r"(?<![\w.])\d[\d_]*")
 
