@@ -82,6 +82,8 @@ class Layout:
 
     def _scalar(self, event: Any) -> None:
         if len(self._columns) == 1 and not self._flow:
+            if not event.value and event.start_mark.index == event.end_mark.index:
+                return  # a document that holds nothing, as Helm writes many
             raise ValueError("a document that is one scalar: readers differ on where it ends")
         if event.style in ("|", ">"):
             if not _HEADER.match(self.lines[event.start_mark.line][event.start_mark.column :]):

@@ -36,7 +36,7 @@ CI = of_path(
     words=SYSTEMS,
 )
 BOTS = of_path(
-    r"(^|/)(\.github/(dependabot|renovate)[^/]*|renovate\.json5?|\.renovaterc[^/]*|dependabot\.ya?ml|\.dependabot/[^/]+|\.?pyup\.yml|\.snyk)$"
+    r"(^|/)(\.github/(dependabot|renovate)[^/]*|renovate\.json5?|\.renovaterc[^/]*|dependabot\.ya?ml|\.dependabot/[^/]+|\.?pyup\.yml|\.snyk|\.rultor\.ya?ml)$"
 )
 PROW = pattern(
     r"(?m)^(presubmits|postsubmits|periodics|plank|tide|sinker|prowjob_namespace|external_plugins|config_updater)\s*:"

@@ -20,7 +20,7 @@ IDS = {
     "health-risk": "what flags a risk to somebody's health",
 }
 DECIDES = pattern(
-    r"(?:^|[/_.-])(?:sepsis|dos(?:ing|age)s?|dose|bolus|insulin|infusions?|drug[-_]?interactions?|contraindications?|clinical(?:ly)?|cds|triage|diagnos[ie]s|prescri(?:bing|ptions?)|treatments?|ventilator|anesthe\w+|chemotherapy|radiotherapy|vitals|lab[-_/](?:ranges?|limits|values|units)|reference[-_]ranges?|critical[-_](?:values|ranges?)|ecg|ekg|news2|[mp]ews|q?sofa|apgar|phq[-_]?9|gad[-_]?7|anticoag\w*|blood[-_]?bank|cpoe|early[-_]?warnings?|formular(?:y|ies)|renal|allerg(?:y|ies)|pump[-_](?:limits?|library|rates?)|(?:meds|medications?|drugs?|pharmacy)/(?:[\w-]+[-_])?interactions?|pa?ediatrics?[/_-](?:[\w-]+[-_])?(?:weights?|dos(?:e|es|ing|age)))(?=[/_.-])"
+    r"(?:^|[/_.-])(?:sepsis|dos(?:ing|age)s?|dose|bolus|insulin|infusions?|drug[-_]?interactions?|contraindications?|clinical(?:ly)?|cds|triage|diagnos[ie]s|prescri(?:bing|ptions?)|treatments?|ventilator|anesthe\w+|chemotherapy|radiotherapy|vitals|lab[-_/](?:ranges?|limits|values|units)|reference[-_]ranges?|critical[-_](?:values|ranges?)|ecg|ekg|news2|[mp]ews|q?sofa|apgar|phq[-_]?9|gad[-_]?7|anticoag\w*|blood[-_]?bank|cpoe|early[-_]?warnings?|formular(?:y|ies)|renal|allerg(?:y|ies)|pump[-_](?:limits?|library|rates?|loop)|iob|cob|basal|autosens|autotune|determine[-_]basal|carb[-_]?ratios?|(?:meds|medications?|drugs?|pharmacy)/(?:[\w-]+[-_])?interactions?|pa?ediatrics?[/_-](?:[\w-]+[-_])?(?:weights?|dos(?:e|es|ing|age)))(?=[/_.-])"
     r"|(?-i:[a-z](?:Dos(?:e|ing|age)|Bolus|Insulin|Sepsis|Triage|Diagnosis|Prescription|Clinical)|(?:Dos(?:e|ing|age)|Bolus|Insulin|Sepsis|Triage|Clinical|EarlyWarning|DrugInteraction)[A-Z]|PlanDefinition|EarlyWarningScore)|\.(?:cql|drl|dmn)$",
     re.I,
 )

@@ -151,6 +151,10 @@ def _loosened(file: FileChange, context: Context) -> Iterator[Finding]:
     if line is not None:
         reason = "the whole folder is wiped from now on, not one within it"
         yield finding("folder-deletion", 4, reason, file, line=line, safer="name the folder within it")
+    line = turns.with_all_in_it(file)
+    if line is not None:
+        reason = "a folder that had to be empty is wiped with all that is in it from now on"
+        yield finding("folder-deletion", 3, reason, file, line=line, safer="remove what it may hold by name, or fail")
     line = _unkept(file) if file.removed and HINT.search(file.new_lowered) else None
     if line is not None:
         reason = f"what is deleted here is no longer kept first: {line.text.strip()[:60]}"

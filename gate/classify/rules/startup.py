@@ -30,6 +30,8 @@ OPENS = pattern(
     r"folderOpen|onCreate|onStart|postCreate|postStart|\[hooks\]|setupTasks|startCommand|\binit\s*:|onBoot|\bshell-command\b|\bos\.execute\b|\bplatform shell\b|\bsource_url\b|--remote_cache=|\bsystem\(",
     re.I,
 )
+SCHEDULED = of_path(r"(^|/)(cron\.(d|daily|hourly|weekly|monthly)/[^/]+|crontab[^/]*)$")
+"""What a machine does at its times, mostly as root."""
 RUNNERS = of_path(
     r"(^|/)((jest|vitest|cypress|playwright|karma|vite|webpack|rollup|babel)\.config\.\w+|\.mocharc\.\w+)$", re.I
 )
@@ -69,9 +71,9 @@ def _started(file: FileChange) -> Iterator[Finding]:
     elif BY_TOOLS.search(file.path):
         opens = next((x for x in file.added if OPENS.search(x.text)), None)
         reason = "an editor, a shell or a scheduler starts this without being asked"
-        yield finding(
-            "runs-by-itself", 3 if opens else 2, reason, file, line=opens or first, safer=SAFER if opens else None
-        )
+        timed = SCHEDULED.search(file.path)
+        level, safer = (3, SAFER) if opens or timed else (2, None)
+        yield finding("runs-by-itself", level, reason, file, line=opens or first, safer=safer)
     elif RUNNERS.search(file.path):
         line = next((x for x in file.added if STARTS.search(x.text[:LONG])), None)
         if line is not None:

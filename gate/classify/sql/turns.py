@@ -57,6 +57,11 @@ EMPTIES = pattern(
 EMPTY_WORDS = Words(
     "rmtree", "removeall", "fileutils", "directory.delete", "remove_dir_all", "rimraf", "rm(", "rmsync(", "deleterecursively", "removesync", "emptydir",
 )  # fmt: skip
+ONE = pattern(
+    r"\b(?:os\.(?:Remove|remove|rmdir|removedirs|unlink)|Dir\.rmdir|File\.delete|fs(?:\.promises|p)?\.(?:rmdir|unlink)(?:Sync)?|Files\.delete(?:IfExists)?|(?:fs::)?remove_(?:dir|file))\((?P<given>[^\n]*)"
+)
+"""What removes one file, or a folder that holds nothing."""
+TEMPORARY = pattern(r"te?mp|cache|build|dist\b|out(?:put)?(?:Dir|_dir|Path|_path)\b|scratch|\btest", re.I)
 INNER = pattern(r"\bjoin\b|\bresolve\b|\bCombine\b|\bPath\b|/|\bPush\b")
 NUMBER = pattern(r"(?<![\w.])\d[\d_]*")
 
@@ -139,6 +144,17 @@ def unkept(file: FileChange) -> Line | None:
     if kept and any(COPIES.search(line.text[:SHORT]) for line in file.added):
         return None
     return next((x for x in kept if COPIES.search(x.text[:SHORT])), None)
+
+
+def with_all_in_it(file: FileChange) -> Line | None:
+    """The line that wipes what had to be empty before: the same path, and whatever it holds."""
+    lines = EMPTY_WORDS.lines(file.added, file.added_lowered) if file.removed else []
+    gone = {found["given"] for x in file.removed if (found := ONE.search(x.text[:SHORT]))} if lines else set[str]()
+    for line in lines if gone else ():
+        found = EMPTIES.search(line.text[:SHORT])
+        if found and found["given"] in gone and not TEMPORARY.search(found["given"]):
+            return line
+    return None
 
 
 def emptied(file: FileChange) -> Line | None:
