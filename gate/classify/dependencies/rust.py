@@ -81,4 +81,4 @@ def _redirects(data: dict[str, Any]) -> Iterator[Fact]:
 
 def _redirect(spec: Any) -> str:
     path = text_of(spec.get("path") or "") if isinstance(spec, dict) else ""
-    return "local-redirect" if path and inside(path) else "redirect"
+    return "local-redirect" if path and inside(path) and not {"git", "registry"} & set(spec) else "redirect"

@@ -85,13 +85,17 @@ def only_links(file: FileChange) -> bool:
 
 
 FOCUSES = pattern(
-    r"\s*(?:(?:document\.(?:getElementById|querySelector)|\$)\(['\"][\w#. -]+['\"]\)|this\.\w+)\.(?:focus|blur|select|scrollIntoView)\(\);?\s*$|\s*$"
+    r"\s*(?:document\.(?:getElementById|querySelector)|\$)\(['\"][\w#. -]+['\"]\)\.(?:focus|scrollIntoView)\(\);?\s*$|\s*$"
 )
 
 
 def only_focuses(file: FileChange) -> bool:
     """Whether nothing but the field of a page is another one that is written into first."""
-    return file.before is not None and all(FOCUSES.match(x.text[:LONG]) for x in (*file.removed, *file.added))
+    return (
+        file.before is not None
+        and file.path.endswith((".js", ".ts"))
+        and all(FOCUSES.match(x.text[:LONG]) for x in (*file.removed, *file.added))
+    )
 
 
 WIRES = pattern(

@@ -37,7 +37,7 @@ REFUSES = pattern(
 
 PASSES = Words(
     ".get(", ".post(", ".put(", ".patch(", ".delete(", ".all(", ".route(", ".handle", "pipe_through", "middleware", "procedure", ".use(",
-    "session", "user", "member", "viewer", "principal", "actor", "claims", "account", " me", "!me", "(me", ".me",
+    "session", "user", "member", "viewer", "principal", "actor", "claims", "account", "me",
 )  # fmt: skip
 """No line of these is without one."""
 

@@ -28,13 +28,14 @@ KINDS = {
     "size": r"(?:len|size|count|off(?:set)?)\w{0,20}\b\s*(?:\+\s*[\w.>()-]+\s*)?>=?\s*(?:sizeof\b|[A-Z][A-Z0-9_]*(?:MAX|SIZE|LEN)\w*|MAX_\w+|\w+->\w*(?:len|size|cap)\w*)",
     "money": r"(?i:(?:amount|balance|refund\w{0,20}|withdraw\w{0,20}|cents)\b[\w.()]{0,40}\s*(?:<=?|>=?)\s*[\w.]+|\bcompareTo\([^)\n]*(?:amount|balance))",
     "consent": r"(?i:consent(?:ed|s)?|opted_?(?:in|out)|has_?opted)",
+    "shape": r"![ ]?\w+(?:\.\w+)*\.MatchString\(|\bnot\s+(?:re\.(?:match|fullmatch)|[A-Z_]{3,}\.(?:match|fullmatch))\(|![A-Z_]{3,}\.test\(",
     "rollback": r"(?i:\bversion\w*\s*<=?\s*\w*(?:current|installed|running|min)|is_?downgrade)",
 }  # fmt: skip
 """What is asked of what came from outside."""
 WORDS = Words(
     "realpath", "abspath", "commonpath", "relative_to", "startswith", "starts_with", "canonicalpath", "component::", "parentdir", '..', "filepath.", "hasprefix",
     "global", "private", "loopback", "link", "sitelocal", "anylocal", "origin", "netloc", "__proto__", "allow", "white", "permitted", "safe_", "sortable",
-    "id", "len", "size", "count", "off", "amount", "balance", "refund", "withdraw", "consent", "opted", "host", "cents", "version", "downgrade",
+    "id", "len", "size", "count", "off", "amount", "balance", "refund", "withdraw", "consent", "opted", "host", "cents", "version", "downgrade", "matchstring(", ".match(", ".fullmatch(", ".test(",
 )  # fmt: skip
 HEAD = pattern(
     r"^\s*(?:[})]\s*)?(?:else\s+)?(?:if|elif|elsif|unless|guard|require|assert)\b|\b(?:raise|return|abort|next|throw|redirect\w*)\b[^\n]*\b(?:if|unless)\b"

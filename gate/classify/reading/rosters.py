@@ -24,6 +24,7 @@ OF_OTHERS = pattern(r"(?m)^apiVersion:|^(?:-[ \t]+)?hosts[ \t]*:|^[ \t]*tasks[ \
 """A file of accounts on machines, each with its keys: whatever changes in it, somebody may log in or no longer. No task or
 object of a cluster is one."""
 ENTRY = pattern(r"\s*-\s+\S")
+NAME_ALONE = pattern(r"\s*-\s+[\"']?[A-Za-z][\w@.-]*[\"']?\s*(?:#.*)?$")
 OF_A_TEAM = pattern(r"^\s+[\"']?[\w.-]+[\"']?\s*:\s*[\"']?(admin|maintain|write|push|triage)[\"']?\s*$")
 TEAMS = pattern(r"(?m)^[ \t]*(teams|orgs)[ \t]*:[ \t]*$")
 OF_TEAMS = pattern(r"(?m)^[ \t]*(privacy|maintainers|members)[ \t]*:")
@@ -107,10 +108,10 @@ def listed(file: FileChange) -> Line | None:
 
 
 def _stays(file: FileChange) -> bool:
-    """Whether all that changed are entries of YAML that stand elsewhere in the very list that held them."""
+    """Whether all that changed are names in YAML that stand elsewhere in the very list that held them."""
     if not 0 < len(file.removed) == len(file.added) <= MOST or not file.path.endswith((".yaml", ".yml")):
         return False
-    if any(not ENTRY.match(line.text) for line in (*file.removed, *file.added)):
+    if any(not NAME_ALONE.match(line.text) for line in (*file.removed, *file.added)) or "\n---" in file.new_text:
         return False
     gone, came = (
         sorted((_above(rows, line.number), line.bare) for line in lines)
@@ -120,14 +121,17 @@ def _stays(file: FileChange) -> bool:
 
 
 def _above(rows: list[str], number: int) -> tuple[str, ...]:
-    """The keys that an entry stands under, the nearest first."""
-    depth, keys = indent(rows[number - 1]) + 1, list[str]()
-    for row in reversed(rows[: number - 1]):
-        bare = row.strip()
-        if bare and not bare.startswith(("#", "-")) and indent(row) < depth:
+    """What an entry stands under, the nearest first: keys, and the entries of outer lists with their place among them."""
+    depth, above = indent(rows[number - 1]) + 1, list[str]()
+    for at in range(number - 2, -1, -1):
+        row = rows[at]
+        if not depth:
+            break
+        outer = indent(row) < depth - (not above and row.lstrip().startswith("-"))
+        if outer and row.strip() and not row.lstrip().startswith("#"):
             depth = indent(row)
-            keys.append(bare)
-    return tuple(keys)
+            above.append(f"{at} {row}" if row.lstrip().startswith("-") else row)
+    return tuple(above)
 
 
 def _are_accounts(text: str) -> bool:

@@ -211,4 +211,8 @@ def _ships(text: str, enters: bool, path: str) -> bool:
         return True
     if path.startswith(("ci/", ".ci/")) and re.match(r"\s*repository\s*:", text):
         return False  # the name of an image that a step runs in
-    return bool(re.search(r"\bdeploy(?!ment\b(?!\s*:))(?!\s*:\s*(off|false)\b)", text))
+    return FILES_ALONE.match(text) is None and bool(re.search(r"\bdeploy(?!\s*:\s*(off|false)\b)", text))
+
+
+FILES_ALONE = pattern(r"\s*(?:mkdir|cp|mv|ls|cd)\s[^|;&`(]*$")
+"""What a script does with files of its own, whatever their folder is called."""

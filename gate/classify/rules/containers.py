@@ -43,14 +43,16 @@ def _builds_images(file: FileChange) -> bool:
     return file.path.endswith(".bzl") and any(BUILDS.search(x.text[:500]) for x in (*file.added, *file.removed))
 
 
-PUPS = pattern(r"(?m)^run:[ \t]*$(?s:.*?)^[ \t]+-[ \t]+(?:exec|file|replace):")
+RUN = pattern(r"(?m)^run:[ \t]*$")
+STEP = pattern(r"(?m)^[ \t]+-[ \t]+(?:exec|file|replace):")
 """What a container of Discourse is built and started by: https://github.com/discourse/pups"""
 
 
 def _is_told(file: FileChange) -> bool:
     """Whether a template builds containers, or a script runs another image than before."""
     if file.path.endswith((".yml", ".yaml")):
-        return any(PUPS.search(text) for text in (file.old_text, file.new_text))
+        runs = ((text, RUN.search(text)) for text in (file.old_text, file.new_text))
+        return any(run and STEP.search(text, run.end()) for text, run in runs)
     return images.in_a_script(file)
 
 

@@ -45,7 +45,7 @@ NAMES = of_path(
 )
 """Where the names of a site lead, and which programs may speak for it."""
 NOT_SETTINGS = of_path(
-    r"(^|/)(views|templates|locales?|i18n|pages|components|types|typings|[\w-]+-types)/|(^|/)lib/([^/]+/)*config(uration)?\.rb$|(^|/)(docs?|documentation)/([^/]+/)*conf\.py$|(^|/)(static|assets|public)/([^/]+/)*[^/]+\.[cm]?[jt]s$",
+    r"(^|/)(views|templates|locales?|i18n|pages|components|types|typings|[\w-]+-types)/|(^|/)lib/([^/]+/)*config(uration)?\.rb$|(^|/)(docs?|documentation)/([^/]+/)*conf\.py$|(^|/)(static|assets|public)/([^/]+/)*js/([^/]+/)*settings\.js$",
     re.I,
 )
 """Pages about settings, their scripts, and their words in other languages; how Sphinx builds pages."""

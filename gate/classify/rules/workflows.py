@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from gate.classify.reading.actions import Workflow, only_bumps, read_workflow
+from gate.classify.reading.actions import Workflow, load_yaml, only_bumps, read_workflow
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
@@ -30,7 +30,7 @@ IDS = {
 }
 ACTIVE = pattern(r"^\.(github|gitea|forgejo)/workflows/[^/]+\.ya?ml$")
 HARMLESS = of_path(
-    r"^\.(github|gitea|forgejo)/(ISSUE_TEMPLATE|PULL_REQUEST_TEMPLATE|DISCUSSION_TEMPLATE|FUNDING|assets|images|(cla|signatures?|contributors)[^/]*\.json$|signatures/)|\.(md|png|svg|jpe?g|gif)$",
+    r"^\.(github|gitea|forgejo)/(ISSUE_TEMPLATE|PULL_REQUEST_TEMPLATE|DISCUSSION_TEMPLATE|FUNDING|assets|images|(cla|signatures?)[^/]*\.json$|contributors\.json$|signatures/)|\.(md|png|svg|jpe?g|gif)$",
     re.I,
 )
 SECRET = pattern(
@@ -79,7 +79,7 @@ def _uploads(file: FileChange) -> bool:
     from gate.classify.reading.actions import SHIPS
 
     folder = file.path.rpartition("/")[0].rpartition("/")[2]
-    changed = [x for x in (*file.added, *file.removed) if x.text.strip() and not NAMES.match(x.text)]
+    changed = [x for x in (*file.added, *file.removed) if x.text.strip()]
     return (
         bool(UPLOADS.search(folder))
         and any(SHIPS.search(text) for text in (file.old_text, file.new_text))
@@ -130,8 +130,23 @@ def _workflow(file: FileChange) -> Iterator[Finding]:
             safer="use pull_request, or a relay without permissions",
         )
     yield from _lines(file)
-    if not all(NAMES.match(x.text) for x in changed if x.text.strip()):
+    if not (all(NAMES.match(x.text) for x in changed if x.text.strip()) and _same_but_names(file)):
         yield from _shipping(file, old, new, shown)
+
+
+def _same_but_names(file: FileChange) -> bool:
+    """Whether a workflow differs in what it, its jobs and their steps are called in a log, and not in what `name:` says elsewhere."""
+    old, new = (load_yaml(text) for text in (file.old_text, file.new_text))
+    for document in (old, new):
+        jobs = document.get("jobs") if isinstance(document, dict) else None
+        if not isinstance(jobs, dict):
+            return False
+        for job in jobs.values():
+            steps = job.get("steps") if isinstance(job, dict) else None
+            for named in (document, job, *(steps if isinstance(steps, list) else ())):
+                if isinstance(named, dict) and isinstance(named.get("name"), str):
+                    del named["name"]
+    return bool(old == new)
 
 
 def _unreadable(file: FileChange, changed: list[Line]) -> Iterator[Finding]:

@@ -31,7 +31,7 @@ def deletions_in(path: str, text: str) -> Iterator[Deletion]:
     """The deletions of a program; those of a migration are that rule's."""
     yield from embedded.deletions(path, text)
     family = family_of(path)
-    if family is None or not text or framework_of(path, text):
+    if family is None or not text or framework_of(path, text) not in (None, "program"):
         return
     live = active(path, text)
     code = masked(live, family)

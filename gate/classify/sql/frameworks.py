@@ -16,7 +16,20 @@ from gate.classify.sql.literals import family_of, masked
 from gate.classify.sql.places import RETIRED, SQL_FILE, TRIAL_FOLDER, place_of
 
 Framework = Literal[
-    "rails", "alembic", "django", "ecto", "ef", "laravel", "script", "jvm", "go", "rust", "sql", "liquibase", "prisma"
+    "rails",
+    "alembic",
+    "django",
+    "ecto",
+    "ef",
+    "laravel",
+    "script",
+    "jvm",
+    "go",
+    "rust",
+    "sql",
+    "liquibase",
+    "prisma",
+    "program",
 ]
 
 
@@ -37,8 +50,9 @@ TEMPLATE = re.compile(r"\.rb\.(?:erb|tt)$")
 CONTENT: tuple[tuple[Framework, str, AnyOf], ...] = (
     ("rails", r"\.(rb|rake)$", AnyOf(("igrat", r"ActiveRecord::Migration|Sequel\.migration|ROM::SQL\.migration|Mongoid::Migration|DataMigrate|GitLab::Database::Migration"))),
     ("django", r"\.py$", AnyOf(("igration", r"\bmigrations\.Migration\b|\bclass Migration\b"))),
-    ("alembic", r"\.py$", AnyOf(("def upgrade", r"\bdef upgrade\s*\((?s:.*)\b(?:op\.|alembic|revision)"), word("down_revision", r"\b"), word("from yoyo", r"\b"), word("peewee_migrate", r"\b"), word("playhouse.migrate", r"\b"))),
-    ("django", r"(^|/)migrations?/\d{3,}[^/]*\.py$", AnyOf(("", r"\w"))),
+    ("alembic", r"\.py$", AnyOf(("def upgrade", r"\bdef upgrade\s*\((?s:.*)\b(?:op\.|alembic|revision)"), word("down_revision", r"\b"), word("from yoyo", r"\b"), word("peewee_migrate", r"\b"))),
+    ("program", r"\.py$", AnyOf(word("playhouse.migrate", r"\b"))),
+    ("program", r"(^|/)migrations?/\d{3,}[^/]*\.py$", AnyOf(("", r"\w"))),
     ("ecto", r"\.exs?$", AnyOf(("Migration", r"\buse Ecto\.Migration\b|\bMigration\b"))),
     ("ef", r"\.(cs|vb)$", AnyOf(("Migrat", r"\bMigrationBuilder\b|\bFluentMigrator\b|:\s*(?:Auto\w+)?Migration\b|:\s*DbMigration\b"))),
     ("laravel", r"\.php$", AnyOf(("igrat", r"\bextends\s+\\?(?:\w+\\)*\w*Migration\b|\bmigrat"), word("Schema::"))),
@@ -102,6 +116,9 @@ LOSES: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\b(?P<what>drop_table|drop_column|drop_columns|drop_all|drop_schema)\s*\(", "{what} loses data: it cannot be brought back"),
         (r"(?<!parser)\.(?P<what>drop|delete)\s*\(", "{what}() loses data: it cannot be brought back"),
         (r"(?<![\w.])(?P<what>delete)\s*\(\s*\w", "deletes rows: they cannot be brought back"),
+    ),
+    "program": (
+        (r"\b(?P<what>drop_table|drop_column|drop_columns|drop_all)\s*\(", "{what} loses data: it cannot be brought back"),
     ),
     "django": (
         (r"\b(?P<what>RemoveField|DeleteModel)\s*\(", "{what} loses data: it cannot be brought back"),

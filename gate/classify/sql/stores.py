@@ -34,7 +34,7 @@ SINGLE = re.compile(
 )
 STORE = re.compile(
     r"\.(?P<what>flush_?all|flush_?db|FLUSHALL|FLUSHDB|flush_?all_?databases|delete_topics?|deleteTopics?|DeleteTopics?|delete_records|deleteByQuery|delete_by_query|clear_all_tables|delete_namespace|empty_bucket|emptyBucket)(?:_async|Async)?\s*[(!]?|\bindices(?:\(\))?\.(?P<index>delete)\s*(?:\(|\bindex:)|\bobject_versions(?:\.all\(\))?\.(?P<versions>delete)\s*\(|\bobjects\.(?:all\(\)\.)?(?P<objects>delete)\s*\(\s*\)", re.I)  # fmt: skip
-BUCKET = re.compile(r"(?i:bucket)\w*(?:\([^()\n]*\))?\.(?P<bucket>delete)\s*\(\s*force\s*=\s*True")
+BUCKET = re.compile(r"bucket\w{0,60}(?:\([^()\n]*\))?\.(?P<bucket>delete)\s*\(\s*force\s*=\s*True", re.I)
 STORE_WORDS = Words(
     "flush", "delete_topic", "deletetopic", "delete_records", "deletebyquery", "delete_by_query", "clear_all_tables",
     "delete_namespace", "empty_bucket", "emptybucket", "indices.delete", "indices().delete", "object_versions", "objects.delete", "objects.all",

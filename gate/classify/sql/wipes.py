@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 from itertools import chain
@@ -138,8 +139,9 @@ SAID = re.compile(
 """What a store is told in a string."""
 
 
-AROUND = 1_000
-"""Characters on either side of a name that a call may take."""
+ROW = re.compile(r"[^\n]*\S[^\n]*")
+AROUND = 12
+"""Rows on either side of a name that a call may take."""
 PLAIN = re.compile(r"\(\?P<what>([\w|!]+)\)")
 """Names of calls that a pattern spells out."""
 
@@ -184,12 +186,16 @@ def deletions(text: str, code: str, family: str) -> Iterator[Deletion]:
 
 
 def _near(code: str, names: list[int]) -> list[tuple[int, int]]:
-    """The parts of the code around its names, in whole rows: patterns that begin with any word are slow."""
+    """The parts of the code around its names, in rows that are not blank: patterns that begin with any word are slow."""
+    rows = [row.span() for row in ROW.finditer(code)]
+    begins = [begin for begin, _ in rows]
     parts: list[tuple[int, int]] = []
     for at in names:
-        start = code.rfind("\n", 0, max(0, at - AROUND)) + 1
-        end = code.find("\n", at + AROUND) % (len(code) + 1)
-        parts.append((min(start, parts.pop()[0]) if parts and start <= parts[-1][1] else start, end))
+        row = bisect_right(begins, at) - 1
+        start, (_, end) = begins[max(0, row - AROUND)], rows[min(len(rows) - 1, row + AROUND)]
+        if parts and start <= parts[-1][1]:
+            start, _ = parts.pop()
+        parts.append((start, end))
     return parts
 
 
