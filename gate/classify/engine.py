@@ -204,14 +204,16 @@ def _findings(file: FileChange, siblings: frozenset[str], proof: EquivalenceKind
     same = proof is not None or (not file.content_changed and file.status == "modified")
     natures = {path: nature_of(path) if same else nature_by_content(file, path) for path in file.paths}
     findings = list(_baseline(file, proof, natures))
-    spoken, changed = (frozenset[str](), frozenset[str]()) if same else _spoken(file)
+    entries = {path: rules_for(path) for path in file.paths}
+    whole = any(entry.words and not entry.changed for those in entries.values() for entry in those)
+    spoken, changed = (frozenset[str](), frozenset[str]()) if same else _spoken(file, whole=whole)
     long = not same and len(file.old_text) + len(file.new_text) >= BUNDLE
     shown = not same and is_rule_of_a_scanner(file)
     for path in file.paths:
         context = Context(nature=natures[path], siblings=siblings, proved=same)
         end = file if path == file.path else file._replace(path=path)
         unread = context.nature in ("vendored", "generated", "lockfile") and long
-        for entry in rules_for(path):
+        for entry in entries[path]:
             said = changed if entry.changed else spoken
             if entry.placed and context.nature == "vendored" and COPIED.search(path):
                 continue
@@ -222,13 +224,13 @@ def _findings(file: FileChange, siblings: frozenset[str], proof: EquivalenceKind
     return findings
 
 
-def _spoken(file: FileChange) -> tuple[frozenset[str], frozenset[str]]:
-    """The words of rules that either side holds, and those of the changed lines. A line of the old side that did not go
-    stands in the new one."""
+def _spoken(file: FileChange, *, whole: bool) -> tuple[frozenset[str], frozenset[str]]:
+    """The words of rules that either side holds, if any rule looks at it `whole`, and those of the changed lines. A line of the
+    old side that did not go stands in the new one."""
     if not file.removed and not file.added:
         return frozenset(), frozenset()
     changed = ALL_WORDS.within(file.removed_lowered) | ALL_WORDS.within(file.added_lowered)
-    return changed | ALL_WORDS.within(file.new_lowered) if file.before else changed, changed
+    return changed | ALL_WORDS.within(file.new_lowered) if whole and file.before else changed, changed
 
 
 def summed(file: FileChange, findings: list[Finding], proof: EquivalenceKind | None) -> FileAssessment:
