@@ -166,6 +166,7 @@ def is_data(path: str) -> bool:
 
 
 def _is_docs(path: str) -> bool:
+    path = path.removesuffix(".bak")
     prose = PROSE.search(path) or (DOCS_FOLDER.search(path) and DOCS_ASSET.search(path))
     return bool(prose) and not NOT_PROSE.search(path) and not TEXT_DATA.search(path)
 

@@ -30,7 +30,7 @@ SYSTEMS = (
     "releaserc", "release-please", "zuul",
 )  # fmt: skip
 CI = of_path(
-    r"(^|/)(\.gitlab-ci\.ya?ml|Jenkinsfile[^/]*|\.?azure-pipelines(/.+|[^/]*)\.ya?ml|\.travis\.yml|\.?appveyor\.ya?ml|bitbucket-pipelines\.yml|\.drone\.(ya?ml|jsonnet|star)|jenkins/([^/]+/)*[^/]+\.groovy|vars/\w+\.groovy|\.azuredevops/.*\.ya?ml|[\w.-]+\.gitlab-ci\.ya?ml|Earthfile|bamboo-specs/.+|fastlane/Fastfile|codemagic\.ya?ml|bitrise\.ya?ml|concourse/.*\.ya?ml|werf[^/]*\.ya?ml|build\.cake|eas\.json|\.spinnaker/.+|[\w.-]*cloudbuild[^/]*\.(ya?ml|json)"
+    r"(^|/)(\.gitlab-ci\.ya?ml|Jenkinsfile[^/]*|\.?azure-pipelines(/.+|[^/]*)\.ya?ml|\.travis\.yml|circle\.yml|\.?appveyor\.ya?ml|bitbucket-pipelines\.yml|\.drone\.(ya?ml|jsonnet|star)|jenkins/([^/]+/)*[^/]+\.groovy|vars/\w+\.groovy|\.azuredevops/.*\.ya?ml|[\w.-]+\.gitlab-ci\.ya?ml|Earthfile|bamboo-specs/.+|fastlane/Fastfile|codemagic\.ya?ml|bitrise\.ya?ml|concourse/.*\.ya?ml|werf[^/]*\.ya?ml|build\.cake|eas\.json|\.spinnaker/.+|[\w.-]*cloudbuild[^/]*\.(ya?ml|json)"
     r"|\.cirrus\.(yml|star)|codefresh\.yml|buildspec[^/]*\.ya?ml|\.semaphore/|\.woodpecker(\.ya?ml|/)|\.circleci/|\.buildkite/|\.gitlab/ci/|\.tekton/|\.teamcity/|\.harness/|\.?zuul\.ya?ml$|\.?zuul\.d/|\.azure-pipelines/|\.goreleaser\.ya?ml|\.releaserc[^/]*|release-please-config\.json)|(^|/)([\w-]+[-_])?ci([-_][\w-]+)?\.(sh|bash|ps1)$|^(\.?ci|\.?dagger|buildkite|jenkins)/([^/]+/)*[^/]+\.(sh|bash|zsh|ps1|py|rb|js|ts|go|groovy|kts|ya?ml)$|^\.?ci/([^/]+/)*[^/.]+$|(^|/)bin/ci/",
     re.I,
     words=SYSTEMS,
@@ -142,8 +142,9 @@ def _in_a_job_that_ships(file: FileChange) -> Line | None:
 
 
 def _for_travis(file: FileChange) -> Line | None:
-    """The first changed line of what Travis deploys, from where and when (https://docs.travis-ci.com/user/deployment)."""
-    if not file.path.endswith(".travis.yml"):
+    """The first changed line of what Travis deploys, from where and when (https://docs.travis-ci.com/user/deployment), or CircleCI
+    did before it had workflows."""
+    if not file.path.endswith((".travis.yml", "circle.yml")):
         return None
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
         deploys = _deploying(text) if lines else set[int]()
@@ -158,7 +159,7 @@ def _deploying(text: str) -> set[int]:
     numbers, inside = set[int](), False
     for number, row in enumerate(text.split("\n"), 1):
         if row[:1].strip(" #-"):
-            inside = row.startswith(("deploy:", "before_deploy:", "after_deploy:"))
+            inside = row.startswith(("deploy:", "before_deploy:", "after_deploy:", "deployment:"))
         elif inside:
             numbers.add(number)
     return numbers
