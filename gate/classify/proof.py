@@ -28,9 +28,12 @@ def minor(file: FileChange) -> str | None:
 
     if remarks.only(file):
         return "remarks"
-    went = set(WORD.findall(file.removed_lowered))
-    came = (found.group() for found in WORD.finditer(file.added_lowered))
-    if not file.removed or not all(word in went for word in came) or went != set(WORD.findall(file.added_lowered)):
+    went, came = set(WORD.findall(file.removed_lowered)), set[str]()
+    for word in WORD.finditer(file.added_lowered if went else ""):
+        if word.group() not in went:
+            return None  # most files end here
+        came.add(word.group())
+    if not went or went != came:
         return None
     from gate.classify.equivalence import restyled
 

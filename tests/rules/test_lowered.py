@@ -491,6 +491,48 @@ HARM: list[tuple[str, str | None, str, int]] = [
         "defmodule A do\n  def f do\n    Post\n    @@|> Repo.delete_all()\n  end\nend\n".replace("@@", "# why\n" * 300),
         4,
     ),
+    (
+        ".github/workflows/e2e.yml",
+        "on: push\njobs:\n  e2e:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: helm/kind-action@0123456789012345678901234567890123456789\n      - run: make deploy\n      - run: make test\n",
+        "on: push\njobs:\n  e2e:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: helm/kind-action@0123456789012345678901234567890123456789\n      - run: make deploy\n      - run: npm publish\n",
+        4,
+    ),
+    (
+        ".github/workflows/e2e.yml",
+        "on: push\njobs:\n  e2e:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: helm/kind-action@0123456789012345678901234567890123456789\n      - run: kubectl apply -f x\n      - run: make test\n",
+        "on: push\njobs:\n  e2e:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: helm/kind-action@0123456789012345678901234567890123456789\n      - run: kubectl apply -f x\n      - run: npm publish\n",
+        4,
+    ),
+    (
+        ".gitlab-ci.yml",
+        "a:\n  script:\n    - make\n",
+        "a:\n  script:\n    - make\n    - cp -r build /srv/deploy/current\n",
+        4,
+    ),
+    (
+        "clusters/main/a.yaml",
+        "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - image: r.io:5000/a/b:1\n",
+        "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - image: r.io:5000/a/b:2\n",
+        4,
+    ),
+    (
+        "clusters/main/a.yaml",
+        "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - image: a/b:1\n",
+        "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - image: evil/b:1\n",
+        4,
+    ),
+    (
+        "build.zig.zon",
+        '.{ .dependencies = .{ .a = .{\n    .url = "https://a.example/a/v1.0.tar.gz",\n} } }\n',
+        '.{ .dependencies = .{ .a = .{\n    .url = "https://a.example/a/2222222222222222222222222222222222222222.tar.gz",\n} } }\n',
+        2,
+    ),
+    (
+        ".travis.yml",
+        "jobs:\n  include:\n    - stage: release\n      deploy:\n        provider: npm\n        on:\n          branch: master\n",
+        "jobs:\n  include:\n    - stage: release\n      deploy:\n        provider: npm\n        on:\n          branch: dev\n",
+        4,
+    ),
 ]
 
 

@@ -183,7 +183,7 @@ def _step(old: Package, new: Package) -> Verdict:
     if new.kind == "empty":
         return _verdict("dependency-update", 1, new, f"{moved}, and it holds no code")
     if new.kind == "pinned":
-        return _verdict("dependency-update", 2, new, f"{moved} follows its branch: nothing says how far")
+        return _verdict("dependency-update", 2, new, f"{moved} follows its branch, and no version says how far")
     found = step(old.version, new.version) if new.kind == "locked" else constraint_step(old.version, new.version)
     rule = (
         "dependency-downgrade"

@@ -34,7 +34,7 @@ _MUTE_DECORATORS: Final = frozenset(
             "property",
             "runtime_checkable",
         ),
-        # Django's views, whose words nobody is shown: https://docs.djangoproject.com/en/stable/topics/http/decorators/
+        # Django's views, whose words its own staff reads at most: https://docs.djangoproject.com/en/stable/topics/http/decorators/
         *("atomic", "cache_page", "csrf_exempt", "csrf_protect", "ensure_csrf_cookie", "login_required", "never_cache"),
         *("permission_required", "require_GET", "require_POST", "require_http_methods", "require_safe"),
         *("staff_member_required", "user_passes_test", "vary_on_cookie", "vary_on_headers", "xframe_options_exempt"),

@@ -40,9 +40,7 @@ ENTERS = pattern(
 """A job that enters an environment, with the secrets and the reviewers of that."""
 THROWAWAY = pattern(r"\bkind-action|\bkind create cluster|setup-kind|minikube|\bk3d\b|setup-k3s|microk8s|envtest", re.I)
 """A cluster that the job makes for itself: what is applied there is a test."""
-TO_CLUSTER = pattern(r"\b(kubectl|helm|helmfile) [^\n]*", re.I)
-BY_MAKE = pattern(r"\bmake (?:[\w-]+-)?deploy\b[^\n]*|'name': 'Deploy \w+'")
-"""The same by a target of its own, or as a step is called, in a job that knows no other cluster's secrets."""
+TO_CLUSTER = pattern(r"\b(kubectl|helm|helmfile) [^\n|;&'\"]*", re.I)
 BUILDS = pattern(r"build-push-action|docker/bake-action")
 PUSHES = pattern(r"'push': '(?!false')|\bpush=true|type=registry")
 """These actions push only when told: https://github.com/docker/build-push-action#inputs"""
@@ -86,8 +84,6 @@ def _ships(job: str) -> bool:
     job = KEEPS.sub("", SAYS.sub("", job))
     if THROWAWAY.search(job):
         job = TO_CLUSTER.sub("", job)
-        if "secrets." not in job.replace("secrets.GITHUB_TOKEN", ""):
-            job = BY_MAKE.sub("", job)
     return bool(ENTERS.search(job) or SHIPS.search(job) or (BUILDS.search(job) and PUSHES.search(job)))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import zip_longest
 
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import of_path, pattern
 from gate.model import FileChange, Line
 
 LONG = 50_000
@@ -47,3 +47,21 @@ def _only_new_pages(file: FileChange) -> bool:
         if not had <= has or not has - had <= brought or (had != has and LETS_IN.search(new.group())):
             return False
     return True
+
+
+PRIVILEGED = of_path(
+    r"(^|/)controllers/([^/]+/)*(mods?|moderators?|moderation|admins?|staff)/([^/]+/)*[^/]+_controller\.rb$"
+)
+ACTION = pattern(r"\s+def [a-z]\w*[?!]?(?:\(.*)?\s*$")
+PRIVATE = pattern(r"\s+(?:private|protected)\s*$")
+
+
+def gained(file: FileChange) -> Line | None:
+    """An action that a controller of moderators or administrators did not have. What stands below `private` answers nobody."""
+    if file.before is None or not PRIVILEGED.search(file.path):
+        return None
+    gone = {line.bare for line in file.removed}
+    actions = [x for x in file.added if ACTION.match(x.text[:LONG]) and x.bare not in gone]
+    rows = file.new_text.split("\n") if actions else []
+    private = next((number for number, row in enumerate(rows, 1) if PRIVATE.match(row[:LONG])), len(rows) + 1)
+    return next((x for x in actions if x.number < private), None)

@@ -3,40 +3,51 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
-from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.patterns import Pattern, of_path, pattern
 from gate.model import FileChange, Line
 
 CLUSTERS = of_path(
-    r"^(?!(?:.*[/_.-])?(?:tests?|testing|staging|stage|dev|develop\w*|local|examples?|samples?|sandbox|starter|demo|ci|e2e)(?:[/_.-]))(.*/)?clusters?/",
+    r"^(?!(?:.*[/_.-])?(?:tests?|testing|staging|stage|dev|develop\w*|local|examples?|samples?|sandbox|starter|demo|ci|e2e|qa|uat|non-?prod\w*|preview|kind|lab|docs?|addons)\d*(?:[/_.-]))(.*/)?clusters?/",
     re.I,
 )
 """Where manifests stand that are applied to a cluster as they are, and that is called after no other environment."""
-IMAGE = pattern(r"\s*(?:-\s*)?image\s*:\s*[\"']?(?P<name>[\w./-]+?)(?::(?P<tag>[\w.-]+)|@sha256:\w+)[\"']?\s*(?:#.*)?$")
+IMAGE = pattern(
+    r"\s*(?:-\s*)?image\s*:\s*[\"']?(?P<image>[\w.-]+(?::\d+)?(?:/[\w.-]+)*(?::[\w.-]+)?(?:@sha256:\w+)?)[\"']?\s*,?\s*(?:(?:#|//).*)?$"
+)
+SET = pattern(
+    r"\s*(?:export\s+|local\s+|readonly\s+)?\w*image\w*=[\"']?(?P<image>[\w.-]+(?:/[\w.-]+)+(?::[\w.-]+|@sha256:\w+))[\"']?\s*$",
+    re.I,
+)
+RUNS = pattern(r"\b(?:docker|podman|nerdctl)\b")
+SHOWN = of_path(r"(^|/)(examples?|docs?|samples?|dashboards?)/")
 
 
 def rolled_out(file: FileChange) -> Line | None:
-    """The line by which a workload runs another version of the image that it ran."""
-    if not CLUSTERS.search(file.path) or file.before is None or file.after is None:
-        return None
-    gone, came = ({m["name"]: x for x in side if (m := IMAGE.match(x.text[:500]))} for side in file.delta.lines)
-    return next((line for name, line in came.items() if name in gone), None)
+    """The line by which a workload of a cluster runs another image than it ran."""
+    return _other(file, IMAGE) if CLUSTERS.search(file.path) else None
 
 
 def in_jsonnet(file: FileChange) -> Line | None:
-    if not file.path.endswith((".jsonnet", ".libsonnet")):
-        return None
-    return next((x for x in (*file.added, *file.removed) if IMAGE.match(x.text.rstrip(" ,")[:500])), None)
-
-
-SET = pattern(
-    r"\s*(?:export\s+|local\s+|readonly\s+)?\w*image\w*=[\"']?[\w.-]+(?:/[\w.-]+)+(?::[\w.-]+|@sha256:\w+)[\"']?\s*$",
-    re.I,
-)
+    """The line by which something that jsonnet describes runs another image."""
+    return (
+        _other(file, IMAGE) if file.path.endswith((".jsonnet", ".libsonnet")) and not SHOWN.search(file.path) else None
+    )
 
 
 def in_a_script(file: FileChange) -> bool:
-    """Whether a script runs another image than before."""
-    return file.new_text.startswith("#!") and all(
-        any(SET.match(line.text[:500]) for line in side) for side in file.delta.lines
-    )
+    """Whether a script that starts containers starts another image than before."""
+    return file.new_text.startswith("#!") and bool(RUNS.search(file.new_text)) and _other(file, SET) is not None
+
+
+def _other(file: FileChange, said: Pattern) -> Line | None:
+    """The first added line that names an image, where others were named and not this one."""
+    if file.before is None or file.after is None:
+        return None
+    gone = {image for _, image in _named(file.removed, said)}
+    return next((line for line, image in _named(file.added, said) if gone and image not in gone), None)
+
+
+def _named(lines: Iterable[Line], said: Pattern) -> Iterator[tuple[Line, str]]:
+    yield from ((line, found["image"]) for line in lines if (found := said.match(line.text[:500])))

@@ -84,13 +84,21 @@ def only_links(file: FileChange) -> bool:
     return file.before is not None and old == new
 
 
+TEMPLATES = (".njk", ".j2", ".jinja", ".jinja2", ".twig", ".html")
+
+
+def bare_of_tags(file: FileChange, row: str) -> str:
+    """A row of a page without the tag that is called as what a request brings: `<input {{ attributes | safe }}>`."""
+    return row.replace("<input", "<") if file.path.endswith(TEMPLATES) else row
+
+
 FOCUSES = pattern(
     r"\s*(?:document\.(?:getElementById|querySelector)|\$)\(['\"][\w#. -]+['\"]\)\.(?:focus|scrollIntoView)\(\);?\s*$|\s*$"
 )
 
 
 def only_focuses(file: FileChange) -> bool:
-    """Whether nothing but the field of a page is another one that is written into first."""
+    """Whether all that changed is which field of a page is written into first."""
     return (
         file.before is not None
         and file.path.endswith((".js", ".ts"))

@@ -43,6 +43,9 @@ HEAD = pattern(
 REFUSES = pattern(
     r"^\s*\w+\s*=\s*[\"'\d]|\b(?:return|raise|throw|abort|panic|exit|continue|break|die|reject|deny|goto|bail!|Err\(|error\(|fail\w*\()|\b40[0134]\b|BadRequest|NotFound|Forbidden|\brequire\(|\bassert\b"
 )
+ERRORS = pattern(r"\b(?:raise|throw|abort|panic)\b|\b40\d\b|\berrors?\.|Errorf?\(|BadRequest|http\.Error")
+SHAPES = pattern(r"\.(?:match|fullmatch|search|test|MatchString)\(")
+"""Some shape is asked for, in whichever words."""
 NEAR = 3
 
 
@@ -60,6 +63,7 @@ def dropped(file: FileChange) -> Line | None:
         return None  # most files end here
     asked = [x for x in WORDS.lines(file.added, file.added_lowered) if not is_remark(x.text[:SHORT])]
     kept = Counter(m.lastgroup or "" for x in asked for m in _kinds().finditer(x.text[:SHORT]))
+    kept["shape"] = sum(bool(SHAPES.search(x.text[:SHORT])) for x in asked)
     for line, kind in gone:
         kept[kind] -= 1
         if kept[kind] < 0:
@@ -73,5 +77,6 @@ def _refused(lines: tuple[Line, ...], said: str, text: str) -> Iterator[tuple[Li
     rows = text.split("\n") if asking else []
     for line in asking:
         found = _kinds().search(line.text[:SHORT])
-        if found and any(REFUSES.search(row[:SHORT]) for row in rows[line.number - 1 : line.number + NEAR]):
+        refuses = ERRORS if found and found.lastgroup == "shape" else REFUSES
+        if found and any(refuses.search(row[:SHORT]) for row in rows[line.number - 1 : line.number + NEAR]):
             yield line, found.lastgroup or ""

@@ -10,9 +10,11 @@ from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
 LISTS = pattern(
-    r"^\s*[\"']?(admins?|administrators?|admin_users|superusers?|allowed_(users|emails|accounts|ips|cidrs|networks)|admin_(ips|cidrs|networks)|trusted_(ips|cidrs|networks)|allowlist|maintainers|owners|approvers|architect|commanders|trusted_(users|keys)|authorized_keys|members)[\"']?\s*[:=]\s*(\[|\{|$|[\"'\w])",
+    r"^\s*[\"']?(admins?|administrators?|admin_users|superusers?|allowed_(users|emails|accounts|ips|cidrs|networks)|admin_(ips|cidrs|networks)|trusted_(ips|cidrs|networks)|allowlist|maintainers|owners|approvers|trusted_(users|keys)|authorized_keys|members)[\"']?\s*[:=]\s*(\[|\{|$|[\"'\w])",
     re.I,
 )
+COMMANDS = pattern(r"\s*(?:architect|commanders)\s*:")
+"""Whom Rultor obeys: https://doc.rultor.com/reference.html"""
 SECTION = pattern(r"^\s*[\"']?(admin|administrator)[\"']?\s*:\s*\{?\s*$", re.I)
 """`admin:` with settings below is a part of a product of that name; with entries below it is a list."""
 ADDRESS = pattern(r"\s+(?:-\s*|[\w.-]+\s*:\s*)[\"']?\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?[\"']?\s*(?:#.*)?$")
@@ -42,6 +44,7 @@ MAILED = of_path(r"(^|/)settings(/[^/]+|[\w.-]*)\.py$")
 QUOTED = pattern(r"[\"'][\w@.*:/ -]+[\"']")
 FAR = 80
 """Lines of a list above a member."""
+DEEP = 10_000
 MOST = 200
 """Entries on each side that are looked for in the list they left."""
 
@@ -86,13 +89,15 @@ def _is_member(rows: list[str], number: int) -> bool:
 def listed(file: FileChange) -> Line | None:
     if file.path.endswith((".yaml", ".yml")) and _are_accounts(file.old_text) and _are_accounts(file.new_text):
         return next((x for x in (*file.added, *file.removed) if x.text.strip() and not is_remark(x.text)), None)
-    sorted_anew = _stays(file)
+    if _stays(file):
+        return None
+    bots = file.path.endswith((".rultor.yml", ".rultor.yaml"))
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
         rows = text.split("\n") if lines else []
         keys: list[str] | None = None
         teams: bool | None = None
-        for line in lines if not sorted_anew else ():
-            if LISTS.match(line.text) and not _settings(line, rows):
+        for line in lines:
+            if (LISTS.match(line.text) and not _settings(line, rows)) or (bots and COMMANDS.match(line.text)):
                 return line
             if OF_A_TEAM.match(line.text):
                 teams = _has_teams(text) if teams is None else teams
@@ -102,14 +107,19 @@ def listed(file: FileChange) -> Line | None:
                 return line
             if ENTRY.match(line.text):
                 keys = _keys(rows) if keys is None else keys
-                if LISTS.match(keys[line.number - 1] if line.number <= len(keys) else ""):
+                key = keys[line.number - 1] if line.number <= len(keys) else ""
+                if LISTS.match(key) or (bots and COMMANDS.match(key)):
                     return line
     return None
 
 
 def _stays(file: FileChange) -> bool:
     """Whether all that changed are names in YAML that stand elsewhere in the very list that held them."""
-    if not 0 < len(file.removed) == len(file.added) <= MOST or not file.path.endswith((".yaml", ".yml")):
+    if (
+        not 0 < len(file.removed) == len(file.added) <= MOST
+        or file.removed[-1].number > DEEP
+        or not file.path.endswith((".yaml", ".yml"))
+    ):
         return False
     if any(not NAME_ALONE.match(line.text) for line in (*file.removed, *file.added)) or "\n---" in file.new_text:
         return False

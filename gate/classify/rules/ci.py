@@ -155,14 +155,19 @@ def _for_travis(file: FileChange) -> Line | None:
 
 
 def _deploying(text: str) -> set[int]:
-    """The numbers of the rows below a key that says what is deployed, or what runs around it."""
-    numbers, inside = set[int](), False
+    """The numbers of the rows below a key that says what is deployed, or what runs around it, on whatever level."""
+    numbers: set[int] = set()
+    depth = -1
     for number, row in enumerate(text.split("\n"), 1):
-        if row[:1].strip(" #-"):
-            inside = row.startswith(("deploy:", "before_deploy:", "after_deploy:", "deployment:"))
-        elif inside:
+        bare = row.lstrip(" -")
+        if depth >= 0 and bare and (len(row) - len(bare) > depth or row.lstrip().startswith(("- ", "#"))):
             numbers.add(number)
+        elif bare:
+            depth = len(row) - len(bare) if bare.startswith(DEPLOYS) else -1
     return numbers
+
+
+DEPLOYS = ("deploy:", "before_deploy:", "after_deploy:", "deployment:")
 
 
 def _beside_a_plugin(file: FileChange) -> Line | None:
@@ -215,5 +220,5 @@ def _ships(text: str, enters: bool, path: str) -> bool:
     return FILES_ALONE.match(text) is None and bool(re.search(r"\bdeploy(?!\s*:\s*(off|false)\b)", text))
 
 
-FILES_ALONE = pattern(r"\s*(?:mkdir|cp|mv|ls|cd)\s[^|;&`(]*$")
-"""What a script does with files of its own, whatever their folder is called."""
+FILES_ALONE = pattern(r"\s*(?:mkdir|cp|mv|ls|cd)\s(?:(?!deploy)[^|;&`(>])*\s[\"']?deployment/?[\"']?\s*$")
+"""What a script does with a folder of its own, whatever that is called."""

@@ -20,7 +20,7 @@ IDS = {
     "health-risk": "what flags a risk to somebody's health",
 }
 DECIDES = pattern(
-    r"(?:^|[/_.-])(?:sepsis|dos(?:ing|age)s?|dose|bolus|insulin|infusions?|drug[-_]?interactions?|contraindications?|clinical(?:ly)?|cds|triage|diagnos[ie]s|prescri(?:bing|ptions?)|treatments?|ventilator|anesthe\w+|chemotherapy|radiotherapy|vitals|lab[-_/](?:ranges?|limits|values|units)|reference[-_]ranges?|critical[-_](?:values|ranges?)|ecg|ekg|news2|[mp]ews|q?sofa|apgar|phq[-_]?9|gad[-_]?7|anticoag\w*|blood[-_]?bank|cpoe|early[-_]?warnings?|formular(?:y|ies)|renal|allerg(?:y|ies)|pump[-_](?:limits?|library|rates?|loop)|iob|cob|basal|autosens|autotune|determine[-_]basal|carb[-_]?ratios?|(?:meds|medications?|drugs?|pharmacy)/(?:[\w-]+[-_])?interactions?|pa?ediatrics?[/_-](?:[\w-]+[-_])?(?:weights?|dos(?:e|es|ing|age)))(?=[/_.-])"
+    r"(?:^|[/_.-])(?:sepsis|dos(?:ing|age)s?|dose|bolus|insulin|infusions?|drug[-_]?interactions?|contraindications?|clinical(?:ly)?|cds|triage|diagnos[ie]s|prescri(?:bing|ptions?)|treatments?|ventilator|anesthe\w+|chemotherapy|radiotherapy|vitals|lab[-_/](?:ranges?|limits|values|units)|reference[-_]ranges?|critical[-_](?:values|ranges?)|ecg|ekg|news2|[mp]ews|q?sofa|apgar|phq[-_]?9|gad[-_]?7|anticoag\w*|blood[-_]?bank|cpoe|early[-_]?warnings?|formular(?:y|ies)|renal|allerg(?:y|ies)|pump[-_](?:limits?|library|rates?)|(?:meds|medications?|drugs?|pharmacy)/(?:[\w-]+[-_])?interactions?|pa?ediatrics?[/_-](?:[\w-]+[-_])?(?:weights?|dos(?:e|es|ing|age)))(?=[/_.-])"
     r"|(?-i:[a-z](?:Dos(?:e|ing|age)|Bolus|Insulin|Sepsis|Triage|Diagnosis|Prescription|Clinical)|(?:Dos(?:e|ing|age)|Bolus|Insulin|Sepsis|Triage|Clinical|EarlyWarning|DrugInteraction)[A-Z]|PlanDefinition|EarlyWarningScore)|\.(?:cql|drl|dmn)$",
     re.I,
 )
@@ -73,6 +73,18 @@ def _acts() -> re.Pattern[str]:
     )
 
 
+LOOP = pattern(
+    r"(?:^|[/_.-])(?:iob|cob|basal|autosens|autotune|determine[-_]basal|carb[-_]?ratios?|pump[-_]loop)(?=[/_.-])", re.I
+)
+INSULIN = pattern(r"\b(?:insulin|bolus|glucose|carbs?)\b", re.I)
+
+
+def _doses_insulin(file: FileChange) -> bool:
+    """Whether a program is part of what doses insulin by itself, in the words of those who wrote the first one
+    (https://openaps.readthedocs.io/en/latest/docs/Resources/glossary.html)."""
+    return bool(LOOP.search(file.path)) and any(INSULIN.search(text) for text in (file.old_text, file.new_text))
+
+
 def _describes_an_api(file: FileChange) -> bool:
     """Whether a file says what an API looks like, and no bound in it changes that whoever checks requests goes by."""
     if not file.path.endswith((".yaml", ".yml", ".json")):
@@ -99,7 +111,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     if _describes_an_api(file):
         return
-    decides, flags = DECIDES.search(file.path), FLAGS.search(file.path)
+    decides, flags = DECIDES.search(file.path) or _doses_insulin(file), FLAGS.search(file.path)
     line = _changed(file) if decides or flags else None
     if line is None or not (SURELY.search(file.path) or _about(file)):
         return

@@ -48,7 +48,7 @@ STEP = pattern(r"(?m)^[ \t]+-[ \t]+(?:exec|file|replace):")
 """What a container of Discourse is built and started by: https://github.com/discourse/pups"""
 
 
-def _is_told(file: FileChange) -> bool:
+def _runs_images(file: FileChange) -> bool:
     """Whether a template builds containers, or a script runs another image than before."""
     if file.path.endswith((".yml", ".yaml")):
         runs = ((text, RUN.search(text)) for text in (file.old_text, file.new_text))
@@ -60,7 +60,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if file.path.endswith(".dockerignore"):
         yield from _let_in(file)
     if not (
-        FILES.search(file.path) or _builds_images(file) or (context.nature != "test" and _is_told(file))
+        FILES.search(file.path) or _builds_images(file) or (context.nature != "test" and _runs_images(file))
     ) or file.path.endswith((".md", ".dockerignore")):
         return
     if FIXTURES.search(file.path):

@@ -74,8 +74,21 @@ SERIALIZERS = of_path(
 )
 """What an API answers, in Django REST framework and in Graphene (https://docs.graphene-python.org/en/latest/types/)."""
 FIELD = re.compile(
-    r"\s*(?:\w+\s*=\s*(?:serializers\.|\w*Serializer\w*\(|graphene\.\w+\()|fields\s*=\s*[\[(]|(?:['\"]\w+['\"],\s*)+$|class\s+\w+\([^)\n]*(?:Serializer|graphene\.|InputType|OpenIMISMutation|Mutation)\b)"
+    r"\s*(?:\w+\s*=\s*(?:serializers\.|\w*Serializer\w*\(|graphene\.\w+\()|fields\s*=\s*[\[(]|class\s+\w+\([^)\n]*(?:Serializer|graphene\.|InputType|Mutation)\b)"
 )
+
+
+HELP = re.compile(r",?\s*\b(?:help_text|label|verbose_name|description)\s*=\s*(?:_\()?(?:\"[^\"\n]*\"|'[^'\n]*')\)?")
+NAME = re.compile(r"\s*(?:['\"]\w+['\"],\s*)+$")
+LIST = re.compile(r"\s*(?:fields|exclude|read_only_fields)\s*=")
+
+
+def _is_listed(file: FileChange, line: Line) -> bool:
+    """Whether a line is one of the names in a list of fields."""
+    if not NAME.match(line.text[:500]):
+        return False
+    rows = (file.new_text if line.side == "new" else file.old_text).split("\n")[: line.number - 1]
+    return bool(LIST.match(next((row for row in reversed(rows) if not NAME.match(row[:500])), "")[:500]))
 
 
 def _in_code(file: FileChange) -> Iterator[Finding]:
@@ -85,7 +98,9 @@ def _in_code(file: FileChange) -> Iterator[Finding]:
         and SERIALIZERS.search(file.path)
         and ("erializer" in file.new_text or "graphene" in file.new_text)
     ):
-        field = next((x for x in (*file.added, *file.removed) if FIELD.match(x.text[:500])), None)
+        gone, came = ({HELP.sub("", x.text[:500]).strip(): x for x in side} for side in file.delta.lines)
+        changed = [x for said, x in (*came.items(), *gone.items()) if not (said in gone and said in came)]
+        field = next((x for x in changed if FIELD.match(x.text[:500]) or _is_listed(file, x)), None)
         if field is not None:
             yield finding("api-contract", 2, "what callers get, or may send, is something else", file, line=field)
         return

@@ -1,7 +1,8 @@
 """Kubernetes manifests, Helm charts, Kustomize and Helmfile.
 
 Raises to 3: any manifest, chart or values; to 4: RBAC kinds, a namespace, volume or stateful set that goes, an image,
-mount or access list in values that every cluster shares, a templated value that is another one in production.
+mount or access list in values that every cluster shares, a templated value that is another one in production, another
+image in a manifest below `clusters/`, which is applied as it is.
 Ignores: YAML without `apiVersion` and `kind` outside a chart.
 """
 
@@ -89,10 +90,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         if manifest and DEPLOYED.search(file.path):
             yield from _access(file)
         return
-    told = images.in_jsonnet(file)
-    if told is not None:
+    image = images.in_jsonnet(file)
+    if image is not None:
         safer = "roll it out to one environment first"
-        yield finding("kubernetes", 3, "what a cluster runs is another image", file, line=told, safer=safer)
+        yield finding("kubernetes", 3, "what jsonnet describes runs another image", file, line=image, safer=safer)
     if not manifest and (context.nature == "vendored" or not CHART.search(file.path) or DRAWS.search(file.path)):
         return
     if _only_describes(file):

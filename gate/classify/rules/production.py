@@ -66,9 +66,9 @@ REACHES = pattern(
 """A script that is named after production, and a command in it that reaches out."""
 APP = pattern(r"\"(?:scripts|buildpacks|formation|addons|expo)\"\s*:")
 """https://devcenter.heroku.com/articles/app-json-schema, https://docs.expo.dev/versions/latest/config/app/"""
-RELEASED = pattern(
-    r"(?m)^[ \t]*(?:default_stemcell|stemcells?|resource_pools|instance_groups)[ \t]*:",
-    words=("stemcell", "resource_pools", "instance_groups"),
+RELEASED = (
+    pattern(r"(?m)^[ \t]*(?:default_)?stemcells?[ \t]*:", words=("stemcell",)),
+    pattern(r"(?m)^[ \t]*(?:meta|releases|instance_groups|resource_pools|jobs|networks|compilation)[ \t]*:"),
 )
 """What BOSH deploys, and on which image: https://bosh.io/docs/manifest-v2/"""
 FOUNDRY = of_path(r"(^|/)manifest[^/]*\.ya?ml(\.(j2|erb|tmpl|tpl))?$", re.I)
@@ -194,7 +194,7 @@ def _deploys(file: FileChange) -> int | None:
         return 3
     if SCRIPTS.search(path) and any(REACHES.search(text) for text in texts):
         return 3
-    if path.endswith((".yml", ".yaml")) and any(RELEASED.search(text) for text in texts):
+    if path.endswith((".yml", ".yaml")) and any(all(key.search(text) for key in RELEASED) for text in texts):
         return 3
     if FOUNDRY.search(path) and any(APPLICATIONS.search(text) for text in texts):
         return 4 if any(NAMED.search(line.text) for line in (*file.added, *file.removed)) else 3

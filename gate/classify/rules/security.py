@@ -26,7 +26,7 @@ from gate.classify.reading import (
     refusals,
     weakenings,
 )
-from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.patterns import pattern
 from gate.classify.reading.rows import is_remark
 from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
@@ -55,7 +55,7 @@ USES_A_GUARD = pattern(
 @cache
 def _weakened() -> re.Pattern[str]:
     return re.compile(
-        r"-fno-stack-protector\b|^\s*org_role\s*=\s*(?:Admin|Editor)\b|\bhost\s+\S+\s+\S+\s+\S+\s+trust\b|\bexecstack\b|\bnorelro\b|verify\s*=\s*False|\bverify[\"']?\s*(?::|=>)\s*false\b|(?:verify_ssl|ssl_verify|auth\w*_enabled)\s*[=:]\s*[Ff]alse|InsecureSkipVerify\s*:\s*true|rejectUnauthorized\s*:\s*false|NODE_TLS_REJECT_UNAUTHORIZED|_create_unverified_context|CERT_NONE|VERIFY_NONE|--insecure\b|sslverify\s*=?\s*(0|false)"
+        r"-fno-stack-protector\b|^\s*org_role\s*=\s*(?:Admin|Editor)\b|\bhost\s+\S+\s+\S+\s+\S+\s+trust\b|\bexecstack\b|\bnorelro\b|verify\s*=\s*False|\bverify[\"']\s*=>\s*false\b|(?:ssl|tls|https?|cert\w*|transport\w*|faraday)\b[^\n]*\bverify[\"']?\s*(?::|=>)\s*false\b|(?:verify_ssl|ssl_verify|auth\w*_enabled)\s*[=:]\s*[Ff]alse|InsecureSkipVerify\s*:\s*true|rejectUnauthorized\s*:\s*false|NODE_TLS_REJECT_UNAUTHORIZED|_create_unverified_context|CERT_NONE|VERIFY_NONE|--insecure\b|sslverify\s*=?\s*(0|false)"
         r"|csrf_exempt|skip_before_action\s+:(verify_authenticity_token|authenticate|require|authorize)\w*|protect_from_forgery\s+with:\s*:null_session|permission_classes\s*=\s*\[?\(?\s*(AllowAny|\])|AllowAnonymous|permitAll\(\)|\.csrf\(\)\.disable"
         r"|ALLOWED_HOSTS\s*=\s*[\[(]\s*[\"']\*|\borigin\s*:\s*[\"']\*[\"']|Access-Control-Allow-Origin[\"']?\s*[,:=]\s*[\"']?\*|allow_origins\s*=\s*\[\s*[\"']\*|StrictHostKeyChecking[ =]no|PermitRootLogin\W{1,5}yes|PasswordAuthentication\W{1,5}(?:yes|true)|networking\.firewall\.enable\s*=\s*false|allowPrivilegeEscalation\s*:\s*true|pickle\.loads?\(|yaml\.unsafe_load|use_yaml_unsafe_load|yaml_column_permitted_classes(?!\))|Marshal\.load|unserialize\("
         r"|(?:html_safe|\braw\(|dangerouslySetInnerHTML|mark_safe|\|\s*safe\b)[^\n]*\b(?:params|request|query|cookies|input)\b|\b(?:params|request|query|cookies|input)\b[^\n]*(?:html_safe|mark_safe|\|\s*safe\b)",
@@ -66,7 +66,7 @@ def _weakened() -> re.Pattern[str]:
 @cache
 def _access() -> re.Pattern[str]:
     return re.compile(
-        r"(?:^|[.:@!]|\b(?:def|func|fn|fun|function|void|bool)\s+)(?:authenticate|authorize(?!_returns?\b))\w*!?(?=\W|$)|(?<![a-z])(?:authenticate|authorize)\w*[!?]?\s*\(|/oauth2?/(?:v\d(?:\.\d)?/)?(?:authorize|token|userinfo)\b|(?<![a-z])(?:authorized|is_?authenticated)\w*\(|(?:Authorized|IsAuthenticated|HasPermission|CheckPermission)\w*\(|Status(?:Unauthorized|Forbidden)\b"
+        r"(?:^|[.:@!]|\b(?:def|func|fn|fun|function|void|bool)\s+)(?:authenticate|authorize(?!_returns?\b))\w*!?(?=\W|$)|(?<![a-z])(?:authenticate|authorize)\w*[!?]?\s*\(|[\"'`](?:https?://[\w.-]+)?[\w/{}$-]*/oauth2?/(?:v\d(?:\.\d)?/)?(?:authorize|userinfo)[\"'`]|(?<![a-z])(?:authorized|is_?authenticated)\w*\(|(?:Authorized|IsAuthenticated|HasPermission|CheckPermission)\w*\(|Status(?:Unauthorized|Forbidden)\b"
         r"|(?:generate|verify|validate|check)_?(?:secret|token(?!_?(?:sets?|kinds?|types?|streams?|tables?|i[sz])(?![a-z]))|signature|password|api_?key)\w*\(|(?:generate|sign|issue|mint|create|refresh|verify|validate|decode|encode)_?jwt\w{0,60}\(|\b(require_(logged_in_)?(user|admin|login|moderator|auth)\w*|check_permissions?|has_perm(ission)?s?|is_(?:superuser|staff)(?![\"'])|(?<!:)is_(?:admin\b|moderator)(?!\s*=\s*\?|\s(?!and\b|or\b|if\b|unless\b|else\b|then\b|is\b|not\b|in\b)[a-z_]+\b)|current_user\.can|can_(edit|delete|moderate|view)\w*\?|login_required|permission_required|user_passes_test|PreAuthorize|RolesAllowed|Secured)\b"
         r"|\b(bcrypt|scrypt|argon2|pbkdf2|hmac|has_secure_password|SecureRandom[^\n]*(?:token|secret|password|key|code|otp|nonce|salt)|(?:token|secret|password|key|code|otp|nonce|salt)[^\n]*SecureRandom|secrets\.token|jwt\.(en|de)code|jsonwebtoken|Cipher\.|AES|RSA\.|createHmac|timing_?safe|secure_compare|constant_time|session_token|reset_session|set_cookie|(?<![@\w.])cookies\[|SameSite|HttpOnly|content_security_policy)\b",
         re.I,
@@ -77,7 +77,7 @@ def _access() -> re.Pattern[str]:
 def _infrastructure() -> re.Pattern[str]:
     return re.compile(
         r"[\"'`\[(\s](kubectl|helm|helmfile|kustomize|argocd|flux|eksctl|terraform|terragrunt|tofu|cf|pulumi|ansible-playbook|docker|aws|gcloud|az|nixos-rebuild|darwin-rebuild|flyctl|heroku|wrangler)[\"'`]?[\s,]*+[\"'`]?(?:[a-z-]+[\"'`]?[\s,]++[\"'`]?){0,2}(apply|delete|create|destroy|upgrade|install|uninstall|push|deploy|scale|rollout|patch|exec|set|run|login|switch|sync|reconcile)\b"
-        r"|[\"'`\[(\s](?:terraform|terragrunt|tofu)[\"'`]?[\s,]++[\"'`]?(?:state|import|taint|get|init|plan|refresh|workspace)\b"
+        r"|[\"'`\[(\s](?:terraform|terragrunt|tofu)[\"'`]?[\s,]++[\"'`]?(?:state[\"'`]?[\s,]++[\"'`]?(?:mv|rm)|import|taint)\b|(?:run|sh|system|exec|spawn|popen|call|command)\w*\(\s*[\"'`](?:terraform|terragrunt|tofu)\s"
         r"|\.(?:change_resource_record_sets|update_auto_scaling_group|update_function_code|send_command|put_bucket_lifecycle\w*)\(|\bnew (?:ChangeResourceRecordSets|UpdateFunctionCode|SendCommand|PutBucketLifecycleConfiguration)Command\(|\.update_service\([^\n]*desiredCount\s*="
     )
 
@@ -145,10 +145,7 @@ def _by_line(file: FileChange, context: Context) -> Iterator[Finding]:
     gone = {x.bare for x in removed}
     talks = access_places.TALKS_ABOUT.search(file.path) or access_places.SAMPLE.search(placed(file.path))
     fresh = (x for x in added if x.bare not in gone and not talks)
-    page = file.path.endswith((".njk", ".j2", ".jinja", ".jinja2", ".twig", ".html"))  # where `<input` is a tag
-    line = next(
-        (x for x in fresh if _weakened().search(x.text[:LONG].replace("<input", "<") if page else x.text[:LONG])), None
-    )
+    line = next((x for x in fresh if _weakened().search(pages.bare_of_tags(file, x.text[:LONG]))), None)
     if line is not None:
         reason = f"a protection is switched off or widened: {line.text.strip()[:60]}"
         safer = "keep it on, and trust the one exception by name"
@@ -238,7 +235,7 @@ def _by_owner(file: FileChange, context: Context) -> Iterator[Finding]:
     if passed is not None:
         reason = f"what a request went through before it was answered is left out: {passed.text.strip()[:60]}"
         yield finding("security-code", 3, reason, file, line=passed, safer="show, with a test, who is let in now")
-    line = _privileged(file)
+    line = filters.gained(file)
     if line is not None:
         yield finding("security-code", 2, "something new that moderators or administrators may do", file, line=line)
     line = ownership.released(file)
@@ -250,20 +247,6 @@ def _by_owner(file: FileChange, context: Context) -> Iterator[Finding]:
     if refused is not None:
         reason = f"what was refused when it came from outside no longer is: {refused.text.strip()[:60]}"
         yield finding("security-weakened", 3, reason, file, line=refused, safer="show, with a test, that it still is")
-
-
-PRIVILEGED = of_path(
-    r"(^|/)controllers/([^/]+/)*(mods?|moderators?|moderation|admins?|staff)/([^/]+/)*[^/]+_controller\.rb$"
-)
-ACTION = pattern(r"  (?:  )?def [a-z]\w*[?!]?\s*$")
-
-
-def _privileged(file: FileChange) -> Line | None:
-    """An action that a controller of theirs did not have: those below `private` answer nobody, but tell as much."""
-    if file.before is None or not PRIVILEGED.search(file.path):
-        return None
-    gone = {line.bare for line in file.removed}
-    return next((x for x in file.added if ACTION.match(x.text) and x.bare not in gone), None)
 
 
 def _by_name(file: FileChange, context: Context) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from gate.classify.contracts.kinds import kind_of
 from gate.classify.nature import CODE, SCRIPT, TOOLING, is_data
 from gate.classify.reading import idle
 from gate.classify.reading.patterns import Pattern, of_path, pattern
-from gate.classify.reading.rows import indent
+from gate.classify.reading.rows import indent, is_remark
 from gate.classify.rule import Context, finding
 from gate.model import SYMLINK, FileChange, Finding, Line
 
@@ -45,10 +45,10 @@ NAMES = of_path(
 )
 """Where the names of a site lead, and which programs may speak for it."""
 NOT_SETTINGS = of_path(
-    r"(^|/)(views|templates|locales?|i18n|pages|components|types|typings|[\w-]+-types)/|(^|/)lib/([^/]+/)*config(uration)?\.rb$|(^|/)(docs?|documentation)/([^/]+/)*conf\.py$|(^|/)(static|assets|public)/([^/]+/)*js/([^/]+/)*settings\.js$",
+    r"(^|/)(views|templates|locales?|i18n|pages|components|types|typings|[\w-]+-types)/|(^|/)lib/([^/]+/)*config(uration)?\.rb$|(^|/)(docs?|documentation)/([^/]+/)*conf\.py$",
     re.I,
 )
-"""Pages about settings, their scripts, and their words in other languages; how Sphinx builds pages."""
+"""Pages about settings, and their words in other languages; how Sphinx builds pages."""
 PLAIN = of_path(
     r"(^|/)res/(layout|values|drawable|menu|anim|animator|color|font|mipmap)[\w-]*/[^/]+\.xml$|(^|/)\.(tflint\.hcl|hadolint\.ya?ml|shellcheckrc|yamllint(\.ya?ml)?)$|(^|/)(locales?|i18n|l10n|translations?|lang|strings|fixtures?|samples?|examples?|public|static|assets|_?data|datasets?|artifacts?|results|schemas?|\.vscode|\.idea|snippets|syntaxes|themes?|icons?|changelogs?|release[-_]?notes|htmlcov)/|(^|/)(l10n|i18n|strings|translations?|locales?)\.json$|(^|/)(docs?|documentation)/([^/]+/)*[^/]+\.xml$|(^|/)messages[\w-]*\.(xml|properties)$|(^|/)search/search_index\.json$|[_-](ar|bg|ca|cs|da|de|el|en|es|et|fa|fi|fr|he|hi|hr|hu|it|ja|ko|lt|lv|nl|no|pl|pt|ro|ru|sk|sl|sr|sv|th|tr|uk|vi|zh)([_-][a-z]{2})?\.properties$|(^|/)(local|test|dev|sample)[-_](fixtures|data)\.json$|~$|(^|/)(tsconfig[^/]*|jsconfig|\.babelrc|babel\.config|manifest\.(?:json|webmanifest)|site\.webmanifest|\.swcrc|lerna|nx|turbo|\.coveragerc|\.?nycrc|\.releaserc|build\.(xml|properties)|\.classpath|\.project|\.cvsignore|plugin\.xml|findbugs\.xml|catalog-info\.ya?ml|\.s?testr\.conf|feature\.xml|MANIFEST\.MF|\.changeset/config|\.size-limit|typedoc|\.mocharc)[^/]*$|(^|/)(cla|signatures?)[^/]*\.json$|\.(csv|tsv|xlf|po|geojson|svg|csproj|sln|resx|code-workspace)$",
     re.I,
@@ -106,23 +106,26 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("feature-flag", 2, "switches behaviour on or off", file)
     elif ENV.search(path) or (MODULES.search(path) and not NOT_SETTINGS.search(path) and not _sets_nothing(file)):
         yield finding("configuration", 2, "changes settings, and so behaviour", file)
-    elif _is_filled_in(path):
+    elif _is_filled_in(file):
         yield finding("configuration", 2, "changes settings that are filled in and then read", file)
-    elif TASKS.search(path) and (secured := _secures(file)):
+    elif TASKS.search(path) and not PLAIN.search(path) and (secured := _secures(file)):
         safer = "try it on one machine that can be lost, with --check --diff first"
         yield finding("configuration", 3, "how machines are secured", file, line=secured, safer=safer)
     elif context.nature == "config" and not (PLAIN.search(path) or _says_less(file)):
         yield finding("configuration", 2, "changes settings that something reads", file)
 
 
-def _is_filled_in(path: str) -> bool:
-    """Whether a template becomes settings of a program: `templates/elasticsearch.yml.j2`."""
-    bare = TEMPLATED.sub("", path)
-    return bare != path and is_data(bare) and not PLAIN.search(bare) and not NOT_FILLED.search(path)
+def _is_filled_in(file: FileChange) -> bool:
+    """Whether a template becomes other settings of a program: `templates/elasticsearch.yml.j2`."""
+    bare = FILLED.sub("", file.path)
+    if bare == file.path or not is_data(bare) or PLAIN.search(bare) or NOT_FILLED.search(file.path):
+        return False
+    return not all(is_remark(x.text) or not x.text.strip() for x in (*file.added, *file.removed))
 
 
+FILLED = pattern(r"\.(?:jinja2?|j2|erb|epp|tpl|tmpl|template)$")
 NOT_FILLED = of_path(
-    r"(^|/)(generators?|views|docs?|cookiecutter[^/]*|skeletons?|scaffold\w*|charts?|helm|\{\{)(/|$)|\.github/|\.(xml|plist|txt|csv|rules|list)\.\w+$"
+    r"(^|/)(package|tsconfig)\.json|(^|/)(generators?|views|_layouts|e?mails?|docs?|cookiecutter[^/]*|skeletons?|scaffold\w*|charts?|helm|\{\{)(/|$)|\.github/|\.(xml|plist|txt|csv|rules|list)\.\w+$"
 )
 """What a generator writes for somebody else, and what other rules read."""
 OF_TEMPLATES = of_path(r"(^|/)(?:map|lib\w*|macros?|post-map|defaults)\.jinja2?$")
@@ -186,8 +189,13 @@ SECURES = pattern(
 )
 
 
+PLAY = pattern(r"(?m)^- (?:name|[\w.]+)\s*:")
+
+
 def _secures(file: FileChange) -> Line | None:
     """A changed line of tasks of Ansible that are about keys, certificates or who gets in."""
+    if not all(PLAY.search(text) for text in (file.old_text, file.new_text) if text):
+        return None
     named = SECURES.search(file.path.rsplit("/", 1)[-1])
     changed = (x for x in (*file.added, *file.removed) if x.text.strip() and not TOLD.match(x.text))
     return next((x for x in changed if named or SECURES.search(x.text[:500])), None)

@@ -30,7 +30,7 @@ OPENS = pattern(
     r"folderOpen|onCreate|onStart|postCreate|postStart|\[hooks\]|setupTasks|startCommand|\binit\s*:|onBoot|\bshell-command\b|\bos\.execute\b|\bplatform shell\b|\bsource_url\b|--remote_cache=|\bsystem\(",
     re.I,
 )
-SCHEDULED = of_path(r"(^|/)(cron\.(d|daily|hourly|weekly|monthly)/[^/]+|crontab[^/]*)$")
+SCHEDULED = of_path(r"(^|/)(cron\.(d|daily|hourly|weekly|monthly)/[^/]+|crontab(\.(txt|j2|erb))?)$")
 """What a machine does at its times, mostly as root."""
 RUNNERS = of_path(
     r"(^|/)((jest|vitest|cypress|playwright|karma|vite|webpack|rollup|babel)\.config\.\w+|\.mocharc\.\w+)$", re.I
@@ -51,12 +51,12 @@ DRAWN = pattern(r"<script\b|\bon(load|click|error|begin|focus\w*)\s*=|javascript
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if file.after is None or context.nature == "docs":
         return
-    yield from _started(file)
+    yield from _started(file, context)
     if BUILD.search(file.path) and context.nature not in ("test", "vendored"):
         yield from _sources(file)
 
 
-def _started(file: FileChange) -> Iterator[Finding]:
+def _started(file: FileChange, context: Context) -> Iterator[Finding]:
     """By the name of the file."""
     first = next(iter(file.added), None)
     if AT_IMPORT.search(file.path) and not (file.after and file.after.binary):
@@ -71,7 +71,8 @@ def _started(file: FileChange) -> Iterator[Finding]:
     elif BY_TOOLS.search(file.path):
         opens = next((x for x in file.added if OPENS.search(x.text)), None)
         reason = "an editor, a shell or a scheduler starts this without being asked"
-        timed = SCHEDULED.search(file.path)
+        acts = any(x.text.strip()[:1] not in ("", "#") for x in (*file.added, *file.removed))
+        timed = acts and context.nature != "test" and SCHEDULED.search(file.path)
         level, safer = (3, SAFER) if opens or timed else (2, None)
         yield finding("runs-by-itself", level, reason, file, line=opens or first, safer=safer)
     elif RUNNERS.search(file.path):
@@ -95,7 +96,7 @@ def _sources(file: FileChange) -> Iterator[Finding]:
         yield finding("build-source", 2, "the build expects other content at the same address", file, line=hashed)
     moved = _moved(file)
     if moved is not None:
-        reason = "a dependency moves to another revision: nothing says how far"
+        reason = "a dependency moves to another version, and nothing that is read here says how far"
         yield finding("build-source", 2, reason, file, line=moved)
     known = set(_origins(file.old_text))
     for line in file.added:
@@ -112,15 +113,16 @@ def _sources(file: FileChange) -> Iterator[Finding]:
                 return
 
 
-REVISION = pattern(r"\.url\s*=\s*\"[^\"\s]*\b[0-9a-f]{40}\b")
+URL = pattern(r"\s*\.url\s*=\s*\"[^\"\n]*\"")
 """In Zig's list of dependencies: https://ziglang.org/download/0.12.0/release-notes.html#Package-Management"""
 
 
 def _moved(file: FileChange) -> Line | None:
-    """A dependency of Zig at another revision, of which nothing says how far it is."""
-    if not file.path.endswith(".zon") or not any(REVISION.search(x.text[:LONG]) for x in file.removed):
+    """A dependency of Zig that comes from another address, which mostly is another version."""
+    if not file.path.endswith(".zon"):
         return None
-    return next((x for x in file.added if REVISION.search(x.text[:LONG])), None)
+    gone = {x.bare for x in file.removed if URL.match(x.text[:LONG])}
+    return next((x for x in file.added if gone and URL.match(x.text[:LONG]) and x.bare not in gone), None)
 
 
 HASH = pattern(r"\bsha(?:256|512)-[A-Za-z0-9+/=]{43,}")

@@ -71,7 +71,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("workflow", 3, "steers how this repository is built, triaged or maintained", file, safer=SAFER)
 
 
-UPLOADS = pattern(r"upload|publish|deploy|release(?!r)", re.I)
+UPLOADS = pattern(r"(?<![a-z])(?:upload|publish|deploy|release(?!r))", re.I)
+SAYS = pattern(r"\s*(?:-\s+)?(?:name|description)\s*:|\s*#")
 
 
 def _uploads(file: FileChange) -> bool:
@@ -79,12 +80,8 @@ def _uploads(file: FileChange) -> bool:
     from gate.classify.reading.actions import SHIPS
 
     folder = file.path.rpartition("/")[0].rpartition("/")[2]
-    changed = [x for x in (*file.added, *file.removed) if x.text.strip()]
-    return (
-        bool(UPLOADS.search(folder))
-        and any(SHIPS.search(text) for text in (file.old_text, file.new_text))
-        and bool(changed)
-    )
+    acts = any(x.text.strip() and not SAYS.match(x.text) for x in (*file.added, *file.removed))
+    return acts and bool(UPLOADS.search(folder)) and any(SHIPS.search(t) for t in (file.old_text, file.new_text))
 
 
 PINNED = pattern(r"\s*(?:-\s+)?uses\s*:\s*[\"']?(?P<pin>[\w./-]+@[0-9a-f]{40})[\"']?\s*(?:#.*)?$")

@@ -52,7 +52,7 @@ CONTENT: tuple[tuple[Framework, str, AnyOf], ...] = (
     ("django", r"\.py$", AnyOf(("igration", r"\bmigrations\.Migration\b|\bclass Migration\b"))),
     ("alembic", r"\.py$", AnyOf(("def upgrade", r"\bdef upgrade\s*\((?s:.*)\b(?:op\.|alembic|revision)"), word("down_revision", r"\b"), word("from yoyo", r"\b"), word("peewee_migrate", r"\b"))),
     ("program", r"\.py$", AnyOf(word("playhouse.migrate", r"\b"))),
-    ("program", r"(^|/)migrations?/\d{3,}[^/]*\.py$", AnyOf(("", r"\w"))),
+    ("program", r"(^|/)migrations?/\d{3,}[^/]*\.py$", AnyOf(("", r"\b(?:session|execute|models?|connection|cursor|engine|table\w*|db|client|redis|boto3|query|collection)\b|\.save\(|\.objects\b|delet|drop|rmtree"))),
     ("ecto", r"\.exs?$", AnyOf(("Migration", r"\buse Ecto\.Migration\b|\bMigration\b"))),
     ("ef", r"\.(cs|vb)$", AnyOf(("Migrat", r"\bMigrationBuilder\b|\bFluentMigrator\b|:\s*(?:Auto\w+)?Migration\b|:\s*DbMigration\b"))),
     ("laravel", r"\.php$", AnyOf(("igrat", r"\bextends\s+\\?(?:\w+\\)*\w*Migration\b|\bmigrat"), word("Schema::"))),

@@ -58,10 +58,12 @@ EMPTY_WORDS = Words(
     "rmtree", "removeall", "fileutils", "directory.delete", "remove_dir_all", "rimraf", "rm(", "rmsync(", "deleterecursively", "removesync", "emptydir",
 )  # fmt: skip
 ONE = pattern(
-    r"\b(?:os\.(?:Remove|remove|rmdir|removedirs|unlink)|Dir\.rmdir|File\.delete|fs(?:\.promises|p)?\.(?:rmdir|unlink)(?:Sync)?|Files\.delete(?:IfExists)?|(?:fs::)?remove_(?:dir|file))\((?P<given>[^\n]*)"
+    r"\b(?:os\.(?:Remove|rmdir|removedirs)|Dir\.rmdir|fs(?:\.promises|p)?\.rmdir(?:Sync)?|Files\.delete(?:IfExists)?|(?:fs::)?remove_dir)\((?P<given>[^\n]*)"
 )
-"""What removes one file, or a folder that holds nothing."""
-TEMPORARY = pattern(r"te?mp|cache|build|dist\b|out(?:put)?(?:Dir|_dir|Path|_path)\b|scratch|\btest", re.I)
+"""What removes a folder that holds nothing."""
+TEMPORARY = pattern(
+    r"(?<![a-z])(?:te?mp|cache|build|dist|scratch|tests?|sock(?:et)?)(?![a-z])|(?:Te?mp|Cache|Build|Test|Sock)(?:[A-Z]|\b)|\b(?:te?mp|cache|build|test)(?=[A-Z])|out(?:put)?_?(?:dir|path)"
+)
 INNER = pattern(r"\bjoin\b|\bresolve\b|\bCombine\b|\bPath\b|/|\bPush\b")
 NUMBER = pattern(r"(?<![\w.])\d[\d_]*")
 
@@ -150,9 +152,11 @@ def with_all_in_it(file: FileChange) -> Line | None:
     """The line that wipes what had to be empty before: the same path, and whatever it holds."""
     lines = EMPTY_WORDS.lines(file.added, file.added_lowered) if file.removed else []
     gone = {found["given"] for x in file.removed if (found := ONE.search(x.text[:SHORT]))} if lines else set[str]()
+    kept = {found["given"] for x in file.added if (found := ONE.search(x.text[:SHORT]))} if gone else set[str]()
     for line in lines if gone else ():
         found = EMPTIES.search(line.text[:SHORT])
-        if found and found["given"] in gone and not TEMPORARY.search(found["given"]):
+        plain = found and found["call"].endswith(("rm", "rmSync")) and "recursive" not in found["given"]
+        if found and not plain and found["given"] in gone - kept and not TEMPORARY.search(found["given"]):
             return line
     return None
 

@@ -159,7 +159,7 @@ def _calls(family: str) -> tuple[Words, tuple[Call, ...]]:
     calls = []
     for call, given in CALLS.get(family, ()):
         plain = PLAIN.search(call)
-        names = frozenset(plain[1].split("|")) if plain else frozenset[str]()
+        names = frozenset(plain[1].split("|")) if plain and r"[\s\S]" not in call else frozenset[str]()
         calls.append(Call(names, re.compile(call), re.compile(given, re.S) if given else None))
     return Words(*{name for call in calls for name in call.names}), tuple(calls)
 
