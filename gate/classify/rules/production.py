@@ -67,8 +67,11 @@ REACHES = pattern(
 APP = pattern(r"\"(?:scripts|buildpacks|formation|addons|expo)\"\s*:")
 """https://devcenter.heroku.com/articles/app-json-schema, https://docs.expo.dev/versions/latest/config/app/"""
 RELEASED = (
-    pattern(r"(?m)^[ \t]*(?:default_)?stemcells?[ \t]*:", words=("stemcell",)),
-    pattern(r"(?m)^[ \t]*(?:meta|releases|instance_groups|resource_pools|jobs|networks|compilation)[ \t]*:"),
+    pattern(
+        r"(?m)^[ \t]*(?:(?:default_)?stemcells?|instance_groups|resource_pools)[ \t]*:",
+        words=("stemcell", "instance_groups", "resource_pools"),
+    ),
+    pattern(r"(?m)^[ \t]*(?:meta|releases|networks|compilation|director_uuid|vm_type|azs|stemcell)[ \t]*:"),
 )
 """What BOSH deploys, and on which image: https://bosh.io/docs/manifest-v2/"""
 FOUNDRY = of_path(r"(^|/)manifest[^/]*\.ya?ml(\.(j2|erb|tmpl|tpl))?$", re.I)
