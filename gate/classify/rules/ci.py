@@ -141,6 +141,9 @@ def _in_a_job_that_ships(file: FileChange) -> Line | None:
     return None
 
 
+DEPLOYS = ("deploy:", "before_deploy:", "after_deploy:", "deployment:")
+
+
 def _for_travis(file: FileChange) -> Line | None:
     """The first changed line of what Travis deploys, from where and when (https://docs.travis-ci.com/user/deployment), or CircleCI
     did before it had workflows."""
@@ -165,9 +168,6 @@ def _deploying(text: str) -> set[int]:
         elif bare:
             depth = len(row) - len(bare) if bare.startswith(DEPLOYS) else -1
     return numbers
-
-
-DEPLOYS = ("deploy:", "before_deploy:", "after_deploy:", "deployment:")
 
 
 def _beside_a_plugin(file: FileChange) -> Line | None:

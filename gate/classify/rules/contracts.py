@@ -78,6 +78,8 @@ FIELD = re.compile(
 )
 
 
+LOOKED_AT = 200
+"""Changed lines in which a field is sought."""
 HELP = re.compile(r",?\s*\b(?:help_text|label|verbose_name|description)\s*=\s*(?:_\()?(?:\"[^\"\n]*\"|'[^'\n]*')\)?")
 NAME = re.compile(r"\s*(?:['\"]\w+['\"],\s*)+$")
 LIST = re.compile(r"\s*(?:fields|exclude|read_only_fields)\s*=")
@@ -100,7 +102,7 @@ def _in_code(file: FileChange) -> Iterator[Finding]:
     ):
         gone, came = ({HELP.sub("", x.text[:500]).strip(): x for x in side} for side in file.delta.lines)
         changed = [x for said, x in (*came.items(), *gone.items()) if not (said in gone and said in came)]
-        field = next((x for x in changed if FIELD.match(x.text[:500]) or _is_listed(file, x)), None)
+        field = next((x for x in changed[:LOOKED_AT] if FIELD.match(x.text[:500]) or _is_listed(file, x)), None)
         if field is not None:
             yield finding("api-contract", 2, "what callers get, or may send, is something else", file, line=field)
         return
