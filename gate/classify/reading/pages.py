@@ -146,8 +146,14 @@ WORDED = pattern(
 """What a reader sees between two tags."""
 
 
+TITLES = pattern(r"\s*@(?:page_)?(?:title|heading|description)\s*=\s*(?:\"[^\"#\n]*\"|'[^'\n]*')\s*$|\s*$")
+"""What a controller of Rails has its page called."""
+
+
 def only_words(file: FileChange) -> bool:
-    """Whether nothing but the words between tags are other ones, line by line."""
+    """Whether nothing but the words between tags are other ones, line by line, or what pages are called."""
+    if file.path.endswith(".rb") and file.before is not None:
+        return all(TITLES.match(x.text[:LONG]) for x in (*file.removed, *file.added))
     if not file.path.endswith((".tsx", ".jsx", ".vue", ".svelte")) or file.before is None:
         return False
     old, new = ([(x.number, WORDED.sub(r"\1", x.text[:LONG])) for x in side] for side in (file.removed, file.added))

@@ -45,7 +45,7 @@ NAMES = of_path(
 )
 """Where the names of a site lead, and which programs may speak for it."""
 NOT_SETTINGS = of_path(
-    r"(^|/)(views|templates|locales?|i18n|pages|components|types|typings|[\w-]+-types)/|(^|/)lib/([^/]+/)*config(uration)?\.rb$|(^|/)(docs?|documentation)/([^/]+/)*conf\.py$",
+    r"(^|/)(views|templates|locales?|i18n|pages|components|scenes|screens|types|typings|[\w-]+-types)/|(^|/)lib/([^/]+/)*config(uration)?\.rb$|(^|/)(docs?|documentation)/([^/]+/)*conf\.py$",
     re.I,
 )
 """Pages about settings, and their words in other languages; how Sphinx builds pages."""
