@@ -34,7 +34,7 @@ TEST_NAME = of_path(
     r"|(^|/)(tests?|test_utils?)\.rs$|(^|/)(vitest|jest|playwright|cypress)[.-][\w.-]+\.[cm]?[jt]sx?$"
 )
 NAMED_SO = of_path(
-    r"(^|/)(test_[^/]*|[^/]*_test|[^/]*_spec|[^/]*(Tests?|Spec|TestCase))\.(py|rb|php|cs|java|kt|scala|groovy|[cm]?[jt]sx?|sql)$"
+    r"(^|/)(tests|test_[^/]*|[^/]*_test|[^/]*_spec|[^/]*(Tests?|Spec|TestCase))\.(py|rb|php|cs|java|kt|scala|groovy|[cm]?[jt]sx?|sql)$"
 )
 """Names that other things have, too, in languages whose tests show in their text."""
 MIGRATION = of_path(r"(^|/)(db/)?(migrate|migrations?|versions)/[^/]+$|(^|/)\d{8,14}[-_][^/]+\.(sql|rb|php|exs)$")
