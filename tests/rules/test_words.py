@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gate.classify.contracts import kinds
-from gate.classify.reading import access, guards, markup, refusals, spawned, weakenings
+from gate.classify.reading import access, guards, markup, passes, refusals, spawned, weakenings
 from gate.classify.reading.patterns import AnyOf
 from gate.classify.reading.words import (
     CONSTRUCT_WORDS,
@@ -40,7 +40,7 @@ from gate.classify.rules import (
     sql,
     suppressions,
 )
-from gate.classify.sql import orm, stores, wipes
+from gate.classify.sql import asked, orm, stores, turns, wipes
 from gate.classify.sql.frameworks import CONTENT
 from gate.model import Line
 
@@ -58,6 +58,7 @@ PATHS = (
     *(clinical.ABOUT,),
     *(production.FOLDERS, production.NAMES, production.OVERRIDES, production.FRAMEWORK),
 )
+PASSED = (passes.ROUTE, passes.GOES_THROUGH, passes.USES, passes.PROCEDURE, passes.ABSENT)
 WORDS: dict[str, tuple[re.Pattern[str], tuple[str, ...]]] = {
     "weakened": (security._weakened(), security.HINTS.words),
     "access": (security._access(), security.HINTS.words),
@@ -89,6 +90,13 @@ WORDS: dict[str, tuple[re.Pattern[str], tuple[str, ...]]] = {
     "pieces": (indirect._pieces(), indirect.WORDS.words),
     "resets": (indirect.RESETS.compiled, indirect.RESET_WORDS.words),
     "resets in a file": (indirect.RESETS.compiled, INDIRECT_WORDS.words),
+    "conditions": (asked.GUARD, asked.STEMS.words),
+    "copies": (turns.COPIES.compiled, turns.COPY_WORDS.words),
+    "folders": (turns.EMPTIES.compiled, turns.EMPTY_WORDS.words),
+    "buckets": (stores.BUCKET, ("bucket",)),
+    "buckets by force": (stores.BUCKET, ("force",)),
+    **{f"folders {n}": (re.compile(said), (needed.lower(),)) for n, (needed, said) in enumerate(stores.FOLDERS)},
+    **{f"passed {n}": (said.compiled, passes.PASSES.words) for n, said in enumerate(PASSED)},
     "by name": (indirect.BY_NAME.compiled, indirect.WORDS.words),
     "by name in a file": (indirect.BY_NAME.compiled, INDIRECT_WORDS.words),
 }

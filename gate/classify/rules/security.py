@@ -91,7 +91,7 @@ HINTS = Words(
     "dangerously", "html_safe", "raw(", "unverified", "authenticate", "authorize", "require_", "has_perm",
     "is_admin", "is_moder", "is_super", "is_staff", "current_user", "can_", "login", "passes_test", "secured",
     "crypt", "argon2", "pbkdf2", "hmac", "secur", "secrets.", "jwt", "jsonwebtoken", "cipher", "aes", "rsa.", "hash",
-    "safe", "compare", "constant_time", "session", "cookie", "samesite", "httponly", "hsts", "kubectl", "helm",
+    "safe", "compare", "oauth", "constant_time", "session", "cookie", "samesite", "httponly", "hsts", "kubectl", "helm",
     "terra", "tofu", "cf", "kustomize", "argocd", "flux", "eksctl", "-rebuild", "resource_record_sets", "recordsetscommand", "auto_scaling_group", "function_code", "functioncodecommand", "send_command", "sendcommand", "bucket_lifecycle", "lifecycleconfig", "desiredcount", "flyctl", "heroku", "wrangler", "pulumi", "ansible", "docker", "aws", "gcloud", "az", "sslv", "permitroot", "passwordauth", "firewall", "rolesallowed", "authoriz",
     "authenticat", "forbidden", "haspermission", "checkpermission", "origin", "secret", "token", "signature",
     "password", "apikey", "api_key", "preauthorize", "_enabled", "stack-protector", "execstack", "norelro", "org_role", "trust",
