@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 
+from gate.classify.reading.environments import PRODUCTION
 from gate.classify.reading.patterns import Pattern, of_path, pattern
 from gate.classify.reading.rows import is_remark
 from gate.classify.rule import Context, finding
@@ -52,7 +53,7 @@ JOBS = pattern(r"(?m)^jobs:[ \t]*$")
 PLAN = pattern(r"(?m)^[ \t]+plan[ \t]*:")
 JOB = pattern(r"(?:[a-z_]+:|(?:  )?- name:[ \t]*[\"']?(?P<name>[\w.-]+)[\"']?)[ \t]*$")
 """A job, or a key in the first column, which ends the list of jobs."""
-SHIPPING = pattern(r"deploy|release|publish|promote|(?<![a-z])prod(?:uction)?(?![a-z])", re.I)
+SHIPPING = pattern(rf"deploy|release|publish|promote|{PRODUCTION.pattern}", re.I)
 PIPELINE = pattern(r"pipeline", re.I)
 ENTERS = of_path(r"(gitlab|azure)[^/]*(/|\.ya?ml$)", re.I)
 """Where `environment:` names a deployment's target; elsewhere it holds variables."""
@@ -68,6 +69,9 @@ MANUAL = pattern(
 """Where a job waits for somebody: GitLab, Bitbucket, CircleCI, Buildkite, Azure and Jenkins."""
 PROVIDER = pattern(r"\s*(?:-\s*)?provider\s*:")
 """To whom Travis deploys: https://docs.travis-ci.com/user/deployment-v2"""
+DEPLOYS = ("deploy:", "before_deploy:", "after_deploy:", "deployment:")
+FILES_ALONE = pattern(r"\s*(?:mkdir|cp|mv|ls|cd)\s(?:(?!deploy)[^|;&`(>])*\s[\"']?deployment/?[\"']?\s*$")
+"""What a script does with a folder of its own, whatever that is called."""
 DRONE = of_path(r"(^|/)(\.drone(\.\w+)?\.ya?ml$|\.woodpecker(\.ya?ml$|/))")
 STEP = pattern(r"\s*(?:$|-\s+name\s*:)")
 PLUGIN = pattern(
@@ -139,9 +143,6 @@ def _in_a_job_that_ships(file: FileChange) -> Line | None:
             if at and said and not said.startswith("#") and SHIPPING.search(named[at - 1][1]):
                 return line
     return None
-
-
-DEPLOYS = ("deploy:", "before_deploy:", "after_deploy:", "deployment:")
 
 
 def _for_travis(file: FileChange) -> Line | None:
@@ -218,7 +219,3 @@ def _ships(text: str, enters: bool, path: str) -> bool:
     if path.startswith(("ci/", ".ci/")) and re.match(r"\s*repository\s*:", text):
         return False  # the name of an image that a step runs in
     return FILES_ALONE.match(text) is None and bool(re.search(r"\bdeploy(?!\s*:\s*(off|false)\b)", text))
-
-
-FILES_ALONE = pattern(r"\s*(?:mkdir|cp|mv|ls|cd)\s(?:(?!deploy)[^|;&`(>])*\s[\"']?deployment/?[\"']?\s*$")
-"""What a script does with a folder of its own, whatever that is called."""

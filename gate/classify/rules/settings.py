@@ -40,6 +40,11 @@ SERVERS = of_path(
 )
 TEMPLATED = pattern(r"\.(?:hbs|jinja2?|j2|erb|tpl|tmpl|template|mustache|ejs|epp)$")
 """What fills in such a file before the server reads it."""
+FILLED = pattern(r"\.(?:jinja2?|j2|erb|epp|tpl|tmpl|template)$")
+NOT_FILLED = of_path(
+    r"(^|/)(package|tsconfig)\.json|(^|/)(generators?|views|_layouts|e?mails?|docs?|cookiecutter[^/]*|skeletons?|scaffold\w*|charts?|helm|\{\{)(/|$)|\.github/|\.(xml|plist|txt|csv|rules|list)\.\w+$"
+)
+"""What a generator writes for somebody else, and what other rules read."""
 NAMES = of_path(
     r"(^|/)(CNAME|_redirects|dnsconfig\.js|dns/[^/]+\.ya?ml|zones?/[^/]+\.(zone|ya?ml|db|txt)|[^/]+\.zone|(dns|bind|named|zones?)/([^/]+/)*db\.[\w.-]+|\.well-known/(assetlinks\.json|apple-app-site-association))$"
 )
@@ -123,11 +128,6 @@ def _is_filled_in(file: FileChange) -> bool:
     return not all(is_remark(x.text) or not x.text.strip() for x in (*file.added, *file.removed))
 
 
-FILLED = pattern(r"\.(?:jinja2?|j2|erb|epp|tpl|tmpl|template)$")
-NOT_FILLED = of_path(
-    r"(^|/)(package|tsconfig)\.json|(^|/)(generators?|views|_layouts|e?mails?|docs?|cookiecutter[^/]*|skeletons?|scaffold\w*|charts?|helm|\{\{)(/|$)|\.github/|\.(xml|plist|txt|csv|rules|list)\.\w+$"
-)
-"""What a generator writes for somebody else, and what other rules read."""
 OF_TEMPLATES = of_path(r"(^|/)(?:map|lib\w*|macros?|post-map|defaults)\.jinja2?$")
 """What templates of Salt share with each other: https://docs.saltproject.io/en/latest/topics/development/conventions/formulas.html"""
 
