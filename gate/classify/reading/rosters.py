@@ -45,6 +45,7 @@ QUOTED = pattern(r"[\"'][\w@.*:/ -]+[\"']")
 FAR = 80
 """Lines of a list above a member."""
 DEEP = 10_000
+"""Rows of a file that are looked at for the list an entry left."""
 MOST = 200
 """Entries on each side that are looked for in the list they left."""
 

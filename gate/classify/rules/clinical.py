@@ -102,14 +102,13 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if TRANSLATION.search(file.path):
         yield from _told(file)
         return
-    if context.nature in ("code", "config", "script"):
-        line = _of_a_standard(file)
-        if line is not None:
-            yield finding("clinical-decision", 4, IDS["clinical-decision"], file, line=line, safer=SAFER)
-            return
-    if context.nature not in ("code", "config", "script") or LOOKS.search(file.path):
+    if context.nature not in ("code", "config", "script"):
         return
-    if _describes_an_api(file):
+    line = _of_a_standard(file)
+    if line is not None:
+        yield finding("clinical-decision", 4, IDS["clinical-decision"], file, line=line, safer=SAFER)
+        return
+    if LOOKS.search(file.path) or _describes_an_api(file):
         return
     decides, flags = DECIDES.search(file.path) or _doses_insulin(file), FLAGS.search(file.path)
     line = _changed(file) if decides or flags else None

@@ -144,7 +144,7 @@ def _tidies(found: Finding, rows: list[str]) -> bool:
 def _script(file: FileChange, *, whole: bool) -> Iterator[Finding]:
     rows = file.new_text.split("\n")
     grave = any(grave_word().search(line.text[:LONG]) or _goes_on(rows, line.number) for line in file.added)
-    text = file.new_text if whole else commands_of(file.path, file.new_text) if grave else ""
+    text = file.new_text if whole else commands_of(file.path, file.new_text) if grave or file.removed else ""
     fresh = False
     for line, grade in _graded(file, text) if grave else ():
         if IMAGE.search(file.path) and grade.program.split(" ")[0].rsplit("/", 1)[-1] in IN_AN_IMAGE:
@@ -154,15 +154,15 @@ def _script(file: FileChange, *, whole: bool) -> Iterator[Finding]:
     if whole and not fresh and file.before is not None and not IMAGE.search(file.path):
         if grave or any(SET.match(x.text[:LONG]) or PRODUCTION.search(x.text[:LONG]) for x in file.added):
             yield from _around(file, text)
-    if not fresh and not IMAGE.search(file.path):
-        yield from _unasked(file, file.new_text if whole else commands_of(file.path, file.new_text))
+    if not fresh and file.removed and not IMAGE.search(file.path):
+        yield from _unasked(file, text)
     if MAKES.search(file.path) and file.before is not None and not fresh:
         yield from _by_a_variable(file)
 
 
 def _unasked(file: FileChange, text: str) -> Iterator[Finding]:
     """What a script did before it does without being stopped or asked."""
-    if file.before is None or not file.removed or not grave_word().search(text):
+    if file.before is None or not grave_word().search(text):
         return
     grave = [n for n, grade in _grades(text) if grade.level >= 4 and grade.effect == "destructive"]
     yield from _halted(file, grave)

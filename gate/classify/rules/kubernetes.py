@@ -83,12 +83,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     texts = (file.old_text, file.new_text)
     manifest = any("apiVersion" in t and "kind" in t and MANIFEST.search(t) and not _is_schema(file, t) for t in texts)
     if context.nature == "test":
-        if manifest and APPLIED.search(file.path) and not READ.search(file.path):
-            line = file.first
-            yield finding("kubernetes", 2, "changes what tests run in a cluster of their own", file, line=line)
-            yield from (f._replace(level=Level.COLLABORATIVE) for f in _access(file))
-        if manifest and DEPLOYED.search(file.path):
-            yield from _access(file)
+        yield from _tested(file) if manifest else ()
         return
     image = images.in_jsonnet(file)
     if image is not None:
@@ -109,24 +104,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     )
     if manifest:
         yield from _kinds(file)
+        yield from _rolled_out(file)
     else:
-        verb = next((x for x in (*file.added, *file.removed) if VERBS.search(x.text)), None)
-        if not LINTED.search(file.path):
-            verb = verb or next((x for x in file.added if ROLES.search(x.text)), None)
-        if verb is not None:
-            safer = "name the exact verbs and resources, and let the cluster's owner apply it"
-            yield finding("kubernetes-access", 4, "values that say who may do what", file, line=verb, safer=safer)
-    image = images.rolled_out(file) if manifest else None
-    if image is not None:
-        safer = "roll it out to one environment first, and let a human do the rest"
-        yield finding(
-            "kubernetes-rollout",
-            4,
-            "another image runs in a cluster, as soon as it is applied",
-            file,
-            line=image,
-            safer=safer,
-        )
+        yield from _valued(file)
     yield from _data(file)
     acts = _acts_as(file)
     if acts is not None:
@@ -138,6 +118,33 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("kubernetes-shared", 4, "what runs in production is another value", file, line=live, safer=safer)
     if not manifest and SHARED.search(file.path):
         yield from _shared(file)
+
+
+def _tested(file: FileChange) -> Iterator[Finding]:
+    """A manifest that tests apply."""
+    if APPLIED.search(file.path) and not READ.search(file.path):
+        yield finding("kubernetes", 2, "changes what tests run in a cluster of their own", file, line=file.first)
+        yield from (f._replace(level=Level.COLLABORATIVE) for f in _access(file))
+    if DEPLOYED.search(file.path):
+        yield from _access(file)
+
+
+def _rolled_out(file: FileChange) -> Iterator[Finding]:
+    image = images.rolled_out(file)
+    if image is not None:
+        reason = "another image runs in a cluster, as soon as it is applied"
+        safer = "roll it out to one environment first, and let a human do the rest"
+        yield finding("kubernetes-rollout", 4, reason, file, line=image, safer=safer)
+
+
+def _valued(file: FileChange) -> Iterator[Finding]:
+    """Values of a chart that say who may do what."""
+    verb = next((x for x in (*file.added, *file.removed) if VERBS.search(x.text)), None)
+    if not LINTED.search(file.path):
+        verb = verb or next((x for x in file.added if ROLES.search(x.text)), None)
+    if verb is not None:
+        safer = "name the exact verbs and resources, and let the cluster's owner apply it"
+        yield finding("kubernetes-access", 4, "values that say who may do what", file, line=verb, safer=safer)
 
 
 def _data(file: FileChange) -> Iterator[Finding]:

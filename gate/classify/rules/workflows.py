@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from gate.classify.reading.actions import Workflow, load_yaml, only_bumps, read_workflow
+from gate.classify.reading.actions import SHIPS, Workflow, load_yaml, only_bumps, read_workflow
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
@@ -77,8 +77,6 @@ SAYS = pattern(r"\s*(?:-\s+)?(?:name|description)\s*:|\s*#")
 
 def _uploads(file: FileChange) -> bool:
     """Whether an action that is called after it deploys or publishes, as its steps show, and does it otherwise."""
-    from gate.classify.reading.actions import SHIPS
-
     folder = file.path.rpartition("/")[0].rpartition("/")[2]
     acts = any(x.text.strip() and not SAYS.match(x.text) for x in (*file.added, *file.removed))
     return acts and bool(UPLOADS.search(folder)) and any(SHIPS.search(t) for t in (file.old_text, file.new_text))
