@@ -114,7 +114,7 @@ OF_A_GATEWAY = pattern(
 )
 
 OWN_ROWS = pattern(
-    r"(?:\.(?:filter|get)|get_object_or_404)\([^)\n]*=\s*(?:self\.)?request\.(?P<who>user)\b|\bcurrent_(?P<whose>user)\.\w+\.(?:find|where|find_by)\b|\b(?P<of>tenant)_?[iI]d\s*[:=]\s*\w"
+    r"(?:\.(?:filter|get)|get_object_or_404)\([^)\n]*=\s*(?:self\.)?request\.(?P<who>user)\b|\bcurrent_(?P<whose>user)\.\w+\.(?:find|where|find_by)\b|\w[^\n]*\b(?P<of>tenant)_?[iI]d\s*[:=]\s*\w"
 )
 OWNERS = {"who": "request.user", "whose": "current_user", "of": "tenant"}
 """Only what belongs to who asks."""

@@ -11,7 +11,9 @@ from gate.classify.reading.patterns import Pattern, of_path, pattern
 from gate.classify.reading.rows import LONG
 from gate.model import FileChange, Line
 
-SLASHES = of_path(r"\.(rs|go|kts?|java|scala|groovy|[cm]?jsx?|[cm]?tsx?|c|cc|cpp|cxx|h|hh|hpp|cs|swift|zig|dart|m|mm)$")
+SLASHES = of_path(
+    r"\.(rs|go|kts?|java|scala|groovy|[cm]?jsx?|[cm]?tsx?|c|cc|cpp|cxx|h|hh|hpp|cs|swift|zig|dart|m|mm|php)$"
+)
 HASHES = of_path(r"\.(py|pyi|rb|rake|sh|bash|pl|pm|exs?|masm|nim|jl)$")
 COMPILED = of_path(r"\.(rs|kts?|java|scala|cs|masm)$")
 """What a name stands for is known when these are built: an import that goes was needed by nothing."""
@@ -52,7 +54,12 @@ IMPORT = pattern(r"(?:pub )?(?:use|import|using)[ .][\w.:*{}, ]+;?")
 QUOTED = re.compile(r"(\"[^\"]*\"|'[^']*'|`[^`]*`)")
 NAME = pattern(r"[A-Za-z]\w{5,}")
 NAMED = pattern(r"from [A-Za-z][\w.]* import \w+(?:, \w+)*")
-WORD = pattern(r"[A-Za-z_]\w*")
+WORD = pattern(r"(?<![\\\w])[A-Za-z_]\w*")
+TAGS = re.compile(
+    r"@(?!(?:param|return|var|throws|see|link|since|author|inheritdoc|template|method|property(?:-read|-write)?)\b)\w|\?>"
+)
+"""What a reader of PHP's comments may act on, and what ends the program within one."""
+USES = pattern(r"use (?:function |const )?(?P<module>[\w\\]+?)(?P<name>\w+)(?: as (?P<alias>\w+))?;")
 ACTS = frozenset(("signals", "receivers", "handlers", "checks", "tasks", "hooks", "listeners"))
 """Modules that are imported for what they do."""
 NEAR = 200
@@ -70,7 +77,8 @@ def only(file: FileChange) -> bool:
         and all(_respelled(*pair) for pair in zip(gone, came, strict=True))
     ):
         return bool(gone)
-    if file.path.endswith(".py") and gone and all(_fits(NAMED, line) for line in (*gone, *came)):
+    named = NAMED if file.path.endswith(".py") else USES if file.path.endswith(".php") else None
+    if named is not None and gone and all(_fits(named, line) for line in (*gone, *came)):
         return _unneeded(file.new_text, gone, came)
     if gone and (_reworded(gone, came) or _retold(gone, came) or _moved_modules(file, gone, came)):
         return True
@@ -136,6 +144,10 @@ def _unneeded(text: str, gone: Sequence[Line], came: Sequence[Line]) -> bool:
 
 
 def _imported(text: str) -> Iterator[tuple[str, str]]:
+    used = USES.match(text.strip())
+    if used is not None:
+        yield f"{used['module']}{used['name']}", used["alias"] or used["name"]
+        return
     module, _, names = text.strip().partition(" import ")
     for name in names.split(","):
         yield module, name.strip()
@@ -165,6 +177,8 @@ def _comment(path: str, line: Line, rows: Sequence[str]) -> bool:
         )
     if not SLASHES.search(path) or text.endswith(("\\", "??/")):
         return False  # in C such a line takes the next one with it
+    if path.endswith(".php") and TAGS.search(text):
+        return False
     if text.startswith("/*") and "*/" in text:
         return text.find("*/") == len(text) - 2
     return "*/" not in text and (text.startswith("//") or (text.startswith("*") and _in_block(line, rows)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from gate.classify.reading import charts
 from gate.classify.reading.patterns import Pattern, of_path, pattern
 from gate.model import FileChange, Line
 
@@ -20,13 +21,20 @@ SET = pattern(
     r"\s*(?:export\s+|local\s+|readonly\s+)?\w*image\w*=[\"']?(?P<image>[\w.-]+(?:/[\w.-]+)+(?::[\w.-]+|@sha256:\w+))[\"']?\s*$",
     re.I,
 )
+SETTING = pattern(
+    r"\s*(?:-\s*)?[\"']?\w*image_?(?:tag|version|digest)[\"']?\s*:\s*[\"']?(?P<image>[\w.@:+-]+)[\"']?\s*(?:#.*)?$",
+    re.I,
+)
 RUNS = pattern(r"\b(?:docker|podman|nerdctl)\b")
+VERSION = pattern(r"\s+(?:-\s*)?(?:version|chart)\s*:\s*[\"']?(?P<image>[\w./:+-]+)[\"']?\s*(?:#.*)?$")
 SHOWN = of_path(r"(^|/)(examples?|docs?|samples?|dashboards?)/")
 
 
 def rolled_out(file: FileChange) -> Line | None:
-    """The line by which a workload of a cluster runs another image than it ran."""
-    return _other(file, IMAGE) if CLUSTERS.search(file.path) else None
+    """The line by which a workload of a cluster runs another image than it ran, or another version of a chart."""
+    if not CLUSTERS.search(file.path):
+        return None
+    return _other(file, VERSION if charts.is_helmfile(file.new_text) else IMAGE)
 
 
 def in_jsonnet(file: FileChange) -> Line | None:
@@ -39,6 +47,11 @@ def in_jsonnet(file: FileChange) -> Line | None:
 def in_a_script(file: FileChange) -> bool:
     """Whether a script that starts containers starts another image than before."""
     return file.new_text.startswith("#!") and bool(RUNS.search(file.new_text)) and _other(file, SET) is not None
+
+
+def in_settings(file: FileChange) -> bool:
+    """Whether a setting in YAML names another version of an image than before."""
+    return file.path.endswith((".yml", ".yaml")) and _other(file, SETTING) is not None
 
 
 def _other(file: FileChange, said: Pattern) -> Line | None:

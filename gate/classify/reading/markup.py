@@ -28,7 +28,7 @@ def _sink() -> re.Pattern[str]:
     built = r"(?:t\(|(?:translate|translation)\(\s*[\"'][\w.]+[\"']\s*(?:,\s*:?\w+\s*(?:=>|:)\s*'[^'<>]*'\s*)*\)|I18n|content_tag|link_to|\w+_(?:label|tag|helper|path|url|words)\b)"
     return re.compile(
         rf"\.(?P<a>innerHTML|outerHTML)\s*\+?=(?!=)\s*(?!\s)(?!{constant}\s*(?:;|$))(?=\S)|\.(?P<b>insertAdjacentHTML)\([^,\n]*,\s*(?!{constant}\s*\))|\b(?P<c>document\.write(?:ln)?)\(\s*(?!{constant}\s*\))"
-        rf"|(?P<d>dangerouslySetInnerHTML)|\b(?P<e>v-html)=|\[(?P<f>innerHTML)\]=|(?<![\"')])\.(?P<g>html_safe)\b|(?<![\w.:])(?P<h>raw)(?:\(|\s)\s*(?!{constant})(?!{built})(?=[@\w])(?=[^\n]*%>)"
+        rf"|(?P<d>dangerouslySetInnerHTML)|\b(?P<e>v-html)=|\[(?P<f>innerHTML)\]=|(?<![\"')])(?<!\bend)\.(?P<g>html_safe)\b|(?<![\w.:])(?P<h>raw)(?:\(|\s)\s*(?!{constant})(?!{built})(?=[@\w])(?=[^\n]*%>)"
         rf"|(?:\{{\{{|\{{%)[^\n]*\|\s*(?P<i>safe)\b|\{{(?P<j>!!)|\b(?P<k>mark_safe)\(\s*(?!{constant}\s*\))|\b(?P<l>Html\.Raw)\(\s*(?!{constant}\s*\))|\b(?P<m>bypassSecurityTrust\w+)\(|\b(?P<n>template\.HTML)\(\s*(?!{constant}\s*\))|\{{(?P<o>@html)\s"
     )
 

@@ -44,13 +44,29 @@ def commands_of(path: str, text: str) -> str:
     none = GLOB if path.endswith((".yml", ".yaml")) else TARGET if MAKES.search(path) else None
     of_make = none is TARGET and not path.lower().endswith("justfile")
     known = _variables(text) if of_make and "$" in text else {}
+    built = _built(text) if of_make and "rm " in text else None
     rows, above = [], ""
     for row in text.split("\n"):
         told = none is not None and not above.endswith("\\") and none.search(row[:LONG])
         said = EMPTY.sub("", row).replace("$$", "$") if of_make else row
-        rows.append("" if told else STRIP.sub("", _filled_in(said, known) if row[:1] == "\t" else said))
+        done = _filled_in(said, known) if row[:1] == "\t" else said
+        if built is not None and row[:1] == "\t" and "rm " in done:
+            done = built.sub("build", done)
+        rows.append("" if told else STRIP.sub("", done))
         above = row
     return "\n".join(rows)
+
+
+BUILDS = pattern(
+    r"(?m)^(?P<name>[\w-]{1,40})[ \t]*:(?![=:])[^=\n]{0,400}\n(?:\t[^\n]{0,1000}\n){0,9}?\t[^\n]{0,1000}? -o \$@(?:[ \t]|$)"
+)
+"""A target that a compiler writes: what stands there is made again."""
+
+
+def _built(text: str) -> re.Pattern[str] | None:
+    """Any of the files in this folder that the recipes make."""
+    names = {match["name"] for match in BUILDS.finditer(text)}
+    return re.compile(rf"(?<![\w./-])(?:{'|'.join(sorted(names))})(?![\w./-])") if names else None
 
 
 def _variables(text: str) -> dict[str, str]:

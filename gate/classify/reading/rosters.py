@@ -10,7 +10,7 @@ from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
 LISTS = pattern(
-    r"^\s*[\"']?(admins?|administrators?|admin_users|superusers?|allowed_(users|emails|accounts|ips|cidrs|networks)|admin_(ips|cidrs|networks)|trusted_(ips|cidrs|networks)|allowlist|maintainers|owners|approvers|trusted_(users|keys)|authorized_keys|members)[\"']?\s*[:=]\s*(\[|\{|$|[\"'\w])",
+    r"^\s*[\"']?(admins?|administrators?|admin_users|superusers?|allowed_(users|emails|accounts|ips|cidrs|networks)|admin_(ips|cidrs|networks)|trusted_(ips|cidrs|networks)|allowlist|(?:org|user|email|group|team|domain)_?(?:white|allow)_?list|maintainers|owners|(?:app|project|repo|team)[-_]?owners|approvers|trusted_(users|keys)|authorized_keys|members)[\"']?\s*[:=]\s*(\[|\{|$|[\"'\w])",
     re.I,
 )
 COMMANDS = pattern(r"\s*(?:architect|commanders)\s*:")
@@ -31,6 +31,11 @@ OF_A_TEAM = pattern(r"^\s+[\"']?[\w.-]+[\"']?\s*:\s*[\"']?(admin|maintain|write|
 TEAMS = pattern(r"(?m)^[ \t]*(teams|orgs)[ \t]*:[ \t]*$")
 OF_TEAMS = pattern(r"(?m)^[ \t]*(privacy|maintainers|members)[ \t]*:")
 """What the teams of an organisation may do with its repositories (Peribolos and its like)."""
+RIGHTS = pattern(
+    r"\s*\[+(?:[\w-]+\.)*(?:access|permissions|collaborators|branch[-_]protections?|rulesets?)(?:\.[\w.-]+)?\]+\s*(?:#.*)?$"
+)
+"""A table of TOML that says who may do what, with a repository or with the rest."""
+TABLE = pattern(r"\s*\[[^\]\n]+\]")
 MEMBER_WORDS = Words("admin", "super", "moderators", "approvers", "allowed", "trusted", "permissions", "access_")
 NAMED = pattern(
     r"(?m)^[ \t]*(?:(?:export|const|let|var|val|static|final|public|private|protected|readonly|internal)\s+)*(?:[\w<>\[\],.]+\s+)?"
@@ -92,6 +97,10 @@ def listed(file: FileChange) -> Line | None:
         return next((x for x in (*file.added, *file.removed) if x.text.strip() and not is_remark(x.text)), None)
     if _stays(file):
         return None
+    if file.path.endswith(".toml"):
+        right = _in_a_table(file)
+        if right is not None:
+            return right
     bots = file.path.endswith((".rultor.yml", ".rultor.yaml"))
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
         rows = text.split("\n") if lines else []
@@ -111,6 +120,21 @@ def listed(file: FileChange) -> Line | None:
                 key = keys[line.number - 1] if line.number <= len(keys) else ""
                 if LISTS.match(key) or (bots and COMMANDS.match(key)):
                     return line
+    return None
+
+
+def _in_a_table(file: FileChange) -> Line | None:
+    """A changed line of a table that gives rights."""
+    for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
+        numbers, inside = set[int](), False
+        for number, row in enumerate(text.split("\n") if lines else (), 1):
+            if TABLE.match(row[:500]):
+                inside = RIGHTS.match(row[:500]) is not None
+            if inside:
+                numbers.add(number)
+        line = next((x for x in lines if x.number in numbers and x.text.strip() and not is_remark(x.text)), None)
+        if line is not None:
+            return line
     return None
 
 

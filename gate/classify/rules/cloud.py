@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from gate.classify.nature import EXAMPLES
-from gate.classify.reading import protections
+from gate.classify.reading import plays, protections
 from gate.classify.reading.patterns import AnyOf, of_path, pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
@@ -59,16 +59,6 @@ KEEP = pattern(r"(Deletion|UpdateReplace)Policy\"?\s*:\s*\"?(Retain|Snapshot)")
 STATEFUL = pattern(
     r"Type\"?\s*:\s*[\"']?AWS::(RDS::DB(Instance|Cluster)|S3::Bucket|DynamoDB::(Global)?Table|EFS::FileSystem|KMS::Key|ElastiCache|Redshift|OpenSearch|DocDB|Neptune|Cognito::UserPool|SecretsManager::Secret|ECR::Repository)[\"']?\s*,?\s*$"
 )
-TASK = pattern(
-    r"\b(?:shell|command|cmd|raw)[\"']?\s*:[^\n]*(?:\brm\s+-\w*r\w*\s+[\"']?/(?!tmp|var/(?:tmp|cache))|\b(?:dropdb|mkfs)\b|\bterraform\b[^\n]*\bdestroy\b|\bkubectl\s+delete\b|\bdrop\s+(?:database|table)\b|\baws\b[^\n]*\b(?:delete|terminate)-)",
-    re.I,
-)
-ABSENT = pattern(r"\bstate\s*[:=]\s*[\"']?(?:absent|terminated)\b")
-HOLDS_DATA = pattern(
-    r"\b(?:postgresql_(?:db|schema|table)|mysql_db|mongodb_\w+|mssql_db|rds_\w+|dynamodb_table|s3_bucket|efs|docker_volume|ec2_(?:instance|vol)|cloudformation|lvol|filesystem)\b|\bpath\s*:\s*[\"']?/(?:var/lib|srv|data|home|mnt)\b"
-)
-
-
 REMARK = "# "
 HEREDOC = pattern(r"<<-?\s*\\?[\"']?(?P<word>\w+)[\"']?")
 
@@ -99,34 +89,18 @@ def _within(text: str) -> set[int]:
     return inside
 
 
-BEGINS = pattern(r"\s*-\s+[\w.]+\s*:")
-FAR = 20
-"""Lines of a task that are looked at above and below a line."""
-
-
 def _by_a_task(file: FileChange) -> Iterator[Finding]:
-    """A task of Ansible that removes a database, a disk or a folder of data."""
+    """What a task of Ansible removes, and whom it lets in."""
     if not file.path.endswith((".yml", ".yaml")):
         return
-    rows = file.new_text.split("\n") if "absent" in file.new_text or "terminated" in file.new_text else []
-    for line in file.added:
-        gone = TASK.search(line.text[:2_000])
-        if not gone and rows and line.text.strip() and not line.text.lstrip().startswith("#"):
-            task = "\n".join(_task_around(rows, line.number))
-            gone = ABSENT.search(task) and HOLDS_DATA.search(task)
-        if gone:
-            safer = "back it up, and let a human run this task alone"
-            yield finding("cloud-destructive", 4, "a task removes data", file, line=line, safer=safer)
-            return
-
-
-def _task_around(rows: list[str], number: int) -> list[str]:
-    """The lines of the task that holds a line: from its dash to the next one."""
-    above = next(
-        (n for n in range(number - 1, max(-1, number - 1 - FAR), -1) if BEGINS.match(rows[n][:500])), number - 1
-    )
-    below = next((n for n in range(number, min(len(rows), number + FAR)) if BEGINS.match(rows[n][:500])), number)
-    return [row[:2_000] for row in rows[above:below]]
+    gone = plays.removing(file)
+    if gone is not None:
+        safer = "back it up, and let a human run this task alone"
+        yield finding("cloud-destructive", 4, "a task removes data", file, line=gone, safer=safer)
+    given = plays.granting(file)
+    if given is not None:
+        safer = "name the people and what they need, and let the owner of those machines apply it"
+        yield finding("cloud-access", 4, "a task gives or takes a right", file, line=given, safer=safer)
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
@@ -142,6 +116,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     template = any(TEMPLATE.search(text) for text in (file.old_text, file.new_text))
     if not template and not _is_applied(file):
+        if plays.TASKS.search(file.path):
+            yield from _by_a_task(file)
         return
     yield finding(
         "cloud-template",

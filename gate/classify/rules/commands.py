@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from gate.classify.nature import EXAMPLES
 from gate.classify.reading import halts
 from gate.classify.reading.carried import carried
 from gate.classify.reading.choices import NAMES, SET, choosing, rows_of
@@ -72,11 +73,13 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if not foreign and (SHELL.search(path) or shebang or RECIPE.search(path)):
         rows = file.new_text.split("\n") if context.nature == "test" else []
         for found in _script(file, whole=bool(SHELL.search(path) or shebang)):
-            if context.nature == "test" and (found.rule in WHAT_TESTS_DO or _tidies(found, rows)):
+            if found.rule in WHAT_TESTS_DO and (context.nature == "test" or EXAMPLES.search(path)):
+                continue
+            if context.nature == "test" and _tidies(found, rows):
                 continue
             if found.rule == "access-command" and _is_one_machine(path, found):
                 found = found._replace(level=min(found.level, Level.COLLABORATIVE))
-            yield found
+            yield found._replace(level=Level.HUMAN_ONLY) if _is_of_data(file, found, context) else found
     elif POWERSHELL.search(path) or BATCH.search(path):
         yield from _windows(file, path, context)
     elif foreign or context.nature in ("code", "manifest", "test", "script"):
@@ -88,6 +91,21 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 def _is_one_machine(path: str, found: Finding) -> bool:
     return bool(OF_ONE_MACHINE.search(path) or (DEVELOPS.search(path) and "manage.py" in found.reason))
+
+
+OF_DATA = pattern(
+    r"(?:\brm\s+(?:-\w+\s+)*-\w*[rR]|\bfind\s)[^\n|;&]*?\$\{?(?!\w*(?:tmp|temp|test|cache|build|coverage|artifact))\w*(?:data|backup|snapshot|volume|storage)\w*",
+    re.I,
+)
+"""A folder that holds data by the name of the variable that says where it is."""
+
+
+def _is_of_data(file: FileChange, found: Finding, context: Context) -> bool:
+    """Whether a folder of data goes, with all that is in it."""
+    if found.rule != "destructive-command" or found.level != 3 or context.nature == "test" or not found.line:
+        return False
+    row = next((line.text for line in file.added if line.number == found.line), "")
+    return "`rm -" in found.reason and OF_DATA.search(row[:LONG]) is not None
 
 
 def _handed_over(file: FileChange, commands: Iterator[tuple[Line, str]]) -> Iterator[Finding]:

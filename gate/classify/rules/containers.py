@@ -52,7 +52,7 @@ def _runs_images(file: FileChange) -> bool:
     """Whether a template builds containers, or a script runs another image than before."""
     if file.path.endswith((".yml", ".yaml")):
         runs = ((text, RUN.search(text)) for text in (file.old_text, file.new_text))
-        return any(run and STEP.search(text, run.end()) for text, run in runs)
+        return images.in_settings(file) or any(run and STEP.search(text, run.end()) for text, run in runs)
     return images.in_a_script(file)
 
 
@@ -67,10 +67,15 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     looks = file.path.endswith("devcontainer.json") and file.status == "modified"
     looks = looks and all(EDITOR.match(x.text[:500]) for x in (*file.added, *file.removed))
+    machine = file.path.endswith("Vagrantfile")
     yield finding(
         "container",
-        2 if looks else 3,
-        "changes the editor of a container" if looks else "changes what an image holds or how containers run",
+        2 if looks or machine else 3,
+        "changes the editor of a container"
+        if looks
+        else "changes a developer's own machine"
+        if machine
+        else "changes what an image holds or how containers run",
         file,
         line=next(iter(file.added), None),
         safer="build it and scan the image before the change lands",

@@ -93,8 +93,20 @@ def _is_listed(file: FileChange, line: Line) -> bool:
     return bool(LIST.match(next((row for row in reversed(rows) if not NAME.match(row[:500])), "")[:500]))
 
 
+PLAYED = of_path(r"(^|/)(plugins/modules|library)/([^/]+/)*[^/]+\.py$")
+OPTION = re.compile(
+    r"\s*[\"']?\w+[\"']?\s*(?:=\s*dict\(|:\s*(?:dict\(|\{))\s*[\"']?(?:type|required|default|choices|aliases|no_log)\b"
+)
+"""What a task may say to a module of Ansible: https://docs.ansible.com/ansible/latest/dev_guide/developing_program_flow_modules.html"""
+
+
 def _in_code(file: FileChange) -> Iterator[Finding]:
     """A JSON Schema that a program writes down as a value, to check what callers send; the fields that an API answers with."""
+    if PLAYED.search(file.path):
+        line = next((x for x in (*file.removed, *file.added) if OPTION.match(x.text[:500])), None)
+        if line is not None and file.before is not None:
+            yield finding("api-contract", 2, "what a task may say to this module", file, line=line)
+        return
     if (
         file.before is not None
         and SERIALIZERS.search(file.path)

@@ -1,7 +1,7 @@
 """Code that nobody here has read: fetched and run, decoded and run, sent by a visitor and run.
 
 Raises (3): `curl … | sh` in any file but prose, `exec(base64.b64decode(…))`, `eval(request.args["q"])`.
-Raises (3): a script whose download comes from another host.
+Raises (3): a script whose download comes from another host, a download that has another checksum under the same name.
 Raises (2): the same among tests and vendored code.
 Ignores: prose that tells how to install, a download that nothing runs.
 """
@@ -40,7 +40,7 @@ def _fetched() -> re.Pattern[str]:
     visitor = r"(?:\$_(?:GET|POST|REQUEST|COOKIE)|request\.(?:args|params|form|query|body|GET|POST|values|getParameter)|\bparams\[|\breq\.(?:query|body|params)|location\.(?:hash|search))"
     return re.compile(
         rf"{fetch}[^\n|]{{0,300}}\|\s*{shell}|\b(?:ba|z)?sh\s+(?:-c\s+)?[\"']?(?:<|\$)\(\s*{fetch}|\b(?:eval|source|\.)\s+[\"']?(?:<|\$)\(\s*{fetch}|\$\(shell\s+{fetch}|\b(?:iex|Invoke-Expression)\b[^\n]*(?:WebClient|{fetch})|{fetch}[^\n]*\|\s*(?:iex|Invoke-Expression)\b"
-        rf"|(?<![/\w])(?:exec|eval|execute|system|popen|Function|spawn|compile|import_module|shell_exec)\s*\(\s*[^\n;]{{0,80}}?{decode}\s*\(?"
+        rf"|(?<![/\w])(?:exec|eval|execute|system|popen|Function|spawn|compile|import_module|shell_exec)\s*\(\s*(?:[^\n;)]|\([^()\n;]{{0,20}}\)){{0,80}}?{decode}\s*\(?"
         rf"|(?:(?<![/\w.])|\b(?:os|subprocess|child_process|cp|Runtime\.getRuntime\(\))\.)(?:exec|eval|system|popen|shell_exec|passthru|execSync|spawn|Function)\s*\(\s*[^\n;]{{0,120}}?{visitor}",
         re.I,
     )
@@ -70,9 +70,36 @@ def _moved(file: FileChange) -> tuple[Line, str] | None:
     return None
 
 
+SUM = pattern(
+    r"(?P<key>sha\d*\w*|\w*checksums?|digest|md5)(?P<rest>[\"']?\]?\s*(?::|=>|=)\s*[\"']?(?:sha\d+[:-])?)(?P<sum>[0-9a-f]{32,128})\b",
+    re.I,
+)
+
+
+def _summed_otherwise(file: FileChange) -> Line | None:
+    """A line by which what is fetched has another checksum, where nothing says that it is another version."""
+    sides = [[x for x in side if x.text.strip()] for side in (file.removed, file.added)]
+    if not sides[0] or len(sides[0]) != len(sides[1]):
+        return None
+    told = [[SUM.sub(r"\g<key>", x.text[:500]) for x in side] for side in sides]
+    summed = all(SUM.search(x.text[:500]) for side in sides for x in side)
+    return sides[1][0] if summed and told[0] == told[1] else None
+
+
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if file.after is None or context.nature == "docs":
         return
+    other = _summed_otherwise(file) if context.nature not in ("test", "lockfile", "generated") else None
+    if other is not None:
+        safer = "say why the same version has another content, and who made it"
+        yield finding(
+            "download-moved",
+            3,
+            "what is fetched has another checksum under the same name",
+            file,
+            line=other,
+            safer=safer,
+        )
     trial = context.nature in ("test", "vendored")
     moved = _moved(file) if context.nature in ("script", "vendored") else None
     if moved is not None:

@@ -210,7 +210,9 @@ def _trusted(file: FileChange, context: Context) -> Iterator[Finding]:
 def _granted(file: FileChange, context: Context) -> Iterator[Finding]:
     """A right that code gives, an identity provider's export, a table's permissions, a list of administrators."""
     line: Line | None = None
-    if context.nature in ("code", "script"):
+    if ".vcl" in file.path:
+        line = next((x for x in (*file.added, *file.removed) if ADDRESSES.match(x.text[:500])), None)
+    elif context.nature in ("code", "script"):
         said = CALL_WORDS.lines(file.added, file.added_lowered)
         gone = {x.bare for x in file.removed} if said else set()
         line = next(
@@ -239,6 +241,8 @@ def _granted(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("access-list", 4, "changes who may do what", file, line=line, safer=safer)
 
 
+ADDRESSES = pattern(r"\s*!?\s*\"[\d.a-fA-F:]*[.:][\d.a-fA-F:]*\"\s*(?:/\s*\d+\s*)?;")
+"""An entry of a list of addresses in VCL: https://varnish-cache.org/docs/trunk/reference/vcl.html#access-control-list-acl"""
 GROUPED = pattern(
     r"\s*+(?:-\s*+)?[\"']?(?:sso_group\w*|github_(?:slug|team\w*)|permission_set\w*|(?:ad|entra|okta|azure)_group\w*|authorized-grant-types|authorities)[\"']?\s*:|\s*+(?:-\s*+)?path:\s*+\S*?/uaa/(?:clients|scim)/",
     re.I,

@@ -2,8 +2,8 @@
 
 Raises to 3: any manifest, chart or values; to 4: RBAC kinds, a namespace, volume or stateful set that goes, an image,
 mount or access list in values that every cluster shares, a templated value that is another one in production, another
-image in a manifest below `clusters/`, which is applied as it is.
-Ignores: YAML without `apiVersion` and `kind` outside a chart.
+image, or version of a chart, below `clusters/`, which is applied as it is.
+Ignores: YAML without `apiVersion` and `kind` outside a chart, unless it lists Helmfile's releases or says what only a workload is told.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gate.classify.reading import environments, images, protections
+from gate.classify.reading import charts, environments, images, protections
 from gate.classify.reading.documents import (
     ACCESS_KINDS,
     DOCUMENT,
@@ -32,15 +32,6 @@ IDS = {
     "kubernetes-rollout": "what a cluster runs is another image",
     "kubernetes-shared": "values that every cluster shares, production too",
 }
-CHART = of_path(
-    r"(^|/)(charts?|helm|helmfile)/|(^|/)(Chart|requirements|helmfile)[^/]*\.ya?ml(\.gotmpl)?$|(^|/)([^/]*values[^/]*)\.ya?ml(\.gotmpl)?$|(^|/)kustomization\.ya?ml$|(^|/)(kustomize|k8s|kubernetes|argocd|flux|skaffold|talos|talconfig)[^/]*(/|\.ya?ml$)",
-    re.I,
-)
-DRAWS = of_path(
-    r"(^|/)charts?/(?!(?:.*/)?(?:files|templates)/)([^/]+/)*[^/]+\.([cm]?[jt]sx?|py|rb|go|java|kt|swift|cs|php|vue|svelte|css|scss|html?)$|\.helmignore$|(^|/)charts/(?!Chart|values|requirements)[^/]+\.ya?ml$"
-    r"|(^|/)(?:src|pkg|internal|cmd|lib|apps?|web|frontend|ui|make)/([^/]+/)*(?:charts?|helm|k8s\w*|kubernetes|flux)/(?!(?:.*/)?(?:files|templates)/)([^/]+/)*[^/]+\.([cm]?[jt]sx?|py|rb|go|rs|java|kt|scala|swift|cs|cpp|c|h|php|[rR]|vue|svelte|css|scss|html?|mk)$"
-)
-"""Charts that are drawn, programs about clusters, and what is left out of a chart that is installed."""
 APPLIED = of_path(r"(^|/)(clusters?|config|deploy\w*|manifests?|k8s|kubernetes)/", re.I)
 READ = of_path(r"(^|/)(tests?|internal|pkg|cmd|lib|src)/([^/]+/)*(testdata|fixtures)/")
 DEPLOYED = of_path(r"(^|/)(charts?|helm|base|overlays|kustomize)/", re.I)
@@ -58,6 +49,7 @@ ROLES = pattern(
     r"\bsystem:masters\b|\bpolicy\.(?:csv|default)\b|^\s*[gp],\s*[^,\n]+,\s*\S|\b(?:eks\.amazonaws\.com/role-arn|iam\.gke\.io/gcp-service-account|azure\.workload\.identity/client-id)\b|\busers\.anonymous\.enabled\b|\bpod-security\.kubernetes\.io/enforce[\"']?\s*:\s*[\"']?privileged\b"
 )
 VERBS = pattern(r"^\s*(?:-\s*)?[\"']?(?:verbs|clusterRole\w*|clusterAdmin)[\"']?\s*:", re.I)
+RIGHTS = pattern(r"\b(?:verbs|apiGroups|resourceNames|roleRef|subjects)[\"]?\s*:")
 SHARED = of_path(r"(^|/)(base|common|shared|global|default)(/|[^/]*\.)", re.I)
 SHARED_LINE = pattern(
     r"\b(image|tag|repository|digest|newTag|volumeMounts?|mountPath|hostPath|allow\w*|whitelist\w*|cidr\w*|sourceRanges?|runAsUser|privileged)\b[\"']?\s*:",
@@ -89,7 +81,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if image is not None:
         safer = "roll it out to one environment first"
         yield finding("kubernetes", 3, "what jsonnet describes runs another image", file, line=image, safer=safer)
-    if not manifest and (context.nature == "vendored" or not CHART.search(file.path) or DRAWS.search(file.path)):
+    if not manifest and (
+        context.nature == "vendored" or not (charts.is_of_a_chart(file) or charts.is_generated_from(file))
+    ):
         return
     if _only_describes(file):
         yield finding("kubernetes", 1, "what a resource of a cluster says of itself", file, line=file.first)
@@ -107,6 +101,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield from _rolled_out(file)
     else:
         yield from _valued(file)
+        if charts.is_helmfile(file.new_text):
+            yield from _rolled_out(file)
     yield from _data(file)
     acts = _acts_as(file)
     if acts is not None:
@@ -252,6 +248,15 @@ def _access(file: FileChange) -> Iterator[Finding]:
     if line is not None:
         safer = "name the exact people and roles, and let the cluster's owner apply it"
         yield finding("kubernetes-access", 4, "changes who may do what in the cluster", file, line=line, safer=safer)
+    if file.path.endswith((".jsonnet", ".libsonnet")):  # one document holds it all: the line tells
+        changed = (*file.added, *file.removed)
+        line = next((x for x in changed if RIGHTS.search(x.text[:500])), None) if line is None else None
+        if line is not None:
+            safer = "name the exact verbs and resources, and let the cluster's owner apply it"
+            yield finding(
+                "kubernetes-access", 4, "changes who may do what in the cluster", file, line=line, safer=safer
+            )
+        return
     access = [k for k in (*new, *old) if k in ACCESS_KINDS]
     if access and touched(file, lambda document: not ACCESS_KINDS.isdisjoint(kinds_of(document))):
         yield finding(

@@ -38,6 +38,11 @@ STAGING = of_path(
     r"(^|/)(envs?|environments?|overlays?|clusters?|helmfile|k8s|inventor(y|ies))/([^/]+/)*(staging|stage|dev|development|test|qa|uat|preprod|sandbox)([-_.][^/]*)?(/|\.)",
     re.I,
 )
+ENVIRONMENTS = of_path(
+    r"^(?:(?!src/|lib/|app/|config/|packages/|docs?/|tests?/|spec/|examples?/)[^/]+/)*environments?/(?!(?:examples?|samples?|templates?|default|demo|common|shared)/)[^/]+/([^/]+/)*[^/]+\.(ya?ml|json|ini|env|toml|conf|properties)$",
+    re.I,
+)
+"""What one environment differs in from the others: whichever it is, something runs there."""
 INFRA_TEXT = of_path(
     r"\.(ya?ml|json|env|hcl|tf|tfvars|toml|ini|conf|properties|txt|aws|enc|zip|gotmpl|tpl|sh|xml|cfg|gpg|age|sops|ejson|erb|j2|jinja2?|cue|jsonnet|libsonnet|dhall|sls)$|(^|/)(inventor(y|ies)|group_vars|host_vars)/|(^|/)[^./]+$|(^|/)\.env[^/]*$",
     re.I,
@@ -91,6 +96,13 @@ FRAMEWORK = of_path(
 )
 
 
+STEPS = of_path(
+    r"(^|/)deploy(ment)?s?/([^/]+/)*([\w-]+|[\w.-]+\.(sh|bash))$|(^|/)(release|publish)[\w-]*\.(sh|bash)$", re.I
+)
+HANDS_OUT = pattern(
+    r"\b(?:git\s+push|gh\s+(?:release|pr)\s+create|(?:docker|helm|podman)\s+push|(?:npm|yarn|pnpm|cargo|poetry)\s+publish|twine\s+upload|gem\s+push|mvn\s(?:[\w:.-]+\s){0,9}deploy)\b"
+)
+"""What a script of a release does with what it made."""
 ROLLS_OUT = pattern(rf"(^|/)(deploy|release|rollout)[^/]*[-_]{PROD}|{PROD}[-_](deploy|release)", re.I)
 LIVE = pattern(rf"\b{PROD}\b", re.I)
 NAMED = pattern(rf"(?<![a-z]){PROD}(?![a-z])", re.I)
@@ -173,7 +185,11 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     elif _is_production(path):
         level, reason = (3, "shows what would run in production") if sample else (4, "changes what runs in production")
         yield finding("production", level, reason, file, line=file.first, safer=safer)
-    elif context.nature not in ("lockfile", "manifest") and STAGING.search(path) and not OF_A_DEVELOPER.search(path):
+    elif (
+        context.nature not in ("lockfile", "manifest")
+        and (STAGING.search(path) or (context.nature == "config" and ENVIRONMENTS.search(path)))
+        and not OF_A_DEVELOPER.search(path)
+    ):
         reason, ask = "changes a shared environment", "apply it to one environment first"
         yield finding("environment", 3, reason, file, line=file.first, safer=ask)
     else:
@@ -193,6 +209,8 @@ def _deploys(file: FileChange) -> int | None:
     path, texts = file.path, (file.old_text, file.new_text)
     if DEPLOY.search(path) or ROLLS_OUT.search(path):
         return 4 if LIVE.search(path.replace("_", "-")) else 3
+    if STEPS.search(path) and any(_is_a_step(path, text) for text in texts):
+        return 3
     if path.endswith("/app.json") and any(APP.search(text) for text in texts):
         return 3
     if SCRIPTS.search(path) and any(REACHES.search(text) for text in texts):
@@ -202,6 +220,13 @@ def _deploys(file: FileChange) -> int | None:
     if FOUNDRY.search(path) and any(APPLICATIONS.search(text) for text in texts):
         return 4 if any(NAMED.search(line.text) for line in (*file.added, *file.removed)) else 3
     return None
+
+
+def _is_a_step(path: str, text: str) -> bool:
+    """Whether a script is a step of a deployment, or hands out a release."""
+    return text.startswith("#!") and (
+        not path.rpartition("/")[2].startswith(("release", "publish")) or bool(HANDS_OUT.search(text))
+    )
 
 
 LOCKED = pattern(r"\s*(?:version|constraints)\s*=|\s*\"(?:h1|zh):|\s*(?:hashes\s*=\s*\[|\],?|\})?\s*$")

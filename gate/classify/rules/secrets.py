@@ -2,7 +2,7 @@
 
 Raises: `AKIA` followed by 16 capitals, a PEM private key, `ghp_` with 36 characters, `sk_live_…`, a connection string
 with the password of a database; of a database of production, in tests too; a password that was read from the environment
-and is written down now.
+and is written down now. To 3: what is encrypted, and becomes something else.
 Ignores: AWS's own `AKIAIOSFODNN7EXAMPLE`, placeholders, and what was there before.
 """
 
@@ -17,7 +17,10 @@ from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding
 
-IDS = {"secret": "a credential stands in the text"}
+IDS = {
+    "secret": "a credential stands in the text",
+    "sealed-secret": "a credential that only its holders can read is another one",
+}
 # Cheap substrings first: most files hold none of them, and no regular expression runs.
 MARKS = Words(
     ":AA",
@@ -141,6 +144,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             file,
             safer="revoke what it holds, and keep it in a secret store",
         )
+    if not context.inert and (_is_sealed(file) or (context.nature == "config" and VAULT.search(file.path))):
+        reason = "credentials change, and nobody can read here to what"
+        safer = "whoever holds the key confirms what they are for"
+        yield finding("sealed-secret", 3, reason, file, line=file.first, safer=safer)
     added = "" if file.after.oversized else file.added_text
     if "://" in added and "@" in added:
         yield from _connections(file, context)
@@ -162,6 +169,28 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
                 line=line,
                 safer="revoke it now, and keep the new one in a secret store",
             )
+
+
+VAULT = of_path(r"^(?!(?:.*/)?(?:tests?|examples?|samples?|docs?|src|lib|pkg|internal)/)(.*/)?secrets?/")
+SEALED = (
+    b"\0GITCRYPT\0",
+    b"$ANSIBLE_VAULT;",
+    b"-----BEGIN AGE ENCRYPTED FILE",
+    b"-----BEGIN PGP MESSAGE",
+    b"age-encryption.org/",
+)
+"""https://github.com/AGWA/git-crypt, https://docs.ansible.com/ansible/latest/vault_guide/, https://age-encryption.org/v1"""
+OF_SOPS = pattern(r"\bENC\[AES256_GCM,data:")
+SHOWN = of_path(r"(^|/)[^/]*(example|sample|test|demo)[^/]*(/|$)", re.I)
+
+
+def _is_sealed(file: FileChange) -> bool:
+    """Whether a file, or a changed line of it, is encrypted."""
+    if SHOWN.search(file.path):
+        return False
+    if any(blob.data.startswith(SEALED) for blob in (file.before, file.after) if blob and not blob.oversized):
+        return True
+    return any(OF_SOPS.search(x.text[:500]) for x in file.added)
 
 
 def _named_a_secret(file: FileChange) -> bool:

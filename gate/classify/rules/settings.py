@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from gate.classify.contracts.kinds import kind_of
 from gate.classify.nature import CODE, SCRIPT, TOOLING, is_data
-from gate.classify.reading import idle
+from gate.classify.reading import idle, plays
 from gate.classify.reading.patterns import Pattern, of_path, pattern
 from gate.classify.reading.rows import indent, is_remark
 from gate.classify.rule import Context, finding
@@ -38,9 +38,9 @@ SERVERS = of_path(
     r"(^|/)(nginx|httpd|apache2?|haproxy|envoy|traefik|caddy|varnish|squid|postfix|sshd?|iptables|ufw|fail2ban)[^/]*(/|\.)|(^|/)(Caddyfile|\.htaccess|sshd_config|web\.config|(main|master)\.cf|named\.conf|dovecot[\w.-]*\.conf)$|\.(vcl|nginx)$",
     re.I,
 )
-TEMPLATED = pattern(r"\.(?:hbs|jinja2?|j2|erb|tpl|tmpl|template|mustache|ejs|epp)$")
+TEMPLATED = pattern(r"\.(?:hbs|jinja2?|j2|erb|tpl|tmpl|tftpl|template|mustache|ejs|epp)$")
 """What fills in such a file before the server reads it."""
-FILLED = pattern(r"\.(?:jinja2?|j2|erb|epp|tpl|tmpl|template)$")
+FILLED = pattern(r"\.(?:jinja2?|j2|erb|epp|tpl|tmpl|tftpl|template)$")
 NOT_FILLED = of_path(
     r"(^|/)(package|tsconfig)\.json|(^|/)(generators?|views|_layouts|e?mails?|docs?|cookiecutter[^/]*|skeletons?|scaffold\w*|charts?|helm|\{\{)(/|$)|\.github/|\.(xml|plist|txt|csv|rules|list)\.\w+$"
 )
@@ -55,7 +55,7 @@ NOT_SETTINGS = of_path(
 )
 """Pages about settings, and their words in other languages; how Sphinx builds pages."""
 PLAIN = of_path(
-    r"(^|/)res/(layout|values|drawable|menu|anim|animator|color|font|mipmap)[\w-]*/[^/]+\.xml$|(^|/)\.(tflint\.hcl|hadolint\.ya?ml|shellcheckrc|yamllint(\.ya?ml)?)$|(^|/)(locales?|i18n|l10n|translations?|lang|strings|fixtures?|samples?|examples?|public|static|assets|_?data|datasets?|artifacts?|results|schemas?|\.vscode|\.idea|snippets|syntaxes|themes?|icons?|changelogs?|release[-_]?notes|htmlcov)/|(^|/)(l10n|i18n|strings|translations?|locales?)\.json$|(^|/)(docs?|documentation)/([^/]+/)*[^/]+\.xml$|(^|/)messages[\w-]*\.(xml|properties)$|(^|/)search/search_index\.json$|[_-](ar|bg|ca|cs|da|de|el|en|es|et|fa|fi|fr|he|hi|hr|hu|it|ja|ko|lt|lv|nl|no|pl|pt|ro|ru|sk|sl|sr|sv|th|tr|uk|vi|zh)([_-][a-z]{2})?\.properties$|(^|/)(local|test|dev|sample)[-_](fixtures|data)\.json$|~$|(^|/)(tsconfig[^/]*|jsconfig|\.babelrc|babel\.config|manifest\.(?:json|webmanifest)|site\.webmanifest|\.swcrc|lerna|nx|turbo|\.coveragerc|\.?nycrc|\.releaserc|build\.(xml|properties)|\.classpath|\.project|\.cvsignore|plugin\.xml|findbugs\.xml|catalog-info\.ya?ml|\.s?testr\.conf|feature\.xml|MANIFEST\.MF|\.changeset/config|\.size-limit|typedoc|\.mocharc)[^/]*$|(^|/)(cla|signatures?)[^/]*\.json$|\.(csv|tsv|xlf|po|geojson|svg|csproj|sln|resx|code-workspace)$",
+    r"(^|/)res/(layout|values|drawable|menu|anim|animator|color|font|mipmap)[\w-]*/[^/]+\.xml$|(^|/)\.(tflint\.hcl|hadolint\.ya?ml|shellcheckrc|yamllint(\.ya?ml)?)$|(^|/)(locales?|i18n|l10n|translations?|lang|strings|fixtures?|samples?|examples?|public|static|assets|_?data|datasets?|artifacts?|results|schemas?|\.vscode|\.idea|snippets|syntaxes|themes?|icons?|changelogs?|release[-_]?notes|htmlcov)/|(^|/)(l10n|i18n|strings|translations?|locales?)\.json$|(^|/)(docs?|documentation)/([^/]+/)*[^/]+\.xml$|(^|/)messages[\w-]*\.(xml|properties)$|(^|/)search/search_index\.json$|[_-](ar|bg|ca|cs|da|de|el|en|es|et|fa|fi|fr|he|hi|hr|hu|it|ja|ko|lt|lv|nl|no|pl|pt|ro|ru|sk|sl|sr|sv|th|tr|uk|vi|zh)([_-][a-z]{2})?\.properties$|(^|/)(local|test|dev|sample)[-_](fixtures|data)\.json$|~$|(^|/)\.sync\.yml$|(^|/)(tsconfig[^/]*|jsconfig|\.babelrc|babel\.config|manifest\.(?:json|webmanifest)|site\.webmanifest|\.swcrc|lerna|nx|turbo|\.coveragerc|\.?nycrc|\.releaserc|build\.(xml|properties)|\.classpath|\.project|\.cvsignore|plugin\.xml|findbugs\.xml|catalog-info\.ya?ml|\.s?testr\.conf|feature\.xml|MANIFEST\.MF|\.changeset/config|\.size-limit|typedoc|\.mocharc)[^/]*$|(^|/)(cla|signatures?)[^/]*\.json$|\.(csv|tsv|xlf|po|geojson|svg|csproj|sln|resx|code-workspace)$",
     re.I,
 )
 ROUTES = of_path(r"(^|/)config/routes(\.rb|/[^/]+\.rb)$")
@@ -111,13 +111,22 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("feature-flag", 2, "switches behaviour on or off", file)
     elif ENV.search(path) or (MODULES.search(path) and not NOT_SETTINGS.search(path) and not _sets_nothing(file)):
         yield finding("configuration", 2, "changes settings, and so behaviour", file)
+    elif COOKBOOK.search(path) and any(COOKS.search(text) for text in (file.old_text, file.new_text)):
+        yield finding("configuration", 2, "changes how a cookbook sets machines up", file)
     elif _is_filled_in(file):
         yield finding("configuration", 2, "changes settings that are filled in and then read", file)
-    elif TASKS.search(path) and not PLAIN.search(path) and (secured := _secures(file)):
+    elif plays.TASKS.search(path) and not PLAIN.search(path) and (secured := _secures(file)):
         safer = "try it on one machine that can be lost, with --check --diff first"
         yield finding("configuration", 3, "how machines are secured", file, line=secured, safer=safer)
     elif context.nature == "config" and not (PLAIN.search(path) or _says_less(file)):
         yield finding("configuration", 2, "changes settings that something reads", file)
+
+
+COOKBOOK = of_path(r"^(attributes|recipes|resources|providers|libraries)/[^/]+\.rb$")
+COOKS = pattern(
+    r"(?m)^\s*(?:default|override|node|normal)\[|^\s*(?:action|property|resource_name|provides|package|template|service|execute|include_recipe)\b|\bChef::"
+)
+"""A cookbook of Chef that has a repository of its own: https://docs.chef.io/cookbooks/"""
 
 
 def _is_filled_in(file: FileChange) -> bool:
@@ -182,7 +191,6 @@ def _in_method(rows: list[str], number: int, head: Pattern) -> bool:
     return False
 
 
-TASKS = of_path(r"(^|/)(tasks|handlers)/[^/]+\.ya?ml$")
 SECURES = pattern(
     r"(?<![a-z])(?:ssl|tls|cert(?:ificate)?s?|keystore|truststore|passw\w*|authorized_keys?|sudoers?|selinux|firewall\w*|iptables|ufw|sshd)(?![a-z])",
     re.I,
@@ -212,11 +220,11 @@ def _says_less(file: FileChange) -> bool:
         return True
     if file.path.endswith(".json") and COUNTED.match(text):
         return True
-    if TASKS.search(file.path) and len(file.added) == len(file.removed) and _all(file, TOLD):
+    if plays.TASKS.search(file.path) and len(file.added) == len(file.removed) and _all(file, TOLD):
         return True
     if file.path.endswith("gradle.properties") and _all(file, OF_A_BUILD):
         return True
-    return file.path.endswith(".properties") and _is_numbered(file, OWN_VERSION)
+    return file.path.endswith((".properties", "galaxy.yml")) and _is_numbered(file, OWN_VERSION)
 
 
 def _is_numbered(file: FileChange, number: Pattern) -> bool:

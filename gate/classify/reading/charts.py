@@ -1,0 +1,64 @@
+"""What belongs to a chart, to Helmfile, or to jsonnet that describes a cluster, by where it stands or by what it says."""
+
+from __future__ import annotations
+
+import re
+
+from gate.classify.reading.patterns import of_path, pattern
+from gate.model import FileChange
+
+CHART = of_path(
+    r"(^|/)(charts?|helm|helmfile)/|(^|/)(Chart|helmfile)[^/]*\.ya?ml(\.gotmpl)?$|(^|/)templates/([^/]+/)*_[\w-]+\.tpl$|(^|/)([^/]*values[^/]*)\.ya?ml(\.gotmpl)?$|(^|/)kustomization\.ya?ml$|(^|/)(kustomize|k8s|kubernetes|argocd|flux|skaffold|talos|talconfig)[^/]*(/|\.ya?ml$)",
+    re.I,
+)
+REQUIRES = of_path(r"(^|/)requirements[^/]*\.ya?ml$")
+"""What a chart depends on (https://helm.sh/docs/topics/charts/); Ansible's roles are listed under the same name."""
+DRAWS = of_path(
+    r"(^|/)charts?/(?!(?:.*/)?(?:files|templates)/)([^/]+/)*[^/]+\.([cm]?[jt]sx?|py|rb|go|java|kt|swift|cs|php|vue|svelte|css|scss|html?)$|\.helmignore$|(^|/)charts/(?!Chart|values|requirements)[^/]+\.ya?ml$"
+    r"|(^|/)(?:src|pkg|internal|cmd|lib|apps?|web|frontend|ui|make)/([^/]+/)*(?:charts?|helm|k8s\w*|kubernetes|flux)/(?!(?:.*/)?(?:files|templates)/)([^/]+/)*[^/]+\.([cm]?[jt]sx?|py|rb|go|rs|java|kt|scala|swift|cs|cpp|c|h|php|[rR]|vue|svelte|css|scss|html?|mk)$"
+)
+"""Charts that are drawn, programs about clusters, and what is left out of a chart that is installed."""
+OBJECTS = pattern(
+    r"\b(?:Deployment|StatefulSet|DaemonSet|ServiceMonitor|containers|serviceAccount|livenessProbe|volumeMounts)\b"
+)
+DRAWN = of_path(r"(^|/)(examples?|docs?|samples?|dashboards?|[\w-]*mixin|alerts?|tests?|vendor)(/|[^/]*\.)", re.I)
+RELEASES = pattern(r"(?m)^releases[ \t]*:[ \t]*$")
+OF_A_CHART = pattern(r"(?m)^[ \t]+(?:-[ \t]+)?chart[ \t]*:")
+VALUES = pattern(
+    r"(?m)^(?P<depth> *)image:[ \t]*\n(?:(?P=depth) +\w+:[^\n]*\n){0,3}?(?P=depth) +(?:repository|registry):[^\n]*\n(?:(?P=depth) +\w+:[^\n]*\n){0,3}?(?P=depth) +tag:"
+    r"|^(?P<deep> *)image:[ \t]*\n(?:(?P=deep) +\w+:[^\n]*\n){0,3}?(?P=deep) +tag:[^\n]*\n(?:(?P=deep) +\w+:[^\n]*\n){0,3}?(?P=deep) +(?:repository|registry):",
+    words=("image:",),
+)
+PLACED = pattern(
+    r"(?m)^ +(?:- +)?(nodeSelector|tolerations|podAnnotations|podSecurityContext|securityContext|serviceAccountName|initContainers|volumeMounts|imagePullPolicy|imagePullSecrets|fsGroup|pvcName|type(?=: *(?:ClusterIP|LoadBalancer|NodePort)))[ \t]*:"
+)
+"""What only a workload of a cluster is told."""
+
+
+def is_generated_from(file: FileChange) -> bool:
+    """Whether jsonnet describes what runs in a cluster, and neither draws nor documents it."""
+    if not file.path.endswith((".jsonnet", ".libsonnet")) or DRAWN.search(file.path):
+        return False
+    return any(OBJECTS.search(text) for text in (file.old_text, file.new_text))
+
+
+def is_of_a_chart(file: FileChange) -> bool:
+    """Whether a file is of a chart by its path, or by what it says: Helmfile's releases, values that name an image, what a chart requires."""
+    if CHART.search(file.path):
+        return not DRAWS.search(file.path)
+    if not file.path.endswith((".yaml", ".yml", ".gotmpl")):
+        return False
+    texts = (file.old_text, file.new_text)
+    if REQUIRES.search(file.path):
+        return any("dependencies:" in text for text in texts)
+    return any(is_helmfile(text) or is_values(text) for text in texts)
+
+
+def is_helmfile(text: str) -> bool:
+    """Whether a text lists releases of charts: https://helmfile.readthedocs.io/en/latest/#configuration"""
+    return bool(RELEASES.search(text) and OF_A_CHART.search(text))
+
+
+def is_values(text: str) -> bool:
+    """Whether a text gives a chart its image, as charts ask for one: https://helm.sh/docs/chart_best_practices/values/"""
+    return bool(VALUES.search(text)) or len(told := set(PLACED.findall(text))) > 1 or "type" in told
