@@ -109,11 +109,12 @@ def assess(
     change: Change, *, services: tuple[str, ...] = (), graded: Iterable[FileAssessment] | None = None
 ) -> Assessment:
     """Grade every file of a change, where that is not begun already. Pure but for reading the blobs of the change itself."""
+    from gate.classify.built import built_alone
     from gate.classify.releases import released
     from gate.classify.services import cross_service
 
     files = cross_service(list(grade(change) if graded is None else graded), change, services)
-    files = released(files, change)
+    files = built_alone(released(files, change))
     return Assessment(level=max((f.level for f in files), default=Level.FULL_AUTONOMY), files=tuple(files))
 
 
@@ -143,9 +144,9 @@ def grade(change: Change, each: Each = map) -> Iterable[FileAssessment]:
 
 def rule_ids() -> dict[str, str]:
     """Every finding id and what it means; loads every rule."""
-    from gate.classify import releases, services
+    from gate.classify import built, releases, services
 
-    ids = IDS | services.IDS | releases.IDS
+    ids = IDS | services.IDS | releases.IDS | built.IDS
     for entry in REGISTRY:
         ids |= load(entry.module).IDS
     return ids

@@ -51,6 +51,8 @@ NEVER_TEST = of_path(
     r"|(^|/)templates/tests?/[^/]+\.(ya?ml|tpl)$|^(?!(?:.*/)?(?:test|spec)/dummy/)(?:.*/)?config/initializers/|(^|/)(envs?|environments?|overlays?|clusters?|stages?|inventor(y|ies)|helmfile|k8s)/([^/]+/)*(test|testing|e2e)/([^/]+/)*[^/]+\.(ya?ml|json|env|toml|properties|ini|enc|aws)$",
     re.I,
 )
+FIXTURE = of_path(r"(^|/)(test[-_]?resources|test[-_]?data|fixtures|__snapshots__)/.*(openapi|swagger)[^/]*$", re.I)
+"""A description of an API that tests compare with."""
 MOLECULE = of_path(r"^((.*/)?roles/[^/]+/|extensions/)?molecule/[^/]+/([^/]+/)*[^/]+\.(ya?ml|j2|py|sh)$")
 """Scenarios that try a role of Ansible: https://docs.ansible.com/projects/molecule/getting-started/"""
 AMONG_SOURCES = of_path(
@@ -105,7 +107,7 @@ CODE = of_path(
 TOOLING = of_path(  # style and editor settings: they change no behaviour of what is shipped
     r"(^|/)(\.editorconfig|\.prettierrc[^/]*|\.prettierignore|\.eslintignore|\.eslintrc[^/]*|eslint\.config\.[a-z]+|\.stylelintrc[^/]*|\.(scss|sass|haml|slim|erb|coffee)[-_]?lint\.(ya?ml|json)|\.(jshintrc|jscsrc|csslintrc|htmlhintrc|flowconfig)|\.rubocop[^/]*|\.standard(_todo)?\.yml|techstack\.ya?ml|\.flake8|\.pylintrc|pylintrc|\.?ruff[\w-]*\.toml|\.?clippy\.toml"
     r"|\.isort\.cfg|tox\.ini|nextest\.toml|mypy\.ini|\.clang-format|rustfmt\.toml|\.rustfmt\.toml|\.golangci\.ya?ml|\.gitignore|\.dockerignore|\.npmignore|\.git-blame-ignore-revs|\.mailmap|\.hgtags|\.hgignore|\.gitkeep|\.keep|\.yamllint(\.ya?ml)?|\.markdownlint[^/]*"
-    r"|\.all-contributorsrc|\.cspell\.json|cspell[^/]*|typos\.toml|\.typos\.toml|\.tool-versions|\.nvmrc|\.node-version|\.ruby-version|\.python-version|rust-toolchain(\.toml)?|mkdocs\.yml)$",
+    r"|\.all-contributorsrc|\.cspell\.json|cspell[^/]*|typos\.toml|\.typos\.toml|\.tool-versions|\.nvmrc|\.node-version|\.go-version|\.swiftlint\.ya?ml|\.sqlfluff|\.ruby-version|\.python-version|rust-toolchain(\.toml)?|mkdocs\.yml)$",
     re.I,
 )
 
@@ -184,4 +186,5 @@ def _is_test(path: str) -> bool:
     by_name = TEST_NAME.search(path) and not (MIGRATION.search(path) or PACKAGE.search(path))
     if not (by_name or TEST_FOLDER.search(path) or MOLECULE.search(path)):
         return False
-    return not (NEVER_TEST.search(path) or NOT_PROSE.search(path) or LOADED.search(path))
+    read = NOT_PROSE.search(path) and not (TEST_FOLDER.search(path) and FIXTURE.search(path))
+    return not (NEVER_TEST.search(path) or read or LOADED.search(path))

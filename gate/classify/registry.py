@@ -59,7 +59,7 @@ REGISTRY: tuple[Entry, ...] = (
         "containers",
         r"dockerfile|containerfile|\.dockerignore$|docker/|compose|entrypoint|docker-bake|\.bzl$|devcontainer|(^|/)Vagrantfile",
     ),
-    Entry("containers", r"\.(ya?ml|sh|bash)$|" + NO_ENDING, words=Words("exec:", "image")),
+    Entry("containers", r"\.(ya?ml|sh|bash)$|(^|/)\.env[^/]*$|" + NO_ENDING, words=Words("exec:", "image")),
     Entry(
         "terraform",
         r"\.(tf|tfvars|hcl|tofu|tf\.json|tfvars\.json)(\.(j2|jinja2?|tftpl|tpl|tmpl|erb))?$|terragrunt|\.terraform|(^|/)(terraform[\w-]*|opentofu|infra(structure)?|iac)/|^(aws|gcp|azure)/",

@@ -60,6 +60,17 @@ def test_cross_service(repo: Repo, gate: Callable[..., Result]) -> None:
     assert "cross-service" in {f["rule"] for file in data["files"] for f in file["findings"]}
 
 
+def test_a_built_program_alone(repo: Repo, gate: Callable[..., Result]) -> None:
+    """Nobody can tell where it comes from, unless what it is built from changes along."""
+    repo.commit({"dist/index.js": "var a = 1;\n", "src/index.ts": "const a = 1\n", "README.md": "a\n"})
+    repo.stage({"dist/index.js": "var a = 2;\n", "README.md": "b\n"})
+    data = json.loads(gate("check", "--format", "json").out)
+    assert data["level"] == 2
+    assert "built-alone" in {f["rule"] for file in data["files"] for f in file["findings"]}
+    repo.stage({"src/index.ts": "const a = 2\n"})
+    assert json.loads(gate("check", "--format", "json").out)["level"] == 1
+
+
 SHIPPED = "on: {push: {paths: [VERSION]}}\njobs: {ship: {steps: [{run: helm upgrade shop .}]}}\n"
 
 

@@ -15,6 +15,7 @@ REQUIRES = of_path(r"(^|/)requirements[^/]*\.ya?ml$")
 """What a chart depends on (https://helm.sh/docs/topics/charts/); Ansible's roles are listed under the same name."""
 DRAWS = of_path(
     r"(^|/)charts?/(?!(?:.*/)?(?:files|templates)/)([^/]+/)*[^/]+\.([cm]?[jt]sx?|py|rb|go|java|kt|swift|cs|php|vue|svelte|css|scss|html?)$|\.helmignore$|(^|/)charts/(?!Chart|values|requirements)[^/]+\.ya?ml$"
+    r"|(^|/)(?:charts?|helm|k8s|kubernetes|flux|kustomize|skaffold|argocd|talos)[^/]*/(?!(?:.*/)?(?:files|templates)/)([^/]+/)*[^/]+\.(go|rs|java|kt|scala|swift|cs|cpp|c|h)$"
     r"|(^|/)(?:src|pkg|internal|cmd|lib|apps?|web|frontend|ui|make)/([^/]+/)*(?:charts?|helm|k8s\w*|kubernetes|flux)/(?!(?:.*/)?(?:files|templates)/)([^/]+/)*[^/]+\.([cm]?[jt]sx?|py|rb|go|rs|java|kt|scala|swift|cs|cpp|c|h|php|[rR]|vue|svelte|css|scss|html?|mk)$"
 )
 """Charts that are drawn, programs about clusters, and what is left out of a chart that is installed."""

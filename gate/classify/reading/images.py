@@ -49,6 +49,11 @@ def in_a_script(file: FileChange) -> bool:
     return file.new_text.startswith("#!") and bool(RUNS.search(file.new_text)) and _other(file, SET) is not None
 
 
+def in_an_environment(file: FileChange) -> bool:
+    """Whether what Compose reads its variables from names another image than before."""
+    return file.path.rpartition("/")[2].startswith(".env") and _other(file, SET) is not None
+
+
 def in_settings(file: FileChange) -> bool:
     """Whether a setting in YAML names another version of an image than before."""
     return file.path.endswith((".yml", ".yaml")) and _other(file, SETTING) is not None

@@ -37,12 +37,25 @@ def _sinks(line: Line) -> list[str]:
     return [str(match.lastgroup) for match in _sink().finditer(line.text[:LONG])]
 
 
+BUILT = pattern(r"\.(?:html|append|prepend|before|after|replaceWith)\(\s*[^\s)\"']|\$\(\s*`|\$\([\"']<[^\n]*\+")
+"""What jQuery takes as markup: https://api.jquery.com/html/"""
+SHOWN = pattern(r"\{\{[^{}]*\}\}|<%=[^%]*%>|\{!![^!]*!!\}")
+
+
+def _stood(line: Line, old: str) -> bool:
+    """Whether a page showed all of these values as they are before, elsewhere."""
+    shown = [part for part in SHOWN.compiled.findall(line.text[:LONG]) if _sink().search(part)]
+    return bool(shown) and all("".join(part.split()) in old for part in shown)
+
+
 def opened(file: FileChange) -> Line | None:
     """A line by which a file takes more as markup than it did: one that moved, or was put otherwise, opens nothing."""
     lines = SINK_WORDS.lines(file.added, file.added_lowered)
     if not lines:
         return None
     held = Counter(kind for line in SINK_WORDS.lines(file.removed, file.removed_lowered) for kind in _sinks(line))
+    held["a"] += sum(BUILT.search(line.text[:LONG]) is not None for line in file.removed)
+    old = "".join(file.old_text.split()) if file.before else ""
     for line in lines:
         if is_remark(line.text[:LONG]) or CLEANED.search(line.text[:LONG]):
             continue
@@ -50,6 +63,6 @@ def opened(file: FileChange) -> Line | None:
             if kind == "j" and BRACES.search(file.path):
                 continue
             held[kind] -= 1
-            if held[kind] < 0:
+            if held[kind] < 0 and not _stood(line, old):
                 return line
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.words import Words
@@ -36,16 +36,20 @@ def removing(file: FileChange) -> Line | None:
     if line is not None or not ("absent" in file.new_text or "terminated" in file.new_text):
         return line
     rows = file.old_text.split("\n") if file.before else []
-    before = {_said("\n".join(_task_around(rows, x.number))) for x in file.removed if rows}
+    before = {_words("\n".join(_task_around(rows, x.number))) for x in file.removed if rows}
     return _in_a_task(
         file.new_text,
         file.added,
-        lambda task: bool(ABSENT.search(task) and HOLDS_DATA.search(task) and _said(task) not in before),
+        lambda task: bool(ABSENT.search(task) and HOLDS_DATA.search(task) and _words(task) not in before),
     )
 
 
-def _said(task: str) -> frozenset[str]:
-    """What a task says, however it is quoted: `state=absent` and `state: 'absent'` are the same."""
+def said(lines: Iterable[Line]) -> frozenset[str]:
+    """What lines of tasks say, however they are quoted: `state=absent` and `state: 'absent'` are the same."""
+    return _words("\n".join(line.text[:2_000] for line in lines))
+
+
+def _words(task: str) -> frozenset[str]:
     return frozenset(WORD.findall(task))
 
 

@@ -40,7 +40,7 @@ BOTS = of_path(
     r"(^|/)(\.github/(dependabot|renovate)[^/]*|renovate\.json5?|\.renovaterc[^/]*|dependabot\.ya?ml|\.dependabot/[^/]+|\.?pyup\.yml|\.snyk|\.rultor\.ya?ml)$"
 )
 PROW = pattern(
-    r"(?m)^(presubmits|postsubmits|periodics|plank|tide|sinker|prowjob_namespace|external_plugins|config_updater)\s*:"
+    r"(?m)^(approve|lgtm|triggers|blunderbuss|repo_milestone|require_matching_label|presubmits|postsubmits|periodics|plank|tide|sinker|prowjob_namespace|external_plugins|config_updater)\s*:"
 )
 """Jobs and plugins of Prow stand in files of any name: https://docs.prow.k8s.io/docs/jobs/"""
 RUNS_ON = pattern(r"(?m)^[ \t]+runs-on[ \t]*:")

@@ -153,6 +153,9 @@ NIXOS = pattern(
     r"\s{0,4}(?:services|networking|users|systemd|security|environment|boot|fileSystems|swapDevices|hardware|virtualisation|age|sops|deployment|nix\.(?:settings|gc|buildMachines))(?:\.[\w\"-]+)*\s*="
 )
 """A machine's own options, at its top: https://nixos.org/manual/nixos/stable/#sec-configuration-syntax"""
+SERVES = pattern(
+    r"(?m)^\s{0,4}(?:services|networking|users|systemd|security|environment|virtualisation|age|sops|deployment|nix)\b"
+)
 NO_MACHINE = of_path(
     r"(^|/)(?:vms?|tests?|examples?|pkgs|packages|home(?:-manager)?|users?)/|(^|/)(?:devenv|shell|home)\.nix$"
 )
@@ -166,7 +169,9 @@ def _of_nixos(file: FileChange) -> Iterator[Finding]:
     if sum(NIXOS.match(row[:200]) is not None for row in text.split("\n")[:5_000]) < 2:
         return
     line = next((x for x in (*file.added, *file.removed) if x.bare and x.bare[:1] not in "#}])"), None)
-    if line is not None:
+    if line is not None and not SERVES.search(text):
+        yield finding("cloud-template", 2, "changes what hardware a machine has", file, line=line)
+    elif line is not None:
         safer = "build it first, and show what would change with `nixos-rebuild dry-activate`"
         yield finding("cloud-template", 3, "changes what a machine runs", file, line=line, safer=safer)
 

@@ -53,7 +53,7 @@ def _runs_images(file: FileChange) -> bool:
     if file.path.endswith((".yml", ".yaml")):
         runs = ((text, RUN.search(text)) for text in (file.old_text, file.new_text))
         return images.in_settings(file) or any(run and STEP.search(text, run.end()) for text, run in runs)
-    return images.in_a_script(file)
+    return images.in_a_script(file) or images.in_an_environment(file)
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:

@@ -48,7 +48,7 @@ INFRA_TEXT = of_path(
     re.I,
 )
 DEPLOY = of_path(
-    r"(^|/)(Procfile|app\.ya?ml|fly\.toml|render\.ya?ml|(?:vercel|now)\.json|netlify\.toml|heroku\.yml|Capfile|kamal/deploy[^/]*|config/deploy[^/]*\.(rb|yml)|config/deploy/([^/]+/)*[^/]+\.(rb|yml)|deploy\.(rb|ya?ml|sh|py)|([\w-]+[-_])?deploy|[\w-]*deploy(ment)?s?([-_][\w-]+)?\.(sh|bash|ps1)|wrangler\.(toml|jsonc?)|cloudrun[^/]*|appspec\.ya?ml|task-?def[^/]*\.json|Dockerrun\.aws\.json|\.ebextensions/.*|\.platform/.*|\.elasticbeanstalk/.*|nomad/.*|[^/]+\.nomad|(bosh|ops[-_]?files?|operations\.d|[\w-]+[-_]manifests?/operations)/([^/]+/)*[^/]+\.ya?ml)$|^app\.json$",
+    r"(^|/)(Procfile|app\.ya?ml|appengine-web\.xml|fly\.toml|render\.ya?ml|(?:vercel|now)\.json|netlify\.toml|heroku\.yml|Capfile|kamal/deploy[^/]*|config/deploy[^/]*\.(rb|yml)|config/deploy/([^/]+/)*[^/]+\.(rb|yml)|deploy\.(rb|ya?ml|sh|py)|([\w-]+[-_])?deploy|[\w-]*deploy(ment)?s?([-_][\w-]+)?\.(sh|bash|ps1)|wrangler\.(toml|jsonc?)|cloudrun[^/]*|appspec\.ya?ml|task-?def[^/]*\.json|Dockerrun\.aws\.json|\.ebextensions/.*|\.platform/.*|\.elasticbeanstalk/.*|nomad/.*|[^/]+\.nomad|(bosh|ops[-_]?files?|operations\.d|[\w-]+[-_]manifests?/operations)/([^/]+/)*[^/]+\.ya?ml)$|^app\.json$",
     re.I,
 )
 PLAYS = of_path(
@@ -79,6 +79,10 @@ RELEASED = (
     pattern(r"(?m)^[ \t]*(?:meta|releases|networks|compilation|director_uuid|vm_type|azs|stemcell)[ \t]*:"),
 )
 """What BOSH deploys, and on which image: https://bosh.io/docs/manifest-v2/"""
+OPERATION = pattern(
+    r"(?m)^- type: (?:replace|remove)\s*\n\s+path: /|^- path: /[^\n]*\n\s+type: (?:replace|remove)\b|^- (?:path: /[^\n]*|type: replace)\n(?:\s+value:[^\n]*\n)?\s+(?:type: replace|path: /)"
+)
+"""An operation on a manifest of BOSH: https://bosh.io/docs/cli-ops-files/"""
 FOUNDRY = of_path(r"(^|/)manifest[^/]*\.ya?ml(\.(j2|erb|tmpl|tpl))?$", re.I)
 APPLICATIONS = pattern(r"(?m)^applications:\s*$|^\s*-?\s*(?:buildpacks?|disk_quota|instances|routes)\s*:")
 """Manifests of Cloud Foundry: https://docs.cloudfoundry.org/devguide/deploy-apps/manifest-attributes.html"""
@@ -214,6 +218,8 @@ def _deploys(file: FileChange) -> int | None:
     if path.endswith("/app.json") and any(APP.search(text) for text in texts):
         return 3
     if SCRIPTS.search(path) and any(REACHES.search(text) for text in texts):
+        return 3
+    if path.endswith((".yml", ".yaml")) and any(OPERATION.search(text) for text in texts):
         return 3
     if path.endswith((".yml", ".yaml")) and any(all(key.search(text) for key in RELEASED) for text in texts):
         return 3

@@ -55,7 +55,7 @@ NOT_SETTINGS = of_path(
 )
 """Pages about settings, and their words in other languages; how Sphinx builds pages."""
 PLAIN = of_path(
-    r"(^|/)res/(layout|values|drawable|menu|anim|animator|color|font|mipmap)[\w-]*/[^/]+\.xml$|(^|/)\.(tflint\.hcl|hadolint\.ya?ml|shellcheckrc|yamllint(\.ya?ml)?)$|(^|/)(locales?|i18n|l10n|translations?|lang|strings|fixtures?|samples?|examples?|public|static|assets|_?data|datasets?|artifacts?|results|schemas?|\.vscode|\.idea|snippets|syntaxes|themes?|icons?|changelogs?|release[-_]?notes|htmlcov)/|(^|/)(l10n|i18n|strings|translations?|locales?)\.json$|(^|/)(docs?|documentation)/([^/]+/)*[^/]+\.xml$|(^|/)messages[\w-]*\.(xml|properties)$|(^|/)search/search_index\.json$|[_-](ar|bg|ca|cs|da|de|el|en|es|et|fa|fi|fr|he|hi|hr|hu|it|ja|ko|lt|lv|nl|no|pl|pt|ro|ru|sk|sl|sr|sv|th|tr|uk|vi|zh)([_-][a-z]{2})?\.properties$|(^|/)(local|test|dev|sample)[-_](fixtures|data)\.json$|~$|(^|/)\.sync\.yml$|(^|/)(tsconfig[^/]*|jsconfig|\.babelrc|babel\.config|manifest\.(?:json|webmanifest)|site\.webmanifest|\.swcrc|lerna|nx|turbo|\.coveragerc|\.?nycrc|\.releaserc|build\.(xml|properties)|\.classpath|\.project|\.cvsignore|plugin\.xml|findbugs\.xml|catalog-info\.ya?ml|\.s?testr\.conf|feature\.xml|MANIFEST\.MF|\.changeset/config|\.size-limit|typedoc|\.mocharc)[^/]*$|(^|/)(cla|signatures?)[^/]*\.json$|\.(csv|tsv|xlf|po|geojson|svg|csproj|sln|resx|code-workspace)$",
+    r"(^|/)res/(layout|values|drawable|menu|anim|animator|color|font|mipmap)[\w-]*/[^/]+\.xml$|(^|/)\.(tflint\.hcl|hadolint\.ya?ml|shellcheckrc|yamllint(\.ya?ml)?)$|(^|/)(locales?|i18n|l10n|translations?|lang|strings|fixtures?|samples?|examples?|public|static|assets|_?data|datasets?|artifacts?|results|schemas?|\.vscode|\.idea|snippets|syntaxes|themes?|benchmarks?|demo[-_]?data|icons?|changelogs?|release[-_]?notes|htmlcov)/|(^|/)(l10n|i18n|strings|translations?|locales?)\.json$|(^|/)(docs?|documentation)/([^/]+/)*[^/]+\.xml$|(^|/)[\w-]*(messages|phrases|strings|labels|translations)[\w-]*\.(xml|properties)$|(^|/)search/search_index\.json$|[_-](ar|bg|ca|cs|da|de|el|en|es|et|fa|fi|fr|he|hi|hr|hu|it|ja|ko|lt|lv|nl|no|pl|pt|ro|ru|sk|sl|sr|sv|th|tr|uk|vi|zh)([_-][a-z]{2})?\.properties$|(^|/)(local|test|dev|sample)[-_](fixtures|data)\.json$|~$|(^|/)\.sync\.yml$|(^|/)(tsconfig[^/]*|jsconfig|\.babelrc|babel\.config|manifest\.(?:json|webmanifest)|site\.webmanifest|\.swcrc|lerna|nx|turbo|\.coveragerc|\.?nycrc|\.releaserc|build\.(xml|properties)|\.classpath|\.project|\.cvsignore|plugin\.xml|findbugs\.xml|catalog-info\.ya?ml|\.s?testr\.conf|feature\.xml|MANIFEST\.MF|\.changeset/config|\.size-limit|typedoc|\.mocharc)[^/]*$|(^|/)(cla|signatures?)[^/]*\.json$|\.(csv|tsv|xlf|po|geojson|svg|csproj|sln|resx|code-workspace)$",
     re.I,
 )
 ROUTES = of_path(r"(^|/)config/routes(\.rb|/[^/]+\.rb)$")
@@ -156,6 +156,8 @@ def _sets_nothing(file: FileChange) -> bool:
         return True
     if file.path.endswith((".py", ".rb")) and (idle.only(file) or _is_numbered(file, NUMBER)):
         return True
+    if file.path.endswith((".ini", ".cfg")) and _is_numbered(file, OWN_VERSION):
+        return True
     return _in_methods(file)
 
 
@@ -192,7 +194,7 @@ def _in_method(rows: list[str], number: int, head: Pattern) -> bool:
 
 
 SECURES = pattern(
-    r"(?<![a-z])(?:ssl|tls|cert(?:ificate)?s?|keystore|truststore|passw\w*|authorized_keys?|sudoers?|selinux|firewall\w*|iptables|ufw|sshd)(?![a-z])",
+    r"(?<![a-z])(?:secure\w*|harden\w*|ssl|tls|cert(?:ificate)?s?|keystore|truststore|passw\w*|authorized_keys?|sudoers?|selinux|firewall\w*|iptables|ufw|sshd)(?![a-z])",
     re.I,
 )
 
@@ -203,6 +205,8 @@ PLAY = pattern(r"(?m)^- (?:name|[\w.]+)\s*:")
 def _secures(file: FileChange) -> Line | None:
     """A changed line of tasks of Ansible that are about keys, certificates or who gets in."""
     if not all(PLAY.search(text) for text in (file.old_text, file.new_text) if text):
+        return None
+    if plays.said(file.removed) == plays.said(file.added):
         return None
     named = SECURES.search(file.path.rsplit("/", 1)[-1])
     changed = (x for x in (*file.added, *file.removed) if x.text.strip() and not TOLD.match(x.text))
@@ -224,7 +228,7 @@ def _says_less(file: FileChange) -> bool:
         return True
     if file.path.endswith("gradle.properties") and _all(file, OF_A_BUILD):
         return True
-    return file.path.endswith((".properties", "galaxy.yml")) and _is_numbered(file, OWN_VERSION)
+    return file.path.endswith((".properties", ".ini", ".cfg", "galaxy.yml")) and _is_numbered(file, OWN_VERSION)
 
 
 def _is_numbered(file: FileChange, number: Pattern) -> bool:

@@ -36,7 +36,7 @@ MARKS = Words(
     "brakeman",
 )
 FILES = of_path(
-    r"(^|/)(\.trivyignore(\.ya?ml)?|\.gitleaksignore|\.gitleaks\.toml|\.snyk|\.grype\.ya?ml|\.checkov\.ya?ml|\.tfsec[^/]*|brakeman\.ignore|\.bandit|\.secrets\.baseline|\.semgrepignore|\.zizmor\.ya?ml|zizmor\.ya?ml|osv-scanner\.toml|audit-ci\.jsonc?|\.nsprc|suppressions?\.xml)$"
+    r"(^|/)(\.trivyignore(\.ya?ml)?|\.gitleaksignore|\.gitleaks\.toml|\.snyk|\.grype\.ya?ml|\.checkov\.ya?ml|\.tfsec[^/]*|brakeman\.ignore|\.bandit|\.secrets\.baseline|\.semgrepignore|\.zizmor\.ya?ml|zizmor\.ya?ml|osv-scanner\.toml|audit-ci\.jsonc?|\.nsprc|suppressions?\.xml|\.?codeql[-\w]*\.ya?ml|codeql/[^/]+\.ya?ml)$"
 )
 LINTERS = of_path(
     r"(^|/)(\.golangci[^/]*\.(ya?ml|toml|json)|\.?ruff[\w-]*\.toml|pyproject\.toml|setup\.cfg|tox\.ini|\.flake8|\.?bandit[^/]*|\.rubocop[^/]*\.ya?ml|\.eslintrc[^/]*|eslint\.config\.[a-z]+|\.semgrep[^/]*|\.?sonar[^/]*\.properties|\.pre-commit-config\.ya?ml)$"
@@ -45,6 +45,10 @@ LEAVES_OUT = pattern(
     r"\bgosec\b|\bG[1-7]\d{2}\b|\bflake8-bandit\b|[\"'\s,=](?:S(?!101)[1-7]\d{2}|B(?!101)[1-7]\d{2})\b|\bSecurity/\w+|[\"']security/[\w-]+[\"']\s*:\s*[\"'\[]*(?:off|0|warn)",
 )
 """Rules of security in the settings of linters. What asserts (S101, B101) is a matter of style."""
+LETS_IN = pattern(
+    r"RUSTSEC-|https?://|\b(?:allow-(?:git|registry|org)|unknown-(?:git|registry)|yanked|unmaintained|vulnerability|unsound)\b"
+)
+"""What cargo-deny lets pass: https://embarkstudios.github.io/cargo-deny/"""
 SAMPLE = of_path(r"^examples?/([^/]+/)*[^/]+\.(py|rb|js|ts|go|java|php)$")
 """What a scanner is tried on, and readers are shown: nobody runs it."""
 QUOTED = pattern(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`[^`\n]*`")
@@ -72,8 +76,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             safer=safer,
         )
         return
-    if LINTERS.search(file.path):
-        line = next((x for side in file.delta.lines[::-1] for x in side if LEAVES_OUT.search(x.text[:500])), None)
+    told = LEAVES_OUT if LINTERS.search(file.path) else LETS_IN if file.path.endswith("deny.toml") else None
+    if told is not None:
+        line = next((x for side in file.delta.lines[::-1] for x in side if told.search(x.text[:500])), None)
         if line is not None:
             level = 3 if line.side == "new" else 2
             reason = "changes which warnings of security are shown"
