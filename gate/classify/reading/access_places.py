@@ -30,7 +30,7 @@ WORD_IN_PATH = pattern(
 SAMPLE = of_path(r"(^|/)([\w-]*samples?|examples?|demos?|playground)/", re.I)
 """Shown to readers, run by nobody: what it lets through guards nothing."""
 VAGUE = pattern(
-    r"(?i:(^|[/_.-])(sessions?|tokens?|keystores?|signatures?)(?=[/_.-]|$)(?![_-](?:controller|guard|filter|middleware)))"
+    r"(?i:(^|[/_.-])(sessions?|tokens?|keystores?|signatures?|audit(?=\.))(?=[/_.-]|$)(?![_-](?:controller|guard|filter|middleware)))"
     r"|(?:(?<![A-Za-z])|(?<=[a-z])|(?<=[A-Z]{2}))(Session|Token)s?(?=[A-Z.])(?<!AccessToken)(?<!RefreshToken)(?<!ApiToken)(?!Controller|Guard|Filter|Interceptor|Middleware)"
 )
 VISITORS = pattern(

@@ -37,11 +37,16 @@ def removing(file: FileChange) -> Line | None:
         return line
     rows = file.old_text.split("\n") if file.before else []
     before = {_words("\n".join(_task_around(rows, x.number))) for x in file.removed if rows}
-    return _in_a_task(
-        file.new_text,
-        file.added,
-        lambda task: bool(ABSENT.search(task) and HOLDS_DATA.search(task) and _words(task) not in before),
-    )
+    return _in_a_task(file.new_text, file.added, lambda task: _removes(task) and not _stood(_words(task), before))
+
+
+def _removes(task: str) -> bool:
+    return bool(ABSENT.search(task) and HOLDS_DATA.search(task))
+
+
+def _stood(words: frozenset[str], before: set[frozenset[str]]) -> bool:
+    """Whether a task stood there, with less said or more."""
+    return any(was <= words or words <= was for was in before if len(was) > 2)
 
 
 def said(lines: Iterable[Line]) -> frozenset[str]:

@@ -82,6 +82,7 @@ def _infrastructure() -> re.Pattern[str]:
     )
 
 
+PROSE = (".md", ".mdx", ".mdc", ".txt", ".rst")
 LONG = 50_000
 """Characters of one line that are looked at; a longer line is reported for its length."""
 # Nothing below matches without one of these; most edits hold none, and no regular expression runs.
@@ -214,7 +215,7 @@ def _by_guard(file: FileChange, context: Context) -> Iterator[Finding]:
 
 def _by_library(file: FileChange) -> Iterator[Finding]:
     """What libraries and frameworks protect by name."""
-    prose = file.path.endswith((".md", ".mdx", ".mdc", ".txt", ".rst"))
+    prose = file.path.endswith(PROSE)
     found = None if prose or _speaks_only(file) else weakenings.weakened(file)
     if found is not None:
         line, how = found
@@ -252,6 +253,8 @@ def _by_owner(file: FileChange, context: Context) -> Iterator[Finding]:
 def _by_name(file: FileChange, context: Context) -> Iterator[Finding]:
     """What a program names after access, where no framework's own words tell it."""
     if context.nature == "config" or pages.VIEW.search(file.path) or _speaks_only(file):
+        return
+    if file.path.endswith(PROSE):
         return
     if place_of(file.path) in ("migration", "down"):
         return
