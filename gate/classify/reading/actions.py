@@ -38,7 +38,10 @@ ENTERS = pattern(
     r"(?:^\{|, )'environment': (?!\{\}|(?:\{'name': )?'(?:(?:acc|acceptance|e2e|integration|unit|int)?[-_]?tests?|testing|e2e|ci|dev|develop|development|preview)')(?=['{])"
 )
 """A job that enters an environment, with the secrets and the reviewers of that."""
-THROWAWAY = pattern(r"\bkind-action|\bkind create cluster|setup-kind|minikube|\bk3d\b|setup-k3s|microk8s|envtest", re.I)
+THROWAWAY = pattern(
+    r"\bkind-action|\bkind create cluster|setup-kind|minikube|\bk3d\b|setup-k3s|microk8s|envtest|(?:create|install)_kind|kind_cluster",
+    re.I,
+)
 """A cluster that the job makes for itself: what is applied there is a test."""
 TO_CLUSTER = pattern(r"\b(kubectl|helm|helmfile) [^\n|;&'\"]*", re.I)
 BUILDS = pattern(r"build-push-action|docker/bake-action")

@@ -57,6 +57,11 @@ SHIPPING = pattern(rf"deploy|release|publish|promote|{PRODUCTION.pattern}", re.I
 PIPELINE = pattern(r"pipeline", re.I)
 ENTERS = of_path(r"(gitlab|azure)[^/]*(/|\.ya?ml$)", re.I)
 """Where `environment:` names a deployment's target; elsewhere it holds variables."""
+ENTERED = pattern(
+    r"\s*(?:-\s*)?(?:environment|azureSubscription\w*|azureResourceManagerConnection|connectedServiceName\w*|kubernetesServiceConnection|kubernetesServiceEndpoint|dockerRegistryServiceConnection)\s*:",
+    re.I,
+)
+"""Also as whom a pipeline of Azure acts: https://learn.microsoft.com/en-us/azure/devops/pipelines/library/service-endpoints"""
 BUILD = of_path(r"(^|/)(?:cloudbuild[^/]*\.(?:ya?ml|json)|codefresh[^/]*\.ya?ml)$")
 SENDS = pattern(
     r"\s*+-?\s*+[\"']?(?:images[\"']?\s*:|type:\s*[\"']?push\b|serviceAccount[\"']?\s*:|(?:[\w.]+-)*(?:push|publish|deploy)(?:-[\w.-]+)?[\"']?,?\s*$)"
@@ -212,7 +217,7 @@ def _ships(text: str, enters: bool, path: str) -> bool:
     """Whether a line deploys or publishes, or enters an environment where the system has such."""
     from gate.classify.reading.actions import SHIPS
 
-    if SHIPS.search(text) or (enters and re.search(r"^\s*environment\s*:", text)):
+    if SHIPS.search(text) or (enters and ENTERED.match(text)):
         return True
     if BUILD.search(path) and SENDS.match(text):
         return True

@@ -18,7 +18,7 @@ from gate.classify.nature import LOADED
 from gate.classify.reading import protections, terms
 from gate.classify.reading.environments import PRODUCTION
 from gate.classify.reading.patterns import AnyOf, of_path, word
-from gate.classify.reading.rows import SHORT
+from gate.classify.reading.rows import SHORT, is_remark
 from gate.classify.reading.shebang import as_named
 from gate.classify.rule import Context, finding
 from gate.classify.sql import asked, reach, turns
@@ -71,6 +71,8 @@ SHIELD = re.compile(r"\bprevent_destroy\b")
 BOOTS = re.compile(r"\bConsole\\Kernel(?:::class|')?\)?\s*\)?\s*->bootstrap\(\)")
 """A program of Laravel that somebody runs by hand."""
 CLEANING = of_path(r"(^|/)[^/]*(clean|purge|delet|wip|prune|drop|reset|retention|sweep)[^/]*$", re.I)
+JANITOR = of_path(r"(^|/)[\w-]*(?:janitor|nuke|reaper|sweeper)[\w-]*(/|\.\w+$)", re.I)
+DELETES = re.compile(r"delete|destroy|terminate|demolish", re.I)
 BOUND = re.compile(r"\b(?:filter|where|exclude|limit|eq)\w*\s*\(", re.I)
 KEPT = re.compile(
     r"retention|\bkeep\b|_to_keep|max_(?:backups|snapshots)|purge_after|delete_after|days_to_keep|keep_(?:days|for|last)|expire_after|expiration_?in_?days|max_age_days|backup_days|expireAfterSeconds",
@@ -96,6 +98,11 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         if context.nature == "test" and PRODUCTION.search(file.new_text) and _concerned(file):
             yield from _of_production(file)
         return
+    if context.nature in ("code", "script") and file.before is not None and JANITOR.search(file.path):
+        line = next((x for x in (*file.added, *file.removed) if x.bare and not is_remark(x.text)), None)
+        if line is not None and DELETES.search(file.new_text):
+            reason = "what a program that cleans up by itself deletes"
+            yield finding("data-deletion", 3, reason, file, line=line, safer=COUNT)
     concerned, loosened = _concerned(file), list(_loosened(file, context))
     chosen = reach.chosen_otherwise(file) if context.nature in ("code", "script") else None
     shorter = (

@@ -36,6 +36,7 @@ SAID = 500
 """Characters of a long line that are more than numbers, at most."""
 COMPILED = of_path(r"\.(rs|c|h|cc|cpp|hpp|go|java|kt|cs|swift|zig)$")
 NUMBERS = pattern(r"\b(?:0x[0-9a-fA-F]{1,16}|\d{1,20})(?:u8|u32|u64|U|UL|ULL)?\b[\s,]*")
+STRINGS = pattern(r"\"(?:[^\"\\\n]|\\.)*+(?:\"|$)|'(?:[^'\\\n]|\\.)*+(?:'|$)")
 POINTER = b"version https://git-lfs.github.com/spec/"
 SEPARATORS = ("\u2028", "\u2029")
 """Line ends of JavaScript alone: an editor shows one line (https://tc39.es/ecma262/#sec-line-terminators)."""
@@ -89,8 +90,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             file,
             safer="remove the NUL byte",
         )
-    if context.nature in ("code", "script") and len(data) > LONG:
-        long = next((line for line in file.added if len(line.text) > LONG and not _counts(file.path, line.text)), None)
+    shown = TEXT.search(file.path) or not file.after.binary
+    if context.nature in ("code", "script") and len(data) > LONG and shown:
+        long = next((line for line in file.added if len(line.text) > LONG and not _says(file.path, line.text)), None)
         if long is not None and not pages.runs_as_before(file):
             reason = f"a line of {len(long.text):,} characters: nobody reads to its end"
             yield finding(
@@ -114,8 +116,11 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     yield from _letters(file, context)
 
 
-def _counts(path: str, text: str) -> bool:
-    """Whether a line of a compiled program is a table of numbers: these run nowhere by themselves."""
+def _says(path: str, text: str) -> bool:
+    """Whether a line of a compiled program is a table of numbers, or one of translations holds texts: these run nowhere by themselves."""
+    if TRANSLATION.search(path):
+        bare = STRINGS.sub("", text)
+        return bare.count("(") == bare.count("JSON.parse(") and "`" not in bare and "=>" not in bare
     return bool(COMPILED.search(path)) and len(NUMBERS.sub("", text)) < SAID
 
 

@@ -213,7 +213,7 @@ def _kinds(file: FileChange) -> Iterator[Finding]:
     old, new = all_kinds(file)
     yield from _access(file)
     gone = [k for k in old if k in STATEFUL_KINDS and k not in new] or _renamed(file)
-    if gone:
+    if gone and not PATCHES.search(file.path):
         yield finding(
             "kubernetes-removed",
             4,
@@ -227,6 +227,10 @@ def _kinds(file: FileChange) -> Iterator[Finding]:
 HOLDS = pattern(
     r"(?ms)^kind\s*:\s*[\"']?(?P<kind>StatefulSet|PersistentVolumeClaim|Namespace)\b.{0,2000}?^metadata\s*:\s*\n(?:[ ]+[^\n]*\n){0,20}?[ ]{2}name\s*:\s*[\"']?(?P<name>[\w.-]+)[\"']?\s*$"
 )
+
+
+PATCHES = of_path(r"(^|/)[\w-]*patch(es)?[\w-]*(/|\.ya?ml$)")
+"""What Kustomize lays over a resource (https://kubectl.docs.kubernetes.io/references/kustomize/): it stays without it."""
 
 
 def _renamed(file: FileChange) -> list[str]:

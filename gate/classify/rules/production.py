@@ -29,7 +29,7 @@ FOLDERS = of_path(
     words=PROD_WORDS,
 )
 NAMES = of_path(
-    rf"(^|/)(values[-_.]{PROD}|{PROD}[-_.]values|[^/]*{NOT_BEFORE}(?:{PROD}|production[a-z]+)([-_.][^/]*)?\.(tfvars|tf|hcl|env|tfbackend)|Pulumi\.{PROD}|{PROD}[-_.](config|settings|env|kustomization|deployment|inventory)|{PROD}\.(?:\w+\.)?(ya?ml|env|ini|json|toml)|settings/production[a-z]*\.(ya?ml|json|toml)|\.env\.{PROD}|env\.{PROD}|(app|application|appsettings|settings|config)[-_.]{PROD})(\.[^/]*)?$",
+    rf"(^|/)(values[-_.]{PROD}|{PROD}[-_.]values|[^/]*{NOT_BEFORE}(?:{PROD}|production[a-z]+)([-_.][^/]*)?\.(tfvars|tf|hcl|env|tfbackend)|Pulumi\.{PROD}|{PROD}[-_.](config|settings|env|kustomization|deployment|inventory)|{PROD}[-_.][\w.-]+\.(?:conf|pp)|[\w.-]+[-_.]{NOT_BEFORE}{PROD}\.pp|{PROD}\.(?:\w+\.)?(ya?ml|env|ini|json|toml)|settings/production[a-z]*\.(ya?ml|json|toml)|\.env\.{PROD}|env\.{PROD}|(app|application|appsettings|settings|config)[-_.]{PROD})(\.[^/]*)?$",
     re.I,
     words=PROD_WORDS,
 )
@@ -48,7 +48,7 @@ INFRA_TEXT = of_path(
     re.I,
 )
 DEPLOY = of_path(
-    r"(^|/)(Procfile|app\.ya?ml|appengine-web\.xml|fly\.toml|render\.ya?ml|(?:vercel|now)\.json|netlify\.toml|heroku\.yml|Capfile|kamal/deploy[^/]*|config/deploy[^/]*\.(rb|yml)|config/deploy/([^/]+/)*[^/]+\.(rb|yml)|deploy\.(rb|ya?ml|sh|py)|([\w-]+[-_])?deploy|[\w-]*deploy(ment)?s?([-_][\w-]+)?\.(sh|bash|ps1)|wrangler\.(toml|jsonc?)|cloudrun[^/]*|appspec\.ya?ml|task-?def[^/]*\.json|Dockerrun\.aws\.json|\.ebextensions/.*|\.platform/.*|\.elasticbeanstalk/.*|nomad/.*|[^/]+\.nomad|(bosh|ops[-_]?files?|operations\.d|[\w-]+[-_]manifests?/operations)/([^/]+/)*[^/]+\.ya?ml)$|^app\.json$",
+    r"(^|/)(Procfile|app\.ya?ml|appengine-web\.xml|fly\.toml|render\.ya?ml|(?:vercel|now)\.json|netlify\.toml|heroku\.yml|Capfile|kamal/deploy[^/]*|config/deploy[^/]*\.(rb|yml)|config/deploy/([^/]+/)*[^/]+\.(rb|yml)|deploy\.(rb|ya?ml|sh)|([\w-]+[-_])?deploy|[\w-]*deploy(ment)?s?([-_][\w-]+)?\.(sh|bash|ps1)|wrangler\.(toml|jsonc?)|cloudrun[^/]*|appspec\.ya?ml|task-?def[^/]*\.json|Dockerrun\.aws\.json|\.ebextensions/.*|\.platform/.*|\.elasticbeanstalk/.*|nomad/.*|[^/]+\.nomad|(bosh|ops[-_]?files?|operations\.d|[\w-]+[-_]manifests?/operations)/([^/]+/)*[^/]+\.ya?ml)$|^app\.json$|^(?:(?:scripts?|bin|tools|deploy\w*|ops|infra\w*|ci|hack)/)*deploy\.py$",
     re.I,
 )
 PLAYS = of_path(

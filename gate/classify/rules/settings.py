@@ -111,6 +111,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("feature-flag", 2, "switches behaviour on or off", file)
     elif ENV.search(path) or (MODULES.search(path) and not NOT_SETTINGS.search(path) and not _sets_nothing(file)):
         yield finding("configuration", 2, "changes settings, and so behaviour", file)
+    elif VERSIONS.search(path) and _all(file, INSTALLED):
+        yield finding("configuration", 2, "changes which versions something installs", file)
     elif COOKBOOK.search(path) and any(COOKS.search(text) for text in (file.old_text, file.new_text)):
         yield finding("configuration", 2, "changes how a cookbook sets machines up", file)
     elif _is_filled_in(file):
@@ -122,6 +124,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("configuration", 2, "changes settings that something reads", file)
 
 
+VERSIONS = of_path(r"(^|/)versions?\.(py|rb|[cm]?[jt]s|kt|go|sh|mk|bzl)$")
+INSTALLED = pattern(r"^\s*(?:export\s+)?(?:const\s+|val\s+)?[A-Z][A-Z0-9_]*_VERSION\b[^=\n]{0,40}=")
+"""What stands in a list of them; the program's own is called otherwise."""
 COOKBOOK = of_path(r"^(attributes|recipes|resources|providers|libraries)/[^/]+\.rb$")
 COOKS = pattern(
     r"(?m)^\s*(?:default|override|node|normal)\[|^\s*(?:action|property|resource_name|provides|package|template|service|execute|include_recipe)\b|\bChef::"
