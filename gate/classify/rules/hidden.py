@@ -36,7 +36,7 @@ SAID = 500
 """Characters of a long line that are more than numbers, at most."""
 COMPILED = of_path(r"\.(rs|c|h|cc|cpp|hpp|go|java|kt|cs|swift|zig)$")
 NUMBERS = pattern(r"\b(?:0x[0-9a-fA-F]{1,16}|\d{1,20})(?:u8|u32|u64|U|UL|ULL)?\b[\s,]*")
-STRINGS = pattern(r"\"(?:[^\"\\\n]|\\.)*+(?:\"|$)|'(?:[^'\\\n]|\\.)*+(?:'|$)")
+STRINGS = pattern(r"\"(?:[^\"\\\n]|\\.)*+\\?(?:\"|$)|'(?:[^'\\\n]|\\.)*+\\?(?:'|$)")
 POINTER = b"version https://git-lfs.github.com/spec/"
 SEPARATORS = ("\u2028", "\u2029")
 """Line ends of JavaScript alone: an editor shows one line (https://tc39.es/ecma262/#sec-line-terminators)."""
