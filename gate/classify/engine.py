@@ -110,10 +110,12 @@ def assess(
 ) -> Assessment:
     """Grade every file of a change, where that is not begun already. Pure but for reading the blobs of the change itself."""
     from gate.classify.built import built_alone
+    from gate.classify.moved import without_moves
     from gate.classify.releases import released
     from gate.classify.services import cross_service
 
-    files = cross_service(list(grade(change) if graded is None else graded), change, services)
+    files = without_moves(list(grade(change) if graded is None else graded), change)
+    files = cross_service(files, change, services)
     files = built_alone(released(files, change))
     return Assessment(level=max((f.level for f in files), default=Level.FULL_AUTONOMY), files=tuple(files))
 

@@ -71,6 +71,36 @@ def test_a_built_program_alone(repo: Repo, gate: Callable[..., Result]) -> None:
     assert json.loads(gate("check", "--format", "json").out)["level"] == 1
 
 
+STORE = 'resource "aws_s3_bucket" "a" {\n  bucket = "a"\n}\n'
+ROLE = 'resource "aws_iam_role" "a" {\n  name = "a"\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("main", "common", "level"),
+    [
+        ("", STORE + ROLE, 3),
+        (ROLE, STORE, 3),
+        (ROLE, STORE.replace('= "a"', '= "b"'), 4),
+        ("", STORE, 4),
+        ("", STORE + ROLE.replace('= "a"', '= "b"'), 4),
+    ],
+)
+def test_blocks_of_terraform_that_move(
+    repo: Repo, gate: Callable[..., Result], main: str, common: str, level: int
+) -> None:
+    """A folder is one module: what stands in another file of it now is still there, if it says the same."""
+    repo.commit({"aws/main.tf": STORE + ROLE})
+    repo.stage({"aws/main.tf": main, "aws/common.tf": common})
+    data = json.loads(gate("check", "--format", "json").out)
+    assert data["level"] == level, data["files"]
+
+
+def test_a_block_of_terraform_that_leaves_its_module(repo: Repo, gate: Callable[..., Result]) -> None:
+    repo.commit({"aws/main.tf": STORE + ROLE})
+    repo.stage({"aws/main.tf": ROLE, "aws/store/main.tf": STORE})
+    assert json.loads(gate("check", "--format", "json").out)["level"] == 4
+
+
 SHIPPED = "on: {push: {paths: [VERSION]}}\njobs: {ship: {steps: [{run: helm upgrade shop .}]}}\n"
 
 

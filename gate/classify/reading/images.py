@@ -14,6 +14,12 @@ CLUSTERS = of_path(
     re.I,
 )
 """Where manifests stand that are applied to a cluster as they are, and that is called after no other environment."""
+OVERLAID = of_path(
+    r"^(?!(?:.*[/_.-])?(?:tests?|testing|staging|stage|dev|develop\w*|local|examples?|samples?|sandbox|starter|demo|ci|e2e|qa|uat|non-?prod\w*|preview|scratch|kind|lab|docs?|pr|review)\d*(?:[/_.-]))(.*/)?overlays/([^/]+/)*kustomization\.ya?ml$",
+    re.I,
+)
+TAG = pattern(r"\s*(?:-\s*)?(?:newTag|newName|digest)\s*:\s*[\"']?(?P<image>[\w.:/@-]+)[\"']?\s*(?:#.*)?$")
+"""https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/images/"""
 IMAGE = pattern(
     r"\s*(?:-\s*)?image\s*:\s*[\"']?(?P<image>[\w.-]+(?::\d+)?(?:/[\w.-]+)*(?::[\w.-]+)?(?:@sha256:\w+)?)[\"']?\s*,?\s*(?:(?:#|//).*)?$"
 )
@@ -33,7 +39,7 @@ SHOWN = of_path(r"(^|/)(examples?|docs?|samples?|dashboards?)/")
 def rolled_out(file: FileChange) -> Line | None:
     """The line by which a workload of a cluster runs another image than it ran, or another version of a chart."""
     if not CLUSTERS.search(file.path):
-        return None
+        return _other(file, TAG) if OVERLAID.search(file.path) else None
     return _other(file, VERSION if charts.is_helmfile(file.new_text) else IMAGE)
 
 

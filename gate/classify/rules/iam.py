@@ -234,6 +234,8 @@ def _granted(file: FileChange, context: Context) -> Iterator[Finding]:
             line = told[0]
         elif file.path.endswith((".yaml", ".yml")) and any(TRACKED.search(t) for t in (file.old_text, file.new_text)):
             line = next(iter(changed), None)
+        elif file.path.endswith((".txt", ".csv")) and any(ACCOUNT.match(x.text[:500]) for x in changed):
+            line = next(x for x in changed if ACCOUNT.match(x.text[:500]))
         elif ROSTER.search(file.path) and not TRANSLATION.search(file.path):
             line = next((x for x in changed if x.text.strip() and not x.text.lstrip().startswith("#")), None)
     if line is not None:
@@ -243,6 +245,8 @@ def _granted(file: FileChange, context: Context) -> Iterator[Finding]:
 
 ADDRESSES = pattern(r"\s*!?\s*\"[\d.a-fA-F:]*[.:][\d.a-fA-F:]*\"\s*(?:/\s*\d+\s*)?;")
 """An entry of a list of addresses in VCL: https://varnish-cache.org/docs/trunk/reference/vcl.html#access-control-list-acl"""
+ACCOUNT = pattern(r"\s*\d{12}\s*,?\s*(?:#.*)?$")
+"""An account of AWS that stands alone in its row."""
 GROUPED = pattern(
     r"\s*+(?:-\s*+)?[\"']?(?:sso_group\w*|github_(?:slug|team\w*)|permission_set\w*|(?:ad|entra|okta|azure)_group\w*|authorized-grant-types|authorities)[\"']?\s*:|\s*+(?:-\s*+)?path:\s*+\S*?/uaa/(?:clients|scim)/",
     re.I,

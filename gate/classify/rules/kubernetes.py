@@ -101,7 +101,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield from _rolled_out(file)
     else:
         yield from _valued(file)
-        if charts.is_helmfile(file.new_text):
+        if charts.is_helmfile(file.new_text) or file.path.endswith(("kustomization.yaml", "kustomization.yml")):
             yield from _rolled_out(file)
     yield from _data(file)
     acts = _acts_as(file)
