@@ -194,8 +194,7 @@ def assess_file(file: FileChange, siblings: frozenset[str] = frozenset()) -> Fil
 def _becomes_other(old: str, new: str) -> bool:
     """Whether a new name changes who reads the file: another nature, another ending, or other rules."""
     nature = nature_of(new)
-    names = (old.rpartition("/")[2], new.rpartition("/")[2])
-    endings = [name.rpartition(".")[2] if "." in name else "" for name in names]
+    endings = ["" if nature == "docs" else path.rsplit(".", 1)[-1] for path in (old, new)]
     both_run = set(endings) <= {"yml", "yaml"} and all(path.startswith(".github/workflows/") for path in (old, new))
     if nature_of(old) != nature or (endings[0] != endings[1] and not both_run):
         return True

@@ -37,11 +37,11 @@ def _moved(changed: list[FileChange]) -> set[str]:
 
 
 def _said(texts: list[str]) -> dict[str, str]:
-    """Header -> all that stands in its blocks, blanks apart."""
+    """Header -> all that stands in its blocks, however it is indented."""
     said = defaultdict[str, str](str)
     for text in texts:
         for row, header in zip(text.split("\n"), blocks(text), strict=True):
-            said[header] += "".join(row.split())
+            said[header] += f"{' '.join(row.split())}\n"
     return dict(said)
 
 

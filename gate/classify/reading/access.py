@@ -37,7 +37,7 @@ TELLS = pattern(
 STAND_IN = of_path(r"(^|/)(?:fake|mock|stub)s?\w*(?:/|\.\w+$)|(^|/)(?:[\w-]+-)?msw/", re.I)
 """What tests take for the real one."""
 GOODS = pattern(
-    r"return[-_]?authori[sz]ations?|(?:wallet|payment|charge|card|capture)_?authori[sz]\w*|checkout/session(?=[/.])|(?:ok_?http_?web_?socket|form_?entry)[-_]?session(?!s?_?controller)|cmd/secrets-store-csi-driver/main",
+    r"return[-_]?authori[sz]ations?|checkout/session(?=[/.])|(?:ok_?http_?web_?socket|form_?entry)[-_]?session(?!s?_?controller)|cmd/secrets-store-csi-driver/main",
     re.I,
 )
 """Goods that a shop takes back, and a program below its own name: nobody is let in."""
@@ -56,7 +56,7 @@ def _names() -> re.Pattern[str]:
         r"|(?:has|is)_?(?:org_?|team_?)?(?:member|collaborator)(?:_?(?:of|in|by)\w*)?\(\s*\w"
         rf"|{change}[a-z_]*?{access}\w*\s*\(|\bpermissions\.(?:admin|push|maintain|triage)\b|(?<!exclude)(?<!exclude_)approvers\b(?!_)"
         r"|\boauth_?(?:auth|callback|state|consumer|authorize|url|config|token)\w*|\bOAuth2?::|(?:authorized|oauth|required|missing|granted)_?scopes?\b"
-        r"|(?:revoke|refresh|rotate|exchange|issue|mint)_?(?:\w{0,20}_)?tokens?\b\w*\(|\bROTP\b|\btotp\b|\b(?:two|second)_?factor(?!s)\w*|\btwofa\b|otp_?(?:key|secret)|pass_?codes?\b|impersonat(?:e|ion|or|ing)|has_?rights?\b|\bhsts\w*|\brequired_?approvals\b"
+        r"|(?:revoke|refresh|rotate|exchange|issue|mint)_?(?:\w{0,20}_)?tokens?\b\w*\(|\bROTP\b|\btotp\b|\b(?:two|second)_?factor\w*|\btwofa\b|otp_?(?:key|secret)|pass_?codes?\b|impersonat(?:e|ion|or|ing)|has_?rights?\b|\bhsts\w*|\brequired_?approvals\b"
         r"|\bcsrf\.\w+\(|\bCSRF\(|CrossOriginProtection|(?:censor|redact|mask|scrub)\w*(?:secret|credential|token|password)\w*|\bhttp_basic_auth\w*|\bUserPassword\("
         r"|\bDOMPurify\b|\bsanitize_?html\w*\(|\bbleach\.clean\w*\(|\bALLOWED_(?:TAGS|ATTR\w*)\b|\bhas_?(?:any_?)?roles?\w*\(|\broles?\??\.(?:includes|contains|has|some|indexOf|any)\(|\bGate::(?:define|policy|resource)\b"
         r"|\btls\.(?:Config|X509KeyPair|LoadX509KeyPair|VersionTLS\w*|RequireAndVerify\w*|Certificate)\b|\bTLSClientConfig\b|\bx509\.NewCertPool\b|\b(?:Root|Client)CAs\b|\b(?:Trust|Key)ManagerFactory\b|\bX509TrustManager\b|\bSSLContext\b|\bcheckServerIdentity\b|\b(?:CSRF|SESSION)_COOKIE_[A-Z]+\s*=|\bSECURE_(?:HSTS|SSL|PROXY|CONTENT|BROWSER|REFERRER)_\w+|\bAPI_AUTH_TOKEN\b|\bcheck_?\w{0,30}?access\w*\(|\buser_for_paper_trail\b|\bwhodunnit\b|(?<!def )\bsend_?audit\w*\(|\baudit(?:_?(?:log(?:ger)?|service|client))?\.(?:log|record|write|send)\w*\(|\b(?:InClusterConfig|LoadClusterConfigs?|BuildConfigFromFlags|RESTConfigFromKubeConfig)\("

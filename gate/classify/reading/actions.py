@@ -14,7 +14,7 @@ RANK = {"none": 0, "read": 1, "write": 2, "admin": 2}
 UNSET = "default"
 # What makes a job one that ships: known actions, and commands that publish or deploy.
 SHIPS = pattern(
-    r"gh-action-pypi-publish|npm-publish|maturin-action[^}]{0,300}\}?[^}]{0,300}'command': '(upload|publish)|crates-io-auth|publish-crates|release-plz|push-to-registry|ssh-action|rsync-deploy|pages-deploy|'name': '(?!(?:merge|get|find|determine|fetch|read|print|show|compute|parse|look up|dry[- ]?run|package|pack|compile|build|sign|notari[sz]e|archive|create(?= release packages?')) (?![^'\n]*\b(?:and|then|deploy\w*|publish\w*|push\w*|prod\w*|live|disabled)\b)(?:[\w ]|\$\{\{ ?[\w.]+ ?\}\})*')[^'\n]*\b(?<!matrix\.)(publish|deploy|release)\b(?![^'\n]*(test|coverage|result|report|artifact|preview|check|dry|note|draft|candidate(?![^'\n]*prod)))[^'\n]*'|action-gh-release|create-release|upload-release|goreleaser|release-gem|changesets/action|semantic-release|ncipollo/release"
+    r"gh-action-pypi-publish|npm-publish|maturin-action[^}]{0,300}\}?[^}]{0,300}'command': '(upload|publish)|crates-io-auth|publish-crates|release-plz|push-to-registry|ssh-action|rsync-deploy|pages-deploy|'name': '(?!(?:merge|get|find|determine|fetch|read|print|show|compute|parse|look up|dry[- ]?run|package|pack|compile|build|sign|notari[sz]e|archive|create(?= release packages?')) (?![^'\n]*\b(?:and|then|deploy\w*|publish\w*|push\w*|prod\w*|live|disabled)\b)(?:[\w ]|\$\{\{ ?[\w.]+ ?\}\})*')[^'\n]*\b(publish|deploy|(?<!matrix\.)release)\b(?![^'\n]*(test|coverage|result|report|artifact|preview|check|dry|note|draft|candidate(?![^'\n]*prod)))[^'\n]*'|action-gh-release|create-release|upload-release|goreleaser|release-gem|changesets/action|semantic-release|ncipollo/release"
     r"|deploy-pages|gh-pages|amazon-ecs-deploy|ecs-deploy|webapps-deploy|/deploy-|k8s-deploy|wrangler-action|vercel-action|netlify|firebase-action|flyctl|helm-gh-pages|chart-releaser"
     r"|\b(npm|pnpm|yarn|bun|cargo|uv|poetry|flit|hatch|vsce|ovsx|dart pub) publish\b(?![^\n|;&']*--dry-run(?!=(?:false|0)\b))|\b(twine|maturin|flit|hatch) (upload|publish)\b|\bgem push\b|\bsetup\.py\b[^\n|;&]{0,300} upload\b|\b(dotnet )?nuget push\b|\bpod trunk push\b|\b(lerna|changeset|cargo workspaces) publish\b|\bgoreleaser release\b|\b(helm|oras|crane|cosign|podman|buildah) push\b|\bskopeo copy\b|\bgsutil\b[^\n|]{0,300}\b(cp|rsync)\b|\bgit push heroku\b|\bdocker (image )?push\b|buildx build\b.{0,500}--push|(?:docker|image|build)[\w-]{0,60}\.\w{1,60} [^\n|;]{0,300}--push\b|\bgh release (create|upload|edit)\b"
     r"|steamcmd|steam-deploy|butler push|upload-testflight|upload-google-play|\bsnapcraft (?:upload|push)\b|\bchoco push\b|winget-?(?:releaser|create)|chrome-webstore-upload|\bweb-ext (?:sign|submit)\b|\bfastlane (?:deliver|pilot|supply|release|beta)\b|\baltool\b[^\n|;]{0,200}--upload"
@@ -39,7 +39,7 @@ ENTERS = pattern(
 )
 """A job that enters an environment, with the secrets and the reviewers of that."""
 THROWAWAY = pattern(
-    r"\bkind-action|\bkind create cluster|setup-kind|minikube|\bk3d\b|setup-k3s|microk8s|envtest|(?:create|install)_kind|kind_cluster",
+    r"\bkind-action|\bkind create cluster|setup-kind|minikube|\bk3d\b|setup-k3s|microk8s|envtest|(?:create|install)_kind\w*\.sh",
     re.I,
 )
 """A cluster that the job makes for itself: what is applied there is a test."""

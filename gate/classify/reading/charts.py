@@ -13,10 +13,10 @@ CHART = of_path(
 )
 REQUIRES = of_path(r"(^|/)requirements[^/]*\.ya?ml$")
 """What a chart depends on (https://helm.sh/docs/topics/charts/); Ansible's roles are listed under the same name."""
+DEPENDS = pattern(r"dependencies[\"']?\s*:")
 DRAWS = of_path(
     r"(^|/)charts?/(?!(?:.*/)?(?:files|templates)/)([^/]+/)*[^/]+\.([cm]?[jt]sx?|py|rb|go|java|kt|swift|cs|php|vue|svelte|css|scss|html?)$|\.helmignore$|(^|/)charts/(?!Chart|values|requirements)[^/]+\.ya?ml$"
-    r"|(^|/)(?:charts?|helm|k8s|kubernetes|flux|kustomize|skaffold|argocd|talos)[^/]*/(?!(?:.*/)?(?:files|templates)/)([^/]+/)*[^/]+\.(go|rs|java|kt|scala|swift|cs|cpp|c|h)$"
-    r"|(^|/)(?:src|pkg|internal|cmd|lib|apps?|web|frontend|ui|make)/([^/]+/)*(?:charts?|helm|k8s\w*|kubernetes|flux)/(?!(?:.*/)?(?:files|templates)/)([^/]+/)*[^/]+\.([cm]?[jt]sx?|py|rb|go|rs|java|kt|scala|swift|cs|cpp|c|h|php|[rR]|vue|svelte|css|scss|html?|mk)$"
+    r"|(^|/)(?:src|pkg|internal|cmd|lib|apps?|web|frontend|ui|make|modules)/([^/]+/)*(?:charts?|helm|k8s\w*|kubernetes|flux|kustomize|skaffold|argocd)/(?!(?:.*/)?(?:files|templates)/)([^/]+/)*[^/]+\.([cm]?[jt]sx?|py|rb|go|rs|java|kt|scala|swift|cs|cpp|c|h|php|[rR]|vue|svelte|css|scss|html?|mk)$"
 )
 """Charts that are drawn, programs about clusters, and what is left out of a chart that is installed."""
 OBJECTS = pattern(
@@ -51,7 +51,7 @@ def is_of_a_chart(file: FileChange) -> bool:
         return False
     texts = (file.old_text, file.new_text)
     if REQUIRES.search(file.path):
-        return any("dependencies:" in text for text in texts)
+        return any(DEPENDS.search(text) for text in texts)
     return any(is_helmfile(text) or is_values(text) for text in texts)
 
 

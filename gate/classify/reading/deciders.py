@@ -12,7 +12,7 @@ WORDS = Words(
     "ingroup", "in_group", "inorg", "in_org", "inteam", "in_team", "ismember", "is_member", "isallowed", "is_allowed",
     "isauthori", "is_authori", "ispermitted", "is_permitted", "isadmin", "is_admin", "isowner", "is_owner", "istrusted", "is_trusted",
     "hasright", "has_right", "hsts", "security_header", "securityheader", "unseal",
-    "hasaccess", "has_access", "haspermission", "has_permission", "hasrole", "has_role", "canaccess", "can_access", "canapprove", "can_approve", "able_by", "authorized",
+    "hasaccess", "has_access", "haspermission", "has_permission", "hasrole", "has_role", "canaccess", "can_access", "canapprove", "can_approve", "can_be_", "able_by", "authorized",
     "failed_login", "failedlogin", "login_attempt", "loginattempt", "lockout", "lock_out", "verify_password", "verifypassword", "check_password", "checkpassword",
 )  # fmt: skip
 """No name that decides is without one of these, in lower case."""

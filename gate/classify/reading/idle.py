@@ -56,12 +56,17 @@ NAME = pattern(r"[A-Za-z]\w{5,}")
 NAMED = pattern(r"from [A-Za-z][\w.]* import \w+(?:, \w+)*")
 WORD = pattern(r"(?<![\\\w])[A-Za-z_]\w*")
 TAGS = re.compile(
-    r"@(?!(?:param|return|var|throws|see|link|since|author|inheritdoc|template|method|property(?:-read|-write)?)\b)\w|\?>"
+    r"@(?!(?:param|return|var|throws|see|link|since|author|inheritdoc|template|method|property(?:-read|-write)?)\b)|\?>"
 )
 """What a reader of PHP's comments may act on, and what ends the program within one."""
-USES = pattern(r"use (?:function |const )?(?P<module>[\w\\]+?)(?P<name>\w+)(?: as (?P<alias>\w+))?;")
+USES = pattern(r"use (?P<module>(?:function |const )?(?:\w+\\)+)(?P<name>\w+)(?: as (?P<alias>\w+))?;")
+DOCUMENTED = of_path(r"(^|/)(plugins/\w+|library)/([^/]+/)*[^/]+\.py$")
+DOCUMENTS = pattern(r"(?:DOCUMENTATION|EXAMPLES|RETURN)\s*=\s*[rR]?(?P<quotes>\"\"\"|''')")
+"""https://docs.ansible.com/ansible/latest/dev_guide/developing_modules_documenting.html"""
 ACTS = frozenset(("signals", "receivers", "handlers", "checks", "tasks", "hooks", "listeners"))
 """Modules that are imported for what they do."""
+MANY = 2_000
+"""Changed lines of PHP above which nobody looks at the comment around each."""
 NEAR = 200
 """Rows of one comment that are read upwards."""
 
@@ -77,17 +82,37 @@ def only(file: FileChange) -> bool:
         and all(_respelled(*pair) for pair in zip(gone, came, strict=True))
     ):
         return bool(gone)
+    if DOCUMENTED.search(file.path) and _in_texts(file.old_text, gone) and _in_texts(file.new_text, came):
+        return bool(gone or came)
     named = NAMED if file.path.endswith(".py") else USES if file.path.endswith(".php") else None
     if named is not None and gone and all(_fits(named, line) for line in (*gone, *came)):
+        if named is USES and any(line.text[:1].isspace() for line in (*gone, *came)):
+            return False  # within a class it is a trait, which acts
         return _unneeded(file.new_text, gone, came)
     if gone and (_reworded(gone, came) or _retold(gone, came) or _moved_modules(file, gone, came)):
         return True
+    if file.path.endswith(".php") and len(gone) + len(came) > MANY:
+        return False
     imports = bool(COMPILED.search(file.path)) and not came
     old, new = (text.split("\n") if side else [] for text, side in ((file.old_text, gone), (file.new_text, came)))
     return bool(gone or came) and (
         all(_idle(file.path, line, old) or (imports and _fits(IMPORT, line)) for line in gone)
         and all(_idle(file.path, line, new) or (SLASHES.search(file.path) and _fits(SAYS, line)) for line in came)
     )
+
+
+def _in_texts(text: str, lines: Sequence[Line]) -> bool:
+    """Whether lines stand in the texts by which a module of Ansible documents itself."""
+    rows, inside, close = set[int](), False, ""
+    for number, row in enumerate(text.split("\n") if lines else (), 1):
+        opens = DOCUMENTS.match(row[:200]) if not inside else None
+        if inside:
+            inside = close not in row
+            if inside:
+                rows.add(number)
+        elif opens:
+            close, inside = opens["quotes"], opens["quotes"] not in row[opens.end() :]
+    return all(line.number in rows for line in lines)
 
 
 def _reworded(gone: Sequence[Line], came: Sequence[Line]) -> bool:
@@ -139,8 +164,8 @@ def _spelled(line: Line) -> str:
 def _unneeded(text: str, gone: Sequence[Line], came: Sequence[Line]) -> bool:
     """Whether names are imported from the same modules as before, but for some that the module never used."""
     old, new = ({pair for line in side for pair in _imported(line.text)} for side in (gone, came))
-    used = set(WORD.findall(text))
-    return new <= old and not any(name in used or name in ACTS for _, name in old - new)
+    used = {word.lower() for word in WORD.findall(text)}
+    return new <= old and not any(name.lower() in used or name in ACTS for _, name in old - new)
 
 
 def _imported(text: str) -> Iterator[tuple[str, str]]:
@@ -156,7 +181,7 @@ def _imported(text: str) -> Iterator[tuple[str, str]]:
 def _idle(path: str, line: Line, rows: Sequence[str]) -> bool:
     if _comment(path, line, rows):
         return len(line.text) < LONG and not STEERS.search(line.text)
-    return bool(SLASHES.search(path)) and _fits(NOTES, line)
+    return bool(SLASHES.search(path)) and not path.endswith(".php") and _fits(NOTES, line)
 
 
 def _fits(whole: Pattern, line: Line) -> bool:
@@ -177,11 +202,21 @@ def _comment(path: str, line: Line, rows: Sequence[str]) -> bool:
         )
     if not SLASHES.search(path) or text.endswith(("\\", "??/")):
         return False  # in C such a line takes the next one with it
-    if path.endswith(".php") and TAGS.search(text):
+    if path.endswith(".php") and (TAGS.search(text) or not _plain(line, rows)):
         return False
     if text.startswith("/*") and "*/" in text:
         return text.find("*/") == len(text) - 2
     return "*/" not in text and (text.startswith("//") or (text.startswith("*") and _in_block(line, rows)))
+
+
+def _plain(line: Line, rows: Sequence[str]) -> bool:
+    """Whether the comment around a line of PHP holds nothing that a reader of annotations acts on."""
+    if not line.text.lstrip().startswith("*"):
+        return True
+    at = line.number - 1
+    begin = next((n for n in range(at, max(-1, at - NEAR), -1) if rows[n].lstrip().startswith("/*")), None)
+    end = next((n for n in range(at, min(len(rows), at + NEAR)) if "*/" in rows[n]), None)
+    return begin is not None and end is not None and not any(TAGS.search(row) for row in rows[begin : end + 1])
 
 
 def _in_block(line: Line, rows: Sequence[str]) -> bool:

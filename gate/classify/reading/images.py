@@ -40,7 +40,7 @@ def rolled_out(file: FileChange) -> Line | None:
     """The line by which a workload of a cluster runs another image than it ran, or another version of a chart."""
     if not CLUSTERS.search(file.path):
         return _other(file, TAG) if OVERLAID.search(file.path) else None
-    return _other(file, VERSION if charts.is_helmfile(file.new_text) else IMAGE)
+    return _other(file, IMAGE) or (_other(file, VERSION) if charts.is_helmfile(file.new_text) else None)
 
 
 def in_jsonnet(file: FileChange) -> Line | None:

@@ -28,7 +28,7 @@ def _sink() -> re.Pattern[str]:
     built = r"(?:t\(|(?:translate|translation)\(\s*[\"'][\w.]+[\"']\s*(?:,\s*:?\w+\s*(?:=>|:)\s*'[^'<>]*'\s*)*\)|I18n|content_tag|link_to|\w+_(?:label|tag|helper|path|url|words)\b)"
     return re.compile(
         rf"\.(?P<a>innerHTML|outerHTML)\s*\+?=(?!=)\s*(?!\s)(?!{constant}\s*(?:;|$))(?=\S)|\.(?P<b>insertAdjacentHTML)\([^,\n]*,\s*(?!{constant}\s*\))|\b(?P<c>document\.write(?:ln)?)\(\s*(?!{constant}\s*\))"
-        rf"|(?P<d>dangerouslySetInnerHTML)|\b(?P<e>v-html)=|\[(?P<f>innerHTML)\]=|(?<![\"')])(?<!\bend)\.(?P<g>html_safe)\b|(?<![\w.:])(?P<h>raw)(?:\(|\s)\s*(?!{constant})(?!{built})(?=[@\w])(?=[^\n]*%>)"
+        rf"|(?P<d>dangerouslySetInnerHTML)|\b(?P<e>v-html)=|\[(?P<f>innerHTML)\]=|(?<![\"')])\.(?P<g>html_safe)\b|(?<![\w.:])(?P<h>raw)(?:\(|\s)\s*(?!{constant})(?!{built})(?=[@\w])(?=[^\n]*%>)"
         rf"|(?:\{{\{{|\{{%)[^\n]*\|\s*(?P<i>safe)\b|\{{(?P<j>!!)|\b(?P<k>mark_safe)\(\s*(?!{constant}\s*\))|\b(?P<l>Html\.Raw)\(\s*(?!{constant}\s*\))|\b(?P<m>bypassSecurityTrust\w+)\(|\b(?P<n>template\.HTML)\(\s*(?!{constant}\s*\))|\{{(?P<o>@html)\s"
     )
 
@@ -37,15 +37,27 @@ def _sinks(line: Line) -> list[str]:
     return [str(match.lastgroup) for match in _sink().finditer(line.text[:LONG])]
 
 
-BUILT = pattern(r"\.(?:html|append|prepend|before|after|replaceWith)\(\s*[^\s)\"']|\$\(\s*`|\$\([\"']<[^\n]*\+")
+BUILT = pattern(
+    r"\.html\(\s*[^\s)\"']|\.(?:append|prepend|before|after|replaceWith)\(\s*[`\"']\s*<[^\n]*(?:\$\{|\+)|\$\(\s*`|\$\([\"']<[^\n]*\+"
+)
 """What jQuery takes as markup: https://api.jquery.com/html/"""
+TOLD_SAFE = pattern(r"[\"')]\.html_safe\b")
 SHOWN = pattern(r"\{\{[^{}]*\}\}|<%=[^%]*%>|\{!![^!]*!!\}")
+REMARK = re.compile(r"\{#.*?#\}|\{\{--.*?--\}\}|<!--.*?-->|<%#.*?%>", re.S)
+MOST = 100
+"""Values whose place before is looked for."""
 
 
-def _stood(line: Line, old: str) -> bool:
-    """Whether a page showed all of these values as they are before, elsewhere."""
-    shown = [part for part in SHOWN.compiled.findall(line.text[:LONG]) if _sink().search(part)]
-    return bool(shown) and all("".join(part.split()) in old for part in shown)
+def _shown(text: str) -> frozenset[str]:
+    """The values that a page takes as markup, blanks apart, if they are few."""
+    found = ["".join(part.split()) for part in SHOWN.compiled.findall(REMARK.sub("", text)) if _sink().search(part)]
+    return frozenset(found) if len(found) < MOST else frozenset()
+
+
+def _stood(line: Line, old: frozenset[str]) -> bool:
+    """Whether all that a line takes as markup are values that the page took so before, elsewhere."""
+    text = line.text[:LONG]
+    return bool(old) and _shown(text) <= old and not _sink().search(SHOWN.sub("", text))
 
 
 def opened(file: FileChange) -> Line | None:
@@ -55,7 +67,8 @@ def opened(file: FileChange) -> Line | None:
         return None
     held = Counter(kind for line in SINK_WORDS.lines(file.removed, file.removed_lowered) for kind in _sinks(line))
     held["a"] += sum(BUILT.search(line.text[:LONG]) is not None for line in file.removed)
-    old = "".join(file.old_text.split()) if file.before else ""
+    held["g"] += sum(TOLD_SAFE.search(line.text[:LONG]) is not None for line in file.removed)
+    old = _shown(file.old_text) if file.before else frozenset[str]()
     for line in lines:
         if is_remark(line.text[:LONG]) or CLEANED.search(line.text[:LONG]):
             continue

@@ -24,8 +24,11 @@ GRANTS = pattern(
 )
 GRANT_WORDS = Words("ipa", "sudoers", "pamd", "iam_", "github_", "posix_acl")
 """No task that `GRANTS` tells is without one of these."""
+TOKEN = re.compile(r"[!=<>]=|[<>!#]|[\w./-]+")
 WORD = re.compile(r"[\w./-]+")
 BEGINS = pattern(r"\s*-\s+[\w.]+\s*:")
+MOST = 500
+"""Changed lines whose tasks are looked at."""
 FAR = 20
 """Lines of a task that are looked at above and below a line."""
 
@@ -36,7 +39,8 @@ def removing(file: FileChange) -> Line | None:
     if line is not None or not ("absent" in file.new_text or "terminated" in file.new_text):
         return line
     rows = file.old_text.split("\n") if file.before else []
-    before = {_words("\n".join(_task_around(rows, x.number))) for x in file.removed if rows}
+    tasks = ("\n".join(_task_around(rows, x.number)) for x in file.removed[:MOST] if rows)
+    before = {_words(task) for task in tasks if _removes(task)}
     return _in_a_task(file.new_text, file.added, lambda task: _removes(task) and not _stood(_words(task), before))
 
 
@@ -49,9 +53,9 @@ def _stood(words: frozenset[str], before: set[frozenset[str]]) -> bool:
     return any(was <= words or words <= was for was in before if len(was) > 2)
 
 
-def said(lines: Iterable[Line]) -> frozenset[str]:
+def said(lines: Iterable[Line]) -> list[str]:
     """What lines of tasks say, however they are quoted: `state=absent` and `state: 'absent'` are the same."""
-    return _words("\n".join(line.text[:2_000] for line in lines))
+    return TOKEN.findall("\n".join(line.text[:2_000] for line in lines))
 
 
 def _words(task: str) -> frozenset[str]:
@@ -71,8 +75,8 @@ def granting(file: FileChange) -> Line | None:
 def _in_a_task(text: str, lines: tuple[Line, ...], wanted: Callable[[str], bool]) -> Line | None:
     """The first line that stands in such a task, and is no remark."""
     rows = text.split("\n")
-    said = (x for x in lines if x.bare and x.bare[:1] != "#")
-    return next((x for x in said if wanted("\n".join(_task_around(rows, x.number)))), None)
+    acting = (x for x in lines[:MOST] if x.bare and x.bare[:1] != "#")
+    return next((x for x in acting if wanted("\n".join(_task_around(rows, x.number)))), None)
 
 
 def _task_around(rows: list[str], number: int) -> list[str]:

@@ -44,29 +44,37 @@ def commands_of(path: str, text: str) -> str:
     none = GLOB if path.endswith((".yml", ".yaml")) else TARGET if MAKES.search(path) else None
     of_make = none is TARGET and not path.lower().endswith("justfile")
     known = _variables(text) if of_make and "$" in text else {}
-    built = _built(text) if of_make and "rm " in text else None
+    built = _built(text) if of_make and "rm " in text else frozenset[str]()
     rows, above = [], ""
     for row in text.split("\n"):
         told = none is not None and not above.endswith("\\") and none.search(row[:LONG])
         said = EMPTY.sub("", row).replace("$$", "$") if of_make else row
         done = _filled_in(said, known) if row[:1] == "\t" else said
-        if built is not None and row[:1] == "\t" and "rm " in done:
-            done = built.sub("build", done)
-        rows.append("" if told else STRIP.sub("", done))
+        rows.append("" if told else STRIP.sub("", _swept(done, built)))
         above = row
     return "\n".join(rows)
 
 
 BUILDS = pattern(
-    r"(?m)^(?P<name>[\w-]{1,40})[ \t]*:(?![=:])[^=\n]{0,400}\n(?:\t[^\n]{0,1000}\n){0,9}?\t[^\n]{0,1000}? -o \$@(?:[ \t]|$)"
+    r"(?m)^(?P<name>[\w-]{1,40})[ \t]*:(?![=:])[^=\n]{0,400}\n(?:\t[^\n]{0,1000}\n){0,9}?\t[@-]?[ \t]*(?:go build|\$\(GO\) build|\$[({](?:CC|CXX|LD)[)}]|gcc|g\+\+|clang(?:\+\+)?|rustc)\b[^\n]{0,1000}? -o \$@(?:[ \t]|$)"
 )
 """A target that a compiler writes: what stands there is made again."""
+SWEEPS = pattern(r"\t[@-]?[ \t]*rm(?:[ \t]+-\w+)+(?:[ \t]+[\w.-]+)+[ \t]*$")
+"""A row that does nothing else."""
+MOST = 50
+"""Targets of a compiler that are known by name."""
 
 
-def _built(text: str) -> re.Pattern[str] | None:
-    """Any of the files in this folder that the recipes make."""
-    names = {match["name"] for match in BUILDS.finditer(text)}
-    return re.compile(rf"(?<![\w./-])(?:{'|'.join(sorted(names))})(?![\w./-])") if names else None
+def _built(text: str) -> frozenset[str]:
+    """The files in this folder that the recipes compile."""
+    return frozenset(match["name"] for match, _ in zip(BUILDS.finditer(text), range(MOST), strict=False))
+
+
+def _swept(row: str, built: frozenset[str]) -> str:
+    """A row that removes such files, as one that removes what was built."""
+    if not built or not SWEEPS.match(row[:LONG]):
+        return row
+    return " ".join("build" if word in built and word != "rm" else word for word in row.split(" "))
 
 
 def _variables(text: str) -> dict[str, str]:

@@ -32,6 +32,8 @@ class _Kind(NamedTuple):
 _PROSE = r"(?:\s(?!@|.*\b(?:BEGIN|END|Usage|USAGE)\b)[\w\s.,:!?'\"()/+*=#-]*)?$"
 """Words and nothing that a template, a shell or a reader of comments would take for its own."""
 _HASH = pattern(rf"\s*#{_PROSE}")
+_NOTES = pattern(r"\s*#(?!\s*lint:)[^<@{}]*(?:@(?:param|summary|example|return|note|api|option|see)\b[^<@{}]*)?$")
+"""Of Puppet's modules, from which their references are made: https://www.puppet.com/docs/puppet/latest/puppet_strings_style"""
 _SLASHES = pattern(rf"\s*//{_PROSE}")
 _DASHES = pattern(rf"\s*--{_PROSE}")
 _SEMICOLONS = pattern(rf"\s*;+{_PROSE}")
@@ -43,9 +45,9 @@ KINDS = (
     _Kind(of_path(r"\.bicep$"), _SLASHES, pattern(r"'''|/\*")),
     _Kind(of_path(r"\.(sh|bash|zsh|ksh)$"), _HASH, pattern(r"<<|\$0\b|\$\{0|BASH_SOURCE|docopt|argc|INIT INFO|\{[%{#]|<%")),
     _Kind(of_path(r"\.(ps1|psm1)$"), _HASH, pattern(r"@[\"']|<#|`\s*$|\{[%{#]|<%|ScriptName|PSCommandPath|MyCommand")),
-    _Kind(of_path(r"\.pp$"), _HASH, pattern(r"@\(|<%")),
+    _Kind(of_path(r"\.pp$"), _NOTES, pattern(r"@\(|<%")),
     _Kind(of_path(r"\.rego$"), _HASH, pattern(r"`|METADATA")),
-    _Kind(of_path(r"(^|/)([\w.-]*nginx[\w.-]*\.conf|haproxy[\w.-]*\.cfg|\.htaccess|Caddyfile)$"), _HASH, pattern(r"`|<<|_by_lua|\{[%{#]|<%|(?:BEGIN|END) ")),
+    _Kind(of_path(r"(^|/)([\w.-]*nginx[\w.-]*\.conf|haproxy[\w.-]*\.cfg|\.htaccess|Caddyfile(\.\w+)?)$"), _HASH, pattern(r"`|<<|_by_lua|\{[%{#]|<%|(?:BEGIN|END) ")),
     _Kind(of_path(r"\.(conf|cnf|cf)$"), _HASH, pattern(r"`|<<|\\$|\{[%{#]|<%|\\\n|(?:BEGIN|END) ")),
     _Kind(of_path(r"(^|/)templates/([^/]+/)*[^/]+\.(ya?ml|tpl)$|\.sls$"), _TEMPLATED, pattern(r"#!|\{%|\{#|/\*(?:(?!\*/).)*$"), blocks=True),
     _Kind(of_path(r"\.lua$"), _DASHES, pattern(r"\[=*\[")),

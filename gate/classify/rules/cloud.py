@@ -114,6 +114,13 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield from _of_nixos(file)
         yield from _on_a_machine(file)
         return
+    source = _of_another_source(file) if ROLES.search(file.path) else None
+    if source is not None:
+        safer = "pin it to a reviewed revision, and say who keeps it"
+        level = 2 if ".fixtures." in file.path else 3
+        yield finding(
+            "cloud-template", level, "roles or modules come from another source", file, line=source, safer=safer
+        )
     template = any(TEMPLATE.search(text) for text in (file.old_text, file.new_text))
     if not template and not _is_applied(file):
         if plays.TASKS.search(file.path):
@@ -156,6 +163,9 @@ NIXOS = pattern(
 SERVES = pattern(
     r"(?m)^\s{0,4}(?:services|networking|users|systemd|security|environment|virtualisation|age|sops|deployment|nix)\b"
 )
+HARDWARE = pattern(
+    r"\s*(?:$|[\]\[{}();#]|\.{1,2}/[\w./-]+\s*$|imports\s*=|hardware\.[\w.-]+\s*=|boot\.(?:kernelPackages|kernelModules|extraModulePackages)\b|boot\.initrd\.availableKernelModules\b)"
+)
 NO_MACHINE = of_path(
     r"(^|/)(?:vms?|tests?|examples?|pkgs|packages|home(?:-manager)?|users?)/|(^|/)(?:devenv|shell|home)\.nix$"
 )
@@ -169,11 +179,22 @@ def _of_nixos(file: FileChange) -> Iterator[Finding]:
     if sum(NIXOS.match(row[:200]) is not None for row in text.split("\n")[:5_000]) < 2:
         return
     line = next((x for x in (*file.added, *file.removed) if x.bare and x.bare[:1] not in "#}])"), None)
-    if line is not None and not SERVES.search(text):
+    changed = (*file.added, *file.removed)
+    bare = all(HARDWARE.match(x.text) and "fetch" not in x.text for x in changed)
+    if line is not None and bare and not any(SERVES.search(t) for t in (file.old_text, file.new_text)):
         yield finding("cloud-template", 2, "changes what hardware a machine has", file, line=line)
     elif line is not None:
         safer = "build it first, and show what would change with `nixos-rebuild dry-activate`"
         yield finding("cloud-template", 3, "changes what a machine runs", file, line=line, safer=safer)
+
+
+ROLES = of_path(r"(^|/)(requirements[^/]*|\.fixtures)\.ya?ml$")
+"""Which roles and collections plays take in: https://docs.ansible.com/ansible/latest/galaxy/user_guide.html"""
+SOURCE = pattern(r"(?:https?|git|ssh)(?:\+\w+)?://[^\s\"'#,]+|git@[\w.-]+:[^\s\"'#,]+")
+
+
+def _of_another_source(file: FileChange) -> Line | None:
+    return next((x for x in file.added for m in SOURCE.finditer(x.text[:500]) if m.group() not in file.old_text), None)
 
 
 def _is_applied(file: FileChange) -> bool:

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from gate.classify.nature import EXAMPLES
 from gate.classify.reading import halts
 from gate.classify.reading.carried import carried
 from gate.classify.reading.choices import NAMES, SET, choosing, rows_of
@@ -73,7 +72,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if not foreign and (SHELL.search(path) or shebang or RECIPE.search(path)):
         rows = file.new_text.split("\n") if context.nature == "test" else []
         for found in _script(file, whole=bool(SHELL.search(path) or shebang)):
-            if found.rule in WHAT_TESTS_DO and (context.nature == "test" or EXAMPLES.search(path)):
+            if found.rule in WHAT_TESTS_DO and context.nature == "test":
                 continue
             if context.nature == "test" and _tidies(found, rows):
                 continue
@@ -105,7 +104,7 @@ def _is_of_data(file: FileChange, found: Finding, context: Context) -> bool:
     if found.rule != "destructive-command" or found.level != 3 or context.nature == "test" or not found.line:
         return False
     row = next((line.text for line in file.added if line.number == found.line), "")
-    return "`rm -" in found.reason and OF_DATA.search(row[:LONG]) is not None
+    return "`rm -" in found.reason and OF_DATA.search(row[:2_000]) is not None
 
 
 def _handed_over(file: FileChange, commands: Iterator[tuple[Line, str]]) -> Iterator[Finding]:

@@ -40,7 +40,7 @@ def _fetched() -> re.Pattern[str]:
     visitor = r"(?:\$_(?:GET|POST|REQUEST|COOKIE)|request\.(?:args|params|form|query|body|GET|POST|values|getParameter)|\bparams\[|\breq\.(?:query|body|params)|location\.(?:hash|search))"
     return re.compile(
         rf"{fetch}[^\n|]{{0,300}}\|\s*{shell}|\b(?:ba|z)?sh\s+(?:-c\s+)?[\"']?(?:<|\$)\(\s*{fetch}|\b(?:eval|source|\.)\s+[\"']?(?:<|\$)\(\s*{fetch}|\$\(shell\s+{fetch}|\b(?:iex|Invoke-Expression)\b[^\n]*(?:WebClient|{fetch})|{fetch}[^\n]*\|\s*(?:iex|Invoke-Expression)\b"
-        rf"|(?<![/\w])(?:exec|eval|execute|system|popen|Function|spawn|compile|import_module|shell_exec)\s*\(\s*(?:[^\n;)]|\([^()\n;]{{0,20}}\)){{0,80}}?{decode}\s*\(?"
+        rf"|(?:(?<![/\w.])exec|(?<![/\w])(?:eval|execute|system|popen|Function|spawn|compile|import_module|shell_exec)|\b(?:builtins|__builtins__|child_process|cp|os|subprocess)\.exec)\s*\(\s*[^\n;]{{0,80}}?{decode}\s*\(?"
         rf"|(?:(?<![/\w.])|\b(?:os|subprocess|child_process|cp|Runtime\.getRuntime\(\))\.)(?:exec|eval|system|popen|shell_exec|passthru|execSync|spawn|Function)\s*\(\s*[^\n;]{{0,120}}?{visitor}",
         re.I,
     )
@@ -71,7 +71,7 @@ def _moved(file: FileChange) -> tuple[Line, str] | None:
 
 
 SUM = pattern(
-    r"(?<![@\w])(?P<key>sha\d*\w*|\w*checksums?|digest|md5)(?P<rest>[\"']?\]?\s*(?::|=>|=)\s*[\"']?(?:sha\d+[:-])?)(?P<sum>[0-9a-f]{32,128})\b",
+    r"(?<![@\w])(?P<key>sha\w*+|\w*checksums?|digest|md5)(?P<rest>[\"']?\]?\s*(?::|=>|=)\s*[\"']?(?:sha\d+[:-])?)(?P<sum>[0-9a-f]{32,128})\b",
     re.I,
 )
 

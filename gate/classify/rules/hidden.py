@@ -37,6 +37,10 @@ SAID = 500
 COMPILED = of_path(r"\.(rs|c|h|cc|cpp|hpp|go|java|kt|cs|swift|zig)$")
 NUMBERS = pattern(r"\b(?:0x[0-9a-fA-F]{1,16}|\d{1,20})(?:u8|u32|u64|U|UL|ULL)?\b[\s,]*")
 STRINGS = pattern(r"\"(?:[^\"\\\n]|\\.)*+\\?(?:\"|$)|'(?:[^'\\\n]|\\.)*+\\?(?:'|$)")
+TEXTS = pattern(
+    r"\s*(?:export\s+default|module\.exports\s*=|(?:export\s+)?(?:const|let|var)\s+\w+\s*=)?\s*(?:JSON\.parse\(\s*\)|[\w$\s{}\[\]:,-]*)\s*;?\s*$"
+)
+"""Keys and brackets: what is left of a table of texts without them."""
 POINTER = b"version https://git-lfs.github.com/spec/"
 SEPARATORS = ("\u2028", "\u2029")
 """Line ends of JavaScript alone: an editor shows one line (https://tc39.es/ecma262/#sec-line-terminators)."""
@@ -119,8 +123,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 def _says(path: str, text: str) -> bool:
     """Whether a line of a compiled program is a table of numbers, or one of translations holds texts: these run nowhere by themselves."""
     if TRANSLATION.search(path):
-        bare = STRINGS.sub("", text)
-        return bare.count("(") == bare.count("JSON.parse(") and "`" not in bare and "=>" not in bare
+        return TEXTS.match(STRINGS.sub("", text)) is not None
     return bool(COMPILED.search(path)) and len(NUMBERS.sub("", text)) < SAID
 
 

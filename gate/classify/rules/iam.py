@@ -210,9 +210,9 @@ def _trusted(file: FileChange, context: Context) -> Iterator[Finding]:
 def _granted(file: FileChange, context: Context) -> Iterator[Finding]:
     """A right that code gives, an identity provider's export, a table's permissions, a list of administrators."""
     line: Line | None = None
-    if ".vcl" in file.path:
+    if VCL.search(file.path):
         line = next((x for x in (*file.added, *file.removed) if ADDRESSES.match(x.text[:500])), None)
-    elif context.nature in ("code", "script"):
+    if line is None and context.nature in ("code", "script"):
         said = CALL_WORDS.lines(file.added, file.added_lowered)
         gone = {x.bare for x in file.removed} if said else set()
         line = next(
@@ -226,7 +226,7 @@ def _granted(file: FileChange, context: Context) -> Iterator[Finding]:
             None,
         )
         line = line or rosters.member(file)
-    elif context.nature == "config":
+    elif line is None and context.nature == "config":
         changed = (*file.added, *file.removed)
         if "realm" in file.path.lower() and file.path.endswith(".json"):
             line = next((x for x in changed if REALM.search(x.text[:50_000])), None)
@@ -243,6 +243,7 @@ def _granted(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("access-list", 4, "changes who may do what", file, line=line, safer=safer)
 
 
+VCL = of_path(r"\.vcl(\.(tftpl|tpl|tmpl|j2|erb|template))?$")
 ADDRESSES = pattern(r"\s*!?\s*\"[\d.a-fA-F:]*[.:][\d.a-fA-F:]*\"\s*(?:/\s*\d+\s*)?;")
 """An entry of a list of addresses in VCL: https://varnish-cache.org/docs/trunk/reference/vcl.html#access-control-list-acl"""
 ACCOUNT = pattern(r"\s*\d{12}\s*,?\s*(?:#.*)?$")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gate.classify.nature import COPIED
 from gate.classify.reading import charts, environments, images, protections
 from gate.classify.reading.documents import (
     ACCESS_KINDS,
@@ -22,6 +23,7 @@ from gate.classify.reading.documents import (
     touched,
 )
 from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.rows import indent
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Level, Line
 
@@ -49,7 +51,9 @@ ROLES = pattern(
     r"\bsystem:masters\b|\bpolicy\.(?:csv|default)\b|^\s*[gp],\s*[^,\n]+,\s*\S|\b(?:eks\.amazonaws\.com/role-arn|iam\.gke\.io/gcp-service-account|azure\.workload\.identity/client-id)\b|\busers\.anonymous\.enabled\b|\bpod-security\.kubernetes\.io/enforce[\"']?\s*:\s*[\"']?privileged\b"
 )
 VERBS = pattern(r"^\s*(?:-\s*)?[\"']?(?:verbs|clusterRole\w*|clusterAdmin)[\"']?\s*:", re.I)
-RIGHTS = pattern(r"\b(?:verbs|apiGroups|resourceNames|roleRef|subjects)[\"]?\s*:")
+RIGHTS = pattern(
+    r"\b(?:verbs|apiGroups|resourceNames|roleRef|subjects)[\"']?\s*:|\bresources[\"']?\s*:\s*\[|\brbac\.|\b(?:cluster)?[rR]ole(?:Binding)?\.(?:new|with\w+)\(|\bwith(?:Subjects|Rules|RoleRef|Verbs)\w*\("
+)
 SHARED = of_path(r"(^|/)(base|common|shared|global|default)(/|[^/]*\.)", re.I)
 SHARED_LINE = pattern(
     r"\b(image|tag|repository|digest|newTag|volumeMounts?|mountPath|hostPath|allow\w*|whitelist\w*|cidr\w*|sourceRanges?|runAsUser|privileged)\b[\"']?\s*:",
@@ -71,6 +75,8 @@ SCHEMA = pattern(r"\"(?:definitions|\$defs)\"\s*:\s*\{")
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if context.nature in ("docs", "asset", "lockfile", "manifest") or file.path.startswith((".github/", ".chloggen/")):
+        return
+    if context.nature == "vendored" and COPIED.search(file.path):
         return
     texts = (file.old_text, file.new_text)
     manifest = any("apiVersion" in t and "kind" in t and MANIFEST.search(t) and not _is_schema(file, t) for t in texts)
@@ -229,7 +235,7 @@ HOLDS = pattern(
 )
 
 
-PATCHES = of_path(r"(^|/)[\w-]*patch(es)?[\w-]*(/|\.ya?ml$)")
+PATCHES = of_path(r"(^|/)(?:[\w-]+[-_])?patch(?:es)?(?:[-_][\w-]+)?(/|\.ya?ml$)")
 """What Kustomize lays over a resource (https://kubectl.docs.kubernetes.io/references/kustomize/): it stays without it."""
 
 
@@ -244,6 +250,30 @@ def _renamed(file: FileChange) -> list[str]:
     return sorted(f"{kind} {name}" for kind, name in old - new)
 
 
+FAR, MOST = 60, 1_000
+"""Rows above a line that are looked at, and lines whose rows are."""
+
+
+def _of_rights(file: FileChange) -> Line | None:
+    """A changed line that says who may do what, or stands under one that does."""
+    for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
+        rows = text.split("\n") if lines else []
+        for line in lines[:MOST]:
+            if line.bare and (RIGHTS.search(line.text[:500]) or _under_rights(rows, line.number)):
+                return line
+    return None
+
+
+def _under_rights(rows: list[str], number: int) -> bool:
+    depth = indent(rows[number - 1])
+    for row in reversed(rows[max(0, number - 1 - FAR) : number - 1]):
+        if row.strip() and indent(row) < depth:
+            depth = indent(row)
+            if RIGHTS.search(row[:500]):
+                return True
+    return False
+
+
 def _access(file: FileChange) -> Iterator[Finding]:
     old, new = all_kinds(file)
     line = next((x for x in file.added if ROLES.search(x.text)), None) or touched(file, ENTERS.search)
@@ -252,9 +282,8 @@ def _access(file: FileChange) -> Iterator[Finding]:
     if line is not None:
         safer = "name the exact people and roles, and let the cluster's owner apply it"
         yield finding("kubernetes-access", 4, "changes who may do what in the cluster", file, line=line, safer=safer)
-    if file.path.endswith((".jsonnet", ".libsonnet")):  # one document holds it all: the line tells
-        changed = (*file.added, *file.removed)
-        line = next((x for x in changed if RIGHTS.search(x.text[:500])), None) if line is None else None
+    if file.path.endswith((".jsonnet", ".libsonnet")):  # one document holds it all: what a line stands under tells
+        line = _of_rights(file) if line is None else None
         if line is not None:
             safer = "name the exact verbs and resources, and let the cluster's owner apply it"
             yield finding(

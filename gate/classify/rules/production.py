@@ -48,7 +48,7 @@ INFRA_TEXT = of_path(
     re.I,
 )
 DEPLOY = of_path(
-    r"(^|/)(Procfile|app\.ya?ml|appengine-web\.xml|fly\.toml|render\.ya?ml|(?:vercel|now)\.json|netlify\.toml|heroku\.yml|Capfile|kamal/deploy[^/]*|config/deploy[^/]*\.(rb|yml)|config/deploy/([^/]+/)*[^/]+\.(rb|yml)|deploy\.(rb|ya?ml|sh)|([\w-]+[-_])?deploy|[\w-]*deploy(ment)?s?([-_][\w-]+)?\.(sh|bash|ps1)|wrangler\.(toml|jsonc?)|cloudrun[^/]*|appspec\.ya?ml|task-?def[^/]*\.json|Dockerrun\.aws\.json|\.ebextensions/.*|\.platform/.*|\.elasticbeanstalk/.*|nomad/.*|[^/]+\.nomad|(bosh|ops[-_]?files?|operations\.d|[\w-]+[-_]manifests?/operations)/([^/]+/)*[^/]+\.ya?ml)$|^app\.json$|^(?:(?:scripts?|bin|tools|deploy\w*|ops|infra\w*|ci|hack)/)*deploy\.py$",
+    r"(^|/)(Procfile|app\.ya?ml|appengine-web\.xml|fly\.toml|render\.ya?ml|(?:vercel|now)\.json|netlify\.toml|heroku\.yml|Capfile|kamal/deploy[^/]*|config/deploy[^/]*\.(rb|yml)|config/deploy/([^/]+/)*[^/]+\.(rb|yml)|deploy\.(rb|ya?ml|sh)|([\w-]+[-_])?deploy|[\w-]*deploy(ment)?s?([-_][\w-]+)?\.(sh|bash|ps1)|wrangler\.(toml|jsonc?)|cloudrun[^/]*|appspec\.ya?ml|task-?def[^/]*\.json|Dockerrun\.aws\.json|\.ebextensions/.*|\.platform/.*|\.elasticbeanstalk/.*|nomad/.*|[^/]+\.nomad|(bosh|ops[-_]?files?|operations\.d|[\w-]+[-_]manifests?/operations)/([^/]+/)*[^/]+\.ya?ml)$|^app\.json$|^(?!(?:.*/)?(?:commands|cmd|cli)/)(.*/)?deploy\.py$",
     re.I,
 )
 PLAYS = of_path(
@@ -80,7 +80,7 @@ RELEASED = (
 )
 """What BOSH deploys, and on which image: https://bosh.io/docs/manifest-v2/"""
 OPERATION = pattern(
-    r"(?m)^- type: (?:replace|remove)\s*\n\s+path: /|^- path: /[^\n]*\n\s+type: (?:replace|remove)\b|^- (?:path: /[^\n]*|type: replace)\n(?:\s+value:[^\n]*\n)?\s+(?:type: replace|path: /)"
+    r"(?m)^- type: (?:replace|remove)[ \t]*\n[ \t]+path: /|^- path: /[^\n]*\n(?:[ \t]+value:[^\n]*\n)?[ \t]+type: (?:replace|remove)\b"
 )
 """An operation on a manifest of BOSH: https://bosh.io/docs/cli-ops-files/"""
 FOUNDRY = of_path(r"(^|/)manifest[^/]*\.ya?ml(\.(j2|erb|tmpl|tpl))?$", re.I)

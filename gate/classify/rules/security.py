@@ -254,7 +254,7 @@ def _by_name(file: FileChange, context: Context) -> Iterator[Finding]:
     """What a program names after access, where no framework's own words tell it."""
     if context.nature == "config" or pages.VIEW.search(file.path) or _speaks_only(file):
         return
-    if file.path.endswith(PROSE):
+    if file.path.endswith((".mdc", ".rst")):
         return
     if place_of(file.path) in ("migration", "down"):
         return
