@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
-from gate.classify import engine, releases, services
+from gate.classify import built, engine, releases, services
 from gate.classify.registry import REGISTRY, load
 from gate.policy.schema import ROOT, Kind
 
@@ -47,7 +47,7 @@ def levels_page() -> str:
     parts = [
         HEAD,
         "## By path alone\n\n" + _table(engine.IDS),
-        "## Across files\n\n" + _table(services.IDS | releases.IDS),
+        "## Across files\n\n" + _table(services.IDS | releases.IDS | built.IDS),
     ]
     for module in dict.fromkeys(entry.module for entry in REGISTRY):
         rule = load(module)
