@@ -8,7 +8,7 @@ from gate.model import FileAssessment, Finding, Level
 
 IDS = {"built-alone": "a built program changes, and nothing that it is built from"}
 PROGRAM = of_path(
-    r"(^|/)(dist|build|lib)/([^/]+/)*[^/]+\.([cm]?js|css|wasm)$|\.(pb\.go|pb2?\.py|generated\.[a-z]+)$|_generated\.go$"
+    r"(^|/)dist/([^/]+/)*[^/]+\.([cm]?js|css|wasm)$|\.pb\.(go|cc)$|_pb2(_grpc)?\.py$|\.generated\.[a-z]+$|_generated\.go$"
 )
 
 

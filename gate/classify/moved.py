@@ -4,11 +4,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from gate.classify.reading.hcl import block_of, blocks, headers
+from gate.classify.reading.patterns import pattern
 from gate.model import Change, FileAssessment, FileChange, Line
 
-ENDINGS = (".tf", ".tofu")
+ENDING = ".tf"
+ODD = pattern(r"<<[-~]?\s*\"?\w*[^\w\s\"]")
+"""A text of several lines whose end is no plain word."""
 RULES = frozenset({"terraform-removed", "terraform-iam", "terraform-destructive"})
 """What a block that only moved gives no reason for."""
 
@@ -17,17 +21,31 @@ def without_moves(files: list[FileAssessment], change: Change) -> list[FileAsses
     """Takes such findings back from files whose changed lines all stand in blocks that only moved."""
     folders = defaultdict[str, list[int]](list)
     for i, file in enumerate(change.files):
-        if file.path.endswith(ENDINGS) and not file.partial and file.old_path in (None, file.path):
+        if file.path.endswith(ENDING) and not file.partial and file.old_path in (None, file.path):
             folders[file.path.rpartition("/")[0]].append(i)
     for numbers in folders.values():
         if len(numbers) > 1 and any(f.rule in RULES for i in numbers for f in files[i].findings):
             moved = _moved([change.files[i] for i in numbers])
+            if any(_is_odd(change.files[i]) for i in numbers) or any(path.endswith(".tofu") for path in _paths(change)):
+                continue
             for i in numbers:
                 if moved and _only(change.files[i], moved):
                     files[i] = _taken_back(files[i], RULES)
                 elif moved and _gone(change.files[i]) <= moved:
                     files[i] = _taken_back(files[i], frozenset({"terraform-removed"}))
     return files
+
+
+def _paths(change: Change) -> Iterator[str]:
+    return (path for file in change.files for path in file.paths)
+
+
+def _is_odd(file: FileChange) -> bool:
+    """Whether Terraform reads a file otherwise than the rest of its folder, or its blocks can't be told by their lines."""
+    name = file.path.rpartition("/")[2]
+    if name.startswith(".") or name == "override.tf" or name.endswith("_override.tf"):
+        return True
+    return any("/*" in text or ODD.search(text) for text in (file.old_text, file.new_text))
 
 
 def _moved(changed: list[FileChange]) -> set[str]:

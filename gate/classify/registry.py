@@ -62,7 +62,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry("containers", r"\.(ya?ml|sh|bash)$|(^|/)\.env[^/]*$|" + NO_ENDING, words=Words("exec:", "image")),
     Entry(
         "terraform",
-        r"\.(tf|tfvars|hcl|tofu|tf\.json|tfvars\.json)(\.(j2|jinja2?|tftpl|tpl|tmpl|erb))?$|terragrunt|\.terraform|(^|/)(terraform[\w-]*|opentofu|infra(structure)?|iac)/|^(aws|gcp|azure)/",
+        r"\.(tf|tfvars|hcl|tofu|tf\.json|tfvars\.json)(\.(j2|jinja2?|tftpl|tpl|tmpl|erb))?$|terragrunt|\.terraform|(^|/)(terraform(?!-(?:provider|docs|ls|plugin|switcher)\b)[\w-]*|opentofu|infra(structure)?|iac)/|^(aws|gcp|azure)/",
     ),
     Entry(
         "cloud",
@@ -73,13 +73,13 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(
         "kubernetes",
         YAML_LIKE
-        + r"|\.(jsonnet|libsonnet|cue|ya?ml\.\w+)$|(^|/)(helmfile|charts?|helm|k8s|kustomiz|manifests?)|\.helmignore$",
+        + r"|\.(jsonnet|libsonnet|dhall|cue|ya?ml\.\w+)$|(^|/)(helmfile|charts?|helm|k8s|kustomiz|manifests?)|\.helmignore$",
     ),
     Entry("production", ANY),
     Entry(
         "iam",
         YAML_LIKE
-        + r"|\.(tf|hcl|tfvars|toml|py|[cm]?[jt]s|go|rb|java|kt|cs|php)$|(^|/)(admin|superuser|allowed)|(allow|white)[-_]?list|acls?\.|polic|iam|role|polkit|sudoers|(^|/)pam\.d/|\.(rego|zed|cedar|polar|fga)$|(policy|rbac[\w-]*)\.csv$|known_hosts|accounts?[^/]*\.(?:txt|csv)$|htpasswd|\.pub$|\.hujson$|\.git-crypt/|(^|/)KEYS|seed|authorized_keys|allowed_signers|vouched|(approved|trusted|allowed)[_-]|dbus|\.(rules|conf)(\.in)?$",
+        + r"|\.(tf|hcl|tfvars|toml|py|[cm]?[jt]s|go|rb|java|kt|cs|php)$|(^|/)(admin|superuser|allowed)|(allow|white)[-_]?list|acls?\.|polic|iam|role|polkit|sudoers|(^|/)pam\.d/|\.(rego|zed|cedar|polar|fga)$|(policy|rbac[\w-]*)\.csv$|known_hosts|accounts?[^/]*\.(?:txt|csv)$|accounts$|htpasswd|\.pub$|\.hujson$|\.git-crypt/|(^|/)KEYS|seed|authorized_keys|allowed_signers|vouched|(approved|trusted|allowed)[_-]|dbus|\.(rules|conf)(\.in)?$",
     ),
     Entry(
         "sql",

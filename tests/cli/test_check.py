@@ -95,6 +95,25 @@ def test_blocks_of_terraform_that_move(
     assert data["level"] == level, data["files"]
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("aws/.store.tf", STORE),
+        ("aws/store.tofu", STORE),
+        ("aws/store_override.tf", STORE),
+        ("aws/store.tf", "/* /*\n*/ /*\n" + STORE + "*/\n"),
+        ("aws/store.tf", "locals {\n  x = <<E-A\n}\n" + STORE + "locals {\nE-A\n}\n"),
+        ("aws/store.tf", STORE.replace("{", "{ # ").replace("\n  bucket", " bucket")),
+    ],
+)
+def test_a_block_of_terraform_that_moves_to_where_nothing_reads_it(
+    repo: Repo, gate: Callable[..., Result], name: str, text: str
+) -> None:
+    repo.commit({"aws/main.tf": STORE + ROLE})
+    repo.stage({"aws/main.tf": ROLE, name: text})
+    assert json.loads(gate("check", "--format", "json").out)["level"] == 4
+
+
 def test_a_block_of_terraform_that_leaves_its_module(repo: Repo, gate: Callable[..., Result]) -> None:
     repo.commit({"aws/main.tf": STORE + ROLE})
     repo.stage({"aws/main.tf": ROLE, "aws/store/main.tf": STORE})

@@ -8,9 +8,11 @@ from gate.classify.reading.patterns import of_path, pattern
 from gate.model import FileChange
 
 CHART = of_path(
-    r"(^|/)(charts?|helm|helmfile)/|(^|/)(Chart|helmfile)[^/]*\.ya?ml(\.gotmpl)?$|(^|/)templates/([^/]+/)*_[\w-]+\.tpl$|(^|/)([^/]*values[^/]*)\.ya?ml(\.gotmpl)?$|(^|/)kustomization\.ya?ml$|(^|/)(kustomize|k8s|kubernetes|argocd|flux|skaffold|talos|talconfig)[^/]*(/|\.ya?ml$)",
+    r"(^|/)(charts?|helm|helmfile)/|(^|/)(Chart|helmfile)[^/]*\.ya?ml(\.gotmpl)?$|(^|/)([^/]*values[^/]*)\.ya?ml(\.gotmpl)?$|(^|/)kustomization\.ya?ml$|(^|/)(kustomize|k8s|kubernetes|argocd|flux|skaffold|talos|talconfig)[^/]*(/|\.ya?ml$)",
     re.I,
 )
+HELPERS = of_path(r"(^|/)templates/([^/]+/)*_[\w-]+\.tpl$")
+OF_HELM = pattern(r"\{\{-?\s*(?:define|include|template)\s|\.(?:Values|Release|Chart)\.")
 REQUIRES = of_path(r"(^|/)requirements[^/]*\.ya?ml$")
 """What a chart depends on (https://helm.sh/docs/topics/charts/); Ansible's roles are listed under the same name."""
 DEPENDS = pattern(r"dependencies[\"']?\s*:")
@@ -20,8 +22,10 @@ DRAWS = of_path(
 )
 """Charts that are drawn, programs about clusters, and what is left out of a chart that is installed."""
 OBJECTS = pattern(
-    r"\b(?:Deployment|StatefulSet|DaemonSet|ServiceMonitor|containers|serviceAccount|livenessProbe|volumeMounts)\b"
+    r"\bkind[\"']?\s*:\s*[\"'](?:Deployment|StatefulSet|DaemonSet|ServiceMonitor|Service|Pod|CronJob|Job)\b|\b(?:containers|serviceAccount(?:Name)?|livenessProbe|volumeMounts|serviceMonitor)[\"']?\s*:"
 )
+INSIDE = pattern(r"(?m)^ +type: *[\"']?(?:ClusterIP|NodePort)\b")
+OF_DHALL = pattern(r"\bkubernetes\b|\bk8s\b", re.I)
 DRAWN = of_path(r"(^|/)(examples?|docs?|samples?|dashboards?|[\w-]*mixin|alerts?|tests?|vendor)(/|[^/]*\.)", re.I)
 RELEASES = pattern(r"(?m)^releases[ \t]*:[ \t]*$")
 OF_A_CHART = pattern(r"(?m)^[ \t]+(?:-[ \t]+)?chart[ \t]*:")
@@ -37,7 +41,9 @@ PLACED = pattern(
 
 
 def is_generated_from(file: FileChange) -> bool:
-    """Whether jsonnet describes what runs in a cluster, and neither draws nor documents it."""
+    """Whether jsonnet or Dhall describes what runs in a cluster, and neither draws nor documents it."""
+    if file.path.endswith(".dhall"):
+        return any(OF_DHALL.search(text) for text in (file.path, file.old_text, file.new_text))
     if not file.path.endswith((".jsonnet", ".libsonnet")) or DRAWN.search(file.path):
         return False
     return any(OBJECTS.search(text) for text in (file.old_text, file.new_text))
@@ -47,6 +53,8 @@ def is_of_a_chart(file: FileChange) -> bool:
     """Whether a file is of a chart by its path, or by what it says: Helmfile's releases, values that name an image, what a chart requires."""
     if CHART.search(file.path):
         return not DRAWS.search(file.path)
+    if HELPERS.search(file.path):
+        return any(OF_HELM.search(text) for text in (file.old_text, file.new_text))
     if not file.path.endswith((".yaml", ".yml", ".gotmpl")):
         return False
     texts = (file.old_text, file.new_text)
@@ -62,4 +70,4 @@ def is_helmfile(text: str) -> bool:
 
 def is_values(text: str) -> bool:
     """Whether a text gives a chart its image, as charts ask for one: https://helm.sh/docs/chart_best_practices/values/"""
-    return bool(VALUES.search(text)) or len(told := set(PLACED.findall(text))) > 1 or "type" in told
+    return bool(VALUES.search(text)) or len(set(PLACED.findall(text))) > 1 or bool(INSIDE.search(text))

@@ -11,13 +11,13 @@ from gate.model import FileChange, Line
 WORDS = Words(
     "ingroup", "in_group", "inorg", "in_org", "inteam", "in_team", "ismember", "is_member", "isallowed", "is_allowed",
     "isauthori", "is_authori", "ispermitted", "is_permitted", "isadmin", "is_admin", "isowner", "is_owner", "istrusted", "is_trusted",
-    "hasright", "has_right", "hsts", "security_header", "securityheader", "unseal",
-    "hasaccess", "has_access", "haspermission", "has_permission", "hasrole", "has_role", "canaccess", "can_access", "canapprove", "can_approve", "can_be_", "able_by", "authorized",
+    "userhasright", "user_has_right", "hsts", "security_header", "securityheader",
+    "hasaccess", "has_access", "haspermission", "has_permission", "hasrole", "has_role", "canaccess", "can_access", "canapprove", "can_approve", "can_be_applied_by", "can_be_edited_by", "can_be_viewed_by", "can_be_seen_by", "can_be_managed_by", "can_be_read_by", "can_be_deleted_by", "can_be_updated_by", "able_by", "authorized",
     "failed_login", "failedlogin", "login_attempt", "loginattempt", "lockout", "lock_out", "verify_password", "verifypassword", "check_password", "checkpassword",
 )  # fmt: skip
 """No name that decides is without one of these, in lower case."""
 HEAD = pattern(
-    r"\s*(?:export\s+|default\s+|pub(?:\([^)\n]*\))?\s+|public\s+|private\s+|protected\s+|internal\s+|static\s+|final\s+|async\s+|override\s+|virtual\s+|inline\s+)*"
+    r"\s*(?:export\s+|default\s+|pub(?:\([^)\n]*\))?\s+|public\s+|private\s+|protected\s+|internal\s+|static\s+|final\s+|async\s+|override\s+|virtual\s+|inline\s+)*(?:(?<=public )[A-Z][\w<>\[\],.?]{0,60}\s+)?"
     r"(?:(?:func|def|fn|fun|function|bool|boolean|Boolean|sub)\b[^\n(=]{0,60}?(?:\([^()\n]{0,80}\)\s*)?)?(?:\w+(?:\.|::))?(?P<name>\w+[?!]?)\s*\([^\n]*(?:[{:,(]|\)|=>)\s*$|\s*def\s+(?:self\.)?(?P<bare>\w+[?!]?)\s*$"
 )
 """The first line of a function, in the languages of braces, Python and Ruby."""

@@ -116,7 +116,7 @@ OF_A_GATEWAY = pattern(
 OWN_ROWS = pattern(
     r"(?:\.(?:filter|get)|get_object_or_404)\([^)\n]*=\s*(?:self\.)?request\.(?P<who>user)\b|\bcurrent_(?P<whose>user)\.\w+\.(?:find|where|find_by)\b|\b(?P<of>tenant)_?[iI]d\s*[:=]\s*\w"
 )
-ASSIGNS = pattern(r"\s*(?:const |let |var |val )?tenant_?[iI]d\s*:?=\s[^\n]*[^,\s]\s*$")
+ASSIGNS = pattern(r"\s*tenant_?[iI]d\s*=\s*(?:Keyword\.(?:get|fetch!?)\(|opts\b)")
 """A name for it asks nothing yet."""
 OWNERS = {"who": "request.user", "whose": "current_user", "of": "tenant"}
 """Only what belongs to who asks."""

@@ -4,6 +4,7 @@ No proof, for a comment may stand within a string of several lines, but enough t
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator, Sequence
 
@@ -56,13 +57,14 @@ NAME = pattern(r"[A-Za-z]\w{5,}")
 NAMED = pattern(r"from [A-Za-z][\w.]* import \w+(?:, \w+)*")
 WORD = pattern(r"(?<![\\\w])[A-Za-z_]\w*")
 TAGS = re.compile(
-    r"@(?!(?:param|return|var|throws|see|link|since|author|inheritdoc|template|method|property(?:-read|-write)?)\b)|\?>"
+    r"@(?!(?:param|return|var|throws|see|link|since|author|inheritdoc|template|method|property(?:-read|-write)?)\b)|\?>|<\?|<(?:script|img|svg|a|p|div|html|iframe|link)\b|\{\$|\$\{"
 )
 """What a reader of PHP's comments may act on, and what ends the program within one."""
 USES = pattern(r"use (?P<module>(?:function |const )?(?:\w+\\)+)(?P<name>\w+)(?: as (?P<alias>\w+))?;")
-DOCUMENTED = of_path(r"(^|/)(plugins/\w+|library)/([^/]+/)*[^/]+\.py$")
-DOCUMENTS = pattern(r"(?:DOCUMENTATION|EXAMPLES|RETURN)\s*=\s*[rR]?(?P<quotes>\"\"\"|''')")
+DOCUMENTED = of_path(r"(^|/)(plugins/modules|library)/([^/]+/)*[^/]+\.py$")
+DOCUMENTS = frozenset(("DOCUMENTATION", "EXAMPLES", "RETURN"))
 """https://docs.ansible.com/ansible/latest/dev_guide/developing_modules_documenting.html"""
+CLASS = pattern(r"\s*(?:(?:final|abstract|readonly)\s+)*(?:class|trait|interface|enum)\s")
 ACTS = frozenset(("signals", "receivers", "handlers", "checks", "tasks", "hooks", "listeners"))
 """Modules that are imported for what they do."""
 MANY = 2_000
@@ -86,12 +88,12 @@ def only(file: FileChange) -> bool:
         return bool(gone or came)
     named = NAMED if file.path.endswith(".py") else USES if file.path.endswith(".php") else None
     if named is not None and gone and all(_fits(named, line) for line in (*gone, *came)):
-        if named is USES and any(line.text[:1].isspace() for line in (*gone, *came)):
+        if named is USES and not (_at_the_head(file.old_text, gone) and _at_the_head(file.new_text, came)):
             return False  # within a class it is a trait, which acts
         return _unneeded(file.new_text, gone, came)
     if gone and (_reworded(gone, came) or _retold(gone, came) or _moved_modules(file, gone, came)):
         return True
-    if file.path.endswith(".php") and len(gone) + len(came) > MANY:
+    if file.path.endswith(".php") and (len(gone) + len(came) > MANY or not _is_program(file)):
         return False
     imports = bool(COMPILED.search(file.path)) and not came
     old, new = (text.split("\n") if side else [] for text, side in ((file.old_text, gone), (file.new_text, came)))
@@ -101,17 +103,29 @@ def only(file: FileChange) -> bool:
     )
 
 
+def _at_the_head(text: str, lines: Sequence[Line]) -> bool:
+    """Whether lines of PHP stand above its first class."""
+    head = next((n for n, row in enumerate(text.split("\n"), 1) if CLASS.match(row[:200])), 0)
+    return all(line.number < head and not line.text[:1].isspace() for line in lines)
+
+
 def _in_texts(text: str, lines: Sequence[Line]) -> bool:
     """Whether lines stand in the texts by which a module of Ansible documents itself."""
-    rows, inside, close = set[int](), False, ""
-    for number, row in enumerate(text.split("\n") if lines else (), 1):
-        opens = DOCUMENTS.match(row[:200]) if not inside else None
-        if inside:
-            inside = close not in row
-            if inside:
-                rows.add(number)
-        elif opens:
-            close, inside = opens["quotes"], opens["quotes"] not in row[opens.end() :]
+    if not lines:
+        return True
+    try:
+        body = ast.parse(text).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    rows = set[int]()
+    for node in body:
+        if (
+            isinstance(node, ast.Assign)
+            and isinstance(node.value, ast.Constant)
+            and isinstance(node.value.value, str)
+            and all(isinstance(target, ast.Name) and target.id in DOCUMENTS for target in node.targets)
+        ):
+            rows.update(range(node.lineno + 1, node.end_lineno or node.lineno))
     return all(line.number in rows for line in lines)
 
 
@@ -207,6 +221,13 @@ def _comment(path: str, line: Line, rows: Sequence[str]) -> bool:
     if text.startswith("/*") and "*/" in text:
         return text.find("*/") == len(text) - 2
     return "*/" not in text and (text.startswith("//") or (text.startswith("*") and _in_block(line, rows)))
+
+
+def _is_program(file: FileChange) -> bool:
+    """Whether a file of PHP is nothing but a program, without texts of several lines."""
+    return all(
+        text.startswith("<?php") and "?>" not in text and "<<<" not in text for text in (file.old_text, file.new_text)
+    )
 
 
 def _plain(line: Line, rows: Sequence[str]) -> bool:

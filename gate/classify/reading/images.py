@@ -28,9 +28,10 @@ SET = pattern(
     re.I,
 )
 SETTING = pattern(
-    r"\s*(?:-\s*)?[\"']?\w*image_?(?:tag|version|digest)[\"']?\s*:\s*[\"']?(?P<image>[\w.@:+-]+)[\"']?\s*(?:#.*)?$",
+    r"\s*(?:-\s*)?[\"']?\w*image_?(?:tag|version|digest)[\"']?\s*:\s*[\"']?(?P<image>v?\d+\.[\w.+-]+|latest|nightly|sha256:\w+|[0-9a-f]{7,40})[\"']?\s*(?:#.*)?$",
     re.I,
 )
+SAMPLE = pattern(r"example|sample|template|dist|default", re.I)
 RUNS = pattern(r"\b(?:docker|podman|nerdctl)\b")
 VERSION = pattern(r"\s+(?:-\s*)?(?:version|chart)\s*:\s*[\"']?(?P<image>[\w./:+-]+)[\"']?\s*(?:#.*)?$")
 SHOWN = of_path(r"(^|/)(examples?|docs?|samples?|dashboards?)/")
@@ -55,14 +56,15 @@ def in_a_script(file: FileChange) -> bool:
     return file.new_text.startswith("#!") and bool(RUNS.search(file.new_text)) and _other(file, SET) is not None
 
 
-def in_an_environment(file: FileChange) -> bool:
-    """Whether what Compose reads its variables from names another image than before."""
-    return file.path.rpartition("/")[2].startswith(".env") and _other(file, SET) is not None
+def in_an_environment(file: FileChange) -> Line | None:
+    """The line by which what Compose reads its variables from names another image than before."""
+    name = file.path.rpartition("/")[2]
+    return _other(file, SET) if name.startswith(".env") and not SAMPLE.search(name) else None
 
 
-def in_settings(file: FileChange) -> bool:
-    """Whether a setting in YAML names another version of an image than before."""
-    return file.path.endswith((".yml", ".yaml")) and _other(file, SETTING) is not None
+def in_settings(file: FileChange) -> Line | None:
+    """The line by which a setting in YAML names another version of an image than before."""
+    return _other(file, SETTING) if file.path.endswith((".yml", ".yaml")) else None
 
 
 def _other(file: FileChange, said: Pattern) -> Line | None:

@@ -37,27 +37,31 @@ def _sinks(line: Line) -> list[str]:
     return [str(match.lastgroup) for match in _sink().finditer(line.text[:LONG])]
 
 
-BUILT = pattern(
-    r"\.html\(\s*[^\s)\"']|\.(?:append|prepend|before|after|replaceWith)\(\s*[`\"']\s*<[^\n]*(?:\$\{|\+)|\$\(\s*`|\$\([\"']<[^\n]*\+"
-)
-"""What jQuery takes as markup: https://api.jquery.com/html/"""
 TOLD_SAFE = pattern(r"[\"')]\.html_safe\b")
 SHOWN = pattern(r"\{\{[^{}]*\}\}|<%=[^%]*%>|\{!![^!]*!!\}")
-REMARK = re.compile(r"\{#.*?#\}|\{\{--.*?--\}\}|<!--.*?-->|<%#.*?%>", re.S)
+REMARK = re.compile(r"\{#|\{\{--|<!--|<%#|\{%-?\s*comment")
+"""Where what stands behind may be shown to nobody."""
+LOOP = re.compile(r"\{%-?\s*for\b|\.each\b|@foreach|v-for|ngFor|\{\{#each|\.map\(")
+"""Where one name stands for many values."""
+PLACE = re.compile(r"<script|=\s*[\"']?\s*(?:\{\{|<%=|\{!!)")
+"""Where markup is something else than markup."""
 MOST = 100
 """Values whose place before is looked for."""
 
 
 def _shown(text: str) -> frozenset[str]:
     """The values that a page takes as markup, blanks apart, if they are few."""
-    found = ["".join(part.split()) for part in SHOWN.compiled.findall(REMARK.sub("", text)) if _sink().search(part)]
+    if REMARK.search(text) or LOOP.search(text):
+        return frozenset()
+    rows = (row[:LONG] for row in text.split("\n") if SINK_WORDS.within(row[:LONG].lower()))
+    found = ["".join(part.split()) for row in rows for part in SHOWN.compiled.findall(row) if _sink().search(part)]
     return frozenset(found) if len(found) < MOST else frozenset()
 
 
 def _stood(line: Line, old: frozenset[str]) -> bool:
     """Whether all that a line takes as markup are values that the page took so before, elsewhere."""
     text = line.text[:LONG]
-    return bool(old) and _shown(text) <= old and not _sink().search(SHOWN.sub("", text))
+    return bool(old) and _shown(text) <= old and not PLACE.search(text) and not _sink().search(SHOWN.sub("", text))
 
 
 def opened(file: FileChange) -> Line | None:
@@ -66,12 +70,13 @@ def opened(file: FileChange) -> Line | None:
     if not lines:
         return None
     held = Counter(kind for line in SINK_WORDS.lines(file.removed, file.removed_lowered) for kind in _sinks(line))
-    held["a"] += sum(BUILT.search(line.text[:LONG]) is not None for line in file.removed)
-    held["g"] += sum(TOLD_SAFE.search(line.text[:LONG]) is not None for line in file.removed)
+    told = any(TOLD_SAFE.search(line.text[:LONG]) for line in file.removed)
     old = _shown(file.old_text) if file.before else frozenset[str]()
     for line in lines:
         if is_remark(line.text[:LONG]) or CLEANED.search(line.text[:LONG]):
             continue
+        if told and line.bare == "end.html_safe":
+            continue  # what was a call is a block now
         for kind in _sinks(line):
             if kind == "j" and BRACES.search(file.path):
                 continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.words import Words
@@ -17,15 +17,14 @@ REMOVES = pattern(
 )
 ABSENT = pattern(r"\bstate\s*[:=]\s*[\"']?(?:absent|terminated)\b")
 HOLDS_DATA = pattern(
-    r"\b(?:postgresql_(?:db|schema|table)|mysql_db|mongodb_\w+|mssql_db|rds_\w+|dynamodb_table|s3_bucket|efs|docker_volume|ec2_(?:instance|vol)|cloudformation|lvol|filesystem)\b|\bpath\s*:\s*[\"']?/(?:var/lib|srv|data|home|mnt)\b"
+    r"\b(?:postgresql_(?:db|schema|table)|mysql_db|mongodb_\w+|mssql_db|rds_\w+|dynamodb_table|s3_bucket|efs|docker_volume|ec2_(?:instance|vol)|cloudformation|lvol|filesystem)\b|\bpath\s*:\s*[\"']?/(?:var/lib|srv|data|home|mnt)(?:/[\w{} -]+)*/?[\"']?\s*(?:$|\n)"
 )
 GRANTS = pattern(
-    r"(?m)^\s+(?:-\s+)?(?:\w+\.\w+\.)?(?:ipa_?(?:hbac\w*|sudo\w*|permission|privilege|role|delegation)|sudoers|pamd|(?:aws_)?iam_(?:role|policy|user|group|managed_policy)|github_(?:team|collaborator|deploy_key)\w*|posix_acl)\s*:"
+    r"(?m)^\s*(?:-\s+)?(?:\w+\.\w+\.)?(?:ansible\.posix\.acl|ipa_?(?:hbac\w*|sudo\w*|permission|privilege|role|delegation)|sudoers|pamd|(?:aws_)?iam_(?:role|policy|user|group|managed_policy)|github_(?:team|collaborator|deploy_key)\w*|posix_acl)\s*:"
 )
-GRANT_WORDS = Words("ipa", "sudoers", "pamd", "iam_", "github_", "posix_acl")
+GRANT_WORDS = Words("ipa", "sudoers", "pamd", "iam_", "github_", "posix")
 """No task that `GRANTS` tells is without one of these."""
-TOKEN = re.compile(r"[!=<>]=|[<>!#]|[\w./-]+")
-WORD = re.compile(r"[\w./-]+")
+TOKEN = re.compile(r"[!=<>]=|[<>!#()\[\]|+]|[\w./-]+")
 BEGINS = pattern(r"\s*-\s+[\w.]+\s*:")
 MOST = 500
 """Changed lines whose tasks are looked at."""
@@ -35,31 +34,22 @@ FAR = 20
 
 def removing(file: FileChange) -> Line | None:
     """A line by which a task removes a database, a disk or a folder of data."""
-    line = next((x for x in file.added if REMOVES.search(x.text[:2_000])), None)
+    line = next((x for x in file.added if REMOVES.search(x.text[:500])), None)
     if line is not None or not ("absent" in file.new_text or "terminated" in file.new_text):
         return line
     rows = file.old_text.split("\n") if file.before else []
     tasks = ("\n".join(_task_around(rows, x.number)) for x in file.removed[:MOST] if rows)
-    before = {_words(task) for task in tasks if _removes(task)}
-    return _in_a_task(file.new_text, file.added, lambda task: _removes(task) and not _stood(_words(task), before))
+    before = {tuple(said(task)) for task in tasks if _removes(task)}
+    return _in_a_task(file.new_text, file.added, lambda task: _removes(task) and tuple(said(task)) not in before)
 
 
 def _removes(task: str) -> bool:
     return bool(ABSENT.search(task) and HOLDS_DATA.search(task))
 
 
-def _stood(words: frozenset[str], before: set[frozenset[str]]) -> bool:
-    """Whether a task stood there, with less said or more."""
-    return any(was <= words or words <= was for was in before if len(was) > 2)
-
-
-def said(lines: Iterable[Line]) -> list[str]:
-    """What lines of tasks say, however they are quoted: `state=absent` and `state: 'absent'` are the same."""
-    return TOKEN.findall("\n".join(line.text[:2_000] for line in lines))
-
-
-def _words(task: str) -> frozenset[str]:
-    return frozenset(WORD.findall(task))
+def said(text: str) -> list[str]:
+    """What tasks say, however they are quoted: `state=absent` and `state: 'absent'` are the same."""
+    return TOKEN.findall(text)
 
 
 def granting(file: FileChange) -> Line | None:

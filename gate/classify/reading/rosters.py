@@ -10,7 +10,7 @@ from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
 LISTS = pattern(
-    r"^\s*[\"']?(admins?|administrators?|admin_users|superusers?|allowed_(users|emails|accounts|ips|cidrs|networks)|admin_(ips|cidrs|networks)|trusted_(ips|cidrs|networks)|allowlist|(?:white|allow)list(?:ed)?_(?:ips?|users?|cidrs?|networks?|hosts?)|(?:org|user|email|group|team|domain)_?(?:white|allow)_?list|maintainers|owners|(?:app|project|repo|team)[-_]?owners|approvers|trusted_(users|keys)|authorized_keys|members)[\"']?\s*[:=]\s*(\[|\{|$|[\"'\w])",
+    r"^\s*[\"']?(admins?|administrators?|admin_users|superusers?|allowed_(users|emails|accounts|ips|cidrs|networks)|admin_(ips|cidrs|networks)|trusted_(ips|cidrs|networks)|allowlist|(?:white|allow)list(?:ed)?_(?:ips?|users?|cidrs?|networks?|hosts?)|(?:org|user|group|team)_?(?:white|allow)_?list|maintainers|owners|app_?owners|approvers|trusted_(users|keys)|authorized_keys|members)[\"']?\s*[:=]\s*(\[|\{|$|[\"'\w])",
     re.I,
 )
 COMMANDS = pattern(r"\s*(?:architect|commanders)\s*:")
@@ -32,10 +32,10 @@ TEAMS = pattern(r"(?m)^[ \t]*(teams|orgs)[ \t]*:[ \t]*$")
 OF_TEAMS = pattern(r"(?m)^[ \t]*(privacy|maintainers|members)[ \t]*:")
 """What the teams of an organisation may do with its repositories (Peribolos and its like)."""
 RIGHTS = pattern(
-    r"\s*\[+(?:[\w-]+\.)*(?:access|permissions|collaborators|branch[-_]protections?|rulesets?)(?:\.[\w.-]+)?\]+\s*(?:#.*)?$"
+    r"\s*\[+(?:[\w-]+\.)*(?:access\.(?:teams|individuals|users|groups)|permissions(?:\.[\w.-]+)?|collaborators|branch[-_]protections?|rulesets?)\]+\s*(?:#.*)?$"
 )
 """A table of TOML that says who may do what, with a repository or with the rest."""
-TABLE = pattern(r"\s*\[[^\]\n]+\]")
+TABLE = pattern(r"\s*\[{1,2}[\w.-]+\]{1,2}\s*(?:#.*)?$")
 MEMBER_WORDS = Words("admin", "super", "moderators", "approvers", "allowed", "trusted", "permissions", "access_")
 NAMED = pattern(
     r"(?m)^[ \t]*(?:(?:export|const|let|var|val|static|final|public|private|protected|readonly|internal)\s+)*(?:[\w<>\[\],.]+\s+)?"

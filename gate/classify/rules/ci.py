@@ -1,6 +1,7 @@
 """CI outside GitHub Actions, bots that open changes, and the hooks of pre-commit.
 
-Raises: `.gitlab-ci.yml`, `Jenkinsfile`, `.pre-commit-config.yaml`, `renovate.json`, `.github/dependabot.yml`.
+Raises: `.gitlab-ci.yml`, `Jenkinsfile`, `.pre-commit-config.yaml`, `renovate.json`, `.github/dependabot.yml`; to
+4 a step that deploys, and the connection that a pipeline of Azure acts with.
 Ignores: `codecov.yml` and linters' settings (ordinary, level 1).
 """
 
@@ -40,8 +41,9 @@ BOTS = of_path(
     r"(^|/)(\.github/(dependabot|renovate)[^/]*|renovate\.json5?|\.renovaterc[^/]*|dependabot\.ya?ml|\.dependabot/[^/]+|\.?pyup\.yml|\.snyk|\.rultor\.ya?ml)$"
 )
 PROW = pattern(
-    r"(?m)^(approve|lgtm|triggers|blunderbuss|repo_milestone|require_matching_label|presubmits|postsubmits|periodics|plank|tide|sinker|prowjob_namespace|external_plugins|config_updater)\s*:"
+    r"(?m)^(presubmits|postsubmits|periodics|plank|tide|sinker|prowjob_namespace|external_plugins|config_updater)\s*:"
 )
+PLUGINS = pattern(r"(?m)^(approve|lgtm|triggers|blunderbuss|repo_milestone|require_matching_label)\s*:")
 """Jobs and plugins of Prow stand in files of any name: https://docs.prow.k8s.io/docs/jobs/"""
 RUNS_ON = pattern(r"(?m)^[ \t]+runs-on[ \t]*:")
 """A workflow that stands elsewhere: another repository, or whoever copies it, runs it."""
@@ -58,7 +60,7 @@ PIPELINE = pattern(r"pipeline", re.I)
 ENTERS = of_path(r"(gitlab|azure)[^/]*(/|\.ya?ml$)", re.I)
 """Where `environment:` names a deployment's target; elsewhere it holds variables."""
 ENTERED = pattern(
-    r"\s*(?:-\s*)?(?:environment|azureSubscription\w*|azureResourceManagerConnection|connectedServiceName\w*|kubernetesServiceConnection|kubernetesServiceEndpoint|dockerRegistryServiceConnection)\s*:",
+    r"\s*(?-i:environment)\s*:|\s*(?:-\s*)?(?:azureSubscription\w*|azureResourceManagerConnection|connectedServiceName\w*|kubernetesServiceConnection|kubernetesServiceEndpoint|dockerRegistryServiceConnection)\s*:",
     re.I,
 )
 """Also as whom a pipeline of Azure acts: https://learn.microsoft.com/en-us/azure/devops/pipelines/library/service-endpoints"""
@@ -117,7 +119,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         path.endswith((".yaml", ".yml"))
         and not path.startswith((".github/", ".gitea/", ".forgejo/"))
         and any(
-            PROW.search(t) or _has(t, RUNS_ON) or (PIPELINE.search(path) and STEPS.search(t))
+            PROW.search(t)
+            or (path.endswith("plugins.yaml") and PLUGINS.search(t))
+            or _has(t, RUNS_ON)
+            or (PIPELINE.search(path) and STEPS.search(t))
             for t in (file.old_text, file.new_text)
         )
     ):

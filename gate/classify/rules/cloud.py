@@ -1,6 +1,7 @@
 """CloudFormation, SAM, Serverless, CDK, Pulumi, Bicep, Ansible, Chef, Puppet, Salt and cloud-init.
 
-Raises: a template with `AWS::` types; 4 where an IAM type or a deletion policy changes.
+Raises: a template with `AWS::` types; 4 where an IAM type or a deletion policy changes, where a task of Ansible removes data
+or says who may enter. To 3: roles that come from another source. To 2: the hardware of a machine of NixOS.
 Ignores: YAML that only mentions a cloud in prose.
 """
 
@@ -17,8 +18,8 @@ from gate.model import FileChange, Finding, Line
 
 IDS = {
     "cloud-template": "infrastructure as code (CloudFormation, Serverless, Pulumi, Bicep, Ansible, cloud-init)",
-    "cloud-access": "a template changes who may do what",
-    "cloud-destructive": "a template lets data go",
+    "cloud-access": "a template or a task changes who may do what",
+    "cloud-destructive": "a template or a task lets data go",
 }
 NAMED = of_path(
     r"(^|/)(serverless\.(ya?ml|json|[jt]s)|sst\.config\.[jt]s|azuredeploy[^/]*\.json|amplify/backend/.*\.json|[^/]+\.bicepparam|samconfig\.toml|cdk\.json|Pulumi(\.[\w-]+)?\.ya?ml|ansible\.cfg|[^/]+\.bicep)$|(^|/)hiera(?:data)?/.+\.ya?ml$|(^|/)(?<!^lib/)((site-)?cookbooks|puppet|salt(stack)?|chef/([^/]+/)*(cookbooks|recipes|roles|environments|attributes|resources|libraries|nodes|data_bags|policyfiles))/.*\.(rb|pp|sls|erb|epp|j2|jinja2?|json|ya?ml|conf)$|\.(pp|sls)$|(^|/)_(modules|states|runners)/[^/]+\.py$|(^|/)(playbooks?|roles/([^/]+/)+(tasks|handlers|vars|defaults|templates)|group_vars|host_vars|inventory)/"
@@ -164,7 +165,7 @@ SERVES = pattern(
     r"(?m)^\s{0,4}(?:services|networking|users|systemd|security|environment|virtualisation|age|sops|deployment|nix)\b"
 )
 HARDWARE = pattern(
-    r"\s*(?:$|[\]\[{}();#]|\.{1,2}/[\w./-]+\s*$|imports\s*=|hardware\.[\w.-]+\s*=|boot\.(?:kernelPackages|kernelModules|extraModulePackages)\b|boot\.initrd\.availableKernelModules\b)"
+    r"\s*(?:[\]\[{}();]*|\.{1,2}/[\w./-]*(?:hardware|gpu|cpu|laptop|ssd|hidpi)[\w./-]*|imports\s*=\s*\[?|hardware\.[\w.-]+\s*=[^;(]{0,80};)\s*$"
 )
 NO_MACHINE = of_path(
     r"(^|/)(?:vms?|tests?|examples?|pkgs|packages|home(?:-manager)?|users?)/|(^|/)(?:devenv|shell|home)\.nix$"
@@ -180,7 +181,7 @@ def _of_nixos(file: FileChange) -> Iterator[Finding]:
         return
     line = next((x for x in (*file.added, *file.removed) if x.bare and x.bare[:1] not in "#}])"), None)
     changed = (*file.added, *file.removed)
-    bare = all(HARDWARE.match(x.text) and "fetch" not in x.text for x in changed)
+    bare = all(HARDWARE.match(x.text[:200]) for x in changed)
     if line is not None and bare and not any(SERVES.search(t) for t in (file.old_text, file.new_text)):
         yield finding("cloud-template", 2, "changes what hardware a machine has", file, line=line)
     elif line is not None:
@@ -190,11 +191,32 @@ def _of_nixos(file: FileChange) -> Iterator[Finding]:
 
 ROLES = of_path(r"(^|/)(requirements[^/]*|\.fixtures)\.ya?ml$")
 """Which roles and collections plays take in: https://docs.ansible.com/ansible/latest/galaxy/user_guide.html"""
-SOURCE = pattern(r"(?:https?|git|ssh)(?:\+\w+)?://[^\s\"'#,]+|git@[\w.-]+:[^\s\"'#,]+")
+SOURCE = pattern(
+    r"(?:https?|git|ssh|file)(?:\+\w+)?://[\w.@:-]*/[\w.~-]+(?:/[\w.~-]+)?|(?:git@)?[\w.-]+\.[a-z]+:[\w./~-]+"
+)
+AUTHOR = pattern(r"\s*-?\s*(?:src|name|role)\s*:\s*[\"']?(?P<who>[\w-]+)\.[\w-]+[\"']?\s*(?:#.*)?$")
+TAKES = pattern(r"(?m)^\s*-?\s*(?:src|roles|collections|fixtures|name|role)[\"']?\s*:")
 
 
 def _of_another_source(file: FileChange) -> Line | None:
-    return next((x for x in file.added for m in SOURCE.finditer(x.text[:500]) if m.group() not in file.old_text), None)
+    """A line by which roles come from a repository, or from an author, that was not there."""
+    if not TAKES.search(file.new_text):
+        return None
+    sources = {m.group() for m in SOURCE.finditer(file.old_text)}
+    known = {m["who"] for row in file.old_text.split("\n") if (m := AUTHOR.match(row[:500]))}
+    for line in file.added:
+        said = AUTHOR.match(line.text[:500])
+        if said and known and said["who"] not in known:
+            return line
+        if any(m.group() not in sources for m in SOURCE.finditer(line.text[:500])):
+            return line
+    return None
+
+
+STACK = pattern(
+    r"(?m)^(?:Resources|resources|Policies|Transform|heat_template_version|ROSTemplateFormatVersion|Parameters|Outputs|imports)\b|\bFn::|\btype:\s*[\w-]+\.v\d"
+)
+"""What other clouds' templates begin with."""
 
 
 def _is_applied(file: FileChange) -> bool:
@@ -205,6 +227,8 @@ def _is_applied(file: FileChange) -> bool:
         return not REMARKS.search(file.path) or not _only_remarks(file)
     if NAMED.search(file.path):
         return True
+    if file.path.endswith(("template.yml", "template.yaml")):
+        return any(STACK.search(text) for text in (file.old_text, file.new_text))
     texts = (file.old_text, file.new_text) if file.path.endswith((".yml", ".yaml")) else ()
     return any("hosts:" in text and ANSIBLE.search(text) for text in texts)
 

@@ -92,8 +92,8 @@ def _is_one_machine(path: str, found: Finding) -> bool:
     return bool(OF_ONE_MACHINE.search(path) or (DEVELOPS.search(path) and "manage.py" in found.reason))
 
 
-OF_DATA = pattern(
-    r"(?:\brm\s+(?:-\w+\s+)*-\w*[rR]|\bfind\s)[^\n|;&]*?\$\{?(?!\w*(?:tmp|temp|test|cache|build|coverage|artifact))\w*(?:data|backup|snapshot|volume|storage)\w*",
+DATA_FOLDER = pattern(
+    r"(?:\brm\s+(?:-\w+\s+)*-\w*[rR]|\bfind\s)[^\n|;&]*?\$\{?(?!\w*(?:tmp|temp|test|cache|build|coverage|artifact|derived))(?:\w+_)?(?:data|backups?|volumes?|storage)(?:_(?:dir|directory|path|root|home|folder))?\b",
     re.I,
 )
 """A folder that holds data by the name of the variable that says where it is."""
@@ -104,7 +104,7 @@ def _is_of_data(file: FileChange, found: Finding, context: Context) -> bool:
     if found.rule != "destructive-command" or found.level != 3 or context.nature == "test" or not found.line:
         return False
     row = next((line.text for line in file.added if line.number == found.line), "")
-    return "`rm -" in found.reason and OF_DATA.search(row[:2_000]) is not None
+    return "`rm -" in found.reason and DATA_FOLDER.search(row[:2_000]) is not None
 
 
 def _handed_over(file: FileChange, commands: Iterator[tuple[Line, str]]) -> Iterator[Finding]:

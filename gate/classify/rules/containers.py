@@ -1,6 +1,6 @@
 """Containers: what is built into images and how they run together.
 
-Raises: a Dockerfile, a compose file, a devcontainer.
+Raises: a Dockerfile, a compose file, a devcontainer, another image in `.env` or under `…_image_tag:`; to 2 a Vagrantfile.
 Ignores: `.dockerignore` (ordinary, level 1).
 """
 
@@ -52,22 +52,22 @@ def _runs_images(file: FileChange) -> bool:
     """Whether a template builds containers, or a script runs another image than before."""
     if file.path.endswith((".yml", ".yaml")):
         runs = ((text, RUN.search(text)) for text in (file.old_text, file.new_text))
-        return images.in_settings(file) or any(run and STEP.search(text, run.end()) for text, run in runs)
-    return images.in_a_script(file) or images.in_an_environment(file)
+        return any(run and STEP.search(text, run.end()) for text, run in runs)
+    return images.in_a_script(file)
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if file.path.endswith(".dockerignore"):
         yield from _let_in(file)
-    if not (
-        FILES.search(file.path) or _builds_images(file) or (context.nature != "test" and _runs_images(file))
-    ) or file.path.endswith((".md", ".dockerignore")):
+    image = images.in_settings(file) or images.in_an_environment(file) if context.nature != "test" else None
+    runs = image is not None or (context.nature != "test" and _runs_images(file))
+    if not (FILES.search(file.path) or _builds_images(file) or runs) or file.path.endswith((".md", ".dockerignore")):
         return
     if FIXTURES.search(file.path):
         return
     looks = file.path.endswith("devcontainer.json") and file.status == "modified"
     looks = looks and all(EDITOR.match(x.text[:500]) for x in (*file.added, *file.removed))
-    machine = file.path.endswith("Vagrantfile")
+    machine = file.path.endswith("Vagrantfile") and "aws" not in file.new_text.lower()
     yield finding(
         "container",
         2 if looks or machine else 3,
@@ -77,7 +77,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         if machine
         else "changes what an image holds or how containers run",
         file,
-        line=next(iter(file.added), None),
+        line=image or next(iter(file.added), None),
         safer="build it and scan the image before the change lands",
     )
     gained = next((x for x in file.added if RIGHTS.search(x.text)), None)

@@ -1,7 +1,7 @@
 """Data deletion in code: rows through an object mapper, resources of a cloud, caches and topics, folders, retention.
 
 Raises (4): `User.objects.all().delete()`, `s3.delete_bucket(Bucket=name)`, `redis.flushall()`, an `if env != "production"`
-taken from around such a call. Raises (2): a sweep by a condition, `Session.where("updated_at < ?", …).delete_all`.
+taken from around such a call. Raises (3): a janitor, a program that deletes by itself. Raises (2): a sweep by a condition, `Session.where("updated_at < ?", …).delete_all`.
 Ignores: `comment.destroy` in a controller, a call that only moved, tests, folders of a build.
 """
 
@@ -71,7 +71,10 @@ SHIELD = re.compile(r"\bprevent_destroy\b")
 BOOTS = re.compile(r"\bConsole\\Kernel(?:::class|')?\)?\s*\)?\s*->bootstrap\(\)")
 """A program of Laravel that somebody runs by hand."""
 CLEANING = of_path(r"(^|/)[^/]*(clean|purge|delet|wip|prune|drop|reset|retention|sweep)[^/]*$", re.I)
-JANITOR = of_path(r"(^|/)[\w-]*(?:janitor|nuke|reaper|sweeper)[\w-]*(/|\.\w+$)", re.I)
+JANITOR = of_path(
+    r"(^|/)(?:[\w-]*janitor[\w-]*|(?:[\w-]+[-_])?(?:cloud|aws|gcp|azure|k8s|kube|resource|pod|volume|snapshot|ami)s?[-_]?(?:nuke|reaper|sweeper|cleaner)[\w-]*)(/|\.\w+$)",
+    re.I,
+)
 DELETES = re.compile(r"delete|destroy|terminate|demolish", re.I)
 BOUND = re.compile(r"\b(?:filter|where|exclude|limit|eq)\w*\s*\(", re.I)
 KEPT = re.compile(

@@ -37,9 +37,8 @@ SAID = 500
 COMPILED = of_path(r"\.(rs|c|h|cc|cpp|hpp|go|java|kt|cs|swift|zig)$")
 NUMBERS = pattern(r"\b(?:0x[0-9a-fA-F]{1,16}|\d{1,20})(?:u8|u32|u64|U|UL|ULL)?\b[\s,]*")
 STRINGS = pattern(r"\"(?:[^\"\\\n]|\\.)*+\\?(?:\"|$)|'(?:[^'\\\n]|\\.)*+\\?(?:'|$)")
-TEXTS = pattern(
-    r"\s*(?:export\s+default|module\.exports\s*=|(?:export\s+)?(?:const|let|var)\s+\w+\s*=)?\s*(?:JSON\.parse\(\s*\)|[\w$\s{}\[\]:,-]*)\s*;?\s*$"
-)
+BEGINS = pattern(r"(?:export\s+default|module\.exports\s*=|(?:export\s+)?(?:const|let|var)\s+\w+\s*=)\s*")
+PLAIN = pattern(r"[\w$\s{}\[\]:,-]*+$")
 """Keys and brackets: what is left of a table of texts without them."""
 POINTER = b"version https://git-lfs.github.com/spec/"
 SEPARATORS = ("\u2028", "\u2029")
@@ -122,8 +121,11 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 def _says(path: str, text: str) -> bool:
     """Whether a line of a compiled program is a table of numbers, or one of translations holds texts: these run nowhere by themselves."""
-    if TRANSLATION.search(path):
-        return TEXTS.match(STRINGS.sub("", text)) is not None
+    if TRANSLATION.search(path) and path.endswith((".js", ".mjs", ".cjs", ".ts")) and "`" not in text:
+        bare = STRINGS.sub("", text).strip().rstrip(";").strip()
+        begins = BEGINS.match(bare)
+        table = bare[begins.end() :] if begins else bare
+        return table == "JSON.parse()" or PLAIN.match(table) is not None
     return bool(COMPILED.search(path)) and len(NUMBERS.sub("", text)) < SAID
 
 

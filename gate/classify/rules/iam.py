@@ -1,6 +1,7 @@
 """Access policies outside Terraform and Kubernetes: JSON policies, policy code, and lists of who is an administrator.
 
-Raises: a changed `"Action"` or `"Principal"` of a policy document, an entry in `admins:`, a member of `ADMINS = […]` in code.
+Raises: a changed `"Action"` or `"Principal"` of a policy document, an entry in `admins:`, a member of `ADMINS = […]` in code,
+an address in an `acl` of VCL, an account of AWS in a row of its own, `[access.teams]` in TOML.
 Ignores: words such as "role" in ordinary code, tests.
 """
 
@@ -212,6 +213,8 @@ def _granted(file: FileChange, context: Context) -> Iterator[Finding]:
     line: Line | None = None
     if VCL.search(file.path):
         line = next((x for x in (*file.added, *file.removed) if ADDRESSES.match(x.text[:500])), None)
+    elif OF_ACCOUNTS.search(file.path):
+        line = next((x for x in (*file.added, *file.removed) if ACCOUNT.match(x.text[:500])), None)
     if line is None and context.nature in ("code", "script"):
         said = CALL_WORDS.lines(file.added, file.added_lowered)
         gone = {x.bare for x in file.removed} if said else set()
@@ -234,8 +237,6 @@ def _granted(file: FileChange, context: Context) -> Iterator[Finding]:
             line = told[0]
         elif file.path.endswith((".yaml", ".yml")) and any(TRACKED.search(t) for t in (file.old_text, file.new_text)):
             line = next(iter(changed), None)
-        elif file.path.endswith((".txt", ".csv")) and any(ACCOUNT.match(x.text[:500]) for x in changed):
-            line = next(x for x in changed if ACCOUNT.match(x.text[:500]))
         elif ROSTER.search(file.path) and not TRANSLATION.search(file.path):
             line = next((x for x in changed if x.text.strip() and not x.text.lstrip().startswith("#")), None)
     if line is not None:
@@ -246,6 +247,9 @@ def _granted(file: FileChange, context: Context) -> Iterator[Finding]:
 VCL = of_path(r"\.vcl(\.(tftpl|tpl|tmpl|j2|erb|template))?$")
 ADDRESSES = pattern(r"\s*!?\s*\"[\d.a-fA-F:]*[.:][\d.a-fA-F:]*\"\s*(?:/\s*\d+\s*)?;")
 """An entry of a list of addresses in VCL: https://varnish-cache.org/docs/trunk/reference/vcl.html#access-control-list-acl"""
+OF_ACCOUNTS = of_path(
+    r"(^|/)[\w-]*(?:terra|aws|infra|iam|cloud)[\w-]*/([^/]+/)*[^/]+\.(txt|csv)$|(^|/)[\w-]*accounts(\.txt)?$", re.I
+)
 ACCOUNT = pattern(r"\s*\d{12}\s*,?\s*(?:#.*)?$")
 """An account of AWS that stands alone in its row."""
 GROUPED = pattern(

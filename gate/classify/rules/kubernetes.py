@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gate.classify.nature import COPIED
 from gate.classify.reading import charts, environments, images, protections
 from gate.classify.reading.documents import (
     ACCESS_KINDS,
@@ -76,7 +75,7 @@ SCHEMA = pattern(r"\"(?:definitions|\$defs)\"\s*:\s*\{")
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if context.nature in ("docs", "asset", "lockfile", "manifest") or file.path.startswith((".github/", ".chloggen/")):
         return
-    if context.nature == "vendored" and COPIED.search(file.path):
+    if context.nature == "vendored" and file.path.endswith("index.yaml") and CATALOGUE.search(file.new_text):
         return
     texts = (file.old_text, file.new_text)
     manifest = any("apiVersion" in t and "kind" in t and MANIFEST.search(t) and not _is_schema(file, t) for t in texts)
@@ -219,7 +218,7 @@ def _kinds(file: FileChange) -> Iterator[Finding]:
     old, new = all_kinds(file)
     yield from _access(file)
     gone = [k for k in old if k in STATEFUL_KINDS and k not in new] or _renamed(file)
-    if gone and not PATCHES.search(file.path):
+    if gone and not (PATCHES.search(file.path) and not WHOLE.search(file.old_text)):
         yield finding(
             "kubernetes-removed",
             4,
@@ -235,6 +234,9 @@ HOLDS = pattern(
 )
 
 
+WHOLE = pattern(r"(?m)^[ ]+(?:selector|serviceName|accessModes|volumeName)\s*:|^kind\s*:\s*[\"']?Namespace\b")
+CATALOGUE = pattern(r"(?m)^entries\s*:")
+"""The index of a repository of charts: https://helm.sh/docs/topics/chart_repository/"""
 PATCHES = of_path(r"(^|/)(?:[\w-]+[-_])?patch(?:es)?(?:[-_][\w-]+)?(/|\.ya?ml$)")
 """What Kustomize lays over a resource (https://kubectl.docs.kubernetes.io/references/kustomize/): it stays without it."""
 
@@ -250,28 +252,36 @@ def _renamed(file: FileChange) -> list[str]:
     return sorted(f"{kind} {name}" for kind, name in old - new)
 
 
-FAR, MOST = 60, 1_000
+ROLE = pattern(r"\b(?:Cluster)?Role(?:Binding)?\b|\brbac\b")
+WORKS = pattern(
+    r"\b(?:containers?|initContainers|template|annotations|labels|ports|env|args|volumes|volumeMounts|affinity|replicas|\w*Probe|image|strategy|selector|endpoints|schedule|config)\b[\"']?\+?\s*:"
+)
+FAR, MOST = 200, 1_000
 """Rows above a line that are looked at, and lines whose rows are."""
 
 
 def _of_rights(file: FileChange) -> Line | None:
     """A changed line that says who may do what, or stands under one that does."""
+    gives = any(ROLE.search(text) for text in (file.old_text, file.new_text))
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
         rows = text.split("\n") if lines else []
         for line in lines[:MOST]:
-            if line.bare and (RIGHTS.search(line.text[:500]) or _under_rights(rows, line.number)):
+            if line.bare.strip("{}[](),;") and _says_rights(rows, line, gives):
                 return line
     return None
 
 
-def _under_rights(rows: list[str], number: int) -> bool:
-    depth = indent(rows[number - 1])
-    for row in reversed(rows[max(0, number - 1 - FAR) : number - 1]):
+def _says_rights(rows: list[str], line: Line, gives: bool) -> bool:
+    """Whether a line stands under rights, or, where the file gives some, under nothing else that a workload has."""
+    said = [line.text[:500]]
+    depth = indent(rows[line.number - 1])
+    for row in reversed(rows[max(0, line.number - 1 - FAR) : line.number - 1]):
         if row.strip() and indent(row) < depth:
             depth = indent(row)
-            if RIGHTS.search(row[:500]):
-                return True
-    return False
+            said.append(row[:500])
+    if any(RIGHTS.search(row) for row in said):
+        return True
+    return gives and not any(WORKS.search(row) for row in said)
 
 
 def _access(file: FileChange) -> Iterator[Finding]:

@@ -1,6 +1,8 @@
 """Production by its name: an environment's folder, values or settings, and what a deployment reads.
 
-Raises to 4: `env/production/…`, `values-prod.yaml`, `production.tfvars`, `deploy/prod.sh`. To 3: deployment descriptors.
+Raises to 4: `env/production/…`, `values-prod.yaml`, `production.tfvars`, `deploy/prod.sh`, a line below
+`production:` in `environments.yml`. To 3: deployment descriptors, steps below `deploy/`, `release.sh` that pushes, operations of
+BOSH, the folder of any environment.
 Ignores: `webpack.prod.js`, `src/production/` (a word in a name is not an environment), prose and tests.
 """
 
@@ -10,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.rows import indent
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
 
@@ -29,7 +32,7 @@ FOLDERS = of_path(
     words=PROD_WORDS,
 )
 NAMES = of_path(
-    rf"(^|/)(values[-_.]{PROD}|{PROD}[-_.]values|[^/]*{NOT_BEFORE}(?:{PROD}|production[a-z]+)([-_.][^/]*)?\.(tfvars|tf|hcl|env|tfbackend)|Pulumi\.{PROD}|{PROD}[-_.](config|settings|env|kustomization|deployment|inventory)|{PROD}[-_.][\w.-]+\.(?:conf|pp)|[\w.-]+[-_.]{NOT_BEFORE}{PROD}\.pp|{PROD}\.(?:\w+\.)?(ya?ml|env|ini|json|toml)|settings/production[a-z]*\.(ya?ml|json|toml)|\.env\.{PROD}|env\.{PROD}|(app|application|appsettings|settings|config)[-_.]{PROD})(\.[^/]*)?$",
+    rf"(^|/)(values[-_.]{PROD}|{PROD}[-_.]values|[^/]*{NOT_BEFORE}(?:{PROD}|production[a-z]+)([-_.][^/]*)?\.(tfvars|tf|hcl|env|tfbackend)|Pulumi\.{PROD}|{PROD}[-_.](config|settings|env|kustomization|deployment|inventory)|production[-_.][\w.-]+\.(?:conf|pp)|[\w.-]+[-_.]{NOT_BEFORE}(?:prod|production)\.pp|{PROD}\.(?:\w+\.)?(ya?ml|env|ini|json|toml)|settings/production[a-z]*\.(ya?ml|json|toml)|\.env\.{PROD}|env\.{PROD}|(app|application|appsettings|settings|config)[-_.]{PROD})(\.[^/]*)?$",
     re.I,
     words=PROD_WORDS,
 )
@@ -39,7 +42,7 @@ STAGING = of_path(
     re.I,
 )
 ENVIRONMENTS = of_path(
-    r"^(?:(?!src/|lib/|app/|config/|packages/|docs?/|tests?/|spec/|examples?/)[^/]+/)*environments?/(?!(?:examples?|samples?|templates?|default|demo|common|shared)/)[^/]+/([^/]+/)*[^/]+\.(ya?ml|json|ini|env|toml|conf|properties)$",
+    r"^(?:(?:ansible|deploy\w*|infra\w*|terraform|ops|k8s|puppet|salt|cloud)/)*environments/(?!(?:examples?|samples?|templates?|default|demo|common|shared|local)/)[^/]+/([^/]+/)*[^/]+\.(ya?ml|json|ini|env|toml|conf|properties)$",
     re.I,
 )
 """What one environment differs in from the others: whichever it is, something runs there."""
@@ -48,7 +51,7 @@ INFRA_TEXT = of_path(
     re.I,
 )
 DEPLOY = of_path(
-    r"(^|/)(Procfile|app\.ya?ml|appengine-web\.xml|fly\.toml|render\.ya?ml|(?:vercel|now)\.json|netlify\.toml|heroku\.yml|Capfile|kamal/deploy[^/]*|config/deploy[^/]*\.(rb|yml)|config/deploy/([^/]+/)*[^/]+\.(rb|yml)|deploy\.(rb|ya?ml|sh)|([\w-]+[-_])?deploy|[\w-]*deploy(ment)?s?([-_][\w-]+)?\.(sh|bash|ps1)|wrangler\.(toml|jsonc?)|cloudrun[^/]*|appspec\.ya?ml|task-?def[^/]*\.json|Dockerrun\.aws\.json|\.ebextensions/.*|\.platform/.*|\.elasticbeanstalk/.*|nomad/.*|[^/]+\.nomad|(bosh|ops[-_]?files?|operations\.d|[\w-]+[-_]manifests?/operations)/([^/]+/)*[^/]+\.ya?ml)$|^app\.json$|^(?!(?:.*/)?(?:commands|cmd|cli)/)(.*/)?deploy\.py$",
+    r"(^|/)(Procfile|app\.ya?ml|appengine-web\.xml|fly\.toml|render\.ya?ml|(?:vercel|now)\.json|netlify\.toml|heroku\.yml|Capfile|kamal/deploy[^/]*|config/deploy[^/]*\.(rb|yml)|config/deploy/([^/]+/)*[^/]+\.(rb|yml)|deploy\.(rb|ya?ml|sh)|([\w-]+[-_])?deploy|[\w-]*deploy(ment)?s?([-_][\w-]+)?\.(sh|bash|ps1)|wrangler\.(toml|jsonc?)|cloudrun[^/]*|appspec\.ya?ml|task-?def[^/]*\.json|Dockerrun\.aws\.json|\.ebextensions/.*|\.platform/.*|\.elasticbeanstalk/.*|nomad/.*|[^/]+\.nomad|(bosh|ops[-_]?files?|operations\.d|[\w-]+[-_]manifests?/operations)/([^/]+/)*[^/]+\.ya?ml)$|^app\.json$|^(?!(?:.*/)?(?:commands|cmd|cli)/deploy\.py)(.*/)?deploy\.py$",
     re.I,
 )
 PLAYS = of_path(
@@ -101,10 +104,11 @@ FRAMEWORK = of_path(
 
 
 STEPS = of_path(
-    r"(^|/)deploy(ment)?s?/([^/]+/)*([\w-]+|[\w.-]+\.(sh|bash))$|(^|/)(release|publish)[\w-]*\.(sh|bash)$", re.I
+    r"^(?!(?:src|packages|docs?|lib|app|internal|pkg|cmd|tests?)/)(?:[^/]+/)?deploy(ment)?s?/([^/]+/)*(?![^/]*(?:lint|test|format|dev|local))([\w-]+|[\w.-]+\.(sh|bash))$|(^|/)(release|publish)[\w-]*\.(sh|bash)$",
+    re.I,
 )
 HANDS_OUT = pattern(
-    r"\b(?:git\s+push|gh\s+(?:release|pr)\s+create|(?:docker|helm|podman)\s+push|(?:npm|yarn|pnpm|cargo|poetry)\s+publish|twine\s+upload|gem\s+push|mvn\s(?:[\w:.-]+\s){0,9}deploy)\b"
+    r"\b(?:git\s+push|gh\s+release\s+create|(?:docker|helm|podman)\s+push|(?:npm|yarn|pnpm|cargo|poetry)\s+publish|twine\s+upload|gem\s+push|mvn\s(?:[\w:.-]+\s){0,9}deploy)\b"
 )
 """What a script of a release does with what it made."""
 ROLLS_OUT = pattern(rf"(^|/)(deploy|release|rollout)[^/]*[-_]{PROD}|{PROD}[-_](deploy|release)", re.I)
@@ -196,11 +200,36 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     ):
         reason, ask = "changes a shared environment", "apply it to one environment first"
         yield finding("environment", 3, reason, file, line=file.first, safer=ask)
+    elif LISTED.search(path) and (line := _under_production(file)) is not None:
+        yield finding("production", 4, "changes what runs in production", file, line=line, safer=safer)
     else:
         deploys = _deploys(file)
         if deploys is not None:
             reason = "changes how the product is deployed, or what is run against production"
             yield finding("deployment", deploys, reason, file, line=file.first, safer=safer)
+
+
+LISTED = of_path(r"(^|/)(?:[\w-]+[-_])?environments?\.ya?ml$")
+"""All environments in one file, each below its name."""
+FAR = 200
+"""Rows above a line that are looked at."""
+
+
+def _under_production(file: FileChange) -> Line | None:
+    """A changed line below a key that is called production."""
+    for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
+        rows = text.split("\n") if lines else []
+        for line in lines[:FAR]:
+            depth = indent(rows[line.number - 1])
+            for row in reversed(rows[max(0, line.number - 1 - FAR) : line.number - 1]):
+                if row.strip() and indent(row) < depth:
+                    depth = indent(row)
+                    if BELOW.match(row[:200]):
+                        return line
+    return None
+
+
+BELOW = pattern(r"\s*[\"']?(?:prod|production)[\"']?\s*:", re.I)
 
 
 def _is_production(path: str) -> bool:

@@ -145,7 +145,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             safer="revoke what it holds, and keep it in a secret store",
         )
     if not context.inert and (_is_sealed(file) or (context.nature == "config" and VAULT.search(file.path))):
-        reason = "credentials change, and nobody can read here to what"
+        reason = "credentials, or what leads to them, become something else"
         safer = "whoever holds the key confirms what they are for"
         yield finding("sealed-secret", 3, reason, file, line=file.first, safer=safer)
     added = "" if file.after.oversized else file.added_text
@@ -171,7 +171,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             )
 
 
-VAULT = of_path(r"^(?!(?:.*/)?(?:tests?|examples?|samples?|docs?|src|lib|pkg|internal)/)(.*/)?secrets?/")
+VAULT = of_path(
+    r"^(?!(?:.*/)?(?:tests?|examples?|samples?|docs?|src|lib|pkg|internal|apps?|web|frontend|client|server|backend|api|packages|features|components)/)(.*/)?secrets?/"
+)
 SEALED = (
     b"\0GITCRYPT\0",
     b"$ANSIBLE_VAULT;",
@@ -181,7 +183,7 @@ SEALED = (
 )
 """https://github.com/AGWA/git-crypt, https://docs.ansible.com/ansible/latest/vault_guide/, https://age-encryption.org/v1"""
 OF_SOPS = pattern(r"\bENC\[AES256_GCM,data:")
-SHOWN = of_path(r"(^|/)[^/]*(example|sample|test|demo)[^/]*(/|$)", re.I)
+SHOWN = of_path(r"(^|[/_.-])(examples?|samples?|tests?|testdata|demo)(?=[/_.-])", re.I)
 
 
 def _is_sealed(file: FileChange) -> bool:

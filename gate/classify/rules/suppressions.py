@@ -1,6 +1,7 @@
 """Suppressions of security scanners: a warning that nobody will see again.
 
-Raises: an added `# nosec`, `checkov:skip`, `// NOSONAR`, an entry in `.trivyignore`.
+Raises: an added `# nosec`, `checkov:skip`, `// NOSONAR`, an entry in `.trivyignore`, what `deny.toml` lets in, a query
+that CodeQL leaves out.
 Ignores: style suppressions (`noqa: E501`), a suppression that goes, tests of a scanner itself.
 """
 
@@ -45,8 +46,9 @@ LEAVES_OUT = pattern(
     r"\bgosec\b|\bG[1-7]\d{2}\b|\bflake8-bandit\b|[\"'\s,=](?:S(?!101)[1-7]\d{2}|B(?!101)[1-7]\d{2})\b|\bSecurity/\w+|[\"']security/[\w-]+[\"']\s*:\s*[\"'\[]*(?:off|0|warn)",
 )
 """Rules of security in the settings of linters. What asserts (S101, B101) is a matter of style."""
+WORKFLOWS = of_path(r"(^|/)workflows/")
 LETS_IN = pattern(
-    r"RUSTSEC-|https?://|\b(?:allow-(?:git|registry|org)|unknown-(?:git|registry)|yanked|unmaintained|vulnerability|unsound)\b"
+    r"RUSTSEC-|https?://|\ballow-(?:git|registry|org)\b|\b(?:unknown-(?:git|registry)|yanked|unmaintained|vulnerability|unsound)\s*=\s*\"(?:allow|warn|none)"
 )
 """What cargo-deny lets pass: https://embarkstudios.github.io/cargo-deny/"""
 SAMPLE = of_path(r"^examples?/([^/]+/)*[^/]+\.(py|rb|js|ts|go|java|php)$")
@@ -66,7 +68,7 @@ def _pattern() -> re.Pattern[str]:
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     safer = "mend what the scanner found, or name the one rule, with a reason and an owner"
-    if FILES.search(file.path):
+    if FILES.search(file.path) and not WORKFLOWS.search(file.path):
         yield finding(
             "security-suppression",
             3,
