@@ -96,10 +96,19 @@ def step(before: str, after: str) -> Step:
 def _upward(was: tuple[int, ...], now: tuple[int, ...]) -> Step:
     first = next(i for i, (a, b) in enumerate(zip(was, now, strict=True)) if a != b)
     if first == 0:
-        return CALENDAR if was[0] >= FIRST_YEAR and now[0] <= LAST_YEAR else MAJOR
+        before, after = _year(was[0]), _year(now[0])
+        if before is None or after is None:
+            return MAJOR
+        return MINOR if before == after else CALENDAR
     if first == 1:
         return MINOR if was[0] else ZERO
     return PATCH
+
+
+def _year(number: int) -> int | None:
+    """Of a year, or of a day as `20240131`."""
+    year = number // 10_000 if number >= FIRST_YEAR * 10_000 else number
+    return year if FIRST_YEAR <= year <= LAST_YEAR else None
 
 
 def _same_numbers(old: Version, new: Version) -> Step:

@@ -98,7 +98,12 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if file.after is None or max(len(file.old_text), len(file.new_text)) > SIZE_LIMIT:
         return
     if inert(file.path, context) and not is_run(file, context):
-        if context.nature == "test" and PRODUCTION.search(file.new_text) and _concerned(file):
+        if (
+            context.nature == "test"
+            and "prod" in file.new_lowered
+            and PRODUCTION.search(file.new_text)
+            and _concerned(file)
+        ):
             yield from _of_production(file)
         return
     if context.nature in ("code", "script") and file.before is not None and JANITOR.search(file.path):

@@ -32,7 +32,7 @@ ROWS = of_path(
     re.I,
 )
 OF_MODEL = pattern(r"model[\"']?\s*:\s*[\"']?auth\.(?:group|permission)\b|^\s*[\"']?(?:user_)?permissions[\"']?\s*:")
-OF_RIGHTS = pattern(r"\bauth\.(?:group|permission)\b")
+OF_RIGHTS = pattern(r"auth\.(?<=\bauth\.)(?:group|permission)\b")
 MODEL_ROW = pattern(r"^\s*(?:-\s*)?[\"']?(?:model|pk|fields)[\"']?\s*:")
 MODEL = "[request_definition]"
 """Of a model of Casbin, by which its policies are read: https://casbin.org/docs/syntax-for-models"""
@@ -250,7 +250,7 @@ ADDRESSES = pattern(r"\s*!?\s*\"[\d.a-fA-F:]*[.:][\d.a-fA-F:]*\"\s*(?:/\s*\d+\s*
 OF_ACCOUNTS = of_path(
     r"(^|/)[\w-]*(?:terra|aws|infra|iam|cloud)[\w-]*/([^/]+/)*[^/]+\.(txt|csv)$|(^|/)[\w-]*accounts(\.txt)?$", re.I
 )
-ACCOUNT = pattern(r"\s*\d{12}\s*,?\s*(?:#.*)?$")
+ACCOUNT = pattern(r"\s*(?:-\s*)?[\"']?\d{12}[\"']?\s*,?\s*(?:#.*)?$")
 """An account of AWS that stands alone in its row."""
 GROUPED = pattern(
     r"\s*+(?:-\s*+)?[\"']?(?:sso_group\w*|github_(?:slug|team\w*)|permission_set\w*|(?:ad|entra|okta|azure)_group\w*|authorized-grant-types|authorities)[\"']?\s*:|\s*+(?:-\s*+)?path:\s*+\S*?/uaa/(?:clients|scim)/",

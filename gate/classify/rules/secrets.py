@@ -192,7 +192,7 @@ def _is_sealed(file: FileChange) -> bool:
         return False
     if any(blob.data.startswith(SEALED) for blob in (file.before, file.after) if blob and not blob.oversized):
         return True
-    return any(OF_SOPS.search(x.text[:500]) for x in file.added)
+    return "ENC[AES256_GCM" in file.added_text and any(OF_SOPS.search(x.text[:500]) for x in file.added)
 
 
 def _named_a_secret(file: FileChange) -> bool:
