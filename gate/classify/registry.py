@@ -99,6 +99,11 @@ REGISTRY: tuple[Entry, ...] = (
         r"\.(proto|graphqls?|gql|avsc|avdl|avpr|thrift|smithy|raml|wsdl|xsd|asyncapi|ya?ml|jsonc?|api)$",
     ),
     Entry("contracts", r"schema[^/]*(/[^/]+)?\.(py|[cm]?[jt]s|rb)$", words=Words("json-schema.org")),
+    Entry(
+        "contracts",
+        r"\.(java|kt)$",
+        words=Words("@requestparam", "@pathvariable", "@requestheader", "@cookievalue", 'param("'),
+    ),
     Entry("contracts", r"(^|/)(plugins/modules|library)/([^/]+/)*[^/]+\.py$", words=Words("argument_spec")),
     Entry("contracts", r"(serializers?|gql|graphql|schema)[^/]*(/[^/]+)?\.py$", words=Words("serializer", "graphene")),
     Entry(

@@ -14,6 +14,10 @@ from gate.classify.reading.patterns import of_path, pattern
 from gate.model import Change, FileAssessment, Finding, Level
 
 IDS = {"release-number": "the number of a release, whose change starts a deployment"}
+SPENT = of_path(r"(^|/)\.changeset/(?!README)[^/]+\.md$")
+"""A note for the next version. Once it is gone and the version stands in the manifest, a push to the main branch publishes that:
+https://github.com/changesets/action"""
+MANIFEST = of_path(r"(^|/)package\.json$")
 NUMBER = of_path(r"(^|/)(\.?version|release|[\w.-]*[-_.](version|release))(\.txt)?$", re.I)
 BY_A_BOT = of_path(r"(^|/)\.release-please-manifest\.json$")
 """What release-please counts: once merged, it tags that release (https://github.com/googleapis/release-please)."""
@@ -23,6 +27,8 @@ TREE_LIMIT, WORKFLOW_LIMIT = 200_000, 200
 
 def released(files: list[FileAssessment], change: Change) -> list[FileAssessment]:
     """Adds a finding to each number that a deploying workflow waits for."""
+    if any(file.status == "deleted" and SPENT.search(file.path) for file in files):
+        files = [_of_changesets(file) if file.level == 1 and MANIFEST.search(file.path) else file for file in files]
     numbers = [
         i
         for i, file in enumerate(files)
@@ -42,6 +48,12 @@ def released(files: list[FileAssessment], change: Change) -> list[FileAssessment
             )
             files[i] = files[i]._replace(level=found.level, findings=(found, *files[i].findings))
     return files
+
+
+def _of_changesets(file: FileAssessment) -> FileAssessment:
+    reason = "its notes for the next version are used up: on the main branch this version is published"
+    found = Finding(rule="release-number", level=Level.PROPOSE_AND_WAIT, path=file.path, reason=reason)
+    return file._replace(level=found.level, findings=(found, *file.findings))
 
 
 def _awaited(change: Change) -> Iterator[tuple[str, str]]:

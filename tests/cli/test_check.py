@@ -159,6 +159,19 @@ def test_a_release_that_a_bot_counts(
     assert json.loads(gate("check", "--format", "json").out)["level"] == level
 
 
+@pytest.mark.parametrize(("spent", "level"), [(True, 2), (False, 1)])
+def test_a_version_whose_notes_are_used_up_is_published(
+    repo: Repo, gate: Callable[..., Result], spent: bool, level: int
+) -> None:
+    repo.commit(
+        {"package.json": '{"name": "a", "version": "1.2.3"}\n', ".changeset/red-fox.md": "---\na: patch\n---\n"}
+    )
+    repo.stage(
+        {"package.json": '{"name": "a", "version": "1.2.4"}\n'} | ({".changeset/red-fox.md": None} if spent else {})
+    )
+    assert json.loads(gate("check", "--format", "json").out)["level"] == level
+
+
 def test_versions_of_dependencies_move_in_two_services(repo: Repo, gate: Callable[..., Result]) -> None:
     names = [f"services/{name}/requirements.txt" for name in ("cart", "pay")]
     repo.commit(dict.fromkeys(names, "flask==3.0.1\n"))

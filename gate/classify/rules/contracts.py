@@ -100,12 +100,42 @@ OPTION = re.compile(
 """What a task may say to a module of Ansible: https://docs.ansible.com/ansible/latest/dev_guide/developing_program_flow_modules.html"""
 
 
+BINDS = re.compile(
+    r"@(?:RequestParam|PathVariable|RequestHeader|CookieValue|QueryParam|PathParam|HeaderParam|FormParam|CookieParam)\b"
+)
+"""https://docs.spring.io/spring-framework/reference/web/webmvc/mvc-controller/ann-methods/arguments.html, and Jakarta REST."""
+BOUND = re.compile(
+    BINDS.pattern
+    + r"\s*(?:\((?P<said>(?:[^()\"\n]|\"[^\"\n]*\"){0,300})\))?\s*(?:final\s+)?(?:[\w<>\[\].?]{1,80}\s+)?(?P<name>\w+)\s*[,:)]"
+)
+CALLED = re.compile(r"(?:^|\b(?:value|name)\s*=)\s*\"([^\"]*)\"")
+
+
+def _no_longer_asked(file: FileChange) -> Line | None:
+    """The line with a parameter that a method bound to a request, under a name that is bound nowhere now."""
+    gone = [line for line in file.removed if "@" in line.text and BINDS.search(line.text[:500])]
+    lost = _asked(file.old_text) - _asked(file.new_text) if gone else frozenset[str]()
+    return next((line for line in gone if not lost.isdisjoint(_asked(line.text[:500]))), None)
+
+
+def _asked(text: str) -> frozenset[str]:
+    """The names of parameters, as callers write them."""
+    asked = ((CALLED.search(found["said"] or ""), found["name"]) for found in BOUND.finditer(text))
+    return frozenset(called[1] if called else name for called, name in asked)
+
+
 def _in_code(file: FileChange) -> Iterator[Finding]:
     """A JSON Schema that a program writes down as a value, to check what callers send; the fields that an API answers with."""
     if PLAYED.search(file.path) and "argument_spec" in file.new_text:
         line = next((x for x in (*file.removed, *file.added) if OPTION.match(x.text[:500])), None)
         if line is not None and file.before is not None:
             yield finding("api-contract", 2, "what a task may say to this module", file, line=line)
+        return
+    if file.path.endswith((".java", ".kt")):
+        line = _no_longer_asked(file) if file.before is not None and file.after is not None else None
+        if line is not None:
+            reason = f"what callers send is asked for otherwise, or no more: {line.text.strip()[:60]}"
+            yield finding("api-breaking", 2, reason, file, line=line)
         return
     if (
         file.before is not None

@@ -43,7 +43,7 @@ PLAIN = pattern(r"[\w$\s{}\[\]:,-]*+$")
 POINTER = b"version https://git-lfs.github.com/spec/"
 SEPARATORS = ("\u2028", "\u2029")
 """Line ends of JavaScript alone: an editor shows one line (https://tc39.es/ecma262/#sec-line-terminators)."""
-TRANSLATION = of_path(r"\.(po|pot|xlf|xliff|arb|resx|strings)$|(^|/)(locales?|i18n|l10n|translations?|lang)/", re.I)
+TRANSLATION = of_path(r"\.(po|pot|xlf|xliff|arb|resx|strings)$|(^|/)(locales?|_?i18n|l10n|translations?|lang)/", re.I)
 TEXT = of_path(
     r"\.(sql|sh|bash|py|rb|[cm]?[jt]sx?|go|rs|java|kts?|php|ya?ml|json|toml|tf|hcl|ini|cfg|conf|md|rst|html?|c|h|cc|cpp|hpp|cs|pl|lua|properties|xml|txt)$|(^|/)(Makefile|Dockerfile|CODEOWNERS)$",
     re.I,

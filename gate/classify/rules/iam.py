@@ -53,7 +53,7 @@ CONTRIBUTORS = of_path(
     r"(^|/)(VOUCHED(\.\w+)?|(APPROVED|TRUSTED|ALLOWED)[_-](CONTRIBUTORS|USERS|AUTHORS)(\.\w+)?)$", re.I
 )
 """Lists that workflows read before they let somebody's pull request in."""
-TRANSLATION = of_path(r"(^|/)(locales?|i18n|l10n|translations?|lang)/", re.I)
+TRANSLATION = of_path(r"(^|/)(locales?|_?i18n|l10n|translations?|lang)/", re.I)
 
 
 GIVES = pattern(r"\b(?:(?:user_)?permissions|groups)\.(?:add|remove|set|clear)\(|\b(?:assign|remove)_perm\(")

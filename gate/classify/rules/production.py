@@ -98,7 +98,7 @@ SAMPLES = of_path(r"^(docs/)?(examples?|samples?|demos?)/")
 OF_A_DEVELOPER = of_path(r"(^|/)config/environments/(dev|development|test)\.rb$")
 """Rails: nothing shared runs with these."""
 FRAMEWORK = of_path(
-    r"(^|/)config/environments/production\.rb$|(^|/)settings/prod(uction)?\.py$|(^|/)config/prod(uction)?\.(exs|js|ts|php|py|rb)$",
+    r"(^|/)config/environments/production\.rb$|(^|/)settings/prod(uction)?\.py$|(^|/)sites/prod(uction)?/[\w-]*settings[\w-]*\.py$|(^|/)config/prod(uction)?\.(exs|js|ts|php|py|rb)$",
     words=PROD_WORDS,
 )
 

@@ -156,7 +156,7 @@ def _grants(text: str, where: tuple[str, ...]) -> dict[str, str]:
     """What each block about access says, blanks and comments apart: a line that moves to another statement says more."""
     said: dict[str, str] = {}
     for row, block in zip(text.split("\n"), where, strict=True):
-        if IAM_BLOCK.match(block) and not (_comment().match(row) or ORDER.match(row)):
+        if IAM_BLOCK.match(block) and not (_comment().match(row) or _is_beside(row, block)):
             said[block] = said.get(block, "") + _spelled(row).replace(" ", "")
     return said
 
@@ -171,7 +171,7 @@ def _access(file: FileChange) -> Iterator[Finding]:
             block = block_of(where, line)
             if line.number not in fresh and (block not in other_grants or _comment().match(line.text)):
                 continue
-            if ORDER.match(line.text):
+            if _is_beside(line.text, block):
                 continue
             named = IAM_LINE.search(line.text) or (IAM_MODULE.search(file.path) and IAM_WORD.search(line.text))
             enters = ENTERS.search(file.path) and not FROM.match(line.text)
@@ -187,6 +187,12 @@ def _access(file: FileChange) -> Iterator[Finding]:
                 break
 
 
+def _is_beside(row: str, block: str) -> bool:
+    """Whether it says nothing about access. What AWS grants names its resource, and with that the region of it."""
+    return bool(ORDER.match(row) or (block.startswith("resource aws_") and REGION.match(row)))
+
+
+REGION = pattern(r"\s*region\s*=\s*var\.region\s*$")
 STATES_NO_GRANT = ("variable", "output", "data terraform_remote_state")
 ORDER = pattern(
     r"\s*(?:replace_triggered_by|ignore_changes|depends_on|create_before_destroy|tags|tags_all|description)\s*=(?:[^\n{}\"]*+|\s*\"[^\"{}$]*+\"|\s*\"\$\{[\w.-]++\}\")\s*$"
