@@ -26,7 +26,7 @@ def pom(blocks: list[Block]) -> Snapshot:
         if name in ("dependency", "plugin", "parent", "extension") and "artifactId" in fields:
             packages.append(_artifact(name, fields))
         elif name in ("repository", "pluginRepository", "mirror", "snapshotRepository") and "url" in fields:
-            kind = "publish" if above == "distributionManagement" else "registry"
+            kind = "upload" if above == "distributionManagement" else "registry"
             facts.append(Fact(kind, f"the {name} {host(fields['url']) or fields['url']}", fields["url"], fields["url"]))
         elif above == "properties":
             facts += _property(name, (element.text or "").strip(), packages)

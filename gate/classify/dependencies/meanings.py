@@ -34,6 +34,7 @@ MEANINGS: dict[str, Meaning] = {
     "patch": Meaning("dependency-override", 2, 2, 2, "alters the code of a dependency"),
     "backend": Meaning("dependency-build", 3, 3, 2, "is the code that builds the package on install"),
     "build": Meaning("dependency-build", 2, 2, 2, "takes part in the build on install"),
+    "upload": Meaning("dependency-source", 3, 3, 2, "decides where what is built is sent"),
     "publish": Meaning("dependency-build", 2, 2, 2, "decides where and how the package is published"),
     "runtime": Meaning("dependency-runtime", 2, 2, 1, "is the runtime that is asked for"),
     "option": Meaning("dependency-option", 2, 2, 2, "changes how packages are resolved or installed"),

@@ -15,7 +15,7 @@ WORDS = (
     r"|permissions?|rbac|acls?|csrf|xsrf|cors|2fa|mfa|totp|otp|webauthn|passkeys?|credentials?|api[-_]?keys?|secrets?(?:util\w*)?|keystore|keychain|cert(ificate)?s?|(?:m|d|rus|mbed|start|caddy|server|client|http|k)?tls|ssl|x509|signing|signatures?|access[-_]?control|security|firewall|waf|csp|sanitiz\w*|sudoers|branch[-_]?protect\w*|repo[-_]?owners|approve(?:rs|d)?|approvals?|merkle|impersonat\w*|privileges?|code[-_]?owners|rack[-_]attack|cancan\w*|pundit|devise|warden|doorkeeper|omniauth\w*|authlib|filter[-_]parameter[-_]logging|sealed[-_]?secrets?|identity[-_]?(?:services?|providers?|servers?)"
 )
 PATH = of_path(
-    rf"(^|[/_.[-])({WORDS})([/_.\]-]|$)|(Auth(?!or(s|ship|ed|ing)?(?![a-z]))|Login|Session|Token|Crypto|Password|Permission|Security|Credential|Jwt|OAuth)(\w*)(Controller|Service|Manager|Provider|Handler|Filter|Middleware|Guard|Interceptor|Policy|Helper|Util\w*)?\.\w+$"
+    rf"(^|[/_.[-])({WORDS})([/_.\]-]|$)|(Auth(?!or(s|ship|ed|ing)?(?![a-z]))|Login|Session|Token|Crypto|Password|Permission|Security|Credential|Jwt|OAuth|Access(?=(?:Check|Control|Decision|Guard|Rule|Evaluat|Verif|Manager)))(\w*)(Controller|Service|Manager|Provider|Handler|Filter|Middleware|Guard|Interceptor|Policy|Helper|Util\w*)?\.\w+$"
     r"|(^|/)audit(_(log|trail|event)s?(_entry)?)?\.(rb|py|go|java|kt|[cm]?[jt]s|php|cs)$|(^|/)peribolos/|(^|/)app/(policies|abilities)/|(^|/)(?!(?:insurance|return|refund|privacy|cancellation|pricing|shipping|warranty)_)\w+_policy\.rb$|(^|/)ability\.rb$|(?-i:Policy)\.php$",
     re.I,
 )

@@ -40,10 +40,25 @@ ENTIRE = 60_000
 """Characters of a page that are read as a whole."""
 
 
+ATTRIBUTE = pattern(r"\s*[a-z][\w:-]*=(?:\"[^\"{}<>]*\"|'[^'{}<>]*')\s*$")
+FEW = 50
+"""Rows of one element."""
+
+
 def only_sorts(file: FileChange) -> bool:
-    """Whether lines that import something stand in another order, and nothing else changed."""
-    old, new = (sorted(x.text.strip() for x in side if x.text.strip()) for side in (file.removed, file.added))
-    return old == new and all(IMPORTS.match(text[:LONG]) for text in new)
+    """Whether lines that import something, or plain attributes beside each other, stand in another order, and nothing else changed."""
+    old, new = (
+        sorted((x.text.strip(), x.number) for x in side if x.text.strip()) for side in (file.removed, file.added)
+    )
+    if [text for text, _ in old] != [text for text, _ in new]:
+        return False
+    if all(IMPORTS.match(text[:LONG]) for text, _ in new):
+        return True
+    sides = [text.split("\n") for text in (file.old_text, file.new_text)]
+    ranges = [sorted((was, now)) for (_, was), (_, now) in zip(old, new, strict=True)]
+    return all(high - low < FEW for low, high in ranges) and all(
+        ATTRIBUTE.match(row[:LONG]) for rows in sides for low, high in ranges for row in rows[low - 1 : high]
+    )
 
 
 def only_looks(file: FileChange, changed: list[Line]) -> bool:

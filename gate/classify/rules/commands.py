@@ -207,6 +207,9 @@ def _by_a_variable(file: FileChange) -> Iterator[Finding]:
             return
 
 
+VERSION = pattern(r"(?:^|_)(?:version|tag)$", re.I)
+NUMBERS = re.compile(r"\d++(?:\.\d++)++(?:-\d++)?+")
+"""Of a version, whose folder or archive another step takes: a number alone may be what is lost."""
 SPEAKS = pattern(r"^\s*(?:#|echo\b|printf\b|log\w*\b)")
 
 
@@ -220,6 +223,8 @@ def _around(file: FileChange, text: str) -> Iterator[Finding]:
     for line in file.added if grades else ():
         told = SET.match(line.text[:LONG])
         name = told and (told["name"] or told["each"])
+        if name and VERSION.search(name) and NUMBERS.sub("0", line.text.strip()) in {NUMBERS.sub("0", x) for x in gone}:
+            continue
         fresh = line.text.strip() not in gone and not SPEAKS.search(line.text[:LONG])
         if line.number in lost or (name in chosen and fresh):
             reason = "a command that cannot be undone runs at another point, or on something else, than before"

@@ -106,7 +106,7 @@ BINDS = re.compile(
 """https://docs.spring.io/spring-framework/reference/web/webmvc/mvc-controller/ann-methods/arguments.html, and Jakarta REST."""
 BOUND = re.compile(
     BINDS.pattern
-    + r"\s*(?:\((?P<said>(?:[^()\"\n]|\"[^\"\n]*\"){0,300})\))?\s*(?:final\s+)?(?:[\w<>\[\].?]{1,80}\s+)?(?P<name>\w+)\s*[,:)]"
+    + r"\s*+(?:\((?P<said>(?:[^()\"\n]|\"[^\"\n]*+\"){0,300}+)\))?+\s*+(?:final\s++)?+(?:[\w<>\[\].?]{1,80}+\s++)?(?P<name>\w+)\s*+[,:)]"
 )
 CALLED = re.compile(r"(?:^|\b(?:value|name)\s*=)\s*\"([^\"]*)\"")
 

@@ -32,7 +32,8 @@ ENV_SAMPLE = of_path(
 """A list of the settings there are, to be copied and filled in: nothing reads it."""
 ENV = of_path(r"(^|/)(\.env[^/]*|[^/]+\.env|\.flaskenv|\.envrc)$")
 FLAGS = of_path(
-    r"feature[-_]?(flags?|toggles?|gates?)|(^|/)(flags|toggles|experiments)\.(ya?ml|json|rb|py|ts|js|toml)$", re.I
+    r"feature[-_]?(flags?|toggles?|gates?)|(^|/)(kube_)?features\.go$|(^|/)(flags|toggles|experiments)\.(ya?ml|json|rb|py|ts|js|toml)$",
+    re.I,
 )
 SERVERS = of_path(
     r"(^|/)(nginx|httpd|apache2?|haproxy|envoy|traefik|caddy|varnish|squid|postfix|sshd?|iptables|ufw|fail2ban)[^/]*(/|\.)|(^|/)(Caddyfile|\.htaccess|sshd_config|web\.config|(main|master)\.cf|named\.conf|dovecot[\w.-]*\.conf)$|\.(vcl|nginx)$",

@@ -1,7 +1,7 @@
 """Suppressions of security scanners: a warning that nobody will see again.
 
 Raises: an added `# nosec`, `checkov:skip`, `// NOSONAR`, an entry in `.trivyignore`, what `deny.toml` lets in, a query
-that CodeQL leaves out.
+that CodeQL leaves out, `make audit` without its scanner.
 Ignores: style suppressions (`noqa: E501`), a suppression that goes, tests of a scanner itself.
 """
 
@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from functools import cache
 
 from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.rows import is_remark
 from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
-from gate.model import FileChange, Finding
+from gate.model import FileChange, Finding, Line
 
 IDS = {"security-suppression": "a security scanner is told to look away"}
 MARKS = Words(
@@ -57,6 +58,23 @@ QUOTED = pattern(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`[^`\n]*`")
 """A scanner's own code speaks of its marks in strings."""
 
 
+RECIPES = of_path(r"(^|/)(Rakefile|Makefile|[Jj]ustfile|[\w.-]+\.(rake|mk|just))$")
+SCANS = pattern(
+    r"\b(?:bundler?[:/_-]+audit|bundle[ -]audit|brakeman|gitleaks|trivy|semgrep|bandit|gosec|govulncheck|osv-scanner|tfsec|checkov|pip-audit|snyk (?:test|code)|(?:npm|yarn|pnpm|cargo|composer) audit|cargo deny)\b"
+)
+
+
+def _no_longer_run(file: FileChange) -> Line | None:
+    """The line of a recipe by which a scanner ran, where none of its name is left."""
+    if file.before is None or not RECIPES.search(file.path):
+        return None
+    for line in file.removed:
+        found = SCANS.search(line.text[:500])
+        if found and not is_remark(line.text) and found.group() not in file.new_text:
+            return line
+    return None
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     return re.compile(
@@ -86,7 +104,15 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             reason = "changes which warnings of security are shown"
             yield finding("security-suppression", level, reason, file, line=line, safer=safer)
         return
-    if context.inert or context.nature in ("vendored", "generated") or SAMPLE.search(file.path):
+    if context.inert or context.nature in ("vendored", "generated"):
+        return
+    line = _no_longer_run(file)
+    if line is not None:
+        reason = f"a scanner for security runs no more: {line.text.strip()[:60]}"
+        safer = "let it run somewhere else before it goes here"
+        yield finding("security-suppression", 3, reason, file, line=line, safer=safer)
+        return
+    if SAMPLE.search(file.path):
         return
     marked = MARKS.lines(file.added, file.added_lowered)
     gone = {line.text.strip() for line in file.removed} if marked else ()
