@@ -99,6 +99,10 @@ class FileAssessment(NamedTuple):
     equivalence: EquivalenceKind | None
     findings: tuple[Finding, ...]
 
+    def raised(self, found: Finding) -> FileAssessment:
+        """The same with one finding more, said first."""
+        return self._replace(level=max(self.level, found.level), findings=(found, *self.findings))
+
 
 class Assessment(NamedTuple):
     level: Level

@@ -23,8 +23,8 @@ def built_alone(files: list[FileAssessment]) -> list[FileAssessment]:
                 rule="built-alone",
                 level=Level.PROPOSE_AND_WAIT,
                 path=files[i].path,
-                reason="a built program changes, and nothing that it is built from",
+                reason=IDS["built-alone"],
                 safer="build it again from what is reviewed, and compare",
             )
-            files[i] = files[i]._replace(level=found.level, findings=(found, *files[i].findings))
+            files[i] = files[i].raised(found)
     return files

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 
 from gate.classify.reading.hcl import block_of, blocks, headers
 from gate.classify.reading.patterns import pattern
@@ -19,25 +18,23 @@ RULES = frozenset({"terraform-removed", "terraform-iam", "terraform-destructive"
 
 def without_moves(files: list[FileAssessment], change: Change) -> list[FileAssessment]:
     """Takes such findings back from files whose changed lines all stand in blocks that only moved."""
+    if any(path.endswith(".tofu") for file in change.files for path in file.paths):
+        return files  # OpenTofu reads that in place of the file of the same name
     folders = defaultdict[str, list[int]](list)
     for i, file in enumerate(change.files):
         if file.path.endswith(ENDING) and not file.partial and file.old_path in (None, file.path):
             folders[file.path.rpartition("/")[0]].append(i)
     for numbers in folders.values():
         if len(numbers) > 1 and any(f.rule in RULES for i in numbers for f in files[i].findings):
-            moved = _moved([change.files[i] for i in numbers])
-            if any(_is_odd(change.files[i]) for i in numbers) or any(path.endswith(".tofu") for path in _paths(change)):
+            if any(_is_odd(change.files[i]) for i in numbers):
                 continue
+            moved = _moved([change.files[i] for i in numbers])
             for i in numbers:
                 if moved and _only(change.files[i], moved):
                     files[i] = _taken_back(files[i], RULES)
                 elif moved and _gone(change.files[i]) <= moved:
                     files[i] = _taken_back(files[i], frozenset({"terraform-removed"}))
     return files
-
-
-def _paths(change: Change) -> Iterator[str]:
-    return (path for file in change.files for path in file.paths)
 
 
 def _is_odd(file: FileChange) -> bool:

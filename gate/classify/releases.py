@@ -46,14 +46,13 @@ def released(files: list[FileAssessment], change: Change) -> list[FileAssessment
                 reason=f"{workflow.rsplit('/', 1)[-1]} deploys when this number changes",
                 safer="a human releases, from what ran in staging",
             )
-            files[i] = files[i]._replace(level=found.level, findings=(found, *files[i].findings))
+            files[i] = files[i].raised(found)
     return files
 
 
 def _of_changesets(file: FileAssessment) -> FileAssessment:
     reason = "its notes for the next version are used up: on the main branch this version is published"
-    found = Finding(rule="release-number", level=Level.PROPOSE_AND_WAIT, path=file.path, reason=reason)
-    return file._replace(level=found.level, findings=(found, *file.findings))
+    return file.raised(Finding(rule="release-number", level=Level.PROPOSE_AND_WAIT, path=file.path, reason=reason))
 
 
 def _awaited(change: Change) -> Iterator[tuple[str, str]]:

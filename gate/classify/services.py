@@ -56,5 +56,5 @@ def cross_service(files: list[FileAssessment], change: Change, named: tuple[str,
             reason=f"services change together: {names}",
             safer="change the provider first, compatibly, and its callers in a later change",
         )
-        files[i] = files[i]._replace(level=max(files[i].level, found.level), findings=(found, *files[i].findings))
+        files[i] = files[i].raised(found)
     return files

@@ -4,7 +4,6 @@ No proof, for a comment may stand within a string of several lines, but enough t
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator, Sequence
 
@@ -113,6 +112,8 @@ def _in_texts(text: str, lines: Sequence[Line]) -> bool:
     """Whether lines stand in the texts by which a module of Ansible documents itself."""
     if not lines:
         return True
+    import ast  # a hook reads few modules of Ansible
+
     try:
         body = ast.parse(text).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):

@@ -9,13 +9,15 @@ from gate.classify.reading import charts
 from gate.classify.reading.patterns import Pattern, of_path, pattern
 from gate.model import FileChange, Line
 
+ELSEWHERE = r"tests?|testing|staging|stage|dev|develop\w*|local|examples?|samples?|sandbox|starter|demo|ci|e2e|qa|uat|non-?prod\w*|preview|kind|lab|docs?"
+"""What an environment is called that nobody depends on."""
 CLUSTERS = of_path(
-    r"^(?!(?:.*[/_.-])?(?:tests?|testing|staging|stage|dev|develop\w*|local|examples?|samples?|sandbox|starter|demo|ci|e2e|qa|uat|non-?prod\w*|preview|kind|lab|docs?|addons)\d*(?:[/_.-]))(.*/)?clusters?/",
+    rf"^(?!(?:.*[/_.-])?(?:{ELSEWHERE}|addons)\d*(?:[/_.-]))(.*/)?clusters?/",
     re.I,
 )
 """Where manifests stand that are applied to a cluster as they are, and that is called after no other environment."""
 OVERLAID = of_path(
-    r"^(?!(?:.*[/_.-])?(?:tests?|testing|staging|stage|dev|develop\w*|local|examples?|samples?|sandbox|starter|demo|ci|e2e|qa|uat|non-?prod\w*|preview|scratch|kind|lab|docs?|pr|review)\d*(?:[/_.-]))(.*/)?overlays/([^/]+/)*kustomization\.ya?ml$",
+    rf"^(?!(?:.*[/_.-])?(?:{ELSEWHERE}|scratch|pr|review)\d*(?:[/_.-]))(.*/)?overlays/([^/]+/)*kustomization\.ya?ml$",
     re.I,
 )
 TAG = pattern(r"\s*(?:-\s*)?(?:newTag|newName|digest)\s*:\s*[\"']?(?P<image>[\w.:/@-]+)[\"']?\s*(?:#.*)?$")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gate.model import FileChange, Line
 
@@ -20,6 +20,15 @@ LONG = 2_000
 def indent(row: str) -> int:
     """How many blanks a row begins with."""
     return len(row) - len(row.lstrip())
+
+
+def enclosing(rows: Sequence[str], number: int, far: int) -> Iterator[str]:
+    """The rows that a row stands under by its indentation, the nearest first, among so many above it."""
+    depth = indent(rows[number - 1])
+    for row in reversed(rows[max(0, number - 1 - far) : number - 1]):
+        if row.strip() and indent(row) < depth:
+            depth = indent(row)
+            yield row
 
 
 def is_remark(row: str) -> bool:

@@ -72,9 +72,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if not foreign and (SHELL.search(path) or shebang or RECIPE.search(path)):
         rows = file.new_text.split("\n") if context.nature == "test" else []
         for found in _script(file, whole=bool(SHELL.search(path) or shebang)):
-            if found.rule in WHAT_TESTS_DO and context.nature == "test":
-                continue
-            if context.nature == "test" and _tidies(found, rows):
+            if context.nature == "test" and (found.rule in WHAT_TESTS_DO or _tidies(found, rows)):
                 continue
             if found.rule == "access-command" and _is_one_machine(path, found):
                 found = found._replace(level=min(found.level, Level.COLLABORATIVE))
@@ -220,10 +218,11 @@ def _around(file: FileChange, text: str) -> Iterator[Finding]:
     lost = {number for number, grade in grades if grade.level >= 4 and grade.effect == "destructive"}
     chosen = choosing(rows, lost)
     gone = {line.text.strip() for line in file.removed}
+    numbered = {NUMBERS.sub("0", row) for row in gone} if grades else set[str]()
     for line in file.added if grades else ():
         told = SET.match(line.text[:LONG])
         name = told and (told["name"] or told["each"])
-        if name and VERSION.search(name) and NUMBERS.sub("0", line.text.strip()) in {NUMBERS.sub("0", x) for x in gone}:
+        if name and VERSION.search(name) and NUMBERS.sub("0", line.text.strip()) in numbered:
             continue
         fresh = line.text.strip() not in gone and not SPEAKS.search(line.text[:LONG])
         if line.number in lost or (name in chosen and fresh):

@@ -210,11 +210,8 @@ def _trusted(file: FileChange, context: Context) -> Iterator[Finding]:
 
 def _granted(file: FileChange, context: Context) -> Iterator[Finding]:
     """A right that code gives, an identity provider's export, a table's permissions, a list of administrators."""
-    line: Line | None = None
-    if VCL.search(file.path):
-        line = next((x for x in (*file.added, *file.removed) if ADDRESSES.match(x.text[:500])), None)
-    elif OF_ACCOUNTS.search(file.path):
-        line = next((x for x in (*file.added, *file.removed) if ACCOUNT.match(x.text[:500])), None)
+    entry = ADDRESSES if VCL.search(file.path) else ACCOUNT if OF_ACCOUNTS.search(file.path) else None
+    line = next((x for x in (*file.added, *file.removed) if entry.match(x.text[:500])), None) if entry else None
     if line is None and context.nature in ("code", "script"):
         said = CALL_WORDS.lines(file.added, file.added_lowered)
         gone = {x.bare for x in file.removed} if said else set()

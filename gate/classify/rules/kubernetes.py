@@ -22,7 +22,7 @@ from gate.classify.reading.documents import (
     touched,
 )
 from gate.classify.reading.patterns import of_path, pattern
-from gate.classify.reading.rows import indent
+from gate.classify.reading.rows import enclosing
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Level, Line
 
@@ -279,12 +279,7 @@ def _of_rights(file: FileChange) -> Line | None:
 
 def _says_rights(rows: list[str], line: Line, gives: bool) -> bool:
     """Whether a line stands under rights, or, where the file gives some, under nothing else that a workload has."""
-    said = [line.text[:500]]
-    depth = indent(rows[line.number - 1])
-    for row in reversed(rows[max(0, line.number - 1 - FAR) : line.number - 1]):
-        if row.strip() and indent(row) < depth:
-            depth = indent(row)
-            said.append(row[:500])
+    said = [line.text[:500], *(row[:500] for row in enclosing(rows, line.number, FAR))]
     if any(RIGHTS.search(row) for row in said):
         return True
     return gives and not any(WORKS.search(row) for row in said)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from gate.classify.reading.patterns import of_path, pattern
-from gate.classify.reading.rows import indent
+from gate.classify.reading.rows import enclosing
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
 
@@ -220,12 +220,8 @@ def _under_production(file: FileChange) -> Line | None:
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
         rows = text.split("\n") if lines else []
         for line in lines[:FAR]:
-            depth = indent(rows[line.number - 1])
-            for row in reversed(rows[max(0, line.number - 1 - FAR) : line.number - 1]):
-                if row.strip() and indent(row) < depth:
-                    depth = indent(row)
-                    if BELOW.match(row[:200]):
-                        return line
+            if any(BELOW.match(row[:200]) for row in enclosing(rows, line.number, FAR)):
+                return line
     return None
 
 
@@ -248,9 +244,9 @@ def _deploys(file: FileChange) -> int | None:
         return 3
     if SCRIPTS.search(path) and any(REACHES.search(text) for text in texts):
         return 3
-    if path.endswith((".yml", ".yaml")) and any(OPERATION.search(text) for text in texts):
-        return 3
-    if path.endswith((".yml", ".yaml")) and any(all(key.search(text) for key in RELEASED) for text in texts):
+    if path.endswith((".yml", ".yaml")) and any(
+        OPERATION.search(text) or all(key.search(text) for key in RELEASED) for text in texts
+    ):
         return 3
     if FOUNDRY.search(path) and any(APPLICATIONS.search(text) for text in texts):
         return 4 if any(NAMED.search(line.text) for line in (*file.added, *file.removed)) else 3
