@@ -168,7 +168,7 @@ def assess_file(file: FileChange, siblings: frozenset[str] = frozenset()) -> Fil
     if nature_of(file.path) == "asset" and any(blob and blob.binary for blob in (file.before, file.after)):
         file = file._replace(delta=NO_LINES)
     proof = equivalence(file)
-    if file.status == "renamed" and file.old_path is not None and _becomes_other(file.old_path, file.path):
+    if file.status == "renamed" and file.old_path is not None and _becomes_other(file, file.old_path):
         ends = (
             file._replace(
                 path=file.old_path,
@@ -191,8 +191,13 @@ def assess_file(file: FileChange, siblings: frozenset[str] = frozenset()) -> Fil
     return summed(file, findings, proof)
 
 
-def _becomes_other(old: str, new: str) -> bool:
-    """Whether a new name changes who reads the file: another nature, another ending, or other rules."""
+def _becomes_other(file: FileChange, old: str) -> bool:
+    """Whether a new name changes who reads the file: another nature, another ending, or other rules.
+
+    A script that says itself what runs it may leave its ending out."""
+    new = file.path
+    if file.new_text.startswith("#!") and new != old and new.removesuffix(".sh") == old.removesuffix(".sh"):
+        return False
     nature = nature_of(new)
     endings = ["" if nature == "docs" else path.rsplit(".", 1)[-1] for path in (old, new)]
     both_run = set(endings) <= {"yml", "yaml"} and all(path.startswith(".github/workflows/") for path in (old, new))

@@ -32,7 +32,9 @@ TEST_NAME = of_path(
     r"(^|/)(test_[^/]*|[^/]*_test|[^/]*_spec(?!\.(?:ya?ml|json)$)|[^/]*\.(test|spec|stories|cy|e2e)|conftest|[^/]*(Tests?|Spec|TestCase))\.[a-z]+$|(^|/)[^/]*[a-z]IT\.(java|kt|groovy|scala)$"
     r"|(^|/)[^/]*\.(snap|golden|feature|caddyfiletest)$|(^|/)tests\.py$|(^|/)(pytest\.ini|jest\.config\.[a-z]+|phpunit\.xml(\.dist)?|\.rspec|codecov\.ya?ml|cypress\.json)$"
     r"|(^|/)(tests?|test_utils?)\.rs$|(^|/)(vitest|jest|playwright|cypress)[.-][\w.-]+\.[cm]?[jt]sx?$"
+    r"|(^|/)\w*[A-Za-z]Tests/([^/]+/)*[^/]+\.(swift|mm?|h|strings|plist|json|storyboard|xib)$|(^|/)(vcr_)?cassettes/([^/]+/)*[^/]+\.(ya?ml|json)$"
 )
+"""By what they are called; what stands in a target of Xcode's for tests; what a recorder of requests wrote (https://github.com/vcr/vcr)."""
 NAMED_SO = of_path(
     r"(^|/)(tests|test_[^/]*|[^/]*_test|[^/]*_spec|[^/]*(Tests?|Spec|TestCase))\.(py|rb|php|cs|java|kt|scala|groovy|[cm]?[jt]sx?|sql)$"
 )

@@ -104,6 +104,7 @@ REGISTRY: tuple[Entry, ...] = (
         r"\.(java|kt)$",
         words=Words("@requestparam", "@pathvariable", "@requestheader", "@cookievalue", 'param("'),
     ),
+    Entry("contracts", r"(^|/)apis?/([^/]+/)*v\d\w*/[^/]*types\.go$", words=Words("json:"), changed=True),
     Entry("contracts", r"(^|/)(plugins/modules|library)/([^/]+/)*[^/]+\.py$", words=Words("argument_spec")),
     Entry("contracts", r"(serializers?|gql|graphql|schema)[^/]*(/[^/]+)?\.py$", words=Words("serializer", "graphene")),
     Entry(

@@ -18,7 +18,7 @@ STRIP = pattern(
     r"^\s*(?:RUN|CMD|ENTRYPOINT|-?\s*run\s*:\s*[|>]?[-+]?|-?\s*(?:script|command|cmd)\s*:|commands(?:_pre|_post)?\s*=|(?:[\d*/,-]+[ \t]+){5}(?:root[ \t]+)?|[@-]+|-\s+)\s*"
 )
 GLOB = pattern(r"^\s*(?:-\s+)?[\"']?[^\s\"'|;&$(`]*\*[^\s\"'|;&$(`]*[\"']?,?\s*(?:#.*)?$")
-"""A line of YAML that is one glob, as in a filter of paths: without arguments no program could be meant."""
+"""A line of YAML, or of tox.ini, that is one glob, as in a filter of paths: without arguments no program could be meant."""
 TARGET = pattern(r"^[^\s#:=][^:=\n]*::?(?!=)(?![^\n]*(?:;|\$\(|`))[^\n]*$")
 """`lint: format fix`: what a recipe of make or just waits for, and no command."""
 EMPTY = pattern(r"(?<!\$)\$\{\w+:[-+?][^{}=\n]*\}")
@@ -41,7 +41,7 @@ ROUNDS = 4
 
 def commands_of(path: str, text: str) -> str:
     """The commands of a recipe, each on the line where it stands."""
-    none = GLOB if path.endswith((".yml", ".yaml")) else TARGET if MAKES.search(path) else None
+    none = GLOB if path.endswith((".yml", ".yaml", ".ini")) else TARGET if MAKES.search(path) else None
     of_make = none is TARGET and not path.lower().endswith("justfile")
     known = _variables(text) if of_make and "$" in text else {}
     built = _built(text) if of_make and "rm " in text else frozenset[str]()

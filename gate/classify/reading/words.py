@@ -89,7 +89,7 @@ LOSS_WORDS = Words(
 MEDICINE_WORDS = Words(
     "dose", "dosage", "per_kg", "perkg", "mg/kg", "allerg", "contraindicat", "egfr", "creatinine", "potassium", "spo2", "sbp", "dbp", "insulin", "warfarin", "inr",
     "drug", "bolus", "basal", "sepsis", "qsofa", "heart", "bradycardia", "tachycardia", "hypoglyc", "glucose", "lactate", "qtc", "triage", "blood",
-    "infusion", "gcs", "apgar", "gestational", "weight_kg", "weightkg", "phq", "hba1c", "g/dl", "g/l", "mg_dl", "mgdl", "mmol", "laterality",
+    "infusion", "carbeffect", "gcs", "apgar", "gestational", "weight_kg", "weightkg", "phq", "hba1c", "g/dl", "g/l", "mg_dl", "mgdl", "mmol", "laterality",
 )  # fmt: skip
 CARE_WORDS = Words(
     "medication", "medicine", "prescri", "contraindic", "pregnan", "potassium", "glucose", "cholesterol", "creatinine", "spo2", "systolic", "vaccin",

@@ -124,8 +124,26 @@ def _asked(text: str) -> frozenset[str]:
     return frozenset(called[1] if called else name for called, name in asked)
 
 
+TYPES = of_path(r"(^|/)apis?/([^/]+/)*v\d\w*/[^/]*types\.go$")
+TAG = re.compile(r"`[^`\n]*\bjson:\"(?P<name>[\w.-]+)")
+"""Fields of a resource of Kubernetes: https://github.com/kubernetes/community/blob/master/contributors/devel/sig-architecture/api_changes.md"""
+
+
+def _of_types(file: FileChange) -> Iterator[Finding]:
+    gone, came = ({m["name"]: x for x in side if (m := TAG.search(x.text[:500]))} for side in file.delta.lines)
+    for rule, fields in (("api-breaking", gone.keys() - came.keys()), ("api-contract", came.keys() - gone.keys())):
+        if fields:
+            line = min(((gone | came)[name] for name in fields), key=lambda x: x.number)
+            reason = f"a resource {'gains' if rule == 'api-contract' else 'loses'} a field: {line.text.strip()[:60]}"
+            yield finding(rule, 2, reason, file, line=line)
+            return
+
+
 def _in_code(file: FileChange) -> Iterator[Finding]:
     """A JSON Schema that a program writes down as a value, to check what callers send; the fields that an API answers with."""
+    if TYPES.search(file.path):
+        yield from _of_types(file) if file.before is not None and file.after is not None else ()
+        return
     if PLAYED.search(file.path) and "argument_spec" in file.new_text:
         line = next((x for x in (*file.removed, *file.added) if OPTION.match(x.text[:500])), None)
         if line is not None and file.before is not None:

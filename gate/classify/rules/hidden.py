@@ -24,7 +24,7 @@ IDS = {
     "hidden-nul": "a NUL byte makes git show a text file as binary",
     "hidden-return": "a carriage return inside a line: an editor shows one line, the interpreter runs two",
     "hidden-pointer": "a pointer of Git LFS stands in place of the text: what it names is not in the change",
-    "hidden-name": "the file's name ends in white space, and so is another file than it seems",
+    "hidden-name": "the file's name ends in white space, or holds letters that nobody sees: it is another file than it seems",
     "hidden-encoding": "the file is decoded otherwise than a reviewer reads it",
     "hidden-script": "a file that is named like prose starts like a script",
     "hidden-size": "code too large to be read, by the gate and by a reviewer",
@@ -73,8 +73,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if file.after is None:
         return
-    if any(part != part.rstrip() for part in file.path.split("/")) and file.before is None:
-        yield finding("hidden-name", 3, IDS["hidden-name"], file, safer="name it without white space at the end")
+    if file.status != "modified" and _is_disguised(file.path):
+        yield finding("hidden-name", 3, IDS["hidden-name"], file, safer="spell its name in plain letters, without ends of white space")
     if file.after.oversized:
         if context.nature in ("code", "script", "test"):
             level = 3 if file.path.lower().endswith((".sql", ".sh")) else 2
@@ -117,6 +117,16 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if data.isascii() or file.after.binary:
         return
     yield from _letters(file, context)
+
+
+MARKS = re.compile("[\u200e\u200f\u061c]")
+"""Marks of direction, which show nowhere: prose needs them, a name does not."""
+
+
+def _is_disguised(path: str) -> bool:
+    if any(part != part.rstrip() for part in path.split("/")):
+        return True
+    return not path.isascii() and any(unseen.search(path) for unseen in (MARKS, *_patterns()))
 
 
 def _says(path: str, text: str) -> bool:

@@ -209,13 +209,13 @@ def _shared(file: FileChange) -> Iterator[Finding]:
 
 
 def _only_describes(file: FileChange) -> bool:
-    """Whether the definition of a resource differs in its descriptions alone."""
+    """Whether the definition of a resource, or what a chart's values may be, differs in its descriptions alone."""
+    if file.before is None or file.partial:
+        return False
+    if not file.path.endswith(".schema.json") and any(set(of) != {"CustomResourceDefinition"} for of in all_kinds(file)):
+        return False
     from gate.classify.contracts import trees
 
-    if file.before is None or file.partial or "CustomResourceDefinition" not in file.new_text:
-        return False
-    if any(set(kinds) != {"CustomResourceDefinition"} for kinds in all_kinds(file)):
-        return False
     old, new = (trees.parse(text, file.path) for text in (file.old_text, file.new_text))
     return old is not None and new is not None and trees.same_but_prose(old, new)
 

@@ -32,6 +32,12 @@ SURELY = pattern(
 """Words of no other trade."""
 CHECKS = pattern(rf"\b(?:if|elif|unless|when|assert|require)\b[^\n]*{TERM}", re.I)
 """A check that goes."""
+FORESEEN = pattern(
+    r"\b(?:carb|insulin|glucose|retrospective\w{0,30})Effects?\b|\b(?:predict(?:ed)?|forecast)_?Glucose|\brecommend(?:ed)?_?(?:Temp_?)?(?:Bolus|Basal|Dose)",
+    re.I,
+)
+"""What is foreseen of a patient's glucose, and which dose is recommended for it."""
+DRAWN = of_path(r"Charts?\b|View(?:Cell|Controller)?\.|Cell\.|Colou?r|Style", re.I)
 SHOWS = of_path(
     r"(^|/)(locales?|i18n|l10n|styles?|themes?|icons?|migrations?|fixtures?|seeds?|samples?|examples?|stories|components|views|templates|pages|ui|mocks?|\.github)/|\.(css|scss|less|svg|html?|vue|svelte|sql|lock|[jt]sx|po|properties|strings|md|txt)$",
     re.I,
@@ -52,6 +58,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     removed = [x for x in file.removed if x.bare not in came and not QUIET.match(x.text[:LONG])]
     added = [x for x in file.added if x.bare not in gone and not QUIET.match(x.text[:LONG])]
     line = next((x for x in (*removed, *added) if DECIDES.search(x.text[:LONG])), None)
+    if line is None and not DRAWN.search(file.path):
+        line = next((x for x in (*removed, *added) if FORESEEN.search(x.text[:LONG])), None)
     if line is None and not any(CHECKS.search(x.text[:LONG]) for x in added):
         line = next((x for x in removed if CHECKS.search(x.text[:LONG])), None)
     if line is not None:

@@ -87,6 +87,11 @@ OWN_VERSION = pattern(
 )
 COUNTS = pattern(r"^\s*(?:current_)?version\s*=\s*\d+\.[\w.-]+\s*$")
 NUMBER = pattern(r"^\s*(?:__version__|VERSION|version|RELEASE)\s*=\s*[\"'][\w.+-]+[\"']\s*(?:#.*)?$")
+STAMPED = pattern(
+    r"^\s*(?:-\s+)?[\"']?(?:created|generated|updated|modified|last[-_]?(?:updated|modified)|(?:created|updated|generated|modified)[-_]?(?:at|on))[\"']?\s*:\s*[\"']?\d{4}-\d\d-\d\d[T ]\d\d:\d\d[\d:.+Z-]*[\"']?,?\s*$",
+    re.I,
+)
+"""When an index was last written: https://helm.sh/docs/topics/chart_repository/"""
 MENUS = of_path(
     r"(^|/)(\.pages|\.authors\.ya?ml|mkdocs[^/]*\.ya?ml|sidebars?\.json|versioned_sidebars/.+\.json|(?:website|docs|documentation)/versions\.json)$",
     re.I,
@@ -109,7 +114,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     elif NAMES.search(path):
         safer = "lower the lifetime first, and keep the old target until the new one answers"
         yield finding("web-server", 3, "changes where a name leads, or who speaks for it", file, safer=safer)
-    elif FLAGS.search(path):
+    elif FLAGS.search(path) and context.nature != "manifest":
         yield finding("feature-flag", 2, "switches behaviour on or off", file)
     elif ENV.search(path) or (MODULES.search(path) and not NOT_SETTINGS.search(path) and not _sets_nothing(file)):
         yield finding("configuration", 2, "changes settings, and so behaviour", file)
@@ -159,7 +164,7 @@ OF_TEMPLATES = of_path(r"(^|/)(?:map|lib\w*|macros?|post-map|defaults)\.jinja2?$
 
 def _is_server(path: str) -> bool:
     """Whether a web server, a proxy or a mail server reads the file, once it is filled in."""
-    if OF_TEMPLATES.search(path):
+    if OF_TEMPLATES.search(path) or path.endswith(".schema.json"):
         return False
     bare = TEMPLATED.sub("", path)
     runs = CODE.search(bare) or SCRIPT.search(bare)
@@ -243,6 +248,8 @@ def _says_less(file: FileChange) -> bool:
     if plays.TASKS.search(file.path) and len(file.added) == len(file.removed) and _all(file, TOLD):
         return True
     if file.path.endswith("gradle.properties") and _all(file, OF_A_BUILD):
+        return True
+    if file.path.endswith((".yaml", ".yml", ".json")) and len(file.added) == len(file.removed) and _all(file, STAMPED):
         return True
     if file.path.endswith((".ini", ".cfg")):
         return _is_numbered(file, COUNTS)

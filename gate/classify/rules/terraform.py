@@ -218,6 +218,8 @@ def _loss(file: FileChange) -> Iterator[Finding]:
     lost = lost_lines(file)
     for line in _meaningful(file.added, file.removed):
         block = block_of(where, line)
+        if block.startswith("output ") and _is_told(rows, line):
+            continue
         above = rows[line.number - 2][:500] if line.number > 1 else ""
         if _loses(file, line, block, lost.get(block, ()), known=block in known, above=above):
             reason = f"data can be lost on apply: {line.text.strip()[:60]}"
@@ -234,6 +236,16 @@ def _loss(file: FileChange) -> Iterator[Finding]:
         first = next((x for x in file.removed if stores[0].split()[-1] in x.text), None)
         reason = f"goes on apply, with what it holds: {', '.join(stores[:3])}"
         yield finding("terraform-removed", level, reason, file, line=first, safer=KEEP)
+
+
+TOP = pattern(r"\s*(?:resource|module|data|output|locals|variable|import|removed|moved)\b")
+TELLS = pattern(r"\s*(\w+)\s*=\s*[\w.]+\.\1\s*$")
+
+
+def _is_told(rows: Sequence[str], line: Line) -> bool:
+    """Whether an output passes an attribute on under its own name, whatever strings make of the braces above."""
+    head = next((row for row in reversed(rows[: line.number]) if TOP.match(row[:500])), "")
+    return head.lstrip().startswith("output") and TELLS.match(line.text[:500]) is not None
 
 
 def _loses(file: FileChange, line: Line, block: str, lost: Sequence[Line], *, known: bool, above: str) -> bool:
