@@ -16,6 +16,8 @@ COMMANDS = ("command", "bash", "powershell", "run")
 PROJECT = re.compile(r"\$\{?(CLAUDE_PROJECT_DIR|CLAUDE_PLUGIN_ROOT|CURSOR_PROJECT_DIR|GEMINI_PROJECT_DIR|CODEX_PROJECT_DIR|FACTORY_PROJECT_DIR|PWD)\b\}?")  # fmt: skip
 # Its name tells what it is about, not what it does: `block-deploy.sh` ships nothing.
 OWN_SCRIPT = re.compile(r"(?:\w+ )?[\"']?[\w./${}\"-]*hooks/[\w./-]+\.(sh|bash|py|[cm]?js|ts|ps1|rb)[\"']?(?: [\w-]+)*")
+LONG = 500
+"""Characters of a command that only calls a script of the repository."""
 VARIABLE = re.compile(r"(?:^|[;&|(]|\b(?:then|do|else|exec)\b)\s*\"?\$\{?\w+")
 ALLOWS = re.compile(r"(permissionDecision|\"permission\"|\bdecision|behavior)\\?['\"]?\s*:\s*\\?['\"](allow|approve)\b")
 
@@ -25,7 +27,9 @@ def rows(tool: str, document: Document) -> Iterator[Grant]:
     for node in _commands(document.root.get("hooks"), 0):
         if ALLOWS.search(node.value):
             yield open_shell(tool, document, node, f"a hook answers allow: {node.value[:60]}", fix="let the tool ask")
-        elif not node.value.startswith("gate guard") and not OWN_SCRIPT.fullmatch(node.value.strip()):
+        elif not node.value.startswith("gate guard") and not (
+            len(node.value) < LONG and OWN_SCRIPT.fullmatch(node.value.strip())
+        ):
             command = PROJECT.sub(".", node.value)
             rules.append((node, permits.NOTHING if _unnamed(command) else permits.whole(command)))
     grave = [rule for rule in rules if rule[1].level >= 2]

@@ -134,7 +134,7 @@ def _workflow(tool: str, document: Document) -> Iterator[Grant]:
     yield open_shell(tool, document, place, shown, fix="take it out, or // turbo before single safe steps")
 
 
-STEP = re.compile(r"^[ \t]*//[ \t]*turbo[ \t]*\n(?P<between>(?:(?![ \t]*(?:```|//|#)).*\n){0,8})[ \t]*```(?:bash|sh|shell|zsh|console)?[ \t]*\n(?P<step>.*?)^[ \t]*```", re.M | re.S)  # fmt: skip
+STEP = re.compile(r"^[ \t]*//[ \t]*turbo[ \t]*\n(?P<between>(?:(?![ \t]*(?:```|//|#))[^\n]*\n){0,8})[ \t]*```(?:bash|sh|shell|zsh|console)?[ \t]*\n(?P<step>.*?)^[ \t]*```", re.M | re.S)  # fmt: skip
 BLANK = re.compile(r"<[\w .|-]+>|\{\{?[\w .-]+\}?\}")
 """What whoever runs the step fills in."""
 

@@ -65,6 +65,8 @@ NAMES: dict[str, Format] = {
     "mix.exs": _manifest("others.mix"), "mix.lock": _lock("others.mix_lock", LINES), "pubspec.yaml": _manifest("others.pubspec"),
     "pubspec.lock": _lock("others.pubspec_lock", r"^  \S|^\S"), "podfile": _manifest("others.podfile"), "podfile.lock": _lock("others.podfile_lock"),
     "package.swift": _manifest("others.swift"), "package.resolved": _lock("others.resolved"), "flake.lock": _lock("others.flake_lock"),
+    **dict.fromkeys((".ruby-version", ".python-version", ".php-version"), _manifest("others.language")),
+    **dict.fromkeys((".node-version", ".nvmrc", ".java-version", ".tool-versions"), _manifest("others.toolchain")),
     "cartfile": _manifest("others.cartfile"), "cartfile.private": _manifest("others.cartfile"), "cartfile.resolved": _lock("others.cartfile"),
 }  # fmt: skip
 SUFFIXES: dict[str, Format] = {

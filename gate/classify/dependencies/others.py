@@ -1,4 +1,4 @@
-"""Elixir, Dart, Swift, CocoaPods, Carthage, Nix."""
+"""Elixir, Dart, Swift, CocoaPods, Carthage, Nix, and the versions of the languages themselves."""
 
 from __future__ import annotations
 
@@ -248,4 +248,21 @@ def flake_lock(blocks: list[Block]) -> Snapshot:
             packages.append(Package(name, revision, "pinned", place, "", frozenset([digest]), mark=f'"{name}"'))
         else:  # a file or archive: nothing but its hash says what it is
             packages.append(Package(name, digest, "locked", place, mark=f'"{name}"'))
+    return Snapshot(tuple(packages), tuple(facts))
+
+
+def language(blocks: list[Block]) -> Snapshot:
+    """`.ruby-version`, `.python-version`: of these a minor step is no small one, and may break what runs."""
+    found = pattern(r"^[ \t]*(?:[a-z]+-)?(\d[\w.+-]*)", 8).finditer(blocks[0].text)
+    return Snapshot((), tuple(Fact("runtime", "the language", m[1], at=blocks[0].at + m.start()) for m in found))
+
+
+def toolchain(blocks: list[Block]) -> Snapshot:
+    """`.nvmrc`, `.tool-versions`: a version, or a name and one on a line. https://asdf-vm.com/manage/configuration.html"""
+    block, packages, facts = blocks[0], list[Package](), list[Fact]()
+    for found in pattern(r"^[ \t]*(?:(\w[\w-]*)[ \t]+)?v?(\d[\w.+-]*)", 8).finditer(block.text):
+        if found[1] in ("ruby", "python", "php"):
+            facts.append(Fact("runtime", found[1], found[2], at=block.at + found.start()))
+        else:
+            packages.append(Package(found[1] or "the runtime", found[2], "locked", at=block.at + found.start()))
     return Snapshot(tuple(packages), tuple(facts))

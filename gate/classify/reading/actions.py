@@ -34,6 +34,10 @@ KEEPS = pattern(
     r"""\{'name': '[^'\n]{0,200}'(?:, 'if': (?:"[^"\n]{0,500}"|'[^'\n]{0,500}'))?(?=, 'uses': 'actions/(?:upload-artifact|download-artifact|cache)@)|(?<='with': \{)'name': '[^'\n]{0,200}'"""
 )
 """The name of a step that only keeps a file for the next jobs, and of what it keeps."""
+INSTALLS = pattern(
+    r"""(?:'name': '[^'\n]{0,200}', )?'uses': 'goreleaser/goreleaser-action@[^'\n]{0,100}', 'with': \{[^{}\n]{0,500}'install-only': (?:True|'true')[^{}\n]{0,500}\}"""
+)
+"""A step that brings a tool, and runs it not: https://github.com/goreleaser/goreleaser-action#install-only"""
 ENTERS = pattern(
     r"(?:^\{|, )'environment': (?!\{\}|(?:\{'name': )?'(?:(?:acc|acceptance|e2e|integration|unit|int)?[-_]?tests?|testing|e2e|ci|dev|develop|development|preview)')(?=['{])"
 )
@@ -84,7 +88,7 @@ class Workflow:
 @lru_cache(maxsize=512)
 def _ships(job: str) -> bool:
     """Kept, for most jobs are the same on both sides and in the next commit."""
-    job = KEEPS.sub("", SAYS.sub("", job))
+    job = INSTALLS.sub("", KEEPS.sub("", SAYS.sub("", job)))
     if THROWAWAY.search(job):
         job = TO_CLUSTER.sub("", job)
     return bool(ENTERS.search(job) or SHIPS.search(job) or (BUILDS.search(job) and PUSHES.search(job)))

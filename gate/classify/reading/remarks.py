@@ -41,7 +41,7 @@ _PERCENT = pattern(rf"\s*%+{_PROSE}")
 _EMBEDDED = pattern(r"\s*<%#(?!\s*locals:)[\w\s.,;:!?'\"()/&+=-]*%>\s*$")
 _TEMPLATED = pattern(rf"\s*\{{\{{-?\s*/\*[\w\s.,;:!?'\"()&+=-]*\*/\s*\}}\}}\s*$|\s*#{_PROSE}")
 KINDS = (
-    _Kind(of_path(r"(^|/)Jenkinsfile[^/]*$|\.groovy$"), _SLASHES, pattern(r"'''|\"\"\"|\$/|/\*")),
+    _Kind(of_path(r"(^|/)[\w.-]*Jenkinsfile[^/]*$|\.groovy$"), _SLASHES, pattern(r"'''|\"\"\"|\$/|/\*")),
     _Kind(of_path(r"\.bicep$"), _SLASHES, pattern(r"'''|/\*")),
     _Kind(of_path(r"\.(sh|bash|zsh|ksh)$"), _HASH, pattern(r"<<|\$0\b|\$\{0|BASH_SOURCE|docopt|argc|INIT INFO|\{[%{#]|<%")),
     _Kind(of_path(r"\.(ps1|psm1)$"), _HASH, pattern(r"@[\"']|<#|`\s*$|\{[%{#]|<%|ScriptName|PSCommandPath|MyCommand")),

@@ -24,6 +24,8 @@ IDS = {
     "pre-commit-config": "what runs on every developer's commit",
     "update-bot": "what opens or merges changes by itself",
     "docs-build": "what the documentation build runs",
+    "ci-access": "as whom a pipeline acts in the cloud",
+    "ci-destroys": "a pipeline that tears down",
 }
 SYSTEMS = (
     "ci", "jenkins", "vars/", "azuredevops", "earthfile", "bamboo", "fastfile", "codemagic", "bitrise", "concourse", "werf",
@@ -32,7 +34,7 @@ SYSTEMS = (
     "releaserc", "release-please", "zuul", "delivery",
 )  # fmt: skip
 CI = of_path(
-    r"(^|/)(\.gitlab-ci\.ya?ml|Jenkinsfile[^/]*|\.?azure-pipelines(/.+|[^/]*)\.ya?ml|\.travis\.yml|circle\.yml|\.?appveyor\.ya?ml|bitbucket-pipelines\.yml|\.drone\.(ya?ml|jsonnet|star)|jenkins/([^/]+/)*[^/]+\.groovy|vars/\w+\.groovy|\.azuredevops/.*\.ya?ml|[\w.-]+\.gitlab-ci\.ya?ml|Earthfile|bamboo-specs/.+|fastlane/Fastfile|codemagic\.ya?ml|bitrise\.ya?ml|concourse/.*\.ya?ml|werf[^/]*\.ya?ml|build\.cake|eas\.json|\.spinnaker/.+|[\w.-]*cloudbuild[^/]*\.(ya?ml|json)"
+    r"(^|/)(\.gitlab-ci\.ya?ml|[\w.-]*Jenkinsfile[^/]*|\.?azure-pipelines(/.+|[^/]*)\.ya?ml|\.travis\.yml|circle\.yml|\.?appveyor\.ya?ml|bitbucket-pipelines\.yml|\.drone\.(ya?ml|jsonnet|star)|jenkins/([^/]+/)*[^/]+\.groovy|vars/\w+\.groovy|\.azuredevops/.*\.ya?ml|[\w.-]+\.gitlab-ci\.ya?ml|Earthfile|bamboo-specs/.+|fastlane/Fastfile|codemagic\.ya?ml|bitrise\.ya?ml|concourse/.*\.ya?ml|werf[^/]*\.ya?ml|build\.cake|eas\.json|\.spinnaker/.+|[\w.-]*cloudbuild[^/]*\.(ya?ml|json)"
     r"|\.cirrus\.(yml|star)|codefresh\.yml|buildspec[^/]*\.ya?ml|\.semaphore/|\.woodpecker(\.ya?ml|/)|\.circleci/|\.buildkite/|\.gitlab/ci/|\.tekton/|\.teamcity/|\.harness/|\.?zuul\.ya?ml$|\.?zuul\.d/|\.azure-pipelines/|\.goreleaser\.ya?ml|\.releaserc[^/]*|release-please-config\.json)|(^|/)([\w-]+[-_])?ci([-_][\w-]+)?\.(sh|bash|ps1)$|^(\.?ci|\.?dagger|buildkite|jenkins)/([^/]+/)*[^/]+\.(sh|bash|zsh|ps1|py|rb|js|ts|go|groovy|kts|ya?ml)$|^\.?ci/([^/]+/)*[^/.]+$|(^|/)bin/ci/|^delivery\.ya?ml$",
     re.I,
     words=SYSTEMS,
@@ -133,11 +135,35 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         ships = ships or _in_a_job_that_ships(file) or _beside_a_plugin(file) or _for_travis(file)
         if ships is not None:
             yield finding("ci-publish", 4, "changes a step that deploys or publishes", file, line=ships, safer=SAFER)
+        yield from _in_the_cloud(file)
         yield finding("ci", 3, "changes what CI runs", file, safer=SAFER)
     elif context.nature in ("code", "script") and RELEASES.search(path) and _publishes(file.new_text):
         line = next((x for x in file.added if not is_remark(x.text)), None)
         if line is not None:
             yield finding("ci-publish", 3, "part of a program that publishes", file, line=line, safer=SAFER)
+
+
+ROLE = pattern(r"\barn:aws[\w-]*:iam::[^\s\"']*:role/|\bworkloadIdentityPools/")
+TEARS_DOWN = of_path(r"(^|/)[^/]*(?:destroy|tear[-_]?down|nuke|decommission)[^/]*$", re.I)
+DESTROYS = pattern(
+    r"\b(?:terraform|terragrunt|tofu|pulumi|cdk)\b[^\n]{0,200}\bdestroy\b|-destroy\b|\bdelete-stack\b|\bkubectl delete\b"
+)
+
+
+def _in_the_cloud(file: FileChange) -> Iterator[Finding]:
+    """Which role a pipeline takes there, and what one that tears down tears down."""
+    changed = [x for x in (*file.added, *file.removed) if x.text.strip() and not is_remark(x.text)]
+    line = next((x for x in changed if ROLE.search(x.text[:500])), None)
+    if line is not None:
+        safer = "let the account's owner say which pipeline may take which role"
+        yield finding(
+            "ci-access", 4, "a pipeline acts as another role, or of another account", file, line=line, safer=safer
+        )
+    if changed and TEARS_DOWN.search(file.path) and any(DESTROYS.search(t) for t in (file.old_text, file.new_text)):
+        safer = "say which environments may go, and let a human start it"
+        yield finding(
+            "ci-destroys", 4, "changes what a pipeline tears down, or how", file, line=changed[0], safer=safer
+        )
 
 
 def _in_a_job_that_ships(file: FileChange) -> Line | None:

@@ -195,7 +195,7 @@ SOURCE = pattern(
     r"(?:https?|git|ssh|file)(?:\+\w+)?://[\w.@:-]*/[\w.~-]+(?:/[\w.~-]+)?|(?:git@)?[\w.-]+\.[a-z]+:[\w./~-]+"
 )
 AUTHOR = pattern(r"\s*-?\s*(?:src|name|role)\s*:\s*[\"']?(?P<who>[\w-]+)\.[\w-]+[\"']?\s*(?:#.*)?$")
-TAKES = pattern(r"(?m)^\s*-?\s*(?:src|roles|collections|fixtures|name|role)[\"']?\s*:")
+TAKES = pattern(r"(?m)^[ \t]*+(?:-[ \t]*+)?(?:src|roles|collections|fixtures|name|role)[\"']?[ \t]*+:")
 
 
 def _of_another_source(file: FileChange) -> Line | None:

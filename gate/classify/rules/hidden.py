@@ -74,7 +74,13 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if file.after is None:
         return
     if file.status != "modified" and _is_disguised(file.path):
-        yield finding("hidden-name", 3, IDS["hidden-name"], file, safer="spell its name in plain letters, without ends of white space")
+        yield finding(
+            "hidden-name",
+            3,
+            IDS["hidden-name"],
+            file,
+            safer="spell its name in plain letters, without ends of white space",
+        )
     if file.after.oversized:
         if context.nature in ("code", "script", "test"):
             level = 3 if file.path.lower().endswith((".sql", ".sh")) else 2

@@ -8,6 +8,7 @@ Ignores: YAML without `apiVersion` and `kind` outside a chart, unless it lists H
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -173,9 +174,10 @@ def _is_schema(file: FileChange, text: str) -> bool:
     """Whether a document says what manifests look like: https://json-schema.org/understanding-json-schema/structuring"""
     if not file.path.endswith(".json") or not SCHEMA.search(text):
         return False
-    from gate.classify.reading.actions import load_yaml
-
-    document = load_yaml(text)
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
     return isinstance(document, dict) and not {"apiVersion", "kind"} & set(document)
 
 
@@ -212,7 +214,9 @@ def _only_describes(file: FileChange) -> bool:
     """Whether the definition of a resource, or what a chart's values may be, differs in its descriptions alone."""
     if file.before is None or file.partial:
         return False
-    if not file.path.endswith(".schema.json") and any(set(of) != {"CustomResourceDefinition"} for of in all_kinds(file)):
+    if not file.path.endswith(".schema.json") and any(
+        set(of) != {"CustomResourceDefinition"} for of in all_kinds(file)
+    ):
         return False
     from gate.classify.contracts import trees
 

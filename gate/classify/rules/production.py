@@ -86,8 +86,15 @@ OPERATION = pattern(
     r"(?m)^- type: (?:replace|remove)[ \t]*\n[ \t]+path: /|^- path: /[^\n]*\n(?:[ \t]+value:[^\n]*\n)?[ \t]+type: (?:replace|remove)\b"
 )
 """An operation on a manifest of BOSH: https://bosh.io/docs/cli-ops-files/"""
+CAPISTRANO = pattern(
+    r"(?m)^[ \t]*(?:(?:before|after)[ \t(]+[\"':]deploy\b|namespace[ \t(]+:deploy\b|Capistrano::Configuration\b|set[ \t(]+:deploy_to\b)",
+    words=("deploy", "capistrano"),
+)
+"""https://capistranorb.com/documentation/getting-started/flow/"""
 FOUNDRY = of_path(r"(^|/)manifest[^/]*\.ya?ml(\.(j2|erb|tmpl|tpl))?$", re.I)
-APPLICATIONS = pattern(r"(?m)^applications:\s*$|^\s*-?\s*(?:buildpacks?|disk_quota|instances|routes)\s*:")
+APPLICATIONS = pattern(
+    r"(?m)^applications:[ \t]*$|^[ \t]*+(?:-[ \t]*+)?(?:buildpacks?|disk_quota|instances|routes)[ \t]*+:"
+)
 """Manifests of Cloud Foundry: https://docs.cloudfoundry.org/devguide/deploy-apps/manifest-attributes.html"""
 BUNDLES = of_path(r"^([^/]+/)?config/packages/prod/[^/]+\.(ya?ml|php|xml)$", words=PROD_WORDS)
 GUARDS = of_path(r"/(security|framework|doctrine)\.\w+$")
@@ -247,6 +254,8 @@ def _deploys(file: FileChange) -> int | None:
     if path.endswith((".yml", ".yaml")) and any(
         OPERATION.search(text) or all(key.search(text) for key in RELEASED) for text in texts
     ):
+        return 3
+    if path.endswith((".rb", ".rake", ".cap")) and any(CAPISTRANO.search(text) for text in texts):
         return 3
     if FOUNDRY.search(path) and any(APPLICATIONS.search(text) for text in texts):
         return 4 if any(NAMED.search(line.text) for line in (*file.added, *file.removed)) else 3

@@ -26,7 +26,7 @@ from gate.classify.reading import (
     refusals,
     weakenings,
 )
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.rows import is_remark
 from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
@@ -228,9 +228,13 @@ def _by_library(file: FileChange) -> Iterator[Finding]:
         yield finding("security-code", 3, reason, file, line=other, safer="show what it was measured against")
 
 
+OF_A_BROWSER = of_path(r"(^|/)(frontend|front-end|webapp|web-ui)/([^/]+/)*[^/]+\.[cm]?[jt]sx?$")
+"""What a visitor runs keeps nobody out: the server does."""
+
+
 def _by_owner(file: FileChange, context: Context) -> Iterator[Finding]:
     """Rows and pages that were for whom they belong to."""
-    if context.nature != "code" or _speaks_only(file):
+    if context.nature != "code" or _speaks_only(file) or OF_A_BROWSER.search(file.path):
         return
     passed = None if file.path.endswith((".tsx", ".jsx", ".vue", ".svelte")) else passes.opened(file)
     if passed is not None:

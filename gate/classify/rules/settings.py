@@ -51,7 +51,7 @@ NAMES = of_path(
 )
 """Where the names of a site lead, and which programs may speak for it."""
 NOT_SETTINGS = of_path(
-    r"(^|/)(views|templates|locales?|_?i18n|_data|pages|components|scenes|screens|types|typings|[\w-]+-types)/|(^|/)lib/([^/]+/)*config(uration)?\.rb$|(^|/)(docs?|documentation)/([^/]+/)*conf\.py$",
+    r"(^|/)(views|templates|locales?|_?i18n|_data|pages|components|scenes|screens|types|typings|[\w-]+-types|snippets|code-?snippets)/|(^|/)lib/([^/]+/)*config(uration)?\.rb$|(^|/)(docs?|documentation)/([^/]+/)*conf\.py$",
     re.I,
 )
 """Pages about settings, and their words in other languages; how Sphinx builds pages."""
@@ -118,6 +118,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("feature-flag", 2, "switches behaviour on or off", file)
     elif ENV.search(path) or (MODULES.search(path) and not NOT_SETTINGS.search(path) and not _sets_nothing(file)):
         yield finding("configuration", 2, "changes settings, and so behaviour", file)
+    elif INITIALIZER.search(path):
+        yield finding("configuration", 2, "what a hospital's records start with: concepts, forms and orders", file)
     elif VERSIONS.search(path) and _all(file, INSTALLED):
         yield finding("configuration", 2, "changes which versions something installs", file)
     elif COOKBOOK.search(path) and any(COOKS.search(text) for text in (file.old_text, file.new_text)):
@@ -131,6 +133,11 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("configuration", 2, "changes settings that something reads", file)
 
 
+INITIALIZER = of_path(
+    r"(^|/)configuration/(?:(?:backend|openmrs)[\w-]*/)?(?:ocl|concept\w*|ampathforms\w*|htmlforms|forms|drugs|encountertypes|ordertypes|orderfrequencies|programs|programworkflow\w*|\w*attributetypes|globalproperties|idgen|autogenerationoptions|locations\w*|visittypes|mdssets|metadatasets\w*|appointment\w*|fhir\w*|addresshierarchy|dispositions|conceptsets|flags|queues|billing\w*)/([^/]+/)*(?:[^/]+\.(?:csv|json|xml|zip|properties|html)|[^/.]+)$",
+    re.I,
+)
+"""Of OpenMRS: https://github.com/mekomsolutions/openmrs-module-initializer"""
 VERSIONS = of_path(r"(^|/)versions?\.(py|rb|[cm]?[jt]s|kt|go|sh|mk|bzl)$")
 INSTALLED = pattern(r"^\s*(?:export\s+)?(?:const\s+|val\s+)?[A-Z][A-Z0-9_]*_VERSION\b[^=\n]{0,40}=")
 """What stands in a list of them; the program's own is called otherwise."""

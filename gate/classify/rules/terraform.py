@@ -56,7 +56,7 @@ IAM_BLOCK = pattern(
 )
 IAM_LINE = pattern(
     r"\b(not_?actions|NotActions?|principals?|NotPrincipal|assume_role_policy|iam_policy|policy_arns?|role_policy_arns|trusted_(role_arns|entities|principals)|allowed_(users?|accounts|principals)|admin_users?|admins|maintainers|\w*admin_permissions|map_(users|roles)|aws_auth_\w+|principal_arns?|access_entries|\w*polic(y|ies)_(documents?|jsons?|arns?)|(\w+_)?bucket_polic(y|ies)|inline_polic(y|ies)|permissions_boundary)\b\s*[\"']?\s*[=:{]"
-    r"|\b(actions|Action)\b[\"']?\s*[=:]\s*\[?\s*(\"(\w[\w-]*:|\*)|$)|arn:aws[\w-]*:iam::|^\s*\"[a-z][a-z0-9-]+:[A-Z*][A-Za-z*]+\",?\s*$|^\s*policy\s*=\s*\"(?:read|write|deny|scale|list)\"|^\s*path\s+\"[\w+*{}.$/-]+\"\s*\{|\bcapabilities\s*=\s*\[\s*\"(?:create|read|update|delete|list|sudo|deny)|\b(?:block_public_\w+|ignore_public_acls|restrict_public_buckets)\s*=\s*false|\bacl\s*=\s*\"(?:public|authenticated)-|\bpublicly_accessible\s*=\s*true|\bsts:AssumeRole|\"roles/[a-z][\w.]+\"|\"AdministratorAccess\"|\bdata\.aws_iam_policy_document\."
+    r"|\b(actions|Action)\b[\"']?\s*[=:]\s*\[?\s*(\"(\w[\w-]*:|\*)|$)|arn:aws[\w-]*:iam::|^\s*\"[a-z][a-z0-9-]+:[A-Z*][A-Za-z*]+\",?\s*$|^\s*policy\s*=\s*\"(?:read|write|deny|scale|list)\"|^\s*path\s+\"[\w+*{}.$/-]+\"\s*\{|\bcapabilities\s*=\s*\[\s*\"(?:create|read|update|delete|list|sudo|deny)|\b(?:block_public_\w+|ignore_public_acls|restrict_public_buckets)\s*=\s*false|\bacl\s*=\s*\"(?:public|authenticated)-|\bpublicly_accessible\s*=\s*true|\bsts:AssumeRole|\"roles/[a-z][\w.]+\"|\"AdministratorAccess\"|\bdata\.aws_iam_policy_document\.|\b\w*resources\s*=\s*\[?\s*\"arn:aws"
 )
 IAM_MODULE = of_path(r"(^|/)(iam([-_][^/]*)?|[^/]*[-_]iam)(/[^/]+|\.tf)$", re.I)
 IAM_WORD = pattern(
@@ -89,7 +89,7 @@ def _comment() -> re.Pattern[str]:
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
-    if not FILES.search(file.path):
+    if not (FILES.search(file.path) or _becomes_one(file)):
         if (
             READ_BY_IT.search(file.path)
             and "/checks/" not in file.path
@@ -121,6 +121,15 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     yield from _access(file)
     yield from _loss(file)
     yield from _unprotected(file)
+
+
+FILLED = pattern(r"\.(tmpl|tpl|template)$")
+HEAD = pattern(r"(?m)^(?:module|resource)[ \t]+\"[^\"\n]{1,80}\"[ \t]+(?:\"[^\"\n]{1,80}\"[ \t]+)?\{")
+
+
+def _becomes_one(file: FileChange) -> bool:
+    """Whether a template holds blocks of it, which somebody fills in and applies."""
+    return bool(FILLED.search(file.path)) and any(HEAD.search(text) for text in (file.old_text, file.new_text))
 
 
 def _unprotected(file: FileChange) -> Iterator[Finding]:
@@ -163,9 +172,11 @@ def _grants(text: str, where: tuple[str, ...]) -> dict[str, str]:
 
 def _access(file: FileChange) -> Iterator[Finding]:
     places = blocks(file.old_text), blocks(file.new_text)
+    filled = [_policies(text, where) for text, where in zip((file.old_text, file.new_text), places, strict=True)]
     old, new = _grants(file.old_text, places[0]), _grants(file.new_text, places[1])
     other_grants = {block for block in {*old, *new} if old.get(block) != new.get(block)}
-    for lines, where, other in ((file.added, places[1], file.removed), (file.removed, places[0], file.added)):
+    for side, lines, other in ((1, file.added, file.removed), (0, file.removed, file.added)):
+        where = places[side]
         fresh = {line.number for line in _meaningful(lines, other)}
         for line in lines:
             block = block_of(where, line)
@@ -175,7 +186,8 @@ def _access(file: FileChange) -> Iterator[Finding]:
                 continue
             named = IAM_LINE.search(line.text) or (IAM_MODULE.search(file.path) and IAM_WORD.search(line.text))
             enters = ENTERS.search(file.path) and not FROM.match(line.text)
-            if IAM_BLOCK.match(block) or ((named or enters) and not block.startswith(STATES_NO_GRANT)):
+            stated = (named or enters) and not block.startswith(STATES_NO_GRANT)
+            if IAM_BLOCK.match(block) or block in filled[side] or stated:
                 yield finding(
                     "terraform-iam",
                     4,
@@ -185,6 +197,17 @@ def _access(file: FileChange) -> Iterator[Finding]:
                     safer="name the exact actions, resources and principals, and let the account's owner apply it",
                 )
                 break
+
+
+POLICY = pattern(r"\s*template\s*=[^\n]*(?:polic(?:y|ies)|assume|trust)", re.I)
+
+
+def _policies(text: str, where: Sequence[str]) -> set[str]:
+    """The blocks that fill in a policy, by the name of its file."""
+    if "data template_file" not in " ".join(set(where)):
+        return set()
+    rows = zip(text.split("\n"), where, strict=True)
+    return {block for row, block in rows if block.startswith("data template_file") and POLICY.match(row[:500])}
 
 
 def _is_beside(row: str, block: str) -> bool:
