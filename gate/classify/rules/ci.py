@@ -88,6 +88,11 @@ STEP = pattern(r"\s*(?:$|-\s+name\s*:)")
 PLUGIN = pattern(
     r"\s*(?:-\s+)?image\s*:\s*[\"']?(?:[\w.-]+/)*(?:plugins?|plugin|woodpeckerci|drone)[/-](?:plugin-)?(?:docker|buildx|kaniko|ecr|gcr|gar|acr|npm|pypi|gem|s3|gcs|rsync|scp|ssh|helm|ansible|terraform|ecs|heroku|release|github-release|gitea-release|gitea-package|gh-pages|manifest|cloudformation)\b"
 )
+LIBRARY = pattern(
+    r"\bsteps\.(?:sh|env|echo|error|stage|node|docker|withEnv|withCredentials|readYaml|readFile|httpRequest|libraryResource)\b|^import (?:hudson|jenkins|org\.jenkinsci)\.|@NonCPS\b",
+    re.M,
+)
+"""https://www.jenkins.io/doc/book/pipeline/shared-libraries/"""
 RELEASES = of_path(
     r"(^|/)(?:release|publish|deploy)[\w.-]*\.(?:[cm]?[jt]s|py|rb|php|pl|go)$|(^|/)(?:bin|scripts?|tools|hack)/(?:\w+[-_])?(?:release|publish|ship)(?:[-_][\w-]+)?(?:\.(?:sh|bash|ps1))?$"
 )
@@ -137,6 +142,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             yield finding("ci-publish", 4, "changes a step that deploys or publishes", file, line=ships, safer=SAFER)
         yield from _in_the_cloud(file)
         yield finding("ci", 3, "changes what CI runs", file, safer=SAFER)
+    elif path.endswith(".groovy") and any(LIBRARY.search(text) for text in (file.old_text, file.new_text)):
+        yield finding("ci", 3, "changes what pipelines share", file, line=file.first, safer=SAFER)
     elif context.nature in ("code", "script") and RELEASES.search(path) and _publishes(file.new_text):
         line = next((x for x in file.added if not is_remark(x.text)), None)
         if line is not None:

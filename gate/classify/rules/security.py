@@ -270,9 +270,13 @@ def _by_name(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("security-code", 3, reason, file, line=line, safer=safer)
 
 
+OF_DOCS = of_path(r"^(docs?|documentation|website)/")
+"""The pages of a documentation show nobody's words but its own."""
+
+
 def _as_markup(file: FileChange) -> Iterator[Finding]:
     """Text that a page takes as markup now."""
-    line = None if _speaks_only(file) else markup.opened(file)
+    line = None if _speaks_only(file) or OF_DOCS.search(file.path) else markup.opened(file)
     if line is not None:
         reason = f"text becomes markup as it is: {line.text.strip()[:60]}"
         yield finding("security-weakened", 3, reason, file, line=line, safer="escape it, or clean it of scripts")

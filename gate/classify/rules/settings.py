@@ -56,7 +56,7 @@ NOT_SETTINGS = of_path(
 )
 """Pages about settings, and their words in other languages; how Sphinx builds pages."""
 PLAIN = of_path(
-    r"(^|/)res/(layout|values|drawable|menu|anim|animator|color|font|mipmap)[\w-]*/[^/]+\.xml$|(^|/)\.(tflint\.hcl|hadolint\.ya?ml|shellcheckrc|yamllint(\.ya?ml)?)$|(^|/)(locales?|_?i18n|l10n|translations?|lang|strings|fixtures?|samples?|examples?|public|static|assets|_?data|datasets?|artifacts?|results|schemas?|\.vscode|\.idea|snippets|syntaxes|themes?|benchmarks?|demo[-_]?data|icons?|changelogs?|release[-_]?notes|htmlcov)/|(^|/)(l10n|i18n|strings|translations?|locales?)\.json$|(^|/)(docs?|documentation)/([^/]+/)*[^/]+\.xml$|(^|/)(?:[\w-]*[-_])?(messages|phrases|strings|labels|translations)([-_]\w+)?\.(xml|properties)$|(^|/)search/search_index\.json$|[_-](ar|bg|ca|cs|da|de|el|en|es|et|fa|fi|fr|he|hi|hr|hu|it|ja|ko|lt|lv|nl|no|pl|pt|ro|ru|sk|sl|sr|sv|th|tr|uk|vi|zh)([_-][a-z]{2})?\.properties$|(^|/)(local|test|dev|sample)[-_](fixtures|data)\.json$|~$|(^|/)components/docs/[^/]+\.ya?ml$|(^|/)\.fixtures\.ya?ml$|(^|/)(tsconfig[^/]*|jsconfig|\.babelrc|babel\.config|manifest\.(?:json|webmanifest)|site\.webmanifest|\.swcrc|lerna|nx|turbo|\.coveragerc|\.?nycrc|\.releaserc|build\.(xml|properties)|\.classpath|\.project|\.cvsignore|plugin\.xml|findbugs\.xml|catalog-info\.ya?ml|\.s?testr\.conf|feature\.xml|MANIFEST\.MF|\.changeset/config|\.size-limit|typedoc|\.mocharc)[^/]*$|(^|/)(cla|signatures?)[^/]*\.json$|\.(csv|tsv|xlf|po|geojson|svg|csproj|sln|resx|code-workspace)$",
+    r"(^|/)res/(layout|values|drawable|menu|anim|animator|color|font|mipmap)[\w-]*/[^/]+\.xml$|(^|/)\.(tflint\.hcl|hadolint\.ya?ml|shellcheckrc|yamllint(\.ya?ml)?)$|(^|/)(locales?|_?i18n|l10n|translations?|lang|strings|fixtures?|samples?|examples?|public|static|assets|_?data|datasets?|artifacts?|results|schemas?|\.vscode|\.idea|snippets|syntaxes|themes?|benchmarks?|demo[-_]?data|icons?|changelogs?|release[-_]?notes|htmlcov)/|(^|/)(l10n|i18n|strings|translations?|locales?)\.json$|(^|/)(docs?|documentation)/([^/]+/)*[^/]+\.xml$|(^|/)(?:[\w-]*[-_])?(messages|phrases|strings|labels|translations)([-_][\w-]+)?\.(xml|properties)$|(^|/)(gradle|maven)-wrapper\.properties$|(^|/)(FUNDING|action)\.ya?ml$|(^|/)search/search_index\.json$|[_-](ar|bg|ca|cs|da|de|el|en|es|et|fa|fi|fr|he|hi|hr|hu|it|ja|ko|lt|lv|nl|no|pl|pt|ro|ru|sk|sl|sr|sv|th|tr|uk|vi|zh)([_-][a-z]{2})?\.properties$|(^|/)(local|test|dev|sample)[-_](fixtures|data)\.json$|~$|(^|/)components/docs/[^/]+\.ya?ml$|(^|/)\.fixtures\.ya?ml$|(^|/)(tsconfig[^/]*|jsconfig|\.babelrc|babel\.config|manifest\.(?:json|webmanifest)|site\.webmanifest|\.swcrc|lerna|nx|turbo|\.coveragerc|\.?nycrc|\.releaserc|build\.(xml|properties)|\.classpath|\.project|\.cvsignore|plugin\.xml|findbugs\.xml|catalog-info\.ya?ml|\.s?testr\.conf|feature\.xml|MANIFEST\.MF|\.changeset/config|\.size-limit|typedoc|\.mocharc)[^/]*$|(^|/)(cla|signatures?)[^/]*\.json$|\.(csv|tsv|xlf|po|geojson|svg|csproj|sln|resx|code-workspace)$",
     re.I,
 )
 ROUTES = of_path(r"(^|/)config/routes(\.rb|/[^/]+\.rb)$")
@@ -68,6 +68,13 @@ DECORATOR = pattern(r"\s+@(?:staticmethod|classmethod|property|cached_property|f
 IMPORTS = pattern(r"\s*(?:import|from)\s+[\w.]+")
 OF_DJANGO = of_path(r"(^|/)(settings?|local_settings|conf)(\.py$|/)", re.I)
 """Modules whose functions may be what gives a setting its value."""
+ASKS = pattern(
+    r"(?m)^[ \t]*(?:import|from)[ \t]+(?:configparser|ConfigParser|argparse|optparse|click|tomli|tomllib|toml)\b|\badd_(?:option|argument)\("
+)
+OF_A_SITE = pattern(
+    r"(?m)^[ \t]*(?:INSTALLED_APPS|MIDDLEWARE\w*|DATABASES|SECRET_KEY|ALLOWED_HOSTS|DEBUG|SQLALCHEMY\w*|CELERY\w*|bind)[ \t]*[:=]|\bos\.(?:environ|getenv)\b"
+)
+"""A module of a tool that reads what its users set, and one that is set."""
 OF_A_BUILD = pattern(
     r"^\s*(?:#|(?:org\.gradle\.(?:workers\.max|daemon|parallel|caching|configureondemand|console|warning\.mode|vfs\.watch)|kotlin\.(?:code\.style|mpp\.\w+|native\.[\w.]+|incremental[\w.]*|daemon[\w.]*))\s*=\s*[\w.-]+\s*$)"
 )
@@ -107,7 +114,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return  # what it holds is a path: the rule of links reads it
     if ROUTES.search(path) or ENV_SAMPLE.search(path):
         return
-    if _is_server(path):
+    if context.nature != "manifest" and _is_server(path):
         yield finding(
             "web-server", 3, "changes which requests reach what", file, safer="try the settings on a staging host first"
         )
@@ -122,6 +129,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("configuration", 2, "what a hospital's records start with: concepts, forms and orders", file)
     elif VERSIONS.search(path) and _all(file, INSTALLED):
         yield finding("configuration", 2, "changes which versions something installs", file)
+    elif context.nature in ("code", "script") and (line := _pinned(file)) is not None:
+        yield finding("configuration", 2, "what is fetched or run is another revision of it", file, line=line)
     elif COOKBOOK.search(path) and any(COOKS.search(text) for text in (file.old_text, file.new_text)):
         yield finding("configuration", 2, "changes how a cookbook sets machines up", file)
     elif _is_filled_in(file):
@@ -141,6 +150,20 @@ INITIALIZER = of_path(
 VERSIONS = of_path(r"(^|/)versions?\.(py|rb|[cm]?[jt]s|kt|go|sh|mk|bzl)$")
 INSTALLED = pattern(r"^\s*(?:export\s+)?(?:const\s+|val\s+)?[A-Z][A-Z0-9_]*_VERSION\b[^=\n]{0,40}=")
 """What stands in a list of them; the program's own is called otherwise."""
+REVISION = pattern(r"(?<![\w/])(?:sha256:)?(?:[0-9a-f]{40}|[0-9a-f]{64})(?!\w)")
+STEPPED = pattern(r"[\w.-]*\d[\w.-]*")
+FEW = 50
+"""Changed lines among which a pin is sought: more of them do something else besides."""
+
+
+def _pinned(file: FileChange) -> Line | None:
+    """A line that names another commit or digest under the same name: of a library that is built in, of an image."""
+    gone = [x for x in file.removed if REVISION.search(x.text[:500])] if len(file.removed) <= FEW else []
+    names = {STEPPED.sub("0", x.text[:500]).strip() for x in gone}
+    came = (x for x in file.added[:FEW] if REVISION.search(x.text[:500])) if gone else ()
+    return next((x for x in came if STEPPED.sub("0", x.text[:500]).strip() in names), None)
+
+
 COOKBOOK = of_path(r"^(attributes|recipes|resources|providers|libraries)/[^/]+\.rb$")
 COOKS = pattern(
     r"(?m)^[ \t]*(?:default|override|node|normal)\[|^[ \t]*(?:action|property|resource_name|provides|package|template|service|execute|include_recipe)\b|\bChef::"
@@ -183,6 +206,9 @@ def _sets_nothing(file: FileChange) -> bool:
     if EDITOR.search(file.path) and not any(STARTS.search(x.text) for x in (*file.added, *file.removed)):
         return True
     if file.path.endswith((".py", ".rb")) and (idle.only(file) or _is_numbered(file, NUMBER)):
+        return True
+    told = file.old_text if file.before else file.new_text
+    if file.path.endswith(".py") and ASKS.search(told) and not OF_A_SITE.search(told):
         return True
     if file.path.endswith((".ini", ".cfg")) and _is_numbered(file, COUNTS):
         return True

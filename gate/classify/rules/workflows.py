@@ -62,6 +62,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         level = 4 if RELEASE_FILE.search(path) or "version" in path.lower() else 3
         yield finding("workflow", level, "stands beside the workflows, which read it", file, safer=SAFER)
     elif re.search(r"(^|/)action\.ya?ml$", path):
+        changed = [x for x in (*file.added, *file.removed) if x.text.strip()]
+        if file.before is not None and changed and all(DESCRIBES.match(x.text[:500]) for x in changed):
+            yield finding("workflow", 1, "an action describes itself in other words", file)
+            return
         yield finding("workflow", 3, "an action that workflows run", file, safer=SAFER)
         if _uploads(file):
             yield finding(
@@ -71,6 +75,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("workflow", 3, "steers how this repository is built, triaged or maintained", file, safer=SAFER)
 
 
+DESCRIBES = pattern(r"\s*description\s*:\s*(?:\"[^\"\\]*\"|'[^']*'|[^\s\"'|>&*!{\[%@`#][^\n#]*)\s*$")
 UPLOADS = pattern(r"(?<![a-z])(?:upload|publish|deploy|release(?!r))", re.I)
 SAYS = pattern(r"\s*(?:-\s+)?(?:name|description)\s*:|\s*#")
 
