@@ -25,7 +25,7 @@ PROSE = of_path(
 DOCS_FOLDER = of_path(r"(^|/)(docs?|documentation|changelog\.d|newsfragments|\.changeset)/", re.I)
 DOCS_ASSET = of_path(r"\.(png|jpe?g|gif|svg|webp|ico|drawio|puml|mmd|dot|bib|tex|pdf|po|pot|ipynb)$", re.I)
 TEXT_DATA = of_path(
-    r"(^|/)[^/]*(version|users?|accounts?|hosts?|allow|deny|domains?|permissions?|roles?|admins?|config|settings|secrets?|tokens?|keys?|runtime|constraints|white[-_]?list|black[-_]?list|block(?:ed|[-_]?list)|banned|trusted|cron(?:tab)?|packages|dependencies|plugins)[^/]*\.txt$|(^|/)secrets?/([^/]+/)*[^/]+\.txt$|(^|/)(pip|apt|conda)[\w-]*/([^/]+/)*[^/]+\.txt$|(^|/)(db|database|sql|migrat\w*|queries)/[^/]+\.txt$",
+    r"(^|/)[^/]*(version|variables|users?|accounts?|hosts?|allow|deny|domains?|permissions?|roles?|admins?|config|settings|secrets?|tokens?|keys?|runtime|constraints|white[-_]?list|black[-_]?list|block(?:ed|[-_]?list)|banned|trusted|cron(?:tab)?|packages|dependencies|plugins)[^/]*\.txt$|(^|/)secrets?/([^/]+/)*[^/]+\.txt$|(^|/)(pip|apt|conda)[\w-]*/([^/]+/)*[^/]+\.txt$|(^|/)(db|database|sql|migrat\w*|queries)/[^/]+\.txt$",
     re.I,
 )
 TEST_NAME = of_path(
@@ -114,7 +114,7 @@ TOOLING = of_path(  # style and editor settings: they change no behaviour of wha
 )
 
 
-EXAMPLES = of_path(r"^examples?/")
+EXAMPLES = of_path(r"^examples?([-_][\w-]+)?/")
 """What shows how a module or a play is used: it holds no data, and runs nowhere by itself."""
 PACKAGE = pattern(
     r"((?:^|/)src/(?!\w*[tT]est|it/|integration|functional|jmh|bench|e2e)\w+/(?:java|kotlin|scala|groovy)/)(?:[^/]+/)*"

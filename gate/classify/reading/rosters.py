@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.patterns import Pattern, of_path, pattern
 from gate.classify.reading.rows import indent, is_remark
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
@@ -13,6 +13,12 @@ LISTS = pattern(
     r"^\s*[\"']?(admins?|administrators?|admin_users|superusers?|allowed_(users|emails|accounts|ips|cidrs|networks)|admin_(ips|cidrs|networks)|trusted_(ips|cidrs|networks)|allowlist|(?:white|allow)list(?:ed)?_(?:ips?|users?|cidrs?|networks?|hosts?)|(?:org|user|group|team)_?(?:white|allow)_?list|maintainers|owners|app_?owners|approvers|trusted_(users|keys)|authorized_keys|members)[\"']?\s*[:=]\s*(\[|\{|$|[\"'\w])",
     re.I,
 )
+DECIDE = pattern(
+    r"^\s*\"(?:admins?|administrators|super_?users|approvers?|(?:allowed|trusted)_?(?:users|emails|accounts))\"\s*:\s*\[",
+    re.I,
+)
+VALUE = pattern(r"\s*\"[^\"{}\[\]:]{1,200}\",?\s*$")
+"""A name alone in its row of JSON, and the lists in which it decides."""
 COMMANDS = pattern(r"\s*(?:architect|commanders)\s*:")
 """Whom Rultor obeys: https://doc.rultor.com/reference.html"""
 SECTION = pattern(r"^\s*[\"']?(admin|administrator)[\"']?\s*:\s*\{?\s*$", re.I)
@@ -66,7 +72,7 @@ def member(file: FileChange) -> Line | None:
         for line in lines:
             if QUOTED.search(line.text[:2_000]) and line.bare.rstrip(",") not in moved:
                 rows = rows or text.split("\n")
-                if NAMED.match(line.text[:2_000]) or _is_member(rows, line.number):
+                if NAMED.match(line.text[:2_000]) or _is_member(rows, line.number, NAMED):
                     return line
     return None
 
@@ -80,13 +86,13 @@ def _lists(file: FileChange) -> bool:
     return any(NAMED.match(text, begin) for begin in begins)
 
 
-def _is_member(rows: list[str], number: int) -> bool:
+def _is_member(rows: list[str], number: int, list_of: Pattern) -> bool:
     """Whether the bracket that holds a line, or one around it, opens such a list."""
     depth = 0
     for row in reversed(rows[max(0, number - 1 - FAR) : number - 1]):
         depth += sum(map(row.count, ")]}")) - sum(map(row.count, "([{"))
         if depth < 0:
-            if NAMED.match(row[:2_000]):
+            if list_of.match(row[:2_000]):
                 return True
             depth = 0
     return False
@@ -101,6 +107,7 @@ def listed(file: FileChange) -> Line | None:
         right = _in_a_table(file)
         if right is not None:
             return right
+    in_json = file.path.endswith(".json")
     bots = file.path.endswith((".rultor.yml", ".rultor.yaml"))
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
         rows = text.split("\n") if lines else []
@@ -108,6 +115,8 @@ def listed(file: FileChange) -> Line | None:
         teams: bool | None = None
         for line in lines:
             if (LISTS.match(line.text) and not _settings(line, rows)) or (bots and COMMANDS.match(line.text)):
+                return line
+            if in_json and VALUE.match(line.text[:500]) and _is_member(rows, line.number, DECIDE):
                 return line
             if OF_A_TEAM.match(line.text):
                 teams = _has_teams(text) if teams is None else teams

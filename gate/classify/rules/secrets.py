@@ -70,6 +70,10 @@ ENV_SECRET = of_path(
     re.I,
     words=ENDINGS,
 )
+CERTIFICATES = pattern(
+    r"(?=[\s\S]*-----BEGIN CERTIFICATE-----)(?:(?!-----)[^\n]*\n|-----(?:BEGIN|END) CERTIFICATE-----[ \t\r]*(?:\n|\Z))*+\Z"
+)
+"""What everybody may see of a key: https://www.rfc-editor.org/rfc/rfc7468"""
 DOTENV = of_path(r"(^|/)\.env(\.[a-z]+)?$", re.I)
 SETS = pattern(r"(?:export\s+)?(?P<name>\w+)\s*=\s*(?P<value>.*)\Z")
 SPEAKS_OF_SECRETS = pattern(
@@ -109,7 +113,9 @@ READ = pattern(
 OF_THE_ENVIRONMENT = pattern(
     r"\bos\.(?:environ|[gG]etenv)|\bgetenv\(|\bprocess\.env\b|\bENV(?:\[|\.fetch)|\benv\(|\benv::var\(|^[\"']?\$\{|<%=\s*ENV\b|\bconfig\.get\(|\bConfiguration\["
 )
-SPOKEN = Words("passw", "pwd", "secret", "apikey", "api_key", "access_key", "accesskey", "auth_token", "authtoken")
+SPOKEN = Words(
+    "passw", "pwd", "secret", "apikey", "api_key", "access_key", "accesskey", "auth_token", "authtoken", "_pw"
+)
 OUTSIDE = Words("env", "${", "config")
 """What `OF_THE_ENVIRONMENT` can't match without, in lower case."""
 LITERAL = pattern(r"\A([\"'])(?P<text>(?:[^\"'\s{}$<>]|\$(?![{(])){8,})\1[;,]?\s*\Z")
@@ -117,7 +123,7 @@ BARE = pattern(r"\A(?P<text>[^\"'\s{}$<>#()\[\]]{8,})\s*\Z")
 """Of a file whose values need no quotes."""
 UNQUOTED = of_path(r"\.(ya?ml|properties|ini|cfg|conf|env)$")
 CHOSEN = pattern(
-    r"(?:^|[\s,({])(?:(?:const|let|var|final|static|private|public|String)\s+)*[\"']?(?i:[\w.]*(?:passw(?:or)?d|pwd|secret(?:_?key)?|api_?key|access_?key|auth_?token))[\"']?\s*(?::\s*\w+\s*)?(?::?=|:|=>)\s*([\"'])(?=[^\"'\s]*[a-z])(?=[^\"'\s]*[0-9])(?=[^\"'\s]*(?:[A-Z][^\"'\s]*[A-Z]|[!@#%^&*+=]))(?P<text>[^\"'\s{}$<>()/.\\]{10,})\1",
+    r"(?:^|[\s,({])(?:(?:const|let|var|final|static|private|public|String)\s+)*[\"']?(?i:[\w.]*(?:passw(?:or)?d|pwd|secret(?:_?key)?|api_?key|access_?key|auth_?token|_pw))[\"']?\s*(?::\s*\w+\s*)?(?::?=|:|=>)\s*([\"'])(?=[^\"'\s]*[a-z])(?=[^\"'\s]*[0-9])(?=[^\"'\s]*(?:[A-Z][^\"'\s]*[A-Z]|[!@#%^&*+=]))(?P<text>[^\"'\s{}$<>()/.\\]{10,})\1",
 )
 """A password that somebody made up: letters, numbers, and capitals or signs among them."""
 
@@ -199,6 +205,8 @@ def _named_a_secret(file: FileChange) -> bool:
     """Whether the name says that credentials stand inside, and a file of the environment holds what may be one."""
     if not ENV_SECRET.search(file.path) or ENV_SAMPLE.search(file.path):
         return False
+    if file.path.lower().endswith(".pem") and CERTIFICATES.match(file.new_text):
+        return False
     if not DOTENV.search(file.path) or file.after is None or file.after.oversized or file.after.binary:
         return True
     rows = [row.strip() for row in file.new_text.split("\n")]
@@ -230,7 +238,7 @@ def _written_down(file: FileChange) -> Iterator[Finding]:
 
 
 def _made_up(file: FileChange) -> Iterator[Finding]:
-    """A password that stands in the text from now on."""
+    """A password that stands in the text from now on, or stood there until now."""
     for line in SPOKEN.lines(file.added, file.added_lowered):
         said = CHOSEN.search(line.text[:500])
         if (
@@ -242,6 +250,14 @@ def _made_up(file: FileChange) -> Iterator[Finding]:
             reason = "what looks like a password stands in the text"
             safer = "keep it in a secret store; if it is one, change it now"
             yield finding("secret", 3, reason, file, line=line, safer=safer)
+            return
+    for line in SPOKEN.lines(file.removed, file.removed_lowered) if file.before is not None else ():
+        said = CHOSEN.search(line.text[:500])
+        if said and said["text"] not in file.new_text and not PLACEHOLDER.search(said["text"]):
+            reason = "what looks like a password stood in the text, and history keeps it"
+            yield finding(
+                "secret", 3, reason, file, line=line, safer="change it now: taking it out of the text does not"
+            )
             return
 
 

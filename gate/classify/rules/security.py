@@ -77,7 +77,7 @@ def _access() -> re.Pattern[str]:
 def _infrastructure() -> re.Pattern[str]:
     return re.compile(
         r"[\"'`\[(\s](kubectl|helm|helmfile|kustomize|argocd|flux|eksctl|terraform|terragrunt|tofu|cf|pulumi|ansible-playbook|docker|aws|gcloud|az|nixos-rebuild|darwin-rebuild|flyctl|heroku|wrangler)[\"'`]?[\s,]*+[\"'`]?(?:[a-z-]+[\"'`]?[\s,]++[\"'`]?){0,2}(apply|delete|create|destroy|upgrade|install|uninstall|push|deploy|scale|rollout|patch|exec|set|run|login|switch|sync|reconcile)\b"
-        r"|[\"'`\[(\s](?:terraform|terragrunt|tofu)[\"'`]?[\s,]++[\"'`]?(?:state[\"'`]?[\s,]++[\"'`]?(?:mv|rm)|import|taint)\b|(?:run|sh|system|exec|spawn|popen|call|command)\w*\(\s*[\"'`](?:terraform|terragrunt|tofu)\s"
+        r"|[\"'](?:apply|delete|create|replace)[\"'],\s*[\"']-f[\"']|[\"'`\[(\s](?:terraform|terragrunt|tofu)[\"'`]?[\s,]++[\"'`]?(?:state[\"'`]?[\s,]++[\"'`]?(?:mv|rm)|import|taint)\b|(?:run|sh|system|exec|spawn|popen|call|command)\w*\(\s*[\"'`](?:terraform|terragrunt|tofu)\s"
         r"|\.(?:change_resource_record_sets|update_auto_scaling_group|update_function_code|send_command|put_bucket_lifecycle\w*)\(|\bnew (?:ChangeResourceRecordSets|UpdateFunctionCode|SendCommand|PutBucketLifecycleConfiguration)Command\(|\.update_service\([^\n]*desiredCount\s*="
     )
 
@@ -95,7 +95,7 @@ HINTS = Words(
     "safe", "compare", "oauth", "constant_time", "session", "cookie", "samesite", "httponly", "hsts", "kubectl", "helm",
     "terra", "tofu", "cf", "kustomize", "argocd", "flux", "eksctl", "-rebuild", "resource_record_sets", "recordsetscommand", "auto_scaling_group", "function_code", "functioncodecommand", "send_command", "sendcommand", "bucket_lifecycle", "lifecycleconfig", "desiredcount", "flyctl", "heroku", "wrangler", "pulumi", "ansible", "docker", "aws", "gcloud", "az", "sslv", "permitroot", "passwordauth", "firewall", "rolesallowed", "authoriz",
     "authenticat", "forbidden", "haspermission", "checkpermission", "origin", "secret", "token", "signature",
-    "password", "apikey", "api_key", "preauthorize", "_enabled", "ignores_state", "stack-protector", "execstack", "norelro", "org_role", "trust",
+    "password", "apikey", "api_key", "preauthorize", "_enabled", "ignores_state", '"-f"', "'-f'", "stack-protector", "execstack", "norelro", "org_role", "trust",
 )  # fmt: skip
 
 

@@ -56,7 +56,7 @@ NOT_SETTINGS = of_path(
 )
 """Pages about settings, and their words in other languages; how Sphinx builds pages."""
 PLAIN = of_path(
-    r"(^|/)res/(layout|values|drawable|menu|anim|animator|color|font|mipmap)[\w-]*/[^/]+\.xml$|(^|/)\.(tflint\.hcl|hadolint\.ya?ml|shellcheckrc|yamllint(\.ya?ml)?)$|(^|/)(locales?|_?i18n|l10n|translations?|lang|strings|fixtures?|samples?|examples?|public|static|assets|_?data|datasets?|artifacts?|results|schemas?|\.vscode|\.idea|snippets|syntaxes|themes?|benchmarks?|demo[-_]?data|icons?|changelogs?|release[-_]?notes|htmlcov)/|(^|/)(l10n|i18n|strings|translations?|locales?)\.json$|(^|/)(docs?|documentation)/([^/]+/)*[^/]+\.xml$|(^|/)(?:[\w-]*[-_])?(messages|phrases|strings|labels|translations)([-_][\w-]+)?\.(xml|properties)$|(^|/)(gradle|maven)-wrapper\.properties$|(^|/)(FUNDING|action)\.ya?ml$|(^|/)search/search_index\.json$|[_-](ar|bg|ca|cs|da|de|el|en|es|et|fa|fi|fr|he|hi|hr|hu|it|ja|ko|lt|lv|nl|no|pl|pt|ro|ru|sk|sl|sr|sv|th|tr|uk|vi|zh)([_-][a-z]{2})?\.properties$|(^|/)(local|test|dev|sample)[-_](fixtures|data)\.json$|~$|(^|/)components/docs/[^/]+\.ya?ml$|(^|/)\.fixtures\.ya?ml$|(^|/)(tsconfig[^/]*|jsconfig|\.babelrc|babel\.config|manifest\.(?:json|webmanifest)|site\.webmanifest|\.swcrc|lerna|nx|turbo|\.coveragerc|\.?nycrc|\.releaserc|build\.(xml|properties)|\.classpath|\.project|\.cvsignore|plugin\.xml|findbugs\.xml|catalog-info\.ya?ml|\.s?testr\.conf|feature\.xml|MANIFEST\.MF|\.changeset/config|\.size-limit|typedoc|\.mocharc)[^/]*$|(^|/)(cla|signatures?)[^/]*\.json$|\.(csv|tsv|xlf|po|geojson|svg|csproj|sln|resx|code-workspace)$",
+    r"(^|/)res/(layout|values|drawable|menu|anim|animator|color|font|mipmap)[\w-]*/[^/]+\.xml$|(^|/)\.(tflint\.hcl|hadolint\.ya?ml|shellcheckrc|yamllint(\.ya?ml)?)$|(^|/)(locales?|_?i18n|l10n|translations?|lang|strings|fixtures?|samples?|examples?|public|static|assets|_?data|datasets?|artifacts?|results|schemas?|\.vscode|\.idea|snippets|syntaxes|themes?|benchmarks?|demo[-_]?data|icons?|changelogs?|release[-_]?notes|htmlcov)/|(^|/)(l10n|i18n|strings|translations?|locales?)\.json$|(^|/)(docs?|documentation)/([^/]+/)*[^/]+\.xml$|(^|/)(?:[\w-]*[-_])?(messages|phrases|strings|labels|translations)([-_][\w-]+)?\.(xml|properties)$|\.run\.xml$|(^|/)(gradle|maven)-wrapper\.properties$|(^|/)(FUNDING|action)\.ya?ml$|(^|/)search/search_index\.json$|[_-](ar|bg|ca|cs|da|de|el|en|es|et|fa|fi|fr|he|hi|hr|hu|it|ja|ko|lt|lv|nl|no|pl|pt|ro|ru|sk|sl|sr|sv|th|tr|uk|vi|zh)([_-][a-z]{2})?\.properties$|(^|/)(local|test|dev|sample)[-_](fixtures|data)\.json$|~$|(^|/)components/docs/[^/]+\.ya?ml$|(^|/)\.fixtures\.ya?ml$|(^|/)(tsconfig[^/]*|jsconfig|\.babelrc|babel\.config|manifest\.(?:json|webmanifest)|site\.webmanifest|\.swcrc|lerna|nx|turbo|\.coveragerc|\.?nycrc|\.releaserc|build\.(xml|properties)|\.classpath|\.project|\.cvsignore|plugin\.xml|findbugs\.xml|catalog-info\.ya?ml|\.s?testr\.conf|feature\.xml|MANIFEST\.MF|\.changeset/config|\.size-limit|typedoc|\.mocharc)[^/]*$|(^|/)(cla|signatures?)[^/]*\.json$|\.(csv|tsv|xlf|po|geojson|svg|csproj|sln|resx|code-workspace)$",
     re.I,
 )
 ROUTES = of_path(r"(^|/)config/routes(\.rb|/[^/]+\.rb)$")
@@ -100,7 +100,7 @@ STAMPED = pattern(
 )
 """When an index was last written: https://helm.sh/docs/topics/chart_repository/"""
 MENUS = of_path(
-    r"(^|/)(\.pages|\.authors\.ya?ml|mkdocs[^/]*\.ya?ml|sidebars?\.json|versioned_sidebars/.+\.json|(?:website|docs|documentation)/versions\.json)$",
+    r"(^|/)(\.pages|\.authors\.ya?ml|mkdocs[^/]*\.ya?ml|sidebars?\.json|_meta\.json|versioned_sidebars/.+\.json|(?:website|docs|documentation)/versions\.json)$",
     re.I,
 )
 """What the pages of a documentation are, and in which order."""
@@ -129,7 +129,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("configuration", 2, "what a hospital's records start with: concepts, forms and orders", file)
     elif VERSIONS.search(path) and _all(file, INSTALLED):
         yield finding("configuration", 2, "changes which versions something installs", file)
-    elif context.nature in ("code", "script") and (line := _pinned(file)) is not None:
+    elif context.nature in ("code", "script") and not path.endswith(".html") and (line := _pinned(file)) is not None:
         yield finding("configuration", 2, "what is fetched or run is another revision of it", file, line=line)
     elif COOKBOOK.search(path) and any(COOKS.search(text) for text in (file.old_text, file.new_text)):
         yield finding("configuration", 2, "changes how a cookbook sets machines up", file)

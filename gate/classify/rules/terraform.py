@@ -38,7 +38,7 @@ FILES = pattern(
     r"(?<!\.tflint(?=\.hcl))(?<!\.copywrite(?=\.hcl))\.(tf|tfvars|tofu|hcl)(\.json)?(\.(j2|jinja2?|tftpl|tpl|tmpl|erb))?$"
 )
 READ_BY_IT = of_path(
-    r"((^|/)(terraform(?!-(?:provider|docs|ls|plugin|switcher)\b)[\w-]*|terragrunt|opentofu|infra(structure)?|iac)|^(aws|gcp|azure))/([^/]+/)*[^/]+\.(ya?ml|json|tpl|tftpl|tmpl|rego|env|conf|txt)$",
+    r"((^|/)(terraform(?!-(?:provider|docs|ls|plugin|switcher)\b)[\w-]*|terragrunt|opentofu|infra(structure)?|iac)|^(aws|gcp|azure))/([^/]+/)*[^/]+\.(ya?ml|json|tpl|tftpl|tmpl|rego|env|conf|txt|mk)$",
     re.I,
 )
 OF_TESTS = of_path(r"^(test|e2e)/.*\.hcl$|(^|/)(tests|_examples)/")
@@ -50,12 +50,12 @@ LIVE = pattern(r"(?m)^\s*(?:backend|cloud)\s*[\"{]|^provider\s")
 FIXTURES = of_path(r"(^|/)(specs?/([^/]+/)*fixtures|src/test/resources|__fixtures__|testdata)/")
 """What the tests of a program only read."""
 IAM_BLOCK = pattern(
-    r"^(resource|data) (aws_iam_|aws_(?!\w*(?:lifecycle|autoscaling|traffic|cache|origin_request|response_headers|stickiness|ssl_negotiation)_policy)\w*_policy\b|aws_kms_grant|aws_lambda_permission|aws_ssoadmin|aws_identitystore|aws_eks_(access_|pod_identity)|aws_organizations_policy|google_.*_iam_|google_service_account|google_project_iam|azurerm_role_|azuread_"
+    r"^(resource|data) (aws_iam_|aws_(?!\w*(?:lifecycle|autoscaling|scheduling|traffic|cache|origin_request|response_headers|stickiness|ssl_negotiation)_policy)\w*_policy\b|aws_kms_grant|aws_lambda_permission|aws_ssoadmin|aws_identitystore|aws_eks_(access_|pod_identity)|aws_organizations_policy|google_.*_iam_|google_service_account|google_project_iam|azurerm_role_|azuread_"
     r"|azurerm_.*_access_policy|kubernetes_(cluster_)?role|kubernetes_config_map\w* \w*aws[_-]?auth|kubernetes_service_account|vault_policy|github_(team|membership|repository_collaborator|branch_protection|repository_ruleset)|okta_|auth0_(role|user_)|(postgresql|mysql|snowflake)_\w*(grant|role)|keycloak_(\w+_)?(role|group_memberships|user_|users_)|cloudflare_(zero_trust_)?access_|gitlab_(\w+_)?(membership|share)|github_team_|datadog_(role|user)|grafana_\w*permission|tfe_team_|argocd_project|mongodbatlas_\w*user|databricks_(permissions|grants?|group_member)|concourse_team|\w+_(?:role_(?:assignment|binding|attachment)|team_member(?:ship)?|group_member(?:ship)?|user_roles?|permissions?|grants?)\b|azuredevops_(?:resource_authorization|serviceendpoint\w*|branch_policy\w*|group\w*|user_entitlement)|boundary_role|teleport_role|consul_acl|nomad_acl)",
     re.I,
 )
 IAM_LINE = pattern(
-    r"\b(not_?actions|NotActions?|principals?|NotPrincipal|assume_role_policy|iam_policy|policy_arns?|role_policy_arns|trusted_(role_arns|entities|principals)|allowed_(users?|accounts|principals)|admin_users?|admins|maintainers|\w*admin_permissions|map_(users|roles)|aws_auth_\w+|principal_arns?|access_entries|\w*polic(y|ies)_(documents?|jsons?|arns?)|(\w+_)?bucket_polic(y|ies)|inline_polic(y|ies)|permissions_boundary)\b\s*[\"']?\s*[=:{]"
+    r"\b(not_?actions|NotActions?|principals?|NotPrincipal|assume_role_policy|iam_policy|policy_arns?|role_policy_arns|trusted_(role_arns|entities|principals)|allowed_(users?|accounts|principals)|admin_users?|admins|maintainers|\w*admin_permissions|map_(users|roles)|aws_auth_\w+|principal_arns?|access_entries|(?!(?:scheduling|scaling|cache|origin_request)_policy)\w*polic(y|ies)_(documents?|jsons?|arns?)|(\w+_)?bucket_polic(y|ies)|inline_polic(y|ies)|permissions_boundary)\b\s*[\"']?\s*[=:{]"
     r"|\b(actions|Action)\b[\"']?\s*[=:]\s*\[?\s*(\"(\w[\w-]*:|\*)|$)|arn:aws[\w-]*:iam::|^\s*\"[a-z][a-z0-9-]+:[A-Z*][A-Za-z*]+\",?\s*$|^\s*policy\s*=\s*\"(?:read|write|deny|scale|list)\"|^\s*path\s+\"[\w+*{}.$/-]+\"\s*\{|\bcapabilities\s*=\s*\[\s*\"(?:create|read|update|delete|list|sudo|deny)|\b(?:block_public_\w+|ignore_public_acls|restrict_public_buckets)\s*=\s*false|\bacl\s*=\s*\"(?:public|authenticated)-|\bpublicly_accessible\s*=\s*true|\bsts:AssumeRole|\"roles/[a-z][\w.]+\"|\"AdministratorAccess\"|\bdata\.aws_iam_policy_document\.|\b\w*resources\s*=\s*\[?\s*\"arn:aws"
 )
 IAM_MODULE = of_path(r"(^|/)(iam([-_][^/]*)?|[^/]*[-_]iam)(/[^/]+|\.tf)$", re.I)
