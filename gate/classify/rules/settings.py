@@ -51,12 +51,12 @@ NAMES = of_path(
 )
 """Where the names of a site lead, and which programs may speak for it."""
 NOT_SETTINGS = of_path(
-    r"(^|/)(views|templates|locales?|_?i18n|_data|pages|components|scenes|screens|types|typings|[\w-]+-types|snippets|code-?snippets)/|(^|/)lib/([^/]+/)*config(uration)?\.rb$|(^|/)(docs?|documentation)/([^/]+/)*conf\.py$",
+    r"(^|/)(views|templates|locales?|_?i18n|_data|pages|components|scenes|screens|types|typings|[\w-]+-types|snippets|code-?snippets)/|(^|/)lib/([^/]+/)*config(uration)?\.rb$|(^|/)(docs?|documentation)/([^/]+/)*conf\.py$|(^|/)config/environments/test\.rb$",
     re.I,
 )
 """Pages about settings, and their words in other languages; how Sphinx builds pages."""
 PLAIN = of_path(
-    r"(^|/)res/(layout|values|drawable|menu|anim|animator|color|font|mipmap)[\w-]*/[^/]+\.xml$|(^|/)\.(tflint\.hcl|hadolint\.ya?ml|shellcheckrc|yamllint(\.ya?ml)?)$|(^|/)(locales?|_?i18n|l10n|translations?|lang|strings|fixtures?|samples?|examples?|public|static|assets|_?data|datasets?|artifacts?|results|schemas?|\.vscode|\.idea|snippets|syntaxes|themes?|benchmarks?|demo[-_]?data|icons?|changelogs?|release[-_]?notes|htmlcov)/|(^|/)(l10n|i18n|strings|translations?|locales?)\.json$|(^|/)(docs?|documentation)/([^/]+/)*[^/]+\.xml$|(^|/)(?:[\w-]*[-_])?(messages|phrases|strings|labels|translations)([-_][\w-]+)?\.(xml|properties)$|\.run\.xml$|(^|/)(gradle|maven)-wrapper\.properties$|(^|/)(FUNDING|action)\.ya?ml$|(^|/)search/search_index\.json$|[_-](ar|bg|ca|cs|da|de|el|en|es|et|fa|fi|fr|he|hi|hr|hu|it|ja|ko|lt|lv|nl|no|pl|pt|ro|ru|sk|sl|sr|sv|th|tr|uk|vi|zh)([_-][a-z]{2})?\.properties$|(^|/)(local|test|dev|sample)[-_](fixtures|data)\.json$|~$|(^|/)components/docs/[^/]+\.ya?ml$|(^|/)\.fixtures\.ya?ml$|(^|/)(tsconfig[^/]*|jsconfig|\.babelrc|babel\.config|manifest\.(?:json|webmanifest)|site\.webmanifest|\.swcrc|lerna|nx|turbo|\.coveragerc|\.?nycrc|\.releaserc|build\.(xml|properties)|\.classpath|\.project|\.cvsignore|plugin\.xml|findbugs\.xml|catalog-info\.ya?ml|\.s?testr\.conf|feature\.xml|MANIFEST\.MF|\.changeset/config|\.size-limit|typedoc|\.mocharc)[^/]*$|(^|/)(cla|signatures?)[^/]*\.json$|\.(csv|tsv|xlf|po|geojson|svg|csproj|sln|resx|code-workspace)$",
+    r"(^|/)res/(layout|values|drawable|menu|anim|animator|color|font|mipmap)[\w-]*/[^/]+\.xml$|(^|/)\.(tflint\.hcl|hadolint\.ya?ml|shellcheckrc|yamllint(\.ya?ml)?)$|(^|/)(locales?|_?i18n|l10n|translations?|lang|strings|fixtures?|samples?|examples?|public|static|assets|_?data|datasets?|artifacts?|results|schemas?|\.vscode|\.idea|snippets|syntaxes|themes?|benchmarks?|demo[-_]?data|icons?|changelogs?|release[-_]?notes|htmlcov)/|(^|/)(l10n|i18n|strings|translations?|locales?)\.json$|(^|/)(docs?|documentation)/([^/]+/)*[^/]+\.xml$|(^|/)(?:[\w-]*[-_])?(messages|phrases|strings|labels|translations)([-_][\w-]+)?\.(xml|properties)$|\.run\.xml$|(^|/)\.chglog/|(^|/)(\.mdox[^/]*|ruleset\.xml|\.database_consistency[^/]*)$|(^|/)sample\w*/[^/]+\.xml$|(^|/)(gradle|maven)-wrapper\.properties$|(^|/)(FUNDING|action)\.ya?ml$|(^|/)search/search_index\.json$|[_-](ar|bg|ca|cs|da|de|el|en|es|et|fa|fi|fr|he|hi|hr|hu|it|ja|ko|lt|lv|nl|no|pl|pt|ro|ru|sk|sl|sr|sv|th|tr|uk|vi|zh)([_-][a-z]{2})?\.properties$|(^|/)(local|test|dev|sample)[-_](fixtures|data)\.json$|~$|(^|/)components/docs/[^/]+\.ya?ml$|(^|/)\.fixtures\.ya?ml$|(^|/)(tsconfig[^/]*|jsconfig|\.babelrc|babel\.config|manifest\.(?:json|webmanifest)|site\.webmanifest|\.swcrc|lerna|nx|turbo|\.coveragerc|\.?nycrc|\.releaserc|build\.(xml|properties)|\.classpath|\.project|\.cvsignore|plugin\.xml|findbugs\.xml|catalog-info\.ya?ml|\.s?testr\.conf|feature\.xml|MANIFEST\.MF|\.changeset/config|\.size-limit|typedoc|\.mocharc)[^/]*$|(^|/)(cla|signatures?)[^/]*\.json$|\.(csv|tsv|xlf|po|geojson|svg|csproj|sln|resx|code-workspace)$",
     re.I,
 )
 ROUTES = of_path(r"(^|/)config/routes(\.rb|/[^/]+\.rb)$")
@@ -92,6 +92,7 @@ COUNTED = pattern(
 OWN_VERSION = pattern(
     r"^\s*(?:version|VERSION_NAME|VERSION_CODE|(?:project|app|release|current|library)[._]?version)\s*[=:]", re.I
 )
+MODULE_VERSION = pattern(r"^\s*\"version\"\s*:\s*\"[\w.+-]+\",?\s*$")
 COUNTS = pattern(r"^\s*(?:current_)?version\s*=\s*\d+\.[\w.-]+\s*$")
 NUMBER = pattern(r"^\s*(?:__version__|VERSION|version|RELEASE)\s*=\s*[\"'][\w.+-]+[\"']\s*(?:#.*)?$")
 STAMPED = pattern(
@@ -100,7 +101,7 @@ STAMPED = pattern(
 )
 """When an index was last written: https://helm.sh/docs/topics/chart_repository/"""
 MENUS = of_path(
-    r"(^|/)(\.pages|\.authors\.ya?ml|mkdocs[^/]*\.ya?ml|sidebars?\.json|_meta\.json|versioned_sidebars/.+\.json|(?:website|docs|documentation)/versions\.json)$",
+    r"(^|/)(book\.toml|\.pages|\.authors\.ya?ml|mkdocs[^/]*\.ya?ml|sidebars?\.json|_meta\.json|versioned_sidebars/.+\.json|(?:website|docs|documentation)/versions\.json)$",
     re.I,
 )
 """What the pages of a documentation are, and in which order."""
@@ -164,7 +165,7 @@ def _pinned(file: FileChange) -> Line | None:
     return next((x for x in came if STEPPED.sub("0", x.text[:500]).strip() in names), None)
 
 
-COOKBOOK = of_path(r"^(attributes|recipes|resources|providers|libraries)/[^/]+\.rb$")
+COOKBOOK = of_path(r"^(attributes|recipes|resources|providers)/[^/]+\.rb$")
 COOKS = pattern(
     r"(?m)^[ \t]*(?:default|override|node|normal)\[|^[ \t]*(?:action|property|resource_name|provides|package|template|service|execute|include_recipe)\b|\bChef::"
 )
@@ -286,6 +287,10 @@ def _says_less(file: FileChange) -> bool:
         return True
     if file.path.endswith((".ini", ".cfg")):
         return _is_numbered(file, COUNTS)
+    if "CustomResourceDefinition" in text and file.path.endswith((".yaml", ".yml")):
+        return True
+    if file.path.endswith("metadata.json") and _is_numbered(file, MODULE_VERSION):
+        return True
     return file.path.endswith((".properties", "galaxy.yml")) and _is_numbered(file, OWN_VERSION)
 
 
