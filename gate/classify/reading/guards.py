@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import Pattern, pattern
 from gate.classify.reading.rows import LONG, is_remark
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
@@ -122,6 +122,17 @@ OWNERS = {"who": "request.user", "whose": "current_user", "of": "tenant"}
 """Only what belongs to who asks."""
 
 
+FORM = pattern(r"<form\b", re.I)
+OF_A_FORM = pattern(r"csrf_token|csrf_field|@csrf\b|AntiForgeryToken")
+MANY = 2_000
+
+
+def _fewer(file: FileChange, said: Pattern) -> int:
+    """How many more rows that say so went than came."""
+    gone, came = (sum(said.search(x.text[:LONG]) is not None for x in side) for side in (file.removed, file.added))
+    return gone - came
+
+
 def lost(file: FileChange, *, settings: bool = False) -> Line | None:
     """A guard that a page had, an address or a connection, and that no longer stands there."""
     if file.before is None or file.after is None:
@@ -130,6 +141,8 @@ def lost(file: FileChange, *, settings: bool = False) -> Line | None:
     came = {x.bare for x in file.added} if lines else set()
     for line in lines:
         text = line.text[:LONG]
+        if OF_A_FORM.search(text) and len(file.removed) < MANY and _fewer(file, FORM) >= _fewer(file, OF_A_FORM):
+            continue  # it went with its form
         if "".join(text.split()) in came or text.lstrip().startswith(
             ("#!", "# ", "//", "*", "/*", "import ", "from ", "use ", "using ", "require ")
         ):

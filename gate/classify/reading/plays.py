@@ -24,12 +24,20 @@ GRANTS = pattern(
 )
 GRANT_WORDS = Words("ipa", "sudoers", "pamd", "iam_", "github_", "posix")
 """No task that `GRANTS` tells is without one of these."""
+TOLD = pattern(r"^\s*-\s+name\s*:\s+(?![^\n]*(?:://|@\w|==))[^{}]*$")
+"""What a task is called while it runs."""
 TOKEN = re.compile(r"[!=<>]=|[<>!#()\[\]|+]|[\w./-]+")
 BEGINS = pattern(r"\s*-\s+[\w.]+\s*:")
 MOST = 500
 """Changed lines whose tasks are looked at."""
 FAR = 20
 """Lines of a task that are looked at above and below a line."""
+
+
+def only_told(file: FileChange) -> bool:
+    """Whether tasks are called otherwise, and do what they did."""
+    changed = [x for x in (*file.added, *file.removed) if x.text.strip()]
+    return len(file.added) == len(file.removed) > 0 and all(TOLD.match(x.text[:500]) for x in changed)
 
 
 def removing(file: FileChange) -> Line | None:

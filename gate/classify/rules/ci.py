@@ -265,4 +265,6 @@ def _ships(text: str, enters: bool, path: str) -> bool:
         return False  # the name of an image that a step runs in
     if WORKFLOW.match(text) and ".circleci/" in path:
         return False
-    return FILES_ALONE.match(text) is None and bool(re.search(r"\bdeploy(?!\s*:\s*(off|false)\b)", text))
+    return FILES_ALONE.match(text) is None and bool(
+        re.search(r"\bdeploy(?!\s*:\s*(off|false)\b)(?!ments?\.ya?ml)", text)
+    )

@@ -52,7 +52,7 @@ DESCRIBES = re.compile(r"(?:[ \t]*(?:#[^\n]*|---)?\n)*+(?:openapi|swagger)[ \t]*
 LIMITS = re.compile(r"minimum|maximum|enum|default|multipleOf|pattern|required|\bx-|length|items", re.I)
 """What an API looks like (https://spec.openapis.org/oas/latest.html): it decides nothing."""
 TRANSLATION = of_path(
-    r"(^|/)(locales?|_?i18n|l10n|lang(uages?)?|translations?)/.*\.(json|ya?ml|po|arb|properties|strings|xliff?|ftl)$|\.arb$|\.lproj/[^/]+\.(strings|stringsdict)$|(^|/)res/values(-[\w-]+)?/strings\.xml$",
+    r"(^|/)(locales?|_?i18n|l10n|lang(uages?)?|translations?)/.*\.(json|ya?ml|po|arb|properties|strings|xliff?|ftl)$|\.arb$|(^|/)(?!en|Base)[^/]+\.lproj/[^/]+\.(strings|stringsdict)$",
     re.I,
 )
 TAKEN = re.compile(

@@ -127,6 +127,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         if plays.TASKS.search(file.path):
             yield from _by_a_task(file)
         return
+    if not template and plays.only_told(file):
+        yield finding("cloud-template", 1, "tasks are called otherwise", file, line=file.first)
+        return
     yield finding(
         "cloud-template",
         3,

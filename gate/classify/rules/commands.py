@@ -57,7 +57,7 @@ IMAGE = of_path(
     re.I,
 )
 IN_AN_IMAGE = frozenset(
-    {"rm", "chmod", "chown", "useradd", "adduser", "groupadd", "addgroup", "usermod", "find", "mv", "sed", "truncate", "apt",
+    {"rm", "chmod", "chown", "useradd", "adduser", "groupadd", "addgroup", "usermod", "groupmod", "groupdel", "userdel", "deluser", "delgroup", "find", "mv", "sed", "truncate", "apt",
      "apt-get", "curl", "ln", "setcap", "passwd", "visudo", "crontab", "tee", "touch", "cp", "tar", "mkdir", "install", "systemctl", ">", ">>"}
 )  # fmt: skip
 """What these touch while an image is built goes with the build: the image's own rule grades the file."""
@@ -74,8 +74,6 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         for found in _script(file, whole=bool(SHELL.search(path) or shebang)):
             if context.nature == "test" and (found.rule in WHAT_TESTS_DO or _tidies(found, rows)):
                 continue
-            if found.rule == "access-command" and SAMPLE.search(_row(file, found)):
-                continue
             if found.rule == "access-command" and _is_one_machine(path, found):
                 found = found._replace(level=min(found.level, Level.COLLABORATIVE))
             yield found._replace(level=Level.HUMAN_ONLY) if _is_of_data(file, found, context) else found
@@ -86,10 +84,6 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield from _spawned_unasked(file)
     if context.nature not in ("test", "vendored", "generated", "lockfile") and not IMAGE.search(path):
         yield from _handed_over(file, carried(file))
-
-
-SAMPLE = pattern(r"\bpython\d?\s+(?:\./)?(?:examples?|demo|sample|sandbox)/manage\.py\b")
-"""What a repository shows its readers, with a database of their own."""
 
 
 def _row(file: FileChange, found: Finding) -> str:
@@ -118,7 +112,7 @@ def _handed_over(file: FileChange, commands: Iterator[tuple[Line, str]]) -> Iter
     """What a file of another kind hands to a shell, where that is grave."""
     for line, command in commands:
         found = _of_text(file, line, command)
-        if found is not None and not SAMPLE.search(command):
+        if found is not None:
             yield found
             return
 

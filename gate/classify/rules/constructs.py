@@ -22,7 +22,7 @@ IDS = {
     "infrastructure-loss": "a program that describes infrastructure lets data or an environment go",
 }
 LIBRARY = pattern(
-    r"[\"'](?:aws-cdk-lib|@aws-cdk/|@pulumi/|cdktf|cdk8s|@cdktf/|constructs[\"'])|\b(?:from|import)\s+(?:aws_cdk|troposphere|pulumi|cdktf|cdk8s|constructs)\w*|\bsoftware\.(?:amazon\.awscdk|constructs)\b|\busing\s+(?:Amazon\.CDK|Pulumi)\b|github\.com/(?:aws/aws-cdk-go|pulumi/pulumi)|\bcom\.(?:pulumi|hashicorp\.cdktf)\b"
+    r"[\"'](?:aws-cdk-lib|@aws-cdk/|@pulumi/|cdktf|cdk8s|@cdktf/|constructs[\"'])|\b(?:from|import)\s+(?:aws_cdk|troposphere|pulumi|cdktf|cdk8s|constructs)\w*|\bsoftware\.(?:amazon\.awscdk|constructs)\b|\busing\s+(?:Amazon\.CDK|Pulumi)\b|github\.com/(?:aws/aws-cdk-go|pulumi/pulumi(?!-kubernetes-operator))|\bcom\.(?:pulumi|hashicorp\.cdktf)\b"
 )
 ANOTHER_TOOL = of_path(r"(^|/)(node_modules|snippets|docs?)/")
 QUIET = re.compile(r"\s*(?:$|//|#|\*|/\*|import\b|from\b|using\b|package\b|\}|\)|\]|[\"'][\w./@-]+[\"']$)")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from gate.classify.dependencies.formats import Format, format_of
-from gate.classify.reading.patterns import of_path
+from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
 from gate.model import SYMLINK, FileChange, Finding
 
@@ -85,10 +85,29 @@ def _active(file: FileChange) -> FileChange:
     return file._replace(old_path=None, status="added", before=None) if was_idle else file
 
 
+USUAL = pattern(
+    r"""source "https://rubygems\.org/?"\s*$|git_source\(:github\)\s*(?:\{|do)\s*\|(\w+)\|\s*["']https://github\.com/#\{\1\}(?:\.git)?["']\s*(?:\}|end)?\s*$"""
+)
+"""What `bundle init` writes: https://bundler.io/guides/git.html"""
+SOURCES = pattern(r"(?m)^[ \t]*(?:source|git_source|git|path)\b")
+"""Where gems come from: with a second source, whoever takes the name of a private gem is asked too."""
+
+
+def _is_usual(file: FileChange, verdict: Verdict) -> bool:
+    """Whether a new project takes its gems from where all do, and from nowhere else."""
+    line = _line(file, verdict)
+    rows = file.new_text.split("\n")
+    if line is None or line > len(rows) or not USUAL.match(rows[line - 1][:500]):
+        return False
+    return all(USUAL.match(row[:500]) for row in rows if SOURCES.match(row[:500]))
+
+
 def _level(verdict: Verdict, form: Format, file: FileChange) -> int:
     """A new project asks for a runtime and a build as such; with the whole file gone nothing is installed from it."""
     if file.after is None:
         return min(verdict.level, 1 if form.kind == "manifest" or COPIED.search(file.path) else 2)
+    if file.before is None and verdict.rule == "dependency-source" and _is_usual(file, verdict):
+        return 1
     if file.before is None and verdict.rule in NEW_PROJECT:
         return min(verdict.level, NEW_PROJECT[verdict.rule])
     return verdict.level

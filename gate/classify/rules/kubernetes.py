@@ -221,6 +221,10 @@ def _only_describes(file: FileChange) -> bool:
     from gate.classify.contracts import trees
 
     old, new = (trees.parse(text, file.path) for text in (file.old_text, file.new_text))
+    if file.path.endswith(".schema.json") and not all(
+        isinstance(tree, dict) and not {"apiVersion", "kind"} & set(tree) for tree in (old, new)
+    ):
+        return False
     return old is not None and new is not None and trees.same_but_prose(old, new)
 
 

@@ -94,7 +94,7 @@ CAPISTRANO = pattern(
 """https://capistranorb.com/documentation/getting-started/flow/"""
 FOUNDRY = of_path(r"(^|/)manifest[^/]*\.ya?ml(\.(j2|erb|tmpl|tpl))?$", re.I)
 APPLICATIONS = pattern(
-    r"(?m)^applications:[ \t]*$|^[ \t]*+(?:-[ \t]*+)?(?:buildpacks?|disk_quota|instances|routes)[ \t]*+:"
+    r"(?m)^applications:[ \t\r]*$|^[ \t]*+(?:-[ \t]*+)?(?:buildpacks?|disk_quota|instances|routes)[ \t]*+:"
 )
 """Manifests of Cloud Foundry: https://docs.cloudfoundry.org/devguide/deploy-apps/manifest-attributes.html"""
 BUNDLES = of_path(r"^([^/]+/)?config/packages/prod/[^/]+\.(ya?ml|php|xml)$", words=PROD_WORDS)

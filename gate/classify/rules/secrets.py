@@ -18,6 +18,7 @@ from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding
 
 IDS = {
+    "certificate": "whom programs trust, and what they show of themselves",
     "secret": "a credential stands in the text",
     "sealed-secret": "a credential that only its holders can read is another one",
 }
@@ -71,7 +72,8 @@ ENV_SECRET = of_path(
     words=ENDINGS,
 )
 CERTIFICATES = pattern(
-    r"(?=[\s\S]*-----BEGIN CERTIFICATE-----)(?:(?!-----)[^\n]*\n|-----(?:BEGIN|END) CERTIFICATE-----[ \t\r]*(?:\n|\Z))*+\Z"
+    r"(?=[\s\S]*-----BEGIN CERTIFICATE-----)(?:[ \t]*(?:#[^\n]{0,200}|(?:[sS]ubject|[iI]ssuer|Bag Attributes|friendlyName|localKeyID|Serial|Not (?:Before|After))\b[^\n]{0,300})?\r?\n"
+    r"|-----BEGIN CERTIFICATE-----[ \t\r]*\n(?:[A-Za-z0-9+/=]{1,100}\r?\n)+-----END CERTIFICATE-----[ \t\r]*(?:\n|\Z))*+\Z"
 )
 """What everybody may see of a key: https://www.rfc-editor.org/rfc/rfc7468"""
 DOTENV = of_path(r"(^|/)\.env(\.[a-z]+)?$", re.I)
@@ -150,6 +152,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             file,
             safer="revoke what it holds, and keep it in a secret store",
         )
+    if context.nature not in ("test", "docs", "vendored") and _is_trusted(file):
+        safer = "compare its fingerprint with what its owner publishes"
+        yield finding("certificate", 3, "whom programs trust, or what they show of themselves", file, safer=safer)
     if not context.inert and (_is_sealed(file) or (context.nature == "config" and VAULT.search(file.path))):
         reason = "credentials, or what leads to them, become something else"
         safer = "whoever holds the key confirms what they are for"
@@ -199,6 +204,11 @@ def _is_sealed(file: FileChange) -> bool:
     if any(blob.data.startswith(SEALED) for blob in (file.before, file.after) if blob and not blob.oversized):
         return True
     return "ENC[AES256_GCM" in file.added_text and any(OF_SOPS.search(x.text[:500]) for x in file.added)
+
+
+def _is_trusted(file: FileChange) -> bool:
+    """Whether a file of certificates comes, or is another."""
+    return file.path.lower().endswith((".pem", ".crt", ".cer")) and "BEGIN CERTIFICATE" in file.new_text[:20_000]
 
 
 def _named_a_secret(file: FileChange) -> bool:

@@ -95,7 +95,7 @@ HINTS = Words(
     "safe", "compare", "oauth", "constant_time", "session", "cookie", "samesite", "httponly", "hsts", "kubectl", "helm",
     "terra", "tofu", "cf", "kustomize", "argocd", "flux", "eksctl", "-rebuild", "resource_record_sets", "recordsetscommand", "auto_scaling_group", "function_code", "functioncodecommand", "send_command", "sendcommand", "bucket_lifecycle", "lifecycleconfig", "desiredcount", "flyctl", "heroku", "wrangler", "pulumi", "ansible", "docker", "aws", "gcloud", "az", "sslv", "permitroot", "passwordauth", "firewall", "rolesallowed", "authoriz",
     "authenticat", "forbidden", "haspermission", "checkpermission", "origin", "secret", "token", "signature",
-    "password", "apikey", "api_key", "preauthorize", "_enabled", "ignores_state", '"-f"', "'-f'", "stack-protector", "execstack", "norelro", "org_role", "trust",
+    "password", "apikey", "api_key", "preauthorize", "_enabled", "ignores_state", '-f"', "-f'", "stack-protector", "execstack", "norelro", "org_role", "trust",
 )  # fmt: skip
 
 
@@ -230,11 +230,22 @@ def _by_library(file: FileChange) -> Iterator[Finding]:
 
 OF_A_BROWSER = of_path(r"(^|/)(frontend|front-end|webapp|web-ui)/([^/]+/)*[^/]+\.[cm]?[jt]sx?$")
 """What a visitor runs keeps nobody out: the server does."""
+IN_A_BROWSER = pattern(r"[\"'](?:@tanstack/(?:react|vue)-query|react-query|swr|axios|react|vue)[\"']")
+ON_A_SERVER = pattern(
+    r"prisma|\breq\.|session\.user|[\"'](?:express|next/server|next-auth|koa|fastify)|\bdb\.|use server", re.I
+)
+
+
+def _is_of_a_browser(file: FileChange) -> bool:
+    texts = (file.old_text, file.new_text)
+    if not OF_A_BROWSER.search(file.path) or any(ON_A_SERVER.search(text) for text in texts):
+        return False
+    return all(IN_A_BROWSER.search(text) for text in texts if text)
 
 
 def _by_owner(file: FileChange, context: Context) -> Iterator[Finding]:
     """Rows and pages that were for whom they belong to."""
-    if context.nature != "code" or _speaks_only(file) or OF_A_BROWSER.search(file.path):
+    if context.nature != "code" or _speaks_only(file) or _is_of_a_browser(file):
         return
     passed = None if file.path.endswith((".tsx", ".jsx", ".vue", ".svelte")) else passes.opened(file)
     if passed is not None:
@@ -270,13 +281,21 @@ def _by_name(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("security-code", 3, reason, file, line=line, safer=safer)
 
 
-OF_DOCS = of_path(r"^(docs?|documentation|website)/")
-"""The pages of a documentation show nobody's words but its own."""
+OF_DOCS = of_path(r"^(docs?|website)/([^/]+/)*src/theme/[^\n]+\.[jt]sx$")
+"""The theme of a documentation shows nobody's words but its own: https://docusaurus.io/docs/swizzling"""
+GIVEN = pattern(r"location|hash|search|params|query|fetch|storage", re.I)
 
 
 def _as_markup(file: FileChange) -> Iterator[Finding]:
     """Text that a page takes as markup now."""
-    line = None if _speaks_only(file) or OF_DOCS.search(file.path) else markup.opened(file)
+    line = None if _speaks_only(file) else markup.opened(file)
+    if (
+        line is not None
+        and OF_DOCS.search(file.path)
+        and "@docusaurus/" in file.new_text
+        and not GIVEN.search(line.text)
+    ):
+        return
     if line is not None:
         reason = f"text becomes markup as it is: {line.text.strip()[:60]}"
         yield finding("security-weakened", 3, reason, file, line=line, safer="escape it, or clean it of scripts")

@@ -51,19 +51,19 @@ NAMES = of_path(
 )
 """Where the names of a site lead, and which programs may speak for it."""
 NOT_SETTINGS = of_path(
-    r"(^|/)(views|templates|locales?|_?i18n|_data|pages|components|scenes|screens|types|typings|[\w-]+-types|snippets|code-?snippets)/|(^|/)lib/([^/]+/)*config(uration)?\.rb$|(^|/)(docs?|documentation)/([^/]+/)*conf\.py$|(^|/)config/environments/test\.rb$",
+    r"(^|/)(views|templates|locales?|_?i18n|_data|pages|components|scenes|screens|types|typings|[\w-]+-types|code-?snippets)/|(^|/)lib/([^/]+/)*config(uration)?\.rb$|(^|/)(docs?|documentation)/([^/]+/)*conf\.py$|(^|/)config/environments/test\.rb$",
     re.I,
 )
 """Pages about settings, and their words in other languages; how Sphinx builds pages."""
 PLAIN = of_path(
-    r"(^|/)res/(layout|values|drawable|menu|anim|animator|color|font|mipmap)[\w-]*/[^/]+\.xml$|(^|/)\.(tflint\.hcl|hadolint\.ya?ml|shellcheckrc|yamllint(\.ya?ml)?)$|(^|/)(locales?|_?i18n|l10n|translations?|lang|strings|fixtures?|samples?|examples?|public|static|assets|_?data|datasets?|artifacts?|results|schemas?|\.vscode|\.idea|snippets|syntaxes|themes?|benchmarks?|demo[-_]?data|icons?|changelogs?|release[-_]?notes|htmlcov)/|(^|/)(l10n|i18n|strings|translations?|locales?)\.json$|(^|/)(docs?|documentation)/([^/]+/)*[^/]+\.xml$|(^|/)(?:[\w-]*[-_])?(messages|phrases|strings|labels|translations)([-_][\w-]+)?\.(xml|properties)$|\.run\.xml$|(^|/)\.chglog/|(^|/)(\.mdox[^/]*|ruleset\.xml|\.database_consistency[^/]*)$|(^|/)sample\w*/[^/]+\.xml$|(^|/)(gradle|maven)-wrapper\.properties$|(^|/)(FUNDING|action)\.ya?ml$|(^|/)search/search_index\.json$|[_-](ar|bg|ca|cs|da|de|el|en|es|et|fa|fi|fr|he|hi|hr|hu|it|ja|ko|lt|lv|nl|no|pl|pt|ro|ru|sk|sl|sr|sv|th|tr|uk|vi|zh)([_-][a-z]{2})?\.properties$|(^|/)(local|test|dev|sample)[-_](fixtures|data)\.json$|~$|(^|/)components/docs/[^/]+\.ya?ml$|(^|/)\.fixtures\.ya?ml$|(^|/)(tsconfig[^/]*|jsconfig|\.babelrc|babel\.config|manifest\.(?:json|webmanifest)|site\.webmanifest|\.swcrc|lerna|nx|turbo|\.coveragerc|\.?nycrc|\.releaserc|build\.(xml|properties)|\.classpath|\.project|\.cvsignore|plugin\.xml|findbugs\.xml|catalog-info\.ya?ml|\.s?testr\.conf|feature\.xml|MANIFEST\.MF|\.changeset/config|\.size-limit|typedoc|\.mocharc)[^/]*$|(^|/)(cla|signatures?)[^/]*\.json$|\.(csv|tsv|xlf|po|geojson|svg|csproj|sln|resx|code-workspace)$",
+    r"(^|/)res/(layout|values|drawable|menu|anim|animator|color|font|mipmap)[\w-]*/[^/]+\.xml$|(^|/)\.(tflint\.hcl|hadolint\.ya?ml|shellcheckrc|yamllint(\.ya?ml)?)$|(^|/)(locales?|_?i18n|l10n|translations?|lang|strings|fixtures?|samples?|examples?|public|static|assets|_?data|datasets?|artifacts?|results|schemas?|\.vscode|\.idea|snippets|syntaxes|themes?|benchmarks?|demo[-_]?data|icons?|changelogs?|release[-_]?notes|htmlcov)/|(^|/)(l10n|i18n|strings|translations?|locales?)\.json$|(^|/)(docs?|documentation)/([^/]+/)*[^/]+\.xml$|(^|/)(?:[\w-]*[-_])?(messages|phrases|strings|labels|translations)([-_]\w+)?\.(xml|properties)$|(^|/)\.run/[^/]+\.run\.xml$|(^|/)\.app_version$|(^|/)\.chglog/|(^|/)(\.mdox[^/]*|ruleset\.xml|\.database_consistency[^/]*)$|(^|/)sample\w*/[^/]+\.xml$|(^|/)(gradle|maven)-wrapper\.properties$|(^|/)action\.ya?ml$|(^|/)search/search_index\.json$|[_-](ar|bg|ca|cs|da|de|el|en|es|et|fa|fi|fr|he|hi|hr|hu|it|ja|ko|lt|lv|nl|no|pl|pt|ro|ru|sk|sl|sr|sv|th|tr|uk|vi|zh)([_-][a-z]{2})?\.properties$|(^|/)(local|test|dev|sample)[-_](fixtures|data)\.json$|~$|(^|/)components/docs/[^/]+\.ya?ml$|(^|/)\.fixtures\.ya?ml$|(^|/)(tsconfig[^/]*|jsconfig|\.babelrc|babel\.config|manifest\.(?:json|webmanifest)|site\.webmanifest|\.swcrc|lerna|nx|turbo|\.coveragerc|\.?nycrc|\.releaserc|build\.(xml|properties)|\.classpath|\.project|\.cvsignore|plugin\.xml|findbugs\.xml|catalog-info\.ya?ml|\.s?testr\.conf|feature\.xml|MANIFEST\.MF|\.changeset/config|\.size-limit|typedoc|\.mocharc)[^/]*$|(^|/)(cla|signatures?)[^/]*\.json$|\.(csv|tsv|xlf|po|geojson|svg|csproj|sln|resx|code-workspace)$",
     re.I,
 )
 ROUTES = of_path(r"(^|/)config/routes(\.rb|/[^/]+\.rb)$")
 """Rails: which address reaches which controller is written like the controller itself."""
 
 METHOD = pattern(r"\s+(?:async\s+)?def\s+\w+\(\s*(?:self|cls)\b")
-FUNCTION = pattern(r"\s*(?:async\s+)?def\s+\w+\(")
+FUNCTION = pattern(r"\s*(?:async\s+)?def\s+\w+\(|\s*(?:(?:public|private|protected|static|final)\s+)+function\s+\w+\(")
 DECORATOR = pattern(r"\s+@(?:staticmethod|classmethod|property|cached_property|functools\.\w+)\s*$")
 IMPORTS = pattern(r"\s*(?:import|from)\s+[\w.]+")
 OF_DJANGO = of_path(r"(^|/)(settings?|local_settings|conf)(\.py$|/)", re.I)
@@ -71,10 +71,7 @@ OF_DJANGO = of_path(r"(^|/)(settings?|local_settings|conf)(\.py$|/)", re.I)
 ASKS = pattern(
     r"(?m)^[ \t]*(?:import|from)[ \t]+(?:configparser|ConfigParser|argparse|optparse|click|tomli|tomllib|toml)\b|\badd_(?:option|argument)\("
 )
-OF_A_SITE = pattern(
-    r"(?m)^[ \t]*(?:INSTALLED_APPS|MIDDLEWARE\w*|DATABASES|SECRET_KEY|ALLOWED_HOSTS|DEBUG|SQLALCHEMY\w*|CELERY\w*|bind)[ \t]*[:=]|\bos\.(?:environ|getenv)\b"
-)
-"""A module of a tool that reads what its users set, and one that is set."""
+"""A tool that reads what its users set: its functions are none of them."""
 OF_A_BUILD = pattern(
     r"^\s*(?:#|(?:org\.gradle\.(?:workers\.max|daemon|parallel|caching|configureondemand|console|warning\.mode|vfs\.watch)|kotlin\.(?:code\.style|mpp\.\w+|native\.[\w.]+|incremental[\w.]*|daemon[\w.]*))\s*=\s*[\w.-]+\s*$)"
 )
@@ -101,7 +98,7 @@ STAMPED = pattern(
 )
 """When an index was last written: https://helm.sh/docs/topics/chart_repository/"""
 MENUS = of_path(
-    r"(^|/)(book\.toml|\.pages|\.authors\.ya?ml|mkdocs[^/]*\.ya?ml|sidebars?\.json|_meta\.json|versioned_sidebars/.+\.json|(?:website|docs|documentation)/versions\.json)$",
+    r"(^|/)(book\.toml|\.pages|\.authors\.ya?ml|mkdocs[^/]*\.ya?ml|sidebars?\.json|(?:website|docs|site)/([^/]+/)*_meta\.json|versioned_sidebars/.+\.json|(?:website|docs|documentation)/versions\.json)$",
     re.I,
 )
 """What the pages of a documentation are, and in which order."""
@@ -208,19 +205,17 @@ def _sets_nothing(file: FileChange) -> bool:
         return True
     if file.path.endswith((".py", ".rb")) and (idle.only(file) or _is_numbered(file, NUMBER)):
         return True
-    told = file.old_text if file.before else file.new_text
-    if file.path.endswith(".py") and ASKS.search(told) and not OF_A_SITE.search(told):
-        return True
     if file.path.endswith((".ini", ".cfg")) and _is_numbered(file, COUNTS):
         return True
     return _in_methods(file)
 
 
 def _in_methods(file: FileChange) -> bool:
-    """Whether all that changed in a module of Python stands in methods: they read settings, and are none."""
-    if not file.path.endswith(".py") or not (file.added or file.removed):
+    """Whether all that changed in a module of Python or PHP stands in methods: they read settings, and are none."""
+    if not file.path.endswith((".py", ".php")) or not (file.added or file.removed):
         return False
-    head = METHOD if OF_DJANGO.search(file.path) else FUNCTION
+    told = file.old_text if file.before else file.new_text
+    head = METHOD if OF_DJANGO.search(file.path) and not ASKS.search(told) else FUNCTION
     changed = [
         (rows, line)
         for text, lines in ((file.old_text, file.removed), (file.new_text, file.added))
@@ -264,12 +259,8 @@ def _secures(file: FileChange) -> Line | None:
     if file.before and plays.said(file.old_text) == plays.said(file.new_text):
         return None
     named = SECURES.search(file.path.rsplit("/", 1)[-1])
-    changed = (x for x in (*file.added, *file.removed) if x.text.strip() and not TOLD.match(x.text))
+    changed = (x for x in (*file.added, *file.removed) if x.text.strip() and not plays.TOLD.match(x.text))
     return next((x for x in changed if named or SECURES.search(x.text[:500])), None)
-
-
-TOLD = pattern(r"^\s*-\s+name\s*:\s+[^{}]*$")
-"""What a task of Ansible is called while it runs."""
 
 
 def _says_less(file: FileChange) -> bool:
@@ -279,11 +270,11 @@ def _says_less(file: FileChange) -> bool:
         return True
     if file.path.endswith(".json") and COUNTED.match(text):
         return True
-    if plays.TASKS.search(file.path) and len(file.added) == len(file.removed) and _all(file, TOLD):
+    if plays.TASKS.search(file.path) and plays.only_told(file):
         return True
     if file.path.endswith("gradle.properties") and _all(file, OF_A_BUILD):
         return True
-    if file.path.endswith((".yaml", ".yml", ".json")) and len(file.added) == len(file.removed) and _all(file, STAMPED):
+    if file.path.endswith(("index.yaml", "index.yml")) and len(file.added) == len(file.removed) and _all(file, STAMPED):
         return True
     if file.path.endswith((".ini", ".cfg")):
         return _is_numbered(file, COUNTS)

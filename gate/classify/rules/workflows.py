@@ -16,6 +16,7 @@ from functools import cache
 
 from gate.classify.reading.actions import SHIPS, Workflow, load_yaml, only_bumps, read_workflow
 from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.rows import enclosing
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
 
@@ -62,8 +63,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         level = 4 if RELEASE_FILE.search(path) or "version" in path.lower() else 3
         yield finding("workflow", level, "stands beside the workflows, which read it", file, safer=SAFER)
     elif re.search(r"(^|/)action\.ya?ml$", path):
-        changed = [x for x in (*file.added, *file.removed) if x.text.strip()]
-        if file.before is not None and changed and all(DESCRIBES.match(x.text[:500]) for x in changed):
+        if file.before is not None and _describes(file):
             yield finding("workflow", 1, "an action describes itself in other words", file)
             return
         yield finding("workflow", 3, "an action that workflows run", file, safer=SAFER)
@@ -75,7 +75,23 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("workflow", 3, "steers how this repository is built, triaged or maintained", file, safer=SAFER)
 
 
-DESCRIBES = pattern(r"\s*description\s*:\s*(?:\"[^\"\\]*\"|'[^']*'|[^\s\"'|>&*!{\[%@`#][^\n#]*)\s*$")
+DESCRIBES = pattern(r"\s*description\s*:\s*(?:\"[^\"\\$]*\"|'[^'$]*'|[^\s\"'|>&*!{\[%@`#$][^\n#$]*)\s*$")
+SAID = pattern(r"(?:inputs|outputs)\s*:\s*$")
+
+
+def _describes(file: FileChange) -> bool:
+    """Whether all that changed is what an action, its inputs or its outputs say of themselves."""
+    changed = False
+    for text, lines in ((file.old_text, file.removed), (file.new_text, file.added)):
+        rows = text.split("\n") if lines else []
+        for line in lines:
+            above = list(enclosing(rows, line.number, len(rows)))
+            if not DESCRIBES.match(line.text[:500]) or (above and not SAID.match(above[-1])):
+                return False
+            changed = True
+    return changed
+
+
 UPLOADS = pattern(r"(?<![a-z])(?:upload|publish|deploy|release(?!r))", re.I)
 SAYS = pattern(r"\s*(?:-\s+)?(?:name|description)\s*:|\s*#")
 
