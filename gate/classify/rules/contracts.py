@@ -139,11 +139,31 @@ def _of_types(file: FileChange) -> Iterator[Finding]:
             return
 
 
+FLAG = re.compile(
+    r"""(?:\b(?:flags?|pflag|fs|flagSet)|Flags\(\))\.(?:Bool|String|Int|Uint|Int64|Duration|Float64)\w*+\((?:&?[\w.]++,\s*+)?"(?P<go>[\w-]++)"""
+    r"""|(?:add_argument|click\.option)\(\s*+(?:["']-\w["'],\s*+)?["'](?P<py>--[\w-]++)["']"""
+)
+"""An option of a program, as `flag` of Go, argparse and click define it."""
+
+
+def _flag_gone(file: FileChange) -> Line | None:
+    """The line with an option that a program no longer knows: whoever still gives it is refused."""
+    for line in file.removed:
+        found = FLAG.search(line.text[:500])
+        name = found and (found["go"] or found["py"])
+        if name and f'"{name}"' not in file.new_text and f"'{name}'" not in file.new_text:
+            return line
+    return None
+
+
 def _in_code(file: FileChange) -> Iterator[Finding]:
     """A JSON Schema that a program writes down as a value, to check what callers send; the fields that an API answers with."""
     if TYPES.search(file.path):
         yield from _of_types(file) if file.before is not None and file.after is not None else ()
         return
+    if file.path.endswith((".go", ".py")) and file.before is not None and (lost := _flag_gone(file)) is not None:
+        reason = f"a program no longer knows an option: {lost.text.strip()[:60]}"
+        yield finding("api-breaking", 2, reason, file, line=lost)
     if PLAYED.search(file.path) and "argument_spec" in file.new_text:
         line = next((x for x in (*file.removed, *file.added) if OPTION.match(x.text[:500])), None)
         if line is not None and file.before is not None:

@@ -127,7 +127,11 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("configuration", 2, "what a hospital's records start with: concepts, forms and orders", file)
     elif VERSIONS.search(path) and _all(file, INSTALLED):
         yield finding("configuration", 2, "changes which versions something installs", file)
-    elif context.nature in ("code", "script") and not path.endswith(".html") and (line := _pinned(file)) is not None:
+    elif (
+        context.nature in ("code", "script")
+        and not path.endswith((".html", ".lock"))
+        and (line := _pinned(file)) is not None
+    ):
         yield finding("configuration", 2, "what is fetched or run is another revision of it", file, line=line)
     elif COOKBOOK.search(path) and any(COOKS.search(text) for text in (file.old_text, file.new_text)):
         yield finding("configuration", 2, "changes how a cookbook sets machines up", file)
