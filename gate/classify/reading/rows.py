@@ -17,6 +17,16 @@ LONG = 2_000
 """Characters of a row that are looked at: what stands behind them in a longer one is data."""
 
 
+NUMBERS = re.compile(r"(?<!//)(?<!@)(?<![\d.])\d++(?:\.\d++)++(?:-\d++)?+")
+"""Of a version, and not of a host."""
+
+
+def steps(line: Line, gone: Sequence[Line]) -> bool:
+    """Whether a row stood there before with another version in it."""
+    said = NUMBERS.sub("0", line.text[:LONG]).strip()
+    return said != line.text.strip() and any(NUMBERS.sub("0", x.text[:LONG]).strip() == said for x in gone)
+
+
 def indent(row: str) -> int:
     """How many blanks a row begins with."""
     return len(row) - len(row.lstrip())

@@ -20,6 +20,7 @@ from gate.classify.reading.environments import PRODUCTION
 from gate.classify.reading.grave import grave_word
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.recipes import ANYWHERE, LONG, MAKES, RECIPE, commands_of
+from gate.classify.reading.rows import NUMBERS, steps
 from gate.classify.reading.shebang import as_named
 from gate.classify.reading.spawned import IN_CODE, spawned
 from gate.classify.reading.windows import ACCOUNTS, BATCH, CMDLETS, POWERSHELL, TOOLS, as_shell
@@ -209,8 +210,6 @@ def _by_a_variable(file: FileChange) -> Iterator[Finding]:
 
 
 VERSION = pattern(r"(?:^|_)(?:version|tag)$", re.I)
-NUMBERS = re.compile(r"\d++(?:\.\d++)++(?:-\d++)?+")
-"""Of a version, whose folder or archive another step takes: a number alone may be what is lost."""
 SPEAKS = pattern(r"^\s*(?:#|echo\b|printf\b|log\w*\b)")
 
 
@@ -303,9 +302,10 @@ def _goes_on(rows: list[str], number: int) -> bool:
 
 def _of_grade(file: FileChange, line: Line, grade: Grade) -> Finding:
     reason = grade.reasons[0] if grade.reasons else "cannot be undone"
+    fetched = RULES[grade.effect] == "unread-command" and steps(line, file.removed)
     return finding(
         RULES[grade.effect],
-        grade.level,
+        2 if fetched else grade.level,
         reason if reason.startswith("`") else f"runs `{grade.program[:60]}`: {reason}",
         file,
         line=line,

@@ -212,9 +212,15 @@ def _policies(text: str, where: Sequence[str]) -> set[str]:
 
 def _is_beside(row: str, block: str) -> bool:
     """Whether it says nothing about access. What AWS grants names its resource, and with that the region of it."""
-    return bool(ORDER.match(row) or (block.startswith("resource aws_") and REGION.match(row)))
+    if ORDER.match(row) or (block.startswith("resource aws_") and REGION.match(row)):
+        return True
+    return block.startswith("module ") and PASSED.match(row) is not None
 
 
+PASSED = pattern(
+    r"\s*(\w+)\s*=\s*try\(each\.value\.\1,\s*var\.defaults\.\1(?:,\s*(?:null|\{\s*\}|\[\s*\]|\"\"))?\)\s*$"
+)
+"""What a wrapper of a module passes on, of each item or of none."""
 REGION = pattern(r"\s*region\s*=\s*var\.region\s*$")
 STATES_NO_GRANT = ("variable", "output", "data terraform_remote_state")
 ORDER = pattern(
