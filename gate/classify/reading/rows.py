@@ -23,8 +23,9 @@ NUMBERS = re.compile(r"(?<!//)(?<!@)(?<![\d.])\d++(?:\.\d++)++(?:-\d++)?+")
 
 def steps(line: Line, gone: Sequence[Line]) -> bool:
     """Whether a row stood there before with another version in it."""
-    said = NUMBERS.sub("0", line.text[:LONG]).strip()
-    return said != line.text.strip() and any(NUMBERS.sub("0", x.text[:LONG]).strip() == said for x in gone)
+    said = NUMBERS.sub("0", line.text).strip() if len(line.text) < LONG else line.text.strip()
+    others = (x.text for x in gone if len(x.text) < LONG)
+    return said != line.text.strip() and any(NUMBERS.sub("0", text).strip() == said for text in others)
 
 
 def indent(row: str) -> int:
