@@ -151,6 +151,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 
 ROLE = pattern(r"\barn:aws[\w-]*:iam::[^\s\"']*:role/|\bworkloadIdentityPools/")
+CIRCLE = of_path(r"(^|/)\.circleci/|(^|/)circle\.yml$")
+CONTEXT = pattern(r"\s*(?:-\s+)?context\s*:\s*\S")
+"""Secrets that jobs are given together: https://circleci.com/docs/contexts/"""
 TEARS_DOWN = of_path(r"(^|/)[^/]*(?:destroy|tear[-_]?down|nuke|decommission)[^/]*$", re.I)
 DESTROYS = pattern(
     r"\b(?:terraform|terragrunt|tofu|pulumi|cdk)\b[^\n]{0,200}\bdestroy\b|-destroy\b|\bdelete-stack\b|\bkubectl delete\b"
@@ -161,6 +164,8 @@ def _in_the_cloud(file: FileChange) -> Iterator[Finding]:
     """Which role a pipeline takes there, and what one that tears down tears down."""
     changed = [x for x in (*file.added, *file.removed) if x.text.strip() and not is_remark(x.text)]
     line = next((x for x in changed if ROLE.search(x.text[:500])), None)
+    if line is None and CIRCLE.search(file.path):
+        line = next((x for x in changed if CONTEXT.match(x.text[:500])), None)
     if line is not None:
         safer = "let the account's owner say which pipeline may take which role"
         yield finding(

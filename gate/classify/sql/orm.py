@@ -45,7 +45,7 @@ class Deletion:
 
 BULK: dict[str, str] = {
     "python": r"\.(?P<what>delete|_raw_delete|delete_many|remove)\s*\(|(?<![\w.])(?P<build>delete)\s*\(\s*[A-Z]\w*\s*\)|\.(?P<all>drop_all|drop_database|drop_collection|drop_table)\s*\(|\b__table__\.(?P<all2>drop)\s*\(|(?P<command>\bcall_command)\s*\(",
-    "ruby": r"(?<![:\w])(?P<what>delete_all|destroy_all|delete_by|destroy_by)\b(?!:)|(?P<each>\((?:&:)(?:destroy|delete)!?\))|\.(?P<all>truncate_tables|drop_table|drop_database|drop_collection)\b|\bconnection\.(?P<all2>truncate)\b|\b(?:public_|__)?send(?:__)?[\s(]+:(?P<all3>delete_all|destroy_all|truncate\w*|drop_\w+)\b",
+    "ruby": r"(?<![:\w])(?P<what>delete_all|destroy_all|delete_by|destroy_by|destroy_many)\b(?!:)|(?P<each>\((?:&:)(?:destroy|delete)!?\))|\.(?P<all>truncate_tables|drop_table|drop_database|drop_collection)\b|\bconnection\.(?P<all2>truncate)\b|\b(?:public_|__)?send(?:__)?[\s(]+:(?P<all3>delete_all|destroy_all|truncate\w*|drop_\w+)\b",
     "script": r"\.(?P<what>deleteMany|destroy|del|delete|remove|deleteAll|bulkDelete|clear)\s*\(|\.(?P<all>dropDatabase|dropTable|dropTableIfExists|dropCollection|dropAllSchemas|dropAllTables|dropSchema)\s*\(|\.collection\([^()]*\)\.(?P<all2>drop)\s*\(|\.(?P<sync>sync)\s*\(",
     "go": r"\.(?P<what>DeleteMany|Delete)\s*\(|\.(?P<all>DropTable|DropDatabase|DropCollection|DropTableIfExists)\s*\(",
     "java": r"\.(?P<what>deleteAll|deleteAllInBatch|deleteMany|deleteWhere|executeDelete)\s*[({]|\.(?P<all>dropCollection|dropDatabase|dropTable)\s*\(",
@@ -56,7 +56,7 @@ BULK: dict[str, str] = {
 }  # fmt: skip
 BULK_WORDS: dict[str, tuple[str, ...]] = {
     "python": ("delete", "remove", "drop_", "__table__", "call_command"),
-    "ruby": ("delete_all", "destroy_all", "delete_by", "destroy_by", "(&:", "truncate", "drop_"),
+    "ruby": ("delete_all", "destroy_all", "delete_by", "destroy_by", "destroy_many", "(&:", "truncate", "drop_"),
 }
 """Wherever `BULK` matches in such a language, one of them stands."""
 BOUNDS = re.compile(
