@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Literal
 
@@ -51,3 +52,17 @@ def kind_of(path: str, text: str) -> Kind | None:
         and re.search(r"\b(?:paths|schemas?|properties|parameters|responses|operationId|\$ref)\b", text[:HEAD])
         else None
     )
+
+
+DEFINES = pattern(r"\"(?:definitions|\$defs)\"\s*:\s*\{")
+
+
+def is_schema(path: str, text: str) -> bool:
+    """Whether a document says what manifests look like: https://json-schema.org/understanding-json-schema/structuring"""
+    if not path.endswith(".json") or not DEFINES.search(text):
+        return False
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(document, dict) and not {"apiVersion", "kind"} & set(document)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.rows import LONG, is_remark
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
@@ -101,3 +101,19 @@ def _owns(line: Line, rows: list[str]) -> bool:
     above = rows[max(0, line.number - NEAR) : line.number - 1]
     began = next((row for row in reversed(above) if row.rstrip().endswith(("(", "{", "["))), "")
     return bool(ASKS.search(began[:LONG])) and not CREATES.search(began[:LONG])
+
+
+OF_A_BROWSER = of_path(r"(^|/)(frontend|front-end|webapp|web-ui)/([^/]+/)*[^/]+\.[cm]?[jt]sx?$")
+"""What a visitor runs keeps nobody out: the server does."""
+IN_A_BROWSER = pattern(r"[\"'](?:@tanstack/(?:react|vue)-query|react-query|swr|axios|react|vue)[\"']")
+ON_A_SERVER = pattern(
+    r"prisma|\breq\.|session\.user|[\"'](?:express|next/server|next-auth|koa|fastify)|\bdb\.|use server", re.I
+)
+
+
+def is_of_a_browser(file: FileChange) -> bool:
+    """Whether a visitor's browser runs it, by its place and by what it imports."""
+    texts = (file.old_text, file.new_text)
+    if not OF_A_BROWSER.search(file.path) or any(ON_A_SERVER.search(text) for text in texts):
+        return False
+    return all(IN_A_BROWSER.search(text) for text in texts if text)

@@ -8,10 +8,10 @@ Ignores: YAML without `apiVersion` and `kind` outside a chart, unless it lists H
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 
+from gate.classify.contracts.kinds import is_schema
 from gate.classify.reading import charts, environments, images, protections
 from gate.classify.reading.documents import (
     ACCESS_KINDS,
@@ -74,7 +74,6 @@ OF_CLUSTERCTL = pattern(
     r"(?:[ \t]*+(?:#[^\n]*+)?\n|---\n)*+apiVersion:\s*clusterctl\.cluster\.x-k8s\.io/\w+\s*\nkind:\s*Metadata\b(?![\s\S]*\n(?:---|kind|apiVersion|[\"'?{]))"
 )
 """Which releases there are: no cluster holds it. https://cluster-api.sigs.k8s.io/developer/providers/contracts/clusterctl#metadata-yaml"""
-SCHEMA = pattern(r"\"(?:definitions|\$defs)\"\s*:\s*\{")
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
@@ -83,7 +82,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if context.nature == "vendored" and file.path.endswith("index.yaml") and CATALOGUE.search(file.new_text):
         return
     texts = (file.old_text, file.new_text)
-    manifest = any("apiVersion" in t and "kind" in t and MANIFEST.search(t) and not _is_schema(file, t) for t in texts)
+    manifest = any(
+        "apiVersion" in t and "kind" in t and MANIFEST.search(t) and not is_schema(file.path, t) for t in texts
+    )
     if manifest and all(OF_CLUSTERCTL.match(text) for text in texts if text):
         return
     if context.nature == "test":
@@ -168,17 +169,6 @@ def _data(file: FileChange) -> Iterator[Finding]:
         yield finding(
             "kubernetes-removed", 4, "a job that is there to delete does it otherwise", file, line=swept, safer=safer
         )
-
-
-def _is_schema(file: FileChange, text: str) -> bool:
-    """Whether a document says what manifests look like: https://json-schema.org/understanding-json-schema/structuring"""
-    if not file.path.endswith(".json") or not SCHEMA.search(text):
-        return False
-    try:
-        document = json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(document, dict) and not {"apiVersion", "kind"} & set(document)
 
 
 def _kept_nowhere(file: FileChange) -> Line | None:

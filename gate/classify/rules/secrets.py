@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from gate.classify.reading import certificates
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
@@ -71,11 +72,6 @@ ENV_SECRET = of_path(
     re.I,
     words=ENDINGS,
 )
-CERTIFICATES = pattern(
-    r"(?=[\s\S]*-----BEGIN CERTIFICATE-----)(?:[ \t]*(?:#[^\n]{0,200}|(?:[sS]ubject|[iI]ssuer|Bag Attributes|friendlyName|localKeyID|Serial|Not (?:Before|After))\b[^\n]{0,300})?\r?\n"
-    r"|-----BEGIN CERTIFICATE-----[ \t\r]*\n(?:[A-Za-z0-9+/=]{1,100}\r?\n)+-----END CERTIFICATE-----[ \t\r]*(?:\n|\Z))*+\Z"
-)
-"""What everybody may see of a key: https://www.rfc-editor.org/rfc/rfc7468"""
 DOTENV = of_path(r"(^|/)\.env(\.[a-z]+)?$", re.I)
 SETS = pattern(r"(?:export\s+)?(?P<name>\w+)\s*=\s*(?P<value>.*)\Z")
 SPEAKS_OF_SECRETS = pattern(
@@ -152,7 +148,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             file,
             safer="revoke what it holds, and keep it in a secret store",
         )
-    if context.nature not in ("test", "docs", "vendored") and _is_trusted(file):
+    if context.nature not in ("test", "docs", "vendored") and certificates.is_one(file):
         safer = "compare its fingerprint with what its owner publishes"
         yield finding("certificate", 3, "whom programs trust, or what they show of themselves", file, safer=safer)
     if not context.inert and (_is_sealed(file) or (context.nature == "config" and VAULT.search(file.path))):
@@ -206,16 +202,11 @@ def _is_sealed(file: FileChange) -> bool:
     return "ENC[AES256_GCM" in file.added_text and any(OF_SOPS.search(x.text[:500]) for x in file.added)
 
 
-def _is_trusted(file: FileChange) -> bool:
-    """Whether a file of certificates comes, or is another."""
-    return file.path.lower().endswith((".pem", ".crt", ".cer")) and "BEGIN CERTIFICATE" in file.new_text[:20_000]
-
-
 def _named_a_secret(file: FileChange) -> bool:
     """Whether the name says that credentials stand inside, and a file of the environment holds what may be one."""
     if not ENV_SECRET.search(file.path) or ENV_SAMPLE.search(file.path):
         return False
-    if file.path.lower().endswith(".pem") and CERTIFICATES.match(file.new_text):
+    if certificates.holds_no_key(file):
         return False
     if not DOTENV.search(file.path) or file.after is None or file.after.oversized or file.after.binary:
         return True

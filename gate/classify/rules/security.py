@@ -228,24 +228,9 @@ def _by_library(file: FileChange) -> Iterator[Finding]:
         yield finding("security-code", 3, reason, file, line=other, safer="show what it was measured against")
 
 
-OF_A_BROWSER = of_path(r"(^|/)(frontend|front-end|webapp|web-ui)/([^/]+/)*[^/]+\.[cm]?[jt]sx?$")
-"""What a visitor runs keeps nobody out: the server does."""
-IN_A_BROWSER = pattern(r"[\"'](?:@tanstack/(?:react|vue)-query|react-query|swr|axios|react|vue)[\"']")
-ON_A_SERVER = pattern(
-    r"prisma|\breq\.|session\.user|[\"'](?:express|next/server|next-auth|koa|fastify)|\bdb\.|use server", re.I
-)
-
-
-def _is_of_a_browser(file: FileChange) -> bool:
-    texts = (file.old_text, file.new_text)
-    if not OF_A_BROWSER.search(file.path) or any(ON_A_SERVER.search(text) for text in texts):
-        return False
-    return all(IN_A_BROWSER.search(text) for text in texts if text)
-
-
 def _by_owner(file: FileChange, context: Context) -> Iterator[Finding]:
     """Rows and pages that were for whom they belong to."""
-    if context.nature != "code" or _speaks_only(file) or _is_of_a_browser(file):
+    if context.nature != "code" or _speaks_only(file) or ownership.is_of_a_browser(file):
         return
     passed = None if file.path.endswith((".tsx", ".jsx", ".vue", ".svelte")) else passes.opened(file)
     if passed is not None:
