@@ -10,6 +10,8 @@ from gate.classify.engine import assess_file
 from tests.rules.case_files import change
 
 HARM: list[tuple[str, str | None, str, int]] = [
+    ("app/limits.yaml", "debug: false\n", "# CustomResourceDefinition\ndebug: true\n", 2),
+    ("app/limits.yaml", "debug: false\n", "debug: true\n---\nkind: CustomResourceDefinition\n", 2),
     (
         "Makefile",
         "all:\n\techo\n",
