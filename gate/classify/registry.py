@@ -91,7 +91,8 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(
         "migrations",
         r"migrat|(^|/)(alembic|flyway|liquibase|sqitch|drizzle|prisma|changelogs?|changesets?|dbchanges|db|database|versions|schema[_-]?(changes|updates|versions))/"
-        r"|(^|/)[VRU]\d[\d._]*__|(^|/)R__|\.(up|down)\.\w+$|(^|/)\d{8,14}[-_][^/]+\.(sql|rb|exs|php|cs|vb)$|\.prisma$|schema\.(rb|sql)$|structure\.sql$",
+        r"|(^|/)[VRU]\d[\d._]*__|(^|/)R__|\.(up|down)\.\w+$|(^|/)\d{8,14}[-_][^/]+\.(sql|rb|exs|php|cs|vb)$|\.prisma$|schema\.(rb|sql)$|structure\.sql$"
+        r"|(^|/)(liquibase|sqldiff|[\w.-]*change-?log)[\w.-]*\.(xml|ya?ml|json)$",
         around=True,
     ),
     Entry(

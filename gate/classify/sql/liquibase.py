@@ -17,6 +17,8 @@ XML_SQL = re.compile(r"<(?:\w+:)?(?:sql|createProcedure)\b[^>]*>(?P<sql>.*?)</(?
 KEYED = re.compile(
     rf"<(?:\w+:)?(?P<tag>{LOSES})\b|(?m:^)[ \t]*-?[ \t]*(?P<key>{LOSES})[ \t]*:|\"(?P<name>{LOSES})\"\s*:"
 )
+ELEMENT = re.compile(r"<(?P<tag>[\w:]{1,60})\b[^<>]{0,2000}(?:/>|>(?:(?!</(?P=tag)>)[\s\S]){0,4000}</(?P=tag)>)")
+"""An element with all that it holds: what follows it is no part of the change that it makes."""
 YAML_ROLLBACK = re.compile(r"(?m:^)(?P<indent>[ \t]*(?:-[ \t]+)?)rollback[ \t]*:[^\n]*\n")
 JSON_ROLLBACK = re.compile(r"\"rollback\"\s*:\s*(?P<open>[\[{])")
 YAML_SQL = re.compile(
@@ -30,7 +32,8 @@ def operations(text: str) -> Iterator[Operation]:
     live = blanked(text, [*_rollbacks(text)])
     for match in KEYED.finditer(live):
         what = match["tag"] or match["key"] or match["name"]
-        line = live.find("\n", match.end() + 200, match.end() + 2_000)
+        element = ELEMENT.match(live, match.start()) if match["tag"] else None
+        line = element.end() if element else live.find("\n", match.end() + 200, match.end() + 2_000)
         line = min(len(live), match.end() + 200) if line < 0 else line
         yield Operation(
             True,
