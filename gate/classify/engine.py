@@ -191,8 +191,10 @@ def assess_file(file: FileChange, siblings: frozenset[str] = frozenset()) -> Fil
     return summed(file, findings, proof)
 
 
-SCRIPTED = of_path(r"(^|/)(scripts?|tools|hack|bin)/[A-Za-z][\w-]*(\.sh)?$")
-"""Where a script waits for whoever calls it by its name; elsewhere something may call all that are named so."""
+SCRIPTED = of_path(
+    r"^(?!(?:.*/)?(?:pre|post|prepare|commit|update|applypatch|fsmonitor|sendemail|reference|push|proc|p4)(?:-[\w-]+)?(?:\.sh)?$)(?:.*/)?(scripts?|tools|hack)/[A-Za-z][\w-]*(\.sh)?$"
+)
+"""Where a script waits for whoever calls it by its name; elsewhere something may call all that are named so, or git what is named like a hook."""
 
 
 def _becomes_other(file: FileChange, old: str) -> bool:
@@ -200,8 +202,12 @@ def _becomes_other(file: FileChange, old: str) -> bool:
 
     A script that says itself what runs it may leave its ending out."""
     new = file.path
-    renamed = new != old and new.removesuffix(".sh") == old.removesuffix(".sh")
-    if renamed and file.new_text.startswith("#!/") and SCRIPTED.search(old) and SCRIPTED.search(new):
+    if (
+        new.removesuffix(".sh") == old.removesuffix(".sh")
+        and file.new_text.startswith("#!/")
+        and SCRIPTED.search(old)
+        and SCRIPTED.search(new)
+    ):
         return False
     nature = nature_of(new)
     endings = ["" if nature == "docs" else path.rsplit(".", 1)[-1] for path in (old, new)]

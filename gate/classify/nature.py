@@ -19,7 +19,7 @@ PROSE = of_path(
     r"\.(md|markdown)\.erb$|(^|/)(README\.ya?ml|\.git-blame-ignore-revs|\.(git)?keep)$|\.(md|markdown|mdown|rst|textile|adoc|asciidoc|txt|texi|pod|rdoc|man|[1-8])$|(^|/)(?-i:README|CHANGELOG|CHANGES|HISTORY|NEWS|AUTHORS|CONTRIBUTORS"
     r"|CONTRIBUTING|COPYING|LICEN[CS]E|NOTICE|INSTALL|THANKS|TODO|SECURITY|SUPPORT|CODE_OF_CONDUCT|MAINTAINERS|CITATION|UPGRADE"
     r"|[Rr]eadme|[Cc]hangelog|[Cc]hanges|[Ll]icen[cs]e|[Cc]opying|[Aa]uthors|[Cc]ontributing|[Nn]otice)(?-i:[-_][A-Z][\w-]*|\.[A-Z]{4,}[\w-]*|\.(old|en|de|fr|ja|ko|zh|ru|es|pt|it|cn|cff))?$"
-    r"|(^|/)\.?github/((SECURITY|SUPPORT|CODE_OF_CONDUCT)\.ya?ml$|(ISSUE|DISCUSSION)_TEMPLATE/|PULL_REQUEST_TEMPLATE)|(^|/)(issue|pull_request)_template|(^|/)releasenotes/notes/[^/]+\.ya?ml$|(^|/)docs?/([^/]+/)*(?-i:Changes|CHANGES|changelog)\.html?$|[-_.]documented\.ya?ml$|(^|/)src/(site|xdocs)/([^/]+/)*[^/]+\.(xml|apt|fml|vm)$",
+    r"|(^|/)\.?github/((SECURITY|SUPPORT|CODE_OF_CONDUCT)\.ya?ml$|(ISSUE|DISCUSSION)_TEMPLATE/|PULL_REQUEST_TEMPLATE)|(^|/)(issue|pull_request)_template|(^|/)releasenotes/notes/[^/]+\.ya?ml$|(^|/)docs?/([^/]+/)*(?-i:Changes|CHANGES|changelog)\.html?$|[-_.]documented\.ya?ml$|(^|/)src/site/site(_\w+)?\.xml$|(^|/)src/(site/(xdoc|apt|fml)|xdocs)/(?!(.*/)?(WEB-INF|config|resources)/)([^/]+/)*[^/]+\.(xml|apt|fml)(\.vm)?$",
     re.I,
 )
 DOCS_FOLDER = of_path(r"(^|/)(docs?|documentation|changelog\.d|newsfragments|\.changeset)/", re.I)
@@ -32,7 +32,7 @@ TEST_NAME = of_path(
     r"(^|/)(test_[^/]*|[^/]*_test|[^/]*_spec(?!\.(?:ya?ml|json)$)|[^/]*\.(test|spec|stories|cy|e2e)|conftest|[^/]*(Tests?|Spec|TestCase))\.[a-z]+$|(^|/)[^/]*[a-z]IT\.(java|kt|groovy|scala)$"
     r"|(^|/)[^/]*\.(snap|golden|feature|caddyfiletest)$|(^|/)tests\.py$|(^|/)(pytest\.ini|jest\.config\.[a-z]+|phpunit\.xml(\.dist)?|\.rspec|codecov\.ya?ml|cypress\.json)$"
     r"|(^|/)(tests?|test_utils?)\.rs$|(^|/)(vitest|jest|playwright|cypress)[.-][\w.-]+\.[cm]?[jt]sx?$"
-    r"|(^|/)(features/([^/]+/)*|vcr_)cassettes/([^/]+/)*[^/]+\.ya?ml$|(^|/)src/it/([^/]+/)*[^/]+\.(java|kt|scala|groovy|xml)$"
+    r"|(^|/)(features/([^/]+/)*|vcr_)cassettes/([^/]+/)*[^/]+\.ya?ml$|(^|/)src/it/((java|kotlin|scala|groovy|resources)/([^/]+/)*[^/]+\.(java|kt|scala|groovy|xml)|[^/]+/[^/]+\.xml|([^/]+/)+((pom\.xml|invoker\.properties|(verify|prebuild|postbuild|setup)\.(groovy|bsh))|src/(main|test)/([^/]+/)*[^/]+\.(java|kt|scala|groovy|xml)))$"
 )
 """By what they are called; what a recorder of requests wrote (https://github.com/vcr/vcr), and what the Invoker of Maven runs."""
 NAMED_SO = of_path(
@@ -48,7 +48,7 @@ TEST_FOLDER = of_path(
 LOADED = pattern(r"^(?!(.*/)?(tests?|specs?|__tests__|e2e)/)(.*/)?(db|database)/(fixtures|seeds?|seeders?)/", re.I)
 # A folder named tests makes nothing inert that runs by itself: these keep what they are.
 NEVER_TEST = of_path(
-    r"(^|/)[\w-]+-tests?/src/(main|\w+Main)/|(^|/)(Dockerfile[^/]*|Containerfile|Makefile|Jenkinsfile|CODEOWNERS|\.gitattributes|\.gitmodules)$|\.(tf|tfvars|hcl|bicep|dockerfile)$|(^|/)\.(github|gitlab|circleci)/"
+    r"(^|/)[\w-]+-tests?/src/(main|\w+Main)/|(^|/)(Dockerfile[^/]*|Containerfile|Makefile|[\w.-]*Jenkinsfile[^/]*|CODEOWNERS|\.gitattributes|\.gitmodules)$|\.(tf|tfvars|hcl|bicep|dockerfile)$|(^|/)\.(github|gitlab|circleci)/"
     r"|(^|/)specs?/([^/]+/)*[^/]+\.(proto|graphqls?|gql|avsc|avdl|thrift|smithy|raml|wsdl|xsd)$"
     r"|(^|/)templates/tests?/[^/]+\.(ya?ml|tpl)$|^(?!(?:.*/)?(?:test|spec)/dummy/)(?:.*/)?config/initializers/|(^|/)(envs?|environments?|overlays?|clusters?|stages?|inventor(y|ies)|helmfile|k8s)/([^/]+/)*(test|testing|e2e)/([^/]+/)*[^/]+\.(ya?ml|json|env|toml|properties|ini|enc|aws)$",
     re.I,

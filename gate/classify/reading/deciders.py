@@ -12,7 +12,7 @@ WORDS = Words(
     "ingroup", "in_group", "inorg", "in_org", "inteam", "in_team", "ismember", "is_member", "isallowed", "is_allowed",
     "ispermitted", "is_permitted", "isadmin", "is_admin", "isowner", "is_owner", "istrusted", "is_trusted",
     "userhasright", "user_has_right", "hsts", "security_header", "securityheader",
-    "hasaccess", "has_access", "haspermission", "has_permission", "hasrole", "has_role", "canaccess", "can_access", "canapprove", "can_approve", "can_be_applied_by", "can_be_edited_by", "can_be_viewed_by", "can_be_seen_by", "can_be_managed_by", "can_be_read_by", "can_be_deleted_by", "can_be_updated_by", "able_by", "isauthori", "is_authori", "authoriz", "authoris", "authenticat", "cipher", "encrypt", "decrypt", "api_key", "apikey",
+    "hasaccess", "has_access", "haspermission", "has_permission", "hasrole", "has_role", "canaccess", "can_access", "canapprove", "can_approve", "can_be_applied_by", "can_be_edited_by", "can_be_viewed_by", "can_be_seen_by", "can_be_managed_by", "can_be_read_by", "can_be_deleted_by", "can_be_updated_by", "able_by", "authoriz", "authoris", "authenticat", "cipher", "encrypt", "decrypt", "api_key", "apikey",
     "shareduser", "shared_user", "checkuser", "check_user", "checkowner", "check_owner", "checkaccess", "check_access",
     "failed_login", "failedlogin", "login_attempt", "loginattempt", "lockout", "lock_out", "verify_password", "verifypassword", "check_password", "checkpassword",
 )  # fmt: skip
@@ -22,6 +22,8 @@ HEAD = pattern(
     r"(?:(?:func|def|fn|fun|function|bool|boolean|Boolean|void|sub)\b[^\n(=]{0,60}?(?:\([^()\n]{0,80}\)\s*)?)?(?:\w+(?:\.|::))?(?P<name>\w+[?!]?)\s*\([^\n]*(?:[{:,(]|\)|=>)\s*$|\s*def\s+(?:self\.)?(?P<bare>\w+[?!]?)\s*$"
 )
 """The first line of a function, in the languages of braces, Python and Ruby."""
+HEARS = pattern(r"(?:on|after|handle)_?\w*(?:ed|success|error)$")
+"""It is told what was decided."""
 FAR = 60
 """Lines above a changed one among which its function begins."""
 MOST = 200
@@ -56,5 +58,5 @@ def _decides(rows: list[str], number: int) -> bool:
             ("if", "for", "while", "switch", "return", "elif", "else", "}", "with", "catch")
         ):
             name = (head["name"] or head["bare"]).lower()
-            return bool(WORDS.within(name))
+            return bool(WORDS.within(name)) and not HEARS.match(name)
     return False

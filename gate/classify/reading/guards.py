@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from gate.classify.reading.patterns import Pattern, pattern
+from gate.classify.reading.patterns import pattern
 from gate.classify.reading.rows import LONG, is_remark
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
@@ -122,15 +122,36 @@ OWNERS = {"who": "request.user", "whose": "current_user", "of": "tenant"}
 """Only what belongs to who asks."""
 
 
-FORM = pattern(r"<form\b", re.I)
-OF_A_FORM = pattern(r"csrf_token|csrf_field|@csrf\b|AntiForgeryToken")
+FORM = pattern(
+    r"^(?![^\n]*(?:<!--|\{#|--\}|#\}|-->|^\s*(?://|\*)))[^\n]*<form\b[^>\n]*\bmethod\s*=\s*[\"']?post\b", re.I
+)
+OF_A_FORM = pattern(
+    r"^\s*(?:<form\b[^>\n]*>\s*)?(?:\{%-?\s*csrf_token\s*-?%\}|\{\{\s*csrf_field\(\)\s*\}\}|@csrf|@Html\.AntiForgeryToken\(\))\s*(?:</form>\s*)?$",
+    re.I,
+)
 MANY = 2_000
 
 
-def _fewer(file: FileChange, said: Pattern) -> int:
-    """How many more rows that say so went than came."""
-    gone, came = (sum(said.search(x.text[:LONG]) is not None for x in side) for side in (file.removed, file.added))
-    return gone - came
+def _without_forms(file: FileChange) -> bool:
+    """Whether forms that are sent went, and no more of their tokens than forms."""
+    if not 0 < len(file.removed) < MANY or len(file.added) > MANY:
+        return False
+    forms, tokens = (
+        sum(
+            (said.match(x.text[:LONG]) is not None) * sign
+            for side, sign in ((file.removed, 1), (file.added, -1))
+            for x in side
+        )
+        for said in (FORM, OF_A_FORM)
+    )
+    return forms > 0 and forms >= tokens
+
+
+def _went_with_it(file: FileChange, line: Line) -> bool:
+    """Whether a token of a form stood in one piece with the head of the form, and all of the piece went."""
+    above = [x for x in file.removed if line.number - NEAR < x.number <= line.number]
+    piece = [x for n, x in enumerate(reversed(above)) if x.number == line.number - n]
+    return any(FORM.match(x.text[:LONG]) for x in piece)
 
 
 def lost(file: FileChange, *, settings: bool = False) -> Line | None:
@@ -139,10 +160,12 @@ def lost(file: FileChange, *, settings: bool = False) -> Line | None:
         return None
     lines = GUARD_WORDS.lines(file.removed, file.removed_lowered)
     came = {x.bare for x in file.added} if lines else set()
+    without = bool(lines) and "csrf" in file.removed_lowered or "antiforgery" in file.removed_lowered
+    without = without and _without_forms(file)
     for line in lines:
         text = line.text[:LONG]
-        if OF_A_FORM.search(text) and len(file.removed) < MANY and _fewer(file, FORM) >= _fewer(file, OF_A_FORM):
-            continue  # it went with its form
+        if without and OF_A_FORM.match(text) and _went_with_it(file, line):
+            continue
         if "".join(text.split()) in came or text.lstrip().startswith(
             ("#!", "# ", "//", "*", "/*", "import ", "from ", "use ", "using ", "require ")
         ):

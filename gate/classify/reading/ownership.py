@@ -103,11 +103,15 @@ def _owns(line: Line, rows: list[str]) -> bool:
     return bool(ASKS.search(began[:LONG])) and not CREATES.search(began[:LONG])
 
 
-OF_A_BROWSER = of_path(r"(^|/)(frontend|front-end|webapp|web-ui)/([^/]+/)*[^/]+\.[cm]?[jt]sx?$")
+OF_A_BROWSER = of_path(
+    r"^(?!(?:.*/)?(?:servers?|pages/api|app/api|routes|loaders|backend|functions|lambdas?|middlewares?)/)(?!.*\.server\.\w+$)(?:.*/)?(frontend|front-end|webapp|web-ui)/([^/]+/)*[^/]+\.[cm]?[jt]sx?$",
+    re.I,
+)
 """What a visitor runs keeps nobody out: the server does."""
 IN_A_BROWSER = pattern(r"[\"'](?:@tanstack/(?:react|vue)-query|react-query|swr|axios|react|vue)[\"']")
 ON_A_SERVER = pattern(
-    r"prisma|\breq\.|session\.user|[\"'](?:express|next/server|next-auth|koa|fastify)|\bdb\.|use server", re.I
+    r"prisma|\breq(?:uest)?\.|\bctx\.|session\.user|[\"'](?:express|next/server|next/headers|next-auth|koa|fastify|hono|pg|node:|server-only)|\bdb\.|use server|\bexport\s+(?:async\s+)?(?:function|const)\s+(?:loader|action)\b|\b(?:getServerSideProps|getStaticProps|defineEventHandler)\b|event\.context|mongoose|\bknex|\bpool\.|supabase|drizzle|typeorm|sequelize|firestore|@remix-run|@sveltejs",
+    re.I,
 )
 
 

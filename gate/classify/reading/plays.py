@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.rows import indent
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
@@ -25,7 +26,9 @@ GRANTS = pattern(
 GRANT_WORDS = Words("ipa", "sudoers", "pamd", "iam_", "github_", "posix")
 """No task that `GRANTS` tells is without one of these."""
 TOLD = pattern(r"^\s*-\s+name\s*:\s+(?![^\n]*(?:://|@\w|==))[^{}]*$")
-"""What a task is called while it runs."""
+"""What a task is called while it runs, if it stands where tasks stand."""
+HOLDS_TASKS = pattern(r"\s*(?:-\s+)?(?:pre_|post_)?(?:tasks|block|rescue|always)\s*:\s*(?:#.*)?$")
+PLAYED = pattern(r"(?m)^[ \t-][ \t]*+hosts[ \t]*+:")
 TOKEN = re.compile(r"[!=<>]=|[<>!#()\[\]|+]|[\w./-]+")
 BEGINS = pattern(r"\s*-\s+[\w.]+\s*:")
 MOST = 500
@@ -34,10 +37,28 @@ FAR = 20
 """Lines of a task that are looked at above and below a line."""
 
 
+def acting(file: FileChange) -> Iterator[Line]:
+    """The changed lines that are more than what a task or a play is called: the name of a handler, too, wakes it."""
+    for text, lines in ((file.old_text, file.removed), (file.new_text, file.added)):
+        rows = text.split("\n") if lines else []
+        first = TASKS.search(file.path) is not None or PLAYED.search(text) is not None
+        for count, line in enumerate(x for x in lines if x.text.strip()):
+            told = count < MOST and TOLD.match(line.text[:500]) and "handlers/" not in file.path
+            above = _holder(rows, line.number) if told else None
+            if not told or not (first if above is None else HOLDS_TASKS.match(above[:500])):
+                yield line
+
+
+def _holder(rows: list[str], number: int) -> str | None:
+    """The row under which the list stands that a row begins an item of: none at the top."""
+    depth = indent(rows[number - 1])
+    above = ((indent(row), row) for row in reversed(rows[: number - 1]) if row.strip() and row.lstrip()[0] != "#")
+    return next((row for far, row in above if far < depth or (far == depth and row.lstrip()[0] != "-")), None)
+
+
 def only_told(file: FileChange) -> bool:
     """Whether tasks are called otherwise, and do what they did."""
-    changed = [x for x in (*file.added, *file.removed) if x.text.strip()]
-    return len(file.added) == len(file.removed) > 0 and all(TOLD.match(x.text[:500]) for x in changed)
+    return len(file.added) == len(file.removed) > 0 and next(acting(file), None) is None
 
 
 def removing(file: FileChange) -> Line | None:

@@ -156,7 +156,7 @@ CONTEXT = pattern(r"\s*(?:-\s+)?context\s*:\s*\S")
 """Secrets that jobs are given together: https://circleci.com/docs/contexts/"""
 TEARS_DOWN = of_path(r"(^|/)[^/]*(?:destroy|tear[-_]?down|nuke|decommission)[^/]*$", re.I)
 DESTROYS = pattern(
-    r"\b(?:terraform|terragrunt|tofu|pulumi|cdk)\b[^\n]{0,200}\bdestroy\b|-destroy\b|\bdelete-stack\b|\bkubectl delete\b"
+    r"\b(?:terraform|terragrunt|tofu|pulumi|cdk)\b[^\n]{0,200}\bdestroy\b|(?<=\s)-destroy\b|\bdelete-stack\b|\bkubectl delete\b"
 )
 
 

@@ -87,10 +87,6 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield from _handed_over(file, carried(file))
 
 
-def _row(file: FileChange, found: Finding) -> str:
-    return next((line.text for line in file.added if line.number == found.line), "")[:LONG]
-
-
 def _is_one_machine(path: str, found: Finding) -> bool:
     return bool(OF_ONE_MACHINE.search(path) or (DEVELOPS.search(path) and "manage.py" in found.reason))
 
@@ -106,7 +102,8 @@ def _is_of_data(file: FileChange, found: Finding, context: Context) -> bool:
     """Whether a folder of data goes, with all that is in it."""
     if found.rule != "destructive-command" or found.level != 3 or context.nature == "test" or not found.line:
         return False
-    return "`rm -" in found.reason and DATA_FOLDER.search(_row(file, found)[:2_000]) is not None
+    row = next((line.text for line in file.added if line.number == found.line), "")[:LONG]
+    return "`rm -" in found.reason and DATA_FOLDER.search(row) is not None
 
 
 def _handed_over(file: FileChange, commands: Iterator[tuple[Line, str]]) -> Iterator[Finding]:

@@ -130,13 +130,33 @@ TAG = re.compile(r"`[^`\n]*\bjson:\"(?P<name>[\w.-]+)")
 
 
 def _of_types(file: FileChange) -> Iterator[Finding]:
-    gone, came = ({m["name"]: x for x in side if (m := TAG.search(x.text[:500]))} for side in file.delta.lines)
-    for rule, fields in (("api-breaking", gone.keys() - came.keys()), ("api-contract", came.keys() - gone.keys())):
+    gone, came = (
+        {key: x for x in lines[:FIELDS] if (key := _field(rows, x))}
+        for rows, lines in ((file.old_text.split("\n"), file.removed), (file.new_text.split("\n"), file.added))
+    )
+    named = ({key[:2] for key in side} for side in (gone, came))
+    both = set.intersection(*named)
+    for how, fields in (("loses", gone.keys() - came.keys()), ("gains", came.keys() - gone.keys())):
         if fields:
-            line = min(((gone | came)[name] for name in fields), key=lambda x: x.number)
-            reason = f"a resource {'gains' if rule == 'api-contract' else 'loses'} a field: {line.text.strip()[:60]}"
-            yield finding(rule, 2, reason, file, line=line)
+            line = min(((gone | came)[key] for key in fields), key=lambda x: x.number)
+            how = "changes" if any(key[:2] in both for key in fields) else how
+            reason = f"a resource {how} a field: {line.text.strip()[:60]}"
+            yield finding("api-contract" if how == "gains" else "api-breaking", 2, reason, file, line=line)
             return
+
+
+OPTIONAL = re.compile(r"(?<=[\s\]])\*|,omitempty\b|,omitzero\b")
+FIELDS = 200
+"""Changed lines of each side among which fields are sought."""
+
+
+def _field(rows: list[str], line: Line) -> tuple[str, str, str] | None:
+    """The type that a field stands in, what the field is called, and how it reads."""
+    tag = TAG.search(line.text[:500])
+    if tag is None:
+        return None
+    above = (row for row in reversed(rows[: line.number]) if row.startswith("type "))
+    return next(above, ""), tag["name"], "".join(OPTIONAL.sub("", line.text.partition("//")[0]).split())
 
 
 FLAG = re.compile(

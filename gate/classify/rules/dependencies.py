@@ -89,7 +89,7 @@ USUAL = pattern(
     r"""source "https://rubygems\.org/?"\s*$|git_source\(:github\)\s*(?:\{|do)\s*\|(\w+)\|\s*["']https://github\.com/#\{\1\}(?:\.git)?["']\s*(?:\}|end)?\s*$"""
 )
 """What `bundle init` writes: https://bundler.io/guides/git.html"""
-SOURCES = pattern(r"(?m)^[ \t]*(?:source|git_source|git|path)\b")
+SOURCES = pattern(r"[ \t]*(?:source|git_source|git|path)\b")
 """Where gems come from: with a second source, whoever takes the name of a private gem is asked too."""
 
 

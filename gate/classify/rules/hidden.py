@@ -132,7 +132,8 @@ MARKS = re.compile("[\u200e\u200f\u061c]")
 def _is_disguised(path: str) -> bool:
     if any(part != part.rstrip() for part in path.split("/")):
         return True
-    return not path.isascii() and any(unseen.search(path) for unseen in (MARKS, *_patterns()))
+    words = path.replace("_", "/")  # one alphabet may follow another behind it
+    return not path.isascii() and any(unseen.search(words) for unseen in (MARKS, *_patterns()))
 
 
 def _says(path: str, text: str) -> bool:

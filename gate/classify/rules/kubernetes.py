@@ -204,16 +204,13 @@ def _only_describes(file: FileChange) -> bool:
     """Whether the definition of a resource, or what a chart's values may be, differs in its descriptions alone."""
     if file.before is None or file.partial:
         return False
-    if not file.path.endswith(".schema.json") and any(
-        set(of) != {"CustomResourceDefinition"} for of in all_kinds(file)
-    ):
+    schema = file.path.endswith(".schema.json")
+    if not schema and any(set(of) != {"CustomResourceDefinition"} for of in all_kinds(file)):
         return False
     from gate.classify.contracts import trees
 
     old, new = (trees.parse(text, file.path) for text in (file.old_text, file.new_text))
-    if file.path.endswith(".schema.json") and not all(
-        isinstance(tree, dict) and not {"apiVersion", "kind"} & set(tree) for tree in (old, new)
-    ):
+    if schema and not all(isinstance(tree, dict) and not {"apiVersion", "kind"} & set(tree) for tree in (old, new)):
         return False
     return old is not None and new is not None and trees.same_but_prose(old, new)
 

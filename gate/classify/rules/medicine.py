@@ -37,7 +37,9 @@ FORESEEN = pattern(
     re.I,
 )
 """What is foreseen of a patient's glucose, and which dose is recommended for it."""
-DRAWN = of_path(r"Charts?\b|View(?:Cell|Controller)?\.|Cell\.|Colou?r|Style", re.I)
+DRAWN = of_path(
+    r"(?<![A-Z])(?:[cC]harts?|View(?:Cell|Controller)?|Cell|[cC]olou?rs?|[sS]tyles?)(?:[A-Z/][^/]*)?\.\w+$|(^|/)(?:[cC]harts?|[cC]olou?rs?|[sS]tyles?|Views?)/"
+)
 SHOWS = of_path(
     r"(^|/)(locales?|i18n|l10n|styles?|themes?|icons?|migrations?|fixtures?|seeds?|samples?|examples?|stories|components|views|templates|pages|ui|mocks?|\.github)/|\.(css|scss|less|svg|html?|vue|svelte|sql|lock|[jt]sx|po|properties|strings|md|txt)$",
     re.I,

@@ -88,8 +88,12 @@ OPERATION = pattern(
 )
 """An operation on a manifest of BOSH: https://bosh.io/docs/cli-ops-files/"""
 CAPISTRANO = pattern(
-    r"(?m)^[ \t]*(?:(?:before|after)[ \t(]+[\"':]deploy\b|namespace[ \t(]+:deploy\b|Capistrano::Configuration\b|set[ \t(]+:deploy_to\b)",
+    r"(?m)^[ \t]*(?:(?:before|after)[ \t(]+[\"':]deploy\b|Capistrano::Configuration\b|set[ \t(]+:deploy_to\b)",
     words=("deploy", "capistrano"),
+)
+NAMESPACE = pattern(r"(?m)^[ \t]*namespace[ \t(]+:deploy\b", words=("namespace",))
+ON_SERVERS = pattern(
+    r"\bon[ (]+(?:roles|release_roles|primary)\b|\b(?:release|current|shared)_path\b|\bdeploy_to\b|\btry_sudo\b|\b(?:current|previous|latest)_re(?:vision|lease)\b|\broles\s*(?:=>|:)|\bafter[ (]"
 )
 """https://capistranorb.com/documentation/getting-started/flow/"""
 FOUNDRY = of_path(r"(^|/)manifest[^/]*\.ya?ml(\.(j2|erb|tmpl|tpl))?$", re.I)
@@ -256,7 +260,9 @@ def _deploys(file: FileChange) -> int | None:
         OPERATION.search(text) or all(key.search(text) for key in RELEASED) for text in texts
     ):
         return 3
-    if path.endswith((".rb", ".rake", ".cap")) and any(CAPISTRANO.search(text) for text in texts):
+    if path.endswith((".rb", ".rake", ".cap")) and any(
+        CAPISTRANO.search(text) or (NAMESPACE.search(text) and ON_SERVERS.search(text)) for text in texts
+    ):
         return 3
     if FOUNDRY.search(path) and any(APPLICATIONS.search(text) for text in texts):
         return 4 if any(NAMED.search(line.text) for line in (*file.added, *file.removed)) else 3

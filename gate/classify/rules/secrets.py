@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 
 from gate.classify.reading import certificates
 from gate.classify.reading.patterns import of_path, pattern
@@ -240,26 +241,21 @@ def _written_down(file: FileChange) -> Iterator[Finding]:
 
 def _made_up(file: FileChange) -> Iterator[Finding]:
     """A password that stands in the text from now on, or stood there until now."""
-    for line in SPOKEN.lines(file.added, file.added_lowered):
+    came = ((x, file.old_text, False) for x in SPOKEN.lines(file.added, file.added_lowered))
+    went = (
+        (x, file.new_text, True) for x in SPOKEN.lines(file.removed, file.removed_lowered) if file.before is not None
+    )
+    for line, other, before in chain(came, went):
         said = CHOSEN.search(line.text[:500])
-        if (
-            said
-            and said["text"] not in file.old_text
-            and not PLACEHOLDER.search(said["text"])
-            and not NO_PASSWORD.search(said["text"])
-        ):
-            reason = "what looks like a password stands in the text"
-            safer = "keep it in a secret store; if it is one, change it now"
-            yield finding("secret", 3, reason, file, line=line, safer=safer)
-            return
-    for line in SPOKEN.lines(file.removed, file.removed_lowered) if file.before is not None else ():
-        said = CHOSEN.search(line.text[:500])
-        if said and said["text"] not in file.new_text and not PLACEHOLDER.search(said["text"]):
+        if not said or said["text"] in other or PLACEHOLDER.search(said["text"]) or NO_PASSWORD.search(said["text"]):
+            continue
+        reason = "what looks like a password stands in the text"
+        safer = "keep it in a secret store; if it is one, change it now"
+        if before:
             reason = "what looks like a password stood in the text, and history keeps it"
-            yield finding(
-                "secret", 3, reason, file, line=line, safer="change it now: taking it out of the text does not"
-            )
-            return
+            safer = "change it now: taking it out of the text does not"
+        yield finding("secret", 3, reason, file, line=line, safer=safer)
+        return
 
 
 def _shaped(text: str) -> re.Match[str] | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from gate.classify.contracts.kinds import kind_of
 from gate.classify.nature import CODE, SCRIPT, TOOLING, is_data
-from gate.classify.reading import idle, plays
+from gate.classify.reading import idle, pins, plays
 from gate.classify.reading.patterns import Pattern, of_path, pattern
 from gate.classify.reading.rows import indent, is_remark
 from gate.classify.rule import Context, finding
@@ -104,6 +104,8 @@ MENUS = of_path(
     re.I,
 )
 """What the pages of a documentation are, and in which order."""
+RUNS = pattern(r"command|preprocessor|\[output|renderer|hooks|plugins|!!python|theme", re.I)
+"""What builds them runs these: https://rust-lang.github.io/mdBook/format/configuration/preprocessors.html"""
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
@@ -127,12 +129,12 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("configuration", 2, "changes settings, and so behaviour", file)
     elif INITIALIZER.search(path):
         yield finding("configuration", 2, "what a hospital's records start with: concepts, forms and orders", file)
-    elif VERSIONS.search(path) and _all(file, INSTALLED):
+    elif pins.VERSIONS.search(path) and _all(file, pins.INSTALLED):
         yield finding("configuration", 2, "changes which versions something installs", file)
     elif (
         context.nature in ("code", "script")
         and not path.endswith((".html", ".lock"))
-        and (line := _pinned(file)) is not None
+        and (line := pins.stepped(file)) is not None
     ):
         yield finding("configuration", 2, "what is fetched or run is another revision of it", file, line=line)
     elif COOKBOOK.search(path) and any(COOKS.search(text) for text in (file.old_text, file.new_text)):
@@ -147,27 +149,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 
 INITIALIZER = of_path(
-    r"(^|/)configuration/(?:(?:backend|openmrs)[\w-]*/)?(?:ocl|concept\w*|ampathforms\w*|htmlforms|forms|drugs|encountertypes|ordertypes|orderfrequencies|programs|programworkflow\w*|\w*attributetypes|globalproperties|idgen|autogenerationoptions|locations\w*|visittypes|mdssets|metadatasets\w*|appointment\w*|fhir\w*|addresshierarchy|dispositions|conceptsets|flags|queues|billing\w*)/([^/]+/)*(?:[^/]+\.(?:csv|json|xml|zip|properties|html)|[^/.]+)$",
+    r"(^|/)configuration/(?:(?:backend|openmrs)[\w-]*/)?(?:ocl|concept\w*|ampathforms\w*|htmlforms|drugs|encountertypes|ordertypes|orderfrequencies|programs|programworkflow\w*|\w*attributetypes|globalproperties|idgen|autogenerationoptions|visittypes|mdssets|metadatasets\w*|appointment\w*|fhir\w*|addresshierarchy|dispositions|conceptsets|(?:(?<=backend_configuration/)|(?<=openmrs_config/)|(?<=distro/configuration/))(?:forms|flags|queues|billing\w*|locations\w*)|(?:flags|queues|billing\w*|locations\w*)(?=/[^/]+\.csv$))/([^/]+/)*(?:[^/]+\.(?:csv|json|xml|zip|properties|html)|[^/.]+)$",
     re.I,
 )
 """Of OpenMRS: https://github.com/mekomsolutions/openmrs-module-initializer"""
-VERSIONS = of_path(r"(^|/)versions?\.(py|rb|[cm]?[jt]s|kt|go|sh|mk|bzl)$")
-INSTALLED = pattern(r"^\s*(?:export\s+)?(?:const\s+|val\s+)?[A-Z][A-Z0-9_]*_VERSION\b[^=\n]{0,40}=")
-"""What stands in a list of them; the program's own is called otherwise."""
-REVISION = pattern(r"(?<![\w/])(?:sha256:)?(?:[0-9a-f]{40}|[0-9a-f]{64})(?!\w)")
-STEPPED = pattern(r"[\w.-]*\d[\w.-]*")
-FEW = 50
-"""Changed lines among which a pin is sought: more of them do something else besides."""
-
-
-def _pinned(file: FileChange) -> Line | None:
-    """A line that names another commit or digest under the same name: of a library that is built in, of an image."""
-    gone = [x for x in file.removed if REVISION.search(x.text[:500])] if len(file.removed) <= FEW else []
-    names = {STEPPED.sub("0", x.text[:500]).strip() for x in gone}
-    came = (x for x in file.added[:FEW] if REVISION.search(x.text[:500])) if gone else ()
-    return next((x for x in came if STEPPED.sub("0", x.text[:500]).strip() in names), None)
-
-
 COOKBOOK = of_path(r"^(attributes|recipes|resources|providers)/[^/]+\.rb$")
 COOKS = pattern(
     r"(?m)^[ \t]*(?:default|override|node|normal)\[|^[ \t]*(?:action|property|resource_name|provides|package|template|service|execute|include_recipe)\b|\bChef::"
@@ -265,14 +250,15 @@ def _secures(file: FileChange) -> Line | None:
     if file.before and plays.said(file.old_text) == plays.said(file.new_text):
         return None
     named = SECURES.search(file.path.rsplit("/", 1)[-1])
-    changed = (x for x in (*file.added, *file.removed) if x.text.strip() and not plays.TOLD.match(x.text))
-    return next((x for x in changed if named or SECURES.search(x.text[:500])), None)
+    return next((x for x in plays.acting(file) if named or SECURES.search(x.text[:500])), None)
 
 
 def _says_less(file: FileChange) -> bool:
     """A contract, which has a rule of its own; the menu of a documentation; what tests cover; the number of the next release."""
     text = file.new_text or file.old_text
-    if MENUS.search(file.path) or kind_of(file.path, text) is not None:
+    if MENUS.search(file.path):
+        return not any(RUNS.search(x.text[:500]) for x in (*file.added, *file.removed))
+    if kind_of(file.path, text) is not None:
         return True
     if file.path.endswith(".json") and COUNTED.match(text):
         return True

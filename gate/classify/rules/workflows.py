@@ -77,19 +77,25 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 DESCRIBES = pattern(r"\s*description\s*:\s*(?:\"[^\"\\$]*\"|'[^'$]*'|[^\s\"'|>&*!{\[%@`#$][^\n#$]*)\s*$")
 SAID = pattern(r"(?:inputs|outputs)\s*:\s*$")
+NAMED = pattern(r"\s+[\w\"'-]+\s*:\s*$")
 
 
 def _describes(file: FileChange) -> bool:
     """Whether all that changed is what an action, its inputs or its outputs say of themselves."""
-    changed = False
+    if len(file.added) + len(file.removed) > MOST:
+        return False
     for text, lines in ((file.old_text, file.removed), (file.new_text, file.added)):
         rows = text.split("\n") if lines else []
         for line in lines:
             above = list(enclosing(rows, line.number, len(rows)))
-            if not DESCRIBES.match(line.text[:500]) or (above and not SAID.match(above[-1])):
+            named = len(above) == 2 and NAMED.match(above[0][:500]) and SAID.match(above[1][:500])
+            if not DESCRIBES.match(line.text[:500]) or (above and not named):
                 return False
-            changed = True
-    return changed
+    return True
+
+
+MOST = 100
+"""Changed lines of an action that are looked at, each with all above it."""
 
 
 UPLOADS = pattern(r"(?<![a-z])(?:upload|publish|deploy|release(?!r))", re.I)
