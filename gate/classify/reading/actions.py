@@ -43,8 +43,9 @@ ENTERS = pattern(
 )
 """A job that enters an environment, with the secrets and the reviewers of that."""
 TRIED = pattern(r"\bdocker exec [^\n|;&]{0,300}?\bansible-playbook\b")
+"""A play within a container."""
 MADE = pattern(r"\bdocker run |\bdocker[ -]compose up\b|\bmolecule ")
-"""A play within a container that the job made."""
+"""What makes one in the job itself."""
 THROWAWAY = pattern(
     r"\bkind-action|\bkind create cluster|setup-kind|minikube|\bk3d\b|setup-k3s|microk8s|envtest|(?:create|install)_kind\w*\.sh",
     re.I,

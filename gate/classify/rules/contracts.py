@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import accumulate, islice
 
 from gate.classify.contracts.kinds import Found, Kind, kind_of
 from gate.classify.reading.patterns import of_path
@@ -130,33 +130,32 @@ TAG = re.compile(r"`[^`\n]*\bjson:\"(?P<name>[\w.-]+)")
 
 
 def _of_types(file: FileChange) -> Iterator[Finding]:
-    gone, came = (
-        {key: x for x in lines[:FIELDS] if (key := _field(rows, x))}
-        for rows, lines in ((file.old_text.split("\n"), file.removed), (file.new_text.split("\n"), file.added))
-    )
-    named = ({key[:2] for key in side} for side in (gone, came))
-    both = set.intersection(*named)
-    for how, fields in (("loses", gone.keys() - came.keys()), ("gains", came.keys() - gone.keys())):
+    gone, came = _fields(file.old_text, file.removed), _fields(file.new_text, file.added)
+    both = {key[:2] for key in gone} & {key[:2] for key in came}
+    for rule, how, fields in (
+        ("api-breaking", "loses", gone.keys() - came.keys()),
+        ("api-contract", "gains", came.keys() - gone.keys()),
+    ):
         if fields:
             line = min(((gone | came)[key] for key in fields), key=lambda x: x.number)
             how = "changes" if any(key[:2] in both for key in fields) else how
-            reason = f"a resource {how} a field: {line.text.strip()[:60]}"
-            yield finding("api-contract" if how == "gains" else "api-breaking", 2, reason, file, line=line)
+            yield finding(rule, 2, f"a resource {how} a field: {line.text.strip()[:60]}", file, line=line)
             return
 
 
 OPTIONAL = re.compile(r"(?<=[\s\]])\*|,omitempty\b|,omitzero\b")
-FIELDS = 200
-"""Changed lines of each side among which fields are sought."""
 
 
-def _field(rows: list[str], line: Line) -> tuple[str, str, str] | None:
-    """The type that a field stands in, what the field is called, and how it reads."""
-    tag = TAG.search(line.text[:500])
-    if tag is None:
-        return None
-    above = (row for row in reversed(rows[: line.number]) if row.startswith("type "))
-    return next(above, ""), tag["name"], "".join(OPTIONAL.sub("", line.text.partition("//")[0]).split())
+def _fields(text: str, lines: tuple[Line, ...]) -> dict[tuple[str, str, str], Line]:
+    """Changed fields, by the type that each stands in, what it is called, and how it reads."""
+    rows = text.split("\n") if lines else []
+    types = list(accumulate(rows, lambda above, row: row if row.startswith("type ") else above, initial=""))
+    found = ((line, TAG.search(line.text[:500])) for line in lines)
+    return {
+        (types[line.number], tag["name"], "".join(OPTIONAL.sub("", line.text.partition("//")[0]).split())): line
+        for line, tag in found
+        if tag
+    }
 
 
 FLAG = re.compile(

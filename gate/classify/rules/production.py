@@ -91,11 +91,12 @@ CAPISTRANO = pattern(
     r"(?m)^[ \t]*(?:(?:before|after)[ \t(]+[\"':]deploy\b|Capistrano::Configuration\b|set[ \t(]+:deploy_to\b)",
     words=("deploy", "capistrano"),
 )
+"""https://capistranorb.com/documentation/getting-started/flow/"""
 NAMESPACE = pattern(r"(?m)^[ \t]*namespace[ \t(]+:deploy\b", words=("namespace",))
+"""A namespace of this name is one of Capistrano's where its tasks run on servers."""
 ON_SERVERS = pattern(
     r"\bon[ (]+(?:roles|release_roles|primary)\b|\b(?:release|current|shared)_path\b|\bdeploy_to\b|\btry_sudo\b|\b(?:current|previous|latest)_re(?:vision|lease)\b|\broles\s*(?:=>|:)|\bafter[ (]"
 )
-"""https://capistranorb.com/documentation/getting-started/flow/"""
 FOUNDRY = of_path(r"(^|/)manifest[^/]*\.ya?ml(\.(j2|erb|tmpl|tpl))?$", re.I)
 APPLICATIONS = pattern(
     r"(?m)^applications:[ \t\r]*$|^[ \t]*+(?:-[ \t]*+)?(?:buildpacks?|disk_quota|instances|routes)[ \t]*+:"

@@ -9,15 +9,14 @@ Ignores: AWS's own `AKIAIOSFODNN7EXAMPLE`, placeholders, and what was there befo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import chain
 
 from gate.classify.reading import certificates
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
-from gate.model import FileChange, Finding
+from gate.model import FileChange, Finding, Line
 
 IDS = {
     "certificate": "whom programs trust, and what they show of themselves",
@@ -241,21 +240,25 @@ def _written_down(file: FileChange) -> Iterator[Finding]:
 
 def _made_up(file: FileChange) -> Iterator[Finding]:
     """A password that stands in the text from now on, or stood there until now."""
-    came = ((x, file.old_text, False) for x in SPOKEN.lines(file.added, file.added_lowered))
-    went = (
-        (x, file.new_text, True) for x in SPOKEN.lines(file.removed, file.removed_lowered) if file.before is not None
-    )
-    for line, other, before in chain(came, went):
-        said = CHOSEN.search(line.text[:500])
-        if not said or said["text"] in other or PLACEHOLDER.search(said["text"]) or NO_PASSWORD.search(said["text"]):
-            continue
-        reason = "what looks like a password stands in the text"
+    came = _chosen(SPOKEN.lines(file.added, file.added_lowered), file.old_text)
+    if came is not None:
         safer = "keep it in a secret store; if it is one, change it now"
-        if before:
+        yield finding("secret", 3, "what looks like a password stands in the text", file, line=came, safer=safer)
+    elif file.before is not None:
+        went = _chosen(SPOKEN.lines(file.removed, file.removed_lowered), file.new_text)
+        if went is not None:
             reason = "what looks like a password stood in the text, and history keeps it"
             safer = "change it now: taking it out of the text does not"
-        yield finding("secret", 3, reason, file, line=line, safer=safer)
-        return
+            yield finding("secret", 3, reason, file, line=went, safer=safer)
+
+
+def _chosen(lines: Iterable[Line], other: str) -> Line | None:
+    """The first line with what looks like a password, and that the other side does not hold."""
+    for line in lines:
+        said = CHOSEN.search(line.text[:500])
+        if said and said["text"] not in other and not any(x.search(said["text"]) for x in (PLACEHOLDER, NO_PASSWORD)):
+            return line
+    return None
 
 
 def _shaped(text: str) -> re.Match[str] | None:

@@ -204,7 +204,7 @@ POLICY = pattern(r"\s*template\s*=[^\n]*(?:polic(?:y|ies)|assume|trust)", re.I)
 
 def _policies(text: str, where: Sequence[str]) -> set[str]:
     """The blocks that fill in a policy, by the name of its file."""
-    if not any(block.startswith("data template_file") for block in set(where)):
+    if not any(block.startswith("data template_file") for block in where):
         return set()
     rows = zip(text.split("\n"), where, strict=True)
     return {block for row, block in rows if block.startswith("data template_file") and POLICY.match(row[:500])}

@@ -78,6 +78,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 DESCRIBES = pattern(r"\s*description\s*:\s*(?:\"[^\"\\$]*\"|'[^'$]*'|[^\s\"'|>&*!{\[%@`#$][^\n#$]*)\s*$")
 SAID = pattern(r"(?:inputs|outputs)\s*:\s*$")
 NAMED = pattern(r"\s+[\w\"'-]+\s*:\s*$")
+MOST = 100
+"""Changed lines of an action that are looked at, each with all above it."""
 
 
 def _describes(file: FileChange) -> bool:
@@ -91,11 +93,7 @@ def _describes(file: FileChange) -> bool:
             named = len(above) == 2 and NAMED.match(above[0][:500]) and SAID.match(above[1][:500])
             if not DESCRIBES.match(line.text[:500]) or (above and not named):
                 return False
-    return True
-
-
-MOST = 100
-"""Changed lines of an action that are looked at, each with all above it."""
+    return bool(file.added or file.removed)
 
 
 UPLOADS = pattern(r"(?<![a-z])(?:upload|publish|deploy|release(?!r))", re.I)
