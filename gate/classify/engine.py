@@ -192,7 +192,8 @@ def assess_file(file: FileChange, siblings: frozenset[str] = frozenset()) -> Fil
 
 
 SCRIPTED = of_path(
-    r"^(?!(?:.*/)?(?:pre|post|prepare|commit|update|applypatch|fsmonitor|sendemail|reference|push|proc|p4)(?:-[\w-]+)?(?:\.sh)?$)(?:.*/)?(scripts?|tools|hack)/[A-Za-z][\w-]*(\.sh)?$"
+    r"^(?!(?:.*/)?(?:(?:pre|post)[\w-]*|(?:commit|update|applypatch|fsmonitor|sendemail|reference|push|proc|p4)(?:[-_][\w-]+)?)(?:\.sh)?$)"
+    r"(?!(?:.*/)?(?:etc|\.(?!github/)[^/]+|[^/]*(?:debian|rpm|deb|pkg|packag|install|macos|init|hooks|udev|cron|dracut|network|dhcp|ppp|ifup|ifdown|entrypoint)[^/]*)/)(?:.*/)?(scripts?|tools|hack)/[A-Za-z][\w-]*(\.sh)?$"
 )
 """Where a script waits for whoever calls it by its name; elsewhere something may call all that are named so, or git what is named like a hook."""
 

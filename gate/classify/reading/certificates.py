@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from gate.classify.reading.patterns import pattern
 from gate.model import FileChange
 
@@ -11,6 +13,9 @@ CERTIFICATES = pattern(
     r"|-----BEGIN CERTIFICATE-----[ \t\r]*\n(?:[A-Za-z0-9+/=]{1,100}\r?\n)+-----END CERTIFICATE-----[ \t\r]*(?:\n|\Z))*+\Z"
 )
 """What everybody may see of a key: https://www.rfc-editor.org/rfc/rfc7468"""
+
+MATERIAL = pattern(r"(?:(?!/[A-Z]{1,2}=)[A-Za-z0-9+/=_-]){32}|AKIA|pass|secret|\bkey\b|token", re.I)
+"""What else may stand beside one."""
 
 
 def is_one(file: FileChange) -> bool:
@@ -24,4 +29,6 @@ def is_one(file: FileChange) -> bool:
 
 def holds_no_key(file: FileChange) -> bool:
     """Whether nothing but certificates stands in a file, and what is written beside them."""
-    return file.path.lower().endswith(".pem") and CERTIFICATES.match(file.new_text) is not None
+    if not file.path.lower().endswith(".pem") or CERTIFICATES.match(file.new_text) is None:
+        return False
+    return not any(MATERIAL.search(part.split(END)[-1]) for part in file.new_text.split(BEGIN))

@@ -22,8 +22,10 @@ HEAD = pattern(
     r"(?:(?:func|def|fn|fun|function|bool|boolean|Boolean|void|sub)\b[^\n(=]{0,60}?(?:\([^()\n]{0,80}\)\s*)?)?(?:\w+(?:\.|::))?(?P<name>\w+[?!]?)\s*\([^\n]*(?:[{:,(]|\)|=>)\s*$|\s*def\s+(?:self\.)?(?P<bare>\w+[?!]?)\s*$"
 )
 """The first line of a function, in the languages of braces, Python and Ruby."""
-HEARS = pattern(r"(?:on|after|handle)_?\w*(?:ed|success|error)$")
-"""It is told what was decided."""
+HEARS = pattern(
+    r"on(?:_|(?=[A-Z]))(?!\w*(?i:only|unauth|den(?:y|ied)|forb|fail|lock|attempt|allow|trust|permit|grant|verif|check|(?:is|has|can)_)|\w*(?:Is|Has|Can)[A-Z])\w*(?:ed|[sS]uccess|[eE]rror)$"
+)
+"""It is told what was decided: `onAuthenticated`."""
 FAR = 60
 """Lines above a changed one among which its function begins."""
 MOST = 200
@@ -57,6 +59,6 @@ def _decides(rows: list[str], number: int) -> bool:
         if head and not row.lstrip().startswith(
             ("if", "for", "while", "switch", "return", "elif", "else", "}", "with", "catch")
         ):
-            name = (head["name"] or head["bare"]).lower()
-            return bool(WORDS.within(name)) and not HEARS.match(name)
+            name = head["name"] or head["bare"]
+            return bool(WORDS.within(name.lower())) and not HEARS.match(name)
     return False

@@ -132,6 +132,8 @@ OF_A_FORM = pattern(
     re.I,
 )
 """The token of one, alone in its row or behind the head."""
+SENDS = pattern(r"<form\b|form_|hx-|method\s*=|fetch\(|\bpost\b|csrf", re.I)
+"""What a form can be written as instead, its head broken in two rows, too."""
 MANY = 2_000
 
 
@@ -142,9 +144,11 @@ def _fewer(file: FileChange, said: Pattern) -> int:
 
 
 def _without_forms(file: FileChange, lines: list[Line]) -> set[int]:
-    """The rows of tokens that went in one piece with the heads of their forms, where no more tokens went than forms."""
+    """The rows of tokens that went in one piece with the heads of their forms, where no more tokens went than forms, and none came."""
     tokens = [x.number for x in lines if OF_A_FORM.match(x.text[:LONG])]
     if not tokens or len(file.removed) >= MANY or len(file.added) > MANY:
+        return set()
+    if any(SENDS.search(x.text) for x in file.added):
         return set()
     forms = _fewer(file, FORM)
     if forms <= 0 or forms < _fewer(file, OF_A_FORM):

@@ -104,13 +104,16 @@ def _owns(line: Line, rows: list[str]) -> bool:
 
 
 OF_A_BROWSER = of_path(
-    r"^(?!(?:.*/)?(?:servers?|pages/api|app/api|routes|loaders|backend|functions|lambdas?|middlewares?)/)(?!.*\.server\.\w+$)(?:.*/)?(frontend|front-end|webapp|web-ui)/([^/]+/)*[^/]+\.[cm]?[jt]sx?$",
+    r"^(?!(?:.*/)?(?:servers?|pages/api|app/api|routes|loaders|backend|functions|lambdas?|middlewares?|bff|actions)/)(?!(?:.*/)?app/(?:.*/)?(?:page|layout|route)\.\w+$)(?!.*\.server\.\w+$)(?:.*/)?(frontend|front-end|webapp|web-ui)/([^/]+/)*[^/]+\.[cm]?[jt]sx?$",
     re.I,
 )
 """What a visitor runs keeps nobody out: the server does."""
-IN_A_BROWSER = pattern(r"[\"'](?:@tanstack/(?:react|vue)-query|react-query|swr|axios|react|vue)[\"']")
+IN_A_BROWSER = pattern(
+    r"\buse(?:Query|Mutation|State|Effect|SWR|Reducer|Ref|Selector|Dispatch)(?:<[^\n()]{0,80}>)?\(|^[\"']use client[\"']"
+)
+"""What only runs where a page is shown: https://react.dev/reference/rsc/use-client"""
 ON_A_SERVER = pattern(
-    r"prisma|\breq(?:uest)?\.|\bctx\.|session\.user|[\"'](?:express|next/server|next/headers|next-auth|koa|fastify|hono|pg|node:|server-only)|\bdb\.|use server|\bexport\s+(?:async\s+)?(?:function|const)\s+(?:loader|action)\b|\b(?:getServerSideProps|getStaticProps|defineEventHandler)\b|event\.context|mongoose|\bknex|\bpool\.|supabase|drizzle|typeorm|sequelize|firestore|@remix-run|@sveltejs",
+    r"prisma|\breq(?:uest)?\.|\bctx\.|session\.user|[\"'](?:express|next/server|next/headers|next-auth|koa|fastify|hono|pg|node:|server-only)|\bdb\.|use server|\bexport\s+(?:async\s+)?(?:function|const)\s+(?:loader|action)\b|\b(?:getServerSideProps|getStaticProps|defineEventHandler)\b|event\.context|mongoose|\bknex|\bpool\.|supabase|drizzle|typeorm|sequelize|firestore|@remix-run|@sveltejs|\b(?:sql|mysql|postgres|clerk|orm)\b|\bselect\s+[\w*\"]|\binsert\s+into\b|@/lib/db|\.find(?:One|Many|All|By\w*)\(|\bcache\(",
     re.I,
 )
 

@@ -33,6 +33,8 @@ TOKEN = re.compile(r"[!=<>]=|[<>!#()\[\]|+]|[\w./-]+")
 BEGINS = pattern(r"\s*-\s+[\w.]+\s*:")
 MOST = 500
 """Changed lines whose tasks are looked at."""
+FEW = 100
+"""Changed names of tasks that are looked at, each with all above it."""
 FAR = 20
 """Lines of a task that are looked at above and below a line."""
 
@@ -43,22 +45,33 @@ def acting(file: FileChange) -> Iterator[Line]:
         rows = text.split("\n") if lines else []
         first = TASKS.search(file.path) is not None or PLAYED.search(text) is not None
         for count, line in enumerate(x for x in lines if x.text.strip()):
-            told = count < MOST and TOLD.match(line.text[:500]) and "handlers/" not in file.path
-            above = _holder(rows, line.number) if told else None
-            if not told or not (first if above is None else HOLDS_TASKS.match(above[:500])):
+            told = count < FEW and TOLD.match(line.text[:500]) and "handlers/" not in file.path
+            if not told or not (first and all(HOLDS_TASKS.match(row[:500]) for row in _holders(rows, line.number))):
                 yield line
 
 
-def _holder(rows: list[str], number: int) -> str | None:
-    """The row under which the list stands that a row begins an item of: none at the top."""
-    depth = indent(rows[number - 1])
-    above = ((indent(row), row) for row in reversed(rows[: number - 1]) if row.strip() and row.lstrip()[0] != "#")
-    return next((row for far, row in above if far < depth or (far == depth and row.lstrip()[0] != "-")), None)
+def _holders(rows: list[str], number: int) -> Iterator[str]:
+    """The keys under which a row stands that begins an item of a list, from the nearest outwards."""
+    depth, listed = indent(rows[number - 1]), True
+    for row in reversed(rows[: number - 1]):
+        far, bare = indent(row), row.lstrip()
+        if not bare or bare[0] == "#" or far > depth or (far == depth and (bare[0] == "-" or not listed)):
+            continue
+        key = far + len(bare) - len(bare.lstrip("- "))
+        if key < depth or (key == depth and listed):
+            yield row
+        depth, listed = far, bare[0] == "-"
 
 
 def only_told(file: FileChange) -> bool:
-    """Whether tasks are called otherwise, and do what they did."""
-    return len(file.added) == len(file.removed) > 0 and next(acting(file), None) is None
+    """Whether tasks are called otherwise, each where it stood, and do what they did."""
+    if not len(file.added) == len(file.removed) > 0:
+        return False
+    stayed = all(
+        (was.number, indent(was.text)) == (now.number, indent(now.text))
+        for was, now in zip(file.removed, file.added, strict=True)
+    )
+    return stayed and next(acting(file), None) is None
 
 
 def removing(file: FileChange) -> Line | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from gate.model import FileChange, Line
 
@@ -17,15 +17,25 @@ LONG = 2_000
 """Characters of a row that are looked at: what stands behind them in a longer one is data."""
 
 
-NUMBERS = re.compile(r"(?<!//)(?<!@)(?<![\d.])\d++(?:\.\d++)++(?:-\d++)?+")
-"""Of a version, and not of a host."""
+_HOST = re.compile(r"(?:[^\s/]*//)?[^\s/]*/|\S*@|")
+_WORD = re.compile(r"\S+")
+_VERSION = re.compile(r"(?<![\d.])(?!\d++(?:\.\d++){3}(?![.\d]))\d++(?:\.\d++)++(?:-\d++)?+")
 
 
-def steps(line: Line, gone: Sequence[Line]) -> bool:
-    """Whether a row stood there before with another version in it."""
-    said = NUMBERS.sub("0", line.text).strip() if len(line.text) < LONG else line.text.strip()
-    others = (x.text for x in gone if len(x.text) < LONG)
-    return said != line.text.strip() and any(NUMBERS.sub("0", text).strip() == said for text in others)
+def unnumbered(text: str) -> str:
+    """A row without the versions in it; the numbers of a host or of an address stay, and all of a long row."""
+    return _WORD.sub(_without_version, text).strip() if len(text) < LONG else text.strip()
+
+
+def _without_version(word: re.Match[str]) -> str:
+    end = m.end() if (m := _HOST.match(word.group())) else 0
+    return word.group()[:end] + _VERSION.sub("0", word.group()[end:])
+
+
+def steps(line: Line, unnumbered_gone: Set[str]) -> bool:
+    """Whether a row stood there before with another version in it, as `unnumbered` has it."""
+    said = unnumbered(line.text)
+    return said != line.text.strip() and said in unnumbered_gone
 
 
 def indent(row: str) -> int:

@@ -20,7 +20,7 @@ from gate.classify.reading.environments import PRODUCTION
 from gate.classify.reading.grave import grave_word
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.recipes import ANYWHERE, LONG, MAKES, RECIPE, commands_of
-from gate.classify.reading.rows import NUMBERS, steps
+from gate.classify.reading.rows import steps, unnumbered
 from gate.classify.reading.shebang import as_named
 from gate.classify.reading.spawned import IN_CODE, spawned
 from gate.classify.reading.windows import ACCOUNTS, BATCH, CMDLETS, POWERSHELL, TOOLS, as_shell
@@ -217,11 +217,11 @@ def _around(file: FileChange, text: str) -> Iterator[Finding]:
     lost = {number for number, grade in grades if grade.level >= 4 and grade.effect == "destructive"}
     chosen = choosing(rows, lost)
     gone = {line.text.strip() for line in file.removed}
-    numbered = {NUMBERS.sub("0", row) for row in gone} if grades else set[str]()
+    numbered = {unnumbered(row) for row in gone} if grades else set[str]()
     for line in file.added if grades else ():
         told = SET.match(line.text[:LONG])
         name = told and (told["name"] or told["each"])
-        if name and VERSION.search(name) and NUMBERS.sub("0", line.text.strip()) in numbered:
+        if name and VERSION.search(name) and unnumbered(line.text) in numbered:
             continue
         fresh = line.text.strip() not in gone and not SPEAKS.search(line.text[:LONG])
         if line.number in lost or (name in chosen and fresh):
@@ -273,16 +273,18 @@ def _grades(text: str) -> tuple[tuple[int, Grade], ...]:
 
 
 def _graded(file: FileChange, text: str) -> Iterator[tuple[Line, Grade]]:
-    """The grave commands of a script on lines that this change brings."""
+    """The grave commands of a script on lines that this change brings; less grave where only a version is another."""
     added = {line.number: line for line in file.added}
     gone = {line.text.strip() for line in file.removed}
+    numbered = {unnumbered(row) for row in gone}
     rows = text.split("\n")
     for number, grade in _grades(text):
         line = next((added[n] for n in rows_of(rows, number) if n in added), None)
         if line is None or line.text.strip() in gone:
             continue
         if grade.level >= 3 and grade.effect in RULES:
-            yield line, grade
+            fetched = RULES[grade.effect] == "unread-command" and steps(line, numbered)
+            yield line, grade._replace(level=Level.PROPOSE_AND_WAIT) if fetched else grade
         elif grade.level == 2 and grade.effect == "destructive" and WHOLE.search(line.text[:LONG]):
             yield line, grade._replace(level=Level.HUMAN_ONLY)
 
@@ -299,10 +301,9 @@ def _goes_on(rows: list[str], number: int) -> bool:
 
 def _of_grade(file: FileChange, line: Line, grade: Grade) -> Finding:
     reason = grade.reasons[0] if grade.reasons else "cannot be undone"
-    fetched = RULES[grade.effect] == "unread-command" and steps(line, file.removed)
     return finding(
         RULES[grade.effect],
-        2 if fetched else grade.level,
+        grade.level,
         reason if reason.startswith("`") else f"runs `{grade.program[:60]}`: {reason}",
         file,
         line=line,

@@ -24,6 +24,8 @@ IDS = {
 LIBRARY = pattern(
     r"[\"'](?:aws-cdk-lib|@aws-cdk/|@pulumi/|cdktf|cdk8s|@cdktf/|constructs[\"'])|\b(?:from|import)\s+(?:aws_cdk|troposphere|pulumi|cdktf|cdk8s|constructs)\w*|\bsoftware\.(?:amazon\.awscdk|constructs)\b|\busing\s+(?:Amazon\.CDK|Pulumi)\b|github\.com/(?:aws/aws-cdk-go|pulumi/pulumi(?!-kubernetes-operator))|\bcom\.(?:pulumi|hashicorp\.cdktf)\b"
 )
+OPTION = pattern(r"\bpulumi\.[A-Z]\w*\(")
+"""An option of what it makes, whatever the libraries are called."""
 ANOTHER_TOOL = of_path(r"(^|/)(node_modules|snippets|docs?)/")
 QUIET = re.compile(r"\s*(?:$|//|#|\*|/\*|import\b|from\b|using\b|package\b|\}|\)|\]|[\"'][\w./@-]+[\"']$)")
 STATEFUL = r"(?:rds|docdb|neptune|dynamodb|s3|efs|fsx|elasticache|redshift|opensearch|kms|ecr|cognito|secretsmanager|backup|msk|sql|storage|bigquery|firestore|spanner|cosmosdb|keyvault|redis)"
@@ -55,7 +57,8 @@ MADE = re.compile(
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
-    if context.nature != "code" or not any(LIBRARY.search(text[:50_000]) for text in (file.new_text, file.old_text)):
+    texts = (file.new_text, file.old_text)
+    if context.nature != "code" or not any(LIBRARY.search(text[:50_000]) or OPTION.search(text) for text in texts):
         return
     if ANOTHER_TOOL.search(file.path):
         return

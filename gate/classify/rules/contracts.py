@@ -131,18 +131,20 @@ TAG = re.compile(r"`[^`\n]*\bjson:\"(?P<name>[\w.-]+)")
 
 def _of_types(file: FileChange) -> Iterator[Finding]:
     gone, came = _fields(file.old_text, file.removed), _fields(file.new_text, file.added)
-    both = {key[:2] for key in gone} & {key[:2] for key in came}
+    both, changed = {key[:2] for key in gone} & {key[:2] for key in came}, gone | came
     for rule, how, fields in (
         ("api-breaking", "loses", gone.keys() - came.keys()),
         ("api-contract", "gains", came.keys() - gone.keys()),
     ):
         if fields:
-            line = min(((gone | came)[key] for key in fields), key=lambda x: x.number)
+            line = min((changed[key] for key in fields), key=lambda x: x.number)
             how = "changes" if any(key[:2] in both for key in fields) else how
             yield finding(rule, 2, f"a resource {how} a field: {line.text.strip()[:60]}", file, line=line)
             return
 
 
+NEAR = 5
+"""Lines from a requirement to the word that says what it is."""
 OPTIONAL = re.compile(r"(?<=[\s\]])\*|,omitempty\b|,omitzero\b")
 
 
@@ -223,8 +225,10 @@ def _changed(file: FileChange, kind: Kind) -> Iterator[Finding]:
                 yield finding("api-prose", 1, IDS["api-prose"], file)
                 return
             found = list(islice(trees.differences(old, new, kind), trees.REPORT_LIMIT * 4))
-        elif lost := _security_lines(file):
-            found = [("security", f"`{lost[0].text.strip()}` is taken away")]
+        elif line := _near_security(file):
+            found = [
+                ("security", f"`{line.text.strip()[:60]}` changes who is let in, in a description too large to read")
+            ]
     elif not file.partial:
         if grammars.same_but_prose(file.old_text, file.new_text, kind):
             yield finding("api-prose", 1, IDS["api-prose"], file)
@@ -243,6 +247,16 @@ def _report(file: FileChange, kind: Kind, found: list[Found]) -> Iterator[Findin
         yield finding("api-breaking", 2, text, file, line=_line(file, text))
     if not found:
         yield finding("api-contract", 2, f"{NAMES[kind]} changes", file, line=file.added[0] if file.added else None)
+
+
+def _near_security(file: FileChange) -> Line | None:
+    """A changed line in which requirements are, or stand just above."""
+    for text, lines in ((file.old_text, file.removed), (file.new_text, file.added)):
+        rows = text.split("\n") if lines else []
+        for line in lines:
+            if any("security" in row[:500].lower() for row in rows[max(0, line.number - NEAR) : line.number]):
+                return line
+    return None
 
 
 def _security_lines(file: FileChange) -> list[Line]:

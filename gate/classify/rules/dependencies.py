@@ -89,7 +89,7 @@ USUAL = pattern(
     r"""source "https://rubygems\.org/?"\s*$|git_source\(:github\)\s*(?:\{|do)\s*\|(\w+)\|\s*["']https://github\.com/#\{\1\}(?:\.git)?["']\s*(?:\}|end)?\s*$"""
 )
 """What `bundle init` writes: https://bundler.io/guides/git.html"""
-SOURCES = pattern(r"[ \t]*(?:source|git_source|git|path)\b")
+SOURCES = pattern(r"\b(?:source|git_source)\b|^[ \t]*(?:git|path)\b")
 """Where gems come from: with a second source, whoever takes the name of a private gem is asked too."""
 
 
@@ -99,7 +99,7 @@ def _is_usual(file: FileChange, verdict: Verdict) -> bool:
     rows = file.new_text.split("\n")
     if line is None or line > len(rows) or not USUAL.match(rows[line - 1][:500]):
         return False
-    return all(USUAL.match(row[:500]) for row in rows if SOURCES.match(row[:500]))
+    return all(USUAL.match(row[:500]) for row in rows if SOURCES.search(row) and not row.lstrip().startswith("#"))
 
 
 def _level(verdict: Verdict, form: Format, file: FileChange) -> int:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from gate.classify.reading.patterns import pattern
-from gate.classify.reading.rows import steps
+from gate.classify.reading.rows import steps, unnumbered
 from gate.classify.reading.words import FETCHED, Words
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
@@ -131,6 +131,6 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         found = _fetched().search(text)
         if found and not _only_matches(text, found):
             reason = f"runs code that is fetched, decoded or sent by a visitor: {text.strip()[:60]}"
-            level = 2 if trial or steps(line, file.removed) else 3
+            level = 2 if trial or steps(line, {unnumbered(x.text) for x in file.removed}) else 3
             yield finding("runs-fetched-code", level, reason, file, line=line, safer=None if level < 3 else SAFER)
             return

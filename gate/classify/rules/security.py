@@ -56,7 +56,7 @@ USES_A_GUARD = pattern(
 def _weakened() -> re.Pattern[str]:
     return re.compile(
         r"-fno-stack-protector\b|^\s*org_role\s*=\s*(?:Admin|Editor)\b|\bhost\s+\S+\s+\S+\s+\S+\s+trust\b|\bexecstack\b|\bnorelro\b|verify\s*=\s*False|\bverify[\"']\s*=>\s*false\b|(?:ssl|tls|https?|cert\w*|transport\w*|faraday)\b[^\n]*\bverify[\"']?\s*(?::|=>)\s*false\b|(?:verify_ssl|ssl_verify|auth\w*_enabled)\s*[=:]\s*[Ff]alse|InsecureSkipVerify\s*:\s*true|rejectUnauthorized\s*:\s*false|NODE_TLS_REJECT_UNAUTHORIZED|_create_unverified_context|CERT_NONE|VERIFY_NONE|SslVerifyMode::NONE|danger_accept_invalid_\w+\(true|--insecure\b|sslverify\s*=?\s*(0|false)"
-        r"|csrf_exempt|provider_ignores_state(?!\s*==)\W{1,5}+(?!false)|skip_before_action\s+:(verify_authenticity_token|authenticate|require|authorize)\w*|protect_from_forgery\s+with:\s*:null_session|permission_classes\s*=\s*\[?\(?\s*(AllowAny|\])|AllowAnonymous|permitAll\(\)|\.csrf\(\)\.disable"
+        r"|csrf_exempt|provider_ignores_state(?!\s*==)\W{1,8}+(?!false|nil\b)|skip_before_action\s+:(verify_authenticity_token|authenticate|require|authorize)\w*|protect_from_forgery\s+with:\s*:null_session|permission_classes\s*=\s*\[?\(?\s*(AllowAny|\])|AllowAnonymous|permitAll\(\)|\.csrf\(\)\.disable"
         r"|ALLOWED_HOSTS\s*=\s*[\[(]\s*[\"']\*|\borigin\s*:\s*[\"']\*[\"']|Access-Control-Allow-Origin[\"']?\s*[,:=]\s*[\"']?\*|allow_origins\s*=\s*\[\s*[\"']\*|StrictHostKeyChecking[ =]no|PermitRootLogin\W{1,5}yes|PasswordAuthentication\W{1,5}(?:yes|true)|networking\.firewall\.enable\s*=\s*false|allowPrivilegeEscalation\s*:\s*true|pickle\.loads?\(|yaml\.unsafe_load|use_yaml_unsafe_load|yaml_column_permitted_classes(?!\))|Marshal\.load|unserialize\("
         r"|(?:html_safe|\braw\(|dangerouslySetInnerHTML|mark_safe|\|\s*safe\b)[^\n]*\b(?:params|request|query|cookies|input)\b|\b(?:params|request|query|cookies|input)\b[^\n]*(?:html_safe|mark_safe|\|\s*safe\b)",
         re.I,
@@ -269,7 +269,7 @@ def _by_name(file: FileChange, context: Context) -> Iterator[Finding]:
 OF_DOCS = of_path(r"^(docs?|website)/([^/]+/)*src/theme/[^\n]+\.[jt]sx$")
 """The theme of a documentation shows nobody's words but its own: https://docusaurus.io/docs/swizzling"""
 GIVEN = pattern(
-    r"location(?!\.pathname\s*===?)|hash|search|params|query|fetch|storage|axios|xhr|xmlhttp|postmessage|onmessage|cookie|document\.referrer",
+    r"location(?!\.pathname\s*===?)|hash|search|params|query|fetch|storage|axios|xhr|xmlhttp|postmessage|onmessage|cookie|document\.|window\.(?!location\.pathname\s*===?)|\burl\b|props\.|useLocation",
     re.I,
 )
 

@@ -56,7 +56,7 @@ NOT_SETTINGS = of_path(
 )
 """Pages about settings, and their words in other languages; how Sphinx builds pages."""
 PLAIN = of_path(
-    r"(^|/)res/(layout|values|drawable|menu|anim|animator|color|font|mipmap)[\w-]*/[^/]+\.xml$|(^|/)\.(tflint\.hcl|hadolint\.ya?ml|shellcheckrc|yamllint(\.ya?ml)?)$|(^|/)(locales?|_?i18n|l10n|translations?|lang|strings|fixtures?|samples?|examples?|public|static|assets|_?data|datasets?|artifacts?|results|schemas?|\.vscode|\.idea|snippets|syntaxes|themes?|benchmarks?|demo[-_]?data|icons?|changelogs?|release[-_]?notes|htmlcov)/|(^|/)(l10n|i18n|strings|translations?|locales?)\.json$|(^|/)(docs?|documentation)/([^/]+/)*[^/]+\.xml$|(^|/)(?:[\w-]*[-_])?(messages|phrases|strings|labels|translations)([-_]\w+)?\.(xml|properties)$|(^|/)\.run/[^/]+\.run\.xml$|(^|/)\.app_version$|(^|/)\.chglog/|(^|/)(\.mdox[^/]*|ruleset\.xml|\.database_consistency[^/]*)$|(^|/)sample\w*/[^/]+\.xml$|(^|/)(gradle|maven)-wrapper\.properties$|(^|/)action\.ya?ml$|(^|/)search/search_index\.json$|[_-](ar|bg|ca|cs|da|de|el|en|es|et|fa|fi|fr|he|hi|hr|hu|it|ja|ko|lt|lv|nl|no|pl|pt|ro|ru|sk|sl|sr|sv|th|tr|uk|vi|zh)([_-][a-z]{2})?\.properties$|(^|/)(local|test|dev|sample)[-_](fixtures|data)\.json$|~$|(^|/)components/docs/[^/]+\.ya?ml$|(^|/)\.fixtures\.ya?ml$|(^|/)(tsconfig[^/]*|jsconfig|\.babelrc|babel\.config|manifest\.(?:json|webmanifest)|site\.webmanifest|\.swcrc|lerna|nx|turbo|\.coveragerc|\.?nycrc|\.releaserc|build\.(xml|properties)|\.classpath|\.project|\.cvsignore|plugin\.xml|findbugs\.xml|catalog-info\.ya?ml|\.s?testr\.conf|feature\.xml|MANIFEST\.MF|\.changeset/config|\.size-limit|typedoc|\.mocharc)[^/]*$|(^|/)(cla|signatures?)[^/]*\.json$|\.(csv|tsv|xlf|po|geojson|svg|csproj|sln|resx|code-workspace)$",
+    r"(^|/)res/(layout|values|drawable|menu|anim|animator|color|font|mipmap)[\w-]*/[^/]+\.xml$|(^|/)\.(tflint\.hcl|hadolint\.ya?ml|shellcheckrc|yamllint(\.ya?ml)?)$|(^|/)(locales?|_?i18n|l10n|translations?|lang|strings|fixtures?|samples?|examples?|public|static|assets|_?data|datasets?|artifacts?|results|schemas?|\.vscode|\.idea|snippets|syntaxes|themes?|benchmarks?|demo[-_]?data|icons?|changelogs?|release[-_]?notes|htmlcov)/|(^|/)(l10n|i18n|strings|translations?|locales?)\.json$|(^|/)(docs?|documentation)/([^/]+/)*[^/]+\.xml$|(^|/)(?:[\w-]*[-_])?(messages|phrases|strings|labels|translations)([-_]\w+)?\.(xml|properties)$|(^|/)\.run/[^/]+\.run\.xml$|(^|/)\.app_version$|(^|/)\.chglog/|(^|/)(\.mdox[^/]*|\.database_consistency[^/]*)$|(^|/)(gradle|maven)-wrapper\.properties$|(^|/)action\.ya?ml$|(^|/)search/search_index\.json$|[_-](ar|bg|ca|cs|da|de|el|en|es|et|fa|fi|fr|he|hi|hr|hu|it|ja|ko|lt|lv|nl|no|pl|pt|ro|ru|sk|sl|sr|sv|th|tr|uk|vi|zh)([_-][a-z]{2})?\.properties$|(^|/)(local|test|dev|sample)[-_](fixtures|data)\.json$|~$|(^|/)components/docs/[^/]+\.ya?ml$|(^|/)\.fixtures\.ya?ml$|(^|/)(tsconfig[^/]*|jsconfig|\.babelrc|babel\.config|manifest\.(?:json|webmanifest)|site\.webmanifest|\.swcrc|lerna|nx|turbo|\.coveragerc|\.?nycrc|\.releaserc|build\.(xml|properties)|\.classpath|\.project|\.cvsignore|plugin\.xml|findbugs\.xml|catalog-info\.ya?ml|\.s?testr\.conf|feature\.xml|MANIFEST\.MF|\.changeset/config|\.size-limit|typedoc|\.mocharc)[^/]*$|(^|/)(cla|signatures?)[^/]*\.json$|\.(csv|tsv|xlf|po|geojson|svg|csproj|sln|resx|code-workspace)$",
     re.I,
 )
 ROUTES = of_path(r"(^|/)config/routes(\.rb|/[^/]+\.rb)$")
@@ -72,6 +72,12 @@ ASKS = pattern(
     r"(?m)^[ \t]*(?:import|from)[ \t]+(?:configparser|ConfigParser|argparse|optparse|click|tomli|tomllib|toml)\b|\badd_(?:option|argument)\("
 )
 """A tool that reads what its users set: its functions are none of them."""
+GIVES = pattern(
+    r"(?m)^(?:DEBUG|INSTALLED_APPS|SECRET_KEY|ALLOWED_HOSTS|DATABASES|ROOT_URLCONF)[ \t]*=|^[A-Z][A-Z0-9_]+[ \t]*=[^\n]*\b[a-z_]\w*\("
+)
+"""A setting of Django, to which a function may give its value."""
+CONSTANT = pattern(r"\s*return\s+(?:[\"'\[{\d]|true\b|false\b|null\b|array\()", re.I)
+"""What a setting of PHP is, in a function of its own."""
 OF_A_BUILD = pattern(
     r"^\s*(?:#|(?:org\.gradle\.(?:workers\.max|daemon|parallel|caching|configureondemand|console|warning\.mode|vfs\.watch)|kotlin\.(?:code\.style|mpp\.\w+|native\.[\w.]+|incremental[\w.]*|daemon[\w.]*))\s*=\s*[\w.-]+\s*$)"
 )
@@ -89,8 +95,13 @@ COUNTED = pattern(
 OWN_VERSION = pattern(
     r"^\s*(?:version|VERSION_NAME|VERSION_CODE|(?:project|app|release|current|library)[._]?version)\s*[=:]", re.I
 )
-DEFINED = pattern(r"(?m)^kind:[ \t]*CustomResourceDefinition\b", words=("customresourcedefinition",))
+DEFINED = pattern(
+    r"(?m)^kind:[ \t]*CustomResourceDefinition\b(?=[\s\S]*^apiVersion:[ \t]*apiextensions)|^apiVersion:[ \t]*apiextensions[^\n]*(?=[\s\S]*^kind:[ \t]*CustomResourceDefinition\b)",
+    words=("customresourcedefinition",),
+)
 """What a resource of Kubernetes looks like: its own rule reads it."""
+STYLE = pattern(r"(?m)^<ruleset\b")
+"""What PHP_CodeSniffer and PMD check: https://pmd.github.io/pmd/pmd_userdocs_making_rulesets.html"""
 MODULE_VERSION = pattern(r"^\s*\"version\"\s*:\s*\"[\w.+-]+\",?\s*$")
 COUNTS = pattern(r"^\s*(?:current_)?version\s*=\s*\d+\.[\w.-]+\s*$")
 NUMBER = pattern(r"^\s*(?:__version__|VERSION|version|RELEASE)\s*=\s*[\"'][\w.+-]+[\"']\s*(?:#.*)?$")
@@ -104,7 +115,7 @@ MENUS = of_path(
     re.I,
 )
 """What the pages of a documentation are, and in which order."""
-RUNS = pattern(r"command|preprocessor|\[output|renderer|hooks|plugins|!!python|theme", re.I)
+RUNS = pattern(r"command|preprocessor|\[output|\[build|additional-|extra_|renderer|hooks|plugins|!!python|theme", re.I)
 """What builds them runs these: https://rust-lang.github.io/mdBook/format/configuration/preprocessors.html"""
 
 
@@ -116,14 +127,15 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return  # what it holds is a path: the rule of links reads it
     if ROUTES.search(path) or ENV_SAMPLE.search(path):
         return
-    if context.nature != "manifest" and _is_server(path):
+    listed = context.nature == "manifest" and (not path.endswith((".yml", ".yaml")) or "dependencies:" in file.new_text)
+    if not listed and _is_server(path):
         yield finding(
             "web-server", 3, "changes which requests reach what", file, safer="try the settings on a staging host first"
         )
     elif NAMES.search(path):
         safer = "lower the lifetime first, and keep the old target until the new one answers"
         yield finding("web-server", 3, "changes where a name leads, or who speaks for it", file, safer=safer)
-    elif FLAGS.search(path) and context.nature != "manifest":
+    elif not listed and FLAGS.search(path):
         yield finding("feature-flag", 2, "switches behaviour on or off", file)
     elif ENV.search(path) or (MODULES.search(path) and not NOT_SETTINGS.search(path) and not _sets_nothing(file)):
         yield finding("configuration", 2, "changes settings, and so behaviour", file)
@@ -137,7 +149,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         and (line := pins.stepped(file)) is not None
     ):
         yield finding("configuration", 2, "what is fetched or run is another revision of it", file, line=line)
-    elif COOKBOOK.search(path) and any(COOKS.search(text) for text in (file.old_text, file.new_text)):
+    elif _cooks(file):
         yield finding("configuration", 2, "changes how a cookbook sets machines up", file)
     elif _is_filled_in(file):
         yield finding("configuration", 2, "changes settings that are filled in and then read", file)
@@ -158,6 +170,17 @@ COOKS = pattern(
     r"(?m)^[ \t]*(?:default|override|node|normal)\[|^[ \t]*(?:action|property|resource_name|provides|package|template|service|execute|include_recipe)\b|\bChef::"
 )
 """A cookbook of Chef that has a repository of its own: https://docs.chef.io/cookbooks/"""
+LIBRARY = of_path(r"^libraries/[^/]+\.rb$")
+SHARES = pattern(
+    r"(?m)^[ \t]*(?:provides|resource_name)[ \t]+:|^[ \t]*action[ \t]+:\w+[ \t]+do\b|<[ \t]*Chef::(?:Resource|Provider)|\bChef::(?:Recipe|Resource|Node|DSL\S*)\.(?:send|include|prepend)"
+)
+"""What a library of it adds to each recipe: https://docs.chef.io/libraries/"""
+
+
+def _cooks(file: FileChange) -> bool:
+    """Whether a file of a cookbook says how machines are set up."""
+    cooks = COOKS if COOKBOOK.search(file.path) else SHARES if LIBRARY.search(file.path) else None
+    return cooks is not None and any(cooks.search(text) for text in (file.old_text, file.new_text))
 
 
 STARTS_WITH = of_path(r"\.(sysconfig|default|service|socket|upstart|init|logrotate)$|(^|/)(sysconfig|logrotate\.d)/")
@@ -206,32 +229,31 @@ def _in_methods(file: FileChange) -> bool:
     if not file.path.endswith((".py", ".php")) or not (file.added or file.removed):
         return False
     told = file.old_text if file.before else file.new_text
-    head = METHOD if OF_DJANGO.search(file.path) and not ASKS.search(told) else FUNCTION
-    changed = [
-        (rows, line)
-        for text, lines in ((file.old_text, file.removed), (file.new_text, file.added))
-        for rows in (text.split("\n"),)
-        for line in lines
-        if line.text.strip()
-    ]
-    outside = [line for rows, line in changed if not _in_method(rows, line.number, head)]
-    return len(outside) < len(changed) and all(IMPORTS.match(line.text) for line in outside)
+    head = METHOD if OF_DJANGO.search(file.path) and (GIVES.search(told) or not ASKS.search(told)) else FUNCTION
+    changed, outside = 0, list[Line]()
+    for text, lines in ((file.old_text, file.removed), (file.new_text, file.added)):
+        said = [line for line in lines if line.text.strip()]
+        methods = set(_rows_of_methods(text, head)) if said else set[int]()
+        changed += len(said)
+        outside += [line for line in said if line.number not in methods]
+    if file.path.endswith(".php") and any(CONSTANT.match(x.text[:500]) for x in (*file.added, *file.removed)):
+        return False
+    return len(outside) < changed and all(IMPORTS.match(line.text) for line in outside)
 
 
-def _in_method(rows: list[str], number: int, head: Pattern) -> bool:
-    """Whether a row, counted from one, is below a `def`, begins one within a class, or decorates it."""
-    depth = indent(rows[number - 1])
-    if depth and (FUNCTION.match(rows[number - 1]) or DECORATOR.match(rows[number - 1])):
-        return True
-    for above in range(number - 2, -1, -1):
-        if not depth:
-            return False
-        row = rows[above]
-        if row.strip() and indent(row) < depth:
-            depth = indent(row)
-            if head.match(row):
-                return True
-    return False
+def _rows_of_methods(text: str, head: Pattern) -> Iterator[int]:
+    """The numbers of the rows below a `def`, and of those that begin one within a class, or decorate it."""
+    holders: list[tuple[int, bool]] = []
+    for number, row in enumerate(text.split("\n"), 1):
+        if not row.strip():
+            continue
+        depth = indent(row)
+        while holders and holders[-1][0] >= depth:
+            holders.pop()
+        inside = bool(holders) and holders[-1][1]
+        if inside or (depth and (FUNCTION.match(row) or DECORATOR.match(row))):
+            yield number
+        holders.append((depth, inside or head.match(row) is not None))
 
 
 SECURES = pattern(
@@ -262,7 +284,7 @@ def _says_less(file: FileChange) -> bool:
         return True
     if file.path.endswith(".json") and COUNTED.match(text):
         return True
-    if plays.TASKS.search(file.path) and plays.only_told(file):
+    if file.path.endswith((".yaml", ".yml")) and plays.only_told(file):
         return True
     if file.path.endswith("gradle.properties") and _all(file, OF_A_BUILD):
         return True
@@ -272,7 +294,9 @@ def _says_less(file: FileChange) -> bool:
         return _is_numbered(file, COUNTS)
     if file.path.endswith((".yaml", ".yml")) and all(DEFINED.search(t) for t in (file.old_text, file.new_text) if t):
         return True
-    if file.path.endswith("metadata.json") and _is_numbered(file, MODULE_VERSION):
+    if file.path.endswith("ruleset.xml") and all(STYLE.search(t) for t in (file.old_text, file.new_text) if t):
+        return True
+    if file.path.endswith("metadata.json") and '"image"' not in file.new_text and _is_numbered(file, MODULE_VERSION):
         return True
     return file.path.endswith((".properties", "galaxy.yml")) and _is_numbered(file, OWN_VERSION)
 

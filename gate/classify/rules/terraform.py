@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import accumulate
 
 from gate.classify.nature import EXAMPLES
 from gate.classify.reading import protections
@@ -55,7 +56,7 @@ IAM_BLOCK = pattern(
     re.I,
 )
 IAM_LINE = pattern(
-    r"\b(not_?actions|NotActions?|principals?|NotPrincipal|assume_role_policy|iam_policy|policy_arns?|role_policy_arns|trusted_(role_arns|entities|principals)|allowed_(users?|accounts|principals)|admin_users?|admins|maintainers|\w*admin_permissions|map_(users|roles)|aws_auth_\w+|principal_arns?|access_entries|(?!(?:scheduling|scaling|cache|origin_request)_policy)\w*polic(y|ies)_(documents?|jsons?|arns?)|(\w+_)?bucket_polic(y|ies)|inline_polic(y|ies)|permissions_boundary)\b\s*[\"']?\s*[=:{]"
+    r"\b(not_?actions|NotActions?|principals?|NotPrincipal|assume_role_policy|iam_policy|policy_arns?|role_policy_arns|trusted_(role_arns|entities|principals)|allowed_(users?|accounts|principals)|admin_users?|admins|maintainers|\w*admin_permissions|map_(users|roles)|aws_auth_\w+|principal_arns?|access_entries|(?!(?:scheduling|scaling|cache|origin_request)_policy\w*\s*=(?![^\n]*aws_iam)[^\n]*\baws_(?:app)?(?:autoscaling|cloudfront|batch)_)\w*polic(y|ies)_(documents?|jsons?|arns?)|(\w+_)?bucket_polic(y|ies)|inline_polic(y|ies)|permissions_boundary)\b\s*[\"']?\s*[=:{]"
     r"|\b(actions|Action)\b[\"']?\s*[=:]\s*\[?\s*(\"(\w[\w-]*:|\*)|$)|arn:aws[\w-]*:iam::|^\s*\"[a-z][a-z0-9-]+:[A-Z*][A-Za-z*]+\",?\s*$|^\s*policy\s*=\s*\"(?:read|write|deny|scale|list)\"|^\s*path\s+\"[\w+*{}.$/-]+\"\s*\{|\bcapabilities\s*=\s*\[\s*\"(?:create|read|update|delete|list|sudo|deny)|\b(?:block_public_\w+|ignore_public_acls|restrict_public_buckets)\s*=\s*false|\bacl\s*=\s*\"(?:public|authenticated)-|\bpublicly_accessible\s*=\s*true|\bsts:AssumeRole|\"roles/[a-z][\w.]+\"|\"AdministratorAccess\"|\bdata\.aws_iam_policy_document\.|\b\w*resources\s*=\s*\[?\s*\"arn:aws"
 )
 IAM_MODULE = of_path(r"(^|/)(iam([-_][^/]*)?|[^/]*[-_]iam)(/[^/]+|\.tf)$", re.I)
@@ -175,6 +176,7 @@ def _access(file: FileChange) -> Iterator[Finding]:
     filled = [_policies(text, where) for text, where in zip((file.old_text, file.new_text), places, strict=True)]
     old, new = _grants(file.old_text, places[0]), _grants(file.new_text, places[1])
     other_grants = {block for block in {*old, *new} if old.get(block) != new.get(block)}
+    held = {found[0] for x in file.removed if (found := x.text.split("=", 1)[0].split())}
     for side, lines, other in ((1, file.added, file.removed), (0, file.removed, file.added)):
         where = places[side]
         fresh = {line.number for line in _meaningful(lines, other)}
@@ -182,7 +184,7 @@ def _access(file: FileChange) -> Iterator[Finding]:
             block = block_of(where, line)
             if line.number not in fresh and (block not in other_grants or _comment().match(line.text)):
                 continue
-            if _is_beside(line.text, block):
+            if _is_beside(line.text, block) or (side and _is_passed(line.text, block, held)):
                 continue
             named = IAM_LINE.search(line.text) or (IAM_MODULE.search(file.path) and IAM_WORD.search(line.text))
             enters = ENTERS.search(file.path) and not FROM.match(line.text)
@@ -212,9 +214,13 @@ def _policies(text: str, where: Sequence[str]) -> set[str]:
 
 def _is_beside(row: str, block: str) -> bool:
     """Whether it says nothing about access. What AWS grants names its resource, and with that the region of it."""
-    if ORDER.match(row) or (block.startswith("resource aws_") and REGION.match(row)):
-        return True
-    return block.startswith("module ") and PASSED.match(row) is not None
+    return bool(ORDER.match(row) or (block.startswith("resource aws_") and REGION.match(row)))
+
+
+def _is_passed(row: str, block: str, held: set[str]) -> bool:
+    """Whether a row that came lets items of a wrapper say something, and nothing was said under that name before."""
+    passed = PASSED.match(row) if block.startswith("module ") else None
+    return passed is not None and passed[1] not in held
 
 
 PASSED = pattern(
@@ -245,9 +251,10 @@ def _loss(file: FileChange) -> Iterator[Finding]:
     level = 3 if EXAMPLES.search(file.path) else 4
     where, known, rows = blocks(file.new_text), headers(file.old_text), file.new_text.split("\n")
     lost = lost_lines(file)
+    heads = list(accumulate(rows, lambda head, row: row if TOP.match(row[:500]) else head, initial=""))
     for line in _meaningful(file.added, file.removed):
         block = block_of(where, line)
-        if block.startswith("output ") and _is_told(rows, line):
+        if block.startswith("output ") and _is_told(heads[line.number], line):
             continue
         above = rows[line.number - 2][:500] if line.number > 1 else ""
         if _loses(file, line, block, lost.get(block, ()), known=block in known, above=above):
@@ -271,9 +278,8 @@ TOP = pattern(r"\s*(?:resource|module|data|output|locals|variable|import|removed
 TELLS = pattern(r"\s*(\w+)\s*=\s*[\w.]+\.\1\s*$")
 
 
-def _is_told(rows: Sequence[str], line: Line) -> bool:
+def _is_told(head: str, line: Line) -> bool:
     """Whether an output passes an attribute on under its own name, whatever strings make of the braces above."""
-    head = next((row for row in reversed(rows[: line.number]) if TOP.match(row[:500])), "")
     return head.lstrip().startswith("output") and TELLS.match(line.text[:500]) is not None
 
 

@@ -19,6 +19,8 @@ KEYED = re.compile(
 )
 ELEMENT = re.compile(r"<(?P<tag>[\w:]{1,60})\b[^<>]{0,2000}(?:/>|>(?:(?!</(?P=tag)>)[\s\S]){0,4000}</(?P=tag)>)")
 """An element with all that it holds: what follows it is no part of the change that it makes."""
+FAR = 20_000
+"""Characters above an operation among which its change set begins."""
 YAML_ROLLBACK = re.compile(r"(?m:^)(?P<indent>[ \t]*(?:-[ \t]+)?)rollback[ \t]*:[^\n]*\n")
 JSON_ROLLBACK = re.compile(r"\"rollback\"\s*:\s*(?P<open>[\[{])")
 YAML_SQL = re.compile(
@@ -39,12 +41,18 @@ def operations(text: str) -> Iterator[Operation]:
             True,
             f"{what} loses data: it cannot be brought back",
             match.start(),
-            "".join(live[match.start() : line].split()),
+            "".join(f"{_change_set(live, match.start())} {live[match.start() : line]}".split()),
         )
     for start, sql in _sql(live):
         for key, effect in effects(sql):
             if effect.level >= 3:
                 yield Operation(True, effect.reason, start + effect.start, key)
+
+
+def _change_set(text: str, at: int) -> str:
+    """The head of the change set around an operation: who runs it, and where. https://docs.liquibase.com/concepts/changelogs/changeset.html"""
+    begin = max(text.rfind(word, max(0, at - FAR), at) for word in ("<changeSet", "changeSet:", '"changeSet"'))
+    return text[begin : min(at, begin + 300)].split(">")[0] if begin >= 0 else ""
 
 
 def _rollbacks(text: str) -> Iterator[tuple[int, int]]:
