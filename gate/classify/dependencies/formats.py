@@ -72,11 +72,13 @@ NAMES: dict[str, Format] = {
 SUFFIXES: dict[str, Format] = {
     ".gemspec": _manifest("ruby.gemfile"), ".gemfile": _manifest("ruby.gemfile"), ".gemfile.lock": _lock("ruby.gemfile_lock"),
     ".gradle": _manifest("jvm.gradle"), ".gradle.kts": _manifest("jvm.gradle"), ".versions.toml": _manifest("jvm.catalog"),
-    ".csproj": _manifest("dotnet.project"), ".fsproj": _manifest("dotnet.project"), ".vbproj": _manifest("dotnet.project"),
+    ".sbt": _manifest("sbt.build"), ".csproj": _manifest("dotnet.project"), ".fsproj": _manifest("dotnet.project"), ".vbproj": _manifest("dotnet.project"),
 }  # fmt: skip
 PLACES: dict[str, Format] = {
     ".cargo/config.toml": _settings("toml"), ".cargo/config": _settings("toml"), ".bundle/config": _settings("keyed_lines"),
     ".mvn/extensions.xml": _settings("maven"), ".mvn/settings.xml": _settings("maven"), ".m2/settings.xml": _settings("maven"),
+    "project/build.properties": _manifest("sbt.build"),
+    **dict.fromkeys((f"project/{name}.scala" for name in ("dependencies", "builddependencies", "appdependencies", "libdependencies", "versions", "libraries")), _manifest("sbt.build")),
 }  # fmt: skip
 REQUIREMENTS = _manifest("python.requirements")
 
