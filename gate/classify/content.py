@@ -35,6 +35,11 @@ OF_OTHERS = pattern(
 """What stands in somebody else's code and in what a program wrote."""
 WRITTEN = pattern(r"[^\n]{2000}")
 """A line that no hand wrote."""
+FRAGMENT = of_path(r"(^|/)changelogs/(fragments/[^/]+|changelog)\.ya?ml$")
+TOLD = pattern(
+    r"(?:---[ \t]*\n|#[^\n]*\n|\n)*(?:(?:major|minor|breaking)_changes|bugfixes|(?:deprecated|removed)_features|security_fixes|known_issues|trivial|release_summary|ancestor|releases)[ \t]*:(?![\s\S]*databaseChangeLog)"
+)
+"""What a collection of Ansible tells of a release: https://docs.ansible.com/projects/antsibull-changelog/changelogs/"""
 SIGNS = {"test": TESTS, "vendored": OF_OTHERS, "generated": OF_OTHERS}
 
 
@@ -44,6 +49,8 @@ def nature_by_content(file: FileChange, path: str) -> Nature:
         return "test"
     if _is_rebuilt(file):
         return "generated"
+    if FRAGMENT.search(path) and all(TOLD.match(text) for text in (file.old_text, file.new_text) if text):
+        return "docs"
     nature = nature_of(path)
     signs = SIGNS.get(nature)
     if (

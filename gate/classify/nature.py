@@ -25,7 +25,7 @@ PROSE = of_path(
 DOCS_FOLDER = of_path(r"(^|/)(docs?|documentation|changelog\.d|newsfragments|\.changeset)/", re.I)
 DOCS_ASSET = of_path(r"\.(png|jpe?g|gif|svg|webp|ico|drawio|puml|mmd|dot|bib|tex|pdf|po|pot|ipynb)$", re.I)
 TEXT_DATA = of_path(
-    r"(^|/)[^/]*(version|variables|users?|accounts?|hosts?|allow|deny|domains?|permissions?|roles?|admins?|config|settings|secrets?|tokens?|keys?|runtime|constraints|white[-_]?list|black[-_]?list|block(?:ed|[-_]?list)|banned|trusted|cron(?:tab)?|packages|dependencies|plugins)[^/]*\.txt$|(^|/)secrets?/([^/]+/)*[^/]+\.txt$|(^|/)(pip|apt|conda)[\w-]*/([^/]+/)*[^/]+\.txt$|(^|/)(db|database|sql|migrat\w*|queries)/[^/]+\.txt$",
+    r"(^|/)[^/]*(version|variables|users?|accounts?|hosts?|allow|deny|domains?|permissions?|roles?|admins?|config|settings|secrets?|tokens?|keys?|runtime|constraints|white[-_]?list|black[-_]?list|block(?:ed|[-_]?list)|banned|trusted|cron(?:tab)?|packages|dependencies|plugins)[^/]*\.txt$|(^|/)secrets?/([^/]+/)*[^/]+\.txt$|(^|/)(pip|apt|conda)[\w-]*/([^/]+/)*[^/]+\.txt$|(^|/)files/(?!(?:.*/)?(?:readme|licen[cs]e|changelog|notes?|copying)[^/]*$)([^/]+/)*[^/]+\.txt$|(^|/)(db|database|sql|migrat\w*|queries)/[^/]+\.txt$",
     re.I,
 )
 TEST_NAME = of_path(
@@ -88,9 +88,11 @@ LOCKFILE = of_path(
     r"(^|/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|Cargo\.lock|Gemfile\.lock|poetry\.lock|uv\.lock|pdm\.lock|Pipfile\.lock"
     r"|composer\.lock|go\.sum|mix\.lock|flake\.lock|gradle\.lockfile|packages\.lock\.json|pubspec\.lock|Podfile\.lock|Package\.resolved|deno\.lock|conda-lock\.yml|pylock[^/]*\.toml)$"
 )
+OF_A_FIXTURE = of_path(r"(^|/)(specs?|tests?|__tests__)/([^/]+/)*(fixtures|testdata|__fixtures__)/")
+"""What a test of a package manager reads, and nobody installs."""
 MANIFEST = of_path(
     r"(^|/)(package\.json|pyproject\.toml|setup\.(py|cfg)|requirements[^/]*\.(txt|in)|requirements/[^/]+\.(txt|in)|[^/]*requirements\.(txt|in)|([\w]+-)?constraints[^/]*\.txt|Pipfile|environment\.ya?ml|Cargo\.toml|go\.(mod|work)|Gemfile|[^/]+\.gemspec"
-    r"|composer\.json|pom\.xml|[^/]+\.gradle(\.kts)?|libs\.versions\.toml|[^/]+\.(cs|fs|vb)proj|Directory\.Packages\.props|packages\.config|mix\.exs|pubspec\.yaml|Podfile|Package\.swift|deno\.jsonc?)$"
+    r"|composer\.json|pom\.xml|[^/]+\.gradle(\.kts)?|[^/]+\.sbt|project/build\.properties|libs\.versions\.toml|[^/]+\.(cs|fs|vb)proj|Directory\.Packages\.props|packages\.config|mix\.exs|pubspec\.yaml|Podfile|Package\.swift|deno\.jsonc?)$"
 )
 OF_TESTS = of_path(
     r"(^|/)[^/]+[.-]tests?\.(cs|fs|vb)proj$|^[^/]*[tT]est(?:s|Cases)?/build\.gradle(\.kts)?$|^(?!(?:.*/)?(?:testdata|test-?fixtures|fixtures)/).*/go\.mod$",
@@ -138,7 +140,7 @@ def nature_of(path: str) -> Nature:
     """The first kind whose pattern fits, from the most to the least telling."""
     path = placed(path)
     if LOCKFILE.search(path):
-        return "lockfile"
+        return "test" if OF_A_FIXTURE.search(path) else "lockfile"
     if MANIFEST.search(path) and (not TEST_FOLDER.search(path) or OF_TESTS.search(path)):
         return "manifest"
     if VENDORED.search(path) and not NEVER_TEST.search(path) and not OWN.search(path):

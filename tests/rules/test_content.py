@@ -240,3 +240,10 @@ def test_a_factory_makes_no_test() -> None:
     model = "<?php\nclass LabTest extends Model {\n    use HasFactory;\n%s}\n"
     wipes = '    function wipe() { DB::table("lab_results")->truncate(); }\n'
     assert rule("app/Models/LabTest.php", model % "", model % wipes)[0] == 4
+
+
+def test_what_a_collection_tells_of_a_release_is_prose_and_a_changelog_of_a_database_is_none() -> None:
+    told = change("changelogs/fragments/12-a.yml", None, "---\nbugfixes:\n  - a - b (https://x.example/1).\n")
+    assert assess_file(told).level == 0
+    both = change("changelogs/fragments/12-a.yml", None, "bugfixes:\n  - a\ndatabaseChangeLog:\n  - dropTable: x\n")
+    assert assess_file(both).level == 4

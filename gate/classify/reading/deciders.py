@@ -1,6 +1,8 @@
-"""Lines within a function whose name says that it decides about access: `userInGroup`, `is_allowed`, `can_edit`."""
+"""Lines within a function whose name says that it decides about access, or that read a token: `userInGroup`, `is_allowed`, `decode(jwt)`."""
 
 from __future__ import annotations
+
+import re
 
 from gate.classify.reading.access import TELLS
 from gate.classify.reading.patterns import pattern
@@ -14,7 +16,7 @@ WORDS = Words(
     "userhasright", "user_has_right", "hsts", "security_header", "securityheader",
     "hasaccess", "has_access", "haspermission", "has_permission", "hasrole", "has_role", "canaccess", "can_access", "canapprove", "can_approve", "can_be_applied_by", "can_be_edited_by", "can_be_viewed_by", "can_be_seen_by", "can_be_managed_by", "can_be_read_by", "can_be_deleted_by", "can_be_updated_by", "able_by", "authoriz", "authoris", "authenticat", "cipher", "encrypt", "decrypt", "api_key", "apikey",
     "shareduser", "shared_user", "checkuser", "check_user", "checkowner", "check_owner", "checkaccess", "check_access",
-    "failed_login", "failedlogin", "login_attempt", "loginattempt", "lockout", "lock_out", "verify_password", "verifypassword", "check_password", "checkpassword",
+    "jwt", "failed_login", "failedlogin", "login_attempt", "loginattempt", "lockout", "lock_out", "verify_password", "verifypassword", "check_password", "checkpassword",
 )  # fmt: skip
 """No name that decides is without one of these, in lower case."""
 HEAD = pattern(
@@ -26,6 +28,10 @@ HEARS = pattern(
     r"on(?:_|(?=[A-Z]))(?!\w*(?i:only|unauth|den(?:y|ied)|forb|fail|lock|attempt|allow|trust|permit|grant|verif|check|(?:is|has|can)_)|\w*(?:Is|Has|Can)[A-Z])\w*(?:ed|[sS]uccess|[eE]rror)$"
 )
 """It is told what was decided: `onAuthenticated`."""
+OF_A_TOKEN = pattern(
+    r"\b(?:revoke|verify|decode|validate|sign|peek|encode)\w*[!?]?\([^)\n]*\b\w*(?:jwt|claims)\b|\b\w*jwt\w*[!?]?\(", re.I
+)
+"""What a token says and whether it still counts, in a program that knows them: https://www.rfc-editor.org/rfc/rfc7519"""
 FAR = 60
 """Lines above a changed one among which its function begins."""
 MOST = 200
@@ -36,12 +42,15 @@ def inside(file: FileChange) -> Line | None:
     """A changed line that acts, within such a function that both sides have."""
     if not file.before or not file.after or not WORDS.within(file.new_lowered):
         return None
+    tokens = "jwt" in file.new_lowered and not file.path.endswith((".html", ".htm"))
     moved = {line.text.rstrip() for line in file.removed} & {line.text.rstrip() for line in file.added}
     for side, text in ((file.removed, file.old_text), (file.added, file.new_text)):
         rows = text.split("\n")
         for line in side[:MOST]:
             acts = len(line.bare) > 1 and not is_remark(line.text[:LONG]) and not TELLS.search(line.text[:LONG])
-            if acts and line.text.rstrip() not in moved and _decides(rows, line.number):
+            if not acts or line.text.rstrip() in moved:
+                continue
+            if (tokens and OF_A_TOKEN.search(line.text[:LONG])) or _decides(rows, line.number):
                 return line
     return None
 

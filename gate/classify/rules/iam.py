@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from gate.classify.nature import LOADED
+from gate.classify.nature import EXAMPLES, LOADED
 from gate.classify.reading import rosters
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.words import Words
@@ -117,6 +117,11 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield found._replace(level=Level.PROPOSE_AND_WAIT) if shown and found.rule == "access-list" else found
 
 
+def _only_refuses(file: FileChange) -> bool:
+    """Whether rules of Open Policy Agent change that let nobody in."""
+    return file.path.endswith(".rego") and not any("allow" in side for side in file.delta.lowered)
+
+
 def _found(file: FileChange, context: Context) -> Iterator[Finding]:
     right = _loaded(file) if context.nature == "test" else None
     if right is not None:
@@ -146,7 +151,7 @@ def _found(file: FileChange, context: Context) -> Iterator[Finding]:
     ):
         yield finding(
             "access-policy",
-            3 if file.path.endswith(".rego") and not any("allow" in side for side in file.delta.lowered) else 4,
+            3 if EXAMPLES.search(file.path) or _only_refuses(file) else 4,
             "changes the rules that say who may do what",
             file,
             line=file.first,

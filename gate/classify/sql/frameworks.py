@@ -58,7 +58,7 @@ CONTENT: tuple[tuple[Framework, str, AnyOf], ...] = (
     ("laravel", r"\.php$", AnyOf(("igrat", r"\bextends\s+\\?(?:\w+\\)*\w*Migration\b|\bmigrat"), word("Schema::"))),
     ("script", r"\.[cm]?[jt]s$", AnyOf(("up", r"\bexports\.up\b|\bup\s*[:=(]|\bfunction\s*\*?\s*up\b|\{[^{}]*\bup\b[^{}]*\}"), ("igrat", r"\bMigrationInterface\b|\bmigrat\w*\s*[({]"), word("queryInterface", r"\b"))),
     ("jvm", r"\.(java|kt|kts|scala|groovy)$", AnyOf(("", r"\b(?:BaseJavaMigration|JdbcMigration|SpringJdbcMigration|JavaMigration|CustomTaskChange|ChangeUnit|SchemaUtils|Migration)\b"))),
-    ("go", r"\.go$", AnyOf(("", r"\bgoose\.|\bgormigrate\.|\bbson\.M\{|\bmigrator?\b|\bfunc\s+[uU]p\w*\s*\("))),
+    ("go", r"\.go$", AnyOf(("", r"\bgoose\.|\b(?:go|x)ormigrate\.|\bbson\.M\{|\bmigrator?\b|\bfunc\s+[uU]p\w*\s*\("))),
     ("rust", r"\.rs$", AnyOf(("", r"\bMigrationTrait\b|\bMigratorTrait\b|\bbarrel\b|\bfn\s+up\b"))),
 )  # fmt: skip
 NUMBERED = of_path(r"(^|/)(?:V?\d{3,}|\d{8,}|m\d{6,})[-_.]?\w*[-_]\w[^/]*\.\w+$|\d{4,}[^/]*\.\w+$")
