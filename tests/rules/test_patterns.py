@@ -6,6 +6,7 @@ import pkgutil
 import re
 from collections.abc import Iterable, Iterator
 from importlib import import_module
+from inspect import signature
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 
 import gate.classify
-from gate.classify.reading.patterns import OfPath, Pattern
+from gate.classify.reading.patterns import AnyOf, OfPath, Pattern
 from gate.classify.time_limit import limited
 
 LENGTH = 3_000
@@ -37,12 +38,26 @@ def _whole() -> dict[str, re.Pattern[str]]:
     found: dict[str, re.Pattern[str]] = {}
     for module in pkgutil.walk_packages(gate.classify.__path__, "gate.classify."):
         for name, value in vars(import_module(module.name)).items():
-            many = value if isinstance(value, tuple) else (value,)
-            for number, one in enumerate(many):
-                compiled = one.compiled if isinstance(one, Pattern) and not isinstance(one, OfPath) else one
-                if isinstance(compiled, re.Pattern) and isinstance(compiled.pattern, str) and _is_whole(compiled):
+            for number, compiled in enumerate(_within(value)):
+                if isinstance(compiled.pattern, str) and (isinstance(value, AnyOf) or _is_whole(compiled)):
                     found[f"{module.name}.{name}{number or ''}"] = compiled
     return found
+
+
+def _within(value: Any) -> Iterator[re.Pattern[str]]:
+    """The patterns of a constant: its own, those that it holds, and what a function that keeps its answer gives."""
+    if isinstance(value, re.Pattern):
+        yield value
+    elif isinstance(value, Pattern):
+        if not isinstance(value, OfPath):
+            yield value.compiled
+    elif isinstance(value, AnyOf):
+        yield from (said.compiled for _, said in value.pairs)
+    elif isinstance(value, (tuple, list, dict)):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _within(one)
+    elif hasattr(value, "cache_info") and not signature(value).parameters:
+        yield from _within(value())
 
 
 def _is_whole(compiled: re.Pattern[str]) -> bool:
