@@ -44,7 +44,7 @@ MEANINGS: dict[str, Meaning] = {
     "address": Meaning("dependency-metadata", 1, 2, 1, "is an address that a program may ask"),
     "plain": Meaning("dependency-metadata", 1, 1, 1, "moves no dependency"),
 }
-MEASURED = ("runtime", "build")
+MEASURED = ("runtime", "build", "override")
 """Facts whose value is a version: a patch step of them is no more than that."""
 
 
@@ -73,7 +73,7 @@ def _come(fact: Fact, before: Fact | None) -> Verdict:
     level, move = (meaning.added, "is new and") if before is None else (meaning.changed, "changed and")
     if before is not None and fact.kind in MEASURED:
         step = constraint_step(before.value, fact.value)
-        level = 1 if step in (PATCH, OTHER) else level
+        level = 1 if step == PATCH or (step == OTHER and fact.kind != "override") else level
         move = f"went from {shown(before.value, 40)} to {shown(fact.value, 40)} and"
     return Verdict(meaning.rule, level, f"{shown(fact.name)} {move} {meaning.consequence}", fact.mark, fact.at)
 

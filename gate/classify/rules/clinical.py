@@ -74,7 +74,9 @@ def _acts() -> re.Pattern[str]:
 
 
 LOOP = pattern(
-    r"(?:^|[/_.-])(?:iob|cob|basal|autosens|autotune|determine[-_]basal|carb[-_]?ratios?|pump[-_]loop)(?=[/_.-])", re.I
+    r"(?:^|[/_.-])(?:iob|cob|basal|autosens|autotune|determine[-_]basal|carb[-_]?ratios?|pump[-_]loop)(?=[/_.-])"
+    r"|(?-i:DetermineBasal|IobCob|Autosens|Autotune|(?:Iob|Cob)(?:Calc|Total|Oref)|Sensitivity(?:Oref|AAPS|Weighted))\w*\.\w+$",
+    re.I,
 )
 INSULIN = pattern(r"\b(?:insulin|bolus|glucose|carbs?)\b", re.I)
 

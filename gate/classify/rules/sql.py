@@ -59,17 +59,15 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     place = place_of(path) if path == file.path else "script"
     if place == "down" or max(len(file.old_text), len(file.new_text)) > SIZE_LIMIT or not _concerned(file, place):
         return
-    from gate.classify.sql import asked, reading  # after the words were seen: most files have none
+    from gate.classify.sql import asked, effects, reading  # after the words were seen: most files have none
 
     found = list(reading.found_in(path, file.new_text))
     if not found:
         return
-    before = (
-        reading.found_in(as_named(file.old_path or file.path, file.old_text), file.old_text)
-        if file.before
-        else iter(())
-    )
+    named = as_named(file.old_path or file.path, file.old_text)
+    before = list(reading.found_in(named, file.old_text)) if file.before else []
     known = Counter(key for key, _, _ in before)
+    rebuilt = {effect.reason for _, _, effect in before if effect.target and effect.reason.startswith(effects.REPLACES)}
     follows = (
         place == "dump" or context.nature == "generated" or (place != "migration" and reading.is_stub(file.new_text))
     )
@@ -82,6 +80,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     for key, line, effect in found:
         known[key] -= 1
         level = reading.weight(effect, place, columns)
+        if effect.reason in rebuilt and key[2].count(effect.target.rsplit(".", 1)[-1].lower()) == 1:
+            level = min(level, 2)  # it was made anew from other tables before, and is
         if (
             known[key] >= 0
             and effect.rule == DESTRUCTIVE

@@ -42,6 +42,7 @@ NAME = r"(?:[\w.$#@*{}%:?\[\]-]|\"[^\"]*\"|`[^`]*`|<[^<>\s]*>|'')+"
 IF_EXISTS = r"(?:if\s+exists\s+|concurrently\s+|only\s+|temporary\s+|temp\s+)*"
 
 
+REPLACES = "replaces the table"
 WORDS = "drop|truncate|delete|update|alter|grant|revoke|deny|create|insert|replace|merge|rename|copy|reassign|set|exec|execute|load|comment|upsert|import|purge|flush|reindex|cluster|refresh"
 HEAD = re.compile(
     rf"\b(?P<head>{WORDS})\b|(?<![.\w])(?P<late>security\s+definer|into\s+(?:out|dump)file|xp_cmdshell|pg_read_file|lo_import|lo_unlink|dblink_exec|aws_lambda\.invoke|query_export_to_s3)\b", re.I)  # fmt: skip
@@ -72,7 +73,7 @@ def _kinds() -> tuple[tuple[re.Pattern[str], str, int, str, str | None], ...]:
         (rf"drop\s+(?P<what>sequence|publication|event)\s+{IF_EXISTS}(?P<name>{NAME})", SCHEMA, 3, "drops {what} {name}: its state is lost", "check that nothing reads it, then drop it in a later release"),
         (rf"drop\s+(?P<what>[a-z]+(?:\s+view)?)\s+{IF_EXISTS}(?P<name>{NAME})", SCHEMA, 2, "drops {what} {name}: what used it breaks or slows down", None),
         (rf"truncate\s+(?:table\s+)?{IF_EXISTS}(?P<name>{NAME})", DESTRUCTIVE, 4, "empties {name}: every row is lost", BOUNDED),
-        (rf"create\s+or\s+replace\s+(?:transient\s+|external\s+)?table\s+(?P<name>{NAME})|insert\s+overwrite\s+(?:into\s+)?(?:table\s+)?(?P<other>{NAME})", DESTRUCTIVE, 4, "replaces the table {name}{other}: what it held is lost", BOUNDED),
+        (rf"create\s+or\s+replace\s+(?:transient\s+|external\s+)?table\s+(?P<name>{NAME})|insert\s+overwrite\s+(?:into\s+)?(?:table\s+)?(?P<other>{NAME})", DESTRUCTIVE, 4, f"{REPLACES} {{name}}{{other}}: what it held is lost", BOUNDED),
         (r"lo_unlink\b", DESTRUCTIVE, 4, "deletes a large object", BOUNDED),
         (r"(?:purge|flush)\s+(?:table|recyclebin|dba_recyclebin)", DESTRUCTIVE, 4, "purges what could still be restored", BOUNDED),
         (r"alter\s+(?:role|user|login|group|policy|default\s+privileges|server\s+role|authorization)\b|alter\s+system\b", ACCESS, 4, "changes who may reach the data", LEAST),
