@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from gate.classify.nature import nature_of, told_by_place
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Nature
@@ -35,6 +37,11 @@ OF_OTHERS = pattern(
 """What stands in somebody else's code and in what a program wrote."""
 WRITTEN = pattern(r"[^\n]{2000}")
 """A line that no hand wrote."""
+FENCE = pattern(r" {0,3}(`{3,}|~{3,})([^\n]*)$")
+SPAN = pattern(r"`[^`\n]+`")
+PROGRAM = pattern(
+    r"^\s*(?:import|export)\b|[{}]|<(?:script|iframe|object|embed|style)\b|\bon\w+\s*=|javascript:|`{3}|~{3}", re.I
+)
 FRAGMENT = of_path(r"(^|/)changelogs/(fragments/[^/]+|changelog)\.ya?ml$")
 TOLD = pattern(
     r"(?:---[ \t]*\n|#[^\n]*\n|\n)*(?:(?:major|minor|breaking)_changes|bugfixes|(?:deprecated|removed)_features|security_fixes|known_issues|trivial|release_summary|ancestor|releases)[ \t]*:(?![\s\S]*databaseChangeLog)"
@@ -52,6 +59,8 @@ def nature_by_content(file: FileChange, path: str) -> Nature:
     if FRAGMENT.search(path) and all(TOLD.match(text) for text in (file.old_text, file.new_text) if text):
         return "docs"
     nature = nature_of(path)
+    if nature == "docs" and path.lower().endswith(".mdx") and _runs_in_a_page(file):
+        return "code"
     signs = SIGNS.get(nature)
     if (
         signs
@@ -60,6 +69,22 @@ def nature_by_content(file: FileChange, path: str) -> Nature:
     ):
         return "code"
     return nature
+
+
+def _runs_in_a_page(file: FileChange) -> bool:
+    """Whether a changed line of a page is no prose: Markdown of MDX holds programs, but for what a fence shows (https://mdxjs.com/docs/what-is-mdx/)."""
+    for text, lines in ((file.old_text, file.removed), (file.new_text, file.added)):
+        fences, shown = "", set[int]()
+        for number, row in enumerate(text.split("\n") if lines else (), 1):
+            fence = FENCE.match(row)
+            if fences:
+                shown.add(number)
+                fences = "" if fence and fence[1].startswith(fences) and not fence[2].strip() else fences
+            elif fence and "`" not in fence[2]:
+                fences = fence[1]
+        if any(line.number not in shown and PROGRAM.search(SPAN.sub("", line.text)) for line in lines):
+            return True
+    return False
 
 
 def _is_rebuilt(file: FileChange) -> bool:

@@ -247,3 +247,22 @@ def test_what_a_collection_tells_of_a_release_is_prose_and_a_changelog_of_a_data
     assert assess_file(told).level == 0
     both = change("changelogs/fragments/12-a.yml", None, "bugfixes:\n  - a\ndatabaseChangeLog:\n  - dropTable: x\n")
     assert assess_file(both).level == 4
+
+
+PAGE = "# Deploy\n\nSome words.\n\n```sh\naz aks create --name {name}\n```\n"
+
+
+@pytest.mark.parametrize(
+    ("after", "nature"),
+    [
+        (PAGE.replace("Some words", "Other words, `{a}`"), "docs"),
+        (PAGE.replace("aks create", "aks delete"), "docs"),
+        (PAGE.replace("Some words.", "Some {window.name}."), "code"),
+        (PAGE.replace("Some words.", "export const x = fetch('/a');"), "code"),
+        (PAGE.replace("```sh", "words"), "code"),
+        (PAGE.replace("```sh\n", "```sh `\n"), "code"),
+    ],
+)
+def test_a_page_is_prose_where_nothing_of_it_runs(after: str, nature: str) -> None:
+    page = change("docs/source/deploy.mdx", PAGE, after)
+    assert nature_by_content(page, page.path) == nature

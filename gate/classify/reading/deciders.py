@@ -29,7 +29,8 @@ HEARS = pattern(
 )
 """It is told what was decided: `onAuthenticated`."""
 OF_A_TOKEN = pattern(
-    r"\b(?:revoke|verify|decode|validate|sign|peek|encode)\w*[!?]?\([^)\n]*\b\w*(?:jwt|claims)\b|\b\w*jwt\w*[!?]?\(", re.I
+    r"\b(?:revoke|verify|decode|validate|sign|peek|encode)\w*[!?]?\([^)\n]*\b\w*(?:jwt|claims)\b|\b\w*jwt\w*[!?]?\(",
+    re.I,
 )
 """What a token says and whether it still counts, in a program that knows them: https://www.rfc-editor.org/rfc/rfc7519"""
 FAR = 60

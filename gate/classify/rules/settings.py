@@ -27,7 +27,8 @@ MODULES = of_path(
     re.I,
 )
 ENV_SAMPLE = of_path(
-    r"(^|/)(\.?env[^/]*[-_.](example|sample|template|tmpl|dist|defaults?)[^/]*|([\w-]+\.)?(example|sample|template)\.env)$", re.I
+    r"(^|/)(\.?env[^/]*[-_.](example|sample|template|tmpl|dist|defaults?)[^/]*|([\w-]+\.)?(example|sample|template)\.env)$",
+    re.I,
 )
 """A list of the settings there are, to be copied and filled in: nothing reads it."""
 ENV = of_path(r"(^|/)(\.env[^/]*|[^/]+\.env|\.flaskenv|\.envrc)$")
