@@ -180,6 +180,9 @@ def test_blank_lines_stall_nothing(text: str) -> None:
         ("docs/emails/reset.txt", "docs"),
         ("test/e2eprovider/go.mod", "manifest"),
         ("internal/testdata/go.mod", "test"),
+        ("router/src/spec/query.rs", "code"),
+        ("spec/query.rs", "test"),
+        ("docs/source/errors.mdx", "docs"),
     ],
 )
 def test_names_that_only_look_like_another_kind(path: str, nature: str) -> None:

@@ -12,7 +12,7 @@ from gate.classify.contracts.kinds import Found, Kind
 COMMENTS: dict[str, str] = {
     "protobuf": r"//[^\n]*|/\*.*?(?:\*/|\Z)", "thrift": r"//[^\n]*|\#[^\n]*|/\*.*?(?:\*/|\Z)", "smithy": r"//[^\n]*",
     "graphql": r'"""(?:[^"]|"(?!""))*+(?:"""|\Z)|\#[^\n]*|(?m:^)[ \t]*"[^"\n]*"[ \t]*(?m:$)', "wsdl": r"<!--.*?(?:-->|\Z)|<(?:\w+:)?documentation\b.*?</(?:\w+:)?documentation>",
-    "avro": r"//[^\n]*|/\*.*?(?:\*/|\Z)", "raml": r"\#[^\n]*",
+    "avro": r"//[^\n]*|/\*.*?(?:\*/|\Z)", "raml": r"\#[^\n]*|(?m:^)[ \t]*description:[ \t]+[^|>\s!&*{\[][^\n |]* [^\n|]*(?m:$)",
 }  # fmt: skip
 HEAD = re.compile(
     r"\b(?P<kind>message|enum|service|oneof|extend|struct|union|exception|type|input|interface|schema|structure|operation|resource|record|protocol|rpc)\b[ \t]*(?P<name>[\w.]*)[^;{}]*\Z"
