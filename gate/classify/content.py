@@ -42,6 +42,12 @@ SPAN = pattern(r"`[^`\n]+`")
 PROGRAM = pattern(
     r"^\s*(?:import|export)\b|[{}]|<(?:script|iframe|object|embed|style)\b|\bon\w+\s*=|javascript:|`{3}|~{3}", re.I
 )
+XDOC = of_path(r"(^|/)src/(site/xdoc|xdocs)/([^/]+/)*[^/]+\.xml$")
+XDOC_HEAD = pattern(r"<document\b[^>]*\bmaven\.apache\.org/XDOC/")
+XDOC_ACTS = pattern(
+    r"<\W*(?:script|macro|iframe|object|embed|style|bean|target|!ENTITY|!DOCTYPE)|\bon\w+\s*=|javascript:|[$#]\{|#set\b",
+    re.I,
+)
 FRAGMENT = of_path(r"(^|/)changelogs/(fragments/[^/]+|changelog)\.ya?ml$")
 TOLD = pattern(
     r"(?:---[ \t]*\n|#[^\n]*\n|\n)*(?:(?:major|minor|breaking)_changes|bugfixes|(?:deprecated|removed)_features|security_fixes|known_issues|trivial|release_summary|ancestor|releases)[ \t]*:(?![\s\S]*databaseChangeLog)"
@@ -58,6 +64,8 @@ def nature_by_content(file: FileChange, path: str) -> Nature:
         return "generated"
     if FRAGMENT.search(path) and all(TOLD.match(text) for text in (file.old_text, file.new_text) if text):
         return "docs"
+    if XDOC.search(path) and _is_xdoc(file):
+        return "docs"
     nature = nature_of(path)
     if nature == "docs" and path.lower().endswith(".mdx") and _runs_in_a_page(file):
         return "code"
@@ -69,6 +77,14 @@ def nature_by_content(file: FileChange, path: str) -> Nature:
     ):
         return "code"
     return nature
+
+
+def _is_xdoc(file: FileChange) -> bool:
+    """Whether both sides are a page of Maven's, and no changed line brings a program: https://maven.apache.org/doxia/references/xdoc-format.html"""
+    lines = (*file.removed, *file.added)
+    return all(XDOC_HEAD.search(text[:5_000]) for text in (file.old_text, file.new_text) if text) and not any(
+        XDOC_ACTS.search(line.text) for line in lines
+    )
 
 
 def _runs_in_a_page(file: FileChange) -> bool:

@@ -168,7 +168,7 @@ def assess_file(file: FileChange, siblings: frozenset[str] = frozenset()) -> Fil
     if nature_of(file.path) == "asset" and any(blob and blob.binary for blob in (file.before, file.after)):
         file = file._replace(delta=NO_LINES)
     proof = equivalence(file)
-    if file.status == "renamed" and file.old_path is not None and _becomes_other(file, file.old_path):
+    if file.status == "renamed" and file.old_path is not None and _becomes_other(file.old_path, file.path):
         ends = (
             file._replace(
                 path=file.old_path,
@@ -191,25 +191,8 @@ def assess_file(file: FileChange, siblings: frozenset[str] = frozenset()) -> Fil
     return summed(file, findings, proof)
 
 
-SCRIPTED = of_path(
-    r"^(?!(?:.*/)?(?:(?:pre|post)[\w-]*|(?:commit|update|applypatch|fsmonitor|sendemail|reference|push|proc|p4)(?:[-_][\w-]+)?)(?:\.sh)?$)"
-    r"(?!(?:.*/)?(?:etc|\.(?!github/)[^/]+|[^/]*(?:debian|rpm|deb|pkg|packag|install|macos|init|hooks|udev|cron|dracut|network|dhcp|ppp|ifup|ifdown|entrypoint)[^/]*)/)(?:.*/)?(scripts?|tools|hack)/[A-Za-z][\w-]*(\.sh)?$"
-)
-"""Where a script waits for whoever calls it by its name; elsewhere something may call all that are named so, or git what is named like a hook."""
-
-
-def _becomes_other(file: FileChange, old: str) -> bool:
-    """Whether a new name changes who reads the file: another nature, another ending, or other rules.
-
-    A script that says itself what runs it may leave its ending out."""
-    new = file.path
-    if (
-        new.removesuffix(".sh") == old.removesuffix(".sh")
-        and file.new_text.startswith("#!/")
-        and SCRIPTED.search(old)
-        and SCRIPTED.search(new)
-    ):
-        return False
+def _becomes_other(old: str, new: str) -> bool:
+    """Whether a new name changes who reads the file: another nature, another ending, or other rules."""
     nature = nature_of(new)
     endings = ["" if nature == "docs" else path.rsplit(".", 1)[-1] for path in (old, new)]
     both_run = set(endings) <= {"yml", "yaml"} and all(path.startswith(".github/workflows/") for path in (old, new))

@@ -29,7 +29,7 @@ PROSE = frozenset(
 )
 SIZE_LIMIT = 2_000_000
 VALUES = 100_000
-"""Past these a tree is not parsed: PyYAML needs a second for 75,000 values, which stand in rows or behind commas."""
+"""Past these a tree is not parsed: PyYAML needs a second for 75,000 values, which stand in rows, behind commas, dashes and brackets."""
 NODE_LIMIT = 200_000
 METHODS = ("get", "put", "post", "delete", "patch", "options", "head", "trace", "publish", "subscribe")
 REPORT_LIMIT = 12
@@ -46,7 +46,7 @@ def parse(text: str, path: str) -> Any:
             return None
     import yaml
 
-    if text.count("\n") + text.count(",") > VALUES or _aliased(text):
+    if sum(map(text.count, ("\n", ",", "[", "{", "- "))) > VALUES or _aliased(text):
         return None
     try:
         return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))

@@ -14,7 +14,7 @@ RANK = {"none": 0, "read": 1, "write": 2, "admin": 2}
 UNSET = "default"
 # What makes a job one that ships: known actions, and commands that publish or deploy.
 SHIPS = pattern(
-    r"gh-action-pypi-publish|npm-publish|maturin-action[^}]{0,300}\}?[^}]{0,300}'command': '(upload|publish)|crates-io-auth|publish-crates|release-plz|push-to-registry|ssh-action|rsync-deploy|pages-deploy|'name': '(?!(?:merge|find|determine|(?:get|fetch|check ?out|download)(?! [^'\n]*\b(?:to|onto|on|into)\b)|read|print|show|compute|parse|look up|dry[- ]?run|package|pack|compile|build|sign|notari[sz]e|archive|create(?= release packages?')) (?![^'\n]*\b(?:and|then|deploy\w*|publish\w*|push\w*|prod\w*|live|disabled|servers?|stores?|cdn|previous)\b)(?:[\w ().-]|\$\{\{ ?[\w.]+ ?\}\})*')[^'\n]*\b(publish|deploy|(?<!matrix\.)release)\b(?![^'\n]*(test|coverage|result|report|artifact|preview|check|dry|note|draft|candidate(?![^'\n]*prod)))[^'\n]*'|action-gh-release|create-release|upload-release|goreleaser|release-gem|changesets/action|semantic-release|ncipollo/release"
+    r"gh-action-pypi-publish|npm-publish|maturin-action[^}]{0,300}\}?[^}]{0,300}'command': '(upload|publish)|crates-io-auth|publish-crates|release-plz|push-to-registry|ssh-action|rsync-deploy|pages-deploy|'name': '(?!(?:merge|find|determine|(?:get|fetch|check ?out|download)(?! [^'\n]*\b(?:to|onto|on|into)\b)|read|print|show|compute|parse|look up|dry[- ]?run|package|pack|compile|build|sign|notari[sz]e|archive|create(?= release packages?')) (?![^'\n]*\b(?:and|then|deploy\w*|publish\w*|push\w*|prod\w*|live|disabled|servers?|stores?|cdn|previous|upload\w*|ship\w*|send\w*|sync\w*|roll\w*|mirror\w*)\b)(?:[\w ().-]|\$\{\{ ?[\w.]+ ?\}\})*')[^'\n]*\b(publish|deploy|(?<!matrix\.)release)\b(?![^'\n]*(test|coverage|result|report|artifact|preview|check|dry|note|draft|candidate(?![^'\n]*prod)))[^'\n]*'|action-gh-release|create-release|upload-release|goreleaser|release-gem|changesets/action|semantic-release|ncipollo/release"
     r"|deploy-pages|gh-pages|amazon-ecs-deploy|ecs-deploy|webapps-deploy|/deploy-|k8s-deploy|wrangler-action|vercel-action|netlify|firebase-action|flyctl|helm-gh-pages|chart-releaser"
     r"|\b(npm|pnpm|yarn|bun|cargo|uv|poetry|flit|hatch|vsce|ovsx|dart pub) publish\b(?![^\n|;&']*--dry-run(?!=(?:false|0)\b))|\b(twine|maturin|flit|hatch) (upload|publish)\b|\bgem push\b|\bsetup\.py\b[^\n|;&]{0,300} upload\b|\b(dotnet )?nuget push\b|\bpod trunk push\b|\b(lerna|changeset|cargo workspaces) publish\b|\bgoreleaser release\b|\b(helm|oras|crane|cosign|podman|buildah) push\b|\bskopeo copy\b|\bgsutil\b[^\n|]{0,300}\b(cp|rsync)\b|\bgit push heroku\b|\bdocker (image )?push\b|buildx build\b.{0,500}--push|(?:docker|image|build)[\w-]{0,60}\.\w{1,60} [^\n|;]{0,300}--push\b|\bgh release (create|upload|edit)\b"
     r"|steamcmd|steam-deploy|butler push|upload-testflight|upload-google-play|\bsnapcraft (?:upload|push)\b|\bchoco push\b|winget-?(?:releaser|create)|chrome-webstore-upload|\bweb-ext (?:sign|submit)\b|\bfastlane (?:deliver|pilot|supply|release|beta)\b|\baltool\b[^\n|;]{0,200}--upload"
@@ -34,24 +34,10 @@ KEEPS = pattern(
     r"""\{'name': '[^'\n]{0,200}'(?:, 'if': (?:"[^"\n]{0,500}"|'[^'\n]{0,500}'))?(?=, 'uses': 'actions/(?:upload-artifact|download-artifact|cache)@)|(?<='with': \{)'name': '[^'\n]{0,200}'"""
 )
 """The name of a step that only keeps a file for the next jobs, and of what it keeps."""
-INSTALLS = pattern(
-    r"""(?:'name': '[^'\n]{0,200}', )?'uses': 'goreleaser/goreleaser-action@[^'\n]{0,100}', 'with': \{[^{}\n]{0,500}(?:'install-only': (?:True|'true')|'args': '[^'\n]{0,200}--snapshot(?![\w=-]))[^{}\n]{0,500}\}"""
-)
-"""A step that brings a tool without running it, or tries it: https://goreleaser.com/customization/snapshots/"""
-RUNS_IT = pattern(r"\b(?:release|ship|publish|deploy|upload|push)(?![a-z])", re.I)
-"""What a later step may do with a tool that was brought."""
 ENTERS = pattern(
     r"(?:^\{|, )'environment': (?!\{\}|(?:\{'name': )?'(?:(?:acc|acceptance|e2e|integration|unit|int)?[-_]?tests?|testing|e2e|ci|dev|develop|development|preview)')(?=['{])"
 )
 """A job that enters an environment, with the secrets and the reviewers of that."""
-TRIED = pattern(
-    r"\bdocker exec [^\n|;&]{0,300}?\bansible-playbook\b(?=[^\n|;&]{0,300}\s(?:(?:-c |--connection[= ])local\b|(?:-i |--inventory[= ])localhost,)|(?![^\n|;&']*\s(?:-i|--inv))[^\n|;&']{0,300}\s/etc/ansible/)"
-)
-"""A play of a container on itself."""
-MADE = pattern(r"\bdocker run |\bdocker[ -]compose up\b|\bmolecule ")
-"""What makes one in the job itself."""
-ELSEWHERE = pattern(r"self-hosted|\bssh\b|secrets\.")
-"""A job that may reach more than what it made."""
 THROWAWAY = pattern(
     r"\bkind-action|\bkind create cluster|setup-kind|minikube|\bk3d\b|setup-k3s|microk8s|envtest|(?:create|install)_kind\w*\.sh",
     re.I,
@@ -99,11 +85,6 @@ class Workflow:
 def _ships(job: str) -> bool:
     """Kept, for most jobs are the same on both sides and in the next commit."""
     job = KEEPS.sub("", SAYS.sub("", job))
-    without = INSTALLS.sub("", job)
-    if "install-only" not in job or not RUNS_IT.search(without):
-        job = without
-    if MADE.search(job) and not ELSEWHERE.search(job):
-        job = TRIED.sub("", job)
     if THROWAWAY.search(job):
         job = TO_CLUSTER.sub("", job)
     return bool(ENTERS.search(job) or SHIPS.search(job) or (BUILDS.search(job) and PUSHES.search(job)))

@@ -14,7 +14,10 @@ CERTIFICATES = pattern(
 )
 """What everybody may see of a key: https://www.rfc-editor.org/rfc/rfc7468"""
 
-MATERIAL = pattern(r"(?:(?!/[A-Z]{1,2}=)[A-Za-z0-9+/=_-]){32}|AKIA|pass|secret|\bkey\b|token", re.I)
+MATERIAL = pattern(
+    r"(?=\S*\d)(?:(?!/[A-Z]{1,2}=)[A-Za-z0-9+/=_-]){20}|(?:(?!/[A-Z]{1,2}=)[A-Za-z0-9+/=_-]){32}|AKIA|pass|secret|\bkey\b|token",
+    re.I,
+)
 """What else may stand beside one."""
 
 

@@ -24,10 +24,6 @@ HEAD = pattern(
     r"(?:(?:func|def|fn|fun|function|bool|boolean|Boolean|void|sub)\b[^\n(=]{0,60}?(?:\([^()\n]{0,80}\)\s*)?)?(?:\w+(?:\.|::))?(?P<name>\w+[?!]?)\s*\([^\n]*(?:[{:,(]|\)|=>)\s*$|\s*def\s+(?:self\.)?(?P<bare>\w+[?!]?)\s*$"
 )
 """The first line of a function, in the languages of braces, Python and Ruby."""
-HEARS = pattern(
-    r"on(?:_|(?=[A-Z]))(?!\w*(?i:only|unauth|den(?:y|ied)|forb|fail|lock|attempt|allow|trust|permit|grant|verif|check|(?:is|has|can)_)|\w*(?:Is|Has|Can)[A-Z])\w*(?:ed|[sS]uccess|[eE]rror)$"
-)
-"""It is told what was decided: `onAuthenticated`."""
 OF_A_TOKEN = pattern(
     r"\b(?:revoke|verify|decode|validate|sign|peek|encode)\w*[!?]?\([^)\n]*\b\w*(?:jwt|claims)\b|\b\w*jwt\w*[!?]?\(",
     re.I,
@@ -69,6 +65,5 @@ def _decides(rows: list[str], number: int) -> bool:
         if head and not row.lstrip().startswith(
             ("if", "for", "while", "switch", "return", "elif", "else", "}", "with", "catch")
         ):
-            name = head["name"] or head["bare"]
-            return bool(WORDS.within(name.lower())) and not HEARS.match(name)
+            return bool(WORDS.within((head["name"] or head["bare"]).lower()))
     return False

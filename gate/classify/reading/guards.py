@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import takewhile
 
-from gate.classify.reading.patterns import Pattern, pattern
+from gate.classify.reading.patterns import pattern
 from gate.classify.reading.rows import LONG, is_remark
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
@@ -123,57 +122,14 @@ OWNERS = {"who": "request.user", "whose": "current_user", "of": "tenant"}
 """Only what belongs to who asks."""
 
 
-FORM = pattern(
-    r"^(?![^\n]*(?:<!--|\{#|--\}|#\}|-->|^\s*(?://|\*)))[^\n]*<form\b[^>\n]*\bmethod\s*=\s*[\"']?post\b", re.I
-)
-"""The head of a form that is sent, in no remark."""
-OF_A_FORM = pattern(
-    r"^\s*(?:<form\b[^>\n]*>\s*)?(?:\{%-?\s*csrf_token\s*-?%\}|\{\{\s*csrf_field\(\)\s*\}\}|@csrf|@Html\.AntiForgeryToken\(\))\s*(?:</form>\s*)?$",
-    re.I,
-)
-"""The token of one, alone in its row or behind the head."""
-SENDS = pattern(r"<form\b|form_|hx-|method\s*=|fetch\(|\bpost\b|csrf", re.I)
-"""What a form can be written as instead, its head broken in two rows, too."""
-MANY = 2_000
-
-
-def _fewer(file: FileChange, said: Pattern) -> int:
-    """How many more rows that say so went than came."""
-    gone, came = (sum(said.match(x.text[:LONG]) is not None for x in side) for side in (file.removed, file.added))
-    return gone - came
-
-
-def _without_forms(file: FileChange, lines: list[Line]) -> set[int]:
-    """The rows of tokens that went in one piece with the heads of their forms, where no more tokens went than forms, and none came."""
-    tokens = [x.number for x in lines if OF_A_FORM.match(x.text[:LONG])]
-    if not tokens or len(file.removed) >= MANY or len(file.added) > MANY:
-        return set()
-    if any(SENDS.search(x.text) for x in file.added):
-        return set()
-    forms = _fewer(file, FORM)
-    if forms <= 0 or forms < _fewer(file, OF_A_FORM):
-        return set()
-    gone = {x.number: FORM.match(x.text[:LONG]) is not None for x in file.removed}
-    return {number for number in tokens if _has_a_head(gone, number)}
-
-
-def _has_a_head(gone: dict[int, bool], number: int) -> bool:
-    """Whether the head of a form stands just above in the piece that went."""
-    piece = takewhile(gone.__contains__, range(number, number - NEAR, -1))
-    return any(gone[above] for above in piece)
-
-
 def lost(file: FileChange, *, settings: bool = False) -> Line | None:
     """A guard that a page had, an address or a connection, and that no longer stands there."""
     if file.before is None or file.after is None:
         return None
     lines = GUARD_WORDS.lines(file.removed, file.removed_lowered)
     came = {x.bare for x in file.added} if lines else set()
-    with_its_form = _without_forms(file, lines)
     for line in lines:
         text = line.text[:LONG]
-        if line.number in with_its_form:
-            continue
         if "".join(text.split()) in came or text.lstrip().startswith(
             ("#!", "# ", "//", "*", "/*", "import ", "from ", "use ", "using ", "require ")
         ):

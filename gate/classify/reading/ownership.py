@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.patterns import pattern
 from gate.classify.reading.rows import LONG, is_remark
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
@@ -101,26 +101,3 @@ def _owns(line: Line, rows: list[str]) -> bool:
     above = rows[max(0, line.number - NEAR) : line.number - 1]
     began = next((row for row in reversed(above) if row.rstrip().endswith(("(", "{", "["))), "")
     return bool(ASKS.search(began[:LONG])) and not CREATES.search(began[:LONG])
-
-
-OF_A_BROWSER = of_path(
-    r"^(?!(?:.*/)?(?:servers?|pages/api|app/api|routes|loaders|backend|functions|lambdas?|middlewares?|bff|actions)/)(?!(?:.*/)?app/(?:.*/)?(?:page|layout|route)\.\w+$)(?!.*\.server\.\w+$)(?:.*/)?(frontend|front-end|webapp|web-ui)/([^/]+/)*[^/]+\.[cm]?[jt]sx?$",
-    re.I,
-)
-"""What a visitor runs keeps nobody out: the server does."""
-IN_A_BROWSER = pattern(
-    r"\buse(?:Query|Mutation|State|Effect|SWR|Reducer|Ref|Selector|Dispatch)(?:<[^\n()]{0,80}>)?\(|^[\"']use client[\"']"
-)
-"""What only runs where a page is shown: https://react.dev/reference/rsc/use-client"""
-ON_A_SERVER = pattern(
-    r"prisma|\breq(?:uest)?\.|\bctx\.|session\.user|[\"'](?:express|next/server|next/headers|next-auth|koa|fastify|hono|pg|node:|server-only)|\bdb\.|use server|\bexport\s+(?:async\s+)?(?:function|const)\s+(?:loader|action)\b|\b(?:getServerSideProps|getStaticProps|defineEventHandler)\b|event\.context|mongoose|\bknex|\bpool\.|supabase|drizzle|typeorm|sequelize|firestore|@remix-run|@sveltejs|\b(?:sql|mysql|postgres|clerk|orm)\b|\bselect\s+[\w*\"]|\binsert\s+into\b|@/lib/db|\.find(?:One|Many|All|By\w*)\(|\bcache\(",
-    re.I,
-)
-
-
-def is_of_a_browser(file: FileChange) -> bool:
-    """Whether a visitor's browser runs it, by its place and by what it imports."""
-    texts = (file.old_text, file.new_text)
-    if not OF_A_BROWSER.search(file.path) or any(ON_A_SERVER.search(text) for text in texts):
-        return False
-    return all(IN_A_BROWSER.search(text) for text in texts if text)

@@ -28,7 +28,7 @@ GRANT_WORDS = Words("ipa", "sudoers", "pamd", "iam_", "github_", "posix")
 TOLD = pattern(r"^\s*-\s+name\s*:\s+(?![^\n]*(?:://|@\w|==))[^{}]*$")
 """What a task is called while it runs, if it stands where tasks stand."""
 HOLDS_TASKS = pattern(r"\s*(?:-\s+)?(?:pre_|post_)?(?:tasks|block|rescue|always)\s*:\s*(?:#.*)?$")
-PLAYED = pattern(r"(?m)^[ \t-][ \t]*+hosts[ \t]*+:")
+PLAYED = pattern(r"(?m)^(?:-|[ ])[ ]{1,3}hosts[ \t]*+:")
 TOKEN = re.compile(r"[!=<>]=|[<>!#()\[\]|+]|[\w./-]+")
 BEGINS = pattern(r"\s*-\s+[\w.]+\s*:")
 MOST = 500
@@ -43,10 +43,12 @@ def acting(file: FileChange) -> Iterator[Line]:
     """The changed lines that are more than what a task or a play is called: the name of a handler, too, wakes it."""
     for text, lines in ((file.old_text, file.removed), (file.new_text, file.added)):
         rows = text.split("\n") if lines else []
-        first = TASKS.search(file.path) is not None or PLAYED.search(text) is not None
+        listed = TASKS.search(file.path) is not None
+        played = listed or PLAYED.search(text) is not None
         for count, line in enumerate(x for x in lines if x.text.strip()):
-            told = count < FEW and TOLD.match(line.text[:500]) and "handlers/" not in file.path
-            if not told or not (first and all(HOLDS_TASKS.match(row[:500]) for row in _holders(rows, line.number))):
+            told = count < FEW and TOLD.match(line.text[:500]) and "handler" not in file.path
+            above = list(_holders(rows, line.number)) if told and played else []
+            if not told or not (all(HOLDS_TASKS.match(row[:500]) for row in above) if above else listed):
                 yield line
 
 

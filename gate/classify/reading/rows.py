@@ -17,19 +17,23 @@ LONG = 2_000
 """Characters of a row that are looked at: what stands behind them in a longer one is data."""
 
 
-_HOST = re.compile(r"(?:[^\s/]*//)?[^\s/]*/|\S*@|")
-_WORD = re.compile(r"\S+")
-_VERSION = re.compile(r"(?<![\d.])(?!\d++(?:\.\d++){3}(?![.\d]))\d++(?:\.\d++)++(?:-\d++)?+")
+_ADDRESS = re.compile(
+    r"(?P<host>https?://(?:[^\s/@\"'$]*(?:git|bitbucket|codeberg)[^\s/@\"'$]*/[^\s/\"'$]+/[^\s/\"'$]+|(?![^\s/]*(?:git|bitbucket|codeberg))[^\s/@\"'$]+)/)(?P<path>[^\s\"']*)"
+)
+"""An address, up to the host and, where everybody may have code, whose code it is."""
+_SET = re.compile(
+    r"\s*(?:(?:export|ENV|ARG|readonly|local)\s+)?\w+\s*[=:]=?\s*[\"']?(?:\$\{\w+:-)?(?!\d+(?:\.\d+){3}(?![\w.]))v?\d[\w.+-]*\}?[\"']?\s*$"
+)
+_TAG = re.compile(r"(?<=\s)v\d++(?:\.\d++){2}(?=[\s\"']|$)")
+_VERSION = re.compile(r"(?<![a-uw-z\d.])\d++(?:\.\d++)++(?:-\d++)?+", re.I)
 
 
 def unnumbered(text: str) -> str:
-    """A row without the versions in it; the numbers of a host or of an address stay, and all of a long row."""
-    return _WORD.sub(_without_version, text).strip() if len(text) < LONG else text.strip()
-
-
-def _without_version(word: re.Match[str]) -> str:
-    end = m.end() if (m := _HOST.match(word.group())) else 0
-    return word.group()[:end] + _VERSION.sub("0", word.group()[end:])
+    """A row without the versions in addresses, words like `v1.2.3`, and without the one that it sets; all of a long row stays."""
+    if len(text) >= LONG:
+        return text.strip()
+    said = _TAG.sub("v0", _VERSION.sub("0", text) if _SET.match(text) else text)
+    return _ADDRESS.sub(lambda m: m["host"] + _VERSION.sub("0", m["path"]), said).strip()
 
 
 def steps(line: Line, unnumbered_gone: Set[str]) -> bool:

@@ -81,10 +81,6 @@ PROVIDER = pattern(r"\s*(?:-\s*)?provider\s*:")
 DEPLOYS = ("deploy:", "before_deploy:", "after_deploy:", "deployment:")
 FILES_ALONE = pattern(r"\s*(?:mkdir|cp|mv|ls|cd)\s(?:(?!deploy)[^|;&`(>])*\s[\"']?deployment/?[\"']?\s*$")
 """What a script does with a folder of its own, whatever that is called."""
-NAMED = pattern(
-    r"\s*(?:-\s+)?(?:(?:local|file|template|path|include)\s*:\s*)?[\"']?[\w./*${}-]*\bdeployments?\.ya?ml[\"']?,?\s*$"
-)
-"""A file of manifests that is named, and that this line does not apply."""
 WORKFLOW = pattern(r"\s{2}build[-_](?:and[-_])?(?:test[-_])?(?:and[-_])?deploy:\s*$")
 """What CircleCI's own template calls a workflow, whatever it does."""
 DRONE = of_path(r"(^|/)(\.drone(\.\w+)?\.ya?ml$|\.woodpecker(\.ya?ml$|/))")
@@ -274,6 +270,4 @@ def _ships(text: str, enters: bool, path: str) -> bool:
         return False  # the name of an image that a step runs in
     if WORKFLOW.match(text) and ".circleci/" in path:
         return False
-    if FILES_ALONE.match(text) or NAMED.match(text[:500]):
-        return False
-    return re.search(r"\bdeploy(?!\s*:\s*(off|false)\b)", text) is not None
+    return FILES_ALONE.match(text) is None and bool(re.search(r"\bdeploy(?!\s*:\s*(off|false)\b)", text))

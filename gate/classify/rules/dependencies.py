@@ -89,8 +89,10 @@ USUAL = pattern(
     r"""source "https://rubygems\.org/?"\s*$|git_source\(:github\)\s*(?:\{|do)\s*\|(\w+)\|\s*["']https://github\.com/#\{\1\}(?:\.git)?["']\s*(?:\}|end)?\s*$"""
 )
 """What `bundle init` writes: https://bundler.io/guides/git.html"""
-SOURCES = pattern(r"\b(?:source|git_source)\b|^[ \t]*(?:git|path)\b")
-"""Where gems come from: with a second source, whoever takes the name of a private gem is asked too."""
+PLAIN = pattern(
+    r"""[ \t]*(?:#|$|end\b|ruby\b|gemspec\b|source\b|git_source\b|(?:group|platforms?)\b[^\n{;]*\bdo[ \t]*$|gem[ \t(]+["'][\w-]+["'](?:[ \t]*,[ \t]*["'][^"'\n]*["'])*\)?(?:[ \t]*,[ \t]*(?:require|group|groups|platforms?):[^\n;{]*)?[ \t]*(?:#[^\n]*)?$)"""
+)
+"""A row of a list of gems that says nothing more: with a second source, whoever takes the name of a private gem is asked too."""
 
 
 def _is_usual(file: FileChange, verdict: Verdict) -> bool:
@@ -99,7 +101,8 @@ def _is_usual(file: FileChange, verdict: Verdict) -> bool:
     rows = file.new_text.split("\n")
     if line is None or line > len(rows) or not USUAL.match(rows[line - 1][:500]):
         return False
-    return all(USUAL.match(row[:500]) for row in rows if SOURCES.search(row) and not row.lstrip().startswith("#"))
+    said = (row for row in rows if not PLAIN.match(row) or row.lstrip().startswith(("source", "git_source")))
+    return all(USUAL.match(row) for row in said)
 
 
 def _level(verdict: Verdict, form: Format, file: FileChange) -> int:

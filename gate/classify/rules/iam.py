@@ -151,7 +151,7 @@ def _found(file: FileChange, context: Context) -> Iterator[Finding]:
     ):
         yield finding(
             "access-policy",
-            3 if EXAMPLES.search(file.path) or _only_refuses(file) else 4,
+            3 if _only_refuses(file) or (file.path.endswith(".conf") and EXAMPLES.search(file.path)) else 4,
             "changes the rules that say who may do what",
             file,
             line=file.first,

@@ -26,7 +26,7 @@ from gate.classify.reading import (
     refusals,
     weakenings,
 )
-from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.patterns import pattern
 from gate.classify.reading.rows import is_remark
 from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
@@ -230,7 +230,7 @@ def _by_library(file: FileChange) -> Iterator[Finding]:
 
 def _by_owner(file: FileChange, context: Context) -> Iterator[Finding]:
     """Rows and pages that were for whom they belong to."""
-    if context.nature != "code" or _speaks_only(file) or ownership.is_of_a_browser(file):
+    if context.nature != "code" or _speaks_only(file):
         return
     passed = None if file.path.endswith((".tsx", ".jsx", ".vue", ".svelte")) else passes.opened(file)
     if passed is not None:
@@ -266,24 +266,9 @@ def _by_name(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("security-code", 3, reason, file, line=line, safer=safer)
 
 
-OF_DOCS = of_path(r"^(docs?|website)/([^/]+/)*src/theme/[^\n]+\.[jt]sx$")
-"""The theme of a documentation shows nobody's words but its own: https://docusaurus.io/docs/swizzling"""
-GIVEN = pattern(
-    r"location(?!\.pathname\s*===?)|hash|search|params|query|fetch|storage|axios|xhr|xmlhttp|postmessage|onmessage|cookie|document\.|window\.(?!location\.pathname\s*===?)|\burl\b|props\.|useLocation",
-    re.I,
-)
-
-
 def _as_markup(file: FileChange) -> Iterator[Finding]:
     """Text that a page takes as markup now."""
     line = None if _speaks_only(file) else markup.opened(file)
-    if (
-        line is not None
-        and OF_DOCS.search(file.path)
-        and "@docusaurus/" in file.new_text
-        and not GIVEN.search(file.new_text)
-    ):
-        return
     if line is not None:
         reason = f"text becomes markup as it is: {line.text.strip()[:60]}"
         yield finding("security-weakened", 3, reason, file, line=line, safer="escape it, or clean it of scripts")

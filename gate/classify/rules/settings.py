@@ -27,7 +27,7 @@ MODULES = of_path(
     re.I,
 )
 ENV_SAMPLE = of_path(
-    r"(^|/)(\.?env[^/]*[-_.](example|sample|template|tmpl|dist|defaults?)[^/]*|([\w-]+\.)?(example|sample|template)\.env)$",
+    r"(^|/)(\.?env[^/]*[-_.](example|sample|template|tmpl|dist|defaults?)[^/]*|((?![^/]*(?:prod|live|stag))[\w-]+\.(example|sample)|example|sample|template)\.env)$",
     re.I,
 )
 """A list of the settings there are, to be copied and filled in: nothing reads it."""
@@ -69,14 +69,6 @@ DECORATOR = pattern(r"\s+@(?:staticmethod|classmethod|property|cached_property|f
 IMPORTS = pattern(r"\s*(?:import|from)\s+[\w.]+")
 OF_DJANGO = of_path(r"(^|/)(settings?|local_settings|conf)(\.py$|/)", re.I)
 """Modules whose functions may be what gives a setting its value."""
-ASKS = pattern(
-    r"(?m)^[ \t]*(?:import|from)[ \t]+(?:configparser|ConfigParser|argparse|optparse|click|tomli|tomllib|toml)\b|\badd_(?:option|argument)\("
-)
-"""A tool that reads what its users set: its functions are none of them."""
-GIVES = pattern(
-    r"(?m)^(?:DEBUG|INSTALLED_APPS|SECRET_KEY|ALLOWED_HOSTS|DATABASES|ROOT_URLCONF)[ \t]*=|^[A-Z][A-Z0-9_]+[ \t]*=[^\n]*\b[a-z_]\w*\("
-)
-"""A setting of Django, to which a function may give its value."""
 CONSTANT = pattern(r"\s*return\s+(?:[\"'\[{\d]|true\b|false\b|null\b|array\()", re.I)
 """What a setting of PHP is, in a function of its own."""
 OF_A_BUILD = pattern(
@@ -96,14 +88,12 @@ COUNTED = pattern(
 OWN_VERSION = pattern(
     r"^\s*(?:version|VERSION_NAME|VERSION_CODE|(?:project|app|release|current|library)[._]?version)\s*[=:]", re.I
 )
-DEFINED = pattern(
-    r"(?m)^kind:[ \t]*CustomResourceDefinition\b(?=[\s\S]*^apiVersion:[ \t]*apiextensions)|^apiVersion:[ \t]*apiextensions[^\n]*(?=[\s\S]*^kind:[ \t]*CustomResourceDefinition\b)",
-    words=("customresourcedefinition",),
-)
+DEFINED = pattern(r"(?m)^kind:[ \t]*CustomResourceDefinition\b", words=("customresourcedefinition",))
+OF_KUBERNETES = pattern(r"(?m)^apiVersion:[ \t]*apiextensions\.k8s\.io/")
 """What a resource of Kubernetes looks like: its own rule reads it."""
-STYLE = pattern(r"(?m)^<ruleset\b")
-"""What PHP_CodeSniffer and PMD check: https://pmd.github.io/pmd/pmd_userdocs_making_rulesets.html"""
 MODULE_VERSION = pattern(r"^\s*\"version\"\s*:\s*\"[\w.+-]+\",?\s*$")
+CONDA = pattern(r"(?m)^dependencies:[ \t]*$")
+"""https://docs.conda.io/projects/conda/en/latest/user-guide/tasks/manage-environments.html"""
 COUNTS = pattern(r"^\s*(?:current_)?version\s*=\s*\d+\.[\w.-]+\s*$")
 NUMBER = pattern(r"^\s*(?:__version__|VERSION|version|RELEASE)\s*=\s*[\"'][\w.+-]+[\"']\s*(?:#.*)?$")
 STAMPED = pattern(
@@ -112,11 +102,11 @@ STAMPED = pattern(
 )
 """When an index was last written: https://helm.sh/docs/topics/chart_repository/"""
 MENUS = of_path(
-    r"(^|/)(book\.toml|\.pages|\.authors\.ya?ml|mkdocs[^/]*\.ya?ml|sidebars?\.json|(?:website|docs|site)/([^/]+/)*_meta\.json|versioned_sidebars/.+\.json|(?:website|docs|documentation)/versions\.json)$",
+    r"(^|/)(\.pages|\.authors\.ya?ml|mkdocs[^/]*\.ya?ml|sidebars?\.json|(?:website|docs|site)/([^/]+/)*_meta\.json|versioned_sidebars/.+\.json|(?:website|docs|documentation)/versions\.json)$",
     re.I,
 )
 """What the pages of a documentation are, and in which order."""
-RUNS = pattern(r"command|preprocessor|\[output|\[build|additional-|extra_|renderer|hooks|plugins|!!python|theme", re.I)
+RUNS = pattern(r"command|extra_|hooks|plugins|!!python|theme", re.I)
 """What builds them runs these: https://rust-lang.github.io/mdBook/format/configuration/preprocessors.html"""
 
 
@@ -128,7 +118,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return  # what it holds is a path: the rule of links reads it
     if ROUTES.search(path) or ENV_SAMPLE.search(path):
         return
-    listed = context.nature == "manifest" and (not path.endswith((".yml", ".yaml")) or "dependencies:" in file.new_text)
+    listed = context.nature == "manifest" and (not path.endswith((".yml", ".yaml")) or CONDA.search(file.new_text))
     if not listed and _is_server(path):
         yield finding(
             "web-server", 3, "changes which requests reach what", file, safer="try the settings on a staging host first"
@@ -150,7 +140,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         and (line := pins.stepped(file)) is not None
     ):
         yield finding("configuration", 2, "what is fetched or run is another revision of it", file, line=line)
-    elif _cooks(file):
+    elif COOKBOOK.search(path) and any(COOKS.search(text) for text in (file.old_text, file.new_text)):
         yield finding("configuration", 2, "changes how a cookbook sets machines up", file)
     elif _is_filled_in(file):
         yield finding("configuration", 2, "changes settings that are filled in and then read", file)
@@ -166,24 +156,11 @@ INITIALIZER = of_path(
     re.I,
 )
 """Of OpenMRS: https://github.com/mekomsolutions/openmrs-module-initializer"""
-COOKBOOK = of_path(r"^(attributes|recipes|resources|providers)/[^/]+\.rb$")
+COOKBOOK = of_path(r"^(attributes|recipes|resources|providers|libraries)/[^/]+\.rb$")
 COOKS = pattern(
     r"(?m)^[ \t]*(?:default|override|node|normal)\[|^[ \t]*(?:action|property|resource_name|provides|package|template|service|execute|include_recipe)\b|\bChef::"
 )
 """A cookbook of Chef that has a repository of its own: https://docs.chef.io/cookbooks/"""
-LIBRARY = of_path(r"^libraries/[^/]+\.rb$")
-SHARES = pattern(
-    r"(?m)^[ \t]*(?:provides|resource_name)[ \t]+:|^[ \t]*action[ \t]+:\w+[ \t]+do\b|<[ \t]*Chef::(?:Resource|Provider)|\bChef::(?:Recipe|Resource|Node|DSL\S*)\.(?:send|include|prepend)"
-)
-"""What a library of it adds to each recipe: https://docs.chef.io/libraries/"""
-
-
-def _cooks(file: FileChange) -> bool:
-    """Whether a file of a cookbook says how machines are set up."""
-    cooks = COOKS if COOKBOOK.search(file.path) else SHARES if LIBRARY.search(file.path) else None
-    return cooks is not None and any(cooks.search(text) for text in (file.old_text, file.new_text))
-
-
 STARTS_WITH = of_path(r"\.(sysconfig|default|service|socket|upstart|init|logrotate)$|(^|/)(sysconfig|logrotate\.d)/")
 """What a service of a machine starts with: https://www.freedesktop.org/software/systemd/man/systemd.exec.html#EnvironmentFile="""
 
@@ -229,8 +206,7 @@ def _in_methods(file: FileChange) -> bool:
     """Whether all that changed in a module of Python or PHP stands in methods: they read settings, and are none."""
     if not file.path.endswith((".py", ".php")) or not (file.added or file.removed):
         return False
-    told = file.old_text if file.before else file.new_text
-    head = METHOD if OF_DJANGO.search(file.path) and (GIVES.search(told) or not ASKS.search(told)) else FUNCTION
+    head = METHOD if OF_DJANGO.search(file.path) else FUNCTION
     changed, outside = 0, list[Line]()
     for text, lines in ((file.old_text, file.removed), (file.new_text, file.added)):
         said = [line for line in lines if line.text.strip()]
@@ -293,11 +269,11 @@ def _says_less(file: FileChange) -> bool:
         return True
     if file.path.endswith((".ini", ".cfg")):
         return _is_numbered(file, COUNTS)
-    if file.path.endswith((".yaml", ".yml")) and all(DEFINED.search(t) for t in (file.old_text, file.new_text) if t):
+    if file.path.endswith((".yaml", ".yml")) and all(
+        DEFINED.search(t) and OF_KUBERNETES.search(t) for t in (file.old_text, file.new_text) if t
+    ):
         return True
-    if file.path.endswith("ruleset.xml") and all(STYLE.search(t) for t in (file.old_text, file.new_text) if t):
-        return True
-    if file.path.endswith("metadata.json") and '"image"' not in file.new_text and _is_numbered(file, MODULE_VERSION):
+    if file.path.endswith("metadata.json") and '"license"' in file.new_text and _is_numbered(file, MODULE_VERSION):
         return True
     return file.path.endswith((".properties", "galaxy.yml")) and _is_numbered(file, OWN_VERSION)
 

@@ -56,7 +56,7 @@ IAM_BLOCK = pattern(
     re.I,
 )
 IAM_LINE = pattern(
-    r"\b(not_?actions|NotActions?|principals?|NotPrincipal|assume_role_policy|iam_policy|policy_arns?|role_policy_arns|trusted_(role_arns|entities|principals)|allowed_(users?|accounts|principals)|admin_users?|admins|maintainers|\w*admin_permissions|map_(users|roles)|aws_auth_\w+|principal_arns?|access_entries|(?!(?:scheduling|scaling|cache|origin_request)_policy\w*\s*=(?![^\n]*aws_iam)[^\n]*\baws_(?:app)?(?:autoscaling|cloudfront|batch)_)\w*polic(y|ies)_(documents?|jsons?|arns?)|(\w+_)?bucket_polic(y|ies)|inline_polic(y|ies)|permissions_boundary)\b\s*[\"']?\s*[=:{]"
+    r"\b(not_?actions|NotActions?|principals?|NotPrincipal|assume_role_policy|iam_policy|policy_arns?|role_policy_arns|trusted_(role_arns|entities|principals)|allowed_(users?|accounts|principals)|admin_users?|admins|maintainers|\w*admin_permissions|map_(users|roles)|aws_auth_\w+|principal_arns?|access_entries|\w*polic(y|ies)_(documents?|jsons?|arns?)|(\w+_)?bucket_polic(y|ies)|inline_polic(y|ies)|permissions_boundary)\b\s*[\"']?\s*[=:{]"
     r"|\b(actions|Action)\b[\"']?\s*[=:]\s*\[?\s*(\"(\w[\w-]*:|\*)|$)|arn:aws[\w-]*:iam::|^\s*\"[a-z][a-z0-9-]+:[A-Z*][A-Za-z*]+\",?\s*$|^\s*policy\s*=\s*\"(?:read|write|deny|scale|list)\"|^\s*path\s+\"[\w+*{}.$/-]+\"\s*\{|\bcapabilities\s*=\s*\[\s*\"(?:create|read|update|delete|list|sudo|deny)|\b(?:block_public_\w+|ignore_public_acls|restrict_public_buckets)\s*=\s*false|\bacl\s*=\s*\"(?:public|authenticated)-|\bpublicly_accessible\s*=\s*true|\bsts:AssumeRole|\"roles/[a-z][\w.]+\"|\"AdministratorAccess\"|\bdata\.aws_iam_policy_document\.|\b\w*resources\s*=\s*\[?\s*\"arn:aws"
 )
 IAM_MODULE = of_path(r"(^|/)(iam([-_][^/]*)?|[^/]*[-_]iam)(/[^/]+|\.tf)$", re.I)
@@ -176,7 +176,6 @@ def _access(file: FileChange) -> Iterator[Finding]:
     filled = [_policies(text, where) for text, where in zip((file.old_text, file.new_text), places, strict=True)]
     old, new = _grants(file.old_text, places[0]), _grants(file.new_text, places[1])
     other_grants = {block for block in {*old, *new} if old.get(block) != new.get(block)}
-    held = {found[0] for x in file.removed if (found := x.text.split("=", 1)[0].split())}
     for side, lines, other in ((1, file.added, file.removed), (0, file.removed, file.added)):
         where = places[side]
         fresh = {line.number for line in _meaningful(lines, other)}
@@ -184,7 +183,7 @@ def _access(file: FileChange) -> Iterator[Finding]:
             block = block_of(where, line)
             if line.number not in fresh and (block not in other_grants or _comment().match(line.text)):
                 continue
-            if _is_beside(line.text, block) or (side and _is_passed(line.text, block, held)):
+            if _is_beside(line.text, block):
                 continue
             named = IAM_LINE.search(line.text) or (IAM_MODULE.search(file.path) and IAM_WORD.search(line.text))
             enters = ENTERS.search(file.path) and not FROM.match(line.text)
@@ -217,16 +216,6 @@ def _is_beside(row: str, block: str) -> bool:
     return bool(ORDER.match(row) or (block.startswith("resource aws_") and REGION.match(row)))
 
 
-def _is_passed(row: str, block: str, held: set[str]) -> bool:
-    """Whether a row that came lets items of a wrapper say something, and nothing was said under that name before."""
-    passed = PASSED.match(row) if block.startswith("module ") else None
-    return passed is not None and passed[1] not in held
-
-
-PASSED = pattern(
-    r"\s*(\w+)\s*=\s*try\(each\.value\.\1,\s*var\.defaults\.\1(?:,\s*(?:null|\{\s*\}|\[\s*\]|\"\"))?\)\s*$"
-)
-"""What a wrapper of a module passes on, of each item or of none."""
 REGION = pattern(r"\s*region\s*=\s*var\.region\s*$")
 STATES_NO_GRANT = ("variable", "output", "data terraform_remote_state")
 ORDER = pattern(

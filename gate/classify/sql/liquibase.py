@@ -21,6 +21,8 @@ ELEMENT = re.compile(r"<(?P<tag>[\w:]{1,60})\b[^<>]{0,2000}(?:/>|>(?:(?!</(?P=ta
 """An element with all that it holds: what follows it is no part of the change that it makes."""
 FAR = 20_000
 """Characters above an operation among which its change set begins."""
+MODIFIES = re.compile(r"<(?:\w+:)?modifySql\b[\s\S]{0,2000}?</(?:\w+:)?modifySql>")
+"""What is put into the statement of an operation: https://docs.liquibase.com/reference-guide/changelog-attributes/modifysql"""
 YAML_ROLLBACK = re.compile(r"(?m:^)(?P<indent>[ \t]*(?:-[ \t]+)?)rollback[ \t]*:[^\n]*\n")
 JSON_ROLLBACK = re.compile(r"\"rollback\"\s*:\s*(?P<open>[\[{])")
 YAML_SQL = re.compile(
@@ -52,7 +54,9 @@ def operations(text: str) -> Iterator[Operation]:
 def _change_set(text: str, at: int) -> str:
     """The head of the change set around an operation: who runs it, and where. https://docs.liquibase.com/concepts/changelogs/changeset.html"""
     begin = max(text.rfind(word, max(0, at - FAR), at) for word in ("<changeSet", "changeSet:", '"changeSet"'))
-    return text[begin : min(at, begin + 300)].split(">")[0] if begin >= 0 else ""
+    end = text.find("</changeSet", at, at + FAR)
+    altered = MODIFIES.findall(text, begin, end) if begin >= 0 and end >= 0 else []
+    return text[begin : min(at, begin + 300)].split(">")[0] + "".join(altered) if begin >= 0 else ""
 
 
 def _rollbacks(text: str) -> Iterator[tuple[int, int]]:
