@@ -28,8 +28,8 @@ PROSE = frozenset(
     }
 )
 SIZE_LIMIT = 2_000_000
-VALUES = 100_000
-"""Past these a tree is not parsed: PyYAML needs a second for 75,000 values, which stand in rows, behind commas, dashes and brackets."""
+VALUES = 75_000
+"""Past these a tree is not parsed: PyYAML needs a second or two for them, which stand in rows, behind commas, dashes and brackets."""
 NODE_LIMIT = 200_000
 METHODS = ("get", "put", "post", "delete", "patch", "options", "head", "trace", "publish", "subscribe")
 REPORT_LIMIT = 12

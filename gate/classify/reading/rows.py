@@ -33,7 +33,9 @@ def unnumbered(text: str) -> str:
     if len(text) >= LONG:
         return text.strip()
     said = _TAG.sub("v0", _VERSION.sub("0", text) if _SET.match(text) else text)
-    return _ADDRESS.sub(lambda m: m["host"] + _VERSION.sub("0", m["path"]), said).strip()
+    return _ADDRESS.sub(
+        lambda m: m["host"] + (m["path"] if "//" in m["path"] else _VERSION.sub("0", m["path"])), said
+    ).strip()
 
 
 def steps(line: Line, unnumbered_gone: Set[str]) -> bool:

@@ -4,6 +4,7 @@ https://docs.liquibase.com/change-types/home.html"""
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from gate.classify.sql.calls import closing
@@ -20,9 +21,14 @@ KEYED = re.compile(
 ELEMENT = re.compile(r"<(?P<tag>[\w:]{1,60})\b[^<>]{0,2000}(?:/>|>(?:(?!</(?P=tag)>)[\s\S]){0,4000}</(?P=tag)>)")
 """An element with all that it holds: what follows it is no part of the change that it makes."""
 FAR = 20_000
-"""Characters above an operation among which its change set begins."""
-MODIFIES = re.compile(r"<(?:\w+:)?modifySql\b[\s\S]{0,2000}?</(?:\w+:)?modifySql>")
-"""What is put into the statement of an operation: https://docs.liquibase.com/reference-guide/changelog-attributes/modifysql"""
+"""Characters of a change set in which it says when it runs."""
+HEAD = re.compile(
+    r"<(?:\w+:)?changeSet\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|(?m:^)[ \t]*-?[ \t]*changeSet[ \t]*:|\"changeSet\"[ \t]*:"
+)
+AROUND = re.compile(
+    r"<(?:\w+:)?(?P<tag>modifySql|preConditions)\b[\s\S]{0,2000}?</(?:\w+:)?(?P=tag)>"
+    r"|[\"']?\b(?:contexts?|contextFilter|dbms|labels|runAlways|runOnChange|failOnError|ignore)[\"']?[ \t]*:[^\n]*"
+)
 YAML_ROLLBACK = re.compile(r"(?m:^)(?P<indent>[ \t]*(?:-[ \t]+)?)rollback[ \t]*:[^\n]*\n")
 JSON_ROLLBACK = re.compile(r"\"rollback\"\s*:\s*(?P<open>[\[{])")
 YAML_SQL = re.compile(
@@ -34,7 +40,10 @@ JSON_SQL = re.compile(r"\"sql\"\s*:\s*\"(?P<sql>(?:[^\"\\\n]|\\.)*+)\"")
 
 def operations(text: str) -> Iterator[Operation]:
     live = blanked(text, [*_rollbacks(text)])
+    sets = _change_sets(live)
     for match in KEYED.finditer(live):
+        at = bisect_right(sets, match.start(), key=lambda begun: begun[0])
+        said = sets[at - 1][1] if at else ""
         what = match["tag"] or match["key"] or match["name"]
         element = ELEMENT.match(live, match.start()) if match["tag"] else None
         line = element.end() if element else live.find("\n", match.end() + 200, match.end() + 2_000)
@@ -43,7 +52,7 @@ def operations(text: str) -> Iterator[Operation]:
             True,
             f"{what} loses data: it cannot be brought back",
             match.start(),
-            "".join(f"{_change_set(live, match.start())} {live[match.start() : line]}".split()),
+            "".join(f"{said} {live[match.start() : line]}".split()),
         )
     for start, sql in _sql(live):
         for key, effect in effects(sql):
@@ -51,12 +60,16 @@ def operations(text: str) -> Iterator[Operation]:
                 yield Operation(True, effect.reason, start + effect.start, key)
 
 
-def _change_set(text: str, at: int) -> str:
-    """The head of the change set around an operation: who runs it, and where. https://docs.liquibase.com/concepts/changelogs/changeset.html"""
-    begin = max(text.rfind(word, max(0, at - FAR), at) for word in ("<changeSet", "changeSet:", '"changeSet"'))
-    end = text.find("</changeSet", at, at + FAR)
-    altered = MODIFIES.findall(text, begin, end) if begin >= 0 and end >= 0 else []
-    return text[begin : min(at, begin + 300)].split(">")[0] + "".join(altered) if begin >= 0 else ""
+def _change_sets(text: str) -> list[tuple[int, str]]:
+    """Where each change set begins, and what it says of who runs it, where, and of what is put into its statements.
+    https://docs.liquibase.com/concepts/changelogs/changeset.html"""
+    heads = [*HEAD.finditer(text)]
+    sets = []
+    for number, head in enumerate(heads, 1):
+        end = heads[number].start() if number < len(heads) else len(text)
+        around = AROUND.finditer(text, head.end(), min(end, head.end() + FAR))
+        sets.append((head.start(), head.group() + "".join(found.group() for found in around)))
+    return sets
 
 
 def _rollbacks(text: str) -> Iterator[tuple[int, int]]:
