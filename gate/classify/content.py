@@ -50,8 +50,10 @@ XDOC_ACTS = pattern(
 )
 FRAGMENT = of_path(r"(^|/)changelogs/(fragments/[^/]+|changelog)\.ya?ml$")
 TOLD = pattern(
-    r"(?:---[ \t]*\n|#[^\n]*\n|\n)*(?:(?:major|minor|breaking)_changes|bugfixes|(?:deprecated|removed)_features|security_fixes|known_issues|trivial|release_summary|ancestor|releases)[ \t]*:(?![\s\S]*databaseChangeLog)"
+    r"(?:#|-(?: |$)|$|(?:(?:major|minor|breaking)_changes|bugfixes|(?:deprecated|removed)_features|security_fixes|known_issues|trivial|release_summary)[ \t]*:)"
 )
+RELEASED = pattern(r"(?:#|$|ancestor[ \t]*:[ \t]*\S*$|releases[ \t]*:[ \t]*$)")
+VERSION = pattern(r"  [\"']?\d+\.\d+[\w.+-]*[\"']?[ \t]*:[ \t]*$")
 """What a collection of Ansible tells of a release: https://docs.ansible.com/projects/antsibull-changelog/changelogs/"""
 SIGNS = {"test": TESTS, "vendored": OF_OTHERS, "generated": OF_OTHERS}
 
@@ -62,7 +64,7 @@ def nature_by_content(file: FileChange, path: str) -> Nature:
         return "test"
     if _is_rebuilt(file):
         return "generated"
-    if FRAGMENT.search(path) and all(TOLD.match(text) for text in (file.old_text, file.new_text) if text):
+    if FRAGMENT.search(path) and all(_tells_of_a_release(path, t) for t in (file.old_text, file.new_text) if t):
         return "docs"
     if XDOC.search(path) and _is_xdoc(file):
         return "docs"
@@ -77,6 +79,16 @@ def nature_by_content(file: FileChange, path: str) -> Nature:
     ):
         return "code"
     return nature
+
+
+def _tells_of_a_release(path: str, text: str) -> bool:
+    """Whether each row of a fragment, or of the changelog made of them, stands under a key that such a file has, and in one document."""
+    rows = text.removeprefix("---\n").replace("\r\n", "\n").split("\n")
+    outer = [row for row in rows if not row.startswith(" ")]
+    if path.endswith(("changelog.yaml", "changelog.yml")):
+        inner = [row for row in rows if row.startswith("  ") and not row.startswith("   ")]
+        return all(RELEASED.match(row) for row in outer) and all(VERSION.match(row) for row in inner)
+    return all(TOLD.match(row) for row in outer)
 
 
 def _is_xdoc(file: FileChange) -> bool:

@@ -78,7 +78,6 @@ PLACES: dict[str, Format] = {
     ".cargo/config.toml": _settings("toml"), ".cargo/config": _settings("toml"), ".bundle/config": _settings("keyed_lines"),
     ".mvn/extensions.xml": _settings("maven"), ".mvn/settings.xml": _settings("maven"), ".m2/settings.xml": _settings("maven"),
     "project/build.properties": _manifest("sbt.build"),
-    **dict.fromkeys((f"project/{name}.scala" for name in ("dependencies", "builddependencies", "appdependencies", "libdependencies", "versions", "libraries")), _manifest("sbt.build")),
 }  # fmt: skip
 REQUIREMENTS = _manifest("python.requirements")
 
@@ -96,6 +95,8 @@ def format_of(path: str) -> Format | None:
         return REQUIREMENTS
     if name.startswith("pylock") and name.endswith(".toml"):
         return NAMES["poetry.lock"]
+    if name.endswith(".scala") and folder.rpartition("/")[2] == "project" and "src" not in folder.split("/"):
+        return SUFFIXES[".sbt"]
     return next((found for suffix, found in SUFFIXES.items() if name.endswith(suffix)), None)
 
 

@@ -2,63 +2,106 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import chain
 
 from gate.classify.dependencies.nouns import Block, Fact, Package, Snapshot
-from gate.classify.dependencies.origins import host, source_of
+from gate.classify.dependencies.origins import HOMES, host, source_of
 from gate.classify.dependencies.texts import pattern
 
 LONGEST = 2_000
-COORDINATES = r'"([\w.-]+)"\s*%{1,3}\s*"([\w.-]+)"\s*%\s*(?:"([^"]+)"|([\w.]+))(?:\s*%\s*([\w."]+))?'
-VERSION = r'\b(?:val|lazy val|def)?\s*(\w*[vV]ersion\w*)\s*(?::\s*String\s*)?(?::?=|->)\s*"(v?\d[\w.+-]*)"'
-RESOLVER = r'"[^"]*"\s+at\s+"([^"]+)"|\b(?:Maven|URL)Repository\(\s*"[^"]*"\s*,\s*"([^"]+)"|\burl\(\s*"([^"]+)"'
-RISKY = r"\bResolver\.(mavenLocal|defaultLocal|jcenterRepo|sonatypeRepo|sonatypeOssRepos|typesafeIvyRepo|bintrayRepo|bintrayIvyRepo)\b"
+SKIPPED = r'"""[\s\S]*?"""|"(?:\\.|[^"\\\n])*"|/\*[\s\S]*?(?:\*/|\Z)|//[^\n]*'
+TERM = r'(s?"[^"\n]{0,300}"|(?<![\w."])[A-Za-z_][\w.]{0,100}(?:\("[^"\n]{0,100}"\))?)'
+COORDINATES = rf"{TERM}\s*(%{{1,3}})\s*{TERM}\s*%\s*{TERM}([^,\n)]{{0,300}})"
+PLUGIN = r"(?:addSbtPlugin|addCompilerPlugin)\s*\(\s*\Z"
+VALUE = r'\b(?:val|def)\s+(\w{1,100})\s*(?::\s*String\s*)?=\s*"(v?\d[\w.+-]{0,100})"|\b(\w{0,100})\s*:=\s*"(v?\d[\w.+-]{0,100})"'
+OBJECT = r"\bobject\s+(\w{1,100})"
+RESOLVER = rf"\s?\"[^\"\n]{{0,300}}\"\s*\.?\bat\b\s*\(?\s*{TERM}"
+NAMED = r"\bResolver\.(?!(?:mavenCentral|ivyStylePatterns|mavenStylePatterns|defaultPatterns|combineDefaultResolvers)\b)(\w+)(\((?:[^()\n]|\([^()\n]{0,300}\)){0,300}\))?|\b((?:Maven|URL|Ivy|Ssh|Sftp|File)Repository|MavenCache)(\((?:[^()\n]|\([^()\n]{0,300}\)){0,300}\))"
+ADDRESS = r'"((?:https?|git|ssh|file):[^"\n]{1,500})"'
+ELSEWHERE = rf"\b(?:ProjectRef|RootProject)\s*\(\s*uri\s*\(\s*{ADDRESS}"
+SAID = rf"\bval\s+(\w{{1,100}})\s*=\s*{ADDRESS}"
 
 
 def build(blocks: list[Block]) -> Snapshot:
-    """Coordinates, plugins, versions in values, resolvers. The rest is code of the build."""
-    packages: list[Package] = []
-    facts: list[Fact] = []
-    at = blocks[0].at
-    for raw in blocks[0].text.split("\n"):
-        line = " ".join(pattern(r"(^|\s)//.*$").sub("", raw[:LONGEST]).split())
-        if len(raw) > LONGEST:
-            facts.append(Fact("unread", raw[:60].strip(), at=at))
-        packages += [package._replace(at=at) for package in _packages(line)]
-        facts += [fact._replace(at=at) for fact in _facts(line)]
-        at += len(raw) + 1
-    return Snapshot(tuple(packages), tuple(facts))
+    """Coordinates, plugins, versions in values, resolvers, wherever the rows are broken. The rest is code of the build."""
+    at, raw = blocks[0].at, blocks[0].text
+    text = pattern(SKIPPED).sub(_without_remark, raw)
+    packages = tuple(package._replace(at=at + begin) for begin, package in chain(_coordinates(text), _values(text)))
+    facts = tuple(fact._replace(at=at + begin) for begin, fact in chain(_resolvers(text), _settings(text)))
+    long = [Fact("unread", row[:60].strip()) for row in raw.split("\n") if len(row) > LONGEST]
+    return Snapshot(packages, (*facts, *long))
 
 
-def _packages(line: str) -> Iterator[Package]:
-    for group, name, version, value, scope in pattern(COORDINATES).findall(line):
-        whole = f"{group}:{name}"
-        said = version or f"ref {value}"
-        yield Package(f"plugin {whole}" if "addSbtPlugin" in line else whole, said, source=_source(line), asked=scope)
-    for name, version in pattern(VERSION).findall(line):
-        if name != "scalaVersion":
-            yield Package(name, version, "local" if name == "version" else "indirect")
+def _without_remark(found: re.Match[str]) -> str:
+    said = found.group()
+    return said if said[0] == '"' else "".join("\n" if c == "\n" else " " for c in said)
 
 
-def _source(line: str) -> str:
-    found = pattern(r'\bfrom\s+"([^"]+)"').search(line)
-    return source_of(found[1]) if found else ""
+def _bare(term: str) -> str:
+    return term.strip('"') if term.startswith('"') else term
 
 
-def _facts(line: str) -> Iterator[Fact]:
-    for named in pattern(RESOLVER).findall(line):
-        address = next(filter(None, named), "")
-        if "resolver" in line.lower() or " at " in line:
-            yield Fact("registry", f"the resolver {host(address) or address}", address)
-    for name in pattern(RISKY).findall(line):
-        yield Fact("registry", f"the resolver {name}", line)
-    if pattern(r"\ballowInsecureProtocol|withAllowInsecureProtocol\b").search(line):
-        yield Fact("trust", "allowInsecureProtocol", line)
-    if pattern(r"\bpublishTo\b|\bcredentials\s*\+").search(line):
-        yield Fact("upload", "publishTo", line)
-    scala = pattern(r'\bscalaVersion\b[^"]*"([\d.]+)"').search(line)
-    if scala:
-        yield Fact("runtime", "scala", scala[1])
-    tool = pattern(r"sbt\.version\s*=\s*([\w.-]+)").fullmatch(line)
-    if tool:
-        yield Fact("runtime", "sbt", tool[1])
+def _coordinates(text: str) -> Iterator[tuple[int, Package]]:
+    for found in pattern(COORDINATES).finditer(text):
+        group, sign, name, version, rest = found.groups()
+        if '"' not in group + name:
+            continue  # what is left of a division
+        source = pattern(rf"\bfrom\s+{ADDRESS}").search(rest)
+        kind = "plugin " if pattern(PLUGIN).search(text, max(0, found.start() - 60), found.start()) else ""
+        yield (
+            found.start(),
+            Package(
+                f"{kind}{_bare(group)}:{_bare(name)}",
+                _bare(version) if version.startswith('"') else f"ref {version}",
+                source=source_of(source[1]) if source else "",
+                asked=" ".join([*([sign] if sign != "%" else []), *rest.split()]),
+            ),
+        )
+
+
+def _values(text: str) -> Iterator[tuple[int, Package]]:
+    objects = [(found.start(), found[1]) for found in pattern(OBJECT).finditer(text)]
+    for found in pattern(VALUE).finditer(text):
+        while len(objects) > 1 and objects[1][0] < found.start():
+            objects.pop(0)
+        around = f"{objects[0][1]}." if objects and objects[0][0] < found.start() else ""
+        if found[3] is None:
+            yield found.start(), Package(around + found[1], found[2], "indirect")
+        elif found[3] != "scalaVersion":
+            yield found.start(), Package(found[3], found[4], "local" if found[3] == "version" else "indirect")
+
+
+def _resolvers(text: str) -> Iterator[tuple[int, Fact]]:
+    for found in pattern(RESOLVER).finditer(text):
+        where = _bare(found[1])
+        if host(where) not in HOMES or where.startswith("http:"):
+            yield found.start(), Fact("registry", f"the resolver {host(where) or where}", where)
+    for found in pattern(NAMED).finditer(text):
+        said = " ".join(f"{found[1] or found[3]}{found[2] or found[4] or ''}".split())
+        yield found.start(), Fact("registry", f"the resolver {said}", said)
+    for found in pattern(ELSEWHERE).finditer(text):
+        yield found.start(), Fact("redirect", f"the project {host(found[1]) or found[1]}", found[1])
+    asked = set(pattern(r"\bat\b\s*\(?\s*(\w{1,100})").findall(text))
+    for found in pattern(SAID).finditer(text):
+        kind = "registry" if found[1] in asked else "address"
+        yield found.start(), Fact(kind, f"the address {found[1]}", found[2])
+
+
+def _settings(text: str) -> Iterator[tuple[int, Fact]]:
+    for found in pattern(r"\ballowInsecureProtocol\b|\bwithAllowInsecureProtocol\b[^\n,]{0,100}").finditer(text):
+        yield found.start(), Fact("trust", "allowInsecureProtocol", found.group())
+    for found in pattern(r"\bpublishTo\s*:=\s*([^\n]{0,500}?)\s*,?\s*(?m:$)").finditer(text):
+        yield found.start(), Fact("upload", "publishTo", found[1])
+    for found in pattern(r"\bcredentials\s*(?:\+\+?=|:=)\s*([^\n]{0,500}?)\s*,?\s*(?m:$)").finditer(text):
+        yield found.start(), Fact("credential", "credentials", found[1])
+    for found in pattern(r"\bunmanagedJars\b[^\n]{0,300}").finditer(text):
+        yield found.start(), Fact("local-redirect", "a library that lies as a file", found.group())
+    for found in pattern(r'\bscalaVersion\s*:=\s*"([\d.]+)"').finditer(text):
+        yield found.start(), Fact("runtime", "scala", found[1])
+    for crossed in pattern(r"\bcrossScalaVersions\s*:?\+?\+?=\s*([^\n]{0,300})").finditer(text):
+        for version in pattern(r'"([\d.]+)"').findall(crossed[1]):
+            yield crossed.start(), Fact("runtime", f"scala {'.'.join(version.split('.')[:2])}", version)
+    for found in pattern(r"(?m)^\s*sbt\.version\s*=\s*([\w.-]+)").finditer(text):
+        yield found.start(), Fact("runtime", "sbt", found[1])

@@ -19,6 +19,11 @@ MATERIAL = pattern(
     re.I,
 )
 """What else may stand beside one."""
+KNOWN = pattern(
+    r"\b(?:serial(?: number)?|(?:md5|sha-?1|sha-?256)(?: fingerprint)?|fingerprint|localKeyID)[ \t]*[:=][ \t]*(?:0x)?[\da-f: ]{1,100}(?![\w+/])|[-=_#*]{5,}",
+    re.I,
+)
+"""What a bundle of them says of each: https://github.com/certifi/python-certifi"""
 
 
 def is_one(file: FileChange) -> bool:
@@ -34,4 +39,4 @@ def holds_no_key(file: FileChange) -> bool:
     """Whether nothing but certificates stands in a file, and what is written beside them."""
     if not file.path.lower().endswith(".pem") or CERTIFICATES.match(file.new_text) is None:
         return False
-    return not any(MATERIAL.search(part.split(END)[-1]) for part in file.new_text.split(BEGIN))
+    return not any(MATERIAL.search(KNOWN.sub("", part.split(END)[-1])) for part in file.new_text.split(BEGIN))

@@ -25,7 +25,8 @@ HEAD = pattern(
 )
 """The first line of a function, in the languages of braces, Python and Ruby."""
 OF_A_TOKEN = pattern(
-    r"\b(?:revoke|verify|decode|validate|sign|peek|encode)\w*[!?]?\([^)\n]*\b\w*(?:jwt|claims)\b|\b\w*jwt\w*[!?]?\(",
+    r"\b(?:revoke|verify|decode|validate|sign|peek|encode)(?:_\w{1,60}|(?-i:[A-Z])\w{0,60})?[!?]?\([^\n]{0,300}\b\w{0,60}(?:jwt|claims)\b"
+    r"|\b\w{0,60}jwt\w{0,60}\.(?:revoke|verify|decode|validate|sign|encode)\w{0,60}[!?]?\(|\b(?:revoke|verify|decode|validate|sign|encode|issue|generate)_?jwt\w{0,60}[!?]?\(|\bjwt_?(?:revoke|verify|decode|validate|sign|encode)\w{0,60}[!?]?\(",
     re.I,
 )
 """What a token says and whether it still counts, in a program that knows them: https://www.rfc-editor.org/rfc/rfc7519"""

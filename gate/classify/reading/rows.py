@@ -22,7 +22,7 @@ _ADDRESS = re.compile(
 )
 """An address, up to the host and, where everybody may have code, whose code it is."""
 _SET = re.compile(
-    r"\s*(?:(?:export|ENV|ARG|readonly|local)\s+)?\w+\s*[=:]=?\s*[\"']?(?:\$\{\w+:-)?(?!\d+(?:\.\d+){3}(?![\w.]))v?\d[\w.+-]*\}?[\"']?\s*$"
+    r"\s*(?:(?:export|ENV|ARG|readonly|local)\s+)?\w+\s*[=:]=?\s*[\"']?(?:\$\{\w+:-)?(?!\d+(?:\.\d+){3}(?![\w.]))v?\d[\d.]*(?:[-+][\w.+-]*)?\}?[\"']?\s*$"
 )
 _TAG = re.compile(r"(?<=\s)v\d++(?:\.\d++){2}(?=[\s\"']|$)")
 _VERSION = re.compile(r"(?<![a-uw-z\d.])\d++(?:\.\d++)++(?:-\d++)?+", re.I)

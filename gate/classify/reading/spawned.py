@@ -38,6 +38,7 @@ IN_CODE = AnyOf(
     *((needed, start + GIVEN) for needed, start in RUNS),
     ("$`", r"\$`" + TOOL),
     (".execute(", r"[\"'\]]\s*\.execute\(\s*\)"),
+    (".!", r"[\"')\]]\s*\.!!?(?![=\w])"),
 )
 """A call that starts a program, and a program that may destroy."""
 

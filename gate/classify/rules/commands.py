@@ -276,7 +276,7 @@ def _graded(file: FileChange, text: str) -> Iterator[tuple[Line, Grade]]:
     """The grave commands of a script on lines that this change brings; less grave where only a version is another."""
     added = {line.number: line for line in file.added}
     gone = {line.text.strip() for line in file.removed}
-    numbered = {unnumbered(row) for row in gone}
+    numbered = {unnumbered(row) for row in gone} if _grades(text) else set[str]()
     rows = text.split("\n")
     for number, grade in _grades(text):
         line = next((added[n] for n in rows_of(rows, number) if n in added), None)

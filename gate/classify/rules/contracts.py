@@ -25,7 +25,7 @@ IDS = {
 TREES: frozenset[Kind] = frozenset({"openapi", "asyncapi", "json-schema", "avro"})
 NAMES: dict[Kind, str] = {"openapi": "an OpenAPI description", "asyncapi": "an AsyncAPI description", "protobuf": "a protobuf schema", "graphql": "a GraphQL schema",
                           "avro": "an Avro schema", "json-schema": "a JSON Schema", "thrift": "a Thrift interface", "wsdl": "a WSDL or XSD", "smithy": "a Smithy model", "raml": "a RAML description"}  # fmt: skip
-SECURITY_LINE = re.compile(r"^\s*[\"']?(?:security|securitySchemes|securityDefinitions)[\"']?\s*:")
+SECURITY_LINE = re.compile(r"^\s*(?:-\s+)?[\"']?(?:security|securitySchemes|securityDefinitions)[\"']?\s*:")
 REPORTED = 3
 GUARD = "keep the requirement; if an endpoint must be public, say so for that one endpoint and let security review it"
 
@@ -254,7 +254,7 @@ def _near_security(file: FileChange) -> Line | None:
     for text, lines in ((file.old_text, file.removed), (file.new_text, file.added)):
         rows = text.split("\n") if lines else []
         for line in lines:
-            if any("security" in row[:500].lower() for row in rows[max(0, line.number - NEAR) : line.number]):
+            if any(SECURITY_LINE.match(row[:500]) for row in rows[max(0, line.number - NEAR) : line.number]):
                 return line
     return None
 

@@ -175,7 +175,7 @@ def _handles_access(file: FileChange, context: Context, lines: list[Line]) -> It
             safer = "show which requests are now let through or refused, with a test for each"
             yield finding("security-code", 3, reason, file, line=line, safer=safer)
             return
-        if (context.nature == "code" or file.path.endswith(("Rakefile", ".rake"))) and _infrastructure().search(
+        if (context.nature == "code" or file.path.endswith(("Rakefile", ".rake", ".sbt"))) and _infrastructure().search(
             text[:LONG]
         ):
             reason, safer = (

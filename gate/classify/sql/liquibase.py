@@ -25,10 +25,13 @@ FAR = 20_000
 HEAD = re.compile(
     r"<(?:\w+:)?changeSet\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|(?m:^)[ \t]*-?[ \t]*changeSet[ \t]*:|\"changeSet\"[ \t]*:"
 )
+DECIDES = r"(?:id|contexts?|contextFilter|dbms|labels|runAlways|runOnChange|runOrder|failOnError|ignore)"
 AROUND = re.compile(
     r"<(?:\w+:)?(?P<tag>modifySql|preConditions)\b[\s\S]{0,2000}?</(?:\w+:)?(?P=tag)>"
-    r"|[\"']?\b(?:contexts?|contextFilter|dbms|labels|runAlways|runOnChange|failOnError|ignore)[\"']?[ \t]*:[^\n]*"
+    rf"|(?m:^)[ \t]*(?:-[ \t]+)?[\"']?{DECIDES}[\"']?[ \t]*:[^\n]*"
 )
+SAYS = re.compile(rf"\b{DECIDES}\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+"""Which of what a change set says decides where and when it runs."""
 YAML_ROLLBACK = re.compile(r"(?m:^)(?P<indent>[ \t]*(?:-[ \t]+)?)rollback[ \t]*:[^\n]*\n")
 JSON_ROLLBACK = re.compile(r"\"rollback\"\s*:\s*(?P<open>[\[{])")
 YAML_SQL = re.compile(
@@ -42,8 +45,6 @@ def operations(text: str) -> Iterator[Operation]:
     live = blanked(text, [*_rollbacks(text)])
     sets = _change_sets(live)
     for match in KEYED.finditer(live):
-        at = bisect_right(sets, match.start(), key=lambda begun: begun[0])
-        said = sets[at - 1][1] if at else ""
         what = match["tag"] or match["key"] or match["name"]
         element = ELEMENT.match(live, match.start()) if match["tag"] else None
         line = element.end() if element else live.find("\n", match.end() + 200, match.end() + 2_000)
@@ -52,12 +53,12 @@ def operations(text: str) -> Iterator[Operation]:
             True,
             f"{what} loses data: it cannot be brought back",
             match.start(),
-            "".join(f"{said} {live[match.start() : line]}".split()),
+            "".join(f"{_said_around(sets, match.start())} {live[match.start() : line]}".split()),
         )
     for start, sql in _sql(live):
         for key, effect in effects(sql):
             if effect.level >= 3:
-                yield Operation(True, effect.reason, start + effect.start, key)
+                yield Operation(True, effect.reason, start + effect.start, f"{_said_around(sets, start)} {key}")
 
 
 def _change_sets(text: str) -> list[tuple[int, str]]:
@@ -68,8 +69,13 @@ def _change_sets(text: str) -> list[tuple[int, str]]:
     for number, head in enumerate(heads, 1):
         end = heads[number].start() if number < len(heads) else len(text)
         around = AROUND.finditer(text, head.end(), min(end, head.end() + FAR))
-        sets.append((head.start(), head.group() + "".join(found.group() for found in around)))
+        sets.append((head.start(), "".join((*SAYS.findall(head.group()), *(found.group() for found in around)))))
     return sets
+
+
+def _said_around(sets: list[tuple[int, str]], at: int) -> str:
+    number = bisect_right(sets, at, key=lambda begun: begun[0])
+    return sets[number - 1][1] if number else ""
 
 
 def _rollbacks(text: str) -> Iterator[tuple[int, int]]:
