@@ -6,6 +6,7 @@ import re
 
 from gate.classify.nature import nature_of, told_by_place
 from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.rows import indent
 from gate.classify.rule import Nature
 from gate.model import FileChange
 
@@ -40,12 +41,7 @@ WRITTEN = pattern(r"[^\n]{2000}")
 FENCE = pattern(r" {0,3}(`{3,}|~{3,})([^\n]*)$")
 SPAN = pattern(r"`[^`\n]+`")
 PROGRAM = pattern(
-    r"^\s*(?:import|export)\b|[{}]|<(?:script|iframe|object|embed|style)\b|\bon\w+\s*=|javascript:|`{3}|~{3}", re.I
-)
-XDOC = of_path(r"(^|/)src/(site/xdoc|xdocs)/([^/]+/)*[^/]+\.xml$")
-XDOC_HEAD = pattern(r"<document\b[^>]*\bmaven\.apache\.org/XDOC/")
-XDOC_ACTS = pattern(
-    r"<\W*(?:script|macro|iframe|object|embed|style|bean|target|!ENTITY|!DOCTYPE)|\bon\w+\s*=|javascript:|[$#]\{|#set\b",
+    r"^\s*(?:import|export)\b|[{}]|<(?:script|iframe|frame|form|input|meta|base|link|object|embed|style)\b|(?-i:<[A-Z])|\bon\w+\s*=|javascript:|`{3}|~{3}",
     re.I,
 )
 FRAGMENT = of_path(r"(^|/)changelogs/(fragments/[^/]+|changelog)\.ya?ml$")
@@ -53,6 +49,7 @@ TOLD = pattern(
     r"(?:#|-(?: |$)|$|(?:(?:major|minor|breaking)_changes|bugfixes|(?:deprecated|removed)_features|security_fixes|known_issues|trivial|release_summary)[ \t]*:)"
 )
 RELEASED = pattern(r"(?:#|$|ancestor[ \t]*:[ \t]*\S*$|releases[ \t]*:[ \t]*$)")
+TOLD_OF_IT = pattern(r"    (?:-[ ][\w.-]+[ \t]*$|(?:changes|codename|release_date|fragments|modules|plugins|objects|release_summary)[ \t]*:)")
 VERSION = pattern(r"  [\"']?\d+\.\d+[\w.+-]*[\"']?[ \t]*:[ \t]*$")
 """What a collection of Ansible tells of a release: https://docs.ansible.com/projects/antsibull-changelog/changelogs/"""
 SIGNS = {"test": TESTS, "vendored": OF_OTHERS, "generated": OF_OTHERS}
@@ -65,8 +62,6 @@ def nature_by_content(file: FileChange, path: str) -> Nature:
     if _is_rebuilt(file):
         return "generated"
     if FRAGMENT.search(path) and all(_tells_of_a_release(path, t) for t in (file.old_text, file.new_text) if t):
-        return "docs"
-    if XDOC.search(path) and _is_xdoc(file):
         return "docs"
     nature = nature_of(path)
     if nature == "docs" and path.lower().endswith(".mdx") and _runs_in_a_page(file):
@@ -86,17 +81,14 @@ def _tells_of_a_release(path: str, text: str) -> bool:
     rows = text.removeprefix("---\n").replace("\r\n", "\n").split("\n")
     outer = [row for row in rows if not row.startswith(" ")]
     if path.endswith(("changelog.yaml", "changelog.yml")):
-        inner = [row for row in rows if row.startswith("  ") and not row.startswith("   ")]
-        return all(RELEASED.match(row) for row in outer) and all(VERSION.match(row) for row in inner)
+        asked = {2: VERSION, 4: TOLD_OF_IT}
+        inner = [(asked[depth], row) for row in rows if row.strip() and (depth := indent(row)) in asked]
+        return all(RELEASED.match(row) for row in outer) and all(said.match(row) for said, row in inner)
     return all(TOLD.match(row) for row in outer)
 
 
-def _is_xdoc(file: FileChange) -> bool:
-    """Whether both sides are a page of Maven's, and no changed line brings a program: https://maven.apache.org/doxia/references/xdoc-format.html"""
-    lines = (*file.removed, *file.added)
-    return all(XDOC_HEAD.search(text[:5_000]) for text in (file.old_text, file.new_text) if text) and not any(
-        XDOC_ACTS.search(line.text) for line in lines
-    )
+def _without_spans(row: str) -> str:
+    return row if "\\" in row else SPAN.sub("", row)
 
 
 def _runs_in_a_page(file: FileChange) -> bool:
@@ -110,7 +102,7 @@ def _runs_in_a_page(file: FileChange) -> bool:
                 fences = "" if fence and fence[1].startswith(fences) and not fence[2].strip() else fences
             elif fence and "`" not in fence[2]:
                 fences = fence[1]
-        if any(line.number not in shown and PROGRAM.search(SPAN.sub("", line.text)) for line in lines):
+        if any(line.number not in shown and PROGRAM.search(_without_spans(line.text)) for line in lines):
             return True
     return False
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from gate.classify.dependencies.nouns import Fact, Verdict, shown
@@ -44,6 +45,7 @@ MEANINGS: dict[str, Meaning] = {
     "address": Meaning("dependency-metadata", 1, 2, 1, "is an address that a program may ask"),
     "plain": Meaning("dependency-metadata", 1, 1, 1, "moves no dependency"),
 }
+PLAIN = re.compile(r"[\^~=v]?\d+(?:\.\d+)*")
 MEASURED = ("runtime", "build", "override")
 """Facts whose value is a version: a patch step of them is no more than that."""
 
@@ -73,7 +75,8 @@ def _come(fact: Fact, before: Fact | None) -> Verdict:
     level, move = (meaning.added, "is new and") if before is None else (meaning.changed, "changed and")
     if before is not None and fact.kind in MEASURED:
         step = constraint_step(before.value, fact.value)
-        level = 1 if step == PATCH or (step == OTHER and fact.kind != "override") else level
+        plain = fact.kind != "override" or all(PLAIN.fullmatch(value) for value in (before.value, fact.value))
+        level = 1 if plain and step in (PATCH, OTHER) else level
         move = f"went from {shown(before.value, 40)} to {shown(fact.value, 40)} and"
     return Verdict(meaning.rule, level, f"{shown(fact.name)} {move} {meaning.consequence}", fact.mark, fact.at)
 

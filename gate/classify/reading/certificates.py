@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 
 from gate.classify.reading.patterns import pattern
@@ -15,7 +16,7 @@ CERTIFICATES = pattern(
 """What everybody may see of a key: https://www.rfc-editor.org/rfc/rfc7468"""
 
 MATERIAL = pattern(
-    r"(?=\S*\d)(?:(?!/[A-Z]{1,2}=)[A-Za-z0-9+/=_-]){20}|(?:(?!/[A-Z]{1,2}=)[A-Za-z0-9+/=_-]){32}|AKIA|pass|secret|\bkey\b|token",
+    r"(?=\S*\d)(?:(?!/[A-Z]{1,2}=)[A-Za-z0-9+/=_-]){20}|(?:(?!/[A-Z]{1,2}=)[A-Za-z0-9+/=_-]){32}|(?<!\w)(?=\w*\d)(?=\w*[A-Za-z])\w{8}|pass|secret|\bkey\b|token",
     re.I,
 )
 """What else may stand beside one."""
@@ -39,4 +40,18 @@ def holds_no_key(file: FileChange) -> bool:
     """Whether nothing but certificates stands in a file, and what is written beside them."""
     if not file.path.lower().endswith(".pem") or CERTIFICATES.match(file.new_text) is None:
         return False
-    return not any(MATERIAL.search(KNOWN.sub("", part.split(END)[-1])) for part in file.new_text.split(BEGIN))
+    parts = file.new_text.split(BEGIN)
+    return not any(MATERIAL.search(KNOWN.sub("", part.split(END)[-1])) for part in parts) and not any(
+        _is_a_key(part.split(END)[0]) for part in parts[1:]
+    )
+
+
+def _is_a_key(body: str) -> bool:
+    """Whether what is called a certificate begins with a number, as keys do, and not with another sequence.
+    https://www.rfc-editor.org/rfc/rfc5208#section-5, https://www.rfc-editor.org/rfc/rfc5280#section-4.1"""
+    try:
+        said = base64.b64decode("".join(body.split())[:24], validate=True)
+    except ValueError:
+        return True
+    length = 1 + (said[1] & 0x7F if len(said) > 1 and said[1] & 0x80 else 0)
+    return len(said) > 1 + length and said[1 + length] != 0x30

@@ -25,7 +25,9 @@ GRANTS = pattern(
 )
 GRANT_WORDS = Words("ipa", "sudoers", "pamd", "iam_", "github_", "posix")
 """No task that `GRANTS` tells is without one of these."""
-TOLD = pattern(r"^\s*-\s+name\s*:\s+(?![^\n]*(?:://|@\w|==))[^{}]*$")
+TOLD = pattern(
+    r"^\s*-\s+name\s*:\s+(?![^\n]*(?:://|@\w|==))(?:\"[^\"\\{}]*\"|'[^'{}]*'|(?![^\n]*:\s)[^\s\"'|>&*!%@`\[{#?:,-][^{}#\n]*)\s*$"
+)
 """What a task is called while it runs, if it stands where tasks stand."""
 HOLDS_TASKS = pattern(r"\s*(?:-\s+)?(?:pre_|post_)?(?:tasks|block|rescue|always)\s*:\s*(?:#.*)?$")
 PLAYED = pattern(r"(?m)^(?:-|[ ])[ ]{1,3}hosts[ \t]*+:")
@@ -48,8 +50,15 @@ def acting(file: FileChange) -> Iterator[Line]:
         for count, line in enumerate(x for x in lines if x.text.strip()):
             told = count < FEW and TOLD.match(line.text[:500]) and "handler" not in file.path
             above = list(_holders(rows, line.number)) if told and played else []
-            if not told or not (all(HOLDS_TASKS.match(row[:500]) for row in above) if above else listed):
+            held = all(HOLDS_TASKS.match(row[:500]) for row in above) and (listed or "tasks" in (above or [""])[-1])
+            if not (told and held and _does_more(rows, line.number)):
                 yield line
+
+
+def _does_more(rows: list[str], number: int) -> bool:
+    """Whether the item that a row begins holds another key."""
+    below = next((row for row in rows[number : number + FAR] if row.strip() and row.lstrip()[0] != "#"), "")
+    return indent(below) > indent(rows[number - 1])
 
 
 def _holders(rows: list[str], number: int) -> Iterator[str]:

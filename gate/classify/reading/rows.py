@@ -18,9 +18,9 @@ LONG = 2_000
 
 
 _ADDRESS = re.compile(
-    r"(?P<host>https?://(?:[^\s/@\"'$]*(?:git|bitbucket|codeberg)[^\s/@\"'$]*/[^\s/\"'$]+/[^\s/\"'$]+|(?![^\s/]*(?:git|bitbucket|codeberg))[^\s/@\"'$]+)/)(?P<path>[^\s\"']*)"
+    r"(?P<host>https://(?:(?:raw|codeload|objects)\.)?(?:github(?:usercontent)?\.com|gitlab\.com|bitbucket\.org|codeberg\.org)/[^\s/\"'$]+/[^\s/\"'$]+/)(?P<path>[^\s\"'?=:]*+)(?![?=:])"
 )
-"""An address, up to the host and, where everybody may have code, whose code it is."""
+"""Where everybody may have code, up to whose it is: behind that a number is a version, elsewhere it may be a host or a bucket."""
 _SET = re.compile(
     r"\s*(?:(?:export|ENV|ARG|readonly|local)\s+)?\w+\s*[=:]=?\s*[\"']?(?:\$\{\w+:-)?(?!\d+(?:\.\d+){3}(?![\w.]))v?\d[\d.]*(?:[-+][\w.+-]*)?\}?[\"']?\s*$"
 )

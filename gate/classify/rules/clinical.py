@@ -101,7 +101,7 @@ SAFER = "a clinician decides, validates it against known cases, and signs it off
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
-    if TRANSLATION.search(file.path) and not (".lproj/" in file.path and DECIDES.search(file.path)):
+    if TRANSLATION.search(file.path) and not (".lproj/" in file.path and DECIDES.search(file.path.rsplit("/", 1)[-1])):
         yield from _told(file)
         return
     if context.nature not in ("code", "config", "script"):

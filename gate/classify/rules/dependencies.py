@@ -90,7 +90,8 @@ USUAL = pattern(
 )
 """What `bundle init` writes: https://bundler.io/guides/git.html"""
 PLAIN = pattern(
-    r"""[ \t]*(?:#|$|end\b|ruby\b|gemspec\b|source\b|git_source\b|(?:group|platforms?)\b[^\n{;]*\bdo[ \t]*$|gem[ \t(]+["'][\w-]+["'](?:[ \t]*,[ \t]*["'][^"'\n]*["'])*\)?(?:[ \t]*,[ \t]*(?:require|group|groups|platforms?):[^\n;{]*)?[ \t]*(?:#[^\n]*)?$)"""
+    r"""[ \t]*(?:end\b|gemspec\b|ruby[ \t(]+(?:["'][\w. ><=~-]+["']|file:[ \t]*["']\.(?:ruby-version|tool-versions)["'])\)?|(?:group|platforms?)[ \t(]+(?::\w+[ \t,)]*)+do"""
+    r"""|gem[ \t(]+["'][\w-]+["'](?:[ \t]*,[ \t]*["'][\w. ><=~-]*["'])*(?:[ \t]*,[ \t]*(?:require|group|groups|platforms?):[ \t]*(?::\w+|true|false|nil|["'][\w/-]*["']|\[[:\w, ]*\]))*\)?)?[ \t]*(?:#[^\n]*)?$"""
 )
 """A row of a list of gems that says nothing more: with a second source, whoever takes the name of a private gem is asked too."""
 
@@ -101,8 +102,7 @@ def _is_usual(file: FileChange, verdict: Verdict) -> bool:
     rows = file.new_text.split("\n")
     if line is None or line > len(rows) or not USUAL.match(rows[line - 1][:500]):
         return False
-    said = (row for row in rows if not PLAIN.match(row) or row.lstrip().startswith(("source", "git_source")))
-    return all(USUAL.match(row) for row in said)
+    return all(PLAIN.match(row) or USUAL.match(row) for row in rows)
 
 
 def _level(verdict: Verdict, form: Format, file: FileChange) -> int:

@@ -27,7 +27,7 @@ MODULES = of_path(
     re.I,
 )
 ENV_SAMPLE = of_path(
-    r"(^|/)(\.?env[^/]*[-_.](example|sample|template|tmpl|dist|defaults?)[^/]*|((?![^/]*(?:prod|live|stag))[\w-]+\.(example|sample)|example|sample|template)\.env)$",
+    r"(^|/)(\.?env[^/]*[-_.](example|sample|template|tmpl|dist|defaults?)[^/]*|((dev\w*|tests?|local|ci)\.(example|sample)|example|sample|template)\.env)$",
     re.I,
 )
 """A list of the settings there are, to be copied and filled in: nothing reads it."""
@@ -64,13 +64,11 @@ ROUTES = of_path(r"(^|/)config/routes(\.rb|/[^/]+\.rb)$")
 """Rails: which address reaches which controller is written like the controller itself."""
 
 METHOD = pattern(r"\s+(?:async\s+)?def\s+\w+\(\s*(?:self|cls)\b")
-FUNCTION = pattern(r"\s*(?:async\s+)?def\s+\w+\(|\s*(?:(?:public|private|protected|static|final)\s+)+function\s+\w+\(")
+FUNCTION = pattern(r"\s*(?:async\s+)?def\s+\w+\(")
 DECORATOR = pattern(r"\s+@(?:staticmethod|classmethod|property|cached_property|functools\.\w+)\s*$")
 IMPORTS = pattern(r"\s*(?:import|from)\s+[\w.]+")
 OF_DJANGO = of_path(r"(^|/)(settings?|local_settings|conf)(\.py$|/)", re.I)
 """Modules whose functions may be what gives a setting its value."""
-CONSTANT = pattern(r"\s*return\s+(?:[\"'\[{\d]|true\b|false\b|null\b|array\()", re.I)
-"""What a setting of PHP is, in a function of its own."""
 OF_A_BUILD = pattern(
     r"^\s*(?:#|(?:org\.gradle\.(?:workers\.max|daemon|parallel|caching|configureondemand|console|warning\.mode|vfs\.watch)|kotlin\.(?:code\.style|mpp\.\w+|native\.[\w.]+|incremental[\w.]*|daemon[\w.]*))\s*=\s*[\w.-]+\s*$)"
 )
@@ -91,9 +89,9 @@ OWN_VERSION = pattern(
 DEFINED = pattern(r"(?m)^kind:[ \t]*CustomResourceDefinition\b", words=("customresourcedefinition",))
 OF_KUBERNETES = pattern(r"(?m)^apiVersion:[ \t]*apiextensions\.k8s\.io/")
 """What a resource of Kubernetes looks like: its own rule reads it."""
-MODULE_VERSION = pattern(r"^\s*\"version\"\s*:\s*\"[\w.+-]+\",?\s*$")
+MODULE_VERSION = pattern(r"^ {0,2}\"version\"\s*:\s*\"[\w.+-]+\",?\s*$")
 LISTED = pattern(
-    r"(?m)^dependencies:[ \t]*$|^\[(?:project|package|dependencies|tool\.|build-system|workspace)|\"(?:(?:dev|peer)?[dD]ependencies|scripts|require(?:-dev)?|version)\"\s*:"
+    r"(?m)^dependencies:[ \t]*$|^\[(?:project|package|dependencies|build-system|workspace)|\"(?:(?:dev|peer)?[dD]ependencies|scripts|require(?:-dev)?)\"\s*:"
 )
 """What a list of dependencies holds where others may have its name: conda's, npm's, Composer's, Cargo's and Python's."""
 COUNTS = pattern(r"^\s*(?:current_)?version\s*=\s*\d+\.[\w.-]+\s*$")
@@ -104,7 +102,7 @@ STAMPED = pattern(
 )
 """When an index was last written: https://helm.sh/docs/topics/chart_repository/"""
 MENUS = of_path(
-    r"(^|/)(\.pages|\.authors\.ya?ml|mkdocs[^/]*\.ya?ml|sidebars?\.json|(?:website|docs|site)/([^/]+/)*_meta\.json|versioned_sidebars/.+\.json|(?:website|docs|documentation)/versions\.json)$",
+    r"(^|/)(\.pages|\.authors\.ya?ml|mkdocs[^/]*\.ya?ml|sidebars?\.json|(?:website|docs|site)/(?:(?!api/)[^/]+/)*_meta\.json|versioned_sidebars/.+\.json|(?:website|docs|documentation)/versions\.json)$",
     re.I,
 )
 """What the pages of a documentation are, and in which order."""
@@ -206,8 +204,8 @@ def _sets_nothing(file: FileChange) -> bool:
 
 
 def _in_methods(file: FileChange) -> bool:
-    """Whether all that changed in a module of Python or PHP stands in methods: they read settings, and are none."""
-    if not file.path.endswith((".py", ".php")) or not (file.added or file.removed):
+    """Whether all that changed in a module of Python stands in methods: they read settings, and are none."""
+    if not file.path.endswith(".py") or not (file.added or file.removed):
         return False
     head = METHOD if OF_DJANGO.search(file.path) else FUNCTION
     changed, outside = 0, list[Line]()
@@ -216,8 +214,6 @@ def _in_methods(file: FileChange) -> bool:
         methods = set(_rows_of_methods(text, head)) if said else set[int]()
         changed += len(said)
         outside += [line for line in said if line.number not in methods]
-    if file.path.endswith(".php") and any(CONSTANT.match(x.text[:500]) for x in (*file.added, *file.removed)):
-        return False
     return len(outside) < changed and all(IMPORTS.match(line.text) for line in outside)
 
 
@@ -276,7 +272,7 @@ def _says_less(file: FileChange) -> bool:
         DEFINED.search(t) and OF_KUBERNETES.search(t) for t in (file.old_text, file.new_text) if t
     ):
         return True
-    if file.path.endswith("metadata.json") and '"license"' in file.new_text and _is_numbered(file, MODULE_VERSION):
+    if file.path.endswith("metadata.json") and '"summary"' in file.new_text and _is_numbered(file, MODULE_VERSION):
         return True
     return file.path.endswith((".properties", "galaxy.yml")) and _is_numbered(file, OWN_VERSION)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from gate.classify.reading.patterns import AnyOf, of_path, pattern, word
 from gate.classify.reading.shebang import as_named
@@ -17,6 +18,9 @@ from gate.classify.rule import Context, finding
 from gate.classify.sql import ACCESS, COMMAND, DATA, DESTRUCTIVE, SCHEMA, UNBOUNDED
 from gate.classify.sql.places import SQL_FILE, Place, inert, is_run, place_of
 from gate.model import GITLINK, SYMLINK, FileChange, Finding, Line
+
+if TYPE_CHECKING:
+    from gate.classify.sql.effects import Effect
 
 IDS = {
     DESTRUCTIVE: "a statement drops or empties a table, column, type or database, or deletes rows",
@@ -59,7 +63,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     place = place_of(path) if path == file.path else "script"
     if place == "down" or max(len(file.old_text), len(file.new_text)) > SIZE_LIMIT or not _concerned(file, place):
         return
-    from gate.classify.sql import asked, effects, reading  # after the words were seen: most files have none
+    from gate.classify.sql import asked, reading  # after the words were seen: most files have none
 
     found = list(reading.found_in(path, file.new_text))
     if not found:
@@ -67,7 +71,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     named = as_named(file.old_path or file.path, file.old_text)
     before = list(reading.found_in(named, file.old_text)) if file.before else []
     known = Counter(key for key, _, _ in before)
-    rebuilt = {effect.reason for _, _, effect in before if effect.target and effect.reason.startswith(effects.REPLACES)}
+    rebuilt = Counter(effect.reason for key, _, effect in before if _is_rebuilt(key[2], effect, place))
     follows = (
         place == "dump" or context.nature == "generated" or (place != "migration" and reading.is_stub(file.new_text))
     )
@@ -80,8 +84,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     for key, line, effect in found:
         known[key] -= 1
         level = reading.weight(effect, place, columns)
-        if effect.reason in rebuilt and key[2].count(effect.target.rsplit(".", 1)[-1].lower()) == 1:
-            level = min(level, 2)  # it was made anew from other tables before, and is
+        if rebuilt[effect.reason] > 0 and _is_rebuilt(key[2], effect, place):
+            rebuilt[effect.reason] -= 1
+            level = min(level, 2)
         if (
             known[key] >= 0
             and effect.rule == DESTRUCTIVE
@@ -92,6 +97,19 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             yield finding(DESTRUCTIVE, 4, reason, file, line=line, safer=effect.safer)
         if known[key] < 0 and level > 1 and not (follows and effect.rule in (SCHEMA, DATA)):
             yield finding(effect.rule, level, effect.reason, file, line=line, safer=effect.safer if level > 2 else None)
+
+
+REBUILDS = pattern(r"\bas\s*\(?\s*(?:select|with)\b(?![\s\S]*(?:\b(?:1\s*=\s*0|0\s*=\s*1|limit\s+0|false)\b))", re.I)
+
+
+def _is_rebuilt(statement: str, effect: Effect, place: Place) -> bool:
+    """Whether a table is made anew from others each time that a query runs, and from nothing that it held itself."""
+    from gate.classify.sql import effects
+
+    if place != "sql" or not effect.target or not effect.reason.startswith(effects.REPLACES):
+        return False
+    name = effect.target.rsplit(".", 1)[-1].lower()
+    return REBUILDS.search(statement) is not None and statement.lower().count(name) == 1
 
 
 MANY_GUARDS = 50

@@ -25,7 +25,7 @@ FAR = 20_000
 HEAD = re.compile(
     r"<(?:\w+:)?changeSet\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|(?m:^)[ \t]*-?[ \t]*changeSet[ \t]*:|\"changeSet\"[ \t]*:"
 )
-DECIDES = r"(?:id|contexts?|contextFilter|dbms|labels|runAlways|runOnChange|runOrder|failOnError|ignore)"
+DECIDES = r"(?:id|author|contexts?|contextFilter|dbms|labels|runAlways|runOnChange|runOrder|failOnError|ignore|preConditions|onFail|onError|tableIsEmpty|tableExists|columnExists|sqlCheck|rowCount|expectedResult)"
 AROUND = re.compile(
     r"<(?:\w+:)?(?P<tag>modifySql|preConditions)\b[\s\S]{0,2000}?</(?:\w+:)?(?P=tag)>"
     rf"|(?m:^)[ \t]*(?:-[ \t]+)?[\"']?{DECIDES}[\"']?[ \t]*:[^\n]*"
