@@ -49,7 +49,9 @@ TOLD = pattern(
     r"(?:#|-(?: |$)|$|(?:(?:major|minor|breaking)_changes|bugfixes|(?:deprecated|removed)_features|security_fixes|known_issues|trivial|release_summary)[ \t]*:)"
 )
 RELEASED = pattern(r"(?:#|$|ancestor[ \t]*:[ \t]*\S*$|releases[ \t]*:[ \t]*$)")
-TOLD_OF_IT = pattern(r"    (?:-[ ][\w.-]+[ \t]*$|(?:changes|codename|release_date|fragments|modules|plugins|objects|release_summary)[ \t]*:)")
+TOLD_OF_IT = pattern(
+    r"    (?:-[ ](?:[\w.-]+[ \t]*$|description:)|(?:changes|codename|release_date|fragments|modules|plugins|objects|release_summary)[ \t]*:)"
+)
 VERSION = pattern(r"  [\"']?\d+\.\d+[\w.+-]*[\"']?[ \t]*:[ \t]*$")
 """What a collection of Ansible tells of a release: https://docs.ansible.com/projects/antsibull-changelog/changelogs/"""
 SIGNS = {"test": TESTS, "vendored": OF_OTHERS, "generated": OF_OTHERS}
