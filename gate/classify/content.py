@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from gate.classify.nature import nature_of, told_by_place
 from gate.classify.reading.patterns import of_path, pattern
@@ -44,6 +45,7 @@ PROGRAM = pattern(
     r"^\s*(?:import|export)\b|[{}]|<(?:script|iframe|frame|form|input|meta|base|link|object|embed|style)\b|(?-i:<[A-Z])|\bon\w+\s*=|javascript:|`{3}|~{3}",
     re.I,
 )
+"""What is no prose in a page of MDX."""
 FRAGMENT = of_path(r"(^|/)changelogs/(fragments/[^/]+|changelog)\.ya?ml$")
 TOLD = pattern(
     r"(?:#|-(?: |$)|$|(?:(?:major|minor|breaking)_changes|bugfixes|(?:deprecated|removed)_features|security_fixes|known_issues|trivial|release_summary)[ \t]*:)"
@@ -90,23 +92,29 @@ def _tells_of_a_release(path: str, text: str) -> bool:
 
 
 def _without_spans(row: str) -> str:
+    """A row without the code that it shows; with an escape in it, all of it."""
     return row if "\\" in row else SPAN.sub("", row)
 
 
 def _runs_in_a_page(file: FileChange) -> bool:
     """Whether a changed line of a page is no prose: Markdown of MDX holds programs, but for what a fence shows (https://mdxjs.com/docs/what-is-mdx/)."""
     for text, lines in ((file.old_text, file.removed), (file.new_text, file.added)):
-        fences, shown = "", set[int]()
-        for number, row in enumerate(text.split("\n") if lines else (), 1):
-            fence = FENCE.match(row)
-            if fences:
-                shown.add(number)
-                fences = "" if fence and fence[1].startswith(fences) and not fence[2].strip() else fences
-            elif fence and "`" not in fence[2]:
-                fences = fence[1]
+        shown = set(_within_fences(text)) if lines else set[int]()
         if any(line.number not in shown and PROGRAM.search(_without_spans(line.text)) for line in lines):
             return True
     return False
+
+
+def _within_fences(text: str) -> Iterator[int]:
+    """The numbers of the rows that a fence shows, the one that closes it among them: https://spec.commonmark.org/0.31.2/#fenced-code-blocks"""
+    opened = ""
+    for number, row in enumerate(text.split("\n"), 1):
+        fence = FENCE.match(row)
+        if opened:
+            yield number
+            opened = "" if fence and fence[1].startswith(opened) and not fence[2].strip() else opened
+        elif fence and "`" not in fence[2]:
+            opened = fence[1]
 
 
 def _is_rebuilt(file: FileChange) -> bool:

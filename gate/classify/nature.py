@@ -118,6 +118,8 @@ TOOLING = of_path(  # style and editor settings: they change no behaviour of wha
 
 EXAMPLES = of_path(r"^examples?/")
 """What shows how a module or a play is used: it holds no data, and runs nowhere by itself."""
+SAMPLE_ENV = r"(?:dev\w*|tests?|local|ci)\.(?:example|sample)\.env"
+"""The name of a list of the settings that a developer fills in; one of production may be what is deployed."""
 PACKAGE = pattern(
     r"((?:^|/)src/(?!\w*[tT]est|it/|integration|functional|jmh|bench|e2e)\w+/(?:java|kotlin|scala|groovy)/)(?:[^/]+/)*"
 )

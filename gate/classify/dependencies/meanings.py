@@ -46,6 +46,7 @@ MEANINGS: dict[str, Meaning] = {
     "plain": Meaning("dependency-metadata", 1, 1, 1, "moves no dependency"),
 }
 PLAIN = re.compile(r"[\^~=v]?\d+(?:\.\d+)*")
+"""A version and no range, address or folder: of an override no other is measured."""
 MEASURED = ("runtime", "build", "override")
 """Facts whose value is a version: a patch step of them is no more than that."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import chain
 
@@ -17,11 +18,23 @@ COORDINATES = rf"{TERM}\s*(%{{1,3}})\s*{TERM}\s*%\s*{TERM}([^,\n)]{{0,300}})"
 PLUGIN = r"(?:addSbtPlugin|addCompilerPlugin)\s*\(\s*\Z"
 VALUE = r'\b(?:val|def)\s+(\w{1,100})\s*(?::\s*String\s*)?=\s*"(v?\d[\w.+-]{0,100})"|\b(\w{0,100})\s*:=\s*"(v?\d[\w.+-]{0,100})"'
 OBJECT = r"\bobject\s+(\w{1,100})"
-RESOLVER = rf"\s?\"[^\"\n]{{0,300}}\"\s*\.?\bat\b\s*\(?\s*{TERM}"
-NAMED = r"\bResolver\.(?!(?:mavenCentral|ivyStylePatterns|mavenStylePatterns|defaultPatterns|combineDefaultResolvers)\b)(\w+)(\((?:[^()\n]|\([^()\n]{0,300}\)){0,300}\))?|\b((?:Maven|URL|Ivy|Ssh|Sftp|File)Repository|MavenCache)(\((?:[^()\n]|\([^()\n]{0,300}\)){0,300}\))"
+RESOLVER = rf"\"[^\"\n]{{0,300}}\"\s*\.?\bat\b\s*\(?\s*{TERM}"
+ARGUMENTS = r"(\((?:[^()\n]|\([^()\n]{0,300}\)){0,300}\))"
+NAMED = rf"\bResolver\.(?!(?:mavenCentral|ivyStylePatterns|mavenStylePatterns|defaultPatterns|combineDefaultResolvers)\b)(\w+){ARGUMENTS}?|\b((?:Maven|URL|Ivy|Ssh|Sftp|File)Repository|MavenCache){ARGUMENTS}"
 ADDRESS = r'"((?:https?|git|ssh|file):[^"\n]{1,500})"'
 ELSEWHERE = rf"\b(?:ProjectRef|RootProject)\s*\(\s*uri\s*\(\s*{ADDRESS}"
 SAID = rf"\bval\s+(\w{{1,100}})\s*=\s*{ADDRESS}"
+
+TO_THE_END = r"([^\n]{0,500}?)\s*,?\s*(?m:$)"
+SETTINGS = (
+    ("trust", "allowInsecureProtocol", r"(\ballowInsecureProtocol\b|\bwithAllowInsecureProtocol\b[^\n,]{0,100})"),
+    ("upload", "publishTo", rf"\bpublishTo\s*:=\s*{TO_THE_END}"),
+    ("credential", "credentials", rf"\bcredentials\s*(?:\+\+?=|:=)\s*{TO_THE_END}"),
+    ("local-redirect", "a library that lies as a file", r"(\bunmanagedJars\b[^\n]{0,300})"),
+    ("runtime", "scala", r'\bscalaVersion\s*:=\s*"([\d.]+)"'),
+    ("runtime", "sbt", r"(?m)^\s*sbt\.version\s*=\s*([\w.-]+)"),
+)
+"""What is said of a build, by the kind and the name of the fact; the group is its value."""
 
 
 def build(blocks: list[Block]) -> Snapshot:
@@ -64,9 +77,8 @@ def _coordinates(text: str) -> Iterator[tuple[int, Package]]:
 def _values(text: str) -> Iterator[tuple[int, Package]]:
     objects = [(found.start(), found[1]) for found in pattern(OBJECT).finditer(text)]
     for found in pattern(VALUE).finditer(text):
-        while len(objects) > 1 and objects[1][0] < found.start():
-            objects.pop(0)
-        around = f"{objects[0][1]}." if objects and objects[0][0] < found.start() else ""
+        begun = bisect_right(objects, found.start(), key=lambda one: one[0])
+        around = f"{objects[begun - 1][1]}." if begun else ""
         if found[3] is None:
             yield found.start(), Package(around + found[1], found[2], "indirect")
         elif found[3] != "scalaVersion":
@@ -90,18 +102,8 @@ def _resolvers(text: str) -> Iterator[tuple[int, Fact]]:
 
 
 def _settings(text: str) -> Iterator[tuple[int, Fact]]:
-    for found in pattern(r"\ballowInsecureProtocol\b|\bwithAllowInsecureProtocol\b[^\n,]{0,100}").finditer(text):
-        yield found.start(), Fact("trust", "allowInsecureProtocol", found.group())
-    for found in pattern(r"\bpublishTo\s*:=\s*([^\n]{0,500}?)\s*,?\s*(?m:$)").finditer(text):
-        yield found.start(), Fact("upload", "publishTo", found[1])
-    for found in pattern(r"\bcredentials\s*(?:\+\+?=|:=)\s*([^\n]{0,500}?)\s*,?\s*(?m:$)").finditer(text):
-        yield found.start(), Fact("credential", "credentials", found[1])
-    for found in pattern(r"\bunmanagedJars\b[^\n]{0,300}").finditer(text):
-        yield found.start(), Fact("local-redirect", "a library that lies as a file", found.group())
-    for found in pattern(r'\bscalaVersion\s*:=\s*"([\d.]+)"').finditer(text):
-        yield found.start(), Fact("runtime", "scala", found[1])
+    for kind, name, said in SETTINGS:
+        yield from ((found.start(), Fact(kind, name, found[1])) for found in pattern(said).finditer(text))
     for crossed in pattern(r"\bcrossScalaVersions\s*:?\+?\+?=\s*([^\n]{0,300})").finditer(text):
         for version in pattern(r'"([\d.]+)"').findall(crossed[1]):
             yield crossed.start(), Fact("runtime", f"scala {'.'.join(version.split('.')[:2])}", version)
-    for found in pattern(r"(?m)^\s*sbt\.version\s*=\s*([\w.-]+)").finditer(text):
-        yield found.start(), Fact("runtime", "sbt", found[1])

@@ -19,7 +19,7 @@ MATERIAL = pattern(
     r"(?=\S*\d)(?:(?!/[A-Z]{1,2}=)[A-Za-z0-9+/=_-]){20}|(?:(?!/[A-Z]{1,2}=)[A-Za-z0-9+/=_-]){32}|(?<!\w)(?=\w*\d)(?=\w*[A-Za-z])\w{8}|pass|secret|\bkey\b|token",
     re.I,
 )
-"""What else may stand beside one."""
+"""What may be a key or a password, beside one."""
 KNOWN = pattern(
     r"\b(?:serial(?: number)?|(?:md5|sha-?1|sha-?256)(?: fingerprint)?|fingerprint|localKeyID)[ \t]*[:=][ \t]*(?:0x)?[\da-f: ]{1,100}(?![\w+/])|[-=_#*]{5,}",
     re.I,

@@ -46,13 +46,17 @@ def acting(file: FileChange) -> Iterator[Line]:
     for text, lines in ((file.old_text, file.removed), (file.new_text, file.added)):
         rows = text.split("\n") if lines else []
         listed = TASKS.search(file.path) is not None
-        played = listed or PLAYED.search(text) is not None
+        named = (listed or PLAYED.search(text) is not None) and "handler" not in file.path
         for count, line in enumerate(x for x in lines if x.text.strip()):
-            told = count < FEW and TOLD.match(line.text[:500]) and "handler" not in file.path
-            above = list(_holders(rows, line.number)) if told and played else []
-            held = all(HOLDS_TASKS.match(row[:500]) for row in above) and (listed or "tasks" in (above or [""])[-1])
-            if not (told and held and _does_more(rows, line.number)):
+            told = named and count < FEW and TOLD.match(line.text[:500])
+            if not (told and _is_among_tasks(rows, line.number, listed=listed) and _does_more(rows, line.number)):
                 yield line
+
+
+def _is_among_tasks(rows: list[str], number: int, *, listed: bool) -> bool:
+    """Whether a row that begins an item stands in a list of tasks: of a play, or of a file that is one itself where `listed`."""
+    above = list(_holders(rows, number))
+    return all(HOLDS_TASKS.match(row[:500]) for row in above) and (listed or (bool(above) and "tasks" in above[-1]))
 
 
 def _does_more(rows: list[str], number: int) -> bool:

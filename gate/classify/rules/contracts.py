@@ -143,8 +143,6 @@ def _of_types(file: FileChange) -> Iterator[Finding]:
             return
 
 
-NEAR = 5
-"""Lines from a requirement to the word that says what it is."""
 OPTIONAL = re.compile(r"(?<=[\s\]])\*|,omitempty\b|,omitzero\b")
 
 
@@ -247,6 +245,10 @@ def _report(file: FileChange, kind: Kind, found: list[Found]) -> Iterator[Findin
         yield finding("api-breaking", 2, text, file, line=_line(file, text))
     if not found:
         yield finding("api-contract", 2, f"{NAMES[kind]} changes", file, line=file.added[0] if file.added else None)
+
+
+NEAR = 5
+"""Lines from a requirement to the word that says what it is."""
 
 
 def _near_security(file: FileChange) -> Line | None:

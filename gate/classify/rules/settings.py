@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from gate.classify.contracts.kinds import kind_of
-from gate.classify.nature import CODE, SCRIPT, TOOLING, is_data
+from gate.classify.nature import CODE, SAMPLE_ENV, SCRIPT, TOOLING, is_data
 from gate.classify.reading import idle, pins, plays
 from gate.classify.reading.patterns import Pattern, of_path, pattern
 from gate.classify.reading.rows import indent, is_remark
@@ -27,7 +27,9 @@ MODULES = of_path(
     re.I,
 )
 ENV_SAMPLE = of_path(
-    r"(^|/)(\.?env[^/]*[-_.](example|sample|template|tmpl|dist|defaults?)[^/]*|((dev\w*|tests?|local|ci)\.(example|sample)|example|sample|template)\.env)$",
+    r"(^|/)(\.?env[^/]*[-_.](example|sample|template|tmpl|dist|defaults?)[^/]*|(example|sample|template)\.env|"
+    + SAMPLE_ENV
+    + r")$",
     re.I,
 )
 """A list of the settings there are, to be copied and filled in: nothing reads it."""
@@ -107,7 +109,7 @@ MENUS = of_path(
 )
 """What the pages of a documentation are, and in which order."""
 RUNS = pattern(r"command|extra_|hooks|plugins|!!python|theme", re.I)
-"""What builds them runs these: https://rust-lang.github.io/mdBook/format/configuration/preprocessors.html"""
+"""What builds them runs these: https://www.mkdocs.org/user-guide/configuration/#hooks"""
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
@@ -118,8 +120,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return  # what it holds is a path: the rule of links reads it
     if ROUTES.search(path) or ENV_SAMPLE.search(path):
         return
-    named = path.endswith((".yml", ".yaml", ".json", ".toml"))
-    listed = context.nature == "manifest" and (not named or LISTED.search(file.new_text or file.old_text) is not None)
+    listed = context.nature == "manifest" and _lists_dependencies(file)
     if not listed and _is_server(path):
         yield finding(
             "web-server", 3, "changes which requests reach what", file, safer="try the settings on a staging host first"
@@ -150,6 +151,12 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("configuration", 3, "how machines are secured", file, line=secured, safer=safer)
     elif context.nature == "config" and not (PLAIN.search(path) or _says_less(file)):
         yield finding("configuration", 2, "changes settings that something reads", file)
+
+
+def _lists_dependencies(file: FileChange) -> bool:
+    """Whether a manifest is one by what it says, where other files have its name too."""
+    others = file.path.endswith((".yml", ".yaml", ".json", ".toml"))
+    return not others or LISTED.search(file.new_text or file.old_text) is not None
 
 
 INITIALIZER = of_path(

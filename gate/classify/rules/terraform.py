@@ -240,7 +240,7 @@ def _loss(file: FileChange) -> Iterator[Finding]:
     level = 3 if EXAMPLES.search(file.path) else 4
     where, known, rows = blocks(file.new_text), headers(file.old_text), file.new_text.split("\n")
     lost = lost_lines(file)
-    heads = list(accumulate(rows, lambda head, row: row if TOP.match(row[:500]) else head, initial=""))
+    heads = _heads(rows) if any(block.startswith("output ") for block in where) else []
     for line in _meaningful(file.added, file.removed):
         block = block_of(where, line)
         if block.startswith("output ") and _is_told(heads[line.number], line):
@@ -265,6 +265,11 @@ def _loss(file: FileChange) -> Iterator[Finding]:
 
 TOP = pattern(r"\s*(?:resource|module|data|output|locals|variable|import|removed|moved)\b")
 TELLS = pattern(r"\s*(\w+)\s*=\s*[\w.]+\.\1\s*$")
+
+
+def _heads(rows: Sequence[str]) -> list[str]:
+    """Of each number of a row the last head of a block at or above it."""
+    return list(accumulate(rows, lambda head, row: row if TOP.match(row[:500]) else head, initial=""))
 
 
 def _is_told(head: str, line: Line) -> bool:
