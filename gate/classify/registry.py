@@ -121,7 +121,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry("security", ANY),
     Entry(
         "clinical",
-        r"sepsis|dos(e|ing|age)|bolus|insulin|infusion|interaction|contraindicat|clinical|cds|triage|diagnos|prescri|treatment|ventilator|anesth|chemoth|radioth|vitals|warning|plandefinition|formular|renal|p[ae]+diatric|readmission|lab[-_/]|reference[-_]range|critical[-_]|e[ck]g[/_.-]|news2|[mp]ews|sofa|apgar|phq|gad-?_?7|anticoag|blood-?_?bank|cpoe|allerg|pump[-_]|iob|cob[/_.-]|basal|autosens|autotune|carb|\.(cql|drl|dmn|arb)$|(^|/)(locale|i18n|l10n|lang|translation)|risk|screening|alert|alarm|scor|threshold|models?[/_.]|\.(mlm|fsh|sql)$|fhir|formular|prompts?/|valueset|conceptmap",
+        r"sepsis|dos(e|ing|age)|bolus|insulin|infusion|interaction|contraindicat|clinical|cds|triage|diagnos|prescri|treatment|ventilator|anesth|chemoth|radioth|vitals|warning|plandefinition|formular|renal|p[ae]+diatric|readmission|lab[-_/]|reference[-_]range|critical[-_]|e[ck]g[/_.-]|news2|[mp]ews|sofa|apgar|phq|gad-?_?7|anticoag|blood-?_?bank|cpoe|allerg|pump[-_]|iob|cob[/_.-]|basal|glucose|correctionrange|guardrail|suspendthreshold|deliverylimit|maximumb|therapysetting|autosens|autotune|carb|\.(cql|drl|dmn|arb)$|(^|/)(locale|i18n|l10n|lang|translation)|risk|screening|alert|alarm|scor|threshold|models?[/_.]|\.(mlm|fsh|sql)$|fhir|formular|prompts?/|valueset|conceptmap",
     ),
     Entry(
         "medicine",

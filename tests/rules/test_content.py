@@ -269,3 +269,17 @@ PAGE = "# Deploy\n\nSome words.\n\n```sh\naz aks create --name {name}\n```\n"
 def test_a_page_is_prose_where_nothing_of_it_runs(after: str, nature: str) -> None:
     page = change("docs/source/deploy.mdx", PAGE, after)
     assert nature_by_content(page, page.path) == nature
+
+
+@pytest.mark.parametrize(
+    ("path", "nature"),
+    [
+        ("changelog.d/6154.misc", "docs"),
+        ("newsfragments/12.bugfix.1", "docs"),
+        ("extra/man/alacritty.5.scd", "docs"),
+        ("changelog.d/deploy.sh", "script"),
+        ("src/news/feed.added.py", "code"),
+    ],
+)
+def test_a_fragment_of_a_changelog_is_prose(path: str, nature: str) -> None:
+    assert nature_of(path) == nature

@@ -59,3 +59,43 @@ def kinds_of(document: str) -> list[str]:
     if not kinds or kinds[0].endswith("List") or re.match(r"\s*\{(?!\{)", document):
         return NESTED.findall(document)
     return kinds
+
+
+OF_AN_OPERATOR = pattern(
+    r"(?m)^apiVersion\s*:\s*[\"']?(?!(?:[\w-]+\.)*(?:k8s\.io|openshift\.io|fluxcd\.io|istio\.io|helm\.cattle\.io|tekton\.dev)/)(?:[\w-]+\.){1,9}[a-z]{2,}/v\w+[\"']?\s*$"
+)
+"""Resources that only the operator knows whose examples they are (https://book.kubebuilder.io/cronjob-tutorial/basic-project)."""
+HANDS_ON = pattern(r"(?m)^kind\s*:\s*[\"']?(?:App\w*|Rollout|Workflow\w*|CronWorkflow)\b")
+"""What hands on other resources, whoever reads it."""
+
+
+def are_of_an_operator(file: FileChange) -> bool:
+    """Whether every document of a file, before and after, is a resource that one operator alone knows."""
+    return all(
+        OF_AN_OPERATOR.search(part) and not HANDS_ON.search(part)
+        for text in (file.old_text, file.new_text)
+        for part in DOCUMENT.split(text)
+        if part.strip()
+    )
+
+
+NAME = pattern(r"(?m)^metadata\s*:\s*\n(?:[ ]+[^\n]*\n){0,20}?[ ]+name\s*:\s*[\"']?([\w.-]+)")
+
+
+def came_whole(file: FileChange, line: Line) -> bool:
+    """Whether the document that a new line stands in is new, beside all that were there: none of them is touched by it."""
+    if file.before is None:
+        return True
+    old, start, here = {_named(part) for part in DOCUMENT.split(file.old_text)}, 1, None
+    new = DOCUMENT.split(file.new_text)
+    for part in new:
+        stop = start + part.count("\n")
+        if start <= line.number <= stop:
+            here = _named(part)
+        start = stop
+    return here is not None and here not in old and old <= {_named(part) for part in new}
+
+
+def _named(document: str) -> tuple[str, str] | None:
+    kind, name = KIND.search(document), NAME.search(f"{document}\n")
+    return (kind[1], name[1]) if kind and name else None

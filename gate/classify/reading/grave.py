@@ -15,7 +15,7 @@ def grave_word() -> re.Pattern[str]:
         r"|ansible\w*|psql|mysql\w*|mongo\w*|redis-cli|sqlite3|rails|rake|alembic|prisma|flyway|liquibase|knex|ssh|rsync|scp|curl|wget|eval|exec|xargs|base64|xxd"
         r"|git|gh|glab|docker|podman|chmod|chown|sudo|su|systemctl|crontab|visudo|useradd|usermod|passwd|iptables|ufw|nc|socat|python\d?|perl|ruby|node|php|bash|sh|zsh|npm|cargo|twine|vault|consul|etcdctl|argocd|flux|wrangler|cap|kamal|supabase"
         r"|cf|eksctl|kops|kubeadm|rancher|talosctl|juju|bosh|nomad|oci|openstack|ibmcloud|hcloud|scw|linode-cli|vultr-cli|civo|aliyun|tccli|azcopy|azd|rclone|s[345]cmd|mc|\w+-nuke"
-        r"|zfs|zpool|btrfs|lv\w+|vg\w+|parted|[sg]?fdisk|sgdisk|blkdiscard|mke2fs|newfs|virsh|lxc|dokku|netlify|railway|render|koyeb|scalingo|sst|zappa|chalice|eas|fastlane|packer|skaffold|okteto"
+        r"|zfs|zpool|ceph\S*|rbd|rados\S*|btrfs|lv\w+|vg\w+|parted|[sg]?fdisk|sgdisk|blkdiscard|mke2fs|newfs|virsh|lxc|dokku|netlify|railway|render|koyeb|scalingo|sst|zappa|chalice|eas|fastlane|packer|skaffold|okteto"
         r"|rabbitmq\w+|kafka-\w+|rpk|cqlsh|nodetool|clickhouse\S*|mariadb\S*|influx|neo4j-admin|cypher-shell|hdfs|hadoop|hbase|snowsql|db2|sqlplus|sqlcmd|valkey-cli|turso|pscale|neonctl"
         r"|dbt|dbmate|diesel|sqlx|goose|sequelize\S*|typeorm|drizzle-kit|hasura|manage\.py|django-admin|flask|artisan|drush|wp|mix|gem|poetry|uv|hatch|flit|maturin|p?npx?|yarn|bun|mvnw?|gradlew?|goreleaser"
         r"|semantic-release|np|lerna|changeset|nuget|dotnet|pod|skopeo|crane|oras|buildah|nerdctl|ctr|crictl|okta|auth0|ldap\w+|samba-tool|ipa|chage|chpasswd|newusers|\w*group\w*|adduser|setfacl|setenforce"

@@ -69,16 +69,19 @@ QUIET = re.compile(r"\s*(?:$|#(?!(?:define|if|elif|else)\b)|//|\*|/\*|import\b|f
 def _acts() -> re.Pattern[str]:
     """What can change a decision: a number, a comparison, a condition, an answer, or an entry of a table."""
     return re.compile(
-        r"\d|[<>]|\b(?:if|elif|else|when|case|return|and|or|not|define)\b|[\"'][^\"'\n]*[\"']\s*:|:\s*\S|="
+        r"\d|[<>]|\b(?:if|elif|else|when|case|for|while|guard|switch|return|and|or|not|define)\b|[\"'][^\"'\n]*[\"']\s*:|:\s*\S|="
     )
 
 
 LOOP = pattern(
     r"(?:^|[/_.-])(?:iob|cob|basal|autosens|autotune|determine[-_]basal|carb[-_]?ratios?|pump[-_]loop)(?=[/_.-])"
-    r"|(?-i:DetermineBasal|IobCob|Autosens|Autotune|(?:Iob|Cob)(?:Calc|Total|Oref)|Sensitivity(?:Oref|AAPS|Weighted))\w*\.\w+$",
+    r"|(?-i:Basal(?:Rate|Profile|Schedule|Delivery)|Glucose(?:Effect|Math|Momentum|Velocity|Prediction|Change|Threshold|Range)|Carb(?:Math|Ratio|Effect|Absorption|Status|Value)|CorrectionRange|GlucoseTarget|SuspendThreshold|Guardrail|DeliveryLimit|MaximumB(?:asal|olus)|TherapySetting|DetermineBasal|IobCob|Autosens|Autotune|(?:Iob|Cob)(?:Calc|Total|Oref)|Sensitivity(?:Oref|AAPS|Weighted))[\w+]*(?<!Chart)(?<!Cell)\.\w+$",
     re.I,
 )
-INSULIN = pattern(r"\b(?:insulin|bolus|glucose|carbs?)\b", re.I)
+INSULIN = pattern(
+    r"\b(?:insulin|bolus|glucose|carbs?)\b|(?-i:Glucose|Insulin)[A-Z]|(?-i:[a-z](?:Glucose|Insulin)\b)|milligramsPerDeciliter",
+    re.I,
+)
 
 
 def _doses_insulin(file: FileChange) -> bool:
@@ -112,9 +115,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     if LOOKS.search(file.path) or _describes_an_api(file):
         return
-    decides, flags = DECIDES.search(file.path) or _doses_insulin(file), FLAGS.search(file.path)
+    doses = _doses_insulin(file)
+    decides, flags = doses or DECIDES.search(file.path), FLAGS.search(file.path)
     line = _changed(file) if decides or flags else None
-    if line is None or not (SURELY.search(file.path) or _about(file)):
+    if line is None or not (doses or SURELY.search(file.path) or _about(file)):
         return
     if decides:
         yield finding("clinical-decision", 4, IDS["clinical-decision"], file, line=line, safer=SAFER)

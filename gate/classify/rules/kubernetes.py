@@ -19,6 +19,8 @@ from gate.classify.reading.documents import (
     MANIFEST,
     STATEFUL_KINDS,
     all_kinds,
+    are_of_an_operator,
+    came_whole,
     kinds_of,
     touched,
 )
@@ -66,6 +68,7 @@ RUNS = pattern(r"\s*(?:-\s*)?[\"']?(?:image|command|args|privileged|host\w+|capa
 """What a reader who applies it runs."""
 SHOWN = of_path(r"^docs?/")
 """What documentation shows runs nowhere by itself."""
+EXAMPLES = of_path(r"^(examples?|config/samples)/(?!([^/]+/)*(manifests?|overlays?|clusters?|base)/)")
 
 
 CLEANS = of_path(r"(^|/)[^/]*(?:clean[-_]?up|purge|prune|wipe|sweep|janitor|reaper)[^/]*\.ya?ml$", re.I)
@@ -103,7 +106,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     yield finding(
         "kubernetes",
-        1 if SHOWN.search(file.path) and not any(RUNS.match(x.text[:500]) for x in (*file.added, *file.removed)) else 3,
+        1 if _only_shows(file) and not any(RUNS.match(x.text[:500]) for x in (*file.added, *file.removed)) else 3,
         "changes what runs in a cluster",
         file,
         line=file.first,
@@ -127,6 +130,13 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("kubernetes-shared", 4, "what runs in production is another value", file, line=live, safer=safer)
     if not manifest and SHARED.search(file.path):
         yield from _shared(file)
+
+
+def _only_shows(file: FileChange) -> bool:
+    """Whether documentation shows it, or it is an example of what one operator alone knows."""
+    if SHOWN.search(file.path) or not EXAMPLES.search(file.path):
+        return bool(SHOWN.search(file.path))
+    return are_of_an_operator(file)
 
 
 def _tested(file: FileChange) -> Iterator[Finding]:
@@ -158,7 +168,7 @@ def _valued(file: FileChange) -> Iterator[Finding]:
 
 def _data(file: FileChange) -> Iterator[Finding]:
     """Data that go with their claim, and a job that deletes."""
-    freed = next((x for x in file.added if LETS_GO.search(x.text)), None) if file.before is not None else None
+    freed = next((x for x in file.added if LETS_GO.search(x.text) and not came_whole(file, x)), None)
     freed = freed or protections.lost(file) or _kept_nowhere(file)
     if freed is not None:
         safer = "keep `Retain`, and let a human remove what is no longer used"

@@ -125,6 +125,8 @@ HANDS_OUT = pattern(
     r"\b(?:git\s+push|gh\s+release\s+create|(?:docker|helm|podman)\s+push|(?:npm|yarn|pnpm|cargo|poetry)\s+publish|twine\s+upload|gem\s+push|mvn\s(?:[\w:.-]+\s){0,9}deploy)\b"
 )
 """What a script of a release does with what it made."""
+OF_RAILS = of_path(r"(^|/)app/(models|controllers|views|serializers|helpers|mailers|policies)/([^/]+/)*[^/]+\.rb$")
+"""`app/models/deploy.rb` is a deployment that a program tells of, and deploys nothing itself."""
 ROLLS_OUT = pattern(rf"(^|/)(deploy|release|rollout)[^/]*[-_]{PROD}|{PROD}[-_](deploy|release)", re.I)
 LIVE = pattern(rf"\b{PROD}\b", re.I)
 NAMED = pattern(rf"(?<![a-z]){PROD}(?![a-z])", re.I)
@@ -250,7 +252,7 @@ def _is_production(path: str) -> bool:
 def _deploys(file: FileChange) -> int | None:
     """The level of what a deployment reads, or of a script that reaches production; None for all else."""
     path, texts = file.path, (file.old_text, file.new_text)
-    if DEPLOY.search(path) or ROLLS_OUT.search(path):
+    if (DEPLOY.search(path) and not OF_RAILS.search(path)) or ROLLS_OUT.search(path):
         return 4 if LIVE.search(path.replace("_", "-")) else 3
     if STEPS.search(path) and any(_is_a_step(path, text) for text in texts):
         return 3

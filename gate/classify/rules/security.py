@@ -15,6 +15,7 @@ from gate.classify.nature import placed
 from gate.classify.reading import (
     access,
     access_places,
+    analysers,
     deciders,
     filters,
     guards,
@@ -43,6 +44,11 @@ SCHEMA = pattern(
     r"|\b(?:ALTER|CREATE|DROP|ADD|COMMENT|UPDATE|SELECT|SET|WHERE|FROM|INDEX)\b|^[\w.\"'`]+,?$|^revision|^down_revision",
 )
 """Lines of a migration that name tables and columns: a column of tokens checks none."""
+COLUMNS = pattern(
+    r"(?:@?\[?\w+\]?[ \t]*=[ \t]*@\w+|(?:\[?\w+\]?\.)?\[\w+\]|@\w+(?:[ \t]+[A-Z]\w*(?:[ \t]*\([\w, ]+\))?(?:[ \t]*=[ \t]*\w+)?(?:[ \t]+OUTPUT)?)?)[ \t]*,?$",
+    re.I,
+)
+"""A parameter of a procedure, or a column that it hands on: https://learn.microsoft.com/sql/t-sql/statements/create-procedure-transact-sql"""
 ASKED_OF_ROWS = pattern(r"(?<!\w)where\([^()\n]*\bis_(?:admin|moderator|staff|superuser)\b[^()\n]*\)")
 """Which rows are read: `User.where(is_admin: true)` lists administrators and makes none."""
 USES_A_GUARD = pattern(
@@ -56,7 +62,7 @@ USES_A_GUARD = pattern(
 def _weakened() -> re.Pattern[str]:
     return re.compile(
         r"-fno-stack-protector\b|^\s*org_role\s*=\s*(?:Admin|Editor)\b|\bhost\s+\S+\s+\S+\s+\S+\s+trust\b|\bexecstack\b|\bnorelro\b|verify\s*=\s*False|\bverify[\"']\s*=>\s*false\b|(?:ssl|tls|https?|cert\w*|transport\w*|faraday)\b[^\n]*\bverify[\"']?\s*(?::|=>)\s*false\b|(?:verify_ssl|ssl_verify|auth\w*_enabled)\s*[=:]\s*[Ff]alse|InsecureSkipVerify\s*:\s*true|rejectUnauthorized\s*:\s*false|NODE_TLS_REJECT_UNAUTHORIZED|_create_unverified_context|CERT_NONE|VERIFY_NONE|SslVerifyMode::NONE|danger_accept_invalid_\w+\(true|--insecure\b|sslverify\s*=?\s*(0|false)"
-        r"|csrf_exempt|provider_ignores_state(?!\s*==)\W{1,8}+(?!false|nil\b)|skip_before_action\s+:(verify_authenticity_token|authenticate|require|authorize)\w*|protect_from_forgery\s+with:\s*:null_session|permission_classes\s*=\s*\[?\(?\s*(AllowAny|\])|AllowAnonymous|permitAll\(\)|\.csrf\(\)\.disable"
+        r"|\ballow_?(?:guests?|anonymous|unauthenticated|unverified|untrusted)\w*\s*[=:]\s*true\b|csrf_exempt|provider_ignores_state(?!\s*==)\W{1,8}+(?!false|nil\b)|skip_before_action\s+:(verify_authenticity_token|authenticate|require|authorize)\w*|protect_from_forgery\s+with:\s*:null_session|permission_classes\s*=\s*\[?\(?\s*(AllowAny|\])|AllowAnonymous|permitAll\(\)|\.csrf\(\)\.disable"
         r"|ALLOWED_HOSTS\s*=\s*[\[(]\s*[\"']\*|\borigin\s*:\s*[\"']\*[\"']|Access-Control-Allow-Origin[\"']?\s*[,:=]\s*[\"']?\*|allow_origins\s*=\s*\[\s*[\"']\*|StrictHostKeyChecking[ =]no|PermitRootLogin\W{1,5}yes|PasswordAuthentication\W{1,5}(?:yes|true)|networking\.firewall\.enable\s*=\s*false|allowPrivilegeEscalation\s*:\s*true|pickle\.loads?\(|yaml\.unsafe_load|use_yaml_unsafe_load|yaml_column_permitted_classes(?!\))|Marshal\.load|unserialize\("
         r"|(?:html_safe|\braw\(|dangerouslySetInnerHTML|mark_safe|\|\s*safe\b)[^\n]*\b(?:params|request|query|cookies|input)\b|\b(?:params|request|query|cookies|input)\b[^\n]*(?:html_safe|mark_safe|\|\s*safe\b)",
         re.I,
@@ -67,6 +73,7 @@ def _weakened() -> re.Pattern[str]:
 def _access() -> re.Pattern[str]:
     return re.compile(
         r"(?:^|[.:@!]|\b(?:def|func|fn|fun|function|void|bool)\s+)(?:authenticate|authorize(?!_returns?\b))\w*!?(?=\W|$)|(?<![a-z])(?:authenticate|authorize)\w*[!?]?\s*\(|[\"'`](?:https?://[\w.-]+)?[\w/{}$-]*/oauth2?/(?:v\d(?:\.\d)?/)?(?:authorize|userinfo)[\"'`]|(?<![a-z])(?:authorized|is_?authenticated)\w*\(|(?:Authorized|IsAuthenticated|HasPermission|CheckPermission)\w*\(|Status(?:Unauthorized|Forbidden)\b"
+        r"|[\"'`][\w/.*-]*[\w*]\.(?:crt|jks|p12|keystore|truststore)[\"'`]|\bServiceAccountName[ \t]*(?::=|[:=](?!=))[ \t]*(?![\"'`]{2})\S"
         r"|^\s*sensitive\s+(?:true|false)\b|random_?(?:secret|password|api_?key)\w*\(|(?:generate|verify|validate|check)_?(?:secret|token(?!_?(?:sets?|kinds?|types?|streams?|tables?|i[sz])(?![a-z]))|signature|password|api_?key)\w*\(|(?:generate|sign|issue|mint|create|refresh|verify|validate|decode|encode)_?jwt\w{0,60}\(|\b(require_(logged_in_)?(user|admin|login|moderator|auth)\w*|check_permissions?|has_perm(ission)?s?|is_(?:superuser|staff)(?![\"'])|(?<!:)is_(?:admin\b|moderator)(?!\s*=\s*\?|\s(?!and\b|or\b|if\b|unless\b|else\b|then\b|is\b|not\b|in\b)[a-z_]+\b)|current_user\.can|can_(edit|delete|moderate|view)\w*\?|login_required|permission_required|user_passes_test|PreAuthorize|RolesAllowed|Secured)\b"
         r"|\b(bcrypt|scrypt|argon2|pbkdf2|hmac|has_secure_password|SecureRandom[^\n]*(?:token|secret|password|key|code|otp|nonce|salt)|(?:token|secret|password|key|code|otp|nonce|salt)[^\n]*SecureRandom|secrets\.token|jwt\.(en|de)code|jsonwebtoken|Cipher\.|AES|RSA\.|createHmac|timing_?safe|secure_compare|constant_time|session_token|reset_session|set_cookie|(?<![@\w.])cookies\[|SameSite|HttpOnly|content_security_policy)\b",
         re.I,
@@ -95,7 +102,7 @@ HINTS = Words(
     "safe", "compare", "oauth", "constant_time", "session", "cookie", "samesite", "httponly", "hsts", "kubectl", "helm",
     "terra", "tofu", "cf", "kustomize", "argocd", "flux", "eksctl", "-rebuild", "resource_record_sets", "recordsetscommand", "auto_scaling_group", "function_code", "functioncodecommand", "send_command", "sendcommand", "bucket_lifecycle", "lifecycleconfig", "desiredcount", "flyctl", "heroku", "wrangler", "pulumi", "ansible", "docker", "aws", "gcloud", "az", "sslv", "permitroot", "passwordauth", "firewall", "rolesallowed", "authoriz",
     "authenticat", "forbidden", "haspermission", "checkpermission", "origin", "secret", "token", "signature",
-    "password", "apikey", "api_key", "preauthorize", "_enabled", "ignores_state", "danger_accept", "sensitive", '-f"', "-f'", "stack-protector", "execstack", "norelro", "org_role", "trust",
+    "password", "apikey", "api_key", "preauthorize", "_enabled", "ignores_state", "danger_accept", "allow_guest", "allowguest", "serviceaccountname", ".crt", ".jks", ".p12", "truststore", "keystore", "sensitive", '-f"', "-f'", "stack-protector", "execstack", "norelro", "org_role", "trust",
 )  # fmt: skip
 
 
@@ -104,6 +111,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         context.nature not in ("code", "script", "config")
         or access_places.is_packed(file)
         or file.path.split("/")[-1] == "CODEOWNERS"
+        or analysers.only(file)
     ):
         return
     told = [*_by_line(file, context), *_by_guard(file, context)]
@@ -258,7 +266,8 @@ def _by_name(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     if place_of(file.path) in ("migration", "down"):
         return
-    line = next((x for x in access.lines(file) if not pages.IMPORTS.match(x.text.strip())), None)
+    names = COLUMNS if file.path.endswith(".sql") else pages.IMPORTS
+    line = next((x for x in access.lines(file) if not names.match(x.text.strip())), None)
     line = line or deciders.inside(file)
     if line is not None:
         reason = "code that decides who is let in, or that handles what lets in"

@@ -95,6 +95,22 @@ def format_disk(call: Call) -> Verdict | None:
     return judge("wipe", call.line(), None, why="formats or repartitions a disk: cannot be undone")
 
 
+_CEPH_READS = frozenset(
+    "status health df ls list lspools dump stat tree get show info metadata versions find map diff du report".split()
+)
+_CEPH_REMOVES = frozenset("purge destroy rm remove delete zap prune trim lost erase".split())
+
+
+def ceph(call: Call) -> Verdict | None:
+    """ceph, rbd, rados, radosgw-admin, ceph-volume: https://docs.ceph.com/en/latest/man/8/ceph/"""
+    words = set(call.words()[:5])
+    if words & _CEPH_REMOVES or any(arg.startswith("--yes-i-really") for arg in call.args):
+        return judge("wipe", call.line(), None, why="removes what a cluster of disks stores: cannot be undone")
+    if "auth" not in words and (words & _CEPH_READS or call.has("-s", "-w", "--version", "--help")):
+        return READ
+    return judge("change", call.line(), None)
+
+
 def modes(call: Call) -> Verdict | None:
     """chmod, chown, chgrp, chattr, setfacl, chflags."""
     recursive = call.has("-R", "--recursive")
@@ -152,6 +168,7 @@ HANDLERS: dict[str, Handler] = {
         "mkfs.exfat", "hdparm", "nvme", "cryptsetup", "lvremove", "vgremove", "pvremove", "mdadm", "zpool", "zfs", "format",
         "diskutil", "newfs", "badblocks", "lvreduce", "btrfs", "tune2fs", "resize2fs",
     ), format_disk),
+    **dict.fromkeys(("ceph", "ceph-volume", "rbd", "rados", "radosgw-admin"), ceph),
     **dict.fromkeys(("chmod", "chown", "chgrp", "chattr", "setfacl", "chflags", "icacls", "takeown"), modes),
     **dict.fromkeys(("mount", "umount", "swapon", "swapoff", "losetup"), mount),
 }  # fmt: skip

@@ -29,10 +29,10 @@ _NAMES: dict[str, str] = {
         "touch trash trash-put truncate unlink wipe xcopy"
     ),
     "disks": (
-        "badblocks blkdiscard btrfs cfdisk chattr chflags chgrp chmod chown cryptsetup dcfldd dd ddrescue diskutil "
+        "badblocks blkdiscard btrfs ceph ceph-volume cfdisk chattr chflags chgrp chmod chown cryptsetup dcfldd dd ddrescue diskutil "
         "fdisk format gdisk hdparm icacls losetup lvreduce lvremove mdadm mke2fs mkfs mkfs.btrfs mkfs.exfat mkfs.ext2 "
         "mkfs.ext3 mkfs.ext4 mkfs.f2fs mkfs.fat mkfs.ntfs mkfs.vfat mkfs.xfs mkswap mount newfs nvme parted pv "
-        "pvremove resize2fs setfacl sfdisk sgdisk swapoff swapon takeown tune2fs umount vgremove wipefs zfs zpool"
+        "pvremove rados radosgw-admin rbd resize2fs setfacl sfdisk sgdisk swapoff swapon takeown tune2fs umount vgremove wipefs zfs zpool"
     ),
     "archives": (
         "7z 7za ar brotli bsdtar bunzip2 bzip2 compress croc gtar gunzip gzip lz4 magic-wormhole pigz rar rsync scp "
