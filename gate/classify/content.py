@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from gate.classify.nature import nature_of, told_by_place
 from gate.classify.reading.patterns import of_path, pattern
-from gate.classify.reading.rows import indent
 from gate.classify.rule import Nature
 from gate.model import FileChange
 
@@ -40,21 +39,20 @@ OF_OTHERS = pattern(
 WRITTEN = pattern(r"[^\n]{2000}")
 """A line that no hand wrote."""
 FENCE = pattern(r" {0,3}(`{3,}|~{3,})([^\n]*)$")
+LISTED = pattern(r"\s*(?:[-*+>]|\d{1,9}[.)])\s*(?:`{3}|~{3})|\s*>.*(?:`{3}|~{3})")
+"""A fence within a list or a quotation, which ends with it: none of such a page is taken for one."""
 SPAN = pattern(r"`[^`\n]+`")
 PROGRAM = pattern(
-    r"^\s*(?:import|export)\b|[{}]|<(?:script|iframe|frame|form|input|meta|base|link|object|embed|style)\b|(?-i:<[A-Z])|\bon\w+\s*=|javascript:|`{3}|~{3}",
+    r"^\s*(?:import|export)\b|[{}]|<(?:script|iframe|frame|form|input|meta|base|link|object|embed|style)\b|(?-i:<[A-Z])|<\w+[.:-]|\bon\w+\s*=|javascript:|`{3}|~{3}",
     re.I,
 )
 """What is no prose in a page of MDX."""
 FRAGMENT = of_path(r"(^|/)changelogs/(fragments/[^/]+|changelog)\.ya?ml$")
-TOLD = pattern(
-    r"(?:#|-(?: |$)|$|(?:(?:major|minor|breaking)_changes|bugfixes|(?:deprecated|removed)_features|security_fixes|known_issues|trivial|release_summary)[ \t]*:)"
+TOLD = frozenset(
+    "major_changes minor_changes breaking_changes bugfixes deprecated_features removed_features security_fixes known_issues trivial release_summary".split()
 )
-RELEASED = pattern(r"(?:#|$|ancestor[ \t]*:[ \t]*\S*$|releases[ \t]*:[ \t]*$)")
-TOLD_OF_IT = pattern(
-    r"    (?:-[ ](?:[\w.-]+[ \t]*$|description:)|(?:changes|codename|release_date|fragments|modules|plugins|objects|release_summary)[ \t]*:)"
-)
-VERSION = pattern(r"  [\"']?\d+\.\d+[\w.+-]*[\"']?[ \t]*:[ \t]*$")
+TOLD_OF_IT = frozenset("changes codename release_date fragments modules plugins objects release_summary".split())
+VERSION = re.compile(r"\d+\.\d+[\w.+-]*")
 """What a collection of Ansible tells of a release: https://docs.ansible.com/projects/antsibull-changelog/changelogs/"""
 SIGNS = {"test": TESTS, "vendored": OF_OTHERS, "generated": OF_OTHERS}
 
@@ -81,14 +79,26 @@ def nature_by_content(file: FileChange, path: str) -> Nature:
 
 
 def _tells_of_a_release(path: str, text: str) -> bool:
-    """Whether each row of a fragment, or of the changelog made of them, stands under a key that such a file has, and in one document."""
-    rows = text.removeprefix("---\n").replace("\r\n", "\n").split("\n")
-    outer = [row for row in rows if not row.startswith(" ")]
-    if path.endswith(("changelog.yaml", "changelog.yml")):
-        asked = {2: VERSION, 4: TOLD_OF_IT}
-        inner = [(asked[depth], row) for row in rows if row.strip() and (depth := indent(row)) in asked]
-        return all(RELEASED.match(row) for row in outer) and all(said.match(row) for said, row in inner)
-    return all(TOLD.match(row) for row in outer)
+    """Whether a fragment, or the changelog made of them, says only what such a file says, in words."""
+    from gate.classify.contracts import trees  # after the path: few files are called so
+
+    tree = trees.parse(text, path)
+    if not isinstance(tree, dict):
+        return False
+    if not path.endswith(("changelog.yaml", "changelog.yml")):
+        return TOLD >= tree.keys() and all(_is_told(said) for said in tree.values())
+    releases = tree.get("releases")
+    return (
+        tree.keys() <= {"ancestor", "releases"}
+        and isinstance(releases, dict)
+        and all(VERSION.fullmatch(str(version)) for version in releases)
+        and all(isinstance(said, dict) and TOLD_OF_IT >= said.keys() for said in releases.values())
+        and all(TOLD >= said["changes"].keys() for said in releases.values() if isinstance(said.get("changes"), dict))
+    )
+
+
+def _is_told(said: object) -> bool:
+    return isinstance(said, str) or (isinstance(said, list) and all(isinstance(item, str) for item in said))
 
 
 def _without_spans(row: str) -> str:
@@ -108,6 +118,8 @@ def _runs_in_a_page(file: FileChange) -> bool:
 def _within_fences(text: str) -> Iterator[int]:
     """The numbers of the rows that a fence shows, the one that closes it among them: https://spec.commonmark.org/0.31.2/#fenced-code-blocks"""
     opened = ""
+    if any(LISTED.match(row[:500]) for row in text.split("\n")):
+        return
     for number, row in enumerate(text.split("\n"), 1):
         fence = FENCE.match(row)
         if opened:

@@ -93,7 +93,7 @@ OF_A_FIXTURE = of_path(r"(^|/)(specs?|tests?|__tests__)/([^/]+/)*(fixtures|testd
 """What a test of a package manager reads, and nobody installs."""
 MANIFEST = of_path(
     r"(^|/)(package\.json|pyproject\.toml|setup\.(py|cfg)|requirements[^/]*\.(txt|in)|requirements/[^/]+\.(txt|in)|[^/]*requirements\.(txt|in)|([\w]+-)?constraints[^/]*\.txt|Pipfile|environment\.ya?ml|Cargo\.toml|go\.(mod|work)|Gemfile|[^/]+\.gemspec"
-    r"|composer\.json|pom\.xml|[^/]+\.gradle(\.kts)?|[^/]+\.sbt|project/build\.properties|libs\.versions\.toml|[^/]+\.(cs|fs|vb)proj|Directory\.Packages\.props|packages\.config|mix\.exs|pubspec\.yaml|Podfile|Package\.swift|deno\.jsonc?)$"
+    r"|composer\.json|pom\.xml|[^/]+\.gradle(\.kts)?|project/build\.properties|libs\.versions\.toml|[^/]+\.(cs|fs|vb)proj|Directory\.Packages\.props|packages\.config|mix\.exs|pubspec\.yaml|Podfile|Package\.swift|deno\.jsonc?)$"
 )
 OF_TESTS = of_path(
     r"(^|/)[^/]+[.-]tests?\.(cs|fs|vb)proj$|^[^/]*[tT]est(?:s|Cases)?/build\.gradle(\.kts)?$|^(?!(?:.*/)?(?:testdata|test-?fixtures|fixtures)/).*/go\.mod$",
@@ -119,7 +119,7 @@ TOOLING = of_path(  # style and editor settings: they change no behaviour of wha
 
 EXAMPLES = of_path(r"^examples?/")
 """What shows how a module or a play is used: it holds no data, and runs nowhere by itself."""
-SAMPLE_ENV = r"(?:dev\w*|tests?|local|ci)\.(?:example|sample)\.env"
+SAMPLE_ENV = r"(?:dev(?:el|elop|elopment|eloper)?|tests?|local|ci)\.(?:example|sample)\.env"
 """The name of a list of the settings that a developer fills in; one of production may be what is deployed."""
 PACKAGE = pattern(
     r"((?:^|/)src/(?!\w*[tT]est|it/|integration|functional|jmh|bench|e2e)\w+/(?:java|kotlin|scala|groovy)/)(?:[^/]+/)*"

@@ -69,3 +69,16 @@ RENAMED = [
 def test_a_new_name_wakes_what_a_file_holds(old: str, new: str, text: str, least: int) -> None:
     file = change(new, text, text)._replace(old_path=old, status="renamed")
     assert assess_file(file).level >= least
+
+
+def test_a_new_name_wakes_tasks_that_are_called_otherwise() -> None:
+    tasks = "- name: a\n  ansible.builtin.shell: dropdb x\n"
+    file = change("roles/a/tasks/main.yml", tasks, tasks.replace("name: a", "name: b"))
+    assert assess_file(file).level == 1
+    assert assess_file(file._replace(old_path="roles/a/tasks/unused.yml", status="renamed")).level == 3
+
+
+def test_a_long_setting_of_a_build_takes_no_time() -> None:
+    assert (
+        assess_file(change("build.sbt", "a := 1\n", "a := 1\npublishTo :=" + " " * 900 + "a" * 900 + "\n")).level >= 1
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -216,11 +217,19 @@ def properties(blocks: list[Block]) -> Snapshot:
 
 
 def _pairs(text: str) -> Iterator[tuple[str, str]]:
-    """`key = value` lines of a properties file."""
-    for line in text.splitlines():
-        key, sign, value = line.partition("=")
-        if sign and not line.lstrip().startswith(("#", "!")):
-            yield key.strip(), value.strip()
+    """The pairs of a properties file, as Java reads them: https://docs.oracle.com/en/java/javase/21/docs/api/java.base/java/util/Properties.html#load(java.io.Reader)"""
+    rows = (row.lstrip() for row in re.sub(r"(?<!\\)((?:\\\\)*)\\\r?\n[ \t\f]*", r"\1", text).splitlines())
+    for row in rows:
+        found = PAIR.fullmatch(row)
+        if found and found[1] and not row.startswith(("#", "!")):
+            yield _unescaped(found[1]), _unescaped(found[2].strip())
+
+
+PAIR = re.compile(r"((?:\\.|[^\\=:\s])*+)\s*+[=:]?\s*+(.*)")
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), text)
 
 
 def verification(blocks: list[Block]) -> Snapshot:

@@ -45,7 +45,7 @@ MEANINGS: dict[str, Meaning] = {
     "address": Meaning("dependency-metadata", 1, 2, 1, "is an address that a program may ask"),
     "plain": Meaning("dependency-metadata", 1, 1, 1, "moves no dependency"),
 }
-PLAIN = re.compile(r"[\^~=v]?\d+(?:\.\d+)*")
+PLAIN = re.compile(r"([\^~=v]?)\d+((?:\.\d+)*)")
 """A version and no range, address or folder: of an override no other is measured."""
 MEASURED = ("runtime", "build", "override")
 """Facts whose value is a version: a patch step of them is no more than that."""
@@ -76,7 +76,7 @@ def _come(fact: Fact, before: Fact | None) -> Verdict:
     level, move = (meaning.added, "is new and") if before is None else (meaning.changed, "changed and")
     if before is not None and fact.kind in MEASURED:
         step = constraint_step(before.value, fact.value)
-        plain = fact.kind != "override" or all(PLAIN.fullmatch(value) for value in (before.value, fact.value))
+        plain = fact.kind != "override" or _same_form(before.value, fact.value)
         level = 1 if plain and step in (PATCH, OTHER) else level
         move = f"went from {shown(before.value, 40)} to {shown(fact.value, 40)} and"
     return Verdict(meaning.rule, level, f"{shown(fact.name)} {move} {meaning.consequence}", fact.mark, fact.at)
@@ -86,3 +86,9 @@ def _gone(fact: Fact) -> Verdict:
     meaning = MEANINGS[fact.kind]
     reason = f"{shown(fact.name)} is gone, which {meaning.consequence}"
     return Verdict(meaning.rule, meaning.removed, reason, fact.mark, fact.at, old=True)
+
+
+def _same_form(old: str, new: str) -> bool:
+    """Whether two versions pin as narrowly as each other."""
+    was, now = PLAIN.fullmatch(old), PLAIN.fullmatch(new)
+    return bool(was and now and was[1] == now[1] and was[2].count(".") == now[2].count("."))

@@ -25,11 +25,11 @@ ADDRESS = r'"((?:https?|git|ssh|file):[^"\n]{1,500})"'
 ELSEWHERE = rf"\b(?:ProjectRef|RootProject)\s*\(\s*uri\s*\(\s*{ADDRESS}"
 SAID = rf"\bval\s+(\w{{1,100}})\s*=\s*{ADDRESS}"
 
-TO_THE_END = r"([^\n]{0,500}?)\s*,?\s*(?m:$)"
+TO_THE_END = r"((?>[^\n]{0,500}))"
 SETTINGS = (
     ("trust", "allowInsecureProtocol", r"(\ballowInsecureProtocol\b|\bwithAllowInsecureProtocol\b[^\n,]{0,100})"),
-    ("upload", "publishTo", rf"\bpublishTo\s*:=\s*{TO_THE_END}"),
-    ("credential", "credentials", rf"\bcredentials\s*(?:\+\+?=|:=)\s*{TO_THE_END}"),
+    ("upload", "publishTo", rf"\bpublishTo\s*:=[ \t]*+\n?[ \t]*+{TO_THE_END}"),
+    ("credential", "credentials", rf"\bcredentials\s*(?:\+\+?=|:=)[ \t]*+\n?[ \t]*+{TO_THE_END}"),
     ("local-redirect", "a library that lies as a file", r"(\bunmanagedJars\b[^\n]{0,300})"),
     ("runtime", "scala", r'\bscalaVersion\s*:=\s*"([\d.]+)"'),
     ("runtime", "sbt", r"(?m)^\s*sbt\.version\s*=\s*([\w.-]+)"),

@@ -16,12 +16,12 @@ CERTIFICATES = pattern(
 """What everybody may see of a key: https://www.rfc-editor.org/rfc/rfc7468"""
 
 MATERIAL = pattern(
-    r"(?=\S*\d)(?:(?!/[A-Z]{1,2}=)[A-Za-z0-9+/=_-]){20}|(?:(?!/[A-Z]{1,2}=)[A-Za-z0-9+/=_-]){32}|(?<!\w)(?=\w*\d)(?=\w*[A-Za-z])\w{8}|pass|secret|\bkey\b|token",
+    r"(?=\S*\d)(?:(?!/[A-Z]{1,2}=)[A-Za-z0-9+/=_-]){20}|(?:(?!/[A-Z]{1,2}=)[A-Za-z0-9+/=_-]){32}|(?<!\w)(?=\w*\d)(?=\w*[A-Za-z])\w{8}|pass|\bpwd?\b|secret|\bkey\b|token|friendlyName|[!@$%^&]\S*\d|\d\S*[!@$%^&]",
     re.I,
 )
 """What may be a key or a password, beside one."""
 KNOWN = pattern(
-    r"\b(?:serial(?: number)?|(?:md5|sha-?1|sha-?256)(?: fingerprint)?|fingerprint|localKeyID)[ \t]*[:=][ \t]*(?:0x)?[\da-f: ]{1,100}(?![\w+/])|[-=_#*]{5,}",
+    r"\b(?:serial(?: number)?|(?:md5|sha-?1|sha-?256)(?: fingerprint)?|fingerprint)[ \t]*[:=][ \t]*(?:0x)?[\da-f: ]{1,100}(?![\w+/])|\blocalKeyID[ \t]*:[ \t]*(?:[\da-f]{2} ?){1,20}(?![\w+/])|[-=_#*]{5,}",
     re.I,
 )
 """What a bundle of them says of each: https://github.com/certifi/python-certifi"""
@@ -47,11 +47,34 @@ def holds_no_key(file: FileChange) -> bool:
 
 
 def _is_a_key(body: str) -> bool:
-    """Whether what is called a certificate begins with a number, as keys do, and not with another sequence.
+    """Whether what is called a certificate is none: three parts, of which the first is a sequence and the last a string of bits,
+    while keys begin with a number, or end otherwise.
     https://www.rfc-editor.org/rfc/rfc5208#section-5, https://www.rfc-editor.org/rfc/rfc5280#section-4.1"""
     try:
-        said = base64.b64decode("".join(body.split())[:24], validate=True)
+        said = base64.b64decode("".join(body.split()), validate=True)
     except ValueError:
         return True
-    length = 1 + (said[1] & 0x7F if len(said) > 1 and said[1] & 0x80 else 0)
-    return len(said) > 1 + length and said[1 + length] != 0x30
+    outer = _parts(said)
+    inner = _parts(outer[0][1]) if len(outer) == 1 else []
+    return [tag for tag, _ in inner] != [0x30, 0x30, 0x03] or [tag for tag, _ in _parts(inner[0][1])][:1] not in (
+        [0xA0],
+        [0x02],
+    )
+
+
+def _parts(said: bytes) -> list[tuple[int, bytes]]:
+    """The values that stand behind each other, by their tags; none where the lengths do not add up (ITU-T X.690)."""
+    found: list[tuple[int, bytes]] = []
+    at = 0
+    while at < len(said):
+        if at + 2 > len(said):
+            return []
+        tag, size, at = said[at], said[at + 1], at + 2
+        if size & 0x80:
+            count = size & 0x7F
+            size, at = int.from_bytes(said[at : at + count], "big"), at + count
+        if at + size > len(said) or len(found) > 20:
+            return []
+        found.append((tag, said[at : at + size]))
+        at += size
+    return found

@@ -17,7 +17,7 @@ REQUIRES = of_path(r"(^|/)requirements[^/]*\.ya?ml$")
 """What a chart depends on (https://helm.sh/docs/topics/charts/); Ansible's roles are listed under the same name."""
 DEPENDS = pattern(r"dependencies[\"']?\s*:")
 DRAWS = of_path(
-    r"(^|/)charts?/(?!(?:.*/)?(?:files|templates)/)([^/]+/)*[^/]+\.([cm]?[jt]sx?|py|rb|go|java|kt|swift|cs|php|vue|svelte|css|scss|html?)$|\.helmignore$|(^|/)charts/(?!Chart|values|requirements)[^/]+\.ya?ml$"
+    r"(^|/)charts?/(?!(?:.*/)?(?:files|templates)/)([^/]+/)*[^/]+\.([cm]?[jt]sx?|py|rb|go|java|kt|swift|cs|php|vue|svelte|css|scss|html?)$|\.helmignore$|(^|/)(?-i:charts)/(?!Chart|values|requirements)[^/]+\.ya?ml$"
     r"|(^|/)(?:src|pkg|internal|cmd|lib|apps?|web|frontend|ui|make|modules)/([^/]+/)*(?:charts?|helm|k8s\w*|kubernetes|flux|kustomize|skaffold|argocd)/(?!(?:.*/)?(?:files|templates)/)([^/]+/)*[^/]+\.([cm]?[jt]sx?|py|rb|go|rs|java|kt|scala|swift|cs|cpp|c|h|php|r|vue|svelte|css|scss|html?|mk)$"
     r"|(^|/)(?:kustomize|skaffold|helm)/(?!(?:.*/)?(?:files|templates)/)([^/]+/)*[^/]+\.(go|rs|java|scala|swift|cc?|cpp|h)$",
     re.I,

@@ -11,7 +11,7 @@ from gate.model import FileChange, Line
 
 LONG = 50_000
 """Characters of one line that are looked at."""
-VIEW = pattern(r"\.(erb|haml|slim|jinja2?|j2|twig|h?eex|leex|ejs|hbs|mustache|liquid|njk|blade\.php)$", re.I)
+VIEW = pattern(r"\.(erb|haml|slim|jinja2?|j2|twig|ejs|hbs|mustache|liquid|njk|blade\.php)$", re.I)
 ACTS = pattern(
     r"form|input|field|action|method|href|src|link|button|submit|csrf|token|hidden|secret|key|passw|user|admin|polic|permi|author|auth_|session|cookie|script|raw|safe|param|render|yield"
     r"|\b(?:if|unless|else|elsif|elif|end|case|when|each|for|can|let|assign)\b|[-=!]=|&&|\|\|",

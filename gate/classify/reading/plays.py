@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import takewhile
 
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.rows import indent
@@ -29,6 +30,11 @@ TOLD = pattern(
     r"^\s*-\s+name\s*:\s+(?![^\n]*(?:://|@\w|==))(?:\"[^\"\\{}]*\"|'[^'{}]*'|(?![^\n]*:\s)[^\s\"'|>&*!%@`\[{#?:,-][^{}#\n]*)\s*$"
 )
 """What a task is called while it runs, if it stands where tasks stand."""
+OF_A_TASK = pattern(
+    r"\s+(?:\w+\.\w+\.?[\w.]*|when|register|notify|loop|with_\w+|delegate_to|changed_when|failed_when|become|no_log|block|(?:include|import)_\w+)\s*:"
+    r"|\s+(?:apt|yum|dnf|package|pip|service|systemd|template|copy|file|lineinfile|blockinfile|command|shell|script|git|get_url|unarchive|uri|debug|set_fact|assert|fail|stat|cron|user|group|mount|sysctl|wait_for|replace|fetch|find|raw|setup|meta|pause|add_host|slurp|synchronize|\w+_\w+)\s*:\s*(?:$|[\w-]+=|\{|[|>])"
+)
+"""https://docs.ansible.com/ansible/latest/reference_appendices/playbooks_keywords.html#task"""
 HOLDS_TASKS = pattern(r"\s*(?:-\s+)?(?:pre_|post_)?(?:tasks|block|rescue|always)\s*:\s*(?:#.*)?$")
 PLAYED = pattern(r"(?m)^(?:-|[ ])[ ]{1,3}hosts[ \t]*+:")
 TOKEN = re.compile(r"[!=<>]=|[<>!#()\[\]|+]|[\w./-]+")
@@ -48,7 +54,7 @@ def acting(file: FileChange) -> Iterator[Line]:
         listed = TASKS.search(file.path) is not None
         named = (listed or PLAYED.search(text) is not None) and "handler" not in file.path
         for count, line in enumerate(x for x in lines if x.text.strip()):
-            told = named and count < FEW and TOLD.match(line.text[:500])
+            told = named and count < FEW and len(line.text) < 500 and TOLD.match(line.text)
             if not (told and _is_among_tasks(rows, line.number, listed=listed) and _does_more(rows, line.number)):
                 yield line
 
@@ -60,9 +66,10 @@ def _is_among_tasks(rows: list[str], number: int, *, listed: bool) -> bool:
 
 
 def _does_more(rows: list[str], number: int) -> bool:
-    """Whether the item that a row begins holds another key."""
-    below = next((row for row in rows[number : number + FAR] if row.strip() and row.lstrip()[0] != "#"), "")
-    return indent(below) > indent(rows[number - 1])
+    """Whether the item that a row begins holds another key, one that a task has: a list of people has names, too."""
+    depth = indent(rows[number - 1])
+    below = (row for row in rows[number : number + FAR] if row.strip() and row.lstrip()[0] != "#")
+    return any(OF_A_TASK.match(row[:500]) for row in takewhile(lambda row: indent(row) > depth, below))
 
 
 def _holders(rows: list[str], number: int) -> Iterator[str]:
@@ -80,7 +87,7 @@ def _holders(rows: list[str], number: int) -> Iterator[str]:
 
 def only_told(file: FileChange) -> bool:
     """Whether tasks are called otherwise, each where it stood, and do what they did."""
-    if not len(file.added) == len(file.removed) > 0:
+    if not len(file.added) == len(file.removed) > 0 or file.old_path not in (None, file.path):
         return False
     stayed = all(
         (was.number, indent(was.text)) == (now.number, indent(now.text))

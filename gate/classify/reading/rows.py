@@ -18,7 +18,7 @@ LONG = 2_000
 
 
 _ADDRESS = re.compile(
-    r"(?P<host>https://(?:(?:raw|codeload|objects)\.)?(?:github(?:usercontent)?\.com|gitlab\.com|bitbucket\.org|codeberg\.org)/[^\s/\"'$]+/[^\s/\"'$]+/)(?P<path>[^\s\"'?=:]*+)(?![?=:])"
+    r"(?P<host>https://(?:(?:(?:raw|codeload|objects)\.)?(?:github(?:usercontent)?\.com|bitbucket\.org|codeberg\.org)/[^\s/\"'$]+/[^\s/\"'$]+/|gitlab\.com/[^\s\"'$]+/-/))(?P<path>[^\s\"'?=:]*+)(?![?=:])"
 )
 """Where everybody may have code, up to whose it is: behind that a number is a version, elsewhere it may be a host or a bucket."""
 _SET = re.compile(

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import accumulate, islice
+from itertools import accumulate, chain, islice
 
 from gate.classify.contracts.kinds import Found, Kind, kind_of
 from gate.classify.reading.patterns import of_path
+from gate.classify.reading.rows import enclosing
 from gate.classify.rule import Context, finding
 from gate.model import GITLINK, SYMLINK, FileChange, Finding, Line
 
@@ -26,6 +27,9 @@ TREES: frozenset[Kind] = frozenset({"openapi", "asyncapi", "json-schema", "avro"
 NAMES: dict[Kind, str] = {"openapi": "an OpenAPI description", "asyncapi": "an AsyncAPI description", "protobuf": "a protobuf schema", "graphql": "a GraphQL schema",
                           "avro": "an Avro schema", "json-schema": "a JSON Schema", "thrift": "a Thrift interface", "wsdl": "a WSDL or XSD", "smithy": "a Smithy model", "raml": "a RAML description"}  # fmt: skip
 SECURITY_LINE = re.compile(r"^\s*(?:-\s+)?[\"']?(?:security|securitySchemes|securityDefinitions)[\"']?\s*:")
+SECURITY = re.compile(r"security", re.I)
+FAR = 2_000
+"""Rows above a line of a description too large to read."""
 REPORTED = 3
 GUARD = "keep the requirement; if an endpoint must be public, say so for that one endpoint and let security review it"
 
@@ -252,13 +256,22 @@ NEAR = 5
 
 
 def _near_security(file: FileChange) -> Line | None:
-    """A changed line in which requirements are, or stand just above."""
+    """A changed line in which requirements are, or that stands just below or under some."""
     for text, lines in ((file.old_text, file.removed), (file.new_text, file.added)):
         rows = text.split("\n") if lines else []
         for line in lines:
-            if any(SECURITY_LINE.match(row[:500]) for row in rows[max(0, line.number - NEAR) : line.number]):
+            near = rows[max(0, line.number - NEAR) : line.number]
+            if any(SECURITY.search(row[:5_000]) for row in (*near, *_above(rows, line.number))):
                 return line
     return None
+
+
+def _above(rows: list[str], number: int) -> Iterator[str]:
+    """The rows that a row stands under; the items of a list may stand as far to the left as its key."""
+    first = number
+    while first > 1 and number - first < FAR and rows[first - 1].lstrip().startswith("-"):
+        first -= 1
+    return chain(rows[first - 1 : first], enclosing(rows, first, FAR))
 
 
 def _security_lines(file: FileChange) -> list[Line]:

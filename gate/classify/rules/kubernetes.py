@@ -212,7 +212,7 @@ def _shared(file: FileChange) -> Iterator[Finding]:
 
 def _only_describes(file: FileChange) -> bool:
     """Whether the definition of a resource, or what a chart's values may be, differs in its descriptions alone."""
-    if file.before is None or file.partial:
+    if file.before is None or file.partial or file.old_path not in (None, file.path):
         return False
     schema = file.path.endswith(".schema.json")
     if not schema and any(set(of) != {"CustomResourceDefinition"} for of in all_kinds(file)):

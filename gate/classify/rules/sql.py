@@ -71,7 +71,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     named = as_named(file.old_path or file.path, file.old_text)
     before = list(reading.found_in(named, file.old_text)) if file.before else []
     known = Counter(key for key, _, _ in before)
-    rebuilt = Counter(effect.reason for key, _, effect in before if _is_rebuilt(key[2], effect, place))
+    rebuilt = Counter((effect.reason, _taken_from(key[2], effect, place)) for key, _, effect in before)
     follows = (
         place == "dump" or context.nature == "generated" or (place != "migration" and reading.is_stub(file.new_text))
     )
@@ -84,8 +84,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     for key, line, effect in found:
         known[key] -= 1
         level = reading.weight(effect, place, columns)
-        if rebuilt[effect.reason] > 0 and _is_rebuilt(key[2], effect, place):
-            rebuilt[effect.reason] -= 1
+        made = (effect.reason, _taken_from(key[2], effect, place))
+        if made[1] and rebuilt[made] > 0:
+            rebuilt[made] -= 1
             level = min(level, 2)
         if (
             known[key] >= 0
@@ -99,17 +100,22 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             yield finding(effect.rule, level, effect.reason, file, line=line, safer=effect.safer if level > 2 else None)
 
 
-REBUILDS = pattern(r"\bas\s*\(?\s*(?:select|with)\b(?![\s\S]*(?:\b(?:1\s*=\s*0|0\s*=\s*1|limit\s+0|false)\b))", re.I)
+REBUILDS = pattern(
+    r"\bas\s*\(?\s*select\b(?:(?!\b(?:from|select|top)\b)[\s\S]){1,20000}\bfrom\b(?P<where>[\s\S]+)\Z", re.I
+)
+VALUE = pattern(r"(?<=[<>=] )(?<![\d'\"] [<>=] )(?:-?\d+(?:\.\d+)?|'[^']*')(?!\s*[<>=])", re.I)
+"""What a column is compared with: another number takes other rows of the same tables."""
 
 
-def _is_rebuilt(statement: str, effect: Effect, place: Place) -> bool:
-    """Whether a table is made anew from others each time that a query runs, and from nothing that it held itself."""
+def _taken_from(statement: str, effect: Effect, place: Place) -> str:
+    """From what a table is made anew each time that a query runs, if that is not what it held itself; else nothing."""
     from gate.classify.sql import effects
 
     if place != "sql" or not effect.target or not effect.reason.startswith(effects.REPLACES):
-        return False
+        return ""
     name = effect.target.rsplit(".", 1)[-1].lower()
-    return REBUILDS.search(statement) is not None and statement.lower().count(name) == 1
+    made = REBUILDS.search(statement[:100_000])
+    return VALUE.sub("?", made["where"]) if made and statement.lower().count(name) == 1 else ""
 
 
 MANY_GUARDS = 50
