@@ -60,10 +60,18 @@ HINT = AnyOf(
             "->command",
             "->queue",
             "obliterate",
+            "undefine(",
+            "storage_down",
+            "clear_table",
+            "clearobjects",
+            "prune(",
+            "create_index!",
+            ".clear\n",
             "synchronize(",
         )
     ),
     *((call, call) for call in ("allowglobalupdate", "destructivemigration", ":down", "detach", "vacuum")),
+    (".set(null", r"\.set\(\s*null"),
     *((word, word) for word in ("unlink", "overwrite", "if_exists", "if_table_exists")),
 )
 """Words of a deletion in lower case."""
@@ -143,7 +151,7 @@ def _deleted(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("data-deletion", 4 if bound else 2, reason, file, line=file.first, safer=ASK)
     old = as_named(file.old_path or file.path, file.old_text) if file.before else ""
     before = deletions.deletions_in(old, file.old_text) if file.before else iter(())
-    known = Counter(d.key for d in islice(before, READ_LIMIT))
+    known = Counter((d.key, d.scope == "everything") for d in islice(before, READ_LIMIT))
     for one in (*_fresh(file, found, known), *_nearer(file, found)):
         # A copy of a library that can delete deletes nothing yet.
         yield (
@@ -258,7 +266,7 @@ def _concerned(file: FileChange) -> bool:
     )
 
 
-def _fresh(file: FileChange, found: list[Deletion], known: Counter[str]) -> Iterator[Finding]:
+def _fresh(file: FileChange, found: list[Deletion], known: Counter[tuple[str, bool]]) -> Iterator[Finding]:
     """Calls that the old side did not hold, and old ones that lost their guard."""
     named = as_named(file.path, file.new_text) != file.path
     script = named or bool(SCRIPT_PATH.search(file.path) or LOADED.search(file.path) or BOOTS.search(file.new_text))
@@ -266,8 +274,11 @@ def _fresh(file: FileChange, found: list[Deletion], known: Counter[str]) -> Iter
     turned = asked.turned_round(file)
     for deletion in found:
         line = file.new_text.count("\n", 0, deletion.start) + 1
-        known[deletion.key] -= 1
-        if known[deletion.key] < 0:
+        was = (deletion.key, True)
+        if deletion.scope != "everything" and known[was] <= 0:  # bounded by something, it may have been so before
+            was = (deletion.key, False)
+        known[was] -= 1
+        if known[was] < 0:
             level = deletion.weight(script=script)
             if level > 1:
                 yield finding(deletion.rule, level, deletion.reason, file, line=line, safer=ASK if level > 2 else None)

@@ -133,7 +133,8 @@ NAMED = pattern(rf"(?<![a-z]){PROD}(?![a-z])", re.I)
 
 
 TARGET = pattern(
-    r"url|uri|dsn|host|endpoint|database|profile|workspace|context|project|account|server|addr|\bDB_|subscription", re.I
+    r"url|uri|dsn|host|endpoint|database|profile|workspace|context|project|account|server|addr|\bDB_|subscription|://",
+    re.I,
 )
 NEARBY = pattern(
     r"localhost|127\.0\.0\.1|::1\b|(?<![a-z])(?:tests?|testing|dev|develop\w*|staging|stage|sandbox|local)(?![a-z])",

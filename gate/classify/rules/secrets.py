@@ -109,19 +109,32 @@ READ = pattern(
 )
 """A name that speaks of a secret, and what it is."""
 OF_THE_ENVIRONMENT = pattern(
-    r"\bos\.(?:environ|[gG]etenv)|\bgetenv\(|\bprocess\.env\b|\bENV(?:\[|\.fetch)|\benv\(|\benv::var\(|^[\"']?\$\{|<%=\s*ENV\b|\bconfig\.get\(|\bConfiguration\["
+    r"\bos\.(?:environ|[gG]etenv)|\bgetenv\(|\bprocess\.env\b|\bENV(?:\[|\.fetch)|\benv\(|\benv::var\(|^[\"']?\$\{|<%=\s*ENV\b|\bconfig\.get\(|\bConfiguration\[|\bSystem\.(?:getenv|fetch_env|get_env)|\bGetEnvironmentVariable\(|\bfromEnvironment\(|\bprocessInfo\.environment\b|\$\{\{ ?secrets\.|\bvar\.\w*(?:passw|secret|token|key)"
 )
 SPOKEN = Words(
     "passw", "pwd", "secret", "apikey", "api_key", "access_key", "accesskey", "auth_token", "authtoken", "_pw"
 )
 OUTSIDE = Words("env", "${", "config")
 """What `OF_THE_ENVIRONMENT` can't match without, in lower case."""
+SAYS = pattern(r"passw|pwd|secret|token|api_?key|private_?key|credential|_p(?:w|ass)\b|\bpw\b", re.I)
+QUOTED = pattern(r"\\?[\"'`](?P<text>(?=[^\"'`]*\d)(?=[^\"'`]*[a-z])[\w!@#%^&*+=./~-]{10,200})\\?[\"'`]")
+KEYED = pattern(
+    r"\b(?:Server|Data Source|Host|Addr(?:ess)?)\s*=\s*(?:tcp:)?(?P<host>[\w.-]+)[^\"'\n]*;\s*(?:Password|Pwd)\s*=\s*(?P<password>[^;\"'\s{}<>#]{6,})"
+    r"|://(?P<site>[\w.-]+)[^\s\"'`]*[?&](?:password|pwd)=(?P<given>[^&\s\"'`{}<>#]{6,})",
+    re.I,
+    words=("password", "pwd"),
+)
+"""Connection strings of ADO.NET (https://www.connectionstrings.com/sql-server/) and JDBC."""
 LITERAL = pattern(r"\A([\"'])(?P<text>(?:[^\"'\s{}$<>]|\$(?![{(])){8,})\1[;,]?\s*\Z")
 BARE = pattern(r"\A(?P<text>[^\"'\s{}$<>#()\[\]]{8,})\s*\Z")
 """Of a file whose values need no quotes."""
 UNQUOTED = of_path(r"\.(ya?ml|properties|ini|cfg|conf|env)$")
 CHOSEN = pattern(
     r"(?:^|[\s,({])(?:(?:const|let|var|final|static|private|public|String)\s+)*[\"']?(?i:[\w.]*(?:passw(?:or)?d|pwd|secret(?:_?key)?|api_?key|access_?key|auth_?token|_pw))[\"']?\s*(?::\s*\w+\s*)?(?::?=|:|=>)\s*([\"'])(?=[^\"'\s]*[a-z])(?=[^\"'\s]*[0-9])(?=[^\"'\s]*(?:[A-Z][^\"'\s]*[A-Z]|[!@#%^&*+=]))(?P<text>[^\"'\s{}$<>()/.\\]{10,})\1",
+)
+PAIRS = of_path(r"\.(properties|ini|cfg|conf)$")
+PAIRED = pattern(
+    r"^\s*(?i:[\w.-]*(?:passw(?:or)?d|pwd|secret(?:[_.-]?key)?|api[_.-]?key|access[_.-]?key|auth[_.-]?token))\s*[=:]\s*(?=\S*[a-z])(?=\S*[0-9])(?=\S*[A-Z]\S*[A-Z])(?P<text>[^\s{}$<>()/.\\]{10,})\s*$"
 )
 """A password that somebody made up: letters, numbers, and capitals or signs among them."""
 
@@ -158,6 +171,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     added = "" if file.after.oversized else file.added_text
     if "://" in added and "@" in added:
         yield from _connections(file, context)
+    if not context.inert and ("assword" in added or "wd=" in added):
+        yield from _keyed(file)
     if not context.inert and file.before is not None:
         yield from _written_down(file)
     if not context.inert and context.nature in ("code", "config", "script"):
@@ -225,6 +240,15 @@ def _written_down(file: FileChange) -> Iterator[Finding]:
     lines = OUTSIDE.lines(file.removed, file.removed_lowered)
     read = [match for x in lines if (match := READ.search(x.text[:500]))]
     names = {match["name"] for match in read if OF_THE_ENVIRONMENT.search(match["value"])}
+    for was in (x for x in lines if SAYS.search(x.text[:500])):
+        found = OF_THE_ENVIRONMENT.search(was.text[:500])
+        before = was.text[: found.start()].rstrip(" \t\"'`$(\\{!") if found else ""
+        before = before.removesuffix("std::").rstrip(" {(")
+        for line in file.added if len(before.strip()) > 2 else ():
+            said = QUOTED.search(line.text[len(before) : 1_000]) if line.text.startswith(before) else None
+            if said and not PLACEHOLDER.search(said["text"]) and not NO_PASSWORD.search(said["text"]):
+                yield _stands_in_the_text(file, line, before.split()[-1])
+                return
     for line in file.added if names else ():
         match = READ.search(line.text[:500])
         if match is None or match["name"] not in names or "environ" in match["value"].lower():
@@ -232,15 +256,20 @@ def _written_down(file: FileChange) -> Iterator[Finding]:
         said = LITERAL.search(match["value"]) or (UNQUOTED.search(file.path) and BARE.search(match["value"]))
         text = said["text"].replace("$", "") if said else ""  # a sign among others: `${…}` is no literal
         if text and not PLACEHOLDER.search(text) and not NO_PASSWORD.search(text):
-            reason = f"{match['name']} was read from the environment, and stands in the text now"
-            safer = "change the secret now, and keep the new one in a secret store"
-            yield finding("secret", 4, reason, file, line=line, safer=safer)
+            yield _stands_in_the_text(file, line, match["name"])
             return
+
+
+def _stands_in_the_text(file: FileChange, line: Line, name: str) -> Finding:
+    reason = f"{name[:60]} was read from the environment, and stands in the text now"
+    safer = "change the secret now, and keep the new one in a secret store"
+    return finding("secret", 4, reason, file, line=line, safer=safer)
 
 
 def _made_up(file: FileChange) -> Iterator[Finding]:
     """A password that stands in the text from now on, or stood there until now."""
-    came = _chosen(SPOKEN.lines(file.added, file.added_lowered), file.old_text)
+    pairs = PAIRS.search(file.path) is not None
+    came = _chosen(SPOKEN.lines(file.added, file.added_lowered), file.old_text, pairs=pairs)
     if came is not None:
         safer = "keep it in a secret store; if it is one, change it now"
         yield finding("secret", 3, "what looks like a password stands in the text", file, line=came, safer=safer)
@@ -252,10 +281,10 @@ def _made_up(file: FileChange) -> Iterator[Finding]:
             yield finding("secret", 3, reason, file, line=went, safer=safer)
 
 
-def _chosen(lines: Iterable[Line], other: str) -> Line | None:
+def _chosen(lines: Iterable[Line], other: str, *, pairs: bool = False) -> Line | None:
     """The first line with what looks like a password, and that the other side does not hold."""
     for line in lines:
-        said = CHOSEN.search(line.text[:500])
+        said = CHOSEN.search(line.text[:500]) or (PAIRED.search(line.text[:500]) if pairs else None)
         if said and said["text"] not in other and not any(x.search(said["text"]) for x in (PLACEHOLDER, NO_PASSWORD)):
             return line
     return None
@@ -289,6 +318,28 @@ def _connections(file: FileChange, context: Context) -> Iterator[Finding]:
                 line=line,
                 safer="change the password now, and keep the new one in a secret store",
             )
+
+
+def _keyed(file: FileChange) -> Iterator[Finding]:
+    """Passwords that stand in a connection string as a pair."""
+    for line in file.added:
+        match = KEYED.search(line.text[:5_000])
+        if match is None:
+            continue
+        host, password = match["host"] or match["site"], match["password"] or match["given"]
+        made_up = bool(re.search(r"\d", password) and re.search(r"[A-Z]", password))
+        if (
+            NO_PASSWORD.search(password.replace("$", ""))
+            or PLACEHOLDER.search(password)
+            or ELSEWHERE.search(host)
+            or password in file.old_text
+        ):
+            continue
+        if made_up or "." in host:
+            reason = f"a password of {host} stands in the text"
+            safer = "change the password now, and keep the new one in a secret store"
+            yield finding("secret", 4 if "." in host else 3, reason, file, line=line, safer=safer)
+            return
 
 
 def _reached(text: str) -> str | None:

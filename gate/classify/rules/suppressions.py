@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from gate.classify.reading.patterns import of_path, pattern
-from gate.classify.reading.rows import is_remark
+from gate.classify.reading.rows import enclosing, is_remark
 from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
@@ -36,9 +36,16 @@ MARKS = Words(
     "hadolint",
     "allowlist secret",
     "brakeman",
+    "nolint",
+    "rubocop:",
+    "phpcs:",
+    "solhint-",
+    "slither-",
+    "pragma warning",
+    "suppress",
 )
 FILES = of_path(
-    r"(^|/)(\.trivyignore(\.ya?ml)?|\.gitleaksignore|\.gitleaks\.toml|\.snyk|\.grype\.ya?ml|\.checkov\.ya?ml|\.tfsec[^/]*|brakeman\.ignore|\.bandit|\.secrets\.baseline|\.semgrepignore|\.zizmor\.ya?ml|zizmor\.ya?ml|osv-scanner\.toml|audit-ci\.jsonc?|\.nsprc|suppressions?\.xml|\.?codeql[-\w]*\.ya?ml|codeql/[^/]+\.ya?ml)$"
+    r"(^|/)(\.trivyignore(\.ya?ml)?|\.gitleaksignore|\.gitleaks\.toml|\.snyk|\.grype\.ya?ml|\.checkov\.ya?ml|\.tfsec[^/]*|brakeman\.ignore|\.bandit|\.secrets\.baseline|\.semgrepignore|\.zizmor\.ya?ml|zizmor\.ya?ml|osv-scanner\.toml|audit-ci\.jsonc?|\.nsprc|\.kube-linter\.ya?ml|\.dockleignore|\.sobelow-(?:conf|skips)|\.safety-policy\.ya?ml|\.zap/[^/]+|\.cargo/audit\.toml|\.bundler-audit\.ya?ml|(?:find|spot)bugs[-_]exclude[\w-]*\.xml|suppressions?\.xml|\.?codeql[-\w]*\.ya?ml|codeql/[^/]+\.ya?ml)$"
 )
 LINTERS = of_path(
     r"(^|/)(\.golangci[^/]*\.(ya?ml|toml|json)|\.?ruff[\w-]*\.toml|pyproject\.toml|setup\.cfg|tox\.ini|\.flake8|\.?bandit[^/]*|\.rubocop[^/]*\.ya?ml|\.eslintrc[^/]*|eslint\.config\.[a-z]+|\.semgrep[^/]*|\.?sonar[^/]*\.properties|\.pre-commit-config\.ya?ml)$"
@@ -58,6 +65,17 @@ QUOTED = pattern(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`[^`\n]*`")
 """A scanner's own code speaks of its marks in strings."""
 
 
+SONAR = r"[^\n]*\bS(2068|207[678]|2083|2091|2115|2245|225[47]|2612|2631|3329|3330|3649|4036|442[36]|443[23]|4502|4507|4790|4830|513[15]|514[4-7]|5247|5301|5332|544[35]|5527|554[27]|5659|5876|6096|6350|6437)\b"
+"""Vulnerabilities and hotspots by their numbers: https://rules.sonarsource.com/java/type/Vulnerability/"""
+BUILDS = of_path(
+    r"(^|/)(\.editorconfig|\.globalconfig|[^/]+\.(cs|fs|vb)proj|Directory\.Build\.(props|targets)|[^/]+\.ruleset|pom\.xml|build\.gradle(\.kts)?|\.yarnrc\.yml|package\.json|Makefile|[Jj]ustfile|[\w.-]+\.(mk|sh))$"
+)
+LOOKS_AWAY = pattern(
+    r"dotnet_diagnostic\.(?:CA(?:5|3|23)\d{2,3}|SCS\d{4})\.severity\s*=\s*(?:none|silent|suggestion)|<NoWarn>[^<]*\b(?:CA(?:5|3)\d{3}|SCS\d{4}|NU190\d)|<NuGetAudit>\s*false|<NuGetAuditSuppress\b|\bId=\"(?:SCS|CA[35])\d{3,4}\"\s+Action=\"(?:None|Hidden|Info)"
+    r"|\bfailBuildOnCVSS\b|\bnpmAudit(?:Ignore|Exclude)\w*|\bpip-audit\b[^\n]*--ignore-vuln|\b(?:npm|pnpm|yarn)\b[^\n]*\baudit\b[^\n]*level[= ](?:none|critical)|\b(?:cargo|bundle|bundler)[- ]audit\b[^\n]*--ignore|\bsafety (?:check|scan)\b[^\n]*(?:-i|--ignore)\b",
+)
+"""What builds leave out of what they look for."""
+SELECTS = pattern(r"\b(?:extend-)?select\s*=\s*\[[^\]\n]*[\"']S[\"']")
 RECIPES = of_path(r"(^|/)(Rakefile|Makefile|[Jj]ustfile|[\w.-]+\.(rake|mk|just))$")
 SCANS = pattern(
     r"\b(?:bundler?[:/_-]+audit|bundle[ -]audit|brakeman|gitleaks|trivy|semgrep|bandit|gosec|govulncheck|osv-scanner|tfsec|checkov|pip-audit|snyk (?:test|code)|(?:npm|yarn|pnpm|cargo|composer) audit|cargo deny)\b"
@@ -75,11 +93,43 @@ def _no_longer_run(file: FileChange) -> Line | None:
     return None
 
 
+def _looks_away(file: FileChange) -> Line | None:
+    """A line of a build by which it passes what it reported before."""
+    if not BUILDS.search(file.path):
+        return None
+    gone = {line.text.strip() for line in file.removed}
+    return next((x for x in file.added if x.text.strip() not in gone and LOOKS_AWAY.search(x.text[:2_000])), None)
+
+
+def _off(file: FileChange) -> Line | None:
+    """The line by which a group of rules about security is no longer asked."""
+    if ".rubocop" in file.path:
+        rows = file.new_text.split("\n")
+        for line in file.added:
+            if "false" in line.text and any("Security" in row[:200] for row in enclosing(rows, line.number, 20)):
+                return line
+    lost = next((x for x in file.removed if SELECTS.search(x.text[:2_000])), None)
+    return lost if lost is not None and not any(SELECTS.search(x.text[:2_000]) for x in file.added) else None
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     return re.compile(
         r"(?<!\()(#|//|/\*|<!--|--|;)\s*(nosec\b|checkov:skip|tfsec:ignore|trivy:ignore|zizmor:\s*ignore|nosemgrep|gitleaks:allow|lgtm\[|codeql\[|kics-scan|snyk:ignore|pragma:\s*allowlist secret|hadolint ignore=|NOSONAR"
-        r"|noqa:\s*[A-Z0-9, ]*\bS\d{3}|eslint-disable[\w-]*[^\n]*(security|no-eval|no-unsafe|xss|no-implied-eval))",
+        r"|noqa:\s*[A-Z0-9, ]*\bS\d{3}|eslint-disable[\w-]*[^\n]*(security|no-eval|no-unsafe|xss|no-implied-eval|no-danger)"
+        r"|nolint:[\w, ]*\bgosec\b|rubocop:(disable|todo)[^\n]*\bSecurity\b|phpcs:(ignore|disable)[^\n]*(Security|PreparedSQL|EscapeOutput|Nonce)|(solhint|slither)-disable[\w-]*\s[^\n]*(reentrancy|tx-origin|selfdestruct|suicid|arbitrary|delegatecall|unchecked|weak-prng))",
+        re.I,
+    )
+
+
+@cache
+def _annotation() -> re.Pattern[str]:
+    """What says so in a text of the language itself."""
+    return re.compile(
+        r"^\s*#pragma warning disable\b[^\n]*\b(CA(5|3|23)\d{2,3}|SCS\d{4})\b|\bSuppressWarnings\("
+        + SONAR
+        + r"|\bSuppressFBWarnings\([^\n]*(SQL|XSS|XXE|CIPHER|INJECT|TRAVERSAL|COMMAND|WEAK|HARD_CODE|TRUST|PREDICTABLE|DESERIAL|SSRF|LDAP|STATIC_IV|ECB_|DES_|RSA_)"
+        r"|\bSuppressLint\([^\n]*(Trust|SSL|Hostname|JavaScriptEnabled|JavascriptInterface|World(Readable|Writeable)|UnsafeIntent)|\bSuppressMessage\(\s*\"(Microsoft\.)?Security\b",
         re.I,
     )
 
@@ -98,11 +148,18 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     told = LEAVES_OUT if LINTERS.search(file.path) else LETS_IN if file.path.endswith("deny.toml") else None
     if told is not None:
-        line = next((x for side in file.delta.lines[::-1] for x in side if told.search(x.text[:500])), None)
+        line = next((x for side in file.delta.lines[::-1] for x in side if told.search(x.text[:500])), None) or _off(
+            file
+        )
         if line is not None:
-            level = 3 if line.side == "new" else 2
+            level = 3 if line.side == "new" or SELECTS.search(line.text[:2_000]) else 2
             reason = "changes which warnings of security are shown"
             yield finding("security-suppression", level, reason, file, line=line, safer=safer)
+        return
+    line = _looks_away(file)
+    if line is not None:
+        reason = f"what is known to be dangerous is not reported any more: {line.text.strip()[:60]}"
+        yield finding("security-suppression", 3, reason, file, line=line, safer=safer)
         return
     if context.inert or context.nature in ("vendored", "generated"):
         return
@@ -117,7 +174,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     marked = MARKS.lines(file.added, file.added_lowered)
     gone = {line.text.strip() for line in file.removed} if marked else ()
     for line in marked:
-        if line.text.strip() not in gone and _pattern().search(QUOTED.sub('""', line.text[:50_000])):
+        said = line.text[:50_000]
+        if line.text.strip() not in gone and (
+            _pattern().search(QUOTED.sub('""', said)) or _annotation().search(said[:2_000])
+        ):
             yield finding(
                 "security-suppression", 3, "a security scanner is told to look away", file, line=line, safer=safer
             )

@@ -37,7 +37,7 @@ class Deletion:
         if self.scope == "replaced":
             return 3
         if self.rule == "folder-deletion":
-            return 2
+            return 3 if self.scope == "swept" else 2
         if self.scope in ("swept", "looped"):
             return 4 if script else 2
         return 2 if script else 1

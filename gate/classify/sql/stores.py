@@ -86,6 +86,10 @@ OUTSIDE = re.compile(
     r"environ|getenv|argv|\bargs\b|\brequest\b|\breq\.|\bparams\b|\binput\b|process\.env|\bENV\[|\bhome\b|\broot(?:_?dir|_?path)?\b|\bdata_?(?:dir|path|root)\b|\bvolume|\bmount|\bstorage|\bupload|\bmedia|\bbackup|\bprod",
     re.I,
 )
+OF_DATA = re.compile(
+    r"(?<![a-z])(?:data|storage|uploads?|media|backups?|volumes?|attachments?)(?![a-z])|(?-i:[a-z](?:Data|Storage|Upload|Media|Backup)(?![a-z]))",
+    re.I,
+)
 TEMPORARY = re.compile(
     r"tmp|temp|build|dist|cache|out_?(?:dir|put)|target|scratch|work_?(?:dir|tree)|coverage|node_modules|staging|egg|wheel|unpack|clone|checkout|test",
     re.I,
@@ -157,7 +161,8 @@ def _folder(given: str, text: str, code: str, match: re.Match[str], *, cleans: b
     elif match["what"] == "removeItem":  # it may be one file
         return
     elif (cleans or OUTSIDE.search(given)) and not TEMPORARY.search(given):
-        yield _deletion("folder-deletion", "own", "wipes a folder that is named from outside", text, code, match)
+        scope: Scope = "swept" if OF_DATA.search(given) else "own"
+        yield _deletion("folder-deletion", scope, "wipes a folder that is named from outside", text, code, match)
 
 
 @cache
