@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from gate.classify.nature import EXAMPLES, LOADED
-from gate.classify.reading import rosters
+from gate.classify.reading import grants, rosters
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
@@ -140,6 +140,10 @@ def _found(file: FileChange, context: Context) -> Iterator[Finding]:
             safer="name the exact actions, resources and principals",
         )
     yield from _granted(file, context)
+    line = grants.said(file, program=context.nature == "code") if not EXAMPLES.search(file.path) else None
+    if line is not None:
+        safer = "the owner of that access agrees to each right by name"
+        yield finding("access-list", 4, "changes who may do what", file, line=line, safer=safer)
     if place_of(file.path) == "migration":
         line = next((x for x in (*file.added, *file.removed) if GIVES.search(x.text[:50_000])), None)
         if line is not None:

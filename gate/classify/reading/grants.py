@@ -1,0 +1,89 @@
+"""Rights that products keep in formats of their own, and tables in programs of what each role may do."""
+
+from __future__ import annotations
+
+import re
+
+from gate.classify.reading.patterns import AnyOf, of_path, pattern
+from gate.classify.reading.rows import is_remark
+from gate.model import FileChange, Line
+
+LONG = 2_000
+"""Characters of a line that are looked at."""
+SAID = AnyOf(
+    ("ModifyAllData", r"\bModifyAllData\b"),
+    ("ViewAllData", r"\bViewAllData\b"),
+    ("Overall/", r"\bOverall/(?:Administer|Manage|SystemRead)\b"),
+    ("CAN_MANAGE", r"\bCAN_MANAGE\b"),
+    ("dbOwner", r"\brole\b[^\n]*\bdbOwner\b"),
+    ("AnyDatabase", r"\brole\b[^\n]*\w+AnyDatabase\b"),
+    ("setCustomUserClaims", r"\bsetCustomUserClaims\(|\bset_custom_user_claims\("),
+    ("PermissionTo(", r"(?:->|\.)(?:give|sync|revoke)PermissionTo\("),
+    ("AzRoleAssignment", r"\b(?:New|Set|Remove)-AzRoleAssignment\b"),
+    ("MgRoleManagement", r"\bNew-MgRoleManagement\w+"),
+    ("manage", r"\bcan\(\s*['\"]manage['\"]\s*,\s*['\"]all['\"]|\bcan\s+:manage,\s*:all\b"),
+    ("AUTH_", r"^\s*AUTH_(?:USER_REGISTRATION_ROLE|ROLE_PUBLIC|ROLE_ADMIN|ROLES_MAPPING)\s*="),
+    ("admin_users", r"\.admin_users\s*(?:=|\|=|\.add\()"),
+    ("admin_groups", r"\.admin_groups\s*(?:=|\|=|\.add\()"),
+    ("access_grant", r"\baccess_grants?\s*:"),
+    ("org_role", r"^\s*org_role\s*=\s*(?:Admin|Editor)\b"),
+    ("addCollaborator", r"\baddCollaborator\([^\n]*['\"](?:admin|maintain|push)['\"]"),
+    ("createUser(", r"\bdb\.createUser\("),
+)
+"""What products call a right: Salesforce, Jenkins, Databricks, MongoDB, Firebase, Spatie, Azure, CASL, Airflow, JupyterHub, Looker, Grafana."""
+KEPT = (
+    (of_path(r"(^|/)user\.role\.[\w.-]+\.ya?ml$"), pattern(r"^\s*-\s|is_admin|weight")),
+    (of_path(r"(^|/)ir\.model\.access\.csv$"), pattern(r",")),
+    (
+        of_path(r"(^|/)(profiles|permissionsets|permissionsetgroups|mutingpermissionsets)/[^/]+-meta\.xml$"),
+        pattern(r"<(?:allow\w+|enabled|name|editable|readable|modifyAllRecords|viewAllRecords|\w+Permissions|\w+Accesses)\b"),
+    ),
+    (
+        of_path(r"(^|/)(elasticsearch|opensearch|kibana|opendistro|[\w-]*security)[\w-]*/([^/]+/)*(roles|roles?_mapping|internal_users|action_groups)\.ya?ml$"),
+        pattern(r"\S"),
+    ),
+    (of_path(r"(^|/)rabbit[\w-]*/([^/]+/)*\w*definitions[\w-]*\.json$"), pattern(r"permissions|\"(?:tags|configure|write|read)\"")),
+    (of_path(r"(^|/)[\w-]*ldap[\w-]*\.(ya?ml|toml|ini)$"), pattern(r"\b(?:cn|ou|dc|group\w*|org_role)\s*[=:]", )),
+    (of_path(r"(^|/)(org|orgs)/([^/]+/)*org\.ya?ml$|(^|/)peribolos[\w-]*\.ya?ml$"), pattern(r"\S")),
+)  # fmt: skip
+"""Files of a product that hold nothing else, and which of their rows say who may do what: Drupal, Odoo, Salesforce, Elasticsearch,
+RabbitMQ, LDAP, Peribolos."""
+WHO = r"(?:admins?|administrators?|viewers?|readers?|editors?|writers?|users?|members?|guests?|support|owners?|managers?|staff|operators?|moderators?|anonymous|public|auditors?|developers?|contributors?)"
+TABLE = of_path(
+    r"(^|/)(roles?|permissions?|perms?|abilit(y|ies)|scopes?|acls?|rbac|grants?|privileges?|capabilit(y|ies))\.(py|rb|[cm]?[jt]sx?|go|java|kt|cs|php|rs|scala|ex)$|(^|/)(\w+(Role|Permission)s?|Roles?|Perms?|Permissions?|Ability)\.(java|kt|cs|php|swift|scala)$"
+)
+"""Files of a program named after roles and what these may."""
+ENTRY = pattern(
+    rf"^\s*(?:[\w.]+\.)?[\"':]?{WHO}[\"']?\s*(?:=>|[:=(]|\bto\b)\s*[^\n]*[\[{{(]",
+    re.I,
+)
+RIGHT = pattern(r"\b(?:read|write|delete|update|create|manage|edit|view|approve|export|invite|\w+:\w+|\*)\b", re.I)
+
+
+def said(file: FileChange, *, program: bool) -> Line | None:
+    """A changed line that gives or takes a right, in the words of the product that reads it."""
+    rows = next((rows for place, rows in KEPT if place.search(file.path)), None)
+    if rows is not None:
+        line = next(
+            (x for x in (*file.added, *file.removed) if rows.search(x.text[:LONG]) and not is_remark(x.text)), None
+        )
+        if line is not None:
+            return line
+    gone = {x.bare for x in file.removed}
+    found = (x for x in SAID.words.lines(file.added, file.added_text) if x.bare not in gone and not is_remark(x.text))
+    return next((x for x in found if SAID.search(x.text[:LONG])), None) or (_of_a_table(file) if program else None)
+
+
+def _of_a_table(file: FileChange) -> Line | None:
+    """The row of a role that may do more, or other things, than before."""
+    if file.before is None or not TABLE.search(file.path):
+        return None
+    before = {_role(x.text): set(RIGHT.findall(x.text[:LONG])) for x in file.removed if ENTRY.match(x.text[:LONG])}
+    for line in file.added:
+        if ENTRY.match(line.text[:LONG]) and set(RIGHT.findall(line.text[:LONG])) - before.get(_role(line.text), set()):
+            return line
+    return None
+
+
+def _role(text: str) -> str:
+    return text.strip().split(" ", 1)[0].split("(", 1)[0].split(":", 1)[0].strip("\"':").lower()
