@@ -92,7 +92,7 @@ REGISTRY: tuple[Entry, ...] = (
         "migrations",
         r"migrat|(^|/)(alembic|flyway|liquibase|sqitch|drizzle|prisma|changelogs?|changesets?|dbchanges|db|database|versions|schema[_-]?(changes|updates|versions))/"
         r"|(^|/)[VRU]\d[\d._]*__|(^|/)R__|\.(up|down)\.\w+$|(^|/)\d{8,14}[-_][^/]+\.(sql|rb|exs|php|cs|vb)$|\.prisma$|schema\.(rb|sql)$|structure\.sql$"
-        r"|(^|/)(liquibase|sqldiff|[\w.-]*change-?log)[\w.-]*\.(xml|ya?ml|json)$",
+        r"|-meta\.xml$|(^|/)(destructiveChanges\w*|db_schema)\.xml$|\.publish\.xml$|\.sqlproj$|(^|/)(liquibase|sqldiff|[\w.-]*change-?log)[\w.-]*\.(xml|ya?ml|json)$",
         around=True,
     ),
     Entry(
@@ -121,7 +121,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry("security", ANY),
     Entry(
         "clinical",
-        r"sepsis|dos(e|ing|age)|bolus|insulin|infusion|interaction|contraindicat|clinical|cds|triage|diagnos|prescri|treatment|ventilator|anesth|chemoth|radioth|vitals|warning|plandefinition|formular|renal|p[ae]+diatric|readmission|lab[-_/]|reference[-_]range|critical[-_]|e[ck]g[/_.-]|news2|[mp]ews|sofa|apgar|phq|gad-?_?7|anticoag|blood-?_?bank|cpoe|allerg|pump[-_]|iob|cob[/_.-]|basal|glucose|correctionrange|guardrail|suspendthreshold|deliverylimit|maximumb|therapysetting|autosens|autotune|carb|\.(cql|drl|dmn|arb)$|(^|/)(locale|i18n|l10n|lang|translation)|risk|screening|alert|alarm|scor|threshold|models?[/_.]|\.(mlm|fsh|sql)$|fhir|formular|prompts?/|valueset|conceptmap",
+        r"sepsis|(^|/)vent(/|[_-]ctrl)|defib|transfusion|dialysis|ultrafiltration|immuni[sz]ation|weight[-_]?based|allergy|dos(e|ing|age)|bolus|insulin|infusion|interaction|contraindicat|clinical|cds|triage|diagnos|prescri|treatment|ventilator|anesth|chemoth|radioth|vitals|warning|plandefinition|formular|renal|p[ae]+diatric|readmission|lab[-_/]|reference[-_]range|critical[-_]|e[ck]g[/_.-]|news2|[mp]ews|sofa|apgar|phq|gad-?_?7|anticoag|blood-?_?bank|cpoe|allerg|pump[-_]|iob|cob[/_.-]|basal|glucose|correctionrange|guardrail|suspendthreshold|deliverylimit|maximumb|therapysetting|autosens|autotune|carb|\.(cql|drl|dmn|arb)$|(^|/)(locale|i18n|l10n|lang|translation)|risk|screening|alert|alarm|scor|threshold|models?[/_.]|\.(mlm|fsh|sql)$|fhir|formular|prompts?/|valueset|conceptmap",
     ),
     Entry(
         "medicine",
@@ -135,7 +135,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(
         "deletion",
         CODE_LIKE
-        + r"|\.(rake|astro|r|jl|nim|hs|zig|cljc|cls|trigger|apex|bas|frm|vba|vbs|cbl|cob|cpy|abap|ya?ml|toml|jsonc?|conf|cnf|ini|cfg|properties|env)$|(^|/)logrotate\.d/|"
+        + r"|\.(rake|astro|r|jl|nim|hs|zig|cljc|cls|trigger|apex|install|module|bas|frm|vba|vbs|cbl|cob|cpy|abap|ya?ml|toml|jsonc?|conf|cnf|ini|cfg|properties|env)$|(^|/)logrotate\.d/|"
         + NO_ENDING,
         words=LOSS_WORDS,
     ),

@@ -76,7 +76,7 @@ DATA, CLOUD, FOLDER = (4, "data-deletion"), (4, "cloud-deletion"), (4, "folder-d
         # folders
         ("app/a.py", "shutil.rmtree('/')", FOLDER),
         ("app/a.py", "shutil.rmtree(Path.home())", FOLDER),
-        ("app/a.py", "shutil.rmtree(os.environ['DATA_DIR'])", (2, "folder-deletion")),
+        ("app/a.py", "shutil.rmtree(os.environ['DATA_DIR'])", (3, "folder-deletion")),
         ("app/a.ts", "fs.rmSync(process.env.ROOT, { recursive: true })", (2, "folder-deletion")),
         # a sweep
         ("app/a.py", "Session.objects.filter(expires__lt=now).delete()", (2, "data-deletion")),

@@ -46,12 +46,48 @@ def _is_forbidden(rows: list[str], line: Line) -> bool:
     return bool(FORBIDS.search(next((row for row in above if row.rstrip().endswith((":", "[", "(", "{"))), "")[:LONG]))
 
 
+LIST = pattern(r"^\s*(?:-\s+)?(?:command|args)\s*:\s*(?:\[(?P<flow>[^\]\n]*)\]\s*)?$")
+ITEM = pattern(r"^\s*-\s+[\"']?(?P<word>[^\"'\n]*?)[\"']?\s*$")
+MOST = 40
+"""Words of one command."""
+
+
+def listed(file: FileChange) -> Iterator[tuple[Line, str]]:
+    """Each command of a manifest that is a list of words, where one of its rows is new."""
+    if not file.path.endswith((".yaml", ".yml", ".tpl")):
+        return
+    rows, new = file.new_text.split("\n"), {line.number: line for line in file.added}
+    number = 0
+    while number < len(rows):
+        words, first = list[str](), 0
+        while number < len(rows) and (
+            head := LIST.match(rows[number][:LONG])
+        ):  # `args` go with the `command` above them
+            first = first or number + 1
+            number += 1
+            words += [word.strip().strip("\"'") for word in (head["flow"] or "").split(",") if word.strip()]
+            while (
+                head["flow"] is None
+                and number < len(rows)
+                and len(words) < MOST
+                and (item := ITEM.match(rows[number][:LONG]))
+            ):
+                words.append(item["word"])
+                number += 1
+        touched = next((new[n] for n in range(first, number + 1) if n in new), None) if first else None
+        if touched is not None and PROGRAM.match(command := " ".join(words)):
+            yield touched, command
+        number += not first
+
+
 def carried(file: FileChange) -> Iterator[tuple[Line, str]]:
     """Each changed line that begins with a program of that kind, and what a shell is told there."""
     name = file.path.rsplit("/", 1)[-1]
     known = name.rsplit(".", 1)[-1] in ENDINGS or name in NAMES or ".husky/" in file.path
     if not known and not (name.endswith(".rb") and "cookbooks/" in file.path) and not RECIPE.search(file.path):
         return
+    if "command" in file.new_text and "kind" in file.new_text:
+        yield from listed(file)
     gone = {line.text.strip() for line in file.removed}
     rows: list[str] = []
     for line in file.added:

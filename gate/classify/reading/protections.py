@@ -15,6 +15,7 @@ LOSES = pattern(
     rf"\b(?:deletion_?protection(?:_?enabled)?|delete_?protection|termination_?protection|(?:enable_?)?purge_?protection(?:_?enabled)?){SET}{OFF}"
     rf"|\b(?:delete_?contents_?on_?destroy|delete_?automated_?backups){SET}true\b"
     rf"|\bpoint_?in_?time_?recovery(?:_?enabled)?{SET}{OFF}|\bpoint_?in_?time_?recovery\w*{SET}\{{[^\n}}]{{0,80}}\bfalse\b"
+    rf"|\benable_?soft_?delete{SET}false\b|\bskip_?(?:final_?)?snapshot{SET}true\b|\bforce_?destroy[\"']?\s*[:=]\s*pulumi\.Bool\(true\)|(?<![\w.-])protect{SET}false\b|\"DeletionProtection\"\s*,\s*\"ParameterValue\"{SET}false\b|\bDeletionProtection\s*:\s*\{{[^\n}}]*\bDefault{SET}false\b"
     rf"|\bwhenDeleted{SET}Delete\b|\bversioned{SET}false\b|\bstatus{SET}Suspended\b",
     re.I,
 )
@@ -34,8 +35,8 @@ TERM = pattern(
     re.I,
 )
 """For how long data, or copies of them, are kept."""
-SHIELD = pattern(r"\b(?:deletion|delete|termination)_?protection\w*", re.I)
-SHIELDS = pattern(rf"\b(?:deletion|delete|termination)_?protection\w*{SET}true\b", re.I)
+SHIELD = pattern(r"\bretain_?on_?delete\b|\b(?:deletion|delete|termination)_?protection\w*", re.I)
+SHIELDS = pattern(rf"\bretain_?on_?delete{SET}true\b|\b(?:deletion|delete|termination)_?protection\w*{SET}true\b", re.I)
 KEPT = pattern(r"helm\.sh/resource-policy[\"']?\s*:\s*[\"']?keep\b")
 OPENS = pattern(
     rf"\bpublic_?access_?prevention{SET}inherited\b|\bauthorization_?type{SET}NONE\b|\bauth_?type{SET}(?:\w+\.)*NONE\b|\bdefault_?authorizer{SET}NONE\b"

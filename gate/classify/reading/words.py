@@ -84,12 +84,14 @@ LOSS_WORDS = Words(
     "rm", "remov", "empty", "delet", "env", "clear", "keep", "prod", "drop", "destroy", "truncat", "rimraf", "flush",
     "terminat", "purg", ".del", "retention", "retain", "protection", "recovery", "rotate", "min_age", "max_age", "ttl", "backup", "expir", "deregister", "confirm", "dry", "wipe",
     ".sync(", ".clean", "databasecleaner", "artisan", "->call", "->command", "->queue", "obliterate", "synchronize", "allowglobal", "destructive", ":down", "call_command", "detach", "vacuum",
+    "prune(", "undefine", "storage_down", "create_index!", "createquery", "nativequery",
     "unlink", "overwrite", "if_exists", "if_table_exists", "paranoid", "discard", "archived", "cleandirectory",
 )  # fmt: skip
 MEDICINE_WORDS = Words(
     "dose", "dosage", "per_kg", "perkg", "mg/kg", "allerg", "contraindicat", "egfr", "creatinine", "potassium", "spo2", "sbp", "dbp", "insulin", "warfarin", "inr",
     "drug", "bolus", "basal", "sepsis", "qsofa", "heart", "bradycardia", "tachycardia", "hypoglyc", "glucose", "lactate", "qtc", "triage", "blood",
     "infusion", "carbeffect", "gcs", "apgar", "gestational", "weight_kg", "weightkg", "phq", "hba1c", "g/dl", "g/l", "mg_dl", "mgdl", "mmol", "laterality",
+    "cmh2o", "cm_h2o", "apnea", "fio2", "joules", "_gy", "spinal_cord", "ml_kg", "clinician", "nurse", "physician", "doctor", "care_team", "careteam", "provider",
 )  # fmt: skip
 CARE_WORDS = Words(
     "medication", "medicine", "prescri", "contraindic", "pregnan", "potassium", "glucose", "cholesterol", "creatinine", "spo2", "systolic", "vaccin",

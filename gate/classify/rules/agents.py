@@ -88,6 +88,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding(
             "agent-grant", 4, "changes what an AI tool may do without asking", file, line=line, safer=KEEPS_ASKING
         )
+    elif (TELLS.search(path) or DEFINES.search(path)) and FRONT.match(file.new_text) and (more := _more_tools(file)):
+        reason = "an AI tool may do more than before without asking"
+        yield finding("agent-grant", 4, reason, file, line=more, safer=KEEPS_ASKING)
     elif TELLS.search(path) and not PROSE.search(path):
         line = next(iter(file.added), None)
         yield finding("agent-instructions", 2, "steers what AI tools do in this repository", file, line=line)
@@ -97,6 +100,20 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     elif DEFINES.search(path) and any(FRONT.match(text) for text in (file.new_text, file.old_text)):
         line = next(iter(file.added), None)
         yield finding("agent-instructions", 2, "defines an agent, or a command of one, and its tools", file, line=line)
+
+
+GIVEN = pattern(r"^(?:allowed-)?tools\s*:(?P<list>.*)$")
+ACTS = pattern(r"\b(?:Bash|Write|Edit|MultiEdit|NotebookEdit|WebFetch|Task|shell|execute)\b|mcp__|\*")
+
+
+def _more_tools(file: FileChange) -> Line | None:
+    """The line by which an agent that was there may use a tool that acts, and could not."""
+    if file.before is None:
+        return None
+    had = {tool for x in file.removed if (m := GIVEN.match(x.text[:2_000])) for tool in ACTS.findall(m["list"])}
+    return next(
+        (x for x in file.added if (m := GIVEN.match(x.text[:2_000])) and set(ACTS.findall(m["list"])) - had), None
+    )
 
 
 def _allowed(file: FileChange) -> Line | None:

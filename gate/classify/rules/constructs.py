@@ -24,7 +24,7 @@ IDS = {
 LIBRARY = pattern(
     r"[\"'](?:aws-cdk-lib|@aws-cdk/|@pulumi/|cdktf|cdk8s|@cdktf/|constructs[\"'])|\b(?:from|import)\s+(?:aws_cdk|troposphere|pulumi|cdktf|cdk8s|constructs)\w*|\bsoftware\.(?:amazon\.awscdk|constructs)\b|\busing\s+(?:Amazon\.CDK|Pulumi)\b|github\.com/(?:aws/aws-cdk-go|pulumi/pulumi(?!-kubernetes-operator))|\bcom\.(?:pulumi|hashicorp\.cdktf)\b"
 )
-OPTION = pattern(r"\bpulumi\.[A-Z]\w*\(|\.DestroyOnFinalize\s*=\s*true\b")
+OPTION = pattern(r"\bpulumi\.[A-Z]\w*\(|\bretainOnDelete\s*:|\.DestroyOnFinalize\s*=\s*true\b")
 """An option of what it makes, whatever the libraries are called."""
 ANOTHER_TOOL = of_path(r"(^|/)(node_modules|snippets|docs?)/")
 QUIET = re.compile(r"\s*(?:$|//|#|\*|/\*|import\b|from\b|using\b|package\b|\}|\)|\]|[\"'][\w./@-]+[\"']$)")

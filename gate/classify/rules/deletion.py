@@ -66,12 +66,10 @@ HINT = AnyOf(
             "clearobjects",
             "prune(",
             "create_index!",
-            ".clear\n",
             "synchronize(",
         )
     ),
     *((call, call) for call in ("allowglobalupdate", "destructivemigration", ":down", "detach", "vacuum")),
-    (".set(null", r"\.set\(\s*null"),
     *((word, word) for word in ("unlink", "overwrite", "if_exists", "if_table_exists")),
 )
 """Words of a deletion in lower case."""

@@ -32,7 +32,8 @@ ROWS = of_path(
     re.I,
 )
 OF_MODEL = pattern(r"model[\"']?\s*:\s*[\"']?auth\.(?:group|permission)\b|^\s*[\"']?(?:user_)?permissions[\"']?\s*:")
-OF_RIGHTS = pattern(r"auth\.(?<=\bauth\.)(?:group|permission)\b")
+OF_RIGHTS = pattern(r"auth\.(?<=\bauth\.)(?:group|permission)\b|\bis_superuser\b|\bis_staff\b")
+MADE_SO = pattern(r"[\"']?\bis_(?:superuser|staff)[\"']?\s*:\s*true\b", re.I)
 MODEL_ROW = pattern(r"^\s*(?:-\s*)?[\"']?(?:model|pk|fields)[\"']?\s*:")
 MODEL = "[request_definition]"
 """Of a model of Casbin, by which its policies are read: https://casbin.org/docs/syntax-for-models"""
@@ -183,7 +184,10 @@ def _loaded(file: FileChange) -> Line | None:
         return None
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
         rights = _rows_of_rights(text) if lines else set[int]()
-        line = next((x for x in lines if x.number in rights and x.bare.strip("-[]{},")), None)
+        line = next(
+            (x for x in lines if (x.number in rights and x.bare.strip("-[]{},")) or MADE_SO.search(x.text[:2_000])),
+            None,
+        )
         if line is not None:
             return line
     return None

@@ -50,7 +50,7 @@ EMPTY_DISK = pattern(r"^\s*(?:-\s*)?emptyDir\s*:")
 ENTERS = pattern(r"(?m)^\s*[\"']?name[\"']?\s*:\s*[\"']?(?:aws-auth|argocd-rbac-cm)\b")
 """Maps that say who enters a cluster, or Argo CD (https://argo-cd.readthedocs.io/en/stable/operator-manual/rbac/)."""
 ROLES = pattern(
-    r"\bsystem:masters\b|\bpolicy\.(?:csv|default)\b|^\s*[gp],\s*[^,\n]+,\s*\S|\b(?:eks\.amazonaws\.com/role-arn|iam\.gke\.io/gcp-service-account|azure\.workload\.identity/client-id)\b|\busers\.anonymous\.enabled\b|\bpod-security\.kubernetes\.io/enforce[\"']?\s*:\s*[\"']?privileged\b"
+    r"\bsystem:masters\b|\bclusterWide\s*:\s*true\b|whitelist-source-range\s*:\s*[\"']?0\.0\.0\.0/0|\bpolicy\.(?:csv|default)\b|^\s*[gp],\s*[^,\n]+,\s*\S|\b(?:eks\.amazonaws\.com/role-arn|iam\.gke\.io/gcp-service-account|azure\.workload\.identity/client-id)\b|\busers\.anonymous\.enabled\b|\bpod-security\.kubernetes\.io/enforce[\"']?\s*:\s*[\"']?privileged\b"
 )
 VERBS = pattern(r"^\s*(?:-\s*)?[\"']?(?:verbs|clusterRole\w*|clusterAdmin)[\"']?\s*:", re.I)
 RIGHTS = pattern(

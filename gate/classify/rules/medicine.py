@@ -19,17 +19,22 @@ IDS = {"clinical-line": "a line that decides about a patient, in a file whose na
 READ = 100_000
 TERM = (
     r"(?:max_?(?:single_?|daily_?)?dose|dose_?(?:mg|ml|mcg|limit|max|per)|\bdoses?\b|dosage|mg_?per_?kg|mg/kg|allerg(?:y|ies|ic|en)|contraindicat\w*|egfr|creatinine|potassium|spo2|\bsbp\b|\bdbp\b|insulin|warfarin|\binr\b|drug_?interaction"
-    r"|bolus|sepsis|qsofa|heart_?rate|bradycardia|tachycardia|hypoglyc|glucose|lactate|\bqtc\b|triage_?(?:level|category)|blood_?(?:type|group)|infusion_?rate|\bgcs\b|apgar|gestational|weight_?kg|phq_?9|hba1c|mg_?dl|mmol|laterality)"
+    r"|bolus|sepsis|qsofa|heart_?rate|bradycardia|tachycardia|hypoglyc|glucose|lactate|\bqtc\b|triage_?(?:level|category)|blood_?(?:type|group)|infusion_?rate|\bgcs\b|apgar|gestational|weight_?kg|phq_?9|hba1c|mg_?dl|mmol|laterality|cm_?h2o|apnea|_max_gy|spinal_cord|ml_kg)"
 )
 DECIDES = pattern(
-    rf"#\s*define\s+\w*(?:BOLUS|DOSE|BASAL|INSULIN|INFUSION)\w*\s+\(?-?[\d.]|{TERM}[^\n]{{0,40}}?\s[<>]=?\s|{TERM}[^\n]{{0,60}}?\s[*/]\s*\d|{TERM}\w*[\"'\]]?\s*[:=]\s*\{{[^{{}}\n]*\d|laterality[^\n]{{0,40}}?[=!]==?\s|[\"'](?:m|mc)?g/d?[lL][\"']|[\"']mmol/[lL][\"']|\s[<>]=?\s+[\w.]{{0,40}}?{TERM}|{TERM}\w*[\"'\]]?\s*(?:[:=,]|=>)?\s*[\[({{]?\s*-?\d|{TERM}\w*[\"']?\s*[:=]\s*[\"']?(?:true|false|on|off)\b|return\b[^\n]*{TERM}[^\n]*[*/+-]\s*[\d\w]",
+    rf"#\s*define\s+\w*(?:CMH2O|APNEA|FIO2|JOULES|BOLUS|DOSE|BASAL|INSULIN|INFUSION)\w*\s+\(?-?[\d.]|{TERM}[^\n]{{0,40}}?\s[<>]=?\s|{TERM}[^\n]{{0,60}}?\s[*/]\s*\d|{TERM}\w*[\"'\]]?\s*[:=]\s*\{{[^{{}}\n]*\d|laterality[^\n]{{0,40}}?[=!]==?\s|[\"'](?:m|mc)?g/d?[lL][\"']|[\"']mmol/[lL][\"']|\s[<>]=?\s+[\w.]{{0,40}}?{TERM}|{TERM}\w*[\"'\]]?\s*(?:[:=,]|=>)?\s*[\[({{]?\s*-?\d|{TERM}\w*[\"']?\s*[:=]\s*[\"']?(?:true|false|on|off)\b|return\b[^\n]*{TERM}[^\n]*[*/+-]\s*[\d\w]",
     re.I,
 )
 SURELY = pattern(
-    r"spo2|hba1c|\begfr|\bqtc\b|creatinine|bradycardia|tachycardia|\bapgar\b|qsofa|warfarin|insulin|mc?g_?(?:per_?|/)?kg|sepsis|phq_?9|laterality|dosageInstruction|[\"'](?:m|mc)?g/d?L[\"']|mmol/l|mg_?dl|bolus_?units|max_?bolus",
+    r"spo2|cmh2o|apnea|fio2|_max_gy\b|spinal_cord|hba1c|\begfr|\bqtc\b|creatinine|bradycardia|tachycardia|\bapgar\b|qsofa|warfarin|insulin|mc?g_?(?:per_?|/)?kg|sepsis|phq_?9|laterality|dosageInstruction|[\"'](?:m|mc)?g/d?L[\"']|mmol/l|mg_?dl|bolus_?units|max_?bolus",
     re.I,
 )
 """Words of no other trade."""
+TELLS = pattern(
+    r"\b(?:notify|page|alert|escalate)_?(?:the_?)?(?:on_?call_?)?(?:clinician|nurse|physician|doctor|care_?team|provider)",
+    re.I,
+)
+"""Whom a program calls."""
 CHECKS = pattern(rf"\b(?:if|elif|unless|when|assert|require)\b[^\n]*{TERM}", re.I)
 """A check that goes."""
 FORESEEN = pattern(
@@ -60,6 +65,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     removed = [x for x in file.removed if x.bare not in came and not QUIET.match(x.text[:LONG])]
     added = [x for x in file.added if x.bare not in gone and not QUIET.match(x.text[:LONG])]
     line = next((x for x in (*removed, *added) if DECIDES.search(x.text[:LONG])), None)
+    if line is None and not any(TELLS.search(x.text[:LONG]) for x in added):
+        line = next((x for x in removed if TELLS.search(x.text[:LONG])), None)
     if line is None and not DRAWN.search(file.path):
         line = next((x for x in (*removed, *added) if FORESEEN.search(x.text[:LONG])), None)
     if line is None and not any(CHECKS.search(x.text[:LONG]) for x in added):

@@ -219,6 +219,15 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("environment", 3, reason, file, line=file.first, safer=ask)
     elif LISTED.search(path) and (line := _under_production(file)) is not None:
         yield finding("production", 4, "changes what runs in production", file, line=line, safer=safer)
+    elif (
+        context.nature == "config"
+        and file.after
+        and SECTIONS.search(path)
+        and (line := _under_production(file)) is not None
+    ):
+        level = 4 if OF_AN_ENVIRONMENT.search(path) else 3
+        reason = "settings that only production runs with"
+        yield finding("production", level, reason, file, line=line, safer=safer)
     else:
         deploys = _deploys(file)
         if deploys is not None:
@@ -228,6 +237,14 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 LISTED = of_path(r"(^|/)(?:[\w-]+[-_])?environments?\.ya?ml$")
 """All environments in one file, each below its name."""
+SECTIONS = of_path(
+    r"^(?!(?:.*/)?config/(?:recurring|redis|cable|sidekiq|queue|cache|storage|webpacker|shakapacker|i18n|newrelic|scout\w*)\.yml$).*\.(ya?ml|json|toml|exs)$"
+)
+"""What Rails only reads for its own helpers is not among them."""
+OF_AN_ENVIRONMENT = of_path(
+    r"(^|/)(wrangler|fly|samconfig)[\w.-]*\.toml$|(^|/)(serverless|helmfile|skaffold|zappa_settings)[\w.-]*\.(ya?ml|json)$"
+)
+"""Which of them say what runs, not only how."""
 FAR = 200
 """Rows above a line that are looked at."""
 
@@ -237,12 +254,30 @@ def _under_production(file: FileChange) -> Line | None:
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
         rows = text.split("\n") if lines else []
         for line in lines[:FAR]:
-            if any(BELOW.match(row[:200]) for row in enclosing(rows, line.number, FAR)):
+            if line.bare and any(BELOW.match(row[:200]) for row in _above(rows, line.number)):
                 return line
     return None
 
 
-BELOW = pattern(r"\s*[\"']?(?:prod|production)[\"']?\s*:", re.I)
+def _above(rows: list[str], number: int) -> Iterator[str]:
+    """The keys that a row stands under, and the head of its table or document."""
+    yield from enclosing(rows, number, FAR)
+    for row in reversed(rows[max(0, number - 1 - FAR) : number - 1]):
+        if row.startswith(("[", "---")):
+            yield row
+            break
+        if PROFILE.match(row[:200]):
+            yield row
+
+
+PROFILE = pattern(
+    r"\s*(?:spring\.)?(?:config\.activate\.)?(?:on-profile|profiles)\s*:\s*[\"']?(?:prod|production)\b", re.I
+)
+"""https://docs.spring.io/spring-boot/reference/features/external-config.html#features.external-config.files.multi-document"""
+BELOW = pattern(
+    r"\s*[\"']?(?:when@)?(?:prod|production)[\"']?\s*:|\[{1,2}(?:[\w-]+\.)*(?:prod|production)(?:\.[\w.-]+)?\]|\s*(?:config\.activate\.)?(?:on-profile|profiles)\s*:\s*[\"']?(?:prod|production)\b|\s*if\s+config_env\(\)\s*==\s*:prod\b",
+    re.I,
+)
 
 
 def _is_production(path: str) -> bool:

@@ -72,6 +72,7 @@ def _kinds() -> tuple[tuple[re.Pattern[str], str, int, str, str | None], ...]:
         (rf"drop\s+(?P<what>role|user|login|policy|group|owner|masking\s+policy|row\s+access\s+policy|credential|server|subscription)\s+{IF_EXISTS}(?P<name>{NAME})", ACCESS, 4, "drops {what} {name}: who may reach the data changes", LEAST),
         (rf"drop\s+(?P<what>sequence|publication|event)\s+{IF_EXISTS}(?P<name>{NAME})", SCHEMA, 3, "drops {what} {name}: its state is lost", "check that nothing reads it, then drop it in a later release"),
         (rf"drop\s+(?P<what>[a-z]+(?:\s+view)?)\s+{IF_EXISTS}(?P<name>{NAME})", SCHEMA, 2, "drops {what} {name}: what used it breaks or slows down", None),
+        (r"select\s+(?P<name>drop_chunks)\s*\(", DESTRUCTIVE, 4, "{name} drops what is older: its rows cannot be brought back", BOUNDED),
         (rf"truncate\s+(?:table\s+)?{IF_EXISTS}(?P<name>{NAME})", DESTRUCTIVE, 4, "empties {name}: every row is lost", BOUNDED),
         (rf"create\s+or\s+replace\s+(?:transient\s+|external\s+)?table\s+(?P<name>{NAME})|insert\s+overwrite\s+(?:into\s+)?(?:table\s+)?(?P<other>{NAME})", DESTRUCTIVE, 4, f"{REPLACES} {{name}}{{other}}: what it held is lost", BOUNDED),
         (r"lo_unlink\b", DESTRUCTIVE, 4, "deletes a large object", BOUNDED),
@@ -97,7 +98,7 @@ def _clauses() -> tuple[tuple[re.Pattern[str], str, int, str, str | None], ...]:
     table: tuple[tuple[str, str, int, str, str | None], ...] = (
         (r"\bdisable\s+row\s+level\s+security|\bno\s+force\s+row\s+level\s+security", ACCESS, 4, "switches row level security off: every role sees every row", LEAST),
         (r"\bowner\s+to\b|\bset\s+owner\b", ACCESS, 4, "gives the object to another owner", LEAST),
-        (r"\bdrop\s+(?:sub)?partition\b|\btruncate\s+(?:sub)?partition\b|\bdiscard\s+tablespace\b|\bdelete\s+(?:where|from)\b", DESTRUCTIVE, 4, "drops a partition: its rows cannot be brought back", TWO_STEPS),
+        (r"\bdrop\s+(?:sub)?partition\b|\btruncate\s+(?:sub)?partition\b|\bdiscard\s+tablespace\b|\bclear\s+column\b|\bdelete\s+(?:where|from)\b", DESTRUCTIVE, 4, "drops a partition: its rows cannot be brought back", TWO_STEPS),
         (rf"\bdrop\s+(?:column\s+)?(?!(?:{small})\b)(?:if\s+exists\s+)?(?!(?:{small})\b)(?P<name>{NAME})", DESTRUCTIVE, 4, "drops column {name}: its data cannot be brought back", TWO_STEPS),
         (r"\b(?:enable|force)\s+row\s+level\s+security", ACCESS, 3, "changes which rows each role sees", LEAST),
         (r"\bremove\s+(?:partitioning|ttl)|\bdetach\s+partition", SCHEMA, 3, "detaches data from its table", TWO_STEPS),

@@ -118,6 +118,7 @@ LOSES: dict[str, tuple[tuple[str, str], ...]] = {
         (r"(?<![\w.])(?P<what>delete)\s*\(\s*\w", "deletes rows: they cannot be brought back"),
     ),
     "program": (
+        (r"\bmigrator\.(?P<what>remove_fields|remove_model)\s*\(", "{what} loses data: it cannot be brought back"),
         (r"\b(?P<what>drop_table|drop_column|drop_columns|drop_all)\s*\(", "{what} loses data: it cannot be brought back"),
     ),
     "django": (
@@ -134,7 +135,7 @@ LOSES: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\bDelete\.(?P<what>Table|Column|FromTable|Schema|Sequence)\s*\(", "deletes a {what}: its data cannot be brought back"),
     ),
     "laravel": (
-        (r"(?:->|::)(?P<what>drop|dropIfExists|dropColumns?|dropTable|dropAllTables|dropDatabaseIfExists|dropSoftDeletes\w*|dropTimestamps\w*|dropRememberToken|dropMorphs|removeColumn|truncate|delete|forceDelete|dropSchema|destroy)\s*\(", "{what}() loses data: it cannot be brought back"),
+        (r"(?:->|::)(?P<what>drop|dropIfExists|dropColumns?|dropTable|dropAllTables|dropDatabaseIfExists|dropSoftDeletes\w*|dropTimestamps\w*|dropRememberToken|dropMorphs|dropConstrainedForeignId\w*|removeColumn|truncate|delete|forceDelete|dropSchema|destroy)\s*\(", "{what}() loses data: it cannot be brought back"),
     ),
     "script": (
         (r"\b(?P<what>dropTable(?:IfExists)?|dropColumns?|removeColumns?|dropSchema(?:IfExists)?|dropAllTables|dropAllSchemas|dropDatabase|dropTimestamps|bulkDelete|deleteMany|deleteFrom|dropCollection|clearTable|dropAll|removeAttribute)\s*\(", "{what}() loses data: it cannot be brought back"),

@@ -19,7 +19,7 @@ FAMILIES: dict[str, str] = {
     **dict.fromkeys(("java", "kt", "kts", "scala", "groovy", "gradle", "swift", "dart"), "java"),
     **dict.fromkeys(("cs", "fs", "vb"), "dotnet"),
     **dict.fromkeys(("c", "h", "cc", "cpp", "cxx", "hpp", "m", "mm", "d", "zig"), "c"),
-    **dict.fromkeys(("php", "phtml"), "php"),
+    **dict.fromkeys(("php", "phtml", "install", "module", "theme"), "php"),
     **dict.fromkeys(("pl", "pm"), "perl"),
     **dict.fromkeys(("sh", "bash", "zsh", "ksh"), "shell"),
     **dict.fromkeys(("ps1", "psm1"), "powershell"),

@@ -87,6 +87,8 @@ def framework(call: Call) -> Verdict | None:
         return judge("build", call.line(), None)
     if name == "migrate" and words[:1] == ["migrate"]:
         words = words[1:]
+    if name == "drizzle-kit" and words[:1] == ["push"] and call.exactly("force"):
+        return judge("drop", call.line(), None, why="changes the schema, whatever data goes with it")
     if name == "prisma" and words[:2] == ["db", "push"] and call.exactly("force-reset", "accept-data-loss"):
         return _judged(call, "drop")
     if name == "dbt" and call.exactly("full-refresh"):

@@ -1,6 +1,7 @@
-"""What a lowering must not let through: remarks that something runs, styles that turn a program, names that mean what they say.
+"""What must not be graded too low: what lowerings let through once (`lowered.jsonl`), and edits as projects make them, of many
+domains, that were graded too low (`realistic.jsonl`).
 
-Each row of `lowered.jsonl` is a path, both sides (null where there is none), and the least level."""
+Each row is a path, both sides (null where there is none), and the least level."""
 
 from __future__ import annotations
 
@@ -13,7 +14,9 @@ from gate.classify.engine import assess_file
 from tests.rules.case_files import change
 
 HARM: list[tuple[str, str | None, str, int]] = [
-    tuple(json.loads(row)) for row in (Path(__file__).parent / "lowered.jsonl").read_text("utf-8").splitlines()
+    tuple(json.loads(row))
+    for table in ("lowered", "realistic")
+    for row in (Path(__file__).parent / f"{table}.jsonl").read_text("utf-8").splitlines()
 ]
 PADDED = 'openapi: 3.0.0\ninfo:\n  description: "%s"\nsecurity:\n%s\npaths: {}\n'
 
@@ -21,7 +24,7 @@ PADDED = 'openapi: 3.0.0\ninfo:\n  description: "%s"\nsecurity:\n%s\npaths: {}\n
 @pytest.mark.parametrize(
     ("path", "before", "after", "least"), HARM, ids=[f"{n}-{row[0]}" for n, row in enumerate(HARM)]
 )
-def test_no_lowering_lets_harm_through(path: str, before: str | None, after: str, least: int) -> None:
+def test_no_harm_is_graded_too_low(path: str, before: str | None, after: str, least: int) -> None:
     assert assess_file(change(path, before, after)).level >= least
 
 
