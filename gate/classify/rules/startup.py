@@ -1,7 +1,7 @@
 """What starts or is fetched by itself: files that an interpreter, an editor or a scheduler runs unasked, sources of a build.
 
 Raises (3): a `.pth` file of Python, a task that an editor starts when the folder opens, a script inside an SVG. Raises (2):
-other tasks of editors, crontabs, pickled data, a build that fetches from an address it did not use before.
+other tasks of editors, crontabs, pickled data, a build that fetches from an address it did not use before; (3) the same thing from somewhere else.
 Ignores: colours and formatting of an editor, a newer release at the same address.
 """
 
@@ -38,11 +38,14 @@ RUNNERS = of_path(
 STARTS = pattern(r"\bchild_process\b|\bexec(?:File)?(?:Sync)?\(|\bspawn(?:Sync)?\(")
 PICKLED = of_path(r"\.(pkl|pickle|joblib|dill|cloudpickle|npy|pt|pth|ckpt)$", re.I)
 BUILD = of_path(
-    r"(^|/)(WORKSPACE[^/]*|MODULE\.bazel|[^/]+\.(bzl|bazel|nix|cmake|zon)|CMakeLists\.txt|meson\.build|[^/]+\.wrap)$"
+    r"(^|/)(WORKSPACE[^/]*|MODULE\.bazel|[^/]+\.(bzl|bazel|nix|cmake|zon)|CMakeLists\.txt|meson\.build|[^/]+\.wrap|sources\.list(\.d/[^/]+)?|conan[\w-]*/remotes\.json|vcpkg-configuration\.json|Brewfile)$"
 )
 ADDRESS = pattern(r"https?://([\w.-]+)(/[^\s\"'<>)]*)?")
 FLAKE = pattern(r"[\"'](github|gitlab|sourcehut|git\+\w+):(?://)?([\w.~-]+/[\w.-]+)")
 """`github:owner/name`, a source of a Nix flake."""
+TAP = pattern(r"^\s*tap\s+[\"']([\w-]+/[\w-]+)[\"']")
+"""https://docs.brew.sh/Taps"""
+NUMBERS = pattern(r"[0-9a-f]{6,}|\d+")
 FORGE = frozenset({"github.com", "gitlab.com", "codeberg.org", "bitbucket.org", "raw.githubusercontent.com"})
 
 DRAWN = pattern(r"<script\b|\bon(load|click|error|begin|focus\w*)\s*=|javascript:", re.I)
@@ -103,14 +106,16 @@ def _sources(file: FileChange) -> Iterator[Finding]:
         for origin in _origins(line.text[:LONG]):
             if origin not in known and not line.text.lstrip().startswith(("#", "//")):
                 if file.before is not None:
-                    yield finding(
-                        "build-source",
-                        2,
-                        f"the build fetches from {origin[:80]}, which it did not use before",
-                        file,
-                        line=line,
-                    )
+                    level = 3 if _bare(line) in {_bare(x) for x in file.removed} or TAP.match(line.text[:LONG]) else 2
+                    reason = f"the build fetches from {origin[:80]}, which it did not use before"
+                    safer = "name who owns that address, and pin what is fetched by its hash" if level == 3 else None
+                    yield finding("build-source", level, reason, file, line=line, safer=safer)
                 return
+
+
+def _bare(line: Line) -> str:
+    """A line without its addresses and numbers: what is fetched stays the same, and comes from somewhere else."""
+    return NUMBERS.sub("", FLAKE.sub("", ADDRESS.sub("", line.text[:LONG]))).strip()
 
 
 URL = pattern(r"\s*\.url\s*=\s*\"[^\"\n]*\"")
@@ -140,6 +145,7 @@ def _hashed(file: FileChange) -> Line | None:
 def _origins(text: str) -> Iterator[str]:
     yield from (_origin(match) for match in ADDRESS.finditer(text))
     yield from (f"{match[1]}:{match[2]}" for match in FLAKE.finditer(text))
+    yield from (f"tap:{match[1]}" for match in TAP.finditer(text))
 
 
 def _origin(match: re.Match[str]) -> str:
