@@ -41,37 +41,14 @@ ASK = "run it as a separate, approved step that first shows what it would delete
 COUNT = "count what would be deleted, back it up, then shorten it"
 KEEP = "keep the condition, or let a person run the deletion"
 HINT = AnyOf(
-    *(
-        (stem, stem)
-        for stem in ("delet", "destroy", "drop", "truncat", "rmtree", "rimraf", "remove", "flush", "terminat")
-    ),
+    *((stem, stem) for stem in ("delet", "destroy", "drop", "truncat", "rmtree", "rimraf", "remove", "flush", "terminat")),
     *((stem, stem) for stem in ("purg", "rm_r", "retention", "keep", "expir", "deregister", "empty", "call_command")),
+    *((stem, stem) for stem in ("allowglobalupdate", "destructivemigration", ":down", "detach", "vacuum", "unlink", "overwrite")),
+    *((stem, stem) for stem in ("if_exists", "if_table_exists", "storage_down", "clear_table", "clearobjects", "obliterate")),
+    *((call, re.escape(call)) for call in (".clean(", "databasecleaner", "cleardatabase", "clearalltables", "clear!", "artisan::", "->call")),
+    *((call, re.escape(call)) for call in ("->command", "->queue", "undefine(", "prune(", "create_index!", "synchronize(")),
     *(word("rm"), (".del", r"\.del\b"), (".sync(", r"\.sync\("), (".clear(", r"\.clear\(\s*\)")),
-    *(
-        (call, re.escape(call))
-        for call in (
-            ".clean(",
-            "databasecleaner",
-            "cleardatabase",
-            "clearalltables",
-            "clear!",
-            "artisan::",
-            "->call",
-            "->command",
-            "->queue",
-            "obliterate",
-            "undefine(",
-            "storage_down",
-            "clear_table",
-            "clearobjects",
-            "prune(",
-            "create_index!",
-            "synchronize(",
-        )
-    ),
-    *((call, call) for call in ("allowglobalupdate", "destructivemigration", ":down", "detach", "vacuum")),
-    *((word, word) for word in ("unlink", "overwrite", "if_exists", "if_table_exists")),
-)
+)  # fmt: skip
 """Words of a deletion in lower case."""
 SHIELD = re.compile(r"\bprevent_destroy\b")
 BOOTS = re.compile(r"\bConsole\\Kernel(?:::class|')?\)?\s*\)?\s*->bootstrap\(\)")

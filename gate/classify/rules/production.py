@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator
 
 from gate.classify.nature import SAMPLE_ENV
+from gate.classify.reading import sections
 from gate.classify.reading.patterns import of_path, pattern
-from gate.classify.reading.rows import enclosing
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
 
@@ -217,13 +217,13 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     ):
         reason, ask = "changes a shared environment", "apply it to one environment first"
         yield finding("environment", 3, reason, file, line=file.first, safer=ask)
-    elif LISTED.search(path) and (line := _under_production(file)) is not None:
+    elif LISTED.search(path) and (line := sections.of_production(file)) is not None:
         yield finding("production", 4, "changes what runs in production", file, line=line, safer=safer)
     elif (
         context.nature == "config"
         and file.after
         and SECTIONS.search(path)
-        and (line := _under_production(file)) is not None
+        and (line := sections.of_production(file)) is not None
     ):
         level = 4 if OF_AN_ENVIRONMENT.search(path) else 3
         reason = "settings that only production runs with"
@@ -245,39 +245,6 @@ OF_AN_ENVIRONMENT = of_path(
     r"(^|/)(wrangler|fly|samconfig)[\w.-]*\.toml$|(^|/)(serverless|helmfile|skaffold|zappa_settings)[\w.-]*\.(ya?ml|json)$"
 )
 """Which of them say what runs, not only how."""
-FAR = 200
-"""Rows above a line that are looked at."""
-
-
-def _under_production(file: FileChange) -> Line | None:
-    """A changed line below a key that is called production."""
-    for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
-        rows = text.split("\n") if lines else []
-        for line in lines[:FAR]:
-            if line.bare and any(BELOW.match(row[:200]) for row in _above(rows, line.number)):
-                return line
-    return None
-
-
-def _above(rows: list[str], number: int) -> Iterator[str]:
-    """The keys that a row stands under, and the head of its table or document."""
-    yield from enclosing(rows, number, FAR)
-    for row in reversed(rows[max(0, number - 1 - FAR) : number - 1]):
-        if row.startswith(("[", "---")):
-            yield row
-            break
-        if PROFILE.match(row[:200]):
-            yield row
-
-
-PROFILE = pattern(
-    r"\s*(?:spring\.)?(?:config\.activate\.)?(?:on-profile|profiles)\s*:\s*[\"']?(?:prod|production)\b", re.I
-)
-"""https://docs.spring.io/spring-boot/reference/features/external-config.html#features.external-config.files.multi-document"""
-BELOW = pattern(
-    r"\s*[\"']?(?:when@)?(?:prod|production)[\"']?\s*:|\[{1,2}(?:[\w-]+\.)*(?:prod|production)(?:\.[\w.-]+)?\]|\s*(?:config\.activate\.)?(?:on-profile|profiles)\s*:\s*[\"']?(?:prod|production)\b|\s*if\s+config_env\(\)\s*==\s*:prod\b",
-    re.I,
-)
 
 
 def _is_production(path: str) -> bool:

@@ -1,0 +1,148 @@
+"""Passwords that stand in a text: made up by somebody, read from outside until now, or part of an address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.words import Words
+from gate.model import FileChange, Line
+
+ADDRESS = Words("://")
+PLACEHOLDER = pattern(
+    r"EXAMPLE|example|dummy|fake|sample|placeholder|your[-_]|x{6,}|X{6,}|0{8,}|1234567|abcdef|\.\.\.|<[a-z_ -]+>|\$\{",
+    re.I,
+)
+CONNECTION = pattern(
+    r"\b(?:postgres(?:ql)?|mysql2?|mariadb|mongodb(?:\+srv)?|rediss?|amqps?|mssql|sqlserver|clickhouse|snowflake)(?:\+\w+)?://(?P<user>[^\s:@/\"'`]*):(?P<password>[^\s:@/\"'`]{6,})@(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)",
+    re.I,
+    words=("postgres", "mysql", "mariadb", "mongodb", "redis", "amqp", "mssql", "sqlserver", "clickhouse", "snowflake"),
+)
+NO_PASSWORD = pattern(
+    r"[{}$<>%*()\[\]]|\A(?:(?:my|your|the|some|super|app|db)?[-_]?(?:passw(?:or)?d|pass|secret|change_?me|root|admin|user(?:name)?|postgres(?:ql)?|mysql|mongo|redis|rabbitmq|guest|test(?:ing|er)?|dev(?:el(?:opment)?)?|local(?:host)?|hunter2|foo|bar|baz|qwerty|letmein|example|sample|dummy|default|12345)[-_]?\d{0,5}[!@#]?){1,4}\Z",
+    re.I,
+)
+"""A place to fill in, or words that nobody takes for a password of their own."""
+ELSEWHERE = pattern(
+    r"\A(?:\d+\.){3}\d+\Z|(?:^|[.-])(?:example|test|local|localhost|localdomain|invalid|docker|host|svc|internal\.test|dev)(?:[.-]|$)|\.(?:com|org)\.example\Z",
+    re.I,
+)
+"""Hosts of tests and of one's own machine."""
+OF_PRODUCTION = pattern(
+    r"(?:^|[.-])(?:prod|production|live)(?:[.-]|\d|$)|\.(?:rds\.amazonaws\.com|mongodb\.net|database\.(?:azure|windows)\.\w+|neon\.tech|supabase\.(?:co|com)|upstash\.io|redislabs\.com|render\.com|cache\.amazonaws\.com|aivencloud\.com|db\.ondigitalocean\.com|cloudamqp\.com|psdb\.cloud)\Z",
+    re.I,
+)
+
+READ = pattern(
+    r"^\s*(?:export\s+)?(?:(?:const|let|var|final|static|private|public|String)\s+)*[\"']?(?P<name>[\w.]*(?:passw(?:or)?d|secret|token|api_?key|private_?key|credential)\w*)[\"']?\s*(?::\s*\w+\s*)?(?::?=|:)\s*(?P<value>.+)$",
+    re.I,
+)
+"""A name that speaks of a secret, and what it is."""
+OF_THE_ENVIRONMENT = pattern(
+    r"\bos\.(?:environ|[gG]etenv)|\bgetenv\(|\bprocess\.env\b|\bENV(?:\[|\.fetch)|\benv\(|\benv::var\(|^[\"']?\$\{|<%=\s*ENV\b|\bconfig\.get\(|\bConfiguration\[|\bSystem\.(?:getenv|fetch_env|get_env)|\bGetEnvironmentVariable\(|\bfromEnvironment\(|\bprocessInfo\.environment\b|\$\{\{ ?secrets\.|\bvar\.\w*(?:passw|secret|token|key)"
+)
+SPOKEN = Words(
+    "passw", "pwd", "secret", "apikey", "api_key", "access_key", "accesskey", "auth_token", "authtoken", "_pw"
+)
+OUTSIDE = Words("env", "${", "config")
+"""What `OF_THE_ENVIRONMENT` can't match without, in lower case."""
+SAYS = pattern(r"passw|pwd|secret|token|api_?key|private_?key|credential|_p(?:w|ass)\b|\bpw\b", re.I)
+QUOTED = pattern(r"\\?[\"'`](?P<text>(?=[^\"'`]*\d)(?=[^\"'`]*[a-z])[\w!@#%^&*+=./~-]{10,200})\\?[\"'`]")
+KEYED = pattern(
+    r"\b(?:Server|Data Source|Host|Addr(?:ess)?)\s*=\s*(?:tcp:)?(?P<host>[\w.-]+)[^\"'\n]*;\s*(?:Password|Pwd)\s*=\s*(?P<password>[^;\"'\s{}<>#]{6,})"
+    r"|://(?P<site>[\w.-]+)[^\s\"'`]*[?&](?:password|pwd)=(?P<given>[^&\s\"'`{}<>#]{6,})",
+    re.I,
+    words=("password", "pwd"),
+)
+"""Connection strings of ADO.NET (https://www.connectionstrings.com/sql-server/) and JDBC."""
+LITERAL = pattern(r"\A([\"'])(?P<text>(?:[^\"'\s{}$<>]|\$(?![{(])){8,})\1[;,]?\s*\Z")
+BARE = pattern(r"\A(?P<text>[^\"'\s{}$<>#()\[\]]{8,})\s*\Z")
+"""Of a file whose values need no quotes."""
+UNQUOTED = of_path(r"\.(ya?ml|properties|ini|cfg|conf|env)$")
+CHOSEN = pattern(
+    r"(?:^|[\s,({])(?:(?:const|let|var|final|static|private|public|String)\s+)*[\"']?(?i:[\w.]*(?:passw(?:or)?d|pwd|secret(?:_?key)?|api_?key|access_?key|auth_?token|_pw))[\"']?\s*(?::\s*\w+\s*)?(?::?=|:|=>)\s*([\"'])(?=[^\"'\s]*[a-z])(?=[^\"'\s]*[0-9])(?=[^\"'\s]*(?:[A-Z][^\"'\s]*[A-Z]|[!@#%^&*+=]))(?P<text>[^\"'\s{}$<>()/.\\]{10,})\1",
+)
+PAIRS = of_path(r"\.(properties|ini|cfg|conf)$")
+PAIRED = pattern(
+    r"^\s*(?i:[\w.-]*(?:passw(?:or)?d|pwd|secret(?:[_.-]?key)?|api[_.-]?key|access[_.-]?key|auth[_.-]?token))\s*[=:]\s*(?=\S*[a-z])(?=\S*[0-9])(?=\S*[A-Z]\S*[A-Z])(?P<text>[^\s{}$<>()/.\\]{10,})\s*$"
+)
+"""A password that somebody made up: letters, numbers, and capitals or signs among them."""
+
+
+def written_down(file: FileChange) -> tuple[Line, str] | None:
+    """A secret that was read from the environment, and whose name now stands before a text."""
+    lines = OUTSIDE.lines(file.removed, file.removed_lowered)
+    read = [match for x in lines if (match := READ.search(x.text[:500]))]
+    names = {match["name"] for match in read if OF_THE_ENVIRONMENT.search(match["value"])}
+    for was in (x for x in lines if SAYS.search(x.text[:500])):
+        found = OF_THE_ENVIRONMENT.search(was.text[:500])
+        before = was.text[: found.start()].rstrip(" \t\"'`$(\\{!") if found else ""
+        before = before.removesuffix("std::").rstrip(" {(")
+        for line in file.added if len(before.strip()) > 2 else ():
+            said = QUOTED.search(line.text[len(before) : 1_000]) if line.text.startswith(before) else None
+            if said and not PLACEHOLDER.search(said["text"]) and not NO_PASSWORD.search(said["text"]):
+                return line, before.split()[-1]
+    for line in file.added if names else ():
+        match = READ.search(line.text[:500])
+        if match is None or match["name"] not in names or "environ" in match["value"].lower():
+            continue
+        said = LITERAL.search(match["value"]) or (UNQUOTED.search(file.path) and BARE.search(match["value"]))
+        text = said["text"].replace("$", "") if said else ""  # a sign among others: `${…}` is no literal
+        if text and not PLACEHOLDER.search(text) and not NO_PASSWORD.search(text):
+            return line, match["name"]
+    return None
+
+
+def made_up(file: FileChange) -> Line | None:
+    """A password that stands in the text from now on, or, on the old side, one that stood there until now."""
+    pairs = PAIRS.search(file.path) is not None
+    came = _chosen(SPOKEN.lines(file.added, file.added_lowered), file.old_text, pairs=pairs)
+    if came is not None or file.before is None:
+        return came
+    return _chosen(SPOKEN.lines(file.removed, file.removed_lowered), file.new_text)
+
+
+def _chosen(lines: Iterable[Line], other: str, *, pairs: bool = False) -> Line | None:
+    """The first line with what looks like a password, and that the other side does not hold."""
+    for line in lines:
+        said = CHOSEN.search(line.text[:500]) or (PAIRED.search(line.text[:500]) if pairs else None)
+        if said and said["text"] not in other and not any(x.search(said["text"]) for x in (PLACEHOLDER, NO_PASSWORD)):
+            return line
+    return None
+
+
+def reached(file: FileChange, *, inert: bool) -> Iterator[tuple[Line, str]]:
+    """Lines with a password in an address, and its host; in tests and prose only where that is production's."""
+    for line in ADDRESS.lines(file.added, file.added_text):
+        host = _reached(line.text)
+        if host and (not inert or OF_PRODUCTION.search(host)) and f"@{host}" not in file.old_text:
+            yield line, host
+
+
+def paired(file: FileChange) -> tuple[Line, str] | None:
+    """The first line with a password that is a pair of a connection string, and its host."""
+    for line in file.added:
+        match = KEYED.search(line.text[:5_000])
+        if match is None:
+            continue
+        host, password = match["host"] or match["site"], match["password"] or match["given"]
+        strong = bool(re.search(r"\d", password) and re.search(r"[A-Z]", password))
+        if (
+            NO_PASSWORD.search(password.replace("$", ""))
+            or PLACEHOLDER.search(password)
+            or ELSEWHERE.search(host)
+            or password in file.old_text
+        ):
+            continue
+        if strong or "." in host:
+            return line, host
+    return None
+
+
+def _reached(text: str) -> str | None:
+    """The host of a connection string that carries a password, where both look real."""
+    match = CONNECTION.search(text[:20_000]) if "://" in text and "@" in text else None
+    if not match or PLACEHOLDER.search(match.group()) or NO_PASSWORD.search(match["password"]):
+        return None
+    return None if ELSEWHERE.search(match["host"]) else match["host"]
