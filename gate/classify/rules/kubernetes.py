@@ -25,7 +25,7 @@ from gate.classify.reading.documents import (
     touched,
 )
 from gate.classify.reading.patterns import of_path, pattern
-from gate.classify.reading.rows import enclosing
+from gate.classify.reading.rows import enclosing, is_remark
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Level, Line
 
@@ -267,6 +267,10 @@ ROLE = pattern(r"\b(?:Cluster)?Role(?:Binding)?\b|\brbac\b")
 WORKS = pattern(
     r"\b(?:containers?|initContainers|template|annotations|labels|ports|env|args|volumes|volumeMounts|affinity|replicas|\w*Probe|image|strategy|selector|endpoints|schedule|config)\b[\"']?\+?\s*:"
 )
+WORKLOAD = pattern(
+    r"\b(?:container|containerPort|daemonset|deployment|statefulset|service|servicePort|endpoint\w*|volume\w*|toleration)\.(?:new|with\w+|mixin)\b|^\s*\+?\s*\b\w+\.mixin\.spec\.template\b"
+)
+"""What ksonnet makes a workload of."""
 FAR, MOST = 200, 1_000
 """Rows above a line that are looked at, and lines whose rows are."""
 
@@ -274,10 +278,13 @@ FAR, MOST = 200, 1_000
 def _of_rights(file: FileChange) -> Line | None:
     """A changed line that says who may do what, or stands under one that does."""
     gives = any(ROLE.search(text) for text in (file.old_text, file.new_text))
+    gone, came = ({x.bare.strip("{}[](),;+") for x in side} for side in (file.removed, file.added))
+    moved = gone & came
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
         rows = text.split("\n") if lines else []
         for line in lines[:MOST]:
-            if line.bare.strip("{}[](),;") and _says_rights(rows, line, gives):
+            said = line.bare.strip("{}[](),;+")
+            if said and said not in moved and not is_remark(line.text) and _says_rights(rows, line, gives):
                 return line
     return None
 
@@ -287,7 +294,34 @@ def _says_rights(rows: list[str], line: Line, gives: bool) -> bool:
     said = [line.text[:500], *(row[:500] for row in enclosing(rows, line.number, FAR))]
     if any(RIGHTS.search(row) for row in said):
         return True
-    return gives and not any(WORKS.search(row) for row in said)
+    return gives and not any(WORKS.search(row) or WORKLOAD.search(row) for row in said)
+
+
+RELEASE = pattern(
+    r"\s*(?:[\w.-]+/)?(?:version|release|revision|chart|build)[\"']?\s*:\s*[\"']?[\w.+-]*\d[\w.+-]*[\"']?\s*$"
+)
+
+
+def _only_released(file: FileChange) -> bool:
+    """Whether all that changes where rights are given is the number of a release, among the labels."""
+    told = ((file.old_text, file.removed), (file.new_text, file.added))
+    for text, lines in told:
+        rows = text.split("\n")
+        for line in _within(text, lines):
+            above = next(enclosing(rows, line.number, FAR), "")
+            if not RELEASE.match(line.text[:500]) or above.strip() not in ("labels:", "annotations:"):
+                return False
+    return file.before is not None and file.after is not None
+
+
+def _within(text: str, lines: tuple[Line, ...]) -> Iterator[Line]:
+    """The lines that stand in a document of rights."""
+    start, told = 1, [x for x in lines if x.text.strip() and not x.text.lstrip().startswith("#")]
+    for document in DOCUMENT.split(text):
+        stop = start + document.count("\n")
+        if not ACCESS_KINDS.isdisjoint(kinds_of(document)):
+            yield from (x for x in told if start <= x.number <= stop)
+        start = stop
 
 
 def _access(file: FileChange) -> Iterator[Finding]:
@@ -307,7 +341,8 @@ def _access(file: FileChange) -> Iterator[Finding]:
             )
         return
     access = [k for k in (*new, *old) if k in ACCESS_KINDS]
-    if access and touched(file, lambda document: not ACCESS_KINDS.isdisjoint(kinds_of(document))):
+    of_access = touched(file, lambda document: not ACCESS_KINDS.isdisjoint(kinds_of(document))) if access else None
+    if of_access is not None and not _only_released(file):
         yield finding(
             "kubernetes-access",
             4,

@@ -103,6 +103,8 @@ STAMPED = pattern(
     re.I,
 )
 """When an index was last written: https://helm.sh/docs/topics/chart_repository/"""
+DASHBOARDS = of_path(r"(^|/)[\w-]*dashboards?/|[-_]dashboard\.json$", re.I)
+"""What a person looks at: https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/"""
 MENUS = of_path(
     r"(^|/)(\.pages|\.authors\.ya?ml|mkdocs[^/]*\.ya?ml|sidebars?\.json|(?:website|docs|site)/(?:(?!api/)[^/]+/)*_meta\.json|versioned_sidebars/.+\.json|(?:website|docs|documentation)/versions\.json)$",
     re.I,
@@ -121,7 +123,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if ROUTES.search(path) or ENV_SAMPLE.search(path):
         return
     listed = context.nature == "manifest" and _lists_dependencies(file)
-    if not listed and _is_server(path):
+    if not listed and _is_server(path) and not (path.endswith(".json") and DASHBOARDS.search(path)):
         yield finding(
             "web-server", 3, "changes which requests reach what", file, safer="try the settings on a staging host first"
         )
