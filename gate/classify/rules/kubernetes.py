@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from gate.classify.contracts.kinds import is_schema
-from gate.classify.reading import charts, environments, images, protections
+from gate.classify.reading import charts, environments, images, protections, rights
 from gate.classify.reading.documents import (
     ACCESS_KINDS,
     DOCUMENT,
@@ -25,7 +25,6 @@ from gate.classify.reading.documents import (
     touched,
 )
 from gate.classify.reading.patterns import of_path, pattern
-from gate.classify.reading.rows import enclosing, is_remark
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Level, Line
 
@@ -53,9 +52,6 @@ ROLES = pattern(
     r"\bsystem:masters\b|\bclusterWide\s*:\s*true\b|whitelist-source-range\s*:\s*[\"']?0\.0\.0\.0/0|\bpolicy\.(?:csv|default)\b|^\s*[gp],\s*[^,\n]+,\s*\S|\b(?:eks\.amazonaws\.com/role-arn|iam\.gke\.io/gcp-service-account|azure\.workload\.identity/client-id)\b|\busers\.anonymous\.enabled\b|\bpod-security\.kubernetes\.io/enforce[\"']?\s*:\s*[\"']?privileged\b"
 )
 VERBS = pattern(r"^\s*(?:-\s*)?[\"']?(?:verbs|clusterRole\w*|clusterAdmin)[\"']?\s*:", re.I)
-RIGHTS = pattern(
-    r"\b(?:verbs|apiGroups|resourceNames|roleRef|subjects)[\"']?\s*:|\bresources[\"']?\s*:\s*\[|\brbac\.|\b(?:cluster)?[rR]ole(?:Binding)?\.(?:new|with\w+)\(|\bwith(?:Subjects|Rules|RoleRef|Verbs)\w*\("
-)
 SHARED = of_path(r"(^|/)(base|common|shared|global|default)(/|[^/]*\.)", re.I)
 SHARED_LINE = pattern(
     r"\b(image|tag|repository|digest|newTag|volumeMounts?|mountPath|hostPath|allow\w*|whitelist\w*|cidr\w*|sourceRanges?|runAsUser|privileged)\b[\"']?\s*:",
@@ -263,67 +259,6 @@ def _renamed(file: FileChange) -> list[str]:
     return sorted(f"{kind} {name}" for kind, name in old - new)
 
 
-ROLE = pattern(r"\b(?:Cluster)?Role(?:Binding)?\b|\brbac\b")
-WORKS = pattern(
-    r"\b(?:containers?|initContainers|template|annotations|labels|ports|env|args|volumes|volumeMounts|affinity|replicas|\w*Probe|image|strategy|selector|endpoints|schedule|config)\b[\"']?\+?\s*:"
-)
-WORKLOAD = pattern(
-    r"\b(?:container|containerPort|daemonset|deployment|statefulset|service|servicePort|endpoint\w*|volume\w*|toleration)\.(?:new|with\w+|mixin)\b|^\s*\+?\s*\b\w+\.mixin\.spec\.template\b"
-)
-"""What ksonnet makes a workload of."""
-FAR, MOST = 200, 1_000
-"""Rows above a line that are looked at, and lines whose rows are."""
-
-
-def _of_rights(file: FileChange) -> Line | None:
-    """A changed line that says who may do what, or stands under one that does."""
-    gives = any(ROLE.search(text) for text in (file.old_text, file.new_text))
-    gone, came = ({x.bare.strip("{}[](),;+") for x in side} for side in (file.removed, file.added))
-    moved = gone & came
-    for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
-        rows = text.split("\n") if lines else []
-        for line in lines[:MOST]:
-            said = line.bare.strip("{}[](),;+")
-            if said and said not in moved and not is_remark(line.text) and _says_rights(rows, line, gives):
-                return line
-    return None
-
-
-def _says_rights(rows: list[str], line: Line, gives: bool) -> bool:
-    """Whether a line stands under rights, or, where the file gives some, under nothing else that a workload has."""
-    said = [line.text[:500], *(row[:500] for row in enclosing(rows, line.number, FAR))]
-    if any(RIGHTS.search(row) for row in said):
-        return True
-    return gives and not any(WORKS.search(row) or WORKLOAD.search(row) for row in said)
-
-
-RELEASE = pattern(
-    r"\s*(?:[\w.-]+/)?(?:version|release|revision|chart|build)[\"']?\s*:\s*[\"']?[\w.+-]*\d[\w.+-]*[\"']?\s*$"
-)
-
-
-def _only_released(file: FileChange) -> bool:
-    """Whether all that changes where rights are given is the number of a release, among the labels."""
-    told = ((file.old_text, file.removed), (file.new_text, file.added))
-    for text, lines in told:
-        rows = text.split("\n")
-        for line in _within(text, lines):
-            above = next(enclosing(rows, line.number, FAR), "")
-            if not RELEASE.match(line.text[:500]) or above.strip() not in ("labels:", "annotations:"):
-                return False
-    return file.before is not None and file.after is not None
-
-
-def _within(text: str, lines: tuple[Line, ...]) -> Iterator[Line]:
-    """The lines that stand in a document of rights."""
-    start, told = 1, [x for x in lines if x.text.strip() and not x.text.lstrip().startswith("#")]
-    for document in DOCUMENT.split(text):
-        stop = start + document.count("\n")
-        if not ACCESS_KINDS.isdisjoint(kinds_of(document)):
-            yield from (x for x in told if start <= x.number <= stop)
-        start = stop
-
-
 def _access(file: FileChange) -> Iterator[Finding]:
     old, new = all_kinds(file)
     line = next((x for x in file.added if ROLES.search(x.text)), None) or touched(file, ENTERS.search)
@@ -333,7 +268,7 @@ def _access(file: FileChange) -> Iterator[Finding]:
         safer = "name the exact people and roles, and let the cluster's owner apply it"
         yield finding("kubernetes-access", 4, "changes who may do what in the cluster", file, line=line, safer=safer)
     if file.path.endswith((".jsonnet", ".libsonnet")):  # one document holds it all: what a line stands under tells
-        line = _of_rights(file) if line is None else None
+        line = rights.changed(file) if line is None else None
         if line is not None:
             safer = "name the exact verbs and resources, and let the cluster's owner apply it"
             yield finding(
@@ -342,7 +277,7 @@ def _access(file: FileChange) -> Iterator[Finding]:
         return
     access = [k for k in (*new, *old) if k in ACCESS_KINDS]
     of_access = touched(file, lambda document: not ACCESS_KINDS.isdisjoint(kinds_of(document))) if access else None
-    if of_access is not None and not _only_released(file):
+    if of_access is not None and not rights.only_released(file):
         yield finding(
             "kubernetes-access",
             4,

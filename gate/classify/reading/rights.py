@@ -1,0 +1,73 @@
+"""Lines by which a cluster is told who may do what, where a document holds more than that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gate.classify.reading.documents import ACCESS_KINDS, DOCUMENT, kinds_of
+from gate.classify.reading.patterns import pattern
+from gate.classify.reading.rows import enclosing, is_remark
+from gate.model import FileChange, Line
+
+RIGHTS = pattern(
+    r"\b(?:verbs|apiGroups|resourceNames|roleRef|subjects)[\"']?\s*:|\bresources[\"']?\s*:\s*\[|\brbac\.|\b(?:cluster)?[rR]ole(?:Binding)?\.(?:new|with\w+)\(|\bwith(?:Subjects|Rules|RoleRef|Verbs)\w*\("
+)
+ROLE = pattern(r"\b(?:Cluster)?Role(?:Binding)?\b|\brbac\b")
+WORKS = pattern(
+    r"\b(?:containers?|initContainers|template|annotations|labels|ports|env|args|volumes|volumeMounts|affinity|replicas|\w*Probe|image|strategy|selector|endpoints|schedule|config)\b[\"']?\+?\s*:"
+)
+WORKLOAD = pattern(
+    r"\b(?:container|containerPort|daemonset|deployment|statefulset|service|servicePort|endpoint\w*|volume\w*|toleration)\.(?:new|with\w+|mixin)\b|^\s*\+?\s*\b\w+\.mixin\.spec\.template\b"
+)
+"""What ksonnet makes a workload of."""
+FAR, MOST = 200, 1_000
+"""Rows above a line that are looked at, and lines whose rows are."""
+
+
+def changed(file: FileChange) -> Line | None:
+    """A changed line of jsonnet that says who may do what, or stands under one that does: one document holds it all."""
+    gives = any(ROLE.search(text) for text in (file.old_text, file.new_text))
+    gone, came = ({x.bare.strip("{}[](),;+") for x in side} for side in (file.removed, file.added))
+    moved = gone & came
+    for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
+        rows = text.split("\n") if lines else []
+        for line in lines[:MOST]:
+            said = line.bare.strip("{}[](),;+")
+            if said and said not in moved and not is_remark(line.text) and _says_rights(rows, line, gives):
+                return line
+    return None
+
+
+def _says_rights(rows: list[str], line: Line, gives: bool) -> bool:
+    """Whether a line stands under rights, or, where the file gives some, under nothing else that a workload has."""
+    said = [line.text[:500], *(row[:500] for row in enclosing(rows, line.number, FAR))]
+    if any(RIGHTS.search(row) for row in said):
+        return True
+    return gives and not any(WORKS.search(row) or WORKLOAD.search(row) for row in said)
+
+
+RELEASE = pattern(
+    r"\s*(?:[\w.-]+/)?(?:version|release|revision|chart|build)[\"']?\s*:\s*[\"']?[\w.+-]*\d[\w.+-]*[\"']?\s*$"
+)
+
+
+def only_released(file: FileChange) -> bool:
+    """Whether all that changes where rights are given is the number of a release, among the labels."""
+    told = ((file.old_text, file.removed), (file.new_text, file.added))
+    for text, lines in told:
+        rows = text.split("\n")
+        for line in _within(text, lines):
+            above = next(enclosing(rows, line.number, FAR), "")
+            if not RELEASE.match(line.text[:500]) or above.strip() not in ("labels:", "annotations:"):
+                return False
+    return file.before is not None and file.after is not None
+
+
+def _within(text: str, lines: tuple[Line, ...]) -> Iterator[Line]:
+    """The lines that stand in a document of rights."""
+    start, told = 1, [x for x in lines if x.text.strip() and not x.text.lstrip().startswith("#")]
+    for document in DOCUMENT.split(text):
+        stop = start + document.count("\n")
+        if not ACCESS_KINDS.isdisjoint(kinds_of(document)):
+            yield from (x for x in told if start <= x.number <= stop)
+        start = stop
