@@ -136,7 +136,9 @@ def test_what_hints_at_a_deletion_brings_its_rule(hint: str) -> None:
     assert any(word in hint for word in LOSS_WORDS.words)
 
 
-@pytest.mark.parametrize(("call", "given"), [pair for family in wipes.CALLS.values() for pair in family])
+@pytest.mark.parametrize(
+    ("call", "given"), [row[:2] for table in (wipes.CALLS, wipes.KNOWN) for rows in table.values() for row in rows]
+)
 def test_a_call_that_empties_holds_a_word(call: str, given: str) -> None:
     said = re.sub(r"\(\?p<what>([^()]*)\)", r"\1", (call + given).replace("\\", "").lower())
     assert any(word in said for word in wipes.WORDS.words)

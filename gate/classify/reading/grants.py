@@ -8,13 +8,14 @@ from gate.classify.reading.patterns import AnyOf, of_path, pattern
 from gate.classify.reading.rows import is_remark
 from gate.model import FileChange, Line
 
+SHOWN = of_path(r"^docs?/|(^|/)(i18n|locales?|strings|labels)[/.]")
 LONG = 2_000
 """Characters of a line that are looked at."""
 SAID = AnyOf(
     ("ModifyAllData", r"\bModifyAllData\b"),
     ("ViewAllData", r"\bViewAllData\b"),
     ("Overall/", r"\bOverall/(?:Administer|Manage|SystemRead)\b"),
-    ("CAN_MANAGE", r"\bCAN_MANAGE\b"),
+    ("CAN_MANAGE", r"\blevel[\"']?\s*[:=]\s*[\"']?CAN_MANAGE\b"),
     ("dbOwner", r"\brole\b[^\n]*\bdbOwner\b"),
     ("AnyDatabase", r"\brole\b[^\n]*\w+AnyDatabase\b"),
     ("setCustomUserClaims", r"\bsetCustomUserClaims\(|\bset_custom_user_claims\("),
@@ -25,10 +26,10 @@ SAID = AnyOf(
     ("AUTH_", r"^\s*AUTH_(?:USER_REGISTRATION_ROLE|ROLE_PUBLIC|ROLE_ADMIN|ROLES_MAPPING)\s*="),
     ("admin_users", r"\.admin_users\s*(?:=|\|=|\.add\()"),
     ("admin_groups", r"\.admin_groups\s*(?:=|\|=|\.add\()"),
-    ("access_grant", r"\baccess_grants?\s*:"),
+    ("access_grant", r"\baccess_grant\s*:\s*\w+\s*\{|\brequired_access_grants\s*:"),
     ("org_role", r"^\s*org_role\s*=\s*(?:Admin|Editor)\b"),
     ("addCollaborator", r"\baddCollaborator\([^\n]*['\"](?:admin|maintain|push)['\"]"),
-    ("createUser(", r"\bdb\.createUser\("),
+    ("createUser(", r"\bdb\.createUser\([^\n]*\broles\b"),
 )
 """What products call a right: Salesforce, Jenkins, Databricks, MongoDB, Firebase, Spatie, Azure, CASL, Airflow, JupyterHub, Looker, Grafana."""
 KEPT = (
@@ -43,14 +44,14 @@ KEPT = (
         pattern(r"\S"),
     ),
     (of_path(r"(^|/)rabbit[\w-]*/([^/]+/)*\w*definitions[\w-]*\.json$"), pattern(r"permissions|\"(?:tags|configure|write|read)\"")),
-    (of_path(r"(^|/)[\w-]*ldap[\w-]*\.(ya?ml|toml|ini)$"), pattern(r"\b(?:cn|ou|dc|group\w*|org_role)\s*[=:]", )),
-    (of_path(r"(^|/)(org|orgs)/([^/]+/)*org\.ya?ml$|(^|/)peribolos[\w-]*\.ya?ml$"), pattern(r"\S")),
+    (of_path(r"(^|/)[\w-]*ldap[\w-]*\.(ya?ml|toml|ini)$"), pattern(r"\b(?:cn|ou)\s*=|\b(?:group_mapping\w*|groups?_dn|org_role)\s*[=:]", )),
+    (of_path(r"(^|/)config/([^/]+/)*org\.ya?ml$|(^|/)peribolos[\w-]*\.ya?ml$"), pattern(r"\S")),
 )  # fmt: skip
 """Files of a product that hold nothing else, and which of their rows say who may do what: Drupal, Odoo, Salesforce, Elasticsearch,
 RabbitMQ, LDAP, Peribolos."""
 WHO = r"(?:admins?|administrators?|viewers?|readers?|editors?|writers?|users?|members?|guests?|support|owners?|managers?|staff|operators?|moderators?|anonymous|public|auditors?|developers?|contributors?)"
 TABLE = of_path(
-    r"(^|/)(roles?|permissions?|perms?|abilit(y|ies)|scopes?|acls?|rbac|grants?|privileges?|capabilit(y|ies))\.(py|rb|[cm]?[jt]sx?|go|java|kt|cs|php|rs|scala|ex)$|(^|/)(\w+(Role|Permission)s?|Roles?|Perms?|Permissions?|Ability)\.(java|kt|cs|php|swift|scala)$"
+    r"(^|/)(roles?|permissions?|perms?|abilit(y|ies)|acls?|rbac|grants?|privileges?)\.(py|rb|[cm]?[jt]sx?|go|java|kt|cs|php|rs|scala|ex)$|(^|/)(\w+(Role|Permission)s?|Roles?|Perms?|Permissions?|Ability)\.(java|kt|cs|php|swift|scala)$"
 )
 """Files of a program named after roles and what these may."""
 ENTRY = pattern(
@@ -62,6 +63,8 @@ RIGHT = pattern(r"\b(?:read|write|delete|update|create|manage|edit|view|approve|
 
 def said(file: FileChange, *, program: bool) -> Line | None:
     """A changed line that gives or takes a right, in the words of the product that reads it."""
+    if SHOWN.search(file.path):
+        return None
     rows = next((rows for place, rows in KEPT if place.search(file.path)), None)
     if rows is not None:
         line = next(

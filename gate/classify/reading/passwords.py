@@ -48,7 +48,11 @@ SPOKEN = Words(
 OUTSIDE = Words("env", "${", "config")
 """What `OF_THE_ENVIRONMENT` can't match without, in lower case."""
 SAYS = pattern(r"passw|pwd|secret|token|api_?key|private_?key|credential|_p(?:w|ass)\b|\bpw\b", re.I)
-QUOTED = pattern(r"\\?[\"'`](?P<text>(?=[^\"'`]*\d)(?=[^\"'`]*[a-z])[\w!@#%^&*+=./~-]{10,200})\\?[\"'`]")
+QUOTED = pattern(
+    r"\\?[\"'`](?P<text>(?=[^\"'`]*\d)(?=[^\"'`]*[a-z])(?=[^\"'`]*(?:[A-Z]|[0-9a-f]{24}|[!@#%^&*+=]))(?![\w.~-]*/)[\w!@#%^&*+=./~-]{10,200})\\?[\"'`]"
+)
+CALLED = pattern(r"\b\w*(?:get|fetch|read|load|env|lookup|resolve|secret|param\w*|config|find|value)\w*!?\(\s*$", re.I)
+"""The first thing that a call is given which asks for it somewhere else."""
 KEYED = pattern(
     r"\b(?:Server|Data Source|Host|Addr(?:ess)?)\s*=\s*(?:tcp:)?(?P<host>[\w.-]+)[^\"'\n]*;\s*(?:Password|Pwd)\s*=\s*(?P<password>[^;\"'\s{}<>#]{6,})"
     r"|://(?P<site>[\w.-]+)[^\s\"'`]*[?&](?:password|pwd)=(?P<given>[^&\s\"'`{}<>#]{6,})",
@@ -63,7 +67,7 @@ UNQUOTED = of_path(r"\.(ya?ml|properties|ini|cfg|conf|env)$")
 CHOSEN = pattern(
     r"(?:^|[\s,({])(?:(?:const|let|var|final|static|private|public|String)\s+)*[\"']?(?i:[\w.]*(?:passw(?:or)?d|pwd|secret(?:_?key)?|api_?key|access_?key|auth_?token|_pw))[\"']?\s*(?::\s*\w+\s*)?(?::?=|:|=>)\s*([\"'])(?=[^\"'\s]*[a-z])(?=[^\"'\s]*[0-9])(?=[^\"'\s]*(?:[A-Z][^\"'\s]*[A-Z]|[!@#%^&*+=]))(?P<text>[^\"'\s{}$<>()/.\\]{10,})\1",
 )
-PAIRS = of_path(r"\.(properties|ini|cfg|conf)$")
+PAIRS = of_path(r"^(?!.*(?:i18n|locale|messages|strings|l10n)).*\.(properties|ini|cfg|conf)$")
 PAIRED = pattern(
     r"^\s*(?i:[\w.-]*(?:passw(?:or)?d|pwd|secret(?:[_.-]?key)?|api[_.-]?key|access[_.-]?key|auth[_.-]?token))\s*[=:]\s*(?=\S*[a-z])(?=\S*[0-9])(?=\S*[A-Z]\S*[A-Z])(?P<text>[^\s{}$<>()/.\\]{10,})\s*$"
 )
@@ -80,7 +84,8 @@ def written_down(file: FileChange) -> tuple[Line, str] | None:
         before = was.text[: found.start()].rstrip(" \t\"'`$(\\{!") if found else ""
         before = before.removesuffix("std::").rstrip(" {(")
         for line in file.added if len(before.strip()) > 2 else ():
-            said = QUOTED.search(line.text[len(before) : 1_000]) if line.text.startswith(before) else None
+            rest = line.text[len(before) : 1_000] if line.text.startswith(before) else ""
+            said = next((x for x in QUOTED.finditer(rest) if not CALLED.search(rest[: x.start()])), None)
             if said and not PLACEHOLDER.search(said["text"]) and not NO_PASSWORD.search(said["text"]):
                 return line, before.split()[-1]
     for line in file.added if names else ():
@@ -135,7 +140,7 @@ def paired(file: FileChange) -> tuple[Line, str] | None:
             or password in file.old_text
         ):
             continue
-        if strong or "." in host:
+        if strong or ("." in host and match["password"]):
             return line, host
     return None
 

@@ -14,8 +14,8 @@ from gate.model import FileChange, Line
 WENT = AnyOf(
     # what tells whether two secrets are the same, and whom a handler asks for
     ("timingSafeEqual", r"\btimingSafeEqual\("), ("compare_digest", r"\bcompare_digest\("), ("secure_compare", r"\bsecure_compare\("), ("return PAM_", r"\breturn PAM_(?:AUTH_ERR|PERM_DENIED|ACCT_EXPIRED|USER_UNKNOWN)\b"),
-    *((who, rf"[(,]\s*_?\w+\s*:\s*{who}\b") for who in ("AdminUser", "AuthUser", "CurrentUser", "AuthenticatedUser", "AdminGuard")), *((f"{who}Action", rf"\b{who}Action\b") for who in ("user", "auth", "authenticated", "admin", "secured")),
-    ("<Require", r"<Require(?:Admin|Permission|Login|User|Owner|Staff)\b"), ("alert:", r"^\s*-\s*alert:\s*\w"), ("detection:", r"^\s*detection:\s*(?:$|\{)"), ("-w /", r"^-w /\S"), ("forbid(unsafe_code)", r"forbid\(unsafe_code\)"), ("SECURE_BOOT", r"^CONFIG_SECURE_BOOT\w*=y"), ("MODULE_SIG_FORCE=y", r"^CONFIG_MODULE_SIG_FORCE=y"), ("-fstack-protector", r"-fstack-protector(?:-strong|-all)?\b"), ("FORTIFY_SOURCE", r"-D_FORTIFY_SOURCE=[1-3]"), ("sandbox", r"<iframe\b[^>]*\bsandbox="), ("audit(", r"^\s*(?:await\s+)?(?:self\.|this\.)?_?audit\("), ("with sharing", r"(?<!without )\bwith sharing\b"), ("access_filter", r"\baccess_filter\s*:"),
+    *((who, rf"\b(?:fn|def)\b[^\n]*[(,]\s*_?\w+\s*:\s*{who}\b") for who in ("AdminUser", "AuthUser", "CurrentUser", "AuthenticatedUser", "AdminGuard")), *((f"{who}Action", rf"=\s*{who}Action\b\s*(?:\{{|\.async\b|\()") for who in ("user", "auth", "authenticated", "admin", "secured")),
+    ("<Require", r"<Require(?:Admin|Permission|Login|User|Owner|Staff)\b"), ("alert:", r"^\s*-\s*alert:\s*\w"), ("detection:", r"^\s*detection:\s*(?:$|\{)"), ("-w /", r"^-w /\S+ -p [rwxa]"), ("forbid(unsafe_code)", r"forbid\(unsafe_code\)"), ("SECURE_BOOT", r"^CONFIG_SECURE_BOOT\w*=y"), ("MODULE_SIG_FORCE=y", r"^CONFIG_MODULE_SIG_FORCE=y"), ("-fstack-protector", r"-fstack-protector(?:-strong|-all)?\b"), ("FORTIFY_SOURCE", r"-D_FORTIFY_SOURCE=[1-3]"), ("sandbox", r"<iframe\b[^>]*\bsandbox="), ("audit(", r"^\s*(?:await\s+)?(?:self\.|this\.)?_?audit\(\s*[\"']"), ("with sharing", r"^\s*(?:public|global|private)\b[^\n]*\bwith sharing class\b"), ("access_filter", r"^\s*access_filter\s*:\s*\{"),
     *((middleware, rf"[\"'.]{middleware}\b") for middleware in ("XFrameOptionsMiddleware", "SecurityMiddleware", "CsrfViewMiddleware", "AuthenticationMiddleware")), ("password_validation", r"\bpassword_validation\.\w+Validator\b"),
     *((field, rf"\bread_only_fields\s*=[^\n]*[\"']{field}[\"']") for field in ("is_staff", "is_superuser", "is_admin", "role")),
     # text that was cleaned before a page showed it
@@ -57,12 +57,12 @@ WENT = AnyOf(
     *((name, rf"\b{name}\w*\(") for name in ("askUser", "ask_user", "askHuman", "ask_human", "requestApproval", "request_approval", "requireApproval", "require_approval", "confirmWithUser", "human_approval")),
 )  # fmt: skip
 CAME = AnyOf(
-    ("User=root", r"^User=root\s*$"), ("AUDIT", r"<logger\b[^>]*name=[\"'][\w.]*AUDIT[^>]*level=[\"']OFF"), ("ShellTool", r"\btools\s*=[^\n]*\bShellTool\("), ("receiver:", r"^\s*receiver:\s*[\"']?(?:/dev/null|dev-?null|null|blackhole)\b"),
-    ("evaluatePolicy", r"\bevaluatePolicy\b[^\n]*\?\?\s*true\b"), ("redact", r"\bredact\w*\s*:\s*\[\s*\]"), ("PasswordHasher", r"\b(?:MD5|SHA1|UnsaltedMD5|UnsaltedSHA1)PasswordHasher\b"), ("csrfPrevention", r"\bcsrfPrevention\s*:\s*false\b"), ("$fillable", r"\$fillable\b[^\n]*['\"](?:role|is_admin|is_staff|permissions?)['\"]"),
-    ("math/rand", r"\"math/rand(?:/v2)?\""), ("SELINUX", r"^SELINUX=(?:permissive|disabled)\b"), ("randomize_va_space", r"\brandomize_va_space\s*=\s*[01]\b"), ("SCMP_ACT_ALLOW", r"\bdefaultAction[\"']?\s*:\s*[\"']SCMP_ACT_ALLOW\b"), ("confinement", r"^\s*confinement:\s*[\"']?(?:classic|devmode)\b"), ("--filesystem", r"--filesystem=(?:host|home)\b"),
-    ("insecure-registries", r"\binsecure-registries[\"']?\s*:\s*\[\s*[\"']"), ("policy accept", r"\bhook (?:input|forward)\b[^\n]*\bpolicy accept\b"), ("allow-access-from", r"<allow-access-from\b[^>]*\bdomain=[\"']\*"), ("insecure_skip_verify", r"\binsecure_skip_verify[\"']?\s*[:=]\s*[\"']?true\b"), ("RequireHttpsMetadata", r"\bRequireHttpsMetadata[\"']?\s*[:=]\s*false\b"), ("signup_enabled", r"signup_enabled['\"]?\]?\s*[:=]\s*true\b"),
-    ("default", r"\brole\b[^\n]*\bdefault\s*=\s*['\"](?:admin|owner|superuser)\b"), ("@default(", r"\b[rR]ole\b[^\n]*@default\((?:ADMIN|OWNER|SUPERUSER)\)"), ("permission.", r"\bpermission\.(?:(?:READ|SEND|RECEIVE)_SMS|READ_CONTACTS|RECORD_AUDIO|ACCESS_(?:FINE|BACKGROUND)_LOCATION|READ_CALL_LOG|SYSTEM_ALERT_WINDOW|REQUEST_INSTALL_PACKAGES|MANAGE_EXTERNAL_STORAGE|QUERY_ALL_PACKAGES|BIND_ACCESSIBILITY_SERVICE)\b"),
-    (":allow-", r"[\"'](?:shell|fs|process|http):allow-(?:execute|open|spawn|remove|write|rename)\w*"), ("deno run", r"\bdeno run\s+(?:-\S+\s+)*(?:-A\b|--allow-all\b)"), ("app-sandbox", r"com\.apple\.security\.app-sandbox\s*</key>\s*<false\s*/>"), ("host_permissions", r"\"host_permissions\"\s*:[^\n]*[\"'](?:\*://|https?://\*)"),
+    ("User=root", r"^User=root\s*$"), ("AUDIT", r"<logger\b[^>]*name=[\"'][\w.]*AUDIT[^>]*level=[\"']OFF"), ("ShellTool", r"\btools\s*=[^\n]*\bShellTool\("), ("receiver:", r"^\s*receiver:\s*[\"']?(?:/dev/null|dev-?null|blackhole)\b"),
+    ("evaluatePolicy", r"\bevaluatePolicy\b[^\n]*\?\?\s*true\b"), ("redact", r"\b(?:pino|createLogger|winston|logger)\b[^\n]*\bredact\w*\s*:\s*\[\s*\]"), ("PasswordHasher", r"\b(?:MD5|SHA1|UnsaltedMD5|UnsaltedSHA1)PasswordHasher\b"), ("csrfPrevention", r"\bcsrfPrevention\s*:\s*false\b"), ("$fillable", r"\$fillable\b[^\n]*['\"](?:role|is_admin|is_staff|permissions?)['\"]"),
+    ("SELINUX", r"^SELINUX=(?:permissive|disabled)\b"), ("randomize_va_space", r"\brandomize_va_space\s*=\s*[01]\b"), ("SCMP_ACT_ALLOW", r"\bdefaultAction[\"']?\s*:\s*[\"']SCMP_ACT_ALLOW\b"), ("confinement", r"^\s*confinement:\s*[\"']?(?:classic|devmode)\b"), ("--filesystem", r"--filesystem=(?:host|home)\b"),
+    ("insecure-registries", r"\binsecure-registries[\"']?\s*:\s*\[\s*[\"']"), ("policy accept", r"\bhook (?:input|forward)\b[^\n]*\bpolicy accept\b"), ("allow-access-from", r"<allow-access-from\b[^>]*\bdomain=[\"']\*"), ("insecure_skip_verify", r"\binsecure_skip_verify[\"']?\s*[:=]\s*[\"']?true\b"), ("RequireHttpsMetadata", r"\bRequireHttpsMetadata[\"']?\s*[:=]\s*false\b"), ("signup_enabled", r"(?<!newsletter_)signup_enabled['\"]?\]?\s*[:=]\s*true\b"),
+    ("default", r"\brole\b[^\n]*\b(?:Column|\w+Field|mapped_column)\([^\n]*\bdefault\s*=\s*['\"](?:admin|owner|superuser)\b"), ("@default(", r"\b[rR]ole\b[^\n]*@default\((?:ADMIN|OWNER|SUPERUSER)\)"), ("permission.", r"<uses-permission\b[^>]*\bpermission\.(?:(?:READ|SEND|RECEIVE)_SMS|READ_CONTACTS|RECORD_AUDIO|ACCESS_(?:FINE|BACKGROUND)_LOCATION|READ_CALL_LOG|SYSTEM_ALERT_WINDOW|REQUEST_INSTALL_PACKAGES|MANAGE_EXTERNAL_STORAGE|QUERY_ALL_PACKAGES|BIND_ACCESSIBILITY_SERVICE)\b"),
+    (":allow-", r"[\"'](?:shell|fs|process|http):allow-(?:execute|open|spawn|remove|write|rename)\w*"), ("deno run", r"[\"'][^\"'\n]*\bdeno run\s+(?:-\S+\s+)*(?:-A\b|--allow-all\b)"), ("app-sandbox", r"com\.apple\.security\.app-sandbox\s*</key>\s*<false\s*/>"), ("host_permissions", r"\"host_permissions\"\s*:[^\n]*[\"'](?:\*://|https?://\*)"),
     ("skip_forgery_protection", r"\bskip_forgery_protection\b"), ("skip_authoriz", r"\bskip_authoriz\w+\b"), ("allow_unauthenticated_access", r"\ballow_unauthenticated_access\b"), ("web.ignoring", r"\bweb\.ignoring\(\)"), ("__return_true", r"\b__return_true\b"), ("wp_ajax_nopriv_", r"\bwp_ajax_nopriv_"), ("_access:", r"\b_access:\s*['\"]?TRUE\b"),
     ("ignoreExpiration", r"\bignoreExpiration\s*:\s*true\b"), ("ParseUnverified", r"\bParseUnverified\("), ("parseClaimsJwt", r"\bparseClaimsJwt\("), ("insecure_disable_signature_validation", r"\binsecure_disable_signature_validation\("), ("NoOpPasswordEncoder", r"\bNoOpPasswordEncoder\b"), ("InsecureIgnoreHostKey", r"\bInsecureIgnoreHostKey\("), ("verify", r"['\"]verify['\"]\s*=>\s*false\b"),
     ("checkServerTrusted", r"\bcheckServerTrusted\([^)\n]*\)\s*(?:throws\s+\w+\s*)?\{\s*\}"),
@@ -110,7 +110,7 @@ SWAPPED = ("http", "0.0.0.0", '":', "public", "False", "false")
 """Wherever a line was swapped, one of them stands."""
 NAMED_ONLY = pattern(r"localhost|127\.0\.0\.1|\bwww\.w3\.org|xmlns|schemas?\.|example\.|\.test\b")
 FACTOR = pattern(
-    r"(?:2FA|MFA|TWO_?FACTOR|OTP|AUDIT_?(?:LOG|TRAIL))\w*[\"']?\s*[:=]|(?<![\w-])(?:(?:ssl_?|tls_?)verify|verify_?(?:ssl|tls|peer|certs?|host\w*)|require_?https|enforce\w{0,20}|csrf\w{0,20})[\"']?\s*[:=]",
+    r"(?:2FA|MFA|TWO_?FACTOR|OTP|AUDIT_?(?:LOG|TRAIL))\w*[\"']?\s*[:=]|(?<![\w-])(?:(?:ssl_?|tls_?)verify|verify_?(?:ssl|tls|peer|certs?|host\w*)|require_?https|enforce_?(?:https|ssl|tls|mfa|2fa|auth\w{0,10}|security\w{0,10}|polic(?:y|ies)|rbac|signed\w{0,10}|admins)|csrf\w{0,20})[\"']?\s*[:=]",
     re.I,
 )
 SWITCH = pattern(r"\s*[\"']?(?:enabled|verify)[\"']?\s*[:=]\s*(?P<on>true|false)\b", re.I)
@@ -164,6 +164,10 @@ def tuned(file: FileChange) -> Line | None:
     return None
 
 
+EVIDENCE = {"alert:": "expr:", "detection:": "logsource:"}
+"""What stands beside such a word where it means a protection: Prometheus, Sigma."""
+
+
 def weakened(file: FileChange) -> tuple[Line, str] | None:
     """The line, and whether its protection `went` or its opening `came`."""
     if file.after is None:
@@ -181,7 +185,8 @@ def weakened(file: FileChange) -> tuple[Line, str] | None:
         if line.bare in came or _said(line):
             continue
         for needed, told in WENT.pairs:
-            if needed in line.text and told.search(line.text[:LONG]) and needed not in kept:
+            beside = EVIDENCE.get(needed, "")
+            if needed in line.text and told.search(line.text[:LONG]) and needed not in kept and beside in file.old_text:
                 return line, "went"
     return None
 

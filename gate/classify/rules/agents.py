@@ -103,17 +103,21 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 
 GIVEN = pattern(r"^(?:allowed-)?tools\s*:(?P<list>.*)$")
-ACTS = pattern(r"\b(?:Bash|Write|Edit|MultiEdit|NotebookEdit|WebFetch|Task|shell|execute)\b|mcp__|\*")
+ACTS = pattern(r"\b(?:Bash|Write|Edit|MultiEdit|NotebookEdit|WebFetch|Task|shell|execute)\b|mcp__|(?<![\w:(])\*")
 
 
 def _more_tools(file: FileChange) -> Line | None:
     """The line by which an agent that was there may use a tool that acts, and could not."""
     if file.before is None:
         return None
-    had = {tool for x in file.removed if (m := GIVEN.match(x.text[:2_000])) for tool in ACTS.findall(m["list"])}
-    return next(
-        (x for x in file.added if (m := GIVEN.match(x.text[:2_000])) and set(ACTS.findall(m["list"])) - had), None
-    )
+    front = file.new_text.find("\n---", 4)
+    last = file.new_text.count("\n", 0, front) + 1 if front > 0 else 0
+    had = set(ACTS.findall(file.old_text[: max(0, file.old_text.find("\n---", 4))]))
+    for line in file.added:
+        given = GIVEN.match(line.text[:2_000])
+        if given and line.number <= last and set(ACTS.findall(given["list"])) - had:
+            return line
+    return None
 
 
 def _allowed(file: FileChange) -> Line | None:

@@ -29,10 +29,10 @@ FLAGS = pattern(
     re.I,
 )
 ABOUT = pattern(
-    r"cm_?h2o|\bapnea|\bfio2\b|\bjoules?\b|\benergy_j\b|_ml_kg|\bspinal_cord\b|_max_gy\b|\bpaediatric|\bpediatric|\bAL1\b|\bpatients?\b|\bpatient_|\bclinic(?:al|ian)|\bhospital|\bmedication|\bsepsis|\bsepsis_|\blactate|\bheart_?rate|\bblood_?(?:pressure|glucose|sugar)|\bpotassium|\bcreatinine|\bglucose|\bsnomed|\bloinc|\bicd_?10|\bfhir\b|\bmg[/_ ]?kg\b|\bdosage|\bdosing|\binsulin\b|\bwarfarin|\bheparin|\bpropofol|\bmorphine|\bopioid|mcg_kg|\bbolus\b|\bdiagnosis\b|\bmax_?dose|\bresourceType\b|\bspo2|\bbradycardia|\btachycardia|\bhypoxi|\bsystolic|\bdiastolic|\bdrugs?\b|contraindicat|\brespiratory|_ml_(?:per_)?h\b|_ml_(?:per_)?hour|\ballerg|\brxnorm|\brxcui|\begfr\b|\bhba1c|\bqtc\b|\b(?:news2|mews|pews)_|\bmg_?(?:per_?)?dl|\bparacetamol",
+    r"cm_?h2o|\bapnea|\bfio2\b|\benergy_j\b|_ml_kg|\bspinal_cord\b|_max_gy\b|\bpaediatric|\bpediatric|\bpatients?\b|\bpatient_|\bclinic(?:al|ian)|\bhospital|\bmedication|\bsepsis|\bsepsis_|\blactate|\bheart_?rate|\bblood_?(?:pressure|glucose|sugar)|\bpotassium|\bcreatinine|\bglucose|\bsnomed|\bloinc|\bicd_?10|\bfhir\b|\bmg[/_ ]?kg\b|\bdosage|\bdosing|\binsulin\b|\bwarfarin|\bheparin|\bpropofol|\bmorphine|\bopioid|mcg_kg|\bbolus\b|\bdiagnosis\b|\bmax_?dose|\bresourceType\b|\bspo2|\bbradycardia|\btachycardia|\bhypoxi|\bsystolic|\bdiastolic|\bdrugs?\b|contraindicat|\brespiratory|_ml_(?:per_)?h\b|_ml_(?:per_)?hour|\ballerg|\brxnorm|\brxcui|\begfr\b|\bhba1c|\bqtc\b|\b(?:news2|mews|pews)_|\bmg_?(?:per_?)?dl|\bparacetamol",
     re.I,
     words=(
-        "h2o", "apnea", "fio2", "joule", "energy_j", "_ml_kg", "spinal_cord", "_gy", "pediatric", "paediatric", "al1",
+        "h2o", "apnea", "fio2", "energy_j", "_ml_kg", "spinal_cord", "_gy", "pediatric", "paediatric",
         "patient", "clinic", "hospital", "medication", "sepsis", "lactate", "heart", "blood", "potassium", "creatinine", "glucose", "snomed",
         "loinc", "icd", "fhir", "mgkg", "mg/kg", "mg_kg", "mg kg", "dosage", "dosing", "dose", "insulin", "warfarin", "bolus", "diagnosis",
         "resourcetype", "spo2", "bradycardia", "tachycardia", "hypoxi", "systolic", "diastolic", "drug", "contraindicat", "respiratory", "_ml_",
@@ -76,7 +76,7 @@ def _acts() -> re.Pattern[str]:
 
 LOOP = pattern(
     r"(?:^|[/_.-])(?:iob|cob|basal|autosens|autotune|determine[-_]basal|carb[-_]?ratios?|pump[-_]loop)(?=[/_.-])"
-    r"|(?-i:Basal(?:Rate|Profile|Schedule|Delivery)|Glucose(?:Effect|Math|Momentum|Velocity|Prediction|Change|Threshold|Range)|Carb(?:Math|Ratio|Effect|Absorption|Status|Value)|CorrectionRange|GlucoseTarget|SuspendThreshold|Guardrail|DeliveryLimit|MaximumB(?:asal|olus)|TherapySetting|DetermineBasal|IobCob|Autosens|Autotune|(?:Iob|Cob)(?:Calc|Total|Oref)|Sensitivity(?:Oref|AAPS|Weighted))[\w+]*(?<!Chart)(?<!Cell)(?<!View)(?<!Category)\.\w+$",
+    r"|(?-i:Basal(?:Rate|Profile|Schedule|Delivery)|Glucose(?:Effect|Math|Momentum|Velocity|Prediction|Change|Threshold|Range)|Carb(?:Math|Ratio|Effect|Absorption|Status|Value)|CorrectionRange|GlucoseTarget|SuspendThreshold|Guardrail|DeliveryLimit|MaximumB(?:asal|olus)|TherapySetting|DetermineBasal|IobCob|Autosens|Autotune|(?:Iob|Cob)(?:Calc|Total|Oref)|Sensitivity(?:Oref|AAPS|Weighted))[\w+]*(?<!Chart)(?<!Cell)(?<!View)(?<!Category)(?<!Row)(?<!Overlay)(?<!UI)\.\w+$",
     re.I,
 )
 INSULIN = pattern(

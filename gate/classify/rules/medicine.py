@@ -26,7 +26,7 @@ DECIDES = pattern(
     re.I,
 )
 SURELY = pattern(
-    r"spo2|cmh2o|apnea|fio2|_max_gy\b|spinal_cord|hba1c|\begfr|\bqtc\b|creatinine|bradycardia|tachycardia|\bapgar\b|qsofa|warfarin|insulin|mc?g_?(?:per_?|/)?kg|sepsis|phq_?9|laterality|dosageInstruction|[\"'](?:m|mc)?g/d?L[\"']|mmol/l|mg_?dl|bolus_?units|max_?bolus",
+    r"spo2|cmh2o|apnea|fio2|_max_gy\b|hba1c|\begfr|\bqtc\b|creatinine|bradycardia|tachycardia|\bapgar\b|qsofa|warfarin|insulin|mc?g_?(?:per_?|/)?kg|sepsis|phq_?9|laterality|dosageInstruction|[\"'](?:m|mc)?g/d?L[\"']|mmol/l|mg_?dl|bolus_?units|max_?bolus",
     re.I,
 )
 """Words of no other trade."""

@@ -45,7 +45,7 @@ MARKS = Words(
     "suppress",
 )
 FILES = of_path(
-    r"(^|/)(\.trivyignore(\.ya?ml)?|\.gitleaksignore|\.gitleaks\.toml|\.snyk|\.grype\.ya?ml|\.checkov\.ya?ml|\.tfsec[^/]*|brakeman\.ignore|\.bandit|\.secrets\.baseline|\.semgrepignore|\.zizmor\.ya?ml|zizmor\.ya?ml|osv-scanner\.toml|\.tfsec/[^/]+|(?:[\w-]*(?:owasp|dependency[-_]?check|cve|nvd)[\w-]*[-_])?suppressions?\.xml|psalm-baseline\.xml|audit-ci\.jsonc?|\.nsprc|\.kube-linter\.ya?ml|\.dockleignore|\.sobelow-(?:conf|skips)|\.safety-policy\.ya?ml|\.zap/[^/]+|\.cargo/audit\.toml|\.bundler-audit\.ya?ml|(?:find|spot)bugs[-_]exclude[\w-]*\.xml|\.?codeql[-\w]*\.ya?ml|codeql/[^/]+\.ya?ml)$"
+    r"(^|/)(\.trivyignore(\.ya?ml)?|\.gitleaksignore|\.gitleaks\.toml|\.snyk|\.grype\.ya?ml|\.checkov\.ya?ml|\.tfsec[^/]*|brakeman\.ignore|\.bandit|\.secrets\.baseline|\.semgrepignore|\.zizmor\.ya?ml|zizmor\.ya?ml|osv-scanner\.toml|\.tfsec/[^/]+|(?:[\w-]*(?:owasp|dependency[-_]?check|cve|nvd)[\w-]*[-_])?suppressions?\.xml|audit-ci\.jsonc?|\.nsprc|\.kube-linter\.ya?ml|\.dockleignore|\.sobelow-(?:conf|skips)|\.safety-policy\.ya?ml|\.zap/[^/]+|\.cargo/audit\.toml|\.bundler-audit\.ya?ml|\.?codeql[-\w]*\.ya?ml|codeql/[^/]+\.ya?ml)$"
 )
 LINTERS = of_path(
     r"(^|/)(\.golangci[^/]*\.(ya?ml|toml|json)|\.?ruff[\w-]*\.toml|pyproject\.toml|setup\.cfg|tox\.ini|\.flake8|\.?bandit[^/]*|\.rubocop[^/]*\.ya?ml|\.eslintrc[^/]*|eslint\.config\.[a-z]+|\.semgrep[^/]*|\.?sonar[^/]*\.properties|\.pre-commit-config\.ya?ml)$"
@@ -68,13 +68,15 @@ QUOTED = pattern(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`[^`\n]*`")
 SONAR = r"[^\n]*\bS(2068|207[678]|2083|2091|2115|2245|225[47]|2612|2631|3329|3330|3649|4036|442[36]|443[23]|4502|4507|4790|4830|513[15]|514[4-7]|5247|5301|5332|544[35]|5527|554[27]|5659|5876|6096|6350|6437)\b"
 """Vulnerabilities and hotspots by their numbers: https://rules.sonarsource.com/java/type/Vulnerability/"""
 BUILDS = of_path(
-    r"(^|/)(\.editorconfig|\.globalconfig|[^/]+\.(cs|fs|vb)proj|Directory\.Build\.(props|targets)|[^/]+\.ruleset|pom\.xml|build\.gradle(\.kts)?|\.yarnrc\.yml|package\.json|composer\.json|sonar-project\.properties|Makefile|[Jj]ustfile|[\w.-]+\.(mk|sh))$"
+    r"(^|/)(\.editorconfig|\.globalconfig|[^/]+\.(cs|fs|vb)proj|Directory\.Build\.(props|targets)|[^/]+\.ruleset|pom\.xml|build\.gradle(\.kts)?|\.yarnrc\.yml|package\.json|composer\.json|psalm-baseline\.xml|(find|spot)bugs[-_]exclude[\w-]*\.xml|sonar-project\.properties|Makefile|[Jj]ustfile|[\w.-]+\.(mk|sh))$"
 )
 LOOKS_AWAY = pattern(
     r"dotnet_diagnostic\.(?:CA(?:5|3|23)\d{2,3}|SCS\d{4})\.severity\s*=\s*(?:none|silent|suggestion)|<NoWarn>[^<]*\b(?:CA(?:5|3)\d{3}|SCS\d{4}|NU190\d)|<NuGetAudit>\s*false|<NuGetAuditSuppress\b|\bId=\"(?:SCS|CA[35])\d{3,4}\"\s+Action=\"(?:None|Hidden|Info)"
-    r"|\bsonar\.issue\.ignore\b|\"ignoreCves\"\s*:\s*\[\s*\"|\"audit\"\s*:\s*\{\s*\"ignore\"\s*:\s*[\[{]\s*\"|\bfailBuildOnCVSS\b|\bnpmAudit(?:Ignore|Exclude)\w*|\bpip-audit\b[^\n]*--ignore-vuln|\b(?:npm|pnpm|yarn)\b[^\n]*\baudit\b[^\n]*level[= ](?:none|critical)|\b(?:cargo|bundle|bundler)[- ]audit\b[^\n]*--ignore|\bsafety (?:check|scan)\b[^\n]*(?:-i|--ignore)\b",
+    r"|<Tainted\w+>|<Bug\s+(?:pattern|code|category)=\"[^\"]*(?:SQL|XSS|XXE|SECURITY|INJECT|CIPHER|TRAVERSAL|DESERIAL)|\bsonar\.issue\.ignore\b|\"ignoreCves\"\s*:\s*\[\s*\"|\"audit\"\s*:\s*\{\s*\"ignore\"\s*:\s*[\[{]\s*\"|\bfailBuildOnCVSS\b|\bnpmAudit(?:Ignore|Exclude)\w*|\bpip-audit\b[^\n]*--ignore-vuln|\b(?:npm|pnpm|yarn)\b[^\n]*\baudit\b[^\n]*level[= ](?:none|critical)|\b(?:cargo|bundle|bundler)[- ]audit\b[^\n]*--ignore|\bsafety (?:check|scan)\b[^\n]*(?:-i|--ignore)\b",
 )
 """What builds leave out of what they look for."""
+RULE = pattern(r"[\w.:/-]*\d[\w.:/-]*")
+"""A rule, an advisory or a threshold by its number."""
 SELECTS = pattern(r"\b(?:extend-)?select\s*=\s*\[[^\]\n]*[\"']S[\"']")
 RECIPES = of_path(r"(^|/)(Rakefile|Makefile|[Jj]ustfile|[\w.-]+\.(rake|mk|just))$")
 SCANS = pattern(
@@ -97,8 +99,13 @@ def _looks_away(file: FileChange) -> Line | None:
     """A line of a build by which it passes what it reported before."""
     if not BUILDS.search(file.path):
         return None
-    gone = {line.text.strip() for line in file.removed}
-    return next((x for x in file.added if x.text.strip() not in gone and LOOKS_AWAY.search(x.text[:2_000])), None)
+    gone = [line.text[:2_000] for line in file.removed if LOOKS_AWAY.search(line.text[:2_000])]
+    known = {word for text in gone for word in RULE.findall(text)}
+    for line in file.added:
+        told = LOOKS_AWAY.search(line.text[:2_000])
+        if told and (not gone or set(RULE.findall(line.text[:2_000])) - known):
+            return line
+    return None
 
 
 def _off(file: FileChange) -> Line | None:
@@ -109,7 +116,8 @@ def _off(file: FileChange) -> Line | None:
             if "false" in line.text and any("Security" in row[:200] for row in enclosing(rows, line.number, 20)):
                 return line
     lost = next((x for x in file.removed if SELECTS.search(x.text[:2_000])), None)
-    return lost if lost is not None and not any(SELECTS.search(x.text[:2_000]) for x in file.added) else None
+    kept = re.search(r"[\"'](?:S\d*|ALL)[\"']", file.new_text)
+    return lost if lost is not None and kept is None else None
 
 
 @cache
@@ -120,6 +128,11 @@ def _pattern() -> re.Pattern[str]:
         r"|nolint:[\w, ]*\bgosec\b|rubocop:(disable|todo)[^\n]*\bSecurity\b|phpcs:(ignore|disable)[^\n]*(Security|PreparedSQL|EscapeOutput|Nonce)|(solhint|slither)-disable[\w-]*\s[^\n]*(reentrancy|tx-origin|selfdestruct|suicid|arbitrary|delegatecall|unchecked|weak-prng))",
         re.I,
     )
+
+
+def _bare(text: str) -> str:
+    """A line of code without the remark at its end."""
+    return re.split(r"\s(?://|#)", text[:2_000], maxsplit=1)[0].strip()
 
 
 @cache
@@ -173,10 +186,13 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     marked = MARKS.lines(file.added, file.added_lowered)
     gone = {line.text.strip() for line in file.removed} if marked else ()
+    told_before = {_bare(x.text) for x in file.removed if _pattern().search(x.text[:2_000])} if marked else ()
     for line in marked:
         said = line.text[:50_000]
-        if line.text.strip() not in gone and (
-            _pattern().search(QUOTED.sub('""', said)) or _annotation().search(said[:2_000])
+        if (
+            line.text.strip() not in gone
+            and _bare(said) not in told_before
+            and (_pattern().search(QUOTED.sub('""', said)) or _annotation().search(said[:2_000]))
         ):
             yield finding(
                 "security-suppression", 3, "a security scanner is told to look away", file, line=line, safer=safer

@@ -87,7 +87,7 @@ OUTSIDE = re.compile(
     re.I,
 )
 OF_DATA = re.compile(
-    r"(?<![a-z])(?:data|storage|uploads?|media|backups?|volumes?|attachments?)(?![a-z])|(?-i:[a-z](?:Data|Storage|Upload|Media|Backup)(?![a-z]))",
+    r"(?<![a-z])(?:data|storage|uploads?|media|backups?|attachments?)(?![a-z])|(?-i:[a-z](?:Data|Storage|Upload|Media|Backup)(?![a-z]))",
     re.I,
 )
 TEMPORARY = re.compile(

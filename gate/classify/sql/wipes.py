@@ -12,7 +12,7 @@ from typing import NamedTuple
 from gate.classify.reading.words import Words
 from gate.classify.sql.calls import arguments, key_of, receiver_start
 from gate.classify.sql.orm import Deletion
-from gate.classify.sql.wipe_calls import CALLS
+from gate.classify.sql.wipe_calls import CALLS, KNOWN
 
 WORDS = Words(
     "delete", "drop", "truncate", "purge", "clear", "persistentstore", ".clean", "databasecleaner", "cleandirectory", "recursive", "obliterate", "synchronize",
@@ -38,16 +38,18 @@ class Call(NamedTuple):
     """One of these stands wherever it matches; none are known where there are none."""
     call: re.Pattern[str]
     given: re.Pattern[str] | None
+    library: re.Pattern[str] | None = None
 
 
 @cache
 def _calls(family: str) -> tuple[Words, tuple[Call, ...]]:
     """The calls of a family, and all their names, to be sought at once."""
     calls = []
-    for call, given in CALLS.get(family, ()):
+    for call, given, library in (*((*row, "") for row in CALLS.get(family, ())), *KNOWN.get(family, ())):
         plain = PLAIN.search(call)
         names = frozenset(plain[1].split("|")) if plain and r"[\s\S]" not in call else frozenset[str]()
-        calls.append(Call(names, re.compile(call), re.compile(given, re.S) if given else None))
+        of = re.compile(library) if library else None
+        calls.append(Call(names, re.compile(call), re.compile(given, re.S) if given else None, of))
     return Words(*{name for call in calls for name in call.names}), tuple(calls)
 
 
@@ -55,7 +57,9 @@ def deletions(text: str, code: str, family: str) -> Iterator[Deletion]:
     names, calls = _calls(family) if WORDS.within(code.lower()) else (WORDS, ())
     spoken = names.within(code) if calls else frozenset[str]()
     near = _near(code, names.starts(code)) if spoken else []
-    for named, call, given in (one for one in calls if not (one.names and one.names.isdisjoint(spoken))):
+    for named, call, given, library in (one for one in calls if not (one.names and one.names.isdisjoint(spoken))):
+        if library is not None and not library.search(text):
+            continue
         for match in chain.from_iterable(call.finditer(code, *part) for part in (near if named else [(0, len(code))])):
             opened = code.find("(", match.end("what"), match.end() + 1)
             start, end = arguments(code, opened) if opened >= 0 else (match.end(), match.end())

@@ -98,12 +98,12 @@ def format_disk(call: Call) -> Verdict | None:
 _CEPH_READS = frozenset(
     "status health df ls list lspools dump stat tree get show info metadata versions find map diff du report".split()
 )
-_CEPH_REMOVES = frozenset("purge destroy rm remove delete zap prune trim lost erase".split())
+_CEPH_REMOVES = frozenset("purge destroy rm remove delete zap lost".split())
 
 
 def ceph(call: Call) -> Verdict | None:
     """ceph, rbd, rados, radosgw-admin, ceph-volume: https://docs.ceph.com/en/latest/man/8/ceph/"""
-    words = set(call.words()[:5])
+    words = set(call.words()[:4])
     if words & _CEPH_REMOVES or any(arg.startswith("--yes-i-really") for arg in call.args):
         return judge("wipe", call.line(), None, why="removes what a cluster of disks stores: cannot be undone")
     if "auth" not in words and (words & _CEPH_READS or call.has("-s", "-w", "--version", "--help")):
