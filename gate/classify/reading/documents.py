@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable
+from functools import lru_cache
 
 from gate.classify.reading.patterns import pattern
 from gate.model import FileChange, Line
@@ -62,7 +63,7 @@ def kinds_of(document: str) -> list[str]:
 
 
 OF_AN_OPERATOR = pattern(
-    r"(?m)^apiVersion\s*:\s*[\"']?(?!(?:[\w-]+\.)*(?:k8s\.io|openshift\.io|fluxcd\.io|istio\.io|helm\.cattle\.io|tekton\.dev)/)(?:[\w-]+\.){1,9}[a-z]{2,}/v\w+[\"']?\s*$"
+    r"(?m)^apiVersion\s*:\s*[\"']?(?!(?:[\w-]+\.)*(?:k8s\.io|openshift\.io|fluxcd\.io|istio\.io|helm\.cattle\.io|tekton\.dev|kyverno\.io|projectcalico\.org|cilium\.io|external-secrets\.io|cnpg\.io|velero\.io|cert-manager\.io|gatekeeper\.sh|linkerd\.io|traefik\.(?:io|containo\.us))/)(?:[\w-]+\.){1,9}[a-z]{2,}/v\w+[\"']?\s*$"
 )
 """Resources that only the operator knows whose examples they are (https://book.kubebuilder.io/cronjob-tutorial/basic-project)."""
 HANDS_ON = pattern(r"(?m)^kind\s*:\s*[\"']?(?:App\w*|Rollout|Workflow\w*|CronWorkflow)\b")
@@ -79,23 +80,30 @@ def are_of_an_operator(file: FileChange) -> bool:
     )
 
 
-NAME = pattern(r"(?m)^metadata\s*:\s*\n(?:[ ]+[^\n]*\n){0,20}?[ ]+name\s*:\s*[\"']?([\w.-]+)")
+NAME = pattern(
+    r"(?m)^metadata\s*:\s*\n(?P<deep>[ ]+)(?:name\s*:|[^\n]*\n(?:(?:[ ]+[^\n]*)?\n){0,20}?(?P=deep)name\s*:)\s*[\"']?([\w.-]+)"
+)
 
 
 def came_whole(file: FileChange, line: Line) -> bool:
     """Whether the document that a new line stands in is new, beside all that were there: none of them is touched by it."""
     if file.before is None:
         return True
-    old, start, here = {_named(part) for part in DOCUMENT.split(file.old_text)}, 1, None
-    new = DOCUMENT.split(file.new_text)
-    for part in new:
+    old, start, here = set(_names(file.old_text)), 1, None
+    names = _names(file.new_text)
+    for part, name in zip(DOCUMENT.split(file.new_text), names, strict=True):
         stop = start + part.count("\n")
         if start <= line.number <= stop:
-            here = _named(part)
+            here = name
         start = stop
-    return here is not None and here not in old and old <= {_named(part) for part in new}
+    return here is not None and here not in old and old <= set(names)
+
+
+@lru_cache(maxsize=4)
+def _names(text: str) -> tuple[tuple[str, str] | None, ...]:
+    return tuple(_named(part) for part in DOCUMENT.split(text))
 
 
 def _named(document: str) -> tuple[str, str] | None:
     kind, name = KIND.search(document), NAME.search(f"{document}\n")
-    return (kind[1], name[1]) if kind and name else None
+    return (kind[1], name[2]) if kind and name else None

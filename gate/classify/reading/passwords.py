@@ -40,7 +40,7 @@ READ = pattern(
 )
 """A name that speaks of a secret, and what it is."""
 OF_THE_ENVIRONMENT = pattern(
-    r"\bos\.(?:environ|[gG]etenv)|\bgetenv\(|\bprocess\.env\b|\bENV(?:\[|\.fetch)|\benv\(|\benv::var\(|^[\"']?\$\{|<%=\s*ENV\b|\bconfig\.get\(|\bConfiguration\[|\bSystem\.(?:getenv|fetch_env|get_env)|\bGetEnvironmentVariable\(|\bfromEnvironment\(|\bprocessInfo\.environment\b|\$\{\{ ?secrets\.|\bvar\.\w*(?:passw|secret|token|key)"
+    r"\bos\.(?:environ|[gG]etenv)|\bgetenv\(|\bprocess\.env\b|\bENV(?:\[|\.fetch)|\benv\(|\benv::var\(|^[\"']?\$\{|<%=\s*ENV\b|\bconfig\.get\(|\bConfiguration\[|\bSystem\.(?:getenv|fetch_env|get_env)|\bGetEnvironmentVariable\(|\bfromEnvironment\(|\bprocessInfo\.environment\b|\$\{\{ ?secrets\.|\$_ENV\[|\bviper\.Get|\bLookupEnv\(|\benv\.getProperty\(|\bimport\.meta\.env\b|\$env:|\bGetValue<string>\(|\bvar\.\w*(?:passw|secret|token|key)"
 )
 SPOKEN = Words(
     "passw", "pwd", "secret", "apikey", "api_key", "access_key", "accesskey", "auth_token", "authtoken", "_pw"
@@ -49,8 +49,10 @@ OUTSIDE = Words("env", "${", "config")
 """What `OF_THE_ENVIRONMENT` can't match without, in lower case."""
 SAYS = pattern(r"passw|pwd|secret|token|api_?key|private_?key|credential|_p(?:w|ass)\b|\bpw\b", re.I)
 QUOTED = pattern(
-    r"\\?[\"'`](?P<text>(?=[^\"'`]*\d)(?=[^\"'`]*[a-z])(?=[^\"'`]*(?:[A-Z]|[0-9a-f]{24}|[!@#%^&*+=]))(?![\w.~-]*/)[\w!@#%^&*+=./~-]{10,200})\\?[\"'`]"
+    r"\\?[\"'`](?P<text>(?=[^\"'`]{0,200}\d)(?=[^\"'`]{0,200}[a-z])(?=[^\"'`]{0,200}(?:[A-Z]|[0-9a-f]{24}|[!@#%^&*+=]))(?![\w.~-]*/)[\w!@#%^&*+=./~-]{10,200})\\?[\"'`]"
 )
+MANY = 200
+"""Lines of each side that are compared with each other."""
 CALLED = pattern(r"\b\w*(?:get|fetch|read|load|env|lookup|resolve|secret|param\w*|config|find|value)\w*!?\(\s*$", re.I)
 """The first thing that a call is given which asks for it somewhere else."""
 KEYED = pattern(
@@ -79,11 +81,11 @@ def written_down(file: FileChange) -> tuple[Line, str] | None:
     lines = OUTSIDE.lines(file.removed, file.removed_lowered)
     read = [match for x in lines if (match := READ.search(x.text[:500]))]
     names = {match["name"] for match in read if OF_THE_ENVIRONMENT.search(match["value"])}
-    for was in (x for x in lines if SAYS.search(x.text[:500])):
+    for was in [x for x in lines if SAYS.search(x.text[:500])][:MANY]:
         found = OF_THE_ENVIRONMENT.search(was.text[:500])
         before = was.text[: found.start()].rstrip(" \t\"'`$(\\{!") if found else ""
         before = before.removesuffix("std::").rstrip(" {(")
-        for line in file.added if len(before.strip()) > 2 else ():
+        for line in file.added[:MANY] if len(before.strip()) > 2 else ():
             rest = line.text[len(before) : 1_000] if line.text.startswith(before) else ""
             said = next((x for x in QUOTED.finditer(rest) if not CALLED.search(rest[: x.start()])), None)
             if said and not PLACEHOLDER.search(said["text"]) and not NO_PASSWORD.search(said["text"]):

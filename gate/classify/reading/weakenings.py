@@ -113,9 +113,9 @@ FACTOR = pattern(
     r"(?:2FA|MFA|TWO_?FACTOR|OTP|AUDIT_?(?:LOG|TRAIL))\w*[\"']?\s*[:=]|(?<![\w-])(?:(?:ssl_?|tls_?)verify|verify_?(?:ssl|tls|peer|certs?|host\w*)|require_?https|enforce_?(?:https|ssl|tls|mfa|2fa|auth\w{0,10}|security\w{0,10}|polic(?:y|ies)|rbac|signed\w{0,10}|admins)|csrf\w{0,20})[\"']?\s*[:=]",
     re.I,
 )
-SWITCH = pattern(r"\s*[\"']?(?:enabled|verify)[\"']?\s*[:=]\s*(?P<on>true|false)\b", re.I)
+SWITCH = pattern(r"\s*[\"']?(?:enabled|verify)[\"']?\s*[:=]\s*(?P<on>true|false|yes|no)\b", re.I)
 GUARDS = pattern(
-    r"\s*\[?[\"']?(?:[\w-]+\.)*(?:security|auth|authentication|authorization|tls|ssl|csrf|audit|rbac)[\"']?(?:\]|\s*:)\s*$",
+    r"\s*\[?[\"']?(?:[\w-]+\.)*(?:security|auth|authentication|authorization|tls|ssl|csrf|audit|rbac|m?tls|oauth2|waf)[\"']?(?:\]|\s*:)\s*(?:\{\s*)?(?:#.*)?$",
     re.I,
 )
 OPENS = pattern(r"\s*\[?[\"']?(?:[\w-]+\.)*anonymous[\"']?(?:\]|\s*:)\s*$", re.I)
@@ -227,8 +227,9 @@ def _switched(file: FileChange) -> Line | None:
         switch = SWITCH.match(line.text[:LONG])
         if switch is None:
             continue
-        on = switch["on"].lower() == "true"
-        was = line.bare.lower().replace("true", "?").replace("false", "true").replace("?", "false")
+        on = switch["on"].lower() in ("true", "yes")
+        said = {"true": "false", "false": "true", "yes": "no", "no": "yes"}[switch["on"].lower()]
+        was = line.bare.lower().replace(switch["on"].lower(), said)
         above = next(enclosing(rows, line.number, 200), "") or next(
             (row for row in reversed(rows[: line.number - 1]) if row.startswith("[")), ""
         )

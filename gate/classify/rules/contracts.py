@@ -28,8 +28,8 @@ NAMES: dict[Kind, str] = {"openapi": "an OpenAPI description", "asyncapi": "an A
                           "avro": "an Avro schema", "json-schema": "a JSON Schema", "thrift": "a Thrift interface", "wsdl": "a WSDL or XSD", "smithy": "a Smithy model", "raml": "a RAML description"}  # fmt: skip
 SECURITY_LINE = re.compile(r"^\s*(?:-\s+)?[\"']?(?:security|securitySchemes|securityDefinitions)[\"']?\s*:")
 SECURITY = re.compile(r"security", re.I)
-FAR = 2_000
-"""Rows above a line of a description too large to read."""
+FAR, MOST = 2_000, 500
+"""Rows above a line of a description too large to read, and lines whose rows are."""
 REPORTED = 3
 GUARD = "keep the requirement; if an endpoint must be public, say so for that one endpoint and let security review it"
 
@@ -259,7 +259,9 @@ def _near_security(file: FileChange) -> Line | None:
     """A changed line in which requirements are, or that stands just below or under some."""
     for text, lines in ((file.old_text, file.removed), (file.new_text, file.added)):
         rows = text.split("\n") if lines else []
-        for line in lines:
+        if len(lines) > MOST and SECURITY.search(text):
+            return lines[MOST]  # too many to be asked for one by one
+        for line in lines[:MOST]:
             near = rows[max(0, line.number - NEAR) : line.number]
             if any(SECURITY.search(row[:5_000]) for row in (*near, *_above(rows, line.number))):
                 return line
@@ -269,7 +271,7 @@ def _near_security(file: FileChange) -> Line | None:
 def _above(rows: list[str], number: int) -> Iterator[str]:
     """The rows that a row stands under; the items of a list may stand as far to the left as its key."""
     first = number
-    while first > 1 and number - first < FAR and rows[first - 1].lstrip().startswith("-"):
+    while first > 1 and number - first < NEAR * 10 and rows[first - 1].lstrip().startswith("-"):
         first -= 1
     return chain(rows[first - 1 : first], enclosing(rows, first, FAR))
 

@@ -60,6 +60,11 @@ SHARED_LINE = pattern(
 
 
 ACCOUNT = pattern(r"\s*+(?:-\s*+)?[\"']?serviceAccount(?:Name)?[\"']?\s*:\s*(?P<who>[\w\"'.-]+)\s*+(?:#.*)?$")
+DECIDES = pattern(
+    r"polic|role|secret|ttl|delet|superuser|action|\b(?:egress|ingress)\b|allow|deny|enforce|audit|permission|\bimage\b|command",
+    re.I,
+)
+ACTS = pattern(r"\bimage\s*:|\bcommand\s*:|\bdeletionPolicy\b|\baction\s*:")
 RUNS = pattern(r"\s*(?:-\s*)?[\"']?(?:image|command|args|privileged|host\w+|capabilities|serviceAccount\w*)[\"']?\s*:")
 """What a reader who applies it runs."""
 SHOWN = of_path(r"^docs?/")
@@ -132,7 +137,9 @@ def _only_shows(file: FileChange) -> bool:
     """Whether documentation shows it, or it is an example of what one operator alone knows."""
     if SHOWN.search(file.path) or not EXAMPLES.search(file.path):
         return bool(SHOWN.search(file.path))
-    return are_of_an_operator(file)
+    changed = (*file.added, *file.removed)
+    decides = DECIDES if file.before else ACTS
+    return are_of_an_operator(file) and not any(decides.search(x.text[:500]) for x in changed)
 
 
 def _tested(file: FileChange) -> Iterator[Finding]:
@@ -164,7 +171,9 @@ def _valued(file: FileChange) -> Iterator[Finding]:
 
 def _data(file: FileChange) -> Iterator[Finding]:
     """Data that go with their claim, and a job that deletes."""
-    freed = next((x for x in file.added if LETS_GO.search(x.text) and not came_whole(file, x)), None)
+    freed = next(
+        (x for x in file.added if LETS_GO.search(x.text) and not ("prune" in x.text and came_whole(file, x))), None
+    )
     freed = freed or protections.lost(file) or _kept_nowhere(file)
     if freed is not None:
         safer = "keep `Retain`, and let a human remove what is no longer used"

@@ -220,7 +220,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     elif LISTED.search(path) and (line := sections.of_production(file)) is not None:
         yield finding("production", 4, "changes what runs in production", file, line=line, safer=safer)
     elif (
-        context.nature == "config"
+        (context.nature == "config" or path.endswith(".exs"))
         and file.after
         and SECTIONS.search(path)
         and (line := sections.of_production(file)) is not None
@@ -256,7 +256,7 @@ def _is_production(path: str) -> bool:
 def _deploys(file: FileChange) -> int | None:
     """The level of what a deployment reads, or of a script that reaches production; None for all else."""
     path, texts = file.path, (file.old_text, file.new_text)
-    if (DEPLOY.search(path) and not OF_RAILS.search(path)) or ROLLS_OUT.search(path):
+    if (DEPLOY.search(path) and not _only_tells(file)) or ROLLS_OUT.search(path):
         return 4 if LIVE.search(path.replace("_", "-")) else 3
     if STEPS.search(path) and any(_is_a_step(path, text) for text in texts):
         return 3
@@ -275,6 +275,20 @@ def _deploys(file: FileChange) -> int | None:
     if FOUNDRY.search(path) and any(APPLICATIONS.search(text) for text in texts):
         return 4 if any(NAMED.search(line.text) for line in (*file.added, *file.removed)) else 3
     return None
+
+
+def _only_tells(file: FileChange) -> bool:
+    """Whether a model of Rails tells of deployments, and starts none where it changed."""
+    if not OF_RAILS.search(file.path):
+        return False
+    changed = [x.text[:500] for x in (*file.added, *file.removed)]
+    return not any(NAMED.search(text) or STARTS.search(text) for text in changed)
+
+
+STARTS = pattern(
+    r"\b(?:system|exec|spawn|popen|capture\w*|run|sh|deploy|kubectl|cap|approv\w*|replicas|authoriz\w*|allow\w*)\b|`|Open3",
+    re.I,
+)
 
 
 def _is_a_step(path: str, text: str) -> bool:

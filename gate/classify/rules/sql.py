@@ -103,7 +103,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 REBUILDS = pattern(
     r"\bas\s*\(?\s*select\b(?:(?!\b(?:from|select|top)\b)[\s\S]){1,20000}\bfrom\b(?P<where>[\s\S]+)\Z", re.I
 )
-VALUE = pattern(r"(?<=[<>=] )(?<![\d'\"] [<>=] )(?:-?\d+(?:\.\d+)?|'[^']*')(?!\s*[<>=])", re.I)
+VALUE = pattern(r"(?<=[^<>] = )(?<![\d'\"] [<>=] )(?:-?\d+(?:\.\d+)?|'[^']*')(?!\s*[<>=])", re.I)
 """What a column is compared with: another number takes other rows of the same tables."""
 
 

@@ -124,7 +124,7 @@ def _off(file: FileChange) -> Line | None:
 def _pattern() -> re.Pattern[str]:
     return re.compile(
         r"(?<!\()(#|//|/\*|<!--|--|;)\s*(nosec\b|checkov:skip|tfsec:ignore|trivy:ignore|zizmor:\s*ignore|nosemgrep|gitleaks:allow|lgtm\[|codeql\[|kics-scan|snyk:ignore|pragma:\s*allowlist secret|hadolint ignore=|NOSONAR"
-        r"|noqa:\s*[A-Z0-9, ]*\bS\d{3}|eslint-disable[\w-]*[^\n]*(security|no-eval|no-unsafe|xss|no-implied-eval|no-danger)"
+        r"|noqa:\s*[A-Z0-9, ]*\bS\d{3}|eslint-disable[\w-]*[^\n]{0,300}?(security|no-eval|no-unsafe|xss|no-implied-eval|no-danger)"
         r"|nolint:[\w, ]*\bgosec\b|rubocop:(disable|todo)[^\n]*\bSecurity\b|phpcs:(ignore|disable)[^\n]*(Security|PreparedSQL|EscapeOutput|Nonce)|(solhint|slither)-disable[\w-]*\s[^\n]*(reentrancy|tx-origin|selfdestruct|suicid|arbitrary|delegatecall|unchecked|weak-prng))",
         re.I,
     )

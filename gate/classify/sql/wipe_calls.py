@@ -154,8 +154,8 @@ KNOWN: dict[str, tuple[tuple[str, str, str], ...]] = {
         (r"(?<!def )\b(?P<what>drop_keyspace|drop_measurement)\s*\(", r"", r"cassandra|cqlengine|influx"),
         (r"\b(?:hdfs|\w*fs)\.(?P<what>delete|rm)\s*\(", r"(?s:.*[\"'](?:s3|gs|gcs|abfss?|hdfs)://.*|\s*[\"']/.*).*\brecursive\s*=\s*True.*", r"hdfs|fsspec|s3fs|gcsfs|adlfs"),
         (r"\bget_(?:repo|droplet)\([^()\n]*\)\.(?P<what>delete|destroy)\s*\(", r"", r"github|Github|digitalocean"),
-        (r"\b(?P<table>\w+)\s*=\s*\w+\.Table\([^()\n]*\)\s[^\n]*(?:\n[^\n]*){0,4}?\b(?P=table)\.(?P<what>delete)\s*\((?=\s*\))", r"", r"dynamodb|boto3"),
-        (r"\bmigrator\.(?P<what>remove_fields|remove_model|drop_column|drop_table)\s*\(", r"", r"peewee|playhouse"),
+        (r"\b(?P<table>\w+)\s*=\s*\w+\.Table\([^()\n]*\)\s[^\n]{0,200}(?:\n[^\n]{0,200}){0,4}?\b(?P=table)\.(?P<what>delete)\s*\((?=\s*\))", r"", r"dynamodb|boto3"),
+        (r"\bmigrator\.(?P<what>remove_fields|remove_model|drop_column|drop_table)\s*\(", r"", r"peewee|playhouse|def migrate\(migrator"),
     ),
     "ruby": (
         (r"\.(?P<what>batch_delete!)", r"", r"(?i:aws|s3)"),
@@ -188,6 +188,7 @@ KNOWN: dict[str, tuple[tuple[str, str, str], ...]] = {
         (r"\b(?P<held>\w+)\s*:?=\s*&\w+\.(?:Namespace|PersistentVolume|PersistentVolumeClaim)\{[^\n]*(?:\n[^\n]*){0,30}?\.(?P<what>Delete)\s*\((?=\s*\w+,\s*(?P=held)\b)", r"", r"client|Client"),
     ),
     "java": (
+        (r"(?<![\w.])(?P<what>dropTable|dropColumn|delete)[ \t]+(?=tableName\s*:)", r"", r"databaseChangeLog|changeSet"),
         (r"(?<![\w.])(?P<what>dropTable|dropColumn|dropAllTables|delete)\s*\(", r"\s*(?:tableName|schemaName)\s*:.*", r"databaseChangeLog|changeSet"),
         (r"\.(?P<what>deleteBlobContainer(?:IfExists)?|deleteTable|truncateTable|deleteAllDocuments|dropKeyspace)\s*\(", r"", r"(?i:azure|blob|hbase|TableName|dynamo|bigquery|bigtable|cassandra|datastax|solr|elastic|opensearch|meili)"),
         (r"\.(?P<what>deleteFrom)\s*\((?=[^()\n]*\)\s*\.\s*execute)", r"", r"(?i:jooq|dsl)"),

@@ -49,6 +49,7 @@ def _calls(family: str) -> tuple[Words, tuple[Call, ...]]:
         plain = PLAIN.search(call)
         names = frozenset(plain[1].split("|")) if plain and r"[\s\S]" not in call else frozenset[str]()
         of = re.compile(library) if library else None
+        call = call.replace(r"\)\.", r"\)\s*\.").replace(r"\)->", r"\)\s*->")  # as formatters break them
         calls.append(Call(names, re.compile(call), re.compile(given, re.S) if given else None, of))
     return Words(*{name for call in calls for name in call.names}), tuple(calls)
 
