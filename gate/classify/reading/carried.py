@@ -47,7 +47,7 @@ def _is_forbidden(rows: list[str], line: Line) -> bool:
 
 
 LIST = pattern(r"^\s*(?:-\s+)?(?:command|args)\s*:\s*(?:\[(?P<flow>[^\]\n]*)\]\s*)?$")
-ITEM = pattern(r"^\s*-\s+[\"']?(?P<word>[^\"'\n]*?)[\"']?\s*$")
+ITEM = pattern(r"^\s*(?:-\s+[\"']?(?P<word>[^\"'\n]*?)[\"']?\s*(?:#.*)?|#.*)$")
 MOST = 40
 """Words of one command."""
 
@@ -72,7 +72,7 @@ def listed(file: FileChange) -> Iterator[tuple[Line, str]]:
                 and len(words) < MOST
                 and (item := ITEM.match(rows[number][:LONG]))
             ):
-                words.append(item["word"])
+                words += [item["word"]] if item["word"] else []
                 number += 1
         touched = next((new[n] for n in range(first, number + 1) if n in new), None) if first else None
         if touched is not None and PROGRAM.match(command := " ".join(words)):

@@ -88,7 +88,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding(
             "agent-grant", 4, "changes what an AI tool may do without asking", file, line=line, safer=KEEPS_ASKING
         )
-    elif (TELLS.search(path) or DEFINES.search(path)) and FRONT.match(file.new_text) and (more := _more_tools(file)):
+    elif (TELLS.search(path) or DEFINES.search(path)) and FRONT.match(file.old_text) and (more := _more_tools(file)):
         reason = "an AI tool may do more than before without asking"
         yield finding("agent-grant", 4, reason, file, line=more, safer=KEEPS_ASKING)
     elif TELLS.search(path) and not PROSE.search(path):
@@ -102,22 +102,21 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("agent-instructions", 2, "defines an agent, or a command of one, and its tools", file, line=line)
 
 
-GIVEN = pattern(r"^(?:allowed-)?tools\s*:(?P<list>.*)$")
+GIVEN = pattern(r"(?m)^(?:allowed-)?tools\s*:(?P<list>[^\n]*(?:\n\s*-[^\n]*|\n\s+[^\n]*)*)")
 ACTS = pattern(r"\b(?:Bash|Write|Edit|MultiEdit|NotebookEdit|WebFetch|Task|shell|execute)\b|mcp__|(?<![\w:(])\*")
 
 
 def _more_tools(file: FileChange) -> Line | None:
-    """The line by which an agent that was there may use a tool that acts, and could not."""
+    """The first line that changed in the head of an agent that was there, where it may use a tool that acts, and could not: one
+    without a list may use them all (https://docs.anthropic.com/en/docs/claude-code/sub-agents)."""
     if file.before is None:
         return None
-    front = file.new_text.find("\n---", 4)
-    last = file.new_text.count("\n", 0, front) + 1 if front > 0 else 0
-    had = set(ACTS.findall(file.old_text[: max(0, file.old_text.find("\n---", 4))]))
-    for line in file.added:
-        given = GIVEN.match(line.text[:2_000])
-        if given and line.number <= last and set(ACTS.findall(given["list"])) - had:
-            return line
-    return None
+    old, new = (text[: max(0, text.find("\n---", 4))] for text in (file.old_text, file.new_text))
+    had, has = (GIVEN.search(head) for head in (old, new))
+    if had is None or (has and not set(ACTS.findall(has["list"])) - set(ACTS.findall(had["list"]))):
+        return None
+    last = max(old.count("\n"), new.count("\n")) + 1
+    return next((x for x in (*file.added, *file.removed) if x.number <= last and x.bare), None)
 
 
 def _allowed(file: FileChange) -> Line | None:
