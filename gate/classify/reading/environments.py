@@ -1,12 +1,14 @@
-"""What a templated value is in production: `replicas: {{ if eq .Environment.Name "production" }} 4 {{ else }} 2 {{ end }}`."""
+"""What is said of production beside other environments: a line under its name, and what a templated value is there, as in `replicas: {{ if eq .Environment.Name "production" }} 4 {{ else }} 2 {{ end }}`."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from itertools import pairwise
 
 from gate.classify.reading.patterns import pattern
+from gate.classify.reading.rows import enclosing
 from gate.model import FileChange, Line
 
 PRODUCTION = pattern(r"(?<![a-z])prod(?:uction)?(?![a-z])", re.I)
@@ -151,3 +153,38 @@ def stays(old: str, new: str) -> bool:
     if asks == "==":
         return how == "==" and had <= has
     return not had & has if how == "==" else has <= had
+
+
+ROWS = 200
+"""Rows above a line that are looked at."""
+
+
+def of_production(file: FileChange) -> Line | None:
+    """A changed line below a key that is called production."""
+    for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
+        rows = text.split("\n") if lines else []
+        for line in lines[:ROWS]:
+            if line.bare and any(BELOW.match(row[:200]) for row in _above(rows, line.number)):
+                return line
+    return None
+
+
+def _above(rows: list[str], number: int) -> Iterator[str]:
+    """The keys that a row stands under, and the head of its table or document."""
+    yield from enclosing(rows, number, ROWS)
+    for row in reversed(rows[max(0, number - 1 - ROWS) : number - 1]):
+        if row.startswith(("[", "---")):
+            yield row
+            break
+        if PROFILE.match(row[:200]):
+            yield row
+
+
+PROFILE = pattern(
+    r"\s*(?:spring\.)?(?:config\.activate\.)?(?:on-profile|profiles)\s*:\s*[\"']?(?:prod|production)\b", re.I
+)
+"""https://docs.spring.io/spring-boot/reference/features/external-config.html#features.external-config.files.multi-document"""
+BELOW = pattern(
+    r"\s*[\"']?(?:when@)?(?:prod|production)[\"']?\s*:|\[{1,2}(?:[\w-]+\.)*(?:prod|production)(?:\.[\w.-]+)?\]|\s*(?:config\.activate\.)?(?:on-profile|profiles)\s*:\s*[\"']?(?:prod|production)\b|\s*if\s+config_env\(\)\s*==\s*:prod\b",
+    re.I,
+)

@@ -61,11 +61,16 @@ ENTRY = pattern(
 RIGHT = pattern(r"\b(?:read|write|delete|update|create|manage|edit|view|approve|export|invite|\w+:\w+|\*)\b", re.I)
 
 
+NAMES = ("user.role.", "ir.model", "-meta.xml", "search", "kibana", "distro", "security", "rabbit", "ldap", "org.y", "peribolos", "role", "perm", "abilit", "acl", "rbac", "grant", "privilege")  # fmt: skip
+"""Parts of paths without which none of these names is one."""
+
+
 def said(file: FileChange, *, program: bool) -> Line | None:
     """A changed line that gives or takes a right, in the words of the product that reads it."""
-    if SHOWN.search(file.path):
+    named = any(word in file.path.lower() for word in NAMES)
+    rows = next((rows for place, rows in KEPT if place.search(file.path)), None) if named else None
+    if rows is not None and SHOWN.search(file.path):
         return None
-    rows = next((rows for place, rows in KEPT if place.search(file.path)), None)
     if rows is not None:
         line = next(
             (x for x in (*file.added, *file.removed) if rows.search(x.text[:LONG]) and not is_remark(x.text)), None
@@ -74,7 +79,10 @@ def said(file: FileChange, *, program: bool) -> Line | None:
             return line
     gone = {x.bare for x in file.removed}
     found = (x for x in SAID.words.lines(file.added, file.added_text) if x.bare not in gone and not is_remark(x.text))
-    return next((x for x in found if SAID.search(x.text[:LONG])), None) or (_of_a_table(file) if program else None)
+    line = next((x for x in found if SAID.search(x.text[:LONG])), None)
+    if line is not None and SHOWN.search(file.path):
+        return None
+    return line or (_of_a_table(file) if program and named else None)
 
 
 def _of_a_table(file: FileChange) -> Line | None:

@@ -221,7 +221,8 @@ def _swapped(file: FileChange) -> Line | None:
 
 def _switched(file: FileChange) -> Line | None:
     """The switch of a guard that is off now, or of what needs no name that is on, by the section that it stands in."""
-    gone = {x.bare.lower() for x in file.removed if SWITCH.match(x.text[:LONG])}
+    told = "enabled" in file.removed_lowered or "verify" in file.removed_lowered
+    gone = {x.bare.lower() for x in file.removed if SWITCH.match(x.text[:LONG])} if told else set[str]()
     rows = file.new_text.split("\n") if gone else []
     for line in file.added if gone else ():
         switch = SWITCH.match(line.text[:LONG])

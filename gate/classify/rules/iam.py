@@ -32,7 +32,7 @@ ROWS = of_path(
     re.I,
 )
 OF_MODEL = pattern(r"model[\"']?\s*:\s*[\"']?auth\.(?:group|permission)\b|^\s*[\"']?(?:user_)?permissions[\"']?\s*:")
-OF_RIGHTS = pattern(r"auth\.(?<=\bauth\.)(?:group|permission)\b|\bis_superuser\b|\bis_staff\b")
+OF_RIGHTS = pattern(r"auth\.(?<=\bauth\.)(?:group|permission)\b")
 MADE_SO = pattern(r"[\"']?\bis_(?:superuser|staff)[\"']?\s*:\s*true\b", re.I)
 MODEL_ROW = pattern(r"^\s*(?:-\s*)?[\"']?(?:model|pk|fields)[\"']?\s*:")
 MODEL = "[request_definition]"
@@ -124,7 +124,7 @@ def _only_refuses(file: FileChange) -> bool:
 
 
 def _found(file: FileChange, context: Context) -> Iterator[Finding]:
-    right = _loaded(file) if context.nature == "test" else None
+    right = _loaded(file) if context.nature == "test" and ROWS.search(file.path) else None
     if right is not None:
         safer = "the owner of that access agrees to each right by name"
         yield finding("access-list", 4, "rights of groups that a deployment loads", file, line=right, safer=safer)
@@ -141,8 +141,8 @@ def _found(file: FileChange, context: Context) -> Iterator[Finding]:
             safer="name the exact actions, resources and principals",
         )
     yield from _granted(file, context)
-    line = grants.said(file, program=context.nature == "code") if not EXAMPLES.search(file.path) else None
-    if line is not None:
+    line = grants.said(file, program=context.nature == "code")
+    if line is not None and not EXAMPLES.search(file.path):
         safer = "the owner of that access agrees to each right by name"
         yield finding("access-list", 4, "changes who may do what", file, line=line, safer=safer)
     if place_of(file.path) == "migration":
@@ -180,7 +180,10 @@ def _found(file: FileChange, context: Context) -> Iterator[Finding]:
 
 def _loaded(file: FileChange) -> Line | None:
     """A right in rows that Django loads (https://docs.djangoproject.com/en/stable/topics/db/fixtures/), which no test keeps."""
-    if not ROWS.search(file.path) or not any(OF_RIGHTS.search(text) for text in (file.new_text, file.old_text)):
+    if not ROWS.search(file.path) or not any(
+        OF_RIGHTS.search(text) or "is_superuser" in text or "is_staff" in text
+        for text in (file.new_text, file.old_text)
+    ):
         return None
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
         rights = _rows_of_rights(text) if lines else set[int]()

@@ -31,7 +31,7 @@ SURELY = pattern(
 )
 """Words of no other trade."""
 TELLS = pattern(
-    r"\b(?:notify|page|alert|escalate)_?(?:the_?)?(?:on_?call_?)?(?:clinician|nurse|physician|doctor|care_?team|provider)",
+    r"\b(?:notify|page|alert|escalate)_?(?:the_?)?(?:on_?call_?)?(?:clinician|nurse|physician|care_?team)",
     re.I,
 )
 """Whom a program calls."""

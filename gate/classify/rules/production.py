@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from gate.classify.nature import SAMPLE_ENV
-from gate.classify.reading import sections
+from gate.classify.reading import environments
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
@@ -217,13 +217,13 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     ):
         reason, ask = "changes a shared environment", "apply it to one environment first"
         yield finding("environment", 3, reason, file, line=file.first, safer=ask)
-    elif LISTED.search(path) and (line := sections.of_production(file)) is not None:
+    elif LISTED.search(path) and (line := environments.of_production(file)) is not None:
         yield finding("production", 4, "changes what runs in production", file, line=line, safer=safer)
     elif (
         (context.nature == "config" or path.endswith(".exs"))
         and file.after
         and SECTIONS.search(path)
-        and (line := sections.of_production(file)) is not None
+        and (line := environments.of_production(file)) is not None
     ):
         level = 4 if OF_AN_ENVIRONMENT.search(path) else 3
         reason = "settings that only production runs with"

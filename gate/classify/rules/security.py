@@ -15,7 +15,6 @@ from gate.classify.nature import placed
 from gate.classify.reading import (
     access,
     access_places,
-    analysers,
     deciders,
     filters,
     guards,
@@ -111,7 +110,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         context.nature not in ("code", "script", "config")
         or access_places.is_packed(file)
         or file.path.split("/")[-1] == "CODEOWNERS"
-        or analysers.only(file)
+        or access_places.is_rule_of_analyser(file)
     ):
         return
     told = [*_by_line(file, context), *_by_guard(file, context)]
