@@ -58,7 +58,11 @@ ENTRY = pattern(
     rf"^\s*(?:[\w.]+\.)?[\"':]?{WHO}[\"']?\s*(?:=>|[:=(]|\bto\b)\s*[^\n]*[\[{{(]",
     re.I,
 )
-RIGHT = pattern(r"\b(?:read|write|delete|update|create|manage|edit|view|approve|export|invite|\w+:\w+|\*)\b", re.I)
+RIGHT = pattern(
+    r"(?<=[\[{(,])\s*[\"':]{0,2}(?:[\w.]+\.)?(read|write|delete|update|create|manage|edit|view|approve|export|invite|[\w-]+:[\w-]+|\*)[\"']?\s*(?=[\]}),])",
+    re.I,
+)
+"""A right that is an item of its own: what a sentence says of a role gives nothing."""
 
 
 NAMES = ("user.role.", "ir.model", "-meta.xml", "search", "kibana", "distro", "security", "rabbit", "ldap", "org.y", "peribolos", "role", "perm", "abilit", "acl", "rbac", "grant", "privilege")  # fmt: skip
@@ -72,9 +76,9 @@ def said(file: FileChange, *, program: bool) -> Line | None:
     if rows is not None and SHOWN.search(file.path):
         return None
     if rows is not None:
-        line = next(
-            (x for x in (*file.added, *file.removed) if rows.search(x.text[:LONG]) and not is_remark(x.text)), None
-        )
+        both = {x.bare for x in file.added} & {x.bare for x in file.removed}
+        changed = (x for x in (*file.added, *file.removed) if x.bare not in both and not is_remark(x.text))
+        line = next((x for x in changed if rows.search(x.text[:LONG])), None)
         if line is not None:
             return line
     gone = {x.bare for x in file.removed}
