@@ -75,7 +75,8 @@ def guards_access(file: FileChange) -> bool:
 
 
 RULE_OF_ANALYSER = of_path(
-    r"(Detector|Check(er)?|Rule|Visitor|Inspection|Analy[sz]er)s?\.(java|kt|cs|py|go)$|(^|/)rubocop/cop/([^/]+/)+\w+\.rb$"
+    r"(Detector|Check(er)?|Rule|Visitor|Inspection|Analy[sz]er)s?\.(java|kt|cs|py|go)$|(^|/)rubocop/cop/([^/]+/)+\w+\.rb$",
+    words=("detector", "check", "rule", "visitor", "inspection", "analy", "rubocop"),
 )
 ANALYSER = pattern(
     r"(?m)^\s*(?:import|using|from)\s+(?:static\s+)?(?:edu\.umd\.cs\.findbugs\.(?!annotations\b)|com\.puppycrawl\.tools\.checkstyle\.|net\.sourceforge\.pmd\.|org\.sonar\.(?:plugins\.java\.api|java\.checks|python\.checks|javascript\.checks)\.|com\.google\.errorprone\.bugpatterns"
@@ -88,17 +89,9 @@ IS_ONE = pattern(
 )
 
 
-WORDS_OF_RULES = ("Detector", "Check", "Rule", "Visitor", "Inspection", "Analy", "rubocop")
-
-
 def is_rule_of_analyser(file: FileChange) -> bool:
     """Whether a file is a rule of an analyser, and was one."""
     texts = [text for text in (file.old_text, file.new_text) if text]
-    named = file.path.endswith((".java", ".kt", ".cs", ".py", ".go", ".rb")) and any(
-        word in file.path for word in WORDS_OF_RULES
-    )
-    return (
-        named
-        and RULE_OF_ANALYSER.search(file.path) is not None
-        and all(ANALYSER.search(text[:10_000]) and IS_ONE.search(text[:50_000]) for text in texts)
+    return RULE_OF_ANALYSER.search(file.path) is not None and all(
+        ANALYSER.search(text[:10_000]) and IS_ONE.search(text[:50_000]) for text in texts
     )

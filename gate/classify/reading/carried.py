@@ -53,31 +53,35 @@ MOST = 40
 
 
 def listed(file: FileChange) -> Iterator[tuple[Line, str]]:
-    """Each command of a manifest that is a list of words, where one of its rows is new."""
+    """Each command of a manifest that is a list of words, where one of its rows is new; `args` go with the `command` above them."""
     if not file.path.endswith((".yaml", ".yml", ".tpl")):
         return
     rows, new = file.new_text.split("\n"), {line.number: line for line in file.added}
-    number = 0
-    while number < len(rows):
-        words, first = list[str](), 0
-        while number < len(rows) and (
-            head := LIST.match(rows[number][:LONG])
-        ):  # `args` go with the `command` above them
-            first = first or number + 1
-            number += 1
-            words += [word.strip().strip("\"'") for word in (head["flow"] or "").split(",") if word.strip()]
-            while (
-                head["flow"] is None
-                and number < len(rows)
-                and len(words) < MOST
-                and (item := ITEM.match(rows[number][:LONG]))
-            ):
-                words += [item["word"]] if item["word"] else []
-                number += 1
-        touched = next((new[n] for n in range(first, number + 1) if n in new), None) if first else None
+    start = 0
+    while start < len(rows):
+        words, stop = list[str](), start
+        while (behind := _taken(rows, stop, words)) > stop:
+            stop = behind
+        touched = next((new[n] for n in range(start + 1, stop + 1) if n in new), None)
         if touched is not None and PROGRAM.match(command := " ".join(words)):
             yield touched, command
-        number += not first
+        start = max(stop, start + 1)
+
+
+def _taken(rows: list[str], number: int, words: list[str]) -> int:
+    """Adds the words of the list that begins at a row; the number of the row behind it, or the same where none begins."""
+    head = LIST.match(rows[number][:LONG]) if number < len(rows) else None
+    if head is None:
+        return number
+    words += [word.strip().strip("\"'") for word in (head["flow"] or "").split(",") if word.strip()]
+    number += 1
+    while head["flow"] is None and number < len(rows) and len(words) < MOST:
+        item = ITEM.match(rows[number][:LONG])
+        if item is None:
+            break
+        words += [item["word"]] if item["word"] else []
+        number += 1
+    return number
 
 
 def carried(file: FileChange) -> Iterator[tuple[Line, str]]:

@@ -56,10 +56,10 @@ def _is_a_key(body: str) -> bool:
         return True
     outer = _parts(said)
     inner = _parts(outer[0][1]) if len(outer) == 1 else []
-    return [tag for tag, _ in inner] != [0x30, 0x30, 0x03] or [tag for tag, _ in _parts(inner[0][1])][:1] not in (
-        [0xA0],
-        [0x02],
-    )
+    if [tag for tag, _ in inner] != [0x30, 0x30, 0x03]:
+        return True
+    first = next(iter(_parts(inner[0][1])), (0, b""))
+    return first[0] not in (0xA0, 0x02)
 
 
 def _parts(said: bytes) -> list[tuple[int, bytes]]:

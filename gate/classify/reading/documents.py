@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from gate.classify.reading.patterns import pattern
@@ -44,14 +44,21 @@ def touched(file: FileChange, meant: Callable[[str], object]) -> Line | None:
     """The first changed line that stands in a document of the kind that is meant."""
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
         told = [x for x in lines if x.text.strip() and not x.text.lstrip().startswith("#")]
-        start, numbers = 1, [x.number for x in told]
-        for document in DOCUMENT.split(text) if told else ():
-            stop = start + document.count("\n")
+        numbers = [x.number for x in told]
+        for start, stop, document in spans(text) if told else ():
             first = bisect_left(numbers, start)
             if first < len(told) and numbers[first] <= stop and meant(document):
                 return told[first]
-            start = stop
     return None
+
+
+def spans(text: str) -> Iterator[tuple[int, int, str]]:
+    """Each document with the numbers of its first and its last row."""
+    start = 1
+    for document in DOCUMENT.split(text):
+        stop = start + document.count("\n")
+        yield start, stop, document
+        start = stop
 
 
 def kinds_of(document: str) -> list[str]:
@@ -89,13 +96,10 @@ def came_whole(file: FileChange, line: Line) -> bool:
     """Whether the document that a new line stands in is new, beside all that were there: none of them is touched by it."""
     if file.before is None:
         return True
-    old, start, here = set(_names(file.old_text)), 1, None
-    names = _names(file.new_text)
-    for part, name in zip(DOCUMENT.split(file.new_text), names, strict=True):
-        stop = start + part.count("\n")
-        if start <= line.number <= stop:
-            here = name
-        start = stop
+    old, names = set(_names(file.old_text)), _names(file.new_text)
+    here = None
+    for (start, stop, _), name in zip(spans(file.new_text), names, strict=True):
+        here = name if start <= line.number <= stop else here
     return here is not None and here not in old and old <= set(names)
 
 

@@ -180,11 +180,12 @@ def _above(rows: list[str], number: int) -> Iterator[str]:
             yield row
 
 
-PROFILE = pattern(
-    r"\s*(?:spring\.)?(?:config\.activate\.)?(?:on-profile|profiles)\s*:\s*[\"']?(?:prod|production)\b", re.I
-)
+ON_PROFILE = r"\s*(?:config\.activate\.)?(?:on-profile|profiles)\s*:\s*[\"']?(?:prod|production)\b"
+PROFILE = pattern(ON_PROFILE, re.I)
 """https://docs.spring.io/spring-boot/reference/features/external-config.html#features.external-config.files.multi-document"""
 BELOW = pattern(
-    r"\s*[\"']?(?:when@)?(?:prod|production)[\"']?\s*:|\[{1,2}(?:[\w-]+\.)*(?:prod|production)(?:\.[\w.-]+)?\]|\s*(?:config\.activate\.)?(?:on-profile|profiles)\s*:\s*[\"']?(?:prod|production)\b|\s*if\s+config_env\(\)\s*==\s*:prod\b",
+    r"\s*[\"']?(?:when@)?(?:prod|production)[\"']?\s*:|\[{1,2}(?:[\w-]+\.)*(?:prod|production)(?:\.[\w.-]+)?\]|"
+    + ON_PROFILE
+    + r"|\s*if\s+config_env\(\)\s*==\s*:prod\b",
     re.I,
 )

@@ -33,25 +33,26 @@ SAID = AnyOf(
 )
 """What products call a right: Salesforce, Jenkins, Databricks, MongoDB, Firebase, Spatie, Azure, CASL, Airflow, JupyterHub, Looker, Grafana."""
 KEPT = (
-    (of_path(r"(^|/)user\.role\.[\w.-]+\.ya?ml$"), pattern(r"^\s*-\s|is_admin|weight")),
-    (of_path(r"(^|/)ir\.model\.access\.csv$"), pattern(r",")),
+    (of_path(r"(^|/)user\.role\.[\w.-]+\.ya?ml$", words=("user.role.",)), pattern(r"^\s*-\s|is_admin|weight")),
+    (of_path(r"(^|/)ir\.model\.access\.csv$", words=("ir.model",)), pattern(r",")),
     (
-        of_path(r"(^|/)(profiles|permissionsets|permissionsetgroups|mutingpermissionsets)/[^/]+-meta\.xml$"),
+        of_path(r"(^|/)(profiles|permissionsets|permissionsetgroups|mutingpermissionsets)/[^/]+-meta\.xml$", words=("-meta.xml",)),
         pattern(r"<(?:allow\w+|enabled|name|editable|readable|modifyAllRecords|viewAllRecords|\w+Permissions|\w+Accesses)\b"),
     ),
     (
-        of_path(r"(^|/)(elasticsearch|opensearch|kibana|opendistro|[\w-]*security)[\w-]*/([^/]+/)*(roles|roles?_mapping|internal_users|action_groups)\.ya?ml$"),
+        of_path(r"(^|/)(elasticsearch|opensearch|kibana|opendistro|[\w-]*security)[\w-]*/([^/]+/)*(roles|roles?_mapping|internal_users|action_groups)\.ya?ml$", words=("roles", "role_", "users", "groups")),
         pattern(r"\S"),
     ),
-    (of_path(r"(^|/)rabbit[\w-]*/([^/]+/)*\w*definitions[\w-]*\.json$"), pattern(r"permissions|\"(?:tags|configure|write|read)\"")),
-    (of_path(r"(^|/)[\w-]*ldap[\w-]*\.(ya?ml|toml|ini)$"), pattern(r"\b(?:cn|ou)\s*=|\b(?:group_mapping\w*|groups?_dn|org_role)\s*[=:]", )),
-    (of_path(r"(^|/)config/([^/]+/)*org\.ya?ml$|(^|/)peribolos[\w-]*\.ya?ml$"), pattern(r"\S")),
+    (of_path(r"(^|/)rabbit[\w-]*/([^/]+/)*\w*definitions[\w-]*\.json$", words=("rabbit",)), pattern(r"permissions|\"(?:tags|configure|write|read)\"")),
+    (of_path(r"(^|/)[\w-]*ldap[\w-]*\.(ya?ml|toml|ini)$", words=("ldap",)), pattern(r"\b(?:cn|ou)\s*=|\b(?:group_mapping\w*|groups?_dn|org_role)\s*[=:]", )),
+    (of_path(r"(^|/)config/([^/]+/)*org\.ya?ml$|(^|/)peribolos[\w-]*\.ya?ml$", words=("org.y", "peribolos")), pattern(r"\S")),
 )  # fmt: skip
 """Files of a product that hold nothing else, and which of their rows say who may do what: Drupal, Odoo, Salesforce, Elasticsearch,
 RabbitMQ, LDAP, Peribolos."""
 WHO = r"(?:admins?|administrators?|viewers?|readers?|editors?|writers?|users?|members?|guests?|support|owners?|managers?|staff|operators?|moderators?|anonymous|public|auditors?|developers?|contributors?)"
 TABLE = of_path(
-    r"(^|/)(roles?|permissions?|perms?|abilit(y|ies)|acls?|rbac|grants?|privileges?)\.(py|rb|[cm]?[jt]sx?|go|java|kt|cs|php|rs|scala|ex)$|(^|/)(\w+(Role|Permission)s?|Roles?|Perms?|Permissions?|Ability)\.(java|kt|cs|php|swift|scala)$"
+    r"(^|/)(roles?|permissions?|perms?|abilit(y|ies)|acls?|rbac|grants?|privileges?)\.(py|rb|[cm]?[jt]sx?|go|java|kt|cs|php|rs|scala|ex)$|(^|/)(\w+(Role|Permission)s?|Roles?|Perms?|Permissions?|Ability)\.(java|kt|cs|php|swift|scala)$",
+    words=("role", "perm", "abilit", "acl", "rbac", "grant", "privilege"),
 )
 """Files of a program named after roles and what these may."""
 ENTRY = pattern(
@@ -65,28 +66,29 @@ RIGHT = pattern(
 """A right that is an item of its own: what a sentence says of a role gives nothing."""
 
 
-NAMES = ("user.role.", "ir.model", "-meta.xml", "search", "kibana", "distro", "security", "rabbit", "ldap", "org.y", "peribolos", "role", "perm", "abilit", "acl", "rbac", "grant", "privilege")  # fmt: skip
-"""Parts of paths without which none of these names is one."""
-
-
 def said(file: FileChange, *, program: bool) -> Line | None:
     """A changed line that gives or takes a right, in the words of the product that reads it."""
-    named = any(word in file.path.lower() for word in NAMES)
-    rows = next((rows for place, rows in KEPT if place.search(file.path)), None) if named else None
-    if rows is not None and SHOWN.search(file.path):
+    line = _kept(file) or _told(file)
+    if line is not None:
+        return None if SHOWN.search(file.path) else line
+    return _of_a_table(file) if program else None
+
+
+def _kept(file: FileChange) -> Line | None:
+    """A row of a file that holds rights alone, if it does not only stand elsewhere."""
+    rows = next((rows for place, rows in KEPT if place.search(file.path)), None)
+    if rows is None:
         return None
-    if rows is not None:
-        both = {x.bare for x in file.added} & {x.bare for x in file.removed}
-        changed = (x for x in (*file.added, *file.removed) if x.bare not in both and not is_remark(x.text))
-        line = next((x for x in changed if rows.search(x.text[:LONG])), None)
-        if line is not None:
-            return line
+    both = {x.bare for x in file.added} & {x.bare for x in file.removed}
+    changed = (x for x in (*file.added, *file.removed) if x.bare not in both and not is_remark(x.text))
+    return next((x for x in changed if rows.search(x.text[:LONG])), None)
+
+
+def _told(file: FileChange) -> Line | None:
+    """A new line that calls a right by its name."""
     gone = {x.bare for x in file.removed}
     found = (x for x in SAID.words.lines(file.added, file.added_text) if x.bare not in gone and not is_remark(x.text))
-    line = next((x for x in found if SAID.search(x.text[:LONG])), None)
-    if line is not None and SHOWN.search(file.path):
-        return None
-    return line or (_of_a_table(file) if program and named else None)
+    return next((x for x in found if SAID.search(x.text[:LONG])), None)
 
 
 def _of_a_table(file: FileChange) -> Line | None:

@@ -88,7 +88,7 @@ def written_down(file: FileChange) -> tuple[Line, str] | None:
         for line in file.added[:MANY] if len(before.strip()) > 2 else ():
             rest = line.text[len(before) : 1_000] if line.text.startswith(before) else ""
             said = next((x for x in QUOTED.finditer(rest) if not CALLED.search(rest[: x.start()])), None)
-            if said and not PLACEHOLDER.search(said["text"]) and not NO_PASSWORD.search(said["text"]):
+            if said and _may_be_one(said["text"]):
                 return line, before.split()[-1]
     for line in file.added if names else ():
         match = READ.search(line.text[:500])
@@ -96,9 +96,13 @@ def written_down(file: FileChange) -> tuple[Line, str] | None:
             continue
         said = LITERAL.search(match["value"]) or (UNQUOTED.search(file.path) and BARE.search(match["value"]))
         text = said["text"].replace("$", "") if said else ""  # a sign among others: `${…}` is no literal
-        if text and not PLACEHOLDER.search(text) and not NO_PASSWORD.search(text):
+        if text and _may_be_one(text):
             return line, match["name"]
     return None
+
+
+def _may_be_one(text: str) -> bool:
+    return not any(said.search(text) for said in (PLACEHOLDER, NO_PASSWORD))
 
 
 def made_up(file: FileChange) -> Line | None:
@@ -114,7 +118,7 @@ def _chosen(lines: Iterable[Line], other: str, *, pairs: bool = False) -> Line |
     """The first line with what looks like a password, and that the other side does not hold."""
     for line in lines:
         said = CHOSEN.search(line.text[:500]) or (PAIRED.search(line.text[:500]) if pairs else None)
-        if said and said["text"] not in other and not any(x.search(said["text"]) for x in (PLACEHOLDER, NO_PASSWORD)):
+        if said and said["text"] not in other and _may_be_one(said["text"]):
             return line
     return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gate.classify.reading.documents import ACCESS_KINDS, DOCUMENT, kinds_of
+from gate.classify.reading.documents import ACCESS_KINDS, kinds_of, spans
 from gate.classify.reading.patterns import pattern
 from gate.classify.reading.rows import enclosing, is_remark
 from gate.model import FileChange, Line
@@ -65,9 +65,7 @@ def only_released(file: FileChange) -> bool:
 
 def _within(text: str, lines: tuple[Line, ...]) -> Iterator[Line]:
     """The lines that stand in a document of rights."""
-    start, told = 1, [x for x in lines if x.text.strip() and not x.text.lstrip().startswith("#")]
-    for document in DOCUMENT.split(text):
-        stop = start + document.count("\n")
+    told = [x for x in lines if x.text.strip() and not x.text.lstrip().startswith("#")]
+    for start, stop, document in spans(text):
         if not ACCESS_KINDS.isdisjoint(kinds_of(document)):
             yield from (x for x in told if start <= x.number <= stop)
-        start = stop

@@ -115,7 +115,7 @@ FACTOR = pattern(
 )
 SWITCH = pattern(r"\s*[\"']?(?:enabled|verify)[\"']?\s*[:=]\s*(?P<on>true|false|yes|no)\b", re.I)
 GUARDS = pattern(
-    r"\s*\[?[\"']?(?:[\w-]+\.)*(?:security|auth|authentication|authorization|tls|ssl|csrf|audit|rbac|m?tls|oauth2|waf)[\"']?(?:\]|\s*:)\s*(?:\{\s*)?(?:#.*)?$",
+    r"\s*\[?[\"']?(?:[\w-]+\.)*(?:security|auth|authentication|authorization|m?tls|ssl|csrf|audit|rbac|oauth2|waf)[\"']?(?:\]|\s*:)\s*(?:\{\s*)?(?:#.*)?$",
     re.I,
 )
 OPENS = pattern(r"\s*\[?[\"']?(?:[\w-]+\.)*anonymous[\"']?(?:\]|\s*:)\s*$", re.I)
@@ -240,6 +240,6 @@ def _switched(file: FileChange) -> Line | None:
 
 
 def _said(line: Line) -> bool:
-    if '"crypto/rand"' in line.text or '"math/rand' in line.text:
+    if '"crypto/rand"' in line.text:
         return False  # Go names there where a program takes its chance from
     return is_remark(line.text) or line.text.lstrip().startswith(("import ", "from ", "use ", "using "))

@@ -28,8 +28,9 @@ NAMES: dict[Kind, str] = {"openapi": "an OpenAPI description", "asyncapi": "an A
                           "avro": "an Avro schema", "json-schema": "a JSON Schema", "thrift": "a Thrift interface", "wsdl": "a WSDL or XSD", "smithy": "a Smithy model", "raml": "a RAML description"}  # fmt: skip
 SECURITY_LINE = re.compile(r"^\s*(?:-\s+)?[\"']?(?:security|securitySchemes|securityDefinitions)[\"']?\s*:")
 SECURITY = re.compile(r"security", re.I)
-FAR, MOST = 2_000, 500
-"""Rows above a line of a description too large to read, and lines whose rows are."""
+NEAR, FAR, MOST = 5, 2_000, 500
+"""Of a description too large to read: lines from a requirement to the word that says what it is, rows above a line, and lines
+whose rows are looked at."""
 REPORTED = 3
 GUARD = "keep the requirement; if an endpoint must be public, say so for that one endpoint and let security review it"
 
@@ -249,10 +250,6 @@ def _report(file: FileChange, kind: Kind, found: list[Found]) -> Iterator[Findin
         yield finding("api-breaking", 2, text, file, line=_line(file, text))
     if not found:
         yield finding("api-contract", 2, f"{NAMES[kind]} changes", file, line=file.added[0] if file.added else None)
-
-
-NEAR = 5
-"""Lines from a requirement to the word that says what it is."""
 
 
 def _near_security(file: FileChange) -> Line | None:

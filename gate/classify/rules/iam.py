@@ -105,6 +105,7 @@ def _policy() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 SHOWN = of_path(r"^((docs?|deploy)/)?(samples?|examples?)/(?!([^/]+/)*[^/]*prod)([^/]+/)*[^/]+\.(ya?ml|json)$")
 SEEDS = of_path(r"(^|/)(management/commands|db/seeds?|seeds?|seeders?)(/|[^/]*\.\w+$)|(^|/)\w*seed\w*\.\w+$")
+AGREES = "the owner of that access agrees to each right by name"
 LISTS_BY_PATH = (
     (HOST, "changes who may log in, become root or act for others on a machine", "name one account and the one command it needs"),
     (CONTRIBUTORS, "changes whose contributions are let in", "the maintainers decide whom they trust"),
@@ -124,10 +125,9 @@ def _only_refuses(file: FileChange) -> bool:
 
 
 def _found(file: FileChange, context: Context) -> Iterator[Finding]:
-    right = _loaded(file) if context.nature == "test" and ROWS.search(file.path) else None
+    right = _loaded(file) if context.nature == "test" else None
     if right is not None:
-        safer = "the owner of that access agrees to each right by name"
-        yield finding("access-list", 4, "rights of groups that a deployment loads", file, line=right, safer=safer)
+        yield finding("access-list", 4, "rights of groups that a deployment loads", file, line=right, safer=AGREES)
     if context.nature in ("docs", "test", "lockfile", "manifest", "vendored", "generated"):
         return
     line = _statement(file) if not file.path.endswith((".tf", ".hcl")) else None
@@ -143,14 +143,12 @@ def _found(file: FileChange, context: Context) -> Iterator[Finding]:
     yield from _granted(file, context)
     line = grants.said(file, program=context.nature == "code")
     if line is not None and not EXAMPLES.search(file.path):
-        safer = "the owner of that access agrees to each right by name"
-        yield finding("access-list", 4, "changes who may do what", file, line=line, safer=safer)
+        yield finding("access-list", 4, "changes who may do what", file, line=line, safer=AGREES)
     if place_of(file.path) == "migration":
         line = next((x for x in (*file.added, *file.removed) if GIVES.search(x.text[:50_000])), None)
         if line is not None:
             reason = "changes what a group or a user may do, as soon as it is deployed"
-            safer = "the owner of that access agrees to each right by name"
-            yield finding("access-list", 4, reason, file, line=line, safer=safer)
+            yield finding("access-list", 4, reason, file, line=line, safer=AGREES)
     if RULES_OF_ACCESS.search(file.path) or (
         file.path.endswith(".conf") and any(MODEL in text for text in (file.new_text, file.old_text))
     ):
@@ -253,8 +251,7 @@ def _granted(file: FileChange, context: Context) -> Iterator[Finding]:
         elif ROSTER.search(file.path) and not TRANSLATION.search(file.path):
             line = next((x for x in changed if x.text.strip() and not x.text.lstrip().startswith("#")), None)
     if line is not None:
-        safer = "the owner of that access agrees to each right by name"
-        yield finding("access-list", 4, "changes who may do what", file, line=line, safer=safer)
+        yield finding("access-list", 4, "changes who may do what", file, line=line, safer=AGREES)
 
 
 VCL = of_path(r"\.vcl(\.(tftpl|tpl|tmpl|j2|erb|template))?$")

@@ -127,6 +127,10 @@ HANDS_OUT = pattern(
 """What a script of a release does with what it made."""
 OF_RAILS = of_path(r"(^|/)app/(models|controllers|views|serializers|helpers|mailers|policies)/([^/]+/)*[^/]+\.rb$")
 """`app/models/deploy.rb` is a deployment that a program tells of, and deploys nothing itself."""
+STARTS = pattern(
+    r"\b(?:system|exec|spawn|popen|capture\w*|run|sh|deploy|kubectl|cap|approv\w*|replicas|authoriz\w*|allow\w*)\b|`|Open3",
+    re.I,
+)
 ROLLS_OUT = pattern(rf"(^|/)(deploy|release|rollout)[^/]*[-_]{PROD}|{PROD}[-_](deploy|release)", re.I)
 LIVE = pattern(rf"\b{PROD}\b", re.I)
 NAMED = pattern(rf"(?<![a-z]){PROD}(?![a-z])", re.I)
@@ -283,12 +287,6 @@ def _only_tells(file: FileChange) -> bool:
         return False
     changed = [x.text[:500] for x in (*file.added, *file.removed)]
     return not any(NAMED.search(text) or STARTS.search(text) for text in changed)
-
-
-STARTS = pattern(
-    r"\b(?:system|exec|spawn|popen|capture\w*|run|sh|deploy|kubectl|cap|approv\w*|replicas|authoriz\w*|allow\w*)\b|`|Open3",
-    re.I,
-)
 
 
 def _is_a_step(path: str, text: str) -> bool:

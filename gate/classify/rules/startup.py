@@ -1,7 +1,7 @@
 """What starts or is fetched by itself: files that an interpreter, an editor or a scheduler runs unasked, sources of a build.
 
-Raises (3): a `.pth` file of Python, a task that an editor starts when the folder opens, a script inside an SVG. Raises (2):
-other tasks of editors, crontabs, pickled data, a build that fetches from an address it did not use before; (3) the same thing from somewhere else.
+Raises (3): a `.pth` file of Python, a task that an editor starts when the folder opens, a script inside an SVG, the same thing
+that a build fetches from somewhere else. Raises (2): other tasks of editors, crontabs, pickled data, another address of a build.
 Ignores: colours and formatting of an editor, a newer release at the same address.
 """
 

@@ -161,9 +161,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     told = LEAVES_OUT if LINTERS.search(file.path) else LETS_IN if file.path.endswith("deny.toml") else None
     if told is not None:
-        line = next((x for side in file.delta.lines[::-1] for x in side if told.search(x.text[:500])), None) or _off(
-            file
-        )
+        line = next((x for side in file.delta.lines[::-1] for x in side if told.search(x.text[:500])), None)
+        line = line or _off(file)
         if line is not None:
             level = 3 if line.side == "new" or SELECTS.search(line.text[:2_000]) else 2
             reason = "changes which warnings of security are shown"
@@ -182,8 +181,13 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         safer = "let it run somewhere else before it goes here"
         yield finding("security-suppression", 3, reason, file, line=line, safer=safer)
         return
-    if SAMPLE.search(file.path):
-        return
+    line = _marked(file) if not SAMPLE.search(file.path) else None
+    if line is not None:
+        yield finding("security-suppression", 3, IDS["security-suppression"], file, line=line, safer=safer)
+
+
+def _marked(file: FileChange) -> Line | None:
+    """A line that tells a scanner to look away, where none did."""
     marked = MARKS.lines(file.added, file.added_lowered)
     gone = {line.text.strip() for line in file.removed} if marked else ()
     told_before = {_bare(x.text) for x in file.removed if _pattern().search(x.text[:2_000])} if marked else ()
@@ -194,7 +198,5 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             and _bare(said) not in told_before
             and (_pattern().search(QUOTED.sub('""', said)) or _annotation().search(said[:2_000]))
         ):
-            yield finding(
-                "security-suppression", 3, "a security scanner is told to look away", file, line=line, safer=safer
-            )
-            return
+            return line
+    return None

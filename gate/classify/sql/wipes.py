@@ -38,7 +38,7 @@ class Call(NamedTuple):
     """One of these stands wherever it matches; none are known where there are none."""
     call: re.Pattern[str]
     given: re.Pattern[str] | None
-    library: re.Pattern[str] | None = None
+    library: re.Pattern[str] | None
 
 
 @cache
