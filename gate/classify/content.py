@@ -38,10 +38,14 @@ OF_OTHERS = pattern(
 """What stands in somebody else's code and in what a program wrote."""
 WRITTEN = pattern(r"[^\n]{2000}")
 """A line that no hand wrote."""
-FENCE = pattern(r" {0,3}(`{3,}|~{3,})([^\n]*)$")
+FENCE = pattern(r"( *)(`{3,}|~{3,})([^\n]*)$")
 LISTED = pattern(r"\s*(?:[-*+>]|\d{1,9}[.)])\s*(?:`{3}|~{3})|\s*>.*(?:`{3}|~{3})")
 """A fence within a list or a quotation, which ends with it: none of such a page is taken for one."""
 SPAN = pattern(r"`[^`\n]+`")
+STATIC = pattern(
+    r"</?(?!Script|Head|Html|Iframe|Embed|Live|Sand|Raw|Code(?!Group))[A-Z]\w*(?:\.\w+)?(?:\s+(?:title|icon|iconType|href|description|label|name|type|value|values|id|color|cols|default|defaultOpen|defaultValue|groupId|required|optional|alt|caption|horizontal|arrow|cta|tag|open)(?:=\"(?!\s*javascript)[^\"{}<>]*\")?)*\s*/?>"
+)
+"""A component of a page that is given words alone."""
 PROGRAM = pattern(
     r"^\s*(?:import|export)\b|[{}]|<(?:script|iframe|frame|form|input|meta|base|link|object|embed|style)\b|(?-i:<[A-Z])|<\w+[.:-]|\bon\w+\s*=|javascript:|`{3}|~{3}",
     re.I,
@@ -54,6 +58,8 @@ TOLD = frozenset(
 TOLD_OF_IT = frozenset("changes codename release_date fragments modules plugins objects release_summary".split())
 VERSION = re.compile(r"\d+\.\d+[\w.+-]*")
 """What a collection of Ansible tells of a release: https://docs.ansible.com/projects/antsibull-changelog/changelogs/"""
+COMMANDS = pattern(r"(?m)^@(?:\w+\.)*(?:click|cli|app)\.(?:command|group)\(", words=(".command(", ".group("))
+"""Commands that a person calls, whatever they are called: https://click.palletsprojects.com/en/stable/commands/"""
 SIGNS = {"test": TESTS, "vendored": OF_OTHERS, "generated": OF_OTHERS}
 
 
@@ -68,14 +74,11 @@ def nature_by_content(file: FileChange, path: str) -> Nature:
     nature = nature_of(path)
     if nature == "docs" and path.lower().endswith(".mdx") and _runs_in_a_page(file):
         return "code"
-    signs = SIGNS.get(nature)
-    if (
-        signs
-        and told_by_place(path)
-        and not any(signs.search(t) or WRITTEN.search(t) for t in (file.old_text, file.new_text))
-    ):
-        return "code"
-    return nature
+    signs, texts = SIGNS.get(nature), (file.old_text, file.new_text)
+    if not signs or not told_by_place(path):
+        return nature
+    told = any(signs.search(t) or WRITTEN.search(t) for t in texts)
+    return nature if told and not (nature == "test" and any(COMMANDS.search(t) for t in texts)) else "code"
 
 
 def _tells_of_a_release(path: str, text: str) -> bool:
@@ -108,25 +111,33 @@ def _without_spans(row: str) -> str:
 
 def _runs_in_a_page(file: FileChange) -> bool:
     """Whether a changed line of a page is no prose: Markdown of MDX holds programs, but for what a fence shows (https://mdxjs.com/docs/what-is-mdx/)."""
+    kept: list[list[bool]] = []
     for text, lines in ((file.old_text, file.removed), (file.new_text, file.added)):
-        shown = set(_within_fences(text)) if lines else set[int]()
-        if any(line.number not in shown and PROGRAM.search(_without_spans(line.text)) for line in lines):
+        shown, changed = set(_within_fences(text)), {line.number for line in lines}
+        kept.append([n in shown for n in range(1, text.count("\n") + 2) if n not in changed])
+        told = (line.text for line in lines if line.number not in shown)
+        if any(PROGRAM.search(STATIC.sub("", _without_spans(row))) for row in told):
             return True
-    return False
+    return file.before is not None and file.after is not None and kept[0] != kept[1]
 
 
 def _within_fences(text: str) -> Iterator[int]:
-    """The numbers of the rows that a fence shows, the one that closes it among them: https://spec.commonmark.org/0.31.2/#fenced-code-blocks"""
-    opened = ""
-    if any(LISTED.match(row[:500]) for row in text.split("\n")):
+    """The numbers of the rows that a fence shows, its own two among them: https://spec.commonmark.org/0.31.2/#fenced-code-blocks.
+    One that is indented may end with the list that it stands in: then the page is taken to have none."""
+    rows, opened, deep, found = text.split("\n"), "", 0, list[int]()
+    if any(LISTED.match(row[:500]) for row in rows):
         return
-    for number, row in enumerate(text.split("\n"), 1):
+    for number, row in enumerate(rows, 1):
         fence = FENCE.match(row)
         if opened:
-            yield number
-            opened = "" if fence and fence[1].startswith(opened) and not fence[2].strip() else opened
-        elif fence and "`" not in fence[2]:
-            opened = fence[1]
+            if row.strip() and not row.startswith(" " * deep):
+                return
+            found.append(number)
+            opened = "" if fence and fence[2].startswith(opened) and not fence[3].strip() else opened
+        elif fence and "`" not in fence[3]:
+            opened, deep = fence[2], len(fence[1])
+            found.append(number)
+    yield from found
 
 
 def _is_rebuilt(file: FileChange) -> bool:

@@ -1,7 +1,7 @@
 """What must not be graded too low: what lowerings let through once (`lowered.jsonl`), and edits as projects make them, of many
-domains, that were graded too low (`realistic.jsonl`).
+domains, that were graded too low (`realistic.jsonl`); and what must not cost a human's minute (`harmless.jsonl`).
 
-Each row is a path, both sides (null where there is none), and the least level."""
+Each row is a path, both sides (null where there is none), and the least level, or the highest."""
 
 from __future__ import annotations
 
@@ -13,11 +13,16 @@ import pytest
 from gate.classify.engine import assess_file
 from tests.rules.case_files import change
 
-HARM: list[tuple[str, str | None, str, int]] = [
-    tuple(json.loads(row))
-    for table in ("lowered", "realistic")
-    for row in (Path(__file__).parent / f"{table}.jsonl").read_text("utf-8").splitlines()
-]
+
+def rows(*tables: str) -> list[tuple[str, str | None, str, int]]:
+    return [
+        tuple(json.loads(row))
+        for table in tables
+        for row in (Path(__file__).parent / f"{table}.jsonl").read_text("utf-8").splitlines()
+    ]
+
+
+HARM, HARMLESS = rows("lowered", "realistic"), rows("harmless")
 PADDED = 'openapi: 3.0.0\ninfo:\n  description: "%s"\nsecurity:\n%s\npaths: {}\n'
 
 
@@ -26,6 +31,13 @@ PADDED = 'openapi: 3.0.0\ninfo:\n  description: "%s"\nsecurity:\n%s\npaths: {}\n
 )
 def test_no_harm_is_graded_too_low(path: str, before: str | None, after: str, least: int) -> None:
     assert assess_file(change(path, before, after)).level >= least
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after", "most"), HARMLESS, ids=[f"{n}-{row[0]}" for n, row in enumerate(HARMLESS)]
+)
+def test_no_harmless_edit_is_graded_too_high(path: str, before: str | None, after: str, most: int) -> None:
+    assert assess_file(change(path, before, after)).level <= most
 
 
 def test_an_api_that_asks_nobody_is_seen_however_long_it_is() -> None:

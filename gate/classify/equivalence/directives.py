@@ -56,6 +56,7 @@ _MARKED: Final = r"""
   | ^//[a-z]\w*:(?!//)\S | ^//\s*\+build\b | ^//\s*(?:line|export|extern|sys|sysnb)\s+\S | ^/\*line\s+\S | ^(?:\#|//)\s*///\s*\w*\s*$
   | ^\#\ ///\ [a-z0-9-]+\s*$ | \#\s*(?:cgo|(?:end)?region)\b | [\#@]__(?:pure|inline|noinline|key|no_side_effects)__
   | <(?:reference|amd-(?:module|dependency))\b
+  | ^\s*[/*\#]*=\s*(?:require|link|stub|include|depend_on|provide)(?:_\w+)?\s+\S
   | \+(?:kubebuilder|k8s|genclient|groupname|operator-sdk|optional|required|listtype|listmapkey|enum|default|structtype|maptype)\b
   | @(?:ts-|jsx|preserve|cc_on|vite-ignore|lint-ignore|phpstan|psalm|phan|codingstandards|codecoverage|noflip)
   | @(?:(?:no)?flow|babel|internal|deprecated|emotion|jest|license|nocollapse|noinline|nosideeffects

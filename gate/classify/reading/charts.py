@@ -65,6 +65,18 @@ def is_of_a_chart(file: FileChange) -> bool:
     return any(is_helmfile(text) or is_values(text) for text in texts)
 
 
+CATALOGUE = pattern(
+    r"apiVersion:[ \t]*v1[ \t]*\n(?:generated:[^\n]*\n)?entries:[ \t]*\n(?![\s\S]*^(?:---|kind:))", re.M
+)
+
+
+def is_catalogue(file: FileChange) -> bool:
+    """Whether both sides list the charts of a repository, each with its address and digest, and hold nothing else:
+    https://helm.sh/docs/topics/chart_repository/#the-index-file"""
+    texts = [text for text in (file.old_text, file.new_text) if text]
+    return file.path.endswith("index.yaml") and all(CATALOGUE.match(text) for text in texts)
+
+
 def is_helmfile(text: str) -> bool:
     """Whether a text lists releases of charts: https://helmfile.readthedocs.io/en/latest/#configuration"""
     return bool(RELEASES.search(text) and OF_A_CHART.search(text))

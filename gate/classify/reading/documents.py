@@ -94,8 +94,6 @@ NAME = pattern(
 
 def came_whole(file: FileChange, line: Line) -> bool:
     """Whether the document that a new line stands in is new, beside all that were there: none of them is touched by it."""
-    if file.before is None:
-        return True
     old, names = set(_names(file.old_text)), _names(file.new_text)
     here = None
     for (start, stop, _), name in zip(spans(file.new_text), names, strict=True):

@@ -29,9 +29,11 @@ SAID = AnyOf(
     ("access_grant", r"\baccess_grant\s*:\s*\w+\s*\{|\brequired_access_grants\s*:"),
     ("org_role", r"^\s*org_role\s*=\s*(?:Admin|Editor)\b"),
     ("addCollaborator", r"\baddCollaborator\([^\n]*['\"](?:admin|maintain|push)['\"]"),
+    ("(Allow,", r"^\s*(?:__acl__\s*=\s*\[\s*)?\(Allow,\s*[^\n]+\)"),
     ("createUser(", r"\bdb\.createUser\([^\n]*\broles\b"),
 )
-"""What products call a right: Salesforce, Jenkins, Databricks, MongoDB, Firebase, Spatie, Azure, CASL, Airflow, JupyterHub, Looker, Grafana."""
+"""What products call a right: Salesforce, Jenkins, Databricks, MongoDB, Firebase, Spatie, Azure, CASL, Airflow, JupyterHub, Looker, Grafana,
+Pyramid."""
 KEPT = (
     (of_path(r"(^|/)user\.role\.[\w.-]+\.ya?ml$", words=("user.role.",)), pattern(r"^\s*-\s|is_admin|weight")),
     (of_path(r"(^|/)ir\.model\.access\.csv$", words=("ir.model",)), pattern(r",")),

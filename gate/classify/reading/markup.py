@@ -15,6 +15,8 @@ SINK_WORDS = Words(
     "innerhtml", "outerhtml", "insertadjacenthtml", "document.write", "v-html", "html_safe", "raw", "safe", "{!!", "bypasssecuritytrust", "template.html(", "@html",
 )  # fmt: skip
 """No line that `_sink` tells is without one of these."""
+IN_THE_BROWSER = "abcd"
+"""What a new page builds of itself: nothing there was escaped before."""
 CLEANED = pattern(r"(?:encode|escape|saniti[sz]e|purify|strip_tags|scrub)\w*!?\(", re.I)
 
 BRACES = of_path(r"\.[cm]?[jt]sx?$|\.(vue|svelte|astro|mdx)$")
@@ -78,7 +80,7 @@ def opened(file: FileChange) -> Line | None:
         if told and line.bare == "end.html_safe":
             continue  # what was a call is a block now
         for kind in _sinks(line):
-            if kind == "j" and BRACES.search(file.path):
+            if (kind == "j" and BRACES.search(file.path)) or (file.before is None and kind in IN_THE_BROWSER):
                 continue
             held[kind] -= 1
             if held[kind] < 0 and not _stood(line, old):

@@ -83,7 +83,7 @@ OF_CLUSTERCTL = pattern(
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if context.nature in ("docs", "asset", "lockfile", "manifest") or file.path.startswith((".github/", ".chloggen/")):
         return
-    if context.nature == "vendored" and file.path.endswith("index.yaml") and CATALOGUE.search(file.new_text):
+    if charts.is_catalogue(file):
         return
     texts = (file.old_text, file.new_text)
     manifest = any(
@@ -171,9 +171,8 @@ def _valued(file: FileChange) -> Iterator[Finding]:
 
 def _data(file: FileChange) -> Iterator[Finding]:
     """Data that go with their claim, and a job that deletes."""
-    freed = next(
-        (x for x in file.added if LETS_GO.search(x.text) and not ("prune" in x.text and came_whole(file, x))), None
-    )
+    said = (x for x in file.added if file.before is not None and LETS_GO.search(x.text))
+    freed = next((x for x in said if not ("prune" in x.text and came_whole(file, x))), None)
     freed = freed or protections.lost(file) or _kept_nowhere(file)
     if freed is not None:
         safer = "keep `Retain`, and let a human remove what is no longer used"
@@ -251,8 +250,6 @@ HOLDS = pattern(
 
 
 WHOLE = pattern(r"(?m)^[ ]+(?:selector|serviceName|accessModes|volumeName)\s*:|^kind\s*:\s*[\"']?Namespace\b")
-CATALOGUE = pattern(r"(?m)^entries\s*:")
-"""The index of a repository of charts: https://helm.sh/docs/topics/chart_repository/"""
 PATCHES = of_path(r"(^|/)(?:[\w-]+[-_])?patch(?:es)?(?:[-_][\w-]+)?(/|\.ya?ml$)")
 """What Kustomize lays over a resource (https://kubectl.docs.kubernetes.io/references/kustomize/): it stays without it."""
 

@@ -53,7 +53,7 @@ INFRA_TEXT = of_path(
     re.I,
 )
 DEPLOY = of_path(
-    r"(^|/)(Procfile|app\.ya?ml|appengine-web\.xml|fly\.toml|render\.ya?ml|(?:vercel|now)\.json|netlify\.toml|heroku\.yml|Capfile|kamal/deploy[^/]*|config/deploy[^/]*\.(rb|yml)|config/deploy/([^/]+/)*[^/]+\.(rb|yml)|deploy\.(rb|ya?ml|sh)|([\w-]+[-_])?deploy|[\w-]*deploy(ment)?s?([-_][\w-]+)?\.(sh|bash|ps1)|wrangler\.(toml|jsonc?)|cloudrun[^/]*|appspec\.ya?ml|task-?def[^/]*\.json|Dockerrun\.aws\.json|\.ebextensions/.*|\.platform/.*|\.elasticbeanstalk/.*|nomad/.*|[^/]+\.nomad|(bosh|ops[-_]?files?|operations\.d|[\w-]+[-_]manifests?/operations)/([^/]+/)*[^/]+\.ya?ml)$|^app\.json$|^(?!(?:.*/)?(?:commands|cmd|cli)/deploy\.py)(.*/)?deploy\.py$",
+    r"(^|/)(Procfile|app\.ya?ml|appengine-web\.xml|fly\.toml|render\.ya?ml|(?:vercel|now)\.json|netlify\.toml|heroku\.yml|Capfile|kamal/deploy[^/]*|config/deploy[^/]*\.(rb|yml)|config/deploy/([^/]+/)*[^/]+\.(rb|yml)|deploy\.(rb|ya?ml|sh)|([\w-]+[-_])?deploy|(?:[\w-]*deploy(ment)?s?([-_][\w-]+)?|render-build)\.(sh|bash|ps1)|wrangler\.(toml|jsonc?)|cloudrun[^/]*|appspec\.ya?ml|task-?def[^/]*\.json|Dockerrun\.aws\.json|\.ebextensions/.*|\.platform/.*|\.elasticbeanstalk/.*|nomad/.*|[^/]+\.nomad|(bosh|ops[-_]?files?|operations\.d|[\w-]+[-_]manifests?/operations)/([^/]+/)*[^/]+\.ya?ml)$|^app\.json$|^(?!(?:.*/)?(?:commands|cmd|cli)/deploy\.py)(.*/)?deploy\.py$",
     re.I,
 )
 PLAYS = of_path(
@@ -66,6 +66,11 @@ BY_FILE = pattern(
     rf"^(?!\.)(?:.*/)?[\w.-]+[-_.]{NOT_BEFORE}(?:prod|production|prd)\.ya?ml(?:\.(?:j2|erb|tmpl|tpl))?$", re.I
 )
 """`manifest-api-production.yml`: one file for each environment."""
+BARE = of_path(
+    r"(^|/)[\w-]*(?:charts?|helm|versions?|images?|tags|deploy\w*|releases?|envs?|environments?|clusters?|config)[\w-]*/([^/]+/)*(?:prod|production|prd)$",
+    words=PROD_WORDS,
+)
+"""A file of that name alone, beside those of other environments."""
 SCRIPTS = of_path(
     rf"(^|/)(?:[\w.]+[-_.])?{NOT_BEFORE}(?:prod|production)(?:[-_.][^/]*)?\.(?:sh|bash|zsh|ps1|bat|cmd)$|(^|/)[^/]*[a-z0-9](?:Prod|Production)(?=[A-Z._-])[^/]*\.(?:sh|bash|zsh|ps1|bat|cmd)$",
     words=PROD_WORDS,
@@ -253,7 +258,9 @@ OF_AN_ENVIRONMENT = of_path(
 
 
 def _is_production(path: str) -> bool:
-    named = OVERRIDES.search(path) or NAMES.search(path) or BY_FILE.search(path) or PLAYS.search(path)
+    named = (
+        OVERRIDES.search(path) or NAMES.search(path) or BY_FILE.search(path) or BARE.search(path) or PLAYS.search(path)
+    )
     return bool(named or (FOLDERS.search(path) and INFRA_TEXT.search(path)))
 
 

@@ -40,6 +40,11 @@ STORE_WORDS = Words(
     "delete_namespace", "empty_bucket", "emptybucket", "indices.delete", "indices().delete", "object_versions", "objects.delete", "objects.all",
 )  # fmt: skip
 """Wherever `STORE` matches, one of them stands; so for folders below."""
+CLIENT = re.compile(r"\b(?P<who>\w+)\s*=\s*(?:\w+\.){1,3}client\(\s*(?:service_name\s*=\s*)?[\"'][a-z0-9-]+[\"']")
+"""A client of boto3: https://docs.aws.amazon.com/boto3/latest/guide/clients.html"""
+CLIENT_CALL = re.compile(
+    r"\b(?P<who>\w+)\.(?P<what>(?:delete|terminate|deregister|purge)_(?!objects?\b|items?\b|message|tags?\b|marker)\w+)\s*\("
+)
 CLUSTER = re.compile(
     r"\.(?P<what>Namespaces|PersistentVolumes|PersistentVolumeClaims|CustomResourceDefinitions)\([^()]*\)\.Delete(?:Collection)?\s*\("
 )
@@ -120,6 +125,11 @@ def _cloud(text: str, code: str) -> Iterator[Deletion]:
         named = bool(CLOUD.search(text)) if named is None and not plain else named
         if plain or named:
             reason = f"{what} removes a resource of the cloud with what it holds"
+            yield _deletion("cloud-deletion", "everything", reason, text, code, match)
+    clients = {match["who"] for match in CLIENT.finditer(text)} if "boto" in text else frozenset()
+    for match in CLIENT_CALL.finditer(code) if clients else ():
+        if match["who"] in clients and not CLOUD_CALL.match(code, match.end("who")):
+            reason = f"{match['what']} removes what an account of AWS holds"
             yield _deletion("cloud-deletion", "everything", reason, text, code, match)
     for match in COMMAND.finditer(code):
         if not SINGLE.search(match["what"]):
