@@ -47,7 +47,7 @@ def _is_forbidden(rows: list[str], line: Line) -> bool:
 
 
 LIST = pattern(r"^\s*(?:-\s+)?(?:command|args)\s*:\s*(?:\[(?P<flow>[^\]\n]*)\]\s*)?$")
-ITEM = pattern(r"^\s*(?:-\s+[\"']?(?P<word>[^\"'\n]*?)[\"']?\s*(?:#.*)?|#.*)$")
+ITEM = pattern(r"^[ \t]*+(?:-[ \t]++[\"']?(?P<word>[^\"'#\n]*+)[\"']?[ \t]*+(?:#.*)?|#.*)$")
 MOST = 40
 """Words of one command."""
 
@@ -79,7 +79,7 @@ def _taken(rows: list[str], number: int, words: list[str]) -> int:
         item = ITEM.match(rows[number][:LONG])
         if item is None:
             break
-        words += [item["word"]] if item["word"] else []
+        words += [item["word"].strip()] if item["word"] else []
         number += 1
     return number
 

@@ -29,6 +29,11 @@ def changed(file: FileChange) -> Line | None:
     gives = any(ROLE.search(text) for text in (file.old_text, file.new_text))
     gone, came = ({x.bare.strip("{}[](),;+") for x in side} for side in (file.removed, file.added))
     moved = gone & came
+    order = [
+        [row.strip() for row in text.split("\n") if RIGHTS.search(row[:500])] for text in (file.old_text, file.new_text)
+    ]
+    if order[0] != order[1]:  # a verb may stand beside another resource now
+        moved = {said for said in moved if not RIGHTS.search(said[:500])}
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
         rows = text.split("\n") if lines else []
         for line in lines[:MOST]:

@@ -61,7 +61,7 @@ CAME = AnyOf(
     ("evaluatePolicy", r"\bevaluatePolicy\b[^\n]*\?\?\s*true\b"), ("redact", r"\b(?:pino|createLogger|winston|logger)\b[^\n]*\bredact\w*\s*:\s*\[\s*\]"), ("PasswordHasher", r"\b(?:MD5|SHA1|UnsaltedMD5|UnsaltedSHA1)PasswordHasher\b"), ("csrfPrevention", r"\bcsrfPrevention\s*:\s*false\b"), ("$fillable", r"\$fillable\b[^\n]*['\"](?:role|is_admin|is_staff|permissions?)['\"]"),
     ("SELINUX", r"^SELINUX=(?:permissive|disabled)\b"), ("randomize_va_space", r"\brandomize_va_space\s*=\s*[01]\b"), ("SCMP_ACT_ALLOW", r"\bdefaultAction[\"']?\s*:\s*[\"']SCMP_ACT_ALLOW\b"), ("confinement", r"^\s*confinement:\s*[\"']?(?:classic|devmode)\b"), ("--filesystem", r"--filesystem=(?:host|home)\b"),
     ("insecure-registries", r"\binsecure-registries[\"']?\s*:\s*\[\s*[\"']"), ("policy accept", r"\bhook (?:input|forward)\b[^\n]*\bpolicy accept\b"), ("allow-access-from", r"<allow-access-from\b[^>]*\bdomain=[\"']\*"), ("insecure_skip_verify", r"\binsecure_skip_verify[\"']?\s*[:=]\s*[\"']?true\b"), ("RequireHttpsMetadata", r"\bRequireHttpsMetadata[\"']?\s*[:=]\s*false\b"), ("signup_enabled", r"(?<!newsletter_)signup_enabled['\"]?\]?\s*[:=]\s*true\b"),
-    ("default", r"\brole\b[^\n]*\b(?:Column|\w+Field|mapped_column)\([^\n]*\bdefault\s*=\s*['\"](?:admin|owner|superuser)\b"), ("@default(", r"\b[rR]ole\b[^\n]*@default\((?:ADMIN|OWNER|SUPERUSER)\)"), ("permission.", r"<uses-permission\b[^>]*\bpermission\.(?:(?:READ|SEND|RECEIVE)_SMS|READ_CONTACTS|RECORD_AUDIO|ACCESS_(?:FINE|BACKGROUND)_LOCATION|READ_CALL_LOG|SYSTEM_ALERT_WINDOW|REQUEST_INSTALL_PACKAGES|MANAGE_EXTERNAL_STORAGE|QUERY_ALL_PACKAGES|BIND_ACCESSIBILITY_SERVICE)\b"),
+    ("default", r"\brole\b[^\n]{0,200}?\b(?:Column|\w{1,40}Field|mapped_column)\([^\n]{0,200}?\bdefault\s*=\s*['\"](?:admin|owner|superuser)\b"), ("@default(", r"\b[rR]ole\b[^\n]*@default\((?:ADMIN|OWNER|SUPERUSER)\)"), ("permission.", r"<uses-permission\b[^>]*\bpermission\.(?:(?:READ|SEND|RECEIVE)_SMS|READ_CONTACTS|RECORD_AUDIO|ACCESS_(?:FINE|BACKGROUND)_LOCATION|READ_CALL_LOG|SYSTEM_ALERT_WINDOW|REQUEST_INSTALL_PACKAGES|MANAGE_EXTERNAL_STORAGE|QUERY_ALL_PACKAGES|BIND_ACCESSIBILITY_SERVICE)\b"),
     (":allow-", r"[\"'](?:shell|fs|process|http):allow-(?:execute|open|spawn|remove|write|rename)\w*"), ("deno run", r"[\"'][^\"'\n]*\bdeno run\s+(?:-\S+\s+)*(?:-A\b|--allow-all\b)"), ("app-sandbox", r"com\.apple\.security\.app-sandbox\s*</key>\s*<false\s*/>"), ("host_permissions", r"\"host_permissions\"\s*:[^\n]*[\"'](?:\*://|https?://\*)"),
     ("skip_forgery_protection", r"\bskip_forgery_protection\b"), ("skip_authoriz", r"\bskip_authoriz\w+\b"), ("allow_unauthenticated_access", r"\ballow_unauthenticated_access\b"), ("web.ignoring", r"\bweb\.ignoring\(\)"), ("__return_true", r"\b__return_true\b"), ("wp_ajax_nopriv_", r"\bwp_ajax_nopriv_"), ("_access:", r"\b_access:\s*['\"]?TRUE\b"),
     ("ignoreExpiration", r"\bignoreExpiration\s*:\s*true\b"), ("ParseUnverified", r"\bParseUnverified\("), ("parseClaimsJwt", r"\bparseClaimsJwt\("), ("insecure_disable_signature_validation", r"\binsecure_disable_signature_validation\("), ("NoOpPasswordEncoder", r"\bNoOpPasswordEncoder\b"), ("InsecureIgnoreHostKey", r"\bInsecureIgnoreHostKey\("), ("verify", r"['\"]verify['\"]\s*=>\s*false\b"),
@@ -231,10 +231,12 @@ def _switched(file: FileChange) -> Line | None:
         on = switch["on"].lower() in ("true", "yes")
         said = {"true": "false", "false": "true", "yes": "no", "no": "yes"}[switch["on"].lower()]
         was = line.bare.lower().replace(switch["on"].lower(), said)
+        if was not in gone:
+            continue
         above = next(enclosing(rows, line.number, 200), "") or next(
-            (row for row in reversed(rows[: line.number - 1]) if row.startswith("[")), ""
+            (row for row in reversed(rows[max(0, line.number - 201) : line.number - 1]) if row.startswith("[")), ""
         )
-        if was in gone and (OPENS if on else GUARDS).match(above[:200]):
+        if (OPENS if on else GUARDS).match(above[:200]):
             return line
     return None
 

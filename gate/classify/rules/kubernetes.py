@@ -61,7 +61,7 @@ SHARED_LINE = pattern(
 
 ACCOUNT = pattern(r"\s*+(?:-\s*+)?[\"']?serviceAccount(?:Name)?[\"']?\s*:\s*(?P<who>[\w\"'.-]+)\s*+(?:#.*)?$")
 DECIDES = pattern(
-    r"polic|role|secret|ttl|delet|superuser|action|\b(?:egress|ingress)\b|allow|deny|enforce|audit|permission|\bimage\b|command",
+    r"polic|role|secret|ttl|delet|superuser|action|\b(?:egress|ingress)\b|allow|deny|enforce|audit|permission|\bimage\b|command|repo|package|cidr|group|login|plugin|run_?as|backup|\bsource|0\.0\.0\.0",
     re.I,
 )
 ACTS = pattern(r"\bimage\s*:|\bcommand\s*:|\bdeletionPolicy\b|\baction\s*:")

@@ -133,7 +133,8 @@ HANDS_OUT = pattern(
 OF_RAILS = of_path(r"(^|/)app/(models|controllers|views|serializers|helpers|mailers|policies)/([^/]+/)*[^/]+\.rb$")
 """`app/models/deploy.rb` is a deployment that a program tells of, and deploys nothing itself."""
 STARTS = pattern(
-    r"\b(?:system|exec|spawn|popen|capture\w*|run|sh|deploy|kubectl|cap|approv\w*|replicas|authoriz\w*|allow\w*)\b|`|Open3",
+    r"\b(?:system|exec|spawn|popen|capture\w*|run|sh|deploy|kubectl|cap|approv\w*|replicas|authoriz\w*|allow\w*)\b|`|Open3"
+    r"|perform_|\w+Job\b|Client\b|\block|check|green|\b(?:after|before|around)_\w+|\b[A-Z_]{4,}\s*=|roll_?out|restart|destroy|_deploy\b|\bHTTP|image|hook|^\s*return (?:if|unless)\b",
     re.I,
 )
 ROLLS_OUT = pattern(rf"(^|/)(deploy|release|rollout)[^/]*[-_]{PROD}|{PROD}[-_](deploy|release)", re.I)

@@ -104,6 +104,7 @@ STAMPED = pattern(
 )
 """When an index was last written: https://helm.sh/docs/topics/chart_repository/"""
 DASHBOARDS = of_path(r"(^|/)[\w-]*dashboards?/|[-_]dashboard\.json$", re.I)
+GRAPHS = pattern(r"\"(?:panels|schemaVersion|templating|widgets|dashboard)\"\s*:")
 """What a person looks at: https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/"""
 MENUS = of_path(
     r"(^|/)(\.pages|\.authors\.ya?ml|mkdocs[^/]*\.ya?ml|sidebars?\.json|(?:website|docs|site)/(?:(?!api/)[^/]+/)*_meta\.json|versioned_sidebars/.+\.json|(?:website|docs|documentation)/versions\.json)$",
@@ -123,7 +124,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if ROUTES.search(path) or ENV_SAMPLE.search(path):
         return
     listed = context.nature == "manifest" and _lists_dependencies(file)
-    if not listed and _is_server(path) and not (path.endswith(".json") and DASHBOARDS.search(path)):
+    if not listed and _is_server(path) and not _is_dashboard(file):
         yield finding(
             "web-server", 3, "changes which requests reach what", file, safer="try the settings on a staging host first"
         )
@@ -153,6 +154,12 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("configuration", 3, "how machines are secured", file, line=secured, safer=safer)
     elif context.nature == "config" and not (PLAIN.search(path) or _says_less(file)):
         yield finding("configuration", 2, "changes settings that something reads", file)
+
+
+def _is_dashboard(file: FileChange) -> bool:
+    """Whether pages of graphs stand there, and not what a server with such a page reads."""
+    text = file.new_text or file.old_text
+    return file.path.endswith(".json") and bool(DASHBOARDS.search(file.path) and GRAPHS.search(text))
 
 
 def _lists_dependencies(file: FileChange) -> bool:

@@ -43,6 +43,9 @@ MARKS = Words(
     "slither-",
     "pragma warning",
     "suppress",
+    "deepcode ignore",
+    "skipcq",
+    "biome-ignore",
 )
 FILES = of_path(
     r"(^|/)(\.trivyignore(\.ya?ml)?|\.gitleaksignore|\.gitleaks\.toml|\.snyk|\.grype\.ya?ml|\.checkov\.ya?ml|\.tfsec[^/]*|brakeman\.ignore|\.bandit|\.talismanrc|\.secrets\.baseline|\.semgrepignore|\.zizmor\.ya?ml|zizmor\.ya?ml|osv-scanner\.toml|\.tfsec/[^/]+|(?:[\w-]*(?:owasp|dependency[-_]?check|cve|nvd)[\w-]*[-_])?suppressions?\.xml|audit-ci\.jsonc?|\.nsprc|\.kube-linter\.ya?ml|\.dockleignore|\.sobelow-(?:conf|skips)|\.safety-policy\.ya?ml|\.zap/[^/]+|\.cargo/audit\.toml|\.bundler-audit\.ya?ml|\.?codeql[-\w]*\.ya?ml|codeql/[^/]+\.ya?ml)$"
@@ -75,7 +78,8 @@ LOOKS_AWAY = pattern(
     r"|<Tainted\w+>|<Bug\s+(?:pattern|code|category)=\"[^\"]*(?:SQL|XSS|XXE|SECURITY|INJECT|CIPHER|TRAVERSAL|DESERIAL)|\bsonar\.issue\.ignore\b|\"ignoreCves\"\s*:\s*\[\s*\"|\"audit\"\s*:\s*\{\s*\"ignore\"\s*:\s*[\[{]\s*\"|\bfailBuildOnCVSS\b|\bnpmAudit(?:Ignore|Exclude)\w*|\bpip-audit\b[^\n]*--ignore-vuln|\b(?:npm|pnpm|yarn)\b[^\n]*\baudit\b[^\n]*level[= ](?:none|critical)|\b(?:cargo|bundle|bundler)[- ]audit\b[^\n]*--ignore|\bsafety (?:check|scan)\b[^\n]*(?:-i|--ignore)\b",
 )
 """What builds leave out of what they look for."""
-RULE = pattern(r"[\w.:/-]*\d[\w.:/-]*")
+RULE = pattern(r"(?<![\w.:/-])[a-zA-Z_.:/-]{0,60}\d[\w.:/-]*")
+NAMES = pattern(r"[\w./:-]+")
 """A rule, an advisory or a threshold by its number."""
 SELECTS = pattern(r"\b(?:extend-)?select\s*=\s*\[[^\]\n]*[\"']S[\"']")
 RECIPES = of_path(r"(^|/)(Rakefile|Makefile|[Jj]ustfile|[\w.-]+\.(rake|mk|just))$")
@@ -124,15 +128,48 @@ def _off(file: FileChange) -> Line | None:
 def _pattern() -> re.Pattern[str]:
     return re.compile(
         r"(?<!\()(#|//|/\*|<!--|--|;)\s*(nosec\b|checkov:skip|tfsec:ignore|trivy:ignore|zizmor:\s*ignore|nosemgrep|gitleaks:allow|lgtm\[|codeql\[|kics-scan|snyk:ignore|pragma:\s*allowlist secret|hadolint ignore=|NOSONAR"
-        r"|noqa:\s*[A-Z0-9, ]*\bS\d{3}|eslint-disable[\w-]*[^\n]{0,300}?(security|no-eval|no-unsafe|xss|no-implied-eval|no-danger)"
-        r"|nolint:[\w, ]*\bgosec\b|rubocop:(disable|todo)[^\n]*\bSecurity\b|phpcs:(ignore|disable)[^\n]*(Security|PreparedSQL|EscapeOutput|Nonce)|(solhint|slither)-disable[\w-]*\s[^\n]*(reentrancy|tx-origin|selfdestruct|suicid|arbitrary|delegatecall|unchecked|weak-prng))",
+        r"|noqa:\s*[A-Z0-9, ]*\bS\d{3}|nolint:[\w, ]*\b(?:gosec|gas|all)\b|flake8:\s*noqa:\s*S\b|ruff:\s*noqa:\s*[A-Z0-9, ]*\bS\d{3}|deepcode\s+ignore\b|skipcq\b|biome-ignore\s+lint/security|NOLINT(?:NEXTLINE)?\([^)\n]{0,200}\bcert-)",
         re.I,
     )
 
 
-def _bare(text: str) -> str:
-    """A line of code without the remark at its end."""
-    return re.split(r"\s(?://|#)", text[:2_000], maxsplit=1)[0].strip()
+@cache
+def _of_rules() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+    """What stands in such a line, the mark, and which rules are of security among those that it names behind it."""
+    return tuple(
+        (word, re.compile(mark, re.I), re.compile(rules, re.I))
+        for word, mark, rules in (
+            ("eslint-disable", r"(?<!\()(?://|/\*|<!--)\s*eslint-disable", r"security|no-eval|no-unsafe|xss|no-implied-eval|no-danger|no-new-func|no-script-url"),
+            ("rubocop:", r"#\s*rubocop:(?:disable|todo)\b", r"\bSecurity\b|\bRails/OutputSafety\b"),
+            ("phpcs:", r"(?://|#|/\*)\s*phpcs:(?:ignore|disable)\b", r"Security|PreparedSQL|EscapeOutput|Nonce"),
+            ("-disable", r"(?://|/\*)\s*(?:solhint|slither)-disable[\w-]*\s", r"reentrancy|tx-origin|selfdestruct|suicid|arbitrary|delegatecall|unchecked|weak-prng|low-level-calls"),
+            ("psalm-suppress", r"@psalm-suppress\s", r"\bTainted"),
+        )
+    )  # fmt: skip
+
+
+def _says_so(text: str) -> bool:
+    """Whether a line tells a scanner to look away."""
+    if _pattern().search(text):
+        return True
+    lowered = text.lower()
+    told = ((mark.search(text), rules) for word, mark, rules in _of_rules() if word in lowered)
+    return any(found and rules.search(text, found.end()) for found, rules in told)
+
+
+def _parts(text: str) -> tuple[str, frozenset[str]]:
+    """A line of code without the remark at its end, and what that names."""
+    code, _, remark = text[:2_000].partition("//" if "//" in text and "# " not in text else "#")
+    return code.strip(), frozenset(NAMES.findall(remark))
+
+
+def _was_told(text: str, before: dict[str, frozenset[str]]) -> bool:
+    """Whether the same code was passed over before, and for no other rules."""
+    code, named = _parts(text)
+    had = before.get(code) if code else None
+    if had is None or not named <= had:
+        return False
+    return any(map(RULE.search, named)) or not any(map(RULE.search, had))
 
 
 @cache
@@ -190,13 +227,13 @@ def _marked(file: FileChange) -> Line | None:
     """A line that tells a scanner to look away, where none did."""
     marked = MARKS.lines(file.added, file.added_lowered)
     gone = {line.text.strip() for line in file.removed} if marked else ()
-    told_before = {_bare(x.text) for x in file.removed if _pattern().search(x.text[:2_000])} if marked else ()
+    told_before = dict(_parts(x.text) for x in file.removed if _says_so(x.text[:2_000])) if marked else {}
     for line in marked:
         said = line.text[:50_000]
         if (
             line.text.strip() not in gone
-            and _bare(said) not in told_before
-            and (_pattern().search(QUOTED.sub('""', said)) or _annotation().search(said[:2_000]))
+            and not _was_told(said, told_before)
+            and (_says_so(QUOTED.sub('""', said)) or _annotation().search(said[:2_000]))
         ):
             return line
     return None
