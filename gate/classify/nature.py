@@ -49,7 +49,7 @@ TEST_FOLDER = of_path(
 LOADED = pattern(r"^(?!(.*/)?(tests?|specs?|__tests__|e2e)/)(.*/)?(db|database)/(fixtures|seeds?|seeders?)/", re.I)
 # A folder named tests makes nothing inert that runs by itself: these keep what they are.
 NEVER_TEST = of_path(
-    r"(^|/)[\w-]+-tests?/src/(main|\w+Main)/|(^|/)src/([^/]+/)*specs?/([^/]+/)*[^/]+\.rs$|(^|/)(Dockerfile[^/]*|Containerfile|Makefile|[\w.-]*Jenkinsfile[^/]*|CODEOWNERS|\.gitattributes|\.gitmodules)$|^(?!tests/terraform/(?:graph/)?(?:checks?|parser|runner|graph_builder|context_parsers|rules|policies)/).*\.(tf|tfvars)$|\.(hcl|bicep|dockerfile)$|(^|/)(\.(github|gitlab|circleci)|container_definitions)/"
+    r"(^|/)[\w-]+-tests?/src/(main|\w+Main)/|(^|/)src/([^/]+/)*specs?/([^/]+/)*[^/]+\.rs$|(^|/)(Dockerfile[^/]*|Containerfile|Makefile|[\w.-]*Jenkinsfile[^/]*|CODEOWNERS|\.gitattributes|\.gitmodules)$|^(?!tests/terraform/(?:graph/)?(?:checks?|parser|runner|graph_builder|context_parsers|rules|policies)/).*\.(tf|tfvars)$|\.(hcl|bicep|dockerfile)$|(^|/)(\.(github|gitlab|circleci)|container_definitions)/|(^|/)([\w-]+[-_])?ci([-_][\w-]+)?\.(sh|bash|ps1)$"
     r"|(^|/)specs?/([^/]+/)*[^/]+\.(proto|graphqls?|gql|avsc|avdl|thrift|smithy|raml|wsdl|xsd)$"
     r"|(^|/)templates/tests?/[^/]+\.(ya?ml|tpl)$|^(?!(?:.*/)?(?:test|spec)/dummy/)(?:.*/)?config/initializers/|(^|/)(envs?|environments?|overlays?|clusters?|stages?|inventor(y|ies)|helmfile|k8s)/([^/]+/)*(test|testing|e2e)/([^/]+/)*[^/]+\.(ya?ml|json|env|toml|properties|ini|enc|aws)$",
     re.I,

@@ -49,6 +49,8 @@ GROUP = pattern(
 (https://tanstack.com/router/latest/docs/routing/routing-concepts#pathless-layout-routes)."""
 OF_DIPLOMAS = pattern(r"^credentials/(?:apps/(?:credentials/)?|(?=(?:urls|settings|conf|static|templates|docs)\b))")
 """A service that gives out certificates of courses: https://github.com/openedx/credentials"""
+OF_PROVIDER = pattern(r"(?:^|/)(?:resource|data_?source|import|sweep)(?:_\w+)?\.go$")
+"""A resource of a cloud in a provider of Terraform, which is called as the cloud calls it."""
 LOOKED_AT = 100_000
 DUMP = pattern(r"// Klib ABI Dump|(?:@|public |abstract |final )[^\n]*\b(?:class|interface) [\w/$-]+ ")
 """https://github.com/Kotlin/binary-compatibility-validator"""
@@ -70,7 +72,7 @@ def guards_access(file: FileChange) -> bool:
     """Whether the path is one of access code. A session or token alone may be a prover's or a parser's: the text tells."""
     path = file.path if access.asks_of_goods(file) else access.GOODS.sub("goods", file.path)
     path = GROUP.sub("/", OF_DIPLOMAS.sub("", path))
-    if TALKS_ABOUT.search(path) or SAMPLE.search(placed(path)) or not PATH.search(path):
+    if TALKS_ABOUT.search(path) or OF_PROVIDER.search(path) or SAMPLE.search(placed(path)) or not PATH.search(path):
         return False
     if (
         BUILD_LIST.search(file.path)

@@ -52,13 +52,16 @@ def _only_new_pages(file: FileChange) -> bool:
 PRIVILEGED = of_path(
     r"(^|/)controllers/([^/]+/)*(mods?|moderators?|moderation|admins?|staff)/([^/]+/)*[^/]+_controller\.rb$"
 )
+OF_FEW = pattern(r"(?m)^\s*before_action\s+:\w*(?:require|ensure|authorize|verify)\w*_(?:admin|moderator)\w*\s*$")
 ACTION = pattern(r"\s+def [a-z]\w*[?!]?(?:\(.*)?\s*$")
 PRIVATE = pattern(r"\s+(?:private|protected)\s*$")
 
 
 def gained(file: FileChange) -> Line | None:
     """An action that a controller of moderators or administrators did not have. What stands below `private` answers nobody."""
-    if file.before is None or not PRIVILEGED.search(file.path):
+    if file.before is None and not (file.path.endswith("_controller.rb") and OF_FEW.search(file.new_text)):
+        return None
+    if file.before is not None and not PRIVILEGED.search(file.path):
         return None
     gone = {line.bare for line in file.removed}
     actions = [x for x in file.added if ACTION.match(x.text[:LONG]) and x.bare not in gone]

@@ -30,6 +30,13 @@ SAID = AnyOf(
     ("org_role", r"^\s*org_role\s*=\s*(?:Admin|Editor)\b"),
     ("addCollaborator", r"\baddCollaborator\([^\n]*['\"](?:admin|maintain|push)['\"]"),
     ("(Allow,", r"^\s*(?:__acl__\s*=\s*\[\s*)?\(Allow,\s*[^\n]+\)"),
+    ("sso_group", r"^\s*\"sso_(?:group|user)_name\"\s*:"),
+    ("github_slug", r"^\s*\"github_slug\"\s*:"),
+    ("codeowners", r"^\s*\"code_?owners\"\s*:"),
+    (
+        "level",
+        r"^\s*\"(?:access_)?level\"\s*:\s*\"(?:\w*admin\w*|developer|sandbox|view-only|read-only|security-audit|reporting|migration|instance-\w+|data-engineer|[\w-]*operator|owner|maintainer)\"",
+    ),
     ("createUser(", r"\bdb\.createUser\([^\n]*\broles\b"),
 )
 """What products call a right: Salesforce, Jenkins, Databricks, MongoDB, Firebase, Spatie, Azure, CASL, Airflow, JupyterHub, Looker, Grafana,

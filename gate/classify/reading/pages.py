@@ -33,6 +33,10 @@ CLOSES = {"<!--": "-->", "<%": "%>", "{{": "}}", "{%": "%}", "{#": "#}", "${": "
 ENDS = pattern(r"[<>]")
 SAID = pattern(r"<%=\s*t\(?\s*[\"'][\w.]+(?<!_html)[\"']\s*\)?\s*%>")
 """Words that stand in a file of translations."""
+LABEL = pattern(
+    r"\b(\w+\.(?:label|submit)[ (]+(?::\w+,\s*)?|(?:button_to|submit_tag|label_tag)[ (]+)(?:\"[^\"#<>\n]*\"|'[^'<>\n]*'|t\(\s*['\"][\w.]+(?<!_html)['\"]\s*\))"
+)
+"""What a field or a button of Rails says."""
 LINK = pattern(r"<a\s+href=\"(?:https?://|mailto:)[^\"<>{}%]*\"\s*>|</a>", re.I)
 COMMENT = pattern(r"\s*//[^<>{}$%@#]*\n")
 """Of a script within a page."""
@@ -81,7 +85,7 @@ def only_speaks(file: FileChange, changed: list[Line]) -> bool:
         return False
     if all(COMMENT.match(f"{line.text}\n") for line in changed):
         return True
-    (old, left), (new, linked) = (_acting(text) for text in (file.old_text, file.new_text))
+    (old, left), (new, linked) = (_acting(LABEL.sub(r"\1W", text)) for text in (file.old_text, file.new_text))
     return old == new and linked <= left
 
 

@@ -26,7 +26,7 @@ TOOLS = (
     "warp.md", "crush.md", "skill", "copilot", "clinerules", "goosehints", "roo", "github/", "continue",
 )  # fmt: skip
 GRANTS = of_path(
-    r"(^|/)(\.claude/(settings[^/]*\.json|hooks/.*|managed[^/]*)|\.mcp\.json|mcp\.json|mcp_config\.json|\.cursor/(permissions|cli|mcp|hooks|sandbox|environment)\.json|\.cursor/hooks/.*|\.codex/(config\.toml|rules/.*|hooks[^/]*)|\.gemini/(settings\.json|policies/.*|extensions/.*)"
+    r"(^|/)(\.claude/(settings[^/]*\.json|hooks/.*|managed[^/]*|[\w-]*gate[\w.-]*)|\.mcp\.json|mcp\.json|mcp_config\.json|\.cursor/(permissions|cli|mcp|hooks|sandbox|environment)\.json|\.cursor/hooks/.*|\.codex/(config\.toml|rules/.*|hooks[^/]*)|\.gemini/(settings\.json|policies/.*|extensions/.*)"
     r"|\.kiro/((agents|settings)/.*|hooks/.*\.(hook|json|ya?ml))|opencode\.jsonc?|\.opencode/(opencode\.jsonc?|agents?/.*|plugins?/.*)|\.aider\.conf\.ya?ml|\.github/(hooks|copilot)/.*|\.github/workflows/copilot-setup-steps\.ya?ml|\.roo/mcp\.json|\.roomodes|\.windsurf/.*\.json|\.continue/(config\.(ya?ml|json)|mcpServers/.*|permissions\.ya?ml)"
     r"|\.amazonq/.*\.json|\.vscode/mcp\.json|\.goose/.*|\.junie/mcp/.*|\.crush\.json|crush\.json|\.zed/settings\.json|\.factory/.*\.json)$",
     words=TOOLS,

@@ -253,7 +253,7 @@ def _fresh(file: FileChange, found: list[Deletion], known: Counter[tuple[str, bo
         if deletion.scope != "everything" and known[was] <= 0:  # bounded by something, it may have been so before
             was = (deletion.key, False)
         known[was] -= 1
-        if known[was] < 0:
+        if known[was] < 0 and not _narrower(deletion.key, known):
             level = deletion.weight(script=script)
             if level > 1:
                 yield finding(deletion.rule, level, deletion.reason, file, line=line, safer=ASK if level > 2 else None)
@@ -263,6 +263,21 @@ def _fresh(file: FileChange, found: list[Deletion], known: Counter[tuple[str, bo
         elif any(abs(line - guard) <= asked.NEAR for guard in turned):
             reason = f"what is asked before this runs is turned round, or always holds: {deletion.reason}"
             yield finding("deletion-guard", 4, reason, file, line=line, safer=KEEP)
+
+
+NARROWS = re.compile(r"(?:\.(?:filter|exclude)[^|.]*+(?:\.[A-Z_]++\b[^|.]*+)?)+\.delete\Z")
+
+
+def _narrower(key: str, known: Counter[tuple[str, bool]]) -> bool:
+    """Whether a call deletes some of the rows that another one deleted, which stood there before: Django's filters are joined by `and`
+    (https://docs.djangoproject.com/en/stable/topics/db/queries/#chaining-filters)."""
+    for (old, everything), left in known.items():
+        head = old.removesuffix(".delete")
+        if left > 0 and not everything and head != old and ".filter" in head and key.startswith(head):
+            if NARROWS.match(key, len(head)):
+                known[old, everything] -= 1
+                return True
+    return False
 
 
 def _retention(file: FileChange) -> Iterator[Finding]:

@@ -44,7 +44,7 @@ STAGING = of_path(
     re.I,
 )
 ENVIRONMENTS = of_path(
-    r"^(?:(?:ansible|deploy\w*|infra\w*|terraform|ops|k8s|puppet|salt|cloud)/)*environments/(?!(?:examples?|samples?|templates?|default|demo|common|shared|local)/)[^/]+/([^/]+/)*[^/]+\.(ya?ml|json|ini|env|toml|conf|properties)$",
+    r"^environments/[\w-]+\.(?:json|ya?ml)$|^(?:(?:ansible|deploy\w*|infra\w*|terraform|ops|k8s|puppet|salt|cloud)/)*environments/(?!(?:examples?|samples?|templates?|default|demo|common|shared|local)/)[^/]+/([^/]+/)*[^/]+\.(ya?ml|json|ini|env|toml|conf|properties)$",
     re.I,
 )
 """What one environment differs in from the others: whichever it is, something runs there."""
@@ -63,7 +63,9 @@ PLAYS = of_path(
 )
 """What Ansible does to the machines of production."""
 BY_FILE = pattern(
-    rf"^(?!\.)(?:.*/)?[\w.-]+[-_.]{NOT_BEFORE}(?:prod|production|prd)\.ya?ml(?:\.(?:j2|erb|tmpl|tpl))?$", re.I
+    rf"^(?!\.)(?:.*/)?[\w.-]+[-_.]{NOT_BEFORE}(?:prod|production|prd)\.ya?ml(?:\.(?:j2|erb|tmpl|tpl))?$"
+    rf"|^(?!\.)(?:.*/)?[\w-]*(?:environments?|networks?|accounts?|infra\w*|deploy\w*)[\w-]*/(?:[^/]+/)*[\w.-]+[-_.]{NOT_BEFORE}(?:prod|production|prd)\.json$",
+    re.I,
 )
 """`manifest-api-production.yml`: one file for each environment."""
 BARE = of_path(

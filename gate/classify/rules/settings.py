@@ -152,7 +152,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     elif plays.TASKS.search(path) and not PLAIN.search(path) and (secured := _secures(file)):
         safer = "try it on one machine that can be lost, with --check --diff first"
         yield finding("configuration", 3, "how machines are secured", file, line=secured, safer=safer)
-    elif context.nature == "config" and not (PLAIN.search(path) or _says_less(file)):
+    elif context.nature == "config" and not (PLAIN.search(path) or _says_less(file) or _is_spoken(file)):
         yield finding("configuration", 2, "changes settings that something reads", file)
 
 
@@ -160,6 +160,21 @@ def _is_dashboard(file: FileChange) -> bool:
     """Whether pages of graphs stand there, and not what a server with such a page reads."""
     text = file.new_text or file.old_text
     return file.path.endswith(".json") and bool(DASHBOARDS.search(file.path) and GRAPHS.search(text))
+
+
+SPOKEN = pattern(r"[\"']?(?!on\b)[a-z]{2}(?:[-_][A-Za-z]{2,4})?[\"']?:\s*$")
+"""A language, which all else stands below: https://guides.rubyonrails.org/i18n.html"""
+
+
+def _is_spoken(file: FileChange) -> bool:
+    """Whether both sides are words in one language."""
+    if not file.path.endswith((".yml", ".yaml")):
+        return False
+    for text in (file.old_text, file.new_text):
+        top = [row[:100] for row in text.split("\n") if row[:1] not in ("", " ", "#", "\r") and row.rstrip() != "---"]
+        if text and (len(top) != 1 or not SPOKEN.match(top[0])):
+            return False
+    return True
 
 
 def _lists_dependencies(file: FileChange) -> bool:

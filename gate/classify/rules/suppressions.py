@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from gate.classify.reading.actions import load_yaml
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.rows import enclosing, is_remark
 from gate.classify.reading.words import Words
@@ -157,6 +158,14 @@ def _says_so(text: str) -> bool:
     return any(found and rules.search(text, found.end()) for found, rules in told)
 
 
+def _only_sorted(file: FileChange) -> bool:
+    """Whether settings in YAML say the same in another order."""
+    if file.before is None or file.after is None or not file.path.endswith((".yml", ".yaml")):
+        return False
+    old, new = load_yaml(file.old_text), load_yaml(file.new_text)
+    return isinstance(old, dict) and old == new
+
+
 def _parts(text: str) -> tuple[str, frozenset[str]]:
     """A line of code without the remark at its end, and what that names."""
     code, _, remark = text[:2_000].partition("//" if "//" in text and "# " not in text else "#")
@@ -199,6 +208,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     told = LEAVES_OUT if LINTERS.search(file.path) else LETS_IN if file.path.endswith("deny.toml") else None
     if told is not None:
         line = next((x for side in file.delta.lines[::-1] for x in side if told.search(x.text[:500])), None)
+        if line is not None and _only_sorted(file):
+            return
         line = line or _off(file)
         if line is not None:
             level = 3 if line.side == "new" or SELECTS.search(line.text[:2_000]) else 2

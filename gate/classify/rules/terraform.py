@@ -39,7 +39,7 @@ FILES = pattern(
     r"(?<!\.tflint(?=\.hcl))(?<!\.copywrite(?=\.hcl))\.(tf|tfvars|tofu|hcl)(\.json)?(\.(j2|jinja2?|tftpl|tpl|tmpl|erb))?$"
 )
 READ_BY_IT = of_path(
-    r"((^|/)(terraform(?!-(?:provider|docs|ls|plugin|switcher)\b)[\w-]*|terragrunt|opentofu|infra(structure)?|iac)|^(aws|gcp|azure))/([^/]+/)*[^/]+\.(ya?ml|json|tpl|tftpl|tmpl|rego|env|conf|txt|mk)$",
+    r"((^|/)(terraform(?!-(?:provider|docs|ls|plugin|switcher)\b)[\w-]*|terragrunt|opentofu|infra(structure)?|iac)|^(aws|gcp|azure))/([^/]+/)*[^/]+\.(ya?ml|json|tpl|tftpl|tmpl|rego|env|conf|txt|mk|\w*backend)$",
     re.I,
 )
 OF_TESTS = of_path(r"^(test|e2e)/.*\.hcl$|(^|/)(tests|_examples)/")
@@ -57,7 +57,7 @@ IAM_BLOCK = pattern(
 )
 IAM_LINE = pattern(
     r"\b(not_?actions|NotActions?|principals?|NotPrincipal|assume_role_policy|iam_policy|policy_arns?|role_policy_arns|trusted_(role_arns|entities|principals)|allowed_(users?|accounts|principals)|admin_users?|admins|maintainers|\w*admin_permissions|map_(users|roles)|aws_auth_\w+|principal_arns?|access_entries|\w*polic(y|ies)_(documents?|jsons?|arns?)|(\w+_)?bucket_polic(y|ies)|inline_polic(y|ies)|permissions_boundary)\b\s*[\"']?\s*[=:{]"
-    r"|\b(actions|Action)\b[\"']?\s*[=:]\s*\[?\s*(\"(\w[\w-]*:|\*)|$)|arn:aws[\w-]*:iam::|^\s*\"[a-z][a-z0-9-]+:[A-Z*][A-Za-z*]+\",?\s*$|^\s*policy\s*=\s*\"(?:read|write|deny|scale|list)\"|^\s*path\s+\"[\w+*{}.$/-]+\"\s*\{|\bcapabilities\s*=\s*\[\s*\"(?:create|read|update|delete|list|sudo|deny)|\b(?:block_public_\w+|ignore_public_acls|restrict_public_buckets)\s*=\s*false|\bacl\s*=\s*\"(?:public|authenticated)-|\bpublicly_accessible\s*=\s*true|\bsts:AssumeRole|\"roles/[a-z][\w.]+\"|\"AdministratorAccess\"|\bdata\.aws_iam_policy_document\.|\b\w*resources\s*=\s*\[?\s*\"arn:aws"
+    r"|\b(actions|Action)\b[\"']?\s*[=:]\s*\[?\s*(\"(\w[\w-]*:|\*)|$)|arn:aws[\w-]*:iam::|\.gserviceaccount\.com\b|^\s*\"[a-z][a-z0-9-]+:[A-Z*][A-Za-z*]+\",?\s*$|^\s*policy\s*=\s*\"(?:read|write|deny|scale|list)\"|^\s*path\s+\"[\w+*{}.$/-]+\"\s*\{|\bcapabilities\s*=\s*\[\s*\"(?:create|read|update|delete|list|sudo|deny)|\b(?:block_public_\w+|ignore_public_acls|restrict_public_buckets)\s*=\s*false|\bacl\s*=\s*\"(?:public|authenticated)-|\bpublicly_accessible\s*=\s*true|\bsts:AssumeRole|\"roles/[a-z][\w.]+\"|\"AdministratorAccess\"|\bdata\.aws_iam_policy_document\.|\b\w*resources\s*=\s*\[?\s*\"arn:aws"
 )
 IAM_MODULE = of_path(r"(^|/)(iam([-_][^/]*)?|[^/]*[-_]iam)(/[^/]+|\.tf)$", re.I)
 IAM_WORD = pattern(
@@ -108,7 +108,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if SAMPLES.search(file.path) and not LIVE.search(f"{file.old_text}\n{file.new_text}"):
         yield finding("terraform", 0, "a sample that a scanner's tests read", file)
         return
-    if only_describes(file):
+    if _stays(file) and only_describes(file):
         yield finding("terraform", 1, "only describes inputs and outputs in other words", file)
         return
     yield finding(
@@ -122,6 +122,11 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     yield from _access(file)
     yield from _loss(file)
     yield from _unprotected(file)
+
+
+def _stays(file: FileChange) -> bool:
+    """Whether a file is of the same module as before: a folder is one."""
+    return file.old_path is None or file.old_path.rpartition("/")[0] == file.path.rpartition("/")[0]
 
 
 FILLED = pattern(r"\.(tmpl|tpl|template)$")
@@ -220,7 +225,9 @@ def _is_beside(row: str, block: str) -> bool:
 
 
 REGION = pattern(r"\s*region\s*=\s*var\.region\s*$")
-CALLED = pattern(r"resource aws_iam_(?:role|policy|user|group|instance_profile|user_login_profile)(?: |$)")
+CALLED = pattern(
+    r"resource aws_iam_(?:(?:role|user|group)(?:_policy)?|policy|instance_profile|user_login_profile)(?: |$)"
+)
 NAME = pattern(
     r"\s*(?:\"?Name\"?|name|name_prefix|path|pgp_key)\s*=\s*[^\n{}]*(?:\$\{[^\n{}]*\}[^\n{}]*)*$|\s*(?:lifecycle\s*\{|ignore_changes\s*=\s*\[|role_last_used,?|[\]}),]+)\s*$"
 )

@@ -76,6 +76,8 @@ def format_disk(call: Call) -> Verdict | None:
         return READ
     if call.name == "parted" and call.args[-1:] == ["print"]:
         return READ
+    if call.name == "format" and not any(arg.endswith(":") or "fs=" in arg for arg in call.args):
+        return None  # a program of a project: that of Windows is told which drive
     words = call.words(("-L", "-t", "-b", "-i", "-N", "-m", "-O", "-U", "--label", "--type"))
     if call.name == "wipefs" and not call.has("-a", "--all", "-o"):
         return READ
