@@ -35,6 +35,8 @@ def cargo_toml(blocks: list[Block]) -> Snapshot:
             for k, v in holder.items()
         ]
     facts += _redirects(data)
+    facts += [Fact("option", "features.default", text_of(value), "default") for key, value in table(data, "features").items()
+              if key == "default"]  # fmt: skip
     facts += [Fact("plain", key, text_of(value), f"[{key}") for key, value in data.items()
               if key not in (*GROUPS, "package", "target", "patch", "replace", "workspace")]  # fmt: skip
     facts += [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from gate.classify.reading.patterns import of_path, pattern
-from gate.model import FileChange
+from gate.model import FileChange, Line
 
 CHART = of_path(
     r"(^|/)(charts?|helm|helmfile)/|(^|/)(Chart|helmfile)[^/]*\.ya?ml(\.gotmpl)?$|(^|/)([^/]*values[^/]*)\.ya?ml(\.gotmpl)?$|(^|/)kustomization\.ya?ml$|(^|/)(kustomize|k8s|kubernetes|argocd|flux|skaffold|talos|talconfig)[^/]*(/|\.ya?ml$)",
@@ -75,6 +75,25 @@ def is_catalogue(file: FileChange) -> bool:
     https://helm.sh/docs/topics/chart_repository/#the-index-file"""
     texts = [text for text in (file.old_text, file.new_text) if text]
     return file.path.endswith("index.yaml") and all(CATALOGUE.match(text) for text in texts)
+
+
+def repackaged(file: FileChange) -> Line | None:
+    """The line by which a chart of the same version is another package."""
+    gone = {x.bare.lstrip("- ").partition(":")[0] for x in file.removed}
+    if "digest" not in gone or "version" in gone:
+        return None
+    return next((x for x in file.added if x.bare.lstrip("- ").startswith("digest:")), None)
+
+
+NEWS = pattern(r"(?m)^  artifacthub\.io/changes:[ \t]*\|-?[ \t]*\n(?:(?:    [^\n]*|[ \t]*)\n)*")
+
+
+def only_news(file: FileChange) -> bool:
+    """Whether nothing but what a chart tells of its changes is otherwise (https://artifacthub.io/docs/topics/annotations/helm/)."""
+    if not file.path.endswith("Chart.yaml") or file.before is None or file.after is None:
+        return False
+    old, new = (NEWS.sub("", f"{text.rstrip()}\n") for text in (file.old_text, file.new_text))
+    return old == new
 
 
 def is_helmfile(text: str) -> bool:

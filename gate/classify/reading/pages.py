@@ -65,6 +65,22 @@ def only_sorts(file: FileChange) -> bool:
     )
 
 
+IMPORTED = pattern(
+    r"\s*(?:(?:import|export)\s+(?:type\s+)?(?P<what>[^'\"\n]+?)\s+from\s+|(?P<rest>[}\s]*from)\s*)['\"](?:\.{1,2}/|[@~]/|@\w+/)[\w@./$-]*['\"];?\s*$"
+)
+
+
+def only_imported(file: FileChange) -> bool:
+    """Whether the same names come from another file of the same program, and nothing else changed."""
+    if file.before is None or not file.path.endswith((".js", ".jsx", ".ts", ".tsx", ".mjs", ".vue", ".svelte")):
+        return False
+    old, new = ([IMPORTED.match(x.text[:LONG]) for x in side if x.bare] for side in (file.removed, file.added))
+    if None in old or None in new or not old:
+        return False
+    whats = [sorted(" ".join((m["what"] or m["rest"]).split()) for m in side if m) for side in (old, new)]
+    return whats[0] == whats[1]
+
+
 def only_looks(file: FileChange, changed: list[Line]) -> bool:
     """Whether a page says and does the same as before, but for its words and its layout."""
     if not any(ACTS.search(x.text[:LONG]) for x in changed):

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from gate.classify.reading.patterns import pattern
-from gate.classify.reading.rows import SHORT, is_remark
+from gate.classify.reading.rows import SHORT, indent, is_remark
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
@@ -44,6 +44,8 @@ REFUSES = pattern(
     r"^\s*\w+\s*=\s*[\"'\d]|\b(?:return|raise|throw|abort|panic|exit|continue|break|die|reject|deny|goto|bail!|Err\(|error\(|fail\w*\()|\b40[0134]\b|BadRequest|NotFound|Forbidden|\brequire\(|\bassert\b"
 )
 ERRORS = pattern(r"\b(?:raise|throw|abort|panic)\b|\b40\d\b|\berrors?\.|Errorf?\(|BadRequest|http\.Error")
+CUTS = pattern(r"\s*return\s+(?:[\"'][^\"'\n]*[\"']\s*\+|\w+\[)")
+"""What gives back a part of what came: it refuses nothing."""
 SHAPES = pattern(r"\.(?:match|fullmatch|search|test|MatchString)\(")
 """Some shape is asked for, in whichever words."""
 NEAR = 3
@@ -71,6 +73,16 @@ def dropped(file: FileChange) -> Line | None:
     return None
 
 
+def _within(rows: list[str], line: Line) -> Iterator[str]:
+    """A condition and the rows behind it; where it opens a block, those of the block alone."""
+    opens, deep = line.text.rstrip().endswith((":", "{")), indent(line.text)
+    yield line.text[:SHORT]
+    for row in rows[line.number : line.number + NEAR]:
+        if opens and row.strip() and indent(row) <= deep:
+            return
+        yield row[:SHORT]
+
+
 def _refused(lines: tuple[Line, ...], said: str, text: str) -> Iterator[tuple[Line, str]]:
     """The lines that refuse something, and of which kind that is."""
     asking = [x for x in WORDS.lines(lines, said) if HEAD.search(x.text[:SHORT]) and not is_remark(x.text[:SHORT])]
@@ -78,5 +90,5 @@ def _refused(lines: tuple[Line, ...], said: str, text: str) -> Iterator[tuple[Li
     for line in asking:
         found = _kinds().search(line.text[:SHORT])
         refuses = ERRORS if found and found.lastgroup == "shape" else REFUSES
-        if found and any(refuses.search(row[:SHORT]) for row in rows[line.number - 1 : line.number + NEAR]):
+        if found and any(refuses.search(row) for row in _within(rows, line) if not CUTS.match(row)):
             yield line, found.lastgroup or ""

@@ -22,7 +22,7 @@ IDS = {
     "cloud-destructive": "a template or a task lets data go",
 }
 NAMED = of_path(
-    r"(^|/)(serverless\.(ya?ml|json|[jt]s)|sst\.config\.[jt]s|azuredeploy[^/]*\.json|amplify/backend/.*\.json|[^/]+\.bicepparam|samconfig\.toml|cdk\.json|Pulumi(\.[\w-]+)?\.ya?ml|ansible\.cfg|[^/]+\.bicep)$|(^|/)hiera(?:data)?/.+\.ya?ml$|(^|/)(?<!^lib/)((site-)?cookbooks|puppet|salt(stack)?|chef/([^/]+/)*(cookbooks|recipes|roles|environments|attributes|resources|libraries|nodes|data_bags|policyfiles))/.*\.(rb|pp|sls|erb|epp|j2|jinja2?|json|ya?ml|conf)$|\.(pp|sls)$|(^|/)_(modules|states|runners)/[^/]+\.py$|(^|/)(playbooks?|roles/([^/]+/)+(tasks|handlers|vars|defaults|templates)|group_vars|host_vars|inventory)/"
+    r"(^|/)(serverless\.(ya?ml|json|[jt]s)|sst\.config\.[jt]s|azuredeploy[^/]*\.json|amplify/backend/.*\.json|[^/]+\.bicepparam|samconfig\.toml|cdk\.json|Pulumi(\.[\w-]+)?\.ya?ml|ansible\.cfg|[^/]+\.bicep)$|(^|/)hiera(?:data)?(?:_\w+)?/.+\.ya?ml$|(^|/)modules/[\w-]+/templates/.+\.(?:erb|epp)$|(^|/)(?<!^lib/)((site-)?cookbooks|puppet|salt(stack)?|chef/([^/]+/)*(cookbooks|recipes|roles|environments|attributes|resources|libraries|nodes|data_bags|policyfiles))/.*\.(rb|pp|sls|erb|epp|j2|jinja2?|json|ya?ml|conf)$|\.(pp|sls)$|(^|/)_(modules|states|runners)/[^/]+\.py$|(^|/)(playbooks?|roles/([^/]+/)+(tasks|handlers|vars|defaults|templates)|group_vars|host_vars|inventory)/"
 )
 BOOTS = pattern(
     r"(^|/)cloud[-_]?init/(?!.*\.(?:py|go|rs|rb|md|txt|[jt]s)$)|(^|/)(?:cloud[-_]?(?:init|config)|user[-_]data)[\w.-]*\.(?:ya?ml|cfg|conf|tpl|tftpl|tmpl|j2)$"

@@ -84,6 +84,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if context.nature in ("docs", "asset", "lockfile", "manifest") or file.path.startswith((".github/", ".chloggen/")):
         return
     if charts.is_catalogue(file):
+        other = charts.repackaged(file)
+        if other is not None:
+            reason, safer = "a chart of the same version is another package", "give what changed a number of its own"
+            yield finding("kubernetes", 3, reason, file, line=other, safer=safer)
         return
     texts = (file.old_text, file.new_text)
     manifest = any(
@@ -102,7 +106,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         context.nature == "vendored" or not (charts.is_of_a_chart(file) or charts.is_generated_from(file))
     ):
         return
-    if _only_describes(file):
+    if _only_describes(file) or charts.only_news(file):
         yield finding("kubernetes", 1, "what a resource of a cluster says of itself", file, line=file.first)
         return
     yield finding(

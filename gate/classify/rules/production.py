@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from gate.classify.nature import SAMPLE_ENV
 from gate.classify.reading import environments
 from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.rows import is_remark
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
 
@@ -270,6 +271,8 @@ def _is_production(path: str) -> bool:
 def _deploys(file: FileChange) -> int | None:
     """The level of what a deployment reads, or of a script that reaches production; None for all else."""
     path, texts = file.path, (file.old_text, file.new_text)
+    if path.rsplit("/", 1)[-1] == "Procfile" and all(is_remark(x.text) for x in (*file.added, *file.removed) if x.bare):
+        return None
     if (DEPLOY.search(path) and not _only_tells(file)) or ROLLS_OUT.search(path):
         return 4 if LIVE.search(path.replace("_", "-")) else 3
     if STEPS.search(path) and any(_is_a_step(path, text) for text in texts):

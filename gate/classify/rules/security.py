@@ -129,6 +129,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         if (
             not changed
             or pages.only_sorts(file)
+            or pages.only_imported(file)
             or idle.only(file)
             or pages.only_speaks(file, changed)
             or pages.only_links(file)
