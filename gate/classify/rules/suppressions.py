@@ -44,7 +44,7 @@ MARKS = Words(
     "slither-",
     "pragma warning",
     "suppress",
-    "deepcode ignore",
+    "deepcode",
     "skipcq",
     "biome-ignore",
 )
