@@ -107,6 +107,9 @@ REGISTRY: tuple[Entry, ...] = (
     ),
     Entry("contracts", r"(^|/)apis?/([^/]+/)*v\d\w*/[^/]*types\.go$", words=Words("json:"), changed=True),
     Entry("contracts", r"\.(go|py)$", words=Words("flag", "add_argument(", "click.option(", "fs."), changed=True),
+    Entry(
+        "contracts", r"\.py$", words=Words(".route(", ".get(", ".post(", ".put(", ".patch(", ".delete("), changed=True
+    ),
     Entry("contracts", r"(^|/)(plugins/modules|library)/([^/]+/)*[^/]+\.py$", words=Words("argument_spec")),
     Entry("contracts", r"(serializers?|gql|graphql|schema)[^/]*(/[^/]+)?\.py$", words=Words("serializer", "graphene")),
     Entry(

@@ -13,6 +13,7 @@ All patterns are lower-case, as the text is before it meets them: that is severa
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 _LINTERS: Final = r"""
@@ -66,12 +67,15 @@ _MARKED: Final = r"""
   | \(\s*(?:transfer\s+\w+|nullable|not\s+nullable|optional|element-type|array|inout|out|rename-to|skip|closure|scope)\b
 """
 
-_DIRECTIVE: Final = re.compile(
-    rf"\b(?:{_LINTERS}|{_INFRASTRUCTURE}|{_LANGUAGES}) | ^[^\w\n]*(?:{_AT_LINE_START}) | {_MARKED}",
-    re.VERBOSE | re.MULTILINE,
-)
+
+@cache
+def _directive() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?:{_LINTERS}|{_INFRASTRUCTURE}|{_LANGUAGES}) | ^[^\w\n]*(?:{_AT_LINE_START}) | {_MARKED}",
+        re.VERBOSE | re.MULTILINE,
+    )
 
 
 def is_directive(comment_text: str) -> bool:
     """Whether a tool, not only a reader, acts on this comment. Takes the text with or without its delimiters."""
-    return _DIRECTIVE.search(comment_text.lower()) is not None
+    return _directive().search(comment_text.lower()) is not None

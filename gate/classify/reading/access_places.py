@@ -11,12 +11,12 @@ from gate.classify.sql.places import place_of
 from gate.model import FileChange
 
 WORDS = (
-    r"auth|authn|authz|authenticat\w*|authoriz\w*|authoris\w*|log[-_]?in|sign[-_]?in|sign[-_]?up|log[-_]?out|sessions?|oauth2?(?:[-_]?server)?|oidc|saml|sso|ldap|ntlm|kerberos|krb5|gssapi|sasl\w*|scram\w*|jwt|jti|jwks?|pkce|dpop|nonces?|hmacs?|tokens?|crypto\w*|cipher\w*|encrypt\w*|decrypt\w*|passwords?|passwd"
+    r"auth|authn|authz|authenticat\w*|authoriz\w*|authoris\w*|log[-_]?in|sign[-_]?in|sign[-_]?up|log[-_]?out|sessions?|oauth2?(?:[-_]?server)?|oidc|saml|sso|ldap|ntlm|kerberos|krb5|gssapi|jose|sasl\w*|scram\w*|jwt|jti|jwks?|pkce|dpop|nonces?|hmacs?|tokens?|crypto\w*|cipher\w*|encrypt\w*|decrypt\w*|passwords?|passwd"
     r"|permissions?|rbac\w*|acls?|macaroons?|csrf|xsrf|cors|2fa|mfa|(?:two|second|multi)[-_]?factors?|totp|otp|webauthn|passkeys?|credentials?|api[-_]?keys?|secrets?(?:util\w*)?|keystore|keychain|cert(ificate)?s?|(?:m|d|rus|mbed|start|caddy|server|client|http|k)?tls|ssl|x509|signing|signatures?|access[-_]?control|security(?![-_]update[-_]pull[-_]requests?\.)|firewall|waf|csp|sanitiz\w*|sudoers|branch[-_]?protect\w*|repo[-_]?owners|approve(?:rs|d)?|approvals?|merkle|impersonat\w*|privileges?|code[-_]?owners|rack[-_]attack|cancan\w*|pundit|devise|warden|doorkeeper|omniauth\w*|authlib|filter[-_]parameter[-_]logging|sealed[-_]?secrets?|identity[-_]?(?:services?|providers?|servers?)"
 )
 PATH = of_path(
-    rf"(^|[/_.[-])({WORDS})([/_.\]-]|$)|(Auth(?!or(s|ship|ed|ing)?(?![a-z]))|Login|Session|Token|Crypto|Password|Permission|Security(?![-_]update[-_]pull)|Credential|Jwt|OAuth|Attest(?:or|ation)|(?:Confirm|Enter|Reset|Create|Verify|Registration|Login|Unlock)\w{0, 12}Pin(?=[A-Z])|Pin(?:Entry|Verification|Lock|Auth|Reset)|Access(?=(?:Check|Control|Decision|Guard|Rule|Evaluat|Verif|Manager)))(\w*)(Controller|Service|Manager|Provider|Handler|Filter|Middleware|Guard|Interceptor|Policy|Helper|Util\w*)?\.\w+$"
-    r"|(^|/)(?:(?:cached|synced|policy|rbac|access|permission|role)[-_]?)?enforcers?(?![-_]?(?:style|lint|rate|quota|rules?|plugin|config))(?:[-_]\w+)?\.\w+$|(^|/)audit(_(log|trail|event)s?(_entry)?)?\.(rb|py|go|java|kt|[cm]?[jt]s|php|cs)$|(^|/)peribolos/|(^|/)app/(policies|abilities)/|(^|/)(?!(?:insurance|return|refund|privacy|cancellation|pricing|shipping|warranty)_)\w+_policy\.rb$|(^|/)ability\.rb$|(^|/)invitations?_controller\.rb$|(?-i:Policy)\.php$",
+    rf"(^|[/_.[-])({WORDS})([/_.\]-]|$)|(Auth(?!or(?!i[sz]))|Login|Session|Token|Crypto|Password|Permission|Security(?![-_]update[-_]pull)|Credential|Jwt|OAuth|Attest(?:or|ation)|(?:Confirm|Enter|Reset|Create|Verify|Registration|Login|Unlock)\w{0, 12}Pin(?=[A-Z])|Pin(?:Entry|Verification|Lock|Auth|Reset)|Access(?=(?:Check|Control|Decision|Guard|Rule|Evaluat|Verif|Manager)))(\w*)(Controller|Service|Manager|Provider|Handler|Filter|Middleware|Guard|Interceptor|Policy|Helper|Util\w*)?\.\w+$"
+    r"|(^|/)(?:(?:cached|synced|policy|rbac|access|permission|role)[-_]?)?enforcers?(?![-_]?(?:style|lint|rate|quota|rules?|plugin|config))(?:[-_]\w+)?\.\w+$|(^|/)audit(_(log|trail|event)s?(_entry)?)?\.(rb|py|go|java|kt|[cm]?[jt]s|php|cs)$|(^|/)peribolos/|(^|/)app/(policies|abilities)/|(^|/)(?!(?:insurance|return|refund|privacy|cancellation|pricing|shipping|warranty)_)\w+_policy\.rb$|(^|/)ability\.rb$|(^|/)(?:src/|app/)?(?:proxy|middleware)\.[jt]s$|(^|/)invitations?_controller\.rb$|(?-i:Policy)\.php$",
     re.I,
 )
 TALKS_ABOUT = of_path(
@@ -24,7 +24,7 @@ TALKS_ABOUT = of_path(
     re.I,
 )
 WORD_IN_PATH = pattern(
-    r"auth|attest|pin|log[-_]?(in|out)|session|token|cr[ey]|cipher|passw|key|perm|sec[ru]|s[as]ml|sasl|scram|sso|oidc|ldap|ntlm|kerberos|krb5|gssapi|jwt|jti|jwk|pkce|dpop|nonce|hmac|rbac|macaroon|acl|srf|cors|[2m]fa|(?:two|second|multi)[-_]?factor|otp|cert|tls|ssl|x509|sign|access|wall|waf|csp|saniti|sudo|protect|owners|approv|impersonat|privileg|polic|abilit|cancan|pundit|devise|warden|doorkeeper|omniauth|peribolos|filter_param|audit|identity|attack|merkle|invitation|enforcer",
+    r"auth|attest|pin|log[-_]?(in|out)|session|token|cr[ey]|cipher|passw|key|perm|sec[ru]|s[as]ml|jose|sasl|scram|sso|oidc|ldap|ntlm|kerberos|krb5|gssapi|jwt|jti|jwk|pkce|dpop|nonce|hmac|rbac|macaroon|acl|srf|cors|[2m]fa|(?:two|second|multi)[-_]?factor|otp|cert|tls|ssl|x509|sign|access|wall|waf|csp|saniti|sudo|protect|owners|approv|impersonat|privileg|polic|abilit|cancan|pundit|devise|warden|doorkeeper|omniauth|peribolos|filter_param|audit|identity|attack|proxy|middleware|merkle|invitation|enforcer",
     re.I,
 )
 SAMPLE = of_path(r"(^|/)([\w-]*samples?|examples?|demos?|playground)/", re.I)
@@ -42,8 +42,10 @@ BUILD_LIST = of_path(
     r"\.(cmake|bzl|bazel|gn|gni|pro|pri|vcxproj)$|(^|/)(CMakeLists\.txt|meson\.build|BUILD|WORKSPACE)$", re.I
 )
 """Where names of files stand: `hmac.c` in a list of sources encrypts nothing."""
+IN_FRONT = of_path(r"(^|/)(?:proxy|middleware)\.[jt]s$")
+"""What Next.js has before every page: https://nextjs.org/docs/app/api-reference/file-conventions/proxy"""
 GROUP = pattern(
-    r"/(?:_auth\w*|\(auth\w*\)|_protected|\(protected\))/(?!(?:[^/]*/)*\+?(?:layout|route|middleware|_layout|index)\.)"
+    r"/(?:_auth\w*|\(auth\w*\)|_protected|\(protected\))/(?!\+?(?:layout|route|middleware|_layout|index)\.)"
 )
 """The folder of the pages behind a login: the file beside them asks who is there, they do not
 (https://tanstack.com/router/latest/docs/routing/routing-concepts#pathless-layout-routes)."""
@@ -81,7 +83,8 @@ def guards_access(file: FileChange) -> bool:
     ):
         return False
     said = f"{file.new_text[:LOOKED_AT]}{file.old_text[:LOOKED_AT]}"
-    return bool(PATH.search(VAGUE.sub("/", path)) or VISITORS.search(said))
+    named = PATH.search(VAGUE.sub("/", path)) if not IN_FRONT.search(path) else None
+    return bool(named or VISITORS.search(said))
 
 
 RULE_OF_ANALYSER = of_path(

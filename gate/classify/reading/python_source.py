@@ -14,3 +14,23 @@ def tree_of(text: str | bytes) -> ast.Module:
     if text.count(b"{" if isinstance(text, bytes) else "{") > BRACES:  # type: ignore[arg-type]
         raise ValueError("more braces than a program has")
     return ast.parse(text)
+
+
+def functions_used_at_once(text: str) -> bool:
+    """Whether a module, or a class of it, calls or hands on one of its own functions while it is imported; so, too, what is no Python."""
+    try:
+        tree = tree_of(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return True
+    own = {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
+    waiting: list[ast.AST] = [*tree.body]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Name) and node.id in own:
+            return True
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            waiting += node.args.defaults
+            waiting += getattr(node, "decorator_list", ())
+        else:
+            waiting += ast.iter_child_nodes(node)
+    return False

@@ -93,6 +93,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("agent-grant", 4, reason, file, line=more, safer=KEEPS_ASKING)
     elif TELLS.search(path) and not PROSE.search(path):
         line = next(iter(file.added), None)
+        acts = file.before is None and (given := GIVEN.search(file.new_text[:LONG])) and ACTS.search(given["list"])
+        if acts and FRONT.match(file.new_text):
+            reason = "an AI tool of its own may act without asking"
+            yield finding("agent-grant", 3, reason, file, line=line, safer=KEEPS_ASKING)
         yield finding("agent-instructions", 2, "steers what AI tools do in this repository", file, line=line)
     elif PROMPTS.search(path) and context.nature not in ("docs", "test", "vendored"):
         line = next(iter(file.added), None)
@@ -103,7 +107,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 
 GIVEN = pattern(r"(?m)^(?:allowed-)?tools\s*:(?P<list>[^\n]*(?:\n\s*-[^\n]*|\n\s+[^\n]*)*)")
-ACTS = pattern(r"\b(?:Bash|Write|Edit|MultiEdit|NotebookEdit|WebFetch|Task|shell|execute)\b|mcp__|(?<![\w:(])\*")
+ACTS = pattern(
+    r"\b(?:Bash|Write|Edit|MultiEdit|NotebookEdit|WebFetch|Task|shell|execute|edit|runCommands|github/\w+)\b|mcp__|(?<![\w:(])\*"
+)
 
 
 def _more_tools(file: FileChange) -> Line | None:

@@ -44,6 +44,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if kind is None and DUMP.search(file.path):
         yield from _dumped(file)
     elif kind is None and context.nature == "code":
+        yield from _unanswered(file) if file.path.endswith(".py") else ()
         yield from _in_code(file)
     if kind is None or (context.nature == "docs" and kind not in ("openapi", "asyncapi")):
         return
@@ -69,6 +70,20 @@ def _dumped(file: FileChange) -> Iterator[Finding]:
         yield finding("api-breaking", 2, reason, file, line=lost)
     elif file.added:
         yield finding("api-contract", 2, "what the library offers grows", file, line=file.added[0])
+
+
+ROUTE = re.compile(r"\s*@\w+(?:\.\w+)*\.(?:route|get|post|put|patch|delete)\(\s*[\"'](?P<path>/[^\"']*|)[\"']")
+"""https://flask.palletsprojects.com/en/stable/quickstart/#routing, https://fastapi.tiangolo.com/tutorial/path-params/"""
+
+
+def _unanswered(file: FileChange) -> Iterator[Finding]:
+    """An address that no function of the file answers any more."""
+    kept = {m["path"] for row in file.new_text.split("\n") if (m := ROUTE.match(row[:500]))} if file.after else set()
+    for line in file.removed if file.after else ():
+        gone = ROUTE.match(line.text[:500])
+        if gone and gone["path"] not in kept:
+            yield finding("api-breaking", 2, f"nothing answers {gone['path'][:60]} any more", file, line=line)
+            return
 
 
 MEMBER = re.compile(r"\s*[\"']?[\w$-]+[\"']?\s*(?::|=>)\s*\S|\s*[\"']\w+[\"']\s*,?\s*$|[^#]*\brequired\b")

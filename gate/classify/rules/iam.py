@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from gate.classify.nature import EXAMPLES, LOADED
-from gate.classify.reading import charts, grants, rosters
+from gate.classify.reading import grants, rosters
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
@@ -114,8 +114,11 @@ LISTS_BY_PATH = (
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     """What a folder of samples shows grants nothing until somebody takes it over; a list of charts grants nothing."""
-    if charts.is_catalogue(file):
-        return
+    if file.path.endswith("index.yaml"):
+        from gate.classify.reading.charts import is_catalogue
+
+        if is_catalogue(file):
+            return
     shown = SHOWN.search(file.path)
     for found in _found(file, context):
         yield found._replace(level=Level.PROPOSE_AND_WAIT) if shown and found.rule == "access-list" else found

@@ -23,7 +23,7 @@ IDS = {
     "web-server": "which requests reach what",
 }
 MODULES = of_path(
-    r"(^|/)(settings?|config(uration)?|conf|appsettings[^/]*|local_settings)\.(py|rb|js|cjs|mjs|ts|json|ya?ml|toml|ini|properties|xml|php|exs|conf|config)$|(^|/)(application|environment|web|default)\.(json|ya?ml|toml|ini|properties|xml|conf|config)$|(^|/)(settings|config|conf|configs)/[^/]+\.(py|rb|js|ts|php|exs|ya?ml|json|toml|ini|properties|xml|conf|cnf|erb)$|(^|/)config/(initializers|environments)/|(^|/)settings[-_.][\w.-]*\.py$|(^|/)[\w-]+\.conf\.py$",
+    r"(^|/)(settings?|config(uration)?|conf|appsettings[^/]*|local_settings)\.(py|rb|js|cjs|mjs|ts|json|ya?ml|toml|ini|properties|xml|php|exs|conf|config)$|(^|/)(application|environment|web|default)\.(json|ya?ml|toml|ini|properties|xml|conf|config)$|(^|/)(settings|config|conf|configs)/[^/]+\.(py|rb|js|ts|php|exs|ya?ml|json|toml|ini|properties|xml|conf|cnf|erb)$|(^|/)config/(initializers|environments)/|(^|/)settings[-_.][\w.-]*\.py$|(^|/)([\w-]+\.conf|gunicorn[\w.-]*)\.py$|(^|/)TAG$",
     re.I,
 )
 ENV_SAMPLE = of_path(
@@ -70,6 +70,9 @@ FUNCTION = pattern(r"\s*(?:async\s+)?def\s+\w+\(")
 DECORATOR = pattern(r"\s+@(?:staticmethod|classmethod|property|cached_property|functools\.\w+)\s*$")
 IMPORTS = pattern(r"\s*(?:import|from)\s+[\w.]+")
 OF_DJANGO = of_path(r"(^|/)(settings?|local_settings|conf)(\.py$|/)", re.I)
+IN_DJANGO = pattern(
+    r"INSTALLED_APPS|MIDDLEWARE|DATABASES|SECRET_KEY|ROOT_URLCONF|ALLOWED_HOSTS|DEBUG\b|\bdjango\b|\b(?:globals|locals|vars|setattr)\(|__getattr__"
+)
 """Modules whose functions may be what gives a setting its value."""
 OF_A_BUILD = pattern(
     r"^\s*(?:#|(?:org\.gradle\.(?:workers\.max|daemon|parallel|caching|configureondemand|console|warning\.mode|vfs\.watch)|kotlin\.(?:code\.style|mpp\.\w+|native\.[\w.]+|incremental[\w.]*|daemon[\w.]*))\s*=\s*[\w.-]+\s*$)"
@@ -238,7 +241,11 @@ def _in_methods(file: FileChange) -> bool:
     """Whether all that changed in a module of Python stands in methods: they read settings, and are none."""
     if not file.path.endswith(".py") or not (file.added or file.removed):
         return False
-    head = METHOD if OF_DJANGO.search(file.path) else FUNCTION
+    from gate.classify.reading.python_source import functions_used_at_once  # few settings are written in it
+
+    text = file.new_text or file.old_text
+    gives = OF_DJANGO.search(file.path) and (IN_DJANGO.search(text) or functions_used_at_once(text))
+    head = METHOD if gives else FUNCTION
     changed, outside = 0, list[Line]()
     for text, lines in ((file.old_text, file.removed), (file.new_text, file.added)):
         said = [line for line in lines if line.text.strip()]

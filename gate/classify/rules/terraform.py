@@ -43,6 +43,7 @@ READ_BY_IT = of_path(
     re.I,
 )
 OF_TESTS = of_path(r"^(test|e2e)/.*\.hcl$|(^|/)(tests|_examples)/")
+READ_BY_TESTS = of_path(r"^tests?/fixtures?[\w-]*/")
 """What tests apply, to an account of their own, or only compare with."""
 SAMPLES = of_path(r"^tests/terraform/(graph/)?(checks?|parser|runner|graph_builder|context_parsers|rules|policies)/")
 """Of a program about Terraform: its tests have a folder for each thing that they are about."""
@@ -113,7 +114,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     yield finding(
         "terraform",
-        0 if FIXTURES.search(file.path) else 2 if OF_TESTS.search(file.path) else 3,
+        0 if FIXTURES.search(file.path) else _of_tests(file) or 3,
         "changes infrastructure on the next apply",
         file,
         line=file.first,
@@ -122,6 +123,13 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     yield from _access(file)
     yield from _loss(file)
     yield from _unprotected(file)
+
+
+def _of_tests(file: FileChange) -> int | None:
+    """The level of what tests read, or apply to an account of their own."""
+    if READ_BY_TESTS.search(file.path) and not any("prod" in side for side in file.delta.lowered):
+        return 1
+    return 2 if OF_TESTS.search(file.path) else None
 
 
 def _stays(file: FileChange) -> bool:
