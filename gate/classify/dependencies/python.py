@@ -45,7 +45,22 @@ def requirements(blocks: list[Block]) -> Snapshot:
             facts.append(Fact("unread", line[:60], at=at))
     if packages and all(p.digests for p in packages):
         facts.append(Fact("checks", "the hash of every requirement"))
-    return Snapshot(tuple(packages), tuple(facts))
+    return Snapshot(tuple(_as_compiled(packages, blocks[0].text)), tuple(facts))
+
+
+COMPILED = r"(?i)\A(?:#[^\n]*\n){0,10}#[^\n]*\b(?:pip-compile|uv pip compile)\b"
+ASKED = r"(?m)(?:#[^\n]*\bvia\s+|^#\s+)-[rc]\s|\((?:pyproject\.toml|setup\.(?:py|cfg))\)"
+"""What a compiled list says below a package: who asked for it (https://pip-tools.readthedocs.io/en/stable/)."""
+
+
+def _as_compiled(packages: list[Package], text: str) -> Iterator[Package]:
+    """What other packages alone asked for is no choice of this project's, where a compiler wrote the list."""
+    compiled = pattern(COMPILED).match(text) is not None
+    ends = [p.at for p in packages[1:]] + [len(text)]
+    for package, end in zip(packages, ends, strict=True):
+        said = "\n".join(row.strip() for row in text[package.at : end].splitlines() if "#" in row) if compiled else ""
+        others = "via" in said and not pattern(ASKED).search(said)
+        yield package._replace(kind="locked") if others and package.kind == "direct" and not package.source else package
 
 
 def _logical(text: str) -> Iterator[tuple[int, str]]:
