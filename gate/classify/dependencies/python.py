@@ -169,6 +169,10 @@ def pipfile(blocks: list[Block]) -> Snapshot:
     return Snapshot(tuple(tabled(name, spec) for group in groups for name, spec in group.items()), tuple(facts))
 
 
+EXTRAS = ("options.extras_require", "extras")
+"""Of setuptools, and of pbr: https://docs.openstack.org/pbr/latest/user/using.html"""
+
+
 def setup_cfg(blocks: list[Block]) -> Snapshot:
     """https://setuptools.pypa.io/en/latest/userguide/declarative_config.html"""
     import configparser
@@ -182,7 +186,7 @@ def setup_cfg(blocks: list[Block]) -> Snapshot:
     facts: list[Fact] = []
     for section in parser.sections():
         for key, value in parser.items(section):
-            if key in ("install_requires", "setup_requires", "tests_require") or section == "options.extras_require":
+            if key in ("install_requires", "setup_requires", "tests_require") or section in EXTRAS:
                 packages += many(value.splitlines())
             else:
                 kind = {

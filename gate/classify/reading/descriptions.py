@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from gate.classify.reading.hcl import TEXT, block_of, blocks
 from gate.classify.reading.patterns import pattern
 from gate.classify.reading.rows import LONG
@@ -11,6 +13,39 @@ DESCRIPTION = pattern(r"""^\s*description\s*=\s*"(?:[^"\\$%]|\\.)*"\s*$""")
 OPENS = pattern(r"\s*(?P<key>\w+)\s*=\s*<<-?(?P<word>\w+)\s*$")
 ONE_LINE = pattern(r"^\s*(?:description|default|type|sensitive|nullable)\s*=\s*[^\s{\[(<][^{\[(]*$")
 """What a variable says in one line: in which order is all the same."""
+
+
+ATTRIBUTE = pattern(r"\s*\w+\s*=\s*[^\s{\[(<][^{\[(]*$")
+BLANKS = re.compile(r'("(?:[^"\\\n]|\\.)*")|\s+')
+WRAPPED = re.compile(r'"\$\{([\w.-]+(?:\[(?:\d+|"[\w-]+")\][\w.]*)?)\}"')
+"""An expression alone in a string is that expression: https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md#templates"""
+
+
+def only_respelled(file: FileChange) -> bool:
+    """Whether the same arguments of the same blocks are written otherwise, or stand in another order in blocks that hold no others."""
+    if file.partial or not file.before or not file.after or "<<" in f"{file.old_text}{file.new_text}":
+        return False
+    sides, wheres = [], []
+    for lines, text in ((file.removed, file.old_text), (file.added, file.new_text)):
+        where = blocks(text)
+        wheres.append((where, text))
+        sides.append([(block_of(where, x), _respelled(x.text)) for x in lines if x.bare])
+    if sides[0] == sides[1]:
+        return bool(sides[0])
+    plain = all(ATTRIBUTE.match(x.text[:LONG]) for x in (*file.removed, *file.added) if x.bare)
+    if not plain or sorted(sides[0]) != sorted(sides[1]):
+        return False
+    return all(_holds_no_other(block, where, text) for block, _ in sides[0] for where, text in wheres)
+
+
+def _respelled(row: str) -> str:
+    return WRAPPED.sub(r"\1", BLANKS.sub(lambda found: found[1] or " ", row.strip()))
+
+
+def _holds_no_other(block: str, where: tuple[str, ...], text: str) -> bool:
+    """Whether the arguments of a block all stand at its own level."""
+    rows = (row for row, of in zip(text.split("\n"), where, strict=True) if of == block)
+    return bool(block) and sum(TEXT.sub("", row).count("{") for row in rows) == 1
 
 
 def only_describes(file: FileChange) -> bool:

@@ -14,7 +14,7 @@ from itertools import accumulate
 
 from gate.classify.nature import EXAMPLES
 from gate.classify.reading import protections
-from gate.classify.reading.descriptions import only_describes
+from gate.classify.reading.descriptions import only_describes, only_respelled
 from gate.classify.reading.hcl import block_of, blocks, headers
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.stateful import (
@@ -111,6 +111,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     if _stays(file) and only_describes(file):
         yield finding("terraform", 1, "only describes inputs and outputs in other words", file)
+        return
+    if _stays(file) and only_respelled(file):
+        yield finding("terraform", 1, "the same arguments, written otherwise", file)
         return
     yield finding(
         "terraform",
