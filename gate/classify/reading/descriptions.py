@@ -30,8 +30,9 @@ def only_respelled(file: FileChange) -> bool:
         where = blocks(text)
         wheres.append((where, text))
         sides.append([(block_of(where, x), _respelled(x.text)) for x in lines if x.bare])
-    if sides[0] == sides[1]:
-        return bool(sides[0])
+    old, new = ([_respelled(row) for row in text.split("\n") if row.strip()] for _, text in wheres)
+    if old == new:
+        return True
     plain = all(ATTRIBUTE.match(x.text[:LONG]) for x in (*file.removed, *file.added) if x.bare)
     if not plain or sorted(sides[0]) != sorted(sides[1]):
         return False
