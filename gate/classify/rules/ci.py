@@ -35,7 +35,7 @@ SYSTEMS = (
 )  # fmt: skip
 CI = of_path(
     r"(^|/)(\.gitlab-ci\.ya?ml|[\w.-]*Jenkinsfile[^/]*|\.?azure-pipelines(/.+|[^/]*)\.ya?ml|\.travis\.yml|circle\.yml|\.?appveyor\.ya?ml|bitbucket-pipelines\.yml|\.drone\.(ya?ml|jsonnet|star)|jenkins/([^/]+/)*[^/]+\.groovy|\w*jenkins\w*/(?:templates|files)/jobs?/.+|vars/\w+\.groovy|\.azuredevops/.*\.ya?ml|[\w.-]+\.gitlab-ci\.ya?ml|Earthfile|bamboo-specs/.+|fastlane/Fastfile|codemagic\.ya?ml|bitrise\.ya?ml|concourse/.*\.(?:ya?ml|sh|bash|py|rb)|werf[^/]*\.ya?ml|build\.cake|eas\.json|\.spinnaker/.+|[\w.-]*cloudbuild[^/]*\.(ya?ml|json)"
-    r"|\.cirrus\.(yml|star)|codefresh\.yml|buildspec[^/]*\.ya?ml|\.semaphore/|\.woodpecker(\.ya?ml|/)|\.circleci/|\.buildkite/|\.gitlab/ci/|\.tekton/|\.teamcity/|\.harness/|\.?zuul\.ya?ml$|\.?zuul\.d/|\.azure-pipelines/|\.goreleaser\.ya?ml|\.releaserc[^/]*|release-please-config\.json)|(^|/)([\w-]+[-_])?ci([-_][\w-]+)?\.(sh|bash|ps1)$|^(\.?ci|\.?dagger|buildkite|jenkins)/([^/]+/)*[^/]+\.(sh|bash|zsh|ps1|py|rb|js|ts|go|groovy|kts|ya?ml)$|^\.?ci/([^/]+/)*[^/.]+$|(^|/)bin/ci/|^delivery\.ya?ml$",
+    r"|\.cirrus\.(yml|star)|codefresh\.yml|buildspec[^/]*\.ya?ml|\.semaphore/|\.woodpecker(\.ya?ml|/)|\.circleci/|\.buildkite/|\.gitlab/ci/|\.tekton/|\.teamcity/|\.harness/|\.?zuul\.ya?ml$|\.?zuul\.d/|\.azure-pipelines/|\.goreleaser\.ya?ml|\.releaserc[^/]*|release-please-config\.json)|(^|/)(?:([\w-]+[-_])?ci([-_][\w-]+)?\.(sh|bash|ps1)|jenkins[\w-]*\.sh)$|^(\.?ci|\.?dagger|buildkite|jenkins)/([^/]+/)*[^/]+\.(sh|bash|zsh|ps1|py|rb|js|ts|go|groovy|kts|ya?ml)$|^\.?ci/([^/]+/)*[^/.]+$|(^|/)bin/ci/|^delivery\.ya?ml$",
     re.I,
     words=SYSTEMS,
 )
@@ -94,7 +94,7 @@ LIBRARY = pattern(
 )
 """https://www.jenkins.io/doc/book/pipeline/shared-libraries/"""
 RELEASES = of_path(
-    r"(^|/)(?:release|publish|deploy)[\w.-]*\.(?:[cm]?[jt]s|py|rb|php|pl|go)$|(^|/)(?:bin|scripts?|tools|hack)/(?:\w+[-_])?(?:release|publish|ship)(?:[-_][\w-]+)?(?:\.(?:sh|bash|ps1))?$"
+    r"^(?!(?:.*/)?(?:pkg|src|internal|lib)/)(?:.*/)?(?:release|publish|deploy)[\w.-]*\.(?:[cm]?[jt]s|py|rb|php|pl|go)$|(^|/)(?:bin|scripts?|tools|hack)/(?:\w+[-_])?(?:release|publish|ship)(?:[-_][\w-]+)?(?:\.(?:sh|bash|ps1))?$"
 )
 """A program that publishes, by its name and by what it runs: each part of it may decide what goes out."""
 SAFER = "show the run of the changed pipeline on a branch, and let an owner of CI approve exactly this head"

@@ -8,6 +8,7 @@ Ignores: a description or a comment, a client generated from the contract, a Gra
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import accumulate, chain, islice
 
@@ -72,16 +73,24 @@ def _dumped(file: FileChange) -> Iterator[Finding]:
         yield finding("api-contract", 2, "what the library offers grows", file, line=file.added[0])
 
 
-ROUTE = re.compile(r"\s*@\w+(?:\.\w+)*\.(?:route|get|post|put|patch|delete)\(\s*[\"'](?P<path>/[^\"']*|)[\"']")
+ROUTE = re.compile(
+    r"\s*@\w+(?:\.\w+)*\.(?:route|get|post|put|patch|delete)\(\s*[\"'](?P<path>/[^\"']*|)[\"'](?:,\s*methods\s*=\s*[\[({](?P<methods>[^\])}]*))?"
+)
 """https://flask.palletsprojects.com/en/stable/quickstart/#routing, https://fastapi.tiangolo.com/tutorial/path-params/"""
+
+
+METHOD = re.compile(r"[A-Z]{3,}")
 
 
 def _unanswered(file: FileChange) -> Iterator[Finding]:
     """An address that no function of the file answers any more."""
-    kept = {m["path"] for row in file.new_text.split("\n") if (m := ROUTE.match(row[:500]))} if file.after else set()
-    for line in file.removed if file.after else ():
+    rows = file.new_text.split("\n") if file.after else []
+    kept = defaultdict[str, set[str]](set)
+    for found in (m for row in rows if (m := ROUTE.match(row[:500]))):
+        kept[found["path"]] |= set(METHOD.findall(found["methods"] or "GET"))
+    for line in file.removed if rows else ():
         gone = ROUTE.match(line.text[:500])
-        if gone and gone["path"] not in kept:
+        if gone and not set(METHOD.findall(gone["methods"] or "GET")) <= kept[gone["path"]]:
             yield finding("api-breaking", 2, f"nothing answers {gone['path'][:60]} any more", file, line=line)
             return
 

@@ -30,7 +30,7 @@ from gate.classify.reading.patterns import pattern
 from gate.classify.reading.rows import is_remark
 from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
-from gate.classify.sql.places import place_of
+from gate.classify.sql.places import SCRIPT_PATH, place_of
 from gate.model import FileChange, Finding, Line
 
 IDS = {
@@ -73,7 +73,7 @@ def _access() -> re.Pattern[str]:
     return re.compile(
         r"(?:^|[.:@!]|\b(?:def|func|fn|fun|function|void|bool)\s+)(?:authenticate|authorize(?!_returns?\b))\w*!?(?=\W|$)|(?<![a-z])(?:authenticate|authorize)\w*[!?]?\s*\(|[\"'`](?:https?://[\w.-]+)?[\w/{}$-]*/oauth2?/(?:v\d(?:\.\d)?/)?(?:authorize|userinfo)[\"'`]|(?<![a-z])(?:authorized|is_?authenticated)\w*\(|(?:Authorized|IsAuthenticated|HasPermission|CheckPermission)\w*\(|Status(?:Unauthorized|Forbidden)\b"
         r"|[\"'`][\w/.*-]*/[\w.*-]+\.(?:crt|jks|p12|keystore|truststore)[\"'`]|\bServiceAccountName[ \t]*(?::=|[:=](?!=))[ \t]*(?![\"'`]{2})\S"
-        r"|^\s*sensitive\s+(?:true|false)\b|random_?(?:secret|password|api_?key)\w*\(|phishing_?resistant|authn_?context|acr_values|mfa_(?:selections?|enabled|required|policy|method)|\buser_session\[|(?:front|back)channel_logout|post_logout|end_session_endpoint|authenticated_cookie|cookies?_(?:encryption|rotations|serializer)|(?:hide|mask|redact|scrub)_?(?:secret|password|token|credential|sensitive)\w*\(|(?:add|remove)ProxyPrivilege\(|(?:skip|bypass|disable|ignore)_?(?:virus|malware)\w*|\b(?:verify|secret|2fa|mfa)_codes?\b|(?:generate|verify|validate|check)_?(?:secret|token(?!_?(?:sets?|kinds?|types?|streams?|tables?|i[sz])(?![a-z]))|signature|password|api_?key)\w*\(|(?:generate|sign|issue|mint|create|refresh|verify|validate|decode|encode)_?jwt\w{0,60}\(|\b(require_(logged_in_)?(user|admin|login|moderator|auth)\w*|check_permissions?|has_perm(ission)?s?|is_(?:superuser|staff)(?![\"'])|(?<!:)is_(?:admin\b|moderator)(?!\s*=\s*\?|\s(?!and\b|or\b|if\b|unless\b|else\b|then\b|is\b|not\b|in\b)[a-z_]+\b)|current_user\.can|can_(edit|delete|moderate|view)\w*\?|login_required|permission_required|user_passes_test|PreAuthorize|RolesAllowed|Secured)\b"
+        r"|^\s*sensitive\s+(?:true|false)\b|random_?(?:secret|password|api_?key)\w*\(|phishing_?resistant|authn_?context|acr_values|mfa_(?:selections?|enabled|required|policy|method)|\buser_session\[|(?:front|back)channel_logout|post_logout|end_session_endpoint|authenticated_cookie|cookies?_(?:encryption|rotations|serializer)|(?:hide|mask|redact|scrub)_?(?:secret|password|token|credential|sensitive)\w*\(|(?:add|remove)ProxyPrivilege\(|(?:skip|bypass|disable|ignore)_?(?:virus|malware)\w*|(?:scan|malware|virus)_?(?:verdict|status|in_?progress)|(?:Malicious|Suspicious|Infected)\w*(?:Error|Exception)\b|\b(?:shared|sas)Key\b|\b(?:verify|secret|2fa|mfa)_codes?\b|(?:generate|verify|validate|check)_?(?:secret|token(?!_?(?:sets?|kinds?|types?|streams?|tables?|i[sz])(?![a-z]))|signature|password|api_?key)\w*\(|(?:generate|sign|issue|mint|create|refresh|verify|validate|decode|encode)_?jwt\w{0,60}\(|\b(require_(logged_in_)?(user|admin|login|moderator|auth)\w*|check_permissions?|has_perm(ission)?s?|is_(?:superuser|staff)(?![\"'])|(?<!:)is_(?:admin\b|moderator)(?!\s*=\s*\?|\s(?!and\b|or\b|if\b|unless\b|else\b|then\b|is\b|not\b|in\b)[a-z_]+\b)|current_user\.can|can_(edit|delete|moderate|view)\w*\?|login_required|permission_required|user_passes_test|PreAuthorize|RolesAllowed|Secured)\b"
         r"|\b(bcrypt|scrypt|argon2|pbkdf2|hmac|has_secure_password|SecureRandom[^\n]*(?:token|secret|password|key|code|otp|nonce|salt)|(?:token|secret|password|key|code|otp|nonce|salt)[^\n]*SecureRandom|secrets\.token|jwt\.(en|de)code|jsonwebtoken|Cipher\.|AES|RSA\.|createHmac|timing_?safe|secure_compare|constant_time|session_token|reset_session|set_cookie|(?<![@\w.])cookies\[|SameSite|HttpOnly|content_security_policy)\b",
         re.I,
     )
@@ -82,7 +82,7 @@ def _access() -> re.Pattern[str]:
 @cache
 def _infrastructure() -> re.Pattern[str]:
     return re.compile(
-        r"[\"'`\[(\s](kubectl|helm|helmfile|kustomize|argocd|flux|eksctl|terraform|terragrunt|tofu|cf|pulumi|ansible-playbook|docker|aws|gcloud|az|nixos-rebuild|darwin-rebuild|flyctl|heroku|wrangler)[\"'`]?[\s,]*+[\"'`]?(?:[a-z-]+[\"'`]?[\s,]++[\"'`]?){0,2}(apply|delete|create|destroy|upgrade|install|uninstall|push|deploy|scale|rollout|patch|exec|set|run|login|switch|sync|reconcile)\b"
+        r"[\"'`\[(\s](kubectl|helm|helmfile|kustomize|argocd|flux|eksctl|terraform|terragrunt|tofu|cf|pulumi|ansible-playbook|docker|aws|gcloud|az|nixos-rebuild|darwin-rebuild|flyctl|heroku|wrangler)[\"'`]?[\s,]*+[\"'`]?(?:[a-z-]+[\"'`]?[\s,]++[\"'`]?){0,2}(apply|delete|create|destroy|upgrade|install|uninstall|push|deploy|scale|rollout|patch|exec|set|run|login|switch|sync|reconcile|init|taint)\b"
         r"|(?:[\"'](?:apply|delete|create)|\b(?:kubectl|oc)[\"'],\s*[\"']replace)[\"'],\s*[\"']-f[\"']|[\"'`\[(\s](?:terraform|terragrunt|tofu)[\"'`]?[\s,]++[\"'`]?(?:state[\"'`]?[\s,]++[\"'`]?(?:mv|rm)|import|taint)\b|(?:run|sh|system|exec|spawn|popen|call|command)\w*\(\s*[\"'`](?:terraform|terragrunt|tofu)\s"
         r"|\.(?:change_resource_record_sets|update_auto_scaling_group|update_function_code|send_command|put_bucket_lifecycle\w*)\(|\bnew (?:ChangeResourceRecordSets|UpdateFunctionCode|SendCommand|PutBucketLifecycleConfiguration)Command\(|\.update_service\([^\n]*desiredCount\s*="
     )
@@ -101,7 +101,7 @@ HINTS = Words(
     "safe", "compare", "oauth", "constant_time", "session", "cookie", "samesite", "httponly", "hsts", "kubectl", "helm",
     "terra", "tofu", "cf", "kustomize", "argocd", "flux", "eksctl", "-rebuild", "resource_record_sets", "recordsetscommand", "auto_scaling_group", "function_code", "functioncodecommand", "send_command", "sendcommand", "bucket_lifecycle", "lifecycleconfig", "desiredcount", "flyctl", "heroku", "wrangler", "pulumi", "ansible", "docker", "aws", "gcloud", "az", "sslv", "permitroot", "passwordauth", "firewall", "rolesallowed", "authoriz",
     "authenticat", "forbidden", "haspermission", "checkpermission", "origin", "secret", "token", "signature",
-    "password", "apikey", "api_key", "credential", "proxyprivilege", "virus", "malware", "phishing", "authn", "acr_values", "mfa_", "logout", "verify_code", "2fa_code", "mfa_code", "preauthorize", "_enabled", "ignores_state", "danger_accept", "allow_guest", "allowguest", "serviceaccountname", ".crt", ".jks", ".p12", "truststore", "keystore", "sensitive", '-f"', "-f'", "stack-protector", "execstack", "norelro", "org_role", "trust",
+    "password", "apikey", "api_key", "credential", "proxyprivilege", "virus", "malware", "verdict", "malicious", "suspicious", "infected", "sharedkey", "saskey", "phishing", "authn", "acr_values", "mfa_", "logout", "verify_code", "2fa_code", "mfa_code", "preauthorize", "_enabled", "ignores_state", "danger_accept", "allow_guest", "allowguest", "serviceaccountname", ".crt", ".jks", ".p12", "truststore", "keystore", "sensitive", '-f"', "-f'", "stack-protector", "execstack", "norelro", "org_role", "trust",
 )  # fmt: skip
 
 
@@ -192,8 +192,15 @@ def _handles_access(file: FileChange, context: Context, lines: list[Line]) -> It
                 "code that drives infrastructure tools",
                 "try it against a throw-away environment, with a dry run",
             )
-            yield finding("infrastructure-call", 3, reason, file, line=line, safer=safer)
+            level = 4 if SCRIPT_PATH.search(file.path) and any(UNASKED.search(x.text[:LONG]) for x in lines) else 3
+            yield finding("infrastructure-call", level, reason, file, line=line, safer=safer)
             return
+
+
+UNASKED = pattern(
+    r"\b(?:terraform|terragrunt|tofu)\b[^\n]*(?:-auto-approve\b|\bdestroy\b)|\bkubectl\b[^\n]*\bdelete\b|\bhelm\b[^\n]*\b(?:delete|uninstall)\b"
+)
+"""What a script does to what runs, without asking anybody."""
 
 
 def _by_guard(file: FileChange, context: Context) -> Iterator[Finding]:

@@ -112,6 +112,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if _stays(file) and only_describes(file):
         yield finding("terraform", 1, "only describes inputs and outputs in other words", file)
         return
+    if FILLED.search(file.path) and file.before and file.after and _only_blanks(file):
+        yield finding("terraform", 1, "blank lines of a template", file)
+        return
     if _stays(file) and only_respelled(file):
         yield finding("terraform", 1, "the same arguments, written otherwise", file)
         return
@@ -126,6 +129,12 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     yield from _access(file)
     yield from _loss(file)
     yield from _unprotected(file)
+
+
+def _only_blanks(file: FileChange) -> bool:
+    """Whether nothing but blank lines changes, and none of them can stand in a text."""
+    changed = (*file.added, *file.removed)
+    return bool(changed) and not any(x.bare for x in changed) and "<<" not in f"{file.old_text}{file.new_text}"
 
 
 def _of_tests(file: FileChange) -> int | None:
