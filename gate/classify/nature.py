@@ -16,7 +16,7 @@ NOT_PROSE = of_path(
     re.I,
 )
 PROSE = of_path(
-    r"\.(md|markdown)\.(erb|gotmpl|tmpl|tpl|j2|hbs)$|(^|/)(README\.ya?ml|\.git-blame-ignore-revs|\.(git)?keep|\.all-contributorsrc|[A-Z0-9]+-LICEN[CS]E)$|\.(md|markdown|mdown|rst|textile|adoc|asciidoc|txt|texi|pod|rdoc|[1-8]\.scd|man|[1-8])$|(^|/)(?-i:README|CHANGELOG|CHANGES|HISTORY|NEWS|AUTHORS|CONTRIBUTORS"
+    r"\.(md|markdown)\.erb$|(^|/)(README|CHANGELOG|CONTRIBUTING)\.md\.(gotmpl|tmpl|tpl|j2|hbs)$|(^|/)(README\.ya?ml|\.git-blame-ignore-revs|\.(git)?keep|\.all-contributorsrc|(?-i:[A-Z0-9]+-LICENSE))$|\.(md|markdown|mdown|rst|textile|adoc|asciidoc|txt|texi|pod|rdoc|[1-8]\.scd|man|[1-8])$|(^|/)(?-i:README|CHANGELOG|CHANGES|HISTORY|NEWS|AUTHORS|CONTRIBUTORS"
     r"|CONTRIBUTING|COPYING|LICEN[CS]E|NOTICE|INSTALL|THANKS|TODO|SECURITY|SUPPORT|CODE_OF_CONDUCT|MAINTAINERS|CITATION|UPGRADE"
     r"|[Rr]eadme|[Cc]hangelog|[Cc]hanges|[Ll]icen[cs]e|[Cc]opying|[Aa]uthors|[Cc]ontributing|[Nn]otice)(?-i:[-_][A-Z][\w-]*|\.[A-Z]{4,}[\w-]*|\.(old|en|de|fr|ja|ko|zh|ru|es|pt|it|cn|cff))?$"
     r"|(^|/)\.?github/((SECURITY|SUPPORT|CODE_OF_CONDUCT)\.ya?ml$|(ISSUE|DISCUSSION)_TEMPLATE/[^/]+\.(md|txt)$|PULL_REQUEST_TEMPLATE)|(^|/)(issue|pull_request)_template(?!/)|(^|/)releasenotes/notes/[^/]+\.ya?ml$|(^|/)docs?/([^/]+/)*(?-i:Changes|CHANGES|changelog)\.html?$|[-_.]documented\.ya?ml$"
@@ -42,14 +42,14 @@ NAMED_SO = of_path(
 """Names that other things have, too, in languages whose tests show in their text."""
 MIGRATION = of_path(r"(^|/)(db/)?(migrate|migrations?|versions)/[^/]+$|(^|/)\d{8,14}[-_][^/]+\.(sql|rb|php|exs)$")
 TEST_FOLDER = of_path(
-    r"^t/[^/]+/|(^|/)(tests?|specs?|__tests__|__mocks__|__snapshots__|testdata|test_data|test[-_]?resources|benches|regression_suite|test-data|testing|test-fixtures|fixtures|e2e|tests_[a-z]+|_[a-z]+-tests?|\w*test[-_]?cases|(?!(?:lab|labs|blood|urine|allergy|skin|drug|pcr|covid|ab|split|driving|stress|genetic|diagnostic|antigen|antibody|medical|clinical|glucose|pregnancy|screening|hiv|cancer|rapid)-)[a-z-]+-tests?|(?<!src/)(?<!app/)(?<!lib/)features/(step_definitions|support)|test[-_](harness|utils?|support|kit|helpers|framework)|src/(test|[a-z]+Test))/",
+    r"^t/[^/]+/|(^|/)(tests?|specs?|__tests__|__mocks__|__snapshots__|testdata|test_data|test[-_]?resources|benches|regression_suite|test-data|testing|test-fixtures|fixtures|e2e|tests_(?:unit|integration|e2e|cypress|functional|acceptance)|_(?:integration|unit|smoke|e2e)-tests?|\w*test[-_]?cases|(?!(?:lab|labs|blood|urine|allergy|skin|drug|pcr|covid|ab|split|driving|stress|genetic|diagnostic|antigen|antibody|medical|clinical|glucose|pregnancy|screening|hiv|cancer|rapid)-)[a-z-]+-tests?|(?<!src/)(?<!app/)(?<!lib/)features/(step_definitions|support)|test[-_](harness|utils?|support|kit|helpers|framework)|src/(test|[a-z]+Test))/",
     re.I,
 )
 # Rows that a deployment loads (`rails db:seed_fu`, `db/seeds`), unless a test keeps them.
 LOADED = pattern(r"^(?!(.*/)?(tests?|specs?|__tests__|e2e)/)(.*/)?(db|database)/(fixtures|seeds?|seeders?)/", re.I)
 # A folder named tests makes nothing inert that runs by itself: these keep what they are.
 NEVER_TEST = of_path(
-    r"(^|/)[\w-]+-tests?/src/(main|\w+Main)/|(^|/)src/([^/]+/)*specs?/([^/]+/)*[^/]+\.rs$|(^|/)(Dockerfile[^/]*|Containerfile|Makefile|[\w.-]*Jenkinsfile[^/]*|CODEOWNERS|\.gitattributes|\.gitmodules)$|^(?!tests/terraform/(?:graph/)?(?:checks?|parser|runner|graph_builder|context_parsers|rules|policies)/).*\.(tf|tfvars)$|\.(hcl|bicep|dockerfile)$|(^|/)(\.(github|gitlab|circleci)|container_definitions)/|(^|/)([\w-]+[-_])?ci([-_][\w-]+)?\.(sh|bash|ps1)$"
+    r"(^|/)[\w-]+-tests?/src/(main|\w+Main)/|(^|/)src/([^/]+/)*specs?/([^/]+/)*[^/]+\.rs$|(^|/)(Dockerfile[^/]*|Containerfile|Makefile|[\w.-]*Jenkinsfile[^/]*|CODEOWNERS|\.gitattributes|\.gitmodules)$|^(?!tests/terraform/(?:graph/)?checks?/).*\.(tf|tfvars)$|\.(hcl|bicep|dockerfile)$|(^|/)(\.(github|gitlab|circleci)|container_definitions)/|(^|/)([\w-]+[-_])?ci([-_][\w-]+)?\.(sh|bash|ps1)$"
     r"|(^|/)specs?/([^/]+/)*[^/]+\.(proto|graphqls?|gql|avsc|avdl|thrift|smithy|raml|wsdl|xsd)$"
     r"|(^|/)templates/tests?/[^/]+\.(ya?ml|tpl)$|^(?!(?:.*/)?(?:test|spec)/dummy/)(?:.*/)?config/initializers/|(^|/)(envs?|environments?|overlays?|clusters?|stages?|inventor(y|ies)|helmfile|k8s)/([^/]+/)*(test|testing|e2e)/([^/]+/)*[^/]+\.(ya?ml|json|env|toml|properties|ini|enc|aws)$",
     re.I,
@@ -112,7 +112,7 @@ CODE = of_path(
 TOOLING = of_path(  # style and editor settings: they change no behaviour of what is shipped
     r"(^|/)(\.editorconfig|\.prettierrc[^/]*|\.prettierignore|\.eslintignore|\.eslintrc[^/]*|eslint\.config\.[a-z]+|\.stylelintrc[^/]*|\.(scss|sass|haml|slim|erb|coffee)[-_]?lint\.(ya?ml|json)|\.(jshintrc|jscsrc|csslintrc|htmlhintrc|flowconfig)|\.rubocop[^/]*|\.foodcritic|\.cookstyle\.ya?ml|\.pairs|\.(git-?)?(duet-)?authors|\.standard(_todo)?\.yml|techstack\.ya?ml|\.flake8|\.pylintrc|pylintrc|\.?ruff[\w-]*\.toml|\.?clippy\.toml"
     r"|\.isort\.cfg|tox\.ini|nextest\.toml|mypy\.ini|\.clang-format|rustfmt\.toml|\.rustfmt\.toml|\.golangci\.ya?ml|\.gitignore|\.dockerignore|\.npmignore|\.git-blame-ignore-revs|\.mailmap|\.hgtags|\.hgignore|\.gitkeep|\.keep|\.yamllint(\.ya?ml)?|\.markdownlint[^/]*"
-    r"|docs?/(docs|mint)\.json|\.cspell\.json|cspell[^/]*|typos\.toml|\.typos\.toml|\.tool-versions|\.nvmrc|\.node-version|\.go-version|\.swiftlint\.ya?ml|\.sqlfluff|\.ruby-version|\.python-version|rust-toolchain(\.toml)?|mkdocs\.yml)$",
+    r"|\.cspell\.json|cspell[^/]*|typos\.toml|\.typos\.toml|\.tool-versions|\.nvmrc|\.node-version|\.go-version|\.swiftlint\.ya?ml|\.sqlfluff|\.ruby-version|\.python-version|rust-toolchain(\.toml)?|mkdocs\.yml)$",
     re.I,
 )
 

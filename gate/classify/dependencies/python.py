@@ -49,18 +49,32 @@ def requirements(blocks: list[Block]) -> Snapshot:
 
 
 COMPILED = r"(?i)\A(?:#[^\n]*\n){0,10}#[^\n]*\b(?:pip-compile|uv pip compile)\b"
-ASKED = r"(?m)(?:#[^\n]*\bvia\s+|^#\s+)-[rc]\s|\((?:pyproject\.toml|setup\.(?:py|cfg))\)"
-"""What a compiled list says below a package: who asked for it (https://pip-tools.readthedocs.io/en/stable/)."""
 
 
 def _as_compiled(packages: list[Package], text: str) -> Iterator[Package]:
-    """What other packages alone asked for is no choice of this project's, where a compiler wrote the list."""
-    compiled = pattern(COMPILED).match(text) is not None
+    """What other packages of the list alone asked for is no choice of this project's, where a compiler wrote the list: it says
+    below each who did (https://pip-tools.readthedocs.io/en/stable/)."""
+    compiled, names = pattern(COMPILED).match(text) is not None, {p.name for p in packages}
     ends = [p.at for p in packages[1:]] + [len(text)]
     for package, end in zip(packages, ends, strict=True):
-        said = "\n".join(row.strip() for row in text[package.at : end].splitlines() if "#" in row) if compiled else ""
-        others = "via" in said and not pattern(ASKED).search(said)
+        askers = list(_askers(text[package.at : end])) if compiled else []
+        others = bool(askers) and all(normal(asker) in names for asker in askers)
         yield package._replace(kind="locked") if others and package.kind == "direct" and not package.source else package
+
+
+def _askers(said: str) -> Iterator[str]:
+    """What stands behind `# via`, on its row or on those below it."""
+    listed = False
+    for row in said.splitlines():
+        _, hash_, remark = row.partition("#")
+        words = remark.split() if hash_ and len(row) < 500 else []
+        if words and words[0] == "via":
+            listed, words = True, words[1:]
+        elif not (words and listed):
+            listed = False
+            continue
+        if words:
+            yield " ".join(words)
 
 
 def _logical(text: str) -> Iterator[tuple[int, str]]:

@@ -15,7 +15,7 @@ WORDS = (
     r"|permissions?|rbac\w*|acls?|macaroons?|csrf|xsrf|cors|2fa|mfa|(?:two|second|multi)[-_]?factors?|totp|otp|webauthn|passkeys?|credentials?|api[-_]?keys?|secrets?(?:util\w*)?|keystore|keychain|cert(ificate)?s?|(?:m|d|rus|mbed|start|caddy|server|client|http|k)?tls|ssl|x509|signing|signatures?|access[-_]?control|security(?![-_]update[-_]pull[-_]requests?\.)|firewall|waf|csp|sanitiz\w*|sudoers|branch[-_]?protect\w*|repo[-_]?owners|approve(?:rs|d)?|approvals?|merkle|impersonat\w*|privileges?|code[-_]?owners|rack[-_]attack|cancan\w*|pundit|devise|warden|doorkeeper|omniauth\w*|authlib|filter[-_]parameter[-_]logging|sealed[-_]?secrets?|identity[-_]?(?:services?|providers?|servers?)"
 )
 PATH = of_path(
-    rf"(^|[/_.[-])({WORDS})([/_.\]-]|$)|(Auth(?!or(?!i[sz]))|Login|Session|Token|Crypto|Password|Permission|Security(?![-_]update[-_]pull)|Credential|Jwt|OAuth|Attest(?:or|ation)|(?:Confirm|Enter|Reset|Create|Verify|Registration|Login|Unlock)\w{0, 12}Pin(?=[A-Z])|Pin(?:Entry|Verification|Lock|Auth|Reset)|Access(?=(?:Check|Control|Decision|Guard|Rule|Evaluat|Verif|Manager)))(\w*)(Controller|Service|Manager|Provider|Handler|Filter|Middleware|Guard|Interceptor|Policy|Helper|Util\w*)?\.\w+$"
+    rf"(^|[/_.[-])({WORDS})([/_.\]-]|$)|((?-i:(?:[Aa]uth|AUTH)(?!or(?:s|ship|ed|ing)?(?![a-z])))|Login|Session|Token|Crypto|Password|Permission|Security(?![-_]update[-_]pull)|Credential|Jwt|OAuth|Attest(?:or|ation)|(?:Confirm|Enter|Reset|Create|Verify|Registration|Login|Unlock)\w{0, 12}Pin(?=[A-Z])|Pin(?:Entry|Verification|Lock|Auth|Reset)|Access(?=(?:Check|Control|Decision|Guard|Rule|Evaluat|Verif|Manager)))(\w*)(Controller|Service|Manager|Provider|Handler|Filter|Middleware|Guard|Interceptor|Policy|Helper|Util\w*)?\.\w+$"
     r"|(^|/)(?:(?:cached|synced|policy|rbac|access|permission|role)[-_]?)?enforcers?(?![-_]?(?:style|lint|rate|quota|rules?|plugin|config))(?:[-_]\w+)?\.\w+$|(^|/)audit(_(log|trail|event)s?(_entry)?)?\.(rb|py|go|java|kt|[cm]?[jt]s|php|cs)$|(^|/)peribolos/|(^|/)app/(policies|abilities)/|(^|/)(?!(?:insurance|return|refund|privacy|cancellation|pricing|shipping|warranty)_)\w+_policy\.rb$|(^|/)ability\.rb$|(^|/)(?:src/|app/)?(?:proxy|middleware)\.[jt]s$|(^|/)invitations?_controller\.rb$|(?-i:Policy)\.php$",
     re.I,
 )
@@ -45,11 +45,15 @@ BUILD_LIST = of_path(
 IN_FRONT = of_path(r"(^|/)(?:proxy|middleware)\.[jt]s$")
 """What Next.js has before every page: https://nextjs.org/docs/app/api-reference/file-conventions/proxy"""
 GROUP = pattern(
-    r"/(?:_auth\w*|\(auth\w*\)|_protected|\(protected\))/(?!\+?(?:layout|route|middleware|_layout|index)\.)"
+    r"(?<=/)(?:_auth\w*|\(auth\w*\)|_protected|\(protected\))/(?=(?:[^/]+/)*+(?!(?:layout|route|middleware|_layout|index)\.)(?![^/]*(?:guard|verif|check|auth(?!or(?!i[sz]))|login|sign))[^/]+\.(?:tsx|jsx|vue|svelte)$)",
+    re.I,
 )
+PAGES = pattern(r"(?:^|/)(?:routes|app|pages)/")
 """The folder of the pages behind a login: the file beside them asks who is there, they do not
 (https://tanstack.com/router/latest/docs/routing/routing-concepts#pathless-layout-routes)."""
-OF_DIPLOMAS = pattern(r"^credentials/(?:apps/(?:credentials/)?|(?=(?:urls|settings|conf|static|templates|docs)\b))")
+OF_DIPLOMAS = pattern(
+    r"^credentials/(?:apps/(?=\w+/)(?:credentials/)?|(?=(?:urls|settings|conf|static|templates|docs)\b))"
+)
 """A service that gives out certificates of courses: https://github.com/openedx/credentials"""
 OF_PROVIDER = pattern(r"(?:^|/)(?:resource|data_?source|import|sweep)(?:_\w+)?\.go$")
 """A resource of a cloud in a provider of Terraform, which is called as the cloud calls it."""
@@ -73,8 +77,14 @@ def is_packed(file: FileChange) -> bool:
 def guards_access(file: FileChange) -> bool:
     """Whether the path is one of access code. A session or token alone may be a prover's or a parser's: the text tells."""
     path = file.path if access.asks_of_goods(file) else access.GOODS.sub("goods", file.path)
-    path = GROUP.sub("/", OF_DIPLOMAS.sub("", path))
-    if TALKS_ABOUT.search(path) or OF_PROVIDER.search(path) or SAMPLE.search(placed(path)) or not PATH.search(path):
+    said = f"{file.new_text[:LOOKED_AT]}{file.old_text[:LOOKED_AT]}"
+    path = GROUP.sub("", path) if PAGES.search(path) else path
+    path = (
+        OF_DIPLOMAS.sub("", path) if path.startswith("credentials/apps/") or "edx" in said or "course" in said else path
+    )
+    if OF_PROVIDER.search(path) and "terraform-plugin" in said:
+        return False
+    if TALKS_ABOUT.search(path) or SAMPLE.search(placed(path)) or not PATH.search(path):
         return False
     if (
         BUILD_LIST.search(file.path)
@@ -82,8 +92,7 @@ def guards_access(file: FileChange) -> bool:
         or place_of(file.path) in ("migration", "down")
     ):
         return False
-    said = f"{file.new_text[:LOOKED_AT]}{file.old_text[:LOOKED_AT]}"
-    named = PATH.search(VAGUE.sub("/", path)) if not IN_FRONT.search(path) else None
+    named = PATH.search(IN_FRONT.sub("/x.ts", VAGUE.sub("/", path)))
     return bool(named or VISITORS.search(said))
 
 

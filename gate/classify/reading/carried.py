@@ -47,7 +47,7 @@ def _is_forbidden(rows: list[str], line: Line) -> bool:
 
 
 LIST = pattern(r"^\s*(?:-\s+)?(?:command|args)\s*:\s*(?:\[(?P<flow>[^\]\n]*)\]\s*)?$")
-ITEM = pattern(r"^[ \t]*+(?:-[ \t]++[\"']?(?P<word>[^\"'#\n]*+)[\"']?[ \t]*+(?:#.*)?|#.*)$")
+ITEM = pattern(r"^[ \t]*+(?:-[ \t]++[\"']?(?P<word>[^\"'#\n]*+)[\"']?[ \t]*+(?:#.*)?|#.*)\r?$")
 MOST = 40
 """Words of one command."""
 

@@ -65,27 +65,56 @@ def is_of_a_chart(file: FileChange) -> bool:
     return any(is_helmfile(text) or is_values(text) for text in texts)
 
 
-CATALOGUE = pattern(
-    r"apiVersion:[ \t]*v1[ \t]*\n(?:generated:[^\n]*\n)?entries:[ \t]*\n(?![\s\S]*^(?:---|kind:))", re.M
-)
+LISTS = pattern(r"apiVersion:[ \t]*v1[ \t]*\r?\n(?:generated:[^\n]*\n)?entries:")
+OF_A_LIST = ("apiVersion:", "entries:", "generated:", "serverInfo:")
+HOST = pattern(r"https?://([\w.-]+)")
 
 
 def is_catalogue(file: FileChange) -> bool:
     """Whether both sides list the charts of a repository, each with its address and digest, and hold nothing else:
     https://helm.sh/docs/topics/chart_repository/#the-index-file"""
     texts = [text for text in (file.old_text, file.new_text) if text]
-    return file.path.endswith("index.yaml") and all(CATALOGUE.match(text) for text in texts)
+    return file.path.endswith("index.yaml") and all(LISTS.match(text) and _only_lists(text) for text in texts)
+
+
+def _only_lists(text: str) -> bool:
+    return (
+        all(row[:1] in ("", " ", "#", "-", "\r") or row.startswith(OF_A_LIST) for row in text.split("\n"))
+        and "---" not in text
+    )
 
 
 def repackaged(file: FileChange) -> Line | None:
-    """The line by which a chart of the same version is another package."""
-    gone = {x.bare.lstrip("- ").partition(":")[0] for x in file.removed}
-    if "digest" not in gone or "version" in gone:
-        return None
-    return next((x for x in file.added if x.bare.lstrip("- ").startswith("digest:")), None)
+    """The line by which a chart of the same version is another package, or charts come from another host."""
+    known = set(HOST.findall(file.old_text)) if file.before else set()
+    for line in file.added if known else ():
+        at = line.text[:500].replace('"', "")
+        if "- http" in at and any(host not in known for host in HOST.findall(at)):
+            return line
+    old, new = _packages(file.old_text), _packages(file.new_text)
+    other = {key for key, digest in old.items() if key in new and new[key] != digest}
+    return next(iter((*file.added, *file.removed)), None) if other else None
 
 
-NEWS = pattern(r"(?m)^  artifacthub\.io/changes:[ \t]*\|-?[ \t]*\n(?:(?:    [^\n]*|[ \t]*)\n)*")
+def _packages(text: str) -> dict[tuple[str, str], str]:
+    """Of each chart and version the digest, as far as rows tell."""
+    packages, chart, version, digest = dict[tuple[str, str], str](), "", "", ""
+    for row in (*text.split("\n"), "  :"):
+        if row.startswith(("  - ", "- ")) or (row.startswith("  ") and row[2:3] not in (" ", "-", "")):
+            if version:
+                packages[chart, version] = digest
+            version = digest = ""
+            if row[2:3] not in (" ", "-", ""):
+                chart = row.strip()
+        said = row.lstrip("- ")
+        if said.startswith("version:") and row.startswith(("    version", "  - version", "  version")):
+            version = said
+        elif said.startswith("digest:"):
+            digest = said
+    return packages
+
+
+NEWS = pattern(r"(?m)^  artifacthub\.io/changes:[ \t]*\|-?[ \t]*\n(?:(?:    [^\n]*+|[ \t]*+)\n)*+")
 
 
 def only_news(file: FileChange) -> bool:

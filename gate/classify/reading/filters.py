@@ -52,7 +52,9 @@ def _only_new_pages(file: FileChange) -> bool:
 PRIVILEGED = of_path(
     r"(^|/)controllers/([^/]+/)*(mods?|moderators?|moderation|admins?|staff)/([^/]+/)*[^/]+_controller\.rb$"
 )
-OF_FEW = pattern(r"(?m)^\s*before_action\s+:\w*(?:require|ensure|authorize|verify)\w*_(?:admin|moderator)\w*\s*$")
+OF_FEW = pattern(
+    r"(?m)^[ \t]*+before_action[ \t]++:(?:require|ensure|authorize|verify)_\w{0,60}(?:admin|moderator)\w*+[ \t\r]*+$"
+)
 ACTION = pattern(r"\s+def [a-z]\w*[?!]?(?:\(.*)?\s*$")
 PRIVATE = pattern(r"\s+(?:private|protected)\s*$")
 

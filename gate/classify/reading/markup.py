@@ -17,6 +17,10 @@ SINK_WORDS = Words(
 """No line that `_sink` tells is without one of these."""
 IN_THE_BROWSER = "abcd"
 """What a new page builds of itself: nothing there was escaped before."""
+OF_VISITORS = pattern(
+    r"\blocation\b|\bhash\b|\.search\b|params|\bquery\b|\buser\w*\.|comment|\bbio\b|\bbody\b|\btext\b|chat|\breq\b|request|input|['\"`]\s*\+\s*\w+(?:\.\w+)?\s*(?:;|\+|$)",
+    re.I,
+)
 CLEANED = pattern(r"(?:encode|escape|saniti[sz]e|purify|strip_tags|scrub)\w*!?\(", re.I)
 
 BRACES = of_path(r"\.[cm]?[jt]sx?$|\.(vue|svelte|astro|mdx)$")
@@ -80,7 +84,9 @@ def opened(file: FileChange) -> Line | None:
         if told and line.bare == "end.html_safe":
             continue  # what was a call is a block now
         for kind in _sinks(line):
-            if (kind == "j" and BRACES.search(file.path)) or (file.before is None and kind in IN_THE_BROWSER):
+            if (kind == "j" and BRACES.search(file.path)) or (
+                file.before is None and kind in IN_THE_BROWSER and not OF_VISITORS.search(line.text[:LONG])
+            ):
                 continue
             held[kind] -= 1
             if held[kind] < 0 and not _stood(line, old):

@@ -34,7 +34,7 @@ ENDS = pattern(r"[<>]")
 SAID = pattern(r"<%=\s*t\(?\s*[\"'][\w.]+(?<!_html)[\"']\s*\)?\s*%>")
 """Words that stand in a file of translations."""
 LABEL = pattern(
-    r"\b(\w+\.(?:label|submit)[ (]+(?::\w+,\s*)?|(?:button_to|submit_tag|label_tag)[ (]+)(?:\"[^\"#<>\n]*\"|'[^'<>\n]*'|t\(\s*['\"][\w.]+(?<!_html)['\"]\s*\))"
+    r"\b(\w+\.(?:label|submit)[ (]+(?::\w+,\s*)?|button_to[ (]+(?=[^,\n]*,)|(?:submit_tag|label_tag)[ (]+)(?:\"(?![/#]|https?:)[^\"#<>\n]*\"|'(?![/#]|https?:)[^'<>\n]*'|t\(\s*['\"][\w.]+(?<!_html)['\"]\s*\))"
 )
 """What a field or a button of Rails says."""
 LINK = pattern(r"<a\s+href=\"(?:https?://|mailto:)[^\"<>{}%]*\"\s*>|</a>", re.I)
@@ -66,19 +66,23 @@ def only_sorts(file: FileChange) -> bool:
 
 
 IMPORTED = pattern(
-    r"\s*(?:(?:import|export)\s+(?:type\s+)?(?P<what>[^'\"\n]+?)\s+from\s+|(?P<rest>[}\s]*from)\s*)['\"](?:\.{1,2}/|[@~]/|@\w+/)[\w@./$-]*['\"];?\s*$"
+    r"[ \t]*+(?:import[ \t]+(?:type[ \t]+)?(?P<what>[^'\"\n]{1,300}?)[ \t]+from[ \t]+|(?P<rest>\}[ \t]*from)[ \t]+)['\"](?P<path>(?:\.{1,2}/|[@~]/)[\w./$-]*)['\"];?[ \t\r]*$"
+)
+STANDS_IN = pattern(
+    r"mock|noop|no-op|stub|fake|dummy|allow|demo|legacy|test|disabled|insecure|unsafe|bypass|md5|sha1|example", re.I
 )
 
 
 def only_imported(file: FileChange) -> bool:
-    """Whether the same names come from another file of the same program, and nothing else changed."""
+    """Whether the same names come from another file of the same program, which stands in for none, and nothing else changed."""
     if file.before is None or not file.path.endswith((".js", ".jsx", ".ts", ".tsx", ".mjs", ".vue", ".svelte")):
         return False
-    old, new = ([IMPORTED.match(x.text[:LONG]) for x in side if x.bare] for side in (file.removed, file.added))
+    old, new = ([IMPORTED.match(x.text[:1_000]) for x in side if x.bare] for side in (file.removed, file.added))
     if None in old or None in new or not old:
         return False
     whats = [sorted(" ".join((m["what"] or m["rest"]).split()) for m in side if m) for side in (old, new)]
-    return whats[0] == whats[1]
+    paths = [{m["path"] for m in side if m} for side in (old, new)]
+    return whats[0] == whats[1] and paths[0].isdisjoint(paths[1]) and not any(map(STANDS_IN.search, paths[1]))
 
 
 def only_looks(file: FileChange, changed: list[Line]) -> bool:

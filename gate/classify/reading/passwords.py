@@ -69,10 +69,15 @@ UNQUOTED = of_path(r"\.(ya?ml|properties|ini|cfg|conf|env)$")
 CHOSEN = pattern(
     r"(?:^|[\s,({])(?:(?:const|let|var|final|static|private|public|String)\s+)*[\"']?(?i:[\w.]*(?:passw(?:or)?d|pwd|secret(?:_?key)?|api_?key|access_?key|auth_?token|_pw))[\"']?\s*(?::\s*\w+\s*)?(?::?=|:|=>)\s*([\"'])(?=[^\"'\s]*[a-z])(?=[^\"'\s]*[0-9])(?=[^\"'\s]*(?:[A-Z][^\"'\s]*[A-Z]|[!@#%^&*+=]))(?P<text>[^\"'\s{}$<>()/.\\]{10,})\1",
 )
-PAIRS = of_path(r"^(?!.*(?:i18n|locale|messages|strings|l10n)).*\.(properties|ini|cfg|conf)$")
+PAIRS = of_path(r"^(?!.*(?:i18n|locale|messages|strings|l10n)).*\.(properties|ini|cfg|conf|ya?ml)$")
 PAIRED = pattern(
-    r"^\s*(?i:[\w.-]*(?:passw(?:or)?d|pwd|secret(?:[_.-]?key)?|api[_.-]?key|access[_.-]?key|auth[_.-]?token))\s*[=:]\s*(?=\S*[a-z])(?=\S*[0-9])(?=\S*[A-Z]\S*[A-Z])(?P<text>[^\s{}$<>()/.\\]{10,})\s*$"
+    r"^\s*(?i:[\w.-]*(?:passw(?:or)?d|pwd|secret(?:[_.-]?key)?|api[_.-]?key|access[_.-]?key|auth[_.-]?token))\s*[=:]\s*(?!ENC\[|vault:|Ag[A-Z])(?=\S*[a-z])(?=\S*[0-9])(?=\S*[A-Z]\S*[A-Z])(?P<text>[^\s{}$<>()/.\\]{10,})\s*$"
 )
+VALUE = r"[\"']?(?P<text{n}>(?=[^\s\"']*[a-z])(?=[^\s\"']*\d)(?=[^\s\"']*[A-Z])[^\s\"'${{}}<>()]{{8,}})"
+TYPED = pattern(
+    rf"\b(?:PGPASSWORD|MYSQL_PWD|REDISCLI_AUTH|SSHPASS)={VALUE.format(n=1)}|\bsshpass\s+-p\s*{VALUE.format(n=2)}|\bcurl\b[^\n]{{0,200}}?\s(?:-u|--user)\s*[\"']?[\w.-]+:{VALUE.format(n=3)}|\bmysql\w*\b[^\n]{{0,200}}?\s-p{VALUE.format(n=4)}"
+)
+"""A password that a script gives to a program: https://www.postgresql.org/docs/current/libpq-envars.html"""
 """A password that somebody made up: letters, numbers, and capitals or signs among them."""
 
 
@@ -148,6 +153,16 @@ def paired(file: FileChange) -> tuple[Line, str] | None:
             continue
         if strong or ("." in host and match["password"]):
             return line, host
+    return None
+
+
+def typed(file: FileChange) -> Line | None:
+    """The first line that gives a program a password, which stands there itself."""
+    for line in file.added:
+        match = TYPED.search(line.text[:2_000])
+        said = next((text for text in match.groups() if text), "") if match else ""
+        if said and not NO_PASSWORD.search(said) and not PLACEHOLDER.search(said) and said not in file.old_text:
+            return line
     return None
 
 

@@ -44,7 +44,8 @@ REFUSES = pattern(
     r"^\s*\w+\s*=\s*[\"'\d]|\b(?:return|raise|throw|abort|panic|exit|continue|break|die|reject|deny|goto|bail!|Err\(|error\(|fail\w*\()|\b40[0134]\b|BadRequest|NotFound|Forbidden|\brequire\(|\bassert\b"
 )
 ERRORS = pattern(r"\b(?:raise|throw|abort|panic)\b|\b40\d\b|\berrors?\.|Errorf?\(|BadRequest|http\.Error")
-CUTS = pattern(r"\s*return\s+(?:[\"'][^\"'\n]*[\"']\s*\+|\w+\[)")
+ELSE = pattern(r"\s*(?:\}\s*)?(?:else|elif|elsif|except|rescue|catch)\b")
+CUTS = pattern(r"\s*return\s+[\"'][^\"'\n]{0,5}[\"']\s*\+\s*\w+\[")
 """What gives back a part of what came: it refuses nothing."""
 SHAPES = pattern(r"\.(?:match|fullmatch|search|test|MatchString)\(")
 """Some shape is asked for, in whichever words."""
@@ -78,7 +79,7 @@ def _within(rows: list[str], line: Line) -> Iterator[str]:
     opens, deep = line.text.rstrip().endswith((":", "{")), indent(line.text)
     yield line.text[:SHORT]
     for row in rows[line.number : line.number + NEAR]:
-        if opens and row.strip() and indent(row) <= deep:
+        if opens and row.strip() and indent(row) <= deep and not ELSE.match(row[:SHORT]):
             return
         yield row[:SHORT]
 

@@ -5,6 +5,7 @@ Each pair is what must stand on the line, and the pattern (`AnyOf`)."""
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 from gate.classify.reading.patterns import AnyOf, pattern
 from gate.classify.reading.rows import LONG, enclosing, is_remark
@@ -13,6 +14,8 @@ from gate.model import FileChange, Line
 
 WENT = AnyOf(
     # what tells whether two secrets are the same, and whom a handler asks for
+    ("MessageDigest.isEqual", r"\bMessageDigest\.isEqual\("), ("FixedTimeEquals", r"\bFixedTimeEquals\("), ("hash_equals", r"\bhash_equals\("), ("ct_eq", r"\.ct_eq\("), ("CRYPTO_memcmp", r"\bCRYPTO_memcmp\("), ("PAM_", r"=\s*PAM_(?:AUTH_ERR|PERM_DENIED|ACCT_EXPIRED|USER_UNKNOWN)\b"),
+    ("staff_member_required", r"@(?:\w+\.)?staff_member_required\b"), ("on_mount", r"\bon_mount\b[^\n]*:ensure_\w+"), ("@AuthenticationPrincipal", r"@AuthenticationPrincipal\b"), ("@Auth", r"[(,]\s*@Auth\s+\w+"), ("Interceptor(", r"\bgrpc\.(?:Chain)?(?:Unary|Stream)Interceptor\([^\n]*[aA]uth"),
     ("timingSafeEqual", r"\btimingSafeEqual\("), ("compare_digest", r"\bcompare_digest\("), ("secure_compare", r"\bsecure_compare\("), ("return PAM_", r"\breturn PAM_(?:AUTH_ERR|PERM_DENIED|ACCT_EXPIRED|USER_UNKNOWN)\b"),
     *((who, rf"\b(?:fn|def)\b[^\n]*[(,]\s*_?\w+\s*:\s*{who}\b") for who in ("AdminUser", "AuthUser", "CurrentUser", "AuthenticatedUser", "AdminGuard")), *((f"{who}Action", rf"=\s*{who}Action\b\s*(?:\{{|\.async\b|\()") for who in ("user", "auth", "authenticated", "admin", "secured")),
     ("<Require", r"<Require(?:Admin|Permission|Login|User|Owner|Staff)\b"), ("alert:", r"^\s*-\s*alert:\s*\w"), ("detection:", r"^\s*detection:\s*(?:$|\{)"), ("-w /", r"^-w /\S+ -p [rwxa]"), ("forbid(unsafe_code)", r"forbid\(unsafe_code\)"), ("SECURE_BOOT", r"^CONFIG_SECURE_BOOT\w*=y"), ("MODULE_SIG_FORCE=y", r"^CONFIG_MODULE_SIG_FORCE=y"), ("-fstack-protector", r"-fstack-protector(?:-strong|-all)?\b"), ("FORTIFY_SOURCE", r"-D_FORTIFY_SOURCE=[1-3]"), ("sandbox", r"<iframe\b[^>]*\bsandbox="), ("audit(", r"^\s*(?:await\s+)?(?:self\.|this\.)?_?audit\(\s*[\"']"), ("with sharing", r"^\s*(?:public|global|private)\b[^\n]*\bwith sharing class\b"), ("access_filter", r"^\s*access_filter\s*:\s*\{"),
@@ -57,6 +60,10 @@ WENT = AnyOf(
     *((name, rf"\b{name}\w*\(") for name in ("askUser", "ask_user", "askHuman", "ask_human", "requestApproval", "request_approval", "requireApproval", "require_approval", "confirmWithUser", "human_approval")),
 )  # fmt: skip
 CAME = AnyOf(
+    ("@PermitAll", r"^\s*@PermitAll\b"), ("check_hostname", r"\bcheck_hostname\s*=\s*False\b"), ("resolve_entities", r"\bresolve_entities\s*=\s*True\b"), ("X_FRAME_OPTIONS", r"\bX_FRAME_OPTIONS\s*=\s*[\"']ALLOW"), ("raw", r"\{\{[^}\n]*\|\s*raw\s*\}\}"), ("<%==", r"<%==\s*@?\w"),
+    ("FEATURE_SECURE_PROCESSING", r"\bFEATURE_SECURE_PROCESSING\b[^\n]*\bfalse\b"), ("D_FORTIFY_SOURCE=0", r"-D_FORTIFY_SOURCE=0\b"), ("security.get-task-allow", r"com\.apple\.security\.get-task-allow\b"), ("disable-library-validation", r"com\.apple\.security\.cs\.disable-library-validation\b"),
+    ("kptr_restrict", r"\bkptr_restrict\s*=\s*0\b"), ("unprivileged_bpf_disabled", r"\bunprivileged_bpf_disabled\s*=\s*0\b"), ("rp_filter", r"\brp_filter\s*=\s*0\b"), ("NoNewPrivileges", r"^NoNewPrivileges=(?:no|false)\b"), ("CAP_SYS_ADMIN", r"^(?:Ambient|CapabilityBounding)\w*=.*\bCAP_SYS_ADMIN\b"), ("is not set", r"^# CONFIG_(?:STACKPROTECTOR|RANDOMIZE_BASE|SECURITY_|FORTIFY_SOURCE|HARDENED_USERCOPY|MODULE_SIG)\w* is not set"),
+    ("REPLTool(", r"\bPython(?:Ast)?REPLTool\("), ("human_input_mode", r"\bhuman_input_mode\s*=\s*[\"']NEVER\b"), ("allowBackup", r"\bandroid:allowBackup=\"true\""),
     ("sandbox=", r"<iframe\b[^>\n]*\bsandbox=[^>\n]*\ballow-(?:same-origin|top-navigation)\b"), ("User=root", r"^User=root\s*$"), ("AUDIT", r"<logger\b[^>]*name=[\"'][\w.]*AUDIT[^>]*level=[\"']OFF"), ("ShellTool", r"\btools\s*=[^\n]*\bShellTool\("), ("receiver:", r"^\s*receiver:\s*[\"']?(?:/dev/null|dev-?null|blackhole)\b"),
     ("evaluatePolicy", r"\bevaluatePolicy\b[^\n]*\?\?\s*true\b"), ("redact", r"\b(?:pino|createLogger|winston|logger)\b[^\n]*\bredact\w*\s*:\s*\[\s*\]"), ("PasswordHasher", r"\b(?:MD5|SHA1|UnsaltedMD5|UnsaltedSHA1)PasswordHasher\b"), ("csrfPrevention", r"\bcsrfPrevention\s*:\s*false\b"), ("$fillable", r"\$fillable\b[^\n]*['\"](?:role|is_admin|is_staff|permissions?)['\"]"),
     ("SELINUX", r"^SELINUX=(?:permissive|disabled)\b"), ("randomize_va_space", r"\brandomize_va_space\s*=\s*[01]\b"), ("SCMP_ACT_ALLOW", r"\bdefaultAction[\"']?\s*:\s*[\"']SCMP_ACT_ALLOW\b"), ("confinement", r"^\s*confinement:\s*[\"']?(?:classic|devmode)\b"), ("--filesystem", r"--filesystem=(?:host|home)\b"),
@@ -224,6 +231,7 @@ def _switched(file: FileChange) -> Line | None:
     told = "enabled" in file.removed_lowered or "verify" in file.removed_lowered
     gone = {x.bare.lower() for x in file.removed if SWITCH.match(x.text[:LONG])} if told else set[str]()
     rows = file.new_text.split("\n") if gone else []
+    heads = [*accumulate(rows, lambda head, row: row if row.startswith("[") else head, initial="")]
     for line in file.added if gone else ():
         switch = SWITCH.match(line.text[:LONG])
         if switch is None:
@@ -233,9 +241,7 @@ def _switched(file: FileChange) -> Line | None:
         was = line.bare.lower().replace(switch["on"].lower(), said)
         if was not in gone:
             continue
-        above = next(enclosing(rows, line.number, 200), "") or next(
-            (row for row in reversed(rows[max(0, line.number - 201) : line.number - 1]) if row.startswith("[")), ""
-        )
+        above = next(enclosing(rows, line.number, 200), "") or heads[line.number - 1]
         if (OPENS if on else GUARDS).match(above[:200]):
             return line
     return None

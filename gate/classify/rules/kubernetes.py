@@ -42,6 +42,8 @@ DEPLOYED = of_path(r"(^|/)(charts?|helm|base|overlays|kustomize)/", re.I)
 LETS_GO = pattern(
     r"\b(?:persistentVolumeReclaimPolicy|reclaimPolicy|deletionPolicy)[\"']?\s*:\s*[\"']?Delete\b|^\s*(?:prune\s*:\s*true|installed\s*:\s*false)\b"
 )
+OF_A_CLASS = pattern(r"\s*[\"']?(?:reclaimPolicy|deletionPolicy)[\"']?\s*:")
+"""What becomes of the disks of a class, which has none while it is new."""
 LINTED = of_path(r"(^|/)ci/[^/]*values\.ya?ml$")
 """What `ct` installs a chart with, in a cluster of its own: https://github.com/helm/chart-testing"""
 CLAIM = pattern(r"^\s*(?:-\s*)?persistentVolumeClaim\s*:")
@@ -175,7 +177,7 @@ def _valued(file: FileChange) -> Iterator[Finding]:
 
 def _data(file: FileChange) -> Iterator[Finding]:
     """Data that go with their claim, and a job that deletes."""
-    said = (x for x in file.added if file.before is not None and LETS_GO.search(x.text))
+    said = (x for x in file.added if LETS_GO.search(x.text) and (file.before or not OF_A_CLASS.match(x.text[:500])))
     freed = next((x for x in said if not ("prune" in x.text and came_whole(file, x))), None)
     freed = freed or protections.lost(file) or _kept_nowhere(file)
     if freed is not None:

@@ -57,6 +57,24 @@ MARKS = Words(
     "AccountKey=",
     "ya29.",
     "shpat_",
+    "shpss_",
+    "lin_api_",
+    "dckr_pat_",
+    "sntrys_",
+    "glsa_",
+    "whsec_",
+    "AGE-SECRET-KEY-",
+    "rubygems_",
+    "figd_",
+    "nfp_",
+    "gsk_",
+    "PMAK-",
+    "NRAK-",
+    "dapi",
+    "sq0csp-",
+    "sq0atp-",
+    "xapp-",
+    "SharedAccessKey=",
     "eyJhbGci",
 )
 ENDINGS = (
@@ -83,11 +101,13 @@ KEY_MATERIAL = pattern(
 @cache
 def _shapes() -> re.Pattern[str]:
     return re.compile(
-        r"\b(?:AKIA|ASIA)[A-Z2-7]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36,}|\bgithub_pat_[A-Za-z0-9_]{60,}|\bglpat-[A-Za-z0-9_-]{20,}|\bxox[bpa]-(?=[A-Za-z-]*\d)[0-9A-Za-z-]{20,}"
+        r"\b(?:AKIA|ASIA)[A-Z2-7]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36,}|\bgithub_pat_[A-Za-z0-9_]{60,}|\bglpat-[A-Za-z0-9_-]{20,}|\bxox[bpa]-(?=[A-Za-z-]{0,80}\d)[0-9A-Za-z-]{20,}"
         r"|hooks\.slack\.com/services/T[A-Z0-9]{6,}/B[A-Z0-9]{6,}/[A-Za-z0-9]{20,}|\bAIza[0-9A-Za-z_-]{35}\b|\b[sr]k_live_[0-9A-Za-z]{20,}"
         r"|-----BEGIN (?:RSA |EC |DSA |OPENSSH |ENCRYPTED )?PRIVATE KEY(?: BLOCK)?-----|\bnpm_[A-Za-z0-9]{36}\b|\bpypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{40,}"
         r"|\bSG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}|\bsk-(?:ant|proj)-[A-Za-z0-9_-]{30,}|\bdop_v1_[a-f0-9]{64}|\bhvs\.[A-Za-z0-9_-]{24,}"
-        r"|AccountKey=[A-Za-z0-9+/=]{60,}|\bya29\.[A-Za-z0-9_-]{30,}|\bshpat_[a-f0-9]{32}|:AA[A-Za-z0-9_-]{33}\b(?<=\d:AA.{33})|\bGOCSPX-[A-Za-z0-9_-]{20,}|\bhf_[A-Za-z0-9]{30,}|T3BlbkFJ[A-Za-z0-9]{20}\b|webhooks/\d{17,20}/[A-Za-z0-9_-]{60,}|\beyJhbGci[A-Za-z0-9_-]{10,400}+\.eyJ(?!zdWIiOiIxMjM0NTY3ODkw)[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}"
+        r"|AccountKey=[A-Za-z0-9+/=]{60,}|SharedAccessKey=[A-Za-z0-9+/]{40,}=|\blin_api_[A-Za-z0-9]{40}\b|\bdckr_pat_[A-Za-z0-9_-]{27}\b|\bsntrys_[A-Za-z0-9+/=_-]{40,}|\bglsa_[A-Za-z0-9]{32}_[a-f0-9]{8}\b|\bwhsec_[A-Za-z0-9+/]{32}"
+        r"|\bAGE-SECRET-KEY-1[0-9A-Z]{50,}|\brubygems_[a-f0-9]{48}\b|\bfigd_[A-Za-z0-9_-]{40}|\bnfp_[A-Za-z0-9]{36,}|\bshpss_[a-f0-9]{32}\b|\bgsk_[A-Za-z0-9]{50,}|\bPMAK-[a-f0-9]{24}-[a-f0-9]{34}\b|\bNRAK-[A-Z0-9]{27}\b|\bdapi[a-f0-9]{32}\b|\bsq0(?:csp|atp)-[A-Za-z0-9_-]{22,43}|\bxapp-\d-[A-Z0-9]+-\d+-[a-f0-9]{30,}"
+        r"|\bya29\.[A-Za-z0-9_-]{30,}|\bshpat_[a-f0-9]{32}|:AA[A-Za-z0-9_-]{33}\b(?<=\d:AA.{33})|\bGOCSPX-[A-Za-z0-9_-]{20,}|\bhf_[A-Za-z0-9]{30,}|T3BlbkFJ[A-Za-z0-9]{20}\b|webhooks/\d{17,20}/[A-Za-z0-9_-]{60,}|\beyJhbGci[A-Za-z0-9_-]{10,400}+\.eyJ(?!zdWIiOiIxMjM0NTY3ODkw)[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}"
     )
 
 
@@ -127,6 +147,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             )
 
 
+TYPED = ("PASS", "sshpass", "curl", "mysql", "MYSQL_PWD", "REDISCLI_AUTH")
 CHANGE = "change it now, and keep the new one in a secret store"
 
 
@@ -140,6 +161,9 @@ def _passwords(file: FileChange, context: Context, added: str) -> Iterator[Findi
         line, host = found
         level = 4 if "." in host else 3
         yield finding("secret", level, f"a password of {host} stands in the text", file, line=line, safer=CHANGE)
+    given = passwords.typed(file) if any(word in added for word in TYPED) else None
+    if given is not None:
+        yield finding("secret", 4, "a password is given to a program as it is", file, line=given, safer=CHANGE)
     found = passwords.written_down(file) if file.before is not None else None
     if found is not None:
         line, name = found

@@ -59,7 +59,7 @@ NOT_SETTINGS = of_path(
 )
 """Pages about settings, and their words in other languages; how Sphinx builds pages."""
 PLAIN = of_path(
-    r"(^|/)res/(layout|values|drawable|menu|anim|animator|color|font|mipmap)[\w-]*/[^/]+\.xml$|(^|/)\.(tflint\.hcl|hadolint\.ya?ml|shellcheckrc|yamllint(\.ya?ml)?)$|(^|/)(locales?|_?i18n|l10n|translations?|lang|strings|fixtures?|samples?|examples?|public|static|assets|_?data|datasets?|artifacts?|results|schemas?|\.vscode|\.idea|snippets|syntaxes|themes?|benchmarks?|demo[-_]?data|icons?|changelogs?|release[-_]?notes|htmlcov)/|(^|/)(l10n|i18n|strings|translations?|locales?)\.json$|(^|/)(docs?|documentation)/([^/]+/)*[^/]+\.xml$|^docs?/pages/[^/]+\.json$|(^|/)(?:[\w-]*[-_])?(messages|phrases|strings|labels|translations)([-_]\w+)?\.(xml|properties)$|(^|/)\.run/[^/]+\.run\.xml$|(^|/)(\.app_version|Chart\.yaml)$|(^|/)\.ide-settings/|(^|/)sitemap[\w-]*\.xml$|(^|/)\.github/(?:ISSUE|DISCUSSION)_TEMPLATE/|(^|/)\.chglog/|(^|/)(\.mdox[^/]*|\.database_consistency[^/]*)$|(^|/)(gradle|maven)-wrapper\.properties$|(^|/)action\.ya?ml$|(^|/)search/search_index\.json$|[_-](ar|bg|ca|cs|da|de|el|en|es|et|fa|fi|fr|he|hi|hr|hu|it|ja|ko|lt|lv|nl|no|pl|pt|ro|ru|sk|sl|sr|sv|th|tr|uk|vi|zh)([_-][a-z]{2})?\.properties$|(^|/)(local|test|dev|sample)[-_](fixtures|data)\.json$|~$|(^|/)components/docs/[^/]+\.ya?ml$|(^|/)\.fixtures\.ya?ml$|(^|/)(tsconfig[^/]*|jsconfig|\.babelrc|babel\.config|manifest\.(?:json|webmanifest)|site\.webmanifest|\.swcrc|lerna|nx|turbo|\.coveragerc|\.?nycrc|\.releaserc|build\.(xml|properties)|\.classpath|\.project|\.cvsignore|plugin\.xml|findbugs\.xml|catalog-info\.ya?ml|\.s?testr\.conf|feature\.xml|MANIFEST\.MF|\.changeset/config|\.size-limit|typedoc|\.mocharc)[^/]*$|(^|/)(cla|signatures?)[^/]*\.json$|\.(csv|tsv|xlf|po|geojson|svg|csproj|sln|resx|code-workspace)$",
+    r"(^|/)res/(layout|values|drawable|menu|anim|animator|color|font|mipmap)[\w-]*/[^/]+\.xml$|(^|/)\.(tflint\.hcl|hadolint\.ya?ml|shellcheckrc|yamllint(\.ya?ml)?)$|(^|/)(locales?|_?i18n|l10n|translations?|lang|strings|fixtures?|samples?|examples?|public|static|assets|_?data|datasets?|artifacts?|results|schemas?|\.vscode|\.idea|snippets|syntaxes|themes?|benchmarks?|demo[-_]?data|icons?|changelogs?|release[-_]?notes|htmlcov)/|(^|/)(l10n|i18n|strings|translations?|locales?)\.json$|(^|/)(docs?|documentation)/([^/]+/)*[^/]+\.xml$|^docs?/pages/[^/]+\.json$|(^|/)(?:[\w-]*[-_])?(messages|phrases|strings|labels|translations)([-_]\w+)?\.(xml|properties)$|(^|/)\.run/[^/]+\.run\.xml$|(^|/)(\.app_version|Chart\.yaml)$|(^|/)\.ide-settings/|(^|/)\.github/(?:ISSUE|DISCUSSION)_TEMPLATE/|(^|/)\.chglog/|(^|/)(\.mdox[^/]*|\.database_consistency[^/]*)$|(^|/)(gradle|maven)-wrapper\.properties$|(^|/)action\.ya?ml$|(^|/)search/search_index\.json$|[_-](ar|bg|ca|cs|da|de|el|en|es|et|fa|fi|fr|he|hi|hr|hu|it|ja|ko|lt|lv|nl|no|pl|pt|ro|ru|sk|sl|sr|sv|th|tr|uk|vi|zh)([_-][a-z]{2})?\.properties$|(^|/)(local|test|dev|sample)[-_](fixtures|data)\.json$|~$|(^|/)components/docs/[^/]+\.ya?ml$|(^|/)\.fixtures\.ya?ml$|(^|/)(tsconfig[^/]*|jsconfig|\.babelrc|babel\.config|manifest\.(?:json|webmanifest)|site\.webmanifest|\.swcrc|lerna|nx|turbo|\.coveragerc|\.?nycrc|\.releaserc|build\.(xml|properties)|\.classpath|\.project|\.cvsignore|plugin\.xml|findbugs\.xml|catalog-info\.ya?ml|\.s?testr\.conf|feature\.xml|MANIFEST\.MF|\.changeset/config|\.size-limit|typedoc|\.mocharc)[^/]*$|(^|/)(cla|signatures?)[^/]*\.json$|\.(csv|tsv|xlf|po|geojson|svg|csproj|sln|resx|code-workspace)$",
     re.I,
 )
 ROUTES = of_path(r"(^|/)config/routes(\.rb|/[^/]+\.rb)$")
@@ -70,6 +70,9 @@ FUNCTION = pattern(r"\s*(?:async\s+)?def\s+\w+\(")
 DECORATOR = pattern(r"\s+@(?:staticmethod|classmethod|property|cached_property|functools\.\w+)\s*$")
 IMPORTS = pattern(r"\s*(?:import|from)\s+[\w.]+")
 OF_DJANGO = of_path(r"(^|/)(settings?|local_settings|conf)(\.py$|/)", re.I)
+GIVEN = pattern(
+    r"\s*(?:return\s*[{\[(\"'\d]|global\b|[\"']?[\w.]+[\"']?\s*(?::|=)\s*(?:[\"'\d]|True\b|False\b|None\b))"
+)
 IN_DJANGO = pattern(
     r"INSTALLED_APPS|MIDDLEWARE|DATABASES|SECRET_KEY|ROOT_URLCONF|ALLOWED_HOSTS|DEBUG\b|\bdjango\b|\b(?:globals|locals|vars|setattr)\(|__getattr__"
 )
@@ -114,6 +117,11 @@ MENUS = of_path(
     re.I,
 )
 """What the pages of a documentation are, and in which order."""
+NAVIGATES = of_path(r"(^|/)docs?/(docs|mint)\.json$")
+PAGE = pattern(r"^\s*(?:\"[\w/-]+\",?|[\]\[{}]+,?)\s*$")
+"""Which pages a documentation has, and nothing else of it: https://mintlify.com/docs/organize/navigation"""
+MAPS = pattern(r"<(?:urlset|sitemapindex)\b")
+"""https://www.sitemaps.org/protocol.html"""
 RUNS = pattern(r"command|extra_|hooks|plugins|!!python|theme", re.I)
 """What builds them runs these: https://www.mkdocs.org/user-guide/configuration/#hooks"""
 
@@ -165,17 +173,20 @@ def _is_dashboard(file: FileChange) -> bool:
     return file.path.endswith(".json") and bool(DASHBOARDS.search(file.path) and GRAPHS.search(text))
 
 
-SPOKEN = pattern(r"[\"']?(?!on\b)[a-z]{2}(?:[-_][A-Za-z]{2,4})?[\"']?:\s*$")
+SPOKEN = pattern(r"[\"']?(?P<key>[a-z]{2}(?:[-_][A-Za-z]{2,4})?)[\"']?:\s*$")
 """A language, which all else stands below: https://guides.rubyonrails.org/i18n.html"""
+OF_WORDS = of_path(r"(^|/)(locales?|i18n|l10n|translations?|components)/")
 
 
 def _is_spoken(file: FileChange) -> bool:
     """Whether both sides are words in one language."""
     if not file.path.endswith((".yml", ".yaml")):
         return False
+    name = file.path.rsplit("/", 1)[-1].split(".")
     for text in (file.old_text, file.new_text):
         top = [row[:100] for row in text.split("\n") if row[:1] not in ("", " ", "#", "\r") and row.rstrip() != "---"]
-        if text and (len(top) != 1 or not SPOKEN.match(top[0])):
+        said = SPOKEN.match(top[0]) if len(top) == 1 else None
+        if text and not (said and (said["key"] in name[1:-1] or OF_WORDS.search(file.path))):
             return False
     return True
 
@@ -244,7 +255,11 @@ def _in_methods(file: FileChange) -> bool:
     from gate.classify.reading.python_source import functions_used_at_once  # few settings are written in it
 
     text = file.new_text or file.old_text
-    gives = OF_DJANGO.search(file.path) and (IN_DJANGO.search(text) or functions_used_at_once(text))
+    gives = OF_DJANGO.search(file.path) and (
+        IN_DJANGO.search(text)
+        or any(GIVEN.match(x.text[:500]) for x in (*file.added, *file.removed))
+        or functions_used_at_once(text)
+    )
     head = METHOD if gives else FUNCTION
     changed, outside = 0, list[Line]()
     for text, lines in ((file.old_text, file.removed), (file.new_text, file.added)):
@@ -299,6 +314,10 @@ def _says_less(file: FileChange) -> bool:
     if kind_of(file.path, text) is not None:
         return True
     if file.path.endswith(".json") and COUNTED.match(text):
+        return True
+    if file.path.endswith(".xml") and MAPS.search(text[:1_000]):
+        return True
+    if NAVIGATES.search(file.path) and _all(file, PAGE):
         return True
     if file.path.endswith((".yaml", ".yml")) and plays.only_told(file):
         return True

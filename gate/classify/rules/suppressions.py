@@ -48,7 +48,7 @@ MARKS = Words(
     "biome-ignore",
 )
 FILES = of_path(
-    r"(^|/)(\.trivyignore(\.ya?ml)?|\.gitleaksignore|\.gitleaks\.toml|\.snyk|\.grype\.ya?ml|\.checkov\.ya?ml|\.tfsec[^/]*|brakeman\.ignore|\.bandit|\.talismanrc|\.secrets\.baseline|\.semgrepignore|\.zizmor\.ya?ml|zizmor\.ya?ml|osv-scanner\.toml|\.tfsec/[^/]+|(?:[\w-]*(?:owasp|dependency[-_]?check|cve|nvd)[\w-]*[-_])?suppressions?\.xml|audit-ci\.jsonc?|\.nsprc|\.kube-linter\.ya?ml|\.dockleignore|\.sobelow-(?:conf|skips)|\.safety-policy\.ya?ml|\.zap/[^/]+|\.cargo/audit\.toml|\.bundler-audit\.ya?ml|\.?codeql[-\w]*\.ya?ml|codeql/[^/]+\.ya?ml)$"
+    r"(^|/)(\.trivyignore(\.ya?ml)?|\.gitleaksignore|\.gitleaks\.toml|\.snyk|\.grype\.ya?ml|\.checkov\.ya?ml|\.tfsec[^/]*|brakeman\.ignore|\.?trivy\.ya?ml|\.?brakeman\.yml|\.gitguardian\.ya?ml|slither\.config\.json|\.bearer/[^/]+|bearer\.(?:ignore|yml)|\.retireignore(?:\.json)?|\.secretlintignore|\.gitallowed|auditjs\.json|\.bandit|\.talismanrc|\.secrets\.baseline|\.semgrepignore|\.zizmor\.ya?ml|zizmor\.ya?ml|osv-scanner\.toml|\.tfsec/[^/]+|(?:[\w-]*(?:owasp|dependency[-_]?check|cve|nvd)[\w-]*[-_])?suppressions?\.xml|audit-ci\.jsonc?|\.nsprc|\.kube-linter\.ya?ml|\.dockleignore|\.sobelow-(?:conf|skips)|\.safety-policy\.ya?ml|\.zap/[^/]+|\.cargo/audit\.toml|\.bundler-audit\.ya?ml|\.?codeql[-\w]*\.ya?ml|codeql/[^/]+\.ya?ml)$"
 )
 LINTERS = of_path(
     r"(^|/)(\.golangci[^/]*\.(ya?ml|toml|json)|\.?ruff[\w-]*\.toml|pyproject\.toml|setup\.cfg|tox\.ini|\.flake8|\.?bandit[^/]*|\.rubocop[^/]*\.ya?ml|\.eslintrc[^/]*|eslint\.config\.[a-z]+|\.semgrep[^/]*|\.?sonar[^/]*\.properties|\.pre-commit-config\.ya?ml)$"
@@ -82,7 +82,11 @@ RULE = pattern(r"(?<![\w.:/-])[a-zA-Z_.:/-]{0,60}\d[\w.:/-]*")
 NAMES = pattern(r"[\w./:-]+")
 """A rule, an advisory or a threshold by its number."""
 SELECTS = pattern(r"\b(?:extend-)?select\s*=\s*\[[^\]\n]*[\"']S[\"']")
-RECIPES = of_path(r"(^|/)(Rakefile|Makefile|[Jj]ustfile|[\w.-]+\.(rake|mk|just))$")
+PASSES = pattern(
+    r"\|\|\s*(?:true|:|exit 0)\b|--exit-zero\b|--soft-fail\b|--exit-code[= ]0\b|--no-exit-on-\w+|(?<!\w)-s\s+B\d{3}|-{1,2}exclude(?:-rule)?[= ]\S|--severity[= ]CRITICAL\b|--ignore-vuln\b|^\t-\w"
+)
+"""By which a scanner finds less, or fails nothing."""
+RECIPES = of_path(r"(^|/)(Rakefile|Makefile|[Jj]ustfile|tox\.ini|[\w.-]+\.(rake|mk|just|sh))$")
 SCANS = pattern(
     r"\b(?:bundler?[:/_-]+audit|bundle[ -]audit|brakeman|gitleaks|trivy|semgrep|bandit|gosec|govulncheck|osv-scanner|tfsec|checkov|pip-audit|snyk (?:test|code)|(?:npm|yarn|pnpm|cargo|composer) audit|cargo deny)\b"
 )
@@ -92,9 +96,13 @@ def _no_longer_run(file: FileChange) -> Line | None:
     """The line of a recipe by which a scanner ran, where none of its name is left."""
     if file.before is None or not RECIPES.search(file.path):
         return None
-    for line in file.removed:
-        found = SCANS.search(line.text[:500])
-        if found and not is_remark(line.text) and found.group() not in file.new_text:
+    ran = [(x, found.group()) for x in file.removed if (found := SCANS.search(x.text[:500])) and not is_remark(x.text)]
+    passed = {word for x in file.removed for word in PASSES.findall(x.text[:500])}
+    for line, name in ran:
+        if name not in file.new_text:
+            return line
+        less = (x for x in file.added if name in x.text[:500] and set(PASSES.findall(x.text[:500])) - passed)
+        if any(less):
             return line
     return None
 
@@ -169,8 +177,10 @@ def _only_sorted(file: FileChange) -> bool:
 
 def _parts(text: str) -> tuple[str, frozenset[str]]:
     """A line of code without the remark at its end, and what that names."""
-    code, _, remark = text[:2_000].partition("//" if "//" in text and "# " not in text else "#")
-    return code.strip(), frozenset(NAMES.findall(remark))
+    text = text[:2_000]
+    marks = [_pattern().search(text), *(mark.search(text) for word, mark, _ in _of_rules() if word in text.lower())]
+    start = min((mark.start() for mark in marks if mark), default=len(text))
+    return text[:start].strip(), frozenset(NAMES.findall(text[start:]))
 
 
 def _was_told(text: str, before: dict[str, frozenset[str]]) -> bool:

@@ -43,6 +43,9 @@ READ_BY_IT = of_path(
     re.I,
 )
 OF_TESTS = of_path(r"^(test|e2e)/.*\.hcl$|(^|/)(tests|_examples)/")
+REACHES_OUT = pattern(
+    r"-exec\b|\bprovisioner\b|\bprofile\s*=|\bbackend\b|\bremote_state\b|\buser_data\b|source\s*=\s*\"(?:git|https?|ssh|github|bitbucket|s3|gcs)[:.@]"
+)
 READ_BY_TESTS = of_path(r"^tests?/fixtures?[\w-]*/")
 """What tests apply, to an account of their own, or only compare with."""
 SAMPLES = of_path(r"^tests/terraform/(graph/)?(checks?|parser|runner|graph_builder|context_parsers|rules|policies)/")
@@ -139,7 +142,12 @@ def _only_blanks(file: FileChange) -> bool:
 
 def _of_tests(file: FileChange) -> int | None:
     """The level of what tests read, or apply to an account of their own."""
-    if READ_BY_TESTS.search(file.path) and not any("prod" in side for side in file.delta.lowered):
+    changed = (*file.added, *file.removed)
+    if (
+        READ_BY_TESTS.search(file.path)
+        and not any("prod" in side for side in file.delta.lowered)
+        and not any(REACHES_OUT.search(x.text[:500]) for x in changed)
+    ):
         return 1
     return 2 if OF_TESTS.search(file.path) else None
 
@@ -241,7 +249,9 @@ def _is_beside(row: str, block: str) -> bool:
     is called itself, and where it is filed, gives nobody more."""
     if ORDER.match(row):
         return True
-    return bool((block.startswith("resource aws_") and REGION.match(row)) or (CALLED.match(block) and NAME.match(row)))
+    return bool(
+        (block.startswith("resource aws_") and REGION.match(row)) or (CALLED.match(block) and NAME.match(row[:500]))
+    )
 
 
 REGION = pattern(r"\s*region\s*=\s*var\.region\s*$")
@@ -249,7 +259,7 @@ CALLED = pattern(
     r"resource aws_iam_(?:(?:role|user|group)(?:_policy)?|policy|instance_profile|user_login_profile)(?: |$)"
 )
 NAME = pattern(
-    r"\s*(?:\"?Name\"?|name|name_prefix|path|pgp_key)\s*=\s*[^\n{}]*(?:\$\{[^\n{}]*\}[^\n{}]*)*$|\s*(?:lifecycle\s*\{|ignore_changes\s*=\s*\[|role_last_used,?|[\]}),]+)\s*$"
+    r"[ \t]*+(?:\"?Name\"?|name_prefix)[ \t]*+=[^\n{}$]*+(?:\$(?:\{[^\n{}]*+\})?[^\n{}$]*+)*+$|[ \t]*+(?:name|path)[ \t]*+=(?=[^\n]*\b(?:var|local|each)\.)(?![^\n]*(?i:access|admin))[^\n{}$]*+(?:\$(?:\{[^\n{}]*+\})?[^\n{}$]*+)*+$"
 )
 STATES_NO_GRANT = ("variable", "output", "data terraform_remote_state")
 ORDER = pattern(
@@ -280,7 +290,7 @@ def _loss(file: FileChange) -> Iterator[Finding]:
         if block.startswith("output ") and _is_told(heads[line.number], line):
             continue
         above = rows[line.number - 2][:500] if line.number > 1 else ""
-        if block not in known and ONLY_IF_ASKED.search(line.text[:500]):
+        if block not in known and ONLY_IF_ASKED.match(line.text[:500]) and not ASKED_FOR.search(file.new_text):
             continue  # a new module passes on what its own callers say, and else keeps data
         if _loses(file, line, block, lost.get(block, ()), known=block in known, above=above):
             reason = f"data can be lost on apply: {line.text.strip()[:60]}"
@@ -299,7 +309,10 @@ def _loss(file: FileChange) -> Iterator[Finding]:
         yield finding("terraform-removed", level, reason, file, line=first, safer=KEEP)
 
 
-ONLY_IF_ASKED = pattern(r"^\s*force_destroy\w*\s*=\s*(?:lookup|try)\([\w.\[\]\"', ]+,\s*false\)\s*$")
+ONLY_IF_ASKED = pattern(
+    r"^\s*force_destroy\s*=\s*(?:lookup\(\s*[\w.]+,\s*\"force_destroy\",\s*false\)|try\((?:[\w.\[\]]*\bforce_destroy,\s*)+false\))\s*$"
+)
+ASKED_FOR = pattern(r"(?m)force_destroy\s*=\s*true|^\s*(?:moved|import)\s*\{|default\s*=\s*true")
 TOP = pattern(r"\s*(?:resource|module|data|output|locals|variable|import|removed|moved)\b")
 TELLS = pattern(r"\s*(\w+)\s*=\s*[\w.]+\.\1\s*$")
 

@@ -67,7 +67,7 @@ def _starts(bare: str) -> Iterator[int]:
 def _kinds() -> tuple[tuple[re.Pattern[str], str, int, str, str | None], ...]:
     """(head, rule, level, consequence, safer way), the first that fits a part."""
     table: tuple[tuple[str, str, int, str, str | None], ...] = (
-        (rf"drop\s+(?:temporary|temp)\s+table|drop\s+table\s+{IF_EXISTS}#|truncate\s+table\s+#", SCHEMA, 2, "drops or empties a temporary table", None),
+        (rf"drop\s+(?:temporary|temp)\s+table|drop\s+table\s+{IF_EXISTS}#\w|truncate\s+table\s+#\w", SCHEMA, 2, "drops or empties a temporary table", None),
         (rf"drop\s+(?P<what>(?:foreign\s+|external\s+)?table|database|schema|keyspace|tablespace|extension|type|domain|column(?:\s+family)?|collection|measurement|warehouse|catalog|owned|stream|bucket|graph|tenant|user\s+type)\s+(?:by\s+)?{IF_EXISTS}(?P<name>{NAME})", DESTRUCTIVE, 4, "drops {what} {name}: its data cannot be brought back", TWO_STEPS),
         (rf"drop\s+(?P<what>role|user|login|policy|group|owner|masking\s+policy|row\s+access\s+policy|credential|server|subscription)\s+{IF_EXISTS}(?P<name>{NAME})", ACCESS, 4, "drops {what} {name}: who may reach the data changes", LEAST),
         (rf"drop\s+(?P<what>sequence|publication|event)\s+{IF_EXISTS}(?P<name>{NAME})", SCHEMA, 3, "drops {what} {name}: its state is lost", "check that nothing reads it, then drop it in a later release"),

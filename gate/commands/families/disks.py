@@ -62,6 +62,11 @@ _DISK_WRITES = frozenset(
 )
 
 
+def _of_windows(arg: str) -> bool:
+    """Whether `format` is told a drive, or how."""
+    return arg.rstrip("\\").endswith(":") or arg.lower().startswith(("fs=", "/fs", "/q", "/y", "/x", "/v:"))
+
+
 def format_disk(call: Call) -> Verdict | None:
     if call.has("-l", "--list", "--help", "-n") and call.name in (
         "fdisk",
@@ -76,7 +81,7 @@ def format_disk(call: Call) -> Verdict | None:
         return READ
     if call.name == "parted" and call.args[-1:] == ["print"]:
         return READ
-    if call.name == "format" and not any(arg.endswith(":") or "fs=" in arg for arg in call.args):
+    if call.name == "format" and not any(_of_windows(arg) for arg in call.args):
         return None  # a program of a project: that of Windows is told which drive
     words = call.words(("-L", "-t", "-b", "-i", "-N", "-m", "-O", "-U", "--label", "--type"))
     if call.name == "wipefs" and not call.has("-a", "--all", "-o"):
