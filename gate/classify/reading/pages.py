@@ -66,7 +66,7 @@ def only_sorts(file: FileChange) -> bool:
 
 
 IMPORTED = pattern(
-    r"[ \t]*+(?:import[ \t]+(?:type[ \t]+)?(?P<what>[^'\"\n]{1,300}?)[ \t]+from[ \t]+|(?P<rest>\}[ \t]*from)[ \t]+)['\"](?P<path>(?:\.{1,2}/|[@~]/)[\w./$-]*)['\"];?[ \t\r]*$"
+    r"[ \t]*+(?:import[ \t]{1,3}(?:type[ \t]{1,3})?(?P<what>[^'\"\n]{1,300}?)[ \t]{1,3}from[ \t]{1,3}|(?P<rest>\}[ \t]{0,3}from)[ \t]{1,3})['\"](?P<path>(?:\.{1,2}/|[@~]/)[\w./$-]*)['\"];?[ \t\r]*$"
 )
 STANDS_IN = pattern(
     r"mock|noop|no-op|stub|fake|dummy|allow|demo|legacy|test|disabled|insecure|unsafe|bypass|md5|sha1|example", re.I
