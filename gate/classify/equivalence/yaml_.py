@@ -24,6 +24,8 @@ from gate.model import EquivalenceKind
 _TEMPLATE: Final = re.compile(r"(?<!\$)\{\{|\{%|<%")
 _DELICATE: Final = re.compile(rf"{_TEMPLATE.pattern}|\t")
 _PINNED: Final = re.compile(r"[0-9a-f]{40}|sha256:|\b(?:uses|rev|image|tag|ref|version)['\"]?\s*:")
+_KIND: Final = re.compile(r"\btype:")
+"""The key of a setting that is left out, and no remark to a type checker, which reads no YAML."""
 _MAX_EVENTS: Final = 300_000
 _LOADER: Final[Any] = getattr(yaml, "CLoader", yaml.Loader)
 
@@ -86,5 +88,5 @@ def _comments(text: str, starts: list[int], scalars: list[tuple[int, int, bool]]
         comment, lead = text[here:line_end] if line_end >= 0 else text[here:], text[line_start:here]
         trailing = bool(lead.strip())
         directive = (trailing and _PINNED.search(lead) is not None) or _TEMPLATE.search(comment) is not None
-        yield Comment(comment, bisect_right(starts, here), trailing, directive)
+        yield Comment(_KIND.sub("type :", comment), bisect_right(starts, here), trailing, directive)
         here = text.find("#", line_end) if line_end >= 0 else -1

@@ -90,7 +90,7 @@ USUAL = pattern(
 )
 """What `bundle init` writes: https://bundler.io/guides/git.html"""
 PLAIN = pattern(
-    r"""[ \t]*(?:end\b|gemspec\b|ruby[ \t(]+(?:["'][\w. ><=~-]+["']|file:[ \t]*["']\.(?:ruby-version|tool-versions)["'])\)?|(?:group|platforms?)[ \t(]+(?::\w+[ \t,)]*)+do"""
+    r"""[ \t]*(?:end\b|gemspec\b(?:[ \t(]+path:[ \t]*["'][./]+["']\)?)?|ruby[ \t(]+(?:["'][\w. ><=~-]+["']|file:[ \t]*["']\.(?:ruby-version|tool-versions)["'])\)?|(?:group|platforms?)[ \t(]+(?::\w+[ \t,)]*)+do"""
     r"""|gem[ \t(]+["'][\w-]+["'](?:[ \t]*,[ \t]*["'][\w. ><=~-]*["'])*(?:[ \t]*,[ \t]*(?:require|group|groups|platforms?):[ \t]*(?::\w+|true|false|nil|["'][\w/-]*["']|\[[:\w, ]*\]))*\)?)?[ \t]*(?:#[^\n]*)?$"""
 )
 """A row of a list of gems that says nothing more: with a second source, whoever takes the name of a private gem is asked too."""
