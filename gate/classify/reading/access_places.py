@@ -48,9 +48,9 @@ GROUP = pattern(
     r"(?<=/)(?:_auth\w*|\(auth\w*\)|_protected|\(protected\))/(?=(?:[^/]+/)*+(?!(?:layout|route|middleware|_layout|index)\.)(?![^/]*(?:guard|verif|check|auth(?!or(?!i[sz]))|login|sign))[^/]+\.(?:tsx|jsx|vue|svelte)$)",
     re.I,
 )
-PAGES = pattern(r"(?:^|/)(?:routes|app|pages)/")
 """The folder of the pages behind a login: the file beside them asks who is there, they do not
 (https://tanstack.com/router/latest/docs/routing/routing-concepts#pathless-layout-routes)."""
+PAGES = pattern(r"(?:^|/)(?:routes|app|pages)/")
 OF_DIPLOMAS = pattern(
     r"^credentials/(?:apps/(?=\w+/)(?:credentials/)?|(?=(?:urls|settings|conf|static|templates|docs)\b))"
 )

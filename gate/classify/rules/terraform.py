@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import accumulate
 
 from gate.classify.nature import EXAMPLES
 from gate.classify.reading import protections
 from gate.classify.reading.descriptions import only_describes, only_respelled
 from gate.classify.reading.hcl import block_of, blocks, headers
+from gate.classify.reading.hcl_access import IAM_BLOCK, comment, grants, is_beside, meaningful, policies
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.stateful import (
     DYNAMIC,
@@ -43,22 +43,18 @@ READ_BY_IT = of_path(
     re.I,
 )
 OF_TESTS = of_path(r"^(test|e2e)/.*\.hcl$|(^|/)(tests|_examples)/")
+"""What tests apply, to an account of their own, or only compare with."""
+READ_BY_TESTS = of_path(r"^tests?/fixtures?[\w-]*/")
 REACHES_OUT = pattern(
     r"-exec\b|\bprovisioner\b|\bprofile\s*=|\bbackend\b|\bremote_state\b|\buser_data\b|source\s*=\s*\"(?:git|https?|ssh|github|bitbucket|s3|gcs)[:.@]"
 )
-READ_BY_TESTS = of_path(r"^tests?/fixtures?[\w-]*/")
-"""What tests apply, to an account of their own, or only compare with."""
+"""Fixtures of a program about Terraform, and what they would do or fetch if somebody applied them."""
 SAMPLES = of_path(r"^tests/terraform/(graph/)?(checks?|parser|runner|graph_builder|context_parsers|rules|policies)/")
 """Of a program about Terraform: its tests have a folder for each thing that they are about."""
 LIVE = pattern(r"(?m)^\s*(?:backend|cloud)\s*[\"{]|^provider\s")
 """Where a state is kept, or an account is named."""
 FIXTURES = of_path(r"(^|/)(specs?/([^/]+/)*fixtures|src/test/resources|__fixtures__|testdata)/")
 """What the tests of a program only read."""
-IAM_BLOCK = pattern(
-    r"^(resource|data) (aws_iam_|aws_(?!\w*(?:lifecycle|autoscaling|scheduling|traffic|cache|origin_request|response_headers|stickiness|ssl_negotiation)_policy)\w*_policy\b|aws_kms_grant|aws_lambda_permission|aws_ssoadmin|aws_identitystore|aws_eks_(access_|pod_identity)|aws_organizations_policy|google_.*_iam_|google_service_account|google_project_iam|azurerm_role_|azuread_"
-    r"|azurerm_.*_access_policy|kubernetes_(cluster_)?role|kubernetes_config_map\w* \w*aws[_-]?auth|kubernetes_service_account|vault_policy|github_(team|membership|repository_collaborator|branch_protection|repository_ruleset)|okta_|auth0_(role|user_)|(postgresql|mysql|snowflake)_\w*(grant|role)|keycloak_(\w+_)?(role|group_memberships|user_|users_)|cloudflare_(zero_trust_)?access_|gitlab_(\w+_)?(membership|share)|github_team_|datadog_(role|user)|grafana_\w*permission|tfe_team_|argocd_project|mongodbatlas_\w*user|databricks_(permissions|grants?|group_member)|concourse_team|\w+_(?:role_(?:assignment|binding|attachment)|team_member(?:ship)?|group_member(?:ship)?|user_roles?|permissions?|grants?)\b|azuredevops_(?:resource_authorization|serviceendpoint\w*|branch_policy\w*|group\w*|user_entitlement)|boundary_role|teleport_role|consul_acl|nomad_acl)",
-    re.I,
-)
 IAM_LINE = pattern(
     r"\b(not_?actions|NotActions?|principals?|NotPrincipal|assume_role_policy|iam_policy|policy_arns?|role_policy_arns|trusted_(role_arns|entities|principals)|allowed_(users?|accounts|principals)|admin_users?|admins|maintainers|\w*admin_permissions|map_(users|roles)|aws_auth_\w+|principal_arns?|access_entries|\w*polic(y|ies)_(documents?|jsons?|arns?)|(\w+_)?bucket_polic(y|ies)|inline_polic(y|ies)|permissions_boundary)\b\s*[\"']?\s*[=:{]"
     r"|\b(actions|Action)\b[\"']?\s*[=:]\s*\[?\s*(\"(\w[\w-]*:|\*)|$)|arn:aws[\w-]*:iam::|\.gserviceaccount\.com\b|^\s*\"[a-z][a-z0-9-]+:[A-Z*][A-Za-z*]+\",?\s*$|^\s*policy\s*=\s*\"(?:read|write|deny|scale|list)\"|^\s*path\s+\"[\w+*{}.$/-]+\"\s*\{|\bcapabilities\s*=\s*\[\s*\"(?:create|read|update|delete|list|sudo|deny)|\b(?:block_public_\w+|ignore_public_acls|restrict_public_buckets)\s*=\s*false|\bacl\s*=\s*\"(?:public|authenticated)-|\bpublicly_accessible\s*=\s*true|\bsts:AssumeRole|\"roles/[a-z][\w.]+\"|\"AdministratorAccess\"|\bdata\.aws_iam_policy_document\.|\b\w*resources\s*=\s*\[?\s*\"arn:aws"
@@ -86,11 +82,6 @@ GUARD = pattern(
     re.I,
 )
 NONE_OF_IT = pattern(r"\b(count[\"']?\s*[=:]\s*0\b|for_each[\"']?\s*[=:]\s*(toset\(\s*\[\s*\]\s*\)|\{\s*\}|\[\s*\]))")
-
-
-@cache
-def _comment() -> re.Pattern[str]:
-    return re.compile(r"^\s*(#|//|$)")
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
@@ -183,40 +174,19 @@ def _unprotected(file: FileChange) -> Iterator[Finding]:
         )
 
 
-def _meaningful(lines: tuple[Line, ...], other: tuple[Line, ...]) -> list[Line]:
-    """Changed lines with content; those that the other side holds too were only moved or re-indented."""
-    there = {_spelled(x.text) for x in other}
-    return [x for x in lines if not _comment().match(x.text) and _spelled(x.text) not in there]
-
-
-def _spelled(row: str) -> str:
-    """A row as it is written today: `"${var.a}"` is `var.a`, and `b.0.c` is `b[0].c`.
-    https://developer.hashicorp.com/terraform/language/v1.1.x/expressions/strings#template-syntax"""
-    return INDEX.sub(r"[\1]", WRAPPED.sub(r"\1", " ".join(row.split())))
-
-
-def _grants(text: str, where: tuple[str, ...]) -> dict[str, str]:
-    """What each block about access says, blanks and comments apart: a line that moves to another statement says more."""
-    said: dict[str, str] = {}
-    for row, block in zip(text.split("\n"), where, strict=True):
-        if IAM_BLOCK.match(block) and not (_comment().match(row) or _is_beside(row, block)):
-            said[block] = said.get(block, "") + _spelled(row).replace(" ", "")
-    return said
-
-
 def _access(file: FileChange) -> Iterator[Finding]:
     places = blocks(file.old_text), blocks(file.new_text)
-    filled = [_policies(text, where) for text, where in zip((file.old_text, file.new_text), places, strict=True)]
-    old, new = _grants(file.old_text, places[0]), _grants(file.new_text, places[1])
+    filled = [policies(text, where) for text, where in zip((file.old_text, file.new_text), places, strict=True)]
+    old, new = grants(file.old_text, places[0]), grants(file.new_text, places[1])
     other_grants = {block for block in {*old, *new} if old.get(block) != new.get(block)}
     for side, lines, other in ((1, file.added, file.removed), (0, file.removed, file.added)):
         where = places[side]
-        fresh = {line.number for line in _meaningful(lines, other)}
+        fresh = {line.number for line in meaningful(lines, other)}
         for line in lines:
             block = block_of(where, line)
-            if line.number not in fresh and (block not in other_grants or _comment().match(line.text)):
+            if line.number not in fresh and (block not in other_grants or comment().match(line.text)):
                 continue
-            if _is_beside(line.text, block):
+            if is_beside(line.text, block):
                 continue
             named = IAM_LINE.search(line.text) or (IAM_MODULE.search(file.path) and IAM_WORD.search(line.text))
             enters = ENTERS.search(file.path) and not FROM.match(line.text)
@@ -233,41 +203,7 @@ def _access(file: FileChange) -> Iterator[Finding]:
                 break
 
 
-POLICY = pattern(r"\s*template\s*=[^\n]*(?:polic(?:y|ies)|assume|trust)", re.I)
-
-
-def _policies(text: str, where: Sequence[str]) -> set[str]:
-    """The blocks that fill in a policy, by the name of its file."""
-    if not any(block.startswith("data template_file") for block in where):
-        return set()
-    rows = zip(text.split("\n"), where, strict=True)
-    return {block for row, block in rows if block.startswith("data template_file") and POLICY.match(row[:500])}
-
-
-def _is_beside(row: str, block: str) -> bool:
-    """Whether it says nothing about access. What AWS grants names its resource, and with that the region of it; what it
-    is called itself, and where it is filed, gives nobody more."""
-    if ORDER.match(row):
-        return True
-    return bool(
-        (block.startswith("resource aws_") and REGION.match(row)) or (CALLED.match(block) and NAME.match(row[:500]))
-    )
-
-
-REGION = pattern(r"\s*region\s*=\s*var\.region\s*$")
-CALLED = pattern(
-    r"resource aws_iam_(?:(?:role|user|group)(?:_policy)?|policy|instance_profile|user_login_profile)(?: |$)"
-)
-NAME = pattern(
-    r"[ \t]*+(?:\"?Name\"?|name_prefix)[ \t]*+=[^\n{}$]*+(?:\$(?:\{[^\n{}]*+\})?[^\n{}$]*+)*+$|[ \t]*+(?:name|path)[ \t]*+=(?=[^\n]*\b(?:var|local|each)\.)(?![^\n]*(?i:access|admin))[^\n{}$]*+(?:\$(?:\{[^\n{}]*+\})?[^\n{}$]*+)*+$"
-)
 STATES_NO_GRANT = ("variable", "output", "data terraform_remote_state")
-ORDER = pattern(
-    r"\s*(?:replace_triggered_by|ignore_changes|depends_on|create_before_destroy|tags|tags_all|description)\s*=(?:[^\n{}\"]*+|\s*\"[^\"{}$]*+\"|\s*\"\$\{[\w.-]++\}\")\s*$"
-)
-"""When a resource is made, and what is written on it: who may do what stays as it was."""
-WRAPPED = re.compile(r"\"\$\{((?:[^{}\"$]|\"[^{}\"$]*\"){1,200})\}\"")
-INDEX = re.compile(r"\.(\d+)(?![\w])")
 DEFAULT = pattern(r"^\s*default\s*=\s*(\w+)")
 
 
@@ -285,7 +221,7 @@ def _loss(file: FileChange) -> Iterator[Finding]:
     where, known, rows = blocks(file.new_text), headers(file.old_text), file.new_text.split("\n")
     lost = lost_lines(file)
     heads = _heads(rows) if any(block.startswith("output ") for block in where) else []
-    for line in _meaningful(file.added, file.removed):
+    for line in meaningful(file.added, file.removed):
         block = block_of(where, line)
         if block.startswith("output ") and _is_told(heads[line.number], line):
             continue
@@ -296,7 +232,7 @@ def _loss(file: FileChange) -> Iterator[Finding]:
             reason = f"data can be lost on apply: {line.text.strip()[:60]}"
             yield finding("terraform-destructive", level, reason, file, line=line, safer=KEEP)
             break
-    for line in _meaningful(file.removed, file.added):
+    for line in meaningful(file.removed, file.added):
         if GUARD.search(line.text) and not GUARD.search(file.new_text):
             reason = f"a protection against deletion goes: {line.text.strip()[:60]}"
             yield finding("terraform-destructive", 4, reason, file, line=line, safer=KEEP)

@@ -1,0 +1,79 @@
+"""What a block of Terraform says of access, and which of its rows say nothing of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from gate.classify.reading.patterns import pattern
+from gate.model import Line
+
+IAM_BLOCK = pattern(
+    r"^(resource|data) (aws_iam_|aws_(?!\w*(?:lifecycle|autoscaling|scheduling|traffic|cache|origin_request|response_headers|stickiness|ssl_negotiation)_policy)\w*_policy\b|aws_kms_grant|aws_lambda_permission|aws_ssoadmin|aws_identitystore|aws_eks_(access_|pod_identity)|aws_organizations_policy|google_.*_iam_|google_service_account|google_project_iam|azurerm_role_|azuread_"
+    r"|azurerm_.*_access_policy|kubernetes_(cluster_)?role|kubernetes_config_map\w* \w*aws[_-]?auth|kubernetes_service_account|vault_policy|github_(team|membership|repository_collaborator|branch_protection|repository_ruleset)|okta_|auth0_(role|user_)|(postgresql|mysql|snowflake)_\w*(grant|role)|keycloak_(\w+_)?(role|group_memberships|user_|users_)|cloudflare_(zero_trust_)?access_|gitlab_(\w+_)?(membership|share)|github_team_|datadog_(role|user)|grafana_\w*permission|tfe_team_|argocd_project|mongodbatlas_\w*user|databricks_(permissions|grants?|group_member)|concourse_team|\w+_(?:role_(?:assignment|binding|attachment)|team_member(?:ship)?|group_member(?:ship)?|user_roles?|permissions?|grants?)\b|azuredevops_(?:resource_authorization|serviceendpoint\w*|branch_policy\w*|group\w*|user_entitlement)|boundary_role|teleport_role|consul_acl|nomad_acl)",
+    re.I,
+)
+
+
+@cache
+def comment() -> re.Pattern[str]:
+    return re.compile(r"^\s*(#|//|$)")
+
+
+def meaningful(lines: tuple[Line, ...], other: tuple[Line, ...]) -> list[Line]:
+    """Changed lines with content; those that the other side holds too were only moved or re-indented."""
+    there = {spelled(x.text) for x in other}
+    return [x for x in lines if not comment().match(x.text) and spelled(x.text) not in there]
+
+
+def spelled(row: str) -> str:
+    """A row as it is written today: `"${var.a}"` is `var.a`, and `b.0.c` is `b[0].c`.
+    https://developer.hashicorp.com/terraform/language/v1.1.x/expressions/strings#template-syntax"""
+    return INDEX.sub(r"[\1]", WRAPPED.sub(r"\1", " ".join(row.split())))
+
+
+def grants(text: str, where: tuple[str, ...]) -> dict[str, str]:
+    """What each block about access says, blanks and comments apart: a line that moves to another statement says more."""
+    said: dict[str, str] = {}
+    for row, block in zip(text.split("\n"), where, strict=True):
+        if IAM_BLOCK.match(block) and not (comment().match(row) or is_beside(row, block)):
+            said[block] = said.get(block, "") + spelled(row).replace(" ", "")
+    return said
+
+
+POLICY = pattern(r"\s*template\s*=[^\n]*(?:polic(?:y|ies)|assume|trust)", re.I)
+
+
+def policies(text: str, where: Sequence[str]) -> set[str]:
+    """The blocks that fill in a policy, by the name of its file."""
+    if not any(block.startswith("data template_file") for block in where):
+        return set()
+    rows = zip(text.split("\n"), where, strict=True)
+    return {block for row, block in rows if block.startswith("data template_file") and POLICY.match(row[:500])}
+
+
+def is_beside(row: str, block: str) -> bool:
+    """Whether it says nothing about access. What AWS grants names its resource, and with that the region of it; what it
+    is called itself, and where it is filed, gives nobody more."""
+    if ORDER.match(row):
+        return True
+    return bool(
+        (block.startswith("resource aws_") and REGION.match(row)) or (CALLED.match(block) and NAME.match(row[:500]))
+    )
+
+
+REGION = pattern(r"\s*region\s*=\s*var\.region\s*$")
+CALLED = pattern(
+    r"resource aws_iam_(?:(?:role|user|group)(?:_policy)?|policy|instance_profile|user_login_profile)(?: |$)"
+)
+NAME = pattern(
+    r"[ \t]*+(?:\"?Name\"?|name_prefix)[ \t]*+=[^\n{}$]*+(?:\$(?:\{[^\n{}]*+\})?[^\n{}$]*+)*+$|[ \t]*+(?:name|path)[ \t]*+=(?=[^\n]*\b(?:var|local|each)\.)(?![^\n]*(?i:access|admin))[^\n{}$]*+(?:\$(?:\{[^\n{}]*+\})?[^\n{}$]*+)*+$"
+)
+"""What an identity of AWS is called, and the row that says so: by names and paths that callers give, to nobody's name known to AWS."""
+ORDER = pattern(
+    r"\s*(?:replace_triggered_by|ignore_changes|depends_on|create_before_destroy|tags|tags_all|description)\s*=(?:[^\n{}\"]*+|\s*\"[^\"{}$]*+\"|\s*\"\$\{[\w.-]++\}\")\s*$"
+)
+"""When a resource is made, and what is written on it: who may do what stays as it was."""
+WRAPPED = re.compile(r"\"\$\{((?:[^{}\"$]|\"[^{}\"$]*\"){1,200})\}\"")
+INDEX = re.compile(r"\.(\d+)(?![\w])")

@@ -1,0 +1,61 @@
+"""Modules of settings in Python: what stands in methods, which read settings and are none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gate.classify.reading.patterns import Pattern, of_path, pattern
+from gate.classify.reading.python_source import functions_used_at_once
+from gate.classify.reading.rows import indent
+from gate.model import FileChange, Line
+
+METHOD = pattern(r"\s+(?:async\s+)?def\s+\w+\(\s*(?:self|cls)\b")
+FUNCTION = pattern(r"\s*(?:async\s+)?def\s+\w+\(")
+DECORATOR = pattern(r"\s+@(?:staticmethod|classmethod|property|cached_property|functools\.\w+)\s*$")
+IMPORTS = pattern(r"\s*(?:import|from)\s+[\w.]+")
+OF_DJANGO = of_path(r"(^|/)(settings?|local_settings|conf)(\.py$|/)", re.I)
+GIVEN = pattern(
+    r"\s*(?:return\s*[{\[(\"'\d]|global\b|[\"']?[\w.]+[\"']?\s*(?::|=)\s*(?:[\"'\d]|True\b|False\b|None\b))"
+)
+IN_DJANGO = pattern(
+    r"INSTALLED_APPS|MIDDLEWARE|DATABASES|SECRET_KEY|ROOT_URLCONF|ALLOWED_HOSTS|DEBUG\b|\bdjango\b|\b(?:globals|locals|vars|setattr)\(|__getattr__"
+)
+"""Modules whose functions may be what gives a setting its value."""
+
+
+def stands_in_methods(file: FileChange) -> bool:
+    """Whether all that changed in a module of Python stands in methods: they read settings, and are none."""
+    if not file.path.endswith(".py") or not (file.added or file.removed):
+        return False
+    text = file.new_text or file.old_text
+    gives = OF_DJANGO.search(file.path) and (
+        IN_DJANGO.search(text)
+        or any(GIVEN.match(x.text[:500]) for x in (*file.added, *file.removed))
+        or functions_used_at_once(text)
+    )
+    head = METHOD if gives else FUNCTION
+    changed, outside = 0, list[Line]()
+    for text, lines in ((file.old_text, file.removed), (file.new_text, file.added)):
+        said = [line for line in lines if line.text.strip()]
+        methods = set(_rows_of_methods(text, head)) if said else set[int]()
+        changed += len(said)
+        outside += [line for line in said if line.number not in methods]
+    return len(outside) < changed and all(IMPORTS.match(line.text) for line in outside)
+
+
+def _rows_of_methods(text: str, head: Pattern) -> Iterator[int]:
+    """The numbers of the rows below a `def`, and of those that begin one within a class, or decorate it."""
+    holders: list[tuple[int, bool]] = []
+    for number, row in enumerate(text.split("\n"), 1):
+        if not row.strip():
+            continue
+        depth = indent(row)
+        if holders and row.lstrip().startswith(")") and row.rstrip().endswith(":"):
+            continue  # the end of a head over several rows
+        while holders and holders[-1][0] >= depth:
+            holders.pop()
+        inside = bool(holders) and holders[-1][1]
+        if inside or (depth and (FUNCTION.match(row) or DECORATOR.match(row))):
+            yield number
+        holders.append((depth, inside or head.match(row) is not None))
