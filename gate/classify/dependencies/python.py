@@ -58,7 +58,7 @@ def _as_compiled(packages: list[Package], text: str) -> Iterator[Package]:
     ends = [p.at for p in packages[1:]] + [len(text)]
     for package, end in zip(packages, ends, strict=True):
         askers = list(_askers(text[package.at : end])) if compiled else []
-        others = bool(askers) and all(normal(asker) in names for asker in askers)
+        others = bool(askers) and all(normal(asker) in names - {package.name} for asker in askers)
         yield package._replace(kind="locked") if others and package.kind == "direct" and not package.source else package
 
 

@@ -15,7 +15,7 @@ WORDS = (
     r"|permissions?|rbac\w*|acls?|macaroons?|csrf|xsrf|cors|2fa|mfa|(?:two|second|multi)[-_]?factors?|totp|otp|webauthn|passkeys?|credentials?|api[-_]?keys?|secrets?(?:util\w*)?|keystore|keychain|cert(ificate)?s?|(?:m|d|rus|mbed|start|caddy|server|client|http|k)?tls|ssl|x509|signing|signatures?|access[-_]?control|security(?![-_]update[-_]pull[-_]requests?\.)|firewall|waf|csp|sanitiz\w*|sudoers|branch[-_]?protect\w*|repo[-_]?owners|approve(?:rs|d)?|approvals?|merkle|impersonat\w*|privileges?|code[-_]?owners|rack[-_]attack|cancan\w*|pundit|devise|warden|doorkeeper|omniauth\w*|authlib|filter[-_]parameter[-_]logging|sealed[-_]?secrets?|identity[-_]?(?:services?|providers?|servers?)"
 )
 PATH = of_path(
-    rf"(^|[/_.[-])({WORDS})([/_.\]-]|$)|((?<![Pp]re)(?-i:(?:[Aa]uth|AUTH)(?!or(?:s|ship|ed|ing)?(?![a-z])))|Login|Session|Token|Crypto|Password|Permission|Security(?![-_]update[-_]pull)|Credential|Jwt|OAuth|Attest(?:or|ation)|(?:Confirm|Enter|Reset|Create|Verify|Registration|Login|Unlock)\w{0, 12}Pin(?=[A-Z])|Pin(?:Entry|Verification|Lock|Auth|Reset)|Access(?=(?:Check|Control|Decision|Guard|Rule|Evaluat|Verif|Manager)))(\w*)(Controller|Service|Manager|Provider|Handler|Filter|Middleware|Guard|Interceptor|Policy|Helper|Util\w*)?\.\w+$"
+    rf"(^|[/_.[-])({WORDS})([/_.\]-]|$)|((?!(?<=[Pp]re)[Aa]uth(?:ori[sz](?:e|ed|ations?))?_?(?:[Aa]mount|[Hh]old|[Pp]ayment|[Cc]ard|[Cc]harge|[Tt]ransaction)?s?(?:_?[Cc]ontroller|_?[Ss]ervice)?\.(?!js$))(?-i:(?:[Aa]uth|AUTH)(?!or(?:s|ship|ed|ing)?(?![a-z])))|Login|Session|Token|Crypto|Password|Permission|Security(?![-_]update[-_]pull)|Credential|Jwt|OAuth|Attest(?:or|ation)|(?:Confirm|Enter|Reset|Create|Verify|Registration|Login|Unlock)\w{0, 12}Pin(?=[A-Z])|Pin(?:Entry|Verification|Lock|Auth|Reset)|Access(?=(?:Check|Control|Decision|Guard|Rule|Evaluat|Verif|Manager)))(\w*)(Controller|Service|Manager|Provider|Handler|Filter|Middleware|Guard|Interceptor|Policy|Helper|Util\w*)?\.\w+$"
     r"|(^|/)(?:(?:cached|synced|policy|rbac|access|permission|role)[-_]?)?enforcers?(?![-_]?(?:style|lint|rate|quota|rules?|plugin|config))(?:[-_]\w+)?\.\w+$|(^|/)audit(_(log|trail|event)s?(_entry)?)?\.(rb|py|go|java|kt|[cm]?[jt]s|php|cs)$|(^|/)peribolos/|(^|/)app/(policies|abilities)/|(^|/)(?!(?:insurance|return|refund|privacy|cancellation|pricing|shipping|warranty)_)\w+_policy\.rb$|(^|/)ability\.rb$|(^|/)(?:src/|app/)?(?:proxy|middleware)\.[jt]s$|(^|/)invitations?_controller\.rb$|(?-i:Policy)\.php$",
     re.I,
 )
@@ -79,9 +79,7 @@ def guards_access(file: FileChange) -> bool:
     path = file.path if access.asks_of_goods(file) else access.GOODS.sub("goods", file.path)
     said = f"{file.new_text[:LOOKED_AT]}{file.old_text[:LOOKED_AT]}"
     path = GROUP.sub("", path) if PAGES.search(path) else path
-    path = (
-        OF_DIPLOMAS.sub("", path) if path.startswith("credentials/apps/") or "edx" in said or "course" in said else path
-    )
+    path = OF_DIPLOMAS.sub("", path) if "edx" in said or "course" in said or "/catalog/" in path else path
     if OF_PROVIDER.search(path) and "terraform-plugin" in said:
         return False
     if TALKS_ABOUT.search(path) or SAMPLE.search(placed(path)) or not PATH.search(path):

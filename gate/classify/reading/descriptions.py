@@ -17,14 +17,17 @@ ONE_LINE = pattern(r"^\s*(?:description|default|type|sensitive|nullable)\s*=\s*[
 
 ATTRIBUTE = pattern(r"\s*\w+\s*=\s*[^\s{\[(<][^{\[(]*$")
 BLANKS = re.compile(r'("(?:[^"\\\n]|\\.)*")|\s+')
-WRAPPED = re.compile(r'"\$\{([\w.-]+(?:\[(?:\d+|"[\w-]+")\][\w.]*)?)\}"')
-"""An expression alone in a string is that expression: https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md#templates"""
+WRAPPED = re.compile(r'"\$\{([\w.-]+(?:\[(?:\d+|"[\w-]+")\][\w.]*)?)\}"(?!\s*[=:](?!=))')
+NESTED = pattern(r'\$\{[^}"\n]*"')
+"""An expression alone in a string is that expression, but not where it is a key: https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md#templates"""
 
 
 def only_respelled(file: FileChange) -> bool:
     """Whether the same arguments of the same blocks are written otherwise, or stand in another order in blocks that hold no others."""
     if file.partial or not file.before or not file.after or "<<" in f"{file.old_text}{file.new_text}":
         return False
+    if any(NESTED.search(x.text[:LONG]) for x in (*file.removed, *file.added)):
+        return False  # a string within a string: blanks of it say something
     sides, wheres = [], []
     for lines, text in ((file.removed, file.old_text), (file.added, file.new_text)):
         where = blocks(text)
@@ -36,7 +39,7 @@ def only_respelled(file: FileChange) -> bool:
     plain = all(ATTRIBUTE.match(x.text[:LONG]) for x in (*file.removed, *file.added) if x.bare)
     if not plain or sorted(sides[0]) != sorted(sides[1]):
         return False
-    return all(_holds_no_other(block, where, text) for block, _ in sides[0] for where, text in wheres)
+    return all(_holds_no_other(block, where, text) for block in {of for of, _ in sides[0]} for where, text in wheres)
 
 
 def _respelled(row: str) -> str:

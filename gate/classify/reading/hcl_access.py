@@ -36,8 +36,9 @@ def spelled(row: str) -> str:
 def grants(text: str, where: tuple[str, ...]) -> dict[str, str]:
     """What each block about access says, blanks and comments apart: a line that moves to another statement says more."""
     said: dict[str, str] = {}
+    fills = fills_in(text)
     for row, block in zip(text.split("\n"), where, strict=True):
-        if IAM_BLOCK.match(block) and not (comment().match(row) or is_beside(row, block)):
+        if IAM_BLOCK.match(block) and not (comment().match(row) or is_beside(row, block, fills=fills)):
             said[block] = said.get(block, "") + spelled(row).replace(" ", "")
     return said
 
@@ -53,13 +54,19 @@ def policies(text: str, where: Sequence[str]) -> set[str]:
     return {block for row, block in rows if block.startswith("data template_file") and POLICY.match(row[:500])}
 
 
-def is_beside(row: str, block: str) -> bool:
+def fills_in(text: str) -> bool:
+    """Whether a policy may be a template that takes names."""
+    return "templatefile(" in text or "templatestring(" in text
+
+
+def is_beside(row: str, block: str, *, fills: bool) -> bool:
     """Whether it says nothing about access. What AWS grants names its resource, and with that the region of it; what it
-    is called itself, and where it is filed, gives nobody more."""
+    is called itself gives nobody more."""
     if ORDER.match(row):
         return True
     return bool(
-        (block.startswith("resource aws_") and REGION.match(row)) or (CALLED.match(block) and NAME.match(row[:500]))
+        (block.startswith("resource aws_") and REGION.match(row))
+        or (not fills and CALLED.match(block) and NAME.match(row[:500]))
     )
 
 
@@ -68,9 +75,9 @@ CALLED = pattern(
     r"resource aws_iam_(?:(?:role|user|group)(?:_policy)?|policy|instance_profile|user_login_profile)(?: |$)"
 )
 NAME = pattern(
-    r"[ \t]*+(?:\"?Name\"?|name_prefix)[ \t]*+=[^\n{}$]*+(?:\$(?:\{[^\n{}]*+\})?[^\n{}$]*+)*+$|[ \t]*+(?:name|path)[ \t]*+=(?=[^\n]*\b(?:var|local|each)\.)(?![^\n]*(?i:access|admin))[^\n{}$]*+(?:\$(?:\{[^\n{}]*+\})?[^\n{}$]*+)*+$"
+    r"[ \t]*+path[ \t]*+=[ \t]*+var\.(?:\w+_)?path[ \t]*$|[ \t]*+(?:\"?Name\"?|name_prefix)[ \t]*+=[^\n{}$]*+(?:\$(?:\{[^\n{}]*+\})?[^\n{}$]*+)*+$|[ \t]*+name[ \t]*+=(?=[^\n]*\b(?:var|local|each)\.)(?![^\n]*(?i:access|admin))[^\n{}$]*+(?:\$(?:\{[^\n{}]*+\})?[^\n{}$]*+)*+$"
 )
-"""What an identity of AWS is called, and the row that says so: by names and paths that callers give, to nobody's name known to AWS."""
+"""What an identity of AWS is called, and the row that says so: by names that callers give, to nobody's name known to AWS."""
 ORDER = pattern(
     r"\s*(?:replace_triggered_by|ignore_changes|depends_on|create_before_destroy|tags|tags_all|description)\s*=(?:[^\n{}\"]*+|\s*\"[^\"{}$]*+\"|\s*\"\$\{[\w.-]++\}\")\s*$"
 )

@@ -18,7 +18,7 @@ SINK_WORDS = Words(
 IN_THE_BROWSER = "abcd"
 """What a new page builds of itself: nothing there was escaped before."""
 OF_VISITORS = pattern(
-    r"\blocation\b|\bhash\b|\.search\b|params|\bquery\b|\buser\w*\.|comment|\bbio\b|\bbody\b|\btext\b|chat|\breq\b|request|input|['\"`]\s*\+\s*\w+(?:\.\w+)?\s*(?:;|\+|$)",
+    r"\blocation\b|\bhash\b|\.search\b|params|\bquery\b|\buser\w*\.|comment|\bbio\b|\bbody\b|\btext\b|chat|\breq\b|request|input|['\"`]\s*\+\s*\w+(?:\.\w+)?\s*(?:;|\+|$)|\$\{\s*[\w\]\[]+\.\w|(?:=|__html:)\s*[\w\]\[]+(?:\??\.\w+)+\s*(?:[;}]|$)",
     re.I,
 )
 CLEANED = pattern(r"(?:encode|escape|saniti[sz]e|purify|strip_tags|scrub)\w*!?\(", re.I)

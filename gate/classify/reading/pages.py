@@ -34,7 +34,7 @@ ENDS = pattern(r"[<>]")
 SAID = pattern(r"<%=\s*t\(?\s*[\"'][\w.]+(?<!_html)[\"']\s*\)?\s*%>")
 """Words that stand in a file of translations."""
 LABEL = pattern(
-    r"\b(\w+\.(?:label|submit)[ (]+(?::\w+,\s*)?|button_to[ (]+(?=[^,\n]*,)|(?:submit_tag|label_tag)[ (]+)(?:\"(?![/#]|https?:)[^\"#<>\n]*\"|'(?![/#]|https?:)[^'<>\n]*'|t\(\s*['\"][\w.]+(?<!_html)['\"]\s*\))"
+    r"\b(\w+\.(?:label|submit)[ (]{1,3}(?::\w+,\s*)?|button_to[ (]{1,3}(?=[^,\n]{0,300},)|(?:submit_tag|label_tag)[ (]{1,3})(?:\"(?![/#]|https?:)[^\"#<>\n]*\"|'(?![/#]|https?:)[^'<>\n]*'|t\(\s*['\"][\w.]+(?<!_html)['\"]\s*\))"
 )
 """What a field or a button of Rails says."""
 LINK = pattern(r"<a\s+href=\"(?:https?://|mailto:)[^\"<>{}%]*\"\s*>|</a>", re.I)
@@ -74,7 +74,7 @@ STANDS_IN = pattern(
 
 
 def only_imported(file: FileChange) -> bool:
-    """Whether the same names come from another file of the same program, which stands in for none, and nothing else changed."""
+    """Whether the same names come from a file of the same name that stands elsewhere in the program now, and nothing else changed."""
     if file.before is None or not file.path.endswith((".js", ".jsx", ".ts", ".tsx", ".mjs", ".vue", ".svelte")):
         return False
     old, new = ([IMPORTED.match(x.text[:1_000]) for x in side if x.bare] for side in (file.removed, file.added))
@@ -82,7 +82,9 @@ def only_imported(file: FileChange) -> bool:
         return False
     whats = [sorted(" ".join((m["what"] or m["rest"]).split()) for m in side if m) for side in (old, new)]
     paths = [{m["path"] for m in side if m} for side in (old, new)]
-    return whats[0] == whats[1] and paths[0].isdisjoint(paths[1]) and not any(map(STANDS_IN.search, paths[1]))
+    called = [sorted(m["path"].rsplit("/", 1)[-1] for m in side if m) for side in (old, new)]
+    moved = whats[0] == whats[1] and called[0] == called[1] and paths[0].isdisjoint(paths[1])
+    return moved and not any(map(STANDS_IN.search, paths[1]))
 
 
 def only_looks(file: FileChange, changed: list[Line]) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 
+from gate.classify.reading.patterns import pattern
+
 BRACES = 20_000
 """Opening braces past which nothing is parsed: the time that a string of many `{…}` takes grows with the square of their number,
 and nothing interrupts the parser (https://github.com/python/cpython/blob/3.11/Parser/string_parser.c)."""
@@ -36,20 +38,32 @@ def functions_used_at_once(text: str) -> bool:
     return False
 
 
+READS_ITSELF = pattern(
+    r"__doc__|\bdocopt\b|getdoc\(|\byacc\b|\bply\b|\bdef [pt]_\w|(?m:^)\s*@[\w.]*(?:tool|mcp|command|rout|\bapp\.|\bapi\.|agent|skill|function|kernel|prompt|plugin|\.(?:get|post|put|patch|delete)\b)|\bTool\b|\bMCP\b"
+)
+"""Where what a function says of itself may do something: a grammar, a usage, the text that a tool or a route is offered with."""
+
+
 def same_but_docstrings(old: str, new: str) -> bool:
     """Whether two modules differ in nothing but the texts that open a module, a class or a function."""
+    if READS_ITSELF.search(old):
+        return False
     try:
-        trees = tree_of(old), tree_of(new)
+        return _dumped(old) == _dumped(new)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
-    for tree in trees:
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-                first = node.body[0] if node.body else None
-                if (
-                    isinstance(first, ast.Expr)
-                    and isinstance(first.value, ast.Constant)
-                    and isinstance(first.value.value, str)
-                ):
-                    first.value.value = ""
-    return ast.dump(trees[0]) == ast.dump(trees[1])
+
+
+def _dumped(text: str) -> str:
+    """A module without those texts. Raises RecursionError where it is nested too deep."""
+    tree = tree_of(text)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and node.body:
+            first = node.body[0]
+            if (
+                isinstance(first, ast.Expr)
+                and isinstance(first.value, ast.Constant)
+                and isinstance(first.value.value, str)
+            ):
+                first.value.value = ""
+    return ast.dump(tree)

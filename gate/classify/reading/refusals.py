@@ -45,7 +45,7 @@ REFUSES = pattern(
 )
 ERRORS = pattern(r"\b(?:raise|throw|abort|panic)\b|\b40\d\b|\berrors?\.|Errorf?\(|BadRequest|http\.Error")
 ELSE = pattern(r"\s*(?:\}\s*)?(?:else|elif|elsif|except|rescue|catch)\b")
-CUTS = pattern(r"\s*return\s+[\"'][^\"'\n]{0,5}[\"']\s*\+\s*\w+\[")
+CUTS = pattern(r"\s*return\s+[\"'][^\"'\n]{0,5}[\"']\s*\+\s*\w+\[[^\]\n]{0,40}:")
 """What gives back a part of what came: it refuses nothing."""
 SHAPES = pattern(r"\.(?:match|fullmatch|search|test|MatchString)\(")
 """Some shape is asked for, in whichever words."""
@@ -76,10 +76,11 @@ def dropped(file: FileChange) -> Line | None:
 
 def _within(rows: list[str], line: Line) -> Iterator[str]:
     """A condition and the rows behind it; where it opens a block, those of the block alone."""
-    opens, deep = line.text.rstrip().endswith((":", "{")), indent(line.text)
+    opens, deep = line.text.rstrip().endswith((":", "{")), indent(line.text.expandtabs())
     yield line.text[:SHORT]
     for row in rows[line.number : line.number + NEAR]:
-        if opens and row.strip() and indent(row) <= deep and not ELSE.match(row[:SHORT]):
+        plain = row.strip() and not row.lstrip().startswith(("#", "//", "/*", "*"))
+        if opens and plain and indent(row.expandtabs()) <= deep and not ELSE.match(row[:SHORT]):
             return
         yield row[:SHORT]
 

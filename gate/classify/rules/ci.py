@@ -35,7 +35,7 @@ SYSTEMS = (
 )  # fmt: skip
 CI = of_path(
     r"(^|/)(\.gitlab-ci\.ya?ml|[\w.-]*Jenkinsfile[^/]*|\.?azure-pipelines(/.+|[^/]*)\.ya?ml|\.travis\.yml|circle\.yml|\.?appveyor\.ya?ml|bitbucket-pipelines\.yml|\.drone\.(ya?ml|jsonnet|star)|jenkins/([^/]+/)*[^/]+\.groovy|\w*jenkins\w*/(?:templates|files)/jobs?/.+|vars/\w+\.groovy|\.azuredevops/.*\.ya?ml|[\w.-]+\.gitlab-ci\.ya?ml|Earthfile|bamboo-specs/.+|fastlane/Fastfile|codemagic\.ya?ml|bitrise\.ya?ml|concourse/.*\.(?:ya?ml|sh|bash|py|rb)|werf[^/]*\.ya?ml|build\.cake|eas\.json|\.spinnaker/.+|[\w.-]*cloudbuild[^/]*\.(ya?ml|json)"
-    r"|\.cirrus\.(yml|star)|codefresh\.yml|buildspec[^/]*\.ya?ml|\.semaphore/|\.woodpecker(\.ya?ml|/)|\.circleci/|\.buildkite/|\.gitlab/ci/|\.tekton/|\.teamcity/|\.harness/|\.?zuul\.ya?ml$|\.?zuul\.d/|\.azure-pipelines/|\.goreleaser\.ya?ml|\.releaserc[^/]*|release-please-config\.json)|(^|/)(?:([\w-]+[-_])?ci([-_][\w-]+)?\.(sh|bash|ps1)|jenkins[\w-]*\.sh)$|^(\.?ci|\.?dagger|buildkite|jenkins)/([^/]+/)*[^/]+\.(sh|bash|zsh|ps1|py|rb|js|ts|go|groovy|kts|ya?ml)$|^\.?ci/([^/]+/)*[^/.]+$|(^|/)bin/ci/|^delivery\.ya?ml$",
+    r"|\.cirrus\.(yml|star)|codefresh\.yml|buildspec[^/]*\.ya?ml|\.semaphore/|\.woodpecker(\.ya?ml|/)|\.circleci/|\.buildkite/|\.gitlab/ci/|\.tekton/|\.teamcity/|\.harness/|\.?zuul\.ya?ml$|\.?zuul\.d/|\.azure-pipelines/|\.goreleaser\.ya?ml|\.releaserc[^/]*|release-please-config\.json)|(^|/)(?:([\w-]+[-_])?ci([-_][\w-]+)?\.(sh|bash|ps1)|jenkins[\w-]*\.sh)$|^((?:hack/)?\.?ci|\.?dagger|buildkite|jenkins)/([^/]+/)*[^/]+\.(sh|bash|zsh|ps1|py|rb|js|ts|go|groovy|kts|ya?ml)$|^\.?ci/([^/]+/)*[^/.]+$|(^|/)bin/ci/|^delivery\.ya?ml$",
     re.I,
     words=SYSTEMS,
 )
@@ -94,7 +94,7 @@ LIBRARY = pattern(
 )
 """https://www.jenkins.io/doc/book/pipeline/shared-libraries/"""
 RELEASES = of_path(
-    r"^(?!(?:.*/)?(?:pkg|src|internal|lib)/)(?:.*/)?(?:release|publish|deploy)[\w.-]*\.(?:[cm]?[jt]s|py|rb|php|pl|go)$|(^|/)(?:bin|scripts?|tools|hack)/(?:\w+[-_])?(?:release|publish|ship)(?:[-_][\w-]+)?(?:\.(?:sh|bash|ps1))?$"
+    r"^(?!(?:.*/)?(?:pkg|internal)/.*\.go$)(?:.*/)?(?:release|publish|deploy)[\w.-]*\.(?:[cm]?[jt]s|py|rb|php|pl|go)$|(^|/)(?:bin|scripts?|tools|hack)/(?:\w+[-_])?(?:release|publish|ship)(?:[-_][\w-]+)?(?:\.(?:sh|bash|ps1))?$"
 )
 """A program that publishes, by its name and by what it runs: each part of it may decide what goes out."""
 SAFER = "show the run of the changed pipeline on a branch, and let an owner of CI approve exactly this head"
@@ -236,11 +236,16 @@ def _beside_a_plugin(file: FileChange) -> Line | None:
     return None
 
 
+SIGNS = pattern(
+    r"\bgpg2?\b[^\n]{0,200}\s(?:--(?:detach-sign|detach-sig|clear-?sign|sign|armor)|-[ab]*[sb][ab]*)\s|\bcosign sign|\bminisign\b|\bsignify\b"
+)
+
+
 def _publishes(program: str) -> bool:
-    """Whether a program publishes, be it a rehearsal by default."""
+    """Whether a program publishes, or signs what people get, be it a rehearsal by default."""
     from gate.classify.reading.actions import SHIPS  # few changes get here, and hooks run on each commit
 
-    return SHIPS.search(program.replace("--dry-run", "")) is not None
+    return SHIPS.search(program.replace("--dry-run", "")) is not None or SIGNS.search(program) is not None
 
 
 def _has(text: str, step: Pattern) -> bool:
@@ -256,11 +261,15 @@ def _unasked(file: FileChange) -> Line | None:
     return next((x for x in file.removed if MANUAL.match(x.text)), None)
 
 
+SHARED = pattern(r"\s*(?:do|run)(?:Push|Publish|Release|Deploy)[A-Z]\w*\s*\(")
+"""A step of a library that pipelines share."""
+
+
 def _ships(text: str, enters: bool, path: str) -> bool:
     """Whether a line deploys or publishes, or enters an environment where the system has such."""
     from gate.classify.reading.actions import SHIPS
 
-    if SHIPS.search(text) or (enters and ENTERED.match(text)):
+    if SHIPS.search(text) or (enters and ENTERED.match(text)) or ("enkins" in path and SHARED.match(text)):
         return True
     if BUILD.search(path) and SENDS.match(text):
         return True

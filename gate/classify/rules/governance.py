@@ -35,7 +35,7 @@ HOOK_NAMES = of_path(
     r"(^|/)(pre-commit|commit-msg|prepare-commit-msg|pre-push|pre-receive|post-receive|update|post-checkout|post-merge|post-commit)$"
 )
 PLAIN = pattern(
-    r"\s*(?:#(?!!).*|(?:echo|printf)\b[^`$|;&<>]*|\w+=[\"']?[\w\\\[;-]*[\"']?|then|else|fi|do|done|break|continue|esac|;;|\}|\{|(?:npm|yarn|pnpm)\s+(?:run\s+)?(?:test|lint|format|check|build|typecheck)(?:[:-][\w:-]+)?|(?:npx\s+)?lint-staged|make\s+(?:lint|fmt|format|test|check)|terraform fmt\b[^`$|;&<>]*)?\s*$"
+    r"\s*(?:#(?!!).*|(?:echo|printf)\b[^`$|;&<>\\]*|(?:RED|GREEN|YELLOW|BLUE|NC|BOLD|RESET|COLOR_\w+)=[\"']?[\w\\\[;]*[\"']?|(?:npm|yarn|pnpm)\s+(?:run\s+)?(?:test|lint|format|check|build|typecheck)(?:[:-](?![\w:-]*(?:secret|secur|audit|leak|scan|vuln|polic|commit))[\w:-]+)?|(?:npx\s+)?lint-staged|make\s+(?:lint|fmt|format|test|check)|terraform fmt\b[^`$|;&<>]*)?\s*$"
 )
 """What a hook says, or checks with what is here already."""
 RECEIVES = of_path(r"(^|/)((pre|post)-receive|update)$")

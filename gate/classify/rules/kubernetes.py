@@ -177,7 +177,7 @@ def _valued(file: FileChange) -> Iterator[Finding]:
 
 def _data(file: FileChange) -> Iterator[Finding]:
     """Data that go with their claim, and a job that deletes."""
-    fresh = file.before is None and "external-name" not in file.new_text
+    fresh = file.before is None and "external-name" not in file.new_text and "Content" not in file.new_text
     said = (x for x in file.added if LETS_GO.search(x.text) and (not fresh or not OF_A_CLASS.match(x.text[:500])))
     freed = next((x for x in said if not ("prune" in x.text and came_whole(file, x))), None)
     freed = freed or protections.lost(file) or _kept_nowhere(file)

@@ -54,7 +54,7 @@ NAMES = of_path(
 )
 """Where the names of a site lead, and which programs may speak for it."""
 NOT_SETTINGS = of_path(
-    r"(^|/)(views|templates|locales?|_?i18n|_data|pages|components|scenes|screens|types|typings|[\w-]+-types)/|^(?:docs/)?code-?snippets/|(^|/)app/(controllers|models|views|helpers|jobs|services|components|assets)/|(^|/)lib/([^/]+/)*config(uration)?\.rb$|(^|/)(docs?|documentation)/([^/]+/)*conf\.py$|(^|/)config/environments/test\.rb$",
+    r"(^|/)(views|templates|locales?|_?i18n|_data|pages|components|scenes|screens|types|typings|[\w-]+-types)/|^(?:docs/)?code-?snippets/|(^|/)app/assets/|(^|/)app/(controllers|models|views|helpers|jobs|services|components)/(?!(?:[^/]+/)*config(?:/|\.\w+$))|(^|/)lib/([^/]+/)*config(uration)?\.rb$|(^|/)(docs?|documentation)/([^/]+/)*conf\.py$|(^|/)config/environments/test\.rb$",
     re.I,
 )
 """Pages about settings, and their words in other languages; how Sphinx builds pages."""
@@ -108,7 +108,7 @@ MENUS = of_path(
 NAVIGATES = of_path(r"(^|/)docs?/(docs|mint)\.json$")
 PAGE = pattern(r"^\s*(?:\"[\w/-]+\",?|[\]\[{}]+,?)\s*$")
 """Which pages a documentation has, and nothing else of it: https://mintlify.com/docs/organize/navigation"""
-MAPS = pattern(r"<(?:urlset|sitemapindex)\b")
+MAPS = pattern(r"\s*(?:<\?xml[^<>]{0,200}\?>\s*)?<(?:urlset|sitemapindex)\b")
 """https://www.sitemaps.org/protocol.html"""
 RUNS = pattern(r"command|extra_|hooks|plugins|!!python|theme", re.I)
 """What builds them runs these: https://www.mkdocs.org/user-guide/configuration/#hooks"""
@@ -161,7 +161,9 @@ def _is_dashboard(file: FileChange) -> bool:
     return file.path.endswith(".json") and bool(DASHBOARDS.search(file.path) and GRAPHS.search(text))
 
 
-SPOKEN = pattern(r"[\"']?(?P<key>[a-z]{2}(?:[-_][A-Za-z]{2,4})?)[\"']?:\s*$")
+SPOKEN = pattern(
+    r"[\"']?(?P<key>(?!db|qa|ci|cd|ui|vm|os|k8|s3|id|ip|go|js|pr|ec)[a-z]{2}(?:[-_][A-Za-z]{2,4})?)[\"']?:\s*$"
+)
 """A language, which all else stands below: https://guides.rubyonrails.org/i18n.html"""
 OF_WORDS = of_path(r"(^|/)(locales?|i18n|l10n|translations?|components)/")
 
@@ -268,7 +270,7 @@ def _says_less(file: FileChange) -> bool:
         return True
     if file.path.endswith(".json") and COUNTED.match(text):
         return True
-    if file.path.endswith(".xml") and MAPS.search(text[:1_000]):
+    if file.path.endswith(".xml") and MAPS.match(text[:1_000]):
         return True
     if NAVIGATES.search(file.path) and _all(file, PAGE):
         return True

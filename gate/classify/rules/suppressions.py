@@ -98,11 +98,9 @@ def _no_longer_run(file: FileChange) -> Line | None:
         return None
     ran = [(x, found.group()) for x in file.removed if (found := SCANS.search(x.text[:500])) and not is_remark(x.text)]
     passed = {word for x in file.removed for word in PASSES.findall(x.text[:500])}
-    for line, name in ran:
-        if name not in file.new_text:
-            return line
-        less = (x for x in file.added if name in x.text[:500] and set(PASSES.findall(x.text[:500])) - passed)
-        if any(less):
+    less = [x.text[:500] for x in file.added if set(PASSES.findall(x.text[:500])) - passed] if ran else []
+    for name, line in {name: line for line, name in reversed(ran)}.items():
+        if name not in file.new_text or any(name in text for text in less):
             return line
     return None
 

@@ -15,7 +15,7 @@ from gate.classify.nature import EXAMPLES
 from gate.classify.reading import protections
 from gate.classify.reading.descriptions import only_describes, only_respelled
 from gate.classify.reading.hcl import block_of, blocks, headers
-from gate.classify.reading.hcl_access import IAM_BLOCK, comment, grants, is_beside, meaningful, policies
+from gate.classify.reading.hcl_access import IAM_BLOCK, comment, fills_in, grants, is_beside, meaningful, policies
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.stateful import (
     DYNAMIC,
@@ -46,7 +46,7 @@ OF_TESTS = of_path(r"^(test|e2e)/.*\.hcl$|(^|/)(tests|_examples)/")
 """What tests apply, to an account of their own, or only compare with."""
 READ_BY_TESTS = of_path(r"^tests?/fixtures?[\w-]*/")
 REACHES_OUT = pattern(
-    r"-exec\b|\bprovisioner\b|\bprofile\s*=|\bbackend\b|\bremote_state\b|\buser_data\b|source\s*=\s*\"(?:git|https?|ssh|github|bitbucket|s3|gcs)[:.@]"
+    r"-exec\b|\bprovisioner\b|\bprofile\s*=|\bbackend\b|\bremote_state\b|\buser_data\b|source\s*=\s*\"(?:(?:git|https?|ssh|github|bitbucket|s3|gcs)[:.@]|(?:[\w.-]+/)?[\w-]+/[\w-]+/[\w-]+\")|\bdata\s+\"(?:external|http)\""
 )
 """Fixtures of a program about Terraform, and what they would do or fetch if somebody applied them."""
 SAMPLES = of_path(r"^tests/terraform/(graph/)?(checks?|parser|runner|graph_builder|context_parsers|rules|policies)/")
@@ -182,11 +182,12 @@ def _access(file: FileChange) -> Iterator[Finding]:
     for side, lines, other in ((1, file.added, file.removed), (0, file.removed, file.added)):
         where = places[side]
         fresh = {line.number for line in meaningful(lines, other)}
+        fills = fills_in((file.old_text, file.new_text)[side])
         for line in lines:
             block = block_of(where, line)
             if line.number not in fresh and (block not in other_grants or comment().match(line.text)):
                 continue
-            if is_beside(line.text, block):
+            if is_beside(line.text, block, fills=fills):
                 continue
             named = IAM_LINE.search(line.text) or (IAM_MODULE.search(file.path) and IAM_WORD.search(line.text))
             enters = ENTERS.search(file.path) and not FROM.match(line.text)

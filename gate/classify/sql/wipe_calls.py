@@ -15,7 +15,7 @@ CALLS: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\.(?P<what>delete_dataset)\s*\(", r""),
         (r"\.(?P<what>_raw_delete)\s*\(", r""),
         (r"\b\w*index\w*\.(?P<what>delete)\s*\(", r".*\bdelete_all\s*=\s*True.*"),
-        (r"\b(?:requests|httpx|session|client)\.(?P<what>delete)\s*\(", r"\s*f?[\"']https://api\.(?:cloudflare|heroku|digitalocean|linode|vultr|fastly|github|netlify|vercel)\.com/(?![^\n]*/(?:git/refs|labels|reactions|comments|assignees|requested_reviewers)\b).*"),
+        (r"\b(?:requests|httpx|session|client)\.(?P<what>delete)\s*\(", r"\s*f?[\"']https://api\.(?:(?:cloudflare|heroku|digitalocean|linode|vultr|fastly|netlify|vercel)\.com/|github\.com/(?![^\"'\n]*/(?:git/refs/(?:heads/)?\{|labels|reactions|comments|assignees|requested_reviewers)\b)).*"),
         (r"\.Table\([^()\n]*\)\.(?P<what>delete)\s*\((?=\s*\))", r""),
         (r"\b\w*(?:qdrant|milvus|chroma|client|vector)\w*\.(?P<what>delete_collection)\s*\(", r""),
         (r"\b[A-Z]\w*\.(?P<what>delete)\(\s*\)\.execute\s*\(", r""),
