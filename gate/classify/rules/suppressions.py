@@ -181,11 +181,14 @@ def _parts(text: str) -> tuple[str, frozenset[str]]:
     return text[:start].strip(), frozenset(NAMES.findall(text[start:]))
 
 
+BANDIT = pattern(r"B\d{3}$")
+
+
 def _was_told(text: str, before: dict[str, frozenset[str]]) -> bool:
     """Whether the same code was passed over before, and for no other rules."""
     code, named = _parts(text)
     had = before.get(code) if code else None
-    if had is None or not named <= had:
+    if had is None or not named <= had or (any(map(BANDIT.match, had)) and not any(map(BANDIT.match, named))):
         return False
     return any(map(RULE.search, named)) or not any(map(RULE.search, had))
 
