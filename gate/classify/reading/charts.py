@@ -73,8 +73,9 @@ HOST = pattern(r"https?://([\w.-]+)")
 def is_catalogue(file: FileChange) -> bool:
     """Whether both sides list the charts of a repository, each with its address and digest, and hold nothing else:
     https://helm.sh/docs/topics/chart_repository/#the-index-file"""
-    texts = [text for text in (file.old_text, file.new_text) if text]
-    return file.path.endswith("index.yaml") and all(LISTS.match(text) and _only_lists(text) for text in texts)
+    if not file.path.endswith("index.yaml"):
+        return False
+    return all(LISTS.match(text) and _only_lists(text) for text in (file.old_text, file.new_text) if text)
 
 
 def _only_lists(text: str) -> bool:

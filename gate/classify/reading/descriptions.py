@@ -18,8 +18,8 @@ ONE_LINE = pattern(r"^\s*(?:description|default|type|sensitive|nullable)\s*=\s*[
 ATTRIBUTE = pattern(r"\s*\w+\s*=\s*[^\s{\[(<][^{\[(]*$")
 BLANKS = re.compile(r'("(?:[^"\\\n]|\\.)*")|\s+')
 WRAPPED = re.compile(r'"\$\{([\w.-]+(?:\[(?:\d+|"[\w-]+")\][\w.]*)?)\}"(?!\s*[=:](?!=))')
-NESTED = pattern(r'\$\{[^}"\n]*"')
 """An expression alone in a string is that expression, but not where it is a key: https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md#templates"""
+NESTED = pattern(r'\$\{[^}"\n]*"')
 
 
 def only_respelled(file: FileChange) -> bool:

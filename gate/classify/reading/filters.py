@@ -10,8 +10,10 @@ from gate.model import FileChange, Line
 
 LONG = 50_000
 """Characters of one line that are looked at."""
+NO_FETCH = r"(?!\s+:(?:set|load|find|fetch)_(?!\w*(?:auth|check_|_check\w|_and_|_or_|verif|requir|ensure|log_?in|permi|admin|access|allow))\w+\s*(?:,\s*(?:only|except|if|unless)\b|$))"
+"""Behind the name of a filter: it is given none that only fetches a record, as by its name."""
 FILTER = pattern(
-    r"^\s*(?:prepend_|append_|skip_)?before_(?:action|filter)\b(?!\s+:(?:set|load|find|fetch)_(?!\w*(?:auth|check_|_check\w|_and_|_or_|verif|requir|ensure|log_?in|permi|admin|access|allow))\w+\s*(?:,\s*(?:only|except|if|unless)\b|$))[^\n]*(?:requir|auth|log_?in|logged|admin|moderator|verify|ensure|check|permi|allow|token)",
+    rf"^\s*(?:prepend_|append_|skip_)?before_(?:action|filter)\b{NO_FETCH}[^\n]*(?:requir|auth|log_?in|logged|admin|moderator|verify|ensure|check|permi|allow|token)",
     re.I,
 )
 FILTER_LIST = pattern(r"^\s*:?(?:only|except|if|unless)\s*(?:=>|:)")

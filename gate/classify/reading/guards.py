@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from gate.classify.reading.filters import NO_FETCH
 from gate.classify.reading.patterns import pattern
 from gate.classify.reading.rows import LONG, is_remark
 from gate.classify.reading.words import Words
@@ -44,7 +45,7 @@ def _guard() -> re.Pattern[str]:
         r"|\b(?:Depends|Security)\([^)\n]*(?:user|auth(?!or)|admin|token|role|permi|scope|verify|require|api_?key)"
         r"|\babort\(\s*40[13]\b|\bstatus(?:_code)?\s*[=(:]\s*40[13]\b|HTTP_40[13]|\bsendStatus\(\s*40[13]|AbortWithStatus\w*\(\s*(?:40[13]|http\.Status(?:Forbidden|Unauthorized))|\bStatus(?:Code)?(?:\.|::)(?:Forbidden|Unauthorized)\b|:(?:forbidden|unauthorized)\b"
         r"|\b(?:raise|throw|return)\b[^\n]*\b(?:\w*Forbidden|\w*Unauthori[sz]ed|PermissionDenied|\w*AccessDenied|Authorization(?:Exception|Error)|NotAuthenticated|NotAuthori[sz]ed)\w*"
-        r"|\b(?:load_and_)?authorize_resource\b|\bverify_(?:authorized|policy_scoped)\b|\bpolicy_scope\b|\bprotect_from_forgery\b|\bhttp_basic_authenticate\w*|\bbefore_action\b(?!\s+:(?:set|load|find|fetch)_(?!\w*(?:auth|check_|_check\w|_and_|_or_|verif|requir|ensure|log_?in|permi|admin|access|allow))\w+\s*(?:,\s*(?:only|except|if|unless)\b|$))[^\n]*(?:ensure|requir|auth|admin|owner|verify|check|log_?in)|\bcurrent_user&?\.(?:admin|own|can|is_|has_|role|moder|staff|super)\w*"
+        rf"|\b(?:load_and_)?authorize_resource\b|\bverify_(?:authorized|policy_scoped)\b|\bpolicy_scope\b|\bprotect_from_forgery\b|\bhttp_basic_authenticate\w*|\bbefore_action\b{NO_FETCH}[^\n]*(?:ensure|requir|auth|admin|owner|verify|check|log_?in)|\bcurrent_user&?\.(?:admin|own|can|is_|has_|role|moder|staff|super)\w*"
         r"|\{%-?\s*csrf_token|<\w+:(?:require\b[^>]*\bprivilege=|hasPrivilege\b|authorize\b|hasPermission\b|hasRole\b)|\bcsrf_(?:field|meta_tags)\b|^\s*@csrf\b|@Html\.AntiForgeryToken|@auth\(|@has_?role\b|@is_?authenticated\b|@requires_?(?:auth|scopes?|role)|\bredirect\w*\([^)\n]*(?:log_?in|sign_?in|/auth)|\bmatcher\s*:\s*\[\s*[\"']/"
         r"|\b(?:admin|protected|auth(?:ed|enticated)?)Procedure\b|\bconstructEvent\w*\(|\bsafe_join\(|\bsecure_filename\(|\binterrupt_(?:before|after)\s*=|\(wrap-auth|\bplug\s+:?[\w.]*(?:auth(?!or)|require|admin|protect_from_forgery|csrf|secure_browser|ensure|guardian|permission|role)|\bpipe_through\b[^\n]*(?:require|auth(?!or)|admin|protect|ensure)"
         r"|\bdefusedxml\b|\bextractall\([^)\n]*\bfilter\s*=|\bsecrets\.(?:token_\w+|choice|randbelow|SystemRandom)|\bautoescape\s*=\s*True|\bgrpc\.Creds\(|\bcompare_digest\("

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
 from gate.classify.reading.patterns import pattern
 from gate.model import Line
@@ -16,15 +15,13 @@ IAM_BLOCK = pattern(
 )
 
 
-@cache
-def comment() -> re.Pattern[str]:
-    return re.compile(r"^\s*(#|//|$)")
+COMMENT = pattern(r"\s*(#|//|$)")
 
 
 def meaningful(lines: tuple[Line, ...], other: tuple[Line, ...]) -> list[Line]:
     """Changed lines with content; those that the other side holds too were only moved or re-indented."""
     there = {spelled(x.text) for x in other}
-    return [x for x in lines if not comment().match(x.text) and spelled(x.text) not in there]
+    return [x for x in lines if not COMMENT.match(x.text) and spelled(x.text) not in there]
 
 
 def spelled(row: str) -> str:
@@ -38,7 +35,7 @@ def grants(text: str, where: tuple[str, ...]) -> dict[str, str]:
     said: dict[str, str] = {}
     fills = fills_in(text)
     for row, block in zip(text.split("\n"), where, strict=True):
-        if IAM_BLOCK.match(block) and not (comment().match(row) or is_beside(row, block, fills=fills)):
+        if IAM_BLOCK.match(block) and not (COMMENT.match(row) or is_beside(row, block, fills=fills)):
             said[block] = said.get(block, "") + spelled(row).replace(" ", "")
     return said
 

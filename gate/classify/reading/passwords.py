@@ -73,12 +73,12 @@ PAIRS = of_path(r"^(?!.*(?:i18n|locale|messages|strings|l10n)).*\.(properties|in
 PAIRED = pattern(
     r"^\s*(?i:[\w.-]*(?:passw(?:or)?d|pwd|secret(?:[_.-]?key)?|api[_.-]?key|access[_.-]?key|auth[_.-]?token))\s*[=:]\s*(?!ENC\[|vault:|Ag[A-Z])(?=\S*[a-z])(?=\S*[0-9])(?=\S*[A-Z]\S*[A-Z])(?P<text>[^\s{}$<>()/.\\]{10,})\s*$"
 )
-VALUE = r"[\"']?(?P<text{n}>(?=[^\s\"']*[a-z])(?=[^\s\"']*\d)(?=[^\s\"']*[A-Z])[^\s\"'${{}}<>()]{{8,}})"
+"""A password that somebody made up: letters, numbers, and capitals or signs among them."""
+VALUE = r"[\"']?((?=[^\s\"']*[a-z])(?=[^\s\"']*\d)(?=[^\s\"']*[A-Z])[^\s\"'${}<>()]{8,})"
 TYPED = pattern(
-    rf"\b(?:PGPASSWORD|MYSQL_PWD|REDISCLI_AUTH|SSHPASS)={VALUE.format(n=1)}|\bsshpass\s+-p\s*{VALUE.format(n=2)}|\bcurl\b[^\n]{{0,200}}?\s(?:-u|--user)\s*[\"']?[\w.-]+:{VALUE.format(n=3)}|\bmysql\w*\b[^\n]{{0,200}}?\s-p{VALUE.format(n=4)}"
+    rf"\b(?:PGPASSWORD|MYSQL_PWD|REDISCLI_AUTH|SSHPASS)={VALUE}|\bsshpass\s+-p\s*{VALUE}|\bcurl\b[^\n]{{0,200}}?\s(?:-u|--user)\s*[\"']?[\w.-]+:{VALUE}|\bmysql\w*\b[^\n]{{0,200}}?\s-p{VALUE}"
 )
 """A password that a script gives to a program: https://www.postgresql.org/docs/current/libpq-envars.html"""
-"""A password that somebody made up: letters, numbers, and capitals or signs among them."""
 
 
 def written_down(file: FileChange) -> tuple[Line, str] | None:

@@ -29,11 +29,9 @@ def changed(file: FileChange) -> Line | None:
     gives = any(ROLE.search(text) for text in (file.old_text, file.new_text))
     gone, came = ({x.bare.strip("{}[](),;+") for x in side} for side in (file.removed, file.added))
     moved = gone & came
-    order = [
-        [row.strip() for row in text.split("\n") if RIGHTS.search(row[:500])] for text in (file.old_text, file.new_text)
-    ]
-    if order[0] != order[1]:  # a verb may stand beside another resource now
-        moved = {said for said in moved if not RIGHTS.search(said[:500])}
+    rights = {said for said in moved if RIGHTS.search(said[:500])}
+    if rights and _order(file.old_text) != _order(file.new_text):
+        moved -= rights  # a verb may stand beside another resource now
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
         rows = text.split("\n") if lines else []
         for line in lines[:MOST]:
@@ -41,6 +39,11 @@ def changed(file: FileChange) -> Line | None:
             if said and said not in moved and not is_remark(line.text) and _says_rights(rows, line, gives):
                 return line
     return None
+
+
+def _order(text: str) -> list[str]:
+    """The rows that give rights, as they follow each other."""
+    return [row.strip() for row in text.split("\n") if RIGHTS.search(row[:500])]
 
 
 def _says_rights(rows: list[str], line: Line, gives: bool) -> bool:

@@ -98,8 +98,8 @@ STAMPED = pattern(
 )
 """When an index was last written: https://helm.sh/docs/topics/chart_repository/"""
 DASHBOARDS = of_path(r"(^|/)[\w-]*dashboards?/|[-_]dashboard\.json$", re.I)
-GRAPHS = pattern(r"\"(?:panels|schemaVersion|templating|widgets|dashboard)\"\s*:")
 """What a person looks at: https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/"""
+GRAPHS = pattern(r"\"(?:panels|schemaVersion|templating|widgets|dashboard)\"\s*:")
 MENUS = of_path(
     r"(^|/)(\.pages|\.authors\.ya?ml|mkdocs[^/]*\.ya?ml|sidebars?\.json|(?:website|docs|site)/(?:(?!api/)[^/]+/)*_meta\.json|versioned_sidebars/.+\.json|(?:website|docs|documentation)/versions\.json)$",
     re.I,

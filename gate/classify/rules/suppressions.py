@@ -79,8 +79,8 @@ LOOKS_AWAY = pattern(
 )
 """What builds leave out of what they look for."""
 RULE = pattern(r"(?<![\w.:/-])[a-zA-Z_.:/-]{0,60}\d[\w.:/-]*")
-NAMES = pattern(r"[\w./:-]+")
 """A rule, an advisory or a threshold by its number."""
+NAMES = pattern(r"[\w./:-]+")
 SELECTS = pattern(r"\b(?:extend-)?select\s*=\s*\[[^\]\n]*[\"']S[\"']")
 PASSES = pattern(
     r"\|\|\s*(?:true|:|exit 0)\b|--exit-zero\b|--soft-fail\b|--exit-code[= ]0\b|--no-exit-on-\w+|(?<!\w)-s\s+B\d{3}|-{1,2}exclude(?:-rule)?[= ]\S|--severity[= ]CRITICAL\b|--ignore-vuln\b|^\t-\w"
@@ -96,10 +96,13 @@ def _no_longer_run(file: FileChange) -> Line | None:
     """The line of a recipe by which a scanner ran, where none of its name is left."""
     if file.before is None or not RECIPES.search(file.path):
         return None
-    ran = [(x, found.group()) for x in file.removed if (found := SCANS.search(x.text[:500])) and not is_remark(x.text)]
+    ran = dict[str, Line]()
+    for line in file.removed:
+        if (found := SCANS.search(line.text[:500])) and not is_remark(line.text):
+            ran.setdefault(found.group(), line)
     passed = {word for x in file.removed for word in PASSES.findall(x.text[:500])}
     less = [x.text[:500] for x in file.added if set(PASSES.findall(x.text[:500])) - passed] if ran else []
-    for name, line in {name: line for line, name in reversed(ran)}.items():
+    for name, line in ran.items():
         if name not in file.new_text or any(name in text for text in less):
             return line
     return None

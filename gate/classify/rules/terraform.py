@@ -15,7 +15,7 @@ from gate.classify.nature import EXAMPLES
 from gate.classify.reading import protections
 from gate.classify.reading.descriptions import only_describes, only_respelled
 from gate.classify.reading.hcl import block_of, blocks, headers
-from gate.classify.reading.hcl_access import IAM_BLOCK, comment, fills_in, grants, is_beside, meaningful, policies
+from gate.classify.reading.hcl_access import COMMENT, IAM_BLOCK, fills_in, grants, is_beside, meaningful, policies
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.stateful import (
     DYNAMIC,
@@ -185,7 +185,7 @@ def _access(file: FileChange) -> Iterator[Finding]:
         fills = fills_in((file.old_text, file.new_text)[side])
         for line in lines:
             block = block_of(where, line)
-            if line.number not in fresh and (block not in other_grants or comment().match(line.text)):
+            if line.number not in fresh and (block not in other_grants or COMMENT.match(line.text)):
                 continue
             if is_beside(line.text, block, fills=fills):
                 continue
