@@ -66,6 +66,30 @@ def test_a_text_that_is_made_to_stall_does_not(path: str) -> None:
         assert assess_file(file).level >= 1
 
 
+ROWS = range(2_500)
+DEEP = '"""a"""\nx = ' + "+".join(["1"] * 2_500) + "\n"
+BOTH_STALL = {
+    "infra/a.tf": tuple(
+        'resource "x" "y" {\n' + "".join(f"  a{row:05d} = {row}\n" for row in rows) + "}\n"
+        for rows in (ROWS, ROWS[::-1])
+    ),
+    "Makefile": tuple("a:\n" + "".join(f"\tbandit -r {side}{row}\n" for row in ROWS) for side in "ab"),
+    "app/views/auth/x.html.erb": tuple(f"<p>auth</p>\n<%= f.{side} %>button_to" + "(" * 50_000 for side in "xy"),
+    "scripts/a.py": ("x = 1\n", 'run("terraform apply")\n' + ("kubectl " * 6_000 + "\n") * 2),
+}
+
+
+@pytest.mark.parametrize("path", BOTH_STALL)
+def test_two_sides_that_are_made_to_stall_do_not(path: str) -> None:
+    file = change(path, *BOTH_STALL[path])
+    with limited(2):
+        assert assess_file(file).level >= 1
+
+
+def test_a_module_that_is_nested_too_deep_is_graded_by_its_path() -> None:
+    assert assess_file(change("app/auth/deep.py", DEEP, DEEP.replace("1+1", "2+1", 1))).level == 3
+
+
 @pytest.mark.parametrize(
     "command",
     [
