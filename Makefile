@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench lock transcript clean
+.PHONY: demo test lint fuzz bench lock transcript clean
 
 demo: $(VENV)/.core
 	@$(BIN)/python demo/demo.py
@@ -14,6 +14,9 @@ test: $(VENV)/.test
 lint: $(VENV)/.test
 	$(BIN)/ruff check gate tests benchmarks demo
 	$(BIN)/mypy
+
+fuzz: $(VENV)/.test
+	FUZZ=1 $(BIN)/python -m pytest -n auto -m hypothesis
 
 bench: $(VENV)/.test
 	$(BIN)/python benchmarks/hook.py

@@ -19,15 +19,25 @@ def equivalence(file: FileChange) -> EquivalenceKind | None:
     return prove(file.path, *sides)
 
 
+def understood(file: FileChange) -> bool:
+    """Whether both versions of a modified file parse: what cannot be read is the same as nothing."""
+    if not file.before or not file.after:
+        return False
+    from gate.classify.equivalence import both_parse
+
+    return both_parse(file.path, file.before.data, file.after.data)
+
+
 def minor(file: FileChange) -> str | None:
     """What a modified file differs in, if it is no more than style or remarks, though nothing proves it."""
     sides = _both_sides(file)
     if sides is None:
         return None
+    from gate.classify.equivalence import readable, restyled
     from gate.classify.reading import remarks
 
     if remarks.only(file):
-        return "remarks"
+        return "remarks" if readable(*sides) else None
     went, came = set(WORD.findall(file.removed_lowered)), set[str]()
     for word in WORD.finditer(file.added_lowered if went else ""):
         if word.group() not in went:
@@ -35,8 +45,6 @@ def minor(file: FileChange) -> str | None:
         came.add(word.group())
     if not went or went != came:
         return None
-    from gate.classify.equivalence import restyled
-
     return "restyled" if restyled(file.path, *sides) else None
 
 

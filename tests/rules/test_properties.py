@@ -133,6 +133,23 @@ garbage = st.one_of(
 )
 
 
+@st.composite
+def nearly(draw: st.DrawFn) -> tuple[str, str]:
+    """Garbage, and the same with something small put in or left out."""
+    before = draw(garbage)
+    at = draw(st.integers(0, len(before)))
+    little = draw(st.sampled_from(["", *MARKS, "\n", " ", "\t", "\r", "\0", "\f", "\u00a0"]))
+    return before, before[:at] + little + before[at + (not little) :]
+
+
+@pytest.mark.parametrize("path", PARSED)
+@settings(max_examples=25, deadline=None)
+@given(sides=nearly())
+def test_a_small_change_of_garbage_does_not_pass(path: str, sides: tuple[str, str]) -> None:
+    graded = assess_file(change(path, *sides))
+    assert sides[0] == sides[1] or graded.level >= PARSED[path] or graded.equivalence is not None
+
+
 @pytest.mark.parametrize("path", PARSED)
 @settings(max_examples=25, deadline=None)
 @given(before=garbage, after=garbage)

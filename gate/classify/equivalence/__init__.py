@@ -91,13 +91,25 @@ def prove(path: str, before: bytes, after: bytes) -> EquivalenceKind | None:
         before, after = before.removeprefix(_MARK), after.removeprefix(_MARK)
     if language is None or len(before) > MAX_SIZE or len(after) > MAX_SIZE or hopeless(before, after, language):
         return None
-    texts = _readable(before, after)
+    texts = readable(before, after)
     if texts is None:
         return None
     try:
         return _prover(language)(*texts, "header" if path.endswith(".h") else language)
     except (RecursionError, MemoryError):
         return None
+
+
+def both_parse(path: str, before: bytes, after: bytes) -> bool:
+    """Whether both versions parse, with nothing in them that is not what it looks like. Never raises."""
+    language = language_of(path)
+    if language is None or max(len(before), len(after)) > MAX_SIZE:
+        return False
+    texts = readable(before, after)
+    try:
+        return texts is not None and all(_prover(language)(text, text, language) for text in texts)
+    except (RecursionError, MemoryError):
+        return False
 
 
 def restyled(path: str, before: bytes, after: bytes) -> bool:
@@ -110,7 +122,7 @@ def restyled(path: str, before: bytes, after: bytes) -> bool:
     language = language_of(path)
     if len(before) > MAX_SIZE or len(after) > MAX_SIZE:
         return False
-    texts = _readable(before, after)
+    texts = readable(before, after)
     if language is None:
         from gate.classify.equivalence.xml_ import same_tags
 
@@ -130,7 +142,7 @@ def restyled(path: str, before: bytes, after: bytes) -> bool:
         return False
 
 
-def _readable(before: bytes, after: bytes) -> tuple[str, str] | None:
+def readable(before: bytes, after: bytes) -> tuple[str, str] | None:
     """Both texts, unless something in them is not what it looks like."""
     try:
         old, new = before.decode(), after.decode()

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from gate.classify.nature import EXAMPLES
+from gate.classify.proof import understood
 from gate.classify.reading import protections
 from gate.classify.reading.descriptions import only_describes, only_respelled
 from gate.classify.reading.hcl import block_of, blocks, headers
@@ -103,13 +104,13 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if SAMPLES.search(file.path) and not LIVE.search(f"{file.old_text}\n{file.new_text}"):
         yield finding("terraform", 0, "a sample that a scanner's tests read", file)
         return
-    if _stays(file) and only_describes(file):
+    if _stays(file) and only_describes(file) and understood(file):
         yield finding("terraform", 1, "only describes inputs and outputs in other words", file)
         return
     if FILLED.search(file.path) and file.before and file.after and _only_blanks(file):
         yield finding("terraform", 1, "blank lines of a template", file)
         return
-    if _stays(file) and only_respelled(file):
+    if _stays(file) and only_respelled(file) and understood(file):
         yield finding("terraform", 1, "the same arguments, written otherwise", file)
         return
     yield finding(
