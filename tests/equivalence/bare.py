@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from gate.classify.equivalence import css, javascript, language_of, prove, tree_sitter
+from gate.classify.equivalence import css, javascript, language_of, prove, tree_sitter, yaml_
 from gate.model import EquivalenceKind
 
-_SCRIPTS = frozenset({"javascript", "jsx", "typescript", "tsx"})
+_OWN = {"css": css.prove, "yaml": yaml_.prove, **dict.fromkeys(("javascript", "jsx", "typescript", "tsx"), javascript.prove)}
 
 
 def verdicts(suffix: str, before: str, after: str) -> set[EquivalenceKind | None]:
     """What both the whole proof and the bare one say, in both directions."""
     language = language_of(f"a.{suffix}")
     assert language is not None
-    bare = css.prove if language == "css" else javascript.prove if language in _SCRIPTS else tree_sitter.prove
+    bare = _OWN.get(language, tree_sitter.prove)
     sides = ((before, after), (after, before))
     return {
         *(prove(f"a.{suffix}", old.encode(), new.encode()) for old, new in sides),

@@ -41,6 +41,7 @@ SAME = [
     ("ts", "x = {a: 1}; y = b > c", "x = {a: 1}; y = b >\n c"),
     ("ts", "if (b > c) d", "if (b >\n c) d"),
     ("ts", "f(() => { return b > c })", "f(() => { return b >\n c })"),
+    ("yaml", "a: &a {b: 1}\nc:\n  <<: *a\n", "a: &a {b: 1}\nc:\n  !!merge <<: *a\n"),
     ("css", "a{b:#FFF}", "a { b: #fff; }"),
     ("css", "a{b:.5px}", "a{b:0.5px}"),
     ("css", "a{b:-.50em 1.10%}", "a{b:-0.5em 1.1%}"),
@@ -50,6 +51,8 @@ SAME = [
 ]
 
 DIFFERENT = [
+    ("yaml", "a: &a {b: 1}\nc:\n  <<: *a\n", "a: &a {b: 1}\nc:\n  !!str <<: *a\n"),
+    ("yaml", "a: &a {b: 1}\nc:\n  '<<': *a\n", "a: &a {b: 1}\nc:\n  !!merge <<: *a\n"),
     ("rs", "#[macro_use]\nextern crate a;\nextern crate b;", "#[macro_use]\nextern crate b;\nextern crate a;"),
     ("rs", "extern crate a;\nextern crate b;", "extern crate b;\nextern crate a;"),
     ("rs", "mod a;\nmod b;", "mod b;\nmod a;"),

@@ -59,6 +59,8 @@ def hopeless(before: bytes, after: bytes, language: str) -> bool:
     """Whether no proof can exist, judged by words alone."""
     if language == "css":  # colours have no letter case
         before, after = before.lower(), after.lower()
+    if language == "yaml":  # yq writes the tag of a merge key out
+        before, after = (side.replace(b"!!merge <<:", b"<<:") for side in (before, after))
     start, stop = common_ends(before, after)
     old, new = before[start : len(before) - stop], after[start : len(after) - stop]
     words, others = old.translate(None, _NOT_WORD), new.translate(None, _NOT_WORD)

@@ -17,6 +17,8 @@ _WORDS: Final = frozenset({
     "y", "n", "yes", "no", "on", "off", "true", "false", "null", "nil", "none", "undefined", "~", "<<", "=",
     "inf", "nan", ".inf", ".nan", "-.inf", "+.inf",
 })  # fmt: skip
+_MERGE: Final = ("tag:yaml.org,2002:merge", True, "<<")
+"""How yq writes a plain `<<`, which has this tag anyhow: https://yaml.org/type/merge.html"""
 _SUBSTITUTED: Final = re.compile(r"\$\{(?!\{)|\$\(|\(\(|\$[A-Za-z_]")
 """Flux, envsubst and Compose put a value here before or after parsing: the quotes may decide its type."""
 
@@ -36,7 +38,7 @@ def token(event: Any) -> Hashable:
 
 def _scalar(event: Any) -> Hashable:
     plain = event.style in (None, "")
-    if event.tag is not None:
+    if event.tag is not None and (event.tag, plain, event.value) != _MERGE:
         return ("tagged", event.anchor, event.tag, plain, event.value)
     if plain and not is_surely_string(event.value):
         return ("plain", event.anchor, event.value)
