@@ -12,8 +12,8 @@ from gate.model import Line
 HEADER = pattern(
     r'^\s*(resource|data|module|variable|output|provider|terraform|locals|moved|removed|import|check|inputs|include|dependency|generate|remote_state|policy)\b((?:\s+"[^"\n]*")*)\s*(?:=\s*)?\{'
 )
-TEXT = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?$)|#.*|//.*')
-INLINE = re.compile(r"/\*.*?\*/")
+TEXT = pattern(r'"(?:[^"\\]++|\\.)*+(?:"|\\?$)|#.*|//.*')
+INLINE = pattern(r"/\*.*?\*/")
 MARK = re.compile(r"[{}\[\]<]")
 """A line without one of these opens and closes nothing."""
 HEREDOC = pattern(r"<<[-~]?\s*\"?(\w+)\"?\s*$")

@@ -41,7 +41,7 @@ LOGS = pattern(
     r"\s*(?:\w+\.){0,2}?(?:log(?:ger|ging|rus)?|LOG(?:GER)?|console|zap|slog)(?:\.With\w+\([^()\[\]]*\))?"
     r"\.(?:[dD]ebug|[iI]nfo|[wW]arn(?:ing)?|[eE]rror|[tT]race|[fF]atal|[pP]rint)(?:f|ln|w)?\([^()\[\]\\#@]*\);?\s*$"
 )
-FILLED = re.compile(r"%[\w+#.]+|\{[^{}]*\}|\$\{?\w+")
+FILLED = pattern(r"%[\w+#.]+|\{[^{}]*\}|\$\{?\w+")
 """Where a text holds a value."""
 GO_IMPORT = pattern(
     r"\s*(?:import\s+)?(?!(?:return|case|default|goto|go|defer|panic)\b)(?P<alias>\w+\s+)?\"[\w-]+\.[\w.-]+/(?:[\w.~-]+/)*(?P<name>[\w.~-]+)\"\s*$"
@@ -55,7 +55,7 @@ QUOTED = re.compile(r"(\"[^\"]*\"|'[^']*'|`[^`]*`)")
 NAME = pattern(r"[A-Za-z]\w{5,}")
 NAMED = pattern(r"from [A-Za-z][\w.]* import \w+(?:, \w+)*")
 WORD = pattern(r"(?<![\\\w])[A-Za-z_]\w*")
-TAGS = re.compile(
+TAGS = pattern(
     r"@(?!(?:param|return|var|throws|see|link|since|author|inheritdoc|template|method|property(?:-read|-write)?)\b)|\?>|<\?|<(?:script|img|svg|a|p|div|html|iframe|link)\b|\{\$|\$\{"
 )
 """What a reader of PHP's comments may act on, and what ends the program within one."""

@@ -162,7 +162,7 @@ def only_wires(file: FileChange) -> bool:
     return None not in (*old, *new) and bool(told[0]) and told[0] == told[1]
 
 
-STYLE = re.compile(
+STYLE = pattern(
     r"(?<!\s)\s*+\b(?:class(?:Name)?|style|sx)=(?:\"[^\"<>{}]*\"|'[^'<>{}]*'|\{\s*(?:\"[^\"{}]*\"|'[^'{}]*'|styles?\.\w+)\s*\})"
 )
 

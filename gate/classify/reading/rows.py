@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 
+from gate.classify.reading.patterns import pattern
 from gate.model import FileChange, Line
 
 _REMARK = re.compile(
@@ -17,15 +18,15 @@ LONG = 2_000
 """Characters of a row that are looked at: what stands behind them in a longer one is data."""
 
 
-_ADDRESS = re.compile(
+_ADDRESS = pattern(
     r"(?P<host>https://(?:(?:(?:raw|codeload|objects)\.)?(?:github(?:usercontent)?\.com|bitbucket\.org|codeberg\.org)/[^\s/\"'$]+/[^\s/\"'$]+/|gitlab\.com/[^\s\"'$]+/-/))(?P<path>[^\s\"'?=:]*+)(?![?=:])"
 )
 """Where everybody may have code, up to whose it is: behind that a number is a version, elsewhere it may be a host or a bucket."""
-_SET = re.compile(
+_SET = pattern(
     r"\s*(?:(?:export|ENV|ARG|readonly|local)\s+)?\w+\s*[=:]=?\s*[\"']?(?:\$\{\w+:-)?(?!\d+(?:\.\d+){3}(?![\w.]))v?\d[\d.]*(?:[-+][\w.+-]*)?\}?[\"']?\s*$"
 )
 _TAG = re.compile(r"(?<=\s)v\d++(?:\.\d++){2}(?=[\s\"']|$)")
-_VERSION = re.compile(r"(?<![a-uw-z\d.])\d++(?:\.\d++)++(?:-\d++)?+", re.I)
+_VERSION = pattern(r"(?<![a-uw-z\d.])\d++(?:\.\d++)++(?:-\d++)?+", re.I)
 
 
 def unnumbered(text: str) -> str:

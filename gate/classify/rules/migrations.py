@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from gate.classify.nature import nature_of
+from gate.classify.reading.patterns import pattern
 from gate.classify.rule import Context, finding
 from gate.classify.sql import DATA, SCHEMA, TWO_STEPS, declared
 from gate.classify.sql.calls import CALL_LIMIT, closing
@@ -163,11 +164,11 @@ def _run_sql(text: str) -> Iterator[Operation]:
             )
 
 
-HEADER = re.compile(
+HEADER = pattern(
     r"\s*(?:#|--|$|ActiveRecord::Schema|SET\s|SELECT\s+pg_catalog|INSERT INTO [`\"]?schema_migrations|\('\d{8,14}'\))"
 )
 """The lines of a dump that follow the server and the number of the last migration."""
-CREATED = re.compile(
+CREATED = pattern(
     r"\bcreate_table\s+[\"':](\w+)|\bt\.\w+\s+[\"':](\w+)|\bCREATE\s+TABLE\s+(\S+)|^\s+[`\"]?(\w+)[`\"]?\s+(?:bigint|int|character|varchar|text|timestamp|boolean|datetime|numeric|jsonb?|uuid|date)\b",
     re.I,
 )
