@@ -38,6 +38,8 @@ VISITORS = pattern(
     r"|expires?_?(?:at|in)\b|bearer|jwt|csrf|secret|password|credential",
     re.I,
 )
+SOCKET = pattern(r"(?<=[Ww]eb[Ss]ocket)Sessions?(?=[A-Z.])(?!Auth|Controller|Guard|Filter|Interceptor|Middleware)")
+"""A connection, whoever speaks over it."""
 BUILD_LIST = of_path(
     r"\.(cmake|bzl|bazel|gn|gni|pro|pri|vcxproj)$|(^|/)(CMakeLists\.txt|meson\.build|BUILD|WORKSPACE)$", re.I
 )
@@ -69,15 +71,15 @@ def is_packed(file: FileChange) -> bool:
         return True
     sides = [blob for blob in (file.before, file.after) if blob]
     of_others = file.path.endswith((".whl", ".egg"))  # named after what they hold
-    return (of_others or not PATH.search(file.path)) and all(
-        blob.binary and blob.data.startswith(PACKED) for blob in sides
-    )
+    packed = all(blob.binary and blob.data.startswith(PACKED) for blob in sides)
+    return packed and (of_others or not PATH.search(file.path))
 
 
 def guards_access(file: FileChange) -> bool:
     """Whether the path is one of access code. A session or token alone may be a prover's or a parser's: the text tells."""
     path = file.path if access.asks_of_goods(file) else access.GOODS.sub("goods", file.path)
     said = f"{file.new_text[:LOOKED_AT]}{file.old_text[:LOOKED_AT]}"
+    path = SOCKET.sub("", path)
     path = GROUP.sub("", path) if PAGES.search(path) else path
     path = OF_DIPLOMAS.sub("", path) if "edx" in said or "course" in said or "/catalog/" in path else path
     if OF_PROVIDER.search(path) and "terraform-plugin" in said:

@@ -49,7 +49,7 @@ KINDS = (
     _Kind(of_path(r"\.rego$"), _HASH, pattern(r"`|METADATA")),
     _Kind(of_path(r"(^|/)([\w.-]*nginx[\w.-]*\.conf|haproxy[\w.-]*\.cfg|\.htaccess|Caddyfile(\.\w+)?)$"), _HASH, pattern(r"`|<<|_by_lua|\{[%{#]|<%|(?:BEGIN|END) ")),
     _Kind(of_path(r"\.(conf|cnf|cf)$"), _HASH, pattern(r"_by_lua|`|<<|\\$|\{[%{#]|<%|\\\n|(?:BEGIN|END) ")),
-    _Kind(of_path(r"(^|/)templates/([^/]+/)*[^/]+\.(ya?ml|tpl)$|\.sls$"), _TEMPLATED, pattern(r"#!|\{%|\{#|/\*(?:(?!\*/).)*$"), blocks=True),
+    _Kind(of_path(r"(^|/)templates/([^/]+/)*[^/]+\.(ya?ml|tpl)$|\.ya?ml\.(gotmpl|tpl|tmpl)$|\.sls$"), _TEMPLATED, pattern(r"#!|\{%|\{#|/\*(?:(?!\*/).)*$"), blocks=True),
     _Kind(of_path(r"\.lua$"), _DASHES, pattern(r"\[=*\[")),
     _Kind(of_path(r"\.hs$"), _DASHES, pattern(r"\{-|\\\s*$|\"\"\"")),
     _Kind(of_path(r"\.(clj|cljs|cljc|edn)$"), _SEMICOLONS, None),

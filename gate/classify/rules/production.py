@@ -54,7 +54,7 @@ INFRA_TEXT = of_path(
     re.I,
 )
 DEPLOY = of_path(
-    r"(^|/)(Procfile|app\.ya?ml|appengine-web\.xml|fly\.toml|render\.ya?ml|(?:vercel|now)\.json|netlify\.toml|heroku\.yml|Capfile|kamal/deploy[^/]*|config/deploy[^/]*\.(rb|yml)|config/deploy/([^/]+/)*[^/]+\.(rb|yml)|deploy\.(rb|ya?ml|sh)|([\w-]+[-_])?deploy|(?:[\w-]*deploy(ment)?s?([-_][\w-]+)?|render-build)\.(sh|bash|ps1)|wrangler\.(toml|jsonc?)|cloudrun[^/]*|appspec\.ya?ml|task-?def[^/]*\.json|Dockerrun\.aws\.json|\.ebextensions/.*|\.platform/.*|\.elasticbeanstalk/.*|nomad/.*|[^/]+\.nomad|(bosh|ops[-_]?files?|operations\.d|[\w-]+[-_]manifests?/operations)/([^/]+/)*[^/]+\.ya?ml)$|^app\.json$|^(?!(?:.*/)?(?:commands|cmd|cli)/deploy\.py)(.*/)?deploy\.py$",
+    r"(^|/)(Procfile|app\.ya?ml|appengine-web\.xml|fly\.toml|render\.ya?ml|(?:vercel|now)\.json|netlify\.toml|heroku\.yml|Capfile|kamal/deploy[^/]*|config/deploy[^/]*\.(rb|yml)|config/deploy/([^/]+/)*[^/]+\.(rb|yml)|deploy\.(rb|ya?ml|sh)|([\w-]+[-_])?deploy|(?:[\w-]*deploy(ment)?s?([-_][\w-]+)?|render-build)\.(sh|bash|ps1)|wrangler\.(toml|jsonc?)|cloudrun[^/]*|appspec\.ya?ml|task-?def[^/]*\.json|Dockerrun\.aws\.json|\.ebextensions/.*|\.platform/.*|\.elasticbeanstalk/.*|\.kamal/.*|(?:hatchbox|heroku|dokku|caprover|coolify|scalingo|cloud66|engineyard|render)/(?:pre|post|before|after)[-_](?:build|deploy|compile|release|migrate|restart|symlink|start)(?:\.\w+)?|bin/(?:pre|post)[-_](?:compile|deploy|release)|nomad/.*|[^/]+\.nomad|(bosh|ops[-_]?files?|operations\.d|[\w-]+[-_]manifests?/operations)/([^/]+/)*[^/]+\.ya?ml)$|^app\.json$|^(?!(?:.*/)?(?:commands|cmd|cli)/deploy\.py)(.*/)?deploy\.py$",
     re.I,
 )
 PLAYS = of_path(
