@@ -25,6 +25,7 @@ MEANINGS: dict[str, Meaning] = {
     "grant": Meaning("dependency-script", 2, 2, 1, "may run its own scripts on install"),
     "hook": Meaning("dependency-script", 3, 3, 2, "is code that the package manager runs on install"),
     "script": Meaning("dependency-metadata", 1, 1, 1, "is run by hand or by CI"),
+    "debugger": Meaning("dependency-script", 3, 3, 1, "opens a debugger to whoever reaches the machine"),
     "registry": Meaning("dependency-source", 3, 3, 2, "decides where packages are downloaded from"),
     "redirect": Meaning("dependency-source", 3, 3, 2, "replaces a package by one from elsewhere"),
     "local-redirect": Meaning("dependency-source", 2, 2, 2, "replaces a package by a folder of this repository"),

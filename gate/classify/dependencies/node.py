@@ -8,6 +8,7 @@ from typing import Any
 from gate.classify.dependencies.nouns import Block, Fact, Package, Snapshot, UnreadableError
 from gate.classify.dependencies.origins import inside, source_of
 from gate.classify.dependencies.texts import dig, items, json_of, outline, pattern, table, text_of
+from gate.classify.reading.weakenings import OPENS_A_DEBUGGER
 
 GROUPS = ("dependencies", "devDependencies", "peerDependencies", "optionalDependencies")
 # What npm, yarn and pnpm run by themselves: https://docs.npmjs.com/cli/using-npm/scripts#life-cycle-scripts
@@ -16,6 +17,7 @@ LIFECYCLE = frozenset((
     "publish", "postpublish", "dependencies", "pnpm:devPreinstall",
 ))  # fmt: skip
 RELEASE = r"deploy|publish|(^|[:_-])release"
+OWN_MACHINE = r"dev|debug|watch|test|local|inspect"
 FACTS = {  # key of package.json -> kind of fact
     "engines": "runtime", "volta": "runtime", "devEngines": "runtime", "overrides": "override", "resolutions": "override", "publishConfig": "publish",
     "trustedDependencies": "grant", "dependenciesMeta": "option", "peerDependenciesMeta": "plain", "private": "publish",
@@ -60,6 +62,8 @@ def package_json(blocks: list[Block]) -> Snapshot:
 def _scripts(data: dict[str, Any]) -> Iterator[Fact]:
     for name, value in table(data, "scripts").items():
         kind = "lifecycle" if name in LIFECYCLE else "release" if pattern(RELEASE).search(name) else "script"
+        if kind == "script" and not pattern(OWN_MACHINE).search(name) and OPENS_A_DEBUGGER.search(text_of(value)):
+            kind = "debugger"
         yield Fact(kind, f"the script {name}", text_of(value), f'"{name}"')
 
 

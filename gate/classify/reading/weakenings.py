@@ -59,7 +59,18 @@ WENT = AnyOf(
     ("interruptBefore", r"\binterruptBefore\s*:"),
     *((name, rf"\b{name}\w*\(") for name in ("askUser", "ask_user", "askHuman", "ask_human", "requestApproval", "request_approval", "requireApproval", "require_approval", "confirmWithUser", "human_approval")),
 )  # fmt: skip
+DEBUGGER = (
+    ("--inspect", r"--inspect(?:-brk|-wait)?[= ](?:0\.0\.0\.0|\[::\]|\*)"),
+    ("jdwp", r"\bjdwp=[^\s\"']*\baddress=(?:\*|0\.0\.0\.0)"),
+    ("debugpy", r"\bdebugpy\.listen\(\(\s*[\"'](?:0\.0\.0\.0)?[\"']|\bdebugpy\b[^\n]*--listen[= ]0\.0\.0\.0"),
+    ("dlv", r"\bdlv\b[^\n]*--listen[= ](?:0\.0\.0\.0)?:\d"),
+    ("rdbg", r"\brdbg\b[^\n]*--host[= ]0\.0\.0\.0"),
+)
+"""Debuggers that whoever reaches the machine may use to run code in it:
+https://nodejs.org/en/learn/getting-started/debugging#security-implications"""
+OPENS_A_DEBUGGER = AnyOf(*DEBUGGER)
 CAME = AnyOf(
+    *DEBUGGER,
     ("@PermitAll", r"^\s*@PermitAll\b"), ("check_hostname", r"\bcheck_hostname\s*=\s*False\b"), ("resolve_entities", r"\bresolve_entities\s*=\s*True\b"), ("X_FRAME_OPTIONS", r"\bX_FRAME_OPTIONS\s*=\s*[\"']ALLOW"), ("raw", r"\{\{[^}\n]*\|\s*raw\s*\}\}"), ("<%==", r"<%==\s*@?\w"),
     ("FEATURE_SECURE_PROCESSING", r"\bFEATURE_SECURE_PROCESSING\b[^\n]*\bfalse\b"), ("D_FORTIFY_SOURCE=0", r"-D_FORTIFY_SOURCE=0\b"), ("security.get-task-allow", r"com\.apple\.security\.get-task-allow\b"), ("disable-library-validation", r"com\.apple\.security\.cs\.disable-library-validation\b"),
     ("kptr_restrict", r"\bkptr_restrict\s*=\s*0\b"), ("unprivileged_bpf_disabled", r"\bunprivileged_bpf_disabled\s*=\s*0\b"), ("rp_filter", r"\brp_filter\s*=\s*0\b"), ("NoNewPrivileges", r"^NoNewPrivileges=(?:no|false)\b"), ("CAP_SYS_ADMIN", r"^(?:Ambient|CapabilityBounding)\w*=.*\bCAP_SYS_ADMIN\b"), ("is not set", r"^# CONFIG_(?:STACKPROTECTOR|RANDOMIZE_BASE|SECURITY_|FORTIFY_SOURCE|HARDENED_USERCOPY|MODULE_SIG)\w* is not set"),

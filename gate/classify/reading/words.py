@@ -110,4 +110,4 @@ INDIRECT_WORDS = Words(
     "ddl", "generation", "clean-", "synchronize", "rmsync", "flushall", "destroy", "['de", '["de', "['dr", '["dr', "['tr", '["tr', "'del", '"del', "'dr", '"dr',
     "'trunc", '"trunc', "'dest", '"dest',
 )  # fmt: skip
-CONSTRUCT_WORDS = Words("cdk", "pulumi", "constructs", "troposphere")
+CONSTRUCT_WORDS = Words("cdk", "pulumi", "constructs", "troposphere", "aws::")

@@ -24,6 +24,8 @@ IDS = {
 LIBRARY = pattern(
     r"[\"'](?:aws-cdk-lib|@aws-cdk/|@pulumi/|cdktf|cdk8s|@cdktf/|constructs[\"'])|\b(?:from|import)\s+(?:aws_cdk|troposphere|pulumi|cdktf|cdk8s|constructs)\w*|\bsoftware\.(?:amazon\.awscdk|constructs)\b|\busing\s+(?:Amazon\.CDK|Pulumi)\b|github\.com/(?:aws/aws-cdk-go|pulumi/pulumi(?!-kubernetes-operator))|\bcom\.(?:pulumi|hashicorp\.cdktf)\b"
 )
+DECLARED = pattern(r"\b[tT]ype[\"'`]?\s*[:=]\s*[\"'`]AWS::[A-Z]\w+::\w", words=("aws::",))
+"""A resource of CloudFormation, spelled out: a program that only prints its template needs no library."""
 OPTION = pattern(r"\bpulumi\.[A-Z]\w*\(|\bretainOnDelete\s*:|\.DestroyOnFinalize\s*=\s*true\b")
 """An option of what it makes, whatever the libraries are called."""
 ANOTHER_TOOL = of_path(r"(^|/)(node_modules|snippets|docs?)/")
@@ -34,31 +36,33 @@ STATEFUL = r"(?:rds|docdb|neptune|dynamodb|s3|efs|fsx|elasticache|redshift|opens
 @cache
 def _access() -> re.Pattern[str]:
     return re.compile(
-        r"\bgrant[A-Z_]?\w*\(|\.Grant[A-Z]?\w*\(|PolicyStatement|ManagedPolic|managed_polic|add_?[tT]o(?:Role|Principal|Resource|_role|_principal|_resource)?_?[pP]olicy|AddTo\w*Policy|\biam\.\w|\bRolePolicy|\bPolicyDocument|assume_?[rR]ole|RoleAssignment|IAM(?:Member|Binding|Policy)|\bactions[\"']?\s*[:=]\s*\[|\bprincipals?[\"']?\s*[:=]|ClusterRole|RoleBinding|AuthBackendRole|\bvault\.Policy\b|\b(?:bound_?[cC]laims|token_?[pP]olicies|allowed_?[gG]roup\w*)\b"
+        r"\bgrant[A-Z_]?\w*\(|\.Grant[A-Z]?\w*\(|PolicyStatement|ManagedPolic|managed_polic|add_?[tT]o(?:Role|Principal|Resource|_role|_principal|_resource)?_?[pP]olicy|AddTo\w*Policy|\biam\.\w|\bRolePolicy|\bPolicyDocument|assume_?[rR]ole|RoleAssignment|IAM(?:Member|Binding|Policy)|\b[aA]ctions?[\"']?\s*[:=]\s*\[|\bAWS::IAM::|\bprincipals?[\"']?\s*[:=]|ClusterRole|RoleBinding|AuthBackendRole|\bvault\.Policy\b|\b(?:bound_?[cC]laims|token_?[pP]olicies|allowed_?[gG]roup\w*)\b"
     )
 
 
 @cache
 def _loss() -> re.Pattern[str]:
     return re.compile(
-        r"RemovalPolicy\.DESTROY|RemovalPolicy_DESTROY|auto_?[dD]elete_?[oO]bjects\W{1,6}true|(?:deletion|termination)_?[pP]rotection\W{1,6}false|force_?destroy\W{1,6}true|skip_?final_?snapshot\W{1,6}true|retain_?on_?delete\W{1,6}false|\bprotect\W{1,4}false|applyRemovalPolicy\([^)\n]*DESTROY|empty_?on_?delete\W{1,6}true|prevent_?destroy\W{1,6}false",
+        r"RemovalPolicy\.DESTROY|RemovalPolicy_DESTROY|auto_?[dD]elete_?[oO]bjects\W{1,6}true|(?:deletion|termination)_?[pP]rotection\W{1,6}false|force_?destroy\W{1,6}true|skip_?final_?snapshot\W{1,6}true|retain_?on_?delete\W{1,6}false|\bprotect\W{1,4}false|applyRemovalPolicy\([^)\n]*DESTROY|empty_?on_?delete\W{1,6}true|prevent_?destroy\W{1,6}false|\b(?:Deletion|UpdateReplace)Policy\W{1,6}Delete\b",
         re.I,
     )
 
 
 KEPT = re.compile(
-    r"\bprotect\W{1,4}true|RemovalPolicy[._](?:RETAIN|SNAPSHOT)|(?:deletion|termination)_?protection\W{1,6}true|retain_?on_?delete\W{1,6}true|prevent_?destroy\W{1,6}true|skip_?final_?snapshot\W{1,6}false",
+    r"\bprotect\W{1,4}true|RemovalPolicy[._](?:RETAIN|SNAPSHOT)|(?:deletion|termination)_?protection\W{1,6}true|retain_?on_?delete\W{1,6}true|prevent_?destroy\W{1,6}true|skip_?final_?snapshot\W{1,6}false|\b(?:Deletion|UpdateReplace)Policy\W{1,6}(?:Retain|Snapshot)\b",
     re.I,
 )
 MADE = re.compile(
-    rf"(?<![\w.])(?:new\s+)?(?:\w+\.)*{STATEFUL}\w*\.(?:New)?(?P<kind>[A-Z]\w*)(?:\.Builder\.create)?\(|\bnew\s+(?P<plain>DatabaseInstance|DatabaseCluster|Bucket|Table|FileSystem|UserPool|Database|Instance)\w*\(",
+    rf"(?<![\w.])(?:new\s+)?(?:\w+\.)*{STATEFUL}\w*\.(?:New)?(?P<kind>[A-Z]\w*)(?:\.Builder\.create)?\(|AWS::(?P<declared>RDS::DB(?:Instance|Cluster)|S3::Bucket|DynamoDB::(?:Global)?Table|EFS::FileSystem|KMS::Key|Cognito::UserPool)\b|\bnew\s+(?P<plain>DatabaseInstance|DatabaseCluster|Bucket|Table|FileSystem|UserPool|Database|Instance)\w*\(",
     re.I,
 )
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     texts = (file.new_text, file.old_text)
-    if context.nature != "code" or not any(LIBRARY.search(text[:50_000]) or OPTION.search(text) for text in texts):
+    if context.nature != "code" or not any(
+        LIBRARY.search(text[:50_000]) or OPTION.search(text) or DECLARED.search(text[:200_000]) for text in texts
+    ):
         return
     if ANOTHER_TOOL.search(file.path):
         return
