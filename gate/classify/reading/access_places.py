@@ -11,7 +11,7 @@ from gate.classify.sql.places import place_of
 from gate.model import FileChange
 
 WORDS = (
-    r"auth|authn|authz|authenticat\w*|authoriz\w*|authoris\w*|log[-_]?in|sign[-_]?in|sign[-_]?up|log[-_]?out|sessions?|oauth2?(?:[-_]?server)?|oidc|saml|sso|ldap|ntlm|kerberos|krb5|gssapi|jose|sasl\w*|scram\w*|jwt|jti|jwks?|pkce|dpop|nonces?|hmacs?|tokens?|crypto\w*|cipher\w*|encrypt\w*|decrypt\w*|passwords?|passwd"
+    r"auth|authn|authz|magic[-_]?links?|(?:backup|recovery)[-_]?codes?|2sv|(?:two|2)[-_]?step[-_]verif\w*|certificate[-_]?requests?|csrs?|pki|authenticat\w*|authoriz\w*|authoris\w*|log[-_]?in|sign[-_]?in|sign[-_]?up|log[-_]?out|sessions?|oauth2?(?:[-_]?server)?|oidc|saml|sso|ldap|ntlm|kerberos|krb5|gssapi|jose|sasl\w*|scram\w*|jwt|jti|jwks?|pkce|dpop|nonces?|hmacs?|tokens?|crypto\w*|cipher\w*|encrypt\w*|decrypt\w*|passwords?|passwd"
     r"|permissions?|rbac\w*|acls?|macaroons?|csrf|xsrf|cors|2fa|mfa|(?:two|second|multi)[-_]?factors?|totp|otp|webauthn|passkeys?|credentials?|api[-_]?keys?|secrets?(?:util\w*)?|keystore|keychain|cert(ificate)?s?|(?:m|d|rus|mbed|start|caddy|server|client|http|k)?tls|ssl|x509|signing|signatures?|access[-_]?control|security(?![-_]update[-_]pull[-_]requests?\.)|firewall|waf|csp|sanitiz\w*|sudoers|branch[-_]?protect\w*|repo[-_]?owners|approve(?:rs|d)?|approvals?|merkle|impersonat\w*|privileges?|code[-_]?owners|rack[-_]attack|cancan\w*|pundit|devise|warden|doorkeeper|omniauth\w*|authlib|filter[-_]parameter[-_]logging|sealed[-_]?secrets?|identity[-_]?(?:services?|providers?|servers?)"
 )
 PATH = of_path(
@@ -24,7 +24,7 @@ TALKS_ABOUT = of_path(
     re.I,
 )
 WORD_IN_PATH = pattern(
-    r"auth|attest|pin|log[-_]?(in|out)|session|token|cr[ey]|cipher|passw|key|perm|sec[ru]|s[as]ml|jose|sasl|scram|sso|oidc|ldap|ntlm|kerberos|krb5|gssapi|jwt|jti|jwk|pkce|dpop|nonce|hmac|rbac|macaroon|acl|srf|cors|[2m]fa|(?:two|second|multi)[-_]?factor|otp|cert|tls|ssl|x509|sign|access|wall|waf|csp|saniti|sudo|protect|owners|approv|impersonat|privileg|polic|abilit|cancan|pundit|devise|warden|doorkeeper|omniauth|peribolos|filter_param|audit|identity|attack|proxy|middleware|merkle|invitation|enforcer",
+    r"auth|attest|pin|magic|(?:backup|recovery)[-_]?code|2sv|step[-_]verif|csr|pki|log[-_]?(in|out)|session|token|cr[ey]|cipher|passw|key|perm|sec[ru]|s[as]ml|jose|sasl|scram|sso|oidc|ldap|ntlm|kerberos|krb5|gssapi|jwt|jti|jwk|pkce|dpop|nonce|hmac|rbac|macaroon|acl|srf|cors|[2m]fa|(?:two|second|multi)[-_]?factor|otp|cert|tls|ssl|x509|sign|access|wall|waf|csp|saniti|sudo|protect|owners|approv|impersonat|privileg|polic|abilit|cancan|pundit|devise|warden|doorkeeper|omniauth|peribolos|filter_param|audit|identity|attack|proxy|middleware|merkle|invitation|enforcer",
     re.I,
 )
 SAMPLE = of_path(r"(^|/)([\w-]*samples?|examples?|demos?|playground)/", re.I)

@@ -29,6 +29,7 @@ GUARD_WORDS = Words(
     "superuser", "staff", "access", "csrf", "csurf", "user", "secur", "deny", "isgranted", "->can", "guard", "forge", "forbid", "abort",
     "status", "http_40", "gate::", "polic", "passestest", "https", "validate", "helmet", "limit", "hsts", "httponly",
     "protect", "acl", "rbac", "privilege", "clientcert", "verify", "check", "ensure", "requir", "current_user", "api_key", "apikey", "matcher", "defusedxml", "extractall", "secrets.", "autoescape", "creds", "compare_digest", "tenant", "assert", "enforce", "must", "constructevent", "safe_join", "interrupt_", "middleware(",
+    "can?", "cannot?", "allowed_to?", "@can", "isinrole(", "<can", "ability.can", "perms.",
 )  # fmt: skip
 """No line that `_guard` or `_named` tells is without one of these."""
 
@@ -45,6 +46,7 @@ def _guard() -> re.Pattern[str]:
         r"|\b(?:Depends|Security)\([^)\n]*(?:user|auth(?!or)|admin|token|role|permi|scope|verify|require|api_?key)"
         r"|\babort\(\s*40[13]\b|\bstatus(?:_code)?\s*[=(:]\s*40[13]\b|HTTP_40[13]|\bsendStatus\(\s*40[13]|AbortWithStatus\w*\(\s*(?:40[13]|http\.Status(?:Forbidden|Unauthorized))|\bStatus(?:Code)?(?:\.|::)(?:Forbidden|Unauthorized)\b|:(?:forbidden|unauthorized)\b"
         r"|\b(?:raise|throw|return)\b[^\n]*\b(?:\w*Forbidden|\w*Unauthori[sz]ed|PermissionDenied|\w*AccessDenied|Authorization(?:Exception|Error)|NotAuthenticated|NotAuthori[sz]ed)\w*"
+        r"|\bpolicy\([^()\n]*\)\.\w+\?|\b(?:can|cannot|allowed_to)\?[ (]|@can(?:not|any)?\(|\.IsInRole\(|<Can\s+(?:I|do|not|a)\b|\bability\.(?:can|cannot)\(|\{%-?\s*(?:el)?if\b[^%\n]*\bperms\."
         rf"|\b(?:load_and_)?authorize_resource\b|\bverify_(?:authorized|policy_scoped)\b|\bpolicy_scope\b|\bprotect_from_forgery\b|\bhttp_basic_authenticate\w*|\bbefore_action\b{NO_FETCH}[^\n]*(?:ensure|requir|auth|admin|owner|verify|check|log_?in)|\bcurrent_user&?\.(?:admin|own|can|is_|has_|role|moder|staff|super)\w*"
         r"|\{%-?\s*csrf_token|<\w+:(?:require\b[^>]*\bprivilege=|hasPrivilege\b|authorize\b|hasPermission\b|hasRole\b)|\bcsrf_(?:field|meta_tags)\b|^\s*@csrf\b|@Html\.AntiForgeryToken|@auth\(|@has_?role\b|@is_?authenticated\b|@requires_?(?:auth|scopes?|role)|\bredirect\w*\([^)\n]*(?:log_?in|sign_?in|/auth)|\bmatcher\s*:\s*\[\s*[\"']/"
         r"|\b(?:admin|protected|auth(?:ed|enticated)?)Procedure\b|\bconstructEvent\w*\(|\bsafe_join\(|\bsecure_filename\(|\binterrupt_(?:before|after)\s*=|\(wrap-auth|\bplug\s+:?[\w.]*(?:auth(?!or)|require|admin|protect_from_forgery|csrf|secure_browser|ensure|guardian|permission|role)|\bpipe_through\b[^\n]*(?:require|auth(?!or)|admin|protect|ensure)"
