@@ -21,7 +21,7 @@ SHIPS = pattern(
     r"|\bwrangler pages (?:publish|deploy)\b|\bmake ship\b|\b(?:scp|rsync)\b[^\n|;&]{0,300}\s[\w.-]+@[\w.-]+:|\bcurl\b[^\n|;&]{0,200}DEPLOY_HOOK|r2-upload-action|s3-sync-action|upload-cloud-storage|\bs3cmd\b[^\n|;&]{0,300} (?:put|sync)\b|\bs5cmd\b[^\n|;&]{0,300} (?:cp|sync)\b|\brclone (?:copy|copyto|sync)\b|\bazcopy (?:copy|cp|sync)\b|\bwrangler r2 object put\b"
     r"|\bmake\b(?![^\n|;&']*\b(?:test|check|dry)[\w-]*)(?:\s+-\S+|\s+\w+=\S*)*\s+(?:(?:[\w.]+-)*(?:push|publish|deploy|upload)(?:-[\w.-]+)?|(?:docker|images?|containers?)[-_]release)(?![\w.:/=-])"
     r"|\bcf (push|restage|restart|set-env|scale|run-task|delete)\b|cg-cli-tools|\bkubectl (apply|set|rollout|patch|replace|scale)\b|\bhelm (upgrade|install)\b|\bhelmfile\b.{0,300}(apply|sync)|\b(terraform|tofu|terragrunt)\b[^\n|]{0,300}\bapply\b|\bpulumi up\b|\bcdk deploy\b"
-    r"|\b(serverless|sls|sam|eb|gcloud (app|run|functions)|az webapp|container:release|firebase|fly|flyctl|vercel|netlify|wrangler|cap|kamal) deploy\b|\baws [a-z0-9-]+ (?!update-kubeconfig)(update|create|put|deploy|start|run)-|\baws s3 (sync|cp)\b|ansible-playbook\b(?![^\n|;&'#]*/role_under_test/)(?![^\n|;&'#]*\s(?:--syntax-check|--list-tasks|--check(?![\w-])|\btests?/[^\n|;&']{0,200}(?:--connection[= ]|-c )local\b)|(?:\s+(?!-i|--inv)--?[\w-]+)*\s+(?:tests?|spec)/(?:[\w-]*[-_])?(?:travis|ci|tests?)\.ya?ml\b(?![^\n|;&']*(?:\s-i|--inv|\.ya?ml\b)))|\bmvn\b.{0,300}\bdeploy\b|gradlew?\b.{0,300}\bpublish"
+    r"|\b(serverless|sls|sam|eb|gcloud (?:(?:alpha|beta) )?(app|run|functions)|az webapp|container:release|firebase|fly|flyctl|vercel|netlify|wrangler|cap|kamal) deploy\b|\baws [a-z0-9-]+ (?!update-kubeconfig)(update|create|put|deploy|start|run)-|\baws s3 (sync|cp)\b|ansible-playbook\b(?![^\n|;&'#]*/role_under_test/)(?![^\n|;&'#]*\s(?:--syntax-check|--list-tasks|--check(?![\w-])|\btests?/[^\n|;&']{0,200}(?:--connection[= ]|-c )local\b)|(?:\s+(?!-i|--inv)--?[\w-]+)*\s+(?:tests?|spec)/(?:[\w-]*[-_])?(?:travis|ci|tests?)\.ya?ml\b(?![^\n|;&']*(?:\s-i|--inv|\.ya?ml\b)))|\bmvn\b.{0,300}\bdeploy\b|gradlew?\b.{0,300}\bpublish"
     r"|\baws cloudformation deploy\b|\bargocd app (?:sync|set)\b|\bnomad job run\b|\bskaffold run\b|\bcontainer:release\b|\baz webapp up\b|\beas submit\b|\bsupabase db push\b|\bjsr publish\b|\bpub publish\b(?![^\n|;&']*--dry-run)|\bhex\.publish\b(?![^\n|;&']*--dry-run)|\bdist-tag add\b|\banaconda upload\b|\bcrane copy\b|\bko apply\b"
     r"|aws-cloudformation-github-deploy|github-push-action[^\n]{0,300}'branch': '(?:refs/heads/)?(?:main|master|release)|heroku-deploy|ghaction-github-pages|tfc-workflows-github/actions/apply-run|delete-package-versions|auto-approve-action|enable-pull-request-automerge|automerge-action",
     re.I,
@@ -38,6 +38,8 @@ ENTERS = pattern(
     r"(?:^\{|, )'environment': (?!\{\}|(?:\{'name': )?'(?:(?:acc|acceptance|e2e|integration|unit|int)?[-_]?tests?|testing|e2e|ci|dev|develop|development|preview)')(?=['{])"
 )
 """A job that enters an environment, with the secrets and the reviewers of that."""
+GOES_ON = pattern(r"(?<![ \t])[ \t]*(?:\\\\|`)\n[ \t]*")
+"""A command over several lines, of a shell or of PowerShell."""
 APOSTROPHES = pattern(r"""(?P<key>'(?:name|environment|branch|command|push)': )"(?P<value>[^"\n]{0,500})\"""")
 """Python quotes a text that holds an apostrophe otherwise: `${{ github.ref == 'refs/heads/main' }}`."""
 THROWAWAY = pattern(
@@ -86,6 +88,7 @@ class Workflow:
 @lru_cache(maxsize=512)
 def _ships(job: str) -> bool:
     """Kept, for most jobs are the same on both sides and in the next commit."""
+    job = GOES_ON.sub(" ", job).replace("\\t", " ")
     job = APOSTROPHES.sub(lambda found: f"{found['key']}'{found['value'].replace(chr(39), '')}'", job)
     job = KEEPS.sub("", SAYS.sub("", job))
     if THROWAWAY.search(job):

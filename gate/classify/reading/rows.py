@@ -16,6 +16,8 @@ SHORT = 500
 """Characters of a row that a statement or a condition stands in: hand-written ones are no longer."""
 LONG = 2_000
 """Characters of a row that are looked at: what stands behind them in a longer one is data."""
+PARTS = 40
+"""Rows of one command that are looked at, either way."""
 
 
 _ADDRESS = pattern(
@@ -73,3 +75,13 @@ def removed_from(file: FileChange) -> Iterator[tuple[int, Line]]:
             shift += 1
             new += 1
         yield new, line
+
+
+def command_of(rows: Sequence[str], number: int) -> str:
+    """The command that a row is a part of: those before it and behind it belong to it where a backslash ends them."""
+    start = end = number - 1
+    while start and number - start <= PARTS and rows[start - 1].rstrip().endswith("\\"):
+        start -= 1
+    while end + 1 < len(rows) and end - number < PARTS and rows[end].rstrip().endswith("\\"):
+        end += 1
+    return " ".join(row.strip().rstrip("\\").rstrip()[:LONG] for row in rows[start : end + 1])

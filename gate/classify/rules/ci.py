@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from gate.classify.reading.environments import PRODUCTION
 from gate.classify.reading.patterns import Pattern, of_path, pattern
-from gate.classify.reading.rows import is_remark
+from gate.classify.reading.rows import command_of, is_remark
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
 
@@ -134,7 +134,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         )
     ):
         enters = ENTERS.search(path)
-        ships = next((x for x in (*file.added, *file.removed) if _ships(x.text, bool(enters), path)), None)
+        ships = next((x for x, said in _commands(file) if _ships(said, bool(enters), path)), None)
         if ships is None and (not enters or "deploy" in file.new_text):
             ships = _unasked(file)
         ships = ships or _in_a_job_that_ships(file) or _beside_a_plugin(file) or _for_travis(file)
@@ -263,6 +263,16 @@ def _unasked(file: FileChange) -> Line | None:
 
 SHARED = pattern(r"\s*(?:do|run)(?:Push|Publish|Release|Deploy)[A-Z]\w*\s*\(")
 """A step of a library that pipelines share."""
+
+
+def _commands(file: FileChange) -> Iterator[tuple[Line, str]]:
+    """The changed lines, the first of each command with the whole of it."""
+    for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
+        rows, last = text.split("\n") if "\\" in text else [], 0
+        for line in lines:
+            goes_on = line.number == last + 1 and bool(rows) and rows[last - 1].rstrip().endswith("\\")
+            last = line.number
+            yield line, command_of(rows, last) if rows and not goes_on else line.text
 
 
 def _ships(text: str, enters: bool, path: str) -> bool:
