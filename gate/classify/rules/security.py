@@ -16,6 +16,7 @@ from gate.classify.reading import (
     access,
     access_places,
     deciders,
+    django,
     filters,
     guards,
     idle,
@@ -235,6 +236,7 @@ def _by_guard(file: FileChange, context: Context) -> Iterator[Finding]:
             guards.lost(file, settings=context.nature == "config"),
             "a guard that stood here is left out or replaced",
         ),
+        (django.decides(file), "a setting that decides who comes in, or what a page may do"),
         (guards.agrees(file), "a check says yes to everybody"),
     ):
         if line is not None:
