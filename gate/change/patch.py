@@ -93,20 +93,9 @@ def _file(f: PatchedFile) -> FileChange:
     header = _header(f)
     modes = dict(MODE.findall(header))
     old, new = unquote(f.source_file, "a/"), unquote(f.target_file, "b/")
-    removed = tuple(
-        Line(number=line.source_line_no or 0, text=line.value.rstrip("\n"), side="old")
-        for h in f
-        for line in h
-        if line.is_removed
-    )
-    added = tuple(
-        Line(number=line.target_line_no or 0, text=line.value.rstrip("\n"), side="new")
-        for h in f
-        for line in h
-        if line.is_added
-    )
-    before = None if old is None else _hunk_text(f, "source")
-    after = None if new is None else _hunk_text(f, "target")
+    (old_rows, removed), (new_rows, added) = _shown(f, "old"), _shown(f, "new")
+    before = None if old is None else _hunk_text(f, "source", old_rows)
+    after = None if new is None else _hunk_text(f, "target", new_rows)
     path = new or old or ""
     status: Literal["added", "deleted", "renamed", "modified"] = (
         "added" if old is None else "deleted" if new is None else "renamed" if old != new else "modified"
@@ -126,21 +115,27 @@ def _file(f: PatchedFile) -> FileChange:
     )
 
 
-def _hunk_text(f: PatchedFile, side: str) -> Blob:
-    """The lines that the hunks show of one side, each at its own line number, so that findings point right."""
-    lines: list[str] = []
+def _shown(f: PatchedFile, side: Literal["old", "new"]) -> tuple[list[str], tuple[Line, ...]]:
+    """The rows that the hunks show of one side, each at its own line number, so that findings point right; and those that changed,
+    numbered as these rows are: a rule looks around a line in the text."""
+    rows, changed = list[str](), list[Line]()
     for hunk in f:
-        start = hunk.source_start if side == "source" else hunk.target_start
-        lines += [""] * max(0, min(start - 1 - len(lines), LINES_LIMIT))
-        lines += [
-            line.value.rstrip("\n")
-            for line in hunk
-            if (line.is_context or (line.is_removed if side == "source" else line.is_added))
-        ]
+        start = hunk.source_start if side == "old" else hunk.target_start
+        rows += [""] * max(0, min(start - 1 - len(rows), LINES_LIMIT))
+        for line in hunk:
+            of_side = line.is_removed if side == "old" else line.is_added
+            if of_side or line.is_context:
+                rows.append(line.value.rstrip("\n"))
+            if of_side:
+                changed.append(Line(number=len(rows), text=rows[-1], side=side))
+    return rows, tuple(changed)
+
+
+def _hunk_text(f: PatchedFile, side: str, rows: list[str]) -> Blob:
     if f.is_binary_file or "GIT binary patch" in _header(f):
         # nobody can tell which side is the binary one: a text that becomes binary is the worse of the two
         return Blob.of(b"" if side == "source" else b"\0", id=f"{side}:binary")
-    data = ("\n".join(lines) + "\n").encode("utf-8", "surrogateescape") if lines else b""
+    data = ("\n".join(rows) + "\n").encode("utf-8", "surrogateescape") if rows else b""
     return Blob.of(data, id=f"{side if data else 'same'}:{f.path}")
 
 

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from gate.change.patch import read_patch
 from gate.change.source import Source
+from gate.classify.engine import assess_file
 from gate.errors import GateError, GitError, UsageError
 from gate.model import Change, FileChange
 from tests.conftest import Repo, Result, gate_process
@@ -303,6 +305,16 @@ def test_a_patch_is_judged_by_its_hunks(repo: Repo) -> None:
     assert (result.code, data["level"], data["head"]) == (1, 4, None)
     found = next(f for f in data["files"] if f["level"] == 4)
     assert (found["path"], found["findings"][0]["line"]) == ('we"ird é.sql', 2)
+
+
+def test_far_lines_of_a_patch_are_found_in_its_text(repo: Repo) -> None:
+    """What a patch does not show of a long file is cut short: the rules look around a line, and must find it."""
+    hunk = "--- a/{0}\n+++ b/{0}\n@@ -{1},2 +{1},3 @@\n a\n-  b \\\n+  c \\\n+  npm publish \\\n"
+    change = read_patch((hunk.format(".gitlab-ci.yml", 9_000_000) + hunk.format("app.py", 60_000)).encode(), name="far")
+    for file in change.files:
+        assert [file.new_text.split("\n")[x.number - 1] for x in file.added] == [x.text for x in file.added]
+        assert [file.old_text.split("\n")[x.number - 1] for x in file.removed] == [x.text for x in file.removed]
+    assert assess_file(change.files[0]).level == 4
 
 
 @pytest.mark.parametrize("name", ["db/a b.sql", "db/ü f.sql", "db/t\tab.sql", 'db/"q" x.sql'])
