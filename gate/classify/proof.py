@@ -20,7 +20,7 @@ def equivalence(file: FileChange) -> EquivalenceKind | None:
 
 
 def understood(file: FileChange) -> bool:
-    """Whether both versions of a modified file parse: what cannot be read is the same as nothing."""
+    """Whether both versions of a file parse, under another name too: what cannot be read is the same as nothing."""
     if not file.before or not file.after:
         return False
     from gate.classify.equivalence import both_parse

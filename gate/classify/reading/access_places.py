@@ -38,7 +38,9 @@ VISITORS = pattern(
     r"|expires?_?(?:at|in)\b|bearer|jwt|csrf|secret|password|credential",
     re.I,
 )
-SOCKET = pattern(r"(?<=[Ww]eb[Ss]ocket)Sessions?(?=[A-Z.])(?!Auth|Controller|Guard|Filter|Interceptor|Middleware)")
+SOCKET = pattern(
+    r"(?<=[Ww]eb[Ss]ocket)Sessions?(?=[A-Z.])(?!Auth|Controller|Guard|Filter|Interceptor|Middleware|Manager|Store|Registry|Repository)"
+)
 """A connection, whoever speaks over it."""
 BUILD_LIST = of_path(
     r"\.(cmake|bzl|bazel|gn|gni|pro|pri|vcxproj)$|(^|/)(CMakeLists\.txt|meson\.build|BUILD|WORKSPACE)$", re.I

@@ -38,6 +38,8 @@ ENTERS = pattern(
     r"(?:^\{|, )'environment': (?!\{\}|(?:\{'name': )?'(?:(?:acc|acceptance|e2e|integration|unit|int)?[-_]?tests?|testing|e2e|ci|dev|develop|development|preview)')(?=['{])"
 )
 """A job that enters an environment, with the secrets and the reviewers of that."""
+ESCAPES = pattern(r"\\.")
+BLANKS = {"\\n": "\n", "\\t": "\t"}
 GOES_ON = pattern(r"(?<![ \t])[ \t]*(?:\\\\|`)\n[ \t]*")
 """A command over several lines, of a shell or of PowerShell."""
 APOSTROPHES = pattern(r"""(?P<key>'(?:name|environment|branch|command|push)': )"(?P<value>[^"\n]{0,500})\"""")
@@ -87,9 +89,15 @@ class Workflow:
 
 @lru_cache(maxsize=512)
 def _ships(job: str) -> bool:
-    """Kept, for most jobs are the same on both sides and in the next commit."""
-    job = GOES_ON.sub(" ", job).replace("\\t", " ")
-    job = APOSTROPHES.sub(lambda found: f"{found['key']}'{found['value'].replace(chr(39), '')}'", job)
+    """Kept, for most jobs are the same on both sides and in the next commit. Read as it stands, and with the commands in one row that
+    go on over several: either may say it."""
+    job = APOSTROPHES.sub(
+        lambda found: f"{found['key']}'{found['value'].replace(chr(39), '')}'", job.replace("\t", " ")
+    )
+    return any(_sends(text) for text in dict.fromkeys((job, GOES_ON.sub(" ", job))))
+
+
+def _sends(job: str) -> bool:
     job = KEEPS.sub("", SAYS.sub("", job))
     if THROWAWAY.search(job):
         job = TO_CLUSTER.sub("", job)
@@ -143,8 +151,9 @@ def load_yaml(text: str, *, limit: int = 1_000_000) -> Any:
 
 
 def _text(job: Any) -> str:
-    """A job as text to compare and to search: the lines of its scripts begin a line of their own."""
-    return repr(job).replace("\\n", "\n")
+    """A job as text to compare and to search: the lines of its scripts begin a line of their own. A backslash of a script is two
+    here, so that what follows it (`C:\\tools`) is no escape."""
+    return ESCAPES.sub(lambda found: BLANKS.get(found[0], found[0]), repr(job))
 
 
 def read_workflow(text: str) -> Workflow | None:

@@ -103,6 +103,7 @@ def _filled(rows: list[str], number: int) -> int:
 
 
 ESCAPED = re.compile(r"[\\`][\"']")
+_ACTION = pattern(r"\s*\{\{[^{}]*\}\}\s*$")
 _TEXT_BELOW = re.compile(r"[|>][-+\d]*\s*(?:#.*)?$|[|>][-+]?\s*\{\{.*$")
 
 
@@ -113,6 +114,8 @@ def _is_in_a_block(rows: list[str], number: int) -> bool:
         if row.strip() and indent(row) < deep:
             if _TEXT_BELOW.search(row):
                 return True
+            if _ACTION.match(row):
+                continue  # it is gone before the text is read, and may stand in any column
             deep = indent(row)
             if not deep:
                 return False

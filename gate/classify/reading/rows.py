@@ -80,8 +80,13 @@ def removed_from(file: FileChange) -> Iterator[tuple[int, Line]]:
 def command_of(rows: Sequence[str], number: int) -> str:
     """The command that a row is a part of: those before it and behind it belong to it where a backslash ends them."""
     start = end = number - 1
-    while start and number - start <= PARTS and rows[start - 1].rstrip().endswith("\\"):
+    while start and number - start <= PARTS and goes_on(rows[start - 1]):
         start -= 1
-    while end + 1 < len(rows) and end - number < PARTS and rows[end].rstrip().endswith("\\"):
+    while end + 1 < len(rows) and end - number < PARTS and goes_on(rows[end]):
         end += 1
-    return " ".join(row.strip().rstrip("\\").rstrip()[:LONG] for row in rows[start : end + 1])
+    return " ".join(row.strip().rstrip("\\").rstrip() for row in rows[start : end + 1])
+
+
+def goes_on(row: str) -> bool:
+    """Whether the next row belongs to the same command."""
+    return row.rstrip().endswith("\\")

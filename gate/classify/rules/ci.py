@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from gate.classify.reading.environments import PRODUCTION
 from gate.classify.reading.patterns import Pattern, of_path, pattern
-from gate.classify.reading.rows import command_of, is_remark
+from gate.classify.reading.rows import command_of, goes_on, is_remark
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
 
@@ -266,13 +266,16 @@ SHARED = pattern(r"\s*(?:do|run)(?:Push|Publish|Release|Deploy)[A-Z]\w*\s*\(")
 
 
 def _commands(file: FileChange) -> Iterator[tuple[Line, str]]:
-    """The changed lines, the first of each command with the whole of it."""
+    """The changed lines as they stand; then each that is a part of a command of several rows, the first with the whole of it."""
+    for line in (*file.added, *file.removed):
+        yield line, line.text
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
-        rows, last = text.split("\n") if "\\" in text else [], 0
-        for line in lines:
-            goes_on = line.number == last + 1 and bool(rows) and rows[last - 1].rstrip().endswith("\\")
+        rows, last = text.split("\n") if lines and "\\" in text else [], 0
+        for line in lines if rows else ():
+            told = line.number == last + 1 and any(map(goes_on, rows[last - 1 : last]))
             last = line.number
-            yield line, command_of(rows, last) if rows and not goes_on else line.text
+            if not told and any(map(goes_on, rows[max(0, last - 2) : last])):
+                yield line, command_of(rows, last)
 
 
 def _ships(text: str, enters: bool, path: str) -> bool:

@@ -1,6 +1,6 @@
-"""Infrastructure written as a program: CDK, CDK for Terraform, cdk8s and Pulumi, in any of their languages.
+"""Infrastructure written as a program: CDK, CDK for Terraform, cdk8s and Pulumi, in any of their languages, and resources of CloudFormation spelled out.
 
-Raises (3): a changed line of a file that imports `aws-cdk-lib`, `@pulumi/aws`, `cdktf`. Raises (4): `grantReadWrite(…)`,
+Raises (3): a changed line of a file that imports `aws-cdk-lib`, `@pulumi/aws`, `cdktf`, or says `Type: 'AWS::…'`. Raises (4): `grantReadWrite(…)`,
 `RemovalPolicy.DESTROY`, `protect: true` that goes, a database or bucket that goes.
 Ignores: tests of a stack, its imports and comments.
 """
