@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from gate.audit.document import Node
 from gate.audit.nouns import FURTHEST, Reach
-from gate.classify.reading.actions import SHIPS
 from gate.classify.reading.patterns import pattern
+from gate.classify.reading.shipping import SHIPS
 from gate.commands.surroundings import DEFAULT, place_of
 
 LOGINS = pattern(r"aws-actions/configure-aws-credentials|google-github-actions/(auth|setup-gcloud)|azure/login|azure/aks-set-context|azure/k8s-set-context|hashicorp/vault-action|digitalocean/action-doctl|tailscale/github-action|aws-actions/amazon-e(cr|ks)|google-github-actions/get-gke-credentials|docker/login-action", re.I)  # fmt: skip

@@ -17,7 +17,7 @@ LIFECYCLE = frozenset((
     "publish", "postpublish", "dependencies", "pnpm:devPreinstall",
 ))  # fmt: skip
 RELEASE = r"deploy|publish|(^|[:_-])release"
-OWN_MACHINE = r"dev|debug|watch|test|local|inspect"
+OWN_MACHINE = r"dev|debug|watch|(?<!la)test|local|inspect"
 FACTS = {  # key of package.json -> kind of fact
     "engines": "runtime", "volta": "runtime", "devEngines": "runtime", "overrides": "override", "resolutions": "override", "publishConfig": "publish",
     "trustedDependencies": "grant", "dependenciesMeta": "option", "peerDependenciesMeta": "plain", "private": "publish",

@@ -29,7 +29,7 @@ GUARD_WORDS = Words(
     "superuser", "staff", "access", "csrf", "csurf", "user", "secur", "deny", "isgranted", "->can", "guard", "forge", "forbid", "abort",
     "status", "http_40", "gate::", "polic", "passestest", "https", "validate", "helmet", "limit", "hsts", "httponly",
     "protect", "acl", "rbac", "privilege", "clientcert", "verify", "check", "ensure", "requir", "current_user", "api_key", "apikey", "matcher", "defusedxml", "extractall", "secrets.", "autoescape", "creds", "compare_digest", "tenant", "assert", "enforce", "must", "constructevent", "safe_join", "interrupt_", "middleware(",
-    "can?", "cannot?", "allowed_to?", "@can", "isinrole(", "<can", "ability.can", "perms.",
+    "can?", "cannot?", "allowed_to?", "@can", "isinrole(", "<can", "ability.can", "perms.", "$can", "unlesscan", "can", "http.error", "allowed", "visible_to", "perm",
 )  # fmt: skip
 """No line that `_guard` or `_named` tells is without one of these."""
 
@@ -46,10 +46,13 @@ def _guard() -> re.Pattern[str]:
         r"|\b(?:Depends|Security)\([^)\n]*(?:user|auth(?!or)|admin|token|role|permi|scope|verify|require|api_?key)"
         r"|\babort\(\s*40[13]\b|\bstatus(?:_code)?\s*[=(:]\s*40[13]\b|HTTP_40[13]|\bsendStatus\(\s*40[13]|AbortWithStatus\w*\(\s*(?:40[13]|http\.Status(?:Forbidden|Unauthorized))|\bStatus(?:Code)?(?:\.|::)(?:Forbidden|Unauthorized)\b|:(?:forbidden|unauthorized)\b"
         r"|\b(?:raise|throw|return)\b[^\n]*\b(?:\w*Forbidden|\w*Unauthori[sz]ed|PermissionDenied|\w*AccessDenied|Authorization(?:Exception|Error)|NotAuthenticated|NotAuthori[sz]ed)\w*"
-        r"|\bpolicy\([^()\n]*\)\.\w+\?|\b(?:can|cannot|allowed_to)\?[ (]|@can(?:not|any)?\(|\.IsInRole\(|<Can\s+(?:I|do|not|a)\b|\bability\.(?:can|cannot)\(|\{%-?\s*(?:el)?if\b[^%\n]*\bperms\."
+        r"|\b(?:policy\(|\w+Policy\.new\()[^\n]{0,200}\)\.\w+\?|\$can\(|\bsec:authorize\b|<AuthorizeView\b|\bBodyguard\.permit|\.Enforce(?:Ex)?\(|\bisUserInRole\(|\bthrowUnlessCan\(|\b(?:can|cannot|allowed_to)\?[ (]|@can(?:not|any)?\(|\.IsInRole\(|<Can\s+(?:I|do|not|an?|action|permission|perform)\b|\bability\.(?:can|cannot)\(|\{%-?\s*(?:el)?if\b[^\n]{0,200}\bperms\."
         rf"|\b(?:load_and_)?authorize_resource\b|\bverify_(?:authorized|policy_scoped)\b|\bpolicy_scope\b|\bprotect_from_forgery\b|\bhttp_basic_authenticate\w*|\bbefore_action\b{NO_FETCH}[^\n]*(?:ensure|requir|auth|admin|owner|verify|check|log_?in)|\bcurrent_user&?\.(?:admin|own|can|is_|has_|role|moder|staff|super)\w*"
         r"|\{%-?\s*csrf_token|<\w+:(?:require\b[^>]*\bprivilege=|hasPrivilege\b|authorize\b|hasPermission\b|hasRole\b)|\bcsrf_(?:field|meta_tags)\b|^\s*@csrf\b|@Html\.AntiForgeryToken|@auth\(|@has_?role\b|@is_?authenticated\b|@requires_?(?:auth|scopes?|role)|\bredirect\w*\([^)\n]*(?:log_?in|sign_?in|/auth)|\bmatcher\s*:\s*\[\s*[\"']/"
         r"|\b(?:admin|protected|auth(?:ed|enticated)?)Procedure\b|\bconstructEvent\w*\(|\bsafe_join\(|\bsecure_filename\(|\binterrupt_(?:before|after)\s*=|\(wrap-auth|\bplug\s+:?[\w.]*(?:auth(?!or)|require|admin|protect_from_forgery|csrf|secure_browser|ensure|guardian|permission|role)|\bpipe_through\b[^\n]*(?:require|auth(?!or)|admin|protect|ensure)"
+        r"|\b(?:allowed_to!|doorkeeper_authorize!|signed_in\?|\w+_signed_in\?|visible_to\?|Ability\.allowed\?|require_capability\(|Auth::check\(|\w*(?:get|current)_?(?:user|admin|session)_?or_?throw\(|current_user\.require\(|assert_?can\w*\()|http\.Error\([^\n]*,\s*40[13]\)|\bv-(?:can|permission|role)\b|^\s*@(?:role|auth)\b"
+        r"|\b_?(?:acl|rbac|permify|access_?checker|authori[sz]ation_?(?:service|manager|checker)|authz|auth|perms?|permissions?|guard|policy_?(?:enforcer|checker)?)\.(?:check\w*|verify|assert\w*|enforce|require\w*|authori[sz]e\w*)\("
+        r"|\b(?:if|unless|return|elif|elsif)\b[^\n]{0,80}?(?:!|\bnot\s|\bunless\s|~)\s{0,3}\(?(?:await\s)?(?:[\w.@$]{1,60}(?:\.|->|::|_))?(?:user_)?(?:can|allowed|permitted|has_?(?:scope|access|role|perm\w{0,10}))(?:_?[a-z]\w{0,30})?\??\("
         r"|\bdefusedxml\b|\bextractall\([^)\n]*\bfilter\s*=|\bsecrets\.(?:token_\w+|choice|randbelow|SystemRandom)|\bautoescape\s*=\s*True|\bgrpc\.Creds\(|\bcompare_digest\("
         r"|\b(?:ClientAuth|Require\w*Auth\w*Layer|AuthUser|HttpAuthentication|RequireAndVerifyClientCert)\b|#\[guard\("
         r"|\bValidate(?:Lifetime|Issuer|Audience|IssuerSigningKey)\s*=\s*true|\b(?:secure|httpOnly)\s*:\s*true|\b(?:if|unless|guard|elif|elsif|return|&&|and)\b[^\n]*(?:\b(?:is_?(?:admin|owner|staff|superuser)\b|role\s*[!=]==?)|\.role\.(?:equals|==))",

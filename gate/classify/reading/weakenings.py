@@ -60,11 +60,18 @@ WENT = AnyOf(
     *((name, rf"\b{name}\w*\(") for name in ("askUser", "ask_user", "askHuman", "ask_human", "requestApproval", "request_approval", "requireApproval", "require_approval", "confirmWithUser", "human_approval")),
 )  # fmt: skip
 DEBUGGER = (
-    ("--inspect", r"--inspect(?:-brk|-wait)?[= ](?:0\.0\.0\.0|\[::\]|\*)"),
-    ("jdwp", r"\bjdwp=[^\s\"']*\baddress=(?:\*|0\.0\.0\.0)"),
-    ("debugpy", r"\bdebugpy\.listen\(\(\s*[\"'](?:0\.0\.0\.0)?[\"']|\bdebugpy\b[^\n]*--listen[= ]0\.0\.0\.0"),
-    ("dlv", r"\bdlv\b[^\n]*--listen[= ](?:0\.0\.0\.0)?:\d"),
-    ("rdbg", r"\brdbg\b[^\n]*--host[= ]0\.0\.0\.0"),
+    ("--inspect", r"--inspect(?:-brk|-wait)?[\"']?[=, ]\s?[\"']?(?:0\.0\.0\.0|\[::\]|\*)"),
+    ("inspector.open", r"\binspector\.open\([^\n)]{0,100}[\"'](?:0\.0\.0\.0|::)[\"']"),
+    ("jdwp", r"jdwp[:=][^\s\"']{0,200}\baddress=(?:\*|0\.0\.0\.0)"),
+    ("JPDA_ADDRESS", r"\bJPDA_ADDRESS[\"']?[=:]\s{0,4}[\"']?(?:\*|0\.0\.0\.0)"),
+    (
+        "debugpy",
+        r"\bdebugpy\.listen\(\(\s*[\"'](?:0\.0\.0\.0)?[\"']|\bdebugpy\b[^\n]{0,300}--listen[\"']?[=, ]\s?[\"']?0\.0\.0\.0",
+    ),
+    ("ptvsd", r"\bptvsd\.enable_attach\((?:\)|[^\n]{0,60}[\"'](?:0\.0\.0\.0)?[\"'])"),
+    ("dlv", r"\bdlv\b[^\n]{0,300}[\s\"'](?:--listen|-l)[\"']?[=, ]\s?[\"']?(?:0\.0\.0\.0)?:\d"),
+    ("gdbserver", r"\bgdbserver\s(?:--\S{1,40}\s){0,5}(?:0\.0\.0\.0)?:\d"),
+    ("rdbg", r"\brdbg\b[^\n]{0,300}--host[= ]0\.0\.0\.0"),
 )
 """Debuggers that whoever reaches the machine may use to run code in it:
 https://nodejs.org/en/learn/getting-started/debugging#security-implications"""

@@ -137,7 +137,13 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         ships = next((x for x, said in _commands(file) if _ships(said, bool(enters), path)), None)
         if ships is None and (not enters or "deploy" in file.new_text):
             ships = _unasked(file)
-        ships = ships or _in_a_job_that_ships(file) or _beside_a_plugin(file) or _for_travis(file)
+        ships = (
+            ships
+            or _in_a_job_that_ships(file)
+            or _beside_a_plugin(file)
+            or _for_travis(file)
+            or _whole(file, bool(enters))
+        )
         if ships is not None:
             yield finding("ci-publish", 4, "changes a step that deploys or publishes", file, line=ships, safer=SAFER)
         yield from _in_the_cloud(file)
@@ -243,9 +249,19 @@ SIGNS = pattern(
 
 def _publishes(program: str) -> bool:
     """Whether a program publishes, or signs what people get, be it a rehearsal by default."""
-    from gate.classify.reading.actions import SHIPS  # few changes get here, and hooks run on each commit
+    from gate.classify.reading.shipping import SHIPS  # few changes get here, and hooks run on each commit
 
     return SHIPS.search(program.replace("--dry-run", "")) is not None or SIGNS.search(program) is not None
+
+
+def _whole(file: FileChange, enters: bool) -> Line | None:
+    """The first changed line, where a job that changed deploys or publishes in another line of it."""
+    if not file.path.endswith((".yml", ".yaml")) or PROW.search(file.new_text) or PROW.search(file.old_text):
+        return None
+    from gate.classify.reading.pipelines import jobs_of  # few changes get here, and hooks run on each commit
+
+    old, new = (jobs_of(text, enters=enters) for text in (file.old_text, file.new_text))
+    return file.first if any(job.ships() for job in (*(old - new), *(new - old))) else None
 
 
 def _has(text: str, step: Pattern) -> bool:
@@ -280,7 +296,7 @@ def _commands(file: FileChange) -> Iterator[tuple[Line, str]]:
 
 def _ships(text: str, enters: bool, path: str) -> bool:
     """Whether a line deploys or publishes, or enters an environment where the system has such."""
-    from gate.classify.reading.actions import SHIPS
+    from gate.classify.reading.shipping import SHIPS
 
     if SHIPS.search(text) or (enters and ENTERED.match(text)) or ("enkins" in path and SHARED.match(text)):
         return True

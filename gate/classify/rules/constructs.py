@@ -13,6 +13,7 @@ from functools import cache
 
 from gate.classify.reading import protections
 from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.rows import enclosing
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
 
@@ -24,7 +25,7 @@ IDS = {
 LIBRARY = pattern(
     r"[\"'](?:aws-cdk-lib|@aws-cdk/|@pulumi/|cdktf|cdk8s|@cdktf/|constructs[\"'])|\b(?:from|import)\s+(?:aws_cdk|troposphere|pulumi|cdktf|cdk8s|constructs)\w*|\bsoftware\.(?:amazon\.awscdk|constructs)\b|\busing\s+(?:Amazon\.CDK|Pulumi)\b|github\.com/(?:aws/aws-cdk-go|pulumi/pulumi(?!-kubernetes-operator))|\bcom\.(?:pulumi|hashicorp\.cdktf)\b"
 )
-DECLARED = pattern(r"\b[tT]ype[\"'`]?\s*[:=]\s*[\"'`]AWS::[A-Z]\w+::\w", words=("aws::",))
+DECLARED = pattern(r"\b[tT]ype[\"'`]?(?:\s*(?:=>|[:=])\s*|\s+|\()[\"'`]AWS::[A-Z]\w+::\w", words=("aws::",))
 """A resource of CloudFormation, spelled out: a program that only prints its template needs no library."""
 OPTION = pattern(r"\bpulumi\.[A-Z]\w*\(|\bretainOnDelete\s*:|\.DestroyOnFinalize\s*=\s*true\b")
 """An option of what it makes, whatever the libraries are called."""
@@ -36,7 +37,7 @@ STATEFUL = r"(?:rds|docdb|neptune|dynamodb|s3|efs|fsx|elasticache|redshift|opens
 @cache
 def _access() -> re.Pattern[str]:
     return re.compile(
-        r"\bgrant[A-Z_]?\w*\(|\.Grant[A-Z]?\w*\(|PolicyStatement|ManagedPolic|managed_polic|add_?[tT]o(?:Role|Principal|Resource|_role|_principal|_resource)?_?[pP]olicy|AddTo\w*Policy|\biam\.\w|\bRolePolicy|\bPolicyDocument|assume_?[rR]ole|RoleAssignment|IAM(?:Member|Binding|Policy)|\b[aA]ctions?[\"']?\s*[:=]\s*\[|\bAWS::IAM::|\bprincipals?[\"']?\s*[:=]|ClusterRole|RoleBinding|AuthBackendRole|\bvault\.Policy\b|\b(?:bound_?[cC]laims|token_?[pP]olicies|allowed_?[gG]roup\w*)\b"
+        r"\bgrant[A-Z_]?\w*\(|\.Grant[A-Z]?\w*\(|PolicyStatement|ManagedPolic|managed_polic|add_?[tT]o(?:Role|Principal|Resource|_role|_principal|_resource)?_?[pP]olicy|AddTo\w*Policy|\biam\.\w|\bRolePolicy|\bPolicyDocument|assume_?[rR]ole|RoleAssignment|IAM(?:Member|Binding|Policy)|\b[aA]ctions?[\"']?\s*[:=]\s*\[|\bAWS::IAM::|\b[pP]rincipals?[\"']?\s*(?:=>|[:=])|\b(?:Not)?Actions?[\"']?\s*(?:=>|[:=])|\bCondition[\"']?\s*(?:=>|[:=])\s*\{|ClusterRole|RoleBinding|AuthBackendRole|\bvault\.Policy\b|\b(?:bound_?[cC]laims|token_?[pP]olicies|allowed_?[gG]roup\w*)\b"
     )
 
 
@@ -53,7 +54,7 @@ KEPT = re.compile(
     re.I,
 )
 MADE = re.compile(
-    rf"(?<![\w.])(?:new\s+)?(?:\w+\.)*{STATEFUL}\w*\.(?:New)?(?P<kind>[A-Z]\w*)(?:\.Builder\.create)?\(|AWS::(?P<declared>RDS::DB(?:Instance|Cluster)|S3::Bucket|DynamoDB::(?:Global)?Table|EFS::FileSystem|KMS::Key|Cognito::UserPool)\b|\bnew\s+(?P<plain>DatabaseInstance|DatabaseCluster|Bucket|Table|FileSystem|UserPool|Database|Instance)\w*\(",
+    rf"(?<![\w.])(?:new\s+)?(?:\w+\.)*{STATEFUL}\w*\.(?:New)?(?P<kind>[A-Z]\w*)(?:\.Builder\.create)?\(|AWS::(?P<declared>RDS::DB(?:Instance|Cluster)|S3::Bucket|DynamoDB::(?:Global)?Table|EFS::FileSystem|KMS::Key|Cognito::UserPool|ElastiCache::\w+|Redshift::Cluster|OpenSearchService::Domain|Elasticsearch::Domain|DocDB::DB\w+|Neptune::DB\w+|SecretsManager::Secret|ECR::Repository|Kinesis::Stream|FSx::FileSystem|Backup::BackupVault|MSK::Cluster|Timestream::\w+|QLDB::Ledger|EC2::Volume|Logs::LogGroup)\b|\bnew\s+(?P<plain>DatabaseInstance|DatabaseCluster|Bucket|Table|FileSystem|UserPool|Database|Instance)\w*\(",
     re.I,
 )
 
@@ -74,6 +75,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     safer = "attach the difference that a preview shows, and let the owner of this infrastructure apply it"
     yield finding("infrastructure-code", 3, IDS["infrastructure-code"], file, line=(*added, *removed)[0], safer=safer)
     line = next((x for x in (*added, *removed) if _access().search(x.text[:2_000])), None) or protections.opened(file)
+    line = line or _in_a_policy(file, added, removed)
     if line is not None:
         safer = "name the exact actions, resources and principals, and let the account's owner apply it"
         yield finding("infrastructure-access", 4, IDS["infrastructure-access"], file, line=line, safer=safer)
@@ -82,6 +84,23 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         reason = f"data or an environment can go: {line.text.strip()[:60]}"
         safer = "take a snapshot, keep protection on, and let a human apply it"
         yield finding("infrastructure-loss", 4, reason, file, line=line, safer=safer)
+
+
+POLICY = re.compile(
+    r"\s*[\"'`]?(?:(?:Not)?Action|(?:Not)?Principal|Condition|Statement|(?:AssumeRole)?PolicyDocument|ManagedPolicyArns)[\"'`]?\s*(?:=>|[:=])"
+)
+FAR, MOST = 60, 200
+"""Rows above a line that are looked at, and lines whose rows are."""
+
+
+def _in_a_policy(file: FileChange, added: list[Line], removed: list[Line]) -> Line | None:
+    """A changed line that stands under what a policy of IAM is made of."""
+    for text, lines in ((file.new_text, added), (file.old_text, removed)):
+        rows = text.split("\n") if lines and "Action" in text or "Principal" in text else []
+        for line in lines[:MOST] if rows else ():
+            if any(POLICY.match(row[:500]) for row in enclosing(rows, line.number, FAR)):
+                return line
+    return None
 
 
 def _lost(file: FileChange, added: list[Line], removed: list[Line]) -> Line | None:

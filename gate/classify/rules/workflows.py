@@ -14,9 +14,10 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from gate.classify.reading.actions import SHIPS, Workflow, load_yaml, only_bumps, read_workflow
+from gate.classify.reading.actions import Workflow, load_yaml, only_bumps, read_workflow
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.rows import enclosing
+from gate.classify.reading.shipping import SHIPS, Job
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
 
@@ -96,15 +97,14 @@ def _describes(file: FileChange) -> bool:
     return bool(file.added or file.removed)
 
 
-UPLOADS = pattern(r"(?<![a-z])(?:upload|publish|deploy|release(?!r))", re.I)
 SAYS = pattern(r"\s*(?:-\s+)?(?:name|description)\s*:|\s*#")
 
 
 def _uploads(file: FileChange) -> bool:
-    """Whether an action that is called after it deploys or publishes, as its steps show, and does it otherwise."""
-    folder = file.path.rpartition("/")[0].rpartition("/")[2]
-    acts = any(x.text.strip() and not SAYS.match(x.text) for x in (*file.added, *file.removed))
-    return acts and bool(UPLOADS.search(folder)) and any(SHIPS.search(t) for t in (file.old_text, file.new_text))
+    """Whether an action deploys or publishes, as its steps show, and does it otherwise."""
+    if not any(x.text.strip() and not SAYS.match(x.text) for x in (*file.added, *file.removed)):
+        return False
+    return any(SHIPS.search(text) or Job.of(load_yaml(text)).ships() for text in (file.old_text, file.new_text))
 
 
 PINNED = pattern(r"\s*(?:-\s+)?uses\s*:\s*[\"']?(?P<pin>[\w./-]+@[0-9a-f]{40})[\"']?\s*(?:#.*)?$")
@@ -242,10 +242,13 @@ def _shipping(file: FileChange, old: Workflow, new: Workflow, shown: Line | None
     """An edit inside a job that ships, or around all jobs of a file that ships."""
     names = [name for name in {*old.jobs, *new.jobs} if old.jobs.get(name) != new.jobs.get(name)]
     ships = sorted(name for name in names if old.ships(name) or new.ships(name))
-    around = (
-        old.frame != new.frame
-        and (old.triggers != new.triggers or bool(RELEASE_FILE.search(file.path)))
-        and (any(map(new.ships, new.jobs)) or any(map(old.ships, old.jobs)))
+    shipping = (
+        [job for side in (old, new) for job in side.jobs.values() if job.ships()] if old.frame != new.frame else []
+    )
+    around = bool(shipping) and (
+        old.triggers != new.triggers
+        or bool(RELEASE_FILE.search(file.path))
+        or any(re.search(rf"\b{re.escape(name)}\b", job.text) for name in old.other_settings(new) for job in shipping)
     )
     if ships:
         yield finding(

@@ -94,6 +94,10 @@ def docker(call: Call) -> Verdict | None:
     return _elsewhere(call, _pruned(call, words, verdict))
 
 
+SENT = re.compile(r"type=registry|push=(?!false)")
+"""https://docs.docker.com/build/exporters/"""
+
+
 def _pruned(call: Call, words: list[str], verdict: Verdict) -> Verdict:
     """A prune that takes volumes loses data; a push goes where its name says."""
     if words[:2] == ["system", "prune"]:
@@ -109,7 +113,8 @@ def _pruned(call: Call, words: list[str], verdict: Verdict) -> Verdict:
         return call.plain("discard", "deletes containers and their volumes")
     if words[:2] in (["volume", "rm"], ["volume", "prune"], ["volume", "remove"]):
         return call.judge("erase", "deletes the data in volumes")
-    if (words[:1] == ["build"] and call.exactly("push")) or (words[:2] == ["buildx", "build"] and call.exactly("push")):
+    builds = words[:1] in (["build"], ["bake"]) or words[1:2] in (["build"], ["bake"])
+    if builds and (call.exactly("push") or any(map(SENT.search, call.values("--output", "-o", "--set")))):
         return call.plain("publish")
     if "push" in words[:2]:
         target = words[-1]

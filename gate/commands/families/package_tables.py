@@ -7,10 +7,16 @@ from gate.commands.tool import Tool
 VALUED = "--prefix -w --workspace -C --filter -F --registry --cwd --dir -p --package --features --manifest-path --target -r --requirement -e -i --index-url --extra-index-url --bin --example --test -j -C --otp --tag --access --token --username --color -Z --config --target-dir --profile -t -c --python --group --extra --with --from --project --directory --env-file --scope"
 
 
-def _tool(**verbs: str) -> Tool:
+JS = "--prefix --workspace -C --filter -F --registry --cwd --dir --config --otp --tag --access --token --username --env-file --scope --loglevel --userconfig --cache"
+"""No `-r` and no `-w`: they are switches of pnpm (https://pnpm.io/cli/recursive)."""
+MAVEN = "-P -pl -f -s -gs -t -gt -T -rf -l -b -D --file --settings --global-settings --projects --activate-profiles --threads --resume-from --log-file --define --toolchains --builder"
+GRADLE = "-p -b -c -g -I -x -D -P --project-dir --build-file --settings-file --gradle-user-home --init-script --exclude-task --console --max-workers --include-build --project-prop --system-prop --warning-mode --priority"
+
+
+def _tool(*, valued: str = VALUED, **verbs: str) -> Tool:
     return Tool(
         tuple((kind.replace("_", "-"), text) for kind, text in verbs.items()),
-        valued=VALUED,
+        valued=valued,
         dry="--help -h --version -V --dry-run",
         default="build",
         placed=False,
@@ -20,13 +26,18 @@ def _tool(**verbs: str) -> Tool:
 _JS_READ = "ls, list, la, ll, view, info, show, outdated, audit, why, explain, search, root, bin, ping, whoami, version --help, help, fund, doctor, query, docs, repo, bugs, prefix, diff, config list, config get, config ls, get, licenses, pack --dry-run, sbom, team ls, owner ls, access list, dist-tag ls, token list, cache ls, cache list, cache verify, profile get, completion, -v, pkg get, pm ls, pm bin, audit signatures, workspaces list, workspaces info"
 
 
-_JS_INSTALL = "install, i, in, add, ci, clean-install, update, up, upgrade, upgrade-interactive, uninstall, remove, rm, un, unlink, link, ln, prune, dedupe, ddp, rebuild, rb, init, create, pack, version, cache, cache clean, cache clear, config set, config delete, set, pkg set, pkg delete, import, fetch, patch, patch-commit, store, shrinkwrap, audit fix, install-test, it, plugin, env, approve-builds, self-update, setup, global, workspaces, policies, set-version, constraints, pm, autoclean, generate-lock-entry, install-ci-test, cit, completion, approve-scripts, deploy"
+_JS_INSTALL = "install, i, in, add, ci, clean-install, update, up, upgrade, upgrade-interactive, uninstall, remove, rm, un, unlink, link, ln, prune, dedupe, ddp, rebuild, rb, init, create, pack, version, cache, cache clean, cache clear, config set, config delete, set, pkg set, pkg delete, import, fetch, patch, patch-commit, store, shrinkwrap, audit fix, install-test, it, plugin, env, approve-builds, self-update, setup, global, workspaces, policies, set-version, constraints, pm, autoclean, generate-lock-entry, install-ci-test, cit, completion, approve-scripts"
+
+
+def _npm(valued: str, *more: str) -> Tool:
+    return _tool(
+        valued=valued,
+        read=_JS_READ, install=", ".join((_JS_INSTALL, *more)), publish="publish, npm publish, stage publish", destroy="unpublish", history="deprecate, undeprecate, dist-tag, tag",
+        access="owner, access, token, team, org, profile, adduser, login, hook, trust, star, unstar, npm login", local="logout")  # fmt: skip
 
 
 TOOLS: dict[str, Tool] = {
-    **dict.fromkeys(("npm", "yarn", "pnpm", "bun", "cnpm", "ni"), _tool(
-        read=_JS_READ, install=_JS_INSTALL, publish="publish, npm publish, stage publish", destroy="unpublish", history="deprecate, undeprecate, dist-tag, tag",
-        access="owner, access, token, team, org, profile, adduser, login, hook, trust, star, unstar, npm login", local="logout")),
+    **dict.fromkeys(("npm", "yarn", "cnpm"), _npm(f"{JS} -w")), "pnpm": _npm(JS, "deploy"), "bun": _npm(VALUED), "ni": _npm(VALUED),
     **dict.fromkeys(("pip", "pip3", "pipenv", "pdm", "rye", "hatch", "conda-lock", "pixi", "mamba-pip"), _tool(
         read="list, show, freeze, check, search, index, debug, inspect, graph, --venv, verify, cache list, cache info, cache dir, config list, info, config show, project, dep, version, env show, env find, hash, search, dep show",
         install="install, uninstall, download, wheel, lock, sync, add, remove, update, upgrade, cache, config, init, clean, new, env, requirements, use, build, self, python, venv, pin, toolchain, fmt, lint, test, global, tool, import, export, plugin, reinstall", publish="publish, upload")),
@@ -39,8 +50,8 @@ TOOLS: dict[str, Tool] = {
     "gem": _tool(read="list, search, info, which, env, environment, dependency, specification, outdated, contents, sources, query, help, check", install="install, update, uninstall, build, fetch, cleanup, pristine, unpack, exec, rdoc, setup, rebuild, lock", publish="push", history="yank", access="owner, signin, signout, cert"),
     "bundle": _tool(read="list, show, info, outdated, check, platform, viz, doctor, audit, env, licenses, version, help, open", install="install, update, add, remove, lock, init, config, cache, clean, package, binstubs, gem, pristine, plugin, console"),
     "composer": _tool(read="show, search, validate, outdated, why, depends, prohibits, why-not, diagnose, licenses, info, status, about, audit, check-platform-reqs, suggests, fund, browse, home, list, help", install="install, i, update, u, upgrade, require, r, remove, dump-autoload, dumpautoload, create-project, init, self-update, selfupdate, clear-cache, config, global, archive, bump, reinstall, clearcache, cc"),
-    **dict.fromkeys(("mvn", "mvnw", "mvnd"), _tool(build="compile, test, package, verify, install, clean, site, validate, process-classes, test-compile, integration-test, dependency:tree, spotless:apply, spring-boot:run, versions:display-dependency-updates, dependency:resolve, liquibase:status, quarkus:dev, exec:java", publish="deploy, release:perform, nexus-staging:release, deploy:deploy-file, gpg:sign-and-deploy-file, central:publish", history="release:prepare, release:rollback", migrate="flyway:migrate, liquibase:update, flyway:repair, flyway:baseline", drop="flyway:clean, liquibase:dropAll, liquibase:rollback")),
-    **dict.fromkeys(("gradle", "gradlew"), _tool(publish="publish, publishToMavenCentral, uploadArchives, bintrayUpload, publishPlugins, publishAllPublicationsToMavenRepository, closeAndReleaseRepository, publishToSonatype, artifactoryPublish, appDistributionUploadRelease, publishReleaseBundle, publishBundle, publishApk, promoteArtifact, publishProductionReleaseBundle", migrate="flywayMigrate, update, liquibaseUpdate", drop="flywayClean, dropAll, liquibaseDropAll")),
+    **dict.fromkeys(("mvn", "mvnw", "mvnd"), _tool(valued=MAVEN, build="compile, test, package, verify, install, clean, site, validate, process-classes, test-compile, integration-test, dependency:tree, spotless:apply, spring-boot:run, versions:display-dependency-updates, dependency:resolve, liquibase:status, quarkus:dev, exec:java", publish="deploy, release:perform, nexus-staging:release, deploy:deploy-file, gpg:sign-and-deploy-file, central:publish", history="release:prepare, release:rollback", migrate="flyway:migrate, liquibase:update, flyway:repair, flyway:baseline", drop="flyway:clean, liquibase:dropAll, liquibase:rollback")),
+    **dict.fromkeys(("gradle", "gradlew"), _tool(valued=GRADLE, publish="publish, publishToMavenCentral, uploadArchives, bintrayUpload, publishPlugins, publishAllPublicationsToMavenRepository, closeAndReleaseRepository, publishToSonatype, artifactoryPublish, appDistributionUploadRelease, publishReleaseBundle, publishBundle, publishApk, promoteArtifact, publishProductionReleaseBundle", migrate="flywayMigrate, update, liquibaseUpdate", drop="flywayClean, dropAll, liquibaseDropAll")),
     **dict.fromkeys(("sbt", "mill", "lein", "boot", "clj", "clojure"), _tool(publish="publish, publishSigned, sonatypeRelease, sonatypeBundleRelease, deploy, ci-release, release, +publishSigned, +publish")),
     "dotnet": _tool(read="--info, --list-sdks, --list-runtimes, list, nuget list, sln list, tool list, workload list, package list, package search, ef migrations list, ef dbcontext, reference list, ef migrations script, ef migrations has-pending-model-changes", build="build, test, run, restore, clean, publish, pack, new, add, remove, format, tool, sln, watch, msbuild, dev-certs, workload, ef migrations add, ef migrations remove, package, reference, store, vstest, nuget add, nuget locals, nuget update, nuget remove, ef, build-server, user-secrets set", publish="nuget push", destroy="nuget delete", migrate="ef database update", drop="ef database drop", secret="user-secrets list"),
     "nuget": _tool(read="list, sources list, search, verify, help", install="restore, install, update, pack, spec, locals, init, sources, config", publish="push", destroy="delete", access="setapikey, sign"),

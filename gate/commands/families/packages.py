@@ -102,7 +102,7 @@ def _inner(call: Call, verb: str) -> Verdict | None:
     return judge("build", call.line(), None)
 
 
-_LIFECYCLE = frozenset("run run-script rum urn task workspace workspaces affected run-many stop restart".split())
+_LIFECYCLE = frozenset("run run-script rum urn task workspaces affected run-many stop restart".split())
 _NAMES_OF_SCRIPTS = frozenset("test format kill watch time start stop clean link check serve".split())
 """`yarn format` runs a script of the project: a package manager starts no program of the system by its name."""
 _GRADLE = frozenset(("gradle", "gradlew", "sbt", "mvn", "mvnw", "mix", "lein"))
@@ -121,8 +121,11 @@ def _script(call: Call, tool: Tool, words: list[str]) -> Verdict:
         from gate.commands.families.code import code
 
         return code(call, call.value("-e", "--eval") or " ".join(words[1:]), "js") or READ
+    if call.name == "yarn" and words[0] in ("workspace", "workspaces") and len(words) > 2:
+        call.execute(["yarn", *call.args[call.args.index(words[1]) + 1 :]])
+        return judge("build", call.line(), None)
     if words[0] in _LIFECYCLE:
-        names = words[1:] if words[0] not in ("workspace",) else words[2:]
+        names = words[1:]
         if call.name == "deno":
             return (
                 judge("build", call.line(), None)

@@ -115,6 +115,10 @@ def _prints_settings(call: Call) -> bool:
     return bool(call.shell.steps) and call.shell.steps[-1].program.startswith(_SETTINGS)
 
 
+RELEASE = re.compile(r"/(?:etc|usr/lib)/[a-z]{1,20}-release")
+"""What a system says of itself: https://www.freedesktop.org/software/systemd/man/latest/os-release.html"""
+
+
 def source(call: Call) -> Verdict | None:
     """`source FILE`: project files that set variables are ordinary; fed text is not."""
     if not call.args:
@@ -124,6 +128,8 @@ def source(call: Call) -> Verdict | None:
         return fed(call)
     if path in call.shell.feeds or paths.join(call.shell.cwd, path) in call.shell.files:
         return file(call, path, call.args[1:])
+    if RELEASE.fullmatch(path):
+        return judge("program", call.line(), None, why="loads settings into this shell")
     if paths.is_secret(path, call.shell.cwd):
         call.shell.places.append(path)
         return judge("program", call.line(), None, why="loads settings into this shell")
