@@ -108,10 +108,18 @@ REGISTRY: tuple[Entry, ...] = (
     Entry("contracts", r"(^|/)apis?/([^/]+/)*v\d\w*/[^/]*types\.go$", words=Words("json:"), changed=True),
     Entry("contracts", r"\.(go|py)$", words=Words("flag", "add_argument(", "click.option(", "fs."), changed=True),
     Entry(
-        "contracts", r"\.py$", words=Words(".route(", ".get(", ".post(", ".put(", ".patch(", ".delete("), changed=True
+        "contracts",
+        r"\.py$",
+        words=Words(".route(", "methods=", ".get(", ".post(", ".put(", ".patch(", ".delete("),
+        changed=True,
     ),
     Entry("contracts", r"(^|/)(plugins/modules|library)/([^/]+/)*[^/]+\.py$", words=Words("argument_spec")),
-    Entry("contracts", r"(serializers?|gql|graphql|schema)[^/]*(/[^/]+)?\.py$", words=Words("serializer", "graphene")),
+    Entry(
+        "contracts",
+        r"(serializers?|gql|graphql|schema)[^/]*(/[^/]+)?\.py$",
+        words=Words("serializer", "graphene", "marshmallow"),
+    ),
+    Entry("contracts", r"(^|/)graphql/.*\.rb$", words=Words("field", "argument"), changed=True),
     Entry(
         "dependencies",
         r"\.(lockb?|lockfile|locked|resolved|gemspec|gemfile|gradle|kts|sbt|csproj|fsproj|vbproj|props|targets|toml|npmrc|pypirc|condarc)$"

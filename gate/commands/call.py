@@ -160,7 +160,7 @@ class Call:
 
     def line(self, limit: int = 90) -> str:
         """The command in one line for a reason: what is unknown shows as …"""
-        text = " ".join((self.name, *self.args)) if self.args else self.name
+        text = " ".join((self.name, *self.args[: limit * 2])) if self.args else self.name
         text = text[: limit * 2]
         if not text.isprintable():
             text = "".join(c if c.isprintable() else "…" if c == UNKNOWN else " " for c in text)

@@ -216,7 +216,8 @@ class Shell(State):
         from fnmatch import fnmatchcase
 
         pattern = name.rsplit("/", 1)[-1]
-        for suspect in _GLOB_SUSPECTS:
+        bare = not call.args and name in ("*", "?")  # the last label of a case in zsh: `*)`
+        for suspect in () if bare else _GLOB_SUSPECTS:
             if len(pattern) < 40 and fnmatchcase(suspect, pattern):
                 self.execute([suspect, *call.args])
 

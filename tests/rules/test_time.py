@@ -49,6 +49,7 @@ STALLING = {
     "db/flood.sql": "delete from a\n" * 8_000,
     "lib/old.rb": "def a\n  x\nend\n" * 4_000,
     "k8s/many.yaml": "---\napiVersion: v1\nkind: Role\n" * 2_000,
+    "package.json": '{"scripts": {"start": "' + "jdwp=," * 30_000 + '"}}\n',
     ".github/teams.yaml": "teams:\n" * 1_500 + "  a: admin\n" * 1_500,
 }
 
@@ -68,7 +69,18 @@ def test_a_text_that_is_made_to_stall_does_not(path: str) -> None:
 
 ROWS = range(2_500)
 DEEP = '"""a"""\nx = ' + "+".join(["1"] * 2_500) + "\n"
+WORKFLOW = "on: push\njobs:\n  a:\n    steps:\n      - run: make "
+MADE = {
+    "rows": "\n      - run: |\n" + "          make a \\\n" * 9_000,
+    "row": "\n      - run: " + "make a " * 25_000 + "\n",
+    "name": "\n      - name: " + "deploy " * 25_000 + "test\n",
+    "aliases": "\n    x: &b0 [x]\n" + "".join(f"    y{n}: &b{n + 1} [{', '.join([f'*b{n}'] * 9)}]\n" for n in range(9)),
+}
 BOTH_STALL = {
+    **{
+        f".github/workflows/{name}.yml": tuple(f"{WORKFLOW}{side}{text}" for side in "ab")
+        for name, text in MADE.items()
+    },
     "infra/a.tf": tuple(
         'resource "x" "y" {\n' + "".join(f"  a{row:05d} = {row}\n" for row in rows) + "}\n"
         for rows in (ROWS, ROWS[::-1])
@@ -96,7 +108,19 @@ def test_a_module_that_is_nested_too_deep_is_graded_by_its_path() -> None:
         "python -c 'x = [" + ' u``"a"' * 60 + "'",
         f"python -c 'passthru{BLANKS}'",
         f"python -c 'os.unlink{BLANKS}'",
+        *(
+            f"{program} {' '.join(f'{word}{number}' for number in range(9_000))}"
+            for program, word in (
+                ("make", "a"),
+                ("make", "deploy-"),
+                ("rails", "a:b"),
+                ("gradle", "a"),
+                ("fab", "a"),
+                ("git push origin", "a"),
+            )
+        ),
     ],
+    ids=lambda command: command[:20],
 )
 def test_a_command_that_is_made_to_stall_does_not(command: str) -> None:
     with limited(3):

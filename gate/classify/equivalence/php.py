@@ -82,8 +82,11 @@ _KEYWORDS: Final = frozenset(
     ]
 )
 """Tokens of the grammar, not names: it matches them in any case."""
-_ANNOTATION: Final = re.compile(r"\A/\*\*[\s\S]*?(?:(?<!\w)@|@(?![\w-]+\.\w))")
-"""An `@`, but for an address: the readers want a name behind it, and a blank or the end behind the name."""
+_ANNOTATION: Final = re.compile(
+    r"\A/\*\*[\s\S]*?(?:(?<!\w)@|@(?![\w-]+\.\w))(?!(?:see|link|author|copyright|license|since|todo|package|subpackage|category)\b)"
+)
+"""An `@`, but for an address, and for what the readers pass over: they want a name behind it, and a blank or the end behind the name
+(https://www.doctrine-project.org/projects/doctrine-annotations/en/2.0/custom.html)."""
 _BLANK_LINES: Final = re.compile(r"(?:\n[ \t]*\*[ \t]*(?=\n))+(?=\n[ \t]*\*[ \t]+@)")
 _TYPED_TAG: Final = re.compile(r"^[ \t]*\*[ \t]+@(?:param|return|var|throws)\b[^\"'`\n]*", re.MULTILINE)
 _PHPSTAN: Final = re.compile(r"\A//[ \t]*(@phpstan-ignore)")

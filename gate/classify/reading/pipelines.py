@@ -1,13 +1,103 @@
-"""The jobs of GitLab, CircleCI, Azure and their like, each as a whole."""
+"""Jobs that ship, of CI other than GitHub's: a changed line of one may say nothing of that itself."""
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from gate.classify.reading.actions import load_yaml
+from gate.classify.reading.environments import PRODUCTION
+from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.rows import follows
 from gate.classify.reading.shipping import Job
+from gate.model import FileChange, Line
+
+JOBS = pattern(r"(?m)^jobs:[ \t]*$")
+PLAN = pattern(r"(?m)^[ \t]+plan[ \t]*:")
+JOB = pattern(r"(?:[a-z_]+:|(?:  )?- name:[ \t]*[\"']?(?P<name>[\w.-]+)[\"']?)[ \t]*$")
+"""A job, or a key in the first column, which ends the list of jobs."""
+SHIPPING = pattern(rf"deploy|release|publish|promote|{PRODUCTION.pattern}", re.I)
+DEPLOYS = ("deploy:", "before_deploy:", "after_deploy:", "deployment:")
+DRONE = of_path(r"(^|/)(\.drone(\.\w+)?\.ya?ml$|\.woodpecker(\.ya?ml$|/))")
+STEP = pattern(r"\s*(?:$|-\s+name\s*:)")
+PLUGIN = pattern(
+    r"\s*(?:-\s+)?image\s*:\s*[\"']?(?:[\w.-]+/)*(?:plugins?|plugin|woodpeckerci|drone)[/-](?:plugin-)?(?:docker|buildx|kaniko|ecr|gcr|gar|acr|npm|pypi|gem|s3|gcs|rsync|scp|ssh|helm|ansible|terraform|ecs|heroku|release|github-release|gitea-release|gitea-package|gh-pages|manifest|cloudformation)\b"
+)
+
+
+def ships(file: FileChange, *, enters: bool) -> Line | None:
+    """The first changed line of a job that deploys or publishes. `enters`: as for `jobs_of`."""
+    return _of_concourse(file) or _beside_a_plugin(file) or _for_travis(file) or _as_a_whole(file, enters)
+
+
+def _of_concourse(file: FileChange) -> Line | None:
+    """The first changed line of a job of Concourse that by its name deploys or publishes (https://concourse-ci.org/jobs.html)."""
+    for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
+        if not lines or not follows(text, JOBS, PLAN):
+            continue
+        named = [
+            (n, found["name"] or "") for n, row in enumerate(text.split("\n"), 1) if (found := JOB.match(row[:500]))
+        ]
+        starts = [number for number, _ in named]
+        for line in lines:
+            at = bisect_right(starts, line.number)
+            said = line.text.strip()
+            if at and said and not said.startswith("#") and SHIPPING.search(named[at - 1][1]):
+                return line
+    return None
+
+
+def _for_travis(file: FileChange) -> Line | None:
+    """The first changed line of what Travis deploys, from where and when (https://docs.travis-ci.com/user/deployment), or CircleCI
+    did before it had workflows."""
+    if not file.path.endswith((".travis.yml", "circle.yml")):
+        return None
+    for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
+        deploys = _deploying(text) if lines else set[int]()
+        for line in lines:
+            if line.number in deploys and line.text.strip() and not line.text.lstrip().startswith("#"):
+                return line
+    return None
+
+
+def _deploying(text: str) -> set[int]:
+    """The numbers of the rows below a key that says what is deployed, or what runs around it, on whatever level."""
+    numbers: set[int] = set()
+    depth = -1
+    for number, row in enumerate(text.split("\n"), 1):
+        bare = row.lstrip(" -")
+        if depth >= 0 and bare and (len(row) - len(bare) > depth or row.lstrip().startswith(("- ", "#"))):
+            numbers.add(number)
+        elif bare:
+            depth = len(row) - len(bare) if bare.startswith(DEPLOYS) else -1
+    return numbers
+
+
+def _beside_a_plugin(file: FileChange) -> Line | None:
+    """The first changed line of a step of Drone or Woodpecker whose plugin publishes or deploys
+    (https://plugins.drone.io, https://woodpecker-ci.org/plugins)."""
+    if not DRONE.search(file.path):
+        return None
+    for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
+        rows = text.split("\n") if lines else []
+        begins = [0, *(n for n, row in enumerate(rows) if n and STEP.match(row[:500])), len(rows)]
+        plugin = [any(PLUGIN.match(row[:500]) for row in rows[a:b]) for a, b in pairwise(begins)]
+        for line in lines:
+            if line.text.strip() and plugin[min(bisect_right(begins, line.number - 1), len(plugin)) - 1]:
+                return line
+    return None
+
+
+def _as_a_whole(file: FileChange, enters: bool) -> Line | None:
+    """The first changed line, where a job that changed deploys or publishes, be it in another line of it."""
+    if not file.path.endswith((".yml", ".yaml")):
+        return None
+    old, new = (jobs_of(text, enters=enters) for text in (file.old_text, file.new_text))
+    return file.first if any(job.ships() for job in (*(old - new), *(new - old))) else None
 
 
 def jobs_of(text: str, *, enters: bool) -> Counter[Job]:

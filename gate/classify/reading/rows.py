@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import Pattern, pattern
 from gate.model import FileChange, Line
 
 _REMARK = re.compile(
@@ -85,6 +85,12 @@ def command_of(rows: Sequence[str], number: int) -> str:
     while end + 1 < len(rows) and end - number < PARTS and goes_on(rows[end]):
         end += 1
     return " ".join(row.strip().rstrip("\\").rstrip() for row in rows[start : end + 1])
+
+
+def follows(text: str, first: Pattern, then: Pattern) -> bool:
+    """Whether something stands behind the first of something else."""
+    begin = first.search(text)
+    return begin is not None and then.search(text, begin.end()) is not None
 
 
 def goes_on(row: str) -> bool:

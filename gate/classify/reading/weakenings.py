@@ -78,7 +78,7 @@ https://nodejs.org/en/learn/getting-started/debugging#security-implications"""
 OPENS_A_DEBUGGER = AnyOf(*DEBUGGER)
 CAME = AnyOf(
     *DEBUGGER,
-    ("@PermitAll", r"^\s*@PermitAll\b"), ("check_hostname", r"\bcheck_hostname\s*=\s*False\b"), ("resolve_entities", r"\bresolve_entities\s*=\s*True\b"), ("X_FRAME_OPTIONS", r"\bX_FRAME_OPTIONS\s*=\s*[\"']ALLOW"), ("raw", r"\{\{[^}\n]*\|\s*raw\s*\}\}"), ("<%==", r"<%==\s*@?\w"),
+    ("block-insecure", r"\bblock-insecure['\"]?\s*(?:=>|[:,=]|\s)\s*['\"]?(?:false|0)\b"), ("@PermitAll", r"^\s*@PermitAll\b"), ("check_hostname", r"\bcheck_hostname\s*=\s*False\b"), ("resolve_entities", r"\bresolve_entities\s*=\s*True\b"), ("X_FRAME_OPTIONS", r"\bX_FRAME_OPTIONS\s*=\s*[\"']ALLOW"), ("raw", r"\{\{[^}\n]*\|\s*raw\s*\}\}"), ("<%==", r"<%==\s*@?\w"),
     ("FEATURE_SECURE_PROCESSING", r"\bFEATURE_SECURE_PROCESSING\b[^\n]*\bfalse\b"), ("D_FORTIFY_SOURCE=0", r"-D_FORTIFY_SOURCE=0\b"), ("security.get-task-allow", r"com\.apple\.security\.get-task-allow\b"), ("disable-library-validation", r"com\.apple\.security\.cs\.disable-library-validation\b"),
     ("kptr_restrict", r"\bkptr_restrict\s*=\s*0\b"), ("unprivileged_bpf_disabled", r"\bunprivileged_bpf_disabled\s*=\s*0\b"), ("rp_filter", r"\brp_filter\s*=\s*0\b"), ("NoNewPrivileges", r"^NoNewPrivileges=(?:no|false)\b"), ("CAP_SYS_ADMIN", r"^(?:Ambient|CapabilityBounding)\w*=.*\bCAP_SYS_ADMIN\b"), ("is not set", r"^# CONFIG_(?:STACKPROTECTOR|RANDOMIZE_BASE|SECURITY_|FORTIFY_SOURCE|HARDENED_USERCOPY|MODULE_SIG)\w* is not set"),
     ("REPLTool(", r"\bPython(?:Ast)?REPLTool\("), ("human_input_mode", r"\bhuman_input_mode\s*=\s*[\"']NEVER\b"), ("allowBackup", r"\bandroid:allowBackup=\"true\""),

@@ -8,13 +8,10 @@ Ignores: `codecov.yml` and linters' settings (ordinary, level 1).
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import pairwise
 
-from gate.classify.reading.environments import PRODUCTION
-from gate.classify.reading.patterns import Pattern, of_path, pattern
-from gate.classify.reading.rows import command_of, goes_on, is_remark
+from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.rows import command_of, follows, goes_on, is_remark
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
 
@@ -47,17 +44,13 @@ PROW = pattern(
 )
 PLUGINS = pattern(r"(?m)^(approve|lgtm|triggers|blunderbuss|repo_milestone|require_matching_label)\s*:")
 """Jobs and plugins of Prow stand in files of any name: https://docs.prow.k8s.io/docs/jobs/"""
+JOBS = pattern(r"(?m)^jobs:[ \t]*$")
 RUNS_ON = pattern(r"(?m)^[ \t]+runs-on[ \t]*:")
 """A workflow that stands elsewhere: another repository, or whoever copies it, runs it."""
 STEPS = pattern(
     r"(?ms)^(?:trigger|pool|stages|resources)\s*:.*^\s*(?:-\s*)?steps\s*:|^jobs\s*:\s*\n-\s+name\s*:.*^\s+plan\s*:"
 )
 """Pipelines of Azure and Concourse in a file of any name."""
-JOBS = pattern(r"(?m)^jobs:[ \t]*$")
-PLAN = pattern(r"(?m)^[ \t]+plan[ \t]*:")
-JOB = pattern(r"(?:[a-z_]+:|(?:  )?- name:[ \t]*[\"']?(?P<name>[\w.-]+)[\"']?)[ \t]*$")
-"""A job, or a key in the first column, which ends the list of jobs."""
-SHIPPING = pattern(rf"deploy|release|publish|promote|{PRODUCTION.pattern}", re.I)
 PIPELINE = pattern(r"pipeline", re.I)
 ENTERS = of_path(r"(gitlab|azure)[^/]*(/|\.ya?ml$)", re.I)
 """Where `environment:` names a deployment's target; elsewhere it holds variables."""
@@ -78,16 +71,10 @@ MANUAL = pattern(
 """Where a job waits for somebody: GitLab, Bitbucket, CircleCI, Buildkite, Azure and Jenkins."""
 PROVIDER = pattern(r"\s*(?:-\s*)?provider\s*:")
 """To whom Travis deploys: https://docs.travis-ci.com/user/deployment-v2"""
-DEPLOYS = ("deploy:", "before_deploy:", "after_deploy:", "deployment:")
 FILES_ALONE = pattern(r"\s*(?:mkdir|cp|mv|ls|cd)\s(?:(?!deploy)[^|;&`(>])*\s[\"']?deployment/?[\"']?\s*$")
 """What a script does with a folder of its own, whatever that is called."""
 WORKFLOW = pattern(r"\s{2}build[-_](?:and[-_])?(?:test[-_])?(?:and[-_])?deploy:\s*$")
 """What CircleCI's own template calls a workflow, whatever it does."""
-DRONE = of_path(r"(^|/)(\.drone(\.\w+)?\.ya?ml$|\.woodpecker(\.ya?ml$|/))")
-STEP = pattern(r"\s*(?:$|-\s+name\s*:)")
-PLUGIN = pattern(
-    r"\s*(?:-\s+)?image\s*:\s*[\"']?(?:[\w.-]+/)*(?:plugins?|plugin|woodpeckerci|drone)[/-](?:plugin-)?(?:docker|buildx|kaniko|ecr|gcr|gar|acr|npm|pypi|gem|s3|gcs|rsync|scp|ssh|helm|ansible|terraform|ecs|heroku|release|github-release|gitea-release|gitea-package|gh-pages|manifest|cloudformation)\b"
-)
 LIBRARY = pattern(
     r"\bsteps\.(?:sh|env|echo|error|stage|node|docker|withEnv|withCredentials|readYaml|readFile|httpRequest|libraryResource)\b|^import (?:hudson|jenkins|org\.jenkinsci)\.|@NonCPS\b",
     re.M,
@@ -128,7 +115,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         and any(
             PROW.search(t)
             or (path.endswith("plugins.yaml") and PLUGINS.search(t))
-            or _has(t, RUNS_ON)
+            or follows(t, JOBS, RUNS_ON)
             or (PIPELINE.search(path) and STEPS.search(t))
             for t in (file.old_text, file.new_text)
         )
@@ -137,23 +124,29 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         ships = next((x for x, said in _commands(file) if _ships(said, bool(enters), path)), None)
         if ships is None and (not enters or "deploy" in file.new_text):
             ships = _unasked(file)
-        ships = (
-            ships
-            or _in_a_job_that_ships(file)
-            or _beside_a_plugin(file)
-            or _for_travis(file)
-            or _whole(file, bool(enters))
-        )
+        if ships is None and not any(map(PROW.search, (file.old_text, file.new_text))):
+            from gate.classify.reading import pipelines  # few changes get here, and hooks run on each commit
+
+            ships = pipelines.ships(file, enters=bool(enters))
         if ships is not None:
             yield finding("ci-publish", 4, "changes a step that deploys or publishes", file, line=ships, safer=SAFER)
         yield from _in_the_cloud(file)
         yield finding("ci", 3, "changes what CI runs", file, safer=SAFER)
     elif path.endswith(".groovy") and any(LIBRARY.search(text) for text in (file.old_text, file.new_text)):
         yield finding("ci", 3, "changes what pipelines share", file, line=file.first, safer=SAFER)
+    elif context.nature in ("code", "script") and (line := _pushed_by_a_run(file)) is not None:
+        yield finding("ci-publish", 4, "a script of CI that deploys or publishes", file, line=line, safer=SAFER)
     elif context.nature in ("code", "script") and RELEASES.search(path) and _publishes(file.new_text):
         line = next((x for x in file.added if not is_remark(x.text)), None)
         if line is not None:
             yield finding("ci-publish", 3, "part of a program that publishes", file, line=line, safer=SAFER)
+
+
+OF_A_RUN = pattern(
+    r"\$\{?(?:CIRCLE_(?:SHA1|TAG|BRANCH|BUILD)|CI_COMMIT_|TRAVIS_(?:TAG|COMMIT|BRANCH|BUILD)|GITHUB_(?:SHA|REF|RUN)|BUILDKITE_(?:COMMIT|TAG|BRANCH|BUILD)|DRONE_(?:COMMIT|TAG|BUILD))",
+    words=("circle_", "ci_commit", "travis_", "github_", "buildkite_", "drone_"),
+)
+"""What a script is told of the run that it is a part of."""
 
 
 ROLE = pattern(r"\barn:aws[\w-]*:iam::[^\s\"']*:role/|\bworkloadIdentityPools/")
@@ -184,67 +177,19 @@ def _in_the_cloud(file: FileChange) -> Iterator[Finding]:
         )
 
 
-def _in_a_job_that_ships(file: FileChange) -> Line | None:
-    """The first changed line of a job of Concourse that by its name deploys or publishes (https://concourse-ci.org/jobs.html)."""
-    for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
-        if not lines or not _has(text, PLAN):
-            continue
-        named = [
-            (n, found["name"] or "") for n, row in enumerate(text.split("\n"), 1) if (found := JOB.match(row[:500]))
-        ]
-        starts = [number for number, _ in named]
-        for line in lines:
-            at = bisect_right(starts, line.number)
-            said = line.text.strip()
-            if at and said and not said.startswith("#") and SHIPPING.search(named[at - 1][1]):
-                return line
-    return None
-
-
-def _for_travis(file: FileChange) -> Line | None:
-    """The first changed line of what Travis deploys, from where and when (https://docs.travis-ci.com/user/deployment), or CircleCI
-    did before it had workflows."""
-    if not file.path.endswith((".travis.yml", "circle.yml")):
-        return None
-    for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
-        deploys = _deploying(text) if lines else set[int]()
-        for line in lines:
-            if line.number in deploys and line.text.strip() and not line.text.lstrip().startswith("#"):
-                return line
-    return None
-
-
-def _deploying(text: str) -> set[int]:
-    """The numbers of the rows below a key that says what is deployed, or what runs around it, on whatever level."""
-    numbers: set[int] = set()
-    depth = -1
-    for number, row in enumerate(text.split("\n"), 1):
-        bare = row.lstrip(" -")
-        if depth >= 0 and bare and (len(row) - len(bare) > depth or row.lstrip().startswith(("- ", "#"))):
-            numbers.add(number)
-        elif bare:
-            depth = len(row) - len(bare) if bare.startswith(DEPLOYS) else -1
-    return numbers
-
-
-def _beside_a_plugin(file: FileChange) -> Line | None:
-    """The first changed line of a step of Drone or Woodpecker whose plugin publishes or deploys
-    (https://plugins.drone.io, https://woodpecker-ci.org/plugins)."""
-    if not DRONE.search(file.path):
-        return None
-    for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
-        rows = text.split("\n") if lines else []
-        begins = [0, *(n for n, row in enumerate(rows) if n and STEP.match(row[:500])), len(rows)]
-        plugin = [any(PLUGIN.match(row[:500]) for row in rows[a:b]) for a, b in pairwise(begins)]
-        for line in lines:
-            if line.text.strip() and plugin[min(bisect_right(begins, line.number - 1), len(plugin)) - 1]:
-                return line
-    return None
-
-
 SIGNS = pattern(
     r"\bgpg2?\b[^\n]{0,200}\s(?:--(?:detach-sign|detach-sig|clear-?sign|sign|armor)|-[ab]*[sb][ab]*)\s|\bcosign sign|\bminisign\b|\bsignify\b"
 )
+
+
+def _pushed_by_a_run(file: FileChange) -> Line | None:
+    """The changed line by which a script, told of the run it is in, deploys or publishes."""
+    if not any(OF_A_RUN.search(text) for text in (file.old_text, file.new_text)):
+        return None
+    from gate.classify.reading.shipping import SHIPS
+
+    changed = (x for side in file.delta.lines[::-1] for x in side if not is_remark(x.text))
+    return next((x for x in changed if SHIPS.search(x.text[:2_000])), None)
 
 
 def _publishes(program: str) -> bool:
@@ -252,22 +197,6 @@ def _publishes(program: str) -> bool:
     from gate.classify.reading.shipping import SHIPS  # few changes get here, and hooks run on each commit
 
     return SHIPS.search(program.replace("--dry-run", "")) is not None or SIGNS.search(program) is not None
-
-
-def _whole(file: FileChange, enters: bool) -> Line | None:
-    """The first changed line, where a job that changed deploys or publishes in another line of it."""
-    if not file.path.endswith((".yml", ".yaml")) or PROW.search(file.new_text) or PROW.search(file.old_text):
-        return None
-    from gate.classify.reading.pipelines import jobs_of  # few changes get here, and hooks run on each commit
-
-    old, new = (jobs_of(text, enters=enters) for text in (file.old_text, file.new_text))
-    return file.first if any(job.ships() for job in (*(old - new), *(new - old))) else None
-
-
-def _has(text: str, step: Pattern) -> bool:
-    """Whether jobs are listed, and a step of one follows."""
-    begin = JOBS.search(text)
-    return begin is not None and step.search(text, begin.end()) is not None
 
 
 def _unasked(file: FileChange) -> Line | None:

@@ -8,9 +8,8 @@ Ignores: a description or a comment, a client generated from the contract, a Gra
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
-from itertools import accumulate, chain, islice
+from itertools import chain, islice
 
 from gate.classify.contracts.kinds import Found, Kind, kind_of
 from gate.classify.reading.patterns import of_path
@@ -45,8 +44,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if kind is None and DUMP.search(file.path):
         yield from _dumped(file)
     elif kind is None and context.nature == "code":
-        yield from _unanswered(file) if file.path.endswith(".py") else ()
-        yield from _in_code(file)
+        from gate.classify.contracts.code import changed  # only where there may be a contract to read
+
+        yield from (finding(rule, 2, reason, file, line=line) for rule, reason, line in changed(file))
     if kind is None or (context.nature == "docs" and kind not in ("openapi", "asyncapi")):
         return
     if file.after is None:
@@ -71,174 +71,6 @@ def _dumped(file: FileChange) -> Iterator[Finding]:
         yield finding("api-breaking", 2, reason, file, line=lost)
     elif file.added:
         yield finding("api-contract", 2, "what the library offers grows", file, line=file.added[0])
-
-
-ROUTE = re.compile(
-    r"\s*@\w+(?:\.\w+)*\.(?:route|get|post|put|patch|delete)\(\s*[\"'](?P<path>/[^\"']*|)[\"'](?:,\s*methods\s*=\s*[\[({](?P<methods>[^\])}]*))?"
-)
-"""https://flask.palletsprojects.com/en/stable/quickstart/#routing, https://fastapi.tiangolo.com/tutorial/path-params/"""
-
-
-METHOD = re.compile(r"[A-Z]{3,}")
-
-
-def _unanswered(file: FileChange) -> Iterator[Finding]:
-    """An address that no function of the file answers any more."""
-    rows = file.new_text.split("\n") if file.after else []
-    kept = defaultdict[str, set[str]](set)
-    for found in (m for row in rows if (m := ROUTE.match(row[:500]))):
-        kept[found["path"]] |= set(METHOD.findall(found["methods"] or "GET"))
-    for line in file.removed if rows else ():
-        gone = ROUTE.match(line.text[:500])
-        if gone and not set(METHOD.findall(gone["methods"] or "GET")) <= kept[gone["path"]]:
-            yield finding("api-breaking", 2, f"nothing answers {gone['path'][:60]} any more", file, line=line)
-            return
-
-
-MEMBER = re.compile(r"\s*[\"']?[\w$-]+[\"']?\s*(?::|=>)\s*\S|\s*[\"']\w+[\"']\s*,?\s*$|[^#]*\brequired\b")
-
-
-SERIALIZERS = of_path(
-    r"(^|/)(api|rest)[^/]*/([^/]+/)*serializers?(\.py|/[^/]+\.py)$|(^|/)(gql|graphql|schema)[^/]*(/[^/]+)?\.py$"
-)
-"""What an API answers, in Django REST framework and in Graphene (https://docs.graphene-python.org/en/latest/types/)."""
-FIELD = re.compile(
-    r"\s*(?:\w+\s*=\s*(?:serializers\.|\w*Serializer\w*\(|graphene\.\w+\()|fields\s*=\s*[\[(]|class\s+\w+\([^)\n]*(?:Serializer|graphene\.|InputType|Mutation)\b)"
-)
-
-
-LOOKED_AT = 200
-"""Changed lines in which a field is sought."""
-HELP = re.compile(r",?\s*\b(?:help_text|label|verbose_name|description)\s*=\s*(?:_\()?(?:\"[^\"\n]*\"|'[^'\n]*')\)?")
-NAME = re.compile(r"\s*(?:['\"]\w+['\"],\s*)+$")
-LIST = re.compile(r"\s*(?:fields|exclude|read_only_fields)\s*=")
-
-
-def _is_listed(file: FileChange, line: Line) -> bool:
-    """Whether a line is one of the names in a list of fields."""
-    if not NAME.match(line.text[:500]):
-        return False
-    rows = (file.new_text if line.side == "new" else file.old_text).split("\n")[: line.number - 1]
-    return bool(LIST.match(next((row for row in reversed(rows) if not NAME.match(row[:500])), "")[:500]))
-
-
-PLAYED = of_path(r"(^|/)(plugins/modules|library)/([^/]+/)*[^/]+\.py$")
-OPTION = re.compile(
-    r"\s*[\"']?\w+[\"']?\s*(?:=\s*dict\(|:\s*(?:dict\(|\{))\s*[\"']?(?:type|required|default|choices|aliases|no_log)\b"
-)
-"""What a task may say to a module of Ansible: https://docs.ansible.com/ansible/latest/dev_guide/developing_program_flow_modules.html"""
-
-
-BINDS = re.compile(
-    r"@(?:RequestParam|PathVariable|RequestHeader|CookieValue|QueryParam|PathParam|HeaderParam|FormParam|CookieParam)\b"
-)
-"""https://docs.spring.io/spring-framework/reference/web/webmvc/mvc-controller/ann-methods/arguments.html, and Jakarta REST."""
-BOUND = re.compile(
-    BINDS.pattern
-    + r"\s*+(?:\((?P<said>(?:[^()\"\n]|\"[^\"\n]*+\"){0,300}+)\))?+\s*+(?:final\s++)?+(?:[\w<>\[\].?]{1,80}+\s++)?(?P<name>\w+)\s*+[,:)]"
-)
-CALLED = re.compile(r"(?:^|\b(?:value|name)\s*=)\s*\"([^\"]*)\"")
-
-
-def _no_longer_asked(file: FileChange) -> Line | None:
-    """The line with a parameter that a method bound to a request, under a name that is bound nowhere now."""
-    gone = [line for line in file.removed if "@" in line.text and BINDS.search(line.text[:500])]
-    lost = _asked(file.old_text) - _asked(file.new_text) if gone else frozenset[str]()
-    return next((line for line in gone if not lost.isdisjoint(_asked(line.text[:500]))), None)
-
-
-def _asked(text: str) -> frozenset[str]:
-    """The names of parameters, as callers write them."""
-    asked = ((CALLED.search(found["said"] or ""), found["name"]) for found in BOUND.finditer(text))
-    return frozenset(called[1] if called else name for called, name in asked)
-
-
-TYPES = of_path(r"(^|/)apis?/([^/]+/)*v\d\w*/[^/]*types\.go$")
-TAG = re.compile(r"`[^`\n]*\bjson:\"(?P<name>[\w.-]+)")
-"""Fields of a resource of Kubernetes: https://github.com/kubernetes/community/blob/master/contributors/devel/sig-architecture/api_changes.md"""
-
-
-def _of_types(file: FileChange) -> Iterator[Finding]:
-    gone, came = _fields(file.old_text, file.removed), _fields(file.new_text, file.added)
-    both, changed = {key[:2] for key in gone} & {key[:2] for key in came}, gone | came
-    for rule, how, fields in (
-        ("api-breaking", "loses", gone.keys() - came.keys()),
-        ("api-contract", "gains", came.keys() - gone.keys()),
-    ):
-        if fields:
-            line = min((changed[key] for key in fields), key=lambda x: x.number)
-            how = "changes" if any(key[:2] in both for key in fields) else how
-            yield finding(rule, 2, f"a resource {how} a field: {line.text.strip()[:60]}", file, line=line)
-            return
-
-
-OPTIONAL = re.compile(r"(?<=[\s\]])\*|,omitempty\b|,omitzero\b")
-
-
-def _fields(text: str, lines: tuple[Line, ...]) -> dict[tuple[str, str, str], Line]:
-    """Changed fields, by the type that each stands in, what it is called, and how it reads."""
-    rows = text.split("\n") if lines else []
-    types = list(accumulate(rows, lambda above, row: row if row.startswith("type ") else above, initial=""))
-    found = ((line, TAG.search(line.text[:500])) for line in lines)
-    return {
-        (types[line.number], tag["name"], "".join(OPTIONAL.sub("", line.text.partition("//")[0]).split())): line
-        for line, tag in found
-        if tag
-    }
-
-
-FLAG = re.compile(
-    r"""(?:\b(?:flags?|pflag|fs|flagSet)|Flags\(\))\.(?:Bool|String|Int|Uint|Int64|Duration|Float64)\w*+\((?:&?[\w.]++,\s*+)?"(?P<go>[\w-]++)"""
-    r"""|(?:add_argument|click\.option)\(\s*+(?:["']-\w["'],\s*+)?["'](?P<py>--[\w-]++)["']"""
-)
-"""An option of a program, as `flag` of Go, argparse and click define it."""
-
-
-def _flag_gone(file: FileChange) -> Line | None:
-    """The line with an option that a program no longer knows: whoever still gives it is refused."""
-    for line in file.removed:
-        found = FLAG.search(line.text[:500])
-        name = found and (found["go"] or found["py"])
-        if name and f'"{name}"' not in file.new_text and f"'{name}'" not in file.new_text:
-            return line
-    return None
-
-
-def _in_code(file: FileChange) -> Iterator[Finding]:
-    """A JSON Schema that a program writes down as a value, to check what callers send; the fields that an API answers with."""
-    if TYPES.search(file.path):
-        yield from _of_types(file) if file.before is not None and file.after is not None else ()
-        return
-    if file.path.endswith((".go", ".py")) and file.before is not None and (lost := _flag_gone(file)) is not None:
-        reason = f"a program no longer knows an option: {lost.text.strip()[:60]}"
-        yield finding("api-breaking", 2, reason, file, line=lost)
-    if PLAYED.search(file.path) and "argument_spec" in file.new_text:
-        line = next((x for x in (*file.removed, *file.added) if OPTION.match(x.text[:500])), None)
-        if line is not None and file.before is not None:
-            yield finding("api-contract", 2, "what a task may say to this module", file, line=line)
-        return
-    if file.path.endswith((".java", ".kt")):
-        line = _no_longer_asked(file) if file.before is not None and file.after is not None else None
-        if line is not None:
-            reason = f"what callers send is asked for otherwise, or no more: {line.text.strip()[:60]}"
-            yield finding("api-breaking", 2, reason, file, line=line)
-        return
-    if (
-        file.before is not None
-        and SERIALIZERS.search(file.path)
-        and ("erializer" in file.new_text or "graphene" in file.new_text)
-    ):
-        gone, came = ({HELP.sub("", x.text[:500]).strip(): x for x in side} for side in file.delta.lines)
-        changed = [x for said, x in (*came.items(), *gone.items()) if not (said in gone and said in came)]
-        field = next((x for x in changed[:LOOKED_AT] if FIELD.match(x.text[:500]) or _is_listed(file, x)), None)
-        if field is not None:
-            yield finding("api-contract", 2, "what callers get, or may send, is something else", file, line=field)
-        return
-    if "json-schema.org" not in file.new_text or file.before is None:
-        return
-    line = next((x for x in (*file.added, *file.removed) if MEMBER.match(x.text[:500])), None)
-    if line is not None:
-        yield finding("api-contract", 2, "what a JSON Schema in code lets callers send", file, line=line)
 
 
 def _changed(file: FileChange, kind: Kind) -> Iterator[Finding]:

@@ -38,6 +38,11 @@ PLAIN = pattern(
     r"\s*(?:#(?!!).*|(?:echo|printf)\b[^`$|;&<>\\]*|(?:RED|GREEN|YELLOW|BLUE|NC|BOLD|RESET|COLOR_\w+)=[\"']?[\w\\\[;]*[\"']?|(?:npm|yarn|pnpm)\s+(?:run\s+)?(?:test|lint|format|check|build|typecheck)(?:[:-](?![\w:-]*(?:secret|secur|audit|leak|scan|vuln|polic|commit))[\w:-]+)?|(?:npx\s+)?lint-staged|make\s+(?:lint|fmt|format|test|check)|terraform fmt\b[^`$|;&<>]*)?\s*$"
 )
 """What a hook says, or checks with what is here already."""
+OF_A_MESSAGE = of_path(r"(^|/)(prepare-)?commit-msg$")
+ASKS = pattern(
+    r"\s*(?:(?:while (?:true|:); ?)?(?:do|done|then|else|fi|esac|break;?|;;)|(?:el)?if !? ?\[\[? [^`|;&<>()]*\]\]?; ?then|read (?:-r )?(?:-p (?:\"[^\"`$]*\"|'[^']*') )?\w+|\w+='?\"?\w*'?\"?|case \"?\$\w+\"? in|exec < ?/dev/tty|(?:\[\w+\]\w*|\*|[\w|\"]+) ?\)(?: echo \"[^\"`$]*\"(?: >> ?\"?\$1\"?)?;?(?: ?break)?;;)?|echo (?:\"[^\"`$]*\"|'[^']*')(?: >> ?\"?\$1\"?)?)?\s*$"
+)
+"""What asks for the words of a message, and adds to them."""
 RECEIVES = of_path(r"(^|/)((pre|post)-receive|update)$")
 COMMENT = pattern(r"(?m)^[ \t]*#[^\n]*$")
 LABELS = pattern(
@@ -98,13 +103,19 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     elif HOOKS.search(path) and (HOOK_NAMES.search(path) or not path.startswith("hooks/")):
         yield finding(
             "git-hooks",
-            2
-            if not RECEIVES.search(path) and all(PLAIN.match(x.text[:500]) for x in (*file.added, *file.removed))
-            else 3,
+            2 if _only_says(file) else 3,
             "runs on every developer's machine that installs these hooks",
             file,
             safer="show what the hook runs, and let the team's owner of tooling approve",
         )
+
+
+def _only_says(file: FileChange) -> bool:
+    """Whether what changed of a hook says something, or checks it with what is here already."""
+    asks = file.before is not None and OF_A_MESSAGE.search(file.path)
+    return not RECEIVES.search(file.path) and all(
+        PLAIN.match(x.text[:500]) or (asks and ASKS.match(x.text[:500])) for x in (*file.added, *file.removed)
+    )
 
 
 def _of_owners(file: FileChange) -> Finding:

@@ -37,6 +37,11 @@ IDS = {
 }
 APPLIED = of_path(r"(^|/)(clusters?|config|deploy\w*|manifests?|k8s|kubernetes)/", re.I)
 READ = of_path(r"(^|/)(tests?|internal|pkg|cmd|lib|src)/([^/]+/)*(testdata|fixtures)/")
+MOUNTED = of_path(
+    r"(^|/)(?:charts?|helm(?:[-_](?:deploy|charts?))?)/[\w.-]+/(?:(?:files|config|resources)/)?[\w.-]+\.(?:sh|bash|py|lua|sql|js)$",
+    re.I,
+)
+"""What a chart puts into its containers: https://helm.sh/docs/chart_template_guide/accessing_files/"""
 DEPLOYED = of_path(r"(^|/)(charts?|helm|base|overlays|kustomize)/", re.I)
 """Where a folder named tests may be applied with the rest: who may do what in the cluster counts there too."""
 LETS_GO = pattern(
@@ -100,6 +105,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if context.nature == "test":
         yield from _tested(file) if manifest else ()
         return
+    if MOUNTED.search(file.path):
+        safer = "attach the rendered difference, and let the cluster's owner apply it"
+        yield finding("kubernetes", 3, "what a chart has its containers run", file, line=file.first, safer=safer)
     image = images.in_jsonnet(file)
     if image is not None:
         safer = "roll it out to one environment first"

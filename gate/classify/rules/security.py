@@ -283,6 +283,9 @@ def _by_owner(file: FileChange, context: Context) -> Iterator[Finding]:
 
 def _by_name(file: FileChange, context: Context) -> Iterator[Finding]:
     """What a program names after access, where no framework's own words tell it."""
+    if pages.VIEW.search(file.path) and (field := access.field(file)) is not None:
+        safer = "show who may write into this field now, and what that lets in"
+        yield finding("security-code", 3, "a form lets in otherwise", file, line=field, safer=safer)
     if context.nature == "config" or pages.VIEW.search(file.path) or _speaks_only(file):
         return
     if file.path.endswith((".mdc", ".rst")):

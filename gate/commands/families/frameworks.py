@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from gate.commands.call import Call
 from gate.commands.families import Handler
-from gate.commands.families.tasks import task
-from gate.commands.grades import READ, Verdict, judge
+from gate.commands.families.tasks import place_named, task
+from gate.commands.grades import READ, Place, Verdict, judge
 from gate.commands.tool import Tool
 
 _MIGRATIONS: dict[str, Tool] = {
@@ -96,7 +96,8 @@ def framework(call: Call) -> Verdict | None:
     if name == "alembic" and words[:1] == ["downgrade"] and words[1:2] == ["-1"]:
         return _judged(call, "migrate")
     if name in ("rails",):
-        found = [_one(call, tool, w) for w in words]
+        place = place_named(call, call.args)
+        found = [_one(call, tool, word, place) for word in dict.fromkeys(words)]
         return max((v for v in found if v), key=lambda v: v.level, default=judge("build", call.line(), None))
     from gate.commands.tool import look_up
 
@@ -112,7 +113,7 @@ def framework(call: Call) -> Verdict | None:
     return _judged(call, kind)
 
 
-def _one(call: Call, tool: Tool, word: str) -> Verdict | None:
+def _one(call: Call, tool: Tool, word: str, place: Place | None) -> Verdict | None:
     from gate.commands.tool import look_up
 
     kind, _ = look_up(tool, [word.partition("[")[0]])
@@ -121,7 +122,7 @@ def _one(call: Call, tool: Tool, word: str) -> Verdict | None:
     return (
         _judged(call, kind)
         if kind
-        else task(call, word, extra=list(call.args))
+        else task(call, word, place=place)
         if ":" in word
         else judge("build", call.line(), None)
     )

@@ -41,8 +41,9 @@ def push(call: Call, inner: Call) -> Verdict | None:
         refs = refs or list(call.shell.around.default_branches[:1])
     if inner.exactly("tags", "follow-tags") and not refs:
         found.append(call.plain("team", "pushes tags")._replace(level=2 if inner.exactly("tags") else 1))
-    for ref in refs or [""]:
-        found.append(_ref(call, ref, forced=forced, deleted=deleted, lease=inner.exactly("force-with-lease")))
+    lease = inner.exactly("force-with-lease")
+    for ref in dict.fromkeys(refs or [""]):
+        found.append(_ref(call, ref, forced=forced, deleted=deleted, lease=lease))
     return max((v for v in found if v), key=lambda v: v.level)
 
 

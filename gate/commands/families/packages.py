@@ -7,7 +7,7 @@ import re
 from gate.commands.call import Call
 from gate.commands.families import Handler
 from gate.commands.families.package_tables import SYSTEM, TOOLS, VALUED
-from gate.commands.families.tasks import named, task
+from gate.commands.families.tasks import named, task, tasks
 from gate.commands.grades import READ, Verdict, judge
 from gate.commands.lazy import Lazy
 from gate.commands.tool import Tool, consult, is_dry
@@ -160,7 +160,7 @@ def _goals(call: Call, tool: Tool, words: list[str], verdict: Verdict) -> Verdic
     verdict = max(found, key=lambda v: v.level, default=verdict)
     if verdict.level > 1:
         return verdict._replace(reason=f"`{call.line()}` " + verdict.reason.partition("` ")[2])
-    return max((task(call, w, extra=words) or verdict for w in words), key=lambda v: v.level)
+    return max((verdict, *tasks(call, words)), key=lambda v: v.level)
 
 
 def npx(call: Call) -> Verdict | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
 
 from gate.commands.call import Call
 from gate.commands.families import Handler
-from gate.commands.grades import DEVELOPMENT, PRODUCTION, READ, STAGING, TEST, Verdict, judge
+from gate.commands.grades import DEVELOPMENT, PRODUCTION, READ, STAGING, TEST, Place, Verdict, judge
 from gate.commands.lazy import Lazy
 from gate.commands.surroundings import place_of
 
@@ -21,10 +23,29 @@ _MILD = Lazy(
 )
 
 
-def task(call: Call, name: str, *, extra: list[str] | None = None) -> Verdict | None:
+def tasks(call: Call, names: list[str], *, extra: list[str] | None = None) -> list[Verdict]:
+    """The verdicts that the names of tasks ask for, each with all of them in view."""
+    place = place_named(call, [*names, *(extra or [])])
+    where = cache(call.place)
+    found = (task(call, name, place=place, where=where) for name in dict.fromkeys(names))
+    return [verdict for verdict in found if verdict]
+
+
+def place_named(call: Call, words: list[str]) -> Place | None:
+    """The most severe environment that the words name."""
+    return place_of([w for w in words if len(w) < 200], call.shell.around)
+
+
+def task(
+    call: Call,
+    name: str,
+    *,
+    extra: list[str] | None = None,
+    place: Place | None = None,
+    where: Callable[[], Place | None] | None = None,
+) -> Verdict | None:
     """The verdict that a task's name asks for, None for an ordinary one."""
-    words = [name, *(extra or [])]
-    place = place_of([w for w in words if len(w) < 200], call.shell.around)
+    place = place or place_named(call, [name, *(extra or [])])
     match = _GRAVE.search(name) if len(name) < 300 else None
     if match is None or (_MILD.search(name) and not (place and place.kind == PRODUCTION)):
         if (
@@ -35,7 +56,7 @@ def task(call: Call, name: str, *, extra: list[str] | None = None) -> Verdict | 
             return judge("deploy", call.line(), place, why="works on another environment than this one")
         return None
     kind = str(match.lastgroup)
-    place = place or call.place()
+    place = place or (where or call.place)()
     if kind == "seed":
         return judge("data", call.line(), place) if place and place.kind in (PRODUCTION, STAGING) else None
     if kind == "publish" and place and place.kind in (TEST, DEVELOPMENT):
@@ -121,8 +142,7 @@ def runner(call: Call) -> Verdict | None:
     )
     targets = [w for w in words if "=" not in w]
     settings = [w for w in words if "=" in w]
-    found = [task(call, target, extra=[*targets, *settings]) for target in targets]
-    return max((v for v in found if v), key=lambda v: v.level, default=judge("build", call.line(), None))
+    return max(tasks(call, targets, extra=settings), key=lambda v: v.level, default=judge("build", call.line(), None))
 
 
 _BUILDERS = frozenset(
@@ -168,8 +188,7 @@ def invoke(call: Call) -> Verdict | None:
         if any(re.search(r"deploy|rollback|restart|invoke|setup|migrate", w) for w in words):
             return call.judge("deploy")
         return call.judge("operate")
-    found = [task(call, w, extra=words) for w in words]
-    return max((v for v in found if v), key=lambda v: v.level, default=judge("build", call.line(), None))
+    return max(tasks(call, words), key=lambda v: v.level, default=judge("build", call.line(), None))
 
 
 def kamal(call: Call) -> Verdict | None:
