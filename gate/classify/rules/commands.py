@@ -202,8 +202,18 @@ def _by_a_variable(file: FileChange) -> Iterator[Finding]:
     known = {grade.reasons for grade in old.values()}
     for grade in new.values():
         if grade.level >= 3 and grade.effect in RULES and grade.reasons not in known:
-            yield _of_grade(file, line, grade)
+            only = Level.PROPOSE_AND_WAIT if _is_numbered(file) else Level.HUMAN_ONLY
+            yield _of_grade(file, line, grade._replace(level=min(grade.level, only)))
             return
+
+
+OF_MAKE = pattern(r"(?:export\s+)?(?:\w+_)?(?:VERSION|TAG)\s*[:?]?:?=")
+
+
+def _is_numbered(file: FileChange) -> bool:
+    """Whether a recipe works on another version of the same, and nothing else changed."""
+    numbered = {unnumbered(line.text) for line in file.removed}
+    return all(OF_MAKE.match(line.text[:LONG]) and unnumbered(line.text) in numbered for line in file.added)
 
 
 VERSION = pattern(r"(?:^|_)(?:version|tag)$", re.I)

@@ -68,11 +68,14 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     looks = file.path.endswith("devcontainer.json") and file.status == "modified"
     looks = looks and all(EDITOR.match(x.text[:500]) for x in (*file.added, *file.removed))
     machine = file.path.endswith("Vagrantfile") and "aws" not in file.new_text.lower()
+    numbered = file.status == "modified" and all(OWN.match(x.text[:500]) for x in (*file.added, *file.removed))
     yield finding(
         "container",
-        2 if looks or machine else 3,
+        2 if looks or machine or numbered else 3,
         "changes the editor of a container"
         if looks
+        else "starts another release of its own"
+        if numbered
         else "changes a developer's own machine"
         if machine
         else "changes what an image holds or how containers run",
@@ -92,6 +95,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         )
 
 
+OWN = pattern(r"\s*VERSION=[\"']?v?\d+(?:\.\d+)*[\"']?\s*$")
+"""Which release of its own an image starts."""
 KEPT_OUT = pattern(
     r"^[/*]*\.?(?:env\b|aws|ssh|npmrc|netrc|pypirc|kube|gnupg)|secret|credential|\.pem\b|\.key\b|id_rsa", re.I
 )

@@ -100,6 +100,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         )
     elif path.rsplit("/", 1)[-1] == ".gitattributes":
         yield from _attributes(file)
+    elif HOOKS.search(path) and file.after is not None and file.old_text.rstrip() == file.new_text.rstrip():
+        return
     elif HOOKS.search(path) and (HOOK_NAMES.search(path) or not path.startswith("hooks/")):
         yield finding(
             "git-hooks",

@@ -51,6 +51,12 @@ FORGE = frozenset({"github.com", "gitlab.com", "codeberg.org", "bitbucket.org", 
 DRAWN = pattern(r"<script\b|\bon(load|click|error|begin|focus\w*)\s*=|javascript:", re.I)
 
 
+AROUND = of_path(
+    r"(^|/)(?:terraform|infrastructure)/([^/]+/)*(?:pre|post|before|after|init|bootstrap)(?:[-_][\w-]+)?\.(?:sh|bash|py|js)$"
+)
+"""By its name and its place: around an apply."""
+
+
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if file.after is None or context.nature == "docs":
         return
@@ -70,6 +76,10 @@ def _started(file: FileChange, context: Context) -> Iterator[Finding]:
             file,
             line=first,
             safer=SAFER,
+        )
+    elif AROUND.search(file.path) and context.nature not in ("test", "vendored"):
+        yield finding(
+            "runs-by-itself", 2, "what is built or applied beside it may run this before or after", file, line=first
         )
     elif BY_TOOLS.search(file.path):
         opens = next((x for x in file.added if OPENS.search(x.text)), None)
