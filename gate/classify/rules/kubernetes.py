@@ -38,7 +38,7 @@ IDS = {
 APPLIED = of_path(r"(^|/)(clusters?|config|deploy\w*|manifests?|k8s|kubernetes)/", re.I)
 READ = of_path(r"(^|/)(tests?|internal|pkg|cmd|lib|src)/([^/]+/)*(testdata|fixtures)/")
 MOUNTED = of_path(
-    r"(^|/)(?:charts?|helm(?:[-_](?:deploy|charts?))?)/[\w.-]+/(?:(?:files|config|resources)/)?[\w.-]+\.(?:sh|bash|py|lua|sql|js)$",
+    r"(^|/)(?:charts|helm(?:[-_](?:deploy|charts?))?)/[\w.-]+/(?:(?:files|config|resources)/)?[\w.-]+\.(?:sh|bash|lua|sql)$",
     re.I,
 )
 """What a chart puts into its containers: https://helm.sh/docs/chart_template_guide/accessing_files/"""

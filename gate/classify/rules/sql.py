@@ -84,6 +84,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     for key, line, effect in found:
         known[key] -= 1
         level = reading.weight(effect, place, columns)
+        if effect.rule == "sql-access" and OF_DEVELOPMENT.search(path):
+            level = min(level, 3)
         made = (effect.reason, _taken_from(key[2], effect, place))
         if made[1] and rebuilt[made] > 0:
             rebuilt[made] -= 1
@@ -126,6 +128,10 @@ EACH = pattern(r"^\s+\w+\.save!?\(")
 HAND_RUN = of_path(
     r"(^|/)management/commands/|\.rake$|(^|/)(one[-_]?offs?|backfills?|data[-_]?(fixes|migrations|patches))/"
 )
+
+
+OF_DEVELOPMENT = of_path(r"(^|/)(?:dev|local|development)/(?:[^/]+/)*[^/]*(?:data|seeds?|sample)[^/]*(?:/|\.)")
+"""Rows of developers: nobody else is given a right by them."""
 
 
 def _by_hand(file: FileChange) -> Iterator[Finding]:
