@@ -57,7 +57,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry("ci", ANY, placed=True),
     Entry(
         "containers",
-        r"dockerfile|containerfile|\.dockerignore$|docker/|compose|entrypoint|docker-bake|\.bzl$|devcontainer|(^|/)Vagrantfile",
+        r"dockerfile|containerfile|\.dockerignore$|docker/|compose|entrypoint|docker-bake|\.ko\.ya?ml|\.bzl$|devcontainer|(^|/)Vagrantfile",
     ),
     Entry("containers", r"\.(ya?ml|sh|bash)$|(^|/)\.env[^/]*$|" + NO_ENDING, words=Words("exec:", "image")),
     Entry(

@@ -20,7 +20,7 @@ NAME_WORDS = Words(
     "repo_in_org", "repoinorg", "repo_inorg", "repoin_org", "orgrole", "org_role", "organizationrole", "organization_role", "permissions.", "approvers",
     "oauth", "token", "secret", "credential", "password", "rotp", "totp", "purif", "sanitize", "bleach", "allowed_", "role", "gate::", "permission", "factor", "twofa", "csrf", "crossorigin", "cookie", "session",
     "scope", "able_by", "able_to", "able_for", "http_basic", "service", "cognito", "origin", "authoris", "authoriz", "accessreview", "tls", "x509", "rootcas", "clientcas", "trustmanager", "keymanager", "sslcontext", "serveridentity", "callback_url", "redirect_uri", "withauth", "oidc",
-    "impersonat", "audit", "access", "paper_trail", "whodunnit", "secure_", "clusterconfig", "configfrom", "passcode", "pass_code", "otp_key", "otpkey", "otp_secret", "otpsecret", "hsts", "required_approvals", "requiredapprovals", "lock", "attempt", "_failures", "abort(", "privilege", "private", "advocate", "ssrf", "basicauth", "basic_auth",
+    "impersonat", "audit", "access", "paper_trail", "whodunnit", "secure_", "clusterconfig", "configfrom", "passcode", "pass_code", "otp_key", "otpkey", "otp_secret", "otpsecret", "hsts", "required_approvals", "requiredapprovals", "lock", "attempt", "_failures", "abort(", "privilege", "private", "advocate", "ssrf", "ldap", "can_be_", "basicauth", "basic_auth",
 )  # fmt: skip
 """No line that `_names` tells is without one of these."""
 LITERAL_WORDS = Words(
@@ -56,7 +56,7 @@ def _names() -> re.Pattern[str]:
         r"|(?<!add)(?<!get)(?<!set)(?:has|is)_?(?:org_?|team_?)?(?:member|collaborator)(?:_?(?:of|in|by)\w*)?\(\s*\w"
         rf"|{change}[a-z_]*?{access}\w*\s*\(|\bpermissions\.(?:admin|push|maintain|triage)\b|(?<!exclude)(?<!exclude_)approvers\b(?!_)"
         r"|\boauth_?(?:auth|callback|state|consumer|authorize|url|config|token)\w*|\bOAuth2?::|(?:authorized|oauth|required|missing|granted)_?scopes?\b"
-        r"|(?:revoke|refresh|rotate|exchange|issue|mint)_?(?:\w{0,20}_)?tokens?\b\w*\(|\bROTP\b|\btotp\b|\btwo_?factor\w*|\bsecond_?factor_?(?:auth|token|code|method|verif|enabled|required)\w*|\btwofa\b|otp_?(?:key|secret)|\b(?:new|send|verify|validate|check|generate|create|issue|reset)\w{0,30}?pass_?codes?\w*\(|\b(?:stop|start|can|is|begin|end)_?impersonat\w*|impersonat(?:e|ing|ed|ion)_?(?:user|account|service|session|admin|middleware)\w*|\bimpersonator\b|Impersonate(?:Mixin|Middleware)|\bhsts\w*|\babort\(\s*40[13]\b|\brequired_?approvals\b|\block_?outs?(?:\b|_)|\b(?:has|require|check|add|remove)_?(?:proxy_?)?privileges?\w{0,20}\(|private_?(?:ip|address)\w*|\badvocate\b|\bssrf\w*|(?:login|failed|access|failure)_?attempts?\b|_FAILURES\b"
+        r"|(?:revoke|refresh|rotate|exchange|issue|mint)_?(?:\w{0,20}_)?tokens?\b\w*\(|\bROTP\b|\btotp\b|\btwo_?factor\w*|\bsecond_?factor_?(?:auth|token|code|method|verif|enabled|required)\w*|\btwofa\b|otp_?(?:key|secret)|\b(?:new|send|verify|validate|check|generate|create|issue|reset)\w{0,30}?pass_?codes?\w*\(|\b(?:stop|start|can|is|begin|end)_?impersonat\w*|impersonat(?:e|ing|ed|ion)_?(?:user|account|service|session|admin|middleware)\w*|\bimpersonator\b|Impersonate(?:Mixin|Middleware)|\bhsts\w*|\babort\(\s*40[13]\b|\brequired_?approvals\b|\block_?outs?(?:\b|_)|\b(?:has|require|check|add|remove)_?(?:proxy_?)?privileges?\w{0,20}\(|private_?(?:ip|address)\w*|\bldap\w*|\bhas_?(?:full|any|read|write|all)_?\w{0,20}?access\w*\(|\bcan_be_\w{1,30}_by\b|\badvocate\b|\bssrf\w*|(?:login|failed|access|failure)_?attempts?\b|_FAILURES\b"
         r"|\bcsrf\.\w+\(|\bCSRF\(|CrossOriginProtection|(?:censor|redact|mask|scrub)\w*(?:secret|credential|token|password)\w*|\bhttp_basic_auth\w*|\bbasic_?auth\(|\b(?:o?auth|access|refresh|id)_token_(?:url|params|response)\b|\bUserPassword\("
         r"|\bDOMPurify\b|\bsanitize_?html\w*\(|\bbleach\.clean\w*\(|\bALLOWED_(?:TAGS|ATTR\w*)\b|\bhas_?(?:any_?)?roles?\w*\(|\broles?\??\.(?:includes|contains|has|some|indexOf|any)\(|\bGate::(?:define|policy|resource)\b"
         r"|\btls\.(?:Config|X509KeyPair|LoadX509KeyPair|VersionTLS\w*|RequireAndVerify\w*|Certificate)\b|\bTLSClientConfig\b|\bx509\.NewCertPool\b|\b(?:Root|Client)CAs\b|\b(?:Trust|Key)ManagerFactory\b|\bX509TrustManager\b|\bSSLContext\b|\bcheckServerIdentity\b|\b(?:CSRF|SESSION)_COOKIE_(?:AGE|SECURE|HTTPONLY|SAMESITE|DOMAIN)\s*=|\bSECURE_(?:HSTS|SSL|PROXY|CONTENT|BROWSER|REFERRER)_\w+|\bAPI_AUTH_TOKEN\b|\bcheck_?(?:\w{0,20}?(?:user|member|admin|chat|group|org|team|project|account|role|read|write|edit|view)\w{0,10}?)?access(?:_?(?:rights?|control|tokens?|permissions?))?\(|\buser_for_paper_trail\b|\bwhodunnit\s*=(?!=)|(?<!def )\bsend_?audit\w*\(|\baudit(?:_?(?:log(?:ger)?|service|client))?\.(?:log|record|write|send)\w*\(|\b(?:LoadClusterConfigs?|RESTConfigFromKubeConfig)\("
@@ -116,3 +116,16 @@ def field(file: FileChange) -> Line | None:
     """A changed field of a form by which somebody is let in, but for one that only moved."""
     sides = [{x.bare: x for x in side if FIELD.search(x.text[:LONG])} for side in file.delta.lines]
     return next((x for bare, x in (*sides[1].items(), *sides[0].items()) if not all(bare in y for y in sides)), None)
+
+
+STORES = pattern(
+    r"\bssm put-parameter\b|\bsecretsmanager (?:put|update|create)-secret|\bkubectl [^\n]{0,80}?\b(?:get|create) secrets?\b",
+    words=("put-parameter", "secretsmanager", "kubectl"),
+)
+
+
+def stores(file: FileChange) -> Line | None:
+    """A changed line of a script that reads secrets out of a cluster, or writes them into a store."""
+    if not file.path.endswith((".sh", ".bash")) or not any(map(STORES.search, (file.old_text, file.new_text))):
+        return None
+    return next((x for side in file.delta.lines[::-1] for x in side if x.bare and not is_remark(x.text)), None)

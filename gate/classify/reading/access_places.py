@@ -20,7 +20,7 @@ PATH = of_path(
     re.I,
 )
 TALKS_ABOUT = of_path(
-    r"(^|/)((bandit|flake8[\w-]*|pylint[\w-]*|eslint[\w-]*|semgrep|sonar[\w-]*)/([^/]+/)*plugins|bandit/(core|formatters|cli)|rules|generators|linters?|checks|blacklists|lint|grammars?|snippets|syntax(es)?|tokeniz\w*|(?:parsers?|lexers?)(?!/[^/]*(?:auth(?!or)|crypt|cipher|passw|jwt|saml))|highlight\w*|locales?|i18n|views/.*\.(css|scss))(/|$)|(^|/)\.?bandit\.ya?ml$|(^|/)wordlists?/[^/.]+(\.(txt|dic|lst))?$|token(izer|_?stream|_?kind|_?type|s?\.(rs|ml|y))|design[-_]?tokens|\.(css|scss|less|sass|svg|po|html?|ui|xib|storyboard|glade|pyi|d\.ts)$",
+    r"(^|/)((bandit|flake8[\w-]*|pylint[\w-]*|eslint[\w-]*|semgrep|sonar[\w-]*)/([^/]+/)*plugins|bandit/(core|formatters|cli)|rules|generators|linters?|checks|blacklists|lint|grammars?|snippets|syntax(es)?|tokeniz\w*|(?:parsers?|lexers?)(?!/[^/]*(?:auth(?!or)|crypt|cipher|passw|jwt|saml))|highlight\w*|locales?|i18n|views/.*\.(css|scss))(/|$)|(^|/)\.?bandit\.ya?ml$|(^|/)\.idea/|(^|/)wordlists?/[^/.]+(\.(txt|dic|lst))?$|token(izer|_?stream|_?kind|_?type|s?\.(rs|ml|y))|design[-_]?tokens|\.(css|scss|less|sass|svg|po|html?|ui|xib|storyboard|glade|pyi|d\.ts)$",
     re.I,
 )
 WORD_IN_PATH = pattern(

@@ -94,7 +94,24 @@ def _stands_alone(rows: list[str], lines: tuple[Line, ...], kind: _Kind) -> bool
         return False
     if any(line.number > 1 and rows[line.number - 2].rstrip("\r").endswith("\\") for line in lines):
         return False
-    return not (kind.blocks and any(_is_in_a_block(rows, _filled(rows, line.number)) for line in lines))
+    if not kind.blocks:
+        return True
+    return not any(_is_in_a_block(rows, _filled(rows, line.number)) or _is_glued(rows, line.number) for line in lines)
+
+
+_CONTROLS = pattern(r"\s*\{\{-\s*(?:if\b|else\b|end\b|range\b|with\b|define\b|block\b|/\*)[^{}]*(?<!-)\}\}\s*$")
+"""An action that begins a row, and prints nothing in it."""
+
+
+def _is_glued(rows: list[str], number: int) -> bool:
+    """Whether an action above or below eats the end of the row before it, so that what it prints stands beside the remark
+    (https://pkg.go.dev/text/template#hdr-Text_and_spaces)."""
+    above = next((row for row in reversed(rows[max(0, number - 1 - FAR) : number - 1]) if row.strip()), "")
+    below = (row for row in rows[number : number + FAR] if row.strip() and not row.lstrip().startswith("#"))
+    following = next(below, "")
+    return above.rstrip().endswith("-}}") or (
+        following.lstrip().startswith("{{-") and _CONTROLS.match(following) is None
+    )
 
 
 def _filled(rows: list[str], number: int) -> int:
