@@ -16,7 +16,7 @@ NOT_PROSE = of_path(
     re.I,
 )
 PROSE = of_path(
-    r"\.(md|markdown)\.erb$|(^|/)(README|CHANGELOG|CONTRIBUTING)\.md\.(gotmpl|tmpl|tpl|j2|hbs)$|(^|/)(README\.ya?ml|\.git-blame-ignore-revs|\.(git)?keep|\.all-contributorsrc|(?-i:[A-Z0-9]+-LICENSE))$|\.rst\.inc$|\.(md|mdx|markdown|mdown|drawio|puml|plantuml|mmd|excalidraw|rst|textile|adoc|asciidoc|txt|texi|pod|rdoc|[1-8]\.scd|man|[1-8])$|(^|/)(?-i:README|CHANGELOG|CHANGES|HISTORY|NEWS|AUTHORS|CONTRIBUTORS"
+    r"\.(md|markdown)\.erb$|(^|/)(README|CHANGELOG|CONTRIBUTING)\.md\.(gotmpl|tmpl|tpl|j2|hbs)$|(^|/)(README\.ya?ml|\.git-blame-ignore-revs|\.(git)?keep|\.all-contributorsrc|(?-i:[A-Z0-9]+-LICENSE))$|\.rst\.inc$|\.(md|markdown|mdown|drawio|puml|plantuml|mmd|excalidraw|rst|textile|adoc|asciidoc|txt|texi|pod|rdoc|[1-8]\.scd|man|[1-8])$|(^|/)(?-i:README|CHANGELOG|CHANGES|HISTORY|NEWS|AUTHORS|CONTRIBUTORS"
     r"|CONTRIBUTING|COPYING|LICEN[CS]E|NOTICE|INSTALL|THANKS|TODO|SECURITY|SUPPORT|CODE_OF_CONDUCT|MAINTAINERS|CITATION|UPGRADE"
     r"|[Rr]eadme|[Cc]hangelog|[Cc]hanges|[Ll]icen[cs]e|[Cc]opying|[Aa]uthors|[Cc]ontributing|[Nn]otice)(?-i:[-_][A-Z][\w-]*|\.[A-Z]{4,}[\w-]*|\.(old|en|de|fr|ja|ko|zh|ru|es|pt|it|cn|cff))?$"
     r"|(^|/)\.?github/((?-i:SECURITY|SUPPORT|CODE_OF_CONDUCT)\.ya?ml$|(ISSUE|DISCUSSION)_TEMPLATE/[^/]+\.(md|txt)$|PULL_REQUEST_TEMPLATE)|(^|/)(issue|pull_request)_template(?!/)|(^|/)releasenotes/notes/[^/]+\.ya?ml$|(^|/)docs?/([^/]+/)*(?-i:Changes|CHANGES|changelog)\.html?$|[-_.]documented\.ya?ml$"
@@ -42,7 +42,7 @@ NAMED_SO = of_path(
 """Names that other things have, too, in languages whose tests show in their text."""
 MIGRATION = of_path(r"(^|/)(db/)?(migrate|migrations?|versions)/[^/]+$|(^|/)\d{8,14}[-_][^/]+\.(sql|rb|php|exs)$")
 TEST_FOLDER = of_path(
-    r"^t/[^/]+/|^playwright/|(^|/)(tests?|testsuite|specs?|__tests__|__mocks__|__snapshots__|testdata|test_data|test[-_]?resources|benches|regression_suite|test-data|testing|test-fixtures|fixtures|e2e|tests_(?:unit|integration|e2e|cypress|functional|acceptance)|_(?:integration|unit|smoke|e2e)-tests?|integration_tests|unit_?tests|\w*test[-_]?cases|(?!(?:lab|labs|blood|urine|allergy|skin|drug|pcr|covid|ab|split|driving|stress|genetic|diagnostic|antigen|antibody|medical|clinical|glucose|pregnancy|screening|hiv|cancer|rapid)-)[a-z-]+-tests?|(?<!src/)(?<!app/)(?<!lib/)features/(step_definitions|support)|test[-_](harness|utils?|support|kit|helpers|framework)|src/(test|[a-z]+Test))/",
+    r"^t/[^/]+/|^playwright/(?!config)[\w.-]+\.[jt]s$|(^|/)(tests?|specs?|__tests__|__mocks__|__snapshots__|testdata|test_data|test[-_]?resources|benches|regression_suite|test-data|testing|test-fixtures|fixtures|e2e|tests_(?:unit|integration|e2e|cypress|functional|acceptance)|_(?:integration|unit|smoke|e2e)-tests?|integration_tests|unit_?tests|\w*test[-_]?cases|(?!(?:lab|labs|blood|urine|allergy|skin|drug|pcr|covid|ab|split|driving|stress|genetic|diagnostic|antigen|antibody|medical|clinical|glucose|pregnancy|screening|hiv|cancer|rapid)-)[a-z-]+-tests?|(?<!src/)(?<!app/)(?<!lib/)features/(step_definitions|support)|test[-_](harness|utils?|support|kit|helpers|framework)|src/(test|[a-z]+Test))/",
     re.I,
 )
 # Rows that a deployment loads (`rails db:seed_fu`, `db/seeds`), unless a test keeps them.

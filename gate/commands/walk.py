@@ -216,7 +216,7 @@ class Shell(State):
         from fnmatch import fnmatchcase
 
         pattern = name.rsplit("/", 1)[-1]
-        bare = not call.args and name in ("*", "?")  # the last label of a case in zsh: `*)`
+        bare = self.fragment and not call.args and name == "*"  # the last label of a case in zsh: `*)`
         for suspect in () if bare else _GLOB_SUSPECTS:
             if len(pattern) < 40 and fnmatchcase(suspect, pattern):
                 self.execute([suspect, *call.args])

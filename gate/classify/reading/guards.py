@@ -128,25 +128,11 @@ OWNERS = {"who": "request.user", "whose": "current_user", "of": "tenant"}
 """Only what belongs to who asks."""
 
 
-FILLED = pattern(r"\{\{|\{%|<%|<\?|[$#]\{|\s(?:sec:|v-|x-|th:|t-|ng-|\*)\w+=|<\w+:\w|^\s*@\w+", re.M)
-
-
-def _is_built(file: FileChange) -> bool:
-    """Whether a page that nothing fills in says something else, and does what it did: it guards nothing."""
-    if not file.path.endswith((".html", ".htm")) or FILLED.search(file.old_text) or FILLED.search(file.new_text):
-        return False
-    from gate.classify.reading.pages import runs_as_before  # few changes get here, and hooks run on each commit
-
-    return runs_as_before(file)
-
-
 def lost(file: FileChange, *, settings: bool = False) -> Line | None:
     """A guard that a page had, an address or a connection, and that no longer stands there."""
     if file.before is None or file.after is None:
         return None
     lines = GUARD_WORDS.lines(file.removed, file.removed_lowered)
-    if lines and _is_built(file):
-        return None
     came = {x.bare for x in file.added} if lines else set()
     for line in lines:
         text = line.text[:LONG]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 
 from gate.classify.reading.patterns import of_path, pattern
@@ -40,8 +41,17 @@ def _sink() -> re.Pattern[str]:
 
 
 def _sinks(line: Line) -> list[str]:
-    """By which ways a line takes text as markup; the two of an element are one."""
-    return [str(match.lastgroup).replace("b", "a") for match in _sink().finditer(line.text[:LONG])]
+    return [str(match.lastgroup) for match in _sink().finditer(line.text[:LONG])]
+
+
+GIVEN = pattern(
+    r"\.(?:innerHTML|outerHTML)\s*\+?=\s*(?P<set>\w+)\s*;?\s*$|\.insertAdjacentHTML\([^,\n]*,\s*(?P<put>\w+)\s*\);?\s*$"
+)
+
+
+def _given(lines: Iterable[Line]) -> set[str]:
+    """The names of what elements are given as markup, each on a line of its own."""
+    return {m["set"] or m["put"] for line in lines if (m := GIVEN.search(line.text[:LONG]))}
 
 
 TOLD_SAFE = pattern(r"[\"')]\.html_safe\b")
@@ -79,7 +89,10 @@ def opened(file: FileChange) -> Line | None:
     held = Counter(kind for line in SINK_WORDS.lines(file.removed, file.removed_lowered) for kind in _sinks(line))
     told = any(TOLD_SAFE.search(line.text[:LONG]) for line in file.removed)
     old = _shown(file.old_text) if file.before else frozenset[str]()
+    before = _given(file.removed)
     for line in lines:
+        if before and _given([line]) & before:
+            continue  # an element is given the same, in another way
         if is_remark(line.text[:LONG]) or CLEANED.search(line.text[:LONG]):
             continue
         if told and line.bare == "end.html_safe":

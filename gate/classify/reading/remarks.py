@@ -108,10 +108,8 @@ def _is_glued(rows: list[str], number: int) -> bool:
     (https://pkg.go.dev/text/template#hdr-Text_and_spaces)."""
     above = next((row for row in reversed(rows[max(0, number - 1 - FAR) : number - 1]) if row.strip()), "")
     below = (row for row in rows[number : number + FAR] if row.strip() and not row.lstrip().startswith("#"))
-    following = next(below, "")
-    return above.rstrip().endswith("-}}") or (
-        following.lstrip().startswith("{{-") and _CONTROLS.match(following) is None
-    )
+    following = next((row for row in below if not _CONTROLS.match(row)), "")
+    return above.rstrip().endswith("-}}") or following.lstrip().startswith("{{-")
 
 
 def _filled(rows: list[str], number: int) -> int:

@@ -213,7 +213,8 @@ OF_MAKE = pattern(r"(?:export\s+)?(?:\w+_)?(?:VERSION|TAG)\s*[:?]?:?=")
 def _is_numbered(file: FileChange) -> bool:
     """Whether a recipe works on another version of the same, and nothing else changed."""
     numbered = {unnumbered(line.text) for line in file.removed}
-    return all(OF_MAKE.match(line.text[:LONG]) and unnumbered(line.text) in numbered for line in file.added)
+    told = all(OF_MAKE.match(line.text[:LONG]) for line in (*file.removed, *file.added))
+    return told and all(unnumbered(line.text) in numbered for line in file.added)
 
 
 VERSION = pattern(r"(?:^|_)(?:version|tag)$", re.I)

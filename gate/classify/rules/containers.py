@@ -68,7 +68,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     looks = file.path.endswith("devcontainer.json") and file.status == "modified"
     looks = looks and all(EDITOR.match(x.text[:500]) for x in (*file.added, *file.removed))
     machine = file.path.endswith("Vagrantfile") and "aws" not in file.new_text.lower()
-    numbered = file.status == "modified" and all(OWN.match(x.text[:500]) for x in (*file.added, *file.removed))
+    numbered = (
+        file.status == "modified" and file.path.endswith("action/entrypoint.sh") and not PIPED.search(file.new_text)
+    )
+    numbered = numbered and all(OWN.match(x.text[:500]) for x in (*file.added, *file.removed))
     yield finding(
         "container",
         2 if looks or machine or numbered else 3,
@@ -97,6 +100,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 OWN = pattern(r"\s*VERSION=[\"']?v?\d+(?:\.\d+)*[\"']?\s*$")
 """Which release of its own an image starts."""
+PIPED = pattern(r"\|\s*(?:sudo\s+)?(?:ba|z|k|da)?sh\b|\b(?:eval|source)\b|<\(")
 KEPT_OUT = pattern(
     r"^[/*]*\.?(?:env\b|aws|ssh|npmrc|netrc|pypirc|kube|gnupg)|secret|credential|\.pem\b|\.key\b|id_rsa", re.I
 )

@@ -40,9 +40,11 @@ PLAIN = pattern(
 """What a hook says, or checks with what is here already."""
 OF_A_MESSAGE = of_path(r"(^|/)(prepare-)?commit-msg$")
 ASKS = pattern(
-    r"\s*(?:(?:while (?:true|:); ?)?(?:do|done|then|else|fi|esac|break;?|;;)|(?:el)?if !? ?\[\[? [^`|;&<>()]*\]\]?; ?then|read (?:-r )?(?:-p (?:\"[^\"`$]*\"|'[^']*') )?\w+|\w+='?\"?\w*'?\"?|case \"?\$\w+\"? in|exec < ?/dev/tty|(?:\[\w+\]\w*|\*|[\w|\"]+) ?\)(?: echo \"[^\"`$]*\"(?: >> ?\"?\$1\"?)?;?(?: ?break)?;;)?|echo (?:\"[^\"`$]*\"|'[^']*')(?: >> ?\"?\$1\"?)?)?\s*$"
+    r"\s*(?:(?:while (?:true|:); ?)?(?:do|done|then|else|fi|esac|break;?|;;)|(?:el)?if !? ?\[\[? [^`|;&<>()]*\]\]?; ?then|read (?:-r )?(?:-p (?:\"[^\"`$]*\"|'[^']*') )?(?i:yn|answer|reply|response|choice)|(?i:yn|answer|reply|response|choice)='?\"?\w*'?\"?|case \"?\$\w+\"? in|exec < ?/dev/tty|(?:\[\w+\]\w*|\*|[\w|\"]+) ?\)(?: echo \"[^\"`$]*\"(?: >> ?\"?\$1\"?)?;?(?: ?break)?;;)?|echo (?:\"[^\"`$]*\"|'[^']*')(?: >> ?\"?\$1\"?)?)?\s*$"
 )
 """What asks for the words of a message, and adds to them."""
+REFUSES = pattern(r"\b(?:exit|return|kill|false)\b|\bset -|\|\||&&|\bexec (?!<)|\|[^|]")
+"""By which a hook may stop a commit, or hand it on: nothing of such a one is only asked."""
 RECEIVES = of_path(r"(^|/)((pre|post)-receive|update)$")
 COMMENT = pattern(r"(?m)^[ \t]*#[^\n]*$")
 LABELS = pattern(
@@ -114,7 +116,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 def _only_says(file: FileChange) -> bool:
     """Whether what changed of a hook says something, or checks it with what is here already."""
-    asks = file.before is not None and OF_A_MESSAGE.search(file.path)
+    asks = OF_A_MESSAGE.search(file.path) and file.before is not None and not REFUSES.search(file.old_text)
     return not RECEIVES.search(file.path) and all(
         PLAIN.match(x.text[:500]) or (asks and ASKS.match(x.text[:500])) for x in (*file.added, *file.removed)
     )

@@ -280,6 +280,13 @@ def _renamed(file: FileChange) -> list[str]:
     return sorted(f"{kind} {name}" for kind, name in old - new)
 
 
+GIVES = pattern(
+    r"role|\biam\b|arn:|annotation|workload|federated|identity|^\s*-?\s*secrets\b|\bname(?:space)?\s*:(?!.*[pP]ull)|kind\s*:",
+    re.I,
+)
+"""By which a service account is somebody, or becomes somebody else; what it pulls images with gives it nothing."""
+
+
 def _access(file: FileChange) -> Iterator[Finding]:
     old, new = all_kinds(file)
     line = next((x for x in file.added if ROLES.search(x.text)), None) or touched(file, ENTERS.search)
@@ -299,9 +306,12 @@ def _access(file: FileChange) -> Iterator[Finding]:
     access = [k for k in (*new, *old) if k in ACCESS_KINDS]
     of_access = touched(file, lambda document: not ACCESS_KINDS.isdisjoint(kinds_of(document))) if access else None
     if of_access is not None and not rights.only_released(file):
+        named = set(access) == {"ServiceAccount"} and not any(
+            GIVES.search(x.text[:500]) for x in (*file.added, *file.removed)
+        )
         yield finding(
             "kubernetes-access",
-            4,
+            3 if named and file.status == "modified" else 4,
             f"changes who may do what in the cluster: {access[0]}",
             file,
             line=next(iter(file.added), None),

@@ -54,12 +54,12 @@ NAMES = of_path(
 )
 """Where the names of a site lead, and which programs may speak for it."""
 NOT_SETTINGS = of_path(
-    r"(^|/)(views|templates|locales?|_?i18n|l10n|lang|translations?|_data|pages|components|scenes|screens|types|typings|[\w-]+-types)/|^(?:docs/)?code-?snippets/|(^|/)assets/|(^|/)app/(controllers|models|views|helpers|jobs|services|components)/(?!(?:[^/]+/)*config(?:/|\.\w+$))|(^|/)lib/([^/]+/)*config(uration)?\.rb$|(^|/)(docs?|documentation)/([^/]+/)*conf\.py$|(^|/)config/environments/test\.rb$",
+    r"(^|/)(views|templates|locales?|_?i18n|_data|pages|components|scenes|screens|types|typings|[\w-]+-types)/|^(?:docs/)?code-?snippets/|(^|/)app/assets/|^resources/assets/|(^|/)resources/lang/[a-z]{2}(?:[-_][A-Za-z]{2,4})?/[\w-]+\.php$|(^|/)app/(controllers|models|views|helpers|jobs|services|components)/(?!(?:[^/]+/)*config(?:/|\.\w+$))|(^|/)lib/([^/]+/)*config(uration)?\.rb$|(^|/)(docs?|documentation)/([^/]+/)*conf\.py$|(^|/)config/environments/test\.rb$",
     re.I,
 )
 """Pages about settings, and their words in other languages; how Sphinx builds pages."""
 PLAIN = of_path(
-    r"(^|/)res/(layout|values|drawable|menu|anim|animator|color|font|mipmap)[\w-]*/[^/]+\.xml$|(^|/)\.(tflint\.hcl|hadolint\.ya?ml|shellcheckrc|yamllint(\.ya?ml)?)$|(^|/)COPY\w*\.json$|(^|/)[^/]*(?:requirements|constraints)[^/]*\.(?:txt|in)$|(^|/)(locales?|_?i18n|l10n|translations?|lang|messages|strings|fixtures?|samples?|examples?|public|static|assets|_?data|datasets?|artifacts?|results|schemas?|\.vscode|\.idea|snippets|syntaxes|themes?|benchmarks?|demo[-_]?data|icons?|changelogs?|release[-_]?notes|htmlcov)/|(^|/)(l10n|i18n|strings|translations?|locales?)\.json$|(^|/)(docs?|documentation)/([^/]+/)*[^/]+\.xml$|^docs?/pages/[^/]+\.json$|(^|/)(?:[\w-]*[-_])?(messages|phrases|strings|labels|translations)([-_]\w+)?\.(xml|properties)$|(^|/)\.run/[^/]+\.run\.xml$|(^|/)(\.app_version|Chart\.yaml)$|(^|/)\.ide-settings/|(^|/)\.github/(?:ISSUE|DISCUSSION)_TEMPLATE/|(^|/)\.chglog/|(^|/)(\.mdox[^/]*|\.database_consistency[^/]*)$|(^|/)(gradle|maven)-wrapper\.properties$|(^|/)action\.ya?ml$|(^|/)search/search_index\.json$|[_-](ar|bg|ca|cs|da|de|el|en|es|et|fa|fi|fr|he|hi|hr|hu|it|ja|ko|lt|lv|nl|no|pl|pt|ro|ru|sk|sl|sr|sv|th|tr|uk|vi|zh)([_-][a-z]{2})?\.properties$|(^|/)(local|test|dev|sample)[-_](fixtures|data)\.json$|~$|(^|/)components/docs/[^/]+\.ya?ml$|(^|/)\.fixtures\.ya?ml$|(^|/)(tsconfig[^/]*|jsconfig|\.babelrc|babel\.config|manifest\.(?:json|webmanifest)|site\.webmanifest|\.swcrc|lerna|nx|turbo|\.coveragerc|\.?nycrc|\.releaserc|build\.(xml|properties)|\.classpath|\.project|\.cvsignore|plugin\.xml|findbugs\.xml|catalog-info\.ya?ml|\.s?testr\.conf|feature\.xml|MANIFEST\.MF|\.changeset/config|\.size-limit|typedoc|\.mocharc)[^/]*$|(^|/)(cla|signatures?)[^/]*\.json$|\.(csv|tsv|xlf|po|geojson|svg|csproj|sln|resx|code-workspace)$",
+    r"(^|/)res/(layout|values|drawable|menu|anim|animator|color|font|mipmap)[\w-]*/[^/]+\.xml$|(^|/)\.(tflint\.hcl|hadolint\.ya?ml|shellcheckrc|yamllint(\.ya?ml)?)$|(^|/)COPY\.json$|(^|/)messages/[a-z]{2}(?:[-_][A-Za-z]{2,4})?\.json$|(^|/)[^/]*(?:requirements|constraints)[^/]*\.(?:txt|in)$|(^|/)(locales?|_?i18n|l10n|translations?|lang|strings|fixtures?|samples?|examples?|public|static|assets|_?data|datasets?|artifacts?|results|schemas?|\.vscode|\.idea|snippets|syntaxes|themes?|benchmarks?|demo[-_]?data|icons?|changelogs?|release[-_]?notes|htmlcov)/|(^|/)(l10n|i18n|strings|translations?|locales?)\.json$|(^|/)(docs?|documentation)/([^/]+/)*[^/]+\.xml$|^docs?/pages/[^/]+\.json$|(^|/)(?:[\w-]*[-_])?(messages|phrases|strings|labels|translations)([-_]\w+)?\.(xml|properties)$|(^|/)\.run/[^/]+\.run\.xml$|(^|/)(\.app_version|Chart\.yaml)$|(^|/)\.ide-settings/|(^|/)\.github/(?:ISSUE|DISCUSSION)_TEMPLATE/|(^|/)\.chglog/|(^|/)(\.mdox[^/]*|\.database_consistency[^/]*)$|(^|/)(gradle|maven)-wrapper\.properties$|(^|/)action\.ya?ml$|(^|/)search/search_index\.json$|[_-](ar|bg|ca|cs|da|de|el|en|es|et|fa|fi|fr|he|hi|hr|hu|it|ja|ko|lt|lv|nl|no|pl|pt|ro|ru|sk|sl|sr|sv|th|tr|uk|vi|zh)([_-][a-z]{2})?\.properties$|(^|/)(local|test|dev|sample)[-_](fixtures|data)\.json$|~$|(^|/)components/docs/[^/]+\.ya?ml$|(^|/)\.fixtures\.ya?ml$|(^|/)(tsconfig[^/]*|jsconfig|\.babelrc|babel\.config|manifest\.(?:json|webmanifest)|site\.webmanifest|\.swcrc|lerna|nx|turbo|\.coveragerc|\.?nycrc|\.releaserc|build\.(xml|properties)|\.classpath|\.project|\.cvsignore|plugin\.xml|findbugs\.xml|catalog-info\.ya?ml|\.s?testr\.conf|feature\.xml|MANIFEST\.MF|\.changeset/config|\.size-limit|typedoc|\.mocharc)[^/]*$|(^|/)(cla|signatures?)[^/]*\.json$|\.(csv|tsv|xlf|po|geojson|svg|csproj|sln|resx|code-workspace)$",
     re.I,
 )
 ROUTES = of_path(r"(^|/)config/routes(\.rb|/[^/]+\.rb)$")
@@ -154,7 +154,11 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     elif (entry := _offers_a_chart(file)) is not None:
         safer = "let whoever owns the chart say that this version may go out, and check its digest"
         yield finding("configuration", 3, "what a repository of charts offers", file, line=entry, safer=safer)
-    elif context.nature == "config" and not (PLAIN.search(path) or _says_less(file) or _is_spoken(file)):
+    elif (
+        context.nature == "config"
+        and (INDEX.search(path) or not PLAIN.search(path))
+        and not (_says_less(file) or _is_spoken(file))
+    ):
         yield finding("configuration", 2, "changes settings that something reads", file)
 
 
@@ -164,6 +168,8 @@ def _is_dashboard(file: FileChange) -> bool:
     return file.path.endswith(".json") and bool(DASHBOARDS.search(file.path) and GRAPHS.search(text))
 
 
+INDEX = of_path(r"(^|/)(?:config/schema|elasticsearch|opensearch|solr)/([^/]+/)*[^/]+\.(?:json|ya?ml|xml)$", re.I)
+"""What can be searched for, and how: programs and queries are written against it."""
 CHARTS = pattern(r"(?m)^entries:[ \t]*\r?$")
 OFFERS = pattern(r"\s*(?:-\s+)?(?:digest|urls|version|- (?:https?|oci)://)\b")
 

@@ -84,7 +84,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     for key, line, effect in found:
         known[key] -= 1
         level = reading.weight(effect, place, columns)
-        if effect.rule == "sql-access" and OF_DEVELOPMENT.search(path):
+        if effect.reason.startswith("gives somebody") and OF_DEVELOPMENT.search(path):
             level = min(level, 3)
         made = (effect.reason, _taken_from(key[2], effect, place))
         if made[1] and rebuilt[made] > 0:
@@ -130,7 +130,7 @@ HAND_RUN = of_path(
 )
 
 
-OF_DEVELOPMENT = of_path(r"(^|/)(?:dev|local|development)/(?:[^/]+/)*[^/]*(?:data|seeds?|sample)[^/]*(?:/|\.)")
+OF_DEVELOPMENT = of_path(r"(^|/)db/(?:dev|local)/data/")
 """Rows of developers: nobody else is given a right by them."""
 
 

@@ -7,7 +7,10 @@ from gate.commands.tool import Tool
 VALUED = "--prefix -w --workspace -C --filter -F --registry --cwd --dir -p --package --features --manifest-path --target -r --requirement -e -i --index-url --extra-index-url --bin --example --test -j -C --otp --tag --access --token --username --color -Z --config --target-dir --profile -t -c --python --group --extra --with --from --project --directory --env-file --scope"
 
 
-JS = "--prefix --workspace -C --filter -F --registry --cwd --dir --config --otp --tag --access --token --username --env-file --scope --loglevel --userconfig --cache"
+JS = (
+    " ".join(x for x in VALUED.split() if x not in ("-r", "-e", "-i", "-c", "-t", "-j", "-p", "-Z", "-w"))
+    + " --env-file --loglevel --userconfig --cache"
+)
 """No `-r` and no `-w`: they are switches of pnpm (https://pnpm.io/cli/recursive)."""
 MAVEN = "-P -pl -f -s -gs -t -gt -T -rf -l -b -D --file --settings --global-settings --projects --activate-profiles --threads --resume-from --log-file --define --toolchains --builder"
 GRADLE = "-p -b -c -g -I -x -D -P --project-dir --build-file --settings-file --gradle-user-home --init-script --exclude-task --console --max-workers --include-build --project-prop --system-prop --warning-mode --priority"

@@ -122,7 +122,8 @@ def _script(call: Call, tool: Tool, words: list[str]) -> Verdict:
 
         return code(call, call.value("-e", "--eval") or " ".join(words[1:]), "js") or READ
     if call.name == "yarn" and words[0] in ("workspace", "workspaces") and len(words) > 2:
-        call.execute(["yarn", *call.args[call.args.index(words[1]) + 1 :]])
+        at = call.args.index(words[0]) + 1
+        call.execute(["yarn", *call.args[call.args.index(words[1], at) + 1 :]])
         return judge("build", call.line(), None)
     if words[0] in _LIFECYCLE:
         names = words[1:]

@@ -115,7 +115,7 @@ def _prints_settings(call: Call) -> bool:
     return bool(call.shell.steps) and call.shell.steps[-1].program.startswith(_SETTINGS)
 
 
-RELEASE = re.compile(r"/(?:etc|usr/lib)/[a-z]{1,20}-release")
+RELEASE = re.compile(r"/(?:etc|usr/lib)/(?:os|lsb|redhat|centos|fedora|alpine|debian|system)-release")
 """What a system says of itself: https://www.freedesktop.org/software/systemd/man/latest/os-release.html"""
 
 
