@@ -165,7 +165,7 @@ def is_rule_of_a_scanner(file: FileChange) -> bool:
 def _are_rules(text: str) -> bool:
     from gate.classify.reading.actions import load_yaml
 
-    document = load_yaml(text)  # None for several documents, and for aliases
+    document = load_yaml(text)  # None for several documents
     rules = document.get("rules") if isinstance(document, dict) and set(document) == {"rules"} else None
     return (
         isinstance(rules, list)

@@ -42,7 +42,7 @@ NAMED_SO = of_path(
 """Names that other things have, too, in languages whose tests show in their text."""
 MIGRATION = of_path(r"(^|/)(db/)?(migrate|migrations?|versions)/[^/]+$|(^|/)\d{8,14}[-_][^/]+\.(sql|rb|php|exs)$")
 TEST_FOLDER = of_path(
-    r"^t/[^/]+/|^playwright/(?!config)[\w.-]+\.[jt]s$|(^|/)(tests?|specs?|__tests__|__mocks__|__snapshots__|testdata|test_data|test[-_]?resources|benches|regression_suite|test-data|testing|test-fixtures|fixtures|e2e|tests_(?:unit|integration|e2e|cypress|functional|acceptance)|_(?:integration|unit|smoke|e2e)-tests?|integration_tests|unit_?tests|\w*test[-_]?cases|(?!(?:lab|labs|blood|urine|allergy|skin|drug|pcr|covid|ab|split|driving|stress|genetic|diagnostic|antigen|antibody|medical|clinical|glucose|pregnancy|screening|hiv|cancer|rapid)-)[a-z-]+-tests?|(?<!src/)(?<!app/)(?<!lib/)features/(step_definitions|support)|test[-_](harness|utils?|support|kit|helpers|framework)|src/(test|[a-z]+Test))/",
+    r"^t/[^/]+/|(^|/)(tests?|specs?|__tests__|__mocks__|__snapshots__|testdata|test_data|test[-_]?resources|benches|regression_suite|test-data|testing|test-fixtures|fixtures|e2e|tests_(?:unit|integration|e2e|cypress|functional|acceptance)|_(?:integration|unit|smoke|e2e)-tests?|integration_tests|unit_?tests|\w*test[-_]?cases|(?!(?:lab|labs|blood|urine|allergy|skin|drug|pcr|covid|ab|split|driving|stress|genetic|diagnostic|antigen|antibody|medical|clinical|glucose|pregnancy|screening|hiv|cancer|rapid)-)[a-z-]+-tests?|(?<!src/)(?<!app/)(?<!lib/)features/(step_definitions|support)|test[-_](harness|utils?|support|kit|helpers|framework)|src/(test|[a-z]+Test))/",
     re.I,
 )
 # Rows that a deployment loads (`rails db:seed_fu`, `db/seeds`), unless a test keeps them.

@@ -110,7 +110,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(
         "contracts",
         r"\.py$",
-        words=Words(".route(", "methods=", ".get(", ".post(", ".put(", ".patch(", ".delete("),
+        words=Words(".route(", "methods=", '"/', "'/", ".get(", ".post(", ".put(", ".patch(", ".delete("),
         changed=True,
     ),
     Entry("contracts", r"(^|/)(plugins/modules|library)/([^/]+/)*[^/]+\.py$", words=Words("argument_spec")),

@@ -74,6 +74,7 @@ MADE = {
     "rows": "\n      - run: |\n" + "          make a \\\n" * 9_000,
     "row": "\n      - run: " + "make a " * 25_000 + "\n",
     "name": "\n      - name: " + "deploy " * 25_000 + "test\n",
+    "text": "\n    x: &b " + "z" * 100_000 + "\n    y: [" + "*b, " * 20_000 + "]\n",
     "aliases": "\n    x: &b0 [x]\n" + "".join(f"    y{n}: &b{n + 1} [{', '.join([f'*b{n}'] * 9)}]\n" for n in range(9)),
 }
 BOTH_STALL = {

@@ -20,7 +20,7 @@ def changed(file: FileChange) -> Iterator[Told]:
 
 
 ROUTE = re.compile(
-    r"\s*@\w+(?:\.\w+)*\.(?:route|get|post|put|patch|delete)\(\s*[\"'](?P<path>/[^\"']*|)[\"'](?:,\s*methods\s*=\s*[\[({](?P<methods>[^\])}]*))?"
+    r"\s*@\w+(?:\.\w+)*\.(?P<verb>route|get|post|put|patch|delete)\(\s*[\"'](?P<path>/[^\"']*|)[\"'](?:,\s*methods\s*=\s*[\[({](?P<methods>[^\])}]*))?"
 )
 """https://flask.palletsprojects.com/en/stable/quickstart/#routing, https://fastapi.tiangolo.com/tutorial/path-params/"""
 
@@ -35,7 +35,12 @@ BROKEN = re.compile(r"\([ \t]*\n[ \t]*")
 def _answered(text: str) -> set[tuple[str, str]]:
     """Which addresses functions answer, and to which method."""
     rows = (ROUTE.match(row[:500]) for row in BROKEN.sub("(", text).split("\n"))
-    return {(m["path"], method) for m in rows if m for method in METHOD.findall(m["methods"] or "GET")}
+    return {
+        (m["path"], method)
+        for m in rows
+        if m
+        for method in METHOD.findall(m["methods"] or m["verb"].replace("route", "get").upper())
+    }
 
 
 def _unanswered(file: FileChange) -> Iterator[Told]:

@@ -86,7 +86,7 @@ def _loader() -> Any:
 
 
 def load_yaml(text: str, *, limit: int = 1_000_000) -> Any:
-    """The document, None where it can't be read, or where its aliases blow it up to more than so many values."""
+    """The document, None where it can't be read, or where its aliases blow it up."""
     import yaml
 
     if len(text) > limit:
@@ -101,13 +101,14 @@ def load_yaml(text: str, *, limit: int = 1_000_000) -> Any:
         return None
 
 
-MOST = 100_000
+MOST = 3_000_000
+"""Characters of a document, with each alias written out."""
 
 
 def _unfolded(node: Any, known: dict[int, int]) -> int:
-    """How many values a node stands for, with each alias written out; one that holds itself holds too many."""
+    """How many characters a node stands for, with each alias written out; one that holds itself holds too many."""
     if not isinstance(node.value, list):
-        return 1
+        return 1 + len(node.value)
     if id(node) not in known:
         known[id(node)] = MOST + 1
         inner = (x for pair in node.value for x in (pair if isinstance(pair, tuple) else (pair,)))

@@ -45,13 +45,13 @@ def _sinks(line: Line) -> list[str]:
 
 
 GIVEN = pattern(
-    r"\.(?:innerHTML|outerHTML)\s*\+?=\s*(?P<set>\w+)\s*;?\s*$|\.insertAdjacentHTML\([^,\n]*,\s*(?P<put>\w+)\s*\);?\s*$"
+    r"\s*[\w.$]{1,80}\.(?:innerHTML|outerHTML)\s*\+?=\s*(?P<set>\w+)\s*;?\s*$|\s*[\w.$]{1,80}\.insertAdjacentHTML\([^,\n]*,\s*(?P<put>\w+)\s*\);?\s*$"
 )
 
 
-def _given(lines: Iterable[Line]) -> set[str]:
+def _given(lines: Iterable[Line]) -> Counter[str]:
     """The names of what elements are given as markup, each on a line of its own."""
-    return {m["set"] or m["put"] for line in lines if (m := GIVEN.search(line.text[:LONG]))}
+    return Counter(m["set"] or m["put"] for line in lines if (m := GIVEN.match(line.text[:LONG])))
 
 
 TOLD_SAFE = pattern(r"[\"')]\.html_safe\b")
@@ -91,7 +91,8 @@ def opened(file: FileChange) -> Line | None:
     old = _shown(file.old_text) if file.before else frozenset[str]()
     before = _given(file.removed)
     for line in lines:
-        if before and _given([line]) & before:
+        if before and (same := _given([line]) & before):
+            before -= same
             continue  # an element is given the same, in another way
         if is_remark(line.text[:LONG]) or CLEANED.search(line.text[:LONG]):
             continue

@@ -100,10 +100,15 @@ def _as_a_whole(file: FileChange, enters: bool) -> Line | None:
     return file.first if any(job.ships() for job in (*(old - new), *(new - old))) else None
 
 
+DOCUMENTS = re.compile(r"(?m)^---.*$")
+MOST = 50
+"""Documents of one file that are read."""
+
+
 def jobs_of(text: str, *, enters: bool) -> Counter[Job]:
     """Every job, however it is called; none where the file can't be read. `enters`: `environment` names where a job deploys,
     and no variables (https://docs.gitlab.com/ci/yaml/#environment, https://circleci.com/docs/configuration-reference/#job-name)."""
-    jobs = (Job.of(job) for job in _jobs(load_yaml(text)))
+    jobs = (Job.of(job) for part in DOCUMENTS.split(text)[:MOST] for job in _jobs(load_yaml(part)))
     return Counter(job if enters else job._replace(text=job.text.replace("'environment'", "'env'")) for job in jobs)
 
 

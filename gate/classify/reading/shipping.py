@@ -19,7 +19,7 @@ SHIPS = pattern(
     r"|\bcf (push|restage|restart|set-env|scale|run-task|delete)\b|cg-cli-tools|\bkubectl (apply|set|rollout|patch|replace|scale)\b|\bhelm (upgrade|install)\b|\bhelmfile\b.{0,300}(apply|sync)|\b(terraform|tofu|terragrunt)\b[^\n|]{0,300}\bapply\b|\bpulumi up\b|\bcdk deploy\b"
     r"|\b(serverless|sls|sam|eb|gcloud (?:(?:alpha|beta) )?(app|run|functions)|az webapp|container:release|firebase|fly|flyctl|vercel|netlify|wrangler|cap|kamal) deploy\b|\baws [a-z0-9-]+ (?!update-kubeconfig)(update|create|put|deploy|start|run)-|\baws (?:--\S{1,80} (?:[^\s-]\S{0,80} )?){0,5}s3 (sync|cp)\b|'(?:cmd|command|task|target|script)': '(?:publish|deploy|release)\b|ansible-playbook\b(?![^\n|;&'#]*/role_under_test/)(?![^\n|;&'#]*\s(?:--syntax-check|--list-tasks|--check(?![\w-])|\btests?/[^\n|;&']{0,200}(?:--connection[= ]|-c )local\b)|(?:\s+(?!-i|--inv)--?[\w-]+)*\s+(?:tests?|spec)/(?:[\w-]*[-_])?(?:travis|ci|tests?)\.ya?ml\b(?![^\n|;&']*(?:\s-i|--inv|\.ya?ml\b)))|\bmvn\b.{0,300}\bdeploy\b|gradlew?\b.{0,300}\bpublish"
     r"|\baws cloudformation deploy\b|\bargocd app (?:sync|set)\b|\bnomad job run\b|\bskaffold run\b|\bcontainer:release\b|\baz webapp up\b|\beas submit\b|\bsupabase db push\b|\bjsr publish\b|\bpub publish\b(?![^\n|;&']*--dry-run)|\bhex\.publish\b(?![^\n|;&']*--dry-run)|\bdist-tag add\b|\banaconda upload\b|\bcrane copy\b|\bko apply\b"
-    r"|aws-cloudformation-github-deploy|github-push-action[^\n]{0,300}'branch': '(?:refs/heads/)?(?:main|master|release)|heroku-deploy|ghaction-github-pages|tfc-workflows-github/actions/apply-run|delete-package-versions|/kubectl@|kubectl-action@|serverless/github-action|ftp-deploy|[/-]s?ftp[\w-]*@|scp-action|\b(?:create|update)(?:Release|Deployment)\b|uploadReleaseAsset|\.github/workflows/[\w-]*(?<![a-z])(?:deploy|publish|release)(?![\w-]*(?:test|check|dry|preview|note|draft))[\w-]*\.ya?ml|auto-approve-action|enable-pull-request-automerge|automerge-action",
+    r"|aws-cloudformation-github-deploy|github-push-action[^\n]{0,300}'branch': '(?:refs/heads/)?(?:main|master|release)|heroku-deploy|ghaction-github-pages|tfc-workflows-github/actions/apply-run|delete-package-versions|/kubectl@|kubectl-action@|serverless/github-action|ftp-deploy|[/-]s?ftp[\w-]{0,40}@|scp-action|\b(?:create|update)(?:Release|Deployment)\b|uploadReleaseAsset|\.github/workflows/[\w-]{0,60}(?<![a-z])(?:deploy|publish|release)(?![\w-]{0,60}(?:test|check|dry|preview|note|draft))[\w-]{0,60}\.ya?ml|auto-approve-action|enable-pull-request-automerge|automerge-action",
     re.I,
 )
 SAYS = pattern(
@@ -57,7 +57,18 @@ SPAWNS = pattern(r"subprocess|spawn|exec")
 LISTED = pattern(r"""\\?["'],\s{0,20}\\?["']""")
 """Between the words of a command that a program starts."""
 RUN = frozenset(
-    ("run", "script", "before_script", "after_script", "command", "bash", "pwsh", "powershell", "inlineScript")
+    (
+        "run",
+        "script",
+        "before_script",
+        "after_script",
+        "command",
+        "commands",
+        "bash",
+        "pwsh",
+        "powershell",
+        "inlineScript",
+    )
 )
 """Keys under which GitHub, GitLab, CircleCI, Azure and their like keep what a shell runs."""
 TOLD = ("deploy", "publish", "change")

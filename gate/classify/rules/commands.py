@@ -202,8 +202,9 @@ def _by_a_variable(file: FileChange) -> Iterator[Finding]:
     known = {grade.reasons for grade in old.values()}
     for grade in new.values():
         if grade.level >= 3 and grade.effect in RULES and grade.reasons not in known:
-            only = Level.PROPOSE_AND_WAIT if _is_numbered(file) else Level.HUMAN_ONLY
-            yield _of_grade(file, line, grade._replace(level=min(grade.level, only)))
+            if grade.level == 3 and "publishes to others" in grade.reasons[0] and _is_numbered(file):
+                grade = grade._replace(level=Level.PROPOSE_AND_WAIT)
+            yield _of_grade(file, line, grade)
             return
 
 

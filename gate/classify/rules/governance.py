@@ -43,8 +43,11 @@ ASKS = pattern(
     r"\s*(?:(?:while (?:true|:); ?)?(?:do|done|then|else|fi|esac|break;?|;;)|(?:el)?if !? ?\[\[? [^`|;&<>()]*\]\]?; ?then|read (?:-r )?(?:-p (?:\"[^\"`$]*\"|'[^']*') )?(?i:yn|answer|reply|response|choice)|(?i:yn|answer|reply|response|choice)='?\"?\w*'?\"?|case \"?\$\w+\"? in|exec < ?/dev/tty|(?:\[\w+\]\w*|\*|[\w|\"]+) ?\)(?: echo \"[^\"`$]*\"(?: >> ?\"?\$1\"?)?;?(?: ?break)?;;)?|echo (?:\"[^\"`$]*\"|'[^']*')(?: >> ?\"?\$1\"?)?)?\s*$"
 )
 """What asks for the words of a message, and adds to them."""
-REFUSES = pattern(r"\b(?:exit|return|kill|false)\b|\bset -|\|\||&&|\bexec (?!<)|\|[^|]")
-"""By which a hook may stop a commit, or hand it on: nothing of such a one is only asked."""
+LOOKS = pattern(
+    r"\s*(?:#.*|\w+=`head -n ?1 \"?\$\w+\"?`|PATTERN=\"[^\"`$]*\"|if ! \[\[ \"?\$\w+\"? =~ \$\w+ \]\]; ?then)?\s*$"
+)
+"""What looks whether the words are there."""
+SKIPS = pattern(r"skip|no[-_ ]ci|ci[-_ ]no", re.I)
 RECEIVES = of_path(r"(^|/)((pre|post)-receive|update)$")
 COMMENT = pattern(r"(?m)^[ \t]*#[^\n]*$")
 LABELS = pattern(
@@ -102,7 +105,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         )
     elif path.rsplit("/", 1)[-1] == ".gitattributes":
         yield from _attributes(file)
-    elif HOOKS.search(path) and file.after is not None and file.old_text.rstrip() == file.new_text.rstrip():
+    elif HOOKS.search(path) and _only_ends(file):
         return
     elif HOOKS.search(path) and (HOOK_NAMES.search(path) or not path.startswith("hooks/")):
         yield finding(
@@ -116,10 +119,23 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 def _only_says(file: FileChange) -> bool:
     """Whether what changed of a hook says something, or checks it with what is here already."""
-    asks = OF_A_MESSAGE.search(file.path) and file.before is not None and not REFUSES.search(file.old_text)
+    asks = file.before is not None and OF_A_MESSAGE.search(file.path) and _only_asks(file.old_text, file.new_text)
     return not RECEIVES.search(file.path) and all(
         PLAIN.match(x.text[:500]) or (asks and ASKS.match(x.text[:500])) for x in (*file.added, *file.removed)
     )
+
+
+def _only_ends(file: FileChange) -> bool:
+    """Whether a hook differs in the blank lines at its end alone."""
+    if file.before is None or file.after is None or file.old_mode != file.new_mode:
+        return False
+    return file.content_changed and file.old_text.rstrip() == file.new_text.rstrip()
+
+
+def _only_asks(*texts: str) -> bool:
+    """Whether a hook does nothing but ask for some words, and add them: no row of it refuses or runs anything."""
+    rows = [row[:500] for text in texts for row in text.split("\n")]
+    return not any(map(SKIPS.search, rows)) and all(ASKS.match(row) or LOOKS.match(row) for row in rows)
 
 
 def _of_owners(file: FileChange) -> Finding:

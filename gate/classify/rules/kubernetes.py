@@ -280,11 +280,10 @@ def _renamed(file: FileChange) -> list[str]:
     return sorted(f"{kind} {name}" for kind, name in old - new)
 
 
-GIVES = pattern(
-    r"role|\biam\b|arn:|annotation|workload|federated|identity|^\s*-?\s*secrets\b|\bname(?:space)?\s*:(?!.*[pP]ull)|kind\s*:",
-    re.I,
+PULLS = pattern(
+    r"\s*(?:\{\{-?[^{}]*\}\}|imagePullSecrets:|-\s+name:\s*\{\{-?[^{}]*\.[\w.]*[pP]ull[\w.]*[^{}]*\}\}|-\s+name:\s*[\w-]*pull[\w-]*)?\s*$"
 )
-"""By which a service account is somebody, or becomes somebody else; what it pulls images with gives it nothing."""
+"""What a service account pulls images with: that gives it nothing."""
 
 
 def _access(file: FileChange) -> Iterator[Finding]:
@@ -306,8 +305,8 @@ def _access(file: FileChange) -> Iterator[Finding]:
     access = [k for k in (*new, *old) if k in ACCESS_KINDS]
     of_access = touched(file, lambda document: not ACCESS_KINDS.isdisjoint(kinds_of(document))) if access else None
     if of_access is not None and not rights.only_released(file):
-        named = set(access) == {"ServiceAccount"} and not any(
-            GIVES.search(x.text[:500]) for x in (*file.added, *file.removed)
+        named = set(access) == {"ServiceAccount"} and all(
+            PULLS.match(x.text[:500]) for x in (*file.added, *file.removed)
         )
         yield finding(
             "kubernetes-access",

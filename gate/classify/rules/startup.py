@@ -77,7 +77,7 @@ def _started(file: FileChange, context: Context) -> Iterator[Finding]:
             line=first,
             safer=SAFER,
         )
-    elif AROUND.search(file.path) and context.nature not in ("test", "vendored"):
+    elif AROUND.search(file.path) and not BY_TOOLS.search(file.path) and context.nature not in ("test", "vendored"):
         yield finding(
             "runs-by-itself", 2, "what is built or applied beside it may run this before or after", file, line=first
         )

@@ -40,7 +40,7 @@ def _npm(valued: str, *more: str) -> Tool:
 
 
 TOOLS: dict[str, Tool] = {
-    **dict.fromkeys(("npm", "yarn", "cnpm"), _npm(f"{JS} -w")), "pnpm": _npm(JS, "deploy"), "bun": _npm(VALUED), "ni": _npm(VALUED),
+    **dict.fromkeys(("npm", "yarn", "cnpm"), _npm(f"{JS} -w -c")), "pnpm": _npm(JS, "deploy"), "bun": _npm(VALUED), "ni": _npm(VALUED),
     **dict.fromkeys(("pip", "pip3", "pipenv", "pdm", "rye", "hatch", "conda-lock", "pixi", "mamba-pip"), _tool(
         read="list, show, freeze, check, search, index, debug, inspect, graph, --venv, verify, cache list, cache info, cache dir, config list, info, config show, project, dep, version, env show, env find, hash, search, dep show",
         install="install, uninstall, download, wheel, lock, sync, add, remove, update, upgrade, cache, config, init, clean, new, env, requirements, use, build, self, python, venv, pin, toolchain, fmt, lint, test, global, tool, import, export, plugin, reinstall", publish="publish, upload")),

@@ -121,7 +121,8 @@ def _script(call: Call, tool: Tool, words: list[str]) -> Verdict:
         from gate.commands.families.code import code
 
         return code(call, call.value("-e", "--eval") or " ".join(words[1:]), "js") or READ
-    if call.name == "yarn" and words[0] in ("workspace", "workspaces") and len(words) > 2:
+    each = words[0] == "workspace" or words[:2] in (["workspaces", "foreach"], ["workspaces", "run"])
+    if call.name == "yarn" and each and len(words) > 2:
         at = call.args.index(words[0]) + 1
         call.execute(["yarn", *call.args[call.args.index(words[1], at) + 1 :]])
         return judge("build", call.line(), None)
