@@ -153,7 +153,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry("settings", ANY, placed=True),
     Entry(
         "startup",
-        r"(^|/)(terraform|infrastructure)/|\.(pth|pkl|pickle|joblib|dill|cloudpickle|npy|pt|ckpt|bzl|bazel|nix|cmake|zon|wrap|svg)$|(^|/)sources\.list|conan[\w-]*/remotes\.json$|vcpkg-configuration\.json$|(^|/)Brewfile$|customize\.py$|WORKSPACE|CMakeLists\.txt|meson\.build|(^|/)\.(vscode|idea|gitpod|replit|codesandbox|stackblitzrc|idx|exrc|n?vim|dir-locals|bazelrc|envrc|zed|lldbinit|gdbinit|mise)|devfile\.ya?ml|mise\.toml|(^|/)mise/config\.toml$|cron|(^|/)(jest|vitest|cypress|playwright|karma|vite|webpack|rollup|babel)\.config|\.mocharc",
+        r"(^|/)(terraform|infrastructure)/.*\.(sh|bash|py|js)$|\.(pth|pkl|pickle|joblib|dill|cloudpickle|npy|pt|ckpt|bzl|bazel|nix|cmake|zon|wrap|svg)$|(^|/)sources\.list|conan[\w-]*/remotes\.json$|vcpkg-configuration\.json$|(^|/)Brewfile$|customize\.py$|WORKSPACE|CMakeLists\.txt|meson\.build|(^|/)\.(vscode|idea|gitpod|replit|codesandbox|stackblitzrc|idx|exrc|n?vim|dir-locals|bazelrc|envrc|zed|lldbinit|gdbinit|mise)|devfile\.ya?ml|mise\.toml|(^|/)mise/config\.toml$|cron|(^|/)(jest|vitest|cypress|playwright|karma|vite|webpack|rollup|babel)\.config|\.mocharc",
     ),
     Entry("execution", ANY, words=FETCH_WORDS, changed=True),
     Entry(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import accumulate
 
 from gate.classify.reading.patterns import of_path
@@ -165,6 +165,12 @@ def _flag_gone(file: FileChange) -> Line | None:
     return None
 
 
+def _otherwise(file: FileChange, said: Callable[[Line], str]) -> list[Line]:
+    """The changed lines, but for those that say the same on both sides."""
+    gone, came = ({said(x): x for x in side} for side in file.delta.lines)
+    return [x for key, x in (*came.items(), *gone.items()) if not (key in gone and key in came)]
+
+
 OFFERED = re.compile(r"\s*(?:field|argument|value)[ (]+:?[\"']?\w+[\"']?\s*,")
 """Of a type in Ruby: https://graphql-ruby.org/fields/introduction.html"""
 
@@ -189,14 +195,13 @@ def _in_code(file: FileChange) -> Iterator[Told]:
             yield "api-breaking", reason, line
         return
     if file.path.endswith(".rb") and "graphql/" in file.path:
-        gone, came = ({x.text.strip(): x for x in side if OFFERED.match(x.text[:500])} for side in file.delta.lines)
-        field = next((x for said, x in (*gone.items(), *came.items()) if not (said in gone and said in came)), None)
+        changed = _otherwise(file, lambda x: x.text.strip())
+        field = next((x for x in changed if OFFERED.match(x.text[:500])), None)
         if field is not None and file.before is not None and file.after is not None:
             yield "api-contract", "what callers get, or may send, is something else", field
         return
     if file.before is not None and SERIALIZERS.search(file.path) and ANSWERS.search(file.new_text):
-        gone, came = ({HELP.sub("", x.text[:500]).strip(): x for x in side} for side in file.delta.lines)
-        changed = [x for said, x in (*came.items(), *gone.items()) if not (said in gone and said in came)]
+        changed = _otherwise(file, lambda x: HELP.sub("", x.text[:500]).strip())
         field = next((x for x in changed[:LOOKED_AT] if FIELD.match(x.text[:500]) or _is_listed(file, x)), None)
         if field is not None:
             yield "api-contract", "what callers get, or may send, is something else", field

@@ -12,11 +12,10 @@ from typing import Any
 from gate.classify.reading.actions import load_yaml
 from gate.classify.reading.environments import PRODUCTION
 from gate.classify.reading.patterns import of_path, pattern
-from gate.classify.reading.rows import follows
+from gate.classify.reading.rows import lists_jobs
 from gate.classify.reading.shipping import Job
 from gate.model import FileChange, Line
 
-JOBS = pattern(r"(?m)^jobs:[ \t]*$")
 PLAN = pattern(r"(?m)^[ \t]+plan[ \t]*:")
 JOB = pattern(r"(?:[a-z_]+:|(?:  )?- name:[ \t]*[\"']?(?P<name>[\w.-]+)[\"']?)[ \t]*$")
 """A job, or a key in the first column, which ends the list of jobs."""
@@ -37,7 +36,7 @@ def ships(file: FileChange, *, enters: bool) -> Line | None:
 def _of_concourse(file: FileChange) -> Line | None:
     """The first changed line of a job of Concourse that by its name deploys or publishes (https://concourse-ci.org/jobs.html)."""
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
-        if not lines or not follows(text, JOBS, PLAN):
+        if not lines or not lists_jobs(text, PLAN):
             continue
         named = [
             (n, found["name"] or "") for n, row in enumerate(text.split("\n"), 1) if (found := JOB.match(row[:500]))

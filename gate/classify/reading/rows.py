@@ -87,10 +87,13 @@ def command_of(rows: Sequence[str], number: int) -> str:
     return " ".join(row.strip().rstrip("\\").rstrip() for row in rows[start : end + 1])
 
 
-def follows(text: str, first: Pattern, then: Pattern) -> bool:
-    """Whether something stands behind the first of something else."""
-    begin = first.search(text)
-    return begin is not None and then.search(text, begin.end()) is not None
+_JOBS = pattern(r"(?m)^jobs:[ \t]*$")
+
+
+def lists_jobs(text: str, step: Pattern) -> bool:
+    """Whether jobs are listed, and a step of one follows."""
+    begin = _JOBS.search(text)
+    return begin is not None and step.search(text, begin.end()) is not None
 
 
 def goes_on(row: str) -> bool:

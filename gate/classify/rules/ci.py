@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from gate.classify.reading.patterns import of_path, pattern
-from gate.classify.reading.rows import command_of, follows, goes_on, is_remark
+from gate.classify.reading.rows import command_of, goes_on, is_remark, lists_jobs
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
 
@@ -44,7 +44,6 @@ PROW = pattern(
 )
 PLUGINS = pattern(r"(?m)^(approve|lgtm|triggers|blunderbuss|repo_milestone|require_matching_label)\s*:")
 """Jobs and plugins of Prow stand in files of any name: https://docs.prow.k8s.io/docs/jobs/"""
-JOBS = pattern(r"(?m)^jobs:[ \t]*$")
 RUNS_ON = pattern(r"(?m)^[ \t]+runs-on[ \t]*:")
 """A workflow that stands elsewhere: another repository, or whoever copies it, runs it."""
 STEPS = pattern(
@@ -115,7 +114,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         and any(
             PROW.search(t)
             or (path.endswith("plugins.yaml") and PLUGINS.search(t))
-            or follows(t, JOBS, RUNS_ON)
+            or lists_jobs(t, RUNS_ON)
             or (PIPELINE.search(path) and STEPS.search(t))
             for t in (file.old_text, file.new_text)
         )

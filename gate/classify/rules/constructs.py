@@ -96,7 +96,7 @@ FAR, MOST = 60, 200
 def _in_a_policy(file: FileChange, added: list[Line], removed: list[Line]) -> Line | None:
     """A changed line that stands under what a policy of IAM is made of."""
     for text, lines in ((file.new_text, added), (file.old_text, removed)):
-        rows = text.split("\n") if lines and "olic" in text or "Action" in text or "Principal" in text else []
+        rows = text.split("\n") if lines and any(word in text for word in ("olic", "Action", "Principal")) else []
         for line in lines[:MOST] if rows else ():
             if any(POLICY.match(row[:500]) for row in enclosing(rows, line.number, FAR)):
                 return line

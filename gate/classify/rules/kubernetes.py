@@ -87,6 +87,9 @@ OF_CLUSTERCTL = pattern(
 """Which releases there are: no cluster holds it. https://cluster-api.sigs.k8s.io/developer/providers/contracts/clusterctl#metadata-yaml"""
 
 
+RENDER = "attach the rendered difference, and let the cluster's owner apply it"
+
+
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if context.nature in ("docs", "asset", "lockfile", "manifest") or file.path.startswith((".github/", ".chloggen/")):
         return
@@ -106,8 +109,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield from _tested(file) if manifest else ()
         return
     if MOUNTED.search(file.path):
-        safer = "attach the rendered difference, and let the cluster's owner apply it"
-        yield finding("kubernetes", 3, "what a chart has its containers run", file, line=file.first, safer=safer)
+        yield finding("kubernetes", 3, "what a chart has its containers run", file, line=file.first, safer=RENDER)
     image = images.in_jsonnet(file)
     if image is not None:
         safer = "roll it out to one environment first"
@@ -125,7 +127,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         "changes what runs in a cluster",
         file,
         line=file.first,
-        safer="attach the rendered difference, and let the cluster's owner apply it",
+        safer=RENDER,
     )
     if manifest:
         yield from _kinds(file)

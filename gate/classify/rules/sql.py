@@ -63,7 +63,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     place = place_of(path) if path == file.path else "script"
     if place == "down" or max(len(file.old_text), len(file.new_text)) > SIZE_LIMIT or not _concerned(file, place):
         return
-    from gate.classify.sql import asked, reading  # after the words were seen: most files have none
+    from gate.classify.sql import asked, effects, reading  # after the words were seen: most files have none
 
     found = list(reading.found_in(path, file.new_text))
     if not found:
@@ -84,7 +84,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     for key, line, effect in found:
         known[key] -= 1
         level = reading.weight(effect, place, columns)
-        if effect.reason.startswith("gives somebody") and OF_DEVELOPMENT.search(path):
+        if effect.reason == effects.HANDS_OUT and OF_DEVELOPMENT.search(path):
             level = min(level, 3)
         made = (effect.reason, _taken_from(key[2], effect, place))
         if made[1] and rebuilt[made] > 0:

@@ -43,6 +43,7 @@ IF_EXISTS = r"(?:if\s+exists\s+|concurrently\s+|only\s+|temporary\s+|temp\s+)*"
 
 REPLACES = "replaces the table"
 """How the reason begins where a table is made anew."""
+HANDS_OUT = "gives somebody a role or a right"
 WORDS = "drop|truncate|delete|update|alter|grant|revoke|deny|create|insert|replace|merge|rename|copy|reassign|set|exec|execute|load|comment|upsert|import|purge|flush|reindex|cluster|refresh"
 HEAD = re.compile(
     rf"\b(?P<head>{WORDS})\b|(?<![.\w])(?P<late>security\s+definer|into\s+(?:out|dump)file|xp_cmdshell|pg_read_file|lo_import|lo_unlink|dblink_exec|aws_lambda\.invoke|query_export_to_s3)\b", re.I)  # fmt: skip
@@ -211,7 +212,7 @@ def _part(bare: str, start: int, end: int, stop: int, origin: int) -> Effect | N
     if word == "update":
         return _update(bare, start, stop, origin)
     if word == "insert" and HANDED_OUT.match(bare, start) and not GIVEN.search(bare[start:stop].split(";")[0]):
-        return Effect(ACCESS, 4, "gives somebody a role or a right", origin, LEAST)
+        return Effect(ACCESS, 4, HANDS_OUT, origin, LEAST)
     part = bare[start : min(end, start + PART_LIMIT)]
     if word.startswith("alter"):
         clauses = bare[start:stop].split(";", 1)[0]
