@@ -103,14 +103,18 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(
         "contracts",
         r"\.(java|kt)$",
-        words=Words("@requestparam", "@pathvariable", "@requestheader", "@cookievalue", 'param("'),
+        words=Words(
+            "@requestparam", "@pathvariable", "@requestheader", "@cookievalue", 'param("', "@path(", "mapping("
+        ),
     ),
     Entry("contracts", r"(^|/)apis?/([^/]+/)*v\d\w*/[^/]*types\.go$", words=Words("json:"), changed=True),
     Entry("contracts", r"\.(go|py)$", words=Words("flag", "add_argument(", "click.option(", "fs."), changed=True),
     Entry(
         "contracts",
         r"\.py$",
-        words=Words(".route(", "methods=", '"/', "'/", ".get(", ".post(", ".put(", ".patch(", ".delete("),
+        words=Words(
+            ".route(", "register_blueprint(", "methods=", '"/', "'/", ".get(", ".post(", ".put(", ".patch(", ".delete("
+        ),
         changed=True,
     ),
     Entry("contracts", r"(^|/)(plugins/modules|library)/([^/]+/)*[^/]+\.py$", words=Words("argument_spec")),
@@ -120,13 +124,14 @@ REGISTRY: tuple[Entry, ...] = (
         words=Words("serializer", "graphene", "marshmallow"),
     ),
     Entry("contracts", r"(^|/)graphql/.*\.rb$", words=Words("field", "argument"), changed=True),
+    Entry("contracts", r"\.rb$", words=Words("requires :", "optional :"), changed=True),
     Entry(
         "dependencies",
         r"\.(lockb?|lockfile|locked|resolved|gemspec|gemfile|gradle|kts|sbt|csproj|fsproj|vbproj|props|targets|toml|npmrc|pypirc|condarc)$"
         r"|(^|/)(packages?[^/]*\.(json|swift|config)|npm-shrinkwrap\.json|deno\.jsonc?|pnpm-[^/]+\.yaml|\.?pnpmfile\.[cm]js|\.yarnrc(\.yml)?|setup\.(py|cfg)|pipfile"
-        r"|\.((ruby|python|node|java|php)-version|nvmrc|tool-versions)|environment\.ya?ml|conda-lock\.yml|pip\.(conf|ini)|go\.(mod|sum|work|work\.sum)|gemfile|gems\.rb|composer\.json|(pom|verification-metadata|extensions|settings)\.xml"
+        r"|\.((ruby|python|node|java|php)-version|nvmrc|tool-versions)|environment\.ya?ml|conda-lock\.yml|pip\.(conf|ini)|go\.(mod|sum|work|work\.sum)|gemfile(\.[\w-]+)?|puppetfile|berksfile|gems\.rb|composer\.json|(pom|verification-metadata|extensions|settings)\.xml"
         r"|(gradle|gradle-wrapper|maven-wrapper)\.properties|nuget\.config|global\.json|dotnet-tools\.json|mix\.exs|pubspec\.yaml|podfile|cartfile[^/]*|project/build\.properties|project/\w+\.scala|\.(cargo|bundle)/config)$"
-        r"|(require|constraint)[^/]*\.(txt|in)$|(^|/)(requirements|constraints)/[^/]+\.(txt|in)$",
+        r"|(require|constraint)[^/]*\.(txt|in)$|(^|/)(requirements|constraints)/([^/]+/)*[^/]+\.(txt|in)$",
         around=True,
     ),
     Entry("security", ANY),

@@ -1,5 +1,6 @@
 """Cross-service: more than one service's root in one change. Roots come from the policy, else from the base tree:
-`services/<name>/`, `apps/<name>/`, … where at least two siblings hold a manifest, Dockerfile or chart of their own."""
+`services/<name>/` where at least two siblings hold a manifest, Dockerfile or chart of their own, and `src/<name>/` where two have
+an image, or a program of .NET, of their own."""
 
 from __future__ import annotations
 
@@ -10,10 +11,12 @@ from gate.classify.reading.patterns import pattern
 from gate.model import Change, FileAssessment, Finding, Level
 
 IDS = {"cross-service": "two or more services change together"}
-FOLDERS = pattern(r"^((?:[^/]+/){0,2}(?:services|microservices|svc)/[^/]+)/", re.I)
+FOLDERS = pattern(r"^((?:[^/]+/){0,2}(?:services|microservices|svc)/[^/]+|src/[^/]+)/", re.I)
 DEPLOYABLE = pattern(
     r"/(Dockerfile|Chart\.yaml|serverless\.ya?ml|package\.json|pyproject\.toml|go\.mod|pom\.xml|Cargo\.toml|build\.gradle(\.kts)?|requirements\.txt|Procfile)$"
 )
+STARTS = pattern(r"/(Dockerfile|Program\.cs)$")
+"""In `src/`, where most folders are parts of one program."""
 TREE_LIMIT = 200_000
 
 
@@ -28,7 +31,7 @@ def roots(change: Change, named: tuple[str, ...]) -> frozenset[str]:
         if i > TREE_LIMIT:
             break
         match = FOLDERS.match(path)
-        if match and DEPLOYABLE.search(path):
+        if match and (STARTS if match[1].startswith("src/") and match[1].count("/") == 1 else DEPLOYABLE).search(path):
             found.add(match.group(1))
     return frozenset(found)
 

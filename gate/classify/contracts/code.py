@@ -15,7 +15,9 @@ Told = tuple[str, str, Line]
 
 def changed(file: FileChange) -> Iterator[Told]:
     """What changed for callers."""
-    yield from _unanswered(file) if file.path.endswith(".py") else ()
+    if file.path.endswith(".py"):
+        yield from _unanswered(file)
+        yield from _mounted_elsewhere(file)
     yield from _in_code(file)
 
 
@@ -51,6 +53,22 @@ def _unanswered(file: FileChange) -> Iterator[Told]:
         line = next((x for x in file.removed if f'"{path}"' in x.text or f"'{path}'" in x.text), None)
         if line is not None:
             yield "api-breaking", f"nothing answers {path[:60]} any more", line
+            return
+
+
+MOUNTED = re.compile(r"\.register_blueprint\((?P<what>[\w.]+)(?:[^\n)]*url_prefix\s*=\s*(?P<where>[^,\n)]+))?")
+"""https://flask.palletsprojects.com/en/stable/api/#flask.Flask.register_blueprint"""
+
+
+def _mounted_elsewhere(file: FileChange) -> Iterator[Told]:
+    """A part of an application that answers under another address."""
+    sides = (
+        {m["what"]: (m["where"], x) for x in side if (m := MOUNTED.search(x.text[:500]))} for side in file.delta.lines
+    )
+    gone, came = sides
+    for what, (where, line) in came.items():
+        if what in gone and gone[what][0] != where:
+            yield "api-breaking", f"all of {what} answers under another address", line
             return
 
 
@@ -114,6 +132,19 @@ def _asked(text: str) -> frozenset[str]:
     return frozenset(called[1] if called else name for called, name in asked)
 
 
+MAPPED = re.compile(
+    r"@(?:Path|(?:Get|Post|Put|Delete|Patch|Request)Mapping)\(\s*(?:(?:value|path)\s*=\s*)?[\[{]?\s*\"(?P<path>[^\"\n]*)\""
+)
+"""https://docs.spring.io/spring-framework/reference/web/webmvc/mvc-controller/ann-requestmapping.html, https://jakarta.ee/specifications/restful-ws/"""
+
+
+def _no_longer_mapped(file: FileChange) -> Line | None:
+    """The line with an address that no method of the class is mapped to now."""
+    gone = [(line, found["path"]) for line in file.removed if (found := MAPPED.search(line.text[:500]))]
+    kept = {found["path"] for found in MAPPED.finditer(file.new_text)} if gone else set[str]()
+    return next((line for line, path in gone if path not in kept), None)
+
+
 TYPES = of_path(r"(^|/)apis?/([^/]+/)*v\d\w*/[^/]*types\.go$")
 TAG = re.compile(r"`[^`\n]*\bjson:\"(?P<name>[\w.-]+)")
 """Fields of a resource of Kubernetes: https://github.com/kubernetes/community/blob/master/contributors/devel/sig-architecture/api_changes.md"""
@@ -175,6 +206,10 @@ OFFERED = re.compile(r"\s*(?:field|argument|value)[ (]+:?[\"']?\w+[\"']?\s*,")
 """Of a type in Ruby: https://graphql-ruby.org/fields/introduction.html"""
 
 
+OF_GRAPE = re.compile(r"\s*(?:requires|optional)[ (]+:\w")
+"""What callers must send, or may: https://github.com/ruby-grape/grape#parameter-validation-and-coercion"""
+
+
 def _in_code(file: FileChange) -> Iterator[Told]:
     """A JSON Schema that a program writes down as a value, to check what callers send; the fields that an API answers with."""
     if TYPES.search(file.path):
@@ -189,14 +224,21 @@ def _in_code(file: FileChange) -> Iterator[Told]:
             yield "api-contract", "what a task may say to this module", line
         return
     if file.path.endswith((".java", ".kt")):
-        line = _no_longer_asked(file) if file.before is not None and file.after is not None else None
+        if file.before is None or file.after is None:
+            return
+        line = _no_longer_mapped(file)
+        if line is not None:
+            yield "api-breaking", f"nothing answers here any more: {line.text.strip()[:60]}", line
+            return
+        line = _no_longer_asked(file)
         if line is not None:
             reason = f"what callers send is asked for otherwise, or no more: {line.text.strip()[:60]}"
             yield "api-breaking", reason, line
         return
-    if file.path.endswith(".rb") and "graphql/" in file.path:
-        changed = _otherwise(file, lambda x: x.text.strip())
-        field = next((x for x in changed if OFFERED.match(x.text[:500])), None)
+    if file.path.endswith(".rb"):
+        asked = OFFERED if "graphql/" in file.path else OF_GRAPE if "Grape::API" in file.new_text else None
+        changed = _otherwise(file, lambda x: x.text.strip()) if asked else []
+        field = next((x for x in changed if asked and asked.match(x.text[:500])), None)
         if field is not None and file.before is not None and file.after is not None:
             yield "api-contract", "what callers get, or may send, is something else", field
         return

@@ -38,6 +38,10 @@ def _moves(name: str, old: list[Package], new: list[Package], places: frozenset[
     """Versions that stay cancel out; of the rest, each one that goes is paired with the nearest one that comes."""
     if len(old) == len(new) == 1:  # nearly every package of a lock
         return [] if old[0][:-2] == new[0][:-2] else _pair(old[0], new[0])
+    asked = [[p for p in side if p.kind == "direct"] for side in (old, new)]
+    if len(asked[0]) == len(asked[1]) == 1 and asked[0][0].version != asked[1][0].version:
+        others = _others(old, new)
+        return [*_pair(asked[0][0], asked[1][0]), *_moves(name, others[0], others[1], places)]
     was, now = ({p[:-2] for p in side} for side in (old, new))
     come = [p for p in _once(new) if p[:-2] not in was]
     gone = [p for p in _once(old) if p[:-2] not in now]
@@ -68,6 +72,12 @@ def _moves(name: str, old: list[Package], new: list[Package], places: frozenset[
     if gone and not come:
         verdicts += [_departure(p, still=bool(new)) for p in gone]
     return verdicts
+
+
+def _others(old: list[Package], new: list[Package]) -> list[list[Package]]:
+    """What is not asked for itself, but for what was, or is now, on the other side: that only changed its place."""
+    asked = {p.version for p in (*old, *new) if p.kind == "direct"}
+    return [[p for p in side if p.kind != "direct" and p.version not in asked] for side in (old, new)]
 
 
 def _once(packages: list[Package]) -> Iterable[Package]:

@@ -1,4 +1,5 @@
-"""Gemfile, gemspec and Gemfile.lock. https://bundler.io/man/gemfile.5.html"""
+"""Gemfile, gemspec and Gemfile.lock (https://bundler.io/man/gemfile.5.html); the lists of Puppet's modules and Chef's cookbooks
+are written alike (https://github.com/puppetlabs/r10k/blob/main/doc/puppetfile.mkd, https://docs.chef.io/berkshelf/)."""
 
 from __future__ import annotations
 
@@ -19,9 +20,9 @@ def gemfile(blocks: list[Block]) -> Snapshot:
     facts: list[Fact] = []
     scope = ""
     for at, line in _calls(blocks[0]):
-        gem = pattern(r"""(?<![\w.:"'-])gem[\s(]+["']""").search(line)
+        gem = pattern(r"""(?<![\w.:"'-])(?:gem|mod|cookbook)[\s(]+["']""").search(line)
         call = pattern(
-            r"(?:\w+\.)?(gem|source|ruby|git|path|git_source|eval_gemfile|plugin|gemspec|add_(?:\w+_)?dependency|required_ruby_version)\b\s*[=(]?\s*(.*)"
+            r"(?:\w+\.)?(gem|mod|cookbook|source|forge|ruby|git|path|git_source|eval_gemfile|plugin|gemspec|add_(?:\w+_)?dependency|required_ruby_version)\b\s*[=(]?\s*(.*)"
         ).match(line[gem.start() :] if gem else line)
         if not call:
             scope = "" if line == "end" else scope
@@ -30,9 +31,9 @@ def gemfile(blocks: list[Block]) -> Snapshot:
         if len(call[2]) > LONGEST:
             facts.append(Fact("unread", line[:60], at=at))
         first = (pattern(r"""["']([^"']*)["']""").search(rest) or ["", rest])[1]
-        if name == "gem" or name.startswith("add_"):
+        if name in ("gem", "mod", "cookbook") or name.startswith("add_"):
             packages.append(_gem(first, rest, scope)._replace(at=at))
-        elif name in ("source", "git", "path"):
+        elif name in ("source", "forge", "git", "path"):
             place = first if name != "path" else f"path {first}"
             kind = "registry" if name != "path" else "plain"
             facts.append(Fact(kind, f"the {name} {host(first) or first}", first, at=at))

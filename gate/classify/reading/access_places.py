@@ -15,8 +15,8 @@ WORDS = (
     r"|permissions?|rbac\w*|acls?|macaroons?|revocations?|crl|ocsp|keyrings?|trust[-_]?stores?|entitlements|seccomp|biometrics?|secure[-_]?storage|xss|ssrf|keycloak|allauth|next[-_]?auth|okta|cognito|csrf|xsrf|cors|2fa|mfa|(?:two|second|multi)[-_]?factors?|totp|otp|webauthn|passkeys?|credentials?|api[-_]?keys?|secrets?(?:util\w*)?|kms|hsm|keysources?|keystore|keychain|cert(ificate)?s?|(?:m|d|rus|mbed|start|caddy|server|client|http|k)?tls|ssl|x509|signing|signatures?|access[-_]?control|security(?![-_]update[-_]pull[-_]requests?\.)|firewall|waf|csp|sanitiz\w*|sudoers|branch[-_]?protect\w*|repo[-_]?owners|approve(?:rs|d)?|approvals?|merkle|impersonat\w*|privileges?|code[-_]?owners|rack[-_]attack|cancan\w*|pundit|devise|warden|doorkeeper|omniauth\w*|authlib|filter[-_]parameter[-_]logging|sealed[-_]?secrets?|identity[-_]?(?:services?|providers?|servers?)"
 )
 PATH = of_path(
-    rf"(^|[/_.[-])({WORDS})([/_.\]-]|$)|((?!(?<=[Pp]re)[Aa]uth(?:ori[sz](?:e|ed|ations?))?_?(?:[Aa]mount|[Hh]old|[Pp]ayment|[Cc]ard|[Cc]harge|[Tt]ransaction)?s?(?:_?[Cc]ontroller|_?[Ss]ervice)?\.(?!js$))(?-i:(?:[Aa]uth|AUTH)(?!or(?:s|ship|ed|ing)?(?![a-z])))|Login|Session|Token|Crypto|Password|Permission|Security(?![-_]update[-_]pull)|Credential|Jwt|OAuth|Attest(?:or|ation)|(?:Confirm|Enter|Reset|Create|Verify|Registration|Login|Unlock)\w{0, 12}Pin(?=[A-Z])|Pin(?:Entry|Verification|Lock|Auth|Reset)|Access(?=(?:Check|Control|Decision|Guard|Rule|Evaluat|Verif|Manager)))(\w*)(Controller|Service|Manager|Provider|Handler|Filter|Middleware|Guard|Interceptor|Policy|Helper|Util\w*)?\.\w+$"
-    r"|(^|/)(?:(?:cached|synced|policy|rbac|access|permission|role)[-_]?)?enforcers?(?![-_]?(?:style|lint|rate|quota|rules?|plugin|config))(?:[-_]\w+)?\.\w+$|(^|/)audit(_(log|trail|event)s?(_entry)?)?\.(rb|py|go|java|kt|[cm]?[jt]s|php|cs)$|(^|/)peribolos/|(^|/)connectors?/(?:google|github|gitlab|gitea|microsoft|linkedin|bitbucketcloud|openshift|keystone|atlassiancrowd|facebook|apple|azure_?ad)(?=[/.])|(^|/)app/(policies|abilities)/|(^|/)(?!(?:insurance|return|refund|privacy|cancellation|pricing|shipping|warranty)_)\w+_policy\.rb$|(^|/)ability\.rb$|(^|/)(?:src/|app/)?(?:proxy|middleware)\.[jt]s$|(^|/)invitations?_controller\.rb$|(?-i:Policy)\.php$",
+    rf"(^|[/_.[-])({WORDS})([/_.\]-]|$)|((?!(?<=[Pp]re)[Aa]uth(?:ori[sz](?:e|ed|ations?))?_?(?:[Aa]mount|[Hh]old|[Pp]ayment|[Cc]ard|[Cc]harge|[Tt]ransaction)?s?(?:_?[Cc]ontroller|_?[Ss]ervice)?\.(?!js$))(?-i:(?:[Aa]uth|AUTH)(?!or(?:s|ship|ed|ing)?(?![a-z])))|(?!(?-i:logIn[a-z]))Login|Session|Token|Crypto|Password|Permission|Security(?![-_]update[-_]pull)|Credential|Jwt|OAuth|Attest(?:or|ation)|(?:Confirm|Enter|Reset|Create|Verify|Registration|Login|Unlock)\w{0, 12}Pin(?=[A-Z])|Pin(?:Entry|Verification|Lock|Auth|Reset)|Access(?=(?:Check|Control|Decision|Guard|Rule|Evaluat|Verif|Manager)))(\w*)(Controller|Service|Manager|Provider|Handler|Filter|Middleware|Guard|Interceptor|Policy|Helper|Util\w*)?\.\w+$"
+    r"|(^|/)(?:(?:cached|synced|policy|rbac|access|permission|role)[-_]?)?enforcers?(?![-_]?(?:style|lint|rate|quota|rules?|plugin|config))(?:[-_]\w+)?\.\w+$|(^|/)audit(_(log|trail|event)s?(_entry)?)?\.(rb|py|go|java|kt|[cm]?[jt]s|php|cs)$|(?-i:(?:^|/)(?:[A-Z]\w*)?Audit(?:Log(?:ger|ging)?|Event|Trail|Service|Record|Entry)(?:[A-Z]\w*)?\.(?:java|kt|cs|scala|php|swift)$)|(^|/)peribolos/|(^|/)connectors?/(?:google|github|gitlab|gitea|microsoft|linkedin|bitbucketcloud|openshift|keystone|atlassiancrowd|facebook|apple|azure_?ad)(?=[/.])|(^|/)app/(policies|abilities)/|(^|/)(?!(?:insurance|return|refund|privacy|cancellation|pricing|shipping|warranty)_)\w+_policy\.rb$|(^|/)ability\.rb$|(^|/)(?:src/|app/)?(?:proxy|middleware)\.[jt]s$|(^|/)invitations?_controller\.rb$|(?-i:Policy)\.php$",
     re.I,
 )
 TALKS_ABOUT = of_path(
@@ -24,7 +24,7 @@ TALKS_ABOUT = of_path(
     re.I,
 )
 WORD_IN_PATH = pattern(
-    r"auth|attest|pin|magic|revoc|crl|ocsp|trust.?store|entitlement|biometric|xss|okta|cognito|(?:backup|recovery)[-_]?code|2sv|step[-_]verif|csr|pki|log[-_]?(in|out)|session|token|cr[ey]|cipher|passw|key|perm|sec[rcu]|s[as]ml|jose|sasl|scram|sso|oidc|ldap|ntlm|kerberos|krb5|gssapi|jwt|jti|jwk|pkce|dpop|nonce|hmac|rbac|macaroon|acl|srf|cors|[2m]fa|(?:two|second|multi)[-_]?factor|otp|cert|tls|ssl|x509|sign|access|wall|waf|csp|saniti|sudo|protect|owners|approv|impersonat|privileg|polic|abilit|cancan|pundit|devise|warden|doorkeeper|omniauth|peribolos|filter_param|audit|identity|attack|proxy|middleware|merkle|invitation|enforcer|connector",
+    r"auth|resource_?server|attest|pin|magic|revoc|crl|ocsp|trust.?store|entitlement|biometric|xss|okta|cognito|(?:backup|recovery)[-_]?code|2sv|step[-_]verif|csr|pki|log[-_]?(in|out)|session|token|cr[ey]|cipher|passw|key|perm|sec[rcu]|s[as]ml|jose|sasl|scram|sso|oidc|ldap|ntlm|kerberos|krb5|gssapi|jwt|jti|jwk|pkce|dpop|nonce|hmac|rbac|macaroon|acl|srf|cors|[2m]fa|(?:two|second|multi)[-_]?factor|otp|cert|tls|ssl|x509|sign|access|wall|waf|csp|saniti|sudo|protect|owners|approv|impersonat|privileg|polic|abilit|cancan|pundit|devise|warden|doorkeeper|omniauth|peribolos|filter_param|audit|identity|attack|proxy|middleware|merkle|invitation|enforcer|connector",
     re.I,
 )
 SAMPLE = of_path(r"(^|/)([\w-]*samples?|examples?|demos?|playground)/", re.I)
@@ -55,6 +55,10 @@ GROUP = pattern(
 """The folder of the pages behind a login: the file beside them asks who is there, they do not
 (https://tanstack.com/router/latest/docs/routing/routing-concepts#pathless-layout-routes)."""
 PAGES = pattern(r"(?:^|/)(?:routes|app|pages)/")
+OF_OAUTH = pattern(r"access_?token|refresh_?token|\bbearer\b", re.I)
+"""No token of a parser."""
+COUNTS = of_path(r"(^|/)(?:[\w-]+[-_])?(?:metrics|stats|statistics|telemetry)(?=[/_.-])", re.I)
+"""What counts how often somebody came in lets nobody in."""
 OF_DIPLOMAS = pattern(
     r"^credentials/(?:apps/(?=\w+/)(?:credentials/)?|(?=(?:urls|settings|conf|static|templates|docs)\b))"
 )
@@ -92,7 +96,14 @@ def guards_access(file: FileChange) -> bool:
         return False
     if OF_PROVIDER.search(path) and "terraform-plugin" in said:
         return False
-    if TALKS_ABOUT.search(path) or SAMPLE.search(placed(path)) or not PATH.search(path):
+    if COUNTS.search(file.path):
+        return False
+    about = TALKS_ABOUT.search(path)
+    if (
+        (about and not (about[0].lower().startswith("token") and OF_OAUTH.search(said)))
+        or SAMPLE.search(placed(path))
+        or not PATH.search(path)
+    ):
         return False
     if (
         BUILD_LIST.search(file.path)

@@ -111,6 +111,31 @@ def only_speaks(file: FileChange, changed: list[Line]) -> bool:
     return old == new and linked <= left
 
 
+PAGE = pattern(r"\.(erb|haml|slim|cshtml|razor|blade\.php|twig|ejs|hbs|mustache|liquid|njk|jinja2?|j2)$", re.I)
+DECIDES = pattern(
+    r"<(?:script|iframe|object|embed|meta|base|link|input|select|textarea)\b|\bform\b|\bform_|(?:_field|_tag|_area|input|select|check_box|hidden)\b|\b(?:action|formaction|src|srcdoc|on\w+|href|value|name|type|autocomplete)\s*(?:=(?!=)|:)|\bmethod\s*(?:=(?!>)|=>\s*:(?!get\b)|:\s*:(?!get\b))"
+    r"|https?:|//[\w.-]+\.\w|//\s*<%|csrf|forger|token|secret|nonce|integrity|captcha|otp|factor|remember|passw|auth"
+    r"|\b(?:if|unless|elsif|elif|can\w*|has_\w+|policy|permi\w*|role\w*|admin\w*|current_\w+|user\.|session|cookie\w*|params|request|autofocus|redirect\w*|return_to|link_to|url\w*|render|yield|partial)"
+    r"|\braw\b|html_safe|safe\b|!!|<%==|\{\{\{|@Html\.Raw|document\.|script:|eval\(",
+    re.I,
+)
+"""What a page sends, where to, what runs in it, and whom it shows what."""
+
+
+WORDS = pattern(r"\bt\(\s*['\"][\w.]+(?<!_html)['\"]\s*\)")
+"""Words of a file of translations."""
+
+
+def only_shows(file: FileChange) -> bool:
+    """Whether none of the changed lines of a page says what it sends, loads or runs, or whom it shows what."""
+    return (
+        bool(PAGE.search(file.path))
+        and file.before is not None
+        and file.after is not None
+        and not any(DECIDES.search(WORDS.sub("", x.text[:LONG])) for x in (*file.removed, *file.added))
+    )
+
+
 READ = pattern(r"\b(?:see|docs?|documentation|readme|guide|more information)\b", re.I)
 """What points to something to read, and to nothing to log in to."""
 

@@ -14,6 +14,28 @@ FEW = 50
 """Changed lines among which a pin is sought: more of them do something else besides."""
 
 
+NUMBERED = pattern(
+    r"\s*(?:export\s+)?(?P<name>[A-Z][A-Z0-9_]*_VERSION)\s*[:?]?=\s*[\"']?(?P<number>v?\d[\w.+-]*)[\"']?\s*(?:#.*)?$"
+)
+OWN = pattern(r"^(?:RELEASE|PROVIDER|APP|PROJECT|PACKAGE|CHART|IMAGE|BUILD|BUNDLE|OPERATOR|API|E2E|TEST)_VERSION$")
+RECIPES = of_path(r"(^|/)(?:GNU)?[Mm]akefile$|\.mk$")
+
+
+def renumbered(file: FileChange) -> Line | None:
+    """A line by which a recipe fetches a tool in another major version, or another minor one before 1.0."""
+    if not RECIPES.search(file.path) or not 0 < len(file.removed) <= FEW:
+        return None
+    from gate.classify.dependencies.versions import step  # few changes get here
+
+    gone = {m["name"]: m["number"] for x in file.removed if (m := NUMBERED.match(x.text[:500]))}
+    for line in file.added if gone else ():
+        came = NUMBERED.match(line.text[:500])
+        was = gone.get(came["name"]) if came and not OWN.match(came["name"]) else None
+        if came and was and step(was.lstrip("v"), came["number"].lstrip("v")).level > 1:
+            return line
+    return None
+
+
 def stepped(file: FileChange) -> Line | None:
     """A line that names another commit or digest under the same name: of a library that is built in, of an image."""
     gone = [x for x in file.removed if REVISION.search(x.text[:500])] if len(file.removed) <= FEW else []

@@ -12,10 +12,11 @@ from typing import Any
 from gate.classify.reading.actions import load_yaml
 from gate.classify.reading.environments import PRODUCTION
 from gate.classify.reading.patterns import of_path, pattern
-from gate.classify.reading.rows import lists_jobs
-from gate.classify.reading.shipping import Job
+from gate.classify.reading.rows import indent, is_remark, lists_jobs
+from gate.classify.reading.shipping import SHIPS, Job
 from gate.model import FileChange, Line
 
+STAGE = pattern(r"\s*stage\s*\(")
 PLAN = pattern(r"(?m)^[ \t]+plan[ \t]*:")
 JOB = pattern(r"(?:[a-z_]+:|(?:  )?- name:[ \t]*[\"']?(?P<name>[\w.-]+)[\"']?)[ \t]*$")
 """A job, or a key in the first column, which ends the list of jobs."""
@@ -30,7 +31,13 @@ PLUGIN = pattern(
 
 def ships(file: FileChange, *, enters: bool) -> Line | None:
     """The first changed line of a job that deploys or publishes. `enters`: as for `jobs_of`."""
-    return _of_concourse(file) or _beside_a_plugin(file) or _for_travis(file) or _as_a_whole(file, enters)
+    return (
+        _of_concourse(file)
+        or _of_jenkins(file)
+        or _beside_a_plugin(file)
+        or _for_travis(file)
+        or _as_a_whole(file, enters)
+    )
 
 
 def _of_concourse(file: FileChange) -> Line | None:
@@ -48,6 +55,32 @@ def _of_concourse(file: FileChange) -> Line | None:
             if at and said and not said.startswith("#") and SHIPPING.search(named[at - 1][1]):
                 return line
     return None
+
+
+def _of_jenkins(file: FileChange) -> Line | None:
+    """The first changed line of a stage that deploys or publishes, by how rows are indented
+    (https://www.jenkins.io/doc/book/pipeline/syntax/#stage)."""
+    if "enkinsfile" not in file.path:
+        return None
+    for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
+        rows = [row[:500].expandtabs() for row in text.split("\n")] if SHIPS.search(text) else []
+        for line in lines[:MOST] if rows else ():
+            if line.text.strip() and not is_remark(line.text) and SHIPS.search("\n".join(_stage(rows, line.number))):
+                return line
+    return None
+
+
+def _stage(rows: list[str], number: int) -> list[str]:
+    """The rows of the innermost stage around one; none where it stands in no stage."""
+    depth = indent(rows[number - 1])
+    for at in range(number - 2, max(-1, number - 2 - FAR), -1):
+        if not rows[at].strip() or indent(rows[at]) >= depth:
+            continue
+        depth = indent(rows[at])
+        if STAGE.match(rows[at]):
+            within = (n for n in range(at + 1, len(rows)) if rows[n].strip() and indent(rows[n]) <= depth)
+            return rows[at : next(within, len(rows))]
+    return []
 
 
 def _for_travis(file: FileChange) -> Line | None:
@@ -96,12 +129,33 @@ def _as_a_whole(file: FileChange, enters: bool) -> Line | None:
     if not file.path.endswith((".yml", ".yaml")):
         return None
     old, new = (jobs_of(text, enters=enters) for text in (file.old_text, file.new_text))
-    return file.first if any(job.ships() for job in (*(old - new), *(new - old))) else None
+    if any(job.ships() for job in (*(old - new), *(new - old))):
+        return file.first
+    if ".circleci/" in file.path:
+        old_entries, new_entries = (set(_entries(load_yaml(text))) for text in (file.old_text, file.new_text))
+        return file.first if any(SENDS.search(name) for name, _ in old_entries ^ new_entries) else None
+    return None
+
+
+SENDS = pattern(rf"{SHIPPING.pattern}|push(?!_?notif)", re.I)
+
+
+def _entries(document: Any) -> Iterator[tuple[str, str]]:
+    """How each job of a workflow of CircleCI is called, and what it is told there: the job itself may stand in an orb
+    (https://circleci.com/docs/configuration-reference/#jobs-in-workflow)."""
+    workflows = document.get("workflows") if isinstance(document, dict) else None
+    for workflow in workflows.values() if isinstance(workflows, dict) else ():
+        for entry in _listed(workflow.get("jobs")) if isinstance(workflow, dict) else ():
+            for job, told in entry.items() if isinstance(entry, dict) else ((entry, None),):
+                name = told.get("name") if isinstance(told, dict) else None
+                yield f"{job} {name or ''}", repr(told)
 
 
 DOCUMENTS = re.compile(r"(?m)^---.*$")
 MOST = 50
-"""Documents of one file that are read."""
+"""Documents of one file that are read, and changed lines whose stage is."""
+FAR = 300
+"""Rows above a line in which its stage begins."""
 
 
 def jobs_of(text: str, *, enters: bool) -> Counter[Job]:
@@ -121,6 +175,10 @@ def _jobs(document: Any) -> Iterator[Any]:
             yield from _listed(stage.get("jobs")) if isinstance(stage, dict) else ()
     elif "jobs" in document:
         yield from _listed(document["jobs"])
+        orbs = document.get("orbs")  # those of CircleCI may stand in the file itself
+        for part in orbs.values() if isinstance(orbs, dict) else ():
+            yield from _listed(part.get("jobs")) if isinstance(part, dict) else ()
+            yield from _listed(part.get("commands")) if isinstance(part, dict) else ()
     else:
         yield from (job for name, job in document.items() if isinstance(job, dict) and name not in SETTINGS)
 

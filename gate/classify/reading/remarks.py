@@ -50,22 +50,28 @@ KINDS = (
     _Kind(of_path(r"(^|/)([\w.-]*nginx[\w.-]*\.conf|haproxy[\w.-]*\.cfg|\.htaccess|Caddyfile(\.\w+)?)$"), _HASH, pattern(r"`|<<|_by_lua|\{[%{#]|<%|(?:BEGIN|END) ")),
     _Kind(of_path(r"\.(conf|cnf|cf)$"), _HASH, pattern(r"_by_lua|`|<<|\\$|\{[%{#]|<%|\\\n|(?:BEGIN|END) ")),
     _Kind(of_path(r"(^|/)templates/([^/]+/)*[^/]+\.(ya?ml|tpl)$|\.ya?ml\.(gotmpl|tpl|tmpl)$|\.sls$"), _TEMPLATED, pattern(r"#!|\{%|\{#|/\*(?:(?!\*/).)*$"), blocks=True),
+    _Kind(of_path(r"\.(service|socket|timer|mount|target|slice)$"), _HASH, None),
     _Kind(of_path(r"\.lua$"), _DASHES, pattern(r"\[=*\[")),
     _Kind(of_path(r"\.hs$"), _DASHES, pattern(r"\{-|\\\s*$|\"\"\"")),
     _Kind(of_path(r"\.(clj|cljs|cljc|edn)$"), _SEMICOLONS, None),
     _Kind(of_path(r"\.(erl|hrl)$"), _PERCENT, pattern(r"\"\"\"")),
     _Kind(of_path(r"\.erb$"), _EMBEDDED, pattern(r"`|<!--(?:(?!-->).)*$")),
 )  # fmt: skip
+HELPERS = of_path(r"(^|/)templates/([^/]+/)*[^/]+\.(tpl|ya?ml)$")
 SIZE = 1_000_000
 MOST = 200
 """Changed lines that are looked at; who changes more remarks may ask somebody."""
 FAR = 2_000
+READ = 30_000
+"""Characters of a template that are read as a whole."""
 
 
 def only(file: FileChange) -> bool:
     """Whether nothing but whole lines of remarks, and blank ones, came or went."""
     if file.before is None or file.after is None or file.partial or max(file.before.size, file.after.size) > SIZE:
         return False
+    if _within_comments(file):
+        return True
     kind = next((kind for kind in KINDS if kind.path.search(file.path)), None)
     changed = (*file.removed, *file.added)
     if kind is None or not 0 < len(changed) <= MOST:
@@ -77,6 +83,25 @@ def only(file: FileChange) -> bool:
             return False  # whoever starts the file reads its first line
     sides = ((file.old_text, file.removed), (file.new_text, file.added))
     return all(_stands_alone(text.split("\n"), lines, kind) for text, lines in sides)
+
+
+NOTE = pattern(
+    r"(?s)(?P<begin>\{\{-?\s*+/\*)[^*]*+(?:\*(?!/)[^*]*+)*+(?P<end>\*/\s*+-?\}\})|\{\{(?:\"(?:\\.|[^\"\\\n])*+\"|`[^`]*+`|[^}\"`]|\}(?!\}))*+\}\}|\{\{.*"
+)
+"""A comment of a template, or another action, whose texts may hold what looks like one."""
+
+
+def _within_comments(file: FileChange) -> bool:
+    """Whether a template of Helm differs in the words of its comments alone (https://pkg.go.dev/text/template#hdr-Actions)."""
+    texts = (file.old_text, file.new_text)
+    if not HELPERS.search(file.path) or not all("/*" in text and len(text) < READ for text in texts):
+        return False
+    old, new = (NOTE.sub(_emptied, text) for text in texts)
+    return old == new and not any(is_directive(x.text) for side in file.delta.lines for x in side)
+
+
+def _emptied(action: re.Match[str]) -> str:
+    return f"{action['begin']}{action['end']}" if action["begin"] else action[0]
 
 
 def _is_remark(line: Line, kind: _Kind) -> bool:

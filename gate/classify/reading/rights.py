@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+from gate.classify.reading.actions import load_yaml
 from gate.classify.reading.documents import ACCESS_KINDS, kinds_of, spans
 from gate.classify.reading.patterns import pattern
 from gate.classify.reading.rows import enclosing, is_remark
@@ -39,6 +41,17 @@ def changed(file: FileChange) -> Line | None:
             if said and said not in moved and not is_remark(line.text) and _says_rights(rows, line, gives):
                 return line
     return None
+
+
+def of_an_operator(text: str) -> Any:
+    """What the Operator Lifecycle Manager gives an operator; a description that can't be read equals no other.
+    https://olm.operatorframework.io/docs/tasks/creating-operator-manifests/"""
+    description = load_yaml(text)
+    try:
+        install = description["spec"]["install"]["spec"]
+        return [install.get("permissions"), install.get("clusterPermissions")]
+    except (TypeError, KeyError, AttributeError):
+        return text
 
 
 def _order(text: str) -> list[str]:

@@ -49,6 +49,18 @@ THROWAWAY = pattern(
 """A cluster that the job makes for itself: what is applied there is a test."""
 TO_CLUSTER = pattern(r"\b(kubectl|helm(?! push)|helmfile) [^\n|;&'\"]*", re.I)
 BUILDS = pattern(r"build-push-action|docker/bake-action")
+TASK = pattern(
+    r"'task': '(?:Azure(?:WebApp|RmWebApp|Rm?FunctionApp|FunctionApp|AppService|FileCopy|StaticWebApp|Mysql|Spring|ContainerApps|CloudPowerShellDeploy|Resource(?:Manager|Group)\w*Deploy)|HelmDeploy|KubernetesManifest|Sql\w*Dacpac|IISWebAppDeploy|ServiceFabric\w*Deploy"
+    r"|CopyFilesOverSSH|FtpUpload|GitHubRelease|GooglePlay(?:Release|Promote)|AppStore(?:Release|Promote)|AppCenterDistribute|S3Upload|ECRPushImage|BeanstalkDeploy|CodeDeploy|Lambda(?:NETCore)?Deploy|CloudFormationCreate)\w*@"
+    r"|'task': '(?:Npm|NuGetCommand|DotNetCoreCLI|UniversalPackages|DockerCompose|Docker|Kubernetes|Helm\w*|Terraform\w*|MavenAuthenticate)@\d'[^{}]{0,500}(?:\{[^{}]{0,3000})?'(?:command|action)': '(?i:publish|push\w*|push an? \w+|buildandpush|apply|destroy|deploy|upgrade|install|rollout|patch|set|delete)\b"
+    r"|'task': 'Docker@2'(?![^{}]{0,500}(?:\{[^{}]{0,3000})?'command': '(?:build|login|logout|start|stop)')"
+)
+"""Tasks of Azure Pipelines that deploy or publish (https://learn.microsoft.com/en-us/azure/devops/pipelines/tasks/reference/); the
+one for Docker pushes where it is told nothing else."""
+BUILDER = pattern(
+    r"cloud-builders/docker'[^{}]{0,3000}'args': \[(?:'push'|[^\]]{0,2000}'--push')|'args': \['push'[^{}]{0,3000}cloud-builders/docker'|, 'images': \['"
+)
+"""A step of Google's Cloud Build that pushes, and what it pushes by itself: https://cloud.google.com/build/docs/build-config-file-schema"""
 PUSHES = pattern(r"'push': '(?!false')|(?<![\w-])push=(?!false)|type=registry")
 """These actions push only when told: https://github.com/docker/build-push-action#inputs"""
 
@@ -123,7 +135,9 @@ def _sends(job: str) -> bool:
     job = KEEPS.sub("", SAYS.sub("", job))
     if THROWAWAY.search(job):
         job = TO_CLUSTER.sub("", job)
-    return bool(ENTERS.search(job) or SHIPS.search(job) or (BUILDS.search(job) and PUSHES.search(job)))
+    return bool(
+        any(told.search(job) for told in (ENTERS, SHIPS, TASK, BUILDER)) or (BUILDS.search(job) and PUSHES.search(job))
+    )
 
 
 @lru_cache(maxsize=512)

@@ -59,19 +59,42 @@ WENT = AnyOf(
     ("interruptBefore", r"\binterruptBefore\s*:"),
     *((name, rf"\b{name}\w*\(") for name in ("askUser", "ask_user", "askHuman", "ask_human", "requestApproval", "request_approval", "requireApproval", "require_approval", "confirmWithUser", "human_approval")),
 )  # fmt: skip
+_EVERYONE = r"(?:0\.0\.0\.0|\[?::0?\]?(?=[:\s\"',)]|$)|\*|0(?=:))"
+"""How a host says that it listens on all its addresses."""
 DEBUGGER = (
-    ("--inspect", r"--inspect(?:-brk|-wait)?[\"']?[=, ]\s?[\"']?(?:0\.0\.0\.0|\[::\]|\*)"),
-    ("inspector.open", r"\binspector\.open\([^\n)]{0,100}[\"'](?:0\.0\.0\.0|::)[\"']"),
-    ("jdwp", r"jdwp[:=][^\s\"']{0,200}\baddress=(?:\*|0\.0\.0\.0)"),
-    ("JPDA_ADDRESS", r"\bJPDA_ADDRESS[\"']?[=:]\s{0,4}[\"']?(?:\*|0\.0\.0\.0)"),
+    ("--inspect", rf"--inspect(?:-brk|-wait|-port)?[\"']?[=, ]\s?[\"']?(?:\$\{{\w{{1,40}}:-)?{_EVERYONE}"),
+    ("inspector", rf"\binspector['\")]{{0,3}}\.open\([^\n)]{{0,100}}[\"']{_EVERYONE}[\"']"),
+    ("remote-debugging-address", rf"--remote-debugging-address[=, ]\s?[\"']?{_EVERYONE}"),
+    ("jdwp", rf"jdwp[:=][^\s\"']{{0,200}}\baddress={_EVERYONE}"),
+    ("JPDA_ADDRESS", rf"\bJPDA_ADDRESS[\"']?[=:]\s{{0,4}}[\"']?{_EVERYONE}"),
     (
         "debugpy",
-        r"\bdebugpy\.listen\(\(\s*[\"'](?:0\.0\.0\.0)?[\"']|\bdebugpy\b[^\n]{0,300}--listen[\"']?[=, ]\s?[\"']?0\.0\.0\.0",
+        rf"\bdebugpy\.listen\((?:address=)?\(\s*[\"'](?:{_EVERYONE})?[\"']|\bdebugpy\b[^\n]{{0,300}}--listen[\"']?[=, ]\s?[\"']?{_EVERYONE}",
     ),
-    ("ptvsd", r"\bptvsd\.enable_attach\((?:\)|[^\n]{0,60}[\"'](?:0\.0\.0\.0)?[\"'])"),
-    ("dlv", r"\bdlv\b[^\n]{0,300}[\s\"'](?:--listen|-l)[\"']?[=, ]\s?[\"']?(?:0\.0\.0\.0)?:\d"),
-    ("gdbserver", r"\bgdbserver\s(?:--\S{1,40}\s){0,5}(?:0\.0\.0\.0)?:\d"),
-    ("rdbg", r"\brdbg\b[^\n]{0,300}--host[= ]0\.0\.0\.0"),
+    (
+        "ptvsd",
+        rf"\bptvsd\.enable_attach\((?:\)|[^\n]{{0,60}}[\"'](?:{_EVERYONE})?[\"'])|\bptvsd\b[^\n]{{0,100}}--host[= ]{_EVERYONE}",
+    ),
+    *(
+        (name, rf"\b{re.escape(name)}[^\n]{{0,60}}[\"']{_EVERYONE}[\"']")
+        for name in (
+            "RemotePdb(",
+            "rpdb.set_trace(",
+            "web_pdb.set_trace(",
+            "remote_pry(",
+            "Byebug.start_server",
+            "DEBUGGER__.open",
+            "aiomonitor.start_monitor(",
+        )
+    ),
+    ("use_debugger", r"\buse_debugger\s?=\s?True\b"),
+    ("DebuggedApplication", r"\bDebuggedApplication\([^\n]{0,100}\bevalex\s?=\s?True"),
+    ("dlv", rf"\bdlv\b[^\n]{{0,300}}[\s\"'](?:--listen|-l)[\"']?[=, ]\s?[\"']?(?:{_EVERYONE})?:\d"),
+    ("gdbserver", rf"\bgdbserver\s(?:--\S{{1,40}}\s){{0,5}}(?:{_EVERYONE})?:\d"),
+    ("lldb-server", rf"\blldb-server\b[^\n]{{0,100}}--listen[= ][\"']?{_EVERYONE}:"),
+    ("rdbg", rf"\brdbg\b[^\n]{{0,300}}--host[= ][\"']?{_EVERYONE}"),
+    ("RUBY_DEBUG_HOST", rf"\bRUBY_DEBUG_HOST[\"']?\s?[=:]\s?[\"']?{_EVERYONE}"),
+    ("web_console", r"\bweb_console\.\w{1,30}\s?=[^\n]{0,60}(?:0\.0\.0\.0|::)/0"),
 )
 """Debuggers that whoever reaches the machine may use to run code in it:
 https://nodejs.org/en/learn/getting-started/debugging#security-implications"""

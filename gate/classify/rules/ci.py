@@ -25,19 +25,19 @@ IDS = {
     "ci-destroys": "a pipeline that tears down",
 }
 SYSTEMS = (
-    "ci", "jenkins", "vars/", "azuredevops", "earthfile", "bamboo", "fastfile", "codemagic", "bitrise", "concourse", "werf",
+    "ci", "jenkins", "vars/", "azuredevops", "azure-devops", "earthfile", "bamboo", "fastfile", "codemagic", "bitrise", "concourse", "werf",
     "build.cake", "eas.json", "spinnaker", "dagger", "pipelines", "travis", "appveyor", "drone", "cloudbuild", "cirrus",
     "codefresh", "buildspec", "semaphore", "woodpecker", "buildkite", "tekton", "teamcity", "harness", "goreleaser",
     "releaserc", "release-please", "zuul", "delivery", "test-infra", "prow/",
 )  # fmt: skip
 CI = of_path(
     r"(^|/)(\.gitlab-ci\.ya?ml|[\w.-]*Jenkinsfile[^/]*|\.?azure-pipelines(/.+|[^/]*)\.ya?ml|\.travis\.yml|circle\.yml|\.?appveyor\.ya?ml|bitbucket-pipelines\.yml|\.drone\.(ya?ml|jsonnet|star)|jenkins/([^/]+/)*[^/]+\.groovy|\w*jenkins\w*/(?:templates|files)/jobs?/.+|vars/\w+\.groovy|\.azuredevops/.*\.ya?ml|[\w.-]+\.gitlab-ci\.ya?ml|Earthfile|bamboo-specs/.+|fastlane/Fastfile|codemagic\.ya?ml|bitrise\.ya?ml|concourse/.*\.(?:ya?ml|sh|bash|py|rb)|werf[^/]*\.ya?ml|build\.cake|eas\.json|\.spinnaker/.+|[\w.-]*cloudbuild[^/]*\.(ya?ml|json)"
-    r"|\.cirrus\.(yml|star)|codefresh\.yml|buildspec[^/]*\.ya?ml|\.semaphore/|\.woodpecker(\.ya?ml|/)|\.circleci/|\.buildkite/|\.gitlab/ci/|\.tekton/|\.teamcity/|\.harness/|\.?zuul\.ya?ml$|\.?zuul\.d/|\.azure-pipelines/|\.goreleaser\.ya?ml|\.releaserc[^/]*|release-please-config\.json)|(^|/)(?:([\w-]+[-_])?ci([-_][\w-]+)?\.(sh|bash|ps1)|jenkins[\w-]*\.sh|(?:test-infra|prow)/[\w-]+\.(?:sh|bash))$|^((?:hack/)?\.?ci|\.?dagger|buildkite|jenkins)/([^/]+/)*[^/]+\.(sh|bash|zsh|ps1|py|rb|js|ts|go|groovy|kts|ya?ml)$|^\.?ci/([^/]+/)*[^/.]+$|(^|/)bin/ci/|^delivery\.ya?ml$",
+    r"|\.cirrus\.(yml|star)|codefresh\.yml|buildspec[^/]*\.ya?ml|\.semaphore/|\.woodpecker(\.ya?ml|/)|\.circleci/|\.buildkite/|\.gitlab/ci/|\.tekton/|\.teamcity/|\.harness/|\.?zuul\.ya?ml$|\.?zuul\.d/|\.azure-pipelines/|azure-devops/[^/]+\.ya?ml$|\.goreleaser\.ya?ml|\.releaserc[^/]*|release-please-config\.json)|(^|/)(?:([\w-]+[-_])?ci([-_][\w-]+)?\.(sh|bash|ps1)|jenkins[\w-]*\.sh|(?:test-infra|prow)/[\w-]+\.(?:sh|bash))$|^((?:hack/)?\.?ci|\.?dagger|buildkite|jenkins)/([^/]+/)*[^/]+\.(sh|bash|zsh|ps1|py|rb|js|ts|go|groovy|kts|ya?ml)$|^\.?ci/([^/]+/)*[^/.]+$|(^|/)bin/ci/|^delivery\.ya?ml$",
     re.I,
     words=SYSTEMS,
 )
 BOTS = of_path(
-    r"(^|/)(\.github/(dependabot|renovate)[^/]*|renovate\.json5?|\.renovaterc[^/]*|dependabot\.ya?ml|\.dependabot/[^/]+|\.?pyup\.yml|\.snyk|\.rultor\.ya?ml)$"
+    r"(^|/)(\.github/(dependabot|renovate)[^/]*|renovate\.json5?|\.renovate/[^/]+|[uU]pdate[cC]li(\.d)?/([^/]+/)*[^/]+\.(ya?ml|tpl)|\.renovaterc[^/]*|dependabot\.ya?ml|\.dependabot/[^/]+|\.?pyup\.yml|\.snyk|\.rultor\.ya?ml)$"
 )
 PROW = pattern(
     r"(?m)^(presubmits|postsubmits|periodics|plank|tide|sinker|prowjob_namespace|external_plugins|config_updater)\s*:"
@@ -51,6 +51,10 @@ STEPS = pattern(
 )
 """Pipelines of Azure and Concourse in a file of any name."""
 PIPELINE = pattern(r"pipeline", re.I)
+CLOUD_BUILD = pattern(
+    r"(?m)^steps[ \t]*:[ \t]*(?:#.*)?\n(?:[ \t]*(?:#.*)?\n|[ \t]+.*\n|-.*\n){0,200}?[ \t]*(?:-[ \t]+)?name[ \t]*:[ \t]*[\"']?(?:gcr\.io|[\w-]+\.pkg\.dev)/"
+)
+"""A build of Google's in a file of any name: each step is an image."""
 ENTERS = of_path(r"(gitlab|azure)[^/]*(/|\.ya?ml$)", re.I)
 """Where `environment:` names a deployment's target; elsewhere it holds variables."""
 ENTERED = pattern(
@@ -116,6 +120,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             or (path.endswith("plugins.yaml") and PLUGINS.search(t))
             or lists_jobs(t, RUNS_ON)
             or (PIPELINE.search(path) and STEPS.search(t))
+            or CLOUD_BUILD.search(t)
             for t in (file.old_text, file.new_text)
         )
     ):

@@ -59,7 +59,7 @@ ROLES = pattern(
     r"\bsystem:masters\b|\bclusterWide\s*:\s*true\b|whitelist-source-range\s*:\s*[\"']?0\.0\.0\.0/0|\bpolicy\.(?:csv|default)\b|^\s*[gp],\s*[^,\n]+,\s*\S|\b(?:eks\.amazonaws\.com/role-arn|iam\.gke\.io/gcp-service-account|azure\.workload\.identity/client-id)\b|\busers\.anonymous\.enabled\b|\bpod-security\.kubernetes\.io/enforce[\"']?\s*:\s*[\"']?privileged\b"
 )
 VERBS = pattern(r"^\s*(?:-\s*)?[\"']?(?:verbs|clusterRole\w*|clusterAdmin)[\"']?\s*:", re.I)
-SHARED = of_path(r"(^|/)(base|common|shared|global|default)(/|[^/]*\.)", re.I)
+SHARED = of_path(r"(^|/)(base|common|shared|global|default)(/|[^/]*\.)|[-_](common|shared|global)\.ya?ml$", re.I)
 SHARED_LINE = pattern(
     r"\b(image|tag|repository|digest|newTag|volumeMounts?|mountPath|hostPath|allow\w*|whitelist\w*|cidr\w*|sourceRanges?|runAsUser|privileged)\b[\"']?\s*:",
     re.I,
@@ -304,6 +304,10 @@ def _access(file: FileChange) -> Iterator[Finding]:
                 "kubernetes-access", 4, "changes who may do what in the cluster", file, line=line, safer=safer
             )
         return
+    if "ClusterServiceVersion" in new and rights.of_an_operator(file.old_text) != rights.of_an_operator(file.new_text):
+        safer = "name the exact verbs and resources, and let the cluster's owner apply it"
+        reason = "changes what an operator may do in the cluster"
+        yield finding("kubernetes-access", 4, reason, file, line=file.first, safer=safer)
     access = [k for k in (*new, *old) if k in ACCESS_KINDS]
     of_access = touched(file, lambda document: not ACCESS_KINDS.isdisjoint(kinds_of(document))) if access else None
     if of_access is not None and not rights.only_released(file):

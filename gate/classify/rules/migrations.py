@@ -85,11 +85,18 @@ def _migration(file: FileChange, context: Context, framework: Framework) -> Iter
         known[op.key] -= 1
         if known[op.key] < 0:
             fresh.append(op)
+    fresh += _moved(file, new) if fresh and file.before else []
     for op in fresh[:REPORT_LIMIT]:
         if op.destructive:
             line = file.new_text.count("\n", 0, op.start) + 1
             yield finding("migration-destructive", 4, op.reason, file, line=line, safer=TWO_STEPS)
     yield from _floor(file, fresh)
+
+
+def _moved(file: FileChange, operations: list[Operation]) -> list[Operation]:
+    """What loses data, and stands elsewhere now, before or after something new: what is copied too late is lost."""
+    came = {line.number for line in file.added}
+    return [op for op in operations if op.destructive and file.new_text.count("\n", 0, op.start) + 1 in came]
 
 
 def _floor(file: FileChange, fresh: list[Operation]) -> Iterator[Finding]:

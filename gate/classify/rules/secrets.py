@@ -147,6 +147,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             )
 
 
+HASHED = pattern(
+    r"\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}|\$6\$[./\w=-]{1,30}\$[./A-Za-z0-9]{86}|\$argon2id?\$v=\d+\$m=\d+\S{20}|pbkdf2_sha256\$\d+\$\w+\$[\w+/=]{40}"
+)
+"""What programs keep of a password (https://en.wikipedia.org/wiki/Crypt_(C)): whoever knows it comes in."""
 TYPED = ("PASS", "sshpass", "curl", "mysql", "MYSQL_PWD", "REDISCLI_AUTH")
 CHANGE = "change it now, and keep the new one in a secret store"
 
@@ -156,6 +160,10 @@ def _passwords(file: FileChange, context: Context, added: str) -> Iterator[Findi
         yield finding("secret", 4, f"a password of {host} stands in the text", file, line=line, safer=CHANGE)
     if context.inert:
         return
+    account = next((x for x in file.added if HASHED.search(x.text[:5_000])), None) if "$" in added else None
+    if account is not None:
+        safer = "let whoever installs it choose the password"
+        yield finding("secret", 3, "the hash of a password stands in the text", file, line=account, safer=safer)
     found = passwords.paired(file) if "assword" in added or "wd=" in added else None
     if found is not None:
         line, host = found

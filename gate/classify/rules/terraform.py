@@ -90,6 +90,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         if (
             READ_BY_IT.search(file.path)
             and "/checks/" not in file.path
+            and not file.path.endswith("requirements.txt")
             and context.nature not in ("docs", "test", "lockfile", "manifest")
         ):
             yield finding(
