@@ -23,7 +23,7 @@ PROSE = of_path(
     r"|(^|/)(changelog\.d|newsfragments)/([^/]+/)?[+\w-]+\.(bugfix|feature|misc|docs?|(?<=\d\.)docker|removal|deprecat(ion|ed)|breaking|security|trivial|improvement|contrib|packaging|added|changed|fixed|removed)(\.\d+)?$|^(news|changelog|changes)/[+\d][\w-]*\.(bugfix|feature|misc|docs?|removal|deprecat(ion|ed)|breaking|security|trivial|improvement|contrib)(\.\d+)?$",
     re.I,
 )
-DOCS_FOLDER = of_path(r"(^|/)(docs?|documentation|changelog\.d|newsfragments|\.changeset)/", re.I)
+DOCS_FOLDER = of_path(r"(^|/)((?:[\w-]+-)?docs?|documentation|changelog\.d|newsfragments|\.changeset)/", re.I)
 DOCS_ASSET = of_path(r"\.(png|jpe?g|gif|svg|webp|ico|drawio|puml|mmd|dot|bib|tex|pdf|po|pot|ipynb|mdx)$", re.I)
 TEXT_DATA = of_path(
     r"(^|/)[^/]*(version|variables|users?|accounts?|hosts?|allow|deny|domains?|permissions?|roles?|admins?|config|settings|secrets?|tokens?|keys?|runtime|constraints|white[-_]?list|black[-_]?list|block(?:ed|[-_]?list)|banned|trusted|cron(?:tab)?|packages|dependencies|plugins)[^/]*\.txt$|(^|/)secrets?/([^/]+/)*[^/]+\.txt$|(^|/)(pip|apt|conda)[\w-]*/([^/]+/)*[^/]+\.txt$|(^|(?:^|/)(?:roles|cookbooks|modules)/[^/]+/)files/(?!(?:.*/)?(?:readme|licen[cs]e|changelog|notes?|copying|manual)[^/]*$)([^/]+/)*[^/]+\.txt$|(^|/)(db|database|sql|migrat\w*|queries)/[^/]+\.txt$",
@@ -42,7 +42,7 @@ NAMED_SO = of_path(
 """Names that other things have, too, in languages whose tests show in their text."""
 MIGRATION = of_path(r"(^|/)(db/)?(migrate|migrations?|versions)/[^/]+$|(^|/)\d{8,14}[-_][^/]+\.(sql|rb|php|exs)$")
 TEST_FOLDER = of_path(
-    r"^t/[^/]+/|(^|/)((?:\w+\.)+(?:unit|functional|integration|acceptance|e2e)?tests?|tests?|specs?|rspec|__tests__|__mocks__|__snapshots__|testdata|test_data|test[-_]?resources|benches|regression_suite|test-data|testing|test-fixtures|fixtures|e2e|tests_(?:unit|integration|e2e|cypress|functional|acceptance)|_(?:integration|unit|smoke|e2e)-tests?|integration_tests|unit_?tests|\w*test[-_]?cases|(?!(?:lab|labs|blood|urine|allergy|skin|drug|pcr|covid|ab|split|driving|stress|genetic|diagnostic|antigen|antibody|medical|clinical|glucose|pregnancy|screening|hiv|cancer|rapid)-)[a-z-]+-tests?|(?<!src/)(?<!app/)(?<!lib/)features/(step_definitions|support)|test[-_](harness|utils?|support|kit|helpers|framework)|src/(test|[a-z]+Test))/",
+    r"^t/[^/]+/|(^|/)((?:\w+\.)+(?:unit|functional|integration|acceptance|e2e)?tests?|tests?|specs?|src/aat|rspec|__tests__|__mocks__|__snapshots__|testdata|test_data|test[-_]?resources|benches|regression_suite|test-data|testing|test-fixtures|fixtures|e2e|tests_(?:unit|integration|e2e|cypress|functional|acceptance)|_(?:integration|unit|smoke|e2e)-tests?|integration_tests|unit_?tests|\w*test[-_]?cases|(?!(?:lab|labs|blood|urine|allergy|skin|drug|pcr|covid|ab|split|driving|stress|genetic|diagnostic|antigen|antibody|medical|clinical|glucose|pregnancy|screening|hiv|cancer|rapid)-)[a-z-]+-tests?|(?<!src/)(?<!app/)(?<!lib/)features/(step_definitions|support)|test[-_](harness|utils?|support|kit|helpers|framework)|src/(test|[a-z]+Test))/",
     re.I,
 )
 # Rows that a deployment loads (`rails db:seed_fu`, `db/seeds`), unless a test keeps them.
@@ -80,7 +80,7 @@ OWN = of_path(
 COPIED = of_path(r"^(?!(.*/)?\.[^/]+/(.*/)?(vendor|node_modules)/)(.*/)?(vendor/([\w-]+\.)+[a-z]{2,}|node_modules)/")
 """Modules under the name of the host that they come from: no service reads its settings in there."""
 GENERATED = of_path(
-    r"(^|/)(dist(?!/(?:profiles?|roles?|site)/)|assets/builds|generated|__generated__|gen|autogen)/|(^|/)\.sqlx/query-\w+\.json$|\.(pb\.(go|cc|h)|pb2?\.pyi?|g\.dart|freezed\.dart|designer\.cs|generated\.[a-z]+|map|g?mo)$|_pb2(_grpc)?\.pyi?$"
+    r"(^|/)(dist(?!/(?:profiles?|roles?|site|init|systemd)/)|assets/builds|generated|__generated__|gen|autogen)/|(^|/)\.sqlx/query-\w+\.json$|\.(pb\.(go|cc|h)|pb2?\.pyi?|g\.dart|freezed\.dart|designer\.cs|generated\.[a-z]+|map|g?mo)$|_pb2(_grpc)?\.pyi?$"
     r"|(^|/)(schema\.rb|structure\.sql)$|(^|/)zz_generated[^/]*\.go$|_generated\.go$",
     re.I,
 )
@@ -92,7 +92,7 @@ LOCKFILE = of_path(
 OF_A_FIXTURE = of_path(r"(^|/)(specs?|tests?|__tests__)/([^/]+/)*(fixtures|testdata|__fixtures__)/")
 """What a test of a package manager reads, and nobody installs."""
 MANIFEST = of_path(
-    r"(^|/)(package\.json|pyproject\.toml|setup\.(py|cfg)|requirements[^/]*\.(txt|in)|requirements/([^/]+/)*[^/]+\.(txt|in)|[^/]*requirements\.(txt|in)|([\w]+-)?constraints[^/]*\.txt|Pipfile|environment\.ya?ml|Cargo\.toml|go\.(mod|work)|Gemfile(\.[\w-]+)?|Puppetfile|Berksfile|[^/]+\.gem(spec|file)"
+    r"(^|/)(package\.json|pnpm-workspace\.yaml|pyproject\.toml|setup\.(py|cfg)|requirements[^/]*\.(txt|in)|requirements/([^/]+/)*[^/]+\.(txt|in)|[^/]*requirements\.(txt|in)|([\w]+-)?constraints[^/]*\.txt|Pipfile|environment\.ya?ml|Cargo\.toml|go\.(mod|work)|Gemfile(\.[\w-]+)?|Puppetfile|Berksfile|[^/]+\.gem(spec|file)"
     r"|composer\.json|pom\.xml|[^/]+\.gradle(\.kts)?|project/build\.properties|libs\.versions\.toml|[^/]+\.(cs|fs|vb)proj|Directory\.Packages\.props|packages\.config|mix\.exs|pubspec\.yaml|Podfile|Package\.swift|deno\.jsonc?)$"
 )
 OF_TESTS = of_path(

@@ -123,6 +123,13 @@ REGISTRY: tuple[Entry, ...] = (
         r"(serializers?|gql|graphql|schema)[^/]*(/[^/]+)?\.py$",
         words=Words("serializer", "graphene", "marshmallow"),
     ),
+    Entry(
+        "contracts",
+        r"\.[jt]s$",
+        words=Words(
+            "graphqlobjecttype", "graphqlinputobjecttype", "graphqlinterfacetype", "mutationwithclientmutationid"
+        ),
+    ),
     Entry("contracts", r"(^|/)graphql/.*\.rb$", words=Words("field", "argument"), changed=True),
     Entry("contracts", r"\.rb$", words=Words("requires :", "optional :"), changed=True),
     Entry(

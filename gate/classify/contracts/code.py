@@ -72,7 +72,9 @@ def _mounted_elsewhere(file: FileChange) -> Iterator[Told]:
             return
 
 
-MEMBER = re.compile(r"\s*[\"']?[\w$-]+[\"']?\s*(?::|=>)\s*\S|\s*[\"']\w+[\"']\s*,?\s*$|[^#]*\brequired\b")
+MEMBER = re.compile(
+    r"\s*[\"']?(?!(?:title|description|examples?|placeholder|help)[\"']?\s*(?::|=>)\s*[\"'`])[\w$-]+[\"']?\s*(?::|=>)\s*\S|\s*[\"']\w+[\"']\s*,?\s*$|[^#]*\brequired\b"
+)
 
 
 SERIALIZERS = of_path(
@@ -210,6 +212,18 @@ OF_GRAPE = re.compile(r"\s*(?:requires|optional)[ (]+:\w")
 """What callers must send, or may: https://github.com/ruby-grape/grape#parameter-validation-and-coercion"""
 
 
+MEMBERS = re.compile(r"\s*(?P<name>[A-Za-z_]\w*)\s*:\s*(?:\{|\(\)\s*=>\s*\(?\{?)\s*$")
+KINDS = re.compile(r"\bGraphQL(?:Object|InputObject|Interface)Type\b|\bmutationWithClientMutationId\b")
+"""Types that a program writes down itself: https://graphql.org/graphql-js/constructing-types/"""
+
+
+def _no_longer_offered(file: FileChange) -> Line | None:
+    """The line with a field, or what a caller may give, that no type of the file has any more."""
+    gone = [(x, m["name"]) for x in file.removed if (m := MEMBERS.match(x.text[:500]))]
+    kept = {m["name"] for row in file.new_text.split("\n") if (m := MEMBERS.match(row[:500]))} if gone else set[str]()
+    return next((line for line, name in gone if name not in kept), None)
+
+
 def _in_code(file: FileChange) -> Iterator[Told]:
     """A JSON Schema that a program writes down as a value, to check what callers send; the fields that an API answers with."""
     if TYPES.search(file.path):
@@ -218,6 +232,11 @@ def _in_code(file: FileChange) -> Iterator[Told]:
     if file.path.endswith((".go", ".py")) and file.before is not None and (lost := _flag_gone(file)) is not None:
         reason = f"a program no longer knows an option: {lost.text.strip()[:60]}"
         yield "api-breaking", reason, lost
+    if file.path.endswith((".js", ".ts")) and KINDS.search(file.new_text):
+        line = _no_longer_offered(file) if file.before is not None else None
+        if line is not None:
+            yield "api-breaking", f"what callers ask for is no longer offered: {line.text.strip()[:60]}", line
+        return
     if PLAYED.search(file.path) and "argument_spec" in file.new_text:
         line = next((x for x in (*file.removed, *file.added) if OPTION.match(x.text[:500])), None)
         if line is not None and file.before is not None:

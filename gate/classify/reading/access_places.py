@@ -11,7 +11,7 @@ from gate.classify.sql.places import place_of
 from gate.model import FileChange
 
 WORDS = (
-    r"auth|authn|authz|magic[-_]?links?|(?:backup|recovery)[-_]?codes?|2sv|(?:two|2)[-_]?step[-_]verif\w*|certificate[-_]?requests?|csrs?|pki|authenticat\w*|authoriz\w*|authoris\w*|log[-_]?in|sign[-_]?in|sign[-_]?up|log[-_]?out|sessions?|oauth2?(?:[-_]?server)?|oidc|saml|sso|ldap|ntlm|kerberos|krb5|gssapi|jose|sasl\w*|scram\w*|\w{0,12}jwt|jti|jwks?|pkce|dpop|nonces?|hmacs?|tokens?|crypto\w*|cipher\w*|encrypt\w*|decrypt\w*|passwords?|passwd"
+    r"(?:forward|basic|client|proxy|ext|pre|un)?auth|authn|authz|magic[-_]?links?|(?:backup|recovery)[-_]?codes?|2sv|(?:two|2)[-_]?step[-_]verif\w*|certificate[-_]?requests?|csrs?|pki|authenticat\w*|authoriz\w*|authoris\w*|log[-_]?in|sign[-_]?in|sign[-_]?up|log[-_]?out|sessions?|oauth2?(?:[-_]?server)?|oidc|saml|sso|ldap|ntlm|kerberos|krb5|gssapi|jose|sasl\w*|scram\w*|\w{0,12}jwt|jti|jwks?|pkce|dpop|nonces?|hmacs?|tokens?|crypto\w*|cipher\w*|encrypt\w*|decrypt\w*|passwords?|passwd"
     r"|permissions?|rbac\w*|acls?|macaroons?|revocations?|crl|ocsp|keyrings?|trust[-_]?stores?|entitlements|seccomp|biometrics?|secure[-_]?storage|xss|ssrf|keycloak|allauth|next[-_]?auth|okta|cognito|csrf|xsrf|cors|2fa|mfa|(?:two|second|multi)[-_]?factors?|totp|otp|webauthn|passkeys?|credentials?|api[-_]?keys?|secrets?(?:util\w*)?|kms|hsm|keysources?|keystore|keychain|cert(ificate)?s?|(?:m|d|rus|mbed|start|caddy|server|client|http|k)?tls|ssl|x509|signing|signatures?|access[-_]?control|security(?![-_]update[-_]pull[-_]requests?\.)|firewall|waf|csp|sanitiz\w*|sudoers|branch[-_]?protect\w*|repo[-_]?owners|approve(?:rs|d)?|approvals?|merkle|impersonat\w*|privileges?|code[-_]?owners|rack[-_]attack|cancan\w*|pundit|devise|warden|doorkeeper|omniauth\w*|authlib|filter[-_]parameter[-_]logging|sealed[-_]?secrets?|identity[-_]?(?:services?|providers?|servers?)"
 )
 PATH = of_path(
@@ -20,7 +20,7 @@ PATH = of_path(
     re.I,
 )
 TALKS_ABOUT = of_path(
-    r"(^|/)((bandit|flake8[\w-]*|pylint[\w-]*|eslint[\w-]*|semgrep|sonar[\w-]*)/([^/]+/)*plugins|bandit/(core|formatters|cli)|rules|generators|linters?|checks|blacklists|lint|grammars?|snippets|syntax(es)?|tokeniz\w*|(?:parsers?|lexers?)(?!/[^/]*(?:auth(?!or)|crypt|cipher|passw|jwt|saml))|highlight\w*|locales?|i18n|views/.*\.(css|scss))(/|$)|(^|/)\.?bandit\.ya?ml$|(^|/)\.idea/[^/]+\.iml$|(^|/)wordlists?/[^/.]+(\.(txt|dic|lst))?$|token(izer|_?stream|_?kind|_?type|s?\.(rs|ml|y))|design[-_]?tokens|\.(css|scss|less|sass|svg|po|html?|ui|xib|storyboard|glade|pyi|d\.ts)$",
+    r"(^|/)((bandit|flake8[\w-]*|pylint[\w-]*|eslint[\w-]*|semgrep|sonar[\w-]*)/([^/]+/)*plugins|bandit/(core|formatters|cli)|rules|generators|linters?|checks|blacklists|lint|grammars?|snippets|syntax(es)?|tokeniz\w*|(?:parsers?|lexers?)(?!/[^/]*(?:auth(?!or)|crypt|cipher|passw|jwt|saml))|highlight\w*|locales?|i18n|lang/[a-z]{2}(?:[-_][a-z]{2,4})?|views/.*\.(css|scss))(/|$)|(^|/)\.?bandit\.ya?ml$|(^|/)\.idea/[^/]+\.iml$|(^|/)wordlists?/[^/.]+(\.(txt|dic|lst))?$|token(izer|_?stream|_?kind|_?type|s?\.(rs|ml|y))|design[-_]?tokens|\.(css|scss|less|sass|svg|po|html?|ui|xib|storyboard|glade|pyi|d\.ts)$",
     re.I,
 )
 WORD_IN_PATH = pattern(

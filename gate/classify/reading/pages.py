@@ -21,7 +21,7 @@ ACTS = pattern(
 IMPORTS = pattern(r"(?:pub )?(?:use|import|from|using|require|include)\b|#\s*include\b|@import\b")
 LAYOUT = pattern(
     r"</?(?:div|span|p|br|hr|section|fieldset|ul|ol|li|h[1-6]|strong|em|b|i|small|table|thead|tbody|tr|td|th)\b[^<>]*>"
-    r"|[\s,]+:?(?:class|style|width|height|align|aria-\w+|tabindex)\s*(?:=>?|:)\s*(?:\"[^\"<>]*\"|'[^'<>]*')|[\s,]+",
+    r"|[\s,]+:?(?:class|style|width|height|align|aria-\w+|tabindex)\s*(?:=>?|:)\s*(?:\"[^\"<>]*\"|'[^'<>]*')|\s+autofocus(?:=(?:\"[^\"<>]*\"|'[^'<>]*'))?(?=[\s>])|[\s,]+",
     re.I,
 )
 """How a page looks. What is left of a line says what it does."""

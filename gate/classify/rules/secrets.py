@@ -16,7 +16,7 @@ from gate.classify.reading import certificates, passwords
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
-from gate.model import FileChange, Finding
+from gate.model import FileChange, Finding, Line
 
 IDS = {
     "certificate": "whom programs trust, and what they show of themselves",
@@ -151,6 +151,13 @@ HASHED = pattern(
     r"\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}|\$6\$[./\w=-]{1,30}\$[./A-Za-z0-9]{86}|\$argon2id?\$v=\d+\$m=\d+\S{20}|pbkdf2_sha256\$\d+\$\w+\$[\w+/=]{40}"
 )
 """What programs keep of a password (https://en.wikipedia.org/wiki/Crypt_(C)): whoever knows it comes in."""
+
+
+def _lets_in_anew(file: FileChange, line: Line) -> bool:
+    found = HASHED.search(line.text[:5_000])
+    return found is not None and found[0] not in file.old_text
+
+
 TYPED = ("PASS", "sshpass", "curl", "mysql", "MYSQL_PWD", "REDISCLI_AUTH")
 CHANGE = "change it now, and keep the new one in a secret store"
 
@@ -160,7 +167,8 @@ def _passwords(file: FileChange, context: Context, added: str) -> Iterator[Findi
         yield finding("secret", 4, f"a password of {host} stands in the text", file, line=line, safer=CHANGE)
     if context.inert:
         return
-    account = next((x for x in file.added if HASHED.search(x.text[:5_000])), None) if "$" in added else None
+    told = any(mark in added for mark in ("$2", "$6$", "$argon2", "pbkdf2_sha256$"))
+    account = next((x for x in file.added if _lets_in_anew(file, x)), None) if told else None
     if account is not None:
         safer = "let whoever installs it choose the password"
         yield finding("secret", 3, "the hash of a password stands in the text", file, line=account, safer=safer)

@@ -39,6 +39,8 @@ SECRET = pattern(
     r"\bsecrets\s*\.\s*(?!GITHUB_TOKEN\b)[A-Za-z_]\w*|\bsecrets\[|^\s*secrets\s*:|\btoJSON\(\s*secrets", re.I
 )
 ENVIRONMENT = pattern(r"^\s*(-\s+)?environment\s*:")
+IDENTITY = pattern(r"\s*(?:-\s+)?[\"']?(?:role-to-assume|workload_identity_provider)[\"']?\s*:\s*\S")
+"""As whom a job acts in a cloud that trusts its token: https://docs.github.com/en/actions/concepts/security/openid-connect"""
 RELEASE_FILE = pattern(r"(prod|production|deploy|release|publish|\bcd\b)", re.I)
 PLANS = pattern(r"(^|[/_.-])(plan|diff)[_.-]", re.I)
 """A workflow that shows what production would become, and changes nothing."""
@@ -216,6 +218,9 @@ def _lines(file: FileChange) -> Iterator[Finding]:
             yield finding(
                 "workflow-secrets", 4, "a job sees a secret that it did not see before", file, line=line, safer=SAFER
             )
+        elif IDENTITY.match(line.text):
+            reason = "a job acts with other rights in the cloud"
+            yield finding("workflow-permissions", 4, reason, file, line=line, safer=SAFER)
         elif ENVIRONMENT.search(line.text):
             yield finding(
                 "workflow-environment", 4, "a job enters a deployment environment", file, line=line, safer=SAFER

@@ -18,7 +18,7 @@ SQL_FILE = pattern(
     re.I,
 )
 MIGRATION_PATH = of_path(
-    r"(^|/)(db/\w*migrate|[\w-]*migrations?|migrate|alembic|flyway|liquibase|sqitch|changelogs?|changesets?|drizzle|dbchanges|schema[_-]?(?:changes|updates|versions)|(?:db|database|sql)[\w-]*/(?:updates?|upgrades?|versions|patch(?:es)?|deltas?|deploy|data)|\w*_migrations)/(?:.+/)?[^/]+\.[a-z.]+$"
+    r"(^|/)(db/\w*migrate|[\w-]*migrations?|migrate|alembic|flyway|liquibase|sqitch|changelogs?|changesets?|drizzle|dbchanges|schema[_-]?(?:changes|updates|versions)|(?:db|database|sql|schema)/deploy|(?:db|database|sql)[\w-]*/(?:updates?|upgrades?|versions|patch(?:es)?|deltas?|deploy|data)|\w*_migrations)/(?:.+/)?[^/]+\.[a-z.]+$"
     r"|(^|/)[VRU]\d[\d._]*__[^/]+\.\w+$|(^|/)R__[^/]+\.sql$|\.(up|down)\.\w+$|(^|/)\d{8,14}[-_][^/]+\.(sql|rb|exs|php)$|(^|/)migration\.sql$", re.I)  # fmt: skip
 DOWN_PATH = of_path(
     r"\.down\.(sql|cql|json)$|(^|/)down\.(sql|psql)$|(^|/)U\d[\d._]*__[^/]+\.sql$|(^|/)(downs?|revert|rollbacks?|undo)/(?!V\d)[^/]+\.sql$",
