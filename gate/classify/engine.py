@@ -12,7 +12,7 @@ from typing import Protocol
 
 from gate.change.lines import delta
 from gate.classify.content import is_rule_of_a_scanner, nature_by_content
-from gate.classify.nature import COPIED, has_known_ending, is_data, nature_of
+from gate.classify.nature import COPIED, is_data, nature_of
 from gate.classify.proof import equivalence, minor
 from gate.classify.reading.patterns import of_path
 from gate.classify.registry import ALL_WORDS, REGISTRY, load, rules_for, says
@@ -46,8 +46,6 @@ IS_BY_PATH = frozenset(rule for rule, _, _ in BASELINE.values())
 FINDINGS_KEPT = 50
 NO_LINES = Delta(lambda: ((), ()))
 """Of a picture, a font, a film: what looks like lines in it says nothing."""
-NOISE = 8_000
-"""Bytes of a binary that tell whether it is compressed: half of them are no ASCII then."""
 PATIENCE = 3
 """Files of a change that may take their time; then each of the others has a second."""
 BUNDLE = 400_000
@@ -167,7 +165,7 @@ def _timed_out(file: FileChange, siblings: frozenset[str]) -> Iterator[Finding]:
 
 def assess_file(file: FileChange, siblings: frozenset[str] = frozenset()) -> FileAssessment:
     """One file; both ends of a rename count. A rename that changes what the file is counts as a deletion and an addition."""
-    if any(blob and blob.binary for blob in (file.before, file.after)) and _shows_no_lines(file):
+    if nature_of(file.path) == "asset" and any(blob and blob.binary for blob in (file.before, file.after)):
         file = file._replace(delta=NO_LINES)
     proof = equivalence(file)
     if file.status == "renamed" and file.old_path is not None and _becomes_other(file.old_path, file.path):
@@ -191,22 +189,6 @@ def assess_file(file: FileChange, siblings: frozenset[str] = frozenset()) -> Fil
         as_if_proved = _findings(file, siblings, "comments")[1:]
         findings = [finding(lesser, 1, IDS[lesser], file), *as_if_proved]
     return summed(file, findings, proof)
-
-
-def _shows_no_lines(file: FileChange) -> bool:
-    """Whether a binary is a picture, a font or a film, or noise under an ending that nothing here knows; a text may hold a NUL byte."""
-    if nature_of(file.path) == "asset":
-        return True
-    if has_known_ending(file.path) or "." not in file.path.rsplit("/", 1)[-1]:
-        return False
-    return all(_is_noise(blob.data) for blob in (file.before, file.after) if blob)
-
-
-def _is_noise(data: bytes) -> bool:
-    head = data[:NOISE]
-    return (
-        sum(byte >= 0x80 for byte in head) * 4 > len(head) and not data.startswith(b"#!") and b"-----BEGIN" not in data
-    )
 
 
 def _becomes_other(old: str, new: str) -> bool:

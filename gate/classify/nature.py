@@ -19,7 +19,7 @@ PROSE = of_path(
     r"\.(md|markdown)\.erb$|(^|/)(README|CHANGELOG|CONTRIBUTING)\.md\.(gotmpl|tmpl|tpl|j2|hbs)$|(^|/)(README\.ya?ml|\.git-blame-ignore-revs|\.(git)?keep|\.all-contributorsrc|(?-i:[A-Z0-9]+-LICENSE))$|\.rst\.inc$|\.(md|markdown|mdown|drawio|puml|plantuml|mmd|excalidraw|rst|textile|adoc|asciidoc|txt|texi|pod|rdoc|[1-8]\.scd|man|[1-8])$|(^|/)(?-i:README|CHANGELOG|CHANGES|HISTORY|NEWS|AUTHORS|CONTRIBUTORS"
     r"|CONTRIBUTING|COPYING|LICEN[CS]E|NOTICE|INSTALL|THANKS|TODO|SECURITY|SUPPORT|CODE_OF_CONDUCT|MAINTAINERS|CITATION|UPGRADE"
     r"|[Rr]eadme|[Cc]hangelog|[Cc]hanges|[Ll]icen[cs]e|[Cc]opying|[Aa]uthors|[Cc]ontributing|[Nn]otice)(?-i:[-_][A-Z][\w-]*|\.[A-Z]{4,}[\w-]*|\.(old|en|de|fr|ja|ko|zh|ru|es|pt|it|cn|cff))?$"
-    r"|(^|/)\.?github/((?-i:SECURITY|SUPPORT|CODE_OF_CONDUCT)\.ya?ml$|(ISSUE|DISCUSSION)_TEMPLATE/[^/]+\.(md|txt)$|PULL_REQUEST_TEMPLATE)|(^|/)(issue|pull_request)_template(?!/)|(^|/)(?:releasenotes/notes/[^/]+|keps/([^/]+/)*kep|geps/[^/]+/metadata)\.ya?ml$|(^|/)docs?/([^/]+/)*(?-i:Changes|CHANGES|changelog)\.html?$|[-_.]documented\.ya?ml$"
+    r"|(^|/)\.?github/((?-i:SECURITY|SUPPORT|CODE_OF_CONDUCT)\.ya?ml$|(ISSUE|DISCUSSION)_TEMPLATE/[^/]+\.(md|txt)$|PULL_REQUEST_TEMPLATE)|(^|/)(issue|pull_request)_template(?!/)|(^|/)releasenotes/notes/[^/]+\.ya?ml$|^(?:keps/([^/]+/)*kep|geps/[^/]+/metadata)\.ya?ml$|(^|/)docs?/([^/]+/)*(?-i:Changes|CHANGES|changelog)\.html?$|[-_.]documented\.ya?ml$"
     r"|(^|/)(changelog\.d|newsfragments)/([^/]+/)?[+\w-]+\.(bugfix|feature|misc|docs?|(?<=\d\.)docker|removal|deprecat(ion|ed)|breaking|security|trivial|improvement|contrib|packaging|added|changed|fixed|removed)(\.\d+)?$|^(news|changelog|changes)/[+\d][\w-]*\.(bugfix|feature|misc|docs?|removal|deprecat(ion|ed)|breaking|security|trivial|improvement|contrib)(\.\d+)?$",
     re.I,
 )
@@ -42,9 +42,13 @@ NAMED_SO = of_path(
 """Names that other things have, too, in languages whose tests show in their text."""
 MIGRATION = of_path(r"(^|/)(db/)?(migrate|migrations?|versions)/[^/]+$|(^|/)\d{8,14}[-_][^/]+\.(sql|rb|php|exs)$")
 TEST_FOLDER = of_path(
-    r"^t/[^/]+/|(^|/)((?:\w+\.)+(?:unit|functional|integration|acceptance|e2e)?tests?|tests?|specs?|src/aat|rspec|__tests__|__mocks__|__snapshots__|testdata|test_data|test[-_]?resources|benches|regression_suite|test-data|testing|test-fixtures|fixtures|e2e|tests_(?:unit|integration|e2e|cypress|functional|acceptance)|_(?:integration|unit|smoke|e2e)-tests?|integration_tests|unit_?tests|\w*test[-_]?cases|(?!(?:lab|labs|blood|urine|allergy|skin|drug|pcr|covid|ab|split|driving|stress|genetic|diagnostic|antigen|antibody|medical|clinical|glucose|pregnancy|screening|hiv|cancer|rapid)-)[a-z-]+-tests?|(?<!src/)(?<!app/)(?<!lib/)features/(step_definitions|support)|test[-_](harness|utils?|support|kit|helpers|framework)|src/(test|[a-z]+Test))/",
+    r"^t/[^/]+/|(^|/)(tests?|specs?|src/aat|hieradata/rspec|__tests__|__mocks__|__snapshots__|testdata|test_data|test[-_]?resources|benches|regression_suite|test-data|testing|test-fixtures|fixtures|e2e|tests_(?:unit|integration|e2e|cypress|functional|acceptance)|_(?:integration|unit|smoke|e2e)-tests?|integration_tests|unit_?tests|\w*test[-_]?cases|(?!(?:lab|labs|blood|urine|allergy|skin|drug|pcr|covid|ab|split|driving|stress|genetic|diagnostic|antigen|antibody|medical|clinical|glucose|pregnancy|screening|hiv|cancer|rapid)-)[a-z-]+-tests?|(?<!src/)(?<!app/)(?<!lib/)features/(step_definitions|support)|test[-_](harness|utils?|support|kit|helpers|framework)|src/(test|[a-z]+Test))/",
     re.I,
 )
+OF_DOTNET = of_path(
+    r"(^|/)(?:[A-Z]\w*\.)+(?:Unit|Functional|Integration|Acceptance)Tests/([^/]+/)*[^/]+\.(?:cs|fs|vb)$"
+)
+"""How projects of .NET are named: https://learn.microsoft.com/en-us/dotnet/core/testing/"""
 # Rows that a deployment loads (`rails db:seed_fu`, `db/seeds`), unless a test keeps them.
 LOADED = pattern(r"^(?!(.*/)?(tests?|specs?|__tests__|e2e)/)(.*/)?(db|database)/(fixtures|seeds?|seeders?)/", re.I)
 # A folder named tests makes nothing inert that runs by itself: these keep what they are.
@@ -179,13 +183,6 @@ def is_data(path: str) -> bool:
     return bool(DATA.search(path))
 
 
-def has_known_ending(path: str) -> bool:
-    """Whether the name of a file tells what is in it."""
-    return any(
-        told.search(path) for told in (DATA, CODE, SCRIPT, TOOLING, MANIFEST, LOCKFILE, GENERATED, PROSE, TEST_NAME)
-    )
-
-
 def _is_docs(path: str) -> bool:
     path = path.removesuffix(".bak")
     prose = PROSE.search(path) or (DOCS_FOLDER.search(path) and DOCS_ASSET.search(path))
@@ -203,7 +200,7 @@ def told_by_place(path: str) -> bool:
 def _is_test(path: str) -> bool:
     # db/migrate/…_add_test.rb runs on deployment, and src/main/…/LoadTest.java is shipped
     by_name = TEST_NAME.search(path) and not (MIGRATION.search(path) or PACKAGE.search(path))
-    if not (by_name or TEST_FOLDER.search(path) or MOLECULE.search(path)):
+    if not (by_name or TEST_FOLDER.search(path) or MOLECULE.search(path) or OF_DOTNET.search(path)):
         return False
     read = NOT_PROSE.search(path) and not (TEST_FOLDER.search(path) and FIXTURE.search(path))
     return not (NEVER_TEST.search(path) or read or LOADED.search(path))

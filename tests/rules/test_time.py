@@ -50,6 +50,14 @@ STALLING = {
     "lib/old.rb": "def a\n  x\nend\n" * 4_000,
     "k8s/many.yaml": "---\napiVersion: v1\nkind: Role\n" * 2_000,
     "package.json": '{"scripts": {"start": "' + "jdwp=," * 30_000 + '"}}\n',
+    "deploy/build.yaml": "steps:\n" + "  # x\n" * 40,
+    "deploy/steps.yaml": "steps:\n" + "  - run: make\n" * 40,
+    "Jenkinsfile": "stage('a') {\n"
+    + "  sh 'mvn terraform helmfile gradle "
+    + "x " * 200
+    + "'\n" * 1
+    + "  sh 'mvn -x terraform y'\n" * 3_000
+    + "}\n",
     ".github/teams.yaml": "teams:\n" * 1_500 + "  a: admin\n" * 1_500,
 }
 

@@ -39,7 +39,9 @@ def _moves(name: str, old: list[Package], new: list[Package], places: frozenset[
     if len(old) == len(new) == 1:  # nearly every package of a lock
         return [] if old[0][:-2] == new[0][:-2] else _pair(old[0], new[0])
     asked = [[p for p in side if p.kind == "direct"] for side in (old, new)]
-    if len(asked[0]) == len(asked[1]) == 1 and asked[0][0].version != asked[1][0].version:
+    held = {p.version: (p.source, p.digests) for p in old}
+    kept = all(held.get(p.version, (p.source, p.digests)) == (p.source, p.digests) for p in new)
+    if kept and len(asked[0]) == len(asked[1]) == 1 and asked[0][0].version != asked[1][0].version:
         others = _others(old, new)
         return [*_pair(asked[0][0], asked[1][0]), *_moves(name, others[0], others[1], places)]
     was, now = ({p[:-2] for p in side} for side in (old, new))

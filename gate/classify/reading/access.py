@@ -37,7 +37,7 @@ TELLS = pattern(
 STAND_IN = of_path(r"(^|/)(?:fake|mock|stub)s?\w*(?:/|\.\w+$)|(^|/)(?:[\w-]+-)?msw/", re.I)
 """What tests take for the real one."""
 GOODS = pattern(
-    r"return[-_]?authori[sz]ations?|checkout/session(?=[/.])|(?:^|/)(?:gateway|payments?|charges?|cards?)/(?:[^/]+/)*\w*?authori[sz]ations?|(?:ok_?http_?web_?socket|form_?entry)[-_]?session(?!s?_?controller)|cmd/secrets-store-csi-driver/main",
+    r"return[-_]?authori[sz]ations?|checkout/session(?=[/.])|(?:ok_?http_?web_?socket|form_?entry)[-_]?session(?!s?_?controller)|cmd/secrets-store-csi-driver/main",
     re.I,
 )
 """Goods that a shop takes back, and a program below its own name: nobody is let in."""

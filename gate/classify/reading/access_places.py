@@ -57,7 +57,7 @@ GROUP = pattern(
 PAGES = pattern(r"(?:^|/)(?:routes|app|pages)/")
 OF_OAUTH = pattern(r"access_?token|refresh_?token|\bbearer\b", re.I)
 """No token of a parser."""
-COUNTS = of_path(r"(^|/)(?:[\w-]+[-_])?(?:metrics|stats|statistics|telemetry)(?=[/_.-])", re.I)
+COUNTS = of_path(r"[a-z][_-](?:stats|statistics|metrics)(?:[_-](?:job|worker|task|report|exporter|collector))?\.\w+$")
 """What counts how often somebody came in lets nobody in."""
 OF_DIPLOMAS = pattern(
     r"^credentials/(?:apps/(?=\w+/)(?:credentials/)?|(?=(?:urls|settings|conf|static|templates|docs)\b))"

@@ -89,16 +89,42 @@ def only_imported(file: FileChange) -> bool:
 
 def only_looks(file: FileChange, changed: list[Line]) -> bool:
     """Whether a page says and does the same as before, but for its words and its layout."""
-    if not any(ACTS.search(x.text[:LONG]) for x in changed):
-        return True
-    if file.before is None or file.after is None:
+    if not any(ACTS.search(x.text[:LONG]) or COMPUTES.search(_worded(x.text[:LONG])) for x in changed):
+        return not _moves_deeper(file)
+    if file.before is None or file.after is None or max(len(file.old_text), len(file.new_text)) > ENTIRE:
         return False
-    old, new = ("".join(LAYOUT.sub("", x.text[:LONG]) for x in side) for side in (file.removed, file.added))
-    return old == new
+    old, new = (LAYOUT.sub("", text) for text in (file.old_text, file.new_text))
+    return old == new and not _moves_deeper(file)
+
+
+COMPUTES = pattern(r"[{}$=|`\\;]|<(?!/?\w)|\w\(|^\s*[-!&~]|^\s*[.#%]\w*[!&]|\w\.\w+\b(?=\s*$)")
+"""What no sentence holds, and a program does."""
+
+
+def _worded(row: str) -> str:
+    """A row without what only words stand for."""
+    return LAYOUT.sub(" ", SAID.sub("", row))
+
+
+def _moves_deeper(file: FileChange) -> bool:
+    """Whether a row of a page whose rows stand under each other by their indentation stands under another one."""
+    if not file.path.endswith((".haml", ".slim", ".pug", ".jade")):
+        return False
+    gone, came = ({x.text.strip(): x.text for x in side} for side in (file.removed, file.added))
+    return any(gone[said] != came[said] for said in gone.keys() & came.keys())
+
+
+OF_ANOTHER = pattern(
+    r"\.(?!html?\b|xhtml\b|te?xt\b|md\b|mobile\b|turbo_stream\b|blade\b)\w+\.(?:erb|j2|jinja2?|ejs|hbs|mustache|liquid|twig|njk)$",
+    re.I,
+)
+"""What a template makes a program or settings of: `create.js.erb`."""
 
 
 def only_speaks(file: FileChange, changed: list[Line]) -> bool:
     """Whether a page differs in its words and its layout alone. A link to somewhere else may go with the words around it."""
+    if OF_ANOTHER.search(file.path):
+        return False
     if VIEW.search(file.path) and only_looks(file, changed):
         return True
     if file.before is None or file.after is None or not MARKED.search(file.path):
@@ -109,31 +135,6 @@ def only_speaks(file: FileChange, changed: list[Line]) -> bool:
         return True
     (old, left), (new, linked) = (_acting(LABEL.sub(r"\1W", text)) for text in (file.old_text, file.new_text))
     return old == new and linked <= left
-
-
-PAGE = pattern(r"\.(erb|haml|slim|cshtml|razor|blade\.php|twig|ejs|hbs|mustache|liquid|njk|jinja2?|j2)$", re.I)
-DECIDES = pattern(
-    r"<(?:script|iframe|object|embed|meta|base|link|input|select|textarea)\b|\bform\b|\bform_|(?:_field|_tag|_area|input|select|check_box|hidden)\b|\b(?:action|formaction|src|srcdoc|on\w+|href|value|name|type|autocomplete)\s*(?:=(?!=)|:)|\bmethod\s*(?:=(?!>)|=>\s*:(?!get\b)|:\s*:(?!get\b))"
-    r"|https?:|//[\w.-]+\.\w|//\s*<%|csrf|forger|token|secret|nonce|integrity|captcha|otp|factor|remember|passw|auth"
-    r"|\b(?:if|unless|elsif|elif|can\w*|has_\w+|policy|permi\w*|role\w*|admin\w*|current_\w+|user\.|session|cookie\w*|params|request|autofocus|redirect\w*|return_to|link_to|url\w*|render|yield|partial)"
-    r"|\braw\b|html_safe|safe\b|!!|<%==|\{\{\{|@Html\.Raw|document\.|script:|eval\(",
-    re.I,
-)
-"""What a page sends, where to, what runs in it, and whom it shows what."""
-
-
-WORDS = pattern(r"\bt\(\s*['\"][\w.]+(?<!_html)['\"]\s*\)")
-"""Words of a file of translations."""
-
-
-def only_shows(file: FileChange) -> bool:
-    """Whether none of the changed lines of a page says what it sends, loads or runs, or whom it shows what."""
-    return (
-        bool(PAGE.search(file.path))
-        and file.before is not None
-        and file.after is not None
-        and not any(DECIDES.search(WORDS.sub("", x.text[:LONG])) for x in (*file.removed, *file.added))
-    )
 
 
 READ = pattern(r"\b(?:see|docs?|documentation|readme|guide|more information)\b", re.I)

@@ -63,15 +63,18 @@ def _of_jenkins(file: FileChange) -> Line | None:
     if "enkinsfile" not in file.path:
         return None
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
-        rows = [row[:500].expandtabs() for row in text.split("\n")] if SHIPS.search(text) else []
-        for line in lines[:MOST] if rows else ():
-            if line.text.strip() and not is_remark(line.text) and SHIPS.search("\n".join(_stage(rows, line.number))):
-                return line
+        rows = [row[:500].expandtabs() for row in text.split("\n")] if lines else []
+        ships = [number for number, row in enumerate(rows) if SHIPS.search(row)]
+        for line in lines[:MOST] if ships else ():
+            if line.text.strip() and not is_remark(line.text):
+                start, stop = _stage(rows, line.number)
+                if any(start <= number < stop for number in ships):
+                    return line
     return None
 
 
-def _stage(rows: list[str], number: int) -> list[str]:
-    """The rows of the innermost stage around one; none where it stands in no stage."""
+def _stage(rows: list[str], number: int) -> tuple[int, int]:
+    """Where the innermost stage around a row begins and ends; nowhere where it stands in none."""
     depth = indent(rows[number - 1])
     for at in range(number - 2, max(-1, number - 2 - FAR), -1):
         if not rows[at].strip() or indent(rows[at]) >= depth:
@@ -79,8 +82,8 @@ def _stage(rows: list[str], number: int) -> list[str]:
         depth = indent(rows[at])
         if STAGE.match(rows[at]):
             within = (n for n in range(at + 1, len(rows)) if rows[n].strip() and indent(rows[n]) <= depth)
-            return rows[at : next(within, len(rows))]
-    return []
+            return at, next(within, len(rows))
+    return 0, 0
 
 
 def _for_travis(file: FileChange) -> Line | None:
@@ -128,6 +131,8 @@ def _as_a_whole(file: FileChange, enters: bool) -> Line | None:
     """The first changed line, where a job that changed deploys or publishes, be it in another line of it."""
     if not file.path.endswith((".yml", ".yaml")):
         return None
+    if _of_cloud_build(file):
+        return file.first
     old, new = (jobs_of(text, enters=enters) for text in (file.old_text, file.new_text))
     if any(job.ships() for job in (*(old - new), *(new - old))):
         return file.first
@@ -135,6 +140,26 @@ def _as_a_whole(file: FileChange, enters: bool) -> Line | None:
         old_entries, new_entries = (set(_entries(load_yaml(text))) for text in (file.old_text, file.new_text))
         return file.first if any(SENDS.search(name) for name, _ in old_entries ^ new_entries) else None
     return None
+
+
+def _of_cloud_build(file: FileChange) -> bool:
+    """Whether a build of Google's that pushes an image is another one (https://cloud.google.com/build/docs/build-config-file-schema)."""
+    if "docker" not in file.new_text and "docker" not in file.old_text:
+        return False
+    old, new = (load_yaml(text) for text in (file.old_text, file.new_text))
+    return old != new and any(map(_pushes, (old, new)))
+
+
+def _pushes(build: Any) -> bool:
+    if not isinstance(build, dict) or not isinstance(build.get("steps"), list):
+        return False
+    if isinstance(build.get("images"), list) and build["images"]:
+        return True
+    for step in build["steps"]:
+        args = step.get("args") if isinstance(step, dict) and "docker" in str(step.get("name")) else None
+        if isinstance(args, list) and ("push" in args[:1] or "--push" in args):
+            return True
+    return False
 
 
 SENDS = pattern(rf"{SHIPPING.pattern}|push(?!_?notif)", re.I)

@@ -91,10 +91,17 @@ NOTE = pattern(
 """A comment of a template, or another action, whose texts may hold what looks like one."""
 
 
+OF_HELM = pattern(r"\{\{-?\s*(?:define|include|template)\s|\.(?:Values|Release|Chart)\.")
+REMARKED = pattern(r"(?m)#[^\n]*(?:\{\{-?\s*/\*|\*/\s*-?\}\})")
+"""Where no program fills it in, a remark of YAML, and what stands between two of them is not."""
+
+
 def _within_comments(file: FileChange) -> bool:
     """Whether a template of Helm differs in the words of its comments alone (https://pkg.go.dev/text/template#hdr-Actions)."""
     texts = (file.old_text, file.new_text)
-    if not HELPERS.search(file.path) or not all("/*" in text and len(text) < READ for text in texts):
+    if not HELPERS.search(file.path) or not all(OF_HELM.search(text) and len(text) < READ for text in texts):
+        return False
+    if any(REMARKED.search(text) for text in texts):
         return False
     old, new = (NOTE.sub(_emptied, text) for text in texts)
     return old == new and not any(is_directive(x.text) for side in file.delta.lines for x in side)

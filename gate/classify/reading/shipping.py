@@ -57,10 +57,6 @@ TASK = pattern(
 )
 """Tasks of Azure Pipelines that deploy or publish (https://learn.microsoft.com/en-us/azure/devops/pipelines/tasks/reference/); the
 one for Docker pushes where it is told nothing else."""
-BUILDER = pattern(
-    r"cloud-builders/docker'[^{}]{0,3000}'args': \[(?:'push'|[^\]]{0,2000}'--push')|'args': \['push'[^{}]{0,3000}cloud-builders/docker'|, 'images': \['"
-)
-"""A step of Google's Cloud Build that pushes, and what it pushes by itself: https://cloud.google.com/build/docs/build-config-file-schema"""
 PUSHES = pattern(r"'push': '(?!false')|(?<![\w-])push=(?!false)|type=registry")
 """These actions push only when told: https://github.com/docker/build-push-action#inputs"""
 
@@ -135,9 +131,7 @@ def _sends(job: str) -> bool:
     job = KEEPS.sub("", SAYS.sub("", job))
     if THROWAWAY.search(job):
         job = TO_CLUSTER.sub("", job)
-    return bool(
-        any(told.search(job) for told in (ENTERS, SHIPS, TASK, BUILDER)) or (BUILDS.search(job) and PUSHES.search(job))
-    )
+    return bool(any(told.search(job) for told in (ENTERS, SHIPS, TASK)) or (BUILDS.search(job) and PUSHES.search(job)))
 
 
 @lru_cache(maxsize=512)

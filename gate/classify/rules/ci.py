@@ -51,9 +51,8 @@ STEPS = pattern(
 )
 """Pipelines of Azure and Concourse in a file of any name."""
 PIPELINE = pattern(r"pipeline", re.I)
-CLOUD_BUILD = pattern(
-    r"(?m)^steps[ \t]*:[ \t]*(?:#.*)?\n(?:[ \t]*(?:#.*)?\n|[ \t]+.*\n|-.*\n){0,200}?[ \t]*(?:-[ \t]+)?name[ \t]*:[ \t]*[\"']?(?:gcr\.io|[\w-]+\.pkg\.dev)/"
-)
+STEPPED = pattern(r"(?m)^steps[ \t]*:")
+BUILDERS = pattern(r"(?m)^[ \t]*(?:-[ \t]+)?name[ \t]*:[ \t]*[\"']?(?:gcr\.io|[\w-]+\.pkg\.dev)/")
 """A build of Google's in a file of any name: each step is an image."""
 ENTERS = of_path(r"(gitlab|azure)[^/]*(/|\.ya?ml$)", re.I)
 """Where `environment:` names a deployment's target; elsewhere it holds variables."""
@@ -120,7 +119,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             or (path.endswith("plugins.yaml") and PLUGINS.search(t))
             or lists_jobs(t, RUNS_ON)
             or (PIPELINE.search(path) and STEPS.search(t))
-            or CLOUD_BUILD.search(t)
+            or (STEPPED.search(t) and BUILDERS.search(t))
             for t in (file.old_text, file.new_text)
         )
     ):

@@ -134,7 +134,6 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             or _only_documents(file)
             or idle.only(file)
             or pages.only_speaks(file, changed)
-            or pages.only_shows(file)
             or pages.only_links(file)
             or pages.only_words(file)
             or pages.only_styled(file)
