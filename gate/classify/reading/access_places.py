@@ -11,7 +11,7 @@ from gate.classify.sql.places import place_of
 from gate.model import FileChange
 
 WORDS = (
-    r"(?:forward|basic|client|proxy|ext|pre|un)?auth|authn|authz|magic[-_]?links?|(?:backup|recovery)[-_]?codes?|2sv|(?:two|2)[-_]?step[-_]verif\w*|certificate[-_]?requests?|csrs?|pki|authenticat\w*|authoriz\w*|authoris\w*|log[-_]?in|sign[-_]?in|sign[-_]?up|log[-_]?out|sessions?|oauth2?(?:[-_]?server)?|oidc|saml|sso|ldap|ntlm|kerberos|krb5|gssapi|jose|sasl\w*|scram\w*|\w{0,12}jwt|jti|jwks?|pkce|dpop|nonces?|hmacs?|tokens?|crypto\w*|cipher\w*|encrypt\w*|decrypt\w*|passwords?|passwd"
+    r"(?:forward|basic|client|proxy|ext|pre|un)?auth|authn|authz|current[-_]?users?|magic[-_]?links?|(?:backup|recovery)[-_]?codes?|2sv|(?:two|2)[-_]?step[-_]verif\w*|certificate[-_]?requests?|csrs?|pki|authenticat\w*|authoriz\w*|authoris\w*|log[-_]?in|sign[-_]?in|sign[-_]?up|log[-_]?out|sessions?|oauth2?(?:[-_]?server)?|oidc|saml|sso|ldap|ntlm|kerberos|krb5|gssapi|jose|sasl\w*|scram\w*|\w{0,12}jwt|jti|jwks?|pkce|dpop|nonces?|hmacs?|tokens?|crypto\w*|cipher\w*|encrypt\w*|decrypt\w*|passwords?|passwd"
     r"|permissions?|rbac\w*|acls?|macaroons?|revocations?|crl|ocsp|keyrings?|trust[-_]?stores?|entitlements|seccomp|biometrics?|secure[-_]?storage|xss|ssrf|keycloak|allauth|next[-_]?auth|okta|cognito|csrf|xsrf|cors|2fa|mfa|(?:two|second|multi)[-_]?factors?|totp|otp|webauthn|passkeys?|credentials?|api[-_]?keys?|secrets?(?:util\w*)?|kms|hsm|keysources?|keystore|keychain|cert(ificate)?s?|(?:m|d|rus|mbed|start|caddy|server|client|http|k)?tls|ssl|x509|signing|signatures?|access[-_]?control|security(?![-_]update[-_]pull[-_]requests?\.)|firewall|waf|csp|sanitiz\w*|sudoers|branch[-_]?protect\w*|repo[-_]?owners|approve(?:rs|d)?|approvals?|merkle|impersonat\w*|privileges?|code[-_]?owners|rack[-_]attack|cancan\w*|pundit|devise|warden|doorkeeper|omniauth\w*|authlib|filter[-_]parameter[-_]logging|sealed[-_]?secrets?|identity[-_]?(?:services?|providers?|servers?)"
 )
 PATH = of_path(
@@ -24,7 +24,7 @@ TALKS_ABOUT = of_path(
     re.I,
 )
 WORD_IN_PATH = pattern(
-    r"auth|resource_?server|attest|pin|magic|revoc|crl|ocsp|trust.?store|entitlement|biometric|xss|okta|cognito|(?:backup|recovery)[-_]?code|2sv|step[-_]verif|csr|pki|log[-_]?(in|out)|session|token|cr[ey]|cipher|passw|key|perm|sec[rcu]|s[as]ml|jose|sasl|scram|sso|oidc|ldap|ntlm|kerberos|krb5|gssapi|jwt|jti|jwk|pkce|dpop|nonce|hmac|rbac|macaroon|acl|srf|cors|[2m]fa|(?:two|second|multi)[-_]?factor|otp|cert|tls|ssl|x509|sign|access|wall|waf|csp|saniti|sudo|protect|owners|approv|impersonat|privileg|polic|abilit|cancan|pundit|devise|warden|doorkeeper|omniauth|peribolos|filter_param|audit|identity|attack|proxy|middleware|merkle|invitation|enforcer|connector",
+    r"auth|current[-_]?user|resource_?server|attest|pin|magic|revoc|crl|ocsp|trust.?store|entitlement|biometric|xss|okta|cognito|(?:backup|recovery)[-_]?code|2sv|step[-_]verif|csr|pki|log[-_]?(in|out)|session|token|cr[ey]|cipher|passw|key|perm|sec[rcu]|s[as]ml|jose|sasl|scram|sso|oidc|ldap|ntlm|kerberos|krb5|gssapi|jwt|jti|jwk|pkce|dpop|nonce|hmac|rbac|macaroon|acl|srf|cors|[2m]fa|(?:two|second|multi)[-_]?factor|otp|cert|tls|ssl|x509|sign|access|wall|waf|csp|saniti|sudo|protect|owners|approv|impersonat|privileg|polic|abilit|cancan|pundit|devise|warden|doorkeeper|omniauth|peribolos|filter_param|audit|identity|attack|proxy|middleware|merkle|invitation|enforcer|connector",
     re.I,
 )
 SAMPLE = of_path(r"(^|/)([\w-]*samples?|examples?|demos?|playground)/", re.I)
@@ -54,6 +54,11 @@ GROUP = pattern(
 )
 """The folder of the pages behind a login: the file beside them asks who is there, they do not
 (https://tanstack.com/router/latest/docs/routing/routing-concepts#pathless-layout-routes)."""
+BEHIND = pattern(
+    r"/authenticated/(?=(?:[^/]+/)*+(?!(?:base|application|index|layout|main|routes?|middleware)[_.])(?![^/]*(?:auth|session|guard|verif|check|login|sign|token|permi|polic|access))[^/]+$)",
+    re.I,
+)
+"""What stands behind a login by where it is: the base of the folder asks who is there."""
 PAGES = pattern(r"(?:^|/)(?:routes|app|pages)/")
 OF_OAUTH = pattern(r"access_?token|refresh_?token|\bbearer\b", re.I)
 """No token of a parser."""
@@ -90,6 +95,7 @@ def guards_access(file: FileChange) -> bool:
     said = f"{file.new_text[:LOOKED_AT]}{file.old_text[:LOOKED_AT]}"
     path = SOCKET.sub("", path)
     path = GROUP.sub("", path) if PAGES.search(path) else path
+    path = BEHIND.sub("/", path)
     path = OF_DIPLOMAS.sub("", path) if "edx" in said or "course" in said or "/catalog/" in path else path
     changed = (line for side in file.delta.lines for line in side)
     if STUB.search(said) and "bin/" in file.path and all(OF_A_STUB.match(line.text) for line in changed):
