@@ -239,6 +239,7 @@ DIFFERENT = [
     ("a.c", "x = __LINE__;\n", "\nx = __LINE__;\n"),
     ("a.c", "switch (a) { case 1: b(); /* fallthrough */ case 2: c(); }\n", "switch (a) { case 1: b(); case 2: c(); }\n"),
     ("a.c", "#error a  b\nint  x;\n", "#error a c\nint x;\n"),
+    ("a.c", '#error "a  b"\nint  x;\n', '#error "a b"\nint x;\n'),
     ("a.c", "a ??/\nb\n", "a ??/ b\n"),
     ("a.c", "#define A \\ \n b\nc\n", "#define A \\ \n b c\n"),
     ("a.c", "__asm { mov a, b\n mov c, d }\n", "__asm { mov a, b mov c, d }\n"),

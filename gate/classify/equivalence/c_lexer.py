@@ -184,7 +184,7 @@ class _Lexer:
             return position
         if pattern is _REST and "/*" in found.group().rpartition("*/")[2]:
             raise UnreadableError("a comment may start here, and go on below")
-        words.append((" ".join(found.group().split()) if pattern is _REST else found[1], True))
+        words.append((_message(found.group()) if pattern is _REST else found[1], True))
         return found.end()
 
     def _directive_token(self, words: list[tuple[str, bool]]) -> tuple[Hashable, ...]:
@@ -199,6 +199,11 @@ class _Lexer:
                 spelled.armed = stringizes(word, self.stringizing)
                 body.append(word)
         return ("#", *names[:2], function_like, *body)
+
+
+def _message(said: str) -> str:
+    """Words apart from each other; blanks within a literal are part of it."""
+    return said.strip() if '"' in said or "'" in said else " ".join(said.split())
 
 
 def _ends_list(tokens: list[Hashable]) -> bool:
