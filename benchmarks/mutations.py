@@ -260,7 +260,10 @@ def _directive_border(lines: list[str], at: int, language: str, rng: random.Rand
         return None
     first, second = lines[at].rstrip("\r"), lines[at + 1]
     if first.endswith("\\"):
-        return [first[:-1], second] if second.strip() else None
+        begins = at
+        while begins and lines[begins - 1].rstrip("\r").endswith("\\"):
+            begins -= 1  # elsewhere than in a directive a line that goes on means what two lines do
+        return [first[:-1], second] if second.strip() and lines[begins].lstrip().startswith("#") else None
     if re.match(r"\s*#\s*(?:define|undef|if|ifdef|ifndef|pragma)\b", first) and re.match(r"\s*[A-Za-z]", second):
         return [f"{first} {second.strip()}"]
     return None
