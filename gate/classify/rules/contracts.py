@@ -70,7 +70,7 @@ def _dumped(file: FileChange) -> Iterator[Finding]:
         reason = f"the library no longer offers this, or not so: {lost.text.strip()[:60]}"
         yield finding("api-breaking", 2, reason, file, line=lost)
     elif file.added:
-        yield finding("api-contract", 2, "what the library offers grows", file, line=file.added[0])
+        yield finding("api-contract", 1, "what the library offers grows", file, line=file.added[0])
 
 
 def _changed(file: FileChange, kind: Kind) -> Iterator[Finding]:

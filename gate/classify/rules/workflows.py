@@ -70,7 +70,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             yield finding("workflow", 1, "an action describes itself in other words", file)
             return
         yield finding("workflow", 3, "an action that workflows run", file, safer=SAFER)
-        if _uploads(file):
+        if not only_bumps(file) and _uploads(file):
             yield finding(
                 "workflow-publish", 4, "an action that deploys or publishes", file, line=file.first, safer=SAFER
             )
