@@ -15,22 +15,29 @@ from typing import Final
 from gate.classify.equivalence.directives import is_directive
 from gate.model import EquivalenceKind
 
+_DIRECTIVE: Final = re.compile(r"^[ \t]*(?:#|//)[ \t]*(?:syntax|escape|check)[ \t]*=[^\n]*", re.M | re.I)
+"""https://docs.docker.com/reference/dockerfile/#parser-directives: what is none of them is a comment, and ends them."""
 _OWN: Final = re.compile(
-    r"^[ \t]*(?:#|//)[ \t]*\w+[ \t]*=|<<|<[ \t]*\\\r?$|\{[{%#]|<%|^[ \t]*%|^[ \t]*#\s*(?:include\w*|define|undef|if\w*|else|elif|endif|pragma)\b",
+    r"<<|<[ \t]*\\\r?$|\{[{%#]|<%|^[ \t]*%|^[ \t]*#\s*(?:include\w*|define|undef|if\w*|else|elif|endif|pragma)\b",
     re.M,
 )
-"""Directives for the parser or a preprocessor, a heredoc, a template: what a comment is there depends on more than its line."""
+"""Directives for a preprocessor, a heredoc, a template: what a comment is there depends on more than its line."""
 
 
 def prove(before: str, after: str, language: str) -> EquivalenceKind | None:
     """Equal lines, but for comments and empty ones."""
-    if _OWN.search(before) or _OWN.search(after):
+    if _OWN.search(before) or _OWN.search(after) or _head(before) != _head(after):
         return None
     old, new = (text.replace("\r\n", "\n").split("\n") for text in (before, after))
     if _said(old) != _said(new):
         return None
     same = [line for line in old if line.strip()] == [line for line in new if line.strip()]
     return "formatting" if same else "comments"
+
+
+def _head(text: str) -> str:
+    """All down to the last directive for the parser."""
+    return text[: max((found.end() for found in _DIRECTIVE.finditer(text)), default=0)]
 
 
 def _said(lines: list[str]) -> list[str]:

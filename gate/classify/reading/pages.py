@@ -34,7 +34,7 @@ ENDS = pattern(r"[<>]")
 SAID = pattern(r"<%=\s*t\(?\s*[\"'][\w.]+(?<!_html)[\"']\s*\)?\s*%>")
 """Words that stand in a file of translations."""
 LABEL = pattern(
-    r"\b(\w+\.(?:label|submit)[ (]{1,3}(?::\w+,\s*)?|(?:button|link)_to[ (]{1,3}(?=[^,\n]{0,300},)|(?:submit_tag|label_tag)[ (]{1,3})(?:\"(?![/#]|https?:)[^\"#<>\n]*\"|'(?![/#]|https?:)[^'<>\n]*'|t\(\s*['\"][\w.]+(?<!_html)['\"]\s*\))"
+    r"\b(\w+\.(?:label|submit)[ (]{1,3}(?::\w+,\s*)?|(?:button|link)_to[ (]{1,3}(?=[^,\n]{0,300},)|(?:submit_tag|label_tag)[ (]{1,3}(?::\w+,\s*)?)(?:\"(?![/#]|https?:)[^\"#<>\n]*\"|'(?![/#]|https?:)[^'<>\n]*'|t\(\s*['\"][\w.]+(?<!_html)['\"]\s*\))"
 )
 """What a field or a button of Rails says."""
 LINK = pattern(r"<a\s+href=\"(?:https?://|mailto:)[^\"<>{}%]*\"\s*>|</a>", re.I)

@@ -23,6 +23,11 @@ COMMANDS = pattern(r"\s*(?:architect|commanders)\s*:")
 """Whom Rultor obeys: https://doc.rultor.com/reference.html"""
 SECTION = pattern(r"^\s*[\"']?(admin|administrator)[\"']?\s*:\s*\{?\s*$", re.I)
 """`admin:` with settings below is a part of a product of that name; with entries below it is a list."""
+PEOPLE = pattern(r"\s*[\"']?(?:users|members|emails|accounts|people|logins)[\"']?\s*:\s*(?:#.*)?$")
+OF_ADMINS = pattern(
+    r"\s*[\"']?(?:admins?|administrators?|super_?users?|owners|approvers|allowed)[\"']?\s*:\s*(?:#.*)?$"
+)
+"""`admin:` with `users:` below, as in JupyterHub's charts."""
 ADDRESS = pattern(r"\s+(?:-\s*|[\w.-]+\s*:\s*)[\"']?\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?[\"']?\s*(?:#.*)?$")
 LETS_IN = pattern(r"\s*[\"']?(?!\w*metric)\w*(?:allow|white)[-_]?list\w*[\"']?\s*:\s*(?:#.*)?$", re.I)
 """From which addresses somebody may come in."""
@@ -129,7 +134,14 @@ def listed(file: FileChange) -> Line | None:
                 key = keys[line.number - 1] if line.number <= len(keys) else ""
                 if LISTS.match(key) or (bots and COMMANDS.match(key)):
                     return line
+                if PEOPLE.match(key[:200]) and any(OF_ADMINS.match(row[:200]) for row in _keys_above(rows, line)):
+                    return line
     return None
+
+
+def _keys_above(rows: list[str], line: Line) -> list[str]:
+    """The two nearest keys that an entry stands under."""
+    return [row for row in _above(rows, line.number) if not row.lstrip("0123456789 ").startswith("-")][:2]
 
 
 def _in_a_table(file: FileChange) -> Line | None:

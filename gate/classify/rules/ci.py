@@ -51,6 +51,8 @@ STEPS = pattern(
 )
 """Pipelines of Azure and Concourse in a file of any name."""
 PIPELINE = pattern(r"pipeline", re.I)
+TASKS = pattern(r"(?m)^[ \t]*-[ \t]*task[ \t]*:[ \t]*[\"']?[\w.-]+@\d")
+"""A template of steps of Azure, in a file of any name."""
 STEPPED = pattern(r"(?m)^steps[ \t]*:")
 BUILDERS = pattern(r"(?m)^[ \t]*(?:-[ \t]+)?name[ \t]*:[ \t]*[\"']?(?:gcr\.io|[\w-]+\.pkg\.dev)/")
 """A build of Google's in a file of any name: each step is an image."""
@@ -119,6 +121,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             or (path.endswith("plugins.yaml") and PLUGINS.search(t))
             or lists_jobs(t, RUNS_ON)
             or (PIPELINE.search(path) and STEPS.search(t))
+            or TASKS.search(t)
             or (STEPPED.search(t) and BUILDERS.search(t))
             for t in (file.old_text, file.new_text)
         )
