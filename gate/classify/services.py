@@ -11,7 +11,10 @@ from gate.classify.reading.patterns import pattern
 from gate.model import Change, FileAssessment, Finding, Level
 
 IDS = {"cross-service": "two or more services change together"}
-FOLDERS = pattern(r"^((?:[^/]+/){0,2}(?:services|microservices|svc)/[^/]+|src/[^/]+)/", re.I)
+FOLDERS = pattern(
+    r"^((?:[^/]+/){0,2}(?:services|microservices|svc)/[^/]+|src/(?!(?:services|microservices|svc)/|[^/]*(?:bench|tests?|samples?|tools?\b|migrat))[^/]+)/",
+    re.I,
+)
 DEPLOYABLE = pattern(
     r"/(Dockerfile|Chart\.yaml|serverless\.ya?ml|package\.json|pyproject\.toml|go\.mod|pom\.xml|Cargo\.toml|build\.gradle(\.kts)?|requirements\.txt|Procfile)$"
 )

@@ -62,18 +62,19 @@ MOUNTED = re.compile(r"\.register_blueprint\((?P<what>[\w.]+)(?:[^\n)]*url_prefi
 
 def _mounted_elsewhere(file: FileChange) -> Iterator[Told]:
     """A part of an application that answers under another address."""
-    sides = (
-        {m["what"]: (m["where"], x) for x in side if (m := MOUNTED.search(x.text[:500]))} for side in file.delta.lines
+    gone, came = (
+        {(m["what"], (m["where"] or "").strip("\"' ")) for m in MOUNTED.finditer(BROKEN.sub("(", text))}
+        for text in (file.old_text, file.new_text)
     )
-    gone, came = sides
-    for what, (where, line) in came.items():
-        if what in gone and gone[what][0] != where:
+    for what, _ in sorted(came - gone):
+        line = next((x for x in file.added if what in x.text), None)
+        if line is not None and any(name == what for name, _ in gone - came):
             yield "api-breaking", f"all of {what} answers under another address", line
             return
 
 
 MEMBER = re.compile(
-    r"\s*[\"']?(?!(?:title|description|examples?|placeholder|help)[\"']?\s*(?::|=>)\s*[\"'`])[\w$-]+[\"']?\s*(?::|=>)\s*\S|\s*[\"']\w+[\"']\s*,?\s*$|[^#]*\brequired\b"
+    r"(?!\s*[\"']?(?:title|description|examples?|placeholder|help)[\"']?\s*(?::|=>)\s*[\"'`])(?:\s*[\"']?[\w$-]+[\"']?\s*(?::|=>)\s*\S|\s*[\"']\w+[\"']\s*,?\s*$|[^#]*\brequired\b)"
 )
 
 
@@ -134,17 +135,25 @@ def _asked(text: str) -> frozenset[str]:
     return frozenset(called[1] if called else name for called, name in asked)
 
 
-MAPPED = re.compile(
-    r"@(?:Path|(?:Get|Post|Put|Delete|Patch|Request)Mapping)\(\s*(?:(?:value|path)\s*=\s*)?[\[{]?\s*\"(?P<path>[^\"\n]*)\""
-)
+MAPPED = re.compile(r"@(?:Path|(?:Get|Post|Put|Delete|Patch|Request)Mapping)\((?P<said>[^()\n]{0,300})\)")
 """https://docs.spring.io/spring-framework/reference/web/webmvc/mvc-controller/ann-requestmapping.html, https://jakarta.ee/specifications/restful-ws/"""
+ADDRESS = re.compile(r"(?:^|[{\[,]|\b(?:value|path)\s{0,9}=)\s{0,9}[{\[]?\s{0,9}\"([^\"]*)\"")
+CALLS = re.compile(r"@FeignClient\b")
+
+
+def _addresses(text: str) -> set[str]:
+    return {path.strip("/") for found in MAPPED.finditer(text) for path in ADDRESS.findall(found["said"])}
 
 
 def _no_longer_mapped(file: FileChange) -> Line | None:
-    """The line with an address that no method of the class is mapped to now."""
-    gone = [(line, found["path"]) for line in file.removed if (found := MAPPED.search(line.text[:500]))]
-    kept = {found["path"] for found in MAPPED.finditer(file.new_text)} if gone else set[str]()
-    return next((line for line, path in gone if path not in kept), None)
+    """The line with an address that no method of the class is mapped to now, and no name stands for."""
+    gone = [(line, found) for line in file.removed if (found := _addresses(line.text[:500]))]
+    if not gone or CALLS.search(file.new_text):
+        return None
+    if any(found["said"] and '"' not in found["said"] for x in file.added for found in MAPPED.finditer(x.text[:500])):
+        return None  # a constant says it now
+    kept = _addresses(file.new_text)
+    return next((line for line, found in gone if not found <= kept), None)
 
 
 TYPES = of_path(r"(^|/)apis?/([^/]+/)*v\d\w*/[^/]*types\.go$")
@@ -213,6 +222,7 @@ OF_GRAPE = re.compile(r"\s*(?:requires|optional)[ (]+:\w")
 
 
 MEMBERS = re.compile(r"\s*(?P<name>[A-Za-z_]\w*)\s*:\s*(?:\{|\(\)\s*=>\s*\(?\{?)\s*$")
+NAMES = re.compile(r"\b([A-Za-z_]\w*)\s{0,3}:")
 KINDS = re.compile(r"\bGraphQL(?:Object|InputObject|Interface)Type\b|\bmutationWithClientMutationId\b")
 """Types that a program writes down itself: https://graphql.org/graphql-js/constructing-types/"""
 
@@ -220,7 +230,7 @@ KINDS = re.compile(r"\bGraphQL(?:Object|InputObject|Interface)Type\b|\bmutationW
 def _no_longer_offered(file: FileChange) -> Line | None:
     """The line with a field, or what a caller may give, that no type of the file has any more."""
     gone = [(x, m["name"]) for x in file.removed if (m := MEMBERS.match(x.text[:500]))]
-    kept = {m["name"] for row in file.new_text.split("\n") if (m := MEMBERS.match(row[:500]))} if gone else set[str]()
+    kept = set(NAMES.findall(file.new_text)) if gone else set[str]()
     return next((line for line, name in gone if name not in kept), None)
 
 

@@ -39,11 +39,8 @@ def _moves(name: str, old: list[Package], new: list[Package], places: frozenset[
     if len(old) == len(new) == 1:  # nearly every package of a lock
         return [] if old[0][:-2] == new[0][:-2] else _pair(old[0], new[0])
     asked = [[p for p in side if p.kind == "direct"] for side in (old, new)]
-    held = {p.version: (p.source, p.digests) for p in old}
-    kept = all(held.get(p.version, (p.source, p.digests)) == (p.source, p.digests) for p in new)
-    if kept and len(asked[0]) == len(asked[1]) == 1 and asked[0][0].version != asked[1][0].version:
-        others = _others(old, new)
-        return [*_pair(asked[0][0], asked[1][0]), *_moves(name, others[0], others[1], places)]
+    if len(old) > 1 and len(asked[0]) == len(asked[1]) == 1 and asked[0][0].version != asked[1][0].version:
+        return [*_pair(asked[0][0], asked[1][0]), *_beside(name, old, new, places)]
     was, now = ({p[:-2] for p in side} for side in (old, new))
     come = [p for p in _once(new) if p[:-2] not in was]
     gone = [p for p in _once(old) if p[:-2] not in now]
@@ -76,10 +73,18 @@ def _moves(name: str, old: list[Package], new: list[Package], places: frozenset[
     return verdicts
 
 
-def _others(old: list[Package], new: list[Package]) -> list[list[Package]]:
-    """What is not asked for itself, but for what was, or is now, on the other side: that only changed its place."""
-    asked = {p.version for p in (*old, *new) if p.kind == "direct"}
-    return [[p for p in side if p.kind != "direct" and p.version not in asked] for side in (old, new)]
+def _beside(name: str, old: list[Package], new: list[Package], places: frozenset[str]) -> list[Verdict]:
+    """What happened to those that are not asked for themselves; what was, or is now, only changed its place."""
+    asked = {(p.version, p.source, p.digests) for p in (*old, *new) if p.kind == "direct"}
+    gone, come = (
+        [p for p in side if p.kind != "direct" and (p.version, p.source, p.digests) not in asked] for side in (old, new)
+    )
+    held = {p.version: p for p in old}
+    replaced = [v for p in come if p.version in held for v in _pair(held[p.version], p)]
+    come = [p for p in come if p.version not in held]
+    if gone and come:
+        return [*replaced, *_moves(name, gone, come, places)]
+    return [*replaced, *(_arrival(p, places, known=True) for p in come), *(_departure(p, still=True) for p in gone)]
 
 
 def _once(packages: list[Package]) -> Iterable[Package]:

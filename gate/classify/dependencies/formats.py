@@ -89,10 +89,14 @@ def format_of(path: str) -> Format | None:
     found = NAMES.get(name) or PLACES.get("/".join(lowered.split("/")[-2:]))
     if found:
         return found
-    if name.startswith("gemfile."):
+    if name.startswith("gemfile.") and not name.endswith((".md", ".txt", ".rb")):
         return NAMES["gemfile.lock" if name.endswith(".lock") else "gemfile"]
     if name.endswith((".txt", ".in", ".lock")) and (
-        _asks(name) or not {"requirements", "constraints"}.isdisjoint(folder.split("/"))
+        _asks(name)
+        or (
+            not lowered.startswith(("doc/", "docs/"))
+            and not {"requirements", "constraints"}.isdisjoint(folder.split("/")[-2:])
+        )
     ):
         return REQUIREMENTS
     if name.startswith("pylock") and name.endswith(".toml"):

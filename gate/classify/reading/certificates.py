@@ -10,7 +10,9 @@ from gate.model import FileChange
 
 BEGIN, END = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"
 PUBLIC = "-----BEGIN PUBLIC KEY-----"
-STORES = (".jks", ".keystore", ".truststore", ".bks", ".p12", ".pfx", ".der", ".gpg", "/cacerts")
+STORES = pattern(
+    r"\.(?:jks|keystore|truststore|bks|p12|pfx|der)$|(?:^|/)cacerts$|(?:keyring|trusted|archive)[^/]*\.gpg$", re.I
+)
 """What holds them, and keys, in a form that nobody can read as text."""
 CERTIFICATES = pattern(
     r"(?=[\s\S]*-----BEGIN CERTIFICATE-----)(?:[ \t]*(?:#[^\n]{0,200}|(?:[sS]ubject|[iI]ssuer|Bag Attributes|friendlyName|localKeyID|Serial|Not (?:Before|After))\b[^\n]{0,300})?\r?\n"
@@ -33,7 +35,7 @@ KNOWN = pattern(
 def is_one(file: FileChange) -> bool:
     """Whether a file of certificates comes, goes, or holds others."""
     texts = (file.old_text, file.new_text)
-    if file.path.lower().endswith(STORES) or (file.path.endswith(".pub") and any(PUBLIC in text for text in texts)):
+    if STORES.search(file.path) or (file.path.endswith(".pub") and any(PUBLIC in text for text in texts)):
         return file.content_changed
     if not file.path.lower().endswith((".pem", ".crt", ".cer")) or not any(BEGIN in text for text in texts):
         return False

@@ -12,7 +12,7 @@ from gate.classify.reading.rows import LONG, is_remark
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
-LOADS = ("import ", "from ", "use ", "includes(", "preload(", "eager_load(", "select_related(", "prefetch_related(")
+LOADS = pattern(r"\b(?:includes|preload|eager_load|select_related|prefetch_related)\([^()\n]*+\)")
 """What brings other things along, and asks for none."""
 MANY = 150
 """Removed lines of one file above which a rewrite can't be told from a loss."""
@@ -95,8 +95,12 @@ def _keeps(text: str, aliases: set[str]) -> bool:
 
 
 def _owns(line: Line, rows: list[str]) -> bool:
-    text = line.text[:LONG]
-    if is_remark(text) or text.lstrip(" .").startswith(LOADS) or not OWNS.search(text):
+    text = (
+        LOADS.sub("", line.text[:LONG])
+        if line.text.lstrip().startswith((".", "includes(", "preload(", "eager_load("))
+        else line.text[:LONG]
+    )
+    if is_remark(text) or text.lstrip().startswith(("import ", "from ", "use ")) or not OWNS.search(text):
         return False
     if ASKS.search(text):
         return not CREATES.search(text)

@@ -108,9 +108,9 @@ def _worded(row: str) -> str:
 
 def _moves_deeper(file: FileChange) -> bool:
     """Whether a row of a page whose rows stand under each other by their indentation stands under another one."""
-    if not file.path.endswith((".haml", ".slim", ".pug", ".jade")):
+    if not file.path.endswith((".haml", ".slim")):
         return False
-    gone, came = ({x.text.strip(): x.text for x in side} for side in (file.removed, file.added))
+    gone, came = ({x.text.strip(): x.text for x in side if x.bare} for side in (file.removed, file.added))
     return any(gone[said] != came[said] for said in gone.keys() & came.keys())
 
 

@@ -17,7 +17,9 @@ FEW = 50
 NUMBERED = pattern(
     r"\s*(?:export\s+)?(?P<name>[A-Z][A-Z0-9_]*_VERSION)\s*[:?]?=\s*[\"']?(?P<number>v?\d[\w.+-]*)[\"']?\s*(?:#.*)?$"
 )
-OWN = pattern(r"^(?:RELEASE|PROVIDER|APP|PROJECT|PACKAGE|CHART|IMAGE|BUILD|BUNDLE|OPERATOR|API|E2E|TEST)_VERSION$")
+OWN = pattern(
+    r"(?:^|_)(?:RELEASE|PROVIDER|APP|PROJECT|PACKAGE|CHART|IMAGE|BUILD|BUNDLE|OPERATOR|API|E2E|TEST|SCHEMA|SO|ABI|LIB|MAJOR|MINOR|PATCH|MIN|MAX)_VERSION$"
+)
 RECIPES = of_path(r"(^|/)(?:GNU)?[Mm]akefile$|\.mk$")
 
 

@@ -64,7 +64,7 @@ def _of_jenkins(file: FileChange) -> Line | None:
         return None
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
         rows = [row[:500].expandtabs() for row in text.split("\n")] if lines else []
-        ships = [number for number, row in enumerate(rows) if SHIPS.search(row)]
+        ships = [number for number, row in enumerate(rows) if SHIPS.search(row) and not is_remark(row)]
         for line in lines[:MOST] if ships else ():
             if line.text.strip() and not is_remark(line.text):
                 start, stop = _stage(rows, line.number)
@@ -144,7 +144,7 @@ def _as_a_whole(file: FileChange, enters: bool) -> Line | None:
 
 def _of_cloud_build(file: FileChange) -> bool:
     """Whether a build of Google's that pushes an image is another one (https://cloud.google.com/build/docs/build-config-file-schema)."""
-    if "docker" not in file.new_text and "docker" not in file.old_text:
+    if not any(word in text for text in (file.new_text, file.old_text) for word in ("docker", "images")):
         return False
     old, new = (load_yaml(text) for text in (file.old_text, file.new_text))
     return old != new and any(map(_pushes, (old, new)))
@@ -200,6 +200,7 @@ def _jobs(document: Any) -> Iterator[Any]:
             yield from _listed(stage.get("jobs")) if isinstance(stage, dict) else ()
     elif "jobs" in document:
         yield from _listed(document["jobs"])
+        yield from _listed(document.get("commands"))
         orbs = document.get("orbs")  # those of CircleCI may stand in the file itself
         for part in orbs.values() if isinstance(orbs, dict) else ():
             yield from _listed(part.get("jobs")) if isinstance(part, dict) else ()

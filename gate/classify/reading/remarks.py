@@ -67,7 +67,7 @@ READ = 30_000
 
 
 def only(file: FileChange) -> bool:
-    """Whether nothing but whole lines of remarks, and blank ones, came or went."""
+    """Whether nothing but whole lines of remarks, and blank ones, came or went, or the words within comments of a template."""
     if file.before is None or file.after is None or file.partial or max(file.before.size, file.after.size) > SIZE:
         return False
     if _within_comments(file):
@@ -92,7 +92,7 @@ NOTE = pattern(
 
 
 OF_HELM = pattern(r"\{\{-?\s*(?:define|include|template)\s|\.(?:Values|Release|Chart)\.")
-REMARKED = pattern(r"(?m)#[^\n]*(?:\{\{-?\s*/\*|\*/\s*-?\}\})")
+REMARKED = pattern(r"(?m)^[^#\n]*+#[^\n]*?(?:\{\{-?\s*/\*|\*/\s*-?\}\})")
 """Where no program fills it in, a remark of YAML, and what stands between two of them is not."""
 
 

@@ -43,15 +43,20 @@ def changed(file: FileChange) -> Line | None:
     return None
 
 
-def of_an_operator(text: str) -> Any:
-    """What the Operator Lifecycle Manager gives an operator; a description that can't be read equals no other.
+def of_an_operator(text: str) -> list[Any]:
+    """What the Operator Lifecycle Manager gives operators, by document; one that can't be read equals no other.
     https://olm.operatorframework.io/docs/tasks/creating-operator-manifests/"""
-    description = load_yaml(text)
-    try:
-        install = description["spec"]["install"]["spec"]
-        return [install.get("permissions"), install.get("clusterPermissions")]
-    except (TypeError, KeyError, AttributeError):
-        return text
+    given = list[Any]()
+    for _, _, document in spans(text):
+        if "ClusterServiceVersion" not in kinds_of(document):
+            continue
+        description = load_yaml(document)
+        try:
+            install = description["spec"]["install"]["spec"]
+            given.append([install.get("permissions"), install.get("clusterPermissions")])
+        except (TypeError, KeyError, AttributeError):
+            given.append(document)
+    return given
 
 
 def _order(text: str) -> list[str]:

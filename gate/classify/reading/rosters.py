@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from gate.classify.reading.patterns import Pattern, of_path, pattern
-from gate.classify.reading.rows import indent, is_remark
+from gate.classify.reading.rows import enclosing, indent, is_remark
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
@@ -134,14 +135,15 @@ def listed(file: FileChange) -> Line | None:
                 key = keys[line.number - 1] if line.number <= len(keys) else ""
                 if LISTS.match(key) or (bots and COMMANDS.match(key)):
                     return line
-                if PEOPLE.match(key[:200]) and any(OF_ADMINS.match(row[:200]) for row in _keys_above(rows, line)):
+                if PEOPLE.match(key[:200]) and _are_of_admins(rows, line.number):
                     return line
     return None
 
 
-def _keys_above(rows: list[str], line: Line) -> list[str]:
-    """The two nearest keys that an entry stands under."""
-    return [row for row in _above(rows, line.number) if not row.lstrip("0123456789 ").startswith("-")][:2]
+def _are_of_admins(rows: list[str], number: int) -> bool:
+    """Whether the key above the one that an entry stands under is one of those who administer."""
+    keys = (row for row in enclosing(rows, number, FAR) if not row.lstrip().startswith("-"))
+    return any(OF_ADMINS.match(row[:200]) for row in islice(keys, 2))
 
 
 def _in_a_table(file: FileChange) -> Line | None:

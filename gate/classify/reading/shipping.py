@@ -50,9 +50,11 @@ THROWAWAY = pattern(
 TO_CLUSTER = pattern(r"\b(kubectl|helm(?! push)|helmfile) [^\n|;&'\"]*", re.I)
 BUILDS = pattern(r"build-push-action|docker/bake-action")
 TASK = pattern(
-    r"'task': '(?:Azure(?:WebApp|RmWebApp|Rm?FunctionApp|FunctionApp|AppService|FileCopy|StaticWebApp|Mysql|Spring|ContainerApps|CloudPowerShellDeploy|Resource(?:Manager|Group)\w*Deploy)|HelmDeploy|KubernetesManifest|Sql\w*Dacpac|IISWebAppDeploy|ServiceFabric\w*Deploy"
+    r"'task': '(?:Azure(?:WebApp|RmWebApp|(?:Rm)?FunctionApp|AppService|FileCopy|StaticWebApp|Mysql|Spring|ContainerApps|CloudPowerShellDeploy|Resource(?:Manager|Group)\w*Deploy)|HelmDeploy|KubernetesManifest|Sql\w*Dacpac|IISWebAppDeploy|ServiceFabric\w*Deploy"
     r"|CopyFilesOverSSH|FtpUpload|GitHubRelease|GooglePlay(?:Release|Promote)|AppStore(?:Release|Promote)|AppCenterDistribute|S3Upload|ECRPushImage|BeanstalkDeploy|CodeDeploy|Lambda(?:NETCore)?Deploy|CloudFormationCreate)\w*@"
-    r"|'task': '(?:Npm|NuGetCommand|DotNetCoreCLI|UniversalPackages|DockerCompose|Docker|Kubernetes|Helm\w*|Terraform\w*|MavenAuthenticate)@\d'[^{}]{0,500}(?:\{[^{}]{0,3000})?'(?:command|action)': '(?i:publish|push\w*|push an? \w+|buildandpush|apply|destroy|deploy|upgrade|install|rollout|patch|set|delete)\b"
+    r"|'task': '(?:Npm|UniversalPackages)@\d'[^{}]{0,500}(?:\{[^{}]{0,3000})?'(?:command|action)': '(?i:publish)'"
+    r"|'task': '(?:NuGetCommand|DotNetCoreCLI|DockerCompose|Docker)@\d'[^{}]{0,500}(?:\{[^{}]{0,3000})?'(?:command|action)': '(?i:push\w*|push an? \w+|push services|buildandpush)'"
+    r"|'task': '(?:Kubernetes|Helm(?!Installer)\w*|Terraform(?!Installer)\w*)@\d'[^{}]{0,500}(?:\{[^{}]{0,3000})?'(?:command|action)': '(?i:apply|destroy|deploy|upgrade|install|rollout|patch|set|delete)'"
     r"|'task': 'Docker@2'(?![^{}]{0,500}(?:\{[^{}]{0,3000})?'command': '(?:build|login|logout|start|stop)')"
 )
 """Tasks of Azure Pipelines that deploy or publish (https://learn.microsoft.com/en-us/azure/devops/pipelines/tasks/reference/); the

@@ -59,7 +59,7 @@ WENT = AnyOf(
     ("interruptBefore", r"\binterruptBefore\s*:"),
     *((name, rf"\b{name}\w*\(") for name in ("askUser", "ask_user", "askHuman", "ask_human", "requestApproval", "request_approval", "requireApproval", "require_approval", "confirmWithUser", "human_approval")),
 )  # fmt: skip
-_EVERYONE = r"(?:0\.0\.0\.0|\[?::0?\]?(?=[:\s\"',)]|$)|\*|0(?=:))"
+_EVERYONE = r"(?:0\.0\.0\.0|\[?::0?\]?(?=[:\s\"',)]|$)|\*(?=[:\s\"',)]|$)|0(?=:))"
 """How a host says that it listens on all its addresses."""
 DEBUGGER = (
     ("--inspect", rf"--inspect(?:-brk|-wait|-port)?[\"']?[=, ]\s?[\"']?(?:\$\{{\w{{1,40}}:-)?{_EVERYONE}"),
@@ -87,7 +87,7 @@ DEBUGGER = (
             "aiomonitor.start_monitor(",
         )
     ),
-    ("use_debugger", r"\buse_debugger\s?=\s?True\b"),
+    ("use_debugger", r"^(?![^\n]*(?:127\.0\.0\.1|localhost))[^\n]*\buse_debugger\s?=\s?True\b"),
     ("DebuggedApplication", r"\bDebuggedApplication\([^\n]{0,100}\bevalex\s?=\s?True"),
     ("dlv", rf"\bdlv\b[^\n]{{0,300}}[\s\"'](?:--listen|-l)[\"']?[=, ]\s?[\"']?(?:{_EVERYONE})?:\d"),
     ("gdbserver", rf"\bgdbserver\s(?:--\S{{1,40}}\s){{0,5}}(?:{_EVERYONE})?:\d"),

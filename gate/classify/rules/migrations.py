@@ -9,6 +9,7 @@ Ignores: the same in `def down`, `downgrade()`, `dir.down`, Liquibase's `rollbac
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
@@ -85,7 +86,9 @@ def _migration(file: FileChange, context: Context, framework: Framework) -> Iter
         known[op.key] -= 1
         if known[op.key] < 0:
             fresh.append(op)
-    fresh += _moved(file, new) if fresh and file.before else []
+    if fresh and file.before:
+        told = {op.start for op in fresh}
+        fresh += _moved(file, [op for op in new if op.start not in told])
     for op in fresh[:REPORT_LIMIT]:
         if op.destructive:
             line = file.new_text.count("\n", 0, op.start) + 1
@@ -96,7 +99,8 @@ def _migration(file: FileChange, context: Context, framework: Framework) -> Iter
 def _moved(file: FileChange, operations: list[Operation]) -> list[Operation]:
     """What loses data, and stands elsewhere now, before or after something new: what is copied too late is lost."""
     came = {line.number for line in file.added}
-    return [op for op in operations if op.destructive and file.new_text.count("\n", 0, op.start) + 1 in came]
+    begins = [at for at, letter in enumerate(file.new_text) if letter == "\n"]
+    return [op for op in operations if op.destructive and bisect_left(begins, op.start) + 1 in came]
 
 
 def _floor(file: FileChange, fresh: list[Operation]) -> Iterator[Finding]:

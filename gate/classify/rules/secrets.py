@@ -148,9 +148,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 
 HASHED = pattern(
-    r"\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}|\$6\$[./\w=-]{1,30}\$[./A-Za-z0-9]{86}|\$argon2id?\$v=\d+\$m=\d+\S{20}|pbkdf2_sha256\$\d+\$\w+\$[\w+/=]{40}"
+    r"\$\$?2[aby]\$\$?\d\d\$\$?[./A-Za-z0-9]{53}|\$6\$[./\w=-]{1,30}\$[./A-Za-z0-9]{86}|\$argon2id?\$v=\d+\$m=\d+\S{20}|pbkdf2_sha256\$\d+\$\w+\$[\w+/=]{40}"
 )
-"""What programs keep of a password (https://en.wikipedia.org/wiki/Crypt_(C)): whoever knows it comes in."""
+"""What programs keep of a password (https://en.wikipedia.org/wiki/Crypt_(C)): whoever knows the password comes in."""
 
 
 def _lets_in_anew(file: FileChange, line: Line) -> bool:
