@@ -22,6 +22,7 @@ WORDS = Words(
 HEAD = pattern(
     r"\s*(?:export\s+|default\s+|pub(?:\([^)\n]*\))?\s+|public\s+|private\s+|protected\s+|internal\s+|static\s+|final\s+|async\s+|override\s+|virtual\s+|inline\s+)*(?:(?<=public )[A-Z][\w<>\[\],.?]{0,60}\s+)?"
     r"(?:(?:func|def|fn|fun|function|bool|boolean|Boolean|void|sub)\b[^\n(=]{0,60}?(?:\([^()\n]{0,80}\)\s*)?)?(?:\w+(?:\.|::))?(?P<name>\w+[?!]?)\s*\([^\n]*(?:[{:,(]|\)|=>)\s*$|\s*def\s+(?:self\.)?(?P<bare>\w+[?!]?)\s*$"
+    r"|\s*(?:export\s+)?(?:(?:const|let|var)\s+(?P<held>\w+)\s*(?::[^=\n]{0,80})?=|(?P<kept>\w+)\s*:)\s*(?:async\s*)?(?:function\b[^\n]*\{|(?:\([^\n]*\)|\w+)(?:\s*:[^=\n]{0,60})?\s*=>\s*[({]?)\s*$"
 )
 """The first line of a function, in the languages of braces, Python and Ruby."""
 OF_A_TOKEN = pattern(
@@ -66,5 +67,5 @@ def _decides(rows: list[str], number: int) -> bool:
         if head and not row.lstrip().startswith(
             ("if", "for", "while", "switch", "return", "elif", "else", "}", "with", "catch")
         ):
-            return bool(WORDS.within((head["name"] or head["bare"]).lower()))
+            return bool(WORDS.within((head[head.lastgroup or "name"] or "").lower()))
     return False
