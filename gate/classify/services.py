@@ -12,7 +12,7 @@ from gate.model import Change, FileAssessment, Finding, Level
 
 IDS = {"cross-service": "two or more services change together"}
 FOLDERS = pattern(
-    r"^((?:[^/]+/){0,2}(?:services|microservices|svc)/[^/]+|src/(?!(?:services|microservices|svc)/|[^/]*(?:bench|tests?|samples?|tools?\b|migrat))[^/]+)/",
+    r"^((?:[^/]+/){0,2}(?:services|microservices|svc)/[^/]+|(?P<source>src/(?!(?:services|microservices|svc)/|[^/]*(?:bench|tests?|samples?|tools?\b|migrat))[^/]+))/",
     re.I,
 )
 DEPLOYABLE = pattern(
@@ -34,7 +34,7 @@ def roots(change: Change, named: tuple[str, ...]) -> frozenset[str]:
         if i > TREE_LIMIT:
             break
         match = FOLDERS.match(path)
-        if match and (STARTS if match[1].startswith("src/") and match[1].count("/") == 1 else DEPLOYABLE).search(path):
+        if match and (STARTS if match["source"] else DEPLOYABLE).search(path):
             found.add(match.group(1))
     return frozenset(found)
 

@@ -89,12 +89,14 @@ def only_imported(file: FileChange) -> bool:
 
 def only_looks(file: FileChange, changed: list[Line]) -> bool:
     """Whether a page says and does the same as before, but for its words and its layout."""
+    if _moves_deeper(file):
+        return False
     if not any(ACTS.search(x.text[:LONG]) or COMPUTES.search(_worded(x.text[:LONG])) for x in changed):
-        return not _moves_deeper(file)
+        return True
     if file.before is None or file.after is None or max(len(file.old_text), len(file.new_text)) > ENTIRE:
         return False
     old, new = (LAYOUT.sub("", text) for text in (file.old_text, file.new_text))
-    return old == new and not _moves_deeper(file)
+    return old == new
 
 
 COMPUTES = pattern(r"[{}$=|`\\;]|<(?!/?\w)|\w\(|^\s*[-!&~]|^\s*[.#%]\w*[!&]|\w\.\w+\b(?=\s*$)")

@@ -33,7 +33,7 @@ def renumbered(file: FileChange) -> Line | None:
     for line in file.added if gone else ():
         came = NUMBERED.match(line.text[:500])
         was = gone.get(came["name"]) if came and not OWN.match(came["name"]) else None
-        if came and was and step(was.lstrip("v"), came["number"].lstrip("v")).level > 1:
+        if came and was and step(was, came["number"]).level > 1:
             return line
     return None
 

@@ -131,26 +131,21 @@ def _as_a_whole(file: FileChange, enters: bool) -> Line | None:
     """The first changed line, where a job that changed deploys or publishes, be it in another line of it."""
     if not file.path.endswith((".yml", ".yaml")):
         return None
-    if _of_cloud_build(file):
-        return file.first
     old, new = (jobs_of(text, enters=enters) for text in (file.old_text, file.new_text))
-    if any(job.ships() for job in (*(old - new), *(new - old))):
+    changed = (*(old - new), *(new - old))
+    if any(job.ships() for job in changed):
+        return file.first
+    documents = [load_yaml(text) for text in (file.old_text, file.new_text)]
+    if changed and any(map(_pushes, documents)):
         return file.first
     if ".circleci/" in file.path:
-        old_entries, new_entries = (set(_entries(load_yaml(text))) for text in (file.old_text, file.new_text))
-        return file.first if any(SENDS.search(name) for name, _ in old_entries ^ new_entries) else None
+        was, now = (set(_entries(document)) for document in documents)
+        return file.first if any(SENDS.search(name) for name, _ in was ^ now) else None
     return None
 
 
-def _of_cloud_build(file: FileChange) -> bool:
-    """Whether a build of Google's that pushes an image is another one (https://cloud.google.com/build/docs/build-config-file-schema)."""
-    if not any(word in text for text in (file.new_text, file.old_text) for word in ("docker", "images")):
-        return False
-    old, new = (load_yaml(text) for text in (file.old_text, file.new_text))
-    return old != new and any(map(_pushes, (old, new)))
-
-
 def _pushes(build: Any) -> bool:
+    """Whether a build of Google's pushes an image (https://cloud.google.com/build/docs/build-config-file-schema)."""
     if not isinstance(build, dict) or not isinstance(build.get("steps"), list):
         return False
     if isinstance(build.get("images"), list) and build["images"]:

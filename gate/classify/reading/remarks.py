@@ -14,6 +14,7 @@ import re
 from typing import NamedTuple
 
 from gate.classify.equivalence.directives import is_directive
+from gate.classify.reading.charts import OF_HELM
 from gate.classify.reading.patterns import Pattern, of_path, pattern
 from gate.classify.reading.rows import LONG, indent
 from gate.model import FileChange, Line
@@ -57,7 +58,7 @@ KINDS = (
     _Kind(of_path(r"\.(erl|hrl)$"), _PERCENT, pattern(r"\"\"\"")),
     _Kind(of_path(r"\.erb$"), _EMBEDDED, pattern(r"`|<!--(?:(?!-->).)*$")),
 )  # fmt: skip
-HELPERS = of_path(r"(^|/)templates/([^/]+/)*[^/]+\.(tpl|ya?ml)$")
+TEMPLATES = of_path(r"(^|/)templates/([^/]+/)*[^/]+\.(tpl|ya?ml)$")
 SIZE = 1_000_000
 MOST = 200
 """Changed lines that are looked at; who changes more remarks may ask somebody."""
@@ -91,7 +92,6 @@ NOTE = pattern(
 """A comment of a template, or another action, whose texts may hold what looks like one."""
 
 
-OF_HELM = pattern(r"\{\{-?\s*(?:define|include|template)\s|\.(?:Values|Release|Chart)\.")
 REMARKED = pattern(r"(?m)^[^#\n]*+#[^\n]*?(?:\{\{-?\s*/\*|\*/\s*-?\}\})")
 """Where no program fills it in, a remark of YAML, and what stands between two of them is not."""
 
@@ -99,7 +99,7 @@ REMARKED = pattern(r"(?m)^[^#\n]*+#[^\n]*?(?:\{\{-?\s*/\*|\*/\s*-?\}\})")
 def _within_comments(file: FileChange) -> bool:
     """Whether a template of Helm differs in the words of its comments alone (https://pkg.go.dev/text/template#hdr-Actions)."""
     texts = (file.old_text, file.new_text)
-    if not HELPERS.search(file.path) or not all(OF_HELM.search(text) and len(text) < READ for text in texts):
+    if not TEMPLATES.search(file.path) or not all(OF_HELM.search(text) and len(text) < READ for text in texts):
         return False
     if any(REMARKED.search(text) for text in texts):
         return False

@@ -49,12 +49,18 @@ THROWAWAY = pattern(
 """A cluster that the job makes for itself: what is applied there is a test."""
 TO_CLUSTER = pattern(r"\b(kubectl|helm(?! push)|helmfile) [^\n|;&'\"]*", re.I)
 BUILDS = pattern(r"build-push-action|docker/bake-action")
+_TOLD = r"@\d'[^{}]{0,500}(?:\{[^{}]{0,3000})?'(?:command|action)': '"
+"""How a task is told what to do."""
 TASK = pattern(
     r"'task': '(?:Azure(?:WebApp|RmWebApp|(?:Rm)?FunctionApp|AppService|FileCopy|StaticWebApp|Mysql|Spring|ContainerApps|CloudPowerShellDeploy|Resource(?:Manager|Group)\w*Deploy)|HelmDeploy|KubernetesManifest|Sql\w*Dacpac|IISWebAppDeploy|ServiceFabric\w*Deploy"
     r"|CopyFilesOverSSH|FtpUpload|GitHubRelease|GooglePlay(?:Release|Promote)|AppStore(?:Release|Promote)|AppCenterDistribute|S3Upload|ECRPushImage|BeanstalkDeploy|CodeDeploy|Lambda(?:NETCore)?Deploy|CloudFormationCreate)\w*@"
-    r"|'task': '(?:Npm|UniversalPackages)@\d'[^{}]{0,500}(?:\{[^{}]{0,3000})?'(?:command|action)': '(?i:publish)'"
-    r"|'task': '(?:NuGetCommand|DotNetCoreCLI|DockerCompose|Docker)@\d'[^{}]{0,500}(?:\{[^{}]{0,3000})?'(?:command|action)': '(?i:push\w*|push an? \w+|push services|buildandpush)'"
-    r"|'task': '(?:Kubernetes|Helm(?!Installer)\w*|Terraform(?!Installer)\w*)@\d'[^{}]{0,500}(?:\{[^{}]{0,3000})?'(?:command|action)': '(?i:apply|destroy|deploy|upgrade|install|rollout|patch|set|delete)'"
+    r"|'task': '(?:Npm|UniversalPackages)" + _TOLD + r"(?i:publish)'"
+    r"|'task': '(?:NuGetCommand|DotNetCoreCLI|DockerCompose|Docker)"
+    + _TOLD
+    + r"(?i:push\w*|push an? \w+|push services|buildandpush)'"
+    r"|'task': '(?:Kubernetes|Helm(?!Installer)\w*|Terraform(?!Installer)\w*)"
+    + _TOLD
+    + r"(?i:apply|destroy|deploy|upgrade|install|rollout|patch|set|delete)'"
     r"|'task': 'Docker@2'(?![^{}]{0,500}(?:\{[^{}]{0,3000})?'command': '(?:build|login|logout|start|stop)')"
 )
 """Tasks of Azure Pipelines that deploy or publish (https://learn.microsoft.com/en-us/azure/devops/pipelines/tasks/reference/); the

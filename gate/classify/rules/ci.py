@@ -116,15 +116,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     elif CI.search(path) or (
         path.endswith((".yaml", ".yml"))
         and not path.startswith((".github/", ".gitea/", ".forgejo/"))
-        and any(
-            PROW.search(t)
-            or (path.endswith("plugins.yaml") and PLUGINS.search(t))
-            or lists_jobs(t, RUNS_ON)
-            or (PIPELINE.search(path) and STEPS.search(t))
-            or TASKS.search(t)
-            or (STEPPED.search(t) and BUILDERS.search(t))
-            for t in (file.old_text, file.new_text)
-        )
+        and any(_is_pipeline(path, text) for text in (file.old_text, file.new_text))
     ):
         enters = ENTERS.search(path)
         ships = next((x for x, said in _commands(file) if _ships(said, bool(enters), path)), None)
@@ -146,6 +138,18 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         line = next((x for x in file.added if not is_remark(x.text)), None)
         if line is not None:
             yield finding("ci-publish", 3, "part of a program that publishes", file, line=line, safer=SAFER)
+
+
+def _is_pipeline(path: str, text: str) -> bool:
+    """Whether a file of any name says what some CI runs."""
+    return bool(
+        PROW.search(text)
+        or (path.endswith("plugins.yaml") and PLUGINS.search(text))
+        or lists_jobs(text, RUNS_ON)
+        or (PIPELINE.search(path) and STEPS.search(text))
+        or TASKS.search(text)
+        or (STEPPED.search(text) and BUILDERS.search(text))
+    )
 
 
 OF_A_RUN = pattern(

@@ -87,6 +87,7 @@ OF_CLUSTERCTL = pattern(
 """Which releases there are: no cluster holds it. https://cluster-api.sigs.k8s.io/developer/providers/contracts/clusterctl#metadata-yaml"""
 
 
+EXACT = "name the exact verbs and resources, and let the cluster's owner apply it"
 RENDER = "attach the rendered difference, and let the cluster's owner apply it"
 
 
@@ -181,8 +182,7 @@ def _valued(file: FileChange) -> Iterator[Finding]:
     if not LINTED.search(file.path):
         verb = verb or next((x for x in file.added if ROLES.search(x.text)), None)
     if verb is not None:
-        safer = "name the exact verbs and resources, and let the cluster's owner apply it"
-        yield finding("kubernetes-access", 4, "values that say who may do what", file, line=verb, safer=safer)
+        yield finding("kubernetes-access", 4, "values that say who may do what", file, line=verb, safer=EXACT)
 
 
 def _data(file: FileChange) -> Iterator[Finding]:
@@ -299,15 +299,13 @@ def _access(file: FileChange) -> Iterator[Finding]:
     if file.path.endswith((".jsonnet", ".libsonnet")):  # one document holds it all: what a line stands under tells
         line = rights.changed(file) if line is None else None
         if line is not None:
-            safer = "name the exact verbs and resources, and let the cluster's owner apply it"
             yield finding(
-                "kubernetes-access", 4, "changes who may do what in the cluster", file, line=line, safer=safer
+                "kubernetes-access", 4, "changes who may do what in the cluster", file, line=line, safer=EXACT
             )
         return
     if "ClusterServiceVersion" in new and rights.of_an_operator(file.old_text) != rights.of_an_operator(file.new_text):
-        safer = "name the exact verbs and resources, and let the cluster's owner apply it"
         reason = "changes what an operator may do in the cluster"
-        yield finding("kubernetes-access", 4, reason, file, line=file.first, safer=safer)
+        yield finding("kubernetes-access", 4, reason, file, line=file.first, safer=EXACT)
     access = [k for k in (*new, *old) if k in ACCESS_KINDS]
     of_access = touched(file, lambda document: not ACCESS_KINDS.isdisjoint(kinds_of(document))) if access else None
     if of_access is not None and not rights.only_released(file):
@@ -320,5 +318,5 @@ def _access(file: FileChange) -> Iterator[Finding]:
             f"changes who may do what in the cluster: {access[0]}",
             file,
             line=next(iter(file.added), None),
-            safer="name the exact verbs and resources, and let the cluster's owner apply it",
+            safer=EXACT,
         )
