@@ -59,6 +59,11 @@ TAGS = pattern(
     r"@(?!(?:param|return|var|throws|see|link|since|author|inheritdoc|template|method|property(?:-read|-write)?)\b)|\?>|<\?|<(?:script|img|svg|a|p|div|html|iframe|link)\b|\{\$|\$\{"
 )
 """What a reader of PHP's comments may act on, and what ends the program within one."""
+NUMBER = pattern(r"__version__ = [\"'][\w.+-]+[\"']")
+TOLD = pattern(
+    r"\s+#\s*(?:type:\s*ignore(?:\[[\w, -]*\])?|pragma:\s*no (?:cover|branch)|noqa(?::\s*(?:[EWFCNDQI]\d+,?\s*)+)?)\s*$"
+)
+"""What a tool reads that looks for no weakness: `S` and `B` of Ruff and flake8 do."""
 USES = pattern(r"use (?P<module>(?:function |const )?(?:\w+\\)+)(?P<name>\w+)(?: as (?P<alias>\w+))?;")
 DOCUMENTED = of_path(r"(^|/)(plugins/modules|library)/([^/]+/)*[^/]+\.py$")
 DOCUMENTS = frozenset(("DOCUMENTATION", "EXAMPLES", "RETURN"))
@@ -90,6 +95,9 @@ def only(file: FileChange) -> bool:
         if named is USES and not (_at_the_head(file.old_text, gone) and _at_the_head(file.new_text, came)):
             return False  # within a class it is a trait, which acts
         return _unneeded(file.new_text, gone, came)
+    if file.path.endswith(".py") and gone and len(gone) == len(came):
+        if all(_says_the_same(*pair) for pair in zip(gone, came, strict=True)):
+            return True
     if gone and (_reworded(gone, came) or _retold(gone, came) or _moved_modules(file, gone, came)):
         return True
     if file.path.endswith(".php") and (len(gone) + len(came) > MANY or not _is_program(file)):
@@ -100,6 +108,15 @@ def only(file: FileChange) -> bool:
         all(_idle(file.path, line, old) or (imports and _fits(IMPORT, line)) for line in gone)
         and all(_idle(file.path, line, new) or (SLASHES.search(file.path) and _fits(SAYS, line)) for line in came)
     )
+
+
+def _says_the_same(old: Line, new: Line) -> bool:
+    """Whether a line of Python differs in what a checker of types or a count of tests is told, or in the version that it has."""
+    if max(len(old.text), len(new.text)) > LONG:
+        return False
+    if _fits(NUMBER, old) and _fits(NUMBER, new):
+        return True
+    return TOLD.sub("", old.text) == TOLD.sub("", new.text)
 
 
 def _at_the_head(text: str, lines: Sequence[Line]) -> bool:

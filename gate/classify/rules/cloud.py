@@ -39,6 +39,9 @@ TEMPLATE = AnyOf(
     ("schema.management.azure.com", r"schema\.management\.azure\.com/[^\"\s]*[dD]eployment"),
     ('"builders"', r"\"builders\"\s*:\s*\["),
 )
+TASK = pattern(r"\"(?:(?:containerDefinitions|portMappings)\"\s*:|essential\"\s*:\s*(?:true|false|\$))")
+OF_A_TASK = of_path(r"\.json(\.(tpl|tftpl|tmpl|j2|erb|template))?$")
+"""What a task of ECS is made of: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html"""
 ANSIBLE = pattern(r"(?m)^- (hosts|name): .*\n(?:[ \t].*\n|\n)*?[ \t]+(tasks|roles|become|hosts):")
 OWN_WORDS = of_path(r"(^|/)serverless\.|\.bicep(param)?$")
 """Files whose lines say by themselves what they grant."""
@@ -104,6 +107,10 @@ def _by_a_task(file: FileChange) -> Iterator[Finding]:
         yield finding("cloud-access", 4, "a task gives or takes a right", file, line=given, safer=safer)
 
 
+def _runs_containers(file: FileChange) -> bool:
+    return bool(OF_A_TASK.search(file.path)) and any(TASK.search(text) for text in (file.old_text, file.new_text))
+
+
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if context.nature in ("docs", "test", "lockfile"):
         return
@@ -122,7 +129,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding(
             "cloud-template", level, "roles or modules come from another source", file, line=source, safer=safer
         )
-    template = any(TEMPLATE.search(text) for text in (file.old_text, file.new_text))
+    template = any(TEMPLATE.search(text) for text in (file.old_text, file.new_text)) or _runs_containers(file)
     if not template and not _is_applied(file):
         if plays.TASKS.search(file.path):
             yield from _by_a_task(file)

@@ -48,7 +48,7 @@ MADE = pattern(
 )
 """An administrator who is made where a deployment runs it."""
 MADE_WORDS = Words("superuser", "admin", "staff")
-CREDITS = of_path(r"(^|/)Chart\.ya?ml$")
+CREDITS = of_path(r"(^|/)Chart\.ya?ml$|\.clusterserviceversion\.ya?ml$")
 """Its maintainers are whom to write to."""
 CONTRIBUTORS = of_path(
     r"(^|/)(VOUCHED(\.\w+)?|(APPROVED|TRUSTED|ALLOWED)[_-](CONTRIBUTORS|USERS|AUTHORS)(\.\w+)?)$", re.I
@@ -93,7 +93,7 @@ DOCUMENT = Words("effect", "policystatement(", "iam.", "<allow", "<deny", "polki
 def _policy() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(
-            r"\"Effect\"\s*:\s*\"(Allow|Deny)\"|\bPolicyStatement\(|iam\.(Effect|PolicyDocument|Role|ManagedPolicy|ServicePrincipal)\b|\beffect\s*=\s*\"?(Allow|Deny)|<allow_(any|active|inactive)>|polkit\.(addRule|addAdminRule|Result)|<(allow|deny) (own|send_|receive_)",
+            r"\"Effect\"\s*:\s*\"(Allow|Deny)\"|\bPolicyStatement\(|iam\.(Effect|PolicyDocument|Role|ManagedPolicy|ServicePrincipal)\b|\beffect\s*[=:]\s*\"?(Allow|Deny)\b|<allow_(any|active|inactive)>|polkit\.(addRule|addAdminRule|Result)|<(allow|deny) (own|send_|receive_)",
             re.I,
         ),
         re.compile(

@@ -210,8 +210,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     if BUNDLES.search(path) and not FOLDERS.search(path.replace("config/packages/prod/", "")):
         if GUARDS.search(path):
-            reason, ask = "settings that only production runs with", "try them on a staging host first"
-            yield finding("production", 3, reason, file, line=file.first, safer=ask)
+            yield finding("production", 3, RUNS_WITH, file, line=file.first, safer="try them on a staging host first")
         return
     if (context.inert or sample) and not FOLDERS.search(path):
         return
@@ -219,7 +218,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     safer = "promote exactly what ran in staging, and let a human roll it out"
     if FRAMEWORK.search(path):
-        yield finding("production", 3, "settings that only production runs with", file, line=file.first, safer=safer)
+        yield finding("production", _of_settings(file), RUNS_WITH, file, line=file.first, safer=safer)
     elif _is_production(path):
         level, reason = (3, "shows what would run in production") if sample else (4, "changes what runs in production")
         yield finding("production", level, reason, file, line=file.first, safer=safer)
@@ -238,9 +237,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         and SECTIONS.search(path)
         and (line := environments.of_production(file)) is not None
     ):
-        level = 4 if OF_AN_ENVIRONMENT.search(path) else 3
-        reason = "settings that only production runs with"
-        yield finding("production", level, reason, file, line=line, safer=safer)
+        level = 4 if OF_AN_ENVIRONMENT.search(path) else _of_settings(file)
+        yield finding("production", level, RUNS_WITH, file, line=line, safer=safer)
     else:
         deploys = _deploys(file)
         if deploys is not None:
@@ -248,6 +246,18 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             yield finding("deployment", deploys, reason, file, line=file.first, safer=safer)
 
 
+def _of_settings(file: FileChange) -> int:
+    """A human approves settings; what guards requests and secrets with them is security code."""
+    guards = (x for x in (*file.removed, *file.added) if not is_remark(x.text))
+    return 3 if any(GUARDING.search(x.text[:500]) for x in guards) else 2
+
+
+RUNS_WITH = "settings that only production runs with"
+GUARDING = pattern(
+    r"ssl|tls|https?_?only|hosts\b|host_auth|secret|credential|key_base|salt|cookie|session|same_?site|csrf|cors|origin|forgery|csp|content_security|permission|passw|token|auth|admin|encrypt|verif|trust|prox|filter_param|local_requests|all_requests_local|debug\s*[=:]|whitelist|allow|deny|signed|hsts|secure|sanitiz",
+    re.I,
+)
+"""Words of what protects requests, or what lets in."""
 LISTED = of_path(r"(^|/)(?:[\w-]+[-_])?environments?\.ya?ml$")
 """All environments in one file, each below its name."""
 SECTIONS = of_path(

@@ -57,12 +57,12 @@ LIVE = pattern(r"(?m)^\s*(?:backend|cloud)\s*[\"{]|^provider\s")
 FIXTURES = of_path(r"(^|/)(specs?/([^/]+/)*fixtures|src/test/resources|__fixtures__|testdata)/")
 """What the tests of a program only read."""
 IAM_LINE = pattern(
-    r"\b(not_?actions|NotActions?|principals?|NotPrincipal|assume_role_policy|iam_policy|policy_arns?|role_policy_arns|trusted_(role_arns|entities|principals)|allowed_(users?|accounts|principals)|admin_users?|admins|maintainers|\w*admin_permissions|map_(users|roles)|aws_auth_\w+|principal_arns?|access_entries|\w*polic(y|ies)_(documents?|jsons?|arns?)|(\w+_)?bucket_polic(y|ies)|inline_polic(y|ies)|permissions_boundary)\b\s*[\"']?\s*[=:{]"
-    r"|\b(actions|Action)\b[\"']?\s*[=:]\s*\[?\s*(\"(\w[\w-]*:|\*)|$)|arn:aws[\w-]*:iam::|\.gserviceaccount\.com\b|^\s*\"[a-z][a-z0-9-]+:[A-Z*][A-Za-z*]+\",?\s*$|^\s*policy\s*=\s*\"(?:read|write|deny|scale|list)\"|^\s*path\s+\"[\w+*{}.$/-]+\"\s*\{|\bcapabilities\s*=\s*\[\s*\"(?:create|read|update|delete|list|sudo|deny)|\b(?:block_public_\w+|ignore_public_acls|restrict_public_buckets)\s*=\s*false|\bacl\s*=\s*\"(?:public|authenticated)-|\bpublicly_accessible\s*=\s*true|\bsts:AssumeRole|\"roles/[a-z][\w.]+\"|\"AdministratorAccess\"|\bdata\.aws_iam_policy_document\.|\b\w*resources[\"']?\s*=\s*(?:\[[^\n]{0,300}\barn:aws|\[?\s*\"arn:aws)"
+    r"\b(not_?actions|NotActions?|principals?|(?:Not)?Principal|assume_role_policy|iam_policy|policy_arns?|role_policy_arns|trusted_(role_arns|entities|principals)|allowed_(users?|accounts|principals)|admin_users?|admins|maintainers|\w*admin_permissions|map_(users|roles)|aws_auth_\w+|principal_arns?|access_entries|\w*polic(y|ies)_(documents?|jsons?|arns?)|(\w+_)?bucket_polic(y|ies)|inline_polic(y|ies)|permissions_boundary)\b\s*[\"']?\s*[=:{]"
+    r"|\b(actions|Action)\b[\"']?\s*[=:]\s*\[?\s*(\"(\w[\w-]*:|\*)|$)|arn:aws[\w-]*:iam::|\.gserviceaccount\.com\b|^\s*\"[a-z][a-z0-9-]+:[A-Z*][A-Za-z*]+\",?\s*$|^\s*policy\s*=\s*\"(?:read|write|deny|scale|list)\"|^\s*path\s+\"[\w+*{}.$/-]+\"\s*\{|\bcapabilities\s*=\s*\[\s*\"(?:create|read|update|delete|list|sudo|deny)|\b(?:block_public_\w+|ignore_public_acls|restrict_public_buckets)\s*=\s*false|\bacl\s*=\s*\"(?:public|authenticated)-|\bpublicly_accessible\s*=\s*true|\bsts:AssumeRole|^\s*(?:test\s*=\s*)?\"(?:ForA(?:ll|ny)Values?:)?(?:String|Arn|Numeric|Date|Bool|Null|Binary|(?:Not)?IpAddress)(?:Not)?(?:Equals|Like|LessThan|GreaterThan)?\w*\"\s*(?:$|[:=]\s*\{)|^\s*\"(?:aws|iam|sts|s3|kms|ec2|saml|token\.actions\.githubusercontent\.com)s?:[A-Za-z/-]+\"\s*[:=]|\"roles/[a-z][\w.]+\"|\"AdministratorAccess\"|\bdata\.aws_iam_policy_document\.|\b\w*resources[\"']?\s*=\s*(?:\[[^\n]{0,300}\barn:aws|\[?\s*\"arn:aws)"
 )
 IAM_MODULE = of_path(r"(^|/)(iam([-_][^/]*)?|[^/]*[-_]iam)(/[^/]+|\.tf)$", re.I)
 IAM_WORD = pattern(
-    r"\b(\w*_)?(roles?|polic(y|ies)|principals?|conditions?|trust\w*|assume\w*|oidc\w*|service_accounts?|subjects?|audiences?|claims?|repo_names?|github_(?:repos?|repositor(?:y|ies)))(_\w+)?\s*=",
+    r"\b(\w*_)?(roles?|polic(y|ies)|principals?|conditions?|trust\w*|assume\w*|oidc\w*|service_accounts?|subjects?|audiences?|claims?|identifiers|repo_names?|github_(?:repos?|repositor(?:y|ies)))(_\w+)?\s*=",
 )
 """In a module about access a local of such a name ends up in a policy."""
 ENTERS = of_path(r"(^|/)aws[-_]auth(/[^/]+)?\.tf$")
@@ -194,7 +194,8 @@ def _access(file: FileChange) -> Iterator[Finding]:
             named = IAM_LINE.search(line.text) or (IAM_MODULE.search(file.path) and IAM_WORD.search(line.text))
             enters = ENTERS.search(file.path) and not FROM.match(line.text)
             stated = (named or enters) and not block.startswith(STATES_NO_GRANT)
-            if IAM_BLOCK.match(block) or block in filled[side] or stated:
+            reaches = IAM_MODULE.search(file.path) and block.startswith("variable") and OF_AN_ARN.match(line.text)
+            if IAM_BLOCK.match(block) or block in filled[side] or stated or reaches:
                 yield finding(
                     "terraform-iam",
                     4,
@@ -206,6 +207,8 @@ def _access(file: FileChange) -> Iterator[Finding]:
                 break
 
 
+OF_AN_ARN = pattern(r"\s*default\s*=[^\n]*\"arn:")
+"""What a module about access reaches where its callers say nothing."""
 STATES_NO_GRANT = ("variable", "output", "data terraform_remote_state")
 DEFAULT = pattern(r"^\s*default\s*=\s*(\w+)")
 

@@ -121,11 +121,27 @@ def deletions(text: str, code: str, family: str) -> Iterator[Deletion]:
             or (what == "delete" and ALWAYS.match(text, closed))
         )
         scope = "everything" if everything else _scope(family, what, chain, given, code[closed : closed + 200], source)
+        if scope == "own" and _of_each(code[max(0, start - ASSIGNED_ABOVE) : start], source + given):
+            scope = "swept"
         if scope != "one":
             name = " ".join(text[start : match.start()].split())[-60:].strip(". ")
             reason = REASONS[scope].format(call=f"{name}.{what.strip('(&:)')}".strip("."))
             key = key_of(text, start, closed + 1) + ("*" if scope == "everything" else "")
             yield Deletion("data-deletion", scope, reason, match.start(), closed, key)
+
+
+EACH_OF = re.compile(
+    r"\bfor[ \t(]+(?:const[ \t]+|let[ \t]+|var[ \t]+)?(?P<x>[a-z]\w*)[ \t]+(?:in|of)\b|\.(?:each|find_each|forEach|map)\b[^\n|]{0,60}?(?:\{|\bdo)[ \t]*\|[ \t]*(?P<y>\w+)[ \t]*\||\.(?:forEach|map)\([ \t]*(?:async[ \t]*)?\(?[ \t]*(?P<z>\w+)[ \t]*\)?[ \t]*=>"
+)
+FUNCTION = re.compile(r"(?m:^)[ \t]*(?:(?:async[ \t]+)?def|function|public|private|protected)[ \t]")
+
+
+def _of_each(above: str, bound: str) -> bool:
+    """Whether the owner is one after another of many: `duplicates.each do |dup| Row.where(user_id: dup.user_id).delete_all`."""
+    loops = list(EACH_OF.finditer(above))
+    if not loops or FUNCTION.search(above, loops[-1].end()):
+        return False
+    return re.search(rf"\b{loops[-1].group(loops[-1].lastgroup or 0)}\b", bound) is not None
 
 
 REASONS: dict[Scope, str] = {
