@@ -227,6 +227,26 @@ KINDS = re.compile(r"\bGraphQL(?:Object|InputObject|Interface)Type\b|\bmutationW
 """Types that a program writes down itself: https://graphql.org/graphql-js/constructing-types/"""
 
 
+SCRIPTED = re.compile(r"\.[cm]?[jt]sx?$")
+DECLARES = re.compile(r"(?m)^[ \t]*(?:extend[ \t]+)?(?:type|input|interface|enum)[ \t]+\w+[^\n{}=]{0,200}\{[ \t]*$")
+STATED = re.compile(
+    r"\s*[A-Za-z_]\w*(?:\([^()\n]*\))?\s*:\s*\[?[A-Z]\w*!?\]?!?(?:\s*@[^\n]*)?$|\s*(?:extend )?(?:type|input|interface|enum|union) \w+"
+)
+"""A field of a schema that a program holds as text: https://www.apollographql.com/docs/apollo-server/schema/schema"""
+
+
+def _in_a_schema(file: FileChange) -> Line | None:
+    """A changed field, within a text between two backticks."""
+    other = {id(line) for line in _otherwise(file, lambda x: x.text.strip())[:LOOKED_AT]}
+    for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
+        stated = [line for line in lines if id(line) in other and STATED.match(line.text[:500])]
+        ticks = list(accumulate((row.count("`") for row in text.split("\n")), initial=0)) if stated else []
+        line = next((line for line in stated if ticks[line.number - 1] % 2), None)
+        if line is not None:
+            return line
+    return None
+
+
 def _no_longer_offered(file: FileChange) -> Line | None:
     """The line with a field, or what a caller may give, that no type of the file has any more."""
     gone = [(x, m["name"]) for x in file.removed if (m := MEMBERS.match(x.text[:500]))]
@@ -246,6 +266,12 @@ def _in_code(file: FileChange) -> Iterator[Told]:
         line = _no_longer_offered(file) if file.before is not None else None
         if line is not None:
             yield "api-breaking", f"what callers ask for is no longer offered: {line.text.strip()[:60]}", line
+        return
+    if SCRIPTED.search(file.path):
+        asked = file.before is not None and "`" in file.new_text and DECLARES.search(file.new_text)
+        line = _in_a_schema(file) if asked else None
+        if line is not None:
+            yield "api-contract", "what callers may ask for, or send, is something else", line
         return
     if PLAYED.search(file.path) and "argument_spec" in file.new_text:
         line = next((x for x in (*file.removed, *file.added) if OPTION.match(x.text[:500])), None)

@@ -10,6 +10,8 @@ from gate.classify.dependencies.origins import host, inside, source_of
 from gate.classify.dependencies.texts import pattern
 
 LONGEST = 3000
+HELD = ("GEM", "GIT", "PATH", "PLUGIN SOURCE", "SITE", "FORGE")
+"""Sections of packages; the last two are Librarian's: https://github.com/applicationsonline/librarian-chef"""
 HOSTED = {"github": "github.com", "gitlab": "gitlab.com", "bitbucket": "bitbucket.org", "gist": "gist.github.com"}
 PLATFORM = r"-(?:universal-|x86|x64|arm|aarch64|java|jruby|mswin|mingw|powerpc|ruby)[\w.-]*$"
 
@@ -93,15 +95,15 @@ def gemfile_lock(blocks: list[Block]) -> Snapshot:
         entry = pattern(r"(\S+) \(([^()]+)\)(?: (\S+))?").fullmatch(line)
         if indent == 0 and line:
             section, fields = line, {}
-        elif section in ("GEM", "GIT", "PATH", "PLUGIN SOURCE") and indent == 2:
+        elif section in HELD and indent == 2:
             key, _, value = line.partition(":")
             fields[key] = f"{fields[key]} {value.strip()}" if key in fields else value.strip()
-        elif section in ("GEM", "GIT", "PATH", "PLUGIN SOURCE") and indent == 4 and entry:
+        elif section in HELD and indent == 4 and entry:
             package = _locked(section, fields, entry[1], entry[2])._replace(at=start)
             packages[package.name, package.version, package.source] = package
         elif section == "CHECKSUMS" and entry and entry[3]:
             hashes[f"{entry[1]} {entry[2]}"] = entry[3]
-        elif section in ("GEM", "GIT", "PATH", "PLUGIN SOURCE") and 0 < indent < 5:
+        elif section in HELD and 0 < indent < 5:
             facts.append(Fact("unread", line[:60], at=start))
         elif section in ("RUBY VERSION", "BUNDLED WITH") and line:
             name, version = (
@@ -125,6 +127,8 @@ def _locked(section: str, fields: dict[str, str], name: str, version: str) -> Pa
         return Package(name, version, "local" if local else "locked", "" if local else f"path {remote}")
     if section == "GIT":
         place = source_of(remote).removeprefix("git ")
-        return Package(name, f"{version} at {fields.get('revision', '')[:12]}", "locked", f"git {place}")
+        return Package(
+            name, f"{version} at {(fields.get('revision') or fields.get('sha', ''))[:12]}", "locked", f"git {place}"
+        )
     sources = sorted({source_of(one) for one in remote.split()} - {""})
     return Package(name, version, "locked", " and ".join(sources))

@@ -41,6 +41,10 @@ class Workflow:
                 found += [f"{s}: write ({job})" for s, rank in now.items() if rank > max(1, _rank(was, s))]
             else:
                 found += _wider(was, now, job)
+        if self.permissions is not None and None not in self.job_permissions.values():  # the next job will inherit them
+            now, was = _scopes(self.permissions), _scopes(old.permissions) if old.permissions is not None else {}
+            now = {} if isinstance(now, str) else now
+            found += [f"{s}: write (any new job)" for s, rank in now.items() if rank > max(1, _rank(was, s))]
         return found
 
     def other_settings(self, other: Workflow) -> set[str]:
