@@ -116,6 +116,9 @@ def _gradle_facts(line: str) -> Iterator[Fact]:
     ).search(line)
     if address and ("/" in address[1] or ":" in address[1]):
         yield Fact("registry", f"the repository {host(address[1]) or address[1]}", address[1])
+    named = pattern(r"\bmaven\s*\(\s*(?:uri\(\s*)?([A-Za-z_][\w.]*)\s*\)").search(line)
+    if named:
+        yield Fact("registry", f"the repository that {named[1]} names", named[1])
     for name in pattern(r"\b(jcenter|mavenLocal|flatDir|gradlePluginPortal|google)\s*[({]").findall(line):
         risky = name in ("jcenter", "mavenLocal", "flatDir")
         yield Fact("registry" if risky else "option", f"the repository {name}")

@@ -28,11 +28,11 @@ SYSTEMS = (
     "ci", "jenkins", "vars/", "azuredevops", "azure-devops", "earthfile", "bamboo", "fastfile", "codemagic", "bitrise", "concourse", "werf",
     "build.cake", "eas.json", "spinnaker", "dagger", "pipelines", "travis", "appveyor", "drone", "cloudbuild", "cirrus",
     "codefresh", "buildspec", "semaphore", "woodpecker", "buildkite", "tekton", "teamcity", "harness", "goreleaser",
-    "releaserc", "release-please", "zuul", "delivery", "test-infra", "prow/",
+    "releaserc", "release-please", "zuul", "delivery", "test-infra", "prow/", ".builds/", "hooks/",
 )  # fmt: skip
 CI = of_path(
     r"(^|/)(\.gitlab-ci\.ya?ml|[\w.-]*Jenkinsfile[^/]*|\.?azure-pipelines(/.+|[^/]*)\.ya?ml|\.travis\.yml|circle\.yml|\.?appveyor\.ya?ml|bitbucket-pipelines\.yml|\.drone\.(ya?ml|jsonnet|star)|jenkins/([^/]+/)*[^/]+\.groovy|\w*jenkins\w*/(?:templates|files)/jobs?/.+|vars/\w+\.groovy|\.azuredevops/.*\.ya?ml|[\w.-]+\.gitlab-ci\.ya?ml|Earthfile|bamboo-specs/.+|fastlane/Fastfile|codemagic\.ya?ml|bitrise\.ya?ml|concourse/.*\.(?:ya?ml|sh|bash|py|rb)|werf[^/]*\.ya?ml|build\.cake|eas\.json|\.spinnaker/.+|[\w.-]*cloudbuild[^/]*\.(ya?ml|json)"
-    r"|\.cirrus\.(yml|star)|codefresh\.yml|buildspec[^/]*\.ya?ml|\.semaphore/|\.woodpecker(\.ya?ml|/)|\.circleci/|\.buildkite/|\.gitlab/ci/|\.tekton/|\.teamcity/|\.harness/|\.?zuul\.ya?ml$|\.?zuul\.d/|\.azure-pipelines/|azure-devops/[^/]+\.ya?ml$|\.goreleaser\.ya?ml|\.releaserc[^/]*|release-please-config\.json)|(^|/)(?:([\w-]+[-_])?ci([-_][\w-]+)?\.(sh|bash|ps1)|jenkins[\w-]*\.sh|(?:test-infra|prow)/[\w-]+\.(?:sh|bash))$|^((?:hack/)?\.?ci|\.?dagger|buildkite|jenkins)/([^/]+/)*[^/]+\.(sh|bash|zsh|ps1|py|rb|js|ts|go|groovy|kts|ya?ml)$|^\.?ci/([^/]+/)*[^/.]+$|(^|/)bin/ci/|^delivery\.ya?ml$",
+    r"|\.cirrus\.(yml|star)|codefresh\.yml|buildspec[^/]*\.ya?ml|\.semaphore/|\.woodpecker(\.ya?ml|/)|\.circleci/|\.buildkite/|\.gitlab/ci/|\.tekton/|\.teamcity/|\.harness/|\.?zuul\.ya?ml$|\.?zuul\.d/|\.azure-pipelines/|azure-devops/[^/]+\.ya?ml$|\.goreleaser\.ya?ml|\.releaserc[^/]*|release-please-config\.json)|(^|/)(?:([\w-]+[-_])?ci([-_][\w-]+)?\.(sh|bash|ps1)|jenkins[\w-]*\.sh|(?:test-infra|prow)/[\w-]+\.(?:sh|bash))$|^((?:hack/)?\.?ci|\.?dagger|buildkite|jenkins)/([^/]+/)*[^/]+\.(sh|bash|zsh|ps1|py|rb|js|ts|go|groovy|kts|ya?ml)$|^\.?ci/([^/]+/)*[^/.]+$|(^|/)bin/ci/|^delivery\.ya?ml$|^\.builds/[^/]+\.ya?ml$|(^|/)hooks/(?:pre_|post_)?(?:build|push|test)$",
     re.I,
     words=SYSTEMS,
 )
