@@ -98,6 +98,9 @@ COMMENTS = [
     ("a.c", "int x; // one\n", "int x; /* one */\n"),
     ("a.c", "int a /* x */ = 1;\n", "int a = 1;\n"),
     ("a.css", "a{b:c}/* x */", "a{b:c}/* y */"),
+    ("a.py", '"""Usage:\n\n>>> 1\n1\n"""\n', '"""Example:\n\n>>> 1\n1\n"""\n'),
+    ("a.py", '"""A."""\nargs = docopt(__doc__)\ndef f():\n    """B."""\n', '"""A."""\nargs = docopt(__doc__)\ndef f():\n    """C."""\n'),
+    ("a.py", '"""A."""\nx = Tool(f)\n', '"""B."""\nx = Tool(f)\n'),
 ]
 
 DIFFERENT = [
@@ -132,6 +135,10 @@ DIFFERENT = [
     ("a.py", 'def f():\n    """A.\n\n    >>> if 1:\n    ...   x\n    """\n', 'def f():\n    """A.\n\n    >>> if 1:\n    ... x\n    """\n'),
     ("a.py", '"""A.\n\nhttps://a.example/  # noqa\n"""\n', '"""A.\n\nhttps://a.example/\n"""\n'),
     ("a.py", '"""A."""\nprint(__doc__)\n', '"""B."""\nprint(__doc__)\n'),
+    ("a.py", 'def f():\n    """A."""\nprint(f.__doc__)\n', 'def f():\n    """B."""\nprint(f.__doc__)\n'),
+    ("a.py", 'def f():\n    """A."""\nx = Tool(f)\n', 'def f():\n    """B."""\nx = Tool(f)\n'),
+    ("a.py", '"""A.\n\n>>> 1\n1\n"""\n', '"""A.\n>>> 1\n1\n"""\n'),
+    ("a.py", '"""A."""\nargs = docopt(__doc__)\n', '"""B."""\nargs = docopt(__doc__)\n'),
     ("a.py", 'def p_expr(p):\n    "a : b"\n    g()\n', 'def p_expr(p):\n    "a : c"\n    g()\n'),
     ("a.py", '@app.get("/")\ndef f():\n    """A."""\n    g()\n', '@app.get("/")\ndef f():\n    """B."""\n    g()\n'),
     ("a.py", 'class C(dspy.Signature):\n    """A."""\n    x = 1\n', 'class C(dspy.Signature):\n    """B."""\n    x = 1\n'),

@@ -7,6 +7,7 @@ import b, a          import a, b            None: an import runs code, so the or
 
 from __future__ import annotations
 
+import ast
 import re
 import unicodedata
 import warnings
@@ -19,10 +20,13 @@ from gate.model import EquivalenceKind
 
 _COOKIE: Final = re.compile(r"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _UTF8: Final = frozenset({"utf-8", "utf8", "utf_8", "utf-8-sig", "utf-8-unix", "utf-8-dos", "ascii", "us-ascii"})
-_READS_DOC: Final = re.compile(
-    r"\b__doc__\b|\bgetdoc\b|\bdocopt\b|\b(?:tools|functions)\s*=\s*\[|\b(?:bind_tools|add_tools?|register_\w*tools?|function_tool|from_function|from_defaults)\(|\b\w*Tool\("
+_READS_DOC: Final = re.compile(r"\.__doc__\b|[\"']__doc__\b|\bgetdoc\b")
+_READS_ITS_OWN: Final = re.compile(r"\b__doc__\b|\bdocopt\b")
+"""The name alone is the module's: https://docs.python.org/3/reference/import.html#module.__doc__"""
+_HANDS_OVER: Final = re.compile(
+    r"\b(?:tools|functions)\s*=\s*\[|\b(?:bind_tools|add_tools?|register_\w*tools?|function_tool|from_function|from_defaults)\(|\b\w*Tool\("
 )
-"""A program that asks for docstrings, or hands its functions to a model, which reads them."""
+"""A program that hands its functions to a model, which reads what they say of themselves."""
 _FOREIGN: Final = re.compile(r"#!(?![^\n]*\bpy)")
 """A polyglot: a shell may run what Python takes for a docstring."""
 
@@ -50,12 +54,18 @@ def _prove(before: str, after: str) -> EquivalenceKind | None:
     # Only now, for most edits end above: these two bring the table of directives along.
     from gate.classify.equivalence import python_comments, python_docstrings
 
-    if changed_docs and any(_READS_DOC.search(text) for text in whole):
+    if any(_is_read(isinstance(change.owner, ast.Module), whole) for change in changed_docs):
         return None
     if not all(python_docstrings.harmless(change) for change in changed_docs):
         return None
     kind = python_comments.verdict(before, after)
     return "comments" if kind and changed_docs else kind
+
+
+def _is_read(of_the_module: bool, whole: tuple[str, str]) -> bool:
+    """Whether the program asks for such a docstring."""
+    asks = _READS_ITS_OWN if of_the_module else _HANDS_OVER
+    return any(_READS_DOC.search(text) or asks.search(text) for text in whole)
 
 
 def _parse(text: str) -> Source:
