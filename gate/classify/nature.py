@@ -84,7 +84,7 @@ OWN = of_path(
 COPIED = of_path(r"^(?!(.*/)?\.[^/]+/(.*/)?(vendor|node_modules)/)(.*/)?(vendor/([\w-]+\.)+[a-z]{2,}|node_modules)/")
 """Modules under the name of the host that they come from: no service reads its settings in there."""
 GENERATED = of_path(
-    r"(^|/)(dist(?!/(?:profiles?|roles?|site|init|systemd)/)|assets/builds|generated|__generated__|gen|autogen)/|(^|/)\.sqlx/query-\w+\.json$|\.(pb\.(go|cc|h)|pb2?\.pyi?|g\.dart|freezed\.dart|designer\.cs|generated\.[a-z]+|map|g?mo)$|_pb2(_grpc)?\.pyi?$|(^|/)(api|apidocs|javadoc)/([^/]+/)*(member|module|package|tag|type)-search-index\.(js|zip)$"
+    r"(^|/)(dist(?!/(?:profiles?|roles?|site|init|systemd)/)|assets/builds|generated|__generated__|gen|autogen)/|(^|/)\.sqlx/query-\w+\.json$|\.(pb\.(go|cc|h)|pb2?\.pyi?|g\.dart|freezed\.dart|designer\.cs|generated\.[a-z]+|map|g?mo)$|_pb2(_grpc)?\.pyi?$"
     r"|(^|/)(schema\.rb|structure\.sql)$|(^|/)zz_generated[^/]*\.go$|_generated\.go$",
     re.I,
 )

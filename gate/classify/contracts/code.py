@@ -228,9 +228,9 @@ KINDS = re.compile(r"\bGraphQL(?:Object|InputObject|Interface)Type\b|\bmutationW
 
 
 SCRIPTED = re.compile(r"\.[cm]?[jt]sx?$")
-DECLARES = re.compile(r"(?m)^[ \t]*(?:extend[ \t]+)?(?:type|input|interface|enum)[ \t]+\w+[^\n{}=]{0,200}\{[ \t]*$")
+DECLARES = re.compile(r"(?m)^[ \t]*(?:extend[ \t]+)?(?:type|input|interface|enum)[ \t]+\w++[^\n{}=]{0,200}\{[ \t]*$")
 STATED = re.compile(
-    r"\s*[A-Za-z_]\w*(?:\([^()\n]*\))?\s*:\s*\[?[A-Z]\w*!?\]?!?(?:\s*@[^\n]*)?$|\s*(?:extend )?(?:type|input|interface|enum|union) \w+"
+    r"\s*[A-Za-z_]\w*(?:\([^()\n]*\))?\s*:\s*\[?[A-Z]\w*!?\]?!?(?:\s*@[^\n]*)?$|\s*(?:extend )?(?:type|input|interface|enum|union) \w+|\s*[A-Z][A-Z\d_]+\s*$"
 )
 """A field of a schema that a program holds as text: https://www.apollographql.com/docs/apollo-server/schema/schema"""
 
@@ -272,7 +272,7 @@ def _in_code(file: FileChange) -> Iterator[Told]:
         line = _in_a_schema(file) if asked else None
         if line is not None:
             yield "api-contract", "what callers may ask for, or send, is something else", line
-        return
+            return
     if PLAYED.search(file.path) and "argument_spec" in file.new_text:
         line = next((x for x in (*file.removed, *file.added) if OPTION.match(x.text[:500])), None)
         if line is not None and file.before is not None:

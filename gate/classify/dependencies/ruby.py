@@ -4,6 +4,7 @@ are written alike (https://github.com/puppetlabs/r10k/blob/main/doc/puppetfile.m
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from gate.classify.dependencies.nouns import Block, Fact, Package, Snapshot
 from gate.classify.dependencies.origins import host, inside, source_of
@@ -24,7 +25,7 @@ def gemfile(blocks: list[Block]) -> Snapshot:
     for at, line in _calls(blocks[0]):
         gem = pattern(r"""(?<![\w.:"'-])(?:gem|mod|cookbook)[\s(]+["']""").search(line)
         call = pattern(
-            r"(?:\w+\.)?(gem|mod|cookbook|source|forge|ruby|git|path|git_source|eval_gemfile|plugin|gemspec|add_(?:\w+_)?dependency|required_ruby_version)\b\s*[=(]?\s*(.*)"
+            r"(?:\w+\.)?(gem|mod|cookbook|source|forge|site|ruby|git|path|git_source|eval_gemfile|plugin|gemspec|add_(?:\w+_)?dependency|required_ruby_version)\b\s*[=(]?\s*(.*)"
         ).match(line[gem.start() :] if gem else line)
         if not call:
             scope = "" if line == "end" else scope
@@ -35,7 +36,7 @@ def gemfile(blocks: list[Block]) -> Snapshot:
         first = (pattern(r"""["']([^"']*)["']""").search(rest) or ["", rest])[1]
         if name in ("gem", "mod", "cookbook") or name.startswith("add_"):
             packages.append(_gem(first, rest, scope)._replace(at=at))
-        elif name in ("source", "forge", "git", "path"):
+        elif name in ("source", "forge", "site", "git", "path"):
             place = first if name != "path" else f"path {first}"
             kind = "registry" if name != "path" else "plain"
             facts.append(Fact(kind, f"the {name} {host(first) or first}", first, at=at))
@@ -130,5 +131,10 @@ def _locked(section: str, fields: dict[str, str], name: str, version: str) -> Pa
         return Package(
             name, f"{version} at {(fields.get('revision') or fields.get('sha', ''))[:12]}", "locked", f"git {place}"
         )
-    sources = sorted({source_of(one) for one in remote.split()} - {""})
-    return Package(name, version, "locked", " and ".join(sources))
+    return Package(name, version, "locked", _sources(remote))
+
+
+@lru_cache(maxsize=16)
+def _sources(remote: str) -> str:
+    """Of all addresses of a section, which each of its packages may come from."""
+    return " and ".join(sorted({source_of(one) for one in remote.split()} - {""}))

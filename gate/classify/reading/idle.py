@@ -61,7 +61,7 @@ TAGS = pattern(
 """What a reader of PHP's comments may act on, and what ends the program within one."""
 NUMBER = pattern(r"__version__ = [\"'][\w.+-]+[\"']")
 TOLD = pattern(
-    r"\s+#\s*(?:type:\s*ignore(?:\[[\w, -]*\])?|pragma:\s*no (?:cover|branch)|noqa(?::\s*(?:[EWFCNDQI]\d+,?\s*)+)?)\s*$"
+    r"\s{1,9}#\s?(?:type:\s?ignore(?:\[[\w, -]*\])?|pragma:\s?no (?:cover|branch)|noqa:\s?[EWFCNDQI]\d+(?:,\s?[EWFCNDQI]\d+)*)\s*+$"
 )
 """What a tool reads that looks for no weakness: `S` and `B` of Ruff and flake8 do."""
 USES = pattern(r"use (?P<module>(?:function |const )?(?:\w+\\)+)(?P<name>\w+)(?: as (?P<alias>\w+))?;")
@@ -112,7 +112,7 @@ def only(file: FileChange) -> bool:
 
 def _says_the_same(old: Line, new: Line) -> bool:
     """Whether a line of Python differs in what a checker of types or a count of tests is told, or in the version that it has."""
-    if max(len(old.text), len(new.text)) > LONG:
+    if max(len(old.text), len(new.text)) > LONG or old.number != new.number or old.text == new.text:
         return False
     if _fits(NUMBER, old) and _fits(NUMBER, new):
         return True

@@ -107,7 +107,7 @@ FETCH_WORDS = Words(*FETCHED.words, "env", "download", "mirror", "registry", "sh
 INDIRECT_WORDS = Words(
     "detach", "measurement", "table", "delete", "getattr", "send ", "send(", "drop", "database", "truncate", "attrgetter", "methodcaller",
     ".send", "_send",
-    "ddl", "generation", "clean-", "synchronize", "rmsync", "flushall", "destroy", "['de", '["de', "['dr", '["dr', "['tr", '["tr', "'del", '"del', "'dr", '"dr',
+    "ddl", "generation", "clean-", "synchronize", "force", "rmsync", "flushall", "destroy", "['de", '["de', "['dr", '["dr', "['tr", '["tr', "'del", '"del', "'dr", '"dr',
     "'trunc", '"trunc', "'dest", '"dest',
 )  # fmt: skip
 CONSTRUCT_WORDS = Words("cdk", "pulumi", "constructs", "troposphere", "aws::")

@@ -90,7 +90,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             yield from _of_production(file)
         return
     if context.nature in ("code", "script") and file.before is not None and JANITOR.search(file.path):
-        line = next((x for x in (*file.added, *file.removed) if x.bare and not _only_reports(x.text)), None)
+        line = next((x for x in (*file.added, *file.removed) if x.bare and not is_remark(x.text)), None)
         if line is not None and DELETES.search(file.new_text):
             reason = "what a program that cleans up by itself deletes"
             yield finding("data-deletion", 3, reason, file, line=line, safer=COUNT)
@@ -110,19 +110,6 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         reason = f"what is deleted further down is chosen otherwise: {chosen.text.strip()[:60]}"
         level = 4 if SCRIPT_PATH.search(file.path) else 3
         yield finding("data-deletion", level, reason, file, line=chosen, safer=ASK)
-
-
-CALLED = re.compile(r"(?:delete|destroy|terminate|demolish)\w*\(", re.I)
-REPORTS = re.compile(
-    r"\s*(?:(?:\"[\w./-]+/)?(?:k|g|s)?log(?:ger|ging|rus|r)?\"?(?:\.(?:V|With\w+)\([^()]*\))*(?:\.(?:Debug|Info|Warn(?:ing)?|Error|Trace|Print)(?:f|ln|w|S)?\((?P<told>.*)\))?;?)?\s*",
-    re.I,
-)
-
-
-def _only_reports(text: str) -> bool:
-    """Whether a line says what happens, or brings in what says it."""
-    said = REPORTS.fullmatch(text[:SHORT])
-    return is_remark(text) or (said is not None and not CALLED.search(said["told"] or ""))
 
 
 def _deleted(file: FileChange, context: Context) -> Iterator[Finding]:

@@ -40,7 +40,7 @@ WORDS = Words(
     "getattr", "attrgetter", "methodcaller", "send", "rmsync", "flushall",
 )  # fmt: skip
 """No line that is raised is without one of these."""
-RESET_WORDS = Words("ddl", "generation", "clean-", "drop-first", "dropschema", "synchronize")
+RESET_WORDS = Words("migrate", "force", "ddl", "generation", "clean-", "drop-first", "dropschema", "synchronize")
 ASK = "write it as one plain statement in a migration, where its effect can be reviewed"
 
 
@@ -76,7 +76,7 @@ BY_NAME = pattern(
 
 RESETS = pattern(
     r"(?:ddl-auto|hbm2ddl\.auto)[\"']?(?:\s*[:=]\s*|>\s*|[\"'\s]+value\s*=\s*)[\"']?create|database\.generation[\"']?\s*[:=]\s*[\"']?drop|clean-disabled[\"']?\s*[:=]\s*[\"']?false|clean-on-validation-error[\"']?\s*[:=]\s*[\"']?true"
-    r"|\bdrop-first[\"']?\s*[:=]\s*[\"']?true|\bdropSchema[\"']?\s*:\s*true|\bsynchronize[\"']?\s*:\s*true",
+    r"|\bdrop-first[\"']?\s*[:=]\s*[\"']?true|\bdropSchema[\"']?\s*:\s*true|\bsynchronize[\"']?\s*:\s*true|\bmigrate[\"']?\s*[:=]\s*[\"']drop\b|\bsync[\"']?\s*[:=]\s*\{\s*[\"']?force[\"']?\s*:\s*true",
     re.I,
 )
 OF_A_DEVELOPER = pattern(r"(^|[/_.-])(dev|develop\w*|local\w*|tests?|testing|ci|it|h2|demo|sandbox)(?=[/_.-]|$)", re.I)

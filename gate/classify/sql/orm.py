@@ -131,7 +131,7 @@ def deletions(text: str, code: str, family: str) -> Iterator[Deletion]:
 
 
 EACH_OF = re.compile(
-    r"\bfor[ \t(]+(?:const[ \t]+|let[ \t]+|var[ \t]+)?(?P<x>[a-z]\w*)[ \t]+(?:in|of)\b|\.(?:each|find_each|forEach|map)\b[^\n|]{0,60}?(?:\{|\bdo)[ \t]*\|[ \t]*(?P<y>\w+)[ \t]*\||\.(?:forEach|map)\([ \t]*(?:async[ \t]*)?\(?[ \t]*(?P<z>\w+)[ \t]*\)?[ \t]*=>"
+    r"\bfor[ \t(]{1,9}(?:(?:const|let|var)[ \t]++)?(?P<x>[a-z]\w*+)[ \t]++(?:in|of)\b|\.(?:each|find_each|forEach|map)\b[^\n|]{0,60}?(?:\{|\bdo)[ \t]{0,9}\|[ \t]{0,9}(?P<y>\w+)[ \t]{0,9}\||\.(?:forEach|map)\([ \t]*+(?:async\b[ \t]*+)?\(?[ \t]*+(?P<z>\w++)[ \t]*+\)?[ \t]*+=>"
 )
 FUNCTION = re.compile(r"(?m:^)[ \t]*(?:(?:async[ \t]+)?def|function|public|private|protected)[ \t]")
 
