@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 
 from gate.classify.contracts.kinds import kind_of
-from gate.classify.nature import CODE, SAMPLE_ENV, SCRIPT, TOOLING, is_data
-from gate.classify.reading import idle, pins, plays
+from gate.classify.nature import SAMPLE_ENV, TOOLING, is_data
+from gate.classify.reading import idle, pins, plays, servers
 from gate.classify.reading.patterns import Pattern, of_path, pattern
 from gate.classify.reading.rows import is_remark
 from gate.classify.rule import Context, finding
@@ -38,21 +38,11 @@ FLAGS = of_path(
     r"feature[-_]?(flags?|toggles?|gates?)|(^|/)(kube_)?features\.go$|(^|/)(flags|toggles|experiments)\.(ya?ml|json|rb|py|ts|js|toml)$",
     re.I,
 )
-SERVERS = of_path(
-    r"(^|/)(nginx|httpd|apache2?|haproxy|envoy|traefik|caddy|varnish|squid|postfix|sshd?|iptables|ufw|fail2ban)[^/]*(/|\.)|(^|/)(Caddyfile|\.htaccess|sshd_config|web\.config|(main|master)\.cf|named\.conf|dovecot[\w.-]*\.conf)$|\.(vcl|nginx)$",
-    re.I,
-)
-TEMPLATED = pattern(r"\.(?:hbs|jinja2?|j2|erb|tpl|tmpl|tftpl|template|mustache|ejs|epp)$")
-"""What fills in such a file before the server reads it."""
 FILLED = pattern(r"\.(?:jinja2?|j2|erb|epp|tpl|tmpl|tftpl|template)$")
 NOT_FILLED = of_path(
     r"(^|/)(package|tsconfig)\.json|(^|/)(generators?|views|_layouts|e?mails?|docs?|cookiecutter[^/]*|skeletons?|scaffold\w*|charts?|helm|\{\{)(/|$)|\.github/|\.(xml|plist|txt|csv|rules|list)\.\w+$"
 )
 """What a generator writes for somebody else, and what other rules read."""
-NAMES = of_path(
-    r"(^|/)(CNAME|_redirects|dnsconfig\.js|dns/[^/]+\.ya?ml|zones?/[^/]+\.(zone|ya?ml|db|txt)|[^/]+\.zone|(dns|bind|named|zones?)/([^/]+/)*db\.[\w.-]+|\.well-known/(assetlinks\.json|apple-app-site-association))$"
-)
-"""Where the names of a site lead, and which programs may speak for it."""
 NOT_SETTINGS = of_path(
     r"(^|/)(views|templates|locales?|_?i18n|_data|pages|components|scenes|screens|types|typings|[\w-]+-types)/|^(?:docs/)?code-?snippets/|(^|/)app/assets/|(^|/)lang/[a-z]{2}(?:[-_][A-Za-z]{2,4})?/[\w-]+\.php$|(^|/)app/(controllers|models|views|helpers|jobs|services|components)/(?!(?:[^/]+/)*config(?:/|\.\w+$))|(^|/)lib/([^/]+/)*config(uration)?\.rb$|(^|/)(docs?|documentation)/([^/]+/)*conf\.py$|(^|/)config/environments/test\.rb$",
     re.I,
@@ -97,9 +87,6 @@ STAMPED = pattern(
     re.I,
 )
 """When an index was last written: https://helm.sh/docs/topics/chart_repository/"""
-DASHBOARDS = of_path(r"(^|/)[\w-]*dashboards?/|[-_]dashboard\.json$", re.I)
-"""What a person looks at: https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/"""
-GRAPHS = pattern(r"\"(?:panels|schemaVersion|templating|widgets|dashboard)\"\s*:")
 MENUS = of_path(
     r"(^|/)(\.pages|\.authors\.ya?ml|mkdocs[^/]*\.ya?ml|sidebars?\.json|(?:website|docs|site)/(?:(?!api/)[^/]+/)*_meta\.json|versioned_sidebars/.+\.json|(?:website|docs|documentation)/versions\.json)$",
     re.I,
@@ -123,11 +110,11 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if ROUTES.search(path) or ENV_SAMPLE.search(path):
         return
     listed = context.nature == "manifest" and _lists_dependencies(file)
-    if not listed and _is_server(path) and not _is_dashboard(file):
+    if not listed and servers.tells_a_server(file):
         yield finding(
             "web-server", 3, "changes which requests reach what", file, safer="try the settings on a staging host first"
         )
-    elif NAMES.search(path):
+    elif servers.NAMES.search(path):
         safer = "lower the lifetime first, and keep the old target until the new one answers"
         yield finding("web-server", 3, "changes where a name leads, or who speaks for it", file, safer=safer)
     elif not listed and FLAGS.search(path):
@@ -160,12 +147,6 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         and not (_says_less(file) or _is_spoken(file))
     ):
         yield finding("configuration", 2, "changes settings that something reads", file)
-
-
-def _is_dashboard(file: FileChange) -> bool:
-    """Whether pages of graphs stand there, and not what a server with such a page reads."""
-    text = file.new_text or file.old_text
-    return file.path.endswith(".json") and bool(DASHBOARDS.search(file.path) and GRAPHS.search(text))
 
 
 INDEX = of_path(r"(^|/)(?:config/schema|elasticsearch|opensearch|solr)/([^/]+/)*[^/]+\.(?:json|ya?ml|xml)$", re.I)
@@ -232,19 +213,6 @@ def _is_filled_in(file: FileChange) -> bool:
     ):
         return False
     return not all(is_remark(x.text) or not x.text.strip() for x in (*file.added, *file.removed))
-
-
-OF_TEMPLATES = of_path(r"(^|/)(?:map|lib\w*|macros?|post-map|defaults)\.jinja2?$")
-"""What templates of Salt share with each other: https://docs.saltproject.io/en/latest/topics/development/conventions/formulas.html"""
-
-
-def _is_server(path: str) -> bool:
-    """Whether a web server, a proxy or a mail server reads the file, once it is filled in."""
-    if OF_TEMPLATES.search(path) or path.endswith(".schema.json"):
-        return False
-    bare = TEMPLATED.sub("", path)
-    runs = CODE.search(bare) or SCRIPT.search(bare)
-    return bool(SERVERS.search(path) or SERVERS.search(bare)) and (is_data(path) or not runs)
 
 
 def _sets_nothing(file: FileChange) -> bool:

@@ -1,0 +1,54 @@
+"""What a web server, a proxy or a mail server is told: which requests reach what."""
+
+from __future__ import annotations
+
+import re
+
+from gate.classify.nature import CODE, SCRIPT, is_data
+from gate.classify.reading.patterns import of_path, pattern
+from gate.model import FileChange
+
+SERVERS = of_path(
+    r"(^|/)(nginx|httpd|apache2?|haproxy|envoy|traefik|caddy|varnish|squid|postfix|sshd?|iptables|ufw|fail2ban)[^/]*(/|\.)|(^|/)(Caddyfile|\.htaccess|sshd_config|web\.config|(main|master)\.cf|named\.conf|dovecot[\w.-]*\.conf)$|\.(vcl|nginx)$",
+    re.I,
+)
+TEMPLATED = pattern(r"\.(?:hbs|jinja2?|j2|erb|tpl|tmpl|tftpl|template|mustache|ejs|epp)$")
+"""What fills in such a file before the server reads it."""
+OF_TEMPLATES = of_path(r"(^|/)(?:map|lib\w*|macros?|post-map|defaults)\.jinja2?$")
+"""What templates of Salt share with each other: https://docs.saltproject.io/en/latest/topics/development/conventions/formulas.html"""
+CONF = pattern(r"\.(?:conf|vhost)(?:\.(?:j2|erb|tpl|tmpl|template))?$")
+SERVES = pattern(
+    r"(?m)^[ \t]*(?:<(?:VirtualHost|Directory|Location|IfModule)\b|SSL(?:Engine|Protocol|CipherSuite|CertificateFile)[ \t]|LoadModule[ \t]|DocumentRoot[ \t]|server[ \t]*\{[ \t]*$|(?:proxy_pass|ssl_protocols|ssl_certificate|fastcgi_pass)[ \t])"
+)
+NAMES = of_path(
+    r"(^|/)(CNAME|_redirects|dnsconfig\.js|dns/[^/]+\.ya?ml|zones?/[^/]+\.(zone|ya?ml|db|txt)|[^/]+\.zone|(dns|bind|named|zones?)/([^/]+/)*db\.[\w.-]+|\.well-known/(assetlinks\.json|apple-app-site-association))$"
+)
+"""Where the names of a site lead, and which programs may speak for it."""
+DASHBOARDS = of_path(r"(^|/)[\w-]*dashboards?/|[-_]dashboard\.json$", re.I)
+"""What a person looks at: https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/"""
+GRAPHS = pattern(r"\"(?:panels|schemaVersion|templating|widgets|dashboard)\"\s*:")
+
+
+def tells_a_server(file: FileChange) -> bool:
+    """Whether a server reads the file, by its name or by what stands in it; a page of graphs about one is none."""
+    return (_is_called_so(file.path) or _serves(file)) and not _is_dashboard(file)
+
+
+def _is_dashboard(file: FileChange) -> bool:
+    """Whether pages of graphs stand there, and not what a server with such a page reads."""
+    text = file.new_text or file.old_text
+    return file.path.endswith(".json") and bool(DASHBOARDS.search(file.path) and GRAPHS.search(text))
+
+
+def _is_called_so(path: str) -> bool:
+    """Whether a web server, a proxy or a mail server reads the file, once it is filled in."""
+    if OF_TEMPLATES.search(path) or path.endswith(".schema.json"):
+        return False
+    bare = TEMPLATED.sub("", path)
+    runs = CODE.search(bare) or SCRIPT.search(bare)
+    return bool(SERVERS.search(path) or SERVERS.search(bare)) and (is_data(path) or not runs)
+
+
+def _serves(file: FileChange) -> bool:
+    """Whether a file of any name holds what Apache or nginx is told (https://httpd.apache.org/docs/2.4/mod/directives.html)."""
+    return bool(CONF.search(file.path)) and any(SERVES.search(text) for text in (file.old_text, file.new_text))
