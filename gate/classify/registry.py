@@ -130,7 +130,7 @@ REGISTRY: tuple[Entry, ...] = (
             "graphqlobjecttype", "graphqlinputobjecttype", "graphqlinterfacetype", "mutationwithclientmutationid"
         ),
     ),
-    Entry("contracts", r"\.[cm]?[jt]sx?$", words=Words("gql`", "#graphql", "graphql */"), changed=False),
+    Entry("contracts", r"\.[cm]?[jt]sx?$", words=Words("gql`", "#graphql", "graphql */")),
     Entry("contracts", r"(^|/)graphql/.*\.rb$", words=Words("field", "argument"), changed=True),
     Entry("contracts", r"\.rb$", words=Words("requires :", "optional :"), changed=True),
     Entry(

@@ -237,7 +237,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         and SECTIONS.search(path)
         and (line := environments.of_production(file)) is not None
     ):
-        level = 4 if OF_AN_ENVIRONMENT.search(path) else _of_settings(file)
+        level = 4 if OF_AN_ENVIRONMENT.search(path) else 3
         yield finding("production", level, RUNS_WITH, file, line=line, safer=safer)
     else:
         deploys = _deploys(file)
@@ -249,7 +249,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 def _of_settings(file: FileChange) -> int:
     """One approval is enough where a program of Rails logs, caches, mails or serves files otherwise, and does nothing else."""
     changed = [x.text[:500] for x in (*file.removed, *file.added) if not is_remark(x.text)]
-    plain = file.before is not None and file.path.endswith("config/environments/production.rb")
+    plain = file.before is not None and file.path.endswith(".rb")
     return 2 if plain and changed and all(PLAIN.match(text) for text in changed) else 3
 
 
