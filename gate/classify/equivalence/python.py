@@ -54,7 +54,7 @@ def _prove(before: str, after: str) -> EquivalenceKind | None:
     # Only now, for most edits end above: these two bring the table of directives along.
     from gate.classify.equivalence import python_comments, python_docstrings
 
-    if any(_is_read(isinstance(change.owner, ast.Module), whole) for change in changed_docs):
+    if changed_docs and _are_read({type(change.owner) for change in changed_docs}, whole):
         return None
     if not all(python_docstrings.harmless(change) for change in changed_docs):
         return None
@@ -62,10 +62,12 @@ def _prove(before: str, after: str) -> EquivalenceKind | None:
     return "comments" if kind and changed_docs else kind
 
 
-def _is_read(of_the_module: bool, whole: tuple[str, str]) -> bool:
-    """Whether the program asks for such a docstring."""
-    asks = _READS_ITS_OWN if of_the_module else _HANDS_OVER
-    return any(_READS_DOC.search(text) or asks.search(text) for text in whole)
+def _are_read(owners: set[type], whole: tuple[str, str]) -> bool:
+    """Whether the program asks for a docstring of one of these. In the body of a class `__doc__` is the class's own."""
+    asks = [_READS_DOC]
+    asks += [_READS_ITS_OWN] if owners & {ast.Module, ast.ClassDef} else []
+    asks += [_HANDS_OVER] if owners - {ast.Module} else []
+    return any(ask.search(text) for ask in asks for text in whole)
 
 
 def _parse(text: str) -> Source:

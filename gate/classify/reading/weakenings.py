@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from itertools import accumulate
 
-from gate.classify.reading.patterns import AnyOf, of_path, pattern
+from gate.classify.reading.patterns import AnyOf, pattern
 from gate.classify.reading.rows import LONG, enclosing, is_remark
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
@@ -214,9 +214,6 @@ def tuned(file: FileChange) -> Line | None:
 
 EVIDENCE = {"alert:": "expr:", "detection:": "logsource:"}
 """What stands beside such a word where it means a protection: Prometheus, Sigma."""
-OF_A_PAGE = of_path(r"(^|/)app/(helpers|views|components)/")
-"""Where `safe_join` of Rails puts texts together, and no paths:
-https://api.rubyonrails.org/classes/ActionView/Helpers/OutputSafetyHelper.html"""
 
 
 def weakened(file: FileChange) -> tuple[Line, str] | None:
@@ -236,8 +233,6 @@ def weakened(file: FileChange) -> tuple[Line, str] | None:
         if line.bare in came or _said(line):
             continue
         for needed, told in WENT.pairs:
-            if needed == "safe_join" and OF_A_PAGE.search(file.path) and not any(x.bare for x in file.added):
-                continue  # nothing else shows what it showed
             beside = EVIDENCE.get(needed, "")
             if needed in line.text and told.search(line.text[:LONG]) and needed not in kept and beside in file.old_text:
                 return line, "went"

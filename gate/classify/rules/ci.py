@@ -88,8 +88,6 @@ RELEASES = of_path(
     r"^(?!(?:.*/)?(?:pkg|internal)/.*\.go$)(?:.*/)?(?:release|publish|deploy)[\w.-]*\.(?:[cm]?[jt]s|py|rb|php|pl|go)$|(^|/)(?:bin|scripts?|tools|hack)/(?:\w+[-_])?(?:release|publish|ship)(?:[-_][\w-]+)?(?:\.(?:sh|bash|ps1))?$"
 )
 """A program that publishes, by its name and by what it runs: each part of it may decide what goes out."""
-FETCHES = pattern(r"entry|docker|image|https?:|git\+|@|index|exit|args|dependenc|repo", re.I)
-OFFERED = "changes the hooks that this repository offers to others"
 SAFER = "show the run of the changed pipeline on a branch, and let an owner of CI approve exactly this head"
 
 
@@ -98,11 +96,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if context.nature in ("vendored", "docs", "test"):
         return
     if re.search(r"(^|/)\.pre-commit-(config|hooks)\.ya?ml$", path):
-        plain = (
-            "-hooks." in path and file.before and not any(FETCHES.search(x.text) for x in (*file.added, *file.removed))
-        )
-        level, reason = (2, OFFERED) if plain else (3, "changes what runs on every developer's commit")
-        yield finding("pre-commit-config", level, reason, file, safer="pin each hook to a released revision")
+        reason = "changes what runs on every developer's commit"
+        yield finding("pre-commit-config", 3, reason, file, safer="pin each hook to a released revision")
     elif BOTS.search(path):
         yield finding(
             "update-bot",

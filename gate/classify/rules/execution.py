@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.patterns import pattern
 from gate.classify.reading.rows import steps, unnumbered
 from gate.classify.reading.words import FETCHED, Words
 from gate.classify.rule import Context, finding
@@ -94,10 +94,6 @@ def _summed_otherwise(file: FileChange) -> Line | None:
     return sides[1][0] if summed and told[0] == told[1] else None
 
 
-PAGE = of_path(r"(^|/)(fixtures|testdata|cassettes)/([^/]+/)*[^/]+\.html?$")
-"""A page as somebody else sent it, which tests read and no browser opens."""
-
-
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if file.after is None or context.nature == "docs":
         return
@@ -117,8 +113,6 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             safer=safer,
         )
     trial = context.nature in ("test", "vendored")
-    if trial and PAGE.search(file.path):
-        return
     moved = _moved(file) if context.nature in ("script", "vendored") else None
     if moved is not None:
         line, host = moved

@@ -218,7 +218,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     safer = "promote exactly what ran in staging, and let a human roll it out"
     if FRAMEWORK.search(path):
-        yield finding("production", _of_settings(file), RUNS_WITH, file, line=file.first, safer=safer)
+        yield finding("production", 3, RUNS_WITH, file, line=file.first, safer=safer)
     elif _is_production(path):
         level, reason = (3, "shows what would run in production") if sample else (4, "changes what runs in production")
         yield finding("production", level, reason, file, line=file.first, safer=safer)
@@ -246,18 +246,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             yield finding("deployment", deploys, reason, file, line=file.first, safer=safer)
 
 
-def _of_settings(file: FileChange) -> int:
-    """One approval is enough where a program of Rails logs, caches, mails or serves files otherwise, and does nothing else."""
-    changed = [x.text[:500] for x in (*file.removed, *file.added) if not is_remark(x.text)]
-    plain = file.before is not None and file.path.endswith(".rb")
-    return 2 if plain and changed and all(PLAIN.match(text) for text in changed) else 3
-
-
 RUNS_WITH = "settings that only production runs with"
-PLAIN = pattern(
-    r"\s*(?:end|else|(?:if|unless) ENV\[[\"'][A-Z_]*LOG[A-Z_]*[\"']\](?:\.present\?)?|(?:logger|stdout_logger)(?:\.\w+)?\s*=\s*[\w.:() ]+|(?:config\.)?(?:log_level|log_formatter|logger|colorize_logging|lograge\.(?:enabled|formatter|keep_original_rails_log)|cache_classes|eager_load|enable_reloading|cache_store|action_controller\.perform_caching|action_view\.cache_template_loading|assets\.(?:compile|digest|compress|js_compressor|css_compressor|quiet|precompile)|serve_static_(?:files|assets)|public_file_server\.(?:enabled|headers)|action_dispatch\.x_sendfile_header|active_storage\.service|active_support\.(?:deprecation|report_deprecations|disallowed_deprecation\w*)|active_record\.(?:dump_schema_after_migration|attributes_for_inspect)|i18n\.fallbacks|active_job\.(?:queue_adapter|queue_name_prefix)|action_mailer\.(?:perform_caching|perform_deliveries|raise_delivery_errors|delivery_method))\s*=\s*(?:[:\"'][\w./-]+[\"']?|true|false|nil|\d+(?:\.\w+)?|\[[:\w\s,\"'.-]*\]|\{[\w\s:,=>\"'.-]*\}|ENV\.fetch\([\"'][A-Z_]+[\"'](?:,\s*[\"':]?\w+[\"']?)?\)|(?:ActiveSupport::)?(?:TaggedLogging|Logger|BroadcastLogger)\.new\([\w.:() ]*\)|::Logger::Formatter\.new))?\s*(?:#[^\n]*)?$"
-)
-"""What decides about no request and no secret: https://guides.rubyonrails.org/configuring.html"""
 LISTED = of_path(r"(^|/)(?:[\w-]+[-_])?environments?\.ya?ml$")
 """All environments in one file, each below its name."""
 SECTIONS = of_path(
