@@ -62,7 +62,7 @@ IAM_LINE = pattern(
 )
 IAM_MODULE = of_path(r"(^|/)(iam([-_][^/]*)?|[^/]*[-_]iam)(/[^/]+|\.tf)$", re.I)
 IAM_WORD = pattern(
-    r"\b(\w*_)?(roles?|polic(y|ies)|principals?|conditions?|trust\w*|assume\w*|oidc\w*|service_accounts?|subjects?|audiences?|claims?|identifiers|repo_names?|github_(?:repos?|repositor(?:y|ies)))(_\w+)?\s*=",
+    r"\b(?=\w++\s*=)(\w*_)?(roles?|polic(y|ies)|principals?|conditions?|trust\w*|assume\w*|oidc\w*|service_accounts?|subjects?|audiences?|claims?|identifiers|repo_names?|github_(?:repos?|repositor(?:y|ies)))(_\w+)?\s*=",
 )
 """In a module about access a local of such a name ends up in a policy."""
 ENTERS = of_path(r"(^|/)aws[-_]auth(/[^/]+)?\.tf$")
