@@ -1,0 +1,65 @@
+"""Contracts in code of Java and Kotlin: addresses that methods are mapped to, and the parameters that they ask for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gate.classify.contracts.changed_lines import Told
+from gate.model import FileChange, Line
+
+
+def changed(file: FileChange) -> Iterator[Told]:
+    """What callers can no longer reach, or must say otherwise."""
+    if file.before is None or file.after is None:
+        return
+    if (line := _no_longer_mapped(file)) is not None:
+        yield "api-breaking", f"nothing answers here any more: {line.text.strip()[:60]}", line
+    elif (line := _no_longer_asked(file)) is not None:
+        reason = f"what callers send is asked for otherwise, or no more: {line.text.strip()[:60]}"
+        yield "api-breaking", reason, line
+
+
+BINDS = re.compile(
+    r"@(?:RequestParam|PathVariable|RequestHeader|CookieValue|QueryParam|PathParam|HeaderParam|FormParam|CookieParam)\b"
+)
+"""https://docs.spring.io/spring-framework/reference/web/webmvc/mvc-controller/ann-methods/arguments.html, and Jakarta REST."""
+BOUND = re.compile(
+    BINDS.pattern
+    + r"\s*+(?:\((?P<said>(?:[^()\"\n]|\"[^\"\n]*+\"){0,300}+)\))?+\s*+(?:final\s++)?+(?:[\w<>\[\].?]{1,80}+\s++)?(?P<name>\w+)\s*+[,:)]"
+)
+CALLED = re.compile(r"(?:^|\b(?:value|name)\s*=)\s*\"([^\"]*)\"")
+
+
+def _no_longer_asked(file: FileChange) -> Line | None:
+    """The line with a parameter that a method bound to a request, under a name that is bound nowhere now."""
+    gone = [line for line in file.removed if "@" in line.text and BINDS.search(line.text[:500])]
+    lost = _asked(file.old_text) - _asked(file.new_text) if gone else frozenset[str]()
+    return next((line for line in gone if not lost.isdisjoint(_asked(line.text[:500]))), None)
+
+
+def _asked(text: str) -> frozenset[str]:
+    """The names of parameters, as callers write them."""
+    asked = ((CALLED.search(found["said"] or ""), found["name"]) for found in BOUND.finditer(text))
+    return frozenset(called[1] if called else name for called, name in asked)
+
+
+MAPPED = re.compile(r"@(?:Path|(?:Get|Post|Put|Delete|Patch|Request)Mapping)\((?P<said>[^()\n]{0,300})\)")
+"""https://docs.spring.io/spring-framework/reference/web/webmvc/mvc-controller/ann-requestmapping.html, https://jakarta.ee/specifications/restful-ws/"""
+ADDRESS = re.compile(r"(?:^|[{\[,]|\b(?:value|path)\s{0,9}=)\s{0,9}[{\[]?\s{0,9}\"([^\"]*)\"")
+CALLS = re.compile(r"@FeignClient\b")
+
+
+def _addresses(text: str) -> set[str]:
+    return {path.strip("/") for found in MAPPED.finditer(text) for path in ADDRESS.findall(found["said"])}
+
+
+def _no_longer_mapped(file: FileChange) -> Line | None:
+    """The line with an address that no method of the class is mapped to now, and no name stands for."""
+    gone = [(line, found) for line in file.removed if (found := _addresses(line.text[:500]))]
+    if not gone or CALLS.search(file.new_text):
+        return None
+    if any(found["said"] and '"' not in found["said"] for x in file.added for found in MAPPED.finditer(x.text[:500])):
+        return None  # a constant says it now
+    kept = _addresses(file.new_text)
+    return next((line for line, found in gone if not found <= kept), None)

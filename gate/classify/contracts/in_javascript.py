@@ -1,0 +1,52 @@
+"""Contracts in code of JavaScript and TypeScript: types of GraphQL, as values or as a text between two backticks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import accumulate
+
+from gate.classify.contracts.changed_lines import LOOKED_AT, Told, otherwise
+from gate.model import FileChange, Line
+
+
+def changed(file: FileChange) -> Iterator[Told]:
+    """What callers may ask for, or no longer."""
+    if file.before is None:
+        return
+    if KINDS.search(file.new_text) and (line := _no_longer_offered(file)) is not None:
+        yield "api-breaking", f"what callers ask for is no longer offered: {line.text.strip()[:60]}", line
+    if "`" in file.new_text and DECLARES.search(file.new_text) and (line := _in_a_schema(file)) is not None:
+        yield "api-contract", "what callers may ask for, or send, is something else", line
+
+
+MEMBERS = re.compile(r"\s*(?P<name>[A-Za-z_]\w*)\s*:\s*(?:\{|\(\)\s*=>\s*\(?\{?)\s*$")
+NAMES = re.compile(r"\b([A-Za-z_]\w*)\s{0,3}:")
+KINDS = re.compile(r"\bGraphQL(?:Object|InputObject|Interface)Type\b|\bmutationWithClientMutationId\b")
+"""Types that a program writes down itself: https://graphql.org/graphql-js/constructing-types/"""
+
+
+DECLARES = re.compile(r"(?m)^[ \t]*(?:extend[ \t]+)?(?:type|input|interface|enum)[ \t]+\w++[^\n{}=]{0,200}\{[ \t]*$")
+STATED = re.compile(
+    r"\s*[A-Za-z_]\w*(?:\([^()\n]*\))?\s*:\s*\[?[A-Z]\w*!?\]?!?(?:\s*@[^\n]*)?$|\s*(?:extend )?(?:type|input|interface|enum|union) \w+|\s*[A-Z][A-Z\d_]+\s*$"
+)
+"""A field of a schema that a program holds as text: https://www.apollographql.com/docs/apollo-server/schema/schema"""
+
+
+def _in_a_schema(file: FileChange) -> Line | None:
+    """A changed field, within a text between two backticks."""
+    other = {id(line) for line in otherwise(file, lambda x: x.text.strip())[:LOOKED_AT]}
+    for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
+        stated = [line for line in lines if id(line) in other and STATED.match(line.text[:500])]
+        ticks = list(accumulate((row.count("`") for row in text.split("\n")), initial=0)) if stated else []
+        line = next((line for line in stated if ticks[line.number - 1] % 2), None)
+        if line is not None:
+            return line
+    return None
+
+
+def _no_longer_offered(file: FileChange) -> Line | None:
+    """The line with a field, or what a caller may give, that no type of the file has any more."""
+    gone = [(x, m["name"]) for x in file.removed if (m := MEMBERS.match(x.text[:500]))]
+    kept = set(NAMES.findall(file.new_text)) if gone else set[str]()
+    return next((line for line, name in gone if name not in kept), None)
