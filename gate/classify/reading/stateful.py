@@ -18,6 +18,10 @@ STATEFUL = pattern(
     r"|(?!aws_(?:\w+_)?route_)\w+_(?:databases?|db|d1_database|bucket|volume|disk|topic|index|table|keyspace|zone|repository|pg|postgres\w*|mysql|redis|mongodb\w*|kafka|rediscloud_subscription|datastore|kv_namespace)(?=\s|$)))",
     re.I,
 )
+DATABASE = pattern(
+    r"resource (?:aws_(?:db_instance|rds_cluster|docdb_cluster|neptune_cluster|redshift_cluster)|google_sql_database_instance|azurerm_\w*sql\w*server)\b"
+)
+"""A database of its own, whoever applies the example; a module shows what its callers may say."""
 EXISTS = pattern(r"^\s*(?:count|for_each)\s*=")
 """Whether a resource is there at all, in each environment."""
 DYNAMIC = pattern(r"\s*dynamic\s+\"[\w-]+\"\s*\{\s*$")

@@ -196,6 +196,7 @@ def _moves_to_production(file: FileChange, context: Context) -> Line | None:
 
 
 KEY = pattern(r"[^=:]{3,80}?[=:]")
+RUNS_WITH = "settings that only production runs with"
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
@@ -246,7 +247,6 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             yield finding("deployment", deploys, reason, file, line=file.first, safer=safer)
 
 
-RUNS_WITH = "settings that only production runs with"
 LISTED = of_path(r"(^|/)(?:[\w-]+[-_])?environments?\.ya?ml$")
 """All environments in one file, each below its name."""
 SECTIONS = of_path(

@@ -19,6 +19,7 @@ from gate.classify.reading.hcl import block_of, blocks, headers
 from gate.classify.reading.hcl_access import COMMENT, IAM_BLOCK, fills_in, grants, is_beside, meaningful, policies
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.stateful import (
+    DATABASE,
     DYNAMIC,
     EXISTS,
     STATEFUL,
@@ -236,7 +237,7 @@ def _loss(file: FileChange) -> Iterator[Finding]:
             continue  # a new module passes on what its own callers say, and else keeps data
         if _loses(file, line, block, lost.get(block, ()), known=block in known, above=above):
             reason = f"data can be lost on apply: {line.text.strip()[:60]}"
-            lost_at = 4 if STORE.match(block) else level
+            lost_at = 4 if DATABASE.match(block) else level
             yield finding("terraform-destructive", lost_at, reason, file, line=line, safer=KEEP)
             break
     for line in meaningful(file.removed, file.added):
@@ -249,14 +250,10 @@ def _loss(file: FileChange) -> Iterator[Finding]:
     if stores:
         first = next((x for x in file.removed if stores[0].split()[-1] in x.text), None)
         reason = f"goes on apply, with what it holds: {', '.join(stores[:3])}"
-        level = 4 if any(map(STORE.match, stores)) else level
+        level = 4 if any(map(DATABASE.match, stores)) else level
         yield finding("terraform-removed", level, reason, file, line=first, safer=KEEP)
 
 
-STORE = pattern(
-    r"resource (?:aws_(?:db_instance|rds_cluster|docdb_cluster|neptune_cluster|redshift_cluster)|google_sql_database_instance|azurerm_\w*sql\w*server)\b"
-)
-"""A database of its own, whoever applies the example; a module shows what its callers may say."""
 ONLY_IF_ASKED = pattern(
     r"^\s*force_destroy\s*=\s*(?:lookup\(\s*[\w.]+,\s*\"force_destroy\",\s*false\)|try\((?:[\w.\[\]]*\bforce_destroy,\s*)+false\))\s*$"
 )

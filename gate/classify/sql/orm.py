@@ -12,6 +12,7 @@ from functools import cache
 from itertools import islice
 from typing import Literal
 
+from gate.classify.sql import loops
 from gate.classify.sql.calls import arguments, key_of, receiver_start
 
 Scope = Literal["everything", "replaced", "swept", "own", "one", "looped"]
@@ -121,27 +122,13 @@ def deletions(text: str, code: str, family: str) -> Iterator[Deletion]:
             or (what == "delete" and ALWAYS.match(text, closed))
         )
         scope = "everything" if everything else _scope(family, what, chain, given, code[closed : closed + 200], source)
-        if scope == "own" and _of_each(code[max(0, start - ASSIGNED_ABOVE) : start], source + given):
+        if scope == "own" and loops.of_each(code[max(0, start - ASSIGNED_ABOVE) : start], source + given):
             scope = "swept"
         if scope != "one":
             name = " ".join(text[start : match.start()].split())[-60:].strip(". ")
             reason = REASONS[scope].format(call=f"{name}.{what.strip('(&:)')}".strip("."))
             key = key_of(text, start, closed + 1) + ("*" if scope == "everything" else "")
             yield Deletion("data-deletion", scope, reason, match.start(), closed, key)
-
-
-EACH_OF = re.compile(
-    r"\bfor[ \t(]{1,9}(?:(?:const|let|var)[ \t]++)?(?P<x>[a-z]\w*+)[ \t]++(?:in|of)\b|\.(?:each|find_each|forEach|map)\b[^\n|]{0,60}?(?:\{|\bdo)[ \t]{0,9}\|[ \t]{0,9}(?P<y>\w+)[ \t]{0,9}\||\.(?:forEach|map)\([ \t]*+(?:async\b[ \t]*+)?\(?[ \t]*+(?P<z>\w++)[ \t]*+\)?[ \t]*+=>"
-)
-FUNCTION = re.compile(r"(?m:^)[ \t]*(?:(?:async[ \t]+)?def|function|public|private|protected)[ \t]")
-
-
-def _of_each(above: str, bound: str) -> bool:
-    """Whether the owner is one after another of many: `duplicates.each do |dup| Row.where(user_id: dup.user_id).delete_all`."""
-    loops = list(EACH_OF.finditer(above))
-    if not loops or FUNCTION.search(above, loops[-1].end()):
-        return False
-    return re.search(rf"\b{loops[-1].group(loops[-1].lastgroup or 0)}\b", bound) is not None
 
 
 REASONS: dict[Scope, str] = {
@@ -152,7 +139,6 @@ REASONS: dict[Scope, str] = {
     "one": "{call} deletes an object",
     "looped": "{call} deletes one object after another",
 }
-LOOP = re.compile(r"(?m:^)[ \t]*(?:for|while)\b|\.(?:each|find_each|find_in_batches|in_batches|forEach|map)\b")
 SINGLE: dict[str, re.Pattern[str]] = {
     "python": re.compile(r"[\w)\]]\.(?:delete\(\s*\)|delete_item\()"),
     "ruby": re.compile(r"[\w)\]]&?\.(?:destroy!?|delete)\b(?![ \t]*[(\w:\"'.])"),
@@ -191,7 +177,7 @@ def _deletes(code: str) -> bool:
 
 def singles(text: str, code: str, family: str) -> Iterator[Deletion]:
     """Objects deleted by a script or a management command: in a loop that is a sweep."""
-    scope: Scope = "looped" if LOOP.search(code) else "one"
+    scope: Scope = "looped" if loops.LOOP.search(code) else "one"
     for match in islice(SINGLE[family].finditer(code), READ_LIMIT) if family in SINGLE else ():
         start = receiver_start(code, match.end() - 1)
         yield Deletion(
