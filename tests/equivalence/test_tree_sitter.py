@@ -42,6 +42,8 @@ SAME = [
     ("ruby", "a=1\nfoo( a,'b' )", 'a = 1\nfoo(a, "b")\n'),
     ("ruby", "x = [1,\n 2,\n]", "x = [1, 2]"),
     ("ruby", "a.b\n .c", "a\n  .b\n  .c"),
+    ("ruby", "x = a + b", "x = a +\n    b"),
+    ("ruby", "a << b | c", "a <<\n  b |\n  c"),
     ("csharp", "class A{void F(){B();}}", "class A\n{\n    void F()\n    {\n        B();\n    }\n}\n"),
     ("csharp", "#if X\nclass A{}\n#endif", "#if X\nclass A { }\n#endif\n"),
     ("hcl", 'a "b" {\n c=1\n  d = [1,2]\n}', 'a "b" {\n  c = 1\n  d = [\n    1,\n    2,\n  ]\n}\n'),
@@ -125,6 +127,9 @@ DIFFERENT = [
     # Ruby
     ("ruby", "foo [1]", "foo[1]"),
     ("ruby", "foo -1", "foo - 1"),
+    ("ruby", "foo -1", "foo -\n1"),
+    ("ruby", "foo - 1", "foo\n- 1"),
+    ("ruby", "foo *a", "foo *\na"),
     ("ruby", "foo (1)", "foo(1)"),
     ("ruby", "foo\n(1)", "foo (1)"),
     ("ruby", "return\nx", "return x"),

@@ -146,14 +146,21 @@ class RubyLayout(_Brackets):
     _GOES_ON: Final = _words("( [ { , = => && || == != += -= ||= &&= . &. and or")
     _JOINS: Final = _words(") ] } . &.")
     _LOOSE: Final = _words(", => == != && || += -= ||= &&= = ;")
+    _BINARY: Final = _words("+ - * | << < > <= >= <=> =~ !~")
+    """With a blank on both sides, and a line break is one, each stands between two operands."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._between = False
 
     def token(self, kind: str, text: bytes, broken: bool, spaced: bool) -> None:
         word = text.decode("utf-8", "replace")
         if self._count and self._previous not in self._GOES_ON and word not in self._JOINS:
-            if broken:
+            if broken and not self._between:
                 self.marks.append((self._count, "line"))
             elif word not in self._LOOSE:
-                self.marks.append((self._count, spaced))
+                self.marks.append((self._count, broken or spaced))
+        self._between = spaced and not broken and word in self._BINARY
         self._advance(word)
 
 
