@@ -26,6 +26,11 @@ FORMATTING = [
     ("a.py", "# -*- coding: utf-8 -*-\nx=1\n", "# -*- coding: utf-8 -*-\nx = 1\n"),
     ("a.py", "@a( 1 )\nclass B( C ):\n    x = 1\n", "@a(1)\nclass B(C):\n    x = 1\n"),
     ("a.py", "#!/usr/bin/env python3\nx=1\n", "#!/usr/bin/env python3\nx = 1\n"),
+    # by the interpreter that the first line names
+    ("bin/a", "#!/usr/bin/env ruby\na(1,  2)\n", "#!/usr/bin/env ruby\na(1, 2)\n"),
+    ("script/a", "#!/usr/bin/python3\nif a: b( 1)\n", "#!/usr/bin/python3\nif a:\n    b(1)\n"),
+    ("bin/a", "#! /usr/bin/env node\na( 1)\n", "#! /usr/bin/env node\na(1);\n"),
+    ("config.ru", "run  A\n", "run A\n"),
     # JSON
     ("a.json", '{"a":[1,2]}', '{\n  "a": [1, 2]\n}\n'),
     ("a.json", '  {"a": 1}\n  ', '{"a": 1}\n'),
@@ -301,6 +306,11 @@ DIFFERENT = [
     ("a.md", "x\n\n    code\n", "x\n\ncode\n"),
     ("a.hs", "f x = do\n  a\n  b\n", "f x = do\n  a\n    b\n"),
     ("a.ini", "a=1\n", "a = 1\n"),
+    ("bin/a", "#!/usr/bin/env ruby\na(1,  2)\n", "#!/usr/bin/env python3\na(1, 2)\n"),
+    ("bin/a", "#!/bin/sh\na  b\n", "#!/bin/sh\na b\n"),
+    ("bin/a.sh", "#!/usr/bin/env ruby\na(1,  2)\n", "#!/usr/bin/env ruby\na(1, 2)\n"),
+    ("config.ru", "#\\ -p 80\nrun A\n", "#\\ -p 81\nrun A\n"),
+    ("config.ru", "run A\n", "#\\ -p 81\nrun A\n"),
     ("a.sql", "select 1\n", "SELECT 1\n"),
     ("a.html", "<b>a</b> <i>b</i>", "<b>a</b><i>b</i>"),
     ("CODEOWNERS", "* @a  @b\n", "* @a @b\n"),

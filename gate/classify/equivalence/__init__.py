@@ -34,7 +34,7 @@ _BY_SUFFIX: Final[dict[str, str]] = {
     ".js": "javascript", ".mjs": "javascript", ".cjs": "javascript", ".jsx": "jsx",
     ".ts": "typescript", ".mts": "typescript", ".cts": "typescript", ".tsx": "tsx",
     ".go": "go", ".rs": "rust", ".java": "java", ".kt": "kotlin", ".kts": "kotlin", ".php": "php",
-    ".rb": "ruby", ".rake": "ruby", ".gemspec": "ruby", ".cs": "csharp",
+    ".rb": "ruby", ".rake": "ruby", ".gemspec": "ruby", ".ru": "ruby", ".cs": "csharp",
     ".tf": "hcl", ".tfvars": "hcl", ".hcl": "hcl",
     ".env": "dotenv", ".properties": "assignments", ".zig": "zig", ".zon": "zig",
 }  # fmt: skip
@@ -68,6 +68,8 @@ _UNSEEN: Final = re.compile(
 _MARK: Final = b"\xef\xbb\xbf"
 """A byte order mark: a C# compiler reads UTF-8 with and without."""
 _HEADED: Final = re.compile(r"\ufeff?#(?:!|cloud-)")
+_INTERPRETERS: Final = {b"ruby": "ruby", b"python3": "python", b"node": "javascript"}
+_INTERPRETER: Final = re.compile(rb"#!\s?/(?:usr/)?(?:local/)?bin/(?:env\s)?(?P<name>ruby|python3|node)(?: -w)?\r?\n")
 _LONE_RETURN: Final = re.compile(r"\r(?!\n)")
 
 
@@ -86,7 +88,7 @@ def prove(path: str, before: bytes, after: bytes) -> EquivalenceKind | None:
     """The verdict on the two contents of one path. Never raises."""
     if before == after:
         return "formatting"
-    language = language_of(path)
+    language = language_of(path) or _language_by_head(path, before, after)
     if language == "csharp":
         before, after = before.removeprefix(_MARK), after.removeprefix(_MARK)
     if language is None or len(before) > MAX_SIZE or len(after) > MAX_SIZE or hopeless(before, after, language):
@@ -98,6 +100,12 @@ def prove(path: str, before: bytes, after: bytes) -> EquivalenceKind | None:
         return _prover(language)(*texts, "header" if path.endswith(".h") else language)
     except (RecursionError, MemoryError):
         return None
+
+
+def _language_by_head(path: str, before: bytes, after: bytes) -> str | None:
+    """The language of a program without an ending, by the line that a kernel reads (https://man7.org/linux/man-pages/man2/execve.2.html)."""
+    head = _INTERPRETER.match(before) if "." not in path.rsplit("/", 1)[-1] else None
+    return _INTERPRETERS[head["name"]] if head and after.startswith(head.group()) else None
 
 
 def both_parse(path: str, before: bytes, after: bytes) -> bool:
