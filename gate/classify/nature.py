@@ -55,7 +55,7 @@ LOADED = pattern(r"^(?!(.*/)?(tests?|specs?|__tests__|e2e)/)(.*/)?(db|database)/
 NEVER_TEST = of_path(
     r"(^|/)[\w-]+-tests?/src/(main|\w+Main)/|(^|/)(?:pkg|internal|cmd|api|src|lib)/([^/]+/)*specs?/([^/]+/)*(?![^/]*_test\.)[^/]+\.go$|(^|/)src/([^/]+/)*specs?/([^/]+/)*[^/]+\.rs$|(^|/)(Dockerfile[^/]*|Containerfile|Makefile|[\w.-]*Jenkinsfile[^/]*|CODEOWNERS|\.gitattributes|\.gitmodules)$|^(?!tests/terraform/(?:graph/)?checks?/).*\.(tf|tfvars)$|\.(hcl|bicep|dockerfile)$|^examples?/test/[^/.]+$|^examples?/test/[^/]+\.ya?ml$|(^|/)(\.(github|gitlab|circleci)|container_definitions)/|(^|/)([\w-]+[-_])?ci([-_][\w-]+)?\.(sh|bash|ps1)$"
     r"|(^|/)specs?/([^/]+/)*[^/]+\.(proto|graphqls?|gql|avsc|avdl|thrift|smithy|raml|wsdl|xsd)$"
-    r"|(^|/)templates/tests?/[^/]+\.(ya?ml|tpl)$|^(?!(?:.*/)?(?:test|spec)/dummy/)(?:.*/)?config/initializers/|(^|/)(envs?|environments?|overlays?|clusters?|stages?|inventor(y|ies)|helmfile|k8s)/([^/]+/)*(test|testing|e2e)/([^/]+/)*[^/]+\.(ya?ml|json|env|toml|properties|ini|enc|aws)$",
+    r"|(^|/)templates/tests?/[^/]+\.(ya?ml|tpl)$|^(helm|charts?)/(?!(?:[^/]+/)*tests?/)([^/]+/)*(templates/([^/]+/)*[^/]+\.(ya?ml|tpl)|(Chart|values[\w.-]*)\.ya?ml)$|^(?!(?:.*/)?(?:test|spec)/dummy/)(?:.*/)?config/initializers/|(^|/)(envs?|environments?|overlays?|clusters?|stages?|inventor(y|ies)|helmfile|k8s)/([^/]+/)*(test|testing|e2e)/([^/]+/)*[^/]+\.(ya?ml|json|env|toml|properties|ini|enc|aws)$",
     re.I,
 )
 FIXTURE = of_path(r"(^|/)(test[-_]?resources|test[-_]?data|fixtures|__snapshots__)/.*(openapi|swagger)[^/]*$", re.I)

@@ -80,7 +80,7 @@ DIFFERENT = [
 ]
 
 
-@pytest.mark.parametrize("path", [".env", ".env.example", "deploy/production.env"])
+@pytest.mark.parametrize("path", [".env", ".env.example", "deploy/production.env", "sonar-project.properties"])
 @pytest.mark.parametrize(("before", "after"), COMMENTS)
 def test_comments(path: str, before: str, after: str) -> None:
     assert prove(path, before.encode(), after.encode()) == "comments"
@@ -91,10 +91,11 @@ def test_comments(path: str, before: str, after: str) -> None:
 def test_different(before: str, after: str) -> None:
     assert prove(".env", before.encode(), after.encode()) is None
     assert prove(".env", after.encode(), before.encode()) is None
+    assert prove("a.properties", before.encode(), after.encode()) is None
     assert before[:1] == "\ufeff" or assignments.prove(before, after, "dotenv") is None
 
 
-@pytest.mark.parametrize("path", ["a.properties", ".envrc", "a.env.sh", ".env.a.b"])
+@pytest.mark.parametrize("path", [".envrc", "a.env.sh", ".env.a.b"])
 def test_other_files(path: str) -> None:
     assert prove(path, b"# a\nA=1\n", b"# b\nA=1\n") is None
 

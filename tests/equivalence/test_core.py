@@ -44,6 +44,8 @@ FORMATTING = [
     # Environment files: the end of the last line
     ("production.env", 'A: "b"', 'A: "b"\n'),
     (".env", "A=1\n\n\n", "A=1\n"),
+    # Prisma
+    ("schema.prisma", "model A {\n  id Int @id // a  b\n\n  n String  @default(\"x  y\")\n}\n", "model A {\n  id Int    @id // a  b\n  n  String @default(\"x  y\")\n}\n"),
     # YAML
     ("a.yml", "a:   'x'\n", 'a: "x"\n'),
     ("a.yml", "a: x\n", 'a: "x"\n'),
@@ -306,6 +308,11 @@ DIFFERENT = [
     ("a.md", "x\n\n    code\n", "x\n\ncode\n"),
     ("a.hs", "f x = do\n  a\n  b\n", "f x = do\n  a\n    b\n"),
     ("a.ini", "a=1\n", "a = 1\n"),
+    ("a.prisma", "id Int?\n", "id Int ?\n"),
+    ("a.prisma", 'n String @default("x y")\n', 'n String @default("x  y")\n'),
+    ("a.prisma", "/// @a\nid Int\n", "/// @b\nid Int\n"),
+    ("a.prisma", "id Int\nn Int\n", "id Int n Int\n"),
+    ("a.prisma", 'n String @default("x\n', 'n  String @default("x\n'),
     ("bin/a", "#!/usr/bin/env ruby\na(1,  2)\n", "#!/usr/bin/env python3\na(1, 2)\n"),
     ("bin/a", "#!/bin/sh\na  b\n", "#!/bin/sh\na b\n"),
     ("bin/a.sh", "#!/usr/bin/env ruby\na(1,  2)\n", "#!/usr/bin/env ruby\na(1, 2)\n"),

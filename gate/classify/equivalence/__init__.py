@@ -36,7 +36,7 @@ _BY_SUFFIX: Final[dict[str, str]] = {
     ".go": "go", ".rs": "rust", ".java": "java", ".kt": "kotlin", ".kts": "kotlin", ".php": "php",
     ".rb": "ruby", ".rake": "ruby", ".gemspec": "ruby", ".ru": "ruby", ".cs": "csharp",
     ".tf": "hcl", ".tfvars": "hcl", ".hcl": "hcl",
-    ".env": "dotenv", ".properties": "assignments", ".zig": "zig", ".zon": "zig",
+    ".env": "dotenv", ".properties": "assignments", ".zig": "zig", ".zon": "zig", ".prisma": "prisma",
 }  # fmt: skip
 _BY_NAME: Final[dict[str, str]] = {
     "Pipfile": "toml", "Cargo.lock": "toml", "poetry.lock": "toml", "uv.lock": "toml", "pdm.lock": "toml",
@@ -56,7 +56,7 @@ _MODULES: Final[dict[str, str]] = {
     "javascript": "javascript", "jsx": "javascript", "typescript": "javascript", "tsx": "javascript",
     "go": "tree_sitter", "rust": "tree_sitter", "java": "tree_sitter", "kotlin": "tree_sitter", "php": "tree_sitter",
     "ruby": "tree_sitter", "csharp": "tree_sitter", "hcl": "tree_sitter", "assignments": "assignments",
-    "dotenv": "assignments", "path list": "path_lists", "zig": "zig", "dockerfile": "dockerfile",
+    "dotenv": "assignments", "path list": "path_lists", "zig": "zig", "dockerfile": "dockerfile", "prisma": "prisma",
 }  # fmt: skip
 
 _UNSEEN: Final = re.compile(

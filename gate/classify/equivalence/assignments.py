@@ -3,7 +3,7 @@
 A=1⏎B=2              A=1⏎B=2⏎               formatting
 A="1                 A="1⏎                  None: the quote is open
 A=1\\                 A=1\\⏎                  None: the line goes on
-# a⏎A=1              # b⏎⏎A=1               comments, in an environment file
+# a⏎A=1              # b⏎⏎A=1               comments
 A=$(cat <<B⏎# a      A=$(cat <<B⏎# b        None: what a shell reads on the lines behind may be no comment
 """
 
@@ -28,7 +28,7 @@ def prove(before: str, after: str, language: str) -> EquivalenceKind | None:
     old, new = before.rstrip("\n"), after.rstrip("\n")
     if old == new and not old.endswith(("\\", "\r", " ", "\t")) and not any(old.count(quote) % 2 for quote in "\"'`"):
         return "formatting"
-    values = _values(before) if language == "dotenv" else None
+    values = _values(before)
     return "comments" if values is not None and values == _values(after) else None
 
 

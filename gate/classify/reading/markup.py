@@ -107,3 +107,18 @@ def opened(file: FileChange) -> Line | None:
             if held[kind] < 0 and not _stood(line, old):
                 return line
     return None
+
+
+SANDBOX = pattern(r"\bsandbox=[\"'](?P<may>[\w\s-]*)[\"']")
+"""https://developer.mozilla.org/en-US/docs/Web/HTML/Reference/Elements/iframe#sandbox"""
+
+
+def let_out(file: FileChange) -> Line | None:
+    """A frame whose page may do more than before."""
+    if "sandbox=" not in file.removed_lowered:
+        return None
+    old, new = (
+        [(x, set(m["may"].split())) for x in side if (m := SANDBOX.search(x.text[:LONG]))] for side in file.delta.lines
+    )
+    could = {may for _, each in old for may in each}
+    return next((line for line, may in new if old and not may <= could), None)

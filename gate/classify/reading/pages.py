@@ -215,8 +215,11 @@ WORDED = pattern(
 """What a reader sees between two tags."""
 
 
-TITLES = pattern(r"\s*@(?:page_)?(?:title|heading|description)\s*=\s*(?:\"[^\"#\n]*\"|'[^'\n]*')\s*$|\s*$")
-"""What a controller of Rails has its page called."""
+TITLES = pattern(
+    r"\s*@(?:page_)?(?:title|heading|description)\s*=\s*(?:\"[^\"#\n]*\"|'[^'\n]*')\s*$|\s*(?:queue_as\s+:\w+|(?:queue_with_)?priority\s+-?\d+)\s*$|\s*$"
+)
+"""What a controller of Rails has its page called, and when a job has its turn
+(https://guides.rubyonrails.org/active_job_basics.html#queues)."""
 
 
 def only_words(file: FileChange) -> bool:

@@ -101,10 +101,17 @@ class AnyOf:
         self.words = Words(*filter(None, (needed for needed, _ in pairs)))
 
     def search(self, text: str) -> bool:
+        return any(True for _ in self._matching(text))
+
+    def found(self, text: str) -> frozenset[str]:
+        """What must stand in the text, of each pair that matches."""
+        return frozenset(self._matching(text))
+
+    def _matching(self, text: str) -> Iterator[str]:
         present = self.words.within(text)
-        return any(
-            (not needed or needed in present) and pattern.search(text) is not None for needed, pattern in self.pairs
-        )
+        for needed, pattern in self.pairs:
+            if (not needed or needed in present) and pattern.search(text) is not None:
+                yield needed
 
 
 def word(text: str, then: str = "") -> tuple[str, str]:

@@ -19,7 +19,7 @@ DECIDE = pattern(
     re.I,
 )
 VALUE = pattern(r"\s*\"[^\"{}\[\]:]{1,200}\",?\s*$")
-"""A name alone in its row of JSON, and the lists in which it decides."""
+"""A name alone in its row of JSON or TOML; the lists of JSON in which it decides."""
 COMMANDS = pattern(r"\s*(?:architect|commanders)\s*:")
 """Whom Rultor obeys: https://doc.rultor.com/reference.html"""
 SECTION = pattern(r"^\s*[\"']?(admin|administrator)[\"']?\s*:\s*\{?\s*$", re.I)
@@ -113,7 +113,7 @@ def listed(file: FileChange) -> Line | None:
         right = _in_a_table(file)
         if right is not None:
             return right
-    in_json = file.path.endswith(".json")
+    holds = next((lists for ending, lists in ((".json", DECIDE), (".toml", LISTS)) if file.path.endswith(ending)), None)
     bots = file.path.endswith((".rultor.yml", ".rultor.yaml"))
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
         rows = text.split("\n") if lines else []
@@ -122,7 +122,7 @@ def listed(file: FileChange) -> Line | None:
         for line in lines:
             if (LISTS.match(line.text) and not _settings(line, rows)) or (bots and COMMANDS.match(line.text)):
                 return line
-            if in_json and VALUE.match(line.text[:500]) and _is_member(rows, line.number, DECIDE):
+            if holds is not None and VALUE.match(line.text[:500]) and _is_member(rows, line.number, holds):
                 return line
             if OF_A_TEAM.match(line.text):
                 teams = _has_teams(text) if teams is None else teams

@@ -122,7 +122,7 @@ CAME = AnyOf(
     ("Math.random", r"\b\w*(?:token|secret|password|code|nonce|otp)\w*\b[^\n]*\bMath\.random\("), ("md5(", r"\bmd5\(\s*\$?\w*pass"), ("autoescape", r"\bautoescape\s+off\b"), ("th:utext", r"\bth:utext\b"), ("MarkupString", r"\(MarkupString\)"), ("UseDeveloperExceptionPage", r"^\s*app\.UseDeveloperExceptionPage\("), ("introspection", r"\bintrospection\s*:\s*true\b"), ("RequiredLength", r"\bRequiredLength\s*=\s*[0-7]\b"),
     ("sslmode=disable", r"\bsslmode=disable\b"), ("redirect_to", r"\bredirect_to\s*\(?\s*params\["), ("Object.assign", r"\bObject\.assign\([^)\n]*\breq\.body\b"), ("$request->all", r"\b(?:update|create|fill)\(\s*\$request->all\(\)"), (".order(", r"\.order\(\s*params\["), ("os.system", r"\bos\.system\(\s*(?:f[\"']|[^)\n]*(?:\s\+\s|\s%\s|\.format\())"),
     ("PUBLIC_ROLE_LIKE", r"\bPUBLIC_ROLE_LIKE\s*=\s*['\"]Admin"), ("allow_anonymous", r"^\s*allow_anonymous\s+true\b"), ("xpack.security", r"\bxpack\.security\.enabled\s*:\s*false\b"), ("unsecured", r"\bauthorizationStrategy\s*:\s*['\"]?unsecured\b"), ("auth_backend", r"\bauth_backends?\s*=[^\n]*(?:allow_all|backend\.default)"), (".token", r"\b(?:NotebookApp|ServerApp|IdentityProvider)\.token\s*=\s*(?:''|\"\")"), ("permitAll", r"\baccess=['\"]permitAll"),
-    ("sandbox", r"\bsandbox\s*:\s*false\b|\b(?:settings\.)?no_?sandbox\s*=\s*(?:true|True|1)\b|[\"'`\s]--no-sandbox\b"), ("SANDBOX", r"\bUSE_SANDBOX[ =]\"?(?:OFF|0|FALSE)\b"), ("contextIsolation", r"\bcontextIsolation\s*:\s*false\b"), ("nodeIntegration", r"\bnodeIntegration\s*:\s*true\b"), ("webSecurity", r"\bwebSecurity\s*:\s*false\b"), ("all_urls", r"<all_urls>"), ("envPrefix", r"\benvPrefix\s*:\s*(?:''|\"\")"), ("process.env", r"\bJSON\.stringify\(\s*process\.env\s*[),]|['\"]process\.env['\"]\s*:\s*(?:JSON\.stringify\()?process\.env\b"),
+    ("sandbox", r"\bsandbox\s*:\s*false\b|\b(?:settings\.)?no_?sandbox\s*=\s*(?:true|True|1)\b|[\"'`\s]--no-sandbox\b"), ("contextIsolation", r"\bcontextIsolation\s*:\s*false\b"), ("nodeIntegration", r"\bnodeIntegration\s*:\s*true\b"), ("webSecurity", r"\bwebSecurity\s*:\s*false\b"), ("all_urls", r"<all_urls>"), ("envPrefix", r"\benvPrefix\s*:\s*(?:''|\"\")"), ("process.env", r"\bJSON\.stringify\(\s*process\.env\s*[),]|['\"]process\.env['\"]\s*:\s*(?:JSON\.stringify\()?process\.env\b"),
     ("frameOptions", r"\bframeOptions\([^\n]*\bdisable\b"), ("sessionFixation", r"\bsessionFixation\([^\n]*\bnone\(\)"),
     ("localStorage.setItem", r"\blocalStorage\.setItem\(\s*['\"`]\w*(?:[tT]oken|[jJ]wt|[sS]ession)"), ("log", r"\b(?:console\.log|log(?:ger|ging)?\.\w+)\([^\n]*,\s*(?:\w+\.)?(?:password|passwd|client_?secret|access_?token|api_?key)\s*[,)]"),
     ("create_superuser", r"\bcreate_superuser\("), ("assignRole", r"\bassignRole\(\s*['\"](?:super-?)?admin"), ("AddToRole", r"\bAddToRoles?Async\([^)\n]*['\"]\w*Admin"), ("add_role", r"\badd_role\(?\s*[:'\"]+(?:super_?)?admin"), ("role", r"\brole\s*[:=]\s*(?:req|request)\.(?:body|query|params|data|json)\b"), ("||", r"\b\w*(?:SECRET|[sS]ecret|PRIVATE_KEY|SIGNING_KEY|ENCRYPTION_KEY)\w*\b[^\n]*\|\|\s*['\"][^'\"\s]{4,}['\"]"),
@@ -240,13 +240,12 @@ def weakened(file: FileChange) -> tuple[Line, str] | None:
 
 
 def _came(file: FileChange, table: AnyOf, gone: set[str]) -> Line | None:
-    """The first line that opens something, where none did before."""
-    found = (x for x in table.words.lines(file.added, file.added_text) if x.bare not in gone and not _said(x))
-    line = next((x for x in found if table.search(x.text[:LONG])), None)
-    if line is None:
-        return None
-    old = table.words.lines(file.removed, file.delta.texts[0])
-    return None if any(table.search(x.text[:LONG]) for x in old) else line
+    """The first line that opens something which no line opened that went."""
+    fresh = (x for x in table.words.lines(file.added, file.added_text) if x.bare not in gone and not _said(x))
+    opens = [(x, opened) for x in fresh if (opened := table.found(x.text[:LONG]))]
+    old = table.words.lines(file.removed, file.delta.texts[0]) if opens else []
+    was_open = {name for x in old for name in table.found(x.text[:LONG])}
+    return next((x for x, opened in opens if not opened <= was_open), None)
 
 
 def _swapped(file: FileChange) -> Line | None:

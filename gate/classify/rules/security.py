@@ -61,7 +61,7 @@ USES_A_GUARD = pattern(
 @cache
 def _weakened() -> re.Pattern[str]:
     return re.compile(
-        r"-fno-stack-protector\b|^\s*org_role\s*=\s*(?:Admin|Editor)\b|\bhost\s+\S+\s+\S+\s+\S+\s+trust\b|\bexecstack\b|\bnorelro\b|verify\s*=\s*False|\bverify[\"']\s*=>\s*false\b|(?:ssl|tls|https?|cert\w*|transport\w*|faraday)\b[^\n]*\bverify[\"']?\s*(?::|=>)\s*false\b|(?:verify_ssl|ssl_verify|auth\w*_enabled)\s*[=:]\s*[Ff]alse|InsecureSkipVerify\s*:\s*true|rejectUnauthorized\s*:\s*false|NODE_TLS_REJECT_UNAUTHORIZED|_create_unverified_context|CERT_NONE|VERIFY_NONE|SslVerifyMode::NONE|danger_accept_invalid_\w+\(true|--insecure\b|sslverify\s*=?\s*(0|false)"
+        r"-fno-stack-protector\b|\bUSE_SANDBOX[ =]\"?(?:OFF|0|FALSE)\b|^\s*org_role\s*=\s*(?:Admin|Editor)\b|\bhost\s+\S+\s+\S+\s+\S+\s+trust\b|\bexecstack\b|\bnorelro\b|verify\s*=\s*False|\bverify[\"']\s*=>\s*false\b|(?:ssl|tls|https?|cert\w*|transport\w*|faraday)\b[^\n]*\bverify[\"']?\s*(?::|=>)\s*false\b|(?:verify_ssl|ssl_verify|auth\w*_enabled)\s*[=:]\s*[Ff]alse|InsecureSkipVerify\s*:\s*true|rejectUnauthorized\s*:\s*false|NODE_TLS_REJECT_UNAUTHORIZED|_create_unverified_context|CERT_NONE|VERIFY_NONE|SslVerifyMode::NONE|danger_accept_invalid_\w+\(true|--insecure\b|sslverify\s*=?\s*(0|false)"
         r"|\ballow_?(?:guest\s*=|(?:anonymous|unauthenticated|unverified|untrusted)\w*\s*[=:])\s*true\b|csrf_exempt|provider_ignores_state(?!\s*==)\W{1,8}+(?!false|nil\b)|skip_before_action\s+:(verify_authenticity_token|authenticate|require|authorize)\w*|protect_from_forgery\s+with:\s*:null_session|permission_classes\s*=\s*\[?\(?\s*(AllowAny|\])|AllowAnonymous|permitAll\(\)|\.csrf\(\)\.disable"
         r"|ALLOWED_HOSTS\s*=\s*[\[(]\s*[\"']\*|\borigin\s*:\s*[\"']\*[\"']|Access-Control-Allow-Origin[\"']?\s*[,:=]\s*[\"']?\*|allow_origins\s*=\s*\[\s*[\"']\*|StrictHostKeyChecking[ =]no|PermitRootLogin\W{1,5}yes|PasswordAuthentication\W{1,5}(?:yes|true)|networking\.firewall\.enable\s*=\s*false|allowPrivilegeEscalation\s*:\s*true|pickle\.loads?\(|yaml\.unsafe_load|use_yaml_unsafe_load|yaml_column_permitted_classes(?!\))|Marshal\.load|unserialize\("
         r"|(?:html_safe|\braw\(|dangerouslySetInnerHTML|mark_safe|\|\s*safe\b)[^\n]*\b(?:params|request|query|cookies|input)\b|\b(?:params|request|query|cookies|input)\b[^\n]*(?:html_safe|mark_safe|\|\s*safe\b)",
@@ -97,7 +97,7 @@ LONG = 50_000
 """Characters of one line that are looked at; a longer line is reported for its length."""
 # Nothing below matches without one of these; most edits hold none, and no regular expression runs.
 HINTS = Words(
-    "verify", "skip", "only", "except", "unauthorized", "cert_none", "insecure", "csrf", "null_session", "allowany",
+    "verify", "sandbox", "skip", "only", "except", "unauthorized", "cert_none", "insecure", "csrf", "null_session", "allowany",
     "permission", "anonymous", "permitall", "allow", "stricthost", "pickle", "yaml", "marshal", "unserialize",
     "dangerously", "html_safe", "raw(", "unverified", "authenticate", "authorize", "require_", "has_perm",
     "mbedtls_", "x509_", "evp_", "gnutls_", "wolfssl_", "sectrust", "seckey", "secitem", "cert", "ssl_", "trustmanager", "hostnameverifier", "managerfactory", "sslcontext", "sslsocket", "sslhost", "enabledprotocols", "sslprotocol", "clientauth",
@@ -316,6 +316,10 @@ def _as_markup(file: FileChange) -> Iterator[Finding]:
     if line is not None:
         reason = f"text becomes markup as it is: {line.text.strip()[:60]}"
         yield finding("security-weakened", 3, reason, file, line=line, safer="escape it, or clean it of scripts")
+    line = None if _speaks_only(file) else markup.let_out(file)
+    if line is not None:
+        reason = f"a page in a frame may do more than before: {line.text.strip()[:60]}"
+        yield finding("security-weakened", 3, reason, file, line=line, safer="name who writes the page in the frame")
 
 
 def _speaks_only(file: FileChange) -> bool:

@@ -1,0 +1,34 @@
+"""Schemas of Prisma: a row is a declaration, and its words may stand further apart, as `prisma format` has them.
+
+id Int   @id         id Int @id             formatting
+id Int?              id Int ?               None
+/// @a               /// @b                 None: generators read remarks
+
+https://www.prisma.io/docs/orm/reference/prisma-schema-reference
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from gate.model import EquivalenceKind
+
+_PART: Final = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|//[^\n]*|[^\s\"/]+|/|(?P<blank>[ \t]+)")
+
+
+def prove(before: str, after: str, language: str) -> EquivalenceKind | None:
+    """Rows of the same words, each with as many blanks between them as it likes; empty rows say nothing."""
+    old, new = _rows(before), _rows(after)
+    return "formatting" if old is not None and old == new else None
+
+
+def _rows(text: str) -> list[list[str]] | None:
+    """The parts of each row, or None where a text in quotes does not end in its row."""
+    rows = []
+    for row in text.replace("\r\n", "\n").split("\n"):
+        parts = list(_PART.finditer(row.strip(" \t")))
+        if sum(len(part.group()) for part in parts) != len(row.strip(" \t")):
+            return None
+        rows.append([" " if part["blank"] else part.group().rstrip() for part in parts])
+    return [row for row in rows if row]
