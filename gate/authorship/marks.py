@@ -156,7 +156,8 @@ def _footer(line: Line, previous: Line | None, catalogue: Catalogue) -> str | No
         return None
     agent, end = found
     wrapped = start == 0 and text[0].islower() and previous is not None and previous.paragraph == line.paragraph
-    return None if wrapped or _goes_on(text[end : end + 300]) else agent.id
+    unended = text[start:end].endswith(" by")  # `You can make Copilot smarter by setting up …`
+    return None if wrapped or (not unended and _goes_on(text[end : end + 300])) else agent.id
 
 
 def _goes_on(rest: str) -> bool:

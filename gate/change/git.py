@@ -34,6 +34,9 @@ HARDENED = (
 TIMEOUT = 120.0
 
 
+NO_REPOSITORY = "not a git repository"
+
+
 class Git:
     """Git in one folder. `run` returns raw bytes; failures become `GitError` with git's own words."""
 
@@ -86,7 +89,7 @@ class Git:
             )
         if "not a git repository" in low:
             return UsageError(
-                "not a git repository",
+                NO_REPOSITORY,
                 where=os.path.abspath(self.folder),
                 remedy="run gate inside a repository; a patch needs none: gate check --patch FILE",
             )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
+from gate.change.objects import LIMIT as OF_A_FILE
 from gate.errors import UsageError
 from gate.model import REGULAR, Blob, Change, Commit, Delta, FileChange, Identity, Line
 
@@ -42,6 +43,8 @@ def read_patch(data: bytes, *, name: str) -> Change:
             where=name,
             remedy="judge the commits themselves: gate check BASE..HEAD",
         )
+    if b"\r\n" in data and data.count(b"\r\n") == data.count(b"\n"):
+        data = data.replace(b"\r\n", b"\n")  # git ends its own rows with a newline alone: mail or an editor wrote these
     text = TABBED.sub(r"\1\n\2", data.decode("utf-8", "surrogateescape"))
     try:
         patched = PatchSet(text.splitlines(keepends=True)) if "\r" in text else PatchSet(text)
@@ -64,7 +67,7 @@ def _commit(id: str, mail: bytes) -> Commit:
     from email.utils import parseaddr
 
     head = mail.partition(b"\ndiff --git ")[0]
-    letter = email.message_from_bytes(head.rpartition(b"\n---")[0] or head, policy=email.policy.default)
+    letter = email.message_from_bytes((head.rpartition(b"\n---")[0] or head).lstrip(), policy=email.policy.default)
     name, address = parseaddr(str(letter["from"] or ""))
     subject = SUBJECT.sub("", str(letter["subject"] or ""))
     body = letter.get_payload(decode=True)
@@ -92,7 +95,8 @@ def _header(f: PatchedFile) -> str:
 def _file(f: PatchedFile) -> FileChange:
     header = _header(f)
     modes = dict(MODE.findall(header))
-    old, new = unquote(f.source_file, "a/"), unquote(f.target_file, "b/")
+    before_it, after_it = _prefixes(f)
+    old, new = unquote(f.source_file, before_it), unquote(f.target_file, after_it)
     (old_rows, removed), (new_rows, added) = _shown(f, "old"), _shown(f, "new")
     before = None if old is None else _hunk_text(f, "source", old_rows)
     after = None if new is None else _hunk_text(f, "target", new_rows)
@@ -111,8 +115,26 @@ def _file(f: PatchedFile) -> FileChange:
         new_mode=None if after is None else modes.get("new", mode),
         before=before,
         after=after,
-        delta=Delta(lambda: (removed, added)),
+        delta=Delta(lambda: ((), ()) if any(side and side.oversized for side in (before, after)) else (removed, added)),
     )
+
+
+PREFIXES = (("a/", "b/"), ("i/", "w/"), ("c/", "i/"), ("c/", "w/"), ("o/", "w/"), ("1/", "2/"))
+"""What stands before the paths of both sides, and the other way round in a patch that takes one back
+(https://git-scm.com/docs/git-config#Documentation/git-config.txt-diffmnemonicPrefix)."""
+SIDES = frozenset(side for pair in PREFIXES for side in pair)
+
+
+def _prefixes(f: PatchedFile) -> tuple[str, str]:
+    """What stands before the two paths; nothing where both begin alike, as with `--no-prefix`."""
+    old, new = f.source_file, f.target_file
+    if "/dev/null" in (old, new):
+        path = new if old == "/dev/null" else old
+        side = path.removeprefix('"')[:2]
+        side = "" if side not in SIDES or f"diff --git {path} {path}\n" in _header(f) else side
+        return side, side
+    sides = (old.removeprefix('"')[:2], new.removeprefix('"')[:2])
+    return sides if sides in PREFIXES or sides[::-1] in PREFIXES else ("", "")
 
 
 def _shown(f: PatchedFile, side: Literal["old", "new"]) -> tuple[list[str], tuple[Line, ...]]:
@@ -136,7 +158,8 @@ def _hunk_text(f: PatchedFile, side: str, rows: list[str]) -> Blob:
         # nobody can tell which side is the binary one: a text that becomes binary is the worse of the two
         return Blob.of(b"" if side == "source" else b"\0", id=f"{side}:binary")
     data = ("\n".join(rows) + "\n").encode("utf-8", "surrogateescape") if rows else b""
-    return Blob.of(data, id=f"{side if data else 'same'}:{f.path}")
+    id = f"{side if data else 'same'}:{f.path}"
+    return Blob(id=id, size=len(data), read=lambda: data, oversized=len(data) > OF_A_FILE)
 
 
 def unquote(path: str, prefix: str) -> str | None:

@@ -88,7 +88,7 @@ class Source:
         if ".." in spec:
             left, right = (part or "HEAD" for part in spec.split("..", 1))
             return self.between(self.resolve(left), self.resolve(right), spec)
-        return self.one(self.resolve(spec), spec)
+        return self.brought(self.resolve(spec), f"the commit {spec}")
 
     def merge_bases(self, left: str, right: str, spec: str) -> tuple[str, ...]:
         found = self.git.line("merge-base", "--all", left, right)
@@ -100,8 +100,13 @@ class Source:
             )
         return tuple(found.split())
 
+    def brought(self, id: str, what: str) -> Change:
+        """What a commit brings to the line that it stands in: a merge brings the commits of the other line, and who wrote them."""
+        parents = self.objects.commit(id).parents
+        return self.between(parents[0], id, what) if len(parents) > 1 else self.one(id)._replace(source=what)
+
     def one(self, id: str, spec: str | None = None) -> Change:
-        """One commit against its first parent; a root commit against nothing."""
+        """One commit against its first parent, by itself; a root commit against nothing."""
         commit = self.objects.commit(id)
         base = commit.parents[0] if commit.parents else None
         if base and self.objects.find(base) is None:
@@ -201,11 +206,14 @@ class Source:
         base, name = self._branch_base(head)
         if base and base != head:
             return self.between(base, head, f"{name}...HEAD (this branch since it left {name})")
-        return self.one(head, "HEAD (the last one)")
+        return self.brought(head, "the commit HEAD (the last one)")
 
     def _branch_base(self, head: str) -> tuple[str | None, str]:
-        branch = self.git.line("symbolic-ref", "--quiet", "--short", "HEAD")
-        for name in ("@{upstream}", *BASE_CANDIDATES):
+        branch = self.git.line("symbolic-ref", "--quiet", "--short", "HEAD") or ""
+        upstream = self.git.line("rev-parse", "--abbrev-ref", "@{upstream}") or ""
+        copied = upstream.endswith(f"/{branch}") and branch not in BASE_CANDIDATES
+        # where a branch was pushed to under its own name is no base of it
+        for name in (*BASE_CANDIDATES, "@{upstream}") if copied else ("@{upstream}", *BASE_CANDIDATES):
             if name == branch:
                 break
             tip = self.git.line("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")

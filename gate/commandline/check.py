@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from gate.change.git import NO_REPOSITORY
 from gate.change.workers import spread
 from gate.commandline.settings import EXIT, open_source, policy_of, read_file
 from gate.errors import UsageError
@@ -78,11 +79,30 @@ def _change(args: argparse.Namespace) -> Change:
     if args.patch is not None:
         from gate.change.patch import read_patch
 
-        return read_patch(read_file(args.patch), name="standard input" if args.patch == "-" else args.patch)
+        change = read_patch(read_file(args.patch), name="standard input" if args.patch == "-" else args.patch)
+        return change if args.policy else _at_home(change)
     source = open_source()
     if args.staged:
         return source.staged()
     return source.change(args.range) if args.range is not None else source.default()
+
+
+def _at_home(patch: Change) -> Change:
+    """A patch that is read within a repository is for its HEAD, as what is staged is: by that policy it is judged."""
+    try:
+        source = open_source()
+    except UsageError as error:
+        if error.what == NO_REPOSITORY:
+            return patch
+        raise
+    head = source.head
+    if head is None:
+        return patch._replace(repository=source.name)
+    return patch._replace(
+        repository=source.name,
+        tree_paths=lambda: source.paths(head),
+        read_base=lambda path: source.file(head, path),
+    )
 
 
 def _rendered(judged: Judgement, format: str) -> str:

@@ -39,6 +39,8 @@ def run_hook(args: list[str]) -> int:
         sys.stdout.write(HELP + "\n")
         return 0 if args else 2
     name, rest = args[0], args[1:]
+    if unknown := next((arg for arg in rest if arg.startswith("-")), None):
+        raise UsageError(f"gate hook {name} knows no option {unknown!r}", remedy="git passes none: gate hook --help")
     if name == "pre-commit":
         return pre_commit()
     if name in ("prepare-commit-msg", "commit-msg"):

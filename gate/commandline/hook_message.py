@@ -17,17 +17,17 @@ SCISSORS = "------------------------ >8 ------------------------"
 def message(name: str, *, final: bool) -> int:
     """Check or complete the message in a file. Without a running agent nothing happens."""
     agent = running_agent(os.environ)
-    if agent is None:
-        return 0
-    source = open_source()
-    data = source.file(source.head, NAME) if source.head else None
-    rule = (load(data, file=NAME) if data is not None else load()).missing_trailer
     try:
         text = Path(name).read_bytes().decode("utf-8", "surrogateescape")
     except OSError as error:
         raise UsageError(
             f"cannot read the message: {error.strerror}", where=name, remedy="git passes the file's path"
         ) from None
+    if agent is None:
+        return 0
+    source = open_source()
+    data = source.file(source.head, NAME) if source.head else None
+    rule = (load(data, file=NAME) if data is not None else load()).missing_trailer
     if rule == "allow" or not _written(text) or _says_so(text, agent):
         return 0
     trailer = trailer_for(agent)

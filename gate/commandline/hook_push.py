@@ -14,9 +14,10 @@ from dataclasses import dataclass
 
 from gate.authorship.environment import running_agent
 from gate.change.source import Source
+from gate.change.tree import parse_raw
 from gate.commandline.hook import quiet_line, show
 from gate.commandline.settings import EXIT, open_source, policy_of
-from gate.errors import UsageError
+from gate.errors import GitError, UsageError
 from gate.model import Change
 from gate.pipeline import judge
 
@@ -108,20 +109,42 @@ def _change(source: Source, update: Update, remote: str, forced: bool) -> Change
     """What the remote does not have yet: since its own tip, or for a new ref since any of its branches."""
     head = source.git.line("rev-parse", "--verify", "--quiet", f"{update.local_id}^{{commit}}")
     if head is None:
-        return None
+        raise GitError(
+            f"what would be pushed to {update.branch} is no commit that is here: {update.local_id[:40]!r}",
+            where=source.git.folder,
+            remedy="push a branch or a tag of commits; `git fsck` tells whether an object is missing",
+        )
+    what = f"what would be pushed to {update.branch}"
     known = not update.creates and source.git.line("cat-file", "-e", update.remote_id) is not None
     if known and not forced:
-        base: str | None = update.remote_id
-    else:
-        outside = source.git.run("rev-list", "--topo-order", head, "--not", _has(source, remote), "--").decode().split()
-        if not outside:
-            return None
-        parents = source.objects.commit(outside[-1]).parents
-        base = parents[0] if parents else None
-    if base == head:
+        change = source.between(update.remote_id, head, what) if head != update.remote_id else None
+        return _own(source, change, remote, update) if change else None
+    outside = source.git.run("rev-list", "--topo-order", head, "--not", _has(source, remote), "--").decode().split()
+    if not outside:
         return None
-    what = f"what would be pushed to {update.branch}"
-    return source.between(base, head, what) if base else source.history(head, what)
+    parents = source.objects.commit(outside[-1]).parents
+    return source.between(parents[0], head, what) if parents else source.history(head, what)
+
+
+def _own(source: Source, change: Change, remote: str, update: Update) -> Change:
+    """Without what was merged from a branch that others build on, where it stands as it does there: it was judged on its way
+    to that branch."""
+    names = _shared(source, remote)
+    if update.branch in names or not change.head:
+        return change
+    tips = (
+        source.git.line("merge-base", f"refs/remotes/{remote}/{name}", change.head) for name in dict.fromkeys(names)
+    )
+    for tip in [tip for tip in tips if tip]:
+        if source.git.attempt("merge-base", "--is-ancestor", tip, update.remote_id)[0] == 0:
+            continue
+        apart = {entry.path for entry in parse_raw(source.objects.raw_diff(change.head, tip))}
+        new = set(source.git.run("rev-list", f"{tip}..{change.head}", "--").decode().split())
+        change = change._replace(
+            files=tuple(file for file in change.files if not apart.isdisjoint(file.paths)),
+            commits=tuple(commit for commit in change.commits if commit.id in new),
+        )
+    return change
 
 
 def _has(source: Source, remote: str) -> str:

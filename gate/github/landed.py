@@ -123,7 +123,7 @@ def _until_landed(reading: Reading) -> Reading:
 
 def _straight(session: Session, id: str) -> Landing:
     """A commit without a pull request: nobody has looked, so what needs people has not been met."""
-    change = session.store.source.one(id)
+    change = session.store.source.brought(id, f"the commit {id[:12]}")
     policy, error = policy_at_base(change)
     if error:
         raise GateError(error, where=id[:12], remedy="repair the policy on the branch")

@@ -403,3 +403,55 @@ def test_the_note_of_a_commit_is_read_however_the_notes_are_laid_out(repo: Repo,
     repo.git("update-ref", "refs/notes/ai", repo.git("commit-tree", tree, "-m", "notes"))
     assert Source(str(repo.folder)).change("HEAD").commits[0].notes.startswith("src/app.py\n")
     assert Source(str(repo.folder)).change("HEAD~1").commits[0].notes == ""
+
+
+def test_a_patch_within_a_repository_is_judged_by_its_policy(repo: Repo) -> None:
+    repo.commit({".gate.yaml": 'version: 1\npaths:\n  - match: "src/**"\n    at_least: 3\n'})
+    repo.write({"src/app.py": "def f(x):\n    return x + 2\n"})
+    for options in ([], ["-c", "diff.mnemonicPrefix=true"], ["-c", "diff.noprefix=true"]):
+        patch = subprocess.run(
+            ["git", "-C", str(repo.folder), *options, "diff"], capture_output=True, check=True
+        ).stdout
+        for text in (patch, patch.replace(b"\n", b"\r\n")):
+            found = json.loads(gate_process(repo.folder, "check", "--patch", "-", "--format", "json", stdin=text).out)
+            assert [(f["path"], f["status"], f["level"]) for f in found["files"]] == [("src/app.py", "modified", 3)]
+
+
+def test_the_author_of_a_mailed_commit_is_read(repo: Repo) -> None:
+    repo.stage({"src/app.py": "def f(x):\n    return x + 2\n"})
+    repo.git("commit", "-q", "--author=Claude <noreply@anthropic.com>", "-m", "two")
+    mail = repo.git("format-patch", "-1", "--stdout").encode() + b"\n"
+    found = json.loads(gate_process(repo.folder, "check", "--patch", "-", "--format", "json", stdin=mail).out)
+    assert (found["authorship"]["kind"], found["authorship"]["agents"]) == ("authored", ["claude-code"])
+
+
+def test_a_file_that_nobody_can_read_weighs_as_much_in_a_patch(repo: Repo) -> None:
+    repo.stage({"big.py": "x = 1\n" * 900_000})
+    patch = subprocess.run(["git", "-C", str(repo.folder), "diff", "--cached"], capture_output=True, check=True).stdout
+    levels = [
+        json.loads(gate_process(repo.folder, "check", *args, "--format", "json", stdin=patch).out)["level"]
+        for args in (("--staged",), ("--patch", "-"))
+    ]
+    assert levels == [2, 2]
+
+
+def test_where_a_branch_was_pushed_to_is_no_base_of_it(repo: Repo, tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", "--bare", str(tmp_path / "far.git")], check=True)
+    repo.git("remote", "add", "origin", str(tmp_path / "far.git"))
+    repo.git("push", "-q", "-u", "origin", "main")
+    repo.git("switch", "-q", "-c", "feat")
+    repo.commit({"a.py": "a = 1\n"}, "one\n\nCo-Authored-By: Claude <noreply@anthropic.com>")
+    repo.git("push", "-q", "-u", "origin", "feat")
+    repo.commit({"b.py": "b = 1\n"})
+    found = json.loads(gate_process(repo.folder, "check", "--format", "json").out)
+    assert [f["path"] for f in found["files"]] == ["a.py", "b.py"]
+    assert found["authorship"]["kind"] == "assisted"
+
+
+def test_a_merge_alone_has_the_authors_of_what_it_brings(repo: Repo) -> None:
+    repo.git("switch", "-q", "-c", "side")
+    repo.commit({"db/002.sql": "DROP TABLE users;\n"}, "two\n\nCo-Authored-By: Claude <noreply@anthropic.com>")
+    repo.git("switch", "-q", "main")
+    repo.git("merge", "-q", "--no-ff", "-m", "both", "side")
+    found = json.loads(gate_process(repo.folder, "check", "HEAD", "--format", "json").out)
+    assert (found["level"], found["authorship"]["kind"], found["verdict"]["status"]) == (4, "assisted", "failure")

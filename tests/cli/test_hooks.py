@@ -46,6 +46,11 @@ def test_an_agents_level_4_is_stopped_before_it_is_a_commit(hooked: Repo) -> Non
     assert hooked.git("rev-parse", "HEAD") == head
 
 
+@pytest.mark.parametrize("args", [("pre-commit", "--frob"), ("pre-push", "--all"), ("commit-msg", "nofile")])
+def test_what_git_never_passes_is_bad_usage(repo: Repo, args: tuple[str, ...]) -> None:
+    assert gate_process(repo.folder, "hook", *args).code == 2
+
+
 def test_a_human_reads_one_quiet_line(hooked: Repo) -> None:
     hooked.stage({"db/002.sql": "DROP TABLE users;\n"})
     result = commit(hooked)
@@ -189,6 +194,39 @@ class TestPush:
     def test_garbage_on_standard_input_is_a_usage_error(self, pushed: Repo) -> None:
         result = gate_process(pushed.folder, "hook", "pre-push", "origin", "url", stdin=b"one two\n")
         assert result.code == 2
+
+    @pytest.mark.parametrize("id", ["1234567890" * 4, "nothex"])
+    def test_what_cannot_be_read_is_no_pass(self, pushed: Repo, id: str) -> None:
+        line = f"refs/heads/main {id} refs/heads/main {pushed.git('rev-parse', 'origin/main')}\n"
+        result = gate_process(pushed.folder, "hook", "pre-push", "origin", "url", stdin=line.encode())
+        assert (result.code, "no commit that is here" in result.err) == (3, True)
+
+    def test_what_others_landed_is_not_judged_again(self, pushed: Repo) -> None:
+        pushed.git("switch", "-q", "-c", "side")
+        pushed.commit({"README.md": "# x\n"})
+        assert self.push(pushed, "origin", "side").code == 0
+        pushed.git("switch", "-q", "main")
+        pushed.commit({"db/002.sql": "DROP TABLE users;\n"})
+        pushed.git("push", "-q", "--no-verify", "origin", "main")
+        pushed.git("switch", "-q", "side")
+        pushed.git("-c", "core.hooksPath=/dev/null", "merge", "-q", "--no-ff", "-m", "both", "main")
+        assert self.push(pushed, "origin", "side").code == 0
+        pushed.git("switch", "-q", "-c", "evil", "origin/side~1")
+        pushed.git("push", "-q", "--no-verify", "origin", "evil")
+        pushed.git("-c", "core.hooksPath=/dev/null", "merge", "-q", "--no-ff", "--no-commit", "main")
+        pushed.write({"db/002.sql": "DROP TABLE orders;\n"})
+        pushed.git("add", "-A")
+        pushed.git("-c", "core.hooksPath=/dev/null", "commit", "-q", "-m", "a merge that brings more")
+        result = self.push(pushed, "origin", "evil")
+        assert (result.code, "db/002.sql:1" in result.err) == (1, True)
+
+    def test_what_a_branch_brings_to_main_is_judged_although_it_was_pushed(self, pushed: Repo) -> None:
+        pushed.git("switch", "-q", "-c", "side")
+        pushed.commit({"db/002.sql": "DROP TABLE users;\n"})
+        pushed.git("push", "-q", "--no-verify", "origin", "side")
+        pushed.git("switch", "-q", "main")
+        pushed.git("-c", "core.hooksPath=/dev/null", "merge", "-q", "--no-ff", "-m", "both", "side")
+        assert self.push(pushed, "origin", "main").code == 1
 
     def test_the_first_push_of_a_history(self, hooked: Repo, tmp_path: Path) -> None:
         subprocess.run(["git", "init", "-q", "--bare", str(tmp_path / "fresh.git")], check=True)
