@@ -6,7 +6,9 @@ import argparse
 import sys
 from pathlib import Path
 
+from gate.change.git import NO_REPOSITORY
 from gate.commandline.settings import open_source, read_file
+from gate.errors import UsageError
 from gate.model import Level, Policy
 from gate.policy.load import NAME, load
 
@@ -43,6 +45,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         allow_abbrev=False,
     )
     test.add_argument("files", nargs="+", metavar="FILE", help="JSON lines or a YAML list; - is standard input")
+    test.add_argument("--policy", metavar="FILE", help=f"what applies to a case without a rule; default: {NAME}")
 
 
 def _sentence(about: str) -> str:
@@ -65,9 +68,10 @@ def _test(args: argparse.Namespace) -> int:
     from gate.policy.trial import run as run_case
 
     cases = [case for file in args.files for case in read(read_file(file), file)]
+    own = _own(args.policy)[0] if any(case.requirement is None for case in cases) else None
     failed = 0
     for case in cases:
-        failures = run_case(case)
+        failures = run_case(case, own)
         failed += bool(failures)
         for f in failures:
             sys.stdout.write(
@@ -81,7 +85,12 @@ def _own(named: str | None) -> tuple[Policy, str]:
     """The named file, else the working copy's (this is the place to try one out), else the built-in default."""
     if named is not None:
         return load(read_file(named), file=named), named
-    top = open_source().git.line("rev-parse", "--show-toplevel")
+    try:
+        top = open_source().git.line("rev-parse", "--show-toplevel")
+    except UsageError as error:
+        if error.what != NO_REPOSITORY:
+            raise
+        top = None
     path = Path(top or ".") / NAME
     return (load(path.read_bytes(), file=NAME), NAME) if path.is_file() else (load(), "the built-in default")
 
@@ -108,8 +117,8 @@ def _map(args: argparse.Namespace) -> int:
 
     source = open_source()
     policy, _ = _own(args.policy)
-    head = source.resolve("HEAD")
-    rows = sorted(level_map(source, head, policy), key=lambda row: (-row[1], row[0]))
+    tree = source.resolve("HEAD") if source.bare else None
+    rows = sorted(level_map(source, tree, policy), key=lambda row: (-row[1], row[0]))
     totals = [sum(1 for _, level, _ in rows if level == n) for n in range(5)]
     if args.format == "json":
         import json

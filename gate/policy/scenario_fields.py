@@ -8,7 +8,7 @@ from typing import Any
 from gate.errors import UsageError
 
 FIELDS = frozenset(
-    "id title topics people pr commits timeline files reviews comments rule policy_paths expect source unavailable known_trees siblings steps "
+    "id title topics people pr commits timeline files reviews comments rule level policy_paths expect source unavailable known_trees siblings steps "
     "merge_group codeowners head_codeowners head_policy base_policy_text head_at_write event state_override user_typename association why token notes".split()
 )
 INSIDE = {

@@ -23,7 +23,8 @@ class Scenario:
     title: str
     pull: PullRequest
     level: Level
-    requirement: Requirement
+    requirement: Requirement | None
+    """None where no `rule` is stated: then the team's own policy applies."""
     expect: dict[str, Any]
     steps: tuple[dict[str, Any], ...]
     group: tuple[str, ...] | None
@@ -84,14 +85,14 @@ def scenario(row: Any, where: str) -> Scenario:
         raise UsageError("a scenario needs `pr` and `expect`", where=where, remedy="see docs/scenarios.md")
     refuse_unknown(row, where)
     try:
-        rule = row.get("rule") or {}
+        rule = row.get("rule")
         level = _level(row)
         group = row.get("merge_group")
         verdicts = (
             tuple(str(p.get("verdict", "error")) for p in group.get("prs", [])) if isinstance(group, dict) else None
         )
         return Scenario(
-            id=str(row.get("id", where)), title=str(row.get("title", "")), pull=pull_request(row), level=level, requirement=requirement(rule),
+            id=str(row.get("id", where)), title=str(row.get("title", "")), pull=pull_request(row), level=level, requirement=None if rule is None else requirement(rule),
             expect=dict(row["expect"]), steps=tuple(row.get("steps") or ()), group=verdicts, facts=row,
         )  # fmt: skip
     except (TypeError, ValueError, KeyError, AttributeError) as error:
@@ -112,7 +113,7 @@ def _level(row: dict[str, Any]) -> Level:
         fitting = [max((_number(g["level"]) for g in globs if matches((g["glob"],), p)), default=1) for p in paths]
         if fitting:
             return Level(max(fitting))
-    return Level(_number((row.get("rule") or {}).get("level", 2)))
+    return Level(_number((row.get("rule") or row).get("level", 2)))
 
 
 def requirement(rule: dict[str, Any]) -> Requirement:

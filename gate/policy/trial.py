@@ -44,11 +44,13 @@ class Failure:
     why: str
 
 
-def verdict_of(case: Scenario) -> Verdict:
-    """The verdict on the case's facts; a merge group is as good as the worst of its pull requests."""
-    base = load()
-    requirements = tuple(case.requirement for _ in base.requirements)
-    policy: Policy = base._replace(requirements=requirements, undeclared="as-human")
+def verdict_of(case: Scenario, own: Policy | None = None) -> Verdict:
+    """The verdict on the case's facts; a merge group is as good as the worst of its pull requests. Where the case states no
+    rule, `own` says what its level demands, or else the built-in policy."""
+    policy = load() if case.requirement or own is None else own
+    policy = policy._replace(undeclared="as-human")  # who wrote it is a fact of the case
+    if case.requirement is not None:
+        policy = policy._replace(requirements=tuple(case.requirement for _ in policy.requirements))
     verdict = decide(Assessment(level=case.level, files=()), Authorship(kind="undeclared"), policy, case.pull)
     if case.group is None or verdict.status in ("error", "none"):
         return verdict
@@ -59,10 +61,10 @@ def verdict_of(case: Scenario) -> Verdict:
     )
 
 
-def run(case: Scenario) -> list[Failure]:
+def run(case: Scenario, own: Policy | None = None) -> list[Failure]:
     """What differs from the expectation; nothing where the case holds."""
-    verdict = verdict_of(case)
-    actual = _facts(case, verdict)
+    verdict = verdict_of(case, own)
+    actual = _facts(case, verdict, own)
     failures = []
     for field, expected in case.expect.items():
         if field in FREE:
@@ -75,8 +77,8 @@ def run(case: Scenario) -> list[Failure]:
     return failures
 
 
-def _facts(case: Scenario, verdict: Verdict) -> dict[str, Any]:
-    sequence = _sequence(case, verdict)
+def _facts(case: Scenario, verdict: Verdict, own: Policy | None) -> dict[str, Any]:
+    sequence = _sequence(case, verdict, own)
     written = [s for i, s in enumerate(sequence) if s != "none" and (i == 0 or s != sequence[i - 1])]
     moved = case.facts.get("head_at_write")
     return {
@@ -91,16 +93,16 @@ def _event(case: Scenario) -> Any:
     return "merge_group" if case.group is not None else case.facts.get("event")
 
 
-def _sequence(case: Scenario, verdict: Verdict) -> list[str]:
+def _sequence(case: Scenario, verdict: Verdict, own: Policy | None) -> list[str]:
     """The status after each event. Steps that only state their verdicts are the whole story, up to the facts at hand;
     steps that bring facts come after it, and each is decided."""
     stated = [str(said) for step in case.steps if (said := step.get("verdict") or step.get("status"))]
     if stated and not any(FACTS & set(step) for step in case.steps):
         return stated
-    return [verdict.status, *(v.status for v in _later(case))]
+    return [verdict.status, *(v.status for v in _later(case, own))]
 
 
-def _later(case: Scenario) -> Iterator[Verdict]:
+def _later(case: Scenario, own: Policy | None) -> Iterator[Verdict]:
     """Each later event adds to or replaces the facts of the one before."""
     row = dict(case.facts)
     for step in case.steps:
@@ -112,7 +114,7 @@ def _later(case: Scenario) -> Iterator[Verdict]:
                 row[key] = row.get(key, {}) | value
             else:
                 row[key] = value
-        yield verdict_of(scenario({k: v for k, v in row.items() if k != "steps"}, f"{case.id} step"))
+        yield verdict_of(scenario({k: v for k, v in row.items() if k != "steps"}, f"{case.id} step"), own)
 
 
 def _same(field: str, expected: Any, got: Any) -> bool:

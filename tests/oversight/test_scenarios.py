@@ -17,7 +17,7 @@ from gate.oversight.decide import GRAVITY, decide
 from gate.policy.load import load
 from gate.policy.scenarios import read, scenario
 from gate.policy.trial import run, verdict_of
-from tests.conftest import Repo, Result
+from tests.conftest import Repo, Result, gate_process
 
 HEAD, OLD, BASE = "a" * 40, "b" * 40, "c" * 40
 CLAUDE = "Co-authored-by: Claude <noreply@anthropic.com>"
@@ -343,3 +343,21 @@ def test_a_misspelt_fact_is_refused(fact: dict[str, Any], said: str) -> None:
     row = {"pr": {"number": 1}, "expect": {"status": "pending"}} | fact
     with pytest.raises(UsageError, match=f"(?s){said}"):
         read(json.dumps(row).encode(), "cases.jsonl")
+
+
+def test_a_case_without_a_rule_is_judged_by_the_policy_at_hand(repo: Repo, gate: Callable[..., Result]) -> None:
+    row = {key: value for key, value in case(level=2, expect={"status": "success"}).items() if key != "rule"}
+    repo.write({"cases.jsonl": json.dumps(row) + "\n", ".gate.yaml": "version: 1\nlevels: {2: {approvals: 1}}\n"})
+    assert gate("policy", "test", "cases.jsonl").code == 0
+    repo.write({".gate.yaml": "version: 1\nlevels: {2: {approvals: 2}}\n"})
+    result = gate("policy", "test", "cases.jsonl")
+    assert (result.code, 'expected "success", actual "pending"' in result.out) == (1, True)
+    repo.write({"other.yaml": "version: 1\nlevels: {2: {approvals: 1}}\n"})
+    assert gate("policy", "test", "cases.jsonl", "--policy", "other.yaml").code == 0
+    repo.write({"cases.jsonl": json.dumps(row | {"reviews": []}) + "\n"})
+    assert gate("policy", "test", "cases.jsonl", "--policy", "other.yaml").code == 1
+
+
+def test_the_map_shows_what_is_tracked_before_it_is_committed(empty: Repo) -> None:
+    empty.stage({"new.py": "x = 1\n"})
+    assert gate_process(empty.folder, "policy", "map").out.startswith("1  new.py")
