@@ -169,8 +169,6 @@ def rules_of(standing: Standing) -> Rules:
         return Rules(warning=str(error))
     if data is None:
         return Rules()
-    if b"guard" not in data:
-        return Rules(whole=lambda: _whole(data))
     from gate.policy.guard import read
 
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from gate.errors import PolicyError
 from gate.guard_policy import GuardPolicy, OwnCommand
 
 
@@ -15,7 +16,9 @@ def read(data: bytes, *, file: str) -> GuardPolicy:
     from gate.policy.validate import validate
 
     root = parse(data, file)
-    return merged(GuardPolicy(), validate(root).get("guard", {})) if root is not None else GuardPolicy()
+    if root is None:
+        raise PolicyError("the file is empty", where=file, remedy="start with `version: 1`, or remove the file")
+    return merged(GuardPolicy(), validate(root).get("guard", {}))
 
 
 def merged(below: GuardPolicy, said: dict[str, Any]) -> GuardPolicy:

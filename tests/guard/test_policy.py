@@ -99,8 +99,13 @@ def test_batch_answers_in_order_whatever_the_lines_are(guard: Guard) -> None:
     assert all(set(row) == {"cmd", "level", "decision", "reasons"} and row["reasons"] for row in rows)
 
 
-def test_under_a_policy_that_does_not_load_a_batch_asks_about_everything_but_reading(guard: Guard, repo: Repo) -> None:
-    repo.commit({".gate.yaml": "version: 1\nguard: {commands: {9: ask}}\n"})
+@pytest.mark.parametrize(
+    "policy", ["version: 1\nguard: {commands: {9: ask}}\n", "foo: [", "version: 9\n", "version: 1\nlevles: {}\n", ""]
+)
+def test_under_a_policy_that_does_not_load_a_batch_asks_about_everything_but_reading(
+    guard: Guard, repo: Repo, policy: str
+) -> None:
+    repo.commit({".gate.yaml": policy})
     done = guard("--batch", stdin=b'{"cmd": "ls"}\n{"cmd": "touch x"}\n{"cmd": "terraform destroy"}\n')
     rows = [json.loads(line) for line in done.out.splitlines()]
     assert [row["decision"] for row in rows] == ["allow", "ask", "deny"]
