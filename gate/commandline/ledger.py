@@ -83,7 +83,7 @@ def _list_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _verify_options(parser: argparse.ArgumentParser) -> None:
-    parser.epilog = "Exit codes: 0 whole, 1 broken, 3 nothing to verify, or records of a later version."
+    parser.epilog = "Exit codes: 0 whole, 1 broken, 3 nothing to verify, nothing that says where the log ended, or records of a later version."
     parser.add_argument("--anchor", default="", metavar="LINK", help="a link that an earlier verification printed")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
 
@@ -178,7 +178,9 @@ def _print_text(found: Verification, location: str) -> None:
         "broken": f"BROKEN, violations: {found.violations}",
         "unknown": f"CANNOT VERIFY, records of a later version: {found.newer}; update oversight-gate"
         if found.newer
-        else "NOTHING TO VERIFY, the log is empty",
+        else "NOTHING TO VERIFY, the log is empty"
+        if not found.records
+        else "CANNOT VERIFY, nothing says where the log ended: give --anchor LINK, as an earlier verification printed it",
     }
     facts = f"records: {found.records}, writers: {found.writers}, waiting: {found.waiting}"
     sys.stdout.write(f"{safe(location)}: {words[found.state]} ({facts})\n")

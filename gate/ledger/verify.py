@@ -45,18 +45,22 @@ class Verification:
     backwards: int
     """Records dated before one that stands earlier: a clock was wrong, or records waited."""
     problems: tuple[Problem, ...]
+    ends: bool
+    """Whether anything says where the log ended: a seal, or an anchor."""
 
     @property
     def state(self) -> Literal["whole", "broken", "unknown"]:
-        """Unknown: nothing is there to be verified, or a later version wrote part of it. It is no pass."""
+        """Unknown: nothing is there to be verified, a later version wrote part of it, or its end may have been cut off. It is
+        no pass."""
         if self.violations:
             return "broken"
-        return "unknown" if self.newer or not self.records else "whole"
+        return "unknown" if self.newer or not self.records or not self.ends else "whole"
 
 
 def verify(entries: Iterable[Entry], seals: tuple[Seal, ...], *, anchor: str = "") -> Verification:
     """`seals` must have been read before `entries`. `anchor` is a link from an earlier verification."""
-    walk = _Walk({seal.link: seal for seal in seals if seal.count}, anchor, any(seal.merkle for seal in seals))
+    rooted, ends = any(seal.merkle for seal in seals), bool(seals or anchor)
+    walk = _Walk({seal.link: seal for seal in seals if seal.count}, anchor, rooted, ends)
     for entry in entries:
         walk.take(entry)
     return walk.end()
@@ -68,6 +72,7 @@ class _Walk:
     """Those that were not met yet, by their link."""
     anchor: str
     rooted: bool
+    ends: bool
     link: str = START
     count: int = 0
     waiting: int = 0
@@ -189,6 +194,7 @@ class _Walk:
             newer=self.newer,
             backwards=self.backwards,
             problems=tuple(self.problems),
+            ends=self.ends or not here,
         )
 
     def _say(self, kind: Kind, place: str, what: str) -> None:

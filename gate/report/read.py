@@ -61,7 +61,7 @@ def read_repository(
     if limits.rework and landings:
         stream = main_line_patches(source.git, head, since=since, limit=limits.commits)
         patches = progress(read_patches(stream.lines()), len(landings))
-        reverting = {landing.id for landing in _landings_of(reverts.resolved, landings)}
+        reverting = {landing.id for landing in _landings_of(reverts.found, landings)}
         lines = _replay(patches, landings, limits, reverting, unknown=edge)
         measured_until, unread = _measured(stream.failure, lines, landings)
         partial += unread
