@@ -223,6 +223,20 @@ def _fix(level: Level, reach: Reach, held: Holds) -> str:
 GUARD = re.compile(r"head(_repository|\.repo)\.(full_name|fork|id|owner)|author_association|\.head\.user\.login ==")
 
 
+ANYBODYS = frozenset(
+    {
+        "issues",
+        "issue_comment",
+        "pull_request_target",
+        "pull_request_review",
+        "pull_request_review_comment",
+        "discussion",
+        "discussion_comment",
+    }
+)
+"""Events that whoever has an account may cause, and which run with the repository's own rights."""
+
+
 def _strangers(document: Document, job: str, agent: Agent) -> Iterator[Grant]:
     """Inputs by which people without write access, or any bot, start the agent."""
     for key in ("allowed_non_write_users", "allowed_bots", "allow-users", "allow-bots", "allow-bot-users"):
@@ -240,6 +254,19 @@ def _strangers(document: Document, job: str, agent: Agent) -> Iterator[Grant]:
                 fix=f"name the accounts in {key}",
             )
     names = triggers(document)
+    guarded = GUARD.search(f"{document.root.text('jobs', job, 'if')} {agent.step.text('if')}")
+    if agent.shown == "anthropics/claude-code-base-action" and names & ANYBODYS and not guarded:
+        yield Grant(
+            tool=agent.tool,
+            path=document.path,
+            line=agent.step.line,
+            grant=f"job {job}: {agent.shown} on {', '.join(sorted(names & ANYBODYS))}",
+            reach="repository",
+            human_approval="none",
+            level=Level.COLLABORATIVE,
+            reason="anybody may tell the agent what to do, with this job's rights: this action does not ask who started it",
+            fix="use anthropics/claude-code-action, or ask for author_association in the job's condition",
+        )
     head = next(
         (
             s
@@ -248,7 +275,6 @@ def _strangers(document: Document, job: str, agent: Agent) -> Iterator[Grant]:
         ),
         None,
     )
-    guarded = GUARD.search(document.root.text("jobs", job, "if"))
     if names & {"pull_request_target", "workflow_run"} and head is not None and not guarded:
         yield Grant(
             tool=agent.tool,
