@@ -36,11 +36,12 @@ def audit(
     told = list(evidence)
     answers = _answers(told)
     found = list(grants({path: text for path, text in files.items() if in_use(path)}))
+    read = {row.tool for row in found}
     found += [row for one in told for row in one.grants if not _superseded(row, answers)]
     sign = sign_of_production(paths, files) or next((row.path for row in found if row.reach == "production"), None)
     tools = guarded(files)
     rows = tuple(asked(_settled(_joined(row, sign), answers), tools) for row in found)
-    missing = [*unknown, *(u for one in told for u in one.unknown), *_unseen(rows), *_open(rows, answers)]
+    missing = [*unknown, *(u for one in told for u in one.unknown), *_unseen(rows, read), *_open(rows, answers)]
     return Audit(grants=ordered(rows), unknown=tuple(dict.fromkeys(missing)), may_act=may_act)
 
 
@@ -162,8 +163,9 @@ def ordered(rows: Iterable[Grant]) -> tuple[Grant, ...]:
     )
 
 
-def _unseen(rows: tuple[Grant, ...]) -> list[Unknown]:
-    """What no file of the repository can tell, for the tools that are in use."""
+def _unseen(rows: tuple[Grant, ...], read: set[str]) -> list[Unknown]:
+    """What no file of the repository can tell, for the tools that are in use. `read` are those whose files were: of a service
+    that only evidence speaks of, no user has settings."""
     found: list[Unknown] = []
     if not rows:
         return found
@@ -181,7 +183,8 @@ def _unseen(rows: tuple[Grant, ...]) -> list[Unknown]:
                 how_to_know="on such a machine: aws sts get-caller-identity; kubectl config get-contexts; gcloud auth list; gh auth status",
             )
         )
-    tools = sorted({row.tool for row in rows if not row.path.startswith("~/") and "/workflows/" not in row.path})
+    here = {row.tool for row in rows if not row.path.startswith("~/") and "/workflows/" not in row.path}
+    tools = sorted(here & read)
     if tools and not any(row.path.startswith("~/") for row in rows):
         found.append(
             Unknown(

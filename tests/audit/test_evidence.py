@@ -76,6 +76,7 @@ def test_reviewers_of_an_environment_settle_it() -> None:
     assert {row.human_approval for row in alone.grants} == {"none"}
     assert any("has no required reviewers" in row.reason for row in alone.grants)
     assert {row.tool for row in alone.grants} == {"claude-code", "github-actions"}
+    assert not any("own settings" in u.what for u in alone.unknown)
 
 
 def test_self_review_is_told() -> None:
