@@ -13,7 +13,7 @@ from gate.authorship.serial import to_json
 from gate.errors import UsageError
 from gate.model import Commit, Identity
 
-_FIELDS = "author_name, author_email, committer_name, committer_email, message"
+_FIELDS = ("author_name", "author_email", "committer_name", "committer_email", "message")
 
 
 def answer_line(line: str, catalogue: Catalogue | None = None) -> dict[str, Any]:
@@ -28,11 +28,13 @@ def answer_line(line: str, catalogue: Catalogue | None = None) -> dict[str, Any]
         raise UsageError(f"not a JSON object: {line[:80]!r}", where="standard input", remedy=_remedy()) from error
     if not isinstance(record, dict):
         raise UsageError(f"not a JSON object: {line[:80]!r}", where="standard input", remedy=_remedy())
+    if record and record.keys().isdisjoint(_FIELDS):
+        raise UsageError(f"nothing of a commit: {line[:80]!r}", where="standard input", remedy=_remedy())
     return to_json(attribute((_commit(record),), catalogue=catalogue, pull_request=_facts(record)))
 
 
 def _remedy() -> str:
-    return f"one object per line with {_FIELDS}"
+    return f"one object per line with {', '.join(_FIELDS)}"
 
 
 def _text(record: dict[str, Any], key: str) -> str:

@@ -40,9 +40,14 @@ def run(args: argparse.Namespace) -> int:
         from gate.authorship.stdin import answer_line
 
         known = catalogue(load(read_file(args.policy), file=args.policy)) if args.policy else None
-        for line in sys.stdin:
+        for number, line in enumerate(sys.stdin, 1):
             if line.strip():
-                sys.stdout.write(json.dumps(answer_line(line, known)) + "\n")
+                try:
+                    answer = answer_line(line, known)
+                except UsageError as error:
+                    where = f"standard input, line {number}"
+                    raise UsageError(error.what, where=where, remedy=error.remedy) from error
+                sys.stdout.write(json.dumps(answer) + "\n")
         return 0
     if args.each:
         return _each(args)

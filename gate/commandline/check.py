@@ -52,6 +52,8 @@ def run(args: argparse.Namespace) -> int:
     judged = judge(change, policy, environment=environment, pull=pull, each=_spread)
     sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     sys.stdout.write(_rendered(judged, args.format))
+    if args.ledger == "":
+        raise UsageError("--ledger names no log", remedy="a file, git:PATH or postgresql://…; or leave it out")
     if location := args.ledger or os.environ.get("GATE_LEDGER"):
         from gate.commandline.recording import record_decision
         from gate.ledger.store import open_store

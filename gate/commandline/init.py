@@ -74,9 +74,9 @@ def run(args: argparse.Namespace) -> int:
             "a bare repository has no files to write", where=source.git.folder, remedy="run gate init in a clone"
         )
     top = Path(source.git.line("rev-parse", "--show-toplevel") or ".")
-    if args.agents is not None:
-        from gate.commandline.init_agents import install
+    from gate.commandline.init_agents import inside, install
 
+    if args.agents is not None:
         return install(top, args.agents)
     branch = _default_branch(source)
     wanted = _wanted(source, branch)
@@ -84,7 +84,8 @@ def run(args: argparse.Namespace) -> int:
     had_hooks = existing.exists()
     if had_hooks:
         del wanted[PRE_COMMIT_FILE]
-    taken = [name for name in wanted if (top / name).exists()]
+    targets = {name: inside(top, name) for name in wanted}
+    taken = [name for name, target in targets.items() if target.exists()]
     if len(taken) == len(wanted) and not args.force:
         raise UsageError(
             f"{', '.join(taken)} exist already",
@@ -95,8 +96,8 @@ def run(args: argparse.Namespace) -> int:
         if name in taken and not args.force:
             sys.stdout.write(f"kept {name}\n")
             continue
-        (top / name).parent.mkdir(parents=True, exist_ok=True)
-        (top / name).write_text(text, encoding="utf-8")
+        targets[name].parent.mkdir(parents=True, exist_ok=True)
+        targets[name].write_text(text, encoding="utf-8")
         sys.stdout.write(f"wrote {name}\n")
     if had_hooks and "gate-commit" not in existing.read_text(encoding="utf-8", errors="replace"):
         sys.stdout.write(f"\nadd this to {PRE_COMMIT_FILE} under `repos:`:\n{_snippet()}")

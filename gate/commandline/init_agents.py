@@ -24,7 +24,7 @@ def plan_in(agent: str, root: Path) -> tuple[FileEdit, ...]:
 def write(root: Path, edits: Sequence[FileEdit]) -> None:
     """Makes the edits, each file at once."""
     for edit in edits:
-        target = _inside(root, edit.path)
+        target = inside(root, edit.path)
         target.parent.mkdir(parents=True, exist_ok=True)
         passing = target.with_name(target.name + ".gate-new")
         passing.write_bytes(edit.after.encode("utf-8"))
@@ -52,7 +52,8 @@ def install(root: Path, names: Sequence[str]) -> int:
     return 0
 
 
-def _inside(root: Path, path: str) -> Path:
+def inside(root: Path, path: str) -> Path:
+    """A path below the root that may be written: no link, and none on the way leads out."""
     target = root / path
     if target.is_symlink() or not target.resolve().is_relative_to(root.resolve()):
         raise UsageError("a link, or behind one", where=path, remedy="replace it by a file of this repository")
@@ -60,7 +61,7 @@ def _inside(root: Path, path: str) -> Path:
 
 
 def _read(root: Path, path: str) -> str | None:
-    target = _inside(root, path)
+    target = inside(root, path)
     if not target.exists():
         return None
     try:

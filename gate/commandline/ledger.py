@@ -224,7 +224,10 @@ def _intake(args: argparse.Namespace, store: Store) -> int:
     from gate.pipeline import judge
 
     source = open_source()
-    for claim in claims(read_file(args.file), name=args.file):
+    said = list(claims(read_file(args.file), name=args.file))
+    if not said:
+        raise UsageError("no record is in it", where=args.file, remedy="upload the log file of the run as it is")
+    for claim in said:
         head = source.resolve(claim.head)
         change = source.change(f"{source.resolve(claim.base)}...{head}") if claim.base else source.one(head)
         judged = judge(change, policy_of(change, args.policy))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
-
-from gate.render.text import coloured
 
 T = TypeVar("T")
 EVERY = 0.2  # seconds between two looks of the line
@@ -15,7 +14,7 @@ EVERY = 0.2  # seconds between two looks of the line
 
 def progress(items: Iterable[T], total: int, what: str) -> Iterator[T]:
     """The same items. `total` is 0 where nobody knows it yet."""
-    show = coloured(sys.stderr)
+    show = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
     n, said = 0, time.monotonic()  # what is done at once needs no line
     shown = False
     for n, item in enumerate(items, 1):

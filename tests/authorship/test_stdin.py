@@ -69,6 +69,11 @@ def test_missing_fields_are_empty() -> None:
     assert answer_line("{}")["kind"] == "undeclared"
 
 
+def test_a_line_that_names_no_field_is_bad_usage() -> None:
+    with pytest.raises(UsageError):
+        answer_line('{"mesage": "fix", "autor_name": "Ada"}')
+
+
 def test_many_lines_are_quick() -> None:
     line = json.dumps({**RECORD, "message": RECORD["message"] + "Prose about a fix.\n" * 40})
     started = time.process_time()

@@ -57,3 +57,8 @@ def test_commits_from_standard_input_are_read_by_the_policy_that_is_named(repo: 
     named = json.loads(gate_process(repo.folder, "authorship", "--stdin", "--policy", "own.yaml", stdin=line).out)
     assert (plain["agents"], named["agents"]) == ([], ["acme"])
     assert gate_process(repo.folder, "authorship", "--stdin", "--policy", "none.yaml", stdin=line).code == 2
+
+
+def test_what_is_wrong_with_a_line_says_which(repo: Repo) -> None:
+    result = gate_process(repo.folder, "authorship", "--stdin", stdin=b'{"author_name": "Ada"}\n[]\n')
+    assert (result.code, len(result.out.splitlines()), "line 2" in result.err) == (2, 1, True)

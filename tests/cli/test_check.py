@@ -6,6 +6,7 @@ import json
 import re
 import resource
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -505,3 +506,16 @@ def test_init_keeps_what_is_there_and_adds_the_rest(repo: Repo, gate: Callable[.
     assert (done.code, "kept .gate.yaml" in done.out) == (0, True)
     assert (repo.folder / ".gate.yaml").read_text() == "version: 1\n"
     assert (repo.folder / ".github/workflows/oversight-gate.yml").exists()
+
+
+@pytest.mark.parametrize("link", [".gate.yaml", ".github"])
+def test_init_writes_through_no_link(repo: Repo, gate: Callable[..., Result], tmp_path: Path, link: str) -> None:
+    (repo.folder / link).symlink_to(tmp_path / "outside")
+    result = gate("init", "--force")
+    assert (result.code, "a link" in result.err) == (2, True)
+    assert not (tmp_path / "outside").exists()
+    assert repo.git("status", "--porcelain") == f"?? {link}"
+
+
+def test_a_log_without_a_name_is_bad_usage(gate: Callable[..., Result]) -> None:
+    assert gate("check", "HEAD", "--ledger", "").code == 2
