@@ -126,15 +126,15 @@ SIDES = frozenset(side for pair in PREFIXES for side in pair)
 
 
 def _prefixes(f: PatchedFile) -> tuple[str, str]:
-    """What stands before the two paths; nothing where both begin alike, as with `--no-prefix`."""
+    """What stands before the two paths. Where both begin alike, nobody can tell whether that is a folder: read once in each
+    way, the file has two names, and both count."""
     old, new = f.source_file, f.target_file
-    if "/dev/null" in (old, new):
-        path = new if old == "/dev/null" else old
-        side = path.removeprefix('"')[:2]
-        side = "" if side not in SIDES or f"diff --git {path} {path}\n" in _header(f) else side
-        return side, side
     sides = (old.removeprefix('"')[:2], new.removeprefix('"')[:2])
-    return sides if sides in PREFIXES or sides[::-1] in PREFIXES else ("", "")
+    if f"rename from {old}\n" in _header(f):
+        return "", ""
+    if "/dev/null" in (old, new) or sides in PREFIXES or sides[::-1] in PREFIXES:
+        return sides[0] if sides[0] in SIDES else "", sides[1] if sides[1] in SIDES else ""
+    return "", sides[1] if sides[0] == sides[1] and sides[1] in SIDES else ""
 
 
 def _shown(f: PatchedFile, side: Literal["old", "new"]) -> tuple[list[str], tuple[Line, ...]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import sys
 from dataclasses import dataclass
 
@@ -21,6 +22,8 @@ from gate.errors import GitError, UsageError
 from gate.model import Change
 from gate.pipeline import judge
 
+DEPLOYED = re.compile(r"release|prod|deploy|stag|live|hotfix|env|(?:^|/)v?\d[\d.]*(?:x|\.x)?$", re.I)
+"""Branches by which something runs or ships, by their names."""
 SHARED = ("main", "master", "trunk", "develop", "production", "release")
 
 
@@ -127,24 +130,23 @@ def _change(source: Source, update: Update, remote: str, forced: bool) -> Change
 
 
 def _own(source: Source, change: Change, remote: str, update: Update) -> Change:
-    """Without what was merged from a branch that others build on, where it stands as it does there: it was judged on its way
-    to that branch."""
-    names = _shared(source, remote)
-    if update.branch in names or not change.head:
+    """Without what was merged from the branch that the change is bound for, where it stands as it does there: it was judged on
+    its way to that branch. What others deploy from is bound for nothing."""
+    default = source.git.line("symbolic-ref", "--quiet", f"refs/remotes/{remote}/HEAD") or f"refs/remotes/{remote}/main"
+    if update.branch in _shared(source, remote) or DEPLOYED.search(update.branch) or not change.head:
         return change
-    tips = (
-        source.git.line("merge-base", f"refs/remotes/{remote}/{name}", change.head) for name in dict.fromkeys(names)
+    tip = source.git.line("merge-base", default, change.head)
+    if not tip or any(
+        source.git.attempt("merge-base", "--is-ancestor", *pair)[0] == 0
+        for pair in ((tip, update.remote_id), (update.remote_id, tip))
+    ):
+        return change
+    apart = {entry.path for entry in parse_raw(source.objects.raw_diff(change.head, tip))}
+    new = set(source.git.run("rev-list", f"{tip}..{change.head}", "--").decode().split())
+    return change._replace(
+        files=tuple(file for file in change.files if not apart.isdisjoint(file.paths)),
+        commits=tuple(commit for commit in change.commits if commit.id in new),
     )
-    for tip in [tip for tip in tips if tip]:
-        if source.git.attempt("merge-base", "--is-ancestor", tip, update.remote_id)[0] == 0:
-            continue
-        apart = {entry.path for entry in parse_raw(source.objects.raw_diff(change.head, tip))}
-        new = set(source.git.run("rev-list", f"{tip}..{change.head}", "--").decode().split())
-        change = change._replace(
-            files=tuple(file for file in change.files if not apart.isdisjoint(file.paths)),
-            commits=tuple(commit for commit in change.commits if commit.id in new),
-        )
-    return change
 
 
 def _has(source: Source, remote: str) -> str:

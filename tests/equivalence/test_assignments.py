@@ -80,11 +80,30 @@ DIFFERENT = [
 ]
 
 
-@pytest.mark.parametrize("path", [".env", ".env.example", "deploy/production.env", "sonar-project.properties"])
+@pytest.mark.parametrize("path", [".env", ".env.example", "deploy/production.env"])
 @pytest.mark.parametrize(("before", "after"), COMMENTS)
 def test_comments(path: str, before: str, after: str) -> None:
     assert prove(path, before.encode(), after.encode()) == "comments"
     assert prove(path, after.encode(), before.encode()) == "comments"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("# a\nA=1\n", "\n# b\n\nA=1\n"), ("a.b=c d\n", "a.b=c d\n\n# x=y\n#\n")]
+)
+def test_remarks_of_properties(before: str, after: str) -> None:
+    assert prove("sonar-project.properties", before.encode(), after.encode()) == "comments"
+    assert prove("sonar-project.properties", after.encode(), before.encode()) == "comments"
+
+
+OF_A_READER = ["A=1\n{}\nA=2\n", "# a\n{}\nA=2\n", "A=1\n# a\n{}\nA=2\n"]
+
+
+@pytest.mark.parametrize("text", OF_A_READER)
+@pytest.mark.parametrize("row", ["#---", "!---", "#if( $a )", "#end", '#parse("b")'])
+def test_what_is_no_remark_of_properties(text: str, row: str) -> None:
+    with_it, without = text.format(row), text.replace("{}\n", "")
+    for before, after in ((with_it, without), (without, with_it), (with_it, with_it.replace("# a", "# b\n# c"))):
+        assert before == after or prove("a.properties", before.encode(), after.encode()) is None
 
 
 @pytest.mark.parametrize(("before", "after"), DIFFERENT)

@@ -15,7 +15,8 @@ def changed(file: FileChange) -> Iterator[Told]:
     yield from _unanswered(file)
     yield from _mounted_elsewhere(file)
     if file.before is not None:
-        yield from _played_otherwise(file) if PLAYED.search(file.path) else _answered_otherwise(file)
+        played = PLAYED.search(file.path) and "argument_spec" in file.new_text
+        yield from _played_otherwise(file) if played else _answered_otherwise(file)
 
 
 ROUTE = re.compile(
@@ -113,5 +114,5 @@ OPTION = re.compile(
 
 def _played_otherwise(file: FileChange) -> Iterator[Told]:
     line = next((x for x in (*file.removed, *file.added) if OPTION.match(x.text[:500])), None)
-    if line is not None and "argument_spec" in file.new_text:
+    if line is not None:
         yield "api-contract", "what a task may say to this module", line

@@ -69,7 +69,10 @@ _MARK: Final = b"\xef\xbb\xbf"
 """A byte order mark: a C# compiler reads UTF-8 with and without."""
 _HEADED: Final = re.compile(r"\ufeff?#(?:!|cloud-)")
 _INTERPRETERS: Final = {b"ruby": "ruby", b"python3": "python", b"node": "javascript"}
-_INTERPRETER: Final = re.compile(rb"#!\s?/(?:usr/)?(?:local/)?bin/(?:env\s)?(?P<name>ruby|python3|node)(?: -w)?\r?\n")
+_INTERPRETER: Final = re.compile(
+    rb"#![ \t]?/(?:usr/)?(?:local/)?bin/(?:env[ \t])?(?P<name>ruby|python3|node)(?: -w)?\n"
+)
+_PROGRAM: Final = re.compile(r"^(?!.*/(?:templates?|files|roles|skel)/).*/(?:bin|sbin|exe|scripts?)/[a-z][a-z0-9_-]*$")
 _LONE_RETURN: Final = re.compile(r"\r(?!\n)")
 
 
@@ -88,23 +91,32 @@ def prove(path: str, before: bytes, after: bytes) -> EquivalenceKind | None:
     """The verdict on the two contents of one path. Never raises."""
     if before == after:
         return "formatting"
-    language = language_of(path) or _language_by_head(path, before, after)
+    language = language_of(path)
+    if path.endswith(".ru") and (b"#\\" in before or b"#\\" in after):
+        return None  # by which a server is started: https://github.com/rack/rack/blob/2.2.0/lib/rack/builder.rb
     if language == "csharp":
         before, after = before.removeprefix(_MARK), after.removeprefix(_MARK)
-    if language is None or len(before) > MAX_SIZE or len(after) > MAX_SIZE or hopeless(before, after, language):
+    if language is not None:
+        return _proved(before, after, language, header=path.endswith(".h"))
+    language = _language_by_head(path, before, after)
+    proved = _proved(before, after, language) if language is not None else None
+    return proved if proved == "formatting" else None  # what reads the remarks of such a program is not known
+
+
+def _proved(before: bytes, after: bytes, language: str, *, header: bool = False) -> EquivalenceKind | None:
+    if len(before) > MAX_SIZE or len(after) > MAX_SIZE or hopeless(before, after, language):
         return None
     texts = readable(before, after)
-    if texts is None:
-        return None
     try:
-        return _prover(language)(*texts, "header" if path.endswith(".h") else language)
+        return _prover(language)(*texts, "header" if header else language) if texts is not None else None
     except (RecursionError, MemoryError):
         return None
 
 
 def _language_by_head(path: str, before: bytes, after: bytes) -> str | None:
-    """The language of a program without an ending, by the line that a kernel reads (https://man7.org/linux/man-pages/man2/execve.2.html)."""
-    head = _INTERPRETER.match(before) if "." not in path.rsplit("/", 1)[-1] else None
+    """The language of a program without an ending, where programs stand, by the line that a kernel reads
+    (https://man7.org/linux/man-pages/man2/execve.2.html)."""
+    head = _INTERPRETER.match(before) if _PROGRAM.search(f"/{path}") else None
     return _INTERPRETERS[head["name"]] if head and after.startswith(head.group()) else None
 
 

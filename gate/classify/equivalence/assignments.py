@@ -18,6 +18,10 @@ from gate.model import EquivalenceKind
 _COMMENT: Final = re.compile(r"[ \t]*#")
 _READ: Final = re.compile(r"\{[{%#]|<%|^[ \t#]*@\w")
 """A comment in which more is read than itself: a template, or a schema of the lines below. https://varlock.dev/env-spec/overview/"""
+_ACTS: Final = re.compile(r"(?m)^[ \t]*[#!](?![\s#]|$)")
+"""A remark of properties that begins at once may be none: `#---` begins a document of its own
+(https://docs.spring.io/spring-boot/reference/features/external-config.html#features.external-config.files.multi-document),
+`#if` belongs to a template."""
 _CLOSED: Final = re.compile(r"""[ \t]*(?:export[ \t]+)?[A-Za-z_][\w.-]*[ \t]*=(?:[^"'`]|"[^"]*"|'[^']*'|`[^`]*`)*""")
 _OPEN: Final = re.compile(r"<<|\\[\"'`]")
 _BRACKETS: Final = ("()", "[]", "{}")
@@ -28,6 +32,8 @@ def prove(before: str, after: str, language: str) -> EquivalenceKind | None:
     old, new = before.rstrip("\n"), after.rstrip("\n")
     if old == new and not old.endswith(("\\", "\r", " ", "\t")) and not any(old.count(quote) % 2 for quote in "\"'`"):
         return "formatting"
+    if language == "assignments" and any(map(_ACTS.search, (before, after))):
+        return None
     values = _values(before)
     return "comments" if values is not None and values == _values(after) else None
 

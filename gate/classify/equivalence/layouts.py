@@ -160,7 +160,8 @@ class RubyLayout(_Brackets):
                 self.marks.append((self._count, "line"))
             elif word not in self._LOOSE:
                 self.marks.append((self._count, broken or spaced))
-        self._between = spaced and not broken and word in self._BINARY
+        named = self._previous in (".", "&.", "::")  # `a. +` calls a method of that name
+        self._between = spaced and not broken and not named and word in self._BINARY
         self._advance(word)
 
 

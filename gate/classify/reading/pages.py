@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import of_path, pattern
 from gate.model import FileChange, Line
 
 LONG = 50_000
@@ -215,17 +215,18 @@ WORDED = pattern(
 """What a reader sees between two tags."""
 
 
-TITLES = pattern(
-    r"\s*@(?:page_)?(?:title|heading|description)\s*=\s*(?:\"[^\"#\n]*\"|'[^'\n]*')\s*$|\s*(?:queue_as\s+:\w+|(?:queue_with_)?priority\s+-?\d+)\s*$|\s*$"
-)
-"""What a controller of Rails has its page called, and when a job has its turn
-(https://guides.rubyonrails.org/active_job_basics.html#queues)."""
+TITLES = pattern(r"\s*@(?:page_)?(?:title|heading|description)\s*=\s*(?:\"[^\"#\n]*\"|'[^'\n]*')\s*$|\s*$")
+"""What a controller of Rails has its page called."""
+JOBS = of_path(r"(^|/)app/jobs/([^/]+/)*\w+_job\.rb$")
+TURNS = pattern(r"\s*(?:queue_as\s+:\w+|(?:queue_with_)?priority\s+-?\d+)\s*$|\s*$")
+"""When a job has its turn: https://guides.rubyonrails.org/active_job_basics.html#queues"""
 
 
 def only_words(file: FileChange) -> bool:
     """Whether nothing but the words between tags are other ones, line by line, or what pages are called."""
     if file.path.endswith(".rb") and file.before is not None:
-        return all(TITLES.match(x.text[:LONG]) for x in (*file.removed, *file.added))
+        told = TURNS if JOBS.search(file.path) else TITLES
+        return all(told.match(x.text[:LONG]) for x in (*file.removed, *file.added))
     if not file.path.endswith((".tsx", ".jsx", ".vue", ".svelte")) or file.before is None:
         return False
     old, new = ([(x.number, WORDED.sub(r"\1", x.text[:LONG])) for x in side] for side in (file.removed, file.added))

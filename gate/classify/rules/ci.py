@@ -121,6 +121,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             from gate.classify.reading import pipelines  # few changes get here, and hooks run on each commit
 
             ships = pipelines.ships(file, enters=bool(enters))
+        ships = _sent_by_prow(file) if ships is None else ships
         if ships is not None:
             yield finding("ci-publish", 4, "changes a step that deploys or publishes", file, line=ships, safer=SAFER)
         yield from _in_the_cloud(file)
@@ -209,6 +210,17 @@ def _unasked(file: FileChange) -> Line | None:
     if any(MANUAL.match(x.text) for x in file.added):
         return None
     return next((x for x in file.removed if MANUAL.match(x.text)), None)
+
+
+SENT = pattern(r"\s*-\s+name\s*:\s*[\"']?(?:[\w.]+-)*(?:publish|promote|push)(?:-[\w.-]+)?[\"']?\s*$")
+AFTER_A_MERGE = pattern(r"(?m)^(?:postsubmits|periodics)\s*:")
+
+
+def _sent_by_prow(file: FileChange) -> Line | None:
+    """The name of a job that publishes, after a merge or by the clock: https://docs.prow.k8s.io/docs/jobs/#how-to-configure-new-jobs"""
+    if not any(AFTER_A_MERGE.search(text) for text in (file.old_text, file.new_text)):
+        return None
+    return next((x for x in (*file.added, *file.removed) if SENT.match(x.text[:500])), None)
 
 
 SHARED = pattern(r"\s*(?:do|run)(?:Push|Publish|Release|Deploy)[A-Z]\w*\s*\(")
