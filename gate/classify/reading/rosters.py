@@ -11,7 +11,7 @@ from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
 LISTS = pattern(
-    r"^\s*[\"']?(admins?|administrators?|admin_users|superusers?|allowed_(users|emails|accounts|ips|cidrs|networks)|admin_(ips|cidrs|networks)|trusted_(ips|cidrs|networks)|allowlist|(?:white|allow)list(?:ed)?_(?:ips?|users?|cidrs?|networks?|hosts?)|(?:org|user|group|team)_?(?:white|allow)_?list|maintainers|owners|app_?owners|approvers|trusted_(users|keys)|authorized_keys|members|[\w:]*users?::\w*(?:users|usernames|members))[\"']?\s*[:=]\s*(\[|\{|$|[\"'\w])",
+    r"^\s*[\"']?(admins?|administrators?|admin_users|superusers?|allowed[-_](users|emails|accounts|ips|cidrs|networks|teams|(?:github[-_])?org(?:anization)?s)|admin_(ips|cidrs|networks)|trusted_(ips|cidrs|networks)|allowlist|(?:white|allow)list(?:ed)?_(?:ips?|users?|cidrs?|networks?|hosts?)|(?:org|user|group|team)_?(?:white|allow)_?list|maintainers|owners|app_?owners|approvers|trusted_(users|keys)|authorized_keys|members|[\w:]*users?::\w*(?:users|usernames|members))[\"']?\s*[:=]\s*(\[|\{|$|[\"'\w])",
     re.I,
 )
 DECIDE = pattern(
@@ -47,6 +47,9 @@ RIGHTS = pattern(
     r"\s*\[+(?:[\w-]+\.)*(?:access\.(?:teams|individuals|users|groups)|permissions(?:\.[\w.-]+)?|collaborators|branch[-_]protections?|rulesets?)\]+\s*(?:#.*)?$"
 )
 """A table of TOML that says who may do what, with a repository or with the rest."""
+OF_A_ROSTER = pattern(r"(?m)^\[people\]\s*$")
+ROSTERS = pattern(r"\s*\[+(?:people|github|discord[-_]roles?|zulip[-_]groups)\]+\s*(?:#.*)?$")
+"""Of a team of people: where it is let in (https://github.com/rust-lang/team/blob/main/docs/toml-schema.md)."""
 TABLE = pattern(r"\s*\[{1,2}[\w.-]+\]{1,2}\s*(?:#.*)?$")
 MEMBER_WORDS = Words("admin", "super", "moderators", "approvers", "allowed", "trusted", "permissions", "access_")
 NAMED = pattern(
@@ -149,10 +152,10 @@ def _are_of_admins(rows: list[str], number: int) -> bool:
 def _in_a_table(file: FileChange) -> Line | None:
     """A changed line of a table that gives rights."""
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
-        numbers, inside = set[int](), False
+        numbers, inside, of_people = set[int](), False, OF_A_ROSTER.search(text) is not None
         for number, row in enumerate(text.split("\n") if lines else (), 1):
             if TABLE.match(row[:500]):
-                inside = RIGHTS.match(row[:500]) is not None
+                inside = RIGHTS.match(row[:500]) is not None or (of_people and ROSTERS.match(row[:500]) is not None)
             if inside:
                 numbers.add(number)
         line = next((x for x in lines if x.number in numbers and x.text.strip() and not is_remark(x.text)), None)
