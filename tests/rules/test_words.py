@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gate.classify.contracts import kinds
-from gate.classify.reading import access, guards, markup, passes, refusals, spawned, weakenings
+from gate.classify.reading import access, guards, markup, passes, refusals, security_words, spawned, weakenings
 from gate.classify.reading.patterns import AnyOf
 from gate.classify.reading.words import (
     CONSTRUCT_WORDS,
@@ -36,7 +36,6 @@ from gate.classify.rules import (
     medicine,
     production,
     secrets,
-    security,
     sql,
     suppressions,
 )
@@ -60,8 +59,8 @@ PATHS = (
 )
 PASSED = (passes.ROUTE, passes.GOES_THROUGH, passes.USES, passes.PROCEDURE, passes.ABSENT)
 WORDS: dict[str, tuple[re.Pattern[str], tuple[str, ...]]] = {
-    "weakened": (security._weakened(), security.HINTS.words),
-    "access": (security._access(), security.HINTS.words),
+    "weakened": (security_words.weakened(), security_words.HINTS.words),
+    "access": (security_words.access(), security_words.HINTS.words),
     "guards": (guards._guard(), guards.GUARD_WORDS.words),
     "guards of a project": (guards._named(), guards.GUARD_WORDS.words),
     "names of access": (access._names(), access.NAME_WORDS.words),
@@ -69,7 +68,7 @@ WORDS: dict[str, tuple[re.Pattern[str], tuple[str, ...]]] = {
     "markup": (markup._sink(), markup.SINK_WORDS.words),
     "refusals": (refusals._kinds(), refusals.WORDS.words),
     "opened": (guards._opened(), guards.OPENED_WORDS.words),
-    "infrastructure": (security._infrastructure(), security.HINTS.words),
+    "infrastructure": (security_words.infrastructure(), security_words.HINTS.words),
     "fetched": (execution._fetched(), FETCHED.words),
     "sent": (execution._sent(), ("http",)),
     "sent in a file": (execution._sent(), FETCH_WORDS.words),
