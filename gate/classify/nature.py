@@ -199,7 +199,9 @@ def told_by_place(path: str) -> bool:
 
 def _is_test(path: str) -> bool:
     # db/migrate/…_add_test.rb runs on deployment, and src/main/…/LoadTest.java is shipped
-    by_name = TEST_NAME.search(path) and not (MIGRATION.search(path) or PACKAGE.search(path))
+    by_name = TEST_NAME.search(path) and (
+        path.endswith("_test.go") or not (MIGRATION.search(path) or PACKAGE.search(path))
+    )  # https://pkg.go.dev/cmd/go#hdr-Test_packages: no build has it
     if not (by_name or TEST_FOLDER.search(path) or MOLECULE.search(path) or OF_DOTNET.search(path)):
         return False
     read = NOT_PROSE.search(path) and not (TEST_FOLDER.search(path) and FIXTURE.search(path))

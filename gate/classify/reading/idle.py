@@ -64,6 +64,8 @@ TOLD = pattern(
     r"\s{1,9}#\s?(?:type:\s?ignore(?:\[[\w, -]*\])?|pragma:\s?no (?:cover|branch)|noqa:\s?[EWFCNDQI]\d+(?:,\s?[EWFCNDQI]\d+)*)\s*+$"
 )
 """What a tool reads that looks for no weakness: `S` and `B` of Ruff and flake8 do."""
+FIRST_TOLD = pattern(r"\s{1,9}#\s?type:\s?ignore(?:\[[\w, -]*\])?(?=\s{1,9}#(?!\s?(?:nosec|noqa)))")
+"""The same, where a remark of another kind follows."""
 USES = pattern(r"use (?P<module>(?:function |const )?(?:\w+\\)+)(?P<name>\w+)(?: as (?P<alias>\w+))?;")
 DOCUMENTED = of_path(r"(^|/)(plugins/modules|library)/([^/]+/)*[^/]+\.py$")
 DOCUMENTS = frozenset(("DOCUMENTATION", "EXAMPLES", "RETURN"))
@@ -116,7 +118,9 @@ def _says_the_same(old: Line, new: Line) -> bool:
         return False
     if _fits(NUMBER, old) and _fits(NUMBER, new):
         return True
-    return TOLD.sub("", old.text) == TOLD.sub("", new.text)
+    if any(quote in old.text + new.text for quote in "\"'"):
+        return TOLD.sub("", old.text) == TOLD.sub("", new.text)
+    return TOLD.sub("", FIRST_TOLD.sub("", old.text)) == TOLD.sub("", FIRST_TOLD.sub("", new.text))
 
 
 def _at_the_head(text: str, lines: Sequence[Line]) -> bool:
