@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gate.authorship.identity import Who, identify
 from gate.authorship.marks import Reading, agents_of, in_order, read_text
 from gate.authorship.notes import NoteMark, read_note
-from gate.authorship.people import invoker_of
+from gate.authorship.people import from_message, invoker_of
 from gate.model import Authorship, AuthorshipKind, Commit, Evidence, Identity, Invoker
 
 if TYPE_CHECKING:
@@ -95,5 +95,6 @@ def _people(
         invoker_of(commit.committer, committer, "committer"),
         *(invoker_of(Identity(name=n, email=e), None, role) for n, e, role in reading.people),
         *(Invoker(who=note.human, source="git-ai note") for note in notes if note.human),
+        *from_message(commit.message),
     ]
     return tuple(dict.fromkeys(person for person in found if person))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from gate.authorship.identity import identify, is_model_word
+from gate.authorship.identity import agent_named, identify, is_model_word
 from gate.authorship.trailers import Trailer, people_in
 from gate.model import DECLARED
 
@@ -40,7 +40,10 @@ AUTHOR_KEYS = frozenset(
 GENERAL_KEYS = frozenset(
     [
         "assisted-by",
+        "assited-by",
+        "asssisted-by",
         "generated-by",
+        "generate-by",
         "generated-with",
         "generated-using",
         "made-with",
@@ -96,6 +99,9 @@ AI_KEYS = frozenset(
         "llm-agent",
         "generated-by-ai",
         "assisted-by-ai",
+        "co-authored-by-ai",
+        "ai-assistance-disclosure",
+        "ai-disclaimer",
         "agent-signature",
         "agent-model",
         "agent-name",
@@ -106,6 +112,12 @@ AI_KEYS = frozenset(
         "genai-usage",
     ]
 )
+
+TELLS_OF_USE = frozenset(
+    "ai-usage ai-use ai-used ai-disclosure ai-disclaimer ai-usage-disclosure ai-use-disclosure ai-assistance ai-assistance-disclosure "
+    "llm-usage llm-use llm-disclosure llm-usage-disclosure genai-usage".split()
+)
+"""Keys of which any answer but no says that there was some."""
 
 REQUEST_KEYS = frozenset(["on-behalf-of", "requested-by", "started-by", "triggered-by", "prompted-by", "initiated-by"])
 """They name who asked for the work."""
@@ -131,8 +143,11 @@ _YES = re.compile(
 _AI_WORDS = re.compile(
     r"\b(?:ai|llms?|genai|gpt|gpt-?\d[\w.-]{0,20}|chatgpt|copilot|codex|llama[\w.-]{0,20}|qwen[\w.-]{0,20}"
     r"|glm[\w.-]{0,20}|kimi-k[\w.-]{0,20}|deepseek[\w.-]{0,20}|grok[\w.-]{0,20}|mistral[\w.-]{0,20}"
-    r"|devstral[\w.-]{0,20}|minimax[\w.-]{0,20}|claude-[\w.-]{1,30}|gemini-[\w.-]{1,30}|sonnet|opus|o[134](?:-mini|-pro)?)\b"
+    r"|fable|mythos|devstral[\w.-]{0,20}|minimax[\w.-]{0,20}|claude-[\w.-]{1,30}|gemini-[\w.-]{1,30}|sonnet|opus|o[134](?:-mini|-pro)?)\b"
 )
+_TOLD = re.compile(r"\w+\W+\w+\W+\w")
+_ASKS = re.compile(r"[?<{]|\b(?:please|e\.g|example|describe|if any|tbd|todo|see|policy|must|should|tick|check)\b")
+"""Words of a form that nobody has filled in."""
 _AGENT_COLON_MODEL = re.compile(r"[\w][\w .+-]{0,40}:(?!//)[\w][\w.+/:-]{0,60}(?:$|\s)")
 _WORD = re.compile(r"[^\s()\[\],;:/+&<>\"'`]+")
 _VIA = re.compile(r"\b(?:via|using|through|in) ")
@@ -157,7 +172,7 @@ def read_disclosure(trailer: Trailer, catalogue: Catalogue) -> Said | None:
     if _NO.match(value) or (specific and _NO_AI.match(value) and not _EXCEPT.search(value)):
         return Said(None)
     people = people_in(trailer)
-    if people:
+    if people and any("." in email.rpartition("@")[2] for _, email in people):  # `claude-opus-4-6@default` is a model
         return _of_people(people, catalogue, specific=specific)
     words = len(value.split())
     if words > _MAX_WORDS and not specific:
@@ -170,7 +185,8 @@ def read_disclosure(trailer: Trailer, catalogue: Catalogue) -> Said | None:
     if kernel_form:
         agent = agent_in(value.partition(":")[0], catalogue.tables.labels, of_ai=True)
         return Said(agent.id if agent else DECLARED)
-    if _AI_WORDS.search(value) or (specific and _YES.match(value)):
+    told = trailer.key in TELLS_OF_USE and _TOLD.match(value) and not _ASKS.search(value) and not _NO_AI.match(value)
+    if _AI_WORDS.search(value) or (specific and _YES.match(value)) or told:
         return Said(DECLARED)
     return None
 
@@ -212,6 +228,28 @@ def _named_at(
             free = of_ai or stop == len(words) or not follows[:1].isalpha()
             return agent if free or is_model_word(words[stop][0]) or words[stop][0] in _JOINTS else None
     return None
+
+
+_OWN_WORDS = re.compile(
+    r"(?:(?:this|the|all) (?:pr|pull request|commit|change|patch|fix|code|work|feature|mr)s? (?:was|were|is|has been|have been) "
+    r"(?:(?!not\b|never\b|n't)\w+ ){0,2}?(?:written|generated|created|implemented|made|developed|authored|produced|drafted|coded)"
+    r"(?: (?!without\b)\w+){0,2}? (?:by|with|using|via)"
+    r"|(?:(?:made|created|developed|solved|written|implemented|built|done) )?with (?:the |some |a lot of )?(?:help|assistance) (?:of|from|by)"
+    r"|(?:co-?authored|assisted|generated|created|built|made|written|drafted|implemented)[- ](?:by|with|using|via))"
+    r" (?:the help of |help from |the )?(?P<who>[^.;,\n]{2,60})"
+)
+_REST = re.compile(r"\s+(?:and|in|for|under|but|then|with|to|after|on|as)\b.*")
+
+
+def told_in_words(text: str, catalogue: Catalogue) -> str | None:
+    """The agent that a line names in its author's own words: `This PR was written primarily by Claude Code`. The whole of what
+    follows must be an agent's name, for people are called Claude and Devin."""
+    found = _OWN_WORDS.match(text[:300].lstrip("🤖✨ ").casefold())
+    agent = None
+    if found:
+        who = _REST.sub("", found["who"]).strip("`*_[]() @")
+        agent = agent_named(who, catalogue.tables.names)
+    return agent.id if agent else None
 
 
 _JOINTS = frozenset(["with", "and", "via", "using", "in", "through", "for", "on", "by", "or", "from", "as", "was"])

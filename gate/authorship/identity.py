@@ -11,7 +11,16 @@ if TYPE_CHECKING:
 IdentityKind = Literal["ai", "review-ai", "automation", "unlisted-app", "forged"]
 
 _REMEMBERED = 50_000
-_MACHINE_MAILBOXES = ("noreply", "no-reply", "agent", "bot", "ai", "assistant", "cli")
+_MACHINE_MAILBOXES = ("noreply", "no-reply", "agent", "bot", "ai", "assistant", "cli", "automated")
+_NOBODYS = (
+    "github copilot",
+    "claude code",
+    "openai codex",
+    "openclaw ",
+    "hermes agent",
+    "copilot swe agent",
+    "cursor agent",
+)
 _SOUNDS_LIKE_AI = ("ai", "gpt", "llm", "copilot", "claude", "codex", "genai")
 
 _MODEL_WORDS = frozenset(
@@ -64,6 +73,11 @@ _MODEL_WORDS = frozenset(
         "coding",
         "extended",
         "reasoning",
+        "grok",
+        "deepseek",
+        "kimi",
+        "glm",
+        "qwen",
     ]
 )
 
@@ -107,7 +121,13 @@ def _identify(name: str, email: str, tables: Tables) -> Who | None:
             return found
     if lowered.endswith("[bot]"):
         return identify_login(lowered, tables)
-    return None
+    return _by_a_name_of_nobody(lowered, tables)
+
+
+def _by_a_name_of_nobody(name: str, tables: Tables) -> Who | None:
+    """`GitHub Copilot <me@example.com>`: git was told by hand who writes. A name of two words that is an agent's is nobody's."""
+    agent = agent_named(name, tables.names) if name.startswith(_NOBODYS) else None
+    return _who(agent) if agent is not None else None
 
 
 def _who(agent: Agent) -> Who:

@@ -6,7 +6,14 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from gate.authorship.disclosure import AUTHOR_KEYS, REQUEST_KEYS, SIGN_OFF, read_checkbox, read_disclosure
+from gate.authorship.disclosure import (
+    AUTHOR_KEYS,
+    REQUEST_KEYS,
+    SIGN_OFF,
+    read_checkbox,
+    read_disclosure,
+    told_in_words,
+)
 from gate.authorship.identity import agent_named, identify, is_model_word
 from gate.authorship.text import Line, asserted_lines, clean
 from gate.authorship.trailers import Trailer, parse_trailers, people_in
@@ -88,8 +95,8 @@ def _read_trailer(trailer: Trailer, catalogue: Catalogue, commit: str | None, re
         kind.append(_evidence("disclosure" if said.agent else "declaration", trailer.line, said.agent, commit))
     elif trailer.key in AUTHOR_KEYS or trailer.key in (SIGN_OFF, "author"):
         people = people_in(trailer)
-        if not people and "@" not in trailer.value and not trailer.first and trailer.key != SIGN_OFF:
-            agent = agent_named(trailer.value.strip("`*_. "), tables.names)
+        if not people and "@" not in trailer.value.lstrip("@") and not trailer.first and trailer.key != SIGN_OFF:
+            agent = agent_named(trailer.value.strip("`*_. @"), tables.names)
             if agent:
                 reading.ai.append(_evidence("trailer", trailer.line, agent.id, commit))
         _read_people(people, trailer, catalogue, commit, reading)
@@ -134,8 +141,11 @@ def _read_lines(lines: list[Line], catalogue: Catalogue, commit: str | None, rea
         if "://" in text and not line.comment:
             _read_urls(text, catalogue, commit, reading)
         agent = _footer(line, previous, catalogue)
+        told = None if agent or line.comment or line is lines[0] else told_in_words(text, catalogue)
         if agent:
             reading.ai.append(_evidence("footer", text, agent, commit))
+        elif told:
+            reading.ai.append(_evidence("disclosure", text, told, commit))
         elif "] " in text[:6]:
             said = read_checkbox(text)
             if said:

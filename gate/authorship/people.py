@@ -62,6 +62,14 @@ def from_pull_request(facts: PullRequestFacts, catalogue: Catalogue, *, by_agent
             yield Invoker(who=who, source=source)
 
 
+def from_message(message: str) -> Iterator[Invoker]:
+    """Whom the message of a squash names as the one that the agent worked for: `… task 12 started by @ada`."""
+    if "@" in message and _ASKED.search(message):
+        for line in asserted_lines(clean(message)):
+            for found in _ASKED.finditer(line.text[:600]):
+                yield Invoker(who=found[2], source=found[1].lower())
+
+
 def asked_in(body: str, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     """(phrase, login or name) where a text says for whom the agent worked."""
     for line in asserted_lines(clean(body)) if body else ():

@@ -43,6 +43,8 @@ def parse_trailers(lines: list[Line], keys: Collection[str]) -> list[Trailer]:
         if line.comment:
             continue
         colon = text.find(":", 0, _KEY_CAP)
+        if colon < 0 and text[:3].casefold() in ("ai-", "llm"):
+            colon = text.find("=", 0, _KEY_CAP)  # `ai-assisted=no`
         key = fold_key(text[:colon]) if colon > 1 else ""
         if key in keys:
             value = text[colon + 1 : colon + 1 + _VALUE_CAP].strip()
@@ -65,7 +67,7 @@ def people_in(trailer: Trailer) -> list[tuple[str, str]]:
 
 def fold_key(text: str) -> str:
     """`* Co-Authored By ` and `CO_AUTHORED_BY` are one key."""
-    return text.lstrip(_BULLETS + "_").rstrip().lower().replace(" ", "-").replace("_", "-")
+    return text.lstrip(_BULLETS + "_").rstrip(" \t*_`").lower().replace(" ", "-").replace("_", "-")
 
 
 def _continues(line: Line, previous: Line, trailer: Trailer) -> bool:
