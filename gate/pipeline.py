@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from gate.classify.engine import Each, assess, grade
+from gate.errors import PolicyError
 from gate.model import Assessment, Authorship, Change, Policy, Verdict
 from gate.oversight.decide import decide
 from gate.policy.apply import apply
+from gate.policy.load import NAME, load
 
 if TYPE_CHECKING:
     from gate.authorship.catalogue import Catalogue
@@ -38,9 +40,28 @@ def judge(
     is the pull request, where there is one; `each` says how the files are gone through."""
     graded = grade(change, each)
     authorship = who_wrote(change, policy, environment=environment, pull=pull)
-    assessment = apply(policy, assess(change, services=policy.services, graded=graded))
+    assessment = with_its_fault(apply(policy, assess(change, services=policy.services, graded=graded)), change)
     verdict = decide(assessment, authorship, policy, pull, truncated=change.truncated)
     return Judgement(change=change, assessment=assessment, authorship=authorship, policy=policy, verdict=verdict)
+
+
+def with_its_fault(assessment: Assessment, change: Change) -> Assessment:
+    """Where a change brings a policy that does not load, its finding says what is wrong: merged, it would stop every check."""
+    brought = next((file for file in change.files if file.path == NAME and file.after and not file.partial), None)
+    if brought is None or brought.after is None:
+        return assessment
+    try:
+        load(brought.after.data, file=NAME)
+    except PolicyError as error:
+        reason = f"the policy that it brings does not load, and once merged would stop every check: {error.where}: {error.what}"
+        files = tuple(
+            f._replace(findings=tuple(x._replace(reason=reason) if x.rule == "gate-policy" else x for x in f.findings))
+            if f.path == NAME
+            else f
+            for f in assessment.files
+        )
+        return assessment._replace(files=files)
+    return assessment
 
 
 def reconsider(judged: Judgement, pull: PullRequest) -> Judgement:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from gate.cli import main
 from gate.docs import _keys, levels_page, policy_page
 from gate.oversight.pull import WORDS
 from gate.policy.scenario_fields import FIELDS
-from gate.policy.scenarios import scenario
+from gate.policy.scenarios import read
 from gate.policy.schema import ROOT as SHAPE
 from gate.policy.trial import COMPARED, run
 
@@ -60,4 +59,5 @@ def test_the_example_holds() -> None:
     page = (ROOT / "docs" / "scenarios.md").read_text()
     match = re.search(r"```json\n(.*?)```", page, re.S)
     assert match
-    assert run(scenario(json.loads(match.group(1)), "example")) == []
+    (case,) = read(match.group(1).encode(), "example")
+    assert run(case) == []

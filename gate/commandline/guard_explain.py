@@ -32,6 +32,6 @@ def explain(text: str, rules: Rules, around: Surroundings) -> int:
     if grade.safer:
         out.append(f"  safer: {safe(grade.safer)}")
     if rules.warning:
-        out.append(f"  policy: {safe(rules.warning)}; all but reading is asked about")
+        out.append(f"  policy: {safe(' '.join(rules.warning.split()))}; all but reading is asked about")
     sys.stdout.write("\n".join(out) + "\n")
     return 0

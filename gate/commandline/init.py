@@ -63,7 +63,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--agents",
         nargs="*",
         metavar="NAME",
-        help="only install the guard's hooks, for these agents or those that are used here; merges into files that exist",
+        help="only install the guard's hooks, for these agents, those whose settings are here, or Claude Code; merges into files that exist",
     )
 
 
@@ -100,7 +100,11 @@ def run(args: argparse.Namespace) -> int:
         targets[name].write_text(text, encoding="utf-8")
         sys.stdout.write(f"wrote {name}\n")
     if had_hooks and "gate-commit" not in existing.read_text(encoding="utf-8", errors="replace"):
-        sys.stdout.write(f"\nadd this to {PRE_COMMIT_FILE} under `repos:`:\n{_snippet()}")
+        types = PRE_COMMIT.splitlines()[0]
+        sys.stdout.write(
+            f"\nadd this to {PRE_COMMIT_FILE} above `repos:`, else only one of four hooks is installed:\n{types}\n"
+        )
+        sys.stdout.write(f"and this under `repos:`:\n{_snippet()}")
     sys.stdout.write(NEXT.format(branch=branch))
     return 0
 
@@ -124,10 +128,15 @@ def workflow(name: str, branch: str) -> str:
 
 
 def _default_branch(source: Source) -> str:
-    """Origin's, else the branch that is checked out."""
+    """Origin's, else one that is called as such, else the branch that is checked out."""
     remote = source.git.line("symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD")
-    here = source.git.line("symbolic-ref", "--quiet", "--short", "HEAD")
-    return (remote or "").removeprefix("origin/") or here or "main"
+    if remote:
+        return remote.removeprefix("origin/")
+    for name in ("main", "master", "trunk"):
+        for ref in (f"refs/remotes/origin/{name}", f"refs/heads/{name}"):
+            if source.git.line("rev-parse", "--verify", "--quiet", ref):
+                return name
+    return source.git.line("symbolic-ref", "--quiet", "--short", "HEAD") or "main"
 
 
 def _snippet() -> str:

@@ -129,9 +129,10 @@ def _query(args: argparse.Namespace) -> Query:
 
 def _list(args: argparse.Namespace, store: Store) -> int:
     from gate.ledger.export import write_jsonl
+    from gate.ledger.store import told_by
     from gate.render.text import safe
 
-    records = store.records(_query(args))
+    records = told_by(store, _query(args))
     if args.format == "jsonl":
         write_jsonl(records, sys.stdout)
         return 0
@@ -199,8 +200,9 @@ def _compact(args: argparse.Namespace, store: Store) -> int:
 
 def _export(args: argparse.Namespace, store: Store) -> int:
     from gate.ledger.export import write_csv, write_jsonl, write_parquet
+    from gate.ledger.store import told_by
 
-    records = store.records(_query(args))
+    records = told_by(store, _query(args))
     if args.format == "parquet":
         if not args.to:
             raise UsageError("Parquet needs a folder", remedy="add --to FOLDER")

@@ -39,13 +39,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, store: Store) -> int:
     from gate.ledger.queue import review_queue
-    from gate.ledger.store import Query
+    from gate.ledger.store import Query, told_by
 
     if args.ack is None and (args.by or args.finding):
         raise UsageError("--by and --finding belong to --ack", remedy="add --ack SHA")
     if args.ack is not None:
         return _look(args, store)
-    records = store.records(Query(repository=args.repository))
+    records = told_by(store, Query(repository=args.repository))
     queue = review_queue(records, policy_of_head(args.policy), now=now())
     sys.stdout.write(_rendered(queue, args.format))
     tell(store)

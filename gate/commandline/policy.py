@@ -25,7 +25,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     for name, about, more in (
         ("check", "validate a policy file", "Exits with 2 where it does not load, and says the line and what to write instead."),
         ("show", "print the effective policy and where each value came from", "Presets are merged; what no file sets is the default."),
-        ("map", "each tracked file's level if touched", "What a change does can raise it."),
+        ("map", "each tracked file's level if touched", "What a change does can raise it, and a proof that it only formats lowers it."),
     ):  # fmt: skip
         action = sub.add_parser(name, help=about, description=f"{_sentence(about)} {more}", allow_abbrev=False)
         action.add_argument(

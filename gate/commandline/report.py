@@ -120,10 +120,10 @@ def _read_log(locations: list[str], now: int, limits: list[str]) -> tuple[Decisi
 
 
 def _records(location: str) -> Iterator[Record]:
-    from gate.ledger.store import open_store
+    from gate.ledger.store import open_store, told_by
     from gate.report.analytics import fits, read_large
 
-    return read_large(location) if fits(location) else open_store(location).records()
+    return read_large(location) if fits(location) else told_by(open_store(location))
 
 
 def _history(path: str, args: argparse.Namespace, log: DecisionLog | None, limits: list[str]) -> History:

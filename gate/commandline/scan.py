@@ -12,7 +12,7 @@ from gate.change.workers import spread
 from gate.classify.graded import Graded
 from gate.commandline.progress import progress
 from gate.commandline.settings import open_source, policy_of
-from gate.errors import GateError, UsageError
+from gate.errors import GateError, PolicyError, UsageError
 from gate.model import SCHEMA, Authorship, Level, Policy, Reason, Verdict
 from gate.pipeline import Judgement, judge
 from gate.render.data import as_data, verdict_data
@@ -44,25 +44,24 @@ def run(args: argparse.Namespace) -> int:
     ids = [line.strip() for line in sys.stdin if line.strip()] if args.stdin else source.ids(args.range)
     judged = _judge_in(source, args.policy)
 
-    def answer(id: str) -> tuple[str, str]:
+    def answer(id: str) -> tuple[str, GateError | None]:
         """The row of a commit, and what went wrong with it, if anything did."""
         try:
-            result, error = judged(id), ""
+            result, error = judged(id), None
         except GateError as problem:
-            result, error = None, str(problem)
+            result, error = None, problem
         if args.format == "jsonl":
-            return json.dumps(
-                as_data(result) if result else _failure(source.name, id, error), ensure_ascii=False
-            ), error
+            data = as_data(result) if result else _failure(source.name, id, str(error))
+            return json.dumps(data, ensure_ascii=False), error
         return _row(result, id), error
 
-    failed = False
+    code = 0
     for id, (row, error) in zip(_shown(ids), spread(answer, ids, worthwhile=WORTHWHILE), strict=True):
         if error:
-            failed = True
+            code = max(code, error.exit_code if isinstance(error, PolicyError) else GateError.exit_code)
             sys.stderr.write(f"gate: {id}: {error}\n")
         sys.stdout.write(row.encode("utf-8", "replace").decode() + "\n")
-    return 3 if failed else 0
+    return code
 
 
 def _judge_in(source: Source, named: str | None) -> Callable[[str], Judgement]:

@@ -142,10 +142,10 @@ class FileStore:
             if size == 0:
                 self._write_head(End())
                 return End()
-            head = End()
-        elif self._lost(file, size, head):
+            raise self._damaged(f"{self.head} is missing: nothing says where the log ended")
+        if self._lost(file, size, head):
             raise self._cut(head)
-        elif size == head.size:
+        if size == head.size:
             return head
         return self._advance(file, head)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Protocol
 
 from gate.errors import LedgerError, UsageError
@@ -65,6 +66,16 @@ class Store(Protocol):
 
     def compact(self) -> int:
         """Fold what waits into the log; answers how many records were folded."""
+
+
+def told_by(store: Store, query: Query = EVERYTHING) -> Iterator[Record]:
+    """The records of a log that holds some. An empty one tells nothing, and must not read as one in which nothing waits."""
+    records = store.records(query)
+    first = next(records, None)
+    if first is None and next(iter(store.entries()), None) is None:
+        remedy = "check the path; a log begins with the first `gate check --ledger`"
+        raise LedgerError("the log is empty: it tells nothing", where=store.location, remedy=remedy)
+    return records if first is None else chain((first,), records)
 
 
 def open_store(location: str) -> Store:

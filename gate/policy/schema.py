@@ -207,7 +207,7 @@ ROOT = Kind(
         "undeclared": Kind(
             type="str",
             choices=("as-human", "as-ai", "declare"),
-            about="how a change without any mark of its author is treated",
+            about="how a change without any mark of its author is treated; `declare`, the default: from level 3 up a person must say whether AI took part",
         ),
         "break_glass": Kind(
             type="object",

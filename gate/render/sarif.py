@@ -52,7 +52,7 @@ def _result(f: Finding, index: int) -> dict[str, Any]:
     location: dict[str, Any] = {"artifactLocation": {"uri": quote(f.path.encode("utf-8", "surrogateescape"))}}
     if f.line and f.side == "new":
         location["region"] = {"startLine": f.line}
-    text = f"Level {int(f.level)} {f.level.label}: {f.reason}" + (f" Safer: {f.safer}" if f.safer else "")
+    text = f"Level {int(f.level)} {f.level.label}: {f.reason}" + (f". Safer: {f.safer}" if f.safer else "")
     return {
         "ruleId": f.rule,
         "ruleIndex": index,

@@ -40,6 +40,10 @@ def apart(a: Rate, b: Rate) -> bool:
     return a.high < b.low or b.high < a.low
 
 
+FEWEST = 10
+"""Changes on either side below which no ratio is believed."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ratio:
     """How often, against the other: 2 means twice as often. `strata` are those in which both have changes."""
@@ -49,28 +53,36 @@ class Ratio:
     high: float | None
     strata: int
     n: int
+    smaller: int
+    """Changes of the side that has fewer."""
 
     @property
     def told(self) -> bool:
-        """Whether the interval leaves 1 out: a difference can be told."""
-        return self.low is not None and self.high is not None and not self.low <= 1.0 <= self.high
+        """Whether the interval leaves 1 out: a difference can be told. Of a few changes none can, whatever the interval says:
+        it holds for many."""
+        if self.low is None or self.high is None or self.smaller < FEWEST:
+            return False
+        return not self.low <= 1.0 <= self.high
 
 
 def mantel_haenszel(pairs: Iterable[tuple[Rate, Rate]]) -> Ratio:
     """The common risk ratio of the first against the second, each pair within one stratum, with the variance of Greenland
     and Robins (1985, https://doi.org/10.2307/2530643). None where one side has no event: then no ratio exists."""
     above = below = spread = 0.0
-    strata = total = 0
+    strata = ones = others = 0
     for one, other in pairs:
         if not one.n or not other.n:
             continue
         n = one.n + other.n
-        strata, total = strata + 1, total + n
+        strata, ones, others = strata + 1, ones + one.n, others + other.n
         above += one.count * other.n / n
         below += other.count * one.n / n
         events = one.count + other.count
         spread += (one.n * other.n * events - one.count * other.count * n) / (n * n)
+    total, smaller = ones + others, min(ones, others)
     if above <= 0 or below <= 0:
-        return Ratio(ratio=None, low=None, high=None, strata=strata, n=total)
+        return Ratio(ratio=None, low=None, high=None, strata=strata, n=total, smaller=smaller)
     ratio, reach = above / below, Z * sqrt(max(0.0, spread) / (above * below))
-    return Ratio(ratio=ratio, low=exp(log(ratio) - reach), high=exp(log(ratio) + reach), strata=strata, n=total)
+    return Ratio(
+        ratio=ratio, low=exp(log(ratio) - reach), high=exp(log(ratio) + reach), strata=strata, n=total, smaller=smaller
+    )

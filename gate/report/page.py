@@ -73,7 +73,7 @@ def _figures(report: Report, tiles: tuple[Tile, ...], now: int) -> Iterator[str]
         yield _figure("Waiting for a look", charts.queue(report, now), "What AI landed alone at level 0 and 1, and no human has looked at since.")  # fmt: skip
     if tiles:
         total = sum(tile.files for tile in tiles)
-        yield _figure("The tree by level", charts.tree(tiles), f"{total:,} tracked files, by the level that touching them has at least.")  # fmt: skip
+        yield _figure("The tree by level", charts.tree(tiles), f"{total:,} tracked files, by the level that touching them usually has.")  # fmt: skip
 
 
 def _figure(title: str, spec: charts.Spec, caption: str) -> str:

@@ -519,3 +519,29 @@ def test_init_writes_through_no_link(repo: Repo, gate: Callable[..., Result], tm
 
 def test_a_log_without_a_name_is_bad_usage(gate: Callable[..., Result]) -> None:
     assert gate("check", "HEAD", "--ledger", "").code == 2
+
+
+def test_a_policy_that_does_not_load_is_told_where_it_comes_in(repo: Repo, gate: Callable[..., Result]) -> None:
+    repo.stage({".gate.yaml": "version: 1\nextnds: strict\n"})
+    found = json.loads(gate("check", "--staged", "--format", "json").out)["files"][0]["findings"]
+    assert any("does not load" in f["reason"] and "extnds" in f["reason"] for f in found)
+    assert "does not load" in gate_process(repo.folder, "hook", "pre-commit").err
+
+
+def test_scan_tells_a_policy_that_does_not_load_from_a_commit_that_is_not_here(repo: Repo) -> None:
+    repo.commit({".gate.yaml": "version: 1\nextnds: strict\n"})
+    repo.commit({"README.md": "# x\n"})
+    assert gate_process(repo.folder, "scan", "HEAD~1..HEAD").code == 2
+    assert gate_process(repo.folder, "scan", "--stdin", stdin=b"f" * 40).code == 3
+
+
+def test_init_on_a_branch_names_the_default_branch(repo: Repo, gate: Callable[..., Result]) -> None:
+    repo.git("switch", "-q", "-c", "add-gate")
+    assert gate("init").code == 0
+    text = (repo.folder / ".github/workflows/oversight-gate.yml").read_text()
+    assert ("'main'" in text, "add-gate" in text) == (True, False)
+
+
+def test_init_beside_other_hooks_says_how_all_of_ours_are_installed(repo: Repo, gate: Callable[..., Result]) -> None:
+    repo.write({".pre-commit-config.yaml": "repos: []\n"})
+    assert "default_install_hook_types: [pre-commit, prepare-commit-msg, commit-msg, pre-push]" in gate("init").out

@@ -250,3 +250,16 @@ def test_the_commands_of_the_page_and_its_workflow_are_commands(gate: Gate) -> N
     for call in calls:
         known = gate(*call[:2], "--help").out
         assert all(word in known for word in call if word.startswith("--")), call
+
+
+@pytest.mark.parametrize("args", [("ledger", "list"), ("ledger", "review"), ("ledger", "export"), ("report",)])
+def test_an_empty_log_tells_nothing(repo: Repo, args: tuple[str, ...]) -> None:
+    repo.write({"log.jsonl": ""})
+    assert gate_process(repo.folder, *args, "--ledger", "log.jsonl").code == 3
+
+
+def test_a_log_without_its_end_takes_no_more(repo: Repo) -> None:
+    assert gate_process(repo.folder, "check", "--ledger", "log.jsonl").code == 1
+    (repo.folder / "log.jsonl.head").unlink()
+    result = gate_process(repo.folder, "check", "--ledger", "log.jsonl")
+    assert (result.code, "nothing says where the log ended" in result.err) == (3, True)
