@@ -103,9 +103,6 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
                 safer="attach the plan, and let the owner of this infrastructure apply it",
             )
         return
-    if file.before is None and file.after and not file.after.oversized and not file.new_text.strip():
-        yield finding("terraform", 1, "an empty file: nothing is applied from it", file)
-        return
     if SAMPLES.search(file.path) and not LIVE.search(f"{file.old_text}\n{file.new_text}"):
         yield finding("terraform", 0, "a sample that a scanner's tests read", file)
         return
