@@ -106,6 +106,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             file,
             safer="keep automerge off for major steps",
         )
+    elif path.endswith(".tflint.hcl") and (line := _plugs_in(file)) is not None:
+        yield finding("ci", 2, "a plugin, which runs wherever the linter does", file, line=line)
     elif re.search(r"(^|/)\.readthedocs\.ya?ml$", path):
         yield finding("docs-build", 2, "changes what the documentation build runs", file)
     elif CI.search(path) or (
@@ -212,7 +214,14 @@ def _unasked(file: FileChange) -> Line | None:
     return next((x for x in file.removed if MANUAL.match(x.text)), None)
 
 
-SENT = pattern(r"\s*-\s+name\s*:\s*[\"']?(?:[\w.]+-)*(?:publish|promote|push)(?:-[\w.-]+)?[\"']?\s*$")
+def _plugs_in(file: FileChange) -> Line | None:
+    """https://github.com/terraform-linters/tflint/blob/master/docs/user-guide/plugins.md"""
+    return next((x for x in (*file.added, *file.removed) if re.match(r"\s*(?:version|source|plugin)\b", x.text)), None)
+
+
+SENT = pattern(
+    r"\s*-\s+name\s*:\s*[\"']?(?:[\w.]+-)*(?:publish|promote|push)(?:-[\w.-]+)?[\"']?\s*$|\s*-\s+[\"']?(?:\./)?(?:[\w.-]+/)*(?:release|publish)\.sh[\"']?\s*$"
+)
 AFTER_A_MERGE = pattern(r"(?m)^(?:postsubmits|periodics)\s*:")
 
 
