@@ -114,7 +114,7 @@ AI_KEYS = frozenset(
 )
 
 TELLS_OF_USE = frozenset(
-    "ai-usage ai-use ai-used ai-disclosure ai-disclaimer ai-usage-disclosure ai-use-disclosure ai-assistance ai-assistance-disclosure "
+    "ai-usage ai-use ai-used ai-disclosure ai-usage-disclosure ai-use-disclosure ai-assistance ai-assistance-disclosure "
     "llm-usage llm-use llm-disclosure llm-usage-disclosure genai-usage".split()
 )
 """Keys of which any answer but no says that there was some."""
@@ -146,8 +146,10 @@ _AI_WORDS = re.compile(
     r"|fable|mythos|devstral[\w.-]{0,20}|minimax[\w.-]{0,20}|claude-[\w.-]{1,30}|gemini-[\w.-]{1,30}|sonnet|opus|o[134](?:-mini|-pro)?)\b"
 )
 _TOLD = re.compile(r"\w+\W+\w+\W+\w")
-_ASKS = re.compile(r"[?<{]|\b(?:please|e\.g|example|describe|if any|tbd|todo|see|policy|must|should|tick|check)\b")
-"""Words of a form that nobody has filled in."""
+_ASKS = re.compile(
+    r"[?<{]|n't\b|\b(?:no|not|none|never|zero|nothing|without|myself|by hand|humans?|please|e\.g|example|describe|if any|tbd|todo|see|policy|must|should|tick|check)\b"
+)
+"""Words of a form that nobody has filled in, or by which somebody says no."""
 _AGENT_COLON_MODEL = re.compile(r"[\w][\w .+-]{0,40}:(?!//)[\w][\w.+/:-]{0,60}(?:$|\s)")
 _WORD = re.compile(r"[^\s()\[\],;:/+&<>\"'`]+")
 _VIA = re.compile(r"\b(?:via|using|through|in) ")
@@ -185,8 +187,8 @@ def read_disclosure(trailer: Trailer, catalogue: Catalogue) -> Said | None:
     if kernel_form:
         agent = agent_in(value.partition(":")[0], catalogue.tables.labels, of_ai=True)
         return Said(agent.id if agent else DECLARED)
-    told = trailer.key in TELLS_OF_USE and _TOLD.match(value) and not _ASKS.search(value) and not _NO_AI.match(value)
-    if _AI_WORDS.search(value) or (specific and _YES.match(value)) or told:
+    told = trailer.key in TELLS_OF_USE and _TOLD.match(value) and not _ASKS.search(value)
+    if _AI_WORDS.search(value) or (specific and (people or _YES.match(value))) or told:
         return Said(DECLARED)
     return None
 
@@ -230,25 +232,35 @@ def _named_at(
     return None
 
 
-_OWN_WORDS = re.compile(
-    r"(?:(?:this|the|all) (?:pr|pull request|commit|change|patch|fix|code|work|feature|mr)s? (?:was|were|is|has been|have been) "
-    r"(?:(?!not\b|never\b|n't)\w+ ){0,2}?(?:written|generated|created|implemented|made|developed|authored|produced|drafted|coded)"
-    r"(?: (?!without\b)\w+){0,2}? (?:by|with|using|via)"
-    r"|(?:(?:made|created|developed|solved|written|implemented|built|done) )?with (?:the |some |a lot of )?(?:help|assistance) (?:of|from|by)"
-    r"|(?:co-?authored|assisted|generated|created|built|made|written|drafted|implemented)[- ](?:by|with|using|via))"
-    r" (?:the help of |help from |the )?(?P<who>[^.;,\n]{2,60})"
+_MADE = "(?:written|generated|created|implemented|made|developed|authored|produced|drafted|coded)"
+_GAP = r"(?:(?!(?:not|never|no|nor|hardly|barely|longer|without|n't)\b)\w+ )"
+_ENDS = r"(?: and (?:\w+ ){0,2}?(?:reviewed|edited|checked|tested|refined|verified|cleaned)\b.*|[.;,(].*|)$"
+_OF_THIS = re.compile(
+    rf"(?:this|the|all) (?P<what>pr|pull request|commit|change|patch|fix|code|work|feature|mr)s? "
+    rf"(?:was|were|is|has been|have been) {_GAP}{{0,2}}?{_MADE} {_GAP}{{0,2}}?(?:by|with|using|via) (?:the help of |help from |the )?"
+    rf"(?P<who>[^.;,(\n]{{2,60}}?){_ENDS}"
 )
-_REST = re.compile(r"\s+(?:and|in|for|under|but|then|with|to|after|on|as)\b.*")
+_HELPED = re.compile(
+    rf"(?:(?:made|created|developed|solved|written|generated|implemented|built|done) )?with (?:the |some |a lot of )?(?:help|assistance) "
+    rf"(?:of|from|by) (?P<who>[^.;,(\n]{{2,60}}?){_ENDS}"
+)
+_LINE = re.compile(
+    r"(?:co-?authored|assisted|generated|created|built|made|written|drafted|implemented)[- ](?:by|with|using|via) (?P<who>[^;,:\n]{2,60}?)[.!]?$"
+)
+_BARE = frozenset(("pr", "pull request", "commit", "change", "mr"))
 
 
 def told_in_words(text: str, catalogue: Catalogue) -> str | None:
     """The agent that a line names in its author's own words: `This PR was written primarily by Claude Code`. The whole of what
-    follows must be an agent's name, for people are called Claude and Devin."""
-    found = _OWN_WORDS.match(text[:300].lstrip("🤖✨ ").casefold())
-    agent = None
-    if found:
-        who = _REST.sub("", found["who"]).strip("`*_[]() @")
-        agent = agent_named(who, catalogue.tables.names)
+    is named must be an agent's name, for people are called Claude and Devin; one word is enough where nothing else is said,
+    or where it is said of this very change."""
+    line = text[:300].lstrip("🤖✨ ").casefold()
+    found = _OF_THIS.match(line) or _HELPED.match(line) or _LINE.match(line)
+    if found is None:
+        return None
+    who = found["who"].strip("`*_[]() @")
+    whole = found.re is _LINE or (found.re is _OF_THIS and found["what"] in _BARE and line.endswith((who, f"{who}.")))
+    agent = agent_named(who, catalogue.tables.names) if whole or " " in who else None
     return agent.id if agent else None
 
 

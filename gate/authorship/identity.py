@@ -86,6 +86,8 @@ class Who(NamedTuple):
     kind: IdentityKind
     id: str
     """The catalogue's id, or the login of an App that is not in it."""
+    by_name: bool = False
+    """Nothing but the name says so: the address may be a person's."""
 
 
 def identify(name: str, email: str, catalogue: Catalogue) -> Who | None:
@@ -127,7 +129,7 @@ def _identify(name: str, email: str, tables: Tables) -> Who | None:
 def _by_a_name_of_nobody(name: str, tables: Tables) -> Who | None:
     """`GitHub Copilot <me@example.com>`: git was told by hand who writes. A name of two words that is an agent's is nobody's."""
     agent = agent_named(name, tables.names) if name.startswith(_NOBODYS) else None
-    return _who(agent) if agent is not None else None
+    return Who(agent.kind, agent.id, by_name=True) if agent is not None else None
 
 
 def _who(agent: Agent) -> Who:

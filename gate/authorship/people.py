@@ -17,6 +17,19 @@ if TYPE_CHECKING:
 _NOBODY = ("noreply@github.com", "web-flow@users.noreply.github.com", "noreply@gitlab.com")
 """Committers that are the platform's merge button."""
 
+_OF_AGENTS = (
+    "noreply",
+    "no-reply",
+    "agent",
+    "bot",
+    "ai",
+    "assistant",
+    "cli",
+    "copilot",
+    "github-copilot",
+    "claude",
+    "codex",
+)
 _ASKED = re.compile(
     r"\b(on behalf of|started by|requested by|triggered by|initiated by|prompted by|at the request of):?\s{1,3}"
     r"@([A-Za-z0-9](?:[A-Za-z0-9-]{0,38}))(?!/|[\w-])",
@@ -30,7 +43,8 @@ def invoker_of(identity: Identity, who: Who | None, source: str) -> Invoker | No
     aider's suffix leaves the person's own address in place, so that identity is an agent's and a person's at once.
     """
     email = identity.email.strip().strip("<>").casefold()
-    if email in _NOBODY or (who and not identity.name.casefold().endswith("(aider)")):
+    own = who is not None and who.by_name and email.partition("@")[0] not in _OF_AGENTS
+    if email in _NOBODY or (who and not own and not identity.name.casefold().endswith("(aider)")):
         return None
     name = login_of(email) or email or identity.name.strip().removeprefix("@")
     return Invoker(who=name, source=source) if name else None
@@ -66,8 +80,10 @@ def from_message(message: str) -> Iterator[Invoker]:
     """Whom the message of a squash names as the one that the agent worked for: `… task 12 started by @ada`."""
     if "@" in message and _ASKED.search(message):
         for line in asserted_lines(clean(message)):
-            for found in _ASKED.finditer(line.text[:600]):
-                yield Invoker(who=found[2], source=found[1].lower())
+            text = line.text[:600].rstrip(" .)!*_")
+            for found in _ASKED.finditer(text):
+                if found.end() == len(text):  # within a sentence it is about something else
+                    yield Invoker(who=found[2], source=found[1].lower())
 
 
 def asked_in(body: str, catalogue: Catalogue) -> Iterator[tuple[str, str]]:

@@ -18,6 +18,8 @@ _KEY_CAP = 48
 _BULLETS = "*-+\u2022\u2013\u2014 "
 _DELIMITERS = re.compile(r"[\s<>(),;\"'|\\]+")
 _INNER_KEY = re.compile(r"(?<=[>\s])([A-Za-z][A-Za-z-]{4,40}-[Bb]y):")
+_EQUALS = re.compile(r"(?:ai|llm)-(?:assisted|generated|usage|used?)=", re.IGNORECASE)
+"""`ai-assisted=no`; what else has an equals sign is a setting."""
 _WORDS_AFTER = 3
 """A trailer may end in a remark; a sentence after the address makes the line prose."""
 
@@ -43,8 +45,8 @@ def parse_trailers(lines: list[Line], keys: Collection[str]) -> list[Trailer]:
         if line.comment:
             continue
         colon = text.find(":", 0, _KEY_CAP)
-        if colon < 0 and text[:3].casefold() in ("ai-", "llm"):
-            colon = text.find("=", 0, _KEY_CAP)  # `ai-assisted=no`
+        if colon < 0 and (equals := _EQUALS.match(text)):
+            colon = equals.end() - 1
         key = fold_key(text[:colon]) if colon > 1 else ""
         if key in keys:
             value = text[colon + 1 : colon + 1 + _VALUE_CAP].strip()

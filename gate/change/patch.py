@@ -126,15 +126,20 @@ SIDES = frozenset(side for pair in PREFIXES for side in pair)
 
 
 def _prefixes(f: PatchedFile) -> tuple[str, str]:
-    """What stands before the two paths. Where both begin alike, nobody can tell whether that is a folder: read once in each
-    way, the file has two names, and both count."""
+    """What stands before the two paths. Where nobody can tell whether that is a folder, the file has two names, one for each
+    reading, and both count; a file that came or went has one, so that such a patch is refused."""
     old, new = f.source_file, f.target_file
     sides = (old.removeprefix('"')[:2], new.removeprefix('"')[:2])
-    if f"rename from {old}\n" in _header(f):
-        return "", ""
-    if "/dev/null" in (old, new) or sides in PREFIXES or sides[::-1] in PREFIXES:
+    if "/dev/null" in (old, new):
+        path, side = (new, sides[1]) if old == "/dev/null" else (old, sides[0])
+        if side in SIDES and f"diff --git {path} {path}\n" in _header(f):
+            remedy = "write it with `git -c diff.noprefix=false diff`"
+            raise UsageError(f"{path!r} may be in a folder {side!r}, or not", where="the patch", remedy=remedy)
         return sides[0] if sides[0] in SIDES else "", sides[1] if sides[1] in SIDES else ""
-    return "", sides[1] if sides[0] == sides[1] and sides[1] in SIDES else ""
+    told = f"rename from {old}\n" in _header(f)
+    if not told and (sides in PREFIXES or sides[::-1] in PREFIXES):
+        return sides
+    return "", sides[1] if sides[1] in SIDES and (told or sides[0] == sides[1]) else ""
 
 
 def _shown(f: PatchedFile, side: Literal["old", "new"]) -> tuple[list[str], tuple[Line, ...]]:

@@ -22,7 +22,7 @@ from gate.errors import GitError, UsageError
 from gate.model import Change
 from gate.pipeline import judge
 
-DEPLOYED = re.compile(r"release|prod|deploy|stag|live|hotfix|env|(?:^|/)v?\d[\d.]*(?:x|\.x)?$", re.I)
+DEPLOYED = re.compile(r"release|pages|canary|uat|prod|deploy|stag|live|hotfix|env|(?:^|/)v?\d[\d.]*(?:x|\.x)?$", re.I)
 """Branches by which something runs or ships, by their names."""
 SHARED = ("main", "master", "trunk", "develop", "production", "release")
 

@@ -189,7 +189,7 @@ class FileStore:
             return End(int(data["count"]), str(data["link"]), int(data["size"]))
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, TypeError, KeyError):
+        except (OSError, ValueError, TypeError, KeyError, OverflowError):
             raise LedgerError(
                 "the head of the log cannot be read",
                 where=self.head,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from gate.errors import UsageError
 from gate.model import EXIT, Assessment, Authorship, Policy, Status, Verdict
 from gate.oversight.decide import GRAVITY, decide
 from gate.policy.load import load
@@ -62,7 +63,15 @@ def verdict_of(case: Scenario, own: Policy | None = None) -> Verdict:
 
 
 def run(case: Scenario, own: Policy | None = None) -> list[Failure]:
-    """What differs from the expectation; nothing where the case holds."""
+    """What differs from the expectation; nothing where the case holds. Raises UsageError for an expectation of another shape."""
+    try:
+        return _differences(case, own)
+    except (TypeError, ValueError, KeyError, AttributeError) as error:
+        what = f"`expect` or `steps` has the wrong shape: {type(error).__name__} {error}"
+        raise UsageError(what, where=case.id, remedy="see docs/scenarios.md") from None
+
+
+def _differences(case: Scenario, own: Policy | None) -> list[Failure]:
     verdict = verdict_of(case, own)
     actual = _facts(case, verdict, own)
     failures = []

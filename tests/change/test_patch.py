@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gate.change.patch import read_patch
+from gate.errors import UsageError
 
 HUNK = "@@ -1 +1 @@\n-* @a\n+* @b\n"
 CASES = [
@@ -24,14 +25,21 @@ def test_paths(head: str, paths: set[str]) -> None:
     assert set(file.paths) == paths
 
 
-def test_a_side_that_is_not_there() -> None:
-    came = "diff --git b/x b/x\nnew file mode 100644\n--- /dev/null\n+++ b/x\n@@ -0,0 +1 @@\n+a\n"
-    went = "diff --git a/x a/x\ndeleted file mode 100644\n--- a/x\n+++ /dev/null\n@@ -1 +0,0 @@\n-a\n"
-    for text in (came, went):
-        assert [file.path for file in read_patch(text.encode(), name="x").files] == ["x"]
+CAME = "diff --git {0} {1}\nnew file mode 100644\n--- /dev/null\n+++ {1}\n@@ -0,0 +1 @@\n+a\n"
+WENT = "diff --git {0} {1}\ndeleted file mode 100644\n--- {0}\n+++ /dev/null\n@@ -1 +0,0 @@\n-a\n"
 
 
-def test_folders_that_are_called_as_a_prefix() -> None:
-    text = f"diff --git c/x i/x\nsimilarity index 90%\nrename from c/x\nrename to i/x\n--- c/x\n+++ i/x\n{HUNK}"
-    (file,) = read_patch(text.encode(), name="x").files
-    assert (file.old_path, file.path, file.status) == ("c/x", "i/x", "renamed")
+@pytest.mark.parametrize("text", [CAME, WENT])
+def test_a_side_that_is_not_there(text: str) -> None:
+    for sides in (("a/x", "b/x"), ("i/x", "w/x")):
+        assert [file.path for file in read_patch(text.format(*sides).encode(), name="x").files] == ["x"]
+    assert [file.path for file in read_patch(text.format("src/x", "src/x").encode(), name="x").files] == ["src/x"]
+    with pytest.raises(UsageError, match="may be in a folder"):
+        read_patch(text.format("b/x", "b/x").encode(), name="x")
+
+
+def test_a_rename_that_a_patch_only_claims() -> None:
+    for head in ("", "diff --git a/x b/x\n", "similarity index 90%\n"):
+        text = f"{head}rename from a/x\nrename to b/x\n--- a/x\n+++ b/x\n{HUNK}"
+        (file,) = read_patch(text.encode(), name="x").files
+        assert "x" in file.paths

@@ -361,3 +361,9 @@ def test_a_case_without_a_rule_is_judged_by_the_policy_at_hand(repo: Repo, gate:
 def test_the_map_shows_what_is_tracked_before_it_is_committed(empty: Repo) -> None:
     empty.stage({"new.py": "x = 1\n"})
     assert gate_process(empty.folder, "policy", "map").out.startswith("1  new.py")
+
+
+@pytest.mark.parametrize("expect", [{"ignored": [1]}, {"counted": None}, {"reasons": None}, {"writes": "x"}])
+def test_an_expectation_of_another_shape_is_bad_usage(expect: dict[str, Any]) -> None:
+    with pytest.raises(UsageError):
+        run(scenario(case(expect=expect), "x"))
