@@ -100,6 +100,8 @@ def only(file: FileChange) -> bool:
     if file.path.endswith(".py") and gone and len(gone) == len(came):
         if all(_says_the_same(*pair) for pair in zip(gone, came, strict=True)):
             return True
+    if gone and file.path.endswith(".go") and list(map(_unwrapped, gone)) == list(map(_unwrapped, came)):
+        return True
     if gone and (_reworded(gone, came) or _retold(gone, came) or _moved_modules(file, gone, came)):
         return True
     if file.path.endswith(".php") and (len(gone) + len(came) > MANY or not _is_program(file)):
@@ -110,6 +112,14 @@ def only(file: FileChange) -> bool:
         all(_idle(file.path, line, old) or (imports and _fits(IMPORT, line)) for line in gone)
         and all(_idle(file.path, line, new) or (SLASHES.search(file.path) and _fits(SAYS, line)) for line in came)
     )
+
+
+WRAPS = pattern(r"\bfmt\.Errorf\(\"[^\"\\]*: %w\"(?:, [\w.]+)*, (?P<error>err\w*)\)")
+
+
+def _unwrapped(line: Line) -> tuple[int, str]:
+    """A line of Go, where it stands, without what it says around an error that it hands on: https://go.dev/blog/go1.13-errors"""
+    return line.number, WRAPS.sub(lambda found: found["error"], line.text[:LONG].rstrip())
 
 
 def _says_the_same(old: Line, new: Line) -> bool:
