@@ -146,10 +146,10 @@ _AI_WORDS = re.compile(
     r"|fable|mythos|devstral[\w.-]{0,20}|minimax[\w.-]{0,20}|claude-[\w.-]{1,30}|gemini-[\w.-]{1,30}|sonnet|opus|o[134](?:-mini|-pro)?)\b"
 )
 _TOLD = re.compile(r"\w+\W+\w+\W+\w")
-_ASKS = re.compile(
-    r"[?<{]|n't\b|\b(?:no|not|none|never|zero|nothing|without|myself|by hand|humans?|please|e\.g|example|describe|if any|tbd|todo|see|policy|must|should|tick|check)\b"
-)
-"""Words of a form that nobody has filled in, or by which somebody says no."""
+_CLAUSE = re.compile(r"[,;.]")
+_DENIES = re.compile(r"n't\b|\b(?:no|not|none|never|zero|nothing|without|myself|by hand|humans?)\b")
+_ASKS = re.compile(r"[?<{]|\b(?:please|e\.g|example|describe|if any|tbd|todo|see|policy|must|should|tick)\b")
+"""Words of a form that nobody has filled in."""
 _AGENT_COLON_MODEL = re.compile(r"[\w][\w .+-]{0,40}:(?!//)[\w][\w.+/:-]{0,60}(?:$|\s)")
 _WORD = re.compile(r"[^\s()\[\],;:/+&<>\"'`]+")
 _VIA = re.compile(r"\b(?:via|using|through|in) ")
@@ -187,7 +187,12 @@ def read_disclosure(trailer: Trailer, catalogue: Catalogue) -> Said | None:
     if kernel_form:
         agent = agent_in(value.partition(":")[0], catalogue.tables.labels, of_ai=True)
         return Said(agent.id if agent else DECLARED)
-    told = trailer.key in TELLS_OF_USE and _TOLD.match(value) and not _ASKS.search(value)
+    told = (
+        trailer.key in TELLS_OF_USE
+        and _TOLD.match(value)
+        and not _ASKS.search(value)
+        and not _DENIES.search(_CLAUSE.split(value)[0])
+    )
     if _AI_WORDS.search(value) or (specific and (people or _YES.match(value))) or told:
         return Said(DECLARED)
     return None
@@ -247,6 +252,7 @@ _HELPED = re.compile(
 _LINE = re.compile(
     r"(?:co-?authored|assisted|generated|created|built|made|written|drafted|implemented)[- ](?:by|with|using|via) (?P<who>[^;,:\n]{2,60}?)[.!]?$"
 )
+_REST = re.compile(r" (?:and|in|for|under|on|to)\b.*")
 _BARE = frozenset(("pr", "pull request", "commit", "change", "mr"))
 
 
@@ -259,8 +265,11 @@ def told_in_words(text: str, catalogue: Catalogue) -> str | None:
     if found is None:
         return None
     who = found["who"].strip("`*_[]() @")
-    whole = found.re is _LINE or (found.re is _OF_THIS and found["what"] in _BARE and line.endswith((who, f"{who}.")))
-    agent = agent_named(who, catalogue.tables.names) if whole or " " in who else None
+    of_this = found.re is _OF_THIS and found["what"] in _BARE
+    agent = agent_named(who, catalogue.tables.names) if of_this or found.re is _LINE or " " in who else None
+    if agent is None and (of_this or found.re is _HELPED):
+        who = _REST.sub("", who)
+        agent = agent_named(who, catalogue.tables.names) if " " in who else None
     return agent.id if agent else None
 
 

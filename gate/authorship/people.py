@@ -17,19 +17,11 @@ if TYPE_CHECKING:
 _NOBODY = ("noreply@github.com", "web-flow@users.noreply.github.com", "noreply@gitlab.com")
 """Committers that are the platform's merge button."""
 
-_OF_AGENTS = (
-    "noreply",
-    "no-reply",
-    "agent",
-    "bot",
-    "ai",
-    "assistant",
-    "cli",
-    "copilot",
-    "github-copilot",
-    "claude",
-    "codex",
+_OF_AGENTS = frozenset(
+    "noreply no reply agent bot ai assistant cli copilot github claude code codex cursor cursoragent openai openclaw hermes ci root "
+    "automated automation support devnull admin system robot".split()
 )
+_ENDS = re.compile(r"[\s*_]*(?:$|[(\[,;:|<\"`?.!)])")
 _ASKED = re.compile(
     r"\b(on behalf of|started by|requested by|triggered by|initiated by|prompted by|at the request of):?\s{1,3}"
     r"@([A-Za-z0-9](?:[A-Za-z0-9-]{0,38}))(?!/|[\w-])",
@@ -43,11 +35,17 @@ def invoker_of(identity: Identity, who: Who | None, source: str) -> Invoker | No
     aider's suffix leaves the person's own address in place, so that identity is an agent's and a person's at once.
     """
     email = identity.email.strip().strip("<>").casefold()
-    own = who is not None and who.by_name and email.partition("@")[0] not in _OF_AGENTS
+    own = who is not None and who.by_name and _is_a_persons(email)
     if email in _NOBODY or (who and not own and not identity.name.casefold().endswith("(aider)")):
         return None
     name = login_of(email) or email or identity.name.strip().removeprefix("@")
     return Invoker(who=name, source=source) if name else None
+
+
+def _is_a_persons(email: str) -> bool:
+    """Whether an address may be that of who told git an agent's name: no word of it is an agent's or a machine's."""
+    local, _, domain = email.partition("@")
+    return "." in domain and not _OF_AGENTS & set(re.split(r"[-+._\d]+", local))
 
 
 def login_of(email: str) -> str:
@@ -80,9 +78,9 @@ def from_message(message: str) -> Iterator[Invoker]:
     """Whom the message of a squash names as the one that the agent worked for: `… task 12 started by @ada`."""
     if "@" in message and _ASKED.search(message):
         for line in asserted_lines(clean(message)):
-            text = line.text[:600].rstrip(" .)!*_")
+            text = line.text[:600]
             for found in _ASKED.finditer(text):
-                if found.end() == len(text):  # within a sentence it is about something else
+                if not found.start() or _ENDS.match(text, found.end()):  # within a sentence it is about something else
                     yield Invoker(who=found[2], source=found[1].lower())
 
 

@@ -18,7 +18,9 @@ _KEY_CAP = 48
 _BULLETS = "*-+\u2022\u2013\u2014 "
 _DELIMITERS = re.compile(r"[\s<>(),;\"'|\\]+")
 _INNER_KEY = re.compile(r"(?<=[>\s])([A-Za-z][A-Za-z-]{4,40}-[Bb]y):")
-_EQUALS = re.compile(r"(?:ai|llm)-(?:assisted|generated|usage|used?)=", re.IGNORECASE)
+_EQUALS = re.compile(
+    r"(?:ai|llm)-(?:assisted|generated|authored|usage|used?|disclosure|agent|tool)(?:-by)?\s{0,3}=", re.IGNORECASE
+)
 """`ai-assisted=no`; what else has an equals sign is a setting."""
 _WORDS_AFTER = 3
 """A trailer may end in a remark; a sentence after the address makes the line prose."""

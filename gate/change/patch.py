@@ -136,10 +136,13 @@ def _prefixes(f: PatchedFile) -> tuple[str, str]:
             remedy = "write it with `git -c diff.noprefix=false diff`"
             raise UsageError(f"{path!r} may be in a folder {side!r}, or not", where="the patch", remedy=remedy)
         return sides[0] if sides[0] in SIDES else "", sides[1] if sides[1] in SIDES else ""
-    told = f"rename from {old}\n" in _header(f)
+    told = any(f"{how} from {old}\n" in _header(f) for how in ("rename", "copy"))
+    if told and sides[1] in SIDES:
+        remedy = "write it with `git -c diff.noprefix=false diff`"
+        raise UsageError(f"{new!r} may be in a folder {sides[1]!r}, or not", where="the patch", remedy=remedy)
     if not told and (sides in PREFIXES or sides[::-1] in PREFIXES):
         return sides
-    return "", sides[1] if sides[1] in SIDES and (told or sides[0] == sides[1]) else ""
+    return "", sides[1] if sides[1] in SIDES and sides[0] == sides[1] else ""
 
 
 def _shown(f: PatchedFile, side: Literal["old", "new"]) -> tuple[list[str], tuple[Line, ...]]:

@@ -186,10 +186,13 @@ class FileStore:
         try:
             with open(self.head, "rb") as file:
                 data = json.load(file)
-            return End(int(data["count"]), str(data["link"]), int(data["size"]))
+            end = End(int(data["count"]), str(data["link"]), int(data["size"]))
+            if min(end.count, end.size) < 0:
+                raise ValueError("below nothing")
+            return end
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, TypeError, KeyError, OverflowError):
+        except (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError):
             raise LedgerError(
                 "the head of the log cannot be read",
                 where=self.head,

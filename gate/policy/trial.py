@@ -66,7 +66,7 @@ def run(case: Scenario, own: Policy | None = None) -> list[Failure]:
     """What differs from the expectation; nothing where the case holds. Raises UsageError for an expectation of another shape."""
     try:
         return _differences(case, own)
-    except (TypeError, ValueError, KeyError, AttributeError) as error:
+    except (TypeError, ValueError, KeyError, AttributeError, OverflowError) as error:
         what = f"`expect` or `steps` has the wrong shape: {type(error).__name__} {error}"
         raise UsageError(what, where=case.id, remedy="see docs/scenarios.md") from None
 

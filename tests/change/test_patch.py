@@ -38,8 +38,9 @@ def test_a_side_that_is_not_there(text: str) -> None:
         read_patch(text.format("b/x", "b/x").encode(), name="x")
 
 
-def test_a_rename_that_a_patch_only_claims() -> None:
-    for head in ("", "diff --git a/x b/x\n", "similarity index 90%\n"):
-        text = f"{head}rename from a/x\nrename to b/x\n--- a/x\n+++ b/x\n{HUNK}"
-        (file,) = read_patch(text.encode(), name="x").files
-        assert "x" in file.paths
+@pytest.mark.parametrize("how", ["rename", "copy"])
+@pytest.mark.parametrize("head", ["", "diff --git a/x b/x\n", "similarity index 90%\n"])
+def test_what_a_patch_only_claims_is_refused(how: str, head: str) -> None:
+    text = f"{head}{how} from a/x\n{how} to b/x\n--- a/x\n+++ b/x\n{HUNK}"
+    with pytest.raises(UsageError, match="may be in a folder"):
+        read_patch(text.encode(), name="x")

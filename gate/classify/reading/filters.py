@@ -38,6 +38,19 @@ def changed(file: FileChange) -> Line | None:
     return None
 
 
+CONTROLLER = pattern(r"\s*class\s+(?P<name>[\w:]+Controller)\s*<\s*(?P<base>[\w:]+)")
+
+
+def descends(file: FileChange) -> Line | None:
+    """A controller that descends from another one now. One of Rails has the filters of the one that it descends from
+    (https://guides.rubyonrails.org/action_controller_overview.html#controller-callbacks)."""
+    if not file.path.endswith(".rb") or "Controller" not in file.delta.texts[0]:
+        return None
+    old, new = ([(x, m) for x in side if (m := CONTROLLER.match(x.text[:LONG]))] for side in file.delta.lines)
+    were = {found["name"]: found["base"] for _, found in old}
+    return next((x for x, found in new if were.get(found["name"], found["base"]) != found["base"]), None)
+
+
 def _only_new_pages(file: FileChange) -> bool:
     """Whether filters guard the pages they did, and besides only pages that this change brings."""
     brought = {match[1] for match in (DEFINES.match(line.text[:LONG]) for line in file.added) if match}

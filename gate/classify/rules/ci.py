@@ -216,11 +216,18 @@ def _unasked(file: FileChange) -> Line | None:
 
 def _plugs_in(file: FileChange) -> Line | None:
     """https://github.com/terraform-linters/tflint/blob/master/docs/user-guide/plugins.md"""
-    return next((x for x in (*file.added, *file.removed) if re.match(r"\s*(?:version|source|plugin)\b", x.text)), None)
+    return next(
+        (
+            x
+            for x in (*file.added, *file.removed)
+            if re.match(r"\s*(?:version|source|plugin|plugin_dir|enabled|signing_key)\b", x.text)
+        ),
+        None,
+    )
 
 
 SENT = pattern(
-    r"\s*-\s+name\s*:\s*[\"']?(?:[\w.]+-)*(?:publish|promote|push)(?:-[\w.-]+)?[\"']?\s*$|\s*-\s+[\"']?(?:\./)?(?:[\w.-]+/)*(?:release|publish)\.sh[\"']?\s*$"
+    r"\s*-\s+name\s*:\s*[\"']?(?:[\w.]+-)*(?:publish|promote|push)(?:-[\w.-]+)?[\"']?\s*$|\s*(?:-|command:|args:)\s.{0,300}?(?<![\w.-])(?:release|publish)(?:-[\w-]+)?\.sh\b"
 )
 AFTER_A_MERGE = pattern(r"(?m)^(?:postsubmits|periodics)\s*:")
 

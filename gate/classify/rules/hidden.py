@@ -7,7 +7,6 @@ Ignores: an emoji joined with U+200D, accents, a word written wholly in Cyrillic
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -41,17 +40,6 @@ STRINGS = pattern(r"\"(?:[^\"\\\n]|\\.)*+\\?(?:\"|$)|'(?:[^'\\\n]|\\.)*+\\?(?:'|
 BEGINS = pattern(r"(?:export\s+default|module\.exports\s*=|(?:export\s+)?(?:const|let|var)\s+\w+\s*=)\s*")
 PLAIN = pattern(r"[\w$\s{}\[\]:,-]*+$")
 """Keys and brackets: what is left of a table of texts without them."""
-OF_DOCUMENTS = of_path(
-    r"(^|/)(implementors|trait\.impl)/([^/]+/)*[\w.-]+\.js$|(^|/)(member|type|package|module|tag)-search-index\.js$|(^|/)search-index[\d.]*\.js$"
-)
-INDEX = pattern(r"(?:\w+|implementors\[\"\w+\"\])\s?=\s?(?P<value>[\[{].*[\]}]);(?:updateSearchResults\(\);)?\s*$")
-PART = pattern(r"\"\w+\":(?P<value>\{.*\}),?\\$")
-ESCAPED = pattern(r"\\['\\\"]")
-"""What javadoc and rustdoc write for their own search, and of who implements what."""
-ACTS = pattern(
-    r"<[\s/]*(?:script|img|image|svg|iframe|frame|object|embed|video|audio|source|form|input|button|select|textarea|math|link|meta|base|body|html|details|marquee|style|template|portal)\b|\bon[a-z]{3,20}\s*=|javascript:|\\u003c",
-    re.I,
-)
 POINTER = b"version https://git-lfs.github.com/spec/"
 SEPARATORS = ("\u2028", "\u2029")
 """Line ends of JavaScript alone: an editor shows one line (https://tc39.es/ecma262/#sec-line-terminators)."""
@@ -155,26 +143,7 @@ def _says(path: str, text: str) -> bool:
         begins = BEGINS.match(bare)
         table = bare[begins.end() :] if begins else bare
         return table == "JSON.parse()" or PLAIN.match(table) is not None
-    if OF_DOCUMENTS.search(path):
-        return _is_an_index(text)
     return bool(COMPILED.search(path)) and len(NUMBERS.sub("", text)) < SAID
-
-
-def _is_an_index(text: str) -> bool:
-    """Whether a line gives one name a value of JSON and does no more, and no page gets more of it than links."""
-    row = INDEX.match(text) or PART.match(text)
-    if row is None or ACTS.search(row["value"]):
-        return False
-    value = row["value"]
-    if row.re is PART.compiled:  # a text between two quotes, which must not end here
-        if "'" in ESCAPED.sub("", value):
-            return False
-        value = ESCAPED.sub(lambda pair: pair.group()[1], value)
-    try:
-        json.loads(value)
-    except (ValueError, RecursionError):
-        return False
-    return True
 
 
 def _twisted(file: FileChange) -> Iterator[Finding]:
