@@ -12,9 +12,9 @@ from gate.authorship.disclosure import (
     SIGN_OFF,
     read_checkbox,
     read_disclosure,
-    told_in_words,
 )
 from gate.authorship.identity import agent_named, identify, is_model_word
+from gate.authorship.own_words import told_in_words
 from gate.authorship.text import Line, asserted_lines, clean
 from gate.authorship.trailers import Trailer, parse_trailers, people_in
 from gate.model import DECLARED, Evidence

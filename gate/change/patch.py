@@ -133,16 +133,19 @@ def _prefixes(f: PatchedFile) -> tuple[str, str]:
     if "/dev/null" in (old, new):
         path, side = (new, sides[1]) if old == "/dev/null" else (old, sides[0])
         if side in SIDES and f"diff --git {path} {path}\n" in _header(f):
-            remedy = "write it with `git -c diff.noprefix=false diff`"
-            raise UsageError(f"{path!r} may be in a folder {side!r}, or not", where="the patch", remedy=remedy)
+            raise _ambiguous(path, side)
         return sides[0] if sides[0] in SIDES else "", sides[1] if sides[1] in SIDES else ""
     told = any(f"{how} from {old}\n" in _header(f) for how in ("rename", "copy"))
     if told and sides[1] in SIDES:
-        remedy = "write it with `git -c diff.noprefix=false diff`"
-        raise UsageError(f"{new!r} may be in a folder {sides[1]!r}, or not", where="the patch", remedy=remedy)
+        raise _ambiguous(new, sides[1])
     if not told and (sides in PREFIXES or sides[::-1] in PREFIXES):
         return sides
     return "", sides[1] if sides[1] in SIDES and sides[0] == sides[1] else ""
+
+
+def _ambiguous(path: str, side: str) -> UsageError:
+    remedy = "write it with `git -c diff.noprefix=false diff`"
+    return UsageError(f"{path!r} may be in a folder {side!r}, or not", where="the patch", remedy=remedy)
 
 
 def _shown(f: PatchedFile, side: Literal["old", "new"]) -> tuple[list[str], tuple[Line, ...]]:
