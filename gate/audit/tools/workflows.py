@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from gate.audit import agentic, permits
 from gate.audit.document import Document, Node
@@ -239,16 +240,13 @@ ANYBODYS = frozenset(
 
 def _strangers(document: Document, job: str, agent: Agent) -> Iterator[Grant]:
     """Inputs by which people without write access, or any bot, start the agent."""
+    row = partial(Grant, tool=agent.tool, path=document.path, reach="repository", human_approval="none")
     for key in ("allowed_non_write_users", "allowed_bots", "allow-users", "allow-bots", "allow-bot-users"):
         node = agent.step.get("with", key)
         if node is not None and str(node.value).strip() in ("*", "true"):
-            yield Grant(
-                tool=agent.tool,
-                path=document.path,
+            yield row(
                 line=node.line,
                 grant=f"job {job}: {key} {node.value}",
-                reach="repository",
-                human_approval="none",
                 level=Level.COLLABORATIVE,
                 reason=f"{'any bot' if 'bot' in key else 'anybody'} may tell the agent what to do, with this job's rights",
                 fix=f"name the accounts in {key}",
@@ -256,13 +254,9 @@ def _strangers(document: Document, job: str, agent: Agent) -> Iterator[Grant]:
     names = triggers(document)
     guarded = GUARD.search(f"{document.root.text('jobs', job, 'if')} {agent.step.text('if')}")
     if agent.shown == "anthropics/claude-code-base-action" and names & ANYBODYS and not guarded:
-        yield Grant(
-            tool=agent.tool,
-            path=document.path,
+        yield row(
             line=agent.step.line,
             grant=f"job {job}: {agent.shown} on {', '.join(sorted(names & ANYBODYS))}",
-            reach="repository",
-            human_approval="none",
             level=Level.COLLABORATIVE,
             reason="anybody may tell the agent what to do, with this job's rights: this action does not ask who started it",
             fix="use anthropics/claude-code-action, or ask for author_association in the job's condition",
@@ -276,13 +270,9 @@ def _strangers(document: Document, job: str, agent: Agent) -> Iterator[Grant]:
         None,
     )
     if names & {"pull_request_target", "workflow_run"} and head is not None and not guarded:
-        yield Grant(
-            tool=agent.tool,
-            path=document.path,
+        yield row(
             line=head.line,
             grant=f"job {job}: checks out a stranger's head on {', '.join(sorted(names & {'pull_request_target', 'workflow_run'}))}",
-            reach="repository",
-            human_approval="none",
             level=Level.HUMAN_ONLY,
             reason="the stranger's own agent settings and instructions are obeyed with the base repository's rights",
             fix="use pull_request, or check out the base and hand the agent the diff as text",
