@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 IdentityKind = Literal["ai", "review-ai", "automation", "unlisted-app", "forged"]
 
 _REMEMBERED = 50_000
-_MACHINE_MAILBOXES = ("noreply", "no-reply", "agent", "bot", "ai", "assistant", "cli", "automated")
+MACHINE_MAILBOXES = ("noreply", "no-reply", "agent", "bot", "ai", "assistant", "cli", "automated")
 _NOBODYS = (
     "github copilot",
     "claude code",
@@ -177,8 +177,8 @@ def _machine_mailbox(name: str, local: str, domain: str, tables: Tables) -> Who 
     parts = domain.split(".")
     for start in range(len(parts) - 1):
         for agent in tables.domains.get(".".join(parts[start:]), ()):
-            mailbox = local in _MACHINE_MAILBOXES or agent_named(local.replace("-", " "), tables.labels) is agent
-            if mailbox and (agent_named(name, tables.labels) is agent or name in _MACHINE_MAILBOXES):
+            mailbox = local in MACHINE_MAILBOXES or agent_named(local.replace("-", " "), tables.labels) is agent
+            if mailbox and (agent_named(name, tables.labels) is agent or name in MACHINE_MAILBOXES):
                 return _who(agent)
     return None
 

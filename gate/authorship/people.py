@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from gate.authorship.facts import PullRequestFacts
-from gate.authorship.identity import Who, identify_login
+from gate.authorship.identity import MACHINE_MAILBOXES, Who, identify_login
 from gate.authorship.text import asserted_lines, clean
 from gate.model import Identity, Invoker
 
@@ -18,8 +18,11 @@ _NOBODY = ("noreply@github.com", "web-flow@users.noreply.github.com", "noreply@g
 """Committers that are the platform's merge button."""
 
 _OF_AGENTS = frozenset(
-    "noreply no reply agent bot ai assistant cli copilot github claude code codex cursor cursoragent openai openclaw hermes ci root "
-    "automated automation support devnull admin system robot".split()
+    (
+        *MACHINE_MAILBOXES,
+        *"no reply copilot github claude code codex cursor cursoragent openai openclaw hermes ci root".split(),
+        *"automation support devnull admin system robot".split(),
+    )
 )
 _ENDS = re.compile(r"[\s*_]*(?:$|[(\[,;:|<\"`?.!)])")
 _ASKED = re.compile(

@@ -65,15 +65,15 @@ def verdict_of(case: Scenario, own: Policy | None = None) -> Verdict:
 def run(case: Scenario, own: Policy | None = None) -> list[Failure]:
     """What differs from the expectation; nothing where the case holds. Raises UsageError for an expectation of another shape."""
     try:
-        return _differences(case, own)
+        return _differences(case, [verdict_of(moment, own) for moment in _moments(case)])
     except (TypeError, ValueError, KeyError, AttributeError, OverflowError) as error:
         what = f"`expect` or `steps` has the wrong shape: {type(error).__name__} {error}"
         raise UsageError(what, where=case.id, remedy="see docs/scenarios.md") from None
 
 
-def _differences(case: Scenario, own: Policy | None) -> list[Failure]:
-    verdict = verdict_of(case, own)
-    actual = _facts(case, verdict, own)
+def _differences(case: Scenario, verdicts: list[Verdict]) -> list[Failure]:
+    verdict = verdicts[0]
+    actual = _facts(case, verdict, _sequence(case, [v.status for v in verdicts]))
     failures = []
     for field, expected in case.expect.items():
         if field in FREE:
@@ -86,8 +86,7 @@ def _differences(case: Scenario, own: Policy | None) -> list[Failure]:
     return failures
 
 
-def _facts(case: Scenario, verdict: Verdict, own: Policy | None) -> dict[str, Any]:
-    sequence = _sequence(case, verdict, own)
+def _facts(case: Scenario, verdict: Verdict, sequence: list[str]) -> dict[str, Any]:
     written = [s for i, s in enumerate(sequence) if s != "none" and (i == 0 or s != sequence[i - 1])]
     moved = case.facts.get("head_at_write")
     return {
@@ -102,17 +101,18 @@ def _event(case: Scenario) -> Any:
     return "merge_group" if case.group is not None else case.facts.get("event")
 
 
-def _sequence(case: Scenario, verdict: Verdict, own: Policy | None) -> list[str]:
+def _sequence(case: Scenario, decided: list[str]) -> list[str]:
     """The status after each event. Steps that only state their verdicts are the whole story, up to the facts at hand;
     steps that bring facts come after it, and each is decided."""
     stated = [str(said) for step in case.steps if (said := step.get("verdict") or step.get("status"))]
     if stated and not any(FACTS & set(step) for step in case.steps):
         return stated
-    return [verdict.status, *(v.status for v in _later(case, own))]
+    return decided
 
 
-def _later(case: Scenario, own: Policy | None) -> Iterator[Verdict]:
-    """Each later event adds to or replaces the facts of the one before."""
+def _moments(case: Scenario) -> Iterator[Scenario]:
+    """The case, then the case after each later event, which adds to or replaces the facts of the one before."""
+    yield case
     row = dict(case.facts)
     for step in case.steps:
         for key in FACTS & set(step):
@@ -123,7 +123,7 @@ def _later(case: Scenario, own: Policy | None) -> Iterator[Verdict]:
                 row[key] = row.get(key, {}) | value
             else:
                 row[key] = value
-        yield verdict_of(scenario({k: v for k, v in row.items() if k != "steps"}, f"{case.id} step"), own)
+        yield scenario({k: v for k, v in row.items() if k != "steps"}, f"{case.id} step")
 
 
 def _same(field: str, expected: Any, got: Any) -> bool:

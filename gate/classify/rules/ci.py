@@ -214,16 +214,12 @@ def _unasked(file: FileChange) -> Line | None:
     return next((x for x in file.removed if MANUAL.match(x.text)), None)
 
 
+PLUGGED = pattern(r"\s*(?:version|source|plugin|plugin_dir|enabled|signing_key)\b")
+
+
 def _plugs_in(file: FileChange) -> Line | None:
     """https://github.com/terraform-linters/tflint/blob/master/docs/user-guide/plugins.md"""
-    return next(
-        (
-            x
-            for x in (*file.added, *file.removed)
-            if re.match(r"\s*(?:version|source|plugin|plugin_dir|enabled|signing_key)\b", x.text)
-        ),
-        None,
-    )
+    return next((x for x in (*file.added, *file.removed) if PLUGGED.match(x.text)), None)
 
 
 SENT = pattern(
