@@ -149,7 +149,7 @@ class Call:
             previous = "" if "=" in arg else arg
         for names in (self.assigns, shell.variables, around.variables):
             strong.extend(value for name, value in names.items() if _TARGET_VARIABLE.search(name))
-        weak.extend(shell.places)
+        weak.extend((*shell.places, *shell.unknown))
         found, other = place_of(strong, around), place_of(weak, around)
         if other is None or (found is not None and found.kind == PRODUCTION):
             return found

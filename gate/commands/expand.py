@@ -19,7 +19,7 @@ LIMIT = 200_000
 
 _KNOWN = {
     "HOME": "~", "PWD": ".", "TMPDIR": "/tmp", "USER": "user", "LOGNAME": "user", "SHELL": "/bin/bash", "IFS": " ",
-    "RUNNER_TEMP": "/tmp", "GITHUB_WORKSPACE": ".", "BASH": "/bin/bash", "TEMP": "/tmp", "TMP": "/tmp",
+    "RUNNER_TEMP": "/tmp", "GITHUB_WORKSPACE": ".", "BASH": "/bin/bash", "TEMP": "/tmp", "TMP": "/tmp", "$": "4711", "RANDOM": "4711",
 }  # fmt: skip
 SECRET_NAMES = re.compile(r"(?i)secret|token|passw|private_?key|api_?key|credential|access_key|_dsn$|database_url")
 """Variables that hold secrets, by their names."""
@@ -111,8 +111,8 @@ def _value(part: Part, shell: Shell) -> str:
 def _parameter(part: Part, shell: Shell) -> str:
     name, op = part.text, part.op
     value = lookup(name, shell)
-    if SECRET_NAMES.search(name) and (value is None or UNKNOWN in value):
-        shell.mentioned.append(name)
+    if value is None or UNKNOWN in value:
+        shell.unknown.append(name)
     if op == "!":
         return UNKNOWN if value is None else lookup(value, shell) or UNKNOWN
     if not op:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from gate.commands.expand import SECRET_NAMES
 from gate.commands.grades import READ, Step, Verdict
 from gate.commands.surroundings import Surroundings
 from gate.commands.syntax import Budget, Node, Script, UnreadableError
@@ -38,8 +39,8 @@ class State:
         self.files: dict[str, str] = {}
         """Files written on the way, whose text is known."""
         self.steps: list[Step] = []
-        self.mentioned: list[str] = []
-        """Secret variables that the command at hand expands."""
+        self.unknown: list[str] = []
+        """Variables that the command at hand expands, and whose values nobody knows: their names say something."""
         self.visible = True
         """Whether what the command prints is seen, rather than fed to another or written to a file."""
         self.onward: Node | None = None
@@ -51,6 +52,11 @@ class State:
         self.imported: set[str] = set()
         """Functions that another text defined: their places are not places in this script."""
         self.start = 0
+
+    @property
+    def secrets(self) -> list[str]:
+        """Those of the unknown variables that hold secrets."""
+        return [name for name in self.unknown if SECRET_NAMES.search(name)]
 
     def note(self, program: str, verdict: Verdict | None) -> None:
         if verdict is not None:

@@ -104,14 +104,14 @@ class Shell(State):
     def simple(self, node: Simple, *, stdin: str | None, piped: bool) -> str | None:
         self.budget.spend(4)
         outer, self.start = self.start, node.start if self.depth == self.frames else self.start
-        self.mentioned = []
+        self.unknown = []
         argv = [field for word in node.words for field in fields_of(word, self)]
-        mentioned = self.mentioned
+        unknown = self.unknown
         assigns = {assign.name: self.assigned(assign) for assign in node.assigns}
         quiet = argv[:1] in ([], ["echo"], [":"], ["printf"], ["true"], ["exec"])
         stdin, piped, silent = self.redirect(node.redirects, stdin, piped, quiet=quiet)
         output: str | None = ""
-        self.mentioned = mentioned
+        self.unknown = unknown
         seen, self.visible = self.visible, self.visible and not silent
         if argv:
             before = dict(self.variables) if assigns and argv[0] in self.functions else None
@@ -252,9 +252,9 @@ class Shell(State):
         self.deeper()
         kept = self.cwd, list(self.places)
         seen, self.visible = self.visible, False
-        kept_mentions = self.mentioned
+        kept_unknown = self.unknown
         output = self.run(script)
-        self.visible, self.mentioned = seen, kept_mentions
+        self.visible, self.unknown = seen, kept_unknown
         self.cwd, self.places = kept
         self.depth -= 1
         return output

@@ -123,9 +123,14 @@ def _chosen(lines: Iterable[Line], other: str, *, pairs: bool = False) -> Line |
     """The first line with what looks like a password, and that the other side does not hold."""
     for line in lines:
         said = CHOSEN.search(line.text[:500]) or (PAIRED.search(line.text[:500]) if pairs else None)
-        if said and said["text"] not in other and _may_be_one(said["text"]):
+        if said and _may_be_one(said["text"]) and _solid(said["text"]) not in _solid(other):
             return line
     return None
+
+
+def _solid(text: str) -> str:
+    """Without blanks: what was only broken or joined was there before."""
+    return "".join(text.split())
 
 
 def reached(file: FileChange, *, inert: bool) -> Iterator[tuple[Line, str]]:

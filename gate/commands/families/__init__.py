@@ -143,6 +143,8 @@ def unknown(call: Call) -> Verdict | None:
     found = call.shell.gravest(mark)
     if found.level < 3:
         del call.shell.steps[mark:]
+    if "migrate" in call.words()[:2]:
+        return call.judge("migrate", "asks a program the gate does not know to migrate a database")
     if any(word in _GRAVE_VERBS for word in call.words()[:2]):
         return call.judge("ask", "asks a program the gate does not know to remove something")
     return judge("program", call.line(), None)

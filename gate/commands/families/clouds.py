@@ -109,6 +109,10 @@ def _weighed(call: Call, kind: str, groups: list[str], words: list[str]) -> Verd
 
 def _special(call: Call, words: list[str]) -> Verdict | None:
     text = " ".join(words[:4])
+    if call.name == "az" and words[:1] == ["deployment"] and "what-if" in words:
+        return READ
+    if "get-credentials" in words and call.exactly("admin"):
+        return call.judge("change", "takes the credentials of a cluster's administrator")
     if call.name in ("hf", "huggingface-cli", "kaggle", "wandb") and "download" in words[:2]:
         return judge("local", call.line(), None)
     if call.name == "az" and "deployment" in words and "config-zip" in words:
@@ -119,7 +123,7 @@ def _special(call: Call, words: list[str]) -> Verdict | None:
         return READ if "list" in words or "get" in words or "get-value" in words else judge("local", call.line(), None)
     if (
         re.search(
-            r"print-(?:access|identity)-token|get-access-token|get-credentials --admin|auth:token|connection-string|list-keys|show-connection-string|keys list|auth token|config:get",
+            r"print-(?:access|identity)-token|get-access-token|auth:token|connection-string|list-keys|show-connection-string|keys list|auth token|config:get",
             text,
         )
         and "service-accounts keys list" not in text

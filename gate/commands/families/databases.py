@@ -164,6 +164,8 @@ def server_tool(call: Call) -> Verdict | None:
         return call.judge("drop" if call.exactly("drop", "delete") else "data")
     if name == "mysqladmin":
         return _mysqladmin(call)
+    if name in ("pgloader", "pgbench", "mysqlslap"):
+        return call.judge("data")
     if name in _SERVERS:
         words = call.words()
         if {"status", "list", "history", "topology", "show-config", "version"} & set(words):
@@ -208,6 +210,6 @@ HANDLERS: dict[str, Handler] = {
     **dict.fromkeys((
         "dropdb", "dropuser", "createdb", "createuser", "pg_dump", "pg_dumpall", "pg_restore", "mysqladmin", "mysqldump", "mongodump", "mongorestore",
         "mongoexport", "mongoimport", "mysqlimport", "mariadb-dump", "pg_ctl", "pg_ctlcluster", "pg_dropcluster", "pg_basebackup", "pg_isready", "pg_resetwal",
-        "initdb", "pg_createcluster", "pg_upgrade", "vacuumdb", "reindexdb", "clusterdb", "mysqlcheck", "mysqlshow", "xtrabackup", "mydumper", "mysqld_safe", "pgbench", "pg_rewind", "repmgr", "patronictl", "mongostat", "mongotop", "pg_top", "pgbackrest", "barman", "mysqlbinlog", "mysqlslap", "pgloader",
+        "initdb", "pg_createcluster", "pg_upgrade", "vacuumdb", "reindexdb", "clusterdb", "mysqlcheck", "mysqlshow", "xtrabackup", "mydumper", "mysqld_safe", "pgbench", "pg_rewind", "repmgr", "patronictl", "mongostat", "mongotop", "pg_top", "mysqlbinlog", "mysqlslap", "pgloader",
     ), server_tool),
 }  # fmt: skip

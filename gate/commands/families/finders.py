@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from gate.commands import paths
 from gate.commands.call import Call
-from gate.commands.decode import MIXES
 from gate.commands.expand import UNKNOWN
 from gate.commands.families import Handler
 from gate.commands.families.files import deletion, holds_data, worst, write
 from gate.commands.grades import READ, Verdict, judge
 from gate.commands.lazy import Lazy
+
+_RUNS = ("-exec", "-execdir", "-ok", "-okdir")
+_ENDS = (";", "\\;", "+")
+_ACTIONS = frozenset((*_RUNS, "-delete", "-fprint", "-fprintf", "-fls", "-fprint0"))
+_MOST = 32
+"""Alternatives that are followed one by one."""
 
 
 def find(call: Call) -> Verdict | None:
@@ -20,26 +25,61 @@ def find(call: Call) -> Verdict | None:
         if (arg[:1] in "-(!" and arg != "-") or arg in ("\\(", ","):
             break
         roots.append(arg)
-    roots = roots or ["."]
-    name = None if is_mixed(args) else call.value("-name", "-iname")
-    sample = found_sample(call, roots, name)
+    tests = args[len(roots) :]
+    return worst([_one(call, roots or ["."], tests) for tests in _alternatives(tests)])
+
+
+def _one(call: Call, roots: list[str], tests: list[str]) -> Verdict:
+    """What happens to that which passes all of the tests before an action: `-delete -name x` deletes everything."""
     found: list[Verdict] = [READ]
-    done = 0
-    for at, arg in enumerate(args):
-        if at < done:
+    done, mixed = 0, is_mixed(tests)
+    for at, arg in enumerate(tests):
+        if at < done or arg not in _ACTIONS:
             continue
-        if arg in ("-exec", "-execdir", "-ok", "-okdir"):
-            rest = args[at + 1 :]
-            end = next((n for n, a in enumerate(rest) if a in (";", "\\;", "+")), len(rest))
+        passed = Call(call.name, tests[:at], call.shell)
+        name = None if mixed else passed.value("-name", "-iname")
+        sample = found_sample(passed, roots, name)
+        if arg in _RUNS:
+            rest = tests[at + 1 :]
+            end = next((n for n, a in enumerate(rest) if a in _ENDS), len(rest))
             call.execute([word.replace("{}", sample) for word in rest[:end]])
             if rest[:1] in (["rm"], ["unlink"], ["shred"]):
-                found.append(_found_deletion(call, roots, name, sample))
+                found.append(_found_deletion(call, roots, name, sample, empty=passed.exactly("empty") and not mixed))
             done = at + 2 + end
         elif arg == "-delete":
-            found.append(_found_deletion(call, roots, name, sample))
-        elif arg in ("-fprint", "-fprintf", "-fls", "-fprint0") and at + 1 < len(args):
-            found.append(write(args[at + 1], call))
+            found.append(_found_deletion(call, roots, name, sample, empty=passed.exactly("empty") and not mixed))
+        elif at + 1 < len(tests):
+            found.append(write(tests[at + 1], call))
     return worst(found)
+
+
+def _alternatives(tests: list[str]) -> list[list[str]]:
+    """`( -name a -o -name b ) -delete` as `-name a -delete` and `-name b -delete`; as they are where a test is turned round.
+    https://www.gnu.org/software/findutils/manual/html_node/find_html/Combining-Primaries-With-Operators.html"""
+    if is_mixed(tests):
+        return [tests]
+    found = _choices(list(tests))
+    return found if len(found) <= _MOST else [["!", *tests]]
+
+
+def _choices(left: list[str]) -> list[list[str]]:
+    """Takes what it reads from `left`, up to the end or to a bracket that closes."""
+    whole: list[list[str]] = []
+    current: list[list[str]] = [[]]
+    while left:
+        test = left.pop(0)
+        if test in (")", "\\)"):
+            break
+        if test in ("-o", "-or"):
+            whole, current = whole + current, [[]]
+            continue
+        pieces = [[test]]
+        if test in ("(", "\\("):
+            pieces = _choices(left)
+        while test in _RUNS and left and pieces[0][-1] not in _ENDS:
+            pieces[0].append(left.pop(0))
+        current = [[*one, *piece] for one in current[: _MOST + 1] for piece in pieces[: _MOST + 1]]
+    return whole + current
 
 
 def _leading(args: list[str]) -> int:
@@ -51,8 +91,8 @@ def _leading(args: list[str]) -> int:
 
 
 def is_mixed(args: list[str]) -> bool:
-    """Whether tests are turned round or joined by "or", so that no single name says what is found."""
-    return not MIXES.isdisjoint(args)
+    """Whether tests are turned round, so that no name says what is found."""
+    return not {"!", "\\!", "-not", ","}.isdisjoint(args)
 
 
 def found_sample(call: Call, roots: list[str], name: str | None) -> str:
@@ -70,9 +110,9 @@ def found_sample(call: Call, roots: list[str], name: str | None) -> str:
     return f"{'' if root == '/' else root.rstrip('/')}/{leaf}"
 
 
-def _found_deletion(call: Call, roots: list[str], name: str | None, sample: str) -> Verdict:
+def _found_deletion(call: Call, roots: list[str], name: str | None, sample: str, *, empty: bool) -> Verdict:
     kinds = [paths.kind_of(root, call.shell.cwd) for root in roots]
-    if all(kind in ("temp", "cache") for kind in kinds) or (call.exactly("empty") and not is_mixed(call.args)):
+    if all(kind in ("temp", "cache") for kind in kinds) or empty:
         return judge("local", call.line(), None, why="deletes temporary files")
     if any(kind in ("root", "home", "system", "access", "guard", "git") for kind in kinds):
         return worst([deletion(root, call, recursive=True) for root in roots])

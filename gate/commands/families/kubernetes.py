@@ -10,7 +10,7 @@ from gate.commands.expand import UNKNOWN
 from gate.commands.families import Handler
 from gate.commands.grades import DEVELOPMENT, PRODUCTION, READ, TEST, Verdict, judge
 from gate.commands.lazy import Lazy
-from gate.commands.tool import Tool, consult, is_dry
+from gate.commands.tool import Tool, consult, is_dry, look_up
 
 _VALUED = (
     "-n --namespace --context --cluster --kubeconfig -f --filename -l --selector -o --output --user --as --as-group -s --server "
@@ -98,7 +98,27 @@ def kubectl(call: Call) -> Verdict | None:
         return READ
     if verb == "cp" and any(paths.is_secret(w) for w in words[1:]):
         return call.judge("secret")
-    return consult(_KUBECTL, call)
+    if not look_up(_KUBECTL, words)[0] and (plugin := _plugin(words)):
+        return consult(_TOOLS[plugin], Call(plugin, call.args[plugin.count("-") :], call.shell, assigns=call.assigns))
+    found = consult(_KUBECTL, call)
+    if found.level == 2 and found.effect == "shared-write" and found.environment is None and _is_systems(call):
+        return found._replace(level=3)
+    return found
+
+
+def _plugin(words: list[str]) -> str | None:
+    """`kubectl argo rollouts` runs `kubectl-argo-rollouts`: https://kubernetes.io/docs/tasks/extend-kubectl/kubectl-plugins/"""
+    names = ("-".join(("kubectl", *words[:count])) for count in (3, 2, 1))
+    return next((name for name in names if name in _TOOLS), None)
+
+
+def _is_systems(call: Call) -> bool:
+    """Whether it reaches what the whole cluster rests on."""
+    space = call.value("-n", "--namespace") or ""
+    return space.startswith("kube-") or space.endswith("-system") or space in _OF_ALL
+
+
+_OF_ALL = frozenset("argocd cert-manager ingress-nginx istio-ingress external-secrets".split())
 
 
 def _delete(call: Call, words: list[str]) -> Verdict:
@@ -202,6 +222,8 @@ _TOOLS: dict[str, Tool] = {
                       deploy="app sync, app rollback, app set, app create, app patch, app actions run, appset create, app edit, app add-source", destroy="app delete, app delete-resource, cluster rm, proj delete, appset delete, repo rm", operate="app terminate-op, app unset, app patch-resource", change="cluster add, repo add, proj create, proj edit, cert add",
                       access="account update-password, account generate-token, proj role, account delete-token, cluster rotate-auth, proj add-destination, proj allow-cluster-resource, repocreds, gpg"),
     "flux": _simple(read="get, check, logs, stats, tree, trace, diff, export, version, events, build, debug, list, pull", deploy="reconcile, bootstrap, install", operate="suspend, resume", change="create, push, tag", destroy="delete, uninstall"),
+    "timoni": _simple(read="list, status, inspect, build, bundle status, bundle vet, bundle build, mod list, mod show, mod vet, mod pull, artifact list, artifact pull, runtime, version, completion", local="mod init, mod vendor, registry", deploy="apply, bundle apply", destroy="delete, bundle delete", publish="mod push, artifact push, artifact tag"),
+    "kapp": _simple(read="list, ls, inspect, logs, version, app-change list, app-group list, tools", deploy="deploy, app-group deploy, rename, label", destroy="delete, app-group delete, app-change gc"),
     "istioctl": _simple(read="analyze, proxy-status, proxy-config, version, describe, manifest generate, manifest diff, verify-install, dashboard, bug-report, ps, pc, x describe, x precheck, validate", deploy="install, upgrade, manifest apply", destroy="uninstall, x uninstall, manifest remove", change="tag, kube-inject, x, create-remote-secret"),
     "linkerd": _simple(read="check, version, viz, diagnostics, install, upgrade, inject, uninstall, identity, profile"),
     "kubeadm": _simple(read="version, config, token list, certs check-expiration, upgrade plan", deploy="init, join, upgrade apply, upgrade node", destroy="reset", access="token create, certs renew, kubeconfig"),

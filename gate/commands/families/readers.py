@@ -82,10 +82,10 @@ def _echo(call: Call) -> Verdict | None:
 
 def shown(call: Call) -> Verdict:
     """`echo $TOKEN` shows a secret, unless it is fed to a program or written to a file."""
-    if call.shell.mentioned and call.shell.visible:
-        return judge("secret", call.line(), None, why=f"prints the secret {call.shell.mentioned[0]}")
-    if call.shell.mentioned:
-        return READ._replace(reason=f"`{call.line()}` passes the secret {call.shell.mentioned[0]} on")
+    if call.shell.secrets and call.shell.visible:
+        return judge("secret", call.line(), None, why=f"prints the secret {call.shell.secrets[0]}")
+    if call.shell.secrets:
+        return READ._replace(reason=f"`{call.line()}` passes the secret {call.shell.secrets[0]} on")
     return READ
 
 

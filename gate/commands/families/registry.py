@@ -43,7 +43,7 @@ _NAMES: dict[str, str] = {
     "github": ("gh glab"),
     "kubernetes": (
         "argocd calicoctl checkov cilium clusterctl cmctl conftest cosign-verify crictl ctr datree devspace dive "
-        "eksctl flux garden grype hadolint helm helm3 helmfile infracost istioctl k k3d k3s k9s kind kops kube-linter "
+        "eksctl flux garden kapp timoni grype hadolint helm helm3 helmfile infracost istioctl k k3d k3s k9s kind kops kube-linter "
         "kube-score kubeadm kubecolor kubeconform kubectl kubectl-argo-rollouts kubectx kubens kubent kubescape "
         "kubeseal kubetail kubeval kustomize linkerd microk8s.kubectl minikube nomad oc okteto pluto polaris popeye "
         "rancher skaffold stern syft talosctl terrascan tflint tfsec tilt trivy velero"
@@ -64,12 +64,12 @@ _NAMES: dict[str, str] = {
         "vibe warp"
     ),
     "databases": (
-        "athena barman beeline bigquery clickhouse clickhouse-client clusterdb cockroach cqlsh createdb createuser "
+        "athena beeline bigquery clickhouse clickhouse-client clusterdb cockroach cqlsh createdb createuser "
         "db2 dolt dropdb dropuser duckdb exasol hive impala-shell initdb isql ksql libsql litecli mariadb "
         "mariadb-dump mongodump mongoexport mongoimport mongorestore mongostat mongotop mycli mydumper mysql "
         "mysqladmin mysqlbinlog mysqlcheck mysqld_safe mysqldump mysqlimport mysqlshow mysqlslap osql patronictl "
         "pg_basebackup pg_createcluster pg_ctl pg_ctlcluster pg_dropcluster pg_dump pg_dumpall pg_isready pg_resetwal "
-        "pg_restore pg_rewind pg_top pg_upgrade pgbackrest pgbench pgcli pgloader presto psql questdb reindexdb "
+        "pg_restore pg_rewind pg_top pg_upgrade pgbench pgcli pgloader presto psql questdb reindexdb "
         "repmgr rqlite snowsql spark-sql sql sqlcipher sqlcmd sqlite sqlite3 sqlplus steampipe surreal tiup trino "
         "usql vacuumdb vsql xtrabackup ysqlsh"
     ),
@@ -168,9 +168,9 @@ _NAMES: dict[str, str] = {
         "wasm-bindgen wasmpack wdio webpack west wire wireit-run wsrun xelatex xo xtask yamllint yapf yosys"
     ),
     "others": (
-        "add-adgroupmember arangosh aws-nuke azure-nuke cbq chaos chaosctl clear-disk cloud-nuke couchbase-cli "
+        "add-adgroupmember arangosh aws-nuke azure-nuke barman cbq chaos chaosctl clear-disk cloud-nuke couchbase-cli "
         "cypher-shell disable-computerrestore docker-machine etcdutl format-volume gcp-nuke gremlin gremlin.sh hadoop "
-        "hbase hdfs hg influx invoke-expression jj leeroy-nuke litmusctl neo4j-admin new-aduser new-localuser "
+        "hbase hdfs hg influx invoke-expression jj leeroy-nuke litmusctl neo4j-admin pgbackrest new-aduser new-localuser "
         "new-service p4 pumba ray remove-aduser remove-azkeyvault remove-azresourcegroup remove-azsqldatabase "
         "remove-azstorageaccount remove-azvm remove-cfnstack remove-ebenvironment remove-ec2instance remove-item "
         "remove-localuser remove-rdsdbinstance remove-s3bucket remove-s3object remove-service restart-computer "

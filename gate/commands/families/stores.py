@@ -69,6 +69,7 @@ _REDIS_QUESTIONS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("client", "cluster", "acl", "module", "function"), _REDIS_LISTS),
     "config": frozenset(("get",)),
 }
+_CLUSTER_LOSES = frozenset(("forget", "reset", "delslots", "delslotsrange", "flushslots"))
 _REDIS_OPERATES = frozenset(
     "shutdown debug failover replicaof slaveof config client cluster bgsave save bgrewriteaof module function migrate "
     "reset".split()
@@ -102,7 +103,7 @@ def redis(call: Call) -> Verdict | None:
     if call.exactly("cluster"):
         return READ if {"info", "check"} & set(words) else call.judge("operate")
     found = [_redis_line(call, line.lower().split()) for line in lines[:500] if line.strip()]
-    if not call.value("-h", "-u", "-s") and not call.place():
+    if words[:1] not in (["cluster"], ["CLUSTER"]) and not call.value("-h", "-u", "-s") and not call.place():
         found = [
             v._replace(level=1) if v.level == 2 and v.effect == "shared-write" else v for v in found
         ]  # this machine's
@@ -120,6 +121,8 @@ def _redis_line(call: Call, words: list[str]) -> Verdict:
         return call.judge("access")
     if verb == "config" and re.search(r"requirepass|\bdir\b|dbfilename|protected-mode", " ".join(words)):
         return call.judge("access")
+    if verb == "cluster" and second in _CLUSTER_LOSES:
+        return call.judge("remove", "takes nodes or slots out of the cluster")
     if verb in _REDIS_OPERATES:
         return call.judge("operate" if verb not in ("shutdown", "debug", "replicaof", "slaveof") else "deploy")
     few = len(words) <= 4 and not any("*" in word for word in words)

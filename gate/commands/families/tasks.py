@@ -16,7 +16,8 @@ _GRAVE = Lazy(
     r"(?i)(?:^|[^a-z])(?:(?P<destroy>destroy|teardown|tear-down|nuke|decommission|undeploy|terminate|purge-?all|wipe(?:out)?|deprovision)|"
     r"(?P<drop>(?:db|database)[:_-]?(?:drop|reset|wipe|purge|nuke|clean|truncate|fresh|flush)|(?:drop|reset|wipe|truncate)[:_-]?(?:db|database|tables?))|"
     r"(?P<deploy>deploy(?:ment)?|rollout|promote|go-?live|rollback|cutover|ship|provision|apply)|(?P<publish>publish|release)|"
-    r"(?P<migrate>migrat(?:e|ions?)|db[:_-]?(?:push|migrate|load))|(?P<seed>(?:db[:_-]?)?(?:seed|setup))|(?P<operate>restart|scale|reboot|failover))(?![a-z])"
+    r"(?P<migrate>migrat(?:e|ions?)|db[:_-]?(?:push|migrate|load))|(?P<seed>(?:db[:_-]?)?(?:seed|setup))|(?P<operate>restart|scale|reboot|failover)|"
+    r"(?P<remove>(?:helm|k8s|kube\w*|charts?|stack|cluster|infra(?:structure)?|namespace)[-_:](?:uninstall|delete|remove)|(?:uninstall|delete|remove)[-_:](?:helm|k8s|kube\w*|charts?|stack|cluster|infra(?:structure)?|namespace)))(?![a-z])"
 )
 _MILD = Lazy(
     r"(?i)(?:^|[:_\-./])(?:test|tests|check|lint|dry[-_]?run|plan|preview|build|status|list|docs?|help|format|validate|diff|notes|verify|lint|types|spec|generate|gen|create|new|logs|config|bench)(?:$|[:_\-.])"

@@ -114,9 +114,9 @@ def request(call: Call, method: str, urls: list[str], data: list[str]) -> Verdic
         return judge("leak", call.line(), None, why=f"sends the secrets of {files[0]} out")
     if not local and "-" in files and call.piped and feeds_secrets(call):
         return judge("leak", call.line(), None, why="sends secrets out")
-    grave = any(re.search(r"(?i)secret|passw|private", name) for name in call.shell.mentioned)
+    grave = any(re.search(r"(?i)secret|passw|private", name) for name in call.shell.secrets)
     if grave and not local and any(UNKNOWN in text for text in (*urls, *data)):
-        return judge("leak", call.line(), None, why=f"sends the secret {call.shell.mentioned[0]} out")
+        return judge("leak", call.line(), None, why=f"sends the secret {call.shell.secrets[0]} out")
     headers = " ".join(call.values("-H", "--header"))
     for text in (*urls, *data, headers):
         if UNKNOWN in text and feeds_secrets(call, any_step=True) and not local:
