@@ -74,14 +74,27 @@ def gradle(blocks: list[Block]) -> Snapshot:
     packages: list[Package] = []
     facts: list[Fact] = []
     at = blocks[0].at
-    for raw in blocks[0].text.split("\n"):
-        line = " ".join(pattern(r"(^|\s)//.*$").sub("", raw[:LONGEST]).split())
+    text = blocks[0].text
+    for raw, live in zip(text.split("\n"), _without_remarks(text).split("\n"), strict=True):
+        line, said = (" ".join(pattern(r"(^|\s)//.*$").sub("", row[:LONGEST]).split()) for row in (raw, live))
         if len(raw) > LONGEST:
             facts.append(Fact("unread", raw[:60].strip(), at=at))
         packages += [p._replace(at=at) for p in _gradle_line(line)]
-        facts += [f._replace(at=at) for f in _gradle_facts(line)]
+        acting = list(_gradle_facts(said))
+        resting = (f._replace(name=f"{f.name} (in a remark)") for f in _gradle_facts(line) if f not in acting)
+        facts += [f._replace(at=at) for f in (*acting, *(resting if raw != live else ()))]
         at += len(raw) + 1
     return Snapshot(tuple(packages), tuple(facts))
+
+
+REMARK = r"""("(?:\\.|[^"\\\n])*+"|'(?:\\.|[^'\\\n])*+'|//[^\n]*+)|/\*[^*]*+\*++(?:[^/*][^*]*+\*++)*+/"""
+
+
+def _without_remarks(text: str) -> str:
+    """Without what stands between `/*` and `*/`; each line keeps its number."""
+    if "/*" not in text:
+        return text
+    return pattern(REMARK).sub(lambda found: found[1] or "\n" * found[0].count("\n"), text)
 
 
 def _gradle_line(line: str) -> Iterator[Package]:
@@ -116,9 +129,12 @@ def _gradle_facts(line: str) -> Iterator[Fact]:
     ).search(line)
     if address and ("/" in address[1] or ":" in address[1]):
         yield Fact("registry", f"the repository {host(address[1]) or address[1]}", address[1])
-    named = pattern(r"\bmaven\s*\(\s*(?:uri\(\s*)?([A-Za-z_][\w.]*)\s*\)").search(line)
+    named = pattern(
+        r"\bmaven\s*\(\s*(?:uri\(\s*)?([A-Za-z_][\w.]*)\s*\)|^(?:maven\s*\{\s*)?(?:url\s*=?|setUrl\s*\()\s*(?:uri\s*\(\s*)?([A-Za-z_][\w.]*)[\s)}]*$"
+    ).search(line)
     if named:
-        yield Fact("registry", f"the repository that {named[1]} names", named[1])
+        name = named[1] or named[2]
+        yield Fact("registry", f"the repository that {name} names", name)
     for name in pattern(r"\b(jcenter|mavenLocal|flatDir|gradlePluginPortal|google)\s*[({]").findall(line):
         risky = name in ("jcenter", "mavenLocal", "flatDir")
         yield Fact("registry" if risky else "option", f"the repository {name}")

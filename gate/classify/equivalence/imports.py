@@ -42,7 +42,7 @@ _LANGUAGES: Final = {
     ),
     "python": _Language(
         r"(?:import[ \t]++[\w.,* \t]++|from[ \t]++(?!__future__)[\w.]++[ \t]++import[ \t]*+(?:\([\w\s,]{0,4000}+\)|[\w, \t]++))\r?\n",
-        rf"\s|\#[^\n]*+\n|from __future__ import [\w, ]++\n|{_DOCUMENTS}",
+        rf"[ \t]*+(?:\#[^\n]*+)?\r?\n|from __future__ import [\w, ]++\n|{_DOCUMENTS}|if (?:typing\.)?TYPE_CHECKING:[ \t]*+\n(?=[ \t])",
         lists=True,
     ),
     "rust": _Language(
@@ -79,7 +79,8 @@ def in_one_order(text: str, language: str) -> str | None:
     known = _LANGUAGES.get(key)
     if known is None or _MACROS in text:
         return None
-    run = re.compile(rf"(?:{known.statement}{_BLANKS})++")
+    indent = "[ \\t]*+" if key == "python" else ""  # below `if TYPE_CHECKING:`
+    run = re.compile(rf"(?P<indent>{indent}){known.statement}{_BLANKS}(?:(?P=indent){known.statement}{_BLANKS})*+")
     between, one = re.compile(f"(?:{known.between})*+"), re.compile(known.statement)
     parts, at = list[str](), 0
     while True:
@@ -100,7 +101,7 @@ def in_one_order(text: str, language: str) -> str | None:
             apart = _APART.get(key, _whole)
             split = [part for statement in statements[bound:] for part in apart(statement)]
             named: Callable[[str], str] = _unlisted if known.lists else str
-            statements = [named(statement) for statement in (*statements[:bound], *split)]
+            statements = [imports["indent"] + named(part) for part in (*statements[:bound], *split)]
             written = "".join(statements[:bound]) + _sorted(statements[bound:]) + "\n"
         parts += [text[at:start], written]
         at = imports.end()
@@ -116,9 +117,11 @@ def _whole(statement: str) -> list[str]:
 
 
 def _names_apart(statement: str) -> list[str]:
-    """`import os, sys` as two imports."""
+    """`import os, sys` and `from a import b, c` as two imports each."""
     plain = _PLAIN.match(statement)
-    return [f"import {name.strip()}\n" for name in plain[1].split(",")] if plain else [statement]
+    head, _, names = ("", "", plain[1]) if plain else statement.partition("import")
+    each = (" ".join(name.split()) for name in names.strip().strip("()").split(","))
+    return [f"{head}import {name}\n" for name in each if name]
 
 
 def _paths_apart(statement: str) -> list[str]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 
+from gate.classify.reading import pages
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.rows import LONG, is_remark
 from gate.classify.reading.words import Words
@@ -34,14 +35,14 @@ def _sink() -> re.Pattern[str]:
     constant = r"(?:\"[^\"#$]*\"|'[^']*'|`[^`$]*`)"
     built = r"(?:t\(|(?:translate|translation)\(\s*[\"'][\w.]+[\"']\s*(?:,\s*:?\w+\s*(?:=>|:)\s*'[^'<>]*'\s*)*\)|I18n|content_tag|link_to|\w+_(?:label|tag|helper|path|url|words)\b)"
     return re.compile(
-        rf"\.(?P<a>innerHTML|outerHTML)\s*\+?=(?!=)\s*(?!\s)(?!{constant}\s*(?:;|$))(?=\S)|\.(?P<b>insertAdjacentHTML)\([^,\n]*,\s*(?!{constant}\s*\))|\b(?P<c>document\.write(?:ln)?)\(\s*(?!{constant}\s*\))"
+        rf"\.(?P<a>innerHTML|outerHTML)\s*\+?=(?!=)\s*(?!\s)(?!{constant}\s*(?:;|$))(?=\S)|\.(?P<b>insertAdjacentHTML)\([^,\n]*,\s*+(?!{constant}\s*\))|\b(?P<c>document\.write(?:ln)?)\(\s*+(?!{constant}\s*\))"
         rf"|(?P<d>dangerouslySetInnerHTML)|\b(?P<e>v-html)=|\[(?P<f>innerHTML)\]=|(?<![\"')])\.(?P<g>html_safe)\b|(?<![\w.:])(?P<h>raw)(?:\(|\s)\s*(?!{constant})(?!{built})(?=[@\w])(?=[^\n]*%>)"
-        rf"|(?:\{{\{{|\{{%)[^\n]*\|\s*(?P<i>safe)\b|\{{(?P<j>!!)|\b(?P<k>mark_safe)\(\s*(?!{constant}\s*\))|\b(?P<l>Html\.Raw)\(\s*(?!{constant}\s*\))|\b(?P<m>bypassSecurityTrust\w+)\(|\b(?P<n>template\.HTML)\(\s*(?!{constant}\s*\))|\{{(?P<o>@html)\s"
+        rf"|(?:\{{\{{|\{{%)[^\n]*\|\s*(?P<i>safe)\b|\{{(?P<j>!!)|\b(?P<k>mark_safe)\(\s*+(?!{constant}\s*\))|\b(?P<l>Html\.Raw)\(\s*+(?!{constant}\s*\))|\b(?P<m>bypassSecurityTrust\w+)\(|\b(?P<n>template\.HTML)\(\s*+(?!{constant}\s*\))|\{{(?P<o>@html)\s"
     )
 
 
-def _sinks(line: Line) -> list[str]:
-    return [str(match.lastgroup) for match in _sink().finditer(line.text[:LONG])]
+def _sinks(file: FileChange, line: Line) -> list[str]:
+    return [str(match.lastgroup) for match in _sink().finditer(pages.bare_of_tags(file, line.text[:LONG]))]
 
 
 GIVEN = pattern(
@@ -52,6 +53,11 @@ GIVEN = pattern(
 def _given(lines: Iterable[Line]) -> Counter[str]:
     """The names of what elements are given as markup, each on a line of its own."""
     return Counter(m["set"] or m["put"] for line in lines if (m := GIVEN.match(line.text[:LONG])))
+
+
+OF_JQUERY = pattern(r"\.(?:html|append|prepend|before|after|replaceWith)\(\s*(?:\w+\s*\)|`\s*$)")
+"""It takes what it is given as markup, too: https://api.jquery.com/html/"""
+NAMED = pattern(r"\.(?:innerHTML|outerHTML)\s*=\s*(?:\w+|`)\s*;?\s*$")
 
 
 TOLD_SAFE = pattern(r"[\"')]\.html_safe\b")
@@ -86,19 +92,23 @@ def opened(file: FileChange) -> Line | None:
     lines = SINK_WORDS.lines(file.added, file.added_lowered)
     if not lines:
         return None
-    held = Counter(kind for line in SINK_WORDS.lines(file.removed, file.removed_lowered) for kind in _sinks(line))
+    held = Counter(kind for line in SINK_WORDS.lines(file.removed, file.removed_lowered) for kind in _sinks(file, line))
     told = any(TOLD_SAFE.search(line.text[:LONG]) for line in file.removed)
     old = _shown(file.old_text) if file.before else frozenset[str]()
     before = _given(file.removed)
+    by_jquery = sum(bool(OF_JQUERY.search(x.text[:LONG])) and not CLEANED.search(x.text[:LONG]) for x in file.removed)
     for line in lines:
         if before and (same := _given([line]) & before):
             before -= same
             continue  # an element is given the same, in another way
         if is_remark(line.text[:LONG]) or CLEANED.search(line.text[:LONG]):
             continue
+        if by_jquery and NAMED.search(line.text[:LONG]):
+            by_jquery -= 1
+            continue
         if told and line.bare == "end.html_safe":
             continue  # what was a call is a block now
-        for kind in _sinks(line):
+        for kind in _sinks(file, line):
             if (kind == "j" and BRACES.search(file.path)) or (
                 file.before is None and kind in IN_THE_BROWSER and not OF_VISITORS.search(line.text[:LONG])
             ):

@@ -24,10 +24,29 @@ IN_DJANGO = pattern(
 """Modules whose functions may be what gives a setting its value."""
 
 
+OF_A_SERVER = pattern(r"INSTALLED_APPS|MIDDLEWARE|DATABASES|SECRET_KEY|ROOT_URLCONF|ALLOWED_HOSTS|DEBUG\b|\bdjango\b")
+PARSES = pattern(r"(?m)^\s*(?:import|from)\s+(?:configparser|ConfigParser|argparse|optparse|tomllib|tomli|toml)\b")
+LOOKED_UP = pattern(r"environ|getenv|\benv\(|https?://", re.I)
+
+
+def _parses(file: FileChange) -> bool:
+    """Whether a module is how a tool reads what its users write: its constants are those of a program."""
+    if any(LOOKED_UP.search(x.text[:500]) for x in (*file.added, *file.removed)):
+        return False
+    return all(
+        PARSES.search(text)
+        and not OF_A_SERVER.search(text)
+        and sum(map(bool, map(FUNCTION.match, text.split("\n")))) >= 4
+        for text in (file.old_text, file.new_text)
+    )
+
+
 def stands_in_methods(file: FileChange) -> bool:
     """Whether all that changed in a module of Python stands in methods: they read settings, and are none."""
     if not file.path.endswith(".py") or not (file.added or file.removed):
         return False
+    if _parses(file):
+        return True
     text = file.new_text or file.old_text
     gives = OF_DJANGO.search(file.path) and (
         IN_DJANGO.search(text)

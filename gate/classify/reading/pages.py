@@ -156,8 +156,16 @@ def only_links(file: FileChange) -> bool:
 TEMPLATES = (".njk", ".j2", ".jinja", ".jinja2", ".twig", ".html")
 
 
+COMPONENT = of_path(r"(^|/)components/[\w-]+/(template|macro)\.njk$")
+MARKUP = pattern(r"\b(?:params|item)(?:\.\w+)*\.(?:html|\w+Html)\s*\|\s*safe\b")
+
+
 def bare_of_tags(file: FileChange, row: str) -> str:
-    """A row of a page without the tag that is called as what a request brings: `<input {{ attributes | safe }}>`."""
+    """A row of a page without the tag that is called as what a request brings: `<input {{ attributes | safe }}>`, and a component
+    without what its callers hand on as markup, and say so: `params.titleHtml | safe`
+    (https://frontend.design-system.service.gov.uk/use-nunjucks/)."""
+    if COMPONENT.search(file.path):
+        row = MARKUP.sub("", row)
     return row.replace("<input", "<") if file.path.endswith(TEMPLATES) else row
 
 

@@ -71,7 +71,16 @@ def _words(call: Call) -> tuple[str, str, list[str]]:
     return (words[0] if words else ""), (words[1] if len(words) > 1 else ""), words[2:]
 
 
+_THIS_MACHINE = Lazy(r"https?://(?:localhost|127\.0\.0\.1|\[::1\]|localstack)(?::\d+)?(?:/|$)")
+
+
 def aws(call: Call) -> Verdict | None:
+    """https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html"""
+    endpoint = call.value("--endpoint-url") or call.variable("AWS_ENDPOINT_URL") or ""
+    return localstack(call) if _THIS_MACHINE.match(endpoint) else _graded(call)
+
+
+def _graded(call: Call) -> Verdict | None:
     service, verb, rest = _words(call)
     if (
         not service
@@ -261,7 +270,7 @@ def _s3(call: Call, verb: str, rest: list[str]) -> Verdict:
 
 def localstack(call: Call) -> Verdict | None:
     """An emulator on this machine."""
-    verdict = aws(call)
+    verdict = _graded(call)
     return judge("local", call.line(), None) if verdict and verdict.level > 1 else verdict
 
 

@@ -30,14 +30,14 @@ _KUBECTL = Tool(
         ),
         (
             "change",
-            "apply, taint, create, run, expose, patch, edit, replace, set, label, annotate, autoscale, cp, new-app, process, import-image, start-build, tag, debug, new-project, policy",
+            "apply, taint, create, create secret, run, expose, patch, edit, replace, set, label, annotate, autoscale, cp, new-app, process, import-image, start-build, tag, debug, new-project, policy",
         ),
         ("deploy", "rollout undo, set image, rollout latest, rollback, rollout cancel"),
         ("operate", "rollout restart, rollout pause, rollout resume, scale, cordon, uncordon, idle, attach"),
         ("destroy", "delete, drain, adm drain, delete-project"),
         (
             "access",
-            "create rolebinding, create clusterrolebinding, create role, create clusterrole, create serviceaccount, create token, certificate, auth reconcile, adm policy, policy add-role-to-user, policy add-scc-to-user, policy add-cluster-role-to-user, config set-credentials, create secret, adm groups, adm certificate, delete secret, delete clusterrolebinding, delete rolebinding, delete clusterrole, edit secret, set serviceaccount, set subject, patch secret",
+            "create rolebinding, create clusterrolebinding, create role, create clusterrole, create serviceaccount, create token, certificate, auth reconcile, adm policy, policy add-role-to-user, policy add-scc-to-user, policy add-cluster-role-to-user, config set-credentials, adm groups, adm certificate, delete secret, delete clusterrolebinding, delete rolebinding, delete clusterrole, edit secret, set serviceaccount, set subject, patch secret",
         ),
         ("secret", "whoami -t"),
     ),

@@ -103,7 +103,12 @@ def redis(call: Call) -> Verdict | None:
     if call.exactly("cluster"):
         return READ if {"info", "check"} & set(words) else call.judge("operate")
     found = [_redis_line(call, line.lower().split()) for line in lines[:500] if line.strip()]
-    if words[:1] not in (["cluster"], ["CLUSTER"]) and not call.value("-h", "-u", "-s") and not call.place():
+    if (
+        words[:1] not in (["cluster"], ["CLUSTER"])
+        and not any(UNKNOWN in word for word in words)
+        and not call.value("-h", "-u", "-s")
+        and not call.place()
+    ):
         found = [
             v._replace(level=1) if v.level == 2 and v.effect == "shared-write" else v for v in found
         ]  # this machine's
