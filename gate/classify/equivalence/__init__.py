@@ -98,9 +98,23 @@ def prove(path: str, before: bytes, after: bytes) -> EquivalenceKind | None:
         before, after = before.removeprefix(_MARK), after.removeprefix(_MARK)
     if language is not None:
         return _proved(before, after, language, header=path.endswith(".h"))
+    if _ends_otherwise(path, before, after):
+        return "formatting"
     language = _language_by_head(path, before, after)
     proved = _proved(before, after, language) if language is not None else None
     return proved if proved == "formatting" else None  # what reads the remarks of such a program is not known
+
+
+_ENDING: Final = re.compile(
+    r"\.(?:groovy|gradle|lua|swift|scala|sbt|dart|exs?|jl|[rR]|hs|cljc?|erl|fs|nim|sh|bash|bats)$|(?:^|/)(?:Jenkinsfile|Makefile)$"
+)
+_GOES_ON: Final = re.compile(rb"<<|\0|\\\Z")
+
+
+def _ends_otherwise(path: str, before: bytes, after: bytes) -> bool:
+    """Whether a program, of which nothing else is known, ends with a line end or without, or with several."""
+    said = before.rstrip(b"\r\n")
+    return bool(said) and said == after.rstrip(b"\r\n") and bool(_ENDING.search(path)) and not _GOES_ON.search(said)
 
 
 def _proved(before: bytes, after: bytes, language: str, *, header: bool = False) -> EquivalenceKind | None:

@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator
 
 from gate.classify.nature import SAMPLE_ENV
-from gate.classify.reading import environments
+from gate.classify.reading import deployments, environments
+from gate.classify.reading.deployments import NAMED, NOT_BEFORE, PROD, PROD_WORDS
 from gate.classify.reading.patterns import of_path, pattern
-from gate.classify.reading.rows import is_remark
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
 
@@ -23,10 +23,6 @@ IDS = {
     "environment": "a named environment other than production",
     "deployment": "how the product is deployed",
 }
-PROD = r"(prod|production|prd|live)"
-NOT_BEFORE = r"(?<!non)(?<!pre)(?<!non[-_.])(?<!pre[-_.])(?<!not[-_.])"
-"""`nonprod` and `pre-prod` are what production is not."""
-PROD_WORDS = ("prod", "prd", "live")
 FOLDERS = of_path(
     rf"(^|/)(envs?|environments?|overlays?|clusters?|stages?|stacks?|deploy(ments?)?|infra\w*|terraform|helmfile|k8s|kubernetes|kustomize|inventory|inventories|hiera\w*|pillars?|\.?cloudformation|cfn|accounts?|values|configs?|ansible|argocd|flux|aws|gcp|azure|live|charts?|helm|manifests?|releases?|image[-_]tags|properties|profiles?|docker|compose)/([^/]+/)*(?:[\w.-]+[-_.])?{NOT_BEFORE}{PROD}([-_.][^/]*)?/"
     rf"|(^|/)(?:[\w.-]+[-_.])?{NOT_BEFORE}(?:prod|production|prd)(?:[-_.][^/]*)?/([^/]+/)*[^/]+\.(?:tf|hcl|tfvars|tofu|sls)$"
@@ -53,10 +49,6 @@ INFRA_TEXT = of_path(
     r"\.(ya?ml|json|env|hcl|tf|tfvars|toml|ini|conf|properties|txt|aws|enc|zip|gotmpl|tpl|sh|xml|cfg|gpg|age|sops|ejson|erb|j2|jinja2?|cue|jsonnet|libsonnet|dhall|sls)$|(^|/)(inventor(y|ies)|group_vars|host_vars)/|(^|/)[^./]+$|(^|/)\.env[^/]*$",
     re.I,
 )
-DEPLOY = of_path(
-    r"(^|/)(Procfile|app\.ya?ml|appengine-web\.xml|fly\.toml|render\.ya?ml|(?:vercel|now)\.json|netlify\.toml|heroku\.yml|Capfile|kamal/deploy[^/]*|config/deploy[^/]*\.(rb|yml)|config/deploy/([^/]+/)*[^/]+\.(rb|yml)|deploy\.(rb|ya?ml|sh)|([\w-]+[-_])?deploy|(?:[\w-]*deploy(ment)?s?([-_][\w-]+)?|render-build)\.(sh|bash|ps1)|wrangler\.(toml|jsonc?)|cloudrun[^/]*|appspec\.ya?ml|task-?def[^/]*\.json|Dockerrun\.aws\.json|\.ebextensions/.*|\.platform/.*|\.elasticbeanstalk/.*|\.kamal/.*|(?:hatchbox|heroku|dokku|caprover|coolify|scalingo|cloud66|engineyard|render)/(?:pre|post|before|after)[-_](?:build|deploy|compile|release|migrate|restart|symlink|start)(?:\.\w+)?|bin/(?:pre|post)[-_](?:compile|deploy|release)|nomad/.*|[^/]+\.nomad|(bosh|ops[-_]?files?|operations\.d|[\w-]+[-_]manifests?/operations)/([^/]+/)*[^/]+\.ya?ml)$|^app\.json$|^(?!(?:.*/)?(?:commands|cmd|cli)/deploy\.py)(.*/)?deploy\.py$",
-    re.I,
-)
 PLAYS = of_path(
     rf"(^|/)(playbooks?|ansible|inventory|inventories|group_vars|host_vars)/([^/]+/)*(?:[^/]*[-_.])?{NOT_BEFORE}(?:prod|production|prd)(?:[-_.][^/]*)?$",
     re.I,
@@ -74,43 +66,6 @@ BARE = of_path(
     words=PROD_WORDS,
 )
 """A file of that name alone, beside those of other environments."""
-SCRIPTS = of_path(
-    rf"(^|/)(?:[\w.]+[-_.])?{NOT_BEFORE}(?:prod|production)(?:[-_.][^/]*)?\.(?:sh|bash|zsh|ps1|bat|cmd)$|(^|/)[^/]*[a-z0-9](?:Prod|Production)(?=[A-Z._-])[^/]*\.(?:sh|bash|zsh|ps1|bat|cmd)$",
-    words=PROD_WORDS,
-)
-REACHES = pattern(
-    r"(?m)(?:^|[;&|(`])[ \t]*(?:sudo[ \t]+)?(?:aws|az|gcloud|gsutil|kubectl|helm|terraform|terragrunt|tofu|ssh|scp|rsync|psql|mysql\w*|pg_\w+|mongo\w*|redis-cli|ansible\S*|heroku|cf|fly|flyctl|kamal|cap|ecs-cli|eb|vault|doctl)\s"
-)
-"""A script that is named after production, and a command in it that reaches out."""
-APP = pattern(r"\"(?:scripts|buildpacks|formation|addons|expo)\"\s*:")
-"""https://devcenter.heroku.com/articles/app-json-schema, https://docs.expo.dev/versions/latest/config/app/"""
-RELEASED = (
-    pattern(
-        r"(?m)^[ \t]*(?:(?:default_)?stemcells?|instance_groups|resource_pools)[ \t]*:",
-        words=("stemcell", "instance_groups", "resource_pools"),
-    ),
-    pattern(r"(?m)^[ \t]*(?:meta|releases|networks|compilation|director_uuid|vm_type|azs|stemcell)[ \t]*:"),
-)
-"""What BOSH deploys, and on which image: https://bosh.io/docs/manifest-v2/"""
-OPERATION = pattern(
-    r"(?m)^- type: (?:replace|remove)[ \t]*\n[ \t]+path: /|^- path: /[^\n]*\n(?:[ \t]+value:[^\n]*\n)?[ \t]+type: (?:replace|remove)\b"
-)
-"""An operation on a manifest of BOSH: https://bosh.io/docs/cli-ops-files/"""
-CAPISTRANO = pattern(
-    r"(?m)^[ \t]*(?:(?:before|after)[ \t(]+[\"':]deploy\b|Capistrano::Configuration\b|set[ \t(]+:deploy_to\b)",
-    words=("deploy", "capistrano"),
-)
-"""https://capistranorb.com/documentation/getting-started/flow/"""
-NAMESPACE = pattern(r"(?m)^[ \t]*namespace[ \t(]+:deploy\b", words=("namespace",))
-"""A namespace of this name is one of Capistrano's where its tasks run on servers."""
-ON_SERVERS = pattern(
-    r"\bon[ (]+(?:roles|release_roles|primary)\b|\b(?:release|current|shared)_path\b|\bdeploy_to\b|\btry_sudo\b|\b(?:current|previous|latest)_re(?:vision|lease)\b|\broles\s*(?:=>|:)|\bafter[ (]"
-)
-FOUNDRY = of_path(r"(^|/)manifest[^/]*\.ya?ml(\.(j2|erb|tmpl|tpl))?$", re.I)
-APPLICATIONS = pattern(
-    r"(?m)^applications:[ \t\r]*$|^[ \t]*+(?:-[ \t]*+)?(?:buildpacks?|disk_quota|instances|routes)[ \t]*+:"
-)
-"""Manifests of Cloud Foundry: https://docs.cloudfoundry.org/devguide/deploy-apps/manifest-attributes.html"""
 BUNDLES = of_path(r"^([^/]+/)?config/packages/prod/[^/]+\.(ya?ml|php|xml)$", words=PROD_WORDS)
 GUARDS = of_path(r"/(security|framework|doctrine)\.\w+$")
 """Settings of Symfony's bundles: how the program runs, not what runs (https://symfony.com/doc/current/configuration.html)."""
@@ -123,26 +78,6 @@ FRAMEWORK = of_path(
     r"(^|/)config/environments/production\.rb$|(^|/)settings/prod(uction)?\.py$|(^|/)sites/prod(uction)?/[\w-]*settings[\w-]*\.py$|(^|/)config/(env/)?prod(uction)?\.(exs|js|ts|php|py|rb)$",
     words=PROD_WORDS,
 )
-
-
-STEPS = of_path(
-    r"^(?!(?:src|packages|docs?|lib|app|internal|pkg|cmd|tests?)/)(?:[^/]+/)?deploy(ment)?s?/([^/]+/)*(?![^/]*(?:lint|test|format|dev|local))([\w-]+|[\w.-]+\.(sh|bash))$|(^|/)(release|publish)[\w-]*\.(sh|bash)$",
-    re.I,
-)
-HANDS_OUT = pattern(
-    r"\b(?:git\s+push|gh\s+release\s+create|(?:docker|helm|podman)\s+push|(?:npm|yarn|pnpm|cargo|poetry)\s+publish|twine\s+upload|gem\s+push|mvn\s(?:[\w:.-]+\s){0,9}deploy)\b"
-)
-"""What a script of a release does with what it made."""
-OF_RAILS = of_path(r"(^|/)app/(models|controllers|views|serializers|helpers|mailers|policies)/([^/]+/)*[^/]+\.rb$")
-"""`app/models/deploy.rb` is a deployment that a program tells of, and deploys nothing itself."""
-STARTS = pattern(
-    r"\b(?:system|exec|spawn|popen|capture\w*|run|sh|deploy|kubectl|cap|approv\w*|replicas|authoriz\w*|allow\w*)\b|`|Open3"
-    r"|perform_|\w+Job\b|Client\b|\block|check|green|\b(?:after|before|around)_\w+|\b[A-Z_]{4,}\s*=|roll_?out|restart|destroy|_deploy\b|\bHTTP|image|hook|^\s*return (?:if|unless)\b",
-    re.I,
-)
-ROLLS_OUT = pattern(rf"(^|/)(deploy|release|rollout)[^/]*[-_]{PROD}|{PROD}[-_](deploy|release)", re.I)
-LIVE = pattern(rf"\b{PROD}\b", re.I)
-NAMED = pattern(rf"(?<![a-z]){PROD}(?![a-z])", re.I)
 
 
 TARGET = pattern(
@@ -241,7 +176,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         level = 4 if OF_AN_ENVIRONMENT.search(path) else 3
         yield finding("production", level, RUNS_WITH, file, line=line, safer=safer)
     else:
-        deploys = _deploys(file)
+        deploys = deployments.level_of(file)
         if deploys is not None:
             reason = "changes how the product is deployed, or what is run against production"
             yield finding("deployment", deploys, reason, file, line=file.first, safer=safer)
@@ -265,47 +200,6 @@ def _is_production(path: str) -> bool:
         OVERRIDES.search(path) or NAMES.search(path) or BY_FILE.search(path) or BARE.search(path) or PLAYS.search(path)
     )
     return bool(named or (FOLDERS.search(path) and INFRA_TEXT.search(path)))
-
-
-def _deploys(file: FileChange) -> int | None:
-    """The level of what a deployment reads, or of a script that reaches production; None for all else."""
-    path, texts = file.path, (file.old_text, file.new_text)
-    if path.rsplit("/", 1)[-1] == "Procfile" and all(is_remark(x.text) for x in (*file.added, *file.removed) if x.bare):
-        return None
-    if (DEPLOY.search(path) and not _only_tells(file)) or ROLLS_OUT.search(path):
-        return 4 if LIVE.search(path.replace("_", "-")) else 3
-    if STEPS.search(path) and any(_is_a_step(path, text) for text in texts):
-        return 3
-    if path.endswith("/app.json") and any(APP.search(text) for text in texts):
-        return 3
-    if SCRIPTS.search(path) and any(REACHES.search(text) for text in texts):
-        return 3
-    if path.endswith((".yml", ".yaml")) and any(
-        OPERATION.search(text) or all(key.search(text) for key in RELEASED) for text in texts
-    ):
-        return 3
-    if path.endswith((".rb", ".rake", ".cap")) and any(
-        CAPISTRANO.search(text) or (NAMESPACE.search(text) and ON_SERVERS.search(text)) for text in texts
-    ):
-        return 3
-    if FOUNDRY.search(path) and any(APPLICATIONS.search(text) for text in texts):
-        return 4 if any(NAMED.search(line.text) for line in (*file.added, *file.removed)) else 3
-    return None
-
-
-def _only_tells(file: FileChange) -> bool:
-    """Whether a model of Rails tells of deployments, and starts none where it changed."""
-    if not OF_RAILS.search(file.path):
-        return False
-    changed = [x.text[:500] for x in (*file.added, *file.removed)]
-    return not any(NAMED.search(text) or STARTS.search(text) for text in changed)
-
-
-def _is_a_step(path: str, text: str) -> bool:
-    """Whether a script is a step of a deployment, or hands out a release."""
-    return text.startswith("#!") and (
-        not path.rpartition("/")[2].startswith(("release", "publish")) or bool(HANDS_OUT.search(text))
-    )
 
 
 LOCKED = pattern(r"\s*(?:version|constraints)\s*=|\s*\"(?:h1|zh):|\s*(?:hashes\s*=\s*\[|\],?|\})?\s*$")
