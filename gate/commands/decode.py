@@ -67,7 +67,7 @@ def _filled(template: str, values: list[str]) -> tuple[str, int]:
             return "%"
         value = values[used] if used < len(values) else ""
         used += 1
-        return ansi_c(value) if match.group()[-1] == "b" else value
+        return ansi_c(re.sub(r"\\0(?=[0-7])", r"\\", value)) if match.group()[-1] == "b" else value
 
     return re.sub(r"%%|%[-0-9.*]*[sbqdixXcfu]", fill, template), used
 

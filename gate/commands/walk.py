@@ -110,6 +110,7 @@ class Shell(State):
         assigns = {assign.name: self.assigned(assign) for assign in node.assigns}
         quiet = argv[:1] in ([], ["echo"], [":"], ["printf"], ["true"], ["exec"])
         stdin, piped, silent = self.redirect(node.redirects, stdin, piped, quiet=quiet)
+        self.spelled = any(one.op in ("<<", "<<-", "<<<") for one in node.redirects)
         output: str | None = ""
         self.unknown = unknown
         seen, self.visible = self.visible, self.visible and not silent
@@ -201,8 +202,10 @@ class Shell(State):
         """Variables that switch guards off, and those that hold a command which other programs run."""
         for name, value in assigns.items():
             self.note(f"{name}=", families.assignment(name, value))
-            if " " in value and families.is_command(name):
+            if families.is_command(name, value):
                 self.nested(value)
+            elif name in ("BASH_ENV", "ENV") and (text := self.files.get(paths.join(self.cwd, value))):
+                self.nested(text)
 
     def dynamic(self, call: Call, name: str) -> None:
         """The program is not known: what its arguments look like may still say enough."""

@@ -134,7 +134,7 @@ def unknown(call: Call) -> Verdict | None:
     for at, arg in enumerate(args[:6]):
         if (
             arg in PROGRAMS
-            and PROGRAMS[arg] not in ("readers", "shells", "tasks", "agents", "languages")
+            and PROGRAMS[arg] not in ("readers", "shells", "builtins", "tasks", "agents", "languages")
             and at + 1 < len(args)
         ):
             call.execute(args[at:])
@@ -164,9 +164,15 @@ def _wrapped(call: Call) -> None:
             call.execute([part, *name[at + 1 :], *call.args])
 
 
-def is_command(name: str) -> bool:
+def is_command(name: str, value: str) -> bool:
     """Whether other programs run what this variable holds."""
-    return name in _COMMANDS
+    return " " in value and name in _COMMANDS and not _CHOOSES_A_KEY.match(value)
+
+
+_CHOOSES_A_KEY = Lazy(
+    r"ssh(?:\s+-[46CqTvx]|\s+-[ip]\s*[\w~./$@-]+|\s+-o\s*(?:IdentitiesOnly|IdentityFile|BatchMode|ConnectTimeout)=[\w~./-]+)*\s*$"
+)
+"""What git is told of ssh, and nothing that runs: https://git-scm.com/docs/git#Documentation/git.txt-GITSSHCOMMAND"""
 
 
 def assignment(name: str, value: str) -> Verdict | None:

@@ -91,7 +91,7 @@ def _graded(call: Call) -> Verdict | None:
         return READ
     service = {"ebs": "ebs"}.get(service, service)
     if service == "s3":
-        return _s3(call, verb, rest)
+        return _s3(call, verb)
     if (service, verb) in (
         ("athena", "start-query-execution"),
         ("rds-data", "execute-statement"),
@@ -229,9 +229,16 @@ def _remote(call: Call, verb: str) -> Verdict | None:
     return call.judge("operate", "opens a shell on another machine")
 
 
-def _s3(call: Call, verb: str, rest: list[str]) -> Verdict:
+_S3_VALUED = frozenset(
+    "--acl --storage-class --sse --sse-c --sse-c-key --sse-kms-key-id --exclude --include --content-type --content-disposition "
+    "--content-encoding --content-language --cache-control --metadata --metadata-directive --expires --page-size --source-region "
+    "--website-redirect --expected-size --request-payer --expires-in --copy-props --checksum-algorithm".split()
+)
+
+
+def _s3(call: Call, verb: str) -> Verdict:
     """Objects: what is deleted, what leaves, what is overwritten."""
-    words = [w for w in rest if not w.isdigit()]
+    words = [w for w in call.words(_GLOBAL | _S3_VALUED)[2:] if not w.isdigit()]
     plain = [w for w in call.args if w.startswith("s3://") or w[:1] in "./" or paths.is_secret(w)]
     if verb in ("ls", "presign", ""):
         return READ if verb != "presign" else call.judge("shared", "makes a link that anybody can use")

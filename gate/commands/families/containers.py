@@ -127,8 +127,13 @@ def _pruned(call: Call, words: list[str], verdict: Verdict) -> Verdict:
 
 def _elsewhere(call: Call, verdict: Verdict) -> Verdict:
     """A daemon on another host is a shared one."""
+    before = Call(
+        call.name,
+        call.args[: next(at for _, at in [*call.positions(_GLOBAL.split()), ("", len(call.args))])],
+        call.shell,
+    )
     host = (
-        call.value("-H", "--host", "--context", "-c", "--connection")
+        before.value("-H", "--host", "--context", "-c", "--connection")
         or call.variable("DOCKER_HOST")
         or call.variable("DOCKER_CONTEXT")
         or ""
@@ -219,7 +224,8 @@ def _run(call: Call, args: list[str]) -> Verdict | None:
     elif tool and argv and argv[0] not in PROGRAMS:
         argv = [tool, *argv]
     if argv and (grave or not re.match(r"-", argv[0])):
-        _inside_new(call, [_on_host(word, mounts) for word in argv], mounted=bool(mounts))
+        mounted = bool(mounts) or any(_MOUNTS.match(option) for option in options)
+        _inside_new(call, [_on_host(word, mounts) for word in argv], mounted=mounted)
     return worst
 
 
@@ -234,6 +240,9 @@ def _on_host(word: str, mounts: list[str]) -> str:
     return word
 
 
+_MOUNTS = re.compile(r"-[A-Za-z]*v|--volume|--mount|--device|--privileged|--pid|--ipc")
+
+
 def _inside_new(call: Call, argv: list[str], *, mounted: bool) -> None:
     """Files of a throwaway container without mounts are nobody's; what it reaches over the network is not."""
     state = call.shell
@@ -245,7 +254,7 @@ def _inside_new(call: Call, argv: list[str], *, mounted: bool) -> None:
         for at in range(mark, len(state.steps)):
             step = state.steps[at]
             if step.program.startswith(("rm ", "mv ", "chmod ", "chown ")):
-                state.steps[at] = step._replace(verdict=step.verdict._replace(level=min(step.verdict.level, 2)))
+                state.steps[at] = step._replace(verdict=step.verdict._replace(level=min(step.verdict.level, 1)))
 
 
 _HELPERS = Tool(

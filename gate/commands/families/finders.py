@@ -11,8 +11,14 @@ from gate.commands.grades import READ, Verdict, judge
 from gate.commands.lazy import Lazy
 
 _RUNS = ("-exec", "-execdir", "-ok", "-okdir")
+_AROUND = ("busybox", "command", "env", "nice", "nohup", "sudo", "doas")
 _ENDS = (";", "\\;", "+")
 _ACTIONS = frozenset((*_RUNS, "-delete", "-fprint", "-fprintf", "-fls", "-fprint0"))
+_VALUED = frozenset(
+    "-name -iname -path -ipath -wholename -iwholename -regex -iregex -lname -ilname -type -xtype -size -mtime -mmin -atime -amin "
+    "-ctime -cmin -newer -anewer -cnewer -perm -user -group -uid -gid -inum -links -samefile -maxdepth -mindepth -used -fstype "
+    "-context -printf -fprint -fprint0 -fls -regextype".split()
+)
 _MOST = 32
 """Alternatives that are followed one by one."""
 
@@ -43,7 +49,7 @@ def _one(call: Call, roots: list[str], tests: list[str]) -> Verdict:
             rest = tests[at + 1 :]
             end = next((n for n, a in enumerate(rest) if a in _ENDS), len(rest))
             call.execute([word.replace("{}", sample) for word in rest[:end]])
-            if rest[:1] in (["rm"], ["unlink"], ["shred"]):
+            if next((word for word in rest[:end] if word not in _AROUND), "") in ("rm", "unlink", "shred"):
                 found.append(_found_deletion(call, roots, name, sample, empty=passed.exactly("empty") and not mixed))
             done = at + 2 + end
         elif arg == "-delete":
@@ -58,8 +64,9 @@ def _alternatives(tests: list[str]) -> list[list[str]]:
     https://www.gnu.org/software/findutils/manual/html_node/find_html/Combining-Primaries-With-Operators.html"""
     if is_mixed(tests):
         return [tests]
-    found = _choices(list(tests))
-    return found if len(found) <= _MOST else [["!", *tests]]
+    left = list(tests)
+    found = _choices(left)
+    return found if len(found) <= _MOST and not left else [["!", *tests]]
 
 
 def _choices(left: list[str]) -> list[list[str]]:
@@ -74,6 +81,8 @@ def _choices(left: list[str]) -> list[list[str]]:
             whole, current = whole + current, [[]]
             continue
         pieces = [[test]]
+        if test in _VALUED and left:
+            pieces[0].append(left.pop(0))
         if test in ("(", "\\("):
             pieces = _choices(left)
         while test in _RUNS and left and pieces[0][-1] not in _ENDS:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from gate.commands import paths
 from gate.commands.call import Call
 from gate.commands.expand import UNKNOWN
@@ -186,6 +188,14 @@ def _nested_rest(call: Call, inner: Call) -> Verdict | None:
     return None
 
 
+def _filter(call: Call, inner: Call) -> Verdict | None:
+    """https://git-scm.com/docs/git-filter-branch#_filters: each filter is a command."""
+    for option in ("tree", "index", "msg", "env", "commit", "parent", "tag-name"):
+        for value in inner.values(f"--{option}-filter"):
+            call.nested(value)
+    return None
+
+
 def _remote(call: Call, inner: Call) -> Verdict | None:
     if inner.args[:1] in ([], ["-v"], ["show"], ["get-url"]):
         return READ
@@ -216,8 +226,9 @@ def _clone(call: Call, inner: Call) -> Verdict | None:
         if value and inner.name in ("clone", "fetch", "ls-remote"):
             call.nested(value)
     for word in inner.words():
-        if word.startswith("ext::"):
+        if word.startswith("ext::"):  # https://git-scm.com/docs/git-remote-ext
             call.nested(word[5:])
+            call.execute([re.sub(r"%([% ])|%.", r"\1", part) for part in re.findall(r"(?:%.|[^ %])+", word[5:])])
     for setting in inner.values("-c", "--config"):
         verdict = setting_verdict(call, setting)
         if verdict:
@@ -237,7 +248,7 @@ _SPECIAL = {
     "submodule": _nested_rest, "worktree": worktree, "gc": collect, "reflog": collect, "prune": collect,
     "update-index": index, "update-ref": update_ref, "symbolic-ref": update_ref, "remote": _remote, "grep": _lists, "difftool": _lists, "log": _lists, "diff": _lists,
     "show": _lists, "cat-file": _lists, "rm": remove, "mv": move_file, "clone": _clone, "fetch": _clone, "ls-remote": _clone, "pull": _no_verify, "archive": _lists,
-    "merge": _no_verify, "am": _no_verify, "rebase": _no_verify, "cherry-pick": _no_verify,
+    "merge": _no_verify, "am": _no_verify, "rebase": _no_verify, "filter-branch": _filter, "cherry-pick": _no_verify,
 }  # fmt: skip
 
 HANDLERS: dict[str, Handler] = {"git": git, "hub": git, "yadm": git}

@@ -76,12 +76,18 @@ def terraform(call: Call) -> Verdict | None:
     if (words[:1] == ["state"] and words[1:2] in (["pull"],)) or (
         words[:1] == ["output"]
         and call.exactly("raw", "json")
-        and re.search(r"(?i)passw|secret|token|key", " ".join(words))
+        and re.search(r"(?i)passw|secret|token|key(?!s\b)", " ".join(words) + _onward(call))
     ):
         return call.judge("secret", "shows the state, secrets included")
     if words[:1] == ["console"]:
         return READ
     return consult(_TERRAFORM, call)
+
+
+def _onward(call: Call) -> str:
+    """The words of the program that it is piped into: `| jq -r .db_password.value`."""
+    words = getattr(call.shell.onward, "words", ())
+    return " ".join(part.text for word in words for part in word)
 
 
 def _tool(dry: str = "--help -help -h --version --dry-run --dryrun", **verbs: str) -> Tool:

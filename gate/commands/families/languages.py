@@ -15,6 +15,7 @@ from gate.commands.call import Call
 from gate.commands.families import Handler, script_verdict
 from gate.commands.families.code import code, literals
 from gate.commands.grades import READ, Verdict, judge
+from gate.commands.lazy import Lazy
 
 # program: (options with code, language)
 _INTERPRETERS: dict[str, tuple[tuple[str, ...], str]] = {
@@ -36,11 +37,9 @@ def interpreter(call: Call) -> Verdict | None:
         if language == "vim" or (language in ("perl", "ruby") and any(re.match(r"-\w{0,4}i", a) for a in args)):
             return max((v for v in (verdict, _editor(call, language)) if v), key=lambda v: v.level)
         return verdict
-    if (
-        language == "ps"
-        and (encoded := call.value("-enc", "-EncodedCommand", "-e", "-ec", "-encodedcommand")) is not None
-    ):
-        return _encoded(call, encoded)
+    encoded = next((at for at, arg in enumerate(args) if language == "ps" and _ENCODED.match(arg)), None)
+    if encoded is not None:
+        return _encoded(call, " ".join(args[encoded + 1 : encoded + 2]))
     if language == "cmd":
         return judge("program", call.line(), None)
     if language in ("vim", "ed", "none"):
@@ -92,6 +91,13 @@ def _option_code(args: list[str], options: tuple[str, ...], language: str) -> st
     return "\n".join(texts) if texts else None
 
 
+_IN_VIM = Lazy(r"\s*:?\s*(?:silent!?\s+)?(?P<language>py(?:thon)?[3x]?|ruby?|perl|lua)\s+(?P<code>.+)")
+_VIMS = {"py": "python", "ru": "ruby", "pe": "perl", "lu": "lua"}
+_REHEARSED = Lazy(r"(?i)[^;|&\n]*\s-whatif\b(?!:)[^;|&\n]*$")
+_ENCODED = Lazy(r"(?i)-e(?:c|nc?|nco\w*)?$")
+"""Any beginning of `-EncodedCommand` will do: https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_pwsh"""
+
+
 def _special(call: Call, text: str, language: str) -> Verdict | None:
     """Languages that run a shell in a way of their own."""
     if language in ("vim", "gdb"):
@@ -102,7 +108,12 @@ def _special(call: Call, text: str, language: str) -> Verdict | None:
             )
             if run:
                 call.nested(re.sub(r"['\"]\)+\s*$", "", run.group(1)))
+            said = _IN_VIM.match(line) if language == "vim" else None
+            if said and (verdict := code(call, said["code"], _VIMS[said["language"][:2]])):
+                call.shell.note(call.line(), verdict)
         return judge("local", call.line(), None)
+    if language == "ps" and _REHEARSED.match(text):
+        return READ
     if language in ("cmd", "ps"):
         call.nested(text.replace("\\", "/") if language == "cmd" else text)
         if re.search(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 _NAMES: dict[str, str] = {
     "shells": (
-        ". : [ [[ abbr alias ash autoload bash bg bind break builtin caller cd chdir command compgen complete "
-        "continue csh dash declare dirs disown elvish enable eval exec exit export false fg fish getopts hash help "
-        "history jobs ksh let local logout mapfile mksh nocorrect noglob nu popd printf pushd rbash read readarray "
-        "readonly return set setopt sh shift shopt source suspend tcsh test times trap true type typeset ulimit umask "
-        "unalias unset unsetopt wait xonsh yash zmodload zsh"
+        ". ash bash builtin command csh dash elvish eval exec fish ksh mksh nocorrect noglob nu rbash sh source "
+        "tcsh xonsh yash zsh"
+    ),
+    "builtins": (
+        ": [ [[ abbr alias autoload bg bind break caller cd chdir compgen complete continue declare dirs disown "
+        "enable exit export false fg getopts hash help history jobs let local logout mapfile popd printf pushd "
+        "read readarray readonly return set setopt shift shopt suspend test times trap true type typeset ulimit "
+        "umask unalias unset unsetopt wait zmodload"
     ),
     "wrappers": (
         "arch asdf aws-okta aws-vault berglas busybox bwrap caffeinate catatonit catchsegv cgexec chamber choom chpst "

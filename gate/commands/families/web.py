@@ -172,7 +172,10 @@ def _destructive(call: Call, urls: list[str]) -> Verdict:
 def feeds_secrets(call: Call, *, any_step: bool = False) -> bool:
     """Whether what is piped in, or substituted, was read from a secret a moment ago."""
     steps = call.shell.steps[-6:]
-    return any("secret" in step.verdict.reason for step in steps) and (call.piped or any_step)
+    return any(_TAKEN.search(step.verdict.reason) for step in steps) and (call.piped or any_step)
+
+
+_TAKEN = Lazy(r"secret|reads the credentials|copies production data")
 
 
 def _httpie(call: Call, words: list[str]) -> Verdict:
