@@ -76,8 +76,11 @@ _THIS_MACHINE = Lazy(r"https?://(?:localhost|127\.0\.0\.1|\[::1\]|localstack)(?:
 
 def aws(call: Call) -> Verdict | None:
     """https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html"""
-    endpoint = call.value("--endpoint-url") or call.variable("AWS_ENDPOINT_URL") or ""
-    return localstack(call) if _THIS_MACHINE.match(endpoint) else _graded(call)
+    chosen = call.values("--endpoint-url") or [call.assigns.get("AWS_ENDPOINT_URL", "")]
+    others = (name for names in (call.assigns, call.shell.variables, call.shell.around.variables) for name in names)
+    if any(name.startswith(("AWS_ENDPOINT_URL_", "AWS_IGNORE_CONFIGURED")) for name in others):
+        return _graded(call)
+    return localstack(call) if all(map(_THIS_MACHINE.match, chosen)) else _graded(call)
 
 
 def _graded(call: Call) -> Verdict | None:

@@ -109,7 +109,7 @@ def _weighed(call: Call, kind: str, groups: list[str], words: list[str]) -> Verd
 
 def _special(call: Call, words: list[str]) -> Verdict | None:
     text = " ".join(words[:4])
-    if call.name == "az" and words[:1] == ["deployment"] and "what-if" in words:
+    if call.name == "az" and words[:1] == ["deployment"] and words[2:3] == ["what-if"]:
         return READ
     if "get-credentials" in words and call.exactly("admin"):
         return call.judge("change", "takes the credentials of a cluster's administrator")

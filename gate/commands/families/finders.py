@@ -20,7 +20,7 @@ _VALUED = frozenset(
     "-context -printf -fprint -fprint0 -fls -regextype".split()
 )
 _MOST = 32
-"""Alternatives that are followed one by one."""
+"""Alternatives that are followed one by one, and what is done in all of them."""
 
 
 def find(call: Call) -> Verdict | None:
@@ -66,7 +66,8 @@ def _alternatives(tests: list[str]) -> list[list[str]]:
         return [tests]
     left = list(tests)
     found = _choices(left)
-    return found if len(found) <= _MOST and not left else [["!", *tests]]
+    acts = sum(test in _ACTIONS for one in found for test in one)
+    return found if max(len(found), acts) <= _MOST and not left else [["!", *tests]]
 
 
 def _choices(left: list[str]) -> list[list[str]]:
