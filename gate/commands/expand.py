@@ -19,7 +19,7 @@ LIMIT = 200_000
 
 _KNOWN = {
     "HOME": "~", "PWD": ".", "TMPDIR": "/tmp", "USER": "user", "LOGNAME": "user", "SHELL": "/bin/bash", "IFS": " ",
-    "RUNNER_TEMP": "/tmp", "GITHUB_WORKSPACE": ".", "BASH": "/bin/bash", "TEMP": "/tmp", "TMP": "/tmp", "$": "4711",
+    "RUNNER_TEMP": "/tmp", "GITHUB_WORKSPACE": ".", "BASH": "/bin/bash", "TEMP": "/tmp", "TMP": "/tmp",
 }  # fmt: skip
 SECRET_NAMES = re.compile(r"(?i)secret|token|passw|private_?key|api_?key|credential|access_key|_dsn$|database_url")
 """Variables that hold secrets, by their names."""

@@ -68,10 +68,6 @@ _SAFE_SECRETS = Lazy(
 )
 
 
-_OWN_PROGRAMS = Lazy(r"^/usr/local/(?:bin|share|lib|include|man)(?:/|$)|^/opt/[\w.-]+")
-"""Where whoever owns a machine puts programs: https://refspecs.linuxfoundation.org/FHS_3.0/fhs/ch04s09.html"""
-
-
 def join(cwd: str, path: str) -> str:
     """The path as seen from where the agent started: quotes gone, dots folded."""
     path = path.replace("\\", "/") if re.match(r"[A-Za-z]:\\", path) else path
@@ -192,8 +188,7 @@ def write_verdict(path: str, cwd: str, what: str, *, deletes: bool = False) -> V
         return judge("access", what, None, why=f"changes who may do what on this machine: {path}")
     if kind in ("system", "root"):
         verdict = judge("host", what, None, why=f"changes the system file {path}")
-        added = not deletes and _OWN_PROGRAMS.search(join(cwd, path))
-        return verdict if added else verdict._replace(level=3)
+        return verdict._replace(level=3)
     if kind == "git" and not deletes:
         return judge("history", what, None, why=f"writes into git's own files: {path}")._replace(level=3)
     return judge("local", what, None, why=f"writes {path}")

@@ -74,27 +74,37 @@ def gradle(blocks: list[Block]) -> Snapshot:
     packages: list[Package] = []
     facts: list[Fact] = []
     at = blocks[0].at
-    text = blocks[0].text
+    text, inside = blocks[0].text, False
     for raw, live in zip(text.split("\n"), _without_remarks(text).split("\n"), strict=True):
         line, said = (" ".join(pattern(r"(^|\s)//.*$").sub("", row[:LONGEST]).split()) for row in (raw, live))
         if len(raw) > LONGEST:
             facts.append(Fact("unread", raw[:60].strip(), at=at))
         packages += [p._replace(at=at) for p in _gradle_line(line)]
-        acting = list(_gradle_facts(said))
-        resting = (f._replace(name=f"{f.name} (in a remark)") for f in _gradle_facts(line) if f not in acting)
+        inside = OPENS.search(line) is not None or (inside and not line.startswith("}"))
+        acting = list(_gradle_facts(said, inside))
+        resting = (f._replace(name=f"{f.name} (in a remark)") for f in _gradle_facts(line, inside) if f not in acting)
         facts += [f._replace(at=at) for f in (*acting, *(resting if raw != live else ()))]
         at += len(raw) + 1
     return Snapshot(tuple(packages), tuple(facts))
 
 
-REMARK = r"""("(?:\\.|[^"\\\n])*+"|'(?:\\.|[^'\\\n])*+'|//[^\n]*+)|/\*[^*]*+\*++(?:[^/*][^*]*+\*++)*+/"""
+SPOKEN = r"""["'](?:(?<=")(?:\\.|[^"\\\n])*+"?|(?:\\.|[^'\\\n])*+'?)|//[^\n]*+|/\*"""
 
 
 def _without_remarks(text: str) -> str:
     """Without what stands between `/*` and `*/`; each line keeps its number."""
     if "/*" not in text:
         return text
-    return pattern(REMARK).sub(lambda found: found[1] or "\n" * found[0].count("\n"), text)
+    parts, at = list[str](), 0
+    for found in pattern(SPOKEN).finditer(text):
+        if found.start() < at or found[0] != "/*":
+            continue
+        end = text.find("*/", found.end())
+        if end < 0:
+            break
+        parts += [text[at : found.start()], "\n" * text.count("\n", found.start(), end)]
+        at = end + 2
+    return "".join([*parts, text[at:]])
 
 
 def _gradle_line(line: str) -> Iterator[Package]:
@@ -123,7 +133,11 @@ def _gradle_line(line: str) -> Iterator[Package]:
         yield Package(entry[1], entry[2], "indirect")
 
 
-def _gradle_facts(line: str) -> Iterator[Fact]:
+OPENS = pattern(r"\b(?:maven|ivy)\b[^{}]*\{")
+
+
+def _gradle_facts(line: str, inside: bool) -> Iterator[Fact]:
+    """`inside` is whether it stands where a repository is told."""
     address = pattern(
         r"""(?:\burl\b|\bmaven\b|\buri\b|setUrl|artifactUrls|ivy)[\s=(:{]*(?:uri\s*\(\s*)?["']([^"']+)["']"""
     ).search(line)
@@ -134,6 +148,7 @@ def _gradle_facts(line: str) -> Iterator[Fact]:
     ).search(line)
     if named:
         name = named[1] or named[2]
+    if named and (named[1] or inside):
         yield Fact("registry", f"the repository that {name} names", name)
     for name in pattern(r"\b(jcenter|mavenLocal|flatDir|gradlePluginPortal|google)\s*[({]").findall(line):
         risky = name in ("jcenter", "mavenLocal", "flatDir")

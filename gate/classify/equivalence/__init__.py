@@ -113,8 +113,8 @@ _GOES_ON: Final = re.compile(rb"<<|\0|\\\Z")
 
 def _ends_otherwise(path: str, before: bytes, after: bytes) -> bool:
     """Whether a program, of which nothing else is known, ends with a line end or without, or with several."""
-    said = before.rstrip(b"\r\n")
-    return bool(said) and said == after.rstrip(b"\r\n") and bool(_ENDING.search(path)) and not _GOES_ON.search(said)
+    said = before.rstrip(b"\n")
+    return bool(said) and said == after.rstrip(b"\n") and bool(_ENDING.search(path)) and not _GOES_ON.search(said)
 
 
 def _proved(before: bytes, after: bytes, language: str, *, header: bool = False) -> EquivalenceKind | None:

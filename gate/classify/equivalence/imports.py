@@ -67,6 +67,7 @@ _GO: Final = re.compile(rf"import \(\r?\n((?:{_GO_LINE})++)\)")
 _BLANKS: Final = r"(?:[ \t]*+\r?\n)*+"
 _LIST: Final = re.compile(r"[({]([^(){}]*+)[)}]")
 _PLAIN: Final = re.compile(r"\s*+import[ \t]++(.*)", re.DOTALL)
+_FROM: Final = re.compile(r"(\s*+from[ \t]++[\w.]++[ \t]++)import\b(.*)", re.DOTALL)
 _UNHEARD: Final = str.maketrans("", "", " \t\r\n;'\",(){}")
 _BOUND: Final = re.compile(rf"\]\s*+(?:{_SLASHES})*+\Z")
 _FAR: Final = 1_000
@@ -119,9 +120,14 @@ def _whole(statement: str) -> list[str]:
 def _names_apart(statement: str) -> list[str]:
     """`import os, sys` and `from a import b, c` as two imports each."""
     plain = _PLAIN.match(statement)
-    head, _, names = ("", "", plain[1]) if plain else statement.partition("import")
-    each = (" ".join(name.split()) for name in names.strip().strip("()").split(","))
-    return [f"{head}import {name}\n" for name in each if name]
+    named = plain or _FROM.match(statement)
+    if named is None:
+        return [statement]
+    head, names = ("", plain[1]) if plain else (named[1], named[2])
+    each = [" ".join(name.split()) for name in names.strip().strip("()").split(",")]
+    if not each[-1] and names.lstrip()[:1] == "(":
+        del each[-1]
+    return [f"{head}import {name}\n" for name in each] if all(each) else [statement]
 
 
 def _paths_apart(statement: str) -> list[str]:

@@ -55,11 +55,6 @@ def _given(lines: Iterable[Line]) -> Counter[str]:
     return Counter(m["set"] or m["put"] for line in lines if (m := GIVEN.match(line.text[:LONG])))
 
 
-OF_JQUERY = pattern(r"\.(?:html|append|prepend|before|after|replaceWith)\(\s*(?:\w+\s*\)|`\s*$)")
-"""It takes what it is given as markup, too: https://api.jquery.com/html/"""
-NAMED = pattern(r"\.(?:innerHTML|outerHTML)\s*=\s*(?:\w+|`)\s*;?\s*$")
-
-
 TOLD_SAFE = pattern(r"[\"')]\.html_safe\b")
 SHOWN = pattern(r"\{\{[^{}]*\}\}|<%=[^%]*%>|\{!![^!]*!!\}")
 REMARK = re.compile(r"\{#|\{\{--|<!--|<%#|\{%-?\s*comment")
@@ -96,15 +91,11 @@ def opened(file: FileChange) -> Line | None:
     told = any(TOLD_SAFE.search(line.text[:LONG]) for line in file.removed)
     old = _shown(file.old_text) if file.before else frozenset[str]()
     before = _given(file.removed)
-    by_jquery = sum(bool(OF_JQUERY.search(x.text[:LONG])) and not CLEANED.search(x.text[:LONG]) for x in file.removed)
     for line in lines:
         if before and (same := _given([line]) & before):
             before -= same
             continue  # an element is given the same, in another way
         if is_remark(line.text[:LONG]) or CLEANED.search(line.text[:LONG]):
-            continue
-        if by_jquery and NAMED.search(line.text[:LONG]):
-            by_jquery -= 1
             continue
         if told and line.bare == "end.html_safe":
             continue  # what was a call is a block now

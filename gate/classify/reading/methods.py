@@ -26,6 +26,7 @@ IN_DJANGO = pattern(
 
 OF_A_SERVER = pattern(r"INSTALLED_APPS|MIDDLEWARE|DATABASES|SECRET_KEY|ROOT_URLCONF|ALLOWED_HOSTS|DEBUG\b|\bdjango\b")
 PARSES = pattern(r"(?m)^\s*(?:import|from)\s+(?:configparser|ConfigParser|argparse|optparse|tomllib|tomli|toml)\b")
+SET = pattern(r"\s*[A-Za-z_]\w*\s*(?::[^=]+)?=\s*[\[({]*\s*[rbf]?(?:[\"'\d\])}-]|True\b|False\b|None\b|$)")
 LOOKED_UP = pattern(r"environ|getenv|\benv\(|https?://", re.I)
 
 
@@ -33,6 +34,10 @@ def _parses(file: FileChange) -> bool:
     """Whether a module is how a tool reads what its users write: its constants are those of a program."""
     if any(LOOKED_UP.search(x.text[:500]) for x in (*file.added, *file.removed)):
         return False
+    for text, lines in ((file.old_text, file.removed), (file.new_text, file.added)):
+        methods = set(_rows_of_methods(text, FUNCTION)) if lines else set[int]()
+        if any(SET.match(x.text[:500]) for x in lines if x.number not in methods):
+            return False
     return all(
         PARSES.search(text)
         and not OF_A_SERVER.search(text)

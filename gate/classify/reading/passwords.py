@@ -113,17 +113,19 @@ def _may_be_one(text: str) -> bool:
 def made_up(file: FileChange) -> Line | None:
     """A password that stands in the text from now on, or, on the old side, one that stood there until now."""
     pairs = PAIRS.search(file.path) is not None
-    came = _chosen(SPOKEN.lines(file.added, file.added_lowered), file.old_text, pairs=pairs)
+    new, old = SPOKEN.lines(file.added, file.added_lowered), SPOKEN.lines(file.removed, file.removed_lowered)
+    came = _chosen(new, file.old_text, old, pairs=pairs)
     if came is not None or file.before is None:
         return came
-    return _chosen(SPOKEN.lines(file.removed, file.removed_lowered), file.new_text)
+    return _chosen(old, file.new_text, new)
 
 
-def _chosen(lines: Iterable[Line], other: str, *, pairs: bool = False) -> Line | None:
-    """The first line with what looks like a password, and that the other side does not hold."""
+def _chosen(lines: Iterable[Line], other: str, gone: Iterable[Line], *, pairs: bool = False) -> Line | None:
+    """The first line with what looks like a password, and that the other side does not hold, nor its lines that went or came."""
+    stood = "\n".join(_solid(line.text) for line in gone)
     for line in lines:
         said = CHOSEN.search(line.text[:500]) or (PAIRED.search(line.text[:500]) if pairs else None)
-        if said and _may_be_one(said["text"]) and _solid(said["text"]) not in _solid(other):
+        if said and said["text"] not in other and _solid(said["text"]) not in stood and _may_be_one(said["text"]):
             return line
     return None
 

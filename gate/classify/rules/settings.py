@@ -249,6 +249,7 @@ def _secures(file: FileChange) -> Line | None:
     return next((x for x in plays.acting(file) if named or SECURES.search(x.text[:500])), None)
 
 
+OPTIONS = pattern(r"(?m)^params:")
 COMPONENT = pattern(r"(?:^|/)components/(?P<own>[\w-]+)/(?P=own)\.yaml$")
 """What the macro of a page's component takes, with examples: https://github.com/alphagov/govuk-frontend"""
 
@@ -258,7 +259,7 @@ def _says_less(file: FileChange) -> bool:
     text = file.new_text or file.old_text
     if MENUS.search(file.path):
         return not any(RUNS.search(x.text[:500]) for x in (*file.added, *file.removed))
-    if kind_of(file.path, text) is not None or COMPONENT.search(file.path):
+    if kind_of(file.path, text) is not None or (COMPONENT.search(file.path) and OPTIONS.search(text)):
         return True
     if file.path.endswith(".json") and COUNTED.match(text):
         return True

@@ -143,13 +143,19 @@ def unknown(call: Call) -> Verdict | None:
     found = call.shell.gravest(mark)
     if found.level < 3:
         del call.shell.steps[mark:]
-    if "migrate" in call.words()[:2]:
+    words = call.words()
+    if (
+        "migrate" in words[:2]
+        and _ONLY_ASKS.isdisjoint(words[:3])
+        and not call.exactly("dry-run", "help", "plan", "check")
+    ):
         return call.judge("migrate", "asks a program the gate does not know to migrate a database")
-    if any(word in _GRAVE_VERBS for word in call.words()[:2]):
+    if any(word in _GRAVE_VERBS for word in words[:2]):
         return call.judge("ask", "asks a program the gate does not know to remove something")
     return judge("program", call.line(), None)
 
 
+_ONLY_ASKS = frozenset("status list plan validate info help diff check create new make".split())
 _REACHES_OUT = frozenset(
     {"kubernetes", "infrastructure", "aws", "clouds", "buckets", "platforms", "databases", "stores"}
 )

@@ -78,7 +78,9 @@ def aws(call: Call) -> Verdict | None:
     """https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html"""
     chosen = call.values("--endpoint-url") or [call.assigns.get("AWS_ENDPOINT_URL", "")]
     others = (name for names in (call.assigns, call.shell.variables, call.shell.around.variables) for name in names)
-    if any(name.startswith(("AWS_ENDPOINT_URL_", "AWS_IGNORE_CONFIGURED")) for name in others):
+    at = next((at for at, arg in enumerate(call.args) if arg.startswith("--endpoint-url")), 0)
+    is_a_value = "--" in call.args or (at and call.args[at - 1][:2] == "--" and "=" not in call.args[at - 1])
+    if is_a_value or any(name.startswith(("AWS_ENDPOINT_URL_", "AWS_IGNORE_CONFIGURED")) for name in others):
         return _graded(call)
     return localstack(call) if all(map(_THIS_MACHINE.match, chosen)) else _graded(call)
 

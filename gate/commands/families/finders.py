@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from gate.commands import paths
 from gate.commands.call import Call
 from gate.commands.expand import UNKNOWN
@@ -19,6 +21,7 @@ _VALUED = frozenset(
     "-ctime -cmin -newer -anewer -cnewer -perm -user -group -uid -gid -inum -links -samefile -maxdepth -mindepth -used -fstype "
     "-context -printf -fprint -fprint0 -fls -regextype".split()
 )
+_TELL = ("-name", "-iname", "-path", "-ipath", "-wholename")
 _MOST = 32
 """Alternatives that are followed one by one, and what is done in all of them."""
 
@@ -38,20 +41,23 @@ def find(call: Call) -> Verdict | None:
 def _one(call: Call, roots: list[str], tests: list[str]) -> Verdict:
     """What happens to that which passes all of the tests before an action: `-delete -name x` deletes everything."""
     found: list[Verdict] = [READ]
+    told: list[str] = []
     done, mixed = 0, is_mixed(tests)
     for at, arg in enumerate(tests):
-        if at < done or arg not in _ACTIONS:
+        if at < done:
             continue
-        passed = Call(call.name, tests[:at], call.shell)
+        done = at + _length(tests[at:])
+        told += tests[at:done] if arg in _TELL else [arg] if arg == "-empty" else []
+        if arg not in _ACTIONS:
+            continue
+        passed = Call(call.name, list(told), call.shell)
         name = None if mixed else passed.value("-name", "-iname")
         sample = found_sample(passed, roots, name)
         if arg in _RUNS:
-            rest = tests[at + 1 :]
-            end = next((n for n, a in enumerate(rest) if a in _ENDS), len(rest))
-            call.execute([word.replace("{}", sample) for word in rest[:end]])
-            if next((word for word in rest[:end] if word not in _AROUND), "") in ("rm", "unlink", "shred"):
+            body = tests[at + 1 : done - 1 if tests[done - 1] in _ENDS else done]
+            call.execute([word.replace("{}", sample) for word in body])
+            if next((word for word in body if word not in _AROUND), "") in ("rm", "unlink", "shred"):
                 found.append(_found_deletion(call, roots, name, sample, empty=passed.exactly("empty") and not mixed))
-            done = at + 2 + end
         elif arg == "-delete":
             found.append(_found_deletion(call, roots, name, sample, empty=passed.exactly("empty") and not mixed))
         elif at + 1 < len(tests):
@@ -81,15 +87,19 @@ def _choices(left: list[str]) -> list[list[str]]:
         if test in ("-o", "-or"):
             whole, current = whole + current, [[]]
             continue
-        pieces = [[test]]
-        if test in _VALUED and left:
-            pieces[0].append(left.pop(0))
-        if test in ("(", "\\("):
-            pieces = _choices(left)
-        while test in _RUNS and left and pieces[0][-1] not in _ENDS:
-            pieces[0].append(left.pop(0))
+        more = _length([test, *left]) - 1
+        pieces = _choices(left) if test in ("(", "\\(") else [[test, *left[:more]]]
+        del left[:more]
         current = [[*one, *piece] for one in current[: _MOST + 1] for piece in pieces[: _MOST + 1]]
     return whole + current
+
+
+def _length(tests: list[str]) -> int:
+    """How many words the first test has, with its value or the command that it runs. A `+` ends that behind `{}` alone."""
+    if tests[0] not in _RUNS:
+        return min(len(tests), 2) if tests[0] in _VALUED else 1
+    ends = (at for at in range(1, len(tests)) if tests[at] in _ENDS and (tests[at] != "+" or tests[at - 1] == "{}"))
+    return next(ends, len(tests) - 1) + 1
 
 
 def _leading(args: list[str]) -> int:
@@ -127,7 +137,7 @@ def _found_deletion(call: Call, roots: list[str], name: str | None, sample: str,
     if any(kind in ("root", "home", "system", "access", "guard", "git") for kind in kinds):
         return worst([deletion(root, call, recursive=True) for root in roots])
     verdict = deletion(sample, call, recursive=True)
-    if not name or not name.strip("*.?"):
+    if not name or not re.sub(r"\[[^]]*\]|[*.?]", "", name):
         return verdict._replace(level=max(verdict.level, 3))
     if holds_data(sample):
         return verdict._replace(level=max(verdict.level, 2))

@@ -17,11 +17,10 @@ _GRAVE = Lazy(
     r"(?P<drop>(?:db|database)[:_-]?(?:drop|reset|wipe|purge|nuke|clean|truncate|fresh|flush)|(?:drop|reset|wipe|truncate)[:_-]?(?:db|database|tables?))|"
     r"(?P<deploy>deploy(?:ment)?|rollout|promote|go-?live|rollback|cutover|ship|provision|apply)|(?P<publish>publish|release)|"
     r"(?P<migrate>migrat(?:e|ions?)|db[:_-]?(?:push|migrate|load))|(?P<seed>(?:db[:_-]?)?(?:seed|setup))|(?P<operate>restart|scale|reboot|failover)|"
-    r"(?P<remove>(?:helm|k8s|kube\w*|charts?|stack|cluster|infra(?:structure)?|namespace)[-_:](?:uninstall|delete|remove)|(?:uninstall|delete|remove)[-_:](?:helm|k8s|kube\w*|charts?|stack|cluster|infra(?:structure)?|namespace)))(?![a-z])"
+    r"(?P<remove>(?:helm|k8s|kube\w*|charts?|stack|cluster|infra(?:structure)?|namespace)[-_:](?:uninstall|delete|remove)|(?:uninstall|delete|remove)[-_:](?:helm|k8s|kube\w*|charts?|stack(?![-_]?trace)|cluster|infra(?:structure)?|namespace)))(?![a-z])"
 )
-_SKIPS = Lazy(
-    r"(?i)(?=.*(?:commit|push))(?:^|.*[^a-z])(?:skip|no|without)[-_:]?(?:\w+[-_:])?(?:hooks?|verify)(?![a-z])"
-)
+_SENDS = Lazy(r"(?i)(?:^|[^a-z])(?:commit|push)(?![a-z])")
+_SKIPS = Lazy(r"(?i)(?:^|[^a-z])(?:skip|no|without)[-_:]?(?:[a-z]{1,20}[-_:])?(?:hooks?|verify)(?![a-z])")
 _MILD = Lazy(
     r"(?i)(?:^|[:_\-./])(?:test|tests|check|lint|dry[-_]?run|plan|preview|build|status|list|docs?|help|format|validate|diff|notes|verify|lint|types|spec|generate|gen|create|new|logs|config|bench)(?:$|[:_\-.])"
 )
@@ -50,7 +49,7 @@ def task(
 ) -> Verdict | None:
     """The verdict that a task's name asks for, None for an ordinary one."""
     place = place or place_named(call, [name, *(extra or [])])
-    if _SKIPS.search(name[:300]):
+    if _SENDS.search(name[:300]) and _SKIPS.search(name[:300]):
         return judge("bypass", call.line(), None)
     match = _GRAVE.search(name) if len(name) < 300 else None
     if match is None or (_MILD.search(name) and not (place and place.kind == PRODUCTION)):
