@@ -94,7 +94,8 @@ def _graded(call: Call) -> Verdict | None:
         or "help" in rest[:1]
     ):
         return READ
-    service = {"ebs": "ebs"}.get(service, service)
+    if (service, verb) == ("lambda", "invoke") and call.value("--invocation-type") == "DryRun":
+        return READ
     if service == "s3":
         return _s3(call, verb)
     if (service, verb) in (

@@ -111,6 +111,12 @@ def _special(call: Call, words: list[str]) -> Verdict | None:
     text = " ".join(words[:4])
     if call.name == "az" and words[:1] == ["deployment"] and words[2:3] == ["what-if"]:
         return READ
+    if call.name == "gcloud" and "transaction" in words[:3] and not {"execute"} & set(words[:4]):
+        return judge("local", call.line(), None)
+    if call.name == "gcloud" and words[:3] == ["pubsub", "subscriptions", "seek"]:
+        return call.judge("erase", "skips messages, or brings them back")
+    if call.name == "az" and words[:3] == ["aks", "command", "invoke"] and call.value("--command", "-c"):
+        return reach(Call(call.name, ["run-command", *call.args], call.shell, assigns=call.assigns), ["run-command"])
     if "get-credentials" in words and call.exactly("admin"):
         return call.judge("change", "takes the credentials of a cluster's administrator")
     if call.name in ("hf", "huggingface-cli", "kaggle", "wandb") and "download" in words[:2]:

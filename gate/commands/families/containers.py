@@ -29,7 +29,7 @@ _DOCKER = Tool(
         ),
         (
             "build",
-            "build, buildx build, buildx bake, buildx, builder build, image build, pull, image pull, tag, image tag, create, container create, start, stop, restart, pause, unpause, kill, rename, update, attach, cp, container cp, commit, container start, container stop, container restart, container kill, container wait, save, image save, load, image load, import, image import, export, network create, network connect, network disconnect, volume create, login, logout, context create, context use, context update, init, rm, container rm, container prune, rmi, image rm, image remove, image prune, builder prune, buildx prune, network prune, network rm, generate, play, pod, machine, buildx create, buildx use, buildx rm, container rename, extension, desktop, manifest create, manifest annotate, plugin install, model, mcp, ai, debug, offload, container commit",
+            "build, buildx build, buildx bake, buildx, builder build, image build, pull, image pull, tag, image tag, create, container create, start, stop, restart, pause, unpause, kill, rename, update, attach, cp, container cp, commit, container start, container stop, container restart, container kill, container wait, save, image save, load, image load, import, image import, export, network create, network connect, network disconnect, volume create, login, logout, context create, context use, context update, init, rm, container rm, container prune, rmi, image rm, image remove, image prune, builder prune, buildx prune, network prune, network rm, generate, kube generate, play, pod, machine, buildx create, buildx use, buildx rm, container rename, extension, desktop, manifest create, manifest annotate, plugin install, model, mcp, ai, debug, offload, container commit",
         ),
         ("discard", "system prune, container prune --all"),
         (
@@ -272,7 +272,14 @@ _HELPERS = Tool(
 )
 
 
+_ON_THIS_MACHINE = re.compile(r"(?:oci|oci-archive|dir|docker-archive|docker-daemon|containers-storage):")
+
+
 def helper(call: Call) -> Verdict | None:
+    """https://github.com/containers/image/blob/main/docs/containers-transports.5.md"""
+    words = call.words(_HELPERS.valued.split())
+    if call.name == "skopeo" and words[:1] == ["copy"] and _ON_THIS_MACHINE.match(words[-1]):
+        return judge("local", call.line(), None)
     return consult(_HELPERS, call)
 
 

@@ -9,6 +9,7 @@ from gate.commands.call import Call
 from gate.commands.expand import UNKNOWN
 from gate.commands.families import Handler
 from gate.commands.grades import PRODUCTION, READ, Verdict, judge
+from gate.commands.lazy import Lazy
 
 _WHY = {
     "drop": "destroys data: cannot be undone", "erase": "deletes data", "data": "writes data", "access": "changes who may do what",
@@ -17,10 +18,19 @@ _WHY = {
 SAFER = "run it as a SELECT first, and let a human run the statement with a backup at hand"
 
 
+_PROGRAM = Lazy(r"(?i)\b(to|from)\s+program\s+'((?:[^']|'')*)'")
+"""https://www.postgresql.org/docs/current/sql-copy.html"""
+_SENDS = Lazy(r"\b(?:curl|wget|nc|ncat|ssh|scp|rsync|socat|telnet|ftp)\b|/dev/tcp/")
+
+
 def statements(call: Call, text: str) -> Verdict:
     """The gravest statement, where the client would run it."""
     if not text.strip():
         return READ
+    for way, program in (found.groups() for found in _PROGRAM.finditer(text[:200_000])):
+        call.nested(program.replace("''", "'"), piped=True)
+        if way.lower() == "to" and _SENDS.search(program):
+            return judge("leak", call.line(), None, why="sends what the database holds to another machine")
     kind, short = sql.gravest(text)
     if UNKNOWN in text and kind == "read":
         return (
@@ -161,6 +171,8 @@ def server_tool(call: Call) -> Verdict | None:
         cleans = call.exactly("clean") or call.has("-c")
         return call.judge("drop" if cleans else "data", "drops what is there, and restores" if cleans else "")
     if name in ("mongorestore", "mongoimport", "mysqlimport"):
+        if call.exactly("dryRun"):
+            return READ
         return call.judge("drop" if call.exactly("drop", "delete") else "data")
     if name == "mysqladmin":
         return _mysqladmin(call)

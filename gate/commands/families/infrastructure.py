@@ -69,6 +69,8 @@ def terraform(call: Call) -> Verdict | None:
         call.shell.files[planned] = _DESTROYS
     if words[:1] == ["apply"] and any(call.shell.files.get(w) == _DESTROYS for w in words[1:]):
         return call.judge("destroy", "applies a plan that destroys", safer=_PLAN_FIRST)
+    if words[:1] == ["apply"] and call.exactly("replace"):
+        return call.judge("destroy", "destroys what it names, and creates it anew", safer=_PLAN_FIRST)
     if words[:1] == ["plan"] or (call.exactly("check") and words[:1] in (["fmt"], ["hclfmt"])):
         return READ
     if words[:1] == ["force-unlock"]:
@@ -102,6 +104,7 @@ def _tool(dry: str = "--help -help -h --version --dry-run --dryrun", **verbs: st
 
 _TOOLS: dict[str, Tool] = {
     "pulumi": _tool(
+        dry="--help -h --version --preview-only",
         read="preview, pre, stack, stack ls, stack output, stack history, stack graph, config, config get, whoami, version, about, logs, plugin ls, console, org, schema, policy ls, state unprotect --help, stack tag ls, env ls, env get, convert, gen-completion",
         local="new, login, logout, install, plugin install, stack init, stack select, package, stack rename, config set, config rm, config cp, config refresh, config set-all, env edit, stack tag, env",
         change="refresh, import, state, cancel, watch, stack import, state unprotect, policy, stack change-secrets-provider", deploy="up, update", destroy="destroy, down, dn, stack rm, state delete", secret="config --show-secrets, stack export, env open, stack output --show-secrets"),

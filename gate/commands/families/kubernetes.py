@@ -75,6 +75,11 @@ def kubectl(call: Call) -> Verdict | None:
         remote(call, call.args[call.args.index("--") + 1 :])
     if verb == "config" and words[1:2] == ["view"] and call.exactly("raw"):
         return call.judge("secret", "shows the credentials of every cluster")
+    if words[:2] == [
+        "adm",
+        "prune",
+    ]:  # https://docs.openshift.com/container-platform/latest/applications/pruning-objects.html
+        return call.judge("destroy") if call.exactly("confirm") else READ
     if verb == "proxy" and (call.value("--address") or call.value("--accept-hosts")):
         return call.judge("access", "opens the cluster's API to other machines")
     if verb == "delete":

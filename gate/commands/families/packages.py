@@ -20,6 +20,10 @@ _KNOWN_INDEX = Lazy(
     r"https://(?:(?:test\.)?pypi\.org|registry\.npmjs\.org|registry\.yarnpkg\.com|npm\.pkg\.github\.com|download\.pytorch\.org)(?:/|$)"
 )
 _SOURCES = Lazy(r"(?:@[\w-]+:)?registry\b|(?:global|install)\.(?:extra-)?index-url|(?:https?-)?proxy|repositories\.")
+_UNCHECKED = Lazy(
+    r"\bGO(?:SUMDB=off|NOSUM(?:DB|CHECK)=|INSECURE=|FLAGS=\S*-insecure)|\bdisable-tls\s+true|\bsecure-http\s+false|\bstrict-ssl[\s=]+false|\btrusted-host\b"
+)
+"""https://go.dev/ref/mod#environment-variables, https://getcomposer.org/doc/06-config.md#disable-tls"""
 _FROM_ADDRESSES = frozenset(("npm", "pnpm", "yarn", "bun", "uv", "pipenv", "pdm", "poetry"))
 
 
@@ -44,6 +48,8 @@ def manager(call: Call) -> Verdict | None:
         return judge("ask", call.line(), None, why="installs code from an index of its own")
     if words[:2] == ["config", "set"] and any(_SOURCES.match(w) for w in words[2:3]):
         return judge("host", call.line(), None, why="changes where packages come from")._replace(level=3)
+    if _UNCHECKED.search(" ".join(call.args)) and {"config", "env"} & set(words[:2]):
+        return judge("bypass", call.line(), None, why="switches off how downloads are checked")
     if call.name == "npm" and words[:2] == ["pkg", "set"]:
         for word in words[2:]:
             if word.startswith("scripts."):

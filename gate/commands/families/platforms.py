@@ -44,6 +44,8 @@ def platform(call: Call) -> Verdict | None:
     words = call.words(VALUED)
     if call.asks("dry-run") or call.args[:1] in (["-h"], ["-v"], ["version"], ["help"], ["-V"]):
         return READ
+    if name == "fly" and words[:1] == ["deploy"] and call.exactly("build-only"):
+        return judge("build", call.line(), None)
     remote = reach(call, words)
     if (
         remote is not None
@@ -76,6 +78,8 @@ def _platform_verdict(call: Call, kind: str, live: bool) -> Verdict:
         if kind == "d1":
             from gate.commands.families.databases import statements
 
+            if call.exactly("local"):
+                return judge("local", call.line(), None)
             text = call.value("--command") or ""
             return statements(call, text) if text else call.judge("migrate" if call.exactly("remote") else "local")
         return call.judge("drop" if kind == "reset" else "migrate") if linked else judge("local", call.line(), None)

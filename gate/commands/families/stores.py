@@ -130,7 +130,7 @@ def _redis_line(call: Call, words: list[str]) -> Verdict:
         return call.judge("remove", "takes nodes or slots out of the cluster")
     if verb in _REDIS_OPERATES:
         return call.judge("operate" if verb not in ("shutdown", "debug", "replicaof", "slaveof") else "deploy")
-    few = len(words) <= 4 and not any("*" in word for word in words)
+    few = len(words) <= 4 and not any("*" in word for word in words) and sum(UNKNOWN in word for word in words) < 2
     return call.judge("erase" if verb in _REDIS_ERASES and not few else "data")
 
 
@@ -169,7 +169,7 @@ def kafka(call: Call) -> Verdict | None:
     if "delete" in call.name or call.exactly("delete", "delete-offsets"):
         return call.judge("destroy")
     if call.exactly("reset-offsets"):
-        return call.judge("operate") if call.exactly("execute") else READ
+        return call.judge("erase", "skips messages, or brings them back") if call.exactly("execute") else READ
     if "consumer" in call.name and "groups" not in call.name:
         return READ
     if "producer" in call.name:

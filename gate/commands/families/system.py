@@ -119,7 +119,7 @@ def iptables(call: Call) -> Verdict | None:
         "-F", "-A", "-D", "-P", "-I", "-X"
     ):
         return READ
-    if "save" in call.name:
+    if "save" in call.name or ("restore" in call.name and call.has("-t", "--test")):
         return READ
     return call.judge(
         "tamper" if call.has("-F", "--flush", "-X", "-Z") else "access", "changes who can reach this machine"
@@ -172,7 +172,7 @@ def users(call: Call) -> Verdict | None:
         "-S", "--status"
     ):
         return READ
-    if call.name == "visudo" and call.has("-c"):
+    if (call.name == "visudo" and call.has("-c")) or (call.name == "useradd" and call.args == ["-D"]):
         return READ
     return call.judge("access")
 

@@ -101,8 +101,13 @@ def _given(call: Call, option: str) -> list[str]:
     return found
 
 
+_FOR_GOOD = Lazy(r"(?i)/purge|purge_|/(?:refunds|transfers|payouts|charges)(?:[/?]|$)")
+
+
 def request(call: Call, method: str, urls: list[str], data: list[str]) -> Verdict:
     local = bool(urls) and all(_LOCAL.match(url) for url in urls)
+    if method == "DELETE" and (call.value("--unix-socket") or "").endswith("docker.sock"):
+        return call.judge("erase", "deletes what the address names")
     files = [re.sub(r"^.*?[@<]|;.*$", "", d) for d in data if "@" in d or "<" in d] + [
         d
         for d in data
@@ -151,6 +156,8 @@ def request(call: Call, method: str, urls: list[str], data: list[str]) -> Verdic
         return judge("team", call.line(), place)._replace(level=2 if files else 1)
     if _SEARCHES.search(url) and method == "POST" and not (place and place.kind == PRODUCTION and "graphql" in url):
         return judge("team", call.line(), None)
+    if _FOR_GOOD.search(url):
+        return call.judge("change", "empties or moves something that nobody can bring back")
     if files and not place:
         return judge("shared", call.line(), None, why="sends files out")
     if re.search(r"(?i)deploy|build_hooks|trigger|dispatch|/run\b|rollback|restart", url):
