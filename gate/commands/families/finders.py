@@ -21,6 +21,7 @@ _VALUED = frozenset(
     "-ctime -cmin -newer -anewer -cnewer -perm -user -group -uid -gid -inum -links -samefile -maxdepth -mindepth -used -fstype "
     "-context -printf -fprint -fprint0 -fls -regextype".split()
 )
+_TURNS = ("!", "\\!", "-not")
 _TELL = ("-name", "-iname", "-path", "-ipath", "-wholename")
 _MOST = 32
 """Alternatives that are followed one by one, and what is done in all of them."""
@@ -73,7 +74,7 @@ def _alternatives(tests: list[str]) -> list[list[str]]:
     left = list(tests)
     found = _choices(left)
     acts = sum(test in _ACTIONS for one in found for test in one)
-    return found if max(len(found), acts) <= _MOST and not left else [["!", *tests]]
+    return found if max(len(found), acts) <= _MOST and not left else [["!", "!", *tests]]
 
 
 def _choices(left: list[str]) -> list[list[str]]:
@@ -95,7 +96,10 @@ def _choices(left: list[str]) -> list[list[str]]:
 
 
 def _length(tests: list[str]) -> int:
-    """How many words the first test has, with its value or the command that it runs. A `+` ends that behind `{}` alone."""
+    """How many words the first test has, with its value, what turns it round, or the command that it runs. A `+` ends that
+    behind `{}` alone."""
+    if tests[0] in _TURNS and len(tests) > 1 and tests[1] not in _ACTIONS:
+        return 1 + _length(tests[1:])
     if tests[0] not in _RUNS:
         return min(len(tests), 2) if tests[0] in _VALUED else 1
     ends = (at for at in range(1, len(tests)) if tests[at] in _ENDS and (tests[at] != "+" or tests[at - 1] == "{}"))
@@ -111,8 +115,12 @@ def _leading(args: list[str]) -> int:
 
 
 def is_mixed(args: list[str]) -> bool:
-    """Whether tests are turned round, so that no name says what is found."""
-    return not {"!", "\\!", "-not", ","}.isdisjoint(args)
+    """Whether more than one test is turned round, or an action, so that no name says what is found. One that is turned round
+    leaves out some of what the others find."""
+    return "," in args or any(
+        arg in _TURNS and (following in _TURNS or following in _ACTIONS or following in ("(", "\\("))
+        for arg, following in zip(args, [*args[1:], "("], strict=False)
+    )
 
 
 def found_sample(call: Call, roots: list[str], name: str | None) -> str:

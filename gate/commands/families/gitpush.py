@@ -39,8 +39,8 @@ def push(call: Call, inner: Call) -> Verdict | None:
         found.append(call.plain("history", "deletes remote branches"))
     if inner.exactly("all", "branches"):
         refs = refs or list(call.shell.around.default_branches[:1])
-    if inner.exactly("tags", "follow-tags") and not refs:
-        found.append(call.plain("team", "pushes tags")._replace(level=2 if inner.exactly("tags") else 1))
+    if inner.exactly("tags"):
+        found.append(call.plain("team", "pushes tags: a release may start")._replace(level=2))
     lease = inner.exactly("force-with-lease")
     for ref in dict.fromkeys(refs or [""]):
         found.append(_ref(call, ref, forced=forced, deleted=deleted, lease=lease))
@@ -87,7 +87,8 @@ def _ref(call: Call, ref: str, *, forced: bool, deleted: bool, lease: bool) -> V
             )
         if tag or notes or branch.startswith("refs/"):
             return call.plain("history", f"deletes {target} for everybody")
-        return call.plain("discard", f"deletes the remote branch {branch}")
+        verdict = call.plain("discard", f"deletes the remote branch {branch}")
+        return verdict._replace(level=3) if UNKNOWN in branch else verdict
     if force:
         return _forced(call, branch, shared=shared, notes=notes, tag=tag, lease=lease)
     if shared:

@@ -184,11 +184,13 @@ def env(call: Call) -> Verdict | None:
 
 
 def _picked(call: Call) -> bool:
-    """`env | grep ^NODE`: a search for names that hold no secrets shows none."""
+    """`env | grep ^NODE`: a search for names that hold no secrets shows none; `env | cut -d= -f1` shows names alone."""
     onward = call.shell.onward
     if not isinstance(onward, Simple) or onward.redirects or len(onward.words) < 2:
         return False
     name, *words = ("".join(part.text for part in word) for word in onward.words)
+    if name == "cut" and re.fullmatch(r"-d ?= -f ?1", " ".join(words)):
+        return True
     patterns = [word for word in words if word[:1] != "-"]
     if (
         name not in ("grep", "egrep", "rg")
