@@ -54,6 +54,8 @@ _TOOLS: dict[str, Tool] = {
 def table(call: Call) -> Verdict | None:
     verdict = consult(_TOOLS[{"gpg2": "gpg"}.get(call.name, call.name)], call)
     words = call.words(_V.split())
+    if call.name == "restic" and call.exactly("remove-all"):
+        return call.judge("operate", "takes away the locks of backups that may be running")
     if call.name == "systemctl":
         if any(
             re.match(
