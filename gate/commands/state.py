@@ -43,6 +43,8 @@ class State:
         """Variables that the command at hand expands, and whose values nobody knows: their names say something."""
         self.spelled = False
         """Whether what the command at hand is fed stands beside it: a heredoc, a here-string."""
+        self.printed: list[str] = []
+        """The programs of the substitutions in the command at hand."""
         self.visible = True
         """Whether what the command prints is seen, rather than fed to another or written to a file."""
         self.onward: Node | None = None

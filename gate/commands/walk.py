@@ -104,15 +104,15 @@ class Shell(State):
     def simple(self, node: Simple, *, stdin: str | None, piped: bool) -> str | None:
         self.budget.spend(4)
         outer, self.start = self.start, node.start if self.depth == self.frames else self.start
-        self.unknown = []
+        self.unknown, self.printed = [], []
         argv = [field for word in node.words for field in fields_of(word, self)]
-        unknown = self.unknown
+        unknown, printed = self.unknown, self.printed
         assigns = {assign.name: self.assigned(assign) for assign in node.assigns}
         quiet = argv[:1] in ([], ["echo"], [":"], ["printf"], ["true"], ["exec"])
         stdin, piped, silent = self.redirect(node.redirects, stdin, piped, quiet=quiet)
-        self.spelled = any(one.op in ("<<", "<<-", "<<<") for one in node.redirects)
+        self.spelled = any(one.op in ("<<", "<<-", "<<<") and one.fd in ("", "0") for one in node.redirects)
         output: str | None = ""
-        self.unknown = unknown
+        self.unknown, self.printed = unknown, printed
         seen, self.visible = self.visible, self.visible and not silent
         if argv:
             before = dict(self.variables) if assigns and argv[0] in self.functions else None
@@ -252,26 +252,28 @@ class Shell(State):
 
     def captured(self, script: Script) -> str | None:
         """What a substitution prints. Its commands are graded on the way."""
-        self.deeper()
         kept = self.cwd, list(self.places)
         seen, self.visible = self.visible, False
         kept_unknown = self.unknown
-        output = self.run(script)
+        output = self.printing(script)
         self.visible, self.unknown = seen, kept_unknown
         self.cwd, self.places = kept
+        return output
+
+    def printing(self, script: Script) -> str | None:
+        self.deeper()
+        printed, mark = self.printed, len(self.steps)
+        output = self.run(script)
+        self.printed = [*printed, *(step.program for step in self.steps[mark:])]
         self.depth -= 1
         return output
 
     def process(self, part: Part) -> str:
         """`<(…)` is a file whose text may be known; `>(…)` reads what it is given."""
-        self.deeper()
         token = f"/dev/fd/{63 + len(self.feeds)}"
         if part.text == ">":
             self.sinks.append(part.script)
-            self.feeds[token] = None
-        else:
-            self.feeds[token] = self.run(part.script)
-        self.depth -= 1
+        self.feeds[token] = None if part.text == ">" else self.printing(part.script)
         return token
 
     def drain(self, output: str | None) -> None:

@@ -176,7 +176,7 @@ def is_command(name: str, value: str) -> bool:
 
 
 _CHOOSES_A_KEY = Lazy(
-    r"ssh(?:\s+-[46CqTvx]|\s+-[ip]\s*[\w~./$@-]+|\s+-o\s*(?:IdentitiesOnly|IdentityFile|BatchMode|ConnectTimeout)=[\w~./-]+)*\s*$"
+    r"ssh(?:\s+-[46CqTvx]|\s+-[ip]\s*[\w~./-]+|\s+-o\s*(?:IdentitiesOnly|IdentityFile|BatchMode|ConnectTimeout)=[\w~./-]+)*\s*$"
 )
 """What git is told of ssh, and nothing that runs: https://git-scm.com/docs/git#Documentation/git.txt-GITSSHCOMMAND"""
 

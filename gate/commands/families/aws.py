@@ -80,6 +80,10 @@ def aws(call: Call) -> Verdict | None:
     others = (name for names in (call.assigns, call.shell.variables, call.shell.around.variables) for name in names)
     at = next((at for at, arg in enumerate(call.args) if arg.startswith("--endpoint-url")), 0)
     is_a_value = "--" in call.args or (at and call.args[at - 1][:2] == "--" and "=" not in call.args[at - 1])
+    words = call.words(_GLOBAL)
+    stays = words[:1] in (["configure"], ["sso"], ["login"]) or words[:2] == ["s3", "mv"]
+    if stays or sum(arg.startswith("--endp") for arg in call.args) > 1:
+        return _graded(call)
     if is_a_value or any(name.startswith(("AWS_ENDPOINT_URL_", "AWS_IGNORE_CONFIGURED")) for name in others):
         return _graded(call)
     return localstack(call) if all(map(_THIS_MACHINE.match, chosen)) else _graded(call)
@@ -94,7 +98,7 @@ def _graded(call: Call) -> Verdict | None:
         or "help" in rest[:1]
     ):
         return READ
-    if (service, verb) == ("lambda", "invoke") and call.value("--invocation-type") == "DryRun":
+    if (service, verb) == ("lambda", "invoke") and set(call.values("--invocation-type")) == {"DryRun"}:
         return READ
     if service == "s3":
         return _s3(call, verb)

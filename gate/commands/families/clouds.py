@@ -111,7 +111,7 @@ def _special(call: Call, words: list[str]) -> Verdict | None:
     text = " ".join(words[:4])
     if call.name == "az" and words[:1] == ["deployment"] and words[2:3] == ["what-if"]:
         return READ
-    if call.name == "gcloud" and "transaction" in words[:3] and not {"execute"} & set(words[:4]):
+    if words[:3] == ["dns", "record-sets", "transaction"] and words[3:4] != ["execute"]:
         return judge("local", call.line(), None)
     if call.name == "gcloud" and words[:3] == ["pubsub", "subscriptions", "seek"]:
         return call.judge("erase", "skips messages, or brings them back")

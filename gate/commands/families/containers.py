@@ -133,7 +133,7 @@ def _elsewhere(call: Call, verdict: Verdict) -> Verdict:
         call.shell,
     )
     host = (
-        before.value("-H", "--host", "--context", "-c", "--connection")
+        before.value("-H", "--host", "--context", "-c", "--connection", "--url")
         or call.variable("DOCKER_HOST")
         or call.variable("DOCKER_CONTEXT")
         or ""
@@ -240,7 +240,7 @@ def _on_host(word: str, mounts: list[str]) -> str:
     return word
 
 
-_MOUNTS = re.compile(r"-[A-Za-z]*v|--volume|--mount|--device|--privileged|--pid|--ipc")
+_MOUNTS = re.compile(r"-[A-Za-z]*v|--volume|--mount|--device|--privileged|--pid|--ipc|--rootfs")
 
 
 def _inside_new(call: Call, argv: list[str], *, mounted: bool) -> None:
@@ -275,10 +275,15 @@ _HELPERS = Tool(
 _ON_THIS_MACHINE = re.compile(r"(?:oci|oci-archive|dir|docker-archive|docker-daemon|containers-storage):")
 
 
+_SWITCHES = frozenset(("--all", "-a", "--quiet", "-q", "--remove-signatures", "--preserve-digests"))
+
+
 def helper(call: Call) -> Verdict | None:
     """https://github.com/containers/image/blob/main/docs/containers-transports.5.md"""
     words = call.words(_HELPERS.valued.split())
-    if call.name == "skopeo" and words[:1] == ["copy"] and _ON_THIS_MACHINE.match(words[-1]):
+    options = {arg for arg in call.args if arg[:1] == "-"}
+    told = call.name == "skopeo" and words[:1] == ["copy"] and len(words) == 3 and options <= _SWITCHES
+    if told and _ON_THIS_MACHINE.match(words[2]):
         return judge("local", call.line(), None)
     return consult(_HELPERS, call)
 

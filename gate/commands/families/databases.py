@@ -171,7 +171,7 @@ def server_tool(call: Call) -> Verdict | None:
         cleans = call.exactly("clean") or call.has("-c")
         return call.judge("drop" if cleans else "data", "drops what is there, and restores" if cleans else "")
     if name in ("mongorestore", "mongoimport", "mysqlimport"):
-        if call.exactly("dryRun"):
+        if call.asks("dryRun"):
             return READ
         return call.judge("drop" if call.exactly("drop", "delete") else "data")
     if name == "mysqladmin":

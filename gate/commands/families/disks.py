@@ -84,7 +84,7 @@ def format_disk(call: Call) -> Verdict | None:
     if call.name == "format" and not any(_of_windows(arg) for arg in call.args):
         return None  # a program of a project: that of Windows is told which drive
     words = call.words(("-L", "-t", "-b", "-i", "-N", "-m", "-O", "-U", "--label", "--type"))
-    if (call.name.startswith(("lv", "vg", "pv")) and call.exactly("test")) or (
+    if (call.name.startswith(("lv", "vg", "pv")) and call.asks("test")) or (
         call.name == "zfs" and words[:1] == ["destroy"] and call.has("-n")
     ):
         return READ

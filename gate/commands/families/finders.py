@@ -101,7 +101,8 @@ def _length(tests: list[str]) -> int:
     if tests[0] in _TURNS and len(tests) > 1 and tests[1] not in _ACTIONS:
         return 1 + _length(tests[1:])
     if tests[0] not in _RUNS:
-        return min(len(tests), 2) if tests[0] in _VALUED else 1
+        values = 2 if tests[0] == "-fprintf" else tests[0] in _VALUED or tests[0].startswith("-newer")
+        return min(len(tests), 1 + values)
     ends = (at for at in range(1, len(tests)) if tests[at] in _ENDS and (tests[at] != "+" or tests[at - 1] == "{}"))
     return next(ends, len(tests) - 1) + 1
 

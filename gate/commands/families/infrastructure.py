@@ -78,7 +78,7 @@ def terraform(call: Call) -> Verdict | None:
     if (words[:1] == ["state"] and words[1:2] in (["pull"],)) or (
         words[:1] == ["output"]
         and call.exactly("raw", "json")
-        and re.search(r"(?i)passw|secret|token|key(?!s\b)", " ".join(words) + _onward(call))
+        and re.search(r"(?i)passw|secret|token|key", " ".join(words) + re.sub(r"\bkeys\b", "", _onward(call)))
     ):
         return call.judge("secret", "shows the state, secrets included")
     if words[:1] == ["console"]:
@@ -104,7 +104,6 @@ def _tool(dry: str = "--help -help -h --version --dry-run --dryrun", **verbs: st
 
 _TOOLS: dict[str, Tool] = {
     "pulumi": _tool(
-        dry="--help -h --version --preview-only",
         read="preview, pre, stack, stack ls, stack output, stack history, stack graph, config, config get, whoami, version, about, logs, plugin ls, console, org, schema, policy ls, state unprotect --help, stack tag ls, env ls, env get, convert, gen-completion",
         local="new, login, logout, install, plugin install, stack init, stack select, package, stack rename, config set, config rm, config cp, config refresh, config set-all, env edit, stack tag, env",
         change="refresh, import, state, cancel, watch, stack import, state unprotect, policy, stack change-secrets-provider", deploy="up, update", destroy="destroy, down, dn, stack rm, state delete", secret="config --show-secrets, stack export, env open, stack output --show-secrets"),
@@ -154,6 +153,9 @@ def table(call: Call) -> Verdict | None:
             call.shell.places.extend(words[2:3])
         if call.exactly("show-secrets"):
             return call.judge("secret")
+        at = call.args.index("--preview-only") if "--preview-only" in call.args else 0
+        if at and words[:1] in (["destroy"], ["refresh"]) and call.args[at - 1] not in tool.valued.split():
+            return READ
         if words[:2] == ["config", "set"] and call.place() and call.judge("change").environment == PRODUCTION:
             return call.judge("change", "changes the configuration")
     if call.name in ("terramate", "terragrunt") and words[:1] == ["run"]:

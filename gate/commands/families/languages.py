@@ -93,7 +93,10 @@ def _option_code(args: list[str], options: tuple[str, ...], language: str) -> st
 
 _IN_VIM = Lazy(r"\s*:?\s*(?:silent!?\s+)?(?P<language>py(?:thon)?[3x]?|ruby?|perl|lua)\s+(?P<code>.+)")
 _VIMS = {"py": "python", "ru": "ruby", "pe": "perl", "lu": "lua"}
-_REHEARSED = Lazy(r"(?i)[^;|&\n]*\s-whatif\b(?!:)[^;|&\n]*$")
+_REHEARSED = Lazy(
+    r"(?i)\s*(?:(?:Remove|Move|Copy|Rename|New|Clear)-Item|(?:Stop|Restart)-(?:Process|Service)|(?:Set|Clear|Add)-Content)(?:\s+[\w./\\:*~,-]+)*\s+-WhatIf\s*$"
+)
+"""https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_commonparameters#-whatif"""
 _ENCODED = Lazy(r"(?i)-e(?:c|nc?|nco\w*)?$")
 """Any beginning of `-EncodedCommand` will do: https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_pwsh"""
 

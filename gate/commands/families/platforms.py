@@ -44,7 +44,8 @@ def platform(call: Call) -> Verdict | None:
     words = call.words(VALUED)
     if call.asks("dry-run") or call.args[:1] in (["-h"], ["-v"], ["version"], ["help"], ["-V"]):
         return READ
-    if name == "fly" and words[:1] == ["deploy"] and call.exactly("build-only"):
+    only = call.args.index("--build-only") if name == "fly" and "--build-only" in call.args else 0
+    if only and words[:1] == ["deploy"] and (call.args[only - 1][:1] != "-" or "=" in call.args[only - 1]):
         return judge("build", call.line(), None)
     remote = reach(call, words)
     if (

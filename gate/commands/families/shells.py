@@ -63,7 +63,7 @@ def fed(call: Call) -> Verdict | None:
     if call.stdin is None:
         return call.judge("remote-code", "runs whatever it is fed: nobody here has read it",
                           safer="save the script to a file, read it, then run it")  # fmt: skip
-    spelled = call.shell.spelled
+    spelled = call.shell.spelled and not call.args
     found = call.nested(call.stdin)
     if UNKNOWN in call.stdin and found.level < 3:
         return call.judge("dynamic", "runs a text that is partly known only when it runs")
@@ -110,7 +110,7 @@ def evaluate(call: Call) -> Verdict | None:
 
 _SETTINGS = ("ssh-agent", "direnv", "brew shellenv", "pyenv", "rbenv", "nodenv", "fnm", "mise", "zoxide", "starship",
              "conda", "docker-machine env", "minikube docker-env", "opam env", "dircolors", "nvm", "asdf", "luarocks",
-             "thefuck", "register-python-argcomplete", "poetry env activate", "minikube", "dbus-launch")  # fmt: skip
+             "thefuck", "register-python-argcomplete", "poetry env activate", "minikube podman-env", "dbus-launch")  # fmt: skip
 
 
 _COMPLETES = re.compile(
@@ -121,8 +121,8 @@ _COMPLETES = re.compile(
 
 def _prints_settings(call: Call) -> bool:
     """`eval "$(ssh-agent -s)"`: the usual way to load an environment."""
-    last = call.shell.steps[-1].program if call.shell.steps else ""
-    return last.startswith(_SETTINGS) or _COMPLETES.fullmatch(last) is not None
+    printed = call.shell.printed
+    return len(printed) == 1 and (printed[0].startswith(_SETTINGS) or _COMPLETES.fullmatch(printed[0]) is not None)
 
 
 RELEASE = re.compile(r"/(?:etc|usr/lib)/(?:os|lsb|redhat|centos|fedora|alpine|debian|system)-release")
