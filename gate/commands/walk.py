@@ -147,9 +147,12 @@ class Shell(State):
         silent = False
         for one in redirects:
             if one.op in ("<<", "<<-"):
-                stdin, piped = text_of(one.body, self) if one.body is not None else None, True
+                body = text_of(one.body, self) if one.body is not None else None
+                stdin, piped = (body, True) if one.fd in ("", "0") else (stdin, piped)
                 continue
             target = text_of(one.target, self)
+            if one.op == "<<<" and one.fd not in ("", "0"):
+                continue
             if one.op == "<<<":
                 stdin, piped = target + "\n", True
             elif one.op == "<":
