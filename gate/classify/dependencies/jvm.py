@@ -133,7 +133,7 @@ def _gradle_line(line: str) -> Iterator[Package]:
         yield Package(entry[1], entry[2], "indirect")
 
 
-OPENS = pattern(r"\b(?:maven|ivy)\b[^{}]*\{")
+OPENS = pattern(r"(?:^|[\s{;])(?:maven|ivy)\s*(?:\((?!\s*[A-Z]\w*Publication)[^()]*\)\s*)?\{")
 
 
 def _gradle_facts(line: str, inside: bool) -> Iterator[Fact]:

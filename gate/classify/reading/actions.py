@@ -31,12 +31,9 @@ class Workflow:
 
     def wider_than(self, old: Workflow) -> list[str]:
         """Scopes that some job holds now and did not hold before; a new job is held to what the old workflow had."""
-        before, after, found = old.grants(), self.grants(), list[str]()
-        gone, came = before.keys() - after.keys(), after.keys() - before.keys()
-        for job, now in after.items():
+        before, found = old.grants(), []
+        for job, now in self.grants().items():
             was = before.get(job)
-            if was is None and len(gone) == len(came) == 1:
-                was = before[next(iter(gone))]  # it has another name now
             if was is None:
                 # A new job: compare with what the file as a whole granted; reading is what every checkout needs.
                 was = _scopes(old.permissions) if old.permissions is not None else {}

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 
-from gate.classify.reading import pages
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.rows import LONG, is_remark
 from gate.classify.reading.words import Words
@@ -41,8 +40,8 @@ def _sink() -> re.Pattern[str]:
     )
 
 
-def _sinks(file: FileChange, line: Line) -> list[str]:
-    return [str(match.lastgroup) for match in _sink().finditer(pages.bare_of_tags(file, line.text[:LONG]))]
+def _sinks(line: Line) -> list[str]:
+    return [str(match.lastgroup) for match in _sink().finditer(line.text[:LONG])]
 
 
 GIVEN = pattern(
@@ -87,7 +86,7 @@ def opened(file: FileChange) -> Line | None:
     lines = SINK_WORDS.lines(file.added, file.added_lowered)
     if not lines:
         return None
-    held = Counter(kind for line in SINK_WORDS.lines(file.removed, file.removed_lowered) for kind in _sinks(file, line))
+    held = Counter(kind for line in SINK_WORDS.lines(file.removed, file.removed_lowered) for kind in _sinks(line))
     told = any(TOLD_SAFE.search(line.text[:LONG]) for line in file.removed)
     old = _shown(file.old_text) if file.before else frozenset[str]()
     before = _given(file.removed)
@@ -99,7 +98,7 @@ def opened(file: FileChange) -> Line | None:
             continue
         if told and line.bare == "end.html_safe":
             continue  # what was a call is a block now
-        for kind in _sinks(file, line):
+        for kind in _sinks(line):
             if (kind == "j" and BRACES.search(file.path)) or (
                 file.before is None and kind in IN_THE_BROWSER and not OF_VISITORS.search(line.text[:LONG])
             ):

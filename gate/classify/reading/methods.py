@@ -25,25 +25,24 @@ IN_DJANGO = pattern(
 
 
 OF_A_SERVER = pattern(r"INSTALLED_APPS|MIDDLEWARE|DATABASES|SECRET_KEY|ROOT_URLCONF|ALLOWED_HOSTS|DEBUG\b|\bdjango\b")
-PARSES = pattern(r"(?m)^\s*(?:import|from)\s+(?:configparser|ConfigParser|argparse|optparse|tomllib|tomli|toml)\b")
-SET = pattern(r"\s*[A-Za-z_]\w*\s*(?::[^=]+)?=\s*[\[({]*\s*[rbf]?(?:[\"'\d\])}-]|True\b|False\b|None\b|$)")
+PARSES = pattern(r"(?m)^\s*(?:import|from)\s+(?:configparser|ConfigParser|argparse|optparse|tomllib|tomli|toml|yaml)\b")
 LOOKED_UP = pattern(r"environ|getenv|\benv\(|https?://", re.I)
+MAY_BE_THERE = pattern(r"\s*(?:import|from)\s+[\w.]+|\s*(?:try|except\b[^=:]*|else):\s*$|\s+\w+\s*=\s*None\s*$")
+"""A module that is imported where it is installed."""
 
 
 def _parses(file: FileChange) -> bool:
-    """Whether a module is how a tool reads what its users write: its constants are those of a program."""
+    """Whether a module is how a tool reads what its users write, and it is read otherwise: no constant of it changed."""
     if any(LOOKED_UP.search(x.text[:500]) for x in (*file.added, *file.removed)):
         return False
     for text, lines in ((file.old_text, file.removed), (file.new_text, file.added)):
-        methods = set(_rows_of_methods(text, FUNCTION)) if lines else set[int]()
-        if any(SET.match(x.text[:500]) for x in lines if x.number not in methods):
+        heads = sum(FUNCTION.match(row) is not None for row in text.split("\n"))
+        if heads < 4 or not PARSES.search(text) or OF_A_SERVER.search(text):
             return False
-    return all(
-        PARSES.search(text)
-        and not OF_A_SERVER.search(text)
-        and sum(map(bool, map(FUNCTION.match, text.split("\n")))) >= 4
-        for text in (file.old_text, file.new_text)
-    )
+        methods = set(_rows_of_methods(text, FUNCTION))
+        if any(x.number not in methods and x.text.strip() and not MAY_BE_THERE.match(x.text[:500]) for x in lines):
+            return False
+    return True
 
 
 def stands_in_methods(file: FileChange) -> bool:

@@ -156,22 +156,8 @@ def only_links(file: FileChange) -> bool:
 TEMPLATES = (".njk", ".j2", ".jinja", ".jinja2", ".twig", ".html")
 
 
-COMPONENT = of_path(r"(^|/)components/[\w-]+/(template|macro)\.njk$")
-IN_A_TAG = pattern(r"=\s*[\"']?[^\"'<>]*\{\{")
-MARKUP = pattern(r"\b(?:params|item)(?:\.\w+)*\.(?:html|\w+Html)\s*\|\s*safe\b")
-
-
 def bare_of_tags(file: FileChange, row: str) -> str:
-    """A row of a page without the tag that is called as what a request brings: `<input {{ attributes | safe }}>`, and a new component
-    without what its callers hand on as markup, and say so: `params.titleHtml | safe`
-    (https://frontend.design-system.service.gov.uk/use-nunjucks/)."""
-    if (
-        file.before is None
-        and COMPONENT.search(file.path)
-        and "<script" not in file.new_text
-        and not IN_A_TAG.search(row)
-    ):
-        row = MARKUP.sub("", row)
+    """A row of a page without the tag that is called as what a request brings: `<input {{ attributes | safe }}>`."""
     return row.replace("<input", "<") if file.path.endswith(TEMPLATES) else row
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.python_source import same_but_docstrings
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
@@ -114,15 +115,16 @@ def made_up(file: FileChange) -> Line | None:
     """A password that stands in the text from now on, or, on the old side, one that stood there until now."""
     pairs = PAIRS.search(file.path) is not None
     new, old = SPOKEN.lines(file.added, file.added_lowered), SPOKEN.lines(file.removed, file.removed_lowered)
-    came = _chosen(new, file.old_text, old, pairs=pairs)
+    told = bool(new and old) and file.path.endswith(".py") and same_but_docstrings(file.old_text, file.new_text)
+    came = _chosen(new, file.old_text, old, told=told, pairs=pairs)
     if came is not None or file.before is None:
         return came
-    return _chosen(old, file.new_text, new)
+    return _chosen(old, file.new_text, new, told=told)
 
 
-def _chosen(lines: Iterable[Line], other: str, gone: Iterable[Line], *, pairs: bool = False) -> Line | None:
-    """The first line with what looks like a password, and that the other side does not hold, nor its lines that went or came."""
-    stood = "\n".join(_solid(line.text) for line in gone)
+def _chosen(lines: Iterable[Line], other: str, gone: Iterable[Line], *, told: bool, pairs: bool = False) -> Line | None:
+    """The first line with what looks like a password, and that the other side does not hold, nor, where only docstrings changed, its lines that went or came."""
+    stood = "\n".join(_solid(line.text) for line in gone) if told else ""
     for line in lines:
         said = CHOSEN.search(line.text[:500]) or (PAIRED.search(line.text[:500]) if pairs else None)
         if said and said["text"] not in other and _solid(said["text"]) not in stood and _may_be_one(said["text"]):

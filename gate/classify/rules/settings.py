@@ -249,7 +249,7 @@ def _secures(file: FileChange) -> Line | None:
     return next((x for x in plays.acting(file) if named or SECURES.search(x.text[:500])), None)
 
 
-OPTIONS = pattern(r"(?m)^params:")
+OPTIONS = pattern(r"(?m)^params:[ \t]*\n[ \t]*- name:")
 COMPONENT = pattern(r"(?:^|/)components/(?P<own>[\w-]+)/(?P=own)\.yaml$")
 """What the macro of a page's component takes, with examples: https://github.com/alphagov/govuk-frontend"""
 

@@ -146,7 +146,7 @@ def _found_deletion(call: Call, roots: list[str], name: str | None, sample: str,
     if any(kind in ("root", "home", "system", "access", "guard", "git") for kind in kinds):
         return worst([deletion(root, call, recursive=True) for root in roots])
     verdict = deletion(sample, call, recursive=True)
-    if not name or not re.sub(r"\[[^]]*\]|[*.?]", "", name):
+    if not name or not re.sub(r"\[(?:[!^][^]]*|[^]]*-[^]]*)\]|[*.?]", "", name):
         return verdict._replace(level=max(verdict.level, 3))
     if holds_data(sample):
         return verdict._replace(level=max(verdict.level, 2))

@@ -154,7 +154,11 @@ def table(call: Call) -> Verdict | None:
         if call.exactly("show-secrets"):
             return call.judge("secret")
         at = call.args.index("--preview-only") if "--preview-only" in call.args else 0
-        if at and words[:1] in (["destroy"], ["refresh"]) and call.args[at - 1] not in tool.valued.split():
+        if (
+            at
+            and words[:1] in (["destroy"], ["refresh"])
+            and (call.args[at - 1][:1] != "-" or call.args[at - 1] in ("-y", "--yes"))
+        ):
             return READ
         if words[:2] == ["config", "set"] and call.place() and call.judge("change").environment == PRODUCTION:
             return call.judge("change", "changes the configuration")

@@ -166,7 +166,13 @@ def _goals(call: Call, tool: Tool, words: list[str], verdict: Verdict) -> Verdic
     goals = [w.lstrip(":").rsplit(":", 1)[-1] if short else w for w in words if "=" not in w]
     found = [consult(tool, Call(call.name, [goal], call.shell, assigns=call.assigns)) for goal in goals]
     verdict = max(found, key=lambda v: v.level, default=verdict)
-    if verdict.effect == "destructive" and call.assigns == {"MIX_ENV": "test"} and not call.variable("DATABASE_URL"):
+    of_ecto = all(goal.startswith("ecto.") for goal in goals)
+    if (
+        of_ecto
+        and verdict.effect == "destructive"
+        and call.assigns == {"MIX_ENV": "test"}
+        and not call.variable("DATABASE_URL")
+    ):
         return judge("local", call.line(), None, why="works on the database of the tests")
     if verdict.level > 1:
         return verdict._replace(reason=f"`{call.line()}` " + verdict.reason.partition("` ")[2])

@@ -105,7 +105,7 @@ def redis(call: Call) -> Verdict | None:
     found = [_redis_line(call, line.lower().split()) for line in lines[:500] if line.strip()]
     if (
         words[:1] not in (["cluster"], ["CLUSTER"])
-        and not any(UNKNOWN in word for word in words)
+        and UNKNOWN not in "".join(words[1:2])
         and not call.value("-h", "-u", "-s")
         and not call.place()
     ):

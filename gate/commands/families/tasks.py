@@ -17,7 +17,7 @@ _GRAVE = Lazy(
     r"(?P<drop>(?:db|database)[:_-]?(?:drop|reset|wipe|purge|nuke|clean|truncate|fresh|flush)|(?:drop|reset|wipe|truncate)[:_-]?(?:db|database|tables?))|"
     r"(?P<deploy>deploy(?:ment)?|rollout|promote|go-?live|rollback|cutover|ship|provision|apply)|(?P<publish>publish|release)|"
     r"(?P<migrate>migrat(?:e|ions?)|db[:_-]?(?:push|migrate|load))|(?P<seed>(?:db[:_-]?)?(?:seed|setup))|(?P<operate>restart|scale|reboot|failover)|"
-    r"(?P<remove>(?:helm|k8s|kube\w*|charts?|stack|cluster|infra(?:structure)?|namespace)[-_:](?:uninstall|delete|remove)|(?:uninstall|delete|remove)[-_:](?:helm|k8s|kube\w*|charts?|stack(?![-_]?trace)|cluster|infra(?:structure)?|namespace)))(?![a-z])"
+    r"(?P<remove>(?:helm|k8s|kube\w*|stack|cluster|infra(?:structure)?|namespace)[-_:](?:uninstall|delete|remove)|(?:uninstall|delete|remove)[-_:](?:helm|k8s|kube\w*|stack(?![-_]?trace)|cluster(?![-_:]cache)|infra(?:structure)?|namespace)))(?![a-z])"
 )
 _SENDS = Lazy(r"(?i)(?:^|[^a-z])(?:commit|push)(?![a-z])")
 _SKIPS = Lazy(r"(?i)(?:^|[^a-z])(?:skip|no|without)[-_:]?(?:[a-z]{1,20}[-_:])?(?:hooks?|verify)(?![a-z])")
