@@ -85,7 +85,7 @@ COPIED = of_path(r"^(?!(.*/)?\.[^/]+/(.*/)?(vendor|node_modules)/)(.*/)?(vendor/
 """Modules under the name of the host that they come from: no service reads its settings in there."""
 GENERATED = of_path(
     r"(^|/)(dist(?!/(?:profiles?|roles?|site|init|systemd)/)|assets/builds|generated|__generated__|gen|autogen)/|(^|/)\.sqlx/query-\w+\.json$|\.(pb\.(go|cc|h)|pb2?\.pyi?|g\.dart|freezed\.dart|designer\.cs|generated\.[a-z]+|map|g?mo)$|_pb2(_grpc)?\.pyi?$"
-    r"|(^|/)(schema\.rb|structure\.sql)$|(^|/)zz_generated[^/]*\.go$|_generated\.go$",
+    r"|(^|/)(schema\.rb|structure\.sql)$|(^|/)zz_generated[^/]*\.go$|_generated(?:_meta)?\.(?:go|ya?ml|json)$",
     re.I,
 )
 ASSET = of_path(r"\.(png|jpe?g|gif|svg|ico|webp|avif|bmp|woff2?|ttf|otf|eot|mp[34]|wav|ogg|webm|mov)$", re.I)
@@ -114,7 +114,7 @@ CODE = of_path(
     re.I,
 )
 TOOLING = of_path(  # style and editor settings: they change no behaviour of what is shipped
-    r"(^|/)(\.editorconfig|\.prettierrc[^/]*|\.prettierignore|\.eslintignore|\.eslintrc[^/]*|eslint\.config\.[a-z]+|\.stylelintrc[^/]*|\.(scss|sass|haml|slim|erb|coffee)[-_]?lint\.(ya?ml|json)|\.(jshintrc|jscsrc|csslintrc|htmlhintrc|flowconfig)|\.rubocop[^/]*|\.foodcritic|\.cookstyle\.ya?ml|\.pairs|\.(git-?)?(duet-)?authors|\.standard(_todo)?\.yml|techstack\.ya?ml|\.flake8|\.pylintrc|pylintrc|\.?ruff[\w-]*\.toml|\.?clippy\.toml"
+    r"(^|/)(\.editorconfig|\.prettierrc[^/]*|\.prettierignore|\.eslintignore|\.eslintrc[^/]*|eslint\.config\.[a-z]+|\.stylelintrc[^/]*|\.(scss|sass|haml|slim|erb|coffee)[-_]?lint\.(ya?ml|json)|\.(jshintrc|jscsrc|csslintrc|htmlhintrc|flowconfig)|\.rubocop[^/]*|\.foodcritic|\.cookstyle\.ya?ml|\.pairs|\.(git-?)?(duet-)?authors|\.standard(_todo)?\.yml|techstack\.ya?ml|\.air[\w.-]*\.toml|\.flake8|\.pylintrc|pylintrc|\.?ruff[\w-]*\.toml|\.?clippy\.toml"
     r"|\.isort\.cfg|tox\.ini|nextest\.toml|mypy\.ini|\.clang-format|rustfmt\.toml|\.rustfmt\.toml|\.golangci\.ya?ml|\.gitignore|\.dockerignore|\.npmignore|\.git-blame-ignore-revs|\.mailmap|\.hgtags|\.hgignore|\.gitkeep|\.keep|\.yamllint(\.ya?ml)?|\.markdownlint[^/]*"
     r"|\.cspell\.json|cspell[^/]*|typos\.toml|\.typos\.toml|\.tool-versions|\.nvmrc|\.node-version|\.go-version|\.swiftlint\.ya?ml|\.sqlfluff|\.ruby-version|\.python-version|rust-toolchain(\.toml)?|mkdocs\.yml)$",
     re.I,

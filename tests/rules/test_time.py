@@ -16,6 +16,8 @@ from gate.model import Change, FileChange
 from tests.rules.case_files import change
 
 BLANKS = " " * 3_000
+STALLED = 8
+"""Seconds that only a stall takes (some twenty and more), however slow the machine is."""
 STALLING = {
     "playbook.yml": "- hosts: all\n" + "      key: a b c   \n" * 60 + "never:\n",
     "app/models/account.rb": "Account" + ".a.b(c)" * 400 + ".\n",
@@ -64,14 +66,14 @@ STALLING = {
 
 def test_a_proof_that_is_made_to_stall_does_not() -> None:
     before = "/* a */ b\n" * 3_000
-    with limited(3):
+    with limited(STALLED):
         assert prove("web/a.js", before.encode(), before.replace("b", "(b)", 1).encode()) is None
 
 
 @pytest.mark.parametrize("path", STALLING)
 def test_a_text_that_is_made_to_stall_does_not(path: str) -> None:
     file = change(path, "a\n", "a\n" + STALLING[path])
-    with limited(3):
+    with limited(STALLED):
         assert assess_file(file).level >= 1
 
 
@@ -103,7 +105,7 @@ BOTH_STALL = {
 @pytest.mark.parametrize("path", BOTH_STALL)
 def test_two_sides_that_are_made_to_stall_do_not(path: str) -> None:
     file = change(path, *BOTH_STALL[path])
-    with limited(2):
+    with limited(STALLED):
         assert assess_file(file).level >= 1
 
 
@@ -132,7 +134,7 @@ def test_a_module_that_is_nested_too_deep_is_graded_by_its_path() -> None:
     ids=lambda command: command[:20],
 )
 def test_a_command_that_is_made_to_stall_does_not(command: str) -> None:
-    with limited(3):
+    with limited(STALLED):
         grade_script(command)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from gate.classify.reading.patterns import pattern
+from gate.classify.reading.rows import enclosing
 from gate.model import Line
 
 IAM_BLOCK = pattern(
@@ -38,6 +39,24 @@ def grants(text: str, where: tuple[str, ...]) -> dict[str, str]:
         if IAM_BLOCK.match(block) and not (COMMENT.match(row) or is_beside(row, block, fills=fills)):
             said[block] = said.get(block, "") + spelled(row).replace(" ", "")
     return said
+
+
+STATEMENT = pattern(r"\s*(?:[\"']?Statement[\"']?\s*[:=]\s*[\[{]|\w*rules?\s*=\s*\[)")
+IS_CALLED = pattern(r"\s*[\"']?Sid[\"']?\s*[:=]|[\s\]\[{},()]*$")
+FAR = 300
+
+
+def states(text: str) -> bool:
+    """Whether a policy of AWS, or the rules of a role of Kubernetes, may stand in a text."""
+    return ("Statement" in text and "Effect" in text) or ("api_groups" in text and "verbs" in text)
+
+
+def is_stated(rows: Sequence[str], line: Line) -> bool:
+    """Whether a row stands in a statement of a policy, in whatever block that is written, and says more than what it is called.
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_statement.html"""
+    return not IS_CALLED.match(line.text[:500]) and any(
+        STATEMENT.match(row[:200]) for row in enclosing(rows, line.number, FAR)
+    )
 
 
 POLICY = pattern(r"\s*template\s*=[^\n]*(?:polic(?:y|ies)|assume|trust)", re.I)

@@ -153,6 +153,22 @@ def only_links(file: FileChange) -> bool:
     return file.before is not None and old == new
 
 
+LEADS = pattern(r"\b(?:action|href)=\"/(?!/)[\w/-]*\"")
+NAMED_ROUTE = pattern(r"\b(?:action|href)=\"\{\{ route\('[\w.-]+'\) \}\}\"")
+"""https://laravel.com/docs/routing#named-routes"""
+
+
+def only_names_routes(file: FileChange) -> bool:
+    """Whether forms and links of a page of Laravel lead to an address of the site by its name, where the address stood before."""
+    if file.before is None or not file.path.endswith(".blade.php"):
+        return False
+    old, new = (
+        [leads.sub("", x.text[:LONG].strip()) for x in side if x.bare]
+        for leads, side in ((LEADS, file.removed), (NAMED_ROUTE, file.added))
+    )
+    return old == new and any(LEADS.search(x.text[:LONG]) for x in file.removed)
+
+
 TEMPLATES = (".njk", ".j2", ".jinja", ".jinja2", ".twig", ".html")
 
 

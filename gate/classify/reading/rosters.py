@@ -32,6 +32,9 @@ OF_ADMINS = pattern(
 ADDRESS = pattern(r"\s+(?:-\s*|[\w.-]+\s*:\s*)[\"']?\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?[\"']?\s*(?:#.*)?$")
 LETS_IN = pattern(r"\s*[\"']?(?!\w*metric)\w*(?:allow|white)[-_]?list\w*[\"']?\s*:\s*(?:#.*)?$", re.I)
 """From which addresses somebody may come in."""
+ROUTE = pattern(r"\s+-\s+[\"']?(?:(?:GET|HEAD|POST|PUT|PATCH|DELETE|\*)\s+)?/[^\s\"']*[\"']?\s*(?:#.*)?$")
+OF_ROLES = pattern(r"\s*[\"']?(?:roles|consumers|role_?permissions|access_?control|acls?)[\"']?\s*:\s*(?:#.*)?$", re.I)
+"""Which addresses of a service a role reaches, as entries some keys below."""
 KEYS = pattern(r"(?m)^[ \t]+(?:ssh_keys|ssh_authorized_keys|authorized_keys)[ \t]*:")
 OF_PEOPLE = pattern(r"(?m)^[ \t]+(?:ensure|gid|uid|shell|sudo|privileges|realname|members)[ \t]*:")
 OF_OTHERS = pattern(r"(?m)^apiVersion:|^(?:-[ \t]+)?hosts[ \t]*:|^[ \t]*tasks[ \t]*:")
@@ -64,6 +67,8 @@ MAILED = of_path(r"(^|/)settings(/[^/]+|[\w.-]*)\.py$")
 QUOTED = pattern(r"[\"'][\w@.*:/ -]+[\"']")
 FAR = 80
 """Lines of a list above a member."""
+FAR_ROLE = 500
+"""Lines above what a role reaches, which are many."""
 DEEP = 10_000
 """Rows of a file that are looked at for the list an entry left."""
 MOST = 200
@@ -132,6 +137,8 @@ def listed(file: FileChange) -> Line | None:
                 if teams:
                     return line
             if ADDRESS.match(line.text) and _is_let_in(rows, line.number):
+                return line
+            if ROUTE.match(line.text[:500]) and _is_of_a_role(rows, line.number):
                 return line
             if ENTRY.match(line.text):
                 keys = _keys(rows) if keys is None else keys
@@ -209,6 +216,16 @@ def _is_let_in(rows: list[str], number: int) -> bool:
             depth, out = indent(row), out + 1
             if out > 2:
                 return False
+    return False
+
+
+def _is_of_a_role(rows: list[str], number: int) -> bool:
+    """Whether an entry stands below the keys of a role, and in no other list."""
+    for out, key in enumerate(enclosing(rows, number, FAR_ROLE)):
+        if key.lstrip().startswith("-") or out > 3:
+            return False
+        if OF_ROLES.match(key[:200]):
+            return out > 0
     return False
 
 

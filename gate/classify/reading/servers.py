@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
-from gate.classify.nature import CODE, SCRIPT, is_data
+from gate.classify.nature import CODE, SCRIPT, is_data, nature_of
 from gate.classify.reading.patterns import of_path, pattern
 from gate.model import FileChange
 
 SERVERS = of_path(
-    r"(^|/)(nginx|httpd|apache2?|haproxy|envoy|traefik|caddy|varnish|squid|postfix|sshd?|iptables|ufw|fail2ban)[^/]*(/|\.)|(^|/)(Caddyfile|\.htaccess|sshd_config|web\.config|(main|master)\.cf|named\.conf|dovecot[\w.-]*\.conf)$|\.(vcl|nginx)$",
+    r"(^|/)(nginx|httpd|apache2?|haproxy|envoy|traefik|caddy|varnish|squid|postfix|sshd?|iptables|ufw|fail2ban)[^/]*(/|\.)|(^|/)(Caddyfile|\.htaccess|sshd_config|web\.config|(main|master)\.cf|named\.conf|dovecot[\w.-]*\.conf)$|(^|/)apiproxy/([^/]+/)*[^/]+\.xml$|\.(vcl|nginx)$",
     re.I,
 )
+"""Also the policies of a gateway: https://cloud.google.com/apigee/docs/api-platform/reference/api-proxy-configuration-reference"""
 TEMPLATED = pattern(r"\.(?:hbs|jinja2?|j2|erb|tpl|tmpl|tftpl|template|mustache|ejs|epp)$")
 """What fills in such a file before the server reads it."""
 OF_TEMPLATES = of_path(r"(^|/)(?:map|lib\w*|macros?|post-map|defaults)\.jinja2?$")
@@ -51,4 +52,7 @@ def _is_called_so(path: str) -> bool:
 
 def _serves(file: FileChange) -> bool:
     """Whether a file of any name holds what Apache or nginx is told (https://httpd.apache.org/docs/2.4/mod/directives.html)."""
-    return bool(CONF.search(file.path)) and any(SERVES.search(text) for text in (file.old_text, file.new_text))
+    of_any_name = not (CODE.search(file.path) or is_data(file.path)) and nature_of(file.path) == "code"
+    return (of_any_name or bool(CONF.search(file.path))) and any(
+        SERVES.search(text) for text in (file.old_text, file.new_text)
+    )

@@ -22,14 +22,15 @@ IDS = {
     "cloud-destructive": "a template or a task lets data go",
 }
 NAMED = of_path(
-    r"(^|/)(serverless\.(ya?ml|json|[jt]s)|sst\.config\.[jt]s|azuredeploy[^/]*\.json|amplify/backend/.*\.json|[^/]+\.bicepparam|samconfig\.toml|cdk\.json|Pulumi(\.[\w-]+)?\.ya?ml|ansible\.cfg|[^/]+\.bicep)$|(^|/)hiera(?:data)?(?:_\w+)?/.+\.ya?ml$|(^|/)modules/[\w-]+/templates/.+\.(?:erb|epp)$|(^|/)(?<!^lib/)((site-)?cookbooks|puppet|salt(stack)?|chef/([^/]+/)*(cookbooks|recipes|roles|environments|attributes|resources|libraries|nodes|data_bags|policyfiles))/.*\.(rb|pp|sls|erb|epp|j2|jinja2?|json|ya?ml|conf)$|\.(pp|sls)$|(^|/)_(modules|states|runners)/[^/]+\.py$|(^|/)(playbooks?|roles/([^/]+/)+(tasks|handlers|vars|defaults|templates)|group_vars|host_vars|inventory)/"
+    r"(^|/)(serverless\.(ya?ml|json|[jt]s)|sst\.config\.[jt]s|azuredeploy[^/]*\.json|amplify/backend/.*\.json|[^/]+\.bicepparam|samconfig\.toml|cdk\.json|Pulumi(\.[\w-]+)?\.ya?ml|ansible\.cfg|[^/]+\.bicep)$|(^|/)hiera(?:data)?(?:_\w+)?/.+\.ya?ml$|(^|/)modules/[\w-]+/(?:templates/.+\.(?:erb|epp)|files/.+)$|(^|/)(?<!^lib/)((site-)?cookbooks|puppet|salt(stack)?|chef/([^/]+/)*(cookbooks|recipes|roles|environments|attributes|resources|libraries|nodes|data_bags|policyfiles))/.*\.(rb|pp|sls|erb|epp|j2|jinja2?|json|ya?ml|conf)$|\.(pp|sls)$|(^|/)_(modules|states|runners)/[^/]+\.py$|(^|/)ansible[\w-]*/([^/]+/)*(?:inventory|hosts)(?:[-_.][\w.-]+)?$|(^|/)(playbooks?|roles/([^/]+/)+(tasks|handlers|vars|defaults|templates)|group_vars|host_vars|inventory)/"
 )
 BOOTS = pattern(
     r"(^|/)cloud[-_]?init/(?!.*\.(?:py|go|rs|rb|md|txt|[jt]s)$)|(^|/)(?:cloud[-_]?(?:init|config)|user[-_]data)[\w.-]*\.(?:ya?ml|cfg|conf|tpl|tftpl|tmpl|j2)$"
-    r"|(^|/)(?:infra\w*|terraform|packer|modules)/(?:[^/]+/)*[\w-]*(?:start-?up|bootstrap|user-?data|provision\w*)(?:\.(?!selftest|test)[\w-]+)?\.(?:sh|bash|ps1)$",
+    r"|(^|/)(?:infra\w*|terraform|packer|modules)/(?:[^/]+/)*[\w-]*(?:start-?up|bootstrap|user-?data|provision\w*)(?:\.(?!selftest|test)[\w-]+)?\.(?:sh|bash|ps1)$"
+    r"|(^|/)(?:packer|images?/(?:win(?:dows)?|ubuntu|debian|linux|mac-?os|alpine|centos|rhel)[\w.-]*)/(?:[^/]+/)*[^/]+(?<!\.tests)\.(?:sh|bash|ps1|psm1)$",
     re.I,
 )
-"""What a machine does when it first starts: https://docs.cloud-init.io/en/latest/explanation/format.html"""
+"""What a machine does when it first starts, or what its image is made by: https://docs.cloud-init.io/en/latest/explanation/format.html"""
 REMARKS = of_path(r"\.(?:sh|bash)$")
 SWEEPS = of_path(r"(^|/)[\w.-]*nuke[\w.-]*\.(?:ya?ml|cfg|conf|json|toml|hcl)$", re.I)
 """Settings of aws-nuke, cloud-nuke and their like: https://ekristen.github.io/aws-nuke/config/"""

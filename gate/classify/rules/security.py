@@ -25,6 +25,7 @@ from gate.classify.reading import (
     passes,
     refusals,
     security_words,
+    typed,
     weakenings,
 )
 from gate.classify.reading.patterns import pattern
@@ -95,6 +96,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             or idle.only(file)
             or pages.only_speaks(file, changed)
             or pages.only_links(file)
+            or pages.only_names_routes(file)
             or pages.only_words(file)
             or pages.only_styled(file)
             or pages.only_wires(file)
@@ -143,7 +145,13 @@ def _by_line(file: FileChange, context: Context) -> Iterator[Finding]:
         safer = "show, with a test, which pages are open now"
         yield finding("security-code", 3, "which pages ask who is there", file, line=guarded, safer=safer)
     moved = {x.text.rstrip() for x in removed} & {x.text.rstrip() for x in added}
-    yield from _handles_access(file, context, [x for x in (*removed, *added) if x.text.rstrip() not in moved])
+    acting = [
+        x
+        for text, side in ((file.old_text, removed), (file.new_text, filters.but_of_new(file, added)))
+        for x in typed.acting(file.path, text, side)
+        if x.text.rstrip() not in moved
+    ]
+    yield from _handles_access(file, context, acting)
 
 
 def _handles_access(file: FileChange, context: Context, lines: list[Line]) -> Iterator[Finding]:

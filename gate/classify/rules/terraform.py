@@ -16,7 +16,17 @@ from gate.classify.proof import understood
 from gate.classify.reading import protections
 from gate.classify.reading.descriptions import only_describes, only_respelled
 from gate.classify.reading.hcl import block_of, blocks, headers
-from gate.classify.reading.hcl_access import COMMENT, IAM_BLOCK, fills_in, grants, is_beside, meaningful, policies
+from gate.classify.reading.hcl_access import (
+    COMMENT,
+    IAM_BLOCK,
+    fills_in,
+    grants,
+    is_beside,
+    is_stated,
+    meaningful,
+    policies,
+    states,
+)
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.stateful import (
     DATABASE,
@@ -185,7 +195,8 @@ def _access(file: FileChange) -> Iterator[Finding]:
     for side, lines, other in ((1, file.added, file.removed), (0, file.removed, file.added)):
         where = places[side]
         fresh = {line.number for line in meaningful(lines, other)}
-        fills = fills_in((file.old_text, file.new_text)[side])
+        text = (file.old_text, file.new_text)[side]
+        fills, rows = fills_in(text), text.split("\n") if states(text) else []
         for line in lines:
             block = block_of(where, line)
             if line.number not in fresh and (block not in other_grants or COMMENT.match(line.text)):
@@ -194,7 +205,7 @@ def _access(file: FileChange) -> Iterator[Finding]:
                 continue
             named = IAM_LINE.search(line.text) or (IAM_MODULE.search(file.path) and IAM_WORD.search(line.text))
             enters = ENTERS.search(file.path) and not FROM.match(line.text)
-            stated = (named or enters) and not block.startswith(STATES_NO_GRANT)
+            stated = (named or enters or (rows and is_stated(rows, line))) and not block.startswith(STATES_NO_GRANT)
             reaches = IAM_MODULE.search(file.path) and block.startswith("variable") and OF_AN_ARN.match(line.text)
             if IAM_BLOCK.match(block) or block in filled[side] or stated or reaches:
                 yield finding(
