@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from gate.classify.equivalence import css, javascript, language_of, prove, tree_sitter, yaml_
+from gate.classify.equivalence import css, javascript, language_of, prove, python, tree_sitter, yaml_
 from gate.model import EquivalenceKind
 
-_OWN = {"css": css.prove, "yaml": yaml_.prove, **dict.fromkeys(("javascript", "jsx", "typescript", "tsx"), javascript.prove)}
+_OWN = {
+    "css": css.prove,
+    "python": python.prove,
+    "yaml": yaml_.prove,
+    **dict.fromkeys(("javascript", "jsx", "typescript", "tsx"), javascript.prove),
+}
 
 
 def verdicts(suffix: str, before: str, after: str) -> set[EquivalenceKind | None]:

@@ -45,7 +45,11 @@ FORMATTING = [
     ("production.env", 'A: "b"', 'A: "b"\n'),
     (".env", "A=1\n\n\n", "A=1\n"),
     # Prisma
-    ("schema.prisma", "model A {\n  id Int @id // a  b\n\n  n String  @default(\"x  y\")\n}\n", "model A {\n  id Int    @id // a  b\n  n  String @default(\"x  y\")\n}\n"),
+    (
+        "schema.prisma",
+        'model A {\n  id Int @id // a  b\n\n  n String  @default("x  y")\n}\n',
+        'model A {\n  id Int    @id // a  b\n  n  String @default("x  y")\n}\n',
+    ),
     # YAML
     ("a.yml", "a:   'x'\n", 'a: "x"\n'),
     ("a.yml", "a: x\n", 'a: "x"\n'),
@@ -106,7 +110,11 @@ COMMENTS = [
     ("a.c", "int a /* x */ = 1;\n", "int a = 1;\n"),
     ("a.css", "a{b:c}/* x */", "a{b:c}/* y */"),
     ("a.py", '"""Usage:\n\n>>> 1\n1\n"""\n', '"""Example:\n\n>>> 1\n1\n"""\n'),
-    ("a.py", '"""A."""\nargs = docopt(__doc__)\ndef f():\n    """B."""\n', '"""A."""\nargs = docopt(__doc__)\ndef f():\n    """C."""\n'),
+    (
+        "a.py",
+        '"""A."""\nargs = docopt(__doc__)\ndef f():\n    """B."""\n',
+        '"""A."""\nargs = docopt(__doc__)\ndef f():\n    """C."""\n',
+    ),
     ("a.py", '"""A."""\nx = Tool(f)\n', '"""B."""\nx = Tool(f)\n'),
 ]
 

@@ -7,6 +7,8 @@ import pytest
 from tests.equivalence.bare import verdicts
 
 SAME = [
+    ("py", "if not a.b in c:\n    d()\n", "if a.b not in c:\n    d()\n"),
+    ("py", "if not a is b:\n    d()\n", "if a is not b:\n    d()\n"),
     ("rs", "fn f() { x(|y| { match y { _ => 1 } }) }", "fn f() { x(|y| match y { _ => 1 }) }"),
     ("rs", 'fn f() { let s = "a \\\n      b"; }', 'fn f() { let s = "a \\\n  b"; }'),
     ("rs", "macro_rules! m { () => { a } }", "macro_rules! m { () => { a }; }"),
@@ -51,6 +53,11 @@ SAME = [
 ]
 
 DIFFERENT = [
+    ("py", "if not a == b:\n    d()\n", "if a != b:\n    d()\n"),
+    ("py", "if not a in b:\n    d()\n", "if a in b:\n    d()\n"),
+    ("py", "if not a in b:\n    d()\n", "if a not in c:\n    d()\n"),
+    ("py", "if not a in b in c:\n    d()\n", "if a not in b in c:\n    d()\n"),
+    ("py", "if not a < b:\n    d()\n", "if a >= b:\n    d()\n"),
     ("yaml", "a: &a {b: 1}\nc:\n  <<: *a\n", "a: &a {b: 1}\nc:\n  !!str <<: *a\n"),
     ("yaml", "a: &a {b: 1}\nc:\n  '<<': *a\n", "a: &a {b: 1}\nc:\n  !!merge <<: *a\n"),
     ("rs", "#[macro_use]\nextern crate a;\nextern crate b;", "#[macro_use]\nextern crate b;\nextern crate a;"),

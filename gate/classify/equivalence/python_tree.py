@@ -37,6 +37,8 @@ def same(old: Source, new: Source) -> tuple[DocChange, ...] | None:
     while pending:
         a, b = pending.pop()
         if type(a) is not type(b):
+            a, b = _folded(a), _folded(b)
+        if type(a) is not type(b):
             return None
         if isinstance(a, list):
             if len(a) != len(b):
@@ -50,6 +52,18 @@ def same(old: Source, new: Source) -> tuple[DocChange, ...] | None:
         elif not (isinstance(a, ast.stmt) and _same_source(a, b, old, new)):
             pending.extend(_parts(a, b, changes))
     return tuple(changes)
+
+
+_NEGATED: Final = {ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is}
+
+
+def _folded(node: Any) -> Any:
+    """`not a in b` as `a not in b`, which CPython compiles it to: https://github.com/python/cpython/blob/3.11/Python/ast_opt.c"""
+    if not (isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not) and isinstance(node.operand, ast.Compare)):
+        return node
+    asked = node.operand
+    negated = _NEGATED.get(type(asked.ops[0])) if len(asked.ops) == 1 else None
+    return ast.Compare(asked.left, [negated()], asked.comparators) if negated else node
 
 
 def _parts(a: Any, b: Any, changes: list[DocChange]) -> list[tuple[Any, Any]]:

@@ -53,6 +53,7 @@ _LASTING: Final = re.compile(rb"\b[A-Za-z_]\w{2,}|\b\d+(?:\.\d+){2,}|`")
 """What no proof spells otherwise: a word longer than any prefix of a string, a version, which is no number, and the mark of
 a template."""
 _GLUE: Final = _NOT_WORD.replace(b"`", b"")
+_NEGATED: Final = re.compile(rb"\bnot ([\w.]+) (in|is)\b(?! not\b)")
 _DOCUMENTS: Final = re.compile(rb".*(?:#|\"\"\"|''')|[ \t(]*[uUrR]?[\"']|[ \t]*(?:async|class|def)\b.*[\"']")
 """A line of Python that may hold a comment, or a docstring or a part of one."""
 
@@ -63,6 +64,8 @@ def hopeless(before: bytes, after: bytes, language: str) -> bool:
         before, after = before.lower(), after.lower()
     if language == "yaml":  # yq writes the tag of a merge key out
         before, after = (side.replace(b"!!merge <<:", b"<<:") for side in (before, after))
+    if language == "python" and b"not " in before and b"not " in after:  # `not a in b` is `a not in b`
+        before, after = (_NEGATED.sub(_behind, side) for side in (before, after))
     start, stop = common_ends(before, after)
     old, new = before[start : len(before) - stop], after[start : len(after) - stop]
     words, others = old.translate(None, _NOT_WORD), new.translate(None, _NOT_WORD)
@@ -80,6 +83,10 @@ def hopeless(before: bytes, after: bytes, language: str) -> bool:
     if not _explained(before, after, old_last, new_last, language):
         return True
     return _has_new_token(before, after, before.rfind(b"\n", 0, start) + 1, stop, language)
+
+
+def _behind(found: re.Match[bytes]) -> bytes:
+    return found[1] + (b" not in" if found[2] == b"in" else b" is not")
 
 
 def _has_new_token(before: bytes, after: bytes, start: int, stop: int, language: str) -> bool:
