@@ -88,7 +88,9 @@ GENERATED = of_path(
     r"|(^|/)(schema\.rb|structure\.sql)$|(^|/)zz_generated[^/]*\.go$|_generated(?:_meta)?\.(?:go|ya?ml|json)$",
     re.I,
 )
-ASSET = of_path(r"\.(png|jpe?g|gif|svg|ico|webp|avif|bmp|woff2?|ttf|otf|eot|mp[34]|wav|ogg|webm|mov)$", re.I)
+ASSET = of_path(
+    r"\.(png|jpe?g|gif|svg|ico|webp|avif|bmp|pdf|docx|xlsx|pptx|odt|woff2?|ttf|otf|eot|mp[34]|wav|ogg|webm|mov)$", re.I
+)
 LOCKFILE = of_path(
     r"(^|/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|Cargo\.lock|Gemfile(\.[\w-]+)?\.lock|[^/]+\.gemfile\.lock|(?:Cheffile|Puppetfile)\.lock|poetry\.lock|uv\.lock|pdm\.lock|Pipfile\.lock"
     r"|composer\.lock|go\.sum|mix\.lock|flake\.lock|gradle\.lockfile|packages\.lock\.json|pubspec\.lock|Podfile\.lock|Package\.resolved|deno\.lock|conda-lock\.yml|pylock[^/]*\.toml)$"

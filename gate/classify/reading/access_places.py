@@ -20,14 +20,16 @@ PATH = of_path(
     re.I,
 )
 TALKS_ABOUT = of_path(
-    r"(^|/)((bandit|flake8[\w-]*|pylint[\w-]*|eslint[\w-]*|semgrep|sonar[\w-]*)/([^/]+/)*plugins|bandit/(core|formatters|cli)|(?<!authority/)rules|generators|linters?|checks|blacklists|lint|grammars?|snippets|syntax(es)?|tokeniz\w*|(?:parsers?|lexers?)(?!/[^/]*(?:auth(?!or)|crypt|cipher|passw|jwt|saml))|highlight\w*|locales?|i18n|lang/[a-z]{2}(?:[-_][a-z]{2,4})?(?=/[\w-]+\.(?:php|json|ya?ml|properties|tpl)$)|views/.*\.(css|scss))(/|$)|(^|/)\.?bandit\.ya?ml$|(^|/)\.idea/[^/]+\.iml$|(^|/)wordlists?/[^/.]+(\.(txt|dic|lst))?$|token(izer|_?stream|_?kind|_?type|s?\.(rs|ml|y))|design[-_]?tokens|\.(css|scss|less|sass|svg|po|html?|ui|xib|storyboard|glade|pyi|d\.ts)$",
+    r"(^|/)((bandit|flake8[\w-]*|pylint[\w-]*|eslint[\w-]*|semgrep|sonar[\w-]*)/([^/]+/)*plugins|bandit/(core|formatters|cli)|(?<!authority/)rules|generators|linters?|checks|blacklists|lint|grammars?|snippets|syntax(es)?|tokeniz\w*|(?:parsers?|lexers?)(?!/[^/]*(?:auth(?!or)|crypt|cipher|passw|jwt|saml))|highlight\w*|locales?|text(?=/message)|i18n|lang/[a-z]{2}(?:[-_][a-z]{2,4})?(?=/[\w-]+\.(?:php|json|ya?ml|properties|tpl)$)|views/.*\.(css|scss))(/|$)|(^|/)\.?bandit\.ya?ml$|(^|/)\.idea/[^/]+\.iml$|(^|/)wordlists?/[^/.]+(\.(txt|dic|lst))?$|token(izer|_?stream|_?kind|_?type|s?\.(rs|ml|y))|design[-_]?tokens|\.(css|scss|less|sass|svg|po|html?|ui|xib|storyboard|glade|pyi|d\.ts)$",
     re.I,
 )
 WORD_IN_PATH = pattern(
     r"auth|current[-_]?user|resource_?server|attest|pin|magic|revoc|crl|ocsp|trust.?store|entitlement|biometric|xss|okta|cognito|(?:backup|recovery)[-_]?code|2sv|step[-_]verif|csr|pki|log[-_]?(in|out)|session|token|cr[ey]|cipher|passw|key|perm|sec[rcu]|s[as]ml|jose|sasl|scram|sso|oidc|ldap|ntlm|kerberos|krb5|gssapi|jwt|jti|jwk|pkce|dpop|nonce|hmac|rbac|macaroon|acl|srf|cors|[2m]fa|(?:two|second|multi)[-_]?factor|otp|cert|tls|ssl|x509|sign|plugins/over|sigstore|rekor|toto|slsa|access|wall|waf|csp|saniti|sudo|protect|owners|approv|impersonat|privileg|polic|abilit|cancan|pundit|devise|warden|doorkeeper|omniauth|peribolos|filter_param|audit|identity|attack|proxy|middleware|merkle|keccak|poseidon|shamir|coin|prover|verifier|proof|invitation|enforcer|connector",
     re.I,
 )
-SAMPLE = of_path(r"(^|/)([\w-]*samples?|examples?|demos?|playground)/", re.I)
+SAMPLE = of_path(
+    r"(^|/)([\w-]*samples?|examples?|demos?|playground)/|[\w-]\.(?:example|sample)\.(?:ya?ml|json|toml|ini)$", re.I
+)
 """Shown to readers, run by nobody: what it lets through guards nothing."""
 VAGUE = pattern(
     r"(?i:(^|[/_.-])(sessions?|tokens?|keystores?|signatures?|audit(?=\.))(?=[/_.-]|$)(?![_-](?:controller|guard|filter|middleware)))"

@@ -26,6 +26,8 @@ DRAWS = of_path(
 OBJECTS = pattern(
     r"\bkind[\"']?\s*:\s*[\"'](?:Deployment|StatefulSet|DaemonSet|ServiceMonitor|Service|Pod|CronJob|Job)\b|\b(?:containers|serviceAccount(?:Name)?|livenessProbe|volumeMounts|serviceMonitor)[\"']?\s*:"
 )
+TAKES_VALUES = pattern(r"(?m)^[ \t]+(?:-[ \t]+)?(?:helm_chart_)?value(?:s_f|sF|_f|F)iles[ \t]*:[ \t]*$")
+"""What names the values that a chart is installed with."""
 INSIDE = pattern(r"(?m)^ +type: *[\"']?(?:ClusterIP|NodePort)\b")
 OF_DHALL = pattern(r"\bkubernetes\b|\bk8s\b", re.I)
 DRAWN = of_path(r"(^|/)(examples?|docs?|samples?|dashboards?|[\w-]*mixin|alerts?|tests?|vendor)(/|[^/]*\.)", re.I)
@@ -133,4 +135,8 @@ def is_helmfile(text: str) -> bool:
 
 def is_values(text: str) -> bool:
     """Whether a text gives a chart its image, as charts ask for one: https://helm.sh/docs/chart_best_practices/values/"""
-    return bool(VALUES.search(text)) or len(set(PLACED.findall(text))) > 1 or bool(INSIDE.search(text))
+    return (
+        bool(VALUES.search(text) or TAKES_VALUES.search(text))
+        or len(set(PLACED.findall(text))) > 1
+        or bool(INSIDE.search(text))
+    )

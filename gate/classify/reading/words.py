@@ -103,7 +103,9 @@ FETCHED = Words(
     "curl", "wget", "iwr", "irm", "invoke-", "webclient", "decode", "atob", "hex", "fromcharcode", "gzinflate",
     "decompress", "marshal", "base64", "$_", "request.", "params[", "req.", "location.",
 )  # fmt: skip
-FETCH_WORDS = Words(*FETCHED.words, "env", "download", "mirror", "registry", "sha", "checksum", "digest", "md5")
+FETCH_WORDS = Words(
+    *FETCHED.words, "env", "clone", "download", "mirror", "registry", "sha", "checksum", "digest", "md5"
+)
 INDIRECT_WORDS = Words(
     "detach", "measurement", "table", "delete", "getattr", "send ", "send(", "drop", "database", "truncate", "attrgetter", "methodcaller",
     ".send", "_send",

@@ -54,6 +54,12 @@ PIPELINE = pattern(r"pipeline", re.I)
 TASKS = pattern(r"(?m)^[ \t]*-[ \t]*task[ \t]*:[ \t]*[\"']?[\w.-]+@\d")
 """A template of steps of Azure, in a file of any name."""
 STEPPED = pattern(r"(?m)^steps[ \t]*:")
+JOB = pattern(r"(?m)^<(?:project|flow-definition|maven2-moduleset|matrix-project|hudson)\b")
+OF_JENKINS = pattern(r"<(?:hudson|jenkins|org\.jenkinsci|com\.cloudbees)\.[\w.-]+[ />]")
+MAY = pattern(
+    r"\s*<(?:permission>(?:USER:|GROUP:)?(?:hudson|com\.cloudbees)\.|authorizationStrategy\b|securityRealm\b)"
+)
+"""Who may start or change a job: https://plugins.jenkins.io/matrix-auth/"""
 BUILDERS = pattern(r"(?m)^[ \t]*(?:-[ \t]+)?name[ \t]*:[ \t]*[\"']?(?:gcr\.io|[\w-]+\.pkg\.dev)/")
 """A build of Google's in a file of any name: each step is an image."""
 ENTERS = of_path(r"(gitlab|azure)[^/]*(/|\.ya?ml$)", re.I)
@@ -111,7 +117,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     elif re.search(r"(^|/)\.readthedocs\.ya?ml$", path):
         yield finding("docs-build", 2, "changes what the documentation build runs", file)
     elif CI.search(path) or (
-        path.endswith((".yaml", ".yml"))
+        path.endswith((".yaml", ".yml", ".xml"))
         and not path.startswith((".github/", ".gitea/", ".forgejo/"))
         and any(_is_pipeline(path, text) for text in (file.old_text, file.new_text))
     ):
@@ -140,6 +146,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 def _is_pipeline(path: str, text: str) -> bool:
     """Whether a file of any name says what some CI runs."""
+    if path.endswith(".xml"):
+        return bool(JOB.search(text) and OF_JENKINS.search(text))
     return bool(
         PROW.search(text)
         or (path.endswith("plugins.yaml") and PLUGINS.search(text))
@@ -170,13 +178,18 @@ DESTROYS = pattern(
 def _in_the_cloud(file: FileChange) -> Iterator[Finding]:
     """Which role a pipeline takes there, and what one that tears down tears down."""
     changed = [x for x in (*file.added, *file.removed) if x.text.strip() and not is_remark(x.text)]
-    line = next((x for x in changed if ROLE.search(x.text[:500])), None)
+    line = next((x for x in changed if ROLE.search(x.text[:500]) or MAY.match(x.text[:500])), None)
     if line is None and CIRCLE.search(file.path):
         line = next((x for x in changed if CONTEXT.match(x.text[:500])), None)
     if line is not None:
         safer = "let the account's owner say which pipeline may take which role"
         yield finding(
-            "ci-access", 4, "a pipeline acts as another role, or of another account", file, line=line, safer=safer
+            "ci-access",
+            4,
+            "a pipeline acts as another role or of another account, or others may start it",
+            file,
+            line=line,
+            safer=safer,
         )
     if changed and TEARS_DOWN.search(file.path) and any(DESTROYS.search(t) for t in (file.old_text, file.new_text)):
         safer = "say which environments may go, and let a human start it"

@@ -25,9 +25,16 @@ DECIDES = pattern(
     re.I,
 )
 FLAGS = pattern(
-    r"(?:^|[/_.-])(?:risk\w*|screening|readmissions?|alerts?|alarms?|scor(?:e|es|ing)|thresholds?|models?)(?=[/_.-])",
+    r"(?:^|[/_.-])(?:risk\w*|screening|readmissions?|alerts?|alarms?|scor(?:e|es|ing)|thresholds?)(?=[/_.-])",
     re.I,
 )
+MODELS = pattern(r"(?:^|[/_.-])models?(?=[/_.-])", re.I)
+LEARNT = pattern(
+    r"\bpredict|\bsklearn\b|\bxgboost|\blightgbm|\btorch\b|\btensorflow|\bkeras\b|\bonnx|\blogistic|\bregression|\bcoefficients?\b|\bclassif(?:y|ier)|\bprobabilit|\bintercept\b|\brisk(?:_\w+)?\b",
+    re.I,
+    words=("predict", "sklearn", "xgboost", "lightgbm", "torch", "tensorflow", "keras", "onnx", "logistic", "regression", "coefficient", "classif", "probabilit", "intercept", "risk"),
+)  # fmt: skip
+"""A model that says something of somebody; what an application calls its tables is none."""
 ABOUT = pattern(
     r"cm_?h2o|\bapnea|\bfio2\b|\benergy_j\b|_ml_kg|\bspinal_cord\b|_max_gy\b|\bpaediatric|\bpediatric|\bpatients?\b|\bpatient_|\bclinic(?:al|ian)|\bhospital|\bmedication|\bsepsis|\bsepsis_|\blactate|\bheart_?rate|\bblood_?(?:pressure|glucose|sugar)|\bpotassium|\bcreatinine|\bglucose|\bsnomed|\bloinc|\bicd_?10|\bfhir\b|\bmg[/_ ]?kg\b|\bdosage|\bdosing|\binsulin\b|\bwarfarin|\bheparin|\bpropofol|\bmorphine|\bopioid|mcg_kg|\bbolus\b|\bdiagnosis\b|\bmax_?dose|\bresourceType\b|\bspo2|\bbradycardia|\btachycardia|\bhypoxi|\bsystolic|\bdiastolic|\bdrugs?\b|contraindicat|\brespiratory|_ml_(?:per_)?h\b|_ml_(?:per_)?hour|\ballerg|\brxnorm|\brxcui|\begfr\b|\bhba1c|\bqtc\b|\b(?:news2|mews|pews)_|\bmg_?(?:per_?)?dl|\bparacetamol",
     re.I,
@@ -118,7 +125,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if LOOKS.search(file.path) or _describes_an_api(file):
         return
     doses = _doses_insulin(file)
-    decides, flags = doses or DECIDES.search(file.path), FLAGS.search(file.path)
+    decides = doses or DECIDES.search(file.path)
+    flags = FLAGS.search(file.path) or _is_learnt(file)
     line = _changed(file) if decides or flags else None
     if line is None or not (doses or SURELY.search(file.path) or _about(file)):
         return
@@ -126,6 +134,12 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("clinical-decision", 4, IDS["clinical-decision"], file, line=line, safer=SAFER)
     else:
         yield finding("health-risk", 2, IDS["health-risk"], file, line=line)
+
+
+def _is_learnt(file: FileChange) -> bool:
+    return MODELS.search(file.path) is not None and any(
+        LEARNT.search(text[:100_000]) for text in (file.new_text, file.old_text)
+    )
 
 
 RESOURCES = pattern(

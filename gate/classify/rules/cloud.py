@@ -22,7 +22,7 @@ IDS = {
     "cloud-destructive": "a template or a task lets data go",
 }
 NAMED = of_path(
-    r"(^|/)(serverless\.(ya?ml|json|[jt]s)|sst\.config\.[jt]s|azuredeploy[^/]*\.json|amplify/backend/.*\.json|[^/]+\.bicepparam|samconfig\.toml|cdk\.json|Pulumi(\.[\w-]+)?\.ya?ml|ansible\.cfg|[^/]+\.bicep)$|(^|/)hiera(?:data)?(?:_\w+)?/.+\.ya?ml$|(^|/)modules/[\w-]+/(?:templates/.+\.(?:erb|epp)|files/.+)$|(^|/)(?<!^lib/)((site-)?cookbooks|puppet|salt(stack)?|chef/([^/]+/)*(cookbooks|recipes|roles|environments|attributes|resources|libraries|nodes|data_bags|policyfiles))/.*\.(rb|pp|sls|erb|epp|j2|jinja2?|json|ya?ml|conf)$|\.(pp|sls)$|(^|/)_(modules|states|runners)/[^/]+\.py$|(^|/)ansible[\w-]*/([^/]+/)*(?:inventory|hosts)(?:[-_.][\w.-]+)?$|(^|/)(playbooks?|roles/([^/]+/)+(tasks|handlers|vars|defaults|templates)|group_vars|host_vars|inventory)/"
+    r"(^|/)(serverless\.(ya?ml|json|[jt]s)|sst\.config\.[jt]s|azuredeploy[^/]*\.json|amplify/backend/.*\.json|[^/]+\.bicepparam|samconfig\.toml|cdk\.json|Pulumi(\.[\w-]+)?\.ya?ml|ansible\.cfg|[^/]+\.bicep)$|(^|/)hiera(?:data)?(?:_\w+)?/.+\.ya?ml$|(^|/)modules/[\w-]+/(?:templates/.+\.(?:erb|epp)|files/.+)$|(^|/)(?<!^lib/)((site-)?cookbooks|puppet|salt(stack)?|chef/([^/]+/)*(cookbooks|recipes|roles|environments|attributes|resources|libraries|nodes|data_bags|policyfiles))/.*\.(rb|pp|sls|erb|epp|j2|jinja2?|json|ya?ml|conf|service|timer|socket|cfg|hcl)$|\.(pp|sls)$|(^|/)_(modules|states|runners)/[^/]+\.py$|(^|/)ansible[\w-]*/([^/]+/)*(?:inventory|hosts)(?:[-_.][\w.-]+)?$|(^|/)(playbooks?|roles/([^/]+/)+(tasks|handlers|vars|defaults|templates)|group_vars|host_vars|inventory)/"
 )
 BOOTS = pattern(
     r"(^|/)cloud[-_]?init/(?!.*\.(?:py|go|rs|rb|md|txt|[jt]s)$)|(^|/)(?:cloud[-_]?(?:init|config)|user[-_]data)[\w.-]*\.(?:ya?ml|cfg|conf|tpl|tftpl|tmpl|j2)$"
@@ -44,6 +44,11 @@ TASK = pattern(r"\"(?:(?:containerDefinitions|portMappings)\"\s*:|essential\"\s*
 OF_A_TASK = of_path(r"\.json(\.(tpl|tftpl|tmpl|j2|erb|template))?$")
 """What a task of ECS is made of: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html"""
 ANSIBLE = pattern(r"(?m)^- (hosts|name): .*\n(?:[ \t].*\n|\n)*?[ \t]+(tasks|roles|become|hosts):")
+TASKS = of_path(r"(^|/)(tasks|handlers)/[^/]+\.ya?ml$")
+MODULE = pattern(
+    r"(?m)^- (?:name: [^\n]*\n(?:[ \t]*#[^\n]*\n)*[ ]+)?(?:(?:ansible|community|amazon)\.\w+\.\w+|apt|yum|dnf|package|pip|shell|command|script|copy|template|file|lineinfile|blockinfile|service|systemd|user|group|cron|get_url|git|unarchive|include(?:_tasks|_role|_vars)?|import_(?:tasks|role)|set_fact|debug|stat|block|become)\s*:"
+)
+"""Tasks of a role, or of a repository that is one: https://docs.ansible.com/ansible/latest/playbook_guide/playbooks_reuse_roles.html"""
 OWN_WORDS = of_path(r"(^|/)serverless\.|\.bicep(param)?$")
 """Files whose lines say by themselves what they grant."""
 ACCESS = pattern(
@@ -241,7 +246,10 @@ def _is_applied(file: FileChange) -> bool:
     if file.path.endswith(("template.yml", "template.yaml")):
         return any(STACK.search(text) for text in (file.old_text, file.new_text))
     texts = (file.old_text, file.new_text) if file.path.endswith((".yml", ".yaml")) else ()
-    return any("hosts:" in text and ANSIBLE.search(text) for text in texts)
+    return any(
+        ("hosts:" in text and ANSIBLE.search(text)) or (TASKS.search(file.path) and MODULE.search(text))
+        for text in texts
+    )
 
 
 def _on_a_machine(file: FileChange) -> Iterator[Finding]:

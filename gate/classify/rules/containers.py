@@ -48,11 +48,19 @@ STEP = pattern(r"(?m)^[ \t]+-[ \t]+(?:exec|file|replace):")
 """What a container of Discourse is built and started by: https://github.com/discourse/pups"""
 
 
+SERVICES = pattern(
+    r"(?m)^services:[ \t]*\n(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]+[\"']?[\w.-]+[\"']?:[ \t]*\n(?:[ \t]+[^\n]*\n)*?[ \t]+image:"
+)
+"""https://docs.docker.com/reference/compose-file/services/"""
+
+
 def _runs_images(file: FileChange) -> bool:
     """Whether a template builds containers, or a script runs another image than before."""
     if file.path.endswith((".yml", ".yaml")):
         runs = ((text, RUN.search(text)) for text in (file.old_text, file.new_text))
-        return any(run and STEP.search(text, run.end()) for text, run in runs)
+        return any(run and STEP.search(text, run.end()) for text, run in runs) or any(
+            SERVICES.search(text) for text in (file.old_text, file.new_text)
+        )
     return images.in_a_script(file)
 
 

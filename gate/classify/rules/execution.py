@@ -1,7 +1,7 @@
 """Code that nobody here has read: fetched and run, decoded and run, sent by a visitor and run.
 
 Raises (3): `curl … | sh` in any file but prose, `exec(base64.b64decode(…))`, `eval(request.args["q"])`.
-Raises (3): a script whose download comes from another host, a download that has another checksum under the same name.
+Raises (3): a script whose download comes from another host, a clone of somebody else's repository, a download that has another checksum under the same name.
 Raises (2): the same among tests and vendored code.
 Ignores: prose that tells how to install, a download that nothing runs.
 """
@@ -78,6 +78,33 @@ def _moved(file: FileChange) -> tuple[Line, str] | None:
     return None
 
 
+CLONED = pattern(
+    r"\bclone\b[^\n]*?(?P<url>(?:(?:https?|git|ssh)://(?:[\w.-]+@)?|git@)(?P<source>[\w.-]+[/:][^\s\"'`;&|,)]+?)(?:\.git)?)(?=[\s\"'`;&|,)]|$)"
+)
+
+
+def _cloned(file: FileChange) -> tuple[Line, str] | None:
+    """A line that is the same but for whose repository it clones."""
+    if "clone" not in file.removed_lowered:
+        return None
+    before = {found[0]: found[1] for x in file.removed if (found := _source(x))}
+    for line in file.added:
+        source = _source(line)
+        old = before.get(source[0]) if source else None
+        if source and old and source[1] != old and source[1] not in file.old_text:
+            return line, source[1]
+    return None
+
+
+def _source(line: Line) -> tuple[str, str] | None:
+    """A row without the repository that it clones, and that one, however its address is written."""
+    found = CLONED.search(line.text[:LONG])
+    if found is None:
+        return None
+    start, end = found.span("url")
+    return (line.text[:start] + line.text[end:]).strip(), found["source"].replace(":", "/", 1)
+
+
 SUM = pattern(
     r"(?<![@\w])(?P<key>sha\d++|sha(?=[^\n]{1,20}?[0-9a-f]{64})|\w*checksums?|digest|md5)(?P<rest>[\"']?\]?\s*(?::|=>|=)\s*[\"']?(?:sha\d+[:-])?)(?P<sum>[0-9a-f]{32,128})\b",
     re.I,
@@ -113,7 +140,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             safer=safer,
         )
     trial = context.nature in ("test", "vendored")
-    moved = _moved(file) if context.nature in ("script", "vendored") else None
+    moved = _cloned(file) or (_moved(file) if context.nature in ("script", "vendored") else None)
     if moved is not None:
         line, host = moved
         reason, safer = f"fetches what it did before from {host}", "pin what is fetched by its hash"
