@@ -60,7 +60,7 @@ NEVER_TEST = of_path(
 )
 FIXTURE = of_path(r"(^|/)(test[-_]?resources|test[-_]?data|fixtures|__snapshots__)/.*(openapi|swagger)[^/]*$", re.I)
 """A description of an API that tests compare with."""
-MOLECULE = of_path(r"^((.*/)?roles/[^/]+/|extensions/)?molecule/[^/]+/([^/]+/)*[^/]+\.(ya?ml|j2|py|sh)$")
+MOLECULE = of_path(r"^((.*/)?roles/([^/]+/)+|extensions/)?molecule/[^/]+/([^/]+/)*[^/]+\.(ya?ml|j2|py|sh)$")
 """Scenarios that try a role of Ansible: https://docs.ansible.com/projects/molecule/getting-started/"""
 AMONG_SOURCES = of_path(
     r"^(.*/)?(src|apps?|lib|server|services|packages|internal|backend|frontend)/([^/]+/)*(e2e|specs?|fixtures|testing|test-utils|features/support|vendors?|externals?|deps|gen|dist)/([^/]+/)*[^/]+\.(py|rb|php|cs|java|kts?|go|swift|[cm]?[jt]sx?)$",

@@ -67,7 +67,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(
         "cloud",
         YAML_LIKE
-        + r"|\.(template|bicep(param)?|pp|sls|nix)$|(^|/)(serverless|sst\.config)\.[jt]s$|(^|/)amplify/|pulumi|cdk|cookbooks/|cloud[-_]?(init|config)|nuke|user[-_]?data|start-?up|bootstrap|provision|(^|/)(packer|images?)/.+\.(sh|bash|psm?1)$|(^|/)modules/[\w-]+/(templates|files)/|(^|/)(puppet|salt(stack)?|chef|group_vars|host_vars|inventory)/|ansible\.cfg$|samconfig\.toml$",
+        + r"|\.(template|bicep(param)?|pp|sls|nix)$|(^|/)(serverless|sst\.config)\.[jt]s$|(^|/)amplify/|pulumi|cdk|cookbooks/|cloud[-_]?(init|config)|nuke|user[-_]?data|start-?up|bootstrap|provision|(^|/)(packer|images?)/.+\.(sh|bash|psm?1)$|(^|/)modules/[\w-]+/(templates|files)/|(^|/)(puppet|salt(stack)?|chef|group_vars|host_vars|inventory)/|(^|/)roles/.+/(templates|tasks|vars|defaults|handlers)/|(^|/)ansible[\w-]*/|ansible\.cfg$|samconfig\.toml$",
     ),
     Entry("constructs", CODE_LIKE, words=CONSTRUCT_WORDS),
     Entry(

@@ -253,10 +253,17 @@ def _granted(file: FileChange, context: Context) -> Iterator[Finding]:
             line = told[0]
         elif file.path.endswith((".yaml", ".yml")) and any(TRACKED.search(t) for t in (file.old_text, file.new_text)):
             line = next(iter(changed), None)
-        elif ROSTER.search(file.path) and not TRANSLATION.search(file.path):
+        elif ROSTER.search(file.path) and not (TRANSLATION.search(file.path) or _describes_an_api(file)):
             line = next((x for x in changed if x.text.strip() and not x.text.lstrip().startswith("#")), None)
     if line is not None:
         yield finding("access-list", 4, "changes who may do what", file, line=line, safer=AGREES)
+
+
+API = pattern(r"(?m)\A(?:[ \t]*(?:#[^\n]*)?\n)*+[{\s]*[\"']?(?:openapi|swagger)[\"']?[ \t]*:")
+
+
+def _describes_an_api(file: FileChange) -> bool:
+    return all(API.match(text) for text in (file.old_text, file.new_text) if text)
 
 
 VCL = of_path(r"\.vcl(\.(tftpl|tpl|tmpl|j2|erb|template))?$")

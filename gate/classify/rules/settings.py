@@ -109,6 +109,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return  # what it holds is a path: the rule of links reads it
     if ROUTES.search(path) or ENV_SAMPLE.search(path):
         return
+    if servers.is_dashboard(file):
+        return  # a person looks at it
     listed = context.nature == "manifest" and _lists_dependencies(file)
     if not listed and servers.tells_a_server(file):
         yield finding(
