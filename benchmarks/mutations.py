@@ -184,8 +184,8 @@ def _each(pattern: str, by: Callable[[re.Match[str]], str], languages: frozenset
 
 
 def _blank_in_string(lines: list[str], at: int, language: str, rng: random.Random) -> list[str] | None:
-    if language == "rust" and "'" in lines[at]:  # a lifetime opens no string
-        return None
+    if language == "rust" and ("'" in lines[at] or sum(line.count('"') for line in lines[:at]) % 2):
+        return None  # a lifetime opens no string, and a string that began above ends here
     found = [match for match in _STRING.finditer(lines[at]) if len(match[0]) > 4]
     if (
         not found or "<" in lines[at] or "${" in lines[at] or ("'" in lines[at] and '"' in lines[at])
