@@ -43,7 +43,7 @@ FILLED_IN = pattern(r"\$\{\{[^\n]{0,300}?\}\}")
 APOSTROPHES = pattern(r"""(?P<key>'(?:name|environment|branch|command|push)': )"(?P<value>[^"]{0,500})\"""")
 """Python quotes a text that holds an apostrophe otherwise: `${{ github.ref == 'refs/heads/main' }}`."""
 THROWAWAY = pattern(
-    r"\bkind-action|\bkind create cluster|setup-kind|minikube|\bk3d\b|setup-k3s|microk8s|envtest|(?:create|install)_kind\w*\.sh",
+    r"\bkind-action|action-k3s-helm|\bkind create cluster|setup-kind|minikube|\bk3d\b|setup-k3s|microk8s|envtest|(?:create|install)_kind\w*\.sh",
     re.I,
 )
 """A cluster that the job makes for itself: what is applied there is a test."""
