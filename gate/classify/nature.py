@@ -60,7 +60,9 @@ NEVER_TEST = of_path(
 )
 FIXTURE = of_path(r"(^|/)(test[-_]?resources|test[-_]?data|fixtures|__snapshots__)/.*(openapi|swagger)[^/]*$", re.I)
 """A description of an API that tests compare with."""
-MOLECULE = of_path(r"^((.*/)?roles/([^/]+/)+|extensions/)?molecule/[^/]+/([^/]+/)*[^/]+\.(ya?ml|j2|py|sh)$")
+MOLECULE = of_path(
+    r"^((.*/)?roles/(?:(?!tasks/|files/|templates/|handlers/|vars/|defaults/|meta/|library/)[^/]+/)+|extensions/)?molecule/[^/]+/([^/]+/)*[^/]+\.(ya?ml|j2|py|sh)$"
+)
 """Scenarios that try a role of Ansible: https://docs.ansible.com/projects/molecule/getting-started/"""
 AMONG_SOURCES = of_path(
     r"^(.*/)?(src|apps?|lib|server|services|packages|internal|backend|frontend)/([^/]+/)*(e2e|specs?|fixtures|testing|test-utils|features/support|vendors?|externals?|deps|gen|dist)/([^/]+/)*[^/]+\.(py|rb|php|cs|java|kts?|go|swift|[cm]?[jt]sx?)$",
@@ -85,12 +87,10 @@ COPIED = of_path(r"^(?!(.*/)?\.[^/]+/(.*/)?(vendor|node_modules)/)(.*/)?(vendor/
 """Modules under the name of the host that they come from: no service reads its settings in there."""
 GENERATED = of_path(
     r"(^|/)(dist(?!/(?:profiles?|roles?|site|init|systemd)/)|assets/builds|generated|__generated__|gen|autogen)/|(^|/)\.sqlx/query-\w+\.json$|\.(pb\.(go|cc|h)|pb2?\.pyi?|g\.dart|freezed\.dart|designer\.cs|generated\.[a-z]+|map|g?mo)$|_pb2(_grpc)?\.pyi?$"
-    r"|(^|/)(schema\.rb|structure\.sql)$|(^|/)zz_generated[^/]*\.go$|_generated(?:_meta)?\.(?:go|ya?ml|json)$",
+    r"|(^|/)(schema\.rb|structure\.sql)$|(^|/)zz_generated[^/]*\.go$|_generated\.go$|_generated_meta\.ya?ml$",
     re.I,
 )
-ASSET = of_path(
-    r"\.(png|jpe?g|gif|svg|ico|webp|avif|bmp|pdf|docx|xlsx|pptx|odt|woff2?|ttf|otf|eot|mp[34]|wav|ogg|webm|mov)$", re.I
-)
+ASSET = of_path(r"\.(png|jpe?g|gif|svg|ico|webp|avif|bmp|woff2?|ttf|otf|eot|mp[34]|wav|ogg|webm|mov)$", re.I)
 LOCKFILE = of_path(
     r"(^|/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|Cargo\.lock|Gemfile(\.[\w-]+)?\.lock|[^/]+\.gemfile\.lock|(?:Cheffile|Puppetfile)\.lock|poetry\.lock|uv\.lock|pdm\.lock|Pipfile\.lock"
     r"|composer\.lock|go\.sum|mix\.lock|flake\.lock|gradle\.lockfile|packages\.lock\.json|pubspec\.lock|Podfile\.lock|Package\.resolved|deno\.lock|conda-lock\.yml|pylock[^/]*\.toml)$"
@@ -116,7 +116,7 @@ CODE = of_path(
     re.I,
 )
 TOOLING = of_path(  # style and editor settings: they change no behaviour of what is shipped
-    r"(^|/)(\.editorconfig|\.prettierrc[^/]*|\.prettierignore|\.eslintignore|\.eslintrc[^/]*|eslint\.config\.[a-z]+|\.stylelintrc[^/]*|\.(scss|sass|haml|slim|erb|coffee)[-_]?lint\.(ya?ml|json)|\.(jshintrc|jscsrc|csslintrc|htmlhintrc|flowconfig)|\.rubocop[^/]*|\.foodcritic|\.cookstyle\.ya?ml|\.pairs|\.(git-?)?(duet-)?authors|\.standard(_todo)?\.yml|techstack\.ya?ml|\.air[\w.-]*\.toml|\.flake8|\.pylintrc|pylintrc|\.?ruff[\w-]*\.toml|\.?clippy\.toml"
+    r"(^|/)(\.editorconfig|\.prettierrc[^/]*|\.prettierignore|\.eslintignore|\.eslintrc[^/]*|eslint\.config\.[a-z]+|\.stylelintrc[^/]*|\.(scss|sass|haml|slim|erb|coffee)[-_]?lint\.(ya?ml|json)|\.(jshintrc|jscsrc|csslintrc|htmlhintrc|flowconfig)|\.rubocop[^/]*|\.foodcritic|\.cookstyle\.ya?ml|\.pairs|\.(git-?)?(duet-)?authors|\.standard(_todo)?\.yml|techstack\.ya?ml|\.flake8|\.pylintrc|pylintrc|\.?ruff[\w-]*\.toml|\.?clippy\.toml"
     r"|\.isort\.cfg|tox\.ini|nextest\.toml|mypy\.ini|\.clang-format|rustfmt\.toml|\.rustfmt\.toml|\.golangci\.ya?ml|\.gitignore|\.dockerignore|\.npmignore|\.git-blame-ignore-revs|\.mailmap|\.hgtags|\.hgignore|\.gitkeep|\.keep|\.yamllint(\.ya?ml)?|\.markdownlint[^/]*"
     r"|\.cspell\.json|cspell[^/]*|typos\.toml|\.typos\.toml|\.tool-versions|\.nvmrc|\.node-version|\.go-version|\.swiftlint\.ya?ml|\.sqlfluff|\.ruby-version|\.python-version|rust-toolchain(\.toml)?|mkdocs\.yml)$",
     re.I,

@@ -85,26 +85,3 @@ def gained(file: FileChange) -> Line | None:
     rows = file.new_text.split("\n") if actions else []
     private = next((number for number, row in enumerate(rows, 1) if PRIVATE.match(row[:LONG])), len(rows) + 1)
     return next((x for x in actions if x.number < private), None)
-
-
-ASKS = pattern(
-    r"\s*@(?:\w+\.)*(?:login_required|permission_required|user_passes_test|staff_member_required)\b(?:\([^()]*\))?\s*$"
-)
-MADE = pattern(r"\s*(?:async\s+)?(?:def|class)\s+(?P<name>\w+)")
-
-
-def but_of_new(file: FileChange, lines: list[Line]) -> list[Line]:
-    """Added lines without those by which a new page of Python asks who is there, by a check that exists: no page loses one."""
-    if file.before is None or not file.path.endswith(".py"):
-        return lines
-    added, rows = {line.number for line in file.added}, file.new_text.split("\n")
-    return [x for x in lines if not (ASKS.match(x.text[:LONG]) and _is_of_new(file.old_text, rows, x.number, added))]
-
-
-def _is_of_new(old: str, rows: list[str], number: int, added: set[int]) -> bool:
-    """Whether what stands below a decorator came with it."""
-    below = next((n for n in range(number, len(rows)) if not rows[n].lstrip().startswith("@")), len(rows) - 1)
-    made = MADE.match(rows[below][:LONG])
-    if made is None or not added.issuperset(range(number, below + 2)):
-        return False
-    return not any(f"{word} {made['name']}" in old for word in ("def", "class"))

@@ -153,20 +153,25 @@ def only_links(file: FileChange) -> bool:
     return file.before is not None and old == new
 
 
-LEADS = pattern(r"\b(?:action|href)=\"/(?!/)[\w/-]*\"")
-NAMED_ROUTE = pattern(r"\b(?:action|href)=\"\{\{ route\('[\w.-]+'\) \}\}\"")
+LEADS = pattern(r"\b(?:action|href)=\"/(?!/)(?P<to>[\w/-]*)\"")
+NAMED_ROUTE = pattern(r"\b(?:action|href)=\"\{\{ route\('(?P<to>[\w.-]+)'\) \}\}\"")
 """https://laravel.com/docs/routing#named-routes"""
+PART = re.compile(r"[a-z]+")
 
 
 def only_names_routes(file: FileChange) -> bool:
     """Whether forms and links of a page of Laravel lead to an address of the site by its name, where the address stood before."""
     if file.before is None or not file.path.endswith(".blade.php"):
         return False
-    old, new = (
-        [leads.sub("", x.text[:LONG].strip()) for x in side if x.bare]
-        for leads, side in ((LEADS, file.removed), (NAMED_ROUTE, file.added))
-    )
-    return old == new and any(LEADS.search(x.text[:LONG]) for x in file.removed)
+    gone, came = ([x.text[:LONG].strip() for x in side if x.bare] for side in (file.removed, file.added))
+    return bool(gone) and len(gone) == len(came) and all(map(_names_it, gone, came))
+
+
+def _names_it(old: str, new: str) -> bool:
+    to, name = LEADS.search(old), NAMED_ROUTE.search(new)
+    if to is None or name is None or LEADS.sub("", old) != NAMED_ROUTE.sub("", new):
+        return False
+    return not set(PART.findall(to["to"].rpartition("/")[2])).isdisjoint(PART.findall(name["to"]))
 
 
 TEMPLATES = (".njk", ".j2", ".jinja", ".jinja2", ".twig", ".html")

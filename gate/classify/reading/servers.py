@@ -25,17 +25,29 @@ NAMES = of_path(
     r"(^|/)(CNAME|_redirects|dnsconfig\.js|dns/[^/]+\.ya?ml|zones?/[^/]+\.(zone|ya?ml|db|txt)|[^/]+\.zone|(dns|bind|named|zones?)/([^/]+/)*db\.[\w.-]+|\.well-known/(assetlinks\.json|apple-app-site-association))$"
 )
 """Where the names of a site lead, and which programs may speak for it."""
-DASHBOARDS = of_path(r"(^|/)[\w-]*dashboards?/|(^|[/_-])dashboard[\w-]*\.json$", re.I)
+DASHBOARDS = of_path(r"(^|/)[\w-]*dashboards?/|[-_]dashboard\.json$", re.I)
 """What a person looks at: https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/"""
 GRAPHS = pattern(r"\"(?:panels|schemaVersion|templating|widgets|dashboard)\"\s*:")
 
 
 def tells_a_server(file: FileChange) -> bool:
     """Whether a server reads the file, by its name or by what stands in it; a page of graphs about one is none."""
-    return (_is_called_so(file.path) or _serves(file)) and not is_dashboard(file)
+    return (_is_called_so(file.path) or _serves(file)) and not _is_dashboard(file)
 
 
-def is_dashboard(file: FileChange) -> bool:
+PAGE = of_path(r"(^|/)[\w-]*dashboards?/|dashboard[\w-]*\.json$", re.I)
+DRAWN = pattern(r"\"panels\"\s*:\s*\[")
+SETS = pattern(r"settings|config|flags", re.I)
+
+
+def is_drawn(file: FileChange) -> bool:
+    """Whether a file is a page of graphs and nothing else, before and after."""
+    sets = SETS.search(file.path.rpartition("/")[2])
+    drawn = all(DRAWN.search(text) for text in (file.old_text, file.new_text) if text)
+    return file.path.endswith(".json") and not sets and bool(PAGE.search(file.path)) and drawn
+
+
+def _is_dashboard(file: FileChange) -> bool:
     """Whether pages of graphs stand there, and not what a server with such a page reads."""
     text = file.new_text or file.old_text
     return file.path.endswith(".json") and bool(DASHBOARDS.search(file.path) and GRAPHS.search(text))

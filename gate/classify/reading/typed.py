@@ -17,16 +17,27 @@ ERASED = pattern(r"\s*(?:export\s+)?(?:declare\s+)?(?:interface\s+\w[^={]*\{|typ
 TYPED_DICT = pattern(r"\s*class\s+\w+\(\s*(?:typing(?:_extensions)?\.)?TypedDict\b[^()]*\)\s*:\s*(?:#.*)?$")
 """A dictionary when it runs: https://docs.python.org/3/library/typing.html#typing.TypedDict"""
 FAR = 200
+OF_PYTHON = pattern(r"\s*\w+\s*:\s*[\w\s.,\[\]|]+(?:#(?!.*(?:nosec|noqa)).*)?$")
+READ = pattern(
+    r"\btypia\b|\btsoa\b|\bnestia\b|\bdeepkit\b|\bruntypes\b|schema-generator|\bfastapi\b|\bpydantic\b|\bTypeAdapter\b|\blitestar\b|\bmsgspec\b|\bstrawberry\b|\bgql\b|[gG]raph[qQ][lL]"
+)
+"""What asks a type after all: https://typia.io/docs/validators/assert/, https://docs.pydantic.dev/latest/concepts/types/"""
 ENDINGS = (".ts", ".tsx", ".mts", ".cts", ".py")
 
 
 def acting(path: str, text: str, lines: Sequence[Line]) -> Sequence[Line]:
     """The lines but for those that only say of what type a member is, in a type that nothing asks for when it runs."""
-    if not lines or not path.endswith(ENDINGS):
+    if not lines or not path.endswith(ENDINGS) or READ.search(text):
         return lines
-    rows, of_type = text.split("\n"), TYPED_DICT if path.endswith(".py") else ERASED
-    return [x for x in lines if not (MEMBER.match(x.text[:SHORT]) and _stands_in(of_type, rows, x.number))]
+    of_type, member = (TYPED_DICT, OF_PYTHON) if path.endswith(".py") else (ERASED, MEMBER)
+    rows = text.split("\n")
+    return [x for x in lines if not (member.match(x.text[:SHORT]) and _stands_in(of_type, rows, x.number))]
 
 
 def _stands_in(of_type: Pattern, rows: Sequence[str], number: int) -> bool:
-    return of_type.match(next(enclosing(rows, number, FAR), "")[:SHORT]) is not None
+    """Whether the row that a member stands under begins a type, which nothing between them ends, and all that is no text."""
+    head = next(enclosing(rows, number, FAR), "")
+    if not of_type.match(head[:SHORT]) or any("".join(rows[:number]).count(mark) % 2 for mark in ("`", '"""')):
+        return False
+    above = list(reversed(rows[max(0, number - 1 - FAR) : number - 1]))
+    return not any(mark in row for row in above[: above.index(head)] for mark in ("}", "`", '"""'))

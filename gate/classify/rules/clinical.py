@@ -34,7 +34,10 @@ LEARNT = pattern(
     re.I,
     words=("predict", "sklearn", "xgboost", "lightgbm", "torch", "tensorflow", "keras", "onnx", "logistic", "regression", "coefficient", "classif", "probabilit", "intercept", "risk"),
 )  # fmt: skip
-"""A model that says something of somebody; what an application calls its tables is none."""
+TABLE = pattern(
+    r"\bmodels\.Model\b|\bdjango\.db\b|\bsqlalchemy\b|\bdb\.(?:Model|Column)\b|@Entity\b|\bEloquent\b|\bsequelize\b|\bmongoose\b"
+)
+"""What an application keeps its rows by."""
 ABOUT = pattern(
     r"cm_?h2o|\bapnea|\bfio2\b|\benergy_j\b|_ml_kg|\bspinal_cord\b|_max_gy\b|\bpaediatric|\bpediatric|\bpatients?\b|\bpatient_|\bclinic(?:al|ian)|\bhospital|\bmedication|\bsepsis|\bsepsis_|\blactate|\bheart_?rate|\bblood_?(?:pressure|glucose|sugar)|\bpotassium|\bcreatinine|\bglucose|\bsnomed|\bloinc|\bicd_?10|\bfhir\b|\bmg[/_ ]?kg\b|\bdosage|\bdosing|\binsulin\b|\bwarfarin|\bheparin|\bpropofol|\bmorphine|\bopioid|mcg_kg|\bbolus\b|\bdiagnosis\b|\bmax_?dose|\bresourceType\b|\bspo2|\bbradycardia|\btachycardia|\bhypoxi|\bsystolic|\bdiastolic|\bdrugs?\b|contraindicat|\brespiratory|_ml_(?:per_)?h\b|_ml_(?:per_)?hour|\ballerg|\brxnorm|\brxcui|\begfr\b|\bhba1c|\bqtc\b|\b(?:news2|mews|pews)_|\bmg_?(?:per_?)?dl|\bparacetamol",
     re.I,
@@ -137,9 +140,12 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 
 def _is_learnt(file: FileChange) -> bool:
-    return MODELS.search(file.path) is not None and any(
-        LEARNT.search(text[:100_000]) for text in (file.new_text, file.old_text)
-    )
+    """Whether a model is one that says something of somebody, and no table of an application."""
+    if not MODELS.search(file.path):
+        return False
+    texts = [text[:100_000] for text in (file.new_text, file.old_text)]
+    tables = file.path.endswith((".rb", "/models.py")) or any(TABLE.search(text) for text in texts)
+    return not tables or any(LEARNT.search(text) for text in texts)
 
 
 RESOURCES = pattern(

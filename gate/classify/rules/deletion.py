@@ -122,8 +122,8 @@ def _deleted(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     if file.removed and CLEANING.search(file.path) and SCRIPT_PATH.search(file.path):
         reason = "changes a program that is there to delete data: it may reach other rows now"
-        came = "\n".join(x.text for x in file.added)
-        bound = any(BOUND.search(x.text[:SHORT]) and x.text.strip() not in came for x in file.removed)
+        kept = {KEEPS.sub("", x.text) for x in file.added if DELETES.search(x.text)}
+        bound = any(BOUND.search(x.text[:SHORT]) and x.text.strip() not in kept for x in file.removed)
         yield finding("data-deletion", 4 if bound else 2, reason, file, line=file.first, safer=ASK)
     old = as_named(file.old_path or file.path, file.old_text) if file.before else ""
     before = deletions.deletions_in(old, file.old_text) if file.before else iter(())
@@ -266,6 +266,8 @@ def _fresh(file: FileChange, found: list[Deletion], known: Counter[tuple[str, bo
             yield finding("deletion-guard", 4, reason, file, line=line, safer=KEEP)
 
 
+KEEPS = re.compile(r"^\s*(?:[a-z_]\w*(?:, ?[a-z_]\w*)* = )?")
+"""A row that keeps the answer of a call is the call."""
 NARROWS = re.compile(r"(?:\.(?:filter|exclude)[^|.]*+(?:\.[A-Z_]++\b[^|.]*+)?)+\.delete\Z")
 
 

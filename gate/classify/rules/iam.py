@@ -14,6 +14,7 @@ from functools import cache
 from gate.classify.nature import EXAMPLES, LOADED
 from gate.classify.reading import grants, rosters
 from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.rows import enclosing
 from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
 from gate.classify.sql.places import place_of
@@ -259,11 +260,27 @@ def _granted(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("access-list", 4, "changes who may do what", file, line=line, safer=AGREES)
 
 
-API = pattern(r"(?m)\A(?:[ \t]*(?:#[^\n]*)?\n)*+[{\s]*[\"']?(?:openapi|swagger)[\"']?[ \t]*:")
+API = pattern(r"(?m)\A(?:[ \t]*(?:#[^\n]*)?\n)*+[{\s]*[\"']?(?:openapi|swagger)[\"']?[ \t]*:[ \t]*[\"']?[23]\.\d")
+EXTENDS = pattern(r"(?m)^[ \t]*(?:-[ \t]+)?[\"']?x-\w")
+GUARDS = pattern(r"\s*(?:-\s+)?[\"']?(?:security\w*|scopes?|roles?|servers?|host|schemes|basePath)[\"']?\s*:")
 
 
 def _describes_an_api(file: FileChange) -> bool:
-    return all(API.match(text) for text in (file.old_text, file.new_text) if text)
+    """Whether a file says what an API looks like, and no changed line is one that only a gateway reads."""
+    sides = ((file.old_text, file.removed), (file.new_text, file.added))
+    if file.before is None or any(len(lines) > MOST for _, lines in sides):
+        return False
+    for text, lines in sides:
+        if not API.match(text) or "paths" not in text or EXTENDS.search(text):
+            return False
+        rows = text.split("\n")
+        if any(GUARDS.match(row[:200]) for x in lines for row in (x.text, *enclosing(rows, x.number, FAR))):
+            return False
+    return True
+
+
+FAR, MOST = 200, 400
+"""Rows above a changed line, and changed lines, that are looked at."""
 
 
 VCL = of_path(r"\.vcl(\.(tftpl|tpl|tmpl|j2|erb|template))?$")

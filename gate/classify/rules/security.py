@@ -72,6 +72,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         context.nature not in ("code", "script", "config")
         or access_places.is_packed(file)
         or file.path.split("/")[-1] == "CODEOWNERS"
+        or (file.path.endswith(".pdf") and all(t[:5] == "%PDF-" for t in (file.old_text, file.new_text) if t))
     ):
         return
     told = [*_by_line(file, context), *_by_guard(file, context)]
@@ -147,7 +148,7 @@ def _by_line(file: FileChange, context: Context) -> Iterator[Finding]:
     moved = {x.text.rstrip() for x in removed} & {x.text.rstrip() for x in added}
     acting = [
         x
-        for text, side in ((file.old_text, removed), (file.new_text, filters.but_of_new(file, added)))
+        for text, side in ((file.old_text, removed), (file.new_text, added))
         for x in typed.acting(file.path, text, side)
         if x.text.rstrip() not in moved
     ]
