@@ -130,7 +130,11 @@ REGISTRY: tuple[Entry, ...] = (
             "graphqlobjecttype", "graphqlinputobjecttype", "graphqlinterfacetype", "mutationwithclientmutationid"
         ),
     ),
-    Entry("contracts", r"\.[cm]?[jt]sx?$", words=Words("gql`", "#graphql", "graphql */")),
+    Entry(
+        "contracts",
+        r"\.[cm]?[jt]sx?$",
+        words=Words("gql`", "#graphql", "graphql */", "zod-openapi", "zod-to-openapi", "@ts-rest/core"),
+    ),
     Entry("contracts", r"(^|/)graphql/.*\.rb$", words=Words("field", "argument"), changed=True),
     Entry("contracts", r"\.rb$", words=Words("requires :", "optional :"), changed=True),
     Entry(

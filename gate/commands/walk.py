@@ -223,10 +223,8 @@ class Shell(State):
 
         pattern = name.rsplit("/", 1)[-1]
         bare = self.fragment and not call.args and name == "*"  # the last label of a case in zsh: `*)`
-        folder = name.rpartition("/")[0]
-        below = (
-            bool(folder) and folder[0] not in "/~" and not re.search(r"[*?\[]|\.\.|bin", folder)
-        )  # the project's own
+        folder = name.removesuffix("/*")
+        below = folder != name and not call.args and re.fullmatch(r"[\w-]+(?:/[\w-]+)*", folder) and "bin" not in folder
         for suspect in () if bare or below else _GLOB_SUSPECTS:
             if len(pattern) < 40 and fnmatchcase(suspect, pattern):
                 self.execute([suspect, *call.args])

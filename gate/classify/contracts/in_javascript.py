@@ -16,6 +16,8 @@ def changed(file: FileChange) -> Iterator[Told]:
         return
     if KINDS.search(file.new_text) and (line := _no_longer_offered(file)) is not None:
         yield "api-breaking", f"what callers ask for is no longer offered: {line.text.strip()[:60]}", line
+    if OFFERS.search(file.new_text) and (line := _offered(file)) is not None:
+        yield "api-contract", "what callers may send, or get back, is something else", line
     if "`" in file.new_text and DECLARES.search(file.new_text) and (line := _in_a_schema(file)) is not None:
         yield "api-contract", "what callers may ask for, or send, is something else", line
 
@@ -24,6 +26,18 @@ MEMBERS = re.compile(r"\s*(?P<name>[A-Za-z_]\w*)\s*:\s*(?:\{|\(\)\s*=>\s*\(?\{?)
 NAMES = re.compile(r"\b([A-Za-z_]\w*)\s{0,3}:")
 KINDS = re.compile(r"\bGraphQL(?:Object|InputObject|Interface)Type\b|\bmutationWithClientMutationId\b")
 """Types that a program writes down itself: https://graphql.org/graphql-js/constructing-types/"""
+
+
+OFFERS = re.compile(r"\bzod-openapi\b|\bzod-to-openapi\b|@ts-rest/core\b")
+"""Shapes that are published as a description of an API: https://ts-rest.com, https://github.com/asteasolutions/zod-to-openapi"""
+ZOD = re.compile(
+    r"\s*[\"']?\w+[\"']?\s*:\s*(?:z\b|[A-Z]\w*Schema\b)|\s*\.(?:optional|nullable|nullish|default|min|max|enum|refine)\(|\s*(?:method|path)\s*:"
+)
+
+
+def _offered(file: FileChange) -> Line | None:
+    """A changed line that says what callers send or get."""
+    return next((x for x in otherwise(file, lambda x: x.text.strip()) if ZOD.match(x.text[:500])), None)
 
 
 DECLARES = re.compile(r"(?m)^[ \t]*(?:extend[ \t]+)?(?:type|input|interface|enum)[ \t]+\w++[^\n{}=]{0,200}\{[ \t]*$")

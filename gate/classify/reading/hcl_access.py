@@ -59,6 +59,26 @@ def is_stated(rows: Sequence[str], line: Line) -> bool:
     )
 
 
+LOCAL = pattern(r"\blocal\.(\w+)")
+NAMES_IT = pattern(r"\s*(?:tags\w*|name\w*|description|path|region|count|for_each|provider)\s*=")
+SETS_LOCAL = pattern(r"\s*\"?(\w+)\"?\s*=")
+
+
+def fed(text: str, where: Sequence[str]) -> frozenset[str]:
+    """The locals that blocks about access read."""
+    if "local." not in text:
+        return frozenset()
+    rows = zip(text.split("\n"), where, strict=True)
+    said = (row for row, block in rows if IAM_BLOCK.match(block) and not NAMES_IT.match(row))
+    return frozenset(name for row in said for name in LOCAL.findall(row[:2_000]))
+
+
+def is_fed(rows: Sequence[str], line: Line, names: frozenset[str]) -> bool:
+    """Whether a row stands in what one of these locals is set to."""
+    found = (SETS_LOCAL.match(row[:500]) for row in (line.text, *enclosing(rows, line.number, FAR)))
+    return any(m is not None and m[1] in names for m in found)
+
+
 POLICY = pattern(r"\s*template\s*=[^\n]*(?:polic(?:y|ies)|assume|trust)", re.I)
 
 

@@ -19,9 +19,11 @@ from gate.classify.reading.hcl import block_of, blocks, headers
 from gate.classify.reading.hcl_access import (
     COMMENT,
     IAM_BLOCK,
+    fed,
     fills_in,
     grants,
     is_beside,
+    is_fed,
     is_stated,
     meaningful,
     policies,
@@ -196,7 +198,8 @@ def _access(file: FileChange) -> Iterator[Finding]:
         where = places[side]
         fresh = {line.number for line in meaningful(lines, other)}
         text = (file.old_text, file.new_text)[side]
-        fills, rows = fills_in(text), text.split("\n") if states(text) else []
+        fills, read = fills_in(text), fed(text, where)
+        rows = text.split("\n") if read or states(text) else []
         for line in lines:
             block = block_of(where, line)
             if line.number not in fresh and (block not in other_grants or COMMENT.match(line.text)):
@@ -205,7 +208,10 @@ def _access(file: FileChange) -> Iterator[Finding]:
                 continue
             named = IAM_LINE.search(line.text) or (IAM_MODULE.search(file.path) and IAM_WORD.search(line.text))
             enters = ENTERS.search(file.path) and not FROM.match(line.text)
-            stated = (named or enters or (rows and is_stated(rows, line))) and not block.startswith(STATES_NO_GRANT)
+            stated = (named or enters or (rows and states(text) and is_stated(rows, line))) and not block.startswith(
+                STATES_NO_GRANT
+            )
+            stated = stated or (bool(read) and block.startswith("locals") and is_fed(rows, line, read))
             reaches = IAM_MODULE.search(file.path) and block.startswith("variable") and OF_AN_ARN.match(line.text)
             if IAM_BLOCK.match(block) or block in filled[side] or stated or reaches:
                 yield finding(
