@@ -60,6 +60,9 @@ STALLING = {
     + "'\n" * 1
     + "  sh 'mvn -x terraform y'\n" * 3_000
     + "}\n",
+    "stack/a.yml": "x: base-image:\nservices:\n" + "  a:\n      build: x\n" * 40,
+    "config/values.yaml": "  resources:\n" + " \n" * 100_000,
+    "config/roles.yml": "roles:\n  a:\n    b:\n" + "      - /a\n" * 10_000,
     ".github/teams.yaml": "teams:\n" * 1_500 + "  a: admin\n" * 1_500,
 }
 

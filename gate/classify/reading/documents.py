@@ -15,7 +15,7 @@ MANIFEST = pattern(
     r"(?m)(?:^\s{0,2}|[{,]\s*)\"?apiVersion\"?\s*:(?![^\n]*(?:backstage\.io|blueprints\.cloud\.google\.com)).*$"
 )
 KIND = pattern(r"(?m)^\s{0,2}\"?kind\"?\s*:\s*[\"']?(\w+)")
-NESTED = pattern(r"(?m)(?:^\s*(?:-\s+)?|[{,]\s*)\"?kind\"?\s*:\s*[\"']?(\w+)")
+NESTED = pattern(r"(?m)(?:^[ \t]*+(?:-[ \t]+)?|[{,]\s*+)\"?kind\"?\s*:\s*[\"']?(\w+)")
 ACCESS_KINDS = frozenset(
     (
         "Role ClusterRole RoleBinding ClusterRoleBinding ServiceAccount ClusterRoleList PodSecurityPolicy "

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from gate.classify.reading.patterns import pattern
-from gate.classify.reading.rows import enclosing
+from gate.classify.reading.rows import under
 from gate.model import Line
 
 IAM_BLOCK = pattern(
@@ -43,7 +43,6 @@ def grants(text: str, where: tuple[str, ...]) -> dict[str, str]:
 
 STATEMENT = pattern(r"\s*(?:[\"']?Statement[\"']?\s*[:=]\s*[\[{]|\w*rules?\s*=\s*\[)")
 IS_CALLED = pattern(r"\s*[\"']?Sid[\"']?\s*[:=]|[\s\]\[{},()]*$")
-FAR = 300
 
 
 def states(text: str) -> bool:
@@ -51,12 +50,17 @@ def states(text: str) -> bool:
     return ("Statement" in text and "Effect" in text) or ("api_groups" in text and "verbs" in text)
 
 
-def is_stated(rows: Sequence[str], line: Line) -> bool:
-    """Whether a row stands in a statement of a policy, in whatever block that is written, and says more than what it is called.
+def stated(text: str) -> list[bool]:
+    """For each row whether it stands in a statement of a policy, in whatever block that is written.
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_statement.html"""
-    return not IS_CALLED.match(line.text[:500]) and any(
-        STATEMENT.match(row[:200]) for row in enclosing(rows, line.number, FAR)
-    )
+    if not states(text):
+        return []
+    return under(text.split("\n"), lambda row: STATEMENT.match(row[:200]) is not None)
+
+
+def is_in(inside: Sequence[bool], line: Line) -> bool:
+    """Whether a row is one of those inside, and says more than what a statement is called."""
+    return line.number <= len(inside) and inside[line.number - 1] and not IS_CALLED.match(line.text[:500])
 
 
 LOCAL = pattern(r"\blocal\.(\w+)")
@@ -64,19 +68,15 @@ NAMES_IT = pattern(r"\s*(?:tags\w*|name\w*|description|path|region|count|for_eac
 SETS_LOCAL = pattern(r"\s*\"?(\w+)\"?\s*=")
 
 
-def fed(text: str, where: Sequence[str]) -> frozenset[str]:
-    """The locals that blocks about access read."""
+def fed(text: str, where: Sequence[str]) -> list[bool]:
+    """For each row whether it stands in what a local is set to that a block about access reads."""
     if "local." not in text:
-        return frozenset()
-    rows = zip(text.split("\n"), where, strict=True)
-    said = (row for row, block in rows if IAM_BLOCK.match(block) and not NAMES_IT.match(row))
-    return frozenset(name for row in said for name in LOCAL.findall(row[:2_000]))
-
-
-def is_fed(rows: Sequence[str], line: Line, names: frozenset[str]) -> bool:
-    """Whether a row stands in what one of these locals is set to."""
-    found = (SETS_LOCAL.match(row[:500]) for row in (line.text, *enclosing(rows, line.number, FAR)))
-    return any(m is not None and m[1] in names for m in found)
+        return []
+    rows = text.split("\n")
+    said = (row for row, block in zip(rows, where, strict=True) if IAM_BLOCK.match(block) and not NAMES_IT.match(row))
+    names = {name for row in said for name in LOCAL.findall(row[:2_000])}
+    sets = (lambda row: (m := SETS_LOCAL.match(row[:500])) is not None and m[1] in names) if names else None
+    return [inside or sets(row) for row, inside in zip(rows, under(rows, sets), strict=True)] if sets else []
 
 
 POLICY = pattern(r"\s*template\s*=[^\n]*(?:polic(?:y|ies)|assume|trust)", re.I)

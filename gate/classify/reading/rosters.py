@@ -67,8 +67,8 @@ MAILED = of_path(r"(^|/)settings(/[^/]+|[\w.-]*)\.py$")
 QUOTED = pattern(r"[\"'][\w@.*:/ -]+[\"']")
 FAR = 80
 """Lines of a list above a member."""
-FAR_ROLE = 500
-"""Lines above what a role reaches, which are many."""
+DEEPEST = 4
+"""Keys of a role above what it reaches, with its own."""
 DEEP = 10_000
 """Rows of a file that are looked at for the list an entry left."""
 MOST = 200
@@ -127,6 +127,7 @@ def listed(file: FileChange) -> Line | None:
         rows = text.split("\n") if lines else []
         keys: list[str] | None = None
         teams: bool | None = None
+        reached: set[int] | None = None
         for line in lines:
             if (LISTS.match(line.text) and not _settings(line, rows)) or (bots and COMMANDS.match(line.text)):
                 return line
@@ -138,8 +139,10 @@ def listed(file: FileChange) -> Line | None:
                     return line
             if ADDRESS.match(line.text) and _is_let_in(rows, line.number):
                 return line
-            if ROUTE.match(line.text[:500]) and _is_of_a_role(rows, line.number):
-                return line
+            if ROUTE.match(line.text[:500]):
+                reached = _reached(rows) if reached is None else reached
+                if line.number in reached:
+                    return line
             if ENTRY.match(line.text):
                 keys = _keys(rows) if keys is None else keys
                 key = keys[line.number - 1] if line.number <= len(keys) else ""
@@ -219,14 +222,24 @@ def _is_let_in(rows: list[str], number: int) -> bool:
     return False
 
 
-def _is_of_a_role(rows: list[str], number: int) -> bool:
-    """Whether an entry stands below the keys of a role, and in no other list."""
-    for out, key in enumerate(enclosing(rows, number, FAR_ROLE)):
-        if key.lstrip().startswith("-") or out > 3:
-            return False
-        if OF_ROLES.match(key[:200]):
-            return out > 0
-    return False
+def _reached(rows: list[str]) -> set[int]:
+    """The numbers of the rows that stand some keys below those of roles, and in no list around that."""
+    found, around = (
+        set[int](),
+        list[tuple[int, int]](),
+    )  # how far a row is indented, and how many keys it is below `roles:`
+    for number, row in enumerate(rows, 1):
+        if not row.strip():
+            continue
+        depth = indent(row)
+        while around and around[-1][0] >= depth:
+            around.pop()
+        below = around[-1][1] if around else 0
+        if 1 < below <= DEEPEST:
+            found.add(number)
+        listed = row.lstrip().startswith("-")
+        around.append((depth, 0 if listed else 1 if OF_ROLES.match(row[:200]) else below + 1 if below else 0))
+    return found
 
 
 def _has_teams(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 
 from gate.classify.reading.patterns import Pattern, pattern
 from gate.model import FileChange, Line
@@ -50,6 +50,19 @@ def steps(line: Line, unnumbered_gone: Set[str]) -> bool:
 def indent(row: str) -> int:
     """How many blanks a row begins with."""
     return len(row) - len(row.lstrip())
+
+
+def under(rows: Sequence[str], opens: Callable[[str], bool]) -> list[bool]:
+    """For each row whether it stands, by its indentation and however deep, under one of those that open."""
+    inside, around = list[bool](), list[tuple[int, bool]]()
+    for row in rows:
+        depth = indent(row) if row.strip() else None
+        while depth is not None and around and around[-1][0] >= depth:
+            around.pop()
+        inside.append(bool(around) and around[-1][1])
+        if depth is not None:
+            around.append((depth, inside[-1] or opens(row)))
+    return inside
 
 
 def enclosing(rows: Sequence[str], number: int, far: int) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gate.classify.reading.patterns import Pattern, pattern
-from gate.classify.reading.rows import SHORT, enclosing
+from gate.classify.reading.rows import SHORT, indent
 from gate.model import Line
 
 MEMBER = pattern(
@@ -16,7 +16,6 @@ ERASED = pattern(r"\s*(?:export\s+)?(?:declare\s+)?(?:interface\s+\w[^={]*\{|typ
 """https://www.typescriptlang.org/docs/handbook/2/basic-types.html#erased-types"""
 TYPED_DICT = pattern(r"\s*class\s+\w+\(\s*(?:typing(?:_extensions)?\.)?TypedDict\b[^()]*\)\s*:\s*(?:#.*)?$")
 """A dictionary when it runs: https://docs.python.org/3/library/typing.html#typing.TypedDict"""
-FAR = 200
 OF_PYTHON = pattern(r"\s*\w+\s*:\s*[\w\s.,\[\]|]+(?:#(?!.*(?:nosec|noqa)).*)?$")
 READ = pattern(
     r"\btypia\b|\btsoa\b|\bnestia\b|\bdeepkit\b|\bruntypes\b|schema-generator|\bfastapi\b|\bpydantic\b|\bTypeAdapter\b|\blitestar\b|\bmsgspec\b|\bstrawberry\b|\bgql\b|[gG]raph[qQ][lL]"
@@ -30,14 +29,22 @@ def acting(path: str, text: str, lines: Sequence[Line]) -> Sequence[Line]:
     if not lines or not path.endswith(ENDINGS) or READ.search(text):
         return lines
     of_type, member = (TYPED_DICT, OF_PYTHON) if path.endswith(".py") else (ERASED, MEMBER)
-    rows = text.split("\n")
-    return [x for x in lines if not (member.match(x.text[:SHORT]) and _stands_in(of_type, rows, x.number))]
+    inside = _within(of_type, text)
+    return [x for x in lines if not (x.number in inside and member.match(x.text[:SHORT]))]
 
 
-def _stands_in(of_type: Pattern, rows: Sequence[str], number: int) -> bool:
-    """Whether the row that a member stands under begins a type, which nothing between them ends, and all that is no text."""
-    head = next(enclosing(rows, number, FAR), "")
-    if not of_type.match(head[:SHORT]) or any("".join(rows[:number]).count(mark) % 2 for mark in ("`", '"""')):
-        return False
-    above = list(reversed(rows[max(0, number - 1 - FAR) : number - 1]))
-    return not any(mark in row for row in above[: above.index(head)] for mark in ("}", "`", '"""'))
+def _within(of_type: Pattern, text: str) -> set[int]:
+    """The numbers of the rows of types, each up to its first brace, and of none in a text of several rows."""
+    found, depth, quoted = set[int](), -1, 0
+    for number, row in enumerate(text.split("\n"), 1):
+        quoted += row.count("`") + row.count('"""')
+        if quoted % 2:
+            depth = -1
+        elif of_type.match(row[:SHORT]):
+            depth = indent(row)
+        elif depth >= 0 and row.strip():
+            if indent(row) <= depth or "{" in row or "}" in row:
+                depth = -1
+            else:
+                found.add(number)
+    return found

@@ -49,7 +49,7 @@ STEP = pattern(r"(?m)^[ \t]+-[ \t]+(?:exec|file|replace):")
 
 
 SERVICES = pattern(
-    r"(?m)^services:[ \t]*\n(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]+[\"']?[\w.-]+[\"']?:[ \t]*\n(?:[ \t]+[^\n]*\n)*?[ \t]+image:"
+    r"(?m)^services:[ \t]*+\n(?:[ \t]*+(?:#[^\n]*+)?\n)*+[ \t]++[\"']?[\w.-]++[\"']?:[ \t]*+\n(?:(?![ \t]+image:)[ \t]++[^\n]*+\n)*+[ \t]+image:"
 )
 """https://docs.docker.com/reference/compose-file/services/"""
 

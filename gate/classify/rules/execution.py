@@ -24,7 +24,7 @@ IDS = {
     "runs-fetched-code": "code that is fetched, decoded or sent by a visitor, and then run",
 }
 SAFER = "put the code into the repository, where it is reviewed, or pin it by its hash"
-LONG = 50_000
+LONG, SHORT = 50_000, 1_000
 ADDRESS = Words("http")
 HOST = pattern(r"https?://[\w.-]+[^\s\"'`)}]*")
 FETCHES = pattern(
@@ -98,7 +98,7 @@ def _cloned(file: FileChange) -> tuple[Line, str] | None:
 
 def _source(line: Line) -> tuple[str, str] | None:
     """A row without the repository that it clones, and that one, however its address is written."""
-    found = CLONED.search(line.text[:LONG])
+    found = CLONED.search(line.text[:SHORT])
     if found is None:
         return None
     start, end = found.span("url")

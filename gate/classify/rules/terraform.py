@@ -23,11 +23,10 @@ from gate.classify.reading.hcl_access import (
     fills_in,
     grants,
     is_beside,
-    is_fed,
-    is_stated,
+    is_in,
     meaningful,
     policies,
-    states,
+    stated,
 )
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.stateful import (
@@ -198,8 +197,7 @@ def _access(file: FileChange) -> Iterator[Finding]:
         where = places[side]
         fresh = {line.number for line in meaningful(lines, other)}
         text = (file.old_text, file.new_text)[side]
-        fills, read = fills_in(text), fed(text, where)
-        rows = text.split("\n") if read or states(text) else []
+        fills, read, said = fills_in(text), fed(text, where), stated(text)
         for line in lines:
             block = block_of(where, line)
             if line.number not in fresh and (block not in other_grants or COMMENT.match(line.text)):
@@ -208,12 +206,10 @@ def _access(file: FileChange) -> Iterator[Finding]:
                 continue
             named = IAM_LINE.search(line.text) or (IAM_MODULE.search(file.path) and IAM_WORD.search(line.text))
             enters = ENTERS.search(file.path) and not FROM.match(line.text)
-            stated = (named or enters or (rows and states(text) and is_stated(rows, line))) and not block.startswith(
-                STATES_NO_GRANT
-            )
-            stated = stated or (bool(read) and block.startswith("locals") and is_fed(rows, line, read))
+            grants_it = (named or enters or is_in(said, line)) and not block.startswith(STATES_NO_GRANT)
+            grants_it = grants_it or (block.startswith("locals") and is_in(read, line))
             reaches = IAM_MODULE.search(file.path) and block.startswith("variable") and OF_AN_ARN.match(line.text)
-            if IAM_BLOCK.match(block) or block in filled[side] or stated or reaches:
+            if IAM_BLOCK.match(block) or block in filled[side] or grants_it or reaches:
                 yield finding(
                     "terraform-iam",
                     4,
