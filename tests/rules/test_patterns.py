@@ -17,8 +17,8 @@ import gate.classify
 from gate.classify.reading.patterns import AnyOf, OfPath, Pattern
 from gate.classify.time_limit import limited
 
-LENGTH = 3_000
-"""Characters of such a text, which a linear pattern reads in microseconds, a cubic one in minutes."""
+LENGTH, STALLED = 1_500, 8
+"""Characters of such a text, and seconds that only a stall takes: a linear pattern reads it in microseconds, a cubic one in minutes."""
 SAMPLES = "a 1\n_-.,\"'(){}[]=:;/#@<>%$&*|\\\tA"
 REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 CATEGORIES = {
@@ -127,6 +127,6 @@ def test_a_pattern_for_whole_texts_is_not_slow(name: str) -> None:
     compiled = WHOLE[name]
     for lead, pump in set(_pumps(parser.parse(compiled.pattern, compiled.flags & (re.I | re.S | re.M)))):
         for text in (lead + pump * (LENGTH // len(pump)), (lead + pump) * (LENGTH // len(lead + pump))):
-            with limited(2):
+            with limited(STALLED):
                 for _ in compiled.finditer(f"{text}\x01"):
                     pass
