@@ -14,6 +14,9 @@ LONGEST = 200
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 NEUTRAL = r"(\.final|\.release|\.ga|[.-]sp\d*|[.-]?jre\d*|-android|\+.*|[.-]?post[.-]?\d*|[.-]?r\d+|-p\d+|\.x|\.\*)+"
 
+UNSTABLE = r"[-._]?(?:alpha|beta|canary|nightly|preview|[ab](?=[.\d]))"
+"""A candidate for a release (`rc`) is left out: it is meant to change no more."""
+
 
 class Step(NamedTuple):
     level: int
@@ -116,6 +119,8 @@ def _same_numbers(old: Version, new: Version) -> Step:
         return PRERELEASE
     if old.pre and new.pre and _natural(new.pre) < _natural(old.pre):
         return DOWNGRADE
+    if new.pre and _pattern(UNSTABLE).match(new.pre):
+        return PRERELEASE
     return PATCH
 
 

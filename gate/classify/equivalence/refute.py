@@ -64,9 +64,10 @@ def hopeless(before: bytes, after: bytes, language: str) -> bool:
         before, after = before.lower(), after.lower()
     if language == "yaml":  # yq writes the tag of a merge key out
         before, after = (side.replace(b"!!merge <<:", b"<<:") for side in (before, after))
-    if language == "python" and b"not " in before and b"not " in after:  # `not a in b` is `a not in b`
-        before, after = (_NEGATED.sub(_behind, side) for side in (before, after))
     start, stop = common_ends(before, after)
+    if language == "python":
+        before, after = (_respell_negations(side, start, stop) for side in (before, after))
+        start, stop = common_ends(before, after)
     old, new = before[start : len(before) - stop], after[start : len(after) - stop]
     words, others = old.translate(None, _NOT_WORD), new.translate(None, _NOT_WORD)
     if words == others:
@@ -83,6 +84,13 @@ def hopeless(before: bytes, after: bytes, language: str) -> bool:
     if not _explained(before, after, old_last, new_last, language):
         return True
     return _has_new_token(before, after, before.rfind(b"\n", 0, start) + 1, stop, language)
+
+
+def _respell_negations(text: bytes, start: int, stop: int) -> bytes:
+    """`not a in b`, on a line that changed, as `a not in b`: the two compile to the same."""
+    first, last = text.rfind(b"\n", 0, start) + 1, _line_end(text, len(text) - stop)
+    lines = text[first:last]
+    return text[:first] + _NEGATED.sub(_behind, lines) + text[last:] if b"not " in lines else text
 
 
 def _behind(found: re.Match[bytes]) -> bytes:

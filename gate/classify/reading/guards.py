@@ -146,11 +146,15 @@ def lost(file: FileChange, *, settings: bool = False) -> Line | None:
         elif (
             (own := OWN_ROWS.search(text) if not ASSIGNS.match(text) else None)
             and not any(OWNERS[own.lastgroup or "who"] in x for x in came)
-            or _guard().search(text)
-            or _named().search(STRINGS.sub("''", text))
+            or is_guard(text)
         ):
             return line
     return None
+
+
+def is_guard(text: str) -> bool:
+    """Whether a row holds a guard, by the name that a framework or a project gives it."""
+    return bool(_guard().search(text) or _named().search(STRINGS.sub("''", text)))
 
 
 def opened(file: FileChange) -> Line | None:

@@ -89,6 +89,35 @@ def only_released(file: FileChange) -> bool:
     return file.before is not None and file.after is not None
 
 
+PULLS = pattern(
+    r"\s*(?:\{\{-?[^{}]*\}\}|imagePullSecrets:|-\s+name:\s*\{\{-?[^{}]*\.[\w.]*[pP]ull[\w.]*[^{}]*\}\}|-\s+name:\s*[\w-]*pull[\w-]*)?\s*$"
+)
+"""What a service account pulls images with: that gives it nothing."""
+
+
+def only_pulls(file: FileChange) -> bool:
+    """Whether all that changes is with what images are pulled."""
+    return all(PULLS.match(x.text[:500]) for x in (*file.added, *file.removed))
+
+
+RELEASED_INTO = pattern(
+    r"[ ]+namespace:[ ]+[\"']?\{\{-?[ ]*\$?\.Release\.Namespace[ ]*(?:\|[ ]*quote[ ]*)?-?\}\}[\"']?[ \t\r]*$"
+)
+
+
+def only_placed(file: FileChange) -> bool:
+    """Whether parts of a chart say which namespace they stand in, and it is the one that Helm puts them into anyway.
+    https://helm.sh/docs/chart_template_guide/builtin_objects/"""
+    if file.before is None or any(x.bare for x in file.removed):
+        return False
+    rows = file.new_text.split("\n")
+    said = [x for x in file.added if x.bare]
+    return bool(said) and all(
+        RELEASED_INTO.match(x.text[:500]) and next(enclosing(rows, x.number, 40), "").strip() == "metadata:"
+        for x in said
+    )
+
+
 def _within(text: str, lines: tuple[Line, ...]) -> Iterator[Line]:
     """The lines that stand in a document of rights."""
     told = [x for x in lines if x.text.strip() and not x.text.lstrip().startswith("#")]

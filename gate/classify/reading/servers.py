@@ -35,7 +35,8 @@ def tells_a_server(file: FileChange) -> bool:
     return (_is_called_so(file.path) or _serves(file)) and not _is_dashboard(file)
 
 
-PAGE = of_path(r"(^|/)[\w-]*dashboards?/|dashboard[\w-]*\.json$", re.I)
+MAY_BE_DRAWN = of_path(r"(^|/)[\w-]*dashboards?/|dashboard[\w-]*\.json$", re.I)
+"""More names than a server's own folders allow: `panels` tells the rest."""
 DRAWN = pattern(r"\"panels\"\s*:\s*\[")
 SETS = pattern(r"settings|config|flags", re.I)
 
@@ -44,7 +45,7 @@ def is_drawn(file: FileChange) -> bool:
     """Whether a file is a page of graphs and nothing else, before and after."""
     sets = SETS.search(file.path.rpartition("/")[2])
     drawn = all(DRAWN.search(text) for text in (file.old_text, file.new_text) if text)
-    return file.path.endswith(".json") and not sets and bool(PAGE.search(file.path)) and drawn
+    return file.path.endswith(".json") and not sets and bool(MAY_BE_DRAWN.search(file.path)) and drawn
 
 
 def _is_dashboard(file: FileChange) -> bool:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from gate.classify.reading.apis import describes_an_api
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
@@ -59,7 +60,6 @@ LOOKS = of_path(
     r"(^|/)(locales?|i18n|styles?|themes?|icons?|migrations?|\.github)/|(^|/)(c3|d3|highcharts?)[^/]*\.[jt]s$|\.(css|scss|less|svg|html?|vue|sql|lock)$",
     re.I,
 )
-DESCRIBES = re.compile(r"(?:[ \t]*(?:#[^\n]*|---)?\n)*+(?:openapi|swagger)[ \t]*:|\s*\{\s*\"(?:openapi|swagger)\"")
 LIMITS = re.compile(r"minimum|maximum|enum|default|multipleOf|pattern|required|\bx-|length|items", re.I)
 """What an API looks like (https://spec.openapis.org/oas/latest.html): it decides nothing."""
 TRANSLATION = of_path(
@@ -101,13 +101,13 @@ def _doses_insulin(file: FileChange) -> bool:
     return bool(LOOP.search(file.path)) and any(INSULIN.search(text) for text in (file.old_text, file.new_text))
 
 
-def _describes_an_api(file: FileChange) -> bool:
+def _only_describes(file: FileChange) -> bool:
     """Whether a file says what an API looks like, and no bound in it changes that whoever checks requests goes by."""
-    if not file.path.endswith((".yaml", ".yml", ".json")):
-        return False
-    texts = [text for text in (file.old_text, file.new_text) if text]
-    return all(DESCRIBES.match(text[:2_000]) for text in texts) and not any(
-        LIMITS.search(line.text[:500]) for line in (*file.removed, *file.added)
+    changed = (*file.removed, *file.added)
+    return (
+        file.path.endswith((".yaml", ".yml", ".json"))
+        and describes_an_api(file)
+        and not any(LIMITS.search(line.text[:500]) for line in changed)
     )
 
 
@@ -125,7 +125,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if line is not None:
         yield finding("clinical-decision", 4, IDS["clinical-decision"], file, line=line, safer=SAFER)
         return
-    if LOOKS.search(file.path) or _describes_an_api(file):
+    if LOOKS.search(file.path) or _only_describes(file):
         return
     doses = _doses_insulin(file)
     decides = doses or DECIDES.search(file.path)

@@ -277,6 +277,11 @@ WHOLE = pattern(r"\brm\s+(?:-\w+\s+)*-\w*[rR]")
 """A folder goes with all that is in it."""
 
 
+ON_SITE = of_path(r"(^|/)(?:install(?:er|ers|ation)?|upgrades?)(?:/([^/]+/)*[^/]+|[\w-]*)\.(?:sh|bash)$")
+VOLUME = pattern(r"\bvolume\s+(?:rm|remove|prune)\b|--volumes\b")
+"""What people run who keep their data where the program is installed: on a developer's machine a volume is made again."""
+
+
 @lru_cache(maxsize=4)  # several questions are asked of one text
 def _grades(text: str) -> tuple[tuple[int, Grade], ...]:
     from gate.commands import grade_script  # after the words were seen: most files run nothing
@@ -296,7 +301,9 @@ def _graded(file: FileChange, text: str) -> Iterator[tuple[Line, Grade]]:
             continue
         if grade.level >= 3 and grade.effect in RULES:
             fetched = RULES[grade.effect] == "unread-command" and steps(line, numbered)
-            yield line, grade._replace(level=Level.PROPOSE_AND_WAIT) if fetched else grade
+            kept = grade.effect == "destructive" and ON_SITE.search(file.path) and VOLUME.search(line.text[:LONG])
+            level = Level.PROPOSE_AND_WAIT if fetched else Level.HUMAN_ONLY if kept else grade.level
+            yield line, grade._replace(level=level)
         elif grade.level == 2 and grade.effect == "destructive" and WHOLE.search(line.text[:LONG]):
             yield line, grade._replace(level=Level.HUMAN_ONLY)
 

@@ -13,6 +13,7 @@ from functools import cache
 
 from gate.classify.nature import EXAMPLES, LOADED
 from gate.classify.reading import grants, rosters
+from gate.classify.reading.apis import describes_an_api
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.rows import enclosing
 from gate.classify.reading.words import Words
@@ -83,7 +84,7 @@ MAPPED = pattern(r"^\s*-?\s*(?:rolearn|userarn|mapRoles|mapUsers|mapAccounts)\s*
 TRACKED = pattern(r"(?m)^[ \t]*+(?:-[ \t]*+)?(?:select|insert|update|delete)_permissions\s*:")
 """Who may read a table, in Hasura's metadata."""
 ROSTER = of_path(
-    r"(^|/)(admins?|administrators|superusers|(?:allowed|white[-_]?listed|permitted|beta)[_-](users|emails|accounts|ips)|ip[_-]?(allow|white)[_-]?list|rbac|(allow|white)[-_]?list(?=\.(?:txt|csv))|[\w-]*acls?|[\w-]*rbac[\w-]*(?=\.csv)|(?:roles|role[-_]?permissions)(?=\.(?:json|toml))|permissions(?=\.(?:json|toml|ya?ml)))\.(ya?ml|json|txt|csv|toml)$|\.acl$|(^|/)permissions/(plugin|component|pom)-[^/]+\.yml$|(^|/)permission[-_]?sets?/|(^|/)teleport/roles/|(^|/)cerbos/policies/",
+    r"(^|/)(admins?|administrators|superusers|(?:allowed|white[-_]?listed|permitted|beta)[_-](users|emails|accounts|ips)|ip[_-]?(allow|white)[_-]?list|rbac|(allow|white)[-_]?list(?=\.(?:txt|csv))|[\w-]*acls?|[\w-]*rbac[\w-]*(?=\.csv)|(?:roles|role[-_]?permissions)(?=\.(?:json|toml))|permissions(?=\.(?:json|toml|ya?ml))|(?:[\w-]+[-_])?(?:approvals|approvers|approved[-_]\w+))\.(ya?ml|json|txt|csv|toml)$|\.acl$|(^|/)permissions/(plugin|component|pom)-[^/]+\.yml$|(^|/)permission[-_]?sets?/|(^|/)teleport/roles/|(^|/)cerbos/policies/",
     re.I,
 )
 DOCUMENT = Words("effect", "policystatement(", "iam.", "<allow", "<deny", "polkit.")
@@ -254,24 +255,23 @@ def _granted(file: FileChange, context: Context) -> Iterator[Finding]:
             line = told[0]
         elif file.path.endswith((".yaml", ".yml")) and any(TRACKED.search(t) for t in (file.old_text, file.new_text)):
             line = next(iter(changed), None)
-        elif ROSTER.search(file.path) and not (TRANSLATION.search(file.path) or _describes_an_api(file)):
+        elif ROSTER.search(file.path) and not (TRANSLATION.search(file.path) or _only_describes(file)):
             line = next((x for x in changed if x.text.strip() and not x.text.lstrip().startswith("#")), None)
     if line is not None:
         yield finding("access-list", 4, "changes who may do what", file, line=line, safer=AGREES)
 
 
-API = pattern(r"(?m)\A(?:[ \t]*(?:#[^\n]*)?\n)*+[{\s]*[\"']?(?:openapi|swagger)[\"']?[ \t]*:[ \t]*[\"']?[23]\.\d")
 EXTENDS = pattern(r"(?m)^[ \t]*(?:-[ \t]+)?[\"']?x-\w")
 GUARDS = pattern(r"\s*(?:-\s+)?[\"']?(?:security\w*|scopes?|roles?|servers?|host|schemes|basePath)[\"']?\s*:")
 
 
-def _describes_an_api(file: FileChange) -> bool:
+def _only_describes(file: FileChange) -> bool:
     """Whether a file says what an API looks like, and no changed line is one that only a gateway reads."""
     sides = ((file.old_text, file.removed), (file.new_text, file.added))
-    if file.before is None or any(len(lines) > MOST for _, lines in sides):
+    if file.before is None or any(len(lines) > MOST for _, lines in sides) or not describes_an_api(file):
         return False
     for text, lines in sides:
-        if not API.match(text) or "paths" not in text or EXTENDS.search(text):
+        if "paths" not in text or EXTENDS.search(text):
             return False
         rows = text.split("\n")
         if any(GUARDS.match(row[:200]) for x in lines for row in (x.text, *enclosing(rows, x.number, FAR))):

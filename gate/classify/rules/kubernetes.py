@@ -282,12 +282,6 @@ def _renamed(file: FileChange) -> list[str]:
     return sorted(f"{kind} {name}" for kind, name in old - new)
 
 
-PULLS = pattern(
-    r"\s*(?:\{\{-?[^{}]*\}\}|imagePullSecrets:|-\s+name:\s*\{\{-?[^{}]*\.[\w.]*[pP]ull[\w.]*[^{}]*\}\}|-\s+name:\s*[\w-]*pull[\w-]*)?\s*$"
-)
-"""What a service account pulls images with: that gives it nothing."""
-
-
 def _access(file: FileChange) -> Iterator[Finding]:
     old, new = all_kinds(file)
     line = next((x for x in file.added if ROLES.search(x.text)), None) or touched(file, ENTERS.search)
@@ -309,9 +303,7 @@ def _access(file: FileChange) -> Iterator[Finding]:
     access = [k for k in (*new, *old) if k in ACCESS_KINDS]
     of_access = touched(file, lambda document: not ACCESS_KINDS.isdisjoint(kinds_of(document))) if access else None
     if of_access is not None and not rights.only_released(file):
-        named = set(access) == {"ServiceAccount"} and all(
-            PULLS.match(x.text[:500]) for x in (*file.added, *file.removed)
-        )
+        named = (set(access) == {"ServiceAccount"} and rights.only_pulls(file)) or rights.only_placed(file)
         yield finding(
             "kubernetes-access",
             3 if named and file.status == "modified" else 4,

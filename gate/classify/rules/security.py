@@ -15,10 +15,12 @@ from gate.classify.reading import (
     access,
     access_places,
     deciders,
+    decorators,
     django,
     filters,
     guards,
     idle,
+    links,
     markup,
     ownership,
     pages,
@@ -96,8 +98,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             or _only_documents(file)
             or idle.only(file)
             or pages.only_speaks(file, changed)
-            or pages.only_links(file)
-            or pages.only_names_routes(file)
+            or links.only_lead_elsewhere(file)
             or pages.only_words(file)
             or pages.only_styled(file)
             or pages.only_wires(file)
@@ -210,6 +211,7 @@ def _by_guard(file: FileChange, context: Context) -> Iterator[Finding]:
         (filters.descends(file), "pages have other filters than they had, with who is asked for"),
         (django.decides(file), "a setting that decides who comes in, or what a page may do"),
         (guards.agrees(file), "a check says yes to everybody"),
+        (decorators.moved(file), "a guard stands above something else than before"),
     ):
         if line is not None:
             safer = "show, with a test, who is let in now"

@@ -126,7 +126,7 @@ MANY = pattern(
 )
 EACH = pattern(r"^\s+\w+\.save!?\(")
 HAND_RUN = of_path(
-    r"(^|/)management/commands/|\.rake$|(^|/)(one[-_]?offs?|backfills?|data[-_]?(fixes|migrations|patches))/"
+    r"(^|/)management/commands/|\.rake$|(^|/)lib/tasks/([^/]+/)*[^/]+\.rb$|(^|/)(one[-_]?offs?|backfills?|data[-_]?(fixes|migrations|patches))/"
 )
 
 

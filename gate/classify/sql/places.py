@@ -20,6 +20,8 @@ SQL_FILE = pattern(
 MIGRATION_PATH = of_path(
     r"(^|/)(db/\w*migrate|[\w-]*migrations?|migrate|alembic|flyway|liquibase|sqitch|changelogs?|changesets?|drizzle|dbchanges|schema[_-]?(?:changes|updates|versions)|(?:db|database|sql|schema)/deploy|(?:db|database|sql)[\w-]*/(?:updates?|upgrades?|versions|patch(?:es)?|deltas?|deploy|data)|\w*_migrations)/(?:.+/)?[^/]+\.[a-z.]+$"
     r"|(^|/)[VRU]\d[\d._]*__[^/]+\.\w+$|(^|/)R__[^/]+\.sql$|\.(up|down)\.\w+$|(^|/)\d{8,14}[-_][^/]+\.(sql|rb|exs|php)$|(^|/)migration\.sql$", re.I)  # fmt: skip
+OF_A_LIBRARY = of_path(r"(^|/)lib/([^/]+/)*\w*migrations?/(?:migration|migrator|migration_\w+|railtie|version)\.rb$")
+"""Parts of a library about migrations: Rails applies files whose names begin with a number."""
 DOWN_PATH = of_path(
     r"\.down\.(sql|cql|json)$|(^|/)down\.(sql|psql)$|(^|/)U\d[\d._]*__[^/]+\.sql$|(^|/)(downs?|revert|rollbacks?|undo)/(?!V\d)[^/]+\.sql$",
     re.I,
@@ -62,7 +64,7 @@ TOOLKIT = of_path(
 def place_of(path: str) -> Place:
     if DUMP_PATH.search(path):
         return "dump"
-    if MIGRATION_PATH.search(path) and not TRIAL_FOLDER.search(placed(path)):
+    if MIGRATION_PATH.search(path) and not (TRIAL_FOLDER.search(placed(path)) or OF_A_LIBRARY.search(path)):
         return "down" if DOWN_PATH.search(path) else "migration"
     if SQL_FILE.search(path) and not SCRIPT_PATH.search(path):
         return "sql"
