@@ -60,8 +60,6 @@ def only_counted(file: FileChange) -> bool:
         (".tsx", ".jsx", ".ts", ".js", ".vue", ".svelte", ".html", ".erb")
     ):
         return False
-    sides = ("\n".join(x.text[:LONG] for x in lines) for lines in (file.removed, file.added))
-    old, new = (
-        ADDRESS.sub(lambda found: COUNTED.sub("", found[0]).rstrip("?&").replace("?#", "#"), text) for text in sides
-    )
-    return bool(file.removed) and old != "" and "".join(old.split()) == "".join(new.split())
+    rows = [" ".join(" ".join(x.text[:LONG] for x in lines).split()) for lines in (file.removed, file.added)]
+    old, new = (ADDRESS.sub(lambda link: COUNTED.sub("", link[0]).rstrip("?&").replace("?#", "#"), row) for row in rows)
+    return rows != [old, new] and old == new
