@@ -13,7 +13,7 @@ from gate.classify.nature import placed
 from gate.classify.reading.patterns import AnyOf, of_path, pattern, word
 from gate.classify.sql.calls import arguments, key_of, receiver_start
 from gate.classify.sql.literals import family_of, masked
-from gate.classify.sql.places import RETIRED, SQL_FILE, TRIAL_FOLDER, place_of
+from gate.classify.sql.places import OF_A_LIBRARY, RETIRED, SQL_FILE, TRIAL_FOLDER, place_of
 
 Framework = Literal[
     "rails",
@@ -79,7 +79,13 @@ def framework_of(path: str, text: str) -> Framework | None:
     place = place_of(path)
     if place == "down" or (place == "migration" and SQL_FILE.search(path)):
         return "sql"
-    if place == "dump" or ATTENDANT.search(path) or TRIAL_FOLDER.search(placed(path)) or RETIRED.search(path):
+    if (
+        place == "dump"
+        or ATTENDANT.search(path)
+        or OF_A_LIBRARY.search(path)
+        or TRIAL_FOLDER.search(placed(path))
+        or RETIRED.search(path)
+    ):
         return None
     if RAILS_PATH.search(path):
         return "rails"
