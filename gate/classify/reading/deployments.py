@@ -34,6 +34,8 @@ RELEASED = (
     pattern(r"(?m)^[ \t]*(?:meta|releases|networks|compilation|director_uuid|vm_type|azs|stemcell)[ \t]*:"),
 )
 """What BOSH deploys, and on which image: https://bosh.io/docs/manifest-v2/"""
+SPIFF = pattern(r"(?m)^[^#\n]*\(\( *(?:merge|grab|param|inject|static_ips|concat)\b", words=("((",))
+"""A part of a manifest of BOSH: https://github.com/cloudfoundry-incubator/spiff, https://github.com/geofffranks/spruce"""
 OPERATION = pattern(
     r"(?m)^- type: (?:replace|remove)[ \t]*\n[ \t]+path: /|^- path: /[^\n]*\n(?:[ \t]+value:[^\n]*\n)?[ \t]+type: (?:replace|remove)\b"
 )
@@ -87,7 +89,7 @@ def level_of(file: FileChange) -> int | None:
     if SCRIPTS.search(path) and any(REACHES.search(text) for text in texts):
         return 3
     if path.endswith((".yml", ".yaml")) and any(
-        OPERATION.search(text) or all(key.search(text) for key in RELEASED) for text in texts
+        OPERATION.search(text) or SPIFF.search(text) or all(key.search(text) for key in RELEASED) for text in texts
     ):
         return 3
     if path.endswith((".rb", ".rake", ".cap")) and any(

@@ -84,7 +84,7 @@ MAPPED = pattern(r"^\s*-?\s*(?:rolearn|userarn|mapRoles|mapUsers|mapAccounts)\s*
 TRACKED = pattern(r"(?m)^[ \t]*+(?:-[ \t]*+)?(?:select|insert|update|delete)_permissions\s*:")
 """Who may read a table, in Hasura's metadata."""
 ROSTER = of_path(
-    r"(^|/)(admins?|administrators|superusers|(?:allowed|white[-_]?listed|permitted|beta)[_-](users|emails|accounts|ips)|ip[_-]?(allow|white)[_-]?list|rbac|(allow|white)[-_]?list(?=\.(?:txt|csv))|[\w-]*acls?|[\w-]*rbac[\w-]*(?=\.csv)|(?:roles|role[-_]?permissions)(?=\.(?:json|toml))|permissions(?=\.(?:json|toml|ya?ml))|(?:[\w-]+[-_])?(?:approvals|approvers|approved[-_]\w+))\.(ya?ml|json|txt|csv|toml)$|\.acl$|(^|/)permissions/(plugin|component|pom)-[^/]+\.yml$|(^|/)permission[-_]?sets?/|(^|/)teleport/roles/|(^|/)cerbos/policies/",
+    r"(^|/)(admins?|administrators|superusers|(?:allowed|white[-_]?listed|permitted|beta)[_-](users|emails|accounts|ips)|ip[_-]?(allow|white)[_-]?list|rbac|(allow|white)[-_]?list(?=\.(?:txt|csv))|[\w-]*acls?|[\w-]*rbac[\w-]*(?=\.csv)|(?:roles|role[-_]?permissions)(?=\.(?:json|toml))|permissions(?=\.(?:json|toml|ya?ml))|(?:[\w-]+[-_])?(?:approvals|approvers|approved[-_]\w+))\.(ya?ml|json|txt|csv|toml)$|\.acl$|(^|/)[\w-]+[-_]approvals/[^/]+\.(?:ya?ml|json)$|(^|/)permissions/(plugin|component|pom)-[^/]+\.yml$|(^|/)permission[-_]?sets?/|(^|/)teleport/roles/|(^|/)cerbos/policies/",
     re.I,
 )
 DOCUMENT = Words("effect", "policystatement(", "iam.", "<allow", "<deny", "polkit.")

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from gate.change.lines import delta
 from gate.classify.reading.actions import Workflow, load_yaml, only_bumps, read_workflow
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.rows import enclosing
@@ -61,7 +62,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if HARMLESS.search(path) or context.nature == "docs":
         return
     if ACTIVE.search(path):
-        yield from _workflow(file)
+        yield from _workflow(_as_removed(file))
     elif path.startswith(".github/workflows/"):
         level = 4 if RELEASE_FILE.search(path) or "version" in path.lower() else 3
         yield finding("workflow", level, "stands beside the workflows, which read it", file, safer=SAFER)
@@ -121,6 +122,17 @@ NAMES = pattern(r"\s*(?:-\s+)?name\s*:\s*[^${}\[\]|>&*!#\n]*$")
 
 def _pins(lines: Sequence[Line]) -> list[str]:
     return [found["pin"] for line in lines if (found := PINNED.match(line.text))]
+
+
+def _as_removed(file: FileChange) -> FileChange:
+    """A workflow of which nothing but comments is left does what a removed one does: nothing."""
+    if (
+        file.partial
+        or not file.new_text
+        or any(row.strip() and row.lstrip()[0] != "#" for row in file.new_text.split("\n"))
+    ):
+        return file
+    return file._replace(after=None, delta=delta(file.before, None))
 
 
 def _workflow(file: FileChange) -> Iterator[Finding]:
