@@ -22,11 +22,12 @@ KEY = r"(?:(?<![a-z])|(?<=get))(?:owner|author|user|account|customer|tenant|orga
 ME = (
     r"(?:\b(?:request|req|ctx|context|session|self|auth|event|locals|g|principal|claims|viewer)\b[\w.!?()\[\]'\"]{0,30}?[.'\"(](?:user|account|tenant|org|viewer|sub|uid|id)\w*"
     r"|\b@?current_?(?:user|account|tenant|org|customer)\w*|\bCurrent\.\w+|\bauth\(\)->|\bAuth::|\$request->user|\buser\.(?:id|_id|pk|sub|uid)\b|(?<![\w.])(?:user|tenant|org)(?:_?id)?(?=[\s,)\]};]|\.id\b|$)"
-    r"|\bprincipal\.(?:getName|name|id)\b|\b(?:user|me|member|viewer|actor)\.(?:\w*_?id|company|tenant|account|holder)\b|\bUser\.\w+Id\(|\breq\.member\b)"
+    r"|\bprincipal\.(?:getName|name|id)\b|\b(?:user|me|member|viewer|actor)\.(?:\w*_?id|company|tenant|account|holder|org|team|workspace|subject|sub|clinic)\b|\bthis\.user_?id\b|(?<![\w.])uid\b|\bcaller\(|\bUser\.\w+Id\(|\breq\.member\b)"
 )
 IS = r"[\"'\]!?)(]{0,4}\s*(?:={1,3}|!={1,2}|<>|:|=>|,|\.eq\(|\.equals\(|\.Equals\()\s*"
 OWNS = pattern(
     rf"{KEY}{IS}[^\n,;]{{0,20}}?{ME}|{ME}[\w.!?()]{{0,12}}\s*(?:={{2,3}}|!={{1,2}}|\.equals\()\s*[\w.>$-]{{0,40}}?{KEY}"
+    r"|[{,]\s*(?:user|org|tenant|owner|account|author)_?id\s*[,}]|\bwhere\b[^\n]{0,200}?\b(?:\w+\.)?(?:owner|tenant|org)\s*=\s*:\w"
     r"|\bAND\s+(?:\w+\.)?(?:owner|user|tenant|org|organi[sz]ation|account|customer|author|patient)_id\s*=\s*(?:\?|%s|\$\d|:\w|@\w|%\()"
     r"|\b\w+By\w*And(?:User|Owner|Tenant|Account|Customer|Org|Organization|Author)(?:Id)?\(|\b\w*(?:By|For)(?:Owner|User|Tenant|Account|Customer|Holder|Member|Author)(?:Id)?(?:Async)?\(\s*(?:principal|user|User|me|req|ctx|current)\b|\bHasQueryFilter\("
     r"|(?:\bcurrent_?(?:user|account|tenant|org)\w*|\bCurrent\.(?:user|account)|\$request->user\(\)|\bauth\(\)->user\(\)|\bAuth::user\(\)|@current_(?:user|account))(?:\.|->|&\.)\w+(?:\(\))?(?:\.|->)(?:find|where|order|all|get|first|pluck)\w*\b",
@@ -43,13 +44,13 @@ CHAIN = pattern(r"(?:\bcurrent_?(?:user|account|tenant|org)|\bCurrent\.(?:user|a
 WHOLE = pattern(r"(?<![\w.])[A-Z]\w*\.(?:find\w*|where|all|order|first|last)\b")
 """Rows of everybody."""
 ASKS = pattern(
-    r"\b(?:filter|where|find|first|one|select|query|objects|exists|count|get_object|scope|eq)\w*!?\b\W|\b(?:if|unless|elif|elsif|guard|assert|raise|throw|abort|return|when)\b|\bAND\b|\.(?:where|get)\(",
+    r"\b(?:filter|where|find|first|one|select|query|objects|exists|count|get_object|get_by|scope|eq|search|\w+_search)\w*!?\b\W|\.(?:get|find|list|load|fetch)[A-Za-z]+\(|\bget[A-Z]\w*\(\{|\?[^\n:]{1,80}:\s*(?:null|undefined|None)\b|\b(?:if|unless|elif|elsif|guard|assert|raise|throw|abort|return|when)\b|\bAND\b|\.(?:where|get)\(",
     re.I,
 )
 """A query or a check; a row that is made names its owner too."""
 CREATES = pattern(r"\b(?:create|insert|new|build|save|add|update|upsert|data)\w*!?\s*(?:\(|:)", re.I)
 MAKES = pattern(
-    r"^\s*(?:@\w|(?:export\s+)?(?:default\s+)?(?:public|private|protected|internal|static|async|override|pub)?\s*(?:async\s+)?(?:def|function|func|fun|fn|class)\b|\w+\.(?:get|post|put|patch|delete)\()|\b(?:router|app)\.(?:get|post|put|patch|delete)\("
+    r"^\s*(?:@(?!Query\b)\w+(?![\w.]*\s*\|{0,2}=(?!=))|(?:export\s+)?(?:default\s+)?(?:public|private|protected|internal|static|async|override|pub)?\s*(?:async\s+)?(?:def|function|func|fun|fn|class)\b|\w+\.(?:get|post|put|patch|delete)\()|\b(?:router|app)\.(?:get|post|put|patch|delete)\("
 )
 IGNORES = pattern(
     r"\.IgnoreQueryFilters\(\)|\.unscoped\b|\bwithoutGlobalScopes?\(",
@@ -94,6 +95,11 @@ def _keeps(text: str, aliases: set[str]) -> bool:
     return bool(OWNS.search(text) or other)
 
 
+def _condition(text: str) -> str:
+    """What stands in the `where` of an update, apart from what it sets."""
+    return text.partition("where")[2].partition("data")[0]
+
+
 def _owns(line: Line, rows: list[str]) -> bool:
     text = (
         LOADS.sub("", line.text[:LONG])
@@ -103,7 +109,7 @@ def _owns(line: Line, rows: list[str]) -> bool:
     if is_remark(text) or text.lstrip().startswith(("import ", "from ", "use ")) or not OWNS.search(text):
         return False
     if ASKS.search(text):
-        return not CREATES.search(text)
+        return not CREATES.search(text) or bool(OWNS.search(_condition(text)))
     above = rows[max(0, line.number - NEAR) : line.number - 1]
     began = next((row for row in reversed(above) if row.rstrip().endswith(("(", "{", "["))), "")
     return bool(ASKS.search(began[:LONG])) and not CREATES.search(began[:LONG])

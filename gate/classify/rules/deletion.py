@@ -21,7 +21,7 @@ from gate.classify.reading.patterns import AnyOf, of_path, word
 from gate.classify.reading.rows import SHORT, is_remark
 from gate.classify.reading.shebang import as_named
 from gate.classify.rule import Context, finding
-from gate.classify.sql import asked, reach, turns
+from gate.classify.sql import asked, bounds, reach, turns
 from gate.classify.sql.places import SCRIPT_PATH, inert, is_run
 from gate.model import FileChange, Finding, Level, Line
 
@@ -146,6 +146,10 @@ def _loosened(file: FileChange, context: Context) -> Iterator[Finding]:
     if line is not None:
         reason = "rows that were only marked as gone are removed from now on"
         yield finding("data-deletion", 4, reason, file, line=line, safer=KEEP)
+    line = bounds.unbound(file) if context.nature in ("code", "script") else None
+    if line is not None:
+        reason = f"what bounded this deletion is left out: {line.text.strip()[:60]}"
+        yield finding("data-deletion", 4, reason, file, line=line, safer=COUNT)
     line = turns.emptied(file) if file.removed else None
     if line is not None:
         reason = "the whole folder is wiped from now on, not one within it"

@@ -1,0 +1,85 @@
+"""What bounds a deletion, and is lost: words of the call itself, or the way out above it where there is nothing to go by.
+
+docs.delete_many({"org": org, "_id": id})   ->   docs.delete_many({"org": org})
+return if rows.empty?                       ->   (gone)
+Product.where.not(sku: rows).destroy_all         all of them, where a feed came empty
+"""
+
+from __future__ import annotations
+
+import re
+
+from gate.classify.reading.patterns import pattern
+from gate.classify.reading.rows import SHORT, is_remark, removed_from
+from gate.model import FileChange, Line
+
+DELETES = pattern(
+    r"(?:\b|_)(?:delete|destroy|remove|purge|prune)_?(?:all|many|by|batch|from|folder|prefix|where)?\w*\b[!?]?\s*\(?|\bExecuteDelete\w*\(|\bRepo\.delete_all\b|\bdelete\(\)",
+    re.I,
+)
+MANY = pattern(
+    r"delete_?all|delete_?many|delete_?by|destroy_?all|ExecuteDelete|RemoveRange|remove_?all|delete_?folder|delete_?prefix|\bdelete\(\)|(?:where|filter|exclude|find|query|objects|scope|not)\b\W.*(?:delete|destroy|purge)|from\(.*delete",
+    re.I,
+)
+"""More than one row that somebody named."""
+STEMS = ("elete", "destroy", "purge", "prune", "emove")
+FORGETS = pattern(r"cache|header|listener|cookie|session|params|redis|\bclass(?:List|es)\b|queue|storage\.", re.I)
+"""What a program forgets for itself."""
+PART = re.compile(r"[A-Z]?[a-z\d]+|[A-Z]+(?![a-z])|[!=<>]=?|&&|\|\|")
+IDLE = frozenset(
+    "await async return self this void static from in with await_all force cascade synchronize session false".split()
+)
+OUT = pattern(
+    r"\s*(?:(?:if|unless)\b[^\n]*(?:\breturn\b|\braise\b|\bthrow\b|\babort\b|\bcontinue\b|\bexit\b)|(?:return|raise|next|abort|exit)\b[^\n]*\b(?:if|unless)\b)"
+)
+EMPTY = pattern(r"empty|blank|\bany\?|present|length|size|count|len\(|\bnil\b|\bnull\b|None|undefined|confirm", re.I)
+NEAR, MOST = 6, 200
+
+
+def unbound(file: FileChange) -> Line | None:
+    """The line of a deletion that says less of what it reaches than before, or the way out above one that is gone."""
+    if file.before is None or file.after is None or not 0 < len(file.removed) <= MOST:
+        return None
+    if not any(stem in file.new_text for stem in STEMS):
+        return None  # most files end here
+    return _says_less(file) or _goes_on(file)
+
+
+def _says_less(file: FileChange) -> Line | None:
+    gone = [words for x in file.removed if (words := _words(x)) is not None]
+    for line in file.added if gone else ():
+        words = _words(line)
+        if words and any(_lost(was, words) for was in gone):
+            return line
+    return None
+
+
+def _words(line: Line) -> list[str] | None:
+    text = line.text[:SHORT]
+    if not any(stem in text for stem in STEMS) or is_remark(text) or FORGETS.search(text):
+        return None
+    return PART.findall(text) if DELETES.search(text) and MANY.search(text) else None
+
+
+def _lost(old: list[str], new: list[str]) -> bool:
+    """Whether words that bound something are left out, and all else stands as it stood."""
+    left = iter(old)
+    rest = all(word in left for word in new)
+    lost = list(old)
+    for word in new if rest else ():
+        lost.remove(word)
+    return rest and any(word[0].isalpha() and word.lower() not in IDLE for word in lost)
+
+
+def _goes_on(file: FileChange) -> Line | None:
+    came = {x.bare for x in file.added}
+    rows: list[str] = []
+    for now, line in removed_from(file):
+        text = line.text[:SHORT]
+        if line.bare in came or not (OUT.match(text) and EMPTY.search(text)):
+            continue
+        rows = rows or file.new_text.split("\n")
+        below = [row[:SHORT] for row in rows[now - 1 : now - 1 + NEAR]]
+        if any(MANY.search(row) and DELETES.search(row) and not FORGETS.search(row) for row in below):
+            return line
+    return None
