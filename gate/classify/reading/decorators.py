@@ -17,13 +17,17 @@ DEFINES = pattern(
     r"(?:(?:def|function|fun|func|fn)[ \t]+(?P<name>\w+)|(?:class|struct|interface|record)[ \t]+(?P<type>\w+)|(?:[\w<>\[\],.?]+[ \t]+)?(?P<method>\w+)[ \t]*\()"
 )
 
+ROUTES = pattern(r"[ \t]*@\w+\.(?:route|get|post|put|patch|delete|websocket)\(")
+"""What takes a function as it is at that point: a guard above it is asked by nobody.
+https://flask.palletsprojects.com/en/stable/patterns/viewdecorators/"""
+
 
 def moved(file: FileChange) -> Line | None:
     """A guard that something had before, and that stands above something else now."""
     if file.before is None or file.after is None or file.partial:
         return None
     gone = {x.bare for x in file.removed if x.bare.startswith(MARKS)}
-    line = next((x for x in file.added if x.bare in gone and is_guard(x.text[:LONG])), None) if gone else None
+    line = next((x for x in file.added if x.bare in gone), None) if gone else None
     if line is None:
         return None
     old, new = _guarded(file.old_text), _guarded(file.new_text)
@@ -37,6 +41,8 @@ def _guarded(text: str) -> dict[str, tuple[str, ...]]:
         if row.lstrip().startswith(MARKS):
             if is_guard(row[:LONG]):
                 pending.append("".join(row.split()))
+            elif pending and ROUTES.match(row[:LONG]):
+                pending = [f"above a route: {guard}" for guard in pending]
         elif (found := DEFINES.match(row[:LONG])) and not is_remark(row):
             within = found["type"] or within
             name = found["type"] or f"{within}.{found['name'] or found['method']}"

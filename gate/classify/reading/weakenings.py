@@ -64,7 +64,7 @@ WENT = AnyOf(
     ("Mixin", r"\bclass\s+\w+\([^)\n]*\b\w*(?:Staff|Admin|Login|Owner|Member|Permission|Auth)\w*Mixin\b"), ("ReadOnlyModelViewSet", r"\bReadOnlyModelViewSet\b"), ("exported", r"RepositoryRestResource\([^)\n]*\bexported\s*=\s*false"), ("staffProcedure", r"\bstaffProcedure\b"), (":genuine", r"\bbefore_action\s+:genuine\b"), ("$wpdb->prepare", r"\$wpdb->prepare\("),
     *((f":{module}", rf"^\s*devise\b[^\n]*:{module}\b") for module in ("lockable", "confirmable", "timeoutable")),
     # which fields are written and read from outside
-    ("READ_ONLY", r"\bAccess\.READ_ONLY\b"), ("[Bind(", r"\[Bind\("), ("select:", r"\bselect\s*:\s*false\b"), ("@Exclude", r"@Exclude\(\)"), ('json:"-"', r'`[^`\n]*\bjson:"-"'), ("response_model", r"\bresponse_model\s*=\s*\w*(?:Public|Out|Safe)\w*"), ("Jason.Encoder, only", r"\{\s*Jason\.Encoder, only:"), ("delete event.", r"\bdelete\s+event\.(?:request|user|extra)\b"),
+    ("READ_ONLY", r"\bAccess\.READ_ONLY\b"), ("[Bind(", r"\[Bind\("), ("select", r"\bselect\s*:\s*false\b"), ("@Exclude", r"@Exclude\(\)"), ('json:"-"', r'`[^`\n]*\bjson:"-"'), ("response_model", r"\bresponse_model\s*=\s*\w*(?:Public|Out|Safe)\w*"), ("Jason.Encoder, only", r"\{\s*Jason\.Encoder, only:"), ("delete", r"\bdelete\s+event\.(?:request|user|extra)\b"),
     # whether a person is asked before a model acts
     ("interruptBefore", r"\binterruptBefore\s*:"),
     *((name, rf"\b{name}\w*\(") for name in ("askUser", "ask_user", "askHuman", "ask_human", "requestApproval", "request_approval", "requireApproval", "require_approval", "confirmWithUser", "human_approval")),
@@ -141,8 +141,8 @@ CAME = AnyOf(
     ("pprof", r"\bpprof\.(?:Index|Profile|Handler)\b"), ("silk", r"\binclude\(\s*[\"']silk\.urls[\"']"), ("process.env", r"\b(?:json|send)\([^\n]*\bprocess\.env\b(?![.\[])"), ("origin", r"\borigin\s*:\s*\((?P<o>\w+),\s*(?P<cb>\w+)\)\s*=>\s*(?P=cb)\(\s*null\s*,\s*(?:true|(?P=o))\s*\)"), ("public_", r"\bservice:\s*:public_\w+"),
     ("binary_to_term", r"\bbinary_to_term\(\s*\w+\s*\)"), ("new Function", r"\bnew Function\("), ("-c", r"[\"'](?:/bin/)?(?:ba)?sh[\"'],\s*[\"']-c[\"'],[^\n]*[\"']\s*\+\s*\w"), ("Arel.sql", r"\bArel\.sql\(\s*(?![\"'])\w+\s*\)"), ("raw(", r"\{\s*raw\(\s*@"), ("makeVisible", r"\bmakeVisible\([^\n]*(?:password|token|secret)"), ("`", r"^\s*`[a-z][\w-]* #\{\w+\}[^`\n]*`\s*$"),
     *((field, rf"^\s*{field}\s*:\s*(?:str|Optional\[str\])\b|\battributes\b[^\n]*:{field}\b") for field in ("hashed_password", "password_hash", "password_digest", "encrypted_password")),
-    ("Header", r"\b(?:s?log|logger|zap)\.\w+\([^\n]*\b(?:r|req|request)\.Header\b(?!\.)"), ("sn", r"\blog(?:ger)?\.\w+\([^\n]*\b(?:getSsn\(|ssn\b)"), ("cvv", r"\bcvv\s*[:=]\s*\w+\.\w+"), ("setattr", r"\bsetattr\(\s*\w+\s*,\s*(?P<k>k|key|name|field)\s*,\s*(?:v|val|value)\s*\)"), ("update(req", r"\.(?:update|set|create|assign)\(\s*req(?:uest)?\.body\s*\)"), ("store_false", r"[\"']--(?:commit|apply|execute|force|really)[\"'],[^\n]*\bstore_false\b"),
-    ("cast(", r"\bcast\([^\n]*:(?:is_)?(?:admin|superuser|staff|role)\b"), ("administrators", r"\bgroups\s*=\s*\[\s*[\"']administrators[\"']"), ("role", r"\b(?:create|insert|add)\w*\([^\n]*\brole\s*:\s*['\"](?:owner|admin|superuser)['\"]"), ("needsApproval", r"\bneedsApproval\s*:\s*(?:false\b|\(\)\s*=>\s*false\b)"), ("findOne(req", r"\b(?:findOne|find)\(\s*req\.(?:body|query)\s*\)"),
+    ("Header", r"\b(?:s?log|logger|zap)\.\w+\([^\n]*\b(?:r|req|request)\.Header\b(?!\.)"), ("sn", r"\blog(?:ger)?\.\w+\([^\n]*\b(?:getSsn\(|ssn\b)"), ("cvv", r"\bcvv\s*[:=]\s*\w+\.\w+"), ("setattr", r"\bsetattr\(\s*\w+\s*,\s*(?P<k>k|key|name|field)\s*,\s*(?:v|val|value)\s*\)"), ("body", r"\.(?:update|set|create|assign)\(\s*req(?:uest)?\.body\s*\)"), ("store_false", r"[\"']--(?:commit|apply|execute|force|really)[\"'],[^\n]*\bstore_false\b"),
+    ("cast(", r"\bcast\([^\n]*:(?:is_)?(?:admin|superuser|staff|role)\b"), ("administrators", r"\bgroups\s*=\s*\[\s*[\"']administrators[\"']"), ("role", r"\b(?:create|insert|add)\w*\([^\n]*\brole\s*:\s*['\"](?:owner|admin|superuser)['\"]"), ("needsApproval", r"\bneedsApproval\s*:\s*(?:false\b|\(\)\s*=>\s*false\b)"), ("(req.", r"\b(?:findOne|find)\(req\.(?:body|query)\s*\)"),
     *((name, rf"(?i:tenant|org)[^\n]*(?:headers?(?:\.get\(|\.Get\(|\[)|searchParams\.get\()\s*['\"]{name}") for name in ("x-tenant", "X-Tenant", "x-org", "X-Org", "org", "tenant")),
     ("dropSchema", r"\bdropSchema\s*:\s*(?!\s*(?:false|process\.env\.NODE_ENV\s*===\s*['\"]test['\"])\s*,?\s*$)\S"),
     # what a program that makes pods gives them
@@ -309,4 +309,6 @@ def _switched(file: FileChange) -> Line | None:
 def _said(line: Line) -> bool:
     if '"crypto/rand"' in line.text:
         return False  # Go names there where a program takes its chance from
-    return is_remark(line.text) or line.text.lstrip().startswith(("import ", "from ", "use ", "using "))
+    text = line.text.lstrip()
+    trait = text.startswith("use ") and text != line.text and "::" not in text and "\\" not in text  # of a class in PHP
+    return is_remark(text) or (text.startswith(("import ", "from ", "use ", "using ")) and not trait)

@@ -26,10 +26,20 @@ DECIDES = pattern(
     re.I,
 )
 SURELY = pattern(
-    r"spo2|cmh2o|apnea|fio2|_max_gy\b|hba1c|\begfr|\bqtc\b|creatinine|bradycardia|tachycardia|\bapgar\b|qsofa|warfarin|insulin|mc?g_?(?:per_?|/)?kg|sepsis|phq_?9|laterality|dosageInstruction|[\"'](?:m|mc)?g/d?L[\"']|mmol/l|mg_?dl|bolus_?units|max_?bolus",
+    r"air_?in_?line|nurse_?call|\bplatelets\b|photo_?therapy|ultra_?filtration|wrist_?band|by_?pharmacist|heparin|chest_?pain|ordering_?provider|(?:donor|recipient)\.(?:rh|abo)\b|spo2|cmh2o|apnea|fio2|_max_gy\b|hba1c|\begfr|\bqtc\b|creatinine|bradycardia|tachycardia|\bapgar\b|qsofa|warfarin|insulin|mc?g_?(?:per_?|/)?kg|sepsis|phq_?9|laterality|dosageInstruction|[\"'](?:m|mc)?g/d?L[\"']|mmol/l|mg_?dl|bolus_?units|max_?bolus",
     re.I,
 )
 """Words of no other trade."""
+BEDSIDE = pattern(
+    r"air_?in_?line|nurse_?call|lead_?off|\bplatelets\b|photo_?therapy|ultra_?filtration|apno?ea|wrist_?band|by_?pharmacist|(?:donor|recipient)\.(?:rh|abo)\b|heparin|chest_?pain|urgent_?low|\blactate\b|\bet_?agent|\.critical\b|critical_?result|ordering_?provider|\bInteractionError\b"
+    r"|\bpotassium\b|\bbasal\b|occluded\b|\bdensity\s*==\s*[\"'][A-D][\"']|\bphysician",
+    re.I,
+)
+"""What stands beside a bed, in a pharmacy or in a laboratory."""
+GUARDS = pattern(
+    r"\b(?:if|unless|guard|return|throw|raise|when)\b|[<>]=?\s*-?[\d.]|&&|\|\||\b(?:and|or|not)\b|[:=]\s*-?\d|\w\(",
+    re.I,
+)
 TELLS = pattern(
     r"\b(?:notify|page|alert|escalate)_?(?:the_?)?(?:on_?call_?)?(?:clinician|nurse|physician|care_?team)",
     re.I,
@@ -65,6 +75,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     removed = [x for x in file.removed if x.bare not in came and not QUIET.match(x.text[:LONG])]
     added = [x for x in file.added if x.bare not in gone and not QUIET.match(x.text[:LONG])]
     line = next((x for x in (*removed, *added) if DECIDES.search(x.text[:LONG])), None)
+    line = line or next((x for x in removed if BEDSIDE.search(x.text[:LONG]) and GUARDS.search(x.text[:LONG])), None)
     if line is None and not any(TELLS.search(x.text[:LONG]) for x in added):
         line = next((x for x in removed if TELLS.search(x.text[:LONG])), None)
     if line is None and not DRAWN.search(file.path):

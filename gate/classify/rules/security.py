@@ -26,6 +26,7 @@ from gate.classify.reading import (
     pages,
     passes,
     refusals,
+    routes,
     security_words,
     typed,
     weakenings,
@@ -212,6 +213,7 @@ def _by_guard(file: FileChange, context: Context) -> Iterator[Finding]:
         (django.decides(file), "a setting that decides who comes in, or what a page may do"),
         (guards.agrees(file), "a check says yes to everybody"),
         (decorators.moved(file), "a guard stands above something else than before"),
+        (routes.moved(file), "a route stands among other guards than before"),
     ):
         if line is not None:
             safer = "show, with a test, who is let in now"

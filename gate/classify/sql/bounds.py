@@ -8,6 +8,7 @@ Product.where.not(sku: rows).destroy_all         all of them, where a feed came 
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 from gate.classify.reading.patterns import pattern
 from gate.classify.reading.rows import SHORT, is_remark, removed_from
@@ -47,9 +48,11 @@ def unbound(file: FileChange) -> Line | None:
 
 def _says_less(file: FileChange) -> Line | None:
     gone = [words for x in file.removed if (words := _words(x)) is not None]
+    said = {part for x in file.added for part in PART.findall(x.text[:SHORT])} if gone else set[str]()
     for line in file.added if gone else ():
         words = _words(line)
-        if words and any(_lost(was, words) for was in gone):
+        elsewhere = said.difference(words or ())  # a call that is only broken into rows says it further down
+        if words and any(_lost(was, words, elsewhere) for was in gone):
             return line
     return None
 
@@ -61,14 +64,15 @@ def _words(line: Line) -> list[str] | None:
     return PART.findall(text) if DELETES.search(text) and MANY.search(text) else None
 
 
-def _lost(old: list[str], new: list[str]) -> bool:
+def _lost(old: list[str], new: list[str], elsewhere: Set[str]) -> bool:
     """Whether words that bound something are left out, and all else stands as it stood."""
     left = iter(old)
     rest = all(word in left for word in new)
     lost = list(old)
     for word in new if rest else ():
         lost.remove(word)
-    return rest and any(word[0].isalpha() and word.lower() not in IDLE for word in lost)
+    bound = [word for word in lost if word[0].isalpha() and word.lower() not in IDLE]
+    return rest and any(word not in elsewhere for word in bound)
 
 
 def _goes_on(file: FileChange) -> Line | None:
