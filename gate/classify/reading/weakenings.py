@@ -55,6 +55,8 @@ WENT = AnyOf(
     *((f"{hash}(", rf"\b{hash}\(\s*(?:\w+\.)*\w*(?:email|ssn|phone|patient|birth|passport|national_id)") for hash in ("md5", "sha1", "sha2", "sha256", "sha512", "farm_fingerprint", "hash")),
     ("SecItemAdd", r"\bSecItemAdd\("), ("eychain", r"\b[kK]eychain\w*\.(?:set|save|add|store)\w*\("), ("pick(", r"\bpick\(\s*(?:req|request|ctx\.request)\.body"), ("mimes", r"['\"|]mimes(?:types)?:"),
     ("select_for_update", r"\.select_for_update\("), ("atomic", r"^\s*@transaction\.atomic\b"),
+    # what something that was fetched was held against, and where a package may go
+    ("URL_HASH", r"\bURL_HASH\b"), ("sha256", r"^\s*sha256\s*=\s*[\"'][0-9a-f]{64}|\bsha256sum\s+(?:-c|--check)\b"), ("--verify", r"\bgpg\b[^\n]*--verify\b"), ("cosign", r"\bcosign\s+(?:sign|verify)\b"), ("allowed_push_host", r"\ballowed_push_host\b"), ("Do Not Upload", r"\bPrivate :: Do Not Upload\b"),
     # what kept rows to those whose they are, by the framework
     ("addGlobalScope", r"\baddGlobalScope\("), ("BelongsTo", r"\buse\b[^\n]*\bBelongsTo(?:Tenant|Team|Organi[sz]ation|Company)\b"), ("HasQueryFilter", r"\.HasQueryFilter\("), ("acts_as_tenant", r"\bacts_as_tenant\b"), ("with_tenant", r"\bwith_tenant\("), ("enableFilter", r"\benableFilter\(\s*\""), ("default_scope", r"\bdefault_scope\b[^\n]*(?:Current\.|tenant|current_)"),
     ("app.tenant", r"\bset(?:_config\(|\s+(?:local|session)\s)[^\n]*\bapp\.tenant"), ("filter_backends", r"\bfilter_backends\s*=[^\n]*(?:Owner|Permission|Tenant|Member)\w*Filter"), ("DeletedAt", r"\bDeletedAt\s+gorm\.DeletedAt\b"), ("DeleteBehavior.Restrict", r"\bDeleteBehavior\.Restrict\b"),
@@ -144,6 +146,9 @@ CAME = AnyOf(
     ("Header", r"\b(?:s?log|logger|zap)\.\w+\([^\n]*\b(?:r|req|request)\.Header\b(?!\.)"), ("sn", r"\blog(?:ger)?\.\w+\([^\n]*\b(?:getSsn\(|ssn\b)"), ("cvv", r"\bcvv\s*[:=]\s*\w+\.\w+"), ("setattr", r"\bsetattr\(\s*\w+\s*,\s*(?P<k>k|key|name|field)\s*,\s*(?:v|val|value)\s*\)"), ("body", r"\.(?:update|set|create|assign)\(\s*req(?:uest)?\.body\s*\)"), ("store_false", r"[\"']--(?:commit|apply|execute|force|really)[\"'],[^\n]*\bstore_false\b"),
     ("cast(", r"\bcast\([^\n]*:(?:is_)?(?:admin|superuser|staff|role)\b"), ("administrators", r"\bgroups\s*=\s*\[\s*[\"']administrators[\"']"), ("role", r"\b(?:create|insert|add)\w*\([^\n]*\brole\s*:\s*['\"](?:owner|admin|superuser)['\"]"), ("needsApproval", r"\bneedsApproval\s*:\s*(?:false\b|\(\)\s*=>\s*false\b)"), ("(req.", r"\b(?:findOne|find)\(req\.(?:body|query)\s*\)"),
     *((name, rf"(?i:tenant|org)[^\n]*(?:headers?(?:\.get\(|\.Get\(|\[)|searchParams\.get\()\s*['\"]{name}") for name in ("x-tenant", "X-Tenant", "x-org", "X-Org", "org", "tenant")),
+    # what is no longer verified, kept or asked of a person
+    ("gpgcheck", r"^\s*(?:repo_)?gpgcheck\s*=\s*0\b"), ("skip-grant-tables", r"^\s*skip-grant-tables\b"), ("allow-transfer", r"\ballow-transfer\s*\{\s*any\b"), ("selinux", r"^selinux --(?:disabled|permissive)\b"), ("firewall", r"^firewall --disabled\b"), ("RELEASE_COOKIE", r"\bRELEASE_COOKIE\s*=\s*[\"']?\w"), ("interruptBefore", r"\binterruptBefore\s*:\s*\[\s*\]"),
+    ("allow.", r"\ballow\.(?:publicApiKey|guest)\("), ("updateRef", r"\bupdateRef\([^\n]*\bforce\s*:\s*true\b"), ("desired", r"\bdesired_?[cC]ount\s*[=:]\s*0\b"), ("api.nuget.org", r"(?:push|SetSource)[^\n]*\bapi\.nuget\.org\b"),
     ("dropSchema", r"\bdropSchema\s*:\s*(?!\s*(?:false|process\.env\.NODE_ENV\s*===\s*['\"]test['\"])\s*,?\s*$)\S"),
     # what a program that makes pods gives them
     *((needed, rf"\b\w*{needed}[\"']?\s*[:=]\s*(?:true|True|[\w.]*\(true\))") for needed in ("ostNetwork", "ostPID", "ostIPC", "rivileged", "host_network", "host_pid", "llowPrivilegeEscalation")),

@@ -62,7 +62,7 @@ TRANSLATION = of_path(r"(^|/)(locales?|_?i18n|l10n|translations?|lang)/", re.I)
 GIVES = pattern(r"\b(?:(?:user_)?permissions|groups)\.(?:add|remove|set|clear)\(|\b(?:assign|remove)_perm\(")
 """Rights of groups and users in Django: https://docs.djangoproject.com/en/stable/topics/auth/default/"""
 CALLS = pattern(
-    r"\b\w*(?:(?:attach|detach|put|create|update|add)_?(?:role|user|group|bucket|object|key|assume_?role)_?(?:polic(?:y|ies)|acl)|(?:put|delete)_?public_?access_?block|set_?iam_?policy|add_?user_?to_?group|create_?policy_?version|create_?access_?key|create_or_update_policy)\w*\s*\(|\.(?:attach|detach)_policy\(|\+kubebuilder:rbac:",
+    r"\b\w*(?:(?:attach|detach|put|create|update|add)_?(?:role|user|group|bucket|object|key|assume_?role)_?(?:polic(?:y|ies)|acl)|(?:put|delete)_?public_?access_?block|set_?iam_?policy|add_?user_?to_?group|create_?policy_?version|create_?access_?key|create_or_update_policy)\w*\s*\(|\brole[\"']?\s*(?:[:=]|=>)\s*[\"']roles/(?:owner|editor|[\w.]*[aA]dmin)\b|\bedit_protection\(|\bupdate_team\w*\([^\n]*\bpermission|\.(?:attach|detach)_policy\(|\+kubebuilder:rbac:",
     re.I,
 )
 """Rights that a program gives through a cloud's own library."""
@@ -77,6 +77,9 @@ CALL_WORDS = Words(
     "accesskey",
     "access_key",
     "kubebuilder:rbac",
+    "roles/",
+    "edit_protection",
+    "update_team",
 )
 REALM = pattern(r"\"(realmRoles|defaultRoles?|clientRoles|composites?|groups|scopes|policies)\"\s*:|\"realm\"\s*:\s*\[")
 MAPPED = pattern(r"^\s*-?\s*(?:rolearn|userarn|mapRoles|mapUsers|mapAccounts)\s*:")
@@ -108,8 +111,14 @@ def _policy() -> tuple[re.Pattern[str], re.Pattern[str]]:
 SHOWN = of_path(r"^((docs?|deploy)/)?(samples?|examples?)/(?!([^/]+/)*[^/]*prod)([^/]+/)*[^/]+\.(ya?ml|json)$")
 SEEDS = of_path(r"(^|/)(management/commands|db/seeds?|seeds?|seeders?)(/|[^/]*\.\w+$)|(^|/)\w*seed\w*\.\w+$")
 AGREES = "the owner of that access agrees to each right by name"
+LISTS = of_path(
+    r"(^|/)aclfile$|\.aclpolicy$|(^|/)\.gpg-id$|(^|/)gitolite\.conf$|(^|/)(?:[\w-]+[-_])?approvers\.txt$|(^|/)oauth2[-_]proxy/[^/]*emails?[^/]*\.txt$"
+)
+"""https://mosquitto.org/man/mosquitto-conf-5.html, https://docs.rundeck.com/docs/administration/security/authorization.html,
+https://www.passwordstore.org/, https://gitolite.com/gitolite/conf.html, https://oauth2-proxy.github.io/oauth2-proxy/"""
 LISTS_BY_PATH = (
     (HOST, "changes who may log in, become root or act for others on a machine", "name one account and the one command it needs"),
+    (LISTS, "changes who may do what", "name the exact people, and let the owner of this list change it"),
     (CONTRIBUTORS, "changes whose contributions are let in", "the maintainers decide whom they trust"),
 )  # fmt: skip
 

@@ -98,6 +98,23 @@ OF_TESTS = of_path(
 )
 
 
+ELSEWHERE = re.compile(r"(?<![a-zA-Z])(?:staging|stage|dev|development|test|testing|qa|uat|sandbox)(?![a-zA-Z])")
+LIVE = re.compile(r"(?<![a-zA-Z])(?:prod|production)(?![a-zA-Z])")
+SHIPS = pattern(r"deploy|publish|delete|kill|apply|terminate|\bcap\b|upload", re.I)
+
+
+def _swapped(file: FileChange) -> Line | None:
+    """A row of a program that says production where it said another environment, and else the same."""
+    if file.before is None or not any(word in file.added_lowered for word in PROD_WORDS):
+        return None
+    gone = {ELSEWHERE.sub("@", x.bare[:500]) for x in file.removed if ELSEWHERE.search(x.bare[:500])}
+    for line in file.added if gone else ():
+        said = line.bare[:500]
+        if LIVE.search(said) and not COMPARED.search(line.text[:500]) and LIVE.sub("@", said) in gone:
+            return line
+    return None
+
+
 COMPARED = pattern(rf"[!=]=\s*[\"']{PROD}|\s\?\s")
 """A condition names production, and is true elsewhere as well."""
 OF_A_TOOL = of_path(r"(^|/)(\.kube/config|kubeconfig[^/]*|\.envrc|\.aws/config)$")
@@ -141,6 +158,11 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         reason = f"reaches production from now on, where it reached something else: {moved.text.strip()[:60]}"
         safer = "name the target where it runs, and let a person point it at production"
         yield finding("production", 4, reason, file, line=moved, safer=safer)
+    swapped = _swapped(file) if moved is None and context.nature in ("code", "script") else None
+    if swapped is not None:
+        reason = f"names production, where it named another environment: {swapped.text.strip()[:60]}"
+        level = 4 if SHIPS.search(file.new_text[:100_000]) else 3
+        yield finding("production", level, reason, file, line=swapped, safer="let a person name the target each time")
     sample = SAMPLES.search(path)
     if context.nature == "test" and FIXTURES.search(path):
         return
