@@ -79,7 +79,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(
         "iam",
         YAML_LIKE
-        + r"|\.(tf|hcl|tfvars|toml|py|[cm]?[jt]sx?|go|rb|java|kt|cs|php|ps1|lkml|ini|rs|scala|ex|swift)$|ir\.model\.access\.csv$|-meta\.xml$|\.vcl(\.\w+)?$|(^|/)(admin|superuser|allowed)|(allow|white)[-_]?list|acls?\.|polic|iam|role|polkit|sudoers|(^|/)pam\.d/|\.(rego|zed|cedar|polar|fga)$|(policy|rbac[\w-]*)\.csv$|known_hosts|accounts?[^/]*\.(?:txt|csv)$|accounts$|htpasswd|\.pub$|\.hujson$|\.git-crypt/|(^|/)KEYS|seed|authorized_keys|allowed_signers|vouched|(approved|trusted|allowed)[_-]|dbus|\.(rules|conf)(\.in)?$",
+        + r"|\.(tf|hcl|tfvars|toml|py|[cm]?[jt]sx?|go|rb|java|kt|cs|php|ps1|lkml|ini|rs|scala|ex|swift)$|ir\.model\.access\.csv$|-meta\.xml$|\.vcl(\.\w+)?$|(^|/)(admin|superuser|allowed)|aclfile$|\.gpg-id$|gitolite\.conf$|approvers\.txt$|oauth2[-_]proxy/|(allow|white)[-_]?list|acls?\.|polic|iam|role|polkit|sudoers|(^|/)pam\.d/|\.(rego|zed|cedar|polar|fga)$|(policy|rbac[\w-]*)\.csv$|known_hosts|accounts?[^/]*\.(?:txt|csv)$|accounts$|htpasswd|\.pub$|\.hujson$|\.git-crypt/|(^|/)KEYS|seed|authorized_keys|allowed_signers|vouched|(approved|trusted|allowed)[_-]|dbus|\.(rules|conf)(\.in)?$",
     ),
     Entry(
         "sql",

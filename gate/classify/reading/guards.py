@@ -102,7 +102,7 @@ def _opened() -> re.Pattern[str]:
 
 
 CHECK = pattern(
-    r"\b(?:def|function|func|fun|fn|bool|boolean|Boolean|async)\s+(?:\w+\s+)*(?:authorize\w*|is_?(?:allowed|admin|authorized|authenticated|owner|permitted)\w*|allowed\w*|can_?[A-Za-z]*\??|has_?(?:object_)?(?:perm|role|access)\w*|test_func|permitted\w*|check_?(?:access|perm|auth|token|password|signature)\w*|(?:verify|validate)_?(?:token|password|signature|access|user|credentials|jwt)\w*)\s*[(:\n?]"
+    r"\b(?:def|function|func|fun|fn|bool|boolean|Boolean|async)\s+(?:\w+\s+)*(?:authorize\w*|is_?(?:allowed|admin|authorized|authenticated|owner|permitted)\w*|allowed\w*|can_?[A-Za-z]*\??|has_?(?:object_)?(?:perm|role|access)\w*|has_\w{1,20}_permission|test_func|permitted\w*|check_?(?:access|perm|auth|token|password|signature)\w*|(?:verify|validate)_?(?:token|password|signature|access|user|credentials|jwt)\w*)\s*[(:\n?]"
 )
 YES = pattern(r"(?:^|=|\{|\breturn\b|=>)\s*(?:return\s+)?(?:True|true)\s*[;)}\s]*$")
 DEVELOPS = pattern(r"(?:^|[/_.-])(?:dev|develop\w*|local\w*|tests?|testing|ci|sandbox|debug|docker)(?=[/_.-]|$)", re.I)

@@ -57,6 +57,8 @@ WENT = AnyOf(
     ("select_for_update", r"\.select_for_update\("), ("atomic", r"^\s*@transaction\.atomic\b"),
     # what something that was fetched was held against, and where a package may go
     ("URL_HASH", r"\bURL_HASH\b"), ("sha256", r"^\s*sha256\s*=\s*[\"'][0-9a-f]{64}|\bsha256sum\s+(?:-c|--check)\b"), ("--verify", r"\bgpg\b[^\n]*--verify\b"), ("cosign", r"\bcosign\s+(?:sign|verify)\b"), ("allowed_push_host", r"\ballowed_push_host\b"), ("Do Not Upload", r"\bPrivate :: Do Not Upload\b"),
+    ("list", r"\bdef\s+(?:extension|content_type)_(?:allow|white)list\b"), ("no-store", r"\bprivate,\s*no-store\b"), ("@Audited", r"@Audited\b"), ("revoke", r"^\s*(?:await\s+)?(?:\w+\.)*revoke_?\w*(?:[kK]ey|[tT]oken|[sS]ession)\w*\("), (".hash", r"\b(?:ph|pwd_context|argon2|bcrypt|hasher)\.hash\w*\("), ("as_json", r"\bas_json\(\s*only:"), ("mask(", r"\bmask\("), ("sanitize(", r"\bsanitize\("),
+    ("exit;", r"^\s*exit;\s*$"), ("IsLoopback", r"\.IsLoopback\(\)"), ("IsLinkLocal", r"\.IsLinkLocal\w*\(\)"), ("unicast", r"\brange\(\)\s*!==?\s*['\"]unicast"), ("fp(", r"\bfp\(\s*async\b"), ("applyMiddleware", r"\bapplyMiddleware\([^\n]*\b(?:permissions|shield)\b"),
     # what kept rows to those whose they are, by the framework
     ("addGlobalScope", r"\baddGlobalScope\("), ("BelongsTo", r"\buse\b[^\n]*\bBelongsTo(?:Tenant|Team|Organi[sz]ation|Company)\b"), ("HasQueryFilter", r"\.HasQueryFilter\("), ("acts_as_tenant", r"\bacts_as_tenant\b"), ("with_tenant", r"\bwith_tenant\("), ("enableFilter", r"\benableFilter\(\s*\""), ("default_scope", r"\bdefault_scope\b[^\n]*(?:Current\.|tenant|current_)"),
     ("app.tenant", r"\bset(?:_config\(|\s+(?:local|session)\s)[^\n]*\bapp\.tenant"), ("filter_backends", r"\bfilter_backends\s*=[^\n]*(?:Owner|Permission|Tenant|Member)\w*Filter"), ("DeletedAt", r"\bDeletedAt\s+gorm\.DeletedAt\b"), ("DeleteBehavior.Restrict", r"\bDeleteBehavior\.Restrict\b"),
@@ -149,6 +151,8 @@ CAME = AnyOf(
     # what is no longer verified, kept or asked of a person
     ("gpgcheck", r"^\s*(?:repo_)?gpgcheck\s*=\s*0\b"), ("skip-grant-tables", r"^\s*skip-grant-tables\b"), ("allow-transfer", r"\ballow-transfer\s*\{\s*any\b"), ("selinux", r"^selinux --(?:disabled|permissive)\b"), ("firewall", r"^firewall --disabled\b"), ("RELEASE_COOKIE", r"\bRELEASE_COOKIE\s*=\s*[\"']?\w"), ("interruptBefore", r"\binterruptBefore\s*:\s*\[\s*\]"),
     ("allow.", r"\ballow\.(?:publicApiKey|guest)\("), ("updateRef", r"\bupdateRef\([^\n]*\bforce\s*:\s*true\b"), ("desired", r"\bdesired_?[cC]ount\s*[=:]\s*0\b"), ("api.nuget.org", r"(?:push|SetSource)[^\n]*\bapi\.nuget\.org\b"),
+    ("undefined", r"\bdelete(?:Many)?\([^\n]*\|\|\s*undefined\b"), ("LLOWED", r"\bALLOWED\w*\b[^\n]*['\"]\.?(?:svg|html?|php|exe|jsp)['\"]"), ("exec(`", r"\bexec\(`[^`\n]*\$\{"), ("Repo.query", r"\bRepo\.query!?\(\s*\"[^\"\n]*#\{"), ("format!", r"\bquery\w*\(\s*&format!\("),
+    *((tools, rf"\b{tools}\s*[=:]\s*\[[^\n]*\b(?:\w+_)?(?:shell|exec|bash)(?:_\w+)?\b") for tools in ("tools", "TOOLS")),
     ("dropSchema", r"\bdropSchema\s*:\s*(?!\s*(?:false|process\.env\.NODE_ENV\s*===\s*['\"]test['\"])\s*,?\s*$)\S"),
     # what a program that makes pods gives them
     *((needed, rf"\b\w*{needed}[\"']?\s*[:=]\s*(?:true|True|[\w.]*\(true\))") for needed in ("ostNetwork", "ostPID", "ostIPC", "rivileged", "host_network", "host_pid", "llowPrivilegeEscalation")),
@@ -196,7 +200,7 @@ MAX_AGE = re.compile(r"max-age=\d+")
 
 TUNED = pattern(
     r"salt_?rounds|\bbcrypt\b|\bgen_?salt\b|\bpbkdf2|\bscrypt\b|\bargon2|\bhash(?:ing)?_?iterations|\b(?:iterations)\s*=\s*\d|password[^\n]{0,40}?min(?:imum)?_?(?:length|len)?\W|min(?:imum)?_?(?:length|len)[^\n]{0,40}?password|password_length"
-    r"|\botp\b|max_?attempts|max_?requests|rate_?limit\w*\s*[:=>]|max_?(?:failed|login)_?\w*(?:attempts|logins)?|\block_?out\w*|\bexpires_?in\b[^\n]*\d|(?:token|session|jwt|cookie)\w*(?:lifetime|max_?age|ttl|expir\w*)|\b\w*limiter\s*=\s*rate_?limit",
+    r"|\botp\b|max_?attempts|max_?tries|max_?requests|rate_?limit\w*\s*[:=>]|max_?(?:failed|login)_?\w*(?:attempts|logins)?|\block_?out\w*|\bexpires_?in\b[^\n]*\d|(?:token|session|jwt|cookie)\w*(?:lifetime|max_?age|ttl|expir\w*)|\b\w*limiter\s*=\s*rate_?limit",
     re.I,
 )
 """How hard a secret is to guess, and for how long it lets in."""
@@ -236,8 +240,8 @@ def tuned(file: FileChange) -> Line | None:
     return None
 
 
-EVIDENCE = {"alert:": "expr:", "detection:": "logsource:"}
-"""What stands beside such a word where it means a protection: Prometheus, Sigma."""
+EVIDENCE = {"alert:": "expr:", "detection:": "logsource:", "exit;": "Location:"}
+"""What stands beside such a word where it means a protection: Prometheus, Sigma, a page of PHP that sends a visitor away."""
 
 
 def weakened(file: FileChange) -> tuple[Line, str] | None:
@@ -312,7 +316,7 @@ def _switched(file: FileChange) -> Line | None:
 
 
 def _said(line: Line) -> bool:
-    if '"crypto/rand"' in line.text:
+    if '"crypto/rand"' in line.text or '"html/template"' in line.text:
         return False  # Go names there where a program takes its chance from
     text = line.text.lstrip()
     trait = text.startswith("use ") and text != line.text and "::" not in text and "\\" not in text  # of a class in PHP
