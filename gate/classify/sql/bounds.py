@@ -14,12 +14,13 @@ from gate.classify.reading.patterns import pattern
 from gate.classify.reading.rows import SHORT, is_remark, removed_from
 from gate.model import FileChange, Line
 
+VERB = r"(?:delete(?!d)|destroy(?!ed)|remove(?!d)|purge(?!d)|prune(?!d))"
 DELETES = pattern(
-    r"(?:\b|_)(?:delete|destroy|remove|purge|prune)_?(?:all|many|by|batch|from|folder|prefix|where)?\w*\b[!?]?\s*\(?|\bExecuteDelete\w*\(|\bRepo\.delete_all\b|\bdelete\(\)",
-    re.I,
+    rf"(?:\b|_){VERB}_?(?:all|many|by|batch|from|folder|prefix|where)?\w*\b[!?]?|\bExecuteDelete\w*\(", re.I
 )
 MANY = pattern(
-    r"delete_?all|delete_?many|delete_?by|destroy_?all|ExecuteDelete|RemoveRange|remove_?all|delete_?folder|delete_?prefix|\bdelete\(\)|(?:where|filter|exclude|find|query|objects|scope|not)\b\W.*(?:delete|destroy|purge)|from\(.*delete",
+    r"delete_?(?:all|many|by|folder|prefix)|destroy_?all|ExecuteDelete|RemoveRange|remove_?all|\bdelete\(\)"
+    rf"|(?:where|filter|exclude|find|query|objects|scope|not)\b\W.*{VERB}|from\(.*{VERB}",
     re.I,
 )
 """More than one row that somebody named."""
