@@ -31,7 +31,7 @@ FOLDERS = of_path(
     words=PROD_WORDS,
 )
 NAMES = of_path(
-    rf"(^|/)(values[-_.]{PROD}|{PROD}[-_.]values|[^/]*{NOT_BEFORE}(?:{PROD}|production[a-z]+)([-_.][^/]*)?\.(tfvars|tf|hcl|env|tfbackend)|Pulumi\.{PROD}|{PROD}[-_.](config|settings|env|kustomization|deployment|inventory)|production[-_.][\w.-]+\.(?:conf|pp)|[\w.-]+[-_.]{NOT_BEFORE}(?:prod|production)\.pp|{PROD}\.(?:\w+\.)?(ya?ml|env|ini|json|toml)|settings/production[a-z]*\.(ya?ml|json|toml)|\.env\.{PROD}|env\.{PROD}|(app|application|appsettings|settings|config)[-_.]{PROD})(\.[^/]*)?$",
+    rf"(^|/)(values[-_.]{PROD}|{PROD}[-_.]values|[^/]*{NOT_BEFORE}(?:{PROD}|production[a-z]+)([-_.][^/]*)?\.(tfvars|tf|hcl|env|tfbackend|params?)|Pulumi\.{PROD}|{PROD}[-_.](config|settings|env|kustomization|deployment|inventory)|production[-_.][\w.-]+\.(?:conf|pp)|[\w.-]+[-_.]{NOT_BEFORE}(?:prod|production)\.pp|{PROD}\.(?:\w+\.)?(ya?ml|env|ini|json|toml)|settings/production[a-z]*\.(ya?ml|json|toml)|\.env\.{PROD}|env\.{PROD}|(app|application|appsettings|settings|config)[-_.]{PROD})(\.[^/]*)?$",
     re.I,
     words=PROD_WORDS,
 )

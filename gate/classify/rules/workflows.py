@@ -14,13 +14,12 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from gate.change.lines import delta
 from gate.classify.reading.actions import Workflow, load_yaml, only_bumps, read_workflow
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.rows import enclosing
 from gate.classify.reading.shipping import SHIPS, Job
 from gate.classify.rule import Context, finding
-from gate.model import FileChange, Finding, Line
+from gate.model import Delta, FileChange, Finding, Line
 
 IDS = {
     "workflow": "what CI runs on every change",
@@ -132,7 +131,8 @@ def _as_removed(file: FileChange) -> FileChange:
         or any(row.strip() and row.lstrip()[0] != "#" for row in file.new_text.split("\n"))
     ):
         return file
-    return file._replace(after=None, delta=delta(file.before, None))
+    gone = tuple(Line(number, row, "old") for number, row in enumerate(file.old_text.split("\n"), 1))
+    return file._replace(after=None, delta=Delta(lambda: (gone, ())))
 
 
 def _workflow(file: FileChange) -> Iterator[Finding]:
