@@ -28,26 +28,29 @@ GUARDS = pattern(
     re.I,
 )
 GROUPS = pattern(r"group\b|middleware|pipe_through|scope|namespace|constraints|\.Route\(", re.I)
-FAR = 200
-MOST = 100
+FAR = 500
+"""Rows above one that are looked at."""
+MOST = 50
+"""Rows that moved, of one file."""
 
 
 def moved(file: FileChange) -> Line | None:
     """A route that went from one guard to another, or the guard that stands before other routes."""
     if file.before is None or file.after is None or file.partial or not file.removed:
         return None
-    gone = {x.bare: x for x in file.removed if _is_either(x.text)}
-    came = [x for x in file.added if x.bare in gone and _is_either(x.text)][:MOST] if gone else []
+    gone = {x.bare: x for x in file.removed}
+    came = [x for x in file.added if x.bare in gone and _is_either(x.text)][:MOST]
     if not came or not GUARDS.search(file.old_text):
         return None
     old, new = file.old_text.split("\n"), file.new_text.split("\n")
+    both = _all(old) & _all(new)
     for line in came:
         was = gone[line.bare]
         if ROUTE.match(line.text[:LONG]) and _guarded(old, was.number) != _guarded(new, line.number):
             return line
         if MOUNT.match(line.text[:LONG]) and GUARDS.search(line.text[:LONG]):
             before, after = _routes(old, was.number), _routes(new, line.number)
-            if any((row in before) != (row in after) for row in _all(old) & _all(new)):
+            if any((row in before) != (row in after) for row in both):
                 return line
     return None
 
@@ -72,7 +75,8 @@ def _guarded(rows: list[str], number: int) -> set[str]:
 def _routes(rows: list[str], number: int) -> set[str]:
     """The routes above a guard, beside it."""
     deep = indent(rows[number - 1])
-    return {"".join(row.split()) for row in rows[: number - 1] if indent(row) == deep and ROUTE.match(row[:LONG])}
+    above = rows[max(0, number - 1 - FAR) : number - 1]
+    return {"".join(row.split()) for row in above if indent(row) == deep and ROUTE.match(row[:LONG])}
 
 
 def _all(rows: list[str]) -> set[str]:

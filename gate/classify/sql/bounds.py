@@ -29,7 +29,7 @@ FORGETS = pattern(r"cache|header|listener|cookie|session|params|redis|\bclass(?:
 """What a program forgets for itself."""
 PART = re.compile(r"[A-Z]?[a-z\d]+|[A-Z]+(?![a-z])|[!=<>]=?|&&|\|\|")
 IDLE = frozenset(
-    "await async return self this void static from in with await_all force cascade synchronize session false".split()
+    "await async return self this void static from in with force cascade synchronize session false".split()
 )
 OUT = pattern(
     r"\s*(?:(?:if|unless)\b[^\n]*(?:\breturn\b|\braise\b|\bthrow\b|\babort\b|\bcontinue\b|\bexit\b)|(?:return|raise|next|abort|exit)\b[^\n]*\b(?:if|unless)\b)"
@@ -48,12 +48,12 @@ def unbound(file: FileChange) -> Line | None:
 
 
 def _says_less(file: FileChange) -> Line | None:
-    gone = [words for x in file.removed if (words := _words(x)) is not None]
-    said = {part for x in file.added for part in PART.findall(x.text[:SHORT])} if gone else set[str]()
-    for line in file.added if gone else ():
-        words = _words(line)
-        elsewhere = said.difference(words or ())  # a call that is only broken into rows says it further down
-        if words and any(_lost(was, words, elsewhere) for was in gone):
+    gone = [words for x in file.removed if (words := _words(x))]
+    came = [(x, words) for x in file.added if (words := _words(x))][:MOST] if gone else []
+    said = {part for x in file.added for part in PART.findall(x.text[:SHORT])} if came else set[str]()
+    for line, words in came:
+        elsewhere = said.difference(words)  # a call that is only broken into rows says it further down
+        if any(_lost(was, words, elsewhere) for was in gone):
             return line
     return None
 
