@@ -65,7 +65,7 @@ def hopeless(before: bytes, after: bytes, language: str) -> bool:
     if language == "yaml":  # yq writes the tag of a merge key out
         before, after = (side.replace(b"!!merge <<:", b"<<:") for side in (before, after))
     start, stop = common_ends(before, after)
-    if language == "python":
+    if language == "python" and b"not " in before and b"not " in after:
         before, after = (_respell_negations(side, start, stop) for side in (before, after))
         start, stop = common_ends(before, after)
     old, new = before[start : len(before) - stop], after[start : len(after) - stop]

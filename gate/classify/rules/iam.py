@@ -112,7 +112,7 @@ SHOWN = of_path(r"^((docs?|deploy)/)?(samples?|examples?)/(?!([^/]+/)*[^/]*prod)
 SEEDS = of_path(r"(^|/)(management/commands|db/seeds?|seeds?|seeders?)(/|[^/]*\.\w+$)|(^|/)\w*seed\w*\.\w+$")
 AGREES = "the owner of that access agrees to each right by name"
 LISTS = of_path(
-    r"(^|/)aclfile$|\.aclpolicy$|(^|/)\.gpg-id$|(^|/)gitolite\.conf$|(^|/)(?:[\w-]+[-_])?approvers\.txt$|(^|/)oauth2[-_]proxy/[^/]*emails?[^/]*\.txt$"
+    r"(^|/)aclfile$|\.aclpolicy$|(^|/)\.gpg-id$|(^|/)gitolite\.conf$|(^|/)oauth2[-_]proxy/[^/]*emails?[^/]*\.txt$"
 )
 """https://mosquitto.org/man/mosquitto-conf-5.html, https://docs.rundeck.com/docs/administration/security/authorization.html,
 https://www.passwordstore.org/, https://gitolite.com/gitolite/conf.html, https://oauth2-proxy.github.io/oauth2-proxy/"""

@@ -151,18 +151,24 @@ KEY = pattern(r"[^=:]{3,80}?[=:]")
 RUNS_WITH = "settings that only production runs with"
 
 
-def check(file: FileChange, context: Context) -> Iterator[Finding]:
-    path = file.path
+def _retargeted(file: FileChange, context: Context) -> Iterator[Finding]:
+    """What reaches or names production from now on, and did not before."""
     moved = _moves_to_production(file, context) if context.nature not in ("docs", "vendored", "lockfile") else None
     if moved is not None:
         reason = f"reaches production from now on, where it reached something else: {moved.text.strip()[:60]}"
         safer = "name the target where it runs, and let a person point it at production"
         yield finding("production", 4, reason, file, line=moved, safer=safer)
-    swapped = _swapped(file) if moved is None and context.nature in ("code", "script") else None
+        return
+    swapped = _swapped(file) if context.nature in ("code", "script") else None
     if swapped is not None:
         reason = f"names production, where it named another environment: {swapped.text.strip()[:60]}"
         level = 4 if SHIPS.search(file.new_text[:100_000]) else 3
         yield finding("production", level, reason, file, line=swapped, safer="let a person name the target each time")
+
+
+def check(file: FileChange, context: Context) -> Iterator[Finding]:
+    path = file.path
+    yield from _retargeted(file, context)
     sample = SAMPLES.search(path)
     if context.nature == "test" and FIXTURES.search(path):
         return
