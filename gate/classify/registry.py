@@ -79,7 +79,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(
         "iam",
         YAML_LIKE
-        + r"|\.(tf|hcl|tfvars|toml|py|[cm]?[jt]sx?|go|rb|java|kt|cs|php|ps1|lkml|ini|rs|scala|ex|swift)$|ir\.model\.access\.csv$|-meta\.xml$|\.vcl(\.\w+)?$|(^|/)(admin|superuser|allowed)|aclfile$|\.gpg-id$|gitolite\.conf$|approvers\.txt$|oauth2[-_]proxy/|(allow|white)[-_]?list|acls?\.|polic|iam|role|polkit|sudoers|(^|/)pam\.d/|\.(rego|zed|cedar|polar|fga)$|(policy|rbac[\w-]*)\.csv$|known_hosts|accounts?[^/]*\.(?:txt|csv)$|accounts$|htpasswd|\.pub$|\.hujson$|\.git-crypt/|(^|/)KEYS|seed|authorized_keys|allowed_signers|vouched|(approved|trusted|allowed)[_-]|dbus|\.(rules|conf)(\.in)?$",
+        + r"|\.(tf|hcl|tfvars|toml|sql|py|[cm]?[jt]sx?|go|rb|java|kt|cs|php|ps1|lkml|ini|rs|scala|ex|swift)$|ir\.model\.access\.csv$|-meta\.xml$|\.vcl(\.\w+)?$|(^|/)(admin|superuser|allowed)|aclfile$|\.gpg-id$|gitolite\.conf$|approvers\.txt$|oauth2[-_]proxy/|(allow|white)[-_]?list|acls?\.|polic|iam|role|(^|/)(users|members|people|staff)[^/]*\.csv$|\.(bu|ign)$|polkit|sudoers|(^|/)pam\.d/|\.(rego|zed|cedar|polar|fga)$|(policy|rbac[\w-]*)\.csv$|known_hosts|accounts?[^/]*\.(?:txt|csv)$|accounts$|htpasswd|\.pub$|\.hujson$|\.git-crypt/|(^|/)KEYS|seed|authorized_keys|allowed_signers|vouched|(approved|trusted|allowed)[_-]|dbus|\.(rules|conf)(\.in)?$",
     ),
     Entry(
         "sql",
@@ -139,17 +139,17 @@ REGISTRY: tuple[Entry, ...] = (
     Entry("contracts", r"\.rb$", words=Words("requires :", "optional :"), changed=True),
     Entry(
         "dependencies",
-        r"\.(lockb?|lockfile|locked|resolved|gemspec|gemfile|gradle|kts|sbt|csproj|fsproj|vbproj|props|targets|toml|npmrc|pypirc|condarc)$"
+        r"\.(lockb?|lockfile|locked|resolved|opam|gemspec|gemfile|gradle|kts|sbt|csproj|fsproj|vbproj|props|targets|toml|npmrc|pypirc|condarc)$"
         r"|(^|/)(packages?[^/]*\.(json|swift|config)|npm-shrinkwrap\.json|deno\.jsonc?|pnpm-[^/]+\.yaml|\.?pnpmfile\.[cm]js|\.yarnrc(\.yml)?|setup\.(py|cfg)|pipfile"
         r"|\.((ruby|python|node|java|php)-version|nvmrc|tool-versions)|environment\.ya?ml|conda-lock\.yml|pip\.(conf|ini)|go\.(mod|sum|work|work\.sum)|gemfile(\.[\w-]+)?|puppetfile|berksfile|cheffile|gems\.rb|composer\.json|(pom|verification-metadata|extensions|settings)\.xml"
-        r"|(gradle|gradle-wrapper|maven-wrapper)\.properties|nuget\.config|global\.json|dotnet-tools\.json|mix\.exs|pubspec\.yaml|podfile|cartfile[^/]*|project/build\.properties|project/\w+\.scala|\.(cargo|bundle)/config)$"
+        r"|(gradle|gradle-wrapper|maven-wrapper)\.properties|nuget\.config|global\.json|dotnet-tools\.json|mix\.exs|pubspec\.yaml|podfile|cartfile[^/]*|project\.clj|deps\.edn|description|paket\.dependencies|cabal\.project|stack\.yaml|project/build\.properties|project/\w+\.scala|\.(cargo|bundle)/config)$"
         r"|(require|constraint)[^/]*\.(txt|in)$|(^|/)(requirements|constraints)/([^/]+/)*[^/]+\.(txt|in)$",
         around=True,
     ),
     Entry("security", ANY),
     Entry(
         "clinical",
-        r"heparin|paracetamol|acetaminophen|warfarin|morphine|fentanyl|chemo|cgm|neonatal|egfr|infusor|mammo|blood[-_/]|vaccine|phototherapy|closed[-_]?loop|sepsis|(^|/)vent(/|[_-]ctrl)|defib|transfusion|dialysis|ultrafiltration|immuni[sz]ation|weight[-_]?based|allergy|dos(e|ing|age)|bolus|insulin|infusion|interaction|contraindicat|clinical|cds|triage|diagnos|prescri|treatment|ventilator|anesth|chemoth|radioth|vitals|warning|plandefinition|formular|renal|p[ae]+diatric|readmission|lab[-_/]|reference[-_]range|critical[-_]|e[ck]g[/_.-]|news2|[mp]ews|sofa|apgar|phq|gad-?_?7|anticoag|blood-?_?bank|cpoe|allerg|pump[-_]|iob|cob[/_.-]|basal|glucose|correctionrange|guardrail|suspendthreshold|deliverylimit|maximumb|therapysetting|autosens|autotune|carb|\.(cql|drl|dmn|arb)$|(^|/)(locale|i18n|l10n|lang|translation)|risk|screening|alert|alarm|scor|threshold|models?[/_.]|\.(mlm|fsh|sql)$|fhir|formular|prompts?/|valueset|conceptmap",
+        r"heparin|paracetamol|acetaminophen|warfarin|morphine|fentanyl|chemo|cgm|neonatal|egfr|infusor|mammo|blood[-_/]|vaccine|phototherapy|closed[-_]?loop|sepsis|(^|/)vent(/|[_-]ctrl)|defib|transfusion|dialysis|ultrafiltration|immuni[sz]ation|weight[-_]?based|allergy|dos(e|ing|age)|bolus|insulin|infusion|interaction|contraindicat|clinical|cds|triage|diagnos|prescri|treatment|ventilator|anesth|chemoth|radioth|vitals|warning|plandefinition|(care|clinics?|wards?|nursing|hospital|medical|pharmacy|icu|bedside)/.*(discharge|escalat)|falls?[-_/]detect|formular|renal|p[ae]+diatric|readmission|lab[-_/]|reference[-_]range|critical[-_]|e[ck]g[/_.-]|news2|[mp]ews|sofa|apgar|phq|gad-?_?7|anticoag|blood-?_?bank|cpoe|allerg|pump[-_]|iob|cob[/_.-]|basal|glucose|correctionrange|guardrail|suspendthreshold|deliverylimit|maximumb|therapysetting|autosens|autotune|carb|\.(cql|drl|dmn|arb)$|(^|/)(locale|i18n|l10n|lang|translation)|risk|screening|alert|alarm|scor|threshold|models?[/_.]|\.(mlm|fsh|sql)$|fhir|formular|prompt|valueset|conceptmap",
     ),
     Entry(
         "medicine",
@@ -163,10 +163,11 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(
         "deletion",
         CODE_LIKE
-        + r"|\.(rake|astro|r|jl|nim|hs|zig|cljc|cls|trigger|apex|install|module|bas|frm|vba|vbs|cbl|cob|cpy|abap|ya?ml|toml|jsonc?|conf|cnf|ini|cfg|properties|env)$|(^|/)logrotate\.d/|"
+        + r"|\.(rake|ps1|psm1|astro|r|jl|nim|hs|zig|cljc|cls|trigger|apex|install|module|bas|frm|vba|vbs|cbl|cob|cpy|abap|ya?ml|toml|jsonc?|conf|cnf|ini|cfg|properties|env)$|(^|/)logrotate\.d/|"
         + NO_ENDING,
         words=LOSS_WORDS,
     ),
+    Entry("deletion", r"cron|exclu|\.timer$"),
     Entry("settings", ANY, placed=True),
     Entry(
         "startup",

@@ -11,7 +11,7 @@ from gate.classify.sql.places import place_of
 from gate.model import FileChange
 
 WORDS = (
-    r"(?:forward|basic|client|proxy|ext|un)?auth|authn|authz|current[-_]?users?|resource[-_]?server|magic[-_]?links?|(?:backup|recovery)[-_]?codes?|2sv|(?:two|2)[-_]?step[-_]verif\w*|certificate[-_]?requests?|csrs?|pki|authenticat\w*|authoriz\w*|authoris\w*|log[-_]?in|sign[-_]?in|sign[-_]?up|log[-_]?out|sessions?|oauth2?(?:[-_]?server)?|oidc|saml|sso|ldap|ntlm|kerberos|krb5|gssapi|jose|sasl\w*|scram\w*|\w{0,12}jwt|jti|jwks?|pkce|dpop|nonces?|hmacs?|tokens?|crypto\w*|cipher\w*|encrypt\w*|decrypt\w*|passwords?|passwd"
+    r"(?:forward|basic|client|proxy|ext|un)?auth|authn|authz|current[-_]?users?|resource[-_]?server|magic[-_]?links?|(?:backup|recovery)[-_]?codes?|2sv|(?:two|2)[-_]?step[-_]verif\w*|challenges?|certificate[-_]?requests?|csrs?|pki|authenticat\w*|authoriz\w*|authoris\w*|log[-_]?in|sign[-_]?in|sign[-_]?up|log[-_]?out|sessions?|oauth2?(?:[-_]?server)?|oidc|saml|sso|ldap|ntlm|kerberos|krb5|gssapi|jose|sasl\w*|scram\w*|\w{0,12}jwt|jti|jwks?|pkce|dpop|nonces?|hmacs?|tokens?|crypto\w*|cipher\w*|encrypt\w*|decrypt\w*|passwords?|passwd"
     r"|permissions?|rbac\w*|acls?|macaroons?|revocations?|crl|ocsp|keyrings?|trust[-_]?stores?|entitlements|seccomp|biometrics?|secure[-_]?storage|xss|ssrf|keycloak|allauth|next[-_]?auth|okta|cognito|csrf|xsrf|cors|2fa|mfa|(?:two|second|multi)[-_]?factors?|totp|otp|webauthn|passkeys?|credentials?|api[-_]?keys?|secrets?(?:util\w*)?|kms|hsm|keysources?|keystore|keychain|cert(ificate)?s?|(?:m|d|rus|mbed|start|caddy|server|client|http|k)?tls|ssl|x509|signing|signers?|cosign\w*|sigstore|rekor|in[-_]toto|slsa|signatures?|access[-_]?control|security(?![-_]update[-_]pull[-_]requests?\.)|firewall|waf|csp|sanitiz\w*|sudoers|branch[-_]?protect\w*|repo[-_]?owners|approve(?:rs|d)?|approvals?|merkle|keccak|poseidon2?|fiat[-_]?shamir|random[-_]coin|(?:fri|stark|snark|plonk|groth16|bulletproofs?)[-_](?:verifier|prover|proofs?)|impersonat\w*|privileges?|code[-_]?owners|rack[-_]attack|cancan\w*|pundit|devise|warden|doorkeeper|omniauth\w*|authlib|filter[-_]parameter[-_]logging|sealed[-_]?secrets?|identity[-_]?(?:services?|providers?|servers?)"
 )
 PATH = of_path(
@@ -24,7 +24,7 @@ TALKS_ABOUT = of_path(
     re.I,
 )
 WORD_IN_PATH = pattern(
-    r"auth|current[-_]?user|resource_?server|attest|pin|magic|revoc|crl|ocsp|trust.?store|entitlement|biometric|xss|okta|cognito|(?:backup|recovery)[-_]?code|2sv|step[-_]verif|csr|pki|log[-_]?(in|out)|session|token|cr[ey]|cipher|passw|key|perm|sec[rcu]|s[as]ml|jose|sasl|scram|sso|oidc|ldap|ntlm|kerberos|krb5|gssapi|jwt|jti|jwk|pkce|dpop|nonce|hmac|rbac|macaroon|acl|srf|cors|[2m]fa|(?:two|second|multi)[-_]?factor|otp|cert|tls|ssl|x509|sign|plugins/over|sigstore|rekor|toto|slsa|access|wall|waf|csp|saniti|sudo|protect|owners|approv|impersonat|privileg|polic|abilit|cancan|pundit|devise|warden|doorkeeper|omniauth|peribolos|filter_param|audit|identity|attack|proxy|middleware|merkle|keccak|poseidon|shamir|coin|prover|verifier|proof|invitation|enforcer|connector",
+    r"auth|challeng|current[-_]?user|resource_?server|attest|pin|magic|revoc|crl|ocsp|trust.?store|entitlement|biometric|xss|okta|cognito|(?:backup|recovery)[-_]?code|2sv|step[-_]verif|csr|pki|log[-_]?(in|out)|session|token|cr[ey]|cipher|passw|key|perm|sec[rcu]|s[as]ml|jose|sasl|scram|sso|oidc|ldap|ntlm|kerberos|krb5|gssapi|jwt|jti|jwk|pkce|dpop|nonce|hmac|rbac|macaroon|acl|srf|cors|[2m]fa|(?:two|second|multi)[-_]?factor|otp|cert|tls|ssl|x509|sign|plugins/over|sigstore|rekor|toto|slsa|access|wall|waf|csp|saniti|sudo|protect|owners|approv|impersonat|privileg|polic|abilit|cancan|pundit|devise|warden|doorkeeper|omniauth|peribolos|filter_param|audit|identity|attack|proxy|middleware|merkle|keccak|poseidon|shamir|coin|prover|verifier|proof|invitation|enforcer|connector",
     re.I,
 )
 SAMPLE = of_path(
@@ -32,7 +32,7 @@ SAMPLE = of_path(
 )
 """Shown to readers, run by nobody: what it lets through guards nothing."""
 VAGUE = pattern(
-    r"(?i:(^|[/_.-])(sessions?|tokens?|keystores?|signatures?|audit(?=\.))(?=[/_.-]|$)(?![_-](?:controller|guard|filter|middleware)))"
+    r"(?i:(^|[/_.-])(sessions?|tokens?|keystores?|signatures?|challenges?|audit(?=\.))(?=[/_.-]|$)(?![_-](?:controller|guard|filter|middleware)))"
     r"|(?:(?<![A-Za-z])|(?<=[a-z])|(?<=[A-Z]{2}))(Session|Token)s?(?=[A-Z.])(?<!AccessToken)(?<!RefreshToken)(?<!ApiToken)(?!Controller|Guard|Filter|Interceptor|Middleware)"
 )
 VISITORS = pattern(
@@ -91,6 +91,11 @@ def is_packed(file: FileChange) -> bool:
     return packed and (of_others or not PATH.search(file.path))
 
 
+SHOWN = of_path(r"(^|/)(?:pages|components|views|screens)/([^/]+/)*[^/]+\.(?:jsx?|tsx?)$")
+REACT = pattern(r"\bfrom ['\"]react['\"]")
+"""What a browser shows of sessions: it keeps none of them."""
+
+
 def guards_access(file: FileChange) -> bool:
     """Whether the path is one of access code. A session or token alone may be a prover's or a parser's: the text tells."""
     path = file.path if access.asks_of_goods(file) else access.GOODS.sub("goods", file.path)
@@ -120,6 +125,8 @@ def guards_access(file: FileChange) -> bool:
     ):
         return False
     named = PATH.search(IN_FRONT.sub("/x.ts", VAGUE.sub("/", path)))
+    if not named and SHOWN.search(path) and REACT.search(said):
+        said = "\n".join(line.text for side in file.delta.lines for line in side)
     return bool(named or VISITORS.search(said))
 
 

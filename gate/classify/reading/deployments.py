@@ -56,11 +56,11 @@ APPLICATIONS = pattern(
 )
 """Manifests of Cloud Foundry: https://docs.cloudfoundry.org/devguide/deploy-apps/manifest-attributes.html"""
 STEPS = of_path(
-    r"^(?!(?:src|packages|docs?|lib|app|internal|pkg|cmd|tests?)/)(?:[^/]+/)?deploy(ment)?s?/([^/]+/)*(?![^/]*(?:lint|test|format|dev|local))([\w-]+|[\w.-]+\.(sh|bash))$|(^|/)(release|publish)[\w-]*\.(sh|bash)$",
+    r"^(?!(?:src|packages|docs?|lib|app|internal|pkg|cmd|tests?)/)(?:[^/]+/)?deploy(ment)?s?/([^/]+/)*(?![^/]*(?:lint|test|format|dev|local))([\w-]+|[\w.-]+\.(sh|bash))$|(^|/)(release|publish)[\w-]*\.(sh|bash)$|(^|/)(?:scripts?|bin|tools?|ci|hack|dev|build)/(release|publish|upload)[\w-]*(?:\.(?:py|rb|js|mjs|ts))?$",
     re.I,
 )
 HANDS_OUT = pattern(
-    r"\b(?:git\s+push|gh\s+release\s+create|(?:docker|helm|podman)\s+push|(?:npm|yarn|pnpm|cargo|poetry)\s+publish|twine\s+upload|gem\s+push|mvn\s(?:[\w:.-]+\s){0,9}deploy)\b"
+    r"\b(?:git[\s\"',]+push|gh[\s\"',]+release[\s\"',]+create|(?:docker|helm|podman)[\s\"',]+push|(?:npm|yarn|pnpm|cargo|poetry)[\s\"',]+publish|twine[\s\"',]+upload|gem[\s\"',]+push|mvn\s(?:[\w:.-]+\s){0,9}deploy)\b"
 )
 """What a script of a release does with what it made."""
 OF_RAILS = of_path(r"(^|/)app/(models|controllers|views|serializers|helpers|mailers|policies)/([^/]+/)*[^/]+\.rb$")
@@ -111,6 +111,6 @@ def _only_tells(file: FileChange) -> bool:
 
 def _is_a_step(path: str, text: str) -> bool:
     """Whether a script is a step of a deployment, or hands out a release."""
-    return text.startswith("#!") and (
-        not path.rpartition("/")[2].startswith(("release", "publish")) or bool(HANDS_OUT.search(text))
-    )
+    if path.rpartition("/")[2].lower().startswith(("release", "publish", "upload")):
+        return (text.startswith("#!") or "." in path.rpartition("/")[2]) and HANDS_OUT.search(text) is not None
+    return text.startswith("#!")

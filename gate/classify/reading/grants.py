@@ -37,6 +37,7 @@ SAID = AnyOf(
         "level",
         r"^\s*\"(?:access_)?level\"\s*:\s*\"(?:\w*admin\w*|developer|sandbox|view-only|read-only|security-audit|reporting|migration|instance-\w+|data-engineer|[\w-]*operator|owner|maintainer)\"",
     ),
+    ("rincipals", r"\b[pP]rincipals?\b[^\n]*['\"](?:serviceAccount|user|group|domain):[\w.@+-]+['\"]"),
     ("createUser(", r"\bdb\.createUser\([^\n]*\broles\b"),
 )
 """What products call a right: Salesforce, Jenkins, Databricks, MongoDB, Firebase, Spatie, Azure, CASL, Airflow, JupyterHub, Looker, Grafana,

@@ -27,6 +27,7 @@ ME = (
 IS = r"[\"'\]!?)(]{0,4}\s*(?:={1,3}|!={1,2}|<>|:|=>|,|\.eq\(|\.equals\(|\.Equals\()\s*"
 OWNS = pattern(
     rf"{KEY}{IS}[^\n,;]{{0,20}}?{ME}|{ME}[\w.!?()]{{0,12}}\s*(?:={{2,3}}|!={{1,2}}|\.equals\()\s*[\w.>$-]{{0,40}}?{KEY}"
+    r"|\bterm\s*:\s*\{\s*(?:org|tenant|user|owner|account)\w*\b|\.(?:find|findMany|filter|where|list)\(\s*\{\s*\w+\s*:\s*(?:user|me|session\.user|ctx\.user|req\.user)\.\w*id\b"
     r"|[{,]\s*(?:user|org|tenant|owner|account|author)_?id\s*[,}]|\bwhere\b[^\n]{0,200}?\b(?:\w+\.)?(?:owner|tenant|org)\s*=\s*:\w"
     r"|\bAND\s+(?:\w+\.)?(?:owner|user|tenant|org|organi[sz]ation|account|customer|author|patient)_id\s*=\s*(?:\?|%s|\$\d|:\w|@\w|%\()"
     r"|\b\w+By\w*And(?:User|Owner|Tenant|Account|Customer|Org|Organization|Author)(?:Id)?\(|\b\w*(?:By|For)(?:Owner|User|Tenant|Account|Customer|Holder|Member|Author)(?:Id)?(?:Async)?\(\s*(?:principal|user|User|me|req|ctx|current)\b|\bHasQueryFilter\("
@@ -52,6 +53,9 @@ CREATES = pattern(r"\b(?:create|insert|new|build|save|add|update|upsert|data)\w*
 MAKES = pattern(
     r"^\s*(?:@(?!Query\b)\w+(?![\w.]*\s*\|{0,2}=(?!=))|(?:export\s+)?(?:default\s+)?(?:public|private|protected|internal|static|async|override|pub)?\s*(?:async\s+)?(?:def|function|func|fun|fn|class)\b|\w+\.(?:get|post|put|patch|delete)\()|\b(?:router|app)\.(?:get|post|put|patch|delete)\("
 )
+NEW = pattern(r"\s*(?P<name>[@$]?\w+)\s*=\s*(?:new\s+)?[A-Z][\w:.]*(?:(?:\.|::|->)(?:new|build))?\b")
+SETS = pattern(r"\s*(?P<name>[@$]?\w+)(?:\.|->)\w+\s*=(?!=)")
+"""A row that is made, and what is written into it: both go."""
 IGNORES = pattern(
     r"\.IgnoreQueryFilters\(\)|\.unscoped\b|\bwithoutGlobalScopes?\(",
     words=("ignorequeryfilters", "unscoped", "withoutglobalscope"),
@@ -76,6 +80,8 @@ def released(file: FileChange) -> Line | None:
         rows = rows or file.old_text.split("\n")
         if line.bare not in came and _owns(line, rows):
             lost.append(line)
+    made = {m["name"] for x in file.removed if x.bare not in came and (m := NEW.match(x.text[:LONG]))}
+    lost = [x for x in lost if not ((m := SETS.match(x.text[:LONG])) and m["name"] in made)]
     if not lost or any(MAKES.search(x.text[:LONG]) and x.bare not in came for x in file.removed):
         return None  # what was asked went along, or moved as a whole
     aliases = {m["name"] for x in file.added if (m := ALIAS.match(x.text[:LONG]))}

@@ -8,6 +8,7 @@ list: memberProcedure.query(…)         ->   list: publicProcedure.query(…)
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from gate.classify.reading.patterns import pattern
 from gate.classify.reading.rows import LONG
@@ -20,7 +21,7 @@ ROUTE = pattern(
 STEP = pattern(r"\s*(?:[\w.]+(?:\([^()]*\))?)\s*,")
 """Something a request goes through before it is answered."""
 GOES_THROUGH = pattern(
-    r"\s*(?P<what>pipe_through|(?:->|\.)?middleware\b|[\"']middleware[\"']\s*=>|middlewares?\s*:)(?P<names>.*)$"
+    r"\s*(?P<what>pipe_through|encrypts\b|(?:filter_backends|permission_classes|read_only_fields|authentication_classes|filter_parameters)\s*\+?=|(?:->|\.)?middleware\b|[\"']middleware[\"']\s*=>|middlewares?\s*:)(?P<names>.*)$"
 )
 NAMED = pattern(r"[\w.-]+")
 USES = pattern(
@@ -37,6 +38,7 @@ REFUSES = pattern(
 
 PASSES = Words(
     ".get(", ".post(", ".put(", ".patch(", ".delete(", ".all(", ".route(", ".handle", "pipe_through", "middleware", "procedure", ".use(",
+    "encrypts", "filter_backends", "permission_classes", "read_only_fields", "authentication_classes", "filter_parameters", "path(", "and(", "all(", "def ", "fn ",
     "session", "user", "member", "viewer", "principal", "actor", "claims", "account", "me",
 )  # fmt: skip
 """No line of these is without one."""
@@ -55,6 +57,7 @@ def opened(file: FileChange) -> Line | None:
     public = any(m["who"].lower() == "public" for line in added for m in PROCEDURE.finditer(line.text[:LONG]))
     rows, sent_away = file.old_text.split("\n"), any(ABSENT.match(line.text[:LONG]) for line in added)
     said: set[str] = set()
+    plain = {m["name"] for line in added if (m := PLAY.search(line.text[:LONG])) and m["who"] == "Action"}
     for line in removed:
         text = line.text[:LONG]
         if line.bare in came:
@@ -71,9 +74,47 @@ def opened(file: FileChange) -> Line | None:
             said = said or set(NAMED.findall(file.new_text))
             if used["what"] not in said:
                 return line
+        if any(bare in came for bare in _without_one(text)) or _answers_all(text, plain):
+            return line
         if not sent_away and ABSENT.match(text) and _refuses(rows, line.number):
             return line
     return None
+
+
+REGISTERS = pattern(
+    r"\b(?:path|re_path|url|route|[hH]andle(?:Func)?|GET|POST|PUT|PATCH|DELETE|get|post|put|patch|delete)\(\s*[\"'`]"
+)
+WRAPS = pattern(r"(?<![\w.])[\w.]+\(")
+ALL_OF = pattern(r"(?<![\w.])(?:and|all|chain|every|allOf)\((?P<names>[\w.]+(?:,\s*[\w.]+)+)\)")
+STRETCH = 300
+PLAY = pattern(r"\bdef (?P<name>\w+)[^=\n]*=\s*(?P<who>[\w.]+?)(?:\.async)?\s*[({]")
+"""An action of Play: https://www.playframework.com/documentation/latest/ScalaActionsComposition"""
+
+
+def _without_one(text: str) -> Iterator[str]:
+    """A row without what one of its handlers is wrapped in, or with one of several rules left, each without blanks."""
+    for rules in ALL_OF.finditer(text):
+        for name in rules["names"].split(","):
+            yield _bare(text[: rules.start()] + name + text[rules.end() :])
+    for wraps in WRAPS.finditer(text) if REGISTERS.search(text) else ():
+        depth = 1
+        for at in range(wraps.end(), min(len(text), wraps.end() + STRETCH)):
+            depth += (text[at] == "(") - (text[at] == ")")
+            if not depth:
+                inner = text[wraps.end() : at]
+                if "," not in inner:
+                    yield _bare(text[: wraps.start()] + inner + text[at + 1 :])
+                break
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
+
+
+def _answers_all(text: str, plain: set[str]) -> bool:
+    """Whether an action that asked who is there answers everybody now."""
+    told = PLAY.search(text) if plain else None
+    return told is not None and told["name"] in plain and told["who"] != "Action"
 
 
 def _steps(rest: str) -> list[str]:

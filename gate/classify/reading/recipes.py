@@ -6,11 +6,12 @@ import re
 from collections import Counter
 
 from gate.classify.reading.patterns import of_path, pattern
+from gate.model import FileChange, Line
 
 LONG = 20_000
 """Characters of a line that are looked at."""
 RECIPE = of_path(
-    r"(^|/)(Makefile|GNUmakefile|makefile|Justfile|justfile|[^/]+\.mk|Dockerfile[^/]*|Containerfile[^/]*|[^/]+\.dockerfile|Taskfile[^/]*\.ya?ml|[\w.-]*Jenkinsfile[^/]*|tox\.ini|[^/]+\.cron|cron\.d/[^/]+)$|(^|/)\.(github|gitlab|circleci|buildkite)/.*\.ya?ml$|\.gitlab-ci\.ya?ml$|azure-pipelines[^/]*\.ya?ml$|bitbucket-pipelines\.yml$",
+    r"(^|/)(Makefile|GNUmakefile|makefile|Justfile|justfile|[^/]+\.mk|Dockerfile[^/]*|Containerfile[^/]*|[^/]+\.dockerfile|Taskfile[^/]*\.ya?ml|[\w.-]*Jenkinsfile[^/]*|tox\.ini|[^/]+\.cron|cron\.d/[^/]+)$|(^|/)\.(github|gitlab|circleci|buildkite)/.*\.ya?ml$|\.gitlab-ci\.ya?ml$|azure-pipelines[^/]*\.ya?ml$|bitbucket-pipelines\.yml$|(^|/)Envoy\.blade\.php$",
     re.I,
 )
 MAKES = of_path(r"(^|/)((GNU)?[Mm]akefile|[Jj]ustfile|[^/]+\.mk)$")
@@ -53,6 +54,26 @@ def commands_of(path: str, text: str) -> str:
         rows.append("" if told else STRIP.sub("", _swept(done, built)))
         above = row
     return "\n".join(rows)
+
+
+SHIPS = pattern(
+    r"(?P<name>[\w-]*(?:deploy|release|publish|ship|promote|rollout)[\w-]*)[ \t]*::?(?!=)(?P<first>[^#\n;]*)", re.I
+)
+ASKS = pattern(r"[\w./-]*(?:tests?|lint|check|verify|validate|scan|audit|confirm|guard|approv\w*)[\w./-]*", re.I)
+
+
+def unchecked(file: FileChange) -> Line | None:
+    """The target of make that ships, and no longer waits for what checked it."""
+    if not MAKES.search(file.path) or file.before is None:
+        return None
+    before = {
+        told["name"]: set(ASKS.findall(told["first"])) for x in file.removed if (told := SHIPS.match(x.text[:SHORT]))
+    }
+    for line in file.added if before else ():
+        told = SHIPS.match(line.text[:SHORT])
+        if told and before.get(told["name"], set()) - set(ASKS.findall(told["first"])):
+            return line
+    return None
 
 
 BUILDS = pattern(

@@ -29,6 +29,10 @@ KINDS = {
     "money": r"(?i:(?:amount|balance|refund\w{0,20}|withdraw\w{0,20}|cents)\b[\w.()]{0,40}\s*(?:<=?|>=?)\s*[\w.]+|\bcompareTo\([^)\n]*(?:amount|balance))",
     "consent": r"(?i:consent(?:ed|s)?|opted_?(?:in|out)|has_?opted)",
     "shape": r"![ ]?\w+(?:\.\w+)*\.MatchString\(|\bnot\s+(?:re\.(?:match|fullmatch)|[A-Z_]{3,}\.(?:match|fullmatch))\(|![A-Z_]{3,}\.test\(",
+    "host": r"(?i:\b(?:host|hostname|domain|netloc|scheme)\w*\s+not\s+in\s)",
+    "member": r"\bnot\s+in\s+(?:g|self|me|user|request|current_user|ctx)\.\w+|(?i:\b\w*(?:invit\w*|token|request)\.email\s*!==?\s*[\w.]*(?:user|me|member)\b)|\bmember\?\(",
+    "asked": r"\bnot\s+\w+\(\s*(?:request|req|event)\s*\)|!\s*\w+\(\s*(?:request|req|event)\s*\)",
+    "confirmed": r"(?i:\bconfirm\w*\s*(?:!==?|<>))",
     "rollback": r"(?i:\bversion\w*\s*<=?\s*\w*(?:current|installed|running|min)|is_?downgrade)",
 }  # fmt: skip
 """What is asked of what came from outside."""
@@ -36,12 +40,13 @@ WORDS = Words(
     "realpath", "abspath", "commonpath", "relative_to", "startswith", "starts_with", "canonicalpath", "component::", "parentdir", '..', "filepath.", "hasprefix",
     "global", "private", "loopback", "link", "sitelocal", "anylocal", "origin", "netloc", "__proto__", "allow", "white", "permitted", "safe_", "sortable",
     "id", "len", "size", "count", "off", "amount", "balance", "refund", "withdraw", "consent", "opted", "host", "cents", "version", "downgrade", "matchstring(", ".match(", ".fullmatch(", ".test(",
+    "domain", "scheme", "not in", "email", "member?", "(req", "(event", "confirm",
 )  # fmt: skip
 HEAD = pattern(
     r"^\s*(?:[})]\s*)?(?:else\s+)?(?:if|elif|elsif|unless|guard|require|assert)\b|\b(?:raise|return|abort|next|throw|redirect\w*)\b[^\n]*\b(?:if|unless)\b"
 )
 REFUSES = pattern(
-    r"^\s*\w+\s*=\s*[\"'\d]|\b(?:return|raise|throw|abort|panic|exit|continue|break|die|reject|deny|goto|bail!|Err\(|error\(|fail\w*\()|\b40[0134]\b|BadRequest|NotFound|Forbidden|\brequire\(|\bassert\b"
+    r"^\s*\w+\s*=\s*[\"'\d]|\b(?:return|raise|throw|abort|panic|exit|continue|break|die|reject|deny|goto|bail!|Err\(|error\(|:error\b|fail\w*\()|\b40[0134]\b|BadRequest|NotFound|Forbidden|\brequire\(|\bassert\b"
 )
 ERRORS = pattern(r"\b(?:raise|throw|abort|panic)\b|\b40\d\b|\berrors?\.|Errorf?\(|BadRequest|http\.Error")
 ELSE = pattern(r"\s*(?:\}\s*)?(?:else|elif|elsif|except|rescue|catch)\b")

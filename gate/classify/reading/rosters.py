@@ -11,7 +11,7 @@ from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
 LISTS = pattern(
-    r"^\s*[\"']?(admins?|administrators?|admin_users|superusers?|allowed[-_](users|emails|accounts|ips|cidrs|networks|teams|(?:github[-_])?org(?:anization)?s)|admin_(ips|cidrs|networks)|trusted_(ips|cidrs|networks)|allowlist|(?:white|allow)list(?:ed)?_(?:ips?|users?|cidrs?|networks?|hosts?)|(?:org|user|group|team)_?(?:white|allow)_?list|maintainers|owners|app_?owners|approvers|trusted_(users|keys)|authorized_keys|members|[\w:]*users?::\w*(?:users|usernames|members))[\"']?\s*[:=]\s*(\[|\{|$|[\"'\w])",
+    r"^\s*[\"']?(admins?|administrators?|admin_users|superusers?|allowed[-_](users|emails|accounts|ips|cidrs|networks|teams|(?:github[-_])?org(?:anization)?s)|admin_(ips|cidrs|networks)|trusted_(ips|cidrs|networks)|allowlist|(?:white|allow)list(?:ed)?_(?:ips?|users?|cidrs?|networks?|hosts?)|(?:org|user|group|team)_?(?:white|allow)_?list|maintainers|owners|app_?owners|approvers|trusted_(users|keys)|(?:ssh_)?authorized_keys|members|[\w:]*users?::\w*(?:users|usernames|members))[\"']?\s*[:=]\s*(\[|\{|$|[\"'\w])",
     re.I,
 )
 DECIDE = pattern(
@@ -54,17 +54,32 @@ OF_A_ROSTER = pattern(r"(?m)^\[people\]\s*$")
 ROSTERS = pattern(r"\s*\[+(?:people|github|discord[-_]roles?|zulip[-_]groups)\]+\s*(?:#.*)?$")
 """Of a team of people: where it is let in (https://github.com/rust-lang/team/blob/main/docs/toml-schema.md)."""
 TABLE = pattern(r"\s*\[{1,2}[\w.-]+\]{1,2}\s*(?:#.*)?$")
-MEMBER_WORDS = Words("admin", "super", "moderators", "approvers", "allowed", "trusted", "permissions", "access_")
+MEMBER_WORDS = Words(
+    "<role",
+    "[role",
+    "userrole",
+    "admin",
+    "super",
+    "moderators",
+    "approvers",
+    "allowed",
+    "trusted",
+    "permissions",
+    "access_",
+)
 NAMED = pattern(
     r"(?m)^[ \t]*(?:(?:export|const|let|var|val|static|final|public|private|protected|readonly|internal)\s+)*(?:[\w<>\[\],.]+\s+)?"
     r"(?:\w+_)?(?:admin(?:istrator)?s|admin_?(?:emails|users|ids|logins|usernames|accounts|groups)|super_?(?:users|admins)|moderators|approvers|(?:allowed|trusted)_?(?:users|emails|groups|teams|accounts|actors|logins|bots|apps)"
-    r"|role_?permissions|permissions_?(?:by|for|of)_?roles?|roles?_?to_?permissions|access_?(?:list|matrix))\s*(?::[^=\n]{1,60})?(?::?=|=>)\s*(?:[\w.<>\[\]*:]+\s*)?[\[({]",
+    r"|role_?permissions|permissions_?(?:by|for|of)_?roles?|roles?_?to_?permissions|access_?(?:list|matrix))\s*(?::[^=\n]{1,60})?(?::?=|=>)\s*(?:[\w.<>\[\]*:]+\s*)?[\[({]"
+    r"|^[ \t]*(?:export\s+)?(?:(?:const|let|var|static|final)\s+)?\w+\s*:\s*(?:Readonly<)?(?:Record|Map|Dict|Mapping)[<\[]\s*\w*Role\w*\s*,[^=\n]*=\s*[\[({]",
     re.I,
 )
 """A list or a table in code that says who may do what."""
 MAILED = of_path(r"(^|/)settings(/[^/]+|[\w.-]*)\.py$")
 """Django's `ADMINS` get letters about errors: https://docs.djangoproject.com/en/stable/ref/settings/#admins"""
 QUOTED = pattern(r"[\"'][\w@.*:/ -]+[\"']")
+COLUMNS = pattern(r"[^\n]*(?<![a-z])(?:role|permissions?|access|rank)s?(?![a-z])[^\n]*(?:\n|$)", re.I)
+RANK = pattern(r"[,;\t|][\"']?(?:admin(?:istrator)?|owner|root|super_?(?:user|admin))[\"']?\s*(?:[,;\t|]|$)", re.I)
 FAR = 80
 """Lines of a list above a member."""
 DEEPEST = 4
@@ -117,6 +132,8 @@ def listed(file: FileChange) -> Line | None:
         return next((x for x in (*file.added, *file.removed) if x.text.strip() and not is_remark(x.text)), None)
     if _stays(file):
         return None
+    if file.path.endswith(".csv"):
+        return _ranked(file)
     if file.path.endswith(".toml"):
         right = _in_a_table(file)
         if right is not None:
@@ -151,6 +168,13 @@ def listed(file: FileChange) -> Line | None:
                 if PEOPLE.match(key[:200]) and _are_of_admins(rows, line.number):
                     return line
     return None
+
+
+def _ranked(file: FileChange) -> Line | None:
+    """A row of a table of people, with the column of what they are, that makes an administrator or was one."""
+    if not all(COLUMNS.match(text[:500]) for text in (file.old_text, file.new_text) if text) or file.before is None:
+        return None
+    return next((x for x in (*file.added, *file.removed) if RANK.search(x.text[:500])), None)
 
 
 def _are_of_admins(rows: list[str], number: int) -> bool:

@@ -22,12 +22,24 @@ SERVES = pattern(
     r"(?m)^[ \t]*(?:<(?:VirtualHost|Directory|Location|IfModule)\b|SSL(?:Engine|Protocol|CipherSuite|CertificateFile)[ \t]|LoadModule[ \t]|DocumentRoot[ \t]|server[ \t]*\{[ \t]*$|(?:proxy_pass|ssl_protocols|ssl_certificate|fastcgi_pass)[ \t])"
 )
 NAMES = of_path(
-    r"(^|/)(CNAME|_redirects|dnsconfig\.js|dns/[^/]+\.ya?ml|zones?/[^/]+\.(zone|ya?ml|db|txt)|[^/]+\.zone|(dns|bind|named|zones?)/([^/]+/)*db\.[\w.-]+|\.well-known/(assetlinks\.json|apple-app-site-association))$"
+    r"(^|/)(CNAME|_redirects|dnsconfig\.js|dns/[^/]+\.ya?ml|zones?/[^/]+\.(zone|ya?ml|db|txt|lua|json|csv)|[^/]+\.zone|(dns|bind|named|zones?)/([^/]+/)*db\.[\w.-]+|\.well-known/(assetlinks\.json|apple-app-site-association))$"
 )
 """Where the names of a site lead, and which programs may speak for it."""
 DASHBOARDS = of_path(r"(^|/)[\w-]*dashboards?/|[-_]dashboard\.json$", re.I)
 """What a person looks at: https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/"""
 GRAPHS = pattern(r"\"(?:panels|schemaVersion|templating|widgets|dashboard)\"\s*:")
+
+
+RECORD = pattern(r"(?:^|[,;\t|])\s*[\"']?(?:A|AAAA|CNAME|MX|NS|SRV|CAA)[\"']?\s*[,;\t|]")
+RECORDS = of_path(r"(^|/)[\w-]*(?:zones?|dns|records|domains?)[\w-]*\.(?:csv|tsv)$")
+
+
+def leads(file: FileChange) -> bool:
+    """Whether a file says where names lead: by its own name, or as rows of a table of records."""
+    if NAMES.search(file.path):
+        return True
+    changed = (*file.added, *file.removed) if RECORDS.search(file.path) else ()
+    return any(RECORD.search(x.text[:500]) for x in changed)
 
 
 def tells_a_server(file: FileChange) -> bool:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections import deque
 
-from gate.classify.reading.patterns import pattern
-from gate.classify.reading.rows import SHORT, indent
+from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.rows import SHORT, indent, is_remark
 from gate.model import FileChange, Line
 
 NUMBER = re.compile(
@@ -20,11 +20,24 @@ NUMBER = re.compile(
 )
 SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800, "y": 31_536_000}
 TERM = pattern(
-    r"retention|retain|\bkeep[-_]?(?:daily|weekly|monthly|yearly|hourly|last|days|for)\b|recovery\s+window|\bpurge_after|delete_after|\bTTL\s+\w+\s*\+|\bKEEP\b\s*=|max_?(?:backups|snapshots)|\bbackup_?(?:days|count)",
+    r"retention|retain|\bkeep[-_]?(?:daily|weekly|monthly|yearly|hourly|last|days|for)\b|recovery\s+window|\bpurge_after|delete_after|\bTTL\s+\w+\s*\+|\bKEEP\b\s*=|max_?(?:backups|snapshots)|\bbackup_?(?:days|count)|--older-than[ =]\d|--keep[-\w]*[ =]\d|^\s*rotate\s+\d",
     re.I,
 )
 """Such a name."""
-STEMS = ("retention", "retain", "keep", "recovery", "_after", "ttl", "backup", "snapshots", "expir")
+STEMS = (
+    "retention",
+    "retain",
+    "keep",
+    "recovery",
+    "_after",
+    "ttl",
+    "backup",
+    "snapshots",
+    "expir",
+    "older-than",
+    "rotate",
+    "_age",
+)
 """Without one of these no line of a program speaks of a term."""
 AGE = pattern(r"[\"']?(?:min_age|max_age|age|days|ttl)[\"']?\s*[:=]", re.I)
 DELETES = pattern(r"\bdelete\b|\bexpir", re.I)
@@ -55,7 +68,7 @@ def shortened(file: FileChange, *, settings: bool) -> Line | None:
         text = line.text[:SHORT]
         same = before.get(_worded(line))
         was = same.popleft() if same else None
-        if was is None or OTHERS.search(text) or not _is_less(was.text[:SHORT], text):
+        if was is None or OTHERS.search(text) or not is_less(was.text[:SHORT], text):
             continue
         if TERM.search(text):
             return line
@@ -69,12 +82,34 @@ def shortened(file: FileChange, *, settings: bool) -> Line | None:
     return None
 
 
+COPIES = of_path(r"(^|/)(?:cron[^/]*/[^/]+|crontab[^/]*|[^/]+\.cron|[^/]+\.timer|anacrontab)$", re.I)
+MAKES_COPIES = pattern(
+    r"backup|pg_dump|mysqldump|mongodump|\brestic\b|\bborg\b|\bvelero\b|snapshot|\brsnapshot\b", re.I
+)
+LEAVES_OUT = of_path(
+    r"(^|/)(?:backups?|restic|borg\w*|rsnapshot|duplicity|rclone)/([^/]+/)*[\w.-]*exclu[\w.-]*$|(^|/)[\w.-]*(?:backup|restic|borg)[\w.-]*exclu[\w.-]*$|(^|/)[\w.-]*exclu[\w.-]*backup[\w.-]*$",
+    re.I,
+)
+
+
+def uncopied(file: FileChange) -> Line | None:
+    """The row by which copies were made and no more are, or that leaves something out of them."""
+    if file.before is not None and LEAVES_OUT.search(file.path):
+        gone = {x.bare for x in file.removed}
+        return next((x for x in file.added if x.bare and x.bare not in gone and not is_remark(x.text)), None)
+    if not COPIES.search(file.path):
+        return None
+    kept = any(MAKES_COPIES.search(x.text[:SHORT]) and not is_remark(x.text) for x in file.added)
+    made = (x for x in file.removed if MAKES_COPIES.search(x.text[:SHORT]) and not is_remark(x.text))
+    return None if kept else next(made, None)
+
+
 def _worded(line: Line) -> str:
     return "".join(NUMBER.sub("0", line.text[:SHORT]).split()).rstrip(",;")
 
 
-def _is_less(old: str, new: str) -> bool:
-    """Whether one number of a line, and no other, became smaller; none below zero, which is for ever."""
+def is_less(old: str, new: str) -> bool:
+    """Whether one number of a line, and no other, became smaller; none below zero, which is for ever. Units count: `72h`, `3 days`."""
     pairs = [(a, b) for a, b in zip(_values(old), _values(new), strict=False) if a != b]
     return len(pairs) == 1 and (pairs[0][1] >= 0) and (pairs[0][0] < 0 or pairs[0][1] < pairs[0][0])
 

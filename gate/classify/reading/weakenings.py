@@ -15,7 +15,7 @@ from gate.model import FileChange, Line
 WENT = AnyOf(
     # what tells whether two secrets are the same, and whom a handler asks for
     ("MessageDigest.isEqual", r"\bMessageDigest\.isEqual\("), ("FixedTimeEquals", r"\bFixedTimeEquals\("), ("hash_equals", r"\bhash_equals\("), ("ct_eq", r"\.ct_eq\("), ("CRYPTO_memcmp", r"\bCRYPTO_memcmp\("), ("PAM_", r"=\s*PAM_(?:AUTH_ERR|PERM_DENIED|ACCT_EXPIRED|USER_UNKNOWN)\b"),
-    ("staff_member_required", r"@(?:\w+\.)?staff_member_required\b"), ("on_mount", r"\bon_mount\b[^\n]*:ensure_\w+"), ("@AuthenticationPrincipal", r"@AuthenticationPrincipal\b"), ("@Auth", r"[(,]\s*@Auth\s+\w+"), ("Interceptor(", r"\bgrpc\.(?:Chain)?(?:Unary|Stream)Interceptor\([^\n]*[aA]uth"),
+    ("staff_member_required", r"@(?:\w+\.)?staff_member_required\b|\bstaff_member_required\("), *((wrapper, rf"\b{wrapper}\(") for wrapper in ("login_required", "permission_required", "superuser_required")), ("on_mount", r"\bon_mount\b[^\n]*:ensure_\w+"), ("@AuthenticationPrincipal", r"@AuthenticationPrincipal\b"), ("@Auth", r"[(,]\s*@Auth\s+\w+"), ("Interceptor(", r"\bgrpc\.(?:Chain)?(?:Unary|Stream)Interceptor\([^\n]*[aA]uth"),
     ("timingSafeEqual", r"\btimingSafeEqual\("), ("compare_digest", r"\bcompare_digest\("), ("secure_compare", r"\bsecure_compare\("), ("return PAM_", r"\breturn PAM_(?:AUTH_ERR|PERM_DENIED|ACCT_EXPIRED|USER_UNKNOWN)\b"),
     *((who, rf"\b(?:fn|def)\b[^\n]*[(,]\s*_?\w+\s*:\s*{who}\b") for who in ("AdminUser", "AuthUser", "CurrentUser", "AuthenticatedUser", "AdminGuard")), *((f"{who}Action", rf"=\s*{who}Action\b\s*(?:\{{|\.async\b|\()") for who in ("user", "auth", "authenticated", "admin", "secured")),
     ("<Require", r"<Require(?:Admin|Permission|Login|User|Owner|Staff)\b"), ("alert:", r"^\s*-\s*alert:\s*\w"), ("detection:", r"^\s*detection:\s*(?:$|\{)"), ("-w /", r"^-w /\S+ -p [rwxa]"), ("forbid(unsafe_code)", r"forbid\(unsafe_code\)"), ("SECURE_BOOT", r"^CONFIG_SECURE_BOOT\w*=y"), ("MODULE_SIG_FORCE=y", r"^CONFIG_MODULE_SIG_FORCE=y"), ("-fstack-protector", r"-fstack-protector(?:-strong|-all)?\b"), ("FORTIFY_SOURCE", r"-D_FORTIFY_SOURCE=[1-3]"), ("sandbox", r"<iframe\b[^>]*\bsandbox="), ("audit(", r"^\s*(?:await\s+)?(?:self\.|this\.)?_?audit\(\s*[\"']"), ("with sharing", r"^\s*(?:public|global|private)\b[^\n]*\bwith sharing class\b"), ("access_filter", r"^\s*access_filter\s*:\s*\{"),
@@ -50,11 +50,12 @@ WENT = AnyOf(
     ("::class", r"\b(?:Verify\w+|Authenticate\w*|EnsureEmailIsVerified|ThrottleRequests|EncryptCookies|Authorize)::class\b"), ("@limits(", r"^\s*@limits\("), ("Signature", r"['\"]X-[\w-]*Signature\b|['\"]Stripe-Signature\b"),
     ("startsWith", r"\b(?:if|return|throw|&&|\|\|)[^\n]*\.startsWith\([^)\n]*(?:path\.sep|\bsep\b|[rR]oot|ROOT|[bB]aseDir|BASE)"), ("HasPrefix", r"\bif\b[^\n]*strings\.HasPrefix\([^)\n]*(?:[rR]oot|[bB]ase|[dD]ir)\w*"), ("commonpath", r"\bcommonpath\("),
     ("for_user", r"\.for_user\("), ("owned_by", r"\.owned_by\("), ("visible_to", r"\.visible_to\("), ("accessible_by", r"\.accessible_by\("), ("viewable_by", r"\.viewable_by\("),
-    ("xpir", r"\b(?:if|return|unless|and|&&)\b[^\n]*(?:(?:Date\.now\(|time\.time\(|\bnow\(|Time\.(?:now|current)|timezone\.now|time\.Now\()[^\n]*(?:[<>]|\.After\(|\.Before\()[^\n]*xpir|xpir[^\n]*(?:[<>]|\.After\(|\.Before\()[^\n]*(?:Date\.now\(|time\.time\(|\bnow\(|Time\.(?:now|current)|timezone\.now|time\.Now\())"), ("until", r"\b(?:if|return|unless|and|&&)\b[^\n]*(?:(?:Date\.now\(|time\.time\(|\bnow\(|Time\.(?:now|current)|timezone\.now|time\.Now\()[^\n]*(?:[<>]|\.After\(|\.Before\()[^\n]*until|until[^\n]*(?:[<>]|\.After\(|\.Before\()[^\n]*(?:Date\.now\(|time\.time\(|\bnow\(|Time\.(?:now|current)|timezone\.now|time\.Now\())"),
+    ("xpir", r"\b(?:if|return|unless|and|&&)\b[^\n]*(?:(?:Date\.now\(|time\.time\(|\bnow\(|Time\.(?:now|current)|timezone\.now|time\.Now\()[^\n]*(?:[<>]|\.After\(|\.Before\()[^\n]*xpir|xpir[^\n]*(?:[<>]|\.After\(|\.Before\()[^\n]*(?:Date\.now\(|time\.time\(|\bnow\(|Time\.(?:now|current)|timezone\.now|time\.Now\())"), ("CodeUntil", r"\bBefore\([^)\n]*CodeUntil"), ("erified", r"\b[vV]erified_?(?:[aA]t|[oO]n)?\s*[:=]\s*(?:null|None|nil|[fF]alse)\b"), ("sha256", r"\b\w*(?:[kK]ey|[tT]oken|[sS]ecret|[pP]ass\w*)\w*\([^\n]*\bsha256\w*\("), *((f"@{who}()", rf"@{who}\(\)") for who in ("Me", "CurrentUser", "AuthUser")), ("until", r"\b(?:if|return|unless|and|&&)\b[^\n]*(?:(?:Date\.now\(|time\.time\(|\bnow\(|Time\.(?:now|current)|timezone\.now|time\.Now\()[^\n]*(?:[<>]|\.After\(|\.Before\()[^\n]*until|until[^\n]*(?:[<>]|\.After\(|\.Before\()[^\n]*(?:Date\.now\(|time\.time\(|\bnow\(|Time\.(?:now|current)|timezone\.now|time\.Now\())"),
     # what a person of a row is called, and where an app keeps what lets in
     *((f"{hash}(", rf"\b{hash}\(\s*(?:\w+\.)*\w*(?:email|ssn|phone|patient|birth|passport|national_id)") for hash in ("md5", "sha1", "sha2", "sha256", "sha512", "farm_fingerprint", "hash")),
     ("SecItemAdd", r"\bSecItemAdd\("), ("eychain", r"\b[kK]eychain\w*\.(?:set|save|add|store)\w*\("), ("pick(", r"\bpick\(\s*(?:req|request|ctx\.request)\.body"), ("mimes", r"['\"|]mimes(?:types)?:"),
     ("select_for_update", r"\.select_for_update\("), ("atomic", r"^\s*@transaction\.atomic\b"),
+    ("uthorization", r"\b(?:if|return|unless)\b[^\n]*\bheaders?(?:\.|\[['\"]|\.[gG]et\(['\"])[aA]uthorization\b"), *((asked, rf"\b(?:if|unless|return)\b[^\n]*\b{said}\b[^\n]*(?:<|>|==|length|size|[cC]ount|len\()") for asked, said in (("eview", "(?:get_?)?[rR]eviews?"), ("pprov", "[aA]pprov(?:als?|ers)"))),
     # what something that was fetched was held against, and where a package may go
     ("URL_HASH", r"\bURL_HASH\b"), ("sha256", r"^\s*sha256\s*=\s*[\"'][0-9a-f]{64}|\bsha256sum\s+(?:-c|--check)\b"), ("--verify", r"\bgpg\b[^\n]*--verify\b"), ("cosign", r"\bcosign\s+(?:sign|verify)\b"), ("allowed_push_host", r"\ballowed_push_host\b"), ("Do Not Upload", r"\bPrivate :: Do Not Upload\b"),
     ("list", r"\bdef\s+(?:extension|content_type)_(?:allow|white)list\b"), ("no-store", r"\bprivate,\s*no-store\b"), ("@Audited", r"@Audited\b"), ("revoke", r"^\s*(?:await\s+)?(?:\w+\.)*revoke_?\w*(?:[kK]ey|[tT]oken|[sS]ession)\w*\("), (".hash", r"\b(?:ph|pwd_context|argon2|bcrypt|hasher)\.hash\w*\("), ("as_json", r"\bas_json\(\s*only:"), ("mask(", r"\bmask\("), ("sanitize(", r"\bsanitize\("),
@@ -135,7 +136,7 @@ CAME = AnyOf(
     ("public-read", r"\bACL['\"]?\s*[=:]\s*['\"]public-read"), ("sendDefaultPii", r"\bsendDefaultPii\s*:\s*true\b"), ("send_default_pii", r"\bsend_default_pii\s*=\s*True\b"), ("PUBLIC_", r"\b(?:NEXT|EXPO)_PUBLIC_\w*(?:SECRET|PRIVATE)\w*\b"), ("VITE_", r"\bVITE_\w*(?:SECRET|PRIVATE)\w*\b"), ("REACT_APP_", r"\bREACT_APP_\w*(?:SECRET|PRIVATE)\w*\b"),
     ("Math.random", r"\b\w*(?:token|secret|password|code|nonce|otp)\w*\b[^\n]*\bMath\.random\("), ("md5(", r"\bmd5\(\s*\$?\w*pass"), ("autoescape", r"\bautoescape\s+off\b"), ("th:utext", r"\bth:utext\b"), ("MarkupString", r"\(MarkupString\)"), ("UseDeveloperExceptionPage", r"^\s*app\.UseDeveloperExceptionPage\("), ("introspection", r"\bintrospection\s*:\s*true\b"), ("RequiredLength", r"\bRequiredLength\s*=\s*[0-7]\b"),
     ("sslmode=disable", r"\bsslmode=disable\b"), ("redirect_to", r"\bredirect_to\s*\(?\s*params\["), ("Object.assign", r"\bObject\.assign\([^)\n]*\breq\.body\b"), ("$request->all", r"\b(?:update|create|fill)\(\s*\$request->all\(\)"), (".order(", r"\.order\(\s*params\["), ("os.system", r"\bos\.system\(\s*(?:f[\"']|[^)\n]*(?:\s\+\s|\s%\s|\.format\())"),
-    ("PUBLIC_ROLE_LIKE", r"\bPUBLIC_ROLE_LIKE\s*=\s*['\"]Admin"), ("allow_anonymous", r"^\s*allow_anonymous\s+true\b"), ("xpack.security", r"\bxpack\.security\.enabled\s*:\s*false\b"), ("unsecured", r"\bauthorizationStrategy\s*:\s*['\"]?unsecured\b"), ("auth_backend", r"\bauth_backends?\s*=[^\n]*(?:allow_all|backend\.default)"), (".token", r"\b(?:NotebookApp|ServerApp|IdentityProvider)\.token\s*=\s*(?:''|\"\")"), ("permitAll", r"\baccess=['\"]permitAll"),
+    ("PUBLIC_ROLE_LIKE", r"\bPUBLIC_ROLE_LIKE\s*=\s*['\"]\w"), ("allow_anonymous", r"^\s*allow_anonymous\s+true\b"), ("xpack.security", r"\bxpack\.security\.enabled\s*:\s*false\b"), ("unsecured", r"\bauthorizationStrategy\s*:\s*['\"]?unsecured\b"), ("auth_backend", r"\bauth_backends?\s*=[^\n]*(?:allow_all|backend\.default)"), (".token", r"\b(?:NotebookApp|ServerApp|IdentityProvider)\.token\s*=\s*(?:''|\"\")"), ("permitAll", r"\baccess=['\"]permitAll"),
     ("sandbox", r"\bsandbox\s*:\s*false\b|\b(?:settings\.)?no_?sandbox\s*=\s*(?:true|True|1)\b|[\"'`\s]--no-sandbox\b"), ("contextIsolation", r"\bcontextIsolation\s*:\s*false\b"), ("nodeIntegration", r"\bnodeIntegration\s*:\s*true\b"), ("webSecurity", r"\bwebSecurity\s*:\s*false\b"), ("all_urls", r"<all_urls>"), ("envPrefix", r"\benvPrefix\s*:\s*(?:''|\"\")"), ("process.env", r"\bJSON\.stringify\(\s*process\.env\s*[),]|['\"]process\.env['\"]\s*:\s*(?:JSON\.stringify\()?process\.env\b"),
     ("frameOptions", r"\bframeOptions\([^\n]*\bdisable\b"), ("sessionFixation", r"\bsessionFixation\([^\n]*\bnone\(\)"),
     ("localStorage.setItem", r"\blocalStorage\.setItem\(\s*['\"`]\w*(?:[tT]oken|[jJ]wt|[sS]ession)"), ("log", r"\b(?:console\.log|log(?:ger|ging)?\.\w+)\([^\n]*,\s*(?:\w+\.)?(?:password|passwd|client_?secret|access_?token|api_?key)\s*[,)]"),
@@ -148,6 +149,18 @@ CAME = AnyOf(
     ("Header", r"\b(?:s?log|logger|zap)\.\w+\([^\n]*\b(?:r|req|request)\.Header\b(?!\.)"), ("sn", r"\blog(?:ger)?\.\w+\([^\n]*\b(?:getSsn\(|ssn\b)"), ("cvv", r"\bcvv\s*[:=]\s*\w+\.\w+"), ("setattr", r"\bsetattr\(\s*\w+\s*,\s*(?P<k>k|key|name|field)\s*,\s*(?:v|val|value)\s*\)"), ("body", r"\.(?:update|set|create|assign)\(\s*req(?:uest)?\.body\s*\)"), ("store_false", r"[\"']--(?:commit|apply|execute|force|really)[\"'],[^\n]*\bstore_false\b"),
     ("cast(", r"\bcast\([^\n]*:(?:is_)?(?:admin|superuser|staff|role)\b"), ("administrators", r"\bgroups\s*=\s*\[\s*[\"']administrators[\"']"), ("role", r"\b(?:create|insert|add)\w*\([^\n]*\brole\s*:\s*['\"](?:owner|admin|superuser)['\"]"), ("needsApproval", r"\bneedsApproval\s*:\s*(?:false\b|\(\)\s*=>\s*false\b)"), ("(req.", r"\b(?:findOne|find)\(req\.(?:body|query)\s*\)"),
     *((name, rf"(?i:tenant|org)[^\n]*(?:headers?(?:\.get\(|\.Get\(|\[)|searchParams\.get\()\s*['\"]{name}") for name in ("x-tenant", "X-Tenant", "x-org", "X-Org", "org", "tenant")),
+    ("Depends", r"\bDepends\(\s*(?:\w+\.)?(?:maybe|optional|try)_\w+"),
+    ("ailurePolicy", r"\b[fF]ailurePolicy[\"']?\s*[=:]\s*[\"']?(?:\w+\.)?[iI]gnore\b"), ("Allowed", r"^\s*Allowed\s*:\s*true,?\s*$"), ("ackup", r"\b\w*[bB]ackups?(?:\.\w+)*\.?(?:enabled?)?[\"']?\s*[=:]\s*[\"']?[fF]alse\b"),
+    # what whoever asks says of himself, and what leaves with the answer
+    *((name, rf"headers?(?:\.get\(|\.Get\(|\[)\s*['\"]{name}(?:-?[iI][dD])?['\"](?!\s*[)\]]\s*=[^=])") for name in ("x-tenant", "X-Tenant", "x-org", "X-Org", "x-user", "X-User", "x-role", "X-Role", "x-account", "X-Account")),
+    ("as any", r"\b(?:update|create|save|insert|assign|set)\w*\([^\n]*\b(?:dto|body|input|payload|data) as any\b"), ("return", r"\bif\b\s*\(?\s*(?:!|not\s)\s*\w*(?:header|sig|signature|token|secret|hmac)\w*\s*\)?\s*[{:]?\s*return\s+[tT]rue\b"),
+    *((stem, rf"\b{stem}\w*(?:\.\w+)*\([^\n]*\b(?:email|ssn|diagnos\w+|phone|birth\w*|dob|mrn|medication\w*)\b") for stem in ("analytics", "mixpanel", "amplitude", "posthog", "fbq", "gtag")), ("subject", r"\bsubject\s*[:=][^\n]*\{[^}\n]*\b(?:patient|diagnos\w*|results?)\b"),
+    *((stem, rf"\b{stem}\w*\s*=\s*\((?P<q>\w+)[^)\n]*\)\s*(?::\s*\w+\s*)?=>\s*(?P=q)\s*;?\s*$") for stem in ("mask", "redact", "scrub", "anonymi", "sanitize", "escape")), ("JSON.stringify", r"\bdangerouslySetInnerHTML[^\n]*JSON\.stringify\("), ("...", r"\b(?:tenant|org|owner|user|account)_?[iI]d\s*:\s*[\w.]+,\s*\.\.\.\w+"),
+    # servers and stores that ask nobody, or keep nothing
+    ("AllowAllAuth", r"\bAllowAllAuth(?:enticator|orizer)\b"), ("auth_type", r"^\s*auth_type\s*=\s*(?:any|trust)\b"), ("authenticator_class", r"\bauthenticator_class\s*=\s*['\"]?(?:dummy|null|\w*\.?DummyAuthenticator)\b"), ("loopback_users", r"\bloopback_users\W{1,5}\[\s*\]"), ("<ip>", r"<ip>(?:::|0\.0\.0\.0)/0</ip>"),
+    ("verify-client-cert", r"^\s*verify-client-cert\s+(?:none|optional)\b"), ("AllowedIPs", r"^\s*AllowedIPs\s*=[^\n]*\b0\.0\.0\.0/0"), ("access-control", r"^\s*access-control:\s*(?:0\.0\.0\.0|::0?)/0\s+allow\b"), ("SecRuleEngine", r"^\s*SecRuleEngine\s+(?:Off|DetectionOnly)\b"), ("SecRuleRemove", r"^\s*SecRuleRemoveBy\w+\b"),
+    ("fsync", r"^\s*fsync\s*=\s*(?:off|false|0)\b"), ("archive_mode", r"^\s*archive_mode\s*=\s*off\b"), ("trusted=yes", r"^\s*deb[^\n]*\btrusted=yes\b"), ("signatureValidationMode", r"signatureValidationMode\"\s+value=\"accept"), ("INSECURE", r"^\s*(?:export\s+)?GOINSECURE=\S"), ("NOSUMDB", r"^\s*(?:export\s+)?GONOSUMDB=\*"),
+    ("receiver", r"^\s*-?\s*receiver\s*:\s*['\"]?(?:null|blackhole|devnull)\b"), *((asked, rf"\b{asked}\w*\s*(?::[^=\n]*)?=\s*(?:set\(\)|frozenset\(\)|\[\s*\]|\(\s*\)|\{{\s*\}})") for asked in ("REQUIRE_APPROVAL", "REQUIRES_APPROVAL", "NEEDS_APPROVAL", "require_approval")),
     # what is no longer verified, kept or asked of a person
     ("gpgcheck", r"^\s*(?:repo_)?gpgcheck\s*=\s*0\b"), ("skip-grant-tables", r"^\s*skip-grant-tables\b"), ("allow-transfer", r"\ballow-transfer\s*\{\s*any\b"), ("selinux", r"^selinux --(?:disabled|permissive)\b"), ("firewall", r"^firewall --disabled\b"), ("RELEASE_COOKIE", r"\bRELEASE_COOKIE\s*=\s*[\"']?\w"), ("interruptBefore", r"\binterruptBefore\s*:\s*\[\s*\]"),
     ("allow.", r"\ballow\.(?:publicApiKey|guest)\("), ("updateRef", r"\bupdateRef\([^\n]*\bforce\s*:\s*true\b"), ("desired", r"\bdesired_?[cC]ount\s*[=:]\s*0\b"), ("api.nuget.org", r"(?:push|SetSource)[^\n]*\bapi\.nuget\.org\b"),
@@ -248,14 +261,31 @@ def weakened(file: FileChange) -> tuple[Line, str] | None:
     """The line, and whether its protection `went` or its opening `came`."""
     if file.after is None:
         return None
-    gone, came = ({x.bare for x in side} for side in (file.removed, file.added))
+    old = {x.bare for x in file.removed}
     for table in (CAME, INJECTS) if file.before is not None else (INJECTS,):
-        line = _came(file, table, gone)
+        line = _came(file, table, old)
         if line is not None:
             return line, "came"
     line = _swapped(file) or _switched(file)
     if line is not None:
         return line, "came"
+    line = left_out(file)
+    return (line, "went") if line is not None else None
+
+
+SENT = AnyOf(
+    ("public", r"\"access\"\s*:\s*\"public\""), ("allow-plugins", r"\"allow-plugins\"\s*:\s*true\b"), ("AllowAllBuilds", r"\bdangerouslyAllowAllBuilds[\"']?\s*:\s*true\b"), ("minimumReleaseAge", r"\bminimumReleaseAge[\"']?\s*:\s*0\b"),
+)  # fmt: skip
+"""What a list of dependencies sends to everybody, or lets run, and did not before."""
+
+
+def sent(file: FileChange) -> Line | None:
+    return _came(file, SENT, {x.bare for x in file.removed}) if file.before is not None and file.removed else None
+
+
+def left_out(file: FileChange) -> Line | None:
+    """The line whose protection stands nowhere any more."""
+    came = {x.bare for x in file.added}
     removed_text, kept = file.delta.texts
     for line in WENT.words.lines(file.removed, removed_text):
         if line.bare in came or _said(line):
@@ -263,7 +293,7 @@ def weakened(file: FileChange) -> tuple[Line, str] | None:
         for needed, told in WENT.pairs:
             beside = EVIDENCE.get(needed, "")
             if needed in line.text and told.search(line.text[:LONG]) and needed not in kept and beside in file.old_text:
-                return line, "went"
+                return line
     return None
 
 
@@ -320,4 +350,6 @@ def _said(line: Line) -> bool:
         return False  # Go names there where a program takes its chance from
     text = line.text.lstrip()
     trait = text.startswith("use ") and text != line.text and "::" not in text and "\\" not in text  # of a class in PHP
+    if "+kubebuilder:" in text:
+        return False  # of these a generator makes what a cluster is told
     return is_remark(text) or (text.startswith(("import ", "from ", "use ", "using ")) and not trait)

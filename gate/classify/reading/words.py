@@ -88,7 +88,7 @@ LOSS_WORDS = Words(
     "unlink", "overwrite", "if_exists", "if_table_exists", "paranoid", "discard", "archived", "cleandirectory",
 )  # fmt: skip
 MEDICINE_WORDS = Words(
-    "air_in", "airin", "nurse", "lead_off", "leadoff", "platelets", "phototherapy", "ultra", "apnea", "apnoea", "wrist", "pharmacist", "donor", "recipient", "heparin", "chest", "urgent", "lactate", "et_agent", "critical", "ordering_provider", "interactionerror", "potassium", "basal", "occluded", "density", "physician",
+    "mrn", ".sound(", ".alarm(", ".beep(", ".page(", "air_in", "airin", "nurse", "lead_off", "leadoff", "platelets", "phototherapy", "ultra", "apnea", "apnoea", "wrist", "pharmacist", "donor", "recipient", "heparin", "chest", "urgent", "lactate", "et_agent", "critical", "ordering_provider", "interactionerror", "potassium", "basal", "occluded", "density", "physician",
     "dose", "dosage", "per_kg", "perkg", "mg/kg", "allerg", "contraindicat", "egfr", "creatinine", "potassium", "spo2", "sbp", "dbp", "insulin", "warfarin", "inr",
     "drug", "bolus", "basal", "sepsis", "qsofa", "heart", "bradycardia", "tachycardia", "hypoglyc", "glucose", "lactate", "qtc", "triage", "blood",
     "infusion", "carbeffect", "gcs", "apgar", "gestational", "weight_kg", "weightkg", "phq", "hba1c", "g/dl", "g/l", "mg_dl", "mgdl", "mmol", "laterality",

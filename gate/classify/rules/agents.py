@@ -98,12 +98,40 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             reason = "an AI tool of its own may act without asking"
             yield finding("agent-grant", 3, reason, file, line=line, safer=KEEPS_ASKING)
         yield finding("agent-instructions", 2, "steers what AI tools do in this repository", file, line=line)
+        yield from _let_loose(file)
     elif PROMPTS.search(path) and context.nature not in ("docs", "test", "vendored"):
         line = next(iter(file.added), None)
+        yield from _let_loose(file)
         yield finding("agent-instructions", 2, "tells a model what to do", file, line=line)
     elif DEFINES.search(path) and any(FRONT.match(text) for text in (file.new_text, file.old_text)):
         line = next(iter(file.added), None)
         yield finding("agent-instructions", 2, "defines an agent, or a command of one, and its tools", file, line=line)
+
+
+FORBIDS = pattern(
+    r"\bnever\b|\bdo(?:es)? not\b|\bdon't\b|\bmust (?:not|always|ask|first)\b|\balways ask\b|\bask (?:a|an|for|before|first|the)\b|\bforbidden\b|\bonly after\b|\bonly with\b",
+    re.I,
+)
+GRAVE = pattern(
+    r"\b(?:push|deploy|delet|destroy|drop|prod|secret|infra|migrat|merg|forc|credential|token|human|appl(?:y|ies)|approv|confirm|review)\w*|\.env\b", re.I
+)  # fmt: skip
+
+
+def _let_loose(file: FileChange) -> Iterator[Finding]:
+    """What agents were told not to do, or to ask about, and no longer are."""
+    if file.before is None or file.after is None:
+        return
+    kept = {stem for x in file.added if FORBIDS.search(x.text[:LONG]) for stem in _stems(x)}
+    for line in file.removed:
+        said = _stems(line) if FORBIDS.search(line.text[:LONG]) else set[str]()
+        if said and kept.isdisjoint(said):
+            reason = f"agents are no longer told to keep from this, or to ask: {line.text.strip()[:60]}"
+            yield finding("agent-instructions", 3, reason, file, line=line, safer=KEEPS_ASKING)
+            return
+
+
+def _stems(line: Line) -> set[str]:
+    return {word[:5].lower() for word in GRAVE.findall(line.text[:LONG])}
 
 
 GIVEN = pattern(r"(?m)^(?:allowed-)?tools\s*:(?P<list>[^\n]*(?:\n\s*-[^\n]*|\n\s+[^\n]*)*)")

@@ -42,14 +42,14 @@ TABLE = pattern(
 )
 """What an application keeps its rows by."""
 ABOUT = pattern(
-    r"cm_?h2o|\bapnea|\bfio2\b|\benergy_j\b|_ml_kg|\bspinal_cord\b|_max_gy\b|\bpaediatric|\bpediatric|\bpatients?\b|\bpatient_|\bclinic(?:al|ian)|\bhospital|\bmedication|\bsepsis|\bsepsis_|\blactate|\bheart_?rate|\bblood_?(?:pressure|glucose|sugar)|\bpotassium|\bcreatinine|\bglucose|\bsnomed|\bloinc|\bicd_?10|\bfhir\b|\bmg[/_ ]?kg\b|\bdosage|\bdosing|\binsulin\b|\bwarfarin|\bheparin|\bpropofol|\bmorphine|\bopioid|mcg_kg|\bbolus\b|\bdiagnosis\b|\bmax_?dose|\bresourceType\b|\bspo2|\bbradycardia|\btachycardia|\bhypoxi|\bsystolic|\bdiastolic|\bdrugs?\b|contraindicat|\brespiratory|_ml_(?:per_)?h\b|_ml_(?:per_)?hour|\ballerg|\brxnorm|\brxcui|\begfr\b|\bhba1c|\bqtc\b|\b(?:news2|mews|pews)_|\bmg_?(?:per_?)?dl|\bparacetamol",
+    r"cm_?h2o|\bapnea|\bfio2\b|\benergy_j\b|_ml_kg|\bspinal_cord\b|_max_gy\b|\bpaediatric|\bpediatric|\bpatients?\b|\bpatient_|\bclinic(?:al|ian)|\bhospital|\bmedication|\bsepsis|\bsepsis_|\blactate|\bheart_?rate|\bblood_?(?:pressure|glucose|sugar)|\bpotassium|\bcreatinine|\bglucose|\bsnomed|\bloinc|\bicd_?10|\bfhir\b|\bmg[/_ ]?kg\b|\bdosage|\bdosing|\binsulin\b|\bwarfarin|\bheparin|\bpropofol|\bmorphine|\bopioid|mcg_kg|\bbolus\b|\bdiagnosis\b|\bmax_?dose|\bresourceType\b|\bspo2|\bbradycardia|\btachycardia|\bhypoxi|\bsystolic|\bdiastolic|\bdrugs?\b|contraindicat|\brespiratory|_ml_(?:per_)?h\b|_ml_(?:per_)?hour|\ballerg|\brxnorm|\brxcui|\begfr\b|\bhba1c|\bqtc\b|\b(?:news2|mews|pews)_|\bmg_?(?:per_?)?dl|\bparacetamol|\bsodium\b|\btroponin|\bhemoglobin",
     re.I,
     words=(
         "h2o", "apnea", "fio2", "energy_j", "_ml_kg", "spinal_cord", "_gy", "pediatric", "paediatric",
         "patient", "clinic", "hospital", "medication", "sepsis", "lactate", "heart", "blood", "potassium", "creatinine", "glucose", "snomed",
         "loinc", "icd", "fhir", "mgkg", "mg/kg", "mg_kg", "mg kg", "dosage", "dosing", "dose", "insulin", "warfarin", "bolus", "diagnosis",
         "resourcetype", "spo2", "bradycardia", "tachycardia", "hypoxi", "systolic", "diastolic", "drug", "contraindicat", "respiratory", "_ml_",
-        "allerg", "rxnorm", "heparin", "propofol", "morphine", "opioid", "mcg_kg", "rxcui", "egfr", "hba1c", "qtc", "news2_", "mews_", "pews_", "mgdl", "mg_dl", "mgper", "mg_per", "paracetamol",
+        "allerg", "rxnorm", "heparin", "propofol", "morphine", "opioid", "mcg_kg", "rxcui", "egfr", "hba1c", "qtc", "news2_", "mews_", "pews_", "mgdl", "mg_dl", "mgper", "mg_per", "paracetamol", "sodium", "troponin", "hemoglobin",
     ),
 )  # fmt: skip
 SURELY = pattern(
@@ -57,6 +57,11 @@ SURELY = pattern(
     re.I,
 )
 """Words that mean nothing else."""
+BESIDE = of_path(
+    r"(^|[/_.-])(?:rx/(?:[\w-]+[-_])?interactions?|(?:care|clinics?|wards?|nursing|hospital|medical|pharmacy|icu|bedside)/(?:[^/]+/)*[\w-]*(?:dos(?:e|age)|discharge|escalat\w*|alarms?|interactions?)[\w-]*|lab/(?:flags|panic\w*|ranges)|falls?[-_/]detect\w*)\.\w+$",
+    re.I,
+)
+"""A place of care, and what is decided there, in one path."""
 LOGIC = re.compile(r"^[ \t]*(?:library\s+\w+|define\s)", re.M)
 LOOKS = of_path(
     r"(^|/)(locales?|i18n|styles?|themes?|icons?|migrations?|\.github)/|(^|/)(c3|d3|highcharts?)[^/]*\.[jt]s$|\.(css|scss|less|svg|html?|vue|sql|lock)$",
@@ -82,7 +87,7 @@ QUIET = re.compile(r"\s*(?:$|#(?!(?:define|if|elif|else)\b)|//|\*|/\*|import\b|f
 def _acts() -> re.Pattern[str]:
     """What can change a decision: a number, a comparison, a condition, an answer, or an entry of a table."""
     return re.compile(
-        r"\d|[<>]|\b(?:alarm|alert|notify|page)\w*\s*\(|\b(?:if|elif|else|when|case|for|while|guard|switch|return|and|or|not|define)\b|[\"'][^\"'\n]*[\"']\s*:|:\s*\S|="
+        r"\d|[<>]|\b(?:alarm|alert|notify|page)\w*\s*\(|\b(?:if|elif|else|when|case|for|while|guard|switch|return|raise|throw|and|or|not|define)\b|[\"'][^\"'\n]*[\"']\s*:|:\s*\S|="
     )
 
 
@@ -130,10 +135,11 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if LOOKS.search(file.path) or _only_describes(file):
         return
     doses = _doses_insulin(file)
-    decides = doses or DECIDES.search(file.path)
+    beside = BESIDE.search(file.path)
+    decides = doses or beside or DECIDES.search(file.path)
     flags = FLAGS.search(file.path) or _is_learnt(file)
     line = _changed(file) if decides or flags else None
-    if line is None or not (doses or SURELY.search(file.path) or _about(file)):
+    if line is None or not (doses or beside or SURELY.search(file.path) or _about(file)):
         return
     if decides:
         yield finding("clinical-decision", 4, IDS["clinical-decision"], file, line=line, safer=SAFER)
@@ -164,6 +170,13 @@ DOSED = pattern(r"[dD]os(?:e|age)|contraindic|allerg", re.I)
 RANGES = pattern(
     r"reference_ranges?|critical_(?:high|low)|max_(?:daily_)?dose|dose_limit|\bformulary\b|drug_interactions?", re.I
 )
+TOLD_SO = pattern(
+    r"(?m)^[ \t]*(?:export[ \t]+)?(?:const[ \t]+)?\w*(?:SYSTEM|PROMPT|INSTRUCTION|system|prompt|instruction)\w*[ \t]*(?::[ \t]*str\w*[ \t]*)?="
+)
+RECOMMENDS = pattern(
+    r"\b(?:recommend|advis|suggest|prescrib|diagnos)\w*\b[^\n]{0,60}\b(?:treatments?|dos(?:e|es|age)|medications?|medicines?|diagnos[ei]s|drugs?)\b", re.I
+)  # fmt: skip
+"""What a program tells a model to say of somebody's treatment, or not to."""
 PROMPTS = of_path(r"(^|/)prompts?/[^/]+\.(?:md|txt|j2|jinja2?|prompt)$")
 ADVISES = pattern(r"\bdos(?:e|es|age|ing)\b|\bmedication|\bprescri|\bdiagnos|\btriage\b|\bcontraindic", re.I)
 TELLING = ((SHORTHAND, DOSED), (of_path(r"\.sql$"), RANGES), (PROMPTS, ADVISES))
@@ -178,6 +191,8 @@ def _of_a_standard(file: FileChange) -> Line | None:
     path = file.path
     if not changed:
         return None
+    if any(RECOMMENDS.search(x.text[:2_000]) for x in changed) and any(TOLD_SO.search(t[:100_000]) for t in texts):
+        return next(x for x in changed if RECOMMENDS.search(x.text[:2_000]))
     if path.endswith(".json"):
         told = any(
             RESOURCES.search(t) or (CODED.search(t) and (RISKY.search(path) or RISKY.search(t[:2_000]))) for t in texts

@@ -21,7 +21,7 @@ from gate.classify.reading.patterns import AnyOf, of_path, word
 from gate.classify.reading.rows import SHORT, is_remark
 from gate.classify.reading.shebang import as_named
 from gate.classify.rule import Context, finding
-from gate.classify.sql import asked, bounds, reach, turns
+from gate.classify.sql import asked, bounds, reach, spared, turns
 from gate.classify.sql.places import SCRIPT_PATH, inert, is_run
 from gate.model import FileChange, Finding, Level, Line
 
@@ -97,8 +97,14 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     concerned, loosened = _concerned(file), list(_loosened(file, context))
     chosen = reach.chosen_otherwise(file) if context.nature in ("code", "script") else None
     shorter = (
-        terms.shortened(file, settings=context.nature == "config") if context.nature in ("config", "code") else None
+        terms.shortened(file, settings=context.nature == "config") or spared.kept_less(file)
+        if context.nature in ("config", "code", "script")
+        else None
     )
+    line = terms.uncopied(file)
+    if line is not None:
+        reason = f"what copies are made of, or that they are made, is otherwise: {line.text.strip()[:60]}"
+        yield finding("retention", 3, reason, file, line=line, safer="show what is copied now, and restore one copy")
     if not (concerned or loosened or chosen or shorter):
         return
     told = [*loosened, *_retention(file), *_deleted(file, context)] if concerned else loosened
@@ -150,6 +156,10 @@ def _loosened(file: FileChange, context: Context) -> Iterator[Finding]:
     if line is not None:
         reason = f"what bounded this deletion is left out: {line.text.strip()[:60]}"
         yield finding("data-deletion", 4, reason, file, line=line, safer=COUNT)
+    line = spared.laid_open(file) if context.nature in ("code", "script") else None
+    if line is not None:
+        reason = f"what this deletion spared is deleted, too: {line.text.strip()[:60]}"
+        yield finding("deletion-guard", 4, reason, file, line=line, safer=KEEP)
     line = turns.emptied(file) if file.removed else None
     if line is not None:
         reason = "the whole folder is wiped from now on, not one within it"

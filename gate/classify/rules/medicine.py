@@ -26,12 +26,12 @@ DECIDES = pattern(
     re.I,
 )
 SURELY = pattern(
-    r"air_?in_?line|nurse_?call|\bplatelets\b|photo_?therapy|ultra_?filtration|wrist_?band|by_?pharmacist|heparin|chest_?pain|ordering_?provider|(?:donor|recipient)\.(?:rh|abo)\b|spo2|cmh2o|apnea|fio2|_max_gy\b|hba1c|\begfr|\bqtc\b|creatinine|bradycardia|tachycardia|\bapgar\b|qsofa|warfarin|insulin|mc?g_?(?:per_?|/)?kg|sepsis|phq_?9|laterality|dosageInstruction|[\"'](?:m|mc)?g/d?L[\"']|mmol/l|mg_?dl|bolus_?units|max_?bolus",
+    r"\bmrn\b|\blactate\b|air_?in_?line|nurse_?call|\bplatelets\b|photo_?therapy|ultra_?filtration|wrist_?band|by_?pharmacist|heparin|chest_?pain|ordering_?provider|(?:donor|recipient)\.(?:rh|abo)\b|spo2|cmh2o|apnea|fio2|_max_gy\b|hba1c|\begfr|\bqtc\b|creatinine|bradycardia|tachycardia|\bapgar\b|qsofa|warfarin|insulin|mc?g_?(?:per_?|/)?kg|sepsis|on_?apno?ea|phq_?9|laterality|dosageInstruction|[\"'](?:m|mc)?g/d?L[\"']|mmol/l|mg_?dl|bolus_?units|max_?bolus",
     re.I,
 )
 """Words of no other trade."""
 BEDSIDE = pattern(
-    r"air_?in_?line|nurse_?call|lead_?off|\bplatelets\b|photo_?therapy|ultra_?filtration|apno?ea|wrist_?band|by_?pharmacist|(?:donor|recipient)\.(?:rh|abo)\b|heparin|chest_?pain|urgent_?low|\blactate\b|\bet_?agent|\.critical\b|critical_?result|ordering_?provider|\bInteractionError\b"
+    r"\bmrn\b|air_?in_?line|nurse_?call|lead_?off|\bplatelets\b|photo_?therapy|ultra_?filtration|apno?ea|wrist_?band|by_?pharmacist|(?:donor|recipient)\.(?:rh|abo)\b|heparin|chest_?pain|urgent_?low|\blactate\b|\bet_?agent|\.critical\b|critical_?result|ordering_?provider|\bInteractionError\b"
     r"|\bpotassium\b|\bbasal\b|occluded\b|\bdensity\s*==\s*[\"'][A-D][\"']|\bphysician",
     re.I,
 )
@@ -41,7 +41,7 @@ GUARDS = pattern(
     re.I,
 )
 TELLS = pattern(
-    r"\b(?:notify|page|alert|escalate)_?(?:the_?)?(?:on_?call_?)?(?:clinician|nurse|physician|care_?team)",
+    r"\b(?:notify|page|alert|escalate)_?(?:the_?)?(?:on_?call_?)?(?:clinician|nurse|physician|care_?team)|\.(?:sound|alarm|beep|page)\(",
     re.I,
 )
 """Whom a program calls."""
@@ -60,7 +60,7 @@ SHOWS = of_path(
     re.I,
 )
 QUIET = re.compile(
-    r"\s*(?:#(?!define\b)|//|\*|/\*|<|import\b|from\b|using\b|package\b|include\b)|.*(?:\becho\b|\bprint\w*\b|\bhtmlspecialchars\(|\bxlt?\(|\$_(?:POST|GET|REQUEST)\b|\bselect\s|\bfrom\s|\bjoin\s|\blog(?:ger|ging)?\.)",
+    r"\s*(?:#(?!define\b)|//|\*|/\*|<|import\b|from\b|using\b|package\b|include\b)|.*\.(?:attr|style|css)\(|.*\b[xy]Scale\d?\(|.*(?:\becho\b|\bprint\w*\b|\bhtmlspecialchars\(|\bxlt?\(|\$_(?:POST|GET|REQUEST)\b|\bselect\s|\bfrom\s|\bjoin\s|\blog(?:ger|ging)?\.)",
     re.I,
 )
 """What speaks of it, shows it, or asks a database or a form for it."""

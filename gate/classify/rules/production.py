@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterator
 
 from gate.classify.nature import SAMPLE_ENV
-from gate.classify.reading import deployments, environments
-from gate.classify.reading.deployments import NAMED, NOT_BEFORE, PROD, PROD_WORDS
+from gate.classify.reading import deployments, environments, targets
+from gate.classify.reading.deployments import NOT_BEFORE, PROD, PROD_WORDS
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
-from gate.model import FileChange, Finding, Line
+from gate.model import FileChange, Finding
 
 IDS = {
     "production": "what runs in production",
@@ -25,7 +25,7 @@ IDS = {
 }
 FOLDERS = of_path(
     rf"(^|/)(envs?|environments?|overlays?|clusters?|stages?|stacks?|deploy(ments?)?|infra\w*|terraform|helmfile|k8s|kubernetes|kustomize|inventory|inventories|hiera\w*|pillars?|\.?cloudformation|cfn|accounts?|values|configs?|ansible|argocd|flux|aws|gcp|azure|live|charts?|helm|manifests?|releases?|image[-_]tags|properties|profiles?|docker|compose)/([^/]+/)*(?:[\w.-]+[-_.])?{NOT_BEFORE}{PROD}([-_.][^/]*)?/"
-    rf"|(^|/)(?:[\w.-]+[-_.])?{NOT_BEFORE}(?:prod|production|prd)(?:[-_.][^/]*)?/([^/]+/)*[^/]+\.(?:tf|hcl|tfvars|tofu|sls)$"
+    rf"|(^|/)(?:[\w.-]+[-_.])?{NOT_BEFORE}(?:prod|production|prd)(?:[-_.][^/]*)?/([^/]+/)*[^/]+\.(?:tf|hcl|tfvars|tofu|sls|pkl|cue|jsonnet|libsonnet|dhall)$"
     rf"|(^|/)namespaces/([^/]+/)*(?:[\w.-]+[-_.])?{NOT_BEFORE}(?:prod|production|prd)(?:[-_.][^/]*)?/",
     re.I,
     words=PROD_WORDS,
@@ -46,7 +46,7 @@ ENVIRONMENTS = of_path(
 )
 """What one environment differs in from the others: whichever it is, something runs there."""
 INFRA_TEXT = of_path(
-    r"\.(ya?ml|json|env|hcl|tf|tfvars|toml|ini|conf|properties|txt|aws|enc|zip|gotmpl|tpl|sh|xml|cfg|gpg|age|sops|ejson|erb|j2|jinja2?|cue|jsonnet|libsonnet|dhall|sls)$|(^|/)(inventor(y|ies)|group_vars|host_vars)/|(^|/)[^./]+$|(^|/)\.env[^/]*$",
+    r"\.(ya?ml|json|env|hcl|tf|tfvars|toml|ini|conf|properties|txt|aws|enc|zip|gotmpl|tpl|sh|xml|cfg|gpg|age|sops|ejson|erb|j2|jinja2?|cue|jsonnet|libsonnet|dhall|sls|pkl)$|(^|/)(inventor(y|ies)|group_vars|host_vars)/|(^|/)[^./]+$|(^|/)\.env[^/]*$",
     re.I,
 )
 PLAYS = of_path(
@@ -80,90 +80,26 @@ FRAMEWORK = of_path(
 )
 
 
-TARGET = pattern(
-    r"url|uri|dsn|host|endpoint|database|profile|workspace|context|project|account|server|addr|\bDB_|subscription|://",
-    re.I,
-)
-NEARBY = pattern(
-    r"localhost|127\.0\.0\.1|::1\b|(?<![a-z])(?:tests?|testing|dev|develop\w*|staging|stage|sandbox|local)(?![a-z])",
-    re.I,
-)
-OF_DATA = pattern(
-    r"\b(?:postgres\w*|mysql\w*|mariadb|mongodb\w*|rediss?|jdbc|amqps?|mssql|sqlserver|DB_HOST|DATABASE_\w+)\b|\bhostname\b|\bdatabase\b",
-    re.I,
-)
-OF_TESTS = of_path(
-    r"(^|/)(conftest\.py|phpunit\.xml(\.dist)?|[\w-]*(setup|global|helper|config|env)[\w.-]*|\.env[\w.-]*|application-(test|dev|local)\.(ya?ml|properties))$",
-    re.I,
-)
-
-
-ELSEWHERE = re.compile(r"(?<![a-zA-Z])(?:staging|stage|dev|development|test|testing|qa|uat|sandbox)(?![a-zA-Z])")
-LIVE = re.compile(r"(?<![a-zA-Z])(?:prod|production)(?![a-zA-Z])")
-SHIPS = pattern(r"deploy|publish|delete|kill|apply|terminate|\bcap\b|upload", re.I)
-
-
-def _swapped(file: FileChange) -> Line | None:
-    """A row of a program that says production where it said another environment, and else the same."""
-    if file.before is None or not any(word in file.added_lowered for word in PROD_WORDS):
-        return None
-    gone = {ELSEWHERE.sub("@", x.bare[:500]) for x in file.removed if ELSEWHERE.search(x.bare[:500])}
-    for line in file.added if gone else ():
-        said = line.bare[:500]
-        if LIVE.search(said) and not COMPARED.search(line.text[:500]) and LIVE.sub("@", said) in gone:
-            return line
-    return None
-
-
-COMPARED = pattern(rf"[!=]=\s*[\"']{PROD}|\s\?\s")
-"""A condition names production, and is true elsewhere as well."""
-OF_A_TOOL = of_path(r"(^|/)(\.kube/config|kubeconfig[^/]*|\.envrc|\.aws/config)$")
-
-
-def _moves_to_production(file: FileChange, context: Context) -> Line | None:
-    """The line by which tests, a developer or a tool reach production, which reached something nearer before."""
-    if (
-        file.before is None
-        or not any(word in file.added_lowered for word in PROD_WORDS)
-        or (context.nature == "test" and not OF_TESTS.search(file.path))
-    ):
-        return None
-    sought = (
-        x.text.strip()[:500] for x in file.removed if NEARBY.search(x.text[:500]) and not NAMED.search(x.text[:500])
-    )
-    near = {key.group() for said in sought if (key := KEY.match(said))}
-    for line in file.added if near else ():
-        said = line.text.strip()[:500]
-        if (
-            not NAMED.search(said)
-            or COMPARED.search(said)
-            or not TARGET.search(said)
-            or (context.nature != "config" and not OF_DATA.search(said) and not OF_A_TOOL.search(file.path))
-        ):
-            continue
-        key = KEY.match(said)
-        if key and key.group() in near:
-            return line
-    return None
-
-
-KEY = pattern(r"[^=:]{3,80}?[=:]")
 RUNS_WITH = "settings that only production runs with"
 
 
 def _retargeted(file: FileChange, context: Context) -> Iterator[Finding]:
     """What reaches or names production from now on, and did not before."""
-    moved = _moves_to_production(file, context) if context.nature not in ("docs", "vendored", "lockfile") else None
+    moved = targets.reaches_production(file, context.nature)
     if moved is not None:
         reason = f"reaches production from now on, where it reached something else: {moved.text.strip()[:60]}"
         safer = "name the target where it runs, and let a person point it at production"
         yield finding("production", 4, reason, file, line=moved, safer=safer)
         return
-    swapped = _swapped(file) if context.nature in ("code", "script") else None
-    if swapped is not None:
-        reason = f"names production, where it named another environment: {swapped.text.strip()[:60]}"
-        level = 4 if SHIPS.search(file.new_text[:100_000]) else 3
-        yield finding("production", level, reason, file, line=swapped, safer="let a person name the target each time")
+    for line, reason in (
+        (targets.names_production(file, context.nature), "names production, where it named another environment"),
+        (targets.leaves_staging(file, context.nature), "reaches what people use, where it reached a copy for trials"),
+    ):
+        if line is not None:
+            level = 4 if context.nature != "test" and targets.SHIPS.search(file.new_text[:100_000]) else 3
+            safer = "let a person name the target each time"
+            yield finding("production", level, f"{reason}: {line.text.strip()[:60]}", file, line=line, safer=safer)
+            return
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:

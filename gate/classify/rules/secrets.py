@@ -129,6 +129,11 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         reason = "credentials, or what leads to them, become something else"
         safer = "whoever holds the key confirms what they are for"
         yield finding("sealed-secret", 3, reason, file, line=file.first, safer=safer)
+    shipped = _shipped(file)
+    if shipped is not None:
+        reason = f"what a package sends to everybody may hold credentials: {shipped.text.strip()[:60]}"
+        safer = "list what the package is made of, and look at the archive before it goes out"
+        yield finding("secret", 3, reason, file, line=shipped, safer=safer)
     added = "" if file.after.oversized else file.added_text
     yield from _passwords(file, context, added)
     for line in MARKS.lines(file.added, added):
@@ -145,6 +150,29 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
                 line=line,
                 safer="revoke it now, and keep the new one in a secret store",
             )
+
+
+LEFT_OUT = of_path(r"(^|/)\.(?:npmignore|vscodeignore|gcloudignore|slugignore|helmignore)$")
+PUT_IN = of_path(r"(^|/)(?:MANIFEST\.in|package\.json)$")
+CREDENTIALS = pattern(
+    r"(?<![\w.-])(?:\.env\b(?!\.(?:example|sample|template|dist))|secrets?(?=[/\s\"']|$|\.(?:ya?ml|json|env|tfvars)\b)|(?:private[-_]?)?keys/|[\w.*-]*\.(?:pem|key|p12|pfx|jks)\b|id_(?:rsa|ed25519)\b|credentials\b|\.npmrc\b|\.pypirc\b)"
+)
+FILES = pattern(r"\"files\"\s*:\s*\[|^\s*\"[^\"]*\",?\s*$|^\s*(?:recursive-)?include\s|^\s*graft\s")
+"""A row of what goes in: https://docs.npmjs.com/cli/configuring-npm/package-json#files, https://setuptools.pypa.io/en/latest/userguide/miscellaneous.html"""
+
+
+def _shipped(file: FileChange) -> Line | None:
+    """A row by which a package holds files that hold credentials by their names."""
+    put_in = PUT_IN.search(file.path)
+    if not (put_in or LEFT_OUT.search(file.path)) or file.before is None:
+        return None
+    lines, others = file.delta.lines[::-1] if put_in else file.delta.lines
+    kept = {name for x in others for name in CREDENTIALS.findall(x.text[:500])}
+    for line in lines:
+        if not put_in or FILES.search(line.text[:500]):
+            if any(name not in kept for name in CREDENTIALS.findall(line.text[:500])):
+                return line
+    return None
 
 
 HASHED = pattern(

@@ -71,6 +71,8 @@ LONG = 50_000
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
+    if context.nature == "manifest":
+        yield from _left_out(file)
     if (
         context.nature not in ("code", "script", "config")
         or access_places.is_packed(file)
@@ -220,15 +222,32 @@ def _by_guard(file: FileChange, context: Context) -> Iterator[Finding]:
             yield finding("security-code", 3, reason, file, line=line, safer=safer)
 
 
+def _left_out(file: FileChange) -> Iterator[Finding]:
+    """What a list of dependencies kept a package from: to go where it does not belong."""
+    line = weakenings.left_out(file) or weakenings.sent(file)
+    if line is not None:
+        reason = f"a protection that stood here is gone, or switched off: {line.text.strip()[:60]}"
+        safer = "keep it, or show with a test what takes its place"
+        yield finding("security-weakened", 3, reason, file, line=line, safer=safer)
+
+
+LOSES = pattern(
+    r"\bdeleteMany\(|\bdropSchema\b|\bstore_false\b|\bskip-grant-tables\b|\bdesired_?count\s*[=:]\s*0\b", re.I
+)
+"""What is lost with such a line, not only open."""
+
+
 def _by_library(file: FileChange) -> Iterator[Finding]:
     """What libraries and frameworks protect by name."""
-    prose = file.path.endswith(PROSE)
-    found = None if prose or _speaks_only(file) else weakenings.weakened(file)
+    built = access_places.BUILD_LIST.search(file.path) is not None
+    prose = file.path.endswith(PROSE) and not built
+    found = None if prose or (_speaks_only(file) and not built) else weakenings.weakened(file)
     if found is not None:
         line, how = found
         reason = "a protection that stood here is gone" if how == "went" else "a protection is switched off or widened"
         safer = "keep it, or show with a test what takes its place"
-        yield finding("security-weakened", 3, f"{reason}: {line.text.strip()[:60]}", file, line=line, safer=safer)
+        level = 4 if LOSES.search(line.text[:LONG]) else 3
+        yield finding("security-weakened", level, f"{reason}: {line.text.strip()[:60]}", file, line=line, safer=safer)
     other = None if prose or found is not None else weakenings.tuned(file)
     if other is not None:
         reason = f"how hard a secret is to guess, or how long it lets in: {other.text.strip()[:60]}"

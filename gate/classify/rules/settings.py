@@ -116,13 +116,15 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding(
             "web-server", 3, "changes which requests reach what", file, safer="try the settings on a staging host first"
         )
-    elif servers.NAMES.search(path):
+    elif servers.leads(file):
         safer = "lower the lifetime first, and keep the old target until the new one answers"
         yield finding("web-server", 3, "changes where a name leads, or who speaks for it", file, safer=safer)
     elif not listed and FLAGS.search(path):
         yield finding("feature-flag", 2, "switches behaviour on or off", file)
     elif ENV.search(path) or (MODULES.search(path) and not NOT_SETTINGS.search(path) and not _sets_nothing(file)):
         yield finding("configuration", 2, "changes settings, and so behaviour", file)
+    elif STARTED.search(path) and not all(is_remark(x.text) for x in (*file.added, *file.removed) if x.bare):
+        yield finding("configuration", 2, "what a machine starts by itself, and when", file)
     elif INITIALIZER.search(path):
         yield finding("configuration", 2, "what a hospital's records start with: concepts, forms and orders", file)
     elif pins.VERSIONS.search(path) and _all(file, pins.INSTALLED):
@@ -151,6 +153,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("configuration", 2, "changes settings that something reads", file)
 
 
+STARTED = of_path(r"(^|/)(?:crontab|cron\.d/[^/]+|[^/]+\.(?:cron|wsgi))$")
+"""By a clock (https://man7.org/linux/man-pages/man5/crontab.5.html), or by a server of pages."""
 INDEX = of_path(r"(^|/)(?:config/schema|elasticsearch|opensearch|solr)/([^/]+/)*[^/]+\.(?:json|ya?ml|xml)$", re.I)
 """What can be searched for, and how: programs and queries are written against it."""
 CHARTS = pattern(r"(?m)^entries:[ \t]*\r?$")
@@ -227,9 +231,27 @@ def _sets_nothing(file: FileChange) -> bool:
         return True
     if not file.path.endswith(".py"):
         return False
+    if _is_of_a_tool(file):
+        return True
     from gate.classify.reading.methods import stands_in_methods  # few settings are written in it
 
     return stands_in_methods(file)
+
+
+OF_A_TOOL = of_path(r"^(?:src/)?[\w-]+/settings\.py$")
+FUNCTION = pattern(r"(?m)^(?:def |class \w+.*:\n(?:.*\n){0,200}? +def )")
+OF_ITS_USERS = pattern(r"pyproject\.toml|setup\.cfg|\.editorconfig|tox\.ini")
+READS = pattern(
+    r"environ|getenv|BaseSettings|decouple|\benv\(|INSTALLED_APPS|SECRET_KEY|DATABASE|MIDDLEWARE|ALLOWED_HOSTS|(?m:^[A-Z_]{3,}_(?:URL|HOST|PORT|KEY|TOKEN|TIMEOUT)\s*=)|password|secret"
+)
+
+
+def _is_of_a_tool(file: FileChange) -> bool:
+    """Whether a module reads what the users of a library set, and sets nothing for a service itself."""
+    if not OF_A_TOOL.search(file.path) or file.before is None or file.after is None:
+        return False
+    texts = (file.old_text, file.new_text)
+    return all(FUNCTION.search(t) and OF_ITS_USERS.search(t) and not READS.search(t) for t in texts)
 
 
 SECURES = pattern(

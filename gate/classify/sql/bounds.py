@@ -14,18 +14,21 @@ from gate.classify.reading.patterns import pattern
 from gate.classify.reading.rows import SHORT, is_remark, removed_from
 from gate.model import FileChange, Line
 
-VERB = r"(?:delete(?!d)|destroy(?!ed)|remove(?!d)|purge(?!d)|prune(?!d))"
+VERB = r"(?:delete(?!d)|destroy(?!ed)|remove(?!d)|purge(?!d)|prune(?!d)|terminate(?!d))"
 DELETES = pattern(
     rf"(?:\b|_){VERB}_?(?:all|many|by|batch|from|folder|prefix|where)?\w*\b[!?]?|\bExecuteDelete\w*\(", re.I
 )
 MANY = pattern(
     r"delete_?(?:all|many|by|folder|prefix)|destroy_?all|ExecuteDelete|RemoveRange|remove_?all|\bdelete\(\)"
-    rf"|(?:where|filter|exclude|find|query|objects|scope|not)\b\W.*{VERB}|from\(.*{VERB}",
+    rf"|(?:where|filters?|exclude|find|query|objects|scope|not)\b\W.*{VERB}|from\(.*{VERB}",
     re.I,
 )
 """More than one row that somebody named."""
-STEMS = ("elete", "destroy", "purge", "prune", "emove")
-FORGETS = pattern(r"cache|header|listener|cookie|session|params|redis|\bclass(?:List|es)\b|queue|storage\.", re.I)
+STEMS = ("elete", "destroy", "purge", "prune", "emove", "erminate")
+FORGETS = pattern(
+    r"cache|header|listener|cookie|session|params|redis|\bclass(?:List|es)\b|queue|storage\.|_(?:path|url)\b|link_to|button_to|\bhref\b",
+    re.I,
+)
 """What a program forgets for itself."""
 PART = re.compile(r"[A-Z]?[a-z\d]+|[A-Z]+(?![a-z])|[!=<>]=?|&&|\|\|")
 IDLE = frozenset(

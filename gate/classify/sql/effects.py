@@ -158,11 +158,33 @@ WIDE = re.compile(
 
 def effects(text: str, *, depth: int = 0) -> Iterator[tuple[str, Effect]]:
     """Every effect of a text, with the key of the statement that has it. Positions are offsets into the text."""
+    bodies, made = _bodies(text), set[str]()
     for statement in statements(text.replace("\ufeff", " ")):
-        key = ""
+        key, body = "", any(start <= statement.start < end for start, end in bodies)
         for effect in of_statement(statement, depth=depth):
             key = key or statement.key
-            yield key, effect
+            if effect.target.casefold() in made and effect.reason.startswith("drops table"):
+                effect = replace(effect, level=3, reason=f"{effect.reason}, if it is not the one made above")
+            yield key, replace(effect, deferred=True) if body else effect
+        told = MAKES.match(statement.bare)
+        if told:
+            made.add(told["name"].casefold())
+
+
+MAKES = re.compile(rf"\s*create\s+table\s+(?P<name>{NAME})\s*\(", re.I)
+BATCH = re.compile(r"^[ \t]*go[ \t\r]*$", re.I | re.M)
+ROUTINE = re.compile(
+    r"(?:\s|--[^\n]*\n|/\*.*?\*/)*+(?:create|alter|create\s+or\s+alter)\s+(?:proc|procedure|function|trigger)\b",
+    re.I | re.S,
+)
+
+
+def _bodies(text: str) -> list[tuple[int, int]]:
+    """The batches of SQL Server that define something: all of such a batch is its body
+    (https://learn.microsoft.com/sql/t-sql/statements/create-procedure-transact-sql#remarks)."""
+    edges = [found.end() for found in BATCH.finditer(text)]
+    spans = pairwise([0, *edges, len(text)]) if edges else ()
+    return [(start, end) for start, end in spans if ROUTINE.match(text, start)]
 
 
 def of_statement(statement: Statement, *, depth: int = 0) -> Iterator[Effect]:
@@ -276,6 +298,8 @@ def _delete(bare: str, start: int, stop: int, origin: int) -> Effect | None:
         )
     name = (match.group("name") or match.group("bare") or match.group("alone") or "").strip('"`[]')
     where = _condition(bare, start, stop)
+    if name.startswith("@"):
+        return Effect(SCHEMA, 2, f"deletes rows of the variable {name}", origin)
     if where is None or ALWAYS.search(where):
         return Effect(DESTRUCTIVE, 4, f"deletes every row of {name}", origin, BOUNDED, name)
     return Effect(

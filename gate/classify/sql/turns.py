@@ -25,24 +25,25 @@ KEYWORDS = frozenset(
     "if elif elsif else unless not is in and or none null nil undefined true false then do await return raise throw exit abort "
     "guard assert require case when die fail panic continue break systemexit".split()
 )
-DRY = pattern(r"dry[-_]?run|\bno-?op\b|\brehears", re.I)
-SWITCH = pattern(r"\b(?:true|false)\b", re.I)
+DRY = pattern(r"dry[-_]?run|\bno-?op\b|\brehears|[$@]dry\b", re.I)
+SWITCH = pattern(r"\b(?:true|false)\b|(?<==)\s*[01](?!\w)", re.I)
+ON, OFF = (["true"], ["1"]), (["false"], ["0"])
 AGE = pattern(
     r"timedelta|\b(?:days?|hours?|weeks?|months?|years?|minutes?)\b|\.ago\b|interval|\bsub(?:Days|Hours|Weeks|Months|Years)\b|\b(?:minus|plus|add|Add)\w*\(|cutoff|older",
     re.I,
 )
 SOFT = pattern(
-    r"\b(?:is_?deleted|is_?archived)\b\s*=\s*(?:true|1)\b|\b(?:deleted|archived)_?at\b\s*=(?!=)\s*(?!null|nil|none)\w|\.soft_?(?:delete|remove)\w*\(|\.discard!?(?![\w(])", re.I
+    r"\bdeleted_?at\s*:\s*(?:new\s+Date|Date\.now|now\(|sql)|\b(?:is_?deleted|is_?archived)\b\s*=\s*(?:true|1)\b|\b(?:deleted|archived)_?at\b\s*=(?!=)\s*(?!null|nil|none)\w|\.soft_?(?:delete|remove)\w*\(|\.discard!?(?![\w(])|\btype:\s*mark-for-op\b", re.I
 )  # fmt: skip
 """A row that is only marked as gone."""
 KEEPS = pattern(
     r"^\s*use\s[^;\n]*\bSoftDeletes\b|\bacts_as_paranoid\b|@SQLDelete\b|@SoftDelete\b|@DeleteDateColumn\b|\bparanoid\s*:\s*true\b"
 )
 """Rows of a whole class that are only marked as gone."""
-MARKS = ("delete", "archived", "soft", "discard", "paranoid")
+MARKS = ("delete", "archived", "soft", "discard", "paranoid", "mark-for-op")
 """Without one of these nothing marks a row."""
 HARD = pattern(
-    r"\.(?:delete|destroy|remove)!?(?:\(|\s*$|;)|\breally_destroy!|\bforce_?[dD]elete\(|\bdestroy\(\s*\{\s*force:\s*true|\bparanoid\s*:\s*false\b", re.I
+    r"\.(?:delete|destroy|remove)!?(?:\(|\s*$|;)|\breally_destroy!|\bforce_?[dD]elete\(|\bdestroy\(\s*\{\s*force:\s*true|\bparanoid\s*:\s*false\b|^\s*-\s*(?:type:\s*)?(?:delete|terminate)\s*$", re.I
 )  # fmt: skip
 COPIES = pattern(
     r"\b\w{0,40}?(?:archive|back_?up)\w{0,40}(?<!name)[!?]?(?:\.\w+){0,4}\s*\(|\b(?:Archive|Backup)\w{0,40}\.\w+|\b(?:pg_dump\w*|mysqldump|mongodump|restic|borg|velero)\b|\b(?:aws\s+s3|gsutil|rclone)\s+(?:cp|sync|copy)\b|\b(?:store|storage|s3|bucket)\.(?:put|upload\w*|save)\w*\(", re.I
@@ -95,21 +96,21 @@ def _lines(text: str) -> list[str]:
 
 def in_earnest(file: FileChange) -> Line | None:
     """The line where a run that only showed what it would do becomes one that does it, unless told otherwise."""
-    if "false" not in file.added_lowered or not DRY.search(file.added_lowered):
+    if not DRY.search(file.added_lowered):
         return None
     before = {
         SWITCH.sub("", line.text[:SHORT]).strip()
         for line in file.removed
-        if DRY.search(line.text[:SHORT]) and _switches(line) == ["true"]
+        if DRY.search(line.text[:SHORT]) and _switches(line) in ON
     }
     return next(
-        (x for x in file.added if _switches(x) == ["false"] and SWITCH.sub("", x.text[:SHORT]).strip() in before),
+        (x for x in file.added if _switches(x) in OFF and SWITCH.sub("", x.text[:SHORT]).strip() in before),
         None,
     )
 
 
 def _switches(line: Line) -> list[str]:
-    return SWITCH.findall(line.text[:SHORT].lower())
+    return [word.strip() for word in SWITCH.findall(line.text[:SHORT].lower())]
 
 
 def hardened(file: FileChange) -> Line | None:
