@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from gate.classify.reading.patterns import pattern
-from gate.classify.reading.recipes import RECIPE
+from gate.classify.reading.recipes import RECIPE, brought_along
 from gate.model import FileChange, Line
 
 LONG = 20_000
@@ -94,9 +94,10 @@ def carried(file: FileChange) -> Iterator[tuple[Line, str]]:
         yield from listed(file)
     gone = {line.text.strip() for line in file.removed}
     rows: list[str] = []
+    runner = brought_along(file.path, file.new_text)
     for line in file.added:
         found = START.match(line.text[:LONG])
-        if found is None or line.text.strip() in gone:
+        if found is None or line.text.strip() in gone or (runner and runner.match(line.text[:LONG])):
             continue
         rows = rows or file.new_text.split("\n")
         if _is_forbidden(rows, line):

@@ -140,3 +140,20 @@ def _task_around(rows: list[str], number: int) -> list[str]:
     )
     below = next((n for n in range(number, min(len(rows), number + FAR)) if BEGINS.match(rows[n][:500])), number)
     return [row[:2_000] for row in rows[above:below]]
+
+
+DOCUMENTED = pattern(r"(?m)^(?:EXAMPLES|DOCUMENTATION|RETURN)\s*=\s*r?(?P<mark>\"{3}|'{3})")
+"""What a module of Ansible says of itself: https://docs.ansible.com/ansible/latest/dev_guide/developing_modules_documenting.html"""
+
+
+def shown(file: FileChange) -> frozenset[int]:
+    """The rows of the new side of a module that only show how it is used."""
+    text = file.new_text
+    if not file.path.endswith(".py") or "EXAMPLES = " not in text or "DOCUMENTATION = " not in text:
+        return frozenset()
+    rows = set[int]()
+    for told in DOCUMENTED.finditer(text):
+        end = text.find(told["mark"], told.end())
+        if end >= 0:
+            rows.update(range(text.count("\n", 0, told.end()) + 1, text.count("\n", 0, end) + 2))
+    return frozenset(rows)

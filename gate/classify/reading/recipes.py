@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.patterns import Pattern, of_path, pattern
 from gate.model import FileChange, Line
 
 LONG = 20_000
@@ -43,6 +43,7 @@ ROUNDS = 4
 def commands_of(path: str, text: str) -> str:
     """The commands of a recipe, each on the line where it stands."""
     none = GLOB if path.endswith((".yml", ".yaml", ".ini")) else TARGET if MAKES.search(path) else None
+    runner = brought_along(path, text)
     of_make = none is TARGET and not path.lower().endswith("justfile")
     known = _variables(text) if of_make and "$" in text else {}
     built = _built(text) if of_make and "rm " in text else frozenset[str]()
@@ -51,7 +52,8 @@ def commands_of(path: str, text: str) -> str:
         told = none is not None and not above.endswith("\\") and none.search(row[:LONG])
         said = EMPTY.sub("", row).replace("$$", "$") if of_make else row
         done = _filled_in(said, known) if row[:1] == "\t" else said
-        rows.append("" if told else STRIP.sub("", _swept(done, built)))
+        done = STRIP.sub("", _swept(done, built))
+        rows.append("" if told or (runner and runner.match(done[:LONG])) else done)
         above = row
     return "\n".join(rows)
 
@@ -84,6 +86,20 @@ SWEEPS = pattern(r"\t[@-]?[ \t]*rm(?:[ \t]+-\w+)+(?:[ \t]+[\w.-]+)+[ \t]*$")
 """A row that does nothing else."""
 MOST = 50
 """Targets of a compiler that are known by name."""
+
+
+WORKFLOW = of_path(r"(^|/)\.github/(?:workflows|actions)/")
+HOSTED = pattern(r"\bruns-on:[ \t]*[\"']?(?:ubuntu|macos|windows)-")
+OF_A_RUNNER = pattern(
+    r"\s*(?:sudo\s+)?rm\s+-[rf]+(?:\s+[\"']?(?:/opt/hostedtoolcache|/usr/share/dotnet|/usr/local/lib/android|/opt/ghc|/usr/local/\.ghcup|/usr/local/share/(?:boost|powershell|chromium)|/usr/share/swift|/usr/local/lib/node_modules|/opt/(?:az|microsoft|google)|\$\{?AGENT_TOOLSDIRECTORY\}?)(?:/[\w./-]*)?[\"']?)+\s*(?:&&|\|\|\s*true|\\)?\s*$"
+)
+"""What a runner that GitHub hosts brings along and throws away with itself
+(https://docs.github.com/en/actions/how-tos/using-github-hosted-runners/using-github-hosted-runners)."""
+
+
+def brought_along(path: str, text: str) -> Pattern | None:
+    """What tells a row that only removes what a runner of GitHub brings along; None where no such runner works."""
+    return OF_A_RUNNER if WORKFLOW.search(path) and HOSTED.search(text) else None
 
 
 def _built(text: str) -> frozenset[str]:

@@ -25,6 +25,7 @@ from gate.classify.reading import (
     ownership,
     pages,
     passes,
+    plays,
     refusals,
     routes,
     security_words,
@@ -137,7 +138,8 @@ def _by_line(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     gone = {x.bare for x in removed}
     talks = access_places.TALKS_ABOUT.search(file.path) or access_places.SAMPLE.search(placed(file.path))
-    fresh = (x for x in added if x.bare not in gone and not talks)
+    shown = plays.shown(file)
+    fresh = (x for x in added if x.bare not in gone and not talks and x.number not in shown)
     line = next((x for x in fresh if security_words.weakened().search(pages.bare_of_tags(file, x.text[:LONG]))), None)
     if line is not None:
         reason = f"a protection is switched off or widened: {line.text.strip()[:60]}"
