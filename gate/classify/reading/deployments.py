@@ -56,7 +56,7 @@ APPLICATIONS = pattern(
 )
 """Manifests of Cloud Foundry: https://docs.cloudfoundry.org/devguide/deploy-apps/manifest-attributes.html"""
 STEPS = of_path(
-    r"^(?!(?:src|packages|docs?|lib|app|internal|pkg|cmd|tests?)/)(?:[^/]+/)?deploy(ment)?s?/([^/]+/)*(?![^/]*(?:lint|test|format|dev|local))([\w-]+|[\w.-]+\.(sh|bash))$|(^|/)(release|publish)[\w-]*\.(sh|bash)$|(^|/)(?:scripts?|bin|tools?|ci|hack|dev|build)/(release|publish|upload)[\w-]*(?:\.(?:py|rb|js|mjs|ts))?$",
+    r"^(?!(?:src|packages|docs?|lib|app|internal|pkg|cmd|tests?)/)(?:[^/]+/)?deploy(ment)?s?/([^/]+/)*(?![^/]*(?:lint|test|format|dev|local))([\w-]+|[\w.-]+\.(sh|bash))$|(^|/)(?:(?:release|publish)[\w-]*|push[-_](?:image|docker|container|release|tag|chart)[\w-]*)\.(sh|bash)$|(^|/)(?:scripts?|bin|tools?|ci|hack|dev|build)/(release|publish|upload)[\w-]*(?:\.(?:py|rb|js|mjs|ts))?$",
     re.I,
 )
 HANDS_OUT = pattern(
@@ -111,6 +111,6 @@ def _only_tells(file: FileChange) -> bool:
 
 def _is_a_step(path: str, text: str) -> bool:
     """Whether a script is a step of a deployment, or hands out a release."""
-    if path.rpartition("/")[2].lower().startswith(("release", "publish", "upload")):
+    if path.rpartition("/")[2].lower().startswith(("release", "publish", "upload", "push")):
         return (text.startswith("#!") or "." in path.rpartition("/")[2]) and HANDS_OUT.search(text) is not None
     return text.startswith("#!")

@@ -57,6 +57,7 @@ def opened(file: FileChange) -> Line | None:
     public = any(m["who"].lower() == "public" for line in added for m in PROCEDURE.finditer(line.text[:LONG]))
     rows, sent_away = file.old_text.split("\n"), any(ABSENT.match(line.text[:LONG]) for line in added)
     said: set[str] = set()
+    others = {m["call"].strip(): m["who"] for line in added if (m := RECEIVER.match(line.text[:LONG]))}
     plain = {m["name"] for line in added if (m := PLAY.search(line.text[:LONG])) and m["who"] == "Action"}
     for line in removed:
         text = line.text[:LONG]
@@ -76,6 +77,14 @@ def opened(file: FileChange) -> Line | None:
                 return line
         if any(bare in came for bare in _without_one(text)) or _answers_all(text, plain):
             return line
+        route = RECEIVER.match(text)
+        if (
+            route
+            and (now := others.get(route["call"]))
+            and now != route["who"]
+            and _guards(file.old_text, route["who"])
+        ):
+            return line
         if not sent_away and ABSENT.match(text) and _refuses(rows, line.number):
             return line
     return None
@@ -89,6 +98,20 @@ ALL_OF = pattern(r"(?<![\w.])(?:and|all|chain|every|allOf)\((?P<names>[\w.]+(?:,
 STRETCH = 300
 PLAY = pattern(r"\bdef (?P<name>\w+)[^=\n]*=\s*(?P<who>[\w.]+?)(?:\.async)?\s*[({]")
 """An action of Play: https://www.playframework.com/documentation/latest/ScalaActionsComposition"""
+
+
+RECEIVER = pattern(
+    r"\s*(?P<who>\w+)(?P<call>\.(?:get|post|put|patch|delete|GET|POST|PUT|PATCH|DELETE|Get|Post|Put|Patch|Delete|[hH]andle(?:Func)?)\([\"'`][^\n]*\S)\s*$"
+)
+
+
+def _guards(text: str, who: str) -> bool:
+    """Whether a group of routes is made with what asks who is there."""
+    made = re.search(rf"\b{re.escape(who)}\s*:?=\s*([^\n]{{0,300}})", text)
+    return (
+        made is not None
+        and re.search(r"auth|guard|protect|requir|login|signed|member|session|jwt|admin", made[1], re.I) is not None
+    )
 
 
 def _without_one(text: str) -> Iterator[str]:

@@ -30,8 +30,10 @@ DASHBOARDS = of_path(r"(^|/)[\w-]*dashboards?/|[-_]dashboard\.json$", re.I)
 GRAPHS = pattern(r"\"(?:panels|schemaVersion|templating|widgets|dashboard)\"\s*:")
 
 
-RECORD = pattern(r"(?:^|[,;\t|])\s*[\"']?(?:A|AAAA|CNAME|MX|NS|SRV|CAA)[\"']?\s*[,;\t|]")
-RECORDS = of_path(r"(^|/)[\w-]*(?:zones?|dns|records|domains?)[\w-]*\.(?:csv|tsv)$")
+RECORD = pattern(
+    r"^\s*(?:A|AAAA|CNAME|MX|NS|TXT|SRV|CAA)\(\s*[\"']|(?:^|[,;\t|])\s*[\"']?(?:A|AAAA|CNAME|MX|NS|SRV|CAA)[\"']?\s*[,;\t|]"
+)
+RECORDS = of_path(r"(^|/)[\w-]*(?:zones?|dns|records|domains?)[\w-]*\.(?:csv|tsv|js)$")
 
 
 def leads(file: FileChange) -> bool:

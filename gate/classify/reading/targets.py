@@ -31,8 +31,8 @@ OF_TESTS = of_path(
     r"(^|/)(conftest\.py|phpunit\.xml(\.dist)?|[\w-]*(setup|global|helper|config|env)[\w.-]*|\.env[\w.-]*|application-(test|dev|local)\.(ya?ml|properties))$",
     re.I,
 )
-ELSEWHERE = re.compile(r"(?<![a-zA-Z])(?:staging|stage|dev|development|test|testing|qa|uat|sandbox)(?![a-zA-Z])")
-LIVE = re.compile(r"(?<![a-zA-Z])(?:prod|production)(?![a-zA-Z])")
+ELSEWHERE = re.compile(r"(?<![a-zA-Z])(?:staging|stage|dev|development|test|testing|qa|uat|sandbox)(?![a-zA-Z])", re.I)
+LIVE = re.compile(r"(?<![a-zA-Z])(?:prod|production)(?![a-zA-Z])", re.I)
 SHIPS = pattern(r"deploy|publish|delete|kill|apply|terminate|\bcap\b|upload", re.I)
 COMPARED = pattern(rf"[!=]=\s*[\"']{PROD}|\s\?\s")
 """A condition names production, and is true elsewhere as well."""

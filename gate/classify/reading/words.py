@@ -85,10 +85,10 @@ LOSS_WORDS = Words(
     "terminat", "purg", ".del", "retention", "retain", "protection", "recovery", "rotate", "min_age", "max_age", "ttl", "backup", "expir", "deregister", "confirm", "dry", "wipe",
     ".sync(", ".clean", "databasecleaner", "artisan", "->call", "->command", "->queue", "obliterate", "synchronize", "allowglobal", "destructive", ":down", "call_command", "detach", "vacuum",
     "prune(", "undefine", "storage_down", "create_index!", "createquery", "nativequery",
-    "unlink", "overwrite", "if_exists", "if_table_exists", "paranoid", "discard", "archived", "cleandirectory",
+    "refreshdatabase", "rollback", "goose.", "undo", "unlink", "overwrite", "write_truncate", "if_exists", "if_table_exists", "paranoid", "discard", "archived", "cleandirectory",
 )  # fmt: skip
 MEDICINE_WORDS = Words(
-    "mrn", ".sound(", ".alarm(", ".beep(", ".page(", "air_in", "airin", "nurse", "lead_off", "leadoff", "platelets", "phototherapy", "ultra", "apnea", "apnoea", "wrist", "pharmacist", "donor", "recipient", "heparin", "chest", "urgent", "lactate", "et_agent", "critical", "ordering_provider", "interactionerror", "potassium", "basal", "occluded", "density", "physician",
+    "cillin", "mycin", "floxacin", "cycline", "conazole", "prazole", "sartan", "dipine", "azepam", "azolam", "curonium", "xaban", "gliptin", "oxetine", "triptyline", "barbital", "codone", "morphone", "fentanil", "vastatin", "caine", "necrosis", "emolysis", "rass", "reactive", "vfib", "mlperh", "ml_per_h", "anaphyla", "radiologist", "negative_pressure", "negativepressure", "wdt_enable", "handoff", "hand_off", "consent", "qcpassed", "qc_passed", "caregiver", "schedule.ii", "meld", "mrn", ".sound(", ".alarm(", ".beep(", ".page(", "air_in", "airin", "nurse", "lead_off", "leadoff", "platelets", "phototherapy", "ultra", "apnea", "apnoea", "wrist", "pharmacist", "donor", "recipient", "heparin", "chest", "urgent", "lactate", "et_agent", "critical", "ordering_provider", "interactionerror", "potassium", "basal", "occluded", "density", "physician",
     "dose", "dosage", "per_kg", "perkg", "mg/kg", "allerg", "contraindicat", "egfr", "creatinine", "potassium", "spo2", "sbp", "dbp", "insulin", "warfarin", "inr",
     "drug", "bolus", "basal", "sepsis", "qsofa", "heart", "bradycardia", "tachycardia", "hypoglyc", "glucose", "lactate", "qtc", "triage", "blood",
     "infusion", "carbeffect", "gcs", "apgar", "gestational", "weight_kg", "weightkg", "phq", "hba1c", "g/dl", "g/l", "mg_dl", "mgdl", "mmol", "laterality",

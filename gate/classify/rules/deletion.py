@@ -44,10 +44,10 @@ HINT = AnyOf(
     *((stem, stem) for stem in ("delet", "destroy", "drop", "truncat", "rmtree", "rimraf", "remove", "flush", "terminat")),
     *((stem, stem) for stem in ("purg", "rm_r", "retention", "keep", "expir", "deregister", "empty", "call_command")),
     *((stem, stem) for stem in ("allowglobalupdate", "destructivemigration", ":down", "detach", "vacuum", "unlink", "overwrite")),
-    *((stem, stem) for stem in ("if_exists", "if_table_exists", "storage_down", "clear_table", "clearobjects", "obliterate")),
+    *((stem, stem) for stem in ("refreshdatabase", "rollback", "undo", "overwrite", "write_truncate", "expireolder", "if_exists", "if_table_exists", "storage_down", "clear_table", "clearobjects", "obliterate")),
     *((call, re.escape(call)) for call in (".clean(", "databasecleaner", "cleardatabase", "clearalltables", "clear!", "artisan::", "->call")),
     *((call, re.escape(call)) for call in ("->command", "->queue", "undefine(", "prune(", "create_index!", "synchronize(")),
-    *(word("rm"), (".del", r"\.del\b"), (".sync(", r"\.sync\("), (".clear(", r"\.clear\(\s*\)")),
+    *(word("rm"), ("goose.", r"goose\."), (".del", r"\.del\b"), (".sync(", r"\.sync\("), (".clear(", r"\.clear\(\s*\)")),
 )  # fmt: skip
 """Words of a deletion in lower case."""
 SHIELD = re.compile(r"\bprevent_destroy\b")
@@ -156,6 +156,10 @@ def _loosened(file: FileChange, context: Context) -> Iterator[Finding]:
     if line is not None:
         reason = f"what bounded this deletion is left out: {line.text.strip()[:60]}"
         yield finding("data-deletion", 4, reason, file, line=line, safer=COUNT)
+    line = turns.overwrites(file) if file.removed else None
+    if line is not None:
+        reason = f"what stood there is replaced, where it was added to: {line.text.strip()[:60]}"
+        yield finding("data-deletion", 3, reason, file, line=line, safer=COUNT)
     line = spared.laid_open(file) if context.nature in ("code", "script") else None
     if line is not None:
         reason = f"what this deletion spared is deleted, too: {line.text.strip()[:60]}"

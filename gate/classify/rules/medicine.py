@@ -25,13 +25,17 @@ DECIDES = pattern(
     rf"#\s*define\s+\w*(?:CMH2O|APNEA|FIO2|JOULES|BOLUS|DOSE|BASAL|INSULIN|INFUSION)\w*\s+\(?-?[\d.]|{TERM}[^\n]{{0,40}}?\s[<>]=?\s|{TERM}[^\n]{{0,60}}?\s[*/]\s*\d|{TERM}\w*[\"'\]]?\s*[:=]\s*\{{[^{{}}\n]*\d|laterality[^\n]{{0,40}}?[=!]==?\s|[\"'](?:m|mc)?g/d?[lL][\"']|[\"']mmol/[lL][\"']|\s[<>]=?\s+[\w.]{{0,40}}?{TERM}|{TERM}\w*[\"'\]]?\s*(?:[:=,]|=>)?\s*[\[({{]?\s*-?\d|{TERM}\w*[\"']?\s*[:=]\s*[\"']?(?:true|false|on|off)\b|return\b[^\n]*{TERM}[^\n]*[*/+-]\s*[\d\w]",
     re.I,
 )
+STEMS = r"\b[a-z]{2,20}(?:cillin|mycin|floxacin|cycline|conazole|prazole|sartan|dipine|azepam|azolam|curonium|xaban|gliptin|oxetine|triptyline|barbital|codone|morphone|fentanil|vastatin|caine)\b"
+"""What substances of one kind are called by their ending: https://www.who.int/teams/health-product-and-policy-standards/inn/stem-book"""
 SURELY = pattern(
-    r"\bmrn\b|\blactate\b|air_?in_?line|nurse_?call|\bplatelets\b|photo_?therapy|ultra_?filtration|wrist_?band|by_?pharmacist|heparin|chest_?pain|ordering_?provider|(?:donor|recipient)\.(?:rh|abo)\b|spo2|cmh2o|apnea|fio2|_max_gy\b|hba1c|\begfr|\bqtc\b|creatinine|bradycardia|tachycardia|\bapgar\b|qsofa|warfarin|insulin|mc?g_?(?:per_?|/)?kg|sepsis|on_?apno?ea|phq_?9|laterality|dosageInstruction|[\"'](?:m|mc)?g/d?L[\"']|mmol/l|mg_?dl|bolus_?units|max_?bolus",
+    STEMS
+    + r"|necrosis|h?a?emolysis|\brass\b|h[ic]v_?reactive|\bjoules\b|vfib|\bml_?per_?h|anaphyla|radiologist|\bmeq\b|parse_obx|negative_?pressure|\bpacer_|\bopioid\b|hand_?off_?to_?human|consent_?signed|qc_?passed|\bcaregiver\b|schedule\.II\b|\bmeld\b|\bmrn\b|\blactate\b|air_?in_?line|nurse_?call|\bplatelets\b|photo_?therapy|ultra_?filtration|wrist_?band|by_?pharmacist|heparin|chest_?pain|ordering_?provider|(?:donor|recipient)\.(?:rh|abo)\b|spo2|cmh2o|apnea|fio2|_max_gy\b|hba1c|\begfr|\bqtc\b|creatinine|bradycardia|tachycardia|\bapgar\b|qsofa|warfarin|insulin|mc?g_?(?:per_?|/)?kg|sepsis|on_?apno?ea|phq_?9|laterality|dosageInstruction|[\"'](?:m|mc)?g/d?L[\"']|mmol/l|mg_?dl|bolus_?units|max_?bolus",
     re.I,
 )
 """Words of no other trade."""
 BEDSIDE = pattern(
-    r"\bmrn\b|air_?in_?line|nurse_?call|lead_?off|\bplatelets\b|photo_?therapy|ultra_?filtration|apno?ea|wrist_?band|by_?pharmacist|(?:donor|recipient)\.(?:rh|abo)\b|heparin|chest_?pain|urgent_?low|\blactate\b|\bet_?agent|\.critical\b|critical_?result|ordering_?provider|\bInteractionError\b"
+    STEMS
+    + r"|necrosis|h?a?emolysis|\brass\b|h[ic]v_?reactive|vfib|ml_?per_?h|anaphyla|radiologist|parse_obx|negative_?pressure|wdt_enable|hand_?off_?to_?human|consent_?signed|qc_?passed|\bcaregiver\b|schedule\.II\b|\bmeld\b|\bmrn\b|air_?in_?line|nurse_?call|lead_?off|\bplatelets\b|photo_?therapy|ultra_?filtration|apno?ea|wrist_?band|by_?pharmacist|(?:donor|recipient)\.(?:rh|abo)\b|heparin|chest_?pain|urgent_?low|\blactate\b|\bet_?agent|\.critical\b|critical_?result|ordering_?provider|\bInteractionError\b"
     r"|\bpotassium\b|\bbasal\b|occluded\b|\bdensity\s*==\s*[\"'][A-D][\"']|\bphysician",
     re.I,
 )

@@ -234,7 +234,8 @@ def _left_out(file: FileChange) -> Iterator[Finding]:
 
 
 LOSES = pattern(
-    r"\bdeleteMany\(|\bdropSchema\b|\bstore_false\b|\bskip-grant-tables\b|\bdesired_?count\s*[=:]\s*0\b", re.I
+    r"\bdeleteMany\(|MigrationNeeded|\bSkipFinalSnapshot\b|cleanDisabled|RemovalPolicy\.DESTROY|PubliclyAccessible|publicReadAccess|\bremoveItem\(|\bDETACH DELETE\b|\bhard_?delete|\.clean\(\)|\bdropSchema\b|\bstore_false\b|\bskip-grant-tables\b|\bdesired_?count\s*[=:]\s*0\b",
+    re.I,
 )
 """What is lost with such a line, not only open."""
 

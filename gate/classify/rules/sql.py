@@ -122,7 +122,7 @@ def _taken_from(statement: str, effect: Effect, place: Place) -> str:
 
 MANY_GUARDS = 50
 MANY = pattern(
-    r"\.(?:bulk_update|update_all|updateMany|bulkWrite|in_batches|find_each)\b|\bobjects\b[^\n]*\.update\(|\.(?:filter|exclude|all)\([^\n]*\)\.update\(|\.all\.each\b[^\n]*\.(?:update|save|touch)"
+    r"\bmass_update\w*\(|\.(?:bulk_update|update_all|updateMany|bulkWrite|in_batches|find_each)\b|\bobjects\b[^\n]*\.update\(|\.(?:filter|exclude|all)\([^\n]*\)\.update\(|\.all\.each\b[^\n]*\.(?:update|save|touch)"
 )
 EACH = pattern(r"^\s+\w+\.save!?\(")
 HAND_RUN = of_path(

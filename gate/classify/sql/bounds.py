@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import Pattern, pattern
 from gate.classify.reading.rows import SHORT, is_remark, removed_from
 from gate.model import FileChange, Line
 
@@ -30,7 +30,7 @@ FORGETS = pattern(
     re.I,
 )
 """What a program forgets for itself."""
-PART = re.compile(r"[A-Z]?[a-z\d]+|[A-Z]+(?![a-z])|[!=<>]=?|&&|\|\|")
+PART = re.compile(r"\[[^\[\]\n'\"]*(?:\.\.|:)[^\[\]\n'\"]*\]|[A-Z]?[a-z\d]+|[A-Z]+(?![a-z])|[!=<>]=?|&&|\|\|")
 IDLE = frozenset(
     "await async return self this void static from in with force cascade synchronize session false".split()
 )
@@ -51,8 +51,8 @@ def unbound(file: FileChange) -> Line | None:
 
 
 def _says_less(file: FileChange) -> Line | None:
-    gone = [words for x in file.removed if (words := _words(x))]
-    came = [(x, words) for x in file.added if (words := _words(x))][:MOST] if gone else []
+    gone = [words for x in file.removed if (words := _words(x, MANY))]
+    came = [(x, words) for x in file.added if (words := _words(x, DELETES))][:MOST] if gone else []
     said = {part for x in file.added for part in PART.findall(x.text[:SHORT])} if came else set[str]()
     for line, words in came:
         elsewhere = said.difference(words)  # a call that is only broken into rows says it further down
@@ -61,11 +61,11 @@ def _says_less(file: FileChange) -> Line | None:
     return None
 
 
-def _words(line: Line) -> list[str] | None:
+def _words(line: Line, told: Pattern) -> list[str] | None:
     text = line.text[:SHORT]
     if not any(stem in text for stem in STEMS) or is_remark(text) or FORGETS.search(text):
         return None
-    return PART.findall(text) if DELETES.search(text) and MANY.search(text) else None
+    return PART.findall(text) if DELETES.search(text) and told.search(text) else None
 
 
 def _lost(old: list[str], new: list[str], elsewhere: Set[str]) -> bool:
@@ -75,7 +75,7 @@ def _lost(old: list[str], new: list[str], elsewhere: Set[str]) -> bool:
     lost = list(old)
     for word in new if rest else ():
         lost.remove(word)
-    bound = [word for word in lost if word[0].isalpha() and word.lower() not in IDLE]
+    bound = [word for word in lost if (word[0].isalpha() or word[0] == "[") and word.lower() not in IDLE]
     return rest and any(word not in elsewhere for word in bound)
 
 

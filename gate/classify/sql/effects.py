@@ -46,7 +46,7 @@ REPLACES = "replaces the table"
 HANDS_OUT = "gives somebody a role or a right"
 WORDS = "drop|truncate|delete|update|alter|grant|revoke|deny|create|insert|replace|merge|rename|copy|reassign|set|exec|execute|load|comment|upsert|import|purge|flush|reindex|cluster|refresh"
 HEAD = re.compile(
-    rf"\b(?P<head>{WORDS})\b|(?<![.\w])(?P<late>security\s+definer|into\s+(?:out|dump)file|xp_cmdshell|pg_read_file|lo_import|lo_unlink|dblink_exec|aws_lambda\.invoke|query_export_to_s3)\b", re.I)  # fmt: skip
+    rf"\b(?P<head>{WORDS})\b|(?<![.\w])(?P<late>security\s+definer|into\s+(?:out|dump)file|xp_cmdshell|pg_read_file|lo_import|lo_unlink|drop_chunks(?=\s*\()|add_retention_policy(?=\s*\()|dblink_exec|aws_lambda\.invoke|query_export_to_s3)\b", re.I)  # fmt: skip
 OPENS = re.compile(
     r"(?:\A|[;(\n]|\b(?:begin|then|else|loop|do|as|explain|analyze|atomic|also|instead|verbose|start))[\s(]*\Z", re.I
 )
@@ -73,7 +73,7 @@ def _kinds() -> tuple[tuple[re.Pattern[str], str, int, str, str | None], ...]:
         (rf"drop\s+(?P<what>role|user|login|policy|group|owner|masking\s+policy|row\s+access\s+policy|credential|server|subscription)\s+{IF_EXISTS}(?P<name>{NAME})", ACCESS, 4, "drops {what} {name}: who may reach the data changes", LEAST),
         (rf"drop\s+(?P<what>sequence|publication|event)\s+{IF_EXISTS}(?P<name>{NAME})", SCHEMA, 3, "drops {what} {name}: its state is lost", "check that nothing reads it, then drop it in a later release"),
         (rf"drop\s+(?P<what>[a-z]+(?:\s+view)?)\s+{IF_EXISTS}(?P<name>{NAME})", SCHEMA, 2, "drops {what} {name}: what used it breaks or slows down", None),
-        (r"select\s+(?P<name>drop_chunks)\s*\(", DESTRUCTIVE, 4, "{name} drops what is older: its rows cannot be brought back", BOUNDED),
+        (r"(?P<name>drop_chunks|add_retention_policy)\s*\(", DESTRUCTIVE, 4, "{name} drops what is older: its rows cannot be brought back", BOUNDED),
         (rf"truncate\s+(?:table\s+)?{IF_EXISTS}(?P<name>{NAME})", DESTRUCTIVE, 4, "empties {name}: every row is lost", BOUNDED),
         (rf"create\s+or\s+replace\s+(?:transient\s+|external\s+)?table\s+(?P<name>{NAME})|insert\s+overwrite\s+(?:into\s+)?(?:table\s+)?(?P<other>{NAME})", DESTRUCTIVE, 4, f"{REPLACES} {{name}}{{other}}: what it held is lost", BOUNDED),
         (r"lo_unlink\b", DESTRUCTIVE, 4, "deletes a large object", BOUNDED),
@@ -97,6 +97,7 @@ def _clauses() -> tuple[tuple[re.Pattern[str], str, int, str, str | None], ...]:
     """Clauses of ALTER TABLE and its kin that weigh more than the head."""
     small = r"constraint|index|key|primary|foreign|default|not\s+null|check|expression|identity|unique|trigger|rule|statistics|feature|if\s+exists\s+constraint|period|value|function|operator|table|member"
     table: tuple[tuple[str, str, int, str, str | None], ...] = (
+        (r"\bmodify\s+ttl\b", DESTRUCTIVE, 4, "rows are deleted by their age from now on", BOUNDED),
         (r"\bdisable\s+row\s+level\s+security|\bno\s+force\s+row\s+level\s+security", ACCESS, 4, "switches row level security off: every role sees every row", LEAST),
         (r"\bowner\s+to\b|\bset\s+owner\b", ACCESS, 4, "gives the object to another owner", LEAST),
         (r"\bdrop\s+(?:sub)?partition\b|\btruncate\s+(?:sub)?partition\b|\bdiscard\s+tablespace\b|\bclear\s+column\b|\bdelete\s+(?:where|from)\b", DESTRUCTIVE, 4, "drops a partition: its rows cannot be brought back", TWO_STEPS),

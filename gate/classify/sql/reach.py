@@ -16,20 +16,33 @@ from gate.model import FileChange, Line
 
 DELETES = pattern(
     r"\.\s*(?:delete|destroy|purge)(?:_all|_many|_batch|_item|_document|_blob|All|Many|Item|Object|Async|!)?\s*(?:\(|$|;)|\.(?:ExecuteDelete|RemoveRange|DeleteAll|DeleteMany|Delete|delete_objects|batch_delete|unlink|remove_all|deleteInBatch)\w*\("
-    r"|\.(?:terminate_instances|delete_(?:snapshot|volume|image|db_\w+|table|log_group|stack|cluster|bucket)|deregister_image|DeleteAllOf|delete_collection_\w+)\(|\bos\.remove\([^)\n]*(?:backup|dump|snapshot|archive|name|path|old)"
+    r"|\.(?:terminate_instances|delete_(?:snapshot|volume|image|db_\w+|table|log_group|stack|cluster|bucket)|deregister_image|DeleteAllOf|delete_collection_\w+)\(|\bos\.remove\([^)\n]*(?:backup|dump|snapshot|archive|name|path|old)|\bos\.Remove(?:All)?\(|\bFile\.delete\("
 )
 """A call that deletes what a name or a chain stands for."""
-STEMS = ("elete", "destroy", "purge", "unlink", "RemoveRange", "remove_all", "terminate_", "deregister_", "os.remove")
+STEMS = (
+    "elete",
+    "destroy",
+    "purge",
+    "unlink",
+    "RemoveRange",
+    "remove_all",
+    "terminate_",
+    "deregister_",
+    "os.remove",
+    "os.Remove",
+)
 """Without one of these there is none."""
 IN_MEMORY = pattern(
     r"\.delete\(\s*[:'\"`]|redis|cache|\bgraph\b|\bqueue\b|\bcanvas\b|\bscene\b|\btree\b|map\b|maps?\.|sets?\.|registry|listener|handler|animation|timer|pending|inflight|seen|visited|subscri|observer|unlink|headers?\.|params\.|cookies?\.|storage\.delete\(['\"]",
     re.I,
 )
 """What a program forgets for itself."""
-AFAR = pattern(r"\bawait\b|\bctx\b|many|all\b|_all|async|item|object|bucket|\bdb\b|table|collection|\bdel\b", re.I)
+AFAR = pattern(
+    r"\bawait\b|\bctx\b|many|all\b|_all|async|item|object|bucket|\bdb\b|table|collection|\bdel\b|\bos\.Remove", re.I
+)
 """In languages whose maps and sets have a `delete` too: what tells a store from them."""
 CHOOSES = pattern(
-    r"filter|where|exclude|select|scan|query|objects|\ball\b|find|collection|list|limit|prefix|older|before|after|cutoff|since|days|hours|delta|ago|keep|pinned|expire|stale|[<>]|\b(?:if|unless|continue|return|next|for|foreach)\b|\b_?(?:db|context)\b",
+    r"filter|where|exclude|select|scan|query|objects|\ball\b|find|collection|list|limit|prefix|older|before|after|cutoff|since|days|hours|delta|ago|keep|pinned|expire|stale|[<>]|\b(?:if|unless|continue|return|next|for|foreach)\b|\b_?(?:db|context)\b|\b(?:range|in|of)\s+\w+\[[^\]\n]*:",
     re.I,
 )
 ONE = pattern(
@@ -39,7 +52,7 @@ ONE = pattern(
 """One row that somebody asked for."""
 TAKES = pattern(
     r"\s*(?:export\s+)?(?:const|let|var|val|auto|final|static|private|public|readonly)?\s*(?:[\w<>\[\]?]+\s+)?[$@]?(?P<name>[A-Za-z_]\w*)(?:\s*,\s*[\w_]+)*\s*(?::[^=\n]{1,60})?(?::?=)(?!=)\s*(?P<by>.+)$"
-    r"|\s*(?:async\s+)?for(?:each)?\b\s*\(?\s*(?:const|let|var|auto|final)?\s*(?:[\w<>]+\s+)?(?:_\s*,\s*)?[$]?(?P<each>[A-Za-z_]\w*)\s*(?::=\s*range\b|\bin\b|\bof\b|:)\s*(?P<of>.+)$"
+    r"|\s*(?:(?:async|await)\s+)?for(?:each)?\b\s*\(?\s*(?:const|let|var|auto|final)?\s*(?:[\w<>]+\s+)?(?:_\s*,\s*)?[$]?(?P<each>[A-Za-z_]\w*)\s*(?::=\s*range\b|\bin\b|\bof\b|:)\s*(?P<of>.+)$"
     r"|\s*foreach\s*\(\s*(?P<list>.+?)\s+as\s+\$(?P<one>\w+)|\s*(?P<seq>[\w.@$()]+)\.(?:each|find_each|in_batches|forEach|map)\b.*?(?:\|\s*(?P<item>\w+)|\(\s*\(?(?P<arg>\w+)\)?\s*=>)"
 )
 """A line that gives a name its value: an assignment or the head of a loop."""

@@ -16,7 +16,7 @@ from gate.classify.sql.asked import NEAR
 from gate.model import FileChange, Line
 
 DELETES = pattern(
-    r"[.>](?:delete|destroy|terminate|purge|prune|unlink|remove|expire|wipe|reap)\w*!?(?:\(|\s*$|\s*[;}])|\b(?:os\.remove|unlink|rmtree|rm_rf|remove_dir_all|Remove-Item)\b|\(&:(?:delete|destroy|terminate|purge)",
+    r"[.>](?:delete|destroy|terminate|purge|prune|unlink|remove|expire|wipe|reap)\w*!?(?:\(|\s*$|\s*[;}])|\b(?:os\.remove|unlink|rmtree|rm_rf|remove_dir_all|Remove-Item)\b|(?<!def )(?<!function )\b(?:wipe|purge|destroy)\w*\(|\(&:(?:delete|destroy|terminate|purge)",
     re.I,
 )
 STEMS = ("elete", "estroy", "erminate", "urge", "rune", "unlink", "emove", "rmtree", "expire", "reap", "wipe")
@@ -27,7 +27,7 @@ FORGETS = pattern(
 )
 """What a program forgets for itself."""
 SPARES = pattern(
-    r"\b(?:if|unless|when|guard)\b[^\n]*(?<![a-zA-Z])(?:prod(?:uction)?|retain(?:ed)?|protect(?:ed|ion)?|pinned|legal_?hold|do_?not_?delete|keep)(?![a-z])",
+    r"\b(?:if|unless|when|guard)\b[^\n]*(?<![a-zA-Z])(?:prod(?:uction)?|retain(?:ed)?|protect(?:ed|ion)?|pinned|legal_?hold|do_?not_?delete|keep)(?![a-z])|\bif\b[^\n]*\benv\w*\s*[!=]==?\s*[\"']",
     re.I,
 )
 CONSTANT = pattern(

@@ -33,7 +33,7 @@ AGE = pattern(
     re.I,
 )
 SOFT = pattern(
-    r"\bdeleted_?at\s*:\s*(?:new\s+Date|Date\.now|now\(|sql)|\b(?:is_?deleted|is_?archived)\b\s*=\s*(?:true|1)\b|\b(?:deleted|archived)_?at\b\s*=(?!=)\s*(?!null|nil|none)\w|\.soft_?(?:delete|remove)\w*\(|\.discard!?(?![\w(])|\btype:\s*mark-for-op\b", re.I
+    r"\bSetProperty\([^\n]*\b(?:Archived|IsDeleted|Deleted)\b[^\n]*\btrue\b|\bdeleted_?at\s*:\s*(?:new\s+Date|Date\.now|now\(|sql)|\b(?:is_?deleted|is_?archived)\b\s*=\s*(?:true|1)\b|\b(?:deleted|archived)_?at\b\s*=(?!=)\s*(?!null|nil|none)\w|\.soft_?(?:delete|remove)\w*\(|\.discard!?(?![\w(])|\btype:\s*mark-for-op\b", re.I
 )  # fmt: skip
 """A row that is only marked as gone."""
 KEEPS = pattern(
@@ -43,7 +43,7 @@ KEEPS = pattern(
 MARKS = ("delete", "archived", "soft", "discard", "paranoid", "mark-for-op")
 """Without one of these nothing marks a row."""
 HARD = pattern(
-    r"\.(?:delete|destroy|remove)!?(?:\(|\s*$|;)|\breally_destroy!|\bforce_?[dD]elete\(|\bdestroy\(\s*\{\s*force:\s*true|\bparanoid\s*:\s*false\b|^\s*-\s*(?:type:\s*)?(?:delete|terminate)\s*$", re.I
+    r"\.(?:delete|destroy|remove)!?(?:\(|\s*$|;)|\.ExecuteDelete\w*\(|\breally_destroy!|\bforce_?[dD]elete\(|\bdestroy\(\s*\{\s*force:\s*true|\bparanoid\s*:\s*false\b|^\s*-\s*(?:type:\s*)?(?:delete|terminate)\s*$", re.I
 )  # fmt: skip
 COPIES = pattern(
     r"\b\w{0,40}?(?:archive|back_?up)\w{0,40}(?<!name)[!?]?(?:\.\w+){0,4}\s*\(|\b(?:Archive|Backup)\w{0,40}\.\w+|\b(?:pg_dump\w*|mysqldump|mongodump|restic|borg|velero)\b|\b(?:aws\s+s3|gsutil|rclone)\s+(?:cp|sync|copy)\b|\b(?:store|storage|s3|bucket)\.(?:put|upload\w*|save)\w*\(", re.I
@@ -96,8 +96,14 @@ def _lines(text: str) -> list[str]:
 
 def in_earnest(file: FileChange) -> Line | None:
     """The line where a run that only showed what it would do becomes one that does it, unless told otherwise."""
-    if not DRY.search(file.added_lowered):
+    if not DRY.search(file.removed_lowered):
         return None
+    plain = {x.bare: x for x in file.added}
+    for line in file.removed if plain else ():
+        told = FLAG.sub("", line.text[:SHORT])
+        now = plain.get("".join(told.split())) if told != line.text[:SHORT] else None
+        if now is not None:
+            return now
     before = {
         SWITCH.sub("", line.text[:SHORT]).strip()
         for line in file.removed
@@ -107,6 +113,27 @@ def in_earnest(file: FileChange) -> Line | None:
         (x for x in file.added if _switches(x) in OFF and SWITCH.sub("", x.text[:SHORT]).strip() in before),
         None,
     )
+
+
+FLAG = re.compile(r"\s*--dry[-_]?run(?:=true|=client|=server)?(?![\w=-])")
+WRITES = (
+    re.compile(
+        r"WRITE_(?:APPEND|EMPTY)|\b(?:append|error_?if_?exists|error|ignore)\b(?=[\"')\s])|SaveMode\.(?:Append|ErrorIfExists|Ignore)",
+        re.I,
+    ),
+    re.compile(r"WRITE_TRUNCATE|\boverwrite\b(?=[\"')\s])|SaveMode\.Overwrite", re.I),
+)
+STANDS = re.compile(r"WRITE_TRUNCATE|SaveMode|[a-z0-9]+://|saveAsTable|insertInto|\.jdbc\(")
+"""How a table or a folder that others read is written: https://spark.apache.org/docs/latest/sql-data-sources-load-save-functions.html#save-modes"""
+
+
+def overwrites(file: FileChange) -> Line | None:
+    """The line that replaces what it wrote to, where it added to that, or refused."""
+    if not any(word in file.added_lowered for word in ("overwrite", "write_truncate")):
+        return None
+    gone = {WRITES[0].sub("@", x.text[:SHORT]).strip() for x in file.removed if WRITES[0].search(x.text[:SHORT])}
+    came = (x for x in file.added if WRITES[1].search(x.text[:SHORT]) and STANDS.search(x.text[:SHORT])) if gone else ()
+    return next((x for x in came if WRITES[1].sub("@", x.text[:SHORT]).strip() in gone), None)
 
 
 def _switches(line: Line) -> list[str]:

@@ -47,6 +47,9 @@ CALLS: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\.(?P<what>create_index!)\s*\(", r".*\bforce:\s*true.*"),
     ),
     "script": (
+        (r"\.(?P<what>refreshDatabase)\s*\(", r""),
+        (r"\bmigrate\.(?P<what>rollback)\s*\(", r".*,\s*true\s*"),
+        (r"\.(?P<what>renameCollection)\s*\(", r".*\bdropTarget\s*:\s*true.*"),
         (r"\b[A-Z]\w*\.(?P<what>destroyAll)\s*\((?=\s*\))", r""),
         (r"\bgetVolume\([^()\n]*\)\.(?P<what>remove)\s*\(", r""),
         (r"\bsequelize\w*\.(?P<what>drop)\s*\(", r""),
@@ -73,6 +76,7 @@ CALLS: dict[str, tuple[tuple[str, str], ...]] = {
     "go": (
         (r"\b(?P<what>NewDelete)\(\s*\)[^\n]{0,300}\.Where\(\s*\"(?:1\s*=\s*1|(?i:true))\"\s*\)", r""),
         (r"\.(?P<what>TruncateAll)\s*\(", r""),
+        (r"\bgoose\.(?P<what>Reset|DownTo)\s*\(", r""),
         (r"\btf\.(?P<what>Destroy)\s*\(", r""),
         (r"\b\w*[qQ]ueries\.(?P<what>DeleteAll\w+)\s*\(", r""),
         (r"\b\w*[bB]ucket(?:\([^()\n]*\))?\.(?P<what>Delete)\((?=\s*\w*[cC](?:tx|ontext)[^,()]*(?:\(\))?\s*\))", r""),
@@ -89,6 +93,7 @@ CALLS: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\.(?P<what>Delete)\(\s*\)\s*\.\s*Exec[XG]?\s*\(", r""),
     ),
     "java": (
+        (r"\.(?P<what>deleteFrom)\s*\(\s*\w+\s*\)\s*\.\s*execute", r""),
         (r"\.(?P<what>findAllAndRemove)\s*\(", r"\s*new\s+Query\(\s*\)\s*,.*"),
         (r"\b\w*[rR]edisTemplate\.(?P<what>delete)\s*\(", r".*\.keys\(\s*\"\*\"\s*\).*"),
         (r"\bdsl\w*\.(?P<what>delete)\s*\((?=[^()\n]*\)\s*\.\s*execute)", r""),
@@ -190,6 +195,7 @@ CALLS: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\bfrom\(?\s*\w+ in [A-Z][\w.]*\s*\)?\s*\|>\s*\w*Repo\.(?P<what>delete_all)\s*\(", r""),
     ),
     "rust": (
+        (r"\bMIGRATOR\.(?P<what>undo)\s*\(", r""),
         (r"\.(?P<what>drop_collection|drop_tree)\s*\(", r""),
         (r"\.(?P<what>delete_table|delete_bucket)\((?=\s*\))", r""),
         (r"\bdiesel::(?P<what>delete)\s*\(", r"\s*[\w:]+\s*\)?\s*"),

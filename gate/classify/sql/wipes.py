@@ -16,7 +16,7 @@ from gate.classify.sql.wipe_calls import CALLS, KNOWN
 
 WORDS = Words(
     "delete", "drop", "truncate", "purge", "clear", "persistentstore", ".clean", "databasecleaner", "cleandirectory", "recursive", "obliterate", "synchronize",
-    "remove", "vacuum", "destroy", "undefine", "storage_down", "prune", "emptytable", "create_index!", "null", ".rm", "createquery", "allowglobal", "destructive", "artisan", "->call", "->command", "->queue", "flush", ":down", "terminate", ".rm",
+    "refreshdatabase", "rollback", "goose.", "undo", "remove", "vacuum", "destroy", "undefine", "storage_down", "prune", "emptytable", "create_index!", "null", ".rm", "createquery", "allowglobal", "destructive", "artisan", "->call", "->command", "->queue", "flush", ":down", "terminate", ".rm",
 )  # fmt: skip
 """Wherever a call matches, one of them stands."""
 SAID = re.compile(

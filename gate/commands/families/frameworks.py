@@ -28,6 +28,8 @@ _MIGRATIONS: dict[str, Tool] = {
     "drizzle-kit": Tool((("read", "check"), ("build", "generate, studio, introspect, pull, export, up, generate:pg, check:pg"), ("migrate", "migrate, push, push:pg"), ("drop", "drop")), valued="--config"),
     "artisan": Tool((("read", "route:list, migrate:status, about, list, schedule:list, model:show, --version, db:show, db:table, config:show, event:list, help, env, queue:monitor, queue:failed, channel:list, inspire"), ("build", "make:*, test, serve, cache:clear, config:clear, config:cache, route:cache, view:clear, view:cache, route:clear, optimize, optimize:clear, key:generate, storage:link, vendor:publish, ide-helper:generate, package:discover, event:cache, stub:publish, lang:publish, clear-compiled, horizon, queue:work, queue:listen, schedule:work, schema:dump, pint, dusk, tinker, install:api, breeze:install, livewire:make, filament:install, telescope:install, event:clear, sail:install, octane:start, reverb:start, make:model, make:controller"), ("migrate", "migrate, migrate:install, migrate:rollback, db:seed, tenants:migrate, migrate:rollback --step, schedule:run, telescope:prune, model:prune"), ("drop", "migrate:fresh, migrate:reset, migrate:refresh, db:wipe, tenants:migrate-fresh"), ("erase", "queue:flush, queue:clear, horizon:clear, queue:forget, queue:prune-failed"), ("operate", "down, up, queue:restart, horizon:terminate, queue:retry, horizon:pause, auth:clear-resets, db")), valued="--env --database --path --class --step", default="build"),
     "manage.py": Tool((("read", "showmigrations, sqlmigrate, check, diffsettings, inspectdb, help, version, dumpdata, findstatic, show_urls, sqlflush, sqlsequencereset, validate_templates, list_model_info, graph_models"), ("build", "runserver, runserver_plus, test, makemigrations, shell, shell_plus, collectstatic, compilemessages, makemessages, startapp, startproject, squashmigrations, optimizemigration, createcachetable, dbshell, testserver, compress, spectacular, generateschema, tailwind, pytest"), ("migrate", "migrate, loaddata, clearsessions, remove_stale_contenttypes, rebuild_index, update_index"), ("drop", "flush, reset_db, sqlclear, delete_all"), ("access", "createsuperuser, changepassword, create_superuser, set_password"), ("operate", "sendtestemail, clear_cache, qcluster, send_queued_mail, runscript, invalidate")), valued="--settings --pythonpath --database -v --verbosity", default="build"),
+    "atlas": Tool((("read", "schema inspect, schema diff, migrate status, migrate lint, migrate validate, migrate ls, version"), ("build", "migrate diff, migrate new, migrate hash, migrate import, schema fmt, migrate edit"), ("migrate", "schema apply, migrate apply, migrate set, migrate push, schema push"), ("drop", "schema clean, migrate down, migrate rm")), valued="-u --url --dir --dev-url --env --to --from -c --config --var"),
+    "goose": Tool((("read", "status, version, validate"), ("build", "create, fix"), ("migrate", "up, up-by-one, up-to"), ("drop", "down, down-to, reset, redo")), valued="-dir -table -s -certfile -ssl-cert -ssl-key"),
     "dbmate": Tool((("read", "status, dump, wait, --version"), ("build", "new, create, n"), ("migrate", "up, migrate, load"), ("drop", "drop, down, rollback")), valued="-u --url -e --env -d -s --migrations-dir --schema-file"),
     "migrate": Tool((("read", "version, -version, -help"), ("build", "create"), ("migrate", "up, goto, force"), ("drop", "down, drop")), valued="-path -database -source -verbose"),
     "sqitch": Tool((("read", "status, log, plan, verify, help, show, check"), ("build", "add, init, rework, tag, config, engine, target, bundle"), ("migrate", "deploy, checkout"), ("drop", "revert, rebase")), valued="-t --target -f"),
@@ -42,6 +44,8 @@ _MIGRATIONS: dict[str, Tool] = {
 }  # fmt: skip
 
 
+GOOSE = frozenset("status version validate create fix up up-by-one up-to down down-to reset redo".split())
+"""https://pressly.github.io/goose/"""
 _SHELLS = {"rails": "ruby", "artisan": "php"}
 """In which language the console of a framework reads what it is given."""
 
@@ -87,6 +91,8 @@ def framework(call: Call) -> Verdict | None:
         return judge("build", call.line(), None)
     if name == "migrate" and words[:1] == ["migrate"]:
         words = words[1:]
+    if name == "goose" and words[:1] and words[0] not in GOOSE:
+        words = words[2:]  # the driver and where the database is
     if name == "drizzle-kit" and words[:1] == ["push"] and call.exactly("force"):
         return judge("drop", call.line(), None, why="changes the schema, whatever data goes with it")
     if name == "manage.py" and words[:1] == ["migrate"] and words[-1:] == ["zero"]:

@@ -201,8 +201,8 @@ _NAMES: dict[str, str] = {
         "xmllint xmlstarlet xq xsel xsv xxd xzcat yazi yeoman yes yo yq zcat zdiff zgrep zless zrun zstdcat"
     ),
     "frameworks": (
-        "airflow alembic artisan console db-migrate dbmate dbt diesel django-admin drizzle-kit drush flask flyway "
-        "golang-migrate goose-migrate knex liquibase manage.py migrate migrate-mongo mongo-migrate node-pg-migrate "
+        "airflow alembic artisan atlas console db-migrate dbmate dbt diesel django-admin drizzle-kit drush flask flyway "
+        "golang-migrate goose goose-migrate knex liquibase manage.py migrate migrate-mongo mongo-migrate node-pg-migrate "
         "phinx prisma python-manage rails rake refinery sail sea-orm-cli sequelize sequelize-cli sqitch sqlx typeorm "
         "typeorm-ts-node-commonjs typeorm-ts-node-esm umzug wp yoyo"
     ),
