@@ -88,6 +88,7 @@ REGISTRY: tuple[Entry, ...] = (
         + NO_ENDING,
         words=SQL_WORDS,
     ),
+    Entry("sql", r"(^|/)(bin|scripts?)/", words=Words("config/environment")),
     Entry(
         "migrations",
         r"migrat|(^|/)(alembic|flyway|liquibase|sqitch|drizzle|prisma|changelogs?|changesets?|dbchanges|db|database|versions|schema[_-]?(changes|updates|versions))/"

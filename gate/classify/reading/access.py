@@ -18,7 +18,7 @@ from gate.model import FileChange, Line
 NAME_WORDS = Words(
     "trusted", "allow", "member", "collaborator", "invitation", "protection", "ruleset", "repo_permission", "repopermission", "teamrepo", "team_repo",
     "repo_in_org", "repoinorg", "repo_inorg", "repoin_org", "orgrole", "org_role", "organizationrole", "organization_role", "permissions.", "approvers",
-    "oauth", "token", "secret", "credential", "password", "rotp", "totp", "purif", "sanitize", "bleach", "allowed_", "role", "gate::", "permission", "factor", "twofa", "csrf", "crossorigin", "cookie", "session",
+    "oauth", "token", "secret", "credential", "password", "rotp", "totp", "purif", "sanitize", "bleach", "allowed_", "role", "gate::", "permission", "factor", "twofa", "masterkey", "master_key", "csrf", "crossorigin", "cookie", "session",
     "scope", "able_by", "able_to", "able_for", "http_basic", "service", "cognito", "origin", "authoris", "authoriz", "accessreview", "tls", "x509", "rootcas", "clientcas", "trustmanager", "keymanager", "sslcontext", "serveridentity", "callback_url", "redirect_uri", "withauth", "oidc",
     "impersonat", "audit", "access", "paper_trail", "whodunnit", "secure_", "clusterconfig", "configfrom", "passcode", "pass_code", "otp_key", "otpkey", "otp_secret", "otpsecret", "hsts", "required_approvals", "requiredapprovals", "lock", "attempt", "_failures", "abort(", "privilege", "private", "advocate", "ssrf", "ldap", "can_be_", "authcheck", "code(", "challenge", "codeverifier", "code_verifier", "samesite", "limiter", "ratelimit", "rate_limit", "tollbooth", "toomanyrequests", "429", "groups.", "revoke", "organi", "tenant", "basicauth", "basic_auth",
 )  # fmt: skip
@@ -50,7 +50,7 @@ def _names() -> re.Pattern[str]:
     change = r"(?:add|remove|delete|update|create|set|edit|put|replace|grant|revoke|assign|unassign|invite|accept|list|get|configure|sync)"
     access = r"(?:branch_?protection|tag_?protection|rulesets?|collaborators?|repo_?permissions?|(?:team|org)_?members?(?:hips?)?|org(?:anization)?_?roles?|team_?repos?|repo_?in_?org|(?:repo|org|repository)_?invitations?)"
     return re.compile(
-        r"trusted_?(?:user|author|app|org|member|response|pull|contributor|prox|host|origin|issuer|publisher)|\bis_?trusted\b|\b(?:if|unless|elif|return|and|or|&&|\|\|)\s*\(?(?:!|not )?(?:un)?trusted\b"
+        r"\bnew_?master_?key\w*\(|trusted_?(?:user|author|app|org|member|response|pull|contributor|prox|host|origin|issuer|publisher)|\bis_?trusted\b|\b(?:if|unless|elif|return|and|or|&&|\|\|)\s*\(?(?:!|not )?(?:un)?trusted\b"
         r"|\ballow(?:ed|list(?:ed)?)?_?(?:users|teams|emails|groups|roles|accounts|members|contributors|actors|authors)\b"
         r"|\b(?:is_)?(?:edit|view|read|write?|delet|destroy|manag|access)i?able_(?:by|to|for)(?:_\w{1,20})?\?"
         r"|(?:(?<!add)|(?!(?-i:HasMember\()))(?:has|is)_?(?:org_?|team_?)?(?:member|collaborator)(?:_?(?:of|in|by)\w*)?\(\s*\w"

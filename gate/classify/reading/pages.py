@@ -152,6 +152,14 @@ FOCUSES = pattern(
 )
 
 
+LOOKS_SO = pattern(r"\s*\w*(?:[lL]og\w*|zap|slog)\.Set(?:ReportCaller|Formatter|Prefix|Flags)\([^\n]*\)\s*;?\s*$")
+
+
+def only_formats(changed: list[Line]) -> bool:
+    """Whether nothing but the form of what is logged changes."""
+    return all(LOOKS_SO.match(x.text[:LONG]) for x in changed)
+
+
 def only_focuses(file: FileChange) -> bool:
     """Whether all that changed is which field of a page is written into first."""
     return (

@@ -20,7 +20,7 @@ from gate.classify.reading.environments import PRODUCTION
 from gate.classify.reading.grave import grave_word
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.recipes import ANYWHERE, LONG, MAKES, RECIPE, commands_of, unchecked
-from gate.classify.reading.rows import steps, unnumbered
+from gate.classify.reading.rows import is_remark, steps, unnumbered
 from gate.classify.reading.shebang import as_named
 from gate.classify.reading.spawned import IN_CODE, spawned
 from gate.classify.reading.windows import ACCOUNTS, BATCH, CMDLETS, POWERSHELL, TOOLS, as_shell
@@ -72,6 +72,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     shebang = file.new_text.startswith("#!") and re.match(r"#!.*\b(ba|z|k|da)?sh\b", file.new_text)
     if not foreign and (SHELL.search(path) or shebang or RECIPE.search(path)):
         rows = file.new_text.split("\n") if context.nature == "test" else []
+        if rows and file.before is not None and _hands_out_rights(file):
+            reason = "a script of tests that hands out rights in a cloud does something else than before"
+            yield finding("access-command", 2, reason, file, line=file.first)
         for found in _script(file, whole=bool(SHELL.search(path) or shebang)):
             if context.nature == "test" and (found.rule in WHAT_TESTS_DO or _tidies(found, rows)):
                 continue
@@ -143,6 +146,18 @@ def _of_text(file: FileChange, line: Line, command: str) -> Finding | None:
         return None
     safer = graded.safer or "let a human run it"
     return finding(RULES[graded.effect], 4, f"runs `{command[:60]}`", file, line=line, safer=safer)
+
+
+CLOUDS = pattern(r"\b(?:az (?:ad|role)|gcloud (?:iam|projects)|aws iam)\b")
+
+
+def _hands_out_rights(file: FileChange) -> bool:
+    """Whether a script that stood there makes accounts or gives roles in a cloud, and more than its remarks changed."""
+    acts = any(x.bare and not is_remark(x.text) for x in (*file.removed, *file.added))
+    texts = (file.old_text, file.new_text)
+    return acts and all(
+        CLOUDS.search(text) and any(g.level >= 4 and g.effect == "access" for _, g in _grades(text)) for text in texts
+    )
 
 
 SWEEPS = pattern(r"\brm\s+(?:-\w+\s+)*-\w*[rR]|[*`]|\$\(")

@@ -107,6 +107,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             or pages.only_styled(file)
             or pages.only_wires(file)
             or pages.only_focuses(file)
+            or pages.only_formats(changed)
         ):
             return
         yield finding(

@@ -80,6 +80,8 @@ LISTED = pattern(
     r"(?m)^dependencies:[ \t]*$|^\[(?:project|package|dependencies|build-system|workspace)|\"(?:(?:dev|peer)?[dD]ependencies|scripts|require(?:-dev)?)\"\s*:"
 )
 """What a list of dependencies holds where others may have its name: conda's, npm's, Composer's, Cargo's and Python's."""
+ADDON = pattern(r"^\s*(?:<addon\b[^>]*\s)?version=\"\d[\w.+~-]*\"(?:\s+(?:name|provider-name|id)=\"[^\"]*\")*\s*>?\s*$")
+"""https://kodi.wiki/view/Addon.xml"""
 COUNTS = pattern(r"^\s*(?:current_)?version\s*=\s*\d+\.[\w.-]+\s*$")
 NUMBER = pattern(r"^\s*(?:__version__|VERSION|version|RELEASE)\s*=\s*[\"'][\w.+-]+[\"']\s*(?:#.*)?$")
 STAMPED = pattern(
@@ -302,6 +304,8 @@ def _says_less(file: FileChange) -> bool:
     if file.path.endswith((".yaml", ".yml")) and all(
         DEFINED.search(t) and OF_KUBERNETES.search(t) for t in (file.old_text, file.new_text) if t
     ):
+        return True
+    if file.path.endswith("addon.xml") and _is_numbered(file, ADDON):
         return True
     if file.path.endswith("metadata.json") and '"summary"' in file.new_text and _is_numbered(file, MODULE_VERSION):
         return True

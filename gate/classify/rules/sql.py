@@ -130,12 +130,20 @@ HAND_RUN = of_path(
 )
 
 
+BY_HAND = of_path(r"(^|/)(?:bin|scripts?)/([^/]+/)*[^/]+$")
+OF_RAILS = pattern(r"\bconfig/environment\b")
+EVERY = pattern(r"\b[A-Z]\w*\.(?:all\.each|find_each|all\.find_each|in_batches|all\.map)\b")
 OF_DEVELOPMENT = of_path(r"(^|/)db/(?:dev|local)/data/")
 """Rows of developers: nobody else is given a right by them."""
 
 
 def _by_hand(file: FileChange) -> Iterator[Finding]:
     """A command that somebody runs by hand changes many rows at once."""
+    if BY_HAND.search(file.path) and file.before is None and OF_RAILS.search(file.new_text[:5_000]):
+        line = next((x for x in file.added if EVERY.search(x.text[:500])), None)
+        if line is not None:
+            yield finding(DATA, 2, "a script goes over all rows", file, line=line)
+            return
     if not HAND_RUN.search(file.path):
         return
     loop = "management/commands/" in file.path
