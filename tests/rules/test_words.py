@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gate.classify.contracts import kinds
-from gate.classify.reading import access, guards, markup, passes, refusals, security_words, spawned, weakenings
+from gate.classify.reading import access, guards, losses, markup, openings, passes, refusals, security_words, spawned
 from gate.classify.reading.patterns import AnyOf
 from gate.classify.reading.words import (
     CONSTRUCT_WORDS,
@@ -48,8 +48,8 @@ SEVERAL: dict[str, AnyOf] = {
     "deletion": deletion.HINT,
     "commands": spawned.IN_CODE,
     "cloud": cloud.TEMPLATE,
-    "protections that went": weakenings.WENT,
-    "openings that came": weakenings.CAME,
+    "protections that went": losses.WENT,
+    "openings that came": openings.CAME,
     **{name: content for name, _, content in CONTENT},
 }
 PATHS = (

@@ -8,7 +8,7 @@ from typing import Any
 from gate.classify.dependencies.nouns import Block, Fact, Package, Snapshot, UnreadableError
 from gate.classify.dependencies.origins import inside, source_of
 from gate.classify.dependencies.texts import dig, items, json_of, outline, pattern, table, text_of
-from gate.classify.reading.weakenings import OPENS_A_DEBUGGER
+from gate.classify.reading.openings import OPENS_A_DEBUGGER
 
 GROUPS = ("dependencies", "devDependencies", "peerDependencies", "optionalDependencies")
 # What npm, yarn and pnpm run by themselves: https://docs.npmjs.com/cli/using-npm/scripts#life-cycle-scripts
