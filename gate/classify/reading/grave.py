@@ -12,7 +12,7 @@ def grave_word() -> re.Pattern[str]:
     return re.compile(
         r"delet|destroy|terminat|remov|drop|purge|truncat|uninstall|wipe|clean|flush|rebuild|reset|revoke|grant|prun|unlink|shred|erase|kill"
         r"|\b(rm|rmdir|dd|mkfs|find|mv|kubectl|oc|helm\w*|terra\w+|tofu|pulumi|aws|eb|gcloud|gsutil|bq|az|doctl|heroku|fly\w*|vercel|cdk|sam|serverless|sls"
-        r"|ansible\w*|auditctl|atlas|psql|mysql\w*|mongo\w*|redis-cli|sqlite3|rails|rake|alembic|prisma|flyway|liquibase|knex|ssh|rsync|scp|curl|wget|eval|exec|xargs|base64|xxd"
+        r"|ansible\w*|auditctl|atlas|uaac|psql|mysql\w*|mongo\w*|redis-cli|sqlite3|rails|rake|alembic|prisma|flyway|liquibase|knex|ssh|rsync|scp|curl|wget|eval|exec|xargs|base64|xxd"
         r"|git|gh|glab|docker|podman|chmod|chown|sudo|su|systemctl|crontab|visudo|useradd|usermod|passwd|iptables|ufw|nc|socat|python\d?|perl|ruby|node|php|bash|sh|zsh|npm|cargo|twine|vault|consul|etcdctl|argocd|flux|wrangler|cap|kamal|supabase"
         r"|cf|eksctl|kops|kubeadm|rancher|talosctl|juju|bosh|nomad|oci|openstack|ibmcloud|hcloud|scw|linode-cli|vultr-cli|civo|aliyun|tccli|azcopy|azd|rclone|s[345]cmd|mc|\w+-nuke"
         r"|zfs|zpool|ceph\S*|rbd|rados\S*|btrfs|lv\w+|vg\w+|parted|[sg]?fdisk|sgdisk|blkdiscard|mke2fs|newfs|virsh|lxc|dokku|netlify|railway|render|koyeb|scalingo|sst|zappa|chalice|eas|fastlane|packer|skaffold|okteto"

@@ -247,6 +247,7 @@ def _around(file: FileChange, text: str) -> Iterator[Finding]:
     rows = text.split("\n")
     lost = {number for number, grade in grades if grade.level >= 4 and grade.effect == "destructive"}
     chosen = choosing(rows, lost)
+    allowed = choosing(rows, {number for number, grade in grades if grade.level >= 4 and grade.effect == "access"})
     gone = {line.text.strip() for line in file.removed}
     numbered = {unnumbered(row) for row in gone} if grades else set[str]()
     for line in file.added if grades else ():
@@ -259,6 +260,11 @@ def _around(file: FileChange, text: str) -> Iterator[Finding]:
             reason = "a command that cannot be undone runs at another point, or on something else, than before"
             safer = "show with a dry run what it would remove now, and let a human run it"
             yield finding("destructive-command", 4 if name in chosen else 3, reason, file, line=line, safer=safer)
+            return
+        if name in allowed and fresh:
+            reason = "a command that says who may do what runs on something else than before"
+            safer = "show who gains and who loses what, and let a person run it"
+            yield finding("access-command", 4, reason, file, line=line, safer=safer)
             return
         if fresh and PRODUCTION.search(line.text[:LONG]):
             reason = "a script that changes infrastructure does something else in production than before"

@@ -84,6 +84,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     for key, line, effect in found:
         known[key] -= 1
         level = reading.weight(effect, place, columns)
+        if effect.made_here and file.before is None:
+            level = min(level, 3)  # in a new file: an older one may have run by now
         if effect.reason == effects.HANDS_OUT and OF_DEVELOPMENT.search(path):
             level = min(level, 3)
         made = (effect.reason, _taken_from(key[2], effect, place))

@@ -36,6 +36,8 @@ class Effect:
     """A condition that names a parameter or an id: one object's rows, not a sweep."""
     deferred: bool = False
     """It stands in the body of a function or trigger: it runs when that is called."""
+    made_here: bool = False
+    """It drops a table that the same text makes above."""
 
 
 NAME = r"(?:[\w.$#@*{}%:?\[\]-]|\"[^\"]*\"|`[^`]*`|<[^<>\s]*>|'')+"
@@ -165,7 +167,7 @@ def effects(text: str, *, depth: int = 0) -> Iterator[tuple[str, Effect]]:
         for effect in of_statement(statement, depth=depth):
             key = key or statement.key
             if effect.target.casefold() in made and effect.reason.startswith("drops table"):
-                effect = replace(effect, level=3, reason=f"{effect.reason}, if it is not the one made above")
+                effect = replace(effect, made_here=True)
             yield key, replace(effect, deferred=True) if body else effect
         told = MAKES.match(statement.bare)
         if told:

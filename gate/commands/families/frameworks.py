@@ -172,4 +172,13 @@ _ALIASES = {
     "sail": "artisan",
 }
 
-HANDLERS: dict[str, Handler] = dict.fromkeys((*_MIGRATIONS, *_ALIASES), framework)
+def atlas(call: Call) -> Verdict | None:
+    """Two programs have the name: https://atlasgo.io/cli-reference, https://www.mongodb.com/docs/atlas/cli/current/"""
+    if call.words()[:1] in (["schema"], ["migrate"]):
+        return framework(call)
+    from gate.commands.families.clouds import cloud
+
+    return cloud(call)
+
+
+HANDLERS: dict[str, Handler] = {**dict.fromkeys((*_MIGRATIONS, *_ALIASES), framework), "atlas": atlas}

@@ -107,11 +107,11 @@ _NAMES: dict[str, str] = {
         "pfctl pkill pm2 poweroff pwconv quotacheck rc-service realm reboot reg restic rmmod rsnapshot s6-svc "
         "samba-tool sc schtasks secret-tool security semanage service setenforce shutdown skill smbpasswd snapper "
         "spctl ssh-add ssh-agent ssh-copy-id ssh-keygen supervisorctl sv sysadminctl sysctl systemctl taskkill tc "
-        "telinit timedatectl ufw update-alternatives update-grub useradd userdel usermod varnishadm vigr vipw visudo "
+        "telinit timedatectl uaac ufw update-alternatives update-grub useradd userdel usermod varnishadm vigr vipw visudo "
         "vssadmin wevtutil xkill"
     ),
     "clouds": (
-        "VBoxManage acli-cloud airbyte aiven akamai aliyun apex appwrite aptible arc architect astro atlas auth0 avn "
+        "VBoxManage acli-cloud airbyte aiven akamai aliyun apex appwrite aptible arc architect astro auth0 avn "
         "az azd bq buildkite-agent ccloud cf chalice circleci civo claudia clever cloudctl cloudflared coder cog "
         "confluent databricks datadog-ci dbt-cloud dnscontrol doctl dokku drone exo fastly flarectl func gcloud govc "
         "gp gridscale hasura hcloud heroku hf huggingface-cli ibmcloud incus jenkins-cli juju kaggle koyeb "
