@@ -54,6 +54,7 @@ MAKES = pattern(
     r"^\s*(?:@(?!Query\b)\w+(?![\w.]*\s*\|{0,2}=(?!=))|(?:export\s+)?(?:default\s+)?(?:public|private|protected|internal|static|async|override|pub)?\s*(?:async\s+)?(?:def|function|func|fun|fn|class)\b|\w+\.(?:get|post|put|patch|delete)\()|\b(?:router|app)\.(?:get|post|put|patch|delete)\("
 )
 NEW = pattern(r"\s*(?P<name>[@$]?\w+)\s*=\s*(?:new\s+)?[A-Z][\w:.]*(?:(?:\.|::|->)(?:new|build))?\b")
+MADE = pattern(r"\b(?:new|create|build|insert|save|upsert)\w*!?\b", re.I)
 SETS = pattern(r"\s*(?P<name>[@$]?\w+)(?:\.|->)\w+\s*=(?!=)")
 """A row that is made, and what is written into it: both go."""
 IGNORES = pattern(
@@ -81,6 +82,8 @@ def released(file: FileChange) -> Line | None:
         if line.bare not in came and _owns(line, rows):
             lost.append(line)
     made = {m["name"] for x in file.removed if x.bare not in came and (m := NEW.match(x.text[:LONG]))}
+    if any(MADE.search(x.text[:LONG]) for x in file.added):
+        made = set()
     lost = [x for x in lost if not ((m := SETS.match(x.text[:LONG])) and m["name"] in made)]
     if not lost or any(MAKES.search(x.text[:LONG]) and x.bare not in came for x in file.removed):
         return None  # what was asked went along, or moved as a whole

@@ -91,7 +91,7 @@ MOST = 50
 WORKFLOW = of_path(r"(^|/)\.github/(?:workflows|actions)/")
 HOSTED = pattern(r"\bruns-on:[ \t]*[\"']?(?:ubuntu|macos|windows)-")
 OF_A_RUNNER = pattern(
-    r"\s*(?:sudo\s+)?rm\s+-[rf]+(?:\s+[\"']?(?:/opt/hostedtoolcache|/usr/share/dotnet|/usr/local/lib/android|/opt/ghc|/usr/local/\.ghcup|/usr/local/share/(?:boost|powershell|chromium)|/usr/share/swift|/usr/local/lib/node_modules|/opt/(?:az|microsoft|google)|\$\{?AGENT_TOOLSDIRECTORY\}?)(?:/[\w./-]*)?[\"']?)+\s*(?:&&|\|\|\s*true|\\)?\s*$"
+    r"\s*(?:sudo\s+)?rm\s+-[rf]+(?:\s+[\"']?(?:/opt/hostedtoolcache|/usr/share/dotnet|/usr/local/lib/android|/opt/ghc|/usr/local/\.ghcup|/usr/local/share/(?:boost|powershell|chromium)|/usr/share/swift|/usr/local/lib/node_modules|/opt/(?:az|microsoft|google)|\$\{?AGENT_TOOLSDIRECTORY\}?)(?:/(?!\.\.)[\w-][\w.-]*)*/?[\"']?)+\s*(?:&&|\|\|\s*true|\\)?\s*$"
 )
 """What a runner that GitHub hosts brings along and throws away with itself
 (https://docs.github.com/en/actions/how-tos/using-github-hosted-runners/using-github-hosted-runners)."""

@@ -46,7 +46,17 @@ def leads(file: FileChange) -> bool:
 
 def tells_a_server(file: FileChange) -> bool:
     """Whether a server reads the file, by its name or by what stands in it; a page of graphs about one is none."""
-    return (_is_called_so(file.path) or _serves(file)) and not _is_dashboard(file)
+    return (_is_called_so(file.path) or _serves(file)) and not _is_dashboard(file) and not reports(file)
+
+
+REPORT = pattern(r"(?m)^kind:[ \t]*\w+Report[ \t]*$")
+
+
+def reports(file: FileChange) -> bool:
+    """Whether a file only says how a server did: https://gateway-api.sigs.k8s.io/concepts/conformance/"""
+    yaml = file.path.endswith((".yaml", ".yml"))
+    texts = [text for text in (file.old_text, file.new_text) if text]
+    return yaml and all(REPORT.search(text) and text.count("kind:") == 1 for text in texts)
 
 
 MAY_BE_DRAWN = of_path(r"(^|/)[\w-]*dashboards?/|dashboard[\w-]*\.json$", re.I)

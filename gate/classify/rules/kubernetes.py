@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from gate.classify.contracts.kinds import is_schema
-from gate.classify.reading import charts, environments, images, protections, rights
+from gate.classify.reading import charts, environments, images, protections, rights, servers
 from gate.classify.reading.documents import (
     ACCESS_KINDS,
     DOCUMENT,
@@ -87,15 +87,6 @@ OF_CLUSTERCTL = pattern(
 """Which releases there are: no cluster holds it. https://cluster-api.sigs.k8s.io/developer/providers/contracts/clusterctl#metadata-yaml"""
 
 
-REPORT = pattern(r"(?m)^kind:[ \t]*\w+Report[ \t]*$")
-KIND = pattern(r"(?m)^[ \t]*(?:-[ \t]+)?[\"']?kind[\"']?[ \t]*:")
-
-
-def _reports(text: str) -> bool:
-    """Whether a file says how something did, and no cluster is told anything: https://gateway-api.sigs.k8s.io/concepts/conformance/"""
-    return REPORT.search(text) is not None and len(KIND.findall(text)) == 1
-
-
 EXACT = "name the exact verbs and resources, and let the cluster's owner apply it"
 RENDER = "attach the rendered difference, and let the cluster's owner apply it"
 
@@ -113,7 +104,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     manifest = any(
         "apiVersion" in t and "kind" in t and MANIFEST.search(t) and not is_schema(file.path, t) for t in texts
     )
-    if manifest and all(OF_CLUSTERCTL.match(text) or _reports(text) for text in texts if text):
+    if manifest and (all(OF_CLUSTERCTL.match(text) for text in texts if text) or servers.reports(file)):
         return
     if context.nature == "test":
         yield from _tested(file) if manifest else ()

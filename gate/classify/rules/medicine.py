@@ -64,7 +64,7 @@ SHOWS = of_path(
     re.I,
 )
 QUIET = re.compile(
-    r"\s*(?:#(?!define\b)|//|\*|/\*|<|import\b|from\b|using\b|package\b|include\b)|.*\.(?:attr|style|css)\(|.*\b[xy]Scale\d?\(|.*(?:\becho\b|\bprint\w*\b|\bhtmlspecialchars\(|\bxlt?\(|\$_(?:POST|GET|REQUEST)\b|\bselect\s|\bfrom\s|\bjoin\s|\blog(?:ger|ging)?\.)",
+    r"\s*(?:#(?!define\b)|//|\*|/\*|<|import\b|from\b|using\b|package\b|include\b)|[^=;<>]*\.(?:attr|style|css)\([^=;<>]*;?\s*$|[^=;<>]*\b[xy]Scale\d?\([^=;<>]*;?\s*$|.*(?:\becho\b|\bprint\w*\b|\bhtmlspecialchars\(|\bxlt?\(|\$_(?:POST|GET|REQUEST)\b|\bselect\s|\bfrom\s|\bjoin\s|\blog(?:ger|ging)?\.)",
     re.I,
 )
 """What speaks of it, shows it, or asks a database or a form for it."""

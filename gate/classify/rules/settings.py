@@ -293,7 +293,7 @@ def _says_less(file: FileChange) -> bool:
         return True
     if NAVIGATES.search(file.path) and _all(file, PAGE):
         return True
-    if file.path.endswith((".yaml", ".yml")) and plays.only_told(file):
+    if file.path.endswith((".yaml", ".yml")) and (plays.only_told(file) or servers.reports(file)):
         return True
     if file.path.endswith("gradle.properties") and _all(file, OF_A_BUILD):
         return True

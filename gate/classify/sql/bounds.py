@@ -26,7 +26,7 @@ MANY = pattern(
 """More than one row that somebody named."""
 STEMS = ("elete", "destroy", "purge", "prune", "emove", "erminate")
 FORGETS = pattern(
-    r"cache|header|listener|cookie|session|params|redis|\bclass(?:List|es)\b|queue|storage\.|_(?:path|url)\b|link_to|button_to|\bhref\b",
+    r"cache|header|listener|cookie|session|params|redis|\bclass(?:List|es)\b|queue|storage\.",
     re.I,
 )
 """What a program forgets for itself."""
@@ -38,6 +38,8 @@ OUT = pattern(
     r"\s*(?:(?:if|unless)\b[^\n]*(?:\breturn\b|\braise\b|\bthrow\b|\babort\b|\bcontinue\b|\bexit\b)|(?:return|raise|next|abort|exit)\b[^\n]*\b(?:if|unless)\b)"
 )
 EMPTY = pattern(r"empty|blank|\bany\?|present|length|size|count|len\(|\bnil\b|\bnull\b|None|undefined|confirm", re.I)
+VIEWS = (".erb", ".haml", ".slim", ".html", ".twig", ".jinja", ".j2")
+"""A page names what a link leads to, and removes nothing itself."""
 NEAR, MOST = 6, 200
 
 
@@ -45,7 +47,7 @@ def unbound(file: FileChange) -> Line | None:
     """The line of a deletion that says less of what it reaches than before, or the way out above one that is gone."""
     if file.before is None or file.after is None or not 0 < len(file.removed) <= MOST:
         return None
-    if not any(stem in file.new_text for stem in STEMS):
+    if file.path.endswith(VIEWS) or not any(stem in file.new_text for stem in STEMS):
         return None  # most files end here
     return _says_less(file) or _goes_on(file)
 

@@ -172,6 +172,7 @@ _ALIASES = {
     "sail": "artisan",
 }
 
+
 def atlas(call: Call) -> Verdict | None:
     """Two programs have the name: https://atlasgo.io/cli-reference, https://www.mongodb.com/docs/atlas/cli/current/"""
     if call.words()[:1] in (["schema"], ["migrate"]):
