@@ -247,7 +247,7 @@ def _around(file: FileChange, text: str) -> Iterator[Finding]:
     rows = text.split("\n")
     lost = {number for number, grade in grades if grade.level >= 4 and grade.effect == "destructive"}
     chosen = choosing(rows, lost)
-    allowed = choosing(rows, {number for number, grade in grades if grade.level >= 4 and grade.effect == "access"})
+    allowed = choosing(rows, {number for number, grade in grades if _gives_rights(grade)})
     gone = {line.text.strip() for line in file.removed}
     numbered = {unnumbered(row) for row in gone} if grades else set[str]()
     for line in file.added if grades else ():
@@ -271,6 +271,12 @@ def _around(file: FileChange, text: str) -> Iterator[Finding]:
             safer = "show what it does there now, with a dry run"
             yield finding("production-command", 3, reason, file, line=line, safer=safer)
             return
+
+
+def _gives_rights(grade: Grade) -> bool:
+    """Whether a command says who may do what, past the files of this machine."""
+    program = grade.program.split(" ")[0].rsplit("/", 1)[-1]
+    return grade.level >= 4 and grade.effect == "access" and program not in IN_AN_IMAGE
 
 
 def _windows(file: FileChange, path: str, context: Context) -> Iterator[Finding]:
