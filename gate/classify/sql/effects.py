@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from gate.classify.sql import ACCESS, COMMAND, DATA, DESTRUCTIVE, SCHEMA, TWO_STEPS, UNBOUNDED
+from gate.classify.sql import ACCESS, COMMAND, DATA, DESTRUCTIVE, SCHEMA, TWO_STEPS, UNBOUNDED, routines
 from gate.classify.sql.scanner import Statement, statements
 
 BOUNDED = "delete in batches bounded by a WHERE, counted beforehand with the same condition, after a backup"
@@ -161,15 +161,19 @@ WIDE = re.compile(
 
 def effects(text: str, *, depth: int = 0) -> Iterator[tuple[str, Effect]]:
     """Every effect of a text, with the key of the statement that has it. Positions are offsets into the text."""
-    runs = {_plain(name) for name in RUNS.findall(text)} if CREATES.search(text) else set[str]()
-    bodies, made = _bodies(text, runs), set[str]()
+    runs = routines.run_in(text)
+    bodies, made = routines.bodies(text, runs), set[str]()
     for statement in statements(text.replace("\ufeff", " ")):
         key, body = "", any(start <= statement.start < end for start, end in bodies)
         for effect in of_statement(statement, depth=depth):
             key = key or statement.key
             if effect.target.casefold() in made and effect.reason.startswith("drops table"):
                 effect = replace(effect, made_here=True)
-            if effect.deferred and (routine := ROUTINE.match(statement.bare)) and _plain(routine["name"]) in runs:
+            if (
+                effect.deferred
+                and (routine := routines.ROUTINE.match(statement.bare))
+                and routines.plain(routine["name"]) in runs
+            ):
                 effect = replace(effect, deferred=False)
             yield key, replace(effect, deferred=True) if body else effect
         told = MAKES.match(statement.bare)
@@ -178,31 +182,6 @@ def effects(text: str, *, depth: int = 0) -> Iterator[tuple[str, Effect]]:
 
 
 MAKES = re.compile(rf"\s*create\s+table\s+(?P<name>{NAME})\s*\(", re.I)
-BATCH = re.compile(r"^[ \t]*go[ \t\r]*$", re.I | re.M)
-ROUTINE = re.compile(
-    r"(?:\s|--[^\n]*\n|/\*.*?\*/)*+(?:create|alter|create\s+or\s+(?:alter|replace))\s+(?:definer\s*=\s*\S+\s+)?(?:proc|procedure|function|trigger)\s+(?P<name>[\w.\[\]\"]+)",
-    re.I | re.S,
-)
-CREATES = re.compile(r"\b(?:create|alter)\b[^;(]{0,60}\b(?:proc|procedure|function)\b", re.I)
-RUNS = re.compile(
-    r"\b(?:exec(?:ute)?|call|perform|select)\s+(?:@\w+\s*=\s*)?([A-Za-z_\[\"][\w.\[\]\"]*)(?=\s*(?:\(|;|$|\n|@))",
-    re.I | re.M,
-)
-"""A routine that the same text runs."""
-
-
-def _bodies(text: str, runs: set[str]) -> list[tuple[int, int]]:
-    """The batches of SQL Server that define something: all of such a batch is its body
-    (https://learn.microsoft.com/sql/t-sql/statements/create-procedure-transact-sql#remarks)."""
-    edges = [found.end() for found in BATCH.finditer(text)]
-    spans = pairwise([0, *edges, len(text)]) if edges else ()
-    found = [(start, end, told["name"]) for start, end in spans if (told := ROUTINE.match(text, start))]
-    return [(start, end) for start, end, name in found if _plain(name) not in runs]
-
-
-def _plain(name: str) -> str:
-    """`wipe` for `[dbo].[Wipe]`."""
-    return name.rpartition(".")[2].strip('[]"`').casefold()
 
 
 def of_statement(statement: Statement, *, depth: int = 0) -> Iterator[Effect]:
