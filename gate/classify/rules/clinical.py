@@ -13,6 +13,7 @@ from functools import cache
 
 from gate.classify.reading.apis import describes_an_api
 from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.rows import enclosing
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
 
@@ -141,7 +142,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     line = _changed(file) if decides or flags else None
     if line is None or not (doses or beside or SURELY.search(file.path) or _about(file)):
         return
-    if decides:
+    if decides and _only_stores(file):
+        yield finding("health-risk", 2, "how something is stored that influences a clinical decision", file, line=line)
+    elif decides:
         yield finding("clinical-decision", 4, IDS["clinical-decision"], file, line=line, safer=SAFER)
     else:
         yield finding("health-risk", 2, IDS["health-risk"], file, line=line)
@@ -223,6 +226,24 @@ def _worded(line: Line) -> str:
 def _changed(file: FileChange) -> Line | None:
     return next(
         (x for x in (*file.added, *file.removed) if not QUIET.match(x.text) and _acts().search(x.text[:2_000])), None
+    )
+
+
+STORED = pattern(r"\s*(?:public\s+)?extension\s+[\w.]+\s*:[^{\n]*\b(?:Codable|Encodable|Decodable)\b")
+RECKONS = pattern(r"[\d*/<>+?]|\b(?:if|guard|switch|while|for|else|min|max)\b")
+"""https://developer.apple.com/documentation/foundation/encoding-and-decoding-custom-types"""
+
+
+def _only_stores(file: FileChange) -> bool:
+    """Whether all that came says in Swift how values are written and read again as they are, and nothing went."""
+    if not file.path.endswith(".swift") or any(x.bare and not QUIET.match(x.text) for x in file.removed):
+        return False
+    rows = file.new_text.split("\n")
+    came = [x for x in file.added if x.bare.strip("}") and not QUIET.match(x.text)]
+    return all(
+        not RECKONS.search(x.text[:2_000])
+        and any(STORED.match(row[:500]) for row in (x.text, *enclosing(rows, x.number, 100)))
+        for x in came
     )
 
 

@@ -260,6 +260,17 @@ def _lines(file: FileChange) -> Iterator[Finding]:
         )
 
 
+OF_THE_RUN = pattern(
+    r"\s+(?:GITHUB_)?(?:RUN|JOB|WORKFLOW|COMMIT|BUILD|ATTEMPT)\w*:\s*\$\{\{\s*github\.(?:run_id|run_number|run_attempt|job|job_id|sha|repository|server_url|workflow)\s*\}\}\s*$"
+)
+
+
+def _only_names_the_run(file: FileChange) -> bool:
+    """Whether a step is only told which run it is part of: https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#github-context"""
+    changed = [x for x in (*file.removed, *file.added) if x.bare]
+    return bool(changed) and all(OF_THE_RUN.match(x.text[:500]) for x in changed)
+
+
 def _shipping(file: FileChange, old: Workflow, new: Workflow, shown: Line | None) -> Iterator[Finding]:
     """An edit inside a job that ships, or around all jobs of a file that ships."""
     names = [name for name in {*old.jobs, *new.jobs} if old.jobs.get(name) != new.jobs.get(name)]
@@ -275,7 +286,7 @@ def _shipping(file: FileChange, old: Workflow, new: Workflow, shown: Line | None
     if ships:
         yield finding(
             "workflow-publish",
-            4,
+            3 if _only_names_the_run(file) else 4,
             f"changes a job that deploys or publishes: {', '.join(ships[:3])}",
             file,
             line=shown,
