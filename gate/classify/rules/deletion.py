@@ -160,6 +160,10 @@ def _loosened(file: FileChange, context: Context) -> Iterator[Finding]:
     if line is not None:
         reason = f"what stood there is replaced, where it was added to: {line.text.strip()[:60]}"
         yield finding("data-deletion", 3, reason, file, line=line, safer=COUNT)
+    line = spared.turned(file) if context.nature in ("code", "script") else None
+    if line is not None:
+        reason = f"what was kept is deleted, or nothing bounds what is: {line.text.strip()[:60]}"
+        yield finding("deletion-guard", 3, reason, file, line=line, safer=KEEP)
     line = spared.laid_open(file) if context.nature in ("code", "script") else None
     if line is not None:
         reason = f"what this deletion spared is deleted, too: {line.text.strip()[:60]}"

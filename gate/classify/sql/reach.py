@@ -136,11 +136,12 @@ def _choosing(rows: list[str], at: int, heads: list[tuple[int, str]]) -> Iterato
             if depth < deep and HEAD.match(row):
                 break
             taken = TAKES.match(row)
+            filled = any(by in names for by in FILLS.findall(row))
             name = taken and (taken["name"] or taken["each"] or taken["one"] or taken["item"] or taken["arg"])
             around = depth < edge or (depth == edge and _leaves(rows, number))
             asks = around and "err != nil" not in row and ASKS.match(row) and not names.isdisjoint(_names(row))
             edge = min(edge, depth)
-            if (name in names) or asks:
+            if (name in names) or asks or filled:
                 yield number
                 more |= _names(row)
         if more <= names:
@@ -155,6 +156,8 @@ def _choosing(rows: list[str], at: int, heads: list[tuple[int, str]]) -> Iterato
 HEAD = pattern(
     r"\s*(?:export\s+|public\s+|private\s+|protected\s+|static\s+|async\s+|pub\s+)*(?:def|func|function|fn|fun)\s+(?:\([^()\n]*\)\s*)?(?:self\.)?(?P<name>\w+)"
 )
+FILLS = re.compile(r"[(,]\s*&(\w+)")
+"""What a call fills for its caller."""
 LEAVES = pattern(r"\b(?:continue|return|next|break|skip)\b")
 ASKS = pattern(r"\s*(?:\}\s*else\s+)?(?:if|unless|elif|elsif|when|next\s+(?:if|unless))\b")
 

@@ -27,7 +27,7 @@ FORGETS = pattern(
 )
 """What a program forgets for itself."""
 SPARES = pattern(
-    r"\b(?:if|unless|when|guard)\b[^\n]*(?<![a-zA-Z])(?:prod(?:uction)?|retain(?:ed)?|protect(?:ed|ion)?|pinned|legal_?hold|do_?not_?delete|keep)(?![a-z])|\bif\b[^\n]*\benv\w*\s*[!=]==?\s*[\"']",
+    r"\b(?:if|unless|when|guard)\b[^\n]*(?<![a-zA-Z])(?:prod(?:uction)?|retain(?:ed)?|protect(?:ed|ion)?|pinned|legal_?hold|do_?not_?delete|keep)(?-i:(?![a-z]))|\bif\b[^\n]*\benv\w*\s*[!=]==?\s*[\"']",
     re.I,
 )
 CONSTANT = pattern(
@@ -36,20 +36,85 @@ CONSTANT = pattern(
 )
 AROUND = 3
 MOST = 200
+COPIES = pattern(r"\b\w*(?:back_?up|snapshot|archive)\w*\(", re.I)
+"""What makes a copy first."""
+LIST = pattern(
+    r"\s*(?:(?:export|const|let|var|val|static|final|private|public)\s+)*(?P<name>\w*(?:protected|preserve|exempt|do_?not_?delete|keep|never_?delete)\w*)\s*(?::[^=\n]{1,60})?(?::?=)\s*[^\n]*[\[({]",
+    re.I,
+)
+"""A list of what is never deleted."""
+QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
+BOUNDS = pattern(r"prefix|selector|filter|labels?|pattern|glob|\btags?\b", re.I)
+HOLDS = re.compile(r"(?<![a-zA-Z])(?:Retain|Orphan|Keep|Snapshot)(?![a-zA-Z])")
+GOES = re.compile(r"(?<![a-zA-Z])(?:Delete|Destroy)(?![a-zA-Z])")
+"""What becomes of a resource, as operators and clouds call it."""
 
 
 def laid_open(file: FileChange) -> Line | None:
     """The condition that is gone from above a deletion."""
     came = {x.bare for x in file.added}
+    unlisted = _unlisted(file) if file.removed and _may_delete(file) else None
+    if unlisted is not None:
+        return unlisted
+    copied = any(COPIES.search(x.text[:SHORT]) for x in file.added)
     rows: list[str] = []
     for now, line in removed_from(file) if 0 < len(file.removed) <= MOST and _may_delete(file) else ():
         text = line.text[:SHORT]
-        if line.bare in came or is_remark(text) or not SPARES.search(text) or DELETES.search(text):
+        spares = SPARES.search(text) or (not copied and COPIES.search(text))
+        if line.bare in came or is_remark(text) or not spares or DELETES.search(text):
             continue
         rows = rows or file.new_text.split("\n")
         if any(_deletes(row) for row in rows[now - 1 : now - 1 + NEAR]) and not any(
             SPARES.search(x.text[:SHORT]) and abs(x.number - now) <= NEAR for x in file.added
         ):
+            return line
+    return None
+
+
+def turned(file: FileChange) -> Line | None:
+    """The row that says Delete where it said Retain, or that bounds a deletion by nothing any more."""
+    if file.before is None or file.after is None or not file.removed:
+        return None
+    held = {HOLDS.sub("@", x.text[:SHORT]).strip() for x in file.removed if HOLDS.search(x.text[:SHORT])}
+    line = next(
+        (
+            x
+            for x in file.added
+            if held and GOES.search(x.text[:SHORT]) and GOES.sub("@", x.text[:SHORT]).strip() in held
+        ),
+        None,
+    )
+    if line is not None:
+        return line
+    bound = {
+        shape: values
+        for x in file.removed
+        if BOUNDS.search(x.text[:SHORT])
+        for shape, values in (_shape(x),)
+        if any(values)
+    }
+    for line in file.added if bound and _may_delete(file) else ():
+        shape, values = _shape(line)
+        was = bound.get(shape, [])
+        if len(was) == len(values) and any(a and b in ("", "*") for a, b in zip(was, values, strict=True)):
+            return line
+    return None
+
+
+def _shape(line: Line) -> tuple[str, list[str]]:
+    """A row without what it quotes, and that."""
+    text = line.text[:SHORT]
+    return QUOTED.sub("@", text).strip(), [found[1:-1] for found in QUOTED.findall(text)]
+
+
+def _unlisted(file: FileChange) -> Line | None:
+    """The list of what is never deleted that has fewer entries."""
+    before = {
+        told["name"]: set(QUOTED.findall(x.text[:SHORT])) for x in file.removed if (told := LIST.match(x.text[:SHORT]))
+    }
+    for line in file.added if before else ():
+        told = LIST.match(line.text[:SHORT])
+        if told and before.get(told["name"], set()) - set(QUOTED.findall(line.text[:SHORT])):
             return line
     return None
 
