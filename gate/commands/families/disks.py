@@ -22,8 +22,13 @@ def dd(call: Call) -> Verdict | None:
     return write(target, call)
 
 
+GROUPED = ("btrfs", "diskutil", "parted")
+"""Their verb stands behind what it is about: `btrfs subvolume list`; elsewhere a second word may be any name."""
+_NAMED = ("lv", "vg", "pv", "mkfs", "mke2fs", "mkswap", "newfs", "wipefs", "shred", "blkdiscard", "badblocks")
+"""These have no verb: whatever stands there is what they work on."""
 _DISK_READS = frozenset(
     [
+        "version",
         "list",
         "ls",
         "status",
@@ -90,15 +95,14 @@ def format_disk(call: Call) -> Verdict | None:
         return READ
     if call.name == "wipefs" and not call.has("-a", "--all", "-o"):
         return READ
+    verbs = set(words[: 0 if call.name.startswith(_NAMED) else 2 if call.name in GROUPED else 1])
     if (
-        _DISK_READS & set(words[:2])
+        _DISK_READS & verbs
         or call.exactly("detail", "examine", "scan")
         or (call.name == "hdparm" and call.has("-I", "-i", "-t", "-T"))
     ):
         return READ
-    if call.name in ("zfs", "zpool", "btrfs", "mdadm", "cryptsetup", "nvme", "diskutil") and _DISK_WRITES & set(
-        words[:2]
-    ):
+    if call.name in ("zfs", "zpool", "btrfs", "mdadm", "cryptsetup", "nvme", "diskutil") and _DISK_WRITES & verbs:
         return judge("host", call.line(), None)
     image = call.name.startswith(("mkfs", "mke2fs", "mkswap", "newfs", "badblocks")) and words
     if image and paths.kind_of(words[-1], call.shell.cwd) in ("project", "temp", "cache"):
