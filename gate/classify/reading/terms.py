@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import deque
 
-from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.patterns import Pattern, of_path, pattern
 from gate.classify.reading.rows import SHORT, indent, is_remark
 from gate.model import FileChange, Line
 
@@ -93,8 +93,11 @@ LEAVES_OUT = of_path(
 )
 
 
-SCHEDULES = pattern(r"\b(?:cron|schedule|every|perform_at|at)\w*\s*\(?[^\n]*(?:back_?up|pg_?dump|snapshot)", re.I)
+SCHEDULES = pattern(
+    r"\b(?:cron|schedule\w*|every|perform_(?:at|in|later))\b\s*[(.'\"\d][^\n]*(?:back_?up|pg_?dump|snapshot)", re.I
+)
 FIRST = pattern(r"(?:^|[\s;&|/])(?:take|create|make)[-_]?(?:snapshot|backup)\b", re.I)
+OF_A_SHELL = of_path(r"\.(?:sh|bash|zsh|ps1)$|(^|/)[^/.]+$")
 LISTS = pattern(
     r"\s*(?:[A-Z_]{3,}|\w*(?:tables|databases|buckets|paths|dirs|volumes)\w*)\s*(?::?=|:)\s*[^\n]*[\[({]", re.I
 )
@@ -102,43 +105,37 @@ ENTRIES = re.compile(r"[\w./-]+")
 OF_COPIES = of_path(r"(^|/)[\w.-]*back_?up[\w.-]*(?:/|\.\w+$)", re.I)
 
 
-def _copies_less(file: FileChange) -> Line | None:
-    """The row by which copies are no longer made in time, no longer made first, or made of less."""
-    added = [x.text[:SHORT] for x in file.added]
-    for line in file.removed:
-        text = line.text[:SHORT]
-        made = SCHEDULES.search(text) or FIRST.search(text)
-        if made and not is_remark(text) and not any(MAKES_COPIES.search(said) for said in added):
-            return line
-    before = [set(ENTRIES.findall(x.text[:SHORT])) for x in file.removed if LISTS.match(x.text[:SHORT])]
-    if before and OF_COPIES.search(file.path):
-        return next(
-            (
-                x
-                for x in file.added
-                if LISTS.match(x.text[:SHORT]) and any(set(ENTRIES.findall(x.text[:SHORT])) < was for was in before)
-            ),
-            None,
-        )
-    return None
-
-
 def uncopied(file: FileChange) -> Line | None:
-    """The row by which copies were made and no more are, or that leaves something out of them."""
+    """The row by which copies were made and no more are, or of less, or that leaves something out of them."""
     if file.before is not None and LEAVES_OUT.search(file.path):
         gone = {x.bare for x in file.removed}
         return next((x for x in file.added if x.bare and x.bare not in gone and not is_remark(x.text)), None)
-    if not COPIES.search(file.path):
-        told = (
-            file.before is not None
-            and file.after is not None
-            and file.removed
-            and "backup" in file.removed_lowered + file.path.lower()
-        )
-        return _copies_less(file) if told or (file.before is not None and "snapshot" in file.removed_lowered) else None
-    kept = any(MAKES_COPIES.search(x.text[:SHORT]) and not is_remark(x.text) for x in file.added)
-    made = (x for x in file.removed if MAKES_COPIES.search(x.text[:SHORT]) and not is_remark(x.text))
-    return None if kept else next(made, None)
+    if not file.removed or file.before is None:
+        return None
+    return _no_more(file) or (_less(file) if OF_COPIES.search(file.path) else None)
+
+
+def _no_more(file: FileChange) -> Line | None:
+    """The row that made copies at some time, or before something else, where none makes any now."""
+    if not any(
+        stem in file.removed_lowered for stem in ("backup", "back_up", "dump", "snapshot", "restic", "borg", "velero")
+    ):
+        return None  # most files end here
+    if COPIES.search(file.path):
+        told: tuple[Pattern, ...] = (MAKES_COPIES,)
+    else:
+        told = (SCHEDULES, FIRST) if OF_A_SHELL.search(file.path) else (SCHEDULES,)
+    if any(MAKES_COPIES.search(x.text[:SHORT]) and not is_remark(x.text) for x in file.added):
+        return None
+    gone = (x for x in file.removed if not is_remark(x.text))
+    return next((x for x in gone if any(made.search(x.text[:SHORT]) for made in told)), None)
+
+
+def _less(file: FileChange) -> Line | None:
+    """The list of what is copied that has fewer entries."""
+    before = [set(ENTRIES.findall(x.text[:SHORT])) for x in file.removed if LISTS.match(x.text[:SHORT])]
+    listed = ((x, set(ENTRIES.findall(x.text[:SHORT]))) for x in file.added if before and LISTS.match(x.text[:SHORT]))
+    return next((x for x, now in listed if any(now < was for was in before)), None)
 
 
 def _worded(line: Line) -> str:
