@@ -124,21 +124,24 @@ def kept_less(file: FileChange) -> Line | None:
     if not file.removed or not _may_delete(file):
         return None
     before = {told["name"]: x for x in file.removed if (told := CONSTANT.match(x.text[:SHORT]))}
-    rows: list[str] = []
-    for line in file.added if before else ():
+    near: list[str] | None = None
+    for line in file.added[:MOST] if before else ():
         told = CONSTANT.match(line.text[:SHORT])
         was = before.get(told["name"]) if told else None
-        if not told or was is None or not is_less(was.text[:SHORT], line.text[:SHORT]):
+        if not told or was is None or not is_less(was.text[:SHORT], line.text[:SHORT]) or FORGETS.search(told["name"]):
             continue
-        if FORGETS.search(told["name"]):
-            continue
-        rows = rows or file.new_text.split("\n")
+        near = _around_deletions(file.new_text) if near is None else near
         used = re.compile(rf"(?<!\w){re.escape(told['name'])}(?!\w)")
-        for number, row in enumerate(rows[:10_000]):
-            if number != line.number - 1 and used.search(row[:SHORT]):
-                if any(_deletes(near) for near in rows[max(0, number - AROUND) : number + AROUND + 1]):
-                    return line
+        if any(used.search(row) and row.strip() != line.text.strip() for row in near):
+            return line
     return None
+
+
+def _around_deletions(text: str) -> list[str]:
+    """The rows that delete, and those next to them."""
+    rows = [row[:SHORT] for row in text.split("\n")[:10_000]]
+    at = (number for number, row in enumerate(rows) if _deletes(row))
+    return [rows[n] for n in sorted({n for m in at for n in range(max(0, m - AROUND), min(len(rows), m + AROUND + 1))})]
 
 
 def _may_delete(file: FileChange) -> bool:
