@@ -103,6 +103,7 @@ def weakened(file: FileChange) -> tuple[Line, str] | None:
 
 
 SENT = AnyOf(
+    ("cleanDisabled", r"\bcleanDisabled\W{1,3}false\b"), ("debuggable", r"^\s*(?:is)?debuggable\s*=?\s*true\b"), ("production", r"\btrack(?:\.set\(|\s*=\s*)[\"']production[\"']"),
     ("public", r"\"access\"\s*:\s*\"public\""), ("allow-plugins", r"\"allow-plugins\"\s*:\s*true\b"), ("AllowAllBuilds", r"\bdangerouslyAllowAllBuilds[\"']?\s*:\s*true\b"), ("minimumReleaseAge", r"\bminimumReleaseAge[\"']?\s*:\s*0\b"),
 )  # fmt: skip
 """What a list of dependencies sends to everybody, or lets run, and did not before."""

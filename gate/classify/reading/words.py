@@ -76,7 +76,7 @@ def _bytes(text: str) -> bytes:
 
 # What a statement can't do without, and what spells a keyword otherwise (escapes, and strings put together).
 SQL_WORDS = Words(
-    "create", "table", "replace", "update", "schema", "insert", "delete", "grant", "exec", "||", "\\x", "\\u",
+    "lo_unlink", "retention_policy", "create", "table", "replace", "update", "schema", "insert", "delete", "grant", "exec", "||", "\\x", "\\u",
     ".save", "find_each", "in_batches", "bulkwrite", "drop", "alter", "truncate", "revoke", "reassign", "copy ", "do $", "database", "\\!", "merge",
     "' + '", '" + "', "'+'", '"+"', '" . "', '" << "', "' . '", "' << '",
 )  # fmt: skip

@@ -75,14 +75,9 @@ def turned(file: FileChange) -> Line | None:
     """The row that says Delete where it said Retain, or that bounds a deletion by nothing any more."""
     if file.before is None or file.after is None or not file.removed:
         return None
-    held = {HOLDS.sub("@", x.text[:SHORT]).strip() for x in file.removed if HOLDS.search(x.text[:SHORT])}
+    held = {shape for x in file.removed for shape in _without(HOLDS, x.text[:SHORT])}
     line = next(
-        (
-            x
-            for x in file.added
-            if held and GOES.search(x.text[:SHORT]) and GOES.sub("@", x.text[:SHORT]).strip() in held
-        ),
-        None,
+        (x for x in file.added if held and any(shape in held for shape in _without(GOES, x.text[:SHORT]))), None
     )
     if line is not None:
         return line
@@ -99,6 +94,11 @@ def turned(file: FileChange) -> Line | None:
         if len(was) == len(values) and any(a and b in ("", "*") for a, b in zip(was, values, strict=True)):
             return line
     return None
+
+
+def _without(word: re.Pattern[str], text: str) -> list[str]:
+    """The row, each time with one such word left out."""
+    return [f"{text[: found.start()]}@{text[found.end() :]}".strip() for found in word.finditer(text)]
 
 
 def _shape(line: Line) -> tuple[str, list[str]]:
