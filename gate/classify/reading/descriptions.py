@@ -33,12 +33,10 @@ def only_respelled(file: FileChange) -> bool:
         where = blocks(text)
         wheres.append((where, text))
         sides.append([(block_of(where, x), _respelled(x.text)) for x in lines if x.bare])
-    sides = [[(of, row) for of, row in side if not row.startswith(("#", "//"))] for side in sides]
     old, new = ([_respelled(row) for row in text.split("\n") if row.strip()] for _, text in wheres)
     if old == new:
         return True
-    changed = (x for x in (*file.removed, *file.added) if x.bare and not x.bare.startswith(("#", "//")))
-    plain = all(ATTRIBUTE.match(x.text[:LONG]) for x in changed)
+    plain = all(ATTRIBUTE.match(x.text[:LONG]) for x in (*file.removed, *file.added) if x.bare)
     if not plain or sorted(sides[0]) != sorted(sides[1]):
         return False
     return all(_holds_no_other(block, where, text) for block in {of for of, _ in sides[0]} for where, text in wheres)
