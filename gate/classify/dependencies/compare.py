@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from gate.classify.dependencies import meanings
 from gate.classify.dependencies.nouns import Package, Snapshot, Verdict, shown
-from gate.classify.dependencies.versions import DOWNGRADE, LOWERED, MINOR, UNKNOWN, Step, constraint_step, step
+from gate.classify.dependencies.versions import COMMITS, DOWNGRADE, LOWERED, MINOR, UNKNOWN, Step, constraint_step, step
 
 STRONG = ("sha256", "sha384", "sha512", "h1", "blake2b")
 LISTED = ("listed ", "npm:")
@@ -202,6 +202,8 @@ def _step(old: Package, new: Package) -> Verdict:
     if new.kind == "pinned":
         return _verdict("dependency-update", 2, new, f"{moved} follows its branch, and no version says how far")
     found = step(old.version, new.version) if new.kind == "locked" else constraint_step(old.version, new.version)
+    if found is COMMITS and old.kind == new.kind == "indirect":
+        return _verdict("dependency-update", 1, new, f"{moved} is {found.words}, which others ask for")
     rule = (
         "dependency-downgrade"
         if found in (DOWNGRADE, LOWERED)

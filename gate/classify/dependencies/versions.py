@@ -36,6 +36,7 @@ PRERELEASE = Step(2, "a step to a pre-release: unstable by declaration")
 DOWNGRADE = Step(2, "a downgrade: fixes made since are lost")
 LOWERED = Step(2, "a lower minimum: versions without later fixes are accepted")
 UNPINNED = Step(2, "no longer bounded: any future version may be installed")
+COMMITS = Step(2, "a later commit of what has no versions")
 UNKNOWN = Step(2, "a step that version numbers cannot measure")
 
 
@@ -127,9 +128,11 @@ def _same_numbers(old: Version, new: Version) -> Step:
 def _between_commits(old: Version, new: Version) -> Step:
     """Two commits that lead to the same version, in the order of time."""
     was, now = (_pattern(r"(.*[-.])(\d{14})-[0-9a-f]{12}$").fullmatch(version.pre) for version in (old, new))
-    if not was or not now or old.numbers != new.numbers or was[1] != now[1] or not any(old.numbers):
+    if not was or not now or old.numbers != new.numbers or was[1] != now[1]:
         return UNKNOWN
-    return DOWNGRADE if now[2] < was[2] else PATCH
+    if now[2] < was[2]:
+        return DOWNGRADE if any(old.numbers) else UNKNOWN
+    return PATCH if any(old.numbers) else COMMITS
 
 
 def _is_pseudo(version: Version) -> bool:

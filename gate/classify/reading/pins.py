@@ -38,6 +38,25 @@ def renumbered(file: FileChange) -> Line | None:
     return None
 
 
+PLUGINS = of_path(r"(^|/)plugins\.txt$")
+PLUGIN = pattern(r"\s*(?P<name>[\w.-]+):(?P<number>\d[\w.+-]*)\s*(?:#.*)?$")
+
+
+def only_steps(file: FileChange) -> bool:
+    """Whether a list of plugins of Jenkins has the same ones, in later minor versions or patches
+    (https://github.com/jenkinsci/plugin-installation-manager-tool#plugin-input-format)."""
+    if not PLUGINS.search(file.path) or not 0 < len(file.removed) == len(file.added) <= FEW:
+        return False
+    from gate.classify.dependencies.versions import DOWNGRADE, step  # few changes get here
+
+    gone, came = ([PLUGIN.match(x.text[:500]) for x in side] for side in (file.removed, file.added))
+    was, now = ({m["name"]: m["number"] for m in side if m} for side in (gone, came))
+    if len(was) != len(gone) or was.keys() != now.keys():
+        return False
+    steps = [step(was[name], now[name]) for name in was]
+    return all(found.level <= 1 and found is not DOWNGRADE for found in steps)
+
+
 def stepped(file: FileChange) -> Line | None:
     """A line that names another commit or digest under the same name: of a library that is built in, of an image."""
     gone = [x for x in file.removed if REVISION.search(x.text[:500])] if len(file.removed) <= FEW else []
