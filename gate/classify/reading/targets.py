@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from gate.classify.reading.deployments import NAMED, PROD, PROD_WORDS
-from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.patterns import Pattern, of_path, pattern
 from gate.classify.reading.rows import is_remark
 from gate.classify.rule import Nature
 from gate.model import FileChange, Line
@@ -31,8 +31,8 @@ OF_TESTS = of_path(
     r"(^|/)(conftest\.py|phpunit\.xml(\.dist)?|[\w-]*(setup|global|helper|config|env)[\w.-]*|\.env[\w.-]*|application-(test|dev|local)\.(ya?ml|properties))$",
     re.I,
 )
-ELSEWHERE = re.compile(r"(?<![a-zA-Z])(?:staging|stage|dev|development|test|testing|qa|uat|sandbox)(?![a-zA-Z])", re.I)
-LIVE = re.compile(r"(?<![a-zA-Z])(?:prod|production)(?![a-zA-Z])", re.I)
+ELSEWHERE = pattern(r"(?<![a-zA-Z])(?:staging|stage|dev|development|test|testing|qa|uat|sandbox)(?![a-zA-Z])", re.I)
+LIVE = pattern(r"(?<![a-zA-Z])(?:prod|production)(?![a-zA-Z])", re.I)
 SHIPS = pattern(r"deploy|publish|delete|kill|apply|terminate|\bcap\b|upload", re.I)
 COMPARED = pattern(rf"[!=]=\s*[\"']{PROD}|\s\?\s")
 """A condition names production, and is true elsewhere as well."""
@@ -40,15 +40,15 @@ OF_A_TOOL = of_path(r"(^|/)(\.kube/config|kubeconfig[^/]*|\.envrc|\.aws/config)$
 KEY = pattern(r"[^=:]{3,80}?[=:]")
 LONG = 500
 STAGES = ("staging", "stage", "stg", "sandbox", "uat", "preprod", "testpypi")
-OF_TRIALS = re.compile(rf"(?<![a-z])(?:{'|'.join(STAGES)})\d*(?![a-z])")
-HOST = re.compile(r"(?<![\w.@/-])(?:https?://)?(?:[a-z\d][\w-]{0,62}\.){1,6}[a-z]{2,12}(?![\w(.-])")
+OF_TRIALS = pattern(rf"(?<![a-z])(?:{'|'.join(STAGES)})\d*(?![a-z])")
+HOST = pattern(r"(?<![\w.@/-])(?:https?://)?(?:[a-z\d][\w-]{0,62}\.){1,6}[a-z]{2,12}(?![\w(.-])")
 """The name of a machine, in small letters as people write it."""
-LISTED = re.compile(r"(?:[\"']@[\"'],?)+")
+LISTED = pattern(r"(?:[\"']@[\"'],?)+")
 STORED = pattern(
     r"[\"']?(?P<key>\w*(?:bucket|cluster|project|account|database|index_?url|repository))[\"']?\s*[:=]\s*[\"'](?P<value>[\w./:-]+)[\"']",
     re.I,
 )
-UPLOADS = re.compile(r"[\"']?--repository[\"']?(?:,\s*|=|\s+)[\"']?testpypi[\"']?,?\s*")
+UPLOADS = pattern(r"[\"']?--repository[\"']?(?:,\s*|=|\s+)[\"']?testpypi[\"']?,?\s*")
 """https://packaging.python.org/en/latest/guides/using-testpypi/"""
 
 
@@ -66,7 +66,7 @@ def names_production(file: FileChange, nature: Nature) -> Line | None:
     return None
 
 
-def _without(word: re.Pattern[str], text: str) -> list[str]:
+def _without(word: Pattern, text: str) -> list[str]:
     """The row without its blanks, each time with one such word left out, and with all of them."""
     one = [_bare(f"{text[: found.start()]}@{text[found.end() :]}") for found in word.finditer(text)]
     return [*one, _bare(word.sub("@", text))] if one else []

@@ -101,7 +101,7 @@ OF_A_SHELL = of_path(r"\.(?:sh|bash|zsh|ps1)$|(^|/)[^/.]+$")
 LISTS = pattern(
     r"\s*(?:[A-Z_]{3,}|\w*(?:tables|databases|buckets|paths|dirs|volumes)\w*)\s*(?::?=|:)\s*[^\n]*[\[({]", re.I
 )
-ENTRIES = re.compile(r"[\w./-]+")
+ENTRIES = pattern(r"[\w./-]+")
 OF_COPIES = of_path(r"(^|/)[\w.-]*back_?up[\w.-]*(?:/|\.\w+$)", re.I)
 
 

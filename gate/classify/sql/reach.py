@@ -156,7 +156,7 @@ def _choosing(rows: list[str], at: int, heads: list[tuple[int, str]]) -> Iterato
 HEAD = pattern(
     r"\s*(?:export\s+|public\s+|private\s+|protected\s+|static\s+|async\s+|pub\s+)*(?:def|func|function|fn|fun)\s+(?:\([^()\n]*\)\s*)?(?:self\.)?(?P<name>\w+)"
 )
-FILLS = re.compile(r"[(,]\s*&(\w+)")
+FILLS = pattern(r"[(,]\s*&(\w+)")
 """What a call fills for its caller."""
 LEAVES = pattern(r"\b(?:continue|return|next|break|skip)\b")
 ASKS = pattern(r"\s*(?:\}\s*else\s+)?(?:if|unless|elif|elsif|when|next\s+(?:if|unless))\b")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import Pattern, pattern
 from gate.classify.reading.rows import SHORT, is_remark, removed_from
 from gate.classify.reading.terms import is_less
 from gate.classify.sql.asked import NEAR
@@ -43,10 +43,10 @@ LIST = pattern(
     re.I,
 )
 """A list of what is never deleted."""
-QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
+QUOTED = pattern(r"\"[^\"\n]*\"|'[^'\n]*'")
 BOUNDS = pattern(r"prefix|selector|filter|labels?|pattern|glob|\btags?\b", re.I)
-HOLDS = re.compile(r"(?<![a-zA-Z])(?:Retain|Orphan|Keep|Snapshot)(?![a-zA-Z])")
-GOES = re.compile(r"(?<![a-zA-Z])(?:Delete|Destroy)(?![a-zA-Z])")
+HOLDS = pattern(r"(?<![a-zA-Z])(?:Retain|Orphan|Keep|Snapshot)(?![a-zA-Z])")
+GOES = pattern(r"(?<![a-zA-Z])(?:Delete|Destroy)(?![a-zA-Z])")
 """What becomes of a resource, as operators and clouds call it."""
 
 
@@ -96,7 +96,7 @@ def turned(file: FileChange) -> Line | None:
     return None
 
 
-def _without(word: re.Pattern[str], text: str) -> list[str]:
+def _without(word: Pattern, text: str) -> list[str]:
     """The row, each time with one such word left out."""
     return [f"{text[: found.start()]}@{text[found.end() :]}".strip() for found in word.finditer(text)]
 

@@ -115,7 +115,7 @@ def in_earnest(file: FileChange) -> Line | None:
     )
 
 
-FLAG = re.compile(r"\s*--dry[-_]?run(?:=true|=client|=server)?(?![\w=-])")
+FLAG = pattern(r"\s*--dry[-_]?run(?:=true|=client|=server)?(?![\w=-])")
 WRITES = (
     re.compile(
         r"WRITE_(?:APPEND|EMPTY)|\b(?:append|error_?if_?exists|error|ignore)\b(?=[\"')\s])|SaveMode\.(?:Append|ErrorIfExists|Ignore)",
@@ -123,7 +123,7 @@ WRITES = (
     ),
     re.compile(r"WRITE_TRUNCATE|\boverwrite\b(?=[\"')\s])|SaveMode\.Overwrite", re.I),
 )
-STANDS = re.compile(r"WRITE_TRUNCATE|SaveMode|[a-z0-9]+://|saveAsTable|insertInto|\.jdbc\(")
+STANDS = pattern(r"WRITE_TRUNCATE|SaveMode|[a-z0-9]+://|saveAsTable|insertInto|\.jdbc\(")
 """How a table or a folder that others read is written: https://spark.apache.org/docs/latest/sql-data-sources-load-save-functions.html#save-modes"""
 
 
