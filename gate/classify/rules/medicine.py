@@ -27,19 +27,31 @@ DECIDES = pattern(
 )
 STEMS = r"\b[a-z]{2,20}(?:cillin|mycin|floxacin|cycline|conazole|prazole|sartan|dipine|azepam|azolam|curonium|xaban|gliptin|oxetine|triptyline|barbital|codone|morphone|fentanil|vastatin|caine)\b"
 """What substances of one kind are called by their ending: https://www.who.int/teams/health-product-and-policy-standards/inn/stem-book"""
+WARDS = "|".join(
+    (
+        STEMS,
+        r"\bplatelets\b|heparin|\blactate\b|h?a?emolysis|h[ic]v_?reactive|(?:donor|recipient)\.(?:rh|abo)\b|qc_?passed",
+        r"necrosis|anaphyla|chest_?pain|\brass\b|\bmeld\b|vfib|photo_?therapy|ultra_?filtration|negative_?pressure",
+        r"air_?in_?line|nurse_?call|wrist_?band|\bmrn\b|schedule\.II\b|consent_?signed|parse_obx",
+        r"radiologist|by_?pharmacist|ordering_?provider|\bcaregiver\b|hand_?off_?to_?human",
+    )
+)
+"""Of laboratories, illnesses, what stands beside a bed, and who works there."""
 SURELY = pattern(
-    STEMS
-    + r"|necrosis|h?a?emolysis|\brass\b|h[ic]v_?reactive|\bjoules\b|vfib|\bml_?per_?h|anaphyla|radiologist|\bmeq\b|parse_obx|negative_?pressure|\bpacer_|\bopioid\b|hand_?off_?to_?human|consent_?signed|qc_?passed|\bcaregiver\b|schedule\.II\b|\bmeld\b|\bmrn\b|\blactate\b|air_?in_?line|nurse_?call|\bplatelets\b|photo_?therapy|ultra_?filtration|wrist_?band|by_?pharmacist|heparin|chest_?pain|ordering_?provider|(?:donor|recipient)\.(?:rh|abo)\b|spo2|cmh2o|apnea|fio2|_max_gy\b|hba1c|\begfr|\bqtc\b|creatinine|bradycardia|tachycardia|\bapgar\b|qsofa|warfarin|insulin|mc?g_?(?:per_?|/)?kg|sepsis|on_?apno?ea|phq_?9|laterality|dosageInstruction|[\"'](?:m|mc)?g/d?L[\"']|mmol/l|mg_?dl|bolus_?units|max_?bolus",
+    WARDS
+    + r"|\bjoules\b|\bml_?per_?h|\bmeq\b|\bpacer_|\bopioid\b|spo2|cmh2o|apnea|fio2|_max_gy\b|hba1c|\begfr|\bqtc\b|creatinine"
+    r"|bradycardia|tachycardia|\bapgar\b|qsofa|warfarin|insulin|mc?g_?(?:per_?|/)?kg|sepsis|on_?apno?ea|phq_?9|laterality"
+    r"|dosageInstruction|[\"'](?:m|mc)?g/d?L[\"']|mmol/l|mg_?dl|bolus_?units|max_?bolus",
     re.I,
 )
 """Words of no other trade."""
 BEDSIDE = pattern(
-    STEMS
-    + r"|necrosis|h?a?emolysis|\brass\b|h[ic]v_?reactive|vfib|ml_?per_?h|anaphyla|radiologist|parse_obx|negative_?pressure|wdt_enable|hand_?off_?to_?human|consent_?signed|qc_?passed|\bcaregiver\b|schedule\.II\b|\bmeld\b|\bmrn\b|air_?in_?line|nurse_?call|lead_?off|\bplatelets\b|photo_?therapy|ultra_?filtration|apno?ea|wrist_?band|by_?pharmacist|(?:donor|recipient)\.(?:rh|abo)\b|heparin|chest_?pain|urgent_?low|\blactate\b|\bet_?agent|\.critical\b|critical_?result|ordering_?provider|\bInteractionError\b"
+    WARDS
+    + r"|ml_?per_?h|wdt_enable|lead_?off|apno?ea|urgent_?low|\bet_?agent|\.critical\b|critical_?result|\bInteractionError\b"
     r"|\bpotassium\b|\bbasal\b|occluded\b|\bdensity\s*==\s*[\"'][A-D][\"']|\bphysician",
     re.I,
 )
-"""What stands beside a bed, in a pharmacy or in a laboratory."""
+"""Words whose guard, when it goes, was a patient's."""
 GUARDS = pattern(
     r"\b(?:if|unless|guard|return|throw|raise|when)\b|[<>]=?\s*-?[\d.]|&&|\|\||\b(?:and|or|not)\b|[:=]\s*-?\d|\w\(",
     re.I,

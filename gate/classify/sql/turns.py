@@ -117,11 +117,11 @@ def in_earnest(file: FileChange) -> Line | None:
 
 FLAG = pattern(r"\s*--dry[-_]?run(?:=true|=client|=server)?(?![\w=-])")
 WRITES = (
-    re.compile(
+    pattern(
         r"WRITE_(?:APPEND|EMPTY)|\b(?:append|error_?if_?exists|error|ignore)\b(?=[\"')\s])|SaveMode\.(?:Append|ErrorIfExists|Ignore)",
         re.I,
     ),
-    re.compile(r"WRITE_TRUNCATE|\boverwrite\b(?=[\"')\s])|SaveMode\.Overwrite", re.I),
+    pattern(r"WRITE_TRUNCATE|\boverwrite\b(?=[\"')\s])|SaveMode\.Overwrite", re.I),
 )
 STANDS = pattern(r"WRITE_TRUNCATE|SaveMode|[a-z0-9]+://|saveAsTable|insertInto|\.jdbc\(")
 """How a table or a folder that others read is written: https://spark.apache.org/docs/latest/sql-data-sources-load-save-functions.html#save-modes"""
