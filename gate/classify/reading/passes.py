@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from gate.classify.reading.patterns import pattern
-from gate.classify.reading.rows import LONG
+from gate.classify.reading.rows import LONG, bare
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
@@ -75,7 +75,7 @@ def opened(file: FileChange) -> Line | None:
             said = said or set(NAMED.findall(file.new_text))
             if used["what"] not in said:
                 return line
-        if any(bare in came for bare in _without_one(text)) or _answers_all(text, plain):
+        if any(row in came for row in _without_one(text)) or _answers_all(text, plain):
             return line
         route = RECEIVER.match(text)
         if (
@@ -105,20 +105,20 @@ RECEIVER = pattern(
 )
 
 
+ASKS = pattern(r"auth|guard|protect|requir|login|signed|member|session|jwt|admin", re.I)
+
+
 def _guards(text: str, who: str) -> bool:
     """Whether a group of routes is made with what asks who is there."""
     made = re.search(rf"\b{re.escape(who)}\s*:?=\s*([^\n]{{0,300}})", text)
-    return (
-        made is not None
-        and re.search(r"auth|guard|protect|requir|login|signed|member|session|jwt|admin", made[1], re.I) is not None
-    )
+    return made is not None and ASKS.search(made[1]) is not None
 
 
 def _without_one(text: str) -> Iterator[str]:
     """A row without what one of its handlers is wrapped in, or with one of several rules left, each without blanks."""
     for rules in ALL_OF.finditer(text):
         for name in rules["names"].split(","):
-            yield _bare(text[: rules.start()] + name + text[rules.end() :])
+            yield bare(text[: rules.start()] + name + text[rules.end() :])
     for wraps in WRAPS.finditer(text) if REGISTERS.search(text) else ():
         depth = 1
         for at in range(wraps.end(), min(len(text), wraps.end() + STRETCH)):
@@ -126,12 +126,8 @@ def _without_one(text: str) -> Iterator[str]:
             if not depth:
                 inner = text[wraps.end() : at]
                 if "," not in inner:
-                    yield _bare(text[: wraps.start()] + inner + text[at + 1 :])
+                    yield bare(text[: wraps.start()] + inner + text[at + 1 :])
                 break
-
-
-def _bare(text: str) -> str:
-    return "".join(text.split())
 
 
 def _answers_all(text: str, plain: set[str]) -> bool:

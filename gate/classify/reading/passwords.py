@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.rows import bare
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
@@ -131,17 +132,12 @@ def _only_docstrings(file: FileChange) -> bool:
 
 def _chosen(lines: Iterable[Line], other: str, gone: Iterable[Line], *, told: bool, pairs: bool = False) -> Line | None:
     """The first line with what looks like a password, and that the other side does not hold, nor, where only docstrings changed, its lines that went or came."""
-    stood = "\n".join(_solid(line.text) for line in gone) if told else ""
+    stood = "\n".join(line.bare for line in gone) if told else ""
     for line in lines:
         said = CHOSEN.search(line.text[:500]) or (PAIRED.search(line.text[:500]) if pairs else None)
-        if said and said["text"] not in other and _solid(said["text"]) not in stood and _may_be_one(said["text"]):
+        if said and said["text"] not in other and bare(said["text"]) not in stood and _may_be_one(said["text"]):
             return line
     return None
-
-
-def _solid(text: str) -> str:
-    """Without blanks: what was only broken or joined was there before."""
-    return "".join(text.split())
 
 
 def reached(file: FileChange, *, inert: bool) -> Iterator[tuple[Line, str]]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from gate.classify.reading.patterns import Pattern, of_path, pattern
+from gate.classify.reading.rows import lost_entries
 from gate.model import FileChange, Line
 
 LONG = 20_000
@@ -68,14 +69,13 @@ def unchecked(file: FileChange) -> Line | None:
     """The target of make that ships, and no longer waits for what checked it."""
     if not MAKES.search(file.path) or file.before is None:
         return None
-    before = {
-        told["name"]: set(ASKS.findall(told["first"])) for x in file.removed if (told := SHIPS.match(x.text[:SHORT]))
-    }
-    for line in file.added if before else ():
-        told = SHIPS.match(line.text[:SHORT])
-        if told and before.get(told["name"], set()) - set(ASKS.findall(told["first"])):
-            return line
-    return None
+    return lost_entries(file, _checks)
+
+
+def _checks(row: str) -> tuple[str, set[str]] | None:
+    """A target that ships, and what it waits for."""
+    told = SHIPS.match(row[:SHORT])
+    return (told["name"], set(ASKS.findall(told["first"]))) if told else None
 
 
 BUILDS = pattern(

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 
 from gate.classify.reading.patterns import pattern
-from gate.classify.reading.rows import LONG, enclosing, indent
+from gate.classify.reading.rows import LONG, bare, enclosing, indent
 from gate.model import FileChange, Line
 
 ROUTE = pattern(
@@ -69,15 +69,15 @@ def _guarded(rows: list[str], number: int) -> set[str]:
             break
         if indent(row) == deep and MOUNT.match(row[:LONG]):
             beside.append(row)
-    return {"".join(row.split()) for row in (*around, *beside) if GUARDS.search(row[:LONG]) or row in around}
+    return {bare(row) for row in (*around, *beside) if GUARDS.search(row[:LONG]) or row in around}
 
 
 def _routes(rows: list[str], number: int) -> set[str]:
     """The routes above a guard, beside it."""
     deep = indent(rows[number - 1])
     above = rows[max(0, number - 1 - FAR) : number - 1]
-    return {"".join(row.split()) for row in above if indent(row) == deep and ROUTE.match(row[:LONG])}
+    return {bare(row) for row in above if indent(row) == deep and ROUTE.match(row[:LONG])}
 
 
 def _all(rows: list[str]) -> set[str]:
-    return {"".join(row.split()) for row in rows if ROUTE.match(row[:LONG])}
+    return {bare(row) for row in rows if ROUTE.match(row[:LONG])}

@@ -47,6 +47,26 @@ def steps(line: Line, unnumbered_gone: Set[str]) -> bool:
     return said != line.text.strip() and said in unnumbered_gone
 
 
+def bare(text: str) -> str:
+    """A text without its blanks, as `Line.bare` is one of a line."""
+    return "".join(text.split())
+
+
+def without(word: Pattern, text: str) -> list[str]:
+    """A row, each time with one such word left out: two that differ in it alone share one of these."""
+    return [f"{text[: found.start()]}@{text[found.end() :]}" for found in word.finditer(text)]
+
+
+def lost_entries(file: FileChange, listed: Callable[[str], tuple[str, set[str]] | None]) -> Line | None:
+    """The row whose list lacks what the list of the same name held that is gone; `listed` reads the name and the entries of a row."""
+    before = dict(told for x in file.removed if (told := listed(x.text)))
+    for line in file.added if before else ():
+        told = listed(line.text)
+        if told and before.get(told[0], set()) - told[1]:
+            return line
+    return None
+
+
 def indent(row: str) -> int:
     """How many blanks a row begins with."""
     return len(row) - len(row.lstrip())

@@ -11,7 +11,7 @@ import re
 
 from gate.classify.reading.deployments import NAMED, PROD, PROD_WORDS
 from gate.classify.reading.patterns import Pattern, of_path, pattern
-from gate.classify.reading.rows import is_remark
+from gate.classify.reading.rows import bare, is_remark, without
 from gate.classify.rule import Nature
 from gate.model import FileChange, Line
 
@@ -68,12 +68,8 @@ def names_production(file: FileChange, nature: Nature) -> Line | None:
 
 def _without(word: Pattern, text: str) -> list[str]:
     """The row without its blanks, each time with one such word left out, and with all of them."""
-    one = [_bare(f"{text[: found.start()]}@{text[found.end() :]}") for found in word.finditer(text)]
-    return [*one, _bare(word.sub("@", text))] if one else []
-
-
-def _bare(text: str) -> str:
-    return "".join(text.split())
+    one = [bare(shape) for shape in without(word, text)]
+    return [*one, bare(word.sub("@", text))] if one else []
 
 
 def reaches_production(file: FileChange, nature: Nature) -> Line | None:
@@ -125,13 +121,13 @@ def _shapes(line: Line) -> list[tuple[str, str]]:
     text = line.text[:LONG]
     hosts = HOST.findall(text)
     told = (
-        [(LISTED.sub("@", _bare(HOST.sub("@", text))), ".".join(hosts[0].rpartition("/")[2].split(".")[-2:]))]
+        [(LISTED.sub("@", bare(HOST.sub("@", text))), ".".join(hosts[0].rpartition("/")[2].split(".")[-2:]))]
         if hosts
         else []
     )
     stored = STORED.search(text)
     if stored:
-        told.append((_bare(text[: stored.start("value")] + "@" + text[stored.end("value") :]), ""))
+        told.append((bare(text[: stored.start("value")] + "@" + text[stored.end("value") :]), ""))
     if "twine" in text:
-        told.append((_bare(UPLOADS.sub("", text)), "twine"))
+        told.append((bare(UPLOADS.sub("", text)), "twine"))
     return told

@@ -11,7 +11,7 @@ import re
 from collections import deque
 
 from gate.classify.reading.patterns import Pattern, of_path, pattern
-from gate.classify.reading.rows import SHORT, indent, is_remark
+from gate.classify.reading.rows import SHORT, bare, indent, is_remark
 from gate.model import FileChange, Line
 
 NUMBER = re.compile(
@@ -139,7 +139,7 @@ def _less(file: FileChange) -> Line | None:
 
 
 def _worded(line: Line) -> str:
-    return "".join(NUMBER.sub("0", line.text[:SHORT]).split()).rstrip(",;")
+    return bare(NUMBER.sub("0", line.text[:SHORT])).rstrip(",;")
 
 
 def is_less(old: str, new: str) -> bool:

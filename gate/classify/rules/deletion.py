@@ -148,59 +148,50 @@ def _deleted(file: FileChange, context: Context) -> Iterator[Finding]:
 
 def _loosened(file: FileChange, context: Context) -> Iterator[Finding]:
     """In a program that deletes: nobody is asked any more, or what was a rehearsal runs in earnest."""
-    line = turns.hardened(file) if file.removed else None
-    if line is not None:
-        reason = "rows that were only marked as gone are removed from now on"
-        yield finding("data-deletion", 4, reason, file, line=line, safer=KEEP)
-    line = bounds.unbound(file) if context.nature in ("code", "script") else None
-    if line is not None:
-        reason = f"what bounded this deletion is left out: {line.text.strip()[:60]}"
-        yield finding("data-deletion", 4, reason, file, line=line, safer=COUNT)
-    line = turns.overwrites(file) if file.removed else None
-    if line is not None:
-        reason = f"what stood there is replaced, where it was added to: {line.text.strip()[:60]}"
-        yield finding("data-deletion", 3, reason, file, line=line, safer=COUNT)
-    line = spared.turned(file) if context.nature in ("code", "script") else None
-    if line is not None:
-        reason = f"what was kept is deleted, or nothing bounds what is: {line.text.strip()[:60]}"
-        yield finding("deletion-guard", 3, reason, file, line=line, safer=KEEP)
-    line = spared.laid_open(file) if context.nature in ("code", "script") else None
-    if line is not None:
-        reason = f"what this deletion spared is deleted, too: {line.text.strip()[:60]}"
-        yield finding("deletion-guard", 4, reason, file, line=line, safer=KEEP)
-    line = turns.emptied(file) if file.removed else None
-    if line is not None:
-        reason = "the whole folder is wiped from now on, not one within it"
-        yield finding("folder-deletion", 4, reason, file, line=line, safer="name the folder within it")
-    line = turns.with_all_in_it(file)
-    if line is not None:
-        reason = "a folder that had to be empty is wiped with all that is in it from now on"
-        yield finding("folder-deletion", 3, reason, file, line=line, safer="remove what it may hold by name, or fail")
-    line = _unkept(file) if file.removed and HINT.search(file.new_lowered) else None
-    if line is not None:
-        reason = f"what is deleted here is no longer kept first: {line.text.strip()[:60]}"
-        yield finding("deletion-guard", 4, reason, file, line=line, safer="keep the copy, and check that it is there")
-    kept = context.nature in ("config", "code") and any(
-        stem in side for side in file.delta.lowered for stem in PROTECTS
-    )
-    line = protections.lost(file) if kept else None
-    if line is not None and any(stem in line.text.lower() for stem in PROTECTS):
-        reason = f"a protection against deletion goes: {line.text.strip()[:60]}"
-        yield finding("deletion-guard", 4, reason, file, line=line, safer=KEEP)
-    changed = (*file.added, *file.removed) if context.nature == "script" else ()
-    line = next((x for x in changed if SHIELD.search(x.text[:SHORT])), None)
-    if line is not None:
-        reason = f"a program sets what keeps a resource from being destroyed: {line.text.strip()[:60]}"
-        yield finding("deletion-guard", 3, reason, file, line=line, safer="let a person lift it, for one resource")
-    line = turns.in_earnest(file) if file.removed else None
-    if line is not None and (CLEANING.search(file.path) or HINT.search(file.new_lowered)):
-        reason = "without being told so, a program that deletes no longer only shows what it would do"
-        yield finding("deletion-guard", 3, reason, file, line=line, safer=KEEP)
-    if file.removed and SCRIPT_PATH.search(file.path) and any(asked.ASKS.search(x.text[:SHORT]) for x in file.removed):
+    edited, program = bool(file.removed), context.nature in ("code", "script")
+    told: tuple[tuple[Line | None, str, int, str, str], ...] = (
+        (turns.hardened(file) if edited else None, "data-deletion", 4, "rows that were only marked as gone are removed from now on", KEEP),
+        (bounds.unbound(file) if program else None, "data-deletion", 4, "what bounded this deletion is left out: ", COUNT),
+        (turns.overwrites(file) if edited else None, "data-deletion", 3, "what stood there is replaced, where it was added to: ", COUNT),
+        (spared.turned(file) if program else None, "deletion-guard", 3, "what was kept is deleted, or nothing bounds what is: ", KEEP),
+        (spared.laid_open(file) if program else None, "deletion-guard", 4, "what this deletion spared is deleted, too: ", KEEP),
+        (turns.emptied(file) if edited else None, "folder-deletion", 4, "the whole folder is wiped from now on, not one within it", "name the folder within it"),
+        (turns.with_all_in_it(file), "folder-deletion", 3, "a folder that had to be empty is wiped with all that is in it from now on", "remove what it may hold by name, or fail"),
+        (_unkept(file) if edited and HINT.search(file.new_lowered) else None, "deletion-guard", 4, "what is deleted here is no longer kept first: ", "keep the copy, and check that it is there"),
+        (_unprotected(file, context), "deletion-guard", 4, "a protection against deletion goes: ", KEEP),
+        (_unshielded(file, context), "deletion-guard", 3, "a program sets what keeps a resource from being destroyed: ", "let a person lift it, for one resource"),
+        (_in_earnest(file) if edited else None, "deletion-guard", 3, "without being told so, a program that deletes no longer only shows what it would do", KEEP),
+    )  # fmt: skip
+    for line, rule, level, reason, safer in told:
+        if line is not None:
+            said = line.text.strip()[:60] if reason.endswith(": ") else ""
+            yield finding(rule, level, reason + said, file, line=line, safer=safer)
+    if edited and SCRIPT_PATH.search(file.path) and any(asked.ASKS.search(x.text[:SHORT]) for x in file.removed):
         for number, old in asked.lost(file):
             if asked.ASKS.search(old.text[:SHORT]):
                 reason = "a person is no longer asked before this script deletes"
                 yield finding("deletion-guard", 3, reason, file, line=number, safer=KEEP)
+
+
+def _unprotected(file: FileChange, context: Context) -> Line | None:
+    """What kept something from being deleted, in settings or in a program."""
+    kept = context.nature in ("config", "code") and any(
+        stem in side for side in file.delta.lowered for stem in PROTECTS
+    )
+    line = protections.lost(file) if kept else None
+    return line if line is not None and any(stem in line.text.lower() for stem in PROTECTS) else None
+
+
+def _unshielded(file: FileChange, context: Context) -> Line | None:
+    """What a script writes into a plan, or takes from it, that keeps a resource."""
+    changed = (*file.added, *file.removed) if context.nature == "script" else ()
+    return next((x for x in changed if SHIELD.search(x.text[:SHORT])), None)
+
+
+def _in_earnest(file: FileChange) -> Line | None:
+    """Where a program that deletes did so only when told, and does now unless told otherwise."""
+    line = turns.in_earnest(file)
+    return line if line is not None and (CLEANING.search(file.path) or HINT.search(file.new_lowered)) else None
 
 
 def _unkept(file: FileChange) -> Line | None:

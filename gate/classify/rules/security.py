@@ -225,13 +225,15 @@ def _by_guard(file: FileChange, context: Context) -> Iterator[Finding]:
             yield finding("security-code", 3, reason, file, line=line, safer=safer)
 
 
+REPLACED = "keep it, or show with a test what takes its place"
+
+
 def _left_out(file: FileChange) -> Iterator[Finding]:
     """What a list of dependencies kept a package from: to go where it does not belong."""
     line = weakenings.left_out(file) or weakenings.sent(file)
     if line is not None:
         reason = f"a protection that stood here is gone, or switched off: {line.text.strip()[:60]}"
-        safer = "keep it, or show with a test what takes its place"
-        yield finding("security-weakened", 3, reason, file, line=line, safer=safer)
+        yield finding("security-weakened", 3, reason, file, line=line, safer=REPLACED)
 
 
 LOSES = pattern(
@@ -249,9 +251,10 @@ def _by_library(file: FileChange) -> Iterator[Finding]:
     if found is not None:
         line, how = found
         reason = "a protection that stood here is gone" if how == "went" else "a protection is switched off or widened"
-        safer = "keep it, or show with a test what takes its place"
         level = 4 if LOSES.search(line.text[:LONG]) else 3
-        yield finding("security-weakened", level, f"{reason}: {line.text.strip()[:60]}", file, line=line, safer=safer)
+        yield finding(
+            "security-weakened", level, f"{reason}: {line.text.strip()[:60]}", file, line=line, safer=REPLACED
+        )
     other = None if prose or found is not None else weakenings.tuned(file)
     if other is not None:
         reason = f"how hard a secret is to guess, or how long it lets in: {other.text.strip()[:60]}"

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from gate.classify.reading.patterns import pattern
-from gate.classify.reading.rows import indent
+from gate.classify.reading.rows import bare, indent
 from gate.model import FileChange, Line
 
 DELETES = pattern(
@@ -81,7 +81,7 @@ def chosen_otherwise(file: FileChange) -> Line | None:
         return None  # most files end here
     old = file.old_text.split("\n")
     maps = file.path.endswith((".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".go", ".rs", ".vue", ".svelte"))
-    both = {"".join(row.split()) for row in old if _deletes(row[:500], maps)}
+    both = {bare(row) for row in old if _deletes(row[:500], maps)}
     if not both:
         return None
     new = file.new_text.split("\n")
@@ -95,7 +95,7 @@ def chosen_otherwise(file: FileChange) -> Line | None:
 
 def _chosen(rows: list[str], changed: dict[int, Line], both: set[str], maps: bool) -> Iterator[Line]:
     """The changed lines of one side that choose what a deletion of both sides reaches."""
-    kept = (n for n, row in enumerate(rows) if _deletes(row[:500], maps) and "".join(row.split()) in both)
+    kept = (n for n, row in enumerate(rows) if _deletes(row[:500], maps) and bare(row) in both)
     heads: list[tuple[int, str]] | None = None
     for at in islice(kept, MOST if changed else 0):
         if heads is None:

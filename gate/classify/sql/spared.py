@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-from gate.classify.reading.patterns import Pattern, pattern
-from gate.classify.reading.rows import SHORT, is_remark, removed_from
+from gate.classify.reading.patterns import pattern
+from gate.classify.reading.rows import SHORT, is_remark, lost_entries, removed_from, without
 from gate.classify.reading.terms import is_less
 from gate.classify.sql.asked import NEAR
 from gate.model import FileChange, Line
@@ -52,13 +52,15 @@ GOES = pattern(r"(?<![a-zA-Z])(?:Delete|Destroy)(?![a-zA-Z])")
 
 def laid_open(file: FileChange) -> Line | None:
     """The condition that is gone from above a deletion."""
-    came = {x.bare for x in file.added}
-    unlisted = _unlisted(file) if file.removed and _may_delete(file) else None
+    if not file.removed or not _may_delete(file):
+        return None
+    unlisted = lost_entries(file, _preserved)
     if unlisted is not None:
         return unlisted
+    came = {x.bare for x in file.added}
     copied = any(COPIES.search(x.text[:SHORT]) for x in file.added)
     rows: list[str] = []
-    for now, line in removed_from(file) if 0 < len(file.removed) <= MOST and _may_delete(file) else ():
+    for now, line in removed_from(file) if len(file.removed) <= MOST else ():
         text = line.text[:SHORT]
         spares = SPARES.search(text) or (not copied and COPIES.search(text))
         if line.bare in came or is_remark(text) or not spares or DELETES.search(text):
@@ -75,12 +77,10 @@ def turned(file: FileChange) -> Line | None:
     """The row that says Delete where it said Retain, or that bounds a deletion by nothing any more."""
     if file.before is None or file.after is None or not file.removed:
         return None
-    held = {shape for x in file.removed for shape in _without(HOLDS, x.text[:SHORT])}
-    line = next(
-        (x for x in file.added if held and any(shape in held for shape in _without(GOES, x.text[:SHORT]))), None
-    )
-    if line is not None:
-        return line
+    held = {shape for x in file.removed for shape in without(HOLDS, x.text[:SHORT].strip())}
+    for line in file.added if held else ():
+        if any(shape in held for shape in without(GOES, line.text[:SHORT].strip())):
+            return line
     bound = {
         shape: values
         for x in file.removed
@@ -96,27 +96,16 @@ def turned(file: FileChange) -> Line | None:
     return None
 
 
-def _without(word: Pattern, text: str) -> list[str]:
-    """The row, each time with one such word left out."""
-    return [f"{text[: found.start()]}@{text[found.end() :]}".strip() for found in word.finditer(text)]
-
-
 def _shape(line: Line) -> tuple[str, list[str]]:
     """A row without what it quotes, and that."""
     text = line.text[:SHORT]
     return QUOTED.sub("@", text).strip(), [found[1:-1] for found in QUOTED.findall(text)]
 
 
-def _unlisted(file: FileChange) -> Line | None:
-    """The list of what is never deleted that has fewer entries."""
-    before = {
-        told["name"]: set(QUOTED.findall(x.text[:SHORT])) for x in file.removed if (told := LIST.match(x.text[:SHORT]))
-    }
-    for line in file.added if before else ():
-        told = LIST.match(line.text[:SHORT])
-        if told and before.get(told["name"], set()) - set(QUOTED.findall(line.text[:SHORT])):
-            return line
-    return None
+def _preserved(row: str) -> tuple[str, set[str]] | None:
+    """A list of what is never deleted, and what it holds."""
+    told = LIST.match(row[:SHORT])
+    return (told["name"], set(QUOTED.findall(row[:SHORT]))) if told else None
 
 
 def kept_less(file: FileChange) -> Line | None:

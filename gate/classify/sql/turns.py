@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from gate.classify.reading.patterns import pattern
-from gate.classify.reading.rows import SHORT
+from gate.classify.reading.rows import SHORT, bare
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
@@ -101,7 +101,7 @@ def in_earnest(file: FileChange) -> Line | None:
     plain = {x.bare: x for x in file.added}
     for line in file.removed if plain else ():
         told = FLAG.sub("", line.text[:SHORT])
-        now = plain.get("".join(told.split())) if told != line.text[:SHORT] else None
+        now = plain.get(bare(told)) if told != line.text[:SHORT] else None
         if now is not None:
             return now
     before = {
