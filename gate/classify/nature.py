@@ -14,7 +14,11 @@ NOT_PROSE = of_path(
     r"^(?!docs?/)(.*/)?(system[-_])?prompts?/[^/]+\.(md|txt)$|^(?!docs?/)(.*/)?[\w-]*system[-_]?prompts?[\w-]*\.(md|txt)$|^(?!docs?/)(.*/)?(llm|ai|agents?|assistants?|bots?)/([^/]+/)*(instructions?|persona|prompts?)\.(md|txt)$|^(?!docs?/)(.*/)?(e?mails?|mailers?)/([^/]+/)*[^/]+\.txt$|(^|/)(AGENTS|CLAUDE|GEMINI|CONVENTIONS|SKILL|copilot-instructions)\.md$|(^|/)\.(cursor|claude|codex|gemini|kiro|agents/(rules|skills|workflows|commands)|github/(instructions|prompts|agents|chatmodes))/"
     r"|(^|/)(conf\.py|requirements[^/]*\.(txt|in)|CMakeLists\.txt|robots\.txt|templates/NOTES\.txt|\.readthedocs\.ya?ml|(?:openapi|swagger)(?:[^/]*\.(?:ya?ml|jsonc?|json5|toml|txt|md|adoc|html?))?)$",
     re.I,
-)
+    words=(
+        "prompt", "instruction", "persona", ".txt", "agents", "claude", "gemini", "conventions", "skill", ".cursor", ".codex", ".kiro", ".github/chatmodes",
+        "conf.py", "requirements", ".readthedocs", "openapi", "swagger"
+    ),
+)  # fmt: skip
 PROSE = of_path(
     r"\.(md|markdown)\.erb$|(^|/)(README|CHANGELOG|CONTRIBUTING)\.md\.(gotmpl|tmpl|tpl|j2|hbs)$|(^|/)(README\.ya?ml|\.git-blame-ignore-revs|\.(git)?keep|\.all-contributorsrc|(?-i:[A-Z0-9]+-LICENSE))$|\.rst\.inc$|\.(md|markdown|mdown|drawio|puml|plantuml|mmd|excalidraw|rst|textile|adoc|asciidoc|txt|texi|pod|rdoc|[1-8]\.scd|man|[1-8])$|(^|/)(?-i:README|CHANGELOG|CHANGES|HISTORY|NEWS|AUTHORS|CONTRIBUTORS"
     r"|CONTRIBUTING|COPYING|LICEN[CS]E|NOTICE|INSTALL|THANKS|TODO|SECURITY|SUPPORT|CODE_OF_CONDUCT|MAINTAINERS|CITATION|UPGRADE"
@@ -28,6 +32,7 @@ DOCS_ASSET = of_path(r"\.(png|jpe?g|gif|svg|webp|ico|drawio|puml|mmd|dot|bib|tex
 TEXT_DATA = of_path(
     r"(^|/)[^/]*(version|variables|approvers?|approvals?|emails?|servers?|excludes?|users?|accounts?|hosts?|allow|deny|domains?|permissions?|roles?|admins?|config|settings|secrets?|tokens?|keys?|runtime|constraints|white[-_]?list|black[-_]?list|block(?:ed|[-_]?list)|banned|trusted|cron(?:tab)?|packages|dependencies|plugins)[^/]*\.txt$|(^|/)secrets?/([^/]+/)*[^/]+\.txt$|(^|/)(pip|apt|conda)[\w-]*/([^/]+/)*[^/]+\.txt$|(^|(?:^|/)(?:roles|cookbooks|modules)/[^/]+/)files/(?!(?:.*/)?(?:readme|licen[cs]e|changelog|notes?|copying|manual)[^/]*$)([^/]+/)*[^/]+\.txt$|(^|/)(db|database|sql|migrat\w*|queries)/[^/]+\.txt$",
     re.I,
+    words=(".txt",),
 )
 TEST_NAME = of_path(
     r"(^|/)(test_[^/]*|[^/]*_test|[^/]*_spec(?!\.(?:ya?ml|json)$)|[^/]*\.(test|spec|stories|cy|e2e)|conftest|[^/]*(Tests?|Spec|TestCase))\.[a-z]+$|(^|/)[^/]*[a-z]IT\.(java|kt|groovy|scala)$"
@@ -78,7 +83,11 @@ VENDORED = of_path(
     r"(^|/)(vendor|vendors|vendored|_vendor|third[-_]?party|3rdparty|extern|externals?|deps|node_modules|bower_components|Godeps|\.yarn/(releases|plugins|sdks)|Pods|Carthage)/"
     r"|(^|/)(gradlew|gradlew\.bat|mvnw|mvnw\.cmd|jquery[^/]*\.js|bootstrap[^/]*\.(js|css)|autosize[^/]*\.js)$|[-.]min\.(js|css)$",
     re.I,
-)
+    words=(
+        "vendor", "third", "3rdparty", "extern", "deps", "node_modules", "bower_components", ".yarn/", "pods", "carthage", "gradlew", "mvnw", "jquery",
+        "bootstrap", "autosize", "min."
+    ),
+)  # fmt: skip
 OWN = of_path(
     r"(^|/)app/(controllers|models|views|services|jobs|policies|helpers|mailers|serializers|graphql|http)/", re.I
 )
@@ -89,18 +98,28 @@ GENERATED = of_path(
     r"(^|/)(dist(?!/(?:profiles?|roles?|site|init|systemd)/)|assets/builds|generated|__generated__|gen|autogen)/|(^|/)\.sqlx/query-\w+\.json$|\.(pb\.(go|cc|h)|pb2?\.pyi?|g\.dart|freezed\.dart|designer\.cs|generated\.[a-z]+|map|g?mo)$|_pb2(_grpc)?\.pyi?$"
     r"|(^|/)(schema\.rb|structure\.sql)$|(^|/)zz_generated[^/]*\.go$|_generated\.go$|_generated_meta\.ya?ml$",
     re.I,
-)
+    words=(
+        "dist", "assets/builds", "gen", "sqlx", "pb.", "pb2", ".dart", "designer.cs", ".map", ".mo", ".gmo", "schema.rb", "structure.sql"
+    ),
+)  # fmt: skip
 ASSET = of_path(r"\.(png|jpe?g|gif|svg|ico|webp|avif|bmp|woff2?|ttf|otf|eot|mp[34]|wav|ogg|webm|mov)$", re.I)
 LOCKFILE = of_path(
     r"(^|/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|Cargo\.lock|Gemfile(\.[\w-]+)?\.lock|[^/]+\.gemfile\.lock|(?:Cheffile|Puppetfile)\.lock|poetry\.lock|uv\.lock|pdm\.lock|Pipfile\.lock"
-    r"|composer\.lock|go\.sum|mix\.lock|flake\.lock|gradle\.lockfile|packages\.lock\.json|pubspec\.lock|Podfile\.lock|Package\.resolved|deno\.lock|conda-lock\.yml|pylock[^/]*\.toml)$"
-)
+    r"|composer\.lock|go\.sum|mix\.lock|flake\.lock|gradle\.lockfile|packages\.lock\.json|pubspec\.lock|Podfile\.lock|Package\.resolved|deno\.lock|conda-lock\.yml|pylock[^/]*\.toml)$",
+    words=(
+        "lock", "shrinkwrap", "go.sum", "package.resolved"
+    ),
+)  # fmt: skip
 OF_A_FIXTURE = of_path(r"(^|/)(specs?|tests?|__tests__)/([^/]+/)*(fixtures|testdata|__fixtures__)/")
 """What a test of a package manager reads, and nobody installs."""
 MANIFEST = of_path(
     r"(^|/)(package\.json|pnpm-workspace\.yaml|pyproject\.toml|setup\.(py|cfg)|requirements[^/]*\.(txt|in)|requirements/([^/]+/)?[^/]+\.(txt|in)|[^/]*requirements\.(txt|in)|([\w]+-)?constraints[^/]*\.txt|Pipfile|environment\.ya?ml|Cargo\.toml|go\.(mod|work)|Gemfile(\.(?!md$|txt$|rb$)[\w-]+(\.\d+)?)?|Puppetfile|Berksfile|Cheffile|[^/]+\.gem(spec|file)"
-    r"|composer\.json|pom\.xml|[^/]+\.gradle(\.kts)?|project/build\.properties|libs\.versions\.toml|[^/]+\.(cs|fs|vb)proj|Directory\.Packages\.props|packages\.config|mix\.exs|pubspec\.yaml|Podfile|Package\.swift|deno\.jsonc?)$"
-)
+    r"|composer\.json|pom\.xml|[^/]+\.gradle(\.kts)?|project/build\.properties|libs\.versions\.toml|[^/]+\.(cs|fs|vb)proj|Directory\.Packages\.props|packages\.config|mix\.exs|pubspec\.yaml|Podfile|Package\.swift|deno\.jsonc?)$",
+    words=(
+        "package", "pnpm", "pyproject", "setup.", "require", "constraint", "pipfile", "environment.", "cargo", "go.", "gem", "puppetfile", "berksfile",
+        "cheffile", "composer", "pom.xml", "gradle", "build.properties", "versions.toml", "proj", "mix.exs", "pubspec", "podfile", "deno.json"
+    ),
+)  # fmt: skip
 OF_TESTS = of_path(
     r"(^|/)[^/]+[.-]tests?\.(cs|fs|vb)proj$|^[^/]*[tT]est(?:s|Cases)?/build\.gradle(\.kts)?$|^(?!(?:.*/)?(?:testdata|test-?fixtures|fixtures)/).*/go\.mod$",
     re.I,
@@ -120,7 +139,10 @@ TOOLING = of_path(  # style and editor settings: they change no behaviour of wha
     r"|\.isort\.cfg|tox\.ini|nextest\.toml|mypy\.ini|\.clang-format|rustfmt\.toml|\.rustfmt\.toml|\.golangci\.ya?ml|\.gitignore|\.dockerignore|\.npmignore|\.git-blame-ignore-revs|\.mailmap|\.hgtags|\.hgignore|\.gitkeep|\.keep|\.yamllint(\.ya?ml)?|\.markdownlint[^/]*"
     r"|\.cspell\.json|cspell[^/]*|typos\.toml|\.typos\.toml|\.tool-versions|\.nvmrc|\.node-version|\.go-version|\.swiftlint\.ya?ml|\.sqlfluff|\.ruby-version|\.python-version|rust-toolchain(\.toml)?|mkdocs\.yml)$",
     re.I,
-)
+    words=(
+        "/.", "lint", "ruff", "clippy", "tox.ini", "nextest", "mypy", "rustfmt", "cspell", "typos", "toolchain", "mkdocs", "techstack"
+    ),
+)  # fmt: skip
 
 
 EXAMPLES = of_path(r"^examples?/")

@@ -23,15 +23,48 @@ from gate.classify.reading.words import (
 from gate.classify.rule import Rule
 
 ANY = r""
-CODE_LIKE = r"\.(py|pyx|rb|erb|rake|[cm]?[jt]sx?|go|rs|java|kts?|scala|groovy|cs|fs|vb|cr|php|pl|pm|lua|swift|dart|exs?|clj|sql|vue|svelte|c|cc|cpp|h|hpp|mm?)$"
-CODE_OR_SETTINGS = CODE_LIKE + r"|\.(ya?ml|json|toml|ini|csv|env|cfg|conf)$|(^|/)\.env"
-YAML_LIKE = r"\.(ya?ml|json|tpl|gotmpl|j2)$"
+CODE_LIKE = frozenset(
+    "py pyx rb erb rake js jsx ts tsx cjs cjsx cts ctsx mjs mjsx mts mtsx go rs java kt kts scala groovy cs fs vb cr php pl pm lua swift dart ex exs clj sql vue"
+    " svelte c cc cpp h hpp m mm".split()
+)
+SETTINGS = frozenset("yml yaml json toml ini csv env cfg conf".split())
+YAML_LIKE = frozenset("yml yaml json tpl gotmpl j2".split())
+OF_RIGHTS = frozenset(
+    "tf hcl tfvars toml sql py js jsx ts tsx cjs cjsx cts ctsx mjs mjsx mts mtsx go rb java kt cs php ps1 lkml ini rs scala ex swift".split()
+)
+"""Where who may do what is written, besides."""
+OTHER_CODE = frozenset(
+    "rake ps1 psm1 astro r jl nim hs zig cljc cls trigger apex install module bas frm vba vbs cbl cob cpy abap jsonc cnf properties".split()
+)
+SPOKEN = frozenset(
+    "yml yaml json jsonc json5 toml xml properties ini conf cfg txt ipynb sqlx csv tsv tftpl tpl j2 tmpl r jl hs cfm cfml cfc jsp jspx cshtml razor pas cbl cob abap"
+    " ml mli nim cypher cql flux http rest ldif".split()
+)
+"""Where something may be called by another name."""
+
+OF_CARE = (
+    "newborn cssd natal ology psychiatry pdmp hcg genomics icu/ sedation donor/ micro/ obstetric maternity incubator /aed autoclave compounding "
+    "ambulance ctg order-set order_set orderset orderables rhogam radiolog immun obx syringe ecmo linac pacemaker pacer seizure epileps afib "
+    "transplant autoverif opioid surg heparin paracetamol acetaminophen warfarin morphine fentanyl chemo cgm egfr infusor mammo blood- blood_ "
+    "blood/ vaccine phototherapy closed-loop closed_loop closedloop sepsis /vent/ /vent_ctrl /vent-ctrl defib transfusion dialysis "
+    "ultrafiltration weight-based weight_based weightbased dose dosing dosage bolus insulin infusion interaction contraindicat clinical cds "
+    "triage diagnos prescri treatment ventilator anesth radioth vitals warning plandefinition falls-detect falls_detect falls/detect fall-detect "
+    "fall_detect fall/detect formular renal readmission lab- lab_ lab/ reference-range reference_range critical- critical_ news2 mews pews sofa "
+    "apgar phq anticoag cpoe allerg pump- pump_ iob basal glucose correctionrange guardrail deliverylimit maximumb therapysetting autosens "
+    "autotune carb risk screening alert alarm scor threshold fhir prompt valueset conceptmap pediatric paediatric ecg/ ecg_ ecg. ecg- ekg/ ekg_ "
+    "ekg. ekg- gad7 gad-7 gad_7 bloodbank cob/ cob_ cob. cob- /locale /i18n /l10n /lang /translation model/ models/ model_ models_ model. models. "
+)
+"""Parts of names of programs about patients, and of what they show and weigh."""
 
 
 class Entry(NamedTuple):
     module: str
     paths: str
-    """A regular expression that is searched in the path, ignoring case."""
+    """A regular expression that is searched in the path, ignoring case. Empty: every path, unless one of the next two says less."""
+    endings: frozenset[str] = frozenset()
+    """Or its ending is one of these; nothing must be compiled to know."""
+    names: str = ""
+    """Or one of these, parted by blanks, stands in it, in any case; the path begins with a slash."""
     proof: bool = False
     """True: it also runs where before and after are proved to mean the same."""
     words: Words | None = None
@@ -49,7 +82,9 @@ REGISTRY: tuple[Entry, ...] = (
     Entry("hidden", ANY, proof=True),
     Entry(
         "governance",
-        r"\.gate|owners|merge_approvers|\.github/|\.(mergify|policy|asf|kodiak|palantir)|bors\.|husky|hooks/|lefthook|lintstaged|action\.ya?ml|\.gitlab-ci|pre-commit|\.gitattributes",
+        ANY,
+        names=".gate owners merge_approvers .github/ .mergify .policy .asf .kodiak .palantir bors. husky hooks/ lefthook lintstaged action.yaml action.yml "
+        ".gitlab-ci pre-commit .gitattributes",
         proof=True,
     ),
     Entry("secrets", ANY, proof=True),
@@ -57,7 +92,9 @@ REGISTRY: tuple[Entry, ...] = (
     Entry("ci", ANY, placed=True),
     Entry(
         "containers",
-        r"dockerfile|containerfile|\.dockerignore$|docker/|compose|entrypoint|docker-bake|\.ko\.ya?ml|\.bzl$|devcontainer|(^|/)Vagrantfile",
+        ANY,
+        endings=frozenset({"dockerignore", "bzl"}),
+        names="dockerfile containerfile docker/ compose entrypoint docker-bake .ko.yaml .ko.yml devcontainer /vagrantfile",
     ),
     Entry("containers", r"\.(ya?ml|sh|bash)$|(^|/)\.env[^/]*$|" + NO_ENDING, words=Words("exec:", "image")),
     Entry(
@@ -66,34 +103,42 @@ REGISTRY: tuple[Entry, ...] = (
     ),
     Entry(
         "cloud",
-        YAML_LIKE
-        + r"|\.(template|bicep(param)?|pp|sls|nix)$|(^|/)(serverless|sst\.config)\.[jt]s$|(^|/)amplify/|pulumi|cdk|cookbooks/|cloud[-_]?(init|config)|nuke|user[-_]?data|start-?up|bootstrap|provision|(^|/)(packer|images?)/.+\.(sh|bash|psm?1)$|(^|/)modules/[\w-]+/(templates|files)/|(^|/)(puppet|salt(stack)?|chef|group_vars|host_vars|inventory)/|(^|/)roles/.+/(templates|tasks|vars|defaults|handlers)/|(^|/)ansible[\w-]*/|ansible\.cfg$|samconfig\.toml$",
+        r"(^|/)(serverless|sst\.config)\.[jt]s$|(^|/)(packer|images?)/.+\.(sh|bash|psm?1)$|(^|/)modules/[\w-]+/(templates|files)/|(^|/)roles/.+/(templates|tasks|vars|defaults|handlers)/|(^|/)ansible[\w-]*/|ansible\.cfg$|samconfig\.toml$",
+        names="/amplify/ pulumi cdk cookbooks/ cloud-init cloud-config cloud_init cloud_config cloudinit cloudconfig nuke user-data user_data userdata start-up "
+        "startup bootstrap provision /puppet/ /saltstack/ /salt/ /chef/ /group_vars/ /host_vars/ /inventory/",
+        endings=YAML_LIKE | frozenset("template bicepparam bicep pp sls nix".split()),
     ),
-    Entry("constructs", CODE_LIKE, words=CONSTRUCT_WORDS),
+    Entry("constructs", ANY, endings=CODE_LIKE, words=CONSTRUCT_WORDS),
     Entry(
         "kubernetes",
-        YAML_LIKE
-        + r"|\.(jsonnet|libsonnet|dhall|cue|ya?ml\.\w+)$|(^|/)(helmfile|charts?|helm|k8s|kustomiz|manifests?)|\.helmignore$",
+        r"\.(jsonnet|libsonnet|dhall|cue|ya?ml\.\w+)$|(^|/)(helmfile|charts?|helm|k8s|kustomiz|manifests?)|\.helmignore$",
+        endings=YAML_LIKE,
     ),
     Entry("production", ANY),
     Entry(
         "iam",
-        YAML_LIKE
-        + r"|\.(tf|hcl|tfvars|toml|sql|py|[cm]?[jt]sx?|go|rb|java|kt|cs|php|ps1|lkml|ini|rs|scala|ex|swift)$|ir\.model\.access\.csv$|-meta\.xml$|\.vcl(\.\w+)?$|(^|/)(admin|superuser|allowed)|aclfile$|\.gpg-id$|gitolite\.conf$|approvers\.txt$|oauth2[-_]proxy/|(allow|white)[-_]?list|acls?\.|polic|iam|role|(^|/)(users|members|people|staff)[^/]*\.csv$|\.(bu|ign)$|polkit|sudoers|(^|/)pam\.d/|\.(rego|zed|cedar|polar|fga)$|(policy|rbac[\w-]*)\.csv$|known_hosts|accounts?[^/]*\.(?:txt|csv)$|accounts$|htpasswd|\.pub$|\.hujson$|\.git-crypt/|(^|/)KEYS|seed|authorized_keys|allowed_signers|vouched|(approved|trusted|allowed)[_-]|dbus|\.(rules|conf)(\.in)?$",
+        r"ir\.model\.access\.csv$|-meta\.xml$|\.vcl(\.\w+)?$|aclfile$|\.gpg-id$|gitolite\.conf$|approvers\.txt$|(^|/)(users|members|people|staff)[^/]*\.csv$|(policy|rbac[\w-]*)\.csv$|accounts?[^/]*\.(?:txt|csv)$|accounts$|\.(rules|conf)(\.in)?$",
+        names="/admin /superuser /allowed oauth2-proxy/ oauth2_proxy/ allow-list allow_list allowlist white-list white_list whitelist acls. acl. polic iam role "
+        "polkit sudoers /pam.d/ known_hosts htpasswd .git-crypt/ /keys seed authorized_keys vouched approved_ approved- trusted_ trusted- allowed_ "
+        "allowed- dbus",
+        endings=YAML_LIKE | OF_RIGHTS | frozenset("bu ign rego zed cedar polar fga pub hujson".split()),
     ),
     Entry(
         "sql",
-        CODE_LIKE + r"|\.(sql|psql|pgsql|mysql|ddl|dml|hql|cql|plsql|pls|pkb|pks|prc|tsql|tab|vw|trg|sqlx|sqm?)"
+        r"\.(sql|psql|pgsql|mysql|ddl|dml|hql|cql|plsql|pls|pkb|pks|prc|tsql|tab|vw|trg|sqlx|sqm?)"
         r"(\.(erb|j2|jinja2?|tmpl|tpl|gotmpl|template|mustache|hbs))?$|\.(sh|bash|zsh|ksh|ps1|psm1|rake|astro)$|"
         + NO_ENDING,
+        endings=CODE_LIKE,
         words=SQL_WORDS,
     ),
     Entry("sql", r"(^|/)(bin|scripts?)/", words=Words("config/environment")),
     Entry(
         "migrations",
-        r"migrat|(^|/)(alembic|flyway|liquibase|sqitch|drizzle|prisma|changelogs?|changesets?|dbchanges|db|database|versions|schema[_-]?(changes|updates|versions))/"
-        r"|(^|/)[VRU]\d[\d._]*__|(^|/)R__|\.(up|down)\.\w+$|(^|/)\d{8,14}[-_][^/]+\.(sql|rb|exs|php|cs|vb)$|\.prisma$|schema\.(rb|sql)$|structure\.sql$"
-        r"|-meta\.xml$|(^|/)(destructiveChanges\w*|db_schema)\.xml$|\.publish\.xml$|\.sqlproj$|(^|/)(liquibase|sqldiff|[\w.-]*change-?log)[\w.-]*\.(xml|ya?ml|json)$",
+        r"(^|/)[VRU]\d[\d._]*__|\.(up|down)\.\w+$|(^|/)\d{8,14}[-_][^/]+\.(sql|rb|exs|php|cs|vb)$|schema\.(rb|sql)$|structure\.sql$|-meta\.xml$|(^|/)(destructiveChanges\w*|db_schema)\.xml$|\.publish\.xml$|(^|/)(liquibase|sqldiff|[\w.-]*change-?log)[\w.-]*\.(xml|ya?ml|json)$",
+        endings=frozenset({"prisma", "sqlproj"}),
+        names="migrat /alembic/ /flyway/ /liquibase/ /sqitch/ /drizzle/ /prisma/ /changelogs/ /changelog/ /changesets/ /changeset/ /dbchanges/ /db/ /database/ "
+        "/versions/ /schema_changes/ /schema_updates/ /schema_versions/ /schema-changes/ /schema-updates/ /schema-versions/ /schemachanges/ "
+        "/schemaupdates/ /schemaversions/ /r__",
         around=True,
     ),
     Entry(
@@ -140,59 +185,69 @@ REGISTRY: tuple[Entry, ...] = (
     Entry("contracts", r"\.rb$", words=Words("requires :", "optional :"), changed=True),
     Entry(
         "dependencies",
-        r"\.(lockb?|lockfile|locked|resolved|opam|gemspec|gemfile|gradle|kts|sbt|csproj|fsproj|vbproj|props|targets|toml|npmrc|pypirc|condarc)$"
-        r"|(^|/)(packages?[^/]*\.(json|swift|config)|npm-shrinkwrap\.json|deno\.jsonc?|pnpm-[^/]+\.yaml|\.?pnpmfile\.[cm]js|\.yarnrc(\.yml)?|setup\.(py|cfg)|pipfile"
-        r"|\.((ruby|python|node|java|php)-version|nvmrc|tool-versions)|environment\.ya?ml|conda-lock\.yml|pip\.(conf|ini)|go\.(mod|sum|work|work\.sum)|gemfile(\.[\w-]+)?|puppetfile|berksfile|cheffile|gems\.rb|composer\.json|(pom|verification-metadata|extensions|settings)\.xml"
-        r"|(gradle|gradle-wrapper|maven-wrapper)\.properties|nuget\.config|global\.json|dotnet-tools\.json|mix\.exs|pubspec\.yaml|podfile|cartfile[^/]*|project\.clj|deps\.edn|description|paket\.dependencies|cabal\.project|stack\.yaml|project/build\.properties|project/\w+\.scala|\.(cargo|bundle)/config)$"
-        r"|(require|constraint)[^/]*\.(txt|in)$|(^|/)(requirements|constraints)/([^/]+/)*[^/]+\.(txt|in)$",
+        r"(^|/)(packages?[^/]*\.(json|swift|config)|npm-shrinkwrap\.json|deno\.jsonc?|pnpm-[^/]+\.yaml|\.?pnpmfile\.[cm]js|\.yarnrc(\.yml)?|setup\.(py|cfg)|pipfile|\.((ruby|python|node|java|php)-version|nvmrc|tool-versions)|environment\.ya?ml|conda-lock\.yml|pip\.(conf|ini)|go\.(mod|sum|work|work\.sum)|gemfile(\.[\w-]+)?|puppetfile|berksfile|cheffile|gems\.rb|composer\.json|(pom|verification-metadata|extensions|settings)\.xml|(gradle|gradle-wrapper|maven-wrapper)\.properties|nuget\.config|global\.json|dotnet-tools\.json|mix\.exs|pubspec\.yaml|podfile|cartfile[^/]*|project\.clj|deps\.edn|description|paket\.dependencies|cabal\.project|stack\.yaml|project/build\.properties|project/\w+\.scala|\.(cargo|bundle)/config)$|(require|constraint)[^/]*\.(txt|in)$|(^|/)(requirements|constraints)/([^/]+/)*[^/]+\.(txt|in)$",
+        endings=frozenset(
+            "lockb lock lockfile locked resolved opam gemspec gemfile gradle kts sbt csproj fsproj vbproj props targets toml npmrc pypirc condarc".split()
+        ),
         around=True,
     ),
     Entry("security", ANY),
     Entry(
         "clinical",
-        r"newborn|[np]icu/|cssd|natal|ology|psychiatry|pdmp|hcg|genomics|icu/|sedation|donor/|micro/|obstetric|maternity|incubator|(^|/)aed|autoclave|compounding|ambulance|ctg|order[-_]?set|orderables|rhogam|radiolog|immun|obx|syringe|ecmo|linac|pacemaker|pacer|seizure|epileps|afib|transplant|autoverif|opioid|surg|heparin|paracetamol|acetaminophen|warfarin|morphine|fentanyl|chemo|cgm|neonatal|egfr|infusor|mammo|blood[-_/]|vaccine|phototherapy|closed[-_]?loop|sepsis|(^|/)vent(/|[_-]ctrl)|defib|transfusion|dialysis|ultrafiltration|immuni[sz]ation|weight[-_]?based|allergy|dos(e|ing|age)|bolus|insulin|infusion|interaction|contraindicat|clinical|cds|triage|diagnos|prescri|treatment|ventilator|anesth|chemoth|radioth|vitals|warning|plandefinition|(care|clinics?|wards?|nursing|hospital|medical|pharmacy|icu|bedside)/.*(discharge|escalat)|falls?[-_/]detect|formular|renal|p[ae]+diatric|readmission|lab[-_/]|reference[-_]range|critical[-_]|e[ck]g[/_.-]|news2|[mp]ews|sofa|apgar|phq|gad-?_?7|anticoag|blood-?_?bank|cpoe|allerg|pump[-_]|iob|cob[/_.-]|basal|glucose|correctionrange|guardrail|suspendthreshold|deliverylimit|maximumb|therapysetting|autosens|autotune|carb|\.(cql|drl|dmn|arb)$|(^|/)(locale|i18n|l10n|lang|translation)|risk|screening|alert|alarm|scor|threshold|models?[/_.]|\.(mlm|fsh|sql)$|fhir|formular|prompt|valueset|conceptmap",
+        r"(care|clinics?|wards?|nursing|hospital|medical|pharmacy|icu|bedside)/.*(discharge|escalat)",
+        endings=frozenset("cql drl dmn arb mlm fsh sql".split()),
+        names=OF_CARE,
     ),
     Entry(
         "medicine",
-        CODE_OR_SETTINGS,
+        r"(^|/)\.env",
+        endings=CODE_LIKE | SETTINGS,
         words=MEDICINE_WORDS,
         changed=True,
     ),
-    Entry("care", CODE_OR_SETTINGS, words=CARE_WORDS),
+    Entry("care", r"(^|/)\.env", endings=CODE_LIKE | SETTINGS, words=CARE_WORDS),
     Entry("suppressions", ANY, placed=True),
     Entry("commands", ANY),
     Entry(
         "deletion",
-        CODE_LIKE
-        + r"|\.(rake|ps1|psm1|astro|r|jl|nim|hs|zig|cljc|cls|trigger|apex|install|module|bas|frm|vba|vbs|cbl|cob|cpy|abap|ya?ml|toml|jsonc?|conf|cnf|ini|cfg|properties|env)$|(^|/)logrotate\.d/|"
-        + NO_ENDING,
+        r"\.env$|(^|/)logrotate\.d/|" + NO_ENDING,
+        endings=CODE_LIKE | SETTINGS - {"csv"} | OTHER_CODE,
         words=LOSS_WORDS,
     ),
     Entry("deletion", r"cron|exclu|\.timer$"),
     Entry("settings", ANY, placed=True),
     Entry(
         "startup",
-        r"(^|/)(terraform|infrastructure)/.*\.(sh|bash|py|js)$|\.(pth|pkl|pickle|joblib|dill|cloudpickle|npy|pt|ckpt|bzl|bazel|nix|cmake|zon|wrap|svg)$|(^|/)sources\.list|conan[\w-]*/remotes\.json$|vcpkg-configuration\.json$|(^|/)Brewfile$|customize\.py$|WORKSPACE|CMakeLists\.txt|meson\.build|(^|/)\.(vscode|idea|gitpod|replit|codesandbox|stackblitzrc|idx|exrc|n?vim|dir-locals|bazelrc|envrc|zed|lldbinit|gdbinit|mise)|devfile\.ya?ml|mise\.toml|(^|/)mise/config\.toml$|cron|(^|/)(jest|vitest|cypress|playwright|karma|vite|webpack|rollup|babel)\.config|\.mocharc",
+        r"(^|/)(terraform|infrastructure)/.*\.(sh|bash|py|js)$|conan[\w-]*/remotes\.json$|vcpkg-configuration\.json$|(^|/)Brewfile$|customize\.py$|(^|/)mise/config\.toml$",
+        endings=frozenset(
+            "pth pkl pickle joblib dill cloudpickle npy pt ckpt bzl bazel nix cmake zon wrap svg".split()
+        ),
+        names="/sources.list workspace cmakelists.txt meson.build /.vscode /.idea /.gitpod /.replit /.codesandbox /.stackblitzrc /.idx /.exrc /.nvim /.vim "
+        "/.dir-locals /.bazelrc /.envrc /.zed /.lldbinit /.gdbinit /.mise devfile.yaml devfile.yml mise.toml cron /jest.config /vitest.config "
+        "/cypress.config /playwright.config /karma.config /vite.config /webpack.config /rollup.config /babel.config .mocharc",
     ),
     Entry("execution", ANY, words=FETCH_WORDS, changed=True),
     Entry(
         "indirect",
-        CODE_LIKE
-        + r"|\.(ya?ml|jsonc?|json5|toml|xml|properties|ini|conf|cfg|txt|ipynb|sqlx|csv|tsv|tftpl|tpl|j2|tmpl|r|jl|hs|cfml?|cfc|jspx?|cshtml|razor|pas|cbl|cob|abap|mli?|nim|cypher|cql|flux|http|rest|ldif)$",
+        ANY,
+        endings=CODE_LIKE | SPOKEN,
         words=INDIRECT_WORDS,
     ),
     Entry(
         "agents",
-        r"\.(agents/|claude|cursor|codex|gemini|kiro|aider|roo|windsurf|continue|amazonq|goose|junie|crush|zed|factory|vscode|amp|augment|trae|clin|kilocode|code-workspace)"
-        r"|(github|gitea|forgejo)/|mcp|(agents|claude|claude\.local|gemini|qwen|warp|crush|skill|copilot-instructions)\.md$|opencode|librechat|openhands|(^|/)goose/|(^|/)(crew|agents?)\.(ya?ml|toml|json)$|(^|/)n8n/|qwen|crush\.json|devcontainer|(cursor|windsurf|roo|cline?)rules|goosehints"
-        r"|(^|/)(agents?|sub-?agents?|commands|prompts|skills)/.*\.mdx?$|(^|/)prompts?/|\.(prompt|agent|chatmode)\.md$",
+        r"(agents|claude|claude\.local|gemini|qwen|warp|crush|skill|copilot-instructions)\.md$|(^|/)(crew|agents?)\.(ya?ml|toml|json)$|(^|/)(agents?|sub-?agents?|commands|prompts|skills)/.*\.mdx?$|\.(prompt|agent|chatmode)\.md$",
+        names=".agents/ .claude .cursor .codex .gemini .kiro .aider .roo .windsurf .continue .amazonq .goose .junie .crush .zed .factory .vscode .amp .augment "
+        ".trae .clin .kilocode .code-workspace github/ gitea/ forgejo/ mcp opencode librechat openhands /goose/ /n8n/ qwen crush.json devcontainer "
+        "cursorrules windsurfrules roorules clinerules clinrules goosehints /prompts/ /prompt/",
     ),
 )
 
 
 @cache
-def _compiled() -> tuple[tuple[Entry, OfPath | None], ...]:
-    return tuple((entry, of_path(entry.paths, re.I) if entry.paths else None) for entry in REGISTRY)
+def _compiled() -> tuple[tuple[Entry, list[str], OfPath | None], ...]:
+    return tuple(
+        (entry, entry.names.split(), of_path(entry.paths, re.I) if entry.paths else None) for entry in REGISTRY
+    )
 
 
 @cache
@@ -203,7 +258,16 @@ def load(module: str) -> Rule:
 @lru_cache(maxsize=4_096)
 def rules_for(path: str) -> tuple[Entry, ...]:
     """The rules that a path concerns, in the registry's order; `load` brings one."""
-    return tuple(entry for entry, pattern in _compiled() if pattern is None or pattern.search(path))
+    named = "/" + path.lower()
+    ending = named.rsplit("/", 1)[-1].rstrip("\n").rpartition(".")
+    return tuple(
+        entry
+        for entry, names, pattern in _compiled()
+        if (pattern is None and not entry.endings and not names)
+        or (ending[1] and ending[2] in entry.endings)
+        or any(name in named for name in names)
+        or (pattern is not None and pattern.search(path))
+    )
 
 
 def looks_around(path: str) -> bool:

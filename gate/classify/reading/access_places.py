@@ -23,10 +23,17 @@ TALKS_ABOUT = of_path(
     r"(^|/)((bandit|flake8[\w-]*|pylint[\w-]*|eslint[\w-]*|semgrep|sonar[\w-]*)/([^/]+/)*plugins|bandit/(core|formatters|cli)|(?<!authority/)rules|generators|linters?|checks|blacklists|lint|grammars?|snippets|syntax(es)?|tokeniz\w*|(?:parsers?|lexers?)(?!/[^/]*(?:auth(?!or)|crypt|cipher|passw|jwt|saml))|highlight\w*|locales?|text(?=/message_\w+\.go$)|i18n|lang/[a-z]{2}(?:[-_][a-z]{2,4})?(?=/[\w-]+\.(?:php|json|ya?ml|properties|tpl)$)|views/.*\.(css|scss))(/|$)|(^|/)\.?bandit\.ya?ml$|(^|/)\.idea/[^/]+\.iml$|(^|/)wordlists?/[^/.]+(\.(txt|dic|lst))?$|token(izer|_?stream|_?kind|_?type|s?\.(rs|ml|y))|design[-_]?tokens|\.(css|scss|less|sass|svg|po|html?|ui|xib|storyboard|glade|pyi|d\.ts)$",
     re.I,
 )
-WORD_IN_PATH = pattern(
-    r"auth|anonymi|identif|redact|challeng|current[-_]?user|resource_?server|attest|pin|magic|revoc|crl|ocsp|trust.?store|entitlement|biometric|xss|okta|cognito|(?:backup|recovery)[-_]?code|2sv|step[-_]verif|csr|pki|log[-_]?(in|out)|session|token|cr[ey]|cipher|passw|key|perm|sec[rcu]|s[as]ml|jose|sasl|scram|sso|oidc|ldap|ntlm|kerberos|krb5|gssapi|jwt|jti|jwk|pkce|dpop|nonce|hmac|rbac|macaroon|acl|srf|cors|[2m]fa|(?:two|second|multi)[-_]?factor|otp|cert|tls|ssl|x509|sign|plugins/over|sigstore|rekor|toto|slsa|access|wall|waf|csp|saniti|sudo|protect|owners|approv|impersonat|privileg|polic|abilit|cancan|pundit|devise|warden|doorkeeper|omniauth|peribolos|filter_param|audit|identity|attack|proxy|middleware|merkle|keccak|poseidon|shamir|coin|prover|verifier|proof|invitation|enforcer|connector",
-    re.I,
-)
+NAMES = (
+    "auth anonymi identif redact challeng current-user current_user currentuser resource_server resourceserver attest pin magic revoc "
+    "crl ocsp truststore trust_store trust-store trust.store entitlement biometric xss okta cognito backup-code backup_code backupcode "
+    "recovery-code recovery_code recoverycode 2sv step-verif step_verif csr pki login log-in log_in logout log-out log_out session "
+    "token cre cry cipher passw key perm secr secc secu saml ssml jose sasl scram sso oidc ldap ntlm kerberos krb5 gssapi jwt jti jwk "
+    "pkce dpop nonce hmac rbac macaroon acl srf cors 2fa mfa two-factor two_factor twofactor second-factor second_factor secondfactor "
+    "multi-factor multi_factor multifactor otp cert tls ssl x509 sign plugins/over sigstore rekor toto slsa access wall waf csp saniti "
+    "sudo protect owners approv impersonat privileg polic abilit cancan pundit devise warden doorkeeper omniauth peribolos filter_param "
+    "audit identity attack proxy middleware merkle keccak poseidon shamir coin prover verifier proof invitation enforcer connector "
+).split()
+"""One of these is in the path of what decides who comes in."""
 SAMPLE = of_path(
     r"(^|/)([\w-]*samples?|examples?|demos?|playground)/|[\w-]\.(?:example|sample)\.(?:ya?ml|json|toml|ini)$", re.I
 )
@@ -94,6 +101,12 @@ def is_packed(file: FileChange) -> bool:
 SHOWN = of_path(r"(^|/)(?:pages|components|views|screens)/([^/]+/)*[^/]+\.(?:jsx?|tsx?)$")
 REACT = pattern(r"\bfrom ['\"]react['\"]")
 """What a browser shows of sessions: it keeps none of them."""
+
+
+def is_named_so(path: str) -> bool:
+    """Whether a part of a path's name says that it may decide who comes in."""
+    lowered = path.lower()
+    return any(name in lowered for name in NAMES)
 
 
 def guards_access(file: FileChange) -> bool:

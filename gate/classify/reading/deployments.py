@@ -15,7 +15,12 @@ PROD_WORDS = ("prod", "prd", "live")
 DEPLOY = of_path(
     r"(^|/)(Procfile|fabfile\.py|Tiltfile|deploy\.php|Envoy\.blade\.php|ecosystem\.config\.[cm]?js|app\.ya?ml|appengine-web\.xml|fly\.toml|render\.ya?ml|(?:vercel|now)\.json|netlify\.toml|heroku\.yml|Capfile|kamal/deploy[^/]*|config/deploy[^/]*\.(rb|yml)|config/deploy/([^/]+/)*[^/]+\.(rb|yml)|deploy\.(rb|ya?ml|sh)|([\w-]+[-_])?deploy|(?:[\w-]*deploy(ment)?s?([-_][\w-]+)?|render-build)\.(sh|bash|ps1)|wrangler\.(toml|jsonc?)|cloudrun[^/]*|appspec\.ya?ml|task-?def[^/]*\.json|Dockerrun\.aws\.json|\.ebextensions/.*|\.platform/.*|\.elasticbeanstalk/.*|\.kamal/.*|(?:hatchbox|heroku|dokku|caprover|coolify|scalingo|cloud66|engineyard|render)/(?:pre|post|before|after)[-_](?:build|deploy|compile|release|migrate|restart|symlink|start)(?:\.\w+)?|bin/(?:pre|post)[-_](?:compile|deploy|release)|nomad/.*|[^/]+\.nomad|(bosh|ops[-_]?files?|operations\.d|[\w-]+[-_]manifests?/operations)/([^/]+/)*[^/]+\.ya?ml)$|^app\.json$|^(?!(?:.*/)?(?:commands|cmd|cli)/deploy\.py)(.*/)?deploy\.py$",
     re.I,
-)
+    words=(
+        "procfile", "fabfile", "tiltfile", "deploy", "envoy", "ecosystem", "app.y", "app.json", "appengine", "fly.toml", "render", "vercel", "now.json",
+        "netlify", "heroku", "capfile", "wrangler", "cloudrun", "appspec", "task", "dockerrun", ".ebextensions", ".platform", "beanstalk", "kamal",
+        "hatchbox", "dokku", "caprover", "coolify", "scalingo", "cloud66", "engineyard", "bin/p", "nomad", "bosh", "ops", "operations"
+    ),
+)  # fmt: skip
 SCRIPTS = of_path(
     rf"(^|/)(?:[\w.]+[-_.])?{NOT_BEFORE}(?:prod|production)(?:[-_.][^/]*)?\.(?:sh|bash|zsh|ps1|bat|cmd)$|(^|/)[^/]*[a-z0-9](?:Prod|Production)(?=[A-Z._-])[^/]*\.(?:sh|bash|zsh|ps1|bat|cmd)$",
     words=PROD_WORDS,

@@ -11,7 +11,11 @@ from gate.model import FileChange
 SERVERS = of_path(
     r"(^|/)(nginx|httpd|apache2?|haproxy|envoy|traefik|caddy|varnish|squid|postfix|sshd?|iptables|ufw|fail2ban)[^/]*(/|\.)|(^|/)(Caddyfile|\.htaccess|sshd_config|web\.config|(main|master)\.cf|named\.conf[\w.-]*|Corefile|[\w-]+\.ks|dovecot[\w.-]*\.conf)$|(^|/)apiproxy/([^/]+/)*[^/]+\.xml$|\.(vcl|nginx)$",
     re.I,
-)
+    words=(
+        "nginx", "httpd", "apache", "haproxy", "envoy", "traefik", "caddy", "varnish", "squid", "postfix", "ssh", "iptables", "ufw", "fail2ban", "htaccess",
+        "web.config", ".cf", "named", "corefile", ".ks", "dovecot", "apiproxy", ".vcl"
+    ),
+)  # fmt: skip
 """Also the policies of a gateway: https://cloud.google.com/apigee/docs/api-platform/reference/api-proxy-configuration-reference"""
 TEMPLATED = pattern(r"\.(?:hbs|jinja2?|j2|erb|tpl|tmpl|tftpl|template|mustache|ejs|epp)$")
 """What fills in such a file before the server reads it."""

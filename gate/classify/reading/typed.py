@@ -18,17 +18,23 @@ TYPED_DICT = pattern(r"\s*class\s+\w+\(\s*(?:typing(?:_extensions)?\.)?TypedDict
 """A dictionary when it runs: https://docs.python.org/3/library/typing.html#typing.TypedDict"""
 OF_PYTHON = pattern(r"\s*\w+\s*:\s*[\w\s.,\[\]|]+(?:#(?!.*(?:nosec|noqa)).*)?$")
 READ = pattern(
-    r"\btypia\b|\btsoa\b|\bnestia\b|\bdeepkit\b|\bruntypes\b|schema-generator|\bfastapi\b|\bpydantic\b|\bTypeAdapter\b|\blitestar\b|\bmsgspec\b|\bstrawberry\b|\bgql\b|[gG]raph[qQ][lL]"
-)
+    r"\btypia\b|\btsoa\b|\bnestia\b|\bdeepkit\b|\bruntypes\b|schema-generator|\bfastapi\b|\bpydantic\b|\bTypeAdapter\b|\blitestar\b|\bmsgspec\b|\bstrawberry\b|\bgql\b|[gG]raph[qQ][lL]",
+    words=(
+        "typia", "tsoa", "nestia", "deepkit", "runtypes", "schema-generator", "fastapi", "pydantic", "typeadapter", "litestar", "msgspec",
+        "strawberry", "gql", "graphql",
+    ),
+)  # fmt: skip
 """What asks a type after all: https://typia.io/docs/validators/assert/, https://docs.pydantic.dev/latest/concepts/types/"""
 ENDINGS = (".ts", ".tsx", ".mts", ".cts", ".py")
 
 
 def acting(path: str, text: str, lines: Sequence[Line]) -> Sequence[Line]:
     """The lines but for those that only say of what type a member is, in a type that nothing asks for when it runs."""
-    if not lines or not path.endswith(ENDINGS) or READ.search(text):
+    if not lines or not path.endswith(ENDINGS):
         return lines
     of_type, member = (TYPED_DICT, OF_PYTHON) if path.endswith(".py") else (ERASED, MEMBER)
+    if not any(member.match(x.text[:SHORT]) for x in lines) or READ.search(text):
+        return lines
     inside = _within(of_type, text)
     return [x for x in lines if not (x.number in inside and member.match(x.text[:SHORT]))]
 

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.rows import LONG
+from gate.classify.reading.words import MEDICINE_WORDS
 from gate.classify.rule import Context, finding
 from gate.classify.rules.clinical import ABOUT, SAFER
-from gate.model import FileChange, Finding
+from gate.model import FileChange, Finding, Line
 
 IDS = {"clinical-line": "a line that decides about a patient, in a file whose name does not say so"}
 READ = 100_000
@@ -85,11 +86,22 @@ QUIET = re.compile(
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if context.nature not in ("code", "config") or SHOWS.search(file.path):
         return
-    if not _is_medical((file.old_text if file.before else file.new_text)[:READ], 2 if file.before else 4):
+    line = _deciding(file)
+    if line is None:
         return
-    gone, came = ({x.bare for x in side} for side in (file.removed, file.added))
-    removed = [x for x in file.removed if x.bare not in came and not QUIET.match(x.text[:LONG])]
-    added = [x for x in file.added if x.bare not in gone and not QUIET.match(x.text[:LONG])]
+    if _is_medical((file.old_text if file.before else file.new_text)[:READ], 2 if file.before else 4):
+        yield finding("clinical-line", 4, IDS["clinical-line"], file, line=line, safer=SAFER)
+
+
+def _deciding(file: FileChange) -> Line | None:
+    """The line that would decide about a patient, were the program about patients."""
+    lost, new = (
+        MEDICINE_WORDS.lines(lines, said)
+        for lines, said in ((file.removed, file.removed_lowered), (file.added, file.added_lowered))
+    )
+    gone, came = ({x.bare for x in side} for side in (lost, new))
+    removed = [x for x in lost if x.bare not in came and not QUIET.match(x.text[:LONG])]
+    added = [x for x in new if x.bare not in gone and not QUIET.match(x.text[:LONG])]
     line = next((x for x in (*removed, *added) if DECIDES.search(x.text[:LONG])), None)
     line = line or next((x for x in removed if BEDSIDE.search(x.text[:LONG]) and GUARDS.search(x.text[:LONG])), None)
     if line is None and not any(TELLS.search(x.text[:LONG]) for x in added):
@@ -98,8 +110,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         line = next((x for x in (*removed, *added) if FORESEEN.search(x.text[:LONG])), None)
     if line is None and not any(CHECKS.search(x.text[:LONG]) for x in added):
         line = next((x for x in removed if CHECKS.search(x.text[:LONG])), None)
-    if line is not None:
-        yield finding("clinical-line", 4, IDS["clinical-line"], file, line=line, safer=SAFER)
+    return line
 
 
 def _is_medical(text: str, words: int) -> bool:

@@ -59,6 +59,7 @@ BY_FILE = pattern(
     rf"^(?!\.)(?:.*/)?[\w.-]+[-_.]{NOT_BEFORE}(?:prod|production|prd)\.ya?ml(?:\.(?:j2|erb|tmpl|tpl))?$"
     rf"|^(?!\.)(?:.*/)?[\w-]*(?:environments?|networks?|accounts?|infra\w*|deploy\w*)[\w-]*/(?:[^/]+/)*[\w.-]+[-_.]{NOT_BEFORE}(?:prod|production|prd)\.json$",
     re.I,
+    words=PROD_WORDS,
 )
 """`manifest-api-production.yml`: one file for each environment."""
 BARE = of_path(

@@ -93,7 +93,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         re.I,
     ):
         return
-    if access_places.WORD_IN_PATH.search(file.path) and access_places.guards_access(file):
+    if access_places.is_named_so(file.path) and access_places.guards_access(file):
         changed = [x for x in (*file.removed, *file.added) if x.text.strip()]
         if (
             not changed

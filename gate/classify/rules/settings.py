@@ -25,7 +25,10 @@ IDS = {
 MODULES = of_path(
     r"(^|/)(settings?|config(uration)?|conf|appsettings[^/]*|local_settings)\.(py|rb|js|cjs|mjs|ts|json|ya?ml|toml|ini|properties|xml|php|exs|conf|config)$|(^|/)(application|environment|web|default)\.(json|ya?ml|toml|ini|properties|xml|conf|config)$|(^|/)(settings|config|conf|configs)/[^/]+\.(py|rb|js|ts|php|exs|ya?ml|json|toml|ini|properties|xml|conf|cnf|erb)$|(^|/)config/(initializers|environments)/|(^|/)settings[-_.][\w.-]*\.py$|(^|/)([\w-]+\.conf|gunicorn[\w.-]*|(superset|jupyter\w*|webserver|celery|uwsgi)_(config|conf|settings))\.py$|(^|/)TAG$",
     re.I,
-)
+    words=(
+        "conf", "setting", "application", "environment", "web", "default", "gunicorn", "/tag"
+    ),
+)  # fmt: skip
 ENV_SAMPLE = of_path(
     r"(^|/)(\.?env[^/]*[-_.](example|sample|template|tmpl|dist|defaults?)[^/]*|(example|sample|template)\.env|"
     + SAMPLE_ENV
@@ -199,6 +202,7 @@ def _lists_dependencies(file: FileChange) -> bool:
 INITIALIZER = of_path(
     r"(^|/)configuration/(?:(?:backend|openmrs)[\w-]*/)?(?:ocl|concept\w*|ampathforms\w*|htmlforms|drugs|encountertypes|ordertypes|orderfrequencies|programs|programworkflow\w*|\w*attributetypes|globalproperties|idgen|autogenerationoptions|visittypes|mdssets|metadatasets\w*|appointment\w*|fhir\w*|addresshierarchy|dispositions|conceptsets|(?:(?<=backend_configuration/)|(?<=openmrs_config/)|(?<=distro/configuration/))(?:forms|flags|queues|billing\w*|locations\w*)|(?:flags|queues|billing\w*|locations\w*)(?=/[^/]+\.csv$))/([^/]+/)*(?:[^/]+\.(?:csv|json|xml|zip|properties|html)|[^/.]+)$",
     re.I,
+    words=("configuration/",),
 )
 """Of OpenMRS: https://github.com/mekomsolutions/openmrs-module-initializer"""
 COOKBOOK = of_path(r"^(attributes|recipes|resources|providers|libraries)/[^/]+\.rb$")

@@ -48,8 +48,13 @@ MARKS = Words(
     "biome-ignore",
 )
 FILES = of_path(
-    r"(^|/)(\.trivyignore(\.ya?ml)?|\.gitleaksignore|\.?gitleaks[\w-]*\.toml|\.snyk|\.grype\.ya?ml|\.checkov\.ya?ml|\.tfsec[^/]*|brakeman\.ignore|\.?trivy\.ya?ml|\.?brakeman\.yml|\.gitguardian\.ya?ml|slither\.config\.json|\.bearer/[^/]+|bearer\.(?:ignore|yml)|\.retireignore(?:\.json)?|\.secretlintignore|\.gitallowed|auditjs\.json|\.bandit|\.talismanrc|\.secrets\.baseline|\.semgrepignore|\.zizmor\.ya?ml|zizmor\.ya?ml|osv-scanner\.toml|\.tfsec/[^/]+|(?:[\w-]*(?:owasp|dependency[-_]?check|cve|nvd)[\w-]*[-_])?suppressions?\.xml|audit-ci\.jsonc?|\.nsprc|\.kube-linter\.ya?ml|\.dockleignore|\.sobelow-(?:conf|skips)|\.safety-policy\.ya?ml|\.zap/[^/]+|\.cargo/audit\.toml|\.bundler-audit\.ya?ml|\.?codeql[-\w]*\.ya?ml|codeql/[^/]+\.ya?ml)$"
-)
+    r"(^|/)(\.trivyignore(\.ya?ml)?|\.gitleaksignore|\.?gitleaks[\w-]*\.toml|\.snyk|\.grype\.ya?ml|\.checkov\.ya?ml|\.tfsec[^/]*|brakeman\.ignore|\.?trivy\.ya?ml|\.?brakeman\.yml|\.gitguardian\.ya?ml|slither\.config\.json|\.bearer/[^/]+|bearer\.(?:ignore|yml)|\.retireignore(?:\.json)?|\.secretlintignore|\.gitallowed|auditjs\.json|\.bandit|\.talismanrc|\.secrets\.baseline|\.semgrepignore|\.zizmor\.ya?ml|zizmor\.ya?ml|osv-scanner\.toml|\.tfsec/[^/]+|(?:[\w-]*(?:owasp|dependency[-_]?check|cve|nvd)[\w-]*[-_])?suppressions?\.xml|audit-ci\.jsonc?|\.nsprc|\.kube-linter\.ya?ml|\.dockleignore|\.sobelow-(?:conf|skips)|\.safety-policy\.ya?ml|\.zap/[^/]+|\.cargo/audit\.toml|\.bundler-audit\.ya?ml|\.?codeql[-\w]*\.ya?ml|codeql/[^/]+\.ya?ml)$",
+    words=(
+        "trivy", "gitleaks", "snyk", "grype", "checkov", "tfsec", "brakeman", "gitguardian", "slither", "bearer", "retireignore", "secretlint", "gitallowed",
+        "audit", "bandit", "talismanrc", "baseline", "semgrep", "zizmor", "osv-scanner", "suppression", "nsprc", "kube-linter", "dockleignore", "sobelow",
+        "safety-policy", ".zap/", "codeql"
+    ),
+)  # fmt: skip
 LINTERS = of_path(
     r"(^|/)(\.golangci[^/]*\.(ya?ml|toml|json)|\.?ruff[\w-]*\.toml|pyproject\.toml|setup\.cfg|tox\.ini|\.flake8|\.?bandit[^/]*|\.rubocop[^/]*\.ya?ml|\.eslintrc[^/]*|eslint\.config\.[a-z]+|\.semgrep[^/]*|\.?sonar[^/]*\.properties|\.pre-commit-config\.ya?ml)$"
 )
