@@ -183,12 +183,23 @@ def assess_file(file: FileChange, siblings: frozenset[str] = frozenset()) -> Fil
         findings = [f for end in ends for f in _findings(end, siblings, None)]
         findings.append(finding("rename-active", 1, f"renamed from {file.old_path}: it is read otherwise now", file))
         return summed(file, findings, None)
-    findings = _findings(file, siblings, proof)
+    findings = [*_findings(file, siblings, proof), *_in_cells(file, siblings, proof)]
     lesser = minor(file) if max(f.level for f in findings) > 1 else None
     if lesser is not None:
         as_if_proved = _findings(file, siblings, "comments")[1:]
         findings = [finding(lesser, 1, IDS[lesser], file), *as_if_proved]
     return summed(file, findings, proof)
+
+
+def _in_cells(file: FileChange, siblings: frozenset[str], proof: EquivalenceKind | None) -> Iterator[Finding]:
+    """What the cells of a notebook do, by no line, for nobody reads its JSON."""
+    if proof is not None or not file.path.endswith(".ipynb") or nature_of(file.path) != "code":
+        return
+    from gate.classify.reading.notebooks import as_program
+
+    program = as_program(file)
+    for found in _findings(program, siblings, None) if program is not None else ():
+        yield found._replace(path=file.path, line=None)
 
 
 def _becomes_other(old: str, new: str) -> bool:

@@ -41,6 +41,21 @@ LOGS = pattern(
     r"\s*(?:\w+\.){0,2}?(?:log(?:ger|ging|rus)?|LOG(?:GER)?|console|zap|slog)(?:\.With\w+\([^()\[\]]*\))?"
     r"\.(?:[dD]ebug|[iI]nfo|[wW]arn(?:ing)?|[eE]rror|[tT]race|[fF]atal|[pP]rint)(?:f|ln|w)?\([^()\[\]\\#@]*\);?\s*$"
 )
+CAUGHT = re.compile(r"\brescue(?: => \w+)?$")
+LOGGED = pattern(
+    r"\s*(?:Rails\.)?logger\.(?:debug|info|warn|error|fatal)[ (](?![^\n]*(?:passw|secret|token|cookie|digest))\"(?:[^\"\\#]|#\{[\w.\[\]: ]{1,80}\})*\"\)?\s*$",
+    re.I,
+)
+"""What Ruby logs, but for what nobody may read there."""
+SENTENCE = pattern(
+    r"(?P<said>(?<=flash\()[\"'](?=[A-Z])[A-Za-z,.!? \u2013\u2019-]+[\"']|[\"'](?=[A-Z])(?:[A-Za-z,.!?\u2013\u2019-]+ ){3,}[A-Za-z,.!? \u2013\u2019-]*[\"'])"
+)
+"""A string of four words or more that begins as a sentence does, or what a page shows once."""
+COMPARES = pattern(
+    r"[=!]=|=~|\b(?:in|is|not|case|when|match\w*|eq\w*|equals|includes?|contains|startsWith|fullmatch|re)\b|\[|\{\s*''|''\s*:",
+    re.I,
+)
+"""Where a string may be what something is compared with, or what it is called by."""
 FILLED = pattern(r"%[\w+#.]+|\{[^{}]*\}|\$\{?\w+")
 """Where a text holds a value."""
 GO_IMPORT = pattern(
@@ -102,7 +117,11 @@ def only(file: FileChange) -> bool:
             return True
     if gone and file.path.endswith(".go") and list(map(_unwrapped, gone)) == list(map(_unwrapped, came)):
         return True
-    if gone and (_reworded(gone, came) or _retold(gone, came) or _moved_modules(file, gone, came)):
+    if came and _logs_more(file, gone, came):
+        return True
+    if gone and (_reworded(gone, came) or _retold(gone, came) or _says_otherwise(gone, came)):
+        return True
+    if gone and _moved_modules(file, gone, came):
         return True
     if file.path.endswith(".php") and (len(gone) + len(came) > MANY or not _is_program(file)):
         return False
@@ -178,6 +197,24 @@ def _retold(gone: Sequence[Line], came: Sequence[Line]) -> bool:
         and sorted(FILLED.findall(old.text)) == sorted(FILLED.findall(new.text))
         for old, new in zip(gone, came, strict=True)
     )
+
+
+def _logs_more(file: FileChange, gone: Sequence[Line], came: Sequence[Line]) -> bool:
+    """Whether all that Ruby does besides is to log, where it may catch by name what it caught before."""
+    if not file.path.endswith((".rb", ".rake")):
+        return False
+    rest = [CAUGHT.sub("rescue", x.text[:LONG].strip()) for x in came if not LOGGED.match(x.text[:LONG])]
+    return rest == [CAUGHT.sub("rescue", x.text[:LONG].strip()) for x in gone]
+
+
+def _says_otherwise(gone: Sequence[Line], came: Sequence[Line]) -> bool:
+    """Whether lines that compare nothing hold other sentences in their strings, and nothing else is otherwise."""
+    if len(gone) != len(came):
+        return False
+    sides = [[x.text[:LONG] for x in side] for side in (gone, came)]
+    plain = [[SENTENCE.sub("''", row) for row in side] for side in sides]
+    asks = any(COMPARES.search(row) for side in plain for row in side)
+    return not asks and plain[0] == plain[1] and all(map(SENTENCE.search, (*sides[0], *sides[1])))
 
 
 def _moved_modules(file: FileChange, gone: Sequence[Line], came: Sequence[Line]) -> bool:

@@ -110,7 +110,7 @@ CAME = AnyOf(
     # what a program that makes pods gives them
     *((needed, rf"\b\w*{needed}[\"']?\s*[:=]\s*(?:true|True|[\w.]*\(true\))") for needed in ("ostNetwork", "ostPID", "ostIPC", "rivileged", "host_network", "host_pid", "llowPrivilegeEscalation")),
     ("cluster-admin", r"['\"]cluster-admin['\"]"), ("action=", r"<form\b[^>]*\baction=[\"']https?://(?!(?:www\.)?(?:google\.com|duckduckgo\.com|bing\.com|search\.usa\.gov)/(?:search)?[\"'])"), ("UserDefaults", r"\bUserDefaults\.standard\.set\(\s*\w*(?:token|password|secret|credential)"), ("efault", r"\b_?default:\s*:?['\"]?(?:admin|owner|superuser)\b"),
-    ("getClientOriginalName", r"\b(?:storeAs|move|putFileAs)\([^\n]*getClientOriginalName"),
+    ("createElement", r"\bcreateElement\(\s*['\"]script['\"]\s*\)"), ("getClientOriginalName", r"\b(?:storeAs|move|putFileAs)\([^\n]*getClientOriginalName"),
     ("console", r"\bconsole\.\w+\([^\n]*\b(?:card(?:Number)?|cvv|cvc|iban|ssn)\b\s*[,)}]"), ("logger", r"\blogger\.\w+\([^\n]*\b(?:card(?:_?[nN]umber)?|cvv|cvc|iban|ssn)\b\s*[,)}]"),
 )  # fmt: skip
 

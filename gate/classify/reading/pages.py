@@ -203,6 +203,35 @@ def only_styled(file: FileChange) -> bool:
     return bool(old) and old == new and [x.number for x in file.removed] == [x.number for x in file.added]
 
 
+BRANCH = pattern(r"\s*<%-?\s*(?:if|elsif|unless)\s[^<>]*%>\s*$")
+PARTS = pattern(r"\s*(?:<%-?\s*(?:else|end)\s*-?%>\s*)?$")
+SHOWN = pattern(r"\s*[\w(][\w ().,:'-]*$")
+
+
+def only_labels(file: FileChange) -> bool:
+    """Whether a page of ERB only chooses otherwise which plain words stand beside somebody's name: every branch that is another one
+    holds nothing else."""
+    if file.before is None or not file.path.endswith(".html.erb"):
+        return False
+    return all(
+        all(_labels(rows, line) for line in side)
+        for side, rows in ((file.removed, file.old_text.split("\n")), (file.added, file.new_text.split("\n")))
+    )
+
+
+def _labels(rows: list[str], line: Line) -> bool:
+    """Whether nothing but plain words stands between a branch and the next one, or its end; so, too, what is no branch."""
+    text = line.text[:LONG]
+    if not BRANCH.match(text):
+        return PARTS.match(text) is not None or SHOWN.match(text) is not None
+    for row in rows[line.number : line.number + FEW]:
+        if BRANCH.match(row[:LONG]) or (row.strip() and PARTS.match(row[:LONG])):
+            return True
+        if row.strip() and not SHOWN.match(row[:LONG]):
+            return False
+    return False
+
+
 WORDED = pattern(
     r"(<(h[1-6]|p|span|label|button|li|strong|em|b|i|small|td|th|div)(?:\s+[\w-]+=\"[^\"<>{}]*\")*\s*>)[^<>{}&|=()]+(?=</\2>)"
 )

@@ -64,3 +64,12 @@ def stepped(file: FileChange) -> Line | None:
     moved = {x.bare for x in gone}
     came = (x for x in file.added[:FEW] if REVISION.search(x.text[:500]) and x.bare not in moved) if gone else ()
     return next((x for x in came if STEPPED.sub("0", x.text[:500]).strip() in names), None)
+
+
+PINNED = pattern(r"\s*(?:-\s+)?uses\s*:\s*[\"']?(?P<pin>[\w./-]+@[0-9a-f]{40})[\"']?\s*(?:#.*)?$")
+
+
+def only_annotated(file: FileChange) -> bool:
+    """Whether a workflow uses the same commits of the same actions, and says beside them otherwise which versions these are."""
+    old, new = ([PINNED.match(x.text[:500]) for x in side] for side in (file.removed, file.added))
+    return bool(old) and None not in (*old, *new) and [x and x["pin"] for x in old] == [x and x["pin"] for x in new]

@@ -60,9 +60,12 @@ def commands_of(path: str, text: str) -> str:
 
 
 SHIPS = pattern(
-    r"(?P<name>[\w-]*(?:deploy|release|publish|ship|promote|rollout)[\w-]*)[ \t]*::?(?!=)(?P<first>[^#\n;]*)", re.I
+    r"(?P<name>[\w-]*(?:deploy|release|publish|ship|promote|rollout|push|upload)[\w-]*)[ \t]*::?(?!=)(?P<first>[^#\n;]*)",
+    re.I,
 )
-ASKS = pattern(r"[\w./-]*(?:tests?|lint|check|verify|validate|scan|audit|confirm|guard|approv\w*)[\w./-]*", re.I)
+ASKS = pattern(
+    r"[\w./-]*(?:tests?|lint|check|verify|validate|scan|audit|confirm|guard|sign(?:ature)?s?|approv\w*)[\w./-]*", re.I
+)
 
 
 def unchecked(file: FileChange) -> Line | None:
@@ -70,6 +73,18 @@ def unchecked(file: FileChange) -> Line | None:
     if not MAKES.search(file.path) or file.before is None:
         return None
     return lost_entries(file, _checks)
+
+
+TASKFILE = of_path(r"(^|/)[Tt]askfile(?:\.dist)?\.ya?ml$")
+PROMPT = pattern(r"\s*(?:-\s*)?prompt\s*:")
+"""https://taskfile.dev/docs/guide#warning-prompts"""
+
+
+def unprompted(file: FileChange) -> Line | None:
+    """The row by which a task asked before it ran."""
+    if not TASKFILE.search(file.path) or file.after is None or any(PROMPT.match(x.text[:SHORT]) for x in file.added):
+        return None
+    return next((x for x in file.removed if PROMPT.match(x.text[:SHORT])), None)
 
 
 def _checks(row: str) -> tuple[str, set[str]] | None:

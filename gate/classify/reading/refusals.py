@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from gate.classify.reading.patterns import pattern
-from gate.classify.reading.rows import SHORT, indent, is_remark
+from gate.classify.reading.rows import SHORT, enclosing, indent, is_remark, removed_from
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
@@ -32,7 +32,10 @@ KINDS = {
     "host": r"(?i:\b(?:host|hostname|domain|netloc|scheme)\w*\s+not\s+in\s)",
     "member": r"\bnot\s+in\s+(?:g|self|me|user|request|current_user|ctx)\.\w+|(?i:\b\w*(?:invit\w*|token|request)\.email\s*!==?\s*[\w.]*(?:user|me|member)\b)|\bmember\?\(",
     "asked": r"\bnot\s+\w+\(\s*(?:request|req|event)\s*\)|!\s*\w+\(\s*(?:request|req|event)\s*\)",
-    "confirmed": r"(?i:\bconfirm\w*\s*(?:!==?|<>))",
+    "confirmed": r"(?i:\bconfirm\w*\s*(?:!==?|<>)|(?:!\s*|\bnot\s+)(?:\w+\.)*confirm\w*)",
+    "spared": r"(?i:\.(?:is_?)?(?:protected|deletion_?protect\w*|frozen|legal_?hold)\b|\bfrozen\()",
+    "environment": r"(?i:\b(?:env|environment|stage|node_env|rails_env)\b[^\n]{0,12}[!=]==?\s*[\"'](?:prod\w*|live)[\"']|\b(?:env|environment|stage)\b\s*!==?\s*[\"'](?:dev\w*|local|sandbox)[\"'])",
+    "digest": r"(?i:\b\w{0,20}(?:digest|checksum|signature|sha256|hmac|check_?digit)\w*\b[\w.()]{0,40}\s*(?:!==?|<>)|(?:!\s*|\bnot\s+)(?:\w+\.)?\w{0,20}(?:digest|checksum|signature|check_?digit)\w*\()",
     "rollback": r"(?i:\bversion\w*\s*<=?\s*\w*(?:current|installed|running|min)|is_?downgrade)",
 }  # fmt: skip
 """What is asked of what came from outside."""
@@ -40,7 +43,8 @@ WORDS = Words(
     "realpath", "abspath", "commonpath", "relative_to", "startswith", "starts_with", "canonicalpath", "component::", "parentdir", '..', "filepath.", "hasprefix",
     "global", "private", "loopback", "link", "sitelocal", "anylocal", "origin", "netloc", "__proto__", "allow", "white", "permitted", "safe_", "sortable",
     "id", "len", "size", "count", "off", "amount", "balance", "refund", "withdraw", "consent", "opted", "host", "cents", "version", "downgrade", "matchstring(", ".match(", ".fullmatch(", ".test(",
-    "domain", "scheme", "not in", "email", "member?", "(req", "(event", "confirm",
+    "domain", "scheme", "not in", "email", "member?", "(req", "(event", "confirm", "protect", "frozen", "hold", "env", "stage", "digest", "checksum", "signature", "sha256", "hmac",
+    "check_digit", "checkdigit",
 )  # fmt: skip
 HEAD = pattern(
     r"^\s*(?:[})]\s*)?(?:else\s+)?(?:if|elif|elsif|unless|guard|require|assert)\b|\b(?:raise|return|abort|next|throw|redirect\w*)\b[^\n]*\b(?:if|unless)\b"
@@ -48,13 +52,18 @@ HEAD = pattern(
 REFUSES = pattern(
     r"^\s*\w+\s*=\s*[\"'\d]|\b(?:return|raise|throw|abort|panic|exit|continue|break|die|reject|deny|goto|bail!|Err\(|error\(|:error\b|fail\w*\()|\b40[0134]\b|BadRequest|NotFound|Forbidden|\brequire\(|\bassert\b"
 )
-ERRORS = pattern(r"\b(?:raise|throw|abort|panic)\b|\b40\d\b|\berrors?\.|Errorf?\(|BadRequest|http\.Error")
+ERRORS = pattern(
+    r"\b(?:raise|throw|abort|panic)\b|\b40\d\b|\berrors?\.|Errorf?\(|BadRequest|http\.Error|\breturn\b[^\n]*\b[eE]rr[A-Z]\w*|\b(?:sys\.|process\.|os\.)?[eE]xit\(\s*[1-9]|\breturn\s+err\b"
+)
 ELSE = pattern(r"\s*(?:\}\s*)?(?:else|elif|elsif|except|rescue|catch)\b")
 CUTS = pattern(r"\s*return\s+[\"'][^\"'\n]{0,5}[\"']\s*\+\s*\w+\[[^\]\n]{0,40}:")
 """What gives back a part of what came: it refuses nothing."""
 SHAPES = pattern(r"\.(?:match|fullmatch|search|test|MatchString)\(")
 """Some shape is asked for, in whichever words."""
 NEAR = 3
+FAR = 10
+FAILS = ("shape", "spared", "environment", "digest")
+"""What is only refused where it ends in an error."""
 
 
 @cache
@@ -79,6 +88,24 @@ def dropped(file: FileChange) -> Line | None:
     return None
 
 
+SAYS = pattern(r"\s*(?:\w+\.){0,3}(?:log(?:ger|ging)?|klog|slog|console|warnings?|print\w*|puts|echo)\w*[.( ]", re.I)
+
+
+def softened(file: FileChange) -> Line | None:
+    """A condition that stands as it stood, below which it is only said now what was an error before."""
+    if file.before is None or file.after is None or not any(ERRORS.search(x.text[:SHORT]) for x in file.removed):
+        return None
+    said = {x.number for x in file.added if SAYS.match(x.text[:SHORT]) and not ERRORS.search(x.text[:SHORT])}
+    rows = file.old_text.split("\n") if said else []
+    for now, line in removed_from(file) if said else ():
+        if now not in said or not ERRORS.search(line.text[:SHORT]):
+            continue
+        above = next(enclosing(rows, line.number, FAR), "")[:SHORT]
+        if HEAD.search(above) and WORDS.within(above.lower()) and _kinds().search(above):
+            return line
+    return None
+
+
 def _within(rows: list[str], line: Line) -> Iterator[str]:
     """A condition and the rows behind it; where it opens a block, those of the block alone."""
     opens, deep = line.text.rstrip().endswith((":", "{")), indent(line.text.expandtabs())
@@ -96,6 +123,6 @@ def _refused(lines: tuple[Line, ...], said: str, text: str) -> Iterator[tuple[Li
     rows = text.split("\n") if asking else []
     for line in asking:
         found = _kinds().search(line.text[:SHORT])
-        refuses = ERRORS if found and found.lastgroup == "shape" else REFUSES
+        refuses = ERRORS if found and found.lastgroup in FAILS else REFUSES
         if found and any(refuses.search(row) for row in _within(rows, line) if not CUTS.match(row)):
             yield line, found.lastgroup or ""

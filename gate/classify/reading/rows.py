@@ -132,3 +132,13 @@ def lists_jobs(text: str, step: Pattern) -> bool:
 def goes_on(row: str) -> bool:
     """Whether the next row belongs to the same command."""
     return row.rstrip().endswith("\\")
+
+
+SAID = pattern(
+    r"\s*(?:\w+\.){0,3}(?:log(?:ger|ging|rus)?|klog|console|print|puts|echo|fmt)\w*(?:\.\w+)?[( ]\s*[rbfu]?[\"'][^\"'`$]*[\"'](?:\s*[%,)][^()`$]*)?;?\s*$"
+)
+
+
+def is_said(row: str) -> bool:
+    """Whether a row of a program says something to whoever reads its log, and hands on no more than names."""
+    return SAID.match(row[:LONG]) is not None

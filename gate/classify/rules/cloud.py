@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from gate.classify.nature import EXAMPLES
-from gate.classify.reading import plays, protections
+from gate.classify.reading import plays, protections, sweeps
 from gate.classify.reading.patterns import AnyOf, of_path, pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
@@ -32,8 +32,6 @@ BOOTS = pattern(
 )
 """What a machine does when it first starts, or what its image is made by: https://docs.cloud-init.io/en/latest/explanation/format.html"""
 REMARKS = of_path(r"\.(?:sh|bash)$")
-SWEEPS = of_path(r"(^|/)[\w.-]*nuke[\w.-]*\.(?:ya?ml|cfg|conf|json|toml|hcl)$", re.I)
-"""Settings of aws-nuke, cloud-nuke and their like: https://ekristen.github.io/aws-nuke/config/"""
 TEMPLATE = AnyOf(
     ("AWSTemplateFormatVersion", "AWSTemplateFormatVersion"),
     ("AWS::", r"\bAWS::[A-Z]\w+::|\"?Transform\"?:\s*\"?AWS::Serverless"),
@@ -120,8 +118,8 @@ def _runs_containers(file: FileChange) -> bool:
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if context.nature in ("docs", "test", "lockfile"):
         return
-    if SWEEPS.search(file.path):
-        line = file.first
+    line = sweeps.swept(file)
+    if line is not None or sweeps.SETTINGS.search(file.path):
         safer = "show with a dry run what would go, in which accounts, and let a human run it"
         yield finding("cloud-destructive", 4, "says what is swept from whole accounts", file, line=line, safer=safer)
     if file.path.endswith(".nix"):

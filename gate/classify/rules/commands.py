@@ -19,7 +19,7 @@ from gate.classify.reading.choices import NAMES, SET, choosing, rows_of
 from gate.classify.reading.environments import PRODUCTION
 from gate.classify.reading.grave import grave_word
 from gate.classify.reading.patterns import of_path, pattern
-from gate.classify.reading.recipes import ANYWHERE, LONG, MAKES, RECIPE, commands_of, unchecked
+from gate.classify.reading.recipes import ANYWHERE, LONG, MAKES, RECIPE, commands_of, unchecked, unprompted
 from gate.classify.reading.rows import is_remark, steps, unnumbered
 from gate.classify.reading.shebang import as_named
 from gate.classify.reading.spawned import IN_CODE, spawned
@@ -189,7 +189,7 @@ def _script(file: FileChange, *, whole: bool) -> Iterator[Finding]:
         yield from _unasked(file, text)
     if MAKES.search(file.path) and file.before is not None and not fresh:
         yield from _by_a_variable(file)
-    target = unchecked(file)
+    target = unchecked(file) or unprompted(file)
     if target is not None:
         reason = f"ships without what checked it before: {target.text.strip()[:60]}"
         yield finding("deploy-command", 3, reason, file, line=target, safer="keep the check before it")

@@ -18,7 +18,7 @@ from gate.classify.nature import LOADED
 from gate.classify.reading import protections, terms
 from gate.classify.reading.environments import PRODUCTION
 from gate.classify.reading.patterns import AnyOf, of_path, word
-from gate.classify.reading.rows import SHORT, is_remark
+from gate.classify.reading.rows import SHORT, is_remark, is_said
 from gate.classify.reading.shebang import as_named
 from gate.classify.rule import Context, finding
 from gate.classify.sql import asked, bounds, reach, spared, turns
@@ -61,11 +61,11 @@ JANITOR = of_path(
 DELETES = re.compile(r"delete|destroy|terminate|demolish", re.I)
 BOUND = re.compile(r"\b(?:filter|where|exclude|limit|eq)\w*\s*\(", re.I)
 KEPT = re.compile(
-    r"retention|\bkeep\b|_to_keep|max_(?:backups|snapshots)|purge_after|delete_after|days_to_keep|keep_(?:days|for|last)|expire_after|expiration_?in_?days|max_age_days|backup_days|expireAfterSeconds",
+    r"retention|retain_?last|\bkeep\b|_to_keep|max_(?:backups|snapshots)|purge_after|delete_after|days_to_keep|keep_(?:days|for|last)|expire_after|expiration_?in_?days|max_age_days|backup_days|expireAfterSeconds",
     re.I,
 )
 RETENTION = re.compile(
-    r"[\"']?(?P<name>(?:(?<![\w.])keep\b|[\w.-]*(?:retention|_to_keep|max_(?:backups|snapshots)|purge_after|delete_after|days_to_keep|keep_(?:days|for|last)|expire_after_days|expiration_?in_?days|max_age_days|backup_days|expireAfterSeconds)[\w.-]*))[\"']?\s*+(?:=>|[:=(,])\s*+[\"']?(?P<value>\d[\d_]*+(?:\s*+\*\s*+\d[\d_]*+)*+)(?![\w.])",
+    r"[\"']?(?P<name>(?:(?<![\w.])keep\b|[\w.-]*(?:retention|retain_?last|_to_keep|max_(?:backups|snapshots)|purge_after|delete_after|days_to_keep|keep_(?:days|for|last)|expire_after_days|expiration_?in_?days|max_age_days|backup_days|expireAfterSeconds)[\w.-]*))[\"']?\s*+(?:=>|[:=(,])\s*+[\"']?(?P<value>\d[\d_]*+(?:\s*+\*\s*+\d[\d_]*+)*+)(?![\w.])",
     re.I,
 )
 PROTECTS = ("protect", "point_in_time", "pointintime", "contents_on_destroy")
@@ -90,7 +90,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             yield from _of_production(file)
         return
     if context.nature in ("code", "script") and file.before is not None and JANITOR.search(file.path):
-        line = next((x for x in (*file.added, *file.removed) if x.bare and not is_remark(x.text)), None)
+        line = next(
+            (x for x in (*file.added, *file.removed) if x.bare and not (is_remark(x.text) or is_said(x.text))), None
+        )
         if line is not None and DELETES.search(file.new_text):
             reason = "what a program that cleans up by itself deletes"
             yield finding("data-deletion", 3, reason, file, line=line, safer=COUNT)
@@ -155,6 +157,8 @@ def _loosened(file: FileChange, context: Context) -> Iterator[Finding]:
         (turns.overwrites(file) if edited else None, "data-deletion", 3, "what stood there is replaced, where it was added to: ", COUNT),
         (spared.turned(file) if program else None, "deletion-guard", 3, "what was kept is deleted, or nothing bounds what is: ", KEEP),
         (spared.laid_open(file) if program else None, "deletion-guard", 4, "what this deletion spared is deleted, too: ", KEEP),
+        (spared.all_of_them(file) if program else None, "deletion-guard", 4, "all are deleted, where all but some were: ", KEEP),
+        (spared.may_be_rebuilt(file), "deletion-guard", 3, "what has grown over time may be built anew, and lose what its sources no longer hold: ", KEEP),
         (turns.emptied(file) if edited else None, "folder-deletion", 4, "the whole folder is wiped from now on, not one within it", "name the folder within it"),
         (turns.with_all_in_it(file), "folder-deletion", 3, "a folder that had to be empty is wiped with all that is in it from now on", "remove what it may hold by name, or fail"),
         (_unkept(file) if edited and HINT.search(file.new_lowered) else None, "deletion-guard", 4, "what is deleted here is no longer kept first: ", "keep the copy, and check that it is there"),

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from gate.classify.reading.patterns import pattern
-from gate.classify.reading.rows import steps, unnumbered
+from gate.classify.reading.rows import is_remark, removed_from, steps, unnumbered
 from gate.classify.reading.words import FETCHED, Words
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
@@ -111,6 +111,33 @@ SUM = pattern(
 )
 
 
+SUMMED = pattern(
+    r",?\s*[\"']?\b(?:sha\d{1,3}|integrity|\w*checksum|digest|md5|expected_hash)[\"']?\s*(?::|=>|=)\s*(?:[\"'][^\"'\n]{0,200}[\"'](?:\s*\*\s*\d+)?|[\w.]{1,80})",
+    re.I,
+)
+NEAR, MOST = 8, 200
+"""Rows around a checksum among which stands what it is of, and rows that go among which one is sought."""
+
+
+def _unsummed(file: FileChange) -> Line | None:
+    """The line by which what is fetched was compared with its checksum, where it still is fetched and is compared no more."""
+    if file.before is None or any(SUMMED.search(x.text[:500]) for x in file.added):
+        return None
+    came = {x.bare for x in file.added}
+    rows: list[str] = []
+    for now, line in removed_from(file) if len(file.removed) <= MOST else ():
+        told = SUMMED.search(line.text[:500])
+        if told is None or is_remark(line.text[:500]):
+            continue
+        rest = SUMMED.sub("", line.text[:500]).strip().rstrip(",")
+        if "://" in rest and "".join(rest.split()) in came:
+            return line
+        rows = rows or file.new_text.split("\n")
+        if not rest and len(told.group()) > 40 and any("://" in row for row in rows[max(0, now - NEAR) : now + NEAR]):
+            return line
+    return None
+
+
 def _summed_otherwise(file: FileChange) -> Line | None:
     """A line by which what is fetched has another checksum, where nothing says that it is another version."""
     sides = [[x for x in side if x.text.strip()] for side in (file.removed, file.added)]
@@ -140,6 +167,13 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             safer=safer,
         )
     trial = context.nature in ("test", "vendored")
+    unsummed = _unsummed(file) if context.nature in ("code", "script", "config") else None
+    if unsummed is not None:
+        reason, safer = (
+            "what is fetched is no longer compared with its checksum",
+            "keep it, and renew it with the version",
+        )
+        yield finding("download-moved", 3, reason, file, line=unsummed, safer=safer)
     moved = _cloned(file) or (_moved(file) if context.nature in ("script", "vendored") else None)
     if moved is not None:
         line, host = moved

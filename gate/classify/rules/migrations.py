@@ -17,7 +17,7 @@ from itertools import islice
 from gate.classify.nature import nature_of
 from gate.classify.reading.patterns import pattern
 from gate.classify.rule import Context, finding
-from gate.classify.sql import DATA, SCHEMA, TWO_STEPS, declared
+from gate.classify.sql import DATA, SCHEMA, TWO_STEPS, declared, foreign
 from gate.classify.sql.calls import CALL_LIMIT, closing
 from gate.classify.sql.frameworks import ATTENDANT, TEMPLATE, Framework, Operation, framework_of, operations
 from gate.classify.sql.literals import masked, tokens
@@ -57,9 +57,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if DUMP_PATH.search(file.path):
         yield from _dump(file, context)
         return
-    line = declared.lost(file)
+    line = declared.lost(file) or foreign.dropped(file)
     if line is not None:
-        reason = "what is declared no more is dropped when this is applied: it cannot be brought back"
+        reason = "what is dropped, or declared no more, when this is applied cannot be brought back"
         yield finding("migration-destructive", 4, reason, file, line=line, side=line.side, safer=TWO_STEPS)
         return
     framework = framework_of(file.path, file.new_text or file.old_text)

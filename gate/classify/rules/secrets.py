@@ -134,6 +134,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         reason = f"what a package sends to everybody may hold credentials: {shipped.text.strip()[:60]}"
         safer = "list what the package is made of, and look at the archive before it goes out"
         yield finding("secret", 3, reason, file, line=shipped, safer=safer)
+    built_in = _built_in(file, context)
+    if built_in is not None:
+        reason = f"an image keeps what it is built with for whoever has it: {built_in.text.strip()[:60]}"
+        yield finding("secret", 3, reason, file, line=built_in, safer="mount it for the one step: --mount=type=secret")
     added = "" if file.after.oversized else file.added_text
     yield from _passwords(file, context, added)
     for line in MARKS.lines(file.added, added):
@@ -150,6 +154,22 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
                 line=line,
                 safer="revoke it now, and keep the new one in a secret store",
             )
+
+
+BUILT_IN = pattern(
+    r"--build-arg[= ][\"']?\w*(?:TOKEN|SECRET|PASSW(?:OR)?D|API_?KEY|PRIVATE_?KEY|CREDENTIALS?)\w*(?:=[\"']?\$|[\"']?(?:\s|$))",
+    re.I,
+)
+"""https://docs.docker.com/build/building/secrets/"""
+
+
+def _built_in(file: FileChange, context: Context) -> Line | None:
+    """A row by which whoever has an image can read the secret that it was built with."""
+    if context.nature in ("test", "docs", "vendored") or "--build-arg" not in file.added_text:
+        return None
+    gone = {found.group() for x in file.removed for found in BUILT_IN.finditer(x.text[:500])}
+    found = ((x, BUILT_IN.search(x.text[:500])) for x in file.added)
+    return next((x for x, arg in found if arg and arg.group() not in gone), None)
 
 
 LEFT_OUT = of_path(r"(^|/)\.(?:npmignore|vscodeignore|gcloudignore|slugignore|helmignore)$")

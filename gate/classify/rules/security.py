@@ -29,6 +29,7 @@ from gate.classify.reading import (
     refusals,
     routes,
     security_words,
+    stepups,
     typed,
     weakenings,
 )
@@ -78,6 +79,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         context.nature not in ("code", "script", "config")
         or access_places.is_packed(file)
         or file.path.split("/")[-1] == "CODEOWNERS"
+        or pages.only_labels(file)
         or (file.path.endswith(".pdf") and all(t[:5] == "%PDF-" for t in (file.old_text, file.new_text) if t))
     ):
         return
@@ -255,6 +257,12 @@ def _by_library(file: FileChange) -> Iterator[Finding]:
         yield finding(
             "security-weakened", level, f"{reason}: {line.text.strip()[:60]}", file, line=line, safer=REPLACED
         )
+    more = None if prose or found is not None or _speaks_only(file) else stepups.stepped_up(file)
+    if more is not None:
+        line, reason = more
+        safer = "name who decided so, and give no more than the task needs"
+        yield finding("security-weakened", 3, f"{reason}{line.text.strip()[:60]}", file, line=line, safer=safer)
+        return
     other = None if prose or found is not None else weakenings.tuned(file)
     if other is not None:
         reason = f"how hard a secret is to guess, or how long it lets in: {other.text.strip()[:60]}"
@@ -278,9 +286,9 @@ def _by_owner(file: FileChange, context: Context) -> Iterator[Finding]:
         reason = f"a condition goes that kept people to what is theirs: {line.text.strip()[:60]}"
         safer = "show, with a test, that somebody else's row is refused"
         yield finding("security-code", 3, reason, file, line=line, safer=safer)
-    refused = refusals.dropped(file) if passed is None and line is None else None
+    refused = (refusals.dropped(file) or refusals.softened(file)) if passed is None and line is None else None
     if refused is not None:
-        reason = f"what was refused when it came from outside no longer is: {refused.text.strip()[:60]}"
+        reason = f"what was refused no longer is: {refused.text.strip()[:60]}"
         yield finding("security-weakened", 3, reason, file, line=refused, safer="show, with a test, that it still is")
 
 
@@ -302,7 +310,7 @@ def _by_name(file: FileChange, context: Context) -> Iterator[Finding]:
     names = COLUMNS if file.path.endswith(".sql") else pages.IMPORTS
     line = next((x for x in access.lines(file) if not names.match(x.text.strip())), None)
     line = line or deciders.inside(file)
-    if line is not None:
+    if line is not None and not idle.only(file):
         reason = "code that decides who is let in, or that handles what lets in"
         safer = "show which requests are now let through or refused, with a test for each"
         yield finding("security-code", 3, reason, file, line=line, safer=safer)

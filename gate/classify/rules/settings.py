@@ -153,7 +153,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     elif (
         context.nature == "config"
         and (INDEX.search(path) or not PLAIN.search(path))
-        and not (_says_less(file) or _is_spoken(file))
+        and not (_says_less(file) or _is_spoken(file) or pins.only_annotated(file))
     ):
         yield finding("configuration", 2, "changes settings that something reads", file)
 

@@ -11,9 +11,10 @@ Both sides are parsed and compared job by job, so moving a grant from the workfl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 
+from gate.classify.reading import pins
 from gate.classify.reading.actions import Workflow, load_yaml, only_bumps, read_workflow
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.rows import enclosing
@@ -114,13 +115,8 @@ OF_NODE = pattern(r"(?m)^[ \t]+using[ \t]*:[ \t]*[\"']?node\d+[\"']?[ \t]*(?:#.*
 """A program, which has no steps: https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax#runs"""
 
 
-PINNED = pattern(r"\s*(?:-\s+)?uses\s*:\s*[\"']?(?P<pin>[\w./-]+@[0-9a-f]{40})[\"']?\s*(?:#.*)?$")
 NAMES = pattern(r"\s*(?:-\s+)?name\s*:\s*[^${}\[\]|>&*!#\n]*$")
 """What a log shows above a step."""
-
-
-def _pins(lines: Sequence[Line]) -> list[str]:
-    return [found["pin"] for line in lines if (found := PINNED.match(line.text))]
 
 
 def _as_removed(file: FileChange) -> FileChange:
@@ -139,7 +135,7 @@ def _workflow(file: FileChange) -> Iterator[Finding]:
     changed = [*file.removed, *file.added]
     shown = file.first
     if only_bumps(file):
-        if all(PINNED.match(x.text) for x in changed) and _pins(file.removed) == _pins(file.added):
+        if pins.only_annotated(file):
             reason = "the same pinned actions, with other versions written beside them"
             yield finding("workflow-bump", 1, reason, file, line=shown)
             return

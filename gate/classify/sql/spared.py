@@ -96,6 +96,35 @@ def turned(file: FileChange) -> Line | None:
     return None
 
 
+SLICE = pattern(
+    r"\[(?:\w+)?(?:\.\.\.?|:)\s*(?:len\([\w.]+\)\s*)?-\s?\w+\]|\[\w+:\]|\.(?:drop|skip|offset|slice|drop_last|dropLast|skip_while)\w*\(\s*-?\w+(?:,\s*-?\w+)?\s*\)"
+)
+"""All but the first or the last of what is there."""
+
+
+def all_of_them(file: FileChange) -> Line | None:
+    """The row that takes all of what it took all but some, with a deletion below it."""
+    if not file.removed or not _may_delete(file):
+        return None
+    some = {shape.replace("@", "", 1) for x in file.removed for shape in without(SLICE, x.text[:SHORT].strip())}
+    rows = file.new_text.split("\n") if some else []
+    for line in file.added if some else ():
+        if line.text[:SHORT].strip() in some and any(map(_deletes, rows[line.number - 1 : line.number + AROUND])):
+            return line
+    return None
+
+
+REBUILDS = pattern(r"\bfull_refresh\s*=\s*false\b", re.I)
+"""https://docs.getdbt.com/reference/resource-configs/full_refresh"""
+
+
+def may_be_rebuilt(file: FileChange) -> Line | None:
+    """The row of a model of dbt by which what has grown over time was never built anew."""
+    if not file.path.endswith(".sql") or file.after is None or REBUILDS.search(file.new_text):
+        return None
+    return next((x for x in file.removed if REBUILDS.search(x.text[:SHORT])), None)
+
+
 def _shape(line: Line) -> tuple[str, list[str]]:
     """A row without what it quotes, and that."""
     text = line.text[:SHORT]

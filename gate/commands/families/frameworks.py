@@ -46,6 +46,8 @@ _MIGRATIONS: dict[str, Tool] = {
 
 GOOSE = frozenset("status version validate create fix up up-by-one up-to down down-to reset redo".split())
 """https://pressly.github.io/goose/"""
+_LOADS = frozenset(("db:schema:load", "db:structure:load", "db:setup", "db:prepare"))
+"""https://guides.rubyonrails.org/active_record_migrations.html#schema-files-and-you"""
 _SHELLS = {"rails": "ruby", "artisan": "php"}
 """In which language the console of a framework reads what it is given."""
 
@@ -110,6 +112,8 @@ def framework(call: Call) -> Verdict | None:
         return _judged(call, "erase")
     if name == "alembic" and words[:1] == ["downgrade"] and words[1:2] == ["-1"]:
         return _judged(call, "migrate")
+    if name == "rails" and "DISABLE_DATABASE_ENVIRONMENT_CHECK" in call.assigns and not _LOADS.isdisjoint(words):
+        return judge("drop", call.line(), None, why="builds every table anew, also in production")
     if name in ("rails",):
         place = place_named(call, call.args)
         found = [_one(call, tool, word, place) for word in dict.fromkeys(words)]

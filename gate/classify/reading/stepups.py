@@ -1,0 +1,90 @@
+"""A row that gives more than it gave: a role by a greater name, a tool of an agent that acts, what asked somebody and does it by itself.
+
+vault.generate(role="app-readonly")   ->   vault.generate(role="app-owner")
+TOOLS = [search_chart]                ->   TOOLS = [search_chart, place_order]
+ai_auto_sign = false                  ->   ai_auto_sign = true
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gate.classify.reading.patterns import pattern
+from gate.classify.reading.rows import SHORT, is_remark, without
+from gate.model import FileChange, Line
+
+KEY = pattern(r"role|permission|access|scope|privilege|grant|generate\(|\blevel\b|polic", re.I)
+LESSER = pattern(
+    r"(?<![a-zA-Z])(?:read[-_]?only|readers?|viewers?|guest|restricted|limited|least[-_]?privileged?|pull)(?![a-zA-Z])",
+    re.I,
+)
+GREATER = pattern(
+    r"(?<![a-zA-Z])(?:admin(?:istrator)?|owners?|root|superuser|writers?|read[-_]?write|editors?|maintainers?|maintain|push|full)(?![a-zA-Z])",
+    re.I,
+)
+NUMBER = re.compile(r"\d+")
+ALONE = pattern(
+    r"(?i:[\"']?\b\w*auto[_-]?(?:sign|approv|confirm|accept|grant|prescrib|pay|refund|promot|submit)\w*[\"']?\s*(?:=>|[:=])\s*)(?P<on>true|True|false|False)\b"
+)
+"""What somebody was asked, and is not when this is on."""
+TOOLS = pattern(r"\b(?P<name>\w*tools\w*)\s*(?::[^=\n]{1,40})?[:=]\s*\[(?P<list>[^\]\n]*)\]", re.I)
+ACTS = re.compile(
+    r"(?:^|_|(?<=[a-z]))(?:place|order|discontinue|delete|remove|update|write|send|pay|transfer|refund|execute|exec|run|deploy|merge|approve|cancel|prescribe|grant|revoke|drop|submit|sign)(?:_|[A-Z]|$)"
+)
+OF_AGENTS = pattern(r"\b(?:agents?|llm|openai|anthropic|claude|gpt|langchain|langgraph|bedrock|tool_calls?)\b", re.I)
+
+
+def stepped_up(file: FileChange) -> tuple[Line, str] | None:
+    """The line, and what it gives."""
+    if file.before is None or file.after is None or not file.removed:
+        return None
+    for found, reason in (
+        (_role(file), "gives more rights than it gave: "),
+        (_alone(file), "is done by itself from now on, where somebody was asked: "),
+        (_tools(file), "an agent may use a tool that acts, and could not before: "),
+    ):
+        if found is not None:
+            return found, reason
+    return None
+
+
+def _role(file: FileChange) -> Line | None:
+    fewer = {shape for x in file.removed if KEY.search(x.text[:SHORT]) for shape in without(LESSER, _even(x))}
+    return (
+        next((x for x in _acting(file) if any(s in fewer for s in without(GREATER, _even(x)))), None) if fewer else None
+    )
+
+
+def _even(line: Line) -> str:
+    """A row whatever numbers it holds: for how long it is given may be another one, too."""
+    return NUMBER.sub("0", line.text[:SHORT].strip())
+
+
+def _alone(file: FileChange) -> Line | None:
+    off = {_switch(x) for x in file.removed if (told := ALONE.search(x.text[:SHORT])) and told["on"].lower() == "false"}
+    return next((x for x in _acting(file) if _switch(x) in off and ALONE.search(x.text[:SHORT])), None) if off else None
+
+
+def _switch(line: Line) -> str:
+    """A row without which way its switch is turned."""
+    return ALONE.sub(lambda found: found[0].removesuffix(found["on"]), line.text[:SHORT].strip())
+
+
+def _tools(file: FileChange) -> Line | None:
+    had = {told["name"]: _names(told["list"]) for x in file.removed if (told := TOOLS.search(x.text[:SHORT]))}
+    if not had or not (OF_AGENTS.search(file.path.replace("_", " ")) or OF_AGENTS.search(file.new_text)):
+        return None
+    for line in _acting(file):
+        told = TOOLS.search(line.text[:SHORT])
+        if told and told["name"] in had and any(map(ACTS.search, _names(told["list"]) - had[told["name"]])):
+            return line
+    return None
+
+
+def _names(listed: str) -> set[str]:
+    return {name.strip().strip("\"'") for name in listed.split(",")} - {""}
+
+
+def _acting(file: FileChange) -> Iterator[Line]:
+    return (x for x in file.added if not is_remark(x.text[:SHORT]))
