@@ -74,6 +74,8 @@ def nature_by_content(file: FileChange, path: str) -> Nature:
     nature = nature_of(path)
     if nature == "docs" and path.lower().endswith(".mdx") and _runs_in_a_page(file):
         return "code"
+    if nature == "docs" and "." not in path.rsplit("/", 1)[-1] and file.old_text.startswith("#!"):
+        return "script"
     signs, texts = SIGNS.get(nature), (file.old_text, file.new_text)
     if not signs or not told_by_place(path):
         return nature

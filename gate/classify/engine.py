@@ -6,13 +6,14 @@ of its path and is never 0.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Protocol
 
 from gate.change.lines import delta
 from gate.classify.content import is_rule_of_a_scanner, nature_by_content
-from gate.classify.nature import COPIED, is_data, nature_of
+from gate.classify.nature import CODE, COPIED, is_data, nature_of
 from gate.classify.proof import equivalence, minor
 from gate.classify.reading.patterns import of_path
 from gate.classify.registry import ALL_WORDS, REGISTRY, load, rules_for, says
@@ -42,6 +43,15 @@ BASELINE: dict[Nature, tuple[str, int, str]] = {
     "code": ("code", 1, "ordinary code"),
     "script": ("script", 1, "a script or build recipe"),
 }
+VIEWED = (".ipynb",)
+"""Endings of what is read as something else than its lines (`views.py`)."""
+OF_COPIES = frozenset({"security", "commands", "deletion", "sql"})
+GRAVE_IN_COPIES = frozenset(
+    {"security-weakened", "destructive-command", "data-deletion", "cloud-deletion", "sql-destructive"}
+)
+"""What a small edit of a copy is read for, as if it were a program of one's own."""
+FEW, WRITTEN = 12, 2_000
+"""Lines of such an edit, and characters of one that a hand writes."""
 IS_BY_PATH = frozenset(rule for rule, _, _ in BASELINE.values())
 FINDINGS_KEPT = 50
 NO_LINES = Delta(lambda: ((), ()))
@@ -83,6 +93,18 @@ GRAVEST = {
 ACTIVE = of_path(
     r"(^|/)\.(github|gitlab|circleci|buildkite|husky|githooks|claude|cursor)/|(^|/)(migrations?|migrate|versions|hooks|manifests|overlays|conf\.d|cron\.\w+|sites-enabled|autoload)/|(^|/)env(ironment)?s?/"
 )
+
+SPECIAL = re.compile(
+    r"/(?:_?middleware|proxy|route|page|layout|\+server|\+page(?:\.server)?|\+layout(?:\.server)?|hooks\.server|instrumentation|conftest|sitecustomize|usercustomize)\.[a-z]+$"
+    r"|_(?:linux|windows|darwin|freebsd|js|wasm|plan9|android|ios|amd64|arm64|386)\.go$"
+)
+"""What a framework or a compiler finds by its name: https://nextjs.org/docs/app/api-reference/file-conventions, https://pkg.go.dev/cmd/go#hdr-Build_constraints"""
+
+RUNS = of_path(
+    r"\.(?:jar|war|ear|exe|dll|so|dylib|node|wasm|class|pyc|whl|egg|apk|aar|deb|rpm|msi|bin|onnx|pt|pth|ckpt|safetensors|gguf|tflite|pb|h5)$",
+    re.I,
+)
+"""Programs and models that run as they are."""
 
 IDS = {rule: meaning for rule, _, meaning in BASELINE.values()} | {
     "formatting": "proved to mean the same before and after",
@@ -181,9 +203,11 @@ def assess_file(file: FileChange, siblings: frozenset[str] = frozenset()) -> Fil
             file._replace(old_path=None, status="added", old_mode=None, before=None, delta=delta(None, file.after)),
         )
         findings = [f for end in ends for f in _findings(end, siblings, None)]
-        findings.append(finding("rename-active", 1, f"renamed from {file.old_path}: it is read otherwise now", file))
+        asks = "middleware" in "".join(SPECIAL.findall("/" + file.old_path) + SPECIAL.findall("/" + file.path))
+        reason = f"renamed from {file.old_path}: it is read otherwise now"
+        findings.append(finding("rename-active", 3 if asks else 1, reason, file))
         return summed(file, findings, None)
-    findings = [*_findings(file, siblings, proof), *_in_cells(file, siblings, proof)]
+    findings = [*_findings(file, siblings, proof), *_as_read_otherwise(file, siblings, proof)]
     lesser = minor(file) if max(f.level for f in findings) > 1 else None
     if lesser is not None:
         as_if_proved = _findings(file, siblings, "comments")[1:]
@@ -191,15 +215,20 @@ def assess_file(file: FileChange, siblings: frozenset[str] = frozenset()) -> Fil
     return summed(file, findings, proof)
 
 
-def _in_cells(file: FileChange, siblings: frozenset[str], proof: EquivalenceKind | None) -> Iterator[Finding]:
-    """What the cells of a notebook do, by no line, for nobody reads its JSON."""
-    if proof is not None or not file.path.endswith(".ipynb") or nature_of(file.path) != "code":
+def _as_read_otherwise(file: FileChange, siblings: frozenset[str], proof: EquivalenceKind | None) -> Iterator[Finding]:
+    """What a file does for a reader that takes it otherwise than as lines of UTF-8. In prose, only what is grave."""
+    if proof is not None or not (file.path.endswith(VIEWED) or _is_wide(file)):
         return
-    from gate.classify.reading.notebooks import as_program
+    from gate.classify.views import view
 
-    program = as_program(file)
-    for found in _findings(program, siblings, None) if program is not None else ():
-        yield found._replace(path=file.path, line=None)
+    seen, prose = view(file), nature_of(file.path) in ("docs", "test")
+    for found in _findings(seen, siblings, None) if seen is not None else ():
+        if found.level >= (Level.COLLABORATIVE if prose else Level.PROPOSE_AND_WAIT):
+            yield found._replace(path=file.path, line=None)
+
+
+def _is_wide(file: FileChange) -> bool:
+    return any(blob is not None and blob.data[:2] in (b"\xff\xfe", b"\xfe\xff") for blob in (file.before, file.after))
 
 
 def _becomes_other(old: str, new: str) -> bool:
@@ -210,6 +239,8 @@ def _becomes_other(old: str, new: str) -> bool:
     if nature_of(old) != nature or (endings[0] != endings[1] and not both_run):
         return True
     if nature not in ("docs", "test") and rules_for(old) != rules_for(new):
+        return True
+    if SPECIAL.findall("/" + old) != SPECIAL.findall("/" + new):
         return True
     return bool(ACTIVE.search(old)) != bool(ACTIVE.search(new))
 
@@ -223,6 +254,7 @@ def _findings(file: FileChange, siblings: frozenset[str], proof: EquivalenceKind
     spoken, changed = (frozenset[str](), frozenset[str]()) if same else _spoken(file, whole=whole)
     long = not same and len(file.old_text) + len(file.new_text) >= BUNDLE
     shown = not same and is_rule_of_a_scanner(file)
+    by_hand = not same and not long and _by_hand(file, natures[file.path])
     for path in file.paths:
         context = Context(nature=natures[path], siblings=siblings, proved=same)
         end = file if path == file.path else file._replace(path=path)
@@ -235,7 +267,23 @@ def _findings(file: FileChange, siblings: frozenset[str], proof: EquivalenceKind
                 continue
             if (entry.proof or not same) and not (unread and entry.words) and says(entry, said):
                 findings += (f._replace(path=file.path) for f in load(entry.module).check(end, context))
+                if by_hand and entry.module in OF_COPIES:
+                    told = load(entry.module).check(end, context._replace(nature="code"))
+                    findings += (f._replace(path=file.path) for f in told if f.rule in GRAVE_IN_COPIES)
     return findings
+
+
+def _by_hand(file: FileChange, nature: Nature) -> bool:
+    """Whether so little of a copy or of what a program wrote is otherwise that somebody may have done it by hand."""
+    if (
+        nature not in ("vendored", "generated")
+        or file.before is None
+        or file.after is None
+        or not CODE.search(file.path)
+    ):
+        return False
+    changed = (*file.removed, *file.added)
+    return len(changed) <= FEW and all(len(line.text) <= WRITTEN for line in changed)
 
 
 def _spoken(file: FileChange, *, whole: bool) -> tuple[frozenset[str], frozenset[str]]:
@@ -280,4 +328,5 @@ def _baseline(file: FileChange, proof: EquivalenceKind | None, natures: Mapping[
                 "oversized", 2 if is_data(file.path) else 1, f"{blob.size:,} bytes: too large to be read", file
             )
         elif blob.binary and nature_of(file.path) not in ("asset", "docs"):
-            yield finding("binary", 1, "binary content: nobody can review it as text", file)
+            runs = RUNS.search(file.path) is not None and nature_of(file.path) != "test"
+            yield finding("binary", 2 if runs else 1, "binary content: nobody can review it as text", file)

@@ -30,7 +30,7 @@ PROSE = of_path(
 DOCS_FOLDER = of_path(r"(^|/)((?:[\w-]+-)?docs?|documentation|changelog\.d|newsfragments|\.changeset)/", re.I)
 DOCS_ASSET = of_path(r"\.(png|jpe?g|gif|svg|webp|ico|drawio|puml|mmd|dot|bib|tex|pdf|po|pot|ipynb|mdx)$", re.I)
 TEXT_DATA = of_path(
-    r"(^|/)[^/]*(version|variables|approvers?|approvals?|emails?|servers?|excludes?|users?|accounts?|hosts?|allow|deny|domains?|permissions?|roles?|admins?|config|settings|secrets?|tokens?|keys?|runtime|constraints|white[-_]?list|black[-_]?list|block(?:ed|[-_]?list)|banned|trusted|cron(?:tab)?|packages|dependencies|plugins)[^/]*\.txt$|(^|/)secrets?/([^/]+/)*[^/]+\.txt$|(^|/)(pip|apt|conda)[\w-]*/([^/]+/)*[^/]+\.txt$|(^|(?:^|/)(?:roles|cookbooks|modules)/[^/]+/)files/(?!(?:.*/)?(?:readme|licen[cs]e|changelog|notes?|copying|manual)[^/]*$)([^/]+/)*[^/]+\.txt$|(^|/)(db|database|sql|migrat\w*|queries)/[^/]+\.txt$",
+    r"(^|/)[^/]*(version|variables|approvers?|approvals?|emails?|servers?|excludes?|users?|accounts?|hosts?|allow|deny|domains?|permissions?|roles?|admins?|config|settings|secrets?|tokens?|keys?|runtime|constraints|white[-_]?list|black[-_]?list|block(?:ed|[-_]?list)|banned|trusted|cron(?:tab)?|packages|dependencies|plugins)[^/]*\.txt$|(^|/)secrets?/([^/]+/)*[^/]+\.txt$|(^|/)(pip|apt|conda)[\w-]*/([^/]+/)*[^/]+\.txt$|(^|(?:^|/)(?:roles|cookbooks|modules)/[^/]+/)files/(?!(?:.*/)?(?:readme|licen[cs]e|changelog|notes?|copying|manual)[^/]*$)([^/]+/)*[^/]+\.txt$|(^|/)(db|database|sql|migrat\w*|queries|jobs?|ops|cron|bin|scripts?|tasks)/[^/]+\.txt$",
     re.I,
     words=(".txt",),
 )

@@ -14,10 +14,10 @@ from gate.classify.reading.rows import SHORT, is_remark, removed_from
 from gate.model import FileChange, Line
 
 ENDS = pattern(
-    r"^\s*@?(?:\[{1,2}|test)\s|\b(?:exit|abort|throw|raise|return|die|fail|error)\b|\bread\s+-?\w|\bRead-Host\b|\bconfirm\b|\bprompt\s*:|\bpreconditions?\s*:|-WhatIf\b", re.I
+    r"^\s*@?(?:\[{1,2}|test)\s|\b(?:exit|abort|throw|raise|return|die|fail|error)\b|\bread\s+-?\w|\bRead-Host\b|\bconfirm\b|\bprompt\s*:|\bpreconditions?\s*:|-WhatIf\b|^\s*ifn?(?:def|eq)\b|\bif\s+(?:false|\[\[?\s+0)\b", re.I
 )  # fmt: skip
 ASKS = pattern(
-    PRODUCTION.pattern + r"|\byes\b|[\"'=\s\[]y(?:es)?[\"'\s\]]|--(?:yes|force|confirm)|confirm|\breally\b|\bsure\b|\benv(?:ironment)?\b|\bprompt\s*:|\bpreconditions?\s*:|\bread\s+-?\w|\bRead-Host\b|-WhatIf\b", re.I
+    PRODUCTION.pattern + r"|\byes\b|[\"'=\s\[]y(?:es)?[\"'\s\]]|--(?:yes|force|confirm)|confirm|\breally\b|\bsure\b|\benv(?:ironment)?\b|\bprompt\s*:|\bpreconditions?\s*:|\bread\s+-?\w|\bRead-Host\b|-WhatIf\b|^\s*ifn?(?:def|eq)\b|\bif\s+(?:false|\[\[?\s+0)\b", re.I
 )  # fmt: skip
 REHEARSAL = pattern(r"\bdry_?-?run\b\W{0,4}(?:-|=|:)", re.I)
 STOPS = pattern(r"^\s*set\s+-\w*e|^\s*\$ErrorActionPreference\s*=\s*[\"']Stop")

@@ -102,10 +102,28 @@ CARE_WORDS = Words(
 )  # fmt: skip
 FETCHED = Words(
     "curl", "wget", "iwr", "irm", "invoke-", "webclient", "decode", "atob", "hex", "fromcharcode", "gzinflate",
+    "urlopen", "requests.get", "httpx", "uri.open", "net::http", "file_get_contents",
     "decompress", "marshal", "base64", "$_", "request.", "params[", "req.", "location.",
 )  # fmt: skip
 FETCH_WORDS = Words(
-    *FETCHED.words, "env", "clone", "download", "mirror", "registry", "sha", "checksum", "digest", "md5"
+    *FETCHED.words,
+    "<script",
+    "sendbeacon",
+    "fetch(",
+    "onload",
+    "onclick",
+    "onerror",
+    "javascript:",
+    "#exec",
+    "env",
+    "clone",
+    "download",
+    "mirror",
+    "registry",
+    "sha",
+    "checksum",
+    "digest",
+    "md5",
 )
 INDIRECT_WORDS = Words(
     "detach", "measurement", "table", "delete", "getattr", "send ", "send(", "drop", "database", "truncate", "attrgetter", "methodcaller",

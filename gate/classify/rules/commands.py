@@ -189,6 +189,8 @@ def _script(file: FileChange, *, whole: bool) -> Iterator[Finding]:
         yield from _unasked(file, text)
     if MAKES.search(file.path) and file.before is not None and not fresh:
         yield from _by_a_variable(file)
+    if whole and not fresh and any(LATENT.search(x.text[:LONG]) for x in (*file.removed, *file.added)):
+        yield from _come_alive(file)
     target = unchecked(file) or unprompted(file)
     if target is not None:
         reason = f"ships without what checked it before: {target.text.strip()[:60]}"
@@ -210,6 +212,20 @@ def _halted(file: FileChange, grave: list[int]) -> Iterator[Finding]:
         reason = "nothing stops this script any more before a command that cannot be undone"
         safer = "keep the question or the condition, and show with a dry run what it removes"
         yield finding("destructive-command", 4 if asked else 3, reason, file, line=line, safer=safer)
+
+
+LATENT = pattern(r"<<-?\s*\\?[\"']?\w|^[A-Z_]{2,20}$")
+"""Where a text within a script begins, or ends: https://www.gnu.org/software/bash/manual/bash.html#Here-Documents"""
+
+
+def _come_alive(file: FileChange) -> Iterator[Finding]:
+    """A command that stood in a text of a script before, and runs now."""
+    line = file.first
+    known = {grade.reasons for _, grade in _grades(file.old_text)} if file.before is not None else set()
+    for _, grade in _grades(file.new_text) if file.before is not None and line is not None else ():
+        if grade.level >= 3 and grade.effect in RULES and grade.reasons not in known and line is not None:
+            yield _of_grade(file, line, grade)
+            return
 
 
 def _by_a_variable(file: FileChange) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ Ignores: `# requests==2.0` in a comment of requirements.txt, a package.json amon
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -50,10 +51,38 @@ COPIED = of_path(r"(^|/)(vendor|node_modules)/[^/]+/")
 """With its files a copy brings the lists that it was made with: nobody installs from them."""
 
 
+LOCK = of_path(r"\.lock$", re.I)
+OWNER = pattern(r"^\s*(?:owner|repository)\s*[:=]\s*[\"']?(?P<name>[\w./:@-]+)", re.I)
+HOST = pattern(r"(?:https?|git|ssh)://(?:[\w.-]+@)?(?P<host>[\w.-]+)")
+LONG = 2_000
+UNVERIFIED = pattern(r"\"verify_ssl\"\s*:\s*false\b|\bstrict-ssl[\"']?\s*[:=]\s*[\"']?false\b")
+
+
+def _of_another_lock(file: FileChange) -> Iterator[Finding]:
+    """Where what a lock of another tool pins comes from now, and did not before."""
+    if file.before is None or file.after is None:
+        return
+    owners = {m["name"] for x in file.removed if (m := OWNER.match(x.text[:500]))}
+    for line in file.added:
+        text = line.text[:LONG]
+        host = next((m["host"] for m in HOST.finditer(text) if m["host"] not in file.old_text), None)
+        owner = OWNER.match(text[:500])
+        moved = (
+            owner is not None and bool(owners) and owner["name"] not in owners and owner["name"] not in file.old_text
+        )
+        if host or moved or (UNVERIFIED.search(text) and not UNVERIFIED.search(file.old_text)):
+            reason = f"what is installed comes from somewhere else: {text.strip()[:60]}"
+            safer = "say who keeps it, and compare what it holds with what was installed before"
+            yield finding("dependency-source", 3, reason, file, line=line, safer=safer)
+            return
+
+
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     """The weightiest moves of each file, and the count of the rest."""
     file = _active(file)
     form = format_of(file.path)
+    if LOCK.search(file.path) and (form is None or file.path.endswith("Pipfile.lock")) and not context.inert:
+        yield from _of_another_lock(file)
     if form is None or not file.content_changed or SYMLINK in (file.old_mode, file.new_mode):
         return
     if context.inert and file.before is None:  # a new fixture: nobody installs it

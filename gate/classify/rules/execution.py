@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.rows import is_remark, removed_from, steps, unnumbered
 from gate.classify.reading.words import FETCHED, Words
 from gate.classify.rule import Context, finding
@@ -41,6 +41,7 @@ def _fetched() -> re.Pattern[str]:
     visitor = r"(?:\$_(?:GET|POST|REQUEST|COOKIE)|request\.(?:args|params|form|query|body|GET|POST|values|getParameter)|\bparams\[|\breq\.(?:query|body|params)|location\.(?:hash|search))"
     return re.compile(
         rf"{fetch}[^\n|]{{0,300}}\|\s*{shell}|\b(?:ba|z)?sh\s+(?:-c\s+)?[\"']?(?:<|\$)\(\s*{fetch}|\b(?:eval|source|\.)\s+[\"']?(?:<|\$)\(\s*{fetch}|\$\(shell\s+{fetch}|\b(?:iex|Invoke-Expression)\b[^\n]*(?:WebClient|{fetch})|{fetch}[^\n]*\|\s*(?:iex|Invoke-Expression)\b"
+        rf"|(?<![\w.])(?:exec|eval|instance_eval|class_eval)[\s(]+[^\n;]{{0,80}}?(?:urlopen\(|requests\.get\(|httpx\.get\(|URI\.open[\s(]|Net::HTTP\.get\(|file_get_contents\(\s*[\"']https?:)"
         rf"|(?<![/\w])(?:exec|eval|execute|system|popen|Function|spawn|compile|import_module|shell_exec)\s*\(\s*[^\n;]{{0,80}}?{decode}\s*\(?"
         rf"|(?:(?<![/\w.])|\b(?:os|subprocess|child_process|cp|Runtime\.getRuntime\(\))\.)(?:exec|eval|system|popen|shell_exec|passthru|execSync|spawn|Function)\s*\(\s*[^\n;]{{0,120}}?{visitor}",
         re.I,
@@ -148,8 +149,61 @@ def _summed_otherwise(file: FileChange) -> Line | None:
     return sides[1][0] if summed and told[0] == told[1] else None
 
 
+OF_PYTEST = of_path(r"(^|/)(?:conftest\.py|(?:spec|rails|test)_helper\.rb|jest\.setup\.[jt]s|setupTests\.[jt]sx?)$")
+"""What runs before any test does, wherever tests run."""
+FOREIGN = pattern(r"<script\b(?![^>\n]*\bintegrity=)[^>\n]*\bsrc\s*=\s*[\"']?(?:https?:)?//(?P<host>[\w.-]+)", re.I)
+"""https://developer.mozilla.org/en-US/docs/Web/Security/Subresource_Integrity"""
+SENDS = pattern(
+    r"\bsendBeacon\(\s*[\"'`](?:https?:)?//(?P<a>[\w.-]+)|\bfetch\(\s*[\"'`](?:https?:)?//(?P<b>[\w.-]+)[^\n]{0,200}?(?:document\.cookie|new FormData|localStorage|sessionStorage|\bbody\s*:\s*JSON\.stringify\()"
+)
+OF_A_PICTURE = pattern(
+    r"<script\b|\bon(?:load|click|error|begin|mouse\w+|focus)\s*=|javascript:|<foreignObject\b", re.I
+)
+INCLUDES = pattern(r"<!--\s*#\s*exec\b")
+"""https://httpd.apache.org/docs/2.4/howto/ssi.html"""
+OF_A_PAGE = (
+    ".html",
+    ".htm",
+    ".mdx",
+    ".shtml",
+    ".erb",
+    ".hbs",
+    ".ejs",
+    ".j2",
+    ".jinja2",
+    ".njk",
+    ".twig",
+    ".vue",
+    ".svelte",
+    ".astro",
+    ".liquid",
+)
+PAGES = Words("<script", "sendbeacon", "fetch(", "onload", "onclick", "onerror", "javascript:", "#exec")
+
+
+def _of_a_page(file: FileChange, context: Context) -> Iterator[Finding]:
+    """What whoever opens a page or a picture runs, that comes from somebody else or sends to him what was written into it."""
+    if context.nature in ("test", "lockfile"):
+        return
+    for line in PAGES.lines(file.added, file.added_lowered):
+        text = line.text[:LONG]
+        foreign, sends = FOREIGN.search(text), SENDS.search(text)
+        host = (foreign and foreign["host"]) or (sends and (sends["a"] or sends["b"]))
+        picture = file.path.lower().endswith(".svg") and OF_A_PICTURE.search(text)
+        if picture or INCLUDES.search(text) or (host and host not in file.old_text):
+            page = sends or picture or file.path.lower().endswith(OF_A_PAGE)
+            level = 3 if page and not (context.nature == "docs" and foreign) else 2
+            reason = f"a page runs, or sends, what it did not before: {text.strip()[:60]}"
+            safer = "serve it from here, or pin it by its hash (integrity=)"
+            yield finding("runs-fetched-code", level, reason, file, line=line, safer=safer)
+            return
+
+
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
-    if file.after is None or context.nature == "docs":
+    if file.after is None:
+        return
+    yield from _of_a_page(file, context)
+    if context.nature == "docs":
         return
     other = (
         _summed_otherwise(file)
@@ -192,6 +246,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         found = _fetched().search(text)
         if found and not _only_matches(text, found):
             reason = f"runs code that is fetched, decoded or sent by a visitor: {text.strip()[:60]}"
+            trial = trial and OF_PYTEST.search(file.path) is None
             level = 2 if trial or steps(line, {unnumbered(x.text) for x in file.removed}) else 3
             yield finding("runs-fetched-code", level, reason, file, line=line, safer=None if level < 3 else SAFER)
             return

@@ -7,15 +7,25 @@ Ignores: `-x` on an ordinary source file.
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
+from gate.classify.sql.places import place_of
 from gate.model import EXECUTABLE, GITLINK, SYMLINK, FileChange, Finding
 
 SHELL = pattern(r"#![^\n]*\b(?:ba|z|k|da)?sh\b")
 READ = 100_000
 CI = of_path(r"^\.(circleci|github|gitlab|buildkite|ci|azure-pipelines|semaphore|woodpecker)/")
+RUN_BY_NAME = of_path(
+    r"(^|/)cron\.(?:hourly|daily|weekly|monthly)/[^/.]+$|(^|/)(?:\.?git-?hooks|\.husky|hooks)/(?:[\w-]+-(?:commit|push|receive|rebase|checkout|merge)|commit-msg|prepare-commit-msg|update)$|(^|/)(?:init|rc\d|if-up|network)\.d/[^/]+$"
+)
+"""https://manpages.debian.org/run-parts.8, https://git-scm.com/docs/githooks"""
+CHECKS = of_path(
+    r"^(?:\.?ci|build|scripts?|hack)/(?:[^/]+/)*[^/]*(?:verify|check|sign|scan|lint|audit|test)[^/]*$", re.I
+)
+OWNER = "say who relies on it, and let the owner of the hook or the schedule confirm it"
 IDS = {
     "mode": "the executable bit changed",
     "symlink": "a symbolic link appears or points elsewhere",
@@ -42,6 +52,11 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         if gained and _destroys(file, context):
             reason, safer = "a script that destroys becomes executable", "say who runs it, and against what"
             yield finding("mode", 3, reason, file, safer=safer)
+        elif RUN_BY_NAME.search(file.path):
+            does = "by itself from now on" if gained else "no longer"
+            yield finding("mode", 3, f"runs {does}: only what is executable does there", file, safer=OWNER)
+        elif not gained and CHECKS.search(file.path):
+            yield finding("mode", 2, "what checks this repository is no longer executable", file, safer=OWNER)
         elif gained and CI.search(file.path):
             yield finding(
                 "mode", 3, "a script of CI becomes executable", file, safer="show the run of the changed pipeline"
@@ -77,6 +92,8 @@ def _link(file: FileChange, context: Context) -> Iterator[Finding]:
             )
     if file.status == "type-changed":
         level = 1 if context.nature in ("test", "docs", "asset") else 2
+        level = 3 if place_of(file.path) == "migration" else level
         yield finding("type-change", level, "a regular file became a link, or a link a file", file)
     else:
-        yield finding("symlink", 1, "a symbolic link appears, goes, or points elsewhere", file)
+        applied = place_of(file.path) == "migration"
+        yield finding("symlink", 3 if applied else 1, "a symbolic link appears, goes, or points elsewhere", file)

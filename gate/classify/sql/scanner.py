@@ -144,8 +144,8 @@ class _Scan:
     def comment(self, start: int) -> int:
         """Past a block comment; into it where MySQL would execute it. An open one ends the text."""
         self.put(" ", start)
-        if self.text.startswith("/*!", start):
-            digits = re.compile(r"/\*!\d*").match(self.text, start)
+        if self.text.startswith(("/*!", "/*M!"), start):
+            digits = re.compile(r"/\*M?!\d*").match(self.text, start)
             return digits.end() if digits else start + 3
         depth = 0
         for edge in BLOCK_EDGE.finditer(self.text, start) if self.nested else ():

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from gate.classify.reading.patterns import pattern
-from gate.classify.reading.rows import SHORT, is_remark, lost_entries, removed_from, without
+from gate.classify.reading.rows import SHORT, enclosing, is_remark, lost_entries, removed_from, without
 from gate.classify.reading.terms import is_less
 from gate.classify.sql.asked import NEAR
 from gate.model import FileChange, Line
@@ -34,7 +34,7 @@ CONSTANT = pattern(
     r"\s*(?:(?:export|public|private|protected|internal|static|final|readonly|const|let|var|val|my|local|int|long|double)\s+)*[$@]?(?P<name>\w*(?:keep|retain|retention|ttl|days|hours|grace|older|max_?age|cutoff|horizon)\w*)\s*(?::\s*\w+\s*)?(?:\w+\s*)?(?::?=)(?!=)\s*[^\n]*\d",
     re.I,
 )
-AROUND = 3
+AROUND, FAR = 3, 100
 MOST = 200
 COPIES = pattern(r"\b\w*(?:back_?up|snapshot|archive)\w*\(", re.I)
 """What makes a copy first."""
@@ -110,6 +110,32 @@ def all_of_them(file: FileChange) -> Line | None:
     rows = file.new_text.split("\n") if some else []
     for line in file.added if some else ():
         if line.text[:SHORT].strip() in some and any(map(_deletes, rows[line.number - 1 : line.number + AROUND])):
+            return line
+    return None
+
+
+CONDITION = pattern(r"\s*(?:\}\s*)?(?:if|elif|elsif|unless|when|case|else\s+if)\b")
+EXISTS = pattern(
+    r"exist|is_?file|is_?dir|\bis (?:not )?None|[!=]==?\s*(?:null|nil|None|undefined)|\.(?:present|any|nil|empty|blank)\?|\blen\(|\.length\b|\.size\b|^\s*(?:if|unless)\s*\(?!?\s*[\w.]+\)?\s*[:{]?\s*$"
+)
+"""Whether there is something to delete."""
+
+
+def unconditional(file: FileChange) -> Line | None:
+    """The deletion that stood below a condition, and stands beside it or without it now."""
+    if not file.removed or not _may_delete(file):
+        return None
+    stood = {x.bare: x for x in file.removed if _deletes(x.text)}
+    moved = [x for x in file.added if x.bare in stood and stood[x.bare].text != x.text] if stood else []
+    old, new = (text.split("\n") if moved else [] for text in (file.old_text, file.new_text))
+    for line in moved:
+        above = next(enclosing(old, stood[line.bare].number, NEAR), "")[:SHORT]
+        if not CONDITION.match(above) or EXISTS.search(above):
+            continue
+        now = {"".join(row.split()) for row in enclosing(new, line.number, FAR)}
+        if "".join(above.split()) not in now and not any(
+            CONDITION.match(row) for row in enclosing(new, line.number, NEAR)
+        ):
             return line
     return None
 

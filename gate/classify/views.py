@@ -1,0 +1,62 @@
+"""A file as something else reads it: a notebook as the program of its cells, text in UTF-16 as text."""
+
+from __future__ import annotations
+
+import codecs
+import json
+from typing import Any
+
+from gate.change.lines import delta
+from gate.model import Blob, FileChange
+
+NOTEBOOK = ".ipynb"
+LANGUAGES = {"r": ".r", "julia": ".jl", "scala": ".scala", "ruby": ".rb"}
+WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+"""https://www.unicode.org/faq/utf_bom.html#bom1"""
+
+
+def view(file: FileChange) -> FileChange | None:
+    """The file so read; None where it is what it looks like, or can't be read so."""
+    if file.path.endswith(NOTEBOOK):
+        return _as_program(file)
+    if any(blob and blob.data.startswith(WIDE) for blob in (file.before, file.after)):
+        return _with(file, file.path, *(_decoded(blob) for blob in (file.before, file.after)))
+    return None
+
+
+def _with(file: FileChange, path: str, old: str | None, new: str | None) -> FileChange | None:
+    """The file with these texts, as far as a side is there; None where one can't be read."""
+    if (file.before and old is None) or (file.after and new is None):
+        return None
+    before, after = (
+        Blob.of(text.encode("utf-8", "surrogateescape")) if blob and text is not None else None
+        for blob, text in ((file.before, old), (file.after, new))
+    )
+    return file._replace(path=path, old_path=None, before=before, after=after, delta=delta(before, after))
+
+
+def _decoded(blob: Blob | None) -> str | None:
+    if blob is None or not blob.data.startswith(WIDE):
+        return blob.text if blob else None
+    try:
+        return blob.data.decode("utf-16")
+    except UnicodeDecodeError:
+        return None
+
+
+def _as_program(file: FileChange) -> FileChange | None:
+    """The cells of code of both sides (https://nbformat.readthedocs.io/en/latest/format_description.html)."""
+    old, new = (_cells(blob) if blob else None for blob in (file.before, file.after))
+    ending = (new or old or ("", ".py"))[1]
+    return _with(file, file.path.removesuffix(NOTEBOOK) + ending, old and old[0], new and new[0])
+
+
+def _cells(blob: Blob) -> tuple[str, str] | None:
+    """The code, and the ending that programs of its language have."""
+    try:
+        notebook: Any = json.loads(blob.text)
+        code = "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code")
+        language = str(notebook.get("metadata", {}).get("kernelspec", {}).get("language", "")).lower()
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+    return code, LANGUAGES.get(language, ".py")
