@@ -44,7 +44,8 @@ BASELINE: dict[Nature, tuple[str, int, str]] = {
     "script": ("script", 1, "a script or build recipe"),
 }
 VIEWED = (".ipynb",)
-"""Endings of what is read as something else than its lines (`views.py`)."""
+TOGGLES = ("/*", "*/", '"""', "'''", "=begin", "=end", "#if", "# if", "#endif", "#else", "<!--", "-->", "__END__")
+"""Endings of what is read as something else than its lines (`views.py`), and what begins or ends a remark."""
 OF_COPIES = frozenset({"security", "commands", "deletion", "sql"})
 GRAVE_IN_COPIES = frozenset(
     {"security-weakened", "destructive-command", "data-deletion", "cloud-deletion", "sql-destructive"}
@@ -217,7 +218,8 @@ def assess_file(file: FileChange, siblings: frozenset[str] = frozenset()) -> Fil
 
 def _as_read_otherwise(file: FileChange, siblings: frozenset[str], proof: EquivalenceKind | None) -> Iterator[Finding]:
     """What a file does for a reader that takes it otherwise than as lines of UTF-8. In prose, only what is grave."""
-    if proof is not None or not (file.path.endswith(VIEWED) or _is_wide(file)):
+    toggled = any(mark in side for mark in TOGGLES for side in file.delta.texts)
+    if proof is not None or not (toggled or file.path.endswith(VIEWED) or _is_wide(file)):
         return
     from gate.classify.views import view
 
@@ -265,7 +267,11 @@ def _findings(file: FileChange, siblings: frozenset[str], proof: EquivalenceKind
                 continue
             if shown and entry.module in SHOWN_BY_A_RULE:
                 continue
-            if (entry.proof or not same) and not (unread and entry.words) and says(entry, said):
+            if (
+                (entry.proof or not same)
+                and not (unread and entry.words and entry.module != "execution")
+                and says(entry, said)
+            ):
                 findings += (f._replace(path=file.path) for f in load(entry.module).check(end, context))
                 if by_hand and entry.module in OF_COPIES:
                     told = load(entry.module).check(end, context._replace(nature="code"))

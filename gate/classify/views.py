@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 from typing import Any
 
 from gate.change.lines import delta
@@ -11,6 +12,8 @@ from gate.model import Blob, FileChange
 
 NOTEBOOK = ".ipynb"
 LANGUAGES = {"r": ".r", "julia": ".jl", "scala": ".scala", "ruby": ".rb"}
+SHELL = re.compile(r"(?m)^[ \t]*(?:!|%sx?[ \t]|%system[ \t])[ \t]*(?P<command>[^\n]+)$")
+"""https://ipython.readthedocs.io/en/stable/interactive/reference.html#system-shell-access"""
 WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 """https://www.unicode.org/faq/utf_bom.html#bom1"""
 
@@ -21,7 +24,32 @@ def view(file: FileChange) -> FileChange | None:
         return _as_program(file)
     if any(blob and blob.data.startswith(WIDE) for blob in (file.before, file.after)):
         return _with(file, file.path, *(_decoded(blob) for blob in (file.before, file.after)))
-    return None
+    return _live(file)
+
+
+TOGGLES = re.compile(r"/\*|\*/|\"\"\"|\'\'\'|^\s*=(?:begin|end)\b|^\s*#\s*(?:if|else|elif|endif)\b|<!--|-->|^__END__$")
+"""Where a remark begins or ends, or what no compiler reads."""
+UNREAD = re.compile(r"^[ \t]*#[ \t]*if[ \t]+0\b[^\n]*\n(?:(?![ \t]*#[ \t]*(?:else|elif|endif)\b)[^\n]*\n)*", re.M)
+LONG = 500_000
+
+
+def _live(file: FileChange) -> FileChange | None:
+    """The file without its remarks, where a change begins or ends one: what stood in it runs, in rows that are as they were."""
+    if file.before is None or file.after is None or max(len(file.old_text), len(file.new_text)) > LONG:
+        return None
+    if not any(TOGGLES.search(x.text[:1_000]) for x in (*file.removed, *file.added)):
+        return None
+    from gate.classify.sql.literals import family_of, live
+
+    family = family_of(file.path)
+    if family is None:
+        return None
+    old, new = (live(UNREAD.sub(_blank, text), family) for text in (file.old_text, file.new_text))
+    return _with(file, file.path, old, new) if (old, new) != (file.old_text, file.new_text) else None
+
+
+def _blank(found: re.Match[str]) -> str:
+    return "\n" * found[0].count("\n")
 
 
 def _with(file: FileChange, path: str, old: str | None, new: str | None) -> FileChange | None:
@@ -29,7 +57,9 @@ def _with(file: FileChange, path: str, old: str | None, new: str | None) -> File
     if (file.before and old is None) or (file.after and new is None):
         return None
     before, after = (
-        Blob.of(text.encode("utf-8", "surrogateescape")) if blob and text is not None else None
+        Blob.of(text.encode("utf-8", "surrogateescape"), id=f"{blob.id}, read otherwise")
+        if blob and text is not None
+        else None
         for blob, text in ((file.before, old), (file.after, new))
     )
     return file._replace(path=path, old_path=None, before=before, after=after, delta=delta(before, after))
@@ -59,4 +89,4 @@ def _cells(blob: Blob) -> tuple[str, str] | None:
         language = str(notebook.get("metadata", {}).get("kernelspec", {}).get("language", "")).lower()
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
-    return code, LANGUAGES.get(language, ".py")
+    return SHELL.sub(lambda row: f"os.system({row['command']!r})", code), LANGUAGES.get(language, ".py")

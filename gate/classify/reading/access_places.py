@@ -11,7 +11,7 @@ from gate.classify.sql.places import place_of
 from gate.model import FileChange
 
 WORDS = (
-    r"(?:forward|basic|client|proxy|ext|un)?auth|anonymi[sz]\w*|de[-_]?identif\w*|pseudonymi[sz]\w*|redact(?:ion|or)?|authn|authz|current[-_]?users?|resource[-_]?server|magic[-_]?links?|(?:backup|recovery)[-_]?codes?|2sv|(?:two|2)[-_]?step[-_]verif\w*|challenges?|certificate[-_]?requests?|csrs?|pki|authenticat\w*|authoriz\w*|authoris\w*|log[-_]?in|sign[-_]?in|sign[-_]?up|log[-_]?out|sessions?|oauth2?(?:[-_]?server)?|oidc|saml|sso|ldap|ntlm|kerberos|krb5|gssapi|jose|sasl\w*|scram\w*|\w{0,12}jwt|jti|jwks?|pkce|dpop|nonces?|hmacs?|tokens?|crypto\w*|cipher\w*|encrypt\w*|decrypt\w*|passwords?|passwd"
+    r"(?:forward|basic|client|proxy|ext|un)?auth|anonymi[sz]\w*|de[-_]?ident(?!ed\b|s?\b(?=\.css))\w*|pseudonymi[sz]\w*|redact(?:ion|or)?|authn|authz|current[-_]?users?|resource[-_]?server|magic[-_]?links?|(?:backup|recovery)[-_]?codes?|2sv|(?:two|2)[-_]?step[-_]verif\w*|challenges?|certificate[-_]?requests?|csrs?|pki|authenticat\w*|authoriz\w*|authoris\w*|log[-_]?in|sign[-_]?in|sign[-_]?up|log[-_]?out|sessions?|oauth2?(?:[-_]?server)?|oidc|saml|sso|ldap|ntlm|kerberos|krb5|gssapi|jose|sasl\w*|scram\w*|\w{0,12}jwt|jti|jwks?|pkce|dpop|nonces?|hmacs?|tokens?|crypto\w*|cipher\w*|encrypt\w*|decrypt\w*|passwords?|passwd"
     r"|permissions?|rbac\w*|acls?|macaroons?|revocations?|crl|ocsp|keyrings?|trust[-_]?stores?|entitlements|seccomp|biometrics?|secure[-_]?storage|xss|ssrf|keycloak|allauth|next[-_]?auth|okta|cognito|csrf|xsrf|cors|2fa|mfa|(?:two|second|multi)[-_]?factors?|totp|otp|webauthn|passkeys?|credentials?|api[-_]?keys?|secrets?(?:util\w*)?|kms|hsm|keysources?|keystore|keychain|cert(ificate)?s?|(?:m|d|rus|mbed|start|caddy|server|client|http|k)?tls|ssl|x509|signing|signers?|cosign\w*|sigstore|rekor|in[-_]toto|slsa|signatures?|access[-_]?control|security(?![-_]update[-_]pull[-_]requests?\.)|firewall|waf|csp|sanitiz\w*|sudoers|branch[-_]?protect\w*|repo[-_]?owners|approve(?:rs|d)?|approvals?|merkle|keccak|poseidon2?|fiat[-_]?shamir|random[-_]coin|(?:fri|stark|snark|plonk|groth16|bulletproofs?)[-_](?:verifier|prover|proofs?)|impersonat\w*|privileges?|code[-_]?owners|rack[-_]attack|cancan\w*|pundit|devise|warden|doorkeeper|omniauth\w*|authlib|filter[-_]parameter[-_]logging|sealed[-_]?secrets?|identity[-_]?(?:services?|providers?|servers?)"
 )
 PATH = of_path(
@@ -24,7 +24,7 @@ TALKS_ABOUT = of_path(
     re.I,
 )
 NAMES = (
-    "auth anonymi identif redact challeng current-user current_user currentuser resource_server resourceserver attest pin magic revoc "
+    "auth anonymi identif deident redact challeng current-user current_user currentuser resource_server resourceserver attest pin magic revoc "
     "crl ocsp truststore trust_store trust-store trust.store entitlement biometric xss okta cognito backup-code backup_code backupcode "
     "recovery-code recovery_code recoverycode 2sv step-verif step_verif csr pki login log-in log_in logout log-out log_out session "
     "token cre cry cipher passw key perm secr secc secu saml ssml jose sasl scram sso oidc ldap ntlm kerberos krb5 gssapi jwt jti jwk "

@@ -39,7 +39,7 @@ MOST = 200
 
 def inside(file: FileChange) -> Line | None:
     """A changed line that acts, within such a function that both sides have."""
-    if not file.before or not file.after or not WORDS.within(file.new_lowered):
+    if not file.before or not file.after or not (WORDS.within(file.new_lowered) or "def can_" in file.new_lowered):
         return None
     tokens = "jwt" in file.new_lowered and not file.path.endswith((".html", ".htm"))
     moved = {line.text.rstrip() for line in file.removed} & {line.text.rstrip() for line in file.added}
@@ -67,5 +67,6 @@ def _decides(rows: list[str], number: int) -> bool:
         if head and not row.lstrip().startswith(
             ("if", "for", "while", "switch", "return", "elif", "else", "}", "with", "catch")
         ):
-            return bool(WORDS.within((head[head.lastgroup or "name"] or "").lower()))
+            name = (head[head.lastgroup or "name"] or "").lower()
+            return bool(WORDS.within(name)) or (name.startswith("can_") and name.endswith("?"))
     return False

@@ -7,6 +7,10 @@ from __future__ import annotations
 from gate.classify.reading.patterns import AnyOf
 
 WENT = AnyOf(
+    # what escaped, bounded, checked or signed by name
+    ("HTMLEscape", r"\bHTMLEscape\w*\("), ("html_escape", r"\bhtml_escape\("), ("combineSafe", r"\bcombineSafe\("), ("SecureJoin", r"\bSecureJoin\("), ("secure_filename", r"\bsecure_filename\("), ("Authorization", r"\bremove\w*\([^\n]*\bAuthorization\b\s*[\"']?\)"),
+    ("edSignature", r"\bsparkle:edSignature\b"), ("setEntityResolver", r"\bsetEntityResolver\("), ("setObjectInputFilter", r"\bsetObjectInputFilter\("), ("ValidateWebhook", r"\bValidateWebhook\("), ("signtool", r"\bsigntool(?:\.exe)?\s+verify\b"), ("OsRng", r"\bOsRng\b"), ("tagfilter", r":tagfilter\b"),
+    ("code_challenge", r"\bif\b[^\n]*code_challenge"), ("constraints(", r"^\s*constraints\(\s*[A-Z]\w+\s*\)\s*do\b"), ("assert_eq", r"^\s*(?:u32)?assert_eqw?(?:\.err=\w+)?\s*$"), ("u32assert", r"^\s*u32assert\w*(?:\.err=\w+)?\s*$"), ("useLastProxy", r"\buseLastProxy\("),
     # what tells whether two secrets are the same, and whom a handler asks for
     ("MessageDigest.isEqual", r"\bMessageDigest\.isEqual\("), ("FixedTimeEquals", r"\bFixedTimeEquals\("), ("hash_equals", r"\bhash_equals\("), ("ct_eq", r"\.ct_eq\("), ("CRYPTO_memcmp", r"\bCRYPTO_memcmp\("), ("PAM_", r"=\s*PAM_(?:AUTH_ERR|PERM_DENIED|ACCT_EXPIRED|USER_UNKNOWN)\b"),
     ("staff_member_required", r"@(?:\w+\.)?staff_member_required\b|\bstaff_member_required\("), *((wrapper, rf"\b{wrapper}\(") for wrapper in ("login_required", "permission_required", "superuser_required")), ("on_mount", r"\bon_mount\b[^\n]*:ensure_\w+"), ("@AuthenticationPrincipal", r"@AuthenticationPrincipal\b"), ("@Auth", r"[(,]\s*@Auth\s+\w+"), ("Interceptor(", r"\bgrpc\.(?:Chain)?(?:Unary|Stream)Interceptor\([^\n]*[aA]uth"),

@@ -53,7 +53,7 @@ REFUSES = pattern(
     r"^\s*\w+\s*=\s*[\"'\d]|\b(?:return|raise|throw|abort|panic|exit|continue|break|die|reject|deny|goto|bail!|Err\(|error\(|:error\b|fail\w*\()|\b40[0134]\b|BadRequest|NotFound|Forbidden|\brequire\(|\bassert\b"
 )
 ERRORS = pattern(
-    r"\b(?:raise|throw|abort|panic)\b|\b40\d\b|\berrors?\.|Errorf?\(|BadRequest|http\.Error|\breturn\b[^\n]*\b[eE]rr[A-Z]\w*|\b(?:sys\.|process\.|os\.)?[eE]xit\(\s*[1-9]|\breturn\s+err\b"
+    r"\breturn\s+error\.\w|\breturn\s+deny\(|\breturn\s+Err\(|\bHttpResponse(?:BadRequest|Forbidden)|\b(?:raise|throw|abort|panic)\b|\b40\d\b|\berrors?\.|Errorf?\(|BadRequest|http\.Error|\breturn\b[^\n]*\b[eE]rr[A-Z]\w*|\b(?:sys\.|process\.|os\.)?[eE]xit\(\s*[1-9]|\breturn\s+err\b"
 )
 ELSE = pattern(r"\s*(?:\}\s*)?(?:else|elif|elsif|except|rescue|catch)\b")
 CUTS = pattern(r"\s*return\s+[\"'][^\"'\n]{0,5}[\"']\s*\+\s*\w+\[[^\]\n]{0,40}:")
@@ -89,6 +89,35 @@ def dropped(file: FileChange) -> Line | None:
 
 
 SAYS = pattern(r"\s*(?:\w+\.){0,3}(?:log(?:ger|ging)?|klog|slog|console|warnings?|print\w*|puts|echo)\w*[.( ]", re.I)
+
+
+DENIES = pattern(
+    r"denied|not[_ ]?(?:yet )?(?:allowed|permitted|authori[sz]ed|trusted|signed)|forbidden|unauthori[sz]|untrusted|unsigned|refus(?:e|ed|ing)|illegal_?(?!argument|state|monitor|thread|component|format)[a-z]|mismatch|traversal|not_?in_?(?:temp|root|base|kernel)|bad_?(?:ip|entry|signature|digest|checksum)|too_?(?:large|long|many|big)|limit_?exceeded|private_?proc|root_?mismatch",
+    re.I,
+)
+"""What an error says that keeps something out."""
+DENIED = Words(
+    "denied", "allowed", "permitted", "authori", "trusted", "forbidden", "signed", "refus", "illegal", "mismatch", "traversal", "notin", "not_in", "badip", "bad_ip", "badentry",
+    "bad entry", "badsignature", "baddigest", "bad_", "too", "exceeded", "privateproc",
+)  # fmt: skip
+
+
+def undenied(file: FileChange) -> Line | None:
+    """An error that kept something out, where fewer of these come than go."""
+    if file.before is None or file.after is None:
+        return None
+    gone, came = (
+        [x for x in DENIED.lines(side, said) if _denies(x.text[:SHORT])]
+        for side, said in zip(file.delta.lines, file.delta.lowered, strict=True)
+    )
+    kept = {x.bare for x in came}
+    return next((x for x in gone if x.bare not in kept), None) if len(gone) > len(came) else None
+
+
+def _denies(row: str) -> bool:
+    return (
+        ERRORS.search(row) is not None and DENIES.search(row) is not None and not is_remark(row) and not SAYS.match(row)
+    )
 
 
 def softened(file: FileChange) -> Line | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import Pattern, pattern
 from gate.classify.reading.rows import SHORT, is_remark, without
 from gate.model import FileChange, Line
 
@@ -23,6 +23,19 @@ GREATER = pattern(
     r"(?<![a-zA-Z])(?:admin(?:istrator)?|owners?|root|superuser|writers?|read[-_]?write|editors?|maintainers?|maintain|push|full)(?![a-zA-Z])",
     re.I,
 )
+SWITCH = pattern(r"(?<![\w.])(?:true|false|True|False|TRUE|FALSE|YES|NO|yes|no|on|off|ON|OFF)(?![\w(])")
+OFF = ("false", "no", "off")
+NAME = pattern(r"[\"']?(?P<name>[\w.-]+)[\"']?\s*(?:<[^<>]*>)?\s*(?::\s*[\w<>?]+\s*)?(?:=>|:=|[:=(,]|\s)\s*[\"'(]?\s*$")
+PROTECTS = pattern(
+    r"protect|secur(?!ity_?group)|auth_?required|require_?(?:auth|login|mfa|2fa|signature|approval|review|confirm|consent|https|tls|password)|needs_?(?:approval|review|nurse|confirm|signature)|sanitiz|escap(?:e|ing)|sandbox|hardened|overflow-checks|signing|sign(?:ed|ature)_?required|encrypt|verify(?!_?email)|verified_?only|check_?(?:hostname|signature|cert)|redact|anonymi|dry[-_]?run",
+    re.I,
+)
+LETS = pattern(
+    r"unsafe|insecure|allow_?(?:all|any|unauth|http|downgrade|anonymous|guest|root|exec|remote|unsigned|untrusted|insecure|https_?downgrade)|downgrade|skip_?(?:verif|auth|check|valid|tls|ssl|cert)|bypass|disable_?(?:auth|verif|check|secur|tls|ssl|csrf|sandbox|web_?security)|ignore_?(?:cert|ssl|tls|signature)|trust_?all|no_?(?:verify|auth|sandbox)|untrusted|rerun[-_]creates[-_]job",
+    re.I,
+)
+ASKS = pattern(r"(?<=[.=:\"' ])(?:ask|prompt|deny|denied|reject|block|confirm)(?![\w(])", re.I)
+ALLOWS = pattern(r"(?<=[.=:\"' ])(?:allow|always|accept|permit|auto|never)(?![\w(])", re.I)
 NUMBER = re.compile(r"\d+")
 ALONE = pattern(
     r"(?i:[\"']?\b\w*auto[_-]?(?:sign|approv|confirm|accept|grant|prescrib|pay|refund|promot|submit)\w*[\"']?\s*(?:=>|[:=])\s*)(?P<on>true|True|false|False)\b"
@@ -41,6 +54,8 @@ def stepped_up(file: FileChange) -> tuple[Line, str] | None:
         return None
     for found, reason in (
         (_role(file), "gives more rights than it gave: "),
+        (_switched(file), "a protection is off, or what it kept out is let in: "),
+        (_loosened(file), "is let in, where somebody was asked or it was kept out: "),
         (_alone(file), "is done by itself from now on, where somebody was asked: "),
         (_tools(file), "an agent may use a tool that acts, and could not before: "),
     ):
@@ -53,6 +68,41 @@ def _role(file: FileChange) -> Line | None:
     fewer = {shape for x in file.removed if KEY.search(x.text[:SHORT]) for shape in without(LESSER, _even(x))}
     return (
         next((x for x in _acting(file) if any(s in fewer for s in without(GREATER, _even(x)))), None) if fewer else None
+    )
+
+
+def _switched(file: FileChange) -> Line | None:
+    """A switch of a name that protects, turned off; or of one that lets, turned on."""
+    was = {_turned(x): x.text[:SHORT] for x in file.removed if SWITCH.search(x.text[:SHORT])}
+    for line in _acting(file) if was else ():
+        text = line.text[:SHORT]
+        before = was.get(_turned(line)) if SWITCH.search(text) else None
+        if before is None:
+            continue
+        for old, new in zip(SWITCH.finditer(before), SWITCH.finditer(text), strict=False):
+            said, off = text[: new.start()], new[0].lower() in OFF
+            if (old[0].lower() in OFF) != off and _is_named(PROTECTS if off else LETS, said):
+                return line
+    return None
+
+
+def _turned(line: Line) -> str:
+    return SWITCH.sub("@", line.text[:SHORT].strip())
+
+
+def _is_named(names: Pattern, said: str) -> bool:
+    """Whether the name before a value, the last word there, is one of those."""
+    name = NAME.search(said)
+    return name is not None and names.search(name["name"]) is not None
+
+
+def _loosened(file: FileChange) -> Line | None:
+    """A value that says of a protection that nobody is asked any more: `.ask` becomes `.allow`."""
+    asked = {shape for x in file.removed for shape in without(ASKS, x.text[:SHORT].strip())}
+    return (
+        next((x for x in _acting(file) if any(s in asked for s in without(ALLOWS, x.text[:SHORT].strip()))), None)
+        if asked
+        else None
     )
 
 

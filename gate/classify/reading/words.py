@@ -102,6 +102,7 @@ CARE_WORDS = Words(
 )  # fmt: skip
 FETCHED = Words(
     "curl", "wget", "iwr", "irm", "invoke-", "webclient", "decode", "atob", "hex", "fromcharcode", "gzinflate",
+    "data:", "/dev/tcp/", "urlclassloader", "assembly.load", "openstream", "new url(", "eval_string", "runinthiscontext", "__import__", "importscripts",
     "urlopen", "requests.get", "httpx", "uri.open", "net::http", "file_get_contents",
     "decompress", "marshal", "base64", "$_", "request.", "params[", "req.", "location.",
 )  # fmt: skip

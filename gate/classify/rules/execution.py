@@ -25,12 +25,20 @@ IDS = {
 }
 SAFER = "put the code into the repository, where it is reviewed, or pin it by its hash"
 LONG, SHORT = 50_000, 1_000
+WRITTEN = 2_000
+"""Characters of a line that a hand writes."""
 ADDRESS = Words("http")
 HOST = pattern(r"https?://[\w.-]+[^\s\"'`)}]*")
 FETCHES = pattern(
     r"download|mirror|registry|index[_-]?url|repo|dist|releases?\b|\.(?:tar|tgz|zip|gz|xz|deb|rpm|jar|whl|exe|sh)\b|\b(?:curl|wget|iwr|clone|install)\b",
     re.I,
 )
+
+
+INSTALLS = of_path(
+    r"(?:install|updat|upgrad|download|appcast|bootstrap)[^/]*\.\w+$|(^|/)build\.gradle(?:\.kts)?$", re.I
+)
+"""Programs by whose names it shows that they fetch others."""
 
 
 @cache
@@ -41,6 +49,8 @@ def _fetched() -> re.Pattern[str]:
     visitor = r"(?:\$_(?:GET|POST|REQUEST|COOKIE)|request\.(?:args|params|form|query|body|GET|POST|values|getParameter)|\bparams\[|\breq\.(?:query|body|params)|location\.(?:hash|search))"
     return re.compile(
         rf"{fetch}[^\n|]{{0,300}}\|\s*{shell}|\b(?:ba|z)?sh\s+(?:-c\s+)?[\"']?(?:<|\$)\(\s*{fetch}|\b(?:eval|source|\.)\s+[\"']?(?:<|\$)\(\s*{fetch}|\$\(shell\s+{fetch}|\b(?:iex|Invoke-Expression)\b[^\n]*(?:WebClient|{fetch})|{fetch}[^\n]*\|\s*(?:iex|Invoke-Expression)\b"
+        r"|\bimport\(\s*[\"'`]data:|/dev/tcp/[\w.-]+/\d|\bURLClassLoader\([^\n]*https?:|\bAssembly\.Load\w*\([^\n]*Download|\.eval\([^\n]*(?:openStream|new URL\()|\bCode\.eval_string\([^\n]*(?:httpc|HTTPoison|Req\.|Tesla|Finch)|\brunInThisContext\([^\n]*(?:curl|fetch|https?:)"
+        r"|__import__\([^\n]*urlopen|\$_(?:GET|POST|REQUEST|COOKIE)\[[^\]\n]*\]\s*\(|\bassert\s*\(\s*\$_(?:GET|POST|REQUEST)|\bimportScripts\(\s*[\"']https?:"
         rf"|(?<![\w.])(?:exec|eval|instance_eval|class_eval)[\s(]+[^\n;]{{0,80}}?(?:urlopen\(|requests\.get\(|httpx\.get\(|URI\.open[\s(]|Net::HTTP\.get\(|file_get_contents\(\s*[\"']https?:)"
         rf"|(?<![/\w])(?:exec|eval|execute|system|popen|Function|spawn|compile|import_module|shell_exec)\s*\(\s*[^\n;]{{0,80}}?{decode}\s*\(?"
         rf"|(?:(?<![/\w.])|\b(?:os|subprocess|child_process|cp|Runtime\.getRuntime\(\))\.)(?:exec|eval|system|popen|shell_exec|passthru|execSync|spawn|Function)\s*\(\s*[^\n;]{{0,120}}?{visitor}",
@@ -70,7 +80,7 @@ def _moved(file: FileChange) -> tuple[Line, str] | None:
     before = {HOST.sub("", line.bare[:LONG]): line for line in file.removed if "://" in line.text}
     for line in ADDRESS.lines(file.added, file.added_lowered) if before else ():
         old = before.get(HOST.sub("", line.bare[:LONG]))
-        if old is None or not FETCHES.search(line.text[:LONG]):
+        if old is None or not any(FETCHES.search(x.text[:LONG]) for x in (line, old)):
             continue
         came, gone = ({url.split("/")[2] for url in HOST.findall(x.text[:LONG])} for x in (line, old))
         new = next((host for host in sorted(came - gone) if host not in file.old_text), None)
@@ -139,12 +149,18 @@ def _unsummed(file: FileChange) -> Line | None:
     return None
 
 
+ZON = pattern(r"\s*\.hash\s*=\s*\"[\w-]{20,}\",?\s*$")
+"""https://ziglang.org/download/0.11.0/release-notes.html#Package-Management"""
+
+
 def _summed_otherwise(file: FileChange) -> Line | None:
     """A line by which what is fetched has another checksum, where nothing says that it is another version."""
     sides = [[x for x in side if x.text.strip()] for side in (file.removed, file.added)]
     if not ("://" in file.new_text or "image" in file.added_lowered) or not sides[0] or len(sides[0]) != len(sides[1]):
         return None
     told = [[SUM.sub(r"\g<key>", x.text[:500]) for x in side] for side in sides]
+    if all(ZON.match(x.text[:500]) for side in sides for x in side):
+        return sides[1][0]
     summed = all(SUM.search(x.text[:500]) for side in sides for x in side)
     return sides[1][0] if summed and told[0] == told[1] else None
 
@@ -192,11 +208,25 @@ def _of_a_page(file: FileChange, context: Context) -> Iterator[Finding]:
         picture = file.path.lower().endswith(".svg") and OF_A_PICTURE.search(text)
         if picture or INCLUDES.search(text) or (host and host not in file.old_text):
             page = sends or picture or file.path.lower().endswith(OF_A_PAGE)
-            level = 3 if page and not (context.nature == "docs" and foreign) else 2
+            level = 3 if page and len(text) <= WRITTEN and not (context.nature == "docs" and foreign) else 2
             reason = f"a page runs, or sends, what it did not before: {text.strip()[:60]}"
             safer = "serve it from here, or pin it by its hash (integrity=)"
             yield finding("runs-fetched-code", level, reason, file, line=line, safer=safer)
             return
+
+
+OF_A_SCRIPT = pattern(
+    r"#\s*(?:\"?[^#\n]*@\s*(?:git\+)?https?://|(?:extra-)?index-url\s*=|(?:extra-)?index\s*=\s*\[|url\s*=\s*\"https?://)",
+    re.I,
+)
+
+
+def _of_a_script(file: FileChange) -> Line | None:
+    """A remark by which a script of Python says where what it needs comes from (https://peps.python.org/pep-0723/)."""
+    if not file.path.endswith(".py") or "# /// script" not in file.new_text:
+        return None
+    gone = {x.bare for x in file.removed}
+    return next((x for x in file.added if x.bare not in gone and OF_A_SCRIPT.search(x.text[:500])), None)
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
@@ -221,6 +251,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             safer=safer,
         )
     trial = context.nature in ("test", "vendored")
+    needed = _of_a_script(file)
+    if needed is not None:
+        reason, safer = "what a script needs comes from an address", "take it from the index that the project uses"
+        yield finding("download-moved", 3, reason, file, line=needed, safer=safer)
     unsummed = _unsummed(file) if context.nature in ("code", "script", "config") else None
     if unsummed is not None:
         reason, safer = (
@@ -228,7 +262,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             "keep it, and renew it with the version",
         )
         yield finding("download-moved", 3, reason, file, line=unsummed, safer=safer)
-    moved = _cloned(file) or (_moved(file) if context.nature in ("script", "vendored") else None)
+    moved = _cloned(file) or (
+        _moved(file) if context.nature in ("script", "vendored") or INSTALLS.search(file.path) else None
+    )
     if moved is not None:
         line, host = moved
         reason, safer = f"fetches what it did before from {host}", "pin what is fetched by its hash"
@@ -246,7 +282,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         found = _fetched().search(text)
         if found and not _only_matches(text, found):
             reason = f"runs code that is fetched, decoded or sent by a visitor: {text.strip()[:60]}"
-            trial = trial and OF_PYTEST.search(file.path) is None
+            trial = (trial and OF_PYTEST.search(file.path) is None) or (
+                context.nature == "generated" and len(text) > WRITTEN
+            )
             level = 2 if trial or steps(line, {unnumbered(x.text) for x in file.removed}) else 3
             yield finding("runs-fetched-code", level, reason, file, line=line, safer=None if level < 3 else SAFER)
             return

@@ -14,6 +14,7 @@ from gate.classify.nature import placed
 from gate.classify.reading import (
     access,
     access_places,
+    answers,
     deciders,
     decorators,
     django,
@@ -257,6 +258,11 @@ def _by_library(file: FileChange) -> Iterator[Finding]:
         yield finding(
             "security-weakened", level, f"{reason}: {line.text.strip()[:60]}", file, line=line, safer=REPLACED
         )
+    same = None if prose or found is not None or _speaks_only(file) else answers.constant(file)
+    if same is not None:
+        reason = f"a check answers the same whatever it is asked: {same.text.strip()[:60]}"
+        yield finding("security-weakened", 3, reason, file, line=same, safer=REPLACED)
+        return
     more = None if prose or found is not None or _speaks_only(file) else stepups.stepped_up(file)
     if more is not None:
         line, reason = more
@@ -286,7 +292,8 @@ def _by_owner(file: FileChange, context: Context) -> Iterator[Finding]:
         reason = f"a condition goes that kept people to what is theirs: {line.text.strip()[:60]}"
         safer = "show, with a test, that somebody else's row is refused"
         yield finding("security-code", 3, reason, file, line=line, safer=safer)
-    refused = (refusals.dropped(file) or refusals.softened(file)) if passed is None and line is None else None
+    asked = passed is None and line is None
+    refused = (refusals.dropped(file) or refusals.softened(file) or refusals.undenied(file)) if asked else None
     if refused is not None:
         reason = f"what was refused no longer is: {refused.text.strip()[:60]}"
         yield finding("security-weakened", 3, reason, file, line=refused, safer="show, with a test, that it still is")

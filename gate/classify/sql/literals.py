@@ -130,6 +130,19 @@ def masked(text: str, family: str, *, keep_strings: bool = False) -> str:
     return "".join([*parts, text[position:]])
 
 
+def live(text: str, family: str) -> str:
+    """The text without its comments, and without the strings of several rows that are statements of their own."""
+    parts, position = [], 0
+    for token in tokens(text, family):
+        alone = (
+            token.content is not None and "\n" in token.content and not text[: token.start].rpartition("\n")[2].strip()
+        )
+        if token.content is None or alone:
+            parts += [text[position : token.start], _blank(text[token.start : token.end])]
+            position = token.end
+    return "".join([*parts, text[position:]])
+
+
 def _blank(text: str) -> str:
     return "\n".join(" " * len(line) for line in text.split("\n"))
 

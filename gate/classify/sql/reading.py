@@ -19,7 +19,7 @@ Found = tuple[tuple[str, str, str], int, Effect]
 
 def found_in(path: str, text: str) -> Iterator[Found]:
     if SQL_FILE.search(path):
-        live = active(path, text)
+        live = active(path, FILLED.sub(_name, text) if path.endswith(TEMPLATES) else text)
         lines = _Lines(live)
         for key, effect in effects(live):
             yield (effect.rule, effect.reason, key), lines.of(effect.start), effect
@@ -29,6 +29,15 @@ def found_in(path: str, text: str) -> Iterator[Found]:
         yield from _in_strings(
             active(path, text), family, about_sql=bool(TOOLKIT.search(path) or EXAMPLE.search(placed(path)))
         )
+
+
+TEMPLATES = (".erb", ".j2", ".jinja", ".jinja2", ".tmpl", ".tpl", ".gotmpl", ".template", ".mustache", ".hbs")
+FILLED = re.compile(r"<%=[^%\n]*%>|\{\{[^{}\n]*\}\}")
+
+
+def _name(found: re.Match[str]) -> str:
+    """What is filled in, as a name of the same length."""
+    return "__v__".ljust(len(found[0]), "_")
 
 
 def _in_strings(text: str, family: str, *, about_sql: bool) -> Iterator[Found]:

@@ -1,0 +1,65 @@
+"""A check that answers the same whatever it is asked: `return user.banned?` becomes `return false`."""
+
+from __future__ import annotations
+
+import re
+
+from gate.classify.reading.deciders import HEAD
+from gate.classify.reading.patterns import pattern
+from gate.classify.reading.rows import SHORT, enclosing, indent
+from gate.model import FileChange, Line
+
+CONSTANT = pattern(
+    r"\s*(?:return\s+)?(?:true|false|True|False|\.?none|nil|None|null|Ok\(\(\)\)|Ok\(true\)|Ok\(false\)|next|pass)\s*;?\s*\}?\s*$"
+)
+ASKS = pattern(r"[=!<>]=|[<>]\s|&&|\|\||\b(?:and|or|not|in|is|match\w*)\b|\w\(|\w\?|\w\.\w")
+DECIDES = pattern(
+    r"(?:^|_)(?:is|has|can|may|should|check|verif\w*|valid\w*|allow\w*|permit\w*|authori[sz]\w*|authenticat\w*|safe|banned|blocked|trusted|eligible|match\w*|equal\w*|accept\w*|approv\w*|consent\w*|deny|denies|forbid\w*|filter\w*|guard\w*)(?:_|$|[A-Z?!])|^(?:is|has|can|may|should|check|verify|validate|allow|permit|authorize|accept)[A-Z]|^(?:[Vv]erify|[Cc]heck|[Aa]uth\w*|[Vv]alidate)$"
+)
+ONE = re.compile(
+    r"(?P<head>.*\b(?:func|def|fn|fun|function|bool|const|let|public|override)\b[^\n]*?\b(?P<name>\w+[?!]?)\s*(?:\([^\n]*?\))?[^\n]*?(?:\{|=>|=|:|;))\s*(?:return\s+)?(?P<body>[^{}\n]+?)\s*;?\s*\}?\s*;?\s*(?:end)?\s*$"
+)
+FAR = 30
+
+
+def constant(file: FileChange) -> Line | None:
+    """The line that answers for the whole of a function that decides, which asked before."""
+    if file.before is None or file.after is None or not file.removed:
+        return None
+    answers = [x for x in file.added if CONSTANT.match(x.text[:SHORT])]
+    rows = file.new_text.split("\n") if answers else []
+    asked = any(ASKS.search(x.text[:SHORT]) for x in file.removed)
+    for line in answers if asked else ():
+        if _is_whole(rows, line) and _asked_near(file, line):
+            return line
+    return _on_one_row(file)
+
+
+def _is_whole(rows: list[str], line: Line) -> bool:
+    """Whether nothing else stands in the function around a line, and its name says that it decides."""
+    above = next(enclosing(rows, line.number, FAR), "")[:SHORT]
+    head = HEAD.match(above)
+    if head is None or not DECIDES.search(head[head.lastgroup or "name"] or ""):
+        return False
+    depth, inside = indent(above), 0
+    start = next((n for n in range(line.number - 2, -1, -1) if rows[n][:SHORT] == above), line.number - 1)
+    for row in rows[start + 1 : start + 1 + FAR]:
+        if row.strip() and indent(row) <= depth:
+            break
+        inside += bool(row.strip()) and not row.strip().startswith(("#", "//", "_ =", "let _", "}", '"""', "*", "/*"))
+    return inside == 1
+
+
+def _asked_near(file: FileChange, line: Line) -> bool:
+    return any(abs(x.number - line.number) <= FAR and ASKS.search(x.text[:SHORT]) for x in file.removed)
+
+
+def _on_one_row(file: FileChange) -> Line | None:
+    """The same, where head and body share a row."""
+    before = {m["head"]: m["body"] for x in file.removed if (m := ONE.match(x.text[:SHORT]))}
+    for line in file.added if before else ():
+        told = ONE.match(line.text[:SHORT])
+        body = before.get(told["head"]) if told else None
+        if told and body and ASKS.search(body) and CONSTANT.match(told["body"]) and DECIDES.search(told["name"]):
+            return line
+    return None
