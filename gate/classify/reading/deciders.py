@@ -68,5 +68,7 @@ def _decides(rows: list[str], number: int) -> bool:
             ("if", "for", "while", "switch", "return", "elif", "else", "}", "with", "catch")
         ):
             name = (head[head.lastgroup or "name"] or "").lower()
-            return bool(WORDS.within(name)) or (name.startswith("can_") and name.endswith("?"))
+            return bool(WORDS.within(name)) or (
+                name.startswith("can_") and not name.startswith("can_be_") and name.endswith("?")
+            )
     return False

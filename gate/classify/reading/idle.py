@@ -214,6 +214,7 @@ def _says_otherwise(gone: Sequence[Line], came: Sequence[Line]) -> bool:
     sides = [[x.text[:LONG] for x in side] for side in (gone, came)]
     plain = [[SENTENCE.sub("''", row) for row in side] for side in sides]
     asks = any(COMPARES.search(row) for side in plain for row in side)
+    asks = asks or any('"""' in row or "'''" in row for side in sides for row in side)
     return not asks and plain[0] == plain[1] and all(map(SENTENCE.search, (*sides[0], *sides[1])))
 
 

@@ -135,7 +135,7 @@ def goes_on(row: str) -> bool:
 
 
 SAID = pattern(
-    r"\s*(?:\w+\.){0,3}(?:log(?:ger|ging|rus)?|klog|console|print|puts|echo|fmt)\w*(?:\.\w+)?[( ]\s*[rbfu]?[\"'][^\"'`$]*[\"'](?:\s*[%,)][^()`$]*)?;?\s*$"
+    r"\s*(?:\w+\.){0,3}(?:log(?:ger|ging|rus)?|klog|console|print|puts|echo|fmt)\w*(?:\.\w+)?[( ]\s*[rbfu]?[\"'][^\"'`$]*[\"'](?:\s*[%,)][^()`$]*)?\)*;?\s*$"
 )
 
 

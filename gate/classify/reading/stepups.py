@@ -27,7 +27,7 @@ SWITCH = pattern(r"(?<![\w.])(?:true|false|True|False|TRUE|FALSE|YES|NO|yes|no|o
 OFF = ("false", "no", "off")
 NAME = pattern(r"[\"']?(?P<name>[\w.-]+)[\"']?\s*(?:<[^<>]*>)?\s*(?::\s*[\w<>?]+\s*)?(?:=>|:=|[:=(,]|\s)\s*[\"'(]?\s*$")
 PROTECTS = pattern(
-    r"protect|secur(?!ity_?group)|auth_?required|require_?(?:auth|login|mfa|2fa|signature|approval|review|confirm|consent|https|tls|password)|needs_?(?:approval|review|nurse|confirm|signature)|sanitiz|escap(?:e|ing)|sandbox|hardened|overflow-checks|signing|sign(?:ed|ature)_?required|encrypt|verify(?!_?email)|verified_?only|check_?(?:hostname|signature|cert)|redact|anonymi|dry[-_]?run",
+    r"protect|secur(?!ity_?group)|auth_?required|require_?(?:auth|login|mfa|2fa|signature|approval|review|confirm|consent|https|tls|password)|needs_?(?:approval|review|nurse|confirm|signature)|sanitiz|escap(?:e|ing)|sandbox|hardened|overflow-checks|signing|sign(?:ed|ature)_?required|encrypt|verify_?(?:ssl|tls|peer|cert|host|sign|hash|digest|checksum|token|webhook)|verified_?only|check_?(?:hostname|signature|cert)|redact|anonymi|dry[-_]?run",
     re.I,
 )
 LETS = pattern(

@@ -90,9 +90,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             yield from _of_production(file)
         return
     if context.nature in ("code", "script") and file.before is not None and JANITOR.search(file.path):
-        line = next(
-            (x for x in (*file.added, *file.removed) if x.bare and not (is_remark(x.text) or is_said(x.text))), None
-        )
+        changed = [x for x in (*file.added, *file.removed) if x.bare and not is_remark(x.text)]
+        logs = len(file.added) == len(file.removed) and all(is_said(x.text) for x in changed)
+        line = None if logs else next(iter(changed), None)
         if line is not None and DELETES.search(file.new_text):
             reason = "what a program that cleans up by itself deletes"
             yield finding("data-deletion", 3, reason, file, line=line, safer=COUNT)

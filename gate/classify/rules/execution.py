@@ -165,8 +165,6 @@ def _summed_otherwise(file: FileChange) -> Line | None:
     return sides[1][0] if summed and told[0] == told[1] else None
 
 
-OF_PYTEST = of_path(r"(^|/)(?:conftest\.py|(?:spec|rails|test)_helper\.rb|jest\.setup\.[jt]s|setupTests\.[jt]sx?)$")
-"""What runs before any test does, wherever tests run."""
 FOREIGN = pattern(r"<script\b(?![^>\n]*\bintegrity=)[^>\n]*\bsrc\s*=\s*[\"']?(?:https?:)?//(?P<host>[\w.-]+)", re.I)
 """https://developer.mozilla.org/en-US/docs/Web/Security/Subresource_Integrity"""
 SENDS = pattern(
@@ -282,9 +280,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         found = _fetched().search(text)
         if found and not _only_matches(text, found):
             reason = f"runs code that is fetched, decoded or sent by a visitor: {text.strip()[:60]}"
-            trial = (trial and OF_PYTEST.search(file.path) is None) or (
-                context.nature == "generated" and len(text) > WRITTEN
-            )
+            trial = trial or (context.nature == "generated" and len(text) > WRITTEN)
             level = 2 if trial or steps(line, {unnumbered(x.text) for x in file.removed}) else 3
             yield finding("runs-fetched-code", level, reason, file, line=line, safer=None if level < 3 else SAFER)
             return

@@ -88,7 +88,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if access_places.is_rule_of_analyser(file):
         yield from (found for found in told if found.rule == "security-weakened")
         return
-    yield from told or [*_by_name(file, context)] or [*_by_library(file), *_by_owner(file, context)]
+    yield from (
+        told or [*_by_name(file, context)] or [*_by_library(file), *_by_owner(file, context)] or _by_answers(file)
+    )
     yield from _as_markup(file)
     if context.nature == "config" and not re.search(
         r"(^|[/_.-])(cors|csp|acl|authz?|permissions?|security|secrets?|credentials|firewall|waf|saml|oauth|rack[-_]attack|nginx[^/]*|httpd?)[^/]*\.",
@@ -258,21 +260,30 @@ def _by_library(file: FileChange) -> Iterator[Finding]:
         yield finding(
             "security-weakened", level, f"{reason}: {line.text.strip()[:60]}", file, line=line, safer=REPLACED
         )
-    same = None if prose or found is not None or _speaks_only(file) else answers.constant(file)
-    if same is not None:
-        reason = f"a check answers the same whatever it is asked: {same.text.strip()[:60]}"
-        yield finding("security-weakened", 3, reason, file, line=same, safer=REPLACED)
-        return
-    more = None if prose or found is not None or _speaks_only(file) else stepups.stepped_up(file)
-    if more is not None:
-        line, reason = more
-        safer = "name who decided so, and give no more than the task needs"
-        yield finding("security-weakened", 3, f"{reason}{line.text.strip()[:60]}", file, line=line, safer=safer)
-        return
     other = None if prose or found is not None else weakenings.tuned(file)
     if other is not None:
         reason = f"how hard a secret is to guess, or how long it lets in: {other.text.strip()[:60]}"
         yield finding("security-code", 3, reason, file, line=other, safer="show what it was measured against")
+
+
+def _by_answers(file: FileChange) -> Iterator[Finding]:
+    """A check that asks nothing any more, and what is given that was not, in a file whose path says nothing of access."""
+    path = file.path
+    if (
+        path.endswith(PROSE)
+        or _speaks_only(file)
+        or (access_places.is_named_so(path) and access_places.guards_access(file))
+    ):
+        return
+    same = answers.constant(file)
+    if same is not None:
+        reason = f"a check answers the same whatever it is asked: {same.text.strip()[:60]}"
+        yield finding("security-weakened", 3, reason, file, line=same, safer=REPLACED)
+    more = stepups.stepped_up(file) if same is None else None
+    if more is not None:
+        line, reason = more
+        safer = "name who decided so, and give no more than the task needs"
+        yield finding("security-weakened", 3, f"{reason}{line.text.strip()[:60]}", file, line=line, safer=safer)
 
 
 def _by_owner(file: FileChange, context: Context) -> Iterator[Finding]:
