@@ -15,7 +15,7 @@ from gate.change.lines import delta
 from gate.classify.content import is_rule_of_a_scanner, nature_by_content
 from gate.classify.nature import CODE, COPIED, is_data, nature_of
 from gate.classify.proof import equivalence, minor
-from gate.classify.reading.patterns import of_path
+from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.registry import ALL_WORDS, REGISTRY, load, rules_for, says
 from gate.classify.rule import Context, Nature, finding
 from gate.classify.time_limit import SECONDS, OutOfTimeError, limited
@@ -95,7 +95,7 @@ ACTIVE = of_path(
     r"(^|/)\.(github|gitlab|circleci|buildkite|husky|githooks|claude|cursor)/|(^|/)(migrations?|migrate|versions|hooks|manifests|overlays|conf\.d|cron\.\w+|sites-enabled|autoload)/|(^|/)env(ironment)?s?/"
 )
 
-SPECIAL = re.compile(
+SPECIAL = pattern(
     r"/(?:_?middleware|proxy|route|page|layout|\+server|\+page(?:\.server)?|\+layout(?:\.server)?|hooks\.server|instrumentation|conftest|sitecustomize|usercustomize)\.[a-z]+$"
     r"|_(?:linux|windows|darwin|freebsd|js|wasm|plan9|android|ios|amd64|arm64|386)\.go$"
 )

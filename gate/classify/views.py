@@ -27,7 +27,9 @@ def view(file: FileChange) -> FileChange | None:
     return _live(file)
 
 
-TOGGLES = re.compile(r"/\*|\*/|\"\"\"|\'\'\'|^\s*=(?:begin|end)\b|^\s*#\s*(?:if|else|elif|endif)\b|<!--|-->|^__END__$")
+TOGGLES = re.compile(
+    r"/\*|\*/|\"\"\"|\'\'\'|^\s*=(?:begin|end)\b|^\s*#\s*(?:if|else|elif|endif)\b[^\n]{0,40}|<!--|-->|^__END__$"
+)
 """Where a remark begins or ends, or what no compiler reads."""
 UNREAD = re.compile(r"^[ \t]*#[ \t]*if[ \t]+0\b[^\n]*\n(?:(?![ \t]*#[ \t]*(?:else|elif|endif)\b)[^\n]*\n)*", re.M)
 LONG = 500_000
@@ -37,15 +39,16 @@ def _live(file: FileChange) -> FileChange | None:
     """The file without its remarks, where a change begins or ends one: what stood in it runs, in rows that are as they were."""
     if file.before is None or file.after is None or max(len(file.old_text), len(file.new_text)) > LONG:
         return None
-    if not any(TOGGLES.search(x.text[:1_000]) for x in (*file.removed, *file.added)):
+    old, new = ([(x.number, TOGGLES.findall(x.text[:1_000])) for x in side] for side in file.delta.lines)
+    if [one for one in old if one[1]] == [one for one in new if one[1]]:
         return None
     from gate.classify.sql.literals import family_of, live
 
     family = family_of(file.path)
     if family is None:
         return None
-    old, new = (live(UNREAD.sub(_blank, text), family) for text in (file.old_text, file.new_text))
-    return _with(file, file.path, old, new) if (old, new) != (file.old_text, file.new_text) else None
+    before, after = (live(UNREAD.sub(_blank, text), family) for text in (file.old_text, file.new_text))
+    return _with(file, file.path, before, after)
 
 
 def _blank(found: re.Match[str]) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from gate.classify.reading.deciders import HEAD
 from gate.classify.reading.patterns import pattern
 from gate.classify.reading.rows import SHORT, enclosing, indent
@@ -16,7 +14,8 @@ ASKS = pattern(r"[=!<>]=|[<>]\s|&&|\|\||\b(?:and|or|not|in|is|match\w*)\b|\w\(|\
 DECIDES = pattern(
     r"(?:^|_)(?:is|has|can|may|should|check|verif\w*|valid\w*|allow\w*|permit\w*|authori[sz]\w*|authenticat\w*|safe|banned|blocked|trusted|eligible|match\w*|equal\w*|accept\w*|approv\w*|consent\w*|deny|denies|forbid\w*|filter\w*|guard\w*)(?:_|$|[A-Z?!])|^(?:is|has|can|may|should|check|verify|validate|allow|permit|authorize|accept)[A-Z]|^(?:[Vv]erify|[Cc]heck|[Aa]uth\w*|[Vv]alidate)$"
 )
-ONE = re.compile(
+ENDS = pattern(r"(?:true|false|True|False|[nN]one|nil|null|Ok\(\(\)\))[\s;})]*(?:end)?\s*$")
+ONE = pattern(
     r"(?P<head>.*\b(?:func|def|fn|fun|function|bool|const|let|public|override)\b[^\n]*?\b(?P<name>\w+[?!]?)\s*(?:\([^\n]*?\))?[^\n]*?(?:\{|=>|=|:|;))\s*(?:return\s+)?(?P<body>[^{}\n]+?)\s*;?\s*\}?\s*;?\s*(?:end)?\s*$"
 )
 FAR = 30
@@ -56,8 +55,9 @@ def _asked_near(file: FileChange, line: Line) -> bool:
 
 def _on_one_row(file: FileChange) -> Line | None:
     """The same, where head and body share a row."""
-    before = {m["head"]: m["body"] for x in file.removed if (m := ONE.match(x.text[:SHORT]))}
-    for line in file.added if before else ():
+    ends = [x for x in file.added if ENDS.search(x.text[:SHORT])]
+    before = {m["head"]: m["body"] for x in file.removed if (m := ONE.match(x.text[:SHORT]))} if ends else {}
+    for line in ends if before else ():
         told = ONE.match(line.text[:SHORT])
         body = before.get(told["head"]) if told else None
         if told and body and ASKS.search(body) and CONSTANT.match(told["body"]) and DECIDES.search(told["name"]):

@@ -63,7 +63,10 @@ APPLICATIONS = pattern(
 STEPS = of_path(
     r"^(?!(?:src|packages|docs?|lib|app|internal|pkg|cmd|tests?)/)(?:[^/]+/)?deploy(ment)?s?/([^/]+/)*(?![^/]*(?:lint|test|format|dev|local))([\w-]+|[\w.-]+\.(sh|bash))$|(^|/)(?:(?:release|publish)[\w-]*|push(?:[-_](?:image|docker|container|release|tag|chart)[\w-]*)?)\.(sh|bash)$|(^|/)(?:scripts?|bin|tools?|ci|hack|dev|build)/(release|publish|upload)[\w-]*(?:\.(?:py|rb|js|mjs|ts))?$",
     re.I,
-)
+    words=(
+        "deploy", "release", "publish", "push", "upload",
+    ),
+)  # fmt: skip
 HANDS_OUT = pattern(
     r"\b(?:git[\s\"',]+push|gh[\s\"',]+release[\s\"',]+create|(?:docker|helm|podman)[\s\"',]+push|(?:npm|yarn|pnpm|cargo|poetry)[\s\"',]+publish|twine[\s\"',]+upload|gem[\s\"',]+push|bazel[\s\"',]+run\s[^\n]{0,200}?\bpush|mvn\s(?:[\w:.-]+\s){0,9}deploy)\b"
 )

@@ -120,9 +120,14 @@ def _denies(row: str) -> bool:
     )
 
 
+TELLING = Words("log", "warn", "print", "puts", "echo", "console")
+
+
 def softened(file: FileChange) -> Line | None:
     """A condition that stands as it stood, below which it is only said now what was an error before."""
-    if file.before is None or file.after is None or not any(ERRORS.search(x.text[:SHORT]) for x in file.removed):
+    if file.before is None or file.after is None or not TELLING.within(file.added_lowered):
+        return None
+    if not any(ERRORS.search(x.text[:SHORT]) for x in file.removed):
         return None
     said = {x.number for x in file.added if SAYS.match(x.text[:SHORT]) and not ERRORS.search(x.text[:SHORT])}
     rows = file.old_text.split("\n") if said else []

@@ -36,13 +36,13 @@ LETS = pattern(
 )
 ASKS = pattern(r"(?<=[.=:\"' ])(?:ask|prompt|deny|denied|reject|block|confirm)(?![\w(])", re.I)
 ALLOWS = pattern(r"(?<=[.=:\"' ])(?:allow|always|accept|permit|auto|never)(?![\w(])", re.I)
-NUMBER = re.compile(r"\d+")
+NUMBER = pattern(r"\d+")
 ALONE = pattern(
     r"(?i:[\"']?\b\w*auto[_-]?(?:sign|approv|confirm|accept|grant|prescrib|pay|refund|promot|submit)\w*[\"']?\s*(?:=>|[:=])\s*)(?P<on>true|True|false|False)\b"
 )
 """What somebody was asked, and is not when this is on."""
 TOOLS = pattern(r"\b(?P<name>\w*tools\w*)\s*(?::[^=\n]{1,40})?[:=]\s*\[(?P<list>[^\]\n]*)\]", re.I)
-ACTS = re.compile(
+ACTS = pattern(
     r"(?:^|_|(?<=[a-z]))(?:place|order|discontinue|delete|remove|update|write|send|pay|transfer|refund|execute|exec|run|deploy|merge|approve|cancel|prescribe|grant|revoke|drop|submit|sign)(?:_|[A-Z]|$)"
 )
 OF_AGENTS = pattern(r"\b(?:agents?|llm|openai|anthropic|claude|gpt|langchain|langgraph|bedrock|tool_calls?)\b", re.I)

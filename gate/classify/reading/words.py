@@ -102,7 +102,7 @@ CARE_WORDS = Words(
 )  # fmt: skip
 FETCHED = Words(
     "curl", "wget", "iwr", "irm", "invoke-", "webclient", "decode", "atob", "hex", "fromcharcode", "gzinflate",
-    "data:", "/dev/tcp/", "urlclassloader", "assembly.load", "openstream", "new url(", "eval_string", "runinthiscontext", "__import__", "importscripts",
+    "data:text/", "data:application/", "/dev/tcp/", "urlclassloader", "assembly.load", "openstream", "new url(", "eval_string", "runinthiscontext", "__import__", "importscripts",
     "urlopen", "requests.get", "httpx", "uri.open", "net::http", "file_get_contents",
     "decompress", "marshal", "base64", "$_", "request.", "params[", "req.", "location.",
 )  # fmt: skip
@@ -133,3 +133,9 @@ INDIRECT_WORDS = Words(
     "'trunc", '"trunc', "'dest", '"dest',
 )  # fmt: skip
 CONSTRUCT_WORDS = Words("cdk", "pulumi", "constructs", "troposphere", "aws::")
+STEP_WORDS = Words(
+    "read", "view", "guest", "restrict", "limit", "least", "pull", "true", "false", "yes", "no", "off", "ask", "prompt", "den", "reject", "block", "confirm", "tools",
+)  # fmt: skip
+"""Without one of these in what goes nothing is stepped up (`stepups.py`)."""
+ANSWER_WORDS = Words("true", "false", "none", "nil", "null", "ok(())", "next", "pass")
+"""Without one of these in what comes no check answers always the same (`answers.py`)."""

@@ -49,7 +49,7 @@ def _fetched() -> re.Pattern[str]:
     visitor = r"(?:\$_(?:GET|POST|REQUEST|COOKIE)|request\.(?:args|params|form|query|body|GET|POST|values|getParameter)|\bparams\[|\breq\.(?:query|body|params)|location\.(?:hash|search))"
     return re.compile(
         rf"{fetch}[^\n|]{{0,300}}\|\s*{shell}|\b(?:ba|z)?sh\s+(?:-c\s+)?[\"']?(?:<|\$)\(\s*{fetch}|\b(?:eval|source|\.)\s+[\"']?(?:<|\$)\(\s*{fetch}|\$\(shell\s+{fetch}|\b(?:iex|Invoke-Expression)\b[^\n]*(?:WebClient|{fetch})|{fetch}[^\n]*\|\s*(?:iex|Invoke-Expression)\b"
-        r"|\bimport\(\s*[\"'`]data:|/dev/tcp/[\w.-]+/\d|\bURLClassLoader\([^\n]*https?:|\bAssembly\.Load\w*\([^\n]*Download|\.eval\([^\n]*(?:openStream|new URL\()|\bCode\.eval_string\([^\n]*(?:httpc|HTTPoison|Req\.|Tesla|Finch)|\brunInThisContext\([^\n]*(?:curl|fetch|https?:)"
+        r"|\bimport\(\s*[\"'`]data:(?:text|application)/|/dev/tcp/[\w.-]+/\d|\bURLClassLoader\([^\n]*https?:|\bAssembly\.Load\w*\([^\n]*Download|\.eval\([^\n]*(?:openStream|new URL\()|\bCode\.eval_string\([^\n]*(?:httpc|HTTPoison|Req\.|Tesla|Finch)|\brunInThisContext\([^\n]*(?:curl|fetch|https?:)"
         r"|__import__\([^\n]*urlopen|\$_(?:GET|POST|REQUEST|COOKIE)\[[^\]\n]*\]\s*\(|\bassert\s*\(\s*\$_(?:GET|POST|REQUEST)|\bimportScripts\(\s*[\"']https?:"
         rf"|(?<![\w.])(?:exec|eval|instance_eval|class_eval)[\s(]+[^\n;]{{0,80}}?(?:urlopen\(|requests\.get\(|httpx\.get\(|URI\.open[\s(]|Net::HTTP\.get\(|file_get_contents\(\s*[\"']https?:)"
         rf"|(?<![/\w])(?:exec|eval|execute|system|popen|Function|spawn|compile|import_module|shell_exec)\s*\(\s*[^\n;]{{0,80}}?{decode}\s*\(?"
@@ -130,9 +130,14 @@ NEAR, MOST = 8, 200
 """Rows around a checksum among which stands what it is of, and rows that go among which one is sought."""
 
 
+SUMS = Words("sha", "integrity", "checksum", "digest", "md5", "hash")
+
+
 def _unsummed(file: FileChange) -> Line | None:
     """The line by which what is fetched was compared with its checksum, where it still is fetched and is compared no more."""
-    if file.before is None or any(SUMMED.search(x.text[:500]) for x in file.added):
+    if file.before is None or not SUMS.within(file.removed_lowered):
+        return None
+    if any(SUMMED.search(x.text[:500]) for x in file.added):
         return None
     came = {x.bare for x in file.added}
     rows: list[str] = []
@@ -275,12 +280,14 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
                 "sends-secrets", 3, reason, file, line=line, safer="send none; a credential goes into a header"
             )
             return
+    packed = context.nature in ("vendored", "generated")
     for line in FETCHED.lines(file.added, file.added_lowered):
+        if packed and len(line.text) > WRITTEN:
+            continue  # a packer's: what holds it is a bundle, and said to be one
         text = line.text[:LONG]
         found = _fetched().search(text)
         if found and not _only_matches(text, found):
             reason = f"runs code that is fetched, decoded or sent by a visitor: {text.strip()[:60]}"
-            trial = trial or (context.nature == "generated" and len(text) > WRITTEN)
             level = 2 if trial or steps(line, {unnumbered(x.text) for x in file.removed}) else 3
             yield finding("runs-fetched-code", level, reason, file, line=line, safer=None if level < 3 else SAFER)
             return

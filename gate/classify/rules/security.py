@@ -14,7 +14,6 @@ from gate.classify.nature import placed
 from gate.classify.reading import (
     access,
     access_places,
-    answers,
     deciders,
     decorators,
     django,
@@ -30,12 +29,12 @@ from gate.classify.reading import (
     refusals,
     routes,
     security_words,
-    stepups,
     typed,
     weakenings,
 )
 from gate.classify.reading.patterns import pattern
 from gate.classify.reading.rows import is_remark
+from gate.classify.reading.words import ANSWER_WORDS, STEP_WORDS
 from gate.classify.rule import Context, finding
 from gate.classify.sql.places import SCRIPT_PATH, place_of
 from gate.model import FileChange, Finding, Line
@@ -275,13 +274,20 @@ def _by_answers(file: FileChange) -> Iterator[Finding]:
         or (access_places.is_named_so(path) and access_places.guards_access(file))
     ):
         return
-    same = answers.constant(file)
+    same = None
+    if ANSWER_WORDS.within(file.added_lowered):
+        from gate.classify.reading import answers  # of few edits
+
+        same = answers.constant(file)
     if same is not None:
         reason = f"a check answers the same whatever it is asked: {same.text.strip()[:60]}"
         yield finding("security-weakened", 3, reason, file, line=same, safer=REPLACED)
-    more = stepups.stepped_up(file) if same is None else None
-    if more is not None:
-        line, reason = more
+    if same is None and STEP_WORDS.within(file.removed_lowered):
+        from gate.classify.reading import stepups  # of few edits
+
+        line, reason = stepups.stepped_up(file) or (None, "")
+        if line is None:
+            return
         safer = "name who decided so, and give no more than the task needs"
         yield finding("security-weakened", 3, f"{reason}{line.text.strip()[:60]}", file, line=line, safer=safer)
 
