@@ -12,11 +12,13 @@ from contextlib import suppress
 from typing import Protocol
 
 from gate.change.lines import delta
+from gate.classify import copies
 from gate.classify.content import is_rule_of_a_scanner, nature_by_content
-from gate.classify.nature import CODE, COPIED, is_data, nature_of
+from gate.classify.nature import COPIED, is_data, nature_of
 from gate.classify.proof import equivalence, minor
-from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.patterns import of_path
 from gate.classify.registry import ALL_WORDS, REGISTRY, load, rules_for, says
+from gate.classify.renames import becomes_other, lets_by
 from gate.classify.rule import Context, Nature, finding
 from gate.classify.time_limit import SECONDS, OutOfTimeError, limited
 from gate.model import (
@@ -46,13 +48,6 @@ BASELINE: dict[Nature, tuple[str, int, str]] = {
 VIEWED = (".ipynb",)
 TOGGLES = ("/*", "*/", '"""', "'''", "=begin", "=end", "#if", "# if", "#endif", "#else", "<!--", "-->", "__END__")
 """Endings of what is read as something else than its lines (`views.py`), and what begins or ends a remark."""
-OF_COPIES = frozenset({"security", "commands", "deletion", "sql"})
-GRAVE_IN_COPIES = frozenset(
-    {"security-weakened", "destructive-command", "data-deletion", "cloud-deletion", "sql-destructive"}
-)
-"""What a small edit of a copy is read for, as if it were a program of one's own."""
-FEW, WRITTEN = 12, 2_000
-"""Lines of such an edit, and characters of one that a hand writes."""
 IS_BY_PATH = frozenset(rule for rule, _, _ in BASELINE.values())
 FINDINGS_KEPT = 50
 NO_LINES = Delta(lambda: ((), ()))
@@ -90,17 +85,6 @@ GRAVEST = {
     "deployment": 2,
     "policy-path": 2,
 }
-# Folders that something reads by itself: a file that moves in comes alive.
-ACTIVE = of_path(
-    r"(^|/)\.(github|gitlab|circleci|buildkite|husky|githooks|claude|cursor)/|(^|/)(migrations?|migrate|versions|hooks|manifests|overlays|conf\.d|cron\.\w+|sites-enabled|autoload)/|(^|/)env(ironment)?s?/"
-)
-
-SPECIAL = pattern(
-    r"/(?:_?middleware|proxy|route|page|layout|\+server|\+page(?:\.server)?|\+layout(?:\.server)?|hooks\.server|instrumentation|conftest|sitecustomize|usercustomize)\.[a-z]+$"
-    r"|_(?:linux|windows|darwin|freebsd|js|wasm|plan9|android|ios|amd64|arm64|386)\.go$"
-)
-"""What a framework or a compiler finds by its name: https://nextjs.org/docs/app/api-reference/file-conventions, https://pkg.go.dev/cmd/go#hdr-Build_constraints"""
-
 RUNS = of_path(
     r"\.(?:jar|war|ear|exe|dll|so|dylib|node|wasm|class|pyc|whl|egg|apk|aar|deb|rpm|msi|bin|onnx|pt|pth|ckpt|safetensors|gguf|tflite|pb|h5)$",
     re.I,
@@ -191,7 +175,7 @@ def assess_file(file: FileChange, siblings: frozenset[str] = frozenset()) -> Fil
     if nature_of(file.path) == "asset" and any(blob and blob.binary for blob in (file.before, file.after)):
         file = file._replace(delta=NO_LINES)
     proof = equivalence(file)
-    if file.status == "renamed" and file.old_path is not None and _becomes_other(file.old_path, file.path):
+    if file.status == "renamed" and file.old_path is not None and becomes_other(file.old_path, file.path):
         ends = (
             file._replace(
                 path=file.old_path,
@@ -204,12 +188,12 @@ def assess_file(file: FileChange, siblings: frozenset[str] = frozenset()) -> Fil
             file._replace(old_path=None, status="added", old_mode=None, before=None, delta=delta(None, file.after)),
         )
         findings = [f for end in ends for f in _findings(end, siblings, None)]
-        asks = "middleware" in "".join(SPECIAL.findall("/" + file.old_path) + SPECIAL.findall("/" + file.path))
         reason = f"renamed from {file.old_path}: it is read otherwise now"
-        findings.append(finding("rename-active", 3 if asks else 1, reason, file))
+        findings.append(finding("rename-active", 3 if lets_by(file.old_path, file.path) else 1, reason, file))
         return summed(file, findings, None)
-    findings = [*_findings(file, siblings, proof), *_as_read_otherwise(file, siblings, proof)]
-    lesser = minor(file) if max(f.level for f in findings) > 1 else None
+    seen = list(_as_read_otherwise(file, siblings, proof))
+    findings = [*_findings(file, siblings, proof), *seen]
+    lesser = minor(file) if not seen and max(f.level for f in findings) > 1 else None
     if lesser is not None:
         as_if_proved = _findings(file, siblings, "comments")[1:]
         findings = [finding(lesser, 1, IDS[lesser], file), *as_if_proved]
@@ -233,20 +217,6 @@ def _is_wide(file: FileChange) -> bool:
     return any(blob is not None and blob.data[:2] in (b"\xff\xfe", b"\xfe\xff") for blob in (file.before, file.after))
 
 
-def _becomes_other(old: str, new: str) -> bool:
-    """Whether a new name changes who reads the file: another nature, another ending, or other rules."""
-    nature = nature_of(new)
-    endings = ["" if nature == "docs" else path.rsplit(".", 1)[-1] for path in (old, new)]
-    both_run = set(endings) <= {"yml", "yaml"} and all(path.startswith(".github/workflows/") for path in (old, new))
-    if nature_of(old) != nature or (endings[0] != endings[1] and not both_run):
-        return True
-    if nature not in ("docs", "test") and rules_for(old) != rules_for(new):
-        return True
-    if SPECIAL.findall("/" + old) != SPECIAL.findall("/" + new):
-        return True
-    return bool(ACTIVE.search(old)) != bool(ACTIVE.search(new))
-
-
 def _findings(file: FileChange, siblings: frozenset[str], proof: EquivalenceKind | None) -> list[Finding]:
     same = proof is not None or (not file.content_changed and file.status == "modified")
     natures = {path: nature_of(path) if same else nature_by_content(file, path) for path in file.paths}
@@ -256,7 +226,7 @@ def _findings(file: FileChange, siblings: frozenset[str], proof: EquivalenceKind
     spoken, changed = (frozenset[str](), frozenset[str]()) if same else _spoken(file, whole=whole)
     long = not same and len(file.old_text) + len(file.new_text) >= BUNDLE
     shown = not same and is_rule_of_a_scanner(file)
-    by_hand = not same and not long and _by_hand(file, natures[file.path])
+    by_hand = not same and not long and copies.by_hand(file, natures[file.path])
     for path in file.paths:
         context = Context(nature=natures[path], siblings=siblings, proved=same)
         end = file if path == file.path else file._replace(path=path)
@@ -273,23 +243,10 @@ def _findings(file: FileChange, siblings: frozenset[str], proof: EquivalenceKind
                 and says(entry, said)
             ):
                 findings += (f._replace(path=file.path) for f in load(entry.module).check(end, context))
-                if by_hand and entry.module in OF_COPIES:
+                if by_hand and entry.module in copies.RULES:
                     told = load(entry.module).check(end, context._replace(nature="code"))
-                    findings += (f._replace(path=file.path) for f in told if f.rule in GRAVE_IN_COPIES)
+                    findings += (f._replace(path=file.path) for f in told if f.rule in copies.GRAVE)
     return findings
-
-
-def _by_hand(file: FileChange, nature: Nature) -> bool:
-    """Whether so little of a copy or of what a program wrote is otherwise that somebody may have done it by hand."""
-    if (
-        nature not in ("vendored", "generated")
-        or file.before is None
-        or file.after is None
-        or not CODE.search(file.path)
-    ):
-        return False
-    changed = (*file.removed, *file.added)
-    return len(changed) <= FEW and all(len(line.text) <= WRITTEN for line in changed)
 
 
 def _spoken(file: FileChange, *, whole: bool) -> tuple[frozenset[str], frozenset[str]]:

@@ -58,7 +58,7 @@ IMAGE = of_path(
     re.I,
 )
 IN_AN_IMAGE = frozenset(
-    {"rm", "chmod", "chown", "useradd", "adduser", "groupadd", "addgroup", "usermod", "groupmod", "groupdel", "userdel", "deluser", "delgroup", "find", "mv", "sed", "truncate", "apt",
+    {"rm", "remove-item", "chmod", "chown", "useradd", "adduser", "groupadd", "addgroup", "usermod", "groupmod", "groupdel", "userdel", "deluser", "delgroup", "find", "mv", "sed", "truncate", "apt",
      "apt-get", "curl", "ln", "setcap", "passwd", "visudo", "crontab", "tee", "touch", "cp", "tar", "mkdir", "install", "systemctl", ">", ">>"}
 )  # fmt: skip
 """What these touch while an image is built goes with the build: the image's own rule grades the file."""

@@ -22,19 +22,16 @@ from gate.classify.reading import (
     idle,
     links,
     markup,
-    ownership,
     pages,
-    passes,
     plays,
-    refusals,
     routes,
     security_words,
     typed,
     weakenings,
+    weaker,
 )
 from gate.classify.reading.patterns import pattern
 from gate.classify.reading.rows import is_remark
-from gate.classify.reading.words import ANSWER_WORDS, STEP_WORDS
 from gate.classify.rule import Context, finding
 from gate.classify.sql.places import SCRIPT_PATH, place_of
 from gate.model import FileChange, Finding, Line
@@ -67,9 +64,6 @@ SENTENCE = pattern(
     r"(?=.*\b(?:a|the|to|of|for|are|is|be|that|or)\b.*\b(?:a|the|to|of|for|are|is|be|that|or)\b)(?:[A-Za-z][a-z'-]*[,.;]? ){5,}[A-Za-z][a-z'-]*[,.;:]?$"
 )
 """A row of what a page says: rows of code between two marks hold other signs."""
-PROSE = (".md", ".mdx", ".mdc", ".txt", ".rst")
-LONG = 50_000
-"""Characters of one line that are looked at; a longer line is reported for its length."""
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
@@ -87,9 +81,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if access_places.is_rule_of_analyser(file):
         yield from (found for found in told if found.rule == "security-weakened")
         return
-    yield from (
-        told or [*_by_name(file, context)] or [*_by_library(file), *_by_owner(file, context)] or _by_answers(file)
-    )
+    yield from told or [*_by_name(file, context)] or _weaker(file, context)
     yield from _as_markup(file)
     if context.nature == "config" and not re.search(
         r"(^|[/_.-])(cors|csp|acl|authz?|permissions?|security|secrets?|credentials|firewall|waf|saml|oauth|rack[-_]attack|nginx[^/]*|httpd?)[^/]*\.",
@@ -145,7 +137,9 @@ def _by_line(file: FileChange, context: Context) -> Iterator[Finding]:
     talks = access_places.TALKS_ABOUT.search(file.path) or access_places.SAMPLE.search(placed(file.path))
     shown = plays.shown(file)
     fresh = (x for x in added if x.bare not in gone and not talks and x.number not in shown)
-    line = next((x for x in fresh if security_words.weakened().search(pages.bare_of_tags(file, x.text[:LONG]))), None)
+    line = next(
+        (x for x in fresh if security_words.weakened().search(pages.bare_of_tags(file, x.text[: weaker.LONG]))), None
+    )
     if line is not None:
         reason = f"a protection is switched off or widened: {line.text.strip()[:60]}"
         safer = "keep it on, and trust the one exception by name"
@@ -173,21 +167,25 @@ def _handles_access(file: FileChange, context: Context, lines: list[Line]) -> It
         text = " ".join(line.text.split())
         if is_remark(text) or (file.path.endswith(".html.erb") and SENTENCE.match(text)):
             continue
-        if (migrates and SCHEMA.search(text[:LONG])) or (file.before is None and USES_A_GUARD.match(text[:LONG])):
+        if (migrates and SCHEMA.search(text[: weaker.LONG])) or (
+            file.before is None and USES_A_GUARD.match(text[: weaker.LONG])
+        ):
             continue
-        if security_words.access().search(ASKED_OF_ROWS.sub("", text[:LONG])):
+        if security_words.access().search(ASKED_OF_ROWS.sub("", text[: weaker.LONG])):
             reason = "code that decides or checks access, or that encrypts or signs"
             safer = "show which requests are now let through or refused, with a test for each"
             yield finding("security-code", 3, reason, file, line=line, safer=safer)
             return
         if (
             context.nature == "code" or file.path.endswith(("Rakefile", ".rake", ".sbt"))
-        ) and security_words.infrastructure().search(text[:LONG]):
+        ) and security_words.infrastructure().search(text[: weaker.LONG]):
             reason, safer = (
                 "code that drives infrastructure tools",
                 "try it against a throw-away environment, with a dry run",
             )
-            level = 4 if SCRIPT_PATH.search(file.path) and any(UNASKED.search(x.text[:LONG]) for x in lines) else 3
+            level = (
+                4 if SCRIPT_PATH.search(file.path) and any(UNASKED.search(x.text[: weaker.LONG]) for x in lines) else 3
+            )
             yield finding("infrastructure-call", level, reason, file, line=line, safer=safer)
             return
 
@@ -229,91 +227,21 @@ def _by_guard(file: FileChange, context: Context) -> Iterator[Finding]:
             yield finding("security-code", 3, reason, file, line=line, safer=safer)
 
 
-REPLACED = "keep it, or show with a test what takes its place"
-
-
 def _left_out(file: FileChange) -> Iterator[Finding]:
     """What a list of dependencies kept a package from: to go where it does not belong."""
     line = weakenings.left_out(file) or weakenings.sent(file)
     if line is not None:
         reason = f"a protection that stood here is gone, or switched off: {line.text.strip()[:60]}"
-        yield finding("security-weakened", 3, reason, file, line=line, safer=REPLACED)
+        yield finding("security-weakened", 3, reason, file, line=line, safer=weaker.REPLACED)
 
 
-LOSES = pattern(
-    r"\bdeleteMany\(|MigrationNeeded|\bSkipFinalSnapshot\b|cleanDisabled|RemovalPolicy\.DESTROY|PubliclyAccessible|publicReadAccess|\bremoveItem\(|\bDETACH DELETE\b|\bhard_?delete|\.clean\(\)|\bdropSchema\b|\bstore_false\b|\bskip-grant-tables\b|\bdesired_?count\s*[=:]\s*0\b",
-    re.I,
-)
-"""What is lost with such a line, not only open."""
-
-
-def _by_library(file: FileChange) -> Iterator[Finding]:
-    """What libraries and frameworks protect by name."""
-    built = access_places.BUILD_LIST.search(file.path) is not None
-    prose = file.path.endswith(PROSE) and not built
-    found = None if prose or (_speaks_only(file) and not built) else weakenings.weakened(file)
-    if found is not None:
-        line, how = found
-        reason = "a protection that stood here is gone" if how == "went" else "a protection is switched off or widened"
-        level = 4 if LOSES.search(line.text[:LONG]) else 3
-        yield finding(
-            "security-weakened", level, f"{reason}: {line.text.strip()[:60]}", file, line=line, safer=REPLACED
-        )
-    other = None if prose or found is not None else weakenings.tuned(file)
-    if other is not None:
-        reason = f"how hard a secret is to guess, or how long it lets in: {other.text.strip()[:60]}"
-        yield finding("security-code", 3, reason, file, line=other, safer="show what it was measured against")
-
-
-def _by_answers(file: FileChange) -> Iterator[Finding]:
-    """A check that asks nothing any more, and what is given that was not, in a file whose path says nothing of access."""
-    path = file.path
-    if (
-        path.endswith(PROSE)
-        or _speaks_only(file)
-        or (access_places.is_named_so(path) and access_places.guards_access(file))
-    ):
-        return
-    same = None
-    if ANSWER_WORDS.within(file.added_lowered):
-        from gate.classify.reading import answers  # of few edits
-
-        same = answers.constant(file)
-    if same is not None:
-        reason = f"a check answers the same whatever it is asked: {same.text.strip()[:60]}"
-        yield finding("security-weakened", 3, reason, file, line=same, safer=REPLACED)
-    if same is None and STEP_WORDS.within(file.removed_lowered):
-        from gate.classify.reading import stepups  # of few edits
-
-        line, reason = stepups.stepped_up(file) or (None, "")
-        if line is None:
-            return
-        safer = "name who decided so, and give no more than the task needs"
-        yield finding("security-weakened", 3, f"{reason}{line.text.strip()[:60]}", file, line=line, safer=safer)
-
-
-def _by_owner(file: FileChange, context: Context) -> Iterator[Finding]:
-    """Rows and pages that were for whom they belong to."""
-    if context.nature != "code" or _speaks_only(file):
-        return
-    passed = None if file.path.endswith((".tsx", ".jsx", ".vue", ".svelte")) else passes.opened(file)
-    if passed is not None:
-        reason = f"what a request went through before it was answered is left out: {passed.text.strip()[:60]}"
-        yield finding("security-code", 3, reason, file, line=passed, safer="show, with a test, who is let in now")
-    line = filters.gained(file)
-    if line is not None:
-        level = 2 if file.before else 3  # a new page says itself who may come in
-        yield finding("security-code", level, "something new that moderators or administrators may do", file, line=line)
-    line = ownership.released(file)
-    if line is not None and place_of(file.path) not in ("migration", "down"):
-        reason = f"a condition goes that kept people to what is theirs: {line.text.strip()[:60]}"
-        safer = "show, with a test, that somebody else's row is refused"
-        yield finding("security-code", 3, reason, file, line=line, safer=safer)
-    asked = passed is None and line is None
-    refused = (refusals.dropped(file) or refusals.softened(file) or refusals.undenied(file)) if asked else None
-    if refused is not None:
-        reason = f"what was refused no longer is: {refused.text.strip()[:60]}"
-        yield finding("security-weakened", 3, reason, file, line=refused, safer="show, with a test, that it still is")
+def _weaker(file: FileChange, context: Context) -> Iterator[Finding]:
+    """What an edit takes or gives, where nothing else tells it."""
+    speaks = _speaks_only(file)
+    told = [*weaker.by_library(file, speaks=speaks)]
+    told += weaker.by_owner(file) if context.nature == "code" and not speaks else ()
+    for one in told or weaker.by_answers(file, speaks=speaks):
+        yield finding(one.rule, one.level, one.reason, file, line=one.line, safer=one.safer)
 
 
 def _by_name(file: FileChange, context: Context) -> Iterator[Finding]:

@@ -79,6 +79,9 @@ IAM_WORD = pattern(
 """In a module about access a local of such a name ends up in a policy."""
 ENTERS = of_path(r"(^|/)aws[-_]auth(/[^/]+)?\.tf$")
 """Who enters a cluster of EKS: https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html"""
+PEOPLE = of_path(r"(^|/)(?:users|members|people|teams)[\w-]*\.tf(?:vars)?$")
+GIVEN = pattern(r"\s*[\"']?[\w.@-]+[\"']?\s*=\s*(?:\"[\w:/-]+\"|\[|\{)")
+"""A file that is called after people, and what stands in it beside one of them."""
 FROM = pattern(r"\s*(?:source|version|depends_on)\s*=|\s*[}\]]*\s*$")
 SET = r"(?:^|[{,(\[;])\s*[\"']?"
 """Where an argument begins: a description that names it sets nothing."""
@@ -206,7 +209,8 @@ def _access(file: FileChange) -> Iterator[Finding]:
                 continue
             named = IAM_LINE.search(line.text) or (IAM_MODULE.search(file.path) and IAM_WORD.search(line.text))
             enters = ENTERS.search(file.path) and not FROM.match(line.text)
-            grants_it = (named or enters or is_in(said, line)) and not block.startswith(STATES_NO_GRANT)
+            of_people = block.startswith("locals") and PEOPLE.search(file.path) and GIVEN.match(line.text)
+            grants_it = (named or enters or of_people or is_in(said, line)) and not block.startswith(STATES_NO_GRANT)
             grants_it = grants_it or (block.startswith("locals") and is_in(read, line))
             reaches = IAM_MODULE.search(file.path) and block.startswith("variable") and OF_AN_ARN.match(line.text)
             if IAM_BLOCK.match(block) or block in filled[side] or grants_it or reaches:

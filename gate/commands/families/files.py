@@ -207,6 +207,8 @@ def writes(call: Call) -> Verdict | None:
     )
     if call.name == "mkdir":
         found = [v for v in (write(word, call) for word in call.words(valued)) if v.effect != "access"]
+        if EVERYBODY.match(call.value("-m", "--mode") or "") and not all(map(TEMPORARY.match, call.words(valued))):
+            found.append(judge("host", call.line(), None, why="lets everybody write there"))
     else:
         found = [write(word, call) for word in call.words(valued)]
     if call.name == "tee" and not call.words():
@@ -215,6 +217,11 @@ def writes(call: Call) -> Verdict | None:
         for word in call.words(valued):
             call.shell.files[paths.join(call.shell.cwd, word)] = call.stdin
     return worst(found or [judge("local", call.line(), None)])
+
+
+TEMPORARY = re.compile(r"(?:/var)?/tmp(?:/|$)|\$\{?TMP")
+EVERYBODY = re.compile(r"0?777$|a[+=]\w*w|o[+=]\w*w|ugo[+=]\w*w")
+"""A mode by which whoever is on the machine may write; a sticky one (1777) lets nobody remove what is another's."""
 
 
 def truncate(call: Call) -> Verdict | None:

@@ -1,0 +1,94 @@
+"""What an edit of a program takes from those whom it protected, or gives to somebody, by the library, by the owner, by the answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gate.classify.reading import access_places, filters, ownership, passes, refusals, weakenings
+from gate.classify.reading.patterns import pattern
+from gate.classify.reading.words import ANSWER_WORDS, STEP_WORDS
+from gate.classify.sql.places import place_of
+from gate.model import FileChange, Line
+
+PROSE = (".md", ".mdx", ".mdc", ".txt", ".rst")
+LONG = 50_000
+"""Characters of one line that are looked at; a longer line is reported for its length."""
+REPLACED = "keep it, or show with a test what takes its place"
+
+
+class Told(NamedTuple):
+    rule: str
+    level: int
+    reason: str
+    line: Line
+    safer: str | None
+
+
+LOSES = pattern(
+    r"\bdeleteMany\(|MigrationNeeded|\bSkipFinalSnapshot\b|cleanDisabled|RemovalPolicy\.DESTROY|PubliclyAccessible|publicReadAccess|\bremoveItem\(|\bDETACH DELETE\b|\bhard_?delete|\.clean\(\)|\bdropSchema\b|\bstore_false\b|\bskip-grant-tables\b|\bdesired_?count\s*[=:]\s*0\b",
+    re.I,
+)
+"""What is lost with such a line, not only open."""
+
+
+def by_library(file: FileChange, *, speaks: bool) -> Iterator[Told]:
+    """What libraries and frameworks protect by name."""
+    built = access_places.BUILD_LIST.search(file.path) is not None
+    prose = file.path.endswith(PROSE) and not built
+    found = None if prose or (speaks and not built) else weakenings.weakened(file)
+    if found is not None:
+        line, how = found
+        reason = "a protection that stood here is gone" if how == "went" else "a protection is switched off or widened"
+        level = 4 if LOSES.search(line.text[:LONG]) else 3
+        yield Told("security-weakened", level, f"{reason}: {line.text.strip()[:60]}", line, REPLACED)
+    other = None if prose or found is not None else weakenings.tuned(file)
+    if other is not None:
+        reason = f"how hard a secret is to guess, or how long it lets in: {other.text.strip()[:60]}"
+        yield Told("security-code", 3, reason, other, "show what it was measured against")
+
+
+def by_answers(file: FileChange, *, speaks: bool) -> Iterator[Told]:
+    """A check that asks nothing any more, and what is given that was not, in a file whose path says nothing of access."""
+    path = file.path
+    if path.endswith(PROSE) or speaks or (access_places.is_named_so(path) and access_places.guards_access(file)):
+        return
+    same = None
+    if ANSWER_WORDS.within(file.added_lowered):
+        from gate.classify.reading import answers  # of few edits
+
+        same = answers.constant(file)
+    if same is not None:
+        reason = f"a check answers the same whatever it is asked: {same.text.strip()[:60]}"
+        yield Told("security-weakened", 3, reason, same, REPLACED)
+    if same is None and STEP_WORDS.within(file.removed_lowered):
+        from gate.classify.reading import stepups  # of few edits
+
+        line, reason = stepups.stepped_up(file) or (None, "")
+        if line is None:
+            return
+        safer = "name who decided so, and give no more than the task needs"
+        yield Told("security-weakened", 3, f"{reason}{line.text.strip()[:60]}", line, safer)
+
+
+def by_owner(file: FileChange) -> Iterator[Told]:
+    """Rows and pages that were for whom they belong to."""
+    passed = None if file.path.endswith((".tsx", ".jsx", ".vue", ".svelte")) else passes.opened(file)
+    if passed is not None:
+        reason = f"what a request went through before it was answered is left out: {passed.text.strip()[:60]}"
+        yield Told("security-code", 3, reason, passed, "show, with a test, who is let in now")
+    line = filters.gained(file)
+    if line is not None:
+        level = 2 if file.before else 3  # a new page says itself who may come in
+        yield Told("security-code", level, "something new that moderators or administrators may do", line, None)
+    line = ownership.released(file)
+    if line is not None and place_of(file.path) not in ("migration", "down"):
+        reason = f"a condition goes that kept people to what is theirs: {line.text.strip()[:60]}"
+        safer = "show, with a test, that somebody else's row is refused"
+        yield Told("security-code", 3, reason, line, safer)
+    asked = passed is None and line is None
+    refused = (refusals.dropped(file) or refusals.softened(file) or refusals.undenied(file)) if asked else None
+    if refused is not None:
+        reason = f"what was refused no longer is: {refused.text.strip()[:60]}"
+        yield Told("security-weakened", 3, reason, refused, "show, with a test, that it still is")
