@@ -1,6 +1,8 @@
-"""A check that answers the same whatever it is asked: `return user.banned?` becomes `return false`."""
+"""A check that answers the same whatever it is asked, or that asks less: `return user.banned?` becomes `return false`."""
 
 from __future__ import annotations
+
+import re
 
 from gate.classify.reading.deciders import HEAD
 from gate.classify.reading.patterns import pattern
@@ -18,7 +20,7 @@ ENDS = pattern(r"(?:true|false|True|False|[nN]one|nil|null|Ok\(\(\)\))[\s;})]*(?
 ONE = pattern(
     r"(?P<head>.*\b(?:func|def|fn|fun|function|bool|const|let|public|override)\b[^\n]*?\b(?P<name>\w+[?!]?)\s*(?:\([^\n]*?\))?[^\n]*?(?:\{|=>|=|:|;))\s*(?:return\s+)?(?P<body>[^{}\n]+?)\s*;?\s*\}?\s*;?\s*(?:end)?\s*$"
 )
-FAR = 30
+FAR, MOST = 30, 200
 
 
 def constant(file: FileChange) -> Line | None:
@@ -63,3 +65,47 @@ def _on_one_row(file: FileChange) -> Line | None:
         if told and body and ASKS.search(body) and CONSTANT.match(told["body"]) and DECIDES.search(told["name"]):
             return line
     return None
+
+
+ALSO = re.compile(r"\s*(?:&&|\band\b)\s*")
+LETS = pattern(
+    r"(?:^|_)(?:can|may|allow\w*|permit\w*|authori[sz]\w*|approv\w*|trusted|eligible|consent\w*|banned|blocked)(?:_|$|[A-Z?!])|^(?:can|may|allow|permit|authori[sz]e|approve)[A-Z]"
+)
+"""Names of functions that let somebody do something."""
+TRIFLES = pattern(
+    r"^\W*(?:\w+(?:\.\w+)*)?\W*$|\b(?:null|nil|None|undefined)\b|\.length\b|\blen\(|debug|verbose|\.?present\?|\bexist",
+    re.I,
+)
+"""Whether there is something at all."""
+
+
+def asks_less(file: FileChange) -> Line | None:
+    """The row of a function that decides which is the same but for a condition that is gone."""
+    if file.before is None or file.after is None or len(file.removed) > MOST:
+        return None
+    told = [x for x in file.removed if ALSO.search(x.text[:SHORT])]
+    rows = file.new_text.split("\n") if told else []
+    for line in told:
+        was = _terms(line.text)
+        for new in file.added:
+            now = _terms(new.text)
+            if now < was and not all(map(TRIFLES.search, was - now)) and _decides(rows, new.number):
+                return new
+    return None
+
+
+def _terms(row: str) -> frozenset[str]:
+    """What a row asks, one thing beside the other."""
+    return frozenset("".join(term.split()).strip("(){};:") for term in ALSO.split(LEADS.sub("", row[:SHORT]))) - {""}
+
+
+LEADS = re.compile(r"^\s*(?:[})]\s*)?(?:else\s+)?(?:return|if|elif|unless|guard|=>)?\b\s*\(?")
+
+
+def _decides(rows: list[str], number: int) -> bool:
+    """Whether the nearest function around a row is one that decides."""
+    for above in enclosing(rows, number, FAR):
+        head = HEAD.match(above[:SHORT])
+        if head is not None:
+            return LETS.search(head[head.lastgroup or "name"] or "") is not None
+    return False

@@ -53,6 +53,8 @@ def stepped_up(file: FileChange) -> tuple[Line, str] | None:
     if file.before is None or file.after is None or not file.removed:
         return None
     for found, reason in (
+        (_unbounded(file), "is written past its end from now on, if it is long enough: "),
+        (_listed(file), "gives more rights than it gave: "),
         (_role(file), "gives more rights than it gave: "),
         (_switched(file), "a protection is off, or what it kept out is let in: "),
         (_loosened(file), "is let in, where somebody was asked or it was kept out: "),
@@ -69,6 +71,29 @@ def _role(file: FileChange) -> Line | None:
     return (
         next((x for x in _acting(file) if any(s in fewer for s in without(GREATER, _even(x)))), None) if fewer else None
     )
+
+
+BOUNDED = pattern(r"\b(?:v?snprintf|strlcpy|strncpy|strlcat|strncat)\(\s*(?P<into>[\w.>\[\]-]+)\s*,")
+UNBOUNDED = pattern(r"(?<!\w)(?:v?sprintf|strcpy|strcat)\(\s*(?P<into>[\w.>\[\]-]+)\s*,")
+"""https://wiki.sei.cmu.edu/confluence/display/c/STR31-C"""
+HELD = pattern(r"(?P<key>[\"']?[\w./:*-]+[\"']?)\s*(?::|=>|=)\s*\[(?P<list>[^\]\n]*)\]")
+MORE = re.compile(r"write|delete|admin|owner|update|create|manage|execute|\*", re.I)
+
+
+def _unbounded(file: FileChange) -> Line | None:
+    into = {m["into"] for x in file.removed if (m := BOUNDED.search(x.text[:SHORT]))}
+    return next((x for x in _acting(file) if (m := UNBOUNDED.search(x.text[:SHORT])) and m["into"] in into), None)
+
+
+def _listed(file: FileChange) -> Line | None:
+    """A list of what a role or a scope may do, which holds more than it did."""
+    had = {m["key"]: _names(m["list"]) for x in file.removed if (m := HELD.search(x.text[:SHORT]))}
+    for line in _acting(file) if had else ():
+        told = HELD.search(line.text[:SHORT])
+        more = _names(told["list"]) - had[told["key"]] if told and told["key"] in had else set[str]()
+        if had and told and any(map(MORE.search, more)) and KEY.search(f"{file.path} {line.text[:SHORT]}"):
+            return line
+    return None
 
 
 def _switched(file: FileChange) -> Line | None:

@@ -54,14 +54,21 @@ def by_answers(file: FileChange, *, speaks: bool) -> Iterator[Told]:
     path = file.path
     if path.endswith(PROSE) or speaks or (access_places.is_named_so(path) and access_places.guards_access(file)):
         return
-    same = None
+    same = less = None
     if ANSWER_WORDS.within(file.added_lowered):
         from gate.classify.reading import answers  # of few edits
 
         same = answers.constant(file)
+    if "&&" in file.removed_lowered or " and " in file.removed_lowered:
+        from gate.classify.reading import answers
+
+        less = answers.asks_less(file)
     if same is not None:
         reason = f"a check answers the same whatever it is asked: {same.text.strip()[:60]}"
         yield Told("security-weakened", 3, reason, same, REPLACED)
+    elif less is not None:
+        reason = f"a check asks for less than it did: {less.text.strip()[:60]}"
+        yield Told("security-weakened", 3, reason, less, REPLACED)
     if same is None and STEP_WORDS.within(file.removed_lowered):
         from gate.classify.reading import stepups  # of few edits
 

@@ -103,7 +103,7 @@ CARE_WORDS = Words(
 FETCHED = Words(
     "curl", "wget", "iwr", "irm", "invoke-", "webclient", "decode", "atob", "hex", "fromcharcode", "gzinflate",
     "data:text/", "data:application/", "/dev/tcp/", "urlclassloader", "assembly.load", "openstream", "new url(", "eval_string", "runinthiscontext", "__import__", "importscripts",
-    "urlopen", "requests.get", "httpx", "uri.open", "net::http", "file_get_contents",
+    "appcast", "urlopen", "requests.get", "httpx", "uri.open", "net::http", "file_get_contents",
     "decompress", "marshal", "base64", "$_", "request.", "params[", "req.", "location.",
 )  # fmt: skip
 FETCH_WORDS = Words(
@@ -134,7 +134,7 @@ INDIRECT_WORDS = Words(
 )  # fmt: skip
 CONSTRUCT_WORDS = Words("cdk", "pulumi", "constructs", "troposphere", "aws::")
 STEP_WORDS = Words(
-    "read", "view", "guest", "restrict", "limit", "least", "pull", "true", "false", "yes", "no", "off", "ask", "prompt", "den", "reject", "block", "confirm", "tools",
+    "read", "view", "guest", "restrict", "limit", "least", "pull", "true", "false", "yes", "no", "off", "ask", "prompt", "den", "reject", "block", "confirm", "tools", "snprintf", "strlc", "strnc",
 )  # fmt: skip
 """Without one of these in what goes nothing is stepped up (`stepups.py`)."""
 ANSWER_WORDS = Words("true", "false", "none", "nil", "null", "ok(())", "next", "pass")

@@ -159,6 +159,7 @@ def _loosened(file: FileChange, context: Context) -> Iterator[Finding]:
         (spared.laid_open(file) if program else None, "deletion-guard", 4, "what this deletion spared is deleted, too: ", KEEP),
         (spared.all_of_them(file) if program else None, "deletion-guard", 4, "all are deleted, where all but some were: ", KEEP),
         (spared.unconditional(file) if program else None, "deletion-guard", 3, "is deleted without the condition that it stood below: ", KEEP),
+        (spared.asked_less(file) if program else None, "deletion-guard", 3, "a condition asks for less before what follows is deleted: ", KEEP),
         (spared.may_be_rebuilt(file), "deletion-guard", 3, "what has grown over time may be built anew, and lose what its sources no longer hold: ", KEEP),
         (turns.emptied(file) if edited else None, "folder-deletion", 4, "the whole folder is wiped from now on, not one within it", "name the folder within it"),
         (turns.with_all_in_it(file), "folder-deletion", 3, "a folder that had to be empty is wiped with all that is in it from now on", "remove what it may hold by name, or fail"),

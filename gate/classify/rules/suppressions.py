@@ -88,7 +88,7 @@ RULE = pattern(r"(?<![\w.:/-])[a-zA-Z_.:/-]{0,60}\d[\w.:/-]*")
 NAMES = pattern(r"[\w./:-]+")
 SELECTS = pattern(r"\b(?:extend-)?select\s*=\s*\[[^\]\n]*[\"']S[\"']")
 PASSES = pattern(
-    r"\|\|\s*(?:true|:|exit 0)\b|--exit-zero\b|--soft-fail\b|--exit-code[= ]0\b|--no-exit-on-\w+|(?<!\w)-s\s+B\d{3}|-{1,2}exclude(?:-rule)?[= ]\S|--severity[= ]CRITICAL\b|--ignore-vuln\b|^\t-\w"
+    r"\|\|\s*(?:true|:|exit 0)\b|--exit-zero\b|--soft-fail\b|--exit-code[= ]0\b|--no-exit-on-\w+|(?<!\w)-s\s+B\d{3}|-{1,2}exclude(?:-rule)?[= ]\S|--skip(?:-check|-rule)?[= ][\w,]+|--severity[= ]CRITICAL\b|--ignore-vuln\b|^\t-\w"
 )
 """By which a scanner finds less, or fails nothing."""
 RECIPES = of_path(r"(^|/)(Rakefile|Makefile|[Jj]ustfile|tox\.ini|[\w.-]+\.(rake|mk|just|sh))$")

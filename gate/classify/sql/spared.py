@@ -140,6 +140,30 @@ def unconditional(file: FileChange) -> Line | None:
     return None
 
 
+ALSO = re.compile(r"\s*(?:&&|\band\b)\s*")
+BARE = re.compile(r"^\s*(?:\}\s*)?(?:if|elif|elsif|unless|when|else\s+if)\b\s*\(?")
+
+
+def asked_less(file: FileChange) -> Line | None:
+    """A condition above a deletion that is the same but for a part that is gone."""
+    if not file.removed or not _may_delete(file):
+        return None
+    was = [_terms(x.text) for x in file.removed if CONDITION.match(x.text[:SHORT]) and ALSO.search(x.text[:SHORT])]
+    rows = file.new_text.split("\n") if was else []
+    for line in file.added if was else ():
+        now = _terms(line.text) if CONDITION.match(line.text[:SHORT]) else frozenset[str]()
+        gone = [one - now for one in was if now and now < one]
+        if any(not all(map(EXISTS.search, terms)) for terms in gone) and any(
+            map(_deletes, rows[line.number : line.number + NEAR])
+        ):
+            return line
+    return None
+
+
+def _terms(row: str) -> frozenset[str]:
+    return frozenset("".join(term.split()).strip("(){};:") for term in ALSO.split(BARE.sub("", row[:SHORT]))) - {""}
+
+
 REBUILDS = pattern(r"\bfull_refresh\s*=\s*false\b", re.I)
 """https://docs.getdbt.com/reference/resource-configs/full_refresh"""
 
