@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from gate.classify.nature import nature_of
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.registry import rules_for
@@ -26,11 +28,19 @@ def becomes_other(old: str, new: str) -> bool:
         return True
     if nature not in ("docs", "test") and rules_for(old) != rules_for(new):
         return True
-    if SPECIAL.findall("/" + old) != SPECIAL.findall("/" + new):
+    if SPECIAL.findall("/" + old) != SPECIAL.findall("/" + new) or bool(GUARDED.search(old)) != bool(
+        GUARDED.search(new)
+    ):
         return True
     return bool(ACTIVE.search(old)) != bool(ACTIVE.search(new))
 
 
+GUARDED = pattern(r"(?:^|/)\(?_?(?:auth\w*|protected|private|guarded|admin|secure|logged-?in)\)?[/.]", re.I)
+"""A folder whose layout asks who is there: https://nextjs.org/docs/app/api-reference/file-conventions/route-groups"""
+
+
 def lets_by(old: str, new: str) -> bool:
     """Whether what a framework asks before every request is called so, or no longer is."""
+    if GUARDED.search(old) and not GUARDED.search(new) and new.rsplit("/", 1)[-1] == old.rsplit("/", 1)[-1]:
+        return True
     return "middleware" in "".join(SPECIAL.findall(f"/{old}") + SPECIAL.findall(f"/{new}"))

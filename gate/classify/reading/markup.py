@@ -122,3 +122,29 @@ def let_out(file: FileChange) -> Line | None:
     )
     could = {may for _, each in old for may in each}
     return next((line for line, may in new if old and not may <= could), None)
+
+
+RAW = {
+    ".ejs": (r"<%=", "<%-"), ".hbs": (r"(?<!\{)\{\{(?!\{)", "{{{"), ".mustache": (r"(?<!\{)\{\{(?!\{)", "{{{"), ".handlebars": (r"(?<!\{)\{\{(?!\{)", "{{{"),
+    ".pug": (r"(?<![!=])=", "!="), ".haml": (r"(?<![!=])=", "!="), ".slim": (r"(?<!=)=(?!=)", "=="),
+}  # fmt: skip
+"""How a template prints a text escaped, and how as it is."""
+SAFE = pattern(r"\|\s*safe(?:URL|HTML|JS|CSS|HTMLAttr|JSStr)\b")
+"""https://pkg.go.dev/github.com/Masterminds/sprig, and the types of https://pkg.go.dev/html/template"""
+
+
+def raw(file: FileChange) -> Line | None:
+    """The row of a template that prints as it is what it printed escaped."""
+    marks = next((marks for ending, marks in RAW.items() if file.path.endswith(ending)), None)
+    if file.before is None or (marks is None and not file.path.endswith((".gohtml", ".tmpl", ".html"))):
+        return None
+    if marks is None:
+        was = {"".join(x.text.split()) for x in file.removed}
+        came = ((x, "".join(SAFE.sub("", x.text[:LONG]).split())) for x in file.added if SAFE.search(x.text[:LONG]))
+        return next((x for x, bare in came if bare in was), None)
+    escaped, plain = marks
+    was = {re.sub(escaped, plain, x.text[:LONG], count=1).replace("}}", "").strip() for x in file.removed}
+    came = (
+        (x, x.text[:LONG].replace("}}}", "").replace("}}", "").strip()) for x in file.added if plain in x.text[:LONG]
+    )
+    return next((x for x, bare in came if bare in was), None)

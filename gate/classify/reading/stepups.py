@@ -76,7 +76,16 @@ def _role(file: FileChange) -> Line | None:
 BOUNDED = pattern(r"\b(?:v?snprintf|strlcpy|strncpy|strlcat|strncat)\(\s*(?P<into>[\w.>\[\]-]+)\s*,")
 UNBOUNDED = pattern(r"(?<!\w)(?:v?sprintf|strcpy|strcat)\(\s*(?P<into>[\w.>\[\]-]+)\s*,")
 """https://wiki.sei.cmu.edu/confluence/display/c/STR31-C"""
-HELD = pattern(r"(?P<key>[\"']?[\w./:*-]+[\"']?)\s*(?::|=>|=)\s*\[(?P<list>[^\]\n]*)\]")
+HELD = pattern(
+    r"(?P<key>[\"']?[\w./:*-]+[\"']?)\s*(?:(?::|=>|:?=)\s*(?:\[\]string\{|[\[({])|\((?=:))(?P<list>[^\])}\n]*)[\])}]"
+)
+WRITTEN = pattern(r"fields|permit|fillable|attributes", re.I)
+ABOVE = re.compile(
+    r"is_?(?:staff|superuser|admin)\b|^:?(?:role|roles|permissions?|account_id|owner_id|tenant_id|organi[sz]ation_id|balance)$",
+    re.I,
+)
+"""What nobody sets for himself."""
+TRUSTED = pattern(r"registries|trusted|allowed_?(?:origins|hosts|domains|registries|issuers)", re.I)
 MORE = re.compile(r"write|delete|admin|owner|update|create|manage|execute|\*", re.I)
 
 
@@ -86,13 +95,15 @@ def _unbounded(file: FileChange) -> Line | None:
 
 
 def _listed(file: FileChange) -> Line | None:
-    """A list of what a role or a scope may do, which holds more than it did."""
-    had = {m["key"]: _names(m["list"]) for x in file.removed if (m := HELD.search(x.text[:SHORT]))}
+    """A list of what a role, a scope or a visitor may do or write, or of what is trusted, which holds more than it did."""
+    had = {m["key"]: _names(m["list"]) for x in file.removed for m in HELD.finditer(x.text[:SHORT])}
     for line in _acting(file) if had else ():
-        told = HELD.search(line.text[:SHORT])
-        more = _names(told["list"]) - had[told["key"]] if told and told["key"] in had else set[str]()
-        if had and told and any(map(MORE.search, more)) and KEY.search(f"{file.path} {line.text[:SHORT]}"):
-            return line
+        for told in HELD.finditer(line.text[:SHORT]):
+            more = _names(told["list"]) - had.get(told["key"], _names(told["list"]))
+            rights = any(map(MORE.search, more)) and KEY.search(f"{file.path} {line.text[:SHORT]}")
+            above = any(map(ABOVE.search, more)) and WRITTEN.search(told["key"])
+            if rights or above or (more and TRUSTED.search(told["key"])):
+                return line
     return None
 
 
@@ -106,9 +117,20 @@ def _switched(file: FileChange) -> Line | None:
             continue
         for old, new in zip(SWITCH.finditer(before), SWITCH.finditer(text), strict=False):
             said, off = text[: new.start()], new[0].lower() in OFF
+            if said.rstrip().endswith(("default_value_t =", "default:", "default =")):
+                said = f"{_below(file, line)}="
             if (old[0].lower() in OFF) != off and _is_named(PROTECTS if off else LETS, said):
                 return line
     return None
+
+
+def _below(file: FileChange, line: Line) -> str:
+    """The name in the next row: https://docs.rs/clap/latest/clap/_derive/"""
+    rows = file.new_text.split("\n")
+    told = (
+        re.match(r"\s*(?:pub\s+)?(?P<name>\w+)\s*[:=]", rows[line.number][:SHORT]) if line.number < len(rows) else None
+    )
+    return told["name"] if told else ""
 
 
 def _turned(line: Line) -> str:

@@ -53,6 +53,28 @@ OTHERS = pattern(
 )
 
 
+KEPT = pattern(r"\b(?:tail\s+-n\s*\+|-m(?:time|min)\s+\+|head\s+-n\s*-)(?P<number>\d+)")
+GONE = pattern(r"\brm\b|-delete\b|\bunlink\b|\bdelete\b")
+
+
+def kept_by_a_command(file: FileChange) -> Line | None:
+    """The row of a script that removes all but the newest, or all but what is younger, and spares fewer now."""
+    if not any(word in file.removed_lowered for word in ("tail", "-mtime", "-mmin", "head")):
+        return None
+    had = {KEPT.sub("@", x.text[:SHORT]).strip(): KEPT.findall(x.text[:SHORT]) for x in file.removed}
+    for line in file.added:
+        text = line.text[:SHORT]
+        was, now = had.get(KEPT.sub("@", text).strip(), []), KEPT.findall(text)
+        if (
+            GONE.search(text)
+            and now
+            and len(was) == len(now)
+            and any(int(n) < int(w) for n, w in zip(now, was, strict=True))
+        ):
+            return line
+    return None
+
+
 def shortened(file: FileChange, *, settings: bool) -> Line | None:
     """The line with the smaller number; in a program, one that itself speaks of what goes."""
     if file.before is None or file.after is None or not file.removed:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from gate.classify.reading import access_places, filters, ownership, passes, refusals, weakenings
 from gate.classify.reading.patterns import pattern
-from gate.classify.reading.words import ANSWER_WORDS, STEP_WORDS
+from gate.classify.reading.words import ANSWER_WORDS, SCOPE_WORDS, STEP_WORDS
 from gate.classify.sql.places import place_of
 from gate.model import FileChange, Line
 
@@ -54,7 +54,8 @@ def by_answers(file: FileChange, *, speaks: bool) -> Iterator[Told]:
     path = file.path
     if path.endswith(PROSE) or speaks or (access_places.is_named_so(path) and access_places.guards_access(file)):
         return
-    same = less = None
+    same = less = line = None
+    reason, safer = "", "name who decided so, and give no more than the task needs"
     if ANSWER_WORDS.within(file.added_lowered):
         from gate.classify.reading import answers  # of few edits
 
@@ -73,9 +74,12 @@ def by_answers(file: FileChange, *, speaks: bool) -> Iterator[Told]:
         from gate.classify.reading import stepups  # of few edits
 
         line, reason = stepups.stepped_up(file) or (None, "")
-        if line is None:
-            return
-        safer = "name who decided so, and give no more than the task needs"
+    if same is None and less is None and line is None and SCOPE_WORDS.within(file.removed_lowered):
+        from gate.classify.reading import scopes  # of few edits
+
+        line, reason = scopes.widened(file) or (None, "")
+        safer = "show, with a test, that somebody else's rows are refused, and which rows it reaches"
+    if line is not None:
         yield Told("security-weakened", 3, f"{reason}{line.text.strip()[:60]}", line, safer)
 
 

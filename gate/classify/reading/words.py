@@ -103,7 +103,7 @@ CARE_WORDS = Words(
 FETCHED = Words(
     "curl", "wget", "iwr", "irm", "invoke-", "webclient", "decode", "atob", "hex", "fromcharcode", "gzinflate",
     "data:text/", "data:application/", "/dev/tcp/", "urlclassloader", "assembly.load", "openstream", "new url(", "eval_string", "runinthiscontext", "__import__", "importscripts",
-    "appcast", "urlopen", "requests.get", "httpx", "uri.open", "net::http", "file_get_contents",
+    "getenv()", "environ", "env.to_h", "process.env)", "appcast", "urlopen", "requests.get", "httpx", "uri.open", "net::http", "file_get_contents",
     "decompress", "marshal", "base64", "$_", "request.", "params[", "req.", "location.",
 )  # fmt: skip
 FETCH_WORDS = Words(
@@ -134,8 +134,10 @@ INDIRECT_WORDS = Words(
 )  # fmt: skip
 CONSTRUCT_WORDS = Words("cdk", "pulumi", "constructs", "troposphere", "aws::")
 STEP_WORDS = Words(
-    "read", "view", "guest", "restrict", "limit", "least", "pull", "true", "false", "yes", "no", "off", "ask", "prompt", "den", "reject", "block", "confirm", "tools", "snprintf", "strlc", "strnc",
+    "read", "view", "guest", "restrict", "limit", "least", "pull", "true", "false", "yes", "no", "off", "ask", "prompt", "den", "reject", "block", "confirm", "tools", "fields", "permit", "fillable", "attributes", "registries", "trusted", "origins", "snprintf", "strlc", "strnc",
 )  # fmt: skip
 """Without one of these in what goes nothing is stepped up (`stepups.py`)."""
 ANSWER_WORDS = Words("true", "false", "none", "nil", "null", "ok(())", "next", "pass")
 """Without one of these in what comes no check answers always the same (`answers.py`)."""
+SCOPE_WORDS = Words("current_", "request.user", "get_queryset", "select", "delete from", "update", "truncate")
+"""Without one of these in what goes no query reaches further (`scopes.py`)."""

@@ -88,6 +88,13 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             and _concerned(file)
         ):
             yield from _of_production(file)
+        if (
+            context.nature == "test"
+            and file.before is not None
+            and (line := asked.kept_from_production(file)) is not None
+        ):
+            reason = f"nothing keeps tests from production any more: {line.text.strip()[:60]}"
+            yield finding("deletion-guard", 3, reason, file, line=line, safer=KEEP)
         return
     if context.nature in ("code", "script") and file.before is not None and JANITOR.search(file.path):
         changed = [x for x in (*file.added, *file.removed) if x.bare and not is_remark(x.text)]
@@ -99,7 +106,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     concerned, loosened = _concerned(file), list(_loosened(file, context))
     chosen = reach.chosen_otherwise(file) if context.nature in ("code", "script") else None
     shorter = (
-        terms.shortened(file, settings=context.nature == "config") or spared.kept_less(file)
+        terms.shortened(file, settings=context.nature == "config")
+        or spared.kept_less(file)
+        or terms.kept_by_a_command(file)
         if context.nature in ("config", "code", "script")
         else None
     )
@@ -237,7 +246,7 @@ def _of_production(file: FileChange) -> Iterator[Finding]:
     for one in islice(deletions.deletions_in(file.path, file.new_text), READ_LIMIT):
         said = file.new_text[one.start : one.end + 1]
         first, last = (file.new_text.count("\n", 0, at) + 1 for at in (one.start, one.end))
-        if one.rule != "cloud-deletion" or not added & set(range(first, last + 1)):
+        if one.rule not in ("cloud-deletion", "data-deletion") or not added & set(range(first, last + 1)):
             continue
         named = "".join(m.group() for m in NAME.finditer(file.new_text) if re.search(rf"\b{m.group(1)}\b", said))
         if PRODUCTION.search(said + named):

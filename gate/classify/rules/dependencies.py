@@ -51,9 +51,9 @@ COPIED = of_path(r"(^|/)(vendor|node_modules)/[^/]+/")
 """With its files a copy brings the lists that it was made with: nobody installs from them."""
 
 
-LOCK = of_path(r"\.lock$", re.I)
+LOCK = of_path(r"\.lock$|(^|/)pylock[^/]*\.toml$", re.I)
 OWNER = pattern(r"^\s*(?:owner|repository)\s*[:=]\s*[\"']?(?P<name>[\w./:@-]+)", re.I)
-HOST = pattern(r"(?:https?|git|ssh)://(?:[\w.-]+@)?(?P<host>[\w.-]+)")
+HOST = pattern(r"(?:https?|git|ssh)://(?:[\w.-]+@)?(?P<host>(?:github|gitlab|bitbucket|codeberg)\.\w+/[\w.-]+|[\w.-]+)")
 LONG = 2_000
 UNVERIFIED = pattern(r"\"verify_ssl\"\s*:\s*false\b|\bstrict-ssl[\"']?\s*[:=]\s*[\"']?false\b")
 

@@ -2,6 +2,7 @@
 
 Raises (3): `curl … | sh` in any file but prose, `exec(base64.b64decode(…))`, `eval(request.args["q"])`.
 Raises (3): a script whose download comes from another host, a clone of somebody else's repository, a download that has another checksum under the same name.
+Raises (3): a page or a picture that runs a script of another host, or sends what was written into it; a checksum that goes.
 Raises (2): the same among tests and vendored code.
 Ignores: prose that tells how to install, a download that nothing runs.
 """
@@ -64,7 +65,8 @@ def _sent() -> re.Pattern[str]:
     secret = r"(?:os\.environ(?:\.get)?\s*[\[(]|os\.getenv\s*\(|process\.env\.|ENV\s*\[|\$_ENV\s*\[|env!\(|std::env::var\()\s*[\"']?\w*(?:SECRET|TOKEN|PASSWORD|PASSWD|API_?KEY|PRIVATE|CREDENTIAL)"
     whole = r"(?:data|json|body|params|files|content)\s*[=:]\s*+(?:str|dict|json\.dumps|JSON\.stringify|urlencode|urllib\.parse\.urlencode)?\s*+\(?\s*+(?:dict\s*\()?(?:os\.environ|process\.env)\s*[),}]"
     return re.compile(
-        rf"https?://[^\s\"'`]*[?/=][\"'`]?\s*(?:\+|\.|<<|\$?#?\{{)\s*{secret}|https?://[^\n]{{0,300}}{whole}"
+        r"https?://[^\n]{0,300}?(?:\bdict\(os\.environ\)|\bSystem\.getenv\(\)|\bos\.Environ\(\)|\bENV\.(?:to_h|to_a|inspect|map)\b|JSON\.stringify\(process\.env\)|\bEnvironment\.GetEnvironmentVariables\(\))"
+        rf"|https?://[^\s\"'`]*[?/=][\"'`]?\s*(?:\+|\.|<<|\$?#?\{{)\s*{secret}|https?://[^\n]{{0,300}}{whole}"
     )
 
 
@@ -158,6 +160,21 @@ ZON = pattern(r"\s*\.hash\s*=\s*\"[\w-]{20,}\",?\s*$")
 """https://ziglang.org/download/0.11.0/release-notes.html#Package-Management"""
 
 
+SUMS_OF = pattern(r"(?:sha\d*:)?(?P<sum>[0-9a-fA-F]{3,128})\s+\*?(?P<name>\S+)\s*$")
+LIST_OF_SUMS = of_path(
+    r"(^|/)[\w.-]*(?:sha\d+|md5)?(?:sums?|checksums?)(?:\.(?:txt|sha\d+|md5))?$|\.(?:sha\d+|md5)$", re.I
+)
+
+
+def _listed_otherwise(file: FileChange) -> Line | None:
+    """The row of a list of checksums that gives the same name another one."""
+    if not LIST_OF_SUMS.search(file.path) or file.before is None:
+        return None
+    had = {m["name"]: m["sum"] for x in file.removed if (m := SUMS_OF.match(x.text[:500]))}
+    came = ((x, SUMS_OF.match(x.text[:500])) for x in file.added)
+    return next((x for x, m in came if m and had.get(m["name"], m["sum"]) != m["sum"]), None)
+
+
 def _summed_otherwise(file: FileChange) -> Line | None:
     """A line by which what is fetched has another checksum, where nothing says that it is another version."""
     sides = [[x for x in side if x.text.strip()] for side in (file.removed, file.added)]
@@ -236,9 +253,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if file.after is None:
         return
     yield from _of_a_page(file, context)
-    if context.nature == "docs":
-        return
-    other = (
+    if context.nature == "docs" and "{code-cell" not in file.new_text:
+        return  # else the page is a notebook: https://jupyterbook.org/en/stable/file-types/myst-notebooks.html
+    other = _listed_otherwise(file) or (
         _summed_otherwise(file)
         if context.nature not in ("test", "lockfile", "generated") and not file.path.endswith("artifacthub-pkg.yml")
         else None

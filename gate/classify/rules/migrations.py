@@ -2,7 +2,7 @@
 one that disappears. SQL inside them is read by the `sql` rule.
 
 Raises (4): `remove_column :users, :email` in `def change` or `up`; `op.drop_table("users")` in Alembic's `upgrade()`;
-`migrations.RemoveField(…)`. Raises (2): `add_column`, `change_column`, a backfill, any other edit of a migration.
+`migrations.RemoveField(…)`; `REMOVE TABLE person` in a language that nobody reads here. Raises (2): `add_column`, `change_column`, a backfill, any other edit of a migration.
 Ignores: the same in `def down`, `downgrade()`, `dir.down`, Liquibase's `rollback`; a drop that was there before.
 """
 

@@ -1,6 +1,6 @@
 """Modes, links and submodules: changes that a text diff does not show.
 
-Raises: a symbolic link to `../../etc/passwd`, a submodule moved to another commit.
+Raises: a symbolic link to `../../etc/passwd`, a submodule moved to another commit, `x` of a hook or of what cron runs by its name.
 Ignores: `-x` on an ordinary source file.
 """
 
@@ -78,6 +78,24 @@ def _destroys(file: FileChange, context: Context) -> bool:
     return shell and any(grade.level == 4 and grade.effect == "destructive" for _, grade in grade_script(text))
 
 
+STARTED = of_path(r"(^|/)(?:sites-enabled|conf-enabled|mods-enabled|rc\d?\.d|[\w-]+\.(?:target\.)?wants)/[^/]+$")
+"""Where a link alone says what runs: https://www.freedesktop.org/software/systemd/man/systemd.unit.html"""
+SERVED = of_path(r"(^|/)(?:public|static|www|htdocs|assets|webroot)/")
+SECRET = pattern(
+    r"(?:^|/)(?:\.env[\w.-]*|[\w.-]*(?:secret|credential|passw)[\w.-]*|[\w.-]+\.(?:pem|key|p12|pfx))$", re.I
+)
+PRODUCTION = pattern(r"(?<![a-z])(?:prod|production|prd)(?![a-z])", re.I)
+
+
+def _opens(file: FileChange) -> bool:
+    """Whether a link shows everybody what is secret, or leads to production, where it led elsewhere."""
+    target = file.new_text.strip() if file.new_mode == SYMLINK else ""
+    shows = SERVED.search(file.path) is not None and SECRET.search(target) is not None
+    return shows or (
+        bool(PRODUCTION.search(target)) and file.before is not None and not PRODUCTION.search(file.old_text)
+    )
+
+
 def _link(file: FileChange, context: Context) -> Iterator[Finding]:
     if file.new_mode == SYMLINK or file.after is None:
         target = (file.new_text if file.after else file.old_text).strip()
@@ -95,5 +113,5 @@ def _link(file: FileChange, context: Context) -> Iterator[Finding]:
         level = 3 if place_of(file.path) == "migration" else level
         yield finding("type-change", level, "a regular file became a link, or a link a file", file)
     else:
-        applied = place_of(file.path) == "migration"
+        applied = place_of(file.path) == "migration" or STARTED.search(file.path) is not None or _opens(file)
         yield finding("symlink", 3 if applied else 1, "a symbolic link appears, goes, or points elsewhere", file)

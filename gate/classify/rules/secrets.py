@@ -131,7 +131,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("sealed-secret", 3, reason, file, line=file.first, safer=safer)
     shipped = _shipped(file)
     if shipped is not None:
-        reason = f"what a package sends to everybody may hold credentials: {shipped.text.strip()[:60]}"
+        reason = f"credentials may go to whoever has this: {shipped.text.strip()[:60]}"
         safer = "list what the package is made of, and look at the archive before it goes out"
         yield finding("secret", 3, reason, file, line=shipped, safer=safer)
     built_in = _built_in(file, context)

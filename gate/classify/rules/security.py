@@ -1,7 +1,7 @@
 """Code that decides, checks or logs access, and code that encrypts, signs, or runs what it is given.
 
 Raises: `app/controllers/login_controller.rb`, a removed `before_action :require_user`, `verify=False`, a call to `kubectl`,
-`if !isTrusted`, `title.innerHTML = name`.
+`if !isTrusted`, `title.innerHTML = name`, a check that always says yes, `current_user.invoices` that becomes `Invoice`.
 Ignores: tests, prose, a linter's own rule about passwords in text.
 """
 
@@ -270,7 +270,7 @@ def _by_name(file: FileChange, context: Context) -> Iterator[Finding]:
 
 def _as_markup(file: FileChange) -> Iterator[Finding]:
     """Text that a page takes as markup now."""
-    line = None if _speaks_only(file) else markup.opened(file)
+    line = None if _speaks_only(file) else markup.opened(file) or markup.raw(file)
     if line is not None:
         reason = f"text becomes markup as it is: {line.text.strip()[:60]}"
         yield finding("security-weakened", 3, reason, file, line=line, safer="escape it, or clean it of scripts")

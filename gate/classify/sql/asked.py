@@ -75,3 +75,18 @@ def turned_round(file: FileChange) -> list[int]:
 def is_below(guard: int, row: int) -> bool:
     """Whether a row is one that a condition there kept from running."""
     return -2 <= row - guard <= NEAR
+
+
+KEPT_FROM = re.compile(
+    r"\b(?:abort|raise|fail|exit|throw|assert)\b[^\n]*\bproduction\b|\ballow_(?:remote_database_url|production)\s*=\s*false\b",
+    re.I,
+)
+
+
+def kept_from_production(file: FileChange) -> Line | None:
+    """The row by which tests stopped before they touched production, where none such is left."""
+    if "production" not in file.removed_lowered and "allow_remote" not in file.removed_lowered:
+        return None
+    if any(KEPT_FROM.search(x.text[:SHORT]) for x in file.added) or KEPT_FROM.search(file.new_text):
+        return None
+    return next((x for x in file.removed if KEPT_FROM.search(x.text[:SHORT])), None)
