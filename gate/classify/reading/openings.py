@@ -121,6 +121,9 @@ CAME = AnyOf(
     *((name, rf"\b(?:do_log|b?log|log(?:ger|ging|rus)?|console|slog|print\w*)(?:\.\w+)?\([^\n]*,\s*(?:\w+(?:\.|->))*\w*{name}(?:\.\w+\(\))?\s*\)") for name in ("bearer_token", "access_token", "auth_token", "refresh_token", "session_token", "installation_token", "cookie", "stream_key", "private_key", "accessToken", "authToken", "refreshToken")),
     ("token}", r"\b(?:info|debug|warn|error|trace|e?println)!\([^\n]*\b(?:access|auth|bearer|installation|session|refresh|api) token \{\w*token\}"), ("check-signature", r"\bpackage-check-signature nil\b"), ("gnutls-verify-error", r"\bgnutls-verify-error nil\b"), ("signature\"", r"\"signature\"\s*:\s*false\b"), ("--registry", r"--registry=https?://(?!registry\.(?:npmjs\.org|yarnpkg\.com))"), ("deno run", r"^#![^\n]*\bdeno run\s+(?:-\S+\s+)*(?:-A\b|--allow-all\b)"),
     ("createElement", r"\bcreateElement\(\s*['\"]script['\"]\s*\)"), ("getClientOriginalName", r"\b(?:storeAs|move|putFileAs)\([^\n]*getClientOriginalName"),
+    # what a window, a picture or a page is let do; a folder or a program with rights of others
+    ("dangerouslyAllowSVG", r"\bdangerouslyAllowSVG\s*:\s*true\b"), ("Handler(", r"\bset(?:PermissionRequest|PermissionCheck|DevicePermission)Handler\([^\n]*=>\s*(?:\{\s*(?:return\s+)?)?(?:\w+\(true\)|true\b)"), ("loadURL(", r"\bloadURL\(\s*['\"`]http://(?!localhost\b|127\.|\[::1\])"),
+    ("sanitize", r"\bsanitize\b[^\n]*\btags\s*:[^\n]*\b(?:script|iframe|object|embed)\b"), ("mkdir", r"\bmkdir\b[^\n|;&]*\s(?:-\w*m|--mode)[ =]?\s*[\"']?(?:0?[2467]?777\b|[ugo]*[ao][ugo]*[+=][rxX]*w)"), ("SETUID", r"\bPERMISSIONS\b[^\n]*\bSETUID\b"), ("SETGID", r"\bPERMISSIONS\b[^\n]*\bSETGID\b"),
     ("console", r"\bconsole\.\w+\([^\n]*\b(?:card(?:Number)?|cvv|cvc|iban|ssn)\b\s*[,)}]"), ("logger", r"\blogger\.\w+\([^\n]*\b(?:card(?:_?[nN]umber)?|cvv|cvc|iban|ssn)\b\s*[,)}]"),
 )  # fmt: skip
 

@@ -27,13 +27,15 @@ SWITCH = pattern(r"(?<![\w.])(?:true|false|True|False|TRUE|FALSE|YES|NO|yes|no|o
 OFF = ("false", "no", "off")
 NAME = pattern(r"[\"']?(?P<name>[\w.-]+)[\"']?\s*(?:<[^<>]*>)?\s*(?::\s*[\w<>?]+\s*)?(?:=>|:=|[:=(,]|\s)\s*[\"'(]?\s*$")
 PROTECTS = pattern(
-    r"protect|secur(?!ity_?group)|auth_?required|require_?(?:auth|login|mfa|2fa|signature|approval|review|confirm|consent|https|tls|password)|needs_?(?:approval|review|nurse|confirm|signature)|sanitiz|escap(?:e|ing)|sandbox|hardened|overflow-checks|signing|sign(?:ed|ature)_?required|encrypt|verify_?(?:ssl|tls|peer|cert|host|sign|hash|digest|checksum|token|webhook)|verified_?only|check_?(?:hostname|signature|cert)|redact|anonymi|dry[-_]?run",
+    r"protect|secur(?!ity_?group)|auth_?required|require_?(?:auth|login|mfa|2fa|signature|approval|review|confirm|consent|https|tls|password)|needs_?(?:approval|review|nurse|confirm|signature)|sanitiz|escap(?:e|ing)|sandbox|hardened|overflow-checks|signing|sign(?:ed|ature)_?required|encrypt|verify_?(?:ssl|tls|peer|cert|host|sign|hash|digest|checksum|token|webhook)|verified_?only|check_?(?:hostname|signature|cert)|redact|anonymi|dry[-_]?run|seccomp|stack_?protector|fortify|(?:enable|use|with|force)_?(?:tls|ssl|https)\b|(?:tls|ssl)_?enabled\b",
     re.I,
 )
 LETS = pattern(
     r"unsafe|insecure|allow_?(?:all|any|unauth|http|downgrade|anonymous|guest|root|exec|remote|unsigned|untrusted|insecure|https_?downgrade)|downgrade|skip_?(?:verif|auth|check|valid|tls|ssl|cert)|bypass|disable_?(?:auth|verif|check|secur|tls|ssl|csrf|sandbox|web_?security)|ignore_?(?:cert|ssl|tls|signature)|trust_?all|no_?(?:verify|auth|sandbox)|untrusted|rerun[-_]creates[-_]job",
     re.I,
 )
+OPTION = pattern(r"\s*option\(\s*(?P<name>\w+)\s", re.I)
+"""https://cmake.org/cmake/help/latest/command/option.html: what it is for stands between its name and its value."""
 ASKS = pattern(r"(?<=[.=:\"' ])(?:ask|prompt|deny|denied|reject|block|confirm)(?![\w(])", re.I)
 ALLOWS = pattern(r"(?<=[.=:\"' ])(?:allow|always|accept|permit|auto|never)(?![\w(])", re.I)
 NUMBER = pattern(r"\d+")
@@ -119,6 +121,8 @@ def _switched(file: FileChange) -> Line | None:
             said, off = text[: new.start()], new[0].lower() in OFF
             if said.rstrip().endswith(("default_value_t =", "default:", "default =")):
                 said = f"{_below(file, line)}="
+            option = OPTION.match(said)
+            said = f"{option['name']}=" if option else said
             if (old[0].lower() in OFF) != off and _is_named(PROTECTS if off else LETS, said):
                 return line
     return None

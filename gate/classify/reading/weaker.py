@@ -52,7 +52,8 @@ def by_library(file: FileChange, *, speaks: bool) -> Iterator[Told]:
 def by_answers(file: FileChange, *, speaks: bool) -> Iterator[Told]:
     """A check that asks nothing any more, and what is given that was not, in a file whose path says nothing of access."""
     path = file.path
-    if path.endswith(PROSE) or speaks or (access_places.is_named_so(path) and access_places.guards_access(file)):
+    prose = (speaks or path.endswith(PROSE)) and not access_places.BUILD_LIST.search(path)
+    if prose or (access_places.is_named_so(path) and access_places.guards_access(file)):
         return
     same = less = line = None
     reason, safer = "", "name who decided so, and give no more than the task needs"

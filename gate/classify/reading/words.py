@@ -134,7 +134,7 @@ INDIRECT_WORDS = Words(
 )  # fmt: skip
 CONSTRUCT_WORDS = Words("cdk", "pulumi", "constructs", "troposphere", "aws::")
 STEP_WORDS = Words(
-    "read", "view", "guest", "restrict", "limit", "least", "pull", "true", "false", "yes", "no", "off", "ask", "prompt", "den", "reject", "block", "confirm", "tools", "fields", "permit", "fillable", "attributes", "registries", "trusted", "origins", "snprintf", "strlc", "strnc",
+    " on)", "read", "view", "guest", "restrict", "limit", "least", "pull", "true", "false", "yes", "no", "off", "ask", "prompt", "den", "reject", "block", "confirm", "tools", "fields", "permit", "fillable", "attributes", "registries", "trusted", "origins", "snprintf", "strlc", "strnc",
 )  # fmt: skip
 """Without one of these in what goes nothing is stepped up (`stepups.py`)."""
 ANSWER_WORDS = Words("true", "false", "none", "nil", "null", "ok(())", "next", "pass")
