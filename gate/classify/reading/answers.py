@@ -6,7 +6,7 @@ import re
 
 from gate.classify.reading.deciders import HEAD
 from gate.classify.reading.patterns import pattern
-from gate.classify.reading.rows import SHORT, enclosing, indent
+from gate.classify.reading.rows import SHORT, bare, enclosing, indent
 from gate.model import FileChange, Line
 
 CONSTANT = pattern(
@@ -96,7 +96,7 @@ def asks_less(file: FileChange) -> Line | None:
 
 def _terms(row: str) -> frozenset[str]:
     """What a row asks, one thing beside the other."""
-    return frozenset("".join(term.split()).strip("(){};:") for term in ALSO.split(LEADS.sub("", row[:SHORT]))) - {""}
+    return frozenset(bare(term).strip("(){};:") for term in ALSO.split(LEADS.sub("", row[:SHORT]))) - {""}
 
 
 LEADS = re.compile(r"^\s*(?:[})]\s*)?(?:else\s+)?(?:return|if|elif|unless|guard|=>)?\b\s*\(?")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from gate.classify.reading.patterns import of_path, pattern
-from gate.classify.reading.rows import is_remark, removed_from
+from gate.classify.reading.rows import bare, is_remark, removed_from
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
@@ -35,7 +35,7 @@ def unsummed(file: FileChange) -> Line | None:
         if told is None or is_remark(line.text[:500]):
             continue
         rest = SUMMED.sub("", line.text[:500]).strip().rstrip(",")
-        if "://" in rest and "".join(rest.split()) in came:
+        if "://" in rest and bare(rest) in came:
             return line
         rows = rows or file.new_text.split("\n")
         if not rest and len(told.group()) > 40 and any("://" in row for row in rows[max(0, now - NEAR) : now + NEAR]):

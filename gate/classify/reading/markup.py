@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from gate.classify.reading.patterns import of_path, pattern
-from gate.classify.reading.rows import LONG, is_remark
+from gate.classify.reading.rows import LONG, bare, is_remark
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
@@ -139,12 +139,12 @@ def raw(file: FileChange) -> Line | None:
     if file.before is None or (marks is None and not file.path.endswith((".gohtml", ".tmpl", ".html"))):
         return None
     if marks is None:
-        was = {"".join(x.text.split()) for x in file.removed}
-        came = ((x, "".join(SAFE.sub("", x.text[:LONG]).split())) for x in file.added if SAFE.search(x.text[:LONG]))
-        return next((x for x, bare in came if bare in was), None)
+        was = {x.bare for x in file.removed}
+        came = ((x, bare(SAFE.sub("", x.text[:LONG]))) for x in file.added if SAFE.search(x.text[:LONG]))
+        return next((x for x, said in came if said in was), None)
     escaped, plain = marks
     was = {re.sub(escaped, plain, x.text[:LONG], count=1).replace("}}", "").strip() for x in file.removed}
     came = (
         (x, x.text[:LONG].replace("}}}", "").replace("}}", "").strip()) for x in file.added if plain in x.text[:LONG]
     )
-    return next((x for x, bare in came if bare in was), None)
+    return next((x for x, said in came if said in was), None)

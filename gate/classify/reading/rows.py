@@ -99,6 +99,11 @@ def is_remark(row: str) -> bool:
     return _REMARK.match(row) is not None
 
 
+def acting(file: FileChange) -> Iterator[Line]:
+    """The added lines that are no comments."""
+    return (x for x in file.added if not is_remark(x.text[:SHORT]))
+
+
 def removed_from(file: FileChange) -> Iterator[tuple[int, Line]]:
     """Each removed line, with the row of the new side where it would stand now."""
     shift, added = 0, [line.number for line in file.added]

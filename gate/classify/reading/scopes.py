@@ -8,10 +8,9 @@ DELETE FROM tokens WHERE at < $1          ->   DELETE FROM entries WHERE at < $1
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from gate.classify.reading.patterns import pattern
-from gate.classify.reading.rows import SHORT, is_remark
+from gate.classify.reading.rows import SHORT, acting, bare
 from gate.model import FileChange, Line
 
 OWNED = pattern(
@@ -48,16 +47,12 @@ def widened(file: FileChange) -> tuple[Line, str] | None:
     return None
 
 
-def _acting(file: FileChange) -> Iterator[Line]:
-    return (x for x in file.added if not is_remark(x.text[:SHORT]))
-
-
 def _disowned(file: FileChange) -> Line | None:
     owned = [x.text[:SHORT] for x in file.removed if OWNED.search(x.text[:SHORT]) and READS.search(x.text[:SHORT])]
     if not owned or len(file.removed) > len(file.added) + 2:
         return None
     given = {text.partition("=")[0].strip() for text in owned} | {text.rpartition("(")[2].strip() for text in owned}
-    for line in _acting(file):
+    for line in acting(file):
         text = line.text[:SHORT]
         if ANYBODY.search(text) and not OWNED.search(text) and "current_" not in text:
             if text.partition("=")[0].strip() in given or text.rpartition("(")[2].strip() in given:
@@ -67,30 +62,19 @@ def _disowned(file: FileChange) -> Line | None:
 
 def _terms(row: str) -> frozenset[str]:
     where = WHERE.search(row)
-    return (
-        frozenset(
-            "".join(term.split()).strip("()").lower() for term in re.split(r"\band\b", where["terms"], flags=re.I)
-        )
-        if where
-        else frozenset()
-    )
+    terms = re.split(r"\band\b", where["terms"], flags=re.I) if where else ()
+    return frozenset(bare(term).strip("()").lower() for term in terms)
 
 
 def _unfiltered(file: FileChange) -> Line | None:
-    had = [
-        (STATEMENT.search(x.text[:SHORT]), _terms(x.text[:SHORT]), x.text[:SHORT])
-        for x in file.removed
-        if OWNER.search(x.text[:SHORT])
-    ]
-    for line in _acting(file) if had else ():
+    owned = [x.text[:SHORT] for x in file.removed if OWNER.search(x.text[:SHORT])]
+    had = [(bare(was[0]), _terms(text)) for text in owned if (was := STATEMENT.search(text))]
+    for line in acting(file) if had else ():
         text = line.text[:SHORT]
         told = STATEMENT.search(text)
         if told is None or OWNER.search(text):
             continue
-        if any(
-            was and "".join(was[0].split()) == "".join(told[0].split()) and _terms(text) < terms
-            for was, terms, _ in had
-        ):
+        if any(was == bare(told[0]) and _terms(text) < terms for was, terms in had):
             return line
     return None
 
@@ -101,7 +85,7 @@ def _retargeted(file: FileChange) -> Line | None:
         for x in file.removed
         if (m := TARGET.search(x.text[:SHORT]))
     }
-    for line in _acting(file) if had else ():
+    for line in acting(file) if had else ():
         told = TARGET.search(line.text[:SHORT])
         was = had.get(TARGET.sub("@", line.text[:SHORT]).strip()) if told else None
         if told and was and was.lower() != told["table"].lower():
@@ -111,7 +95,7 @@ def _retargeted(file: FileChange) -> Line | None:
 
 def _spliced(file: FileChange) -> Line | None:
     bound = {_head(x.text) for x in file.removed if STATEMENT.search(x.text[:SHORT]) and BOUND.search(x.text[:SHORT])}
-    for line in _acting(file) if bound else ():
+    for line in acting(file) if bound else ():
         text = line.text[:SHORT]
         if (
             STATEMENT.search(text)
@@ -127,4 +111,4 @@ def _head(row: str) -> str:
     """What a statement is about: all up to where its table is named."""
     told = STATEMENT.search(row[:SHORT])
     rest = row[told.end() : told.end() + 40].split()[:1] if told else []
-    return "".join((told[0] if told else "").lower().split()) + "".join(rest)
+    return bare(told[0] if told else "").lower() + "".join(rest)

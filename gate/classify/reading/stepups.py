@@ -8,10 +8,9 @@ ai_auto_sign = false                  ->   ai_auto_sign = true
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from gate.classify.reading.patterns import Pattern, pattern
-from gate.classify.reading.rows import SHORT, is_remark, without
+from gate.classify.reading.rows import SHORT, acting, without
 from gate.model import FileChange, Line
 
 KEY = pattern(r"role|permission|access|scope|privilege|grant|generate\(|\blevel\b|polic", re.I)
@@ -71,7 +70,7 @@ def stepped_up(file: FileChange) -> tuple[Line, str] | None:
 def _role(file: FileChange) -> Line | None:
     fewer = {shape for x in file.removed if KEY.search(x.text[:SHORT]) for shape in without(LESSER, _even(x))}
     return (
-        next((x for x in _acting(file) if any(s in fewer for s in without(GREATER, _even(x)))), None) if fewer else None
+        next((x for x in acting(file) if any(s in fewer for s in without(GREATER, _even(x)))), None) if fewer else None
     )
 
 
@@ -93,13 +92,13 @@ MORE = re.compile(r"write|delete|admin|owner|update|create|manage|execute|\*", r
 
 def _unbounded(file: FileChange) -> Line | None:
     into = {m["into"] for x in file.removed if (m := BOUNDED.search(x.text[:SHORT]))}
-    return next((x for x in _acting(file) if (m := UNBOUNDED.search(x.text[:SHORT])) and m["into"] in into), None)
+    return next((x for x in acting(file) if (m := UNBOUNDED.search(x.text[:SHORT])) and m["into"] in into), None)
 
 
 def _listed(file: FileChange) -> Line | None:
     """A list of what a role, a scope or a visitor may do or write, or of what is trusted, which holds more than it did."""
     had = {m["key"]: _names(m["list"]) for x in file.removed for m in HELD.finditer(x.text[:SHORT])}
-    for line in _acting(file) if had else ():
+    for line in acting(file) if had else ():
         for told in HELD.finditer(line.text[:SHORT]):
             more = _names(told["list"]) - had.get(told["key"], _names(told["list"]))
             rights = any(map(MORE.search, more)) and KEY.search(f"{file.path} {line.text[:SHORT]}")
@@ -112,7 +111,7 @@ def _listed(file: FileChange) -> Line | None:
 def _switched(file: FileChange) -> Line | None:
     """A switch of a name that protects, turned off; or of one that lets, turned on."""
     was = {_turned(x): x.text[:SHORT] for x in file.removed if SWITCH.search(x.text[:SHORT])}
-    for line in _acting(file) if was else ():
+    for line in acting(file) if was else ():
         text = line.text[:SHORT]
         before = was.get(_turned(line)) if SWITCH.search(text) else None
         if before is None:
@@ -151,7 +150,7 @@ def _loosened(file: FileChange) -> Line | None:
     """A value that says of a protection that nobody is asked any more: `.ask` becomes `.allow`."""
     asked = {shape for x in file.removed for shape in without(ASKS, x.text[:SHORT].strip())}
     return (
-        next((x for x in _acting(file) if any(s in asked for s in without(ALLOWS, x.text[:SHORT].strip()))), None)
+        next((x for x in acting(file) if any(s in asked for s in without(ALLOWS, x.text[:SHORT].strip()))), None)
         if asked
         else None
     )
@@ -164,7 +163,7 @@ def _even(line: Line) -> str:
 
 def _alone(file: FileChange) -> Line | None:
     off = {_switch(x) for x in file.removed if (told := ALONE.search(x.text[:SHORT])) and told["on"].lower() == "false"}
-    return next((x for x in _acting(file) if _switch(x) in off and ALONE.search(x.text[:SHORT])), None) if off else None
+    return next((x for x in acting(file) if _switch(x) in off and ALONE.search(x.text[:SHORT])), None) if off else None
 
 
 def _switch(line: Line) -> str:
@@ -176,7 +175,7 @@ def _tools(file: FileChange) -> Line | None:
     had = {told["name"]: _names(told["list"]) for x in file.removed if (told := TOOLS.search(x.text[:SHORT]))}
     if not had or not (OF_AGENTS.search(file.path.replace("_", " ")) or OF_AGENTS.search(file.new_text)):
         return None
-    for line in _acting(file):
+    for line in acting(file):
         told = TOOLS.search(line.text[:SHORT])
         if told and told["name"] in had and any(map(ACTS.search, _names(told["list"]) - had[told["name"]])):
             return line
@@ -185,7 +184,3 @@ def _tools(file: FileChange) -> Line | None:
 
 def _names(listed: str) -> set[str]:
     return {name.strip().strip("\"'") for name in listed.split(",")} - {""}
-
-
-def _acting(file: FileChange) -> Iterator[Line]:
-    return (x for x in file.added if not is_remark(x.text[:SHORT]))

@@ -57,14 +57,13 @@ def by_answers(file: FileChange, *, speaks: bool) -> Iterator[Told]:
         return
     same = less = line = None
     reason, safer = "", "name who decided so, and give no more than the task needs"
-    if ANSWER_WORDS.within(file.added_lowered):
+    answered = ANSWER_WORDS.within(file.added_lowered)
+    joined = "&&" in file.removed_lowered or " and " in file.removed_lowered
+    if answered or joined:
         from gate.classify.reading import answers  # of few edits
 
-        same = answers.constant(file)
-    if "&&" in file.removed_lowered or " and " in file.removed_lowered:
-        from gate.classify.reading import answers
-
-        less = answers.asks_less(file)
+        same = answers.constant(file) if answered else None
+        less = answers.asks_less(file) if joined else None
     if same is not None:
         reason = f"a check answers the same whatever it is asked: {same.text.strip()[:60]}"
         yield Told("security-weakened", 3, reason, same, REPLACED)
