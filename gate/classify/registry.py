@@ -134,7 +134,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry("sql", r"(^|/)(bin|scripts?)/", words=Words("config/environment")),
     Entry(
         "migrations",
-        r"(^|/)[VRU]\d[\d._]*__|\.(up|down)\.\w+$|(^|/)\d{8,14}[-_][^/]+\.(sql|rb|exs|php|cs|vb)$|schema\.(rb|sql)$|structure\.sql$|-meta\.xml$|(^|/)(destructiveChanges\w*|db_schema)\.xml$|\.publish\.xml$|(^|/)(liquibase|sqldiff|[\w.-]*change-?log)[\w.-]*\.(xml|ya?ml|json)$",
+        r"(^|/)[VRU]\d[\d._]*__|\.(up|down)\.\w+$|(^|/)\d{8,14}[-_][^/]+\.(sql|rb|exs|php|cs|vb)$|schema\.(rb|sql)$|structure\.sql$|-meta\.xml$|(^|/)(destructiveChanges\w*|db_schema)\.xml$|\.publish\.xml$|\.(?:install|module|post_update\.php|deploy\.php)$|/deployment/\d+_\w+\.rake$|(^|/)(liquibase|sqldiff|[\w.-]*change-?log)[\w.-]*\.(xml|ya?ml|json)$",
         endings=frozenset({"prisma", "sqlproj"}),
         names="migrat /alembic/ /flyway/ /liquibase/ /sqitch/ /drizzle/ /prisma/ /changelogs/ /changelog/ /changesets/ /changeset/ /dbchanges/ /db/ /database/ "
         "/versions/ /schema_changes/ /schema_updates/ /schema_versions/ /schema-changes/ /schema-updates/ /schema-versions/ /schemachanges/ "
@@ -153,7 +153,7 @@ REGISTRY: tuple[Entry, ...] = (
             "@requestparam", "@pathvariable", "@requestheader", "@cookievalue", 'param("', "@path(", "mapping("
         ),
     ),
-    Entry("contracts", r"(^|/)apis?/([^/]+/)*v\d\w*/[^/]*types\.go$", words=Words("json:"), changed=True),
+    Entry("contracts", r"(^|/)apis?/([^/]+/)*v\d\w*/[^/]*types(?:_\w+)?\.go$", words=Words("json:"), changed=True),
     Entry("contracts", r"\.(go|py)$", words=Words("flag", "add_argument(", "click.option(", "fs."), changed=True),
     Entry(
         "contracts",

@@ -10,7 +10,7 @@ from gate.classify.contracts.changed_lines import Told
 from gate.classify.reading.patterns import of_path
 from gate.model import FileChange, Line
 
-TYPES = of_path(r"(^|/)apis?/([^/]+/)*v\d\w*/[^/]*types\.go$")
+TYPES = of_path(r"(^|/)apis?/([^/]+/)*v\d\w*/[^/]*types(?:_\w+)?\.go$")
 TAG = re.compile(r"`[^`\n]*\bjson:\"(?P<name>[\w.-]+)")
 """Fields of a resource of Kubernetes: https://github.com/kubernetes/community/blob/master/contributors/devel/sig-architecture/api_changes.md"""
 

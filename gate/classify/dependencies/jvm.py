@@ -22,10 +22,11 @@ def pom(blocks: list[Block]) -> Snapshot:
     root = tree_of(blocks[0].text)
     packages: list[Package] = []
     facts: list[Fact] = []
+    named = {tag(element): (element.text or "").strip() for element, above in _walk(root) if above == "properties"}
     for element, above in _walk(root):
         name, fields = tag(element), {tag(child): (child.text or "").strip() for child in element}
         if name in ("dependency", "plugin", "parent", "extension") and "artifactId" in fields:
-            packages.append(_artifact(name, fields))
+            packages.append(_artifact(name, fields, named))
         elif name in ("repository", "pluginRepository", "mirror", "snapshotRepository") and "url" in fields:
             kind = "upload" if above == "distributionManagement" else "registry"
             facts.append(Fact(kind, f"the {name} {host(fields['url']) or fields['url']}", fields["url"], fields["url"]))
@@ -44,9 +45,11 @@ def _walk(root: Element) -> Iterator[tuple[Element, str]]:
         stack += [(child, tag(element)) for child in reversed(element)]
 
 
-def _artifact(name: str, fields: dict[str, str]) -> Package:
+def _artifact(name: str, fields: dict[str, str], named: dict[str, str]) -> Package:
+    """What is asked for, in the version that a property of the same file says."""
     full = f"{fields.get('groupId', 'org.apache.maven.plugins' if name == 'plugin' else '')}:{fields['artifactId']}"
     version = fields.get("version", "")
+    version = named.get(version[2:-1], version) if version.startswith("${") else version
     source = f"path {fields['systemPath']}" if fields.get("systemPath") else ""
     extra = " ".join(fields.get(key, "") for key in ("scope", "type", "classifier", "optional")).strip()
     return Package(

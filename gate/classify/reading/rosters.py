@@ -146,6 +146,8 @@ def listed(file: FileChange) -> Line | None:
         teams: bool | None = None
         reached: set[int] | None = None
         for line in lines:
+            if _is_label(line):
+                continue
             if (LISTS.match(line.text) and not _settings(line, rows)) or (bots and COMMANDS.match(line.text)):
                 return line
             if holds is not None and VALUE.match(line.text[:500]) and _is_member(rows, line.number, holds):
@@ -269,6 +271,13 @@ def _reached(rows: list[str]) -> set[int]:
 def _has_teams(text: str) -> bool:
     begins = TEAMS.search(text)
     return begins is not None and OF_TEAMS.search(text, begins.end()) is not None
+
+
+def _is_label(line: Line) -> bool:
+    """Whether a value says in words what its key is called: the title of a column."""
+    key, colon, value = line.text[:500].partition(":")
+    words = value.strip(" \"',").lower().split()
+    return bool(colon) and len(words) > 1 and words == key.strip("-\"' ").lower().replace("-", "_").split("_")
 
 
 def _settings(line: Line, rows: list[str]) -> bool:

@@ -80,6 +80,8 @@ UNBOUNDED = pattern(r"(?<!\w)(?:v?sprintf|strcpy|strcat)\(\s*(?P<into>[\w.>\[\]-
 HELD = pattern(
     r"(?P<key>[\"']?[\w./:*-]+[\"']?)\s*(?:(?::|=>|:?=)\s*(?:\[\]string\{|[\[({])|\((?=:))(?P<list>[^\])}\n]*)[\])}]"
 )
+FILLED = pattern(r"\s*f[\"']")
+"""A row of Python that is a text with names filled in."""
 WRITTEN = pattern(r"fields|permit|fillable|attributes", re.I)
 ABOVE = re.compile(
     r"is_?(?:staff|superuser|admin)\b|^:?(?:role|roles|permissions?|account_id|owner_id|tenant_id|organi[sz]ation_id|balance)$",
@@ -99,6 +101,8 @@ def _listed(file: FileChange) -> Line | None:
     """A list of what a role, a scope or a visitor may do or write, or of what is trusted, which holds more than it did."""
     had = {m["key"]: _names(m["list"]) for x in file.removed for m in HELD.finditer(x.text[:SHORT])}
     for line in acting(file) if had else ():
+        if FILLED.match(line.text[:SHORT]):
+            continue
         for told in HELD.finditer(line.text[:SHORT]):
             more = _names(told["list"]) - had.get(told["key"], _names(told["list"]))
             rights = any(map(MORE.search, more)) and KEY.search(f"{file.path} {line.text[:SHORT]}")

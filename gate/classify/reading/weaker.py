@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gate.classify.reading import access_places, filters, ownership, passes, refusals, weakenings
+from gate.classify.reading import access_places, filters, loosenings, ownership, passes, refusals, unasked, weakenings
 from gate.classify.reading.patterns import pattern
 from gate.classify.reading.words import ANSWER_WORDS, SCOPE_WORDS, STEP_WORDS
 from gate.classify.sql.places import place_of
@@ -103,3 +103,11 @@ def by_owner(file: FileChange) -> Iterator[Told]:
     if refused is not None:
         reason = f"what was refused no longer is: {refused.text.strip()[:60]}"
         yield Told("security-weakened", 3, reason, refused, "show, with a test, that it still is")
+        return
+    went_on = (unasked.let_through(file) or unasked.only_told(file) or unasked.undone(file)) if asked else None
+    if went_on is not None:
+        reason = f"what kept this from going on, or kept it safe, is gone: {went_on.text.strip()[:60]}"
+        yield Told("security-weakened", 3, reason, went_on, REPLACED)
+    elif asked and (less := loosenings.asks_less(file)) is not None:
+        reason = f"this asks for less than it did: {less.text.strip()[:60]}"
+        yield Told("security-weakened", 3, reason, less, REPLACED)

@@ -19,7 +19,7 @@ IDS = {
     "container-privileged": "a container gains rights on its host",
 }
 FILES = of_path(
-    r"(^|/)((?:[\w-]*[a-z0-9_-])?(Dockerfile|Containerfile)[^/]*|[^/]+\.(dockerfile|containerfile)|(docker-|podman-)?compose[^/]*\.ya?ml|docker-bake\.(hcl|json)|\.ko\.ya?ml|\.devcontainer/.*|devcontainer\.json|docker-entrypoint[^/]*|entrypoint\.(sh|bash)|Vagrantfile)$|^([^/]+/)?(docker|compose)/([^/]+/)+(entrypoint|start|run)[\w-]*(\.(sh|bash))?$",
+    r"(^|/)((?:[\w-]*[a-z0-9_-])?(Dockerfile|Containerfile)[^/]*|[^/]+\.(dockerfile|containerfile)|(docker-|podman-)?compose[^/]*\.ya?ml|docker-bake\.(hcl|json)|\.ko\.ya?ml|\.devcontainer/.*|devcontainer\.json|BASEIMAGE(?:_\w+)?|docker-entrypoint[^/]*|entrypoint\.(sh|bash)|Vagrantfile)$|^([^/]+/)?(docker|compose)/([^/]+/)+(entrypoint|start|run)[\w-]*(\.(sh|bash))?$",
     re.I,
 )
 RIGHTS = pattern(

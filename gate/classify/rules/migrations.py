@@ -17,7 +17,7 @@ from itertools import islice
 from gate.classify.nature import nature_of
 from gate.classify.reading.patterns import pattern
 from gate.classify.rule import Context, finding
-from gate.classify.sql import DATA, SCHEMA, TWO_STEPS, declared, foreign
+from gate.classify.sql import DATA, SCHEMA, TWO_STEPS, declared, foreign, updates
 from gate.classify.sql.calls import CALL_LIMIT, closing
 from gate.classify.sql.frameworks import ATTENDANT, TEMPLATE, Framework, Operation, framework_of, operations
 from gate.classify.sql.literals import masked, tokens
@@ -61,6 +61,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if line is not None:
         reason = "what is dropped, or declared no more, when this is applied cannot be brought back"
         yield finding("migration-destructive", 4, reason, file, line=line, side=line.side, safer=TWO_STEPS)
+        return
+    line = updates.once(file)
+    if line is not None:
+        yield finding("migration", 2, "changes the data of a site when it is deployed", file, line=line, side=line.side)
         return
     framework = framework_of(file.path, file.new_text or file.old_text)
     if framework is None and file.before is not None:

@@ -21,6 +21,7 @@ from gate.classify.reading import (
     guards,
     idle,
     links,
+    looks,
     markup,
     pages,
     plays,
@@ -101,6 +102,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             or links.only_lead_elsewhere(file)
             or pages.only_words(file)
             or pages.only_styled(file)
+            or looks.only_looks(file)
             or pages.only_wires(file)
             or pages.only_focuses(file)
             or pages.only_formats(changed)

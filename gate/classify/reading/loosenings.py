@@ -1,0 +1,212 @@
+"""A row that asks for less than it did, in a small edit: a condition, a call or an argument of it is left out, an operator is another one.
+
+if (len > MAX || len > left) return -1     ->   if (len > MAX) return -1
+path.join(ROOT, path.basename(name))       ->   path.join(ROOT, name)
+find({ id, status: 'approved' })           ->   find({ id })
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+from gate.change.common import common_ends
+from gate.classify.reading.patterns import pattern
+from gate.classify.reading.rows import SHORT, is_remark
+from gate.classify.reading.unasked import ABSENT, CAME, OF_HOSTS, OUT, PROGRAM
+from gate.model import FileChange, Line
+
+CONDITION = pattern(
+    r"\b(?:if|elif|elsif|unless|while|guard|when|return|filter|reject|find|some|every|any|all|assert|require|ensure)\b|=>|\bwhere\b"
+)
+AND, OR = pattern(r"\s*(?:&&|\band\b)\s*"), pattern(r"\s*(?:\|\||\bor\b)\s*")
+LEAVES = pattern(rf"\b{OUT}|\bfalse\b|\bFalse\b|\b40[134]\b")
+TOKEN = pattern(r"\w+|[^\s\w]+|\s+")
+ORDERS = frozenset(("<", "<=", ">", ">="))
+JOINS = frozenset(("&&", "||", "and", "or"))
+EQUALS = frozenset(("==", "!=", "===", "!=="))
+BOUNDS = pattern(r"len|size|count|idx|index|off|pos|end|cap|bound|max|min|limit", re.I)
+NATIVE = (".c", ".cc", ".cpp", ".h", ".hpp", ".rs", ".zig", ".m", ".mm", ".swift")
+ANCHORED = (
+    ("startsWith", "includes"), ("startsWith", "contains"), ("starts_with", "contains"), ("start_with?", "include?"), ("HasPrefix", "Contains"), ("endsWith", "includes"),
+    ("endswith", "in"), ("startswith", "in"), ("fullmatch", "match"), ("fullmatch", "search"), ("matches", "find"), ("HasSuffix", "Contains"), ("ends_with", "contains"),
+    ("StartsWith", "Contains"), ("EndsWith", "Contains"), ("hasPrefix", "contains"), ("equals", "contains"),
+)  # fmt: skip
+"""What is asked of the whole of something, and of some part of it."""
+KEEPS = pattern(
+    r"(?:[\w.]*[._])?(?:basename|Base|secure_filename|realpath|resolve|abspath|normali[sz]e\w*|clean\w*|Clean|escape\w*|quote\w*|saniti[sz]e\w*|purify|valid\w*|verif\w*|parse|safeParse|check\w*|ensure\w*|require\w*|protect\w*|authori[sz]e\w*"
+    r"|hash\w*|encrypt\w*|sign|mask\w*|redact\w*|scrub\w*|anonymi[sz]e\w*|clamp\w*|min|max|Min|Max|limit\w*|strip_tags|h|encodeURIComponent)\("
+)
+"""A call that what it is given comes out of as something that does no harm."""
+BROUGHT = pattern(
+    r"\b(?:req|request|params?|body|query|input|argv|form|ctx\.(?:Param|Query)|URLParam|headers?|event)\b"
+)
+MAKES = pattern(r"(?:String|Number|parseInt|parseFloat|int|float|Decimal|UUID|uuid|Integer|to_i|bool|Boolean)\(")
+"""What makes something of what a request brings that cannot be anything else: https://owasp.org/www-community/Injection_Flaws"""
+CHAINED = pattern(
+    r"\.(?:filter|where|exclude|without|reject|and|andWhere|select_for_update|lock|limit|take|strict|refine|positive|nonnegative|regex|escape|saniti[sz]e\w*|valid\w*|permit|authori[sz]e\w*|verif\w*|mode)[!?]?\("
+)
+QUERIES = pattern(
+    r"\b(?:where|filter\w*|find\w*|get_or_404|get_object_or_404|exists|delete\w*|update\w*|destroy\w*|select|first|Field|Where)\b",
+    re.I,
+)
+ARGUMENT = pattern(
+    r"\s*,?\s*[\"']?(?P<key>[A-Za-z_]\w*)[\"']?\s*(?:=>?|:)\s*(?:[^,{}()]+|\{[^{}]*\}|[\w.]+\([^()]*\))\s*,?\s*$"
+)
+LIMITS = pattern(r"gte?|ge|lte?|le|max_length|min_length|max_digits|pattern|regex|multiple_of|max|min|status|state|expires\w*|.*(?:owner|org|tenant|clinic|account|user|team|customer|approved|confidential|deleted|verified|consent|charged|paid|archived|published|draft|used)\w*", re.I)  # fmt: skip
+IN_SQL = pattern(r"\s*\b(?:AND|WHERE)\s+[\w.\"`]+\s*(?:[<>=!]|IS\b|IN\b|NOT\b|LIKE\b)[^\n]*$", re.I)
+BY_BOTH = pattern(r"\b(?P<by>find(?:All|First|One)?By\w+?)And[A-Z]\w*\(")
+"""https://docs.spring.io/spring-data/jpa/reference/jpa/query-methods.html"""
+
+
+FLAG = pattern(r"\s*\|\s*[A-Z][A-Z0-9_]{4,}\s*$|\s*[A-Z][A-Z0-9_]{4,}\s*\|\s*$")
+NUMBER = pattern(
+    r"(?P<name>[^\n\"'\d]*?\b(?:[A-Za-z_][\w.]*))(?P<sets>\s*(?::\s*[\w.&' ]+)?(?:=|:=|:|\s|\()\s*[^\d\n]{0,30}?)(?P<number>\d[\d_]*(?:\.\d+)?)(?P<rest>\D.*)?$"
+)
+BOUNDED = pattern(
+    r"limit|max|min(?!ut)|threshold|(?<![a-z])age(?![a-z])|ttl|retention|expir|rate|grace|attempts|dose|volume|alarm|pct|percent|quota|lock_?out|kpa|keep|required|review|approv",
+    re.I,
+)
+"""What a number is a bound of."""
+FAR = 10
+"""So many times as much, or as little, is another bound."""
+
+
+class Pair(NamedTuple):
+    old: Line
+    new: Line
+
+
+def asks_less(file: FileChange) -> Line | None:
+    """The first row that lets more through than the one in its place did."""
+    if file.before is None or file.after is None or not PROGRAM.search(file.path):
+        return None
+    if not file.removed or max(len(file.removed), len(file.added)) > CAME:
+        return None
+    native = file.path.endswith(NATIVE)
+    rows: list[str] = []
+    for old, new in _pairs(file):
+        was, now = (" ".join(x.text[:SHORT].split()) for x in (old, new))
+        if not now or was == now or is_remark(was) or is_remark(now):
+            continue
+        rows = rows or file.old_text.split("\n")
+        leaves = any(LEAVES.search(row[:SHORT]) for row in rows[old.number - 1 : old.number + 2])
+        if (
+            _conditions(was, now, leaves=leaves)
+            or _operators(was, now, native=native)
+            or _calls(was, now)
+            or _bound(was, now)
+        ):
+            return new
+    return None
+
+
+def _pairs(file: FileChange) -> Iterator[Pair]:
+    """Rows that stand in the place of others, one by one."""
+    old, new = (
+        [[line for _, line in group] for _, group in groupby(enumerate(side), lambda x: x[1].number - x[0])]
+        for side in (file.removed, file.added)
+    )
+    if len(old) == len(new):
+        for was, now in zip(old, new, strict=True):
+            if len(was) == len(now):
+                yield from map(Pair, was, now)
+
+
+def _conditions(was: str, now: str, *, leaves: bool) -> bool:
+    """Whether one of several conditions is left out: of those that must all hold, or of those that each end it."""
+    if not CONDITION.search(was):
+        return False
+    for joined in (AND, OR) if leaves else (AND,):
+        old, new = (joined.sub("\n", row).split("\n") for row in (was, now))
+        if len(old) <= len(new) or len(old) < 2:
+            continue
+        left = [x for x in map(_trimmed, old) if x not in set(map(_trimmed, new))]
+        if len(left) == len(old) - len(new) and not any(ABSENT.match(x) or OF_HOSTS.search(x) for x in left):
+            return True
+    return False
+
+
+def _trimmed(part: str) -> str:
+    return part.strip(" (){};:")
+
+
+def _operators(was: str, now: str, *, native: bool) -> bool:
+    """Whether nothing but one operator of a condition is another one, or a part is asked for instead of the whole."""
+    for whole, part in ANCHORED:
+        if whole in was and whole not in now and part in now and now.replace(part, whole) == was:
+            return True
+    old, new = TOKEN.findall(was), TOKEN.findall(now)
+    if not CONDITION.search(was) or len(old) != len(new):
+        return False
+    others = [pair for pair in zip(old, new, strict=True) if pair[0] != pair[1]]
+    if len(others) != 1:
+        return False
+    pair = set(others[0])
+    return pair <= JOINS or (pair <= EQUALS and len({x.strip("=") for x in pair}) == 2) or (
+        native and pair <= ORDERS and BOUNDS.search(was) is not None
+    )  # fmt: skip
+
+
+def _calls(was: str, now: str) -> bool:
+    """Whether a call is left out that something went through, or a condition of a query."""
+    if len(now) >= len(was):
+        return False
+    if any(f"{was[: m.start('by')]}{m['by']}(" == now[: m.end("by") + 1] for m in BY_BOTH.finditer(was)):
+        return True
+    for call in KEEPS.finditer(was):
+        if _without(was, call.start(), call.end(), now):
+            return True
+    for call in MAKES.finditer(was) if BROUGHT.search(was) else ():
+        if _without(was, call.start(), call.end(), now):
+            return True
+    for call in CHAINED.finditer(was):
+        end = _closing(was, call.end())
+        if was[: call.start()] + was[end + 1 :] == now:
+            return True
+    return _arguments(was, now)
+
+
+def _arguments(was: str, now: str) -> bool:
+    """Whether an argument is left out that limits what is found, or what is taken."""
+    start, end = common_ends(was, now)
+    if len(now) - start - end > 0:
+        return False
+    gap = was[start : len(was) - end]
+    if IN_SQL.match(gap):
+        return True
+    if FLAG.match(gap):
+        return True
+    told = [ARGUMENT.match(part) for part in gap.strip().strip("{,").split(",")]
+    limits = [m for m in told if m and LIMITS.match(m["key"])]
+    return None not in told and bool(limits) and QUERIES.search(was) is not None
+
+
+def _bound(was: str, now: str) -> bool:
+    """Whether a bound is many times what it was, or none."""
+    old, new = NUMBER.match(was), NUMBER.match(now)
+    if not old or not new or not BOUNDED.search(old["name"] + old["sets"]):
+        return False
+    if (old["name"], old["sets"], old["rest"]) != (new["name"], new["sets"], new["rest"]):
+        return False
+    low, high = sorted(float(m["number"].replace("_", "")) for m in (old, new))
+    return low != high and low * FAR <= high
+
+
+def _closing(row: str, at: int) -> int:
+    """Where the bracket closes that is open there; the end of the row, if it does not."""
+    depth = 1
+    for n in range(at, len(row)):
+        depth += (row[n] == "(") - (row[n] == ")")
+        if not depth:
+            return n
+    return len(row)
+
+
+def _without(was: str, start: int, at: int, now: str) -> bool:
+    """Whether a row is the other one without that call, but with what it was first given."""
+    end = _closing(was, at)
+    inner = was[at:end]
+    return any(was[:start] + kept + was[end + 1 :] == now for kept in (inner, inner.split(",")[0]) if kept)

@@ -1,0 +1,157 @@
+"""A condition that kept a program from going on, or a call that kept it safe, is taken out, and nothing takes its place.
+
+if (secure && !url.isSecure()) return false    ->   (gone)
+raise Declined if score > LIMIT                ->   log.warn("score")
+explicit_bzero(key, sizeof(key));              ->   (gone)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.refusals import SAYS
+from gate.classify.reading.rows import SHORT, is_remark
+from gate.model import FileChange, Line
+
+PROGRAM = of_path(
+    r"\.(?:py|rb|go|rs|java|kt|scala|cs|php|[cm]?[jt]s|c|cc|cpp|cxx|h|hpp|swift|mm?|zig|ex|exs|dart|groovy)$"
+)
+OUT = r"(?:return\b[^;{}<]*|continue|break|(?:throw|raise|abort|die|next)\b[^\n]*|panic!?\([^\n]*|(?:sys\.|os\.|process\.)?exit\([^\n]*|bail!\([^\n]*)"
+HEAD = r"\s*(?:[})]\s*)?(?:if|unless|guard)\b"
+ONE = pattern(
+    rf"{HEAD}[^\n]*[):{{]\s*{OUT};?\s*\}}?\s*$|\s*{OUT}\s(?:if|unless)\s[^\n]+$|\s*guard\s[^\n]*\belse\s*\{{\s*{OUT}\}}\s*$"
+    r"|\s*(?:(?:require|check|checkArgument|checkState|precondition|Preconditions\.\w+)\(|(?:assert|ensure|require)!\()[^\n]*\s*\{?[^\n]*$"
+)
+CALLED = pattern(r"\s*(?:Preconditions\.)?(?P<call>\w{2,})!?\(")
+BEGINS = pattern(rf"{HEAD}[^;\n]*$")
+LEAVES = pattern(rf"\s*{OUT};?\s*$")
+ENDS = pattern(r"\s*(?:\}|end|#.*|//.*)?\s*$")
+ROWS = 6
+"""Of one condition with what it does."""
+GONE, CAME = 40, 12
+"""Changed lines above which code is rewritten, not let through."""
+NAME = pattern(r"[A-Za-z_]\w{2,}")
+WORDS_OF_CODE = frozenset(
+    "if unless else return not nil null none None len isEmpty empty this self true false True False throw raise new the require check assert ensure guard and continue "
+    "break next panic exit size length count get has is string String std err error Error Exception RuntimeError ValueError format fmt Errorf errors abort".split()
+)
+ABSENT = pattern(
+    r"(?:!|not\s+)?\(?[\w.>-]*?\w(?:\(\))?\)?(?:\.(?:nil|blank|empty|present|any|none|some)\?|\.(?:is_none|is_some|is_empty|isEmpty|isBlank|isPresent|isNull|isNullOrEmpty|length|size)(?:\(\))?)?"
+    r"\s*(?:(?:[!=]==?|is(?:\s+not)?|>|<=)\s*(?:nil|null|None|NULL|nullptr|undefined|0|\"\"|''|b?\[\]|\{\})|\.\s*(?:nil|blank|empty)\?)?\s*\)?$"
+)
+"""Whether something is there at all, or whether there was an error."""
+OF_HOSTS = pattern(
+    r"version|platform|browser|user_?agent|health|updates?(?![a-z])|hasattr|defined\?|typeof|isinstance|instanceof|respond_to|sys\.|os\.name|\bwindow\b|loading|TYPE_CHECKING|__DEV__|\bcfg!?\(|debug|deprecat|(?:is|in|from|un)_?cached?\b|\bctx\.Err|\bdone\b|ready|visible|disposed|mounted",
+    re.I,
+)
+"""Which interpreter, browser or state this is: nobody is kept out by it."""
+CARES = pattern(
+    r"\s*(?:await\s+|return\s+|defer\s+|_\s*=\s*)?(?:[@\w.>:!?$-]*[._@>:$-])?\w*(?:clearenv|bzero|memzero|zeroi[sz]e|wipe|revok\w*|invalidat\w*|expire|log_?out|audit\w*|scan\w*|verif\w*|validat\w*|check\w*|assert\w*|ensure\w*|require\w*|enforce\w*|authori[sz]e\w*"
+    r"|setuid|setgid|setgroups|chroot|seccomp|pledge|unveil|rollback|saniti[sz]e\w*|escape\w*|redact\w*|mask\w*|lock|limit\w*|throttle\w*|encrypt\w*|alarm|alert)[!?]?\(",
+    re.I,
+)
+"""A call for its effect: something is asked, recorded, kept, or made to be forgotten."""
+SHORT_CALL = 3
+"""Rows of one."""
+ERROR = pattern(r"\s*(?:throw|raise|panic|abort|bail!)\b")
+
+
+def let_through(file: FileChange) -> Line | None:
+    """The first condition that is gone with what it did, of an edit that is small, where no added line names what it asked about."""
+    if file.before is None or file.after is None or not PROGRAM.search(file.path):
+        return None
+    if not 0 < len(file.removed) <= GONE or len(file.added) > CAME:
+        return None
+    said = {word for line in file.added for word in NAME.findall(line.text[:SHORT])}
+    kept = {row.strip() for row in file.new_text.split("\n")}
+    blocks = list(_blocks(file.removed))
+    for block in blocks:
+        asked = _asked(block)
+        if not asked or is_remark(block[0].text) or block[0].text.strip() in kept:
+            continue
+        names = set(NAME.findall(asked)) - WORDS_OF_CODE
+        others = {
+            word for other in blocks if other is not block for x in other for word in NAME.findall(x.text[:SHORT])
+        }
+        again = CALLED.match(block[0].text[:SHORT])
+        if names and not names & (said | others) and not (again and again["call"] in said):
+            return block[0]
+    return None
+
+
+def undone(file: FileChange) -> Line | None:
+    """The first call for its effect that is gone, of such an edit, where no added line calls what it called."""
+    if file.before is None or file.after is None or not PROGRAM.search(file.path):
+        return None
+    if not 0 < len(file.removed) <= GONE or len(file.added) > CAME:
+        return None
+    said = {word for line in file.added for word in NAME.findall(line.text[:SHORT])}
+    kept = {row.strip() for row in file.new_text.split("\n")}
+    for block in _blocks(file.removed):
+        rows = [x for x in block if x.bare and not is_remark(x.text[:SHORT])]
+        if not 0 < len(rows) <= SHORT_CALL or not _cares(rows[0].text[:SHORT]) or rows[0].text.strip() in kept:
+            continue
+        if (
+            rows[-1].text.rstrip().endswith((")", ");", ") {"))
+            and not {*NAME.findall(rows[0].text.partition("(")[0])} & said
+        ):
+            return rows[0]
+    return None
+
+
+def _cares(row: str) -> bool:
+    return CARES.match(row) is not None and not OF_HOSTS.search(row)
+
+
+def only_told(file: FileChange) -> Line | None:
+    """An error that is only told of now, where the condition above it stands as it stood."""
+    if file.before is None or file.after is None or not PROGRAM.search(file.path):
+        return None
+    if len(file.removed) != len(file.added) or len(file.removed) > CAME:
+        return None
+    for old, new in zip(file.removed, file.added, strict=True):
+        if ERROR.match(old.text[:SHORT]) and SAYS.match(new.text[:SHORT]) and "raise" not in new.text:
+            return old
+    return None
+
+
+def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Lines that stood beside each other."""
+    block: list[Line] = []
+    for before, line in pairwise((None, *lines)):
+        if line is None:
+            continue
+        if block and (before is None or line.number != before.number + 1):
+            yield block
+            block = []
+        block.append(line)
+    if block:
+        yield block
+
+
+def _asked(block: Sequence[Line]) -> str:
+    """What the condition asks that a block consists of, with all it does; nothing, where it is something else."""
+    rows = [x.text[:SHORT] for x in block if x.bare and not is_remark(x.text[:SHORT])]
+    if not rows or len(rows) > ROWS:
+        return ""
+    head = rows[0]
+    if len(rows) > 1:
+        body = rows[1:-1] if ENDS.match(rows[-1]) else rows[1:]
+        if not BEGINS.match(head) or not body or not LEAVES.match(body[-1]):
+            return ""
+    elif not ONE.match(head):
+        return ""
+    asked = _condition(head)
+    return "" if not asked or ABSENT.match(asked) or OF_HOSTS.search(asked) else asked
+
+
+def _condition(head: str) -> str:
+    """What stands behind `if`, or within the brackets of `require(…)`."""
+    behind = re.search(r"(?<!\w)(?:if|unless|guard)\b\s*(.*)$", head)
+    if behind is None:
+        return head.partition("(")[2]
+    asked = re.sub(rf"\s*(?:\belse\b\s*)?[:{{)]?\s*{OUT};?\s*\}}?\s*$", "", behind[1]) or behind[1]
+    return asked.strip().rstrip("{:").strip()
