@@ -252,6 +252,9 @@ SHARED = pattern(r"\s*(?:do|run)(?:Push|Publish|Release|Deploy)[A-Z]\w*\s*\(")
 """A step of a library that pipelines share."""
 
 
+OF_PAGES = pattern(r"\s*(?:-|only:|ignore:|branch(?:es)?:)\s*[\[\"']*gh-pages[\]\"']*\s*$")
+
+
 def _commands(file: FileChange) -> Iterator[tuple[Line, str]]:
     """The changed lines as they stand; then each that is a part of a command of several rows, the first with the whole of it."""
     for line in (*file.added, *file.removed):
@@ -269,6 +272,8 @@ def _ships(text: str, enters: bool, path: str) -> bool:
     """Whether a line deploys or publishes, or enters an environment where the system has such."""
     from gate.classify.reading.shipping import SHIPS
 
+    if OF_PAGES.match(text):
+        return False  # the name of a branch
     if SHIPS.search(text) or (enters and ENTERED.match(text)) or ("enkins" in path and SHARED.match(text)):
         return True
     if BUILD.search(path) and SENDS.match(text):
