@@ -237,11 +237,7 @@ def _findings(file: FileChange, siblings: frozenset[str], proof: EquivalenceKind
                 continue
             if shown and entry.module in SHOWN_BY_A_RULE:
                 continue
-            if (
-                (entry.proof or not same)
-                and not (unread and entry.words and entry.module != "execution")
-                and says(entry, said)
-            ):
+            if (entry.proof or not same) and not (unread and entry.words and not entry.bundled) and says(entry, said):
                 findings += (f._replace(path=file.path) for f in load(entry.module).check(end, context))
                 if by_hand and entry.module in copies.RULES:
                     told = load(entry.module).check(end, context._replace(nature="code"))

@@ -73,6 +73,8 @@ class Entry(NamedTuple):
     """True: it looks at the changed lines alone, so the words must stand there."""
     placed: bool = False
     """True: what it reads acts by where it stands, and so not among copies of other modules."""
+    bundled: bool = False
+    """True: it is asked of a bundle of others' code, too, which for the sake of its words alone nobody reads."""
     around: bool = False
     """True: it also looks at the other paths of the change."""
 
@@ -226,7 +228,13 @@ REGISTRY: tuple[Entry, ...] = (
         "/.dir-locals /.bazelrc /.envrc /.zed /.lldbinit /.gdbinit /.mise devfile.yaml devfile.yml mise.toml cron /jest.config /vitest.config "
         "/cypress.config /playwright.config /karma.config /vite.config /webpack.config /rollup.config /babel.config .mocharc",
     ),
-    Entry("execution", ANY, words=FETCH_WORDS, changed=True),
+    Entry(
+        "execution",
+        "",
+        endings=frozenset({"zon", "sha256", "sha512"}),
+        names="sha1sum sha256sum sha512sum md5sum checksums",
+    ),
+    Entry("execution", ANY, words=FETCH_WORDS, changed=True, bundled=True),
     Entry(
         "indirect",
         ANY,

@@ -43,7 +43,7 @@ def unsummed(file: FileChange) -> Line | None:
     return None
 
 
-ZON = pattern(r"\s*\.hash\s*=\s*\"[\w-]{20,}\",?\s*$")
+ZON = pattern(r"\s*\.hash\s*=\s*\"[\w.-]{20,}\",?\s*$")
 """https://ziglang.org/download/0.11.0/release-notes.html#Package-Management"""
 
 

@@ -61,6 +61,7 @@ BY_BOTH = pattern(r"\b(?P<by>find(?:All|First|One)?By\w+?)And[A-Z]\w*\(")
 """https://docs.spring.io/spring-data/jpa/reference/jpa/query-methods.html"""
 
 
+ENOUGH = pattern(r"\b\w*(?:[mc]alloc|realloc|alloca|memory_?alloc\w*)\b|\bnew\s+\w+\s*\[", re.I)
 FLAG = pattern(r"\s*\|\s*[A-Z][A-Z0-9_]{4,}\s*$|\s*[A-Z][A-Z0-9_]{4,}\s*\|\s*$")
 NUMBER = pattern(
     r"(?P<name>[^\n\"'\d]*?\b(?:[A-Za-z_][\w.]*))(?P<sets>\s*(?::\s*[\w.&' ]+)?(?:=|:=|:|\s|\()\s*[^\d\n]{0,30}?)(?P<number>\d[\d_]*(?:\.\d+)?)(?P<rest>\D.*)?$"
@@ -177,7 +178,7 @@ def _arguments(was: str, now: str) -> bool:
     gap = was[start : len(was) - end]
     if IN_SQL.match(gap):
         return True
-    if FLAG.match(gap):
+    if FLAG.match(gap) or (gap.replace(" ", "") == "+1" and ENOUGH.search(was)):
         return True
     told = [ARGUMENT.match(part) for part in gap.strip().strip("{,").split(",")]
     limits = [m for m in told if m and LIMITS.match(m["key"])]

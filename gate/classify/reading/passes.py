@@ -21,7 +21,7 @@ ROUTE = pattern(
 STEP = pattern(r"\s*(?:[\w.]+(?:\([^()]*\))?)\s*,")
 """Something a request goes through before it is answered."""
 GOES_THROUGH = pattern(
-    r"\s*(?P<what>pipe_through|encrypts\b|(?:filter_backends|permission_classes|read_only_fields|authentication_classes|filter_parameters)\s*\+?=|(?:->|\.)?middleware\b|[\"']middleware[\"']\s*=>|middlewares?\s*:)(?P<names>.*)$"
+    r"\s*(?P<what>pipe_through|encrypts\b|(?:filter_backends|permission_classes|read_only_fields|authentication_classes|filter_parameters)\s*\+?=|(?:->|\.)?middleware\b|[\"']middleware[\"']\s*=>|middlewares?\s*:|(?:[\w]+\.){1,4}filter_parameters\s*\+?=)(?P<names>.*)$"
 )
 NAMED = pattern(r"[\w.-]+")
 USES = pattern(

@@ -8,6 +8,7 @@ explicit_bzero(key, sizeof(key));              ->   (gone)
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -43,6 +44,11 @@ ABSENT = pattern(
     r"\s*(?:(?:[!=]==?|is(?:\s+not)?|>|<=)\s*(?:nil|null|None|NULL|nullptr|undefined|0|\"\"|''|b?\[\]|\{\})|\.\s*(?:nil|blank|empty)\?)?\s*\)?$"
 )
 """Whether something is there at all, or whether there was an error."""
+TYPED = (".go", ".rs", ".java", ".kt", ".cs", ".swift", ".scala", ".zig")
+TOLD = pattern(
+    r"!?\(?\w+(?:\.\w+)*\.(?!is(?:Empty|Blank|Null|Present)\b|is_(?:empty|none|some)\b)[A-Za-z_]\w*(?:\(\))?\)?$"
+)
+"""Where only what is true or false may be asked, a name behind a dot says more than that something is there."""
 OF_HOSTS = pattern(
     r"version|platform|browser|user_?agent|health|updates?(?![a-z])|hasattr|defined\?|typeof|isinstance|instanceof|respond_to|sys\.|os\.name|\bwindow\b|loading|TYPE_CHECKING|__DEV__|\bcfg!?\(|debug|deprecat|(?:is|in|from|un)_?cached?\b|\bctx\.Err|\bdone\b|ready|visible|disposed|mounted",
     re.I,
@@ -69,7 +75,7 @@ def let_through(file: FileChange) -> Line | None:
     kept = {row.strip() for row in file.new_text.split("\n")}
     blocks = list(_blocks(file.removed))
     for block in blocks:
-        asked = _asked(block)
+        asked = _asked(block, file.path)
         if not asked or is_remark(block[0].text) or block[0].text.strip() in kept:
             continue
         names = set(NAME.findall(asked)) - WORDS_OF_CODE
@@ -102,8 +108,36 @@ def undone(file: FileChange) -> Line | None:
     return None
 
 
+def _keeps_out(asked: str, path: str) -> bool:
+    """Whether a condition asks for more than whether something is there, or which host this is."""
+    if not asked or OF_HOSTS.search(asked):
+        return False
+    return not ABSENT.match(asked) or (path.endswith(TYPED) and TOLD.match(asked) is not None)
+
+
 def _cares(row: str) -> bool:
     return CARES.match(row) is not None and not OF_HOSTS.search(row)
+
+
+def unwrapped(file: FileChange) -> Line | None:
+    """The condition around what happens now in any case: all that went is its head and its end, and what it held stands further out."""
+    if file.before is None or file.after is None or not PROGRAM.search(file.path) or not file.added:
+        return None
+    if len(file.removed) > CAME:
+        return None
+    gone, came = ([x for x in side if x.bare] for side in (file.removed, file.added))
+    inner = Counter(x.bare for x in came)
+    for line in gone:
+        if inner[line.bare]:
+            inner[line.bare] -= 1
+        elif BEGINS.match(line.text[:SHORT]):
+            head = line
+            break
+    else:
+        return None
+    rest = [x for x in gone if x is not head and not ENDS.match(x.text[:SHORT])]
+    moved = sorted(x.bare for x in rest) == sorted(x.bare for x in came)
+    return head if moved and _keeps_out(_condition(head.text[:SHORT]), file.path) else None
 
 
 def only_told(file: FileChange) -> Line | None:
@@ -132,7 +166,7 @@ def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
         yield block
 
 
-def _asked(block: Sequence[Line]) -> str:
+def _asked(block: Sequence[Line], path: str) -> str:
     """What the condition asks that a block consists of, with all it does; nothing, where it is something else."""
     rows = [x.text[:SHORT] for x in block if x.bare and not is_remark(x.text[:SHORT])]
     if not rows or len(rows) > ROWS:
@@ -145,7 +179,7 @@ def _asked(block: Sequence[Line]) -> str:
     elif not ONE.match(head):
         return ""
     asked = _condition(head)
-    return "" if not asked or ABSENT.match(asked) or OF_HOSTS.search(asked) else asked
+    return asked if _keeps_out(asked, path) else ""
 
 
 def _condition(head: str) -> str:

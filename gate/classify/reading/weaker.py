@@ -104,7 +104,11 @@ def by_owner(file: FileChange) -> Iterator[Told]:
         reason = f"what was refused no longer is: {refused.text.strip()[:60]}"
         yield Told("security-weakened", 3, reason, refused, "show, with a test, that it still is")
         return
-    went_on = (unasked.let_through(file) or unasked.only_told(file) or unasked.undone(file)) if asked else None
+    went_on = (
+        (unasked.let_through(file) or unasked.only_told(file) or unasked.undone(file) or unasked.unwrapped(file))
+        if asked
+        else None
+    )
     if went_on is not None:
         reason = f"what kept this from going on, or kept it safe, is gone: {went_on.text.strip()[:60]}"
         yield Told("security-weakened", 3, reason, went_on, REPLACED)

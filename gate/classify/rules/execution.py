@@ -135,6 +135,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     yield from _of_a_page(file, context)
     if context.nature == "docs" and "{code-cell" not in file.new_text:
+        yield from _summed_otherwise(file, context)
         return  # else the page is a notebook: https://jupyterbook.org/en/stable/file-types/myst-notebooks.html
     yield from _fetched_otherwise(file, context)
     yield from _sends_or_runs(file, context)
@@ -154,12 +155,7 @@ def _of_a_page(file: FileChange, context: Context) -> Iterator[Finding]:
 def _fetched_otherwise(file: FileChange, context: Context) -> Iterator[Finding]:
     """What was fetched before, and now comes from elsewhere, has another content or is compared with nothing."""
     nature, trial = context.nature, context.nature in ("test", "vendored")
-    summed = nature not in ("test", "lockfile", "generated") and not file.path.endswith("artifacthub-pkg.yml")
-    other = listed_otherwise(file) or (summed_otherwise(file) if summed else None)
-    if other is not None:
-        reason = "what is fetched has another checksum under the same name"
-        safer = "say why the same version has another content, and who made it"
-        yield finding("download-moved", 3, reason, file, line=other, safer=safer)
+    yield from _summed_otherwise(file, context)
     needed = _of_a_script(file)
     if needed is not None:
         reason, safer = "what a script needs comes from an address", "take it from the index that the project uses"
@@ -175,6 +171,17 @@ def _fetched_otherwise(file: FileChange, context: Context) -> Iterator[Finding]:
         line, host = moved
         reason, safer = f"fetches what it did before from {host}", "pin what is fetched by its hash"
         yield finding("download-moved", 2 if trial else 3, reason, file, line=line, safer=None if trial else safer)
+
+
+def _summed_otherwise(file: FileChange, context: Context) -> Iterator[Finding]:
+    """What has another checksum under the name that it had."""
+    nature = context.nature
+    summed = nature not in ("test", "lockfile", "generated", "docs") and not file.path.endswith("artifacthub-pkg.yml")
+    other = listed_otherwise(file) or (summed_otherwise(file) if summed else None)
+    if other is not None:
+        reason = "what is fetched has another checksum under the same name"
+        safer = "say why the same version has another content, and who made it"
+        yield finding("download-moved", 3, reason, file, line=other, safer=safer)
 
 
 def _sends_or_runs(file: FileChange, context: Context) -> Iterator[Finding]:
