@@ -7,6 +7,8 @@ import re
 from gate.model import EXECUTABLE, REGULAR, EquivalenceKind, FileChange
 
 WORD = re.compile(r"\w+")
+HCL = (".tf", ".tfvars", ".hcl")
+REMARK = re.compile(r"(?m)^[ \t]*(?:#|//)[^\n]*")
 
 
 def equivalence(file: FileChange) -> EquivalenceKind | None:
@@ -38,8 +40,11 @@ def minor(file: FileChange) -> str | None:
 
     if remarks.only(file):
         return "remarks" if readable(*sides) else None
-    went, came = set(WORD.findall(file.removed_lowered)), set[str]()
-    for word in WORD.finditer(file.added_lowered if went else ""):
+    gone, added = file.removed_lowered, file.added_lowered
+    if file.path.endswith(HCL):
+        gone, added = (REMARK.sub("", side) for side in (gone, added))
+    went, came = set(WORD.findall(gone)), set[str]()
+    for word in WORD.finditer(added if went else ""):
         if word.group() not in went:
             return None  # most files end here
         came.add(word.group())

@@ -27,10 +27,18 @@ STYLE = [
     ("A.java", "import b.C;\nimport a.D;\nclass X {}\n", "import a.D;\nimport b.C;\n\nclass X {}\n"),
     ("a.kt", "import b.C\nimport a.D\nval x = 1\n", "import a.D\nimport b.C\n\nval x = 1\n"),
     ("A.cs", "using B;\nusing A;\nclass X {}\n", "using A;\nusing B;\n\nclass X {}\n"),
+    ("a.tf", 'a "b" {\n  c = 1\n  d = [\n    2,\n  ]\n\n  e {\n    f = 1\n    g = 2\n  }\n}\n', 'a "b" {\n  d = [\n    2,\n  ]\n  e {\n    g = 2\n    f = 1\n  }\n  c = 1\n}\n'),
+    ("a.tfvars", "b = 2\na = <<E\nx\nE\n", "a = <<E\nx\nE\n\nb = 2\n"),
     ("a.php", "<?php\nuse B\\C;\nuse A;\nf();\n", "<?php\n\nuse A;\nuse B\\C;\n\nf();\n"),
 ]  # fmt: skip
 
 OTHER = [
+    ("a.tf", "a {\n  b = 1\n  c = 2\n}\n", "a {\n  b = 2\n  c = 1\n}\n"),
+    ("a.tf", "a {\n  b = 1\n}\nc {\n  d = 1\n}\n", "a {\n  d = 1\n}\nc {\n  b = 1\n}\n"),
+    ("a.tf", "a {\n  b {\n    c = 1\n  }\n  b {\n    c = 2\n  }\n}\n", "a {\n  b {\n    c = 2\n  }\n  b {\n    c = 1\n  }\n}\n"),
+    ("a.tf", "a {\n  #tfsec:ignore:x\n  b = 1\n  c = 2\n}\n", "a {\n  #tfsec:ignore:x\n  c = 2\n  b = 1\n}\n"),
+    ("a.tf", "a {\n  b = 1\n  b = 2\n}\n", "a {\n  b = 2\n  b = 1\n}\n"),
+    ("a.tf", "a = {\n  b = 1\n  c = 2\n}\n", "a = {\n  c = 2\n  b = 1\n}\n"),
     ("a.c", "void f() { if (a) { MUST(b); } }", "void f() { if (a) MUST(b); }"),
     ("a.c", "void f() { if (a) b(); c(); }", "void f() { if (a) { b(); c(); } }"),
     ("a.c", "void f() { if (a) { if (b) c(); } else d(); }", "void f() { if (a) if (b) c(); else d(); }"),

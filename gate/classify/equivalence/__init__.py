@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import Final
 
@@ -147,11 +148,11 @@ def both_parse(path: str, before: bytes, after: bytes) -> bool:
 
 
 def restyled(path: str, before: bytes, after: bytes) -> bool:
-    """Whether nothing but the order of imports, or braces around one statement, makes two versions of a program differ.
+    """Whether nothing but the order of imports, of arguments of HCL, or braces around one statement, makes two versions of a program differ.
 
     That is no proof: both may matter, if seldom. Never raises.
     """
-    from gate.classify.equivalence.imports import in_one_order
+    from gate.classify.equivalence import arguments, imports
 
     language = language_of(path)
     if len(before) > MAX_SIZE or len(after) > MAX_SIZE:
@@ -164,7 +165,8 @@ def restyled(path: str, before: bytes, after: bytes) -> bool:
     if texts is None:
         return False
     try:
-        old, new = (in_one_order(text, language) for text in texts)
+        order = arguments.in_one_order if language == "hcl" else partial(imports.in_one_order, language=language)
+        old, new = map(order, texts)
         if old is None or new is None:
             return False
         if _MODULES[language] == "c_family":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import urlsafe_b64decode
 
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.rows import bare, is_remark, removed_from
@@ -43,8 +44,11 @@ def unsummed(file: FileChange) -> Line | None:
     return None
 
 
-ZON = pattern(r"\s*\.hash\s*=\s*\"[\w.-]{20,}\",?\s*$")
+ZON = pattern(r"\s*\.hash\s*=\s*\"(?P<hash>[\w.-]{20,})\",?\s*$")
 """https://ziglang.org/download/0.11.0/release-notes.html#Package-Management"""
+MULTIHASH, ENCODED, KEPT = "1220", 44, 25
+"""How a hash began before it was written with a name, how long it is in letters since, and how many of its bytes are kept:
+https://ziglang.org/download/0.14.0/release-notes.html#New-Package-Hash-Format"""
 
 
 SUMS_OF = pattern(r"(?:sha\d*:)?(?P<sum>[0-9a-fA-F]{3,128})\s+\*?(?P<name>\S+)\s*$")
@@ -62,13 +66,25 @@ def listed_otherwise(file: FileChange) -> Line | None:
     return next((x for x, m in came if m and had.get(m["name"], m["sum"]) != m["sum"]), None)
 
 
+def _is_written_anew(old: str, new: str) -> bool:
+    """Whether a hash of a package of Zig is the same one, as a later release writes it."""
+    if not old.startswith(MULTIHASH) or len(new) < ENCODED:
+        return False
+    try:
+        return urlsafe_b64decode(new[-ENCODED:])[-KEPT:] == bytes.fromhex(old[len(MULTIHASH) :])[:KEPT]
+    except ValueError:
+        return False
+
+
 def summed_otherwise(file: FileChange) -> Line | None:
     """A line by which what is fetched has another checksum, where nothing says that it is another version."""
     sides = [[x for x in side if x.text.strip()] for side in (file.removed, file.added)]
     if not ("://" in file.new_text or "image" in file.added_lowered) or not sides[0] or len(sides[0]) != len(sides[1]):
         return None
     told = [[SUM.sub(r"\g<key>", x.text[:500]) for x in side] for side in sides]
-    if all(ZON.match(x.text[:500]) for side in sides for x in side):
-        return sides[1][0]
+    zig = [[m["hash"] for x in side if (m := ZON.match(x.text[:500]))] for side in sides]
+    if len(zig[0]) == len(zig[1]) == len(sides[0]):
+        pairs = zip(*zig, sides[1], strict=True)
+        return next((line for old, new, line in pairs if not _is_written_anew(old, new)), None)
     summed = all(SUM.search(x.text[:500]) for side in sides for x in side)
     return sides[1][0] if summed and told[0] == told[1] else None
