@@ -10,17 +10,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from gate.classify.reading import halts
+from gate.classify.reading import halts, scripts
 from gate.classify.reading.carried import carried
-from gate.classify.reading.choices import NAMES, SET, choosing, rows_of
+from gate.classify.reading.choices import NAMES, SET, choosing
 from gate.classify.reading.environments import PRODUCTION
 from gate.classify.reading.grave import grave_word
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.recipes import ANYWHERE, LONG, MAKES, RECIPE, commands_of, unchecked, unprompted
-from gate.classify.reading.rows import is_remark, steps, unnumbered
+from gate.classify.reading.rows import unnumbered
 from gate.classify.reading.shebang import as_named
 from gate.classify.reading.spawned import IN_CODE, spawned
 from gate.classify.reading.windows import ACCOUNTS, BATCH, CMDLETS, POWERSHELL, TOOLS, as_shell
@@ -38,30 +37,12 @@ IDS = {
     "unread-command": "a script runs code that nobody here has read, or that cannot be read",
 }
 SHELL = of_path(r"\.(sh|bash|zsh|ksh)$|(^|/)(bin|scripts?|hooks)/[^./]+$|(^|/)(Procfile|\.envrc|crontab)$")
-FAR = 40
-"""Lines above one on which the same command may have begun."""
-RULES = {
-    "destructive": "destructive-command",
-    "access": "access-command",
-    "production": "production-command",
-    "shared-write": "deploy-command",
-    "unknown": "unread-command",
-}
 WHAT_TESTS_DO = frozenset({"deploy-command", "unread-command"})
 """A test that deploys does so to a cluster of its own, unless its command says otherwise."""
 OF_ONE_MACHINE = pattern(r"^(dev|local|development|\.devcontainer)/")
 """Scripts of a developer's own services: who may do what there concerns nobody else."""
 DEVELOPS = pattern(r"^([^/]+/)?([\w-]+[-_])?(dev|local|development)([-_][\w-]+)?\.sh$")
 """By its name of a developer's machine: an account of the program itself, no account of a cloud."""
-IMAGE = of_path(
-    r"(^|/)(Dockerfile|Containerfile)[^/]*$|\.dockerfile$|(^|/)(docker|containers?|images?|packer)/([^/]+/)*[^/]+$",
-    re.I,
-)
-IN_AN_IMAGE = frozenset(
-    {"rm", "remove-item", "chmod", "chown", "useradd", "adduser", "groupadd", "addgroup", "usermod", "groupmod", "groupdel", "userdel", "deluser", "delgroup", "find", "mv", "sed", "truncate", "apt",
-     "apt-get", "curl", "ln", "setcap", "passwd", "visudo", "crontab", "tee", "touch", "cp", "tar", "mkdir", "install", "systemctl", ">", ">>"}
-)  # fmt: skip
-"""What these touch while an image is built goes with the build: the image's own rule grades the file."""
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
@@ -72,7 +53,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     shebang = file.new_text.startswith("#!") and re.match(r"#!.*\b(ba|z|k|da)?sh\b", file.new_text)
     if not foreign and (SHELL.search(path) or shebang or RECIPE.search(path)):
         rows = file.new_text.split("\n") if context.nature == "test" else []
-        if rows and file.before is not None and _hands_out_rights(file):
+        if rows and file.before is not None and scripts.hands_out_rights(file):
             reason = "a script of tests that hands out rights in a cloud does something else than before"
             yield finding("access-command", 2, reason, file, line=file.first)
         for found in _script(file, whole=bool(SHELL.search(path) or shebang)):
@@ -86,7 +67,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     elif foreign or context.nature in ("code", "manifest", "test", "script"):
         yield from _handed_over(file, spawned(file))
         yield from _spawned_unasked(file)
-    if context.nature not in ("test", "vendored", "generated", "lockfile") and not IMAGE.search(path):
+    if context.nature not in ("test", "vendored", "generated", "lockfile") and not scripts.IMAGE.search(path):
         yield from _handed_over(file, carried(file))
 
 
@@ -142,22 +123,10 @@ def _of_text(file: FileChange, line: Line, command: str) -> Finding | None:
     from gate.commands import grade  # after the match: most files run nothing
 
     graded = grade(command)
-    if graded.level < 4 or graded.effect not in RULES:
+    if graded.level < 4 or graded.effect not in scripts.RULES:
         return None
     safer = graded.safer or "let a human run it"
-    return finding(RULES[graded.effect], 4, f"runs `{command[:60]}`", file, line=line, safer=safer)
-
-
-CLOUDS = pattern(r"\b(?:az (?:ad|role)|gcloud (?:iam|projects)|aws iam)\b")
-
-
-def _hands_out_rights(file: FileChange) -> bool:
-    """Whether a script that stood there makes accounts or gives roles in a cloud, and more than its remarks changed."""
-    acts = any(x.bare and not is_remark(x.text) for x in (*file.removed, *file.added))
-    texts = (file.old_text, file.new_text)
-    return acts and all(
-        CLOUDS.search(text) and any(g.level >= 4 and g.effect == "access" for _, g in _grades(text)) for text in texts
-    )
+    return finding(scripts.RULES[graded.effect], 4, f"runs `{command[:60]}`", file, line=line, safer=safer)
 
 
 SWEEPS = pattern(r"\brm\s+(?:-\w+\s+)*-\w*[rR]|[*`]|\$\(")
@@ -174,18 +143,18 @@ def _tidies(found: Finding, rows: list[str]) -> bool:
 
 def _script(file: FileChange, *, whole: bool) -> Iterator[Finding]:
     rows = file.new_text.split("\n")
-    grave = any(grave_word().search(line.text[:LONG]) or _goes_on(rows, line.number) for line in file.added)
+    grave = any(grave_word().search(line.text[:LONG]) or scripts.goes_on(rows, line.number) for line in file.added)
     text = file.new_text if whole else commands_of(file.path, file.new_text) if grave or file.removed else ""
     fresh = False
-    for line, grade in _graded(file, text) if grave else ():
-        if IMAGE.search(file.path) and grade.program.split(" ")[0].rsplit("/", 1)[-1] in IN_AN_IMAGE:
+    for line, grade in scripts.graded(file, text) if grave else ():
+        if scripts.IMAGE.search(file.path) and grade.program.split(" ")[0].rsplit("/", 1)[-1] in scripts.IN_AN_IMAGE:
             continue
         fresh = True
         yield _of_grade(file, line, grade)
-    if whole and not fresh and file.before is not None and not IMAGE.search(file.path):
+    if whole and not fresh and file.before is not None and not scripts.IMAGE.search(file.path):
         if grave or any(SET.match(x.text[:LONG]) or PRODUCTION.search(x.text[:LONG]) for x in file.added):
             yield from _around(file, text)
-    if not fresh and file.removed and not IMAGE.search(file.path):
+    if not fresh and file.removed and not scripts.IMAGE.search(file.path):
         yield from _unasked(file, text)
     if MAKES.search(file.path) and file.before is not None and not fresh:
         yield from _by_a_variable(file)
@@ -201,7 +170,7 @@ def _unasked(file: FileChange, text: str) -> Iterator[Finding]:
     """What a script did before it does without being stopped or asked."""
     if file.before is None or not grave_word().search(text):
         return
-    grave = [n for n, grade in _grades(text) if grade.level >= 4 and grade.effect == "destructive"]
+    grave = [n for n, grade in scripts.grades(text) if grade.level >= 4 and grade.effect == "destructive"]
     yield from _halted(file, grave)
 
 
@@ -221,9 +190,9 @@ LATENT = pattern(r"<<-?\s*\\?[\"']?\w|^[A-Z_]{2,20}$")
 def _come_alive(file: FileChange) -> Iterator[Finding]:
     """A command that stood in a text of a script before, and runs now."""
     line = file.first
-    known = {grade.reasons for _, grade in _grades(file.old_text)} if file.before is not None else set()
-    for _, grade in _grades(file.new_text) if file.before is not None and line is not None else ():
-        if grade.level >= 3 and grade.effect in RULES and grade.reasons not in known and line is not None:
+    known = {grade.reasons for _, grade in scripts.grades(file.old_text)} if file.before is not None else set()
+    for _, grade in scripts.grades(file.new_text) if file.before is not None and line is not None else ():
+        if grade.level >= 3 and grade.effect in scripts.RULES and grade.reasons not in known and line is not None:
             yield _of_grade(file, line, grade)
             return
 
@@ -233,24 +202,14 @@ def _by_a_variable(file: FileChange) -> Iterator[Finding]:
     line = next((x for x in file.added if ANYWHERE.search(x.text[:LONG]) or not x.text.startswith("\t")), None)
     if line is None:
         return
-    old, new = (dict(_grades(commands_of(file.path, text))) for text in (file.old_text, file.new_text))
+    old, new = (dict(scripts.grades(commands_of(file.path, text))) for text in (file.old_text, file.new_text))
     known = {grade.reasons for grade in old.values()}
     for grade in new.values():
-        if grade.level >= 3 and grade.effect in RULES and grade.reasons not in known:
-            if grade.level == 3 and "publishes to others" in grade.reasons[0] and _is_numbered(file):
+        if grade.level >= 3 and grade.effect in scripts.RULES and grade.reasons not in known:
+            if grade.level == 3 and "publishes to others" in grade.reasons[0] and scripts.is_numbered(file):
                 grade = grade._replace(level=Level.PROPOSE_AND_WAIT)
             yield _of_grade(file, line, grade)
             return
-
-
-OF_MAKE = pattern(r"(?:export\s+)?(?:\w+_)?(?:VERSION|TAG)\s*[:?]?:?=")
-
-
-def _is_numbered(file: FileChange) -> bool:
-    """Whether a recipe works on another version of the same, and nothing else changed."""
-    numbered = {unnumbered(line.text) for line in file.removed}
-    told = all(OF_MAKE.match(line.text[:LONG]) for line in (*file.removed, *file.added))
-    return told and all(unnumbered(line.text) in numbered for line in file.added)
 
 
 VERSION = pattern(r"(?:^|_)(?:version|tag)$", re.I)
@@ -259,11 +218,13 @@ SPEAKS = pattern(r"^\s*(?:#|echo\b|printf\b|log\w*\b)")
 
 def _around(file: FileChange, text: str) -> Iterator[Finding]:
     """Grave commands stood there before: one runs at another point now, on something else, or in production."""
-    grades = [(number, grade) for number, grade in _grades(text) if grade.level >= 3 and grade.effect in RULES]
+    grades = [
+        (number, grade) for number, grade in scripts.grades(text) if grade.level >= 3 and grade.effect in scripts.RULES
+    ]
     rows = text.split("\n")
     lost = {number for number, grade in grades if grade.level >= 4 and grade.effect == "destructive"}
     chosen = choosing(rows, lost)
-    allowed = choosing(rows, {number for number, grade in grades if _gives_rights(grade)})
+    allowed = choosing(rows, {number for number, grade in grades if scripts.gives_rights(grade)})
     gone = {line.text.strip() for line in file.removed}
     numbered = {unnumbered(row) for row in gone} if grades else set[str]()
     for line in file.added if grades else ():
@@ -289,12 +250,6 @@ def _around(file: FileChange, text: str) -> Iterator[Finding]:
             return
 
 
-def _gives_rights(grade: Grade) -> bool:
-    """Whether a command says who may do what, past the files of this machine."""
-    program = grade.program.split(" ")[0].rsplit("/", 1)[-1]
-    return grade.level >= 4 and grade.effect == "access" and program not in IN_AN_IMAGE
-
-
 def _windows(file: FileChange, path: str, context: Context) -> Iterator[Finding]:
     """What a batch file or a PowerShell script removes, runs against a cloud, or lets in."""
     if context.nature == "test":
@@ -311,7 +266,7 @@ def _windows(file: FileChange, path: str, context: Context) -> Iterator[Finding]
         elif ACCOUNTS.search(text):
             reason = f"runs `{line.text.strip()[:60]}`: changes who may do what"
             yield finding("access-command", 4, reason, file, line=line, safer=safer)
-    for line, grade in _graded(file, as_shell(path, file.new_text)):
+    for line, grade in scripts.graded(file, as_shell(path, file.new_text)):
         if grade.effect != "unknown":
             yield _of_grade(file, line, grade)
     rows = file.new_text.split("\n") if file.removed else []
@@ -320,55 +275,10 @@ def _windows(file: FileChange, path: str, context: Context) -> Iterator[Finding]
     )
 
 
-WHOLE = pattern(r"\brm\s+(?:-\w+\s+)*-\w*[rR]")
-"""A folder goes with all that is in it."""
-
-
-ON_SITE = of_path(r"(^|/)(?:install(?:er|ers|ation)?|upgrades?)(?:/([^/]+/)*[^/]+|[\w-]*)\.(?:sh|bash)$")
-VOLUME = pattern(r"\bvolume\s+(?:rm|remove|prune)\b|--volumes\b")
-"""What people run who keep their data where the program is installed: on a developer's machine a volume is made again."""
-
-
-@lru_cache(maxsize=4)  # several questions are asked of one text
-def _grades(text: str) -> tuple[tuple[int, Grade], ...]:
-    from gate.commands import grade_script  # after the words were seen: most files run nothing
-
-    return grade_script(text)
-
-
-def _graded(file: FileChange, text: str) -> Iterator[tuple[Line, Grade]]:
-    """The grave commands of a script on lines that this change brings; less grave where only a version is another."""
-    added = {line.number: line for line in file.added}
-    gone = {line.text.strip() for line in file.removed}
-    numbered = {unnumbered(row) for row in gone} if _grades(text) else set[str]()
-    rows = text.split("\n")
-    for number, grade in _grades(text):
-        line = next((added[n] for n in rows_of(rows, number) if n in added), None)
-        if line is None or line.text.strip() in gone:
-            continue
-        if grade.level >= 3 and grade.effect in RULES:
-            fetched = RULES[grade.effect] == "unread-command" and steps(line, numbered)
-            kept = grade.effect == "destructive" and ON_SITE.search(file.path) and VOLUME.search(line.text[:LONG])
-            level = Level.PROPOSE_AND_WAIT if fetched else Level.HUMAN_ONLY if kept else grade.level
-            yield line, grade._replace(level=level)
-        elif grade.level == 2 and grade.effect == "destructive" and WHOLE.search(line.text[:LONG]):
-            yield line, grade._replace(level=Level.HUMAN_ONLY)
-
-
-def _goes_on(rows: list[str], number: int) -> bool:
-    """Whether a line goes on with a grave command of the lines above it."""
-    for above in range(number - 1, max(0, number - 1 - FAR), -1):
-        if not rows[above - 1].endswith("\\"):
-            return False
-        if grave_word().search(rows[above - 1][:LONG]):
-            return True
-    return False
-
-
 def _of_grade(file: FileChange, line: Line, grade: Grade) -> Finding:
     reason = grade.reasons[0] if grade.reasons else "cannot be undone"
     return finding(
-        RULES[grade.effect],
+        scripts.RULES[grade.effect],
         grade.level,
         reason if reason.startswith("`") else f"runs `{grade.program[:60]}`: {reason}",
         file,

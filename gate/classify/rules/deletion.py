@@ -7,7 +7,6 @@ Ignores: `comment.destroy` in a controller, a call that only moved, tests, folde
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from gate.classify.nature import LOADED
-from gate.classify.reading import protections, terms
+from gate.classify.reading import protections, retained, terms
 from gate.classify.reading.environments import PRODUCTION
 from gate.classify.reading.patterns import AnyOf, of_path, word
 from gate.classify.reading.rows import SHORT, is_remark, is_said
@@ -60,16 +59,7 @@ JANITOR = of_path(
 )
 DELETES = re.compile(r"delete|destroy|terminate|demolish", re.I)
 BOUND = re.compile(r"\b(?:filter|where|exclude|limit|eq)\w*\s*\(", re.I)
-KEPT = re.compile(
-    r"retention|retain_?last|\bkeep\b|_to_keep|max_(?:backups|snapshots)|purge_after|delete_after|days_to_keep|keep_(?:days|for|last)|expire_after|expiration_?in_?days|max_age_days|backup_days|expireAfterSeconds",
-    re.I,
-)
-RETENTION = re.compile(
-    r"[\"']?(?P<name>(?:(?<![\w.])keep\b|[\w.-]*(?:retention|retain_?last|_to_keep|max_(?:backups|snapshots)|purge_after|delete_after|days_to_keep|keep_(?:days|for|last)|expire_after_days|expiration_?in_?days|max_age_days|backup_days|expireAfterSeconds)[\w.-]*))[\"']?\s*+(?:=>|[:=(,])\s*+[\"']?(?P<value>\d[\d_]*+(?:\s*+\*\s*+\d[\d_]*+)*+)(?![\w.])",
-    re.I,
-)
 PROTECTS = ("protect", "point_in_time", "pointintime", "contents_on_destroy")
-EXPIRES = re.compile(r"expireAfterSeconds[\"']?\s*+[:=(]\s*+[\d_*\s]+")
 
 MOCKS = re.compile(
     r"\bmoto\b|mock|stub|localstack|fake|nock\b|responses\b|vcr|patch\(|minio|emulator|testcontainers", re.I
@@ -118,7 +108,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("retention", 3, reason, file, line=line, safer="show what is copied now, and restore one copy")
     if not (concerned or loosened or chosen or shorter):
         return
-    told = [*loosened, *_retention(file), *_deleted(file, context)] if concerned else loosened
+    sooner = [finding("retention", 3, reason, file, line=line, safer=COUNT) for line, reason in retained.shorter(file)]
+    told = [*loosened, *sooner, *_deleted(file, context)] if concerned else loosened
     yield from told
     if shorter is not None and all(found.rule != "retention" for found in told):
         reason = f"what is kept is kept for a shorter time: {shorter.text.strip()[:60]}"
@@ -309,35 +300,3 @@ def _narrower(key: str, known: Counter[tuple[str, bool]]) -> bool:
                 known[old, everything] -= 1
                 return True
     return False
-
-
-def _retention(file: FileChange) -> Iterator[Finding]:
-    """A number that went down under the same name, or an index that now expires what it kept for ever."""
-    yield from _expiring(file)
-    if not any(KEPT.search(line.text) for line in file.removed):
-        return
-    before = {
-        m["name"].casefold(): _product(m["value"])
-        for line in file.removed
-        for m in RETENTION.finditer(line.text[:SHORT])
-    }
-    for line in file.added:
-        for match in RETENTION.finditer(line.text[:SHORT]):
-            old, new = before.get(match["name"].casefold()), _product(match["value"])
-            if old is not None and new < old:
-                yield finding("retention", 3, f"{match['name']} goes from {old} to {new}: older data will be deleted", file, line=line,
-                              safer=COUNT)  # fmt: skip
-
-
-def _product(said: str) -> int:
-    """`60 * 60 * 24` as a number."""
-    return math.prod(int(factor.replace("_", "")[:12]) for factor in said.split("*")[:8])
-
-
-def _expiring(file: FileChange) -> Iterator[Finding]:
-    kept = {re.sub(r"\W+", "", line.text[:SHORT]) for line in file.removed}
-    for line in file.added if kept and "expireafterseconds" in file.added_lowered else ():
-        without = re.sub(r"\W+", "", EXPIRES.sub("", line.text[:SHORT]))
-        if EXPIRES.search(line.text[:SHORT]) and without in kept:
-            reason = "an index that kept everything now removes what is old"
-            yield finding("retention", 3, reason, file, line=line, safer=COUNT)

@@ -1,0 +1,111 @@
+"""The grave commands of a script, as the guard grades them, and which of them a change brings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from gate.classify.reading.choices import rows_of
+from gate.classify.reading.grave import grave_word
+from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.recipes import LONG
+from gate.classify.reading.rows import is_remark, steps, unnumbered
+from gate.model import FileChange, Level, Line
+
+if TYPE_CHECKING:
+    from gate.commands import Grade
+
+FAR = 40
+"""Lines above one on which the same command may have begun."""
+RULES = {
+    "destructive": "destructive-command",
+    "access": "access-command",
+    "production": "production-command",
+    "shared-write": "deploy-command",
+    "unknown": "unread-command",
+}
+IMAGE = of_path(
+    r"(^|/)(Dockerfile|Containerfile)[^/]*$|\.dockerfile$|(^|/)(docker|containers?|images?|packer)/([^/]+/)*[^/]+$",
+    re.I,
+)
+IN_AN_IMAGE = frozenset(
+    {"rm", "remove-item", "chmod", "chown", "useradd", "adduser", "groupadd", "addgroup", "usermod", "groupmod", "groupdel", "userdel", "deluser", "delgroup", "find", "mv", "sed", "truncate", "apt",
+     "apt-get", "curl", "ln", "setcap", "passwd", "visudo", "crontab", "tee", "touch", "cp", "tar", "mkdir", "install", "systemctl", ">", ">>"}
+)  # fmt: skip
+"""What these touch while an image is built goes with the build: the image's own rule grades the file."""
+
+
+OF_MAKE = pattern(r"(?:export\s+)?(?:\w+_)?(?:VERSION|TAG)\s*[:?]?:?=")
+
+
+def is_numbered(file: FileChange) -> bool:
+    """Whether a recipe works on another version of the same, and nothing else changed."""
+    numbered = {unnumbered(line.text) for line in file.removed}
+    told = all(OF_MAKE.match(line.text[:LONG]) for line in (*file.removed, *file.added))
+    return told and all(unnumbered(line.text) in numbered for line in file.added)
+
+
+def gives_rights(grade: Grade) -> bool:
+    """Whether a command says who may do what, past the files of this machine."""
+    program = grade.program.split(" ")[0].rsplit("/", 1)[-1]
+    return grade.level >= 4 and grade.effect == "access" and program not in IN_AN_IMAGE
+
+
+WHOLE = pattern(r"\brm\s+(?:-\w+\s+)*-\w*[rR]")
+"""A folder goes with all that is in it."""
+
+
+ON_SITE = of_path(r"(^|/)(?:install(?:er|ers|ation)?|upgrades?)(?:/([^/]+/)*[^/]+|[\w-]*)\.(?:sh|bash)$")
+VOLUME = pattern(r"\bvolume\s+(?:rm|remove|prune)\b|--volumes\b")
+"""What people run who keep their data where the program is installed: on a developer's machine a volume is made again."""
+
+
+@lru_cache(maxsize=4)  # several questions are asked of one text
+def grades(text: str) -> tuple[tuple[int, Grade], ...]:
+    """What the guard says of each command of a script, with the row it begins on."""
+    from gate.commands import grade_script  # after the words were seen: most files run nothing
+
+    return grade_script(text)
+
+
+def graded(file: FileChange, text: str) -> Iterator[tuple[Line, Grade]]:
+    """The grave commands of a script on lines that this change brings; less grave where only a version is another."""
+    added = {line.number: line for line in file.added}
+    gone = {line.text.strip() for line in file.removed}
+    numbered = {unnumbered(row) for row in gone} if grades(text) else set[str]()
+    rows = text.split("\n")
+    for number, grade in grades(text):
+        line = next((added[n] for n in rows_of(rows, number) if n in added), None)
+        if line is None or line.text.strip() in gone:
+            continue
+        if grade.level >= 3 and grade.effect in RULES:
+            fetched = RULES[grade.effect] == "unread-command" and steps(line, numbered)
+            kept = grade.effect == "destructive" and ON_SITE.search(file.path) and VOLUME.search(line.text[:LONG])
+            level = Level.PROPOSE_AND_WAIT if fetched else Level.HUMAN_ONLY if kept else grade.level
+            yield line, grade._replace(level=level)
+        elif grade.level == 2 and grade.effect == "destructive" and WHOLE.search(line.text[:LONG]):
+            yield line, grade._replace(level=Level.HUMAN_ONLY)
+
+
+def goes_on(rows: list[str], number: int) -> bool:
+    """Whether a line goes on with a grave command of the lines above it."""
+    for above in range(number - 1, max(0, number - 1 - FAR), -1):
+        if not rows[above - 1].endswith("\\"):
+            return False
+        if grave_word().search(rows[above - 1][:LONG]):
+            return True
+    return False
+
+
+CLOUDS = pattern(r"\b(?:az (?:ad|role)|gcloud (?:iam|projects)|aws iam)\b")
+
+
+def hands_out_rights(file: FileChange) -> bool:
+    """Whether a script that stood there makes accounts or gives roles in a cloud, and more than its remarks changed."""
+    acts = any(x.bare and not is_remark(x.text) for x in (*file.removed, *file.added))
+    texts = (file.old_text, file.new_text)
+    return acts and all(
+        CLOUDS.search(text) and any(g.level >= 4 and g.effect == "access" for _, g in grades(text)) for text in texts
+    )
