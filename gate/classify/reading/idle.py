@@ -125,8 +125,8 @@ def only(file: FileChange) -> bool:
         return True
     if file.path.endswith(".php") and (len(gone) + len(came) > MANY or not _is_program(file)):
         return False
-    imports = bool(COMPILED.search(file.path)) and not came
     old, new = (text.split("\n") if side else [] for text, side in ((file.old_text, gone), (file.new_text, came)))
+    imports = bool(COMPILED.search(file.path)) and all(_idle(file.path, line, new) for line in came)
     return bool(gone or came) and (
         all(_idle(file.path, line, old) or (imports and _fits(IMPORT, line)) for line in gone)
         and all(_idle(file.path, line, new) or (SLASHES.search(file.path) and _fits(SAYS, line)) for line in came)

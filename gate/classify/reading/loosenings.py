@@ -22,6 +22,7 @@ CONDITION = pattern(
     r"\b(?:if|elif|elsif|unless|while|guard|when|return|filter|reject|find|some|every|any|all|assert|require|ensure)\b|=>|\bwhere\b"
 )
 AND, OR = pattern(r"\s*(?:&&|\band\b)\s*"), pattern(r"\s*(?:\|\||\bor\b)\s*")
+LEADS = pattern(r"(?:return|if|elif|elsif|else if|unless|while|guard)\b")
 LEAVES = pattern(rf"\b{OUT}|\bfalse\b|\bFalse\b|\b40[134]\b")
 TOKEN = pattern(r"\w+|[^\s\w]+|\s+")
 ORDERS = frozenset(("<", "<=", ">", ">="))
@@ -131,7 +132,7 @@ def _conditions(was: str, now: str, *, leaves: bool) -> bool:
 
 
 def _trimmed(part: str) -> str:
-    return part.strip(" (){};:")
+    return LEADS.sub("", part.strip(" (){};:")).strip(" (")
 
 
 def _operators(was: str, now: str, *, native: bool) -> bool:
