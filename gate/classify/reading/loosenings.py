@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import groupby
+from math import prod
 from typing import NamedTuple
 
 from gate.change.common import common_ends
 from gate.classify.reading.patterns import pattern
-from gate.classify.reading.rows import SHORT, is_remark
+from gate.classify.reading.rows import SHORT, bare, is_remark
 from gate.classify.reading.unasked import ABSENT, CAME, OF_HOSTS, OUT, PROGRAM
 from gate.model import FileChange, Line
 
@@ -22,6 +23,7 @@ CONDITION = pattern(
     r"\b(?:if|elif|elsif|unless|while|guard|when|return|filter|reject|find|some|every|any|all|assert|require|ensure)\b|=>|\bwhere\b"
 )
 AND, OR = pattern(r"\s*(?:&&|\band\b)\s*"), pattern(r"\s*(?:\|\||\bor\b)\s*")
+EXIT = pattern(rf"\s*[){{:]*\s*{OUT};?\s*\}}?\s*$")
 LEADS = pattern(r"(?:return|if|elif|elsif|else if|unless|while|guard)\b")
 LEAVES = pattern(rf"\b{OUT}|\bfalse\b|\bFalse\b|\b40[134]\b")
 TOKEN = pattern(r"\w+|[^\s\w]+|\s+")
@@ -47,7 +49,7 @@ BROUGHT = pattern(
 MAKES = pattern(r"(?:String|Number|parseInt|parseFloat|int|float|Decimal|UUID|uuid|Integer|to_i|bool|Boolean)\(")
 """What makes something of what a request brings that cannot be anything else: https://owasp.org/www-community/Injection_Flaws"""
 CHAINED = pattern(
-    r"\.(?:filter|where|exclude|without|reject|and|andWhere|select_for_update|lock|limit|take|strict|refine|positive|nonnegative|regex|escape|saniti[sz]e\w*|valid\w*|permit|authori[sz]e\w*|verif\w*|mode)[!?]?\("
+    r"(?:\.|->)(?:filter|where|exclude|without|reject|and|andWhere|select_for_update|lock|limit|take|strict|refine|positive|nonnegative|regex|escape|saniti[sz]e\w*|valid\w*|permit|authori[sz]e\w*|verif\w*|mode|min|max|int|positive|email|url|uuid|length|nonempty|gte?|lte?|trim|[gl]t|oneOf|enum)[!?]?\("
 )
 QUERIES = pattern(
     r"\b(?:where|filter\w*|find\w*|get_or_404|get_object_or_404|exists|delete\w*|update\w*|destroy\w*|select|first|Field|Where)\b",
@@ -58,6 +60,7 @@ ARGUMENT = pattern(
 )
 LIMITS = pattern(r"gte?|ge|lte?|le|max_length|min_length|max_digits|pattern|regex|multiple_of|max|min|status|state|expires\w*|.*(?:owner|org|tenant|clinic|account|user|team|customer|approved|confidential|deleted|verified|consent|charged|paid|archived|published|draft|used)\w*", re.I)  # fmt: skip
 IN_SQL = pattern(r"\s*\b(?:AND|WHERE)\s+[\w.\"`]+\s*(?:[<>=!]|IS\b|IN\b|NOT\b|LIKE\b)[^\n]*$", re.I)
+FILTERED = pattern(r"(?:\.|->)(?:filter|where|exclude)\((?:[^()]|\([^()]*\))*\)")
 BY_BOTH = pattern(r"\b(?P<by>find(?:All|First|One)?By\w+?)And[A-Z]\w*\(")
 """https://docs.spring.io/spring-data/jpa/reference/jpa/query-methods.html"""
 
@@ -65,13 +68,14 @@ BY_BOTH = pattern(r"\b(?P<by>find(?:All|First|One)?By\w+?)And[A-Z]\w*\(")
 ENOUGH = pattern(r"\b\w*(?:[mc]alloc|realloc|alloca|memory_?alloc\w*)\b|\bnew\s+\w+\s*\[", re.I)
 FLAG = pattern(r"\s*\|\s*[A-Z][A-Z0-9_]{4,}\s*$|\s*[A-Z][A-Z0-9_]{4,}\s*\|\s*$")
 NUMBER = pattern(
-    r"(?P<name>[^\n\"'\d]*?\b(?:[A-Za-z_][\w.]*))(?P<sets>\s*(?::\s*[\w.&' ]+)?(?:=|:=|:|\s|\()\s*[^\d\n]{0,30}?)(?P<number>\d[\d_]*(?:\.\d+)?)(?P<rest>\D.*)?$"
+    r"(?P<name>[^\n\"'\d]*?\b(?:[A-Za-z_][\w.]*))(?P<sets>\s*(?::\s*[\w.&' ]+)?(?:=|:=|:|\s|\()\s*[^\d\n]{0,30}?)(?<![\w.])(?P<number>\d[\d_]*(?:\.\d+)?)(?P<more>(?:\s*\*\s*\d[\d_]*)*)(?P<rest>\D.*)?$"
 )
 BOUNDED = pattern(
     r"limit|max|min(?!ut)|threshold|(?<![a-z])age(?![a-z])|ttl|retention|expir|rate|grace|attempts|dose|volume|alarm|pct|percent|quota|lock_?out|kpa|keep|required|review|approv",
     re.I,
 )
 """What a number is a bound of."""
+NUMERAL = pattern(r"\d+(?:\.\d+)?")
 FAR = 10
 """So many times as much, or as little, is another bound."""
 
@@ -89,8 +93,10 @@ def asks_less(file: FileChange) -> Line | None:
         return None
     native = file.path.endswith(NATIVE)
     rows: list[str] = []
-    for old, new in _pairs(file):
+    for old, new in pairs(file):
         was, now = (" ".join(x.text[:SHORT].split()) for x in (old, new))
+        if PAYEE.sub("", was) == PAYEE.sub("", now) and PAYEE.findall(was) != PAYEE.findall(now):
+            return new
         if not now or was == now or is_remark(was) or is_remark(now):
             continue
         rows = rows or file.old_text.split("\n")
@@ -99,13 +105,13 @@ def asks_less(file: FileChange) -> Line | None:
             _conditions(was, now, leaves=leaves)
             or _operators(was, now, native=native)
             or _calls(was, now)
-            or _bound(was, now)
+            or _bound(was, now, file.path)
         ):
             return new
-    return None
+    return _unwrapped(file)
 
 
-def _pairs(file: FileChange) -> Iterator[Pair]:
+def pairs(file: FileChange) -> Iterator[Pair]:
     """Rows that stand in the place of others, one by one."""
     old, new = (
         [[line for _, line in group] for _, group in groupby(enumerate(side), lambda x: x[1].number - x[0])]
@@ -125,6 +131,7 @@ def _conditions(was: str, now: str, *, leaves: bool) -> bool:
         old, new = (joined.sub("\n", row).split("\n") for row in (was, now))
         if len(old) <= len(new) or len(old) < 2:
             continue
+        old, new = ([EXIT.sub("", x) for x in side] for side in (old, new))
         left = [x for x in map(_trimmed, old) if x not in set(map(_trimmed, new))]
         if len(left) == len(old) - len(new) and not any(ABSENT.match(x) or OF_HOSTS.search(x) for x in left):
             return True
@@ -152,10 +159,32 @@ def _operators(was: str, now: str, *, native: bool) -> bool:
     )  # fmt: skip
 
 
+PAYEE = pattern(
+    r"(?<![A-Za-z0-9])(?:[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?|bc1[a-z0-9]{38,58}|0x[0-9a-fA-F]{40})(?![A-Za-z0-9])"
+)
+"""To whom money goes: an IBAN (https://www.iban.com/structure), a wallet."""
+ALONE = pattern(r"(?:if|unless)\s*\((?P<asked>.*?)\)\s+(?P<then>[\w.].*)$")
+"""A condition and what it holds, in one row."""
+
+
+def _unwrapped(file: FileChange) -> Line | None:
+    """What stood behind a condition in its row, and stands without it."""
+    held = {
+        bare(told["then"])
+        for x in file.removed
+        if (told := ALONE.match(x.text[:SHORT].strip()))
+        and not ABSENT.match(told["asked"])
+        and not OF_HOSTS.search(told["asked"])
+    }
+    return next((x for x in file.added if x.bare in held), None) if held else None
+
+
 def _calls(was: str, now: str) -> bool:
     """Whether a call is left out that something went through, or a condition of a query."""
     if len(now) >= len(was):
         return False
+    if FILTERED.search(was) and FILTERED.sub(".all()", was) == now.replace("->all()", ".all()"):
+        return True
     if any(f"{was[: m.start('by')]}{m['by']}(" == now[: m.end("by") + 1] for m in BY_BOTH.finditer(was)):
         return True
     for call in KEEPS.finditer(was):
@@ -164,11 +193,20 @@ def _calls(was: str, now: str) -> bool:
     for call in MAKES.finditer(was) if BROUGHT.search(was) else ():
         if _without(was, call.start(), call.end(), now):
             return True
-    for call in CHAINED.finditer(was):
-        end = _closing(was, call.end())
-        if was[: call.start()] + was[end + 1 :] == now:
-            return True
+    if (
+        (left := len(CHAINED.findall(now))) < len(CHAINED.findall(was))
+        and _unchained(was) == _unchained(now)
+        and left >= 0
+    ):
+        return True
     return _arguments(was, now)
+
+
+def _unchained(row: str) -> str:
+    """A row without the calls that narrow what it is about."""
+    while call := CHAINED.search(row):
+        row = row[: call.start()] + row[_closing(row, call.end()) + 1 :]
+    return row
 
 
 def _arguments(was: str, now: str) -> bool:
@@ -186,14 +224,16 @@ def _arguments(was: str, now: str) -> bool:
     return None not in told and bool(limits) and QUERIES.search(was) is not None
 
 
-def _bound(was: str, now: str) -> bool:
+def _bound(was: str, now: str, path: str) -> bool:
     """Whether a bound is many times what it was, or none."""
     old, new = NUMBER.match(was), NUMBER.match(now)
-    if not old or not new or not BOUNDED.search(old["name"] + old["sets"]):
+    if not old or not new or not BOUNDED.search(f"{path} {old['name']}{old['sets']}"):
         return False
     if (old["name"], old["sets"], old["rest"]) != (new["name"], new["sets"], new["rest"]):
         return False
-    low, high = sorted(float(m["number"].replace("_", "")) for m in (old, new))
+    low, high = sorted(
+        prod(float(n) for n in NUMERAL.findall(f"{m['number']}{m['more']}".replace("_", ""))) for m in (old, new)
+    )
     return low != high and low * FAR <= high
 
 

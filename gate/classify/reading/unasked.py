@@ -18,16 +18,16 @@ from gate.classify.reading.rows import SHORT, is_remark
 from gate.model import FileChange, Line
 
 PROGRAM = of_path(
-    r"\.(?:py|rb|go|rs|java|kt|scala|cs|php|[cm]?[jt]s|c|cc|cpp|cxx|h|hpp|swift|mm?|zig|ex|exs|dart|groovy)$"
+    r"\.(?:py|rb|go|rs|java|kt|scala|cs|php|[cm]?[jt]s|c|cc|cpp|cxx|h|hpp|swift|mm?|zig|exs?|dart|groovy|lua|sol|mli?|fsx?|hs|erl|clj|jl|pl|pm|r|vb|st|pas|f90|cob|cbl)$"
 )
 OUT = r"(?:return\b[^;{}<]*|continue|break|(?:throw|raise|abort|die|next)\b[^\n]*|panic!?\([^\n]*|(?:sys\.|os\.|process\.)?exit\([^\n]*|bail!\([^\n]*)"
 HEAD = r"\s*(?:[})]\s*)?(?:if|unless|guard)\b"
 ONE = pattern(
-    rf"{HEAD}[^\n]*[):{{]\s*{OUT};?\s*\}}?\s*$|\s*{OUT}\s(?:if|unless)\s[^\n]+$|\s*guard\s[^\n]*\belse\s*\{{\s*{OUT}\}}\s*$"
+    rf"{HEAD}[^\n]*[):{{]\s*{OUT};?\s*\}}?\s*$|{HEAD}[^\n]*\{{[^{{}}\n]*\b(?:return|throw|break|continue)\b[^{{}}\n]*\}}\s*$|{HEAD}[^\n]*\bthen\s+(?:return|error|goto|break|raise)\b[^\n]*$|\s*{OUT}\s(?:if|unless)\s[^\n]+$|\s*guard\s[^\n]*\belse\s*\{{\s*{OUT}\}}\s*$"
     r"|\s*(?:(?:require|check|checkArgument|checkState|precondition|Preconditions\.\w+)\(|(?:assert|ensure|require)!\()[^\n]*\s*\{?[^\n]*$"
 )
 CALLED = pattern(r"\s*(?:Preconditions\.)?(?P<call>\w{2,})!?\(")
-BEGINS = pattern(rf"{HEAD}[^;\n]*$")
+BEGINS = pattern(rf"{HEAD}(?:[^;\n]*|[^;\n]*:=[^;\n]*;[^;\n]*\{{)$")
 LEAVES = pattern(rf"\s*{OUT};?\s*$")
 ENDS = pattern(r"\s*(?:\}|end|#.*|//.*)?\s*$")
 ROWS = 6
@@ -41,28 +41,36 @@ WORDS_OF_CODE = frozenset(
 )
 ABSENT = pattern(
     r"(?:!|not\s+)?\(?[\w.>-]*?\w(?:\(\))?\)?(?:\.(?:nil|blank|empty|present|any|none|some)\?|\.(?:is_none|is_some|is_empty|isEmpty|isBlank|isPresent|isNull|isNullOrEmpty|length|size)(?:\(\))?)?"
-    r"\s*(?:(?:[!=]==?|is(?:\s+not)?|>|<=)\s*(?:nil|null|None|NULL|nullptr|undefined|0|\"\"|''|b?\[\]|\{\})|\.\s*(?:nil|blank|empty)\?)?\s*\)?$"
+    r"\s*(?:(?:[!=]==?|is(?:\s+not)?)\s*(?:nil|null|None|NULL|nullptr|undefined|\"\"|''|b?\[\]|\{\})|\.\s*(?:nil|blank|empty)\?)?\s*\)?$"
+    r"|\(?(?:[\w.>-]*?(?:[lL]en|[sS]ize|[cC]ount|[lL]ength|errno|ret|err|[sS]tatus|[cC]ode|rc)(?:\(\))?|len\([\w.]+\))\s*(?:[!=]==?|>|<=)\s*0\s*\)?$"
 )
 """Whether something is there at all, or whether there was an error."""
+FOUND = pattern(r"(?:length|size|count|len\([\w.]+\))(?:\(\))?\s*(?:>|!==?)\s*0\s*\)?$|\.any\?$", re.I)
+"""Whether something was found that there should be none of."""
 TYPED = (".go", ".rs", ".java", ".kt", ".cs", ".swift", ".scala", ".zig")
 TOLD = pattern(
     r"!?\(?\w+(?:\.\w+)*\.(?!is(?:Empty|Blank|Null|Present)\b|is_(?:empty|none|some)\b)[A-Za-z_]\w*(?:\(\))?\)?$"
 )
 """Where only what is true or false may be asked, a name behind a dot says more than that something is there."""
 OF_HOSTS = pattern(
-    r"version|platform|browser|user_?agent|health|updates?(?![a-z])|hasattr|defined\?|typeof|isinstance|instanceof|respond_to|sys\.|os\.name|\bwindow\b|loading|TYPE_CHECKING|__DEV__|\bcfg!?\(|debug|deprecat|(?:is|in|from|un)_?cached?\b|\bctx\.Err|\bdone\b|ready|visible|disposed|mounted",
+    r"(?:python|ruby|node|sdk|api|os|php|java|sys\.|VERSION\.|lib|engine)_?(?:info\.)?version|version_info|platform|browser|user_?agent|health|updates?(?![a-z])|hasattr|defined\?|typeof|isinstance|instanceof|respond_to|sys\.|os\.name|\bwindow\b|loading|TYPE_CHECKING|__DEV__|\bcfg!?\(|debug|deprecat|(?:is|in|from|un)_?cached?\b|\bctx\.Err|\bdone\b|ready|visible|disposed|mounted",
     re.I,
 )
 """Which interpreter, browser or state this is: nobody is kept out by it."""
 CARES = pattern(
     r"\s*(?:await\s+|return\s+|defer\s+|_\s*=\s*)?(?:[@\w.>:!?$-]*[._@>:$-])?\w*(?:clearenv|bzero|memzero|zeroi[sz]e|wipe|revok\w*|invalidat\w*|expire|log_?out|audit\w*|scan\w*|verif\w*|validat\w*|check\w*|assert\w*|ensure\w*|require\w*|enforce\w*|authori[sz]e\w*"
-    r"|setuid|setgid|setgroups|chroot|seccomp|pledge|unveil|rollback|saniti[sz]e\w*|escape\w*|redact\w*|mask\w*|lock|limit\w*|throttle\w*|encrypt\w*|alarm|alert)[!?]?\(",
+    r"|setuid|setgid|setgroups|chroot|seccomp|pledge|unveil|rollback|saniti[sz]e\w*|escape\w*|redact\w*|mask\w*|limit\w*|throttle\w*|encrypt\w*|alarm|alert|suspend\w*)[!?]?\(|\s*validates?(?:_\w+)?\s+:[^\n]*(?:content_type|size|format|inclusion|exclusion|numericality|comparison)\b",
     re.I,
 )
 """A call for its effect: something is asked, recorded, kept, or made to be forgotten."""
+VALIDATES = pattern(r"\s*validates?(?:_\w+)?\s+:")
+"""https://guides.rubyonrails.org/active_record_validations.html"""
 SHORT_CALL = 3
 """Rows of one."""
-ERROR = pattern(r"\s*(?:throw|raise|panic|abort|bail!)\b")
+SETS = pattern(r"\s*[\w.>-]+\s*[-+]?=(?!=)[^\n]*$")
+ERROR = pattern(
+    r"\s*(?:throw|raise|panic|abort|bail!)\b|\s*return\s+(?:\w+,\s*)?(?:[\w.]*\bErr[A-Z]\w*|fmt\.Errorf\(|errors\.New\(|err\b|Err\()"
+)
 
 
 def let_through(file: FileChange) -> Line | None:
@@ -71,17 +79,16 @@ def let_through(file: FileChange) -> Line | None:
         return None
     if not 0 < len(file.removed) <= GONE or len(file.added) > CAME:
         return None
-    said = {word for line in file.added for word in NAME.findall(line.text[:SHORT])}
+    acting = (line.text[:SHORT] for line in file.added if not SAYS.match(line.text[:SHORT]))
+    said = {word for row in acting for word in NAME.findall(row)}
     kept = {row.strip() for row in file.new_text.split("\n")}
-    blocks = list(_blocks(file.removed))
-    for block in blocks:
+    parts = list(blocks(file.removed))
+    for block in parts:
         asked = _asked(block, file.path)
         if not asked or is_remark(block[0].text) or block[0].text.strip() in kept:
             continue
         names = set(NAME.findall(asked)) - WORDS_OF_CODE
-        others = {
-            word for other in blocks if other is not block for x in other for word in NAME.findall(x.text[:SHORT])
-        }
+        others = {word for other in parts if other is not block for x in other for word in NAME.findall(x.text[:SHORT])}
         again = CALLED.match(block[0].text[:SHORT])
         if names and not names & (said | others) and not (again and again["call"] in said):
             return block[0]
@@ -96,14 +103,13 @@ def undone(file: FileChange) -> Line | None:
         return None
     said = {word for line in file.added for word in NAME.findall(line.text[:SHORT])}
     kept = {row.strip() for row in file.new_text.split("\n")}
-    for block in _blocks(file.removed):
+    for block in blocks(file.removed):
         rows = [x for x in block if x.bare and not is_remark(x.text[:SHORT])]
         if not 0 < len(rows) <= SHORT_CALL or not _cares(rows[0].text[:SHORT]) or rows[0].text.strip() in kept:
             continue
-        if (
-            rows[-1].text.rstrip().endswith((")", ");", ") {"))
-            and not {*NAME.findall(rows[0].text.partition("(")[0])} & said
-        ):
+        if (rows[-1].text.rstrip().endswith((")", ");", ") {")) or VALIDATES.match(rows[0].text[:SHORT])) and not {
+            *NAME.findall(rows[0].text.partition("(")[0])
+        } & said:
             return rows[0]
     return None
 
@@ -112,6 +118,8 @@ def _keeps_out(asked: str, path: str) -> bool:
     """Whether a condition asks for more than whether something is there, or which host this is."""
     if not asked or OF_HOSTS.search(asked):
         return False
+    if FOUND.search(asked):
+        return True
     return not ABSENT.match(asked) or (path.endswith(TYPED) and TOLD.match(asked) is not None)
 
 
@@ -137,7 +145,7 @@ def unwrapped(file: FileChange) -> Line | None:
         return None
     rest = [x for x in gone if x is not head and not ENDS.match(x.text[:SHORT])]
     moved = sorted(x.bare for x in rest) == sorted(x.bare for x in came)
-    return head if moved and _keeps_out(_condition(head.text[:SHORT]), file.path) else None
+    return head if moved and _keeps_out(condition(head.text[:SHORT]), file.path) else None
 
 
 def only_told(file: FileChange) -> Line | None:
@@ -152,7 +160,7 @@ def only_told(file: FileChange) -> Line | None:
     return None
 
 
-def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
+def blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
     """Lines that stood beside each other."""
     block: list[Line] = []
     for before, line in pairwise((None, *lines)):
@@ -172,17 +180,17 @@ def _asked(block: Sequence[Line], path: str) -> str:
     if not rows or len(rows) > ROWS:
         return ""
     head = rows[0]
-    if len(rows) > 1:
+    if len(rows) > 1 and not (ONE.match(head) and all(ONE.match(row) or SETS.match(row) for row in rows)):
         body = rows[1:-1] if ENDS.match(rows[-1]) else rows[1:]
         if not BEGINS.match(head) or not body or not LEAVES.match(body[-1]):
             return ""
     elif not ONE.match(head):
         return ""
-    asked = _condition(head)
+    asked = condition(head)
     return asked if _keeps_out(asked, path) else ""
 
 
-def _condition(head: str) -> str:
+def condition(head: str) -> str:
     """What stands behind `if`, or within the brackets of `require(…)`."""
     behind = re.search(r"(?<!\w)(?:if|unless|guard)\b\s*(.*)$", head)
     if behind is None:

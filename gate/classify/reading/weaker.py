@@ -6,10 +6,20 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gate.classify.reading import access_places, filters, loosenings, ownership, passes, refusals, unasked, weakenings
+from gate.classify.reading import (
+    access_places,
+    filters,
+    loosenings,
+    ownership,
+    passes,
+    refusals,
+    shifted,
+    unasked,
+    weakenings,
+)
 from gate.classify.reading.patterns import pattern
 from gate.classify.reading.words import ANSWER_WORDS, SCOPE_WORDS, STEP_WORDS
-from gate.classify.sql.places import place_of
+from gate.classify.sql.places import TOOLKIT, place_of
 from gate.model import FileChange, Line
 
 PROSE = (".md", ".mdx", ".mdc", ".txt", ".rst")
@@ -103,15 +113,20 @@ def by_owner(file: FileChange) -> Iterator[Told]:
     if refused is not None:
         reason = f"what was refused no longer is: {refused.text.strip()[:60]}"
         yield Told("security-weakened", 3, reason, refused, "show, with a test, that it still is")
+
+
+def by_condition(file: FileChange) -> Iterator[Told]:
+    """What a small edit lets through, or asks otherwise, whatever it is about. A program that reads programs is full of conditions
+    that keep nobody out."""
+    if TOOLKIT.search(file.path):
         return
-    went_on = (
-        (unasked.let_through(file) or unasked.only_told(file) or unasked.undone(file) or unasked.unwrapped(file))
-        if asked
-        else None
-    )
+    went_on = unasked.let_through(file) or unasked.only_told(file) or unasked.undone(file) or unasked.unwrapped(file)
     if went_on is not None:
         reason = f"what kept this from going on, or kept it safe, is gone: {went_on.text.strip()[:60]}"
         yield Told("security-weakened", 3, reason, went_on, REPLACED)
-    elif asked and (less := loosenings.asks_less(file)) is not None:
+    elif (less := loosenings.asks_less(file)) is not None:
         reason = f"this asks for less than it did: {less.text.strip()[:60]}"
         yield Told("security-weakened", 3, reason, less, REPLACED)
+    elif (other := shifted.otherwise(file)) is not None:
+        reason = f"what is refused, or measured, is otherwise: {other.text.strip()[:60]}"
+        yield Told("check-changed", 2, reason, other, "show with a test what is refused now, and what is let through")

@@ -40,6 +40,7 @@ from gate.model import FileChange, Finding, Line
 IDS = {
     "security-code": "code that decides, checks or logs access, or that encrypts or signs",
     "security-weakened": "a protection is switched off",
+    "check-changed": "a small edit changes what is refused, or what a value is measured in",
     "infrastructure-call": "code that drives infrastructure tools",
 }
 SCHEMA = pattern(
@@ -241,8 +242,10 @@ def _weaker(file: FileChange, context: Context) -> Iterator[Finding]:
     """What an edit takes or gives, where nothing else tells it."""
     speaks = _speaks_only(file)
     told = [*weaker.by_library(file, speaks=speaks)]
-    told += weaker.by_owner(file) if context.nature == "code" and not speaks else ()
-    for one in told or weaker.by_answers(file, speaks=speaks):
+    edited = context.nature == "code" and not speaks
+    told += weaker.by_owner(file) if edited else ()
+    told = told or [*weaker.by_answers(file, speaks=speaks)] or [*(weaker.by_condition(file) if edited else ())]
+    for one in told:
         yield finding(one.rule, one.level, one.reason, file, line=one.line, safer=one.safer)
 
 

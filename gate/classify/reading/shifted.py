@@ -1,0 +1,121 @@
+"""What is refused, or what a value is measured in, is otherwise after a small edit, and only somebody who knows can say whether rightly.
+
+if (sum != 0) throw new Unbalanced()       ->   if (sum > 1_000_000) throw new Unbalanced()
+timedelta(hours=order.interval)            ->   timedelta(minutes=order.interval)
+unit === 'lb' ? kg * 0.4536 : kg           ->   kg
+"""
+
+from __future__ import annotations
+
+from gate.classify.reading.loosenings import pairs
+from gate.classify.reading.patterns import pattern
+from gate.classify.reading.refusals import ERRORS
+from gate.classify.reading.rows import SHORT, bare, indent, is_remark
+from gate.classify.reading.unasked import (
+    ABSENT,
+    BEGINS,
+    CAME,
+    ENDS,
+    HEAD,
+    OF_HOSTS,
+    PROGRAM,
+    ROWS,
+    SETS,
+    blocks,
+    condition,
+)
+from gate.model import FileChange, Line
+
+ASKS = pattern(rf"{HEAD}|(?:raise|return|throw|abort|next)\b[^\n]*\s(?:if|unless)\s")
+DENIES = pattern(r"\breturn\s+(?:false|False|-1|-E[A-Z]+)\b")
+"""What a caller takes for a no, beside an error."""
+FAILED = pattern(r"\berr(?:or)?\b")
+STRINGS = pattern(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`")
+NUMBER = pattern(r"(?<![\w.])\d[\d_]*(?:\.\d+)?(?![\w.])")
+FACTOR = pattern(r"[\w)\]]\s*[*/]\s*\d")
+UNIT = pattern(
+    r"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))(?:[mM]illi|[mM]icro|[nN]ano)?(?:[sS]econd|[mM]inute|[hH]our|[dD]ay|[wW]eek|[mM]onth|[yY]ear)s?(?![a-z])"
+)
+STARTS = pattern(r"^|\breturn\b|=>|(?<![=!<>])=(?![=>])|\(|,|:")
+EITHER = pattern(
+    r"\s*(?P<asked>[^?,\s][^?,]*?)\s*\?(?![.?])\s*(?P<one>[^:?]+?)\s*:\s*(?P<other>[^:?;]+?)(?P<after>[;,)]*)$"
+)
+ORDERS = pattern(r"[<>]")
+FEW = 3
+"""Rows that may come where a condition goes with all it did: more would be another way to do it."""
+
+
+def otherwise(file: FileChange) -> Line | None:
+    """The first row that refuses something else, measures in something else, or takes one branch where it took one of two."""
+    if file.before is None or file.after is None or not PROGRAM.search(file.path):
+        return None
+    if not file.removed or max(len(file.removed), len(file.added)) > CAME:
+        return None
+    rows: list[str] = []
+    for old, new in pairs(file):
+        was, now = (" ".join(x.text[:SHORT].split()) for x in (old, new))
+        if not now or was == now or is_remark(was):
+            continue
+        if ASKS.match(was) and ASKS.match(now):
+            rows = rows or file.old_text.split("\n")
+            refuses = any(
+                ERRORS.search(row[:SHORT]) or DENIES.search(row[:SHORT])
+                for row in rows[old.number - 1 : old.number + 2]
+            )
+            if refuses and _asks_otherwise(was, now):
+                return new
+        if _measures_otherwise(was, now) or _always_one(was, now):
+            return new
+    return _stops_less(file)
+
+
+def _asks_otherwise(was: str, now: str) -> bool:
+    old, new = condition(was), condition(now)
+    if not old or not new or ABSENT.match(old) or any(OF_HOSTS.search(x) or FAILED.search(x) for x in (old, new)):
+        return False
+    return sorted(old.replace("(", " ").replace(")", " ").split()) != sorted(
+        new.replace("(", " ").replace(")", " ").split()
+    )
+
+
+def _measures_otherwise(was: str, now: str) -> bool:
+    """Whether the point of a number moved, or a span of time is told in another unit."""
+    if NUMBER.sub("#", was) == NUMBER.sub("#", now):
+        others = [(a, b) for a, b in zip(NUMBER.findall(was), NUMBER.findall(now), strict=True) if a != b]
+        told = len(others) == 1 and len({_digits(n) for n in others[0]}) == 1
+        return told and (len(_digits(others[0][0])) > 1 or FACTOR.search(was) is not None)
+    old, new = (STRINGS.sub("''", row) for row in (was, now))
+    return old != new and UNIT.sub("#", old) == UNIT.sub("#", new)
+
+
+def _digits(number: str) -> str:
+    return number.replace("_", "").replace(".", "").strip("0")
+
+
+def _always_one(was: str, now: str) -> bool:
+    """Whether of two branches one is taken in any case."""
+    for start in STARTS.finditer(was) if len(now) < len(was) and "?" in was else ():
+        told, before = EITHER.match(was, start.end()), was[: start.end()]
+        if told is None or ABSENT.match(told["asked"].strip(" (")) or OF_HOSTS.search(told["asked"]):
+            continue
+        if bare(now) in {bare(f"{before}{told[branch]}{told['after']}") for branch in ("one", "other")}:
+            return True
+    return False
+
+
+def _stops_less(file: FileChange) -> Line | None:
+    """The head of a condition over an amount that is gone with what it did."""
+    if len(file.added) > FEW:
+        return None
+    for block in blocks(file.removed):
+        held = [x for x in block if x.bare and not is_remark(x.text[:SHORT])]
+        head = held[0].text[:SHORT] if 1 < len(held) <= ROWS else ""
+        closed = file.path.endswith(".py") or (len(held) > 2 and ENDS.match(held[-1].text[:SHORT]))
+        if not BEGINS.match(head) or not closed or any(indent(x.text) <= indent(head) for x in held[1:-1]):
+            continue
+        if any(SETS.match(x.text[:SHORT]) for x in held[1:]):
+            continue  # what it worked out is worked out otherwise
+        asked = condition(head)
+        if ORDERS.search(asked) and not ABSENT.match(asked) and not OF_HOSTS.search(asked):
+            return held[0]
+    return None
