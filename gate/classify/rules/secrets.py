@@ -14,6 +14,7 @@ from functools import cache
 
 from gate.classify.reading import certificates, passwords
 from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.rows import enclosing
 from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
@@ -188,11 +189,18 @@ def _shipped(file: FileChange) -> Line | None:
         return None
     lines, others = file.delta.lines[::-1] if put_in else file.delta.lines
     kept = {name for x in others for name in CREDENTIALS.findall(x.text[:500])}
+    rows = file.new_text.split("\n") if put_in else []
     for line in lines:
-        if not put_in or FILES.search(line.text[:500]):
+        if not put_in or (FILES.search(line.text[:500]) and _is_listed(rows, line)):
             if any(name not in kept for name in CREDENTIALS.findall(line.text[:500])):
                 return line
     return None
+
+
+def _is_listed(rows: list[str], line: Line) -> bool:
+    """Whether a name of a list of `package.json` stands under `files`."""
+    above = next(enclosing(rows, line.number, 100), "") if line.bare.startswith('"') else "files"
+    return "files" in above or "files" in line.text
 
 
 HASHED = pattern(
