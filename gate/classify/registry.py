@@ -122,7 +122,7 @@ REGISTRY: tuple[Entry, ...] = (
         r"ir\.model\.access\.csv$|-meta\.xml$|\.vcl(\.\w+)?$|aclfile$|\.gpg-id$|gitolite\.conf$|approvers\.txt$|(^|/)(users|members|people|staff)[^/]*\.csv$|(policy|rbac[\w-]*)\.csv$|accounts?[^/]*\.(?:txt|csv)$|accounts$|\.(rules|conf)(\.in)?$",
         names="/admin /superuser /allowed oauth2-proxy/ oauth2_proxy/ allow-list allow_list allowlist white-list white_list whitelist acls. acl. polic iam role "
         "polkit sudoers /pam.d/ known_hosts htpasswd .git-crypt/ /keys seed authorized_keys vouched approved_ approved- trusted_ trusted- allowed_ "
-        "allowed- dbus",
+        "allowed- dbus doas.conf hosts.allow hosts.deny tomcat-users users_database /wg /etc/ /nfs/",
         endings=YAML_LIKE | OF_RIGHTS | frozenset("bu ign rego zed cedar polar fga pub hujson".split()),
     ),
     Entry(
@@ -216,7 +216,7 @@ REGISTRY: tuple[Entry, ...] = (
         endings=CODE_LIKE | SETTINGS - {"csv"} | OTHER_CODE,
         words=LOSS_WORDS,
     ),
-    Entry("deletion", r"cron|exclu|\.timer$"),
+    Entry("deletion", r"cron|exclu|\.timer$|(^|/)tmpfiles\.d/"),
     Entry("settings", ANY, placed=True),
     Entry(
         "startup",

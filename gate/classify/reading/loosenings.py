@@ -95,8 +95,6 @@ def asks_less(file: FileChange) -> Line | None:
     rows: list[str] = []
     for old, new in pairs(file):
         was, now = (" ".join(x.text[:SHORT].split()) for x in (old, new))
-        if PAYEE.sub("", was) == PAYEE.sub("", now) and PAYEE.findall(was) != PAYEE.findall(now):
-            return new
         if not now or was == now or is_remark(was) or is_remark(now):
             continue
         rows = rows or file.old_text.split("\n")
@@ -159,10 +157,6 @@ def _operators(was: str, now: str, *, native: bool) -> bool:
     )  # fmt: skip
 
 
-PAYEE = pattern(
-    r"(?<![A-Za-z0-9])(?:[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?|bc1[a-z0-9]{38,58}|0x[0-9a-fA-F]{40})(?![A-Za-z0-9])"
-)
-"""To whom money goes: an IBAN (https://www.iban.com/structure), a wallet."""
 ALONE = pattern(r"(?:if|unless)\s*\((?P<asked>.*?)\)\s+(?P<then>[\w.].*)$")
 """A condition and what it holds, in one row."""
 

@@ -16,11 +16,11 @@ from gate.classify.rule import Nature
 from gate.model import FileChange, Line
 
 TARGET = pattern(
-    r"url|uri|dsn|host|endpoint|database|profile|workspace|context|project|account|server|addr|\bDB_|subscription|://",
+    r"url|uri|node|dsn|host|endpoint|database|profile|workspace|context|project|account|server|addr|\bDB_|subscription|://",
     re.I,
 )
 NEARBY = pattern(
-    r"localhost|127\.0\.0\.1|::1\b|(?<![a-z])(?:tests?|testing|dev|develop\w*|staging|stage|sandbox|local)(?![a-z])",
+    r"localhost|127\.0\.0\.1|::1\b|\bh2:mem\b|\bsqlite|:memory:|(?<![a-z])(?:tests?|testing|dev|develop\w*|staging|stage|sandbox|local)(?![a-z])",
     re.I,
 )
 OF_DATA = pattern(
@@ -28,7 +28,7 @@ OF_DATA = pattern(
     re.I,
 )
 OF_TESTS = of_path(
-    r"(^|/)(conftest\.py|phpunit\.xml(\.dist)?|[\w-]*(setup|global|helper|config|env)[\w.-]*|\.env[\w.-]*|application-(test|dev|local)\.(ya?ml|properties))$",
+    r"(^|/)(conftest\.py|phpunit\.xml(\.dist)?|[\w-]*(setup|global|helper|config|env|settings)[\w.-]*|(?:helpers?|support)/[\w.-]+\.(?:[jt]sx?|py|rb)|\.env[\w.-]*|application-(test|dev|local)\.(ya?ml|properties))$",
     re.I,
 )
 ELSEWHERE = pattern(r"(?<![a-zA-Z])(?:staging|stage|dev|development|test|testing|qa|uat|sandbox)(?![a-zA-Z])", re.I)
@@ -44,6 +44,10 @@ OF_TRIALS = pattern(rf"(?<![a-z])(?:{'|'.join(STAGES)})\d*(?![a-z])")
 HOST = pattern(r"(?<![\w.@/-])(?:https?://)?(?:[a-z\d][\w-]{0,62}\.){1,6}[a-z]{2,12}(?![\w(.-])")
 """The name of a machine, in small letters as people write it."""
 LISTED = pattern(r"(?:[\"']@[\"'],?)+")
+HOME = pattern(r"https?://(?:localhost|127\.0\.0\.1)(?::\d+)?")
+AWAY = pattern(
+    r"https?://(?!localhost|127\.|0\.0\.0\.0|host\.docker|[\w.-]*(?:test|staging|dev|example|mock)[\w-]*\.)[a-z\d][\w-]*(?:\.[\w-]+)+(?::\d+)?"
+)
 STORED = pattern(
     r"[\"']?(?P<key>\w*(?:bucket|cluster|project|account|database|index_?url|repository))[\"']?\s*[:=]\s*[\"'](?P<value>[\w./:-]+)[\"']",
     re.I,
@@ -85,19 +89,29 @@ def reaches_production(file: FileChange, nature: Nature) -> Line | None:
         x.text.strip()[:LONG] for x in file.removed if NEARBY.search(x.text[:LONG]) and not NAMED.search(x.text[:LONG])
     )
     near = {key.group() for said in sought if (key := KEY.match(said))}
-    for line in file.added if near else ():
+    for line in file.added if near or nature == "test" else ():
         said = line.text.strip()[:LONG]
+        if nature == "test" and "://" in said and OF_DATA.search(said) and NAMED.search(said):
+            return line
         if (
             not NAMED.search(said)
             or COMPARED.search(said)
             or not TARGET.search(said)
-            or (nature != "config" and not OF_DATA.search(said) and not OF_A_TOOL.search(file.path))
+            or (nature not in ("config", "test") and not OF_DATA.search(said) and not OF_A_TOOL.search(file.path))
         ):
             continue
         key = KEY.match(said)
         if key and key.group() in near:
             return line
     return None
+
+
+def leaves_home(file: FileChange, nature: Nature) -> Line | None:
+    """The line by which tests reach a host that others use, which reached their own machine before."""
+    if nature != "test" or not file.removed or not OF_TESTS.search(file.path):
+        return None
+    own = {HOME.sub("@", x.bare) for x in file.removed if HOME.search(x.text[:LONG])}
+    return next((x for x in file.added if AWAY.search(x.text[:LONG]) and AWAY.sub("@", x.bare) in own), None)
 
 
 def leaves_staging(file: FileChange, nature: Nature) -> Line | None:

@@ -106,10 +106,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if line is not None:
         reason = f"what copies are made of, or that they are made, is otherwise: {line.text.strip()[:60]}"
         yield finding("retention", 3, reason, file, line=line, safer="show what is copied now, and restore one copy")
-    if not (concerned or loosened or chosen or shorter):
-        return
     sooner = [finding("retention", 3, reason, file, line=line, safer=COUNT) for line, reason in retained.shorter(file)]
-    told = [*loosened, *sooner, *_deleted(file, context)] if concerned else loosened
+    if not (concerned or loosened or chosen or shorter or sooner):
+        return
+    told = [*loosened, *sooner, *(_deleted(file, context) if concerned else ())]
     yield from told
     if shorter is not None and all(found.rule != "retention" for found in told):
         reason = f"what is kept is kept for a shorter time: {shorter.text.strip()[:60]}"

@@ -64,6 +64,7 @@ def _sent() -> re.Pattern[str]:
     whole = r"(?:data|json|body|params|files|content)\s*[=:]\s*+(?:str|dict|json\.dumps|JSON\.stringify|urlencode|urllib\.parse\.urlencode)?\s*+\(?\s*+(?:dict\s*\()?(?:os\.environ|process\.env)\s*[),}]"
     return re.compile(
         r"https?://[^\n]{0,300}?(?:\bdict\(os\.environ\)|\bSystem\.getenv\(\)|\bos\.Environ\(\)|\bENV\.(?:to_h|to_a|inspect|map)\b|JSON\.stringify\(process\.env\)|\bEnvironment\.GetEnvironmentVariables\(\))"
+        r"|https?://[^\n]{0,300}?[?=][\"']?\s*\.\s*(?:\w+\()?(?:env|getenv)\(\s*['\"]\w*(?:KEY|SECRET|TOKEN|PASSW)"
         rf"|https?://[^\s\"'`]*[?/=][\"'`]?\s*(?:\+|\.|<<|\$?#?\{{)\s*{secret}|https?://[^\n]{{0,300}}{whole}"
     )
 

@@ -40,12 +40,12 @@ MODEL_ROW = pattern(r"^\s*(?:-\s*)?[\"']?(?:model|pk|fields)[\"']?\s*:")
 MODEL = "[request_definition]"
 """Of a model of Casbin, by which its policies are read: https://casbin.org/docs/syntax-for-models"""
 HOST = of_path(
-    r"(^|/)(known_hosts|\.?htpasswd[^/]*|jwks\.json|\.sops\.ya?ml|\.git-crypt/keys/.+|KEYS(\.txt|\.asc)?|[^/]+\.hujson|sudoers(\.d/[^/]+|\.[^/]+)?|pam\.d/[^/]+|authorized_keys2?|allowed_signers|pg_hba[^/]*\.conf(\.\w+)?)$"
+    r"(^|/)(known_hosts|\.?htpasswd[^/]*|jwks\.json|\.sops\.ya?ml|\.git-crypt/keys/.+|KEYS(\.txt|\.asc)?|[^/]+\.hujson|sudoers(\.d/[^/]+|\.[^/]+)?|pam\.d/[^/]+|authorized_keys2?|allowed_signers|pg_hba[^/]*\.conf(\.\w+)?|doas\.conf|hosts\.(?:allow|deny)|tomcat-users\.xml|users_database\.ya?ml|wg\d*\.conf)$|(^|/)etc/(?:group|passwd|shadow|exports)$|(^|/)nfs/exports$"
 )
 PUBLIC_KEY = pattern(r"\A\s*(?:ssh-|ecdsa-|sk-|-----BEGIN (?:PGP|SSH2|RSA) PUBLIC KEY)")
 """What makes a file called `.pub` a key: whoever holds the other half is let in, or believed."""
 MADE = pattern(
-    r"\bcreate_?superuser\(|\.(?:update|create|save|new)\w*[!(\s][^\n]*\b(?:is_?)?(?:admin|superuser|staff)\b[\"']?\s*(?:=>|[:=])\s*[Tt]rue\b|\brole[\"']?\s*(?:=>|[:=])\s*[\"':](?:super_?)?(?:admin|user)?(?<=admin)\b",
+    r"\bcreate_?superuser\(|\.(?:update|create|save|new)\w*[!(\s][^\n]*\b(?:is_?)?(?:admin|superuser|staff)\b[\"']?\s*(?:=>|[:=])\s*[Tt]rue\b|\.(?:is_)?(?:admin|superuser|staff)\s*=\s*[Tt]rue\b|\brole[\"']?\s*(?:=>|[:=])\s*[\"':](?:super_?)?(?:admin|user)?(?<=admin)\b",
     re.I,
 )
 """An administrator who is made where a deployment runs it."""

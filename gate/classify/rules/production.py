@@ -94,6 +94,7 @@ def _retargeted(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     for line, reason in (
         (targets.names_production(file, context.nature), "names production, where it named another environment"),
+        (targets.leaves_home(file, context.nature), "tests reach a host that others use"),
         (targets.leaves_staging(file, context.nature), "reaches what people use, where it reached a copy for trials"),
     ):
         if line is not None:

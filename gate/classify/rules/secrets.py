@@ -134,7 +134,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if shipped is not None:
         reason = f"credentials may go to whoever has this: {shipped.text.strip()[:60]}"
         safer = "list what the package is made of, and look at the archive before it goes out"
-        yield finding("secret", 3, reason, file, line=shipped, safer=safer)
+        level = 2 if file.path.endswith(".gitignore") else 3
+        yield finding("secret", level, reason, file, line=shipped, safer=safer)
     built_in = _built_in(file, context)
     if built_in is not None:
         reason = f"an image keeps what it is built with for whoever has it: {built_in.text.strip()[:60]}"
@@ -173,7 +174,7 @@ def _built_in(file: FileChange, context: Context) -> Line | None:
     return next((x for x, arg in found if arg and arg.group() not in gone), None)
 
 
-LEFT_OUT = of_path(r"(^|/)\.(?:npmignore|vscodeignore|gcloudignore|slugignore|helmignore)$")
+LEFT_OUT = of_path(r"(^|/)\.(?:gitignore|npmignore|vscodeignore|gcloudignore|slugignore|helmignore)$")
 PUT_IN = of_path(r"(^|/)(?:MANIFEST\.in|package\.json)$")
 CREDENTIALS = pattern(
     r"(?<![\w.-])(?:\.env\b(?!\.(?:example|sample|template|dist))|secrets?(?=[/\s\"']|$|\.(?:ya?ml|json|env|tfvars)\b)|(?:private[-_]?)?keys/|[\w.*-]*\.(?:pem|key|p12|pfx|jks)\b|id_(?:rsa|ed25519)\b|credentials\b|\.npmrc\b|\.pypirc\b)"

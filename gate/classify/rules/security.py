@@ -24,6 +24,7 @@ from gate.classify.reading import (
     looks,
     markup,
     pages,
+    payees,
     plays,
     routes,
     security_words,
@@ -71,6 +72,11 @@ SENTENCE = pattern(
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if context.nature == "manifest":
         yield from _left_out(file)
+    other = None if context.nature in ("test", "lockfile", "generated", "vendored") else payees.otherwise(file)
+    if other is not None:
+        reason = f"money, or what lets somebody in, goes to somebody else: {other.text.strip()[:60]}"
+        safer = "compare it, by another way, with what its owner says"
+        yield finding("security-code", 3, reason, file, line=other, safer=safer)
     if (
         context.nature not in ("code", "script", "config")
         or access_places.is_packed(file)

@@ -91,7 +91,9 @@ PASSES = pattern(
     r"\|\|\s*(?:true|:|exit 0)\b|--exit-zero\b|--soft-fail\b|--exit-code[= ]0\b|--no-exit-on-\w+|(?<!\w)-s\s+B\d{3}|-{1,2}exclude(?:-rule)?[= ]\S|--skip(?:-check|-rule)?[= ][\w,]+|--severity[= ]CRITICAL\b|--ignore-vuln\b|^\t-\w"
 )
 """By which a scanner finds less, or fails nothing."""
-RECIPES = of_path(r"(^|/)(Rakefile|Makefile|[Jj]ustfile|tox\.ini|[\w.-]+\.(rake|mk|just|sh))$")
+RECIPES = of_path(
+    r"(^|/)(Rakefile|Makefile|package\.json|lefthook\.ya?ml|\.husky/[^/]+|[Jj]ustfile|tox\.ini|[\w.-]+\.(rake|mk|just|sh))$"
+)
 SCANS = pattern(
     r"\b(?:bundler?[:/_-]+audit|bundle[ -]audit|brakeman|gitleaks|trivy|semgrep|bandit|gosec|govulncheck|osv-scanner|tfsec|checkov|pip-audit|snyk (?:test|code)|(?:npm|yarn|pnpm|cargo|composer) audit|cargo deny)\b"
 )
@@ -126,8 +128,10 @@ def _looks_away(file: FileChange) -> Line | None:
     return None
 
 
-COPS = pattern(r"Security|Rails/(?:OutputSafety|LinkToBlank)|Brakeman|GitHub/Insecure|Lint/(?:Debugger|UriEscape)")
+COPS = pattern(r"Security|Rails/OutputSafety|Brakeman|GitHub/Insecure")
 """What RuboCop looks for that lets somebody in: https://docs.rubocop.org/rubocop/cops_security.html"""
+OF_PAGES = pattern(r"Rails/OutputSafety")
+"""It reports every `html_safe`, most of which are meant."""
 
 
 def _off(file: FileChange) -> Line | None:
@@ -247,6 +251,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         line = line or _off(file)
         if line is not None:
             level = 3 if line.side == "new" or SELECTS.search(line.text[:2_000]) else 2
+            level = 2 if OF_PAGES.search(next(enclosing(file.new_text.split("\n"), line.number, 2), "")) else level
             reason = "changes which warnings of security are shown"
             yield finding("security-suppression", level, reason, file, line=line, safer=safer)
         return

@@ -182,7 +182,11 @@ def server_tool(call: Call) -> Verdict | None:
         words = call.words()
         if {"status", "list", "history", "topology", "show-config", "version"} & set(words):
             return READ
-        return call.judge("destroy" if name in ("pg_dropcluster", "pg_resetwal") or "remove" in words else "operate")
+        return call.judge(
+            "destroy"
+            if name in ("pg_dropcluster", "pg_resetwal", "pg_archivecleanup") or "remove" in words
+            else "operate"
+        )
     return READ
 
 
@@ -190,7 +194,7 @@ _DUMPS = frozenset(
     "pg_dump pg_dumpall mysqldump mongodump mongoexport mariadb-dump pg_basebackup xtrabackup mydumper redis-dump".split()
 )
 _SERVERS = frozenset(
-    "pg_ctl pg_ctlcluster mysqld_safe mysql.server pg_dropcluster pg_resetwal initdb pg_createcluster pg_upgrade pg_rewind "
+    "pg_ctl pg_ctlcluster mysqld_safe mysql.server pg_dropcluster pg_resetwal pg_archivecleanup initdb pg_createcluster pg_upgrade pg_rewind "
     "repmgr patronictl".split()
 )
 
@@ -221,7 +225,7 @@ HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(("sqlite3", "sqlite", "sqlcipher", "libsql"), sqlite),
     **dict.fromkeys((
         "dropdb", "dropuser", "createdb", "createuser", "pg_dump", "pg_dumpall", "pg_restore", "mysqladmin", "mysqldump", "mongodump", "mongorestore",
-        "mongoexport", "mongoimport", "mysqlimport", "mariadb-dump", "pg_ctl", "pg_ctlcluster", "pg_dropcluster", "pg_basebackup", "pg_isready", "pg_resetwal",
+        "mongoexport", "mongoimport", "mysqlimport", "mariadb-dump", "pg_archivecleanup", "pg_ctl", "pg_ctlcluster", "pg_dropcluster", "pg_basebackup", "pg_isready", "pg_resetwal",
         "initdb", "pg_createcluster", "pg_upgrade", "vacuumdb", "reindexdb", "clusterdb", "mysqlcheck", "mysqlshow", "xtrabackup", "mydumper", "mysqld_safe", "pgbench", "pg_rewind", "repmgr", "patronictl", "mongostat", "mongotop", "pg_top", "mysqlbinlog", "mysqlslap", "pgloader",
     ), server_tool),
 }  # fmt: skip

@@ -71,7 +71,7 @@ _NAMES: dict[str, str] = {
         "db2 dolt dropdb dropuser duckdb exasol hive impala-shell initdb isql ksql libsql litecli mariadb "
         "mariadb-dump mongodump mongoexport mongoimport mongorestore mongostat mongotop mycli mydumper mysql "
         "mysqladmin mysqlbinlog mysqlcheck mysqld_safe mysqldump mysqlimport mysqlshow mysqlslap osql patronictl "
-        "pg_basebackup pg_createcluster pg_ctl pg_ctlcluster pg_dropcluster pg_dump pg_dumpall pg_isready pg_resetwal "
+        "pg_archivecleanup pg_basebackup pg_createcluster pg_ctl pg_ctlcluster pg_dropcluster pg_dump pg_dumpall pg_isready pg_resetwal "
         "pg_restore pg_rewind pg_top pg_upgrade pgbench pgcli pgloader presto psql questdb reindexdb "
         "repmgr rqlite snowsql spark-sql sql sqlcipher sqlcmd sqlite sqlite3 sqlplus steampipe surreal tiup trino "
         "usql vacuumdb vsql xtrabackup ysqlsh"
