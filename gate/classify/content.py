@@ -58,6 +58,8 @@ TOLD = frozenset(
 TOLD_OF_IT = frozenset("changes codename release_date fragments modules plugins objects release_summary".split())
 VERSION = re.compile(r"\d+\.\d+[\w.+-]*")
 """What a collection of Ansible tells of a release: https://docs.ansible.com/projects/antsibull-changelog/changelogs/"""
+OF_DOCS = of_path(r"^(?:docs?|documentation|manual|website)/([^/]+/)*[^/]+\.html?$")
+"""Pages that a project's documentation is made of, or was made to."""
 COMMANDS = pattern(r"(?m)^@(?:\w+\.)*(?:click|cli|app)\.(?:command|group)\(", words=(".command(", ".group("))
 """Commands that a person calls, whatever they are called: https://click.palletsprojects.com/en/stable/commands/"""
 SIGNS = {"test": TESTS, "vendored": OF_OTHERS, "generated": OF_OTHERS}
@@ -71,6 +73,10 @@ def nature_by_content(file: FileChange, path: str) -> Nature:
         return "generated"
     if FRAGMENT.search(path) and all(_tells_of_a_release(path, t) for t in (file.old_text, file.new_text) if t):
         return "docs"
+    if OF_DOCS.search(path):
+        from gate.classify.reading import pages  # after the path: few pages stand there
+
+        return "docs" if pages.runs_as_before(file) else nature_of(path)
     nature = nature_of(path)
     if nature == "docs" and path.lower().endswith(".mdx") and _runs_in_a_page(file):
         return "code"

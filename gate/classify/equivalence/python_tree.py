@@ -8,20 +8,17 @@ directives). A statement whose source lines and columns are the same is the same
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 Documented: TypeAlias = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     tree: ast.Module
     lines: tuple[bytes, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DocChange:
+class DocChange(NamedTuple):
     owner: Documented
     before: str | None
     after: str | None

@@ -8,14 +8,11 @@ find({ id, status: 'approved' })           ->   find({ id })
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import groupby
 from math import prod
-from typing import NamedTuple
 
 from gate.change.common import common_ends
 from gate.classify.reading.patterns import pattern
-from gate.classify.reading.rows import SHORT, bare, is_remark
+from gate.classify.reading.rows import SHORT, bare, is_remark, pairs
 from gate.classify.reading.unasked import ABSENT, CAME, OF_HOSTS, OUT, PROGRAM
 from gate.model import FileChange, Line
 
@@ -80,11 +77,6 @@ FAR = 10
 """So many times as much, or as little, is another bound."""
 
 
-class Pair(NamedTuple):
-    old: Line
-    new: Line
-
-
 def asks_less(file: FileChange) -> Line | None:
     """The first row that lets more through than the one in its place did."""
     if file.before is None or file.after is None or not PROGRAM.search(file.path):
@@ -107,18 +99,6 @@ def asks_less(file: FileChange) -> Line | None:
         ):
             return new
     return _unwrapped(file)
-
-
-def pairs(file: FileChange) -> Iterator[Pair]:
-    """Rows that stand in the place of others, one by one."""
-    old, new = (
-        [[line for _, line in group] for _, group in groupby(enumerate(side), lambda x: x[1].number - x[0])]
-        for side in (file.removed, file.added)
-    )
-    if len(old) == len(new):
-        for was, now in zip(old, new, strict=True):
-            if len(was) == len(now):
-                yield from map(Pair, was, now)
 
 
 def _conditions(was: str, now: str, *, leaves: bool) -> bool:

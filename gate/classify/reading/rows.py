@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence, Set
+from itertools import groupby
 
 from gate.classify.reading.patterns import Pattern, pattern
 from gate.model import FileChange, Line
@@ -147,3 +148,15 @@ SAID = pattern(
 def is_said(row: str) -> bool:
     """Whether a row of a program says something to whoever reads its log, and hands on no more than names."""
     return SAID.match(row[:LONG]) is not None
+
+
+def pairs(file: FileChange) -> Iterator[tuple[Line, Line]]:
+    """Rows that stand in the place of others, one by one."""
+    old, new = (
+        [[line for _, line in group] for _, group in groupby(enumerate(side), lambda x: x[1].number - x[0])]
+        for side in (file.removed, file.added)
+    )
+    if len(old) == len(new):
+        for was, now in zip(old, new, strict=True):
+            if len(was) == len(now):
+                yield from zip(was, now, strict=True)

@@ -7,10 +7,9 @@ unit === 'lb' ? kg * 0.4536 : kg           ->   kg
 
 from __future__ import annotations
 
-from gate.classify.reading.loosenings import pairs
 from gate.classify.reading.patterns import pattern
 from gate.classify.reading.refusals import ERRORS
-from gate.classify.reading.rows import SHORT, bare, indent, is_remark
+from gate.classify.reading.rows import SHORT, bare, indent, is_remark, pairs
 from gate.classify.reading.unasked import (
     ABSENT,
     BEGINS,

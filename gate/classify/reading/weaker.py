@@ -23,6 +23,8 @@ from gate.classify.sql.places import TOOLKIT, place_of
 from gate.model import FileChange, Line
 
 PROSE = (".md", ".mdx", ".mdc", ".txt", ".rst")
+MOST = 40
+"""Changed lines of an edit that may be read by its conditions."""
 LONG = 50_000
 """Characters of one line that are looked at; a longer line is reported for its length."""
 REPLACED = "keep it, or show with a test what takes its place"
@@ -118,8 +120,9 @@ def by_owner(file: FileChange) -> Iterator[Told]:
 def by_condition(file: FileChange) -> Iterator[Told]:
     """What a small edit lets through, or asks otherwise, whatever it is about. A program that reads programs is full of conditions
     that keep nobody out."""
-    if TOOLKIT.search(file.path):
+    if TOOLKIT.search(file.path) or not 0 < len(file.removed) <= MOST or len(file.added) > MOST:
         return
+
     went_on = unasked.let_through(file) or unasked.only_told(file) or unasked.undone(file) or unasked.unwrapped(file)
     if went_on is not None:
         reason = f"what kept this from going on, or kept it safe, is gone: {went_on.text.strip()[:60]}"

@@ -134,6 +134,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             yield finding("ci-publish", 4, "changes a step that deploys or publishes", file, line=ships, safer=SAFER)
         yield from _in_the_cloud(file)
         yield finding("ci", 3, "changes what CI runs", file, safer=SAFER)
+    elif GRADLE.search(path) and (
+        line := next((x for x in (*file.added, *file.removed) if SHIPS_BY_GRADLE.search(x.text[:500])), None)
+    ):
+        yield finding("ci-publish", 3, "which tasks a release is made of", file, line=line, safer=SAFER)
     elif path.endswith(".groovy") and any(LIBRARY.search(text) for text in (file.old_text, file.new_text)):
         yield finding("ci", 3, "changes what pipelines share", file, line=file.first, safer=SAFER)
     elif context.nature in ("code", "script") and (line := _pushed_by_a_run(file)) is not None:
@@ -252,6 +256,11 @@ SHARED = pattern(r"\s*(?:do|run)(?:Push|Publish|Release|Deploy)[A-Z]\w*\s*\(")
 """A step of a library that pipelines share."""
 
 
+GRADLE = of_path(r"\.gradle(?:\.kts)?$")
+SHIPS_BY_GRADLE = pattern(
+    r"\btasks\.(?:register|named|create)\w*[(<][^\n]*[\"']\w*(?:[pP]ublish|[dD]eploy|(?<![a-z])[rR]elease(?!Notes)|githubRelease)\w*[\"'](?![^\n]*(?:[tT]est|[jJ]avadoc|[sS]ources))|\bdependsOn\b[^\n]*(?:[pP]ublish|[dD]eploy|githubRelease)"
+)
+"""https://docs.gradle.org/current/userguide/publishing_setup.html"""
 OF_PAGES = pattern(r"\s*(?:-|only:|ignore:|branch(?:es)?:)\s*[\[\"']*gh-pages[\]\"']*\s*$")
 
 
