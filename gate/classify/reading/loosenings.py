@@ -13,7 +13,7 @@ from math import prod
 from gate.change.common import common_ends
 from gate.classify.reading.patterns import pattern
 from gate.classify.reading.rows import SHORT, bare, is_remark, pairs
-from gate.classify.reading.unasked import ABSENT, CAME, OF_HOSTS, OUT, PROGRAM
+from gate.classify.reading.unasked import ABSENT, CAME, OF_HOSTS, OUT, is_program
 from gate.model import FileChange, Line
 
 CONDITION = pattern(
@@ -79,9 +79,7 @@ FAR = 10
 
 def asks_less(file: FileChange) -> Line | None:
     """The first row that lets more through than the one in its place did."""
-    if file.before is None or file.after is None or not PROGRAM.search(file.path):
-        return None
-    if not file.removed or max(len(file.removed), len(file.added)) > CAME:
+    if not is_program(file) or not file.removed or max(len(file.removed), len(file.added)) > CAME:
         return None
     native = file.path.endswith(NATIVE)
     rows: list[str] = []
@@ -98,7 +96,7 @@ def asks_less(file: FileChange) -> Line | None:
             or _bound(was, now, file.path)
         ):
             return new
-    return _unwrapped(file)
+    return _unwrapped(file) if "if" in file.removed_lowered or "unless" in file.removed_lowered else None
 
 
 def _conditions(was: str, now: str, *, leaves: bool) -> bool:

@@ -17,11 +17,12 @@ from gate.classify.reading.unasked import (
     ENDS,
     HEAD,
     OF_HOSTS,
-    PROGRAM,
     ROWS,
     SETS,
+    asks,
     blocks,
     condition,
+    is_program,
 )
 from gate.model import FileChange, Line
 
@@ -46,9 +47,7 @@ FEW = 3
 
 def otherwise(file: FileChange) -> Line | None:
     """The first row that refuses something else, measures in something else, or takes one branch where it took one of two."""
-    if file.before is None or file.after is None or not PROGRAM.search(file.path):
-        return None
-    if not file.removed or max(len(file.removed), len(file.added)) > CAME:
+    if not is_program(file) or not file.removed or max(len(file.removed), len(file.added)) > CAME:
         return None
     rows: list[str] = []
     for old, new in pairs(file):
@@ -65,7 +64,7 @@ def otherwise(file: FileChange) -> Line | None:
                 return new
         if _measures_otherwise(was, now) or _always_one(was, now):
             return new
-    return _stops_less(file)
+    return _stops_less(file) if asks(file.removed_lowered) else None
 
 
 def _asks_otherwise(was: str, now: str) -> bool:

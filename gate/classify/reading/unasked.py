@@ -12,14 +12,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.patterns import pattern
 from gate.classify.reading.refusals import SAYS
 from gate.classify.reading.rows import SHORT, is_remark
 from gate.model import FileChange, Line
 
-PROGRAM = of_path(
-    r"\.(?:py|rb|go|rs|java|kt|scala|cs|php|[cm]?[jt]s|c|cc|cpp|cxx|h|hpp|swift|mm?|zig|exs?|dart|groovy|lua|sol|mli?|fsx?|hs|erl|clj|jl|pl|pm|r|vb|st|pas|f90|cob|cbl)$"
+ENDINGS = frozenset(
+    "py rb go rs java kt scala cs php js cjs mjs ts cts mts c cc cpp cxx h hpp swift m mm zig ex exs dart groovy lua sol ml mli fs fsx hs erl clj jl pl pm r vb st pas f90 cob cbl".split()
 )
+"""Of programs that are read so."""
+ASKING = ("if", "unless", "guard", "require", "check", "precondition", "assert", "ensure")
+"""One of these is in every condition that keeps something from going on."""
 OUT = r"(?:return\b[^;{}<]*|continue|break|(?:throw|raise|abort|die|next)\b[^\n]*|panic!?\([^\n]*|(?:sys\.|os\.|process\.)?exit\([^\n]*|bail!\([^\n]*)"
 HEAD = r"\s*(?:[})]\s*)?(?:if|unless|guard)\b"
 ONE = pattern(
@@ -63,6 +66,13 @@ CARES = pattern(
     re.I,
 )
 """A call for its effect: something is asked, recorded, kept, or made to be forgotten."""
+CARING = (
+    "clearenv", "zero", "wipe", "revok", "invalidat", "expire", "logout", "log_out", "audit", "scan", "verif", "valid", "check", "assert", "ensure", "require", "enforce", "authori",
+    "setuid", "setgid", "setgroups", "chroot", "seccomp", "pledge", "unveil", "rollback", "saniti", "escape", "redact", "mask", "limit", "throttle", "encrypt", "alarm", "alert", "suspend",
+)  # fmt: skip
+"""One of these is in each."""
+TELLING = ("log", "print", "warn", "puts", "echo", "console")
+"""What says something to somebody is called after one of these."""
 VALIDATES = pattern(r"\s*validates?(?:_\w+)?\s+:")
 """https://guides.rubyonrails.org/active_record_validations.html"""
 SHORT_CALL = 3
@@ -73,11 +83,22 @@ ERROR = pattern(
 )
 
 
+def is_program(file: FileChange) -> bool:
+    """Whether a program stood there, and stands there."""
+    return file.before is not None and file.after is not None and file.path.rpartition(".")[2] in ENDINGS
+
+
+def asks(lowered: str) -> bool:
+    return any(word in lowered for word in ASKING)
+
+
+def _is_small(file: FileChange) -> bool:
+    return is_program(file) and 0 < len(file.removed) <= GONE and len(file.added) <= CAME
+
+
 def let_through(file: FileChange) -> Line | None:
     """The first condition that is gone with what it did, of an edit that is small, where no added line names what it asked about."""
-    if file.before is None or file.after is None or not PROGRAM.search(file.path):
-        return None
-    if not 0 < len(file.removed) <= GONE or len(file.added) > CAME:
+    if not _is_small(file) or not asks(file.removed_lowered):
         return None
     acting = (line.text[:SHORT] for line in file.added if not SAYS.match(line.text[:SHORT]))
     said = {word for row in acting for word in NAME.findall(row)}
@@ -97,9 +118,7 @@ def let_through(file: FileChange) -> Line | None:
 
 def undone(file: FileChange) -> Line | None:
     """The first call for its effect that is gone, of such an edit, where no added line calls what it called."""
-    if file.before is None or file.after is None or not PROGRAM.search(file.path):
-        return None
-    if not 0 < len(file.removed) <= GONE or len(file.added) > CAME:
+    if not _is_small(file) or not any(stem in file.removed_lowered for stem in CARING):
         return None
     said = {word for line in file.added for word in NAME.findall(line.text[:SHORT])}
     kept = {row.strip() for row in file.new_text.split("\n")}
@@ -129,9 +148,7 @@ def _cares(row: str) -> bool:
 
 def unwrapped(file: FileChange) -> Line | None:
     """The condition around what happens now in any case: all that went is its head and its end, and what it held stands further out."""
-    if file.before is None or file.after is None or not PROGRAM.search(file.path) or not file.added:
-        return None
-    if len(file.removed) > CAME:
+    if not _is_small(file) or not file.added or len(file.removed) > CAME or not asks(file.removed_lowered):
         return None
     gone, came = ([x for x in side if x.bare] for side in (file.removed, file.added))
     inner = Counter(x.bare for x in came)
@@ -150,9 +167,9 @@ def unwrapped(file: FileChange) -> Line | None:
 
 def only_told(file: FileChange) -> Line | None:
     """An error that is only told of now, where the condition above it stands as it stood."""
-    if file.before is None or file.after is None or not PROGRAM.search(file.path):
+    if not _is_small(file) or len(file.removed) != len(file.added):
         return None
-    if len(file.removed) != len(file.added) or len(file.removed) > CAME:
+    if not any(word in file.added_lowered for word in TELLING):
         return None
     for old, new in zip(file.removed, file.added, strict=True):
         if ERROR.match(old.text[:SHORT]) and SAYS.match(new.text[:SHORT]) and "raise" not in new.text:
