@@ -16,6 +16,7 @@ from gate.classify.reading.rows import SHORT, bare, is_remark, pairs
 from gate.classify.reading.unasked import ABSENT, CAME, OF_HOSTS, OUT, is_program
 from gate.model import FileChange, Line
 
+COMPONENTS = (".vue", ".svelte", ".tsx", ".jsx")
 CONDITION = pattern(
     r"\b(?:if|elif|elsif|unless|while|guard|when|return|filter|reject|find|some|every|any|all|assert|require|ensure)\b|=>|\bwhere\b"
 )
@@ -79,6 +80,8 @@ FAR = 10
 
 def asks_less(file: FileChange) -> Line | None:
     """The first row that lets more through than the one in its place did."""
+    if file.path.endswith(COMPONENTS):
+        return _kept_no_more(file)
     if not is_program(file) or not file.removed or max(len(file.removed), len(file.added)) > CAME:
         return None
     native = file.path.endswith(NATIVE)
@@ -97,6 +100,17 @@ def asks_less(file: FileChange) -> Line | None:
         ):
             return new
     return _unwrapped(file) if "if" in file.removed_lowered or "unless" in file.removed_lowered else None
+
+
+def _kept_no_more(file: FileChange) -> Line | None:
+    """The row of a part of a page that shows as it came what a call made harmless."""
+    if file.before is None or not 0 < len(file.removed) <= CAME:
+        return None
+    for old, new in pairs(file):
+        was, now = (" ".join(x.text[:SHORT].split()) for x in (old, new))
+        if len(now) < len(was) and any(_without(was, m.start(), m.end(), now) for m in KEEPS.finditer(was)):
+            return new
+    return None
 
 
 def _conditions(was: str, now: str, *, leaves: bool) -> bool:

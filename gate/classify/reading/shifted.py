@@ -32,6 +32,7 @@ DENIES = pattern(r"\breturn\s+(?:false|False|-1|-E[A-Z]+)\b")
 FAILED = pattern(r"\berr(?:or)?\b")
 STRINGS = pattern(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`")
 NUMBER = pattern(r"(?<![\w.])\d[\d_]*(?:\.\d+)?(?![\w.])")
+ANSWERS = pattern(r"return\b[^\n]*[\w)\]]\s*[<>]=?\s*\d")
 FACTOR = pattern(r"[\w)\]]\s*[*/]\s*\d")
 UNIT = pattern(
     r"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))(?:[mM]illi|[mM]icro|[nN]ano)?(?:[sS]econd|[mM]inute|[hH]our|[dD]ay|[wW]eek|[mM]onth|[yY]ear)s?(?![a-z])"
@@ -62,7 +63,7 @@ def otherwise(file: FileChange) -> Line | None:
             )
             if refuses and _asks_otherwise(was, now):
                 return new
-        if _measures_otherwise(was, now) or _always_one(was, now):
+        if _measures_otherwise(was, now) or _always_one(was, now) or _compares_otherwise(was, now):
             return new
     return _stops_less(file) if asks(file.removed_lowered) else None
 
@@ -84,6 +85,17 @@ def _measures_otherwise(was: str, now: str) -> bool:
         return told and (len(_digits(others[0][0])) > 1 or FACTOR.search(was) is not None)
     old, new = (STRINGS.sub("''", row) for row in (was, now))
     return old != new and UNIT.sub("#", old) == UNIT.sub("#", new)
+
+
+def _compares_otherwise(was: str, now: str) -> bool:
+    """Whether an answer compares with other numbers, or one of several reasons to act is left out."""
+    if ANSWERS.match(was) and NUMBER.sub("#", was) == NUMBER.sub("#", now):
+        return True
+    if not ASKS.match(was) or "||" not in was:
+        return False
+    old, new = ([bare(part).strip("(){};") for part in condition(row).split("||")] for row in (was, now))
+    left = [part for part in old if part not in new]
+    return len(left) == len(old) - len(new) > 0 and not any(ABSENT.match(x) or OF_HOSTS.search(x) for x in left)
 
 
 def _digits(number: str) -> str:

@@ -31,7 +31,7 @@ ONE = pattern(
 )
 CALLED = pattern(r"\s*(?:Preconditions\.)?(?P<call>\w{2,})!?\(")
 BEGINS = pattern(rf"{HEAD}(?:[^;\n]*|[^;\n]*:=[^;\n]*;[^;\n]*\{{)$")
-LEAVES = pattern(rf"\s*{OUT};?\s*$")
+LEAVES = pattern(rf"\s*(?:{OUT}|return\b[^<\n]*);?\s*$")
 ENDS = pattern(r"\s*(?:\}|end|#.*|//.*)?\s*$")
 ROWS = 6
 """Of one condition with what it does."""
@@ -61,7 +61,7 @@ OF_HOSTS = pattern(
 )
 """Which interpreter, browser or state this is: nobody is kept out by it."""
 CARES = pattern(
-    r"\s*(?:await\s+|return\s+|defer\s+|_\s*=\s*)?(?:[@\w.>:!?$-]*[._@>:$-])?\w*(?:clearenv|bzero|memzero|zeroi[sz]e|wipe|revok\w*|invalidat\w*|expire|log_?out|audit\w*|scan\w*|verif\w*|validat\w*|check\w*|assert(?!_eq|_ne|_matches)\w+|ensure\w*|require\w*|enforce\w*|authori[sz]e\w*"
+    r"\s*(?:await\s+|return\s+|defer\s+|_\s*=\s*)?(?:[@\w.>:!?$-]*[._@>:$-])?\w*(?:clearenv|bzero|memzero|zeroi[sz]e|wipe|revok\w*|invalidat\w*|expire|log_?out|audit\w*|scan\w*|verif\w*|validat\w*|check\w*|assert(?!_eq|_ne|_matches|ion)\w+|ensure\w*|require\w*|enforce\w*|authori[sz]e\w*"
     r"|setuid|setgid|setgroups|chroot|seccomp|pledge|unveil|rollback|saniti[sz]e\w*|escape\w*|redact\w*|mask\w*|limit\w*|throttle\w*|encrypt\w*|alarm|alert|suspend\w*)[!?]?\(|\s*validates?(?:_\w+)?\s+:[^\n]*(?:content_type|size|format|inclusion|exclusion|numericality|comparison)\b",
     re.I,
 )
@@ -77,7 +77,7 @@ VALIDATES = pattern(r"\s*validates?(?:_\w+)?\s+:")
 """https://guides.rubyonrails.org/active_record_validations.html"""
 SHORT_CALL = 3
 """Rows of one."""
-SETS = pattern(r"\s*[\w.>-]+\s*[-+]?=(?!=)[^\n]*$")
+SETS = pattern(r"\s*(?:let |var |const |auto |final |val )?[\w.>-]+\s*[-+]?=(?!=)[^\n]*$")
 ERROR = pattern(
     r"\s*(?:throw|raise|panic|abort|bail!)\b|\s*return\s+(?:\w+,\s*)?(?:[\w.]*\bErr[A-Z]\w*|fmt\.Errorf\(|errors\.New\(|err\b|Err\()"
 )

@@ -17,12 +17,16 @@ from gate.classify.reading import (
     unasked,
     weakenings,
 )
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.words import ANSWER_WORDS, SCOPE_WORDS, STEP_WORDS
-from gate.classify.sql.places import TOOLKIT, place_of
+from gate.classify.sql.places import place_of
 from gate.model import FileChange, Line
 
 PROSE = (".md", ".mdx", ".mdc", ".txt", ".rst")
+OF_PROGRAMS = of_path(
+    r"(^|[/_-])(?:xtask|ide|lsp|lint(?:er|ers|s|ing)?|parsers?|parsing|lexers?|syntax|grammars?|compilers?|formatters?|cops?|detect(?:ors?)?|highlight\w*|tokeni[sz]er|codemods?|ast)(?=[/_.-])|(?:Parser|Lexer|Linter|Compiler|Formatter|Tokenizer|Visitor)\.\w+$"
+)
+"""Programs that read programs."""
 MOST = 40
 """Changed lines of an edit that may be read by its conditions."""
 LONG = 50_000
@@ -120,7 +124,7 @@ def by_owner(file: FileChange) -> Iterator[Told]:
 def by_condition(file: FileChange) -> Iterator[Told]:
     """What a small edit lets through, or asks otherwise, whatever it is about. A program that reads programs is full of conditions
     that keep nobody out."""
-    if TOOLKIT.search(file.path) or not 0 < len(file.removed) <= MOST or len(file.added) > MOST:
+    if OF_PROGRAMS.search(file.path) or not 0 < len(file.removed) <= MOST or len(file.added) > MOST:
         return
 
     went_on = unasked.let_through(file) or unasked.only_told(file) or unasked.undone(file) or unasked.unwrapped(file)
