@@ -13,7 +13,7 @@ from math import prod
 from gate.change.common import common_ends
 from gate.classify.reading.patterns import pattern
 from gate.classify.reading.rows import SHORT, bare, is_remark, pairs
-from gate.classify.reading.unasked import ABSENT, CAME, OF_HOSTS, OUT, is_program
+from gate.classify.reading.unasked import ABSENT, CAME, OF_HOSTS, OUT, is_program, keeps_out
 from gate.model import FileChange, Line
 
 COMPONENTS = (".vue", ".svelte", ".tsx", ".jsx")
@@ -57,7 +57,26 @@ ARGUMENT = pattern(
     r"\s*,?\s*[\"']?(?P<key>[A-Za-z_]\w*)[\"']?\s*(?:=>?|:)\s*(?:[^,{}()]+|\{[^{}]*\}|[\w.]+\([^()]*\))\s*,?\s*$"
 )
 LIMITS = pattern(r"gte?|ge|lte?|le|max_length|min_length|max_digits|pattern|regex|multiple_of|max|min|status|state|expires\w*|.*(?:owner|org|tenant|clinic|account|user|team|customer|approved|confidential|deleted|verified|consent|charged|paid|archived|published|draft|used)\w*", re.I)  # fmt: skip
+ASKED_BY = pattern(r"\.(?:find\w*|where|filter|exists|delete\w*|destroy\w*)\(\s*\{?")
+SHAPED = pattern(
+    r"include|select|is_?active|order\w*|attributes|fields|populate|limit|offset|skip|take|raw|lean|timeout|using|db|cursor|distinct|transaction|lock|session|cache\w*|key|to_field|sort|page\w*|per_?page|relations|with\w*",
+    re.I,
+)
+"""What says how an answer comes, not what is in it."""
 IN_SQL = pattern(r"\s*\b(?:AND|WHERE)\s+[\w.\"`]+\s*(?:[<>=!]|IS\b|IN\b|NOT\b|LIKE\b)[^\n]*$", re.I)
+KEPT_OUT = pattern(
+    r"(?<=\w)\s*(?::\s*[\w<>\[\], ]+)?[:=]\s*(?:new Set\(|frozenset\(|Set\(|set\()?\s*[\[({](?P<list>[\s\"'\w.,:-]*)[\])}]+(?:\.freeze)?;?\s*$"
+)
+QUOTED = pattern(r"[\"'][\w.:-]+[\"']")
+HIDES = pattern(
+    r"redact|drop|mask|scrub|den(?:y|ied)|block|exclu|sensitive|private|protect|forbid|strip|hidden|secret|\bhop\b|remove",
+    re.I,
+)
+"""How lists are called of what is kept from somebody."""
+ANCHORS = pattern(r"/\^|\$/")
+LOCAL = pattern(
+    r"http://(?:localhost|127\.|\[::1\]|0\.0\.0\.0|[\w.-]+\.(?:test|local|internal)\b|(?:www\.)?w3\.org|schemas?\.|xmlns)"
+)
 FILTERED = pattern(r"(?:\.|->)(?:filter|where|exclude)\((?:[^()]|\([^()]*\))*\)")
 BY_BOTH = pattern(r"\b(?P<by>find(?:All|First|One)?By\w+?)And[A-Z]\w*\(")
 """https://docs.spring.io/spring-data/jpa/reference/jpa/query-methods.html"""
@@ -93,7 +112,7 @@ def asks_less(file: FileChange) -> Line | None:
         rows = rows or file.old_text.split("\n")
         leaves = any(LEAVES.search(row[:SHORT]) for row in rows[old.number - 1 : old.number + 2])
         if (
-            _conditions(was, now, leaves=leaves)
+            _conditions(was, now, file.path, leaves=leaves)
             or _operators(was, now, native=native)
             or _calls(was, now)
             or _bound(was, now, file.path)
@@ -113,7 +132,7 @@ def _kept_no_more(file: FileChange) -> Line | None:
     return None
 
 
-def _conditions(was: str, now: str, *, leaves: bool) -> bool:
+def _conditions(was: str, now: str, path: str, *, leaves: bool) -> bool:
     """Whether one of several conditions is left out: of those that must all hold, or of those that each end it."""
     if not CONDITION.search(was):
         return False
@@ -123,7 +142,7 @@ def _conditions(was: str, now: str, *, leaves: bool) -> bool:
             continue
         old, new = ([EXIT.sub("", x) for x in side] for side in (old, new))
         left = [x for x in map(_trimmed, old) if x not in set(map(_trimmed, new))]
-        if len(left) == len(old) - len(new) and not any(ABSENT.match(x) or OF_HOSTS.search(x) for x in left):
+        if len(left) == len(old) - len(new) and all(keeps_out(x, path) for x in left):
             return True
     return False
 
@@ -134,6 +153,12 @@ def _trimmed(part: str) -> str:
 
 def _operators(was: str, now: str, *, native: bool) -> bool:
     """Whether nothing but one operator of a condition is another one, or a part is asked for instead of the whole."""
+    if HIDES.search(was) and _kept_out(was) > _kept_out(now) and KEPT_OUT.sub("", was) == KEPT_OUT.sub("", now):
+        return True
+    if was.replace("https://", "http://") == now or (
+        ANCHORS.search(was) and ANCHORS.sub("/", was) == ANCHORS.sub("/", now) != was
+    ):
+        return not LOCAL.search(now)
     if "assert" in was and now == was.replace("assert", "debug_assert", 1):
         return True  # https://doc.rust-lang.org/std/macro.debug_assert.html
     for whole, part in ANCHORED:
@@ -165,6 +190,12 @@ def _unwrapped(file: FileChange) -> Line | None:
         and not OF_HOSTS.search(told["asked"])
     }
     return next((x for x in file.added if x.bare in held), None) if held else None
+
+
+def _kept_out(row: str) -> int:
+    """How many names a list holds of what is left out, hidden or refused."""
+    told = KEPT_OUT.search(row)
+    return len(QUOTED.findall(told["list"])) if told else 0
 
 
 def _calls(was: str, now: str) -> bool:
@@ -208,7 +239,9 @@ def _arguments(was: str, now: str) -> bool:
     if FLAG.match(gap) or (gap.replace(" ", "") == "+1" and ENOUGH.search(was)):
         return True
     told = [ARGUMENT.match(part) for part in gap.strip().strip("{,").split(",")]
-    limits = [m for m in told if m and LIMITS.match(m["key"])]
+    limits = [
+        m for m in told if m and (LIMITS.match(m["key"]) or (ASKED_BY.search(was) and not SHAPED.match(m["key"])))
+    ]
     return None not in told and bool(limits) and QUERIES.search(was) is not None
 
 

@@ -33,6 +33,11 @@ FAILED = pattern(r"\berr(?:or)?\b")
 STRINGS = pattern(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`")
 NUMBER = pattern(r"(?<![\w.])\d[\d_]*(?:\.\d+)?(?![\w.])")
 ANSWERS = pattern(r"return\b[^\n]*[\w)\]]\s*[<>]=?\s*\d")
+YES = pattern(r"\b(?:true|false|True|False)\b")
+TURNS = pattern(
+    r"(?:^return\s|=\s*|\buseState\(|map_or\(|,\s*)(?:true|false|True|False)\b[;),\s]*$|\b(?:getBoolean|get_bool|map_or|useState|fetch|get)\([^\n]*\b(?:true|false|True|False)\)"
+)
+"""Where it is all that a row says, or what is taken where nothing was said."""
 FACTOR = pattern(r"[\w)\]]\s*[*/]\s*\d")
 UNIT = pattern(
     r"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))(?:[mM]illi|[mM]icro|[nN]ano)?(?:[sS]econd|[mM]inute|[hH]our|[dD]ay|[wW]eek|[mM]onth|[yY]ear)s?(?![a-z])"
@@ -63,7 +68,7 @@ def otherwise(file: FileChange) -> Line | None:
             )
             if refuses and _asks_otherwise(was, now):
                 return new
-        if _measures_otherwise(was, now) or _always_one(was, now) or _compares_otherwise(was, now):
+        if _measures_otherwise(was, now) or _always_one(was, now) or _compares_otherwise(was, now) or _turned(was, now):
             return new
     return _stops_less(file) if asks(file.removed_lowered) else None
 
@@ -96,6 +101,16 @@ def _compares_otherwise(was: str, now: str) -> bool:
     old, new = ([bare(part).strip("(){};") for part in condition(row).split("||")] for row in (was, now))
     left = [part for part in old if part not in new]
     return len(left) == len(old) - len(new) > 0 and not any(ABSENT.match(x) or OF_HOSTS.search(x) for x in left)
+
+
+def _turned(was: str, now: str) -> bool:
+    """Whether an answer, or what something begins as, is no where it was yes, or the reverse."""
+    return (
+        bool(TURNS.search(was))
+        and not OF_HOSTS.search(was)
+        and YES.sub("@", was) == YES.sub("@", now)
+        and was.lower() != now.lower()
+    )
 
 
 def _digits(number: str) -> str:

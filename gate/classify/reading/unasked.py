@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from gate.classify.reading.patterns import pattern
 from gate.classify.reading.refusals import SAYS
-from gate.classify.reading.rows import SHORT, is_remark
+from gate.classify.reading.rows import SHORT, enclosing, is_remark
 from gate.model import FileChange, Line
 
 ENDINGS = frozenset(
@@ -50,7 +50,7 @@ ABSENT = pattern(
 """Whether something is there at all, or whether there was an error."""
 FOUND = pattern(r"(?:length|size|count|len\([\w.]+\))(?:\(\))?\s*(?:>|!==?)\s*0\s*\)?$|\.any\?$", re.I)
 """Whether something was found that there should be none of."""
-TYPED = (".go", ".rs", ".java", ".kt", ".cs", ".swift", ".scala", ".zig")
+TYPED = (".fs", ".go", ".rs", ".java", ".kt", ".cs", ".swift", ".scala", ".zig")
 TOLD = pattern(
     r"!?\(?\w+(?:\.\w+)*\.(?!is(?:Empty|Blank|Null|Present)\b|is_(?:empty|none|some)\b)[A-Za-z_]\w*(?:\(\))?\)?$"
 )
@@ -75,9 +75,11 @@ TELLING = ("log", "print", "warn", "puts", "echo", "console")
 """What says something to somebody is called after one of these."""
 VALIDATES = pattern(r"\s*validates?(?:_\w+)?\s+:")
 """https://guides.rubyonrails.org/active_record_validations.html"""
+LOOPS = pattern(r"\s*(?:for|foreach|each|while)\b|[^\n]*\.(?:each|forEach)\b")
 SHORT_CALL = 3
 """Rows of one."""
 SETS = pattern(r"\s*(?:let |var |const |auto |final |val )?[\w.>-]+\s*[-+]?=(?!=)[^\n]*$")
+ANSWERS = pattern(r"\s*return\s+\S")
 ERROR = pattern(
     r"\s*(?:throw|raise|panic|abort|bail!)\b|\s*return\s+(?:\w+,\s*)?(?:[\w.]*\bErr[A-Z]\w*|fmt\.Errorf\(|errors\.New\(|err\b|Err\()"
 )
@@ -124,7 +126,11 @@ def undone(file: FileChange) -> Line | None:
     kept = {row.strip() for row in file.new_text.split("\n")}
     for block in blocks(file.removed):
         rows = [x for x in block if x.bare and not is_remark(x.text[:SHORT])]
-        if not 0 < len(rows) <= SHORT_CALL or not _cares(rows[0].text[:SHORT]) or rows[0].text.strip() in kept:
+        if (
+            not 0 < len(rows) <= SHORT_CALL
+            or not any(_cares(x.text[:SHORT]) for x in (rows if LOOPS.match(rows[0].text[:SHORT]) else rows[:1]))
+            or rows[0].text.strip() in kept
+        ):
             continue
         if (rows[-1].text.rstrip().endswith((")", ");", ") {")) or VALIDATES.match(rows[0].text[:SHORT])) and not {
             *NAME.findall(rows[0].text.partition("(")[0])
@@ -133,7 +139,7 @@ def undone(file: FileChange) -> Line | None:
     return None
 
 
-def _keeps_out(asked: str, path: str) -> bool:
+def keeps_out(asked: str, path: str) -> bool:
     """Whether a condition asks for more than whether something is there, or which host this is."""
     if not asked or OF_HOSTS.search(asked):
         return False
@@ -162,7 +168,7 @@ def unwrapped(file: FileChange) -> Line | None:
         return None
     rest = [x for x in gone if x is not head and not ENDS.match(x.text[:SHORT])]
     moved = sorted(x.bare for x in rest) == sorted(x.bare for x in came)
-    return head if moved and _keeps_out(condition(head.text[:SHORT]), file.path) else None
+    return head if moved and keeps_out(condition(head.text[:SHORT]), file.path) else None
 
 
 def only_told(file: FileChange) -> Line | None:
@@ -171,8 +177,14 @@ def only_told(file: FileChange) -> Line | None:
         return None
     if not any(word in file.added_lowered for word in TELLING):
         return None
+    rows: list[str] = []
     for old, new in zip(file.removed, file.added, strict=True):
-        if ERROR.match(old.text[:SHORT]) and SAYS.match(new.text[:SHORT]) and "raise" not in new.text:
+        if not SAYS.match(new.text[:SHORT]) or "raise" in new.text or "return" in new.text:
+            continue
+        if ERROR.match(old.text[:SHORT]):
+            return old
+        rows = rows or file.old_text.split("\n")
+        if ANSWERS.match(old.text[:SHORT]) and BEGINS.match(next(enclosing(rows, old.number, ROWS), "")[:SHORT]):
             return old
     return None
 
@@ -204,7 +216,7 @@ def _asked(block: Sequence[Line], path: str) -> str:
     elif not ONE.match(head):
         return ""
     asked = condition(head)
-    return asked if _keeps_out(asked, path) else ""
+    return asked if keeps_out(asked, path) else ""
 
 
 def condition(head: str) -> str:
