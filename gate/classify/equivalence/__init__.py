@@ -60,7 +60,8 @@ _MODULES: Final[dict[str, str]] = {
     "dotenv": "assignments", "path list": "path_lists", "zig": "zig", "dockerfile": "dockerfile", "prisma": "prisma",
 }  # fmt: skip
 
-_UNSEEN: Final = re.compile(
+_CONTROLS: Final = re.compile(r"[\0-\b\v\f\x0e-\x1f\x7f]")
+_UNSEEN: Final = (
     "[\\0-\\b\\v\\f\\x0e-\\x1f\\x7f-\\xa0\\xad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f"
     "\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
 )
@@ -186,13 +187,18 @@ def readable(before: bytes, after: bytes) -> tuple[str, str] | None:
         return None
     if _LONE_RETURN.search(old) or _LONE_RETURN.search(new):
         return None  # a line end to some readers, a blank to others: code could hide behind a comment
-    if "\0" in old or "\0" in new or _UNSEEN.findall(old) != _UNSEEN.findall(new):
+    if "\0" in old or "\0" in new or _unseen(old) != _unseen(new):
         return None
     if (_HEADED.match(old) or _HEADED.match(new)) and _first_line(old) != _first_line(new):
         return (
             None  # a kernel reads this line, or cloud-init: it must stay the first, and a carriage return is part of it
         )
     return old.removeprefix("\ufeff"), new.removeprefix("\ufeff")
+
+
+def _unseen(text: str) -> list[str]:
+    """The characters of a text that nobody sees. Those of ASCII are few, and most files hold no others."""
+    return (_CONTROLS if text.isascii() else re.compile(_UNSEEN)).findall(text)
 
 
 def _first_line(text: str) -> tuple[str, bool]:

@@ -177,7 +177,8 @@ TOLD_SO = pattern(
     r"(?m)^[ \t]*(?:export[ \t]+)?(?:const[ \t]+)?\w*(?:SYSTEM|PROMPT|INSTRUCTION|system|prompt|instruction)\w*[ \t]*(?::[ \t]*str\w*[ \t]*)?="
 )
 RECOMMENDS = pattern(
-    r"\b(?:recommend|advis|suggest|prescrib|diagnos)\w*\b[^\n]{0,60}\b(?:treatments?|dos(?:e|es|age)|medications?|medicines?|diagnos[ei]s|drugs?)\b", re.I
+    r"\b(?:recommend|advis|suggest|prescrib|diagnos)\w*\b[^\n]{0,60}\b(?:treatments?|dos(?:e|es|age)|medications?|medicines?|diagnos[ei]s|drugs?)\b", re.I,
+    words=("recommend", "advis", "suggest", "prescrib", "diagnos"),
 )  # fmt: skip
 """What a program tells a model to say of somebody's treatment, or not to."""
 PROMPTS = of_path(r"(^|/)prompts?/[^/]+\.(?:md|txt|j2|jinja2?|prompt)$")
