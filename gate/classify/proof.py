@@ -7,7 +7,6 @@ import re
 from gate.model import EXECUTABLE, REGULAR, EquivalenceKind, FileChange
 
 WORD = re.compile(r"\w+")
-HCL = (".tf", ".tfvars", ".hcl")
 REMARK = re.compile(r"(?m)^[ \t]*(?:#|//)[^\n]*")
 
 
@@ -35,13 +34,13 @@ def minor(file: FileChange) -> str | None:
     sides = _both_sides(file)
     if sides is None:
         return None
-    from gate.classify.equivalence import readable, restyled
+    from gate.classify.equivalence import language_of, readable, restyled
     from gate.classify.reading import remarks
 
     if remarks.only(file):
         return "remarks" if readable(*sides) else None
     gone, added = file.removed_lowered, file.added_lowered
-    if file.path.endswith(HCL):
+    if language_of(file.path) == "hcl":
         gone, added = (REMARK.sub("", side) for side in (gone, added))
     went, came = set(WORD.findall(gone)), set[str]()
     for word in WORD.finditer(added if went else ""):

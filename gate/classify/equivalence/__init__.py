@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from typing import Final
 
@@ -198,7 +198,12 @@ def readable(before: bytes, after: bytes) -> tuple[str, str] | None:
 
 def _unseen(text: str) -> list[str]:
     """The characters of a text that nobody sees. Those of ASCII are few, and most files hold no others."""
-    return (_CONTROLS if text.isascii() else re.compile(_UNSEEN)).findall(text)
+    return (_CONTROLS if text.isascii() else _any_unseen()).findall(text)
+
+
+@cache
+def _any_unseen() -> re.Pattern[str]:
+    return re.compile(_UNSEEN)
 
 
 def _first_line(text: str) -> tuple[str, bool]:

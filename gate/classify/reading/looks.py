@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from gate.classify.reading.pages import WORDED
+from gate.classify.reading import pages
 from gate.classify.reading.patterns import of_path, pattern
 from gate.model import FileChange, Line
 
@@ -17,9 +17,7 @@ LONG = 2_000
 FEW = 20
 """Rows of one paragraph."""
 COMPONENT = of_path(r"\.(?:tsx|jsx|vue|svelte)$")
-ACTING = pattern(
-    r"captcha|capture|private|mask|sensitive|secret|\bjs-|//|`|hidden|invisible|sr-only|display|opacity|pointer-events"
-)
+ACTING = pattern(rf"{pages.ACTING.pattern}|hidden|invisible|sr-only|display|opacity|pointer-events")
 """Classes that something acts on, and what is not to be seen."""
 LOOKS = pattern(
     r"(?<!\S)(?::?(?:class(?:Name)?|style|sx|variant|size|color|placement|position|align|justify|gap|spacing|width|height|margin|padding|m[trblxy]?|p[trblxy]?|alt|placeholder|aria-label|tabindex|tabIndex|auto[cC]omplete|auto[fF]ocus))"
@@ -60,7 +58,7 @@ def _acting(line: Line, rows: list[str]) -> str:
     row = line.text.strip()
     if SENTENCE.match(_plain(row)) and _in_a_paragraph(line, rows):
         return ""
-    row = _plain(CLASSES.sub("''", WORDED.sub(r"\1", row)))
+    row = _plain(CLASSES.sub("''", pages.WORDED.sub(r"\1", row)))
     return "" if row in ("''", "'',") else row
 
 

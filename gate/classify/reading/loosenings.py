@@ -12,8 +12,8 @@ from math import prod
 
 from gate.change.common import common_ends
 from gate.classify.reading.patterns import pattern
-from gate.classify.reading.rows import SHORT, bare, is_remark, pairs
-from gate.classify.reading.unasked import ABSENT, CAME, OF_HOSTS, OUT, is_program, keeps_out
+from gate.classify.reading.rows import SHORT, SMALL, bare, closing, is_remark, pairs
+from gate.classify.reading.unasked import OUT, is_program, is_trifle, keeps_out
 from gate.model import FileChange, Line
 
 COMPONENTS = (".vue", ".svelte", ".tsx", ".jsx")
@@ -101,7 +101,7 @@ def asks_less(file: FileChange) -> Line | None:
     """The first row that lets more through than the one in its place did."""
     if file.path.endswith(COMPONENTS):
         return _kept_no_more(file)
-    if not is_program(file) or not file.removed or max(len(file.removed), len(file.added)) > CAME:
+    if not is_program(file) or not file.removed or max(len(file.removed), len(file.added)) > SMALL:
         return None
     native = file.path.endswith(NATIVE)
     rows: list[str] = []
@@ -123,7 +123,7 @@ def asks_less(file: FileChange) -> Line | None:
 
 def _kept_no_more(file: FileChange) -> Line | None:
     """The row of a part of a page that shows as it came what a call made harmless."""
-    if file.before is None or not 0 < len(file.removed) <= CAME:
+    if file.before is None or not 0 < len(file.removed) <= SMALL:
         return None
     for old, new in pairs(file):
         was, now = (" ".join(x.text[:SHORT].split()) for x in (old, new))
@@ -185,9 +185,7 @@ def _unwrapped(file: FileChange) -> Line | None:
     held = {
         bare(told["then"])
         for x in file.removed
-        if (told := ALONE.match(x.text[:SHORT].strip()))
-        and not ABSENT.match(told["asked"])
-        and not OF_HOSTS.search(told["asked"])
+        if (told := ALONE.match(x.text[:SHORT].strip())) and not is_trifle(told["asked"])
     }
     return next((x for x in file.added if x.bare in held), None) if held else None
 
@@ -212,11 +210,7 @@ def _calls(was: str, now: str) -> bool:
     for call in MAKES.finditer(was) if BROUGHT.search(was) else ():
         if _without(was, call.start(), call.end(), now):
             return True
-    if (
-        (left := len(CHAINED.findall(now))) < len(CHAINED.findall(was))
-        and _unchained(was) == _unchained(now)
-        and left >= 0
-    ):
+    if len(CHAINED.findall(now)) < len(CHAINED.findall(was)) and _unchained(was) == _unchained(now):
         return True
     return _arguments(was, now)
 
@@ -224,7 +218,7 @@ def _calls(was: str, now: str) -> bool:
 def _unchained(row: str) -> str:
     """A row without the calls that narrow what it is about."""
     while call := CHAINED.search(row):
-        row = row[: call.start()] + row[_closing(row, call.end()) + 1 :]
+        row = row[: call.start()] + row[closing(row, call.end(), len(row)) + 1 :]
     return row
 
 
@@ -258,18 +252,8 @@ def _bound(was: str, now: str, path: str) -> bool:
     return low != high and low * FAR <= high
 
 
-def _closing(row: str, at: int) -> int:
-    """Where the bracket closes that is open there; the end of the row, if it does not."""
-    depth = 1
-    for n in range(at, len(row)):
-        depth += (row[n] == "(") - (row[n] == ")")
-        if not depth:
-            return n
-    return len(row)
-
-
 def _without(was: str, start: int, at: int, now: str) -> bool:
     """Whether a row is the other one without that call, but with what it was first given."""
-    end = _closing(was, at)
+    end = closing(was, at, len(was))
     inner = was[at:end]
     return any(was[:start] + kept + was[end + 1 :] == now for kept in (inner, inner.split(",")[0]) if kept)

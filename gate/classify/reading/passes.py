@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from gate.classify.reading.patterns import pattern
-from gate.classify.reading.rows import LONG, bare
+from gate.classify.reading.rows import LONG, bare, closing
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
@@ -120,14 +120,11 @@ def _without_one(text: str) -> Iterator[str]:
         for name in rules["names"].split(","):
             yield bare(text[: rules.start()] + name + text[rules.end() :])
     for wraps in WRAPS.finditer(text) if REGISTERS.search(text) else ():
-        depth = 1
-        for at in range(wraps.end(), min(len(text), wraps.end() + STRETCH)):
-            depth += (text[at] == "(") - (text[at] == ")")
-            if not depth:
-                inner = text[wraps.end() : at]
-                if "," not in inner:
-                    yield bare(text[: wraps.start()] + inner + text[at + 1 :])
-                break
+        far = min(len(text), wraps.end() + STRETCH)
+        at = closing(text, wraps.end(), far)
+        inner = text[wraps.end() : at]
+        if at < far and "," not in inner:
+            yield bare(text[: wraps.start()] + inner + text[at + 1 :])
 
 
 def _answers_all(text: str, plain: set[str]) -> bool:

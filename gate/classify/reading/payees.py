@@ -7,15 +7,13 @@ reset: "https://app.example.com/r/%{token}"    ->   reset: "https://app-example.
 from __future__ import annotations
 
 from gate.classify.reading.patterns import pattern
-from gate.classify.reading.rows import SHORT, pairs
+from gate.classify.reading.rows import SHORT, SMALL, pairs
 from gate.model import FileChange, Line
 
 PAYEE = pattern(
     r"(?<![A-Za-z0-9])(?:[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?|bc1[a-z0-9]{38,58}|0x[0-9a-fA-F]{40})(?![A-Za-z0-9])"
 )
 """An IBAN (https://www.iban.com/structure), a wallet."""
-MOST = 12
-"""Changed lines of an edit that is read so."""
 HOST = pattern(r"(?<=://)(?!localhost|127\.)[\w.-]+(?=[/:\"'\s]|$)")
 TOKEN = pattern(
     r"(?:%\{|\$\{|\{\{?|<%=\s*@?|#\{)\s*\w*(?:token|code|secret|signature)\w*|[?&](?:token|code|key)=[%$#{<]"
@@ -24,7 +22,7 @@ TOKEN = pattern(
 
 def otherwise(file: FileChange) -> Line | None:
     """The row of a small edit that names another account, or leads what lets somebody in to another host."""
-    if file.before is None or file.after is None or not file.removed or max(map(len, file.delta.lines)) > MOST:
+    if file.before is None or file.after is None or not file.removed or max(map(len, file.delta.lines)) > SMALL:
         return None
     for old, new in pairs(file):
         was, now = old.text[:SHORT], new.text[:SHORT]

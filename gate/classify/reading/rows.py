@@ -17,6 +17,8 @@ SHORT = 500
 """Characters of a row that a statement or a condition stands in: hand-written ones are no longer."""
 LONG = 2_000
 """Characters of a row that are looked at: what stands behind them in a longer one is data."""
+SMALL = 12
+"""Changed lines, on either side, of an edit that is read row by row: above, code is rewritten."""
 PARTS = 40
 """Rows of one command that are looked at, either way."""
 
@@ -150,13 +152,25 @@ def is_said(row: str) -> bool:
     return SAID.match(row[:LONG]) is not None
 
 
+def blocks(lines: Sequence[Line]) -> list[list[Line]]:
+    """Lines that stand beside each other."""
+    return [[line for _, line in group] for _, group in groupby(enumerate(lines), lambda x: x[1].number - x[0])]
+
+
 def pairs(file: FileChange) -> Iterator[tuple[Line, Line]]:
     """Rows that stand in the place of others, one by one."""
-    old, new = (
-        [[line for _, line in group] for _, group in groupby(enumerate(side), lambda x: x[1].number - x[0])]
-        for side in (file.removed, file.added)
-    )
+    old, new = blocks(file.removed), blocks(file.added)
     if len(old) == len(new):
         for was, now in zip(old, new, strict=True):
             if len(was) == len(now):
                 yield from zip(was, now, strict=True)
+
+
+def closing(row: str, at: int, end: int) -> int:
+    """Where the round bracket closes that is open there, or how far it was sought."""
+    depth = 1
+    for n in range(at, end):
+        depth += (row[n] == "(") - (row[n] == ")")
+        if not depth:
+            return n
+    return end

@@ -9,20 +9,19 @@ from __future__ import annotations
 
 from gate.classify.reading.patterns import pattern
 from gate.classify.reading.refusals import ERRORS
-from gate.classify.reading.rows import SHORT, bare, indent, is_remark, pairs
+from gate.classify.reading.rows import SHORT, SMALL, bare, blocks, indent, is_remark, pairs
 from gate.classify.reading.unasked import (
     ABSENT,
     BEGINS,
-    CAME,
     ENDS,
     HEAD,
     OF_HOSTS,
     ROWS,
     SETS,
     asks,
-    blocks,
     condition,
     is_program,
+    is_trifle,
 )
 from gate.model import FileChange, Line
 
@@ -53,7 +52,7 @@ FEW = 3
 
 def otherwise(file: FileChange) -> Line | None:
     """The first row that refuses something else, measures in something else, or takes one branch where it took one of two."""
-    if not is_program(file) or not file.removed or max(len(file.removed), len(file.added)) > CAME:
+    if not is_program(file) or not file.removed or max(len(file.removed), len(file.added)) > SMALL:
         return None
     rows: list[str] = []
     for old, new in pairs(file):
@@ -100,7 +99,7 @@ def _compares_otherwise(was: str, now: str) -> bool:
         return False
     old, new = ([bare(part).strip("(){};") for part in condition(row).split("||")] for row in (was, now))
     left = [part for part in old if part not in new]
-    return len(left) == len(old) - len(new) > 0 and not any(ABSENT.match(x) or OF_HOSTS.search(x) for x in left)
+    return len(left) == len(old) - len(new) > 0 and not any(map(is_trifle, left))
 
 
 def _turned(was: str, now: str) -> bool:
@@ -121,7 +120,7 @@ def _always_one(was: str, now: str) -> bool:
     """Whether of two branches one is taken in any case."""
     for start in STARTS.finditer(was) if len(now) < len(was) and "?" in was else ():
         told, before = EITHER.match(was, start.end()), was[: start.end()]
-        if told is None or ABSENT.match(told["asked"].strip(" (")) or OF_HOSTS.search(told["asked"]):
+        if told is None or is_trifle(told["asked"].strip(" (")):
             continue
         if bare(now) in {bare(f"{before}{told[branch]}{told['after']}") for branch in ("one", "other")}:
             return True
@@ -141,6 +140,6 @@ def _stops_less(file: FileChange) -> Line | None:
         if any(SETS.match(x.text[:SHORT]) for x in held[1:]):
             continue  # what it worked out is worked out otherwise
         asked = condition(head)
-        if ORDERS.search(asked) and not ABSENT.match(asked) and not OF_HOSTS.search(asked):
+        if ORDERS.search(asked) and not is_trifle(asked):
             return held[0]
     return None

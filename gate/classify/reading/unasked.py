@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 
 from gate.classify.reading.patterns import pattern
 from gate.classify.reading.refusals import SAYS
-from gate.classify.reading.rows import SHORT, enclosing, is_remark
+from gate.classify.reading.rows import SHORT, SMALL, blocks, enclosing, is_remark
 from gate.model import FileChange, Line
 
 ENDINGS = frozenset(
@@ -35,8 +34,8 @@ LEAVES = pattern(rf"\s*(?:{OUT}|return\b[^<\n]*);?\s*$")
 ENDS = pattern(r"\s*(?:\}|end|#.*|//.*)?\s*$")
 ROWS = 6
 """Of one condition with what it does."""
-GONE, CAME = 40, 12
-"""Changed lines above which code is rewritten, not let through."""
+GONE = 40
+"""Lines that go above which code is rewritten, not let through."""
 NAME = pattern(r"[A-Za-z_]\w{2,}")
 WORDS_OF_CODE = frozenset(
     "if unless else return not nil null none None len isEmpty empty this self true false True False throw raise new the require check assert ensure guard and continue "
@@ -95,7 +94,7 @@ def asks(lowered: str) -> bool:
 
 
 def _is_small(file: FileChange) -> bool:
-    return is_program(file) and 0 < len(file.removed) <= GONE and len(file.added) <= CAME
+    return is_program(file) and 0 < len(file.removed) <= GONE and len(file.added) <= SMALL
 
 
 def let_through(file: FileChange) -> Line | None:
@@ -105,7 +104,7 @@ def let_through(file: FileChange) -> Line | None:
     acting = (line.text[:SHORT] for line in file.added if not SAYS.match(line.text[:SHORT]))
     said = {word for row in acting for word in NAME.findall(row)}
     kept = {row.strip() for row in file.new_text.split("\n")}
-    parts = list(blocks(file.removed))
+    parts = blocks(file.removed)
     for block in parts:
         asked = _asked(block, file.path)
         if not asked or is_remark(block[0].text) or block[0].text.strip() in kept:
@@ -139,6 +138,11 @@ def undone(file: FileChange) -> Line | None:
     return None
 
 
+def is_trifle(asked: str) -> bool:
+    """Whether a condition asks whether something is there, or which host this is."""
+    return bool(ABSENT.match(asked) or OF_HOSTS.search(asked))
+
+
 def keeps_out(asked: str, path: str) -> bool:
     """Whether a condition asks for more than whether something is there, or which host this is."""
     if not asked or OF_HOSTS.search(asked):
@@ -154,7 +158,7 @@ def _cares(row: str) -> bool:
 
 def unwrapped(file: FileChange) -> Line | None:
     """The condition around what happens now in any case: all that went is its head and its end, and what it held stands further out."""
-    if not _is_small(file) or not file.added or len(file.removed) > CAME or not asks(file.removed_lowered):
+    if not _is_small(file) or not file.added or len(file.removed) > SMALL or not asks(file.removed_lowered):
         return None
     gone, came = ([x for x in side if x.bare] for side in (file.removed, file.added))
     inner = Counter(x.bare for x in came)
@@ -189,20 +193,6 @@ def only_told(file: FileChange) -> Line | None:
     return None
 
 
-def blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    """Lines that stood beside each other."""
-    block: list[Line] = []
-    for before, line in pairwise((None, *lines)):
-        if line is None:
-            continue
-        if block and (before is None or line.number != before.number + 1):
-            yield block
-            block = []
-        block.append(line)
-    if block:
-        yield block
-
-
 def _asked(block: Sequence[Line], path: str) -> str:
     """What the condition asks that a block consists of, with all it does; nothing, where it is something else."""
     rows = [x.text[:SHORT] for x in block if x.bare and not is_remark(x.text[:SHORT])]
@@ -219,10 +209,14 @@ def _asked(block: Sequence[Line], path: str) -> str:
     return asked if keeps_out(asked, path) else ""
 
 
+BEHIND = pattern(r"(?<!\w)(?:if|unless|guard)\b\s*(.*)$")
+EXIT = pattern(rf"\s*(?:\belse\b\s*)?[:{{)]?\s*{OUT};?\s*\}}?\s*$")
+
+
 def condition(head: str) -> str:
     """What stands behind `if`, or within the brackets of `require(…)`."""
-    behind = re.search(r"(?<!\w)(?:if|unless|guard)\b\s*(.*)$", head)
+    behind = BEHIND.search(head)
     if behind is None:
         return head.partition("(")[2]
-    asked = re.sub(rf"\s*(?:\belse\b\s*)?[:{{)]?\s*{OUT};?\s*\}}?\s*$", "", behind[1]) or behind[1]
+    asked = EXIT.sub("", behind[1]) or behind[1]
     return asked.strip().rstrip("{:").strip()

@@ -87,12 +87,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             yield finding("deletion-guard", 3, reason, file, line=line, safer=KEEP)
         return
     if context.nature in ("code", "script") and file.before is not None and JANITOR.search(file.path):
-        changed = [x for x in (*file.added, *file.removed) if x.bare and not is_remark(x.text)]
-        logs = len(file.added) == len(file.removed) and all(is_said(x.text) for x in changed)
-        line = None if logs else next(iter(changed), None)
-        if line is not None and DELETES.search(file.new_text):
-            reason = "what a program that cleans up by itself deletes"
-            yield finding("data-deletion", 3, reason, file, line=line, safer=COUNT)
+        yield from _by_itself(file)
     concerned, loosened = _concerned(file), list(_loosened(file, context))
     chosen = reach.chosen_otherwise(file) if context.nature in ("code", "script") else None
     shorter = (
@@ -118,6 +113,16 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         reason = f"what is deleted further down is chosen otherwise: {chosen.text.strip()[:60]}"
         level = 4 if SCRIPT_PATH.search(file.path) else 3
         yield finding("data-deletion", level, reason, file, line=chosen, safer=ASK)
+
+
+def _by_itself(file: FileChange) -> Iterator[Finding]:
+    """A janitor does something else than to say it in other words."""
+    changed = [x for x in (*file.added, *file.removed) if x.bare and not is_remark(x.text)]
+    logs = len(file.added) == len(file.removed) and all(is_said(x.text) for x in changed)
+    line = None if logs else next(iter(changed), None)
+    if line is not None and DELETES.search(file.new_text):
+        reason = "what a program that cleans up by itself deletes"
+        yield finding("data-deletion", 3, reason, file, line=line, safer=COUNT)
 
 
 def _deleted(file: FileChange, context: Context) -> Iterator[Finding]:

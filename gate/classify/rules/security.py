@@ -72,11 +72,7 @@ SENTENCE = pattern(
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if context.nature == "manifest":
         yield from _left_out(file)
-    other = None if context.nature in ("test", "lockfile", "generated", "vendored") else payees.otherwise(file)
-    if other is not None:
-        reason = f"money, or what lets somebody in, goes to somebody else: {other.text.strip()[:60]}"
-        safer = "compare it, by another way, with what its owner says"
-        yield finding("security-code", 3, reason, file, line=other, safer=safer)
+    yield from _paid(file, context)
     if (
         context.nature not in ("code", "script", "config")
         or access_places.is_packed(file)
@@ -123,6 +119,15 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             line=changed[-1],
             safer="show which requests are now let through or refused, with a test for each",
         )
+
+
+def _paid(file: FileChange, context: Context) -> Iterator[Finding]:
+    """Money, or what lets somebody in, that goes to somebody else, as a row of any file says it."""
+    line = None if context.nature in ("test", "lockfile", "generated", "vendored") else payees.otherwise(file)
+    if line is not None:
+        reason = f"money, or what lets somebody in, goes to somebody else: {line.text.strip()[:60]}"
+        safer = "compare it, by another way, with what its owner says"
+        yield finding("security-code", 3, reason, file, line=line, safer=safer)
 
 
 def _only_documents(file: FileChange) -> bool:
