@@ -15,6 +15,7 @@ WORDS = Words(
     "ispermitted", "is_permitted", "isadmin", "is_admin", "isowner", "is_owner", "istrusted", "is_trusted",
     "userhasright", "user_has_right", "hsts", "security_header", "securityheader",
     "hasaccess", "has_access", "haspermission", "has_permission", "hasrole", "has_role", "canaccess", "can_access", "canapprove", "can_approve", "can_be_applied_by", "can_be_edited_by", "can_be_viewed_by", "can_be_seen_by", "can_be_managed_by", "can_be_read_by", "can_be_deleted_by", "can_be_updated_by", "able_by", "authoriz", "authoris", "authenticat", "cipher", "encrypt", "decrypt", "api_key", "apikey",
+    "crosssite", "cross_site", "sameorigin", "same_origin", "hostheader", "host_header", "verifycsrf", "verify_csrf", "checkcsrf", "check_csrf", "validatecsrf", "validate_csrf",
     "oauth", "omniauth", "from_saml", "deidentif", "de_identif", "anonymi", "pseudonymi", "redact", "shareduser", "shared_user", "checkuser", "check_user", "checkowner", "check_owner", "checkaccess", "check_access",
     "mergeprincipal", "resolveprincipal", "principalsof", "getprincipal", "setprincipal", "user_to_group", "usertogroup", "user_to_role", "usertorole", "jwt", "failed_login", "failedlogin", "login_attempt", "loginattempt", "lockout", "lock_out", "verify_password", "verifypassword", "check_password", "checkpassword", "check_token", "checktoken", "verify_token", "verifytoken", "validate_token", "validatetoken",
 )  # fmt: skip
@@ -25,6 +26,8 @@ HEAD = pattern(
     r"|\s*(?:export\s+)?(?:(?:const|let|var)\s+(?P<held>\w+)\s*(?::[^=\n]{0,80})?=|(?P<kept>\w+)\s*:)\s*(?:async\s*)?(?:function\b[^\n]*\{|(?:\([^\n]*\)|\w+)(?:\s*:[^=\n]{0,60})?\s*=>\s*[({]?)\s*$"
 )
 """The first line of a function, in the languages of braces, Python and Ruby."""
+QUALIFIED = pattern(r"(?<=\))\s*(?:const|noexcept|override|final|throws\s+[\w, .]+)+\s*(?=\{?\s*$)")
+"""https://en.cppreference.com/w/cpp/language/member_functions"""
 OF_A_TOKEN = pattern(
     r"\b(?:revoke|verify|decode|validate|sign|peek|encode)(?:_\w{1,60}|(?-i:[A-Z])\w{0,60})?[!?]?\([^\n]{0,300}\b\w{0,60}(?:jwt|claims)\b"
     r"|\b\w{0,60}jwt\w{0,60}\.(?:revoke|verify|decode|validate|sign|encode)\w{0,60}[!?]?\(|\b(?:revoke|verify|decode|validate|sign|encode|issue|generate)_?jwt\w{0,60}[!?]?\(|\bjwt_?(?:revoke|verify|decode|validate|sign|encode)\w{0,60}[!?]?\(",
@@ -60,10 +63,10 @@ def _decides(rows: list[str], number: int) -> bool:
     depth = indent(row)
     for above in range(number - 2, max(-1, number - 2 - FAR), -1):
         row = rows[above][:500]
-        if not row.strip() or indent(row) >= depth:
+        if not row.strip("{ \t") or indent(row) >= depth:
             continue
         depth = indent(row)
-        head = HEAD.match(row)
+        head = HEAD.match(QUALIFIED.sub("", row))
         if head and not row.lstrip().startswith(
             ("if", "for", "while", "switch", "return", "elif", "else", "}", "with", "catch")
         ):

@@ -38,6 +38,8 @@ ESCAPES = pattern(r"\\.")
 BLANKS = {"\\n": "\n", "\\t": "\t"}
 GOES_ON = pattern(r"(?<![ \t])[ \t]*(?:\\\\|`)\n[ \t]*")
 """A command over several lines, of a shell or of PowerShell."""
+OF_POWERSHELL = pattern(r"(?<=\s)`\n[ \t]*")
+"""A command over several lines, which a shell would take for one within another."""
 FILLED_IN = pattern(r"\$\{\{[^\n]{0,300}?\}\}")
 """An expression, which the runner replaces before a shell sees it."""
 APOSTROPHES = pattern(r"""(?P<key>'(?:name|environment|branch|command|push)': )"(?P<value>[^"]{0,500})\"""")
@@ -150,6 +152,7 @@ def _runs(script: str) -> bool:
     from gate.commands import grade_script
     from gate.commands.grades import SCALE
 
+    script = OF_POWERSHELL.sub(" ", script)
     told = [SCALE[kind][-1] for kind in TOLD]
     steps = (step for _, found in grade_script(FILLED_IN.sub("x", script)) for step in found.steps)
     return any(step.level >= 3 and any(what in step.reason for what in told) for step in steps)

@@ -68,6 +68,11 @@ LOOKS = of_path(
     r"(^|/)(locales?|i18n|styles?|themes?|icons?|migrations?|\.github)/|(^|/)(c3|d3|highcharts?)[^/]*\.[jt]s$|\.(css|scss|less|svg|html?|vue|sql|lock)$",
     re.I,
 )
+PAGES = of_path(
+    r"(^|/)(?:templates|views|presenters|controllers)/|(^|/)\w*(?:views|urls|apps|forms|admin|presenters?|controller|component|serializers|routes)\.(?:py|rb)$|\.(?:jinja2?|j2|erb|haml|slim|twig|blade\.php|ejs|hbs)$"
+)
+"""What asks and shows, beside what decides: only a row that weighs something medical is more."""
+WEIGHS = re.compile(r"\b(?:if|elif|elsif|unless|when|case|and|or|not|in)\b|[<>]|[=!]=|&&|\|\||\?")
 LIMITS = re.compile(r"minimum|maximum|enum|default|multipleOf|pattern|required|\bx-|length|items", re.I)
 """What an API looks like (https://spec.openapis.org/oas/latest.html): it decides nothing."""
 TRANSLATION = of_path(
@@ -140,6 +145,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     decides = doses or beside or DECIDES.search(file.path)
     flags = FLAGS.search(file.path) or _is_learnt(file)
     line = _changed(file) if decides or flags else None
+    if line is not None and not doses and not beside and PAGES.search(file.path):
+        line = _weighed(file)
     if line is None or not (doses or beside or SURELY.search(file.path) or _about(file)):
         return
     if decides and _only_stores(file):
@@ -228,6 +235,12 @@ def _changed(file: FileChange) -> Line | None:
     return next(
         (x for x in (*file.added, *file.removed) if not QUIET.match(x.text) and _acts().search(x.text[:2_000])), None
     )
+
+
+def _weighed(file: FileChange) -> Line | None:
+    """A row of a page, or of what answers a request, that weighs something medical."""
+    rows = (x for x in (*file.added, *file.removed) if not QUIET.match(x.text) and WEIGHS.search(x.text[:2_000]))
+    return next((x for x in rows if ABOUT.search(x.text[:2_000]) and "<" not in x.text.strip()[:1]), None)
 
 
 STORED = pattern(r"\s*(?:public\s+)?extension\s+[\w.]+\s*:[^{\n]*\b(?:Codable|Encodable|Decodable)\b")

@@ -54,7 +54,8 @@ EXAMPLE = of_path(r"(^|/)(examples?|samples?|demo|playground|sandbox)(/|\.\w+$)"
 SHOWN = of_path(r"^(docs?|documentation(-website)?)/([^/]+/)*(snippets?|samples?|examples?)/", re.I)
 """Programs that a documentation shows."""
 TOOLKIT = of_path(
-    r"(^|/)[\w-]*(xtask|lint(er|s|ing)?|parser|lexer|syntax|grammar|ide|lsp|dialects?|compiler|formatter|highlight\w*|complet\w*|tokenizer|codemod)[\w-]*(/|\.\w+$)",
+    r"(^|/)[\w-]*(xtask|linter|linting|parser|lexer|syntax|grammar|dialects?|compiler|formatter|highlight|tokenizer|codemod|autocomplet|intellisense)[\w-]*(/|\.\w+$)"
+    r"|(^|/)([\w-]+[-_])?(ide|lsp|lints?|completions?|completers?)([-_][\w-]+)?(/|\.\w+$)",
     re.I,
 )
 """Programs about SQL: parsers, linters, query builders. They are full of statements that nobody runs."""
