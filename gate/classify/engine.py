@@ -45,7 +45,8 @@ BASELINE: dict[Nature, tuple[str, int, str]] = {
     "code": ("code", 1, "ordinary code"),
     "script": ("script", 1, "a script or build recipe"),
 }
-VIEWED = (".ipynb",)
+PATCHES = (".patch", ".diff")
+VIEWED = (".ipynb", *PATCHES)
 TOGGLES = ("/*", "*/", '"""', "'''", "=begin", "=end", "#if", "# if", "#endif", "#else", "<!--", "-->", "__END__")
 """Endings of what is read as something else than its lines (`views.py`), and what begins or ends a remark."""
 IS_BY_PATH = frozenset(rule for rule, _, _ in BASELINE.values())
@@ -205,10 +206,12 @@ def _as_read_otherwise(file: FileChange, siblings: frozenset[str], proof: Equiva
     toggled = any(mark in side for mark in TOGGLES for side in file.delta.texts)
     if proof is not None or not (toggled or file.path.endswith(VIEWED) or _is_wide(file)):
         return
-    from gate.classify.views import view
+    from gate.classify.views import views
 
-    seen, prose = view(file), nature_of(file.path) in ("docs", "test")
-    for found in _findings(seen, siblings, None) if seen is not None else ():
+    prose = nature_of(file.path) in ("docs", "test")
+    if prose and file.path.endswith(PATCHES):
+        return  # what a test applies, or a page shows
+    for found in (found for seen in views(file) for found in _findings(seen, siblings, None)):
         if found.level >= (Level.COLLABORATIVE if prose else Level.PROPOSE_AND_WAIT):
             yield found._replace(path=file.path, line=None)
 

@@ -222,11 +222,11 @@ REGISTRY: tuple[Entry, ...] = (
         "startup",
         r"(^|/)(terraform|infrastructure)/.*\.(sh|bash|py|js)$|conan[\w-]*/remotes\.json$|vcpkg-configuration\.json$|(^|/)Brewfile$|customize\.py$|(^|/)mise/config\.toml$",
         endings=frozenset(
-            "pth pkl pickle joblib dill cloudpickle npy pt ckpt bzl bazel nix cmake zon wrap svg".split()
+            "pth pkl pickle joblib dill cloudpickle npy pt ckpt bzl bazel nix cmake zon wrap svg preload gyp".split()
         ),
         names="/sources.list workspace cmakelists.txt meson.build /.vscode /.idea /.gitpod /.replit /.codesandbox /.stackblitzrc /.idx /.exrc /.nvim /.vim "
         "/.dir-locals /.bazelrc /.envrc /.zed /.lldbinit /.gdbinit /.mise devfile.yaml devfile.yml mise.toml cron /jest.config /vitest.config "
-        "/cypress.config /playwright.config /karma.config /vite.config /webpack.config /rollup.config /babel.config .mocharc",
+        "/build.rs extconf.rb build.zig /etc/hosts /etc/resolv.conf /etc/nsswitch.conf apple-app-site-association assetlinks.json /cypress.config /playwright.config /karma.config /vite.config /webpack.config /rollup.config /babel.config .mocharc",
     ),
     Entry(
         "execution",

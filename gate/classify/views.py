@@ -1,14 +1,15 @@
-"""A file as something else reads it: a notebook as the program of its cells, text in UTF-16 as text."""
+"""A file as something else reads it: a notebook as the program of its cells, text in UTF-16 as text, a patch as what it changes."""
 
 from __future__ import annotations
 
 import codecs
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from gate.change.lines import delta
-from gate.model import Blob, FileChange
+from gate.model import REGULAR, Blob, FileChange
 
 NOTEBOOK = ".ipynb"
 LANGUAGES = {"r": ".r", "julia": ".jl", "scala": ".scala", "ruby": ".rb"}
@@ -16,6 +17,55 @@ SHELL = re.compile(r"(?m)^[ \t]*(?:!|%sx?[ \t]|%system[ \t])[ \t]*(?P<command>[^
 """https://ipython.readthedocs.io/en/stable/interactive/reference.html#system-shell-access"""
 WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 """https://www.unicode.org/faq/utf_bom.html#bom1"""
+
+
+PATCHES = (".patch", ".diff")
+MOST = 20
+"""Files of one patch that are read."""
+
+
+def views(file: FileChange) -> Iterator[FileChange]:
+    """The file as each of its readers takes it; nothing where it is what it looks like, or can't be read so."""
+    if file.path.endswith(PATCHES):
+        yield from _patched(file)
+    elif (seen := view(file)) is not None:
+        yield seen
+
+
+def _patched(file: FileChange) -> Iterator[FileChange]:
+    """What a patch does to what it is applied to, as far as its rows show it: a new one, or one that did something else before."""
+    if max(len(file.old_text), len(file.new_text)) > LONG:
+        return
+    old, new = (_sides(blob.text) if blob else {} for blob in (file.before, file.after))
+    for path in list(dict.fromkeys((*new, *old)))[:MOST]:
+        before = old[path][1] if path in old else new[path][0]
+        after = new[path][1] if path in new else old[path][0]
+        if before != after:
+            blobs = [
+                Blob.of(text.encode("utf-8", "surrogateescape"), id=f"{path} {n}")
+                for n, text in enumerate((before, after))
+            ]
+            yield file._replace(
+                path=path, old_path=None, status="modified", old_mode=REGULAR, new_mode=REGULAR,
+                before=blobs[0], after=blobs[1], delta=delta(*blobs),
+            )  # fmt: skip
+
+
+def _sides(text: str) -> dict[str, tuple[str, str]]:
+    """Of each file of a patch its rows before and after (https://www.gnu.org/software/diffutils/manual/html_node/Detailed-Unified.html)."""
+    from unidiff.errors import UnidiffParseError  # of few changes
+    from unidiff.patch import PatchSet
+
+    try:
+        patch = PatchSet(text)
+    except (UnidiffParseError, ValueError, IndexError):
+        return {}
+    sides = dict[str, tuple[str, str]]()
+    for one in patch:
+        hunks = [(h.source_lines(), h.target_lines()) for h in one]
+        before, after = ("".join(str(row)[1:] for hunk in hunks for row in hunk[n]) for n in (0, 1))
+        sides[one.path] = before, after
+    return sides
 
 
 def view(file: FileChange) -> FileChange | None:

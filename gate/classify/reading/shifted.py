@@ -37,6 +37,10 @@ TURNS = pattern(
     r"(?:^return\s|=\s*|\buseState\(|map_or\(|,\s*)(?:true|false|True|False)\b[;),\s]*$|\b(?:getBoolean|get_bool|map_or|useState|fetch|get)\([^\n]*\b(?:true|false|True|False)\)"
 )
 """Where it is all that a row says, or what is taken where nothing was said."""
+MUTED = pattern(r"\b(?:muted?|silenced?|paused|suspended|snoozed|disabled)[\"']?\s*[:=]\s*(?:true|True)\b")
+QUIETER = pattern(r"\b(?:severity|priority|level)[\"']?\s*[:=]\s*[\"'](?P<told>\w+)[\"']")
+LOUD = frozenset(("critical", "high", "error", "page", "fatal", "emergency", "alert", "p1", "p0"))
+"""How grave an alarm is called where it wakes somebody."""
 FACTOR = pattern(r"[\w)\]]\s*[*/]\s*\d")
 UNIT = pattern(
     r"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))(?:[mM]illi|[mM]icro|[nN]ano)?(?:[sS]econd|[mM]inute|[hH]our|[dD]ay|[wW]eek|[mM]onth|[yY]ear)s?(?![a-z])"
@@ -104,6 +108,11 @@ def _compares_otherwise(was: str, now: str) -> bool:
 
 def _turned(was: str, now: str) -> bool:
     """Whether an answer, or what something begins as, is no where it was yes, or the reverse."""
+    old, new = QUIETER.search(was), QUIETER.search(now)
+    if old and new and old["told"].lower() in LOUD and new["told"].lower() not in LOUD:
+        return QUIETER.sub("@", was) == QUIETER.sub("@", now)
+    if MUTED.search(now) and YES.sub("@", was) == YES.sub("@", now) and was != now:
+        return True
     return (
         bool(TURNS.search(was))
         and not OF_HOSTS.search(was)

@@ -80,7 +80,7 @@ SHORT_CALL = 3
 SETS = pattern(r"\s*(?:let |var |const |auto |final |val )?[\w.>-]+\s*[-+]?=(?!=)[^\n]*$")
 ANSWERS = pattern(r"\s*return\s+\S")
 ERROR = pattern(
-    r"\s*(?:throw|raise|panic|abort|bail!)\b|\s*return\s+(?:\w+,\s*)?(?:[\w.]*\bErr[A-Z]\w*|fmt\.Errorf\(|errors\.New\(|err\b|Err\()"
+    r"\s*(?:throw|raise|panic|abort|bail!)\b|\s*return\s+(?:\w+,\s*)?(?:[\w.]*\bErr[A-Z]\w*|fmt\.Errorf\(|errors\.\w+\(|err\w?\b|Err\()"
 )
 
 
@@ -113,8 +113,17 @@ def let_through(file: FileChange) -> Line | None:
         others = {word for other in parts if other is not block for x in other for word in NAME.findall(x.text[:SHORT])}
         again = CALLED.match(block[0].text[:SHORT])
         if names and not names & (said | others) and not (again and again["call"] in said):
-            return block[0]
+            if not _fails_anyway(file, block):
+                return block[0]
     return None
+
+
+def _fails_anyway(file: FileChange, block: Sequence[Line]) -> bool:
+    """Whether an error was given by the condition, and the row that stood below it gives one, too."""
+    rows = file.old_text.split("\n")
+    last = block[-1].number
+    below = next((row for row in rows[last : last + 2] if row.strip()), "")
+    return any(ERROR.match(x.text[:SHORT]) for x in block[1:]) and ERROR.match(below[:SHORT]) is not None
 
 
 def undone(file: FileChange) -> Line | None:

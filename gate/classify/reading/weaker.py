@@ -116,15 +116,43 @@ def by_condition(file: FileChange) -> Iterator[Told]:
     that keep nobody out."""
     if OF_PROGRAMS.search(file.path) or not 0 < len(file.removed) <= MOST or len(file.added) > MOST:
         return
-    from gate.classify.reading import loosenings, shifted, unasked  # of small edits
+    from gate.classify.reading import loosenings, rebound, selections, shifted, unasked  # of small edits
 
-    went_on = unasked.let_through(file) or unasked.only_told(file) or unasked.undone(file) or unasked.unwrapped(file)
+    went_on = (
+        unasked.let_through(file)
+        or unasked.only_told(file)
+        or unasked.undone(file)
+        or unasked.unwrapped(file)
+        or rebound.loose(file)
+    )
     if went_on is not None:
         reason = f"what kept this from going on, or kept it safe, is gone: {went_on.text.strip()[:60]}"
         yield Told("security-weakened", 3, reason, went_on, REPLACED)
-    elif (less := loosenings.asks_less(file)) is not None:
+    elif (less := loosenings.asks_less(file) or selections.wider(file)) is not None:
         reason = f"this asks for less than it did: {less.text.strip()[:60]}"
         yield Told("security-weakened", 3, reason, less, REPLACED)
+    elif (out := selections.further_out(file)) is not None:
+        reason = f"this runs without what stands above it, or once: {out.text.strip()[:60]}"
+        level = 3 if selections.deletes(out.text) else 2
+        yield Told("check-changed", level, reason, out, "show with a test when it runs now, and when not")
     elif (other := shifted.otherwise(file)) is not None:
         reason = f"what is refused, or measured, is otherwise: {other.text.strip()[:60]}"
         yield Told("check-changed", 2, reason, other, "show with a test what is refused now, and what is let through")
+
+
+def by_a_trap(file: FileChange, *, shell: bool) -> Iterator[Told]:
+    """What looks the same after a small edit and asks nothing any more, and a name that is put together from pieces."""
+    if file.before is None or not 0 < len(file.added) <= MOST or len(file.removed) > MOST:
+        return
+    from gate.classify.reading import assembled, traps  # of small edits
+
+    line = traps.sprung(file)
+    if line is not None:
+        reason = f"what asked before asks nothing any more, or is a comment: {line.text.strip()[:60]}"
+        yield Told("security-weakened", 3, reason, line, REPLACED)
+    line = assembled.named(file, shell=shell) or assembled.chosen(file)
+    if line is not None:
+        reason = (
+            f"a name is put together from pieces, which hides it from whoever searches for it: {line.text.strip()[:60]}"
+        )
+        yield Told("name-assembled", 3, reason, line, "spell it whole")

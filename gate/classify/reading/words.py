@@ -109,6 +109,8 @@ FETCHED = Words(
 FETCH_WORDS = Words(
     *FETCHED.words,
     "<script",
+    "document.cookie",
+    "[value",
     "sendbeacon",
     "fetch(",
     "onload",

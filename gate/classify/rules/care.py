@@ -66,12 +66,13 @@ QUIET = re.compile(
     r"\s*(?:#|//|\*|/\*|--|import\b|from\b|using\b|package\b|include\b|@)|.*(?:\blog(?:ger|ging)?\.|\bconsole\.|\bprint\w*\()"
 )
 CHECK = re.compile(
-    r"\s*\}?\s*(?:if|elif|else\s+if|elsif|unless|when|guard|assert|require)\b|\s*(?:and|or|&&|\|\|)\s|.*\s(?:if|unless)\s"
+    r"\s*validates?(?:_\w+)?\s+:|\s*\}?\s*(?:if|elif|else\s+if|elsif|unless|when|guard|assert|require)\b|\s*(?:and|or|&&|\|\|)\s|.*\s(?:if|unless)\s"
 )
 WARNS = re.compile(
     r"(?:warn|alert|alarm|page|notif|reject|block|escalat|flag)\w*(?:\.push|\.append|\.add)?\s*\(|role=.alert|\braise\b|\bthrow\b",
     re.I,
 )
+ANSWERS = frozenset({"true", "false", "True", "False"})
 CONSTANT = re.compile(r"\s*return(?:\s+(?:true|false|none|null|nil|\[\]|\{\}|0|\w+\.ok\(\)))?\s*;?\s*$", re.I)
 NEVER = re.compile(r"\s*(?:if|elif)\s*\(?\s*(?:false|0)\b", re.I)
 TOLD = re.compile(r"\s*(?:-\s*)?[\"']?(?:notify|alert|page|escalat)\w*[\"']?\s*[:=]\s*\[", re.I)
@@ -151,7 +152,8 @@ def _pieces(lines: list[Line]) -> Iterator[Line]:
 def _shape(tokens: list[str]) -> tuple[str, ...]:
     """The tokens of a line without its numbers, units and comparisons."""
     shape = [
-        "<" if x in COMPARES else "&" if x in JOINS else "0" if x[0].isdigit() or UNIT.match(x) else x for x in tokens
+        "<" if x in COMPARES else "&" if x in JOINS else "0" if x[0].isdigit() or UNIT.match(x) or x in ANSWERS else x
+        for x in tokens
     ]
     for at, token in enumerate(shape):
         if at and shape[at - 1] == "<" and token[0].isupper() and "." in token:

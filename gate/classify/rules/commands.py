@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from gate.classify.reading import halts, scripts
+from gate.classify.reading import halts, precautions, scripts
 from gate.classify.reading.carried import carried
 from gate.classify.reading.choices import NAMES, SET, choosing
 from gate.classify.reading.environments import PRODUCTION
@@ -123,12 +123,17 @@ def _of_text(file: FileChange, line: Line, command: str) -> Finding | None:
     from gate.commands import grade  # after the match: most files run nothing
 
     graded = grade(command)
-    if graded.level < 4 or graded.effect not in scripts.RULES:
+    ships = graded.level == 3 and TASKS.search(file.path) and any("publishes" in reason for reason in graded.reasons)
+    if (graded.level < 4 and not ships) or graded.effect not in scripts.RULES:
         return None
     safer = graded.safer or "let a human run it"
-    return finding(scripts.RULES[graded.effect], 4, f"runs `{command[:60]}`", file, line=line, safer=safer)
+    return finding(scripts.RULES[graded.effect], graded.level, f"runs `{command[:60]}`", file, line=line, safer=safer)
 
 
+TASKS = of_path(
+    r"(^|/)(?:Rakefile|[\w-]+\.rake|noxfile\.py|tasks\.py|fabfile\.py|dodo\.py|gulpfile\.\w+|Gruntfile\.\w+|magefile\.go)$"
+)
+"""What people run by its name, to release for one."""
 SWEEPS = pattern(r"\brm\s+(?:-\w+\s+)*-\w*[rR]|[*`]|\$\(")
 OWN = pattern(r"\w*(?:tmp|temp|work|out|build|test|cache|coverage)\w*$", re.I)
 
@@ -160,10 +165,24 @@ def _script(file: FileChange, *, whole: bool) -> Iterator[Finding]:
         yield from _by_a_variable(file)
     if whole and not fresh and any(LATENT.search(x.text[:LONG]) for x in (*file.removed, *file.added)):
         yield from _come_alive(file)
+    if not fresh and not scripts.IMAGE.search(file.path):
+        yield from _careless(file)
     target = unchecked(file) or unprompted(file)
     if target is not None:
         reason = f"ships without what checked it before: {target.text.strip()[:60]}"
         yield finding("deploy-command", 3, reason, file, line=target, safer="keep the check before it")
+
+
+def _careless(file: FileChange) -> Iterator[Finding]:
+    """A script goes on without what it did to be safe, or deletes by another number."""
+    line = precautions.left_out(file) or precautions.leaves_behind(file)
+    if line is not None:
+        reason = f"a script goes on without what kept it safe: {line.text.strip()[:60]}"
+        yield finding("destructive-command", 3, reason, file, line=line, safer="keep it, or show how one goes back")
+    line = precautions.counts_otherwise(file)
+    if line is not None:
+        reason = f"a script deletes by another number than before: {line.text.strip()[:60]}"
+        yield finding("destructive-command", 3, reason, file, line=line, safer="list first what would be deleted now")
 
 
 def _unasked(file: FileChange, text: str) -> Iterator[Finding]:

@@ -51,8 +51,10 @@ COPIED = of_path(r"(^|/)(vendor|node_modules)/[^/]+/")
 """With its files a copy brings the lists that it was made with: nobody installs from them."""
 
 
-LOCK = of_path(r"\.lock$|(^|/)pylock[^/]*\.toml$", re.I)
+LOCK = of_path(r"\.lock$|(^|/)conanfile\.(?:txt|py)$|(^|/)pylock[^/]*\.toml$", re.I)
 OWNER = pattern(r"^\s*(?:owner|repository)\s*[:=]\s*[\"']?(?P<name>[\w./:@-]+)", re.I)
+CONAN = pattern(r"[\w.+-]+/[\w.\[\]<>=~^*-]+@(?P<name>[\w.+-]+)/[\w.+-]+")
+"""A package of somebody's own: https://docs.conan.io/2/reference/conanfile/attributes.html#user-channel"""
 HOST = pattern(r"(?:https?|git|ssh)://(?:[\w.-]+@)?(?P<host>(?:github|gitlab|bitbucket|codeberg)\.\w+/[\w.-]+|[\w.-]+)")
 LONG = 2_000
 UNVERIFIED = pattern(r"\"verify_ssl\"\s*:\s*false\b|\bstrict-ssl[\"']?\s*[:=]\s*[\"']?false\b")
@@ -65,12 +67,14 @@ def _of_another_lock(file: FileChange) -> Iterator[Finding]:
     owners = {m["name"] for x in file.removed if (m := OWNER.match(x.text[:500]))}
     for line in file.added:
         text = line.text[:LONG]
+        of_user = CONAN.search(text) if "conan" in file.path else None
         host = next((m["host"] for m in HOST.finditer(text) if m["host"] not in file.old_text), None)
         owner = OWNER.match(text[:500])
         moved = (
             owner is not None and bool(owners) and owner["name"] not in owners and owner["name"] not in file.old_text
         )
-        if host or moved or (UNVERIFIED.search(text) and not UNVERIFIED.search(file.old_text)):
+        other = of_user is not None and f"@{of_user['name']}/" not in file.old_text
+        if host or moved or other or (UNVERIFIED.search(text) and not UNVERIFIED.search(file.old_text)):
             reason = f"what is installed comes from somewhere else: {text.strip()[:60]}"
             safer = "say who keeps it, and compare what it holds with what was installed before"
             yield finding("dependency-source", 3, reason, file, line=line, safer=safer)

@@ -28,7 +28,7 @@ IDS = {
 }
 SAFER = "put the code into the repository, where it is reviewed, or pin it by its hash"
 SHORT = 1_000
-ADDRESS = Words("http")
+ADDRESS = Words("http", "document.cookie")
 HOST = pattern(r"https?://[\w.-]+[^\s\"'`)}]*")
 FETCHES = pattern(
     r"download|mirror|registry|index[_-]?url|repo|dist|releases?\b|\.(?:tar|tgz|zip|gz|xz|deb|rpm|jar|whl|exe|sh)\b|\b(?:curl|wget|iwr|clone|install)\b",
@@ -63,7 +63,10 @@ def _sent() -> re.Pattern[str]:
     secret = r"(?:os\.environ(?:\.get)?\s*[\[(]|os\.getenv\s*\(|process\.env\.|ENV\s*\[|\$_ENV\s*\[|env!\(|std::env::var\()\s*[\"']?\w*(?:SECRET|TOKEN|PASSWORD|PASSWD|API_?KEY|PRIVATE|CREDENTIAL)"
     whole = r"(?:data|json|body|params|files|content)\s*[=:]\s*+(?:str|dict|json\.dumps|JSON\.stringify|urlencode|urllib\.parse\.urlencode)?\s*+\(?\s*+(?:dict\s*\()?(?:os\.environ|process\.env)\s*[),}]"
     return re.compile(
-        r"https?://[^\n]{0,300}?(?:\bdict\(os\.environ\)|\bSystem\.getenv\(\)|\bos\.Environ\(\)|\bENV\.(?:to_h|to_a|inspect|map)\b|JSON\.stringify\(process\.env\)|\bEnvironment\.GetEnvironmentVariables\(\))"
+        r"//[\w.-]+/?[^\n]{0,60}\bdocument\.cookie\b|\bdocument\.cookie\b[^\n]{0,80}[\"'`](?:https?:)?//[\w.-]+"
+        r"|\baddEventListener\(\s*[\"']key(?:up|down|press)[\"'][^\n]{0,80}\b(?:fetch|sendBeacon)\(\s*[\"'`](?:https?:)?//"
+        r"|\[value[\^$*~|]?=[^\]\n]{0,40}\][^\n{]{0,60}\{[^\n}]{0,80}url\(\s*[\"']?(?:https?:)?//"
+        r"|https?://[^\n]{0,300}?(?:\bdict\(os\.environ\)|\bSystem\.getenv\(\)|\bos\.Environ\(\)|\bENV\.(?:to_h|to_a|inspect|map)\b|JSON\.stringify\(process\.env\)|\bEnvironment\.GetEnvironmentVariables\(\))"
         r"|https?://[^\n]{0,300}?[?=][\"']?\s*\.\s*(?:\w+\()?(?:env|getenv)\(\s*['\"]\w*(?:KEY|SECRET|TOKEN|PASSW)"
         rf"|https?://[^\s\"'`]*[?/=][\"'`]?\s*(?:\+|\.|<<|\$?#?\{{)\s*{secret}|https?://[^\n]{{0,300}}{whole}"
     )

@@ -42,6 +42,7 @@ IDS = {
     "security-code": "code that decides, checks or logs access, or that encrypts or signs",
     "security-weakened": "a protection is switched off",
     "check-changed": "a small edit changes what is refused, or what a value is measured in",
+    "name-assembled": "a name is put together from pieces, which hides it from whoever searches for it",
     "infrastructure-call": "code that drives infrastructure tools",
 }
 SCHEMA = pattern(
@@ -67,6 +68,8 @@ SENTENCE = pattern(
     r"(?=.*\b(?:a|the|to|of|for|are|is|be|that|or)\b.*\b(?:a|the|to|of|for|are|is|be|that|or)\b)(?:[A-Za-z][a-z'-]*[,.;]? ){5,}[A-Za-z][a-z'-]*[,.;:]?$"
 )
 """A row of what a page says: rows of code between two marks hold other signs."""
+TELLS = pattern(r"(?:[A-Za-z][\w'-]*[,.;:]? |%?\[\d\]%?\w? |%\w ){9,}[A-Za-z][\w'-]*[,.;:]?[`\"]?[,)]*$")
+"""A row of a long text that a program tells its user."""
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
@@ -191,8 +194,10 @@ def _handles_access(file: FileChange, context: Context, lines: list[Line]) -> It
             yield finding("security-code", 3, reason, file, line=line, safer=safer)
             return
         if (
-            context.nature == "code" or file.path.endswith(("Rakefile", ".rake", ".sbt"))
-        ) and security_words.infrastructure().search(text[: weaker.LONG]):
+            (context.nature == "code" or file.path.endswith(("Rakefile", ".rake", ".sbt")))
+            and security_words.infrastructure().search(text[: weaker.LONG])
+            and not TELLS.match(text[: weaker.LONG])
+        ):
             reason, safer = (
                 "code that drives infrastructure tools",
                 "try it against a throw-away environment, with a dry run",
@@ -256,6 +261,8 @@ def _weaker(file: FileChange, context: Context) -> Iterator[Finding]:
     edited = context.nature == "code" and not speaks
     told += weaker.by_owner(file) if edited else ()
     told = told or [*weaker.by_answers(file, speaks=speaks)] or [*(weaker.by_condition(file) if edited else ())]
+    shell = context.nature == "script"
+    told = told or [*(weaker.by_a_trap(file, shell=shell) if (edited or shell) and not speaks else ())]
     for one in told:
         yield finding(one.rule, one.level, one.reason, file, line=one.line, safer=one.safer)
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.rows import is_remark
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
 
@@ -32,6 +33,16 @@ OPENS = pattern(
 )
 SCHEDULED = of_path(r"(^|/)(cron\.(d|daily|hourly|weekly|monthly)/[^/]+|crontab(\.(txt|j2|erb))?)$")
 """What a machine does at its times, mostly as root."""
+MACHINE = of_path(
+    r"(^|/)etc/(?:ld\.so\.preload|hosts(?:\.allow|\.deny)?|resolv\.conf|nsswitch\.conf)$|(^|/)(?:apple-app-site-association|assetlinks\.json)$"
+)
+"""Whose libraries every program loads, which machine a name is, and which application opens whose links:
+https://developer.apple.com/documentation/xcode/supporting-associated-domains"""
+COMPILES = of_path(r"(^|/)(?:build\.rs|extconf\.rb|build\.zig|binding\.gyp)$")
+DOWNLOADS = pattern(
+    r"\b(?:reqwest|ureq|attohttpc|curl|wget|urlopen|URI\.open|URI\.parse|Net::HTTP|open-uri|http\.Client|isahc)\b"
+)
+"""What a build fetches as it compiles: https://doc.rust-lang.org/cargo/reference/build-scripts.html"""
 RUNNERS = of_path(
     r"(^|/)((jest|vitest|cypress|playwright|karma|vite|webpack|rollup|babel)\.config\.\w+|\.mocharc\.\w+)$", re.I
 )
@@ -88,6 +99,20 @@ def _started(file: FileChange, context: Context) -> Iterator[Finding]:
         timed = acts and context.nature != "test" and SCHEDULED.search(file.path)
         level, safer = (3, SAFER) if opens or timed else (2, None)
         yield finding("runs-by-itself", level, reason, file, line=opens or first, safer=safer)
+    elif MACHINE.search(file.path) and context.nature not in ("test", "docs") and first is not None:
+        reason = "what a machine loads, or where it goes for a name, or who opens its links"
+        yield finding("runs-by-itself", 3, reason, file, line=first, safer="let who runs the machine confirm each row")
+    elif COMPILES.search(file.path):
+        line = next((x for x in file.added if DOWNLOADS.search(x.text[:LONG]) and not is_remark(x.text[:LONG])), None)
+        if line is not None and not DOWNLOADS.search(file.old_text):
+            yield finding(
+                "build-source",
+                3,
+                "whoever compiles this fetches something first",
+                file,
+                line=line,
+                safer="put it into the repository, or pin it by its hash",
+            )
     elif RUNNERS.search(file.path):
         line = next((x for x in file.added if STARTS.search(x.text[:LONG])), None)
         if line is not None:
