@@ -37,10 +37,11 @@ TEXT_DATA = of_path(
 TEST_NAME = of_path(
     r"(^|/)(test_[^/]*|[^/]*_test|[^/]*_spec(?!\.(?:ya?ml|json)$)|[^/]*\.(test|spec|stories|cy|e2e)|conftest|[^/]*(Tests?|Spec|TestCase))\.[a-z]+$|(^|/)[^/]*[a-z]IT\.(java|kt|groovy|scala)$"
     r"|(^|/)[^/]*\.(snap|golden|feature|caddyfiletest)$|(^|/)tests\.py$|(^|/)(pytest\.ini|jest\.config\.[a-z]+|phpunit\.xml(\.dist)?|\.rspec|codecov\.ya?ml|cypress\.json)$"
+    r"|(^|/)[^/]*_fuzz(?:er|ers|ing)?\.(?:zig|c|cc|cpp|rs)$|(^|/)fuzz/fuzz_targets/[^/]+\.rs$"
     r"|(^|/)(tests?|test_utils?)\.rs$|(^|/)(vitest|jest|playwright|cypress)[.-][\w.-]+\.[cm]?[jt]sx?$"
     r"|(^|/)src/it/(([^/]+/)+(pom\.xml|src/(main|test)/(java|kotlin|scala|groovy)/([^/]+/)*[^/]+\.(java|kt|scala|groovy))|resources/([^/]+/)*[^/]+\.(java|kt))$",
     words=(
-        "test", "spec", "stories", ".cy.", "e2e", "it.", "snap", "golden", "feature", "jest", "phpunit", "codecov", "cypress", "playwright", "src/it/",
+        "test", "spec", "stories", ".cy.", "e2e", "it.", "snap", "golden", "feature", "jest", "phpunit", "codecov", "cypress", "playwright", "src/it/", "fuzz",
     ),
 )  # fmt: skip
 """By what they are called, and what the Invoker of Maven runs; programs among resources are what a test reads: https://maven.apache.org/plugins/maven-invoker-plugin/usage.html"""
@@ -50,10 +51,10 @@ NAMED_SO = of_path(
 """Names that other things have, too, in languages whose tests show in their text."""
 MIGRATION = of_path(r"(^|/)(db/)?(migrate|migrations?|versions)/[^/]+$|(^|/)\d{8,14}[-_][^/]+\.(sql|rb|php|exs)$")
 TEST_FOLDER = of_path(
-    r"^t/[^/]+/|(^|/)(tests?|specs?|src/aat|hieradata/rspec|__tests__|__mocks__|__snapshots__|testdata|test_data|test[-_]?resources|benches|regression_suite|test-data|testing|test-fixtures|fixtures|e2e|tests_(?:unit|integration|e2e|cypress|functional|acceptance)|_(?:integration|unit|smoke|e2e)-tests?|integration_tests|unit_?tests|\w*test[-_]?cases|(?!(?:lab|labs|blood|urine|allergy|skin|drug|pcr|covid|ab|split|driving|stress|genetic|diagnostic|antigen|antibody|medical|clinical|glucose|pregnancy|screening|hiv|cancer|rapid)-)[a-z-]+-tests?|(?<!src/)(?<!app/)(?<!lib/)features/(step_definitions|support)|test[-_](harness|utils?|support|kit|helpers|framework)|src/(test|[a-z]+Test))/",
+    r"^t/[^/]+/|(^|/)(tests?|specs?|src/aat|hieradata/rspec|__tests__|__mocks__|__snapshots__|testdata|test_data|test[-_]?resources|benches|regression_suite|test-data|testing|test-fixtures|fixtures|e2e|acceptance/(?:tests|config|setup|lib)|tests_(?:unit|integration|e2e|cypress|functional|acceptance)|_(?:integration|unit|smoke|e2e)-tests?|integration_tests|unit_?tests|\w*test[-_]?cases|(?!(?:lab|labs|blood|urine|allergy|skin|drug|pcr|covid|ab|split|driving|stress|genetic|diagnostic|antigen|antibody|medical|clinical|glucose|pregnancy|screening|hiv|cancer|rapid)-)[a-z-]+-tests?|(?<!src/)(?<!app/)(?<!lib/)features/(step_definitions|support)|test[-_](harness|utils?|support|kit|helpers|framework)|src/(test|[a-z]+Test))/",
     re.I,
     words=(
-        "test", "spec", "mock", "snapshot", "bench", "regression_suite", "fixture", "e2e", "src/aat", "features", "/t/",
+        "test", "spec", "mock", "snapshot", "bench", "regression_suite", "fixture", "e2e", "src/aat", "features", "/t/", "acceptance/",
     ),
 )  # fmt: skip
 OF_DOTNET = of_path(

@@ -70,7 +70,7 @@ WORDS: dict[str, tuple[re.Pattern[str], tuple[str, ...]]] = {
     "opened": (guards._opened(), guards.OPENED_WORDS.words),
     "infrastructure": (security_words.infrastructure(), security_words.HINTS.words),
     "fetched": (execution._fetched(), FETCHED.words),
-    "sent": (execution._sent(), ("http",)),
+    "sent": (execution._sent(), execution.ADDRESS.words),
     "sent in a file": (execution._sent(), FETCH_WORDS.words),
     "documents": (iam._policy()[0], iam.DOCUMENT.words),
     "suppressed": (suppressions._pattern(), suppressions.MARKS.words),

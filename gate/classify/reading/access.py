@@ -37,10 +37,10 @@ TELLS = pattern(
 STAND_IN = of_path(r"(^|/)(?:fake|mock|stub)s?\w*(?:/|\.\w+$)|(^|/)(?:[\w-]+-)?msw/", re.I)
 """What tests take for the real one."""
 GOODS = pattern(
-    r"return[-_]?authori[sz]ations?|checkout/session(?=[/.])|(?:ok_?http_?web_?socket|form_?entry)[-_]?session(?!s?_?controller)|cmd/secrets-store-csi-driver/main",
+    r"return[-_]?authori[sz]ations?|card[-_]?authori[sz](?:e|ation)|checkout/session(?=[/.])|(?:ok_?http_?web_?socket|form_?entry)[-_]?session(?!s?_?controller)|cmd/secrets-store-csi-driver/main",
     re.I,
 )
-"""Goods that a shop takes back, and a program below its own name: nobody is let in."""
+"""Goods that a shop takes back, a payment that a bank agrees to, and a program below its own name: nobody is let in."""
 ASKS = pattern(r"\bcan(?:not)?\?|\bauthori[sz]e!|\bcurrent_\w*user|before_action|_action_authoriz")
 WORDS = Words(*{*NAME_WORDS.words, *LITERAL_WORDS.words})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gate.classify.reading.access import TELLS
+from gate.classify.reading.access import GOODS, TELLS
 from gate.classify.reading.patterns import pattern
 from gate.classify.reading.rows import LONG, indent, is_remark
 from gate.classify.reading.words import Words
@@ -70,7 +70,7 @@ def _decides(rows: list[str], number: int) -> bool:
         if head and not row.lstrip().startswith(
             ("if", "for", "while", "switch", "return", "elif", "else", "}", "with", "catch")
         ):
-            name = (head[head.lastgroup or "name"] or "").lower()
+            name = GOODS.sub("goods", head[head.lastgroup or "name"] or "").lower()
             return bool(WORDS.within(name)) or (
                 name.startswith("can_") and not name.startswith("can_be_") and name.endswith("?")
             )

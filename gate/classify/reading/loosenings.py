@@ -68,6 +68,8 @@ KEPT_OUT = pattern(
     r"(?<=\w)\s*(?::\s*[\w<>\[\], ]+)?[:=]\s*(?:new Set\(|frozenset\(|Set\(|set\()?\s*[\[({](?P<list>[\s\"'\w.,:-]*)[\])}]+(?:\.freeze)?;?\s*$"
 )
 QUOTED = pattern(r"[\"'][\w.:-]+[\"']")
+WORDED = pattern(r"=\s*%[wi][\[({](?P<words>[\w .:-]*)[\])}](?:\.freeze)?\s*$")
+"""https://docs.ruby-lang.org/en/3.3/syntax/literals_rdoc.html#label-25w+and+-25W-3A+String-Array+Literals"""
 HIDES = pattern(
     r"redact|drop|mask|scrub|den(?:y|ied)|block|exclu|sensitive|private|protect|forbid|strip|hidden|secret|\bhop\b|remove",
     re.I,
@@ -153,8 +155,9 @@ def _trimmed(part: str) -> str:
 
 def _operators(was: str, now: str, *, native: bool) -> bool:
     """Whether nothing but one operator of a condition is another one, or a part is asked for instead of the whole."""
-    if HIDES.search(was) and _kept_out(was) > _kept_out(now) and KEPT_OUT.sub("", was) == KEPT_OUT.sub("", now):
-        return True
+    if HIDES.search(was) and _kept_out(was) > _kept_out(now):
+        if any(listed.sub("", was) == listed.sub("", now) for listed in (KEPT_OUT, WORDED)):
+            return True
     if was.replace("https://", "http://") == now or (
         ANCHORS.search(was) and ANCHORS.sub("/", was) == ANCHORS.sub("/", now) != was
     ):
@@ -192,6 +195,9 @@ def _unwrapped(file: FileChange) -> Line | None:
 
 def _kept_out(row: str) -> int:
     """How many names a list holds of what is left out, hidden or refused."""
+    worded = WORDED.search(row)
+    if worded:
+        return len(worded["words"].split())
     told = KEPT_OUT.search(row)
     return len(QUOTED.findall(told["list"])) if told else 0
 

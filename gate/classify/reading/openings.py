@@ -151,4 +151,5 @@ INJECTS = AnyOf(
     # who needs no password but one, and what a log keeps
     ("return", r"\bif\b[^\n]*\b(?:pass\w*|pwd|pw|p)\s*={2,3}\s*[\"'][^\"'\s]{6,}[\"'][^\n]*\breturn\s+[tT]rue\b"), ("headers", r"\b(?:console|log(?:ger|ging)?|slog|winston|pino)\.\w+\([^\n]*\b(?:req|request|init|ctx\.request)\.headers\b(?![.\[])"), ("Cookie", r"\b(?:s?log|logger|zap)\.\w+\([^\n]*Header\.Get\(\"(?:Cookie|Authorization)\"\)"),
     ("dict(os.environ", r"\breturn\b[^\n]*\bdict\(os\.environ\)"), ("from_string(", r"\bfrom_string\(\s*(?:[\"'][^\"'\n]*[\"']\s*(?:\+|%)|f[\"'])"),
+    ("-c", r"[\"'](?:/bin/)?(?:ba)?sh[\"'],\s*\[?\s*[\"']-c[\"'],\s*`[^`\n]*\$\{"), ("'#{", r"\.(?:where|having|order|joins|find_by_sql)\(\s*\"[^\"\n]*'#\{"),
 )  # fmt: skip

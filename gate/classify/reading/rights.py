@@ -101,7 +101,7 @@ def only_pulls(file: FileChange) -> bool:
 
 
 RELEASED_INTO = pattern(
-    r"[ ]+namespace:[ ]+[\"']?\{\{-?[ ]*\$?\.Release\.Namespace[ ]*(?:\|[ ]*quote[ ]*)?-?\}\}[\"']?[ \t\r]*$"
+    r"[ ]+namespace:[ ]+[\"']?\{\{-?[ ]*(?:\$?\.Release\.Namespace|(?:include|template)[ ]+\"[\w.-]+\.namespace\"[ ]+[.$])[ ]*(?:\|[ ]*quote[ ]*)?-?\}\}[\"']?[ \t\r]*$"
 )
 
 

@@ -82,11 +82,24 @@ def graded(file: FileChange, text: str) -> Iterator[tuple[Line, Grade]]:
             continue
         if grade.level >= 3 and grade.effect in RULES:
             fetched = RULES[grade.effect] == "unread-command" and steps(line, numbered)
+            if grade.effect == "shared-write" and _wrote_there(grade, file.old_text):
+                continue
             kept = grade.effect == "destructive" and ON_SITE.search(file.path) and VOLUME.search(line.text[:LONG])
             level = Level.PROPOSE_AND_WAIT if fetched else Level.HUMAN_ONLY if kept else grade.level
             yield line, grade._replace(level=level)
         elif grade.level == 2 and grade.effect == "destructive" and WHOLE.search(line.text[:LONG]):
             yield line, grade._replace(level=Level.HUMAN_ONLY)
+
+
+SYSTEM = "changes the system file"
+
+
+def _wrote_there(grade: Grade, before: str) -> bool:
+    """Whether a script put something into the same place of a machine before."""
+    place = next((reason.partition(SYSTEM)[2] for reason in grade.reasons if SYSTEM in reason), "")
+    return place.startswith((" /usr/local", " /opt")) and any(
+        place in f"{reason} " or reason.endswith(place) for _, old in grades(before) for reason in old.reasons
+    )
 
 
 def goes_on(rows: list[str], number: int) -> bool:

@@ -28,6 +28,10 @@ from gate.model import FileChange, Line
 ASKS = pattern(rf"{HEAD}|(?:raise|return|throw|abort|next)\b[^\n]*\s(?:if|unless)\s")
 DENIES = pattern(r"\breturn\s+(?:false|False|-1|-E[A-Z]+)\b")
 """What a caller takes for a no, beside an error."""
+REFUSED = pattern(
+    r"(?:throw|raise|panic!?\(|abort\b|return [\w.]*(?:exit|abort|deny|forbid|unauthori[sz]ed)\w*\()(?![^\n]*(?:StopIteration|NotImplemented|Unsupported))"
+)
+NOTHING = pattern(r"(?:return(?:\s+(?:None|nil|null|true|True|undefined|;))?|pass|continue|break|next)?;?$")
 FAILED = pattern(r"\berr(?:or)?\b")
 STRINGS = pattern(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`")
 NUMBER = pattern(r"(?<![\w.])\d[\d_]*(?:\.\d+)?(?![\w.])")
@@ -63,6 +67,8 @@ def otherwise(file: FileChange) -> Line | None:
         was, now = (" ".join(x.text[:SHORT].split()) for x in (old, new))
         if not now or was == now or is_remark(was):
             continue
+        if REFUSED.match(was) and NOTHING.match(now):
+            return new
         if ASKS.match(was) and ASKS.match(now):
             rows = rows or file.old_text.split("\n")
             refuses = any(

@@ -72,6 +72,8 @@ PAGES = of_path(
     r"(^|/)(?:templates|views|presenters|controllers)/|(^|/)\w*(?:views|urls|apps|forms|admin|presenters?|controller|component|serializers|routes)\.(?:py|rb)$|\.(?:jinja2?|j2|erb|haml|slim|twig|blade\.php|ejs|hbs)$"
 )
 """What asks and shows, beside what decides: only a row that weighs something medical is more."""
+FILLED_IN = re.compile(r"<%(?!=)|\{%|^\s*-\s|^\s*@(?:if|unless|switch)|<\?php")
+OF_PEOPLE = re.compile(r"patients?_?|clinic(?:al|ian)?s?_?|hospitals?_?", re.I)
 WEIGHS = re.compile(r"\b(?:if|elif|elsif|unless|when|case|and|or|not|in)\b|[<>]|[=!]=|&&|\|\||\?")
 LIMITS = re.compile(r"minimum|maximum|enum|default|multipleOf|pattern|required|\bx-|length|items", re.I)
 """What an API looks like (https://spec.openapis.org/oas/latest.html): it decides nothing."""
@@ -239,8 +241,15 @@ def _changed(file: FileChange) -> Line | None:
 
 def _weighed(file: FileChange) -> Line | None:
     """A row of a page, or of what answers a request, that weighs something medical."""
-    rows = (x for x in (*file.added, *file.removed) if not QUIET.match(x.text) and WEIGHS.search(x.text[:2_000]))
-    return next((x for x in rows if ABOUT.search(x.text[:2_000]) and "<" not in x.text.strip()[:1]), None)
+    plain = file.path.endswith((".py", ".rb"))
+    rows = (
+        x
+        for x in (*file.added, *file.removed)
+        if not QUIET.match(x.text) and (plain or FILLED_IN.search(x.text[:2_000]))
+    )
+    return next(
+        (x for x in rows if WEIGHS.search(x.text[:2_000]) and ABOUT.search(OF_PEOPLE.sub("", x.text[:2_000]))), None
+    )
 
 
 STORED = pattern(r"\s*(?:public\s+)?extension\s+[\w.]+\s*:[^{\n]*\b(?:Codable|Encodable|Decodable)\b")

@@ -28,7 +28,7 @@ IDS = {
 }
 SAFER = "put the code into the repository, where it is reviewed, or pin it by its hash"
 SHORT = 1_000
-ADDRESS = Words("http", "document.cookie")
+ADDRESS = Words("http", "document.cookie", "[value", "addeventlistener")
 HOST = pattern(r"https?://[\w.-]+[^\s\"'`)}]*")
 FETCHES = pattern(
     r"download|mirror|registry|index[_-]?url|repo|dist|releases?\b|\.(?:tar|tgz|zip|gz|xz|deb|rpm|jar|whl|exe|sh)\b|\b(?:curl|wget|iwr|clone|install)\b",

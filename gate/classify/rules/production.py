@@ -165,7 +165,13 @@ def _is_production(path: str) -> bool:
     named = (
         OVERRIDES.search(path) or NAMES.search(path) or BY_FILE.search(path) or BARE.search(path) or PLAYS.search(path)
     )
-    return bool(named or (FOLDERS.search(path) and INFRA_TEXT.search(path)))
+    return bool(named or (FOLDERS.search(path) and INFRA_TEXT.search(path) and not OF_ANOTHER.search(path)))
+
+
+OF_ANOTHER = of_path(
+    r"(^|/)live/([^/]+/)*(?:[\w.-]+[-_])?(?:dev|development|staging|test|sandbox|preprod)(?:[-_][\w.-]+)?/(?!.*prod(?:uction)?[-_/.])"
+)
+"""A cluster that is live holds other environments, too."""
 
 
 LOCKED = pattern(r"\s*(?:version|constraints)\s*=|\s*\"(?:h1|zh):|\s*(?:hashes\s*=\s*\[|\],?|\})?\s*$")

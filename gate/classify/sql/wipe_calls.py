@@ -4,6 +4,7 @@ from __future__ import annotations
 
 CALLS: dict[str, tuple[tuple[str, str], ...]] = {
     "python": (
+        (r"\bmap\(\s*[\w.]+\.(?P<what>delete|remove)\s*,\s*\w+\s*\)", r""),
         (r"\.(?P<what>drop_tables|drop_all_tables|purge_table|delete_all_documents|clear_objects|delete_metadata_and_all_versions)\s*\(", r""),
         (r"\b(?:execute|run)\(\s*(?:sa\.|sqlalchemy\.)?(?P<what>delete)\s*\((?=\s*[A-Z]\w*\s*\)\s*[,)])", r""),
         (r"\b(?:execute|run)\(\s*\w+\.(?P<what>delete)\((?=\s*\)\s*[,)])", r""),
@@ -47,6 +48,7 @@ CALLS: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\.(?P<what>create_index!)\s*\(", r".*\bforce:\s*true.*"),
     ),
     "script": (
+        (r"\bfor\s*(?:await\s*)?\(\s*(?:const|let|var)\s+\w+\s+of\s+(?:await\s+)?[\w.]+(?:\.find\(\s*(?:\{\s*\})?\s*\)|\.findAll\(\s*\)|\.query\([^()\n]*\)\.collect\(\s*\)|\.find\(\s*\{\s*\}\s*\)\.toArray\(\s*\))\s*\)\s*\{?\s*(?:await\s+)?(?:\w+\.)*(?P<what>delete|remove|destroy)\w*\(", r""),
         (r"\.(?P<what>refreshDatabase)\s*\(", r""),
         (r"\bmigrate\.(?P<what>rollback)\s*\(", r".*,\s*true\s*"),
         (r"\.(?P<what>renameCollection)\s*\(", r".*\bdropTarget\s*:\s*true.*"),
@@ -93,6 +95,7 @@ CALLS: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\.(?P<what>Delete)\(\s*\)\s*\.\s*Exec[XG]?\s*\(", r""),
     ),
     "java": (
+        (r"\.findAll\(\s*\)\.(?:stream\(\s*\)\.)?forEach\s*(?:\(|\{)\s*\w*(?:::|\.)(?P<what>delete|remove)\w*", r""),
         (r"\.(?P<what>deleteFrom)\s*\(\s*\w+\s*\)\s*\.\s*execute", r""),
         (r"\.(?P<what>findAllAndRemove)\s*\(", r"\s*new\s+Query\(\s*\)\s*,.*"),
         (r"\b\w*[rR]edisTemplate\.(?P<what>delete)\s*\(", r".*\.keys\(\s*\"\*\"\s*\).*"),
