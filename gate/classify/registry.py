@@ -17,6 +17,7 @@ from gate.classify.reading.words import (
     INDIRECT_WORDS,
     LOSS_WORDS,
     MEDICINE_WORDS,
+    PRODUCT_WORDS,
     SQL_WORDS,
     Words,
 )
@@ -218,6 +219,10 @@ REGISTRY: tuple[Entry, ...] = (
     ),
     Entry("deletion", r"cron|exclu|\.timer$|(^|/)tmpfiles\.d/"),
     Entry("settings", ANY, placed=True),
+    Entry("products", ANY, words=PRODUCT_WORDS, changed=True, bundled=True),
+    Entry(
+        "products", "", names="known_hosts minisign cosign signify release signing update", endings=frozenset({"pub"})
+    ),
     Entry(
         "startup",
         r"(^|/)(terraform|infrastructure)/.*\.(sh|bash|py|js)$|conan[\w-]*/remotes\.json$|vcpkg-configuration\.json$|(^|/)Brewfile$|customize\.py$|(^|/)mise/config\.toml$",

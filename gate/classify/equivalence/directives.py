@@ -64,6 +64,13 @@ _MARKED: Final = r"""
       |router|summary|success|failure|security|orm|assert|route|annotation|dataprovider|depends|covers|test|group
       |before|after|runinseparateprocess|requires|ticket)\b
   | @(?:jest|vitest|mocha)-\w
+  | ^\s*(?:\#|//|--)\s*magic\b | databricks\ notebook\ source | ^//>\s*using\b
+  | ^//(?:repos|deps|java_options|javac_options|sources|javaagent|runtime_options|compile_options|native_options|gav)\s
+  | ^\s*//\s*@(?:require|match|include|exclude|exclude-match|grant|connect|resource|run-at|updateurl|downloadurl|inject-into|sandbox)\s
+  | (?:update|plugin|theme)\ uri\s*: | requires\ plugins\s*: | local\ variables:\s*$ | ^\W*eval:\s*\(
+  | @(?:ejb|hibernate|struts|web|jboss|weblogic|jmx|castor)\.[\w-]+
+  | ^\#[*']\s*@\w | @custom:oz- | (?:solhint|slither|aderyn)- | ^//!\s*[\w-]+\s*=\s*["{]
+  | ^\#\s*(?:default|required)-(?:start|stop)\s*: | ^\#\s*chkconfig: | //\s*@?[\w-]+/[\w-]+\s*(?:~>|==)
   | \(\s*(?:transfer\s+\w+|nullable|not\s+nullable|optional|element-type|array|inout|out|rename-to|skip|closure|scope)\b
 """
 

@@ -143,3 +143,17 @@ ANSWER_WORDS = Words("true", "false", "none", "nil", "null", "ok(())", "next", "
 """Without one of these in what comes no check answers always the same (`answers.py`)."""
 SCOPE_WORDS = Words("current_", "request.user", "get_queryset", "select", "delete from", "update", "truncate")
 """Without one of these in what goes no query reaches further (`scopes.py`)."""
+PRODUCT_WORDS = Words(
+    " => ", " http://", '"access"', '"command"', '"delete"', "#include", "#load", "*:*", "--index-url", ".drop", "// @", "//repos",
+    "/dev/urandom swap", "<delete dir", "<delete path", "@file:repository", "@isgranted", "@preempt", "@require", "_secure_boot", "absent",
+    "access_filter", "action=accept", "add_repositories", "administrators", "allowelevation", "allowinvalidcertificates", "audit=0", "auth-type",
+    "boundscheck", "clear", "com.apple.security.root", "config_", "config_secure", "delete http", "deletefolder", "deletehdfs", "dial(",
+    "encore:api public", "encrypted", "eval ", "eval:", "fail(", "file delete", "filesandordirs", "filterexpression", "filters.push", "git =",
+    "go:debug", "go:embed", "grabresolver", "groups: {}", "handlers={}", "http://", "imgverify", "is_granted", "kernel http", "kill", "m = true",
+    "mkfs", "noadminrequired", "none ", "nuget: http", "override", "oz-upgrades-unsafe-allow", "packages =", "public_access", "queryrewrite", "rd /s",
+    "readonly(false)", "remove [find]", "remove-item", "removedir", "requireadministrator", "return []", "rm -r", "rmdir /r", "role: null", "s-1-1-0",
+    "seclabel", "sharingmodel", "shell", "sqlstatementsource", "ssh-", "system(data", "tablepermission", "taint-escape", "telnet", "then accept",
+    "threshold", "unchecked=", "update uri", "user root", "username()", "usertask", "using repository", "validatesdomainname", "verify no",
+    "write erase", "| /bin/bash", "| delete",
+)  # fmt: skip
+"""Without one of these no product says what `products.py` looks for."""

@@ -1,0 +1,45 @@
+"""What products and formats say in words of their own: installers, reports, networks, scripts that name their sources in remarks.
+
+Raises (4): `RMDir /r "$APPDATA"` of an installer, `Auth-Type := Accept`, `<delete><query>*:*`, `SeDebugPrivilege = *S-1-1-0`.
+Raises (3): `// @require https://…` of a userscript, `tablePermission o = TRUE()`, a key in `known_hosts` that is another one.
+Ignores: the same words in prose and in tests, lines that only moved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gate.classify.reading import products
+from gate.classify.rule import Context, finding
+from gate.model import FileChange, Finding
+
+IDS = {
+    "product-wipe": "a product is told to remove what cannot be brought back",
+    "product-access": "a product lets somebody in, or asks nobody any more",
+    "product-source": "a product runs or installs what comes from somewhere else",
+}
+SIDES = (
+    ("product-wipe", products.WIPES, "removes what cannot be brought back", "list first what it would remove, and let a human run it"),
+    ("product-access", products.OPENS, "lets somebody in, or keeps nobody out", "name who needs it, and give no more"),
+    ("product-source", products.SOURCES, "runs or installs what comes from somewhere else", "name who owns that address, and pin what is fetched"),
+)  # fmt: skip
+
+
+def check(file: FileChange, context: Context) -> Iterator[Finding]:
+    if context.nature in ("docs", "test"):
+        return
+    for rule, marks, reason, safer in SIDES:
+        for line, mark in products.came(file, marks):
+            yield finding(rule, mark.level, f"{reason}: {line.text.strip()[:60]}", file, line=line, safer=safer)
+            break
+    for line, mark in products.went(file):
+        reason = f"what kept somebody out, or asked a person, is gone: {line.text.strip()[:60]}"
+        yield finding("product-access", mark.level, reason, file, line=line, safer="show who is let in now")
+        break
+    key = products.pinned_otherwise(file)
+    if key is not None:
+        reason, safer = (
+            "a key by which somebody is known is another one",
+            "compare it, by another way, with its owner's",
+        )
+        yield finding("product-access", 3, reason, file, line=key, safer=safer)
