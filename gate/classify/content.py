@@ -78,6 +78,8 @@ def nature_by_content(file: FileChange, path: str) -> Nature:
 
         return "docs" if pages.runs_as_before(file) else nature_of(path)
     nature = nature_of(path)
+    if nature == "docs" and LISTS.search(path) and _is_a_list(file):
+        return "code"
     if nature == "docs" and path.lower().endswith(".mdx") and _runs_in_a_page(file):
         return "code"
     if nature == "docs" and "." not in path.rsplit("/", 1)[-1] and file.old_text.startswith("#!"):
@@ -87,6 +89,21 @@ def nature_by_content(file: FileChange, path: str) -> Nature:
         return nature
     told = any(signs.search(t) or WRITTEN.search(t) for t in texts)
     return nature if told and not (nature == "test" and any(COMMANDS.search(t) for t in texts)) else "code"
+
+
+LISTS = of_path(
+    r"^(?!(?:.*/)?(?:docs?|documentation|doc|man|manual|\.changelog|help|licen[cs]es?|legal|news|changelogs?|notes?|wiki|texts?|books?)/)(?:.*/)?(?!(?:readme|change|licen|notice|copying|author|contribut|todo|news|history|install|release|note|thank|credit|about|humans|faq|howto|manual|help|bug|idea|whatsnew|version|description|eula|terms|privacy|check-?sums?|sha\d*sums?|md5sums?|hashes)[\w.-]*)[\w.-]+\.txt$",
+    re.I,
+)
+SENTENCE = re.compile(
+    r"[A-Za-z][a-z']+(?:[,;:]? [A-Za-z][a-z'-]*){4,}|[A-Za-z][a-z']+(?: [A-Za-z][a-z'-]*){2,}[.!?](?:\s|$)"
+)
+
+
+def _is_a_list(file: FileChange) -> bool:
+    """Whether a text holds no sentence on either side: names, numbers and addresses that a program reads."""
+    texts = [text for text in (file.old_text, file.new_text) if text.strip()]
+    return bool(texts) and not any(SENTENCE.search(text[:100_000]) for text in texts)
 
 
 def _tells_of_a_release(path: str, text: str) -> bool:

@@ -11,11 +11,11 @@ from gate.classify.rule import Nature
 
 # Agent instructions steer agents, OpenAPI and requirements under docs/ are read by machines: none of them is prose.
 NOT_PROSE = of_path(
-    r"^(?!docs?/)(.*/)?(system[-_])?prompts?/[^/]+\.(md|txt)$|^(?!docs?/)(.*/)?[\w-]*system[-_]?prompts?[\w-]*\.(md|txt)$|^(?!docs?/)(.*/)?(llm|ai|agents?|assistants?|bots?)/([^/]+/)*(instructions?|persona|prompts?)\.(md|txt)$|^(?!docs?/)(.*/)?(e?mails?|mailers?)/([^/]+/)*[^/]+\.txt$|(^|/)(AGENTS|CLAUDE|GEMINI|CONVENTIONS|SKILL|copilot-instructions)\.md$|(^|/)\.(cursor|claude|codex|gemini|kiro|agents/(rules|skills|workflows|commands)|github/(instructions|prompts|agents|chatmodes))/"
+    r"^(?!docs?/)(.*/)?(system[-_])?prompts?/[^/]+\.(md|txt)$|^(?!docs?/)(.*/)?[\w-]*system[-_]?prompts?[\w-]*\.(md|txt)$|^(?!docs?/)(.*/)?(llm|ai|agents?|assistants?|bots?)/([^/]+/)*(instructions?|persona|prompts?)\.(md|txt)$|^(?!docs?/)(.*/)?(e?mails?|mailers?)/([^/]+/)*[^/]+\.txt$|(^|/)(AGENTS?|CLAUDE|GEMINI|CONVENTIONS|SKILL|copilot-instructions)\.md$|(^|/)\.(?:openhands/microagents|augment/rules|trae/rules|kilocode/rules)/|(^|/)\.(cursor|claude|codex|gemini|kiro|agents/(rules|skills|workflows|commands)|github/(instructions|prompts|agents|chatmodes))/"
     r"|(^|/)(conf\.py|requirements[^/]*\.(txt|in)|CMakeLists\.txt|robots\.txt|templates/NOTES\.txt|\.readthedocs\.ya?ml|(?:openapi|swagger)(?:[^/]*\.(?:ya?ml|jsonc?|json5|toml|txt|md|adoc|html?))?)$",
     re.I,
     words=(
-        "prompt", "instruction", "persona", ".txt", "agents", "claude", "gemini", "conventions", "skill", ".cursor", ".codex", ".kiro", ".github/chatmodes",
+        "prompt", "instruction", "persona", ".txt", "agents", "agent.md", ".openhands", ".augment", ".trae", ".kilocode", "claude", "gemini", "conventions", "skill", ".cursor", ".codex", ".kiro", ".github/chatmodes",
         "conf.py", "requirements", ".readthedocs", "openapi", "swagger"
     ),
 )  # fmt: skip

@@ -106,6 +106,38 @@ def reaches_production(file: FileChange, nature: Nature) -> Line | None:
     return None
 
 
+IN_TESTS = pattern(
+    r"\b(?:jdbc:\w+|postgres\w*|mysql\w*|mongodb(?:\+srv)?|rediss?|sqlserver)://(?:[^\s\"'/@]*@)?(?:[\w-]+[.-])*(?:prod|production)(?=[.\-:/])"
+    r"|\bTerraformDir:\s*\"[^\"\n]*\b(?:live|prod|production)\b|\ballow_(?:remote_database_url|production)\s*=\s*true\b|^\s*\\c(?:onnect)?\s+\w*prod"
+    r"|\b(?:aws|gcloud|az|kubectl|helm|terraform)\s[^\n]*\b(?:delete|terminate|destroy|remove)[\w-]*[^\n]*\bprod|^\s*-\s*name:\s*[\w-]+\.prod(?:uction)?\.",
+    words=("prod", "live", "allow_remote"),
+)
+"""Tests that run against what people use."""
+ALL_OF_IT = pattern(r"\bboto3\.resource\([^\n]*\.(?:instances|buckets|volumes|snapshots|tables)\.all\(\)")
+ENDS = pattern(r"\.(?:terminate|delete|delete_all|release)\(\s*\)")
+MOCKED = pattern(r"\bmoto\b|mock|stub|localstack|fake|emulator", re.I)
+
+
+def lives_in_tests(file: FileChange, nature: Nature) -> Line | None:
+    """The row by which a test runs against production, or ends all that an account has."""
+    if nature != "test":
+        return None
+    gone = {x.bare for x in file.removed}
+    for line in file.added:
+        text = line.text[:LONG]
+        if line.bare in gone or is_remark(text):
+            continue
+        if IN_TESTS.search(text):
+            return line
+        if ALL_OF_IT.search(text) and not MOCKED.search(file.new_text):
+            if any(ENDS.search(x.text[:LONG]) and 0 <= x.number - line.number <= 3 for x in file.added):
+                return line
+    return None
+
+
+WIPES = pattern(r"\b(?:TRUNCATE|DROP|DELETE|Destroy|delete|clean|terminate|reset)", re.I)
+
+
 def leaves_home(file: FileChange, nature: Nature) -> Line | None:
     """The line by which tests reach a host that others use, which reached their own machine before."""
     if nature != "test" or not file.removed or not OF_TESTS.search(file.path):

@@ -23,7 +23,7 @@ IDS = {"agent-grant": "what an AI tool may do without asking", "agent-instructio
 TOOLS = (
     ".claude", "mcp", "cursor", "codex", "gemini", "kiro", "opencode", "aider", ".github/", ".roo", "windsurf",
     ".continue", "amazonq", ".goose", "junie", "crush.json", ".zed/", ".factory/", "agents", "claude", "qwen",
-    "warp.md", "crush.md", "skill", "copilot", "clinerules", "goosehints", "roo", "github/", "continue",
+    ".openhands", ".augment", ".trae", ".kilocode", "agent.md", "warp.md", "crush.md", "skill", "copilot", "clinerules", "goosehints", "roo", "github/", "continue",
 )  # fmt: skip
 GRANTS = of_path(
     r"(^|/)(\.claude/(settings[^/]*\.json|hooks/.*|managed[^/]*|[\w-]*gate[\w.-]*)|\.mcp\.json|mcp\.json|mcp_config\.json|\.cursor/(permissions|cli|mcp|hooks|sandbox|environment)\.json|\.cursor/hooks/.*|\.codex/(config\.toml|rules/.*|hooks[^/]*)|\.gemini/(settings\.json|policies/.*|extensions/.*)"
@@ -32,7 +32,7 @@ GRANTS = of_path(
     words=TOOLS,
 )
 TELLS = of_path(
-    r"(^|/)(AGENTS|CLAUDE|CLAUDE\.local|GEMINI|QWEN|WARP|CRUSH|SKILL|copilot-instructions)\.md$|(^|/)(\.cursorrules|\.windsurfrules|\.clinerules|\.goosehints|\.junie/guidelines\.md|\.roorules)|(^|/)\.(cursor/(rules|commands)|claude/(commands|agents|skills|rules)|codex/(prompts|skills)|gemini/(commands|agents)"
+    r"(^|/)\.(?:openhands/microagents|augment/rules|trae/rules|kilocode/rules)/|(^|/)(AGENTS?|CLAUDE|CLAUDE\.local|GEMINI|QWEN|WARP|CRUSH|SKILL|copilot-instructions)\.md$|(^|/)(\.cursorrules|\.windsurfrules|\.clinerules|\.goosehints|\.junie/guidelines\.md|\.roorules)|(^|/)\.(cursor/(rules|commands)|claude/(commands|agents|skills|rules)|codex/(prompts|skills)|gemini/(commands|agents)"
     r"|kiro/steering|github/(instructions|prompts|agents|chatmodes|skills)|clinerules|roo/(rules|commands)|windsurf/(rules|workflows)|continue/(rules|prompts)|amazonq/rules|opencode/(command|agent)s?|agents/(skills|rules|workflows|commands))/|(^|/)\.kiro/specs/([^/]+/)*(requirements|design|tasks|bugfix)\.md$",
     re.I,
     words=TOOLS,

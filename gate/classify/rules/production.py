@@ -92,6 +92,12 @@ def _retargeted(file: FileChange, context: Context) -> Iterator[Finding]:
         safer = "name the target where it runs, and let a person point it at production"
         yield finding("production", 4, reason, file, line=moved, safer=safer)
         return
+    live = targets.lives_in_tests(file, context.nature)
+    if live is not None:
+        level = 4 if targets.WIPES.search(file.new_text[:100_000]) else 3
+        reason = f"a test runs against what people use: {live.text.strip()[:60]}"
+        yield finding("production", level, reason, file, line=live, safer="let tests make and remove what is theirs")
+        return
     for line, reason in (
         (targets.names_production(file, context.nature), "names production, where it named another environment"),
         (targets.leaves_home(file, context.nature), "tests reach a host that others use"),
