@@ -46,7 +46,7 @@ BASELINE: dict[Nature, tuple[str, int, str]] = {
     "script": ("script", 1, "a script or build recipe"),
 }
 PATCHES = (".patch", ".diff")
-VIEWED = (".ipynb", *PATCHES)
+VIEWED = (".ipynb", *PATCHES, ".qmd", ".rmd", ".Rmd", ".org", ".dib", ".zpln")
 TOGGLES = ("/*", "*/", '"""', "'''", "=begin", "=end", "#if", "# if", "#endif", "#else", "<!--", "-->", "__END__")
 """Endings of what is read as something else than its lines (`views.py`), and what begins or ends a remark."""
 IS_BY_PATH = frozenset(rule for rule, _, _ in BASELINE.values())
@@ -204,7 +204,8 @@ def assess_file(file: FileChange, siblings: frozenset[str] = frozenset()) -> Fil
 def _as_read_otherwise(file: FileChange, siblings: frozenset[str], proof: EquivalenceKind | None) -> Iterator[Finding]:
     """What a file does for a reader that takes it otherwise than as lines of UTF-8. In prose, only what is grave."""
     toggled = any(mark in side for mark in TOGGLES for side in file.delta.texts)
-    if proof is not None or not (toggled or file.path.endswith(VIEWED) or _is_wide(file)):
+    magic = any(" magic " in side for side in file.delta.lowered)
+    if proof is not None or not (toggled or magic or file.path.endswith(VIEWED) or _is_wide(file)):
         return
     from gate.classify.views import views
 

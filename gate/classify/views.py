@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from gate.change.lines import delta
+from gate.classify.literate import LITERATE, SPELLS, programs
 from gate.model import REGULAR, Blob, FileChange
 
 NOTEBOOK = ".ipynb"
@@ -28,6 +29,8 @@ def views(file: FileChange) -> Iterator[FileChange]:
     """The file as each of its readers takes it; nothing where it is what it looks like, or can't be read so."""
     if file.path.endswith(PATCHES):
         yield from _patched(file)
+    elif file.path.endswith(LITERATE) or _spells(file):
+        yield from _languages(file)
     elif (seen := view(file)) is not None:
         yield seen
 
@@ -49,6 +52,22 @@ def _patched(file: FileChange) -> Iterator[FileChange]:
                 path=path, old_path=None, status="modified", old_mode=REGULAR, new_mode=REGULAR,
                 before=blobs[0], after=blobs[1], delta=delta(*blobs),
             )  # fmt: skip
+
+
+def _spells(file: FileChange) -> bool:
+    return file.path.endswith(SPELLS) and any(" magic " in side for side in file.delta.lowered)
+
+
+def _languages(file: FileChange) -> Iterator[FileChange]:
+    """The programs that a page or a notebook holds, each as a file of its language."""
+    old, new = (programs(file.path, blob.text) if blob else {} for blob in (file.before, file.after))
+    stem = file.path.rpartition(".")[0]
+    for ending in dict.fromkeys((*new, *old)):
+        before, after = (side.get(ending, "") for side in (old, new))
+        if before != after:
+            seen = _with(file, f"{stem}{ending}", before if file.before else None, after if file.after else None)
+            if seen is not None:
+                yield seen
 
 
 def _sides(text: str) -> dict[str, tuple[str, str]]:

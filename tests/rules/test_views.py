@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gate.change.lines import delta
 from gate.classify.engine import assess_file
@@ -108,3 +110,33 @@ def test_a_copy_that_is_edited_by_hand_is_read() -> None:
     assert level(change("src/generated/agent.ts", before, after)) == 3
     many = "\n".join(f"let a{n} = {n}" for n in range(40))
     assert level(change("vendor/http/agent.js", before, f"{after}{many}\n")) == 1  # no hand did that
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after", "least"),
+    [
+        (
+            "analysis/report.qmd",
+            "```{python}\nx = 1\n```\n",
+            '```{python}\nengine.execute("DROP TABLE visits")\n```\n',
+            4,
+        ),
+        ("databricks/a.py", "# MAGIC %sql\n# MAGIC SELECT 1\n", "# MAGIC %sql\n# MAGIC DROP TABLE visits\n", 4),
+        ("nb/z.zpln", '{"paragraphs": []}', '{"paragraphs": [{"text": "%sql drop table visits"}]}', 4),
+        ("notes/setup.org", "x\n", "#+begin_src sh :tangle run.sh\nsudo rm -rf /srv/data\n#+end_src\n", 4),
+    ],
+)
+def test_a_page_is_the_programs_that_it_holds(path: str, before: str, after: str, least: int) -> None:
+    assert level(change(path, before, after)) >= least
+
+
+def test_a_patch_is_what_it_changes() -> None:
+    lost = "--- a/auth.c\n+++ b/auth.c\n@@ -1,3 +1,2 @@\n int f() {\n-  if (!may(u)) return -1;\n   go(u);\n"
+    assert level(change("debian/patches/a.patch", None, lost)) >= 3
+    assert level(change("tests/data/a.patch", None, lost)) == 0
+    assert level(change("debian/patches/a.patch", None, "--- \n+++ \n@@ -x @@\n")) == 1
+
+
+@given(text=st.text(max_size=200), path=st.sampled_from(["a.qmd", "a.org", "a.dib", "a.zpln", "a.py", "a.patch"]))
+def test_garbage_is_no_program(text: str, path: str) -> None:
+    assert level(change(path, "x\n", f"# MAGIC {text}\n")) >= 1

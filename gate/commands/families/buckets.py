@@ -20,7 +20,9 @@ _ACCESS = frozenset(
     "acl iam defacl ch setacl policy anonymous admin setpolicy hmac share signurl link delpolicy add-iam-policy-binding pap "
     "ubla uniformbucketlevelaccess bucketpolicyonly".split()
 )
-_DELETES = frozenset("rm rb delete del purge deletefile rmdirs rmdir cleanup dedupe remove expire".split())
+_DELETES = frozenset(
+    "rm rb delete del purge deletefile rmdirs rmdir cleanup dedupe remove expire delete-bucket delete-file-version delete-key cancel-all-unfinished-large-files".split()
+)
 _SETTINGS = frozenset(
     "lifecycle retention versioning web cors rewrite setmeta mb label notification logging kms defstorageclass config ilm event "
     "encrypt".split()
@@ -35,7 +37,7 @@ def bucket(call: Call) -> Verdict | None:
     if words[:1] == ["storage"]:
         words = words[1:]
     verb = words[0] if words else ""
-    if verb in ("buckets", "objects"):
+    if verb in ("buckets", "objects") or (call.name == "b2" and verb in ("bucket", "file", "key")):
         verb = words[1] if len(words) > 1 else ""
     if not verb or verb in _READS:
         return READ

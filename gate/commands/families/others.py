@@ -36,6 +36,9 @@ _TOOLS: dict[str, Tool] = {
     "docker-machine": _tool(read="ls, ip, env, status, inspect, url, config, active, version", change="create, start, provision, regenerate-certs, upgrade, mount, scp, ssh", destroy="rm, kill, stop, restart"),
     "solr": _tool(read="status, healthcheck, version, zk ls", change="create, config, zk cp, zk upconfig, post, create_collection", destroy="delete, stop, zk rm", operate="start, restart"),
     "tmutil": _tool(read="status, listbackups, latestbackup, destinationinfo, listlocalsnapshots, version, uniquesize", local="startbackup, snapshot, stopbackup, restore, localsnapshot", destroy="delete, deletelocalsnapshots, disable, removedestination, disablelocal, inheritbackup, associatedisk, thinlocalsnapshots"),
+    "gluster": _tool(read="volume info, volume status, volume list, volume profile, peer status, pool list, version, help", destroy="volume delete, volume stop, volume remove-brick, volume reset, snapshot delete, peer detach", change="volume create, volume start, volume set, volume add-brick, volume rebalance, volume heal, snapshot create, peer probe"),
+    "kcadm.sh": _tool(read="get, get-roles, config credentials, help", destroy="delete", access="create, update, set-password, add-roles, remove-roles"),
+    "gpdeletesystem": Tool((), default="destroy", bare="destroy"), "gpstate": Tool((), default="read", bare="read"),
     "spark-submit": Tool((("data", ""),), default="data", bare="read"),
     "pumba": Tool((("read", "help"),), default="destroy"), "chaosctl": Tool((), default="destroy"), "litmusctl": Tool((("read", "get, version, describe"),), default="destroy"), "chaos": Tool((("read", "validate, discover, info"),), default="destroy"),
 }  # fmt: skip

@@ -172,8 +172,8 @@ _NAMES: dict[str, str] = {
     ),
     "others": (
         "add-adgroupmember arangosh aws-nuke azure-nuke barman cbq chaos chaosctl clear-disk cloud-nuke couchbase-cli "
-        "cypher-shell disable-computerrestore docker-machine etcdutl format-volume gcp-nuke gremlin gremlin.sh hadoop "
-        "hbase hdfs hg influx invoke-expression jj leeroy-nuke litmusctl neo4j-admin pgbackrest new-aduser new-localuser "
+        "cypher-shell disable-computerrestore docker-machine etcdutl format-volume gcp-nuke gluster gpdeletesystem gpstate gremlin gremlin.sh hadoop "
+        "hbase hdfs hg influx invoke-expression jj kcadm.sh leeroy-nuke litmusctl neo4j-admin pgbackrest new-aduser new-localuser "
         "new-service p4 pumba ray remove-aduser remove-azkeyvault remove-azresourcegroup remove-azsqldatabase "
         "remove-azstorageaccount remove-azvm remove-cfnstack remove-ebenvironment remove-ec2instance remove-item "
         "remove-localuser remove-rdsdbinstance remove-s3bucket remove-s3object remove-service restart-computer "
