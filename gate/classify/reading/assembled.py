@@ -28,6 +28,7 @@ NAMES = AnyOf(
 QUOTED_INSIDE = pattern(r"(?<![\w$\"'/.=-])(?:[a-z]+|[a-z]*(?:''|\"\")[a-z]+)(?:''|\"\")[a-z]*(?=\s)")
 """A command with empty quotes within its name."""
 DELETES = pattern(r"[\"'](?:delete|drop|destroy|truncate|remove|purge|flush|terminate|rmtree|wipe)\w*[\"']")
+DELETING = ("delete", "drop", "destroy", "truncate", "remove", "purge", "flush", "terminate", "rmtree", "wipe")
 BY_A_NAME = pattern(
     r"\bgetattr\(\s*\w+\s*,\s*[a-z_]\w*\s*\)\s*\(|\b(?:public_)?send\(\s*[a-z_]\w*|\[\s*[a-z]\w*\s*\]\s*\("
 )
@@ -36,6 +37,8 @@ BY_A_NAME = pattern(
 
 def named(file: FileChange, *, shell: bool) -> Line | None:
     """The first row that puts a name together, or quotes a part of a command's, and stood nowhere before."""
+    if not any(mark in file.added_lowered for mark in ("'", '"', "`", "curl_setopt")):
+        return None
     gone = {x.bare for x in file.removed}
     for line in acting(file):
         text = line.text[:SHORT]
@@ -46,6 +49,8 @@ def named(file: FileChange, *, shell: bool) -> Line | None:
 
 def chosen(file: FileChange) -> Line | None:
     """The first row that lists names of deleting methods, in a program that calls what a variable names."""
+    if not any(stem in file.added_lowered for stem in DELETING):
+        return None
     line = next((x for x in acting(file) if DELETES.search(x.text[:SHORT])), None)
     if line is None:
         return None

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.rows import LONG, SMALL, is_remark, pairs, removed_from
 from gate.model import FileChange, Line
 
@@ -64,3 +64,18 @@ LEAVES = pattern(r"\bexit\s+\d+\s*&(?!&)")
 def leaves_behind(file: FileChange) -> Line | None:
     """The row whose `exit` runs in the background: it ends nothing."""
     return next((x for x in file.added if LEAVES.search(x.text[:LONG]) and not is_remark(x.text[:LONG])), None)
+
+
+RAKE = of_path(r"(^|/)Rakefile$|\.rake$")
+TASK = pattern(r"\s*task\s*\(?\s*(?::|[\"'])?\w*(?:release|publish|deploy|push)\w*[\"']?\s*(?:=>|:)\s*\S")
+"""https://ruby.github.io/rake/doc/rakefile_rdoc.html"""
+SENDS = pattern(r"\bgem push\b|\brsync\b|\bgit push\b|\bscp\b|\brelease\b|\bdeploy")
+
+
+def released(file: FileChange) -> Line | None:
+    """The row by which a task that releases or deploys needs other tasks than before."""
+    if file.before is None or not file.removed or not RAKE.search(file.path) or not SENDS.search(file.new_text):
+        return None
+    gone = {x.bare for x in file.removed}
+    told = any(TASK.match(x.text[:LONG]) for x in file.removed)
+    return next((x for x in file.added if told and x.bare not in gone and TASK.match(x.text[:LONG])), None)

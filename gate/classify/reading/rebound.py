@@ -43,12 +43,14 @@ def loose(file: FileChange) -> Line | None:
         if len(rows) != 1 or rows[0].text.strip() in kept:
             continue
         text = rows[0].text[:SHORT].rstrip(" ;}")
-        clamp = CLAMPS.match(text)
+        if "=" not in text:
+            continue
+        clamp = CLAMPS.match(text) if "if" in text else None
         if clamp:
             if not said & set(NAME.findall(clamp["name"])):
                 return rows[0]
             continue
-        again = AGAIN.match(text)
+        again = AGAIN.match(text) if "(" in text or "." in text else None
         if again and again["name"] not in said and _keeps(again["name"], again["made"]):
             return rows[0]
     return _only_said(file)
@@ -72,7 +74,7 @@ SPEAKS = pattern(
 
 def _only_said(file: FileChange) -> Line | None:
     """A bound that is only told of where it set the value."""
-    for old, new in pairs(file):
+    for old, new in pairs(file) if "if" in file.removed_lowered else ():
         was, now = HEAD.match(old.text[:SHORT]), HEAD.match(new.text[:SHORT])
         if was and now and was["head"] == now["head"] and SPEAKS.match(now["does"]) and not SPEAKS.match(was["does"]):
             return new

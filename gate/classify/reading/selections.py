@@ -38,6 +38,23 @@ OWNS = pattern(
     r"amount|price|total|cost|\bfee|credit|balance|refund|discount|owner|tenant|clinic|\baccount|\borg|\brole|is_?admin|seller|merchant|user_?id|permission|grant",
 )
 """Of whom it is, or how much."""
+CHOOSING = (
+    "filter",
+    "reject",
+    "select",
+    "where",
+    "while",
+    "remove",
+    "find",
+    "some",
+    "every",
+    "any",
+    "all",
+    "delete_if",
+    "retain",
+)
+TELLING = ("req", "params", "ctx", "r.", "input", "body")
+"""One of these is in whatever is matched below."""
 HEADS = ("if ", "elif ", "else", "for ", "while ")
 """What a row of Python runs under."""
 DELETES = pattern(r"\b(?:delete|remove|unlink|rmtree|destroy|drop|purge|truncate|terminate)\w*\(")
@@ -47,23 +64,28 @@ def wider(file: FileChange) -> Line | None:
     """The first row that chooses more than it did."""
     if not is_program(file) or not 0 < len(file.removed) <= SMALL or len(file.added) > SMALL:
         return None
+    chooses = any(word in file.removed_lowered for word in CHOOSING)
+    told = any(word in file.added_lowered for word in TELLING)
+    if not (chooses or told or "[" in file.removed_lowered):
+        return None
     for old, new in pairs(file):
         was, now = (" ".join(x.text[:SHORT].split()) for x in (old, new))
         if was == now or is_remark(was) or is_remark(now):
             continue
         if (
-            len(LAMBDA.findall(now)) < len(LAMBDA.findall(was))
-            and bare(LAMBDA.sub("", was)) == bare(LAMBDA.sub("", now))
-            and not THERE.search(was)
+            (chooses and "{" in was and _all_of_it(was, now))
+            or (chooses and ("&&" in was or " and " in was) and CHOOSES.search(was) and _one_less(was, now))
+            or ("[" in was and ":" in was and _other_end(was, now))
+            or (told and _is_told(was, now))
         ):
             return new
-        if CHOOSES.search(was) and _one_less(was, now):
-            return new
-        if _other_end(was, now):
-            return new
-        if _is_told(was, now):
-            return new
     return None
+
+
+def _all_of_it(was: str, now: str) -> bool:
+    """Whether a block that chose is left out."""
+    less = len(LAMBDA.findall(now)) < len(LAMBDA.findall(was)) and not THERE.search(was)
+    return less and bare(LAMBDA.sub("", was)) == bare(LAMBDA.sub("", now))
 
 
 def _one_less(was: str, now: str) -> bool:

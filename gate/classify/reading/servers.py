@@ -84,7 +84,7 @@ def _is_dashboard(file: FileChange) -> bool:
 
 def _is_called_so(path: str) -> bool:
     """Whether a web server, a proxy or a mail server reads the file, once it is filled in."""
-    if OF_TEMPLATES.search(path) or path.endswith(".schema.json"):
+    if OF_TEMPLATES.search(path) or path.endswith((".schema.json", ".txt")):
         return False
     bare = TEMPLATED.sub("", path)
     runs = CODE.search(bare) or SCRIPT.search(bare)

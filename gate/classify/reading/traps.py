@@ -41,6 +41,8 @@ CLOSES = pattern(r"\s*(?:\*/|#endif|=cut|=end|\]=*\](?:--)?|-\}|-->|#>|\*\)|\|#|
 BUILT_FOR = pattern(r"\s*#\[cfg\((?:test|debug_assertions|feature\s*=[^\n]*)\)\]\s*$")
 """https://doc.rust-lang.org/reference/conditional-compilation.html"""
 COMPILED_IF = pattern(r"\s*#\s*if(?:def|\s+defined\(?)\s*(?P<name>[A-Za-z_]\w+)\)?\s*$")
+NEAR = 20
+"""Characters by which such an edit is longer or shorter."""
 MOST = 60
 """Rows that are looked at within a comment that begins."""
 PER = re.compile(r"\w+")
@@ -56,10 +58,12 @@ def sprung(file: FileChange) -> Line | None:
 def _another_operator(file: FileChange) -> Line | None:
     for old, new in pairs(file) if file.removed else ():
         was, now = (" ".join(x.text[:SHORT].split()) for x in (old, new))
-        if was == now or is_remark(was):
+        if was == now or abs(len(was) - len(now)) > NEAR or is_remark(was):
             continue
         if _differs(file.path, was, now):
             return new
+        if "#" not in was:
+            continue
         told, other = (COMPILED_IF.match(x.text[:SHORT]) for x in (old, new))
         if told and other and _is_misspelt(told["name"], other["name"]):
             return new

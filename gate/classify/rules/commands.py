@@ -67,6 +67,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     elif foreign or context.nature in ("code", "manifest", "test", "script"):
         yield from _handed_over(file, spawned(file))
         yield from _spawned_unasked(file)
+        line = precautions.released(file)
+        if line is not None:
+            reason = f"a task that releases is made of something else: {line.text.strip()[:60]}"
+            yield finding("deploy-command", 3, reason, file, line=line, safer="run it up to where it publishes")
     if context.nature not in ("test", "vendored", "generated", "lockfile") and not scripts.IMAGE.search(path):
         yield from _handed_over(file, carried(file))
 
