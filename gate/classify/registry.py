@@ -220,7 +220,12 @@ REGISTRY: tuple[Entry, ...] = (
     Entry("deletion", r"cron|exclu|\.timer$|(^|/)tmpfiles\.d/"),
     Entry("settings", ANY, placed=True),
     Entry("products", ANY, words=PRODUCT_WORDS, changed=True, bundled=True),
-    Entry("products", "", names="known_hosts", endings=frozenset({"pub", "asc", "gpg"})),
+    Entry(
+        "products",
+        "",
+        names="known_hosts /vendor/modules.txt apk/repositories",
+        endings=frozenset({"pub", "asc", "gpg", "hash"}),
+    ),
     Entry(
         "startup",
         r"(^|/)(terraform|infrastructure)/.*\.(sh|bash|py|js)$|conan[\w-]*/remotes\.json$|vcpkg-configuration\.json$|(^|/)Brewfile$|customize\.py$|(^|/)mise/config\.toml$",

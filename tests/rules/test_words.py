@@ -104,18 +104,18 @@ PARSER = import_module("re._parser")
 few = settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 
 
-def holds(parsed: Iterable[tuple[Any, Any]], needed: str) -> bool:
-    """Whether every way through a parsed pattern spells the text: a proof, where examples would only be a sample."""
+def holds(parsed: Iterable[tuple[Any, Any]], needed: str, *, fold: bool = False) -> bool:
+    """Whether every way through a parsed pattern spells the text, `fold` in whatever case: a proof, where examples would only be a sample."""
     run = ""
     for operation, content in parsed:
         match str(operation):
             case "LITERAL":
-                run += chr(content)
+                run += chr(content).lower() if fold else chr(content)
                 if needed in run:
                     return True
-            case "SUBPATTERN" if holds(content[-1], needed):
+            case "SUBPATTERN" if holds(content[-1], needed, fold=fold):
                 return True
-            case "BRANCH" if all(holds(way, needed) for way in content[1]):
+            case "BRANCH" if all(holds(way, needed, fold=fold) for way in content[1]):
                 return True
             case "AT" | "ASSERT" | "ASSERT_NOT":
                 pass

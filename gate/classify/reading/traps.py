@@ -7,15 +7,14 @@ if (!may(u)) return            ->   /*, that row, */
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from gate.classify.reading.loosenings import TOKEN
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.rows import SHORT, is_remark, pairs
 from gate.classify.reading.unasked import CARES, HEAD, LEAVES, ONE
 from gate.model import FileChange, Line
 
-TOKEN = pattern(r"\w+|[^\s\w]+|\s+")
 ASKS = pattern(r"\b(?:if|elif|while|return|unless|when)\b|\?")
 LOOSE = {"===": "==", "!==": "!="}
 """In PHP: https://www.php.net/manual/en/language.operators.comparison.php"""
@@ -45,7 +44,6 @@ NEAR = 20
 """Characters by which such an edit is longer or shorter."""
 MOST = 60
 """Rows that are looked at within a comment that begins."""
-PER = re.compile(r"\w+")
 
 
 def sprung(file: FileChange) -> Line | None:

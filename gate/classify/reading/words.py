@@ -144,16 +144,18 @@ ANSWER_WORDS = Words("true", "false", "none", "nil", "null", "ok(())", "next", "
 SCOPE_WORDS = Words("current_", "request.user", "get_queryset", "select", "delete from", "update", "truncate")
 """Without one of these in what goes no query reaches further (`scopes.py`)."""
 PRODUCT_WORDS = Words(
-    " => ", " http://", '"access"', '"command"', '"delete"', "#include", "#load", "*:*", "--index-url", ".drop", "// @", "//repos",
-    "/dev/urandom swap", "<delete dir", "<delete path", "@file:repository", "@isgranted", "@preempt", "@require", "_secure_boot", "absent",
-    "access_filter", "action=accept", "add_repositories", "administrators", "allowelevation", "allowinvalidcertificates", "audit=0", "auth-type",
-    "boundscheck", "clear", "com.apple.security.root", "config_", "config_secure", "delete http", "deletefolder", "deletehdfs", "dial(",
-    "encore:api public", "encrypted", "eval ", "eval:", "fail(", "file delete", "filesandordirs", "filterexpression", "filters.push", "git =",
-    "go:debug", "go:embed", "grabresolver", "groups: {}", "handlers={}", "http://", "imgverify", "is_granted", "kernel http", "kill", "m = true",
-    "mkfs", "noadminrequired", "none ", "nuget: http", "override", "oz-upgrades-unsafe-allow", "packages =", "public_access", "queryrewrite", "rd /s",
-    "readonly(false)", "remove [find]", "remove-item", "removedir", "requireadministrator", "return []", "rm -r", "rmdir /r", "role: null", "s-1-1-0",
-    "seclabel", "sharingmodel", "shell", "sqlstatementsource", "ssh-", "system(data", "tablepermission", "taint-escape", "telnet", "then accept",
-    "threshold", "unchecked=", "update uri", "user root", "username()", "usertask", "using repository", "validatesdomainname", "verify no",
-    "write erase", "| /bin/bash", "| delete",
+    '"access"', '"command"', '"delete"', "#!", '#i "nuget', "#include", "#load", "*:*", ".drop", "// @", "//repos", "/dev/urandom", ":override",
+    "<delete dir", "<delete path", "@ejb.permission", "@file:repository", "@isgranted", "@preempt", "aaaa", "absent", "access_filter",
+    "action=accept", "add_repositories", "administrators", "allowinvalidcertificates", "auth-type", "aws s3 rm ", "boundscheck", "bzip2 -",
+    "capability", "com.apple.security.pem", "com.apple.security.pkcs1", "com.apple.security.root", "config_", "delete http", "deletefolder",
+    "deletehdfs", "dial(", "encore:api public", "encrypted", "erase startup-config", "eval:", "fail(", "file delete", "filesandordirs",
+    "filterexpression", "filters.push", "function permissions", "git = ", "go:debug", "go:embed", "grabresolver", "groups: {}", "grub_cmdline_linux",
+    "gzip -", "handlers={}", "imgverify", "is_granted", "ismemberof(", "kernel http", 'kill "', "m = true", "mkfs", "noadminrequired",
+    "nocsrfrequired", "notwofactorrequired", "oz-upgrades-unsafe-allow", "packages = http", "proc datasets", "publicpage", "rd /s /q",
+    "readonly(false)", "remove [find]", "remove-item", "removedir", "request system zeroize", "requireadministrator", "rm -", "rm -r gs://",
+    "rm -rf /", "rm -rf ~", "rmdir /r", "role: null", "s-1-", "seclabel", "services finger", "services ftp", "services telnet", "setenv verify no",
+    "sharingmodel", "shell rm", "sqlstatementsource", "system(data", "tablepermission", "taint-escape", "then accept", "threshold", "update uri",
+    "user root", "username(", "userprincipalname(", "usertask", "using repositor", "validatesdomainname", "write erase", "xz -", "| /bin/",
+    "| delete", "| eval",
 )  # fmt: skip
 """Without one of these no product says what `products.py` looks for."""

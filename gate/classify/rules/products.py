@@ -21,7 +21,7 @@ IDS = {
 SIDES = (
     ("product-wipe", products.WIPES, "removes what cannot be brought back", "list first what it would remove, and let a human run it"),
     ("product-access", products.OPENS, "lets somebody in, or keeps nobody out", "name who needs it, and give no more"),
-    ("product-source", products.SOURCES, "runs or installs what comes from somewhere else", "name who owns that address, and pin what is fetched"),
+    ("product-source", (*products.SOURCES, *products.BY_PLACE), "runs or installs what comes from somewhere else", "name who owns that address, and pin what is fetched"),
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from gate.classify.nature import placed
 from gate.classify.reading import (
     access,
     access_places,
+    asides,
     deciders,
     decorators,
     django,
@@ -33,7 +34,7 @@ from gate.classify.reading import (
     weaker,
 )
 from gate.classify.reading.patterns import pattern
-from gate.classify.reading.rows import is_remark, pairs
+from gate.classify.reading.rows import is_remark
 from gate.classify.rule import Context, finding
 from gate.classify.sql.places import SCRIPT_PATH, place_of
 from gate.model import FileChange, Finding, Line
@@ -102,8 +103,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             not changed
             or pages.only_sorts(file)
             or pages.only_imported(file)
-            or _only_documents(file)
-            or _only_remarked(file)
+            or asides.only_documents(file)
+            or asides.only_remarked(file)
             or idle.only(file)
             or pages.only_speaks(file, changed)
             or links.only_lead_elsewhere(file)
@@ -132,38 +133,6 @@ def _paid(file: FileChange, context: Context) -> Iterator[Finding]:
         reason = f"money, or what lets somebody in, goes to somebody else: {line.text.strip()[:60]}"
         safer = "compare it, by another way, with what its owner says"
         yield finding("security-code", 3, reason, file, line=line, safer=safer)
-
-
-def _only_documents(file: FileChange) -> bool:
-    """Whether nothing but what a module of Python says of itself is otherwise."""
-    if not file.path.endswith(".py") or file.before is None or file.after is None:
-        return False
-    if any("#" in x.text for x in (*file.added, *file.removed)):
-        return False  # a remark may be one that a scanner obeys
-    from gate.classify.reading.python_source import same_but_docstrings  # of few files by now
-
-    return same_but_docstrings(file.old_text, file.new_text)
-
-
-REMARK = pattern(r"\s//(?=\s)")
-"""Behind what a row does."""
-
-
-def _only_remarked(file: FileChange) -> bool:
-    """Whether each row that changed does what the one in its place did, and only the remark behind it is another."""
-    told = list(pairs(file))
-    return 0 < len(told) == len(file.removed) == len(file.added) and all(
-        old.number == new.number and _acting(old.text) == _acting(new.text) != "" for old, new in told
-    )
-
-
-def _acting(row: str) -> str:
-    """A row without the remark behind it."""
-    for remark in REMARK.finditer(row[: weaker.LONG]):
-        before = row[: remark.start()]
-        if not any(before.count(mark) % 2 for mark in "\"'`"):
-            return before.rstrip()
-    return row.rstrip()
 
 
 def _by_line(file: FileChange, context: Context) -> Iterator[Finding]:
