@@ -14,7 +14,7 @@ from typing import Protocol
 from gate.change.lines import delta
 from gate.classify import copies
 from gate.classify.content import is_rule_of_a_scanner, nature_by_content
-from gate.classify.nature import COPIED, is_data, nature_of
+from gate.classify.nature import COPIED, LITERATE, PATCHES, SPELLS, is_data, nature_of
 from gate.classify.proof import equivalence, minor
 from gate.classify.reading.patterns import of_path
 from gate.classify.registry import ALL_WORDS, REGISTRY, load, rules_for, says
@@ -45,8 +45,7 @@ BASELINE: dict[Nature, tuple[str, int, str]] = {
     "code": ("code", 1, "ordinary code"),
     "script": ("script", 1, "a script or build recipe"),
 }
-PATCHES = (".patch", ".diff")
-VIEWED = (".ipynb", *PATCHES, ".qmd", ".rmd", ".Rmd", ".org", ".dib", ".zpln")
+VIEWED = (".ipynb", *PATCHES, *LITERATE)
 TOGGLES = ("/*", "*/", '"""', "'''", "=begin", "=end", "#if", "# if", "#endif", "#else", "<!--", "-->", "__END__")
 """Endings of what is read as something else than its lines (`views.py`), and what begins or ends a remark."""
 IS_BY_PATH = frozenset(rule for rule, _, _ in BASELINE.values())
@@ -204,7 +203,7 @@ def assess_file(file: FileChange, siblings: frozenset[str] = frozenset()) -> Fil
 def _as_read_otherwise(file: FileChange, siblings: frozenset[str], proof: EquivalenceKind | None) -> Iterator[Finding]:
     """What a file does for a reader that takes it otherwise than as lines of UTF-8. In prose, only what is grave."""
     toggled = any(mark in side for mark in TOGGLES for side in file.delta.texts)
-    magic = any(" magic " in side for side in file.delta.lowered)
+    magic = file.path.endswith(SPELLS) and any(" magic " in side for side in file.delta.lowered)
     if proof is not None or not (toggled or magic or file.path.endswith(VIEWED) or _is_wide(file)):
         return
     from gate.classify.views import views

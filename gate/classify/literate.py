@@ -11,9 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-LITERATE = (".qmd", ".rmd", ".Rmd", ".org", ".dib", ".zpln")
-SPELLS = (".py", ".scala", ".sql", ".r", ".R")
-"""What Databricks keeps notebooks in: https://docs.databricks.com/aws/en/notebooks/notebook-format"""
+from gate.classify.nature import SPELLS
+
 MAGIC = re.compile(r"^(?:#|//|--) MAGIC ?(?P<said>[^\n]*)$")
 FENCED = re.compile(
     r"(?m)^[ \t]*(?:`{3,}|~{3,})[ \t]*\{[ \t]*(?P<of>\w+)[^\n]*\n(?P<code>(?:(?![ \t]*(?:`{3}|~{3}))[^\n]*\n)*)"
@@ -32,7 +31,7 @@ ENDINGS = {
     "r": ".r", "pwsh": ".ps1", "powershell": ".ps1", "csharp": ".cs", "scala": ".scala", "javascript": ".js", "js": ".js", "ruby": ".rb", "perl": ".pl", "jdbc": ".sql",
     "hive": ".sql", "spark": ".scala",
 }  # fmt: skip
-FILES = re.compile(r"^(?:rm)\s+(?:-\w+\s+)*(?P<path>\S+)")
+FILES = re.compile(r"^rm\s+(?:-\w+\s+)*(?P<path>\S+)")
 LONG = 500_000
 
 

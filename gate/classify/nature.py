@@ -19,6 +19,11 @@ NOT_PROSE = of_path(
         "conf.py", "requirements", ".readthedocs", "openapi", "swagger"
     ),
 )  # fmt: skip
+PATCHES = (".patch", ".diff")
+LITERATE = (".qmd", ".rmd", ".Rmd", ".org", ".dib", ".zpln")
+"""Pages that hold programs (`literate.py`)."""
+SPELLS = (".py", ".scala", ".sql", ".r", ".R")
+"""What Databricks keeps notebooks in: https://docs.databricks.com/aws/en/notebooks/notebook-format"""
 PROSE = of_path(
     r"\.(md|markdown)\.erb$|(^|/)(README|CHANGELOG|CONTRIBUTING)\.md\.(gotmpl|tmpl|tpl|j2|hbs)$|(^|/)(README\.ya?ml|\.git-blame-ignore-revs|\.(git)?keep|\.all-contributorsrc|(?-i:[A-Z0-9]+-LICENSE))$|\.rst\.inc$|\.(md|markdown|mdown|drawio|puml|plantuml|mmd|excalidraw|rst|textile|adoc|asciidoc|txt|texi|pod|rdoc|[1-8]\.scd|man|[1-8])$|(^|/)(?-i:README|CHANGELOG|CHANGES|HISTORY|NEWS|AUTHORS|CONTRIBUTORS"
     r"|CONTRIBUTING|COPYING|LICEN[CS]E|NOTICE|INSTALL|THANKS|TODO|SECURITY|SUPPORT|CODE_OF_CONDUCT|MAINTAINERS|CITATION|UPGRADE"

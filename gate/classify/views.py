@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from gate.change.lines import delta
-from gate.classify.literate import LITERATE, SPELLS, programs
+from gate.classify.literate import programs
+from gate.classify.nature import LITERATE, PATCHES, SPELLS
 from gate.model import REGULAR, Blob, FileChange
 
 NOTEBOOK = ".ipynb"
@@ -20,7 +21,6 @@ WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 """https://www.unicode.org/faq/utf_bom.html#bom1"""
 
 
-PATCHES = (".patch", ".diff")
 MOST = 20
 """Files of one patch that are read."""
 
@@ -29,8 +29,8 @@ def views(file: FileChange) -> Iterator[FileChange]:
     """The file as each of its readers takes it; nothing where it is what it looks like, or can't be read so."""
     if file.path.endswith(PATCHES):
         yield from _patched(file)
-    elif file.path.endswith(LITERATE) or _spells(file):
-        yield from _languages(file)
+    elif held := [*_languages(file)]:
+        yield from held
     elif (seen := view(file)) is not None:
         yield seen
 
@@ -44,30 +44,20 @@ def _patched(file: FileChange) -> Iterator[FileChange]:
         before = old[path][1] if path in old else new[path][0]
         after = new[path][1] if path in new else old[path][0]
         if before != after:
-            blobs = [
-                Blob.of(text.encode("utf-8", "surrogateescape"), id=f"{path} {n}")
-                for n, text in enumerate((before, after))
-            ]
-            yield file._replace(
-                path=path, old_path=None, status="modified", old_mode=REGULAR, new_mode=REGULAR,
-                before=blobs[0], after=blobs[1], delta=delta(*blobs),
-            )  # fmt: skip
-
-
-def _spells(file: FileChange) -> bool:
-    return file.path.endswith(SPELLS) and any(" magic " in side for side in file.delta.lowered)
+            seen = _texts(file, path, before, after)
+            yield seen._replace(status="modified", old_mode=REGULAR, new_mode=REGULAR)
 
 
 def _languages(file: FileChange) -> Iterator[FileChange]:
     """The programs that a page or a notebook holds, each as a file of its language."""
+    if not file.path.endswith((*LITERATE, *SPELLS)):
+        return
     old, new = (programs(file.path, blob.text) if blob else {} for blob in (file.before, file.after))
     stem = file.path.rpartition(".")[0]
     for ending in dict.fromkeys((*new, *old)):
         before, after = (side.get(ending, "") for side in (old, new))
         if before != after:
-            seen = _with(file, f"{stem}{ending}", before if file.before else None, after if file.after else None)
-            if seen is not None:
-                yield seen
+            yield _texts(file, f"{stem}{ending}", before if file.before else None, after if file.after else None)
 
 
 def _sides(text: str) -> dict[str, tuple[str, str]]:
@@ -128,11 +118,16 @@ def _with(file: FileChange, path: str, old: str | None, new: str | None) -> File
     """The file with these texts, as far as a side is there; None where one can't be read."""
     if (file.before and old is None) or (file.after and new is None):
         return None
+    return _texts(file, path, old if file.before else None, new if file.after else None)
+
+
+def _texts(file: FileChange, path: str, old: str | None, new: str | None) -> FileChange:
+    """The file with these texts in place of its own."""
     before, after = (
-        Blob.of(text.encode("utf-8", "surrogateescape"), id=f"{blob.id}, read otherwise")
-        if blob and text is not None
-        else None
-        for blob, text in ((file.before, old), (file.after, new))
+        None
+        if text is None
+        else Blob.of(text.encode("utf-8", "surrogateescape"), id=f"{blob.id if blob else side}, {path} read otherwise")
+        for side, blob, text in (("old", file.before, old), ("new", file.after, new))
     )
     return file._replace(path=path, old_path=None, before=before, after=after, delta=delta(before, after))
 

@@ -11,7 +11,7 @@ from gate.model import FileChange, Line
 
 _PIECE = r"[\"'`][A-Za-z_]{1,24}[\"'`]"
 NAMES = AnyOf(
-    *((joined, rf"[\[(,]\s*{_PIECE}(?:\s*{mark}\s*{_PIECE})+\s*[\])]") for joined in (" + ", "+") for mark in (r"\+",)),
+    ("+", rf"[\[(,]\s*{_PIECE}(?:\s*\+\s*{_PIECE})+\s*[\])]"),
     (".", rf"(?:[\[(,=]\s*|\breturn\s+){_PIECE}(?:\s*\.\s*{_PIECE})+\s*[\]);]"),
     ("[::-1]", r"[\"'][^\"'\n]{3,200}[\"']\[::-1\]"),
     (".reverse", r"[\"'`][^\"'`\n]{3,200}[\"'`]\s*\.(?:split\([^)\n]*\)\s*\.reverse\(\)|reverse\b(?!\())"),
@@ -27,8 +27,8 @@ NAMES = AnyOf(
 """Each stands where a member, a method, an option or a statement is named."""
 QUOTED_INSIDE = pattern(r"(?<![\w$\"'/.=-])(?:[a-z]+|[a-z]*(?:''|\"\")[a-z]+)(?:''|\"\")[a-z]*(?=\s)")
 """A command with empty quotes within its name."""
-DELETES = pattern(r"[\"'](?:delete|drop|destroy|truncate|remove|purge|flush|terminate|rmtree|wipe)\w*[\"']")
 DELETING = ("delete", "drop", "destroy", "truncate", "remove", "purge", "flush", "terminate", "rmtree", "wipe")
+DELETES = pattern(rf"[\"'](?:{'|'.join(DELETING)})\w*[\"']")
 BY_A_NAME = pattern(
     r"\bgetattr\(\s*\w+\s*,\s*[a-z_]\w*\s*\)\s*\(|\b(?:public_)?send\(\s*[a-z_]\w*|\[\s*[a-z]\w*\s*\]\s*\("
 )

@@ -167,16 +167,19 @@ def _operators(was: str, now: str, *, native: bool) -> bool:
     for whole, part in ANCHORED:
         if whole in was and whole not in now and part in now and now.replace(part, whole) == was:
             return True
-    old, new = TOKEN.findall(was), TOKEN.findall(now)
-    if not CONDITION.search(was) or len(old) != len(new):
+    pair = set((CONDITION.search(was) and other_token(was, now)) or ())
+    if not pair:
         return False
-    others = [pair for pair in zip(old, new, strict=True) if pair[0] != pair[1]]
-    if len(others) != 1:
-        return False
-    pair = set(others[0])
     return pair <= JOINS or (pair <= EQUALS and len({x.strip("=") for x in pair}) == 2) or (
         native and pair <= ORDERS and BOUNDS.search(was) is not None
     )  # fmt: skip
+
+
+def other_token(was: str, now: str) -> tuple[str, str] | None:
+    """The token of a row and the one in its place, where nothing else differs."""
+    old, new = TOKEN.findall(was), TOKEN.findall(now)
+    others = [pair for pair in zip(old, new, strict=False) if pair[0] != pair[1]]
+    return others[0] if len(old) == len(new) and len(others) == 1 else None
 
 
 ALONE = pattern(r"(?:if|unless)\s*\((?P<asked>.*?)\)\s+(?P<then>[\w.].*)$")

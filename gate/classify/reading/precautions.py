@@ -13,9 +13,8 @@ from gate.model import FileChange, Line
 TAKES = pattern(
     r"(?:^|[;&|]\s*)\s*(?:@|sudo\s+|bash\s+|sh\s+|exec\s+)*(?:[\w./$\{\}-]*/)?[\w-]*(?:snapshot|back_?up|fence|fencing|pg_dump|mysqldump|verify|checksum|sha\d+sum|clamd?scan|drain|cordon|preflight|pre-?check|confirm|validate)[\w.-]*(?:\s|$)"
 )
-GOES_ON = pattern(
-    r"\b(?:upgrade|migrate|deploy|failover|promote|restore|release|publish|rollout|apply|install|switch\w*|replace|reset|delete|rm|drop|purge|destroy|wipe)[\w.-]*", words=("upgrade", "migrate", "deploy", "failover", "promote", "restore", "release", "publish", "rollout", "apply", "install", "switch", "replace", "reset", "delete", "rm", "drop", "purge", "destroy", "wipe")
-)  # fmt: skip
+GOING = ("upgrade", "migrate", "deploy", "failover", "promote", "restore", "release", "publish", "rollout", "apply", "install", "switch", "replace", "reset", "delete", "rm", "drop", "purge", "destroy", "wipe")  # fmt: skip
+GOES_ON = pattern(rf"\b(?:{'|'.join(GOING)})[\w.-]*", words=GOING)
 STOPS = pattern(r"\s*set\s+-\w*[eu]|.*\$\{\w+:\?")
 """At an error, or where a name says nothing: https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#set"""
 DELETES = pattern(
@@ -41,7 +40,7 @@ def left_out(file: FileChange) -> Line | None:
         takes = TAKES.match(text)
         if takes and not TAKES.search(said) and any(GOES_ON.search(row[:LONG]) for row in rest):
             return line
-        if STOPS.match(text) and not any(STOPS.match(row) for row in (x.text[:LONG] for x in file.added)):
+        if STOPS.match(text) and not any(STOPS.match(x.text[:LONG]) for x in file.added):
             if any(DELETES.search(row[:LONG]) and NAMED.search(row[:LONG]) for row in rest):
                 return line
     return None

@@ -158,23 +158,25 @@ WORDS = Words(*{mark.needed for marks in (WIPES, OPENS, SOURCES, GONE) for mark 
 
 def came(file: FileChange, marks: tuple[Mark, ...]) -> Iterator[tuple[Line, Mark]]:
     """Added lines that say one of these, and were not there before."""
-    yield from _said(file, marks, file.added, {x.bare for x in file.removed}, file.added_lowered)
+    yield from _said(file.path, marks, file.added, file.removed, file.added_lowered)
 
 
 def went(file: FileChange) -> Iterator[tuple[Line, Mark]]:
     """Removed lines that said one of these, where no added line does."""
-    for line, mark in _said(file, GONE, file.removed, {x.bare for x in file.added}, file.removed_lowered):
+    for line, mark in _said(file.path, GONE, file.removed, file.added, file.removed_lowered):
         if not any(mark.said.search(x.text[:SHORT]) for x in file.added):
             yield line, mark
 
 
 def _said(
-    file: FileChange, marks: tuple[Mark, ...], lines: tuple[Line, ...], known: set[str], lowered: str
+    path: str, marks: tuple[Mark, ...], lines: tuple[Line, ...], others: tuple[Line, ...], lowered: str
 ) -> Iterator[tuple[Line, Mark]]:
-    asked = [m for m in marks if m.needed in lowered and (m.path is None or m.path.search(file.path))]
+    asked = [m for m in marks if m.needed in lowered and (m.path is None or m.path.search(path))]
+    known = {x.bare for x in others} if asked else set[str]()
     for line in lines if asked else ():
         text = line.text[:SHORT]
-        mark = next((m for m in asked if m.needed in text.lower() and m.said.search(text)), None)
+        small = text.lower()
+        mark = next((m for m in asked if m.needed in small and m.said.search(text)), None)
         if mark is not None and line.bare not in known:
             yield line, mark
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gate.classify.reading.loosenings import TOKEN
+from gate.classify.reading.loosenings import other_token
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.rows import SHORT, is_remark, pairs
 from gate.classify.reading.unasked import CARES, HEAD, LEAVES, ONE
@@ -84,11 +84,10 @@ def _differs(path: str, was: str, now: str) -> bool:
         return was.replace(" ", "") == now.replace(" ", "")
     if not ASKS.search(was):
         return False
-    old, new = TOKEN.findall(was), TOKEN.findall(now)
-    others = [pair for pair in zip(old, new, strict=False) if pair[0] != pair[1]]
-    if len(old) != len(new) or len(others) != 1:
+    pair = other_token(was, now)
+    if pair is None:
         return False
-    one, other = others[0]
+    one, other = pair
     return (one.startswith("==") and other == one[1:]) or (path.endswith(".php") and LOOSE.get(one) == other)
 
 

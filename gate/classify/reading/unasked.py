@@ -68,7 +68,7 @@ CARES = pattern(
 """A call for its effect: something is asked, recorded, kept, or made to be forgotten."""
 CARING = (
     "clearenv", "zero", "wipe", "revok", "invalidat", "expire", "logout", "log_out", "audit", "scan", "verif", "valid", "check", "assert", "ensure", "require", "enforce", "authori",
-    "setuid", "setgid", "setgroups", "chroot", "seccomp", "pledge", "unveil", "rollback", "saniti", "escape", "redact", "mask", "limit", "throttle", "encrypt", "alarm", "alert", "suspend",
+    "setuid", "setgid", "setgroups", "chroot", "seccomp", "pledge", "unveil", "rollback", "saniti", "escape", "redact", "anonymi", "mask", "limit", "throttle", "encrypt", "alarm", "alert", "suspend",
 )  # fmt: skip
 """One of these is in each."""
 TELLING = ("log", "print", "warn", "puts", "echo", "console")
