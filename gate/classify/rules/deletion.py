@@ -86,10 +86,12 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             reason = f"nothing keeps tests from production any more: {line.text.strip()[:60]}"
             yield finding("deletion-guard", 3, reason, file, line=line, safer=KEEP)
         return
-    if context.nature in ("code", "script") and file.before is not None and JANITOR.search(file.path):
+    program = context.nature in ("code", "script")
+    if program and file.before is not None and JANITOR.search(file.path):
         yield from _by_itself(file)
     concerned, loosened = _concerned(file), list(_loosened(file, context))
-    chosen = reach.chosen_otherwise(file) if context.nature in ("code", "script") else None
+    purges = reach.asked_otherwise(file) if program and CLEANING.search(file.path) else None
+    chosen = purges or (reach.chosen_otherwise(file) if program else None)
     shorter = (
         terms.shortened(file, settings=context.nature == "config")
         or spared.kept_less(file)
@@ -111,7 +113,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("retention", 3, reason, file, line=shorter, safer=COUNT)
     if chosen is not None and all(found.level < Level.COLLABORATIVE for found in told):
         reason = f"what is deleted further down is chosen otherwise: {chosen.text.strip()[:60]}"
-        level = 4 if SCRIPT_PATH.search(file.path) else 3
+        level = 4 if purges or SCRIPT_PATH.search(file.path) else 3
         yield finding("data-deletion", level, reason, file, line=chosen, safer=ASK)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from gate.classify.reading.patterns import of_path, pattern
-from gate.classify.reading.rows import enclosing, is_remark
+from gate.classify.reading.rows import command_of, enclosing, is_remark
 from gate.classify.reading.words import Words
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
@@ -48,7 +48,7 @@ MARKS = Words(
     "biome-ignore",
 )
 FILES = of_path(
-    r"(^|/)(\.trivyignore(\.ya?ml)?|\.gitleaksignore|\.?gitleaks[\w-]*\.toml|\.snyk|\.grype\.ya?ml|\.checkov\.ya?ml|\.tfsec[^/]*|brakeman\.ignore|\.?trivy\.ya?ml|\.?brakeman\.yml|\.gitguardian\.ya?ml|slither\.config\.json|\.bearer/[^/]+|bearer\.(?:ignore|yml)|\.retireignore(?:\.json)?|\.secretlintignore|\.gitallowed|auditjs\.json|\.bandit|\.talismanrc|\.secrets\.baseline|\.semgrepignore|\.zizmor\.ya?ml|zizmor\.ya?ml|osv-scanner\.toml|\.tfsec/[^/]+|(?:[\w-]*(?:owasp|dependency[-_]?check|cve|nvd)[\w-]*[-_])?suppressions?\.xml|audit-ci\.jsonc?|\.nsprc|\.kube-linter\.ya?ml|\.dockleignore|\.sobelow-(?:conf|skips)|\.safety-policy\.ya?ml|\.zap/[^/]+|\.cargo/audit\.toml|\.bundler-audit\.ya?ml|\.?codeql[-\w]*\.ya?ml|codeql/[^/]+\.ya?ml)$",
+    r"(^|/)(\.trivyignore(\.ya?ml)?|\.gitleaksignore|\.?gitleaks[\w-]*\.toml|\.snyk|\.grype\.ya?ml|\.checkov\.ya?ml|\.tfsec[^/]*|brakeman\.ignore|\.?trivy\.ya?ml|\.?brakeman\.yml|\.gitguardian\.ya?ml|slither\.config\.json|\.bearer/[^/]+|bearer\.(?:ignore|yml)|\.retireignore(?:\.json)?|\.secretlintignore|\.gitallowed|CredScanSuppressions\.json|auditjs\.json|\.bandit|\.talismanrc|\.secrets\.baseline|\.semgrepignore|\.zizmor\.ya?ml|zizmor\.ya?ml|osv-scanner\.toml|\.tfsec/[^/]+|(?:[\w-]*(?:owasp|dependency[-_]?check|cve|nvd)[\w-]*[-_])?suppressions?\.xml|audit-ci\.jsonc?|\.nsprc|\.kube-linter\.ya?ml|\.dockleignore|\.sobelow-(?:conf|skips)|\.safety-policy\.ya?ml|\.zap/[^/]+|\.cargo/audit\.toml|\.bundler-audit\.ya?ml|\.?codeql[-\w]*\.ya?ml|codeql/[^/]+\.ya?ml)$",
     words=(
         "trivy", "gitleaks", "snyk", "grype", "checkov", "tfsec", "brakeman", "gitguardian", "slither", "bearer", "retireignore", "secretlint", "gitallowed",
         "audit", "bandit", "talismanrc", "baseline", "semgrep", "zizmor", "osv-scanner", "suppression", "nsprc", "kube-linter", "dockleignore", "sobelow",
@@ -125,6 +125,22 @@ def _looks_away(file: FileChange) -> Line | None:
         told = LOOKS_AWAY.search(line.text[:2_000])
         if told and (not gone or set(RULE.findall(line.text[:2_000])) - known):
             return line
+    return _leaves_out_one_more(file)
+
+
+ONE_MORE = pattern(r"\s*(?:-i|--ignore(?:-vuln\w*)?)[= ][\w-]*\d[\w-]*\s*\\\s*$")
+
+
+def _leaves_out_one_more(file: FileChange) -> Line | None:
+    """A row of a scanner's command by which it leaves out what no row did before."""
+    rows: list[str] = []
+    for line in file.added:
+        if ONE_MORE.match(line.text[:500]) and not set(RULE.findall(line.text[:500])) <= set(
+            RULE.findall(file.old_text)
+        ):
+            rows = rows or file.new_text.split("\n")
+            if LOOKS_AWAY.search(command_of(rows, line.number)[:5_000]):
+                return line
     return None
 
 

@@ -93,6 +93,20 @@ def chosen_otherwise(file: FileChange) -> Line | None:
     return None if _narrows(gone, came) else next(iter([*came, *gone]), None)
 
 
+STATED = pattern(r"[\"'`]\s*DELETE\s+FROM\b")
+ASKED = pattern(r"[\"'`][^\"'`\n]*\b(?:WHERE|AND|OR|NOT|IN|LIKE|BETWEEN)\b[^\n]*[\"'`]")
+"""A condition of a statement that is put together from strings."""
+
+
+def asked_otherwise(file: FileChange) -> Line | None:
+    """A condition that a program which purges puts into its statements, and that was another one."""
+    if "DELETE" not in file.old_text or not all(STATED.search(text) for text in (file.old_text, file.new_text)):
+        return None
+    gone, came = ([x for x in side if ASKED.search(x.text[:500])] for side in file.delta.lines)
+    said = {x.bare for x in gone} ^ {x.bare for x in came}
+    return next((x for x in (*came, *gone) if x.bare in said), None) if gone else None
+
+
 def _chosen(rows: list[str], changed: dict[int, Line], both: set[str], maps: bool) -> Iterator[Line]:
     """The changed lines of one side that choose what a deletion of both sides reaches."""
     kept = (n for n, row in enumerate(rows) if _deletes(row[:500], maps) and bare(row) in both)

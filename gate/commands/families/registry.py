@@ -77,7 +77,7 @@ _NAMES: dict[str, str] = {
         "usql vacuumdb vsql xtrabackup ysqlsh"
     ),
     "stores": (
-        "curator dragonfly-cli etcdctl iredis kafka-acls kafka-acls.sh kafka-broker-api-versions "
+        "celery curator dragonfly-cli etcdctl iredis kafka-acls kafka-acls.sh kafka-broker-api-versions "
         "kafka-broker-api-versions.sh kafka-configs kafka-configs.sh kafka-console-consumer kafka-console-consumer.sh "
         "kafka-console-producer kafka-console-producer.sh kafka-consumer-groups kafka-consumer-groups.sh "
         "kafka-delegation-tokens kafka-delegation-tokens.sh kafka-delete-records kafka-delete-records.sh "
@@ -147,7 +147,7 @@ _NAMES: dict[str, str] = {
     "tasks": (
         "accelerate adb air amm appium arduino-cli autoconf autoflake automake autopep8 ava avrdude babel bandit "
         "batect bazel bibtex biome black bmake brakeman buck buck2 buf build c8 cake cap capacitor cargo-nextest cc "
-        "celery checkmake checkstyle clang clang++ clang-format clang-tidy clasp cmake codesign codespell commitlint "
+        "checkmake checkstyle clang clang++ clang-format clang-tidy clasp cmake codesign codespell commitlint "
         "configure convert coverage cppcheck create-react-app credo cspell curlylint cypress cython dagger dep "
         "depcheck detect-secrets detekt detox dialyzer djlint dmd dobi docusaurus doit dot dprint dtc duty dvc "
         "earthly ember emulator erb_lint errorprone esbuild eslint esptool.py expo-cli fab ffmpeg ffprobe flake8 "

@@ -135,6 +135,7 @@ def _redis_line(call: Call, words: list[str]) -> Verdict:
 
 
 _QUEUES: dict[str, Tool] = {
+    "celery": Tool((("read", "inspect, status, report, list, events, result, graph"), ("build", "worker, beat, shell, flower, multi, migrate, logtool, upgrade"), ("destroy", "purge, amqp queue.purge, amqp queue.delete, amqp exchange.delete"), ("operate", "control, amqp")), valued="-A --app -b --broker --result-backend --loader --config --workdir -Q --queues -l --loglevel -c --concurrency -n --hostname -P --pool", default="build"),
     "rabbitmqctl": Tool((
         ("read", "list_queues, list_users, list_vhosts, list_exchanges, list_bindings, list_connections, list_channels, list_consumers, list_permissions, list_policies, status, cluster_status, node_health_check, environment, report, ping, version, help, list_parameters, list_user_permissions, await_startup, list_topic_permissions, list_feature_flags, authenticate_user"),
         ("destroy", "delete_queue, purge_queue, reset, force_reset, delete_vhost, forget_cluster_node, clear_policy, clear_parameter, remove_vhost"),
