@@ -97,7 +97,7 @@ REGISTRY: tuple[Entry, ...] = (
         "containers",
         ANY,
         endings=frozenset({"dockerignore", "bzl"}),
-        names="dockerfile containerfile docker/ compose entrypoint docker-bake .ko.yaml .ko.yml devcontainer /vagrantfile",
+        names="dockerfile containerfile docker/ compose entrypoint /entry.sh startup-init startup_init docker-bake .ko.yaml .ko.yml devcontainer /vagrantfile",
     ),
     Entry("containers", r"\.(ya?ml|sh|bash)$|(^|/)\.env[^/]*$|" + NO_ENDING, words=Words("exec:", "image")),
     Entry(
@@ -186,6 +186,9 @@ REGISTRY: tuple[Entry, ...] = (
     ),
     Entry("contracts", r"(^|/)graphql/.*\.rb$", words=Words("field", "argument"), changed=True),
     Entry("contracts", r"\.rb$", words=Words("requires :", "optional :"), changed=True),
+    Entry("contracts", r"\.rs$", words=Words("utoipa::path")),
+    Entry("contracts", r"(^|/)models?(?:/[^/]+)?\.py$", words=Words("def serialize")),
+    Entry("contracts", r"^(?:app/models|lib)/.*\.rb$", words=Words("json_schema", "as_json", "serializable_hash")),
     Entry(
         "dependencies",
         r"(^|/)(packages?[^/]*\.(json|swift|config)|npm-shrinkwrap\.json|deno\.jsonc?|pnpm-[^/]+\.yaml|\.?pnpmfile\.[cm]js|\.yarnrc(\.yml)?|setup\.(py|cfg)|pipfile|\.((ruby|python|node|java|php)-version|nvmrc|tool-versions)|environment\.ya?ml|conda-lock\.yml|pip\.(conf|ini)|go\.(mod|sum|work|work\.sum)|gemfile(\.[\w-]+)?|puppetfile|berksfile|cheffile|gems\.rb|composer\.json|(pom|verification-metadata|extensions|settings)\.xml|(gradle|gradle-wrapper|maven-wrapper)\.properties|nuget\.config|global\.json|dotnet-tools\.json|mix\.exs|pubspec\.yaml|podfile|cartfile[^/]*|project\.clj|deps\.edn|description|paket\.dependencies|cabal\.project|stack\.yaml|project/build\.properties|project/\w+\.scala|\.(cargo|bundle)/config)$|(require|constraint)[^/]*\.(txt|in)$|(^|/)(requirements|constraints)/([^/]+/)*[^/]+\.(txt|in)$",

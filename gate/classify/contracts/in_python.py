@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from gate.classify.contracts.changed_lines import LOOKED_AT, OTHERWISE, Told, otherwise
 from gate.classify.reading.patterns import of_path
+from gate.classify.reading.rows import enclosing
 from gate.model import FileChange, Line
 
 
@@ -17,6 +18,7 @@ def changed(file: FileChange) -> Iterator[Told]:
     if file.before is not None:
         played = PLAYED.search(file.path) and "argument_spec" in file.new_text
         yield from _played_otherwise(file) if played else _answered_otherwise(file)
+        yield from _serialized_otherwise(file)
 
 
 ROUTE = re.compile(
@@ -105,6 +107,26 @@ def _answered_otherwise(file: FileChange) -> Iterator[Told]:
         yield "api-contract", OTHERWISE, field
 
 
+SERIALIZES = re.compile(r"\s*def serialize\w*\(self\b")
+KEY = re.compile(r"\s*[\"']\w+[\"']\s*:\s*\S")
+DEEP = 60
+"""Rows of one function."""
+
+
+def _serialized_otherwise(file: FileChange) -> Iterator[Told]:
+    """A field of what a model says of itself to whoever asks."""
+    if "def serialize" not in file.new_text or not MODELS.search(file.path):
+        return
+    for line in otherwise(file, lambda x: x.text.strip().rstrip(","))[:LOOKED_AT]:
+        rows = (file.new_text if line.side == "new" else file.old_text).split("\n")
+        if KEY.match(line.text[:500]) and any(
+            SERIALIZES.match(row[:200]) for row in enclosing(rows, line.number, DEEP)
+        ):
+            yield "api-contract", OTHERWISE, line
+            return
+
+
+MODELS = of_path(r"(^|/)models?(?:/[^/]+)?\.py$")
 PLAYED = of_path(r"(^|/)(plugins/modules|library)/([^/]+/)*[^/]+\.py$")
 OPTION = re.compile(
     r"\s*[\"']?\w+[\"']?\s*(?:=\s*dict\(|:\s*(?:dict\(|\{))\s*[\"']?(?:type|required|default|choices|aliases|no_log)\b"

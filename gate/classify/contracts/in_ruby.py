@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from gate.classify.contracts.changed_lines import OTHERWISE, Told, otherwise
-from gate.model import FileChange
+from gate.classify.reading.rows import enclosing
+from gate.model import FileChange, Line
 
 OFFERED = re.compile(r"\s*(?:field|argument|value)[ (]+:?[\"']?\w+[\"']?\s*,")
 """Of a type in Ruby: https://graphql-ruby.org/fields/introduction.html"""
@@ -16,8 +17,28 @@ OF_GRAPE = re.compile(r"\s*(?:requires|optional)[ (]+:\w")
 """What callers must send, or may: https://github.com/ruby-grape/grape#parameter-validation-and-coercion"""
 
 
+SAYS = re.compile(r"\s*def (?:self\.)?(?:\w*json_schema|as_json|serializable_hash)\b")
+KEY = re.compile(r"\s*(?:[\"']\w+[\"']\s*=>|:\w+\s*=>|\w+:)\s*\S")
+DEEP = 60
+"""Rows of one method."""
+
+
+def _says_otherwise(file: FileChange) -> Line | None:
+    """A field of what a model says of itself as JSON (https://api.rubyonrails.org/classes/ActiveModel/Serializers/JSON.html), or of the schema of that."""
+    for line in otherwise(file, lambda x: x.text.strip().rstrip(",")):
+        rows = (file.new_text if line.side == "new" else file.old_text).split("\n")
+        if KEY.match(line.text[:500]) and any(SAYS.match(row[:200]) for row in enclosing(rows, line.number, DEEP)):
+            return line
+    return None
+
+
 def changed(file: FileChange) -> Iterator[Told]:
     """A field or a parameter that is something else now."""
+    if file.before is not None and file.after is not None and file.path.startswith(("app/models/", "lib/")):
+        line = _says_otherwise(file)
+        if line is not None:
+            yield "api-contract", OTHERWISE, line
+            return
     told = OFFERED if "graphql/" in file.path else OF_GRAPE if "Grape::API" in file.new_text else None
     if told is None or file.before is None or file.after is None:
         return

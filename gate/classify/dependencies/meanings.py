@@ -38,6 +38,7 @@ MEANINGS: dict[str, Meaning] = {
     "build": Meaning("dependency-build", 2, 2, 2, "takes part in the build on install"),
     "upload": Meaning("dependency-source", 3, 3, 2, "decides where what is built is sent"),
     "publish": Meaning("dependency-build", 2, 2, 2, "decides where and how the package is published"),
+    "private": Meaning("dependency-build", 1, 2, 2, "keeps the package from being published"),
     "runtime": Meaning("dependency-runtime", 2, 2, 1, "is the runtime that is asked for"),
     "option": Meaning("dependency-option", 2, 2, 2, "changes how packages are resolved or installed"),
     "include": Meaning("dependency-option", 2, 2, 1, "brings in the requirements of another file"),

@@ -20,7 +20,7 @@ RELEASE = r"deploy|publish|(^|[:_-])release"
 OWN_MACHINE = r"dev|debug|watch|(?<!la)test|local|inspect"
 FACTS = {  # key of package.json -> kind of fact
     "engines": "runtime", "volta": "runtime", "devEngines": "runtime", "overrides": "override", "resolutions": "override", "publishConfig": "publish",
-    "trustedDependencies": "grant", "dependenciesMeta": "option", "peerDependenciesMeta": "plain", "private": "publish",
+    "trustedDependencies": "grant", "dependenciesMeta": "option", "peerDependenciesMeta": "plain", "private": "private",
     "bundledDependencies": "plain", "bundleDependencies": "plain", "gypfile": "lifecycle", "imports": "plain", "url": "address",
 }  # fmt: skip
 PNPM = {
