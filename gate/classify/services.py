@@ -12,7 +12,7 @@ from gate.model import Change, FileAssessment, Finding, Level
 
 IDS = {"cross-service": "two or more services change together"}
 FOLDERS = pattern(
-    r"^((?:[^/]+/){0,2}(?:services|microservices|svc)/[^/]+|(?P<source>src/(?!(?:services|microservices|svc)/|[^/]*(?:bench|tests?|samples?|tools?\b|migrat))[^/]+))/",
+    r"^((?:[^/]+/){0,2}(?:services|microservices|svc)/[^/]+|(?P<source>src/(?!(?:services|microservices|svc)/|[^/]*(?:bench|tests?|samples?|tools?\b|migrat|AppHost\b|ServiceDefaults\b))[^/]+))/",
     re.I,
 )
 DEPLOYABLE = pattern(
@@ -46,7 +46,11 @@ def cross_service(files: list[FileAssessment], change: Change, named: tuple[str,
         return files
     first: dict[str, int] = {}
     for i, file in enumerate(files):
-        if file.level == 0 or nature_of(file.path) in ("docs", "test", "lockfile", "manifest"):
+        if (
+            file.level == 0
+            or file.path.endswith("/launchSettings.json")
+            or nature_of(file.path) in ("docs", "test", "lockfile", "manifest")
+        ):
             continue
         for service in services:
             if file.path.startswith(service + "/"):

@@ -46,6 +46,23 @@ _PLAIN_DERIVES: Final = frozenset(
         "Into",
         "Deref",
         "DerefMut",
+        "Arbitrary",
+        "Zeroize",
+        "ZeroizeOnDrop",
+        "BorshSerialize",
+        "BorshDeserialize",
+        "FromRow",
+        "Queryable",
+        "Insertable",
+        "Identifiable",
+        "AsChangeset",
+        "Selectable",
+        "FromPrimitive",
+        "ToPrimitive",
+        "EnumIter",
+        "EnumString",
+        "Pod",
+        "Zeroable",
     ]
 )
 _ATTRIBUTE: Final = re.compile(r"#!?\[\s*([\w:]+)")

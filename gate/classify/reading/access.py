@@ -11,7 +11,7 @@ from functools import cache
 
 from gate.classify.reading.guards import STRINGS
 from gate.classify.reading.patterns import of_path, pattern
-from gate.classify.reading.rows import LONG, is_remark
+from gate.classify.reading.rows import LONG, enclosing, is_remark
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
@@ -20,13 +20,13 @@ NAME_WORDS = Words(
     "repo_in_org", "repoinorg", "repo_inorg", "repoin_org", "orgrole", "org_role", "organizationrole", "organization_role", "permissions.", "approvers",
     "oauth", "token", "secret", "credential", "password", "rotp", "totp", "purif", "sanitize", "bleach", "allowed_", "role", "gate::", "permission", "factor", "twofa", "masterkey", "master_key", "csrf", "crossorigin", "cookie", "session",
     "scope", "able_by", "able_to", "able_for", "http_basic", "service", "cognito", "origin", "authoris", "authoriz", "authentication", "accessreview", "tls", "x509", "rootcas", "clientcas", "trustmanager", "keymanager", "sslcontext", "serveridentity", "callback_url", "redirect_uri", "withauth", "oidc",
-    "impersonat", "audit", "access", "paper_trail", "whodunnit", "secure_", "clusterconfig", "configfrom", "passcode", "pass_code", "otp_key", "otpkey", "otp_secret", "otpsecret", "hsts", "required_approvals", "requiredapprovals", "lock", "attempt", "_failures", "abort(", "privilege", "private", "advocate", "ssrf", "ldap", "can_be_", "authcheck", "code(", "challenge", "codeverifier", "code_verifier", "samesite", "limiter", "ratelimit", "rate_limit", "tollbooth", "toomanyrequests", "429", "groups.", "revoke", "organi", "tenant", "basicauth", "basic_auth",
+    "impersonat", "audit", "access", "paper_trail", "whodunnit", "secure_", "clusterconfig", "configfrom", "passcode", "pass_code", "otp_key", "otpkey", "otp_secret", "otpsecret", "hsts", "required_approvals", "requiredapprovals", "lock", "attempt", "_failures", "abort(", "message_validator", "messagevalidator", "invalidsign", "invalidcert", "privilege", "private", "advocate", "ssrf", "ldap", "can_be_", "authcheck", "code(", "challenge", "codeverifier", "code_verifier", "samesite", "limiter", "ratelimit", "rate_limit", "tollbooth", "toomanyrequests", "429", "groups.", "revoke", "organi", "tenant", "basicauth", "basic_auth",
 )  # fmt: skip
 """No line that `_names` tells is without one of these."""
 LITERAL_WORDS = Words(
     "collaborators", "protection", "rulesets", "teams", "invitations", "permissions", "memberships", "environments", "authorization", "grant_type",
     "pulls", "repos.", "/repos/", "admin_users_",
-    "access-control-", "runas", "api-key", "api_key", "apikey", "security-policy", "-src", "_src", "frame-ancestors", "secret", "token", "csrf", "xsrf", "session[", "try(", "policy.", "webcredentials", "delegate_permission", "role", "op://", "vault ", "impersonate", "strict-transport", "password",
+    "access-control-", "x-forwarded-", "runas", "api-key", "api_key", "apikey", "security-policy", "-src", "_src", "frame-ancestors", "secret", "token", "csrf", "xsrf", "session[", "try(", "policy.", "webcredentials", "delegate_permission", "role", "op://", "vault ", "impersonate", "strict-transport", "password",
 )  # fmt: skip
 """No line that `_literals` tells is without one of these."""
 TELLS = pattern(
@@ -50,7 +50,8 @@ def _names() -> re.Pattern[str]:
     change = r"(?:add|remove|delete|update|create|set|edit|put|replace|grant|revoke|assign|unassign|invite|accept|list|get|configure|sync)"
     access = r"(?:branch_?protection|tag_?protection|rulesets?|collaborators?|repo_?permissions?|(?:team|org)_?members?(?:hips?)?|org(?:anization)?_?roles?|team_?repos?|repo_?in_?org|(?:repo|org|repository)_?invitations?)"
     return re.compile(
-        r"\bnew_?master_?key\w*\(|trusted_?(?:user|author|app|org|member|response|pull|contributor|prox|host|origin|issuer|publisher)|\bis_?trusted\b|\b(?:if|unless|elif|return|and|or|&&|\|\|)\s*\(?(?:!|not )?(?:un)?trusted\b"
+        r"\b\w{0,40}(?:verification|reset|confirmation|activation|invitation|magic_?link|remember(?:_?me)?|secure)_?tokens?\b|\b\w{0,20}(?:reset_?password|password_?(?:reset|hash|polic|enrol)|master_?password)\w*|\bSNS_?Message_?Validator\b|\bInvalid(?:Signature|CertURL)\w*|\bPermissions\.(?:Add|Remove)\(|\bheaders?\b[^\n]{0,60}\.oauth\b"
+        r"|\bnew_?master_?key\w*\(|trusted_?(?:user|author|app|org|member|response|pull|contributor|prox|host|origin|issuer|publisher)|\bis_?trusted\b|\b(?:if|unless|elif|return|and|or|&&|\|\|)\s*\(?(?:!|not )?(?:un)?trusted\b"
         r"|\ballow(?:ed|list(?:ed)?)?_?(?:users|teams|emails|groups|roles|accounts|members|contributors|actors|authors)\b"
         r"|\b(?:is_)?(?:edit|view|read|write?|delet|destroy|manag|access)i?able_(?:by|to|for)(?:_\w{1,20})?\?"
         r"|(?:(?<!add)|(?!(?-i:HasMember\()))(?:has|is)_?(?:org_?|team_?)?(?:member|collaborator)(?:_?(?:of|in|by)\w*)?\(\s*\w"
@@ -73,10 +74,10 @@ def _literals() -> re.Pattern[str]:
     return re.compile(
         r"\b(?:PUT|DELETE|PATCH|POST) [^\s\"'`]*/(?:collaborators|protection|rulesets|memberships|teams|invitations|permissions|environments)\b|/teams/[^\s\"'`]*/repos/|/branches/[^\s\"'`]*/protection\b|/pulls/[^\s\"'`]*/(?:merge|reviews)\b|\bDELETE /repos/\{?[^\s/]+/[^\s/\"']+[\"']"
         r"|\b(?:repos\.(?:delete|transfer|deleteBranchProtection|addCollaborator)|pulls\.(?:merge|createReview|submitReview))\(|\brepos\.update\([^\n]*\b(?:private|visibility)\b|\badmin_users_\w+\("
-        r"|\bAuthorization[\"']?\]?\s*(?:=>|[:=,])[^\n]*\b(?:bearer|basic|token)\b|\bgrant_type[\"']?\s*(?:=>|[:=])|\bclient_secret[\"']?\s*(?:=>|=|:\s*\w)"
+        r"|\bAuthorization[\"']?\]?\s*(?:=>|[:=,])[^\n]*(?:\b(?:bearer|basic|token)\b|api_?key|secret|credential|getenv)|[\"']\w{0,30}api[-_]?key[\"']\s*(?:=>|:)\s*(?:get_option|getenv|env|process\.env|os\.environ|config)\b|\bgrant_type[\"']?\s*(?:=>|[:=])|\bclient_secret[\"']?\s*(?:=>|=|:\s*\w)"
         rf"|\bX-(?:CSRF|XSRF)-Token|_csrf_token\b|\bsession\[[:\"']{who}\b|\.try\(:(?:is_(?:admin|moderator)|authenticate|can_\w+)\b|\bpolicy\.(?:\w+_src|frame_ancestors|form_action|base_uri|sandbox)\b|\b(?:default|script|style|connect|object|frame|worker|child)_src\b\s*(?:=>|:)\s*(?:\[|%w|[\"':]+self\b)"
         r"|\bUsers?(?:\.\w+)*\.(?:where|find_by\w*|exists\?|filter|filter_by|get)[!(\s][^\n]*(?:token|secret)|\bwebcredentials\b|delegate_permission/|\brole\w*\s*[!=]==?\s*[\"'](?:super[-_]?)?(?:admin|owner|moderator|staff|editor|manager)"
-        r"|\bAccess-Control-Allow-\w+|-Verb\s+RunAs\b|\bx-api-key\b|\.(?:query_params|headers|args)\b[^\n]{0,40}[\"']api[-_]?key[\"']"
+        r"|\bAccess-Control-Allow-\w+|\bX-Forwarded-(?:Prefix|Host)\b|-Verb\s+RunAs\b|\bx-api-key\b|\.(?:query_params|headers|args)\b[^\n]{0,40}[\"']api[-_]?key[\"']"
         r"|\bContent-Security-Policy\b|\b(?:default|script|style|connect|img|object|frame|font|worker)-src\b|\bframe-ancestors\b"
         r"|[\"']impersonate\b|\b(?:path|re_path|url|route)\(\s*r?[\"'][\w/^-]*(?:password[-_]?reset|reset[-_]?password|forgot[-_]?password)\b|[\"']Strict-Transport-Security\b|\bop://|\baws secretsmanager get-|\bgcloud secrets versions access\b|\bvault (?:read|kv get)\b",
         re.I,
@@ -129,3 +130,24 @@ def stores(file: FileChange) -> Line | None:
     if not file.path.endswith((".sh", ".bash")) or not any(map(STORES.search, (file.old_text, file.new_text))):
         return None
     return next((x for side in file.delta.lines[::-1] for x in side if x.bare and not is_remark(x.text)), None)
+
+
+DIRECTIVE = pattern(
+    r"\b(?:default|script|style|connect|frame|img|font|object|worker|child|media|form-?action|base-?uri)(?:[-_]?src|Src)(?:_?[eE]lem|_?[aA]ttr)?\b"
+)
+POLICY = pattern(r"content[-_]?security[-_]?policy|\bcsp\b", re.I)
+FAR = 60
+"""Rows of a policy above one of its sources."""
+
+
+def source_of_a_page(file: FileChange) -> Line | None:
+    """A changed source of a policy of content that settings hold: https://developer.mozilla.org/en-US/docs/Web/HTTP/Guides/CSP"""
+    if not any(POLICY.search(text) for text in (file.old_text, file.new_text)):
+        return None
+    for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
+        rows = text.split("\n") if lines else []
+        for line in lines[:FAR]:
+            above = [line.text, *enclosing(rows, line.number, FAR)]
+            if any(DIRECTIVE.search(row[:LONG]) for row in above) and line.bare and not is_remark(line.text):
+                return line
+    return None

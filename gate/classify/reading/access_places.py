@@ -11,7 +11,7 @@ from gate.classify.sql.places import place_of
 from gate.model import FileChange
 
 WORDS = (
-    r"(?:forward|basic|client|proxy|ext|un)?auth|anonymi[sz]\w*|de[-_]?ident(?!ed\b|s?\b(?=\.css))\w*|pseudonymi[sz]\w*|redact(?:ion|or)?|authn|authz|current[-_]?users?|resource[-_]?server|magic[-_]?links?|(?:backup|recovery)[-_]?codes?|2sv|(?:two|2)[-_]?step[-_]verif\w*|challenges?|certificate[-_]?requests?|csrs?|pki|authenticat\w*|authoriz\w*|authoris\w*|log[-_]?in|sign[-_]?in|sign[-_]?up|log[-_]?out|sessions?|oauth2?(?:[-_]?server)?|oidc|saml|sso|ldap|ntlm|kerberos|krb5|gssapi|jose|sasl\w*|scram\w*|\w{0,12}jwt|jti|jwks?|pkce|dpop|nonces?|hmacs?|tokens?|crypto\w*|cipher\w*|encrypt\w*|decrypt\w*|passwords?|passwd"
+    r"(?:forward|basic|client|proxy|ext|un)?auth|anonymi[sz]\w*|de[-_]?ident(?!ed\b|s?\b(?=\.css))\w*|pseudonymi[sz]\w*|redact(?:ion|or)?|authn|authz|current[-_]?users?|resource[-_]?server|magic[-_]?links?|(?:backup|recovery)[-_]?codes?|2sv|(?:two|2)[-_]?step[-_]verif\w*|challenges?|certificate[-_]?requests?|csrs?|pki|authenticat\w*|authoriz\w*|authoris\w*|log[-_]?in|sign[-_]?in|sign[-_]?up|log[-_]?out|sessions?|oauth2?(?:[-_]?server)?|oidc|saml|sso|ldap|ntlm|kerberos|krb5|gssapi|jose|sasl\w*|scram\w*|\w{0,12}jwt|jti|jwks?|pkce|dpop|nonces?|hmacs?|tokens?|crypt|crypto\w*|cipher\w*|encrypt\w*|decrypt\w*|passwords?|passwd"
     r"|permissions?|rbac\w*|acls?|macaroons?|revocations?|crl|ocsp|keyrings?|trust[-_]?stores?|entitlements|seccomp|biometrics?|secure[-_]?storage|xss|ssrf|keycloak|allauth|next[-_]?auth|okta|cognito|csrf|xsrf|cors|2fa|mfa|(?:two|second|multi)[-_]?factors?|totp|otp|webauthn|passkeys?|credentials?|api[-_]?keys?|secrets?(?:util\w*)?|kms|hsm|keysources?|keystore|keychain|cert(ificate)?s?|(?:m|d|rus|mbed|start|caddy|server|client|http|k)?tls|ssl|x509|signing|signers?|cosign\w*|sigstore|rekor|in[-_]toto|slsa|signatures?|access[-_]?control|security(?![-_]update[-_]pull[-_]requests?\.)|firewall|waf|csp|sanitiz\w*|sudoers|branch[-_]?protect\w*|repo[-_]?owners|approve(?:rs|d)?|approvals?|merkle|keccak|poseidon2?|fiat[-_]?shamir|random[-_]coin|(?:fri|stark|snark|plonk|groth16|bulletproofs?)[-_](?:verifier|prover|proofs?)|impersonat\w*|privileges?|code[-_]?owners|rack[-_]attack|cancan\w*|pundit|devise|warden|doorkeeper|omniauth\w*|authlib|filter[-_]parameter[-_]logging|sealed[-_]?secrets?|identity[-_]?(?:services?|providers?|servers?)"
 )
 PATH = of_path(
@@ -20,7 +20,7 @@ PATH = of_path(
     re.I,
 )
 TALKS_ABOUT = of_path(
-    r"(^|/)((bandit|flake8[\w-]*|pylint[\w-]*|eslint[\w-]*|semgrep|sonar[\w-]*)/([^/]+/)*plugins|bandit/(core|formatters|cli)|(?<!authority/)rules|generators|linters?|checks|blacklists|lint|grammars?|snippets|syntax(es)?|tokeniz\w*|(?:parsers?|lexers?)(?!/[^/]*(?:auth(?!or)|crypt|cipher|passw|jwt|saml))|highlight\w*|locales?|text(?=/message_\w+\.go$)|i18n|lang/[a-z]{2}(?:[-_][a-z]{2,4})?(?=/[\w-]+\.(?:php|json|ya?ml|properties|tpl)$)|views/.*\.(css|scss))(/|$)|(^|/)\.?bandit\.ya?ml$|(^|/)\.idea/[^/]+\.iml$|(^|/)wordlists?/[^/.]+(\.(txt|dic|lst))?$|token(izer|_?stream|_?kind|_?type|s?\.(rs|ml|y))|design[-_]?tokens|\.(css|scss|less|sass|svg|po|html?|ui|xib|storyboard|glade|pyi|d\.ts)$",
+    r"(^|/)((bandit|flake8[\w-]*|pylint[\w-]*|eslint[\w-]*|semgrep|sonar[\w-]*)/([^/]+/)*plugins|bandit/(core|formatters|cli)|(?<!authority/)rules|generators|linters?|checks|blacklists|lint|grammars?|snippets|syntax(es)?|tokeniz\w*|zizmor/src/audit|(?:parsers?|lexers?)(?!/[^/]*(?:auth(?!or)|crypt|cipher|passw|jwt|saml))|highlight\w*|locales?|text(?=/message_\w+\.go$)|i18n|lang/[a-z]{2}(?:[-_][a-z]{2,4})?(?=/[\w-]+\.(?:php|json|ya?ml|properties|tpl)$)|views/.*\.(css|scss))(/|$)|(^|/)\.?bandit\.ya?ml$|(^|/)\.idea/[^/]+\.iml$|(^|/)wordlists?/[^/.]+(\.(txt|dic|lst))?$|token(izer|_?stream|_?kind|_?type|s?\.(rs|ml|y))|design[-_]?tokens|\.(css|scss|less|sass|svg|po|html?|ui|xib|storyboard|glade|pyi|d\.ts)$",
     re.I,
 )
 NAMES = (
@@ -122,7 +122,7 @@ def guards_access(file: FileChange) -> bool:
         return False
     if OF_PROVIDER.search(path) and "terraform-plugin" in said:
         return False
-    if COUNTS.search(file.path):
+    if COUNTS.search(file.path) or _only_draws_an_api(file):
         return False
     about = TALKS_ABOUT.search(path)
     if (
@@ -137,10 +137,25 @@ def guards_access(file: FileChange) -> bool:
         or place_of(file.path) in ("migration", "down")
     ):
         return False
+    if IN_A_BROWSER.search(path):
+        return VISITORS.search("\n".join(line.text for side in file.delta.lines for line in side)) is not None
     named = PATH.search(IN_FRONT.sub("/x.ts", VAGUE.sub("/", path)))
     if not named and SHOWN.search(path) and REACT.search(said):
         said = "\n".join(line.text for side in file.delta.lines for line in side)
     return bool(named or VISITORS.search(said))
+
+
+IN_A_BROWSER = of_path(
+    r"(^|/)(?:app/assets|assets|static|public|resources)/(?:js|javascripts?)/([^/]+/)*[^/]+\.(?:js|coffee|ts)$"
+)
+"""What a browser runs lets nobody in by its name."""
+DRAWS = pattern(r"\bclass \w+[^{;]{0,200}:\s*I(?:Operation|Document|Schema|Parameter|RequestBody)Filter\b")
+"""https://github.com/domaindrivendev/Swashbuckle.AspNetCore#extend-generator-with-operation-schema--document-filters"""
+
+
+def _only_draws_an_api(file: FileChange) -> bool:
+    """Whether a class writes into an OpenAPI description what others enforce."""
+    return file.path.endswith("Filter.cs") and all(DRAWS.search(t) for t in (file.old_text, file.new_text) if t)
 
 
 RULE_OF_ANALYSER = of_path(

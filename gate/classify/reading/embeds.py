@@ -38,6 +38,7 @@ OF_A_PAGE = (
     ".astro",
     ".liquid",
 )
+PINNED = pattern(r"\bintegrity=[\"']sha\d{3}-")
 PAGES = Words("<script", "sendbeacon", "fetch(", "onload", "onclick", "onerror", "javascript:", "#exec")
 
 
@@ -56,3 +57,11 @@ def of_a_page(file: FileChange) -> tuple[Line, bool, bool] | None:
             page = sends or picture or file.path.lower().endswith(OF_A_PAGE)
             return line, bool(page) and len(text) <= WRITTEN, foreign is not None
     return None
+
+
+def of_another_build(file: FileChange) -> Line | None:
+    """The line by which a page runs another build, by its hash, than the one that it ran."""
+    if not file.path.lower().endswith(OF_A_PAGE) or "integrity=" not in file.removed_lowered:
+        return None
+    gone = {x.bare for x in file.removed}
+    return next((x for x in file.added if PINNED.search(x.text[:LONG]) and x.bare not in gone), None)

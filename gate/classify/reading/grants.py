@@ -114,3 +114,15 @@ def _of_a_table(file: FileChange) -> Line | None:
 
 def _role(text: str) -> str:
     return text.strip().split(" ", 1)[0].split("(", 1)[0].split(":", 1)[0].strip("\"':").lower()
+
+
+OF_ROLES = of_path(r"(^|/)(?:\w+[_-])?(?:roles?|capabilities)\.(?:php|py|rb|[cm]?[jt]s)$", re.I)
+MAY = pattern(r"\s*[\"'][\w:.-]+[\"']\s*(?:=>|:)\s*(?:[01]|[Tt]rue|[Ff]alse)\s*,?\s*$")
+
+
+def of_a_role(file: FileChange) -> Line | None:
+    """What a role may do or may not, in a program that lists it: https://developer.wordpress.org/plugins/users/roles-and-capabilities/"""
+    if file.before is None or not OF_ROLES.search(file.path):
+        return None
+    gone, came = ({x.bare.rstrip(","): x for x in side if MAY.match(x.text[:LONG])} for side in file.delta.lines)
+    return next((x for said, x in (*came.items(), *gone.items()) if not (said in gone and said in came)), None)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from gate.classify.reading.patterns import pattern
 from gate.classify.reading.rows import under
-from gate.model import Line
+from gate.model import FileChange, Line
 
 IAM_BLOCK = pattern(
     r"^(resource|data) (aws_iam_|aws_(?!\w*(?:lifecycle|backup|autoscaling|scheduling|traffic|cache|origin_request|response_headers|stickiness|ssl_negotiation)_policy)\w*_policy\b|aws_kms_grant|aws_lambda_permission|aws_ssoadmin|aws_identitystore|aws_eks_(access_|pod_identity)|aws_organizations_policy|google_.*_iam_|google_service_account|google_project_iam|azurerm_role_|azuread_"
@@ -120,3 +120,20 @@ ORDER = pattern(
 """When a resource is made, and what is written on it: who may do what stays as it was."""
 WRAPPED = re.compile(r"\"\$\{((?:[^{}\"$]|\"[^{}\"$]*\"){1,200})\}\"")
 INDEX = re.compile(r"\.(\d+)(?![\w])")
+
+
+GRANTS = pattern(
+    r"(?m)^variable[ \t]+\"(?P<name>(?:\w+_)?grant_\w*(?:roles?|permissions?|access|admin)\w*)\"[ \t]*\{(?:(?!^\})[^\n]*\n){0,20}?[ \t]*default[ \t]*=[ \t]*true\b",
+    words=("grant_",),
+)
+
+
+def by_default(file: FileChange) -> Line | None:
+    """The line by which a module grants, where its callers say nothing, what it did not."""
+    if file.before is None:
+        return None
+    old, new = ({m["name"] for m in GRANTS.finditer(text)} for text in (file.old_text, file.new_text))
+    name = next(iter(sorted(new - old)), None)
+    if name is None or f'"{name}"' not in file.old_text:
+        return None
+    return next((x for x in file.added if "default" in x.text), None)

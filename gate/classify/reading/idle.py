@@ -126,11 +126,20 @@ def only(file: FileChange) -> bool:
     if file.path.endswith(".php") and (len(gone) + len(came) > MANY or not _is_program(file)):
         return False
     old, new = (text.split("\n") if side else [] for text, side in ((file.old_text, gone), (file.new_text, came)))
+    changed = bool(gone or came)
+    if COMPILED.search(file.path):
+        gone, came = _without_moved_imports(gone, came)
     imports = bool(COMPILED.search(file.path)) and all(_idle(file.path, line, new) for line in came)
-    return bool(gone or came) and (
+    return changed and (
         all(_idle(file.path, line, old) or (imports and _fits(IMPORT, line)) for line in gone)
         and all(_idle(file.path, line, new) or (SLASHES.search(file.path) and _fits(SAYS, line)) for line in came)
     )
+
+
+def _without_moved_imports(gone: Sequence[Line], came: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """The lines but for imports that stand elsewhere now: their order means nothing to a compiler."""
+    moved = {x.bare for x in gone if _fits(IMPORT, x)} & {x.bare for x in came}
+    return [x for x in gone if x.bare not in moved], [x for x in came if x.bare not in moved]
 
 
 WRAPS = pattern(r"\bfmt\.Errorf\(\"[^\"\\]*: %w\"(?:, [\w.]+)*, (?P<error>err\w*)\)")

@@ -98,6 +98,8 @@ def opened(file: FileChange) -> Line | None:
             continue
         if told and line.bare == "end.html_safe":
             continue  # what was a call is a block now
+        if "mark_safe" in line.text and _was_rendered(line, file.new_text.split("\n")):
+            continue
         for kind in _sinks(line):
             if (kind == "j" and BRACES.search(file.path)) or (
                 file.before is None and kind in IN_THE_BROWSER and not OF_VISITORS.search(line.text[:LONG])
@@ -107,6 +109,21 @@ def opened(file: FileChange) -> Line | None:
             if held[kind] < 0 and not _stood(line, old):
                 return line
     return None
+
+
+RENDERED = pattern(r"\bmark_safe\(\s*(?P<name>\w+)\s*\)")
+NEAR = 10
+"""Rows above in which a name is given its value."""
+
+
+def _was_rendered(line: Line, rows: list[str]) -> bool:
+    """Whether a template, which escapes by itself, made the text (https://docs.djangoproject.com/en/stable/ref/templates/language/#automatic-html-escaping)."""
+    said = RENDERED.search(line.text[:LONG])
+    if said is None:
+        return False
+    above = "\n".join(row[:LONG] for row in rows[max(0, line.number - 1 - NEAR) : line.number - 1])
+    given: list[str] = re.findall(rf"(?m)^\s*{said['name']}\s*[+:]?=\s*(\w+)", above)
+    return bool(given) and set(given) <= {"render_to_string", "format_html", "format_html_join"}
 
 
 SANDBOX = pattern(r"\bsandbox=[\"'](?P<may>[\w\s-]*)[\"']")

@@ -37,6 +37,44 @@ IN_AN_IMAGE = frozenset(
 """What these touch while an image is built goes with the build: the image's own rule grades the file."""
 
 
+WHOLE = pattern(r"\brm\s+(?:-\w+\s+)*-\w*[rR]")
+"""A folder goes with all that is in it."""
+STARTS = of_path(r"(^|/)(?:docker[-_])?entrypoint[\w-]*(?:\.(?:sh|bash))?$")
+WHEN_STARTED = IN_AN_IMAGE & {
+    "chmod",
+    "chown",
+    "useradd",
+    "adduser",
+    "groupadd",
+    "addgroup",
+    "usermod",
+    "groupmod",
+    "passwd",
+}
+"""What these touch when a container starts is an account of its own, and its folders."""
+
+
+def stays_inside(path: str, grade: Grade, line: Line) -> bool:
+    """Whether a command touches nothing but the image, or the container, that the script is for. A folder that goes when a
+    container starts may be one that it was given."""
+    program = grade.program.split(" ")[0].rsplit("/", 1)[-1]
+    starts = STARTS.search(path) is not None
+    if IMAGE.search(path) and not (starts and WHOLE.search(line.text[:LONG])):
+        return program in IN_AN_IMAGE
+    return starts and program in WHEN_STARTED
+
+
+WORKFLOWS = of_path(r"^\.(?:github|gitea|forgejo)/workflows/")
+TIDIES = pattern(r"\s*(?:-\s+)?(?:run:\s*)?rm\s+(?:-[a-zA-Z]+\s+)+(?:(?:\./)?(?!\S*\.\.)[A-Za-z][\w./-]*\s*)+$")
+GOES_OFF = pattern(r"\b(?:cd|pushd)\s+[\"']?[/~$]|working-directory:\s*[\"']?[/~$]|self-hosted")
+
+
+def in_a_checkout(file: FileChange, line: Line) -> bool:
+    """Whether a step only tidies the copy of the repository that a hosted runner made for this one job."""
+    tidies = WORKFLOWS.search(file.path) is not None and TIDIES.match(line.text[:LONG]) is not None
+    return tidies and not GOES_OFF.search(file.new_text)
+
+
 OF_MAKE = pattern(r"(?:export\s+)?(?:\w+_)?(?:VERSION|TAG)\s*[:?]?:?=")
 
 
@@ -51,10 +89,6 @@ def gives_rights(grade: Grade) -> bool:
     """Whether a command says who may do what, past the files of this machine."""
     program = grade.program.split(" ")[0].rsplit("/", 1)[-1]
     return grade.level >= 4 and grade.effect == "access" and program not in IN_AN_IMAGE
-
-
-WHOLE = pattern(r"\brm\s+(?:-\w+\s+)*-\w*[rR]")
-"""A folder goes with all that is in it."""
 
 
 ON_SITE = of_path(r"(^|/)(?:install(?:er|ers|ation)?|upgrades?)(?:/([^/]+/)*[^/]+|[\w-]*)\.(?:sh|bash)$")

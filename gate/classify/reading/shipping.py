@@ -14,10 +14,10 @@ SHIPS = pattern(
     r"|deploy-pages|gh-pages|amazon-ecs-deploy|ecs-deploy|webapps-deploy|/deploy-|k8s-deploy|wrangler-action|vercel-action|netlify|firebase-action|flyctl|helm-gh-pages|chart-releaser"
     r"|\b(npm|pnpm|yarn|bun|cargo|uv|poetry|flit|hatch|vsce|ovsx|dart pub) publish\b(?![^\n|;&']*--dry-run(?!=(?:false|0)\b))|\b(twine|maturin|flit|hatch) (upload|publish)\b|\bgem push\b|\bsetup\.py\b[^\n|;&]{0,300} upload\b|\b(dotnet )?nuget push\b|\bpod trunk push\b|\b(lerna|changeset|cargo workspaces) publish\b|\bgoreleaser release\b|\b(helm|oras|crane|cosign|podman|buildah) push\b|\bskopeo copy\b|\bgsutil\b[^\n|]{0,300}\b(cp|rsync)\b|\bgit push heroku\b|\bdocker (image )?push\b|buildx build\b.{0,500}--push|(?:docker|image|build)[\w-]{0,60}\.\w{1,60} [^\n|;]{0,300}--push\b|\bgh release (create|upload|edit)\b"
     r"|steamcmd|steam-deploy|butler push|upload-testflight|upload-google-play|\bsnapcraft (?:upload|push)\b|\bchoco push\b|winget-?(?:releaser|create)|chrome-webstore-upload|\bweb-ext (?:sign|submit)\b|\bfastlane (?:deliver|pilot|supply|release|beta)\b|\baltool\b[^\n|;]{0,200}--upload"
-    r"|\bwrangler pages (?:publish|deploy)\b|\bmake ship\b|\b(?:scp|rsync)\b[^\n|;&]{0,300}\s[\w.-]+@[\w.-]+:|\bcurl\b[^\n|;&]{0,200}DEPLOY_HOOK|r2-upload-action|s3-sync-action|upload-cloud-storage|\bs3cmd\b[^\n|;&]{0,300} (?:put|sync)\b|\bs5cmd\b[^\n|;&]{0,300} (?:cp|sync)\b|\brclone (?:copy|copyto|sync)\b|\bazcopy (?:copy|cp|sync)\b|\bwrangler r2 object put\b"
+    r"|\bwrangler pages (?:publish|deploy)\b|\bmake ship\b|\b(?:scp|rsync)\b[^\n|;&]{0,300}\s[\w.-]+@[\w.-]+:|\bcurl\b[^\n|;&]{0,200}DEPLOY_HOOK|r2-upload-action|s3-sync-action|upload-cloud-storage(?![^}]{0,400}\b(?:benchmarks?|coverage|junit|test[-_]?(?:results|reports?))\b)|\bs3cmd\b[^\n|;&]{0,300} (?:put|sync)\b|\bs5cmd\b[^\n|;&]{0,300} (?:cp|sync)\b|\brclone (?:copy|copyto|sync)\b|\bazcopy (?:copy|cp|sync)\b|\bwrangler r2 object put\b"
     r"|\bmake\b(?=(?:\s+-\S+|\s+\w+=\S*)*\s+(?:(?:[\w.]+-)*(?:push|publish|deploy|upload)(?:-[\w.-]+)?|(?:docker|images?|containers?)[-_]release)(?![\w.:/=-]))(?![^\n|;&']*\b(?:test|check|dry)[\w-]*)(?:\s+-\S+|\s+\w+=\S*)*\s+(?:(?:[\w.]+-)*(?:push|publish|deploy|upload)(?:-[\w.-]+)?|(?:docker|images?|containers?)[-_]release)(?![\w.:/=-])"
     r"|\bcf (push|restage|restart|set-env|scale|run-task|delete)\b|cg-cli-tools|\bkubectl (apply|set|rollout|patch|replace|scale)\b|\bhelm (upgrade|install)\b|\bhelmfile\b.{0,300}(apply|sync)|(?<!\w-)\b(terraform|tofu|terragrunt)\b[^\n|]{0,300}\bapply\b|\bpulumi up\b|\bcdk deploy\b"
-    r"|\b(serverless|sls|sam|eb|gcloud (?:(?:alpha|beta) )?(app|run|functions)|az webapp|container:release|firebase|fly|flyctl|vercel|netlify|wrangler|cap|kamal) deploy\b|\baws [a-z0-9-]+ (?!update-kubeconfig)(update|create|put|deploy|start|run)-|\baws (?:--\S{1,80} (?:[^\s-]\S{0,80} )?){0,5}s3 (sync|cp)\b|'(?:cmd|command|task|target|script)': '(?:publish|deploy|release)\b|ansible-playbook\b(?![^\n|;&'#]*/role_under_test/)(?![^\n|;&'#]*\s(?:--syntax-check|--list-tasks|--check(?![\w-])|\btests?/[^\n|;&']{0,200}(?:--connection[= ]|-c )local\b)|(?:\s+(?!-i|--inv)--?[\w-]+)*\s+(?:tests?|spec)/(?:[\w-]*[-_])?(?:travis|ci|tests?)\.ya?ml\b(?![^\n|;&']*(?:\s-i|--inv|\.ya?ml\b)))|\bmvn\b.{0,300}\bdeploy\b|gradlew?\b.{0,300}\bpublish"
+    r"|\b(serverless|sls|sam|eb|gcloud (?:(?:alpha|beta) )?(app|run|functions)|az webapp|container:release|firebase|fly|flyctl|vercel|netlify|wrangler|cap|kamal) deploy\b|\baws [a-z0-9-]+ (?!update-kubeconfig)(update|create|put|deploy|start|run)-|\baws (?:--\S{1,80} (?:[^\s-]\S{0,80} )?){0,5}s3 (sync|cp)\b(?![^\n|;&']{0,200}\b(?:benchmarks?|coverage|junit|test[-_]?(?:results|reports?))\b)|'(?:cmd|command|task|target|script)': '(?:publish|deploy|release)\b|ansible-playbook\b(?![^\n|;&'#]*/role_under_test/)(?![^\n|;&'#]*\s(?:--syntax-check|--list-tasks|--check(?![\w-])|\btests?/[^\n|;&']{0,200}(?:--connection[= ]|-c )local\b)|(?:\s+(?!-i|--inv)--?[\w-]+)*\s+(?:tests?|spec)/(?:[\w-]*[-_])?(?:travis|ci|tests?)\.ya?ml\b(?![^\n|;&']*(?:\s-i|--inv|\.ya?ml\b)))|\bmvn\b.{0,300}\bdeploy\b|gradlew?\b(?:(?!'name': )[^\n]){0,300}\bpublish"
     r"|\baws cloudformation deploy\b|\bargocd app (?:sync|set)\b|\bnomad job run\b|\bskaffold run\b|\bcontainer:release\b|\baz webapp up\b|\beas submit\b|\bsupabase db push\b|\bjsr publish\b|\bpub publish\b(?![^\n|;&']*--dry-run)|\bhex\.publish\b(?![^\n|;&']*--dry-run)|\bdist-tag add\b|\banaconda upload\b|\bcrane copy\b|\bko apply\b"
     r"|aws-cloudformation-github-deploy|github-push-action[^\n]{0,300}'branch': '(?:refs/heads/)?(?:main|master|release)|heroku-deploy|ghaction-github-pages|tfc-workflows-github/actions/apply-run|[/-](?:docker-)?(?:build-and-push|build-push|push-to-\w+)(?!-action)[\w-]{0,60}@(?![^}]{0,500}'push': 'false')|delete-package-versions|/kubectl@|kubectl-action@|serverless/github-action|ftp-deploy|[/-]s?ftp[\w-]{0,40}@|scp-action|\b(?:create|update)(?:Release|Deployment)\b|uploadReleaseAsset|\.github/workflows/[\w-]{0,60}(?<![a-z])(?:deploy|publish|release)(?![\w-]{0,60}(?:test|check|dry|preview|note|draft))[\w-]{0,60}\.ya?ml|auto-approve-action|enable-pull-request-automerge|automerge-action",
     re.I,
@@ -34,6 +34,10 @@ ENTERS = pattern(
     r"(?:^\{|, |'with': \{)'environment': (?!\{\}|(?:\{'name': )?'(?:(?:acc|acceptance|e2e|integration|unit|int)?[-_]?tests?|testing|e2e|ci|dev|develop|development|preview)')(?=['{])"
 )
 """A job that enters an environment, with the secrets and the reviewers of that."""
+TESTS = pattern(
+    r"(?:'run': '|\n|&& ?|; ?)\s*(?:bundle exec |bin/|\./bin/|npx |uv run |poetry run |python -m |yarn |pnpm |npm (?:run )?)?(?:rspec|rails test|rake test|test\b|pytest|jest|vitest|mocha|cargo (?:nextest|test)|go test|phpunit|dotnet test|mvn (?:-\S+ )*(?:test|verify)|\./gradlew (?:test|check))"
+)
+"""What a job does that only tests, although it enters the environment whose settings it reads."""
 ESCAPES = pattern(r"\\.")
 BLANKS = {"\\n": "\n", "\\t": "\t"}
 GOES_ON = pattern(r"(?<![ \t])[ \t]*(?:\\\\|`)\n[ \t]*")
@@ -49,6 +53,10 @@ THROWAWAY = pattern(
     re.I,
 )
 """A cluster that the job makes for itself: what is applied there is a test."""
+OF_A_TRIAL = pattern(
+    r"(?s)\b(?:eksctl create cluster|doctl k\w+ cluster create|gcloud (?:\w+ )?container clusters create|az aks create)\b.{0,50000}\b(?:eksctl delete cluster|cluster delete|clusters delete|az aks delete)\b"
+)
+"""A cluster that the same job makes, and deletes when it is done."""
 TO_CLUSTER = pattern(r"\b(kubectl|helm(?! push)|helmfile) [^\n|;&'\"]*", re.I)
 BUILDS = pattern(r"build-push-action|docker/bake-action")
 _TOLD = r"@\d'[^{}]{0,500}(?:\{[^{}]{0,3000})?'(?:command|action)': '"
@@ -108,7 +116,11 @@ class Job(NamedTuple):
 
     def ships(self) -> bool:
         """Whether it deploys or publishes. What is applied to a cluster of its own is a test."""
-        return _says(self.text) or (not THROWAWAY.search(self.text) and _runs(self.script))
+        return (
+            _says(self.text)
+            or not (THROWAWAY.search(self.text) or OF_A_TRIAL.search(self.script))
+            and _runs(self.script)
+        )
 
 
 def _scripts(node: Any) -> Iterator[str]:
@@ -134,14 +146,15 @@ def _says(job: str) -> bool:
     ways = [job, GOES_ON.sub(" ", job)]
     if SPAWNS.search(job):
         ways.append(LISTED.sub(" ", job))
-    return any(map(_sends, dict.fromkeys(ways)))
+    enters = ENTERS.search(job) is not None and not TESTS.search(job)
+    return enters or any(map(_sends, dict.fromkeys(ways)))
 
 
 def _sends(job: str) -> bool:
     job = KEEPS.sub("", SAYS.sub("", job))
-    if THROWAWAY.search(job):
+    if THROWAWAY.search(job) or OF_A_TRIAL.search(job):
         job = TO_CLUSTER.sub("", job)
-    return bool(any(told.search(job) for told in (ENTERS, SHIPS, TASK)) or (BUILDS.search(job) and PUSHES.search(job)))
+    return bool(any(told.search(job) for told in (SHIPS, TASK)) or (BUILDS.search(job) and PUSHES.search(job)))
 
 
 @lru_cache(maxsize=512)

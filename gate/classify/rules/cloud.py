@@ -116,7 +116,7 @@ def _runs_containers(file: FileChange) -> bool:
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
-    if context.nature in ("docs", "test", "lockfile"):
+    if context.nature in ("docs", "test", "lockfile") or file.path.endswith((".po", ".pot")):
         return
     line = sweeps.swept(file)
     if line is not None or sweeps.SETTINGS.search(file.path):

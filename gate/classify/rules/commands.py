@@ -156,7 +156,7 @@ def _script(file: FileChange, *, whole: bool) -> Iterator[Finding]:
     text = file.new_text if whole else commands_of(file.path, file.new_text) if grave or file.removed else ""
     fresh = False
     for line, grade in scripts.graded(file, text) if grave else ():
-        if scripts.IMAGE.search(file.path) and grade.program.split(" ")[0].rsplit("/", 1)[-1] in scripts.IN_AN_IMAGE:
+        if scripts.stays_inside(file.path, grade, line) or scripts.in_a_checkout(file, line):
             continue
         fresh = True
         yield _of_grade(file, line, grade)

@@ -19,13 +19,16 @@ IDS = {
     "container-privileged": "a container gains rights on its host",
 }
 FILES = of_path(
-    r"(^|/)((?:[\w-]*[a-z0-9_-])?(Dockerfile|Containerfile)[^/]*|[^/]+\.(dockerfile|containerfile)|(docker-|podman-)?compose[^/]*\.ya?ml|docker-bake\.(hcl|json)|\.ko\.ya?ml|\.devcontainer/.*|devcontainer\.json|BASEIMAGE(?:_\w+)?|docker-entrypoint[^/]*|entrypoint\.(sh|bash)|Vagrantfile)$|^([^/]+/)?(docker|compose)/([^/]+/)+(entrypoint|start|run)[\w-]*(\.(sh|bash))?$",
+    r"(^|/)((?:[\w-]*[a-z0-9_-])?(Dockerfile|Containerfile)[^/]*|[^/]+\.(dockerfile|containerfile)|(?:[\w-]+[-.])?(docker-|podman-)?compose[^/]*\.ya?ml|docker-bake\.(hcl|json)|\.ko\.ya?ml|\.devcontainer/.*|devcontainer\.json|BASEIMAGE(?:_\w+)?|docker-entrypoint[^/]*|entrypoint\.(sh|bash)|entry\.sh|startup[-_]init\.sh|Vagrantfile)$|^([^/]+/)?docker/scripts/[^/.]+(\.sh)?$|^([^/]+/)?(docker|compose)/([^/]+/)+(entrypoint|start|run)[\w-]*(\.(sh|bash))?$",
     re.I,
 )
 RIGHTS = pattern(
     r"privileged\s*:\s*true|--privileged|/var/run/docker\.sock|network_mode\s*:\s*[\"']?host|pid\s*:\s*[\"']?host|cap_add|SYS_ADMIN",
     re.I,
 )
+OF_A_DEVELOPER = of_path(r"(^|/)\.devcontainer/([^/]+/)*[^/]+\.(?:sh|bash)$")
+STARTS = of_path(r"(^|/)(?:entry|startup[-_]init)\.sh$")
+"""What such a name alone tells is little: not each is what an image begins with."""
 EDITOR = pattern(r"^\s*(\"[\w-]+(\.[\w-]+)+\"\s*(,|:\s*[^{]*,?)|\"[\w-]+(\.[\w-]+)+\"|[\]}],?)?\s*$")
 """`"publisher.extension",` or `"editor.setting": 1,`: how the editor looks that opens the container."""
 
@@ -76,17 +79,21 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     looks = file.path.endswith("devcontainer.json") and file.status == "modified"
     looks = looks and all(EDITOR.match(x.text[:500]) for x in (*file.added, *file.removed))
     machine = file.path.endswith("Vagrantfile") and "aws" not in file.new_text.lower()
+    machine = machine or (OF_A_DEVELOPER.search(file.path) is not None and not PIPED.search(file.new_text))
+    starts = STARTS.search(file.path) is not None
     numbered = (
         file.status == "modified" and file.path.endswith("action/entrypoint.sh") and not PIPED.search(file.new_text)
     )
     numbered = numbered and all(OWN.match(x.text[:500]) for x in (*file.added, *file.removed))
     yield finding(
         "container",
-        2 if looks or machine or numbered else 3,
+        2 if looks or machine or numbered or starts else 3,
         "changes the editor of a container"
         if looks
         else "starts another release of its own"
         if numbered
+        else "changes how a container starts"
+        if starts
         else "changes a developer's own machine"
         if machine
         else "changes what an image holds or how containers run",

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from gate.classify.reading.checksums import listed_otherwise, summed_otherwise, unsummed
-from gate.classify.reading.embeds import LONG, WRITTEN, of_a_page
+from gate.classify.reading.embeds import LONG, WRITTEN, of_a_page, of_another_build
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.rows import steps, unnumbered
 from gate.classify.reading.words import FETCHED, Words
@@ -154,6 +154,12 @@ def _of_a_page(file: FileChange, context: Context) -> Iterator[Finding]:
         reason = f"a page runs, or sends, what it did not before: {line.text[:LONG].strip()[:60]}"
         safer = "serve it from here, or pin it by its hash (integrity=)"
         yield finding("runs-fetched-code", level, reason, file, line=line, safer=safer)
+    other = of_another_build(file) if context.nature not in ("docs", "test", "vendored", "generated") else None
+    if other is not None:
+        reason = "a page runs another build of what comes from elsewhere"
+        yield finding(
+            "runs-fetched-code", 2, reason, file, line=other, safer="compare it with what its authors published"
+        )
 
 
 def _fetched_otherwise(file: FileChange, context: Context) -> Iterator[Finding]:

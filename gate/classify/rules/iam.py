@@ -157,7 +157,7 @@ def _found(file: FileChange, context: Context) -> Iterator[Finding]:
             safer="name the exact actions, resources and principals",
         )
     yield from _granted(file, context)
-    line = grants.said(file, program=context.nature == "code")
+    line = grants.said(file, program=context.nature == "code") or grants.of_a_role(file)
     if line is not None and not EXAMPLES.search(file.path):
         yield finding("access-list", 4, "changes who may do what", file, line=line, safer=AGREES)
     if place_of(file.path) == "migration":

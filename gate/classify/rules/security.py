@@ -59,7 +59,7 @@ COLUMNS = pattern(
 ASKED_OF_ROWS = pattern(r"(?<!\w)where\([^()\n]*\bis_(?:admin|moderator|staff|superuser)\b[^()\n]*\)")
 """Which rows are read: `User.where(is_admin: true)` lists administrators and makes none."""
 USES_A_GUARD = pattern(
-    r"(?:prepend_|append_)?before_(?:action|filter)\b|@(?:\w+\.)*(?:login_required|permission_required|user_passes_test|staff_member_required)\b|(?:from|import)\s",
+    r"(?:prepend_|append_)?before_(?:action|filter)\b|@UseGuards\(|@(?:\w+\.)*(?:login_required|permission_required|user_passes_test|staff_member_required)\b|(?:from|import)\s",
     re.I,
 )
 """A new page that asks who is there, by a check that exists: no page loses one."""
@@ -91,6 +91,11 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     yield from told or [*_by_name(file, context)] or _weaker(file, context)
     yield from _as_markup(file)
+    line = access.source_of_a_page(file) if context.nature == "config" else None
+    if line is not None:
+        reason = f"from where a page may take what it runs, or send to: {line.text.strip()[:60]}"
+        safer = "name the one host that is needed, and what for"
+        yield finding("security-code", 3, reason, file, line=line, safer=safer)
     if context.nature == "config" and not re.search(
         r"(^|[/_.-])(cors|csp|acl|authz?|permissions?|security|secrets?|credentials|firewall|waf|saml|oauth|rack[-_]attack|nginx[^/]*|httpd?)[^/]*\.",
         file.path,
@@ -175,8 +180,9 @@ def _handles_access(file: FileChange, context: Context, lines: list[Line]) -> It
         text = " ".join(line.text.split())
         if is_remark(text) or (file.path.endswith(".html.erb") and SENTENCE.match(text)):
             continue
+        guards_itself = file.before is None or (file.after is None and text.startswith("@UseGuards("))
         if (migrates and SCHEMA.search(text[: weaker.LONG])) or (
-            file.before is None and USES_A_GUARD.match(text[: weaker.LONG])
+            guards_itself and USES_A_GUARD.match(text[: weaker.LONG])
         ):
             continue
         if security_words.access().search(ASKED_OF_ROWS.sub("", text[: weaker.LONG])):

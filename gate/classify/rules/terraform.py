@@ -19,6 +19,7 @@ from gate.classify.reading.hcl import block_of, blocks, headers
 from gate.classify.reading.hcl_access import (
     COMMENT,
     IAM_BLOCK,
+    by_default,
     fed,
     fills_in,
     grants,
@@ -70,7 +71,7 @@ FIXTURES = of_path(r"(^|/)(specs?/([^/]+/)*fixtures|src/test/resources|__fixture
 """What the tests of a program only read."""
 IAM_LINE = pattern(
     r"\b(not_?actions|NotActions?|principals?|(?:Not)?Principal|assume_role_policy|iam_policy|policy_arns?|role_policy_arns|trusted_(role_arns|entities|principals)|allowed_(users?|accounts|principals)|admin_users?|admins|maintainers|\w*admin_permissions|map_(users|roles)|aws_auth_\w+|principal_arns?|access_entries|(?!scheduling_policy_arn\b)\w*polic(y|ies)_(documents?|jsons?|arns?)|(\w+_)?bucket_polic(y|ies)|inline_polic(y|ies)|permissions_boundary)\b\s*+(?:[\"']\s*+)?[=:{]"
-    r"|\b(actions|Action)\b[\"']?\s*[=:]\s*\[?\s*(\"(\w[\w-]*:|\*)|$)|arn:aws[\w-]*:iam::|\.gserviceaccount\.com\b|^\s*\"[a-z][a-z0-9-]+:[A-Z*][A-Za-z*]+\",?\s*$|^\s*policy\s*=\s*\"(?:read|write|deny|scale|list)\"|^\s*path\s+\"[\w+*{}.$/-]+\"\s*\{|\bcapabilities\s*=\s*\[\s*\"(?:create|read|update|delete|list|sudo|deny)|\b(?:block_public_\w+|ignore_public_acls|restrict_public_buckets)\s*=\s*false|\bacl\s*=\s*\"(?:public|authenticated)-|\bpublicly_accessible\s*=\s*true|\bsts:AssumeRole|^\s*(?:test\s*=\s*)?\"(?:ForA(?:ll|ny)Values?:)?(?:String|Arn|Numeric|Date|Bool|Null|Binary|(?:Not)?IpAddress)(?:Not)?(?:Equals|Like|LessThan|GreaterThan)?\w*\"\s*(?:$|[:=]\s*\{)|^\s*\"(?:aws|iam|sts|s3|kms|ec2|saml|token\.actions\.githubusercontent\.com)s?:[A-Za-z/-]+\"\s*[:=]|\"roles/[a-z][\w.]+\"|\"AdministratorAccess\"|\bdata\.aws_iam_policy_document\.|\b\w*resources[\"']?\s*=\s*(?:\[[^\n]{0,300}\barn:aws|\[?\s*\"arn:aws)"
+    r"|(?<![.\w])(actions|Action)\b[\"']?\s*[=:]\s*\[?\s*(\"(\w[\w-]*:|\*)|$)|arn:aws[\w-]*:iam::|\.gserviceaccount\.com\b|^\s*\"[a-z][a-z0-9-]+:[A-Z*][A-Za-z*]+\",?\s*$|^\s*policy\s*=\s*\"(?:read|write|deny|scale|list)\"|^\s*path\s+\"[\w+*{}.$/-]+\"\s*\{|\bcapabilities\s*=\s*\[\s*\"(?:create|read|update|delete|list|sudo|deny)|\b(?:block_public_\w+|ignore_public_acls|restrict_public_buckets)\s*=\s*false|\bacl\s*=\s*\"(?:public|authenticated)-|\bpublicly_accessible\s*=\s*true|\bsts:AssumeRole|^\s*(?:test\s*=\s*)?\"(?:ForA(?:ll|ny)Values?:)?(?:String|Arn|Numeric|Date|Bool|Null|Binary|(?:Not)?IpAddress)(?:Not)?(?:Equals|Like|LessThan|GreaterThan)?\w*\"\s*(?:$|[:=]\s*\{)|^\s*\"(?:aws|iam|sts|s3|kms|ec2|saml|token\.actions\.githubusercontent\.com)s?:[A-Za-z/-]+\"\s*[:=]|\"roles/[a-z][\w.]+\"|\"AdministratorAccess\"|\bdata\.aws_iam_policy_document\.|\b\w*resources[\"']?\s*=\s*(?:\[[^\n]{0,300}\barn:aws|\[?\s*\"arn:aws)"
 )
 IAM_MODULE = of_path(r"(^|/)(iam([-_][^/]*)?|[^/]*[-_]iam)(/[^/]+|\.tf)$", re.I)
 IAM_WORD = pattern(
@@ -194,6 +195,10 @@ def _unprotected(file: FileChange) -> Iterator[Finding]:
 def _access(file: FileChange) -> Iterator[Finding]:
     places = blocks(file.old_text), blocks(file.new_text)
     filled = [policies(text, where) for text, where in zip((file.old_text, file.new_text), places, strict=True)]
+    opened = by_default(file)
+    if opened is not None:
+        reason = "what a module grants where its callers say nothing"
+        yield finding("terraform-iam", 4, reason, file, line=opened, safer="let each caller ask for the right by name")
     old, new = grants(file.old_text, places[0]), grants(file.new_text, places[1])
     other_grants = {block for block in {*old, *new} if old.get(block) != new.get(block)}
     for side, lines, other in ((1, file.added, file.removed), (0, file.removed, file.added)):

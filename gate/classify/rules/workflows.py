@@ -33,7 +33,7 @@ IDS = {
 }
 ACTIVE = pattern(r"^\.(github|gitea|forgejo)/workflows/[^/]+\.ya?ml$")
 HARMLESS = of_path(
-    r"^\.(github|gitea|forgejo)/(ISSUE_TEMPLATE|PULL_REQUEST_TEMPLATE|DISCUSSION_TEMPLATE|FUNDING|assets|images|(cla|signatures?)[^/]*\.json$|contributors\.json$|signatures/)|\.(md|png|svg|jpe?g|gif)$",
+    r"^\.(github|gitea|forgejo)/(ISSUE_TEMPLATE|PULL_REQUEST_TEMPLATE|DISCUSSION_TEMPLATE|FUNDING|assets|images|contributors\.json$)|\.(md|png|svg|jpe?g|gif)$",
     re.I,
 )
 SECRET = pattern(
