@@ -16,6 +16,7 @@ WORDS = (
 )
 PATH = of_path(
     rf"(^|[/_.[-])({WORDS})([/_.\]-]|$)|((?!(?<=[Pp]re)[Aa]uth(?:ori[sz](?:e|ed|ations?))?_?(?:[Aa]mount|[Hh]old|[Pp]ayment|[Cc]ard|[Cc]harge|[Tt]ransaction)?s?(?:_?[Cc]ontroller|_?[Ss]ervice)?\.(?!js$))(?-i:(?:[Aa]uth|AUTH)(?!or(?:s|ship|ed|ing)?(?![a-z])))|ResourceServer(?=Conf)|(?!(?-i:logIn[a-z]))Login|Session|Token|Crypto|Password|Permission|Security(?![-_]update[-_]pull)|Credential|Jwt|OAuth|Attest(?:or|ation)|(?:Confirm|Enter|Reset|Create|Verify|Registration|Login|Unlock)\w{0, 12}Pin(?=[A-Z])|Pin(?:Entry|Verification|Lock|Auth|Reset)|Signature(?=(?:Valid|Verif|Check))|Access(?=(?:Check|Control|Decision|Guard|Rule|Evaluat|Verif|Manager)))(\w*)(Controller|Service|Manager|Provider|Handler|Filter|Middleware|Guard|Interceptor|Policy|Helper|Util\w*)?\.\w+$"
+    r"|(^|/)(?:[\w-]+[_-])?roles?\.(?:py|rb|go|rs|ex|php|java|kt|cs|[jt]s)$|(?-i:(?:^|/)(?:User|Member|Account|Org(?:anization)?|Team|Access)Roles?(?:[A-Z]\w*)?\.(?:java|kt|cs|ts|php|swift)$)"
     r"|(^|/)(?:(?:cached|synced|policy|rbac|access|permission|role)[-_]?)?enforcers?(?![-_]?(?:style|lint|rate|quota|rules?|plugin|config))(?:[-_]\w+)?\.\w+$|(^|/)audit(_(log|trail|event)s?(_entry)?)?\.(rb|py|go|java|kt|[cm]?[jt]s|php|cs)$|(?-i:(?:^|/)(?:[A-Z]\w*)?Audit(?:Log(?:ger|ging)?|Event|Trail|Service|Record|Entry)(?:[A-Z]\w*)?\.(?:java|kt|cs|scala|php|swift)$)|(^|/)peribolos/|(^|/)plugins/override/[^/]+\.go$|(^|/)sign/[^/]+\.(?:go|rs|py|java|kt)$|(^|/)connectors?/(?:google|github|gitlab|gitea|microsoft|linkedin|bitbucketcloud|openshift|keystone|atlassiancrowd|facebook|apple|azure_?ad)(?=[/.])|(^|/)app/(policies|abilities)/|(^|/)authority/rules/|(^|/)(?!(?:insurance|return|refund|privacy|cancellation|pricing|shipping|warranty)_)\w+_policy\.rb$|(^|/)ability\.rb$|(^|/)(?:src/|app/)?(?:proxy|middleware)\.[jt]s$|(^|/)invitations?_controller\.rb$|(?-i:Policy)\.php$",
     re.I,
 )
@@ -31,7 +32,7 @@ NAMES = (
     "pkce dpop nonce hmac rbac macaroon acl srf cors 2fa mfa two-factor two_factor twofactor second-factor second_factor secondfactor "
     "multi-factor multi_factor multifactor otp cert tls ssl x509 sign plugins/over sigstore rekor toto slsa access wall waf csp saniti "
     "sudo protect owners approv impersonat privileg polic abilit cancan pundit devise warden doorkeeper omniauth peribolos filter_param "
-    "audit identity attack proxy middleware merkle keccak poseidon shamir coin prover verifier proof invitation enforcer connector "
+    "audit role identity attack proxy middleware merkle keccak poseidon shamir coin prover verifier proof invitation enforcer connector "
 ).split()
 """One of these is in the path of what decides who comes in."""
 SAMPLE = of_path(

@@ -231,6 +231,10 @@ def _shared(file: FileChange) -> Iterator[Finding]:
         )
 
 
+GENERATED = pattern(r"\s*controller-gen\.kubebuilder\.io/version:\s*v?[\w.+()-]+\s*$")
+"""Which release of a generator wrote it: https://book.kubebuilder.io/reference/controller-gen"""
+
+
 def _only_describes(file: FileChange) -> bool:
     """Whether the definition of a resource, or what a chart's values may be, differs in its descriptions alone."""
     if file.before is None or file.partial or file.old_path not in (None, file.path):
@@ -238,6 +242,8 @@ def _only_describes(file: FileChange) -> bool:
     schema = file.path.endswith(".schema.json")
     if not schema and any(set(of) != {"CustomResourceDefinition"} for of in all_kinds(file)):
         return False
+    if not schema and all(GENERATED.match(x.text[:500]) for side in file.delta.lines for x in side if x.bare):
+        return True
     from gate.classify.contracts import trees
 
     old, new = (trees.parse(text, file.path) for text in (file.old_text, file.new_text))

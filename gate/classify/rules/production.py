@@ -56,7 +56,7 @@ PLAYS = of_path(
 )
 """What Ansible does to the machines of production."""
 BY_FILE = pattern(
-    rf"^(?!\.)(?:.*/)?(?:manifests?|env[-_]specific|envs?|environments?|clusters?|stages?|overlays?|deploy\w*)/(?:[^/]+/)*(?:prod|production|prd)[-_][\w-]+\.(?:ya?ml|json|toml)$|"
+    r"^(?!\.)(?:.*/)?(?:prod|production|prd)[-_](?!(?:orders?|lines?|plans?|schedul\w*|runs?|units?|counts?|stats|types?|compan\w+|countr\w+|years?|dates?)\b)[\w-]+\.(?:ya?ml|json|toml|properties|ini|conf)$|"
     rf"^(?!\.)(?:.*/)?[\w.-]+[-_.]{NOT_BEFORE}(?:prod|production|prd)\.ya?ml(?:\.(?:j2|erb|tmpl|tpl))?$"
     rf"|^(?!\.)(?:.*/)?[\w-]*(?:environments?|networks?|accounts?|infra\w*|deploy\w*)[\w-]*/(?:[^/]+/)*[\w.-]+[-_.]{NOT_BEFORE}(?:prod|production|prd)\.json$",
     re.I,

@@ -69,6 +69,8 @@ SENTENCE = pattern(
     r"(?=.*\b(?:a|the|to|of|for|are|is|be|that|or)\b.*\b(?:a|the|to|of|for|are|is|be|that|or)\b)(?:[A-Za-z][a-z'-]*[,.;]? ){5,}[A-Za-z][a-z'-]*[,.;:]?$"
 )
 """A row of what a page says: rows of code between two marks hold other signs."""
+DOCSTRING = pattern(r"(?:\"\"\"[^\"]*\"\"\"|'''[^']*''')$")
+"""What a reader of Python is told, in one row that is nothing else."""
 TELLS = pattern(r"(?:[A-Za-z][\w'-]*[,.;:]? |%?\[\d\]%?\w? |%\w ){9,}[A-Za-z][\w'-]*[,.;:]?[`\"]?[,)]*$")
 """A row of a long text that a program tells its user."""
 
@@ -150,8 +152,15 @@ def _by_line(file: FileChange, context: Context) -> Iterator[Finding]:
     talks = access_places.TALKS_ABOUT.search(file.path) or access_places.SAMPLE.search(placed(file.path))
     shown = plays.shown(file)
     fresh = (x for x in added if x.bare not in gone and not talks and x.number not in shown)
+    weak = security_words.weakened()
+    stood = {m.group() for x in removed if (m := weak.search(pages.bare_of_tags(file, x.text[: weaker.LONG])))}
     line = next(
-        (x for x in fresh if security_words.weakened().search(pages.bare_of_tags(file, x.text[: weaker.LONG]))), None
+        (
+            x
+            for x in fresh
+            if (m := weak.search(pages.bare_of_tags(file, x.text[: weaker.LONG]))) and m.group() not in stood
+        ),
+        None,
     )
     if line is not None:
         reason = f"a protection is switched off or widened: {line.text.strip()[:60]}"
@@ -178,7 +187,7 @@ def _handles_access(file: FileChange, context: Context, lines: list[Line]) -> It
     migrates = place_of(file.path) in ("migration", "down")
     for line in lines:
         text = " ".join(line.text.split())
-        if is_remark(text) or (file.path.endswith(".html.erb") and SENTENCE.match(text)):
+        if is_remark(text) or DOCSTRING.match(text) or (file.path.endswith(".html.erb") and SENTENCE.match(text)):
             continue
         guards_itself = file.before is None or (file.after is None and text.startswith("@UseGuards("))
         if (migrates and SCHEMA.search(text[: weaker.LONG])) or (

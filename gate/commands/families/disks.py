@@ -10,6 +10,7 @@ from gate.commands.expand import UNKNOWN
 from gate.commands.families import Handler
 from gate.commands.families.files import worst, write
 from gate.commands.grades import READ, Verdict, judge
+from gate.commands.lazy import Lazy
 
 
 def dd(call: Call) -> Verdict | None:
@@ -126,6 +127,10 @@ def ceph(call: Call) -> Verdict | None:
     return judge("change", call.line(), None)
 
 
+_OF_A_CONTAINER = Lazy(r"^/(?:app|usr/src/app|home/node)(?:/(?!.*\.\.)[\w./-]*)?$")
+"""Where images of containers keep their one program."""
+
+
 def modes(call: Call) -> Verdict | None:
     """chmod, chown, chgrp, chattr, setfacl, chflags."""
     recursive = call.has("-R", "--recursive")
@@ -151,6 +156,8 @@ def _mode(call: Call, mode: str, target: str, recursive: bool) -> Verdict:
         return judge("tamper", line, None, why=f"changes who may run or read the guard {target}")
     if call.name == "chmod" and re.search(r"^[2467]\d{3}$|[ug]\+[rwx]*s", mode):
         return judge("access", line, None, why=f"lets {target} run with another user's rights")
+    if recursive and _OF_A_CONTAINER.search(target) and call.name in ("chown", "chgrp"):
+        return judge("access", line, None, why=f"changes whose {target} is, with all below it")._replace(level=3)
     if recursive and kind in ("root", "home", "system", "device", "access"):
         return judge("wipe", line, None, why=f"changes the rights of everything under {target}")
     if kind in ("root", "system", "device", "home"):
