@@ -55,7 +55,11 @@ NAMESPACE = pattern(r"(?m)^[ \t]*namespace[ \t(]+:deploy\b", words=("namespace",
 ON_SERVERS = pattern(
     r"\bon[ (]+(?:roles|release_roles|primary)\b|\b(?:release|current|shared)_path\b|\bdeploy_to\b|\btry_sudo\b|\b(?:current|previous|latest)_re(?:vision|lease)\b|\broles\s*(?:=>|:)|\bafter[ (]"
 )
-FOUNDRY = of_path(r"(^|/)manifest[^/]*\.ya?ml(\.(j2|erb|tmpl|tpl))?$", re.I)
+OF_SOME = pattern(
+    r"(?<![a-z])(?:base|common|shared|stag\w*|dev\w*|tests?|sandbox|preview|demo|local|qa|uat)(?![a-z])", re.I
+)
+"""What a manifest is for that production only inherits from, or that is not of production."""
+FOUNDRY = of_path(r"(^|/)(?:[\w-]+[-_])?manifest[^/]*\.ya?ml(\.(j2|erb|tmpl|tpl))?$", re.I)
 APPLICATIONS = pattern(
     r"(?m)^applications:[ \t\r]*$|^[ \t]*+(?:-[ \t]*+)?(?:buildpacks?|disk_quota|instances|routes)[ \t]*+:"
 )
@@ -105,7 +109,8 @@ def level_of(file: FileChange) -> int | None:
     ):
         return 3
     if FOUNDRY.search(path) and any(APPLICATIONS.search(text) for text in texts):
-        return 4 if any(NAMED.search(line.text) for line in (*file.added, *file.removed)) else 3
+        named = any(NAMED.search(line.text) for line in (*file.added, *file.removed))
+        return 4 if named or not OF_SOME.search(path.rsplit("/", 1)[-1]) else 3
     return None
 
 

@@ -12,7 +12,7 @@ from math import prod
 
 from gate.change.common import common_ends
 from gate.classify.reading.patterns import pattern
-from gate.classify.reading.rows import SHORT, SMALL, bare, closing, is_remark, pairs
+from gate.classify.reading.rows import SHORT, SMALL, bare, closing, enclosing, is_remark, pairs
 from gate.classify.reading.unasked import OUT, is_program, is_trifle, keeps_out
 from gate.model import FileChange, Line
 
@@ -117,7 +117,7 @@ def asks_less(file: FileChange) -> Line | None:
             _conditions(was, now, file.path, leaves=leaves)
             or _operators(was, now, native=native)
             or _calls(was, now)
-            or _bound(was, now, file.path)
+            or (_bound(was, now, file.path) and not OF_A_POOL.search(" ".join(enclosing(rows, old.number, 3))))
         ):
             return new
     return _unwrapped(file) if "if" in file.removed_lowered or "unless" in file.removed_lowered else None
@@ -246,6 +246,10 @@ def _arguments(was: str, now: str) -> bool:
         m for m in told if m and (LIMITS.match(m["key"]) or (ASKED_BY.search(was) and not SHAPED.match(m["key"])))
     ]
     return None not in told and bool(limits) and QUERIES.search(was) is not None
+
+
+OF_A_POOL = pattern(r"\b\w*(?:pool|worker|thread|connection|cache|batch|buffer)s?\w*[\"']?\s*[:=]\s*[{(\[]?", re.I)
+"""How many of the same a program keeps: no bound of what anybody may do."""
 
 
 def _bound(was: str, now: str, path: str) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from gate.classify.reading.choices import rows_of
 from gate.classify.reading.grave import grave_word
 from gate.classify.reading.patterns import of_path, pattern
-from gate.classify.reading.recipes import LONG
+from gate.classify.reading.recipes import LONG, RECIPE, commands_of
 from gate.classify.reading.rows import is_remark, steps, unnumbered
 from gate.model import FileChange, Level, Line
 
@@ -114,6 +114,8 @@ def graded(file: FileChange, text: str) -> Iterator[tuple[Line, Grade]]:
         line = next((added[n] for n in rows_of(rows, number) if n in added), None)
         if line is None or line.text.strip() in gone:
             continue
+        if grade.program.endswith((".md", ".rst")) or _showed_already(grade, file):
+            continue
         if grade.level >= 3 and grade.effect in RULES:
             fetched = RULES[grade.effect] == "unread-command" and steps(line, numbered)
             if grade.effect == "shared-write" and _wrote_there(grade, file.old_text):
@@ -123,6 +125,18 @@ def graded(file: FileChange, text: str) -> Iterator[tuple[Line, Grade]]:
             yield line, grade._replace(level=level)
         elif grade.level == 2 and grade.effect == "destructive" and WHOLE.search(line.text[:LONG]):
             yield line, grade._replace(level=Level.HUMAN_ONLY)
+
+
+SHOWS = "shows the secrets in"
+
+
+def _showed_already(grade: Grade, file: FileChange) -> bool:
+    """Whether a script reads secrets that it read before, by the same command."""
+    said = [reason for reason in grade.reasons if SHOWS in reason]
+    if not said or len(said) < len(grade.reasons) or file.before is None:
+        return False
+    before = commands_of(file.path, file.old_text) if RECIPE.search(file.path) else file.old_text
+    return any(said[0].partition(SHOWS)[2] == r.partition(SHOWS)[2] for _, old in grades(before) for r in old.reasons)
 
 
 SYSTEM = "changes the system file"

@@ -130,6 +130,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
             ships = pipelines.ships(file, enters=bool(enters))
         ships = _sent_by_prow(file) if ships is None else ships
+        if PLANS.search(path) and not any(APPLIES.search(x.text[:500]) for x in (*file.added, *file.removed)):
+            ships = None
         if ships is not None:
             yield finding("ci-publish", 4, "changes a step that deploys or publishes", file, line=ships, safer=SAFER)
         yield from _in_the_cloud(file)
@@ -277,12 +279,18 @@ def _commands(file: FileChange) -> Iterator[tuple[Line, str]]:
                 yield line, command_of(rows, last)
 
 
+TOLD = pattern(r"\s*(?:-\s+)?(?:description|testgrid-[\w-]+)\s*:")
+PLANS = of_path(r"(^|/)(?:terraform|tofu|tf)[-_]plan[\w-]*\.ya?ml$")
+APPLIES = pattern(r"\b(?:apply|destroy|push|publish)\b|role", re.I)
+"""A task that shows what would be deployed: what else it must not do."""
+
+
 def _ships(text: str, enters: bool, path: str) -> bool:
     """Whether a line deploys or publishes, or enters an environment where the system has such."""
     from gate.classify.reading.shipping import SHIPS
 
-    if OF_PAGES.match(text):
-        return False  # the name of a branch
+    if OF_PAGES.match(text) or TOLD.match(text):
+        return False  # the name of a branch, or what somebody reads
     if SHIPS.search(text) or (enters and ENTERED.match(text)) or ("enkins" in path and SHARED.match(text)):
         return True
     if BUILD.search(path) and SENDS.match(text):

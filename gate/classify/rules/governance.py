@@ -93,7 +93,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
                 line=touched or next(iter(lines), None),
                 safer="a person who owns the gate makes this change alone",
             )
-    if OWNERS.search(path) and not COPY.search(path) and not _only_labels(file):
+    if OWNERS.search(path) and not COPY.search(path) and not _only_labels(file) and not _of_nobody(file):
         yield _of_owners(file)
     elif SETTINGS.search(path):
         yield finding(
@@ -186,6 +186,16 @@ def _only_labels(file: FileChange) -> bool:
         return False
     texts = [text for text in (file.old_text, file.new_text) if text]
     return all(LABELS.match(COMMENT.sub("", text)) for text in texts)
+
+
+EMERITUS = re.compile(r"\s*emeritus_(?:approvers|reviewers):[ \t]*\n(?:[ \t]*-[^\n]*\n?)*\s*")
+
+
+def _of_nobody(file: FileChange) -> bool:
+    """Whether an `OWNERS` file thanks those who approved once, and names nobody who does."""
+    if file.path.rsplit("/", 1)[-1] != "OWNERS":
+        return False
+    return not any(EMERITUS.sub("", COMMENT.sub("", text)).strip() for text in (file.old_text, file.new_text))
 
 
 def _attributes(file: FileChange) -> Iterator[Finding]:

@@ -187,7 +187,12 @@ def _handles_access(file: FileChange, context: Context, lines: list[Line]) -> It
     migrates = place_of(file.path) in ("migration", "down")
     for line in lines:
         text = " ".join(line.text.split())
-        if is_remark(text) or DOCSTRING.match(text) or (file.path.endswith(".html.erb") and SENTENCE.match(text)):
+        if (
+            is_remark(text)
+            or DOCSTRING.match(text)
+            or access.OF_PAGES.match(text)
+            or (file.path.endswith(".html.erb") and SENTENCE.match(text))
+        ):
             continue
         guards_itself = file.before is None or (file.after is None and text.startswith("@UseGuards("))
         if (migrates and SCHEMA.search(text[: weaker.LONG])) or (
