@@ -6,11 +6,12 @@ import re
 
 import pytest
 
-from gate.classify.reading.products import BY_PLACE, GONE, OPENS, SOURCES, WIPES, WORDS, Mark
+from gate.classify.reading.product_marks import BY_PLACE, GONE, OPENS, RELEASES, SOURCES, WIPES, Mark
+from gate.classify.reading.products import WORDS
 from gate.classify.reading.words import PRODUCT_WORDS
 from tests.rules.test_words import PARSER, holds
 
-MARKS = [*WIPES, *OPENS, *SOURCES, *GONE, *BY_PLACE]
+MARKS = [*WIPES, *OPENS, *RELEASES, *SOURCES, *GONE, *BY_PLACE]
 
 
 @pytest.mark.parametrize("mark", MARKS, ids=[f"{n} {mark.needed}" for n, mark in enumerate(MARKS)])

@@ -20,6 +20,11 @@ OVERLAID = of_path(
     rf"^(?!(?:.*[/_.-])?(?:{ELSEWHERE}|scratch|pr|review)\d*(?:[/_.-]))(.*/)?overlays/([^/]+/)*kustomization\.ya?ml$",
     re.I,
 )
+APART = of_path(
+    rf"(?:^|[/_.-])(?:{ELSEWHERE}|addons|tekton|prow|jobs|benchmarks?|tutorials?|templates?/tests)\d*(?:[/_.-])", re.I
+)
+WORKLOAD = pattern(r"(?m)^kind:[ \t]*[\"']?(?:Deployment|StatefulSet|DaemonSet|CronJob|Rollout)\b")
+"""What keeps running: another image of it reaches whatever the manifest is part of."""
 TAG = pattern(r"\s*(?:-\s*)?(?:newTag|newName|digest)\s*:\s*[\"']?(?P<image>[\w.:/@-]+)[\"']?\s*(?:#.*)?$")
 """https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/images/"""
 IMAGE = pattern(
@@ -42,7 +47,9 @@ SHOWN = of_path(r"(^|/)(examples?|docs?|samples?|dashboards?)/")
 def rolled_out(file: FileChange) -> Line | None:
     """The line by which a workload of a cluster runs another image than it ran, or another version of a chart."""
     if not CLUSTERS.search(file.path):
-        return _other(file, TAG) if OVERLAID.search(file.path) else None
+        if OVERLAID.search(file.path):
+            return _other(file, TAG)
+        return None if APART.search(file.path) or not WORKLOAD.search(file.new_text) else _other(file, IMAGE)
     return _other(file, IMAGE) or (_other(file, VERSION) if charts.is_helmfile(file.new_text) else None)
 
 

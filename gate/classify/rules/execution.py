@@ -194,6 +194,11 @@ def _summed_otherwise(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("download-moved", 3, reason, file, line=other, safer=safer)
 
 
+ECHOED = pattern(
+    r"\s*@?(?:echo|printf)\s+(?:-\w\s+)?(?:\"(?:[^\"$`\\\n]|\$\([A-Z_]+\)|\\.)*\"|'[^'\n]*')\s*(?:;\s*)?\\?$"
+)
+
+
 def _sends_or_runs(file: FileChange, context: Context) -> Iterator[Finding]:
     """Secrets that are sent away, else code that is fetched, decoded or sent by a visitor, and run."""
     for line in ADDRESS.lines(file.added, file.added_lowered):
@@ -207,8 +212,8 @@ def _sends_or_runs(file: FileChange, context: Context) -> Iterator[Finding]:
             return
     packed = context.nature in ("vendored", "generated")
     for line in FETCHED.lines(file.added, file.added_lowered):
-        if packed and len(line.text) > WRITTEN:
-            continue  # a packer's: what holds it is a bundle, and said to be one
+        if (packed and len(line.text) > WRITTEN) or ECHOED.match(line.text[:WRITTEN]):
+            continue  # a packer's: what holds it is a bundle, and said to be one; or what a person is told
         text = line.text[:LONG]
         found = _fetched().search(text)
         if found and not _only_matches(text, found):

@@ -37,6 +37,7 @@ ENV_SAMPLE = of_path(
 )
 """A list of the settings there are, to be copied and filled in: nothing reads it."""
 ENV = of_path(r"(^|/)(\.env[^/]*|[^/]+\.env|\.flaskenv|\.envrc|env(ironment)?[-_]?file|environment)$")
+SEALED = of_path(r"(^|/)\.env[^/]*[-_.](?:enc|encrypted|gpg|sops|vault)(?:[-_.][^/]*)?$")
 FLAGS = of_path(
     r"feature[-_]?(flags?|toggles?|gates?)|(^|/)(kube_)?features\.go$|(^|/)(flags|toggles|experiments)\.(ya?ml|json|rb|py|ts|js|toml)$",
     re.I,
@@ -136,6 +137,11 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("web-server", 3, "changes where a name leads, or who speaks for it", file, safer=safer)
     elif not listed and FLAGS.search(path):
         yield finding("feature-flag", 2, "switches behaviour on or off", file)
+    elif SEALED.search(path):
+        safer = "say which of its values changed, and let whoever keeps them agree"
+        yield finding(
+            "configuration", 3, "settings and secrets that nobody here can read", file, line=file.first, safer=safer
+        )
     elif ENV.search(path) or (MODULES.search(path) and not NOT_SETTINGS.search(path) and not _sets_nothing(file)):
         yield finding("configuration", 2, "changes settings, and so behaviour", file)
     elif STARTED.search(path) and not all(is_remark(x.text) for x in (*file.added, *file.removed) if x.bare):
@@ -245,6 +251,8 @@ def _sets_nothing(file: FileChange) -> bool:
         return True
     if file.path.endswith((".ini", ".cfg")) and _is_numbered(file, COUNTS):
         return True
+    if file.path.endswith(".ts") and "/src/" in f"/{file.path}" and file.before and file.after:
+        return all(OF_A_CLASS.search(text) and not SET.search(text) for text in (file.old_text, file.new_text))
     if file.path.endswith(".php") and _is_numbered(file, NUMBERED):
         return True
     if not file.path.endswith(".py"):
@@ -256,6 +264,9 @@ def _sets_nothing(file: FileChange) -> bool:
     return stands_in_methods(file)
 
 
+OF_A_CLASS = pattern(r"(?m)^export (?:default )?(?:abstract )?class \w+[^\n]*\{$")
+SET = pattern(r"(?m)^export (?:default \{|const \w+(?:: [\w<>\[\], ]+)? = [{\[\"'\d])|process\.env")
+"""What a program reads settings with, and what it holds itself."""
 OF_A_TOOL = of_path(r"^(?:src/)?[\w-]+/settings\.py$")
 FUNCTION = pattern(r"(?m)^(?:def |class \w+.*:\n(?:.*\n){0,200}? +def )")
 OF_ITS_USERS = pattern(r"pyproject\.toml|setup\.cfg|\.editorconfig|tox\.ini")

@@ -79,6 +79,11 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("workflow", 3, "steers how this repository is built, triaged or maintained", file, safer=SAFER)
 
 
+SENDS = pattern(
+    r"\buses\s*:\s*[\"']?[\w.-]+/(?![\w./-]*(?:setup|login|checkout|cache|artifact|notes|drafter|please|config))[\w./-]*(?:deploy|publish|gh-release|build-push|pypi-publish|push-)",
+    re.I,
+)
+"""An action that is there to deploy or to publish."""
 DESCRIBES = pattern(r"\s*description\s*:\s*(?:\"[^\"\\$]*\"|'[^'$]*'|[^\s\"'|>&*!{\[%@`#$][^\n#$]*)\s*$")
 SAID = pattern(r"(?:inputs|outputs)\s*:\s*$")
 NAMED = pattern(r"\s+[\w\"'-]+\s*:\s*$")
@@ -139,10 +144,13 @@ def _workflow(file: FileChange) -> Iterator[Finding]:
             reason = "the same pinned actions, with other versions written beside them"
             yield finding("workflow-bump", 1, reason, file, line=shown)
             return
+        sends = any(SENDS.search(x.text[:500]) for x in file.added)
         yield finding(
             "workflow-bump",
-            3,
-            "actions that run with this workflow's rights move to other versions",
+            4 if sends else 3,
+            "what deploys or publishes moves to another version"
+            if sends
+            else "actions that run with this workflow's rights move to other versions",
             file,
             line=shown,
             safer="pin each action to a full commit id and read its release notes",
