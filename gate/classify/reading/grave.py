@@ -10,7 +10,7 @@ from functools import cache
 def grave_word() -> re.Pattern[str]:
     """Words without which no line of a script is grave: what deletes, what reaches out, what hides either."""
     return re.compile(
-        r"delet|destroy|terminat|remov|drop|purge|truncat|uninstall|wipe|clean|flush|rebuild|reset|revoke|grant|prun|unlink|shred|erase|kill"
+        r"delet|destroy|terminat|remov|drop|purge|truncat|uninstall|wipe|clean|flush|rebuild|reset|revoke|grant|prun|unlink|shred|erase|kill|publish|deploy|upload|sudoers|nopasswd|dangerous|bypass|vacuum"
         r"|\b(rm|rmdir|dd|mkfs|find|mv|kubectl|oc|helm\w*|terra\w+|tofu|pulumi|aws|eb|gcloud|gsutil|bq|az|doctl|heroku|fly\w*|vercel|cdk|sam|serverless|sls"
         r"|ansible\w*|auditctl|atlas|uaac|psql|mysql\w*|mongo\w*|redis-cli|sqlite3|rails|rake|alembic|prisma|flyway|liquibase|knex|ssh|rsync|scp|curl|wget|eval|exec|xargs|base64|xxd"
         r"|git|gh|glab|docker|podman|chmod|chown|sudo|su|systemctl|crontab|visudo|useradd|usermod|passwd|iptables|ufw|nc|socat|python\d?|perl|ruby|node|php|bash|sh|zsh|npm|cargo|twine|vault|consul|etcdctl|argocd|flux|wrangler|cap|kamal|supabase"
@@ -20,7 +20,7 @@ def grave_word() -> re.Pattern[str]:
         r"|dbt|dbmate|diesel|sqlx|goose|sequelize\S*|typeorm|drizzle-kit|hasura|manage\.py|django-admin|flask|artisan|drush|wp|mix|gem|poetry|uv|hatch|flit|maturin|p?npx?|yarn|bun|mvnw?|gradlew?|goreleaser"
         r"|semantic-release|np|lerna|changeset|nuget|dotnet|pod|skopeo|crane|oras|buildah|nerdctl|ctr|crictl|okta|auth0|ldap\w+|samba-tool|ipa|chage|chpasswd|newusers|\w*group\w*|adduser|setfacl|setenforce"
         r"|pfctl|nft|firewall-cmd|ip6tables|shutdown|reboot|halt|poweroff|telinit|service|supervisorctl|pm2|launchctl|restic|borg|velero|duplicity|barman|pgbackrest|pg_\w+|vacuumdb|etcdutl|hg|svn|sops|op|doppler"
-        r"|flarectl|fastly|dnscontrol|octodns-sync|salt\S*|knife|puppet|fab|istioctl|tsh|tctl|pulsar-admin)\b"
+        r"|flarectl|fastly|dnscontrol|octodns-sync|salt\S*|knife|puppet|fab|istioctl|tsh|tctl|pulsar-admin|pnpm|vsce|ovsx|cabal|luarocks|snapcraft|charmcraft|aptly|pac|sfd?x?|firebase|amplify|kapp|modal|ray|rman|gitlab-rails|gitlab-psql|userdel|chef-client|cryptsetup|netsh|net|powershell|pwsh|iwr|iex|init)\b"
         r"|prod|live|/dev/|[$`\\]",
         re.I,
     )

@@ -39,6 +39,7 @@ IN_AN_IMAGE = frozenset(
 
 WHOLE = pattern(r"\brm\s+(?:-\w+\s+)*-\w*[rR]")
 """A folder goes with all that is in it."""
+MAKEFILE = of_path(r"(^|/)(?:GNU)?[Mm]akefile(?:\.(?:am|in))?$")
 STARTS = of_path(r"(^|/)(?:docker[-_])?entrypoint[\w-]*(?:\.(?:sh|bash))?$")
 WHEN_STARTED = IN_AN_IMAGE & {
     "chmod",
@@ -58,6 +59,8 @@ def stays_inside(path: str, grade: Grade, line: Line) -> bool:
     """Whether a command touches nothing but the image, or the container, that the script is for. A folder that goes when a
     container starts may be one that it was given."""
     program = grade.program.split(" ")[0].rsplit("/", 1)[-1]
+    if program == "install" and MAKEFILE.search(path):
+        return True  # what `make install` is for: https://www.gnu.org/prep/standards/html_node/Install-Command-Categories.html
     starts = STARTS.search(path) is not None
     if IMAGE.search(path) and not (starts and WHOLE.search(line.text[:LONG])):
         return program in IN_AN_IMAGE

@@ -227,7 +227,7 @@ def _by_a_variable(file: FileChange) -> Iterator[Finding]:
         return
     old, new = (dict(scripts.grades(commands_of(file.path, text))) for text in (file.old_text, file.new_text))
     known = {grade.reasons for grade in old.values()}
-    for grade in new.values():
+    for grade in (one for one in new.values() if not scripts.stays_inside(file.path, one, line)):
         if grade.level >= 3 and grade.effect in scripts.RULES and grade.reasons not in known:
             if grade.level == 3 and "publishes to others" in grade.reasons[0] and scripts.is_numbered(file):
                 grade = grade._replace(level=Level.PROPOSE_AND_WAIT)

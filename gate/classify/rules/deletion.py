@@ -139,7 +139,8 @@ def _deleted(file: FileChange, context: Context) -> Iterator[Finding]:
         reason = "changes a program that is there to delete data: it may reach other rows now"
         kept = {KEEPS.sub("", x.text) for x in file.added if DELETES.search(x.text)}
         bound = any(BOUND.search(x.text[:SHORT]) and x.text.strip() not in kept for x in file.removed)
-        yield finding("data-deletion", 4 if bound else 2, reason, file, line=file.first, safer=ASK)
+        acts = any(x.bare and not is_remark(x.text) and not is_said(x.text) for x in (*file.added, *file.removed))
+        yield finding("data-deletion", 4 if bound else 3 if acts else 2, reason, file, line=file.first, safer=ASK)
     old = as_named(file.old_path or file.path, file.old_text) if file.before else ""
     before = deletions.deletions_in(old, file.old_text) if file.before else iter(())
     known = Counter((d.key, d.scope == "everything") for d in islice(before, READ_LIMIT))

@@ -253,6 +253,9 @@ def _sets_nothing(file: FileChange) -> bool:
         return True
     if file.path.endswith(".ts") and "/src/" in f"/{file.path}" and file.before and file.after:
         return all(OF_A_CLASS.search(text) and not SET.search(text) for text in (file.old_text, file.new_text))
+    if file.path.endswith(".py") and "/src/" in f"/{file.path}" and file.before and file.after:
+        if all(IN_METHODS.search(text) and not KEPT.search(text) for text in (file.old_text, file.new_text)):
+            return True
     if file.path.endswith(".php") and _is_numbered(file, NUMBERED):
         return True
     if not file.path.endswith(".py"):
@@ -267,6 +270,8 @@ def _sets_nothing(file: FileChange) -> bool:
 OF_A_CLASS = pattern(r"(?m)^export (?:default )?(?:abstract )?class \w+[^\n]*\{$")
 SET = pattern(r"(?m)^export (?:default \{|const \w+(?:: [\w<>\[\], ]+)? = [{\[\"'\d])|process\.env")
 """What a program reads settings with, and what it holds itself."""
+IN_METHODS = pattern(r"(?m)^class \w+[^\n]*:\n(?:[^\n]*\n){0,60}?    (?:async )?def \w+\(self")
+KEPT = pattern(r"(?m)^[A-Z][A-Z0-9_]{2,}\s*(?::[^=\n]+)?=|BaseSettings|os\.environ|getenv")
 OF_A_TOOL = of_path(r"^(?:src/)?[\w-]+/settings\.py$")
 FUNCTION = pattern(r"(?m)^(?:def |class \w+.*:\n(?:.*\n){0,200}? +def )")
 OF_ITS_USERS = pattern(r"pyproject\.toml|setup\.cfg|\.editorconfig|tox\.ini")

@@ -69,6 +69,8 @@ def _verb(words: list[str]) -> tuple[str, list[str]]:
         kind = _KINDS.get(word) or (_KINDS.get(word.partition(":")[2]) if ":" in word else None)
         if kind is None and ":" not in word:
             kind = _KINDS.get(word.partition("-")[0]) if "-" in word else None
+        if kind is None and word.rpartition("-")[2] in ("delete", "destroy"):
+            kind = "destroy"
         if kind is None:
             continue
         if word in _NOUNS:

@@ -65,6 +65,15 @@ _ENVIRON = Lazy(
 )
 
 
+_MODELS = Lazy(
+    r"\b(?!(?:Object|Array|Map|Set|Promise|Path|Buffer|Symbol|Reflect|Date|JSON|Math|URL|File|Image|Figure)\b)[A-Z]\w*(?:::\w+|\.objects)*(?:\.|->|::)[^\n;]{0,200}?\b(?:update(?:_all|_columns?|_attributes?|_or_create)?|save|create(?:_user|_superuser)?|insert_all|upsert_all|forceFill|toggle|assign_attributes|set_password)!?\s*\("
+)
+"""Models of ActiveRecord, Django and Eloquent whose rows a console changes."""
+_RIGHTS = Lazy(
+    r"(?i)(?:\b(?:is_)?(?:admin|super_?user|staff|owner)\w*['\"]?\s*(?::|=>|=)\s*(?:true|1)\b|\b(?:role|group|access_level)\w*['\"]?\s*(?::|=>|=)\s*:?['\"]?(?:super_?)?(?:admin|owner|root)|create_superuser|set_password)"
+)
+
+
 def code(call: Call, text: str, language: str) -> Verdict | None:
     """The verdict of a piece of code."""
     text = _joined(text)
@@ -76,6 +85,11 @@ def code(call: Call, text: str, language: str) -> Verdict | None:
     found.extend(_deletions(call, text))
     if _CLOUD_DELETES.search(text) and _CLIENTS.search(text):
         found.append(call.judge("destroy", "destroys what the code names: cannot be undone"))
+    if _MODELS.search(text):
+        given = _RIGHTS.search(text) is not None
+        found.append(
+            judge("access", call.line(), None, why="makes somebody more than he was") if given else call.judge("data")
+        )
     for literal in literals(text):
         if _DATABASES.search(text) and sql.looks_like_sql(literal):
             from gate.commands.families.databases import statements

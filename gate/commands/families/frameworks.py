@@ -174,6 +174,7 @@ _ALIASES = {
     "refinery": "migrate",
     "yoyo": "migrate",
     "sail": "artisan",
+    "gitlab-rails": "rails",
 }
 
 

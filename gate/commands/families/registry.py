@@ -131,7 +131,7 @@ _NAMES: dict[str, str] = {
         "dpkg-reconfigure dune elm emerge eopkg esy fastlane flatpak flit flutter fvm gem ghcup gleam go goenv "
         "goreleaser gradle gradlew gvm hatch husky jreleaser jspm jsr lake lefthook lein lerna lerna-publish luarocks "
         "mamba-pip mas maturin melos microdnf mill mix moon moose mvn mvnd mvnw nala ni nimble np npm npx nuget "
-        "nvm-exec nx opam opkg overcommit ovsx pacman paru pdm pip pip3 pipenv pipx-run pixi pkg pnpm pnpx pod poetry port "
+        "nvm-exec nx opam opkg overcommit ovsx snapcraft charmcraft aptly pacman paru pdm pip pip3 pipenv pipx-run pixi pkg pnpm pnpx pod poetry port "
         "pre-commit prek proto pub purs python-semantic-release quarto raco rebar3 release-it release-please rpm "
         "rustup rye sbt scoop sdk semantic-release shards ship shipit snap softwareupdate spack spago stack "
         "standard-version swift swupd tdnf tea tuist turbo twine uv uvx vcpkg vsce wasm-pack winget xbps-install "
@@ -201,7 +201,7 @@ _NAMES: dict[str, str] = {
         "xmllint xmlstarlet xq xsel xsv xxd xzcat yazi yeoman yes yo yq zcat zdiff zgrep zless zrun zstdcat"
     ),
     "frameworks": (
-        "airflow alembic artisan atlas console db-migrate dbmate dbt diesel django-admin drizzle-kit drush flask flyway "
+        "airflow alembic artisan atlas console db-migrate dbmate dbt diesel django-admin drizzle-kit drush flask flyway gitlab-rails "
         "golang-migrate goose goose-migrate knex liquibase manage.py migrate migrate-mongo mongo-migrate node-pg-migrate "
         "phinx prisma python-manage rails rake refinery sail sea-orm-cli sequelize sequelize-cli sqitch sqlx typeorm "
         "typeorm-ts-node-commonjs typeorm-ts-node-esm umzug wp yoyo"
