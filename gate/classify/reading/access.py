@@ -55,7 +55,7 @@ def _names() -> re.Pattern[str]:
         r"|\ballow(?:ed|list(?:ed)?)?_?(?:users|teams|emails|groups|roles|accounts|members|contributors|actors|authors)\b"
         r"|\b(?:is_)?(?:edit|view|read|write?|delet|destroy|manag|access)i?able_(?:by|to|for)(?:_\w{1,20})?\?"
         r"|(?:(?<!add)|(?!(?-i:HasMember\()))(?:has|is)_?(?:org_?|team_?)?(?:member|collaborator)(?:_?(?:of|in|by)\w*)?\(\s*\w"
-        rf"|{change}[a-z_]*?{access}\w*\s*\(|\bpermissions\.(?:admin|push|maintain|triage)\b|(?<!exclude)(?<!exclude_)(?<!emeritus_)approvers\b(?!_)"
+        rf"|{change}[a-z_]*?{access}\w*\s*\(|\bpermissions\.(?:admin|push|maintain|triage)\b|(?<!exclude)(?<!exclude_)approvers\b(?!_)"
         r"|\boauth_?(?:auth|callback|state|consumer|authorize|url|config|token)\w*|\bOAuth2?::|(?:authorized|oauth|required|missing|granted)_?scopes?\b"
         r"|(?:revoke|refresh|rotate|exchange|issue|mint)_?(?:\w{0,20}_)?tokens?\b\w*\(|\bROTP\b|\btotp\b|\btwo_?factor\w*|\bsecond_?factor_?(?:auth|token|code|method|verif|enabled|required)\w*|\btwofa\b|otp_?(?:key|secret)|\b(?:new|send|verify|validate|check|generate|create|issue|reset)\w{0,30}?pass_?codes?\w*\(|\b(?:stop|start|can|is|begin|end)_?impersonat\w*|impersonat(?:e|ing|ed|ion)_?(?:user|account|service|session|admin|middleware)\w*|\bimpersonator\b|Impersonate(?:Mixin|Middleware)|\bhsts\w*|\babort\(\s*40[13]\b|\brequired_?approvals\b|\block_?outs?(?:\b|_)|\b(?:has|require|check|add|remove)_?(?:proxy_?)?privileges?\w{0,20}\(|private_?(?:ip|address)\w*|\bldap\w*|\bhas_?(?:full|any|read|write|all)_?\w{0,20}?access\w*\(|\bcan_be_\w{1,30}_by\b|\bcode_?(?:challenge|verifier)\w*|\bOAuth2?Error\b|\b\w{0,40}CredentialsProvider\b|\b(?:save|store|verify|check|validate|generate|send)\w{0,20}(?:Email|Phone(?:Number)?|Sms|Mfa|Otp|SixDigit)Code\(|\bAuthCheck\b|\b\w{0,20}CookiePolicy\w*\(|\bSameSite(?:Mode)?\.\w+|\b\w{0,20}(?:rate_?limit|limiter)\w{0,10}\.(?:limit|check|allow|consume|hit)\w*\(|\btollbooth\.\w+\(|\b(?:\w*abort\w*|\w*respond\w*|http\.?Error|WriteHeader|sendStatus)\([^\n)]{0,80}?(?:TooManyRequests|\b429\b)|\buser\w{0,20}\.(?:groups|user_permissions)\.(?:add|set|remove|clear)\(|\btoken_?can(?:not|t)?\(|\b(?:function|def|func|fun|fn|void|bool|Task)\s(?:\w+\.)?revoke\w*|\b(?:organi[sz]ation|tenant)_?id\b(?:\(\))?\s*[!=]==?\s*[\w.()]{1,60}\.(?:organi[sz]ation|tenant)_?id\b|\badvocate\b|\bssrf\w*|(?:login|failed|access|failure)_?attempts?\b|(?-i:_FAILURES)\b"
         r"|\bcsrf\.\w+\(|\bCSRF\(|\bcsrf_?(?:token|key|secret)\w*\s*:?=(?![=>])(?!\s*''\s*;?\s*$)|CrossOriginProtection|(?:censor|redact|mask|scrub)\w*(?:secret|credential|token|password)\w*|\bhttp_basic_auth\w*|\bbasic_?auth\(|\b(?:o?auth|access|refresh|id)_token_(?:url|params|response)\b|\bUserPassword\("
@@ -89,7 +89,7 @@ def asks_of_goods(file: FileChange) -> bool:
     return any(ASKS.search(line.text[:LONG]) for line in (*file.removed, *file.added))
 
 
-OF_PAGES = pattern(r"[\"']?[\w./-]+\.(?:md|rst|adoc|txt)[\"']?,?$")
+OF_PAGES = pattern(r"[\"']?[\w./-]+\.(?:md|rst|adoc)[\"']?,?$")
 """The name of a page, in a list of them."""
 
 

@@ -138,25 +138,21 @@ def guards_access(file: FileChange) -> bool:
         or place_of(file.path) in ("migration", "down")
     ):
         return False
-    if IN_A_BROWSER.search(path):
-        return VISITORS.search("\n".join(line.text for side in file.delta.lines for line in side)) is not None
     named = PATH.search(IN_FRONT.sub("/x.ts", VAGUE.sub("/", path)))
     if not named and SHOWN.search(path) and REACT.search(said):
         said = "\n".join(line.text for side in file.delta.lines for line in side)
     return bool(named or VISITORS.search(said))
 
 
-IN_A_BROWSER = of_path(
-    r"(^|/)(?:app/assets|assets|static|public|resources)/(?:js|javascripts?)/([^/]+/)*[^/]+\.(?:js|coffee|ts)$"
-)
-"""What a browser runs lets nobody in by its name."""
+A_CLASS = pattern(r"\b(?:class|struct|record|interface) \w+")
 DRAWS = pattern(r"\bclass \w+[^{;]{0,200}:\s*I(?:Operation|Document|Schema|Parameter|RequestBody)Filter\b")
 """https://github.com/domaindrivendev/Swashbuckle.AspNetCore#extend-generator-with-operation-schema--document-filters"""
 
 
 def _only_draws_an_api(file: FileChange) -> bool:
     """Whether a class writes into an OpenAPI description what others enforce."""
-    return file.path.endswith("Filter.cs") and all(DRAWS.search(t) for t in (file.old_text, file.new_text) if t)
+    texts = [text for text in (file.old_text, file.new_text) if text]
+    return file.path.endswith("Filter.cs") and all(DRAWS.search(t) and len(A_CLASS.findall(t)) == 1 for t in texts)
 
 
 RULE_OF_ANALYSER = of_path(

@@ -138,7 +138,8 @@ def only(file: FileChange) -> bool:
 
 def _without_moved_imports(gone: Sequence[Line], came: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     """The lines but for imports that stand elsewhere now: their order means nothing to a compiler."""
-    moved = {x.bare for x in gone if _fits(IMPORT, x)} & {x.bare for x in came}
+    moved = {x.bare for x in gone if not x.text[:1].isspace() and _fits(IMPORT, x)}
+    moved &= {x.bare for x in came if not x.text[:1].isspace()}
     return [x for x in gone if x.bare not in moved], [x for x in came if x.bare not in moved]
 
 

@@ -49,8 +49,20 @@ def rolled_out(file: FileChange) -> Line | None:
     if not CLUSTERS.search(file.path):
         if OVERLAID.search(file.path):
             return _other(file, TAG)
-        return None if APART.search(file.path) or not WORKLOAD.search(file.new_text) else _other(file, IMAGE)
+        shared = not APART.search(file.path) and WORKLOAD.search(file.new_text) is not None
+        return (_other(file, IMAGE) or _touched(file)) if shared else None
     return _other(file, IMAGE) or (_other(file, VERSION) if charts.is_helmfile(file.new_text) else None)
+
+
+TOUCHES = pattern(r"\s*(?:-\s+)?(?:image|mountPath)\s*:\s*\S")
+
+
+def _touched(file: FileChange) -> Line | None:
+    """A row by which a container of a workload, or what it mounts, comes or goes."""
+    if file.before is None or file.after is None:
+        return None
+    gone, came = ({x.bare: x for x in side if TOUCHES.match(x.text[:500])} for side in file.delta.lines)
+    return next((x for said, x in (*came.items(), *gone.items()) if not (said in gone and said in came)), None)
 
 
 def in_jsonnet(file: FileChange) -> Line | None:

@@ -117,7 +117,7 @@ def asks_less(file: FileChange) -> Line | None:
             _conditions(was, now, file.path, leaves=leaves)
             or _operators(was, now, native=native)
             or _calls(was, now)
-            or (_bound(was, now, file.path) and not OF_A_POOL.search(" ".join(enclosing(rows, old.number, 3))))
+            or (_bound(was, now, file.path) and not _of_a_pool(rows, old))
         ):
             return new
     return _unwrapped(file) if "if" in file.removed_lowered or "unless" in file.removed_lowered else None
@@ -248,8 +248,13 @@ def _arguments(was: str, now: str) -> bool:
     return None not in told and bool(limits) and QUERIES.search(was) is not None
 
 
-OF_A_POOL = pattern(r"\b\w*(?:pool|worker|thread|connection|cache|batch|buffer)s?\w*[\"']?\s*[:=]\s*[{(\[]?", re.I)
-"""How many of the same a program keeps: no bound of what anybody may do."""
+OF_A_POOL = pattern(r"\s*[\"']?pool[\"']?\s*[:=]\s*[{(]\s*$")
+SIZE = pattern(r"\s*[\"']?(?:max|min)[\"']?\s*[:=]\s*\d+,?\s*$")
+
+
+def _of_a_pool(rows: list[str], line: Line) -> bool:
+    """Whether a row says how many connections a program keeps, which is no bound of what anybody may do."""
+    return SIZE.match(line.text) is not None and OF_A_POOL.match(next(enclosing(rows, line.number, 10), "")) is not None
 
 
 def _bound(was: str, now: str, path: str) -> bool:

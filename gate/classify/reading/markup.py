@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from gate.classify.reading.patterns import of_path, pattern
-from gate.classify.reading.rows import LONG, bare, is_remark
+from gate.classify.reading.rows import LONG, bare, closing, is_remark
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
@@ -122,8 +122,15 @@ def _was_rendered(line: Line, rows: list[str]) -> bool:
     if said is None:
         return False
     above = "\n".join(row[:LONG] for row in rows[max(0, line.number - 1 - NEAR) : line.number - 1])
-    given: list[str] = re.findall(rf"(?m)^\s*{said['name']}\s*[+:]?=\s*(\w+)", above)
-    return bool(given) and set(given) <= {"render_to_string", "format_html", "format_html_join"}
+    given = re.findall(rf"(?m)^\s*{said['name']}\b[^\n]*", above)
+    made = re.search(rf"(?m)^\s*{said['name']} = render_to_string\(", above)
+    if made is None or len(given) != 1:
+        return False
+    end = closing(above, made.end(), len(above))
+    return (
+        above[end + 1 :].strip() == ""
+        and re.match(r"\s*[\"'][\w./-]+\.html[\"']\s*[,)]", above[made.end() :]) is not None
+    )
 
 
 SANDBOX = pattern(r"\bsandbox=[\"'](?P<may>[\w\s-]*)[\"']")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from gate.classify.reading.choices import rows_of
 from gate.classify.reading.grave import grave_word
 from gate.classify.reading.patterns import of_path, pattern
-from gate.classify.reading.recipes import LONG, RECIPE, commands_of
+from gate.classify.reading.recipes import LONG
 from gate.classify.reading.rows import is_remark, steps, unnumbered
 from gate.model import FileChange, Level, Line
 
@@ -39,8 +39,14 @@ IN_AN_IMAGE = frozenset(
 
 WHOLE = pattern(r"\brm\s+(?:-\w+\s+)*-\w*[rR]")
 """A folder goes with all that is in it."""
+ITS_PLACE = pattern(r" /usr/(?:local/)?(?:bin|lib|lib64|libexec|share|include|man)/(?!.*\.\.)[\w./*-]+$")
+SPECIAL = pattern(r"-m\s*0?[2467]\d{3}|[ug]\+s|sudoers|\.ssh")
+GREAT = pattern(
+    r"[ugo]\+[rwx]*s|\b[24567]\d{3}\b|777|(?:-u|--uid)[ =]?0\b|-o\b|--non-unique|-d\s|\b(?:root|sudo|wheel|docker|admin|shadow)\b|(?:^|\s)/(?:etc|usr|bin|lib|root|dev|var/run)\b|authorized_keys|sudoers"
+)
+"""More than an account of its own, and folders of its own."""
 MAKEFILE = of_path(r"(^|/)(?:GNU)?[Mm]akefile(?:\.(?:am|in))?$")
-STARTS = of_path(r"(^|/)(?:docker[-_])?entrypoint[\w-]*(?:\.(?:sh|bash))?$")
+STARTS = of_path(r"(^|/)(?:docker-entrypoint[^/]*|entrypoint\.(?:sh|bash))$")
 WHEN_STARTED = IN_AN_IMAGE & {
     "chmod",
     "chown",
@@ -60,11 +66,12 @@ def stays_inside(path: str, grade: Grade, line: Line) -> bool:
     container starts may be one that it was given."""
     program = grade.program.split(" ")[0].rsplit("/", 1)[-1]
     if program == "install" and MAKEFILE.search(path):
-        return True  # what `make install` is for: https://www.gnu.org/prep/standards/html_node/Install-Command-Categories.html
+        # what `make install` is for: https://www.gnu.org/prep/standards/html_node/Install-Command-Categories.html
+        return all(ITS_PLACE.search(reason) and not SPECIAL.search(reason) for reason in grade.reasons)
     starts = STARTS.search(path) is not None
     if IMAGE.search(path) and not (starts and WHOLE.search(line.text[:LONG])):
         return program in IN_AN_IMAGE
-    return starts and program in WHEN_STARTED
+    return starts and program in WHEN_STARTED and not GREAT.search(line.text[:LONG])
 
 
 WORKFLOWS = of_path(r"^\.(?:github|gitea|forgejo)/workflows/")
@@ -117,8 +124,10 @@ def graded(file: FileChange, text: str) -> Iterator[tuple[Line, Grade]]:
         line = next((added[n] for n in rows_of(rows, number) if n in added), None)
         if line is None or line.text.strip() in gone:
             continue
-        if grade.program.endswith((".md", ".rst")) or _showed_already(grade, file):
-            continue
+        if all(
+            row.strip().endswith((".md", ".rst")) and len(row.split()) == 1 for row in rows[number - 1 : number + 1]
+        ):
+            continue  # the name of a page, in a list of them
         if grade.level >= 3 and grade.effect in RULES:
             fetched = RULES[grade.effect] == "unread-command" and steps(line, numbered)
             if grade.effect == "shared-write" and _wrote_there(grade, file.old_text):
@@ -128,18 +137,6 @@ def graded(file: FileChange, text: str) -> Iterator[tuple[Line, Grade]]:
             yield line, grade._replace(level=level)
         elif grade.level == 2 and grade.effect == "destructive" and WHOLE.search(line.text[:LONG]):
             yield line, grade._replace(level=Level.HUMAN_ONLY)
-
-
-SHOWS = "shows the secrets in"
-
-
-def _showed_already(grade: Grade, file: FileChange) -> bool:
-    """Whether a script reads secrets that it read before, by the same command."""
-    said = [reason for reason in grade.reasons if SHOWS in reason]
-    if not said or len(said) < len(grade.reasons) or file.before is None:
-        return False
-    before = commands_of(file.path, file.old_text) if RECIPE.search(file.path) else file.old_text
-    return any(said[0].partition(SHOWS)[2] == r.partition(SHOWS)[2] for _, old in grades(before) for r in old.reasons)
 
 
 SYSTEM = "changes the system file"

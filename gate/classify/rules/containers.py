@@ -26,6 +26,11 @@ RIGHTS = pattern(
     r"privileged\s*:\s*true|--privileged|/var/run/docker\.sock|network_mode\s*:\s*[\"']?host|pid\s*:\s*[\"']?host|cap_add|SYS_ADMIN",
     re.I,
 )
+BRINGS = pattern(
+    r"pip|npm|npx|yarn|pnpm|apt|brew|cargo|gem |go install|curl|wget|clone|https?:|sudo|chmod|chown|firewall|iptables|ufw|ignore-scripts|allow|trust|secret|token|\bcode --|0\.0\.0\.0",
+    re.I,
+)
+"""What brings in the code of others, or opens the machine."""
 OF_A_DEVELOPER = of_path(r"(^|/)\.devcontainer/([^/]+/)*[^/]+\.(?:sh|bash)$")
 STARTS = of_path(r"(^|/)(?:entry|startup[-_]init)\.sh$")
 """What such a name alone tells is little: not each is what an image begins with."""
@@ -79,7 +84,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     looks = file.path.endswith("devcontainer.json") and file.status == "modified"
     looks = looks and all(EDITOR.match(x.text[:500]) for x in (*file.added, *file.removed))
     machine = file.path.endswith("Vagrantfile") and "aws" not in file.new_text.lower()
-    machine = machine or (OF_A_DEVELOPER.search(file.path) is not None and not PIPED.search(file.new_text))
+    told = not any(BRINGS.search(x.text[:500]) for x in (*file.added, *file.removed)) and not PIPED.search(
+        file.new_text
+    )
+    machine = machine or (OF_A_DEVELOPER.search(file.path) is not None and told)
     starts = STARTS.search(file.path) is not None
     numbered = (
         file.status == "modified" and file.path.endswith("action/entrypoint.sh") and not PIPED.search(file.new_text)

@@ -195,7 +195,7 @@ def _summed_otherwise(file: FileChange, context: Context) -> Iterator[Finding]:
 
 
 ECHOED = pattern(
-    r"\s*@?(?:echo|printf)\s+(?:-\w\s+)?(?:\"(?:[^\"$`\\\n]|\$\([A-Z_]+\)|\\.)*\"|'[^'\n]*')\s*(?:;\s*)?\\?$"
+    r"\t\s*@?(?:echo|printf)\s+(?:-\w\s+)?(?:\"(?:[^\"$`\\\n]|\$\([A-Z_]+\)|\\.)*\"|'[^'\n]*')\s*(?:;\s*)?\\?$"
 )
 
 

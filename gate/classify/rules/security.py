@@ -69,6 +69,8 @@ SENTENCE = pattern(
     r"(?=.*\b(?:a|the|to|of|for|are|is|be|that|or)\b.*\b(?:a|the|to|of|for|are|is|be|that|or)\b)(?:[A-Za-z][a-z'-]*[,.;]? ){5,}[A-Za-z][a-z'-]*[,.;:]?$"
 )
 """A row of what a page says: rows of code between two marks hold other signs."""
+TAG = pattern(r"(?<=:)v?\d+(?:\.\d+)+(?![\w./:-])")
+"""The version of an image."""
 DOCSTRING = pattern(r"(?:\"\"\"[^\"]*\"\"\"|'''[^']*''')$")
 """What a reader of Python is told, in one row that is nothing else."""
 TELLS = pattern(r"(?:[A-Za-z][\w'-]*[,.;:]? |%?\[\d\]%?\w? |%\w ){9,}[A-Za-z][\w'-]*[,.;:]?[`\"]?[,)]*$")
@@ -82,7 +84,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if (
         context.nature not in ("code", "script", "config")
         or access_places.is_packed(file)
-        or file.path.split("/")[-1] == "CODEOWNERS"
+        or file.path.split("/")[-1] in ("CODEOWNERS", "OWNERS")
         or pages.only_labels(file)
         or (file.path.endswith(".pdf") and all(t[:5] == "%PDF-" for t in (file.old_text, file.new_text) if t))
     ):
@@ -153,12 +155,12 @@ def _by_line(file: FileChange, context: Context) -> Iterator[Finding]:
     shown = plays.shown(file)
     fresh = (x for x in added if x.bare not in gone and not talks and x.number not in shown)
     weak = security_words.weakened()
-    stood = {m.group() for x in removed if (m := weak.search(pages.bare_of_tags(file, x.text[: weaker.LONG])))}
+    stood = {TAG.sub("", x.text) for x in removed}
     line = next(
         (
             x
             for x in fresh
-            if (m := weak.search(pages.bare_of_tags(file, x.text[: weaker.LONG]))) and m.group() not in stood
+            if weak.search(pages.bare_of_tags(file, x.text[: weaker.LONG])) and TAG.sub("", x.text) not in stood
         ),
         None,
     )
@@ -187,12 +189,7 @@ def _handles_access(file: FileChange, context: Context, lines: list[Line]) -> It
     migrates = place_of(file.path) in ("migration", "down")
     for line in lines:
         text = " ".join(line.text.split())
-        if (
-            is_remark(text)
-            or DOCSTRING.match(text)
-            or access.OF_PAGES.match(text)
-            or (file.path.endswith(".html.erb") and SENTENCE.match(text))
-        ):
+        if is_remark(text) or access.OF_PAGES.match(text) or (file.path.endswith(".html.erb") and SENTENCE.match(text)):
             continue
         guards_itself = file.before is None or (file.after is None and text.startswith("@UseGuards("))
         if (migrates and SCHEMA.search(text[: weaker.LONG])) or (
@@ -208,6 +205,7 @@ def _handles_access(file: FileChange, context: Context, lines: list[Line]) -> It
             (context.nature == "code" or file.path.endswith(("Rakefile", ".rake", ".sbt")))
             and security_words.infrastructure().search(text[: weaker.LONG])
             and not TELLS.match(text[: weaker.LONG])
+            and not (file.path.endswith(".py") and DOCSTRING.match(text))
         ):
             reason, safer = (
                 "code that drives infrastructure tools",

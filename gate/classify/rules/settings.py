@@ -48,12 +48,12 @@ NOT_FILLED = of_path(
 )
 """What a generator writes for somebody else, and what other rules read."""
 NOT_SETTINGS = of_path(
-    r"(^|/)(views|templates|locales?|_?i18n|_data|pages|components|scenes|screens|types|typings|[\w-]+-types)/|^(?:docs/)?code-?snippets/|(^|/)(?:app/(?:assets|javascript|frontend)|(?:resources|assets|static|public)/(?:js|ts|css|scss|javascripts?))/|^config/manifest\.js$|(^|/)i18n-tasks\.yml$|(^|/)\.github/(?:ISSUE|DISCUSSION)_TEMPLATE/|(^|/)lang/[a-z]{2}(?:[-_][A-Za-z]{2,4})?/[\w-]+\.php$|(^|/)app/(controllers|models|views|helpers|jobs|services|components)/(?!(?:[^/]+/)*config(?:/|\.\w+$))|(^|/)lib/([^/]+/)*config(uration)?\.rb$|(^|/)(docs?|documentation)/([^/]+/)*conf\.py$|(^|/)config/environments/test\.rb$|(^|/)config/(themes?|colou?rs?)\.(?:py|go|rs)$",
+    r"(^|/)(views|templates|locales?|_?i18n|_data|pages|components|scenes|screens|types|typings|[\w-]+-types)/|^(?:docs/)?code-?snippets/|(^|/)app/assets/|(^|/)\.github/(?:ISSUE|DISCUSSION)_TEMPLATE/|(^|/)lang/[a-z]{2}(?:[-_][A-Za-z]{2,4})?/[\w-]+\.php$|(^|/)app/(controllers|models|views|helpers|jobs|services|components)/(?!(?:[^/]+/)*config(?:/|\.\w+$))|(^|/)lib/([^/]+/)*config(uration)?\.rb$|(^|/)(docs?|documentation)/([^/]+/)*conf\.py$|(^|/)config/environments/test\.rb$|(^|/)config/(themes?|colou?rs?)\.(?:py|go|rs)$",
     re.I,
 )
 """Pages about settings, and their words in other languages; how Sphinx builds pages."""
 PLAIN = of_path(
-    r"(^|/)res/(layout|values|drawable|menu|anim|animator|color|font|mipmap)[\w-]*/[^/]+\.xml$|(^|/)\.(tflint\.hcl|hadolint\.ya?ml|shellcheckrc|yamllint(\.ya?ml)?)$|(^|/)(?:COPY|coverage)\.json$|(^|/)tiles[\w-]*\.xml$|(^|/)i18n-tasks\.yml$|(^|/)(?:languages?|themes?|keywords|colou?rs)\.(?:toml|ya?ml)$|^\.stats\.ya?ml$|\.postman_collection\.json$|(^|/)[^/]*(?:local|dev|test|sandbox)[^/]*\.postman_environment\.json$|(^|/)(?:[\w-]+[-_])?requirements(?:[-_][\w-]+)?\.(?:txt|in)$|(^|/)(locales?|_?i18n|l10n|locali[sz]ations?|translations?|lang|strings|fixtures?|samples?|examples?|public|static|assets|_?data|datasets?|artifacts?|results|schemas?|\.vscode|\.idea|snippets|syntaxes|themes?|benchmarks?|demo[-_]?data|icons?|changelogs?|release[-_]?notes|htmlcov)/|(^|/)(?:intl|languages?)/(?:ar|bg|ca|cs|da|de|el|en|es|et|fa|fi|fr|he|hi|hr|hu|it|ja|ko|lt|lv|nl|no|pl|pt|ro|ru|sk|sl|sr|sv|th|tr|uk|vi|zh)(?:[-_][A-Za-z]{2,4})?\.json$|(^|/)(l10n|i18n|strings|translations?|locales?)\.json$|(^|/)i18n\w*\.properties$|(^|/)(docs?|documentation)/([^/]+/)*[^/]+\.xml$|^docs?/pages/[^/]+\.json$|(^|/)(?:[\w-]*[-_])?(messages|phrases|strings|labels|translations)([-_]\w+)?\.(xml|properties)$|(^|/)\.run/[^/]+\.run\.xml$|(^|/)(\.app_version|Chart\.yaml|\.DS_Store|Thumbs\.db)$|(^|/)\.ide-settings/|(^|/)\.github/(?:ISSUE|DISCUSSION)_TEMPLATE/|(^|/)\.chglog/|(^|/)(\.mdox[^/]*|\.database_consistency[^/]*)$|(^|/)(gradle|maven)-wrapper\.properties$|(^|/)action\.ya?ml$|(^|/)search/search_index\.json$|[_-](ar|bg|ca|cs|da|de|el|en|es|et|fa|fi|fr|he|hi|hr|hu|it|ja|ko|lt|lv|nl|no|pl|pt|ro|ru|sk|sl|sr|sv|th|tr|uk|vi|zh)([_-][a-z]{2})?\.properties$|(^|/)(local|test|dev|sample)[-_](fixtures|data)\.json$|~$|(^|/)components/docs/[^/]+\.ya?ml$|(^|/)app/views/([^/]+/)*[^/]+\.ya?ml$|(^|/)\.fixtures\.ya?ml$|(^|/)(tsconfig[^/]*|jsconfig|\.babelrc|babel\.config|manifest\.(?:json|webmanifest)|site\.webmanifest|\.swcrc|lerna|nx|turbo|\.coveragerc|\.?nycrc|\.releaserc|build\.(xml|properties)|\.classpath|\.project|\.cvsignore|plugin\.xml|findbugs\.xml|catalog-info\.ya?ml|\.s?testr\.conf|feature\.xml|MANIFEST\.MF|\.changeset/config|\.size-limit|typedoc|\.mocharc)[^/]*$|(^|/)(cla|signatures?)[^/]*\.json$|\.(csv|tsv|xlf|po|geojson|svg|csproj|sln|resx|code-workspace)$",
+    r"(^|/)res/(layout|values|drawable|menu|anim|animator|color|font|mipmap)[\w-]*/[^/]+\.xml$|(^|/)\.(tflint\.hcl|hadolint\.ya?ml|shellcheckrc|yamllint(\.ya?ml)?)$|(^|/)(?:COPY|coverage)\.json$|(^|/)(?:languages?|themes?|keywords|colou?rs)\.(?:toml|ya?ml)$|^\.stats\.ya?ml$|\.postman_collection\.json$|(^|/)[^/]*(?:local|dev|test|sandbox)[^/]*\.postman_environment\.json$|(^|/)(?:[\w-]+[-_])?requirements(?:[-_][\w-]+)?\.(?:txt|in)$|(^|/)(locales?|_?i18n|l10n|translations?|lang|strings|fixtures?|samples?|examples?|public|static|assets|_?data|datasets?|artifacts?|results|schemas?|\.vscode|\.idea|snippets|syntaxes|themes?|benchmarks?|demo[-_]?data|icons?|changelogs?|release[-_]?notes|htmlcov)/|(^|/)(?:intl|languages?)/(?:ar|bg|ca|cs|da|de|el|en|es|et|fa|fi|fr|he|hi|hr|hu|it|ja|ko|lt|lv|nl|no|pl|pt|ro|ru|sk|sl|sr|sv|th|tr|uk|vi|zh)(?:[-_][A-Za-z]{2,4})?\.json$|(^|/)(l10n|i18n|strings|translations?|locales?)\.json$|(^|/)i18n\w*\.properties$|(^|/)locali[sz]ations?/([^/]+/)*(?!eu\.)[a-z]{2}(?:[-_][a-z]{2})?\.(?:json|ya?ml|properties)$|(^|/)(docs?|documentation)/([^/]+/)*[^/]+\.xml$|^docs?/pages/[^/]+\.json$|(^|/)(?:[\w-]*[-_])?(messages|phrases|strings|labels|translations)([-_]\w+)?\.(xml|properties)$|(^|/)\.run/[^/]+\.run\.xml$|(^|/)(\.app_version|Chart\.yaml|\.DS_Store|Thumbs\.db)$|(^|/)\.ide-settings/|(^|/)\.github/(?:ISSUE|DISCUSSION)_TEMPLATE/|(^|/)\.chglog/|(^|/)(\.mdox[^/]*|\.database_consistency[^/]*)$|(^|/)(gradle|maven)-wrapper\.properties$|(^|/)action\.ya?ml$|(^|/)search/search_index\.json$|[_-](ar|bg|ca|cs|da|de|el|en|es|et|fa|fi|fr|he|hi|hr|hu|it|ja|ko|lt|lv|nl|no|pl|pt|ro|ru|sk|sl|sr|sv|th|tr|uk|vi|zh)([_-][a-z]{2})?\.properties$|(^|/)(local|test|dev|sample)[-_](fixtures|data)\.json$|~$|(^|/)components/docs/[^/]+\.ya?ml$|(^|/)app/views/([^/]+/)*[^/]+\.ya?ml$|(^|/)\.fixtures\.ya?ml$|(^|/)(tsconfig[^/]*|jsconfig|\.babelrc|babel\.config|manifest\.(?:json|webmanifest)|site\.webmanifest|\.swcrc|lerna|nx|turbo|\.coveragerc|\.?nycrc|\.releaserc|build\.(xml|properties)|\.classpath|\.project|\.cvsignore|plugin\.xml|findbugs\.xml|catalog-info\.ya?ml|\.s?testr\.conf|feature\.xml|MANIFEST\.MF|\.changeset/config|\.size-limit|typedoc|\.mocharc)[^/]*$|(^|/)(cla|signatures?)[^/]*\.json$|\.(csv|tsv|xlf|po|geojson|svg|csproj|sln|resx|code-workspace)$",
     re.I,
 )
 ROUTES = of_path(r"(^|/)config/routes(\.rb|/[^/]+\.rb)$")
@@ -80,13 +80,8 @@ DEFINED = pattern(r"(?m)^kind:[ \t]*CustomResourceDefinition\b", words=("customr
 OF_KUBERNETES = pattern(r"(?m)^apiVersion:[ \t]*apiextensions\.k8s\.io/")
 """What a resource of Kubernetes looks like: its own rule reads it."""
 MODULE_VERSION = pattern(r"^ {0,2}\"version\"\s*:\s*\"[\w.+-]+\",?\s*$")
-BUILT = pattern(
-    r"\s*\{(?:\s*\"(?:version|date|build|built|build_?time|commit|sha|hash|branch|tag|revision|timestamp)\"\s*:\s*(?:\"[\w.:+ -]*\"|\d+)\s*,?)+\s*\}\s*$",
-    re.I,
-)
-"""Which build of a program this is."""
 DESCRIBED = pattern(
-    r"^\s*\"(?:version|description|(?:homepage|support|release_notes)(?:_url)?|icon(?:_path)?|author)\"\s*:\s*\"[^\"]*\",?\s*$"
+    r"^\s*\"(?:version|(?:homepage|support|release_notes)(?:_url)?|icon(?:_path)?|author)\"\s*:\s*\"[^\"]*\",?\s*$"
 )
 """What a plugin says of itself: https://developers.mattermost.com/integrate/plugins/manifest-reference/"""
 LISTED = pattern(
@@ -97,7 +92,7 @@ ADDON = pattern(r"^\s*(?:<addon\b[^>]*\s)?version=\"\d[\w.+~-]*\"(?:\s+(?:name|p
 """https://kodi.wiki/view/Addon.xml"""
 COUNTS = pattern(r"^\s*(?:current_)?version\s*=\s*\d+\.[\w.-]+\s*$")
 NUMBER = pattern(r"^\s*(?:__version__|VERSION|version|RELEASE)\s*=\s*[\"'][\w.+-]+[\"']\s*(?:#.*)?$")
-NUMBERED = pattern(r"^\s*'(?:version|build_?time|released?_?at|build)'\s*=>\s*(?:'[\w.+/ :-]*'|\d+),\s*$")
+NUMBERED = pattern(r"^\s*'(?:version'\s*=>\s*'(?:\w+/)?v?\d+[.\d/-]+\d'|build_?time'\s*=>\s*\d+),\s*$")
 STAMPED = pattern(
     r"^\s*(?:-\s+)?[\"']?(?:created|generated|updated|modified|last[-_]?(?:updated|modified)|(?:created|updated|generated|modified)[-_]?(?:at|on))[\"']?\s*:\s*[\"']?\d{4}-\d\d-\d\d[T ]\d\d:\d\d[\d:.+Z-]*[\"']?,?\s*$",
     re.I,
@@ -251,10 +246,16 @@ def _sets_nothing(file: FileChange) -> bool:
         return True
     if file.path.endswith((".ini", ".cfg")) and _is_numbered(file, COUNTS):
         return True
+    changed = [x.text[:500] for x in (*file.added, *file.removed)]
+    if BROWSER.search(file.path) and not any(map(ADDRESSED.search, changed)):
+        return True
     if file.path.endswith(".ts") and "/src/" in f"/{file.path}" and file.before and file.after:
-        return all(OF_A_CLASS.search(text) and not SET.search(text) for text in (file.old_text, file.new_text))
+        return not any(map(ADDRESSED.search, changed)) and all(
+            OF_A_CLASS.search(text) and not SET.search(text) for text in (file.old_text, file.new_text)
+        )
     if file.path.endswith(".py") and "/src/" in f"/{file.path}" and file.before and file.after:
-        if all(IN_METHODS.search(text) and not KEPT.search(text) for text in (file.old_text, file.new_text)):
+        methods = all(IN_METHODS.search(text) and not KEPT.search(text) for text in (file.old_text, file.new_text))
+        if methods and not any(map(ATTRIBUTE.match, changed)) and not any(map(ADDRESSED.search, changed)):
             return True
     if file.path.endswith(".php") and _is_numbered(file, NUMBERED):
         return True
@@ -270,6 +271,14 @@ def _sets_nothing(file: FileChange) -> bool:
 OF_A_CLASS = pattern(r"(?m)^export (?:default )?(?:abstract )?class \w+[^\n]*\{$")
 SET = pattern(r"(?m)^export (?:default \{|const \w+(?:: [\w<>\[\], ]+)? = [{\[\"'\d])|process\.env")
 """What a program reads settings with, and what it holds itself."""
+ADDRESSED = pattern(
+    r"https?:|\b\w*(?:host|url|uri|origin|cors|key|token|secret|allow|trust|csrf)\w*\b|[\"']\*[\"']", re.I
+)
+"""What a program talks to, or lets in: no class takes that for its own."""
+ATTRIBUTE = pattern(r" {4}\w+\s*(?::[^=\n]+)?=\s")
+BROWSER = of_path(
+    r"(^|/)(?:app/(?:javascript|frontend)|(?:resources|assets|static|public)/(?:js|ts|javascripts?))/|^config/manifest\.js$"
+)
 IN_METHODS = pattern(r"(?m)^class \w+[^\n]*:\n(?:[^\n]*\n){0,60}?    (?:async )?def \w+\(self")
 KEPT = pattern(r"(?m)^[A-Z][A-Z0-9_]{2,}\s*(?::[^=\n]+)?=|BaseSettings|os\.environ|getenv")
 OF_A_TOOL = of_path(r"^(?:src/)?[\w-]+/settings\.py$")
@@ -340,8 +349,6 @@ def _says_less(file: FileChange) -> bool:
     if pins.only_steps(file):
         return True
     if file.path.endswith("addon.xml") and _is_numbered(file, ADDON):
-        return True
-    if file.path.endswith("version.json") and all(BUILT.match(t) for t in (file.old_text, file.new_text) if t):
         return True
     if file.path.endswith("plugin.json") and _all(file, DESCRIBED):
         return True
