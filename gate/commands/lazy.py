@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 
 class Lazy:
@@ -25,6 +25,9 @@ class Lazy:
 
     def search(self, text: str) -> re.Match[str] | None:
         return self._ready().search(text)
+
+    def sub(self, by: str | Callable[[re.Match[str]], str], text: str) -> str:
+        return self._ready().sub(by, text)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         return self._ready().finditer(text)

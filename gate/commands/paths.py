@@ -89,6 +89,7 @@ def is_cache(path: str) -> bool:
                     r"~/(?:\.cache|\.npm|Library/Caches|\.gradle/caches|\.m2/repository|\.cargo/registry)(?:/|$)", path
                 )
             )
+            or bool(re.match(r"/var/(?:lib/apt/lists|cache/(?:apt|yum|dnf|apk|pacman|zypp))(?:/|$)", path))
             or path.rsplit("/", 1)[-1] in ("node_modules", "__pycache__", ".pytest_cache", ".terraform", ".venv")
         )
     pieces = [piece for piece in path.split("/") if piece not in (".", "")]

@@ -7,6 +7,7 @@ import re
 from gate.commands.call import Call
 from gate.commands.families import Handler
 from gate.commands.grades import READ, Verdict, judge
+from gate.commands.lazy import Lazy
 
 _KINDS: dict[str, str] = {
     word: kind
@@ -63,6 +64,12 @@ _NOUNS = frozenset(
 """Verbs that are groups as well: `gcloud run services describe` describes."""
 
 
+_CAPITALS = Lazy(
+    r"(?:(?P<reads>Describe|List|Get|Query)|Delete|Terminate|Destroy|Release(?=Instance|DBInstance|Eip)|Drop|Isolate)[A-Z]"
+)
+"""Verbs of interfaces that a command line hands on as they are: `aliyun rds DeleteDBInstance`."""
+
+
 def _verb(words: list[str]) -> tuple[str, list[str]]:
     """(kind of the verb, the groups before it)."""
     for at, word in enumerate(words[:6]):
@@ -71,6 +78,8 @@ def _verb(words: list[str]) -> tuple[str, list[str]]:
             kind = _KINDS.get(word.partition("-")[0]) if "-" in word else None
         if kind is None and word.rpartition("-")[2] in ("delete", "destroy"):
             kind = "destroy"
+        if kind is None and (said := _CAPITALS.match(word)):
+            kind = "read" if said["reads"] else "destroy"
         if kind is None:
             continue
         if word in _NOUNS:
@@ -284,7 +293,7 @@ HANDLERS: dict[str, Handler] = {
     "gcloud": gcloud,
     "bq": bq,
     **dict.fromkeys((
-        "az", "azd", "func", "doctl", "heroku", "cf", "ibmcloud", "linode-cli", "hcloud", "oci", "scw", "aliyun", "tccli", "vultr-cli", "exo",
+        "az", "azd", "func", "doctl", "heroku", "cf", "ibmcloud", "linode-cli", "hcloud", "oci", "scw", "aliyun", "tccli", "yc", "ovhcloud", "nebius", "vastai", "vultr-cli", "exo",
         "openstack", "civo", "upctl", "gridscale", "lightsail", "scalingo", "clever", "dokku", "aptible", "nanobox", "northflank", "koyeb",
         "qovery", "porter", "zeet", "platform", "upsun", "pantheon", "terminus", "acli-cloud", "appwrite", "neonctl", "neon", "pscale", "turso", "xata",
         "mongocli", "confluent", "ccloud", "aiven", "avn", "databricks", "snow", "astro", "dbt-cloud", "prefect-cloud", "cloudflared", "flarectl", "dnscontrol", "octodns-sync",

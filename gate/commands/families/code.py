@@ -13,6 +13,7 @@ import re
 from gate.commands import paths, sql
 from gate.commands.call import Call
 from gate.commands.expand import UNKNOWN
+from gate.commands.families.remotely import remotely
 from gate.commands.grades import READ, Verdict, judge
 from gate.commands.lazy import Lazy
 from gate.commands.lexer import ansi_c
@@ -46,13 +47,13 @@ _RECURSIVE_CALLS = (
     "Deno.remove",
 )
 _CLOUD_DELETES = Lazy(
-    r"(?:\.|->|::)(?:delete_(?!item\b|message)\w+|terminate_\w+|drop_\w+|destroy\w*|truncate\w*|deregister_\w+|purge_\w+|remove_(?:all|bucket)\w*|dropDatabase|delete_many|deleteMany|flushall|flushdb|rebuild_environment|force_delete\w*|delete_all|destroy_all|drop|empty)\s*\(|\.objects\.all\(\)\.delete\(|(?:Delete|Terminate|Purge)(?!Object|Message|Item)\w+Command\)?\s*\(|\.(?:all|where)\([^)]*\)\.delete\(|\.destroy_all|\.delete_all"
+    r"(?:\.|->|::)(?:delete_(?!item\b|message)\w+|terminate_\w+|drop_(?!duplicates|na\b)\w+|destroy\w*|truncate\w*|deregister_\w+|purge_\w+|remove_(?:all|bucket)\w*|dropDatabase|delete_many|deleteMany|flushall|flushdb|rebuild_environment|force_delete\w*|delete_all|destroy_all|drop(?!\s*\((?:[^()]*,)?\s*(?:columns|axis)\s*=)|empty)\s*\(|\.objects\.all\(\)\.delete\(|(?:Delete|Terminate|Purge)(?!Object|Message|Item)\w+Command\)?\s*\(|\.(?:all|where)\([^)]*\)\.delete\(|\.destroy_all|\.delete_all"
 )
 _CLIENTS = Lazy(
     r"boto3|DB::|Schema::|google\.cloud|azure\.|kubernetes|aws-sdk|@aws-sdk|pymongo|redis|psycopg|sqlalchemy|django|ActiveRecord|objects|\.connect\(|MongoClient|create_engine|docker|Client\(|pulumi|hvac|[A-Z]\w+\.(?:destroy_all|delete_all|all|where|find)"
 )
 _HIDES = Lazy(
-    r"b64decode|atob\(|frombase64|from_base64|decode64|unhexlify|fromhex|rot13|chr\(\d|String\.fromCharCode|fromCharCode|getattr\(|__import__\(|marshal\.loads|zlib\.decompress|Buffer\.from\([^)]*['\"](?:base64|hex)|unpack\(|pack\(|importlib|\[::-1\]|\.reverse\(\)|\beval\b|\bexec\(\s*[^'\")]|codecs\.decode|base64_decode|globals\(\)|__builtins__|compile\("
+    r"b64decode|atob\(|frombase64|from_base64|decode64|unhexlify|fromhex|rot13|chr\(\d|String\.fromCharCode|fromCharCode|getattr\(|__import__\(|marshal\.loads|zlib\.decompress|Buffer\.from\([^)]*['\"](?:base64|hex)|unpack\(|pack\(|importlib|\[::-1\]|\.reverse\(\)|(?<!\.)\beval\b|\bexec\(\s*[^'\")]|codecs\.decode|base64_decode|globals\(\)|__builtins__|compile\("
 )
 _WRITES = Lazy(
     r"open\([^)]*['\"][wax]\+?b?['\"]|write_text|write_bytes|writeFile|appendFile|File\.write|file_put_contents|\.write\(|mkdir|makedirs|rename|copy|chmod|save\(|dump\(|to_csv|to_sql|\.commit\(|requests\.(?:post|put|patch|delete)|urlopen\([^)]*data|\.send\(|fetch\([^)]*method|socket|connect\(|os\.(?:rename|replace|kill|chown|putenv|fork)|system|subprocess|child_process|Popen|spawn|exec"
@@ -85,6 +86,7 @@ def code(call: Call, text: str, language: str) -> Verdict | None:
     found.extend(_deletions(call, text))
     if _CLOUD_DELETES.search(text) and _CLIENTS.search(text):
         found.append(call.judge("destroy", "destroys what the code names: cannot be undone"))
+    found.extend(remotely(call, text))
     if _MODELS.search(text):
         given = _RIGHTS.search(text) is not None
         found.append(

@@ -149,6 +149,8 @@ def api(call: Call) -> Verdict:
 
 def rest(call: Call, method: str, path: str, fields: str) -> Verdict:
     """A call that changes something on a forge."""
+    if path.startswith("/graphql"):
+        return _graphql(call, fields)
     if (re.search(r"/pulls/[^/]+/reviews", path) and "APPROVE" in fields.upper()) or re.search(
         r"/(?:approve|pending_deployments)(?:$|\?)", path
     ):

@@ -42,6 +42,8 @@ def interpreter(call: Call) -> Verdict | None:
         return _encoded(call, " ".join(args[encoded + 1 : encoded + 2]))
     if language == "cmd":
         return judge("program", call.line(), None)
+    if language == "ps" and args and args[0][:1] != "-" and not args[0].lower().endswith(".ps1"):
+        return _special(call, " ".join(args), language)
     if language in ("vim", "ed", "none"):
         return _editor(call, language)
     if (
@@ -118,12 +120,11 @@ def _special(call: Call, text: str, language: str) -> Verdict | None:
     if language == "ps" and _REHEARSED.match(text):
         return READ
     if language in ("cmd", "ps"):
-        call.nested(text.replace("\\", "/") if language == "cmd" else text)
-        if re.search(
-            r"(?i)remove-item\b.*(?:-recurse|-force)|\bri\s.*-r|format-volume|clear-disk|del\s+/|rd\s+/s|rmdir\s+/s|stop-computer|remove-\w+",
-            text,
-        ):
-            return call.judge("destroy")
+        from gate.commands.families.windows import as_posix, cmdlets, without_aliases
+
+        call.nested(as_posix(text) if language == "cmd" else without_aliases(text))
+        if named := cmdlets(call, text):
+            return named
         if re.search(r"(?i)iex|invoke-expression|downloadstring|encodedcommand|frombase64", text):
             return judge("remote-code", call.line(), None)
         return judge("program", call.line(), None)

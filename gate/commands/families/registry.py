@@ -111,7 +111,7 @@ _NAMES: dict[str, str] = {
         "vssadmin wevtutil xkill"
     ),
     "clouds": (
-        "VBoxManage acli-cloud airbyte aiven akamai aliyun apex appwrite aptible arc architect astro auth0 avn "
+        "yc ovhcloud nebius vastai VBoxManage acli-cloud airbyte aiven akamai aliyun apex appwrite aptible arc architect astro auth0 avn "
         "az azd bq buildkite-agent ccloud cf chalice circleci civo claudia clever cloudctl cloudflared coder cog "
         "confluent databricks datadog-ci dbt-cloud dnscontrol doctl dokku drone exo fastly flarectl func gcloud govc "
         "gp gridscale hasura hcloud heroku hf huggingface-cli ibmcloud incus jenkins-cli juju kaggle koyeb "
@@ -214,6 +214,14 @@ _NAMES: dict[str, str] = {
     ),
     "beanstalk": ("copilot eb"),
     "compose": ("docker-compose podman-compose"),
+    "operators": (
+        "akeyless appcenter argo bolt cachix caprover cbt chrome-webstore-upload colmena contentful deploy-rs "
+        "deployctl ecspresso esxcli ffsend forgejo gh-ost ghost gist gitea gopass grafana-cli helmsman "
+        "helmwave ipmitool kcadm keybase kluctl kopia lambroll magento memflush memrm mikro-orm morph "
+        "n98-magerun2 pcs pdnsutil pg_autoctl prefect proxmox-backup-client pt-archiver "
+        "pt-online-schema-change racadm rke rq shub skeema surge tarsnap telegram-send tk vim-cmd werf "
+        "woodpecker-cli"
+    ),
 }
 
 PROGRAMS: dict[str, str] = {name: family for family, names in _NAMES.items() for name in names.split()}

@@ -13,10 +13,10 @@ from gate.commands.lazy import Lazy
 from gate.commands.tool import Tool, consult
 
 _MONGO_DROP = Lazy(
-    r"\[\s*['\"`]drop|\.(?:dropDatabase\b|drop\s*\(|dropIndexes\b|dropAllUsers\b|remove\(\s*\{\s*\}|deleteMany\(\s*\{\s*\}|deleteMany\(\s*\))|(?:dropDatabase|['\"]?drop['\"]?\s*:)"
+    r"\[\s*['\"`]drop|\.(?:dropDatabase\b|drop\s*\(|dropIndexes\b|dropAllUsers\b|remove\(\s*\{\s*\}|deleteMany\(\s*\{\s*\}|deleteMany\(\s*\))|dropDatabase|ommand\(\s*\{\s*['\"]?drop\w*['\"]?\s*:|ommand\(\s*\{\s*['\"]?delete['\"]?\s*:.*\bq['\"]?\s*:\s*\{\s*\}"
 )
 _MONGO_ACCESS = Lazy(
-    r"\.(?:createUser|dropUser|grantRolesToUser|revokeRolesFromUser|updateUser|createRole|changeUserPassword|dropRole)"
+    r"(?:\.|ommand\(\s*\{\s*['\"]?)(?:createUser|dropUser|grantRolesToUser|revokeRolesFromUser|updateUser|createRole|changeUserPassword|dropRole)"
 )
 _MONGO_OPERATE = Lazy(
     r"shutdownServer|rs\.(?:stepDown|reconfig|remove|initiate|add)|sh\.|killOp|setParameter|replSetStepDown|setFeatureCompatibilityVersion|fsyncLock|rs\.freeze|compact|convertToCapped|renameCollection|balancer"
@@ -45,10 +45,10 @@ def mongo(call: Call) -> Verdict | None:
             else call.judge("operate", "opens a console of the database")
         )
     text = "\n".join(texts)
-    if _MONGO_DROP.search(text):
-        return call.judge("drop", safer=SAFER)
     if _MONGO_ACCESS.search(text):
         return call.judge("access")
+    if _MONGO_DROP.search(text):
+        return call.judge("drop", safer=SAFER)
     if re.search(r"\.(?:delete(?:Many|One)|remove)\(", text):
         return call.judge("erase")
     if _MONGO_OPERATE.search(text):

@@ -7,7 +7,7 @@ import re
 from gate.commands import paths
 from gate.commands.call import Call
 from gate.commands.expand import UNKNOWN
-from gate.commands.families import Handler
+from gate.commands.families import Handler, requests
 from gate.commands.grades import PRODUCTION, READ, Verdict, judge
 from gate.commands.lazy import Lazy
 from gate.commands.surroundings import place_of
@@ -108,6 +108,10 @@ def request(call: Call, method: str, urls: list[str], data: list[str]) -> Verdic
     local = bool(urls) and all(_LOCAL.match(url) for url in urls)
     if method == "DELETE" and (call.value("--unix-socket") or "").endswith("docker.sock"):
         return call.judge("erase", "deletes what the address names")
+    if (call.value("--unix-socket") or "").endswith(("docker.sock", "podman.sock")) and (
+        said := requests.to_engine(call, " ".join(urls), " ".join(data))
+    ):
+        return said
     files = [re.sub(r"^.*?[@<]|;.*$", "", d) for d in data if "@" in d or "<" in d] + [
         d
         for d in data
@@ -130,7 +134,7 @@ def request(call: Call, method: str, urls: list[str], data: list[str]) -> Verdic
     if re.search(r"//(?:169\.254\.169\.254|metadata\.google)", url):
         return judge("secret", call.line(), None, why="reads the credentials of this machine")._replace(level=3)
     if method in ("GET", "HEAD", "OPTIONS", ""):
-        return READ
+        return (None if local or method in ("HEAD", "OPTIONS") else requests.asked(call, url)) or READ
     forge = re.match(r"https?://api\.github\.com(/.*)", url) or re.match(r"https?://[\w.-]+/api/v4(/.*)", url)
     if forge:
         from gate.commands.families.github import rest
@@ -151,6 +155,8 @@ def request(call: Call, method: str, urls: list[str], data: list[str]) -> Verdic
         )
     if local:
         return judge("local", call.line(), None)
+    if said := requests.sent(call, url, " ".join(data)):
+        return said
     place = place_of(urls, call.shell.around)
     if re.search(r"(?i)hooks\.slack\.com|discord(?:app)?\.com/api/webhooks|webhook\.office\.com|api\.telegram", url):
         return judge("team", call.line(), place)._replace(level=2 if files else 1)
