@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gate.classify.reading import database_marks
 from gate.classify.reading.patterns import of_path
 from gate.classify.reading.product_marks import GONE, OPENS, RELEASES, SOURCES, WIPES, Mark
 from gate.classify.reading.rows import SHORT
@@ -23,7 +24,13 @@ PINS = of_path(
     re.I,
 )
 """Keys by which somebody knows whom he talks to, or who made what he installs."""
-WORDS = Words(*{mark.needed for marks in (WIPES, OPENS, RELEASES, SOURCES, GONE) for mark in marks})
+WORDS = Words(
+    *{
+        mark.needed
+        for marks in (WIPES, OPENS, RELEASES, SOURCES, GONE, database_marks.WIPES, database_marks.OPENS)
+        for mark in marks
+    }
+)
 
 
 def came(file: FileChange, marks: tuple[Mark, ...]) -> Iterator[tuple[Line, Mark]]:

@@ -144,6 +144,18 @@ ANSWER_WORDS = Words("true", "false", "none", "nil", "null", "ok(())", "next", "
 SCOPE_WORDS = Words("current_", "request.user", "get_queryset", "select", "delete from", "update", "truncate")
 """Without one of these in what goes no query reaches further (`scopes.py`)."""
 PRODUCT_WORDS = Words(
+    " set recovery simple", ".system.expire_snapshots(", "account set network_policy", "account unset network_policy",
+    "add_retention_policy(", "administrator", "alter share ", "as call purge_", "binlog_expire_logs_seconds",
+    "citus_drop_old_time_partitions", "cron.schedule", "cron.unschedule", "data_retention_time_in_days", "dbms_aqadm.purge_queue_table(",
+    "dbms_audit_mgmt.clean_audit_trail(", "dbms_network_acl_admin.", "dbms_rls.disable_policy(", "dbms_rls.drop_policy(",
+    "dbms_scheduler.create_job(", "dbms_scheduler.disable(", "dbms_scheduler.drop_job(", "default_table_expiration_days", "do call purge_", "drop_chunks(",
+    "drop_partition_id", "drop_partition_time", "flashback database", "flashback table", "set global read_only", "history_retention_period",
+    "mysql.user set", "noaudit ", "partition_expiration_days", "partman.part_config", "publicaccessible true", "purge binary logs",
+    "purge dba_recyclebin", "purge recyclebin", "remove @", "reset master", "reset replica all", "reset slave all", "restore database",
+    "retain 0 hours", 'runalways="true"', "select delete_all_", "select drop_all_", "select purge_", "select truncate_", "select wipe_",
+    "set default role all", "sp_addrolemember", "sp_addsrvrolemember", "sp_cdc_disable_", "sp_configure", "sp_dbremove",
+    "sp_delete_database_backuphistory", "sp_delete_job", "sp_grantdbaccess", "sp_msforeach", "sp_update_job", "storage.buckets set public",
+    "unset masking policy",
     " access(", " group ", '"$permissions"', '"access"', '"accesspolicy"', '"allow"', '"artifact_name"', '"authorities"', '"authorizer"',
     '"command"', '"delete"', '"execute"', '"policyitems"', '"role"', '"role_id"', '"roles"', '"users_default"', "#!", '#i "nuget', "#include",
     "#load", "$everyone", "(&:remove_", "*:*", "+:", "- action:", "->delete_all", "->deletedirectory(", ".customers.del(", ".deleteall(", ".drop",
