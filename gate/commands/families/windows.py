@@ -47,8 +47,9 @@ def cmdlets(call: Call, text: str) -> Verdict | None:
         return judge("tamper", call.line(), None)
     if _GIVES.search(text):
         return judge("access", call.line(), None, why="says who may do what")
-    for literal in literals(text) if "sqlcmd" in text.lower() else ():
+    said = literals(text) if "sqlcmd" in text.lower() else []
+    if said:
         from gate.commands.families.databases import statements
 
-        return statements(call, literal)
+        return max((statements(call, literal) for literal in said), key=lambda verdict: verdict.level)
     return call.judge("publish") if _PUBLISHES.search(text) else None
