@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
+from gate.classify.reading.rows import enclosing, otherwise
 from gate.model import FileChange, Line
 
 Told = tuple[str, str, Line]
@@ -13,7 +15,14 @@ LOOKED_AT = 200
 OTHERWISE = "what callers get, or may send, is something else"
 
 
-def otherwise(file: FileChange, said: Callable[[Line], str]) -> list[Line]:
-    """The changed lines, but for those that say the same on both sides."""
-    gone, came = ({said(x): x for x in side} for side in file.delta.lines)
-    return [x for key, x in (*came.items(), *gone.items()) if not (key in gone and key in came)]
+def standing_in(
+    file: FileChange, said: Callable[[Line], str], told: re.Pattern[str], under: re.Pattern[str], far: int
+) -> Line | None:
+    """A changed line of this kind, below a row of that kind among so many above it, that says something else now."""
+    rows = {side: text.split("\n") for side, text in (("new", file.new_text), ("old", file.old_text))}
+    for line in otherwise(file, said):
+        if told.match(line.text[:500]) and any(
+            under.match(row[:200]) for row in enclosing(rows[line.side], line.number, far)
+        ):
+            return line
+    return None

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import accumulate
 
-from gate.classify.contracts.changed_lines import LOOKED_AT, Told, otherwise
+from gate.classify.contracts.changed_lines import LOOKED_AT, Told
+from gate.classify.reading.rows import otherwise
 from gate.model import FileChange, Line
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gate.classify.contracts.changed_lines import LOOKED_AT, OTHERWISE, Told, otherwise
+from gate.classify.contracts.changed_lines import LOOKED_AT, OTHERWISE, Told, standing_in
 from gate.classify.reading.patterns import of_path
-from gate.classify.reading.rows import enclosing
+from gate.classify.reading.rows import otherwise
 from gate.model import FileChange, Line
 
 
@@ -117,13 +117,9 @@ def _serialized_otherwise(file: FileChange) -> Iterator[Told]:
     """A field of what a model says of itself to whoever asks."""
     if "def serialize" not in file.new_text or not MODELS.search(file.path):
         return
-    for line in otherwise(file, lambda x: x.text.strip().rstrip(","))[:LOOKED_AT]:
-        rows = (file.new_text if line.side == "new" else file.old_text).split("\n")
-        if KEY.match(line.text[:500]) and any(
-            SERIALIZES.match(row[:200]) for row in enclosing(rows, line.number, DEEP)
-        ):
-            yield "api-contract", OTHERWISE, line
-            return
+    line = standing_in(file, lambda x: x.text.strip().rstrip(","), KEY, SERIALIZES, DEEP)
+    if line is not None:
+        yield "api-contract", OTHERWISE, line
 
 
 MODELS = of_path(r"(^|/)models?(?:/[^/]+)?\.py$")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gate.classify.contracts.changed_lines import OTHERWISE, Told, otherwise
-from gate.classify.reading.rows import enclosing
+from gate.classify.contracts.changed_lines import OTHERWISE, Told, standing_in
+from gate.classify.reading.rows import otherwise
 from gate.model import FileChange, Line
 
 OFFERED = re.compile(r"\s*(?:field|argument|value)[ (]+:?[\"']?\w+[\"']?\s*,")
@@ -25,11 +25,7 @@ DEEP = 60
 
 def _says_otherwise(file: FileChange) -> Line | None:
     """A field of what a model says of itself as JSON (https://api.rubyonrails.org/classes/ActiveModel/Serializers/JSON.html), or of the schema of that."""
-    for line in otherwise(file, lambda x: x.text.strip().rstrip(",")):
-        rows = (file.new_text if line.side == "new" else file.old_text).split("\n")
-        if KEY.match(line.text[:500]) and any(SAYS.match(row[:200]) for row in enclosing(rows, line.number, DEEP)):
-            return line
-    return None
+    return standing_in(file, lambda x: x.text.strip().rstrip(","), KEY, SAYS, DEEP)
 
 
 def changed(file: FileChange) -> Iterator[Told]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gate.classify.contracts.changed_lines import OTHERWISE, Told, otherwise
-from gate.classify.reading.rows import enclosing
+from gate.classify.contracts.changed_lines import OTHERWISE, Told, standing_in
 from gate.model import FileChange
 
 TOLD = re.compile(
@@ -21,8 +20,6 @@ def changed(file: FileChange) -> Iterator[Told]:
     """What an address that is written down answers, or may be asked."""
     if "utoipa::path" not in file.new_text or file.before is None:
         return
-    for line in otherwise(file, lambda x: x.text.strip()):
-        rows = (file.new_text if line.side == "new" else file.old_text).split("\n")
-        if TOLD.match(line.text[:500]) and any(ADDRESS.match(row[:200]) for row in enclosing(rows, line.number, FAR)):
-            yield "api-contract", OTHERWISE, line
-            return
+    line = standing_in(file, lambda x: x.text.strip(), TOLD, ADDRESS, FAR)
+    if line is not None:
+        yield "api-contract", OTHERWISE, line

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from gate.classify.reading.patterns import AnyOf, of_path, pattern
-from gate.classify.reading.rows import is_remark
+from gate.classify.reading.rows import is_remark, otherwise
 from gate.model import FileChange, Line
 
 SHOWN = of_path(r"^docs?/|(^|/)(i18n|locales?|strings|labels)[/.]")
@@ -124,5 +124,4 @@ def of_a_role(file: FileChange) -> Line | None:
     """What a role may do or may not, in a program that lists it: https://developer.wordpress.org/plugins/users/roles-and-capabilities/"""
     if file.before is None or not OF_ROLES.search(file.path):
         return None
-    gone, came = ({x.bare.rstrip(","): x for x in side if MAY.match(x.text[:LONG])} for side in file.delta.lines)
-    return next((x for said, x in (*came.items(), *gone.items()) if not (said in gone and said in came)), None)
+    return next((x for x in otherwise(file, lambda x: x.bare.rstrip(",")) if MAY.match(x.text[:LONG])), None)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from gate.classify.reading import charts
 from gate.classify.reading.patterns import Pattern, of_path, pattern
+from gate.classify.reading.rows import otherwise
 from gate.model import FileChange, Line
 
 ELSEWHERE = r"tests?|testing|staging|stage|dev|develop\w*|local|examples?|samples?|sandbox|starter|demo|ci|e2e|qa|uat|non-?prod\w*|preview|kind|lab|docs?"
@@ -61,8 +62,7 @@ def _touched(file: FileChange) -> Line | None:
     """A row by which a container of a workload, or what it mounts, comes or goes."""
     if file.before is None or file.after is None:
         return None
-    gone, came = ({x.bare: x for x in side if TOUCHES.match(x.text[:500])} for side in file.delta.lines)
-    return next((x for said, x in (*came.items(), *gone.items()) if not (said in gone and said in came)), None)
+    return next((x for x in otherwise(file, lambda x: x.bare) if TOUCHES.match(x.text[:500])), None)
 
 
 def in_jsonnet(file: FileChange) -> Line | None:

@@ -97,6 +97,12 @@ def enclosing(rows: Sequence[str], number: int, far: int) -> Iterator[str]:
             yield row
 
 
+def otherwise(file: FileChange, said: Callable[[Line], str]) -> list[Line]:
+    """The changed lines, but for those that say the same on both sides."""
+    gone, came = ({said(x): x for x in side} for side in file.delta.lines)
+    return [x for key, x in (*came.items(), *gone.items()) if not (key in gone and key in came)]
+
+
 def is_remark(row: str) -> bool:
     """Whether a row of a program is a comment in most languages: no attribute (`#[…]`), directive (`#if`) or pointer (`*p`)."""
     return _REMARK.match(row) is not None

@@ -133,14 +133,13 @@ ONE_MORE = pattern(r"\s*(?:-i|--ignore(?:-vuln\w*)?)[= ][\w-]*\d[\w-]*\s*\\\s*$"
 
 def _leaves_out_one_more(file: FileChange) -> Line | None:
     """A row of a scanner's command by which it leaves out what no row did before."""
-    rows: list[str] = []
-    for line in file.added:
-        if ONE_MORE.match(line.text[:500]) and not set(RULE.findall(line.text[:500])) <= set(
-            RULE.findall(file.old_text)
-        ):
-            rows = rows or file.new_text.split("\n")
-            if LOOKS_AWAY.search(command_of(rows, line.number)[:5_000]):
-                return line
+    more = [line for line in file.added if ONE_MORE.match(line.text[:500])]
+    known = set(RULE.findall(file.old_text)) if more else set[str]()
+    rows = file.new_text.split("\n") if more else []
+    for line in more:
+        new = set(RULE.findall(line.text[:500])) - known
+        if new and LOOKS_AWAY.search(command_of(rows, line.number)[:5_000]):
+            return line
     return None
 
 

@@ -322,8 +322,7 @@ def _update(bare: str, start: int, stop: int, origin: int) -> Effect | None:
         if RIGHTS.search(re.split(r"\bwhere\b|;", given, maxsplit=1, flags=re.I)[0]):
             return Effect(ACCESS, 4, f"changes what some of {name} may do, or whether they are let in", origin, LEAST)
     if where is None or ALWAYS.search(where):
-        said = BLANKED.search(bare[match.start() : match.end() + 500].split(";")[0])
-        if said:
+        if BLANKED.search(bare[match.start() : match.end() + 500].split(";")[0]):
             return Effect(DESTRUCTIVE, 4, f"empties a column of every row of {name}", origin, BATCHES, column)
         return Effect(UNBOUNDED, 3, f"overwrites every row of {name}", origin, BATCHES, column)
     bounded = bool(PARAMETER.search(where)) and not WHOLE.match(where) and "select" not in where.casefold()

@@ -46,12 +46,6 @@ _RECURSIVE_CALLS = (
     "fs.remove",
     "Deno.remove",
 )
-_CLOUD_DELETES = Lazy(
-    r"(?:\.|->|::)(?:delete_(?!item\b|message)\w+|terminate_\w+|drop_(?!duplicates|na\b)\w+|destroy\w*|truncate\w*|deregister_\w+|purge_\w+|remove_(?:all|bucket)\w*|dropDatabase|delete_many|deleteMany|flushall|flushdb|rebuild_environment|force_delete\w*|delete_all|destroy_all|drop(?!\s*\((?:[^()]*,)?\s*(?:columns|axis)\s*=)|empty)\s*\(|\.objects\.all\(\)\.delete\(|(?:Delete|Terminate|Purge)(?!Object|Message|Item)\w+Command\)?\s*\(|\.(?:all|where)\([^)]*\)\.delete\(|\.destroy_all|\.delete_all"
-)
-_CLIENTS = Lazy(
-    r"boto3|DB::|Schema::|google\.cloud|azure\.|kubernetes|aws-sdk|@aws-sdk|pymongo|redis|psycopg|sqlalchemy|django|ActiveRecord|objects|\.connect\(|MongoClient|create_engine|docker|Client\(|pulumi|hvac|[A-Z]\w+\.(?:destroy_all|delete_all|all|where|find)"
-)
 _HIDES = Lazy(
     r"b64decode|atob\(|frombase64|from_base64|decode64|unhexlify|fromhex|rot13|chr\(\d|String\.fromCharCode|fromCharCode|getattr\(|__import__\(|marshal\.loads|zlib\.decompress|Buffer\.from\([^)]*['\"](?:base64|hex)|unpack\(|pack\(|importlib|\[::-1\]|\.reverse\(\)|(?<!\.)\beval\b|\bexec\(\s*[^'\")]|codecs\.decode|base64_decode|globals\(\)|__builtins__|compile\("
 )
@@ -66,15 +60,6 @@ _ENVIRON = Lazy(
 )
 
 
-_MODELS = Lazy(
-    r"\b(?!(?:Object|Array|Map|Set|Promise|Path|Buffer|Symbol|Reflect|Date|JSON|Math|URL|File|Image|Figure)\b)[A-Z]\w*(?:::\w+|\.objects)*(?:\.|->|::)[^\n;]{0,200}?\b(?:update(?:_all|_columns?|_attributes?|_or_create)?|save|create(?:_user|_superuser)?|insert_all|upsert_all|forceFill|toggle|assign_attributes|set_password)!?\s*\("
-)
-"""Models of ActiveRecord, Django and Eloquent whose rows a console changes."""
-_RIGHTS = Lazy(
-    r"(?i)(?:\b(?:is_)?(?:admin|super_?user|staff|owner)\w*['\"]?\s*(?::|=>|=)\s*(?:true|1)\b|\b(?:role|group|access_level)\w*['\"]?\s*(?::|=>|=)\s*:?['\"]?(?:super_?)?(?:admin|owner|root)|create_superuser|set_password)"
-)
-
-
 def code(call: Call, text: str, language: str) -> Verdict | None:
     """The verdict of a piece of code."""
     text = _joined(text)
@@ -84,14 +69,7 @@ def code(call: Call, text: str, language: str) -> Verdict | None:
     _runs(call, text, language)
     found.extend(_decoded(call, text, language))
     found.extend(_deletions(call, text))
-    if _CLOUD_DELETES.search(text) and _CLIENTS.search(text):
-        found.append(call.judge("destroy", "destroys what the code names: cannot be undone"))
     found.extend(remotely(call, text))
-    if _MODELS.search(text):
-        given = _RIGHTS.search(text) is not None
-        found.append(
-            judge("access", call.line(), None, why="makes somebody more than he was") if given else call.judge("data")
-        )
     for literal in literals(text):
         if _DATABASES.search(text) and sql.looks_like_sql(literal):
             from gate.commands.families.databases import statements

@@ -29,8 +29,10 @@ _ENGINE_ENDS = Lazy(r"/(?:volumes|containers|images|networks|system|build)/(?:pr
 _ENGINE_ESCAPES = Lazy(r"\"Privileged\"\s*:\s*true|\"Binds\"\s*:\s*\[\s*\"/|\"PidMode\"\s*:\s*\"host")
 
 
-def to_engine(call: Call, url: str, data: str) -> Verdict | None:
+def to_engine(call: Call, method: str, url: str, data: str) -> Verdict | None:
     """A request to the socket of Docker or Podman: https://docs.docker.com/reference/api/engine/"""
+    if method == "DELETE":
+        return call.judge("erase", "deletes what the address names")
     if _ENGINE_ESCAPES.search(data):
         return judge("access", call.line(), None, why="starts a container that holds this machine")
     if _ENGINE_ENDS.search(url):

@@ -106,11 +106,8 @@ _FOR_GOOD = Lazy(r"(?i)/purge|purge_|/(?:refunds|transfers|payouts|charges)(?:[/
 
 def request(call: Call, method: str, urls: list[str], data: list[str]) -> Verdict:
     local = bool(urls) and all(_LOCAL.match(url) for url in urls)
-    if method == "DELETE" and (call.value("--unix-socket") or "").endswith("docker.sock"):
-        return call.judge("erase", "deletes what the address names")
-    if (call.value("--unix-socket") or "").endswith(("docker.sock", "podman.sock")) and (
-        said := requests.to_engine(call, " ".join(urls), " ".join(data))
-    ):
+    engine = (call.value("--unix-socket") or "").endswith(("docker.sock", "podman.sock"))
+    if engine and (said := requests.to_engine(call, method, " ".join(urls), " ".join(data))):
         return said
     files = [re.sub(r"^.*?[@<]|;.*$", "", d) for d in data if "@" in d or "<" in d] + [
         d
