@@ -47,7 +47,7 @@ $(VENV)/.test: $(VENV)/.venv pyproject.toml tests/peers/package-lock.json
 	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[test,lint]'
 	@command -v npm >/dev/null || $(BIN)/python -m pip install -q --disable-pip-version-check -e '.[node]'
 	$(BIN)/python -m tests.peers.packages
-	$(BIN)/python -m compileall -q gate
+	$(BIN)/python -m compileall -q gate && $(BIN)/python -m gate.expressions
 	touch $@ $(VENV)/.core
 
 clean:

@@ -18,6 +18,7 @@ import time
 from pathlib import Path
 
 import gate
+from gate import expressions
 
 ROUNDS = 25
 GATE = str(Path(sys.executable).parent / "gate")
@@ -80,6 +81,7 @@ def batch(folder: Path) -> float:
 
 def main() -> int:
     compileall.compile_dir(str(Path(gate.__file__).parent), quiet=1)  # as an installed package has it
+    expressions.prepare()
     with tempfile.TemporaryDirectory() as name:
         plain = repository(Path(name) / "plain")
         ruled = repository(Path(name) / "ruled", "version: 1\nguard:\n  production: [blue]\n")

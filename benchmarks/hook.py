@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 import gate
+from gate import expressions
 
 ROUNDS = 25
 GATE = str(Path(sys.executable).parent / "gate")
@@ -50,6 +51,7 @@ def timed(argv: list[str], folder: Path) -> float:
 
 def main() -> int:
     compileall.compile_dir(str(Path(gate.__file__).parent), quiet=1)  # as an installed package has it
+    expressions.prepare()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         repository(folder)

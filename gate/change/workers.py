@@ -96,11 +96,15 @@ def _shares(weights: list[int], workers: int) -> list[list[int]]:
 
 
 def _begin() -> None:
-    """In a worker: an interrupt is the parent's business, and what was inherited is no garbage."""
+    """In a worker: an interrupt is the parent's business, and what was inherited is no garbage. It ends without `atexit`."""
     import gc
     import signal
+    from multiprocessing.util import Finalize
+
+    from gate.expressions import keep
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Finalize(None, keep, exitpriority=0)
     gc.freeze()
 
 

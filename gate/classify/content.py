@@ -95,7 +95,7 @@ LISTS = of_path(
     r"^(?!(?:.*/)?(?:docs?|documentation|doc|man|manual|\.changelog|help|licen[cs]es?|legal|news|changelogs?|notes?|wiki|texts?|books?)/)(?:.*/)?(?!(?:readme|change|licen|notice|copying|author|contribut|todo|news|history|install|release|note|thank|credit|about|humans|faq|howto|manual|help|bug|idea|whatsnew|version|description|eula|terms|privacy|check-?sums?|sha\d*sums?|md5sums?|hashes)[\w.-]*)[\w.-]+\.txt$",
     re.I,
 )
-SENTENCE = re.compile(
+SENTENCE = pattern(
     r"[A-Za-z][a-z']+(?:[,;:]? [A-Za-z][a-z'-]*){4,}|[A-Za-z][a-z']+(?: [A-Za-z][a-z'-]*){2,}[.!?](?:\s|$)"
 )
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from gate.commands.expand import UNKNOWN
 from gate.commands.grades import DEVELOPMENT, PRODUCTION, TEST, Place, Verdict, judge
-from gate.commands.lazy import Lazy
 from gate.commands.surroundings import place_of
+from gate.expressions import Lazy
 
 if TYPE_CHECKING:
     from gate.commands.walk import Shell

@@ -7,7 +7,7 @@ import re
 
 from gate.commands.expand import UNKNOWN
 from gate.commands.grades import Verdict, judge
-from gate.commands.lazy import Lazy
+from gate.expressions import Lazy
 
 _CACHES = frozenset(
     "node_modules build dist out target coverage htmlcov tmp temp .tmp .cache .next .nuxt .turbo .parcel-cache .vite "

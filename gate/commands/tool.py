@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from gate.commands.call import Call
 from gate.commands.grades import READ, Verdict
-from gate.commands.lazy import Lazy
+from gate.expressions import Lazy
 
 _REMOVES = Lazy(
     r"(?:^|[-:_])(?:delete|destroy|terminate|purge|drop|wipe|nuke|remove|uninstall|decommission)(?:[-:_]|$)"

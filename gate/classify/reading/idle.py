@@ -41,7 +41,7 @@ LOGS = pattern(
     r"\s*(?:\w+\.){0,2}?(?:log(?:ger|ging|rus)?|LOG(?:GER)?|console|zap|slog)(?:\.With\w+\([^()\[\]]*\))?"
     r"\.(?:[dD]ebug|[iI]nfo|[wW]arn(?:ing)?|[eE]rror|[tT]race|[fF]atal|[pP]rint)(?:f|ln|w)?\([^()\[\]\\#@]*\);?\s*$"
 )
-CAUGHT = re.compile(r"\brescue(?: => \w+)?$")
+CAUGHT = pattern(r"\brescue(?: => \w+)?$")
 LOGGED = pattern(
     r"\s*(?:Rails\.)?logger\.(?:debug|info|warn|error|fatal)[ (](?![^\n]*(?:passw|secret|token|cookie|digest))\"(?:[^\"\\#]|#\{[\w.\[\]: ]{1,80}\})*\"\)?\s*$",
     re.I,

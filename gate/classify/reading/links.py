@@ -31,7 +31,7 @@ def only_links(file: FileChange) -> bool:
 LEADS = pattern(r"\b(?:action|href)=\"/(?!/)(?P<to>[\w/-]*)\"")
 NAMED_ROUTE = pattern(r"\b(?:action|href)=\"\{\{ route\('(?P<to>[\w.-]+)'\) \}\}\"")
 """https://laravel.com/docs/routing#named-routes"""
-PART = re.compile(r"[a-z]+")
+PART = pattern(r"[a-z]+")
 
 
 def only_names_routes(file: FileChange) -> bool:
@@ -49,9 +49,9 @@ def _names_it(old: str, new: str) -> bool:
     return not set(PART.findall(to["to"].rpartition("/")[2])).isdisjoint(PART.findall(name["to"]))
 
 
-COUNTED = re.compile(r"(?<=[?&])utm_[a-z]+=[\w.-]+&?")
+COUNTED = pattern(r"(?<=[?&])utm_[a-z]+=[\w.-]+&?")
 """What a link tells of where it stands: https://support.google.com/analytics/answer/10917952"""
-ADDRESS = re.compile(r"(?<=[\"'])https?://[^\s\"'{}`<>$]+(?=[\"'])")
+ADDRESS = pattern(r"(?<=[\"'])https?://[^\s\"'{}`<>$]+(?=[\"'])")
 
 
 def only_counted(file: FileChange) -> bool:

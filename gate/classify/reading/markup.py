@@ -56,11 +56,11 @@ def _given(lines: Iterable[Line]) -> Counter[str]:
 
 TOLD_SAFE = pattern(r"[\"')]\.html_safe\b")
 SHOWN = pattern(r"\{\{[^{}]*\}\}|<%=[^%]*%>|\{!![^!]*!!\}")
-REMARK = re.compile(r"\{#|\{\{--|<!--|<%#|\{%-?\s*comment")
+REMARK = pattern(r"\{#|\{\{--|<!--|<%#|\{%-?\s*comment")
 """Where what stands behind may be shown to nobody."""
-LOOP = re.compile(r"\{%-?\s*for\b|\.each\b|@foreach|v-for|ngFor|\{\{#each|\.map\(")
+LOOP = pattern(r"\{%-?\s*for\b|\.each\b|@foreach|v-for|ngFor|\{\{#each|\.map\(")
 """Where one name stands for many values."""
-PLACE = re.compile(r"<script|=\s*[\"']?\s*(?:\{\{|<%=|\{!!)")
+PLACE = pattern(r"<script|=\s*[\"']?\s*(?:\{\{|<%=|\{!!)")
 """Where markup is something else than markup."""
 MOST = 100
 """Values whose place before is looked for."""

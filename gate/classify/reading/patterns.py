@@ -6,47 +6,30 @@ Compiling is two thirds of what a rule's import costs (`python -X importtime`), 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 from gate.classify.reading.words import Words
+from gate.expressions import Lazy, compile_once
 
 
-class Pattern:
-    """`re.compile`, put off until the first question."""
+class Pattern(Lazy):
+    """One that may have words, in lower case, of which one stands in all that it matches: where none does, it is never
+    compiled."""
 
-    __slots__ = ("_compiled", "_flags", "pattern", "words")
+    __slots__ = ("words",)
 
     def __init__(self, pattern: str, flags: int = 0, words: tuple[str, ...] = ()) -> None:
-        self.pattern, self._flags, self.words = pattern, flags, words
-        self._compiled: re.Pattern[str] | None = None
-
-    @property
-    def compiled(self) -> re.Pattern[str]:
-        if self._compiled is None:
-            self._compiled = re.compile(self.pattern, self._flags)
-        return self._compiled
+        super().__init__(pattern, flags)
+        self.words = words
 
     def search(self, text: str, start: int = 0) -> re.Match[str] | None:
         if self.words and not self._spoken(text.lower()):
             return None
-        return self.compiled.search(text, start)
+        return (self._compiled or self.compiled).search(text, start)
 
     def _spoken(self, text: str) -> bool:
         return any(word in text for word in self.words)
-
-    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
-        return self.compiled.match(text, start)
-
-    def findall(self, text: str) -> list[str]:
-        found: list[str] = self.compiled.findall(text)
-        return found
-
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        return self.compiled.finditer(text)
-
-    def sub(self, replacement: str | Callable[[re.Match[str]], str], text: str) -> str:
-        return self.compiled.sub(replacement, text)
 
 
 class OfPath(Pattern):
@@ -65,7 +48,9 @@ class OfPath(Pattern):
     def compiled(self) -> re.Pattern[str]:
         if self._compiled is None:
             text = _BEGINS.sub("^/", self.pattern.replace("(^|/)", "/").replace("(?:^|/)", "/"))
-            self._compiled = re.compile(_CAPITAL.sub(_small, text)) if self._lower else re.compile(text, self._flags)
+            self._compiled = (
+                compile_once(_CAPITAL.sub(_small, text)) if self._lower else compile_once(text, self._flags)
+            )
         return self._compiled
 
     def search(self, text: str, start: int = 0) -> re.Match[str] | None:

@@ -37,7 +37,7 @@ OF_A_TASK = pattern(
 """https://docs.ansible.com/ansible/latest/reference_appendices/playbooks_keywords.html#task"""
 HOLDS_TASKS = pattern(r"\s*(?:-\s+)?(?:pre_|post_)?(?:tasks|block|rescue|always)\s*:\s*(?:#.*)?$")
 PLAYED = pattern(r"(?m)^(?:-|[ ])[ ]{1,3}hosts[ \t]*+:")
-TOKEN = re.compile(r"[!=<>]=|[<>!#()\[\]|+]|[\w./-]+")
+TOKEN = pattern(r"[!=<>]=|[<>!#()\[\]|+]|[\w./-]+")
 BEGINS = pattern(r"\s*-\s+[\w.]+\s*:")
 MOST = 500
 """Changed lines whose tasks are looked at."""

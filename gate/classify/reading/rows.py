@@ -9,7 +9,7 @@ from itertools import groupby
 from gate.classify.reading.patterns import Pattern, pattern
 from gate.model import FileChange, Line
 
-_REMARK = re.compile(
+_REMARK = pattern(
     r"\s*(?:#(?!\[|!|(?:include|import|define|undef|ifn?def|if|el|end|pragma|region)\w*\b)|//|/\*|\*(?:[\s/]|$)|<!--)"
 )
 
@@ -30,7 +30,7 @@ _ADDRESS = pattern(
 _SET = pattern(
     r"\s*(?:(?:export|ENV|ARG|readonly|local)\s+)?\w+\s*[=:]=?\s*[\"']?(?:\$\{\w+:-)?(?!\d+(?:\.\d+){3}(?![\w.]))v?\d[\d.]*(?:[-+][\w.+-]*)?\}?[\"']?\s*$"
 )
-_TAG = re.compile(r"(?<=\s)v\d++(?:\.\d++){2}(?=[\s\"']|$)")
+_TAG = pattern(r"(?<=\s)v\d++(?:\.\d++){2}(?=[\s\"']|$)")
 _VERSION = pattern(r"(?<![a-uw-z\d.])\d++(?:\.\d++)++(?:-\d++)?+", re.I)
 
 

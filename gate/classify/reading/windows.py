@@ -118,7 +118,7 @@ LISTED = pattern(
 RECURSES = pattern(r"(?<!\S)-r(?:e|ec|ecurse\w*)?f?\b", re.I)
 OPTION = pattern(r"(?<!\S)-(?:ErrorAction|EA|Exclude|Include|Filter|WarningAction|Depth)\s+\S+", re.I)
 TARGET = pattern(r"\"[^\"]*\"|'[^']*'|\([^()]*\)|(?<!\S)[^\s\"'(,-][^\s\"',]*")
-VARIABLE = re.compile(r"%{1,2}(~dp0|[\w()]+)%?|!(\w+)!|\$\{?(?:env:)?(\w+)\}?", re.I)
+VARIABLE = pattern(r"%{1,2}(~dp0|[\w()]+)%?|!(\w+)!|\$\{?(?:env:)?(\w+)\}?", re.I)
 
 
 def _joined(value: str) -> str:

@@ -63,7 +63,7 @@ BESIDE = of_path(
     re.I,
 )
 """A place of care, and what is decided there, in one path."""
-LOGIC = re.compile(r"^[ \t]*(?:library\s+\w+|define\s)", re.M)
+LOGIC = pattern(r"^[ \t]*(?:library\s+\w+|define\s)", re.M)
 LOOKS = of_path(
     r"(^|/)(locales?|i18n|styles?|themes?|icons?|migrations?|\.github)/|(^|/)(c3|d3|highcharts?)[^/]*\.[jt]s$|\.(css|scss|less|svg|html?|vue|sql|lock)$",
     re.I,
@@ -72,23 +72,23 @@ PAGES = of_path(
     r"(^|/)(?:templates|views|presenters|controllers)/|(^|/)\w*(?:views|urls|apps|forms|admin|presenters?|controller|component|serializers|routes)\.(?:py|rb)$|\.(?:jinja2?|j2|erb|haml|slim|twig|blade\.php|ejs|hbs)$"
 )
 """What asks and shows, beside what decides: only a row that weighs something medical is more."""
-FILLED_IN = re.compile(r"<%(?!=)|\{%|^\s*-\s|^\s*@(?:if|unless|switch)|<\?php")
-OF_PEOPLE = re.compile(r"patients?_?|clinic(?:al|ian)?s?_?|hospitals?_?", re.I)
-WEIGHS = re.compile(r"\b(?:if|elif|elsif|unless|when|case|and|or|not|in)\b|[<>]|[=!]=|&&|\|\||\?")
-LIMITS = re.compile(r"minimum|maximum|enum|default|multipleOf|pattern|required|\bx-|length|items", re.I)
+FILLED_IN = pattern(r"<%(?!=)|\{%|^\s*-\s|^\s*@(?:if|unless|switch)|<\?php")
+OF_PEOPLE = pattern(r"patients?_?|clinic(?:al|ian)?s?_?|hospitals?_?", re.I)
+WEIGHS = pattern(r"\b(?:if|elif|elsif|unless|when|case|and|or|not|in)\b|[<>]|[=!]=|&&|\|\||\?")
+LIMITS = pattern(r"minimum|maximum|enum|default|multipleOf|pattern|required|\bx-|length|items", re.I)
 """What an API looks like (https://spec.openapis.org/oas/latest.html): it decides nothing."""
 TRANSLATION = of_path(
     r"(^|/)(locales?|_?i18n|l10n|lang(uages?)?|translations?)/.*\.(json|ya?ml|po|arb|properties|strings|xliff?|ftl)$|\.arb$|(^|/)(?!en|Base)[^/]+\.lproj/[^/]+\.(strings|stringsdict)$",
     re.I,
 )
-TAKEN = re.compile(
+TAKEN = pattern(
     r"\d[\d.,]*+ ?(?:g\b|units?\b|iu\b|tablets?|capsules?|pills?|puffs?|m[gl]\b|mcg\b|µg\b)|\bdos(?:e|es|age)\b[^\n]{0,60}\d",
     re.I,
 )
 """How much of a medicine somebody is told to take."""
-NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
-PLURAL = re.compile(r"s\b")
-QUIET = re.compile(r"\s*(?:$|#(?!(?:define|if|elif|else)\b)|//|\*|/\*|import\b|from\b|using\b|package\b|include\b)")
+NUMBER = pattern(r"\d+(?:[.,]\d+)?")
+PLURAL = pattern(r"s\b")
+QUIET = pattern(r"\s*(?:$|#(?!(?:define|if|elif|else)\b)|//|\*|/\*|import\b|from\b|using\b|package\b|include\b)")
 
 
 @cache

@@ -12,7 +12,7 @@ from gate.commands import paths
 from gate.commands.expand import UNKNOWN
 from gate.commands.families.registry import PROGRAMS
 from gate.commands.grades import READ, Verdict, judge
-from gate.commands.lazy import Lazy
+from gate.expressions import Lazy
 
 if TYPE_CHECKING:
     from gate.commands.call import Call

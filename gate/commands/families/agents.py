@@ -7,7 +7,7 @@ import re
 from gate.commands.call import Call
 from gate.commands.families import Handler
 from gate.commands.grades import READ, Verdict, judge
-from gate.commands.lazy import Lazy
+from gate.expressions import Lazy
 
 # program: (options or words that switch asking off, words that only read)
 _UNASKED: dict[str, str] = {

@@ -7,8 +7,8 @@ from gate.commands.call import Call
 from gate.commands.families import Handler
 from gate.commands.families.files import deletion, worst, write
 from gate.commands.grades import PRODUCTION, READ, STAGING, Verdict, judge
-from gate.commands.lazy import Lazy
 from gate.commands.surroundings import place_of
+from gate.expressions import Lazy
 
 _RAISING = (PRODUCTION, STAGING)
 _REMOTE = Lazy(r"^(?:rsync://|s3://|gs://|sftp://|[\w.-]+@[\w.-]+:|\[?[\w.-]{2,}\]?::?)(?!\\)")

@@ -8,8 +8,8 @@ from gate.commands import paths
 from gate.commands.call import Call
 from gate.commands.families import Handler
 from gate.commands.grades import READ, Verdict, judge
-from gate.commands.lazy import Lazy
 from gate.commands.surroundings import place_of
+from gate.expressions import Lazy
 
 _GLOBAL = frozenset(
     "--profile --region --output --endpoint-url --query --ca-bundle --cli-connect-timeout --cli-read-timeout --color --cli-binary-format".split()

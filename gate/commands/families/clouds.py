@@ -7,7 +7,7 @@ import re
 from gate.commands.call import Call
 from gate.commands.families import Handler
 from gate.commands.grades import READ, Verdict, judge
-from gate.commands.lazy import Lazy
+from gate.expressions import Lazy
 
 _KINDS: dict[str, str] = {
     word: kind

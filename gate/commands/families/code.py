@@ -15,8 +15,8 @@ from gate.commands.call import Call
 from gate.commands.expand import UNKNOWN
 from gate.commands.families.remotely import remotely
 from gate.commands.grades import READ, Verdict, judge
-from gate.commands.lazy import Lazy
 from gate.commands.lexer import ansi_c
+from gate.expressions import Lazy
 
 _STRING = r"""[rbuf]{0,2}(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|`((?:[^`\\]|\\.)*)`)"""
 _RUNS = Lazy(

@@ -9,7 +9,7 @@ from gate.commands.call import Call
 from gate.commands.expand import UNKNOWN
 from gate.commands.families import Handler
 from gate.commands.grades import PRODUCTION, READ, Verdict, judge
-from gate.commands.lazy import Lazy
+from gate.expressions import Lazy
 
 _WHY = {
     "drop": "destroys data: cannot be undone", "erase": "deletes data", "data": "writes data", "access": "changes who may do what",

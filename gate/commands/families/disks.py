@@ -10,7 +10,7 @@ from gate.commands.expand import UNKNOWN
 from gate.commands.families import Handler
 from gate.commands.families.files import worst, write
 from gate.commands.grades import READ, Verdict, judge
-from gate.commands.lazy import Lazy
+from gate.expressions import Lazy
 
 
 def dd(call: Call) -> Verdict | None:

@@ -12,8 +12,8 @@ from gate.commands.call import Call
 from gate.commands.expand import UNKNOWN
 from gate.commands.families import Handler
 from gate.commands.grades import PRODUCTION, READ, Verdict, judge
-from gate.commands.lazy import Lazy
 from gate.commands.surroundings import place_of
+from gate.expressions import Lazy
 
 _RECURSIVE = {
     "null": 0, "temp": 1, "cache": 1, "project": 2, "unknown": 3, "outside": 3, "tree": 3, "parent": 4, "git": 4,

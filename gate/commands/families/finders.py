@@ -10,7 +10,7 @@ from gate.commands.expand import UNKNOWN
 from gate.commands.families import Handler
 from gate.commands.families.files import deletion, holds_data, worst, write
 from gate.commands.grades import READ, Verdict, judge
-from gate.commands.lazy import Lazy
+from gate.expressions import Lazy
 
 _RUNS = ("-exec", "-execdir", "-ok", "-okdir")
 _AROUND = ("busybox", "command", "env", "nice", "nohup", "sudo", "doas")

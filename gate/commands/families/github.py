@@ -7,9 +7,9 @@ import re
 from gate.commands.call import Call
 from gate.commands.families import Handler
 from gate.commands.grades import PRODUCTION, READ, Verdict
-from gate.commands.lazy import Lazy
 from gate.commands.paths import is_secret
 from gate.commands.tool import Tool, consult, look_up
+from gate.expressions import Lazy
 
 _GH = Tool(
     (

@@ -6,7 +6,7 @@ import re
 
 from gate.commands.call import Call
 from gate.commands.grades import READ, Verdict
-from gate.commands.lazy import Lazy
+from gate.expressions import Lazy
 
 _RUN_BY_SETTING = Lazy(
     r"(?i)^(?:core\.(?:sshcommand|editor|pager|fsmonitor|askpass)|pager\.\w+|diff\.external|sequence\.editor|credential\.helper|"

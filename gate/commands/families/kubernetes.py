@@ -9,8 +9,8 @@ from gate.commands.call import Call
 from gate.commands.expand import UNKNOWN
 from gate.commands.families import Handler
 from gate.commands.grades import DEVELOPMENT, PRODUCTION, READ, TEST, Verdict, judge
-from gate.commands.lazy import Lazy
 from gate.commands.tool import Tool, consult, is_dry, look_up
+from gate.expressions import Lazy
 
 _VALUED = (
     "-n --namespace --context --cluster --kubeconfig -f --filename -l --selector -o --output --user --as --as-group -s --server "

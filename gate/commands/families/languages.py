@@ -15,7 +15,7 @@ from gate.commands.call import Call
 from gate.commands.families import Handler, script_verdict
 from gate.commands.families.code import code, literals
 from gate.commands.grades import READ, Verdict, judge
-from gate.commands.lazy import Lazy
+from gate.expressions import Lazy
 
 # program: (options with code, language)
 _INTERPRETERS: dict[str, tuple[tuple[str, ...], str]] = {

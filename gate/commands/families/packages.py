@@ -9,8 +9,8 @@ from gate.commands.families import Handler
 from gate.commands.families.package_tables import SYSTEM, TOOLS, VALUED
 from gate.commands.families.tasks import named, task, tasks
 from gate.commands.grades import READ, Verdict, judge
-from gate.commands.lazy import Lazy
 from gate.commands.tool import Tool, consult, is_dry
+from gate.expressions import Lazy
 
 _ADDRESS = Lazy(r"(?:[\w.-]+\s*@\s*)?(?:https?|git\+https?|git\+ssh|git|ssh)(?:://|\+)(?!localhost|127\.)")
 """A package by its address: npm, pip and their kin run its code while they install it."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from gate.commands.call import Call
 from gate.commands.grades import Verdict, judge
-from gate.commands.lazy import Lazy
+from gate.expressions import Lazy
 
 CONSOLES = frozenset(
     ("rails", "gitlab-rails", "artisan", "sail", "manage.py", "django-admin", "drush", "wp", "console", "flask", "mix")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from gate.commands.call import Call
 from gate.commands.grades import Verdict, judge
-from gate.commands.lazy import Lazy
 from gate.commands.surroundings import place_of
+from gate.expressions import Lazy
 
 _RIGHTS = Lazy(
     r"(?i)/collaborators/|/(?:cluster)?rolebindings?\b|:setiampolicy|/roleassignments/|/groups/[^/?]+/(?:members|users)\b|/groups/admin\w*/|/sys/(?:policies|auth|policy|seal)\b|/users/[^/?]+/roles\b|[?&](?:admin|is_admin)=true|/_users/"

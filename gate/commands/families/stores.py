@@ -9,8 +9,8 @@ from gate.commands.expand import UNKNOWN
 from gate.commands.families import Handler
 from gate.commands.families.databases import SAFER, in_production
 from gate.commands.grades import READ, Verdict
-from gate.commands.lazy import Lazy
 from gate.commands.tool import Tool, consult
+from gate.expressions import Lazy
 
 _MONGO_DROP = Lazy(
     r"\[\s*['\"`]drop|\.(?:dropDatabase\b|drop\s*\(|dropIndexes\b|dropAllUsers\b|remove\(\s*\{\s*\}|deleteMany\(\s*\{\s*\}|deleteMany\(\s*\))|dropDatabase|ommand\(\s*\{\s*['\"]?drop\w*['\"]?\s*:|ommand\(\s*\{\s*['\"]?delete['\"]?\s*:.*\bq['\"]?\s*:\s*\{\s*\}"

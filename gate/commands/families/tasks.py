@@ -9,8 +9,8 @@ from functools import cache
 from gate.commands.call import Call
 from gate.commands.families import Handler
 from gate.commands.grades import DEVELOPMENT, PRODUCTION, READ, STAGING, TEST, Place, Verdict, judge
-from gate.commands.lazy import Lazy
 from gate.commands.surroundings import place_of
+from gate.expressions import Lazy
 
 _GRAVE = Lazy(
     r"(?i)(?:^|[^a-z])(?:(?P<destroy>destroy|teardown|tear-down|nuke|decommission|undeploy|terminate|purge-?all|wipe(?:out)?|deprovision)|"

@@ -9,8 +9,8 @@ from gate.commands.call import Call
 from gate.commands.expand import UNKNOWN
 from gate.commands.families import Handler, requests
 from gate.commands.grades import PRODUCTION, READ, Verdict, judge
-from gate.commands.lazy import Lazy
 from gate.commands.surroundings import place_of
+from gate.expressions import Lazy
 
 _LOCAL = Lazy(
     r"(?i)^(?:\w+://)?(?:[^/@]*@)?(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]|::1|host\.docker\.internal|[\w-]+\.(?:local|test|localhost))(?::\d+)?(?:[/?]|$)|^:\d*/|^/|^:\d+$"

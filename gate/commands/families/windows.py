@@ -5,7 +5,7 @@ from __future__ import annotations
 from gate.commands.call import Call
 from gate.commands.families.code import literals
 from gate.commands.grades import Verdict, judge
-from gate.commands.lazy import Lazy
+from gate.expressions import Lazy
 
 _SAID = Lazy(r"(?i)(?:write-(?:host|output|verbose)|select-string|echo)\s+(?:-\w+\s+)*(?:'[^']*'|\"[^\"$]*\")")
 _HERE = "item|variable|module|job|psdrive|event|alias|pssession|psbreakpoint|typedata|itemproperty"
