@@ -263,10 +263,13 @@ REGISTRY: tuple[Entry, ...] = (
 
 
 @cache
-def _compiled() -> tuple[tuple[Entry, list[str], OfPath | None], ...]:
-    return tuple(
-        (entry, entry.names.split(), of_path(entry.paths, re.I) if entry.paths else None) for entry in REGISTRY
+def _compiled() -> tuple[Words, tuple[tuple[Entry, frozenset[str], OfPath | None], ...]]:
+    """What stands in the names of paths, to be sought at once, and each entry with its own."""
+    entries = tuple(
+        (entry, frozenset(entry.names.split()), of_path(entry.paths, re.I) if entry.paths else None)
+        for entry in REGISTRY
     )
+    return Words(*{name for _, names, _ in entries for name in names}), entries
 
 
 @cache
@@ -279,12 +282,14 @@ def rules_for(path: str) -> tuple[Entry, ...]:
     """The rules that a path concerns, in the registry's order; `load` brings one."""
     named = "/" + path.lower()
     ending = named.rsplit("/", 1)[-1].rstrip("\n").rpartition(".")
+    words, entries = _compiled()
+    present = words.within(named)
     return tuple(
         entry
-        for entry, names, pattern in _compiled()
+        for entry, names, pattern in entries
         if (pattern is None and not entry.endings and not names)
         or (ending[1] and ending[2] in entry.endings)
-        or any(name in named for name in names)
+        or not names.isdisjoint(present)
         or (pattern is not None and pattern.search(path))
     )
 

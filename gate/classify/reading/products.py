@@ -48,7 +48,8 @@ def went(file: FileChange) -> Iterator[tuple[Line, Mark]]:
 def _said(
     path: str, marks: tuple[Mark, ...], lines: tuple[Line, ...], others: tuple[Line, ...], lowered: str
 ) -> Iterator[tuple[Line, Mark]]:
-    asked = [m for m in marks if m.needed in lowered and (m.path is None or m.path.search(path))]
+    present = WORDS.within(lowered)
+    asked = [m for m in marks if m.needed in present and (m.path is None or m.path.search(path))] if present else []
     known = {x.bare for x in others} if asked else set[str]()
     for line in lines if asked else ():
         text = line.text[:SHORT]

@@ -8,6 +8,7 @@ ai_auto_sign = false                  ->   ai_auto_sign = true
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from gate.classify.reading.patterns import Pattern, pattern
 from gate.classify.reading.rows import SHORT, acting, without
@@ -80,6 +81,8 @@ UNBOUNDED = pattern(r"(?<!\w)(?:v?sprintf|strcpy|strcat)\(\s*(?P<into>[\w.>\[\]-
 HELD = pattern(
     r"(?P<key>[\"']?[\w./:*-]+[\"']?)\s*(?:(?::|=>|:?=)\s*(?:\[\]string\{|[\[({])|\((?=:))(?P<list>[^\])}\n]*)[\])}]"
 )
+HOLDS = pattern(r"(?::|=>|=)\s*(?:\[\]string\{|[\[({])|\((?=:)")
+"""What follows the name of such a list: sought first, for a name may begin anywhere."""
 FILLED = pattern(r"\s*f[\"']")
 """A row of Python that is a text with names filled in."""
 WRITTEN = pattern(r"fields|permit|fillable|attributes", re.I)
@@ -99,17 +102,22 @@ def _unbounded(file: FileChange) -> Line | None:
 
 def _listed(file: FileChange) -> Line | None:
     """A list of what a role, a scope or a visitor may do or write, or of what is trusted, which holds more than it did."""
-    had = {m["key"]: _names(m["list"]) for x in file.removed for m in HELD.finditer(x.text[:SHORT])}
+    had = {m["key"]: _names(m["list"]) for x in file.removed for m in _lists(x)}
     for line in acting(file) if had else ():
         if FILLED.match(line.text[:SHORT]):
             continue
-        for told in HELD.finditer(line.text[:SHORT]):
+        for told in _lists(line):
             more = _names(told["list"]) - had.get(told["key"], _names(told["list"]))
             rights = any(map(MORE.search, more)) and KEY.search(f"{file.path} {line.text[:SHORT]}")
             above = any(map(ABOVE.search, more)) and WRITTEN.search(told["key"])
             if rights or above or (more and TRUSTED.search(told["key"])):
                 return line
     return None
+
+
+def _lists(line: Line) -> Iterable[re.Match[str]]:
+    text = line.text[:SHORT]
+    return HELD.finditer(text) if HOLDS.search(text) else ()
 
 
 def _switched(file: FileChange) -> Line | None:
