@@ -100,6 +100,7 @@ REGISTRY: tuple[Entry, ...] = (
         names="dockerfile containerfile docker/ compose entrypoint /entry.sh startup-init startup_init docker-bake .ko.yaml .ko.yml devcontainer /vagrantfile",
     ),
     Entry("containers", r"\.(ya?ml|sh|bash)$|(^|/)\.env[^/]*$|" + NO_ENDING, words=Words("exec:", "image")),
+    Entry("containers", "", endings=CODE_LIKE, words=Words("image"), changed=True),
     Entry(
         "terraform",
         r"\.(tf|tfvars|hcl|tofu|tf\.json|tfvars\.json)(\.(j2|jinja2?|tftpl|tpl|tmpl|erb))?$|\.(tmpl|tpl|template)$|terragrunt|\.terraform|(^|/)(terraform(?!-(?:provider|docs|ls|plugin|switcher)\b)[\w-]*|opentofu|infra(structure)?|iac)/|^(aws|gcp|azure)/",
@@ -235,7 +236,7 @@ REGISTRY: tuple[Entry, ...] = (
         endings=frozenset(
             "pth pkl pickle joblib dill cloudpickle npy pt ckpt bzl bazel nix cmake zon wrap svg preload gyp".split()
         ),
-        names="/sources.list workspace cmakelists.txt meson.build /.vscode /.idea /.gitpod /.replit /.codesandbox /.stackblitzrc /.idx /.exrc /.nvim /.vim "
+        names="postinst preinst postrm prerm /sources.list workspace cmakelists.txt meson.build /.vscode /.idea /.gitpod /.replit /.codesandbox /.stackblitzrc /.idx /.exrc /.nvim /.vim "
         "/.dir-locals /.bazelrc /.envrc /.zed /.lldbinit /.gdbinit /.mise devfile.yaml devfile.yml mise.toml cron /jest.config /vitest.config "
         "/build.rs extconf.rb build.zig /etc/hosts /etc/resolv.conf /etc/nsswitch.conf apple-app-site-association assetlinks.json /cypress.config /playwright.config /karma.config /vite.config /webpack.config /rollup.config /babel.config .mocharc",
     ),

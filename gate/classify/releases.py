@@ -18,6 +18,9 @@ SPENT = of_path(r"(^|/)\.changeset/(?!README)[^/]+\.md$")
 """A note for the next version. Once it is gone and the version stands in the manifest, a push to the main branch publishes that:
 https://github.com/changesets/action"""
 MANIFEST = of_path(r"(^|/)package\.json$")
+PUBLISHES = pattern(
+    r"^\s+publish:|\bchangeset publish\b|\b(?:npm|pnpm|yarn|bun)\b[^\n]{0,40}\b(?:publish|release)\b", re.M
+)
 NUMBER = of_path(r"(^|/)(\.?version|release|[\w.-]*[-_.](version|release))(\.txt)?$", re.I)
 BY_A_BOT = of_path(r"(^|/)\.release-please-manifest\.json$")
 """What release-please counts: once merged, it tags that release (https://github.com/googleapis/release-please)."""
@@ -27,7 +30,7 @@ TREE_LIMIT, WORKFLOW_LIMIT = 200_000, 200
 
 def released(files: list[FileAssessment], change: Change) -> list[FileAssessment]:
     """Adds a finding to each number that a deploying workflow waits for."""
-    if any(file.status == "deleted" and SPENT.search(file.path) for file in files):
+    if any(file.status == "deleted" and SPENT.search(file.path) for file in files) and _publishes(change):
         files = [_of_changesets(file) if file.level == 1 and MANIFEST.search(file.path) else file for file in files]
     numbers = [
         i
@@ -55,13 +58,24 @@ def _of_changesets(file: FileAssessment) -> FileAssessment:
     return file.raised(Finding(rule="release-number", level=Level.PROPOSE_AND_WAIT, path=file.path, reason=reason))
 
 
+def _publishes(change: Change) -> bool:
+    """Whether what counts versions also publishes them; true where no workflow tells."""
+    texts = [text for _, text in _workflows(change) if "changesets/action" in text]
+    return not texts or any(PUBLISHES.search(text) for text in texts)
+
+
+def _workflows(change: Change) -> Iterator[tuple[str, str]]:
+    """The path and text of each workflow of the base."""
+    paths = (path for path in islice(change.tree_paths(), TREE_LIMIT) if WORKFLOW.search(path))
+    for path in islice(paths, WORKFLOW_LIMIT):
+        yield path, (change.read_base(path) or b"").decode("utf-8", "replace")
+
+
 def _awaited(change: Change) -> Iterator[tuple[str, str]]:
     """(workflow, glob) of every path whose push starts a workflow that deploys or publishes."""
     from gate.classify.reading.actions import read_workflow  # most changes touch no number of a release
 
-    workflows = (path for path in islice(change.tree_paths(), TREE_LIMIT) if WORKFLOW.search(path))
-    for path in islice(workflows, WORKFLOW_LIMIT):
-        text = (change.read_base(path) or b"").decode("utf-8", "replace")
+    for path, text in _workflows(change):
         globs = _pushed(text) if "paths" in text else []
         if "release" in text and PRODUCTION.search(path) and _runs_on_a_release(text):
             globs.append("*.release-please-manifest.json")

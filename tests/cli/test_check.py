@@ -160,10 +160,17 @@ def test_a_release_that_a_bot_counts(
     assert json.loads(gate("check", "--format", "json").out)["level"] == level
 
 
-@pytest.mark.parametrize(("spent", "level"), [(True, 2), (False, 1)])
+COUNTS = "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: changesets/action@v1\n"
+PUBLISHES = f"{COUNTS}        with:\n          publish: pnpm release\n"
+
+
+@pytest.mark.parametrize(
+    ("spent", "workflow", "level"), [(True, None, 2), (True, PUBLISHES, 2), (True, COUNTS, 1), (False, PUBLISHES, 1)]
+)
 def test_a_version_whose_notes_are_used_up_is_published(
-    repo: Repo, gate: Callable[..., Result], spent: bool, level: int
+    repo: Repo, gate: Callable[..., Result], spent: bool, workflow: str | None, level: int
 ) -> None:
+    repo.commit({".github/workflows/version.yml": workflow} if workflow else {"README.md": "a\n"})
     repo.commit(
         {"package.json": '{"name": "a", "version": "1.2.3"}\n', ".changeset/red-fox.md": "---\na: patch\n---\n"}
     )

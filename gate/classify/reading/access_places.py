@@ -11,7 +11,7 @@ from gate.classify.sql.places import place_of
 from gate.model import FileChange
 
 WORDS = (
-    r"(?:forward|basic|client|proxy|ext|un)?auth|anonymi[sz]\w*|de[-_]?ident(?!ed\b|s?\b(?=\.css))\w*|pseudonymi[sz]\w*|redact(?:ion|or)?|authn|authz|current[-_]?users?|resource[-_]?server|magic[-_]?links?|(?:backup|recovery)[-_]?codes?|2sv|(?:two|2)[-_]?step[-_]verif\w*|challenges?|certificate[-_]?requests?|csrs?|pki|authenticat\w*|authoriz\w*|authoris\w*|log[-_]?in|sign[-_]?in|sign[-_]?up|log[-_]?out|sessions?|oauth2?(?:[-_]?server)?|oidc|saml|sso|ldap|ntlm|kerberos|krb5|gssapi|jose|sasl\w*|scram\w*|\w{0,12}jwt|jti|jwks?|pkce|dpop|nonces?|hmacs?|tokens?|admission\w*|(?:validating|mutating)(?:[-_]?webhooks?\w*)?|crypt|crypto\w*|cipher\w*|encrypt\w*|decrypt\w*|passwords?|passwd"
+    r"(?:create|make|add|promote|grant|reset)[-_]?(?:super[-_]?)?(?:admin|superuser|root[-_]?user)s?|(?:forward|basic|client|proxy|ext|un)?auth|anonymi[sz]\w*|de[-_]?ident(?!ed\b|s?\b(?=\.css))\w*|pseudonymi[sz]\w*|redact(?:ion|or)?|authn|authz|current[-_]?users?|resource[-_]?server|magic[-_]?links?|(?:backup|recovery)[-_]?codes?|2sv|(?:two|2)[-_]?step[-_]verif\w*|challenges?|certificate[-_]?requests?|csrs?|pki|authenticat\w*|authoriz\w*|authoris\w*|log[-_]?in|sign[-_]?in|sign[-_]?up|log[-_]?out|sessions?|oauth2?(?:[-_]?server)?|oidc|saml|sso|ldap|ntlm|kerberos|krb5|gssapi|jose|sasl\w*|scram\w*|\w{0,12}jwt|jti|jwks?|pkce|dpop|nonces?|hmacs?|tokens?|admission\w*|(?:validating|mutating)(?:[-_]?webhooks?\w*)?|crypt|crypto\w*|cipher\w*|encrypt\w*|decrypt\w*|passwords?|passwd"
     r"|permissions?|rbac\w*|acls?|macaroons?|revocations?|crl|ocsp|keyrings?|trust[-_]?stores?|entitlements|seccomp|biometrics?|secure[-_]?storage|xss|ssrf|keycloak|allauth|next[-_]?auth|okta|cognito|csrf|xsrf|cors|2fa|mfa|(?:two|second|multi)[-_]?factors?|totp|otp|webauthn|passkeys?|credentials?|api[-_]?keys?|secrets?(?:util\w*)?|kms|hsm|keysources?|keystore|keychain|cert(ificate)?s?|(?:m|d|rus|mbed|start|caddy|server|client|http|k)?tls|ssl|x509|signing|signers?|cosign\w*|sigstore|rekor|in[-_]toto|slsa|signatures?|access[-_]?control|security(?![-_]update[-_]pull[-_]requests?\.)|firewall|waf|csp|sanitiz\w*|sudoers|branch[-_]?protect\w*|repo[-_]?owners|approve(?:rs|d)?|approvals?|merkle|keccak|poseidon2?|fiat[-_]?shamir|random[-_]coin|(?:fri|stark|snark|plonk|groth16|bulletproofs?)[-_](?:verifier|prover|proofs?)|impersonat\w*|privileges?|code[-_]?owners|rack[-_]attack|cancan\w*|pundit|devise|warden|doorkeeper|omniauth\w*|authlib|filter[-_]parameter[-_]logging|sealed[-_]?secrets?|identity[-_]?(?:services?|providers?|servers?)"
 )
 PATH = of_path(
@@ -27,7 +27,7 @@ TALKS_ABOUT = of_path(
 NAMES = (
     "auth anonymi identif deident redact challeng current-user current_user currentuser resource_server resourceserver attest pin magic revoc "
     "crl ocsp truststore trust_store trust-store trust.store entitlement biometric xss okta cognito backup-code backup_code backupcode "
-    "recovery-code recovery_code recoverycode 2sv step-verif step_verif csr pki login log-in log_in logout log-out log_out session "
+    "eadmin e_admin e-admin dadmin d_admin d-admin tadmin t_admin t-admin superuser super_user super_admin superadmin super-admin root_user root-user rootuser recovery-code recovery_code recoverycode 2sv step-verif step_verif csr pki login log-in log_in logout log-out log_out session "
     "token cre cry cipher passw key perm secr secc secu saml ssml jose sasl scram sso oidc ldap ntlm kerberos krb5 gssapi jwt jti jwk "
     "pkce dpop nonce hmac rbac macaroon acl srf cors 2fa mfa two-factor two_factor twofactor second-factor second_factor secondfactor "
     "multi-factor multi_factor multifactor otp cert tls ssl x509 sign plugins/over sigstore rekor toto slsa access wall waf csp saniti "
@@ -41,13 +41,14 @@ SAMPLE = of_path(
 """Shown to readers, run by nobody: what it lets through guards nothing."""
 VAGUE = pattern(
     r"(?i:(^|[/_.-])(sessions?|tokens?|keystores?|signatures?|challenges?|audit(?=\.))(?=[/_.-]|$)(?![_-](?:controller|guard|filter|middleware)))"
-    r"|(?:(?<![A-Za-z])|(?<=[a-z])|(?<=[A-Z]{2}))(Session|Token)s?(?=[A-Z.])(?<!AccessToken)(?<!RefreshToken)(?<!ApiToken)(?!Controller|Guard|Filter|Interceptor|Middleware)"
+    r"|(?:(?:(?<![A-Za-z])|(?<=[a-z])|(?<=[A-Z]{2}))(?:Session|Token)s?|(?<![A-Za-z])(?:session|token)s?(?=[A-Z]))(?=[A-Z.])(?<!AccessToken)(?<!RefreshToken)(?<!ApiToken)(?!Controller|Guard|Filter|Interceptor|Middleware)"
 )
 VISITORS = pattern(
     r"cookie|\blog_?in(?![ a-z])|logged_?in|sign_?(?:ed_?)?in\b|\bo?auth(?!or)|authenti|authoriz|\bcurrent_?user|\buser_?id\b|\bUser\.|\buser\.\w"
     r"|expires?_?(?:at|in)\b|bearer|jwt|csrf|secret|password|credential",
     re.I,
 )
+OF_PEOPLE = pattern(r"(?:^|/)(?:users?|accounts?)/", re.I)
 SOCKET = pattern(
     r"(?<=[Ww]eb[Ss]ocket)Sessions?(?=[A-Z.])(?!Auth|Controller|Guard|Filter|Interceptor|Middleware|Manager|Store|Registry|Repository)"
 )
@@ -84,6 +85,8 @@ STUB = pattern(r"\A#![^\n]*\n(?:(?:#[^\n]*)?\n){0,8}?# This file was generated b
 """By which a program of a gem is started: https://bundler.io/man/bundle-binstubs.1.html"""
 OF_A_STUB = pattern(r"#!/usr/bin/env ruby[\d.]*\s*$|#(?!!)|\s*$")
 LOOKED_AT = 100_000
+SHORT = 4_000
+"""Characters of both sides in which one word of visitors is enough; in more, it is by the way."""
 DUMP = pattern(r"// Klib ABI Dump|(?:@|public |abstract |final )[^\n]*\b(?:class|interface) [\w/$-]+ ")
 """https://github.com/Kotlin/binary-compatibility-validator"""
 PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"MZ")
@@ -141,7 +144,9 @@ def guards_access(file: FileChange) -> bool:
     named = PATH.search(IN_FRONT.sub("/x.ts", VAGUE.sub("/", path)))
     if not named and SHOWN.search(path) and REACT.search(said):
         said = "\n".join(line.text for side in file.delta.lines for line in side)
-    return bool(named or VISITORS.search(said))
+        return VISITORS.search(said) is not None
+    few = OF_PEOPLE.search(path) or len(said) < SHORT
+    return bool(named) or len(VISITORS.findall(said)) >= (1 if few else 3)
 
 
 A_CLASS = pattern(r"\b(?:class|struct|record|interface) \w+")

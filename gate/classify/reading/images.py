@@ -35,6 +35,11 @@ SET = pattern(
     r"\s*(?:export\s+|local\s+|readonly\s+)?\w*image\w*=[\"']?(?P<image>[\w.-]+(?:/[\w.-]+)+(?::[\w.-]+|@sha256:\w+))[\"']?\s*$",
     re.I,
 )
+CONSTANT = pattern(
+    r"\s*(?:[\w.]+\s+){0,6}\w*image\w*(?:\s*:\s*\w+|\s+string)?\s*(?::=|=|:)\s*[\"'`](?P<image>(?P<of>(?:[\w.-]+(?:\.[a-z]{2,}|:\d+)/)?[\w.-]+(?:/[\w.-]+)+):[\w.-]+)[\"'`][,;]?\s*(?://.*|#.*)?$",
+    re.I,
+)
+"""A program's own name for what it has a cluster or a machine run."""
 SETTING = pattern(
     r"\s*(?:-\s*)?[\"']?\w*image_?(?:tag|version|digest)[\"']?\s*:\s*[\"']?(?P<image>v?\d+\.[\w.+-]+|latest|nightly|sha256:\w+|[0-9a-f]{7,40})[\"']?\s*(?:#.*)?$",
     re.I,
@@ -81,6 +86,16 @@ def in_an_environment(file: FileChange) -> Line | None:
     """The line by which what Compose reads its variables from names another image than before."""
     name = file.path.rpartition("/")[2]
     return _other(file, SET) if name.startswith(".env") and not SAMPLE.search(name) else None
+
+
+def in_code(file: FileChange) -> tuple[Line, bool] | None:
+    """The line by which a program runs another image than before, and whether it comes from somewhere else."""
+    line = _other(file, CONSTANT)
+    if line is None:
+        return None
+    said = (CONSTANT.match(x.text[:500]) for x in (*file.removed, line))
+    *had, now = (found["of"] for found in said if found)
+    return line, now not in had
 
 
 def in_settings(file: FileChange) -> Line | None:

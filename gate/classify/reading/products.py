@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from gate.classify.reading import database_marks
 from gate.classify.reading.patterns import of_path
-from gate.classify.reading.product_marks import GONE, OPENS, RELEASES, SOURCES, WIPES, Mark
+from gate.classify.reading.product_marks import BY_PLACE, GONE, OPENS, RELEASES, SOURCES, WIPES, Mark
 from gate.classify.reading.rows import SHORT
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
@@ -48,8 +48,8 @@ def went(file: FileChange) -> Iterator[tuple[Line, Mark]]:
 def _said(
     path: str, marks: tuple[Mark, ...], lines: tuple[Line, ...], others: tuple[Line, ...], lowered: str
 ) -> Iterator[tuple[Line, Mark]]:
-    present = WORDS.within(lowered)
-    asked = [m for m in marks if m.needed in present and (m.path is None or m.path.search(path))] if present else []
+    present = WORDS.within(lowered) | {m.needed for m in BY_PLACE if m.needed in lowered}
+    asked = [m for m in marks if m.needed in present and (m.path is None or m.path.search(path))]
     known = {x.bare for x in others} if asked else set[str]()
     for line in lines if asked else ():
         text = line.text[:SHORT]

@@ -160,6 +160,31 @@ def goes_on(rows: list[str], number: int) -> bool:
     return False
 
 
+APPLIES = pattern(r"\b(?:kubectl|oc)\b[^\n]*\b(?:apply|create|replace)\b[^\n]*(?:-f|--filename)[= ]*[\"']?\$")
+MANIFEST = pattern(r"https?://[^\s\"']+\.(?:ya?ml|json)\b")
+
+
+def applied(file: FileChange) -> Line | None:
+    """A manifest at an address, which a script gives to a cluster by the name of a variable."""
+    stood = {x.bare for x in file.removed}
+    line = next((x for x in file.added if x.bare not in stood and MANIFEST.search(x.text[:LONG])), None)
+    return line if line is not None and not is_remark(line.text) and APPLIES.search(file.new_text) else None
+
+
+ENDS = of_path(
+    r"(?:^|[/_.-])(?:delete|destroy|nuke|purge|wipe|tear[-_]?down|decommission)[\w.-]*$|(?<=/)(?:delete|destroy)[A-Z]\w*\.\w+$"
+)
+
+
+def ends_things(file: FileChange) -> bool:
+    """Whether a script that deletes for good, by its name and by what it runs, goes about it otherwise than before."""
+    if file.before is None or file.after is None or not ENDS.search(file.path):
+        return False
+    acts = any(x.bare and not is_remark(x.text) and not TALK.match(x.text) for x in (*file.removed, *file.added))
+    return acts and any(g.level >= 4 and g.effect == "destructive" for _, g in grades(file.new_text))
+
+
+TALK = pattern(r"\s*(?:echo|printf)\b[^\n$`|;&>]*$")
 CLOUDS = pattern(r"\b(?:az (?:ad|role)|gcloud (?:iam|projects)|aws iam)\b")
 
 

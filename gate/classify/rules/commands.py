@@ -56,6 +56,15 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         if rows and file.before is not None and scripts.hands_out_rights(file):
             reason = "a script of tests that hands out rights in a cloud does something else than before"
             yield finding("access-command", 2, reason, file, line=file.first)
+        if context.nature != "test" and scripts.ends_things(file):
+            reason = "part of a script that deletes for good: when it runs, or on what, is another"
+            safer = "have it print what it would delete, and compare that with the last run"
+            yield finding("destructive-command", 3, reason, file, line=file.first, safer=safer)
+        if context.nature != "test" and (manifest := scripts.applied(file)):
+            reason = f"a cluster is given what stands at {manifest.text.strip()[:60]}"
+            yield finding(
+                "deploy-command", 3, reason, file, line=manifest, safer="keep a reviewed copy, and apply that"
+            )
         for found in _script(file, whole=bool(SHELL.search(path) or shebang)):
             if context.nature == "test" and (found.rule in WHAT_TESTS_DO or _tidies(found, rows)):
                 continue

@@ -1,6 +1,7 @@
 """Containers: what is built into images and how they run together.
 
-Raises: a Dockerfile, a compose file, a devcontainer, another image in `.env` or under `…_image_tag:`; to 2 a Vagrantfile.
+Raises: a Dockerfile, a compose file, a devcontainer, another image in `.env` or under `…_image_tag:`,
+or from somewhere else in a constant of a program; to 2 a Vagrantfile, another version of an image in a program.
 Ignores: `.dockerignore` (ordinary, level 1).
 """
 
@@ -73,6 +74,10 @@ def _runs_images(file: FileChange) -> bool:
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
+    if context.nature == "code" and (started := images.in_code(file)):
+        reason = "a program starts an image from somewhere else" if started[1] else "a program starts another image"
+        safer = "name it by its digest, and scan it first"
+        yield finding("container", 3 if started[1] else 2, reason, file, line=started[0], safer=safer)
     if file.path.endswith(".dockerignore"):
         yield from _let_in(file)
     image = images.in_settings(file) or images.in_an_environment(file) if context.nature != "test" else None

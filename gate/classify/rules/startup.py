@@ -38,6 +38,8 @@ MACHINE = of_path(
 )
 """Whose libraries every program loads, which machine a name is, and which application opens whose links:
 https://developer.apple.com/documentation/xcode/supporting-associated-domains"""
+INSTALLS = of_path(r"(^|/)(?:DEBIAN/|debian/(?:[\w.+-]+\.)?)(?:pre|post)(?:inst|rm)(?:\.in)?$")
+"""https://www.debian.org/doc/debian-policy/ch-maintainerscripts.html"""
 COMPILES = of_path(r"(^|/)(?:build\.rs|extconf\.rb|build\.zig|binding\.gyp)$")
 DOWNLOADS = pattern(
     r"\b(?:reqwest|ureq|attohttpc|curl|wget|urlopen|URI\.open|URI\.parse|Net::HTTP|open-uri|http\.Client|isahc)\b"
@@ -69,11 +71,20 @@ AROUND = of_path(
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
+    if INSTALLS.search(file.path) and context.nature != "test":
+        yield from _installs(file)
     if file.after is None or context.nature == "docs":
         return
     yield from _started(file, context)
     if BUILD.search(file.path) and context.nature not in ("test", "vendored"):
         yield from _sources(file)
+
+
+def _installs(file: FileChange) -> Iterator[Finding]:
+    if any(x.bare and not is_remark(x.text) for x in (*file.added, *file.removed)):
+        reason = "whoever installs or removes the package runs this as root"
+        safer = "try it in a clean machine, both ways"
+        yield finding("runs-by-itself", 2, reason, file, line=file.first, safer=safer)
 
 
 def _started(file: FileChange, context: Context) -> Iterator[Finding]:
