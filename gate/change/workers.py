@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 
-MOST = 4
+MOST = 6
 """Workers at a time: each needs some 60 MB."""
 WORTHWHILE = 200
 """Things below which one process is done before several have started."""

@@ -6,13 +6,24 @@ import re
 
 import pytest
 
-from gate.classify.reading import database_marks
+from gate.classify.reading import client_marks, database_marks
 from gate.classify.reading.product_marks import BY_PLACE, GONE, OPENS, RELEASES, SOURCES, WIPES, Mark
 from gate.classify.reading.products import WORDS
 from gate.classify.reading.words import PRODUCT_WORDS
 from tests.rules.test_words import PARSER, holds
 
-MARKS = [*WIPES, *OPENS, *RELEASES, *SOURCES, *GONE, *BY_PLACE, *database_marks.WIPES, *database_marks.OPENS]
+MARKS = [
+    *WIPES,
+    *OPENS,
+    *RELEASES,
+    *SOURCES,
+    *GONE,
+    *BY_PLACE,
+    *database_marks.WIPES,
+    *database_marks.OPENS,
+    *client_marks.WIPES,
+    *client_marks.OPENS,
+]
 
 
 @pytest.mark.parametrize("mark", MARKS, ids=[f"{n} {mark.needed}" for n, mark in enumerate(MARKS)])

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gate.classify.reading import database_marks
+from gate.classify.reading import client_marks, database_marks
 from gate.classify.reading.patterns import of_path
 from gate.classify.reading.product_marks import BY_PLACE, GONE, OPENS, RELEASES, SOURCES, WIPES, Mark
 from gate.classify.reading.rows import SHORT
@@ -27,7 +27,14 @@ PINS = of_path(
 WORDS = Words(
     *{
         mark.needed
-        for marks in (WIPES, OPENS, RELEASES, SOURCES, GONE, database_marks.WIPES, database_marks.OPENS)
+        for marks in (
+            WIPES,
+            OPENS,
+            RELEASES,
+            SOURCES,
+            GONE,
+            *(m for n in (client_marks, database_marks) for m in (n.WIPES, n.OPENS)),
+        )
         for mark in marks
     }
 )

@@ -55,18 +55,9 @@ ROSTERS = pattern(r"\s*\[+(?:people|github|discord[-_]roles?|zulip[-_]groups)\]+
 """Of a team of people: where it is let in (https://github.com/rust-lang/team/blob/main/docs/toml-schema.md)."""
 TABLE = pattern(r"\s*\[{1,2}[\w.-]+\]{1,2}\s*(?:#.*)?$")
 MEMBER_WORDS = Words(
-    "<role",
-    "[role",
-    "userrole",
-    "admin",
-    "super",
-    "moderators",
-    "approvers",
-    "allowed",
-    "trusted",
-    "permissions",
-    "access_",
-)
+    "<role", "[role", "userrole", "admin", "super", "moderators", "approvers", "staff", "owner", "operator", "employee", "insiders", "internal", "support",
+    "allowed", "trusted", "permissions", "access_",
+)  # fmt: skip
 NAMED = pattern(
     r"(?m)^[ \t]*(?:(?:export|const|let|var|val|static|final|public|private|protected|readonly|internal)\s+)*(?:[\w<>\[\],.]+\s+)?"
     r"(?:\w+_)?(?:admin(?:istrator)?s|admin_?(?:emails|users|ids|logins|usernames|accounts|groups)|super_?(?:users|admins)|moderators|approvers|(?:allowed|trusted)_?(?:users|emails|groups|teams|accounts|actors|logins|bots|apps)"
@@ -75,6 +66,14 @@ NAMED = pattern(
     re.I,
 )
 """A list or a table in code that says who may do what."""
+ADDRESSED = pattern(
+    r"[ \t]*(?:(?:export|const|let|var|val|static|final|public|private|protected|readonly|internal|default)\s+)*(?:[\w<>\[\],.]+\s+)?"
+    r"(?:\w+_)?(?:staff|owners?|operators?|employees|insiders|internal|support_?agents|admins?_?allowed|(?:is_?)?(?:admin|staff|internal|employee|owner|super_?user))(?:_?(?:emails?|users|addresses|accounts|ids|logins))?\s*"
+    r"(?::[^=\n]{1,60})?(?::?=|=>)\s*[^\n]*[\[({]",
+    re.I,
+)
+"""A list of other names, which are people only where their addresses stand in it."""
+ADDRESS_OF = pattern(r"[\"'][\w.+-]+@[\w-]+(?:\.[\w-]+)+[\"']")
 MAILED = of_path(r"(^|/)settings(/[^/]+|[\w.-]*)\.py$")
 """Django's `ADMINS` get letters about errors: https://docs.djangoproject.com/en/stable/ref/settings/#admins"""
 QUOTED = pattern(r"[\"'][\w@.*:/ -]+[\"']")
@@ -101,7 +100,8 @@ def member(file: FileChange) -> Line | None:
         for line in lines:
             if QUOTED.search(line.text[:2_000]) and line.bare.rstrip(",") not in moved:
                 rows = rows or text.split("\n")
-                if NAMED.match(line.text[:2_000]) or _is_member(rows, line.number, NAMED):
+                told = NAMED, *((ADDRESSED,) if ADDRESS_OF.search(line.text[:2_000]) else ())
+                if any(one.match(line.text[:2_000]) or _is_member(rows, line.number, one) for one in told):
                     return line
     return None
 
@@ -110,9 +110,9 @@ def _lists(file: FileChange) -> bool:
     """Whether such a list is begun on any line: only those are matched that hold a word of one."""
     text, said = file.new_text, file.new_lowered
     if len(said) != len(text):  # a letter whose small form is two
-        return bool(MEMBER_WORDS.within(said) and NAMED.search(text))
+        return bool(MEMBER_WORDS.within(said) and (NAMED.search(text) or ADDRESS_OF.search(text)))
     begins = {said.rfind("\n", 0, at) + 1 for at in MEMBER_WORDS.starts(said)}
-    return any(NAMED.match(text, begin) for begin in begins)
+    return any(NAMED.match(text, begin) or ADDRESSED.match(text, begin) for begin in begins)
 
 
 def _is_member(rows: list[str], number: int, list_of: Pattern) -> bool:

@@ -144,6 +144,13 @@ ANSWER_WORDS = Words("true", "false", "none", "nil", "null", "ok(())", "next", "
 SCOPE_WORDS = Words("current_", "request.user", "get_queryset", "select", "delete from", "update", "truncate")
 """Without one of these in what goes no query reaches further (`scopes.py`)."""
 PRODUCT_WORDS = Words(
+    "->flush", "accesslevel.owner", "adapter.drop_relation(", "add_to_members(", "assign_role_to_user(",
+    "backupretentionperiod", "bucketversioning(", "call_command(", "collections.delete_all(", "command.downgrade(",
+    "control.purge(", "create_cluster_role_binding(", "delete_dir_contents(", "deletemany({})", "deleterequest",
+    "destroy_secret_version(", "grantrolestouser", "ormpurger(", "permissions().create(", "publicmetadata",
+    "purge_deleted_", "queue_purge(", "recreate_collection(", "remove_protection(", "role_assignments.create(",
+    "s3deleteobjectsoperator(", "set_role(", "setmembershipforuser(", "sys().putpolicy(", "update_all(",
+    "updateuserbyid(", "versioningconfiguration",
     " set recovery simple", ".system.expire_snapshots(", "account set network_policy", "account unset network_policy",
     "add_retention_policy(", "administrator", "alter share ", "as call purge_", "binlog_expire_logs_seconds",
     "citus_drop_old_time_partitions", "cron.schedule", "cron.unschedule", "data_retention_time_in_days", "dbms_aqadm.purge_queue_table(",

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from gate.classify.nature import LOADED
-from gate.classify.reading import protections, retained, terms
+from gate.classify.reading import one_by_one, protections, retained, terms
 from gate.classify.reading.environments import PRODUCTION
 from gate.classify.reading.patterns import AnyOf, of_path, word
 from gate.classify.reading.rows import SHORT, is_remark, is_said
@@ -111,6 +111,14 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if shorter is not None and all(found.rule != "retention" for found in told):
         reason = f"what is kept is kept for a shorter time: {shorter.text.strip()[:60]}"
         yield finding("retention", 3, reason, file, line=shorter, safer=COUNT)
+    swept = (
+        one_by_one.swept(file)
+        if program and concerned and not any(f.level >= Level.COLLABORATIVE for f in told)
+        else None
+    )
+    if swept is not None:
+        reason = f"a job deletes all that it goes through: {swept.text.strip()[:60]}"
+        yield finding("data-deletion", 3, reason, file, line=swept, safer=ASK)
     if chosen is not None and all(found.level < Level.COLLABORATIVE for found in told):
         reason = f"what is deleted further down is chosen otherwise: {chosen.text.strip()[:60]}"
         level = 4 if purges or SCRIPT_PATH.search(file.path) else 3
