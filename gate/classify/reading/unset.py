@@ -1,0 +1,187 @@
+"""Settings that set nothing: what counts versions, lists pages, tells readers something, or is a program's own class.
+
+"version": "1.4.0"                 a plugin's own number
+{"coverage": 91.2, …}              what tests covered
+class Settings { get(key) {…} }    what reads settings, where no setting changes
+"""
+
+from __future__ import annotations
+
+import re
+
+from gate.classify.contracts.kinds import kind_of
+from gate.classify.reading import idle, pins, plays, servers
+from gate.classify.reading.patterns import Pattern, of_path, pattern
+from gate.model import FileChange
+
+OF_A_BUILD = pattern(
+    r"^\s*(?:#|(?:org\.gradle\.(?:workers\.max|daemon|parallel|caching|configureondemand|console|warning\.mode|vfs\.watch)|kotlin\.(?:code\.style|mpp\.\w+|native\.[\w.]+|incremental[\w.]*|daemon[\w.]*))\s*=\s*[\w.-]+\s*$)"
+)
+"""How fast Gradle builds, and what Kotlin says meanwhile."""
+EDITOR = of_path(r"(^|/)\.vscode/settings\.json$")
+STARTS = pattern(
+    r"path|command|exec|shell|bin|arg|env|proxy|trust|approv|url|http|server|task|agent|copilot|mcp|chat|terminal|profile|run|script|allow|enable|plugin|secur|interpreter|sdk|home|dir|folder|root|tool",
+    re.I,
+)
+"""What makes a setting of an editor more than taste."""
+COUNTED = pattern(
+    r"\A\s*\{\s*\"coverage\"\s*:\s*[\d.]+\s*,\s*\"raw_data\"|\A\s*\{\s*\"schemaVersion\"\s*:\s*1,\s*\"label\"\s*:|\A\s*\[\s*\{\s*\"version\"\s*:\s*\"[^\"]*\",\s*\"title\"\s*:"
+)
+"""What a run of tests covered; which versions a documentation has."""
+OWN_VERSION = pattern(
+    r"^\s*(?:version|VERSION_NAME|VERSION_CODE|(?:project|app|release|current|library)[._]?version)\s*[=:]", re.I
+)
+DEFINED = pattern(r"(?m)^kind:[ \t]*CustomResourceDefinition\b", words=("customresourcedefinition",))
+OF_KUBERNETES = pattern(r"(?m)^apiVersion:[ \t]*apiextensions\.k8s\.io/")
+"""What a resource of Kubernetes looks like: its own rule reads it."""
+MODULE_VERSION = pattern(r"^ {0,2}\"version\"\s*:\s*\"[\w.+-]+\",?\s*$")
+DESCRIBED = pattern(
+    r"^\s*\"(?:version|(?:homepage|support|release_notes)(?:_url)?|icon(?:_path)?|author)\"\s*:\s*\"[^\"]*\",?\s*$"
+)
+"""What a plugin says of itself: https://developers.mattermost.com/integrate/plugins/manifest-reference/"""
+ADDON = pattern(r"^\s*(?:<addon\b[^>]*\s)?version=\"\d[\w.+~-]*\"(?:\s+(?:name|provider-name|id)=\"[^\"]*\")*\s*>?\s*$")
+"""https://kodi.wiki/view/Addon.xml"""
+COUNTS = pattern(r"^\s*(?:current_)?version\s*=\s*\d+\.[\w.-]+\s*$")
+NUMBER = pattern(r"^\s*(?:__version__|VERSION|version|RELEASE)\s*=\s*[\"'][\w.+-]+[\"']\s*(?:#.*)?$")
+NUMBERED = pattern(r"^\s*'(?:version'\s*=>\s*'(?:\w+/)?v?\d+[.\d/-]+\d'|build_?time'\s*=>\s*\d+),\s*$")
+STAMPED = pattern(
+    r"^\s*(?:-\s+)?[\"']?(?:created|generated|updated|modified|last[-_]?(?:updated|modified)|(?:created|updated|generated|modified)[-_]?(?:at|on))[\"']?\s*:\s*[\"']?\d{4}-\d\d-\d\d[T ]\d\d:\d\d[\d:.+Z-]*[\"']?,?\s*$",
+    re.I,
+)
+"""When an index was last written: https://helm.sh/docs/topics/chart_repository/"""
+MENUS = of_path(
+    r"(^|/)(\.pages|\.authors\.ya?ml|mkdocs[^/]*\.ya?ml|sidebars?\.json|(?:website|docs|site)/(?:(?!api/)[^/]+/)*_meta\.json|versioned_sidebars/.+\.json|(?:website|docs|documentation)/versions\.json)$",
+    re.I,
+)
+"""What the pages of a documentation are, and in which order."""
+NAVIGATES = of_path(r"(^|/)docs?/(docs|mint)\.json$")
+PAGE = pattern(r"^\s*(?:\"[\w/-]+\",?|[\]\[{}]+,?)\s*$")
+"""Which pages a documentation has, and nothing else of it: https://mintlify.com/docs/organize/navigation"""
+MAPS = pattern(r"\s*(?:<\?xml[^<>]{0,200}\?>\s*)?<(?:urlset|sitemapindex)\b")
+"""https://www.sitemaps.org/protocol.html"""
+RUNS = pattern(r"command|extra_|hooks|plugins|!!python|theme", re.I)
+"""What builds them runs these: https://www.mkdocs.org/user-guide/configuration/#hooks"""
+SPOKEN = pattern(
+    r"[\"']?(?P<key>(?!db|qa|ci|cd|ui|vm|os|k8|s3|id|ip|go|js|pr|ec)[a-z]{2}(?:[-_][A-Za-z]{2,4})?)[\"']?:\s*$"
+)
+"""A language, which all else stands below: https://guides.rubyonrails.org/i18n.html"""
+OF_WORDS = of_path(r"(^|/)(locales?|i18n|l10n|translations?|components)/")
+OF_A_CLASS = pattern(r"(?m)^export (?:default )?(?:abstract )?class \w+[^\n]*\{$")
+SET = pattern(r"(?m)^export (?:default \{|const \w+(?:: [\w<>\[\], ]+)? = [{\[\"'\d])|process\.env")
+"""What a program reads settings with, and what it holds itself."""
+ADDRESSED = pattern(
+    r"https?:|\b\w*(?:host|url|uri|origin|cors|key|token|secret|allow|trust|csrf)\w*\b|[\"']\*[\"']", re.I
+)
+"""What a program talks to, or lets in: no class takes that for its own."""
+ATTRIBUTE = pattern(r" {4}\w+\s*(?::[^=\n]+)?=\s")
+BROWSER = of_path(
+    r"(^|/)(?:app/(?:javascript|frontend)|(?:resources|assets|static|public)/(?:js|ts|javascripts?))/|^config/manifest\.js$"
+)
+IN_METHODS = pattern(r"(?m)^class \w+[^\n]*:\n(?:[^\n]*\n){0,60}?    (?:async )?def \w+\(self")
+KEPT = pattern(r"(?m)^[A-Z][A-Z0-9_]{2,}\s*(?::[^=\n]+)?=|BaseSettings|os\.environ|getenv")
+OF_A_TOOL = of_path(r"^(?:src/)?[\w-]+/settings\.py$")
+FUNCTION = pattern(r"(?m)^(?:def |class \w+.*:\n(?:.*\n){0,200}? +def )")
+OF_ITS_USERS = pattern(r"pyproject\.toml|setup\.cfg|\.editorconfig|tox\.ini")
+READS = pattern(
+    r"environ|getenv|BaseSettings|decouple|\benv\(|INSTALLED_APPS|SECRET_KEY|DATABASE|MIDDLEWARE|ALLOWED_HOSTS|(?m:^[A-Z_]{3,}_(?:URL|HOST|PORT|KEY|TOKEN|TIMEOUT)\s*=)|password|secret"
+)
+OPTIONS = pattern(r"(?m)^params:[ \t]*\n[ \t]*- name:")
+COMPONENT = pattern(r"(?:^|/)components/(?P<own>[\w-]+)/(?P=own)\.yaml$")
+"""What the macro of a page's component takes, with examples: https://github.com/alphagov/govuk-frontend"""
+
+
+def sets_nothing(file: FileChange) -> bool:
+    """Whether a module of settings is as it was, but for comments, its own version, or the methods that read it."""
+    if EDITOR.search(file.path) and not any(STARTS.search(x.text) for x in (*file.added, *file.removed)):
+        return True
+    if file.path.endswith((".py", ".rb")) and (idle.only(file) or _is_numbered(file, NUMBER)):
+        return True
+    if file.path.endswith((".ini", ".cfg")) and _is_numbered(file, COUNTS):
+        return True
+    changed = [x.text[:500] for x in (*file.added, *file.removed)]
+    if BROWSER.search(file.path) and not any(map(ADDRESSED.search, changed)):
+        return True
+    if file.path.endswith(".ts") and "/src/" in f"/{file.path}" and file.before and file.after:
+        return not any(map(ADDRESSED.search, changed)) and all(
+            OF_A_CLASS.search(text) and not SET.search(text) for text in (file.old_text, file.new_text)
+        )
+    if file.path.endswith(".py") and "/src/" in f"/{file.path}" and file.before and file.after:
+        methods = all(IN_METHODS.search(text) and not KEPT.search(text) for text in (file.old_text, file.new_text))
+        if methods and not any(map(ATTRIBUTE.match, changed)) and not any(map(ADDRESSED.search, changed)):
+            return True
+    if file.path.endswith(".php") and _is_numbered(file, NUMBERED):
+        return True
+    if not file.path.endswith(".py"):
+        return False
+    if _is_of_a_tool(file):
+        return True
+    from gate.classify.reading.methods import stands_in_methods  # few settings are written in it
+
+    return stands_in_methods(file)
+
+
+def _is_of_a_tool(file: FileChange) -> bool:
+    """Whether a module reads what the users of a library set, and sets nothing for a service itself."""
+    if not OF_A_TOOL.search(file.path) or file.before is None or file.after is None:
+        return False
+    texts = (file.old_text, file.new_text)
+    return all(FUNCTION.search(t) and OF_ITS_USERS.search(t) and not READS.search(t) for t in texts)
+
+
+def says_less(file: FileChange) -> bool:
+    """A contract, which has a rule of its own; the menu of a documentation; what tests cover; the number of the next release."""
+    text = file.new_text or file.old_text
+    if MENUS.search(file.path):
+        return not any(RUNS.search(x.text[:500]) for x in (*file.added, *file.removed))
+    if kind_of(file.path, text) is not None or (COMPONENT.search(file.path) and OPTIONS.search(text)):
+        return True
+    if file.path.endswith(".json") and COUNTED.match(text):
+        return True
+    if file.path.endswith(".xml") and MAPS.match(text[:1_000]):
+        return True
+    if NAVIGATES.search(file.path) and only(file, PAGE):
+        return True
+    if file.path.endswith((".yaml", ".yml")) and (plays.only_told(file) or servers.reports(file)):
+        return True
+    if file.path.endswith("gradle.properties") and only(file, OF_A_BUILD):
+        return True
+    if file.path.endswith(("index.yaml", "index.yml")) and len(file.added) == len(file.removed) and only(file, STAMPED):
+        return True
+    if file.path.endswith((".ini", ".cfg")):
+        return _is_numbered(file, COUNTS)
+    if file.path.endswith((".yaml", ".yml")) and all(
+        DEFINED.search(t) and OF_KUBERNETES.search(t) for t in (file.old_text, file.new_text) if t
+    ):
+        return True
+    if pins.only_steps(file):
+        return True
+    if file.path.endswith("addon.xml") and _is_numbered(file, ADDON):
+        return True
+    if file.path.endswith("plugin.json") and only(file, DESCRIBED):
+        return True
+    if file.path.endswith("metadata.json") and '"summary"' in file.new_text and _is_numbered(file, MODULE_VERSION):
+        return True
+    return file.path.endswith((".properties", "galaxy.yml")) and _is_numbered(file, OWN_VERSION)
+
+
+def is_spoken(file: FileChange) -> bool:
+    """Whether both sides are words in one language."""
+    if not file.path.endswith((".yml", ".yaml")):
+        return False
+    name = file.path.rsplit("/", 1)[-1].split(".")
+    for text in (file.old_text, file.new_text):
+        top = [row[:100] for row in text.split("\n") if row[:1] not in ("", " ", "#", "\r") and row.rstrip() != "---"]
+        said = SPOKEN.match(top[0]) if len(top) == 1 else None
+        if text and not (said and (said["key"] in name[1:-1] or OF_WORDS.search(file.path))):
+            return False
+    return True
+
+
+def _is_numbered(file: FileChange, number: Pattern) -> bool:
+    """Whether a program has another version of its own, and nothing else."""
+    return only(file, number) and len(file.added) == len(file.removed)
+
+
+def only(file: FileChange, wanted: Pattern) -> bool:
+    changed = [line for line in (*file.added, *file.removed) if line.text.strip()]
+    return bool(changed) and all(wanted.search(line.text) for line in changed)
