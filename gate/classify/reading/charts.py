@@ -19,7 +19,8 @@ DEPENDS = pattern(r"dependencies[\"']?\s*:")
 DRAWS = of_path(
     r"(^|/)charts?/(?!(?:.*/)?(?:files|templates)/)([^/]+/)*[^/]+\.([cm]?[jt]sx?|py|rb|go|java|kt|swift|cs|php|vue|svelte|css|scss|html?)$|\.helmignore$|(^|/)(?-i:charts)/(?!Chart|values|requirements)[^/]+\.ya?ml$"
     r"|(^|/)(?:src|pkg|internal|cmd|lib|apps?|web|frontend|ui|make|modules)/([^/]+/)*(?:charts?|helm|k8s\w*|kubernetes|flux|kustomize|skaffold|argocd)/(?!(?:.*/)?(?:files|templates)/)([^/]+/)*[^/]+\.([cm]?[jt]sx?|py|rb|go|rs|java|kt|scala|swift|cs|cpp|c|h|php|r|vue|svelte|css|scss|html?|mk)$"
-    r"|(^|/)(?:kustomize|skaffold|helm)/(?!(?:.*/)?(?:files|templates)/)([^/]+/)*[^/]+\.(go|rs|java|scala|swift|cc?|cpp|h)$",
+    r"|(^|/)(?:kustomize|skaffold|helm)/(?!(?:.*/)?(?:files|templates)/)([^/]+/)*[^/]+\.(go|rs|java|scala|swift|cc?|cpp|h)$"
+    r"|(^|/)(?:kustomize|skaffold)/(?!(?:.*/)?(?:files|templates|base|overlays)/)([^/]+/)*[^/]+\.py$",
     re.I,
 )
 """Charts that are drawn, programs about clusters, and what is left out of a chart that is installed."""

@@ -148,6 +148,27 @@ def let_out(file: FileChange) -> Line | None:
     return next((line for line, may in new if old and not may <= could), None)
 
 
+ASKS = pattern(
+    r"(?:\{%-?|<%-?)\s*(?:if|elif|elsif|unless)\b(?P<asks>[^%\n]*\b(?:current_user|user|request\.user|viewer|policy\()[^%\n]*(?:admin|is_staff|superuser|permission|has_perm|can_|can\?|allowed|role)[^%\n]*)%"
+)
+
+
+def ungated(file: FileChange) -> Line | None:
+    """A condition about the visitor, above a part of a page that everybody is shown now."""
+    if file.before is None or file.after is None:
+        return None
+    asked = [(line, bare(m["asks"])) for line in file.removed if (m := ASKS.search(line.text[:LONG]))]
+    old, new = ([bare(row) for row in text.split("\n")] if asked else [] for text in (file.old_text, file.new_text))
+    left = "".join(new)
+    for line, asks in asked:
+        below = [row for row in old[line.number : line.number + SHOWS] if len(row) > 12]
+        if asks not in left and not set(below).isdisjoint(new):
+            return line
+    return None
+
+
+SHOWS = 12
+"""Rows below such a condition that show what it let be shown."""
 RAW = {
     ".ejs": (r"<%=", "<%-"), ".hbs": (r"(?<!\{)\{\{(?!\{)", "{{{"), ".mustache": (r"(?<!\{)\{\{(?!\{)", "{{{"), ".handlebars": (r"(?<!\{)\{\{(?!\{)", "{{{"),
     ".pug": (r"(?<![!=])=", "!="), ".haml": (r"(?<![!=])=", "!="), ".slim": (r"(?<!=)=(?!=)", "=="),

@@ -78,6 +78,8 @@ MAILED = of_path(r"(^|/)settings(/[^/]+|[\w.-]*)\.py$")
 """Django's `ADMINS` get letters about errors: https://docs.djangoproject.com/en/stable/ref/settings/#admins"""
 QUOTED = pattern(r"[\"'][\w@.*:/ -]+[\"']")
 COLUMNS = pattern(r"[^\n]*(?<![a-z])(?:role|permissions?|access|rank)s?(?![a-z])[^\n]*(?:\n|$)", re.I)
+DESCRIBES = of_path(r"(^|/)security-insights\.ya?ml$", re.I)
+"""Whom to write to: https://github.com/ossf/security-insights-spec"""
 RANK = pattern(r"[,;\t|][\"']?(?:admin(?:istrator)?|owner|root|super_?(?:user|admin))[\"']?\s*(?:[,;\t|]|$)", re.I)
 FAR = 80
 """Lines of a list above a member."""
@@ -130,7 +132,7 @@ def _is_member(rows: list[str], number: int, list_of: Pattern) -> bool:
 def listed(file: FileChange) -> Line | None:
     if file.path.endswith((".yaml", ".yml")) and _are_accounts(file.old_text) and _are_accounts(file.new_text):
         return next((x for x in (*file.added, *file.removed) if x.text.strip() and not is_remark(x.text)), None)
-    if _stays(file):
+    if _stays(file) or DESCRIBES.search(file.path):
         return None
     if file.path.endswith(".csv"):
         return _ranked(file)

@@ -27,7 +27,7 @@ RULES = {
     "unknown": "unread-command",
 }
 IMAGE = of_path(
-    r"(^|/)(Dockerfile|Containerfile)[^/]*$|\.dockerfile$|(^|/)(docker|containers?|images?|packer)/([^/]+/)*[^/]+$",
+    r"(^|/)(Dockerfile|Containerfile)[^/]*$|\.dockerfile$|(^|/)(docker|containers?|images?|packer|\.devcontainer)/([^/]+/)*[^/]+$",
     re.I,
 )
 IN_AN_IMAGE = frozenset(
@@ -59,6 +59,13 @@ WHEN_STARTED = IN_AN_IMAGE & {
     "passwd",
 }
 """What these touch when a container starts is an account of its own, and its folders."""
+
+
+SETS_UP = of_path(r"(^|/)(?:bin|script)/(?:setup|bootstrap|reset)$")
+OWN_DATABASE = pattern(
+    r"^(?![^\n]*prod)[^\n]*\b(?:rails|rake)[\"', ]+db:(?:reset|drop|setup|prepare|schema:load|migrate:reset)\b", re.I
+)
+"""What Rails gives a developer to begin with: https://guides.rubyonrails.org/getting_started.html"""
 
 
 def stays_inside(path: str, grade: Grade, line: Line) -> bool:
@@ -133,7 +140,8 @@ def graded(file: FileChange, text: str) -> Iterator[tuple[Line, Grade]]:
             if grade.effect == "shared-write" and _wrote_there(grade, file.old_text):
                 continue
             kept = grade.effect == "destructive" and ON_SITE.search(file.path) and VOLUME.search(line.text[:LONG])
-            level = Level.PROPOSE_AND_WAIT if fetched else Level.HUMAN_ONLY if kept else grade.level
+            own = SETS_UP.search(file.path) and OWN_DATABASE.search(line.text[:LONG])
+            level = Level.PROPOSE_AND_WAIT if fetched or own else Level.HUMAN_ONLY if kept else grade.level
             yield line, grade._replace(level=level)
         elif grade.level == 2 and grade.effect == "destructive" and WHOLE.search(line.text[:LONG]):
             yield line, grade._replace(level=Level.HUMAN_ONLY)

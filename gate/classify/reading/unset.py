@@ -57,6 +57,8 @@ MENUS = of_path(
 NAVIGATES = of_path(r"(^|/)docs?/(docs|mint)\.json$")
 PAGE = pattern(r"^\s*(?:\"[\w/-]+\",?|[\]\[{}]+,?)\s*$")
 """Which pages a documentation has, and nothing else of it: https://mintlify.com/docs/organize/navigation"""
+SCANS = pattern(r"metadata:[ \t]*\n[ \t]+(?:name:[^\n]*\n[ \t]+)?id: [\"']?CKV\w*[\"']?[ \t]*\n")
+"""A policy of a scanner: https://www.checkov.io/3.Custom%20Policies/YAML%20Custom%20Policies.html"""
 MAPS = pattern(r"\s*(?:<\?xml[^<>]{0,200}\?>\s*)?<(?:urlset|sitemapindex)\b")
 """https://www.sitemaps.org/protocol.html"""
 RUNS = pattern(r"command|extra_|hooks|plugins|!!python|theme", re.I)
@@ -136,6 +138,8 @@ def says_less(file: FileChange) -> bool:
     if kind_of(file.path, text) is not None or (COMPONENT.search(file.path) and OPTIONS.search(text)):
         return True
     if file.path.endswith(".json") and COUNTED.match(text):
+        return True
+    if file.path.endswith((".yaml", ".yml")) and SCANS.match(text[:1_000]):
         return True
     if file.path.endswith(".xml") and MAPS.match(text[:1_000]):
         return True

@@ -306,6 +306,10 @@ def _as_markup(file: FileChange) -> Iterator[Finding]:
     if line is not None:
         reason = f"text becomes markup as it is: {line.text.strip()[:60]}"
         yield finding("security-weakened", 3, reason, file, line=line, safer="escape it, or clean it of scripts")
+    line = None if _speaks_only(file) else markup.ungated(file)
+    if line is not None:
+        reason = f"everybody is shown what some were: {line.text.strip()[:60]}"
+        yield finding("security-weakened", 2, reason, file, line=line, safer="show that the page behind it asks, too")
     line = None if _speaks_only(file) else markup.let_out(file)
     if line is not None:
         reason = f"a page in a frame may do more than before: {line.text.strip()[:60]}"

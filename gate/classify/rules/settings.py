@@ -103,6 +103,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         and (line := pins.stepped(file) or pins.renumbered(file)) is not None
     ):
         yield finding("configuration", 2, "what is fetched or run is another revision of it", file, line=line)
+    elif ROLE.search(path) and any(OF_ALL.search(text) for text in (file.old_text, file.new_text)):
+        safer = "let one machine have it first"
+        yield finding("configuration", 3, "what every machine of a role is set to", file, line=file.first, safer=safer)
     elif COOKBOOK.search(path) and any(COOKS.search(text) for text in (file.old_text, file.new_text)):
         yield finding("configuration", 2, "changes how a cookbook sets machines up", file)
     elif _is_filled_in(file):
@@ -149,6 +152,9 @@ INITIALIZER = of_path(
 )
 """Of OpenMRS: https://github.com/mekomsolutions/openmrs-module-initializer"""
 COOKBOOK = of_path(r"^(attributes|recipes|resources|providers|libraries)/[^/]+\.rb$")
+ROLE = of_path(r"^(?:.*/)?(?:roles|environments)/[\w-]+\.rb$")
+OF_ALL = pattern(r"(?m)^(?:default_attributes|override_attributes|run_list|env_run_lists|cookbook_versions)\b")
+"""What every machine of a role, or of an environment, is set to: https://docs.chef.io/roles/"""
 COOKS = pattern(
     r"(?m)^[ \t]*(?:default|override|node|normal)\[|^[ \t]*(?:action|property|resource_name|provides|package|template|service|execute|include_recipe)\b|\bChef::"
 )

@@ -80,7 +80,9 @@ def chosen_otherwise(file: FileChange) -> Line | None:
     if not any(stem in file.old_text for stem in STEMS):
         return None  # most files end here
     old = file.old_text.split("\n")
-    maps = file.path.endswith((".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".go", ".rs", ".vue", ".svelte"))
+    maps = file.path.endswith(
+        (".rb", ".rake", ".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".go", ".rs", ".vue", ".svelte")
+    )
     both = {bare(row) for row in old if _deletes(row[:500], maps)}
     if not both:
         return None
