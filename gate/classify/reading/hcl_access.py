@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 
 from gate.classify.reading.patterns import pattern
-from gate.classify.reading.rows import under
+from gate.classify.reading.rows import indent, under
 from gate.model import FileChange, Line
 
 IAM_BLOCK = pattern(
     r"^(resource|data) (aws_iam_|aws_(?!\w*(?:lifecycle|backup|autoscaling|scheduling|traffic|cache|origin_request|response_headers|stickiness|ssl_negotiation)_policy)\w*_policy\b|aws_kms_grant|aws_lambda_permission|aws_ssoadmin|aws_identitystore|aws_eks_(access_|pod_identity)|aws_organizations_policy|google_.*_iam_|google_service_account|google_project_iam|azurerm_role_|azuread_"
-    r"|azurerm_.*_access_policy|kubernetes_(cluster_)?role|kubernetes_config_map\w* \w*aws[_-]?auth|kubernetes_service_account|vault_policy|github_(team|membership|repository_collaborator|branch_protection|repository_ruleset)|okta_|auth0_(role|user_)|(postgresql|mysql|snowflake)_\w*(grant|role)|keycloak_(\w+_)?(role|group_memberships|user_|users_)|cloudflare_(zero_trust_)?access_|gitlab_(\w+_)?(membership|share)|github_team_|datadog_(role|user)|grafana_\w*permission|tfe_team_|argocd_project|mongodbatlas_\w*user|databricks_(permissions|grants?|group_member)|concourse_team|\w+_(?:role_(?:assignment|binding|attachment)|team_member(?:ship)?|group_member(?:ship)?|user_roles?|permissions?|grants?)\b|azuredevops_(?:resource_authorization|serviceendpoint\w*|branch_policy\w*|group\w*|user_entitlement)|boundary_role|teleport_role|consul_acl|nomad_acl)",
+    r"|azurerm_.*_access_policy|kubernetes_(cluster_)?role|kubernetes_config_map\w* \w*aws[_-]?auth|kubernetes_service_account|vault_policy|vault_\w*auth\w*_role|vault_identity_|github_(team|membership|repository_collaborator|branch_protection|repository_ruleset)|okta_|auth0_(role|user_)|(postgresql|mysql|snowflake)_\w*(grant|role)|keycloak_(\w+_)?(role|group_memberships|user_|users_)|cloudflare_(zero_trust_)?access_|gitlab_(\w+_)?(membership|share)|github_team_|datadog_(role|user)|grafana_\w*permission|tfe_team_|argocd_project|mongodbatlas_\w*user|databricks_(permissions|grants?|group_member)|concourse_team|\w+_(?:role_(?:assignment|binding|attachment)|team_member(?:ship)?|group_member(?:ship)?|user_roles?|permissions?|grants?)\b|azuredevops_(?:resource_authorization|serviceendpoint\w*|branch_policy\w*|group\w*|user_entitlement)|boundary_role|teleport_role|consul_acl|nomad_acl)",
     re.I,
 )
 
@@ -41,13 +41,17 @@ def grants(text: str, where: tuple[str, ...]) -> dict[str, str]:
     return said
 
 
-STATEMENT = pattern(r"\s*(?:[\"']?Statement[\"']?\s*[:=]\s*[\[{]|\w*rules?\s*=\s*\[)")
+HANDS_OUT = r"(?:iam_role_additional_policies|role_policy_arns|policy_associations|access_entries|aws_auth_(?:roles|users)|map_(?:roles|users))\s*=\s*[\[{]"
+"""Inputs of well-known modules by which a role, or a cluster, gets more."""
+STATEMENT = pattern(rf"\s*(?:[\"']?Statement[\"']?\s*[:=]\s*[\[{{]|\w*rules?\s*=\s*\[|{HANDS_OUT})")
+HANDED_OUT = pattern(HANDS_OUT)
 IS_CALLED = pattern(r"\s*[\"']?Sid[\"']?\s*[:=]|[\s\]\[{},()]*$")
 
 
 def states(text: str) -> bool:
     """Whether a policy of AWS, or the rules of a role of Kubernetes, may stand in a text."""
-    return ("Statement" in text and "Effect" in text) or ("api_groups" in text and "verbs" in text)
+    of_a_cloud = ("Statement" in text and "Effect" in text) or ("api_groups" in text and "verbs" in text)
+    return of_a_cloud or HANDED_OUT.search(text) is not None
 
 
 def stated(text: str) -> list[bool]:
@@ -65,18 +69,42 @@ def is_in(inside: Sequence[bool], line: Line) -> bool:
 
 LOCAL = pattern(r"\blocal\.(\w+)")
 NAMES_IT = pattern(r"\s*(?:tags\w*|name\w*|description|path|region|count|for_each|provider)\s*=")
+EACH = pattern(r"\s*for_each\s*=")
+OF_MEMBERS = pattern(
+    r"member|assignment|grant|collaborator|team_repo|repository|access_policy|binding|permission|protection"
+)
+"""Of what there is one for each: whoever is in the list is let in."""
 SETS_LOCAL = pattern(r"\s*\"?(\w+)\"?\s*=")
 
 
 def fed(text: str, where: Sequence[str]) -> list[bool]:
     """For each row whether it stands in what a local is set to that a block about access reads."""
-    if "local." not in text:
-        return []
-    rows = text.split("\n")
-    said = (row for row, block in zip(rows, where, strict=True) if IAM_BLOCK.match(block) and not NAMES_IT.match(row))
-    names = {name for row in said for name in LOCAL.findall(row[:2_000])}
-    sets = (lambda row: (m := SETS_LOCAL.match(row[:500])) is not None and m[1] in names) if names else None
-    return [inside or sets(row) for row, inside in zip(rows, under(rows, sets), strict=True)] if sets else []
+    said = (
+        row
+        for row, block in zip(text.split("\n"), where, strict=True)
+        if IAM_BLOCK.match(block) and (not NAMES_IT.match(row) or (EACH.match(row) and OF_MEMBERS.search(block)))
+    )
+    return in_locals(text, where, {name for row in said for name in LOCAL.findall(row[:2_000])})
+
+
+def in_locals(text: str, where: Sequence[str], names: set[str]) -> list[bool]:
+    """For each row whether it stands in one of these locals, or in one that they are made of."""
+    rows = text.split("\n") if names else []
+    made_of, owner, base = dict[str, set[str]](), "", 0
+    for row, block in zip(rows, where, strict=False):
+        told = SETS_LOCAL.match(row[:500]) if block == "locals" else None
+        if told and (not owner or indent(row) <= base):
+            owner, base = told[1], indent(row)
+        if block == "locals" and owner:
+            made_of.setdefault(owner, set()).update(LOCAL.findall(row[:2_000]))
+    reached, left = set[str](), list(names)
+    while left:
+        name = left.pop()
+        if name not in reached:
+            reached.add(name)
+            left += made_of.get(name, ())
+    sets = (lambda row: (m := SETS_LOCAL.match(row[:500])) is not None and m[1] in reached) if reached else None
+    return [inside or sets(row) for row, inside in zip(rows, under(rows, sets), strict=True)] if sets and rows else []
 
 
 POLICY = pattern(r"\s*template\s*=[^\n]*(?:polic(?:y|ies)|assume|trust)", re.I)

@@ -36,7 +36,15 @@ TERM = pattern(
 )
 """For how long data, or copies of them, are kept."""
 SHIELD = pattern(r"\bretain_?on_?delete\b|\b(?:deletion|delete|termination)_?protection\w*", re.I)
-SHIELDS = pattern(rf"\bretain_?on_?delete{SET}true\b|\b(?:deletion|delete|termination)_?protection\w*{SET}true\b", re.I)
+SHIELDS = pattern(
+    rf"\bretain_?on_?delete{SET}true\b|\b(?:deletion|delete|termination)_?protection\w*{SET}(?!false|!?null|[\"'])\S",
+    re.I,
+)
+ONLY_IF = pattern(
+    rf"\b(?P<key>(?:deletion|delete|termination)_?protection\w*){SET}(?P<value>[^\n]*(?:[(?]|==|!=|!If\b|!Equals\b)[^\n]*)",
+    re.I,
+)
+"""Kept under a condition."""
 KEPT = pattern(r"helm\.sh/resource-policy[\"']?\s*:\s*[\"']?keep\b")
 OPENS = pattern(
     rf"\bpublic_?access_?prevention{SET}inherited\b|\bauthorization_?type{SET}NONE\b|\bauth_?type{SET}(?:\w+\.)*NONE\b|\bdefault_?authorizer{SET}NONE\b"
@@ -57,6 +65,11 @@ def lost(file: FileChange) -> Line | None:
     shield = next((x for x in file.removed if file.after and x.bare not in came and SHIELDS.search(x.text[:500])), None)
     if shield is not None and not any(SHIELD.search(x.text[:500]) for x in file.added):
         return shield
+    had = {m["key"]: m["value"] for x in file.removed if (m := ONLY_IF.search(x.text[:500]))}
+    for line in file.added if had else ():
+        now = ONLY_IF.search(line.text[:500])
+        if now and had.get(now["key"], now["value"]) != now["value"]:
+            return line
     return kept or _switched_off(file) or _shortened(file)
 
 

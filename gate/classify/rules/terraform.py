@@ -18,11 +18,14 @@ from gate.classify.reading.descriptions import only_describes, only_respelled
 from gate.classify.reading.hcl import block_of, blocks, headers
 from gate.classify.reading.hcl_access import (
     COMMENT,
+    EACH,
     IAM_BLOCK,
+    LOCAL,
     by_default,
     fed,
     fills_in,
     grants,
+    in_locals,
     is_beside,
     is_in,
     meaningful,
@@ -70,8 +73,8 @@ LIVE = pattern(r"(?m)^\s*(?:backend|cloud)\s*[\"{]|^provider\s")
 FIXTURES = of_path(r"(^|/)(specs?/([^/]+/)*fixtures|src/test/resources|__fixtures__|testdata)/")
 """What the tests of a program only read."""
 IAM_LINE = pattern(
-    r"\b(not_?actions|NotActions?|principals?|(?:Not)?Principal|assume_role_policy|iam_policy|policy_arns?|role_policy_arns|trusted_(role_arns|entities|principals)|allowed_(users?|accounts|principals)|admin_users?|admins|maintainers|\w*admin_permissions|map_(users|roles)|aws_auth_\w+|principal_arns?|access_entries|(?!scheduling_policy_arn\b)\w*polic(y|ies)_(documents?|jsons?|arns?)|(\w+_)?bucket_polic(y|ies)|inline_polic(y|ies)|permissions_boundary)\b\s*+(?:[\"']\s*+)?[=:{]"
-    r"|(?<![.\w])(actions|Action)\b[\"']?\s*[=:]\s*\[?\s*(\"(\w[\w-]*:|\*)|$)|arn:aws[\w-]*:iam::|\.gserviceaccount\.com\b|^\s*\"[a-z][a-z0-9-]+:[A-Z*][A-Za-z*]+\",?\s*$|^\s*policy\s*=\s*\"(?:read|write|deny|scale|list)\"|^\s*path\s+\"[\w+*{}.$/-]+\"\s*\{|\bcapabilities\s*=\s*\[\s*\"(?:create|read|update|delete|list|sudo|deny)|\b(?:block_public_\w+|ignore_public_acls|restrict_public_buckets)\s*=\s*false|\bacl\s*=\s*\"(?:public|authenticated)-|\bpublicly_accessible\s*=\s*true|\bsts:AssumeRole|^\s*(?:test\s*=\s*)?\"(?:ForA(?:ll|ny)Values?:)?(?:String|Arn|Numeric|Date|Bool|Null|Binary|(?:Not)?IpAddress)(?:Not)?(?:Equals|Like|LessThan|GreaterThan)?\w*\"\s*(?:$|[:=]\s*\{)|^\s*\"(?:aws|iam|sts|s3|kms|ec2|saml|token\.actions\.githubusercontent\.com)s?:[A-Za-z/-]+\"\s*[:=]|\"roles/[a-z][\w.]+\"|\"AdministratorAccess\"|\bdata\.aws_iam_policy_document\.|\b\w*resources[\"']?\s*=\s*(?:\[[^\n]{0,300}\barn:aws|\[?\s*\"arn:aws)"
+    r"\b(not_?actions|NotActions?|principals?|(?:Not)?Principal|assume_role_policy|iam_policy|policy_arns?|role_policy_arns|trusted_(role_arns|entities|principals)|allowed_(users?|accounts|principals)|admin_users?|admins|maintainers|\w*admin_permissions|map_(users|roles)|aws_auth_\w+|iam_role_additional_policies|namespace_service_accounts|admin_group_object_ids|bound_(?:service_account|subnet|iam|cidr|claim|audience)\w*|principal_arns?|access_entries|(?!scheduling_policy_arn\b)\w*polic(y|ies)_(documents?|jsons?|arns?)|(\w+_)?bucket_polic(y|ies)|inline_polic(y|ies)|permissions_boundary)\b\s*+(?:[\"']\s*+)?[=:{]"
+    r"|(?<![.\w])(actions|Action)\b[\"']?\s*[=:]\s*\[?\s*(\"(\w[\w-]*:|\*)|$)|arn:aws[\w-]*:iam::|\.gserviceaccount\.com\b|^\s*\"[a-z][a-z0-9-]+:[A-Z*][A-Za-z*]+\",?\s*$|^\s*policy\s*=\s*\"(?:read|write|deny|scale|list)\"|^\s*path\s+\"[\w+*{}.$/-]+\"\s*\{|\bcapabilities\s*=\s*\[\s*\"(?:create|read|update|delete|list|sudo|deny)|\b(?:block_public_\w+|ignore_public_acls|restrict_public_buckets)\s*=\s*false|\bacl\s*=\s*\"(?:public|authenticated)-|\bpublicly_accessible\s*=\s*true|\bsts:AssumeRole|^\s*(?:test\s*=\s*)?\"(?:ForA(?:ll|ny)Values?:)?(?:String|Arn|Numeric|Date|Bool|Null|Binary|(?:Not)?IpAddress)(?:Not)?(?:Equals|Like|LessThan|GreaterThan)?\w*\"\s*(?:$|[:=]\s*\{)|^\s*\"(?:aws|iam|sts|s3|kms|ec2|saml|token\.actions\.githubusercontent\.com)s?:[A-Za-z/-]+\"\s*[:=]|\"roles/[a-z][\w.]+\"|\"AdministratorAccess\"|\"system:masters\"|\bdata\.aws_iam_policy_document\.|\b\w*resources[\"']?\s*=\s*(?:\[[^\n]{0,300}\barn:aws|\[?\s*\"arn:aws)"
 )
 IAM_MODULE = of_path(r"(^|/)(iam([-_][^/]*)?|[^/]*[-_]iam|[\w-]*authori[sz]ations?)(/[^/]+|\.tf)$", re.I)
 IAM_WORD = pattern(
@@ -267,6 +270,10 @@ def _loss(file: FileChange) -> Iterator[Finding]:
             reason = f"a protection against deletion goes: {line.text.strip()[:60]}"
             yield finding("terraform-destructive", 4, reason, file, line=line, safer=KEEP)
             break
+    entry = _left_out(file)
+    if entry is not None:
+        reason = f"goes on apply, with what it holds: {entry.text.strip()[:60]}"
+        yield finding("terraform-removed", level, reason, file, line=entry, safer=KEEP)
     gone = set[str]() if file.partial else headers(file.old_text) - headers(file.new_text)
     stores = sorted(h for h in gone if STATEFUL.match(h) and not only_moves(h, file.new_text))
     if stores:
@@ -274,6 +281,30 @@ def _loss(file: FileChange) -> Iterator[Finding]:
         reason = f"goes on apply, with what it holds: {', '.join(stores[:3])}"
         level = 4 if any(map(DATABASE.match, stores)) else level
         yield finding("terraform-removed", level, reason, file, line=first, safer=KEEP)
+
+
+DESTROYS = pattern(r"\s*destroy\s*=\s*true\b")
+"""https://developer.hashicorp.com/terraform/language/block/removed"""
+ENTRY = pattern(r"\s*[\"']?(?P<key>[\w.-]+)[\"']?\s*=\s*[{\"]")
+
+
+def _left_out(file: FileChange) -> Line | None:
+    """The entry that is gone from what a store of data is made for each of."""
+    if file.before is None or file.after is None or not any(ENTRY.match(x.text[:500]) for x in file.removed):
+        return None
+    where = blocks(file.old_text)
+    rows = zip(file.old_text.split("\n"), where, strict=True)
+    names = {n for row, block in rows if EACH.match(row) and STATEFUL.match(block) for n in LOCAL.findall(row)}
+    inside = in_locals(file.old_text, where, names)
+    for line in meaningful(file.removed, file.added):
+        told = ENTRY.match(line.text[:500])
+        if (
+            told
+            and is_in(inside, line)
+            and not re.search(rf"(?m)^\s*[\"']?{re.escape(told['key'])}[\"']?\s*=", file.new_text)
+        ):
+            return line
+    return None
 
 
 ONLY_IF_ASKED = pattern(
@@ -297,6 +328,8 @@ def _is_told(head: str, line: Line) -> bool:
 def _loses(file: FileChange, line: Line, block: str, lost: Sequence[Line], *, known: bool, above: str) -> bool:
     """Whether data go by an added line of a block that `lost` some, and that the old side has where it is `known`."""
     stateful = STATEFUL.match(block)
+    if block == "removed" and DESTROYS.match(line.text):
+        return True
     if DESTRUCTIVE.search(_said(line, block)) or made_anew(lost, block, line):
         return True
     if KEEPS_LESS.search(line.text) and (known or not block):
