@@ -239,8 +239,13 @@ class Shell(State):
         kept, self.positional = self.positional, args
         own = self.depth == self.frames + 1 and name not in self.imported
         self.frames += own
+        mark = len(self.steps)
         output = self.node(self.functions[name], stdin=stdin, piped=piped)
         self.frames -= own
+        handed = {arg.split()[0] for arg in args if arg.strip()}
+        ran = [s for s in self.steps[mark:] if s.verdict.level >= 3 and s.program.split(" ")[0] in handed]
+        if ran:  # `run rm -rf data` is said where it is called
+            self.steps.append(max(ran, key=lambda step: step.verdict.level)._replace(start=self.start))
         self.entered[name] -= 1
         self.positional = kept
         self.depth -= 1

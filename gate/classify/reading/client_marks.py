@@ -9,6 +9,7 @@ from gate.classify.reading.product_marks import mark
 
 CODE = r"\.(?:py|rb|[cm]?[jt]sx?|go|rs|java|kt|scala|php|cs|ex|exs)$"
 WIPES = (
+    mark(".each(&:", r"\](?:\.\w+)?\.each\(&:(?:delete_all|destroy_all|truncate\w*)\)", 4, r"\.(?:rb|rake)$"),
     mark("backupretentionperiod", r"\bBackupRetentionPeriod[\"']?\s*[=:]\s*0\b", 4, CODE),
     mark("bucketversioning(", r"\bBucketVersioning\([^\n)]*\)\.suspend\(", 4, CODE),
     mark("versioningconfiguration", r"\bVersioningConfiguration\b[^\n]*\bStatus[\"']?\s*[=:]\s*[\"']Suspended\b", 4, CODE),
@@ -30,6 +31,16 @@ WIPES = (
 )  # fmt: skip
 """What cannot be undone."""
 OPENS = (
+    mark("iam::", r"\biam::(?:aws|\d{12}|\$\{[\w:.]+\}):policy/(?!service-role/AWSLambdaBasicExecutionRole)", 4, r"\.(?:ya?ml|json|ts|py|go)$"),
+    mark("accounts.", r"^\s*accounts\.[\w-]+\s*:\s*[\"']?(?:\w+,\s*)*(?:login|apiKey)\b", 4, r"\.ya?ml$"),
+    mark("admin.enabled", r"^\s*[\"']?admin\.enabled[\"']?\s*:\s*[\"']?true", 4, r"\.ya?ml$"),
+    mark("role_attribute_path", r"^\s*role_attribute_path\s*[:=]", 4, r"\.(?:ya?ml|ini|tpl|j2)$"),
+    mark("org_role", r"^\s*(?:auto_assign_)?org_role\s*[:=]\s*[\"']?(?:Admin|Editor)", 4, r"\.(?:ya?ml|ini|tpl|j2)$"),
+    mark("superuser", r"^\s*(?:role_attr_)?flags\s*:\s*[\"']?(?:\w+,)*SUPERUSER", 4, r"\.ya?ml$"),
+    mark("groups", r"^\s*groups\s*:\s*\[?[^\n]*\b(?:wheel|sudo|root)\b", 4, r"\.ya?ml$"),
+    mark("commands", r"^\s*commands\s+\[?\s*[\"']ALL[\"']", 4, r"\.rb$"),
+    mark("submitter", r"\bsubmitter\s*:", 4, r"(^|/)[\w.-]*Jenkinsfile|\.(?:groovy|jenkinsfile)$"),
+    mark("resources", r"^\s*(?:-\s+)?resources\s*:\s*\[[^\]\n]*(?:\bsecrets\b|\*|\bpods/exec\b|\broles\b|\b\w*rolebindings\b)", 4, r"\.(?:ya?ml|tpl)$"),
     mark("remove_protection(", r"\.remove_protection\(", 4, CODE),
     mark("add_to_members(", r"\.add_to_members\([^\n]*\brole\s*=\s*[\"']admin", 4, CODE),
     mark("create_cluster_role_binding(", r"\.create_cluster_role_binding\(", 4, CODE),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from gate.classify.reading import charts
 from gate.classify.reading.patterns import Pattern, of_path, pattern
-from gate.classify.reading.rows import otherwise
+from gate.classify.reading.rows import indent, otherwise
 from gate.model import FileChange, Line
 
 ELSEWHERE = r"tests?|testing|staging|stage|dev|develop\w*|local|examples?|samples?|sandbox|starter|demo|ci|e2e|qa|uat|non-?prod\w*|preview|kind|lab|docs?"
@@ -58,6 +58,35 @@ def rolled_out(file: FileChange) -> Line | None:
         shared = not APART.search(file.path) and WORKLOAD.search(file.new_text) is not None
         return (_other(file, IMAGE) or _touched(file)) if shared else None
     return _other(file, IMAGE) or (_other(file, VERSION) if charts.is_helmfile(file.new_text) else None)
+
+
+PROMOTES = pattern(r"\s*(?:-\s+)?(?:revision|targetRevision|tag|version|image|chart_?version)\s*:\s*\S", re.I)
+LIVE = pattern(r"\s*(?:-\s+)?(?:env|environment|cluster|name|stage|namespace)\s*:\s*[^\n]*\bprod(?:uction)?\b", re.I)
+
+
+def promoted(file: FileChange) -> Line | None:
+    """The row by which a set of applications gives production another version, or takes it away:
+    https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Generators-List/"""
+    if file.before is None or file.after is None or "kind: ApplicationSet" not in file.old_text:
+        return None
+    for text, side in ((file.new_text, file.added), (file.old_text, file.removed)):
+        rows = text.split("\n") if side else []
+        for line in side:
+            if LIVE.match(line.text[:500]) or (PROMOTES.match(line.text[:500]) and _is_live(rows, line.number - 1)):
+                return line
+    return None
+
+
+def _is_live(rows: list[str], at: int) -> bool:
+    """Whether the entry of a list that a row stands in is one of production."""
+    deep = indent(rows[at])
+    start = next(
+        (n for n in range(at, max(-1, at - 12), -1) if rows[n].lstrip().startswith("- ") and indent(rows[n]) < deep), at
+    )
+    end = next(
+        (n for n in range(at + 1, min(len(rows), at + 12)) if rows[n].strip() and indent(rows[n]) < deep), len(rows)
+    )
+    return any(LIVE.match(row[:500]) for row in rows[start:end])
 
 
 TOUCHES = pattern(r"\s*(?:-\s+)?(?:image|mountPath)\s*:\s*\S")

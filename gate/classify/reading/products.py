@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 
 from gate.classify.reading import client_marks, database_marks
-from gate.classify.reading.patterns import of_path
+from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.product_marks import BY_PLACE, GONE, OPENS, RELEASES, SOURCES, WIPES, Mark
 from gate.classify.reading.rows import SHORT
 from gate.classify.reading.words import Words
@@ -36,7 +36,8 @@ WORDS = Words(
             *(m for n in (client_marks, database_marks) for m in (n.WIPES, n.OPENS)),
         )
         for mark in marks
-    }
+    },
+    "action :delete",
 )
 
 
@@ -64,6 +65,18 @@ def _said(
         mark = next((m for m in asked if m.needed in small and m.said.search(text)), None)
         if mark is not None and line.bare not in known:
             yield line, mark
+
+
+KEPT_FOLDER = pattern(r"\s*(?:state:\s*directory|ensure\s*=>\s*(?:'directory'|directory)|action\s+:create)\b")
+GONE_FOLDER = pattern(r"\s*(?:state:\s*absent|ensure\s*=>\s*(?:'absent'|absent)|action\s+:delete)\b")
+FOLDER = pattern(r"\bstate:\s*directory|ensure\s*=>\s*'?directory|^\s*directory\b", re.M)
+
+
+def made_absent(file: FileChange) -> Line | None:
+    """The row by which a folder that machines had is taken from them, with what it holds: Ansible, Puppet and Chef."""
+    if not any(KEPT_FOLDER.match(x.text[:200]) for x in file.removed) or not FOLDER.search(file.old_text):
+        return None
+    return next((x for x in file.added if GONE_FOLDER.match(x.text[:200])), None)
 
 
 def pinned_otherwise(file: FileChange) -> Line | None:

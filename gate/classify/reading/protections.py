@@ -40,6 +40,9 @@ SHIELDS = pattern(
     rf"\bretain_?on_?delete{SET}true\b|\b(?:deletion|delete|termination)_?protection\w*{SET}(?!false|!?null|[\"'])\S",
     re.I,
 )
+RETAINS = pattern(rf"\s*[\"']?(?P<key>[\w-]+){SET}(?:Retain|Snapshot|Keep|Orphan)\b", re.I)
+DELETES = pattern(rf"\s*[\"']?(?P<key>[\w-]+){SET}(?:Delete|Destroy)\b", re.I)
+"""What becomes of data when what holds them goes."""
 ONLY_IF = pattern(
     rf"\b(?P<key>(?:deletion|delete|termination)_?protection\w*){SET}(?P<value>[^\n]*(?:[(?]|==|!=|!If\b|!Equals\b)[^\n]*)",
     re.I,
@@ -65,6 +68,10 @@ def lost(file: FileChange) -> Line | None:
     shield = next((x for x in file.removed if file.after and x.bare not in came and SHIELDS.search(x.text[:500])), None)
     if shield is not None and not any(SHIELD.search(x.text[:500]) for x in file.added):
         return shield
+    retained = {m["key"] for x in file.removed if (m := RETAINS.match(x.text[:200]))}
+    for line in file.added if retained else ():
+        if (now := DELETES.match(line.text[:200])) and now["key"] in retained:
+            return line
     had = {m["key"]: m["value"] for x in file.removed if (m := ONLY_IF.search(x.text[:500]))}
     for line in file.added if had else ():
         now = ONLY_IF.search(line.text[:500])

@@ -23,6 +23,11 @@ GLOB = pattern(r"^\s*(?:-\s+)?[\"']?[^\s\"'|;&$(`]*\*[^\s\"'|;&$(`]*[\"']?,?\s*(
 """A line of YAML, or of tox.ini, that is one glob, as in a filter of paths: without arguments no program could be meant."""
 TARGET = pattern(r"^[^\s#:=][^:=\n]*::?(?!=)(?![^\n]*(?:;|\$\(|`))[^\n]*$")
 """`lint: format fix`: what a recipe of make or just waits for, and no command."""
+EACH = pattern(r"\$\(foreach\s+\w+\s*,[^,\n]*,(?P<body>[^\n]*)\)")
+"""https://www.gnu.org/software/make/manual/html_node/Foreach-Function.html"""
+OF_JUST = pattern(r"(?m)^(\w+)[ \t]*:=[ \t]*[\"']([^\"'\n]+)[\"']([ \t]*\+)?")
+FILLED = pattern(r"\{\{[ \t]*(\w+)[ \t]*\}\}")
+"""https://just.systems/man/en/expressions-and-substitutions.html"""
 EMPTY = pattern(r"(?<!\$)\$\{\w+:[-+?][^{}=\n]*\}")
 """What a shell would fill in is a variable of that long name to make, and none has it."""
 
@@ -47,11 +52,14 @@ def commands_of(path: str, text: str) -> str:
     runner = brought_along(path, text)
     of_make = none is TARGET and not path.lower().endswith("justfile")
     known = _variables(text) if of_make and "$" in text else {}
+    of_just = OF_JUST.finditer(text) if none is TARGET and not of_make and "{{" in text else ()
+    named = {m[1]: m[2] + ("known-later" if m[3] else "") for m in of_just}
     built = _built(text) if of_make and "rm " in text else frozenset[str]()
     rows, above = [], ""
     for row in text.split("\n"):
         told = none is not None and not above.endswith("\\") and none.search(row[:LONG])
-        said = EMPTY.sub("", row).replace("$$", "$") if of_make else row
+        said = EACH.sub(r"\g<body>", EMPTY.sub("", row)).replace("$$", "$") if of_make else row
+        said = FILLED.sub(lambda m: named.get(m[1], m[0]), said) if named else said
         done = _filled_in(said, known) if row[:1] == "\t" else said
         done = STRIP.sub("", _swept(done, built))
         rows.append("" if told or (runner and runner.match(done[:LONG])) else done)

@@ -33,7 +33,7 @@ TOOL = (
     r"[^\n]{0,400}?(?:terraform|tofu|terragrunt|kubectl|helm|aws|gcloud|az|rm|dropdb|psql|mysql|redis-cli|mongo\w*"
     r"|pulumi|eb|docker|git|heroku|gsutil|gh|glab|fly|flyctl|vercel|netlify|doctl|railway|wrangler|supabase|cf|eksctl|argocd|flux|vault|consul|nomad|systemctl|mkfs\S*|shred"
     r"|wipefs|blkdiscard|cryptsetup|mdadm|zpool|zfs|btrfs|parted|sgdisk|dd|lv\w+|vg\w+|pv\w+|pg_\w+|etcdctl|ceph\S*|rbd|rados|kafka-\w+|nodetool|cqlsh|clickhouse\S*|influx|mc|s[345]cmd|rclone|rsync|restic|borg|velero"
-    r"|mariadb\S*|valkey-cli|sqlcmd|snowsql|rabbitmq\w+|podman|nerdctl|virsh|lxc|openstack|oci|ibmcloud|hcloud|juju|find|userdel|ldap\w+|ufw|iptables|nft)\b"
+    r"|mariadb\S*|valkey-cli|sqlcmd|snowsql|rabbitmq\w+|podman|nerdctl|virsh|lxc|openstack|oci|ibmcloud|hcloud|juju|twine|npm|pnpm|yarn|cargo|gem|poetry|uv|cap|find|userdel|ldap\w+|ufw|iptables|nft)\b"
 )
 GIVEN = r"\s*[\(\[{\"'` ]" + TOOL
 IN_CODE = AnyOf(

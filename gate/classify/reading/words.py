@@ -144,6 +144,7 @@ ANSWER_WORDS = Words("true", "false", "none", "nil", "null", "ok(())", "next", "
 SCOPE_WORDS = Words("current_", "request.user", "get_queryset", "select", "delete from", "update", "truncate")
 """Without one of these in what goes no query reaches further (`scopes.py`)."""
 PRODUCT_WORDS = Words(
+    ".each(&:", "action :delete", "accounts.", "admin.enabled", "commands", "groups", "iam::", "org_role", "resources", "role_attribute_path", "submitter", "superuser",
     "->flush", "accesslevel.owner", "adapter.drop_relation(", "add_to_members(", "assign_role_to_user(",
     "backupretentionperiod", "bucketversioning(", "call_command(", "collections.delete_all(", "command.downgrade(",
     "control.purge(", "create_cluster_role_binding(", "delete_dir_contents(", "deletemany({})", "deleterequest",

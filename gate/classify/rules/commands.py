@@ -144,7 +144,7 @@ def _of_text(file: FileChange, line: Line, command: str) -> Finding | None:
 
 
 TASKS = of_path(
-    r"(^|/)(?:Rakefile|[\w-]+\.rake|noxfile\.py|tasks\.py|fabfile\.py|dodo\.py|gulpfile\.\w+|Gruntfile\.\w+|magefile\.go)$"
+    r"(^|/)(?:scripts?|bin|tools)/[\w-]*(?:release|publish)[\w-]*\.\w+$|(^|/)(?:Rakefile|[\w-]+\.rake|noxfile\.py|tasks\.py|fabfile\.py|dodo\.py|gulpfile\.\w+|Gruntfile\.\w+|magefile\.go)$"
 )
 """What people run by its name, to release for one."""
 SWEEPS = pattern(r"\brm\s+(?:-\w+\s+)*-\w*[rR]|[*`]|\$\(")

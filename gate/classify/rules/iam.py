@@ -102,7 +102,7 @@ def _policy() -> tuple[re.Pattern[str], re.Pattern[str]]:
             re.I,
         ),
         re.compile(
-            r"\"(Action|NotAction|Principal|NotPrincipal|Resource|Effect|Condition|AWS|Service|Federated)\"\s*:|\"[a-z0-9-]+:[A-Z*][\w*]*\"|arn:aws[\w-]*:iam::|PolicyStatement|addToRolePolicy|grant\w*\(|iam\.|ManagedPolicy|<allow_(any|active|inactive)>|polkit\.|<(allow|deny) (own|send_|receive_)|<action id=",
+            r"\"(Action|NotAction|Principal|NotPrincipal|Resource|Effect|Condition|AWS|Service|Federated)\"\s*:|^\s*(?:-\s+)?(?:Not)?(?:Action|Principal|Resource)s?\s*:|[\"'][a-z0-9-]+:[A-Z*][\w*]*[\"']|arn:aws[\w-]*:iam::|PolicyStatement|addToRolePolicy|grant\w*\(|iam\.|ManagedPolicy|<allow_(any|active|inactive)>|polkit\.|<(allow|deny) (own|send_|receive_)|<action id=",
             re.I,
         ),
     )

@@ -45,7 +45,7 @@ MOUNTED = of_path(
 DEPLOYED = of_path(r"(^|/)(charts?|helm|base|overlays|kustomize)/", re.I)
 """Where a folder named tests may be applied with the rest: who may do what in the cluster counts there too."""
 LETS_GO = pattern(
-    r"\b(?:persistentVolumeReclaimPolicy|reclaimPolicy|deletionPolicy)[\"']?\s*:\s*[\"']?Delete\b|^\s*(?:prune\s*:\s*true|installed\s*:\s*false)\b"
+    r"\b(?:persistentVolumeReclaimPolicy|reclaimPolicy|deletionPolicy)[\"']?\s*:\s*[\"']?Delete\b|^\s*(?:prune\s*:\s*true|installed\s*:\s*false)\b|^\s*installed\s*:\s*[\"']?\{\{"
 )
 OF_A_CLASS = pattern(r"\s*[\"']?(?:reclaimPolicy|deletionPolicy)[\"']?\s*:")
 """What becomes of the disks of a class, which has none while it is new."""
@@ -169,7 +169,7 @@ def _tested(file: FileChange) -> Iterator[Finding]:
 
 
 def _rolled_out(file: FileChange) -> Iterator[Finding]:
-    image = images.rolled_out(file)
+    image = images.rolled_out(file) or images.promoted(file)
     if image is not None:
         reason = "another image runs in a cluster, as soon as it is applied"
         safer = "roll it out to one environment first, and let a human do the rest"

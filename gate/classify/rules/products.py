@@ -38,6 +38,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         reason = f"what kept somebody out, or asked a person, is gone: {line.text.strip()[:60]}"
         yield finding("product-access", mark.level, reason, file, line=line, safer="show who is let in now")
         break
+    folder = products.made_absent(file)
+    if folder is not None:
+        reason, safer = "machines lose a folder that they had, with what it holds", "list first what is in it"
+        yield finding("product-wipe", 4, reason, file, line=folder, safer=safer)
     key = products.pinned_otherwise(file)
     if key is not None:
         reason, safer = (

@@ -109,9 +109,9 @@ LOSES: dict[str, tuple[tuple[str, str], ...]] = {
     "rails": (
         (r"\.(?P<what>(?:destroy|delete|purge|wipe)_(?!all\b|by\b|if\b)\w+)\s*\(", "{what}() deletes rows: they cannot be brought back"),
         (r"(?<![\w.:])(?P<what>remove_columns?|remove_reference|remove_belongs_to|remove_timestamps|remove_attachment|drop_table|drop_join_table|drop_schema|drop_enum(?:_value)?|disable_extension|drop_column|drop_tables|remove_concurrent_column|drop_partition\w*)\b(?!:)", "{what} loses data: it cannot be brought back"),
-        (r"\b\w\.(?P<what>remove|remove_references|remove_belongs_to|remove_timestamps|remove_columns?)\b(?=[\s(]*[:\"'*%])", "{what} drops columns: their data cannot be brought back"),
+        (r"\b\w\.(?P<what>remove|remove_references|remove_belongs_to|remove_timestamps|remove_columns?)\b(?=[\s(]*[:\"'*%]|[ (]\w+\s*[,})\n])", "{what} drops columns: their data cannot be brought back"),
         (r"\.(?P<what>remove_columns?|drop_table|drop_join_table)\b(?=[\s(])", "{what} loses data: it cannot be brought back"),
-        (r"[\w)\]]&?\.(?P<what>delete_all|destroy_all|delete_by|destroy_by|truncate(?:_tables)?|in_batches\b[^\n]*\.delete_all)\b", "{what} deletes rows: they cannot be brought back"),
+        (r"[\w)\]]&?\.(?P<what>delete_all|destroy_all|delete_by|destroy_by|truncate(?:_tables)?|in_batches\b[^\n]*\.delete_all|in_batches\([^\n)]*&:(?:delete_all|destroy_all)(?=\)))\b", "{what} deletes rows: they cannot be brought back"),
         (r"[\w)\]]&?\.(?P<what>destroy!?|delete)\b(?![ \t]*[(\w:\"'.])|&:(?P<what2>destroy!?|delete)\b", "deletes rows: they cannot be brought back"),
         (r"(?<![\w.])(?P<what>truncate(?:_tables)?)[\s(]+[:\"']", "{what} deletes rows: they cannot be brought back"),
         (r"\b(?:public_|__)?send(?:__)?[\s(]+:(?P<what>drop_\w+|remove_\w+|delete_all|destroy_all|truncate\w*)\b", "{what} loses data: it cannot be brought back"),
