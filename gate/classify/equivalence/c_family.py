@@ -38,6 +38,12 @@ _DEFINE: Final = re.compile(r"[ \t]*#[ \t]*define\b")
 _HERE: Final = re.compile(r"\b__LINE__\b|\bsource_location\b|\b__builtin_LINE\b")
 _DIALECTS_DIFFER: Final = re.compile(r"""R"|["']\w|\d'|>>""")
 """In a header and in Objective-C: raw strings, literal suffixes, digit separators, template brackets."""
+_LITERALS_DIFFER: Final = re.compile(r"""R"|["']\w|\d'""")
+_SURELY_CPP: Final = re.compile(
+    r"^(?:namespace(?: \w+)? \{|template ?<|class \w+(?: final)?(?: : [^;{\n]+)? ?\{?$|#include <(?:vector|string|map|memory|set|utility|functional|atomic)>)",
+    re.M,
+)
+"""A header that no compiler of C reads."""
 
 
 Comparison = Callable[[Stream, Stream], EquivalenceKind | None]
@@ -65,7 +71,13 @@ def same_but_braces(before: str, after: str, language: str) -> bool:
 def _prove_in_dialects(before: str, after: str, language: str, by: Comparison) -> EquivalenceKind | None:
     """Where C and C++ would read a text differently, and it may be either, both must agree."""
     dialects: tuple[bool, ...] = (True,) if language == "cpp" else (False,)
-    if language not in ("c", "cpp") and (_DIALECTS_DIFFER.search(before) or _DIALECTS_DIFFER.search(after)):
+    if language == "header" and all(_SURELY_CPP.search(text) for text in (before, after)):
+        dialects = (True,) if not any(_LITERALS_DIFFER.search(text) for text in (before, after)) else dialects
+    if (
+        language not in ("c", "cpp")
+        and dialects != (True,)
+        and (_DIALECTS_DIFFER.search(before) or _DIALECTS_DIFFER.search(after))
+    ):
         dialects = (False, True)
     kinds = [_prove_as(before, after, by, cpp=cpp) for cpp in dialects]
     if not all(kinds):

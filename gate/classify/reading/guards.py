@@ -144,6 +144,8 @@ def lost(file: FileChange, *, settings: bool = False) -> Line | None:
         if settings:
             if OF_A_GATEWAY.search(text):
                 return line
+        elif _stands_still(text, came):
+            continue
         elif (
             (own := OWN_ROWS.search(text) if not ASSIGNS.match(text) else None)
             and not any(OWNERS[own.lastgroup or "who"] in x for x in came)
@@ -151,6 +153,15 @@ def lost(file: FileChange, *, settings: bool = False) -> Line | None:
         ):
             return line
     return None
+
+
+CONDITION = pattern(r"\b(?:v-if|v-else-if|v-show|\*ngIf|ng-if|x-show)=\"(?P<asks>[^\"]+)\"")
+"""By which a part of a page is shown: it may stand in another tag, or beside another class."""
+
+
+def _stands_still(text: str, came: set[str]) -> bool:
+    asked = CONDITION.search(text)
+    return asked is not None and any("".join(asked[0].split()) in row for row in came)
 
 
 def is_guard(text: str) -> bool:

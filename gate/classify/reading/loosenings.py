@@ -99,6 +99,12 @@ FAR = 10
 """So many times as much, or as little, is another bound."""
 
 
+OWN_NUMBER = pattern(
+    r"#\s*define \w*_(?:VER|VERSION|MAJOR|MINOR|PATCH|REVISION)\w* \d+$|#\s*define \w*VERSION\w* \"[\d.]+\"$"
+)
+"""Which release a program says that it is."""
+
+
 def asks_less(file: FileChange) -> Line | None:
     """The first row that lets more through than the one in its place did."""
     if file.path.endswith(COMPONENTS):
@@ -109,7 +115,7 @@ def asks_less(file: FileChange) -> Line | None:
     rows: list[str] = []
     for old, new in pairs(file):
         was, now = (" ".join(x.text[:SHORT].split()) for x in (old, new))
-        if not now or was == now or is_remark(was) or is_remark(now):
+        if not now or was == now or is_remark(was) or is_remark(now) or OWN_NUMBER.match(now):
             continue
         rows = rows or file.old_text.split("\n")
         leaves = any(LEAVES.search(row[:SHORT]) for row in rows[old.number - 1 : old.number + 2])

@@ -45,6 +45,14 @@ IN_CODE = AnyOf(
 """A call that starts a program, and a program that may destroy."""
 
 
+TELLS = pattern(
+    r"\s*(?:(?:\w+\.){0,3}(?:log(?:ger|ging)?|console|click)\.\w+|print|puts|warn|raise \w+|fmt\.Print\w*|e?println!)[( ]\s*[rbfu]?(?:\"[^\"$#]*\"|'[^'$]*')(?:\s*,[\w\s.,=]*)?\)*;?\s*$"
+)
+"""A row that tells somebody something, and nothing else."""
+PACKED = 2_000
+"""Characters of a line of which no process is started: its strings belong to each other as little as its calls."""
+
+
 def spawned(file: FileChange) -> Iterator[tuple[Line, str]]:
     """Shell text inside other languages: the added line, and the string or list on it that is handed to a process."""
     notebook, all_run = file.path.endswith(".ipynb"), bool(HAND_RUN.search(file.path))
@@ -56,6 +64,8 @@ def spawned(file: FileChange) -> Iterator[tuple[Line, str]]:
         elif not all_run and line.text.lstrip().startswith(
             ("// ", "# ") if file.path.endswith((".py", ".rb")) else "// "
         ):
+            continue
+        if TELLS.match(line.text[:PACKED]) and not notebook and not all_run:
             continue
         magic = MAGIC.search(line.text[:50_000]) if notebook else None
         if not (magic or all_run or IN_CODE.search(line.text[:50_000])) or line.text.strip() in gone:
@@ -73,4 +83,5 @@ def _commands(line: Line) -> list[str]:
         if s
     ]
     joined = " ".join(strings)
-    return [s for s in strings if " " in s] + ([joined] if len(strings) > 1 else [])
+    packed = len(line.text) > PACKED
+    return [s for s in strings if " " in s] + ([joined] if len(strings) > 1 and not packed else [])

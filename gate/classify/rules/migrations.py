@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from gate.classify.nature import nature_of
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
 from gate.classify.sql import DATA, SCHEMA, TWO_STEPS, declared, foreign, updates
 from gate.classify.sql.calls import CALL_LIMIT, closing
@@ -37,6 +37,10 @@ IDS = {
 SIZE_LIMIT = 5_000_000
 REPORT_LIMIT = 50
 RENUMBERED = re.compile(r"^(?:[VRU]?\d[\d._]*_*)")
+OF_A_FRAMEWORK = of_path(
+    r"(?-i:(^|/)src/([A-Z]\w+/)+Migrations/[A-Z][A-Za-z]+\.php$)|(^|/)migrations/[\w-]*migrator\.[jt]s$"
+)
+"""What applies migrations is none."""
 NUMBER = re.compile(r"[VRU]?\d{3,}")
 
 
@@ -65,6 +69,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     line = updates.once(file)
     if line is not None:
         yield finding("migration", 2, "changes the data of a site when it is deployed", file, line=line, side=line.side)
+        return
+    if OF_A_FRAMEWORK.search(file.path):
         return
     framework = framework_of(file.path, file.new_text or file.old_text)
     if framework is None and file.before is not None:

@@ -18,6 +18,7 @@ from gate.classify.reading import (
     deciders,
     decorators,
     django,
+    faces,
     filters,
     guards,
     idle,
@@ -112,6 +113,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             not changed
             or pages.only_sorts(file)
             or pages.only_imported(file)
+            or faces.only_shown(file)
+            or asides.only_told(file)
             or asides.only_documents(file)
             or asides.only_remarked(file)
             or idle.only(file)
