@@ -30,6 +30,7 @@ from gate.classify.reading import (
     plays,
     routes,
     security_words,
+    spawned,
     typed,
     weakenings,
     weaker,
@@ -208,6 +209,7 @@ def _handles_access(file: FileChange, context: Context, lines: list[Line]) -> It
             (context.nature == "code" or file.path.endswith(("Rakefile", ".rake", ".sbt")))
             and security_words.infrastructure().search(text[: weaker.LONG])
             and not TELLS.match(text[: weaker.LONG])
+            and not spawned.TELLS.match(text[: weaker.LONG])
             and not (file.path.endswith(".py") and DOCSTRING.match(text))
         ):
             reason, safer = (
