@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from gate.classify.reading.environments import stays
 from gate.classify.reading.hcl import block_of, blocks
+from gate.classify.reading.hcl_access import EACH, LOCAL, in_locals, is_in, meaningful
 from gate.classify.reading.patterns import pattern
 from gate.model import FileChange, Line
 
@@ -73,3 +74,25 @@ def made_anew(lost: Sequence[Line], block: str, line: Line) -> bool:
     matches = (NAME.match(old.text[:500]) for old in lost[:MOST])
     before = [match["said"] for match in matches if match and match["key"] == named["key"]]
     return bool(before) and all(VALUES.sub("", old) != VALUES.sub("", named["said"]) for old in before)
+
+
+ENTRY = pattern(r"\s*[\"']?(?P<key>[\w.-]+)[\"']?\s*=\s*[{\"]")
+
+
+def left_out(file: FileChange) -> Line | None:
+    """The entry that is gone from what a store of data is made for each of."""
+    if file.before is None or file.after is None or not any(ENTRY.match(x.text[:500]) for x in file.removed):
+        return None
+    where = blocks(file.old_text)
+    rows = zip(file.old_text.split("\n"), where, strict=True)
+    names = {n for row, block in rows if EACH.match(row) and STATEFUL.match(block) for n in LOCAL.findall(row)}
+    inside = in_locals(file.old_text, where, names)
+    for line in meaningful(file.removed, file.added):
+        told = ENTRY.match(line.text[:500])
+        if (
+            told
+            and is_in(inside, line)
+            and not re.search(rf"(?m)^\s*[\"']?{re.escape(told['key'])}[\"']?\s*=", file.new_text)
+        ):
+            return line
+    return None

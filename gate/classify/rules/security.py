@@ -14,16 +14,12 @@ from gate.classify.nature import placed
 from gate.classify.reading import (
     access,
     access_places,
-    asides,
     deciders,
     decorators,
     django,
-    faces,
     filters,
     guards,
     idle,
-    links,
-    looks,
     markup,
     pages,
     payees,
@@ -32,6 +28,7 @@ from gate.classify.reading import (
     security_words,
     spawned,
     typed,
+    unmoved,
     weakenings,
     weaker,
 )
@@ -110,24 +107,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     if access_places.is_named_so(file.path) and access_places.guards_access(file):
         changed = [x for x in (*file.removed, *file.added) if x.text.strip()]
-        if (
-            not changed
-            or pages.only_sorts(file)
-            or pages.only_imported(file)
-            or faces.only_shown(file)
-            or asides.only_told(file)
-            or asides.only_documents(file)
-            or asides.only_remarked(file)
-            or idle.only(file)
-            or pages.only_speaks(file, changed)
-            or links.only_lead_elsewhere(file)
-            or pages.only_words(file)
-            or pages.only_styled(file)
-            or looks.only_looks(file)
-            or pages.only_wires(file)
-            or pages.only_focuses(file)
-            or pages.only_formats(changed)
-        ):
+        if not changed or unmoved.about_access(file, changed):
             return
         yield finding(
             "security-code",

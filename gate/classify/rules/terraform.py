@@ -18,14 +18,11 @@ from gate.classify.reading.descriptions import only_describes, only_respelled
 from gate.classify.reading.hcl import block_of, blocks, headers
 from gate.classify.reading.hcl_access import (
     COMMENT,
-    EACH,
     IAM_BLOCK,
-    LOCAL,
     by_default,
     fed,
     fills_in,
     grants,
-    in_locals,
     is_beside,
     is_in,
     meaningful,
@@ -39,6 +36,7 @@ from gate.classify.reading.stateful import (
     EXISTS,
     STATEFUL,
     keeps_its_places,
+    left_out,
     lost_lines,
     made_anew,
     only_moves,
@@ -270,7 +268,7 @@ def _loss(file: FileChange) -> Iterator[Finding]:
             reason = f"a protection against deletion goes: {line.text.strip()[:60]}"
             yield finding("terraform-destructive", 4, reason, file, line=line, safer=KEEP)
             break
-    entry = _left_out(file)
+    entry = left_out(file)
     if entry is not None:
         reason = f"goes on apply, with what it holds: {entry.text.strip()[:60]}"
         yield finding("terraform-removed", level, reason, file, line=entry, safer=KEEP)
@@ -285,28 +283,6 @@ def _loss(file: FileChange) -> Iterator[Finding]:
 
 DESTROYS = pattern(r"\s*destroy\s*=\s*true\b")
 """https://developer.hashicorp.com/terraform/language/block/removed"""
-ENTRY = pattern(r"\s*[\"']?(?P<key>[\w.-]+)[\"']?\s*=\s*[{\"]")
-
-
-def _left_out(file: FileChange) -> Line | None:
-    """The entry that is gone from what a store of data is made for each of."""
-    if file.before is None or file.after is None or not any(ENTRY.match(x.text[:500]) for x in file.removed):
-        return None
-    where = blocks(file.old_text)
-    rows = zip(file.old_text.split("\n"), where, strict=True)
-    names = {n for row, block in rows if EACH.match(row) and STATEFUL.match(block) for n in LOCAL.findall(row)}
-    inside = in_locals(file.old_text, where, names)
-    for line in meaningful(file.removed, file.added):
-        told = ENTRY.match(line.text[:500])
-        if (
-            told
-            and is_in(inside, line)
-            and not re.search(rf"(?m)^\s*[\"']?{re.escape(told['key'])}[\"']?\s*=", file.new_text)
-        ):
-            return line
-    return None
-
-
 ONLY_IF_ASKED = pattern(
     r"^\s*force_destroy\s*=\s*(?:lookup\(\s*[\w.]+,\s*\"force_destroy\",\s*false\)|try\((?:[\w.\[\]]*\bforce_destroy,\s*)+false\))\s*$"
 )
