@@ -95,6 +95,7 @@ IDS = {rule: meaning for rule, _, meaning in BASELINE.values()} | {
     "formatting": "proved to mean the same before and after",
     "comments": "only comments or docstrings changed",
     "restyled": "only the order of imports or arguments, or braces around one statement",
+    "blanks": "only what blanks a blank line has",
     "remarks": "only lines that look like comments, in a language that no proof reads",
     "binary": "content that cannot be read as text",
     "mode": "only the mode changed",

@@ -6,6 +6,8 @@ import re
 
 from gate.model import EXECUTABLE, REGULAR, EquivalenceKind, FileChange
 
+SHELLS = (".yml", ".yaml", ".sh", ".bash")
+"""Where a blank line of a script is no more than that."""
 WORD = re.compile(r"\w+")
 REMARK = re.compile(r"(?m)^[ \t]*(?:#|//)[^\n]*")
 
@@ -34,6 +36,9 @@ def minor(file: FileChange) -> str | None:
     sides = _both_sides(file)
     if sides is None:
         return None
+    changed = (*file.removed, *file.added)
+    if file.path.endswith(SHELLS) and len(file.removed) == len(file.added) and not any(line.bare for line in changed):
+        return "blanks"
     from gate.classify.equivalence import language_of, readable, restyled
     from gate.classify.reading import remarks
 

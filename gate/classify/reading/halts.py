@@ -19,7 +19,7 @@ ENDS = pattern(
 ASKS = pattern(
     PRODUCTION.pattern + r"|\byes\b|[\"'=\s\[]y(?:es)?[\"'\s\]]|--(?:yes|force|confirm)|confirm|\breally\b|\bsure\b|\benv(?:ironment)?\b|\bprompt\s*:|\bpreconditions?\s*:|\bread\s+-?\w|\bRead-Host\b|-WhatIf\b|^\s*ifn?(?:def|eq)\b|\bif\s+(?:false|\[\[?\s+0)\b", re.I
 )  # fmt: skip
-REHEARSAL = pattern(r"\bdry_?-?run\b\W{0,4}(?:-|=|:)", re.I)
+REHEARSAL = pattern(r"\bdry_?-?run\b\W{0,4}(?:-|=|:)[^\s|;&]*", re.I)
 STOPS = pattern(r"^\s*set\s+-\w*e|^\s*\$ErrorActionPreference\s*=\s*[\"']Stop")
 FAR = 40
 """Rows between what keeps a script from going on and what it kept it from."""
@@ -35,13 +35,16 @@ def lost(file: FileChange, grave: list[int]) -> tuple[Line, bool] | None:
     again = [x.number for x in fresh if ENDS.search(x.text[:SHORT]) and ASKS.search(x.text[:SHORT])]
     stops = [x.number for x in fresh if STOPS.search(x.text[:SHORT])]
     rows = file.old_text.split("\n")
+    stays = {told for x in fresh for told in REHEARSAL.findall(x.text[:SHORT])}
     for now, line in removed_from(file):
         text = line.text[:SHORT]
         kept_from = [row for row in grave if -2 <= row - now <= FAR] if line.bare not in came else []
         if not kept_from or is_remark(text):
             continue
         ends = any(ENDS.search(row[:SHORT]) for row in rows[line.number - 1 : line.number + 2])
-        if REHEARSAL.search(text) or (ASKS.search(text) and ends and not _covers(again, kept_from)):
+        if not stays.issuperset(REHEARSAL.findall(text)) or (
+            ASKS.search(text) and ends and not _covers(again, kept_from)
+        ):
             return line, True
         if STOPS.search(text) and not _covers(stops, kept_from):
             return line, False
