@@ -14,17 +14,29 @@ import marshal
 import os
 import re
 import sys
+import time
 from array import array
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from itertools import accumulate
+from zlib import crc32
 
 MOST = 8_000
 """Expressions kept; past it, of an older gate perhaps, only those of this process are."""
-STAMP = (1, sys.hexversion, sys.implementation.cache_tag, _sre.MAGIC)
+STAMP = (1, sys.hexversion, sys.implementation.cache_tag, sys.byteorder, _sre.MAGIC)
 """Of this layout, and of the Python whose code it is."""
-UNREADABLE = (OSError, ValueError, EOFError, TypeError, AttributeError, RuntimeError, OverflowError, MemoryError)
+UNREADABLE = (
+    OSError,
+    ValueError,
+    EOFError,
+    TypeError,
+    AttributeError,
+    RuntimeError,
+    ArithmeticError,
+    LookupError,
+    MemoryError,
+)
 _fresh: dict[str, bytes] = {}
 
 
@@ -67,25 +79,30 @@ def compile_once(text: str, flags: int = 0) -> re.Pattern[str]:
         entry = _kept().entry(key)
         if entry is not None:
             return _revived(text, entry)
-    made = re.compile(text, flags)
     with suppress(ImportError, *UNREADABLE):
+        entry = _entry(text, int(flags))
+        made = _revived(text, entry)
         if not _fresh:
             atexit.register(keep)
-        _fresh[key] = _entry(text, int(flags))
-    return made
+        _fresh[key] = entry
+        return made
+    return re.compile(text, flags)
 
 
 def _entry(text: str, flags: int) -> bytes:
     from re import _compiler, _parser  # type: ignore[attr-defined, unused-ignore]
 
     parsed = _parser.parse(text, flags)
-    code = array("I", _compiler._code(parsed, flags))
+    code = array("I", _compiler._code(parsed, flags)).tobytes()
     state = parsed.state
-    return marshal.dumps((int(flags | state.flags), code.tobytes(), state.groups, dict(state.groupdict)))
+    said = (int(flags | state.flags), code, state.groups, dict(state.groupdict))
+    return marshal.dumps((crc32(code, crc32(text.encode("utf-8", "surrogatepass"))), *said))
 
 
 def _revived(text: str, entry: bytes) -> re.Pattern[str]:
-    flags, code, groups, names = marshal.loads(entry)
+    check, flags, code, groups, names = marshal.loads(entry)
+    if check != crc32(code, crc32(text.encode("utf-8", "surrogatepass"))):
+        raise ValueError("kept for another expression")
     by_number: list[str | None] = [None] * groups
     for name, number in names.items():
         by_number[number] = name
@@ -111,7 +128,11 @@ class Store:
         return None if place is None else os.pread(self._file, place[1], self._start + place[0])
 
     def entries(self) -> dict[str, bytes]:
-        return {key: entry for key in self._places if (entry := self.entry(key)) is not None}
+        """All of them; the file is closed then."""
+        held = {key: entry for key in self._places if (entry := self.entry(key)) is not None}
+        if self._file >= 0:
+            os.close(self._file)
+        return held
 
 
 def _written(entries: Mapping[str, bytes]) -> bytes:
@@ -121,27 +142,31 @@ def _written(entries: Mapping[str, bytes]) -> bytes:
     return len(index).to_bytes(8, "little") + index + b"".join(entries.values())
 
 
-def path() -> str:
-    """Where Python keeps the byte code of this very module."""
-    return str(globals()["__spec__"].cached).removesuffix("pyc") + "patterns"
+def path() -> str | None:
+    """Where Python keeps the byte code of this very module; None where it keeps none."""
+    cached = globals()["__spec__"].cached
+    return str(cached).removesuffix("pyc") + "patterns" if cached else None
 
 
 @cache
 def _kept() -> Store:
-    return Store(path())
+    return Store(path() or os.devnull)
 
 
 def keep(*, asked: bool = False) -> None:
     """Adds what this process compiled to what others kept, where Python too may write, or where it is asked for. A reader
     sees the old or the new."""
-    if not _fresh or (sys.dont_write_bytecode and not asked):
+    place = path()
+    if not _fresh or place is None or (sys.dont_write_bytecode and not asked):
         return
-    aside = f"{path()}.{os.getpid()}"
+    aside = f"{place}.{os.getpid()}.{time.time_ns()}"
     with suppress(*UNREADABLE):
-        both = Store(path()).entries() | _fresh
-        with open(aside, "wb") as file:
+        both = Store(place).entries() | _fresh
+        with open(aside, "xb") as file:
             file.write(_written(both if len(both) <= MOST else _fresh))
-        os.replace(aside, path())
+        os.replace(aside, place)
+    with suppress(OSError):
+        os.unlink(aside)
     _fresh.clear()
 
 

@@ -85,6 +85,30 @@ def test_a_store_that_is_not_as_written_is_passed_over(store: Path, spoil: str) 
         assert compile_once(text, flags) == re.compile(text, flags)
 
 
+def test_what_was_kept_for_another_expression_is_not_taken(store: Path) -> None:
+    compile_once("harmless")
+    keep()
+    expressions._kept.cache_clear()
+    store.write_bytes(store.read_bytes().replace(b"0:harmless", b"0:rm -rf /", 1))
+    assert compile_once("rm -rf /").search("rm -rf /")
+
+
+def test_no_file_stays_open(store: Path) -> None:
+    kept()
+    before = len(os.listdir("/proc/self/fd")) if sys.platform == "linux" else 0
+    for number in range(5):
+        compile_once(f"another{number}")
+        keep()
+    assert sys.platform != "linux" or len(os.listdir("/proc/self/fd")) <= before + 1
+
+
+def test_where_python_keeps_nothing_nothing_is_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(expressions, "path", lambda: None)
+    monkeypatch.chdir(tmp_path)
+    kept()
+    assert not list(tmp_path.iterdir())
+
+
 def test_nothing_is_written_where_python_writes_no_byte_code(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     kept()

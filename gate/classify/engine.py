@@ -86,7 +86,7 @@ GRAVEST = {
     "policy-path": 2,
 }
 RUNS = of_path(
-    r"\.(?:jar|war|ear|exe|dll|so|dylib|node|wasm|class|pyc|whl|egg|apk|aar|deb|rpm|msi|bin|onnx|pt|pth|ckpt|safetensors|gguf|tflite|pb|h5)$",
+    r"(^|/)__pycache__/[^/]+$|\.(?:jar|war|ear|exe|dll|so|dylib|node|wasm|class|pyc|whl|egg|apk|aar|deb|rpm|msi|bin|onnx|pt|pth|ckpt|safetensors|gguf|tflite|pb|h5)$",
     re.I,
 )
 """Programs and models that run as they are."""

@@ -8,6 +8,8 @@ from gate.model import EXECUTABLE, REGULAR, EquivalenceKind, FileChange
 
 SHELLS = (".yml", ".yaml", ".sh", ".bash")
 """Where a blank line of a script is no more than that."""
+FOLDED = re.compile(r"(?m)(?:[:-][ \t]*>[-+\d]*|\\)[ \t]*$")
+"""Where lines become one."""
 WORD = re.compile(r"\w+")
 REMARK = re.compile(r"(?m)^[ \t]*(?:#|//)[^\n]*")
 
@@ -36,8 +38,7 @@ def minor(file: FileChange) -> str | None:
     sides = _both_sides(file)
     if sides is None:
         return None
-    changed = (*file.removed, *file.added)
-    if file.path.endswith(SHELLS) and len(file.removed) == len(file.added) and not any(line.bare for line in changed):
+    if file.path.endswith(SHELLS) and _only_blanks(file):
         return "blanks"
     from gate.classify.equivalence import language_of, readable, restyled
     from gate.classify.reading import remarks
@@ -55,6 +56,14 @@ def minor(file: FileChange) -> str | None:
     if not went or went != came:
         return None
     return "restyled" if restyled(file.path, *sides) else None
+
+
+def _only_blanks(file: FileChange) -> bool:
+    """Whether lines that are blank are so still, each where it stood, and none of them folds or goes on with another."""
+    pairs = list(zip(file.removed, file.added, strict=False))
+    if not pairs or len(file.removed) != len(file.added) or FOLDED.search(file.new_text):
+        return False
+    return all(not old.bare and not new.bare and old.number == new.number for old, new in pairs)
 
 
 def _both_sides(file: FileChange) -> tuple[bytes, bytes] | None:

@@ -18,9 +18,7 @@ SPENT = of_path(r"(^|/)\.changeset/(?!README)[^/]+\.md$")
 """A note for the next version. Once it is gone and the version stands in the manifest, a push to the main branch publishes that:
 https://github.com/changesets/action"""
 MANIFEST = of_path(r"(^|/)package\.json$")
-PUBLISHES = pattern(
-    r"^\s+publish:|\bchangeset publish\b|\b(?:npm|pnpm|yarn|bun)\b[^\n]{0,40}\b(?:publish|release)\b", re.M
-)
+PUBLISHES = pattern(r"\bpublish(?!ed\b)|\bship\b")
 NUMBER = of_path(r"(^|/)(\.?version|release|[\w.-]*[-_.](version|release))(\.txt)?$", re.I)
 BY_A_BOT = of_path(r"(^|/)\.release-please-manifest\.json$")
 """What release-please counts: once merged, it tags that release (https://github.com/googleapis/release-please)."""
@@ -60,8 +58,8 @@ def _of_changesets(file: FileAssessment) -> FileAssessment:
 
 def _publishes(change: Change) -> bool:
     """Whether what counts versions also publishes them; true where no workflow tells."""
-    texts = [text for _, text in _workflows(change) if "changesets/action" in text]
-    return not texts or any(PUBLISHES.search(text) for text in texts)
+    texts = [text.lower() for _, text in _workflows(change)]
+    return not any("changesets/action" in text for text in texts) or any(PUBLISHES.search(text) for text in texts)
 
 
 def _workflows(change: Change) -> Iterator[tuple[str, str]]:

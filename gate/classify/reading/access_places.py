@@ -41,7 +41,7 @@ SAMPLE = of_path(
 """Shown to readers, run by nobody: what it lets through guards nothing."""
 VAGUE = pattern(
     r"(?i:(^|[/_.-])(sessions?|tokens?|keystores?|signatures?|challenges?|audit(?=\.))(?=[/_.-]|$)(?![_-](?:controller|guard|filter|middleware)))"
-    r"|(?:(?:(?<![A-Za-z])|(?<=[a-z])|(?<=[A-Z]{2}))(?:Session|Token)s?|(?<![A-Za-z])(?:session|token)s?(?=[A-Z]))(?=[A-Z.])(?<!AccessToken)(?<!RefreshToken)(?<!ApiToken)(?!Controller|Guard|Filter|Interceptor|Middleware)"
+    r"|(?:(?:(?<![A-Za-z])|(?<=[a-z])|(?<=[A-Z]{2}))(?:Session|Token)s?|(?<![A-Za-z])(?:session|token)s?(?=[A-Z])(?!\w*(?:Verif|Valid|Check|Sign|Auth|Guard|Stor|Manag|Issu|Service)))(?=[A-Z.])(?<!AccessToken)(?<!RefreshToken)(?<!ApiToken)(?!Controller|Guard|Filter|Interceptor|Middleware)"
 )
 VISITORS = pattern(
     r"cookie|\blog_?in(?![ a-z])|logged_?in|sign_?(?:ed_?)?in\b|\bo?auth(?!or)|authenti|authoriz|\bcurrent_?user|\buser_?id\b|\bUser\.|\buser\.\w"
@@ -49,6 +49,7 @@ VISITORS = pattern(
     re.I,
 )
 OF_PEOPLE = pattern(r"(?:^|/)(?:users?|accounts?)/", re.I)
+KEEPS = pattern(r"(?:manag|verif|valid|check|auth|sign|issu|guard|stor|cookie|middleware)\w*\.\w+$", re.I)
 SOCKET = pattern(
     r"(?<=[Ww]eb[Ss]ocket)Sessions?(?=[A-Z.])(?!Auth|Controller|Guard|Filter|Interceptor|Middleware|Manager|Store|Registry|Repository)"
 )
@@ -145,7 +146,7 @@ def guards_access(file: FileChange) -> bool:
     if not named and SHOWN.search(path) and REACT.search(said):
         said = "\n".join(line.text for side in file.delta.lines for line in side)
         return VISITORS.search(said) is not None
-    few = OF_PEOPLE.search(path) or len(said) < SHORT
+    few = OF_PEOPLE.search(path) or KEEPS.search(path) or len(said) < SHORT
     return bool(named) or len(VISITORS.findall(said)) >= (1 if few else 3)
 
 
@@ -161,7 +162,7 @@ def _only_draws_an_api(file: FileChange) -> bool:
 
 
 RULE_OF_ANALYSER = of_path(
-    r"(^|/)checks/([^/]+/)*\w+\.py$|(Detector|Check(er)?|Rule|Visitor|Inspection|Analy[sz]er)s?\.(java|kt|cs|py|go)$|(^|/)rubocop/cop/([^/]+/)+\w+\.rb$",
+    r"(^|/)checks/(?:resource|module|data|provider)s?/([^/]+/)*\w+\.py$|(Detector|Check(er)?|Rule|Visitor|Inspection|Analy[sz]er)s?\.(java|kt|cs|py|go)$|(^|/)rubocop/cop/([^/]+/)+\w+\.rb$",
     words=("detector", "check", "rule", "visitor", "inspection", "analy", "rubocop"),
 )
 ANALYSER = pattern(

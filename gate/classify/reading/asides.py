@@ -20,7 +20,7 @@ def only_documents(file: FileChange) -> bool:
     return same_but_docstrings(file.old_text, file.new_text)
 
 
-HELP = pattern(r"(?:\b(?:Long|Short|Example|Usage):|heredoc\.Docf?\()[^`]*`[^`]*$")
+HELP = pattern(r"\b(?:Long|Short|Example|Usage):\s*(?:heredoc\.Docf?\()?`[^`]*$")
 """Where the help of a command begins: https://pkg.go.dev/github.com/spf13/cobra#Command"""
 
 

@@ -19,8 +19,7 @@ DEPENDS = pattern(r"dependencies[\"']?\s*:")
 DRAWS = of_path(
     r"(^|/)charts?/(?!(?:.*/)?(?:files|templates)/)([^/]+/)*[^/]+\.([cm]?[jt]sx?|py|rb|go|java|kt|swift|cs|php|vue|svelte|css|scss|html?)$|\.helmignore$|(^|/)(?-i:charts)/(?!Chart|values|requirements)[^/]+\.ya?ml$"
     r"|(^|/)(?:src|pkg|internal|cmd|lib|apps?|web|frontend|ui|make|modules)/([^/]+/)*(?:charts?|helm|k8s\w*|kubernetes|flux|kustomize|skaffold|argocd)/(?!(?:.*/)?(?:files|templates)/)([^/]+/)*[^/]+\.([cm]?[jt]sx?|py|rb|go|rs|java|kt|scala|swift|cs|cpp|c|h|php|r|vue|svelte|css|scss|html?|mk)$"
-    r"|(^|/)(?:kustomize|skaffold|helm)/(?!(?:.*/)?(?:files|templates)/)([^/]+/)*[^/]+\.(go|rs|java|scala|swift|cc?|cpp|h)$"
-    r"|(^|/)(?:kustomize|skaffold)/(?!(?:.*/)?(?:files|templates|base|overlays)/)([^/]+/)*[^/]+\.py$",
+    r"|(^|/)(?:kustomize|skaffold|helm)/(?!(?:.*/)?(?:files|templates)/)([^/]+/)*[^/]+\.(go|rs|java|scala|swift|cc?|cpp|h)$",
     re.I,
 )
 """Charts that are drawn, programs about clusters, and what is left out of a chart that is installed."""
@@ -54,10 +53,14 @@ def is_generated_from(file: FileChange) -> bool:
     return any(OBJECTS.search(text) for text in (file.old_text, file.new_text))
 
 
+OF_A_SCANNER = pattern(r"(?m)^from checkov\.[\w.]+ import ")
+
+
 def is_of_a_chart(file: FileChange) -> bool:
     """Whether a file is of a chart by its path, or by what it says: Helmfile's releases, values that name an image, what a chart requires."""
     if CHART.search(file.path):
-        return not DRAWS.search(file.path)
+        scans = file.path.endswith(".py") and OF_A_SCANNER.search(file.new_text) is not None
+        return not DRAWS.search(file.path) and not scans
     if HELPERS.search(file.path):
         return any(OF_HELM.search(text) for text in (file.old_text, file.new_text))
     if not file.path.endswith((".yaml", ".yml", ".gotmpl")):

@@ -18,13 +18,15 @@ _LOOKS = (
     rf"|android:(?:layout_\w+|text\w*|padding\w*|gravity|fitsSystemWindows|background|contentDescription|orientation)={_VALUE})"
 )
 _TEXT = r"[A-Za-z][^\n<>{}%$@#()=;&|+*/\[\]`\"]*"
+_TAG = r"(?:div|span|p|h[1-6]|br|hr|[uod]l|li|d[td]|section|article|header|footer|main|aside|nav|small|strong|em|b|i|u|label|table|thead|tbody|t[rdh]|figure|img|(?:com\.google\.android\.material\.textview\.Material)?TextView|(?:Linear|Frame|Relative)Layout)"
+"""What holds nothing back, and sends nothing."""
 SHOWS = pattern(
-    rf"\s*(?:</?[A-Za-z][\w.:-]*(?:\s+{_LOOKS})*\s*/?>)*(?:{_TEXT})?(?:</[A-Za-z][\w.:-]*>)*\s*$|\s*(?:<[A-Za-z][\w.:-]*\s+)?{_LOOKS}(?:\s+{_LOOKS})*\s*/?>?\s*$"
+    rf"\s*(?:</?{_TAG}(?:\s+{_LOOKS})*\s*/?>)*(?:{_TEXT})?(?:</{_TAG}>)*\s*$|\s*(?:<{_TAG}\s+)?{_LOOKS}(?:\s+{_LOOKS})*\s*/?>?\s*$"
 )
 """Tags that only look, and plain words."""
 SAYS = pattern(r"\s*(?:[A-Za-z][\w',.!?-]*\s+){2}|\s*[<\w-]+[^\n]*[<>=]")
 ACTS = pattern(
-    r"<(?:script|iframe|form|input|button|a|link|meta|object|embed|base|svg)\b|\bon\w+=|\b(?:return|else|when|case|import|export|if|for|while|do|end|break|continue|throw|new|delete|await|yield|instanceof|typeof|void|extends)\b",
+    r"\w\.\w|\b(?:and|or|not|is|in)\s*$|<(?:script|iframe|form|input|button|a|link|meta|object|embed|base|svg)\b|\bon\w+=|\b(?:return|else|when|case|import|export|if|for|while|do|end|break|continue|throw|new|delete|await|yield|instanceof|typeof|void|extends)\b",
     re.I,
 )
 

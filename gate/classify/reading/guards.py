@@ -156,12 +156,17 @@ def lost(file: FileChange, *, settings: bool = False) -> Line | None:
 
 
 CONDITION = pattern(r"\b(?:v-if|v-else-if|v-show|\*ngIf|ng-if|x-show)=\"(?P<asks>[^\"]+)\"")
-"""By which a part of a page is shown: it may stand in another tag, or beside another class."""
+"""By which a part of a page is shown, whatever its tag looks like."""
 
 
 def _stands_still(text: str, came: set[str]) -> bool:
-    asked = CONDITION.search(text)
-    return asked is not None and any("".join(asked[0].split()) in row for row in came)
+    if CONDITION.search(text) is None:
+        return False
+    bare = CLASS.sub("", "".join(text.split()))
+    return any(bare == CLASS.sub("", row) for row in came)
+
+
+CLASS = pattern(r"(?<![\w:.-])(?:class|style)=\"[^\"]*\"")
 
 
 def is_guard(text: str) -> bool:

@@ -42,7 +42,8 @@ def lost(file: FileChange, grave: list[int]) -> tuple[Line, bool] | None:
         if not kept_from or is_remark(text):
             continue
         ends = any(ENDS.search(row[:SHORT]) for row in rows[line.number - 1 : line.number + 2])
-        if not stays.issuperset(REHEARSAL.findall(text)) or (
+        told = REHEARSAL.findall(text)
+        if (told and (ends or not stays.issuperset(told))) or (
             ASKS.search(text) and ends and not _covers(again, kept_from)
         ):
             return line, True

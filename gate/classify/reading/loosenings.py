@@ -100,7 +100,7 @@ FAR = 10
 
 
 OWN_NUMBER = pattern(
-    r"#\s*define \w*_(?:VER|VERSION|MAJOR|MINOR|PATCH|REVISION)\w* \d+$|#\s*define \w*VERSION\w* \"[\d.]+\"$"
+    r"#\s*define (?!\w*(?:MIN_|MAX|PROTO|RATE|LIMIT))\w+_(?:MAJOR|MINOR|PATCH|REVISION)(?:_VER(?:SION)?)? \d+$"
 )
 """Which release a program says that it is."""
 

@@ -26,6 +26,8 @@ TARGET = pattern(r"^[^\s#:=][^:=\n]*::?(?!=)(?![^\n]*(?:;|\$\(|`))[^\n]*$")
 EACH = pattern(r"\$\(foreach\s+\w+\s*,[^,\n]*,(?P<body>[^\n]*)\)")
 """https://www.gnu.org/software/make/manual/html_node/Foreach-Function.html"""
 OF_JUST = pattern(r"(?m)^(\w+)[ \t]*:=[ \t]*[\"']([^\"'\n]+)[\"']([ \t]*\+)?")
+TAKES = pattern(r"(?m)^@?[\w-]+[ \t]+([^:\n]*):(?!=)")
+"""What a recipe is given: a parameter hides the variable of its name."""
 FILLED = pattern(r"\{\{[ \t]*(\w+)[ \t]*\}\}")
 """https://just.systems/man/en/expressions-and-substitutions.html"""
 EMPTY = pattern(r"(?<!\$)\$\{\w+:[-+?][^{}=\n]*\}")
@@ -53,7 +55,8 @@ def commands_of(path: str, text: str) -> str:
     of_make = none is TARGET and not path.lower().endswith("justfile")
     known = _variables(text) if of_make and "$" in text else {}
     of_just = OF_JUST.finditer(text) if none is TARGET and not of_make and "{{" in text else ()
-    named = {m[1]: m[2] + ("known-later" if m[3] else "") for m in of_just}
+    given = set(re.findall(r"\w+", " ".join(TAKES.findall(text)))) if of_just else set[str]()
+    named = {m[1]: m[2] + ("known-later" if m[3] else "") for m in of_just if m[1] not in given}
     built = _built(text) if of_make and "rm " in text else frozenset[str]()
     rows, above = [], ""
     for row in text.split("\n"):

@@ -33,7 +33,6 @@ class _Kind(NamedTuple):
 _PROSE = r"(?:\s(?!@|.*\b(?:BEGIN|END|Usage|USAGE)\b)[\w\s.,:!?'\"()/+*=#-]*)?$"
 """Words and nothing that a template, a shell or a reader of comments would take for its own."""
 _HASH = pattern(rf"\s*#{_PROSE}")
-_OF_SHELL = pattern(rf"\s*#{_PROSE.replace('=#-]', '=#`-]')}")
 _NOTES = pattern(r"\s*#(?!\s*lint:)[^<@{}]*(?:@(?:param|summary|example|return|note|api|option|see)\b[^<@{}]*)?$")
 """Of Puppet's modules, from which their references are made: https://www.puppet.com/docs/puppet/latest/puppet_strings_style"""
 _SLASHES = pattern(rf"\s*//{_PROSE}")
@@ -45,7 +44,7 @@ _TEMPLATED = pattern(rf"\s*\{{\{{-?\s*/\*[\w\s.,;:!?'\"()&+=-]*\*/\s*\}}\}}\s*$|
 KINDS = (
     _Kind(of_path(r"(^|/)[\w.-]*Jenkinsfile[^/]*$|\.groovy$"), _SLASHES, pattern(r"'''|\"\"\"|\$/|/\*")),
     _Kind(of_path(r"\.bicep$"), _SLASHES, pattern(r"'''|/\*")),
-    _Kind(of_path(r"\.(sh|bash|zsh|ksh)$"), _OF_SHELL, pattern(r"<<|\$0\b|\$\{0|BASH_SOURCE|docopt|argc|INIT INFO|\{[%{#]|<%")),
+    _Kind(of_path(r"\.(sh|bash|zsh|ksh)$"), _HASH, pattern(r"<<|\$0\b|\$\{0|BASH_SOURCE|docopt|argc|INIT INFO|\{[%{#]|<%")),
     _Kind(of_path(r"\.(ps1|psm1)$"), _HASH, pattern(r"@[\"']|<#|`\s*$|\{[%{#]|<%|ScriptName|PSCommandPath|MyCommand")),
     _Kind(of_path(r"\.pp$"), _NOTES, pattern(r"@\(|<%")),
     _Kind(of_path(r"\.rego$"), _HASH, pattern(r"`|METADATA")),

@@ -27,7 +27,7 @@ RULES = {
     "unknown": "unread-command",
 }
 IMAGE = of_path(
-    r"(^|/)(Dockerfile|Containerfile)[^/]*$|\.dockerfile$|(^|/)(docker|containers?|images?|packer|\.devcontainer)/([^/]+/)*[^/]+$",
+    r"(^|/)(Dockerfile|Containerfile)[^/]*$|\.dockerfile$|(^|/)(docker|containers?|images?|packer|\.devcontainer/library-scripts)/([^/]+/)*[^/]+$",
     re.I,
 )
 IN_AN_IMAGE = frozenset(
@@ -63,7 +63,7 @@ WHEN_STARTED = IN_AN_IMAGE & {
 
 SETS_UP = of_path(r"(^|/)(?:bin|script)/(?:setup|bootstrap|reset)$")
 OWN_DATABASE = pattern(
-    r"^(?![^\n]*prod)[^\n]*\b(?:rails|rake)[\"', ]+db:(?:reset|drop|setup|prepare|schema:load|migrate:reset)\b", re.I
+    r"\s*(?:system!?\(?\s*[\"'])?(?:\./|bundle exec )?(?:bin/)?(?:rails|rake) db:(?:reset|drop|setup|prepare|schema:load|migrate:reset)[\"')\s]*(?:if ARGV[^\n;|&`$]*)?$"
 )
 """What Rails gives a developer to begin with: https://guides.rubyonrails.org/getting_started.html"""
 
@@ -140,7 +140,7 @@ def graded(file: FileChange, text: str) -> Iterator[tuple[Line, Grade]]:
             if grade.effect == "shared-write" and _wrote_there(grade, file.old_text):
                 continue
             kept = grade.effect == "destructive" and ON_SITE.search(file.path) and VOLUME.search(line.text[:LONG])
-            own = SETS_UP.search(file.path) and OWN_DATABASE.search(line.text[:LONG])
+            own = SETS_UP.search(file.path) and OWN_DATABASE.match(line.text[:LONG])
             level = Level.PROPOSE_AND_WAIT if fetched or own else Level.HUMAN_ONLY if kept else grade.level
             yield line, grade._replace(level=level)
         elif grade.level == 2 and grade.effect == "destructive" and WHOLE.search(line.text[:LONG]):

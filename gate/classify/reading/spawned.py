@@ -46,10 +46,11 @@ IN_CODE = AnyOf(
 
 
 TELLS = pattern(
-    r"\s*(?:(?:\w+\.){0,3}(?:log(?:ger|ging)?|console|click)\.\w+|print|puts|warn|raise \w+|fmt\.Print\w*|e?println!)[( ]\s*[rbfu]?(?:\"[^\"$#]*\"|'[^'$]*')(?:\s*,[\w\s.,=]*)?\)*;?\s*$"
+    r"\s*(?:(?:\w+\.){0,3}(?:log(?:ger|ging)?\.(?:debug|info|warn(?:ing)?|error|critical|fatal|exception)|console\.(?:log|info|warn|error|debug)|click\.s?echo)|print|puts|warn|raise \w+|fmt\.Print\w*|e?println!)[( ]\s*[rbfu]?(?:\"[^\"$#]*\"|'[^'$]*')(?:\s*,[\w\s.,=]*)?\)*;?\s*$"
 )
 """A row that tells somebody something, and nothing else."""
-PACKED = 2_000
+TOLD = 2_000
+PACKED = 30_000
 """Characters of a line of which no process is started: its strings belong to each other as little as its calls."""
 
 
@@ -65,7 +66,7 @@ def spawned(file: FileChange) -> Iterator[tuple[Line, str]]:
             ("// ", "# ") if file.path.endswith((".py", ".rb")) else "// "
         ):
             continue
-        if TELLS.match(line.text[:PACKED]) and not notebook and not all_run:
+        if TELLS.match(line.text[:TOLD]) and not notebook and not all_run:
             continue
         magic = MAGIC.search(line.text[:50_000]) if notebook else None
         if not (magic or all_run or IN_CODE.search(line.text[:50_000])) or line.text.strip() in gone:

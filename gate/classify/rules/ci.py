@@ -36,7 +36,8 @@ CI = of_path(
     re.I,
     words=SYSTEMS,
 )
-ON_KIND = of_path(r"(^|/)[\w-]*\bkind\b[\w-]*\.(?:sh|bash)$")
+ON_KIND = of_path(r"(^|/)(?![\w-]*(?:publish|release|deploy))[\w-]*\bkind\b[\w-]*\.(?:sh|bash)$")
+OWN_CLUSTER = pattern(r"\bkind (?:create|load|get|delete) ")
 """What tries a job of CI in a cluster of one's own: https://kind.sigs.k8s.io/"""
 BOTS = of_path(
     r"(^|/)(\.github/(dependabot|renovate)[^/]*|renovate\.json5?|\.renovate/[^/]+|[uU]pdate[cC]li(\.d)?/([^/]+/)*[^/]+\.(ya?ml|tpl)|\.renovaterc[^/]*|dependabot\.ya?ml|\.dependabot/[^/]+|\.?pyup\.yml|\.snyk|\.rultor\.ya?ml)$"
@@ -137,7 +138,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         if ships is not None:
             yield finding("ci-publish", 4, "changes a step that deploys or publishes", file, line=ships, safer=SAFER)
         yield from _in_the_cloud(file)
-        level = 2 if ON_KIND.search(path) else 3
+        tried = ON_KIND.search(path) and OWN_CLUSTER.search(file.new_text) and "prod" not in file.added_lowered
+        level = 2 if tried else 3
         yield finding("ci", level, "changes what CI runs", file, safer=SAFER)
     elif GRADLE.search(path) and (
         line := next((x for x in (*file.added, *file.removed) if SHIPS_BY_GRADLE.search(x.text[:500])), None)

@@ -169,8 +169,7 @@ def _script(file: FileChange, *, whole: bool) -> Iterator[Finding]:
             continue
         fresh = True
         yield _of_grade(file, line, grade)
-    own = scripts.IMAGE.search(file.path) or scripts.SETS_UP.search(file.path)
-    if whole and not fresh and file.before is not None and not own:
+    if whole and not fresh and file.before is not None and not scripts.IMAGE.search(file.path):
         if grave or any(SET.match(x.text[:LONG]) or PRODUCTION.search(x.text[:LONG]) for x in file.added):
             yield from _around(file, text)
     if not fresh and file.removed and not scripts.IMAGE.search(file.path):

@@ -38,7 +38,7 @@ SIZE_LIMIT = 5_000_000
 REPORT_LIMIT = 50
 RENUMBERED = re.compile(r"^(?:[VRU]?\d[\d._]*_*)")
 OF_A_FRAMEWORK = of_path(
-    r"(?-i:(^|/)src/([A-Z]\w+/)+Migrations/[A-Z][A-Za-z]+\.php$)|(^|/)migrations/[\w-]*migrator\.[jt]s$"
+    r"(?-i:(^|/)src/([A-Z]\w+/)+Migrations/[A-Z][A-Za-z]*(?:Repository|Interface|Migrator|Creator|Guesser|Command|Loader|Exception)\.php$)"
 )
 """What applies migrations is none."""
 NUMBER = re.compile(r"[VRU]?\d{3,}")

@@ -41,6 +41,8 @@ AFAR = pattern(
     r"\bawait\b|\bctx\b|many|all\b|_all|async|item|object|bucket|\bdb\b|table|collection|\bdel\b|\bos\.Remove", re.I
 )
 """In languages whose maps and sets have a `delete` too: what tells a store from them."""
+OF_A_VALUE = pattern(r"(?<![\w.:])@?[a-z_]\w*\.delete\(\s*:?[\w\"']+\s*\)")
+"""What a hash or a list of Ruby forgets: a record is deleted without saying which, and an association is of one."""
 CHOOSES = pattern(
     r"filter|where|exclude|select|scan|query|objects|\ball\b|find|collection|list|limit|prefix|older|before|after|cutoff|since|days|hours|delta|ago|keep|pinned|expire|stale|[<>]|\b(?:if|unless|continue|return|next|for|foreach)\b|\b_?(?:db|context)\b|\b(?:range|in|of)\s+\w+\[[^\]\n]*:",
     re.I,
@@ -80,10 +82,9 @@ def chosen_otherwise(file: FileChange) -> Line | None:
     if not any(stem in file.old_text for stem in STEMS):
         return None  # most files end here
     old = file.old_text.split("\n")
-    maps = file.path.endswith(
-        (".rb", ".rake", ".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".go", ".rs", ".vue", ".svelte")
-    )
-    both = {bare(row) for row in old if _deletes(row[:500], maps)}
+    of_ruby = file.path.endswith((".rb", ".rake"))
+    maps = file.path.endswith((".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".go", ".rs", ".vue", ".svelte"))
+    both = {bare(row) for row in old if _deletes(row[:500], maps) and not (of_ruby and OF_A_VALUE.search(row[:500]))}
     if not both:
         return None
     new = file.new_text.split("\n")
