@@ -86,6 +86,24 @@ def unchecked(file: FileChange) -> Line | None:
     return lost_entries(file, _checks)
 
 
+TELLS = pattern(r"\t[@-]*[ \t]*(?:echo|printf|#|$)")
+
+
+def shipped(file: FileChange) -> Line | None:
+    """A row by which a target of make that ships, and did, goes about it otherwise."""
+    if not MAKES.search(file.path) or file.before is None or file.after is None:
+        return None
+    rows = file.new_text.split("\n")
+    for line in file.added:
+        if not line.text.startswith("\t") or TELLS.match(line.text[:SHORT]):
+            continue
+        head = next((row for row in reversed(rows[: line.number - 1]) if row.strip() and row[0] not in "\t#"), "")
+        told = SHIPS.match(head[:SHORT])
+        if told and f"\n{told['name']}:" in f"\n{file.old_text}":
+            return line
+    return None
+
+
 TASKFILE = of_path(r"(^|/)[Tt]askfile(?:\.dist)?\.ya?ml$")
 PROMPT = pattern(r"\s*(?:-\s*)?prompt\s*:")
 """https://taskfile.dev/docs/guide#warning-prompts"""

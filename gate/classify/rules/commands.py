@@ -18,7 +18,7 @@ from gate.classify.reading.choices import NAMES, SET, choosing
 from gate.classify.reading.environments import PRODUCTION
 from gate.classify.reading.grave import grave_word
 from gate.classify.reading.patterns import of_path, pattern
-from gate.classify.reading.recipes import ANYWHERE, LONG, MAKES, RECIPE, commands_of, unchecked, unprompted
+from gate.classify.reading.recipes import ANYWHERE, LONG, MAKES, RECIPE, commands_of, shipped, unchecked, unprompted
 from gate.classify.reading.rows import unnumbered
 from gate.classify.reading.shebang import as_named
 from gate.classify.reading.spawned import IN_CODE, spawned
@@ -180,6 +180,10 @@ def _script(file: FileChange, *, whole: bool) -> Iterator[Finding]:
         yield from _come_alive(file)
     if not fresh and not scripts.IMAGE.search(file.path):
         yield from _careless(file)
+    row = None if fresh else shipped(file)
+    if row is not None:
+        reason = f"a target that ships goes about it otherwise: {row.text.strip()[:60]}"
+        yield finding("deploy-command", 3, reason, file, line=row, safer="run it up to where it publishes")
     target = unchecked(file) or unprompted(file)
     if target is not None:
         reason = f"ships without what checked it before: {target.text.strip()[:60]}"
