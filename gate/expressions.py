@@ -37,7 +37,9 @@ UNREADABLE = (
     LookupError,
     MemoryError,
 )
-_fresh: dict[str, bytes] = {}
+Parts = tuple[int, bytes, int, dict[str, int]]
+"""Flags, code, groups and names of an expression."""
+_fresh: dict[str, Parts] = {}
 
 
 class Lazy:
@@ -78,36 +80,50 @@ def compile_once(text: str, flags: int = 0) -> re.Pattern[str]:
     with suppress(*UNREADABLE):
         entry = _kept().entry(key)
         if entry is not None:
-            return _revived(text, entry)
+            return _built(text, _unpacked(key, entry))
     with suppress(ImportError, *UNREADABLE):
-        entry = _entry(text, int(flags))
-        made = _revived(text, entry)
+        parts = _parts(text, int(flags))
+        made = _built(text, parts)
         if not _fresh:
             atexit.register(keep)
-        _fresh[key] = entry
+        _fresh[key] = parts
         return made
     return re.compile(text, flags)
 
 
-def _entry(text: str, flags: int) -> bytes:
+def _parts(text: str, flags: int) -> Parts:
     from re import _compiler, _parser  # type: ignore[attr-defined, unused-ignore]
 
     parsed = _parser.parse(text, flags)
-    code = array("I", _compiler._code(parsed, flags)).tobytes()
     state = parsed.state
-    said = (int(flags | state.flags), code, state.groups, dict(state.groupdict))
-    return marshal.dumps((crc32(code, crc32(text.encode("utf-8", "surrogatepass"))), *said))
+    code = array("I", _compiler._code(parsed, flags)).tobytes()
+    return int(flags | state.flags), code, state.groups, dict(state.groupdict)
 
 
-def _revived(text: str, entry: bytes) -> re.Pattern[str]:
-    check, flags, code, groups, names = marshal.loads(entry)
-    if check != crc32(code, crc32(text.encode("utf-8", "surrogatepass"))):
-        raise ValueError("kept for another expression")
+def _built(text: str, parts: Parts) -> re.Pattern[str]:
+    flags, code, groups, names = parts
     by_number: list[str | None] = [None] * groups
     for name, number in names.items():
         by_number[number] = name
     made: re.Pattern[str] = _sre.compile(text, flags, array("I", code).tolist(), groups - 1, names, tuple(by_number))
     return made
+
+
+def _check(key: str, code: bytes) -> int:
+    """Ties the code to what it was made from."""
+    return crc32(code, crc32(key.encode("utf-8", "surrogatepass")))
+
+
+def _packed(key: str, parts: Parts) -> bytes:
+    return marshal.dumps((_check(key, parts[1]), *parts))
+
+
+def _unpacked(key: str, entry: bytes) -> Parts:
+    check, *parts = marshal.loads(entry)
+    flags, code, groups, names = parts
+    if check != _check(key, code):
+        raise ValueError("kept for another expression")
+    return flags, code, groups, names
 
 
 class Store:
@@ -161,9 +177,10 @@ def keep(*, asked: bool = False) -> None:
         return
     aside = f"{place}.{os.getpid()}.{time.time_ns()}"
     with suppress(*UNREADABLE):
-        both = Store(place).entries() | _fresh
+        fresh = {key: _packed(key, parts) for key, parts in _fresh.items()}
+        both = Store(place).entries() | fresh
         with open(aside, "xb") as file:
-            file.write(_written(both if len(both) <= MOST else _fresh))
+            file.write(_written(both if len(both) <= MOST else fresh))
         os.replace(aside, place)
     with suppress(OSError):
         os.unlink(aside)

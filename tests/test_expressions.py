@@ -62,7 +62,7 @@ def test_every_expression_of_the_rules_is_revived_as_it_is() -> None:
     lazy = [thing for module in (security, lexer) for thing in vars(module).values() if isinstance(thing, Lazy)]
     assert len(lazy) >= 10
     for one in lazy:
-        assert expressions._revived(one.compiled.pattern, expressions._entry(one.compiled.pattern, one._flags)) == (
+        assert expressions._built(one.compiled.pattern, expressions._parts(one.compiled.pattern, one._flags)) == (
             re.compile(one.compiled.pattern, one._flags)
         )
 

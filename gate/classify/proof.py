@@ -60,9 +60,9 @@ def minor(file: FileChange) -> str | None:
 
 def _only_blanks(file: FileChange) -> bool:
     """Whether lines that are blank are so still, each where it stood, and none of them folds or goes on with another."""
-    pairs = list(zip(file.removed, file.added, strict=False))
-    if not pairs or len(file.removed) != len(file.added) or FOLDED.search(file.new_text):
+    if not 0 < len(file.removed) == len(file.added) or FOLDED.search(file.new_text):
         return False
+    pairs = zip(file.removed, file.added, strict=True)
     return all(not old.bare and not new.bare and old.number == new.number for old, new in pairs)
 
 

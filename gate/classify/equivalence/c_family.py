@@ -36,9 +36,9 @@ _MATLAB: Final = re.compile(r"^[ \t]*(?:%|function\b|end[ \t]*;?[ \t]*(?:[%#\r]|
 """A `.m` file may be MATLAB's too, where a line end is a token."""
 _DEFINE: Final = re.compile(r"[ \t]*#[ \t]*define\b")
 _HERE: Final = re.compile(r"\b__LINE__\b|\bsource_location\b|\b__builtin_LINE\b")
-_DIALECTS_DIFFER: Final = re.compile(r"""R"|["']\w|\d'|>>""")
-"""In a header and in Objective-C: raw strings, literal suffixes, digit separators, template brackets."""
 _LITERALS_DIFFER: Final = re.compile(r"""R"|["']\w|\d'""")
+_DIALECTS_DIFFER: Final = re.compile(rf"{_LITERALS_DIFFER.pattern}|>>")
+"""In a header and in Objective-C: raw strings, literal suffixes, digit separators, template brackets."""
 _SURELY_CPP: Final = re.compile(
     r"^(?:namespace(?: \w+)? \{|template ?<|class \w+(?: final)?(?: : [^;{\n]+)? ?\{?$|#include <(?:vector|string|map|memory|set|utility|functional|atomic)>)",
     re.M,
@@ -69,20 +69,20 @@ def same_but_braces(before: str, after: str, language: str) -> bool:
 
 
 def _prove_in_dialects(before: str, after: str, language: str, by: Comparison) -> EquivalenceKind | None:
-    """Where C and C++ would read a text differently, and it may be either, both must agree."""
-    dialects: tuple[bool, ...] = (True,) if language == "cpp" else (False,)
-    if language == "header" and all(_SURELY_CPP.search(text) for text in (before, after)):
-        dialects = (True,) if not any(_LITERALS_DIFFER.search(text) for text in (before, after)) else dialects
-    if (
-        language not in ("c", "cpp")
-        and dialects != (True,)
-        and (_DIALECTS_DIFFER.search(before) or _DIALECTS_DIFFER.search(after))
-    ):
-        dialects = (False, True)
-    kinds = [_prove_as(before, after, by, cpp=cpp) for cpp in dialects]
+    kinds = [_prove_as(before, after, by, cpp=cpp) for cpp in _dialects(before, after, language)]
     if not all(kinds):
         return None
     return "comments" if "comments" in kinds else "formatting"
+
+
+def _dialects(before: str, after: str, language: str) -> tuple[bool, ...]:
+    """Whether C++ reads the texts. Where C would read them differently, and it may be either, both must agree."""
+    texts = (before, after)
+    if language == "cpp":
+        return (True,)
+    if language == "header" and all(map(_SURELY_CPP.search, texts)) and not any(map(_LITERALS_DIFFER.search, texts)):
+        return (True,)
+    return (False, True) if language != "c" and any(map(_DIALECTS_DIFFER.search, texts)) else (False,)
 
 
 def _prove_as(before: str, after: str, by: Comparison, *, cpp: bool) -> EquivalenceKind | None:

@@ -49,7 +49,9 @@ VISITORS = pattern(
     re.I,
 )
 OF_PEOPLE = pattern(r"(?:^|/)(?:users?|accounts?)/", re.I)
+"""Whose sessions and tokens they are."""
 KEEPS = pattern(r"(?:manag|verif|valid|check|auth|sign|issu|guard|stor|cookie|middleware)\w*\.\w+$", re.I)
+"""What makes sessions and tokens, or asks for them: one word of visitors is enough there, too."""
 SOCKET = pattern(
     r"(?<=[Ww]eb[Ss]ocket)Sessions?(?=[A-Z.])(?!Auth|Controller|Guard|Filter|Interceptor|Middleware|Manager|Store|Registry|Repository)"
 )

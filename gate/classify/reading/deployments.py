@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from gate.classify.reading.patterns import of_path, pattern
-from gate.classify.reading.rows import is_remark
+from gate.classify.reading.rows import acts
 from gate.model import FileChange
 
 PROD = r"(prod|production|prd|live)"
@@ -90,7 +90,7 @@ NAMED = pattern(rf"(?<![a-z]){PROD}(?![a-z])", re.I)
 def level_of(file: FileChange) -> int | None:
     """The level of what a deployment reads, or of a script that reaches production; None for all else."""
     path, texts = file.path, (file.old_text, file.new_text)
-    if path.rsplit("/", 1)[-1] == "Procfile" and all(is_remark(x.text) for x in (*file.added, *file.removed) if x.bare):
+    if path.rsplit("/", 1)[-1] == "Procfile" and not acts(file):
         return None
     if (DEPLOY.search(path) and not _only_tells(file)) or ROLLS_OUT.search(path):
         return 4 if LIVE.search(path.replace("_", "-")) else 3

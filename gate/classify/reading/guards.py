@@ -155,7 +155,7 @@ def lost(file: FileChange, *, settings: bool = False) -> Line | None:
     return None
 
 
-CONDITION = pattern(r"\b(?:v-if|v-else-if|v-show|\*ngIf|ng-if|x-show)=\"(?P<asks>[^\"]+)\"")
+CONDITION = pattern(r"\b(?:v-if|v-else-if|v-show|\*ngIf|ng-if|x-show)=\"[^\"]+\"")
 """By which a part of a page is shown, whatever its tag looks like."""
 
 

@@ -4,8 +4,9 @@ CloudFormation, camelCase of Bicep, CDK, Pulumi and Kubernetes."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import Pattern, pattern
 from gate.classify.reading.rows import indent
 from gate.model import FileChange, Line
 
@@ -31,7 +32,7 @@ HOLDERS = pattern(
 )
 """What keeps data where it is enabled, a level deeper."""
 TERM = pattern(
-    rf"\s*-?\s*[\"']?(?P<key>(?:backup|snapshot|soft_?delete|automated_?backups?|transaction_?log)_?retention\w*|retained_?backups|(?:log_?)?retention_?(?:in_?)?days|retention_?period|default_?(?:table|partition)_?expiration_?ms){SET}(?P<value>\d+)\b",
+    rf"^\s*-?\s*[\"']?(?P<key>(?:backup|snapshot|soft_?delete|automated_?backups?|transaction_?log)_?retention\w*|retained_?backups|(?:log_?)?retention_?(?:in_?)?days|retention_?period|default_?(?:table|partition)_?expiration_?ms){SET}(?P<value>\d+)\b",
     re.I,
 )
 """For how long data, or copies of them, are kept."""
@@ -40,8 +41,8 @@ SHIELDS = pattern(
     rf"\bretain_?on_?delete{SET}true\b|\b(?:deletion|delete|termination)_?protection\w*{SET}(?!false|!?null|[\"'])\S",
     re.I,
 )
-RETAINS = pattern(rf"\s*[\"']?(?P<key>[\w-]+){SET}(?:Retain|Snapshot|Keep|Orphan)\b", re.I)
-DELETES = pattern(rf"\s*[\"']?(?P<key>[\w-]+){SET}(?:Delete|Destroy)\b", re.I)
+RETAINS = pattern(rf"^\s*[\"']?(?P<key>[\w-]+){SET}(?:Retain|Snapshot|Keep|Orphan)\b", re.I)
+DELETES = pattern(rf"^\s*[\"']?(?P<key>[\w-]+){SET}(?:Delete|Destroy)\b", re.I)
 """What becomes of data when what holds them goes."""
 ONLY_IF = pattern(
     rf"\b(?P<key>(?:deletion|delete|termination)_?protection\w*){SET}(?P<value>[^\n]*(?:[(?]|==|!=|!If\b|!Equals\b)[^\n]*)",
@@ -68,16 +69,9 @@ def lost(file: FileChange) -> Line | None:
     shield = next((x for x in file.removed if file.after and x.bare not in came and SHIELDS.search(x.text[:500])), None)
     if shield is not None and not any(SHIELD.search(x.text[:500]) for x in file.added):
         return shield
-    retained = {m["key"] for x in file.removed if (m := RETAINS.match(x.text[:200]))}
-    for line in file.added if retained else ():
-        if (now := DELETES.match(line.text[:200])) and now["key"] in retained:
-            return line
-    had = {m["key"]: m["value"] for x in file.removed if (m := ONLY_IF.search(x.text[:500]))}
-    for line in file.added if had else ():
-        now = ONLY_IF.search(line.text[:500])
-        if now and had.get(now["key"], now["value"]) != now["value"]:
-            return line
-    return kept or _switched_off(file) or _shortened(file)
+    let_go = next((line for line, _, _ in _again(file, RETAINS, DELETES)), None)
+    other = next((line for line, was, now in _again(file, ONLY_IF, ONLY_IF) if was["value"] != now["value"]), None)
+    return let_go or other or kept or _switched_off(file) or _shortened(file)
 
 
 def _switched_off(file: FileChange) -> Line | None:
@@ -94,12 +88,18 @@ def _switched_off(file: FileChange) -> Line | None:
 
 def _shortened(file: FileChange) -> Line | None:
     """A term that was longer."""
-    before = {m["key"].lower(): int(m["value"]) for x in file.removed if (m := TERM.match(x.text[:500]))}
-    for line in file.added if before else ():
-        match = TERM.match(line.text[:500])
-        if match and int(match["value"]) < before.get(match["key"].lower(), 0):
-            return line
-    return None
+    terms = _again(file, TERM, TERM)
+    return next((line for line, was, now in terms if int(now["value"]) < int(was["value"])), None)
+
+
+def _again(file: FileChange, was: Pattern, now: Pattern) -> Iterator[tuple[Line, re.Match[str], re.Match[str]]]:
+    """Each added line that says something of the same key as one that went."""
+    said = {m["key"].lower(): m for x in file.removed if (m := was.search(x.text[:500]))}
+    for line in file.added if said else ():
+        told = now.search(line.text[:500])
+        before = told and said.get(told["key"].lower())
+        if told and before:
+            yield line, before, told
 
 
 def opened(file: FileChange) -> Line | None:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from gate.classify.reading.patterns import Pattern, of_path, pattern
-from gate.classify.reading.rows import lost_entries
+from gate.classify.reading.rows import lost_entries, under
 from gate.model import FileChange, Line
 
 LONG = 20_000
@@ -93,15 +93,12 @@ def shipped(file: FileChange) -> Line | None:
     """A row by which a target of make that ships, and did, goes about it otherwise."""
     if not MAKES.search(file.path) or file.before is None or file.after is None:
         return None
-    rows = file.new_text.split("\n")
-    for line in file.added:
-        if not line.text.startswith("\t") or TELLS.match(line.text[:SHORT]):
-            continue
-        head = next((row for row in reversed(rows[: line.number - 1]) if row.strip() and row[0] not in "\t#"), "")
-        told = SHIPS.match(head[:SHORT])
-        if told and f"\n{told['name']}:" in f"\n{file.old_text}":
-            return line
-    return None
+    acting = [x for x in file.added if x.text.startswith("\t") and not TELLS.match(x.text[:SHORT])]
+    rows = ["" if row.startswith("#") else row for row in file.new_text.split("\n")] if acting else []
+    inside = under(
+        rows, lambda row: (m := SHIPS.match(row[:SHORT])) is not None and f"\n{m['name']}:" in f"\n{file.old_text}"
+    )
+    return next((x for x in acting if inside[x.number - 1]), None)
 
 
 TASKFILE = of_path(r"(^|/)[Tt]askfile(?:\.dist)?\.ya?ml$")

@@ -113,6 +113,11 @@ def acting(file: FileChange) -> Iterator[Line]:
     return (x for x in file.added if not is_remark(x.text[:SHORT]))
 
 
+def acts(file: FileChange) -> bool:
+    """Whether more than remarks and blank lines came or went."""
+    return any(x.bare and not is_remark(x.text) for x in (*file.removed, *file.added))
+
+
 def removed_from(file: FileChange) -> Iterator[tuple[int, Line]]:
     """Each removed line, with the row of the new side where it would stand now."""
     shift, added = 0, [line.number for line in file.added]

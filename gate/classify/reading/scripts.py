@@ -11,7 +11,7 @@ from gate.classify.reading.choices import rows_of
 from gate.classify.reading.grave import grave_word
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.recipes import LONG
-from gate.classify.reading.rows import is_remark, steps, unnumbered
+from gate.classify.reading.rows import acts, is_remark, steps, unnumbered
 from gate.model import FileChange, Level, Line
 
 if TYPE_CHECKING:
@@ -188,8 +188,9 @@ def ends_things(file: FileChange) -> bool:
     """Whether a script that deletes for good, by its name and by what it runs, goes about it otherwise than before."""
     if file.before is None or file.after is None or not ENDS.search(file.path):
         return False
-    acts = any(x.bare and not is_remark(x.text) and not TALK.match(x.text) for x in (*file.removed, *file.added))
-    return acts and any(g.level >= 4 and g.effect == "destructive" for _, g in grades(file.new_text))
+    changed = (*file.removed, *file.added)
+    otherwise = any(x.bare and not is_remark(x.text) and not TALK.match(x.text) for x in changed)
+    return otherwise and any(g.level >= 4 and g.effect == "destructive" for _, g in grades(file.new_text))
 
 
 TALK = pattern(r"\s*(?:echo|printf)\b[^\n$`|;&>]*$")
@@ -198,8 +199,7 @@ CLOUDS = pattern(r"\b(?:az (?:ad|role)|gcloud (?:iam|projects)|aws iam)\b")
 
 def hands_out_rights(file: FileChange) -> bool:
     """Whether a script that stood there makes accounts or gives roles in a cloud, and more than its remarks changed."""
-    acts = any(x.bare and not is_remark(x.text) for x in (*file.removed, *file.added))
     texts = (file.old_text, file.new_text)
-    return acts and all(
+    return acts(file) and all(
         CLOUDS.search(text) and any(g.level >= 4 and g.effect == "access" for _, g in grades(text)) for text in texts
     )

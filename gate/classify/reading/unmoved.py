@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gate.classify.reading import asides, faces, idle, links, looks, pages
+from gate.classify.reading import asides, idle, links, looks, pages
 from gate.model import FileChange, Line
 
 
@@ -11,7 +11,6 @@ def about_access(file: FileChange, changed: list[Line]) -> bool:
     return (
         pages.only_sorts(file)
         or pages.only_imported(file)
-        or faces.only_shown(file)
         or asides.only_told(file)
         or asides.only_documents(file)
         or asides.only_remarked(file)

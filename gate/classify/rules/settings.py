@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from gate.classify.nature import SAMPLE_ENV, TOOLING, is_data
 from gate.classify.reading import pins, plays, servers, unset
 from gate.classify.reading.patterns import of_path, pattern
-from gate.classify.reading.rows import is_remark
+from gate.classify.reading.rows import acts
 from gate.classify.rule import Context, finding
 from gate.model import SYMLINK, FileChange, Finding, Line
 
@@ -91,7 +91,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         )
     elif ENV.search(path) or (MODULES.search(path) and not NOT_SETTINGS.search(path) and not unset.sets_nothing(file)):
         yield finding("configuration", 2, "changes settings, and so behaviour", file)
-    elif STARTED.search(path) and not all(is_remark(x.text) for x in (*file.added, *file.removed) if x.bare):
+    elif STARTED.search(path) and acts(file):
         yield finding("configuration", 2, "what a machine starts by itself, and when", file)
     elif INITIALIZER.search(path):
         yield finding("configuration", 2, "what a hospital's records start with: concepts, forms and orders", file)
@@ -173,7 +173,7 @@ def _is_filled_in(file: FileChange) -> bool:
         or NOT_FILLED.search(file.path)
     ):
         return False
-    return not all(is_remark(x.text) or not x.text.strip() for x in (*file.added, *file.removed))
+    return acts(file)
 
 
 SECURES = pattern(

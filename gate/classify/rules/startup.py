@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from gate.classify.reading.patterns import of_path, pattern
-from gate.classify.reading.rows import is_remark
+from gate.classify.reading.rows import acts, is_remark
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
 
@@ -81,7 +81,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 
 def _installs(file: FileChange) -> Iterator[Finding]:
-    if any(x.bare and not is_remark(x.text) for x in (*file.added, *file.removed)):
+    if acts(file):
         reason = "whoever installs or removes the package runs this as root"
         safer = "try it in a clean machine, both ways"
         yield finding("runs-by-itself", 2, reason, file, line=file.first, safer=safer)
@@ -106,8 +106,8 @@ def _started(file: FileChange, context: Context) -> Iterator[Finding]:
     elif BY_TOOLS.search(file.path):
         opens = next((x for x in file.added if OPENS.search(x.text)), None)
         reason = "an editor, a shell or a scheduler starts this without being asked"
-        acts = any(x.text.strip()[:1] not in ("", "#") for x in (*file.added, *file.removed))
-        timed = acts and context.nature != "test" and SCHEDULED.search(file.path)
+        done = any(x.text.strip()[:1] not in ("", "#") for x in (*file.added, *file.removed))
+        timed = done and context.nature != "test" and SCHEDULED.search(file.path)
         level, safer = (3, SAFER) if opens or timed else (2, None)
         yield finding("runs-by-itself", level, reason, file, line=opens or first, safer=safer)
     elif MACHINE.search(file.path) and context.nature not in ("test", "docs") and first is not None:
