@@ -157,7 +157,7 @@ REGISTRY: tuple[Entry, ...] = (
             "@requestparam", "@pathvariable", "@requestheader", "@cookievalue", 'param("', "@path(", "mapping("
         ),
     ),
-    Entry("contracts", r"(^|/)apis?/([^/]+/)*v\d\w*/[^/]*types(?:_\w+)?\.go$", words=Words("json:"), changed=True),
+    Entry("contracts", r"\.go$", words=Words("json:"), changed=True),
     Entry("contracts", r"\.(go|py)$", words=Words("flag", "add_argument(", "click.option(", "fs."), changed=True),
     Entry(
         "contracts",
@@ -186,6 +186,7 @@ REGISTRY: tuple[Entry, ...] = (
         words=Words("gql`", "#graphql", "graphql */", "zod-openapi", "zod-to-openapi", "@ts-rest/core"),
     ),
     Entry("contracts", r"(^|/)graphql/.*\.rb$", words=Words("field", "argument"), changed=True),
+    Entry("contracts", r"(^|/)representers/.*\.rb$", words=Words("property", "collection", "nested", "link"), changed=True),
     Entry("contracts", r"\.rb$", words=Words("requires :", "optional :"), changed=True),
     Entry("contracts", r"\.rs$", words=Words("utoipa::path")),
     Entry("contracts", r"(^|/)models?(?:/[^/]+)?\.py$", words=Words("def serialize")),

@@ -64,6 +64,7 @@ _SECRETS = Lazy(
 _SAFE_SECRETS = Lazy(
     r"(?i)(?:^|/)(?:secrets?/|tests?/|fixtures/|docs?/|src/|spec/|__tests__/).*\.(?:py|js|ts|tsx|go|rs|rb|java|md|rst|html|css)$|"
     r"(?:^|/)\.env\.(?:example|sample|template|dist|defaults?|schema|test|ci)$|"
+    r"\.(?:enc|sops)(?:\.(?:aws|gcp|azure|ya?ml|json|txt))?$|"  # nobody reads what is encrypted
     r"(?:^|/)(?:terraform\.tfvars\.example|test[\w-]*\.(?:pem|key)|tests?/.*|[\w-]*(?:cert|ca|public)[\w-]*\.pem)$"
 )
 
@@ -171,6 +172,9 @@ def read_verdict(path: str, cwd: str, what: str) -> Verdict | None:
     return verdict._replace(level=3, environment="production" if "prod" in path.lower() else None) if grave else verdict
 
 
+_RECORDS = Lazy(r"^/var/(?:log/(?:audit|secure|auth\.log|wtmp|btmp|lastlog|faillog|journal)|run/utmp|account)(?:/|$)")
+
+
 def write_verdict(path: str, cwd: str, what: str, *, deletes: bool = False) -> Verdict | None:
     """Writing a file: what it is decides."""
     kind = kind_of(path, cwd)
@@ -188,6 +192,8 @@ def write_verdict(path: str, cwd: str, what: str, *, deletes: bool = False) -> V
             return judge("bypass", what, None, why=f"changes what every shell of this user runs: {path}")
         return judge("access", what, None, why=f"changes who may do what on this machine: {path}")
     if kind in ("system", "root"):
+        if _RECORDS.search(join(cwd, path)):
+            return judge("tamper", what, None, why=f"rewrites the record of who did what: {path}")
         verdict = judge("host", what, None, why=f"changes the system file {path}")
         return verdict._replace(level=3)
     if kind == "git" and not deletes:

@@ -16,6 +16,13 @@ _ORDER = ("read", "local", "data", "migrate", "operate", "erase", "shared", "dyn
 _GRAVE_CALLS = re.compile(
     r"(?i)\b(?:pg_drop_replication_slot|lo_unlink|dropGeometryTable|drop_chunks|xp_cmdshell|sys_exec|sys_eval|pg_switch_wal_none|sp_dropserver|sp_detach_db|dbms_scheduler)\b"
 )
+_NAMED_CALLS = re.compile(
+    r"(?i)\b(?:\w+\.)?(?:u?sp_|fn_|proc_)?(?:purge|delete|drop|truncate|wipe|destroy|erase|expunge)(?:_\w+)?\s*\("
+)
+"""A routine of the project's own, of which nothing is known but its name."""
+_NAMED_ROUTINES = re.compile(
+    r"(?i)^\s*(?:do|call|exec|execute|perform)\s+(?:\w+\.){0,3}(?:u?sp_|fn_|proc_)?(?:purge|delete|drop|truncate|wipe|destroy|erase|expunge)"
+)
 _BLOCK = re.compile(
     r"(?is)\bdo\s+(?:language\s+\w+\s+)?(?:\$\w*\$|').*?\b(?:drop\s+(?:table|schema|database|view|materialized|user|role|owned)|truncate\s|delete\s+from\s+[\w.\"]+\s*(?:;|'|$))"
 )
@@ -95,7 +102,7 @@ def _kind(words: list[str], text: str) -> str:
             return _create(second, lowered)
         case "call":
             grave = re.search(r"\b(?:drop|truncate|delete)\b", lowered) or _GRAVE_CALLS.search(lowered)
-            return "drop" if grave else "operate"
+            return "drop" if grave else "erase" if _NAMED_ROUTINES.search(lowered) else "operate"
         case "access" | "operate" as kind:
             return kind
         case "restore":
@@ -116,6 +123,8 @@ def _query(lowered: str) -> str:
         return "data"
     if _GRAVE_CALLS.search(lowered):
         return "drop"
+    if _NAMED_CALLS.search(lowered):
+        return "erase"
     if _OPERATING_CALLS.search(lowered):
         return "operate"
     return "data" if re.search(r"\binto\s+(?:outfile|dumpfile|table|temp|\w+\s+from)\b", lowered) else "read"

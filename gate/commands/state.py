@@ -35,6 +35,8 @@ class State:
         self.places: list[str] = []
         """Words that name where later commands land: `cd infra/prod`, `use-context prod`."""
         self.feeds: dict[str, str | None] = {}
+        self.fed = ""
+        """The file that the command at hand reads from, where nobody knows what it holds."""
         self.sinks: list[Script] = []
         self.files: dict[str, str] = {}
         """Files written on the way, whose text is known."""

@@ -144,7 +144,7 @@ class Shell(State):
 
         `quiet` says that what is written is a literal: a probe of a port, not a shell or a file.
         """
-        silent = False
+        silent, self.fed = False, ""
         for one in redirects:
             if one.op in ("<<", "<<-"):
                 body = text_of(one.body, self) if one.body is not None else None
@@ -157,6 +157,7 @@ class Shell(State):
                 stdin, piped = target + "\n", True
             elif one.op == "<":
                 stdin, piped = self.feeds.get(target, self.files.get(paths.join(self.cwd, target))), True
+                self.fed = target if stdin is None else ""
                 self.note(f"< {target}", paths.read_verdict(target, self.cwd, f"< {target}"))
             elif one.op not in (">&", "<&") or not (target.isdigit() or target == "-"):
                 silent = silent or one.fd in ("", "1")

@@ -1,4 +1,4 @@
-"""Contracts in code of Go: the fields of a resource of Kubernetes."""
+"""Contracts in code of Go: the fields of a resource of Kubernetes, and how any other type reads in JSON."""
 
 from __future__ import annotations
 
@@ -17,7 +17,12 @@ TAG = re.compile(r"`[^`\n]*\bjson:\"(?P<name>[\w.-]+)")
 
 def changed(file: FileChange) -> Iterator[Told]:
     """A field of a resource that came, went or reads otherwise."""
-    if not TYPES.search(file.path) or file.before is None or file.after is None:
+    if file.before is None or file.after is None or not file.path.endswith(".go"):
+        return
+    if not TYPES.search(file.path):
+        line = _called_otherwise(file) if "json:" in file.added_lowered else None
+        if line is not None:
+            yield "api-contract", f"a field is called otherwise in JSON: {line.text.strip()[:60]}", line
         return
     gone, came = _fields(file.old_text, file.removed), _fields(file.new_text, file.added)
     both, changed = {key[:2] for key in gone} & {key[:2] for key in came}, gone | came
@@ -45,3 +50,20 @@ def _fields(text: str, lines: tuple[Line, ...]) -> dict[tuple[str, str, str], Li
         for line, tag in found
         if tag
     }
+
+
+FIELD = re.compile(r"\s*(?P<field>[A-Z]\w*)\s+(?P<type>[\w.*\[\]{}]+)\s*(?:`[^`\n]*`)?\s*(?://.*)?$")
+
+
+def _called_otherwise(file: FileChange) -> Line | None:
+    """A field that stays, and whose name in JSON is another one: https://pkg.go.dev/encoding/json#Marshal"""
+    old, new = (
+        {(found["field"], found["type"]): (_in_json(x, found["field"]), x) for x in side if (found := FIELD.match(x.text[:500]))}
+        for side in (file.removed, file.added)
+    )
+    return next((x for key, (name, x) in new.items() if key in old and old[key][0] != name), None)
+
+
+def _in_json(line: Line, field: str) -> str:
+    tag = TAG.search(line.text[:500])
+    return tag["name"] if tag else field

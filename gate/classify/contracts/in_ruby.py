@@ -1,4 +1,4 @@
-"""Contracts in code of Ruby: types of GraphQL, and what callers of Grape must send."""
+"""Contracts in code of Ruby: types of GraphQL, what representers answer, and what callers of Grape must send."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from gate.classify.contracts.changed_lines import OTHERWISE, Told, standing_in
 from gate.classify.reading.rows import otherwise
 from gate.model import FileChange, Line
 
+REPRESENTED = re.compile(r"\s*(?:property|collection|nested|link)[ (]+:?[\"']?\w+")
+"""Of Roar: https://github.com/trailblazer/representable"""
 OFFERED = re.compile(r"\s*(?:field|argument|value)[ (]+:?[\"']?\w+[\"']?\s*,")
 """Of a type in Ruby: https://graphql-ruby.org/fields/introduction.html"""
 
@@ -35,7 +37,15 @@ def changed(file: FileChange) -> Iterator[Told]:
         if line is not None:
             yield "api-contract", OTHERWISE, line
             return
-    told = OFFERED if "graphql/" in file.path else OF_GRAPE if "Grape::API" in file.new_text else None
+    told = (
+        OFFERED
+        if "graphql/" in file.path
+        else REPRESENTED
+        if "representers/" in file.path
+        else OF_GRAPE
+        if "Grape::API" in file.new_text
+        else None
+    )
     if told is None or file.before is None or file.after is None:
         return
     field = next((x for x in otherwise(file, lambda x: x.text.strip()) if told.match(x.text[:500])), None)

@@ -164,8 +164,8 @@ def _only_draws_an_api(file: FileChange) -> bool:
 
 
 RULE_OF_ANALYSER = of_path(
-    r"(^|/)checks/(?:resource|module|data|provider)s?/([^/]+/)*\w+\.py$|(Detector|Check(er)?|Rule|Visitor|Inspection|Analy[sz]er)s?\.(java|kt|cs|py|go)$|(^|/)rubocop/cop/([^/]+/)+\w+\.rb$",
-    words=("detector", "check", "rule", "visitor", "inspection", "analy", "rubocop"),
+    r"(^|/)checks/(?:resource|module|data|provider)s?/([^/]+/)*\w+\.py$|(Detector|Check(er)?|Rule|Visitor|Inspection|Analy[sz]er)s?\.(java|kt|cs|py|go)$|(^|/)rubocop/cop/([^/]+/)+\w+\.rb$|(^|/)findbugs/detect/\w+\.java$",
+    words=("detect", "check", "rule", "visitor", "inspection", "analy", "rubocop"),
 )
 ANALYSER = pattern(
     r"(?m)^\s*(?:import|using|from)\s+(?:static\s+)?(?:edu\.umd\.cs\.findbugs\.(?!annotations\b)|com\.puppycrawl\.tools\.checkstyle\.|net\.sourceforge\.pmd\.|org\.sonar\.(?:plugins\.java\.api|java\.checks|python\.checks|javascript\.checks)\.|com\.google\.errorprone\.bugpatterns"

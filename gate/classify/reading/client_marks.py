@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from gate.classify.reading.product_marks import mark
 
-CODE = r"\.(?:py|rb|[cm]?[jt]sx?|go|rs|java|kt|scala|php|cs|ex|exs)$"
+CODE = r"\.(?:py|rb|rake|[cm]?[jt]sx?|go|rs|java|kt|scala|php|cs|ex|exs)$"
 WIPES = (
-    mark(".each(&:", r"\](?:\.\w+)?\.each\(&:(?:delete_all|destroy_all|truncate\w*)\)", 4, r"\.(?:rb|rake)$"),
+    mark(".each(&:", r"(?:\](?:\.\w+)?|\.descendants)\.each\(&:(?:delete_all|destroy_all|truncate\w*)\)", 4, r"\.(?:rb|rake)$"),
     mark("backupretentionperiod", r"\bBackupRetentionPeriod[\"']?\s*[=:]\s*0\b", 4, CODE),
     mark("bucketversioning(", r"\bBucketVersioning\([^\n)]*\)\.suspend\(", 4, CODE),
     mark("versioningconfiguration", r"\bVersioningConfiguration\b[^\n]*\bStatus[\"']?\s*[=:]\s*[\"']Suspended\b", 4, CODE),
@@ -28,6 +28,40 @@ WIPES = (
     mark("->flush", r"->flush(?:db|all)\(", 4, CODE),
     mark("s3deleteobjectsoperator(", r"\bS3DeleteObjectsOperator\(", 4, CODE),
     mark("adapter.drop_relation(", r"\badapter\.drop_relation\(", 4),
+    mark("().delete(", r"\b(?:instances|disks|snapshots|images|datasets|tables|buckets|projects|clusters|zones|managedZones|topics|subscriptions|backupRuns|networks)\(\)\.delete\(", 4, r"\.(?:py|rb|java|kt)$"),
+    mark(").terminate()", r"\.(?:filter|all)\([^\n]*\)\.terminate\(\)", 4, r"\.py$"),
+    mark("_op_type", r"[\"']_op_type[\"']\s*:\s*[\"']delete", 4, r"\.py$"),
+    mark("admin_delete_user(", r"\.admin_delete_user\(", 4, r"\.py$"),
+    mark("update_time_to_live(", r"\.update_time_to_live\(", 3, r"\.py$"),
+    mark("put_retention_policy(", r"\.put_retention_policy\(", 3, r"\.py$"),
+    mark("add_lifecycle_delete_rule(", r"\.add_lifecycle_delete_rule\(", 4, r"\.py$"),
+    mark("expireafterseconds", r"\bexpireAfterSeconds\b", 3, CODE),
+    mark("$out", r"\{\s*[\"']?\$out[\"']?\s*:", 3, CODE),
+    mark("stripe.customer.delete(", r"\bstripe\.Customer\.delete\(", 4, CODE),
+    mark("dns.records.delete(", r"\bdns\.records\.delete\(", 4, CODE),
+    mark("recursive=true", r"\w*(?:fs|FileSystem)(?:\([^()\n]*\))?\.(?:rm|delete)\([^\n]*\brecursive=True", 4, r"\.py$"),
+    mark("cleandirectory(", r"\b(?:FileUtils\.|File::)cleanDirectory\((?![^\n]*(?:te?mp|cache|test|build|target|work|out|dist))", 4, r"\.(?:java|kt|scala|php)$"),
+    mark("dropkeyspace(", r"\bdropKeyspace\(", 4, CODE),
+    mark("new path(", r"\.delete\(\s*new Path\((?![^\n]*(?:te?mp|cache|test|staging|work|out))[^\n]*,\s*true\s*\)", 4, r"\.(?:java|kt|scala)$"),
+    mark("::deleteitem", r"\.forEach\(\w+::deleteItem\)", 4, r"\.(?:java|kt)$"),
+    mark("createcriteriadelete(", r"\.createCriteriaDelete\(", 3, r"\.(?:java|kt)$"),
+    mark("::destroy(", r"\b[A-Z]\w+::destroy\(\s*[A-Z]\w+::", 4, r"\.php$"),
+    mark(".delete().execute()", r"createQueryBuilder\([^\n]*\)\.delete\(\)\.execute\(\)", 4, r"\.[cm]?[jt]s$"),
+    mark(".down({", r"\.down\(\{\s*to:\s*(?:0|[\"'])", 4, r"\.[cm]?[jt]s$"),
+    mark("storage.from(", r"\bstorage\.from\([^\n]*\)\.(?:remove|emptyBucket)\(", 3, CODE),
+    mark("emptybucket(", r"\.emptyBucket\(", 4, CODE),
+    mark("queue.all.each(&:clear)", r"\bQueue\.all\.each\(&:clear\)", 4, r"\.(?:rb|rake)$"),
+    mark("in_batches(&:", r"\.in_batches\(&:(?:destroy|delete)_all\)", 3, r"\.(?:rb|rake)$"),
+    mark(".down()", r"\b(?:m|mig|migr|migrator|migrate|migration)\.Down\(\)", 4, r"\.go$"),
+    mark("prunable", r"^\s*use\s[^\n;(]*\b(?:Mass)?Prunable\b[^\n;(\\]*;", 3, r"\.php$"),
+    mark("command(", r"(?:schedule->|Schedule::)command\(\s*[\"'][\w:-]*(?:purge|wipe|delete|model:prune|erase)[\w: -]*", 3, r"\.php$"),
+    *(mark(f"{q}task{q}", rf"{q}task{q}\s*:\s*{q}[\w.]*(?:purge|delete|wipe|erase|expunge)_\w+{q}", 3, r"\.py$") for q in "'\""),
+    mark("@command", r"@command\s*=\s*N?'[^'\n]*(?:purge|delete|drop|truncate)", 4, r"\.sql$"),
+    mark("appendonly", r"^\s*appendonly\s+no\b", 3, r"(^|/)[\w.-]*(?:redis|valkey)[\w.-]*\.conf(?:\.\w+)?$"),
+    *(mark(said, rf"^\s*{said}\b", 3, r"\.(?:cnf|ini|conf)$") for said in ("skip-log-bin", "skip_log_bin")),
+    mark("\"expiration\"", r"\"Expiration\"\s*:\s*\{", 3, r"lifecycle[\w.-]*\.json$|(^|/)s3/([^/]+/)*[^/]+\.json$"),
+    mark("<expiration>", r"<Expiration>\s*<Days>", 3, r"lifecycle[\w.-]*\.xml$"),
+    mark("timetolivespecification", r"\"?TimeToLiveSpecification\"?\s*[:=]\s*\{[^\n}]*\bEnabled\"?\s*[:=]\s*\"?true", 3),
 )  # fmt: skip
 """What cannot be undone."""
 OPENS = (
@@ -41,6 +75,9 @@ OPENS = (
     mark("commands", r"^\s*commands\s+\[?\s*[\"']ALL[\"']", 4, r"\.rb$"),
     mark("submitter", r"\bsubmitter\s*:", 4, r"(^|/)[\w.-]*Jenkinsfile|\.(?:groovy|jenkinsfile)$"),
     mark("resources", r"^\s*(?:-\s+)?resources\s*:\s*\[[^\]\n]*(?:\bsecrets\b|\*|\bpods/exec\b|\broles\b|\b\w*rolebindings\b)", 4, r"\.(?:ya?ml|tpl)$"),
+    mark("getroles().add(", r"\bgetRoles\(\)\.add\([^\n]*(?:ADMIN|OWNER|SUPER)", 4, r"\.(?:java|kt)$"),
+    mark("authorization:", r"^\s*authorization:\s*[\"']?disabled", 4, r"(^|/)[\w.-]*mongo[\w.-]*\.(?:conf|cfg|ya?ml)$"),
+    mark("grants:", r"\bgrants:\s*\{[^\n}]*\bpublic\b", 4, r"\.ya?ml$"),
     mark("remove_protection(", r"\.remove_protection\(", 4, CODE),
     mark("add_to_members(", r"\.add_to_members\([^\n]*\brole\s*=\s*[\"']admin", 4, CODE),
     mark("create_cluster_role_binding(", r"\.create_cluster_role_binding\(", 4, CODE),
@@ -57,3 +94,8 @@ OPENS = (
     mark("update_all(", r"\bupdate_all\(\s*(?:role:\s*[\"'](?:admin|owner)|admin:\s*true)", 4, CODE),
 )  # fmt: skip
 """Who may do what."""
+RELEASES = (
+    mark("patch_namespaced_", r"\.(?:patch|replace)_namespaced_(?:deployment|stateful_set|daemon_set)\([^\n]*[\"']prod", 4, r"\.py$"),
+    mark("forcenewdeployment", r"\.update_service\([^\n]*\bforceNewDeployment\b", 3, r"\.py$"),
+)  # fmt: skip
+"""What production runs."""

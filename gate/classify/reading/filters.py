@@ -38,6 +38,19 @@ def changed(file: FileChange) -> Line | None:
     return None
 
 
+KERNEL = of_path(r"(^|/)app/Http/Kernel\.php$")
+OF_A_STACK = pattern(r"\s*(?:['\"][\w.-]+['\"]\s*=>\s*)?\\?\w[\w\\]*::class,?\s*$")
+
+
+def unstacked(file: FileChange) -> Line | None:
+    """What no request goes through any more: https://laravel.com/docs/10.x/middleware#registering-middleware"""
+    if file.before is None or not KERNEL.search(file.path):
+        return None
+    came = {x.bare.rstrip(",") for x in file.added}
+    gone = (x for x in file.removed if OF_A_STACK.match(x.text[:LONG]))
+    return next((x for x in gone if x.bare.rstrip(",") not in came), None)
+
+
 CONTROLLER = pattern(r"\s*class\s+(?P<name>[\w:]+Controller)\s*<\s*(?P<base>[\w:]+)")
 
 

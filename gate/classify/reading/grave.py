@@ -20,7 +20,10 @@ def grave_word() -> re.Pattern[str]:
         r"|dbt|dbmate|diesel|sqlx|goose|sequelize\S*|typeorm|drizzle-kit|hasura|manage\.py|django-admin|flask|artisan|drush|wp|mix|gem|poetry|uv|hatch|flit|maturin|p?npx?|yarn|bun|mvnw?|gradlew?|goreleaser"
         r"|semantic-release|np|lerna|changeset|nuget|dotnet|pod|skopeo|crane|oras|buildah|nerdctl|ctr|crictl|okta|auth0|ldap\w+|samba-tool|ipa|chage|chpasswd|newusers|\w*group\w*|adduser|setfacl|setenforce"
         r"|pfctl|nft|firewall-cmd|ip6tables|shutdown|reboot|halt|poweroff|telinit|service|supervisorctl|pm2|launchctl|restic|borg|velero|duplicity|barman|pgbackrest|pg_\w+|vacuumdb|etcdutl|hg|svn|sops|op|doppler"
-        r"|flarectl|fastly|dnscontrol|octodns-sync|salt\S*|knife|puppet|fab|istioctl|tsh|tctl|pulsar-admin|pnpm|vsce|ovsx|cabal|luarocks|snapcraft|charmcraft|aptly|pac|sfd?x?|firebase|amplify|kapp|modal|ray|rman|gitlab-rails|gitlab-psql|userdel|chef-client|cryptsetup|netsh|net|powershell|pwsh|iwr|iex|init)\b"
-        r"|prod|live|/dev/|[$`\\]",
+        r"|flarectl|fastly|dnscontrol|octodns-sync|salt\S*|knife|puppet|fab|istioctl|tsh|tctl|pulsar-admin|pnpm|vsce|ovsx|cabal|luarocks|snapcraft|charmcraft|aptly|pac|sfd?x?|firebase|amplify|kapp|modal|ray|rman|gitlab-rails|gitlab-psql|userdel|chef-client|cryptsetup|netsh|net|powershell|pwsh|iwr|iex|init"
+        r"|gpasswd|deluser|dscl|htpasswd|kadmin\S*|smbpasswd|realm|semanage|csrutil|fdesetup|bcdedit|vssadmin|ipset|sysctl|chattr|chgrp|chflags|diskutil|icacls|takeown|mdadm|nvme|dcfldd|ddrescue|hdparm"
+        r"|athena|cockroach|createuser|duckdb|isql|mycli|patronictl|pgcli|pgloader|repmgr|rqlite|trino|presto|usql|xtrabackup|surreal|tiup|beeline|iredis|keydb-cli|celery|arangosh|cbq|couchbase-cli|gluster|pcs|wal-g"
+        r"|airflow|migrate|sqitch|argo|calicoctl|cilium|clusterctl|cdktf|tf|chef\S*|copilot|VBoxManage|incus|lxd|qm|pct|upsun|platform|tkn|lftp|sftp|plink|ncat|ecspresso|kluctl|pt-archiver|pt-online-schema-change)\b"
+        r"|prod|live|/dev/|/var/log/|[$`\\]",
         re.I,
     )

@@ -117,7 +117,7 @@ def only(file: FileChange) -> bool:
             return True
     if gone and file.path.endswith(".go") and list(map(_unwrapped, gone)) == list(map(_unwrapped, came)):
         return True
-    if came and _logs_more(file, gone, came):
+    if came and (_logs_more(file, gone, came) or _points_nowhere(file, gone, came)):
         return True
     if gone and (_reworded(gone, came) or _retold(gone, came) or _says_otherwise(gone, came)):
         return True
@@ -149,6 +149,20 @@ WRAPS = pattern(r"\bfmt\.Errorf\(\"[^\"\\]*: %w\"(?:, [\w.]+)*, (?P<error>err\w*
 def _unwrapped(line: Line) -> tuple[int, str]:
     """A line of Go, where it stands, without what it says around an error that it hands on: https://go.dev/blog/go1.13-errors"""
     return line.number, WRAPS.sub(lambda found: found["error"], line.text[:LONG].rstrip())
+
+
+POINTER = re.compile(r"(?P<declared>[\w:<>, ]+\*\s*\w+)\s*(?P<nowhere>=\s*nullptr|\{\s*(?:nullptr)?\s*\})?;$")
+
+
+def _points_nowhere(file: FileChange, gone: Sequence[Line], came: Sequence[Line]) -> bool:
+    """Whether members of a class of C++ are the same pointers, which lead nowhere at first instead of anywhere."""
+    if len(gone) != len(came) or not file.path.endswith((".h", ".hh", ".hpp", ".hxx", ".cpp", ".cc", ".cxx")):
+        return False
+    pairs = [tuple(POINTER.match(x.text.strip()) for x in pair) for pair in zip(gone, came, strict=True)]
+    return all(
+        old and new and old["declared"] == new["declared"] and not old["nowhere"] and new["nowhere"]
+        for old, new in pairs
+    )
 
 
 def _says_the_same(old: Line, new: Line) -> bool:

@@ -45,6 +45,10 @@ SETTING = pattern(
     re.I,
 )
 SAMPLE = pattern(r"example|sample|template|dist|default", re.I)
+OF_MAKE = pattern(
+    r"\s*(?:export\s+)?\w*IMAGE\w*\s*[:?]?:?=\s*(?P<image>[\w.-]+(?:\.[\w.-]+|:\d+)?(?:/[\w.-]+)+)(?::[\w.-]+)?(?:@sha256:\w+)?\s*$"
+)
+"""A variable of make, and where its image comes from."""
 RUNS = pattern(r"\b(?:docker|podman|nerdctl)\b")
 VERSION = pattern(r"\s+(?:-\s*)?(?:version|chart)\s*:\s*[\"']?(?P<image>[\w./:+-]+)[\"']?\s*(?:#.*)?$")
 SHOWN = of_path(r"(^|/)(examples?|docs?|samples?|dashboards?)/")
@@ -89,12 +93,16 @@ def _is_live(rows: list[str], at: int) -> bool:
     return any(LIVE.match(row[:500]) for row in rows[start:end])
 
 
+OF_A_CHART = of_path(r"^(?!(?:.*/)?helmfile/)(?:.*/)?(?:charts?(?:/[^/]+)?|helm(?:/[^/]+)?)/templates/")
+"""A release of the chart comes before any cluster: https://helm.sh/docs/topics/charts/"""
 TOUCHES = pattern(r"\s*(?:-\s+)?(?:image|mountPath)\s*:\s*\S")
 
 
 def _touched(file: FileChange) -> Line | None:
     """A row by which a container of a workload, or what it mounts, comes or goes."""
     if file.before is None or file.after is None:
+        return None
+    if OF_A_CHART.search(file.path):
         return None
     return next((x for x in otherwise(file, lambda x: x.bare) if TOUCHES.match(x.text[:500])), None)
 
@@ -109,6 +117,12 @@ def in_jsonnet(file: FileChange) -> Line | None:
 def in_a_script(file: FileChange) -> bool:
     """Whether a script that starts containers starts another image than before."""
     return file.new_text.startswith("#!") and bool(RUNS.search(file.new_text)) and _other(file, SET) is not None
+
+
+def in_a_makefile(file: FileChange) -> Line | None:
+    """The line by which a makefile that starts containers takes their image from somewhere else."""
+    runs = file.path.lower().endswith(("makefile", ".mk")) and RUNS.search(file.new_text) is not None
+    return _other(file, OF_MAKE) if runs else None
 
 
 def in_an_environment(file: FileChange) -> Line | None:

@@ -12,6 +12,8 @@ from gate.classify.reading import pages
 from gate.classify.reading.patterns import of_path, pattern
 from gate.model import FileChange, Line
 
+ENTIRE = 60_000
+"""Characters of both sides that are read as a whole."""
 LONG = 2_000
 """Characters of a row that are looked at."""
 FEW = 20
@@ -22,9 +24,10 @@ ACTING = pattern(rf"{pages.ACTING.pattern}|hidden|invisible|sr-only|display|opac
 LOOKS = pattern(
     r"(?<!\S)(?::?(?:class(?:Name)?|style|sx|variant|size|color|placement|position|align|justify|gap|spacing|width|height|margin|padding|m[trblxy]?|p[trblxy]?|alt|placeholder|aria-label|tabindex|tabIndex|auto[cC]omplete|auto[fF]ocus))"
     r"(?:=(?:\"[^\"<>{}]*\"|'[^'<>{}]*'|\{\s*(?:\"[^\"{}]*\"|'[^'{}]*'|\d+|true|false|styles?\.\w+)\s*\}))"
+    r"|(?<!\S)(?:fixed-?[wW]idth|full-?[wW]idth|fluid|dense|outlined|rounded|bordered|striped|inline|block)(?=\s|/?>)"
 )
 PLAIN = pattern(
-    r"\{\s*(?:\" *\"|' *'|/\*[^*{}@]*\*/)\s*\}|&nbsp;|</?(?:div|span|p|br|hr|section|ul|ol|li|h[1-6]|strong|em|b|i|small|Box|Flex|[HV]?Stack|Text|Typography|Heading|Grid|Card|Spacer|Divider|Toaster|Paragraph|Subtitle|\w{1,30}Icon)\s*/?>"
+    r"\{\s*(?:\" *\"|' *'|/\*[^*{}@]*\*/)\s*\}|&nbsp;|</?(?:div|span|p|br|hr|section|ul|ol|li|h[1-6]|strong|em|b|i|small|Box|Flex|[HV]?Stack|Text|Typography|Heading|Grid|Card|Spacer|Divider|Toaster|Logo|Paragraph|Subtitle|\w{1,30}Icon)\s*/?>"
 )
 """Tags that show what stands between them, and blanks."""
 CLASSES = pattern(r"(?<=\bcn\()'[\w :/.\[\]%-]*'|^'(?=[^']*[a-z]-)[\w :/.\[\]%-]*',?$")
@@ -34,6 +37,8 @@ SENTENCE = pattern(
     r"[A-Za-z0-9$][\w$'\u2019-]*,?(?: [\w$|&'\u2019(-][\w$'\u2019).,:!?%/-]*){2,}$"
 )
 """A row that a reader sees, of three words or more."""
+BROUGHT = pattern(r"import (?P<name>Logo|Divider|Spacer|\w{1,30}Icon) from ['\"](?:\.{1,2}|@)/[\w./-]*(?P=name)(?:\.\w+)?['\"];?$")
+"""Where a tag of those comes from, in this program."""
 OPENS = pattern(r"(?:[^=]>|^>|\{\s*[\"'] *[\"']\s*\})$")
 """What words stand behind."""
 ENDS = pattern(r"(?:<|\{\s*[\"'] *[\"']\s*\}$)")
@@ -41,14 +46,26 @@ ENDS = pattern(r"(?:<|\{\s*[\"'] *[\"']\s*\}$)")
 
 def only_looks(file: FileChange) -> bool:
     """Whether a part of a page differs only in its words, its layout and its classes, none of which hides anything."""
-    if file.before is None or file.after is None or not COMPONENT.search(file.path):
+    if file.before is None or file.after is None or not COMPONENT.search(file.path) or "pug" in file.new_lowered:
         return False
     changed = [x for x in (*file.removed, *file.added) if x.bare]
-    if not changed or any(len(x.text) > LONG or ACTING.search(x.text) for x in changed):
+    stayed = {x.bare for x in file.removed} & {x.bare for x in file.added}
+    if not changed or any(len(x.text) > LONG or (x.bare not in stayed and ACTING.search(x.text)) for x in changed):
         return False
+    sides = ((file.removed, file.old_text.split("\n")), (file.added, file.new_text.split("\n")))
+    old, new = ([(x.number, said) for x in side if (said := _acting(x, rows))] for side, rows in sides)
+    return old == new or (len(file.old_text) + len(file.new_text) < ENTIRE and _as_a_whole(*sides))
+
+
+def _as_a_whole(*sides: tuple[tuple[Line, ...], list[str]]) -> bool:
+    """Whether what a page does stands in the same order as before, some of it further in or out, or above or below."""
     old, new = (
-        [(x.number, said) for x in side if (said := _acting(x, rows))]
-        for side, rows in ((file.removed, file.old_text.split("\n")), (file.added, file.new_text.split("\n")))
+        [
+            said
+            for number, row in enumerate(rows, 1)
+            if (said := _acting(at[number], rows) if number in at else " ".join(row.split()))
+        ]
+        for at, rows in (({x.number: x for x in side}, rows) for side, rows in sides)
     )
     return old == new
 
@@ -56,6 +73,8 @@ def only_looks(file: FileChange) -> bool:
 def _acting(line: Line, rows: list[str]) -> str:
     """What a row does besides."""
     row = line.text.strip()
+    if BROUGHT.match(row):
+        return ""
     if SENTENCE.match(_plain(row)) and _in_a_paragraph(line, rows):
         return ""
     row = _plain(CLASSES.sub("''", pages.WORDED.sub(r"\1", row)))

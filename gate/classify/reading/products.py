@@ -34,6 +34,7 @@ WORDS = Words(
             SOURCES,
             GONE,
             *(m for n in (client_marks, database_marks) for m in (n.WIPES, n.OPENS)),
+            client_marks.RELEASES,
         )
         for mark in marks
     },

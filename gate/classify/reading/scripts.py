@@ -179,6 +179,22 @@ def applied(file: FileChange) -> Line | None:
     return line if line is not None and not is_remark(line.text) and APPLIES.search(file.new_text) else None
 
 
+INIT = pattern(r"\b(?:terraform|terragrunt|tofu)\b[^\n#|]*\binit\b(?P<options>[^\n#|;&]*)")
+BEGINS_WITH = pattern(r"-(?:reconfigure|upgrade|migrate-state|force-copy|backend-config|lockfile)\b")
+"""Which state, and which providers: https://developer.hashicorp.com/terraform/cli/commands/init"""
+
+
+def begins_otherwise(file: FileChange) -> Line | None:
+    """Where infrastructure is taken up from another state, or with other providers, than before."""
+    if file.before is None or file.after is None:
+        return None
+    for line in (*file.added, *file.removed):
+        told = None if is_remark(line.text) else INIT.search(line.text[:LONG])
+        if told is not None and BEGINS_WITH.search(told["options"]):
+            return line
+    return None
+
+
 ENDS = of_path(
     r"(?:^|[/_.-])(?:delete|destroy|nuke|purge|wipe|tear[-_]?down|decommission)[\w.-]*$|(?<=/)(?:delete|destroy)[A-Z]\w*\.\w+$"
 )

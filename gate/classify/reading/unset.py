@@ -168,6 +168,24 @@ def says_less(file: FileChange) -> bool:
     return file.path.endswith((".properties", "galaxy.yml")) and _is_numbered(file, OWN_VERSION)
 
 
+TOLD = pattern(
+    r"(?s)(?P<kept><!\[CDATA\[.*?\]\]>)|<!--.*?-->|<(?P<name>description|summary|example|(?:xs:|xsd:)?documentation)\b[^<>]*>(?:[^<]++|<!\[CDATA\[.*?\]\]>)*+</(?P=name)>"
+)
+"""A remark, or what a reader is told (https://www.w3.org/TR/xml/#sec-comments): in a section of CDATA neither is one."""
+ENTIRE = 500_000
+"""Characters of one side of XML that are read."""
+
+
+def is_told(file: FileChange) -> bool:
+    """Whether XML differs in its remarks, its descriptions and its blanks."""
+    if not file.path.endswith(".xml") or file.before is None or file.after is None:
+        return False
+    if max(len(file.old_text), len(file.new_text)) > ENTIRE:
+        return False
+    old, new = (TOLD.sub(lambda m: m["kept"] or "", text).split() for text in (file.old_text, file.new_text))
+    return old == new
+
+
 def is_spoken(file: FileChange) -> bool:
     """Whether both sides are words in one language."""
     if not file.path.endswith((".yml", ".yaml")):

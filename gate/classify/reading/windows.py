@@ -20,14 +20,16 @@ POWERSHELL = of_path(r"\.(ps1|psm1)$", re.I)
 LINE_LIMIT = 5_000
 CMDLETS = pattern(
     r"^[^#\n]*\bRemove-(?:Az|AzureRm|AzureAD|Mg|S3|EC2|RDS|IAM|DDB|ECS|EKS|AD|Sql|Dns|CM|VM|Vhd|GC|Dba|PnP)\w+|^[^#\n]*\bRemove-(?:VM|Mailbox|Team|SPSite|SPWeb|DistributionGroup|CsUser)\b|^[^#\n]*\b(?:Disable-AzRecoveryServicesBackupProtection|Restore-DbaDatabase)\b|^[^#\n]*\[(?:System\.)?IO\.Directory\]::Delete\(\s*['\"](?:[A-Z]:|\\\\)|^[^#\n]*\b(?:Clear-Disk|Format-Volume|Initialize-Disk"
-    r"|Remove-Partition|Remove-Service|Clear-EventLog)\b|^[^#\n]*\bInvoke-Sqlcmd\b[^\n]*\b(?:DROP|TRUNCATE|DELETE\s+FROM)\s",
+    r"|Remove-Partition|Remove-Service|Clear-EventLog)\b|^[^#\n]*\bInvoke-Sqlcmd\b[^\n]*\b(?:DROP|TRUNCATE|DELETE\s+FROM)\s"
+    r"|^[^#\n]*\bInvoke-Sqlcmd\b[^\n]*-InputFile\s[^\n]*(?:drop|truncate|delete|wipe|purge|destroy)[\w-]*\.sql\b|^[^#\n]*\bSet-AzSqlDatabaseBackup\w*RetentionPolicy\b",
     re.I,
 )
 """Cmdlets that remove resources of a cloud, accounts of a directory, services, rows or disks."""
 TOOLS = pattern(
     r"(?:^|[&|(@;{]|\bdo\s|\bcall\s|\bexist\s+\S+\s)\s*@?(?:sc(?:\.exe)?\s+(?:\\\\\S+\s+)?delete\s|format(?:\.com)?\s+[a-z]:|diskpart\b|vssadmin(?:\.exe)?\s+delete"
     r"|wbadmin\s+delete|bcdedit\s+/delete|cipher\s+/w|reg(?:\.exe)?\s+delete\s+\"?(?:HKLM|HKEY_LOCAL_MACHINE|HKCR|HKU)|schtasks(?:\.exe)?\s+/delete|wevtutil\s+cl\b|dsrm\s"
-    r"|sqlcmd\b[^\n]*\b(?:DROP|TRUNCATE|DELETE\s+FROM)\s)",
+    r"|sqlcmd\b[^\n]*\b(?:DROP|TRUNCATE|DELETE\s+FROM)\s|sqlcmd\b[^\n]*-i\s*[^\n]*(?:drop|truncate|delete|wipe|purge|destroy)[\w-]*\.sql\b"
+    r"|robocopy\s+\S+\s+\"?(?:[a-z]:|\\\\)\S*[^\n]*/(?:mir|purge)\b|forfiles\s[^\n]*\b(?:del|rd|rmdir|erase)\s)",
     re.I,
 )
 """Programs of Windows that remove services, tasks, shadow copies, keys of the registry, or whole disks."""

@@ -144,6 +144,11 @@ ANSWER_WORDS = Words("true", "false", "none", "nil", "null", "ok(())", "next", "
 SCOPE_WORDS = Words("current_", "request.user", "get_queryset", "select", "delete from", "update", "truncate")
 """Without one of these in what goes no query reaches further (`scopes.py`)."""
 PRODUCT_WORDS = Words(
+    '"expiration"', '"task"', "'task'", "$out", "().delete(", ").terminate()", ".delete().execute()", ".down()", ".down({", "::deleteitem", "::destroy(",
+    "<expiration>", "_op_type", "add_lifecycle_delete_rule(", "admin_delete_user(", "appendonly", "authorization:", "cleandirectory(", "command(",
+    "createcriteriadelete(", "dns.records.delete(", "dropkeyspace(", "emptybucket(", "expireafterseconds", "forcenewdeployment", "getroles().add(",
+    "grants:", "in_batches(&:", "new path(", "patch_namespaced_", "prunable", "put_retention_policy(", "queue.all.each(&:clear)", "recursive=true",
+    "skip-log-bin", "@command", "skip_log_bin", "storage.from(", "stripe.customer.delete(", "timetolivespecification", "update_time_to_live(",
     ".each(&:", "action :delete", "accounts.", "admin.enabled", "commands", "groups", "iam::", "org_role", "resources", "role_attribute_path", "submitter", "superuser",
     "->flush", "accesslevel.owner", "adapter.drop_relation(", "add_to_members(", "assign_role_to_user(",
     "backupretentionperiod", "bucketversioning(", "call_command(", "collections.delete_all(", "command.downgrade(",

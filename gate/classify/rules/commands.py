@@ -65,6 +65,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             yield finding(
                 "deploy-command", 3, reason, file, line=manifest, safer="keep a reviewed copy, and apply that"
             )
+        if context.nature != "test" and (begun := scripts.begins_otherwise(file)):
+            reason = f"infrastructure is taken up otherwise: {begun.text.strip()[:60]}"
+            safer = "show the plan that comes of it, before anything is applied"
+            yield finding("deploy-command", 3, reason, file, line=begun, safer=safer)
         for found in _script(file, whole=bool(SHELL.search(path) or shebang)):
             if context.nature == "test" and (found.rule in WHAT_TESTS_DO or _tidies(found, rows)):
                 continue

@@ -33,6 +33,7 @@ BRINGS = pattern(
 )
 """What brings in the code of others, or opens the machine."""
 OF_A_DEVELOPER = of_path(r"(^|/)\.devcontainer/([^/]+/)*[^/]+\.(?:sh|bash)$")
+ENTRYPOINT = of_path(r"(^|/)(?:docker-)?entrypoint[\w-]*\.(?:sh|bash)$")
 STARTS = of_path(r"(^|/)(?:entry|startup[-_]init)\.sh$")
 """What such a name alone tells is little: not each is what an image begins with."""
 EDITOR = pattern(r"^\s*(\"[\w-]+(\.[\w-]+)+\"\s*(,|:\s*[^{]*,?)|\"[\w-]+(\.[\w-]+)+\"|[\]}],?)?\s*$")
@@ -80,11 +81,13 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("container", 3 if started[1] else 2, reason, file, line=started[0], safer=safer)
     if file.path.endswith(".dockerignore"):
         yield from _let_in(file)
-    image = images.in_settings(file) or images.in_an_environment(file) if context.nature != "test" else None
+    image = next(
+        (x for named in NAMED if context.nature != "test" and (x := named(file)) is not None), None
+    )
     runs = image is not None or (context.nature != "test" and _runs_images(file))
     if not (FILES.search(file.path) or _builds_images(file) or runs) or file.path.endswith((".md", ".dockerignore")):
         return
-    if FIXTURES.search(file.path):
+    if FIXTURES.search(file.path) or (context.nature == "test" and file.path.endswith(".j2")):
         return
     looks = file.path.endswith("devcontainer.json") and file.status == "modified"
     looks = looks and all(EDITOR.match(x.text[:500]) for x in (*file.added, *file.removed))
@@ -93,7 +96,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         file.new_text
     )
     machine = machine or (OF_A_DEVELOPER.search(file.path) is not None and told)
-    starts = STARTS.search(file.path) is not None
+    starts = STARTS.search(file.path) is not None or (
+        file.status == "modified" and told and ENTRYPOINT.search(file.path) is not None
+    )
     numbered = (
         file.status == "modified" and file.path.endswith("action/entrypoint.sh") and not PIPED.search(file.new_text)
     )
@@ -126,6 +131,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         )
 
 
+NAMED = (images.in_settings, images.in_an_environment, images.in_a_makefile)
 OWN = pattern(r"\s*VERSION=[\"']?v?\d+(?:\.\d+)*[\"']?\s*$")
 """Which release of its own an image starts."""
 PIPED = pattern(r"\|\s*(?:sudo\s+)?(?:ba|z|k|da)?sh\b|\b(?:eval|source)\b|<\(")

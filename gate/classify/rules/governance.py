@@ -24,7 +24,7 @@ IDS = {
 OWN = of_path(r"(^|/)\.gate\.ya?ml$|^\.gate/")
 OWNERS = of_path(r"^(\.github/|\.gitlab/|\.gitea/|\.forgejo/|\.bitbucket/|docs/)?CODEOWNERS$|(^|/)OWNERS(_ALIASES)?$")
 SETTINGS = of_path(
-    r"^\.github/(settings|rulesets?|branch[-_]protection|repository|safe-settings|policies|probot|merge[-_]?queue)[^/]*(\.ya?ml|\.json|/)|^\.github/(suborgs|repos)/|^\.github/(trusted-contribution|auto-approve|VOUCHED)[^/]*$"
+    r"^\.github/(settings|rulesets?|branch[-_]protection|repository|safe-settings|policies|probot|merge[-_]?queue)[^/]*(\.ya?ml|\.json|/)|^\.github/(suborgs|repos)/|^\.github/(trusted-contribution|auto[-_]?approv\w*|VOUCHED)[^/]*$"
     r"|(^|/)(\.mergify|\.policy|\.asf|bors|\.kodiak|\.palantir-policy)\.(ya?ml|toml)$|^\.github/(mergify|kodiak)[^/]*$|^MERGE_APPROVERS$",
     re.I,
 )

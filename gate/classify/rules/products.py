@@ -22,7 +22,7 @@ IDS = {
 SIDES = (
     ("product-wipe", (*product_marks.WIPES, *database_marks.WIPES, *client_marks.WIPES), "removes what cannot be brought back", "list first what it would remove, and let a human run it"),
     ("product-access", (*product_marks.OPENS, *database_marks.OPENS, *client_marks.OPENS), "lets somebody in, or keeps nobody out", "name who needs it, and give no more"),
-    ("product-release", product_marks.RELEASES, "gives production, or people, something else", "try it on one of them first, and let a human do the rest"),
+    ("product-release", (*product_marks.RELEASES, *client_marks.RELEASES), "gives production, or people, something else", "try it on one of them first, and let a human do the rest"),
     ("product-source", (*product_marks.SOURCES, *product_marks.BY_PLACE), "runs or installs what comes from somewhere else", "name who owns that address, and pin what is fetched"),
 )  # fmt: skip
 

@@ -20,6 +20,7 @@ from gate.classify.reading import (
     filters,
     guards,
     idle,
+    looks,
     markup,
     pages,
     payees,
@@ -229,6 +230,7 @@ def _by_guard(file: FileChange, context: Context) -> Iterator[Finding]:
             guards.lost(file, settings=context.nature == "config"),
             "a guard that stood here is left out or replaced",
         ),
+        (filters.unstacked(file), "what every request went through is left out or replaced"),
         (filters.descends(file), "pages have other filters than they had, with who is asked for"),
         (django.decides(file), "a setting that decides who comes in, or what a page may do"),
         (guards.agrees(file), "a check says yes to everybody"),
@@ -279,7 +281,7 @@ def _by_name(file: FileChange, context: Context) -> Iterator[Finding]:
     names = COLUMNS if file.path.endswith(".sql") else pages.IMPORTS
     line = next((x for x in access.lines(file) if not names.match(x.text.strip())), None)
     line = line or deciders.inside(file)
-    if line is not None and not idle.only(file):
+    if line is not None and not idle.only(file) and not looks.only_looks(file):
         reason = "code that decides who is let in, or that handles what lets in"
         safer = "show which requests are now let through or refused, with a test for each"
         yield finding("security-code", 3, reason, file, line=line, safer=safer)

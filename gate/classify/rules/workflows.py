@@ -80,7 +80,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 
 SENDS = pattern(
-    r"\buses\s*:\s*[\"']?[\w.-]+/(?![\w./-]*(?:setup|login|checkout|cache|artifact|notes|drafter|please|config))[\w./-]*(?:deploy|publish|gh-release|build-push|pypi-publish|push-)",
+    r"\buses\s*:\s*[\"']?[\w.-]+/(?![\w./-]*(?:setup|login|checkout|cache|artifact|notes|drafter|please|config))[\w./-]*(?:deploy|publish|gh-release|build-push|pypi-publish|push-|(?<=/)sign-|signing|code-?sign)",
     re.I,
 )
 """An action that is there to deploy or to publish."""
@@ -160,7 +160,10 @@ def _workflow(file: FileChange) -> Iterator[Finding]:
     old, new = read_workflow(file.old_text), read_workflow(file.new_text)
     if old is None or new is None:
         yield from _unreadable(file, changed)
+    if new is None:
         return
+    old = old or read_workflow("")  # what could not be read did not run: all of it is new
+    assert old is not None
     yield from _permissions(file, old, new)
     for trigger in sorted((new.triggers - old.triggers) & _dangerous_triggers()):
         line = next((x for x in file.added if trigger in x.text), None)

@@ -79,11 +79,11 @@ def client(call: Call) -> Verdict | None:
     texts.extend(w for w in positional if sql.looks_like_sql(w))
     if call.piped and not texts:
         if call.stdin is None and not call.values("-f", "--file"):
-            return call.judge("data", "runs statements that it is fed")
+            return _fed(call)
         texts.append(call.stdin or "")
     found = [_meta(call, text) for text in texts]
     found.extend(
-        _file(call, value)
+        of_file(call, value)
         for value in call.values("-f", "--file", "-i", "-init")
         if call.name not in ("mysql", "mariadb")
     )
@@ -116,7 +116,7 @@ def _meta(call: Call, text: str) -> Verdict:
         if shell:
             call.nested(shell.group(1))
         elif re.match(r"\\(?:i|ir|include)\s|\.read\s|source\s", bare):
-            worst = max(worst, _file(call, bare.split()[-1]), key=lambda v: v.level)
+            worst = max(worst, of_file(call, bare.split()[-1]), key=lambda v: v.level)
         elif re.match(r"\\copy\b.*\bfrom\b", bare, re.I) or re.match(r"\.(?:import|restore|load)\b", bare):
             worst = max(worst, call.judge("data"), key=lambda v: v.level)
         elif (bare[:1] == "\\" and ";" not in bare) or re.match(r"\.(?:\w+)(?:\s|$)", bare):
@@ -127,11 +127,22 @@ def _meta(call: Call, text: str) -> Verdict:
     return max(verdict, worst, key=lambda v: v.level)
 
 
-def _file(call: Call, path: str) -> Verdict:
+_WIPES = re.compile(r"(?i)drop|truncate|delete|wipe|purge|destroy|reset")
+"""What a file of statements is for, by its name."""
+
+
+def _fed(call: Call) -> Verdict:
+    if _WIPES.search(call.shell.fed):
+        return of_file(call, call.shell.fed)
+    return call.judge("data", "runs statements that it is fed")
+
+
+def of_file(call: Call, path: str) -> Verdict:
+    """What the statements of a file do: what they are, where it is known, and else what its name says."""
     written = call.shell.files.get(paths.join(call.shell.cwd, path)) or call.shell.feeds.get(path)
     if written is not None:
         return _meta(call, written)
-    if re.search(r"(?i)drop|truncate|delete|wipe|purge|destroy|reset", path):
+    if _WIPES.search(path):
         return call.judge("drop", f"runs the statements of {path}")
     if re.search(r"(?i)query|queries|select|report|explain|analy[sz]", path):
         return call.judge("program")
@@ -144,7 +155,7 @@ def sqlite(call: Call) -> Verdict | None:
     if call.piped and not texts:
         texts = [call.stdin] if call.stdin is not None else []
         if not texts:
-            return call.judge("data", "runs statements that it is fed")
+            return _fed(call)
     found = [_meta(call, text) for text in texts]
     worst = max(found, key=lambda v: v.level, default=READ)
     if words[:1] and worst.level == 2 and worst.effect == "shared-write":

@@ -178,7 +178,12 @@ def remote(call: Call, argv: list[str], text: str = "") -> Verdict | None:
         if 1 <= step.verdict.level < floor:
             where = f"{step.verdict.reason}, on another machine" + (f" ({place.word})" if place else "")
             state.steps[at] = step._replace(
-                verdict=step.verdict._replace(level=floor, reason=where, environment=place.kind if place else None)
+                verdict=step.verdict._replace(
+                    level=floor,
+                    effect="production" if floor == 3 and step.verdict.effect == "local-write" else step.verdict.effect,
+                    reason=where,
+                    environment=place.kind if place else None,
+                )
             )
     return None
 

@@ -77,12 +77,14 @@ def _platform_verdict(call: Call, kind: str, live: bool) -> Verdict:
     if kind in ("reset", "push", "d1"):
         linked = call.exactly("linked", "remote", "db-url") or (kind == "push" and not call.exactly("local"))
         if kind == "d1":
-            from gate.commands.families.databases import statements
+            from gate.commands.families.databases import of_file, statements
 
             if call.exactly("local"):
                 return judge("local", call.line(), None)
-            text = call.value("--command") or ""
-            return statements(call, text) if text else call.judge("migrate" if call.exactly("remote") else "local")
+            text, path = call.value("--command") or "", call.value("--file") or ""
+            if text or (path and call.exactly("remote")):
+                return statements(call, text) if text else of_file(call, path)
+            return call.judge("migrate" if call.exactly("remote") else "local")
         return call.judge("drop" if kind == "reset" else "migrate") if linked else judge("local", call.line(), None)
     if kind == "preview" and not live:
         return call.judge("shared", "deploys a preview")
