@@ -33,7 +33,7 @@ PROSE = of_path(
     re.I,
 )
 DOCS_FOLDER = of_path(r"(^|/)((?:[\w-]+-)?docs?|documentation|changelog\.d|newsfragments|\.changeset)/", re.I)
-OF_A_SITE = of_path(r"(^|/)src/site/(?:xdoc|apt|fml|markdown|asciidoc)/([^/]+/)*[^/]+\.(?:xml|fml|vm|template|apt)$")
+OF_A_SITE = of_path(r"(^|/)src/(?:site/(?:xdoc|apt|fml|markdown|asciidoc)|xdocs?)/([^/]+/)*[^/]+\.(?:xml|fml|vm|template|apt)$")
 """Pages that Maven makes: https://maven.apache.org/plugins/maven-site-plugin/examples/creating-content.html"""
 DOCS_ASSET = of_path(r"\.(png|jpe?g|gif|svg|webp|ico|drawio|puml|mmd|dot|bib|tex|pdf|po|pot|ipynb|mdx|csv|tsv)$", re.I)
 TEXT_DATA = of_path(

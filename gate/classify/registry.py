@@ -222,7 +222,7 @@ REGISTRY: tuple[Entry, ...] = (
         endings=CODE_LIKE | SETTINGS - {"csv"} | OTHER_CODE,
         words=LOSS_WORDS,
     ),
-    Entry("deletion", r"cron|exclu|\.timer$|(^|/)tmpfiles\.d/"),
+    Entry("deletion", r"cron|exclu|retention|purg(?:e|ing)|(^|/)(?:schedule|recurring)\.ya?ml$|\.timer$|(^|/)tmpfiles\.d/"),
     Entry("settings", ANY, placed=True),
     Entry("products", ANY, words=PRODUCT_WORDS, changed=True, bundled=True),
     Entry(

@@ -217,7 +217,13 @@ class Shell(State):
         grave = any(w in words for w in ("destroy", "delete", "-rf", "-fr", "drop ", "terminate", "apply", "--force"))
         what = call.line()
         kind = "unreadable" if grave else "dynamic"
-        self.note(what, judge(kind, what, call.place(), why="runs a program that is only known when it runs"))
+        verdict = judge(kind, what, call.place(), why="runs a program that is only known when it runs")
+        if call.args and re.fullmatch(r"[a-z][\w:-]+", call.args[0]):
+            from gate.commands.families.tasks import task  # few programs are not known
+
+            named = task(call, call.args[0])
+            verdict = named if named and named.effect == "destructive" and named.level > verdict.level else verdict
+        self.note(what, verdict)
         if UNKNOWN in name:
             return
         from fnmatch import fnmatchcase

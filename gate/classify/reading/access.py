@@ -105,12 +105,17 @@ def lines(file: FileChange) -> Iterator[Line]:
             is_remark(text)
             or OF_PAGES.match(text.strip())
             or line.bare.startswith("<")
+            or ADDRESS.match(text)
             or text.rstrip() in moved
             or TELLS.search(text)
         ):
             continue
         if _decides(text):
             yield line
+
+
+ADDRESS = pattern(r"\s*callback_url\s*=\s*(?:db\.|sa\.)?Column\(|\s*callback_url\s*=\s*models\.\w+\(")
+"""A column that holds where somebody is told of something."""
 
 
 def _decides(text: str) -> bool:

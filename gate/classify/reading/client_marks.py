@@ -78,6 +78,7 @@ OPENS = (
     mark("getroles().add(", r"\bgetRoles\(\)\.add\([^\n]*(?:ADMIN|OWNER|SUPER)", 4, r"\.(?:java|kt)$"),
     mark("authorization:", r"^\s*authorization:\s*[\"']?disabled", 4, r"(^|/)[\w.-]*mongo[\w.-]*\.(?:conf|cfg|ya?ml)$"),
     mark("grants:", r"\bgrants:\s*\{[^\n}]*\bpublic\b", 4, r"\.ya?ml$"),
+    mark("tablename:", r"\btableName:\s*\w*(?:user_?roles?|role_?permissions?|permissions|grants|privileges)\b", 3, r"\.ya?ml$"),
     mark("remove_protection(", r"\.remove_protection\(", 4, CODE),
     mark("add_to_members(", r"\.add_to_members\([^\n]*\brole\s*=\s*[\"']admin", 4, CODE),
     mark("create_cluster_role_binding(", r"\.create_cluster_role_binding\(", 4, CODE),
@@ -95,6 +96,7 @@ OPENS = (
 )  # fmt: skip
 """Who may do what."""
 RELEASES = (
+    mark("prod", r"^[\s{]*[\"']?prod(?:uction)?[\"']?\s*[:=]\s*[\"']?v?\d+\.\d", 4, r"(^|/)(?:[\w-]*[-_])?(?:versions?|releases?|channels?|promotions?)(?:[-_][\w-]+)?\.(?:json|ya?ml|toml)$"),
     mark("patch_namespaced_", r"\.(?:patch|replace)_namespaced_(?:deployment|stateful_set|daemon_set)\([^\n]*[\"']prod", 4, r"\.py$"),
     mark("forcenewdeployment", r"\.update_service\([^\n]*\bforceNewDeployment\b", 3, r"\.py$"),
 )  # fmt: skip

@@ -186,7 +186,7 @@ BEGINS_WITH = pattern(r"-(?:reconfigure|upgrade|migrate-state|force-copy|backend
 
 def begins_otherwise(file: FileChange) -> Line | None:
     """Where infrastructure is taken up from another state, or with other providers, than before."""
-    if file.before is None or file.after is None:
+    if file.after is None:
         return None
     for line in (*file.added, *file.removed):
         told = None if is_remark(line.text) else INIT.search(line.text[:LONG])

@@ -25,12 +25,12 @@ RUNS = (
     ),
     *(
         (call, re.escape(call))
-        for call in ("check_call", "check_output", "Command::new", "exec.Command", "%x", "shell_exec", "execSync")
+        for call in ("check_call", "check_output", "Command::new", "exec.Command", "ProcessBuilder", "%x", "shell_exec", "execSync")
     ),
     *(word("run"), word("sh"), (".sudo", r"\.sudo"), ("WithExec", "WithExec")),
 )
 TOOL = (
-    r"[^\n]{0,400}?(?:terraform|tofu|terragrunt|kubectl|helm|aws|gcloud|az|rm|dropdb|psql|mysql|redis-cli|mongo\w*"
+    r"[^\n]{0,400}?(?:terraform|tofu|terragrunt|kubectl|helm|aws|gcloud|az|rm|dropdb|dropuser|psql|mysql|mysqladmin|redis-cli|mongo\w*"
     r"|pulumi|eb|docker|git|heroku|gsutil|gh|glab|fly|flyctl|vercel|netlify|doctl|railway|wrangler|supabase|cf|eksctl|argocd|flux|vault|consul|nomad|systemctl|mkfs\S*|shred"
     r"|wipefs|blkdiscard|cryptsetup|mdadm|zpool|zfs|btrfs|parted|sgdisk|dd|lv\w+|vg\w+|pv\w+|pg_\w+|etcdctl|ceph\S*|rbd|rados|kafka-\w+|nodetool|cqlsh|clickhouse\S*|influx|mc|s[345]cmd|rclone|rsync|restic|borg|velero"
     r"|mariadb\S*|valkey-cli|sqlcmd|snowsql|rabbitmq\w+|podman|nerdctl|virsh|lxc|openstack|oci|ibmcloud|hcloud|juju|twine|npm|pnpm|yarn|cargo|gem|poetry|uv|cap|find|userdel|ldap\w+|ufw|iptables|nft)\b"
@@ -75,14 +75,14 @@ def spawned(file: FileChange) -> Iterator[tuple[Line, str]]:
             yield line, command
 
 
+WORD = pattern(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|`([^`]*)`|(?<=,)\s*([A-Za-z_]\w*)\s*(?=[,\])])")
+"""A string, or a variable that stands among some: `["psql", "-d", PROD_DSN]`."""
+
+
 def _commands(line: Line) -> list[str]:
     """Each string literal of the line, and all of them joined by spaces (an argument list)."""
-    strings = [
-        s
-        for pair in re.findall(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|`([^`]*)`", line.text[:50_000])
-        for s in pair
-        if s
-    ]
-    joined = " ".join(strings)
+    found = [(m[1] or m[2] or m[3], m[4]) for m in WORD.finditer(line.text[:50_000])]
+    strings = [said for said, _ in found if said]
+    joined = " ".join(said or f"${name}" for said, name in found if said or name)
     packed = len(line.text) > PACKED
     return [s for s in strings if " " in s] + ([joined] if len(strings) > 1 and not packed else [])

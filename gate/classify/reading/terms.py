@@ -20,7 +20,7 @@ NUMBER = re.compile(
 )
 SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800, "y": 31_536_000}
 TERM = pattern(
-    r"retention|retain|\bkeep[-_]?(?:daily|weekly|monthly|yearly|hourly|last|days|for)\b|recovery\s+window|\bpurge_after|delete_after|\bTTL\s+\w+\s*\+|\bKEEP\b\s*=|max_?(?:backups|snapshots)|\bbackup_?(?:days|count)|\bUSING\s+TTL\b|--older-than[ =]\d|--keep[-\w]*[ =]\d|^\s*rotate\s+\d",
+    r"retention|retain|\bkeep[-_]?(?:daily|weekly|monthly|yearly|hourly|last|days|for)\b|recovery\s+window|\bpurge_after|delete_after|\bTTL\s+\w+\s*\+|\bKEEP\b\s*=|max_?(?:backups|snapshots)|\bbackup_?(?:days|count)|\bUSING\s+TTL\b|--older-than[ =]\d|older_?than_?(?:days|hours|weeks|months)|keep_all_\w+_for_days|--keep[-\w]*[ =]\d|^\s*rotate\s+\d",
     re.I,
 )
 """Such a name."""
@@ -43,10 +43,12 @@ AGE = pattern(r"[\"']?(?:min_age|max_age|age|days|ttl)[\"']?\s*[:=]", re.I)
 DELETES = pattern(r"\bdelete\b|\bexpir", re.I)
 """What an age leads to, in the same file."""
 HOLDER = pattern(
-    r"\s*+[-\"']*+\s*+\[?[\w.-]{0,60}?(?:retention|retain|backups?|lifecycle|expiration|audit)[\w.-]*+[\"'\]]*+\s*+[:={]*+\s*+\{?\s*+$",
+    r"\s*+[-\"']*+\s*+\[?[\w.-]{0,60}?(?:retention|retain|backups?|lifecycle|expiration|audit|purge)[\w.-]*+[\"'\]]*+\s*+[:={]*+\s*+\{?\s*+$",
     re.I,
 )
 """A block whose numbers are such terms."""
+OF_TERMS = of_path(r"(^|/)[\w.-]*(?:retention|purg(?:e|ing))[\w.-]*\.\w+$")
+IN_TIME = pattern(r"(?:hours|days|weeks|months|years|_ttl|_age)[\"']?\s*[:=]", re.I)
 OTHERS = pattern(
     r"cache|dns|token|session(?!\.execute)|poll|timeout|jwt|cookie|cors|hsts|keep_?alive|password|(?<!\+ )interval|retry|lock|lease",
     re.I,
@@ -95,6 +97,8 @@ def shortened(file: FileChange, *, settings: bool) -> Line | None:
             continue
         if TERM.search(text):
             return line
+        if settings and OF_TERMS.search(file.path) and IN_TIME.search(text):
+            return line
         rows = rows or file.new_text.split("\n")
         if AGE.search(text) and (settings or DELETES.search(text)):
             deletes = DELETES.search(file.new_text) is not None if deletes is None else deletes
@@ -105,7 +109,7 @@ def shortened(file: FileChange, *, settings: bool) -> Line | None:
     return None
 
 
-COPIES = of_path(r"(^|/)(?:cron[^/]*/[^/]+|crontab[^/]*|[^/]+\.cron|[^/]+\.timer|anacrontab)$", re.I)
+COPIES = of_path(r"(^|/)(?:cron[^/]*/[^/]+|crontab[^/]*|[^/]+\.cron|[^/]+\.timer|anacrontab|(?:sidekiq[-_]?(?:cron|scheduler?)|resque[-_]schedule|schedule|recurring)\.ya?ml)$", re.I)
 MAKES_COPIES = pattern(
     r"backup|pg_dump|mysqldump|mongodump|\brestic\b|\bborg\b|\bvelero\b|snapshot|\brsnapshot\b", re.I
 )

@@ -252,6 +252,8 @@ def _by_a_variable(file: FileChange) -> Iterator[Finding]:
             return
 
 
+WRAPPER = of_path(r"(^|/)(?:mvnw|gradlew)$")
+"""What fetches a build tool, and lets its own file run: https://maven.apache.org/tools/wrapper/"""
 VERSION = pattern(r"(?:^|_)(?:version|tag)$", re.I)
 SPEAKS = pattern(r"^\s*(?:#|echo\b|printf\b|log\w*\b)")
 
@@ -278,7 +280,7 @@ def _around(file: FileChange, text: str) -> Iterator[Finding]:
             safer = "show with a dry run what it would remove now, and let a human run it"
             yield finding("destructive-command", 4 if name in chosen else 3, reason, file, line=line, safer=safer)
             return
-        if name in allowed and fresh:
+        if name in allowed and fresh and not WRAPPER.search(file.path):
             reason = "a command that says who may do what runs on something else than before"
             safer = "show who gains and who loses what, and let a person run it"
             yield finding("access-command", 4, reason, file, line=line, safer=safer)

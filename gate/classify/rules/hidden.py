@@ -14,7 +14,7 @@ from functools import cache
 from gate.classify.reading import pages
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
-from gate.model import FileChange, Finding
+from gate.model import FileChange, Finding, Line
 
 IDS = {
     "hidden-bidi": "bidirectional controls make the text read otherwise than it runs",
@@ -102,7 +102,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     shown = TEXT.search(file.path) or not file.after.binary
     if context.nature in ("code", "script") and len(data) > LONG and shown:
         long = next((line for line in file.added if len(line.text) > LONG and not _says(file.path, line.text)), None)
-        if long is not None and not pages.runs_as_before(file):
+        if long is not None and not pages.runs_as_before(file) and not _reworded(file, long):
             reason = f"a line of {len(long.text):,} characters: nobody reads to its end"
             yield finding(
                 "hidden-long-line",
@@ -123,6 +123,21 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if data.isascii() or file.after.binary:
         return
     yield from _letters(file, context)
+
+
+AROUND = 15
+"""Characters on both sides of what differs."""
+PROSE = re.compile(r"[A-Za-z ,.;:!?'-]*")
+
+
+def _reworded(file: FileChange, line: Line) -> bool:
+    """Whether a long line differs from one that stood there in a few words of a sentence."""
+    old, new = next((x.text for x in file.removed if len(x.text) > LONG), ""), line.text
+    start = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    rest = min(len(old), len(new)) - start
+    end = next((n for n in range(rest) if old[-1 - n] != new[-1 - n]), rest)
+    sides = (text[max(0, start - AROUND) : len(text) - max(0, end - AROUND)] for text in (old, new))
+    return bool(old) and all(len(said) < SAID and PROSE.fullmatch(said) for said in sides)
 
 
 MARKS = re.compile("[\u200e\u200f\u061c]")
