@@ -33,9 +33,12 @@ PROSE = of_path(
     re.I,
 )
 DOCS_FOLDER = of_path(r"(^|/)((?:[\w-]+-)?docs?|documentation|changelog\.d|newsfragments|\.changeset)/", re.I)
-OF_A_SITE = of_path(r"(^|/)src/(?:site/(?:xdoc|apt|fml|markdown|asciidoc)|xdocs?)/([^/]+/)*[^/]+\.(?:xml|fml|vm|template|apt)$")
-"""Pages that Maven makes: https://maven.apache.org/plugins/maven-site-plugin/examples/creating-content.html"""
-DOCS_ASSET = of_path(r"\.(png|jpe?g|gif|svg|webp|ico|drawio|puml|mmd|dot|bib|tex|pdf|po|pot|ipynb|mdx|csv|tsv)$", re.I)
+DOCS_ASSET = of_path(r"\.(png|jpe?g|gif|svg|webp|ico|drawio|puml|mmd|dot|bib|tex|pdf|po|pot|ipynb|mdx)$", re.I)
+DOCS_TABLE = of_path(
+    r"^docs/(?:source|public|_?static|_?data|assets|images|figures)/([^/]+/)*(?![^/]*(?:access|polic|admin|user|role|permi|allow|deny|dos(?:e|ing)|alarm|threshold|limit|rate|price|rule|config|setting|key|secret))[^/]+\.(?:csv|tsv)$",
+    re.I,
+)
+"""What a page draws."""
 TEXT_DATA = of_path(
     r"(^|/)[^/]*(version|variables|approvers?|approvals?|emails?|servers?|excludes?|users?|accounts?|hosts?|allow|deny|domains?|permissions?|roles?|admins?|config|settings|secrets?|tokens?|keys?|runtime|constraints|white[-_]?list|black[-_]?list|block(?:ed|[-_]?list)|banned|trusted|cron(?:tab)?|packages|dependencies|plugins)[^/]*\.txt$|(^|/)secrets?/([^/]+/)*[^/]+\.txt$|(^|/)(pip|apt|conda)[\w-]*/([^/]+/)*[^/]+\.txt$|(^|(?:^|/)(?:roles|cookbooks|modules)/[^/]+/)files/(?!(?:.*/)?(?:readme|licen[cs]e|changelog|notes?|copying|manual)[^/]*$)([^/]+/)*[^/]+\.txt$|(^|/)(db|database|sql|migrat\w*|queries|jobs?|ops|cron|bin|scripts?|tasks)/[^/]+\.txt$",
     re.I,
@@ -58,7 +61,7 @@ NAMED_SO = of_path(
 """Names that other things have, too, in languages whose tests show in their text."""
 MIGRATION = of_path(r"(^|/)(db/)?(migrate|migrations?|versions)/[^/]+$|(^|/)\d{8,14}[-_][^/]+\.(sql|rb|php|exs)$")
 TEST_FOLDER = of_path(
-    r"^t/[^/]+/|(^|/)(tests?|specs?|src/aat|hieradata/rspec|__tests__|__mocks__|__snapshots__|testdata|test_data|test[-_]?resources|benches|regression_suite|test-data|testing|test-fixtures|fixtures|e2e|acceptance/(?:tests|config|setup|lib)|tests_(?:unit|integration|e2e|cypress|functional|acceptance)|_(?:integration|unit|smoke|e2e)-tests?|integration_tests|unit_?tests|\w+uitests|\w*test[-_]?cases|(?!(?:lab|labs|blood|urine|allergy|skin|drug|pcr|covid|ab|split|driving|stress|genetic|diagnostic|antigen|antibody|medical|clinical|glucose|pregnancy|screening|hiv|cancer|rapid)-)[a-z-]+-tests?|e2e-tests?|(?<!src/)(?<!app/)(?<!lib/)features/(step_definitions|support)|test[-_](harness|utils?|support|kit|helpers|framework)|src/(test|[a-z]+Test))/",
+    r"^t/[^/]+/|(^|/)(tests?|specs?|src/aat|hieradata/rspec|__tests__|__mocks__|__snapshots__|testdata|test_data|test[-_]?resources|benches|regression_suite|test-data|testing|test-fixtures|fixtures|e2e|acceptance/(?:tests|config|setup|lib|framework)|tests_(?:unit|integration|e2e|cypress|functional|acceptance)|_(?:integration|unit|smoke|e2e)-tests?|integration_tests|unit_?tests|\w+uitests|\w*test[-_]?cases|(?!(?:lab|labs|blood|urine|allergy|skin|drug|pcr|covid|ab|split|driving|stress|genetic|diagnostic|antigen|antibody|medical|clinical|glucose|pregnancy|screening|hiv|cancer|rapid)-)[a-z-]+-tests?|e2e-tests?|(?<!src/)(?<!app/)(?<!lib/)features/(step_definitions|support)|test[-_](harness|utils?|support|kit|helpers|framework)|src/(test|[a-z]+Test))/",
     re.I,
     words=(
         "test", "spec", "mock", "snapshot", "bench", "regression_suite", "fixture", "e2e", "src/aat", "features", "/t/", "acceptance/",
@@ -72,7 +75,7 @@ OF_DOTNET = of_path(
 LOADED = pattern(r"^(?!(.*/)?(tests?|specs?|__tests__|e2e)/)(.*/)?(db|database)/(fixtures|seeds?|seeders?)/", re.I)
 # A folder named tests makes nothing inert that runs by itself: these keep what they are.
 NEVER_TEST = of_path(
-    r"(^|/)[\w-]+-tests?/src/(main|\w+Main)/|(^|/)(?:pkg|internal|cmd|api|src|lib)/([^/]+/)*specs?/([^/]+/)*(?![^/]*_test\.)[^/]+\.go$|(^|/)src/([^/]+/)*specs?/([^/]+/)*[^/]+\.rs$|^[^/]+/(?:build\.xml|META-INF/MANIFEST\.MF)$|(^|/)(Dockerfile[^/]*|Containerfile|Makefile|[\w.-]*Jenkinsfile[^/]*|CODEOWNERS|\.gitattributes|\.gitmodules)$|^(?!tests/terraform/).*\.(tf|tfvars)$|\.(hcl|bicep|dockerfile)$|^examples?/test/[^/.]+$|^examples?/test/[^/]+\.ya?ml$|(^|/)(\.(github|gitlab|circleci)|container_definitions)/|(^|/)([\w-]+[-_])?ci([-_][\w-]+)?\.(sh|bash|ps1)$"
+    r"(^|/)[\w-]+-tests?/src/(main|\w+Main)/|(^|/)(?:pkg|internal|cmd|api|src|lib)/([^/]+/)*specs?/([^/]+/)*(?![^/]*_test\.)[^/]+\.go$|(^|/)src/([^/]+/)*specs?/([^/]+/)*[^/]+\.rs$|^[^/]+/(?:build\.xml|META-INF/MANIFEST\.MF)$|(^|/)(Dockerfile[^/]*|Containerfile|Makefile|[\w.-]*Jenkinsfile[^/]*|CODEOWNERS|\.gitattributes|\.gitmodules)$|^(?!tests/terraform/(?:graph/)?checks?/).*\.(tf|tfvars)$|\.(hcl|bicep|dockerfile)$|^examples?/test/[^/.]+$|^examples?/test/[^/]+\.ya?ml$|(^|/)(\.(github|gitlab|circleci)|container_definitions)/|(^|/)([\w-]+[-_])?ci([-_][\w-]+)?\.(sh|bash|ps1)$"
     r"|(^|/)specs?/([^/]+/)*[^/]+\.(proto|graphqls?|gql|avsc|avdl|thrift|smithy|raml|wsdl|xsd)$"
     r"|(^|/)templates/tests?/[^/]+\.(ya?ml|tpl)$|^(helm|charts?)/(?!(?:[^/]+/)*tests?/)([^/]+/)*(templates/([^/]+/)*[^/]+\.(ya?ml|tpl)|(Chart|values[\w.-]*)\.ya?ml)$|^(?!(?:.*/)?(?:test|spec)/dummy/)(?:.*/)?config/initializers/|(^|/)(envs?|environments?|overlays?|clusters?|stages?|inventor(y|ies)|helmfile|k8s)/([^/]+/)*(test|testing|e2e)/([^/]+/)*[^/]+\.(ya?ml|json|env|toml|properties|ini|enc|aws)$",
     re.I,
@@ -149,7 +152,7 @@ CODE = of_path(
     re.I,
 )
 TOOLING = of_path(  # style and editor settings: they change no behaviour of what is shipped
-    r"(^|/)(\.editorconfig|\.prettierrc[^/]*|\.prettierignore|\.eslintignore|\.(?:lychee|textlint|linkcheck|remark|vale)ignore|\.?lychee\.toml|\.linkspector\.ya?ml|\.eslintrc[^/]*|eslint\.config\.[a-z]+|\.stylelintrc[^/]*|\.(scss|sass|haml|slim|erb|coffee)[-_]?lint\.(ya?ml|json)|\.(jshintrc|jscsrc|csslintrc|htmlhintrc|flowconfig)|\.rubocop[^/]*|\.foodcritic|\.cookstyle\.ya?ml|\.pairs|\.(git-?)?(duet-)?authors|\.standard(_todo)?\.yml|techstack\.ya?ml|\.flake8|\.pylintrc|pylintrc|\.?ruff[\w-]*\.toml|\.?clippy\.toml"
+    r"(^|/)(\.editorconfig|\.prettierrc[^/]*|\.prettierignore|\.eslintignore|\.(?:lychee|textlint|linkcheck|remark|vale)ignore|\.eslintrc[^/]*|eslint\.config\.[a-z]+|\.stylelintrc[^/]*|\.(scss|sass|haml|slim|erb|coffee)[-_]?lint\.(ya?ml|json)|\.(jshintrc|jscsrc|csslintrc|htmlhintrc|flowconfig)|\.rubocop[^/]*|\.foodcritic|\.cookstyle\.ya?ml|\.pairs|\.(git-?)?(duet-)?authors|\.standard(_todo)?\.yml|techstack\.ya?ml|\.flake8|\.pylintrc|pylintrc|\.?ruff[\w-]*\.toml|\.?clippy\.toml"
     r"|\.isort\.cfg|tox\.ini|nextest\.toml|mypy\.ini|\.clang-format|rustfmt\.toml|\.rustfmt\.toml|\.golangci\.ya?ml|\.gitignore|\.dockerignore|\.npmignore|\.git-blame-ignore-revs|\.mailmap|\.hgtags|\.hgignore|\.gitkeep|\.keep|\.yamllint(\.ya?ml)?|\.markdownlint[^/]*"
     r"|\.cspell\.json|cspell[^/]*|typos\.toml|\.typos\.toml|\.tool-versions|\.nvmrc|\.node-version|\.go-version|\.swiftlint\.ya?ml|\.sqlfluff|\.ruby-version|\.python-version|rust-toolchain(\.toml)?|mkdocs\.yml)$",
     re.I,
@@ -223,7 +226,7 @@ def is_data(path: str) -> bool:
 
 def _is_docs(path: str) -> bool:
     path = path.removesuffix(".bak")
-    prose = PROSE.search(path) or OF_A_SITE.search(path) or (DOCS_FOLDER.search(path) and DOCS_ASSET.search(path))
+    prose = PROSE.search(path) or DOCS_TABLE.search(path) or (DOCS_FOLDER.search(path) and DOCS_ASSET.search(path))
     return bool(prose) and not NOT_PROSE.search(path) and not TEXT_DATA.search(path)
 
 
@@ -243,5 +246,4 @@ def _is_test(path: str) -> bool:
     if not (by_name or TEST_FOLDER.search(path) or MOLECULE.search(path) or OF_DOTNET.search(path)):
         return False
     read = NOT_PROSE.search(path) and not (TEST_FOLDER.search(path) and FIXTURE.search(path))
-    shipped = NEVER_TEST.search(path) and not (MOLECULE.search(path) and path.endswith("/Dockerfile.j2"))
-    return not (shipped or read or LOADED.search(path))
+    return not (NEVER_TEST.search(path) or read or LOADED.search(path))

@@ -148,7 +148,8 @@ class Call:
                 strong.append(arg)
             previous = "" if "=" in arg else arg
         for names in (self.assigns, shell.variables, around.variables):
-            strong.extend(value for name, value in names.items() if _TARGET_VARIABLE.search(name))
+            for value in (value for name, value in names.items() if _TARGET_VARIABLE.search(name)):
+                (weak if value[:1] in ("/", "~", ".") else strong).append(value)  # a folder of /tmp is no environment
         weak.extend((*shell.places, *shell.unknown))
         found, other = place_of(strong, around), place_of(weak, around)
         if other is None or (found is not None and found.kind == PRODUCTION):

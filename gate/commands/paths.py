@@ -64,7 +64,6 @@ _SECRETS = Lazy(
 _SAFE_SECRETS = Lazy(
     r"(?i)(?:^|/)(?:secrets?/|tests?/|fixtures/|docs?/|src/|spec/|__tests__/).*\.(?:py|js|ts|tsx|go|rs|rb|java|md|rst|html|css)$|"
     r"(?:^|/)\.env\.(?:example|sample|template|dist|defaults?|schema|test|ci)$|"
-    r"\.(?:enc|sops)(?:\.(?:aws|gcp|azure|ya?ml|json|txt))?$|"  # nobody reads what is encrypted
     r"(?:^|/)(?:terraform\.tfvars\.example|test[\w-]*\.(?:pem|key)|tests?/.*|[\w-]*(?:cert|ca|public)[\w-]*\.pem)$"
 )
 
@@ -163,9 +162,13 @@ def holds_guards(path: str, cwd: str = "") -> bool:
     return bool(_GUARD_ROOTS.search(join(cwd, path)))
 
 
+_SEALED = Lazy(r"^(?!.*\.(?:aws|ssh|gnupg|kube)/).*\.(?:enc|sops)(?:\.(?:aws|gcp|azure|ya?ml|json))?$")
+"""Nobody reads what is encrypted; who sends it out still sends it."""
+
+
 def read_verdict(path: str, cwd: str, what: str) -> Verdict | None:
     """Reading a file is nothing, unless it holds secrets."""
-    if not is_secret(path, cwd):
+    if not is_secret(path, cwd) or _SEALED.search(path):
         return None
     grave = re.search(r"(?i)prod|live|shadow|id_(?:rsa|ed25519)|\.aws|master\.key", path)
     verdict = judge("secret", what, None, why=f"shows the secrets in {path}")

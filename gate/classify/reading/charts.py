@@ -8,7 +8,7 @@ from gate.classify.reading.patterns import of_path, pattern
 from gate.model import FileChange, Line
 
 CHART = of_path(
-    r"(^|/)(charts?|helm|helmfile)/|(^|/)(Chart|helmfile)[^/]*\.ya?ml(\.gotmpl)?$|(^|/)([^/]*values[^/]*)\.ya?ml(\.gotmpl)?$|(^|/)kustomization\.ya?ml$|(^|/)(kustomize|k8s|kubernetes|argocd|flux|skaffold|talos|talconfig)[^/]*(/|\.ya?ml$)",
+    r"(^|/)(charts?|helm|helmfile)/|(^|/)((?-i:Chart)|helmfile)[^/]*\.ya?ml(\.gotmpl)?$|(^|/)([^/]*values[^/]*)\.ya?ml(\.gotmpl)?$|(^|/)kustomization\.ya?ml$|(^|/)(kustomize|k8s|kubernetes|argocd|flux|skaffold|talos|talconfig)[^/]*(/|\.ya?ml$)",
     re.I,
 )
 HELPERS = of_path(r"(^|/)templates/([^/]+/)*_[\w-]+\.tpl$")

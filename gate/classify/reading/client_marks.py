@@ -35,7 +35,7 @@ WIPES = (
     mark("update_time_to_live(", r"\.update_time_to_live\(", 3, r"\.py$"),
     mark("put_retention_policy(", r"\.put_retention_policy\(", 3, r"\.py$"),
     mark("add_lifecycle_delete_rule(", r"\.add_lifecycle_delete_rule\(", 4, r"\.py$"),
-    mark("expireafterseconds", r"\bexpireAfterSeconds\b", 3, CODE),
+    mark("expireafterseconds", r"^(?![^\n]*(?:token|session|cache|otp|nonce|lock|code))[^\n]*\bexpireAfterSeconds\b", 3, CODE),
     mark("$out", r"\{\s*[\"']?\$out[\"']?\s*:", 3, CODE),
     mark("stripe.customer.delete(", r"\bstripe\.Customer\.delete\(", 4, CODE),
     mark("dns.records.delete(", r"\bdns\.records\.delete\(", 4, CODE),

@@ -151,12 +151,16 @@ def _unwrapped(line: Line) -> tuple[int, str]:
     return line.number, WRAPS.sub(lambda found: found["error"], line.text[:LONG].rstrip())
 
 
-POINTER = re.compile(r"(?P<declared>[\w:<>, ]+\*\s*\w+)\s*(?P<nowhere>=\s*nullptr|\{\s*(?:nullptr)?\s*\})?;$")
+POINTER = re.compile(
+    r"(?P<declared>(?!return\b|throw\b|delete\b|new\b|co_\w+\b|else\b)(?:(?:static|mutable|const|inline)\s+)*[A-Za-z_][\w:]*(?:<[\w:<>, ]*>)?(?:\s+const)?\s*\*+\s*\w+)\s*(?P<nowhere>=\s*nullptr|\{\s*(?:nullptr)?\s*\})?;$"
+)
 
 
 def _points_nowhere(file: FileChange, gone: Sequence[Line], came: Sequence[Line]) -> bool:
     """Whether members of a class of C++ are the same pointers, which lead nowhere at first instead of anywhere."""
     if len(gone) != len(came) or not file.path.endswith((".h", ".hh", ".hpp", ".hxx", ".cpp", ".cc", ".cxx")):
+        return False
+    if [x.number for x in gone] != [x.number for x in came]:
         return False
     pairs = [tuple(POINTER.match(x.text.strip()) for x in pair) for pair in zip(gone, came, strict=True)]
     return all(

@@ -19,26 +19,45 @@ LONG = 2_000
 FEW = 20
 """Rows of one paragraph."""
 COMPONENT = of_path(r"\.(?:tsx|jsx|vue|svelte)$")
-ACTING = pattern(rf"{pages.ACTING.pattern}|hidden|invisible|sr-only|display|opacity|pointer-events")
-"""Classes that something acts on, and what is not to be seen."""
-LOOKS = pattern(
-    r"(?<!\S)(?::?(?:class(?:Name)?|style|sx|variant|size|color|placement|position|align|justify|gap|spacing|width|height|margin|padding|m[trblxy]?|p[trblxy]?|alt|placeholder|aria-label|tabindex|tabIndex|auto[cC]omplete|auto[fF]ocus))"
-    r"(?:=(?:\"[^\"<>{}]*\"|'[^'<>{}]*'|\{\s*(?:\"[^\"{}]*\"|'[^'{}]*'|\d+|true|false|styles?\.\w+)\s*\}))"
-    r"|(?<!\S)(?:fixed-?[wW]idth|full-?[wW]idth|fluid|dense|outlined|rounded|bordered|striped|inline|block)(?=\s|/?>)"
+ACTING = pattern(
+    rf"{pages.ACTING.pattern}|hidden|invisible|sr-only|display|opacity|pointer-events|transparent|9999|\[0(?:px)?\]|scale-0|size-0|\b[wh]-0\b|\d{6}|auto[cC]omplete[^\n]*(?:password|otp|card|cv[cv]|secret)|(?:password|otp|card|cv[cv]|secret)[^\n]*auto[cC]omplete"
 )
+"""Classes that something acts on, and what is not to be seen."""
+SHOWS = r"(?:[a-z][\w-]*|Box|Flex|[HV]?Stack|Text|Typography|Heading|Button|\w{0,30}Icon|Card(?:\.\w+)?|Grid|Image|Avatar|Badge|Spinner|Divider|Container|Row|Col|Paper|Chip|TextField|Input|Label)"
+"""What draws something, and does nothing else with how it is told to look."""
+VALUE = r"(?:=(?:\"[^\"<>{}]*\"|'[^'<>{}]*'|\{\s*(?:\"[^\"{}]*\"|'[^'{}]*'|\d+|true|false|styles?\.\w+)\s*\}))"
+LOOKS = pattern(
+    rf"(?<!\S)(?:class(?:Name)?|style|sx|alt|placeholder|aria-label|tabindex|tabIndex|auto[fF]ocus|auto[cC]omplete){VALUE}|(?<!\S):class=\"[\w '\[\],-]*\""
+)
+OF_A_TAG = pattern(
+    rf"(?<!\S)(?:(?:variant|size|color|placement|position|align|justify|gap|spacing|width|height|margin|padding|m[trblxy]?|p[trblxy]?){VALUE}"
+    r"|(?:fixed-?[wW]idth|full-?[wW]idth|fluid|dense|outlined|rounded|bordered|striped|inline|block)(?=\s|/?>))"
+)
+"""How a tag looks that shows something: another part of a program may mean more by these."""
+SHOWN = pattern(rf"<{SHOWS}(?=[\s/>])")
 PLAIN = pattern(
     r"\{\s*(?:\" *\"|' *'|/\*[^*{}@]*\*/)\s*\}|&nbsp;|</?(?:div|span|p|br|hr|section|ul|ol|li|h[1-6]|strong|em|b|i|small|Box|Flex|[HV]?Stack|Text|Typography|Heading|Grid|Card|Spacer|Divider|Toaster|Logo|Paragraph|Subtitle|\w{1,30}Icon)\s*/?>"
 )
 """Tags that show what stands between them, and blanks."""
-CLASSES = pattern(r"(?<=\bcn\()'[\w :/.\[\]%-]*'|^'(?=[^']*[a-z]-)[\w :/.\[\]%-]*',?$")
+NAME = pattern(r"</?[\w.-]+")
+CLASS = r"[\w:/.\[\]%-]+"
+CLASSES = pattern(
+    rf"(?:(?<=\bcn\()|^)'(?=[^']*\b(?:flex|grid|text|bg|[pm][trblxy]?|[wh]|border|rounded|font|items|justify|gap|space|shadow|leading|ring)-){CLASS}(?: {CLASS})+'(?:(?<=\)),?|,?$|(?=[,)]))"
+)
 """Names of classes that a program puts together: https://github.com/JedWatson/classnames"""
 SENTENCE = pattern(
     r"(?!(?:return|const|let|var|import|export|case|default|if|else|throw|await|async|function|type|new|typeof|delete|void|yield|from|while|for|switch|try|catch|finally|public|private|protected|class|interface|enum)\b)"
     r"[A-Za-z0-9$][\w$'\u2019-]*,?(?: [\w$|&'\u2019(-][\w$'\u2019).,:!?%/-]*){2,}$"
 )
 """A row that a reader sees, of three words or more."""
-BROUGHT = pattern(r"import (?P<name>Logo|Divider|Spacer|\w{1,30}Icon) from ['\"](?:\.{1,2}|@)/[\w./-]*(?P=name)(?:\.\w+)?['\"];?$")
+BROUGHT = pattern(
+    r"import (?P<name>Logo|Divider|Spacer|\w{1,30}Icon) from ['\"](?:\.{1,2}|@)/(?![\w./-]*(?:upload|public|te?mp))[\w./-]*(?P=name)(?:\.\w+)?['\"];?$"
+)
 """Where a tag of those comes from, in this program."""
+TAG = pattern(
+    r"<(?P<ends>/?)(?P<name>[A-Za-z][\w.:-]*)(?P<rest>(?:[^<>{}\"']|\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\})*?)(?P<alone>/?)>|<>|</>"
+)
+VOID = frozenset({"br", "hr", "img", "input", "meta", "link", "source"})
 OPENS = pattern(r"(?:[^=]>|^>|\{\s*[\"'] *[\"']\s*\})$")
 """What words stand behind."""
 ENDS = pattern(r"(?:<|\{\s*[\"'] *[\"']\s*\}$)")
@@ -52,22 +71,45 @@ def only_looks(file: FileChange) -> bool:
     stayed = {x.bare for x in file.removed} & {x.bare for x in file.added}
     if not changed or any(len(x.text) > LONG or (x.bare not in stayed and ACTING.search(x.text)) for x in changed):
         return False
-    sides = ((file.removed, file.old_text.split("\n")), (file.added, file.new_text.split("\n")))
-    old, new = ([(x.number, said) for x in side if (said := _acting(x, rows))] for side, rows in sides)
-    return old == new or (len(file.old_text) + len(file.new_text) < ENTIRE and _as_a_whole(*sides))
-
-
-def _as_a_whole(*sides: tuple[tuple[Line, ...], list[str]]) -> bool:
-    """Whether what a page does stands in the same order as before, some of it further in or out, or above or below."""
     old, new = (
-        [
-            said
-            for number, row in enumerate(rows, 1)
-            if (said := _acting(at[number], rows) if number in at else " ".join(row.split()))
-        ]
-        for at, rows in (({x.number: x for x in side}, rows) for side, rows in sides)
+        _by_rows({x.number: x for x in side}, text.split("\n"))
+        for side, text in ((file.removed, file.old_text), (file.added, file.new_text))
     )
-    return old == new
+    if old == new:
+        return True
+    if len(file.old_text) + len(file.new_text) > ENTIRE:
+        return False
+    kept = [_by_tags(text) for text in (file.old_text, file.new_text)]
+    return kept[0] is not None and kept[0] == kept[1]
+
+
+def _by_rows(changed: dict[int, Line], rows: list[str]) -> list[str]:
+    """What each row of a file does, and where tags begin and end that do nothing."""
+    said = (
+        (_acting(changed[n], rows) or " ".join(NAME.findall(row[:LONG])) if n in changed else " ".join(row.split()))
+        for n, row in enumerate(rows, 1)
+    )
+    return [row for row in said if row]
+
+
+def _by_tags(text: str) -> list[str] | None:
+    """The tags of a page and what stands between them, without those that only show it. None where they do not fit."""
+    text = "\n".join(row for row in text.split("\n") if not BROUGHT.match(row.strip()))
+    answer, open_tags, at = list[str](), list[tuple[str, bool]](), 0
+    for tag in TAG.finditer(text):
+        answer.append(" ".join(text[at : tag.start()].split()))
+        at, name = tag.end(), tag["name"] or ""
+        said = "" if tag[0] in ("<>", "</>") else _plain(tag[0])
+        plain = not said
+        if tag["ends"] or tag[0] == "</>":
+            if not open_tags or open_tags[-1][0] != name:
+                return None
+            plain, said = open_tags.pop()[1], f"</{name}>"
+        elif not tag["alone"] and name not in VOID:
+            open_tags.append((name, plain))
+        answer.append("" if plain else said)
+    answer.append(" ".join(text[at:].split()))
+    return None if open_tags else [piece for piece in answer if piece]
 
 
 def _acting(line: Line, rows: list[str]) -> str:
@@ -82,7 +124,9 @@ def _acting(line: Line, rows: list[str]) -> str:
 
 
 def _plain(row: str) -> str:
-    return " ".join(PLAIN.sub(" ", LOOKS.sub(" ", row)).split()).replace(" >", ">")
+    row = OF_A_TAG.sub(" ", row) if SHOWN.search(row) else row
+    row = " ".join(LOOKS.sub(" ", row).split()).replace(" >", ">")
+    return " ".join(PLAIN.sub(" ", row).split())
 
 
 def _in_a_paragraph(line: Line, rows: list[str]) -> bool:

@@ -20,7 +20,7 @@ STAGE = pattern(r"\s*stage\s*\(")
 PLAN = pattern(r"(?m)^[ \t]+plan[ \t]*:")
 JOB = pattern(r"(?:[a-z_]+:|(?:  )?- name:[ \t]*[\"']?(?P<name>[\w.-]+)[\"']?)[ \t]*$")
 """A job, or a key in the first column, which ends the list of jobs."""
-SHIPPING = pattern(rf"deploy|release|publish|promote|{PRODUCTION.pattern}", re.I)
+SHIPPING = pattern(rf"deploy|release|publish|promote|destroy|tear-?down|{PRODUCTION.pattern}", re.I)
 DEPLOYS = ("deploy:", "before_deploy:", "after_deploy:", "deployment:")
 DRONE = of_path(r"(^|/)(\.drone(\.\w+)?\.ya?ml$|\.woodpecker(\.ya?ml$|/))")
 STEP = pattern(r"\s*(?:$|-\s+name\s*:)")

@@ -50,7 +50,7 @@ STAMPED = pattern(
 )
 """When an index was last written: https://helm.sh/docs/topics/chart_repository/"""
 MENUS = of_path(
-    r"(^|/)(\.pages|\.authors\.ya?ml|mkdocs[^/]*\.ya?ml|sidebars?\.json|(?:website|docs|site)/(?:(?!api/)[^/]+/)*_meta\.json|versioned_sidebars/.+\.json|(?:website|docs|documentation)/versions\.json)$",
+    r"(^|/)(\.pages|\.authors\.ya?ml|mkdocs[^/]*\.ya?ml|sidebars?\.json|(?:website|docs|site)/(?:(?!api/)[^/]+/)*_meta\.json|versioned_sidebars/.+\.json|src/main/docs/guide/toc\.yml|(?:website|docs|documentation)/versions\.json)$",
     re.I,
 )
 """What the pages of a documentation are, and in which order."""
@@ -61,6 +61,10 @@ SCANS = pattern(r"metadata:[ \t]*\n[ \t]+(?:name:[^\n]*\n[ \t]+)?id: [\"']?CKV\w
 """A policy of a scanner: https://www.checkov.io/3.Custom%20Policies/YAML%20Custom%20Policies.html"""
 MAPS = pattern(r"\s*(?:<\?xml[^<>]{0,200}\?>\s*)?<(?:urlset|sitemapindex)\b")
 """https://www.sitemaps.org/protocol.html"""
+OF_A_SITE = of_path(r"(^|/)src/(?:site/xdoc|xdocs)/([^/]+/)*[^/]+\.xml(?:\.template)?$")
+XDOC = pattern(r"\s*(?:<\?xml[^<>]*\?>\s*)?(?:<!--[^<>]*-->\s*)*<document\s[^<>]*maven\.apache\.org/XDOC")
+"""A page that Maven makes: https://maven.apache.org/doxia/references/xdoc-format.html"""
+LEADS = pattern(r"href|src|url|https?:|script|macro|<(?:a|img|iframe|form|input|object|embed|link|meta)\b|\$|\bon\w+=", re.I)
 RUNS = pattern(r"command|extra_|hooks|plugins|!!python|theme", re.I)
 """What builds them runs these: https://www.mkdocs.org/user-guide/configuration/#hooks"""
 SPOKEN = pattern(
@@ -141,6 +145,8 @@ def says_less(file: FileChange) -> bool:
         return True
     if file.path.endswith((".yaml", ".yml")) and "/checks/" in file.path and SCANS.match(text[:1_000]):
         return True
+    if OF_A_SITE.search(file.path) and all(XDOC.match(t[:4_000]) for t in (file.old_text, file.new_text) if t):
+        return not any(LEADS.search(x.text) for x in (*file.added, *file.removed))
     if file.path.endswith(".xml") and MAPS.match(text[:1_000]):
         return True
     if NAVIGATES.search(file.path) and only(file, PAGE):
@@ -168,22 +174,31 @@ def says_less(file: FileChange) -> bool:
     return file.path.endswith((".properties", "galaxy.yml")) and _is_numbered(file, OWN_VERSION)
 
 
-TOLD = pattern(
-    r"(?s)(?P<kept><!\[CDATA\[.*?\]\]>)|<!--.*?-->|<(?P<name>description|summary|example|(?:xs:|xsd:)?documentation)\b[^<>]*>(?:[^<]++|<!\[CDATA\[.*?\]\]>)*+</(?P=name)>"
-)
-"""A remark, or what a reader is told (https://www.w3.org/TR/xml/#sec-comments): in a section of CDATA neither is one."""
+REMARK = r"<!--(?!/|\[|#|esi)[^<>$#{}%\[\]@&]*-->"
+TOLD = pattern(rf"(?P<before>>)\s*{REMARK}(?=\s*<)|(?P<kept><!\[CDATA\[.*?\]\]>)", re.S)
+"""A remark between two elements, which nothing acts on: https://www.w3.org/TR/xml/#sec-comments"""
+RULES = pattern(r"\s*(?:<\?xml[^<>]*\?>\s*)?<ruleset\s[^<>]*xmlns=\"http://pmd\.sourceforge\.net/")
+OF_A_RULE = pattern(r"<(?P<name>description|example)>(?:[^<]++|<!\[CDATA\[.*?\]\]>)*+</(?P=name)>", re.S)
+"""What a reader is told of a rule of PMD: https://docs.pmd-code.org/latest/pmd_userdocs_making_rulesets.html"""
+BETWEEN = pattern(r">\s+<")
+STEERS = pattern(r"<!(?:DOCTYPE|ENTITY)|<\?(?!xml\s)|CHECKSTYLE|SUPPRESS|NOSONAR|NOPMD|noinspection", re.I)
 ENTIRE = 500_000
 """Characters of one side of XML that are read."""
 
 
 def is_told(file: FileChange) -> bool:
-    """Whether XML differs in its remarks, its descriptions and its blanks."""
+    """Whether XML differs in its remarks, in the blanks between its elements, or in what rules say of themselves."""
     if not file.path.endswith(".xml") or file.before is None or file.after is None:
         return False
-    if max(len(file.old_text), len(file.new_text)) > ENTIRE:
+    texts = (file.old_text, file.new_text)
+    if max(map(len, texts)) > ENTIRE or any(map(STEERS.search, texts)):
         return False
-    old, new = (TOLD.sub(lambda m: m["kept"] or "", text).split() for text in (file.old_text, file.new_text))
+    old, new = (BETWEEN.sub("><", TOLD.sub(lambda m: m["before"] or m["kept"], _of_rules(text))) for text in texts)
     return old == new
+
+
+def _of_rules(text: str) -> str:
+    return OF_A_RULE.sub("", text) if RULES.match(text[:2_000]) else text
 
 
 def is_spoken(file: FileChange) -> bool:

@@ -31,8 +31,8 @@ SYSTEMS = (
     "releaserc", "release-please", "zuul", "delivery", "test-infra", "prow/", ".builds/", "hooks/",
 )  # fmt: skip
 CI = of_path(
-    r"(^|/)(\.gitlab-ci\.ya?ml|[\w.-]*Jenkinsfile[^/]*|\.?azure-pipelines(/.+|[^/]*)\.ya?ml|\.travis\.yml|circle\.yml|\.?appveyor\.ya?ml|bitbucket-pipelines\.yml|\.drone\.(ya?ml|jsonnet|star)|jenkins/([^/]+/)*[^/]+\.groovy|\w*jenkins\w*/(?:templates|files)/jobs?/.+|vars/\w+\.groovy|\.azuredevops/.*\.ya?ml|[\w.-]+\.gitlab-ci\.ya?ml|Earthfile|bamboo-specs/.+|fastlane/Fastfile|codemagic\.ya?ml|bitrise\.ya?ml|concourse/.*\.(?:ya?ml|sh|bash|py|rb)|werf[^/]*\.ya?ml|build\.cake|eas\.json|\.spinnaker/.+|[\w.-]*cloudbuild[^/]*\.(ya?ml|json)"
-    r"|\.cirrus\.(yml|star)|codefresh\.yml|buildspec[^/]*\.ya?ml|\.semaphore/|\.woodpecker(\.ya?ml|/)|\.circleci/|\.buildkite/|\.gitlab/ci/|\.tekton/|\.teamcity/|teamcity[\w.-]*\.properties$|\.harness/|\.?zuul\.ya?ml$|\.?zuul\.d/|\.azure-pipelines/|azure-devops/[^/]+\.ya?ml$|\.goreleaser\.ya?ml|\.releaserc[^/]*|release-please-config\.json)|(^|/)(?:([\w-]+[-_])?ci([-_][\w-]+)?\.(sh|bash|ps1)|jenkins[\w-]*\.sh|(?:test-infra|prow)/[\w-]+\.(?:sh|bash))$|^((?:(?:hack|contrib|scripts?|tools?|utils?|build|etc|dev)/)?(?:\.?ci|jenkins)|\.?dagger|buildkite)/([^/]+/)*[^/]+\.(sh|bash|zsh|ps1|py|rb|js|ts|go|groovy|kts|ya?ml)$|^\.?ci/([^/]+/)*[^/.]+$|(^|/)bin/ci/|^\.?ci\.ya?ml$|^delivery\.ya?ml$|^\.builds/[^/]+\.ya?ml$|(^|/)hooks/(?:pre_|post_)?(?:build|push|test)$",
+    r"(^|/)(\.gitlab-ci\.ya?ml|[\w.-]*Jenkinsfile[^/]*|\.?azure-pipelines(/.+|[^/]*)\.ya?ml|\.travis\.yml|circle\.yml|\.?appveyor\.ya?ml|bitbucket-pipelines\.yml|\.drone\.(ya?ml|jsonnet|star)|\.drone/.+|jenkins/([^/]+/)*[^/]+\.groovy|\w*jenkins\w*/(?:templates|files)/jobs?/.+|vars/\w+\.groovy|\.azuredevops/.*\.ya?ml|[\w.-]+\.gitlab-ci\.ya?ml|Earthfile|bamboo-specs/.+|fastlane/Fastfile|codemagic\.ya?ml|bitrise\.ya?ml|concourse/.*\.(?:ya?ml|sh|bash|py|rb)|werf[^/]*\.ya?ml|build\.cake|eas\.json|\.spinnaker/.+|[\w.-]*cloudbuild[^/]*\.(ya?ml|json)"
+    r"|\.cirrus\.(yml|star)|codefresh\.yml|buildspec[^/]*\.ya?ml|\.semaphore/|\.woodpecker(\.ya?ml|/)|\.circleci/|\.buildkite/|\.gitlab/ci/|\.tekton/|\.teamcity/|teamcity[\w.-]*\.properties$|\.harness/|\.?zuul\.ya?ml$|\.?zuul\.d/|\.azure-pipelines/|azure-devops/[^/]+\.ya?ml$|\.goreleaser\.ya?ml|\.releaserc[^/]*|release-please-config\.json)|(^|/)(?:([\w-]+[-_])?ci([-_][\w-]+)?\.(sh|bash|ps1)|(?:jenkins|travis|circleci|buildkite)[\w-]*\.sh|(?:test-infra|prow)/[\w-]+\.(?:sh|bash))$|^((?:(?:hack|contrib|scripts?|tools?|utils?|build|etc|dev)/)?(?:\.?ci|jenkins)|\.?dagger|buildkite)/([^/]+/)*[^/]+\.(sh|bash|zsh|ps1|py|rb|js|ts|go|groovy|kts|ya?ml)$|^\.?ci/([^/]+/)*[^/.]+$|(^|/)bin/ci/|^\.?ci\.ya?ml$|^delivery\.ya?ml$|^\.builds/[^/]+\.ya?ml$|(^|/)hooks/(?:pre_|post_)?(?:build|push|test)$",
     re.I,
     words=SYSTEMS,
 )
@@ -57,7 +57,7 @@ PIPELINE = pattern(r"pipeline", re.I)
 TASKS = pattern(r"(?m)^[ \t]*-[ \t]*task[ \t]*:[ \t]*[\"']?[\w.-]+@\d")
 """A template of steps of Azure, in a file of any name."""
 STEPPED = pattern(r"(?m)^steps[ \t]*:")
-JOB = pattern(r"(?m)^<(?:project(?! xmlns=\"http://maven)|flow-definition|maven2-moduleset|matrix-project|hudson)\b")
+JOB = pattern(r"(?m)^<(?:project|flow-definition|maven2-moduleset|matrix-project|hudson)\b")
 OF_JENKINS = pattern(r"<(?:hudson|jenkins|org\.jenkinsci|com\.cloudbees)\.[\w.-]+[ />]")
 MAY = pattern(
     r"\s*<(?:permission>(?:USER:|GROUP:)?(?:hudson|com\.cloudbees)\.|authorizationStrategy\b|securityRealm\b)"
@@ -158,7 +158,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 def _is_pipeline(path: str, text: str) -> bool:
     """Whether a file of any name says what some CI runs."""
     if path.endswith(".xml"):
-        return bool(JOB.search(text) and OF_JENKINS.search(text))
+        return not path.endswith("pom.xml") and bool(JOB.search(text) and OF_JENKINS.search(text))
     return bool(
         PROW.search(text)
         or (path.endswith("plugins.yaml") and PLUGINS.search(text))

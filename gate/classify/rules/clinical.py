@@ -65,7 +65,7 @@ BESIDE = of_path(
 """A place of care, and what is decided there, in one path."""
 LOGIC = pattern(r"^[ \t]*(?:library\s+\w+|define\s)", re.M)
 LOOKS = of_path(
-    r"(^|/)(locales?|i18n|styles?|themes?|icons?|migrations?|\.github|org/hl7/fhir/\w+/model)/|(^|/)(c3|d3|highcharts?)[^/]*\.[jt]s$|\.(css|scss|less|svg|html?|vue|sql|lock)$",
+    r"(^|/)(locales?|i18n|styles?|themes?|icons?|migrations?|\.github|org/hl7/fhir/\w+/model)/|(^|/)(c3|d3|highcharts?)[^/]*\.[jt]s$|\.(css|scss|less|svg|html?|vue|sql|lock|storyboard|xib)$",
     re.I,
 )
 PAGES = of_path(

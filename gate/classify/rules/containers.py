@@ -34,6 +34,11 @@ BRINGS = pattern(
 """What brings in the code of others, or opens the machine."""
 OF_A_DEVELOPER = of_path(r"(^|/)\.devcontainer/([^/]+/)*[^/]+\.(?:sh|bash)$")
 ENTRYPOINT = of_path(r"(^|/)(?:docker-)?entrypoint[\w-]*\.(?:sh|bash)$")
+SAID = pattern(
+    r"\s*(?:#(?!!).*|(?:echo|printf)\s[^`|;&<>()]*|if\s+\[\[?\s[^`|;&<>()]*\]\]?\s*;\s*then|(?:el)?if\s+\[\[?\s[^`|;&<>()]*\]\]?|then|else|fi"
+    r"|(?:export\s+)?(?!PATH\b|LD_|BASH_ENV|ENV\b|IFS\b|\w*(?:OPTS|OPTIONS|PATH|HOME|PRELOAD)\b)\w*(?:FLAG|ARG)S?=[\"']?(?:\$\{?[\w:=+-]*\}?|(?!--(?:no|skip|allow|disable|insecure|privileged))[\w .,/=-])*[\"']?)?\s*$"
+)
+"""A row of a script that tells something, or hands an option on."""
 STARTS = of_path(r"(^|/)(?:entry|startup[-_]init)\.sh$")
 """What such a name alone tells is little: not each is what an image begins with."""
 EDITOR = pattern(r"^\s*(\"[\w-]+(\.[\w-]+)+\"\s*(,|:\s*[^{]*,?)|\"[\w-]+(\.[\w-]+)+\"|[\]}],?)?\s*$")
@@ -87,7 +92,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     runs = image is not None or (context.nature != "test" and _runs_images(file))
     if not (FILES.search(file.path) or _builds_images(file) or runs) or file.path.endswith((".md", ".dockerignore")):
         return
-    if FIXTURES.search(file.path) or (context.nature == "test" and file.path.endswith(".j2")):
+    if FIXTURES.search(file.path):
         return
     looks = file.path.endswith("devcontainer.json") and file.status == "modified"
     looks = looks and all(EDITOR.match(x.text[:500]) for x in (*file.added, *file.removed))
@@ -97,7 +102,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     )
     machine = machine or (OF_A_DEVELOPER.search(file.path) is not None and told)
     starts = STARTS.search(file.path) is not None or (
-        file.status == "modified" and told and ENTRYPOINT.search(file.path) is not None
+        file.status == "modified"
+        and ENTRYPOINT.search(file.path) is not None
+        and all(SAID.match(x.text[:500]) for x in (*file.added, *file.removed))
     )
     numbered = (
         file.status == "modified" and file.path.endswith("action/entrypoint.sh") and not PIPED.search(file.new_text)

@@ -162,6 +162,10 @@ def _of_a_page(file: FileChange, context: Context) -> Iterator[Finding]:
         )
 
 
+DESCRIBES = of_path(r"(^|/)(?:openapi|swagger)[^/]*\.(?:ya?ml|json)$")
+"""What others may be asked, and no program: it fetches nothing."""
+
+
 def _fetched_otherwise(file: FileChange, context: Context) -> Iterator[Finding]:
     """What was fetched before, and now comes from elsewhere, has another content or is compared with nothing."""
     nature, trial = context.nature, context.nature in ("test", "vendored")
@@ -175,7 +179,7 @@ def _fetched_otherwise(file: FileChange, context: Context) -> Iterator[Finding]:
         reason = "what is fetched is no longer compared with its checksum"
         safer = "keep it, and renew it with the version"
         yield finding("download-moved", 3, reason, file, line=uncompared, safer=safer)
-    told = nature in ("script", "vendored") or INSTALLS.search(file.path)
+    told = nature == "script" or (nature == "vendored" and not DESCRIBES.search(file.path)) or INSTALLS.search(file.path)
     moved = _cloned(file) or (_moved(file) if told else None)
     if moved is not None:
         line, host = moved

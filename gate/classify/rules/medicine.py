@@ -73,7 +73,7 @@ DRAWN = of_path(
     r"(?<![A-Z])(?:[cC]harts?|View(?:Cell|Controller)?|Cell|[cC]olou?rs?|[sS]tyles?)(?:[A-Z/][^/]*)?\.\w+$|(^|/)(?:[cC]harts?|[cC]olou?rs?|[sS]tyles?|Views?)/"
 )
 SHOWS = of_path(
-    r"(^|/)(locales?|i18n|l10n|styles?|themes?|icons?|migrations?|fixtures?|seeds?|samples?|examples?|stories|components|views|templates|pages|ui|mocks?|\.github|org/hl7/fhir/\w+/model)/|\.(css|scss|less|svg|html?|vue|svelte|sql|lock|[jt]sx|po|properties|strings|md|txt)$",
+    r"(^|/)(locales?|i18n|l10n|styles?|themes?|icons?|migrations?|fixtures?|seeds?|samples?|examples?|stories|components|views|templates|pages|ui|mocks?|\.github|org/hl7/fhir/\w+/model)/|(^|/)(?:\w+[-_])?charts?\.[jt]s$|\.(css|scss|less|svg|html?|vue|svelte|sql|lock|[jt]sx|po|properties|strings|md|txt)$",
     re.I,
 )
 QUIET = re.compile(

@@ -66,7 +66,9 @@ REACHES_OUT = pattern(
 """Fixtures of a program about Terraform, and what they would do or fetch if somebody applied them."""
 SAMPLES = of_path(r"^tests/terraform/(graph/)?(checks?|parser|runner|graph_builder|context_parsers|rules|policies)/")
 """Of a program about Terraform: its tests have a folder for each thing that they are about."""
-LIVE = pattern(r"(?m)^\s*(?:backend|cloud)\s*[\"{]|^provider\s")
+OF_A_PROVIDER = of_path(r"^examples/(?:data-sources|resources|ephemeral-resources|functions)/[a-z0-9]+_\w+/[\w.-]+\.tf$")
+"""https://developer.hashicorp.com/terraform/registry/providers/docs#generating-documentation"""
+LIVE = pattern(r"(?m)^\s*(?:backend|cloud)\s*[\"{]|^provider\s|^\s*provisioner\s|^data\s+\"external\"")
 """Where a state is kept, or an account is named."""
 FIXTURES = of_path(r"(^|/)(specs?/([^/]+/)*fixtures|src/test/resources|__fixtures__|testdata)/")
 """What the tests of a program only read."""
@@ -121,6 +123,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     if SAMPLES.search(file.path) and not LIVE.search(f"{file.old_text}\n{file.new_text}"):
         yield finding("terraform", 0, "a sample that a scanner's tests read", file)
+        return
+    if OF_A_PROVIDER.search(file.path) and not LIVE.search(f"{file.old_text}\n{file.new_text}"):
+        yield finding("terraform", 1, "an example that the pages of a provider show", file)
         return
     if _stays(file) and only_describes(file) and understood(file):
         yield finding("terraform", 1, "only describes inputs and outputs in other words", file)

@@ -112,10 +112,12 @@ def _uploads(file: FileChange) -> bool:
     """Whether an action deploys or publishes, as its steps show, and does it otherwise."""
     if not any(x.text.strip() and not SAYS.match(x.text) for x in (*file.added, *file.removed)):
         return False
-    stepped = (text for text in (file.old_text, file.new_text) if not OF_NODE.search(text))
+    stepped = (LISTED.sub("", text) for text in (file.old_text, file.new_text) if not OF_NODE.search(text))
     return any(SHIPS.search(text) or Job.of(load_yaml(text)).ships() for text in stepped)
 
 
+LISTED = pattern(r"(?m)^[ \t]*-[ \t]+'[^'\n]*'[ \t]*$")
+"""The name of a file, in a list of them that a step goes by."""
 OF_NODE = pattern(r"(?m)^[ \t]+using[ \t]*:[ \t]*[\"']?node\d+[\"']?[ \t]*(?:#.*)?$")
 """A program, which has no steps: https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax#runs"""
 
