@@ -169,7 +169,7 @@ def _only_draws_an_api(file: FileChange) -> bool:
 
 
 RULE_OF_ANALYSER = of_path(
-    r"(^|/)checks/(?:resource|module|data|provider)s?/([^/]+/)*\w+\.py$|(Detector|Check(er)?|Rule|Visitor|Inspection|Analy[sz]er)s?\.(java|kt|cs|py|go)$|(^|/)rubocop/cop/([^/]+/)+\w+\.rb$|(^|/)findbugs/detect/\w+\.java$",
+    r"(^|/)checks/(?:resource|module|data|provider)s?/([^/]+/)*\w+\.py$|(Detector|Check(er)?|Rule|Visitor|Inspection|Analy[sz]er)s?\.(java|kt|cs|py|go)$|(^|/)rubocop/cop/([^/]+/)+\w+\.rb$|(^|/)edu/umd/cs/findbugs/detect/\w+\.java$",
     words=("detect", "check", "rule", "visitor", "inspection", "analy", "rubocop"),
 )
 ANALYSER = pattern(
@@ -186,7 +186,7 @@ IS_ONE = pattern(
 def is_rule_of_analyser(file: FileChange) -> bool:
     """Whether a file is a rule of an analyser, and was one."""
     texts = [text for text in (file.old_text, file.new_text) if text]
-    if "findbugs/detect/" in file.path and (file.before or not _detects(file.path, file.new_text)):
+    if "findbugs/detect/" in file.path and not all(_detects(file.path, text) for text in texts):
         return False
     return RULE_OF_ANALYSER.search(file.path) is not None and all(
         ANALYSER.search(text[:10_000]) and IS_ONE.search(text[:50_000]) for text in texts

@@ -26,7 +26,6 @@ SAID = re.compile(
 """What a store is told in a string."""
 
 
-ROW = re.compile(r"[^\n]*\S[^\n]*")
 AROUND = 12
 """Rows on either side of a name that a call may take."""
 PLAIN = re.compile(r"\(\?P<what>([\w|!]+)\)")
@@ -79,12 +78,16 @@ def deletions(text: str, code: str, family: str) -> Iterator[Deletion]:
 
 def _near(code: str, names: list[int]) -> list[tuple[int, int]]:
     """The parts of the code around its names, in rows that are not blank: patterns that begin with any word are slow."""
-    rows = [row.span() for row in ROW.finditer(code)]
+    rows, at = list[tuple[int, int]](), 0
+    for row in code.split("\n"):
+        if row.strip():
+            rows.append((at, at + len(row)))
+        at += len(row) + 1
     begins = [begin for begin, _ in rows]
     parts: list[tuple[int, int]] = []
-    for at in names:
-        row = bisect_right(begins, at) - 1
-        start, (_, end) = begins[max(0, row - AROUND)], rows[min(len(rows) - 1, row + AROUND)]
+    for name in names:
+        nearest = bisect_right(begins, name) - 1
+        start, (_, end) = begins[max(0, nearest - AROUND)], rows[min(len(rows) - 1, nearest + AROUND)]
         if parts and start <= parts[-1][1]:
             start, _ = parts.pop()
         parts.append((start, end))
