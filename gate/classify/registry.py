@@ -186,7 +186,9 @@ REGISTRY: tuple[Entry, ...] = (
         words=Words("gql`", "#graphql", "graphql */", "zod-openapi", "zod-to-openapi", "@ts-rest/core"),
     ),
     Entry("contracts", r"(^|/)graphql/.*\.rb$", words=Words("field", "argument"), changed=True),
-    Entry("contracts", r"(^|/)representers/.*\.rb$", words=Words("property", "collection", "nested", "link"), changed=True),
+    Entry(
+        "contracts", r"(^|/)representers/.*\.rb$", words=Words("property", "collection", "nested", "link"), changed=True
+    ),
     Entry("contracts", r"\.rb$", words=Words("requires :", "optional :"), changed=True),
     Entry("contracts", r"\.rs$", words=Words("utoipa::path")),
     Entry("contracts", r"(^|/)models?(?:/[^/]+)?\.py$", words=Words("def serialize")),
@@ -222,7 +224,9 @@ REGISTRY: tuple[Entry, ...] = (
         endings=CODE_LIKE | SETTINGS - {"csv"} | OTHER_CODE,
         words=LOSS_WORDS,
     ),
-    Entry("deletion", r"cron|exclu|retention|purg(?:e|ing)|(^|/)(?:schedule|recurring)\.ya?ml$|\.timer$|(^|/)tmpfiles\.d/"),
+    Entry(
+        "deletion", r"cron|exclu|retention|purg(?:e|ing)|(^|/)(?:schedule|recurring)\.ya?ml$|\.timer$|(^|/)tmpfiles\.d/"
+    ),
     Entry("settings", ANY, placed=True),
     Entry("products", ANY, words=PRODUCT_WORDS, changed=True, bundled=True),
     Entry(

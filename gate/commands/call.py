@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,20 @@ TARGET_OPTIONS = frozenset(
     "--queue-name --bucket --instance --site --org --remote -r --topic --table --index -c --config -p --uri --url "
     "-E --edge-env --app-name --cluster-name --target-env --org-name --hostname --stacks --environments -f".split()
 )
+OFF = frozenset(("false", "False", "FALSE", "none", "None", "off", "no", "0"))
+"""What an option is given that is there, and asks for nothing."""
+_OFF = (*(f"={word}" for word in OFF), f"={UNKNOWN}")
+_OF_TOOLS = (
+    ("aws", r"aws|eb|sam|cdk|serverless|sls|chalice|copilot\S*", r"AWS_"),
+    ("kubernetes", r"kubectl|oc|k|helm\w*|kustomize|flux|argocd|istioctl|skaffold|stern", r"KUBE|HELM_|NAMESPACE"),
+    ("infrastructure", r"terraform|terragrunt|tofu|pulumi|packer|ansible\S*|vault|consul", r"TF_|AWS_|PULUMI_|ANSIBLE_|VAULT_|CONSUL_"),
+    ("clouds", r"gcloud|gsutil|bq|az|heroku|doctl|cf", r"CLOUDSDK_|GOOGLE_|AZURE_|HEROKU_"),
+    ("databases", r"psql|pg\w*|createdb|dropdb|mysql\w*|mariadb\w*|mongo\w*|redis-cli|sqlcmd|cockroach|clickhouse\S*", r"PG|DATABASE_|DB_|MYSQL_|MONGO|REDIS"),
+    ("frameworks", r"rails|rake|bundle|manage\.py|django-admin|artisan|php|console|prisma|knex|sequelize\S*|typeorm|drizzle-kit|alembic|flask|dbmate|migrate|goose|atlas|diesel|sqlx|mix|python\d?|ruby|node|npx|npm|yarn|pnpm|bun",
+     r"RAILS_|RACK_|DJANGO_|APP_ENV|MIX_|DATABASE_|DB_|NODE_ENV|FLASK_"),
+    ("containers", r"docker\S*|podman|nerdctl", r"DOCKER_|COMPOSE_"),
+)  # fmt: skip
+"""Which variables a program itself reads to know where it works: any other one may be of another tool of the same script."""
 _TEXT_OPTIONS = frozenset(
     "-m --message --body -b --title --description --comment --notes --reason --query --jq -q --template "
     "--output -o --format --filter --subject".split()
@@ -49,17 +64,22 @@ class Call:
         self.stdin, self.piped = stdin, piped
         self.assigns: Mapping[str, str] = assigns or {}
 
-    def has(self, *options: str) -> bool:
-        """Whether an option is there: `-f` also inside a bundle such as `-rf`, `--force` also as `--force=true`."""
+    def has(self, *options: str, valued: str = "") -> bool:
+        """Whether an option is there: `-f` also inside a bundle such as `-rf`, `--force` also as `--force=true`. Behind a letter of
+        `valued` a bundle is that one's value: `-hlocalhost`."""
         for arg in self.args:
             if arg in options:
                 return True
             if arg[:1] != "-":
                 continue
             if arg[:2] == "--":
-                if any(o[:2] == "--" and arg.startswith(o + "=") and not arg.endswith("=false") for o in options):
+                if any(o[:2] == "--" and arg.startswith(o + "=") and not arg.endswith(_OFF) for o in options):
                     return True
-            elif any(len(o) == 2 and o[1] in arg[1:] for o in options if o[:1] == "-" and o[1] != "-"):
+                continue
+            flags = arg[1:]
+            if valued:
+                flags = re.split(rf"[{valued}]", flags, maxsplit=1)[0]
+            if any(len(o) == 2 and o[1] in flags for o in options if o[:1] == "-" and o[1] != "-"):
                 return True
         return False
 
@@ -67,7 +87,7 @@ class Call:
         """Like `has`, for tools with long options of one dash: no bundles."""
         wanted = {o.lstrip("-") for o in options}
         return any(
-            arg[:1] == "-" and arg.lstrip("-").partition("=")[0] in wanted and not arg.endswith("=false")
+            arg[:1] == "-" and arg.lstrip("-").partition("=")[0] in wanted and not arg.endswith(_OFF)
             for arg in self.args
         )
 
@@ -78,7 +98,11 @@ class Call:
         own = self.args[: self.args.index("--")] if "--" in self.args else self.args
         wanted = {"help", *options}
         return any(
-            arg[:1] == "-" and arg.lstrip("-").partition("=")[0] in wanted and not arg.endswith("=false") for arg in own
+            arg[:1] == "-"
+            and arg.lstrip("-").partition("=")[0] in wanted
+            and not arg.endswith(_OFF)
+            and after not in OFF
+            for arg, after in zip(own, [*own[1:], ""], strict=False)
         )
 
     def value(self, *options: str) -> str | None:
@@ -136,6 +160,8 @@ class Call:
             option, _, value = arg.partition("=") if arg[:1] == "-" else ("", "", arg)
             if previous in _TEXT_OPTIONS or option in _TEXT_OPTIONS:
                 pass
+            elif " " in value.strip() or "\n" in value:
+                weak.append(value)  # a text: what it speaks of is no place
             elif option:
                 (strong if option in TARGET_OPTIONS or option.endswith(("-name", "-id", "-names")) else weak).append(
                     value or option.lstrip("-")
@@ -147,16 +173,21 @@ class Call:
             else:
                 strong.append(arg)
             previous = "" if "=" in arg else arg
-        for names in (self.assigns, shell.variables, around.variables):
-            for value in (value for name, value in names.items() if _TARGET_VARIABLE.search(name)):
-                (weak if value[:1] in ("/", "~", ".") else strong).append(value)  # a folder of /tmp is no environment
-        weak.extend((*shell.places, *shell.unknown))
-        found, other = place_of(strong, around), place_of(weak, around)
+        own = next((prefix for _, names, prefix in _OF_TOOLS if re.fullmatch(names, self.name)), r"(?!)")
+        for at, names in enumerate((self.assigns, shell.variables, around.variables)):
+            for name, value in names.items():
+                if _TARGET_VARIABLE.search(name):
+                    meant = (not at or re.match(own, name)) and value[:1] not in ("/", "~", ".")
+                    (strong if meant else weak).append(value)  # a folder of /tmp is no environment
+        chosen = [*shell.places, *shell.chosen.get(self.name, ()), *shell.chosen.get(_family(self.name), ())]
+        chosen += (word for word in shell.chosen.get("cd", ()) if word[:1] not in ("/", "~"))
+        others = (word for words in shell.chosen.values() for word in words)
+        found, other = place_of(strong, around), place_of((*weak, *chosen, *others, *shell.unknown), around)
         if other is None or (found is not None and found.kind == PRODUCTION):
             return found
         lowers = other.kind in (DEVELOPMENT, TEST)
-        if lowers and (found is not None or other.word not in shell.places):
-            return found
+        if lowers and (found is not None or other.word not in chosen):
+            return found or (place_of(chosen, around) if lowers else None)
         return other
 
     def line(self, limit: int = 90) -> str:
@@ -182,3 +213,7 @@ class Call:
     def execute(self, argv: list[str], *, stdin: str | None = None, piped: bool = False) -> Verdict:
         """The gravest of what an argument list runs."""
         return self.shell.execute(argv, stdin=stdin, piped=piped, assigns=self.assigns)
+
+
+def _family(name: str) -> str:
+    return next((family for family, names, _ in _OF_TOOLS if re.fullmatch(names, name)), name)

@@ -108,6 +108,10 @@ def _value(part: Part, shell: Shell) -> str:
     return _parameter(part, shell)
 
 
+REHEARSES = re.compile(r"\s*(?:-n\b|--?(?:dry|what|check|plan|no-?op)|echo\b)")
+"""What may not be there: `${DRY_RUN:+--dry-run}`."""
+
+
 def _parameter(part: Part, shell: Shell) -> str:
     name, op = part.text, part.op
     value = lookup(name, shell)
@@ -127,7 +131,8 @@ def _parameter(part: Part, shell: Shell) -> str:
             shell.variables[name] = operand
         return operand if value is None else value
     if op.lstrip(":") == "+":
-        return operand
+        known = value is not None and UNKNOWN not in value
+        return "" if (not known and REHEARSES.match(operand)) or (value == "" and op[:1] == ":") else operand
     if value is None or UNKNOWN in value:
         return UNKNOWN
     return _transformed(value, op, operand)

@@ -57,7 +57,11 @@ class Surroundings(NamedTuple):
 DEFAULT = Surroundings()
 
 _PIECES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+\d*|\d+")
-_NOT_PRODUCTION = re.compile(r"(?i)(?:pre|non|not|no)[-_]?prod(?:uction)?|prod(?:uction)?[-_](?:like|clone|copy)")
+_NOT_PRODUCTION = re.compile(
+    r"(?i)(?<![a-z])(?:pre|non|not|no)[-_]?prod(?:uction)?|prod(?:uction)?[-_](?:like|clone|copy)"
+)
+_DOMAIN = re.compile(r"(?<=\w)\.(?:svc(?:\.cluster)?\.local|cluster\.local|local|dev)(?=$|[:/])|^[\w.-]+@(?=[\w-])")
+"""Of a host: a domain that any environment has (https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/), and who logs in."""
 _ORDER = (PRODUCTION, STAGING, DEVELOPMENT, TEST)
 
 
@@ -65,7 +69,7 @@ _ORDER = (PRODUCTION, STAGING, DEVELOPMENT, TEST)
 def _kind(word: str, names: tuple[tuple[str, ...], ...]) -> str | None:
     if not word or len(word) > 4000:
         return None
-    cleaned, replaced = _NOT_PRODUCTION.subn("", word)
+    cleaned, replaced = _NOT_PRODUCTION.subn("", _DOMAIN.sub("", word))
     pieces = {piece.lower() for piece in _PIECES.findall(cleaned)}
     pieces.add(cleaned.lower())
     best = STAGING if replaced else None

@@ -8,7 +8,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from gate.commands.call import Call
+from gate.commands.call import OFF, Call
+from gate.commands.expand import UNKNOWN
 from gate.commands.grades import READ, Verdict
 from gate.expressions import Lazy
 
@@ -73,7 +74,13 @@ def is_dry(tool: Tool, call: Call) -> bool:
             return False
         if arg[:1] != "-" or (at and arg in _VERSIONS):
             continue
-        if arg in dry or (arg[:2] == "--" and arg.partition("=")[0] in dry and not arg.endswith(("=false", "=none"))):
+        option, equals, value = arg.partition("=")
+        off = value in OFF if equals else call.args[at + 1 : at + 2] and call.args[at + 1] in OFF
+        if (
+            option in dry
+            and not off
+            and not (equals and (option in _VERSIONS or option[:2] != "--" or UNKNOWN in value))
+        ):
             return True
     return False
 

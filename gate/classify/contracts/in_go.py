@@ -58,7 +58,11 @@ FIELD = re.compile(r"\s*(?P<field>[A-Z]\w*)\s+(?P<type>[\w.*\[\]{}]+)\s*(?:`[^`\
 def _called_otherwise(file: FileChange) -> Line | None:
     """A field that stays, and whose name in JSON is another one: https://pkg.go.dev/encoding/json#Marshal"""
     old, new = (
-        {(found["field"], found["type"]): (_in_json(x, found["field"]), x) for x in side if (found := FIELD.match(x.text[:500]))}
+        {
+            (found["field"], found["type"]): (_in_json(x, found["field"]), x)
+            for x in side
+            if (found := FIELD.match(x.text[:500]))
+        }
         for side in (file.removed, file.added)
     )
     return next((x for key, (name, x) in new.items() if key in old and old[key][0] != name), None)

@@ -196,4 +196,6 @@ def is_rule_of_analyser(file: FileChange) -> bool:
 def _detects(path: str, text: str) -> bool:
     """Whether the class that a file is named after is a detector of SpotBugs."""
     name = re.escape(path.rsplit("/", 1)[-1].removesuffix(".java"))
-    return re.search(rf"\bclass {name}\b[^{{]{{0,300}}\b(?:extends|implements)\b[^{{]{{0,300}}Detector", text) is not None
+    return (
+        re.search(rf"\bclass {name}\b[^{{]{{0,300}}\b(?:extends|implements)\b[^{{]{{0,300}}Detector", text) is not None
+    )

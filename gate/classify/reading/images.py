@@ -22,7 +22,8 @@ OVERLAID = of_path(
     re.I,
 )
 APART = of_path(
-    rf"(?:^|[/_.-])(?:{ELSEWHERE}|addons|tekton|prow|jobs|benchmarks?|tutorials?|templates?/tests)\d*(?:[/_.-])|^config/(?:default|manager)/", re.I
+    rf"(?:^|[/_.-])(?:{ELSEWHERE}|addons|tekton|prow|jobs|benchmarks?|tutorials?|templates?/tests)\d*(?:[/_.-])|^config/(?:default|manager)/",
+    re.I,
 )
 WORKLOAD = pattern(r"(?m)^kind:[ \t]*[\"']?(?:Deployment|StatefulSet|DaemonSet|CronJob|Rollout)\b")
 """What keeps running: another image of it reaches whatever the manifest is part of."""

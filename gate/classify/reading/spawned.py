@@ -25,7 +25,16 @@ RUNS = (
     ),
     *(
         (call, re.escape(call))
-        for call in ("check_call", "check_output", "Command::new", "exec.Command", "ProcessBuilder", "%x", "shell_exec", "execSync")
+        for call in (
+            "check_call",
+            "check_output",
+            "Command::new",
+            "exec.Command",
+            "ProcessBuilder",
+            "%x",
+            "shell_exec",
+            "execSync",
+        )
     ),
     *(word("run"), word("sh"), (".sudo", r"\.sudo"), ("WithExec", "WithExec")),
 )

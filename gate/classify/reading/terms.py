@@ -109,7 +109,10 @@ def shortened(file: FileChange, *, settings: bool) -> Line | None:
     return None
 
 
-COPIES = of_path(r"(^|/)(?:cron[^/]*/[^/]+|crontab[^/]*|[^/]+\.cron|[^/]+\.timer|anacrontab|(?:sidekiq[-_]?(?:cron|scheduler?)|resque[-_]schedule|schedule|recurring)\.ya?ml)$", re.I)
+COPIES = of_path(
+    r"(^|/)(?:cron[^/]*/[^/]+|crontab[^/]*|[^/]+\.cron|[^/]+\.timer|anacrontab|(?:sidekiq[-_]?(?:cron|scheduler?)|resque[-_]schedule|schedule|recurring)\.ya?ml)$",
+    re.I,
+)
 MAKES_COPIES = pattern(
     r"backup|pg_dump|mysqldump|mongodump|\brestic\b|\bborg\b|\bvelero\b|snapshot|\brsnapshot\b", re.I
 )

@@ -64,7 +64,9 @@ MAPS = pattern(r"\s*(?:<\?xml[^<>]{0,200}\?>\s*)?<(?:urlset|sitemapindex)\b")
 OF_A_SITE = of_path(r"(^|/)src/(?:site/xdoc|xdocs)/([^/]+/)*[^/]+\.xml(?:\.template)?$")
 XDOC = pattern(r"\s*(?:<\?xml[^<>]*\?>\s*)?(?:<!--[^<>]*-->\s*)*<document\s[^<>]*maven\.apache\.org/XDOC")
 """A page that Maven makes: https://maven.apache.org/doxia/references/xdoc-format.html"""
-LEADS = pattern(r"href|src|url|https?:|script|macro|<(?:a|img|iframe|form|input|object|embed|link|meta)\b|\$|\bon\w+=", re.I)
+LEADS = pattern(
+    r"href|src|url|https?:|script|macro|<(?:a|img|iframe|form|input|object|embed|link|meta)\b|\$|\bon\w+=", re.I
+)
 RUNS = pattern(r"command|extra_|hooks|plugins|!!python|theme", re.I)
 """What builds them runs these: https://www.mkdocs.org/user-guide/configuration/#hooks"""
 SPOKEN = pattern(

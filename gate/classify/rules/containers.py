@@ -86,9 +86,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("container", 3 if started[1] else 2, reason, file, line=started[0], safer=safer)
     if file.path.endswith(".dockerignore"):
         yield from _let_in(file)
-    image = next(
-        (x for named in NAMED if context.nature != "test" and (x := named(file)) is not None), None
-    )
+    image = next((x for named in NAMED if context.nature != "test" and (x := named(file)) is not None), None)
     runs = image is not None or (context.nature != "test" and _runs_images(file))
     if not (FILES.search(file.path) or _builds_images(file) or runs) or file.path.endswith((".md", ".dockerignore")):
         return

@@ -179,7 +179,9 @@ def _fetched_otherwise(file: FileChange, context: Context) -> Iterator[Finding]:
         reason = "what is fetched is no longer compared with its checksum"
         safer = "keep it, and renew it with the version"
         yield finding("download-moved", 3, reason, file, line=uncompared, safer=safer)
-    told = nature == "script" or (nature == "vendored" and not DESCRIBES.search(file.path)) or INSTALLS.search(file.path)
+    told = (
+        nature == "script" or (nature == "vendored" and not DESCRIBES.search(file.path)) or INSTALLS.search(file.path)
+    )
     moved = _cloned(file) or (_moved(file) if told else None)
     if moved is not None:
         line, host = moved

@@ -73,7 +73,9 @@ GUARDS = of_path(r"/(security|framework|doctrine)\.\w+$")
 """Settings of Symfony's bundles: how the program runs, not what runs (https://symfony.com/doc/current/configuration.html)."""
 FIXTURES = of_path(r"(^|/)(tests?|specs?|__tests__)/([^/]+/)*(fixtures|testdata)/", re.I)
 """What tests of a program read, and nobody deploys."""
-SAMPLES = of_path(r"^(docs/)?(examples?|samples?|demos?)/|^config/samples/\w+_v\d\w*_[\w-]+\.ya?ml$|(^|/)" + SAMPLE_ENV + r"$")
+SAMPLES = of_path(
+    r"^(docs/)?(examples?|samples?|demos?)/|^config/samples/\w+_v\d\w*_[\w-]+\.ya?ml$|(^|/)" + SAMPLE_ENV + r"$"
+)
 OF_A_DEVELOPER = of_path(r"(^|/)config/environments/(dev|development|test)\.rb$")
 """Rails: nothing shared runs with these."""
 FRAMEWORK = of_path(

@@ -66,7 +66,9 @@ REACHES_OUT = pattern(
 """Fixtures of a program about Terraform, and what they would do or fetch if somebody applied them."""
 SAMPLES = of_path(r"^tests/terraform/(graph/)?(checks?|parser|runner|graph_builder|context_parsers|rules|policies)/")
 """Of a program about Terraform: its tests have a folder for each thing that they are about."""
-OF_A_PROVIDER = of_path(r"^examples/(?:data-sources|resources|ephemeral-resources|functions)/[a-z0-9]+_\w+/[\w.-]+\.tf$")
+OF_A_PROVIDER = of_path(
+    r"^examples/(?:data-sources|resources|ephemeral-resources|functions)/[a-z0-9]+_\w+/[\w.-]+\.tf$"
+)
 """https://developer.hashicorp.com/terraform/registry/providers/docs#generating-documentation"""
 LIVE = pattern(r"(?m)^\s*(?:backend|cloud)\s*[\"{]|^provider\s|^\s*provisioner\s|^data\s+\"external\"")
 """Where a state is kept, or an account is named."""

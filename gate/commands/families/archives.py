@@ -16,7 +16,7 @@ _REMOTE = Lazy(r"^(?:rsync://|s3://|gs://|sftp://|[\w.-]+@[\w.-]+:|\[?[\w.-]{2,}
 
 def transfer(call: Call) -> Verdict | None:
     """rsync, scp, sftp, rclone-like: from here to there."""
-    if call.asks("dry-run", "list-only") or (call.name == "rsync" and call.has("-n")):
+    if call.asks("dry-run", "list-only") or (call.name == "rsync" and call.has("-n", valued="efTBM")):
         return READ
     valued: tuple[str, ...] = ("-e", "--rsh", "--exclude", "--include", "--exclude-from", "-i", "-P", "-p", "-F", "-o", "-l", "-c", "-J",
               "--files-from", "--chmod", "--chown", "--bwlimit", "-f", "--filter", "--rsync-path", "--password-file")  # fmt: skip

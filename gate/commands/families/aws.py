@@ -118,7 +118,7 @@ def _graded(call: Call) -> Verdict | None:
     if service == "kms" and verb in _KEYS_USED:
         return judge("local", call.line(), None)
     if service == "eks" and verb in ("update-kubeconfig", "get-token"):
-        call.shell.places.extend(v for v in (call.value("--name"),) if v)
+        call.shell.chosen["kubernetes"] = tuple(v for v in (call.value("--name"),) if v)
         return judge("local", call.line(), None)
     if service in ("ssm", "ecs") and verb in ("send-command", "execute-command", "start-session"):
         return _remote(call, verb)

@@ -31,7 +31,10 @@ _SETTINGS = frozenset(
 
 def bucket(call: Call) -> Verdict | None:
     """gsutil, rclone, mc, s3cmd…: objects are read, written, deleted."""
-    if call.asks("dry-run", "n"):
+    rehearses = call.name in ("rclone", "s3cmd") or (
+        call.name == "gsutil" and ("rsync" in call.args or call.args[:1] == ["-n"])
+    )
+    if call.asks("dry-run") or (rehearses and call.exactly("n")):
         return READ
     words = call.words(_VALUED)
     if words[:1] == ["storage"]:

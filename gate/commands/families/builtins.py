@@ -83,6 +83,7 @@ def change_directory(call: Call) -> Verdict | None:
     words = [a for a in call.args if a[:1] != "-" or a == "-"]
     target = words[0] if words else "~"
     state = call.shell
+    state.chosen.pop("cd", None)
     if call.name == "popd" or target == "-":
         state.cwd = ""
         return READ
@@ -92,8 +93,8 @@ def change_directory(call: Call) -> Verdict | None:
     state.cwd = paths.join(state.cwd, target)
     if state.cwd == ".":
         state.cwd = ""
-    if not target.startswith("/tmp"):
-        state.places.append(target)
+    if not state.cwd.startswith("/tmp"):
+        state.chosen["cd"] = (state.cwd,)
     return READ
 
 

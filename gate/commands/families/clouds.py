@@ -152,12 +152,13 @@ def _special(call: Call, words: list[str]) -> Verdict | None:
     ) or (call.name == "heroku" and words == ["config"]):
         return call.judge("secret")
     if re.match(r"config set |account set|config configurations activate|target|context use|use ", text + " "):
-        call.shell.places.extend(words[1:4])
-        call.shell.places.extend(v for v in (call.value("-s", "-o", "--subscription", "--name", "-n"),) if v)
+        option = call.value("-s", "-o", "--subscription", "--name", "-n")
+        call.shell.chosen[call.name] = (*words[1:4], *((option,) if option else ()))
         return judge("local", call.line(), None)
     if "get-credentials" in words or "kubeconfig" in words:
-        call.shell.places.extend(w for w in words if w not in ("get-credentials", "container"))
-        call.shell.places.extend(v for v in (call.value("--project", "-n", "--name", "-g", "--resource-group"),) if v)
+        option = call.value("--project", "-n", "--name", "-g", "--resource-group")
+        named = (w for w in words if w not in ("get-credentials", "container"))
+        call.shell.chosen["kubernetes"] = (*named, *((option,) if option else ()))
         return judge("local", call.line(), None)
     if call.name == "heroku":
         return _heroku(call, words)

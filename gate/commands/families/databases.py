@@ -62,7 +62,7 @@ _VALUED = frozenset(
 
 def client(call: Call) -> Verdict | None:
     """Statements come from options, arguments, a file or a pipe."""
-    if call.asks("list") or (call.name == "psql" and call.has("-l")):
+    if call.asks("list") or (call.name == "psql" and call.has("-l", valued="cdfovFPRThpUL")):
         return READ
     texts: list[str] = []
     for option in _TEXT_OPTIONS.get(call.name, ()):
@@ -177,7 +177,11 @@ def server_tool(call: Call) -> Verdict | None:
     if name in _DUMPS:
         return _dump(call)
     if name == "pg_restore":
-        if call.has("-l", "--list") or call.exactly("list") or not call.value("-d", "--dbname"):
+        if (
+            call.has("-l", "--list", valued="dfFIjLnNPStTUhp")
+            or call.exactly("list")
+            or not call.value("-d", "--dbname")
+        ):
             return READ
         cleans = call.exactly("clean") or call.has("-c")
         return call.judge("drop" if cleans else "data", "drops what is there, and restores" if cleans else "")

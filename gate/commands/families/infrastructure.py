@@ -58,7 +58,7 @@ def terraform(call: Call) -> Verdict | None:
     if is_dry(_TERRAFORM, call):
         return READ
     if words[:2] == ["workspace", "select"] or words[:2] == ["workspace", "new"]:
-        call.shell.places.extend(words[2:3])
+        call.shell.chosen["infrastructure"] = tuple(words[2:3])
         return judge("local", call.line(), None)
     if ("apply" in words[:2] or words[:1] == ["apply-all"]) and (
         call.exactly("destroy") or any("destroy" in w for w in words[1:])
@@ -150,7 +150,7 @@ def table(call: Call) -> Verdict | None:
     words = call.words(tool.valued.split())
     if call.name == "pulumi":
         if words[:2] == ["stack", "select"]:
-            call.shell.places.extend(words[2:3])
+            call.shell.chosen["infrastructure"] = tuple(words[2:3])
         if call.exactly("show-secrets"):
             return call.judge("secret")
         at = call.args.index("--preview-only") if "--preview-only" in call.args else 0
@@ -177,8 +177,6 @@ _MODULES_READ = frozenset("ping setup debug stat command_readonly gather_facts a
 def ansible(call: Call) -> Verdict | None:
     """A playbook changes its inventory's hosts; an ad-hoc module by what it is."""
     if call.asks("check", "C", "syntax-check", "list-tasks", "list-hosts", "list-tags", "list"):
-        return READ
-    if call.has("-C"):
         return READ
     if call.name == "ansible-pull":
         return call.judge("deploy")

@@ -59,7 +59,7 @@ def kubectl(call: Call) -> Verdict | None:
     if is_dry(_KUBECTL, call):
         return READ
     if verb == "config" and words[1:2] in (["use-context"], ["use"], ["set-context"]):
-        call.shell.places.extend(words[2:3] + [v for v in (call.value("--namespace"),) if v])
+        call.shell.chosen["kubernetes"] = (*words[2:3], *(v for v in (call.value("--namespace"),) if v))
         return judge("local", call.line(), None)
     if verb in ("get", "describe") and any(re.match(r"secrets?(?:[/,]|$)", w) or ",secret" in w for w in words[1:]):
         shows = verb == "get" and (call.value("-o", "--output") or "").split("=")[0] not in (
@@ -99,7 +99,7 @@ def kubectl(call: Call) -> Verdict | None:
     if verb == "create" and words[1:2] == ["token"]:
         return call.judge("secret", "prints a token")
     if verb in ("ctx", "ns") or call.name in ("kubectx", "kubens"):
-        call.shell.places.extend(words)
+        call.shell.chosen["kubernetes"] = tuple(words)
         return READ
     if verb == "cp" and any(paths.is_secret(w) for w in words[1:]):
         return call.judge("secret")
@@ -268,6 +268,7 @@ def table(call: Call) -> Verdict | None:
     if call.name in ("kind", "k3d", "minikube") and call.words()[:1] == ["kubectl"]:
         call.shell.places.append("minikube")
         call.execute(["kubectl", *[a for a in call.args[call.args.index("kubectl") + 1 :] if a != "--"]])
+        call.shell.places.pop()
         return None
     verdict = consult(_TOOLS[call.name], call)
     if call.name in ("kind", "k3d", "minikube") and verdict.level > 1:
@@ -287,7 +288,7 @@ def dashboards(call: Call) -> Verdict | None:
 
 def _switch(call: Call) -> bool:
     if call.name in ("kubectx", "kubens"):
-        call.shell.places.extend(w for w in call.words() if UNKNOWN not in w)
+        call.shell.chosen["kubernetes"] = tuple(w for w in call.words() if UNKNOWN not in w)
     return False
 
 

@@ -48,7 +48,7 @@ def interpreter(call: Call) -> Verdict | None:
         return _editor(call, language)
     if (
         call.exactly("check")
-        or (call.name == "php" and call.has("-l"))
+        or (call.name == "php" and call.exactly("l"))
         or (call.name in ("perl", "ruby") and args[:1] in (["-c"], ["-wc"]))
         or (call.name == "node" and "--check" in args)
     ):

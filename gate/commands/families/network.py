@@ -21,7 +21,7 @@ def ssh(call: Call) -> Verdict | None:
         name, value = (match.group(1), match.group(2)) if match else ("", "")
         if name.lower() in ("proxycommand", "localcommand", "knownhostscommand") and value not in ("none", ""):
             call.nested(value)
-    if call.has("-V", "-G", "-Q"):
+    if call.args[:1] in (["-V"], ["-G"], ["-Q"]):
         return READ
     args, at = call.args, 0
     while at < len(args) and args[at][:1] == "-" and args[at] != "--":

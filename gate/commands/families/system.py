@@ -90,7 +90,11 @@ def special(call: Call) -> Verdict | None:
         changes = {"add", "del", "delete", "set", "flush", "replace", "change", "append"} & set(call.args)
         return call.judge("host", "changes the network of this machine") if changes else READ
     if call.name == "auditctl":
-        return READ if call.has("-l", "-s") and "-e" not in call.args else call.judge("tamper")
+        return (
+            READ
+            if call.has("-l", "-s", valued="e") and not any(arg.startswith("-e") for arg in call.args)
+            else call.judge("tamper")
+        )
     if call.name == "nginx":
         return READ if call.has("-t", "-T", "-v", "-V") else call.judge("operate")
     if call.name == "firewall-cmd":
@@ -180,9 +184,9 @@ def users(call: Call) -> Verdict | None:
 
 
 def crontab(call: Call) -> Verdict | None:
-    if call.has("-l"):
+    if call.has("-l", valued="u"):
         return READ
-    if call.has("-r"):
+    if call.has("-r", valued="u"):
         return call.judge("destroy", "deletes the whole schedule")
     if call.piped and call.stdin:
         for line in call.stdin.splitlines():

@@ -109,7 +109,7 @@ def runner(call: Call) -> Verdict | None:
     """make, just, task…: targets, and the variables given to them."""
     if call.asks(
         "dry-run", "just-print", "list", "summary", "question", "recon", "show", "list-all", "evaluate", "dump"
-    ) or (call.name in ("make", "gmake") and call.has("-n", "-q", "-p", "-v")):
+    ) or (call.name in ("make", "gmake") and call.has("-n", "-q", "-p", "-v", valued="CfIoWjl")):
         return READ
     if call.name in ("make", "gmake") and (call.value("-f", "--file", "--makefile") in ("-", "/dev/stdin")):
         text = call.stdin
@@ -189,7 +189,7 @@ def builder(call: Call) -> Verdict | None:
 def invoke(call: Call) -> Verdict | None:
     """fab, invoke, cap: a task on hosts."""
     words = call.words(("-H", "-i", "-u", "-c", "-f", "--hosts", "-R"))
-    if call.asks("list", "dry-run") or call.has("-l", "-T", "-n"):
+    if call.asks("list", "dry-run", "l", "T", "n"):
         return READ
     if call.name in ("cap", "mina", "dep"):
         if any(re.search(r"deploy|rollback|restart|invoke|setup|migrate", w) for w in words):
