@@ -35,14 +35,36 @@ _OPERATING_CALLS = re.compile(
 def statements(text: str) -> list[tuple[str, str]]:
     """(kind, the statement in short) of every statement."""
     clean = _NOISE.sub(
-        lambda m: " " if m.group()[:2] in ("--", "/*") else m.group() if m.group()[0] in '"`' else "''", text[:200_000]
+        lambda m: (
+            m.group()[3:-2].lstrip("0123456789")
+            if m.group()[:3] == "/*!"  # MySQL runs it: https://dev.mysql.com/doc/refman/8.4/en/comments.html
+            else " "
+            if m.group()[:2] in ("--", "/*")
+            else m.group()
+            if m.group()[0] in '"`'
+            else "''"
+        ),
+        text[:200_000],
     )
     found = [("drop", "a block that drops or deletes")] if _BLOCK.search(text[:200_000]) else []
-    for one in clean.split(";")[:2000]:
+    for one in _BREAKS.split(clean)[:2000]:
         words = one.split()
         if words:
             found.append((_kind(words, one), " ".join(words)[:80]))
     return found
+
+
+_BREAKS = re.compile(
+    r"(?i);|\n\s*go\s*(?=\n|$)|\n(?=\s*(?:drop\s+(?:table|database|schema|user|tablespace|role|login)|truncate\s+table|delete\s+from)\b)"
+)
+"""Between statements; T-SQL and the clients of Oracle want no semicolon."""
+_BEFORE = frozenset("if begin declare set use print go else while whenever prepare connect".split())
+_LATER = re.compile(
+    r"(?i)\b(?:drop\s+(?:table|database|schema|user|tablespace|role|login|view|index)|truncate\s+table|delete\s+from|alter\s+(?:table|database|user|role)|grant\s+\w|revoke\s+\w|update\s+\S+\s+set)\b.*",
+    re.S,
+)
+"""What stands in the same statement behind one of those."""
+_RESETS = re.compile(r"(?i)reset\s+(?:master|binary\s+logs|(?:slave|replica)\s+all)\b")
 
 
 def gravest(text: str) -> tuple[str, str]:
@@ -73,19 +95,30 @@ _VERBS: dict[str, str] = {
     )
     for verb in verbs.split()
 }
-_OF_EXPLAIN = frozenset("analyze verbose buffers format json costs on text timing".split())
+_OF_EXPLAIN = frozenset(
+    "analyze verbose buffers format json costs on text timing summary wal settings off true false".split()
+)
 
 
 def _kind(words: list[str], text: str) -> str:
     verb = words[0].lower().strip("(\"'`")
     second = words[1].lower().strip("(\"'`") if len(words) > 1 else ""
     lowered = " ".join(words).lower()
+    if verb in _BEFORE and (later := _LATER.search(text)):
+        return _kind(later[0].split(), later[0])
+    if verb == "reset" and _RESETS.match(lowered):
+        return "drop"
     match _VERBS.get(verb, verb):
         case "query":
             return _query(lowered)
         case "explain":
             rest = [word for word in words[1:] if word.lower().strip("(),") not in _OF_EXPLAIN]
-            return _kind(rest, text) if rest and "analyze" in lowered[:40] else "read"
+            options = (
+                lowered.partition(")")[0]
+                if second[:1] == "(" or words[0].endswith("(") or "(" in lowered[:10]
+                else lowered[:40]
+            )
+            return _kind(rest, text) if rest and "analyze" in options else "read"
         case "delete":
             return "erase" if _bounded(lowered) else "drop"
         case "update":
@@ -93,6 +126,8 @@ def _kind(words: list[str], text: str) -> str:
         case "load":
             if " program " in lowered:
                 return "dynamic"
+            if verb == "copy" and "delete from" in lowered:
+                return "erase" if _bounded(lowered) else "drop"
             return "drop" if verb == "insert" and second == "overwrite" else "data"
         case "drop":
             return _drop(verb, second, lowered)
