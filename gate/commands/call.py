@@ -39,8 +39,8 @@ _OF_TOOLS = (
     ("containers", r"docker\S*|podman|nerdctl", r"DOCKER_|COMPOSE_"),
 )  # fmt: skip
 """Which variables a program itself reads to know where it works: any other one may be of another tool of the same script."""
-_TEXT_OPTIONS = frozenset(
-    "-m --message --body -b --title --description --comment --notes --reason --query --jq -q --template "
+TEXT_OPTIONS = frozenset(
+    "-m --message --body -b --notes --title --description --comment --notes --reason --query --jq -q --template "
     "--output -o --format --filter --subject".split()
 )
 
@@ -102,7 +102,8 @@ class Call:
             and arg.lstrip("-").partition("=")[0] in wanted
             and not arg.endswith(_OFF)
             and after not in OFF
-            for arg, after in zip(own, [*own[1:], ""], strict=False)
+            for before, arg, after in zip(["", *own], own, [*own[1:], ""], strict=False)
+            if before not in TEXT_OPTIONS and "--no-dry-run" not in own
         )
 
     def value(self, *options: str) -> str | None:
@@ -158,7 +159,7 @@ class Call:
         previous = ""
         for arg in self.args:
             option, _, value = arg.partition("=") if arg[:1] == "-" else ("", "", arg)
-            if previous in _TEXT_OPTIONS or option in _TEXT_OPTIONS:
+            if previous in TEXT_OPTIONS or option in TEXT_OPTIONS:
                 pass
             elif " " in value.strip() or "\n" in value:
                 weak.append(value)  # a text: what it speaks of is no place

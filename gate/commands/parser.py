@@ -71,16 +71,18 @@ class Parser(Commands):
         """Pipelines up to a closing word or character, which is left in place."""
         found: list[Pipeline] = []
         while True:
+            start = self.at
             self.gap()
             if self.at >= self.size:
                 return tuple(found)
+            joined = self.text[start : self.at].lstrip()[:2] in ("&&", "||")
             if self.text[self.at] == ")":
                 return tuple(found)
             word = self._reserved()
             if word in _CLOSERS:
                 return tuple(found)
             before = self.at
-            found.append(self.pipeline())
+            found.append(self.pipeline()._replace(maybe=joined))
             if self.at == before:
                 self.broken = True
                 self.at += 1

@@ -34,6 +34,8 @@ class State:
         self.cwd = ""
         self.places: list[str] = []
         """Words that name where later commands land: `cd infra/prod`, `use-context prod`."""
+        self.maybe = 0
+        """How many branches deep the command at hand stands: none of them needs to be taken."""
         self.chosen: dict[str, tuple[str, ...]] = {}
         """What a tool was told to work with from then on, and the folder one is in: `use-context staging`. Other tools are not lowered."""
         self.feeds: dict[str, str | None] = {}

@@ -91,7 +91,10 @@ Node: TypeAlias = "Simple | Compound"
 
 
 class Pipeline(NamedTuple):
+    """`maybe`: behind `&&` or `||`."""
+
     stages: tuple[Node, ...]
+    maybe: bool = False
 
 
 Script = tuple[Pipeline, ...]

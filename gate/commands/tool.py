@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from gate.commands.call import OFF, Call
+from gate.commands.call import OFF, TEXT_OPTIONS, Call
 from gate.commands.expand import UNKNOWN
 from gate.commands.grades import READ, Verdict
 from gate.expressions import Lazy
@@ -69,11 +69,14 @@ _VERSIONS = frozenset(("--version", "-version", "-v", "-V"))
 def is_dry(tool: Tool, call: Call) -> bool:
     """Asked for help, its version, or a rehearsal."""
     dry = _options(tool.dry)
+    if "--no-dry-run" in call.args:
+        return False
     for at, arg in enumerate(call.args):
         if arg == "--":
             return False
-        if arg[:1] != "-" or (at and arg in _VERSIONS):
-            continue
+        told = call.args[at - 1] in TEXT_OPTIONS if at else call.name in ("mvn", "mvnw") and arg == "-V"
+        if arg[:1] != "-" or told or (at and arg in _VERSIONS):
+            continue  # `mvn -V deploy` says its version, and goes on
         option, equals, value = arg.partition("=")
         off = value in OFF if equals else call.args[at + 1 : at + 2] and call.args[at + 1] in OFF
         if (

@@ -10,10 +10,12 @@ from collections.abc import Mapping
 
 from gate.commands import decode, families, paths
 from gate.commands.call import Call
-from gate.commands.expand import UNKNOWN, fields_of, quoted, text_of
-from gate.commands.grades import READ, Verdict, judge
+from gate.commands.expand import REHEARSES, UNKNOWN, fields_of, quoted, text_of
+from gate.commands.families import registry
+from gate.commands.grades import DEVELOPMENT, PRODUCTION, READ, STAGING, TEST, Verdict, judge
 from gate.commands.parser import Parser
 from gate.commands.state import ROUNDS, State
+from gate.commands.surroundings import place_of
 from gate.commands.syntax import (
     Assign,
     Compound,
@@ -31,6 +33,8 @@ LOOP_VALUES = 8
 
 _INDEX = re.compile(r"^\[\w*\]=")
 """The place of an array's element: `a=([0]=rm [1]=-rf)`."""
+_ASKS = re.compile(r"(?:plan|get|diff|list|show|status|describe|echo)\b")
+"""Verbs that only read."""
 _GLOB_SUSPECTS = tuple("rm dd mkfs terraform kubectl aws bash sh shred curl helm pulumi git".split())
 
 
@@ -43,7 +47,9 @@ class Shell(State):
         """Walks a list and returns what it prints; None if nothing of it can be known."""
         printed: list[str | None] = []
         for pipeline in script:
+            self.maybe += pipeline.maybe
             output = self.pipeline(pipeline, stdin=stdin, piped=piped)
+            self.maybe -= pipeline.maybe
             if output != "":
                 printed.append(output)
         if all(one is None for one in printed) and printed:
@@ -66,6 +72,8 @@ class Shell(State):
             return self.simple(node, stdin=stdin, piped=piped)
         if node.kind == "function":
             self.note(node.name, _bomb(node))
+            if self.maybe and node.name in registry.PROGRAMS:
+                return ""  # what stands for a program in a rehearsal alone
             self.functions[node.name] = node.bodies[0][0].stages[0]
             (self.imported.discard if self.depth == self.frames else self.imported.add)(node.name)
             return ""
@@ -84,7 +92,10 @@ class Shell(State):
             output = self.run(node.bodies[0], stdin=stdin, piped=piped)
             self.cwd, self.places, self.variables = kept
             return output
+        branches = node.kind in ("if", "case", "while")
+        self.maybe += branches
         outputs = [self.run(body, stdin=stdin, piped=piped) for body in node.bodies]
+        self.maybe -= branches
         return outputs[0] if len(outputs) == 1 and node.kind == "group" else None
 
     def loop(self, node: Compound, stdin: str | None, piped: bool) -> str | None:
@@ -120,7 +131,7 @@ class Shell(State):
             if before is not None:
                 self.variables = before
         else:
-            self.variables.update(assigns)
+            self.variables.update({name: value for name, value in assigns.items() if not self.milder(name, value)})
             self.announce(assigns)
         self.start, self.visible = outer, seen
         self.drain(output)
@@ -129,9 +140,30 @@ class Shell(State):
                 self.feeds[text_of(one.target, self) if one.op in (">", ">>") else ""] = None
         return self.written(node.redirects, output) if silent else output
 
+    def milder(self, name: str, value: str) -> bool:
+        """Whether a variable would have a milder value, in a branch that may not be taken."""
+        old = self.variables.get(name) or ""
+        if not self.maybe or value == old:
+            return False
+        if REHEARSES.match(value):
+            return True
+        if not old or UNKNOWN in old:
+            return False
+        tried, meant = place_of((value,), self.around), place_of((old,), self.around)
+        return (
+            (
+                tried is not None
+                and tried.kind in (DEVELOPMENT, TEST)
+                and (meant is None or meant.kind in (PRODUCTION, STAGING))
+            )
+            or (value.startswith("/tmp/") and old[:1] == "/" and not old.startswith("/tmp/"))
+            or bool(_ASKS.match(value) and not _ASKS.match(old))
+        )
+
     def assigned(self, assign: Assign) -> str:
         if assign.items is not None:
             items = [_INDEX.sub("", field) for word in assign.items for field in fields_of(word, self)]
+            items = [item for item in items if not (self.maybe and assign.append and REHEARSES.match(item))]
             self.arrays[assign.name] = self.arrays.get(assign.name, []) + items if assign.append else items
             return " ".join(items)
         value = text_of(assign.value, self)

@@ -90,12 +90,12 @@ def aws(call: Call) -> Verdict | None:
 
 
 def _graded(call: Call) -> Verdict | None:
-    service, verb, rest = _words(call)
+    service, verb, _ = _words(call)
     if (
         not service
         or call.asks("dry-run", "dryrun", "generate-cli-skeleton")
         or "help" in (service, verb)
-        or "help" in rest[:1]
+        or call.args[2:3] == ["help"]
     ):
         return READ
     if (service, verb) == ("lambda", "invoke") and set(call.values("--invocation-type")) == {"DryRun"}:

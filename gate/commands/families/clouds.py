@@ -59,7 +59,7 @@ def cloud(call: Call) -> Verdict | None:
 _NOUNS = frozenset(
     "logs config secrets builds build env run app migrations test version versions info log deploy deployment release releases link tag domain apps "
     "dashboard account activity install migration docker types sizes regions docs upgrade components auth-list configurations emulators variables "
-    "monitor pipelines publish alias rollouts push".split()
+    "monitor pipelines publish alias rollouts push search metrics events local-gateway log-analytics activity-log link-connection connect".split()
 )
 """Verbs that are groups as well: `gcloud run services describe` describes."""
 

@@ -91,7 +91,7 @@ def _unknown_level(full: str, level: int, recursive: bool) -> int:
 
 
 def remove(call: Call) -> Verdict | None:
-    if call.has("--help", "--version"):
+    if any(arg in ("--help", "--version") for arg in call.args[: (*call.args, "--").index("--")]):
         return READ
     recursive = call.has("-r", "-R", "--recursive") or call.name in ("rimraf", "del-cli", "rd")
     targets = call.words()

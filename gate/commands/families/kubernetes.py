@@ -129,15 +129,10 @@ _OF_ALL = frozenset("argocd cert-manager ingress-nginx istio-ingress external-se
 def _delete(call: Call, words: list[str]) -> Verdict:
     verdict = call.judge("destroy", safer="kubectl delete --dry-run=server shows what would go")
     every = call.exactly("all") or call.exactly("force")
-    if len(words) > 1 and _POD_LIKE.match(words[1]) and not every and verdict.environment == DEVELOPMENT:
+    pods = len(words) > 1 and _POD_LIKE.match(words[1]) and all(_POD_LIKE.match(w) for w in words[2:] if "/" in w)
+    if pods and not every and verdict.environment == DEVELOPMENT:
         return call.judge("operate", "deletes what its controller makes again")
-    if (
-        len(words) > 1
-        and _POD_LIKE.match(words[1])
-        and not every
-        and verdict.level == 4
-        and verdict.environment != PRODUCTION
-    ):
+    if pods and not every and verdict.level == 4 and verdict.environment != PRODUCTION:
         return verdict._replace(level=3, reason=verdict.reason.replace(": cannot be undone", ""))
     return verdict
 

@@ -28,6 +28,12 @@ _MILD = Lazy(
 )
 
 
+_TRIED = Lazy(
+    r"(?i)(?:^|[:_\-./])(?:test|tests|check|lint|dry[-_]?run|plan|preview|status|list|help|format|validate|diff|verify|spec)(?:$|[:_\-.])"
+)
+"""What takes the edge off a task that destroys: not that it makes something, too."""
+
+
 def tasks(call: Call, names: list[str], *, extra: list[str] | None = None) -> list[Verdict]:
     """The verdicts that the names of tasks ask for, each with all of them in view."""
     place = place_named(call, [*names, *(extra or [])])
@@ -54,7 +60,8 @@ def task(
     if _SENDS.search(name[:300]) and _SKIPS.search(name[:300]):
         return judge("bypass", call.line(), None)
     match = _GRAVE.search(name) if len(name) < 300 else None
-    if match is None or (_MILD.search(name) and not (place and place.kind == PRODUCTION)):
+    mild = _TRIED if match is not None and match.lastgroup in ("destroy", "drop", "erase", "remove") else _MILD
+    if match is None or (mild.search(name) and not (place and place.kind == PRODUCTION)):
         if (
             place
             and place.kind in (PRODUCTION, STAGING)
