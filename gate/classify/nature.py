@@ -34,6 +34,8 @@ PROSE = of_path(
 )
 DOCS_FOLDER = of_path(r"(^|/)((?:[\w-]+-)?docs?|documentation|changelog\.d|newsfragments|\.changeset)/", re.I)
 DOCS_ASSET = of_path(r"\.(png|jpe?g|gif|svg|webp|ico|drawio|puml|mmd|dot|bib|tex|pdf|po|pot|ipynb|mdx)$", re.I)
+OF_VIM = of_path(r"^doc/[\w.-]+\.txt$")
+"""https://vimhelp.org/helphelp.txt.html#help-writing"""
 DOCS_TABLE = of_path(
     r"^docs/(?:source|public|_?static|_?data|assets|images|figures)/([^/]+/)*(?![^/]*(?:access|polic|admin|user|role|permi|allow|deny|dos(?:e|ing)|alarm|threshold|limit|rate|price|rule|config|setting|key|secret))[^/]+\.(?:csv|tsv)$",
     re.I,
@@ -227,7 +229,8 @@ def is_data(path: str) -> bool:
 def _is_docs(path: str) -> bool:
     path = path.removesuffix(".bak")
     prose = PROSE.search(path) or DOCS_TABLE.search(path) or (DOCS_FOLDER.search(path) and DOCS_ASSET.search(path))
-    return bool(prose) and not NOT_PROSE.search(path) and not TEXT_DATA.search(path)
+    data = TEXT_DATA.search(path) and not OF_VIM.search(path)
+    return bool(prose) and not NOT_PROSE.search(path) and not data
 
 
 def told_by_place(path: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -28,17 +27,21 @@ TARGET_OPTIONS = frozenset(
 OFF = frozenset(("false", "False", "FALSE", "none", "None", "off", "no", "0"))
 """What an option is given that is there, and asks for nothing."""
 _OFF = (*(f"={word}" for word in OFF), f"={UNKNOWN}")
-_OF_TOOLS = (
-    ("aws", r"aws|eb|sam|cdk|serverless|sls|chalice|copilot\S*", r"AWS_"),
-    ("kubernetes", r"kubectl|oc|k|helm\w*|kustomize|flux|argocd|istioctl|skaffold|stern", r"KUBE|HELM_|NAMESPACE"),
-    ("infrastructure", r"terraform|terragrunt|tofu|pulumi|packer|ansible\S*|vault|consul", r"TF_|AWS_|PULUMI_|ANSIBLE_|VAULT_|CONSUL_"),
-    ("clouds", r"gcloud|gsutil|bq|az|heroku|doctl|cf", r"CLOUDSDK_|GOOGLE_|AZURE_|HEROKU_"),
-    ("databases", r"psql|pg\w*|createdb|dropdb|mysql\w*|mariadb\w*|mongo\w*|redis-cli|sqlcmd|cockroach|clickhouse\S*", r"PG|DATABASE_|DB_|MYSQL_|MONGO|REDIS"),
-    ("frameworks", r"rails|rake|bundle|manage\.py|django-admin|artisan|php|console|prisma|knex|sequelize\S*|typeorm|drizzle-kit|alembic|flask|dbmate|migrate|goose|atlas|diesel|sqlx|mix|python\d?|ruby|node|npx|npm|yarn|pnpm|bun",
-     r"RAILS_|RACK_|DJANGO_|APP_ENV|MIX_|DATABASE_|DB_|NODE_ENV|FLASK_"),
-    ("containers", r"docker\S*|podman|nerdctl", r"DOCKER_|COMPOSE_"),
-)  # fmt: skip
-"""Which variables a program itself reads to know where it works: any other one may be of another tool of the same script."""
+_OF_TOOLS: dict[str, tuple[str, tuple[str, ...]]] = {
+    name: (family, tuple(read.split()))
+    for family, names, read in (
+        ("aws", "aws eb sam cdk serverless sls chalice copilot copilot-cli", "AWS_"),
+        ("kubernetes", "kubectl oc k helm helm3 helmfile kustomize flux argocd istioctl skaffold stern", "KUBE HELM_ NAMESPACE"),
+        ("infrastructure", "terraform terragrunt tofu pulumi packer ansible ansible-playbook vault consul", "TF_ AWS_ PULUMI_ ANSIBLE_ VAULT_ CONSUL_"),
+        ("clouds", "gcloud gsutil bq az heroku doctl cf", "CLOUDSDK_ GOOGLE_ AZURE_ HEROKU_"),
+        ("databases", "psql pg_dump pg_restore pgcli createdb dropdb dropuser mysql mysqladmin mysqldump mysqlimport mariadb mongo mongosh mongodump mongorestore redis-cli sqlcmd cockroach clickhouse clickhouse-client", "PG DATABASE_ DB_ MYSQL_ MONGO REDIS"),
+        ("frameworks", "rails rake bundle manage.py django-admin artisan php console prisma knex sequelize sequelize-cli typeorm drizzle-kit alembic flask dbmate migrate goose atlas diesel sqlx mix python python3 ruby node npx npm yarn pnpm bun",
+         "RAILS_ RACK_ DJANGO_ APP_ENV MIX_ DATABASE_ DB_ NODE_ENV FLASK_"),
+        ("containers", "docker docker-compose podman nerdctl", "DOCKER_ COMPOSE_"),
+    )
+    for name in names.split()
+}  # fmt: skip
+"""How a program's variables begin that tell it where it works: any other one may be of another tool of the same script."""
 TEXT_OPTIONS = frozenset(
     "-m --message --body -b --notes --title --description --comment --notes --reason --query --jq -q --template "
     "--output -o --format --filter --subject".split()
@@ -77,8 +80,7 @@ class Call:
                     return True
                 continue
             flags = arg[1:]
-            if valued:
-                flags = re.split(rf"[{valued}]", flags, maxsplit=1)[0]
+            flags = flags[: next((at for at, letter in enumerate(flags) if letter in valued), len(flags))]
             if any(len(o) == 2 and o[1] in flags for o in options if o[:1] == "-" and o[1] != "-"):
                 return True
         return False
@@ -174,13 +176,13 @@ class Call:
             else:
                 strong.append(arg)
             previous = "" if "=" in arg else arg
-        own = next((prefix for _, names, prefix in _OF_TOOLS if re.fullmatch(names, self.name)), r"(?!)")
+        family, read = _OF_TOOLS.get(self.name, (self.name, ("\0",)))
         for at, names in enumerate((self.assigns, shell.variables, around.variables)):
             for name, value in names.items():
                 if _TARGET_VARIABLE.search(name):
-                    meant = (not at or re.match(own, name)) and value[:1] not in ("/", "~", ".")
+                    meant = (not at or name.startswith(read)) and value[:1] not in ("/", "~", ".")
                     (strong if meant else weak).append(value)  # a folder of /tmp is no environment
-        chosen = [*shell.places, *shell.chosen.get(self.name, ()), *shell.chosen.get(_family(self.name), ())]
+        chosen = [*shell.places, *shell.chosen.get(self.name, ()), *shell.chosen.get(family, ())]
         chosen += (word for word in shell.chosen.get("cd", ()) if word[:1] not in ("/", "~"))
         others = (word for words in shell.chosen.values() for word in words)
         found, other = place_of(strong, around), place_of((*weak, *chosen, *others, *shell.unknown), around)
@@ -188,7 +190,7 @@ class Call:
             return found
         lowers = other.kind in (DEVELOPMENT, TEST)
         if lowers and (found is not None or other.word not in chosen):
-            return found or (place_of(chosen, around) if lowers else None)
+            return found or place_of(chosen, around)
         return other
 
     def line(self, limit: int = 90) -> str:
@@ -215,6 +217,3 @@ class Call:
         """The gravest of what an argument list runs."""
         return self.shell.execute(argv, stdin=stdin, piped=piped, assigns=self.assigns)
 
-
-def _family(name: str) -> str:
-    return next((family for family, names, _ in _OF_TOOLS if re.fullmatch(names, name)), name)

@@ -79,6 +79,8 @@ def step(before: str, after: str) -> Step:
     """How far `after` is from `before`, two exact versions."""
     if before == after:
         return SAME
+    if " at " in before and " at " in after and before.split(" at ")[0] == after.split(" at ")[0]:
+        return UNKNOWN  # another commit, whose version says nothing
     old, new = parse(before), parse(after)
     if old is None or new is None:
         return UNKNOWN

@@ -96,6 +96,8 @@ def _is_live(rows: list[str], at: int) -> bool:
 
 OF_A_CHART = of_path(r"^(?!(?:.*/)?helmfile/)(?:.*/)?(?:charts?(?:/[^/]+)?|helm(?:/[^/]+)?)/templates/")
 """A release of the chart comes before any cluster: https://helm.sh/docs/topics/charts/"""
+OF_YTT = pattern(r"(?m)^[ \t]*[^\n]*: #@ |^#@ load\(")
+"""A template, too: https://carvel.dev/ytt/"""
 TOUCHES = pattern(r"\s*(?:-\s+)?(?:image|mountPath)\s*:\s*\S")
 
 
@@ -103,7 +105,7 @@ def _touched(file: FileChange) -> Line | None:
     """A row by which a container of a workload, or what it mounts, comes or goes."""
     if file.before is None or file.after is None:
         return None
-    if OF_A_CHART.search(file.path):
+    if OF_A_CHART.search(file.path) or OF_YTT.search(file.new_text):
         return None
     return next((x for x in otherwise(file, lambda x: x.bare) if TOUCHES.match(x.text[:500])), None)
 

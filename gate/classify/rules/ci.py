@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from gate.classify.reading.patterns import of_path, pattern
-from gate.classify.reading.rows import command_of, goes_on, is_remark, lists_jobs
+from gate.classify.reading.rows import acts, command_of, goes_on, is_remark, lists_jobs
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
 
@@ -56,6 +56,10 @@ STEPS = pattern(
 PIPELINE = pattern(r"pipeline", re.I)
 TASKS = pattern(r"(?m)^[ \t]*-[ \t]*task[ \t]*:[ \t]*[\"']?[\w.-]+@\d")
 """A template of steps of Azure, in a file of any name."""
+AZURE = pattern(r"(?m)^jobs:[ \t]*\n(?:#[^\n]*\n)*[ \t]*-[ \t]+(?:job|deployment|template)[ \t]*:")
+"""https://learn.microsoft.com/azure/devops/pipelines/process/templates"""
+PUBLISHES = of_path(r"(^|/)(?:jobs|stages|templates|steps)/([^/]+/)*(?:[\w-]*[-_])?(?:publish|release|deploy)[\w-]*\.ya?ml$")
+"""A template of a job that is called after what it does."""
 STEPPED = pattern(r"(?m)^steps[ \t]*:")
 JOB = pattern(r"(?m)^<(?:project|flow-definition|maven2-moduleset|matrix-project|hudson)\b")
 OF_JENKINS = pattern(r"<(?:hudson|jenkins|org\.jenkinsci|com\.cloudbees)\.[\w.-]+[ />]")
@@ -133,6 +137,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
             ships = pipelines.ships(file, enters=bool(enters))
         ships = _sent_by_prow(file) if ships is None else ships
+        if ships is None and PUBLISHES.search(path) and acts(file):
+            ships = file.first
         if PLANS.search(path) and not any(APPLIES.search(x.text[:500]) for x in (*file.added, *file.removed)):
             ships = None
         if ships is not None:
@@ -165,6 +171,7 @@ def _is_pipeline(path: str, text: str) -> bool:
         or lists_jobs(text, RUNS_ON)
         or (PIPELINE.search(path) and STEPS.search(text))
         or TASKS.search(text)
+        or AZURE.search(text)
         or (STEPPED.search(text) and BUILDERS.search(text))
     )
 
