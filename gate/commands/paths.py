@@ -79,6 +79,12 @@ def join(cwd: str, path: str) -> str:
     return "/" + folded.lstrip("/") if folded.startswith("//") else folded
 
 
+_HELD = Lazy(
+    r"(?i)^(?:\./)?(?:env|site|logs?|tmp|temp)/(?:.*/)?(?:prod(?:uction)?|live|uploads?|audit\w*|backups?)(?:/|$)|\.(?:tfstate|dump|sqlite3?)(?:\.backup)?$"
+)
+"""What stands below a folder of such a name, and is not made again."""
+
+
 def is_cache(path: str) -> bool:
     """Something a tool makes again: dependencies, build output, caches, temporary files."""
     if path.startswith(("/", "~")):
@@ -93,7 +99,7 @@ def is_cache(path: str) -> bool:
             or path.rsplit("/", 1)[-1] in ("node_modules", "__pycache__", ".pytest_cache", ".terraform", ".venv")
         )
     pieces = [piece for piece in path.split("/") if piece not in (".", "")]
-    if ".." in pieces or not pieces:
+    if ".." in pieces or not pieces or _HELD.search(path):
         return False
     if UNKNOWN in path:
         return pieces[0] in _CACHES or (pieces[-1] in _CACHES and UNKNOWN not in pieces[-1])

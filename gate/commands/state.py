@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
-from gate.commands.expand import SECRET_NAMES
-from gate.commands.grades import READ, Step, Verdict
-from gate.commands.surroundings import Surroundings
+from gate.commands.expand import REHEARSES, SECRET_NAMES, UNKNOWN
+from gate.commands.grades import DEVELOPMENT, PRODUCTION, READ, STAGING, TEST, Step, Verdict
+from gate.commands.surroundings import Surroundings, place_of
 from gate.commands.syntax import Budget, Node, Script, UnreadableError
 
 MAX_NESTING = 25
 """Texts within texts, functions within functions: beyond it the command is unreadable."""
 ROUNDS = 3
 """How often a function of a script is followed into itself."""
+
+_ASKS = re.compile(r"(?:plan|get|diff|list|show|status|describe|echo)\b")
+"""Verbs that only read."""
 
 
 class State:
@@ -33,7 +37,7 @@ class State:
         """`$0`, where a shell was told it: `sh -c '$0 $1' rm -rf`."""
         self.cwd = ""
         self.places: list[str] = []
-        """Words that name where later commands land: `cd infra/prod`, `use-context prod`."""
+        """Words that name where later commands of any tool land."""
         self.maybe = 0
         """How many branches deep the command at hand stands: none of them needs to be taken."""
         self.chosen: dict[str, tuple[str, ...]] = {}
@@ -79,3 +83,23 @@ class State:
 
     def gravest(self, mark: int) -> Verdict:
         return max((step.verdict for step in self.steps[mark:]), key=lambda v: v.level, default=READ)
+
+    def milder(self, name: str, value: str) -> bool:
+        """Whether a variable would have a milder value, in a branch that may not be taken."""
+        old = self.variables.get(name) or ""
+        if not self.maybe or value == old:
+            return False
+        if REHEARSES.match(value):
+            return True
+        if not old or UNKNOWN in old:
+            return False
+        tried, meant = place_of((value,), self.around), place_of((old,), self.around)
+        return (
+            (
+                tried is not None
+                and tried.kind in (DEVELOPMENT, TEST)
+                and (meant is None or meant.kind in (PRODUCTION, STAGING))
+            )
+            or (value.startswith("/tmp/") and old[:1] == "/" and not old.startswith("/tmp/"))
+            or bool(_ASKS.match(value) and not _ASKS.match(old))
+        )

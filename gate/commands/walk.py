@@ -12,10 +12,9 @@ from gate.commands import decode, families, paths
 from gate.commands.call import Call
 from gate.commands.expand import REHEARSES, UNKNOWN, fields_of, quoted, text_of
 from gate.commands.families import registry
-from gate.commands.grades import DEVELOPMENT, PRODUCTION, READ, STAGING, TEST, Verdict, judge
+from gate.commands.grades import READ, Verdict, judge
 from gate.commands.parser import Parser
 from gate.commands.state import ROUNDS, State
-from gate.commands.surroundings import place_of
 from gate.commands.syntax import (
     Assign,
     Compound,
@@ -33,8 +32,6 @@ LOOP_VALUES = 8
 
 _INDEX = re.compile(r"^\[\w*\]=")
 """The place of an array's element: `a=([0]=rm [1]=-rf)`."""
-_ASKS = re.compile(r"(?:plan|get|diff|list|show|status|describe|echo)\b")
-"""Verbs that only read."""
 _GLOB_SUSPECTS = tuple("rm dd mkfs terraform kubectl aws bash sh shred curl helm pulumi git".split())
 
 
@@ -139,26 +136,6 @@ class Shell(State):
             for one in node.redirects:
                 self.feeds[text_of(one.target, self) if one.op in (">", ">>") else ""] = None
         return self.written(node.redirects, output) if silent else output
-
-    def milder(self, name: str, value: str) -> bool:
-        """Whether a variable would have a milder value, in a branch that may not be taken."""
-        old = self.variables.get(name) or ""
-        if not self.maybe or value == old:
-            return False
-        if REHEARSES.match(value):
-            return True
-        if not old or UNKNOWN in old:
-            return False
-        tried, meant = place_of((value,), self.around), place_of((old,), self.around)
-        return (
-            (
-                tried is not None
-                and tried.kind in (DEVELOPMENT, TEST)
-                and (meant is None or meant.kind in (PRODUCTION, STAGING))
-            )
-            or (value.startswith("/tmp/") and old[:1] == "/" and not old.startswith("/tmp/"))
-            or bool(_ASKS.match(value) and not _ASKS.match(old))
-        )
 
     def assigned(self, assign: Assign) -> str:
         if assign.items is not None:

@@ -108,18 +108,17 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         file.status == "modified" and file.path.endswith("action/entrypoint.sh") and not PIPED.search(file.new_text)
     )
     numbered = numbered and all(OWN.match(x.text[:500]) for x in (*file.added, *file.removed))
+    milder = (
+        (looks, "changes the editor of a container"),
+        (numbered, "starts another release of its own"),
+        (starts, "changes how a container starts"),
+        (machine, "changes a developer's own machine"),
+    )
+    mild = next((why for held, why in milder if held), None)
     yield finding(
         "container",
-        2 if looks or machine or numbered or starts else 3,
-        "changes the editor of a container"
-        if looks
-        else "starts another release of its own"
-        if numbered
-        else "changes how a container starts"
-        if starts
-        else "changes a developer's own machine"
-        if machine
-        else "changes what an image holds or how containers run",
+        2 if mild else 3,
+        mild or "changes what an image holds or how containers run",
         file,
         line=image or next(iter(file.added), None),
         safer="build it and scan the image before the change lands",
