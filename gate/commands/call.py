@@ -98,6 +98,8 @@ class Call:
         if self.args[:1] and self.args[0] in ("--version", "-version", "-V", "help", "version"):
             return True
         own = self.args[: self.args.index("--")] if "--" in self.args else self.args
+        if "--no-dry-run" in own:
+            return False
         wanted = {"help", *options}
         return any(
             arg[:1] == "-"
@@ -105,7 +107,7 @@ class Call:
             and not arg.endswith(_OFF)
             and after not in OFF
             for before, arg, after in zip(["", *own], own, [*own[1:], ""], strict=False)
-            if before not in TEXT_OPTIONS and "--no-dry-run" not in own
+            if before not in TEXT_OPTIONS
         )
 
     def value(self, *options: str) -> str | None:
@@ -216,4 +218,3 @@ class Call:
     def execute(self, argv: list[str], *, stdin: str | None = None, piped: bool = False) -> Verdict:
         """The gravest of what an argument list runs."""
         return self.shell.execute(argv, stdin=stdin, piped=piped, assigns=self.assigns)
-
