@@ -43,7 +43,7 @@ _OF_TOOLS: dict[str, tuple[str, tuple[str, ...]]] = {
 }  # fmt: skip
 """How a program's variables begin that tell it where it works: any other one may be of another tool of the same script."""
 TEXT_OPTIONS = frozenset(
-    "-m --message --body -b --notes --title --description --comment --notes --reason --query --jq -q --template "
+    "-m --message --body -b --notes --title --description --comment --reason --query --jq -q --template "
     "--output -o --format --filter --subject".split()
 )
 
@@ -186,8 +186,7 @@ class Call:
                     (strong if meant else weak).append(value)  # a folder of /tmp is no environment
         chosen = [*shell.places, *shell.chosen.get(self.name, ()), *shell.chosen.get(family, ())]
         chosen += (word for word in shell.chosen.get("cd", ()) if word[:1] not in ("/", "~"))
-        others = (word for words in shell.chosen.values() for word in words)
-        found, other = place_of(strong, around), place_of((*weak, *chosen, *others, *shell.unknown), around)
+        found, other = place_of(strong, around), place_of((*weak, *chosen, *shell.landing, *shell.unknown), around)
         if other is None or (found is not None and found.kind == PRODUCTION):
             return found
         lowers = other.kind in (DEVELOPMENT, TEST)

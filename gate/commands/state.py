@@ -72,6 +72,15 @@ class State:
         """Those of the unknown variables that hold secrets."""
         return [name for name in self.unknown if SECRET_NAMES.search(name)]
 
+    @property
+    def landing(self) -> list[str]:
+        """All words that name where any tool lands."""
+        return [*self.places, *(word for words in self.chosen.values() for word in words)]
+
+    def choose(self, tool: str, *words: str | None) -> None:
+        """What a tool works with from here on, instead of what it was told before."""
+        self.chosen[tool] = tuple(word for word in words if word)
+
     def note(self, program: str, verdict: Verdict | None) -> None:
         if verdict is not None:
             self.steps.append(Step(program, verdict, self.start))

@@ -15,6 +15,7 @@ OFFERED = re.compile(r"\s*(?:field|argument|value)[ (]+:?[\"']?\w+[\"']?\s*,")
 """Of a type in Ruby: https://graphql-ruby.org/fields/introduction.html"""
 
 
+FOLDERS = (("graphql/", OFFERED), ("representers/", REPRESENTED))
 OF_GRAPE = re.compile(r"\s*(?:requires|optional)[ (]+:\w")
 """What callers must send, or may: https://github.com/ruby-grape/grape#parameter-validation-and-coercion"""
 
@@ -37,15 +38,9 @@ def changed(file: FileChange) -> Iterator[Told]:
         if line is not None:
             yield "api-contract", OTHERWISE, line
             return
-    told = (
-        OFFERED
-        if "graphql/" in file.path
-        else REPRESENTED
-        if "representers/" in file.path
-        else OF_GRAPE
-        if "Grape::API" in file.new_text
-        else None
-    )
+    told = next((told for folder, told in FOLDERS if folder in file.path), None)
+    if told is None and "Grape::API" in file.new_text:
+        told = OF_GRAPE
     if told is None or file.before is None or file.after is None:
         return
     field = next((x for x in otherwise(file, lambda x: x.text.strip()) if told.match(x.text[:500])), None)

@@ -66,9 +66,9 @@ _DEPLOYS = Lazy(
 SAFER = "describe it first; a human removes it in the console, with a backup at hand"
 
 
-def _words(call: Call) -> tuple[str, str, list[str]]:
+def _words(call: Call) -> tuple[str, str]:
     words = call.words(_GLOBAL)
-    return (words[0] if words else ""), (words[1] if len(words) > 1 else ""), words[2:]
+    return (words[0] if words else ""), (words[1] if len(words) > 1 else "")
 
 
 _THIS_MACHINE = Lazy(r"https?://(?:localhost|127\.0\.0\.1|\[::1\]|localstack)(?::\d+)?(?:/|$)")
@@ -90,7 +90,7 @@ def aws(call: Call) -> Verdict | None:
 
 
 def _graded(call: Call) -> Verdict | None:
-    service, verb, _ = _words(call)
+    service, verb = _words(call)
     if (
         not service
         or call.asks("dry-run", "dryrun", "generate-cli-skeleton")
@@ -118,7 +118,7 @@ def _graded(call: Call) -> Verdict | None:
     if service == "kms" and verb in _KEYS_USED:
         return judge("local", call.line(), None)
     if service == "eks" and verb in ("update-kubeconfig", "get-token"):
-        call.shell.chosen["kubernetes"] = tuple(v for v in (call.value("--name"),) if v)
+        call.shell.choose("kubernetes", call.value("--name"))
         return judge("local", call.line(), None)
     if service in ("ssm", "ecs") and verb in ("send-command", "execute-command", "start-session"):
         return _remote(call, verb)

@@ -32,7 +32,7 @@ _EB = Tool(
 def eb(call: Call) -> Verdict | None:
     words = call.words(_EB.valued.split())
     if words[:1] == ["use"]:
-        call.shell.chosen["eb"] = tuple(words[1:2])
+        call.shell.choose("eb", *words[1:2])
     if words[:1] == ["ssh"] and (command := call.value("-c", "--command")):
         from gate.commands.families.kubernetes import remote
 

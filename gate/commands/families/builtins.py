@@ -94,7 +94,7 @@ def change_directory(call: Call) -> Verdict | None:
     if state.cwd == ".":
         state.cwd = ""
     if not state.cwd.startswith("/tmp"):
-        state.chosen["cd"] = (state.cwd,)
+        state.choose("cd", state.cwd)
     return READ
 
 

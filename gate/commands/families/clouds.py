@@ -152,13 +152,12 @@ def _special(call: Call, words: list[str]) -> Verdict | None:
     ) or (call.name == "heroku" and words == ["config"]):
         return call.judge("secret")
     if re.match(r"config set |account set|config configurations activate|target|context use|use ", text + " "):
-        option = call.value("-s", "-o", "--subscription", "--name", "-n")
-        call.shell.chosen[call.name] = (*words[1:4], *((option,) if option else ()))
+        call.shell.choose(call.name, *words[1:4], call.value("-s", "-o", "--subscription", "--name", "-n"))
         return judge("local", call.line(), None)
     if "get-credentials" in words or "kubeconfig" in words:
         option = call.value("--project", "-n", "--name", "-g", "--resource-group")
         named = (w for w in words if w not in ("get-credentials", "container"))
-        call.shell.chosen["kubernetes"] = (*named, *((option,) if option else ()))
+        call.shell.choose("kubernetes", *named, option)
         return judge("local", call.line(), None)
     if call.name == "heroku":
         return _heroku(call, words)

@@ -34,8 +34,7 @@ def compose(call: Call) -> Verdict | None:
         call.variable("DOCKER_CONTEXT") or "",
         call.variable("COMPOSE_FILE") or "",
     ]
-    chosen = (word for words in call.shell.chosen.values() for word in words)
-    place = place_of([*where, *call.shell.places, *chosen], call.shell.around)
+    place = place_of([*where, *call.shell.landing], call.shell.around)
     beyond = place is not None and place.kind in (PRODUCTION, STAGING)
     if verb in ("exec", "run") and verb in call.args:
         _, rest = split(call.args[call.args.index(verb) + 1 :])

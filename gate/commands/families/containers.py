@@ -77,7 +77,7 @@ def docker(call: Call) -> Verdict | None:
             )
         )
     if verb in ("context",) and words[1:2] == ["use"]:
-        call.shell.chosen["containers"] = tuple(words[2:3])
+        call.shell.choose("containers", *words[2:3])
     if verb == "exec" and verb in call.args:
         return _exec(call, call.args[call.args.index("exec") + 1 :])
     if verb in ("run", "create") and verb in call.args:
@@ -138,8 +138,7 @@ def _elsewhere(call: Call, verdict: Verdict) -> Verdict:
         or call.variable("DOCKER_CONTEXT")
         or ""
     )
-    chosen = (*call.shell.places, *(word for words in call.shell.chosen.values() for word in words))
-    place = place_of((host, *(chosen if not host else ())), call.shell.around)
+    place = place_of([host] if host else call.shell.landing, call.shell.around)
     if verdict.level and place and place.kind in (PRODUCTION, STAGING):
         gone = verdict.effect == "destructive" or bool({"rm", "kill", "rmi", "prune"} & set(call.args))
         floor = 4 if place.kind == PRODUCTION and gone else 3 if place.kind == PRODUCTION else 2

@@ -58,7 +58,7 @@ def terraform(call: Call) -> Verdict | None:
     if is_dry(_TERRAFORM, call):
         return READ
     if words[:2] == ["workspace", "select"] or words[:2] == ["workspace", "new"]:
-        call.shell.chosen["infrastructure"] = tuple(words[2:3])
+        call.shell.choose("infrastructure", *words[2:3])
         return judge("local", call.line(), None)
     if ("apply" in words[:2] or words[:1] == ["apply-all"]) and (
         call.exactly("destroy") or any("destroy" in w for w in words[1:])
@@ -150,7 +150,7 @@ def table(call: Call) -> Verdict | None:
     words = call.words(tool.valued.split())
     if call.name == "pulumi":
         if words[:2] == ["stack", "select"]:
-            call.shell.chosen["infrastructure"] = tuple(words[2:3])
+            call.shell.choose("infrastructure", *words[2:3])
         if call.exactly("show-secrets"):
             return call.judge("secret")
         at = call.args.index("--preview-only") if "--preview-only" in call.args else 0

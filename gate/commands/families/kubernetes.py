@@ -59,7 +59,7 @@ def kubectl(call: Call) -> Verdict | None:
     if is_dry(_KUBECTL, call):
         return READ
     if verb == "config" and words[1:2] in (["use-context"], ["use"], ["set-context"]):
-        call.shell.chosen["kubernetes"] = (*words[2:3], *(v for v in (call.value("--namespace"),) if v))
+        call.shell.choose("kubernetes", *words[2:3], call.value("--namespace"))
         return judge("local", call.line(), None)
     if verb in ("get", "describe") and any(re.match(r"secrets?(?:[/,]|$)", w) or ",secret" in w for w in words[1:]):
         shows = verb == "get" and (call.value("-o", "--output") or "").split("=")[0] not in (
@@ -99,7 +99,7 @@ def kubectl(call: Call) -> Verdict | None:
     if verb == "create" and words[1:2] == ["token"]:
         return call.judge("secret", "prints a token")
     if verb in ("ctx", "ns") or call.name in ("kubectx", "kubens"):
-        call.shell.chosen["kubernetes"] = tuple(words)
+        call.shell.choose("kubernetes", *words)
         return READ
     if verb == "cp" and any(paths.is_secret(w) for w in words[1:]):
         return call.judge("secret")
@@ -283,7 +283,7 @@ def dashboards(call: Call) -> Verdict | None:
 
 def _switch(call: Call) -> bool:
     if call.name in ("kubectx", "kubens"):
-        call.shell.chosen["kubernetes"] = tuple(w for w in call.words() if UNKNOWN not in w)
+        call.shell.choose("kubernetes", *(w for w in call.words() if UNKNOWN not in w))
     return False
 
 

@@ -141,7 +141,7 @@ def source(call: Call) -> Verdict | None:
     if RELEASE.fullmatch(path):
         return judge("program", call.line(), None, why="loads settings into this shell")
     if paths.is_secret(path, call.shell.cwd):
-        call.shell.chosen["source"] = (path,)
+        call.shell.choose("source", path)
         return judge("program", call.line(), None, why="loads settings into this shell")
     return script_verdict(call, path, call.args[1:])
 

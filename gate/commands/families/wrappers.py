@@ -87,7 +87,7 @@ def peel(call: Call) -> Verdict | None:
     if call.name in ("mise", "rtx", "nix") and "--" in rest:
         rest = rest[rest.index("--") + 1 :]  # tools to install stand before it
     if call.name == "aws-vault" and len(call.words()) > 1:
-        call.shell.chosen["aws"] = (call.words()[1],)
+        call.shell.choose("aws", call.words()[1])
     if call.name in ("sops", "lima") and rest and len(rest) == 1:
         call.nested(rest[0])
         return READ
