@@ -156,9 +156,29 @@ class Call:
         return self.shell.variables.get(name, self.shell.around.variables.get(name))
 
     def place(self, *extra: str) -> Place | None:
-        """The environment this lands in. Any word may say production; only a target's name may say test."""
+        """The environment this lands in. Any word may say production; only a target's name may say test, and no mere default."""
         around, shell = self.shell.around, self.shell
-        strong = list(extra)
+        strong, weak = self._named()
+        family, read = _OF_TOOLS.get(self.name, (self.name, ("\0",)))
+        for at, names in enumerate((self.assigns, shell.variables, around.variables)):
+            for name, value in names.items():
+                if _TARGET_VARIABLE.search(name):
+                    meant = (not at or name.startswith(read)) and value[:1] not in ("/", "~", ".")
+                    (strong if meant else weak).append(value)  # a folder of /tmp is no environment
+        chosen = [*shell.places, *shell.chosen.get(self.name, ()), *shell.chosen.get(family, ())]
+        chosen += (word for word in shell.chosen.get("cd", ()) if word[:1] not in ("/", "~"))
+        found = place_of((*extra, *strong), around)
+        other = place_of((*weak, *chosen, *shell.landing, *shell.unknown), around)
+        if other is not None and (found is None or found.kind != PRODUCTION):
+            lowers = other.kind in (DEVELOPMENT, TEST)
+            own = lowers and (found is not None or other.word not in chosen)
+            found = found or place_of(chosen, around) if own else other
+        assumed = found is not None and any(text in found.word for text in shell.assumed)
+        return None if found is not None and found.kind in (DEVELOPMENT, TEST) and assumed else found
+
+    def _named(self) -> tuple[list[str], list[str]]:
+        """The arguments that are a target's name, and those that only speak of one."""
+        strong: list[str] = []
         weak: list[str] = []
         previous = ""
         for arg in self.args:
@@ -178,21 +198,7 @@ class Call:
             else:
                 strong.append(arg)
             previous = "" if "=" in arg else arg
-        family, read = _OF_TOOLS.get(self.name, (self.name, ("\0",)))
-        for at, names in enumerate((self.assigns, shell.variables, around.variables)):
-            for name, value in names.items():
-                if _TARGET_VARIABLE.search(name):
-                    meant = (not at or name.startswith(read)) and value[:1] not in ("/", "~", ".")
-                    (strong if meant else weak).append(value)  # a folder of /tmp is no environment
-        chosen = [*shell.places, *shell.chosen.get(self.name, ()), *shell.chosen.get(family, ())]
-        chosen += (word for word in shell.chosen.get("cd", ()) if word[:1] not in ("/", "~"))
-        found, other = place_of(strong, around), place_of((*weak, *chosen, *shell.landing, *shell.unknown), around)
-        if other is None or (found is not None and found.kind == PRODUCTION):
-            return found
-        lowers = other.kind in (DEVELOPMENT, TEST)
-        if lowers and (found is not None or other.word not in chosen):
-            return found or place_of(chosen, around)
-        return other
+        return strong, weak
 
     def line(self, limit: int = 90) -> str:
         """The command in one line for a reason: what is unknown shows as …"""

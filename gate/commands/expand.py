@@ -110,6 +110,8 @@ def _value(part: Part, shell: Shell) -> str:
 
 REHEARSES = re.compile(r"\s*(?:-n\b|--?(?:dry|what|check|plan|no-?op)|echo\b)")
 """What may not be there: `${DRY_RUN:+--dry-run}`."""
+ASKS = re.compile(r"(?:plan|get|diff|list|show|status|describe|echo)\b")
+"""Verbs that only read."""
 
 
 def _parameter(part: Part, shell: Shell) -> str:
@@ -127,6 +129,10 @@ def _parameter(part: Part, shell: Shell) -> str:
     if value == "" and op in (":-", ":="):
         value = None  # the colon asks for a value, not only for a variable
     if op.lstrip(":") in ("-", "="):
+        if value is None and (ASKS.match(operand) or REHEARSES.match(operand)):
+            return UNKNOWN  # a verb that only reads, unless somebody says another
+        if value is None and operand:
+            shell.assumed.append(operand)
         if value is None and op.endswith("="):
             shell.variables[name] = operand
         return operand if value is None else value

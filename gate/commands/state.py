@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from gate.commands.expand import REHEARSES, SECRET_NAMES, UNKNOWN
+from gate.commands.expand import ASKS, REHEARSES, SECRET_NAMES, UNKNOWN
 from gate.commands.grades import DEVELOPMENT, PRODUCTION, READ, STAGING, TEST, Step, Verdict
 from gate.commands.surroundings import Surroundings, place_of
 from gate.commands.syntax import Budget, Node, Script, UnreadableError
@@ -14,9 +14,6 @@ MAX_NESTING = 25
 """Texts within texts, functions within functions: beyond it the command is unreadable."""
 ROUNDS = 3
 """How often a function of a script is followed into itself."""
-
-_ASKS = re.compile(r"(?:plan|get|diff|list|show|status|describe|echo)\b")
-"""Verbs that only read."""
 
 
 class State:
@@ -51,6 +48,8 @@ class State:
         self.steps: list[Step] = []
         self.unknown: list[str] = []
         """Variables that the command at hand expands, and whose values nobody knows: their names say something."""
+        self.assumed: list[str] = []
+        """Defaults of such variables, taken for their values so far: whoever runs the text may have set others."""
         self.spelled = False
         """Whether what the command at hand is fed stands beside it: a heredoc, a here-string."""
         self.printed: list[str] = []
@@ -110,5 +109,5 @@ class State:
                 and (meant is None or meant.kind in (PRODUCTION, STAGING))
             )
             or (value.startswith("/tmp/") and old[:1] == "/" and not old.startswith("/tmp/"))
-            or bool(_ASKS.match(value) and not _ASKS.match(old))
+            or bool(ASKS.match(value) and not ASKS.match(old))
         )

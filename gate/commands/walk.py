@@ -28,7 +28,7 @@ from gate.commands.syntax import (
 )
 
 MAX_STEPS = 8_000
-LOOP_VALUES = 8
+LOOP_VALUES = 24
 
 _INDEX = re.compile(r"^\[\w*\]=")
 """The place of an array's element: `a=([0]=rm [1]=-rf)`."""
@@ -100,7 +100,7 @@ class Shell(State):
         known = [value for value in values if not any(char in value for char in "\0*?")]
         chosen = known[:LOOP_VALUES]
         if len(chosen) < len(values) or not values:
-            chosen.append(next((v for v in values if v not in chosen), UNKNOWN))
+            chosen.append(next((v for v in values if v not in known), UNKNOWN))
         outputs = []
         for value in chosen:
             self.variables[node.name] = value
