@@ -38,6 +38,7 @@ _BY_SUFFIX: Final[dict[str, str]] = {
     ".rb": "ruby", ".rake": "ruby", ".gemspec": "ruby", ".ru": "ruby", ".cs": "csharp",
     ".tf": "hcl", ".tfvars": "hcl", ".hcl": "hcl",
     ".env": "dotenv", ".properties": "assignments", ".zig": "zig", ".zon": "zig", ".prisma": "prisma",
+    ".swift": "remarks", ".dart": "remarks", ".scala": "remarks", ".proto": "remarks", ".sol": "remarks",
 }  # fmt: skip
 _BY_NAME: Final[dict[str, str]] = {
     "Pipfile": "toml", "Cargo.lock": "toml", "poetry.lock": "toml", "uv.lock": "toml", "pdm.lock": "toml",
@@ -58,6 +59,7 @@ _MODULES: Final[dict[str, str]] = {
     "go": "tree_sitter", "rust": "tree_sitter", "java": "tree_sitter", "kotlin": "tree_sitter", "php": "tree_sitter",
     "ruby": "tree_sitter", "csharp": "tree_sitter", "hcl": "tree_sitter", "assignments": "assignments",
     "dotenv": "assignments", "path list": "path_lists", "zig": "zig", "dockerfile": "dockerfile", "prisma": "prisma",
+    "remarks": "remarks",
 }  # fmt: skip
 
 _CONTROLS: Final = re.compile(r"[\0-\b\v\f\x0e-\x1f\x7f]")

@@ -1,0 +1,34 @@
+"""Swift, Dart, Scala, Protocol Buffers, Solidity: whole lines that begin with `//` may differ, and nothing else.
+
+// a⏎f()               // b⏎f()                comments
+f() // a               f() // b                None: only whole lines are read
+let a = '''⏎// a…      let a = '''⏎// b…       None: a text, or a remark, of several lines may hold it
+// swift-tools-version:5.9                     None: a tool acts on it
+
+https://docs.swift.org/swift-book/documentation/the-swift-programming-language/lexicalstructure/
+"""
+
+from __future__ import annotations
+
+from gate.classify.equivalence.directives import is_directive
+from gate.classify.reading.patterns import pattern
+from gate.model import EquivalenceKind
+
+SPANS = ('"""', "'''", "/*", "*/", '#"', "#/", "#line", "`")
+TOOLS = pattern(
+    r"//+\s*(?:[@+#!]|swift-|sourcery|periphery|ignore|dart|scala|buf|protolint|api-linter|\(--|pragma|\W*format)"
+)
+"""What a tool of one of these languages reads: `// ignore: …`, `// @gotags: …`, `// (-- api-linter: …)`."""
+
+
+def prove(before: str, after: str, language: str) -> EquivalenceKind | None:
+    """Equal lines, but for remarks."""
+    if any(span in text for span in SPANS for text in (before, after)):
+        return None
+    old, new = (text.replace("\r\n", "\n").split("\n") for text in (before, after))
+    return "comments" if [line for line in old if _acts(line)] == [line for line in new if _acts(line)] else None
+
+
+def _acts(line: str) -> bool:
+    remark = line.lstrip(" \t")
+    return not remark.startswith("//") or is_directive(remark) or TOOLS.match(remark) is not None
