@@ -14,13 +14,14 @@ FILE = "# a\nFROM b\n\nRUN c \\\n  # why\n  && d\n"
     [
         (FILE.replace("# a", "# c"), "comments"),
         (FILE.replace("# why", "# because"), "comments"),
+        (FILE.replace("# why", "# define the address"), "comments"),
         (FILE.replace("  # why\n", ""), "comments"),
         (FILE.replace("\n\n", "\n"), "formatting"),
         (FILE.replace("\n\n", "\n\n\n"), "formatting"),
     ],
 )
 @pytest.mark.parametrize(
-    "path", ["Dockerfile", "images/Dockerfile.web", "Containerfile", "web.Dockerfile", "a.dockerfile"]
+    "path", ["Dockerfile", "images/Dockerfile.web", "Containerfile", "web.Dockerfile", "a.dockerfile", "DevDockerfile"]
 )
 def test_comments_and_empty_lines_say_nothing(path: str, after: str, kind: str) -> None:
     assert prove(path, FILE.encode(), after.encode()) == kind

@@ -51,7 +51,7 @@ _BY_NAME: Final[dict[str, str]] = {
     ),
 }  # fmt: skip
 _DOTENV: Final = re.compile(r"\.env\.[\w-]+")
-_DOCKERFILE: Final = r"(?:Dockerfile|Containerfile)(?:[.-](?!(?:j2|erb|tpl|tmpl|in|template|md|sh|bash|ps1|m4|cpp|dockerignore|ya?ml|json|py|rb|js|ts|go|txt)$)[\w-]+)?|[\w.-]+\.[dD]ockerfile"
+_DOCKERFILE: Final = r"(?:Dockerfile|Containerfile)(?:[.-](?!(?:j2|erb|tpl|tmpl|in|template|md|sh|bash|ps1|m4|cpp|dockerignore|ya?ml|json|py|rb|js|ts|go|txt)$)[\w-]+)?|(?:[\w.-]+\.)?[\w-]*[dD]ockerfile"
 _MODULES: Final[dict[str, str]] = {
     "python": "python", "json": "json_", "toml": "toml_", "yaml": "yaml_", "css": "css",
     "c": "c_family", "cpp": "c_family", "objc": "c_family",

@@ -18,7 +18,8 @@ from gate.model import EquivalenceKind
 _DIRECTIVE: Final = re.compile(r"^[ \t]*(?:#|//)[ \t]*(?:syntax|escape|check)[ \t]*=[^\n]*", re.M | re.I)
 """https://docs.docker.com/reference/dockerfile/#parser-directives: what is none of them is a comment, and ends them."""
 _OWN: Final = re.compile(
-    r"<<|<[ \t]*\\\r?$|\{[{%#]|<%|^[ \t]*%|^[ \t]*#\s*(?:include\w*|define|undef|if\w*|else|elif|endif|pragma)\b",
+    r"<<|<[ \t]*\\\r?$|\{[{%#]|<%|^[ \t]*%|^[ \t]*#(?:include\w*|define|undef|if\w*|else|elif|endif|pragma)\b"
+    r"|^[ \t]*#[ \t]+(?:include\w*[ \t]*[<\"]|(?:define|undef|ifn?def)[ \t]+[A-Z_]|(?:el)?if[ \t]+(?:!|defined|[A-Z_]+\b)|(?:else|endif)[ \t]*\r?$)",
     re.M,
 )
 """Directives for a preprocessor, a heredoc, a template: what a comment is there depends on more than its line."""

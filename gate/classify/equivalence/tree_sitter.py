@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _CGO: Final = re.compile(r'^[^\n/]*["`]C["`]\s*(?:;|$|//|/\*)', re.MULTILINE)
 _JAVA_ASCII_ESCAPE: Final = re.compile(r"\\u+00[0-7]", re.IGNORECASE)
 _RUBY_TAIL: Final = re.compile(r"^__END__\r?$[\s\S]*", re.MULTILINE)
-_RUBY_MAGIC: Final = re.compile(r"#.*(?:-\*-|coding\s*[:=])|#\s*[\w-]+\s*[:=]\s*\S+\s*$|#!|=begin", re.IGNORECASE)
+_RUBY_MAGIC: Final = re.compile(r"#.*(?:-\*-|coding\s*[:=])|#\s*[\w-]+\s*[:=]\s*(?!//)\S+\s*$|#!|=begin", re.IGNORECASE)
 """A comment that is one name and its value: https://docs.ruby-lang.org/en/master/syntax/comments_rdoc.html#label-Magic+Comments"""
 _DOC_TAG: Final = re.compile(r"\A/\*\*[\s\S]*@deprecated\b")
 

@@ -30,7 +30,7 @@ LITERAL_WORDS = Words(
 )  # fmt: skip
 """No line that `_literals` tells is without one of these."""
 TELLS = pattern(
-    r"\b(?:Sprintf|Errorf|Printf|Warnf|Infof|Debugf|logrus|log(?:ger|ging)?|console|warn|puts|print(?:ln|f)?)\b(?:\.\w+)*\(|\b(?:puts|warn|print) [\"']",
+    r"\b(?:Sprintf|Errorf|Printf|Warnf|Infof|Debugf|logrus|log(?:ger|ging)?|console|warn|puts|print(?:ln|f)?)\b(?:\.\w+)*\(|\b(?:puts|warn|print) [\"']|^\s*flash(?:\.now)?(?:\[:?[\"']?\w+[\"']?\]|\.\w+) ?= ?(?:t|I18n\.t|Spree\.t)\(",
     re.I,
 )
 """A line that says something to somebody decides nothing."""

@@ -134,12 +134,19 @@ def read_workflow(text: str) -> Workflow | None:
     jobs, env = document["jobs"], document.get("env")
     return Workflow(
         triggers=frozenset(triggers),
-        frame=repr({k: v for k, v in document.items() if k not in ("jobs", "permissions", "name")}),
+        frame=repr({k: _undescribed(v) for k, v in document.items() if k not in ("jobs", "permissions", "name")}),
         settings={str(k): str(v) for k, v in env.items()} if isinstance(env, dict) else {},
         permissions=document.get("permissions"),
         jobs={str(k): Job.of(v) for k, v in jobs.items()},
         job_permissions={str(k): v.get("permissions") if isinstance(v, dict) else None for k, v in jobs.items()},
     )
+
+
+def _undescribed(value: Any) -> Any:
+    """The same without what inputs, outputs and secrets say of themselves."""
+    if not isinstance(value, dict):
+        return value
+    return {k: _undescribed(v) for k, v in value.items() if k != "description" or isinstance(v, dict)}
 
 
 def only_bumps(file: FileChange) -> bool:

@@ -123,6 +123,11 @@ def fills_in(text: str) -> bool:
     return "templatefile(" in text or "templatestring(" in text
 
 
+def is_handed_on(line: Line, block: str) -> bool:
+    """Whether a wrapper of a module hands one more value on."""
+    return line.side == "new" and block.startswith("module wrapper") and HANDED_ON.match(line.text[:500]) is not None
+
+
 def is_beside(row: str, block: str, *, fills: bool) -> bool:
     """Whether it says nothing about access. What AWS grants names its resource, and with that the region of it; what it
     is called itself gives nobody more."""
@@ -134,6 +139,12 @@ def is_beside(row: str, block: str, *, fills: bool) -> bool:
     )
 
 
+HANDED_ON = pattern(
+    r"[ \t]*(?P<name>\w+)[ \t]*=[ \t]*try\(each\.value\.(?P=name), var\.defaults\.(?P=name), (?:null|false|\{\}|\[\]|\"\"|\d+)\)[ \t]*$"
+    r"|[ \t]*(?P<on>(?!\w*(?:admin|public|attach|allow|polic))\w+)[ \t]*=[ \t]*try\(each\.value\.(?P=on), var\.defaults\.(?P=on), true\)[ \t]*$"
+)
+"""What a wrapper of a module hands on as it was given, and gives nobody by itself:
+https://github.com/antonbabenko/pre-commit-terraform#terraform_wrapper_module_for_each"""
 REGION = pattern(r"\s*region\s*=\s*var\.region\s*$")
 CALLED = pattern(
     r"resource aws_iam_(?:(?:role|user|group)(?:_policy)?|policy|instance_profile|user_login_profile)(?: |$)"

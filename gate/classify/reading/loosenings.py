@@ -105,6 +105,10 @@ OWN_NUMBER = pattern(
 """Which release a program says that it is."""
 
 
+IF_THERE, SAFELY = pattern(r"(?P<name>[@\w.]*\w) && (?P=name)\."), pattern(r"(?<=\w)(?:&|\?)\.")
+"""`a && a.b`, and the same as `a&.b` or `a?.b`: https://docs.ruby-lang.org/en/3.3/syntax/calling_methods_rdoc.html"""
+
+
 def asks_less(file: FileChange) -> Line | None:
     """The first row that lets more through than the one in its place did."""
     if file.path.endswith(COMPONENTS):
@@ -116,6 +120,8 @@ def asks_less(file: FileChange) -> Line | None:
     for old, new in pairs(file):
         was, now = (" ".join(x.text[:SHORT].split()) for x in (old, new))
         if not now or was == now or is_remark(was) or is_remark(now) or OWN_NUMBER.match(now):
+            continue
+        if SAFELY.search(now) and IF_THERE.sub(r"\g<name>.", was) == SAFELY.sub(".", now):
             continue
         rows = rows or file.old_text.split("\n")
         leaves = any(LEAVES.search(row[:SHORT]) for row in rows[old.number - 1 : old.number + 2])

@@ -45,11 +45,23 @@ def _parses(file: FileChange) -> bool:
     return True
 
 
+EXPORTS = pattern(
+    r"\s*(?:from\s+\.?\w[\w.]*\s+import\s+(?:\(|\w+(?:\s+as\s+\w+)?(?:,\s*\w+(?:\s+as\s+\w+)?)*)|import\s+[\w.]+|\w+(?:\s+as\s+\w+)?,|[()\[\]]|__all__\s*=\s*[\[(]|[\"']\w+[\"'],?)\s*(?:#.*)?$"
+)
+
+
+def _exports(file: FileChange) -> bool:
+    """Whether all that changed in a package is which names it hands on."""
+    changed = (*file.added, *file.removed)
+    package = file.path.endswith("/__init__.py") and not OF_DJANGO.search(file.path)
+    return package and file.before is not None and all(EXPORTS.match(x.text[:500]) for x in changed if x.text.strip())
+
+
 def stands_in_methods(file: FileChange) -> bool:
     """Whether all that changed in a module of Python stands in methods: they read settings, and are none."""
     if not file.path.endswith(".py") or not (file.added or file.removed):
         return False
-    if _parses(file):
+    if _parses(file) or _exports(file):
         return True
     text = file.new_text or file.old_text
     gives = OF_DJANGO.search(file.path) and (

@@ -169,21 +169,6 @@ def only_focuses(file: FileChange) -> bool:
     )
 
 
-WIRES = pattern(
-    r"\s*(?:(?:Q\w+::)?connect\(\w+, )?(?:(?:&\w+::|SIGNAL\(|SLOT\()(?P<told>\w+)(?:\(\)\))?)(?:, this,|, \w+,|,|\);)\s*$|\s*[{}]?\s*$"
-)
-"""Which part of a window tells which other one, in Qt (https://doc.qt.io/qt-6/signalsandslots.html)."""
-
-
-def only_wires(file: FileChange) -> bool:
-    """Whether the same clicks are told to the same functions, in other words."""
-    if not file.path.endswith((".cpp", ".cc", ".cxx")):
-        return False
-    old, new = ([WIRES.match(line.text[:LONG]) for line in side] for side in (file.removed, file.added))
-    told = [[found["told"] for found in side if found and found["told"]] for side in (old, new)]
-    return None not in (*old, *new) and bool(told[0]) and told[0] == told[1]
-
-
 STYLE = pattern(
     r"(?<!\s)\s*+\b(?:class(?:Name)?|style|sx)=(?:\"[^\"<>{}]*\"|'[^'<>{}]*'|\{\s*(?:\"[^\"{}]*\"|'[^'{}]*'|styles?\.\w+)\s*\})"
 )

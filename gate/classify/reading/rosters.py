@@ -119,12 +119,16 @@ def _lists(file: FileChange) -> bool:
 
 def _is_member(rows: list[str], number: int, list_of: Pattern) -> bool:
     """Whether the bracket that holds a line, or one around it, opens such a list."""
-    depth = 0
-    for row in reversed(rows[max(0, number - 1 - FAR) : number - 1]):
+    depth, above = 0, rows[max(0, number - 1 - FAR) : number - 1]
+    for at in range(len(above) - 1, -1, -1):
+        row = above[at]
         depth += sum(map(row.count, ")]}")) - sum(map(row.count, "([{"))
         if depth < 0:
             if list_of.match(row[:2_000]):
-                return True
+                table = next((x for x in reversed(above[:at]) if TABLE.match(x[:500])), "")
+                return not table.startswith(
+                    "[workspace"
+                )  # of packages: https://doc.rust-lang.org/cargo/reference/workspaces.html
             depth = 0
     return False
 

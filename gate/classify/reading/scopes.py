@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.rows import SHORT, acting, bare
 from gate.model import FileChange, Line
 
@@ -45,6 +45,24 @@ def widened(file: FileChange) -> tuple[Line, str] | None:
         if found is not None:
             return found, reason
     return None
+
+
+OF_ACCOUNTS = of_path(r"(^|/)[\w-]*(?:users?|accounts?|members?|auth\w*|login|session\w*)[\w-]*(?:/[^/]+)?\.\w+$")
+STATE = pattern(
+    r"\b(?:(?:is_?)?(?:active|enabled|approved|verified|confirmed)[ \t]*(?:=|:)[ \t]*true|(?:is_?)?(?:locked|blocked|disabled|suspended|banned|deleted)[ \t]*(?:=|:)[ \t]*false)\b",
+    re.I,
+)
+ASKS = pattern(r"\b(?:filter|where|get|find\w*|exists|exclude)[(!?]")
+
+
+def barred(file: FileChange) -> Line | None:
+    """A query for accounts that asks no more whether they may still come in."""
+    if not OF_ACCOUNTS.search(file.path):
+        return None
+    kept = {term.lower() for x in file.added for term in STATE.findall(x.text[:SHORT])}
+    gone = (x for x in file.removed if ASKS.search(x.text[:SHORT]))
+    lost = next((x for x in gone if {t.lower() for t in STATE.findall(x.text[:SHORT])} - kept), None)
+    return lost if lost and any(ASKS.search(x.text[:SHORT]) for x in file.added) else None
 
 
 def _disowned(file: FileChange) -> Line | None:

@@ -213,6 +213,21 @@ TALK = pattern(r"\s*(?:echo|printf)\b[^\n$`|;&>]*$")
 CLOUDS = pattern(r"\b(?:az (?:ad|role)|gcloud (?:iam|projects)|aws iam)\b")
 
 
+WRITES_RIGHTS = pattern(
+    r"(?m)^[ \t]*kind:[ \t]*(?:(?:Cluster)?Role(?:Binding)?|Group)[ \t]*$|>[ \t]*[^\s|;&]*\brbac\b",
+    words=("kind:", "rbac"),
+)
+OF_RIGHTS = pattern(r"rbac|role_?-?binding|\bgroups?\b|admin", re.I)
+
+
+def writes_rights(file: FileChange) -> Line | None:
+    """The changed line by which a script that writes down who may do what in a cluster does so otherwise."""
+    if file.before is None or not acts(file) or not all(map(WRITES_RIGHTS.search, (file.old_text, file.new_text))):
+        return None
+    changed = (x for x in (*file.added, *file.removed) if not is_remark(x.text) and not TALK.match(x.text))
+    return next((x for x in changed if OF_RIGHTS.search(x.text[:500])), None)
+
+
 def hands_out_rights(file: FileChange) -> bool:
     """Whether a script that stood there makes accounts or gives roles in a cloud, and more than its remarks changed."""
     texts = (file.old_text, file.new_text)

@@ -91,9 +91,14 @@ def _is_called_so(path: str) -> bool:
     return bool(SERVERS.search(path) or SERVERS.search(bare)) and (is_data(path) or not runs)
 
 
+INSTALLERS = (".wxs", ".wxi", ".wxl")
+"""What an installer for Windows holds has folders, too: https://docs.firegiant.com/wix/schema/wxs/directory/"""
+
+
 def _serves(file: FileChange) -> bool:
     """Whether a file of any name holds what Apache or nginx is told (https://httpd.apache.org/docs/2.4/mod/directives.html)."""
-    of_any_name = not (CODE.search(file.path) or is_data(file.path)) and nature_of(file.path) == "code"
+    other = CODE.search(file.path) or is_data(file.path) or file.path.endswith(INSTALLERS)
+    of_any_name = not other and nature_of(file.path) == "code"
     return (of_any_name or bool(CONF.search(file.path))) and any(
         SERVES.search(text) for text in (file.old_text, file.new_text)
     )

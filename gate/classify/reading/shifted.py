@@ -58,6 +58,9 @@ FEW = 3
 """Rows that may come where a condition goes with all it did: more would be another way to do it."""
 
 
+ASKS_HELP = pattern(r"[\"']-{1,2}h(?:elp)?[\"']")
+
+
 def otherwise(file: FileChange) -> Line | None:
     """The first row that refuses something else, measures in something else, or takes one branch where it took one of two."""
     if not is_program(file) or not file.removed or max(len(file.removed), len(file.added)) > SMALL:
@@ -65,7 +68,7 @@ def otherwise(file: FileChange) -> Line | None:
     rows: list[str] = []
     for old, new in pairs(file):
         was, now = (" ".join(x.text[:SHORT].split()) for x in (old, new))
-        if not now or was == now or is_remark(was):
+        if not now or was == now or is_remark(was) or (ASKS_HELP.search(was) and ASKS_HELP.search(now)):
             continue
         if REFUSED.match(was) and NOTHING.match(now):
             return new
@@ -82,8 +85,12 @@ def otherwise(file: FileChange) -> Line | None:
     return _stops_less(file) if asks(file.removed_lowered) else None
 
 
+IF_THERE = pattern(r"(?P<name>[@\w.]*\w) && (?=(?P=name)\.)")
+"""What asks first whether something is there at all."""
+
+
 def _asks_otherwise(was: str, now: str) -> bool:
-    old, new = condition(was), condition(now)
+    old, new = (IF_THERE.sub("", condition(row) or "") for row in (was, now))
     if not old or not new or ABSENT.match(old) or any(OF_HOSTS.search(x) or FAILED.search(x) for x in (old, new)):
         return False
     return sorted(old.replace("(", " ").replace(")", " ").split()) != sorted(

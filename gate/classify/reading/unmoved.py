@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gate.classify.reading import asides, idle, links, looks, pages
+from gate.classify.reading import asides, idle, links, looks, pages, qt
 from gate.model import FileChange, Line
 
 
@@ -20,7 +20,9 @@ def about_access(file: FileChange, changed: list[Line]) -> bool:
         or pages.only_words(file)
         or pages.only_styled(file)
         or looks.only_looks(file)
-        or pages.only_wires(file)
+        or qt.only_wires(file)
+        or qt.only_places(file)
+        or qt.only_draws(file)
         or pages.only_focuses(file)
         or pages.only_formats(changed)
     )

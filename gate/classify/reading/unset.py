@@ -12,6 +12,7 @@ import re
 from gate.classify.contracts.kinds import kind_of
 from gate.classify.reading import idle, pins, plays, servers
 from gate.classify.reading.patterns import Pattern, of_path, pattern
+from gate.classify.reading.rows import enclosing
 from gate.model import FileChange
 
 OF_A_BUILD = pattern(
@@ -149,11 +150,15 @@ def says_less(file: FileChange) -> bool:
         return True
     if OF_A_SITE.search(file.path) and all(XDOC.match(t[:4_000]) for t in (file.old_text, file.new_text) if t):
         return not any(LEADS.search(x.text) for x in (*file.added, *file.removed))
-    if file.path.endswith(".xml") and MAPS.match(text[:1_000]):
+    if file.path.endswith(".xml") and (MAPS.match(text[:1_000]) or _maps_rows(file)):
+        return True
+    if file.path.endswith((".yaml", ".yml")) and _is_shown(file):
         return True
     if NAVIGATES.search(file.path) and only(file, PAGE):
         return True
-    if file.path.endswith((".yaml", ".yml")) and (plays.only_told(file) or servers.reports(file)):
+    if file.path.endswith((".yaml", ".yml")) and (
+        plays.only_told(file) or servers.reports(file) or _only_advises(file)
+    ):
         return True
     if file.path.endswith("gradle.properties") and only(file, OF_A_BUILD):
         return True
@@ -174,6 +179,49 @@ def says_less(file: FileChange) -> bool:
     if file.path.endswith("metadata.json") and '"summary"' in file.new_text and _is_numbered(file, MODULE_VERSION):
         return True
     return file.path.endswith((".properties", "galaxy.yml")) and _is_numbered(file, OWN_VERSION)
+
+
+MAPPER = pattern(r"<mapper\s+namespace=\"")
+
+
+def _maps_rows(file: FileChange) -> bool:
+    """Whether XML holds queries of a program, and no changed one takes text as it is: https://mybatis.org/mybatis-3/sqlmap-xml.html"""
+    maps = all(MAPPER.search(text[:4_000]) for text in (file.old_text, file.new_text) if text)
+    return maps and not any("${" in x.text for x in (*file.added, *file.removed))
+
+
+KEY = pattern(r"(?m)^[ \t]*(?:-[ \t]+)?([\w-]+)[ \t]*:")
+SHOWS = frozenset(("title", "description", "summary", "image", "icon", "logo", "avatar"))
+SHOWN = SHOWS | {"name", "url", "website", "link", "href", "category", "categories", "slug", "tags", "color", "alt"}
+
+
+def _is_shown(file: FileChange) -> bool:
+    """Whether a list holds nothing but what a page shows of each entry."""
+    for text in (file.old_text, file.new_text):
+        keys = set(KEY.findall(text[:ENTIRE])) if len(text) <= ENTIRE else {""}
+        tops = set(re.findall(r"(?m)^([\w-]+):[ \t]*$", text))
+        if text and (len(keys & SHOWS) < 2 or keys - SHOWN - tops or tops & ACTS_ON):
+            return False
+    return bool(file.new_text)
+
+
+ACTS_ON = frozenset(
+    ("webhooks", "endpoints", "servers", "repositories", "targets", "hosts", "plugins", "feeds", "jobs", "users")
+)
+
+
+ADVICE = pattern(r"\s*(?:-\s+)?[\"']?(?:remediation|rationale)[\"']?\s*:\s*[|>][-+\d]*\s*$")
+MANY = 200
+"""Changed rows that are looked at, and rows above each."""
+
+
+def _only_advises(file: FileChange) -> bool:
+    """Whether all that changed is what a check tells whoever fails it: https://github.com/aquasecurity/kube-bench/blob/main/docs/controls.md"""
+    for text, lines in ((file.old_text, file.removed), (file.new_text, file.added)):
+        rows = text.split("\n") if lines else []
+        if len(lines) > MANY or not all(ADVICE.match(next(enclosing(rows, x.number, MANY), "")) for x in lines):
+            return False
+    return bool(file.added or file.removed)
 
 
 REMARK = r"<!--(?!/|\[|#|esi)[^<>$#{}%\[\]@&]*-->"

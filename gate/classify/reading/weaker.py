@@ -85,6 +85,10 @@ def by_answers(file: FileChange, *, speaks: bool) -> Iterator[Told]:
 
         line, reason = scopes.widened(file) or (None, "")
         safer = "show, with a test, that somebody else's rows are refused, and which rows it reaches"
+        barred = scopes.barred(file) if line is None else None
+        if barred is not None:
+            reason = f"finds accounts that it left out: {barred.text.strip()[:60]}"
+            yield Told("check-changed", 2, reason, barred, "show who may come in now, with a test")
     if line is not None:
         yield Told("security-weakened", 3, f"{reason}{line.text.strip()[:60]}", line, safer)
 

@@ -58,7 +58,9 @@ TASKS = pattern(r"(?m)^[ \t]*-[ \t]*task[ \t]*:[ \t]*[\"']?[\w.-]+@\d")
 """A template of steps of Azure, in a file of any name."""
 AZURE = pattern(r"(?m)^jobs:[ \t]*\n(?:#[^\n]*\n)*[ \t]*-[ \t]+(?:job|deployment|template)[ \t]*:")
 """https://learn.microsoft.com/azure/devops/pipelines/process/templates"""
-PUBLISHES = of_path(r"(^|/)(?:jobs|stages|templates|steps)/([^/]+/)*(?:[\w-]*[-_])?(?:publish|release|deploy)[\w-]*\.ya?ml$")
+PUBLISHES = of_path(
+    r"(^|/)(?:jobs|stages|templates|steps)/([^/]+/)*(?:[\w-]*[-_])?(?:publish|release|deploy)[\w-]*\.ya?ml$"
+)
 """A template of a job that is called after what it does."""
 STEPPED = pattern(r"(?m)^steps[ \t]*:")
 JOB = pattern(r"(?m)^<(?:project|flow-definition|maven2-moduleset|matrix-project|hudson)\b")
@@ -98,7 +100,7 @@ LIBRARY = pattern(
 )
 """https://www.jenkins.io/doc/book/pipeline/shared-libraries/"""
 RELEASES = of_path(
-    r"^(?!(?:.*/)?(?:pkg|internal)/.*\.go$)(?:.*/)?(?:release|publish|deploy)[\w.-]*\.(?:[cm]?[jt]s|py|rb|php|pl|go)$|(^|/)(?:bin|scripts?|tools|hack)/(?:\w+[-_])?(?:release|publish|ship)(?:[-_][\w-]+)?(?:\.(?:sh|bash|ps1))?$"
+    r"^(?!(?:.*/)?(?:pkg|internal)/.*\.go$)(?:.*/)?(?:release|publish|deploy)[\w.-]*\.(?:[cm]?[jt]s|py|rb|php|pl|go)$|(^|/)(?:bin|scripts?|tools|hack)/(?:\w+[-_])?(?:release|publish|ship|upload)(?:[-_][\w-]+)?(?:\.(?:sh|bash|ps1))?$"
 )
 """A program that publishes, by its name and by what it runs: each part of it may decide what goes out."""
 SAFER = "show the run of the changed pipeline on a branch, and let an owner of CI approve exactly this head"

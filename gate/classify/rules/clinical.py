@@ -53,13 +53,15 @@ ABOUT = pattern(
         "allerg", "rxnorm", "heparin", "propofol", "morphine", "opioid", "mcg_kg", "rxcui", "egfr", "hba1c", "qtc", "news2_", "mews_", "pews_", "mgdl", "mg_dl", "mgper", "mg_per", "paracetamol", "sodium", "troponin", "hemoglobin",
     ),
 )  # fmt: skip
+COMPILES = pattern(r"\bDiagnostics?\b")
+"""What a compiler says: https://doc.rust-lang.org/proc_macro/struct.Diagnostic.html"""
 SURELY = pattern(
     rf"(?:^|[/_.-])(?:{MEDICAL}|sepsis|q?sofa|apgar|phq[-_]?9|gad[-_]?7|anticoag\w*|blood[-_]?bank|cpoe|dosing|dosages?|bolus|insulin|infusion[-_]pumps?|drug[-_]?interactions?|contraindications?|clinical|pa?ediatrics?[/_-](?:[\w-]+[-_])?(?:weights?|dos(?:e|es|ing|age))|readmissions?)(?=[/_.-])|(?-i:EarlyWarningScore|PlanDefinition|(?:Dose|Dosage|Dosing|Bolus|Insulin)Calc)",
     re.I,
 )
 """Words that mean nothing else."""
 BESIDE = of_path(
-    r"(^|[/_.-])(?:rx/(?:[\w-]+[-_])?interactions?|(?:care|clinics?|wards?|nursing|hospital|medical|pharmacy|icu|bedside)/(?:[^/]+/)*[\w-]*(?:dos(?:e|age)|discharge|escalat\w*|alarms?|interactions?)[\w-]*|lab/(?:flags|panic\w*|ranges)|falls?[-_/]detect\w*)\.\w+$",
+    r"(^|[/_.-])(?:rx/(?:[\w-]+[-_])?interactions?|(?:care|clinics?|wards?|nursing|hospital|medical|pharmacy|icu|bedside)/(?:[^/]+/)*[\w-]*(?:dos(?:e|age)|discharge(?!_(?:report|summary|letter))|escalat\w*|alarms?|interactions?)[\w-]*|lab/(?:flags|panic\w*|ranges)|falls?[-_/]detect\w*)\.\w+$",
     re.I,
 )
 """A place of care, and what is decided there, in one path."""
@@ -69,11 +71,12 @@ LOOKS = of_path(
     re.I,
 )
 PAGES = of_path(
-    r"(^|/)(?:templates|views|presenters|controllers)/|(^|/)\w*(?:views|urls|apps|forms|admin|presenters?|controller|component|serializers|routes)\.(?:py|rb)$|\.(?:jinja2?|j2|erb|haml|slim|twig|blade\.php|ejs|hbs)$"
+    r"(^|/)(?:templates|views|viewsets|presenters|controllers|serializers)/|(^|/)\w*(?:views|urls|apps|forms|admin|presenters?|controller|component|serializers|routes|_report|_summary|_export)\.(?:py|rb)$|\.(?:jinja2?|j2|erb|haml|slim|twig|blade\.php|ejs|hbs)$"
 )
 """What asks and shows, beside what decides: only a row that weighs something medical is more."""
 FILLED_IN = pattern(r"<%(?!=)|\{%|^\s*-\s|^\s*@(?:if|unless|switch)|<\?php")
 OF_PEOPLE = pattern(r"patients?_?|clinic(?:al|ian)?s?_?|hospitals?_?", re.I)
+AMOUNT = pattern(r"(?<![\w.])\d|\b(?:if|elif|elsif|unless|when|case|and|or|not)\b|[<>]|[=!]=|&&|\|\||\?")
 WEIGHS = pattern(r"\b(?:if|elif|elsif|unless|when|case|and|or|not|in)\b|[<>]|[=!]=|&&|\|\||\?")
 LIMITS = pattern(r"minimum|maximum|enum|default|multipleOf|pattern|required|\bx-|length|items", re.I)
 """What an API looks like (https://spec.openapis.org/oas/latest.html): it decides nothing."""
@@ -147,8 +150,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     decides = doses or beside or DECIDES.search(file.path)
     flags = FLAGS.search(file.path) or _is_learnt(file)
     line = _changed(file) if decides or flags else None
-    if line is not None and not doses and not beside and PAGES.search(file.path):
-        line = _weighed(file)
+    if line is not None and not doses and not beside:
+        line = _weighed(file) if PAGES.search(file.path) else _reckoned(file) if _is_of_tables(file) else line
     if line is None or not (doses or beside or SURELY.search(file.path) or _about(file)):
         return
     if decides and _only_stores(file):
@@ -163,9 +166,14 @@ def _is_learnt(file: FileChange) -> bool:
     """Whether a model is one that says something of somebody, and no table of an application."""
     if not MODELS.search(file.path):
         return False
-    texts = [text[:100_000] for text in (file.new_text, file.old_text)]
-    tables = file.path.endswith((".rb", "/models.py")) or any(TABLE.search(text) for text in texts)
-    return not tables or any(LEARNT.search(text) for text in texts)
+    tables = file.path.endswith((".rb", "/models.py")) or _is_of_tables(file)
+    return not tables or any(LEARNT.search(text[:100_000]) for text in (file.new_text, file.old_text))
+
+
+def _is_of_tables(file: FileChange) -> bool:
+    return bool(MODELS.search(file.path)) and any(
+        TABLE.search(text[:100_000]) for text in (file.new_text, file.old_text)
+    )
 
 
 RESOURCES = pattern(
@@ -252,6 +260,23 @@ def _weighed(file: FileChange) -> Line | None:
     )
 
 
+LENGTH = pattern(
+    r"\b(?:max_length|length|limit|max_digits|decimal_places)\s*[=:]\s*\d+|\bString\(\d+\)|\b(?:default|null|blank)=(?:True|False|None|\"\")"
+)
+
+
+def _reckoned(file: FileChange) -> Line | None:
+    """A row of what keeps rows of a table that weighs or counts something, and not only how long a text may be."""
+    return next(
+        (
+            x
+            for x in (*file.added, *file.removed)
+            if not QUIET.match(x.text) and AMOUNT.search(LENGTH.sub("", x.text[:2_000]))
+        ),
+        None,
+    )
+
+
 STORED = pattern(r"\s*(?:public\s+)?extension\s+[\w.]+\s*:[^{\n]*\b(?:Codable|Encodable|Decodable)\b")
 RECKONS = pattern(r"[\d*/<>+?]|\b(?:if|guard|switch|while|for|else|min|max)\b")
 """https://developer.apple.com/documentation/foundation/encoding-and-decoding-custom-types"""
@@ -273,4 +298,5 @@ def _only_stores(file: FileChange) -> bool:
 def _about(file: FileChange) -> bool:
     """Whether the text is about medicine; CQL is Cassandra's, too."""
     about = LOGIC if file.path.endswith(".cql") else ABOUT
-    return any(about.search(text[:100_000]) for text in (file.new_text, file.old_text) if text)
+    texts = (text[:100_000] for text in (file.new_text, file.old_text) if text)
+    return any(about.search(text.replace("diagnosis", "") if COMPILES.search(text) else text) for text in texts)

@@ -60,6 +60,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             reason = "part of a script that deletes for good: when it runs, or on what, is another"
             safer = "have it print what it would delete, and compare that with the last run"
             yield finding("destructive-command", 3, reason, file, line=file.first, safer=safer)
+        if context.nature != "test" and (written := scripts.writes_rights(file)):
+            reason = f"a script writes otherwise who may do what: {written.text.strip()[:60]}"
+            yield finding("access-command", 2, reason, file, line=written)
         if context.nature != "test" and (manifest := scripts.applied(file)):
             reason = f"a cluster is given what stands at {manifest.text.strip()[:60]}"
             yield finding(
@@ -72,8 +75,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         for found in _script(file, whole=bool(SHELL.search(path) or shebang)):
             if context.nature == "test" and (found.rule in WHAT_TESTS_DO or _tidies(found, rows)):
                 continue
-            if found.rule == "access-command" and _is_one_machine(path, found):
-                found = found._replace(level=min(found.level, Level.COLLABORATIVE))
+            found = _on_one_machine(path, found)
             yield found._replace(level=Level.HUMAN_ONLY) if _is_of_data(file, found, context) else found
     elif POWERSHELL.search(path) or BATCH.search(path):
         yield from _windows(file, path, context)
@@ -85,11 +87,19 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             reason = f"a task that releases is made of something else: {line.text.strip()[:60]}"
             yield finding("deploy-command", 3, reason, file, line=line, safer="run it up to where it publishes")
     if context.nature not in ("test", "vendored", "generated", "lockfile") and not scripts.IMAGE.search(path):
-        yield from _handed_over(file, carried(file))
+        yield from (_on_one_machine(path, found) for found in _handed_over(file, carried(file)))
 
 
-def _is_one_machine(path: str, found: Finding) -> bool:
-    return bool(OF_ONE_MACHINE.search(path) or (DEVELOPS.search(path) and "manage.py" in found.reason))
+def _on_one_machine(path: str, found: Finding) -> Finding:
+    """Who may do what on a machine that a developer has, or that is thrown away with its job."""
+    runner = path.startswith(".github/workflows/") and ON_A_RUNNER.match(found.reason)
+    one = OF_ONE_MACHINE.search(path) or runner or (DEVELOPS.search(path) and "manage.py" in found.reason)
+    capped = one and found.rule == "access-command"
+    return found._replace(level=min(found.level, Level.COLLABORATIVE)) if capped else found
+
+
+ON_A_RUNNER = pattern(r"(?:runs )?`(?:useradd|adduser|usermod|groupadd|pw|>>? /(?:usr/local/)?etc/sudoers)[ `]")
+"""Who may do what on a machine that is thrown away with its job."""
 
 
 DATA_FOLDER = pattern(
@@ -172,7 +182,11 @@ def _script(file: FileChange, *, whole: bool) -> Iterator[Finding]:
         if scripts.stays_inside(file.path, grade, line) or scripts.in_a_checkout(file, line):
             continue
         fresh = True
-        yield _of_grade(file, line, grade)
+        found = _of_grade(file, line, grade)
+        stepped = found.rule == "unread-command" and unnumbered(line.text.strip()) in {
+            unnumbered(x.text.strip()) for x in file.removed
+        }
+        yield found._replace(level=min(found.level, Level.PROPOSE_AND_WAIT)) if stepped else found
     if whole and not fresh and file.before is not None and not scripts.IMAGE.search(file.path):
         if grave or any(SET.match(x.text[:LONG]) or PRODUCTION.search(x.text[:LONG]) for x in file.added):
             yield from _around(file, text)
@@ -246,7 +260,8 @@ def _by_a_variable(file: FileChange) -> Iterator[Finding]:
     known = {grade.reasons for grade in old.values()}
     for grade in (one for one in new.values() if not scripts.stays_inside(file.path, one, line)):
         if grade.level >= 3 and grade.effect in scripts.RULES and grade.reasons not in known:
-            if grade.level == 3 and "publishes to others" in grade.reasons[0] and scripts.is_numbered(file):
+            mild = "publishes to others" in grade.reasons[0] or scripts.RULES[grade.effect] == "unread-command"
+            if grade.level == 3 and mild and scripts.is_numbered(file):
                 grade = grade._replace(level=Level.PROPOSE_AND_WAIT)
             yield _of_grade(file, line, grade)
             return

@@ -16,6 +16,7 @@ from itertools import islice
 
 from gate.classify.nature import nature_of
 from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.rows import acts
 from gate.classify.rule import Context, finding
 from gate.classify.sql import DATA, SCHEMA, TWO_STEPS, declared, foreign, updates
 from gate.classify.sql.calls import CALL_LIMIT, closing
@@ -41,6 +42,8 @@ OF_A_FRAMEWORK = of_path(
     r"(?-i:(^|/)src/([A-Z]\w+/)+Migrations/[A-Z][A-Za-z]*(?:Repository|Interface|Migrator|Creator|Guesser|Command|Loader|Exception)\.php$)"
 )
 """What applies migrations is none."""
+IN_JAVA = of_path(r"(^|/)(?:[VU]\d[\d._]*|R)__\w+\.(?:java|kt|groovy|scala)$")
+"""Flyway runs these classes: https://documentation.red-gate.com/fd/java-based-migrations-273973334.html"""
 NUMBER = re.compile(r"[VRU]?\d{3,}")
 
 
@@ -72,6 +75,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     if OF_A_FRAMEWORK.search(file.path):
         return
+    if IN_JAVA.search(file.path) and acts(file):
+        yield finding("migration", 2, "changes the database when it is deployed", file, line=file.first)
     framework = framework_of(file.path, file.new_text or file.old_text)
     if framework is None and file.before is not None:
         framework = framework_of(file.old_path or file.path, file.old_text)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from gate.classify.reading import scanner_rules
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.rows import command_of, enclosing, is_remark
 from gate.classify.reading.words import Words
@@ -246,17 +247,18 @@ def _passes_dependencies(file: FileChange) -> bool:
     return named and any(PASSED.search(text) for text in (file.old_text, file.new_text))
 
 
+LOOKS_FOR: dict[str | None, tuple[int, str]] = {
+    "more": (1, "a security scanner looks for more"),
+    "otherwise": (2, "a security scanner looks for secrets by other patterns"),
+}
+
+
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     safer = "mend what the scanner found, or name the one rule, with a reason and an owner"
     if (FILES.search(file.path) and not WORKFLOWS.search(file.path)) or _passes_dependencies(file):
-        yield finding(
-            "security-suppression",
-            3,
-            "tells a security scanner what to leave out",
-            file,
-            line=next(iter(file.added), None),
-            safer=safer,
-        )
+        rules = scanner_rules.told(file) if "gitleaks" in file.path else None
+        level, reason = LOOKS_FOR.get(rules, (3, "tells a security scanner what to leave out"))
+        yield finding("security-suppression", level, reason, file, line=next(iter(file.added), None), safer=safer)
         return
     told = LEAVES_OUT if LINTERS.search(file.path) else LETS_IN if file.path.endswith("deny.toml") else None
     if told is not None:

@@ -24,6 +24,7 @@ from gate.classify.reading.hcl_access import (
     fills_in,
     grants,
     is_beside,
+    is_handed_on,
     is_in,
     meaningful,
     policies,
@@ -218,7 +219,7 @@ def _access(file: FileChange) -> Iterator[Finding]:
             block = block_of(where, line)
             if line.number not in fresh and (block not in other_grants or COMMENT.match(line.text)):
                 continue
-            if is_beside(line.text, block, fills=fills):
+            if is_beside(line.text, block, fills=fills) or is_handed_on(line, block):
                 continue
             named = IAM_LINE.search(line.text) or (IAM_MODULE.search(file.path) and IAM_WORD.search(line.text))
             enters = ENTERS.search(file.path) and not FROM.match(line.text)
