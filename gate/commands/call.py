@@ -48,6 +48,12 @@ TEXT_OPTIONS = frozenset(
 )
 
 
+def _alike(default: str, word: str) -> bool:
+    """Whether a word may come of a default: as it is, a part of it, or in other letters."""
+    default, word = default.lower(), word.lower()
+    return default in word or word in default
+
+
 class Call:
     """`args` holds no program name. `stdin` is the text fed to it, None if unknown; `piped` says that there is one."""
 
@@ -173,7 +179,7 @@ class Call:
             lowers = other.kind in (DEVELOPMENT, TEST)
             own = lowers and (found is not None or other.word not in chosen)
             found = found or place_of(chosen, around) if own else other
-        assumed = found is not None and any(text in found.word for text in shell.assumed)
+        assumed = found is not None and any(_alike(text, found.word) for text in shell.assumed)
         return None if found is not None and found.kind in (DEVELOPMENT, TEST) and assumed else found
 
     def _named(self) -> tuple[list[str], list[str]]:

@@ -110,7 +110,7 @@ def _value(part: Part, shell: Shell) -> str:
 
 REHEARSES = re.compile(r"\s*(?:-n\b|--?(?:dry|what|check|plan|no-?op)|echo\b)")
 """What may not be there: `${DRY_RUN:+--dry-run}`."""
-ASKS = re.compile(r"(?:plan|get|diff|list|show|status|describe|echo)\b")
+ASKS = re.compile(r"(?:plan|get|diff|list|ls|show|status|describe|echo|validate|template|wait)\b")
 """Verbs that only read."""
 
 

@@ -21,7 +21,7 @@ DIFFERENT = [
 ]
 
 
-@pytest.mark.parametrize("ending", ["swift", "dart", "scala", "proto", "sol"])
+@pytest.mark.parametrize("ending", ["swift", "dart", "proto"])
 def test_remarks(ending: str) -> None:
     before, after = b"f()\n  // a\n  /// b\ng()\n", b"f()\n  // c\ng()\n// d\n"
     assert prove(f"a.{ending}", before, after) == "comments"

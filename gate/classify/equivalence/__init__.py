@@ -38,7 +38,7 @@ _BY_SUFFIX: Final[dict[str, str]] = {
     ".rb": "ruby", ".rake": "ruby", ".gemspec": "ruby", ".ru": "ruby", ".cs": "csharp",
     ".tf": "hcl", ".tfvars": "hcl", ".hcl": "hcl",
     ".env": "dotenv", ".properties": "assignments", ".zig": "zig", ".zon": "zig", ".prisma": "prisma",
-    ".swift": "remarks", ".dart": "remarks", ".scala": "remarks", ".proto": "remarks", ".sol": "remarks",
+    ".swift": "remarks", ".dart": "remarks", ".proto": "remarks",
 }  # fmt: skip
 _BY_NAME: Final[dict[str, str]] = {
     "Pipfile": "toml", "Cargo.lock": "toml", "poetry.lock": "toml", "uv.lock": "toml", "pdm.lock": "toml",
@@ -51,7 +51,7 @@ _BY_NAME: Final[dict[str, str]] = {
     ),
 }  # fmt: skip
 _DOTENV: Final = re.compile(r"\.env\.[\w-]+")
-_DOCKERFILE: Final = r"(?:Dockerfile|Containerfile)(?:[.-](?!(?:j2|erb|tpl|tmpl|in|template|md|sh|bash|ps1|m4|cpp|dockerignore|ya?ml|json|py|rb|js|ts|go|txt)$)[\w-]+)?|(?:[\w.-]+\.)?[\w-]*[dD]ockerfile"
+_DOCKERFILE: Final = r"(?:Dockerfile|Containerfile)(?:[.-](?!(?:j2|erb|tpl|tmpl|in|template|md|sh|bash|ps1|m4|cpp|dockerignore|ya?ml|json|py|rb|js|ts|go|txt)$)[\w-]+)?|[\w.-]+\.[dD]ockerfile|(?:[A-Z][a-z]+)+Dockerfile"
 _MODULES: Final[dict[str, str]] = {
     "python": "python", "json": "json_", "toml": "toml_", "yaml": "yaml_", "css": "css",
     "c": "c_family", "cpp": "c_family", "objc": "c_family",

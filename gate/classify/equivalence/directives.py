@@ -34,7 +34,7 @@ _LINTERS: Final = r"""
 
 _INFRASTRUCTURE: Final = r"""
     checkov: | tfsec: | trivy: | terrascan\b | kics\b | tflint-ignore | infracost\b | regula: | kube-(?:linter\b|score)
-  | datree\b | polaris\b | zizmor: | actionlint\b | hadolint\b | dockle\b | trunk-ignore | yamllint\b | shellcheck\b | cfn[-_](?:lint|nag)\b
+  | datree\b | polaris\b | zizmor: | actionlint\b | hadolint\b | dockle\b | dockerfile_lint\b | trunk-ignore | yamllint\b | shellcheck\b | cfn[-_](?:lint|nag)\b
   | ansible-lint\b | renovate\b | dependabot\b | ratchet: | frozen:\s*\S | pin(?:ned)?@ | tag=\S | x-release-please
   | bump-?version\b | (?:keep-sorted|go-sumtype|goreleaser|kustomize)\b | yaml-language-server:
 """

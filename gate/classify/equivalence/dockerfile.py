@@ -19,7 +19,7 @@ _DIRECTIVE: Final = re.compile(r"^[ \t]*(?:#|//)[ \t]*(?:syntax|escape|check)[ \
 """https://docs.docker.com/reference/dockerfile/#parser-directives: what is none of them is a comment, and ends them."""
 _OWN: Final = re.compile(
     r"<<|<[ \t]*\\\r?$|\{[{%#]|<%|^[ \t]*%|^[ \t]*#(?:include\w*|define|undef|if\w*|else|elif|endif|pragma)\b"
-    r"|^[ \t]*#[ \t]+(?:include\w*[ \t]*[<\"]|(?:define|undef|ifn?def)[ \t]+[A-Z_]|(?:el)?if[ \t]+(?:!|defined|[A-Z_]+\b)|(?:else|endif)[ \t]*\r?$)",
+    r"|^[ \t]*#[ \t]+(?:include\w*[ \t]*[<\"]|(?:define|undef|ifn?def)[ \t]+[A-Z_]|(?:el)?if[ \t]+(?:!|defined|\d|[A-Z_]+\b)|(?:else|endif)[ \t]*\r?$)",
     re.M,
 )
 """Directives for a preprocessor, a heredoc, a template: what a comment is there depends on more than its line."""
@@ -27,7 +27,7 @@ _OWN: Final = re.compile(
 
 def prove(before: str, after: str, language: str) -> EquivalenceKind | None:
     """Equal lines, but for comments and empty ones."""
-    if _OWN.search(before) or _OWN.search(after) or _head(before) != _head(after):
+    if before.startswith("#!") or _OWN.search(before) or _OWN.search(after) or _head(before) != _head(after):
         return None
     old, new = (text.replace("\r\n", "\n").split("\n") for text in (before, after))
     if _said(old) != _said(new):

@@ -1,4 +1,4 @@
-"""Swift, Dart, Scala, Protocol Buffers, Solidity: whole lines that begin with `//` may differ, and nothing else.
+"""Swift, Dart, Protocol Buffers: whole lines that begin with `//` may differ, and nothing else.
 
 // a⏎f()               // b⏎f()                comments
 f() // a               f() // b                None: only whole lines are read
@@ -14,9 +14,9 @@ from gate.classify.equivalence.directives import is_directive
 from gate.classify.reading.patterns import pattern
 from gate.model import EquivalenceKind
 
-SPANS = ('"""', "'''", "/*", "*/", '#"', "#/", "#line", "`")
+SPANS = ('"""', "'''", "/*", "*/", '#"', "#/", "#line", "`", "\\u")
 TOOLS = pattern(
-    r"//+\s*(?:[@+#!]|swift-|sourcery|periphery|ignore|dart|scala|buf|protolint|api-linter|\(--|pragma|\W*format)"
+    r"//+\s*(?:[@+#!{$]|swift-|sourcery|periphery|ignore|coverage|dart|buf|protolint|api-linter|\(--|pragma|\W*format)"
 )
 """What a tool of one of these languages reads: `// ignore: …`, `// @gotags: …`, `// (-- api-linter: …)`."""
 

@@ -53,7 +53,7 @@ OF_PEOPLE = pattern(r"(?:^|/)(?:users?|accounts?)/", re.I)
 KEEPS = pattern(r"(?:manag|verif|valid|check|auth|sign|issu|guard|stor|cookie|middleware)\w*\.\w+$", re.I)
 """What makes sessions and tokens, or asks for them: one word of visitors is enough there, too."""
 SOCKET = pattern(
-    r"(?:(?<=[Ww]eb[Ss]ocket)Sessions?(?=[A-Z.])|(?<=URL)Session(?=Delegate|Task))(?!Auth|Controller|Guard|Filter|Interceptor|Middleware|Manager|Store|Registry|Repository)"
+    r"(?<=[Ww]eb[Ss]ocket)Sessions?(?=[A-Z.])(?!Auth|Controller|Guard|Filter|Interceptor|Middleware|Manager|Store|Registry|Repository)"
 )
 """A connection, whoever speaks over it."""
 BUILD_LIST = of_path(
@@ -121,8 +121,15 @@ def is_named_so(path: str) -> bool:
     return any(name in lowered for name in NAMES)
 
 
-OF_TESTS = of_path(r"(^|/)fakes?/[^/]+\.go$")
+OF_TESTS = of_path(r"^(?!.*(?:auth|login|sign|session|guard|secur|fraud|detect|bot)).*(^|/)fakes?/[^/]+\.go$", re.I)
 """What stands in for a service, in tests: https://pkg.go.dev/k8s.io/client-go/kubernetes/fake"""
+
+
+def _is_of_tests(file: FileChange) -> bool:
+    """Whether it stands in for a service, was never built otherwise, and does nothing by being there."""
+    if not OF_TESTS.search(file.path) or "func init()" in file.new_text:
+        return False
+    return not any(x.text.startswith(("//go:build", "// +build")) for x in (*file.added, *file.removed))
 
 
 def guards_access(file: FileChange) -> bool:
@@ -138,7 +145,7 @@ def guards_access(file: FileChange) -> bool:
         return False
     if OF_PROVIDER.search(path) and "terraform-plugin" in said and not HANDS_OUT.search(path):
         return False
-    if COUNTS.search(file.path) or OF_TESTS.search(file.path) or _only_draws_an_api(file):
+    if COUNTS.search(file.path) or _is_of_tests(file) or _only_draws_an_api(file):
         return False
     about = TALKS_ABOUT.search(path)
     if (

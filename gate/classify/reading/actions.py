@@ -134,7 +134,7 @@ def read_workflow(text: str) -> Workflow | None:
     jobs, env = document["jobs"], document.get("env")
     return Workflow(
         triggers=frozenset(triggers),
-        frame=repr({k: _undescribed(v) for k, v in document.items() if k not in ("jobs", "permissions", "name")}),
+        frame=repr({k: _undescribed(v) if k == "on" else v for k, v in document.items() if k not in OWN}),
         settings={str(k): str(v) for k, v in env.items()} if isinstance(env, dict) else {},
         permissions=document.get("permissions"),
         jobs={str(k): Job.of(v) for k, v in jobs.items()},
@@ -142,11 +142,28 @@ def read_workflow(text: str) -> Workflow | None:
     )
 
 
-def _undescribed(value: Any) -> Any:
-    """The same without what inputs, outputs and secrets say of themselves."""
-    if not isinstance(value, dict):
-        return value
-    return {k: _undescribed(v) for k, v in value.items() if k != "description" or isinstance(v, dict)}
+OWN = ("jobs", "permissions", "name")
+GIVEN = ("inputs", "outputs", "secrets")
+
+
+def _undescribed(on: Any) -> Any:
+    """Triggers without what their inputs, outputs and secrets say of themselves."""
+    if not isinstance(on, dict):
+        return on
+    return {
+        trigger: {
+            key: {
+                name: {k: v for k, v in one.items() if k != "description"} if isinstance(one, dict) else one
+                for name, one in value.items()
+            }
+            if key in GIVEN and isinstance(value, dict)
+            else value
+            for key, value in told.items()
+        }
+        if isinstance(told, dict)
+        else told
+        for trigger, told in on.items()
+    }
 
 
 def only_bumps(file: FileChange) -> bool:

@@ -109,6 +109,10 @@ IF_THERE, SAFELY = pattern(r"(?P<name>[@\w.]*\w) && (?P=name)\."), pattern(r"(?<
 """`a && a.b`, and the same as `a&.b` or `a?.b`: https://docs.ruby-lang.org/en/3.3/syntax/calling_methods_rdoc.html"""
 
 
+ASKS_NOTHING = pattern(r"!|\bnot\b|\bnil\b|null|undefined|\bNone\b|(?:blank|empty|none|exclude|absent)\?")
+"""What is so of nothing, too: `nil != 1`."""
+
+
 def asks_less(file: FileChange) -> Line | None:
     """The first row that lets more through than the one in its place did."""
     if file.path.endswith(COMPONENTS):
@@ -121,7 +125,11 @@ def asks_less(file: FileChange) -> Line | None:
         was, now = (" ".join(x.text[:SHORT].split()) for x in (old, new))
         if not now or was == now or is_remark(was) or is_remark(now) or OWN_NUMBER.match(now):
             continue
-        if SAFELY.search(now) and IF_THERE.sub(r"\g<name>.", was) == SAFELY.sub(".", now):
+        if (
+            SAFELY.search(now)
+            and not ASKS_NOTHING.search(now)
+            and IF_THERE.sub(r"\g<name>.", was) == SAFELY.sub(".", now)
+        ):
             continue
         rows = rows or file.old_text.split("\n")
         leaves = any(LEAVES.search(row[:SHORT]) for row in rows[old.number - 1 : old.number + 2])

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from gate.classify.reading.patterns import Pattern, of_path, pattern
 from gate.classify.reading.python_source import functions_used_at_once
-from gate.classify.reading.rows import indent
+from gate.classify.reading.rows import enclosing, indent
 from gate.model import FileChange, Line
 
 METHOD = pattern(r"\s+(?:async\s+)?def\s+\w+\(\s*(?:self|cls)\b")
@@ -46,15 +46,31 @@ def _parses(file: FileChange) -> bool:
 
 
 EXPORTS = pattern(
-    r"\s*(?:from\s+\.?\w[\w.]*\s+import\s+(?:\(|\w+(?:\s+as\s+\w+)?(?:,\s*\w+(?:\s+as\s+\w+)?)*)|import\s+[\w.]+|\w+(?:\s+as\s+\w+)?,|[()\[\]]|__all__\s*=\s*[\[(]|[\"']\w+[\"'],?)\s*(?:#.*)?$"
+    r"\s*(?:from\s+(?P<module>[\w.]+)\s+import\s+(?:\(|\w+(?:,\s*\w+)*)|(?P<listed>\w+),|[()\[\]]|__all__\s*=\s*[\[(]|(?P<name>[\"']\w+[\"']),?)\s*$"
 )
+IMPORTED = pattern(r"from\s+[\w.]+\s+import\s+\(\s*$")
+ALL = pattern(r"__all__\s*=\s*[\[(]\s*$")
 
 
 def _exports(file: FileChange) -> bool:
-    """Whether all that changed in a package is which names it hands on."""
-    changed = (*file.added, *file.removed)
-    package = file.path.endswith("/__init__.py") and not OF_DJANGO.search(file.path)
-    return package and file.before is not None and all(EXPORTS.match(x.text[:500]) for x in changed if x.text.strip())
+    """Whether all that changed in a package is which of the same modules' names it hands on."""
+    if not file.path.endswith("/__init__.py") or OF_DJANGO.search(file.path) or file.before is None or not file.after:
+        return False
+    for text, lines in ((file.old_text, file.removed), (file.new_text, file.added)):
+        rows = text.split("\n") if lines else []
+        for line in lines:
+            told = EXPORTS.match(line.text[:500])
+            if line.text.strip() and (told is None or not _is_handed_on(told, rows, line, file.old_text)):
+                return False
+    return True
+
+
+def _is_handed_on(told: re.Match[str], rows: list[str], line: Line, before: str) -> bool:
+    """Whether a name stands in `__all__`, or comes of a module that it came of before."""
+    if told["name"] or told["listed"]:
+        holder = ALL if told["name"] else IMPORTED
+        return holder.match(next(enclosing(rows, line.number, 200), "")) is not None
+    return told["module"] is None or f"from {told['module']} import" in before
 
 
 def stands_in_methods(file: FileChange) -> bool:

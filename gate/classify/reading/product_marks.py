@@ -25,6 +25,7 @@ def mark(needed: str, said: str, level: int, path: str = "") -> Mark:
 
 
 WIPES = (
+    mark("removefolderex", r"\bRemoveFolderEx\b", 3, r"\.wx[sil]$"),
     mark("rmdir /r", r"\bRMDir /r\b[^\n]*(?:\$(?:APPDATA|LOCALAPPDATA|DOCUMENTS|PROFILE|COMMONFILES|WINDIR)|[A-Z]:\\)", 4),
     mark("filesandordirs", r"\bType:\s*filesandordirs;[^\n]*\{(?:user|common|auto)(?:app)?(?:data|docs|desktop|profile)", 4),
     mark("<delete dir", r"<delete dir=[\"'](?:/|\$\{(?:user\.home|env\.HOME))", 4, r"\.xml$"),
@@ -107,6 +108,15 @@ WIPES = (
 )  # fmt: skip
 """What cannot be undone."""
 OPENS = (
+    *(
+        mark(needed, said, 3, r"\.wx[sil]$")  # https://docs.firegiant.com/wix/schema/
+        for needed, said in (
+            ("<permission", r"<Permission(?:Ex)?\b"), ("permissionex", r"<util:PermissionEx\b"), ("localsystem", r"\bLocalSystem\b"),
+            ("impersonate=", r"\bImpersonate=[\"']no"), ("firewallexception", r"FirewallException\b"), ("scope=", r"\bScope=[\"']any"),
+            (":certificate", r"<\w+:Certificate\b"), ("<util:user", r"<util:User\b"), ("alwaysinstallelevated", r"\bAlwaysInstallElevated\b"),
+            ("allowdowngrades=", r"\bAllowDowngrades=[\"']yes"),
+        )
+    ),
     mark("aaaa", r"^\s*(?:ssh-(?:ed25519|rsa|dss)|ecdsa-sha2-\w+)\s+AAAA", 4, r"(^|/)authorized_keys[^/]*$"),
     mark("grub_cmdline_linux", r"\bGRUB_CMDLINE_LINUX\w*=[^\n]*\b(?:audit=0|apparmor=0|selinux=0|enforcing=0|module\.sig_enforce=0|mitigations=off|nokaslr)\b", 3),
     mark("requireadministrator", r"\blevel=\"requireAdministrator\"", 3),

@@ -11,7 +11,7 @@ SOURCES = (".cpp", ".cc", ".cxx")
 LONG = 2_000
 """Characters of a row that are looked at."""
 PLACES = pattern(
-    r"\s*(?:[{}]?|else|(?:UNUSED_PARAMETER|Q_UNUSED)\([\w, ]+\);?|\(void\)\s*\w+;"
+    r"\s*(?:(?:UNUSED_PARAMETER|Q_UNUSED)\([\w, ]+\);?|\(void\)\s*\w+;"
     r"|(?:\}?\s*else\s+)?if \((?:(?: (?:&&|\|\|) )?!?\w+(?:->|\.)is(?:Visible|Maximized|Minimized|FullScreen|Floating)\(\))+\)\s*\{?"
     r"|\w+(?:->|\.)(?:(?:restore|save)(?:State|Geometry)|resize|move|setFloating|setM(?:in|ax)imum(?:Size|Width|Height)|raise|activateWindow)\([\w, ]*\);)\s*$"
 )
@@ -19,14 +19,16 @@ PLACES = pattern(
 
 
 def only_places(file: FileChange) -> bool:
-    """Whether all that changed is where a window stands."""
+    """Whether all that changed is where a window stands, or on what that depends."""
     if file.before is None or not file.path.endswith(SOURCES):
         return False
-    return all(PLACES.match(x.text[:LONG]) for x in (*file.removed, *file.added))
+    came = {x.number for x in file.added}
+    alone = any("if (" in x.text and x.number + 1 not in came for x in file.added)
+    return not alone and all(PLACES.match(x.text[:LONG]) for x in (*file.removed, *file.added) if x.text.strip())
 
 
 WIRES = pattern(
-    r"\s*(?:(?:Q\w+::)?connect\(\w+, )?(?:(?:&\w+::|SIGNAL\(|SLOT\()(?P<told>\w+)(?:\(\)\))?)(?:, this,|, \w+,|,|\);)\s*$|\s*[{}]?\s*$"
+    r"\s*(?:(?:Q\w+::)?connect\((?P<from>\w+), )?(?:(?:&\w+::|SIGNAL\(|SLOT\()(?P<told>\w+)(?:\(\)\))?)(?:, this,|, \w+,|,|\);)\s*$|\s*[{}]?\s*$"
 )
 """Which part of a window tells which other one, in Qt (https://doc.qt.io/qt-6/signalsandslots.html)."""
 
@@ -37,21 +39,24 @@ def only_wires(file: FileChange) -> bool:
         return False
     old, new = ([WIRES.match(line.text[:LONG]) for line in side] for side in (file.removed, file.added))
     told = [[found["told"] for found in side if found and found["told"]] for side in (old, new)]
-    return None not in (*old, *new) and bool(told[0]) and told[0] == told[1]
+    senders = [{found["from"] for found in side if found and found["from"]} for side in (old, new)]
+    return None not in (*old, *new) and bool(told[0]) and told[0] == told[1] and senders[0] == senders[1]
 
 
 HEAD = pattern(
     r"(?!\s|#|//|else\b|return\b)[\w:<>*&,\s]*?\b(?P<of>\w+)::(?P<name>~?\w+)\(|class\s+(?P<class>\w+)\b[^;]*$"
 )
 """A function of a class, or a class, that begins a row."""
-WINDOW = pattern(r"\w*(?:Dock|Widget|Window|Dialog|View|Panel|Toolbar|Delegate)$")
+WINDOW = pattern(r"\w*Dock(?:Widget)?$")
 DRAWS = frozenset(
     ("LoadUI", "LoadSecondaryUIPanes", "setupUi", "retranslateUi", "paintEvent", "resizeEvent", "showEvent")
 )
 ACTS = pattern(
-    r"token|key(?!Press)|secret|auth(?!or)|https?:|url|cookie|script|passw|log_?in|credential|verif|permi|encrypt|sign(?!al)|exec|system\(|delete |remove",
+    r"token|key(?!Press)|secret|auth(?!or)|https?:|url|cookie|script|passw|log_?in|credential|verif|permi|encrypt|sign(?!al)|exec|system\(|delete |remove|\bpin|consent|scope|allow|grant|accept|lock|match|tries|attempt"
+    r"|\b(?:if|else|return|for|while|switch|case)\b|[!=<>]=|&&|\|\||\?",
     re.I,
 )
+"""What lets somebody in, and what decides anything."""
 FAR = 400
 """Rows above a changed one among which its function begins."""
 

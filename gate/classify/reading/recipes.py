@@ -19,8 +19,8 @@ MAKES = of_path(r"(^|/)((GNU)?[Mm]akefile|[Jj]ustfile|[^/]+\.mk)$")
 STRIP = pattern(
     r"^\s*(?:RUN|CMD|ENTRYPOINT|-?\s*run\s*:\s*[|>]?[-+]?|-?\s*(?:script|command|cmd)\s*:|commands(?:_pre|_post)?\s*=|(?:[\d*/,-]+[ \t]+){5}(?:root[ \t]+)?|[@-]+|-\s+)\s*"
 )
-SETS_ENV = pattern(r"^\s*ENV\s+(?P<name>\w+)(?:=|\s+)")
-"""https://docs.docker.com/reference/dockerfile/#env"""
+SETS_ENV = pattern(r"^\s*ENV\s+(?P<name>\w+)(?:=|\s+)(?P<value>[^\s{}]*)")
+"""What whoever runs it may set otherwise: https://docs.docker.com/reference/dockerfile/#env"""
 GLOB = pattern(r"^\s*(?:-\s+)?[\"']?[^\s\"'|;&$(`]*\*[^\s\"'|;&$(`]*[\"']?,?\s*(?:#.*)?$")
 """A line of YAML, or of tox.ini, that is one glob, as in a filter of paths: without arguments no program could be meant."""
 TARGET = pattern(r"^[^\s#:=][^:=\n]*::?(?!=)(?![^\n]*(?:;|\$\(|`))[^\n]*$")
@@ -66,7 +66,7 @@ def commands_of(path: str, text: str) -> str:
         said = EACH.sub(r"\g<body>", EMPTY.sub("", row)).replace("$$", "$") if of_make else row
         said = FILLED.sub(lambda m: named.get(m[1], m[0]), said) if named else said
         done = _filled_in(said, known) if row[:1] == "\t" else said
-        done = STRIP.sub("", SETS_ENV.sub(r"export \g<name>=", _swept(done, built)))
+        done = STRIP.sub("", SETS_ENV.sub(r": ${\g<name>:=\g<value>}", _swept(done, built)))
         rows.append("" if told or (runner and runner.match(done[:LONG])) else done)
         above = row
     return "\n".join(rows)

@@ -117,6 +117,10 @@ def _lists(file: FileChange) -> bool:
     return any(NAMED.match(text, begin) or ADDRESSED.match(text, begin) for begin in begins)
 
 
+OF_PACKAGES = pattern(r"\[workspace(?:\.(?!\w*(?:access|admin|user|role|perm|team|people|owner))[\w-]+)?\]\s*$")
+"""https://doc.rust-lang.org/cargo/reference/workspaces.html"""
+
+
 def _is_member(rows: list[str], number: int, list_of: Pattern) -> bool:
     """Whether the bracket that holds a line, or one around it, opens such a list."""
     depth, above = 0, rows[max(0, number - 1 - FAR) : number - 1]
@@ -126,9 +130,7 @@ def _is_member(rows: list[str], number: int, list_of: Pattern) -> bool:
         if depth < 0:
             if list_of.match(row[:2_000]):
                 table = next((x for x in reversed(above[:at]) if TABLE.match(x[:500])), "")
-                return not table.startswith(
-                    "[workspace"
-                )  # of packages: https://doc.rust-lang.org/cargo/reference/workspaces.html
+                return not (row.lstrip().startswith("members") and OF_PACKAGES.match(table))
             depth = 0
     return False
 

@@ -9,6 +9,8 @@ from gate.model import FileChange
 
 LOOKS_FOR = frozenset(("regex", "keywords", "description", "tags"))
 """What a rule looks for. All else of it, its entropy, paths and allowlists, says what it leaves out."""
+MADE, HEAD = "generated", 500
+"""What the head of Gitleaks' own rules says: they follow from its sources."""
 ALLOW = frozenset(("allowlist", "allowlists"))
 
 
@@ -19,11 +21,13 @@ def told(file: FileChange) -> Literal["more", "otherwise"] | None:
     old, new = _rules(file.old_text), _rules(file.new_text)
     if old is None or new is None or old[0] != new[0] or not old[1].keys() <= new[1].keys():
         return None
-    if any(new[1][name].keys() & ALLOW for name in new[1].keys() - old[1].keys()):
-        return None
+    fresh = new[1].keys() - old[1].keys()
+    if "extend" in new[0] or any(new[1][name].keys() & ALLOW for name in fresh):
+        return None  # a rule of that name may stand in for the one that it extends
     if all(new[1][name] == rule for name, rule in old[1].items()):
         return "more"
-    return "otherwise" if all(_rest(new[1][name]) == _rest(rule) for name, rule in old[1].items()) else None
+    made = all(MADE in text[:HEAD] for text in (file.old_text, file.new_text))
+    return "otherwise" if made and all(_rest(new[1][name]) == _rest(rule) for name, rule in old[1].items()) else None
 
 
 def _rest(rule: dict[str, Any]) -> dict[str, Any]:

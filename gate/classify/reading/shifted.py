@@ -58,7 +58,7 @@ FEW = 3
 """Rows that may come where a condition goes with all it did: more would be another way to do it."""
 
 
-ASKS_HELP = pattern(r"[\"']-{1,2}h(?:elp)?[\"']")
+ASKS_HELP = pattern(r"(?:\s*(?:\|\||\bor\b)\s*)?\w+(?:\.equals\(|\s*===?\s*)[\"']-{1,2}h(?:elp)?[\"']\)?")
 
 
 def otherwise(file: FileChange) -> Line | None:
@@ -68,7 +68,7 @@ def otherwise(file: FileChange) -> Line | None:
     rows: list[str] = []
     for old, new in pairs(file):
         was, now = (" ".join(x.text[:SHORT].split()) for x in (old, new))
-        if not now or was == now or is_remark(was) or (ASKS_HELP.search(was) and ASKS_HELP.search(now)):
+        if not now or was == now or is_remark(was):
             continue
         if REFUSED.match(was) and NOTHING.match(now):
             return new
@@ -90,7 +90,7 @@ IF_THERE = pattern(r"(?P<name>[@\w.]*\w) && (?=(?P=name)\.)")
 
 
 def _asks_otherwise(was: str, now: str) -> bool:
-    old, new = (IF_THERE.sub("", condition(row) or "") for row in (was, now))
+    old, new = (ASKS_HELP.sub("", IF_THERE.sub("", condition(row) or "")) for row in (was, now))
     if not old or not new or ABSENT.match(old) or any(OF_HOSTS.search(x) or FAILED.search(x) for x in (old, new)):
         return False
     return sorted(old.replace("(", " ").replace(")", " ").split()) != sorted(

@@ -61,7 +61,7 @@ SURELY = pattern(
 )
 """Words that mean nothing else."""
 BESIDE = of_path(
-    r"(^|[/_.-])(?:rx/(?:[\w-]+[-_])?interactions?|(?:care|clinics?|wards?|nursing|hospital|medical|pharmacy|icu|bedside)/(?:[^/]+/)*[\w-]*(?:dos(?:e|age)|discharge(?!_(?:report|summary|letter))|escalat\w*|alarms?|interactions?)[\w-]*|lab/(?:flags|panic\w*|ranges)|falls?[-_/]detect\w*)\.\w+$",
+    r"(^|[/_.-])(?:rx/(?:[\w-]+[-_])?interactions?|(?:care|clinics?|wards?|nursing|hospital|medical|pharmacy|icu|bedside)/(?:[^/]+/)*[\w-]*(?:dos(?:e|age)|discharge|escalat\w*|alarms?|interactions?)[\w-]*|lab/(?:flags|panic\w*|ranges)|falls?[-_/]detect\w*)\.\w+$",
     re.I,
 )
 """A place of care, and what is decided there, in one path."""
@@ -71,12 +71,11 @@ LOOKS = of_path(
     re.I,
 )
 PAGES = of_path(
-    r"(^|/)(?:templates|views|viewsets|presenters|controllers|serializers)/|(^|/)\w*(?:views|urls|apps|forms|admin|presenters?|controller|component|serializers|routes|_report|_summary|_export)\.(?:py|rb)$|\.(?:jinja2?|j2|erb|haml|slim|twig|blade\.php|ejs|hbs)$"
+    r"(^|/)(?:templates|views|presenters|controllers)/|(^|/)\w*(?:views|urls|apps|forms|admin|presenters?|controller|component|serializers|routes)\.(?:py|rb)$|\.(?:jinja2?|j2|erb|haml|slim|twig|blade\.php|ejs|hbs)$"
 )
 """What asks and shows, beside what decides: only a row that weighs something medical is more."""
 FILLED_IN = pattern(r"<%(?!=)|\{%|^\s*-\s|^\s*@(?:if|unless|switch)|<\?php")
 OF_PEOPLE = pattern(r"patients?_?|clinic(?:al|ian)?s?_?|hospitals?_?", re.I)
-AMOUNT = pattern(r"(?<![\w.])\d|\b(?:if|elif|elsif|unless|when|case|and|or|not)\b|[<>]|[=!]=|&&|\|\||\?")
 WEIGHS = pattern(r"\b(?:if|elif|elsif|unless|when|case|and|or|not|in)\b|[<>]|[=!]=|&&|\|\||\?")
 LIMITS = pattern(r"minimum|maximum|enum|default|multipleOf|pattern|required|\bx-|length|items", re.I)
 """What an API looks like (https://spec.openapis.org/oas/latest.html): it decides nothing."""
@@ -260,23 +259,32 @@ def _weighed(file: FileChange) -> Line | None:
     )
 
 
-LENGTH = pattern(
-    r"\b(?:max_length|length|limit|max_digits|decimal_places)\s*[=:]\s*\d+|\bString\(\d+\)|\b(?:default|null|blank)=(?:True|False|None|\"\")"
+KEPT = pattern(
+    r"\s*(?:[)\]},]+|class \w+\([\w., ]*\):|@property"
+    r"|\w+\s*=\s*(?:models|db)\.\w*(?:Char|Text|Date|DateTime|ForeignKey|OneToOne|ManyToMany|Boolean|JSON|UUID|Email|URL|File|Image|Slug)\w*\((?:[\w.\"']+,?\s*|(?P<said>{said})\s*)*\)?,?"
+    r"|(?:{said}\s*)+\)?,?)\s*$".replace(
+        "{said}",
+        r"(?:max_length=\d+|(?:null|blank|unique|db_index|editable|default)=(?:True|False|None|\"\")|(?:on_delete|related_name|validators|verbose_name|help_text|to)=(?:\[\w+\]|[\w.]+|_?\(?[\"'][^\"'\d]*[\"']\)?)),?",
+    ).replace("(?P<said>", "(?:")
 )
+"""How a table keeps a value, and not which: https://docs.djangoproject.com/en/stable/ref/models/fields/"""
+SHOWN_AS = pattern(r"\s+def (?:__str__|__repr__|get_absolute_url)\(self\)(?: -> str)?:")
 
 
 def _reckoned(file: FileChange) -> Line | None:
-    """A row of what keeps rows of a table that weighs or counts something, and not only how long a text may be."""
-    return next(
-        (
-            x
-            for x in (*file.added, *file.removed)
-            if not QUIET.match(x.text) and AMOUNT.search(LENGTH.sub("", x.text[:2_000]))
-        ),
-        None,
-    )
+    """A row of what keeps rows of a table that does more than to keep a value, or to say what it is called."""
+    for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
+        rows = text.split("\n") if lines else []
+        for line in lines:
+            if QUIET.match(line.text) or KEPT.match(line.text[:500]) or SHOWN_AS.match(line.text[:500]):
+                continue
+            if not SHOWN_AS.match(next(enclosing(rows, line.number, FAR), "")):
+                return line
+    return None
 
 
+FAR = 40
+"""Rows above a changed one among which its function begins."""
 STORED = pattern(r"\s*(?:public\s+)?extension\s+[\w.]+\s*:[^{\n]*\b(?:Codable|Encodable|Decodable)\b")
 RECKONS = pattern(r"[\d*/<>+?]|\b(?:if|guard|switch|while|for|else|min|max)\b")
 """https://developer.apple.com/documentation/foundation/encoding-and-decoding-custom-types"""
@@ -299,4 +307,7 @@ def _about(file: FileChange) -> bool:
     """Whether the text is about medicine; CQL is Cassandra's, too."""
     about = LOGIC if file.path.endswith(".cql") else ABOUT
     texts = (text[:100_000] for text in (file.new_text, file.old_text) if text)
-    return any(about.search(text.replace("diagnosis", "") if COMPILES.search(text) else text) for text in texts)
+    compiles = file.path.endswith(".rs")
+    return any(
+        about.search(text.replace("diagnosis", "") if compiles and COMPILES.search(text) else text) for text in texts
+    )

@@ -75,7 +75,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         for found in _script(file, whole=bool(SHELL.search(path) or shebang)):
             if context.nature == "test" and (found.rule in WHAT_TESTS_DO or _tidies(found, rows)):
                 continue
-            found = _on_one_machine(path, found)
+            found = _on_one_machine(file, found)
             yield found._replace(level=Level.HUMAN_ONLY) if _is_of_data(file, found, context) else found
     elif POWERSHELL.search(path) or BATCH.search(path):
         yield from _windows(file, path, context)
@@ -87,17 +87,23 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             reason = f"a task that releases is made of something else: {line.text.strip()[:60]}"
             yield finding("deploy-command", 3, reason, file, line=line, safer="run it up to where it publishes")
     if context.nature not in ("test", "vendored", "generated", "lockfile") and not scripts.IMAGE.search(path):
-        yield from (_on_one_machine(path, found) for found in _handed_over(file, carried(file)))
+        yield from (_on_one_machine(file, found) for found in _handed_over(file, carried(file)))
 
 
-def _on_one_machine(path: str, found: Finding) -> Finding:
+def _on_one_machine(file: FileChange, found: Finding) -> Finding:
     """Who may do what on a machine that a developer has, or that is thrown away with its job."""
-    runner = path.startswith(".github/workflows/") and ON_A_RUNNER.match(found.reason)
+    path = file.path
+    runner = (
+        path.startswith(".github/workflows/") and ON_A_RUNNER.match(found.reason) and not AFAR.search(file.new_text)
+    )
     one = OF_ONE_MACHINE.search(path) or runner or (DEVELOPS.search(path) and "manage.py" in found.reason)
     capped = one and found.rule == "access-command"
     return found._replace(level=min(found.level, Level.COLLABORATIVE)) if capped else found
 
 
+AFAR = pattern(
+    r"\b(?:ssh|sshpass|plink)\s+(?:-\S+\s+)*[\w.$@{\"'-]+|\bansible\b|\bssm\b|self-hosted|\bdocker exec\b|\bkubectl exec\b"
+)
 ON_A_RUNNER = pattern(r"(?:runs )?`(?:useradd|adduser|usermod|groupadd|pw|>>? /(?:usr/local/)?etc/sudoers)[ `]")
 """Who may do what on a machine that is thrown away with its job."""
 

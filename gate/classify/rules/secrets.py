@@ -217,7 +217,8 @@ def _lets_in_anew(file: FileChange, line: Line) -> bool:
 
 TYPED = ("PASS", "sshpass", "curl", "mysql", "MYSQL_PWD", "REDISCLI_AUTH")
 MADE_UP = of_path(
-    r"(^|/)[\w-]*(?:dummy|fixtures?|fake|mock(?:ed|s)?|samples?)[\w-]*/([^/]+/)*[^/]+\.(?:json|ya?ml|csv|xml)$"
+    r"^(?!.*(?:prod|deploy|config|live|staging|seed)).*(^|/)(?:dummy|fake|mock)(?:[-_]?data)?/([^/]+/)*[^/]+\.(?:json|ya?ml|csv|xml)$",
+    re.I,
 )
 """People whom somebody made up: a developer loads them, and production has its own."""
 CHANGE = "change it now, and keep the new one in a secret store"
