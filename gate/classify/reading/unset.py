@@ -194,10 +194,10 @@ def _maps_rows(file: FileChange) -> bool:
     if not all(MAPPER.search(text[:4_000]) for text in (file.old_text, file.new_text) if text):
         return False
     came = [x for x in file.added if x.bare]
-    stays = {x.bare for x in came}
-    gone = [x for x in file.removed if x.bare and x.bare not in stays]
+    stays, went = ({x.bare.lower() for x in side} for side in (came, file.removed))
+    gone = [x for x in file.removed if x.bare and x.bare.lower() not in stays]
     ordered = all(any(_is_ordered(old.text.rstrip(), new.text.rstrip()) for new in came) for old in gone)
-    fresh = (x for x in came if x.bare not in {old.bare for old in file.removed})
+    fresh = (x for x in came if x.bare.lower() not in went)
     return ordered and not any(ACTS_IN.search(x.text) for x in fresh)
 
 
@@ -205,7 +205,7 @@ def _is_ordered(old: str, new: str) -> bool:
     return ORDERED.sub("", new) == old
 
 
-ROW = pattern(r"(?:[ \t]*(?:-[ \t]+)?(?P<key>[a-z]+):(?:[ \t].*)?|[ \t]*(?:#.*)?|---)$")
+ROW = pattern(r"(?:[ \t]*(?:-[ \t]+)?(?P<key>[a-z]+):(?:[ \t].*)?|[ \t]*-?[ \t]*(?:#.*)?|---)$")
 PICTURE = pattern(
     r"[ \t]*(?:-[ \t]+)?(?:image|icon|logo|avatar):[ \t]*[\"']?[\w./-]+\.(?:png|jpe?g|svg|gif|webp)[\"']?[ \t]*$"
 )
@@ -229,7 +229,7 @@ def _is_shown(file: FileChange) -> bool:
 
 
 ADVICE = pattern(r"\s*(?:-\s+)?[\"']?remediation[\"']?\s*:\s*[|>][-+\d]*\s*$")
-CONTROLS = ("controls:", "groups:", "checks:", "audit:", "remediation:")
+CONTROLS = ("controls:", "groups:", "checks:", "remediation:", "scored:")
 MANY = 200
 """Changed rows that are looked at, and rows above each."""
 
