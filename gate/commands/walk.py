@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from gate.commands import decode, families, paths
+from gate.commands import decode, families, paths, redirects
 from gate.commands.call import Call
 from gate.commands.expand import REHEARSES, UNKNOWN, fields_of, quoted, text_of
 from gate.commands.families import registry
@@ -21,7 +21,6 @@ from gate.commands.syntax import (
     Node,
     Part,
     Pipeline,
-    Redirect,
     Script,
     Simple,
     UnreadableError,
@@ -74,10 +73,10 @@ class Shell(State):
             self.functions[node.name] = node.bodies[0][0].stages[0]
             (self.imported.discard if self.depth == self.frames else self.imported.add)(node.name)
             return ""
-        stdin, piped, silent = self.redirect(node.redirects, stdin, piped)
+        stdin, piped, silent = redirects.fed(self, node.redirects, stdin, piped)
         output = self.compound(node, stdin, piped)
         self.drain(output)
-        return self.written(node.redirects, output) if silent else output
+        return redirects.written(self, node.redirects, output) if silent else output
 
     def compound(self, node: Compound, stdin: str | None, piped: bool) -> str | None:
         if node.kind == "for":
@@ -117,7 +116,7 @@ class Shell(State):
         unknown, printed = self.unknown, self.printed
         assigns = {assign.name: self.assigned(assign) for assign in node.assigns}
         quiet = argv[:1] in ([], ["echo"], [":"], ["printf"], ["true"], ["exec"])
-        stdin, piped, silent = self.redirect(node.redirects, stdin, piped, quiet=quiet)
+        stdin, piped, silent = redirects.fed(self, node.redirects, stdin, piped, quiet=quiet)
         self.spelled = any(one.op in ("<<", "<<-", "<<<") and one.fd in ("", "0") for one in node.redirects)
         output: str | None = ""
         self.unknown, self.printed = unknown, printed
@@ -135,7 +134,7 @@ class Shell(State):
         if silent and argv and argv[0] in ("curl", "wget") and output is None:
             for one in node.redirects:
                 self.feeds[text_of(one.target, self) if one.op in (">", ">>") else ""] = None
-        return self.written(node.redirects, output) if silent else output
+        return redirects.written(self, node.redirects, output) if silent else output
 
     def assigned(self, assign: Assign) -> str:
         if assign.items is not None:
@@ -145,47 +144,6 @@ class Shell(State):
             return " ".join(items)
         value = text_of(assign.value, self)
         return (self.variables.get(assign.name, "") + value)[-200_000:] if assign.append else value
-
-    def redirect(
-        self, redirects: tuple[Redirect, ...], stdin: str | None, piped: bool, *, quiet: bool = False
-    ) -> tuple[str | None, bool, bool]:
-        """(what is fed, whether anything is, whether the output goes to a file); writes are graded.
-
-        `quiet` says that what is written is a literal: a probe of a port, not a shell or a file.
-        """
-        silent, self.fed = False, ""
-        for one in redirects:
-            if one.op in ("<<", "<<-"):
-                body = text_of(one.body, self) if one.body is not None else None
-                stdin, piped = (body, True) if one.fd in ("", "0") else (stdin, piped)
-                continue
-            target = text_of(one.target, self)
-            if one.op == "<<<" and one.fd not in ("", "0"):
-                continue
-            if one.op == "<<<":
-                stdin, piped = target + "\n", True
-            elif one.op == "<":
-                stdin, piped = self.feeds.get(target, self.files.get(paths.join(self.cwd, target))), True
-                self.fed = target if stdin is None else ""
-                self.note(f"< {target}", paths.read_verdict(target, self.cwd, f"< {target}"))
-            elif one.op not in (">&", "<&") or not (target.isdigit() or target == "-"):
-                silent = silent or one.fd in ("", "1")
-                if re.match(r"/dev/(?:tcp|udp)/(?!localhost|127\.|::1)", target):
-                    kind = "shared" if quiet else "leak"
-                    self.note(target, judge(kind, f"{one.op} {target}", None, why="opens a connection out"))
-                self.note(f"{one.op} {target}", paths.write_verdict(target, self.cwd, f"{one.op} {target}"))
-        return stdin, piped, silent
-
-    def written(self, redirects: tuple[Redirect, ...], output: str | None) -> str:
-        """Remembers the text of a file, in case a later command runs it."""
-        for one in redirects:
-            if one.op in (">", ">>", ">|", "&>") and one.fd in ("", "1") and len(one.target) == 1:
-                path = paths.join(self.cwd, text_of(one.target, self) if one.target[0].kind != "proc" else "")
-                if output is None:
-                    self.files.pop(path, None)
-                else:
-                    self.files[path] = (self.files.get(path, "") if one.op == ">>" else "") + output
-        return ""
 
     def dispatch(self, argv: list[str], *, stdin: str | None, piped: bool, assigns: Mapping[str, str]) -> str | None:
         """Grades one argument list and returns what it prints, if that can be known."""

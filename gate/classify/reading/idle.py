@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from gate.classify.reading import spoken
 from gate.classify.reading.patterns import Pattern, of_path, pattern
 from gate.classify.reading.rows import LONG
 from gate.model import FileChange, Line
@@ -32,32 +33,6 @@ NOTES = pattern(
 SAYS = pattern(
     r"(?:\w+\.)*?(?:log(?:ger)?|LOG(?:GER)?)\.(?:[dD]ebug|[iI]nfo|[tT]race)\((?:\"[^\"\\$#{}%]*\"|'[^'\\{}%]*')\);?"
 )
-TELLS = pattern(
-    r"\s*[\"']?(?P<name>help|help_text|description|desc|summary|epilog|tooltip|placeholder|verbose_name)[\"']?(?:=|\s*:\s*)"
-    r"(?:_\()?[ru]?(?:\"[^\"\\#${}%<>]* [^\"\\#${}%<>]*\"|'[^'\\#${}%<>]* [^'\\#${}%<>]*')\)?[,)]*\s*$"
-)
-"""What a program tells whoever uses it."""
-LOGS = pattern(
-    r"\s*(?:\w+\.){0,2}?(?:log(?:ger|ging|rus)?|LOG(?:GER)?|console|zap|slog)(?:\.With\w+\([^()\[\]]*\))?"
-    r"\.(?:[dD]ebug|[iI]nfo|[wW]arn(?:ing)?|[eE]rror|[tT]race|[fF]atal|[pP]rint)(?:f|ln|w)?\([^()\[\]\\#@]*\);?\s*$"
-)
-CAUGHT = pattern(r"\brescue(?: => \w+)?$")
-LOGGED = pattern(
-    r"\s*(?:Rails\.)?logger\.(?:debug|info|warn|error|fatal)[ (](?![^\n]*(?:passw|secret|token|cookie|digest))\"(?:[^\"\\#]|#\{[\w.\[\]: ]{1,80}\})*\"\)?\s*$",
-    re.I,
-)
-"""What Ruby logs, but for what nobody may read there."""
-SENTENCE = pattern(
-    r"(?P<said>(?<=flash\()[\"'](?=[A-Z])[A-Za-z,.!? \u2013\u2019-]+[\"']|[\"'](?=[A-Z])(?:[A-Za-z,.!?\u2013\u2019-]+ ){3,}[A-Za-z,.!? \u2013\u2019-]*[\"'])"
-)
-"""A string of four words or more that begins as a sentence does, or what a page shows once."""
-COMPARES = pattern(
-    r"[=!]=|=~|\b(?:in|is|not|case|when|match\w*|eq\w*|equals|includes?|contains|startsWith|fullmatch|re)\b|\[|\{\s*''|''\s*:",
-    re.I,
-)
-"""Where a string may be what something is compared with, or what it is called by."""
-FILLED = pattern(r"%[\w+#.]+|\{[^{}]*\}|\$\{?\w+")
-"""Where a text holds a value."""
 GO_IMPORT = pattern(
     r"\s*(?:import\s+)?(?!(?:return|case|default|goto|go|defer|panic)\b)(?P<alias>\w+\s+)?\"[\w-]+\.[\w.-]+/(?:[\w.~-]+/)*(?P<name>[\w.~-]+)\"\s*$"
 )
@@ -66,7 +41,6 @@ ABOUT_ACCESS = pattern(
     re.I,
 )
 IMPORT = pattern(r"(?:pub )?(?:use|import|using)[ .][\w.:*{}, ]+;?")
-QUOTED = re.compile(r"(\"[^\"]*\"|'[^']*'|`[^`]*`)")
 NAME = pattern(r"[A-Za-z]\w{5,}")
 NAMED = pattern(r"from [A-Za-z][\w.]* import \w+(?:, \w+)*")
 WORD = pattern(r"(?<![\\\w])[A-Za-z_]\w*")
@@ -117,9 +91,9 @@ def only(file: FileChange) -> bool:
             return True
     if gone and file.path.endswith(".go") and list(map(_unwrapped, gone)) == list(map(_unwrapped, came)):
         return True
-    if came and (_logs_more(file, gone, came) or _points_nowhere(file, gone, came)):
+    if came and (spoken.logs_more(file, gone, came) or _points_nowhere(file, gone, came)):
         return True
-    if gone and (_reworded(gone, came) or _retold(gone, came) or _says_otherwise(gone, came)):
+    if spoken.differs(gone, came):
         return True
     if gone and _moved_modules(file, gone, came):
         return True
@@ -208,44 +182,6 @@ def _in_texts(text: str, lines: Sequence[Line]) -> bool:
     return all(line.number in rows for line in lines)
 
 
-def _reworded(gone: Sequence[Line], came: Sequence[Line]) -> bool:
-    """Whether the same arguments say of something, in other words, what it is for."""
-    old, new = ([TELLS.match(line.text[:LONG]) for line in side] for side in (gone, came))
-    return None not in (*old, *new) and [x and x["name"] for x in old] == [x and x["name"] for x in new]
-
-
-def _retold(gone: Sequence[Line], came: Sequence[Line]) -> bool:
-    """Whether the same calls that tell somebody something say it in other words, about the same values."""
-    if len(gone) != len(came):
-        return False
-    return all(
-        max(len(old.text), len(new.text)) < LONG
-        and LOGS.match(old.text) is not None
-        and QUOTED.sub("", old.text) == QUOTED.sub("", new.text)
-        and sorted(FILLED.findall(old.text)) == sorted(FILLED.findall(new.text))
-        for old, new in zip(gone, came, strict=True)
-    )
-
-
-def _logs_more(file: FileChange, gone: Sequence[Line], came: Sequence[Line]) -> bool:
-    """Whether all that Ruby does besides is to log, where it may catch by name what it caught before."""
-    if not file.path.endswith((".rb", ".rake")):
-        return False
-    rest = [CAUGHT.sub("rescue", x.text[:LONG].strip()) for x in came if not LOGGED.match(x.text[:LONG])]
-    return rest == [CAUGHT.sub("rescue", x.text[:LONG].strip()) for x in gone]
-
-
-def _says_otherwise(gone: Sequence[Line], came: Sequence[Line]) -> bool:
-    """Whether lines that compare nothing hold other sentences in their strings, and nothing else is otherwise."""
-    if len(gone) != len(came):
-        return False
-    sides = [[x.text[:LONG] for x in side] for side in (gone, came)]
-    plain = [[SENTENCE.sub("''", row) for row in side] for side in sides]
-    asks = any(COMPARES.search(row) for side in plain for row in side)
-    asks = asks or any('"""' in row or "'''" in row for side in sides for row in side)
-    return not asks and plain[0] == plain[1] and all(map(SENTENCE.search, (*sides[0], *sides[1])))
-
-
 def _moved_modules(file: FileChange, gone: Sequence[Line], came: Sequence[Line]) -> bool:
     """Whether packages of Go come from elsewhere by the same names, none of which is about access."""
     if not file.path.endswith(".go"):
@@ -269,7 +205,7 @@ def _respelled(old: Line, new: Line) -> bool:
 def _spelled(line: Line) -> str:
     """A line whose long names are written in small letters. What it says in strings, it says as before."""
     text = line.text.strip()
-    parts = QUOTED.split(text)
+    parts = spoken.QUOTED.split(text)
     return "".join(part if n % 2 else NAME.sub(lambda found: found[0].lower(), part) for n, part in enumerate(parts))
 
 

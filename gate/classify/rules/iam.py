@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from gate.classify.nature import EXAMPLES, LOADED
-from gate.classify.reading import grants, rosters
+from gate.classify.reading import branches, grants, rosters
 from gate.classify.reading.apis import describes_an_api
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.rows import enclosing
@@ -260,9 +260,11 @@ def _granted(file: FileChange, context: Context) -> Iterator[Finding]:
         changed = (*file.added, *file.removed)
         if "realm" in file.path.lower() and file.path.endswith(".json"):
             line = next((x for x in changed if REALM.search(x.text[:50_000])), None)
-        elif told := [x for x in changed if any(who.match(x.text[:500]) for who in (MAPPED, GROUPED, PROTECTS))]:
+        elif told := [
+            x for x in changed if any(who.match(x.text[:500]) for who in (MAPPED, GROUPED, branches.PROTECTS))
+        ]:
             line = told[0]
-        elif (under := _in_a_protection(file)) is not None:
+        elif (under := branches.in_a_protection(file)) is not None:
             line = under
         elif file.path.endswith((".yaml", ".yml")) and any(TRACKED.search(t) for t in (file.old_text, file.new_text)):
             line = next(iter(changed), None)
@@ -308,22 +310,6 @@ GROUPED = pattern(
 )
 """A group of an identity provider, the clients of Cloud Foundry's (https://docs.cloudfoundry.org/uaa/uaa-overview.html), and who
 administers Concourse: https://concourse-ci.org/docs/auth-and-teams/main-team/"""
-PROTECTS = pattern(
-    r"\s*(?:-\s*)?[\"']?(?:push_allowances|required_status_checks|required_pull_request_reviews|required_approving_review_count|dismiss_stale_reviews|enforce_admins|require_code_owner_reviews?|bypass_pull_request_allowances|allow_force_pushes|branch_protections?|two_factor_requirement|apply_requirements|require_self_approval|autodeploy|auto_approve_\w+)[\"']?\s*:|\s*protect\s*:\s*(?:true|false)\b"
-)
-"""What protects a branch, in the data that Terraform or a bot reads: https://docs.github.com/en/rest/branches/branch-protection"""
-PROTECTIONS = ("required_status_checks", "required_pull_request_reviews", "push_allowances", "pull_request_allowances")
-
-
-def _in_a_protection(file: FileChange) -> Line | None:
-    """A changed line below such a word: which checks have to pass, who may push."""
-    for text, lines in ((file.old_text, file.removed), (file.new_text, file.added)):
-        if any(word in text for word in PROTECTIONS):
-            rows = text.split("\n")
-            for line in lines[:MOST]:
-                if line.bare and any(PROTECTS.match(row[:500]) for row in enclosing(rows, line.number, FAR)):
-                    return line
-    return None
 
 
 DEFINED = pattern(r"\s*(?:export\s+)?(?:async\s+)?(?:(?:def|func|function|public|private|protected)\b|#|//|\*)")

@@ -113,9 +113,9 @@ VALUE = pattern(r"(?<=[^<>] = )(?<![\d'\"] [<>=] )(?:-?\d+(?:\.\d+)?|'[^']*')(?!
 
 def _taken_from(statement: str, effect: Effect, place: Place) -> str:
     """From what a table is made anew each time that a query runs, if that is not what it held itself; else nothing."""
-    from gate.classify.sql import effects
+    from gate.classify.sql.kinds import REPLACES
 
-    if place != "sql" or not effect.target or not effect.reason.startswith(effects.REPLACES):
+    if place != "sql" or not effect.target or not effect.reason.startswith(REPLACES):
         return ""
     name = effect.target.rsplit(".", 1)[-1].lower()
     made = REBUILDS.search(statement[:100_000])
