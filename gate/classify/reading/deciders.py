@@ -70,7 +70,7 @@ def _decides(rows: list[str], number: int) -> bool:
         if head and not row.lstrip().startswith(
             ("if", "for", "while", "switch", "return", "elif", "else", "}", "with", "catch")
         ):
-            name = GOODS.sub("goods", head[head.lastgroup or "name"] or "").lower()
+            name = GOODS.sub("goods", head[head.lastgroup or "name"] or "").lower().replace("inorgrepo", "")
             return bool(WORDS.within(name)) or (
                 name.startswith("can_") and not name.startswith("can_be_") and name.endswith("?")
             )

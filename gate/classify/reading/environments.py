@@ -160,13 +160,19 @@ ROWS = 200
 
 
 def of_production(file: FileChange) -> Line | None:
-    """A changed line below a key that is called production."""
+    """A changed line below a key that is called production, or that asks whether this is it."""
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
         rows = text.split("\n") if lines else []
         for line in lines[:ROWS]:
+            if WHERE.search(line.text[:500]):
+                return line
             if line.bare and any(BELOW.match(row[:200]) for row in _above(rows, line.number)):
                 return line
     return None
+
+
+WHERE = pattern(r"\{\{-?\s*(?:else\s+)?if\b[^{}\n]*[\"'](?:prod|production)[\"']")
+"""A condition of a template: https://helmfile.readthedocs.io/en/latest/#environment"""
 
 
 def _above(rows: list[str], number: int) -> Iterator[str]:

@@ -11,7 +11,7 @@ SOURCES = (".cpp", ".cc", ".cxx")
 LONG = 2_000
 """Characters of a row that are looked at."""
 PLACES = pattern(
-    r"\s*(?:(?:UNUSED_PARAMETER|Q_UNUSED)\([\w, ]+\);?|\(void\)\s*\w+;"
+    r"\s*(?:#else|(?:UNUSED_PARAMETER|Q_UNUSED)\([\w, ]+\);?|\(void\)\s*\w+;"
     r"|(?:\}?\s*else\s+)?if \((?:(?: (?:&&|\|\|) )?!?\w+(?:->|\.)is(?:Visible|Maximized|Minimized|FullScreen|Floating)\(\))+\)\s*\{?"
     r"|\w+(?:->|\.)(?:(?:restore|save)(?:State|Geometry)|resize|move|setFloating|setM(?:in|ax)imum(?:Size|Width|Height)|raise|activateWindow)\([\w, ]*\);)\s*$"
 )
@@ -23,7 +23,8 @@ def only_places(file: FileChange) -> bool:
     if file.before is None or not file.path.endswith(SOURCES):
         return False
     came = {x.number for x in file.added}
-    alone = any("if (" in x.text and x.number + 1 not in came for x in file.added)
+    alone = any(x.text.lstrip().startswith(("if (", "#else")) and x.number + 1 not in came for x in file.added)
+    alone = alone or any(x.text.startswith("#") for x in file.removed)
     return not alone and all(PLACES.match(x.text[:LONG]) for x in (*file.removed, *file.added) if x.text.strip())
 
 

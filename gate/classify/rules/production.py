@@ -84,11 +84,14 @@ FRAMEWORK = of_path(
 )
 
 
+AN_IMAGE = of_path(r"(^|/)(?:Dockerfile|Containerfile)[^/]*$")
+"""What an image is told is what it says by itself: who runs it may say another."""
 RUNS_WITH = "settings that only production runs with"
 
 
 def _retargeted(file: FileChange, context: Context) -> Iterator[Finding]:
     """What reaches or names production from now on, and did not before."""
+    path = file.path
     moved = targets.reaches_production(file, context.nature)
     if moved is not None:
         reason = f"reaches production from now on, where it reached something else: {moved.text.strip()[:60]}"
@@ -107,7 +110,8 @@ def _retargeted(file: FileChange, context: Context) -> Iterator[Finding]:
         (targets.leaves_staging(file, context.nature), "reaches what people use, where it reached a copy for trials"),
     ):
         if line is not None:
-            level = 4 if context.nature != "test" and targets.SHIPS.search(file.new_text[:100_000]) else 3
+            ships = context.nature != "test" and targets.SHIPS.search(file.new_text[:100_000])
+            level = 4 if ships and not AN_IMAGE.search(path) else 3
             safer = "let a person name the target each time"
             yield finding("production", level, f"{reason}: {line.text.strip()[:60]}", file, line=line, safer=safer)
             return

@@ -33,8 +33,8 @@ from gate.classify.reading import (
     weakenings,
     weaker,
 )
-from gate.classify.reading.patterns import pattern
-from gate.classify.reading.rows import is_remark
+from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.rows import acts, is_remark
 from gate.classify.rule import Context, finding
 from gate.classify.sql.places import SCRIPT_PATH, place_of
 from gate.model import FileChange, Finding, Line
@@ -77,6 +77,12 @@ TELLS = pattern(r"(?:[A-Za-z][\w'-]*[,.;:]? |%?\[\d\]%?\w? |%\w ){9,}[A-Za-z][\w
 """A row of a long text that a program tells its user."""
 
 
+LIMITS = of_path(
+    r"(^|/)(?:[\w-]*[-_])?rate[-_]?limit(?:s|er|ers|ing)?(?:[-_][\w-]+)?(?:/|\.\w+$)|(?-i:(?:^|/)[A-Za-z]*RateLimit\w*\.\w+$)",
+    re.I,
+)
+
+
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if context.nature == "manifest":
         yield from _left_out(file)
@@ -95,6 +101,11 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     yield from told or [*_by_name(file, context)] or _weaker(file, context)
     yield from _as_markup(file)
+    if context.nature == "code" and file.before is not None and LIMITS.search(file.path) and acts(file):
+        safer = "show how much one caller may ask for now, and before what else"
+        yield finding(
+            "check-changed", 2, "code that says how much anybody may ask for", file, line=file.first, safer=safer
+        )
     line = access.source_of_a_page(file) if context.nature == "config" else None
     if line is not None:
         reason = f"from where a page may take what it runs, or send to: {line.text.strip()[:60]}"
