@@ -77,6 +77,8 @@ def is_dry(tool: Tool, call: Call) -> bool:
         told = call.args[at - 1] in TEXT_OPTIONS if at else call.name in ("mvn", "mvnw") and arg == "-V"
         if arg[:1] != "-" or told or (at and arg in _VERSIONS):
             continue  # `mvn -V deploy` says its version, and goes on
+        if arg == "-h" and call.args[at + 1 : at + 2] and call.args[at + 1][:1] != "-":
+            continue  # a host
         option, equals, value = arg.partition("=")
         off = value in OFF if equals else call.args[at + 1 : at + 2] and call.args[at + 1] in OFF
         if (

@@ -74,7 +74,9 @@ def archive(call: Call) -> Verdict | None:
             call.nested(value[5:])
         elif name in _RUN_BY_TAR and call.name in ("tar", "gtar", "bsdtar", "zip") and not value.startswith("-"):
             call.nested(value)
-    flags = call.args[0].lstrip("-") if call.args else ""
+    first = next((arg for arg in call.args if arg[:2] != "--"), "")
+    flags = first.lstrip("-") if first else ""
+    flags += "c" if call.exactly("create") else "x" if call.exactly("extract", "get") else ""
     packed = [w for w in call.words(("-f", "-C")) if paths.is_secret(w, call.shell.cwd)]
     if packed and "x" not in flags and "t" not in flags:
         return judge("secret", call.line(), None, why=f"packs the secrets of {packed[0]}")

@@ -105,12 +105,15 @@ def _graded(call: Call) -> Verdict | None:
     if (service, verb) in (
         ("athena", "start-query-execution"),
         ("rds-data", "execute-statement"),
+        ("rds-data", "batch-execute-statement"),
         ("redshift-data", "execute-statement"),
+        ("redshift-data", "batch-execute-statement"),
+        ("dynamodb", "batch-execute-statement"),
         ("dynamodb", "execute-statement"),
     ):
         from gate.commands.families.databases import statements
 
-        return statements(call, call.value("--query-string", "--sql", "--statement") or "")
+        return statements(call, call.value("--query-string", "--sql", "--sqls", "--statement", "--statements") or "")
     if service in ("configure", "sso", "login", "logout"):
         return _configure(call, service, verb)
     if verb in _SECRETS.get(service, ()):

@@ -124,6 +124,19 @@ def _special(call: Call, words: list[str]) -> Verdict | None:
         return READ
     if words[:3] == ["dns", "record-sets", "transaction"] and words[3:4] != ["execute"]:
         return judge("local", call.line(), None)
+    sql = (
+        call.value("-q", "--query")
+        if call.name == "snow" and words[:1] == ["sql"]
+        else words[3]
+        if call.name == "turso" and words[:2] == ["db", "shell"] and len(words) > 3
+        else None
+    )
+    if sql:
+        from gate.commands.families.databases import statements
+
+        return statements(call, sql)
+    if call.name == "az" and "delete" in words[2:4] and words[:2] == ["network", "local-gateway"]:
+        return call.judge("destroy", safer=SAFER)
     if call.name == "gcloud" and words[:3] == ["pubsub", "subscriptions", "seek"]:
         return call.judge("erase", "skips messages, or brings them back")
     if call.name == "az" and words[:3] == ["aks", "command", "invoke"] and call.value("--command", "-c"):
@@ -236,6 +249,12 @@ def _heroku(call: Call, words: list[str]) -> Verdict | None:
 
 def gcloud(call: Call) -> Verdict | None:
     words = call.words(VALUED)
+    if words[:1] == ["spanner"] and (text := call.value("--sql", "--ddl")):
+        from gate.commands.families.databases import statements
+
+        return statements(call, text)
+    if words[:1] == ["sql"] and "restore" in words[:4]:
+        return call.judge("destroy", "overwrites a database with a backup", safer=SAFER)
     if words[:1] == ["storage"] or words[:2] == ["alpha", "storage"]:
         from gate.commands.families.buckets import bucket
 

@@ -13,6 +13,12 @@ from gate.commands.grades import READ, Verdict, judge
 from gate.expressions import Lazy
 
 
+def ddrescue(call: Call) -> Verdict | None:
+    """`ddrescue from to map`: https://www.gnu.org/software/ddrescue/manual/ddrescue_manual.html"""
+    words = call.words(("-b", "-s", "-i", "-o", "-c", "-r", "-a", "-T"))
+    return write(words[1], call) if len(words) > 1 else READ
+
+
 def dd(call: Call) -> Verdict | None:
     target = next((arg[3:] for arg in call.args if arg.startswith("of=")), None)
     source = next((arg[3:] for arg in call.args if arg.startswith("if=")), "")
@@ -68,24 +74,32 @@ _DISK_WRITES = frozenset(
 )
 
 
+_LISTS = {
+    "fdisk": ("-l", "--list", "--help"),
+    "parted": ("-l", "--list", "--help"),
+    "sfdisk": ("-l", "--list", "-d", "--dump", "-n", "--no-act", "--help"),
+    "gdisk": ("-l", "--help"),
+    "sgdisk": ("-p", "--print", "-v", "--verify", "-O", "--print-mbr", "--help"),
+    "wipefs": ("-n", "--no-act", "--help"),
+}
+"""Options by which a program only says what there is: https://linux.die.net/man/8/sgdisk"""
+_PARTED = frozenset(
+    "mklabel mktable mkpart rm rescue resizepart resize name set toggle move mkfs disk_set type".split()
+)
+"""https://www.gnu.org/software/parted/manual/parted.html#Command-explanations"""
+
+
 def _of_windows(arg: str) -> bool:
     """Whether `format` is told a drive, or how."""
     return arg.rstrip("\\").endswith(":") or arg.lower().startswith(("fs=", "/fs", "/q", "/y", "/x", "/v:"))
 
 
 def format_disk(call: Call) -> Verdict | None:
-    if call.has("-l", "--list", "--help", "-n") and call.name in (
-        "fdisk",
-        "parted",
-        "sfdisk",
-        "gdisk",
-        "sgdisk",
-        "wipefs",
-    ):
+    if not set(call.args).isdisjoint(_LISTS.get(call.name, ())) and "--" not in call.args:
         return READ
     if not call.words() and call.has("-V", "--version", "-h"):
         return READ
-    if call.name == "parted" and call.args[-1:] == ["print"]:
+    if call.name == "parted" and "print" in call.args and _PARTED.isdisjoint(call.args):
         return READ
     if call.name == "format" and not any(_of_windows(arg) for arg in call.args):
         return None  # a program of a project: that of Windows is told which drive
@@ -96,9 +110,11 @@ def format_disk(call: Call) -> Verdict | None:
         return READ
     if call.name == "wipefs" and not call.has("-a", "--all", "-o"):
         return READ
+    if call.name == "mdadm" and call.exactly("stop", "zero-superblock", "fail", "remove"):
+        return judge("operate" if call.exactly("stop") else "wipe", call.line(), None)
     verbs = set(words[: 0 if call.name.startswith(_NAMED) else 2 if call.name in GROUPED else 1])
     if (
-        _DISK_READS & verbs
+        (_DISK_READS & verbs and call.name != "parted")
         or call.exactly("detail", "examine", "scan")
         or (call.name == "hdparm" and call.has("-I", "-i", "-t", "-T"))
     ):
@@ -106,7 +122,11 @@ def format_disk(call: Call) -> Verdict | None:
     if call.name in ("zfs", "zpool", "btrfs", "mdadm", "cryptsetup", "nvme", "diskutil") and _DISK_WRITES & verbs:
         return judge("host", call.line(), None)
     image = call.name.startswith(("mkfs", "mke2fs", "mkswap", "newfs", "badblocks")) and words
-    if image and paths.kind_of(words[-1], call.shell.cwd) in ("project", "temp", "cache"):
+    if (
+        image
+        and not any(word.startswith("/dev/") for word in words)
+        and paths.kind_of(words[-1], call.shell.cwd) in ("project", "temp", "cache")
+    ):
         return judge("local", call.line(), None)
     return judge("wipe", call.line(), None, why="formats or repartitions a disk: cannot be undone")
 
@@ -183,7 +203,8 @@ def mount(call: Call) -> Verdict | None:
 
 
 HANDLERS: dict[str, Handler] = {
-    **dict.fromkeys(("dd", "dcfldd", "ddrescue", "pv"), dd),
+    "ddrescue": ddrescue,
+    **dict.fromkeys(("dd", "dcfldd", "pv"), dd),
     **dict.fromkeys((
         "mkfs", "mke2fs", "mkswap", "fdisk", "parted", "sfdisk", "gdisk", "sgdisk", "cfdisk", "wipefs", "blkdiscard",
         "mkfs.ext2", "mkfs.ext3", "mkfs.ext4", "mkfs.xfs", "mkfs.btrfs", "mkfs.vfat", "mkfs.fat", "mkfs.ntfs", "mkfs.f2fs",

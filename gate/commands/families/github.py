@@ -180,6 +180,8 @@ def rest(call: Call, method: str, path: str, fields: str) -> Verdict:
 
 
 def _graphql(call: Call, fields: str) -> Verdict:
+    if re.search(r"(?:^|\s)query=@", fields) or call.value("--input") is not None:
+        return call.plain("dynamic")
     if "mutation" not in fields:
         return READ if "query" in fields or not fields.strip() else call.plain("dynamic")
     if "APPROVE" in fields or re.search(

@@ -100,7 +100,7 @@ def named(call: Call, path: str, args: list[str]) -> Verdict | None:
         return None
     options = [w.partition("=")[2] or w.lstrip("-") for w in args if w[:2] == "--"]
     found = task(call, stem, extra=[*words, *options])
-    for word in words[:3]:
+    for word in words[:6]:
         if found is None and re.fullmatch(
             r"(?i)(?:deploy|destroy|teardown|promote|rollback|nuke|apply|publish|terminate|restart|migrate|wipe)(?:[:_-][\w-]+)?",
             word,
@@ -114,9 +114,17 @@ def named(call: Call, path: str, args: list[str]) -> Verdict | None:
 
 def runner(call: Call) -> Verdict | None:
     """make, just, task…: targets, and the variables given to them."""
-    if call.asks(
-        "dry-run", "just-print", "list", "summary", "question", "recon", "show", "list-all", "evaluate", "dump"
-    ) or (call.name in ("make", "gmake") and call.has("-n", "-q", "-p", "-v", valued="CfIoWjl")):
+    if (
+        "--" not in call.args
+        and call.asks(
+            "dry-run", "just-print", "list", "summary", "question", "recon", "show", "list-all", "evaluate", "dump"
+        )
+        or (
+            call.name in ("make", "gmake")
+            and "--" not in call.args
+            and call.has("-n", "-q", "-p", "-v", valued="CfIoWjl")
+        )
+    ):
         return READ
     if call.name in ("make", "gmake") and (call.value("-f", "--file", "--makefile") in ("-", "/dev/stdin")):
         text = call.stdin
