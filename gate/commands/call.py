@@ -51,7 +51,7 @@ TEXT_OPTIONS = frozenset(
 def _alike(default: str, word: str) -> bool:
     """Whether a word may come of a default: as it is, a part of it, or in other letters."""
     default, word = default.lower(), word.lower()
-    return default in word or word in default
+    return len(default) > 2 and (default in word or word in default)
 
 
 class Call:

@@ -110,7 +110,7 @@ def _value(part: Part, shell: Shell) -> str:
 
 REHEARSES = re.compile(r"\s*(?:-n\b|--?(?:dry|what|check|plan|no-?op)|echo\b)")
 """What may not be there: `${DRY_RUN:+--dry-run}`."""
-ASKS = re.compile(r"(?:plan|get|diff|list|ls|show|status|describe|echo|validate|template|wait)\b")
+ASKS = re.compile(r"(?:plan|get|diff|list|ls|show|status|describe|echo|validate|template|wait)(?![\w./-])")
 """Verbs that only read."""
 
 
@@ -129,7 +129,7 @@ def _parameter(part: Part, shell: Shell) -> str:
     if value == "" and op in (":-", ":="):
         value = None  # the colon asks for a value, not only for a variable
     if op.lstrip(":") in ("-", "="):
-        if value is None and (ASKS.match(operand) or REHEARSES.match(operand)):
+        if value is None and re.fullmatch(r"[\w-]+", operand) and (ASKS.match(operand) or REHEARSES.match(operand)):
             return UNKNOWN  # a verb that only reads, unless somebody says another
         if value is None and operand:
             shell.assumed.append(operand)

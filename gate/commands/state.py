@@ -48,7 +48,7 @@ class State:
         self.unknown: list[str] = []
         """Variables that the command at hand expands, and whose values nobody knows: their names say something."""
         self.assumed: list[str] = []
-        """Defaults of such variables, taken for their values so far: whoever runs the text may have set others."""
+        """Defaults that were taken for values so far: whoever runs the text may have set others."""
         self.spelled = False
         """Whether what the command at hand is fed stands beside it: a heredoc, a here-string."""
         self.printed: list[str] = []
@@ -57,6 +57,8 @@ class State:
         """Whether what the command prints is seen, rather than fed to another or written to a file."""
         self.onward: Node | None = None
         """What the command at hand is piped into."""
+        self.looping = 0
+        """How many loops deep the command at hand stands."""
         self.budget = Budget()
         self.depth = 0
         self.frames = 0

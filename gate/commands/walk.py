@@ -27,7 +27,8 @@ from gate.commands.syntax import (
 )
 
 MAX_STEPS = 8_000
-LOOP_VALUES = 24
+LOOP_VALUES, FEWER = 24, 8
+"""Values of a loop that are tried, and of one within another."""
 
 _INDEX = re.compile(r"^\[\w*\]=")
 """The place of an array's element: `a=([0]=rm [1]=-rf)`."""
@@ -97,13 +98,15 @@ class Shell(State):
     def loop(self, node: Compound, stdin: str | None, piped: bool) -> str | None:
         values = [value for word in node.words for value in fields_of(word, self)]
         known = [value for value in values if not any(char in value for char in "\0*?")]
-        chosen = known[:LOOP_VALUES]
+        chosen = known[: LOOP_VALUES if not self.looping else FEWER]
         if len(chosen) < len(values) or not values:
             chosen.append(next((v for v in values if v not in known), UNKNOWN))
         outputs = []
+        self.looping += 1
         for value in chosen:
             self.variables[node.name] = value
             outputs.append(self.run(node.bodies[0], stdin=stdin, piped=piped))
+        self.looping -= 1
         return "".join(o for o in outputs if o) if None not in outputs else None
 
     # -- simple commands

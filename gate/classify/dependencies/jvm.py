@@ -25,8 +25,9 @@ def pom(blocks: list[Block]) -> Snapshot:
     named = {tag(element): (element.text or "").strip() for element, above in _walk(root) if above == "properties"}
     for element, above in _walk(root):
         name, fields = tag(element), {tag(child): (child.text or "").strip() for child in element}
-        if name == "parent" and _is_own(root, fields):
+        if name == "parent" and above == "project" and _is_own(root, fields):
             facts.append(Fact("plain", "the version of this project", fields.get("version", ""), "<parent>"))
+            packages.append(_artifact(name, fields | {"version": ""}, named))
         elif name in ("dependency", "plugin", "parent", "extension") and "artifactId" in fields:
             packages.append(_artifact(name, fields, named))
         elif name in ("repository", "pluginRepository", "mirror", "snapshotRepository") and "url" in fields:
@@ -40,15 +41,11 @@ def pom(blocks: list[Block]) -> Snapshot:
 
 
 def _is_own(root: Element, parent: dict[str, str]) -> bool:
-    """Whether a module's parent is the project that it is part of: it is called after it, and of its group."""
+    """Whether a module's parent is the project that it is part of: it is called after it, and says its group, or none."""
     own = {tag(child): (child.text or "").strip() for child in root}
     name, group = parent.get("artifactId", ""), parent.get("groupId", "")
-    return (
-        bool(name and group)
-        and own.get("artifactId", "").startswith(f"{name}-")
-        and own.get("groupId", group) == group
-        and "relativePath" not in parent
-    )
+    of_it = bool(name and group) and own.get("artifactId", "").startswith(f"{name}-")
+    return of_it and own.get("groupId", group) == group and "relativePath" not in parent
 
 
 def _walk(root: Element) -> Iterator[tuple[Element, str]]:

@@ -110,7 +110,7 @@ def prove(path: str, before: bytes, after: bytes) -> EquivalenceKind | None:
 
 
 _ENDING: Final = re.compile(
-    r"\.(?:groovy|gradle|lua|swift|scala|sbt|dart|exs?|jl|[rR]|hs|cljc?|erl|fs|nim|sh|bash|bats)$|(?:^|/)(?:Jenkinsfile|Makefile)$"
+    r"\.(?:groovy|gradle|lua|scala|sbt|exs?|jl|[rR]|hs|cljc?|erl|fs|nim|sh|bash|bats)$|(?:^|/)(?:Jenkinsfile|Makefile)$"
 )
 _GOES_ON: Final = re.compile(rb"<<|\0|\\\Z")
 
@@ -141,7 +141,7 @@ def _language_by_head(path: str, before: bytes, after: bytes) -> str | None:
 def both_parse(path: str, before: bytes, after: bytes) -> bool:
     """Whether both versions parse, with nothing in them that is not what it looks like. Never raises."""
     language = language_of(path)
-    if language is None or max(len(before), len(after)) > MAX_SIZE:
+    if language in (None, "remarks") or max(len(before), len(after)) > MAX_SIZE:
         return False
     texts = readable(before, after)
     try:

@@ -16,15 +16,17 @@ from gate.model import EquivalenceKind
 
 SPANS = ('"""', "'''", "/*", "*/", '#"', "#/", "#line", "`", "\\u")
 TOOLS = pattern(
-    r"//+\s*(?:[@+#!{$]|swift-|sourcery|periphery|ignore|coverage|dart|buf|protolint|api-linter|\(--|pragma|\W*format)"
+    r"//++\s*+(?:[@+#!{$]|swift-|sourcery|periphery|ignore|coverage|dart|buf|protolint|api-linter|\(--|pragma|[^\w\n]{0,20}format)"
 )
 """What a tool of one of these languages reads: `// ignore: …`, `// @gotags: …`, `// (-- api-linter: …)`."""
 
 
 def prove(before: str, after: str, language: str) -> EquivalenceKind | None:
-    """Equal lines, but for remarks."""
+    """Equal lines, but for remarks, or for empty ones at the end."""
     if any(span in text for span in SPANS for text in (before, after)):
         return None
+    if before.rstrip("\n") == after.rstrip("\n"):
+        return "formatting"
     old, new = (text.replace("\r\n", "\n").split("\n") for text in (before, after))
     return "comments" if [line for line in old if _acts(line)] == [line for line in new if _acts(line)] else None
 

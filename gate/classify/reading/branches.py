@@ -6,10 +6,12 @@ from gate.classify.reading.patterns import pattern
 from gate.classify.reading.rows import enclosing
 from gate.model import FileChange, Line
 
+FAR, MOST = 200, 400
+"""Rows above a changed line, and changed lines, that are looked at."""
 PROTECTS = pattern(
     r"\s*(?:-\s*)?[\"']?(?:push_allowances|required_status_checks|required_pull_request_reviews|required_approving_review_count|dismiss_stale_reviews|enforce_admins|require_code_owner_reviews?|bypass_pull_request_allowances|allow_force_pushes|branch_protections?|two_factor_requirement|apply_requirements|require_self_approval|autodeploy|auto_approve_\w+)[\"']?\s*:|\s*protect\s*:\s*(?:true|false)\b"
 )
-"""What protects a branch, in the data that Terraform or a bot reads: https://docs.github.com/en/rest/branches/branch-protection"""
+"""https://docs.github.com/en/rest/branches/branch-protection"""
 
 PROTECTIONS = ("required_status_checks", "required_pull_request_reviews", "push_allowances", "pull_request_allowances")
 
@@ -23,7 +25,3 @@ def in_a_protection(file: FileChange) -> Line | None:
                 if line.bare and any(PROTECTS.match(row[:500]) for row in enclosing(rows, line.number, FAR)):
                     return line
     return None
-
-
-FAR, MOST = 200, 400
-"""Rows above a changed line, and changed lines, that are looked at."""

@@ -34,6 +34,8 @@ OF_A_TOKEN = pattern(
     re.I,
 )
 """What a token says and whether it still counts, in a program that knows them: https://www.rfc-editor.org/rfc/rfc7519"""
+OF_FOLDERS = ("inorgrepo", "in folders")
+"""Where a file lies, in a tree of organisations and repositories, and nobody's membership."""
 FAR = 60
 """Lines above a changed one among which its function begins."""
 MOST = 200
@@ -70,7 +72,7 @@ def _decides(rows: list[str], number: int) -> bool:
         if head and not row.lstrip().startswith(
             ("if", "for", "while", "switch", "return", "elif", "else", "}", "with", "catch")
         ):
-            name = GOODS.sub("goods", head[head.lastgroup or "name"] or "").lower().replace("inorgrepo", "")
+            name = GOODS.sub("goods", head[head.lastgroup or "name"] or "").lower().replace(*OF_FOLDERS)
             return bool(WORDS.within(name)) or (
                 name.startswith("can_") and not name.startswith("can_be_") and name.endswith("?")
             )

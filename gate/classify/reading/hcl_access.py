@@ -125,7 +125,7 @@ def fills_in(text: str) -> bool:
 
 def is_handed_on(line: Line, block: str) -> bool:
     """Whether a wrapper of a module hands one more value on."""
-    return line.side == "new" and block.startswith("module wrapper") and HANDED_ON.match(line.text[:500]) is not None
+    return line.side == "new" and block == "module wrapper" and HANDED_ON.match(line.text[:500]) is not None
 
 
 def is_beside(row: str, block: str, *, fills: bool) -> bool:
@@ -140,7 +140,7 @@ def is_beside(row: str, block: str, *, fills: bool) -> bool:
 
 
 HANDED_ON = pattern(
-    r"[ \t]*(?P<name>\w+)[ \t]*=[ \t]*try\(each\.value\.(?P=name), var\.defaults\.(?P=name), (?:null|false|\{\}|\[\]|\"\"|\d+)\)[ \t]*$"
+    r"[ \t]*(?P<name>\w+)[ \t]*=[ \t]*try\(each\.value\.(?P=name), var\.defaults\.(?P=name), (?:null|\{\}|\[\]|\"\")\)[ \t]*$"
     r"|[ \t]*(?P<on>(?!\w*(?:admin|public|attach|allow|polic))\w+)[ \t]*=[ \t]*try\(each\.value\.(?P=on), var\.defaults\.(?P=on), true\)[ \t]*$"
 )
 """What a wrapper of a module hands on as it was given, and gives nobody by itself:

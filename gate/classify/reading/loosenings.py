@@ -12,7 +12,7 @@ from math import prod
 
 from gate.change.common import common_ends
 from gate.classify.reading.patterns import pattern
-from gate.classify.reading.rows import SHORT, SMALL, bare, closing, enclosing, is_remark, pairs
+from gate.classify.reading.rows import IF_THERE, SHORT, SMALL, bare, closing, enclosing, is_remark, pairs
 from gate.classify.reading.unasked import OUT, is_program, is_trifle, keeps_out
 from gate.model import FileChange, Line
 
@@ -105,8 +105,8 @@ OWN_NUMBER = pattern(
 """Which release a program says that it is."""
 
 
-IF_THERE, SAFELY = pattern(r"(?P<name>[@\w.]*\w) && (?P=name)\."), pattern(r"(?<=\w)(?:&|\?)\.")
-"""`a && a.b`, and the same as `a&.b` or `a?.b`: https://docs.ruby-lang.org/en/3.3/syntax/calling_methods_rdoc.html"""
+SAFELY = pattern(r"(?<=\w)(?:&|\?)\.")
+"""`a&.b` and `a?.b`, which ask first whether there is an `a`: https://docs.ruby-lang.org/en/3.3/syntax/calling_methods_rdoc.html"""
 
 
 ASKS_NOTHING = pattern(r"!|\bnot\b|\bnil\b|null|undefined|\bNone\b|(?:blank|empty|none|exclude|absent)\?")
@@ -125,11 +125,7 @@ def asks_less(file: FileChange) -> Line | None:
         was, now = (" ".join(x.text[:SHORT].split()) for x in (old, new))
         if not now or was == now or is_remark(was) or is_remark(now) or OWN_NUMBER.match(now):
             continue
-        if (
-            SAFELY.search(now)
-            and not ASKS_NOTHING.search(now)
-            and IF_THERE.sub(r"\g<name>.", was) == SAFELY.sub(".", now)
-        ):
+        if SAFELY.search(now) and not ASKS_NOTHING.search(now) and IF_THERE.sub("", was) == SAFELY.sub(".", now):
             continue
         rows = rows or file.old_text.split("\n")
         leaves = any(LEAVES.search(row[:SHORT]) for row in rows[old.number - 1 : old.number + 2])

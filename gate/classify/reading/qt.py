@@ -18,13 +18,18 @@ PLACES = pattern(
 """Where a window of Qt stands, and parameters that C++ is told not to miss: https://doc.qt.io/qt-6/qmainwindow.html#restoreState"""
 
 
+OPENS = pattern(r"\s*(?:(?:\}?\s*else )?if \(|#else)")
+"""A row that decides whether the next one runs."""
+
+
 def only_places(file: FileChange) -> bool:
     """Whether all that changed is where a window stands, or on what that depends."""
     if file.before is None or not file.path.endswith(SOURCES):
         return False
-    came = {x.number for x in file.added}
-    alone = any(x.text.lstrip().startswith(("if (", "#else")) and x.number + 1 not in came for x in file.added)
-    alone = alone or any(x.text.startswith("#") for x in file.removed)
+    alone = any(x.text.startswith("#") for x in file.removed)
+    for side in file.delta.lines:
+        numbers = {x.number for x in side}
+        alone = alone or any(OPENS.match(x.text) and x.number + 1 not in numbers for x in side)
     return not alone and all(PLACES.match(x.text[:LONG]) for x in (*file.removed, *file.added) if x.text.strip())
 
 
@@ -53,7 +58,7 @@ DRAWS = frozenset(
     ("LoadUI", "LoadSecondaryUIPanes", "setupUi", "retranslateUi", "paintEvent", "resizeEvent", "showEvent")
 )
 ACTS = pattern(
-    r"token|key(?!Press)|secret|auth(?!or)|https?:|url|cookie|script|passw|log_?in|credential|verif|permi|encrypt|sign(?!al)|exec|system\(|delete |remove|\bpin|consent|scope|allow|grant|accept|lock|match|tries|attempt"
+    r"token|key(?!Press)|secret|auth(?!or)|https?:|url|cookie|script|passw|log_?in|credential|verif|permi|encrypt|sign(?!al)|exec|system\(|delete |remove|\bpin|consent|scope|allow|grant|accept|lock|match|tries|attempt|admin|role|user|group|right|level|state"
     r"|\b(?:if|else|return|for|while|switch|case)\b|[!=<>]=|&&|\|\||\?",
     re.I,
 )
@@ -77,6 +82,8 @@ def only_draws(file: FileChange) -> bool:
 def _draws(rows: list[str], number: int) -> bool:
     for row in reversed(rows[max(0, number - FAR) : number]):
         head = HEAD.match(row[:LONG])
+        if head is None and row[:1].strip() and not row.startswith(("{", "}", "#", "//")):
+            return False  # a function of its own
         if head is not None:
             return head["name"] in DRAWS or WINDOW.match(head["of"] or head["class"]) is not None
     return False

@@ -19,7 +19,7 @@ MAKES = of_path(r"(^|/)((GNU)?[Mm]akefile|[Jj]ustfile|[^/]+\.mk)$")
 STRIP = pattern(
     r"^\s*(?:RUN|CMD|ENTRYPOINT|-?\s*run\s*:\s*[|>]?[-+]?|-?\s*(?:script|command|cmd)\s*:|commands(?:_pre|_post)?\s*=|(?:[\d*/,-]+[ \t]+){5}(?:root[ \t]+)?|[@-]+|-\s+)\s*"
 )
-SETS_ENV = pattern(r"^\s*ENV\s+(?P<name>\w+)(?:=|\s+)(?P<value>[^\s{}]*)")
+SETS_ENV = pattern(r"^\s*ENV\s+(?P<name>\w+)(?:=|\s+)(?P<value>[\w./:@-]*)\s*$")
 """What whoever runs it may set otherwise: https://docs.docker.com/reference/dockerfile/#env"""
 GLOB = pattern(r"^\s*(?:-\s+)?[\"']?[^\s\"'|;&$(`]*\*[^\s\"'|;&$(`]*[\"']?,?\s*(?:#.*)?$")
 """A line of YAML, or of tox.ini, that is one glob, as in a filter of paths: without arguments no program could be meant."""
@@ -66,12 +66,18 @@ def commands_of(path: str, text: str) -> str:
         said = EACH.sub(r"\g<body>", EMPTY.sub("", row)).replace("$$", "$") if of_make else row
         said = FILLED.sub(lambda m: named.get(m[1], m[0]), said) if named else said
         done = _filled_in(said, known) if row[:1] == "\t" else said
-        done = STRIP.sub("", SETS_ENV.sub(r": ${\g<name>:=\g<value>}", _swept(done, built)))
+        done = STRIP.sub("", _told(_swept(done, built), path))
         rows.append("" if told or (runner and runner.match(done[:LONG])) else done)
         above = row
     return "\n".join(rows)
 
 
+def _told(row: str, path: str) -> str:
+    """A row of a Dockerfile that sets a variable, as a shell would."""
+    return SETS_ENV.sub(r": ${\g<name>:=\g<value>}", row) if OF_DOCKER.search(path) else row
+
+
+OF_DOCKER = of_path(r"(^|/)(?:Dockerfile|Containerfile)[^/]*$|\.dockerfile$", re.I)
 SHIPS = pattern(
     r"(?P<name>[\w-]*(?:deploy|release|publish|ship|promote|rollout|push|upload)[\w-]*)[ \t]*::?(?!=)(?P<first>[^#\n;]*)",
     re.I,

@@ -13,6 +13,8 @@ _REMARK = pattern(
     r"\s*(?:#(?!\[|!|(?:include|import|define|undef|ifn?def|if|el|end|pragma|region)\w*\b)|//|/\*|\*(?:[\s/]|$)|<!--)"
 )
 
+IF_THERE = pattern(r"(?<![\w@.])(?P<name>[@\w.]*\w) && (?=(?P=name)\.)")
+"""What a condition asks of something before it uses it: whether it is there at all."""
 SHORT = 500
 """Characters of a row that a statement or a condition stands in: hand-written ones are no longer."""
 LONG = 2_000

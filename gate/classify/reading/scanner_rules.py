@@ -38,7 +38,7 @@ def _rules(text: str) -> tuple[dict[str, Any], dict[str, dict[str, Any]]] | None
     """The settings but for the rules, and the rules by their names; None where two have one name, or one none."""
     try:
         document = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         return None
     rules = document.pop("rules", None)
     if not isinstance(rules, list) or not all(isinstance(rule, dict) for rule in rules):

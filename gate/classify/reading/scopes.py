@@ -52,7 +52,7 @@ STATE = pattern(
     r"\b(?:(?:is_?)?(?:active|enabled|approved|verified|confirmed)[ \t]*(?:=|:)[ \t]*true|(?:is_?)?(?:locked|blocked|disabled|suspended|banned|deleted)[ \t]*(?:=|:)[ \t]*false)\b",
     re.I,
 )
-ASKS = pattern(r"\b(?:filter|where|get|find\w*|exists|exclude)[(!?]")
+ASKS = pattern(r"\b(?:filter|where|get|find\w*|exists|exclude)[( !?]")
 
 
 def barred(file: FileChange) -> Line | None:

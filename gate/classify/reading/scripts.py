@@ -12,7 +12,8 @@ from gate.classify.reading.grave import grave_word
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.recipes import LONG
 from gate.classify.reading.rows import acts, is_remark, steps, unnumbered
-from gate.model import FileChange, Level, Line
+from gate.classify.rule import finding
+from gate.model import FileChange, Finding, Level, Line
 
 if TYPE_CHECKING:
     from gate.commands import Grade
@@ -214,7 +215,7 @@ CLOUDS = pattern(r"\b(?:az (?:ad|role)|gcloud (?:iam|projects)|aws iam)\b")
 
 
 WRITES_RIGHTS = pattern(
-    r"(?m)^[ \t]*kind:[ \t]*(?:(?:Cluster)?Role(?:Binding)?|Group)[ \t]*$|>[ \t]*[^\s|;&]*\brbac\b",
+    r"(?m)^[ \t]*kind:[ \t]*(?:(?:Cluster)?Role(?:Binding)?|Group)[ \t]*$|>[ \t]*+[^\s|;&>]{0,200}?\brbac\b",
     words=("kind:", "rbac"),
 )
 OF_RIGHTS = pattern(r"rbac|role_?-?binding|\bgroups?\b|admin", re.I)
@@ -233,4 +234,17 @@ def hands_out_rights(file: FileChange) -> bool:
     texts = (file.old_text, file.new_text)
     return acts(file) and all(
         CLOUDS.search(text) and any(g.level >= 4 and g.effect == "access" for _, g in grades(text)) for text in texts
+    )
+
+
+def told(file: FileChange, line: Line, grade: Grade) -> Finding:
+    """What a graded command is to a reviewer."""
+    reason = grade.reasons[0] if grade.reasons else "cannot be undone"
+    return finding(
+        RULES[grade.effect],
+        grade.level,
+        reason if reason.startswith("`") else f"runs `{grade.program[:60]}`: {reason}",
+        file,
+        line=line,
+        safer=grade.safer or "let a human run it, with a dry run first",
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from gate.classify.reading.patterns import pattern
 from gate.classify.reading.refusals import ERRORS
-from gate.classify.reading.rows import SHORT, SMALL, bare, blocks, indent, is_remark, pairs
+from gate.classify.reading.rows import IF_THERE, SHORT, SMALL, bare, blocks, indent, is_remark, pairs
 from gate.classify.reading.unasked import (
     ABSENT,
     BEGINS,
@@ -60,6 +60,8 @@ FEW = 3
 
 ASKS_HELP = pattern(r"(?:\s*(?:\|\||\bor\b)\s*)?\w+(?:\.equals\(|\s*===?\s*)[\"']-{1,2}h(?:elp)?[\"']\)?")
 
+"""One more way to ask for help, which refuses nobody anything."""
+
 
 def otherwise(file: FileChange) -> Line | None:
     """The first row that refuses something else, measures in something else, or takes one branch where it took one of two."""
@@ -83,10 +85,6 @@ def otherwise(file: FileChange) -> Line | None:
         if _measures_otherwise(was, now) or _always_one(was, now) or _compares_otherwise(was, now) or _turned(was, now):
             return new
     return _stops_less(file) if asks(file.removed_lowered) else None
-
-
-IF_THERE = pattern(r"(?P<name>[@\w.]*\w) && (?=(?P=name)\.)")
-"""What asks first whether something is there at all."""
 
 
 def _asks_otherwise(was: str, now: str) -> bool:

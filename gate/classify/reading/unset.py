@@ -186,23 +186,35 @@ ACTS_IN = pattern(
     r"\$\{|@|<(?:delete|update|insert|cache|if|choose|foreach|where|set|trim|sql|include)\b|typeHandler|\b(?:delete|update|insert|truncate|drop|set|or|into)\b",
     re.I,
 )
-ORDERED = pattern(r"\s*\border by [\w., ]+(?=</|$)", re.I)
+ORDERED = pattern(r"(?<!\s)\s*+\border by [\w., ]{1,200}\s*+\Z", re.I)
+
+
+QUERY = pattern(
+    r"(?P<head><select\b[^<>]*\bid=\"(?P<id>[^\"]+)\"[^<>]*>)(?P<said>(?:(?!</?select\b).)*+)</select>", re.S
+)
 
 
 def _maps_rows(file: FileChange) -> bool:
     """Whether XML holds queries of a program, and only new ones came, or their order: https://mybatis.org/mybatis-3/sqlmap-xml.html"""
-    if not all(MAPPER.search(text[:4_000]) for text in (file.old_text, file.new_text) if text):
+    texts = (file.old_text, file.new_text)
+    if not all(MAPPER.search(text[:4_000]) for text in texts) or max(map(len, texts)) > ENTIRE:
         return False
-    came = [x for x in file.added if x.bare]
-    stays, went = ({x.bare.lower() for x in side} for side in (came, file.removed))
-    gone = [x for x in file.removed if x.bare and x.bare.lower() not in stays]
-    ordered = all(any(_is_ordered(old.text.rstrip(), new.text.rstrip()) for new in came) for old in gone)
-    fresh = (x for x in came if x.bare.lower() not in went)
-    return ordered and not any(ACTS_IN.search(x.text) for x in fresh)
+    (old, before), (new, after) = (_queries(text) for text in texts)
+    kept = all(_bare(new.get(name, "")) == _bare(said) for name, said in old.items())
+    fresh = (said for name, said in new.items() if name not in old)
+    return kept and before == after and not any(map(ACTS_IN.search, fresh))
 
 
-def _is_ordered(old: str, new: str) -> bool:
-    return ORDERED.sub("", new) == old
+def _queries(text: str) -> tuple[dict[str, str], str]:
+    """What each query asks, by its name, and all that is no query."""
+    return {found["id"]: found["head"] + found["said"] for found in QUERY.finditer(text)}, "".join(
+        QUERY.sub("", text).split()
+    )
+
+
+def _bare(query: str) -> str:
+    """A query, whatever its order and its letters."""
+    return "".join(ORDERED.sub("", query).split()).lower()
 
 
 ROW = pattern(r"(?:[ \t]*(?:-[ \t]+)?(?P<key>[a-z]+):(?:[ \t].*)?|[ \t]*-?[ \t]*(?:#.*)?|---)$")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from gate.classify.reading import access_places, filters, ownership, passes, refusals, weakenings
 from gate.classify.reading.patterns import of_path, pattern
-from gate.classify.reading.words import ANSWER_WORDS, SCOPE_WORDS, STEP_WORDS
+from gate.classify.reading.words import ANSWER_WORDS, SCOPE_WORDS, STATE_WORDS, STEP_WORDS
 from gate.classify.sql.places import place_of
 from gate.model import FileChange, Line
 
@@ -85,10 +85,13 @@ def by_answers(file: FileChange, *, speaks: bool) -> Iterator[Told]:
 
         line, reason = scopes.widened(file) or (None, "")
         safer = "show, with a test, that somebody else's rows are refused, and which rows it reaches"
-        barred = scopes.barred(file) if line is None else None
+    if same is None and less is None and line is None and STATE_WORDS.within(file.removed_lowered):
+        from gate.classify.reading import scopes  # of few edits
+
+        barred = scopes.barred(file)
         if barred is not None:
-            reason = f"finds accounts that it left out: {barred.text.strip()[:60]}"
-            yield Told("check-changed", 2, reason, barred, "show who may come in now, with a test")
+            told = f"finds accounts that it left out: {barred.text.strip()[:60]}"
+            yield Told("check-changed", 2, told, barred, "show who may come in now, with a test")
     if line is not None:
         yield Told("security-weakened", 3, f"{reason}{line.text.strip()[:60]}", line, safer)
 

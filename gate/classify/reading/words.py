@@ -141,6 +141,20 @@ STEP_WORDS = Words(
 """Without one of these in what goes nothing is stepped up (`stepups.py`)."""
 ANSWER_WORDS = Words("true", "false", "none", "nil", "null", "ok(())", "next", "pass")
 """Without one of these in what comes no check answers always the same (`answers.py`)."""
+STATE_WORDS = Words(
+    "active",
+    "enabled",
+    "approved",
+    "verified",
+    "confirmed",
+    "locked",
+    "blocked",
+    "disabled",
+    "suspended",
+    "banned",
+    "deleted",
+)
+"""How an account stands."""
 SCOPE_WORDS = Words("current_", "request.user", "get_queryset", "select", "delete from", "update", "truncate")
 """Without one of these in what goes no query reaches further (`scopes.py`)."""
 PRODUCT_WORDS = Words(

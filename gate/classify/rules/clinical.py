@@ -259,13 +259,11 @@ def _weighed(file: FileChange) -> Line | None:
     )
 
 
+SAID = r"(?:max_length=\d+|(?:null|blank|unique|db_index|editable|default)=(?:True|False|None|\"\")|(?:on_delete|related_name|validators|verbose_name|help_text|to)=(?:\[\w+\]|[\w.]+|_?\(?[\"'][^\"'\d]*[\"']\)?)),?"
 KEPT = pattern(
     r"\s*(?:[)\]},]+|class \w+\([\w., ]*\):|@property"
-    r"|\w+\s*=\s*(?:models|db)\.\w*(?:Char|Text|Date|DateTime|ForeignKey|OneToOne|ManyToMany|Boolean|JSON|UUID|Email|URL|File|Image|Slug)\w*\((?:[\w.\"']+,?\s*|(?P<said>{said})\s*)*\)?,?"
-    r"|(?:{said}\s*)+\)?,?)\s*$".replace(
-        "{said}",
-        r"(?:max_length=\d+|(?:null|blank|unique|db_index|editable|default)=(?:True|False|None|\"\")|(?:on_delete|related_name|validators|verbose_name|help_text|to)=(?:\[\w+\]|[\w.]+|_?\(?[\"'][^\"'\d]*[\"']\)?)),?",
-    ).replace("(?P<said>", "(?:")
+    r"|\w+\s*=\s*(?:models|db)\.\w*(?:Char|Text|Date|DateTime|ForeignKey|OneToOne|ManyToMany|Boolean|JSON|UUID|Email|URL|File|Image|Slug)\w*"
+    rf"\((?:{SAID}\s*+|[\w.\"']++,?+\s*+)*+\)?,?|(?:{SAID}\s*+)++\)?,?)\s*$"
 )
 """How a table keeps a value, and not which: https://docs.djangoproject.com/en/stable/ref/models/fields/"""
 SHOWN_AS = pattern(r"\s+def (?:__str__|__repr__|get_absolute_url)\(self\)(?: -> str)?:")

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from gate.classify import standing
+from gate.classify import regraded
 from gate.classify.reading import precautions, scripts
 from gate.classify.reading.carried import carried
 from gate.classify.reading.choices import NAMES, SET
@@ -26,9 +25,6 @@ from gate.classify.reading.spawned import IN_CODE, spawned
 from gate.classify.reading.windows import ACCOUNTS, BATCH, CMDLETS, POWERSHELL, TOOLS, as_shell
 from gate.classify.rule import Context, finding
 from gate.model import Delta, FileChange, Finding, Level, Line
-
-if TYPE_CHECKING:
-    pass
 
 IDS = {
     "destructive-command": "a script runs a command that cannot be undone",
@@ -92,19 +88,28 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 
 def _on_one_machine(file: FileChange, found: Finding) -> Finding:
-    """Who may do what on a machine that a developer has, or that is thrown away with its job."""
+    """The finding; no more than collaborative where it concerns a developer's machine, or one that goes with its job."""
     path = file.path
-    runner = (
-        path.startswith(".github/workflows/") and ON_A_RUNNER.match(found.reason) and not AFAR.search(file.new_text)
-    )
+    runner = path.startswith(".github/workflows/") and ON_A_RUNNER.match(found.reason) and _is_thrown_away(file)
     one = OF_ONE_MACHINE.search(path) or runner or (DEVELOPS.search(path) and "manage.py" in found.reason)
     capped = one and found.rule == "access-command"
     return found._replace(level=min(found.level, Level.COLLABORATIVE)) if capped else found
 
 
 AFAR = pattern(
-    r"\b(?:ssh|sshpass|plink)\s+(?:-\S+\s+)*[\w.$@{\"'-]+|\bansible\b|\bssm\b|self-hosted|\bdocker exec\b|\bkubectl exec\b"
+    r"\bssh\b(?![-.]\w)|ssh[-_]action|remote-ssh|\bsshpass|\bplink\b|\bansible\b|\bssm\b|\bdocker exec\b|\bkubectl exec\b|\bchroot\b|\bnsenter\b"
 )
+"""Where a step works on another machine than the one that it runs on."""
+RUNS_ON = pattern(r"(?m)^[ \t]*runs-on:[ \t]*(?P<on>[^#\n]*)")
+HOSTED = pattern(r"[\"']?(?:ubuntu|macos|windows)-[\w.-]+[\"']?\s*$|\$\{\{ matrix\.os \}\}\s*$")
+"""https://docs.github.com/en/actions/reference/runners/github-hosted-runners"""
+
+
+def _is_thrown_away(file: FileChange) -> bool:
+    runners = RUNS_ON.findall(file.new_text)
+    return bool(runners) and all(map(HOSTED.match, runners)) and not AFAR.search(file.new_text)
+
+
 ON_A_RUNNER = pattern(r"(?:runs )?`(?:useradd|adduser|usermod|groupadd|pw|>>? /(?:usr/local/)?etc/sudoers)[ `]")
 """Who may do what on a machine that is thrown away with its job."""
 
@@ -185,26 +190,25 @@ def _script(file: FileChange, *, whole: bool) -> Iterator[Finding]:
     grave = any(grave_word().search(line.text[:LONG]) or scripts.goes_on(rows, line.number) for line in file.added)
     text = file.new_text if whole else commands_of(file.path, file.new_text) if grave or file.removed else ""
     fresh = False
+    numbered = {unnumbered(x.text.strip()) for x in file.removed} if grave else set[str]()
     for line, grade in scripts.graded(file, text) if grave else ():
         if scripts.stays_inside(file.path, grade, line) or scripts.in_a_checkout(file, line):
             continue
         fresh = True
-        found = standing.of_grade(file, line, grade)
-        stepped = found.rule == "unread-command" and unnumbered(line.text.strip()) in {
-            unnumbered(x.text.strip()) for x in file.removed
-        }
-        yield found._replace(level=min(found.level, Level.PROPOSE_AND_WAIT)) if stepped else found
+        found = scripts.told(file, line, grade)
+        another = found.rule == "unread-command" and unnumbered(line.text.strip()) in numbered
+        yield found._replace(level=min(found.level, Level.PROPOSE_AND_WAIT)) if another else found
     if whole and not fresh and file.before is not None and not scripts.IMAGE.search(file.path):
         if grave or any(SET.match(x.text[:LONG]) or PRODUCTION.search(x.text[:LONG]) for x in file.added):
-            yield from standing.around(file, text)
+            yield from regraded.around(file, text)
     if not fresh and file.removed and not scripts.IMAGE.search(file.path):
-        yield from standing.unasked(file, text)
+        yield from regraded.unasked(file, text)
     if MAKES.search(file.path) and file.before is not None and not fresh:
-        yield from standing.by_a_variable(file)
-    if whole and not fresh and any(standing.LATENT.search(x.text[:LONG]) for x in (*file.removed, *file.added)):
-        yield from standing.come_alive(file)
+        yield from regraded.by_a_variable(file)
+    if whole and not fresh and any(regraded.LATENT.search(x.text[:LONG]) for x in (*file.removed, *file.added)):
+        yield from regraded.come_alive(file)
     if not fresh and not scripts.IMAGE.search(file.path):
-        yield from standing.careless(file)
+        yield from regraded.careless(file)
     row = None if fresh else shipped(file)
     if row is not None:
         reason = f"a target that ships goes about it otherwise: {row.text.strip()[:60]}"
@@ -233,8 +237,8 @@ def _windows(file: FileChange, path: str, context: Context) -> Iterator[Finding]
             yield finding("access-command", 4, reason, file, line=line, safer=safer)
     for line, grade in scripts.graded(file, as_shell(path, file.new_text)):
         if grade.effect != "unknown":
-            yield standing.of_grade(file, line, grade)
+            yield scripts.told(file, line, grade)
     rows = file.new_text.split("\n") if file.removed else []
-    yield from standing.halted(
+    yield from regraded.halted(
         file, [n for n, row in enumerate(rows, 1) if CMDLETS.search(row[:LONG]) or TOOLS.search(row[:LONG])]
     )

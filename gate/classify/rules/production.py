@@ -91,7 +91,6 @@ RUNS_WITH = "settings that only production runs with"
 
 def _retargeted(file: FileChange, context: Context) -> Iterator[Finding]:
     """What reaches or names production from now on, and did not before."""
-    path = file.path
     moved = targets.reaches_production(file, context.nature)
     if moved is not None:
         reason = f"reaches production from now on, where it reached something else: {moved.text.strip()[:60]}"
@@ -111,7 +110,7 @@ def _retargeted(file: FileChange, context: Context) -> Iterator[Finding]:
     ):
         if line is not None:
             ships = context.nature != "test" and targets.SHIPS.search(file.new_text[:100_000])
-            level = 4 if ships and not AN_IMAGE.search(path) else 3
+            level = 4 if ships and not AN_IMAGE.search(file.path) else 3
             safer = "let a person name the target each time"
             yield finding("production", level, f"{reason}: {line.text.strip()[:60]}", file, line=line, safer=safer)
             return

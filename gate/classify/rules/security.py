@@ -82,6 +82,8 @@ LIMITS = of_path(
     re.I,
 )
 
+"""Code that limits how often anybody may ask, by its name: before what it stands, and for whom, is in no word of it."""
+
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if context.nature == "manifest":

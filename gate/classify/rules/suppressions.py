@@ -247,7 +247,7 @@ def _passes_dependencies(file: FileChange) -> bool:
     return named and any(PASSED.search(text) for text in (file.old_text, file.new_text))
 
 
-LOOKS_FOR: dict[str | None, tuple[int, str]] = {
+OF_RULES = {
     "more": (1, "a security scanner looks for more"),
     "otherwise": (2, "a security scanner looks for secrets by other patterns"),
 }
@@ -257,7 +257,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     safer = "mend what the scanner found, or name the one rule, with a reason and an owner"
     if (FILES.search(file.path) and not WORKFLOWS.search(file.path)) or _passes_dependencies(file):
         rules = scanner_rules.told(file) if "gitleaks" in file.path else None
-        level, reason = LOOKS_FOR.get(rules, (3, "tells a security scanner what to leave out"))
+        level, reason = OF_RULES.get(rules or "", (3, "tells a security scanner what to leave out"))
         yield finding("security-suppression", level, reason, file, line=next(iter(file.added), None), safer=safer)
         return
     told = LEAVES_OUT if LINTERS.search(file.path) else LETS_IN if file.path.endswith("deny.toml") else None

@@ -8,11 +8,10 @@ from functools import cache
 from gate.classify.sql import ACCESS, COMMAND, DATA, DESTRUCTIVE, SCHEMA, TWO_STEPS
 
 BOUNDED = "delete in batches bounded by a WHERE, counted beforehand with the same condition, after a backup"
-
+REPLACES = "replaces the table"
+"""How the reason begins where a table is made anew."""
 LEAST = "let a person who owns the database apply it, and grant the narrowest privilege on the fewest objects"
-
 NAME = r"(?:[\w.$#@*{}%:?\[\]-]|\"[^\"]*\"|`[^`]*`|<[^<>\s]*>|'')+"
-
 IF_EXISTS = r"(?:if\s+exists\s+|concurrently\s+|only\s+|temporary\s+|temp\s+)*"
 
 
@@ -61,7 +60,3 @@ def clauses() -> tuple[tuple[re.Pattern[str], str, int, str, str | None], ...]:
         (r"\badd\b", SCHEMA, 2, "adds to a table", None),
     )  # fmt: skip
     return tuple((re.compile(pattern, re.I | re.S), *rest) for pattern, *rest in table)  # type: ignore[misc]
-
-
-REPLACES = "replaces the table"
-"""How the reason begins where a table is made anew."""

@@ -21,7 +21,7 @@ MIGRATION_PATH = of_path(
     r"(^|/)(db/\w*migrate|[\w-]*migrations?|migrate|alembic|flyway|liquibase|sqitch|changelogs?|changesets?|drizzle|dbchanges|schema[_-]?(?:changes|updates|versions)|(?:db|database|sql|schema)/deploy|(?:db|database|sql)[\w-]*/(?:updates?|upgrades?|versions|patch(?:es)?|deltas?|deploy|data)|\w*_migrations)/(?:.+/)?[^/]+\.[a-z.]+$"
     r"|(^|/)[VRU]\d[\d._]*__[^/]+\.\w+$|(^|/)R__[^/]+\.sql$|\.(up|down)\.\w+$|(^|/)\d{8,14}[-_][^/]+\.(sql|rb|exs|php)$|(^|/)migration\.sql$", re.I)  # fmt: skip
 OF_A_LIBRARY = of_path(
-    r"(^|/)rubocop/cop/|(^|/)lib/([^/]+/)*\w*migrations?/(?:migration|migrator|migration_\w+|railtie|version)\.rb$|^lib/(?:strong|safe|online|zero_downtime)_migrations(?:\.rb$|/(?!\d)\w+\.rb$)"
+    r"(^|/)lib/([^/]+/)*rubocop/cop/([^/]+/)*(?!\d)\w+\.rb$|(^|/)lib/([^/]+/)*\w*migrations?/(?:migration|migrator|migration_\w+|railtie|version)\.rb$|^lib/(?:strong|safe|online|zero_downtime)_migrations(?:\.rb$|/(?!\d)\w+\.rb$)"
 )
 """Parts of a library about migrations: Rails applies files whose names begin with a number."""
 DOWN_PATH = of_path(

@@ -18,10 +18,10 @@ from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.recipes import ANYWHERE, LONG, commands_of
 from gate.classify.reading.rows import unnumbered
 from gate.classify.rule import finding
-from gate.model import FileChange, Finding, Level, Line
+from gate.model import FileChange, Finding, Level
 
 if TYPE_CHECKING:
-    from gate.commands import Grade
+    pass
 
 
 def careless(file: FileChange) -> Iterator[Finding]:
@@ -63,7 +63,7 @@ def come_alive(file: FileChange) -> Iterator[Finding]:
     known = {grade.reasons for _, grade in scripts.grades(file.old_text)} if file.before is not None else set()
     for _, grade in scripts.grades(file.new_text) if file.before is not None and line is not None else ():
         if grade.level >= 3 and grade.effect in scripts.RULES and grade.reasons not in known and line is not None:
-            yield of_grade(file, line, grade)
+            yield scripts.told(file, line, grade)
             return
 
 
@@ -79,7 +79,7 @@ def by_a_variable(file: FileChange) -> Iterator[Finding]:
             mild = "publishes to others" in grade.reasons[0] or scripts.RULES[grade.effect] == "unread-command"
             if grade.level == 3 and mild and scripts.is_numbered(file):
                 grade = grade._replace(level=Level.PROPOSE_AND_WAIT)
-            yield of_grade(file, line, grade)
+            yield scripts.told(file, line, grade)
             return
 
 
@@ -123,15 +123,3 @@ def around(file: FileChange, text: str) -> Iterator[Finding]:
             safer = "show what it does there now, with a dry run"
             yield finding("production-command", 3, reason, file, line=line, safer=safer)
             return
-
-
-def of_grade(file: FileChange, line: Line, grade: Grade) -> Finding:
-    reason = grade.reasons[0] if grade.reasons else "cannot be undone"
-    return finding(
-        scripts.RULES[grade.effect],
-        grade.level,
-        reason if reason.startswith("`") else f"runs `{grade.program[:60]}`: {reason}",
-        file,
-        line=line,
-        safer=grade.safer or "let a human run it, with a dry run first",
-    )
