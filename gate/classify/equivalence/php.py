@@ -83,7 +83,7 @@ _KEYWORDS: Final = frozenset(
 )
 """Tokens of the grammar, not names: it matches them in any case."""
 _ANNOTATION: Final = re.compile(
-    r"\A/\*\*[\s\S]*?(?:(?<!\w)@|@(?![\w-]+\.\w))(?!(?:see|link|author|copyright|license|since|todo|package|subpackage|category)(?:[\s*]|\Z))"
+    r"\A/\*\*[\s\S]*?(?:(?<!\w)@|@(?![\w-]+\.\w))(?!(?:see|link|author|copyright|license|since|todo|package|subpackage|category|mixin|method|throws|template|inheritdoc)(?:[\s*]|\Z))"
 )
 """An `@`, but for an address, and for what the readers pass over: they want a name behind it, and a blank or the end behind the name
 (https://www.doctrine-project.org/projects/doctrine-annotations/en/2.0/custom.html)."""

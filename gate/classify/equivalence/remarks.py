@@ -14,16 +14,20 @@ from gate.classify.equivalence.directives import is_directive
 from gate.classify.reading.patterns import pattern
 from gate.model import EquivalenceKind
 
-SPANS = ('"""', "'''", "/*", "*/", '#"', "#/", "#line", "`", "\\u")
+SPANS = ('"""', "'''", "/*", "*/", '#"', "#/", "#line", "\\u")
+TOLD = pattern(r"\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|//[^\n]*")
+"""Texts and remarks of Protocol Buffers, in which no other remark begins:
+https://protobuf.dev/reference/protobuf/proto3-spec/#string_literals"""
 TOOLS = pattern(
-    r"//++\s*+(?:[@+#!{$]|swift-|sourcery|periphery|ignore|coverage|dart|buf|protolint|api-linter|\(--|pragma|[^\w\n]{0,20}format)"
+    r"//++\s*+(?:[@+#!{]|swift-|sourcery|periphery|ignore|coverage|dart|buf|protolint|api-linter|\(--|pragma|[^\w\n]{0,20}format)"
 )
 """What a tool of one of these languages reads: `// ignore: …`, `// @gotags: …`, `// (-- api-linter: …)`."""
 
 
 def prove(before: str, after: str, language: str) -> EquivalenceKind | None:
     """Equal lines, but for remarks, or for empty ones at the end."""
-    if any(span in text for span in SPANS for text in (before, after)):
+    sides = [TOLD.sub("", text) if language == "proto" else text for text in (before, after)]
+    if any(span in text for span in SPANS for text in sides):
         return None
     if before.rstrip("\n") == after.rstrip("\n"):
         return "formatting"

@@ -7,11 +7,11 @@ import re
 from gate.classify.reading.patterns import pattern
 from gate.model import FileChange
 
-SOURCES = (".cpp", ".cc", ".cxx")
+SOURCES, HEADERS = (".cpp", ".cc", ".cxx"), (".hpp", ".h")
 LONG = 2_000
 """Characters of a row that are looked at."""
 PLACES = pattern(
-    r"\s*(?:#else|(?:UNUSED_PARAMETER|Q_UNUSED)\([\w, ]+\);?|\(void\)\s*\w+;"
+    r"\s*(?:#else|friend (?:class |struct )?\w+;|(?:UNUSED_PARAMETER|Q_UNUSED)\([\w, ]+\);?|\(void\)\s*\w+;"
     r"|(?:\}?\s*else\s+)?if \((?:(?: (?:&&|\|\|) )?!?\w+(?:->|\.)is(?:Visible|Maximized|Minimized|FullScreen|Floating)\(\))+\)\s*\{?"
     r"|\w+(?:->|\.)(?:(?:restore|save)(?:State|Geometry)|resize|move|setFloating|setM(?:in|ax)imum(?:Size|Width|Height)|raise|activateWindow)\([\w, ]*\);)\s*$"
 )
@@ -24,7 +24,7 @@ OPENS = pattern(r"\s*(?:(?:\}?\s*else )?if \(|#else)")
 
 def only_places(file: FileChange) -> bool:
     """Whether all that changed is where a window stands, or on what that depends."""
-    if file.before is None or not file.path.endswith(SOURCES):
+    if file.before is None or not file.path.endswith((*SOURCES, *HEADERS)):
         return False
     alone = any(x.text.startswith("#") for x in file.removed)
     for side in file.delta.lines:
@@ -67,9 +67,13 @@ FAR = 400
 """Rows above a changed one among which its function begins."""
 
 
+ASIDE = ("{", "}", "#", "//", "public", "private", "protected", "signals")
+"""Rows at the margin within a function, or a class, that begin no other one."""
+
+
 def only_draws(file: FileChange) -> bool:
     """Whether all that changed stands in a window, or in what draws one, and speaks of nothing that lets somebody in."""
-    if file.before is None or file.after is None or not file.path.endswith((*SOURCES, ".hpp", ".h")):
+    if file.before is None or file.after is None or not file.path.endswith((*SOURCES, *HEADERS)):
         return False
     for text, lines in ((file.old_text, file.removed), (file.new_text, file.added)):
         rows = text.split("\n") if lines else []
@@ -82,7 +86,7 @@ def only_draws(file: FileChange) -> bool:
 def _draws(rows: list[str], number: int) -> bool:
     for row in reversed(rows[max(0, number - FAR) : number]):
         head = HEAD.match(row[:LONG])
-        if head is None and row[:1].strip() and not row.startswith(("{", "}", "#", "//")):
+        if head is None and row[:1].strip() and not row.startswith(ASIDE):
             return False  # a function of its own
         if head is not None:
             return head["name"] in DRAWS or WINDOW.match(head["of"] or head["class"]) is not None

@@ -25,6 +25,7 @@ from gate.classify.reading.documents import (
     touched,
 )
 from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.rows import enclosing
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Level, Line
 
@@ -242,7 +243,9 @@ def _only_describes(file: FileChange) -> bool:
     schema = file.path.endswith(".schema.json")
     if not schema and any(set(of) != {"CustomResourceDefinition"} for of in all_kinds(file)):
         return False
-    if not schema and all(GENERATED.match(x.text[:500]) for side in file.delta.lines for x in side if x.bare):
+    if not schema and (
+        all(GENERATED.match(x.text[:500]) for side in file.delta.lines for x in side if x.bare) or _is_told(file)
+    ):
         return True
     from gate.classify.contracts import trees
 
@@ -250,6 +253,21 @@ def _only_describes(file: FileChange) -> bool:
     if schema and not all(isinstance(tree, dict) and not {"apiVersion", "kind"} & set(tree) for tree in (old, new)):
         return False
     return old is not None and new is not None and trees.same_but_prose(old, new)
+
+
+TOLD = pattern(r"\s*description:\s+\S")
+FAR = 60
+"""Rows above a changed one in which a description begins."""
+
+
+def _is_told(file: FileChange) -> bool:
+    """Whether each changed row is part of a description, which has a text: a field of that name has rows below it."""
+    for text, lines in ((file.old_text, file.removed), (file.new_text, file.added)):
+        rows = text.split("\n") if lines else []
+        for line in lines:
+            if not TOLD.match(line.text[:500]) and not TOLD.match(next(enclosing(rows, line.number, FAR), "")[:500]):
+                return False
+    return True
 
 
 def _kinds(file: FileChange) -> Iterator[Finding]:

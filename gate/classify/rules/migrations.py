@@ -39,7 +39,7 @@ SIZE_LIMIT = 5_000_000
 REPORT_LIMIT = 50
 RENUMBERED = re.compile(r"^(?:[VRU]?\d[\d._]*_*)")
 OF_A_FRAMEWORK = of_path(
-    r"(?-i:(^|/)src/([A-Z]\w+/)+Migrations/[A-Z][A-Za-z]*(?:Repository|Interface|Migrator|Creator|Guesser|Command|Loader|Exception)\.php$)"
+    r"(?-i:(^|/)src/([A-Z]\w+/)+Migrations/(?:[A-Z][A-Za-z]*)?(?:Repository|Interface|Migrator|Creator|Guesser|Command|Loader|Exception)\.php$)"
 )
 """What applies migrations is none."""
 IN_JAVA = of_path(r"(^|/)(?:[VU]\d[\d._]*|R)__\w+\.(?:java|kt|groovy|scala)$")
