@@ -52,11 +52,17 @@ IMPORTED = pattern(r"from\s+[\w.]+\s+import\s+\(\s*$")
 ALL = pattern(r"__all__\s*=\s*[\[(]\s*$")
 
 
+FROM = pattern(r"(?m)^from\s+[\w.]+\s+import\s+(\([^()]*\)|[^\n(]*)")
+
+
 def _exports(file: FileChange) -> bool:
     """Whether all that changed in a package is which of the same modules' names it hands on."""
     if not file.path.endswith("/__init__.py") or OF_DJANGO.search(file.path) or file.before is None or not file.after:
         return False
     for text, lines in ((file.old_text, file.removed), (file.new_text, file.added)):
+        names = [name for listed in FROM.findall(text) for name in re.findall(r"\w+", listed)]
+        if len(names) != len(set(names)):
+            return False  # the last one wins
         rows = text.split("\n") if lines else []
         for line in lines:
             told = EXPORTS.match(line.text[:500])

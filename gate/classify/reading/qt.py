@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from gate.classify.reading.patterns import pattern
 from gate.model import FileChange
 
@@ -11,26 +9,34 @@ SOURCES, HEADERS = (".cpp", ".cc", ".cxx"), (".hpp", ".h")
 LONG = 2_000
 """Characters of a row that are looked at."""
 PLACES = pattern(
-    r"\s*(?:#else|friend (?:class |struct )?\w+;|(?:UNUSED_PARAMETER|Q_UNUSED)\([\w, ]+\);?|\(void\)\s*\w+;"
-    r"|(?:\}?\s*else\s+)?if \((?:(?: (?:&&|\|\|) )?!?\w+(?:->|\.)is(?:Visible|Maximized|Minimized|FullScreen|Floating)\(\))+\)\s*\{?"
+    r"\s*(?:(?:UNUSED_PARAMETER|Q_UNUSED)\([\w, ]+\);?|\(void\)\s*\w+;"
     r"|\w+(?:->|\.)(?:(?:restore|save)(?:State|Geometry)|resize|move|setFloating|setM(?:in|ax)imum(?:Size|Width|Height)|raise|activateWindow)\([\w, ]*\);)\s*$"
 )
 """Where a window of Qt stands, and parameters that C++ is told not to miss: https://doc.qt.io/qt-6/qmainwindow.html#restoreState"""
-
-
-OPENS = pattern(r"\s*(?:(?:\}?\s*else )?if \(|#else)")
-"""A row that decides whether the next one runs."""
+IF = pattern(
+    r"\s*if \((?:(?: (?:&&|\|\|) )?!?\w+(?:->|\.)is(?:Visible|Maximized|Minimized|FullScreen|Floating)\(\))+\)\s*$"
+)
+FRIEND = pattern(r"\s*friend (?:class |struct )?\w+;\s*$")
 
 
 def only_places(file: FileChange) -> bool:
-    """Whether all that changed is where a window stands, or on what that depends."""
+    """Whether all that changed is where a window stands, or on what that depends, and friends of a class that go."""
     if file.before is None or not file.path.endswith((*SOURCES, *HEADERS)):
         return False
-    alone = any(x.text.startswith("#") for x in file.removed)
-    for side in file.delta.lines:
-        numbers = {x.number for x in side}
-        alone = alone or any(OPENS.match(x.text) and x.number + 1 not in numbers for x in side)
-    return not alone and all(PLACES.match(x.text[:LONG]) for x in (*file.removed, *file.added) if x.text.strip())
+    rows = file.new_text.split("\n")
+    came = {x.number: x.text for x in file.added}
+    for line in file.added:
+        below = rows[line.number] if line.number < len(rows) else ""
+        if line.text.strip() == "#else":
+            end = next((n for n in range(line.number, len(rows)) if n + 1 not in came), len(rows) - 1)
+            if not rows[end].startswith("#endif"):
+                return False
+        elif IF.match(line.text[:LONG]):
+            if line.number + 1 not in came or not PLACES.match(below[:LONG]):
+                return False
+        elif line.text.strip() and not PLACES.match(line.text[:LONG]):
+            return False
+    return all(PLACES.match(x.text[:LONG]) or FRIEND.match(x.text[:LONG]) for x in file.removed if x.text.strip())
 
 
 WIRES = pattern(
@@ -57,12 +63,14 @@ WINDOW = pattern(r"\w*Dock(?:Widget)?$")
 DRAWS = frozenset(
     ("LoadUI", "LoadSecondaryUIPanes", "setupUi", "retranslateUi", "paintEvent", "resizeEvent", "showEvent")
 )
-ACTS = pattern(
-    r"token|key(?!Press)|secret|auth(?!or)|https?:|url|cookie|script|passw|log_?in|credential|verif|permi|encrypt|sign(?!al)|exec|system\(|delete |remove|\bpin|consent|scope|allow|grant|accept|lock|match|tries|attempt|admin|role|user|group|right|level|state"
-    r"|\b(?:if|else|return|for|while|switch|case)\b|[!=<>]=|&&|\|\||\?",
-    re.I,
+DRAWS_SO = pattern(
+    r"\s*(?:\w+(?:->|\.)(?:set(?:Visible|ContentsMargins|Spacing|Layout|Widget|PlaceholderText|ToolTip|ObjectName|WindowTitle|Alignment|StyleSheet|SizePolicy)"
+    r"|add(?:Widget|Layout|Spacing|Stretch)|show|hide|raise|resize|move|adjustSize|update)\([\w\s,.:&\"'|-]*\);"
+    r"|(?:[\w:]+ ?\*)?\w+ = new Q?\w*(?:Layout|Label|Edit|Button|Widget|Dock|Frame|Icon|AutoResize)\w*\([\w, ]*\);"
+    r"|(?:Q(?:Widget|Object)::)?connect\([\w&:, ]*,?|&?[\w:]+\);|[{}]"
+    r"|(?:inline |explicit |virtual |void )*[\w:~]+\((?:const )?[\w:<>*& ,]*\)(?: (?:override|const))?(?: : \w+\(\w*\))?(?: \{\}|;)?)\s*$"
 )
-"""What lets somebody in, and what decides anything."""
+"""What makes a part of a window, and puts it somewhere; the head of a function that does."""
 FAR = 400
 """Rows above a changed one among which its function begins."""
 
@@ -72,13 +80,13 @@ ASIDE = ("{", "}", "#", "//", "public", "private", "protected", "signals")
 
 
 def only_draws(file: FileChange) -> bool:
-    """Whether all that changed stands in a window, or in what draws one, and speaks of nothing that lets somebody in."""
+    """Whether all that changed stands in a window, or in what draws one, and draws."""
     if file.before is None or file.after is None or not file.path.endswith((*SOURCES, *HEADERS)):
         return False
     for text, lines in ((file.old_text, file.removed), (file.new_text, file.added)):
         rows = text.split("\n") if lines else []
         for line in lines:
-            if line.bare and (ACTS.search(line.text[:LONG]) or not _draws(rows, line.number)):
+            if line.bare and not (DRAWS_SO.match(line.text[:LONG]) and _draws(rows, line.number)):
                 return False
     return bool(file.added or file.removed)
 

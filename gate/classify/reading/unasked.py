@@ -124,7 +124,7 @@ def let_through(file: FileChange) -> Line | None:
     return None
 
 
-ITERATES = pattern(r"\s*return (?:enum_for|to_enum)\(__method__\b")
+ITERATES = pattern(r"\s*return (?:enum_for|to_enum)\(__method__[\w, ]*\) unless block_given\?\s*$")
 """What Ruby gives whoever brings no block: https://docs.ruby-lang.org/en/3.3/Kernel.html#method-i-enum_for"""
 
 

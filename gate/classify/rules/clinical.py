@@ -259,24 +259,37 @@ def _weighed(file: FileChange) -> Line | None:
     )
 
 
-SAID = r"(?:max_length=\d+|(?:null|blank|unique|db_index|editable|default)=(?:True|False|None|\"\")|(?:on_delete|related_name|validators|verbose_name|help_text|to)=(?:\[\w+\]|[\w.]+|_?\(?[\"'][^\"'\d]*[\"']\)?)),?"
+UNIT = r"\b(?:[mk]?g|mcg|µg|lbs?|pounds?|ounces?|m?l|mmol|units?|iu|per|dos(?:e|age)s?|daily|hourly)\b"
+SAID = (
+    r"(?:max_length=\d+|(?:null|blank|unique|db_index|editable|default)=(?:True|False|None|\"\")|(?:on_delete|related_name|to)=[\w.\"']+"
+    r"|validators=\[\w*(?:phone|mobile|mail|url|regex|Regex|Phone|Email)\w*\]"
+    rf"|(?:verbose_name|help_text)=(?![^\n]*(?i:{UNIT}))_?\(?[\"'][^\"'\d]*[\"']\)?),?"
+)
 KEPT = pattern(
     r"\s*(?:[)\]},]+|class \w+\([\w., ]*\):|@property"
-    r"|\w+\s*=\s*(?:models|db)\.\w*(?:Char|Text|Date|DateTime|ForeignKey|OneToOne|ManyToMany|Boolean|JSON|UUID|Email|URL|File|Image|Slug)\w*"
+    r"|\w+\s*=\s*(?:models|db)\.\w*(?:Char|Text|Date|DateTime|ForeignKey|OneToOne|ManyToMany|JSON|UUID|Email|URL|File|Image|Slug)\w*"
     rf"\((?:{SAID}\s*+|[\w.\"']++,?+\s*+)*+\)?,?|(?:{SAID}\s*+)++\)?,?)\s*$"
 )
 """How a table keeps a value, and not which: https://docs.djangoproject.com/en/stable/ref/models/fields/"""
 SHOWN_AS = pattern(r"\s+def (?:__str__|__repr__|get_absolute_url)\(self\)(?: -> str)?:")
 
 
+DECLARES = pattern(r"\s*(\w+)\s*=\s*(?:models|db)\.")
+IN_UNITS = pattern(UNIT, re.I)
+
+
 def _reckoned(file: FileChange) -> Line | None:
     """A row of what keeps rows of a table that does more than to keep a value, or to say what it is called."""
+    kept = set(DECLARES.findall("\n".join(x.text[:500] for x in file.added)))
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
         rows = text.split("\n") if lines else []
         for line in lines:
-            if QUIET.match(line.text) or KEPT.match(line.text[:500]) or SHOWN_AS.match(line.text[:500]):
+            declared = DECLARES.match(line.text[:500])
+            gone = declared is not None and line.side == "old" and declared[1] not in kept
+            if QUIET.match(line.text) or (KEPT.match(line.text[:500]) and not gone) or SHOWN_AS.match(line.text[:500]):
                 continue
-            if not SHOWN_AS.match(next(enclosing(rows, line.number, FAR), "")):
+            shown = SHOWN_AS.match(next(enclosing(rows, line.number, FAR), ""))
+            if not shown or IN_UNITS.search(line.text[:500]):
                 return line
     return None
 

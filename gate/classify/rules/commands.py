@@ -97,7 +97,7 @@ def _on_one_machine(file: FileChange, found: Finding) -> Finding:
 
 
 AFAR = pattern(
-    r"\bssh\b(?![-.]\w)|ssh[-_]action|remote-ssh|\bsshpass|\bplink\b|\bansible\b|\bssm\b|\bdocker exec\b|\bkubectl exec\b|\bchroot\b|\bnsenter\b"
+    r"\bssh\b(?![-.]\w)|ssh[-_]action|remote-ssh|\bsshpass|\bplink\b|\bansible\b|\bssm\b|\bdocker exec\b|\bkubectl exec\b|\bchroot\b|\bnsenter\b|nspawn|virt-\w|\brun-command\b|\bpacker\b|\bvagrant\b|(?:user|group)add[^\n]*\s(?:-R|--root|-P|--prefix)\b"
 )
 """Where a step works on another machine than the one that it runs on."""
 RUNS_ON = pattern(r"(?m)^[ \t]*runs-on:[ \t]*(?P<on>[^#\n]*)")

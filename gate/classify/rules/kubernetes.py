@@ -255,7 +255,7 @@ def _only_describes(file: FileChange) -> bool:
     return old is not None and new is not None and trees.same_but_prose(old, new)
 
 
-TOLD = pattern(r"\s*description:\s+\S")
+TOLD = pattern(r"\s*description:\s+(?![{\[#&*!])\S")
 FAR = 60
 """Rows above a changed one in which a description begins."""
 

@@ -86,6 +86,7 @@ FRAMEWORK = of_path(
 
 AN_IMAGE = of_path(r"(^|/)(?:Dockerfile|Containerfile)[^/]*$")
 """What an image is told is what it says by itself: who runs it may say another."""
+FRAMEWORKS = pattern(r"\s*ENV\s+(?:RAILS|RACK|NODE|APP|FLASK|DJANGO|MIX)_ENV\b")
 RUNS_WITH = "settings that only production runs with"
 
 
@@ -110,7 +111,8 @@ def _retargeted(file: FileChange, context: Context) -> Iterator[Finding]:
     ):
         if line is not None:
             ships = context.nature != "test" and targets.SHIPS.search(file.new_text[:100_000])
-            level = 4 if ships and not AN_IMAGE.search(file.path) else 3
+            by_itself = AN_IMAGE.search(file.path) and FRAMEWORKS.match(line.text[:200])
+            level = 4 if ships and not by_itself else 3
             safer = "let a person name the target each time"
             yield finding("production", level, f"{reason}: {line.text.strip()[:60]}", file, line=line, safer=safer)
             return
