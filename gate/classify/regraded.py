@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from gate.classify.reading import halts, precautions, scripts
 from gate.classify.reading.choices import SET, choosing
@@ -19,9 +18,6 @@ from gate.classify.reading.recipes import ANYWHERE, LONG, commands_of
 from gate.classify.reading.rows import unnumbered
 from gate.classify.rule import finding
 from gate.model import FileChange, Finding, Level
-
-if TYPE_CHECKING:
-    pass
 
 
 def careless(file: FileChange) -> Iterator[Finding]:

@@ -18,34 +18,27 @@ TELLS = pattern(
     r"(?:_\()?[ru]?(?:\"[^\"\\#${}%<>]* [^\"\\#${}%<>]*\"|'[^'\\#${}%<>]* [^'\\#${}%<>]*')\)?[,)]*\s*$"
 )
 """What a program tells whoever uses it."""
-
 LOGS = pattern(
     r"\s*(?:\w+\.){0,2}?(?:log(?:ger|ging|rus)?|LOG(?:GER)?|console|zap|slog)(?:\.With\w+\([^()\[\]]*\))?"
     r"\.(?:[dD]ebug|[iI]nfo|[wW]arn(?:ing)?|[eE]rror|[tT]race|[fF]atal|[pP]rint)(?:f|ln|w)?\([^()\[\]\\#@]*\);?\s*$"
 )
-
 CAUGHT = pattern(r"\brescue(?: => \w+)?$")
-
 LOGGED = pattern(
     r"\s*(?:Rails\.)?logger\.(?:debug|info|warn|error|fatal)[ (](?![^\n]*(?:passw|secret|token|cookie|digest))\"(?:[^\"\\#]|#\{[\w.\[\]: ]{1,80}\})*\"\)?\s*$",
     re.I,
 )
 """What Ruby logs, but for what nobody may read there."""
-
 SENTENCE = pattern(
     r"(?P<said>(?<=flash\()[\"'](?=[A-Z])[A-Za-z,.!? \u2013\u2019-]+[\"']|[\"'](?=[A-Z])(?:[A-Za-z,.!?\u2013\u2019-]+ ){3,}[A-Za-z,.!? \u2013\u2019-]*[\"'])"
 )
 """A string of four words or more that begins as a sentence does, or what a page shows once."""
-
 COMPARES = pattern(
     r"[=!]=|=~|\b(?:in|is|not|case|when|match\w*|eq\w*|equals|includes?|contains|startsWith|fullmatch|re)\b|\[|\{\s*''|''\s*:",
     re.I,
 )
 """Where a string may be what something is compared with, or what it is called by."""
-
 FILLED = pattern(r"%[\w+#.]+|\{[^{}]*\}|\$\{?\w+")
 """Where a text holds a value."""
-
 QUOTED = re.compile(r"(\"[^\"]*\"|'[^']*'|`[^`]*`)")
 
 

@@ -8,9 +8,9 @@ from functools import cache
 from gate.classify.sql import ACCESS, COMMAND, DATA, DESTRUCTIVE, SCHEMA, TWO_STEPS
 
 BOUNDED = "delete in batches bounded by a WHERE, counted beforehand with the same condition, after a backup"
+LEAST = "let a person who owns the database apply it, and grant the narrowest privilege on the fewest objects"
 REPLACES = "replaces the table"
 """How the reason begins where a table is made anew."""
-LEAST = "let a person who owns the database apply it, and grant the narrowest privilege on the fewest objects"
 NAME = r"(?:[\w.$#@*{}%:?\[\]-]|\"[^\"]*\"|`[^`]*`|<[^<>\s]*>|'')+"
 IF_EXISTS = r"(?:if\s+exists\s+|concurrently\s+|only\s+|temporary\s+|temp\s+)*"
 
