@@ -222,9 +222,9 @@ class Call:
         """The same, for effects that no environment changes: the words of a commit message name no place."""
         return judge(kind, self.line(), None, why=why, safer=safer)
 
-    def nested(self, text: str, *, stdin: str | None = None, piped: bool = False) -> Verdict:
-        """The gravest of the commands in a text that this one runs."""
-        return self.shell.nested(text, stdin=stdin, piped=piped)
+    def nested(self, text: str, *, stdin: str | None = None, piped: bool = False, here: bool = False) -> Verdict:
+        """The gravest of the commands in a text that this one runs, in a shell of its own or in this one."""
+        return self.shell.nested(text, stdin=stdin, piped=piped, here=here)
 
     def execute(self, argv: list[str], *, stdin: str | None = None, piped: bool = False) -> Verdict:
         """The gravest of what an argument list runs."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from gate.commands.expand import ASKS, REHEARSES, SECRET_NAMES, UNKNOWN
 from gate.commands.grades import DEVELOPMENT, PRODUCTION, READ, STAGING, TEST, Step, Verdict
@@ -80,6 +82,22 @@ class State:
     def choose(self, tool: str, *words: str | None) -> None:
         """What a tool works with from here on, instead of what it was told before."""
         self.chosen[tool] = tuple(word for word in words if word)
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """What a shell of its own changes is forgotten behind it."""
+        kept = (
+            self.cwd,
+            list(self.places),
+            dict(self.variables),
+            dict(self.chosen),
+            dict(self.functions),
+            dict(self.aliases),
+        )
+        try:
+            yield
+        finally:
+            self.cwd, self.places, self.variables, self.chosen, self.functions, self.aliases = kept
 
     def note(self, program: str, verdict: Verdict | None) -> None:
         if verdict is not None:

@@ -60,6 +60,12 @@ _PIECES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+\d*|\d+")
 _NOT_PRODUCTION = re.compile(
     r"(?i)(?<![a-z])(?:pre|non|not|no)[-_]?prod(?:uction)?|prod(?:uction)?[-_](?:like|clone|copy)"
 )
+_OF_DATA = re.compile(
+    r"(?i)(?<![a-z])(?:(?:lab|blood|medical|skin)[-_]?tests?[-_]?results?|ab[-_]?tests?[-_]assignments?|test[-_](?:drives?|cent(?:er|re)s?|scores?|kits?|papers?)"
+    r"|mock[-_](?:exams?|interviews?|trials?)|temp[-_](?:sensors?|readings?|workers?|staff)|local[-_](?:news|governments?|authorit(?:y|ies))"
+    r"|(?:product|customer|user)?[-_]?reviews?[-_](?:events?|requests?|scores?|texts?)|preview[-_]jobs?|kind[-_](?:words?|regards)|dev[-_]portals?)(?![a-z])"
+)
+"""What something holds, where a word of it might be an environment: tests of a laboratory, exams, sensors of temperature."""
 _DOMAIN = re.compile(r"(?<=\w)\.(?:svc(?:\.cluster)?\.local|cluster\.local|local|dev)(?=$|[:/])|^[\w.-]+@(?=[\w-])")
 """Of a host: a domain that any environment has (https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/), and who logs in."""
 _ORDER = (PRODUCTION, STAGING, DEVELOPMENT, TEST)
@@ -69,7 +75,7 @@ _ORDER = (PRODUCTION, STAGING, DEVELOPMENT, TEST)
 def _kind(word: str, names: tuple[tuple[str, ...], ...]) -> str | None:
     if not word or len(word) > 4000:
         return None
-    cleaned, replaced = _NOT_PRODUCTION.subn("", _DOMAIN.sub("", word))
+    cleaned, replaced = _NOT_PRODUCTION.subn("", _OF_DATA.sub("", _DOMAIN.sub("", word)))
     pieces = {piece.lower() for piece in _PIECES.findall(cleaned)}
     pieces.add(cleaned.lower())
     best = STAGING if replaced else None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import nullcontext
 
 from gate.commands import decode, families, paths, redirects
 from gate.commands.call import Call
@@ -85,10 +86,8 @@ class Shell(State):
         for word in node.words:
             text_of(word, self)
         if node.kind == "subshell":
-            kept = self.cwd, list(self.places), dict(self.variables)
-            output = self.run(node.bodies[0], stdin=stdin, piped=piped)
-            self.cwd, self.places, self.variables = kept
-            return output
+            with self.apart():
+                return self.run(node.bodies[0], stdin=stdin, piped=piped)
         branches = node.kind in ("if", "case", "while")
         self.maybe += branches
         outputs = [self.run(body, stdin=stdin, piped=piped) for body in node.bodies]
@@ -161,9 +160,10 @@ class Shell(State):
             body = self.aliases[name]
             rest = " ".join(quoted(arg) for arg in argv[1:])
             del self.aliases[name]
-            self.nested(f"{body} {rest}", stdin=stdin, piped=piped)
+            self.nested(f"{body} {rest}", stdin=stdin, piped=piped, here=True)
             self.aliases[name] = body
-            return None
+            if families.program(name) not in registry.PROGRAMS:
+                return None  # else a script may run the program: https://www.gnu.org/software/bash/manual/html_node/Aliases.html
         call = Call(families.program(name), argv[1:], self, stdin=stdin, piped=piped, assigns=assigns)
         if not name or UNKNOWN in name or (name not in ("[", "[[") and any(char in name for char in "*?[")):
             self.dynamic(call, name)
@@ -270,13 +270,16 @@ class Shell(State):
             self.run(self.sinks.pop(), stdin=output, piped=True)
             self.depth -= 1
 
-    def nested(self, text: str, *, stdin: str | None = None, piped: bool = False) -> Verdict:
-        """Walks a text that a command runs, and returns its gravest verdict."""
+    def nested(self, text: str, *, stdin: str | None = None, piped: bool = False, here: bool = False) -> Verdict:
+        """Walks a text that a command runs, and returns its gravest verdict. What another shell runs changes nothing `here`."""
         self.deeper()
         mark = len(self.steps)
         self.budget.spend(1 + len(text) // 100)
         parser = Parser(text, budget=self.budget)
-        self.run(parser.everything(), stdin=stdin, piped=piped)
+        with nullcontext() if here else self.apart():
+            if not here:
+                self.functions, self.aliases = {}, {}
+            self.run(parser.everything(), stdin=stdin, piped=piped)
         self.depth -= 1
         return self.gravest(mark)
 
@@ -289,7 +292,10 @@ class Shell(State):
             return READ
         self.deeper()
         mark = len(self.steps)
+        known = self.functions, self.aliases
+        self.functions, self.aliases = {}, {}  # another program knows neither
         self.dispatch(argv, stdin=stdin, piped=piped, assigns=assigns or {})
+        self.functions, self.aliases = known
         self.depth -= 1
         return self.gravest(mark)
 

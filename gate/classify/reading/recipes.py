@@ -61,7 +61,7 @@ def commands_of(path: str, text: str) -> str:
     named = {m[1]: m[2] + ("known-later" if m[3] else "") for m in of_just if m[1] not in given}
     built = _built(text) if of_make and "rm " in text else frozenset[str]()
     rows, above = [], ""
-    for row in text.split("\n"):
+    for row in _apart(text.split("\n")) if none is TARGET else text.split("\n"):
         told = none is not None and not above.endswith("\\") and none.search(row[:LONG])
         said = EACH.sub(r"\g<body>", EMPTY.sub("", row)).replace("$$", "$") if of_make else row
         said = FILLED.sub(lambda m: named.get(m[1], m[0]), said) if named else said
@@ -70,6 +70,33 @@ def commands_of(path: str, text: str) -> str:
         rows.append("" if told or (runner and runner.match(done[:LONG])) else done)
         above = row
     return "\n".join(rows)
+
+
+MOVES = pattern(r"(?:^|[\s;&(@-])(?:cd|pushd)\s")
+
+
+def _apart(rows: list[str]) -> list[str]:
+    """The rows of a recipe, each of which make runs in a shell of its own: https://www.gnu.org/software/make/manual/html_node/Execution.html"""
+    apart, start = list(rows), 0
+    while start < len(rows):
+        end = start
+        while end + 1 < len(rows) and rows[end].endswith("\\"):
+            end += 1
+        row = rows[start]
+        if (
+            row[:1] in ("\t", " ")
+            and any(MOVES.search(x[:LONG]) for x in rows[start : end + 1])
+            and "#" not in rows[end]
+        ):
+            mark = BEFORE.match(row)
+            head = mark.end() if mark else 0
+            apart[start] = f"{row[:head]}( {row[head:]}"
+            apart[end] = f"{apart[end]} )"
+        start = end + 1
+    return apart
+
+
+BEFORE = pattern(r"[ \t]*[@-]*[ \t]*")
 
 
 def _told(row: str, path: str) -> str:

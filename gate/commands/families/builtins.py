@@ -14,7 +14,8 @@ from gate.commands.grades import READ, Verdict, judge
 def trap(call: Call) -> Verdict | None:
     words = [a for a in call.args if a != "--"]
     if words and (len(words) > 1 or " " in words[0]) and words[0][:1] not in ("-", ""):
-        call.nested(words[0])
+        with call.shell.apart():  # it runs when all else is done
+            call.nested(words[0], here=True)
     return READ
 
 

@@ -43,6 +43,10 @@ def shell(call: Call) -> Verdict | None:
     return fed(call)
 
 
+SOURCES = (".", "source")
+"""These run a file in the shell at hand."""
+
+
 def _text(call: Call, rest: list[str]) -> Verdict | None:
     words = [w for w in rest if w not in ("-l", "-i", "-e", "-x", "--login")] or rest
     if not words:
@@ -64,7 +68,7 @@ def fed(call: Call) -> Verdict | None:
         return call.judge("remote-code", "runs whatever it is fed: nobody here has read it",
                           safer="save the script to a file, read it, then run it")  # fmt: skip
     spelled = call.shell.spelled and not call.args
-    found = call.nested(call.stdin)
+    found = call.nested(call.stdin, here=call.name in SOURCES)
     if UNKNOWN in call.stdin and found.level < 3:
         return call.judge("dynamic", "runs a text that is partly known only when it runs")
     return call.judge("dynamic", "runs the text it is fed") if found.level < 2 and not spelled else None
@@ -79,12 +83,12 @@ def file(call: Call, path: str, args: list[str]) -> Verdict | None:
             return judge("program", call.line(), None, why="loads settings into this shell")
         if text is None:
             return call.judge("remote-code", "runs a text that nobody here has read")
-        found = call.nested(text)
+        found = call.nested(text, here=call.name in SOURCES)
         return call.judge("dynamic", "runs the text it is fed") if found.level < 2 else None
     written = state.files.get(paths.join(state.cwd, path))
     if written is not None:
         kept, state.positional = state.positional, args
-        call.nested(written)
+        call.nested(written, here=call.name in SOURCES)
         state.positional = kept
         return None
     if path.startswith(("http:", "https:")):
@@ -98,7 +102,7 @@ def evaluate(call: Call) -> Verdict | None:
     if not text.strip():
         return READ
     known = text.replace(UNKNOWN, "").strip()
-    found = call.nested(text) if known else READ
+    found = call.nested(text, here=True) if known else READ
     if UNKNOWN in text:
         if found.level >= 3:
             return None
