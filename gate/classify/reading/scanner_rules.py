@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from typing import Any, Literal
 
 from gate.model import FileChange
@@ -36,6 +35,8 @@ def _rest(rule: dict[str, Any]) -> dict[str, Any]:
 
 def _rules(text: str) -> tuple[dict[str, Any], dict[str, dict[str, Any]]] | None:
     """The settings but for the rules, and the rules by their names; None where two have one name, or one none."""
+    import tomllib  # of few changes: hooks run on each commit
+
     try:
         document = tomllib.loads(text)
     except (ValueError, RecursionError):
