@@ -59,7 +59,6 @@ FEW = 3
 
 
 ASKS_HELP = pattern(r"(?:\s*(?:\|\||\bor\b)\s*)?\w+(?:\.equals\(|\s*===?\s*)[\"']-{1,2}h(?:elp)?[\"']\)?")
-
 """One more way to ask for help, which refuses nobody anything."""
 
 

@@ -85,8 +85,8 @@ FRAMEWORK = of_path(
 
 
 AN_IMAGE = of_path(r"(^|/)(?:Dockerfile|Containerfile)[^/]*$")
-"""What an image is told is what it says by itself: who runs it may say another."""
 FRAMEWORKS = pattern(r"\s*ENV\s+(?:RAILS|RACK|NODE|APP|FLASK|DJANGO|MIX)_ENV\b")
+"""What an image is told is what it says by itself: who runs it may say another."""
 RUNS_WITH = "settings that only production runs with"
 
 

@@ -81,7 +81,6 @@ LIMITS = of_path(
     r"(^|/)(?:[\w-]*[-_])?rate[-_]?limit(?:s|er|ers|ing)?(?:[-_][\w-]+)?(?:/|\.\w+$)|(?-i:(?:^|/)[A-Za-z]*RateLimit\w*\.\w+$)",
     re.I,
 )
-
 """Code that limits how often anybody may ask, by its name: before what it stands, and for whom, is in no word of it."""
 
 
