@@ -24,6 +24,8 @@ from gate.classify.reading.words import (
 from gate.classify.rule import Rule
 
 ANY = r""
+VERBS = (".get(", ".post(", ".put(", ".patch(", ".delete(")
+"""How routers of any language are told what they answer."""
 CODE_LIKE = frozenset(
     "py pyx rb erb rake js jsx ts tsx cjs cjsx cts ctsx mjs mjsx mts mtsx go rs java kt kts scala groovy cs fs vb cr php pl pm lua swift dart ex exs clj sql vue"
     " svelte c cc cpp h hpp m mm".split()
@@ -157,14 +159,12 @@ REGISTRY: tuple[Entry, ...] = (
             "@requestparam", "@pathvariable", "@requestheader", "@cookievalue", 'param("', "@path(", "mapping("
         ),
     ),
-    Entry("contracts", r"\.go$", words=Words("json:"), changed=True),
+    Entry("contracts", r"\.go$", words=Words("json:", *VERBS, "handlefunc(", "handle("), changed=True),
     Entry("contracts", r"\.(go|py)$", words=Words("flag", "add_argument(", "click.option(", "fs."), changed=True),
     Entry(
         "contracts",
         r"\.py$",
-        words=Words(
-            ".route(", "register_blueprint(", "methods=", '"/', "'/", ".get(", ".post(", ".put(", ".patch(", ".delete("
-        ),
+        words=Words(".route(", "register_blueprint(", "methods=", '"/', "'/", "@action(", "url_path", *VERBS),
         changed=True,
     ),
     Entry("contracts", r"(^|/)(plugins/modules|library)/([^/]+/)*[^/]+\.py$", words=Words("argument_spec")),
@@ -179,6 +179,12 @@ REGISTRY: tuple[Entry, ...] = (
         words=Words(
             "graphqlobjecttype", "graphqlinputobjecttype", "graphqlinterfacetype", "mutationwithclientmutationid"
         ),
+    ),
+    Entry(
+        "contracts",
+        r"\.[cm]?[jt]sx?$",
+        words=Words(*(f"{of}{verb}" for of in ("app", "outer", "fastify") for verb in (*VERBS, ".all(", ".route("))),
+        changed=True,
     ),
     Entry(
         "contracts",

@@ -107,7 +107,16 @@ def _live(file: FileChange) -> FileChange | None:
     if family is None:
         return None
     before, after = (live(UNREAD.sub(_blank, text), family) for text in (file.old_text, file.new_text))
-    return _with(file, file.path, before, after)
+    seen = _with(file, file.path, before, after)
+    return seen if seen is not None and _says_more(file, seen) else None
+
+
+def _says_more(file: FileChange, seen: FileChange) -> bool:
+    """Whether a row changes that stood still before, or reads otherwise without its remark."""
+    return any(
+        not set(there).issuperset(x for x in here if x.bare)
+        for there, here in zip(file.delta.lines, seen.delta.lines, strict=True)
+    )
 
 
 def _blank(found: re.Match[str]) -> str:

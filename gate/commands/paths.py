@@ -13,7 +13,7 @@ _CACHES = frozenset(
     "node_modules build dist out target coverage htmlcov tmp temp .tmp .cache .next .nuxt .turbo .parcel-cache .vite "
     "__pycache__ .pytest_cache .mypy_cache .ruff_cache .tox .nox .venv venv env .eggs .gradle .terraform .terragrunt-cache .dart_tool "
     ".svelte-kit .angular .expo .yarn .pnpm-store .nyc_output .hypothesis .ipynb_checkpoints _build site public/build "
-    "DerivedData Pods .output .vercel .netlify .serverless .aws-sam cdk.out bazel-out bin obj log logs storybook-static "
+    "zig-out zig-cache .zig-cache DerivedData Pods .output .vercel .netlify .serverless .aws-sam cdk.out bazel-out bin obj log logs storybook-static "
     ".docusaurus .jekyll-cache _site .stack-work elm-stuff .bundle test-results playwright-report artifacts generated "
     ".sass-cache .webpack .rollup.cache .eslintcache .stylelintcache .coverage cmake-build-debug _deps .build "
     ".pytype .pyre dbt_packages spark-warehouse .metals .bloop wheelhouse pip-wheel-metadata release-artifacts".split()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from gate.classify.reading.rows import enclosing, otherwise
 from gate.model import FileChange, Line
@@ -13,6 +13,19 @@ Told = tuple[str, str, Line]
 LOOKED_AT = 200
 """Changed lines in which a field is sought."""
 OTHERWISE = "what callers get, or may send, is something else"
+
+
+def unanswered(file: FileChange, answers: re.Pattern[str]) -> Iterator[Told]:
+    """An address (`path`) that nothing in the file answers any more, of those that a pattern finds."""
+    if file.before is None or file.after is None or not file.removed:
+        return
+    kept = {m["path"] for m in answers.finditer(file.new_text)}
+    for found in answers.finditer(file.old_text):
+        path = found["path"]
+        line = None if path in kept else next((x for x in file.removed if path in x.text), None)
+        if line is not None:
+            yield "api-breaking", f"nothing answers {path[:60]} any more", line
+            return
 
 
 def standing_in(

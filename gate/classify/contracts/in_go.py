@@ -1,4 +1,4 @@
-"""Contracts in code of Go: the fields of a resource of Kubernetes, and how any other type reads in JSON."""
+"""Contracts in code of Go: the addresses that a server answers, the fields of a resource of Kubernetes, and how any other type reads in JSON."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import accumulate
 
-from gate.classify.contracts.changed_lines import Told
+from gate.classify.contracts.changed_lines import Told, unanswered
 from gate.classify.reading.patterns import of_path
 from gate.model import FileChange, Line
 
@@ -20,6 +20,7 @@ def changed(file: FileChange) -> Iterator[Told]:
     if file.before is None or file.after is None or not file.path.endswith(".go"):
         return
     if not TYPES.search(file.path):
+        yield from unanswered(file, ANSWERS) if SERVES.search(file.new_text) else ()
         line = _called_otherwise(file) if "json:" in file.added_lowered else None
         if line is not None:
             yield "api-contract", f"a field is called otherwise in JSON: {line.text.strip()[:60]}", line
@@ -37,6 +38,11 @@ def changed(file: FileChange) -> Iterator[Told]:
             return
 
 
+ANSWERS = re.compile(
+    r"\.(?:GET|POST|PUT|PATCH|DELETE|HandleFunc|Handle|Get|Post|Put|Patch|Delete)\(\s*\"(?:(?:GET|POST|PUT|PATCH|DELETE) )?(?P<path>/[^\"\n]{0,200})\",\s*[\w.]+"
+)
+"""https://pkg.go.dev/net/http#ServeMux, https://gin-gonic.com, https://echo.labstack.com, https://go-chi.io"""
+SERVES = re.compile(r"\b(?:gin|echo|chi|mux|fiber|httprouter)\.[A-Z]|\bServeMux\b|\bhttp\.Handle")
 OPTIONAL = re.compile(r"(?<=[\s\]])\*|,omitempty\b|,omitzero\b")
 
 

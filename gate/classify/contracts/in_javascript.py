@@ -1,4 +1,4 @@
-"""Contracts in code of JavaScript and TypeScript: types of GraphQL, as values or as a text between two backticks."""
+"""Contracts in code of JavaScript and TypeScript: addresses of Express, types of GraphQL, as values or as a text between two backticks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import accumulate
 
-from gate.classify.contracts.changed_lines import LOOKED_AT, Told
+from gate.classify.contracts.changed_lines import LOOKED_AT, Told, unanswered
 from gate.classify.reading.rows import otherwise
 from gate.model import FileChange, Line
 
@@ -15,6 +15,7 @@ def changed(file: FileChange) -> Iterator[Told]:
     """What callers may ask for, or no longer."""
     if file.before is None:
         return
+    yield from unanswered(file, ANSWERS)
     if KINDS.search(file.new_text) and (line := _no_longer_offered(file)) is not None:
         yield "api-breaking", f"what callers ask for is no longer offered: {line.text.strip()[:60]}", line
     if OFFERS.search(file.new_text) and (line := _offered(file)) is not None:
@@ -23,6 +24,10 @@ def changed(file: FileChange) -> Iterator[Told]:
         yield "api-contract", "what callers may ask for, or send, is something else", line
 
 
+ANSWERS = re.compile(
+    r"\b(?:app|router|fastify|\w{0,30}Router)\s*\.(?:get|post|put|patch|delete|all|route)\(\s*[\"'`](?P<path>/[^\"'`\n]{1,200})[\"'`]\s*[,)]"
+)
+"""https://expressjs.com/en/guide/routing.html"""
 MEMBERS = re.compile(r"\s*(?P<name>[A-Za-z_]\w*)\s*:\s*(?:\{|\(\)\s*=>\s*\(?\{?)\s*$")
 NAMES = re.compile(r"\b([A-Za-z_]\w*)\s{0,3}:")
 KINDS = re.compile(r"\bGraphQL(?:Object|InputObject|Interface)Type\b|\bmutationWithClientMutationId\b")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gate.classify.contracts.changed_lines import LOOKED_AT, OTHERWISE, Told, standing_in
+from gate.classify.contracts.changed_lines import LOOKED_AT, OTHERWISE, Told, standing_in, unanswered
 from gate.classify.reading.patterns import of_path
 from gate.classify.reading.rows import otherwise
 from gate.model import FileChange, Line
@@ -15,6 +15,8 @@ def changed(file: FileChange) -> Iterator[Told]:
     """What changed for callers."""
     yield from _unanswered(file)
     yield from _mounted_elsewhere(file)
+    if "@action" in file.removed_lowered or "url_path" in file.removed_lowered:
+        yield from unanswered(file, ACTIONS)
     if file.before is not None:
         played = PLAYED.search(file.path) and "argument_spec" in file.new_text
         yield from _played_otherwise(file) if played else _answered_otherwise(file)
@@ -56,6 +58,10 @@ def _unanswered(file: FileChange) -> Iterator[Told]:
             return
 
 
+ACTIONS = re.compile(
+    r"@action\((?:(?!\burl_path)[^()\n]|\n|\([^()\n]*\)){0,400}(?:url_path\s*=\s*[\"'](?P<path>[\w/-]+)[\"'])"
+)
+"""https://www.django-rest-framework.org/api-guide/viewsets/#marking-extra-actions-for-routing"""
 MOUNTED = re.compile(r"\.register_blueprint\((?P<what>[\w.]+)(?:[^\n)]*url_prefix\s*=\s*(?P<where>[^,\n)]+))?")
 """https://flask.palletsprojects.com/en/stable/api/#flask.Flask.register_blueprint"""
 

@@ -33,6 +33,7 @@ class Comment:
     blank: int
 
 
+_DEPRECATED: Final = "@deprecated"
 _QUOTES: Final = re.compile(r"[\"'`]")
 _DOC_BREAK: Final = re.compile(r"\s*\n\s*\*?\s*|\s+")
 
@@ -60,6 +61,11 @@ def _plain(comment: Comment) -> str:
     return "\n".join(line.strip() for line in comment.text.strip().split("\n"))
 
 
+def _marks(comment: Comment) -> bool:
+    """Whether a doc comment does nothing but to say that something is deprecated: why is for readers."""
+    return comment.text.startswith("/**") and not _known_directive(comment.text.replace(_DEPRECATED, ""))
+
+
 def _words(comment: Comment) -> str:
     """The text of a directive; in a doc comment that quotes nothing, wherever its lines break and its columns stand."""
     if not comment.text.startswith("/**") or _QUOTES.search(comment.text):
@@ -85,7 +91,7 @@ def _directives(
     """
     return [
         (
-            _words(replace(c, text=tidy(c.text)) if tidy else c),
+            _words(replace(c, text=tidy(c.text)) if tidy else c) if own or not _marks(c) else _DEPRECATED,
             c.index,
             c.alone,
             c.blank,
@@ -93,5 +99,5 @@ def _directives(
             c.column == 0 and c.text.startswith("//"),
         )
         for c in comments
-        if _known_directive(c.text) or (strict and strict(c, source))
+        if (own := bool(strict and strict(c, source))) or _known_directive(c.text)
     ]

@@ -3,6 +3,7 @@
     <p>R & D</p>        an ampersand that begins no character reference is text
     styled.a<P>`...`    a template may have type arguments
     export⏎class A {}   `export` is no name, so nothing ends behind it
+    export type * from "a"   what TypeScript 5.0 brought, as if it named nothing
 
 A repair keeps every byte in its place and changes only what the parser sees: the tokens are still taken from the real text.
 https://github.com/tree-sitter/tree-sitter-javascript/issues/318
@@ -23,8 +24,14 @@ _EXPORT: Final = re.compile(rb"^([ \t]*export)\r?\n", re.MULTILINE)
 """On a line of its own, so that no line comment and no other statement ends here."""
 
 
+_TYPES: Final = re.compile(rb"^([ \t]*export type) \*(?= from\b)", re.MULTILINE)
+"""https://www.typescriptlang.org/docs/handbook/release-notes/typescript-5-0.html#support-for-export-type-"""
+
+
 def join_exports(source: bytes) -> bytes:
-    """The text with a blank for the line break behind such an `export`."""
+    """The text with a blank for the line break behind such an `export`, and with braces for the star behind such a `type`."""
+    if b"export type *" in source:
+        source = _TYPES.sub(rb"\1{}", source)
     if b"export\n" not in source and b"export\r" not in source:
         return source
     return _EXPORT.sub(lambda match: match[1] + b" " * (len(match[0]) - len(match[1])), source)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
@@ -93,7 +94,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
                 line=touched or next(iter(lines), None),
                 safer="a person who owns the gate makes this change alone",
             )
-    if OWNERS.search(path) and not COPY.search(path) and not _only_labels(file) and not _of_nobody(file):
+    if OWNERS.search(path) and not COPY.search(path) and not _of_nobody(file):
         yield _of_owners(file)
     elif SETTINGS.search(path):
         yield finding(
@@ -139,11 +140,14 @@ def _only_asks(*texts: str) -> bool:
 
 
 def _of_owners(file: FileChange) -> Finding:
-    """A list of owners: 4, unless the same people own the same paths before and after."""
+    """A list of owners: 4, unless the same people own the same paths before and after, or nobody does."""
+    if _only_labels(file):
+        return finding("code-owners", 2, "which labels a pull request gets", file, line=file.first)
     if file.status == "modified" and any(line.text.strip() for line in (*file.added, *file.removed)):
-        if _said(file.old_text, file.path) == _said(file.new_text, file.path):
+        sides = _loaded(file)
+        if _said(file.old_text, file.path) == _said(file.new_text, file.path) or (sides and sides[0] == sides[1]):
             return finding("code-owners", 2, "changes what is said beside a list of owners", file, line=file.first)
-        if _people(file):
+        if sides and _people(*sides):
             reason, safer = "changes which labels a list of owners gives", "the present owners decide this"
             return finding("code-owners", 3, reason, file, line=file.first, safer=safer)
     return finding(
@@ -162,15 +166,18 @@ def _said(text: str, path: str) -> list[list[str]]:
     return [BLANKS.split(row.lstrip(" \t")) if path.endswith("CODEOWNERS") else [row] for row in rows if row]
 
 
-def _people(file: FileChange) -> bool:
-    """Whether an `OWNERS` file names the same people, and only labels of an area come or go."""
+def _loaded(file: FileChange) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    """Both sides of an `OWNERS` file, where that is YAML."""
     if file.path.rsplit("/", 1)[-1] != "OWNERS":
-        return False
+        return None
     from gate.classify.reading.actions import load_yaml
 
     old, new = (load_yaml(text) for text in (file.old_text, file.new_text))
-    if not isinstance(old, dict) or not isinstance(new, dict):
-        return False
+    return (old, new) if isinstance(old, dict) and isinstance(new, dict) else None
+
+
+def _people(old: dict[str, Any], new: dict[str, Any]) -> bool:
+    """Whether an `OWNERS` file names the same people, and only labels of an area come or go."""
     labels = [label for side in (old, new) for label in side.pop("labels", None) or []]
     return old == new and all(isinstance(label, str) and LABEL.fullmatch(label) for label in labels)
 

@@ -59,7 +59,9 @@ CONTRIBUTORS = of_path(
 TRANSLATION = of_path(r"(^|/)(locales?|_?i18n|l10n|translations?|lang)/", re.I)
 
 
-GIVES = pattern(r"\b(?:(?:user_)?permissions|groups)\.(?:add|remove|set|clear)\(|\b(?:assign|remove)_perm\(")
+GIVES = pattern(
+    r"\b(?:(?:user_)?permissions|groups)\.(?:add|remove|set|clear)\(|\b(?:assign|remove)_perm\(|\b(?:insert|add|remove|delete|grant|revoke)_role_rights?\w*\(|\bRole(?:Right|Permission|Privilege)s?\.objects\."
+)
 """Rights of groups and users in Django: https://docs.djangoproject.com/en/stable/topics/auth/default/"""
 CALLS = pattern(
     r"\b\w*(?:(?:attach|detach|put|create|update|add)_?(?:role|user|group|bucket|object|key|assume_?role)_?(?:polic(?:y|ies)|acl)|(?:put|delete)_?public_?access_?block|set_?iam_?policy|add_?user_?to_?group|create_?policy_?version|create_?access_?key|create_or_update_policy)\w*\s*\(|\brole[\"']?\s*(?:[:=]|=>)\s*[\"']roles/(?:owner|editor|[\w.]*[aA]dmin)\b|\bedit_protection\(|\bupdate_team\w*\([^\n]*\bpermission|\.(?:attach|detach)_policy\(|\+kubebuilder:rbac:",

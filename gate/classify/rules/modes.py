@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 
+from gate.classify.nature import nature_of
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
 from gate.classify.sql.places import place_of
@@ -25,6 +26,7 @@ RUN_BY_NAME = of_path(
 CHECKS = of_path(
     r"^(?:\.?ci|build|scripts?|hack)/(?:[^/]+/)*[^/]*(?:verify|check|sign|scan|lint|audit|test)[^/]*$", re.I
 )
+PAGE = pattern(r"(?:\.\./|\./|[\w-]+/)*[\w-]+\.(?:md|rst|adoc)$")
 OWNER = "say who relies on it, and let the owner of the hook or the schedule confirm it"
 IDS = {
     "mode": "the executable bit changed",
@@ -114,4 +116,11 @@ def _link(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("type-change", level, "a regular file became a link, or a link a file", file)
     else:
         applied = place_of(file.path) == "migration" or STARTED.search(file.path) is not None or _opens(file)
-        yield finding("symlink", 3 if applied else 1, "a symbolic link appears, goes, or points elsewhere", file)
+        level = 3 if applied else 0 if context.nature == "docs" and _is_of_pages(file) else 1
+        yield finding("symlink", level, "a symbolic link appears, goes, or points elsewhere", file)
+
+
+def _is_of_pages(file: FileChange) -> bool:
+    """Whether a page is another page of the repository, by another name, on each side that there is."""
+    targets = [text.strip() for text in (file.old_text, file.new_text) if text]
+    return all(PAGE.match(target) and nature_of(target) == "docs" for target in targets)

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from gate.classify.reading import pins
+from gate.classify.reading import pins, steps
 from gate.classify.reading.actions import Workflow, load_yaml, only_bumps, read_workflow
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.rows import enclosing
@@ -180,7 +180,7 @@ def _workflow(file: FileChange) -> Iterator[Finding]:
             line=line,
             safer="use pull_request, or a relay without permissions",
         )
-    yield from _lines(file)
+    yield from _lines(file, as_ever=old.triggers == new.triggers)
     if not (all(NAMES.match(x.text) for x in changed if x.text.strip()) and _same_but_names(file)):
         yield from _shipping(file, old, new, shown)
 
@@ -238,15 +238,16 @@ def _permissions(file: FileChange, old: Workflow, new: Workflow) -> Iterator[Fin
         yield finding("workflow-permissions", 3, "the workflow's token may do less", file, line=line, safer=SAFER)
 
 
-def _lines(file: FileChange) -> Iterator[Finding]:
+def _lines(file: FileChange, *, as_ever: bool) -> Iterator[Finding]:
+    """What single rows let jobs do; `as_ever`, where they run when they ran before."""
     gone = {line.text.strip() for line in file.removed}
     for line in file.added:
-        if line.text.strip() in gone:
+        if line.text.strip() in gone or line.text.lstrip().startswith("#"):
             continue
         if SECRET.search(line.text):
-            yield finding(
-                "workflow-secrets", 4, "a job sees a secret that it did not see before", file, line=line, safer=SAFER
-            )
+            level = 3 if as_ever and steps.as_another_job(file, line) else 4
+            reason = "a job sees a secret that it did not see before"
+            yield finding("workflow-secrets", level, reason, file, line=line, safer=SAFER)
         elif IDENTITY.match(line.text):
             reason = "a job acts with other rights in the cloud"
             yield finding("workflow-permissions", 4, reason, file, line=line, safer=SAFER)
