@@ -142,6 +142,9 @@ def _gradle_line(line: str) -> Iterator[Package]:
     value = pattern(r"""\s*["'](v?\d[^"']*)["']""").match(right)
     if variable and value:
         yield Package(variable, value[1], "local" if variable == "version" else "indirect")
+    tool = pattern(r"""toolVersion\s*\(?\s*["'](v?\d[^"']*)["']\)?""").fullmatch(line)
+    if tool:  # https://docs.gradle.org/current/userguide/checkstyle_plugin.html
+        yield Package("toolVersion", tool[1], "indirect")
     entry = pattern(r"""(?!group:|name:|version:)(\w+)\s*:\s*["'](v?\d[\w.-]*)["'],?""").fullmatch(line)
     if entry:  # of a map of versions
         yield Package(entry[1], entry[2], "indirect")
