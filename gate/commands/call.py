@@ -26,6 +26,8 @@ TARGET_OPTIONS = frozenset(
 )
 OFF = frozenset(("false", "False", "FALSE", "none", "None", "off", "no", "0"))
 """What an option is given that is there, and asks for nothing."""
+_FED = Lazy(r"/dev/fd/(?:6[3-9]|[7-9]\d|\d{3,})")
+"""What bash calls a `<(…)`."""
 _OFF = (*(f"={word}" for word in OFF), f"={UNKNOWN}")
 _OF_TOOLS: dict[str, tuple[str, tuple[str, ...]]] = {
     name: (family, tuple(read.split()))
@@ -206,10 +208,14 @@ class Call:
             previous = "" if "=" in arg else arg
         return strong, weak
 
+    def of(self, name: str) -> Call:
+        """The same call of another program."""
+        return Call(name, self.args, self.shell, stdin=self.stdin, piped=self.piped, assigns=self.assigns)
+
     def line(self, limit: int = 90) -> str:
         """The command in one line for a reason: what is unknown shows as …"""
         text = " ".join((self.name, *self.args[: limit * 2])) if self.args else self.name
-        text = text[: limit * 2]
+        text = _FED.sub("<(…)", text[: limit * 2])
         if not text.isprintable():
             text = "".join(c if c.isprintable() else "…" if c == UNKNOWN else " " for c in text)
         return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -193,7 +193,7 @@ class Shell(State):
 
             named = task(call, call.args[0])
             verdict = named if named and named.effect == "destructive" and named.level > verdict.level else verdict
-        self.note(what, verdict)
+        self.note(what, families.graver(verdict, families.by_its_name(call, name)))
         if UNKNOWN in name:
             return
         from fnmatch import fnmatchcase

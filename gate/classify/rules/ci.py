@@ -32,7 +32,7 @@ SYSTEMS = (
 )  # fmt: skip
 CI = of_path(
     r"(^|/)(\.gitlab-ci\.ya?ml|[\w.-]*Jenkinsfile[^/]*|\.?azure-pipelines(/.+|[^/]*)\.ya?ml|\.travis\.yml|circle\.yml|\.?appveyor\.ya?ml|bitbucket-pipelines\.yml|\.drone\.(ya?ml|jsonnet|star)|\.drone/.+|jenkins/([^/]+/)*[^/]+\.groovy|\w*jenkins\w*/(?:templates|files)/jobs?/.+|vars/\w+\.groovy|\.azuredevops/.*\.ya?ml|[\w.-]+\.gitlab-ci\.ya?ml|Earthfile|bamboo-specs/.+|fastlane/Fastfile|codemagic\.ya?ml|bitrise\.ya?ml|concourse/.*\.(?:ya?ml|sh|bash|py|rb)|werf[^/]*\.ya?ml|build\.cake|eas\.json|\.spinnaker/.+|[\w.-]*cloudbuild[^/]*\.(ya?ml|json)"
-    r"|\.cirrus\.(yml|star)|codefresh\.yml|buildspec[^/]*\.ya?ml|\.semaphore/|\.woodpecker(\.ya?ml|/)|\.circleci/|\.buildkite/|\.gitlab/ci/|\.tekton/|\.teamcity/|teamcity[\w.-]*\.properties$|\.harness/|\.?zuul\.ya?ml$|\.?zuul\.d/|\.azure-pipelines/|azure-devops/[^/]+\.ya?ml$|\.goreleaser\.ya?ml|\.releaserc[^/]*|release-please-config\.json)|(^|/)(?:([\w-]+[-_])?ci([-_][\w-]+)?\.(sh|bash|ps1)|(?:jenkins|travis|circleci|buildkite)[\w-]*\.sh|(?:test-infra|prow)/[\w-]+\.(?:sh|bash))$|^((?:(?:hack|contrib|scripts?|tools?|utils?|build|etc|dev)/)?(?:\.?ci|jenkins)|\.?dagger|buildkite)/([^/]+/)*[^/]+\.(sh|bash|zsh|ps1|py|rb|js|ts|go|groovy|kts|ya?ml)$|^\.?ci/([^/]+/)*[^/.]+$|(^|/)bin/ci/|^\.?ci\.ya?ml$|^delivery\.ya?ml$|^\.builds/[^/]+\.ya?ml$|(^|/)hooks/(?:pre_|post_)?(?:build|push|test)$",
+    r"|\.cirrus\.(yml|star)|codefresh\.yml|buildspec[^/]*\.ya?ml|\.semaphore/|\.woodpecker(\.ya?ml|/)|\.circleci/|\.travis/|\.buildkite/|\.gitlab/ci/|\.tekton/|\.teamcity/|teamcity[\w.-]*\.properties$|\.harness/|\.?zuul\.ya?ml$|\.?zuul\.d/|\.azure-pipelines/|azure-devops/[^/]+\.ya?ml$|\.goreleaser\.ya?ml|\.releaserc[^/]*|release-please-config\.json)|(^|/)(?:([\w-]+[-_])?ci([-_][\w-]+)?\.(sh|bash|ps1)|(?:jenkins|travis|circleci|buildkite)[\w-]*\.sh|(?:test-infra|prow)/[\w-]+\.(?:sh|bash))$|^((?:(?:hack|contrib|scripts?|tools?|utils?|build|etc|dev)/)?(?:\.?ci|jenkins)|\.?dagger|buildkite)/([^/]+/)*[^/]+\.(sh|bash|zsh|ps1|py|rb|js|ts|go|groovy|kts|ya?ml)$|^\.?ci/([^/]+/)*[^/.]+$|(^|/)bin/ci/|^\.?ci\.ya?ml$|^delivery\.ya?ml$|^\.builds/[^/]+\.ya?ml$|(^|/)hooks/(?:pre_|post_)?(?:build|push|test)$",
     re.I,
     words=SYSTEMS,
 )
@@ -150,7 +150,14 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         level = 2 if tried else 3
         yield finding("ci", level, "changes what CI runs", file, safer=SAFER)
     elif GRADLE.search(path) and (
-        line := next((x for x in (*file.added, *file.removed) if SHIPS_BY_GRADLE.search(x.text[:500])), None)
+        line := next(
+            (
+                x
+                for x in (*file.added, *file.removed)
+                if SHIPS_BY_GRADLE.search(x.text[:500]) or (file.before and PUBLISHED_BY_GRADLE.match(x.text[:500]))
+            ),
+            None,
+        )
     ):
         yield finding("ci-publish", 3, "which tasks a release is made of", file, line=line, safer=SAFER)
     elif path.endswith(".groovy") and any(LIBRARY.search(text) for text in (file.old_text, file.new_text)):
@@ -276,6 +283,10 @@ GRADLE = of_path(r"\.gradle(?:\.kts)?$")
 SHIPS_BY_GRADLE = pattern(
     r"\btasks\.(?:register|named|create)\w*[(<][^\n]*[\"']\w*(?:[pP]ublish|[dD]eploy|(?<![a-z])[rR]elease(?!Notes)|githubRelease)\w*[\"'](?![^\n]*(?:[tT]est|[jJ]avadoc|[sS]ources))|\bdependsOn\b[^\n]*(?:[pP]ublish|[dD]eploy|githubRelease)"
 )
+PUBLISHED_BY_GRADLE = pattern(
+    r"\s*(?:uploadArchives|publications|nexusPublishing|mavenPublishing)\s*\{|.*\b(?:mavenDeployer|publications\.(?:register|create))\b"
+)
+"""What is published of a project that was there before."""
 """https://docs.gradle.org/current/userguide/publishing_setup.html"""
 OF_PAGES = pattern(r"\s*(?:-|only:|ignore:|branch(?:es)?:)\s*[\[\"']*gh-pages[\]\"']*\s*$")
 

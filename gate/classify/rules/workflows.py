@@ -40,6 +40,8 @@ SECRET = pattern(
     r"\bsecrets\s*\.\s*(?!GITHUB_TOKEN\b)[A-Za-z_]\w*|\bsecrets\[|^\s*secrets\s*:|\btoJSON\(\s*secrets", re.I
 )
 ENVIRONMENT = pattern(r"^\s*(-\s+)?environment\s*:")
+FOR_STRANGERS = pattern(r"\s*(?:-\s+)?if\s*:[^\n#]*(?<!!)=\s*[\"']pull_request_target[\"']")
+"""https://securitylab.github.com/resources/github-actions-preventing-pwn-requests/"""
 IDENTITY = pattern(r"\s*(?:-\s+)?[\"']?(?:role-to-assume|workload_identity_provider)[\"']?\s*:\s*\S")
 """As whom a job acts in a cloud that trusts its token: https://docs.github.com/en/actions/concepts/security/openid-connect"""
 RELEASE_FILE = pattern(r"(prod|production|deploy|release|publish|\bcd\b)", re.I)
@@ -248,6 +250,9 @@ def _lines(file: FileChange, *, as_ever: bool) -> Iterator[Finding]:
             level = 3 if as_ever and steps.as_another_job(file, line) else 4
             reason = "a job sees a secret that it did not see before"
             yield finding("workflow-secrets", level, reason, file, line=line, safer=SAFER)
+        elif FOR_STRANGERS.match(line.text[:500]):
+            reason = "a step runs now on what strangers ask for, with the base repository's rights"
+            yield finding("workflow-trigger", 4, reason, file, line=line, safer="let it run on pull_request alone")
         elif IDENTITY.match(line.text):
             reason = "a job acts with other rights in the cloud"
             yield finding("workflow-permissions", 4, reason, file, line=line, safer=SAFER)

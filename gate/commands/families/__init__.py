@@ -95,8 +95,22 @@ def grade(call: Call, word: str) -> Verdict | None:
     if any(ord(c) > 0x2FF for c in word):
         return call.judge("dynamic", "has a name in letters that look like others")
     if "/" in word or word.endswith((".sh", ".py", ".bash", ".rb", ".js", ".pl")):
-        return script(call, word)
+        return graver(script(call, word), by_its_name(call, word))
     return unknown(call)
+
+
+def by_its_name(call: Call, word: str) -> Verdict | None:
+    """What a program would do that stands in an odd place, or in one that is only known when it runs, if it is what it is called."""
+    last = program(word.rpartition("/")[2])
+    known = handler(last) if "/" in word else None
+    if known is None:
+        return None
+    return known(call.of(last))
+
+
+def graver(one: Verdict | None, other: Verdict | None) -> Verdict | None:
+    """The one of the higher level; the first of two that weigh the same."""
+    return other if other is not None and (one is None or other.level > one.level) else one
 
 
 def script(call: Call, word: str) -> Verdict | None:
