@@ -75,6 +75,8 @@ HANDS_OUT = pattern(
     r"\b(?:git[\s\"',]+push|gh[\s\"',]+release[\s\"',]+create|(?:docker|helm|podman)[\s\"',]+push|(?:npm|yarn|pnpm|cargo|poetry)[\s\"',]+publish|twine[\s\"',]+upload|gem[\s\"',]+push|bazel[\s\"',]+run\s[^\n]{0,200}?\bpush|mvn\s(?:[\w:.-]+\s){0,9}deploy)\b"
 )
 """What a script of a release does with what it made."""
+BY_HAND = of_path(r"(^|/)(?:[\w-]+[-_])?deploy[\w-]*\.(?:sh|bash)$")
+"""A script that deploys, by its name."""
 OF_RAILS = of_path(r"(^|/)app/(models|controllers|views|serializers|helpers|mailers|policies)/([^/]+/)*[^/]+\.rb$")
 """`app/models/deploy.rb` is a deployment that a program tells of, and deploys nothing itself."""
 STARTS = pattern(
@@ -92,6 +94,9 @@ def level_of(file: FileChange) -> int | None:
     path, texts = file.path, (file.old_text, file.new_text)
     if path.rsplit("/", 1)[-1] == "Procfile" and not acts(file):
         return None
+    by_hand = file.before is not None and BY_HAND.search(path) and "localstack" not in file.new_text
+    if by_hand and any(HANDS_OUT.search(text) for text in texts):
+        return 4
     if (DEPLOY.search(path) and not _only_tells(file)) or ROLLS_OUT.search(path):
         return 4 if LIVE.search(path.replace("_", "-")) else 3
     if STEPS.search(path) and any(_is_a_step(path, text) for text in texts):

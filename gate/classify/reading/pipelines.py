@@ -17,6 +17,10 @@ from gate.classify.reading.shipping import SHIPS, Job
 from gate.model import FileChange, Line
 
 STAGE = pattern(r"\s*stage\s*\(")
+NAMED = pattern(
+    r"\s*stage\s*\(\s*[\"'][^\"'\n]*\b(?:[Pp]ublish|[Dd]eploy|[Rr]elease|[Pp]romote)(?!\s*(?:[Nn]otes|[Tt]est|[Cc]heck))"
+)
+"""A stage that is called after what it does."""
 PLAN = pattern(r"(?m)^[ \t]+plan[ \t]*:")
 JOB = pattern(r"(?:[a-z_]+:|(?:  )?- name:[ \t]*[\"']?(?P<name>[\w.-]+)[\"']?)[ \t]*$")
 """A job, or a key in the first column, which ends the list of jobs."""
@@ -65,10 +69,10 @@ def _of_jenkins(file: FileChange) -> Line | None:
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
         rows = [row[:500].expandtabs() for row in text.split("\n")] if lines else []
         ships = [number for number, row in enumerate(rows) if SHIPS.search(row) and not is_remark(row)]
-        for line in lines[:MOST] if ships else ():
+        for line in lines[:MOST] if ships or any(map(NAMED.match, rows)) else ():
             if line.text.strip() and not is_remark(line.text):
                 start, stop = _stage(rows, line.number)
-                if any(start <= number < stop for number in ships):
+                if any(start <= number < stop for number in ships) or (stop and NAMED.match(rows[start])):
                     return line
     return None
 

@@ -59,7 +59,7 @@ TASKS = pattern(r"(?m)^[ \t]*-[ \t]*task[ \t]*:[ \t]*[\"']?[\w.-]+@\d")
 AZURE = pattern(r"(?m)^jobs:[ \t]*\n(?:#[^\n]*\n)*[ \t]*-[ \t]+(?:job|deployment|template)[ \t]*:")
 """https://learn.microsoft.com/azure/devops/pipelines/process/templates"""
 PUBLISHES = of_path(
-    r"(^|/)(?:jobs|stages|templates|steps)/([^/]+/)*(?:[\w-]*[-_])?(?:publish|release|deploy)[\w-]*\.ya?ml$"
+    r"(^|/)(?:jobs|stages|templates|steps|phases)/([^/]+/)*(?:[\w-]*[-_])?(?:publish|release|deploy)[\w-]*\.ya?ml$"
 )
 """A template of a job that is called after what it does."""
 STEPPED = pattern(r"(?m)^steps[ \t]*:")
