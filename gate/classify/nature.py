@@ -215,6 +215,10 @@ def nature_of(path: str) -> Nature:
     return "config" if is_data(path) else "code"
 
 
+OF_PROGRAMS = of_path(
+    r"(^|[/_-])(?:xtask|ide|lsp|lint(?:er|ers|s|ing)?|parsers?|parsing|lexers?|syntax|grammars?|compilers?|formatters?|cops?|detect(?:ors?)?|highlight\w*|tokeni[sz]er|codemods?|ast)(?=[/_.-])|(?:Parser|Lexer|Linter|Compiler|Formatter|Tokenizer|Visitor)\.\w+$"
+)
+"""Programs that read programs."""
 DATA = of_path(
     r"\.(ya?ml|json|jsonc|json5|toml|ini|cfg|conf|properties|env|xml|plist|cnf|config|editorconfig|txt|csv|tsv|service|timer|socket|rules|list|bu|ign)$|(^|/)\.[A-Za-z][^/]*$",
     re.I,

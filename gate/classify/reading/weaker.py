@@ -6,17 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from gate.classify.nature import OF_PROGRAMS
 from gate.classify.reading import access_places, filters, ownership, passes, refusals, weakenings
-from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.patterns import pattern
 from gate.classify.reading.words import ANSWER_WORDS, SCOPE_WORDS, STATE_WORDS, STEP_WORDS
 from gate.classify.sql.places import place_of
 from gate.model import FileChange, Line
 
 PROSE = (".md", ".mdx", ".mdc", ".txt", ".rst")
-OF_PROGRAMS = of_path(
-    r"(^|[/_-])(?:xtask|ide|lsp|lint(?:er|ers|s|ing)?|parsers?|parsing|lexers?|syntax|grammars?|compilers?|formatters?|cops?|detect(?:ors?)?|highlight\w*|tokeni[sz]er|codemods?|ast)(?=[/_.-])|(?:Parser|Lexer|Linter|Compiler|Formatter|Tokenizer|Visitor)\.\w+$"
-)
-"""Programs that read programs."""
 MOST = 40
 """Changed lines of an edit that may be read by its conditions."""
 LONG = 50_000
