@@ -38,6 +38,11 @@ OF_OTHERS = pattern(
 """What stands in somebody else's code and in what a program wrote."""
 WRITTEN = pattern(r"[^\n]{2000}")
 """A line that no hand wrote."""
+FORM = of_path(r"(^|/)\.?github/(?:ISSUE|DISCUSSION)_TEMPLATE/[^/]+\.ya?ml$", re.I)
+ASKS = pattern(
+    r"\s*(?:-\s+)?(?:labels|assignees|projects|options|default|type|id|multiple|value)\s*:|\s*-\s+(?!type:|attributes:)[^\s:]+[^:]*$|[^\n]*@\w"
+)
+"""What a form adds to an issue, or lets somebody choose; the rest of it is words (https://docs.github.com/communities/using-templates-to-encourage-useful-issues-and-pull-requests/syntax-for-issue-forms)."""
 FENCE = pattern(r"( *)(`{3,}|~{3,})([^\n]*)$")
 LISTED = pattern(r"\s*(?:[-*+>]|\d{1,9}[.)])\s*(?:`{3}|~{3})|\s*>.*(?:`{3}|~{3})")
 """A fence within a list or a quotation, which ends with it: none of such a page is taken for one."""
@@ -80,6 +85,8 @@ def nature_by_content(file: FileChange, path: str) -> Nature:
     nature = nature_of(path)
     if nature == "docs" and LISTS.search(path) and _is_a_list(file):
         return "code"
+    if nature == "docs" and FORM.search(path) and any(ASKS.match(x.text[:500]) for x in (*file.added, *file.removed)):
+        return "config"
     if nature == "docs" and path.lower().endswith(".mdx") and _runs_in_a_page(file):
         return "code"
     if nature == "docs" and "." not in path.rsplit("/", 1)[-1] and file.old_text.startswith("#!"):

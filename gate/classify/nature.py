@@ -28,7 +28,7 @@ PROSE = of_path(
     r"\.(md|markdown)\.erb$|(^|/)(README|CHANGELOG|CONTRIBUTING)\.md\.(gotmpl|tmpl|tpl|j2|hbs)$|(^|/)(README\.ya?ml|\.git-blame-ignore-revs|\.mailmap|\.spelling|\.(git)?keep|\.all-contributorsrc|(?-i:[A-Z0-9]+-LICENSE))$|\.rst\.inc$|\.(md|markdown|mdown|drawio|puml|plantuml|mmd|excalidraw|rst|textile|adoc|asciidoc|txt|texi|pod|rdoc|[1-8]\.scd|man|[1-8])$|(^|/)(?-i:README|CHANGELOG|CHANGES|HISTORY|NEWS|AUTHORS|CONTRIBUTORS|ChangeLog"
     r"|CONTRIBUTING|COPYING|LICEN[CS]E|NOTICE|INSTALL|THANKS|TODO|SECURITY|SUPPORT|CODE_OF_CONDUCT|MAINTAINERS|CITATION|UPGRADE"
     r"|[Rr]eadme|[Cc]hangelog|[Cc]hanges|[Ll]icen[cs]e|[Cc]opying|[Aa]uthors|[Cc]ontributing|[Nn]otice)(?-i:[-_][A-Z][\w-]*|\.[A-Z]{4,}[\w-]*|\.(old|en|de|fr|ja|ko|zh|ru|es|pt|it|cn|cff))?$"
-    r"|(^|/)\.?github/((?-i:SECURITY|SUPPORT|CODE_OF_CONDUCT)\.ya?ml$|(ISSUE|DISCUSSION)_TEMPLATE/(?:[^/]+\.(md|txt)|(?!config\.)[^/]+\.ya?ml)$|PULL_REQUEST_TEMPLATE)|(^|/)(issue|pull_request)_template(?!/)|(^|/)\.changes/([^/]+/)*[^/]+\.ya?ml$|(^|/)releasenotes/notes/[^/]+\.ya?ml$|^(?:keps/([^/]+/)*kep|geps/[^/]+/metadata)\.ya?ml$|(^|/)docs?/([^/]+/)*(?-i:Changes|CHANGES|changelog)\.html?$|[-_.]documented\.ya?ml$"
+    r"|(^|/)\.?github/((?-i:SECURITY|SUPPORT|CODE_OF_CONDUCT)\.ya?ml$|(ISSUE|DISCUSSION)_TEMPLATE/(?:[^/]+\.(md|txt)|(?!config\.)[^/]+\.ya?ml)$|PULL_REQUEST_TEMPLATE)|(^|/)(issue|pull_request)_template(?:\.(?:md|markdown|txt|rst|ya?ml))?$|(^|/)\.changes/([^/]+/)*[^/]+\.ya?ml$|(^|/)releasenotes/notes/[^/]+\.ya?ml$|^(?:keps/([^/]+/)*kep|geps/[^/]+/metadata)\.ya?ml$|(^|/)docs?/([^/]+/)*(?-i:Changes|CHANGES|changelog)\.html?$|[-_.]documented\.ya?ml$"
     r"|(^|/)(changelog\.d|newsfragments)/([^/]+/)?[+\w-]+\.(bugfix|feature|misc|docs?|(?<=\d\.)docker|removal|deprecat(ion|ed)|breaking|security|trivial|improvement|contrib|packaging|added|changed|fixed|removed)(\.\d+)?$|^(news|changelog|changes)/[+\d][\w-]*\.(bugfix|feature|misc|docs?|removal|deprecat(ion|ed)|breaking|security|trivial|improvement|contrib)(\.\d+)?$",
     re.I,
 )
@@ -77,7 +77,7 @@ OF_DOTNET = of_path(
 LOADED = pattern(r"^(?!(.*/)?(tests?|specs?|__tests__|e2e)/)(.*/)?(db|database)/(fixtures|seeds?|seeders?)/", re.I)
 # A folder named tests makes nothing inert that runs by itself: these keep what they are.
 NEVER_TEST = of_path(
-    r"(^|/)[\w-]+-tests?/src/(main|\w+Main)/|(^|/)(?:pkg|internal|cmd|api|src|lib)/([^/]+/)*specs?/([^/]+/)*(?![^/]*_test\.)[^/]+\.go$|(^|/)src/([^/]+/)*specs?/([^/]+/)*[^/]+\.rs$|^[^/]+/(?:build\.xml|META-INF/MANIFEST\.MF)$|^(?!(?:.*/)?(?:syntax-tests|__snapshots__|goldens?)/)(?:.*/)?(Dockerfile[^/]*|Containerfile|Makefile|[\w.-]*Jenkinsfile[^/]*|CODEOWNERS|\.gitattributes|\.gitmodules)$|^(?!tests/terraform/(?:graph/)?checks?/)(?!(?:(?!(?:envs?|environments?|live|infra[^/]*|stacks?|accounts?|deploy[^/]*)/)[^/]+/)*(?:tests?|specs?)/(?:[^/]+/)*(?:fixtures?|fixture-[\w-]+|testdata|test-fixtures)/).*\.(tf|tfvars)$|^(?!(?:(?!(?:envs?|environments?|live|infra[^/]*|stacks?|accounts?|deploy[^/]*)/)[^/]+/)*(?:tests?|specs?)/(?:[^/]+/)*(?:fixtures?|fixture-[\w-]+|testdata|test-fixtures)/).*\.(hcl|bicep)$|\.dockerfile$|^examples?/test/[^/.]+$|^examples?/test/[^/]+\.ya?ml$|^(?!(?:[\w-][^/]*/)*(?:testdata|test[-_]data|fixtures|__fixtures__|__snapshots__)/(?:[^/]+/)*\.(?:github|gitlab|circleci)/)(?:.*/)?(?:\.(?:github|gitlab|circleci)|container_definitions)/|(^|/)([\w-]+[-_])?ci([-_][\w-]+)?\.(sh|bash|ps1)$"
+    r"(^|/)[\w-]+-tests?/src/(main|\w+Main)/|(^|/)(?:pkg|internal|cmd|api|src|lib)/([^/]+/)*specs?/([^/]+/)*(?![^/]*_test\.)[^/]+\.go$|(^|/)src/([^/]+/)*specs?/([^/]+/)*[^/]+\.rs$|^[^/]+/(?:build\.xml|META-INF/MANIFEST\.MF)$|^(?!(?:.*/)?(?:syntax-tests|__snapshots__|goldens?)/)(?:.*/)?(Dockerfile[^/]*|Containerfile|Makefile|[\w.-]*Jenkinsfile[^/]*|CODEOWNERS|\.gitattributes|\.gitmodules)$|^(?!tests/terraform/(?:graph/)?checks?/).*\.(tf|tfvars)$|^(?!(?![^\n]*prod)(?:(?:modules|packages|pkg|internal|cmd|src|libs?|crates)/(?:[^/]+/)*)?(?:tests?|specs?)/(?:[^/]+/)*(?:fixtures?|fixture-[\w-]+|testdata|test-fixtures)/).*\.hcl$|\.(bicep|dockerfile)$|^examples?/test/[^/.]+$|^examples?/test/[^/]+\.ya?ml$|^(?!(?:[\w-][^/]*/)*(?:testdata|test[-_]data|fixtures|__fixtures__|__snapshots__)/(?:[^/]+/)*\.(?:github|gitlab|circleci)/)(?:.*/)?(?:\.(?:github|gitlab|circleci)|container_definitions)/|(^|/)([\w-]+[-_])?ci([-_][\w-]+)?\.(sh|bash|ps1)$"
     r"|(^|/)specs?/([^/]+/)*[^/]+\.(proto|graphqls?|gql|avsc|avdl|thrift|smithy|raml|wsdl|xsd)$"
     r"|(^|/)templates/tests?/[^/]+\.(ya?ml|tpl)$|^(helm|charts?)/(?!(?:[^/]+/)*tests?/)([^/]+/)*(templates/([^/]+/)*[^/]+\.(ya?ml|tpl)|(Chart|values[\w.-]*)\.ya?ml)$|^(?!(?:.*/)?(?:test|spec)/dummy/)(?:.*/)?config/initializers/|(^|/)(envs?|environments?|overlays?|clusters?|stages?|inventor(y|ies)|helmfile|k8s)/([^/]+/)*(test|testing|e2e)/([^/]+/)*[^/]+\.(ya?ml|json|env|toml|properties|ini|enc|aws)$",
     re.I,
@@ -215,10 +215,6 @@ def nature_of(path: str) -> Nature:
     return "config" if is_data(path) else "code"
 
 
-OF_PROGRAMS = of_path(
-    r"(^|[/_-])(?:xtask|ide|lsp|lint(?:er|ers|s|ing)?|parsers?|parsing|lexers?|syntax|grammars?|compilers?|formatters?|cops?|detect(?:ors?)?|highlight\w*|tokeni[sz]er|codemods?|ast)(?=[/_.-])|(?:Parser|Lexer|Linter|Compiler|Formatter|Tokenizer|Visitor)\.\w+$"
-)
-"""Programs that read programs."""
 DATA = of_path(
     r"\.(ya?ml|json|jsonc|json5|toml|ini|cfg|conf|properties|env|xml|plist|cnf|config|editorconfig|txt|csv|tsv|service|timer|socket|rules|list|bu|ign)$|(^|/)\.[A-Za-z][^/]*$",
     re.I,

@@ -94,6 +94,13 @@ UNREAD = re.compile(r"^[ \t]*#[ \t]*if[ \t]+0\b[^\n]*\n(?:(?![ \t]*#[ \t]*(?:els
 LONG = 500_000
 
 
+OF_MARKS = {
+    **dict.fromkeys(("tf", "hcl", "tofu"), "hcl"),
+    **dict.fromkeys(("html", "htm", "xhtml", "xml", "hbs", "twig", "jsp", "csproj", "config"), "markup"),
+}
+"""What has remarks, and is no program."""
+
+
 def _live(file: FileChange) -> FileChange | None:
     """The file without its remarks, where a change begins or ends one: what stood in it runs, in rows that are as they were."""
     if file.before is None or file.after is None or max(len(file.old_text), len(file.new_text)) > LONG:
@@ -103,20 +110,11 @@ def _live(file: FileChange) -> FileChange | None:
         return None
     from gate.classify.sql.literals import family_of, live
 
-    family = family_of(file.path)
+    family = family_of(file.path) or OF_MARKS.get(file.path.rpartition(".")[2].lower())
     if family is None:
         return None
     before, after = (live(UNREAD.sub(_blank, text), family) for text in (file.old_text, file.new_text))
-    seen = _with(file, file.path, before, after)
-    return seen if seen is not None and _says_more(file, seen) else None
-
-
-def _says_more(file: FileChange, seen: FileChange) -> bool:
-    """Whether a row changes that stood still before, or reads otherwise without its remark."""
-    return any(
-        not set(there).issuperset(x for x in here if x.bare)
-        for there, here in zip(file.delta.lines, seen.delta.lines, strict=True)
-    )
+    return _with(file, file.path, before, after)
 
 
 def _blank(found: re.Match[str]) -> str:

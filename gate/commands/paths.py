@@ -14,12 +14,12 @@ _CACHES = frozenset(
     "__pycache__ .pytest_cache .mypy_cache .ruff_cache .tox .nox .venv venv env .eggs .gradle .terraform .terragrunt-cache .dart_tool "
     ".svelte-kit .angular .expo .yarn .pnpm-store .nyc_output .hypothesis .ipynb_checkpoints _build site public/build "
     "zig-out zig-cache .zig-cache DerivedData Pods .output .vercel .netlify .serverless .aws-sam cdk.out bazel-out bin obj log logs storybook-static "
-    ".astro .docusaurus .jekyll-cache _site .stack-work elm-stuff .bundle test-results playwright-report artifacts generated "
+    ".docusaurus .jekyll-cache _site .stack-work elm-stuff .bundle test-results playwright-report artifacts generated "
     ".sass-cache .webpack .rollup.cache .eslintcache .stylelintcache .coverage cmake-build-debug _deps .build "
     ".pytype .pyre dbt_packages spark-warehouse .metals .bloop wheelhouse pip-wheel-metadata release-artifacts".split()
 )
 _CACHE_NAME = Lazy(
-    r"(?:.*\.(?:pyc|pyo|o|obj|log|tmp|bak|swp|orig|rej|class|tsbuildinfo|egg-info|cover|prof|pid)|\.?venv[-_.\d][\w.-]*|\.DS_Store|"
+    r"(?:.*\.(?:pyc|pyo|o|obj|log|tmp|bak|swp|orig|rej|class|tsbuildinfo|egg-info|cover|prof|pid)|\.?venv[-_]?(?:\d[\d.]*|freeze|tests?|lint|docs|dev|build|ci|py\d*|tmp)|\.DS_Store|"
     r"\*\.egg-info|cmake-build-.*|bazel-.*|.*\.egg-info|\.coverage.*|npm-debug\.log.*|nohup\.out|.*~)$"
 )
 _DEVICES = Lazy(r"/dev/(?:sd|hd|nvme|vd|xvd|mmcblk|disk|rdisk|md|dm-|mapper/|loop|sg|mem|kmem)")

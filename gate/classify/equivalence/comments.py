@@ -34,6 +34,8 @@ class Comment:
 
 
 _DEPRECATED: Final = "@deprecated"
+_OTHER: Final = re.compile(r"@(?!(?:see|link|since|todo)\b)\w|\+\w|\{\s*@(?!link)|#\[")
+"""What else a tool may read in a doc comment."""
 _QUOTES: Final = re.compile(r"[\"'`]")
 _DOC_BREAK: Final = re.compile(r"\s*\n\s*\*?\s*|\s+")
 
@@ -63,7 +65,8 @@ def _plain(comment: Comment) -> str:
 
 def _marks(comment: Comment) -> bool:
     """Whether a doc comment does nothing but to say that something is deprecated: why is for readers."""
-    return comment.text.startswith("/**") and not _known_directive(comment.text.replace(_DEPRECATED, ""))
+    rest = comment.text.replace(_DEPRECATED, "")
+    return comment.text.startswith("/**") and "```" not in rest and _OTHER.search(rest) is None
 
 
 def _words(comment: Comment) -> str:

@@ -64,6 +64,7 @@ _MARKED: Final = r"""
       |router|summary|success|failure|security|orm|assert|route|annotation|dataprovider|depends|covers|test|group
       |before|after|runinseparateprocess|requires|ticket)\b
   | @(?:jest|vitest|mocha)-\w
+  | @(?:openapi|swagger|asyncapi|gql\w+|tsoa\w*|minimum|maximum|minlength|maxlength|pattern|isint|islong|isstring|export)\b
   | ^\s*(?:\#|//|--)\s*magic\b | databricks\ notebook\ source | ^//>\s*using\b
   | ^//(?:repos|deps|java_options|javac_options|sources|javaagent|runtime_options|compile_options|native_options|gav)\s
   | ^\s*//\s*@(?:require|match|include|exclude|exclude-match|grant|connect|resource|run-at|updateurl|downloadurl|inject-into|sandbox)\s

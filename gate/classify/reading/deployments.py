@@ -94,8 +94,7 @@ def level_of(file: FileChange) -> int | None:
     path, texts = file.path, (file.old_text, file.new_text)
     if path.rsplit("/", 1)[-1] == "Procfile" and not acts(file):
         return None
-    by_hand = file.before is not None and BY_HAND.search(path) and "localstack" not in file.new_text
-    if by_hand and any(HANDS_OUT.search(text) for text in texts):
+    if file.before is not None and BY_HAND.search(path) and any(HANDS_OUT.search(text) for text in texts):
         return 4
     if (DEPLOY.search(path) and not _only_tells(file)) or ROLLS_OUT.search(path):
         return 4 if LIVE.search(path.replace("_", "-")) else 3

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from gate.classify.reading import imports, spoken
+from gate.classify.reading import spoken
 from gate.classify.reading.patterns import Pattern, of_path, pattern
 from gate.classify.reading.rows import LONG
 from gate.model import FileChange, Line
@@ -32,6 +32,13 @@ NOTES = pattern(
 """What an access check is as good without."""
 SAYS = pattern(
     r"(?:\w+\.)*?(?:log(?:ger)?|LOG(?:GER)?)\.(?:[dD]ebug|[iI]nfo|[tT]race)\((?:\"[^\"\\$#{}%]*\"|'[^'\\{}%]*')\);?"
+)
+GO_IMPORT = pattern(
+    r"\s*(?:import\s+)?(?!(?:return|case|default|goto|go|defer|panic)\b)(?P<alias>\w+\s+)?\"[\w-]+\.[\w.-]+/(?:[\w.~-]+/)*(?P<name>[\w.~-]+)\"\s*$"
+)
+ABOUT_ACCESS = pattern(
+    r"crypt|jwt|auth|tls|x509|secur|token|saml|oidc|ldap|secret|password|session|cookie|polic|perm|rbac|acl|access|role|allow|check|verif|guard|render|templ",
+    re.I,
 )
 IMPORT = pattern(r"(?:pub )?(?:use|import|using)[ .][\w.:*{}, ]+;?")
 NAME = pattern(r"[A-Za-z]\w{5,}")
@@ -74,8 +81,6 @@ def only(file: FileChange) -> bool:
         return bool(gone)
     if DOCUMENTED.search(file.path) and _in_texts(file.old_text, gone) and _in_texts(file.new_text, came):
         return bool(gone or came)
-    if gone and imports.relocated(file, gone, came):
-        return True
     named = NAMED if file.path.endswith(".py") else USES if file.path.endswith(".php") else None
     if named is not None and gone and all(_fits(named, line) for line in (*gone, *came)):
         if named is USES and not (_at_the_head(file.old_text, gone) and _at_the_head(file.new_text, came)):
@@ -90,15 +95,17 @@ def only(file: FileChange) -> bool:
         return True
     if spoken.differs(gone, came):
         return True
+    if gone and _moved_modules(file, gone, came):
+        return True
     if file.path.endswith(".php") and (len(gone) + len(came) > MANY or not _is_program(file)):
         return False
     old, new = (text.split("\n") if side else [] for text, side in ((file.old_text, gone), (file.new_text, came)))
     changed = bool(gone or came)
     if COMPILED.search(file.path):
         gone, came = _without_moved_imports(gone, came)
-    unneeded = bool(COMPILED.search(file.path)) and all(_idle(file.path, line, new) for line in came)
+    imports = bool(COMPILED.search(file.path)) and all(_idle(file.path, line, new) for line in came)
     return changed and (
-        all(_idle(file.path, line, old) or (unneeded and _fits(IMPORT, line)) for line in gone)
+        all(_idle(file.path, line, old) or (imports and _fits(IMPORT, line)) for line in gone)
         and all(_idle(file.path, line, new) or (SLASHES.search(file.path) and _fits(SAYS, line)) for line in came)
     )
 
@@ -173,6 +180,19 @@ def _in_texts(text: str, lines: Sequence[Line]) -> bool:
         ):
             rows.update(range(node.lineno + 1, node.end_lineno or node.lineno))
     return all(line.number in rows for line in lines)
+
+
+def _moved_modules(file: FileChange, gone: Sequence[Line], came: Sequence[Line]) -> bool:
+    """Whether packages of Go come from elsewhere by the same names, none of which is about access."""
+    if not file.path.endswith(".go"):
+        return False
+    sides = [[GO_IMPORT.match(line.text[:LONG]) for line in side] for side in (gone, came)]
+    if None in (*sides[0], *sides[1]):
+        return False
+    old, new = (
+        sorted(((found["alias"] or found["name"]).strip(), found["name"]) for found in side if found) for side in sides
+    )
+    return old == new and not any(ABOUT_ACCESS.search(line.text) for line in (*gone, *came))
 
 
 def _respelled(old: Line, new: Line) -> bool:

@@ -67,8 +67,6 @@ IN_SQL = pattern(r"\s*\b(?:AND|WHERE)\s+[\w.\"`]+\s*(?:[<>=!]|IS\b|IN\b|NOT\b|LI
 KEPT_OUT = pattern(
     r"(?<=\w)\s*(?::\s*[\w<>\[\], ]+)?[:=]\s*(?:new Set\(|frozenset\(|Set\(|set\()?\s*[\[({](?P<list>[\s\"'\w.,:-]*)[\])}]+(?:\.freeze)?;?\s*$"
 )
-SAME = pattern(r"\s*(?:return\s+)?(?P<one>[a-z]\w*)\.\w+\s*={2,3}\s*(?!(?P=one)\b)[a-z]\w*\.\w+\s*;?\s*$")
-"""Whether one thing goes by a name of another: fewer of them fit where fewer names are asked."""
 QUOTED = pattern(r"[\"'][\w.:-]+[\"']")
 WORDED = pattern(r"=\s*%[wi][\[({](?P<words>[\w .:-]*)[\])}](?:\.freeze)?\s*$")
 """https://docs.ruby-lang.org/en/3.3/syntax/literals_rdoc.html#label-25w+and+-25W-3A+String-Array+Literals"""
@@ -159,8 +157,6 @@ def _conditions(was: str, now: str, path: str, *, leaves: bool) -> bool:
     for joined in (AND, OR) if leaves else (AND,):
         old, new = (joined.sub("\n", row).split("\n") for row in (was, now))
         if len(old) <= len(new) or len(old) < 2:
-            continue
-        if joined is OR and all(map(SAME.match, old)) and not HIDES.search(was):
             continue
         old, new = ([EXIT.sub("", x) for x in side] for side in (old, new))
         left = [x for x in map(_trimmed, old) if x not in set(map(_trimmed, new))]

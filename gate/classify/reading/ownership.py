@@ -40,9 +40,6 @@ ALIAS = pattern(
 )
 """Another name for who asks."""
 SAME = pattern(rf"{KEY}{IS}(?P<name>\w+)", re.I)
-IN_TEXT = pattern(rf"[\"'(\s]\w*{KEY}\s*=\s*(?:\?|:\w)", re.I)
-FILLED = pattern(rf"[\"'],\s*{ME}", re.I)
-"""A condition that is written as text, and what it is filled in with."""
 CHAIN = pattern(r"(?:\bcurrent_?(?:user|account|tenant|org)|\bCurrent\.(?:user|account))\.\w+\.")
 """Rows that are reached from whoever asks."""
 WHOLE = pattern(r"(?<![\w.])[A-Z]\w*\.(?:find\w*|where|all|order|first|last)\b")
@@ -91,11 +88,8 @@ def released(file: FileChange) -> Line | None:
     if not lost or any(MAKES.search(x.text[:LONG]) and x.bare not in came for x in file.removed):
         return None  # what was asked went along, or moved as a whole
     aliases = {m["name"] for x in file.added if (m := ALIAS.match(x.text[:LONG]))}
-    filled = any(FILLED.search(x.text[:LONG]) for x in file.added)
     kept = [
-        x
-        for x in WORDS.lines(file.added, file.added_lowered)
-        if x.bare not in gone and (_keeps(x.text[:LONG], aliases) or (filled and IN_TEXT.search(x.text[:LONG])))
+        x for x in WORDS.lines(file.added, file.added_lowered) if x.bare not in gone and _keeps(x.text[:LONG], aliases)
     ]
     if not any(WHOLE.search(x.text[:LONG]) for x in file.added if x.bare not in gone):
         chains = [m.group() for x in file.added for m in CHAIN.finditer(x.text[:LONG])]

@@ -12,7 +12,7 @@ from gate.model import FileChange, Line
 
 ADDRESS = Words("://")
 PLACEHOLDER = pattern(
-    r"EXAMPLE|example|Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq|dummy|fake|sample|placeholder|your[-_]|x{6,}|X{6,}|0{8,}|1234567|abcdef|\.\.\.|<[a-z_ -]+>|\$\{",
+    r"EXAMPLE|example|dummy|fake|sample|placeholder|your[-_]|x{6,}|X{6,}|0{8,}|1234567|abcdef|\.\.\.|<[a-z_ -]+>|\$\{",
     re.I,
 )
 CONNECTION = pattern(

@@ -10,7 +10,8 @@ LONG = 2_000
 """Characters of a row that are looked at."""
 PLACES = pattern(
     r"\s*(?:(?:UNUSED_PARAMETER|Q_UNUSED)\([\w, ]+\);?|\(void\)\s*\w+;"
-    r"|\w+(?:->|\.)(?:(?:restore|save)(?:State|Geometry)|resize|move|setFloating|set(?:Contents)?Margins?|setSpacing|setM(?:in|ax)imum(?:Size|Width|Height)|raise|activateWindow)\([\w, ]*\);)\s*$"
+    r"|\w*[lL]ayout\w*(?:->|\.)set(?:(?:Contents)?Margins?|Spacing)\(\d{1,2}(?:, \d{1,2}){0,3}\);"
+    r"|\w+(?:->|\.)(?:(?:restore|save)(?:State|Geometry)|resize|move|setFloating|setM(?:in|ax)imum(?:Size|Width|Height)|raise|activateWindow)\([\w, ]*\);)\s*$"
 )
 """Where a window of Qt stands, and parameters that C++ is told not to miss: https://doc.qt.io/qt-6/qmainwindow.html#restoreState"""
 IF = pattern(

@@ -32,8 +32,6 @@ SENTENCE = pattern(
     r"(?P<said>(?<=flash\()[\"'](?=[A-Z])[A-Za-z,.!? \u2013\u2019-]+[\"']|[\"'](?=[A-Z])(?:[A-Za-z,.!?\u2013\u2019-]+ ){3,}[A-Za-z,.!? \u2013\u2019-]*[\"'])"
 )
 """A string of four words or more that begins as a sentence does, or what a page shows once."""
-MESSAGE = pattern(r"(?P<q>[\"'])[A-Z][a-z]+ [a-z]+ [a-z]+ (?:(?!(?P=q))[^\\\n]){0,200}(?P=q)(?=\s*(?:[,)]|$))")
-"""What is handed on as a sentence, for somebody to read."""
 COMPARES = pattern(
     r"[=!]=|=~|\b(?:in|is|not|case|when|match\w*|eq\w*|equals|includes?|contains|startsWith|fullmatch|re)\b|\[|\{\s*''|''\s*:",
     re.I,

@@ -2,40 +2,101 @@
 
 from __future__ import annotations
 
+import re
+
 from gate.classify.reading.patterns import pattern
-from gate.classify.reading.rows import LONG, indent
+from gate.classify.reading.rows import LONG, enclosing, indent
 from gate.model import FileChange, Line
 
-BESIDE = pattern(r"[ \t]*(?:#|- name:|[\w-]+:[ \t]*(?:true|false)\b)")
-"""A remark, what a step that begins so is called in a log, and a switch."""
-FAR = 40
-"""Rows of one step."""
+FAR, JOB = 40, 300
+"""Rows of one step, and of one job."""
+HELPS = pattern(r"(?:- )?uses:[ \t]*[\"']?(?:cachix/cachix-action|codecov/codecov-action|coverallsapp/github-action)@")
+"""An action that keeps what was built, or counts what was tested."""
+SAYS = pattern(r"(?:- )?(?:name|needs|run|steps):|(?:needs|if): |#|[\w-]+:$")
+"""What a job may have of its own: what it is called, waits for and runs."""
+REACHES = pattern(
+    r"\bgit\b|\bgh\b|curl|wget|ssh|https?:|secret|token|\$\{\{(?!\s*(?:matrix|runner)\.)|/dev/tcp|base64|\benv\b", re.I
+)
+"""By which a script brings somebody else's code, or hands on what it finds."""
+BLOCK = pattern(r"[:-][ \t]+[|>][+-]?\d?[+-]?[ \t]*(?:#.*)?$")
+"""https://yaml.org/spec/1.2.2/#81-block-scalar-styles"""
+
+
+def is_remark(rows: list[str], line: Line) -> bool:
+    """Whether a row is a remark of the workflow, and no row of a script, in which an expression is filled in all the same."""
+    if not line.text.lstrip().startswith("#"):
+        return False
+    return not any(BLOCK.search(row[:LONG]) for row in enclosing(rows, line.number, JOB))
 
 
 def as_another_job(file: FileChange, line: Line) -> bool:
-    """Whether the step in which a row came stands, word for word, in a job of the workflow already: what it is given goes to the
-    same action, for the same purpose."""
-    came = _around(file.new_text.split("\n"), line.number - 1)
-    if not came:
+    """Whether a row came with a job that only builds or tests by the very actions of the others: but for its scripts, each of its
+    rows stands in the workflow already, and so does the whole step."""
+    new, old, said = file.new_text.split("\n"), file.old_text.split("\n"), line.text.strip()
+    came, job = _around(new, line.number - 1), _job(new, line.number - 1)
+    if not job or not any(HELPS.match(row) for row in came):
         return False
-    old, said = file.old_text.split("\n"), line.text.strip()
+    known, script = {row.strip() for row in old}, -1
+    for row in job:
+        text, deep = row.strip()[:LONG], indent(row)
+        script = script if text and script >= 0 and deep > script else -1
+        if script >= 0 or text.removeprefix("- ").startswith("run:"):
+            if REACHES.search(text):
+                return False
+            script = script if script >= 0 else deep
+        elif text and text not in known and (not SAYS.match(text) or "${{" in text):
+            return False
     return any(_around(old, n) == came for n, row in enumerate(old) if row.strip() == said)
 
 
+def changed_hands(file: FileChange, line: Line) -> bool:
+    """Whether a row that went and came stands in another job now."""
+    old, new, said = file.old_text.split("\n"), file.new_text.split("\n"), line.text.strip()
+    were = {(_job(old, x.number - 1) or [""])[0].strip() for x in file.removed if x.text.strip() == said}
+    return (_job(new, line.number - 1) or [""])[0].strip() not in were
+
+
 def _around(rows: list[str], at: int) -> list[str]:
-    """The rows of the step that a row stands in, without indents, blanks and remarks; none where it stands in no step that only
+    """The rows of the step that a row stands in, without indents, blanks and remarks; none where it stands in none that only
     calls an action."""
     start = at
     while start > max(0, at - FAR) and not rows[start].lstrip().startswith("- "):
         start -= 1
-        if rows[start].strip() and indent(rows[start]) == 0:
-            return []
     deep = indent(rows[start])
     if not rows[start].lstrip().startswith("- ") or (start < at and indent(rows[at]) <= deep):
         return []
-    stop = start + 1
-    while stop < len(rows) and stop < start + FAR and (not rows[stop].strip() or indent(rows[stop]) > deep):
-        stop += 1
-    step = [row.strip()[:LONG] for row in rows[start:stop] if row.strip() and not BESIDE.match(row)]
+    step = [
+        row.strip()[:LONG]
+        for row in rows[start : _end(rows, start, deep)]
+        if row.strip() and "#" not in row.strip()[:1]
+    ]
     calls = any(row.removeprefix("- ").startswith("uses:") for row in step)
     return step if calls and not any(row.removeprefix("- ").startswith("run:") for row in step) else []
+
+
+def _end(rows: list[str], start: int, deep: int) -> int:
+    stop = start + 1
+    while stop < len(rows) and (not rows[stop].strip() or indent(rows[stop]) > deep):
+        stop += 1
+    return stop
+
+
+def _job(rows: list[str], at: int) -> list[str]:
+    """The rows of the job that a row stands in; none where it stands in none, or in a longer one."""
+    jobs = next((n for n in range(at, -1, -1) if rows[n].startswith("jobs:")), None)
+    first = next(
+        (n for n in range((jobs or 0) + 1, at + 1) if rows[n].strip() and not rows[n].lstrip().startswith("#")), None
+    )
+    if jobs is None or first is None:
+        return []
+    deep = indent(rows[first])
+    start = next(
+        (
+            n
+            for n in range(at, jobs, -1)
+            if rows[n].strip() and indent(rows[n]) == deep and not rows[n].lstrip().startswith("#")
+        ),
+        jobs,
+    )
+    job = rows[start : _end(rows, start, deep)]
+    return job if jobs < start and len(job) <= JOB else []

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from gate.classify.nature import LOADED, OF_PROGRAMS
+from gate.classify.nature import LOADED
 from gate.classify.reading import one_by_one, protections, retained, terms
 from gate.classify.reading.environments import PRODUCTION
 from gate.classify.reading.patterns import AnyOf, of_path, word
@@ -171,7 +171,7 @@ def _loosened(file: FileChange, context: Context) -> Iterator[Finding]:
         (turns.hardened(file) if edited else None, "data-deletion", 4, "rows that were only marked as gone are removed from now on", KEEP),
         (bounds.unbound(file) if program else None, "data-deletion", 4, "what bounded this deletion is left out: ", COUNT),
         (turns.overwrites(file) if edited else None, "data-deletion", 3, "what stood there is replaced, where it was added to: ", COUNT),
-        (spared.turned(file) if program and not OF_PROGRAMS.search(file.path) else None, "deletion-guard", 3, "what was kept is deleted, or nothing bounds what is: ", KEEP),
+        (spared.turned(file) if program else None, "deletion-guard", 3, "what was kept is deleted, or nothing bounds what is: ", KEEP),
         (spared.laid_open(file) if program else None, "deletion-guard", 4, "what this deletion spared is deleted, too: ", KEEP),
         (spared.all_of_them(file) if program else None, "deletion-guard", 4, "all are deleted, where all but some were: ", KEEP),
         (spared.unconditional(file) if program else None, "deletion-guard", 3, "is deleted without the condition that it stood below: ", KEEP),

@@ -145,7 +145,7 @@ def _of_owners(file: FileChange) -> Finding:
         return finding("code-owners", 2, "which labels a pull request gets", file, line=file.first)
     if file.status == "modified" and any(line.text.strip() for line in (*file.added, *file.removed)):
         sides = _loaded(file)
-        if _said(file.old_text, file.path) == _said(file.new_text, file.path) or (sides and sides[0] == sides[1]):
+        if _said(file.old_text, file.path) == _said(file.new_text, file.path) or _is_proved(file):
             return finding("code-owners", 2, "changes what is said beside a list of owners", file, line=file.first)
         if sides and _people(*sides):
             reason, safer = "changes which labels a list of owners gives", "the present owners decide this"
@@ -166,12 +166,24 @@ def _said(text: str, path: str) -> list[list[str]]:
     return [BLANKS.split(row.lstrip(" \t")) if path.endswith("CODEOWNERS") else [row] for row in rows if row]
 
 
+def _is_proved(file: FileChange) -> bool:
+    """Whether an `OWNERS` file says the same as YAML, but for its remarks."""
+    from gate.classify.equivalence import prove
+
+    return (
+        file.path.rsplit("/", 1)[-1] == "OWNERS"
+        and prove("owners.yaml", file.old_text.encode(), file.new_text.encode()) is not None
+    )
+
+
 def _loaded(file: FileChange) -> tuple[dict[str, Any], dict[str, Any]] | None:
     """Both sides of an `OWNERS` file, where that is YAML."""
     if file.path.rsplit("/", 1)[-1] != "OWNERS":
         return None
     from gate.classify.reading.actions import load_yaml
 
+    if any("<<" in text or len(set(keys := KEYS.findall(text))) < len(keys) for text in (file.old_text, file.new_text)):
+        return None  # readers differ about what such a file says
     old, new = (load_yaml(text) for text in (file.old_text, file.new_text))
     return (old, new) if isinstance(old, dict) and isinstance(new, dict) else None
 
@@ -182,6 +194,7 @@ def _people(old: dict[str, Any], new: dict[str, Any]) -> bool:
     return old == new and all(isinstance(label, str) and LABEL.fullmatch(label) for label in labels)
 
 
+KEYS = re.compile(r"(?m)^[\"']?(\w+)[\"']?[ \t]*:")
 BLANKS = re.compile(r"[ \t]+")
 LABEL = re.compile(r"(?:area|sig|kind|component|team|language)/[\w./-]+")
 

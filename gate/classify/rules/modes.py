@@ -10,7 +10,6 @@ import posixpath
 import re
 from collections.abc import Iterator
 
-from gate.classify.nature import nature_of
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
 from gate.classify.sql.places import place_of
@@ -26,7 +25,7 @@ RUN_BY_NAME = of_path(
 CHECKS = of_path(
     r"^(?:\.?ci|build|scripts?|hack)/(?:[^/]+/)*[^/]*(?:verify|check|sign|scan|lint|audit|test)[^/]*$", re.I
 )
-PAGE = pattern(r"(?:\.\./|\./|[\w-]+/)*[\w-]+\.(?:md|rst|adoc)$")
+PAGE = pattern(r"(?:\.\./|\./|[\w-]+/)*(?P<name>(?:README|CHANGELOG|CONTRIBUTING|LICEN[CS]E)(?:\.(?:md|rst|adoc))?)$")
 OWNER = "say who relies on it, and let the owner of the hook or the schedule confirm it"
 IDS = {
     "mode": "the executable bit changed",
@@ -121,6 +120,7 @@ def _link(file: FileChange, context: Context) -> Iterator[Finding]:
 
 
 def _is_of_pages(file: FileChange) -> bool:
-    """Whether a page is another page of the repository, by another name, on each side that there is."""
-    targets = [text.strip() for text in (file.old_text, file.new_text) if text]
-    return all(PAGE.match(target) and nature_of(target) == "docs" for target in targets)
+    """Whether a page that everybody reads is the one of another folder, on each side that there is."""
+    name = file.path.rpartition("/")[2]
+    found = [PAGE.match(text.strip()) for text in (file.old_text, file.new_text) if text]
+    return all(m is not None and m["name"] == name for m in found)

@@ -35,7 +35,6 @@ from gate.classify.reading import (
 )
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.rows import acts, is_remark
-from gate.classify.reading.spoken import MESSAGE
 from gate.classify.rule import Context, finding
 from gate.classify.sql.places import SCRIPT_PATH, place_of
 from gate.model import FileChange, Finding, Line
@@ -158,8 +157,7 @@ def _by_line(file: FileChange, context: Context) -> Iterator[Finding]:
         (
             x
             for x in fresh
-            if weak.search(MESSAGE.sub("''", pages.bare_of_tags(file, x.text[: weaker.LONG])))
-            and TAG.sub("", x.text) not in stood
+            if weak.search(pages.bare_of_tags(file, x.text[: weaker.LONG])) and TAG.sub("", x.text) not in stood
         ),
         None,
     )

@@ -182,7 +182,7 @@ def _workflow(file: FileChange) -> Iterator[Finding]:
             line=line,
             safer="use pull_request, or a relay without permissions",
         )
-    yield from _lines(file, as_ever=old.triggers == new.triggers)
+    yield from _lines(file, as_ever=old.triggers == new.triggers and old.frame == new.frame)
     if not (all(NAMES.match(x.text) for x in changed if x.text.strip()) and _same_but_names(file)):
         yield from _shipping(file, old, new, shown)
 
@@ -242,9 +242,9 @@ def _permissions(file: FileChange, old: Workflow, new: Workflow) -> Iterator[Fin
 
 def _lines(file: FileChange, *, as_ever: bool) -> Iterator[Finding]:
     """What single rows let jobs do; `as_ever`, where they run when they ran before."""
-    gone = {line.text.strip() for line in file.removed}
+    gone, rows = {line.text.strip() for line in file.removed}, file.new_text.split("\n")
     for line in file.added:
-        if line.text.strip() in gone or line.text.lstrip().startswith("#"):
+        if (line.text.strip() in gone and not steps.changed_hands(file, line)) or steps.is_remark(rows, line):
             continue
         if SECRET.search(line.text):
             level = 3 if as_ever and steps.as_another_job(file, line) else 4

@@ -63,6 +63,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     "elixir": (HASH, TRIPLE, DOUBLE_LINES, r"~[sS]\((?P<round>[^()]*+)\)", SINGLE),
     "lua": (r"(?P<line>--[^\n]*)", r"\[(?P<hashes>=*)\[(?P<raw>.*?)(?:\](?P=hashes)\]|\Z)", DOUBLE, SINGLE),
     "other": (r"(?P<line>(?:;|//|--)[^\n]*)", DOUBLE_LINES),
+    "hcl": (SLASHES, BLOCK, r"(?P<hash>\#[^\n]*)", HEREDOC, DOUBLE), "markup": (r"(?P<block><!--.*?(?:-->|\Z))",),
 }  # fmt: skip
 CONTENTS = frozenset(
     {"double", "single", "triple", "triple2", "tick", "raw", "heredoc", "verbatim", "curly", "round", "square"}

@@ -79,8 +79,8 @@ def chosen_otherwise(file: FileChange) -> Line | None:
     """A changed line that chooses what a deletion reaches which both sides have."""
     if not file.removed or file.before is None or file.after is None:
         return None
-    if file.path.endswith(".zig") or not any(stem in file.old_text for stem in STEMS):
-        return None  # most files end here; nothing in Zig's library has such a name but what is in memory
+    if not any(stem in file.old_text for stem in STEMS):
+        return None  # most files end here
     old = file.old_text.split("\n")
     of_ruby = file.path.endswith((".rb", ".rake"))
     maps = file.path.endswith((".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".go", ".rs", ".vue", ".svelte"))

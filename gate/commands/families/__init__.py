@@ -102,10 +102,11 @@ def grade(call: Call, word: str) -> Verdict | None:
 def by_its_name(call: Call, word: str) -> Verdict | None:
     """What a program would do that stands in an odd place, or in one that is only known when it runs, if it is what it is called."""
     last = program(word.rpartition("/")[2])
-    known = handler(last) if "/" in word else None
+    known = handler(last) if "/" in word and PROGRAMS.get(last) != "builtins" else None
     if known is None:
         return None
-    return known(call.of(last))
+    with call.shell.apart():  # what it is not says nothing of where the others run
+        return known(call.of(last))
 
 
 def graver(one: Verdict | None, other: Verdict | None) -> Verdict | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from gate.commands.call import Call
 from gate.commands.families import Handler
@@ -121,12 +120,6 @@ def _gpg(call: Call, text: str) -> Verdict:
     return READ if call.exactly(*_GPG_ASKS) else judge("local", call.line(), None)
 
 
-def _marks(call: Call) -> bool:
-    """Whether packets are marked on their way, and let in or kept out elsewhere: https://man7.org/linux/man-pages/man8/iptables.8.html"""
-    tables = {after for before, after in pairwise(call.args) if before in ("-t", "--table")}
-    return bool(tables) and tables <= {"mangle", "raw"} and {"ACCEPT", "DROP", "REJECT"}.isdisjoint(call.args)
-
-
 def iptables(call: Call) -> Verdict | None:
     if call.has("-L", "-S", "--list", "--list-rules", "-C", "--version") and not call.has(
         "-F", "-A", "-D", "-P", "-I", "-X"
@@ -136,7 +129,7 @@ def iptables(call: Call) -> Verdict | None:
         return READ
     return call.judge(
         "tamper" if call.has("-F", "--flush", "-X", "-Z") else "access", "changes who can reach this machine"
-    )._replace(level=3 if _marks(call) else 4)
+    )._replace(level=4)
 
 
 def service(call: Call) -> Verdict | None:
