@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gate.classify.reading import published
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.rows import acts, command_of, goes_on, is_remark, lists_jobs
 from gate.classify.rule import Context, finding
@@ -149,17 +150,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         tried = ON_KIND.search(path) and OWN_CLUSTER.search(file.new_text) and "prod" not in file.added_lowered
         level = 2 if tried else 3
         yield finding("ci", level, "changes what CI runs", file, safer=SAFER)
-    elif GRADLE.search(path) and (
-        line := next(
-            (
-                x
-                for x in (*file.added, *file.removed)
-                if SHIPS_BY_GRADLE.search(x.text[:500]) or (file.before and PUBLISHED_BY_GRADLE.match(x.text[:500]))
-            ),
-            None,
-        )
-    ):
-        yield finding("ci-publish", 3, "which tasks a release is made of", file, line=line, safer=SAFER)
+    elif (line := published.by_a_build(file)) is not None:
+        yield finding("ci-publish", 3, "what a build publishes, and where to", file, line=line, safer=SAFER)
     elif path.endswith(".groovy") and any(LIBRARY.search(text) for text in (file.old_text, file.new_text)):
         yield finding("ci", 3, "changes what pipelines share", file, line=file.first, safer=SAFER)
     elif context.nature in ("code", "script") and (line := _pushed_by_a_run(file)) is not None:
@@ -279,15 +271,6 @@ SHARED = pattern(r"\s*(?:do|run)(?:Push|Publish|Release|Deploy)[A-Z]\w*\s*\(")
 """A step of a library that pipelines share."""
 
 
-GRADLE = of_path(r"\.gradle(?:\.kts)?$")
-SHIPS_BY_GRADLE = pattern(
-    r"\btasks\.(?:register|named|create)\w*[(<][^\n]*[\"']\w*(?:[pP]ublish|[dD]eploy|(?<![a-z])[rR]elease(?!Notes)|githubRelease)\w*[\"'](?![^\n]*(?:[tT]est|[jJ]avadoc|[sS]ources))|\bdependsOn\b[^\n]*(?:[pP]ublish|[dD]eploy|githubRelease)"
-)
-PUBLISHED_BY_GRADLE = pattern(
-    r"\s*(?:uploadArchives|publications|nexusPublishing|mavenPublishing)\s*\{|.*\b(?:mavenDeployer|publications\.(?:register|create))\b"
-)
-"""What is published of a project that was there before."""
-"""https://docs.gradle.org/current/userguide/publishing_setup.html"""
 OF_PAGES = pattern(r"\s*(?:-|only:|ignore:|branch(?:es)?:)\s*[\[\"']*gh-pages[\]\"']*\s*$")
 
 

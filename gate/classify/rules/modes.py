@@ -114,7 +114,11 @@ def _link(file: FileChange, context: Context) -> Iterator[Finding]:
         level = 3 if place_of(file.path) == "migration" else level
         yield finding("type-change", level, "a regular file became a link, or a link a file", file)
     else:
-        applied = place_of(file.path) == "migration" or STARTED.search(file.path) is not None or _opens(file)
+        applied = (
+            (context.nature != "docs" and place_of(file.path) == "migration")
+            or STARTED.search(file.path) is not None
+            or _opens(file)
+        )
         level = 3 if applied else 0 if context.nature == "docs" and _is_of_pages(file) else 1
         yield finding("symlink", level, "a symbolic link appears, goes, or points elsewhere", file)
 
