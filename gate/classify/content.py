@@ -39,8 +39,9 @@ OF_OTHERS = pattern(
 WRITTEN = pattern(r"[^\n]{2000}")
 """A line that no hand wrote."""
 FORM = of_path(r"(^|/)\.?github/(?:ISSUE|DISCUSSION)_TEMPLATE/[^/]+\.ya?ml$", re.I)
-ASKS = pattern(
-    r"\s*(?:-\s+)?(?:labels|assignees|projects|options|default|type|id|multiple|value)\s*:|\s*-\s+(?!type:|attributes:)[^\s:]+[^:]*$|[^\n]*@\w"
+ASKS = pattern(r"\s*(?:-\s+)?(?:labels|assignees|projects)\s*:|[^\n]*@\w")
+CHOSEN = pattern(
+    r"\s*(?:-\s+)?(?:options|default|type|id|multiple|value)\s*:|\s*-\s+(?!type:|attributes:)[^\s:]+[^:]*$"
 )
 """What a form adds to an issue, or lets somebody choose; the rest of it is words (https://docs.github.com/communities/using-templates-to-encourage-useful-issues-and-pull-requests/syntax-for-issue-forms)."""
 FENCE = pattern(r"( *)(`{3,}|~{3,})([^\n]*)$")
@@ -48,7 +49,8 @@ LISTED = pattern(r"\s*(?:[-*+>]|\d{1,9}[.)])\s*(?:`{3}|~{3})|\s*>.*(?:`{3}|~{3})
 """A fence within a list or a quotation, which ends with it: none of such a page is taken for one."""
 SPAN = pattern(r"`[^`\n]+`")
 STATIC = pattern(
-    r"</?(?:Note|Warning|Tip|Info|Check|Danger|Caution|Card|CardGroup|Columns|Column|Tabs|Tab|TabItem|Steps|Step|Accordion|AccordionGroup|CodeGroup|Frame|Expandable|ParamField|ResponseField|Update|Callout|Details|Admonition|Badge|Icon|Aside|LinkCard)(?:\s+(?:title|icon|iconType|description|label|name|type|value|id|color|cols|default|defaultOpen|required|alt|caption|horizontal|arrow|cta|tag)(?:=\"[^\"{}<>]*\")?|\s+href=\"(?:https?://|/|#|\./)[^\"{}<>&]*\")*\s*/?>|<(?:Card|LinkCard|Note|Tip|Aside)\s*$"
+    r"</?(?:Note|Warning|Tip|Info|Check|Danger|Caution|Card|CardGroup|Columns|Column|Tabs|Tab|TabItem|Steps|Step|Accordion|AccordionGroup|CodeGroup|Frame|Expandable|ParamField|ResponseField|Update|Callout|Details|Admonition|Badge|Icon|Aside|LinkCard)(?:\s+(?:title|icon|iconType|description|label|name|type|value|id|color|cols|default|defaultOpen|groupId|queryString|required|alt|caption|horizontal|arrow|cta|tag)(?:=\"[^\"{}<>]*\")?|\s+href=\"(?:https?://|/|#|\./)[^\"{}<>&]*\")*\s*/?>|<(?:Card|LinkCard|Note|Tip|Aside)\s*$"
+    r"|\{/\*(?:(?!\*/)[^{}])*\*/\}|^import \w+ from [\"']@theme/[A-Z]\w+[\"'];?$"
 )
 """A component of a page that is given words alone."""
 PROGRAM = pattern(
@@ -85,7 +87,7 @@ def nature_by_content(file: FileChange, path: str) -> Nature:
     nature = nature_of(path)
     if nature == "docs" and LISTS.search(path) and _is_a_list(file):
         return "code"
-    if nature == "docs" and FORM.search(path) and any(ASKS.match(x.text[:500]) for x in (*file.added, *file.removed)):
+    if nature == "docs" and FORM.search(path) and _is_acted_on(file):
         return "config"
     if nature == "docs" and path.lower().endswith(".mdx") and _runs_in_a_page(file):
         return "code"
@@ -98,6 +100,14 @@ def nature_by_content(file: FileChange, path: str) -> Nature:
     return nature if told and not (nature == "test" and any(COMMANDS.search(t) for t in texts)) else "code"
 
 
+def _is_acted_on(file: FileChange) -> bool:
+    """Whether a form does more than to ask for words: whom it tells, and what a form that asks for something to be done offers."""
+    acts = REQUESTS.search(file.path) is not None
+    changed = [x.text[:500] for x in (*file.added, *file.removed)]
+    return any(ASKS.match(row) or (acts and CHOSEN.match(row)) for row in changed)
+
+
+REQUESTS = of_path(r"deploy|access|release|request(?!er)|approv|command|onboard|grant|ops|task", re.I)
 LISTS = of_path(
     r"^(?!(?:.*/)?(?:docs?|documentation|doc|man|manual|\.changelog|help|licen[cs]es?|legal|news|changelogs?|notes?|wiki|texts?|books?)/)(?:.*/)?(?!(?:readme|change|licen|notice|copying|author|contribut|todo|news|history|install|release|note|thank|credit|about|humans|faq|howto|manual|help|bug|idea|whatsnew|version|description|eula|terms|privacy|check-?sums?|sha\d*sums?|md5sums?|hashes)[\w.-]*)[\w.-]+\.txt$",
     re.I,

@@ -12,12 +12,16 @@ FAR, JOB = 40, 300
 """Rows of one step, and of one job."""
 HELPS = pattern(r"(?:- )?uses:[ \t]*[\"']?(?:cachix/cachix-action|codecov/codecov-action|coverallsapp/github-action)@")
 """An action that keeps what was built, or counts what was tested."""
-SAYS = pattern(r"(?:- )?(?:name|needs|run|steps):|(?:needs|if): |#|[\w-]+:$")
+SAYS = pattern(r"(?:- )?(?:name|needs|run|steps|path|dir):|(?:needs|if): |#|[\w-]+:$")
 """What a job may have of its own: what it is called, waits for and runs."""
+GIVEN = r"\$\{\{(?!\s*(?:matrix|runner|needs)\.|\s*fromJSON\(needs\.|\s*github\.(?:workspace|sha)\b)"
+"""An expression of something else than what the workflow itself found out."""
 REACHES = pattern(
-    r"\bgit\b|\bgh\b|curl|wget|ssh|https?:|secret|token|\$\{\{(?!\s*(?:matrix|runner)\.)|/dev/tcp|base64|\benv\b", re.I
+    rf"\bgit\b(?! (?:diff|status|describe|rev-parse)\b)|\bgh\b|curl|wget|ssh|https?:|secret|token|{GIVEN}|/dev/tcp|base64|\benv\b",
+    re.I,
 )
 """By which a script brings somebody else's code, or hands on what it finds."""
+OTHERS = pattern(GIVEN)
 BLOCK = pattern(r"[:-][ \t]+[|>][+-]?\d?[+-]?[ \t]*(?:#.*)?$")
 """https://yaml.org/spec/1.2.2/#81-block-scalar-styles"""
 
@@ -39,12 +43,12 @@ def as_another_job(file: FileChange, line: Line) -> bool:
     known, script = {row.strip() for row in old}, -1
     for row in job:
         text, deep = row.strip()[:LONG], indent(row)
-        script = script if text and script >= 0 and deep > script else -1
+        script = script if script >= 0 and (not text or deep > script) else -1
         if script >= 0 or text.removeprefix("- ").startswith("run:"):
             if REACHES.search(text):
                 return False
             script = script if script >= 0 else deep
-        elif text and text not in known and (not SAYS.match(text) or "${{" in text):
+        elif text and text not in known and (not SAYS.match(text) or OTHERS.search(text)):
             return False
     return any(_around(old, n) == came for n, row in enumerate(old) if row.strip() == said)
 

@@ -92,7 +92,7 @@ ROSTER = of_path(
     r"(^|/)(admins?|administrators|superusers|(?:allowed|white[-_]?listed|permitted|beta)[_-](users|emails|accounts|ips)|ip[_-]?(allow|white)[_-]?list|rbac|(allow|white)[-_]?list(?=\.(?:txt|csv))|[\w-]*acls?|[\w-]*rbac[\w-]*(?=\.csv)|(?:roles|role[-_]?permissions)(?=\.(?:json|toml))|permissions(?=\.(?:json|toml|ya?ml))|(?:[\w-]+[-_])?(?:approvals|approvers|approved[-_]\w+))\.(ya?ml|json|txt|csv|toml)$|\.acl$|(^|/)[\w-]+[-_]approvals/[^/]+\.(?:ya?ml|json)$|(^|/)permissions/(plugin|component|pom)-[^/]+\.yml$|(^|/)permission[-_]?sets?/|(^|/)teleport/roles/|(^|/)cerbos/policies/",
     re.I,
 )
-DOCUMENT = Words("effect", "policystatement(", "iam.", "<allow", "<deny", "polkit.")
+DOCUMENT = Words("effect", "policystatement(", "iam.", "<allow", "<deny", "polkit.", "policykit.")
 """What a document that grants can't do without."""
 
 
@@ -100,11 +100,11 @@ DOCUMENT = Words("effect", "policystatement(", "iam.", "<allow", "<deny", "polki
 def _policy() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(
-            r"\"Effect\"\s*:\s*\"(Allow|Deny)\"|\bPolicyStatement\(|iam\.(Effect|PolicyDocument|Role|ManagedPolicy|ServicePrincipal)\b|\beffect\s*[=:]\s*\"?(Allow|Deny)\b|<allow_(any|active|inactive)>|polkit\.(addRule|addAdminRule|Result)|<(allow|deny) (own|send_|receive_)",
+            r"\"Effect\"\s*:\s*\"(Allow|Deny)\"|\bPolicyStatement\(|iam\.(Effect|PolicyDocument|Role|ManagedPolicy|ServicePrincipal)\b|\beffect\s*[=:]\s*\"?(Allow|Deny)\b|<allow_(any|active|inactive)>|polkit\.(addRule|addAdminRule|Result)|policykit\.(?:imply|exec|owner)|<(allow|deny) (own|send_|receive_)",
             re.I,
         ),
         re.compile(
-            r"\"(Action|NotAction|Principal|NotPrincipal|Resource|Effect|Condition|AWS|Service|Federated)\"\s*:|^\s*(?:-\s+)?(?:Not)?(?:Action|Principal|Resource)s?\s*:|[\"'][a-z0-9-]+:[A-Z*][\w*]*[\"']|arn:aws[\w-]*:iam::|PolicyStatement|addToRolePolicy|grant\w*\(|iam\.|ManagedPolicy|<allow_(any|active|inactive)>|polkit\.|<(allow|deny) (own|send_|receive_)|<action id=",
+            r"\"(Action|NotAction|Principal|NotPrincipal|Resource|Effect|Condition|AWS|Service|Federated)\"\s*:|^\s*(?:-\s+)?(?:Not)?(?:Action|Principal|Resource)s?\s*:|[\"'][a-z0-9-]+:[A-Z*][\w*]*[\"']|arn:aws[\w-]*:iam::|PolicyStatement|addToRolePolicy|grant\w*\(|iam\.|ManagedPolicy|<allow_(any|active|inactive)>|polkit\.|policykit\.(?:imply|exec|owner)|<(allow|deny) (own|send_|receive_)|<action id=",
             re.I,
         ),
     )
