@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from gate.classify.nature import nature_of, told_by_place
 from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.rows import enclosing
 from gate.classify.rule import Nature
 from gate.model import FileChange
 
@@ -39,18 +40,18 @@ OF_OTHERS = pattern(
 WRITTEN = pattern(r"[^\n]{2000}")
 """A line that no hand wrote."""
 FORM = of_path(r"(^|/)\.?github/(?:ISSUE|DISCUSSION)_TEMPLATE/[^/]+\.ya?ml$", re.I)
-ASKS = pattern(r"\s*(?:-\s+)?(?:labels|assignees|projects)\s*:|[^\n]*@\w")
-CHOSEN = pattern(
-    r"\s*(?:-\s+)?(?:options|default|type|id|multiple|value)\s*:|\s*-\s+(?!type:|attributes:)[^\s:]+[^:]*$"
-)
-"""What a form adds to an issue, or lets somebody choose; the rest of it is words (https://docs.github.com/communities/using-templates-to-encourage-useful-issues-and-pull-requests/syntax-for-issue-forms)."""
+WORDS = pattern(r"\s*(?:-\s+)?(?:description|label|placeholder|about|value)\s*:(?!\s*[\"']?/)[^\n@]*$")
+TEXT = pattern(r"[^\n@]*$")
+LONG_TEXT, OPTIONS = pattern(r"[^\n]*:\s*[|>][+-]?\s*$"), pattern(r"\s*options\s*:\s*$")
+REPORTS = of_path(r"(?:bug|issue|feature|triage|question|support|crash|preset|idea)[^/]*$", re.I)
+"""Forms of which no row decides anything: https://docs.github.com/communities/using-templates-to-encourage-useful-issues-and-pull-requests/syntax-for-issue-forms"""
 FENCE = pattern(r"( *)(`{3,}|~{3,})([^\n]*)$")
 LISTED = pattern(r"\s*(?:[-*+>]|\d{1,9}[.)])\s*(?:`{3}|~{3})|\s*>.*(?:`{3}|~{3})")
 """A fence within a list or a quotation, which ends with it: none of such a page is taken for one."""
 SPAN = pattern(r"`[^`\n]+`")
 STATIC = pattern(
     r"</?(?:Note|Warning|Tip|Info|Check|Danger|Caution|Card|CardGroup|Columns|Column|Tabs|Tab|TabItem|Steps|Step|Accordion|AccordionGroup|CodeGroup|Frame|Expandable|ParamField|ResponseField|Update|Callout|Details|Admonition|Badge|Icon|Aside|LinkCard)(?:\s+(?:title|icon|iconType|description|label|name|type|value|id|color|cols|default|defaultOpen|groupId|queryString|required|alt|caption|horizontal|arrow|cta|tag)(?:=\"[^\"{}<>]*\")?|\s+href=\"(?:https?://|/|#|\./)[^\"{}<>&]*\")*\s*/?>|<(?:Card|LinkCard|Note|Tip|Aside)\s*$"
-    r"|\{/\*(?:(?!\*/)[^{}])*\*/\}|^import \w+ from [\"']@theme/[A-Z]\w+[\"'];?$"
+    r"|^\s*\{/\*(?:(?!\*/)[^{}])*\*/\}\s*$|^import \w+ from [\"']@theme/[A-Z]\w+[\"'];?$"
 )
 """A component of a page that is given words alone."""
 PROGRAM = pattern(
@@ -101,13 +102,20 @@ def nature_by_content(file: FileChange, path: str) -> Nature:
 
 
 def _is_acted_on(file: FileChange) -> bool:
-    """Whether a form does more than to ask for words: whom it tells, and what a form that asks for something to be done offers."""
-    acts = REQUESTS.search(file.path) is not None
-    changed = [x.text[:500] for x in (*file.added, *file.removed)]
-    return any(ASKS.match(row) or (acts and CHOSEN.match(row)) for row in changed)
+    """Whether a form does more than to ask for words, or to let somebody choose among things to tell of."""
+    for text, lines in ((file.old_text, file.removed), (file.new_text, file.added)):
+        rows = text.split("\n") if lines else []
+        for line in lines:
+            row = line.text[:500]
+            if not row.strip() or WORDS.match(row):
+                continue
+            above = next(enclosing(rows, line.number, len(rows)), "")[:500]
+            told = LONG_TEXT.match(above) or (OPTIONS.match(above) and REPORTS.search(file.path))
+            if not (told and TEXT.match(row)):
+                return True
+    return False
 
 
-REQUESTS = of_path(r"deploy|access|release|request(?!er)|approv|command|onboard|grant|ops|task", re.I)
 LISTS = of_path(
     r"^(?!(?:.*/)?(?:docs?|documentation|doc|man|manual|\.changelog|help|licen[cs]es?|legal|news|changelogs?|notes?|wiki|texts?|books?)/)(?:.*/)?(?!(?:readme|change|licen|notice|copying|author|contribut|todo|news|history|install|release|note|thank|credit|about|humans|faq|howto|manual|help|bug|idea|whatsnew|version|description|eula|terms|privacy|check-?sums?|sha\d*sums?|md5sums?|hashes)[\w.-]*)[\w.-]+\.txt$",
     re.I,

@@ -232,6 +232,6 @@ class Call:
         """The gravest of the commands in a text that this one runs, in a shell of its own or in this one."""
         return self.shell.nested(text, stdin=stdin, piped=piped, here=here)
 
-    def execute(self, argv: list[str], *, stdin: str | None = None, piped: bool = False, here: bool = False) -> Verdict:
-        """The gravest of what an argument list runs, as a program or, `here`, as the shell itself."""
-        return self.shell.execute(argv, stdin=stdin, piped=piped, assigns=self.assigns, here=here)
+    def execute(self, argv: list[str], *, stdin: str | None = None, piped: bool = False) -> Verdict:
+        """The gravest of what an argument list runs."""
+        return self.shell.execute(argv, stdin=stdin, piped=piped, assigns=self.assigns)

@@ -285,20 +285,17 @@ class Shell(State):
 
     def execute(
         self, argv: list[str], *, stdin: str | None = None, piped: bool = False,
-        assigns: Mapping[str, str] | None = None, here: bool = False,
+        assigns: Mapping[str, str] | None = None,
     ) -> Verdict:  # fmt: skip
-        """Walks one argument list that a command runs, and returns its gravest verdict. But for what the shell itself runs `here`,
-        it leaves the shell where it is."""
+        """Walks one argument list that a command runs, and returns its gravest verdict."""
         if not argv:
             return READ
         self.deeper()
         mark = len(self.steps)
-        known, at, variables = (self.functions, self.aliases), self.cwd, dict(self.variables)
+        known = self.functions, self.aliases
         self.functions, self.aliases = {}, {}  # another program knows neither
         self.dispatch(argv, stdin=stdin, piped=piped, assigns=assigns or {})
         self.functions, self.aliases = known
-        if not here:
-            self.cwd, self.variables = at, variables
         self.depth -= 1
         return self.gravest(mark)
 

@@ -66,7 +66,7 @@ def _plain(comment: Comment) -> str:
 def _marks(comment: Comment) -> bool:
     """Whether a doc comment does nothing but to say that something is deprecated: why is for readers."""
     rest = comment.text.replace(_DEPRECATED, "")
-    return comment.text.startswith("/**") and "```" not in rest and _OTHER.search(rest) is None
+    return comment.text.startswith("/**") and "```" not in rest and not (_OTHER.search(rest) or _known_directive(rest))
 
 
 def _words(comment: Comment) -> str:

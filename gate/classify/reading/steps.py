@@ -12,16 +12,18 @@ FAR, JOB = 40, 300
 """Rows of one step, and of one job."""
 HELPS = pattern(r"(?:- )?uses:[ \t]*[\"']?(?:cachix/cachix-action|codecov/codecov-action|coverallsapp/github-action)@")
 """An action that keeps what was built, or counts what was tested."""
-SAYS = pattern(r"(?:- )?(?:name|needs|run|steps|path|dir):|(?:needs|if): |#|[\w-]+:$")
+SAYS = pattern(r"(?:- )?(?:name|needs|run):|steps:$|(?:path|dir): (?![^\n]*[~$.]/)|(?:needs|if): |#|[\w-]+:$")
 """What a job may have of its own: what it is called, waits for and runs."""
-GIVEN = r"\$\{\{(?!\s*(?:matrix|runner|needs)\.|\s*fromJSON\(needs\.|\s*github\.(?:workspace|sha)\b)"
-"""An expression of something else than what the workflow itself found out."""
+GIVEN = r"\$\{\{(?!\s*(?:matrix|runner)\.|\s*github\.(?:workspace|sha)\b)"
+"""An expression of something else than what the workflow itself says."""
 REACHES = pattern(
-    rf"\bgit\b(?! (?:diff|status|describe|rev-parse)\b)|\bgh\b|curl|wget|ssh|https?:|secret|token|{GIVEN}|/dev/tcp|base64|\benv\b",
+    rf"\bgit\b(?! (?:diff|status|describe|rev-parse)\b)|\b(?:gh|nc|ncat|scp|sftp|rsync|docker|podman|npx|bunx|pipx|uvx|cachix|eval|xargs|cat|tar|zip)\b|\bnix (?:run|copy|profile|shell)\b|curl|wget|ssh|https?:|s3:|secret|token|config|{GIVEN}|/dev/tcp|base64|\benv\b|~/|\$HOME|\b(?:python\d?|node|perl|ruby|php|bash|sh) -",
     re.I,
 )
 """By which a script brings somebody else's code, or hands on what it finds."""
-OTHERS = pattern(GIVEN)
+ELSEWHERE = pattern(r"(?:- )?(?:ref|repository):|(?:- )?uses:[ \t]*[\"']?actions/upload-artifact@")
+"""What another job checks out, or keeps."""
+OTHERS = pattern(GIVEN.replace("matrix|", "matrix|needs|") + r"(?!\s*fromJSON\(needs\.)")
 BLOCK = pattern(r"[:-][ \t]+[|>][+-]?\d?[+-]?[ \t]*(?:#.*)?$")
 """https://yaml.org/spec/1.2.2/#81-block-scalar-styles"""
 
@@ -38,7 +40,10 @@ def as_another_job(file: FileChange, line: Line) -> bool:
     rows stands in the workflow already, and so does the whole step."""
     new, old, said = file.new_text.split("\n"), file.old_text.split("\n"), line.text.strip()
     came, job = _around(new, line.number - 1), _job(new, line.number - 1)
-    if not job or not any(HELPS.match(row) for row in came):
+    if not job or job[0] in old or not any(HELPS.match(row) for row in came):
+        return False
+    theirs = [_job(old, n) for n, row in enumerate(old) if row.strip() == said and _around(old, n) == came]
+    if _guards(job) not in map(_guards, theirs) or any(ELSEWHERE.match(row.strip()[:LONG]) for row in job):
         return False
     known, script = {row.strip() for row in old}, -1
     for row in job:
@@ -50,7 +55,12 @@ def as_another_job(file: FileChange, line: Line) -> bool:
             script = script if script >= 0 else deep
         elif text and text not in known and (not SAYS.match(text) or OTHERS.search(text)):
             return False
-    return any(_around(old, n) == came for n, row in enumerate(old) if row.strip() == said)
+    return True
+
+
+def _guards(job: list[str]) -> set[str]:
+    """When a job and its steps run."""
+    return {row.strip() for row in job if row.lstrip(" -").startswith("if:")}
 
 
 def changed_hands(file: FileChange, line: Line) -> bool:

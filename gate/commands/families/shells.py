@@ -166,7 +166,7 @@ def run_words(call: Call) -> Verdict | None:
     if not args:
         return READ
     own = call.shell.functions.pop(args[0], None)  # `cd() { builtin cd "$@"; }`: not the function again
-    call.execute(args, stdin=call.stdin, piped=call.piped, here=True)
+    call.execute(args, stdin=call.stdin, piped=call.piped)
     if own is not None:
         call.shell.functions[args[0]] = own
     return None
