@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from gate.classify.nature import nature_of, told_by_place
 from gate.classify.reading.patterns import of_path, pattern
-from gate.classify.reading.rows import enclosing
+from gate.classify.reading.rows import indent
 from gate.classify.rule import Nature
 from gate.model import FileChange
 
@@ -41,10 +41,17 @@ WRITTEN = pattern(r"[^\n]{2000}")
 """A line that no hand wrote."""
 FORM = of_path(r"(^|/)\.?github/(?:ISSUE|DISCUSSION)_TEMPLATE/[^/]+\.ya?ml$", re.I)
 WORDS = pattern(r"\s*(?:-\s+)?(?:description|label|placeholder|about|value)\s*:(?!\s*[\"']?/)[^\n@]*$")
-TEXT = pattern(r"[^\n@]*$")
-LONG_TEXT, OPTIONS = pattern(r"[^\n]*:\s*[|>][+-]?\s*$"), pattern(r"\s*options\s*:\s*$")
-REPORTS = of_path(r"(?:bug|issue|feature|triage|question|support|crash|preset|idea)[^/]*$", re.I)
-"""Forms of which no row decides anything: https://docs.github.com/communities/using-templates-to-encourage-useful-issues-and-pull-requests/syntax-for-issue-forms"""
+TEXT = pattern(r"\s*+(?!/)[^\n@]*$")
+OPENS = pattern(
+    r"\s*(?:-\s+)?(?:(?P<text>(?:description|label|placeholder|about|value)\s*:\s*[|>][+-]?)|options\s*:)\s*$"
+)
+"""What a form asks for in words, and what it lets somebody choose:
+https://docs.github.com/communities/using-templates-to-encourage-useful-issues-and-pull-requests/syntax-for-issue-forms"""
+REPORTS = of_path(
+    r"(?<![a-z])(?:bug|feature|triage|question|support|crash|preset|idea)(?![^/]*(?:deploy|access|releas|approv))[^/]*$",
+    re.I,
+)
+"""Forms that tell of something, by their names."""
 FENCE = pattern(r"( *)(`{3,}|~{3,})([^\n]*)$")
 LISTED = pattern(r"\s*(?:[-*+>]|\d{1,9}[.)])\s*(?:`{3}|~{3})|\s*>.*(?:`{3}|~{3})")
 """A fence within a list or a quotation, which ends with it: none of such a page is taken for one."""
@@ -103,16 +110,17 @@ def nature_by_content(file: FileChange, path: str) -> Nature:
 
 def _is_acted_on(file: FileChange) -> bool:
     """Whether a form does more than to ask for words, or to let somebody choose among things to tell of."""
+    tells = REPORTS.search(file.path) is not None
     for text, lines in ((file.old_text, file.removed), (file.new_text, file.added)):
-        rows = text.split("\n") if lines else []
-        for line in lines:
-            row = line.text[:500]
-            if not row.strip() or WORDS.match(row):
-                continue
-            above = next(enclosing(rows, line.number, len(rows)), "")[:500]
-            told = LONG_TEXT.match(above) or (OPTIONS.match(above) and REPORTS.search(file.path))
-            if not (told and TEXT.match(row)):
+        changed, deep, chosen = {line.number for line in lines}, -1, False
+        for number, row in enumerate(text.split("\n") if lines else (), 1):
+            within = deep >= 0 and (not row.strip() or indent(row) > deep)
+            told = bool(TEXT.match(row)) and (tells or not chosen) if within else bool(WORDS.match(row))
+            if number in changed and row.strip() and not told:
                 return True
+            if not within:
+                opens = OPENS.match(row)
+                deep, chosen = (indent(row), not opens["text"]) if opens else (-1, False)
     return False
 
 

@@ -159,7 +159,12 @@ REGISTRY: tuple[Entry, ...] = (
             "@requestparam", "@pathvariable", "@requestheader", "@cookievalue", 'param("', "@path(", "mapping("
         ),
     ),
-    Entry("contracts", r"\.go$", words=Words("json:", *VERBS, "handlefunc(", "handle("), changed=True),
+    Entry(
+        "contracts",
+        r"\.go$",
+        words=Words("json:", *(f'{verb}"/' for verb in VERBS), 'handlefunc("', 'handle("'),
+        changed=True,
+    ),
     Entry("contracts", r"\.(go|py)$", words=Words("flag", "add_argument(", "click.option(", "fs."), changed=True),
     Entry(
         "contracts",

@@ -95,7 +95,7 @@ LONG = 500_000
 
 
 OF_MARKS = {
-    **dict.fromkeys(("tf", "hcl", "tofu"), "hcl"),
+    **dict.fromkeys(("tf", "hcl", "tofu", "tfvars"), "hcl"),
     **dict.fromkeys(("html", "htm", "xhtml", "xml", "hbs", "twig", "jsp", "csproj", "config"), "markup"),
 }
 """What has remarks, and is no program."""

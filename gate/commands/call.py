@@ -26,7 +26,7 @@ TARGET_OPTIONS = frozenset(
 )
 OFF = frozenset(("false", "False", "FALSE", "none", "None", "off", "no", "0"))
 """What an option is given that is there, and asks for nothing."""
-_FED = Lazy(r"/dev/fd/(?:6[3-9]|[7-9]\d|\d{3,})")
+_FED = Lazy(r"/dev/fd/(?:6[3-9]|[7-9]\d|\d{3,})(?!\w)")
 """What bash calls a `<(…)`."""
 _OFF = (*(f"={word}" for word in OFF), f"={UNKNOWN}")
 _OF_TOOLS: dict[str, tuple[str, tuple[str, ...]]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from gate.classify.reading.rows import enclosing, otherwise
+from gate.classify.reading.rows import enclosing, is_remark, otherwise
 from gate.model import FileChange, Line
 
 Told = tuple[str, str, Line]
@@ -16,13 +16,14 @@ OTHERWISE = "what callers get, or may send, is something else"
 
 
 def unanswered(file: FileChange, answers: re.Pattern[str]) -> Iterator[Told]:
-    """An address (`path`) that nothing in the file answers any more, of those that a pattern finds."""
+    """An address (`path`) that nothing in the file speaks of any more, of those that a pattern finds."""
     if file.before is None or file.after is None or not file.removed:
         return
-    kept = {m["path"] for m in answers.finditer(file.new_text)}
+    kept = "\n".join(row for row in file.new_text.split("\n") if not is_remark(row))
     for found in answers.finditer(file.old_text):
         path = found["path"]
-        line = None if path in kept else next((x for x in file.removed if path in x.text), None)
+        said = any(f"{quote}{path}{quote}" in kept for quote in "\"'`")
+        line = None if said else next((x for x in file.removed if path in x.text), None)
         if line is not None:
             yield "api-breaking", f"nothing answers {path[:60]} any more", line
             return

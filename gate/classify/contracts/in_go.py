@@ -16,11 +16,11 @@ TAG = re.compile(r"`[^`\n]*\bjson:\"(?P<name>[\w.-]+)")
 
 
 def changed(file: FileChange) -> Iterator[Told]:
-    """A field of a resource that came, went or reads otherwise."""
+    """An address that went, or a field of a resource that came, went or reads otherwise."""
     if file.before is None or file.after is None or not file.path.endswith(".go"):
         return
     if not TYPES.search(file.path):
-        yield from unanswered(file, ANSWERS) if SERVES.search(file.new_text) else ()
+        yield from unanswered(file, ANSWERS) if SERVES.search(file.old_text) else ()
         line = _called_otherwise(file) if "json:" in file.added_lowered else None
         if line is not None:
             yield "api-contract", f"a field is called otherwise in JSON: {line.text.strip()[:60]}", line

@@ -1,4 +1,4 @@
-"""Contracts in code of Python: addresses of Flask and FastAPI, what an API answers with, what a module of Ansible may be told."""
+"""Contracts in code of Python: addresses of Flask, FastAPI and Django REST framework, what an API answers with, what a module of Ansible may be told."""
 
 from __future__ import annotations
 

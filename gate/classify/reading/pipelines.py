@@ -18,7 +18,7 @@ from gate.model import FileChange, Line
 
 STAGE = pattern(r"\s*stage\s*\(")
 NAMED = pattern(
-    r"\s*stage\s*\(\s*[\"'][^\"'\n]*\b(?:[Pp]ublish|[Dd]eploy|[Rr]elease|[Pp]romote)(?!\s*(?:[Nn]otes|[Tt]est|[Cc]heck))"
+    r"\s*stage\s*\(\s*[\"'](?![^\"'\n]*(?i:test|coverage|junit|html|report|candidate|notes|check))[^\"'\n]*\b(?i:publish|deploy|release|promote)\b"
 )
 """A stage that is called after what it does."""
 PLAN = pattern(r"(?m)^[ \t]+plan[ \t]*:")

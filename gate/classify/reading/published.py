@@ -6,7 +6,7 @@ from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.rows import is_remark
 from gate.model import FileChange, Line
 
-PUSHED_BY_BAZEL = pattern(r"\b(?:docker|container|oci)_push\b|\bcontainer_bundle\b")
+PUSHED_BY_BAZEL = pattern(r"\b(?:(?:docker|container|oci)_push[\"']?\s*[(,)]|container_bundle\s*\()")
 """https://github.com/bazelbuild/rules_docker"""
 GRADLE = of_path(r"\.gradle(?:\.kts)?$")
 SHIPS_BY_GRADLE = pattern(
@@ -15,17 +15,16 @@ SHIPS_BY_GRADLE = pattern(
 PUBLISHED_BY_GRADLE = pattern(
     r"\s*(?:uploadArchives|publications|nexusPublishing|mavenPublishing)\s*\{|.*\b(?:mavenDeployer|publications\.(?:register|create))\b"
 )
-"""What is published of a project that was there before."""
-"""https://docs.gradle.org/current/userguide/publishing_setup.html"""
+"""What is published of a project that was there before: https://docs.gradle.org/current/userguide/publishing_setup.html"""
 
 
 def by_a_build(file: FileChange) -> Line | None:
     """The first changed row that says so."""
-    changed = (x for x in (*file.added, *file.removed) if x.bare)
+    changed = (x for x in (*file.added, *file.removed) if x.bare and not is_remark(x.text))
     if GRADLE.search(file.path):
         return next((x for x in changed if _by_gradle(file, x.text[:500])), None)
     if file.path.endswith(".bzl") and any(PUSHED_BY_BAZEL.search(text) for text in (file.old_text, file.new_text)):
-        return next((x for x in changed if not is_remark(x.text)), None)
+        return next(changed, None)
     return None
 
 

@@ -144,9 +144,9 @@ def _of_owners(file: FileChange) -> Finding:
     if _only_labels(file):
         return finding("code-owners", 2, "which labels a pull request gets", file, line=file.first)
     if file.status == "modified" and any(line.text.strip() for line in (*file.added, *file.removed)):
-        sides = _loaded(file)
         if _said(file.old_text, file.path) == _said(file.new_text, file.path) or _is_proved(file):
             return finding("code-owners", 2, "changes what is said beside a list of owners", file, line=file.first)
+        sides = _loaded(file)
         if sides and _people(*sides):
             reason, safer = "changes which labels a list of owners gives", "the present owners decide this"
             return finding("code-owners", 3, reason, file, line=file.first, safer=safer)
@@ -168,12 +168,11 @@ def _said(text: str, path: str) -> list[list[str]]:
 
 def _is_proved(file: FileChange) -> bool:
     """Whether an `OWNERS` file says the same as YAML, but for its remarks."""
+    if file.path.rsplit("/", 1)[-1] != "OWNERS" or file.partial or file.before is None or file.after is None:
+        return False
     from gate.classify.equivalence import prove
 
-    return (
-        file.path.rsplit("/", 1)[-1] == "OWNERS"
-        and prove("owners.yaml", file.old_text.encode(), file.new_text.encode()) is not None
-    )
+    return prove("owners.yaml", file.before.data, file.after.data) is not None
 
 
 def _loaded(file: FileChange) -> tuple[dict[str, Any], dict[str, Any]] | None:

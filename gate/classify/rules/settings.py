@@ -38,7 +38,7 @@ ENV_SAMPLE = of_path(
 ENV = of_path(r"(^|/)(\.env[^/]*|[^/]+\.env|\.flaskenv|\.envrc|env(ironment)?[-_]?file|environment)$")
 SEALED = of_path(
     r"(^|/)\.env[^/]*[-_.](?:enc|encrypted|gpg|sops|vault)(?:[-_.][^/]*)?$"
-    r"|(^|/)(?![^/]*pub)[\w.-]*(?:secring|secrets?|credentials?|private|_(?:rsa|dsa|ed25519)|keystore|signing|\.(?:jks|p12|pfx|pem|key|keystore))[\w.-]*\.(?:enc|gpg|asc|age|sops)$"
+    r"|(^|/)(?![^/]*(?<![a-z])pub(?:lic)?(?![a-z]))[\w.-]*(?:secring|secrets?|credentials?|private|_(?:rsa|dsa|ed25519)|keystore|signing|\.(?:jks|p12|pfx|pem|key|keystore))[\w.-]*\.(?:enc|gpg|age|sops)$"
 )
 FLAGS = of_path(
     r"feature[-_]?(flags?|toggles?|gates?)|(^|/)(kube_)?features\.go$|(^|/)(flags|toggles|experiments)\.(ya?ml|json|rb|py|ts|js|toml)$",

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from gate.classify.reading import pins, steps
+from gate.classify.reading import new_jobs, pins
 from gate.classify.reading.actions import Workflow, load_yaml, only_bumps, read_workflow
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.rows import enclosing
@@ -41,6 +41,7 @@ SECRET = pattern(
     r"\bsecrets\s*\.\s*(?!GITHUB_TOKEN\b)[A-Za-z_]\w*|\bsecrets\[|^\s*secrets\s*:|\btoJSON\(\s*secrets", re.I
 )
 ENVIRONMENT = pattern(r"^\s*(-\s+)?environment\s*:")
+SEEN = "a job sees a secret that it did not see before"
 ORDINARY = frozenset(("push", "pull_request", "merge_group", "workflow_dispatch", "schedule"))
 """By which no stranger runs anything with a secret: https://docs.github.com/actions/reference/security/secure-use"""
 FOR_STRANGERS = pattern(r"\s*(?:-\s+)?if\s*:[^\n#]*(?<!!)=\s*[\"']pull_request_target[\"']")
@@ -251,15 +252,15 @@ def _permissions(file: FileChange, old: Workflow, new: Workflow) -> Iterator[Fin
 
 def _lines(file: FileChange, *, as_ever: bool) -> Iterator[Finding]:
     """What single rows let jobs do; `as_ever`, where they run when they ran before."""
-    gone, rows = {line.text.strip() for line in file.removed}, file.new_text.split("\n")
+    gone, level, moved = {line.text.strip() for line in file.removed}, None, None
     for line in file.added:
-        if (line.text.strip() in gone and not steps.changed_hands(file, line)) or steps.is_remark(rows, line):
-            continue
-        if SECRET.search(line.text):
-            level = 3 if as_ever and steps.as_another_job(file, line) else 4
-            reason = "a job sees a secret that it did not see before"
-            yield finding("workflow-secrets", level, reason, file, line=line, safer=SAFER)
-        elif FOR_STRANGERS.match(line.text[:500]):
+        if line.text.strip() in gone:
+            moved = moved or (line if SECRET.search(line.text) else None)
+        elif SECRET.search(line.text):
+            if level is None:
+                level = 3 if as_ever and new_jobs.as_others(file, SECRET.compiled) else 4
+            yield finding("workflow-secrets", level, SEEN, file, line=line, safer=SAFER)
+        elif FOR_STRANGERS.match(line.text[:500]) and not any(FOR_STRANGERS.match(x.text[:500]) for x in file.removed):
             reason = "a step runs now on what strangers ask for, with the base repository's rights"
             yield finding("workflow-trigger", 4, reason, file, line=line, safer="let it run on pull_request alone")
         elif IDENTITY.match(line.text):
@@ -269,6 +270,8 @@ def _lines(file: FileChange, *, as_ever: bool) -> Iterator[Finding]:
             yield finding(
                 "workflow-environment", 4, "a job enters a deployment environment", file, line=line, safer=SAFER
             )
+    if moved is not None and new_jobs.sees_more(file, SECRET.compiled):
+        yield finding("workflow-secrets", 4, SEEN, file, line=moved, safer=SAFER)
     came = {line.text.strip() for line in file.added}
     for line in file.removed:
         if ENVIRONMENT.search(line.text) and line.text.strip() not in came:

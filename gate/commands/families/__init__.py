@@ -100,13 +100,17 @@ def grade(call: Call, word: str) -> Verdict | None:
 
 
 def by_its_name(call: Call, word: str) -> Verdict | None:
-    """What a program would do that stands in an odd place, or in one that is only known when it runs, if it is what it is called."""
-    last = program(word.rpartition("/")[2])
+    """What a program would do that stands in an odd place, or in one that is only known when it runs, if it is what it is called.
+    A project calls its own scripts as it likes."""
+    last, state = program(word.rpartition("/")[2]), call.shell
     known = handler(last) if "/" in word and PROGRAMS.get(last) != "builtins" else None
-    if known is None:
+    if known is None or not (word[0] in "/~" or UNKNOWN in word) or paths.join(state.cwd, word) in state.files:
         return None
-    with call.shell.apart():  # what it is not says nothing of where the others run
-        return known(call.of(last))
+    files, feeds = dict(state.files), dict(state.feeds)
+    with state.apart():  # what it is not says nothing of where the others run, and of what they find
+        verdict = known(call.of(last))
+    state.files, state.feeds = files, feeds
+    return verdict
 
 
 def graver(one: Verdict | None, other: Verdict | None) -> Verdict | None:
