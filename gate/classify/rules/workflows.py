@@ -13,12 +13,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
-from gate.classify.reading import new_jobs, pins
+from gate.classify.reading import new_jobs, pins, workflow_words
 from gate.classify.reading.actions import Workflow, load_yaml, only_bumps, read_workflow
 from gate.classify.reading.patterns import of_path, pattern
-from gate.classify.reading.rows import enclosing
 from gate.classify.reading.shipping import SHIPS, Job
 from gate.classify.rule import Context, finding
 from gate.model import Delta, FileChange, Finding, Line
@@ -79,7 +77,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     elif re.search(r"(^|/)action\.ya?ml$", path):
         if context.nature == "test" and SHOWN.search(path):
             return
-        if file.before is not None and _describes(file):
+        if file.before is not None and workflow_words.describes(file):
             yield finding("workflow", 1, "an action describes itself in other words", file)
             return
         yield finding("workflow", 3, "an action that workflows run", file, safer=SAFER)
@@ -96,25 +94,6 @@ SENDS = pattern(
     re.I,
 )
 """An action that is there to deploy or to publish."""
-DESCRIBES = pattern(r"\s*description\s*:\s*(?:\"[^\"\\$]*\"|'[^'$]*'|[^\s\"'|>&*!{\[%@`#$][^\n#$]*)\s*$")
-SAID = pattern(r"(?:inputs|outputs)\s*:\s*$")
-NAMED = pattern(r"\s+[\w\"'-]+\s*:\s*$")
-MOST = 100
-"""Changed lines of an action that are looked at, each with all above it."""
-
-
-def _describes(file: FileChange) -> bool:
-    """Whether all that changed is what an action, its inputs or its outputs say of themselves."""
-    if len(file.added) + len(file.removed) > MOST:
-        return False
-    for text, lines in ((file.old_text, file.removed), (file.new_text, file.added)):
-        rows = text.split("\n") if lines else []
-        for line in lines:
-            above = list(enclosing(rows, line.number, len(rows)))
-            named = len(above) == 2 and NAMED.match(above[0][:500]) and SAID.match(above[1][:500])
-            if not DESCRIBES.match(line.text[:500]) or (above and not named):
-                return False
-    return bool(file.added or file.removed)
 
 
 SAYS = pattern(r"\s*(?:-\s+)?(?:name|description)\s*:|\s*#")
@@ -132,10 +111,6 @@ LISTED = pattern(r"(?m)^[ \t]*-[ \t]+'[^'\n]*'[ \t]*$")
 """The name of a file, in a list of them that a step goes by."""
 OF_NODE = pattern(r"(?m)^[ \t]+using[ \t]*:[ \t]*[\"']?node\d+[\"']?[ \t]*(?:#.*)?$")
 """A program, which has no steps: https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax#runs"""
-
-
-NAMES = pattern(r"\s*(?:-\s+)?name\s*:\s*[^${}\[\]|>&*!#\n]*$")
-"""What a log shows above a step."""
 
 
 def _as_removed(file: FileChange) -> FileChange:
@@ -171,7 +146,12 @@ def _workflow(file: FileChange) -> Iterator[Finding]:
         )
         return
     old, new = read_workflow(file.old_text), read_workflow(file.new_text)
-    if old is not None and old == new and changed and all(DESCRIBES.match(x.text[:500]) for x in changed):
+    if (
+        old is not None
+        and old == new
+        and changed
+        and all(workflow_words.DESCRIBES.match(x.text[:500]) for x in changed)
+    ):
         yield finding("workflow", 1, "inputs describe themselves in other words", file, line=shown)
         return
     yield finding("workflow", 3, "changes what CI runs", file, line=shown, safer=SAFER)
@@ -193,23 +173,11 @@ def _workflow(file: FileChange) -> Iterator[Finding]:
             safer="use pull_request, or a relay without permissions",
         )
     yield from _lines(file, as_ever=old.frame == new.frame and new.triggers <= ORDINARY)
-    if not (all(NAMES.match(x.text) for x in changed if x.text.strip()) and _same_but_names(file)):
+    if not (
+        all(workflow_words.NAMES.match(x.text) for x in changed if x.text.strip())
+        and workflow_words.same_but_names(file)
+    ):
         yield from _shipping(file, old, new, shown)
-
-
-def _same_but_names(file: FileChange) -> bool:
-    """Whether a workflow differs in what it, its jobs and their steps are called in a log, and not in what `name:` says elsewhere."""
-    old, new = (load_yaml(text) for text in (file.old_text, file.new_text))
-    for document in (old, new):
-        jobs = document.get("jobs") if isinstance(document, dict) else None
-        if not isinstance(jobs, dict):
-            return False
-        for job in jobs.values():
-            steps = job.get("steps") if isinstance(job, dict) else None
-            for named in (document, job, *(steps if isinstance(steps, list) else ())):
-                if isinstance(named, dict) and isinstance(named.get("name"), str):
-                    del named["name"]
-    return bool(old == new)
 
 
 def _unreadable(file: FileChange, changed: list[Line]) -> Iterator[Finding]:
@@ -290,28 +258,6 @@ def _lines(file: FileChange, *, as_ever: bool) -> Iterator[Finding]:
         )
 
 
-OF_THE_RUN = pattern(
-    r"\s+(?:GITHUB_)?(?:RUN|JOB|WORKFLOW|COMMIT|BUILD|ATTEMPT)\w*:\s*\$\{\{\s*github\.(?:run_id|run_number|run_attempt|job|job_id|sha|repository|server_url|workflow)\s*\}\}\s*$"
-)
-
-
-def _only_names_the_run(file: FileChange) -> bool:
-    """Whether a step is only told which run it is part of: https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#github-context"""
-    changed = [x for x in (*file.removed, *file.added) if x.bare]
-    return bool(changed) and all(OF_THE_RUN.match(x.text[:500]) for x in changed)
-
-
-WHERE = ("branches", "branches-ignore", "tags", "tags-ignore", "types", "workflows")
-
-
-def _branches(text: str) -> dict[str, list[Any]]:
-    """Of each trigger, for which branches, tags and activities it is one."""
-    document = load_yaml(text)
-    on = document.get("on") if isinstance(document, dict) else None
-    told = on.items() if isinstance(on, dict) else ()
-    return {name: [said.get(key) for key in WHERE] for name, said in told if isinstance(said, dict)}
-
-
 def _shipping(file: FileChange, old: Workflow, new: Workflow, shown: Line | None) -> Iterator[Finding]:
     """An edit inside a job that ships, or around all jobs of a file that ships."""
     names = [name for name in {*old.jobs, *new.jobs} if old.jobs.get(name) != new.jobs.get(name)]
@@ -321,14 +267,14 @@ def _shipping(file: FileChange, old: Workflow, new: Workflow, shown: Line | None
     )
     around = bool(shipping) and (
         old.triggers != new.triggers
-        or _branches(file.old_text) != _branches(file.new_text)
+        or workflow_words.branches(file.old_text) != workflow_words.branches(file.new_text)
         or bool(RELEASE_FILE.search(file.path))
         or any(re.search(rf"\b{re.escape(name)}\b", job.text) for name in old.other_settings(new) for job in shipping)
     )
     if ships:
         yield finding(
             "workflow-publish",
-            3 if _only_names_the_run(file) else 4,
+            3 if workflow_words.only_names_the_run(file) else 4,
             f"changes a job that deploys or publishes: {', '.join(ships[:3])}",
             file,
             line=shown,
