@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from gate.classify.reading.rows import enclosing, is_remark, otherwise
+from gate.classify.reading.rows import enclosing, otherwise, unremarked
 from gate.model import FileChange, Line
 
 Told = tuple[str, str, Line]
@@ -19,7 +19,7 @@ def unanswered(file: FileChange, answers: re.Pattern[str]) -> Iterator[Told]:
     """An address (`path`) that nothing in the file speaks of any more, of those that a pattern finds."""
     if file.before is None or file.after is None or not file.removed:
         return
-    kept = "\n".join(row for row in file.new_text.split("\n") if not is_remark(row))
+    kept = unremarked(file.new_text)
     for found in answers.finditer(file.old_text):
         path = found["path"]
         said = any(f"{quote}{path}{quote}" in kept for quote in "\"'`")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from gate.classify.reading.patterns import of_path, pattern
-from gate.classify.reading.rows import acts, is_remark
+from gate.classify.reading.rows import acts, unremarked
 from gate.model import FileChange
 
 PROD = r"(prod|production|prd|live)"
@@ -94,7 +94,7 @@ def level_of(file: FileChange) -> int | None:
     path, texts = file.path, (file.old_text, file.new_text)
     if path.rsplit("/", 1)[-1] == "Procfile" and not acts(file):
         return None
-    if file.before is not None and BY_HAND.search(path) and any(_hands_out(text) for text in texts):
+    if file.before is not None and BY_HAND.search(path) and any(HANDS_OUT.search(unremarked(text)) for text in texts):
         return 4
     if (DEPLOY.search(path) and not _only_tells(file)) or ROLLS_OUT.search(path):
         return 4 if LIVE.search(path.replace("_", "-")) else 3
@@ -116,10 +116,6 @@ def level_of(file: FileChange) -> int | None:
         named = any(NAMED.search(line.text) for line in (*file.added, *file.removed))
         return 4 if named or not OF_SOME.search(path.rsplit("/", 1)[-1]) else 3
     return None
-
-
-def _hands_out(text: str) -> bool:
-    return HANDS_OUT.search("\n".join(row for row in text.split("\n") if not is_remark(row))) is not None
 
 
 def _only_tells(file: FileChange) -> bool:

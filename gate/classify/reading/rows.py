@@ -110,6 +110,11 @@ def is_remark(row: str) -> bool:
     return _REMARK.match(row) is not None
 
 
+def unremarked(text: str) -> str:
+    """A text without the rows that are comments."""
+    return "\n".join(row for row in text.split("\n") if not is_remark(row))
+
+
 def acting(file: FileChange) -> Iterator[Line]:
     """The added lines that are no comments."""
     return (x for x in file.added if not is_remark(x.text[:SHORT]))
