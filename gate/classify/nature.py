@@ -132,7 +132,7 @@ LOCKFILE = of_path(
 OF_A_FIXTURE = of_path(r"(^|/)(specs?|tests?|__tests__)/([^/]+/)*(fixtures|testdata|__fixtures__)/")
 """What a test of a package manager reads, and nobody installs."""
 MANIFEST = of_path(
-    r"(^|/)(package\.json|pnpm-workspace\.yaml|pyproject\.toml|setup\.(py|cfg)|requirements[^/]*\.(txt|in)|requirements/([^/]+/)?[^/]+\.(txt|in)|[^/]*requirements\.(txt|in)|([\w]+-)?constraints[^/]*\.txt|Pipfile|conanfile\.txt|environment\.ya?ml|Cargo\.toml|go\.(mod|work)|Gemfile(\.(?!md$|txt$|rb$)[\w-]+(\.\d+)?)?|Puppetfile|Berksfile|Cheffile|[^/]+\.gem(spec|file)"
+    r"(^|/)(package\.json|pnpm-workspace\.yaml|pyproject\.toml|setup\.(py|cfg)|requirements[^/]*\.(txt|in)|requirements(?:-\w+)?/([^/]+/)?[^/]+\.(txt|in)|[^/]*requirements\.(txt|in)|([\w]+-)?constraints[^/]*\.txt|Pipfile|conanfile\.txt|environment\.ya?ml|Cargo\.toml|go\.(mod|work)|Gemfile(\.(?!md$|txt$|rb$)[\w-]+(\.\d+)?)?|Puppetfile|Berksfile|Cheffile|[^/]+\.gem(spec|file)"
     r"|composer\.json|pom\.xml|[^/]+\.gradle(\.kts)?|project/build\.properties|libs\.versions\.toml|[^/]+\.(cs|fs|vb)proj|Directory\.Packages\.props|packages\.config|mix\.exs|pubspec\.yaml|Podfile|Package\.swift|deno\.jsonc?)$",
     words=(
         "package", "pnpm", "pyproject", "conanfile", "setup.", "require", "constraint", "pipfile", "environment.", "cargo", "go.", "gem", "puppetfile", "berksfile",

@@ -52,6 +52,8 @@ SAME = [
 COMMENTS = [
     ("go", "package p // a", "package p // b"),
     ("rust", "/// Does this.\nfn f() {}", "/// Does that.\nfn f() {}"),
+    ("rust", "/// A.\n///\n/// ```\n/// f();\n/// ```\nfn f() {}", "/// B.\n///\n/// ```\n/// f();\n/// ```\nfn f() {}"),
+    ("rust", "/// - a\n///   ```\n///   f();\n///   ```\nfn f() {}", "/// - b\n///   ```\n///   f();\n///   ```\nfn f() {}"),
     ("java", "/* a */ class A {}", "class A {}"),
     ("kotlin", "// a\nval x = 1", "// b\nval x = 1"),
     ("php", "<?php // a\nf();", "<?php # a\nf();"),
@@ -75,6 +77,13 @@ DIFFERENT = [
     ("go", 'package p\n// int a;\nimport "C"', 'package p\n// int b;\nimport "C"'),
     # Rust
     ("rust", "fn f()->i32{1}", "fn f()->i32{1;}"),
+    ("rust", "/// A.\n/// ```\n/// f();\n/// ```\nfn f() {}", "/// A.\n/// ```\n/// g();\n/// ```\nfn f() {}"),
+    ("rust", "/// ```\n/// f();\n/// ```\nfn f() {}", "/// ```no_run\n/// f();\n/// ```\nfn f() {}"),
+    ("rust", "/// ```\n#[inline]\n/// f();\n/// ```\nfn f() {}", "/// ```\n#[inline]\n/// g();\n/// ```\nfn f() {}"),
+    ("rust", "/// A.\n///     f();\nfn f() {}", "/// A.\n///     g();\nfn f() {}"),
+    ("rust", "/// A.\n///\n/// ```\n/// f();\n/// ```\nfn f() {}", "/// <!--\n///\n/// ```\n/// f();\n/// ```\nfn f() {}"),
+    ("rust", "#[doc = \"```\"]\n/// f();\n#[doc = \"```\"]\nfn f() {}", "#[doc = \"```\"]\n/// g();\n#[doc = \"```\"]\nfn f() {}"),
+    ("rust", "/** A.\n```\nf();\n```\n*/\nfn f() {}", "/** B.\n```\nf();\n```\n*/\nfn f() {}"),
     ("rust", "fn f() { (1,) }", "fn f() { (1) }"),
     ("rust", "fn f() { m!(a b) }", "fn f() { m!(a, b) }"),
     ("rust", "fn f() { m!(a => b) }", "fn f() { m!(a = > b) }"),

@@ -31,7 +31,7 @@ _BY_SUFFIX: Final[dict[str, str]] = {
     ".cc": "cpp", ".cpp": "cpp", ".cxx": "cpp", ".c++": "cpp", ".hh": "cpp", ".hpp": "cpp", ".hxx": "cpp", ".ipp": "cpp", ".tpp": "cpp",
     ".inl": "cpp",
     ".m": "objc", ".mm": "objc",
-    ".css": "css",
+    ".css": "css", ".scss": "scss", ".less": "scss",
     ".js": "javascript", ".mjs": "javascript", ".cjs": "javascript", ".jsx": "jsx",
     ".ts": "typescript", ".mts": "typescript", ".cts": "typescript", ".tsx": "tsx",
     ".go": "go", ".rs": "rust", ".java": "java", ".kt": "kotlin", ".kts": "kotlin", ".php": "php",
@@ -53,7 +53,7 @@ _BY_NAME: Final[dict[str, str]] = {
 _DOTENV: Final = re.compile(r"\.env\.[\w-]+")
 _DOCKERFILE: Final = r"(?:Dockerfile|Containerfile)(?:[.-](?!(?:j2|erb|tpl|tmpl|in|template|md|sh|bash|ps1|m4|cpp|dockerignore|ya?ml|json|py|rb|js|ts|go|txt)$)[\w-]+)?|[\w.-]+\.[dD]ockerfile|(?:[A-Z][a-z]+)+Dockerfile"
 _MODULES: Final[dict[str, str]] = {
-    "python": "python", "json": "json_", "toml": "toml_", "yaml": "yaml_", "css": "css",
+    "python": "python", "json": "json_", "toml": "toml_", "yaml": "yaml_", "css": "css", "scss": "scss",
     "c": "c_family", "cpp": "c_family", "objc": "c_family",
     "javascript": "javascript", "jsx": "javascript", "typescript": "javascript", "tsx": "javascript",
     "go": "tree_sitter", "rust": "tree_sitter", "java": "tree_sitter", "kotlin": "tree_sitter", "php": "tree_sitter",
@@ -141,7 +141,7 @@ def _language_by_head(path: str, before: bytes, after: bytes) -> str | None:
 def both_parse(path: str, before: bytes, after: bytes) -> bool:
     """Whether both versions parse, with nothing in them that is not what it looks like. Never raises."""
     language = language_of(path)
-    if language in (None, "remarks", "proto") or max(len(before), len(after)) > MAX_SIZE:
+    if language in (None, "remarks", "proto", "scss") or max(len(before), len(after)) > MAX_SIZE:
         return False
     texts = readable(before, after)
     try:

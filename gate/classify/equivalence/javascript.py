@@ -20,7 +20,7 @@ from typing import Final
 
 from gate.classify.equivalence import braces, js_literals, js_parens, js_statements, js_types, jsx
 from gate.classify.equivalence.forest import Forest, UnprovableError
-from gate.classify.equivalence.js_repairs import join_exports, repair
+from gate.classify.equivalence.js_repairs import plain_exports, repair
 from gate.classify.equivalence.tokens import Fold, Frame, Rules, Visit, prove_tokens
 from gate.model import EquivalenceKind
 
@@ -275,7 +275,7 @@ def _rules(module: str, grammar: str, *, typed: bool) -> Rules:
         folds=_folds(typed=typed),
         leaf=_leaf,
         layout=ScriptLayout,
-        prepare=join_exports,
+        prepare=plain_exports,
         repair=repair,
     )
 

@@ -28,7 +28,7 @@ _TYPES: Final = re.compile(rb"^([ \t]*export type) \*(?= from\b)", re.MULTILINE)
 """https://www.typescriptlang.org/docs/handbook/release-notes/typescript-5-0.html#support-for-export-type-"""
 
 
-def join_exports(source: bytes) -> bytes:
+def plain_exports(source: bytes) -> bytes:
     """The text with a blank for the line break behind such an `export`, and with braces for the star behind such a `type`."""
     if b"export type *" in source:
         source = _TYPES.sub(rb"\1{}", source)

@@ -69,7 +69,12 @@ _ATTRIBUTE: Final = re.compile(r"#!?\[\s*([\w:]+)")
 _PLAIN_ATTRIBUTES: Final = frozenset(
     ["derive", "test", "cfg", "cfg_attr", "allow", "warn", "deny", "forbid", "expect", "must_use", "inline", "doc", "repr", "non_exhaustive", "deprecated", "ignore", "should_panic", "cold", "track_caller", "serde", "error", "from", "source", "default", "no_std", "no_main", "feature", "automatically_derived", "tokio::test", "tokio::main", "path", "macro_use", "macro_export", "rustfmt::skip", "no_mangle", "recursion_limit", "bench", "global_allocator", "target_feature", "rustfmt::skip::macros", "test_log::test", "rstest", "case", "async_trait", "async_trait::async_trait"]
 )  # fmt: skip
-_EXAMPLE: Final = re.compile(r"^[ \t]*(?:///|//!|/\*[*!]|\*)[^\n]*(?:```|~~~)|^[ \t]*//[/!](?: {5,}|\t)", re.MULTILINE)
+_DOC_LINE: Final = re.compile(r"[ \t]*//[/!](?!/)(?P<said>[^\n]*)")
+_FENCE: Final = re.compile(r" {0,4}(?P<marks>`{3,}(?=[^`\n]*$)|~{3,})(?P<info>.*)")
+_MARKUP: Final = re.compile(r" {5,}| *\t|[\s>*+\d.)-]*<")
+"""Indented code, and what may hide the fences below it."""
+_OTHERWISE: Final = re.compile(r"/\*[*!][^/](?:(?!\*/)[\s\S])*?(?:```|~~~)|#!?\[(?:(?!\]\s*\n)[\s\S]){0,500}?\bdoc\s*=")
+"""Examples in comments of other forms, and docs from elsewhere that may open or end one."""
 _DOC: Final = re.compile(r"//[/!](?!/)|/\*[*!](?![*/])")
 
 
@@ -80,20 +85,47 @@ def doc_mark(comment: Comment) -> str | None:
 
 
 def is_code(comment: Comment, source: str) -> bool:
-    """Whether a comment is an attribute that somebody reads: a doc comment beside an example, a macro or an unknown derive."""
+    """Whether a comment is an attribute that somebody reads: a row of an example, or a doc comment beside a macro or an unknown derive."""
     if not _DOC.match(comment.text):
         return False
-    return "token_tree" in comment.place or _reads_docs(source)
+    return "token_tree" in comment.place or _reads_docs(source) or comment.line in (_examples(source) or ())
 
 
 @lru_cache(maxsize=4)
 def _reads_docs(source: str) -> bool:
-    if _EXAMPLE.search(source):
+    if _examples(source) is None:
         return True
     derives = {
         name.strip().rpartition("::")[2] for names in _READ_BY_MACROS.findall(source) for name in names.split(",")
     }
     return bool(derives - _PLAIN_DERIVES - {""} or set(_ATTRIBUTE.findall(source)) - _PLAIN_ATTRIBUTES)
+
+
+@lru_cache(maxsize=4)
+def _examples(source: str) -> frozenset[int] | None:
+    """The rows of doc comments that are tests, or markup around them, from 0; None where it can't be told which they are:
+    https://doc.rust-lang.org/rustdoc/write-documentation/documentation-tests.html"""
+    if _OTHERWISE.search(source):
+        return None
+    found, fence = set[int](), ""
+    for number, row in enumerate(source.split("\n")):
+        doc = _DOC_LINE.match(row)
+        if doc is None:
+            if fence:
+                return None  # an attribute may stand between two rows of one comment
+            continue
+        said = doc["said"].rstrip("\r")
+        mark = _FENCE.match(said)
+        if mark is None and ("```" in said or "~~~" in said):
+            return None
+        if mark and not fence:
+            fence = mark["marks"]
+        elif mark and mark["marks"].startswith(fence) and not mark["info"].strip():
+            found.add(number)
+            fence = ""
+        if fence or _MARKUP.match(said):
+            found.add(number)
+    return None if fence else frozenset(found)
 
 
 _CONTINUATION: Final = re.compile(rb"\\(?:\r?\n[ \t\r\n]*|([\s\S]))")

@@ -44,6 +44,12 @@ def sees_more(file: FileChange, secret: re.Pattern[str]) -> bool:
     return any(_held(job, secret) - _held(old[name], secret) for name, job in new.items() if name in old)
 
 
+def holds_more(file: FileChange, secret: re.Pattern[str]) -> bool:
+    """Whether a workflow holds a secret that it did not, or cannot be read: rows that look like remarks may be part of a script."""
+    document = load_yaml(file.new_text)
+    return document is None or bool(_held(document, secret) - _held(load_yaml(file.old_text), secret))
+
+
 def _jobs(text: str) -> dict[str, Mapping[str, Any]]:
     document = load_yaml(text)
     jobs = document.get("jobs") if isinstance(document, dict) else None

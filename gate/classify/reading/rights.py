@@ -77,14 +77,25 @@ RELEASE = pattern(
 )
 
 
+NO_TIME = pattern(r"\s*creationTimestamp\s*:\s*null\s*$")
+"""What `controller-gen` wrote of something that is not made yet: https://github.com/kubernetes-sigs/controller-tools/issues/402"""
+PART_OF = pattern(
+    r"\s*[\"']?app\.kube\w{1,7}\.io/(?:name|instance|version|component|part-of|managed-by|created-by)[\"']?\s*:\s*[\"']?[\w.-]+[\"']?\s*$"
+)
+"""https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/"""
+
+
 def only_released(file: FileChange) -> bool:
-    """Whether all that changes where rights are given is the number of a release, among the labels."""
+    """Whether all that changes where rights are given is the number of a release, or what they are part of, among the labels."""
     told = ((file.old_text, file.removed), (file.new_text, file.added))
     for text, lines in told:
         rows = text.split("\n")
         for line in _within(text, lines):
-            above = next(enclosing(rows, line.number, FAR), "")
-            if not RELEASE.match(line.text[:500]) or above.strip() not in ("labels:", "annotations:"):
+            said, above = line.text[:500], next(enclosing(rows, line.number, FAR), "").strip()
+            if NO_TIME.match(said) and above == "metadata:":
+                continue
+            part = PART_OF.match(said) and above == "labels:" and "ClusterRole" not in kinds_of(text)
+            if not part and (not RELEASE.match(said) or above not in ("labels:", "annotations:")):
                 return False
     return file.before is not None and file.after is not None
 

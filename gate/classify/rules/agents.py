@@ -59,6 +59,10 @@ ALLOWS = pattern(
     re.I,
 )
 """What the actions and programs of agents are given to act alone: https://code.claude.com/docs/en/github-actions"""
+INSTALLED = pattern(
+    r"\s*tools\s*:\s*[\"']?(?:(?:composer|symfony|symfony-cli|phpunit|phpstan|php-cs-fixer|phpcs|phpcbf|psalm|pecl|cs2pr|none|vapor|deployer|box|infection|flex|rector|pint|parallel-lint|wp-cli|phive)(?::[\w.@^-]+)?(?:\s*,\s*|\s*[\"']?\s*$))+$"
+)
+"""Programs of PHP that an action installs: https://github.com/shivammathur/setup-php#wrench-tools-support"""
 KEEPS_ASKING = "a person grants it, for named commands only, and keeps asking for the rest"
 
 
@@ -157,7 +161,7 @@ def _allowed(file: FileChange) -> Line | None:
     """A changed line of a job by which an agent may do more, or less, without asking."""
     moved = {x.text.strip() for x in file.removed} & {x.text.strip() for x in file.added}
     changed = (x for x in (*file.added, *file.removed) if x.text.strip() not in moved)
-    return next((x for x in changed if ALLOWS.search(x.text[:LONG])), None)
+    return next((x for x in changed if ALLOWS.search(x.text[:LONG]) and not INSTALLED.match(x.text)), None)
 
 
 def _widened(file: FileChange) -> Grant | None:

@@ -45,6 +45,8 @@ OF_A_FRAMEWORK = of_path(
 IN_JAVA = of_path(r"(^|/)(?:[VU]\d[\d._]*|R)__\w+\.(?:java|kt|groovy|scala)$")
 """Flyway runs these classes: https://documentation.red-gate.com/fd/java-based-migrations-273973334.html"""
 NUMBER = re.compile(r"[VRU]?\d{3,}")
+APPLIES = of_path(r"(^|/)(?:alembic|migrations?)/env\.py$")
+"""By which Alembic applies every migration: https://alembic.sqlalchemy.org/en/latest/tutorial.html#the-migration-environment"""
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
@@ -61,6 +63,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         or max(len(file.old_text), len(file.new_text)) > SIZE_LIMIT
     ):
         return
+    if APPLIES.search(file.path) and acts(file):
+        yield finding("migration", 2, "changes how every migration is applied", file, line=file.first)
     if DUMP_PATH.search(file.path):
         yield from _dump(file, context)
         return

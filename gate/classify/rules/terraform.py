@@ -50,7 +50,9 @@ IDS = {
     "terraform-iam": "who may do what in the cloud",
     "terraform-destructive": "data or an environment can be lost on apply",
     "terraform-removed": "a stateful resource or a module goes on apply",
+    "terraform-state": "what Terraform believes to stand, in the repository itself",
 }
+STATE = of_path(r"\.tfstate(?P<kept>(?:\.\d+)?\.backup)?$")
 FILES = pattern(
     r"(?<!\.tflint(?=\.hcl))(?<!\.copywrite(?=\.hcl))\.(tf|tfvars|tofu|hcl)(\.json)?(\.(j2|jinja2?|tftpl|tpl|tmpl|erb))?$"
 )
@@ -108,6 +110,13 @@ NONE_OF_IT = pattern(r"\b(count[\"']?\s*[=:]\s*0\b|for_each[\"']?\s*[=:]\s*(tose
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
+    state = STATE.search(file.path)
+    if state is not None and context.nature not in ("test", "docs"):
+        reason = "what this forgets, the next apply makes anew; what it adds, or names otherwise, it may destroy"
+        safer = "keep the state in a backend with locks, import or move resources there, and treat its secrets as known"
+        level = 3 if state["kept"] or file.before is None else 4
+        yield finding("terraform-state", level, reason, file, line=file.first, safer=safer)
+        return
     if not (FILES.search(file.path) or _becomes_one(file)):
         if (
             READ_BY_IT.search(file.path)

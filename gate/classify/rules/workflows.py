@@ -225,6 +225,8 @@ def _lines(file: FileChange, *, as_ever: bool) -> Iterator[Finding]:
         if line.text.strip() in gone:
             moved = moved or (line if SECRET.search(line.text) else None)
         elif SECRET.search(line.text):
+            if line.text.lstrip().startswith("#") and not new_jobs.holds_more(file, SECRET.compiled):
+                continue
             if level is None:
                 level = 3 if as_ever and new_jobs.as_others(file, SECRET.compiled) else 4
             yield finding("workflow-secrets", level, SEEN, file, line=line, safer=SAFER)

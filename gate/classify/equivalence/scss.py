@@ -1,0 +1,74 @@
+"""Sass in its SCSS form, and Less: comments that fill their lines, or stand behind a statement, may differ, and nothing else.
+
+// a⏎@use "x";         // b⏎@use "x";          comments
+p {} /* a */           p {} /* b */            comments
+/* #{f()} */           /* #{g()} */            None: a comment in which code is evaluated
+$a: b /* c */ d;       $a: b /* e */ d;        None: what a comment between two values does is not read
+--a: b // c            --a: b // d             None: no comment, but part of a value
+
+https://sass-lang.com/documentation/syntax/comments/
+https://lesscss.org/features/#comments-feature
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from gate.classify.equivalence.streams import Stream, compare
+from gate.model import EquivalenceKind
+
+_TOKEN: Final = re.compile(
+    r"""
+      (?P<comment>//[^\n]*|/\*(?s:.*?)\*/)
+    | (?P<text>"(?:[^"\\\n]|\\[^\n])*"|'(?:[^'\\\n]|\\[^\n])*'|(?i:url)\([^"'()\n]*\))
+    | (?P<bad>/\*|["'`\\])
+    | (?P<line>\n)
+    | (?P<code>[^/"'`\\\nuU]+|[\s\S])
+    """,
+    re.VERBOSE,
+)
+_EVALUATED: Final = ("#{", "@{", "`")
+_ENDS: Final = (";", "{", "}")
+_RAW: Final = re.compile(r"(?<![\w-])--(?:[\w-]|#\{[^}]*\})+\s*:(?![^;{}]*[;}])|(?i:url)\((?![^()]*\))")
+"""A custom property or an address that goes on: what looks like a comment is a part of it.
+https://sass-lang.com/documentation/style-rules/declarations/#custom-properties"""
+_LINTED: Final = re.compile(r"\b(?:sass|scss)-?lint\b|@noflip|rtl:")
+
+
+def prove(before: str, after: str, language: str) -> EquivalenceKind | None:
+    """The verdict for two texts, or None."""
+    try:
+        return compare(_read(before), _read(after))
+    except ValueError:
+        return None
+
+
+def _read(text: str) -> Stream:
+    """The lines of code without their comments, and the comments."""
+    stream, row, open_ = Stream(), "", ""
+    for match in _TOKEN.finditer(text):
+        kind, word = str(match.lastgroup), match.group()
+        if kind == "bad":
+            raise ValueError(word)
+        if kind == "line":
+            _end(stream, row)
+            row = open_ = ""
+        elif kind != "comment":
+            if open_ and word.strip():
+                raise ValueError("code behind a comment")
+            row += word
+        elif any(mark in word for mark in _EVALUATED) or _RAW.search(row) or not f";{row.rstrip()}".endswith(_ENDS):
+            raise ValueError("a comment that may be more")
+        else:
+            open_ = word
+            stream.comment(word, trailing=bool(row.strip()), directive=_LINTED.search(word) is not None)
+    _end(stream, row)
+    return stream
+
+
+def _end(stream: Stream, row: str) -> None:
+    if _RAW.search(row):
+        raise ValueError("a value of several lines")
+    if row.strip():
+        stream.tokens.append(row.rstrip())
