@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from gate.classify.reading.patterns import of_path
 from gate.model import EXECUTABLE, REGULAR, EquivalenceKind, FileChange
 
 SHELLS = (".yml", ".yaml", ".sh", ".bash")
@@ -33,6 +34,15 @@ def understood(file: FileChange) -> bool:
     return both_parse(file.path, file.before.data, file.after.data)
 
 
+GROOVY = of_path(r"(^|/)[\w.-]*Jenkinsfile[\w.-]*$|\.(?:groovy|gradle)$")
+SPANS = (b"""'''""", b'"""', b"$/", b"/*")
+"""What a text or a remark of several rows begins with: https://groovy-lang.org/syntax.html#all-strings"""
+QUOTED = re.compile(rb"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|//.*")
+
+
+SHEBANG = re.compile(rb"\A#![^\n]*")
+
+
 def minor(file: FileChange) -> str | None:
     """What a modified file differs in, if it is no more than style or remarks, though nothing proves it."""
     sides = _both_sides(file)
@@ -40,6 +50,8 @@ def minor(file: FileChange) -> str | None:
         return None
     if file.path.endswith(SHELLS) and _only_blanks(file):
         return "blanks"
+    if GROOVY.search(file.path) and _only_indented(*sides):
+        return "indented"
     from gate.classify.equivalence import language_of, readable, restyled
     from gate.classify.reading import remarks
 
@@ -64,6 +76,19 @@ def _only_blanks(file: FileChange) -> bool:
         return False
     pairs = zip(file.removed, file.added, strict=True)
     return all(not old.bare and not new.bare and old.number == new.number for old, new in pairs)
+
+
+def _only_indented(before: bytes, after: bytes) -> bool:
+    """Whether the rows are the same but for their margins, and no text can span several of them."""
+    if any(mark in side for side in (before, after) for mark in SPANS) or b"\r" in before + after:
+        return False
+    if SHEBANG.findall(before) != SHEBANG.findall(after):
+        return False
+    old, new = (
+        [row.strip(b" \t") for row in SHEBANG.sub(b"", side).split(b"\n") if row.strip(b" \t")]
+        for side in (before, after)
+    )
+    return old == new and not any(QUOTED.sub(b"", row).count(b"/") % 2 or row.endswith(b"\\") for row in new)
 
 
 def _both_sides(file: FileChange) -> tuple[bytes, bytes] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from gate.commands.expand import UNKNOWN
+from gate.commands.expand import ROOT, UNKNOWN
 from gate.commands.grades import DEVELOPMENT, PRODUCTION, TEST, Place, Verdict, judge
 from gate.commands.surroundings import place_of
 from gate.expressions import Lazy
@@ -215,7 +215,7 @@ class Call:
     def line(self, limit: int = 90) -> str:
         """The command in one line for a reason: what is unknown shows as …"""
         text = " ".join((self.name, *self.args[: limit * 2])) if self.args else self.name
-        text = _FED.sub("<(…)", text[: limit * 2])
+        text = _FED.sub("<(…)", text[: limit * 2]).replace(ROOT, ".")
         if not text.isprintable():
             text = "".join(c if c.isprintable() else "…" if c == UNKNOWN else " " for c in text)
         return text if len(text) <= limit else text[: limit - 1] + "…"

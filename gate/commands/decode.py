@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from gate.commands import paths
-from gate.commands.expand import UNKNOWN
+from gate.commands.expand import ROOT, UNKNOWN
 from gate.commands.lexer import ansi_c
 
 if TYPE_CHECKING:
@@ -189,6 +189,8 @@ def _where(call: Call) -> str | None:
 
 
 def _git(call: Call) -> str | None:
+    if call.args[:2] == ["rev-parse", "--show-toplevel"] and not call.shell.cwd:
+        return f"{ROOT}\n"
     if call.args[:2] in (["rev-parse", "--show-toplevel"], ["rev-parse", "--show-cdup"]):
         return ".\n"
     if call.args[:2] in (["branch", "--show-current"], ["rev-parse", "--abbrev-ref"], ["symbolic-ref", "--short"]):

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from gate.commands.walk import Shell
 
 UNKNOWN = "\0"
+ROOT = "\1"
+"""The root of the project, as a shell that may have left it since was told it."""
 LIMIT = 200_000
 """Longest argument kept: constant propagation must not let a text double itself."""
 

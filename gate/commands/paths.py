@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 
-from gate.commands.expand import UNKNOWN
+from gate.commands.expand import ROOT, UNKNOWN
 from gate.commands.grades import Verdict, judge
 from gate.expressions import Lazy
 
@@ -71,6 +71,8 @@ _SAFE_SECRETS = Lazy(
 def join(cwd: str, path: str) -> str:
     """The path as seen from where the agent started: quotes gone, dots folded."""
     path = path.replace("\\", "/") if re.match(r"[A-Za-z]:\\", path) else path
+    if path[:1] == ROOT:
+        cwd, path = "", f".{path[1:]}"
     if cwd and path[:1] not in ("/", "~", UNKNOWN) and path:
         path = f"{cwd}/{path}"
     if not path:

@@ -48,8 +48,9 @@ def fed(
 def written(shell: Shell, redirects: tuple[Redirect, ...], output: str | None) -> str:
     """Remembers the text of a file, in case a later command runs it."""
     for one in redirects:
-        if one.op in (">", ">>", ">|", "&>") and one.fd in ("", "1") and len(one.target) == 1:
-            path = paths.join(shell.cwd, text_of(one.target, shell) if one.target[0].kind != "proc" else "")
+        if one.op in (">", ">>", ">|", "&>") and one.fd in ("", "1") and one.target:
+            told = all(part.kind != "proc" for part in one.target)
+            path = paths.join(shell.cwd, text_of(one.target, shell) if told else "")
             if output is None:
                 shell.files.pop(path, None)
             else:

@@ -11,7 +11,7 @@ from contextlib import nullcontext
 
 from gate.commands import decode, families, paths, redirects
 from gate.commands.call import Call
-from gate.commands.expand import REHEARSES, UNKNOWN, fields_of, quoted, text_of
+from gate.commands.expand import REHEARSES, ROOT, UNKNOWN, fields_of, quoted, text_of
 from gate.commands.families import registry
 from gate.commands.grades import READ, Verdict, judge
 from gate.commands.parser import Parser
@@ -149,6 +149,8 @@ class Shell(State):
 
     def dispatch(self, argv: list[str], *, stdin: str | None, piped: bool, assigns: Mapping[str, str]) -> str | None:
         """Grades one argument list and returns what it prints, if that can be known."""
+        outside = self.cwd.startswith(("/", "~", "..", UNKNOWN))
+        argv = [argv[0].replace(ROOT, "."), *(argv[1:] if outside else [arg.replace(ROOT, ".") for arg in argv[1:]])]
         name = argv[0]
         self.budget.spend(1 + len(argv) // 4)
         if len(self.steps) > MAX_STEPS:

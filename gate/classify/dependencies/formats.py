@@ -97,7 +97,7 @@ def format_of(path: str) -> Format | None:
         _asks(name)
         or (
             not lowered.startswith(("doc/", "docs/"))
-            and not {"requirements", "constraints"}.isdisjoint(folder.split("/")[-2:])
+            and any(part.partition("-")[0] in ("requirements", "constraints") for part in folder.split("/")[-2:])
         )
     ):
         return REQUIREMENTS

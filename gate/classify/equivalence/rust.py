@@ -63,11 +63,12 @@ _PLAIN_DERIVES: Final = frozenset(
         "EnumString",
         "Pod",
         "Zeroable",
+        "Diagnostic",
     ]
 )
 _ATTRIBUTE: Final = re.compile(r"#!?\[\s*([\w:]+)")
 _PLAIN_ATTRIBUTES: Final = frozenset(
-    ["derive", "test", "cfg", "cfg_attr", "allow", "warn", "deny", "forbid", "expect", "must_use", "inline", "doc", "repr", "non_exhaustive", "deprecated", "ignore", "should_panic", "cold", "track_caller", "serde", "error", "from", "source", "default", "no_std", "no_main", "feature", "automatically_derived", "tokio::test", "tokio::main", "path", "macro_use", "macro_export", "rustfmt::skip", "no_mangle", "recursion_limit", "bench", "global_allocator", "target_feature", "rustfmt::skip::macros", "test_log::test", "rstest", "case", "async_trait", "async_trait::async_trait"]
+    ["derive", "test", "cfg", "cfg_attr", "allow", "warn", "deny", "forbid", "expect", "must_use", "inline", "doc", "repr", "non_exhaustive", "deprecated", "ignore", "should_panic", "cold", "track_caller", "serde", "error", "from", "source", "default", "no_std", "no_main", "feature", "automatically_derived", "tokio::test", "tokio::main", "path", "macro_use", "macro_export", "rustfmt::skip", "no_mangle", "recursion_limit", "bench", "global_allocator", "target_feature", "rustfmt::skip::macros", "test_log::test", "rstest", "case", "async_trait", "async_trait::async_trait", "instrument", "tracing::instrument", "diagnostic", "test_case", "proptest", "serial"]
 )  # fmt: skip
 _DOC_LINE: Final = re.compile(r"[ \t]*//[/!](?!/)(?P<said>[^\n]*)")
 _FENCE: Final = re.compile(r" {0,4}(?P<marks>`{3,}(?=[^`\n]*$)|~{3,})(?P<info>.*)")

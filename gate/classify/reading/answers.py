@@ -18,7 +18,7 @@ DECIDES = pattern(
 )
 ENDS = pattern(r"(?:true|false|True|False|[nN]one|nil|null|Ok\(\(\)\))[\s;})]*(?:end)?\s*$")
 ONE = pattern(
-    r"(?P<head>.*\b(?:func|def|fn|fun|function|bool|const|let|public|override)\b[^\n]*?\b(?P<name>\w+[?!]?)\s*(?:\([^\n]*?\))?[^\n]*?(?:\{|=>|=|:|;))\s*(?:return\s+)?(?P<body>[^{}\n]+?)\s*;?\s*\}?\s*;?\s*(?:end)?\s*$"
+    r"(?P<head>.*\b(?:func|def|fn|fun|function|bool|const|let|public|override)\b[^\n]*?\b(?P<name>\w+[?!]?)\s*(?:\([^\n]*?\))?[^\n]*?(?:\{|=>|(?<![=!<>])=(?![=>])|:|;))\s*(?:return\s+)?(?P<body>[^{}\n]+?)\s*;?\s*\}?\s*;?\s*(?:end)?\s*$"
 )
 FAR, MOST = 30, 200
 
@@ -31,16 +31,21 @@ def constant(file: FileChange) -> Line | None:
     rows = file.new_text.split("\n") if answers else []
     asked = any(ASKS.search(x.text[:SHORT]) for x in file.removed)
     for line in answers if asked else ():
-        if _is_whole(rows, line) and _asked_near(file, line):
+        if _is_whole(rows, line) and _asked_near(file, line) and not _answered(file, rows, line):
             return line
     return _on_one_row(file)
+
+
+def _is_named_so(name: str) -> bool:
+    """Whether a function decides, by its name; in Go and C# names begin with a capital."""
+    return DECIDES.search(name[:1].lower() + name[1:]) is not None
 
 
 def _is_whole(rows: list[str], line: Line) -> bool:
     """Whether nothing else stands in the function around a line, and its name says that it decides."""
     above = next(enclosing(rows, line.number, FAR), "")[:SHORT]
     head = HEAD.match(above)
-    if head is None or not DECIDES.search(head[head.lastgroup or "name"] or ""):
+    if head is None or not _is_named_so(head[head.lastgroup or "name"] or ""):
         return False
     depth, inside = indent(above), 0
     start = next((n for n in range(line.number - 2, -1, -1) if rows[n][:SHORT] == above), line.number - 1)
@@ -49,6 +54,13 @@ def _is_whole(rows: list[str], line: Line) -> bool:
             break
         inside += bool(row.strip()) and not row.strip().startswith(("#", "//", "_ =", "let _", "}", '"""', "*", "/*"))
     return inside == 1
+
+
+def _answered(file: FileChange, rows: list[str], line: Line) -> bool:
+    """Whether the same function, elsewhere in the file, answered so before, and none of its name asked."""
+    head, old = bare(next(enclosing(rows, line.number, FAR), "")), file.old_text.split("\n")
+    within = [x.bare for x in file.removed if head in map(bare, enclosing(old, x.number, FAR))]
+    return line.bare in within and not any(ASKS.search(said) for said in within if said != line.bare)
 
 
 def _asked_near(file: FileChange, line: Line) -> bool:
@@ -62,7 +74,7 @@ def _on_one_row(file: FileChange) -> Line | None:
     for line in ends if before else ():
         told = ONE.match(line.text[:SHORT])
         body = before.get(told["head"]) if told else None
-        if told and body and ASKS.search(body) and CONSTANT.match(told["body"]) and DECIDES.search(told["name"]):
+        if told and body and ASKS.search(body) and CONSTANT.match(told["body"]) and _is_named_so(told["name"]):
             return line
     return None
 
@@ -89,7 +101,7 @@ def asks_less(file: FileChange) -> Line | None:
         was = _terms(line.text)
         for new in file.added:
             now = _terms(new.text)
-            if now < was and not all(map(TRIFLES.search, was - now)) and _decides(rows, new.number):
+            if now and now < was and not all(map(TRIFLES.search, was - now)) and _decides(rows, new.number):
                 return new
     return None
 

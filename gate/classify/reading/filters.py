@@ -81,10 +81,10 @@ PRIVILEGED = of_path(
     r"(^|/)controllers/([^/]+/)*(mods?|moderators?|moderation|admins?|staff)/([^/]+/)*[^/]+_controller\.rb$"
 )
 OF_FEW = pattern(
-    r"(?m)^[ \t]*+before_action[ \t]++:(?:require|ensure|authorize|verify)_\w{0,60}(?:admin|moderator)\w*+[ \t\r]*+$"
+    r"(?m)^[ \t]*+before_action[ \t]++:(?:require|ensure|authorize|verify)_\w{0,60}(?:admin|moderator)\w*+(?:,[ \t]*+:\w++)*+[ \t\r]*+$"
 )
 ACTION = pattern(r"\s+def [a-z]\w*[?!]?(?:\(.*)?\s*$")
-PRIVATE = pattern(r"\s+(?:private|protected)\s*$")
+PRIVATE = pattern(r"\s*(?:private|protected)\s*$")
 
 
 def gained(file: FileChange) -> Line | None:

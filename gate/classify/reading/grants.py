@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from gate.classify.reading.patterns import AnyOf, of_path, pattern
-from gate.classify.reading.rows import is_remark, otherwise
+from gate.classify.reading.rows import enclosing, is_remark, otherwise
 from gate.model import FileChange, Line
 
 SHOWN = of_path(r"^docs?/|(^|/)(i18n|locales?|strings|labels)[/.]")
@@ -125,3 +125,27 @@ def of_a_role(file: FileChange) -> Line | None:
     if file.before is None or not OF_ROLES.search(file.path):
         return None
     return next((x for x in otherwise(file, lambda x: x.bare.rstrip(",")) if MAY.match(x.text[:LONG])), None)
+
+
+PRIVILEGED = pattern(
+    r"(?m)^[ \t]*(?:(?:export|public|private|protected|static|final|const|let|var)\s+)*(?:[\w<>\[\]]+\s+)?\w*(?:ADMIN|STAFF|SUPER_?USER|PRIVILEGED|MODERATOR|OWNER)\w*_(?:ROLES?|GROUPS|USERS|EMAILS|IDS)\b\s*(?::[^=\n]{1,60})?=\s*(?:\w+\.?\w*\()?\s*(?:[\[({]|%[wi]\[)"
+)
+ITEM = pattern(r"\s*(?:[\"'][^\"'\n]+[\"']|[A-Z]\w*(?:\.\w+)+)\s*,?\s*(?:(?:#|//)[^\n]*)?$")
+
+
+def privileged(file: FileChange) -> Line | None:
+    """A row of a list of roles or people that count as administrators, in a program; or the list on one row."""
+    texts = [
+        t
+        for t in (file.old_text, file.new_text)
+        if any(word in t for word in ("_ROLE", "_USERS", "_GROUPS", "_EMAILS", "_IDS"))
+    ]
+    if file.before is None or not any(map(PRIVILEGED.search, texts)):
+        return None
+    rows = {"old": file.old_text.split("\n"), "new": file.new_text.split("\n")}
+    for line in otherwise(file, lambda x: x.bare.rstrip(",")):
+        item = ITEM.match(line.text[:LONG])
+        above = next(enclosing(rows[line.side], line.number, 60), "") if item else line.text
+        if PRIVILEGED.match(above[:LONG]):
+            return line
+    return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.rows import is_remark
 from gate.model import FileChange, Line
 
 VERSIONS = of_path(r"(^|/)versions?\.(py|rb|[cm]?[jt]s|kt|go|sh|mk|bzl)$")
@@ -73,3 +74,15 @@ def only_annotated(file: FileChange) -> bool:
     """Whether a workflow uses the same commits of the same actions, and says beside them otherwise which versions these are."""
     old, new = ([PINNED.match(x.text[:500]) for x in side] for side in (file.removed, file.added))
     return bool(old) and None not in (*old, *new) and [x and x["pin"] for x in old] == [x and x["pin"] for x in new]
+
+
+SOURCE = pattern(r"\bgit[\"']?\s*[=:]\s*[\"'](?P<from>(?:https?|git|ssh)://[^\"'\s]+|git@[^\"'\s]+)[\"']")
+
+
+def brought(file: FileChange) -> Line | None:
+    """A repository that a list names as the source of something, and did not before."""
+    for line in file.added if "git" in file.added_lowered else ():
+        found = SOURCE.search(line.text[:500])
+        if found and not is_remark(line.text) and found["from"].removesuffix(".git") not in file.old_text:
+            return line
+    return None

@@ -111,6 +111,16 @@ def only_pulls(file: FileChange) -> bool:
     return all(PULLS.match(x.text[:500]) for x in (*file.added, *file.removed))
 
 
+BARE = pattern(
+    r"\s*(?:---|#.*|apiVersion:\s*v1|kind:\s*ServiceAccount|metadata:|labels:|annotations:|name(?:space)?:\s*(?:[\w.-]+|\{\{[^{}]*\}\})|app(?:\.kubernetes\.io/[\w-]+)?:\s*[\w.-]+|\{\{-?[^{}]*\}\})?\s*$"
+)
+
+
+def is_bare(file: FileChange) -> bool:
+    """Whether a new part of a chart is an account that has nothing but a name: whoever installs the chart says what else."""
+    return file.before is None and "{{" in file.new_text and all(BARE.match(x.text[:500]) for x in file.added)
+
+
 RELEASED_INTO = pattern(
     r"[ ]+namespace:[ ]+[\"']?\{\{-?[ ]*(?:\$?\.Release\.Namespace|(?:include|template)[ ]+\"[\w.-]+\.namespace\"[ ]+[.$])[ ]*(?:\|[ ]*quote[ ]*)?-?\}\}[\"']?[ \t\r]*$"
 )

@@ -118,7 +118,7 @@ def left_out(file: FileChange) -> Line | None:
     came = {x.bare for x in file.added}
     removed_text, kept = file.delta.texts
     for line in WENT.words.lines(file.removed, removed_text):
-        if line.bare in came or _said(line):
+        if line.bare in came or _said(line) or ("crypto/rand" in line.text and "math/rand" not in file.new_text):
             continue
         for needed, told in WENT.pairs:
             beside = EVIDENCE.get(needed, "")

@@ -162,6 +162,10 @@ def _found(file: FileChange, context: Context) -> Iterator[Finding]:
     line = grants.said(file, program=context.nature == "code") or grants.of_a_role(file)
     if line is not None and not EXAMPLES.search(file.path):
         yield finding("access-list", 4, "changes who may do what", file, line=line, safer=AGREES)
+    line = grants.privileged(file) if context.nature == "code" else None
+    if line is not None:
+        reason = "changes which roles or people count as administrators"
+        yield finding("access-list", 3, reason, file, line=line, safer=AGREES)
     if place_of(file.path) == "migration":
         line = next((x for x in (*file.added, *file.removed) if GIVES.search(x.text[:50_000])), None)
         if line is not None:

@@ -266,10 +266,12 @@ def _access(file: FileChange) -> Iterator[Finding]:
     access = [k for k in (*new, *old) if k in ACCESS_KINDS]
     of_access = touched(file, lambda document: not ACCESS_KINDS.isdisjoint(kinds_of(document))) if access else None
     if of_access is not None and not rights.only_released(file):
-        named = (set(access) == {"ServiceAccount"} and rights.only_pulls(file)) or rights.only_placed(file)
+        alone = set(access) == {"ServiceAccount"}
+        bare = alone and rights.is_bare(file)
+        named = bare or (alone and rights.only_pulls(file)) or rights.only_placed(file)
         yield finding(
             "kubernetes-access",
-            3 if named and file.status == "modified" else 4,
+            3 if named and (bare or file.status == "modified") else 4,
             f"changes who may do what in the cluster: {access[0]}",
             file,
             line=next(iter(file.added), None),

@@ -77,6 +77,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     if servers.is_drawn(file):
         return  # a person looks at it
+    line = pins.brought(file) if context.nature == "config" and path.endswith(".toml") else None
+    if line is not None:
+        safer = "name who keeps it, and pin it to a commit that somebody has read"
+        yield finding("configuration", 3, "code from another repository is built, or run", file, line=line, safer=safer)
     listed = context.nature == "manifest" and _lists_dependencies(file)
     if not listed and servers.tells_a_server(file):
         yield finding(

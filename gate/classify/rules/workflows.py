@@ -96,6 +96,11 @@ SENDS = pattern(
 """An action that is there to deploy or to publish."""
 
 
+BUILDS = pattern(r"\buses\s*:\s*[\"']?docker/build-push-action@")
+PUSHES = pattern(
+    r"(?m)^[^\n#]*\bpush\b[\"']?\s*[=:](?!\s*(?:[\"']?false[\"']?|\{\})?\s*(?:#|$))|^[^\n#]*\b(?:outputs|cache-to)\b[\"']?\s*:[ \t]*\S|type=registry|:[ \t]*\*\w"
+)
+"""By which it does more than to build: https://github.com/docker/build-push-action#inputs"""
 SAYS = pattern(r"\s*(?:-\s+)?(?:name|description)\s*:|\s*#")
 
 
@@ -133,7 +138,8 @@ def _workflow(file: FileChange) -> Iterator[Finding]:
             reason = "the same pinned actions, with other versions written beside them"
             yield finding("workflow-bump", 1, reason, file, line=shown)
             return
-        sends = any(SENDS.search(x.text[:500]) for x in file.added)
+        builds = not PUSHES.search(file.new_text)
+        sends = any(SENDS.search(x.text[:500]) and not (builds and BUILDS.search(x.text[:500])) for x in file.added)
         yield finding(
             "workflow-bump",
             4 if sends else 3,
