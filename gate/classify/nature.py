@@ -63,7 +63,7 @@ NAMED_SO = of_path(
 """Names that other things have, too, in languages whose tests show in their text."""
 MIGRATION = of_path(r"(^|/)(db/)?(migrate|migrations?|versions)/[^/]+$|(^|/)\d{8,14}[-_][^/]+\.(sql|rb|php|exs)$")
 TEST_FOLDER = of_path(
-    r"^t/[^/]+/|(^|/)(tests?|specs?|src/aat|hieradata/rspec|__tests__|__mocks__|__snapshots__|testdata|test_data|test[-_]?resources|benches|regression_suite|test-data|testing|test-fixtures|fixtures|e2e|acceptance/(?:tests|config|setup|lib|framework)|tests_(?:unit|integration|e2e|cypress|functional|acceptance)|_(?:integration|unit|smoke|e2e)-tests?|integration_tests?|unit_?tests|testutils?|\w+uitests|\w*test[-_]?cases|(?!(?:lab|labs|blood|urine|allergy|skin|drug|pcr|covid|ab|split|driving|stress|genetic|diagnostic|antigen|antibody|medical|clinical|glucose|pregnancy|screening|hiv|cancer|rapid)-)[a-z-]+-tests?|e2e-tests?|(?<!src/)(?<!app/)(?<!lib/)features/(step_definitions|support)|test[-_](harness|utils?|support|kit|helpers|framework)|src/(test|[a-z]+Test))/",
+    r"^t/[^/]+/|(^|/)(tests?|specs?|src/aat|hieradata/rspec|__tests__|__mocks__|__snapshots__|testdata|test_data|test[-_]?resources|benches|regression_suite|test-data|testing|test-fixtures|fixtures|e2e|acceptance/(?:tests|config|setup|lib|framework)|tests_(?:unit|integration|e2e|cypress|functional|acceptance)|_(?:integration|unit|smoke|e2e)-tests?|integration_tests?|unit_?tests|\w+uitests|\w*test[-_]?cases|(?!(?:lab|labs|blood|urine|allergy|skin|drug|pcr|covid|ab|split|driving|stress|genetic|diagnostic|antigen|antibody|medical|clinical|glucose|pregnancy|screening|hiv|cancer|rapid)-)[a-z-]+-tests?|e2e-tests?|(?<!src/)(?<!app/)(?<!lib/)features/(step_definitions|support)|test[-_](harness|utils?|support|kit|helpers|framework)|src/(test|[a-z]+Test))/",
     re.I,
     words=(
         "test", "spec", "mock", "snapshot", "bench", "regression_suite", "fixture", "e2e", "src/aat", "features", "/t/", "acceptance/",
@@ -132,7 +132,7 @@ LOCKFILE = of_path(
 OF_A_FIXTURE = of_path(r"(^|/)(specs?|tests?|__tests__)/([^/]+/)*(fixtures|testdata|__fixtures__)/")
 """What a test of a package manager reads, and nobody installs."""
 MANIFEST = of_path(
-    r"(^|/)(package\.json|pnpm-workspace\.yaml|pyproject\.toml|setup\.(py|cfg)|requirements[^/]*\.(txt|in)|requirements(?:-[\w-]+)?/([^/]+/)?[^/]+\.(txt|in)|[^/]*requirements\.(txt|in)|([\w]+-)?constraints[^/]*\.txt|Pipfile|conanfile\.txt|environment\.ya?ml|Cargo\.toml|go\.(mod|work)|Gemfile(\.(?!md$|txt$|rb$)[\w-]+(\.\d+)?)?|Puppetfile|Berksfile|Cheffile|[^/]+\.gem(spec|file)"
+    r"(^|/)(package\.json|pnpm-workspace\.yaml|pyproject\.toml|setup\.(py|cfg)|requirements[^/]*\.(txt|in)|requirements(?:[-_.][\w.-]+)?/([^/]+/)*[^/]+\.(txt|in)|[^/]*requirements\.(txt|in)|([\w]+-)?constraints[^/]*\.txt|Pipfile|conanfile\.txt|environment\.ya?ml|Cargo\.toml|go\.(mod|work)|Gemfile(\.(?!md$|txt$|rb$)[\w-]+(\.\d+)?)?|Puppetfile|Berksfile|Cheffile|[^/]+\.gem(spec|file)"
     r"|composer\.json|pom\.xml|[^/]+\.gradle(\.kts)?|project/build\.properties|libs\.versions\.toml|[^/]+\.(cs|fs|vb)proj|Directory\.Packages\.props|packages\.config|mix\.exs|pubspec\.yaml|Podfile|Package\.swift|deno\.jsonc?)$",
     words=(
         "package", "pnpm", "pyproject", "conanfile", "setup.", "require", "constraint", "pipfile", "environment.", "cargo", "go.", "gem", "puppetfile", "berksfile",

@@ -34,7 +34,7 @@ def understood(file: FileChange) -> bool:
     return both_parse(file.path, file.before.data, file.after.data)
 
 
-GROOVY = of_path(r"(^|/)[\w.-]*Jenkinsfile[\w.-]*$|\.(?:groovy|gradle)$")
+GROOVY = of_path(r"(^|/)Jenkinsfile(?:[-_]\w+|\.(?:groovy|\w*(?:deploy|release|build|test)\w*))?$|\.(?:groovy|gradle)$")
 SPANS = (b"""'''""", b'"""', b"$/", b"/*")
 """What a text or a remark of several rows begins with: https://groovy-lang.org/syntax.html#all-strings"""
 QUOTED = re.compile(rb"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|//.*")
@@ -88,7 +88,7 @@ def _only_indented(before: bytes, after: bytes) -> bool:
         [row.strip(b" \t") for row in SHEBANG.sub(b"", side).split(b"\n") if row.strip(b" \t")]
         for side in (before, after)
     )
-    return old == new and not any(QUOTED.sub(b"", row).count(b"/") % 2 or row.endswith(b"\\") for row in new)
+    return old == new and not any(b"/" in QUOTED.sub(b"", row) or row.endswith(b"\\") for row in new)
 
 
 def _both_sides(file: FileChange) -> tuple[bytes, bytes] | None:

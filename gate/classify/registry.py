@@ -105,7 +105,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry("containers", "", endings=CODE_LIKE, words=Words("image"), changed=True),
     Entry(
         "terraform",
-        r"\.(tf|tfstate(\.\d+)?(\.backup)?|tfvars|hcl|tofu|tf\.json|tfvars\.json)(\.(j2|jinja2?|tftpl|tpl|tmpl|erb))?$|\.(tmpl|tpl|template)$|terragrunt|\.terraform|(^|/)(terraform(?!-(?:provider|docs|ls|plugin|switcher)\b)[\w-]*|opentofu|infra(structure)?|iac)/|^(aws|gcp|azure)/",
+        r"\.(tf|tfstate(\.[\w.]+)?|tfvars|hcl|tofu|tf\.json|tfvars\.json)(\.(j2|jinja2?|tftpl|tpl|tmpl|erb))?$|\.(tmpl|tpl|template)$|terragrunt|\.terraform|(^|/)(terraform(?!-(?:provider|docs|ls|plugin|switcher)\b)[\w-]*|opentofu|infra(structure)?|iac)/|^(aws|gcp|azure)/",
     ),
     Entry(
         "cloud",
@@ -206,7 +206,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry("contracts", r"^(?:app/models|lib)/.*\.rb$", words=Words("json_schema", "as_json", "serializable_hash")),
     Entry(
         "dependencies",
-        r"(^|/)(packages?[^/]*\.(json|swift|config)|npm-shrinkwrap\.json|deno\.jsonc?|pnpm-[^/]+\.yaml|\.?pnpmfile\.[cm]js|\.yarnrc(\.yml)?|setup\.(py|cfg)|pipfile|\.((ruby|python|node|java|php)-version|nvmrc|tool-versions)|environment\.ya?ml|conda-lock\.yml|pip\.(conf|ini)|go\.(mod|sum|work|work\.sum)|gemfile(\.[\w-]+)?|puppetfile|berksfile|cheffile|gems\.rb|composer\.json|(pom|verification-metadata|extensions|settings)\.xml|(gradle|gradle-wrapper|maven-wrapper)\.properties|nuget\.config|global\.json|dotnet-tools\.json|mix\.exs|pubspec\.yaml|podfile|cartfile[^/]*|project\.clj|deps\.edn|description|paket\.dependencies|cabal\.project|stack\.yaml|project/build\.properties|project/\w+\.scala|\.(cargo|bundle)/config)$|(require|constraint)[^/]*\.(txt|in)$|(^|/)(requirements|constraints)(-[\w-]+)?/([^/]+/)*[^/]+\.(txt|in)$",
+        r"(^|/)(packages?[^/]*\.(json|swift|config)|npm-shrinkwrap\.json|deno\.jsonc?|pnpm-[^/]+\.yaml|\.?pnpmfile\.[cm]js|\.yarnrc(\.yml)?|setup\.(py|cfg)|pipfile|\.((ruby|python|node|java|php)-version|nvmrc|tool-versions)|environment\.ya?ml|conda-lock\.yml|pip\.(conf|ini)|go\.(mod|sum|work|work\.sum)|gemfile(\.[\w-]+)?|puppetfile|berksfile|cheffile|gems\.rb|composer\.json|(pom|verification-metadata|extensions|settings)\.xml|(gradle|gradle-wrapper|maven-wrapper)\.properties|nuget\.config|global\.json|dotnet-tools\.json|mix\.exs|pubspec\.yaml|podfile|cartfile[^/]*|project\.clj|deps\.edn|description|paket\.dependencies|cabal\.project|stack\.yaml|project/build\.properties|project/\w+\.scala|\.(cargo|bundle)/config)$|(require|constraint)[^/]*\.(txt|in)$|(^|/)(requirements|constraints)([-_.][\w.-]+)?/([^/]+/)*[^/]+\.(txt|in)$",
         endings=frozenset(
             "lockb lock lockfile locked resolved opam gemspec gemfile gradle kts sbt csproj fsproj vbproj props targets toml npmrc pypirc condarc".split()
         ),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from gate.commands.expand import without_marks
 from gate.commands.grades import LEVELS, READ, Step, Verdict, judge
 from gate.commands.parser import Parser
 from gate.commands.surroundings import DEFAULT, Surroundings
@@ -49,7 +50,7 @@ class Grade(NamedTuple):
 def grade(command: str, *, surroundings: Surroundings = DEFAULT) -> Grade:
     """The gravest of everything the command would run. Never raises: what can't be read is level 3."""
     shell = Shell(surroundings)
-    unreadable = _walk(shell, command.replace("\0", ""))
+    unreadable = _walk(shell, without_marks(command))
     return _summed(shell.steps, unreadable)
 
 
@@ -58,7 +59,7 @@ def grade_script(
 ) -> tuple[tuple[int, Grade], ...]:
     """(line, grade) of every simple command of a script or of a fragment of one, in the order of the text."""
     shell = Shell(surroundings, fragment=True)
-    text = text.replace("\0", "")
+    text = without_marks(text)
     unreadable = _walk(shell, text)
     by_start: dict[int, list[Step]] = {}
     for step in shell.steps:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from gate.commands import paths
-from gate.commands.expand import ROOT, UNKNOWN
+from gate.commands.expand import ROOT, UNKNOWN, here
 from gate.commands.lexer import ansi_c
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _cat(call: Call) -> str | None:
     shell = call.shell
     texts: list[str] = []
     for name in names:
-        text = call.stdin if name in ("-", "/dev/stdin") else shell.feeds.get(name, shell.files.get(name))
+        text = call.stdin if name in ("-", "/dev/stdin") else shell.feeds.get(name, shell.told(name))
         if text is None:
             return None
         texts.append(text)
@@ -89,7 +89,7 @@ def _cat(call: Call) -> str | None:
 def _through(change: Callable[[str, Call], str | None]) -> Callable[[Call], str | None]:
     def run(call: Call) -> str | None:
         text = call.stdin
-        if text is None or UNKNOWN in text or len(text) > MOST:
+        if text is None or UNKNOWN in text or ROOT in text or len(text) > MOST:
             return None
         try:
             return change(text, call)
@@ -189,10 +189,11 @@ def _where(call: Call) -> str | None:
 
 
 def _git(call: Call) -> str | None:
-    if call.args[:2] == ["rev-parse", "--show-toplevel"] and not call.shell.cwd:
-        return f"{ROOT}\n"
     if call.args[:2] in (["rev-parse", "--show-toplevel"], ["rev-parse", "--show-cdup"]):
-        return ".\n"
+        if any(name in call.shell.variables or name in call.assigns for name in ("GIT_DIR", "GIT_WORK_TREE")):
+            return None
+        place = here(call.shell)
+        return f"{ROOT if place.startswith(ROOT) else place}\n"
     if call.args[:2] in (["branch", "--show-current"], ["rev-parse", "--abbrev-ref"], ["symbolic-ref", "--short"]):
         return call.shell.around.current_branch
     return None
@@ -255,7 +256,7 @@ _READERS: dict[str, Callable[[Call], str | None]] = {
     "find": _found,
     "ls": _found,
     "git": _git,
-    "pwd": _constant(".\n"),
+    "pwd": lambda call: f"{here(call.shell)}\n",
     "mktemp": _constant("/tmp/made\n"),
     "true": _constant(""),
     ":": _constant(""),

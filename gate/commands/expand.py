@@ -14,14 +14,21 @@ if TYPE_CHECKING:
     from gate.commands.walk import Shell
 
 UNKNOWN = "\0"
-ROOT = "\1"
-"""The root of the project, as a shell that may have left it since was told it."""
+ROOT = "\ud800"
+"""The root of the project, as a shell that may have left it since was told it: a lone surrogate, which no decoded text holds."""
+
+
+def without_marks(text: str) -> str:
+    """A text that holds neither mark, whoever wrote it: JSON may bring both."""
+    return text.replace(UNKNOWN, "").replace(ROOT, "\ufffd")
+
+
 LIMIT = 200_000
 """Longest argument kept: constant propagation must not let a text double itself."""
 
 _KNOWN = {
-    "HOME": "~", "PWD": ".", "TMPDIR": "/tmp", "USER": "user", "LOGNAME": "user", "SHELL": "/bin/bash", "IFS": " ",
-    "RUNNER_TEMP": "/tmp", "GITHUB_WORKSPACE": ".", "BASH": "/bin/bash", "TEMP": "/tmp", "TMP": "/tmp",
+    "HOME": "~", "TMPDIR": "/tmp", "USER": "user", "LOGNAME": "user", "SHELL": "/bin/bash", "IFS": " ",
+    "RUNNER_TEMP": "/tmp", "GITHUB_WORKSPACE": ROOT, "BASH": "/bin/bash", "TEMP": "/tmp", "TMP": "/tmp",
 }  # fmt: skip
 SECRET_NAMES = re.compile(r"(?i)secret|token|passw|private_?key|api_?key|credential|access_key|_dsn$|database_url")
 """Variables that hold secrets, by their names."""
@@ -98,7 +105,8 @@ def _value(part: Part, shell: Shell) -> str:
         return part.text
     if part.kind == "sub":
         output = shell.captured(part.script)
-        return UNKNOWN if output is None else output.rstrip("\n")
+        told = (output or "").rstrip("\n").split("\n")
+        return UNKNOWN if output is None else told[0] if told[0] == ROOT and len(set(told)) == 1 else "\n".join(told)
     if part.kind == "proc":
         return shell.process(part)
     if part.kind == "arith":
@@ -171,11 +179,24 @@ def lookup(name: str, shell: Shell) -> str | None:
         return (shell.arrays[name] or [""])[0]
     if _SCRATCH.match(name):
         return "/tmp/" + name
+    if name == "PWD":
+        return here(shell)
     return shell.around.variables.get(name) or _KNOWN.get(name)
+
+
+def here(shell: Shell) -> str:
+    """The folder that a shell stands in, wherever it goes from there."""
+    if not shell.cwd or shell.cwd[:1] in ("/", "~"):
+        return shell.cwd or ROOT
+    return UNKNOWN if UNKNOWN in shell.cwd or shell.cwd.startswith("..") else f"{ROOT}/{shell.cwd}"
 
 
 def _transformed(value: str, op: str, operand: str) -> str:
     """Substrings, cases, prefixes, suffixes and replacements of a known value."""
+    if value.startswith(ROOT) and (op, operand) == (":", "0:1"):
+        return "/"
+    if ROOT in value:
+        return UNKNOWN  # where it lies is not known
     if op == ":":
         first, _, count = operand.partition(":")
         try:

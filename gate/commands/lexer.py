@@ -34,7 +34,7 @@ def ansi_c(text: str) -> str:
         for group, base in ((1, 16), (2, 16), (3, 16), (4, 8)):
             if match.group(group):
                 code = int(match.group(group), base)
-                return chr(code) if 0 < code < 0x110000 else ""
+                return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
         if match.group(5):
             return chr(ord(match.group(5)) & 31)
         return _ANSI_NAMED.get(match.group(6), match.group(6))

@@ -68,11 +68,19 @@ _SAFE_SECRETS = Lazy(
 )
 
 
+def from_the_root(text: str) -> str:
+    """A text as a shell sees it that stands in the root of the project; what goes on behind its name stands beside it."""
+    return _BESIDE.sub("../", text).replace(ROOT, ".") if ROOT in text else text
+
+
+_BESIDE = Lazy(rf"{ROOT}(?=[^/\s:,;\"'])")
+
+
 def join(cwd: str, path: str) -> str:
     """The path as seen from where the agent started: quotes gone, dots folded."""
     path = path.replace("\\", "/") if re.match(r"[A-Za-z]:\\", path) else path
     if path[:1] == ROOT:
-        cwd, path = "", f".{path[1:]}"
+        cwd, path = "", f".{path[1:]}" if path[1:2] in ("", "/") else f"../{path[1:]}"
     if cwd and path[:1] not in ("/", "~", UNKNOWN) and path:
         path = f"{cwd}/{path}"
     if not path:

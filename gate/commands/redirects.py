@@ -33,7 +33,7 @@ def fed(
         if one.op == "<<<":
             stdin, piped = target + "\n", True
         elif one.op == "<":
-            stdin, piped = shell.feeds.get(target, shell.files.get(paths.join(shell.cwd, target))), True
+            stdin, piped = shell.feeds.get(target, shell.told(paths.join(shell.cwd, target))), True
             shell.fed = target if stdin is None else ""
             shell.note(f"< {target}", paths.read_verdict(target, shell.cwd, f"< {target}"))
         elif one.op not in (">&", "<&") or not (target.isdigit() or target == "-"):
@@ -54,5 +54,6 @@ def written(shell: Shell, redirects: tuple[Redirect, ...], output: str | None) -
             if output is None:
                 shell.files.pop(path, None)
             else:
-                shell.files[path] = (shell.files.get(path, "") if one.op == ">>" else "") + output
+                before = shell.files.get(path) if one.op == ">>" else ""
+                shell.remember(path, (before or "") + output, whole=before is not None)
     return ""

@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import inf
 
 from gate.commands.expand import ASKS, REHEARSES, SECRET_NAMES, UNKNOWN
 from gate.commands.grades import DEVELOPMENT, PRODUCTION, READ, STAGING, TEST, Step, Verdict
+from gate.commands.paths import join
 from gate.commands.surroundings import Surroundings, place_of
 from gate.commands.syntax import Budget, Node, Script, UnreadableError
 
 MAX_NESTING = 25
 """Texts within texts, functions within functions: beyond it the command is unreadable."""
+READS_FILES = frozenset(
+    "bash sh zsh dash ksh source . cat less head tail chmod echo printf test [ [[ psql mysql mariadb sqlite3 python python3 node ruby perl php ssh sudo env exec time nohup".split()
+)
+"""What a file is given to, and stays as it is."""
 ROUNDS = 3
 """How often a function of a script is followed into itself."""
 
@@ -46,6 +52,8 @@ class State:
         self.sinks: list[Script] = []
         self.files: dict[str, str] = {}
         """Files written on the way, whose text is known."""
+        self.sure: dict[str, float] = {}
+        """How many branches deep such a file was written; never, where it may hold something else, or more."""
         self.steps: list[Step] = []
         self.unknown: list[str] = []
         """Variables that the command at hand expands, and whose values nobody knows: their names say something."""
@@ -98,6 +106,24 @@ class State:
             yield
         finally:
             self.cwd, self.places, self.variables, self.chosen, self.functions, self.aliases = kept
+
+    def remember(self, path: str, text: str, *, whole: bool = True) -> None:
+        """What a file holds from here on. Two paths of which a part is not known need not be one."""
+        self.files[path] = text
+        self.sure[path] = self.maybe if whole and UNKNOWN not in path else inf
+
+    def told(self, path: str) -> str | None:
+        """The text of a file that was written on the way, where it surely holds that and nothing else."""
+        return self.files.get(path) if self.maybe >= self.sure.get(path, 0) else None
+
+    def touched(self, program: str, args: list[str]) -> None:
+        """A file that another program is told of may hold something else from here on."""
+        if self.files and program not in READS_FILES:
+            for arg in args:
+                for word in {arg, arg.partition("=")[2], arg[2:]} if arg[:1] == "-" else {arg, arg.partition("=")[2]}:
+                    path = join(self.cwd, word)
+                    if path in self.files:
+                        self.sure[path] = inf
 
     def note(self, program: str, verdict: Verdict | None) -> None:
         if verdict is not None:

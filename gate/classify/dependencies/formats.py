@@ -97,7 +97,7 @@ def format_of(path: str) -> Format | None:
         _asks(name)
         or (
             not lowered.startswith(("doc/", "docs/"))
-            and any(part.partition("-")[0] in ("requirements", "constraints") for part in folder.split("/")[-2:])
+            and any(part.startswith(("requirements", "constraints")) for part in folder.split("/"))
         )
     ):
         return REQUIREMENTS

@@ -27,7 +27,13 @@ _LISTS: Final = (
     "tuple_struct_pattern", "slice_pattern",
 )  # fmt: skip
 _TUPLES: Final = ("tuple_expression", "tuple_pattern", "tuple_type")
-_READ_BY_MACROS: Final = re.compile(r"#!?\[\s*(?:cfg_attr\s*\([^]]*)?derive\s*\(([^)]*)\)", re.DOTALL)
+_DERIVES: Final = re.compile(r"#!?\[\s*derive\s*\(([^)]*)\)", re.DOTALL)
+_CONDITIONAL: Final = re.compile(r"#!?\[\s*cfg_attr\s*\(((?:[^\]\[]|\[[^\]]*\])*)\]", re.DOTALL)
+_LINTS: Final = re.compile(
+    r"\b(?:allow|warn|deny|forbid|expect|doc|cfg|not|any|all|target_\w+|feature)\s*\((?:[^()]|\([^()]*\))*\)|\"[^\"]*\"|\b(?:target_\w+|feature)\s*="
+)
+_ODD: Final = re.compile(r"#!?\[\s*(?![\w\s])|#!?\[\s*\w+\s*/[*/]")
+"""An attribute behind something else: `#[/*x*/derive(…)]`."""
 _PLAIN_DERIVES: Final = frozenset(
     [
         "Debug",
@@ -71,11 +77,13 @@ _PLAIN_ATTRIBUTES: Final = frozenset(
     ["derive", "test", "cfg", "cfg_attr", "allow", "warn", "deny", "forbid", "expect", "must_use", "inline", "doc", "repr", "non_exhaustive", "deprecated", "ignore", "should_panic", "cold", "track_caller", "serde", "error", "from", "source", "default", "no_std", "no_main", "feature", "automatically_derived", "tokio::test", "tokio::main", "path", "macro_use", "macro_export", "rustfmt::skip", "no_mangle", "recursion_limit", "bench", "global_allocator", "target_feature", "rustfmt::skip::macros", "test_log::test", "rstest", "case", "async_trait", "async_trait::async_trait", "instrument", "tracing::instrument", "diagnostic", "test_case", "proptest", "serial"]
 )  # fmt: skip
 _DOC_LINE: Final = re.compile(r"[ \t]*//[/!](?!/)(?P<said>[^\n]*)")
-_FENCE: Final = re.compile(r" {0,4}(?P<marks>`{3,}(?=[^`\n]*$)|~{3,})(?P<info>.*)")
-_MARKUP: Final = re.compile(r" {5,}| *\t|[\s>*+\d.)-]*<")
-"""Indented code, and what may hide the fences below it."""
-_OTHERWISE: Final = re.compile(r"/\*[*!][^/](?:(?!\*/)[\s\S])*?(?:```|~~~)|#!?\[(?:(?!\]\s*\n)[\s\S]){0,500}?\bdoc\s*=")
-"""Examples in comments of other forms, and docs from elsewhere that may open or end one."""
+_FENCE: Final = re.compile(r" {0,3}(?P<marks>`{3,}(?=[^`\n]*$)|~{3,})(?P<info>.*)")
+_MARKUP: Final = re.compile(r"[\s>*+\d.)-]*<")
+"""What may hide the fences below it."""
+_OTHERWISE: Final = re.compile(
+    r"[^\s/][^\n]*//[/!](?!/)[^\n]*(?:```|~~~| {4}|\t)|#!?\[(?:(?!\]\s*\n)[\s\S]){0,500}?\bdoc\s*="
+)
+"""Examples behind code, and docs from elsewhere that may open or end one."""
 _DOC: Final = re.compile(r"//[/!](?!/)|/\*[*!](?![*/])")
 
 
@@ -89,17 +97,72 @@ def is_code(comment: Comment, source: str) -> bool:
     """Whether a comment is an attribute that somebody reads: a row of an example, or a doc comment beside a macro or an unknown derive."""
     if not _DOC.match(comment.text):
         return False
-    return "token_tree" in comment.place or _reads_docs(source) or comment.line in (_examples(source) or ())
+    if "token_tree" in comment.place or _reads_docs(source):
+        return True
+    return "\n" in comment.text.rstrip("\n") or comment.line in (_examples(source) or ())
 
 
 @lru_cache(maxsize=4)
 def _reads_docs(source: str) -> bool:
-    if _examples(source) is None:
+    if _examples(source) is None or _ODD.search(source):
         return True
-    derives = {
-        name.strip().rpartition("::")[2] for names in _READ_BY_MACROS.findall(source) for name in names.split(",")
-    }
-    return bool(derives - _PLAIN_DERIVES - {""} or set(_ATTRIBUTE.findall(source)) - _PLAIN_ATTRIBUTES)
+    derives = {name.strip() for names in _DERIVES.findall(source) for name in names.split(",")}
+    attributes = set(_ATTRIBUTE.findall(source))
+    if not all(map(_is_plain, derives - {""})) or attributes - _PLAIN_ATTRIBUTES:
+        return True
+    told = (_LINTS.sub(" ", said) for said in _CONDITIONAL.findall(source))
+    return not all(_is_plain(word) or word in _PLAIN_CONDITIONS for said in told for word in _PATH.findall(said))
+
+
+def _is_plain(name: str) -> bool:
+    """Whether a derive or an attribute is known to read no docs; another crate may call its own like another's."""
+    crate, _, last = name.rpartition("::")
+    return name in _PLAIN_ATTRIBUTES or (last in _PLAIN_DERIVES and crate in _PLAIN_CRATES)
+
+
+_PATH: Final = re.compile(r"[A-Za-z_]\w*(?:::\w+)*")
+_PLAIN_CRATES: Final = frozenset(
+    (
+        "",
+        "serde",
+        "thiserror",
+        "std",
+        "core",
+        "alloc",
+        "zeroize",
+        "borsh",
+        "arbitrary",
+        "bytemuck",
+        "diesel",
+        "sqlx",
+        "derive_more",
+        "miette",
+        "proptest_derive",
+        "num_derive",
+        "rkyv",
+        "std::fmt",
+        "std::hash",
+        "std::clone",
+        "std::cmp",
+    )
+)
+_PLAIN_CONDITIONS: Final = frozenset(
+    (
+        "cfg_attr",
+        "test",
+        "docsrs",
+        "debug_assertions",
+        "unix",
+        "windows",
+        "nightly",
+        "loom",
+        "miri",
+        "tokio_unstable",
+        "derive",
+        "true",
+        "false",
+    )
+)
 
 
 @lru_cache(maxsize=4)
@@ -108,17 +171,31 @@ def _examples(source: str) -> frozenset[int] | None:
     https://doc.rust-lang.org/rustdoc/write-documentation/documentation-tests.html"""
     if _OTHERWISE.search(source):
         return None
-    found, fence = set[int](), ""
-    for number, row in enumerate(source.split("\n")):
+    found, block = set[int](), list[tuple[int, str]]()
+    for number, row in enumerate((source + "\n").split("\n")):
         doc = _DOC_LINE.match(row)
-        if doc is None:
-            if fence:
-                return None  # an attribute may stand between two rows of one comment
-            continue
-        said = doc["said"].rstrip("\r")
+        if doc is not None:
+            block.append((number, doc["said"].rstrip("\r").expandtabs(4)))
+        elif block:
+            rows = _examples_of(block)
+            if rows is None:
+                return None
+            found |= rows
+            block = []
+    return frozenset(found)
+
+
+def _examples_of(block: list[tuple[int, str]]) -> set[int] | None:
+    """Of one comment, whose margin is the smallest of its rows'."""
+    margin = min((len(said) - len(said.lstrip(" ")) for _, said in block if said.strip()), default=0)
+    found, fence = set[int](), ""
+    for number, row in block:
+        said = row[margin:]
         mark = _FENCE.match(said)
         if mark is None and ("```" in said or "~~~" in said):
             return None
+        if not fence and said.startswith("    ") and said.strip():
+            return {n for n, _ in block}  # indented code: what is above may make it a part of something else
         if mark and not fence:
             fence = mark["marks"]
         elif mark and mark["marks"].startswith(fence) and not mark["info"].strip():
@@ -126,7 +203,7 @@ def _examples(source: str) -> frozenset[int] | None:
             fence = ""
         if fence or _MARKUP.match(said):
             found.add(number)
-    return None if fence else frozenset(found)
+    return None if fence else found  # an attribute may stand between two rows of one comment
 
 
 _CONTINUATION: Final = re.compile(rb"\\(?:\r?\n[ \t\r\n]*|([\s\S]))")

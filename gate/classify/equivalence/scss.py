@@ -28,12 +28,16 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_EVALUATED: Final = ("#{", "@{", "`")
+_EVALUATED: Final = ("#{", "@{", "`", "{{", "{%", "<%", "<?")
+"""Of Sass, of Less, and of what fills in a file before they see it."""
 _ENDS: Final = (";", "{", "}")
-_RAW: Final = re.compile(r"(?<![\w-])--(?:[\w-]|#\{[^}]*\})+\s*:(?![^;{}]*[;}])|(?i:url)\((?![^()]*\))")
+_RAW: Final = re.compile(r"(?<![\w-])--(?:[\w-]|#\{[^}]*\})+\s*:(?![^;(){}\[\]]*[;}])|(?i:url)\((?![^()]*\))")
 """A custom property or an address that goes on: what looks like a comment is a part of it.
 https://sass-lang.com/documentation/style-rules/declarations/#custom-properties"""
-_LINTED: Final = re.compile(r"\b(?:sass|scss)-?lint\b|@noflip|rtl:")
+_READ: Final = re.compile(
+    r"(?i)[:@]|lint|purge|critical|prettier|autoprefixer|beasties|critters|\b(?:ignore|start|end|enable|disable|off|on|no|px|rem|important|include|exclude|grid)\b"
+)
+"""What may be a directive of one of the many tools that read style sheets."""
 
 
 def prove(before: str, after: str, language: str) -> EquivalenceKind | None:
@@ -49,7 +53,7 @@ def _read(text: str) -> Stream:
     stream, row, open_ = Stream(), "", ""
     for match in _TOKEN.finditer(text):
         kind, word = str(match.lastgroup), match.group()
-        if kind == "bad":
+        if kind == "bad" or "\f" in word:
             raise ValueError(word)
         if kind == "line":
             _end(stream, row)
@@ -62,7 +66,7 @@ def _read(text: str) -> Stream:
             raise ValueError("a comment that may be more")
         else:
             open_ = word
-            stream.comment(word, trailing=bool(row.strip()), directive=_LINTED.search(word) is not None)
+            stream.comment(word, trailing=bool(row.strip()), directive=_READ.search(word) is not None)
     _end(stream, row)
     return stream
 

@@ -7,6 +7,7 @@ import re
 from gate.classify.nature import placed
 from gate.classify.reading import access
 from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.rows import unremarked
 from gate.classify.sql.places import place_of
 from gate.model import FileChange
 
@@ -180,23 +181,29 @@ def _only_draws_an_api(file: FileChange) -> bool:
 
 
 RULE_OF_ANALYSER = of_path(
-    r"(^|/)checks/(?:resource|module|data|provider)s?/([^/]+/)*\w+\.py$|(Detector|Check(er)?|Rule|Visitor|Inspection|Analy[sz]er)s?\.(java|kt|cs|py|go)$|(^|/)rubocop/cop/([^/]+/)+\w+\.rb$|(^|/)edu/umd/cs/findbugs/detect/\w+\.java$|(^|/)(?:analyzers|rules)/\w+\.go$",
+    r"(^|/)checks/(?:resource|module|data|provider)s?/([^/]+/)*\w+\.py$|(Detector|Check(er)?|Rule|Visitor|Inspection|Analy[sz]er)s?\.(java|kt|cs|py|go)$|(^|/)rubocop/cop/([^/]+/)+\w+\.rb$|(^|/)edu/umd/cs/findbugs/detect/\w+\.java$",
     words=("detect", "check", "rule", "visitor", "inspection", "analy", "rubocop"),
 )
 ANALYSER = pattern(
     r"(?m)^\s*(?:import|using|from)\s+(?:static\s+)?(?:edu\.umd\.cs\.findbugs\.(?!annotations\b)|com\.puppycrawl\.tools\.checkstyle\.|net\.sourceforge\.pmd\.|org\.sonar\.(?:plugins\.java\.api|java\.checks|python\.checks|javascript\.checks)\.|com\.google\.errorprone\.bugpatterns"
-    r"|com\.android\.tools\.lint\.detector|io\.gitlab\.arturbosch\.detekt\.|Microsoft\.CodeAnalysis\.Diagnostics|pylint\.checkers|bandit\.core|checkov\.)|^\s*module RuboCop\b|^\s*\"golang\.org/x/tools/go/analysis\"|\"github\.com/securego/gosec/v2(?:/\w+)?\""
+    r"|com\.android\.tools\.lint\.detector|io\.gitlab\.arturbosch\.detekt\.|Microsoft\.CodeAnalysis\.Diagnostics|pylint\.checkers|bandit\.core|checkov\.)|^\s*module RuboCop\b|^\s*\"golang\.org/x/tools/go/analysis\""
 )
 """SpotBugs (https://spotbugs.readthedocs.io/en/stable/implement-plugin.html), Checkstyle, PMD, Sonar, Error Prone, Android's lint,
-detekt, Roslyn, Pylint, Bandit, RuboCop, gosec, and what `go vet` is made of."""
+detekt, Roslyn, Pylint, Bandit, RuboCop, and what `go vet` is made of."""
 IS_ONE = pattern(
-    r"(?m)\b(?:extends|implements)\s[^{\n]{0,200}\b(?:Detector\d?|\w{0,40}Detector|AbstractCheck|BytecodeScanningDetector|AbstractJavaRule\w{0,20}|BugChecker|BaseTreeVisitor|IssuableSubscriptionVisitor|SubscriptionCheck)\b|:\s*(?:Detector\(\)|Rule\(|DiagnosticAnalyzer\b)|^\s*class \w+(?:\([^)\n]{0,200}Check(?:er)?\)| < Base)|^@test\.|analysis\.Analyzer\{|\) Match\(\w+ ast\.Node|\btaint\.Config\{",
+    r"(?m)\b(?:extends|implements)\s[^{\n]{0,200}\b(?:Detector\d?|\w{0,40}Detector|AbstractCheck|BytecodeScanningDetector|AbstractJavaRule\w{0,20}|BugChecker|BaseTreeVisitor|IssuableSubscriptionVisitor|SubscriptionCheck)\b|:\s*(?:Detector\(\)|Rule\(|DiagnosticAnalyzer\b)|^\s*class \w+(?:\([^)\n]{0,200}Check(?:er)?\)| < Base)|^@test\.|analysis\.Analyzer\{",
 )
+
+
+ANSWERS = pattern(r"\bhttp\.(?:Request|ResponseWriter)\b|\btls\.Config\b|\bHttpServletRequest\b|\bHttpContext\b")
+"""What answers a request is asked who may come in, whatever else it is."""
 
 
 def is_rule_of_analyser(file: FileChange) -> bool:
     """Whether a file is a rule of an analyser, and was one."""
-    texts = [text for text in (file.old_text, file.new_text) if text]
+    texts = [unremarked(text) for text in (file.old_text, file.new_text) if text]
+    if any(ANSWERS.search(text) for text in texts):
+        return False
     if "findbugs/detect/" in file.path and not all(_detects(file.path, text) for text in texts):
         return False
     return RULE_OF_ANALYSER.search(file.path) is not None and all(

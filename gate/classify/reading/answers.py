@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from gate.classify.reading.deciders import HEAD
 from gate.classify.reading.patterns import pattern
@@ -57,10 +58,10 @@ def _is_whole(rows: list[str], line: Line) -> bool:
 
 
 def _answered(file: FileChange, rows: list[str], line: Line) -> bool:
-    """Whether the same function, elsewhere in the file, answered so before, and none of its name asked."""
-    head, old = bare(next(enclosing(rows, line.number, FAR), "")), file.old_text.split("\n")
-    within = [x.bare for x in file.removed if head in map(bare, enclosing(old, x.number, FAR))]
-    return line.bare in within and not any(ASKS.search(said) for said in within if said != line.bare)
+    """Whether the same function, elsewhere in the file, answered so before, and there are as many of its name as there were."""
+    head, old = bare(next(enclosing(rows, line.number, FAR), "")), [bare(row) for row in file.old_text.split("\n")]
+    moved = any(row == head and below == line.bare for row, below in pairwise(old))
+    return moved and old.count(head) == [bare(row) for row in rows].count(head)
 
 
 def _asked_near(file: FileChange, line: Line) -> bool:
@@ -101,7 +102,12 @@ def asks_less(file: FileChange) -> Line | None:
         was = _terms(line.text)
         for new in file.added:
             now = _terms(new.text)
-            if now and now < was and not all(map(TRIFLES.search, was - now)) and _decides(rows, new.number):
+            if (
+                (now or OPENS.match(new.text))
+                and now < was
+                and not all(map(TRIFLES.search, was - now))
+                and _decides(rows, new.number)
+            ):
                 return new
     return None
 
@@ -111,6 +117,7 @@ def _terms(row: str) -> frozenset[str]:
     return frozenset(bare(term).strip("(){};:") for term in ALSO.split(LEADS.sub("", row[:SHORT]))) - {""}
 
 
+OPENS = re.compile(r"\s*(?:[})]\s*)?(?:(?:if|elif|else if|return|unless|while|guard)\b|\{\s*$)")
 LEADS = re.compile(r"^\s*(?:[})]\s*)?(?:else\s+)?(?:return|if|elif|unless|guard|=>)?\b\s*\(?")
 
 

@@ -128,7 +128,8 @@ def of_a_role(file: FileChange) -> Line | None:
 
 
 PRIVILEGED = pattern(
-    r"(?m)^[ \t]*(?:(?:export|public|private|protected|static|final|const|let|var)\s+)*(?:[\w<>\[\]]+\s+)?\w*(?:ADMIN|STAFF|SUPER_?USER|PRIVILEGED|MODERATOR|OWNER)\w*_(?:ROLES?|GROUPS|USERS|EMAILS|IDS)\b\s*(?::[^=\n]{1,60})?=\s*(?:\w+\.?\w*\()?\s*(?:[\[({]|%[wi]\[)"
+    r"(?m)^[ \t]*(?:(?:export|public|private|protected|static|final|const|let|var|val)\s+)*(?:[\w<>\[\]]+\s+)?\w*(?:(?:ADMIN|STAFF|SUPER_?USER|PRIVILEGED|MODERATOR|OWNER)\w*_(?:ROLES?|GROUPS|USERS|EMAILS|DOMAINS|IDS)\b\s*(?::[^=\n]{1,60})?\+?=\s*(?:new\s+)?&?[\w.<>]*\s*(?:[\[({]|%[wi]\[)"
+    r"|(?:admin|staff|super_?user|moderator)_?(?:[rR]oles|[gG]roups|[eE]mails|[dD]omains)\b\s*(?::[^=\n]{1,60})?\+?=\s*(?:new\s+)?&?[\w.<>]*\s*[\[({]\s*(?:[\"'`]|$))"
 )
 ITEM = pattern(r"\s*(?:[\"'][^\"'\n]+[\"']|[A-Z]\w*(?:\.\w+)+)\s*,?\s*(?:(?:#|//)[^\n]*)?$")
 
@@ -138,7 +139,21 @@ def privileged(file: FileChange) -> Line | None:
     texts = [
         t
         for t in (file.old_text, file.new_text)
-        if any(word in t for word in ("_ROLE", "_USERS", "_GROUPS", "_EMAILS", "_IDS"))
+        if any(
+            word in t
+            for word in (
+                "_ROLE",
+                "_USERS",
+                "_GROUPS",
+                "_EMAILS",
+                "_IDS",
+                "_DOMAINS",
+                "dmin",
+                "taff",
+                "uperuser",
+                "oderator",
+            )
+        )
     ]
     if file.before is None or not any(map(PRIVILEGED.search, texts)):
         return None

@@ -23,7 +23,7 @@ WENT = AnyOf(
     *((field, rf"\bread_only_fields\s*=[^\n]*[\"']{field}[\"']") for field in ("is_staff", "is_superuser", "is_admin", "role")),
     # text that was cleaned before a page showed it
     ("DOMPurify", r"\bDOMPurify\.sanitize\("), ("sanitizeHtml", r"\bsanitizeHtml\("), ("htmlspecialchars", r"\bhtmlspecialchars\("),
-    ("escapeHtml", r"\bescapeHtml\("), ("bleach", r"\bbleach\.clean\("), ("c:out", r"<c:out\b"),
+    ("include ", r"^\s*include (?:\w+::)*\w*(?:Authenticat|Authori[sz]|AccessControl|Pundit|CanCan)\w*(?:::\w+)*\s*$"), ("escapeHtml", r"\bescapeHtml\("), ("bleach", r"\bbleach\.clean\("), ("c:out", r"<c:out\b"),
     # who may come in, and how often
     ("PrivateRoute", r"<PrivateRoute\b"), ("RequireAuth", r"<RequireAuth\b"), ("ProtectedRoute", r"<ProtectedRoute\b"), ("AuthGuard", r"<AuthGuard\b"), ("RequireRole", r"<RequireRole\b"), ("AdminRoute", r"<AdminRoute\b"),
     ("auth.protect", r"\bauth\.protect\("), ("requireUserId", r"\brequireUserId\("), ("verifyJWT", r"\bverifyJWT\b"), ("middleware.JWT", r"\bmiddleware\.JWT\w*\("), ("middleware.BasicAuth", r"\bmiddleware\.BasicAuth\("), ("withAuth", r"\bwithAuth\("), ("APP_GUARD", r"\bAPP_GUARD\b"),

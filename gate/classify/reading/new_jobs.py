@@ -44,10 +44,21 @@ def sees_more(file: FileChange, secret: re.Pattern[str]) -> bool:
     return any(_held(job, secret) - _held(old[name], secret) for name, job in new.items() if name in old)
 
 
-def holds_more(file: FileChange, secret: re.Pattern[str]) -> bool:
-    """Whether a workflow holds a secret that it did not, or cannot be read: rows that look like remarks may be part of a script."""
+def is_in_a_script(file: FileChange, secret: re.Pattern[str]) -> bool:
+    """Whether a workflow has a text in which a row that looks like a remark names a secret, or cannot be read."""
     document = load_yaml(file.new_text)
-    return document is None or bool(_held(document, secret) - _held(load_yaml(file.old_text), secret))
+    return document is None or any("#" in text and secret.search(text[text.index("#") :]) for text in _texts(document))
+
+
+def _texts(said: object) -> Iterator[str]:
+    if isinstance(said, str):
+        yield said
+    elif isinstance(said, Mapping):
+        for name, value in said.items():
+            yield from (*_texts(name), *_texts(value))
+    elif isinstance(said, list):
+        for value in said:
+            yield from _texts(value)
 
 
 def _jobs(text: str) -> dict[str, Mapping[str, Any]]:

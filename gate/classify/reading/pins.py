@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gate.classify.reading.patterns import of_path, pattern
-from gate.classify.reading.rows import is_remark
+from gate.classify.reading.rows import is_remark, unremarked
 from gate.model import FileChange, Line
 
 VERSIONS = of_path(r"(^|/)versions?\.(py|rb|[cm]?[jt]s|kt|go|sh|mk|bzl)$")
@@ -76,13 +76,18 @@ def only_annotated(file: FileChange) -> bool:
     return bool(old) and None not in (*old, *new) and [x and x["pin"] for x in old] == [x and x["pin"] for x in new]
 
 
-SOURCE = pattern(r"\bgit[\"']?\s*[=:]\s*[\"'](?P<from>(?:https?|git|ssh)://[^\"'\s]+|git@[^\"'\s]+)[\"']")
+SOURCE = pattern(
+    r"(?i)\bgit(?:hub|lab)?(?:[-_](?:url|repo))?[\"']?\s*[=:]\s*[\"']{1,3}(?P<from>(?:git\+)?(?:https?|git|ssh|file|ext|\\u)[:\w][^\"']*|[\w.-]+@[^\"'\s]+|(?:\w+:)?[\w.-]+/[\w.-]+)[\"']"
+)
 
 
 def brought(file: FileChange) -> Line | None:
     """A repository that a list names as the source of something, and did not before."""
-    for line in file.added if "git" in file.added_lowered else ():
+    if "git" not in file.added_lowered:
+        return None
+    known = {m["from"].removesuffix(".git") for m in SOURCE.compiled.finditer(unremarked(file.old_text))}
+    for line in file.added:
         found = SOURCE.search(line.text[:500])
-        if found and not is_remark(line.text) and found["from"].removesuffix(".git") not in file.old_text:
+        if found and not is_remark(line.text) and found["from"].removesuffix(".git") not in known:
             return line
     return None

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gate.classify.reading.hcl import block_of, blocks
 from gate.classify.reading.patterns import Pattern, pattern
 from gate.classify.reading.rows import indent
 from gate.model import FileChange, Line
@@ -107,3 +108,23 @@ def opened(file: FileChange) -> Line | None:
     gone = {line.bare for line in file.removed}
     fresh = (x for x in file.added if file.before is not None and x.bare not in gone)
     return next((x for x in fresh if OPENS.search(x.text[:2_000])), None)
+
+
+MAKES = pattern(
+    r"\s*[\"']?(?P<name>(?:create|deploy|provision|install)(?:_\w+)?|\w+_(?:created?|deployed|provisioned|installed))[\"']?\s*[=:]\s*(?P<on>true|false)\s*,?\s*(?:#.*|//.*)?$"
+)
+OF_INPUTS = pattern(r"\.(?:tfvars(?:\.json)?|hcl)$")
+
+
+def unmade(file: FileChange) -> Line | None:
+    """A value by which something was made, and is made no more: the next apply destroys it."""
+    if file.before is None or file.after is None or "true" not in file.removed_lowered:
+        return None
+    on = {m["name"] for x in file.removed if (m := MAKES.match(x.text[:500])) and m["on"] == "true"}
+    where = [] if OF_INPUTS.search(file.path) or not on else blocks(file.new_text)
+    for line in file.added if on else ():
+        made = MAKES.match(line.text[:500])
+        inside = not where or block_of(where, line).startswith("module ")
+        if made and made["on"] == "false" and made["name"] in on and inside:
+            return line
+    return None

@@ -7,7 +7,7 @@ from typing import Any
 
 from gate.classify.reading.actions import load_yaml
 from gate.classify.reading.documents import ACCESS_KINDS, kinds_of, spans
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.rows import enclosing, is_remark
 from gate.model import FileChange, Line
 
@@ -85,6 +85,10 @@ PART_OF = pattern(
 """https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/"""
 
 
+AGGREGATES = pattern(r"(?m)ClusterRole\b|^\s*[\"']?kind[\"']?\s*:(?!\s*[A-Z])")
+"""By its labels one may become a part of another, and a kind that is not plain may be one."""
+
+
 def only_released(file: FileChange) -> bool:
     """Whether all that changes where rights are given is the number of a release, or what they are part of, among the labels."""
     told = ((file.old_text, file.removed), (file.new_text, file.added))
@@ -94,7 +98,7 @@ def only_released(file: FileChange) -> bool:
             said, above = line.text[:500], next(enclosing(rows, line.number, FAR), "").strip()
             if NO_TIME.match(said) and above == "metadata:":
                 continue
-            part = PART_OF.match(said) and above == "labels:" and "ClusterRole" not in kinds_of(text)
+            part = PART_OF.match(said) and above == "labels:" and not AGGREGATES.search(text)
             if not part and (not RELEASE.match(said) or above not in ("labels:", "annotations:")):
                 return False
     return file.before is not None and file.after is not None
@@ -112,13 +116,16 @@ def only_pulls(file: FileChange) -> bool:
 
 
 BARE = pattern(
-    r"\s*(?:---|#.*|apiVersion:\s*v1|kind:\s*ServiceAccount|metadata:|labels:|annotations:|name(?:space)?:\s*(?:[\w.-]+|\{\{[^{}]*\}\})|app(?:\.kubernetes\.io/[\w-]+)?:\s*[\w.-]+|\{\{-?[^{}]*\}\})?\s*$"
+    r"\s*(?:apiVersion:\s*v1|kind:\s*ServiceAccount|metadata:|labels:|annotations:|name(?:space)?:\s*\{\{-?\s*(?:include|template|\$?\.)[^{}]*\}\}|app(?:\.kubernetes\.io/[\w-]+)?:\s*[\w.-]+"
+    r"|\{\{-?\s*(?:(?:if|with|end|else)\b|toYaml \.)[^{}]*\}\}|\{\{-?\s*(?:include|template)\s+\"[\w.-]*[lL]abels\"[^{}]*\}\})?\s*$"
 )
+IN_A_CHART = of_path(r"(^|/)templates/[^/]+\.ya?ml$")
 
 
 def is_bare(file: FileChange) -> bool:
     """Whether a new part of a chart is an account that has nothing but a name: whoever installs the chart says what else."""
-    return file.before is None and "{{" in file.new_text and all(BARE.match(x.text[:500]) for x in file.added)
+    charted = file.before is None and IN_A_CHART.search(file.path) is not None
+    return charted and "name: {{" in file.new_text and all(BARE.match(x.text[:500]) for x in file.added)
 
 
 RELEASED_INTO = pattern(

@@ -9,7 +9,7 @@ from itertools import accumulate
 from gate.classify.reading.losses import WENT
 from gate.classify.reading.openings import CAME, INJECTS
 from gate.classify.reading.patterns import AnyOf, pattern
-from gate.classify.reading.rows import LONG, enclosing, is_remark
+from gate.classify.reading.rows import LONG, enclosing, is_remark, unremarked
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
@@ -116,9 +116,9 @@ def sent(file: FileChange) -> Line | None:
 def left_out(file: FileChange) -> Line | None:
     """The line whose protection stands nowhere any more."""
     came = {x.bare for x in file.added}
-    removed_text, kept = file.delta.texts
+    removed_text, kept = file.delta.texts[0], unremarked(file.added_text)
     for line in WENT.words.lines(file.removed, removed_text):
-        if line.bare in came or _said(line) or ("crypto/rand" in line.text and "math/rand" not in file.new_text):
+        if line.bare in came or _said(line):
             continue
         for needed, told in WENT.pairs:
             beside = EVIDENCE.get(needed, "")

@@ -78,11 +78,26 @@ def _powershell() -> re.Pattern[str]:
     )
 
 
+REMARKED = pattern(r"(?:^|[\s;])(?:#|::|@?rem\b|echo\b|Write-)", re.I)
+"""A remark ends with its row, and what is only said is read by itself."""
+MOST_ROWS = 40
+"""Rows of one command: https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_special_characters"""
+
+
 def as_shell(path: str, text: str) -> str:
     """The script in the words of a POSIX shell, line by line."""
     batch = bool(BATCH.search(path))
-    say = _say_batch if batch else _say_powershell
-    return "\n".join("; ".join(say(line[:LINE_LIMIT])) for line in text.split("\n"))
+    say, goes_on = (_say_batch, "^") if batch else (_say_powershell, "`")
+    said, begun = list[str](), list[str]()
+    for row in text.split("\n"):
+        begun.append(row)
+        if row.rstrip("\r").endswith(goes_on) and not REMARKED.search(row) and len(begun) < MOST_ROWS:
+            continue
+        whole = " ".join(part.rstrip("\r").removesuffix(goes_on).strip() for part in begun)
+        command = "; ".join(say((row if len(begun) == 1 else whole)[:LINE_LIMIT]))
+        said += [f"{command} \\", *["\\"] * (len(begun) - 2), ""] if len(begun) > 1 else [command]
+        begun = []
+    return "\n".join(said + begun)
 
 
 def _say_batch(line: str) -> Iterator[str]:

@@ -85,6 +85,7 @@ LOSS_WORDS = Words(
     "terminat", "purg", ".del", "retention", "retain", "protection", "recovery", "rotate", "min_age", "max_age", "ttl", "backup", "expir", "deregister", "confirm", "dry", "wipe",
     ".sync(", ".clean", "databasecleaner", "artisan", "->call", "->command", "->queue", "obliterate", "synchronize", "allowglobal", "destructive", ":down", "call_command", "detach", "vacuum",
     "prune(", "undefine", "storage_down", "create_index!", "createquery", "nativequery",
+    "anonymi", "pseudonymi", "erase", "forget", "redact", "scrub",
     "refreshdatabase", "rollback", "goose.", "undo", "unlink", "overwrite", "write_truncate", "if_exists", "if_table_exists", "paranoid", "discard", "archived", "cleandirectory", "full_refresh", "retainlast", "unlink(",
 )  # fmt: skip
 MEDICINE_WORDS = Words(

@@ -60,7 +60,7 @@ ALLOWS = pattern(
 )
 """What the actions and programs of agents are given to act alone: https://code.claude.com/docs/en/github-actions"""
 INSTALLED = pattern(
-    r"\s*tools\s*:\s*[\"']?(?:(?:composer|symfony|symfony-cli|phpunit|phpstan|php-cs-fixer|phpcs|phpcbf|psalm|pecl|cs2pr|none|vapor|deployer|box|infection|flex|rector|pint|parallel-lint|wp-cli|phive)(?::[\w.@^-]+)?(?:\s*,\s*|\s*[\"']?\s*$))+$"
+    r"\s*tools\s*:\s*[\"']?(?:(?:composer|symfony|symfony-cli|phpunit|phpstan|php-cs-fixer|phpcs|phpcbf|psalm|pecl|cs2pr|vapor|deployer|box|infection|flex|rector|pint|parallel-lint|wp-cli|phive)(?::[\w.@^-]+)?(?:\s*,\s*|\s*[\"']?\s*$))+$"
 )
 """Programs of PHP that an action installs: https://github.com/shivammathur/setup-php#wrench-tools-support"""
 KEEPS_ASKING = "a person grants it, for named commands only, and keeps asking for the rest"
@@ -161,7 +161,19 @@ def _allowed(file: FileChange) -> Line | None:
     """A changed line of a job by which an agent may do more, or less, without asking."""
     moved = {x.text.strip() for x in file.removed} & {x.text.strip() for x in file.added}
     changed = (x for x in (*file.added, *file.removed) if x.text.strip() not in moved)
-    return next((x for x in changed if ALLOWS.search(x.text[:LONG]) and not INSTALLED.match(x.text)), None)
+    return next((x for x in changed if ALLOWS.search(x.text[:LONG]) and not _installs(file, x)), None)
+
+
+def _installs(file: FileChange, line: Line) -> bool:
+    """Whether a row tells an action which programs of PHP to install."""
+    if not file.path.startswith(".github/workflows/") or not INSTALLED.match(line.text[:LONG]):
+        return False
+    rows = (file.new_text if line.side == "new" else file.old_text).split("\n")
+    above = (row for row in rows[max(0, line.number - 20) : line.number - 1][::-1] if "uses" in row)
+    return SETUP_PHP.match(next(above, "")[:LONG]) is not None
+
+
+SETUP_PHP = pattern(r"\s*(?:-\s+)?uses\s*:\s*[\"']?shivammathur/setup-php@")
 
 
 def _widened(file: FileChange) -> Grant | None:

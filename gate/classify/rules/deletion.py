@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from gate.classify.nature import LOADED
-from gate.classify.reading import one_by_one, protections, retained, terms
+from gate.classify.reading import forgotten, one_by_one, protections, retained, terms
 from gate.classify.reading.environments import PRODUCTION
 from gate.classify.reading.patterns import AnyOf, of_path, word
 from gate.classify.reading.rows import SHORT, is_remark, is_said
@@ -104,6 +104,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         reason = f"what copies are made of, or that they are made, is otherwise: {line.text.strip()[:60]}"
         yield finding("retention", 3, reason, file, line=line, safer="show what is copied now, and restore one copy")
     sooner = [finding("retention", 3, reason, file, line=line, safer=COUNT) for line, reason in retained.shorter(file)]
+    line = forgotten.forgets(file) if program else None
+    if line is not None:
+        reason = "what is known of somebody is written over: it cannot be brought back"
+        yield finding("data-deletion", 3, reason, file, line=line, safer=ASK)
     if not (concerned or loosened or chosen or shorter or sooner):
         return
     told = [*loosened, *sooner, *(_deleted(file, context) if concerned else ())]

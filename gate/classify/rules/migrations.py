@@ -45,7 +45,7 @@ OF_A_FRAMEWORK = of_path(
 IN_JAVA = of_path(r"(^|/)(?:[VU]\d[\d._]*|R)__\w+\.(?:java|kt|groovy|scala)$")
 """Flyway runs these classes: https://documentation.red-gate.com/fd/java-based-migrations-273973334.html"""
 NUMBER = re.compile(r"[VRU]?\d{3,}")
-APPLIES = of_path(r"(^|/)(?:alembic|migrations?)/env\.py$")
+APPLIES = of_path(r"(^|/)(?:alembic\w*|\w*migrations?)/env\.py$")
 """By which Alembic applies every migration: https://alembic.sqlalchemy.org/en/latest/tutorial.html#the-migration-environment"""
 
 

@@ -52,7 +52,7 @@ IDS = {
     "terraform-removed": "a stateful resource or a module goes on apply",
     "terraform-state": "what Terraform believes to stand, in the repository itself",
 }
-STATE = of_path(r"\.tfstate(?P<kept>(?:\.\d+)?\.backup)?$")
+STATE = of_path(r"\.tfstate(?P<kept>\.[\w.]+)?$", re.I)
 FILES = pattern(
     r"(?<!\.tflint(?=\.hcl))(?<!\.copywrite(?=\.hcl))\.(tf|tfvars|tofu|hcl)(\.json)?(\.(j2|jinja2?|tftpl|tpl|tmpl|erb))?$"
 )
@@ -111,7 +111,7 @@ NONE_OF_IT = pattern(r"\b(count[\"']?\s*[=:]\s*0\b|for_each[\"']?\s*[=:]\s*(tose
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     state = STATE.search(file.path)
-    if state is not None and context.nature not in ("test", "docs"):
+    if state is not None and (context.nature != "test" or "prod" in file.path.lower()):
         reason = "what this forgets, the next apply makes anew; what it adds, or names otherwise, it may destroy"
         safer = "keep the state in a backend with locks, import or move resources there, and treat its secrets as known"
         level = 3 if state["kept"] or file.before is None else 4
@@ -285,7 +285,7 @@ def _loss(file: FileChange) -> Iterator[Finding]:
             reason = f"a protection against deletion goes: {line.text.strip()[:60]}"
             yield finding("terraform-destructive", 4, reason, file, line=line, safer=KEEP)
             break
-    entry = left_out(file)
+    entry = left_out(file) or protections.unmade(file)
     if entry is not None:
         reason = f"goes on apply, with what it holds: {entry.text.strip()[:60]}"
         yield finding("terraform-removed", level, reason, file, line=entry, safer=KEEP)

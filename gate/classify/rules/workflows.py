@@ -96,11 +96,14 @@ SENDS = pattern(
 """An action that is there to deploy or to publish."""
 
 
-BUILDS = pattern(r"\buses\s*:\s*[\"']?docker/build-push-action@")
+BUILDS = pattern(r"\buses\s*:\s*[\"']?docker/build-push-action@(?!v1\b)")
 PUSHES = pattern(
-    r"(?m)^[^\n#]*\bpush\b[\"']?\s*[=:](?!\s*(?:[\"']?false[\"']?|\{\})?\s*(?:#|$))|^[^\n#]*\b(?:outputs|cache-to)\b[\"']?\s*:[ \t]*\S|type=registry|:[ \t]*\*\w"
+    r"(?i)(?<!build-)push(?!-action)|\b(?:outputs|cache-to|load)\b[\"']?\s*:[ \t]*\S|type=registry|:[ \t]*\*\w|\\[ux]|build-push-action@v1\b"
 )
-"""By which it does more than to build: https://github.com/docker/build-push-action#inputs"""
+NOT_PUSHED = pattern(
+    r"(?m)^(?: {0,4}push[ \t]*+:[ \t]*+(?:\{\})?|[ \t]*+(?:push[ \t]*+:[ \t]*+[\"']?false[\"']?|skipPush[ \t]*+:[ \t]*+true|(?:-[ \t]++)?name[ \t]*+:[ \t]*+[\w ]++|on:[ \t]*+(?:push|\[[\w, ]*+\])))[ \t]*+$"
+)
+"""By which it does more than to build: https://github.com/docker/build-push-action#inputs; and what says that it does not."""
 SAYS = pattern(r"\s*(?:-\s+)?(?:name|description)\s*:|\s*#")
 
 
@@ -138,7 +141,7 @@ def _workflow(file: FileChange) -> Iterator[Finding]:
             reason = "the same pinned actions, with other versions written beside them"
             yield finding("workflow-bump", 1, reason, file, line=shown)
             return
-        builds = not PUSHES.search(file.new_text)
+        builds = not any(PUSHES.search(NOT_PUSHED.compiled.sub("", text)) for text in (file.old_text, file.new_text))
         sends = any(SENDS.search(x.text[:500]) and not (builds and BUILDS.search(x.text[:500])) for x in file.added)
         yield finding(
             "workflow-bump",
@@ -231,7 +234,7 @@ def _lines(file: FileChange, *, as_ever: bool) -> Iterator[Finding]:
         if line.text.strip() in gone:
             moved = moved or (line if SECRET.search(line.text) else None)
         elif SECRET.search(line.text):
-            if line.text.lstrip().startswith("#") and not new_jobs.holds_more(file, SECRET.compiled):
+            if line.text.lstrip().startswith("#") and not new_jobs.is_in_a_script(file, SECRET.compiled):
                 continue
             if level is None:
                 level = 3 if as_ever and new_jobs.as_others(file, SECRET.compiled) else 4

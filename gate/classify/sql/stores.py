@@ -85,7 +85,7 @@ FOLDER_WORDS = Words(
     "del_tree",
 )
 PRECIOUS = re.compile(
-    r"\A[\s&]*[frbu]*[\"'`]?(?:/|~|[A-Z]:\\\\?|/(?:home|var|etc|usr|opt|srv|mnt|data|root)(?:/[\w.-]*)?/?|/(?:var/(?!(?:cache|tmp|logs?|run|lock|folders|spool|lib)\b)[\w.-]+|var/lib|srv|mnt|data|home)(?:/(?!cache|tmp|apt\b)[\w.-]+)+/?)[\"'`]?\s*(?:,|\Z)|expanduser\(\s*[\"']~/?[\"']|\bPath\.home\(\)\s*(?:,|\Z)|\bos\.homedir\(\)\s*(?:,|\Z)|\bDir\.home\b\s*\Z"
+    r"\A[\s&]*[frbu]*[\"'`]?(?:/|~|[A-Z]:\\\\?|/(?:home|var|etc|usr|opt|srv|mnt|data|root)(?:/[\w.-]*)?/?|/[^\"'`\n]*/\.\./[^\"'`\n]*|/{1,2}(?:private/)?(?:var/{1,2}(?!(?:cache|tmp|logs?|run|lock|folders|spool|lib)(?:/|[\"'`]))[\w.-]+|var/[\w.-]+/\.\.|var/{1,2}lib|srv|mnt|data|home)(?:/{1,2}(?!(?:cache|tmp|apt)(?:/|[\"'`]))[\w.-]+)+/?)[\"'`]?\s*(?:,|\Z)|expanduser\(\s*[\"']~/?[\"']|\bPath\.home\(\)\s*(?:,|\Z)|\bos\.homedir\(\)\s*(?:,|\Z)|\bDir\.home\b\s*\Z"
 )
 OUTSIDE = re.compile(
     r"environ|getenv|argv|\bargs\b|\brequest\b|\breq\.|\bparams\b|\binput\b|process\.env|\bENV\[|\bhome\b|\broot(?:_?dir|_?path)?\b|\bdata_?(?:dir|path|root)\b|\bvolume|\bmount|\bstorage|\bupload|\bmedia|\bbackup|\bprod",

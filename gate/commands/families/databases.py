@@ -139,7 +139,7 @@ def _fed(call: Call) -> Verdict:
 
 def of_file(call: Call, path: str) -> Verdict:
     """What the statements of a file do: what they are, where it is known, and else what its name says."""
-    written = call.shell.files.get(paths.join(call.shell.cwd, path)) or call.shell.feeds.get(path)
+    written = call.shell.told(paths.join(call.shell.cwd, path)) or call.shell.feeds.get(path)
     if written is not None:
         return _meta(call, written)
     if _WIPES.search(path):

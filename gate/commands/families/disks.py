@@ -121,7 +121,12 @@ def format_disk(call: Call) -> Verdict | None:
         return READ
     if call.name in ("zfs", "zpool", "btrfs", "mdadm", "cryptsetup", "nvme", "diskutil") and _DISK_WRITES & verbs:
         return judge("host", call.line(), None)
-    if call.name == "resize2fs" and len(words) == 1 and not call.has("-M", "-s", "-b"):
+    if (
+        call.name == "resize2fs"
+        and len(words) == 1
+        and re.fullmatch(r"/dev/[\w/.-]+", words[0])
+        and not call.has("-M", "-s", "-b")
+    ):
         return judge("host", call.line(), None, why=f"lets the file system on {words[0]} fill its disk")
     image = call.name.startswith(("mkfs", "mke2fs", "mkswap", "newfs", "badblocks")) and words
     if (

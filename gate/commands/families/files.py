@@ -215,7 +215,7 @@ def writes(call: Call) -> Verdict | None:
         return READ
     if call.name == "tee" and call.stdin is not None and not call.has("-a", "--append"):
         for word in call.words(valued):
-            call.shell.files[paths.join(call.shell.cwd, word)] = call.stdin
+            call.shell.remember(paths.join(call.shell.cwd, word), call.stdin)
     return worst(found or [judge("local", call.line(), None)])
 
 

@@ -274,7 +274,7 @@ def _file(call: Call, language: str) -> Verdict | None:
         call.execute([base, *call.args[at + 1 :]], stdin=call.stdin, piped=call.piped)
         return None
     state = call.shell
-    written = state.feeds[name] if name in state.feeds else state.files.get(paths.join(state.cwd, name))
+    written = state.feeds[name] if name in state.feeds else state.told(paths.join(state.cwd, name))
     if name in state.feeds and written is None:
         return judge("remote-code", call.line(), None)
     if written is not None:

@@ -85,12 +85,14 @@ def file(call: Call, path: str, args: list[str]) -> Verdict | None:
             return call.judge("remote-code", "runs a text that nobody here has read")
         found = call.nested(text, here=call.name in SOURCES)
         return call.judge("dynamic", "runs the text it is fed") if found.level < 2 else None
-    written = state.files.get(paths.join(state.cwd, path))
+    place = paths.join(state.cwd, path)
+    written = state.files.get(place)
     if written is not None:
         kept, state.positional = state.positional, args
         call.nested(written, here=call.name in SOURCES)
         state.positional = kept
-        return None
+        if state.told(place) is not None:
+            return None
     if path.startswith(("http:", "https:")):
         return call.judge("remote-code")
     return script_verdict(call, path, args)
