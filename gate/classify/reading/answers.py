@@ -114,7 +114,12 @@ def asks_less(file: FileChange) -> Line | None:
 
 def _terms(row: str) -> frozenset[str]:
     """What a row asks, one thing beside the other."""
-    return frozenset(bare(term).strip("(){};:") for term in ALSO.split(LEADS.sub("", row[:SHORT]))) - {""}
+    said = REMARKED.sub("", LEADS.sub("", row[:SHORT]))
+    return frozenset(bare(term).strip("(){};:") for term in ALSO.split(said)) - {""}
+
+
+REMARKED = re.compile(r"\s(?:#(?!\{)|//)[^\"']*$")
+"""What stands behind a row and is not asked."""
 
 
 OPENS = re.compile(r"\s*(?:[})]\s*)?(?:(?:if|elif|else if|return|unless|while|guard)\b|\{\s*$)")
