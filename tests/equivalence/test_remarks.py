@@ -27,6 +27,11 @@ def test_remarks(ending: str) -> None:
     assert prove(f"a.{ending}", before, after) == "comments"
 
 
+@pytest.mark.parametrize("ending", ["swift", "dart", "proto"])
+def test_blanks_behind_a_row(ending: str) -> None:
+    assert prove(f"a.{ending}", b"f()  \n\t\ng()\n", b"f()\n\ng()\n") == "formatting"
+
+
 @pytest.mark.parametrize(("before", "after"), DIFFERENT)
 def test_all_else_counts(before: str, after: str) -> None:
     assert prove("a.swift", before.encode(), after.encode()) is None

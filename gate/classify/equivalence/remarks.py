@@ -2,6 +2,7 @@
 
 // a⏎f()               // b⏎f()                comments
 f() // a               f() // b                None: only whole lines are read
+f()··⏎                 f()⏎                    formatting
 let a = '''⏎// a…      let a = '''⏎// b…       None: a text, or a remark, of several lines may hold it
 // swift-tools-version:5.9                     None: a tool acts on it
 
@@ -32,7 +33,10 @@ def prove(before: str, after: str, language: str) -> EquivalenceKind | None:
     if before.rstrip("\n") == after.rstrip("\n"):
         return "formatting"
     old, new = (text.replace("\r\n", "\n").split("\n") for text in (before, after))
-    return "comments" if [line for line in old if _acts(line)] == [line for line in new if _acts(line)] else None
+    if [line.rstrip(" \t") for line in old] == [line.rstrip(" \t") for line in new]:
+        return "formatting"
+    old, new = ([line.rstrip(" \t") for line in side if _acts(line)] for side in (old, new))
+    return "comments" if old == new else None
 
 
 def _acts(line: str) -> bool:

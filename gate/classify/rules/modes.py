@@ -123,8 +123,12 @@ def _link(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("symlink", level, "a symbolic link appears, goes, or points elsewhere", file)
 
 
+BESIDE = pattern(r"[\w-][\w.-]*\.(?:rst|md|adoc)$")
+
+
 def _is_of_pages(file: FileChange) -> bool:
-    """Whether a page that everybody reads is the one of another folder, on each side that there is."""
+    """Whether a page is the one beside it, or one that everybody reads that of another folder, on each side that there is."""
     name = file.path.rpartition("/")[2]
     found = [PAGE.match(text.strip()) for text in (file.old_text, file.new_text) if text]
-    return all(m is not None and m["name"] == name for m in found)
+    beside = all(BESIDE.match(text.strip()) for text in (file.old_text, file.new_text) if text)
+    return beside or all(m is not None and m["name"] == name for m in found)
