@@ -15,8 +15,9 @@ from gate.classify.nature import SAMPLE_ENV
 from gate.classify.reading import deployments, environments, targets
 from gate.classify.reading.deployments import NOT_BEFORE, PROD, PROD_WORDS
 from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.rows import otherwise
 from gate.classify.rule import Context, finding
-from gate.model import FileChange, Finding
+from gate.model import FileChange, Finding, Line
 
 IDS = {
     "production": "what runs in production",
@@ -133,6 +134,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if context.nature == "docs" or (path.endswith(".terraform.lock.hcl") and _only_steps(file)):
         return
     safer = "promote exactly what ran in staging, and let a human roll it out"
+    share = _share(file)
+    if share is not None:
+        reason = f"how much of production's traffic goes where: {share.text.strip()[:60]}"
+        yield finding("production", 4, reason, file, line=share, safer=safer)
     if FRAMEWORK.search(path):
         yield finding("production", 3, RUNS_WITH, file, line=file.first, safer=safer)
     elif _is_production(path):
@@ -160,6 +165,16 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         if deploys is not None:
             reason = "changes how the product is deployed, or what is run against production"
             yield finding("deployment", deploys, reason, file, line=file.first, safer=safer)
+
+
+SHARE = pattern(r"\s*weight\s*=\s*[^\n]*\bprod(?:uction)?\b")
+
+
+def _share(file: FileChange) -> Line | None:
+    """A weight of a record or a target, where production has its own (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-weighted.html)."""
+    if file.before is None or file.after is None or not file.path.endswith(".tf"):
+        return None
+    return next((x for x in otherwise(file, lambda x: x.bare) if SHARE.match(x.text[:500])), None)
 
 
 LISTED = of_path(r"(^|/)(?:[\w-]+[-_])?environments?\.ya?ml$")
