@@ -186,9 +186,9 @@ def lookup(name: str, shell: Shell) -> str | None:
 
 def here(shell: Shell) -> str:
     """The folder that a shell stands in, wherever it goes from there."""
-    if not shell.cwd or shell.cwd[:1] in ("/", "~"):
-        return shell.cwd or ROOT
-    return UNKNOWN if UNKNOWN in shell.cwd or shell.cwd.startswith("..") else f"{ROOT}/{shell.cwd}"
+    if UNKNOWN in shell.cwd:
+        return "."
+    return shell.cwd if shell.cwd[:1] in ("/", "~") else f"{ROOT}/{shell.cwd}" if shell.cwd else ROOT
 
 
 def _transformed(value: str, op: str, operand: str) -> str:

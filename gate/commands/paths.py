@@ -68,14 +68,6 @@ _SAFE_SECRETS = Lazy(
 )
 
 
-def from_the_root(text: str) -> str:
-    """A text as a shell sees it that stands in the root of the project; what goes on behind its name stands beside it."""
-    return _BESIDE.sub("../", text).replace(ROOT, ".") if ROOT in text else text
-
-
-_BESIDE = Lazy(rf"{ROOT}(?=[^/\s:,;\"'])")
-
-
 def join(cwd: str, path: str) -> str:
     """The path as seen from where the agent started: quotes gone, dots folded."""
     path = path.replace("\\", "/") if re.match(r"[A-Za-z]:\\", path) else path
@@ -85,6 +77,9 @@ def join(cwd: str, path: str) -> str:
         path = f"{cwd}/{path}"
     if not path:
         return ""
+    if UNKNOWN in path and "/.." in path:
+        rest = path.rpartition("/..")[2].lstrip("/")
+        path = rest if rest and is_cache(rest) else f"../{rest}"  # it may lead anywhere, and out of the project
     folded = posixpath.normpath(path[:4000])
     return "/" + folded.lstrip("/") if folded.startswith("//") else folded
 

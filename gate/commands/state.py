@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from math import inf
 
-from gate.commands.expand import ASKS, REHEARSES, SECRET_NAMES, UNKNOWN
+from gate.commands.expand import ASKS, REHEARSES, ROOT, SECRET_NAMES, UNKNOWN
 from gate.commands.grades import DEVELOPMENT, PRODUCTION, READ, STAGING, TEST, Step, Verdict
 from gate.commands.paths import join
 from gate.commands.surroundings import Surroundings, place_of
@@ -127,7 +127,7 @@ class State:
 
     def note(self, program: str, verdict: Verdict | None) -> None:
         if verdict is not None:
-            self.steps.append(Step(program, verdict, self.start))
+            self.steps.append(Step(program.replace(ROOT, "."), verdict, self.start))
 
     def deeper(self) -> None:
         self.depth += 1
