@@ -159,14 +159,3 @@ def _other(file: FileChange, said: Pattern) -> Line | None:
 
 def _named(lines: Iterable[Line], said: Pattern) -> Iterator[tuple[Line, str]]:
     yield from ((line, found["image"]) for line in lines if (found := said.match(line.text[:500])))
-
-
-def only_tags(file: FileChange) -> bool:
-    """Whether the same images run in the same places, as other builds of them."""
-    if file.before is None or file.after is None:
-        return False
-    found = [[IMAGE.match(x.text[:500]) for x in side if x.bare] for side in (file.removed, file.added)]
-    old, new = (
-        [(m["image"].partition("@")[0].rpartition(":")[0], m.start("image")) for m in side if m] for side in found
-    )
-    return bool(old) and old == new and all(map(all, found)) and all(of for of, _ in old)

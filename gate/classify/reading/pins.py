@@ -77,7 +77,7 @@ def only_annotated(file: FileChange) -> bool:
 
 
 SOURCE = pattern(
-    r"(?i)\bgit(?:hub|lab)?(?:[-_](?:url|repo))?[\"']?\s*[=:]\s*[\"']{1,3}(?P<from>(?:git\+)?(?:https?|git|ssh|file|ext|\\u)[:\w][^\"']*|[\w.-]+@[^\"'\s]+|(?:\w+:)?[\w.-]+/[\w.-]+)[\"']"
+    r"(?i)\bgit(?:hub|lab|[-_]url)?[\"']?\s*[=:]\s*[\"']{1,3}(?P<from>(?:git\+)?(?:https?|git|ssh|file|ext|\\u)[:\w][^\"']*|[\w.-]+@[^\"'\s]+|(?:\w+:)?[\w.-]+/[\w.-]+)[\"']"
 )
 
 

@@ -161,8 +161,7 @@ def _only_shows(file: FileChange) -> bool:
 def _tested(file: FileChange) -> Iterator[Finding]:
     """A manifest that tests apply."""
     if APPLIED.search(file.path) and not READ.search(file.path):
-        level = 1 if images.only_tags(file) else 2
-        yield finding("kubernetes", level, "changes what tests run in a cluster of their own", file, line=file.first)
+        yield finding("kubernetes", 2, "changes what tests run in a cluster of their own", file, line=file.first)
         yield from (f._replace(level=Level.COLLABORATIVE) for f in _access(file))
     if DEPLOYED.search(file.path):
         yield from _access(file)
