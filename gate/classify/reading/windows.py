@@ -94,8 +94,10 @@ def as_shell(path: str, text: str) -> str:
         if row.rstrip("\r").endswith(goes_on) and not REMARKED.search(row) and len(begun) < MOST_ROWS:
             continue
         whole = " ".join(part.rstrip("\r").removesuffix(goes_on).strip() for part in begun)
-        command = "; ".join(say((row if len(begun) == 1 else whole)[:LINE_LIMIT]))
-        said += [f"{command} \\", *["\\"] * (len(begun) - 2), ""] if len(begun) > 1 else [command]
+        if len(begun) == 1 or len(whole) > LINE_LIMIT:
+            said += ["; ".join(say(part[:LINE_LIMIT])) for part in begun]
+        else:
+            said += ["; ".join(say(whole)) + " \\", *["\\"] * (len(begun) - 2), ""]
         begun = []
     return "\n".join(said + begun)
 
