@@ -106,10 +106,10 @@ def by_its_name(call: Call, word: str) -> Verdict | None:
     known = handler(last) if "/" in word and PROGRAMS.get(last) != "builtins" else None
     if known is None or not (word[0] in "/~" or UNKNOWN in word) or paths.join(state.cwd, word) in state.files:
         return None
-    files, feeds = dict(state.files), dict(state.feeds)
+    files, sure, feeds = dict(state.files), dict(state.sure), dict(state.feeds)
     with state.apart():  # what it is not says nothing of where the others run, and of what they find
         verdict = known(call.of(last))
-    state.files, state.feeds = files, feeds
+    state.files, state.sure, state.feeds = files, sure, feeds
     return verdict
 
 
