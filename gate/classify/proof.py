@@ -13,6 +13,11 @@ FOLDED = re.compile(r"(?m)(?:[:-][ \t]*>[-+\d]*|\\)[ \t]*$")
 """Where lines become one."""
 WORD = re.compile(r"\w+")
 REMARK = re.compile(r"(?m)^[ \t]*(?:#|//)[^\n]*")
+GROOVY = of_path(r"(^|/)Jenkinsfile(?:[-_]\w+|\.(?:groovy|\w*(?:deploy|release|build|test)\w*))?$|\.(?:groovy|gradle)$")
+SPANS = (b"""'''""", b'"""', b"$/", b"/*")
+"""What a text or a remark of several rows begins with: https://groovy-lang.org/syntax.html#all-strings"""
+QUOTED = re.compile(rb"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|//.*")
+SHEBANG = re.compile(rb"\A#![^\n]*")
 
 
 def equivalence(file: FileChange) -> EquivalenceKind | None:
@@ -32,15 +37,6 @@ def understood(file: FileChange) -> bool:
     from gate.classify.equivalence import both_parse
 
     return both_parse(file.path, file.before.data, file.after.data)
-
-
-GROOVY = of_path(r"(^|/)Jenkinsfile(?:[-_]\w+|\.(?:groovy|\w*(?:deploy|release|build|test)\w*))?$|\.(?:groovy|gradle)$")
-SPANS = (b"""'''""", b'"""', b"$/", b"/*")
-"""What a text or a remark of several rows begins with: https://groovy-lang.org/syntax.html#all-strings"""
-QUOTED = re.compile(rb"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|//.*")
-
-
-SHEBANG = re.compile(rb"\A#![^\n]*")
 
 
 def minor(file: FileChange) -> str | None:

@@ -105,8 +105,10 @@ def _value(part: Part, shell: Shell) -> str:
         return part.text
     if part.kind == "sub":
         output = shell.captured(part.script)
-        told = (output or "").rstrip("\n").split("\n")
-        return UNKNOWN if output is None else told[0] if told[0] == ROOT and len(set(told)) == 1 else "\n".join(told)
+        if output is None:
+            return UNKNOWN
+        told = output.rstrip("\n")
+        return ROOT if set(told.split("\n")) == {ROOT} else told  # `git rev-parse --show-toplevel || pwd`
     if part.kind == "proc":
         return shell.process(part)
     if part.kind == "arith":

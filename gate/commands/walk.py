@@ -150,7 +150,6 @@ class Shell(State):
     def dispatch(self, argv: list[str], *, stdin: str | None, piped: bool, assigns: Mapping[str, str]) -> str | None:
         """Grades one argument list and returns what it prints, if that can be known."""
         name = argv[0].replace(ROOT, ".")
-        argv = [name, *argv[1:]]
         self.budget.spend(1 + len(argv) // 4)
         if len(self.steps) > MAX_STEPS:
             raise UnreadableError("too many commands to be graded")

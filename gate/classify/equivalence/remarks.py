@@ -32,10 +32,10 @@ def prove(before: str, after: str, language: str) -> EquivalenceKind | None:
         return None
     if before.rstrip("\n") == after.rstrip("\n"):
         return "formatting"
-    old, new = (text.replace("\r\n", "\n").split("\n") for text in (before, after))
-    if [line.rstrip(" \t") for line in old] == [line.rstrip(" \t") for line in new]:
+    rows = [[row.rstrip(" \t") for row in text.replace("\r\n", "\n").split("\n")] for text in (before, after)]
+    if rows[0] == rows[1]:
         return "formatting"
-    old, new = ([line.rstrip(" \t") for line in side if _acts(line)] for side in (old, new))
+    old, new = (list(filter(_acts, side)) for side in rows)
     return "comments" if old == new else None
 
 

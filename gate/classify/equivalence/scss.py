@@ -50,22 +50,22 @@ def prove(before: str, after: str, language: str) -> EquivalenceKind | None:
 
 def _read(text: str) -> Stream:
     """The lines of code without their comments, and the comments."""
-    stream, row, open_ = Stream(), "", ""
+    stream, row, commented = Stream(), "", False
     for match in _TOKEN.finditer(text):
         kind, word = str(match.lastgroup), match.group()
         if kind == "bad" or "\f" in word:
             raise ValueError(word)
         if kind == "line":
             _end(stream, row)
-            row = open_ = ""
+            row, commented = "", False
         elif kind != "comment":
-            if open_ and word.strip():
+            if commented and word.strip():
                 raise ValueError("code behind a comment")
             row += word
         elif any(mark in word for mark in _EVALUATED) or _RAW.search(row) or not f";{row.rstrip()}".endswith(_ENDS):
             raise ValueError("a comment that may be more")
         else:
-            open_ = word
+            commented = True
             stream.comment(word, trailing=bool(row.strip()), directive=_READ.search(word) is not None)
     _end(stream, row)
     return stream

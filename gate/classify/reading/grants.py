@@ -129,33 +129,15 @@ def of_a_role(file: FileChange) -> Line | None:
 
 PRIVILEGED = pattern(
     r"(?m)^[ \t]*(?:(?:export|public|private|protected|static|final|const|let|var|val)\s+)*(?:[\w<>\[\]]+\s+)?\w*(?:(?:ADMIN|STAFF|SUPER_?USER|PRIVILEGED|MODERATOR|OWNER)\w*_(?:ROLES?|GROUPS|USERS|EMAILS|DOMAINS|IDS)\b\s*(?::[^=\n]{1,60})?\+?=\s*(?:new\s+)?&?[\w.<>]*\s*(?:[\[({]|%[wi]\[)"
-    r"|(?:admin|staff|super_?user|moderator)_?(?:[rR]oles|[gG]roups|[eE]mails|[dD]omains)\b\s*(?::[^=\n]{1,60})?\+?=\s*(?:new\s+)?&?[\w.<>]*\s*[\[({]\s*(?:[\"'`]|$))"
+    r"|(?:admin|staff|super_?user|moderator)_?(?:[rR]oles|[gG]roups|[eE]mails|[dD]omains)\b\s*(?::[^=\n]{1,60})?\+?=\s*(?:new\s+)?&?[\w.<>]*\s*[\[({]\s*(?:[\"'`]|$))",
+    words=("admin", "staff", "superuser", "super_user", "privileged", "moderator", "owner"),
 )
 ITEM = pattern(r"\s*(?:[\"'][^\"'\n]+[\"']|[A-Z]\w*(?:\.\w+)+)\s*,?\s*(?:(?:#|//)[^\n]*)?$")
 
 
 def privileged(file: FileChange) -> Line | None:
     """A row of a list of roles or people that count as administrators, in a program; or the list on one row."""
-    texts = [
-        t
-        for t in (file.old_text, file.new_text)
-        if any(
-            word in t
-            for word in (
-                "_ROLE",
-                "_USERS",
-                "_GROUPS",
-                "_EMAILS",
-                "_IDS",
-                "_DOMAINS",
-                "dmin",
-                "taff",
-                "uperuser",
-                "oderator",
-            )
-        )
-    ]
-    if file.before is None or not any(map(PRIVILEGED.search, texts)):
+    if file.before is None or not any(map(PRIVILEGED.search, (file.old_text, file.new_text))):
         return None
     rows = {"old": file.old_text.split("\n"), "new": file.new_text.split("\n")}
     for line in otherwise(file, lambda x: x.bare.rstrip(",")):

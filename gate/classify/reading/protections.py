@@ -121,10 +121,8 @@ def unmade(file: FileChange) -> Line | None:
     if file.before is None or file.after is None or "true" not in file.removed_lowered:
         return None
     on = {m["name"] for x in file.removed if (m := MAKES.match(x.text[:500])) and m["on"] == "true"}
-    where = [] if OF_INPUTS.search(file.path) or not on else blocks(file.new_text)
-    for line in file.added if on else ():
-        made = MAKES.match(line.text[:500])
-        inside = not where or block_of(where, line).startswith("module ")
-        if made and made["on"] == "false" and made["name"] in on and inside:
-            return line
-    return None
+    off = [x for x in file.added if (m := MAKES.match(x.text[:500])) and m["on"] == "false" and m["name"] in on]
+    if OF_INPUTS.search(file.path) or not off:
+        return next(iter(off), None)
+    where = blocks(file.new_text)
+    return next((x for x in off if block_of(where, x).startswith("module ")), None)

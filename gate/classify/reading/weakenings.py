@@ -116,14 +116,15 @@ def sent(file: FileChange) -> Line | None:
 def left_out(file: FileChange) -> Line | None:
     """The line whose protection stands nowhere any more."""
     came = {x.bare for x in file.added}
-    removed_text, kept = file.delta.texts[0], unremarked(file.added_text)
+    removed_text, added = file.delta.texts
     for line in WENT.words.lines(file.removed, removed_text):
         if line.bare in came or _said(line):
             continue
         for needed, told in WENT.pairs:
             beside = EVIDENCE.get(needed, "")
-            if needed in line.text and told.search(line.text[:LONG]) and needed not in kept and beside in file.old_text:
-                return line
+            if needed in line.text and told.search(line.text[:LONG]) and beside in file.old_text:
+                if needed not in added or needed not in unremarked(added):
+                    return line
     return None
 
 

@@ -129,6 +129,6 @@ BESIDE = pattern(r"[\w-][\w.-]*\.(?:rst|md|adoc)$")
 def _is_of_pages(file: FileChange) -> bool:
     """Whether a page is the one beside it, or one that everybody reads that of another folder, on each side that there is."""
     name = file.path.rpartition("/")[2]
-    found = [PAGE.match(text.strip()) for text in (file.old_text, file.new_text) if text]
-    beside = all(BESIDE.match(text.strip()) for text in (file.old_text, file.new_text) if text)
-    return beside or all(m is not None and m["name"] == name for m in found)
+    targets = [text.strip() for text in (file.old_text, file.new_text) if text]
+    pages = map(PAGE.match, targets)
+    return all(map(BESIDE.match, targets)) or all(m is not None and m["name"] == name for m in pages)
