@@ -57,7 +57,7 @@ LISTED = pattern(r"\s*(?:[-*+>]|\d{1,9}[.)])\s*(?:`{3}|~{3})|\s*>.*(?:`{3}|~{3})
 """A fence within a list or a quotation, which ends with it: none of such a page is taken for one."""
 SPAN = pattern(r"`[^`\n]+`")
 STATIC = pattern(
-    r"</?(?:Note|Warning|Tip|Info|Check|Danger|Caution|Card|CardGroup|Columns|Column|Tabs|Tab|TabItem|Steps|Step|Accordion|AccordionGroup|CodeGroup|Frame|Expandable|ParamField|ResponseField|Update|Callout|Details|Admonition|Badge|Icon|Aside|LinkCard)(?:\s+(?:title|icon|iconType|description|label|name|type|value|id|color|cols|default|defaultOpen|groupId|queryString|required|alt|caption|horizontal|arrow|cta|tag)(?:=\"[^\"{}<>]*\")?|\s+href=\"(?:https?://|/|#|\./)[^\"{}<>&]*\")*\s*/?>|<(?:Card|LinkCard|Note|Tip|Aside)\s*$"
+    r"</?(?:Note|Warning|Tip|Info|Check|Danger|Caution|Card|CardGroup|Columns|Column|Tabs|Tab|TabItem|Steps|Step|Accordion|AccordionGroup|CodeGroup|Frame|Expandable|ParamField|ResponseField|Update|Callout|Details|Admonition|Badge|Icon|Aside|LinkCard|CodeBlock)(?:\s+(?:title|icon|iconType|description|label|name|type|value|id|color|cols|default|defaultOpen|groupId|queryString|required|alt|caption|horizontal|arrow|cta|tag)(?:=(?:\"[^\"{}<>]*\"|\{(?:\d{1,3}|true|false)\}))?|\s+href=\"(?:https?://|/|#|\./)[^\"{}<>&]*\")*\s*/?>|<(?:Card|LinkCard|Note|Tip|Aside)\s*$"
     r"|^\s*\{/\*(?:(?!\*/)[^{}])*\*/\}\s*$|^import \w+ from [\"']@theme/[A-Z]\w+[\"'];?$"
 )
 """A component of a page that is given words alone."""

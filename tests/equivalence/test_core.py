@@ -90,6 +90,12 @@ FORMATTING = [
 ]
 
 COMMENTS = [
+    # C: what a block for GObject tells readers alone
+    (
+        "a.c",
+        "/**\n * a_get:\n * @b: (nullable): a thing\n *\n * Gets what a_add() took.\n *\n * Returns: (transfer full): it\n **/\nint x;\n",
+        "/**\n * a_get:\n * @b: (nullable): a thing\n *\n * Gets what [method@A.add] took.\n *\n * Returns: (transfer full): it\n **/\nint x;\n",
+    ),
     ("a.py", "x = 1  # one\n", "x = 1  # two\n"),
     ("a.py", "# a b\n# c\nx = 1\n", "# a\n# b c\nx = 1\n"),
     ("a.py", "x = 1\n", "# new\nx = 1\n"),
@@ -119,6 +125,10 @@ COMMENTS = [
 ]
 
 DIFFERENT = [
+    ("a.c", "/**\n * a_get:\n * Returns: (transfer full): it\n **/\nint x;\n", "/**\n * a_get:\n * Returns: (transfer none): it\n **/\nint x;\n"),
+    ("a.c", "/**\n * a_get:\n * @b: (array):\n *   (nullable)\n **/\nint x;\n", "/**\n * a_get:\n * @b: (array):\n *   (optional)\n **/\nint x;\n"),
+    ("a.c", "/**\n * a_get:\n * @b: (array)\n * see it\n **/\nint x;\n", "/**\n * a_get:\n * @b: (array)\n * Rename to: a_b\n **/\nint x;\n"),
+    ("a.c", "/**\n * a_get:\n * @b: (array)\n * NOLINT\n **/\nint x;\n", "/**\n * a_get:\n * @b: (array)\n * see\n **/\nint x;\n"),
     # Python
     ("a.py", "def f(xs):\n    for x in xs:\n        g(x)\n        return 1\n", "def f(xs):\n    for x in xs:\n        g(x)\n    return 1\n"),
     ("a.py", 'k = "a b"\n', 'k = "a  b"\n'),

@@ -8,8 +8,10 @@ a directive that changed, vanished or moved to another token leaves no proof at 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from gate.classify.equivalence.directives import is_directive
 from gate.model import EquivalenceKind
@@ -75,7 +77,21 @@ def _bare(comment: Comment) -> Comment:
     return Comment(canonical(comment.text), comment.index, comment.trailing, comment.directive)
 
 
+_OF_GOBJECT: Final = re.compile(r"/\*\*\n[ \t]*\*[ \t]*[\w:-]+:(?=[ \t]*(?:\(|\n))")
+_PROSE: Final = re.compile(r"[^:(][^:]*")
+"""A row of a description: an annotation stands before a colon, or goes on where a row opens."""
+
+
 def _directives(comments: Sequence[Comment]) -> list[Comment]:
     """What a tool reads, whether the context or the text says so."""
     found = [comment for comment in comments if comment.directive or is_directive(comment.text)]
-    return [Comment(comment.text, comment.index, comment.trailing) for comment in found]
+    return [Comment(_read(comment), comment.index, comment.trailing) for comment in found]
+
+
+def _read(comment: Comment) -> str:
+    """The text, without what a block for GObject tells readers alone (https://gi.readthedocs.io/en/latest/annotations/giannotations.html):
+    the types of what it describes stand behind colons."""
+    if comment.directive or not _OF_GOBJECT.match(comment.text):
+        return comment.text
+    rows = comment.text.split("\n")
+    return "\n".join(row for row in rows if is_directive(row) or not _PROSE.fullmatch(row.strip("* \t")))

@@ -137,14 +137,15 @@ def field(file: FileChange) -> Line | None:
 
 
 STORES = pattern(
-    r"\bssm put-parameter\b|\bsecretsmanager (?:put|update|create)-secret|\bkubectl [^\n]{0,80}?\b(?:get|create) secrets?\b",
-    words=("put-parameter", "secretsmanager", "kubectl"),
+    r"\bssm put-parameter\b|\bsecretsmanager (?:put|update|create)-secret|\bkubectl [^\n]{0,80}?\b(?:get|create) secrets?\b"
+    r"|\bgpg2?(?:\.exe)?\b[^\n]{0,80}? --(?:allow-secret-key-import|import|export-secret-(?:sub)?keys)\b",
+    words=("put-parameter", "secretsmanager", "kubectl", "gpg"),
 )
 
 
 def stores(file: FileChange) -> Line | None:
-    """A changed line of a script that reads secrets out of a cluster, or writes them into a store."""
-    if not file.path.endswith((".sh", ".bash")) or not any(map(STORES.search, (file.old_text, file.new_text))):
+    """A changed line of a script that reads secrets out of a cluster, or writes them into a store or a keyring."""
+    if not file.path.endswith((".sh", ".bash", ".ps1")) or not any(map(STORES.search, (file.old_text, file.new_text))):
         return None
     return next((x for side in file.delta.lines[::-1] for x in side if x.bare and not is_remark(x.text)), None)
 

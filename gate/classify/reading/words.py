@@ -93,7 +93,7 @@ MEDICINE_WORDS = Words(
     "dose", "dosage", "per_kg", "perkg", "mg/kg", "allerg", "contraindicat", "egfr", "creatinine", "potassium", "spo2", "sbp", "dbp", "insulin", "warfarin", "inr",
     "drug", "bolus", "basal", "sepsis", "qsofa", "heart", "bradycardia", "tachycardia", "hypoglyc", "glucose", "lactate", "qtc", "triage", "blood",
     "infusion", "carbeffect", "gcs", "apgar", "gestational", "weight_kg", "weightkg", "phq", "hba1c", "g/dl", "g/l", "mg_dl", "mgdl", "mmol", "laterality",
-    "cmh2o", "cm_h2o", "apnea", "fio2", "joules", "_max_gy", "spinal_cord", "ml_kg", "clinician", "nurse", "physician", "care_team", "careteam",
+    "targettop", "targetbottom", "target_top", "target_bottom", "cmh2o", "cm_h2o", "apnea", "fio2", "joules", "_max_gy", "spinal_cord", "ml_kg", "clinician", "nurse", "physician", "care_team", "careteam",
 )  # fmt: skip
 CARE_WORDS = Words(
     "medication", "medicine", "prescri", "contraindic", "pregnan", "potassium", "glucose", "cholesterol", "creatinine", "spo2", "systolic", "vaccin",

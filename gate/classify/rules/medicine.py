@@ -20,7 +20,7 @@ IDS = {"clinical-line": "a line that decides about a patient, in a file whose na
 READ = 100_000
 TERM = (
     r"(?:max_?(?:single_?|daily_?)?dose|dose_?(?:mg|ml|mcg|limit|max|per)|\bdoses?\b|dosage|mg_?per_?kg|mg/kg|allerg(?:y|ies|ic|en)|contraindicat\w*|egfr|creatinine|potassium|spo2|\bsbp\b|\bdbp\b|insulin|warfarin|\binr\b|drug_?interaction"
-    r"|bolus|sepsis|qsofa|heart_?rate|bradycardia|tachycardia|hypoglyc|glucose|lactate|\bqtc\b|triage_?(?:level|category)|blood_?(?:type|group)|infusion_?rate|\bgcs\b|apgar|gestational|weight_?kg|phq_?9|hba1c|mg_?dl|mmol|laterality|cm_?h2o|apnea|_max_gy|spinal_cord|ml_kg)"
+    r"|bolus|sepsis|qsofa|heart_?rate|bradycardia|tachycardia|hypoglyc|glucose|lactate|\bqtc\b|triage_?(?:level|category)|blood_?(?:type|group)|infusion_?rate|\bgcs\b|apgar|gestational|weight_?kg|phq_?9|hba1c|mg_?dl|mmol|laterality|cm_?h2o|apnea|_max_gy|spinal_cord|ml_kg|target_?(?:top|bottom)\b)"
 )
 DECIDES = pattern(
     rf"#\s*define\s+\w*(?:CMH2O|APNEA|FIO2|JOULES|BOLUS|DOSE|BASAL|INSULIN|INFUSION)\w*\s+\(?-?[\d.]|{TERM}[^\n]{{0,40}}?\s[<>]=?\s|{TERM}[^\n]{{0,60}}?\s[*/]\s*\d|{TERM}\w*[\"'\]]?\s*[:=]\s*\{{[^{{}}\n]*\d|laterality[^\n]{{0,40}}?[=!]==?\s|[\"'](?:m|mc)?g/d?[lL][\"']|[\"']mmol/[lL][\"']|\s[<>]=?\s+[\w.]{{0,40}}?{TERM}|{TERM}\w*[\"'\]]?\s*(?:[:=,]|=>)?\s*[\[({{]?\s*-?\d|{TERM}\w*[\"']?\s*[:=]\s*[\"']?(?:true|false|on|off)\b|return\b[^\n]*{TERM}[^\n]*[*/+-]\s*[\d\w]",
@@ -65,10 +65,11 @@ TELLS = pattern(
 CHECKS = pattern(rf"\b(?:if|elif|unless|when|assert|require)\b[^\n]*{TERM}", re.I)
 """A check that goes."""
 FORESEEN = pattern(
-    r"\b(?:carb|insulin|glucose|retrospective\w{0,30})Effects?\b|\b(?:predict(?:ed)?|forecast)_?Glucose|\brecommend(?:ed)?_?(?:Temp_?)?(?:Bolus|Basal|Dose)",
+    r"\b(?:carb|insulin|glucose|retrospective\w{0,30})Effects?\b|\b(?:predict(?:ed)?|forecast)_?Glucose|\brecommend(?:ed)?_?(?:Temp_?)?(?:Bolus|Basal|Dose)"
+    r"|\bset_?Max(?:imum)?_?(?:Temp_?)?(?:Bolus|Basal)|\bmax(?:imum)?_?(?:Temp_?)?(?:Bolus|Basal)\w*\s*=(?!=)",
     re.I,
 )
-"""What is foreseen of a patient's glucose, and which dose is recommended for it."""
+"""What is foreseen of a patient's glucose, which dose is recommended for it, and how much a pump may give at most."""
 DRAWN = of_path(
     r"(?<![A-Z])(?:[cC]harts?|View(?:Cell|Controller)?|Cell|[cC]olou?rs?|[sS]tyles?)(?:[A-Z/][^/]*)?\.\w+$|(^|/)(?:[cC]harts?|[cC]olou?rs?|[sS]tyles?|Views?)/"
 )
