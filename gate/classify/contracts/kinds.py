@@ -25,7 +25,10 @@ SAYS: tuple[tuple[Pattern, Kind], ...] = (
     (pattern(r"\A\s*\{(?=[^\[]*\"type\"\s*:\s*\"record\")(?=.{0,2000}\"fields\"\s*:\s*\[)", re.S), "avro"),
 )  # fmt: skip
 SDL = pattern(r"(?m:^)\s*(?:extend\s+)?(?:type|input|enum|interface|union|scalar|schema|directive)\b[^\n]*")
-PARTS = of_path(r"(^|/)(openapi|swagger|asyncapi)(/|[^/]*\.(ya?ml|json)$)", re.I)
+PARTS = of_path(
+    r"(^|/)(openapi|swagger|asyncapi)(/|[^/]*\.(ya?ml|json)$)|(^|/)(?:[\w-]+[-_])?api/(?:[^/]+/)*schemas/(?:[^/]+/)*[^/]+\.ya?ml$",
+    re.I,
+)
 NOT_CONTRACTS = of_path(
     r"(?i)(^|/)(node_modules|tests?|__tests__|__mocks__|fixtures|e2e|vendor|third_party|test[-_]?(?:data|resources|cases|fixtures)|__generated__|\.?cassettes)/|(^|/)(package|tsconfig[^/]*|composer|angular|deno|biome|renovate)\.json$|\.lock(\.json)?$|lock\.json$|\.(graphql|gql)\.(ts|js)$",
     re.I,

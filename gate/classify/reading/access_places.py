@@ -18,7 +18,7 @@ WORDS = (
 PATH = of_path(
     rf"(^|[/_.[-])({WORDS})([/_.\]-]|$)|((?!(?<=[Pp]re)[Aa]uth(?:ori[sz](?:e|ed|ations?))?_?(?:[Aa]mount|[Hh]old|[Pp]ayment|[Cc]ard|[Cc]harge|[Tt]ransaction)?s?(?:_?[Cc]ontroller|_?[Ss]ervice)?\.(?!js$))(?-i:(?:[Aa]uth|AUTH)(?!or(?:s|ship|ed|ing)?(?![a-z])))|ResourceServer(?=Conf)|(?!(?-i:logIn[a-z]))Login|Session|Token|Crypto|Password|Permission|Security(?![-_]update[-_]pull)|Credential|Jwt|OAuth|Attest(?:or|ation)|(?:Confirm|Enter|Reset|Create|Verify|Registration|Login|Unlock)\w{0, 12}Pin(?=[A-Z])|Pin(?:Entry|Verification|Lock|Auth|Reset)|Signature(?=(?:Valid|Verif|Check))|Access(?=(?:Check|Control|Decision|Guard|Rule|Evaluat|Verif|Manager)))(\w*)(Controller|Service|Manager|Provider|Handler|Filter|Middleware|Guard|Interceptor|Policy|Helper|Util\w*)?\.\w+$"
     r"|(^|/)(?:[\w-]+[_-])?roles?\.(?:py|rb|go|rs|ex|php|java|kt|cs|[jt]s)$|(?-i:(?:^|/)(?:User|Member|Account|Org(?:anization)?|Team|Access)Roles?(?:[A-Z]\w*)?\.(?:java|kt|cs|ts|php|swift)$)"
-    r"|(^|/)(?:(?:cached|synced|policy|rbac|access|permission|role)[-_]?)?enforcers?(?![-_]?(?:style|lint|rate|quota|rules?|plugin|config))(?:[-_]\w+)?\.\w+$|(^|/)audit(_(log|trail|event)s?(_entry)?)?\.(rb|py|go|java|kt|[cm]?[jt]s|php|cs)$|(?-i:(?:^|/)(?:[A-Z]\w*)?Audit(?:Log(?:ger|ging)?|Event|Trail|Service|Record|Entry)(?:[A-Z]\w*)?\.(?:java|kt|cs|scala|php|swift)$)|(^|/)commands?[-_]?(?:validat|approv|allow|permission|polic|guard)\w*\.\w+$|(^|/)peribolos/|(^|/)plugins/(?:override|verify-owners)/[^/]+\.go$|(^|/)sign/[^/]+\.(?:go|rs|py|java|kt)$|(^|/)connectors?/(?:google|github|gitlab|gitea|microsoft|linkedin|bitbucketcloud|openshift|keystone|atlassiancrowd|facebook|apple|azure_?ad)(?=[/.])|(^|/)app/(policies|abilities)/|(^|/)authority/rules/|(^|/)(?!(?:insurance|return|refund|privacy|cancellation|pricing|shipping|warranty)_)\w+_policy\.rb$|(^|/)ability\.rb$|(^|/)(?:src/|app/)?(?:proxy|middleware)\.[jt]s$|(^|/)invitations?_controller\.rb$|(?-i:Policy)\.php$",
+    r"|(^|/)(?:(?:cached|synced|policy|rbac|access|permission|role)[-_]?)?enforcers?(?![-_]?(?:style|lint|rate|quota|rules?|plugin|config))(?:[-_]\w+)?\.\w+$|(^|/)audit(_(log|trail|event)s?(_entry)?)?\.(rb|py|go|java|kt|[cm]?[jt]s|php|cs)$|(?-i:(?:^|/)(?:[A-Z]\w*)?Audit(?:Log(?:ger|ging)?|Event|Trail|Service|Record|Entry)(?:[A-Z]\w*)?\.(?:java|kt|cs|scala|php|swift)$)|(^|/)commands?[-_]?(?:validat|approv|allow|permission|polic|guard)\w*\.\w+$|(^|/)verify\.(?:go|py|rb|[jt]s|java|php)$|(^|/)peribolos/|(^|/)plugins/(?:override|verify-owners)/[^/]+\.go$|(^|/)sign/[^/]+\.(?:go|rs|py|java|kt)$|(^|/)connectors?/(?:google|github|gitlab|gitea|microsoft|linkedin|bitbucketcloud|openshift|keystone|atlassiancrowd|facebook|apple|azure_?ad)(?=[/.])|(^|/)app/(policies|abilities)/|(^|/)authority/rules/|(^|/)(?!(?:insurance|return|refund|privacy|cancellation|pricing|shipping|warranty)_)\w+_policy\.rb$|(^|/)ability\.rb$|(^|/)(?:src/|app/)?(?:proxy|middleware)\.[jt]s$|(^|/)invitations?_controller\.rb$|(?-i:Policy)\.php$",
     re.I,
 )
 TALKS_ABOUT = of_path(
@@ -33,7 +33,7 @@ NAMES = (
     "pkce dpop nonce hmac rbac macaroon acl srf cors 2fa mfa two-factor two_factor twofactor second-factor second_factor secondfactor "
     "multi-factor multi_factor multifactor otp cert tls ssl x509 sign plugins/over plugins/verify-owners sigstore rekor toto slsa access wall waf csp saniti "
     "command-v command_v commandv command-a command_a commanda command-g command_g commandg commands-a commands_a sudo protect owners approv impersonat privileg polic abilit cancan pundit devise warden doorkeeper omniauth peribolos filter_param "
-    "audit role iam stark snark shiro admission validating mutating identity attack proxy middleware montgomery pairing bls12 bw6 bn254 weierstrass edwards elliptic 25519 secp256 ristretto schnorr ecdsa ecdh kzg scalar_mul scalar-mul miller blake2 blake3 sha merkle keccak poseidon shamir coin prover verifier proof invitation enforcer connector "
+    "audit role iam stark snark shiro admission validating mutating identity attack proxy middleware montgomery pairing bls12 bw6 bn254 weierstrass edwards elliptic 25519 secp256 ristretto schnorr ecdsa ecdh kzg scalar_mul scalar-mul miller blake2 blake3 sha merkle keccak poseidon shamir coin prover verifier proof invitation enforcer connector verify. "
 ).split()
 """One of these is in the path of what decides who comes in."""
 SAMPLE = of_path(
@@ -41,7 +41,7 @@ SAMPLE = of_path(
 )
 """Shown to readers, run by nobody: what it lets through guards nothing."""
 VAGUE = pattern(
-    r"(?i:(^|[/_.-])(sessions?|tokens?|keystores?|signatures?|challenges?|audit(?=\.))(?=[/_.-]|$)(?![_-](?:controller|guard|filter|middleware)))"
+    r"(?i:(^|[/_.-])(sessions?|tokens?|keystores?|signatures?|challenges?|(?<=/)verify(?=\.)|audit(?=\.))(?=[/_.-]|$)(?![_-](?:controller|guard|filter|middleware)))"
     r"|(?:(?:(?<![A-Za-z])|(?<=[a-z])|(?<=[A-Z]{2}))(?:Session|Token)s?|(?<![A-Za-z])(?:session|token)s?(?=[A-Z])(?!\w*(?:Verif|Valid|Check|Sign|Auth|Guard|Stor|Manag|Issu|Service)))(?=[A-Z.])(?<!AccessToken)(?<!RefreshToken)(?<!ApiToken)(?!Controller|Guard|Filter|Interceptor|Middleware)"
 )
 VISITORS = pattern(

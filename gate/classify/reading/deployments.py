@@ -65,7 +65,7 @@ APPLICATIONS = pattern(
 )
 """Manifests of Cloud Foundry: https://docs.cloudfoundry.org/devguide/deploy-apps/manifest-attributes.html"""
 STEPS = of_path(
-    r"^(?!(?:src|packages|docs?|lib|app|internal|pkg|cmd|tests?)/)(?:[^/]+/)?deploy(ment)?s?/([^/]+/)*(?![^/]*(?:lint|test|format|dev|local))([\w-]+|[\w.-]+\.(sh|bash))$|(^|/)(?:(?:release|publish)[\w-]*|push(?:[-_](?:image|docker|container|release|tag|chart)[\w-]*)?)\.(sh|bash)$|(^|/)(?:scripts?|bin|tools?|ci|hack|dev|build)/(release|publish|upload)[\w-]*(?:\.(?:py|rb|js|mjs|ts))?$",
+    r"^(?!(?:src|packages|docs?|lib|app|internal|pkg|cmd|tests?)/)(?:[^/]+/)?deploy(ment)?s?/([^/]+/)*(?![^/]*(?:lint|test|format|dev|local))([\w-]+|[\w.-]+\.(sh|bash))$|(^|/)(?:(?:release|publish)[\w-]*|push(?:[-_](?:image|docker|container|release|tag|chart)[\w-]*)?)\.(sh|bash|bat|cmd|ps1)$|(^|/)(?:scripts?|bin|tools?|ci|hack|dev|build)/(release|publish|upload)[\w-]*(?:\.(?:py|rb|js|mjs|ts))?$",
     re.I,
     words=(
         "deploy", "release", "publish", "push", "upload",

@@ -61,9 +61,20 @@ def spans(text: str) -> Iterator[tuple[int, int, str]]:
         start = stop
 
 
+CHOSEN = re.compile(r"(?m)^\s{0,2}\"?kind\"?\s*:\s*[\"']?[A-Z]?\w*(\{\{[^\n]*)")
+"""A kind that a template chooses, or puts together."""
+CHOICE = re.compile(r"(?<![.$\w])[A-Z][A-Za-z]+\b")
+OF_RIGHTS = re.compile(
+    r"(?m)^\s{0,2}\"?apiVersion\"?\s*:[^\n]*\brbac\.authorization\.|^[ \t]*+(?:-[ \t]+)?verbs[ \t]*:|^roleRef[ \t]*:"
+)
+
+
 def kinds_of(document: str) -> list[str]:
-    """The kind of a document; of a list and of JSON or flow style every kind inside."""
+    """The kind of a document; of a list and of JSON or flow style every kind inside, of a template every kind that it names."""
     kinds = KIND.findall(document)
+    chosen = CHOSEN.search(document)
+    if chosen:
+        kinds += CHOICE.findall(chosen[1]) + ["ClusterRole"] * bool(OF_RIGHTS.search(document))
     if not kinds or kinds[0].endswith("List") or re.match(r"\s*\{(?!\{)", document):
         return NESTED.findall(document)
     return kinds

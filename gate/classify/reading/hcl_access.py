@@ -118,6 +118,18 @@ def policies(text: str, where: Sequence[str]) -> set[str]:
     return {block for row, block in rows if block.startswith("data template_file") and POLICY.match(row[:500])}
 
 
+IAM_SOURCE = pattern(r"\s*source\s*=\s*\"(?:[^\"]*[/_.-])?iam(?:[/_.-][^\"]*)?\"")
+"""`terraform-aws-modules/iam/aws//modules/iam-account`"""
+
+
+def of_iam(text: str, where: Sequence[str]) -> set[str]:
+    """The calls of modules that are called after access."""
+    if not any(block.startswith("module ") for block in where):
+        return set()
+    rows = zip(text.split("\n"), where, strict=True)
+    return {block for row, block in rows if block.startswith("module ") and IAM_SOURCE.match(row[:500])}
+
+
 def fills_in(text: str) -> bool:
     """Whether a policy may be a template that takes names."""
     return "templatefile(" in text or "templatestring(" in text
@@ -176,3 +188,17 @@ def by_default(file: FileChange) -> Line | None:
     if name is None or f'"{name}"' not in file.old_text:
         return None
     return next((x for x in file.added if "default" in x.text), None)
+
+
+OF_AN_ARN = pattern(r"\s*default\s*=[^\n]*\"arn:")
+OF_WHOM = pattern(
+    r"(?:services|actions|principals|subjects|accounts|users|groups|roles|policies|arns|repositories|audiences)$"
+)
+LISTED = pattern(r"\s*default\s*=\s*\[\s*\"")
+
+
+def lets_by_default(row: str, block: str) -> bool:
+    """Whether a variable of a module about access says what it reaches, or whom it is for, where its callers say nothing."""
+    if not block.startswith("variable"):
+        return False
+    return bool(OF_AN_ARN.match(row) or (OF_WHOM.search(block) and LISTED.match(row)))

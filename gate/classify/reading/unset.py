@@ -16,9 +16,9 @@ from gate.classify.reading.rows import enclosing
 from gate.model import FileChange
 
 OF_A_BUILD = pattern(
-    r"^\s*(?:#|(?:org\.gradle\.(?:workers\.max|daemon|parallel|caching|configureondemand|console|warning\.mode|vfs\.watch)|kotlin\.(?:code\.style|mpp\.\w+|native\.[\w.]+|incremental[\w.]*|daemon[\w.]*))\s*=\s*[\w.-]+\s*$)"
+    r"^\s*(?:#|(?:org\.gradle\.(?:workers\.max|daemon|parallel|caching|configureondemand|console|warning\.mode|vfs\.watch)|kotlin\.(?:code\.style|mpp\.\w+|native\.[\w.]+|incremental[\w.]*|daemon[\w.]*)|[\w.-]*[vV]ersion(?=\s*=\s*\d))\s*=\s*[\w.+-]+\s*$)"
 )
-"""How fast Gradle builds, and what Kotlin says meanwhile."""
+"""How fast Gradle builds, what Kotlin says meanwhile, and versions, whose steps are told elsewhere (`dependencies/jvm.py`)."""
 EDITOR = of_path(r"(^|/)\.vscode/settings\.json$")
 STARTS = pattern(
     r"path|command|exec|shell|bin|arg|env|proxy|trust|approv|url|http|server|task|agent|copilot|mcp|chat|terminal|profile|run|script|allow|enable|plugin|secur|interpreter|sdk|home|dir|folder|root|tool",

@@ -38,7 +38,9 @@ TEMPLATE = AnyOf(
     ("schema.management.azure.com", r"schema\.management\.azure\.com/[^\"\s]*[dD]eployment"),
     ('"builders"', r"\"builders\"\s*:\s*\["),
 )
-TASK = pattern(r"\"(?:(?:containerDefinitions|portMappings)\"\s*:|essential\"\s*:\s*(?:true|false|\$))")
+TASK = pattern(
+    r"\"(?:containerDefinitions|portMappings)\"\s*:|\"essential\"\s*:\s*(?:true|false|\$)(?=[\s\S]*\"image\"\s*:)|\"image\"\s*:(?=[\s\S]*\"essential\"\s*:\s*(?:true|false|\$))"
+)
 OF_A_TASK = of_path(r"\.json(\.(tpl|tftpl|tmpl|j2|erb|template))?$")
 """What a task of ECS is made of: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html"""
 ANSIBLE = pattern(r"(?m)^- (hosts|name): .*\n(?:[ \t].*\n|\n)*?[ \t]+(tasks|roles|become|hosts):")

@@ -59,6 +59,7 @@ PLAYS = of_path(
 BY_FILE = pattern(
     r"^(?!\.)(?:.*/)?(?:prod|production|prd)[-_](?!(?:orders?|lines?|plans?|schedul\w*|runs?|units?|counts?|stats|types?|compan\w+|countr\w+|years?|dates?)\b)[\w-]+\.(?:ya?ml|json|toml|properties|ini|conf)$|"
     rf"^(?!\.)(?:.*/)?[\w.-]+[-_.]{NOT_BEFORE}(?:prod|production|prd)\.ya?ml(?:\.(?:j2|erb|tmpl|tpl))?$"
+    rf"|^(?:.*/)?(?:kops|eks|gke|aks|clusters?)/(?:[^/]+/)*{PROD}(?:[-_]?\d+)?\.ya?ml$"
     rf"|^(?!\.)(?:.*/)?[\w-]*(?:environments?|networks?|accounts?|infra\w*|deploy\w*)[\w-]*/(?:[^/]+/)*[\w.-]+[-_.]{NOT_BEFORE}(?:prod|production|prd)\.json$",
     re.I,
     words=PROD_WORDS,

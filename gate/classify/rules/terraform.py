@@ -26,7 +26,9 @@ from gate.classify.reading.hcl_access import (
     is_beside,
     is_handed_on,
     is_in,
+    lets_by_default,
     meaningful,
+    of_iam,
     policies,
     stated,
 )
@@ -224,6 +226,7 @@ def _access(file: FileChange) -> Iterator[Finding]:
         fresh = {line.number for line in meaningful(lines, other)}
         text = (file.old_text, file.new_text)[side]
         fills, read, said = fills_in(text), fed(text, where), stated(text)
+        by_module = of_iam(text, where)
         for line in lines:
             block = block_of(where, line)
             if line.number not in fresh and (block not in other_grants or COMMENT.match(line.text)):
@@ -235,8 +238,9 @@ def _access(file: FileChange) -> Iterator[Finding]:
             of_people = block.startswith("locals") and PEOPLE.search(file.path) and GIVEN.match(line.text)
             grants_it = (named or enters or of_people or is_in(said, line)) and not block.startswith(STATES_NO_GRANT)
             grants_it = grants_it or (block.startswith("locals") and is_in(read, line))
-            reaches = IAM_MODULE.search(file.path) and block.startswith("variable") and OF_AN_ARN.match(line.text)
-            if IAM_BLOCK.match(block) or block in filled[side] or grants_it or reaches:
+            reaches = IAM_MODULE.search(file.path) and lets_by_default(line.text, block)
+            hands_on = block in by_module and not FROM.match(line.text) and not EXAMPLES.search(file.path)
+            if IAM_BLOCK.match(block) or block in filled[side] or grants_it or reaches or hands_on:
                 yield finding(
                     "terraform-iam",
                     4,
@@ -248,8 +252,6 @@ def _access(file: FileChange) -> Iterator[Finding]:
                 break
 
 
-OF_AN_ARN = pattern(r"\s*default\s*=[^\n]*\"arn:")
-"""What a module about access reaches where its callers say nothing."""
 STATES_NO_GRANT = ("variable", "output", "data terraform_remote_state")
 DEFAULT = pattern(r"^\s*default\s*=\s*(\w+)")
 
