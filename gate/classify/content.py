@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from gate.classify.nature import nature_of, told_by_place
+from gate.classify.reading import mdx
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.rows import indent
 from gate.classify.rule import Nature
@@ -52,20 +52,6 @@ REPORTS = of_path(
     re.I,
 )
 """Forms that tell of something, by their names."""
-FENCE = pattern(r"( *)(`{3,}|~{3,})([^\n]*)$")
-LISTED = pattern(r"\s*(?:[-*+>]|\d{1,9}[.)])\s*(?:`{3}|~{3})|\s*>.*(?:`{3}|~{3})")
-"""A fence within a list or a quotation, which ends with it: none of such a page is taken for one."""
-SPAN = pattern(r"`[^`\n]+`")
-STATIC = pattern(
-    r"</?(?:Note|Warning|Tip|Info|Check|Danger|Caution|Card|CardGroup|Columns|Column|Tabs|Tab|TabItem|Steps|Step|Accordion|AccordionGroup|CodeGroup|Frame|Expandable|ParamField|ResponseField|Update|Callout|Details|Admonition|Badge|Icon|Aside|LinkCard|CodeBlock)(?:\s+(?:title|icon|iconType|description|label|name|type|value|id|color|cols|default|defaultOpen|groupId|queryString|required|alt|caption|horizontal|arrow|cta|tag)(?:=(?:\"[^\"{}<>]*\"|\{(?:\d{1,3}|true|false)\}))?|\s+href=\"(?:https?://|/|#|\./)[^\"{}<>&]*\")*\s*/?>|<(?:Card|LinkCard|Note|Tip|Aside)\s*$"
-    r"|^\s*\{/\*(?:(?!\*/)[^{}])*\*/\}\s*$|^import \w+ from [\"']@theme/[A-Z]\w+[\"'];?$"
-)
-"""A component of a page that is given words alone."""
-PROGRAM = pattern(
-    r"^\s*(?:import|export)\b|[{}]|<(?:script|iframe|frame|form|input|meta|base|link|object|embed|style)\b|(?-i:<[A-Z])|<\w+[.:-]|\bon\w+\s*=|javascript:|`{3}|~{3}",
-    re.I,
-)
-"""What is no prose in a page of MDX."""
 FRAGMENT = of_path(r"(^|/)changelogs/(fragments/[^/]+|changelog)\.ya?ml$")
 TOLD = frozenset(
     "major_changes minor_changes breaking_changes bugfixes deprecated_features removed_features security_fixes known_issues trivial release_summary".split()
@@ -73,7 +59,7 @@ TOLD = frozenset(
 TOLD_OF_IT = frozenset("changes codename release_date fragments modules plugins objects release_summary".split())
 VERSION = re.compile(r"\d+\.\d+[\w.+-]*")
 """What a collection of Ansible tells of a release: https://docs.ansible.com/projects/antsibull-changelog/changelogs/"""
-OF_DOCS = of_path(r"^(?:docs?|documentation|manual|website)/([^/]+/)*[^/]+\.html?$")
+OF_DOCS = of_path(r"^(?:(?:[\w-]+/)?src/docs?|docs?|documentation|manual|website)/([^/]+/)*[^/]+\.html?$")
 """Pages that a project's documentation is made of, or was made to."""
 COMMANDS = pattern(r"(?m)^@(?:\w+\.)*(?:click|cli|app)\.(?:command|group)\(", words=(".command(", ".group("))
 """Commands that a person calls, whatever they are called: https://click.palletsprojects.com/en/stable/commands/"""
@@ -97,7 +83,7 @@ def nature_by_content(file: FileChange, path: str) -> Nature:
         return "code"
     if nature == "docs" and FORM.search(path) and _is_acted_on(file):
         return "config"
-    if nature == "docs" and path.lower().endswith(".mdx") and _runs_in_a_page(file):
+    if nature == "docs" and path.lower().endswith(".mdx") and mdx.runs_otherwise(file):
         return "code"
     if nature == "docs" and "." not in path.rsplit("/", 1)[-1] and file.old_text.startswith("#!"):
         return "script"
@@ -160,42 +146,6 @@ def _tells_of_a_release(path: str, text: str) -> bool:
 
 def _is_told(said: object) -> bool:
     return isinstance(said, str) or (isinstance(said, list) and all(isinstance(item, str) for item in said))
-
-
-def _without_spans(row: str) -> str:
-    """A row without the code that it shows; with an escape in it, all of it."""
-    return row if "\\" in row else SPAN.sub("", row)
-
-
-def _runs_in_a_page(file: FileChange) -> bool:
-    """Whether a changed line of a page is no prose: Markdown of MDX holds programs, but for what a fence shows (https://mdxjs.com/docs/what-is-mdx/)."""
-    kept: list[list[bool]] = []
-    for text, lines in ((file.old_text, file.removed), (file.new_text, file.added)):
-        shown, changed = set(_within_fences(text)), {line.number for line in lines}
-        kept.append([n in shown for n in range(1, text.count("\n") + 2) if n not in changed])
-        told = (line.text for line in lines if line.number not in shown)
-        if any(PROGRAM.search(STATIC.sub("", _without_spans(row))) for row in told):
-            return True
-    return file.before is not None and file.after is not None and kept[0] != kept[1]
-
-
-def _within_fences(text: str) -> Iterator[int]:
-    """The numbers of the rows that a fence shows, its own two among them: https://spec.commonmark.org/0.31.2/#fenced-code-blocks.
-    One that is indented may end with the list that it stands in: then the page is taken to have none."""
-    rows, opened, deep, found = text.split("\n"), "", 0, list[int]()
-    if any(LISTED.match(row[:500]) for row in rows):
-        return
-    for number, row in enumerate(rows, 1):
-        fence = FENCE.match(row)
-        if opened:
-            if row.strip() and not row.startswith(" " * deep):
-                return
-            found.append(number)
-            opened = "" if fence and fence[2].startswith(opened) and not fence[3].strip() else opened
-        elif fence and "`" not in fence[3]:
-            opened, deep = fence[2], len(fence[1])
-            found.append(number)
-    yield from found
 
 
 def _is_rebuilt(file: FileChange) -> bool:

@@ -15,7 +15,9 @@ from gate.classify.equivalence.directives import is_directive
 from gate.model import EquivalenceKind
 
 Strict = Callable[["Comment", str], bool]
-Anchor = Callable[["Comment"], str | None]
+Anchor = Callable[["Comment", str], str | None]
+"""What a comment is bound to its place by, given the whole text; with `FREE` behind it, one that may also come or go."""
+FREE: Final = "?"
 Tidy = Callable[[str], str]
 """Takes out of a comment that is read what its readers skip."""
 
@@ -52,7 +54,7 @@ def compare(
     (before, old_text), (after, new_text) = old, new
     if _directives(before, strict, old_text, tidy) != _directives(after, strict, new_text, tidy):
         return None
-    if anchor and _anchors(before, anchor) != _anchors(after, anchor):
+    if anchor and not _stay(_anchors(before, anchor, old_text), _anchors(after, anchor, new_text)):
         return None
     same = [_plain(comment) for comment in before] == [_plain(comment) for comment in after]
     return "formatting" if same else "comments"
@@ -76,9 +78,16 @@ def _words(comment: Comment) -> str:
     return " ".join(filter(None, _DOC_BREAK.split(comment.text)))
 
 
-def _anchors(comments: list[Comment], anchor: Anchor) -> list[tuple[int, str]]:
+def _stay(old: list[tuple[int, str]], new: list[tuple[int, str]]) -> bool:
+    """Whether anchored comments stand where they stood. Those that are free may come, or go, but not move."""
+    free, others = ({place for place in side if place[1].endswith(FREE)} for side in (old, new))
+    bound, there = ([place for place in side if not place[1].endswith(FREE)] for side in (old, new))
+    return bound == there and (free <= others or others <= free)
+
+
+def _anchors(comments: list[Comment], anchor: Anchor, source: str) -> list[tuple[int, str]]:
     """Where anchored comments stand, those in a row as one."""
-    places = [(comment.index, mark) for comment in comments if (mark := anchor(comment))]
+    places = [(comment.index, mark) for comment in comments if (mark := anchor(comment, source))]
     return [place for i, place in enumerate(places) if i == 0 or place != places[i - 1]]
 
 

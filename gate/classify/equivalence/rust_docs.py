@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from gate.classify.equivalence.comments import Comment
+from gate.classify.equivalence.comments import FREE, Comment
 
 _DERIVES: Final = re.compile(r"#!?\[\s*derive\s*\(([^)]*)\)", re.DOTALL)
 _CONDITIONAL: Final = re.compile(r"#!?\[\s*cfg_attr\s*\(((?:[^\]\[]|\[[^\]]*\])*)\]", re.DOTALL)
@@ -39,10 +39,31 @@ _OTHERWISE: Final = re.compile(
 _DOC: Final = re.compile(r"//[/!](?!/)|/\*[*!](?![*/])")
 
 
-def doc_mark(comment: Comment) -> str | None:
-    """A doc comment documents something: elsewhere it is an error."""
+_ITEM: Final = re.compile(
+    r"[ \t]*(?:pub(?:\([\w: ]+\))?[ \t]+)?(?:(?:default|async|const|unsafe|extern \"C\")[ \t]+)*(?:fn|struct|enum|union|trait|type|static|const|mod)[ \t]+[A-Za-z_]"
+)
+_ABOVE: Final = re.compile(r"[ \t]*(?:///(?!/)|#\[[^\]\n]*\][ \t]*\r?$)")
+
+
+def doc_mark(comment: Comment, source: str) -> str | None:
+    """A doc comment documents something: elsewhere it is an error. One right above an item documents that, and may go or come."""
     doc = _DOC.match(comment.text)
-    return doc.group()[-1] if doc else None
+    if doc is None:
+        return None
+    return "/" + FREE if doc.group() == "///" and comment.line in _above_items(source) else doc.group()[-1]
+
+
+@lru_cache(maxsize=4)
+def _above_items(source: str) -> frozenset[int]:
+    """The rows, from 0, below which stands an item, or docs and attributes of one."""
+    found, item = set[int](), False
+    rows = source.split("\n")
+    for number in range(len(rows) - 1, -1, -1):
+        if _ABOVE.match(rows[number]):
+            found |= {number} if item else set()
+        else:
+            item = _ITEM.match(rows[number]) is not None
+    return frozenset(found)
 
 
 def is_code(comment: Comment, source: str) -> bool:

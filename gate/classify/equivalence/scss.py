@@ -38,6 +38,8 @@ _READ: Final = re.compile(
     r"(?i)[:@]|lint|purge|critical|prettier|autoprefixer|beasties|critters|\b(?:ignore|start|end|enable|disable|off|on|no|px|rem|important|include|exclude|grid)\b"
 )
 """What may be a directive of one of the many tools that read style sheets."""
+_NOTED: Final = re.compile(r"(?i)\b(?:note|nb|todo|fixme|hack|hint|caveat|warning):(?=\s)")
+"""What readers are told by, and no tool."""
 
 
 def prove(before: str, after: str, language: str) -> EquivalenceKind | None:
@@ -66,7 +68,7 @@ def _read(text: str) -> Stream:
             raise ValueError("a comment that may be more")
         else:
             commented = True
-            stream.comment(word, trailing=bool(row.strip()), directive=_READ.search(word) is not None)
+            stream.comment(word, trailing=bool(row.strip()), directive=_READ.search(_NOTED.sub("", word)) is not None)
     _end(stream, row)
     return stream
 

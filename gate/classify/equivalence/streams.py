@@ -78,8 +78,10 @@ def _bare(comment: Comment) -> Comment:
 
 
 _OF_GOBJECT: Final = re.compile(r"/\*\*\n[ \t]*\*[ \t]*[\w:-]+:(?=[ \t]*(?:\(|\n))")
-_PROSE: Final = re.compile(r"[^:(][^:]*")
-"""A row of a description: an annotation stands before a colon, or goes on where a row opens."""
+_PROSE: Final = re.compile(r"[^:]+")
+"""A row of a description: an annotation stands before a colon."""
+_GOES_ON: Final = re.compile(r"(?m)^[\s*]*\(")
+"""An annotation on a row of its own, which counts only where no description stands before it."""
 
 
 def _directives(comments: Sequence[Comment]) -> list[Comment]:
@@ -91,7 +93,7 @@ def _directives(comments: Sequence[Comment]) -> list[Comment]:
 def _read(comment: Comment) -> str:
     """The text, without what a block for GObject tells readers alone (https://gi.readthedocs.io/en/latest/annotations/giannotations.html):
     the types of what it describes stand behind colons."""
-    if comment.directive or not _OF_GOBJECT.match(comment.text):
+    if comment.directive or not _OF_GOBJECT.match(comment.text) or _GOES_ON.search(comment.text):
         return comment.text
     rows = comment.text.split("\n")
     return "\n".join(row for row in rows if is_directive(row) or not _PROSE.fullmatch(row.strip("* \t")))

@@ -16,9 +16,13 @@ from gate.classify.reading.rows import enclosing
 from gate.model import FileChange
 
 OF_A_BUILD = pattern(
-    r"^\s*(?:#|(?:org\.gradle\.(?:workers\.max|daemon|parallel|caching|configureondemand|console|warning\.mode|vfs\.watch)|kotlin\.(?:code\.style|mpp\.\w+|native\.[\w.]+|incremental[\w.]*|daemon[\w.]*)|[\w.-]*[vV]ersion(?=\s*=\s*\d))\s*=\s*[\w.+-]+\s*$)"
+    r"^\s*(?:#|(?:org\.gradle\.(?:workers\.max|daemon|parallel|caching|configureondemand|console|warning\.mode|vfs\.watch)|kotlin\.(?:code\.style|mpp\.\w+|native\.[\w.]+|incremental[\w.]*|daemon[\w.]*))\s*=\s*[\w.-]+\s*$)"
 )
-"""How fast Gradle builds, what Kotlin says meanwhile, and versions, whose steps are told elsewhere (`dependencies/jvm.py`)."""
+"""How fast Gradle builds, and what Kotlin says meanwhile."""
+STEPPED = pattern(
+    r"[ \t]*+(?P<key>(?:[\w.-]*[._-])?version|[\w.-]*[a-z0-9]Version)[ \t]*=[ \t]*\d+(?:\.\d+)*(?:[-.](?:alpha|beta|rc|m|snapshot|final|ga|release|jre|android|eap)[-.]?\d*)*[ \t\r]*$"
+)
+"""A version, whose step is told elsewhere (`dependencies/jvm.py`)."""
 EDITOR = of_path(r"(^|/)\.vscode/settings\.json$")
 STARTS = pattern(
     r"path|command|exec|shell|bin|arg|env|proxy|trust|approv|url|http|server|task|agent|copilot|mcp|chat|terminal|profile|run|script|allow|enable|plugin|secur|interpreter|sdk|home|dir|folder|root|tool",
@@ -160,7 +164,7 @@ def says_less(file: FileChange) -> bool:
         plays.only_told(file) or servers.reports(file) or _only_advises(file)
     ):
         return True
-    if file.path.endswith("gradle.properties") and only(file, OF_A_BUILD):
+    if file.path.endswith("gradle.properties") and (only(file, OF_A_BUILD) or _only_steps(file)):
         return True
     if file.path.endswith(("index.yaml", "index.yml")) and len(file.added) == len(file.removed) and only(file, STAMPED):
         return True
@@ -179,6 +183,18 @@ def says_less(file: FileChange) -> bool:
     if file.path.endswith("metadata.json") and '"summary"' in file.new_text and _is_numbered(file, MODULE_VERSION):
         return True
     return file.path.endswith((".properties", "galaxy.yml")) and _is_numbered(file, OWN_VERSION)
+
+
+def _only_steps(file: FileChange) -> bool:
+    """Whether only versions change that stand in a row of their own, once on each side."""
+    texts = (file.old_text, file.new_text)
+    if file.path.rpartition("/")[2] != "gradle.properties" or any("\\" in text for text in texts):
+        return False
+    keys = [[m["key"] for x in side if (m := STEPPED.match(x.text[:500]))] for side in file.delta.lines]
+    if [len(side) for side in file.delta.lines] != [len(side) for side in keys] or sorted(keys[0]) != sorted(keys[1]):
+        return False
+    rows = [[row.partition("=")[0].strip() for row in text.split("\n")] for text in texts]
+    return bool(keys[0]) and all(side.count(key) == 1 for side in rows for key in keys[0])
 
 
 MAPPER = pattern(r"<mapper\s+namespace=\"")

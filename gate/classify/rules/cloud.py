@@ -38,9 +38,12 @@ TEMPLATE = AnyOf(
     ("schema.management.azure.com", r"schema\.management\.azure\.com/[^\"\s]*[dD]eployment"),
     ('"builders"', r"\"builders\"\s*:\s*\["),
 )
-TASK = pattern(
-    r"\"(?:containerDefinitions|portMappings)\"\s*:|\"essential\"\s*:\s*(?:true|false|\$)(?=[\s\S]*\"image\"\s*:)|\"image\"\s*:(?=[\s\S]*\"essential\"\s*:\s*(?:true|false|\$))"
+TASK = pattern(r"\"(?:containerDefinitions|portMappings)\"\s*:")
+CONTAINER = pattern(r"\"essential\"\s*:\s*(?:true|false|\$)")
+OF_A_CONTAINER = pattern(
+    r"\"(?:image|environment|secrets|command|entryPoint|user|mountPoints|linuxParameters|logConfiguration|readonlyRootFilesystem|(?:task|execution)RoleArn|containers|cpu|memory\w*)\"\s*:|\$\{|\{\{|\\u"
 )
+"""What stands beside it in a container, or fills it in; alone it is a word of many schemas."""
 OF_A_TASK = of_path(r"\.json(\.(tpl|tftpl|tmpl|j2|erb|template))?$")
 """What a task of ECS is made of: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html"""
 ANSIBLE = pattern(r"(?m)^- (hosts|name): .*\n(?:[ \t].*\n|\n)*?[ \t]+(tasks|roles|become|hosts):")
@@ -114,7 +117,11 @@ def _by_a_task(file: FileChange) -> Iterator[Finding]:
 
 
 def _runs_containers(file: FileChange) -> bool:
-    return bool(OF_A_TASK.search(file.path)) and any(TASK.search(text) for text in (file.old_text, file.new_text))
+    return bool(OF_A_TASK.search(file.path)) and any(map(_is_of_a_task, (file.old_text, file.new_text)))
+
+
+def _is_of_a_task(text: str) -> bool:
+    return bool(TASK.search(text) or (CONTAINER.search(text) and OF_A_CONTAINER.search(text)))
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
