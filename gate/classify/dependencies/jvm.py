@@ -71,8 +71,9 @@ def _artifact(name: str, fields: dict[str, str], named: dict[str, str]) -> Packa
 def _property(name: str, value: str, packages: list[Package]) -> list[Fact]:
     if pattern(r"(maven\.compiler\.|java\.version|release$|(^|\.)jdk)").search(name):
         return [Fact("runtime", name, value, f"<{name}>")]
-    if pattern(VERSIONED).match(value) and "project.build" not in name:
-        packages.append(Package(name, value, "indirect", mark=f"<{name}>"))
+    of_google = pattern(r"v\d\w*-rev\d{6,8}-(\d+\.[\w.]+)").fullmatch(value)
+    if (of_google or pattern(VERSIONED).match(value)) and "project.build" not in name:
+        packages.append(Package(name, of_google[1] if of_google else value, "indirect", mark=f"<{name}>"))
         return []
     return [Fact("plain", name, value, f"<{name}>")]
 

@@ -24,6 +24,7 @@ MEANINGS: dict[str, Meaning] = {
     "release": Meaning("dependency-script", 3, 3, 1, "is what releases or deploys"),
     "grant": Meaning("dependency-script", 2, 2, 1, "may run its own scripts on install"),
     "hook": Meaning("dependency-script", 3, 3, 2, "is code that the package manager runs on install"),
+    "alias": Meaning("dependency-script", 2, 2, 1, "is a command to whoever builds, by hand or in CI"),
     "script": Meaning("dependency-metadata", 1, 1, 1, "is run by hand or by CI"),
     "debugger": Meaning("dependency-script", 3, 3, 1, "opens a debugger to whoever reaches the machine"),
     "registry": Meaning("dependency-source", 3, 3, 2, "decides where packages are downloaded from"),

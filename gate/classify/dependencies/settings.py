@@ -15,13 +15,15 @@ REGISTRY = (
 CREDENTIAL = r"_auth|token|password|username|credential|cert(file)?$|\bkey$"
 TRUST = r"strict.?ssl|trusted.?host|verify|cafile|(^|[._])ca$|insecure|gosumdb|gonosum|goflags|checksumBehavior|enableHardened|ignore.?scripts|enableScripts"
 SAFE = r"(strict.?ssl|verify.?ssl|enableStrictSsl|enableHardenedMode|ignore.?scripts)=true|enableScripts=false|checksumBehavior=throw"
-HOOK = r"plugin|pnpmfile|yarn.?path|onload|preload|script.?shell|node.?options|git$|runner|(^|\.)linker|rustc|rustdoc|wrapper|rustflags|^alias|(^|\.)init|credential-provider|\bbuild\.target-dir"
+HOOK = r"plugin|pnpmfile|yarn.?path|onload|preload|script.?shell|node.?options|git$|runner|(^|\.)linker|rustc|rustdoc|wrapper|rustflags|(^|\.)init|credential-provider|\bbuild\.target-dir"
 
 
 def kind_of(key: str, value: str = "") -> str:
     """What a setting decides, by its name; one that only tightens is an option like others."""
     if pattern(SAFE, 2).fullmatch(f"{key}={value}"):
         return "option"
+    if key.startswith("alias."):
+        return "alias"
     for words, kind in ((CREDENTIAL, "credential"), (TRUST, "trust"), (HOOK, "hook"), (REGISTRY, "registry")):
         if pattern(words, 2).search(key):
             return kind

@@ -174,15 +174,20 @@ TASKS = of_path(
 )
 """What people run by its name, to release for one."""
 SWEEPS = pattern(r"\brm\s+(?:-\w+\s+)*-\w*[rR]|[*`]|\$\(")
+OWN_FOLDER = pattern(r"\s*rm -[rf]+ (?=[\w-]*(?:tmp|temp|test)(?:[-_]?\w{1,8})?\s*$)[A-Za-z][\w-]*\s*$")
+"""One beside the test, which by its name is made by it."""
 OWN = pattern(r"\w*(?:tmp|temp|work|out|build|test|cache|coverage)\w*$", re.I)
 
 
 def _tidies(found: Finding, rows: list[str]) -> bool:
     """Whether a test removes one file, or a folder that by its name is its own, or lets a file of its own run."""
-    if found.level >= 4 or not found.line or not found.reason.startswith(("`rm ", "`chmod +x ")):
+    if not found.line or not found.reason.startswith(("`rm ", "`chmod +x ")):
         return False
     said = rows[found.line - 1][:LONG]
-    return SWEEPS.search(said) is None or all(OWN.match(name) for name in NAMES.findall(said) or [""])
+    if OWN_FOLDER.match(said):
+        return True
+    own = SWEEPS.search(said) is None or all(OWN.match(name) for name in NAMES.findall(said) or [""])
+    return found.level < 4 and own
 
 
 def _script(file: FileChange, *, whole: bool) -> Iterator[Finding]:

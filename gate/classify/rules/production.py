@@ -182,11 +182,11 @@ LISTED = of_path(r"(^|/)(?:[\w-]+[-_])?environments?\.ya?ml$")
 """All environments in one file, each below its name."""
 SECTIONS = of_path(
     r"^(?!(?:docs?|content|public|_?data|locales?|i18n|\.vscode|\.idea|tests?|examples?)/|(?:.*/)?config/(?:recurring|redis|cable|sidekiq|queue|cache|storage|webpacker|shakapacker|i18n|newrelic|scout\w*|ui|site|theme)\.yml$|(?:.*/)?(?:angular|nx|project|babel\.config|\.browserslistrc)\.json$)"
-    r"(?:.*/)?(?:(?:config|conf|settings|resources)/([^/]+/)*[^/]+\.(ya?ml|json|toml|exs)|(?:application|appsettings|settings|config|database|features?|feature[-_]flags|flags|wrangler|samconfig|serverless|helmfile|skaffold|zappa_settings|fly)[\w.-]*\.(ya?ml|json|toml))$"
+    r"(?:.*/)?(?:(?:config|conf|settings|resources)/([^/]+/)*[^/]+\.(ya?ml|json|toml|exs)|(?:application|appsettings|settings|config|database|features?|feature[-_]flags|flags|wrangler|samconfig|serverless|helmfile|skaffold|zappa_settings|fly|(?:[\w-]+\.)*tfvars)[\w.-]*\.(ya?ml|json|toml))$"
 )
 """What Rails only reads for its own helpers is not among them, nor what people read."""
 OF_AN_ENVIRONMENT = of_path(
-    r"(^|/)(wrangler|fly|samconfig)[\w.-]*\.toml$|(^|/)(serverless|helmfile|skaffold|zappa_settings)[\w.-]*\.(ya?ml|json)$"
+    r"(^|/)(wrangler|fly|samconfig)[\w.-]*\.toml$|(^|/)(serverless|helmfile|skaffold|zappa_settings)[\w.-]*\.(ya?ml|json)$|\.tfvars\.json$"
 )
 """Which of them say what runs, not only how."""
 
