@@ -84,7 +84,9 @@ def _only_indented(before: bytes, after: bytes) -> bool:
         [row.strip(b" \t") for row in SHEBANG.sub(b"", side).split(b"\n") if row.strip(b" \t")]
         for side in (before, after)
     )
-    return old == new and not any(b"/" in QUOTED.sub(b"", row) or row.endswith(b"\\") for row in new)
+    return old == new and not any(
+        b"/" in (row if b"${" in row else QUOTED.sub(b"", row)) or row.endswith(b"\\") for row in new
+    )
 
 
 def _both_sides(file: FileChange) -> tuple[bytes, bytes] | None:

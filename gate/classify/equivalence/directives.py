@@ -40,7 +40,7 @@ _INFRASTRUCTURE: Final = r"""
 """
 
 _LANGUAGES: Final = r"""
-    (?:frozen_string_literal|warn_indent|shareable_constant_value|warn_past_scope)\s*:
+    cbindgen:\S | rustbindgen\b | (?:frozen_string_literal|warn_indent|shareable_constant_value|warn_past_scope)\s*:
   | cargo-deps\s*: | go:(?:build|generate|embed|linkname|no\w+) | wire: | swagger:\w | build:\w | source(?:mapping)?url=
   | webpack(?:ignore|chunkname|prefetch|preload|mode|exports|include|exclude|fetchpriority)\b
   | (?:turbopack|vite|rspack|parcel)-?ignore\b

@@ -19,21 +19,25 @@ _LINTS: Final = re.compile(
     r"\b(?:allow|warn|deny|forbid|expect|doc|cfg|not|any|all|target_\w+|feature)\s*\((?:[^()]|\([^()]*\))*\)|\"[^\"]*\"|\b\w+\s*="
 )
 _IN_TESTS: Final = re.compile(r"\s*(?:test|all\([^()]*\btest\b[^()]*\))\s*,")
-_ODD: Final = re.compile(r"#!?\[\s*(?![\w\s])|#!?\[\s*\w+\s*/[*/]")
+_ODD: Final = re.compile(r"#!?[ \t]+!?\s*\[|#!?\[\s*(?![\w\s])|#!?\[\s*\w+\s*/[*/]")
 """An attribute behind something else: `#[/*x*/derive(…)]`."""
 _PLAIN_DERIVES: Final = frozenset(
     ("Debug", "Clone", "Copy", "PartialEq", "Eq", "Hash", "Default", "PartialOrd", "Ord", "Serialize", "Deserialize", "Error", "From", "Into", "Deref", "DerefMut", "Arbitrary", "Zeroize", "ZeroizeOnDrop", "BorshSerialize", "BorshDeserialize", "FromRow", "Queryable", "Insertable", "Identifiable", "AsChangeset", "Selectable", "FromPrimitive", "ToPrimitive", "EnumIter", "EnumString", "Pod", "Zeroable", "Diagnostic")
 )  # fmt: skip
+_USES: Final = re.compile(r"\b(?:use|extern\s+crate)\s[^;]*;")
+_CALLED: Final = re.compile(r"\bas\s+([A-Za-z_]\w*)")
 _ATTRIBUTE: Final = re.compile(r"#!?\[\s*([\w:]+)")
 _PLAIN_ATTRIBUTES: Final = frozenset(
     ["derive", "test", "cfg", "cfg_attr", "allow", "warn", "deny", "forbid", "expect", "must_use", "inline", "doc", "repr", "non_exhaustive", "deprecated", "ignore", "should_panic", "cold", "track_caller", "serde", "error", "from", "source", "default", "no_std", "no_main", "feature", "automatically_derived", "tokio::test", "tokio::main", "path", "macro_use", "macro_export", "rustfmt::skip", "no_mangle", "recursion_limit", "bench", "global_allocator", "target_feature", "rustfmt::skip::macros", "test_log::test", "rstest", "case", "async_trait", "async_trait::async_trait", "instrument", "tracing::instrument", "diagnostic", "test_case", "proptest", "serial"]
 )  # fmt: skip
 _DOC_LINE: Final = re.compile(r"[ \t]*//[/!](?!/)(?P<said>[^\n]*)")
 _FENCE: Final = re.compile(r" {0,3}(?P<marks>`{3,}(?=[^`\n]*$)|~{3,})(?P<info>.*)")
+_INDENTED: Final = re.compile(r" {4}|[\s>*+\d.)-]*(?:[>*+-]|\d[.)]) {5,}\S|\s*(?:>\s*)+ {4,}\S")
+"""Code by its margin, also within a list or a quotation: https://spec.commonmark.org/0.31.2/#indented-code-blocks"""
 _MARKUP: Final = re.compile(r"[\s>*+\d.)-]*<")
 """What may hide the fences below it."""
 _OTHERWISE: Final = re.compile(
-    r"[^\s/][^\n]*//[/!](?!/)[^\n]*(?:```|~~~| {4}|\t)|#!?\[(?:(?!\]\s*\n)[\s\S]){0,500}?\bdoc\s*="
+    r"/\*[*!][^\n]*(?:```|~~~)|[^\s/][^\n]*//[/!](?!/)[^\n]*(?:```|~~~| {4}|\t)|#!?\[(?:(?!\]\s*\n)[\s\S]){0,500}?\bdoc\s*="
 )
 """Examples behind code, and docs from elsewhere that may open or end one."""
 _DOC: Final = re.compile(r"//[/!](?!/)|/\*[*!](?![*/])")
@@ -79,6 +83,10 @@ def is_code(comment: Comment, source: str) -> bool:
 def _reads_docs(source: str) -> bool:
     if _examples(source) is None or _ODD.search(source):
         return True
+    if not _PLAIN_DERIVES.union(_PLAIN_ATTRIBUTES).isdisjoint(
+        name for used in _USES.findall(source) for name in _CALLED.findall(used)
+    ):
+        return True  # another's, called like one that is known
     derives = {name.strip() for names in _DERIVES.findall(source) for name in names.split(",")}
     attributes = set(_ATTRIBUTE.findall(source))
     if not all(map(_is_plain, derives - {""})) or attributes - _PLAIN_ATTRIBUTES:
@@ -113,7 +121,7 @@ def _examples(source: str) -> frozenset[int] | None:
         doc = _DOC_LINE.match(row)
         if doc is not None:
             block.append((number, doc["said"].rstrip("\r").expandtabs(4)))
-        elif block:
+        elif block and not _ABOVE.match(row):
             rows = _examples_of(block)
             if rows is None:
                 return None
@@ -131,7 +139,7 @@ def _examples_of(block: list[tuple[int, str]]) -> set[int] | None:
         mark = _FENCE.match(said)
         if mark is None and ("```" in said or "~~~" in said):
             return None
-        if not fence and said.startswith("    ") and said.strip():
+        if not fence and (_INDENTED.match(said) and said.strip()):
             return {n for n, _ in block}  # indented code: what is above may make it a part of something else
         if mark and not fence:
             fence = mark["marks"]

@@ -34,8 +34,10 @@ _ENDS: Final = (";", "{", "}")
 _RAW: Final = re.compile(r"(?<![\w-])--(?:[\w-]|#\{[^}]*\})+\s*:(?![^;(){}\[\]]*[;}])|(?i:url)\((?![^()]*\))")
 """A custom property or an address that goes on: what looks like a comment is a part of it.
 https://sass-lang.com/documentation/style-rules/declarations/#custom-properties"""
+_PLAIN: Final = re.compile(r"(?i)\bvar\(\s*--[\w-]+|(?<![\w-])--[\w-]+\s*:[^;{}\"'@\n]*;|(?<=[\w)])--[\w-]*")
+_CUSTOM: Final = re.compile(r"(?<![\w-])--")
 _READ: Final = re.compile(
-    r"(?i)[:@]|lint|purge|critical|prettier|autoprefixer|beasties|critters|\b(?:ignore|start|end|enable|disable|off|on|no|px|rem|important|include|exclude|grid)\b"
+    r"(?i)[:@]|\A(?://|/\*)=|lint|purge|critical|prettier|autoprefixer|beasties|critters|\b(?:ignore|start|end\w*|enable|disable|off|on|no|px|rem|important|include|exclude|grid)\b"
 )
 """What may be a directive of one of the many tools that read style sheets."""
 _NOTED: Final = re.compile(r"(?i)\b(?:note|nb|todo|fixme|hack|hint|caveat|warning):(?=\s)")
@@ -64,7 +66,7 @@ def _read(text: str) -> Stream:
             if commented and word.strip():
                 raise ValueError("code behind a comment")
             row += word
-        elif any(mark in word for mark in _EVALUATED) or _RAW.search(row) or not f";{row.rstrip()}".endswith(_ENDS):
+        elif any(mark in word for mark in _EVALUATED) or _is_raw(row) or not f";{row.rstrip()}".endswith(_ENDS):
             raise ValueError("a comment that may be more")
         else:
             commented = True
@@ -73,8 +75,13 @@ def _read(text: str) -> Stream:
     return stream
 
 
+def _is_raw(row: str) -> bool:
+    """Whether a value may go on behind the row in which a comment is none: a property that is not plain, in doubt."""
+    return _RAW.search(row) is not None or _CUSTOM.search(_PLAIN.sub("", row)) is not None
+
+
 def _end(stream: Stream, row: str) -> None:
-    if _RAW.search(row):
+    if _is_raw(row):
         raise ValueError("a value of several lines")
     if row.strip():
         stream.tokens.append(row.rstrip())

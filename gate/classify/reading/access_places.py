@@ -86,10 +86,10 @@ OF_DIPLOMAS = pattern(
 OF_PROVIDER = pattern(r"(?:^|/)(?:resource|data_?source|import|sweep)(?:_\w+)?\.go$")
 """A resource of a cloud in a provider of Terraform, which is called as the cloud calls it."""
 HANDS_OUT = pattern(r"permission|role_?(?:assignment|binding)|rbac|_acl", re.I)
-TLS = pattern(r"(?<![A-Za-z])tls(?=[/_.-])", re.I)
-OF_THREADS = pattern(r"\bthread[-_ ]?local|\bpthread_|\bTls(?:Key|Data|Allocation)\b|\b__thread\b", re.I)
+TLS = of_path(r"(^|/)tls\.(?:rs|c|cc|cpp|zig|go)$")
+OF_THREADS = pattern(r"\bTls(?:Key|Data|Allocation)\b|\bpthread_key_")
 OF_CONNECTIONS = pattern(
-    r"handshake|certificate|cipher|x509|ssl|rustls|hostname|client_?hello|\bhttps\b(?!:)|\bsocket|verif|authent|crypt|\bpeer",
+    r"handshake|\bcerts?\b|certif|cipher|x509|ssl|rustls|native_tls|Tls(?:Connector|Acceptor|Config|Stream|v1)|hostname|client_?hello|\bhttps\b(?!:)|\bsocket|verif|authent|crypt|\bpeer|\btrust|psk|\bprotocol",
     re.I,
 )
 """What a thread keeps for itself is called as what keeps connections secret."""
@@ -154,7 +154,7 @@ def guards_access(file: FileChange) -> bool:
     if OF_PROVIDER.search(path) and "terraform-plugin" in said and not HANDS_OUT.search(path):
         return False
     if TLS.search(path) and OF_THREADS.search(unremarked(file.old_text)) and not OF_CONNECTIONS.search(said):
-        path = TLS.sub("", path)
+        return False
     if COUNTS.search(file.path) or _is_of_tests(file) or _only_draws_an_api(file):
         return False
     about = TALKS_ABOUT.search(path)

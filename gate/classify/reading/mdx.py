@@ -8,19 +8,28 @@ from collections.abc import Iterator
 from gate.classify.reading.patterns import pattern
 from gate.model import FileChange
 
-FENCE = pattern(r"( *)(`{3,}|~{3,})([^\n]*)$")
+FENCE = pattern(r"(?P<margin>[ \t]*)(?P<marks>`{3,}|~{3,})(?P<info>[^\n]*)$")
 LISTED = pattern(r"\s*(?:[-*+>]|\d{1,9}[.)])\s*(?:`{3}|~{3})|\s*>.*(?:`{3}|~{3})")
 """A fence within a list or a quotation, which ends with it: none of such a page is taken for one."""
+LONE_RETURN = pattern(r"\r(?!\n)")
 SPAN = pattern(r"`[^`\n]+`")
-OPENED = pattern(r"<[A-Za-z/]")
 MODULE = pattern(r"(?:import|export)\b")
+OPENS_A_TAG = pattern(r"<[A-Za-z/!?][^<>]*$")
+TAGGED = pattern(r"<[A-Za-z/]")
+QUOTED = pattern(r"\"[^\"\n]*\"|'[^'\n]*'")
+BODY = pattern(r"<(?P<ends>/?)(?:script|style)\b", re.I)
 STATIC = pattern(
     r"</?(?:Note|Warning|Tip|Info|Check|Danger|Caution|Card|CardGroup|Columns|Column|Tabs|Tab|TabItem|Steps|Step|Accordion|AccordionGroup|CodeGroup|Frame|Expandable|ParamField|ResponseField|Update|Callout|Details|Admonition|Badge|Icon|Aside|LinkCard|CodeBlock)(?:\s+(?:title|icon|iconType|description|label|name|type|value|id|color|cols|default|defaultOpen|groupId|queryString|required|alt|caption|horizontal|arrow|cta|tag)(?:=\"[^\"{}<>]*\"|(?<=cols)=\{\d\}|(?:(?<=horizontal)|(?<=faultOpen))=\{(?:true|false)\})?|\s+href=\"(?:https?://|/|#|\./)[^\"{}<>&]*\")*\s*/?>|<(?:Card|LinkCard|Note|Tip|Aside)\s*$"
     r"|^\s*\{/\*(?:(?!\*/)[^{}])*\*/\}\s*$|^import \w+ from [\"']@theme/[A-Z]\w+[\"'];?$"
 )
 """A component of a page that is given words alone."""
+ATTRIBUTE = pattern(
+    r"\s*(?:(?:title|icon|iconType|description|label|name|value|id|color|alt|caption)(?:=\"[^\"{}<>]*\")?|href=\"(?:https?://|/|#|\./)[^\"{}<>&]*\")?\s*/?>?\s*$"
+)
+"""A row of one that is written over several."""
 PROGRAM = pattern(
-    r"^\s*(?:import|export)\b|[{}]|<(?:script|iframe|frame|form|input|meta|base|link|object|embed|style)\b|(?-i:<[A-Z])|<\w+[.:-]|\bon\w+\s*=|javascript:|`{3}|~{3}",
+    r"^\s*(?:import|export)\b|[{}]|<(?:script|iframe|frame|form|input|meta|base|link|object|embed|style)\b|(?-i:<[A-Z])|<\w+[.:-]|\bon\w+\s*=|javascript:|`{3}|~{3}"
+    r"|(?:href|src|to|action)\s*=\s*[\"'][^\"'\n]*&(?:#|colon|tab|newline)|\]\([^)\n]*&(?:#|colon|tab|newline)",
     re.I,
 )
 """What is no prose in a page of MDX."""
@@ -32,47 +41,67 @@ def runs_otherwise(file: FileChange) -> bool:
     for text, lines in ((file.old_text, file.removed), (file.new_text, file.added)):
         shown, changed = set(_within_fences(text)), {line.number for line in lines}
         kept.append([n in shown for n in range(1, text.count("\n") + 2) if n not in changed])
-        if changed & _of_programs(text, shown):
-            return True
-        told = (line.text for line in lines if line.number not in shown)
-        if any(PROGRAM.search(STATIC.sub("", _without_spans(row))) for row in told):
+        if changed and not changed.isdisjoint(_of_programs(text, shown)):
             return True
     return file.before is not None and file.after is not None and kept[0] != kept[1]
 
 
-def _without_spans(row: str) -> str:
-    """A row without the code that it shows; with an escape in it, or a tag before the first mark, all of it."""
-    return row if "\\" in row or OPENED.search(row.partition("`")[0]) else SPAN.sub("", row)
-
-
-def _of_programs(text: str, shown: set[int]) -> set[int]:
-    """The rows of a page within a module or an expression: https://mdxjs.com/docs/what-is-mdx/#esm"""
-    found, module, depth = set[int](), False, 0
+def _of_programs(text: str, shown: set[int]) -> Iterator[int]:
+    """The numbers of the rows that are, or stand in, a module, an expression, a tag or a script. In doubt what is open stays open."""
+    module, depth, tag, body, ticks = "", 0, "", False, 0
     for number, row in enumerate(text.split("\n"), 1):
-        if number in shown:
+        if number in shown and not (module or depth or tag or body):
             continue
-        said = STATIC.sub("", _without_spans(row))
-        module = bool(row.strip()) and (module or MODULE.match(said) is not None)
-        if module or depth > 0:
-            found.add(number)
-        depth = max(0, depth + said.count("{") - said.count("}"))
-    return found
+        if not row.strip(" \t\r"):
+            module = module if module and not _is_balanced(module) else ""
+            ticks = 0
+            if not (module or depth or tag or body):
+                continue
+        plain = "\\" in row or "``" in row or (ticks + row.count("`")) % 2 or TAGGED.search(row.partition("`")[0])
+        said = STATIC.sub("", row if plain or ticks else SPAN.sub("", row))
+        ticks = (ticks + row.count("`")) % 2
+        if tag.startswith(("<Card", "<LinkCard", "<Note", "<Tip", "<Aside")) and ATTRIBUTE.match(row):
+            said = ""
+        elif module or depth or tag or body or PROGRAM.search(said):
+            yield number
+        if module or MODULE.match(said):
+            module += row + "\n"
+        depth = max(0, depth + said.count("{") - QUOTED.sub("", said).count("}"))
+        tag = _tag_left_open(tag, row)
+        for found in BODY.finditer(row):
+            body = not found["ends"]
+
+
+def _is_balanced(module: str) -> bool:
+    """Whether nothing is open at the end of it, as far as signs tell."""
+    bare = QUOTED.sub("", module)
+    pairs = all(module.count(a) <= bare.count(b) for a, b in ("()", "[]", "{}"))
+    return pairs and module.count("`") % 2 == 0
+
+
+def _tag_left_open(tag: str, row: str) -> str:
+    """The beginning of the tag that goes on behind a row; a sign in quotes ends none."""
+    bare = QUOTED.sub("", row)
+    if tag and (">" not in bare or (row.count('"') % 2)):
+        return tag
+    opened = OPENS_A_TAG.search(bare.rpartition(">")[2] if tag else bare)
+    return opened.group() if opened else ""
 
 
 def _within_fences(text: str) -> Iterator[int]:
     """The numbers of the rows that a fence shows, its own two among them: https://spec.commonmark.org/0.31.2/#fenced-code-blocks.
     One that is indented may end with the list that it stands in: then the page is taken to have none."""
-    rows, opened, deep, found = text.split("\n"), "", 0, list[int]()
-    if any(LISTED.match(row[:500]) for row in rows):
+    rows, opened, margin, found = text.split("\n"), "", "", list[int]()
+    if LONE_RETURN.search(text) or any(LISTED.match(row[:500]) for row in rows):
         return
     for number, row in enumerate(rows, 1):
         fence = FENCE.match(row)
         if opened:
-            if row.strip() and not row.startswith(" " * deep):
+            if row.strip() and not row.startswith(margin):
                 return
             found.append(number)
-            opened = "" if fence and fence[2].startswith(opened) and not fence[3].strip() else opened
-        elif fence and "`" not in fence[3]:
-            opened, deep = fence[2], len(fence[1])
+            opened = "" if fence and fence["marks"].startswith(opened) and not fence["info"].strip(" \t\r") else opened
+        elif fence and ("`" not in fence["info"] or fence["marks"].startswith("~")):
+            opened, margin = fence["marks"], fence["margin"]
             found.append(number)
     yield from found

@@ -61,7 +61,7 @@ OF_HOSTS = pattern(
 """Which interpreter, browser or state this is: nobody is kept out by it."""
 CARES = pattern(
     r"[^\n]*\(&:(?:revoke|expire|invalidate|log_?out|suspend|redact|anonymi[sz]e|encrypt)\w*!?\)\s*$|"
-    r"\s*(?:await\s+|return\s+|defer\s+|_\s*=\s*)?(?:[@\w.>:!?$-]*[._@>:$-])?(?!(?:set|save|load|read|write|add)?(?-i:Check(?:ed|able|State|Box))\()\w*(?:clearenv|bzero|memzero|zeroi[sz]e|wipe|revok\w*|invalidat\w*|expire|log_?out|audit\w*|scan\w*|verif\w*|validat\w*|check\w*|assert(?!_eq|_ne|_matches|ion)\w+|ensure\w*|require\w*|enforce\w*|authori[sz]e\w*"
+    r"\s*(?:await\s+|return\s+|defer\s+|_\s*=\s*)?(?:[@\w.>:!?$-]*[._@>:$-])?\w*(?:clearenv|bzero|memzero|zeroi[sz]e|wipe|revok\w*|invalidat\w*|expire|log_?out|audit\w*|scan\w*|verif\w*|validat\w*|check\w*|assert(?!_eq|_ne|_matches|ion)\w+|ensure\w*|require\w*|enforce\w*|authori[sz]e\w*"
     r"|setuid|setgid|setgroups|chroot|seccomp|pledge|unveil|rollback|saniti[sz]e\w*|escape\w*|redact\w*|mask\w*|limit\w*|throttle\w*|encrypt\w*|alarm|alert|suspend\w*)[!?]?\(|\s*validates?(?:_\w+)?\s+:[^\n]*(?:content_type|size|format|inclusion|exclusion|numericality|comparison)\b",
     re.I,
 )
@@ -171,7 +171,14 @@ def keeps_out(asked: str, path: str) -> bool:
     return not ABSENT.match(asked) or (path.endswith(TYPED) and TOLD.match(asked) is not None)
 
 
+TICKS = pattern(r"(?:->|\.)setCheck(?:ed|able|State)\(|^\s*SaveCheckBox\(")
+"""A box of a window that is ticked, or kept (https://doc.qt.io/qt-6/qabstractbutton.html#checked-prop)."""
+GRAVE = pattern(r"verif|encrypt|alarm|alert|confirm|ask|secur|limit|allow|trust|auth|warn|protect|safe", re.I)
+
+
 def _cares(row: str) -> bool:
+    if TICKS.search(row) and not GRAVE.search(row):
+        return False
     return CARES.match(row) is not None and not OF_HOSTS.search(row)
 
 

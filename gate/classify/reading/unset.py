@@ -16,13 +16,14 @@ from gate.classify.reading.rows import enclosing
 from gate.model import FileChange
 
 OF_A_BUILD = pattern(
-    r"^\s*(?:#|(?:org\.gradle\.(?:workers\.max|daemon|parallel|caching|configureondemand|console|warning\.mode|vfs\.watch)|kotlin\.(?:code\.style|mpp\.\w+|native\.[\w.]+|incremental[\w.]*|daemon[\w.]*))\s*=\s*[\w.-]+\s*$)"
+    r"^\s*(?:#|(?:org\.gradle\.(?:workers\.max|daemon|parallel|caching|configureondemand|console|warning\.mode|vfs\.watch)|kotlin\.(?:code\.style|mpp\.\w+|native\.(?!home|[\w.]*(?:[pP]ath|[uU]rl|[dD]ir))[\w.]+|incremental[\w.]*|daemon[\w.]*))\s*=\s*[\w.-]+\s*$)"
 )
 """How fast Gradle builds, and what Kotlin says meanwhile."""
 STEPPED = pattern(
     r"[ \t]*+(?P<key>(?:[\w.-]*[._-])?version|[\w.-]*[a-z0-9]Version)[ \t]*=[ \t]*\d+(?:\.\d+)*(?:[-.](?:alpha|beta|rc|m|snapshot|final|ga|release|jre|android|eap)[-.]?\d*)*[ \t\r]*$"
 )
 """A version, whose step is told elsewhere (`dependencies/jvm.py`)."""
+KEYED = re.compile(r"[=:\s]")
 EDITOR = of_path(r"(^|/)\.vscode/settings\.json$")
 STARTS = pattern(
     r"path|command|exec|shell|bin|arg|env|proxy|trust|approv|url|http|server|task|agent|copilot|mcp|chat|terminal|profile|run|script|allow|enable|plugin|secur|interpreter|sdk|home|dir|folder|root|tool",
@@ -193,7 +194,7 @@ def _only_steps(file: FileChange) -> bool:
     keys = [[m["key"] for x in side if (m := STEPPED.match(x.text[:500]))] for side in file.delta.lines]
     if [len(side) for side in file.delta.lines] != [len(side) for side in keys] or sorted(keys[0]) != sorted(keys[1]):
         return False
-    rows = [[row.partition("=")[0].strip() for row in text.split("\n")] for text in texts]
+    rows = [[KEYED.split(row.strip(), 1)[0] for row in text.split("\n")] for text in texts]
     return bool(keys[0]) and all(side.count(key) == 1 for side in rows for key in keys[0])
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gate.classify.contracts.kinds import kind_of
 from gate.classify.nature import EXAMPLES
 from gate.classify.reading import plays, protections, sweeps
 from gate.classify.reading.patterns import AnyOf, of_path, pattern
@@ -38,12 +39,11 @@ TEMPLATE = AnyOf(
     ("schema.management.azure.com", r"schema\.management\.azure\.com/[^\"\s]*[dD]eployment"),
     ('"builders"', r"\"builders\"\s*:\s*\["),
 )
-TASK = pattern(r"\"(?:containerDefinitions|portMappings)\"\s*:")
-CONTAINER = pattern(r"\"essential\"\s*:\s*(?:true|false|\$)")
-OF_A_CONTAINER = pattern(
-    r"\"(?:image|environment|secrets|command|entryPoint|user|mountPoints|linuxParameters|logConfiguration|readonlyRootFilesystem|(?:task|execution)RoleArn|containers|cpu|memory\w*)\"\s*:|\$\{|\{\{|\\u"
+TASK = pattern(
+    r"\"(?:(?:containerDefinitions|portMappings)\"\s*:|essential\"\s*(?:/\*[^*]*\*/\s*)?:\s*\"?(?:true|false|\$))|\"(?=\\u)(?:[\w]|\\u[0-9a-fA-F]{4}){9,54}\"\s*:"
 )
-"""What stands beside it in a container, or fills it in; alone it is a word of many schemas."""
+SURELY = pattern(r"\"(?:containerDefinitions|portMappings|image)\"\s*:")
+"""What no example in a schema holds."""
 OF_A_TASK = of_path(r"\.json(\.(tpl|tftpl|tmpl|j2|erb|template))?$")
 """What a task of ECS is made of: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html"""
 ANSIBLE = pattern(r"(?m)^- (hosts|name): .*\n(?:[ \t].*\n|\n)*?[ \t]+(tasks|roles|become|hosts):")
@@ -117,11 +117,13 @@ def _by_a_task(file: FileChange) -> Iterator[Finding]:
 
 
 def _runs_containers(file: FileChange) -> bool:
-    return bool(OF_A_TASK.search(file.path)) and any(map(_is_of_a_task, (file.old_text, file.new_text)))
+    return bool(OF_A_TASK.search(file.path)) and any(
+        _is_of_a_task(file.path, text) for text in (file.old_text, file.new_text)
+    )
 
 
-def _is_of_a_task(text: str) -> bool:
-    return bool(TASK.search(text) or (CONTAINER.search(text) and OF_A_CONTAINER.search(text)))
+def _is_of_a_task(path: str, text: str) -> bool:
+    return TASK.search(text) is not None and (kind_of(path, text) != "json-schema" or SURELY.search(text) is not None)
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
