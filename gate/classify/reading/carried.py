@@ -26,7 +26,7 @@ START = pattern(
 WORDS = pattern(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'")
 PROGRAM = pattern(
     r"(?:sudo\s+(?:-\w+\s+)*)?(?:[\w./]*/)?(?:aws|kubectl|oc|gcloud|gsutil|bq|az|azcopy|psql|dropdb|mysql|mysqladmin|mariadb|mongo\w*|redis-cli|valkey-cli|cqlsh|sqlcmd|terraform|tofu|terragrunt|pulumi|cdk|helm|helmfile|argocd|flux|eksctl|kops|velero|vault|consul|nomad|etcdctl"
-    r"|eb|heroku|fly|flyctl|vercel|netlify|railway|wrangler|supabase|cf|doctl|ibmcloud|oci|hcloud|scw|serverless|sls|sam|copilot|rm|dd|mkfs\S*|shred|wipefs|blkdiscard|[sg]?fdisk|sgdisk|parted|nvme|zpool|zfs|ceph|rbd|lvremove|vgremove|find|rclone|s3cmd|docker|podman|git|gh|glab"
+    r"|eb|heroku|fly|flyctl|vercel|netlify|railway|wrangler|supabase|cf|doctl|ibmcloud|oci|hcloud|scw|serverless|sls|sst|sam|copilot|rm|dd|mkfs\S*|shred|wipefs|blkdiscard|[sg]?fdisk|sgdisk|parted|nvme|zpool|zfs|ceph|rbd|lvremove|vgremove|find|rclone|s3cmd|docker|podman|git|gh|glab"
     r"|rails|rake|bundle|artisan|php|python3?|manage\.py|npx|yarn|prisma|flyway|liquibase|alembic|userdel|usermod|useradd|adduser|gpasswd|chpasswd|visudo|net|(?:ba|z|da)?sh|env|exec|xargs|timeout|time|nohup|[\w-]+\.sh)(?=\s|$)"
 )
 """Programs that may remove, let in or reach out, and those that start others."""
@@ -107,5 +107,8 @@ def carried(file: FileChange) -> Iterator[tuple[Line, str]]:
             said, closed, rest = said.partition(quote)
             words = [word[1] or word[2] or "" for word in WORDS.finditer(rest)] if closed else []
             yield from ((line, text) for text in (said, " ".join([said, *words]), *words) if PROGRAM.match(text))
+        elif "[" in line.text[: found.start("said")] and not quote:
+            entries = (entry.strip(" \"'}") for entry in said.partition("]")[0].split(","))
+            yield from ((line, entry) for entry in entries if PROGRAM.match(entry))
         elif PROGRAM.match(said):
             yield line, said.rstrip("'\"`;,)] ") if quote else said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
@@ -20,7 +21,8 @@ ACCESS_KINDS = frozenset(
     (
         "Role ClusterRole RoleBinding ClusterRoleBinding ServiceAccount ClusterRoleList PodSecurityPolicy "
         "SecurityContextConstraints AuthorizationPolicy AppProject Group User KafkaUser GlobalRole "
-        "ClusterRoleTemplateBinding"
+        "ClusterRoleTemplateBinding IAMPolicy IAMPolicyMember IAMPartialPolicy IAMServiceAccountKey Permission TopicPermission "
+        "RoleTemplate ProjectRoleTemplateBinding"
     ).split()
 )
 STATEFUL_KINDS = frozenset(
@@ -120,3 +122,14 @@ def _names(text: str) -> tuple[tuple[str, str] | None, ...]:
 def _named(document: str) -> tuple[str, str] | None:
     kind, name = KIND.search(document), NAME.search(f"{document}\n")
     return (kind[1], name[2]) if kind and name else None
+
+
+def fewer(file: FileChange) -> list[str]:
+    """The stateful kinds of which a file names fewer objects than it did."""
+    if file.before is None or file.after is None:
+        return []
+    old, new = (
+        Counter(name[0] for name in set(_names(text)) if name and name[0] in STATEFUL_KINDS)
+        for text in (file.old_text, file.new_text)
+    )
+    return sorted(kind for kind in old if kind in new and new[kind] < old[kind])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shlex
 from collections import Counter
 
 from gate.classify.reading.patterns import Pattern, of_path, pattern
@@ -100,10 +102,24 @@ BEFORE = pattern(r"[ \t]*[@-]*[ \t]*")
 
 
 def _told(row: str, path: str) -> str:
-    """A row of a Dockerfile that sets a variable, as a shell would."""
-    return SETS_ENV.sub(r": ${\g<name>:=\g<value>}", row) if OF_DOCKER.search(path) else row
+    """A row of a Dockerfile that sets a variable, or runs a list of words, as a shell would."""
+    if not OF_DOCKER.search(path):
+        return row
+    words = WORDED.match(row[:LONG])
+    return SETS_ENV.sub(r": ${\g<name>:=\g<value>}", row) if words is None else _joined(words["list"]) or row
 
 
+def _joined(said: str) -> str:
+    """The words of a list of JSON, for a shell; nothing where it is none."""
+    try:
+        words = json.loads(said)
+    except (ValueError, RecursionError):
+        return ""
+    return shlex.join(words) if isinstance(words, list) and all(isinstance(word, str) for word in words) else ""
+
+
+WORDED = pattern(r"\s*(?:ONBUILD\s+)?(?:RUN|CMD|ENTRYPOINT)\s+(?:--\S+\s+)*(?P<list>\[.*\])\s*$", re.I)
+"""https://docs.docker.com/reference/dockerfile/#exec-form"""
 OF_DOCKER = of_path(r"(^|/)(?:Dockerfile|Containerfile)[^/]*$|\.dockerfile$", re.I)
 SHIPS = pattern(
     r"(?P<name>[\w-]*(?:deploy|release|publish|ship|promote|rollout|push|upload)[\w-]*)[ \t]*::?(?!=)(?P<first>[^#\n;]*)",

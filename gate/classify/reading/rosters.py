@@ -60,7 +60,7 @@ MEMBER_WORDS = Words(
 )  # fmt: skip
 NAMED = pattern(
     r"(?m)^[ \t]*(?:(?:export|const|let|var|val|static|final|public|private|protected|readonly|internal)\s+)*(?:[\w<>\[\],.]+\s+)?"
-    r"\$?(?:\w+_)?(?:admin(?:istrator)?s|admin_?(?:emails|users|ids|logins|usernames|accounts|groups)|super_?(?:users|admins)|admins_?allowed|bot_?owners|owner_?ids|moderators|approvers|(?:allowed|trusted)_?(?:users|emails|groups|teams|accounts|actors|logins|bots|apps)"
+    r"\$?(?:\w+_)?(?:admin(?:istrator)?s|admin_?(?:emails|users|ids|logins|usernames|accounts|groups)|super_?(?:users|admins)|admins_?allowed|bot_?owners|owner_?ids|moderators|approvers|deployers|(?:allowed|trusted)_?(?:deployers|approvers|operators|users|emails|groups|teams|accounts|actors|logins|bots|apps)"
     r"|role_?permissions|permissions_?(?:by|for|of)_?roles?|roles?_?to_?permissions|access_?(?:list|matrix))\s*(?::[^=\n]{1,60})?(?::?=|=>)\s*(?:[\w.<>\[\]*:]+\s*)?[\[({]"
     r"|^[ \t]*(?:export\s+)?(?:(?:const|let|var|static|final)\s+)?\w+\s*:\s*(?:Readonly<)?(?:Record|Map|Dict|Mapping)[<\[]\s*\w*Role\w*\s*,[^=\n]*=\s*[\[({]",
     re.I,

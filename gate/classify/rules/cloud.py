@@ -55,7 +55,7 @@ MODULE = pattern(
 OWN_WORDS = of_path(r"(^|/)serverless\.|\.bicep(param)?$")
 """Files whose lines say by themselves what they grant."""
 ACCESS = pattern(
-    r"AWS::IAM::|Microsoft\.Authorization/|\broleDefinitionId\b|\baccessPolicies\b|\b(Action|NotAction|Principal|ManagedPolicyArns|AssumeRolePolicyDocument|iamRoleStatements|Policies)\b\"?\s*:|^\s*-\s*[\"']?[A-Z]\w*(?:Policy|Access)[\"']?:?\s*$|\bRole\"?\s*:\s*!GetAtt\b|!Ref\s+[A-Z]\w*(?:(?<!Scaling)(?<!Up)(?<!Out)(?<!In)(?<!Down)(?<!Cache)(?<!Lifecycle)(?<!Request)(?<!Headers)Policy|Permissions)\b|\"?[a-z0-9-]+:[A-Z*][A-Za-z*]+\"?\s*$"
+    r"AWS::IAM::|Microsoft\.Authorization/|\broleDefinitionId(?:OrName)?\b|\brole\w*\s*[=:]\s*'[0-9a-f]{8}-[0-9a-f]{4}-|\"(?:task|execution)RoleArn\"\s*:|\baccessPolicies\b|\b(Action|NotAction|Principal|ManagedPolicyArns|AssumeRolePolicyDocument|iamRoleStatements|Policies)\b\"?\s*:|^\s*-\s*[\"']?[A-Z]\w*(?:Policy|Access)[\"']?:?\s*$|\bRole\"?\s*:\s*!GetAtt\b|!Ref\s+[A-Z]\w*(?:(?<!Scaling)(?<!Up)(?<!Out)(?<!In)(?<!Down)(?<!Cache)(?<!Lifecycle)(?<!Request)(?<!Headers)Policy|Permissions)\b|\"?[a-z0-9-]+:[A-Z*][A-Za-z*]+\"?\s*$"
 )
 ON_A_MACHINE = pattern(
     r"\b(?:groups|extraGroups)[\"']?\s*(?:[:=]|=>)[^\n]*\b(?:sudo|wheel|admin|root|docker)\b|\bauthorized_?keys?\b|\b(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\S+) AAAA|\b\w*nopasswd\w*[\"']?\s*[:=]\s*[\"']?(?:true|yes)\b|\bsudoers\b|\bNOPASSWD\b|\bsudo_users\b|\bwheelNeedsPassword\b"

@@ -64,7 +64,7 @@ GIVES = pattern(
 )
 """Rights of groups and users in Django: https://docs.djangoproject.com/en/stable/topics/auth/default/"""
 CALLS = pattern(
-    r"\b\w*(?:(?:attach|detach|put|create|update|add)_?(?:role|user|group|bucket|object|key|assume_?role)_?(?:polic(?:y|ies)|acl)|(?:put|delete)_?public_?access_?block|set_?iam_?policy|add_?user_?to_?group|create_?policy_?version|create_?access_?key|create_or_update_policy)\w*\s*\(|\brole[\"']?\s*(?:[:=]|=>)\s*[\"']roles/(?:owner|editor|[\w.]*[aA]dmin)\b|\bedit_protection\(|\bupdate_team\w*\([^\n]*\bpermission|\.(?:attach|detach)_policy\(|\+kubebuilder:rbac:",
+    r"\b\w*(?:(?:attach|detach|put|create|update|add)_?(?:role|user|group|bucket|object|key|assume_?role)_?(?:polic(?:y|ies)|acl)|(?:put|delete)_?public_?access_?block|set_?iam_?policy|add_?user_?to_?group|create_?policy_?version|create_?access_?key|create_or_update_policy)\w*\s*\(|\brole[\"']?\s*(?:[:=]|=>)\s*[\"']roles/(?:owner|editor|[\w.]*[aA]dmin)\b|\bedit_protection\(|\bupdate_team\w*\([^\n]*\bpermission|\.(?:attach|detach)_policy\(|\+kubebuilder:rbac:|\brbacv1\w*\.(?:RoleRef|PolicyRule|Subject)\{|\bV1(?:RoleRef|PolicyRule|Subject|ClusterRoleBinding|RoleBinding)\(|\bVerbs:\s*\[\]string\{|\bName:\s*\"cluster-admin\"",
     re.I,
 )
 """Rights that a program gives through a cloud's own library."""
@@ -81,6 +81,13 @@ CALL_WORDS = Words(
     "kubebuilder:rbac",
     "roles/",
     "edit_protection",
+    "rbacv1",
+    "v1role",
+    "v1policyrule",
+    "v1subject",
+    "v1clusterrole",
+    "verbs:",
+    "cluster-admin",
     "update_team",
 )
 REALM = pattern(r"\"(realmRoles|defaultRoles?|clientRoles|composites?|groups|scopes|policies)\"\s*:|\"realm\"\s*:\s*\[")

@@ -20,6 +20,7 @@ from gate.classify.reading.documents import (
     all_kinds,
     are_of_an_operator,
     came_whole,
+    fewer,
     kinds_of,
     touched,
 )
@@ -55,7 +56,7 @@ EMPTY_DISK = pattern(r"^\s*(?:-\s*)?emptyDir\s*:")
 ENTERS = pattern(r"(?m)^\s*[\"']?name[\"']?\s*:\s*[\"']?(?:aws-auth|argocd-rbac-cm)\b")
 """Maps that say who enters a cluster, or Argo CD (https://argo-cd.readthedocs.io/en/stable/operator-manual/rbac/)."""
 ROLES = pattern(
-    r"\bsystem:masters\b|\bclusterWide\s*:\s*true\b|whitelist-source-range\s*:\s*[\"']?0\.0\.0\.0/0|\bpolicy\.(?:csv|default)\b|^\s*[gp],\s*[^,\n]+,\s*\S|\b(?:eks\.amazonaws\.com/role-arn|iam\.gke\.io/gcp-service-account|azure\.workload\.identity/client-id)\b|\busers\.anonymous\.enabled\b|\bpod-security\.kubernetes\.io/enforce[\"']?\s*:\s*[\"']?privileged\b"
+    r"\bsystem:masters\b|\bcluster(?:Wide(?:Access)?|Scoped)\s*:\s*true\b|^\s*-\s+[\"']?(?:superuser|createrole)\b|\[[^\]\n]*\bsuperuser\b[^\]\n]*\]|\benableSuperuserAccess\s*:\s*true\b|\bname\s*:\s*(?:root|dbOwner|dbAdminAnyDatabase|userAdminAnyDatabase|clusterAdmin|readWriteAnyDatabase)\b|whitelist-source-range\s*:\s*[\"']?0\.0\.0\.0/0|\bpolicy\.(?:csv|default)\b|^\s*[gp],\s*[^,\n]+,\s*\S|\b(?:eks\.amazonaws\.com/role-arn|iam\.gke\.io/gcp-service-account|azure\.workload\.identity/client-id)\b|\busers\.anonymous\.enabled\b|\bpod-security\.kubernetes\.io/enforce[\"']?\s*:\s*[\"']?privileged\b"
 )
 VERBS = pattern(r"^\s*(?:-\s*)?[\"']?(?:verbs|clusterRole\w*|clusterAdmin)[\"']?\s*:", re.I)
 SHARED = of_path(r"(^|/)(base|common|shared|global|default)(/|[^/]*\.)|[-_](common|shared|global)\.ya?ml$", re.I)
@@ -114,6 +115,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if image is not None:
         safer = "roll it out to one environment first"
         yield finding("kubernetes", 3, "what jsonnet describes runs another image", file, line=image, safer=safer)
+    patched = _patches_rights(file)
+    if patched is not None:
+        reason = "a patch changes who may do what in the cluster"
+        yield finding("kubernetes-access", 4, reason, file, line=patched, safer=EXACT)
     if not manifest and (
         context.nature == "vendored" or not (charts.is_of_a_chart(file) or charts.is_generated_from(file))
     ):
@@ -147,6 +152,24 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("kubernetes-shared", 4, "what runs in production is another value", file, line=live, safer=safer)
     if not manifest and SHARED.search(file.path):
         yield from _shared(file)
+
+
+PATCHED = pattern(r"\bpath[\"']?\s*:\s*[\"']?/(?:rules|roleRef|subjects|aggregationRule)\b")
+"""Where a patch of JSON reaches a role or what it is bound to: https://datatracker.ietf.org/doc/html/rfc6902#section-4"""
+PATCH_ROWS = 5
+
+
+def _patches_rights(file: FileChange) -> Line | None:
+    """A row that stands in or beside such a step of a patch."""
+    for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
+        if not lines or "path" not in text or not PATCHED.search(text):
+            continue
+        steps = [number for number, row in enumerate(text.split("\n"), 1) if PATCHED.search(row[:500])]
+        near = {n for step in steps for n in range(step - PATCH_ROWS, step + PATCH_ROWS)}
+        line = next((x for x in lines if x.bare and x.number in near), None)
+        if line is not None:
+            return line
+    return None
 
 
 def _only_shows(file: FileChange) -> bool:
@@ -233,7 +256,7 @@ def _shared(file: FileChange) -> Iterator[Finding]:
 def _kinds(file: FileChange) -> Iterator[Finding]:
     old, new = all_kinds(file)
     yield from _access(file)
-    gone = [k for k in old if k in STATEFUL_KINDS and k not in new] or resources.renamed(file)
+    gone = [k for k in old if k in STATEFUL_KINDS and k not in new] or resources.renamed(file) or fewer(file)
     if gone and not resources.only_patched(file):
         yield finding(
             "kubernetes-removed",

@@ -85,6 +85,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             yield finding(
                 "workflow-publish", 4, "an action that deploys or publishes", file, line=file.first, safer=SAFER
             )
+        yield from _of_an_app(file)
     elif path.startswith((".github/", ".gitea/", ".forgejo/")) and context.nature != "asset":
         yield finding("workflow", 3, "steers how this repository is built, triaged or maintained", file, safer=SAFER)
 
@@ -181,6 +182,7 @@ def _workflow(file: FileChange) -> Iterator[Finding]:
             line=line,
             safer="use pull_request, or a relay without permissions",
         )
+    yield from _of_an_app(file)
     yield from _lines(file, as_ever=old.frame == new.frame and new.triggers <= ORDINARY)
     if not (
         all(workflow_words.NAMES.match(x.text) for x in changed if x.text.strip())
@@ -225,6 +227,18 @@ def _permissions(file: FileChange, old: Workflow, new: Workflow) -> Iterator[Fin
         )
     elif line is not None and new.grants() != old.grants():
         yield finding("workflow-permissions", 3, "the workflow's token may do less", file, line=line, safer=SAFER)
+
+
+OF_AN_APP = pattern(r"(?:^|[\s{,])permission-[\w-]+[\"']?\s*:\s*[\"']?(?:write|admin)\b")
+"""https://github.com/actions/create-github-app-token#permission-permission-name"""
+
+
+def _of_an_app(file: FileChange) -> Iterator[Finding]:
+    gone = {x.bare for x in file.removed}
+    line = next((x for x in file.added if OF_AN_APP.search(x.text[:500]) and x.bare not in gone), None)
+    if line is not None:
+        reason = "a token of an app may do more, or something else"
+        yield finding("workflow-permissions", 4, reason, file, line=line, safer=SAFER)
 
 
 def _lines(file: FileChange, *, as_ever: bool) -> Iterator[Finding]:

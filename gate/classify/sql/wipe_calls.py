@@ -4,6 +4,8 @@ from __future__ import annotations
 
 CALLS: dict[str, tuple[tuple[str, str], ...]] = {
     "python": (
+        (r"\bget_container_client\([^()\n]*\)\.(?P<what>delete_container)\s*\(", r""),
+        (r"\bbigquery\.Client\([^()\n]*\)\.(?P<what>delete_\w+)\s*\(", r""),
         (r"\bmap\(\s*[\w.]+\.(?P<what>delete|remove)\s*,\s*\w+\s*\)", r""),
         (r"\.(?P<what>drop_tables|drop_all_tables|purge_table|delete_all_documents|clear_objects|delete_metadata_and_all_versions)\s*\(", r""),
         (r"\b(?:execute|run)\(\s*(?:sa\.|sqlalchemy\.)?(?P<what>delete)\s*\((?=\s*[A-Z]\w*\s*\)\s*[,)])", r""),
@@ -48,6 +50,8 @@ CALLS: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\.(?P<what>create_index!)\s*\(", r".*\bforce:\s*true.*"),
     ),
     "script": (
+        (r"\bgetContainerClient\([^()\n]*\)\.(?P<what>delete(?:IfExists)?)\s*\(", r""),
+        (r"\b\w*[bB]lob\w*\.(?P<what>deleteContainer)\s*\(", r""),
         (r"\bfor\s*(?:await\s*)?\(\s*(?:const|let|var)\s+\w+\s+of\s+(?:await\s+)?[\w.]+(?:\.find\(\s*(?:\{\s*\})?\s*\)|\.findAll\(\s*\)|\.query\([^()\n]*\)\.collect\(\s*\)|\.find\(\s*\{\s*\}\s*\)\.toArray\(\s*\))\s*\)\s*\{?\s*(?:await\s+)?(?:\w+\.)*(?P<what>delete|remove|destroy)\w*\(", r""),
         (r"\.(?P<what>refreshDatabase)\s*\(", r""),
         (r"\bmigrate\.(?P<what>rollback)\s*\(", r".*,\s*true\s*"),
@@ -95,6 +99,7 @@ CALLS: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\.(?P<what>Delete)\(\s*\)\s*\.\s*Exec[XG]?\s*\(", r""),
     ),
     "java": (
+        (r"\bgetBlobContainerClient\([^()\n]*\)\.(?P<what>delete(?:IfExists)?)\s*\(", r""),
         (r"\.findAll\(\s*\)\.(?:stream\(\s*\)\.)?forEach\s*(?:\(|\{)\s*\w*(?:::|\.)(?P<what>delete|remove)\w*", r""),
         (r"\.(?P<what>deleteFrom)\s*\(\s*\w+\s*\)\s*\.\s*execute", r""),
         (r"\.(?P<what>findAllAndRemove)\s*\(", r"\s*new\s+Query\(\s*\)\s*,.*"),
@@ -146,6 +151,8 @@ CALLS: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\bdatabase\.(?P<what>deleteAll)\s*\(", r"\s*[A-Z]\w*\s*"),
     ),
     "dotnet": (
+        (r"\bGetBlobContainerClient\([^()\n]*\)\.(?P<what>Delete(?:IfExists)?(?:Async)?)\s*\(", r""),
+        (r"\bnew BlobContainerClient\([^()\n]*\)\.(?P<what>Delete(?:IfExists)?(?:Async)?)\s*\(", r""),
         (r"\.(?P<what>RemoveRange)\s*\(", r"\s*(?:await\s+)?_?\w*(?:db|context|ctx)\w*\.\w+\.To(?:List|Array)(?:Async)?\(\s*\)\s*"),
         (r"\.Where\(\s*\w+\s*=>\s*true\s*\)\.(?P<what>ExecuteDelete(?:Async)?|Delete)\s*\(", r""),
         (r"\.(?P<what>DeleteMany(?:Async)?)\s*\(", r"\s*(?:Builders<\w+>\.Filter|FilterDefinition<\w+>)\.Empty\s*"),
