@@ -195,3 +195,25 @@ BELOW = pattern(
     + r"|\s*if\s+config_env\(\)\s*==\s*:prod\b",
     re.I,
 )
+
+
+GENERATED = pattern(
+    r"[ \t]*(?:-[ \t]+)?\{?[ \t]*(?:[\w-]+[ \t]*:[^,\n]*,[ \t]*)*[\"']?(?:cluster|env\w*|stage|name|destination)[\"']?[ \t]*:[ \t]*[\"']?(?:[\w.]+-)*prod(?:uction)?\b"
+)
+SYNCED = pattern(r"[^\n]*\b(?:targetRevision|repoURL|path)[\"']?[ \t]*:")
+OF_PRODUCTION = pattern(
+    r"(?m)^[^\n]*\b(?:name|namespace|project)[\"']?[ \t]*:[ \t]*[\"']?(?:[\w.]+-)*prod(?:uction)?\b"
+)
+
+
+def delivered(file: FileChange) -> Line | None:
+    """The row by which an application of Argo CD comes to production or leaves it, or runs something else there.
+    https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Generators-List/"""
+    if file.before is None or "argoproj.io" not in f"{file.old_text}{file.new_text}":
+        return None
+    changed = (*file.added, *file.removed)
+    if "ApplicationSet" in file.old_text:
+        return next((x for x in changed if GENERATED.match(x.text[:500])), None)
+    if OF_PRODUCTION.search(file.new_text) and "Application" in file.new_text:
+        return next((x for x in changed if SYNCED.match(x.text[:500])), None)
+    return None

@@ -202,3 +202,17 @@ def lets_by_default(row: str, block: str) -> bool:
     if not block.startswith("variable"):
         return False
     return bool(OF_AN_ARN.match(row) or (OF_WHOM.search(block) and LISTED.match(row)))
+
+
+ACTS_AS = pattern(
+    r"[^\n#]*?\b(?P<key>task_role_arn|iam_instance_profile|service_account(?:_email|_name)?)[ \t]*=[ \t]*(?P<who>[\w.\"@/:\[\]-]+)"
+)
+
+
+def acts_otherwise(file: FileChange) -> Line | None:
+    """The row by which what runs takes another identity than it had."""
+    gone, came = (
+        [(line, found) for line in side if (found := ACTS_AS.match(line.text[:500]))] for side in file.delta.lines
+    )
+    had = {found["key"]: found["who"] for _, found in gone}
+    return next((line for line, found in came if had.get(found["key"], found["who"]) != found["who"]), None)

@@ -107,7 +107,7 @@ DOCUMENT = Words("effect", "policystatement(", "iam.", "<allow", "<deny", "polki
 def _policy() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(
-            r"\"Effect\"\s*:\s*\"(Allow|Deny)\"|\bPolicyStatement\(|iam\.(Effect|PolicyDocument|Role|ManagedPolicy|ServicePrincipal)\b|\beffect\s*[=:]\s*\"?(Allow|Deny)\b|<allow_(any|active|inactive)>|polkit\.(addRule|addAdminRule|Result)|policykit\.(?:imply|exec|owner)|<(allow|deny) (own|send_|receive_)",
+            r"\"Effect\"\s*:\s*\"(Allow|Deny)\"|\bEffect\s*:\s*\w+\.Effect(?:Allow|Deny)\b|\bPolicyStatement\(|iam\.(Effect|PolicyDocument|Role|ManagedPolicy|ServicePrincipal)\b|\beffect\s*[=:]\s*\"?(Allow|Deny)\b|<allow_(any|active|inactive)>|polkit\.(addRule|addAdminRule|Result)|policykit\.(?:imply|exec|owner)|<(allow|deny) (own|send_|receive_)",
             re.I,
         ),
         re.compile(

@@ -66,7 +66,7 @@ SHARED_LINE = pattern(
 )
 
 
-ACCOUNT = pattern(r"\s*+(?:-\s*+)?[\"']?serviceAccount(?:Name)?[\"']?\s*:\s*(?P<who>[\w\"'.-]+)\s*+(?:#.*)?$")
+ACCOUNT = pattern(r"\s*+(?:-\s*+)?[\"']?serviceAccount(?:Name)?[\"']?\s*:\s*(?P<who>[\w\"'.@-]+)\s*+(?:#.*)?$")
 DECIDES = pattern(
     r"polic|role|secret|ttl|delet|superuser|action|\b(?:egress|ingress)\b|allow|deny|enforce|audit|permission|\bimage\b|command|repo|package|cidr|group|login|plugin|run_?as|backup|\bsource|0\.0\.0\.0",
     re.I,
@@ -146,7 +146,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if acts is not None:
         safer = "name the rights that it needs, and let the cluster's owner give them"
         yield finding("kubernetes-access", 4, "runs with another account's rights", file, line=acts, safer=safer)
-    live = environments.changed(file) or environments.opened(file)
+    live = environments.changed(file) or environments.opened(file) or environments.delivered(file)
     if live is not None:
         safer = "change it for one environment first, and let a human roll out production"
         yield finding("kubernetes-shared", 4, "what runs in production is another value", file, line=live, safer=safer)

@@ -19,6 +19,7 @@ from gate.classify.reading.hcl import block_of, blocks, headers
 from gate.classify.reading.hcl_access import (
     COMMENT,
     IAM_BLOCK,
+    acts_otherwise,
     by_default,
     fed,
     fills_in,
@@ -59,7 +60,8 @@ FILES = pattern(
     r"(?<!\.tflint(?=\.hcl))(?<!\.copywrite(?=\.hcl))\.(tf|tfvars|tofu|hcl)(\.json)?(\.(j2|jinja2?|tftpl|tpl|tmpl|erb))?$"
 )
 READ_BY_IT = of_path(
-    r"((^|/)(terraform(?!-(?:provider|docs|ls|plugin|switcher)\b)[\w-]*|terragrunt|opentofu|infra(structure)?|iac)|^(aws|gcp|azure))/([^/]+/)*[^/]+\.(ya?ml|json|tpl|tftpl|tmpl|rego|env|conf|txt|mk|\w*backend)$",
+    r"((^|/)(terraform(?!-(?:provider|docs|ls|plugin|switcher)\b)[\w-]*|terragrunt|opentofu|infra(structure)?|iac)|^(aws|gcp|azure))/([^/]+/)*[^/]+\.(ya?ml|json|tpl|tftpl|tmpl|rego|env|conf|txt|mk|\w*backend)$"
+    r"|(^|/)modules/[\w-]+/(?:scripts|templates|files|user[-_]?data)/[^/]+\.(?:sh|ps1|ya?ml|json|conf|service)\.(?:tpl|tmpl|tftpl)$",
     re.I,
 )
 OF_TESTS = of_path(r"^(test|e2e)/.*\.hcl$|(^|/)(tests|_examples)/")
@@ -219,6 +221,10 @@ def _access(file: FileChange) -> Iterator[Finding]:
     if opened is not None:
         reason = "what a module grants where its callers say nothing"
         yield finding("terraform-iam", 4, reason, file, line=opened, safer="let each caller ask for the right by name")
+    acts_as = None if EXAMPLES.search(file.path) else acts_otherwise(file)
+    if acts_as is not None:
+        reason = "what runs takes another identity"
+        yield finding("terraform-iam", 4, reason, file, line=acts_as, safer="name the rights that it needs")
     old, new = grants(file.old_text, places[0]), grants(file.new_text, places[1])
     other_grants = {block for block in {*old, *new} if old.get(block) != new.get(block)}
     for side, lines, other in ((1, file.added, file.removed), (0, file.removed, file.added)):
