@@ -20,7 +20,7 @@ COMPONENTS = (".vue", ".svelte", ".tsx", ".jsx")
 CONDITION = pattern(
     r"\b(?:if|elif|elsif|unless|while|guard|when|return|filter|reject|find|some|every|any|all|assert|require|ensure)\b|=>|\bwhere\b"
 )
-AND, OR = pattern(r"\s*(?:&&|\band\b)\s*"), pattern(r"\s*(?:\|\||\bor\b)\s*")
+AND, OR = pattern(r"\s*(?:&&|\band\b)\s*"), pattern(r"\s*(?:\|\||\?\?|\bor\b)\s*")
 EXIT = pattern(rf"\s*[){{:]*\s*{OUT};?\s*\}}?\s*$")
 LEADS = pattern(r"(?:return|if|elif|elsif|else if|unless|while|guard)\b")
 LEAVES = pattern(rf"\b{OUT}|\bfalse\b|\bFalse\b|\b40[134]\b")

@@ -23,6 +23,13 @@ STEPPED = pattern(
     r"[ \t]*+(?P<key>(?:[\w.-]*[._-])?version|[\w.-]*[a-z0-9]Version)[ \t]*=[ \t]*\d+(?:\.\d+)*(?:[-.](?:alpha|beta|rc|m|snapshot|final|ga|release|jre|android|eap)[-.]?\d*)*[ \t\r]*$"
 )
 """A version, whose step is told elsewhere (`dependencies/jvm.py`)."""
+ABOUT_ITSELF = of_path(
+    r"(^|/)(?:vcpkg\.json|shard\.yml|elm\.json|snapcraft\.yaml|_config\.yml|hugo\.(?:toml|ya?ml)|book\.toml|Project\.toml)$|(^|/)models/([^/]+/)*[\w-]*(?:schema|models|sources)\.ya?ml$"
+)
+TITLED = pattern(
+    r"\s*(?:-\s+)?[\"']?(?:description|summary|title|subtitle|tagline)[\"']?\s*[:=]\s*(?:\"[^\"{}$<>]*\"|'[^'{}$<>]*'|[A-Za-z][^{}$<>\"']*),?\s*$|\s*version\s*=\s*\"\d[\w.+-]*\"\s*$"
+)
+"""What a package, a site or a table tells of itself."""
 KEYED = re.compile(r"[=:\s]")
 EDITOR = of_path(r"(^|/)\.vscode/settings\.json$")
 STARTS = pattern(
@@ -164,6 +171,8 @@ def says_less(file: FileChange) -> bool:
     if file.path.endswith((".yaml", ".yml")) and (
         plays.only_told(file) or servers.reports(file) or _only_advises(file)
     ):
+        return True
+    if ABOUT_ITSELF.search(file.path) and only(file, TITLED):
         return True
     if file.path.endswith("gradle.properties") and (only(file, OF_A_BUILD) or _only_steps(file)):
         return True

@@ -50,7 +50,7 @@ NOT_FILLED = of_path(
 )
 """What a generator writes for somebody else, and what other rules read."""
 NOT_SETTINGS = of_path(
-    r"(^|/)(views|templates|locales?|_?i18n|_data|pages|components|scenes|screens|types|typings|[\w-]+-types)/|^(?:docs/)?code-?snippets/|^docs?/(?:[^/]+/)*samples?[-_\w]*/|(^|/)app/assets/|(^|/)\.github/(?:ISSUE|DISCUSSION)_TEMPLATE/|(^|/)lang/[a-z]{2}(?:[-_][A-Za-z]{2,4})?/[\w-]+\.php$|(^|/)app/(controllers|models|views|helpers|jobs|services|components)/(?!(?:[^/]+/)*config(?:/|\.\w+$))|(^|/)lib/([^/]+/)*config(uration)?\.rb$|(^|/)lib/([^/]+/)*(?:models|renderers?|services|queries|serializers)/[^/]+\.rb$|(^|/)(docs?|documentation)/([^/]+/)*conf\.py$|(^|/)config/environments/test\.rb$|(^|/)config/(themes?|colou?rs?)\.(?:py|go|rs)$",
+    r"(?-i:(^|/)[A-Z]?\w*Messages(?:_[a-z]{2}(?:_[A-Z]{2})?)?\.properties$)|(^|/)(views|templates|locales?|_?i18n|_data|pages|components|scenes|screens|types|typings|[\w-]+-types)/|^(?:docs/)?code-?snippets/|^docs?/(?:[^/]+/)*samples?[-_\w]*/|(^|/)app/assets/|(^|/)\.github/(?:ISSUE|DISCUSSION)_TEMPLATE/|(^|/)lang/[a-z]{2}(?:[-_][A-Za-z]{2,4})?/[\w-]+\.php$|(^|/)app/(controllers|models|views|helpers|jobs|services|components)/(?!(?:[^/]+/)*config(?:/|\.\w+$))|(^|/)lib/([^/]+/)*config(uration)?\.rb$|(^|/)lib/([^/]+/)*(?:models|renderers?|services|queries|serializers)/[^/]+\.rb$|(^|/)(docs?|documentation)/([^/]+/)*conf\.py$|(^|/)config/environments/test\.rb$|(^|/)config/(themes?|colou?rs?)\.(?:py|go|rs)$",
     re.I,
 )
 """Pages about settings, and their words in other languages; how Sphinx builds pages."""
