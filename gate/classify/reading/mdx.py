@@ -14,6 +14,8 @@ LISTED = pattern(r"\s*(?:[-*+>]|\d{1,9}[.)])\s*(?:`{3}|~{3})|\s*>.*(?:`{3}|~{3})
 LONE_RETURN = pattern(r"\r(?!\n)")
 SPAN = pattern(r"`[^`\n]+`")
 MODULE = pattern(r"(?:import|export)\b")
+MODULE_READ = 20_000
+"""Characters of one that are looked at."""
 OPENS_A_TAG = pattern(r"<[A-Za-z/!?][^<>]*$")
 TAGGED = pattern(r"<[A-Za-z/]")
 QUOTED = pattern(r"\"[^\"\n]*\"|'[^'\n]*'")
@@ -73,7 +75,9 @@ def _of_programs(text: str, shown: set[int]) -> Iterator[int]:
 
 
 def _is_balanced(module: str) -> bool:
-    """Whether nothing is open at the end of it, as far as signs tell."""
+    """Whether nothing is open at the end of it, as far as signs tell; a long one is not asked again and again."""
+    if len(module) > MODULE_READ:
+        return False
     bare = QUOTED.sub("", module)
     pairs = all(module.count(a) <= bare.count(b) for a, b in ("()", "[]", "{}"))
     return pairs and module.count("`") % 2 == 0
