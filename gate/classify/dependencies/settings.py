@@ -18,12 +18,16 @@ SAFE = r"(strict.?ssl|verify.?ssl|enableStrictSsl|enableHardenedMode|ignore.?scr
 HOOK = r"plugin|pnpmfile|yarn.?path|onload|preload|script.?shell|node.?options|git$|runner|(^|\.)linker|rustc|rustdoc|wrapper|rustflags|(^|\.)init|credential-provider|\bbuild\.target-dir"
 
 
+REACHES = r"--config|--git|--registry|--index|--token|--manifest-path|https?:|\b(?:publish|yank|owner|login|install)\b"
+"""What an alias may do beyond building what is here: https://doc.rust-lang.org/cargo/reference/config.html#alias"""
+
+
 def kind_of(key: str, value: str = "") -> str:
     """What a setting decides, by its name; one that only tightens is an option like others."""
     if pattern(SAFE, 2).fullmatch(f"{key}={value}"):
         return "option"
     if key.startswith("alias."):
-        return "alias"
+        return "hook" if pattern(REACHES, 2).search(value) else "alias"
     for words, kind in ((CREDENTIAL, "credential"), (TRUST, "trust"), (HOOK, "hook"), (REGISTRY, "registry")):
         if pattern(words, 2).search(key):
             return kind

@@ -37,7 +37,7 @@ _INDENTED: Final = re.compile(r" {4}|[\s>*+\d.)-]*(?:[>*+-]|\d[.)]) {5,}\S|\s*(?
 _MARKUP: Final = re.compile(r"[\s>*+\d.)-]*<")
 """What may hide the fences below it."""
 _OTHERWISE: Final = re.compile(
-    r"/\*[*!][^\n]*(?:```|~~~)|[^\s/][^\n]*//[/!](?!/)[^\n]*(?:```|~~~| {4}|\t)|#!?\[(?:(?!\]\s*\n)[\s\S]){0,500}?\bdoc\s*="
+    r"/\*[*!][^\n]*(?:```|~~~)|//[/!](?!/)[^\n]*\t|[^\s/][^\n]*//[/!](?!/)[^\n]*(?:```|~~~| {4}|\t)|#!?\[(?:(?!\]\s*\n)[\s\S]){0,500}?\bdoc\s*="
 )
 """Examples behind code, and docs from elsewhere that may open or end one."""
 _DOC: Final = re.compile(r"//[/!](?!/)|/\*[*!](?![*/])")

@@ -38,7 +38,7 @@ TELLS = pattern(
 STAND_IN = of_path(r"(^|/)(?:fake|mock|stub)s?\w*(?:/|\.\w+$)|(^|/)(?:[\w-]+-)?msw/", re.I)
 """What tests take for the real one."""
 GOODS = pattern(
-    r"return[-_]?authori[sz]ations?|crypto[-_](?:prices?|portfolios?|tickers?|charts?)(?=[/_.-])|card[-_]?authori[sz](?:e|ation)|checkout/session(?=[/.])|(?:ok_?http_?web_?socket|form_?entry)[-_]?session(?!s?_?controller)|cmd/secrets-store-csi-driver/main",
+    r"return[-_]?authori[sz]ations?|crypto[-_](?:prices?|tickers?|charts?)(?=\.\w+$)|card[-_]?authori[sz](?:e|ation)|checkout/session(?=[/.])|(?:ok_?http_?web_?socket|form_?entry)[-_]?session(?!s?_?controller)|cmd/secrets-store-csi-driver/main",
     re.I,
 )
 """Goods that a shop takes back, a payment that a bank agrees to, and a program below its own name: nobody is let in."""

@@ -11,6 +11,8 @@ from gate.model import FileChange
 FENCE = pattern(r"(?P<margin>[ \t]*)(?P<marks>`{3,}|~{3,})(?P<info>[^\n]*)$")
 LISTED = pattern(r"\s*(?:[-*+>]|\d{1,9}[.)])\s*(?:`{3}|~{3})|\s*>.*(?:`{3}|~{3})")
 """A fence within a list or a quotation, which ends with it: none of such a page is taken for one."""
+NO_FENCES = pattern(r"(?m)^[ \t]*[`~]{3,}mdx-code-block|^\$\$")
+"""What a page unwraps and runs (https://docusaurus.io/docs/markdown-features/react), and a formula around a fence."""
 LONE_RETURN = pattern(r"\r(?!\n)")
 SPAN = pattern(r"`[^`\n]+`")
 MODULE = pattern(r"(?:import|export)\b")
@@ -60,6 +62,7 @@ def _of_programs(text: str, shown: set[int]) -> Iterator[int]:
             if not (module or depth or tag or body):
                 continue
         plain = "\\" in row or "``" in row or (ticks + row.count("`")) % 2 or TAGGED.search(row.partition("`")[0])
+        plain = plain or (row.lstrip().startswith("|") and "`" in row)  # a cell ends before a span does
         said = STATIC.sub("", row if plain or ticks else SPAN.sub("", row))
         ticks = (ticks + row.count("`")) % 2
         if tag.startswith(("<Card", "<LinkCard", "<Note", "<Tip", "<Aside")) and ATTRIBUTE.match(row):
@@ -79,6 +82,12 @@ def _is_balanced(module: str) -> bool:
     if len(module) > MODULE_READ:
         return False
     bare = QUOTED.sub("", module)
+    if (
+        "/" in bare
+        or "```" in module
+        or bare.rstrip().endswith(("=", ",", "(", "[", "+", "-", "?", ":", "&", "|", "."))
+    ):
+        return False  # a remark, or an expression of signs, may hold what is counted; or more is to come
     pairs = all(module.count(a) <= bare.count(b) for a, b in ("()", "[]", "{}"))
     return pairs and module.count("`") % 2 == 0
 
@@ -96,7 +105,7 @@ def _within_fences(text: str) -> Iterator[int]:
     """The numbers of the rows that a fence shows, its own two among them: https://spec.commonmark.org/0.31.2/#fenced-code-blocks.
     One that is indented may end with the list that it stands in: then the page is taken to have none."""
     rows, opened, margin, found = text.split("\n"), "", "", list[int]()
-    if LONE_RETURN.search(text) or any(LISTED.match(row[:500]) for row in rows):
+    if LONE_RETURN.search(text) or NO_FENCES.search(text) or any(LISTED.match(row[:500]) for row in rows):
         return
     for number, row in enumerate(rows, 1):
         fence = FENCE.match(row)

@@ -171,14 +171,16 @@ def keeps_out(asked: str, path: str) -> bool:
     return not ABSENT.match(asked) or (path.endswith(TYPED) and TOLD.match(asked) is not None)
 
 
-TICKS = pattern(r"(?:->|\.)setCheck(?:ed|able|State)\(|^\s*SaveCheckBox\(")
+TICKS = pattern(r"(?P<on>^\s*)(?:[\w.>-]+(?:->|\.)setCheck(?:ed|able|State)|SaveCheckBox)\([^()]*\);?(?=\s*$)")
 """A box of a window that is ticked, or kept (https://doc.qt.io/qt-6/qabstractbutton.html#checked-prop)."""
-GRAVE = pattern(r"verif|encrypt|alarm|alert|confirm|ask|secur|limit|allow|trust|auth|warn|protect|safe", re.I)
+GRAVE = pattern(
+    r"passw|pin|lock|ssl|tls|cert|sign|sandbox|private|mask|restrict|read_?only|backup|valid|scan|audit|revok|require|verif|encrypt|alarm|alert|confirm|ask|secur|limit|allow|trust|auth|warn|protect|safe",
+    re.I,
+)
 
 
 def _cares(row: str) -> bool:
-    if TICKS.search(row) and not GRAVE.search(row):
-        return False
+    row = row if GRAVE.search(row) else TICKS.sub(r"\g<on>;", row)
     return CARES.match(row) is not None and not OF_HOSTS.search(row)
 
 

@@ -27,7 +27,7 @@ ABOUT_ITSELF = of_path(
     r"(^|/)(?:vcpkg\.json|shard\.yml|elm\.json|snapcraft\.yaml|_config\.yml|hugo\.(?:toml|ya?ml)|book\.toml|Project\.toml)$|(^|/)models/([^/]+/)*[\w-]*(?:schema|models|sources)\.ya?ml$"
 )
 TITLED = pattern(
-    r"\s*(?:-\s+)?[\"']?(?:description|summary|title|subtitle|tagline)[\"']?\s*[:=]\s*(?:\"[^\"{}$<>]*\"|'[^'{}$<>]*'|[A-Za-z][^{}$<>\"']*),?\s*$|\s*version\s*=\s*\"\d[\w.+-]*\"\s*$"
+    r"\s*(?:-\s+)?[\"']?(?:description|summary|title|subtitle|tagline)[\"']?(?:\s*[:=]\s*(?:\"[^\"{}$<>;|&`]*\"|'[^'{}$<>;|&`]*')|:[ \t]+[A-Za-z][^{}$<>\"';|&`]*),?\s*$|\s*version\s*=\s*\"\d[\w.+-]*\"\s*$"
 )
 """What a package, a site or a table tells of itself."""
 KEYED = re.compile(r"[=:\s]")

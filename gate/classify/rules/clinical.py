@@ -55,9 +55,7 @@ ABOUT = pattern(
 )  # fmt: skip
 COMPILES = pattern(r"\bDiagnostics?\b")
 """What a compiler says: https://doc.rust-lang.org/proc_macro/struct.Diagnostic.html"""
-OF_COMPILERS = of_path(
-    r"(^|/)(?:compilers?|lint(?:er|ers|s)?|diagnostics|lsp|analy[sz]ers?|parsers?)/([^/]+/)*[\w-]+\.\w+$"
-)
+OF_COMPILERS = of_path(r"(^|/)(?:compilers?|lint(?:er|ers|s)?|lsp)/(?![^/]*triage)([^/]+/)*[\w-]+\.\w+$")
 DIAGNOSIS = pattern(r"diagnos[ie]s", re.I)
 SURELY = pattern(
     rf"(?:^|[/_.-])(?:{MEDICAL}|sepsis|q?sofa|apgar|phq[-_]?9|gad[-_]?7|anticoag\w*|blood[-_]?bank|cpoe|dosing|dosages?|bolus|insulin|infusion[-_]pumps?|drug[-_]?interactions?|contraindications?|clinical|pa?ediatrics?[/_-](?:[\w-]+[-_])?(?:weights?|dos(?:e|es|ing|age))|readmissions?)(?=[/_.-])|(?-i:EarlyWarningScore|PlanDefinition|(?:Dose|Dosage|Dosing|Bolus|Insulin)Calc)",
@@ -324,7 +322,7 @@ def _about(file: FileChange) -> bool:
     """Whether the text is about medicine; CQL is Cassandra's, too."""
     about = LOGIC if file.path.endswith(".cql") else ABOUT
     texts = (text[:100_000] for text in (file.new_text, file.old_text) if text)
-    compiles = OF_COMPILERS.search(file.path) is not None or (
-        file.path.endswith(".rs") and any(COMPILES.search(text) for text in (file.new_text, file.old_text))
+    compiles = (OF_COMPILERS.search(file.path) or file.path.endswith(".rs")) and any(
+        COMPILES.search(text) for text in (file.new_text, file.old_text)
     )
     return any(about.search(DIAGNOSIS.sub("", text) if compiles else text) for text in texts)

@@ -42,6 +42,7 @@ TEMPLATE = AnyOf(
 TASK = pattern(
     r"\"(?:(?:containerDefinitions|portMappings)\"\s*:|essential\"\s*(?:/\*[^*]*\*/\s*)?:\s*\"?(?:true|false|\$))|\"(?=\\u)(?:[\w]|\\u[0-9a-fA-F]{4}){9,54}\"\s*:"
 )
+OF_A_SCHEMA = pattern(r"\"(?:properties|definitions|\$defs)\"\s*:")
 SURELY = pattern(r"\"(?:containerDefinitions|portMappings|image)\"\s*:")
 """What no example in a schema holds."""
 OF_A_TASK = of_path(r"\.json(\.(tpl|tftpl|tmpl|j2|erb|template))?$")
@@ -123,7 +124,9 @@ def _runs_containers(file: FileChange) -> bool:
 
 
 def _is_of_a_task(path: str, text: str) -> bool:
-    return TASK.search(text) is not None and (kind_of(path, text) != "json-schema" or SURELY.search(text) is not None)
+    return TASK.search(text) is not None and (
+        kind_of(path, text) != "json-schema" or SURELY.search(text) is not None or OF_A_SCHEMA.search(text) is None
+    )
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:

@@ -174,8 +174,10 @@ TASKS = of_path(
 )
 """What people run by its name, to release for one."""
 SWEEPS = pattern(r"\brm\s+(?:-\w+\s+)*-\w*[rR]|[*`]|\$\(")
-OWN_FOLDER = pattern(r"\s*rm -[rf]+ (?=[\w-]*(?:tmp|temp|test)(?:[-_]?\w{1,8})?\s*$)[A-Za-z][\w-]*\s*$")
-"""One beside the test, which by its name is made by it."""
+OWN_FOLDER = pattern(r"\s*rm -[rf]+ (?P<name>(?:[A-Za-z][\w-]*[-_])?(?:tmp|temp|tests?)(?:[-_]\w{1,8}|\d{1,4})?)\s*$")
+MAKES_IT = r"(?m)^\s*mkdir (?:-p )?{}\s*$"
+AWAY = pattern(r"\b(?:cd|pushd)\s+[\"']?(?:[/~]|\$\{?(?:HOME|TMPDIR|DATA\w*|ROOT\w*)\b)")
+"""A folder beside the test that it makes itself, by the name that it has; and where it would be another's."""
 OWN = pattern(r"\w*(?:tmp|temp|work|out|build|test|cache|coverage)\w*$", re.I)
 
 
@@ -184,8 +186,9 @@ def _tidies(found: Finding, rows: list[str]) -> bool:
     if not found.line or not found.reason.startswith(("`rm ", "`chmod +x ")):
         return False
     said = rows[found.line - 1][:LONG]
-    if OWN_FOLDER.match(said):
-        return True
+    own_folder = OWN_FOLDER.match(said)
+    if own_folder and not any(AWAY.search(row[:LONG]) for row in rows):
+        return re.search(MAKES_IT.format(re.escape(own_folder["name"])), "\n".join(rows)) is not None
     own = SWEEPS.search(said) is None or all(OWN.match(name) for name in NAMES.findall(said) or [""])
     return found.level < 4 and own
 
