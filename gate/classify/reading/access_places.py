@@ -89,7 +89,7 @@ HANDS_OUT = pattern(r"permission|role_?(?:assignment|binding)|rbac|_acl", re.I)
 TLS = of_path(r"(^|/)tls\.(?:rs|c|cc|cpp|zig|go)$")
 OF_THREADS = pattern(r"\bTls(?:Key|Data|Allocation)\b|\bpthread_key_")
 OF_CONNECTIONS = pattern(
-    r"handshake|\bcerts?\b|certif|cipher|x509|ssl|rustls|native_tls|Tls(?:Connector|Acceptor|Config|Stream|v1)|hostname|client_?hello|\bhttps\b(?!:)|\bsocket|verif|authent|crypt|\bpeer|\btrust|psk|\bprotocol|\bh?mac(?!os)|consttime|memcmp|\brecords?\b|\balert|nonce|\bpins?\b|decipher",
+    r"handshake|\bcerts?\b|certif|cipher|x509|ssl|rustls|native_tls|Tls(?:Connector|Acceptor|Config|Stream|v1)|hostname|client_?hello|\bhttps\b(?!:)|\bsocket|verif|authent|crypt|\bpeer|\btrust|psk|\bprotocol|\bmac\b|mac_|hmac|consttime|memcmp|\brecords?\b|\balert|nonce|\bpins?\b|decipher",
     re.I,
 )
 """What a thread keeps for itself is called as what keeps connections secret."""
