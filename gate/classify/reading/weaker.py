@@ -118,10 +118,18 @@ def by_owner(file: FileChange) -> Iterator[Told]:
         yield Told("security-weakened", 3, reason, refused, "show, with a test, that it still is")
 
 
+BEHIND, BEHIND_HASH = pattern(r"[ \t]+//[ \t][^\"'`\n]*$"), pattern(r"[ \t]+#[ \t][^\"'`\n]*$")
+"""A remark behind a row; two strokes divide where a hash begins one."""
+
+
 def by_condition(file: FileChange) -> Iterator[Told]:
     """What a small edit lets through, or asks otherwise, whatever it is about. A program that reads programs is full of conditions
     that keep nobody out."""
     if OF_PROGRAMS.search(file.path) or not 0 < len(file.removed) <= MOST or len(file.added) > MOST:
+        return
+    behind = BEHIND_HASH if file.path.endswith((".py", ".rb", ".ex", ".exs", ".pl", ".r", ".jl")) else BEHIND
+    removed, added = ([behind.sub("", x.text[:LONG]) for x in side] for side in file.delta.lines)
+    if removed == added:
         return
     from gate.classify.reading import loosenings, rebound, selections, shifted, unasked  # of small edits
 
