@@ -128,7 +128,7 @@ def by_condition(file: FileChange) -> Iterator[Told]:
     if OF_PROGRAMS.search(file.path) or not 0 < len(file.removed) <= MOST or len(file.added) > MOST:
         return
     behind = BEHIND_HASH if file.path.endswith((".py", ".rb", ".ex", ".exs", ".pl", ".r", ".jl")) else BEHIND
-    removed, added = ([behind.sub("", x.text[:LONG]) for x in side] for side in file.delta.lines)
+    removed, added = ([(x.number, behind.sub("", x.text[:LONG])) for x in side] for side in file.delta.lines)
     if removed == added:
         return
     from gate.classify.reading import loosenings, rebound, selections, shifted, unasked  # of small edits
