@@ -18,7 +18,7 @@ LONG = 2_000
 """Characters of a row that are looked at."""
 FEW = 20
 """Rows of one paragraph."""
-COMPONENT = of_path(r"\.(?:tsx|jsx|vue|svelte)$")
+COMPONENT = of_path(r"\.(?:tsx|jsx|vue|svelte|astro|heex)$")
 ACTING = pattern(
     rf"{pages.ACTING.pattern}|hidden|invisible|sr-only|display|opacity|pointer-events|transparent|9999|\[0(?:px)?\]|scale-0|size-0|\b[wh]-0\b|\d{6}|auto[cC]omplete[^\n]*(?:password|otp|card|cv[cv]|secret)|(?:password|otp|card|cv[cv]|secret)[^\n]*auto[cC]omplete"
 )
