@@ -56,8 +56,10 @@ EMPTY_DISK = pattern(r"^\s*(?:-\s*)?emptyDir\s*:")
 ENTERS = pattern(r"(?m)^\s*[\"']?name[\"']?\s*:\s*[\"']?(?:aws-auth|argocd-rbac-cm)\b")
 """Maps that say who enters a cluster, or Argo CD (https://argo-cd.readthedocs.io/en/stable/operator-manual/rbac/)."""
 ROLES = pattern(
-    r"\bsystem:masters\b|\bcluster(?:Wide(?:Access)?|Scoped)\s*:\s*true\b|^\s*-\s+[\"']?(?:superuser|createrole)\b|\[[^\]\n]*\bsuperuser\b[^\]\n]*\]|\benableSuperuserAccess\s*:\s*true\b|\bname\s*:\s*(?:root|dbOwner|dbAdminAnyDatabase|userAdminAnyDatabase|clusterAdmin|readWriteAnyDatabase)\b|whitelist-source-range\s*:\s*[\"']?0\.0\.0\.0/0|\bpolicy\.(?:csv|default)\b|^\s*[gp],\s*[^,\n]+,\s*\S|\b(?:eks\.amazonaws\.com/role-arn|iam\.gke\.io/gcp-service-account|azure\.workload\.identity/client-id)\b|\busers\.anonymous\.enabled\b|\bpod-security\.kubernetes\.io/enforce[\"']?\s*:\s*[\"']?privileged\b"
+    r"\bsystem:masters\b|\bcluster(?:Wide(?:Access)?|Scoped)\s*:\s*true\b|^\s*-\s+[\"']?(?:superuser|createrole)\b|\[[^\]\n]*\bsuperuser\b[^\]\n]*\]|\benableSuperuserAccess\s*:\s*true\b|\bname\s*:\s*(?:root(?=\s*,\s*db\b)|(?:dbOwner|dbAdminAnyDatabase|userAdminAnyDatabase|clusterAdmin|readWriteAnyDatabase)\b)|whitelist-source-range\s*:\s*[\"']?0\.0\.0\.0/0|\bpolicy\.(?:csv|default)\b|^\s*[gp],\s*[^,\n]+,\s*\S|\b(?:eks\.amazonaws\.com/role-arn|iam\.gke\.io/gcp-service-account|azure\.workload\.identity/client-id)\b|\busers\.anonymous\.enabled\b|\bpod-security\.kubernetes\.io/enforce[\"']?\s*:\s*[\"']?privileged\b"
 )
+OF_ROOT = pattern(r"\s*-?\s*name\s*:\s*[\"']?root[\"']?\s*$")
+"""https://github.com/mongodb/mongodb-kubernetes-operator/blob/master/docs/users.md"""
 VERBS = pattern(r"^\s*(?:-\s*)?[\"']?(?:verbs|clusterRole\w*|clusterAdmin)[\"']?\s*:", re.I)
 SHARED = of_path(r"(^|/)(base|common|shared|global|default)(/|[^/]*\.)|[-_](common|shared|global)\.ya?ml$", re.I)
 SHARED_LINE = pattern(
@@ -123,6 +125,11 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         context.nature == "vendored" or not (charts.is_of_a_chart(file) or charts.is_generated_from(file))
     ):
         return
+    yield from _runs(file, manifest=manifest)
+
+
+def _runs(file: FileChange, *, manifest: bool) -> Iterator[Finding]:
+    """What a manifest, or a part of a chart, changes in a cluster."""
     if resources.only_describes(file) or charts.only_news(file):
         yield finding("kubernetes", 1, "what a resource of a cluster says of itself", file, line=file.first)
         return
@@ -156,7 +163,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 PATCHED = pattern(r"\bpath[\"']?\s*:\s*[\"']?/(?:rules|roleRef|subjects|aggregationRule)\b")
 """Where a patch of JSON reaches a role or what it is bound to: https://datatracker.ietf.org/doc/html/rfc6902#section-4"""
+STEP = pattern(r"\bop[\"']?\s*:\s*[\"']?(?:add|replace|remove|move|copy|test)\b")
 PATCH_ROWS = 5
+"""Rows around it that belong to the same step."""
 
 
 def _patches_rights(file: FileChange) -> Line | None:
@@ -164,8 +173,10 @@ def _patches_rights(file: FileChange) -> Line | None:
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
         if not lines or "path" not in text or not PATCHED.search(text):
             continue
-        steps = [number for number, row in enumerate(text.split("\n"), 1) if PATCHED.search(row[:500])]
-        near = {n for step in steps for n in range(step - PATCH_ROWS, step + PATCH_ROWS)}
+        rows = text.split("\n")
+        steps = [n for n, row in enumerate(rows) if PATCHED.search(row[:500])]
+        steps = [n for n in steps if any(STEP.search(row[:500]) for row in rows[max(0, n - 3) : n + 4])]
+        near = {n for step in steps for n in range(step + 1 - PATCH_ROWS, step + 1 + PATCH_ROWS)}
         line = next((x for x in lines if x.bare and x.number in near), None)
         if line is not None:
             return line
@@ -270,7 +281,9 @@ def _kinds(file: FileChange) -> Iterator[Finding]:
 
 def _access(file: FileChange) -> Iterator[Finding]:
     old, new = all_kinds(file)
-    line = next((x for x in file.added if ROLES.search(x.text)), None) or touched(file, ENTERS.search)
+    roots = "MongoDB" in file.new_text
+    given = (x for x in file.added if ROLES.search(x.text) or (roots and OF_ROOT.match(x.text[:500])))
+    line = next(given, None) or touched(file, ENTERS.search)
     if line is None and ("HelmRelease" in new or "HelmRelease" in old):
         line = next((x for x in (*file.added, *file.removed) if VERBS.search(x.text)), None)
     if line is not None:
