@@ -74,7 +74,7 @@ OF_RIGHTS = re.compile(
 def kinds_of(document: str) -> list[str]:
     """The kind of a document; of a list and of JSON or flow style every kind inside, of a template every kind that it names."""
     kinds = KIND.findall(document)
-    chosen = CHOSEN.search(document)
+    chosen = CHOSEN.search(document) if "{{" in document else None
     if chosen:
         kinds += CHOICE.findall(chosen[1]) + ["ClusterRole"] * bool(OF_RIGHTS.search(document))
     if not kinds or kinds[0].endswith("List") or re.match(r"\s*\{(?!\{)", document):

@@ -36,13 +36,15 @@ RUNS = (
             "execSync",
         )
     ),
-    *(
-        ("sh.Run", r"\bsh\.Run\w*"),
-        ("commandLine", "commandLine"),
-        ("cmd!", r"\bcmd!"),
-        ("bash_command", r"\bbash_command\s*="),
-    ),
-    *(word("run"), word("sh"), ("(shell", r"\(shell"), (".sudo", r"\.sudo"), ("WithExec", "WithExec")),
+    ("sh.Run", r"\bsh\.Run\w*"),
+    ("commandLine", "commandLine"),
+    ("cmd!", r"\bcmd!"),
+    ("bash_command", r"\bbash_command\s*="),
+    word("run"),
+    word("sh"),
+    ("(shell", r"\(shell"),
+    (".sudo", r"\.sudo"),
+    ("WithExec", "WithExec"),
 )
 TOOL = (
     r"[^\n]{0,400}?(?:terraform|tofu|terragrunt|kubectl|helm|aws|gcloud|az|rm|dropdb|dropuser|psql|mysql|mysqladmin|redis-cli|mongo\w*"

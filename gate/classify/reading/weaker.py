@@ -118,7 +118,8 @@ def by_owner(file: FileChange) -> Iterator[Told]:
         yield Told("security-weakened", 3, reason, refused, "show, with a test, that it still is")
 
 
-BEHIND, BEHIND_HASH = pattern(r"[ \t]+//[ \t][^\"'`\n]*$"), pattern(r"[ \t]+#[ \t][^\"'`\n]*$")
+BEHIND = pattern(r"(?<![ \t])[ \t]++//[ \t][^\"'`\n]{0,500}+$")
+BEHIND_HASH = pattern(r"(?<![ \t])[ \t]++#[ \t][^\"'`\n]{0,500}+$")
 """A remark behind a row; two strokes divide where a hash begins one."""
 
 
