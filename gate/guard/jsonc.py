@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 DEPTH = 100
-_GAP = re.compile(r"(?:\s|//[^\n]*|/\*.*?\*/|\ufeff)*", re.S)
+_GAP = re.compile(r"(?:\s|//[^\n]*+|/\*.*?\*/|\ufeff)*+", re.S)
 _SCALAR = re.compile(r'"(?:[^"\\\n]|\\.)*"|[-+.\w]+')
 
 

@@ -1,4 +1,4 @@
-"""Contracts in code of Java and Kotlin: addresses that methods are mapped to, and the parameters that they ask for."""
+"""Contracts in code of Java and Kotlin: addresses that methods are mapped to, the parameters that they ask for, and properties in JSON."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ def changed(file: FileChange) -> Iterator[Told]:
     elif (line := _no_longer_asked(file)) is not None:
         reason = f"what callers send is asked for otherwise, or no more: {line.text.strip()[:60]}"
         yield "api-breaking", reason, line
+    elif (line := _no_longer_told(file)) is not None:
+        yield "api-breaking", f"what is told in JSON goes, or is called otherwise: {line.text.strip()[:60]}", line
 
 
 BINDS = re.compile(
@@ -63,3 +65,27 @@ def _no_longer_mapped(file: FileChange) -> Line | None:
         return None  # a constant says it now
     kept = _addresses(file.new_text)
     return next((line for line, found in gone if not found <= kept), None)
+
+
+TOLD = re.compile(
+    r"@(?:JsonProperty|SerializedName|SerialName)\b(?:\(\s*+(?:value\s*=\s*)?(?:\"(?P<said>[^\"\n]{1,80})\")?[^()\n]{0,200}\))?\s++"
+    r"(?:@\w++(?:\([^()\n]{0,200}\))?\s++)*+(?:(?:public|protected|private|final|static|override|open|lateinit|va[lr])\s++)*+(?:[\w<>\[\].?, ]{1,80}?\s)??(?P<name>\w+)\s*[;=(:,)]"
+)
+"""https://github.com/FasterXML/jackson-annotations/wiki/Jackson-Annotations, and those of Gson and kotlinx.serialization."""
+A_CLIENT = re.compile(r"(?<![a-z])[cC]lient|@FeignClient\b")
+
+
+def _no_longer_told(file: FileChange) -> Line | None:
+    """The line with a property that is written into JSON, or read from it, under a name that the file has nowhere now."""
+    gone = [line for line in file.removed if TOLD_BY.search(line.text[:500])]
+    if not gone or A_CLIENT.search(file.path):
+        return None
+    lost = _told(file.old_text) - _told(file.new_text)
+    return gone[0] if any(not re.search(rf"\b{re.escape(name)}\b", file.new_text) for name in lost) else None
+
+
+TOLD_BY = re.compile(r"@(?:JsonProperty|SerializedName|SerialName)\b")
+
+
+def _told(text: str) -> set[str]:
+    return {found["said"] or found["name"] for found in TOLD.finditer(text)}

@@ -80,7 +80,7 @@ def _mounted_elsewhere(file: FileChange) -> Iterator[Told]:
 
 
 SERIALIZERS = of_path(
-    r"(^|/)(api|rest)[^/]*/([^/]+/)*serializers?(\.py|/[^/]+\.py)$|(^|/)\w*serializers\.py$|(^|/)(gql|graphql|schema)[^/]*(/[^/]+)?\.py$"
+    r"(^|/)(api|rest)[^/]*/([^/]+/)*serializers?(\.py|/[^/]+\.py)$|(^|/)\w*serializers\.py$|(^|/)(gql|graphql|schema)[^/]*(/[^/]+)?\.py$|(^|/)graphql/([^/]+/)*[^/]+\.py$"
 )
 """What an API answers, in Django REST framework, in Graphene (https://docs.graphene-python.org/en/latest/types/) and in
 marshmallow (https://marshmallow.readthedocs.io/en/stable/quickstart.html)."""

@@ -17,7 +17,7 @@ def tree_of(text: str) -> Element:
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise UnreadableError("an XML document type")
     try:
-        return ElementTree.fromstring(text.removeprefix("\ufeff").encode("utf-8", "surrogateescape"))
+        return ElementTree.fromstring(text.removeprefix("\ufeff").lstrip().encode("utf-8", "surrogateescape"))
     except (ElementTree.ParseError, ValueError, LookupError) as error:
         raise UnreadableError(f"not XML ({error})") from error
 

@@ -16,7 +16,7 @@ from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
 NAME_WORDS = Words(
-    "discard", "activate", "suspend", ".ban", ".unban", ".block", ".unblock",
+    "forbidden", "unauthorized", "40", "is_admin", "isadmin", "is_staff", "isstaff", "is_super", "issuper", "admin?", "signedin", "signed_in", "loggedin", "logged_in", "bindings(", "discard", "activate", "suspend", ".ban", ".unban", ".block", ".unblock",
     "trusted", "allow", "member", "collaborator", "invitation", "protection", "ruleset", "repo_permission", "repopermission", "teamrepo", "team_repo",
     "repo_in_org", "repoinorg", "repo_inorg", "repoin_org", "orgrole", "org_role", "organizationrole", "organization_role", "permissions.", "approvers",
     "oauth", "token", "secret", "credential", "password", "rotp", "totp", "purif", "sanitize", "bleach", "allowed_", "role", "gate::", "permission", "factor", "twofa", "masterkey", "master_key", "csrf", "crossorigin", "cookie", "session",
@@ -27,7 +27,7 @@ NAME_WORDS = Words(
 LITERAL_WORDS = Words(
     "collaborators", "protection", "rulesets", "teams", "invitations", "permissions", "memberships", "environments", "authorization", "grant_type",
     "pulls", "repos.", "/repos/", "admin_users_",
-    "access-control-", "x-forwarded-", "runas", "api-key", "api_key", "apikey", "security-policy", "-src", "_src", "frame-ancestors", "secret", "token", "csrf", "xsrf", "session[", "try(", "policy.", "webcredentials", "delegate_permission", "role", "op://", "vault ", "impersonate", "strict-transport", "password",
+    "access-control-", "x-forwarded-", "_endpoint", "jwks_uri", "runas", "api-key", "api_key", "apikey", "security-policy", "-src", "_src", "frame-ancestors", "secret", "token", "csrf", "xsrf", "session[", "try(", "policy.", "webcredentials", "delegate_permission", "role", "op://", "vault ", "impersonate", "strict-transport", "password",
 )  # fmt: skip
 """No line that `_literals` tells is without one of these."""
 TELLS = pattern(
@@ -58,13 +58,17 @@ def _names() -> re.Pattern[str]:
         r"|(?:(?<!add)|(?!(?-i:HasMember\()))(?:has|is)_?(?:org_?|team_?)?(?:member|collaborator)(?:_?(?:of|in|by)\w*)?\(\s*\w"
         rf"|{change}[a-z_]*?{access}\w*\s*\(|\bpermissions\.(?:admin|push|maintain|triage)\b|(?<!exclude)(?<!exclude_)approvers\b(?!_)"
         r"|\b(?:user|account|member|admin)\w{0,20}\.(?:(?:un)?discard|(?:de|re)activate|(?:un)?suspend|(?:un)?ban|(?:un)?lock_access|(?:un)?block)(?:!|\()|\bpassword\s*(?:=|:)\s*\w*(?:payload|params|request|req|json|body|form|cleaned_data)\w*(?:\[|\.\w|\()"
-        r"|\b(?:set|store|save)_?oauth_?(?:access_?)?(?:token|secret|credentials?)\w*\(|\boauth_?(?:auth|callback|state|consumer|authorize|url|config|token)\w*|\bOAuth2?::|(?:authorized|oauth|required|missing|granted)_?scopes?\b"
+        r"|\b(?:set|store|save)_?oauth_?(?:access_?)?(?:token|secret|credentials?)\w*\(|\boauth_?(?:auth|callback|state|consumer|authorize|url|config|token)\w*|\bOAuth2?::|(?:authorized|oauth|required|missing|granted|(?:default|optional)_?client)_?scopes?\b"
         r"|(?:revoke|refresh|rotate|exchange|issue|mint)_?(?:\w{0,20}_)?tokens?\b\w*\(|\bROTP\b|\btotp\b|\baccess_control\.\w+|\bLoginRequired\b|\botp_?verif\w*|\btwo_?factor\w*|\bsecond_?factor_?(?:auth|token|code|method|verif|enabled|required)\w*|\btwofa\b|otp_?(?:key|secret)|\b(?:new|send|verify|validate|check|generate|create|issue|reset)\w{0,30}?pass_?codes?\w*\(|\b(?:stop|start|can|is|begin|end)_?impersonat\w*|impersonat(?:e|ing|ed|ion)_?(?:user|account|service|session|admin|middleware)\w*|\bimpersonator\b|Impersonate(?:Mixin|Middleware)|\bhsts\w*|\babort\(\s*40[13]\b|\brequired_?approvals\b|\block_?outs?(?:\b|_)|\b(?:has|require|check|add|remove)_?(?:proxy_?)?privileges?\w{0,20}\(|private_?(?:ip|address)\w*|\bldap\w*|\bhas_?(?:full|any|read|write|all)_?\w{0,20}?access\w*\(|\bcan_be_\w{1,30}_by\b|\bcode_?(?:challenge|verifier)\w*|\bOAuth2?Error\b|\b\w{0,40}CredentialsProvider\b|\b(?:save|store|verify|check|validate|generate|send)\w{0,20}(?:Email|Phone(?:Number)?|Sms|Mfa|Otp|SixDigit)Code\(|\bAuthCheck\b|\b\w{0,20}CookiePolicy\w*\(|\bSameSite(?:Mode)?\.\w+|\b\w{0,20}(?:rate_?limit|limiter)\w{0,10}\.(?:limit|check|allow|consume|hit)\w*\(|\btollbooth\.\w+\(|\b(?:\w*abort\w*|\w*respond\w*|http\.?Error|WriteHeader|sendStatus)\([^\n)]{0,80}?(?:TooManyRequests|\b429\b)|\buser\w{0,20}\.(?:groups|user_permissions)\.(?:add|set|remove|clear)\(|\btoken_?can(?:not|t)?\(|\b(?:function|def|func|fun|fn|void|bool|Task)\s(?:\w+\.)?revoke\w*|\b(?:organi[sz]ation|tenant)_?id\b(?:\(\))?\s*[!=]==?\s*[\w.()]{1,60}\.(?:organi[sz]ation|tenant)_?id\b|\badvocate\b|\bssrf\w*|(?:login|failed|access|failure)_?attempts?\b|(?-i:_FAILURES)\b"
         r"|\bcsrf\.\w+\(|\bCSRF\(|\bcsrf_?(?:token|key|secret)\w*\s*:?=(?![=>])(?!\s*''\s*;?\s*$)|CrossOriginProtection|(?:censor|redact|mask|scrub)\w*(?:secret|credential|token|password)\w*|\bhttp_basic_auth\w*|\bbasic_?auth\(|\b(?:o?auth|access|refresh|id)_token_(?:url|params|response)\b|\bUserPassword\("
         r"|\bDOMPurify\b|\bsanitize_?html\w*\(|\bbleach\.clean\w*\(|\bALLOWED_(?:TAGS|ATTR\w*)\b|\bhas_?(?:any_?)?roles?\w*\(|\broles?\??\.(?:includes|contains|has|some|indexOf|any)\(|\bGate::(?:define|policy|resource)\b"
         r"|\btls\.(?:Config|X509KeyPair|LoadX509KeyPair|VersionTLS\w*|RequireAndVerify\w*|Certificate)\b|\bTLSClientConfig\b|\bx509\.(?:NewCertPool|(?:Ext)?KeyUsage\w*|ParseCertificate\w*|CertificateRequest|VerifyOptions)\b|\b(?:Root|Client)CAs\b|\b(?:Trust|Key)ManagerFactory\b|\bX509TrustManager\b|\bSSLContext\b|\bcheckServerIdentity\b|\b(?:CSRF|SESSION)_COOKIE_(?:AGE|SECURE|HTTPONLY|SAMESITE|DOMAIN)\s*=|\bSECURE_(?:HSTS|SSL|PROXY|CONTENT|BROWSER|REFERRER)_\w+|\bAPI_AUTH_TOKEN\b|\bcheck_?(?:\w{0,20}?(?:user|member|admin|chat|group|org|team|project|account|role|read|write|edit|view)\w{0,10}?)?access(?:_?(?:rights?|control|tokens?|permissions?))?\(|\buser_for_paper_trail\b|\bwhodunnit\s*=(?!=)|(?<!def )\bsend_?audit\w*\(|\baudit(?:_?(?:log(?:ger)?|service|client))?\.(?:log|record|write|send)\w*\(|\b(?:LoadClusterConfigs?|RESTConfigFromKubeConfig)\("
+        r"|\b(?:throw\s+new|raise)\s+[\w.:]*(?:Forbidden|Unauthori[sz]ed|AccessDenied|PermissionDenied|NotAuthori[sz]ed|NotAuthenticated)\w*"
+        r"|\.status\(\s*(?:40[13]\b|[\w.]*(?:FORBIDDEN|UNAUTHORIZED)\b)|\b(?:head|status:)[ (]\s*:(?:forbidden|unauthorized)\b|\bstatus(?:_code)?\s*=\s*(?:40[13]\b|[\w.]*HTTP_40[13]\w*)|\bHttpResponseForbidden\(|\b(?:WriteHeader|AbortWithStatus(?:JSON)?|http\.Error|\w*respond\w*)\([^\n)]{0,80}?\bStatus(?:Forbidden|Unauthorized)\b"
+        r"|\b(?:require|ensure|enforce|must)_?(?:be_?)?(?:signed|logged|sign|log)_?in\w*[!?]?\(|\b(?:if|unless|elif|elsif|return|guard|when)\b[^\n]*[.>](?:is_?(?:admin|super_?user|super_?admin|staff|moderator)\b|admin\?)"
+        r"|\.(?:ServiceAccounts|(?:Cluster)?RoleBindings|(?:Cluster)?Roles)\([^()\n]{0,80}\)\.(?:Create|Update|Patch|Delete)\(|\.(?:split|nth|strip_prefix|startsWith|starts_with|substring|substr|slice)\([^\n]{0,40}?\b(?:access|auth|bearer|session)_?token"
         r"|\bBearerToken(?:File)?\b|\b[wW]ithAuth\w*\(|\boidc_?auth\w*|\bcallback_url\b|\bredirect_uris?\b|service_?role_?key|SUPABASE_\w*SERVICE_\w*KEY|\bcognito\w*|\ballow(?:ed)?_?origins?\b"
-        r"|(?<!def )(?<!func )\b_?(?:check|verify|ensure|enforce|assert|require)_?\w{0,30}?(?:permissions?|authori[sz]ations?|authentications?)\w*\(|\bSubjectAccessReview\w*|\bSelfSubjectAccessReview\w*"
+        r"|(?<!def )(?<!func )\b(?!_?(?:check|ensure|require)_?(?:self|storage|camera|location|bluetooth|microphone|notifications?|contacts)_?permissions?\()_?(?:check|verify|ensure|enforce|assert|require)_?\w{0,30}?(?:permissions?|authori[sz]ations?|authentications?)\w*\(|\bSubjectAccessReview\w*|\bSelfSubjectAccessReview\w*"
         r"|(?:required|allowed|lgtm|review|approv\w{0,6})_?permissions?|\bcookies\.(?:delete|each|keys|to_h\w*|permanent|signed|encrypted)\b|\bset_?cookie\b|\bclear_session\w*|\bsession\.(?:keys|clear|destroy)\b|\bsession_options\b",
         re.I,
     )
@@ -81,7 +85,7 @@ def _literals() -> re.Pattern[str]:
         r"|\bUsers?(?:\.\w+)*\.(?:where|find_by\w*|exists\?|filter|filter_by|get)[!(\s][^\n]*(?:token|secret)|\bwebcredentials\b|delegate_permission/|\brole\w*\s*[!=]==?\s*[\"'](?:super[-_]?)?(?:admin|owner|moderator|staff|editor|manager)"
         r"|\bAccess-Control-Allow-\w+|\bX-Forwarded-(?:Prefix|Host)\b|-Verb\s+RunAs\b|\bx-api-key\b|\.(?:query_params|headers|args)\b[^\n]{0,40}[\"']api[-_]?key[\"']"
         r"|\bContent-Security-Policy\b|\b(?:default|script|style|connect|img|object|frame|font|worker)-src\b|\bframe-ancestors\b"
-        r"|[\"']impersonate\b|\b(?:path|re_path|url|route)\(\s*r?[\"'][\w/^-]*(?:password[-_]?reset|reset[-_]?password|forgot[-_]?password)\b|[\"']Strict-Transport-Security\b|\bop://|\baws secretsmanager get-|\bgcloud secrets versions access\b|\bvault (?:read|kv get)\b",
+        r"|[\"'](?:(?:authorization|token|registration|introspection|revocation|userinfo|end_session)_endpoint|jwks_uri)[\"']\]?\s*(?:[:=]|=>)|[\"']impersonate\b|\b(?:path|re_path|url|route)\(\s*r?[\"'][\w/^-]*(?:password[-_]?reset|reset[-_]?password|forgot[-_]?password)\b|[\"']Strict-Transport-Security\b|\bop://|\baws secretsmanager get-|\bgcloud secrets versions access\b|\bvault (?:read|kv get)\b",
         re.I,
     )
 

@@ -19,7 +19,7 @@ DECIDES = pattern(
 )
 ENDS = pattern(r"(?:true|false|True|False|[nN]one|nil|null|Ok\(\(\)\))[\s;})]*(?:end)?\s*$")
 ONE = pattern(
-    r"(?P<head>.*\b(?:func|def|fn|fun|function|bool|const|let|public|override)\b[^\n]*?\b(?P<name>\w+[?!]?)\s*(?:\([^\n]*?\))?[^\n]*?(?:\{|=>|(?<![=!<>])=(?![=>])|:|;))\s*(?:return\s+)?(?P<body>[^{}\n]+?)\s*;?\s*\}?\s*;?\s*(?:end)?\s*$"
+    r"(?P<head>[^\n;{}]{0,60}?\b(?:func|def|fn|fun|function|bool|const|let|public|override)\b[^\n;{}]{0,40}?\b(?P<name>\w+[?!]?)\s*(?:\([^\n;{}]{0,160}?\))?[^\n;{}]{0,40}?(?:\{|=>|(?<![=!<>])=(?![=>])|:|;))\s*(?:return\s+)?(?P<body>[^{}\n]+?)\s*;?\s*\}?\s*;?\s*(?:end)?\s*$"
 )
 FAR, MOST = 30, 200
 
@@ -68,12 +68,17 @@ def _asked_near(file: FileChange, line: Line) -> bool:
     return any(abs(x.number - line.number) <= FAR and ASKS.search(x.text[:SHORT]) for x in file.removed)
 
 
+def _flat(line: Line) -> str:
+    """A row with one blank where it has many: each would be another way to part it."""
+    return " ".join(line.text[:SHORT].split())
+
+
 def _on_one_row(file: FileChange) -> Line | None:
     """The same, where head and body share a row."""
     ends = [x for x in file.added if ENDS.search(x.text[:SHORT])]
-    before = {m["head"]: m["body"] for x in file.removed if (m := ONE.match(x.text[:SHORT]))} if ends else {}
+    before = {m["head"]: m["body"] for x in file.removed if (m := ONE.match(_flat(x)))} if ends else {}
     for line in ends if before else ():
-        told = ONE.match(line.text[:SHORT])
+        told = ONE.match(_flat(line))
         body = before.get(told["head"]) if told else None
         if told and body and ASKS.search(body) and CONSTANT.match(told["body"]) and _is_named_so(told["name"]):
             return line

@@ -26,7 +26,9 @@ HEAD = pattern(
     r"|\s*(?:export\s+)?(?:(?:const|let|var)\s+(?P<held>\w+)\s*(?::[^=\n]{0,80})?=|(?P<kept>\w+)\s*:)\s*(?:async\s*)?(?:function\b[^\n]*\{|(?:\([^\n]*\)|\w+)(?:\s*:[^=\n]{0,60})?\s*=>\s*[({]?)\s*$"
 )
 """The first line of a function, in the languages of braces, Python and Ruby."""
-QUALIFIED = pattern(r"(?<=\))\s*(?:const|noexcept|override|final|throws\s+[\w, .]+)+\s*(?=\{?\s*$)")
+QUALIFIED = pattern(
+    r"(?<=\))(?:\s*+(?:const|noexcept|override|final|throws\s++[\w.]++(?:\s*+,\s*+[\w.]++)*+))++\s*(?=\{?\s*$)"
+)
 """https://en.cppreference.com/w/cpp/language/member_functions"""
 OF_A_TOKEN = pattern(
     r"\b(?:revoke|verify|decode|validate|sign|peek|encode)(?:_\w{1,60}|(?-i:[A-Z])\w{0,60})?[!?]?\([^\n]{0,300}\b\w{0,60}(?:jwt|claims)\b"
@@ -36,6 +38,8 @@ OF_A_TOKEN = pattern(
 """What a token says and whether it still counts, in a program that knows them: https://www.rfc-editor.org/rfc/rfc7519"""
 OF_FOLDERS = ("inorgrepo", "in folders")
 """Where a file lies, in a tree of organisations and repositories, and nobody's membership."""
+OF_MODELS = pattern(r"\b(?:max_?)?(?:in|out)put_?tokens\b|\bmax_?tokens\b|\b(?:num|count)_?tokens\b", re.I)
+"""How much a language model reads and writes: nobody comes in by these tokens."""
 FAR = 60
 """Lines above a changed one among which its function begins."""
 MOST = 200
@@ -73,6 +77,8 @@ def _decides(rows: list[str], number: int) -> bool:
             ("if", "for", "while", "switch", "return", "elif", "else", "}", "with", "catch")
         ):
             name = GOODS.sub("goods", head[head.lastgroup or "name"] or "").lower().replace(*OF_FOLDERS)
+            if name.endswith("tokens") and any(OF_MODELS.search(row[:500]) for row in rows[above:number]):
+                return False
             return bool(WORDS.within(name)) or (
                 name.startswith("can_") and not name.startswith("can_be_") and name.endswith("?")
             )

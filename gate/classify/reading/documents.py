@@ -101,7 +101,7 @@ def are_of_an_operator(file: FileChange) -> bool:
 
 
 NAME = pattern(
-    r"(?m)^metadata\s*:\s*\n(?P<deep>[ ]+)(?:name\s*:|[^\n]*\n(?:(?:[ ]+[^\n]*)?\n){0,20}?(?P=deep)name\s*:)\s*[\"']?([\w.-]+)"
+    r"(?m)^metadata\s*:\s*\n(?P<deep>[ ]+)(?:name\s*:|[^\n]*\n(?:(?:[ ][^\n]*)?\n){0,20}?(?P=deep)name\s*:)\s*[\"']?([\w.-]+)"
 )
 
 

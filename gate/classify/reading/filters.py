@@ -22,7 +22,7 @@ STATEMENT = pattern(
     r"(?m)^[ \t]*\w*?before_(?:action|filter)\b(?:%[iw][\[(][^\])]*+[\])]|\[[^\]]*+\]|[^\n])*+(?:(?<=,)\s*?\n(?:%[iw][\[(][^\])]*+[\])]|\[[^\]]*+\]|[^\n])*+)*+"
 )
 LETS_IN = pattern(r"allow|guest|public|anonymous|skip|without|optional", re.I)
-ONLY = pattern(r":?only\s*(?:=>|:)\s*(?:\[|%i[\[(])?(?P<names>(?:\s*:?\w+\s*,?)+)[\])]?")
+ONLY = pattern(r":?only\s*(?:=>|:)\s*(?:\[|%i[\[(])?(?P<names>(?:\s*+:?\w++\s*+,?)++)[\])]?")
 DEFINES = pattern(r"\s*def\s+(\w+)")
 
 

@@ -16,6 +16,8 @@ TEXT = pattern(r'"(?:[^"\\]++|\\.)*+(?:"|\\?$)|#.*|//.*')
 INLINE = pattern(r"/\*.*?\*/")
 MARK = re.compile(r"[{}\[\]<]")
 """A line without one of these opens and closes nothing."""
+FILLED_IN = pattern(r"\{\{-?\s*$")
+"""What opens a remark of a template (https://pkg.go.dev/text/template#hdr-Actions): the brace that closes it stands behind the remark."""
 HEREDOC = pattern(r"<<[-~]?\s*\"?(\w+)\"?\s*$")
 
 
@@ -39,7 +41,7 @@ def blocks(text: str) -> tuple[str, ...]:
             continue
         bare = INLINE.sub("", TEXT.sub("", line))
         if "/*" in bare:
-            bare, said = bare.split("/*", 1)[0], True
+            bare, said = FILLED_IN.sub("", bare.split("/*", 1)[0]), True
         depth = max(0, depth + bare.count("{") - bare.count("}") + bare.count("[") - bare.count("]"))
         heredoc = HEREDOC.search(bare) if "<<" in bare else None
         until = heredoc.group(1) if heredoc else ""

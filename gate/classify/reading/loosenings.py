@@ -11,7 +11,7 @@ import re
 from math import prod
 
 from gate.change.common import common_ends
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.rows import IF_THERE, SHORT, SMALL, bare, closing, enclosing, is_remark, pairs
 from gate.classify.reading.unasked import OUT, is_program, is_trifle, keeps_out
 from gate.model import FileChange, Line
@@ -103,6 +103,9 @@ OWN_NUMBER = pattern(
     r"#\s*define (?!\w*(?:MIN_|MAX|PROTO|RATE|LIMIT))\w+_(?:MAJOR|MINOR|PATCH|REVISION)(?:_VER(?:SION)?)? \d+$"
 )
 """Which release a program says that it is."""
+OF_A_RELEASE = of_path(r"(^|/)lib/([^/]+/)*version\.rb$")
+PART = pattern(r"(?:MAJOR|MINOR|TINY|PATCH|PRE) = (?:\d+|nil|'[\w.]*'|\"[\w.]*\")$")
+"""https://guides.rubygems.org/patterns/#semantic-versioning"""
 
 
 SAFELY = pattern(r"(?<=\w)(?:&|\?)\.")
@@ -126,6 +129,8 @@ def asks_less(file: FileChange) -> Line | None:
         if not now or was == now or is_remark(was) or is_remark(now) or OWN_NUMBER.match(now):
             continue
         if SAFELY.search(now) and not ASKS_NOTHING.search(now) and IF_THERE.sub("", was) == SAFELY.sub(".", now):
+            continue
+        if PART.match(was) and PART.match(now) and OF_A_RELEASE.search(file.path):
             continue
         rows = rows or file.old_text.split("\n")
         leaves = any(LEAVES.search(row[:SHORT]) for row in rows[old.number - 1 : old.number + 2])

@@ -47,7 +47,7 @@ def _is_told(file: FileChange) -> bool:
 
 
 HOLDS = pattern(
-    r"(?ms)^kind\s*:\s*[\"']?(?P<kind>StatefulSet|PersistentVolumeClaim|Namespace)\b.{0,2000}?^metadata\s*:\s*\n(?:[ ]+[^\n]*\n){0,20}?[ ]{2}name\s*:\s*[\"']?(?P<name>[\w.-]+)[\"']?\s*$"
+    r"(?ms)^kind\s*:\s*[\"']?(?P<kind>StatefulSet|PersistentVolumeClaim|Namespace)\b.{0,2000}?^metadata\s*:\s*\n(?:[ ][^\n]*\n){0,20}?[ ]{2}name\s*:\s*[\"']?(?P<name>[\w.-]+)[\"']?\s*$"
 )
 
 WHOLE = pattern(r"(?m)^[ ]+(?:selector|serviceName|accessModes|volumeName)\s*:|^kind\s*:\s*[\"']?Namespace\b")

@@ -24,6 +24,8 @@ COMMANDS = pattern(r"\s*(?:architect|commanders)\s*:")
 """Whom Rultor obeys: https://doc.rultor.com/reference.html"""
 SECTION = pattern(r"^\s*[\"']?(admin|administrator)[\"']?\s*:\s*\{?\s*$", re.I)
 """`admin:` with settings below is a part of a product of that name; with entries below it is a list."""
+ANSWERS_AT = pattern(r"\s*[\"']?admin[\"']?\s*:\s*[\"']?https?://[\w.-]+(?::\d+)?/?[\"']?,?\s*$", re.I)
+"""Where the part of a product that administrators use answers: nobody's name."""
 PEOPLE = pattern(r"\s*[\"']?(?:users|members|emails|accounts|people|logins)[\"']?\s*:\s*(?:#.*)?$")
 OF_ADMINS = pattern(
     r"\s*[\"']?(?:admins?|administrators?|super_?users?|owners|approvers|allowed)[\"']?\s*:\s*(?:#.*)?$"
@@ -154,7 +156,7 @@ def listed(file: FileChange) -> Line | None:
         teams: bool | None = None
         reached: set[int] | None = None
         for line in lines:
-            if _is_label(line):
+            if _is_label(line) or ANSWERS_AT.match(line.text[:500]):
                 continue
             if (LISTS.match(line.text) and not _settings(line, rows)) or (bots and COMMANDS.match(line.text)):
                 return line

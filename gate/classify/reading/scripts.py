@@ -83,7 +83,7 @@ def stays_inside(path: str, grade: Grade, line: Line) -> bool:
 
 
 WORKFLOWS = of_path(r"^\.(?:github|gitea|forgejo)/workflows/")
-TIDIES = pattern(r"\s*(?:-\s+)?(?:run:\s*)?rm\s+(?:-[a-zA-Z]+\s+)+(?:(?:\./)?(?!\S*\.\.)[A-Za-z][\w./-]*\s*)+$")
+TIDIES = pattern(r"\s*(?:-\s+)?(?:run:\s*)?rm\s+(?:-[a-zA-Z]+\s+)+(?:(?:\./)?(?!\S*\.\.)[A-Za-z][\w./-]*+(?:\s++|$))++$")
 GOES_OFF = pattern(r"\b(?:cd|pushd)\s+[\"']?[/~$]|working-directory:\s*[\"']?[/~$]|self-hosted")
 
 

@@ -37,7 +37,10 @@ TELLS = of_path(
     re.I,
     words=TOOLS,
 )
-PROMPTS = of_path(r"(^|/)(system[-_])?prompts?/([^/]+/)*[^/]+\.(md|txt|prompt|j2|jinja2?)$", re.I)
+PROMPTS = of_path(
+    r"(^|/)(system[-_])?prompts?/([^/]+/)*[^/]+\.(md|txt|prompt|j2|jinja2?)$|(^|/)(?:[\w-]*[-_])?system[-_]prompts?(?:[-_][\w-]*)?\.(md|txt|prompt|j2|jinja2?)$",
+    re.I,
+)
 DEFINES = of_path(
     r"(^|/)(agents?|sub-?agents?|commands|prompts|skills)/([^/]+/)*[^/]+\.mdx?$|\.(prompt|agent|chatmode)\.md$", re.I
 )
@@ -60,7 +63,7 @@ ALLOWS = pattern(
 )
 """What the actions and programs of agents are given to act alone: https://code.claude.com/docs/en/github-actions"""
 INSTALLED = pattern(
-    r"\s*tools\s*:\s*[\"']?(?:(?:composer|symfony|symfony-cli|phpunit|phpstan|php-cs-fixer|phpcs|phpcbf|psalm|pecl|cs2pr|vapor|deployer|box|infection|flex|rector|pint|parallel-lint|wp-cli|phive)(?::[\w.@^-]+)?(?:\s*,\s*|\s*[\"']?\s*$))+$"
+    r"\s*tools\s*:\s*[\"']?(?:(?:composer|symfony|symfony-cli|phpunit|phpstan|php-cs-fixer|phpcs|phpcbf|psalm|pecl|cs2pr|vapor|deployer|box|infection|flex|rector|pint|parallel-lint|wp-cli|phive)(?::[\w.@^-]+)?\s*+(?:,\s*+|[\"']?\s*+$))+$"
 )
 """Programs of PHP that an action installs: https://github.com/shivammathur/setup-php#wrench-tools-support"""
 KEEPS_ASKING = "a person grants it, for named commands only, and keeps asking for the rest"
@@ -101,6 +104,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         if acts and FRONT.match(file.new_text):
             reason = "an AI tool of its own may act without asking"
             yield finding("agent-grant", 3, reason, file, line=line, safer=KEEPS_ASKING)
+        elif (listed := _tools(file.old_text)) is not None and _tools(file.new_text) != listed:
+            yield finding("agent-grant", 3, "an AI tool has other tools than before", file, line=line)
         yield finding("agent-instructions", 2, "steers what AI tools do in this repository", file, line=line)
         yield from _let_loose(file)
     elif PROMPTS.search(path) and context.nature not in ("docs", "test", "vendored"):
@@ -138,7 +143,7 @@ def _stems(line: Line) -> set[str]:
     return {word[:5].lower() for word in GRAVE.findall(line.text[:LONG])}
 
 
-GIVEN = pattern(r"(?m)^(?:allowed-)?tools\s*:(?P<list>[^\n]*(?:\n\s*-[^\n]*|\n\s+[^\n]*)*)")
+GIVEN = pattern(r"(?m)^(?:allowed-)?tools\s*:(?P<list>[^\n]*(?:\n\s*+-[^\n]*+|\n\s++[^\n]*+)*+)")
 ACTS = pattern(
     r"\b(?:Bash|Write|Edit|MultiEdit|NotebookEdit|WebFetch|Task|shell|execute|edit|runCommands|github/\w+)\b|mcp__|(?<![\w:(])\*"
 )
@@ -155,6 +160,12 @@ def _more_tools(file: FileChange) -> Line | None:
         return None
     last = max(old.count("\n"), new.count("\n")) + 1
     return next((x for x in (*file.added, *file.removed) if x.number <= last and x.bare), None)
+
+
+def _tools(text: str) -> frozenset[str] | None:
+    """What the head of an agent or a skill lets it use; None where it says nothing of it."""
+    found = GIVEN.search(text[: max(0, text.find("\n---", 4))])
+    return found and frozenset(re.findall(r"[^\s,\[\]\"'-][^\s,\[\]\"']*", found["list"]))
 
 
 def _allowed(file: FileChange) -> Line | None:

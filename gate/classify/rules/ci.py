@@ -140,7 +140,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
             ships = pipelines.ships(file, enters=bool(enters))
         ships = _sent_by_prow(file) if ships is None else ships
-        if ships is None and PUBLISHES.search(path) and acts(file):
+        if ships is None and PUBLISHES.search(path) and acts(file) and not _only_tries(file):
             ships = file.first
         if PLANS.search(path) and not any(APPLIES.search(x.text[:500]) for x in (*file.added, *file.removed)):
             ships = None
@@ -258,6 +258,15 @@ SENT = pattern(
     r"\s*-\s+name\s*:\s*[\"']?(?:[\w.]+-)*(?:publish|promote|push)(?:-[\w.-]+)?[\"']?\s*$|\s*(?:-|command:|args:)\s.{0,300}?(?<![\w.-])(?:release|publish)(?:-[\w-]+)?\.sh\b"
 )
 AFTER_A_MERGE = pattern(r"(?m)^(?:postsubmits|periodics)\s*:")
+
+
+BEFORE_A_MERGE = pattern(r"(?m)^presubmits\s*:")
+
+
+def _only_tries(file: FileChange) -> bool:
+    """Whether all jobs of a file of Prow run on what is proposed."""
+    texts = (file.old_text, file.new_text)
+    return all(BEFORE_A_MERGE.search(text) and not AFTER_A_MERGE.search(text) for text in texts if text)
 
 
 def _sent_by_prow(file: FileChange) -> Line | None:

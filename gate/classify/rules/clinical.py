@@ -32,6 +32,11 @@ FLAGS = pattern(
     r"(?:^|[/_.-])(?:risk\w*|screening|readmissions?|alerts?|alarms?|scor(?:e|es|ing)|thresholds?)(?=[/_.-])",
     re.I,
 )
+DRIVES = of_path(
+    r"^(?!.*(?:ui/|views?/|view(?:model|controller)?\.|strings?/))(?:.*/)?(?:omnipod|omnible|omnikit|minimed\w*|medtrum|dana(?:kit|rs?|rv2|i)|diaconn|eopatch|equil|combo(?:ctl|v2))/([^/]+/)*[^/]+\.(?:swift|kt|java)$",
+    re.I,
+)
+"""What talks to a pump of insulin: https://androidaps.readthedocs.io/en/latest/Getting-Started/CompatiblePumps.html"""
 MODELS = pattern(r"(?:^|[/_.-])models?(?=[/_.-])", re.I)
 LEARNT = pattern(
     r"\bpredict|\bsklearn\b|\bxgboost|\blightgbm|\btorch\b|\btensorflow|\bkeras\b|\bonnx|\blogistic|\bregression|\bcoefficients?\b|\bclassif(?:y|ier)|\bprobabilit|\bintercept\b|\brisk(?:_\w+)?\b",
@@ -105,11 +110,11 @@ def _acts() -> re.Pattern[str]:
 
 LOOP = pattern(
     r"(?:^|[/_.-])(?:iob|cob|basal|autosens|autotune|determine[-_]basal|carb[-_]?ratios?|pump[-_]loop)(?=[/_.-])"
-    r"|(?-i:Basal(?:Rate|Profile|Schedule|Delivery)|Glucose(?:Effect|Math|Momentum|Velocity|Prediction|Change|Threshold|Range)|Carb(?:Math|Ratio|Effect|Absorption|Status|Value)|CorrectionRange|GlucoseTarget|SuspendThreshold|Guardrail|DeliveryLimit|MaximumB(?:asal|olus)|TherapySetting|DetermineBasal|IobCob|Autosens|Autotune|(?:Iob|Cob)(?:Calc|Total|Oref)|Sensitivity(?:Oref|AAPS|Weighted))[\w+]*(?<!Chart)(?<!Cell)(?<!View)(?<!Category)(?<!Row)(?<!Overlay)(?<!UI)\.\w+$",
+    r"|(?-i:Basal(?:Rate|Profile|Schedule|Delivery)|Glucose(?:Effect|Math|Momentum|Velocity|Prediction|Change|Threshold|Range)|Carb(?:Math|Ratio|Effect|Absorption|Status|Value)|CorrectionRange|GlucoseTarget|SuspendThreshold|Guardrail|DeliveryLimit|MaximumB(?:asal|olus)|TherapySetting|DetermineBasal|OverrideP(?:rofiles?|resets?)|TempTargets?(?=Storage|Config)|IobCob|Autosens|Autotune|(?:Iob|Cob)(?:Calc|Total|Oref)|Sensitivity(?:Oref|AAPS|Weighted))[\w+]*(?<!Chart)(?<!Cell)(?<!View)(?<!Category)(?<!Row)(?<!Overlay)(?<!UI)\.\w+$",
     re.I,
 )
 INSULIN = pattern(
-    r"\b(?:insulin|bolus|glucose|carbs?)\b|(?-i:Glucose|Insulin)[A-Z]|(?-i:[a-z](?:Glucose|Insulin)\b)|milligramsPerDeciliter",
+    r"\b(?:insulin|bolus|glucose|carbs?)\b|(?-i:Glucose|Insulin)[A-Z]|(?-i:[a-z](?:Glucose|Insulin)\b)|milligramsPerDeciliter|\bsmb(?:IsOff|Minutes|IsAlwaysOff)\b",
     re.I,
 )
 
@@ -149,7 +154,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     doses = _doses_insulin(file)
     beside = BESIDE.search(file.path)
     decides = doses or beside or DECIDES.search(file.path)
-    flags = FLAGS.search(file.path) or _is_learnt(file)
+    flags = FLAGS.search(file.path) or DRIVES.search(file.path) or _is_learnt(file)
     line = _changed(file) if decides or flags else None
     if line is not None and not doses and not beside:
         line = _weighed(file) if PAGES.search(file.path) else _reckoned(file) if _is_of_tables(file) else line

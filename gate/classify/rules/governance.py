@@ -207,7 +207,7 @@ def _only_labels(file: FileChange) -> bool:
     return all(LABELS.match(COMMENT.sub("", text)) for text in texts)
 
 
-EMERITUS = re.compile(r"\s*emeritus_(?:approvers|reviewers):[ \t]*\n(?:[ \t]*-[^\n]*\n?)*\s*")
+EMERITUS = re.compile(r"\s*emeritus_(?:approvers|reviewers):[ \t]*\n(?:[ \t]*-[^\n]*+\n?)*+\s*")
 
 
 def _of_nobody(file: FileChange) -> bool:

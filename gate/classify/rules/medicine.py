@@ -85,13 +85,24 @@ QUIET = re.compile(
 
 
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
-    if context.nature not in ("code", "config") or SHOWS.search(file.path):
+    if context.nature not in ("code", "config") or SHOWS.search(file.path) or _is_a_sample(file):
         return
     line = _deciding(file)
     if line is None:
         return
     if _is_medical((file.old_text if file.before else file.new_text)[:READ], 2 if file.before else 4):
         yield finding("clinical-line", 4, IDS["clinical-line"], file, line=line, safer=SAFER)
+
+
+SAMPLE = of_path(r"(^|/)(?:samples?|examples?|mock|demo)[_-][\w-]*\.json$")
+OF_A_PATIENT = pattern(r"\"resourceType\"\s*:\s*\"(?:Bundle|Patient|Observation|Condition|Encounter|Immunization)\"")
+
+
+def _is_a_sample(file: FileChange) -> bool:
+    """Whether a file is called a sample, and holds what was found of a patient: https://hl7.org/fhir/resourcelist.html"""
+    return SAMPLE.search(file.path) is not None and all(
+        OF_A_PATIENT.search(text[:READ]) for text in (file.old_text, file.new_text) if text
+    )
 
 
 def _deciding(file: FileChange) -> Line | None:

@@ -159,8 +159,10 @@ def _of_tests(file: FileChange) -> int | None:
 
 
 def _stays(file: FileChange) -> bool:
-    """Whether a file is of the same module as before: a folder is one."""
-    return file.old_path is None or file.old_path.rpartition("/")[0] == file.path.rpartition("/")[0]
+    """Whether a file is of the same module as before: a folder is one. Values are read by the name of their file."""
+    if file.old_path is None:
+        return True
+    return not file.path.endswith(".tfvars") and file.old_path.rpartition("/")[0] == file.path.rpartition("/")[0]
 
 
 FILLED = pattern(r"\.(tmpl|tpl|template)$")

@@ -35,7 +35,7 @@ SAYS = re.compile(rf"\b{DECIDES}\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 YAML_ROLLBACK = re.compile(r"(?m:^)(?P<indent>[ \t]*(?:-[ \t]+)?)rollback[ \t]*:[^\n]*\n")
 JSON_ROLLBACK = re.compile(r"\"rollback\"\s*:\s*(?P<open>[\[{])")
 YAML_SQL = re.compile(
-    r"(?m:^)(?P<indent>[ \t]*(?:-[ \t]+)?)sql[ \t]*:[ \t]*(?P<first>[^\n]*)\n(?P<rest>(?:[ \t]+[^\n]*\n|[ \t]*\n)*)"
+    r"(?m:^)(?P<indent>[ \t]*(?:-[ \t]+)?)sql[ \t]*:[ \t]*(?P<first>[^\n]*)\n(?P<rest>(?:[ \t][^\n]*\n|\n)*)"
 )
 YAML_KEY = re.compile(r"(?m:^)[ \t]*(?:-[ \t]+)?(?:\w+:[ \t]*)?[|>]?[-+]?(?=[ \t]*[\"'\w\n])")
 JSON_SQL = re.compile(r"\"sql\"\s*:\s*\"(?P<sql>(?:[^\"\\\n]|\\.)*+)\"")
