@@ -16,7 +16,7 @@ from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
 NAME_WORDS = Words(
-    "forbidden", "unauthorized", "40", "is_admin", "isadmin", "is_staff", "isstaff", "is_super", "issuper", "admin?", "signedin", "signed_in", "loggedin", "logged_in", "bindings(", "discard", "activate", "suspend", ".ban", ".unban", ".block", ".unblock",
+    "sshkey", "ssh_key", "forbidden", "unauthorized", "40", "is_admin", "isadmin", "is_staff", "isstaff", "is_super", "issuper", "admin?", "signedin", "signed_in", "loggedin", "logged_in", "bindings(", "discard", "activate", "suspend", ".ban", ".unban", ".block", ".unblock",
     "trusted", "allow", "member", "collaborator", "invitation", "protection", "ruleset", "repo_permission", "repopermission", "teamrepo", "team_repo",
     "repo_in_org", "repoinorg", "repo_inorg", "repoin_org", "orgrole", "org_role", "organizationrole", "organization_role", "permissions.", "approvers",
     "oauth", "token", "secret", "credential", "password", "rotp", "totp", "purif", "sanitize", "bleach", "allowed_", "role", "gate::", "permission", "factor", "twofa", "masterkey", "master_key", "csrf", "crossorigin", "cookie", "session",
@@ -27,7 +27,7 @@ NAME_WORDS = Words(
 LITERAL_WORDS = Words(
     "collaborators", "protection", "rulesets", "teams", "invitations", "permissions", "memberships", "environments", "authorization", "grant_type",
     "pulls", "repos.", "/repos/", "admin_users_",
-    "access-control-", "x-forwarded-", "_endpoint", "jwks_uri", "runas", "api-key", "api_key", "apikey", "security-policy", "-src", "_src", "frame-ancestors", "secret", "token", "csrf", "xsrf", "session[", "try(", "policy.", "webcredentials", "delegate_permission", "role", "op://", "vault ", "impersonate", "strict-transport", "password",
+    "access-control-", "x-forwarded-", "_endpoint", "jwks_uri", "iam_", "azurerm_role", "runas", "api-key", "api_key", "apikey", "security-policy", "-src", "_src", "frame-ancestors", "secret", "token", "csrf", "xsrf", "session[", "try(", "policy.", "webcredentials", "delegate_permission", "role", "op://", "vault ", "impersonate", "strict-transport", "password",
 )  # fmt: skip
 """No line that `_literals` tells is without one of these."""
 TELLS = pattern(
@@ -63,12 +63,12 @@ def _names() -> re.Pattern[str]:
         r"|\bcsrf\.\w+\(|\bCSRF\(|\bcsrf_?(?:token|key|secret)\w*\s*:?=(?![=>])(?!\s*''\s*;?\s*$)|CrossOriginProtection|(?:censor|redact|mask|scrub)\w*(?:secret|credential|token|password)\w*|\bhttp_basic_auth\w*|\bbasic_?auth\(|\b(?:o?auth|access|refresh|id)_token_(?:url|params|response)\b|\bUserPassword\("
         r"|\bDOMPurify\b|\bsanitize_?html\w*\(|\bbleach\.clean\w*\(|\bALLOWED_(?:TAGS|ATTR\w*)\b|\bhas_?(?:any_?)?roles?\w*\(|\broles?\??\.(?:includes|contains|has|some|indexOf|any)\(|\bGate::(?:define|policy|resource)\b"
         r"|\btls\.(?:Config|X509KeyPair|LoadX509KeyPair|VersionTLS\w*|RequireAndVerify\w*|Certificate)\b|\bTLSClientConfig\b|\bx509\.(?:NewCertPool|(?:Ext)?KeyUsage\w*|ParseCertificate\w*|CertificateRequest|VerifyOptions)\b|\b(?:Root|Client)CAs\b|\b(?:Trust|Key)ManagerFactory\b|\bX509TrustManager\b|\bSSLContext\b|\bcheckServerIdentity\b|\b(?:CSRF|SESSION)_COOKIE_(?:AGE|SECURE|HTTPONLY|SAMESITE|DOMAIN)\s*=|\bSECURE_(?:HSTS|SSL|PROXY|CONTENT|BROWSER|REFERRER)_\w+|\bAPI_AUTH_TOKEN\b|\bcheck_?(?:\w{0,20}?(?:user|member|admin|chat|group|org|team|project|account|role|read|write|edit|view)\w{0,10}?)?access(?:_?(?:rights?|control|tokens?|permissions?))?\(|\buser_for_paper_trail\b|\bwhodunnit\s*=(?!=)|(?<!def )\bsend_?audit\w*\(|\baudit(?:_?(?:log(?:ger)?|service|client))?\.(?:log|record|write|send)\w*\(|\b(?:LoadClusterConfigs?|RESTConfigFromKubeConfig)\("
-        r"|\b(?:throw\s+new|raise)\s+[\w.:]*(?:Forbidden|Unauthori[sz]ed|AccessDenied|PermissionDenied|NotAuthori[sz]ed|NotAuthenticated)\w*"
+        r"|\b(?:throw\s+new|raise)\s+[\w.:]*(?:Forbidden|Unauthori[sz]ed|AccessDenied|PermissionDenied|NotAuthori[sz]ed|NotAuthenticated|Authori[sz]ationError|AuthenticationError)\w*"
         r"|\.status\(\s*(?:40[13]\b|[\w.]*(?:FORBIDDEN|UNAUTHORIZED)\b)|\b(?:head|status:)[ (]\s*:(?:forbidden|unauthorized)\b|\bstatus(?:_code)?\s*=\s*(?:40[13]\b|[\w.]*HTTP_40[13]\w*)|\bHttpResponseForbidden\(|\b(?:WriteHeader|AbortWithStatus(?:JSON)?|http\.Error|\w*respond\w*)\([^\n)]{0,80}?\bStatus(?:Forbidden|Unauthorized)\b"
         r"|\b(?:require|ensure|enforce|must)_?(?:be_?)?(?:signed|logged|sign|log)_?in\w*[!?]?\(|\b(?:if|unless|elif|elsif|return|guard|when)\b[^\n]*[.>](?:is_?(?:admin|super_?user|super_?admin|staff|moderator)\b|admin\?)"
         r"|\.(?:ServiceAccounts|(?:Cluster)?RoleBindings|(?:Cluster)?Roles)\([^()\n]{0,80}\)\.(?:Create|Update|Patch|Delete)\(|\.(?:split|nth|strip_prefix|startsWith|starts_with|substring|substr|slice)\([^\n]{0,40}?\b(?:access|auth|bearer|session)_?token"
-        r"|\bBearerToken(?:File)?\b|\b[wW]ithAuth\w*\(|\boidc_?auth\w*|\bcallback_url\b|\bredirect_uris?\b|service_?role_?key|SUPABASE_\w*SERVICE_\w*KEY|\bcognito\w*|\ballow(?:ed)?_?origins?\b"
-        r"|(?<!def )(?<!func )\b(?!_?(?:check|ensure|require)_?(?:self|storage|camera|location|bluetooth|microphone|notifications?|contacts)_?permissions?\()_?(?:check|verify|ensure|enforce|assert|require)_?\w{0,30}?(?:permissions?|authori[sz]ations?|authentications?)\w*\(|\bSubjectAccessReview\w*|\bSelfSubjectAccessReview\w*"
+        r"|\bssh_?keys?_?(?:mode|path|file|secrets?|volumes?|dir)\b|\bBearerToken(?:File)?\b|\b[wW]ithAuth\w*\(|\boidc_?auth\w*|\bcallback_url\b|\bredirect_uris?\b|service_?role_?key|SUPABASE_\w*SERVICE_\w*KEY|\bcognito\w*|\ballow(?:ed)?_?origins?\b"
+        r"|(?<!def )(?<!func )\b_?(?:check|verify|ensure|enforce|assert|require)_?\w{0,30}?(?:permissions?|authori[sz]ations?|authentications?)\w*\(|\bSubjectAccessReview\w*|\bSelfSubjectAccessReview\w*"
         r"|(?:required|allowed|lgtm|review|approv\w{0,6})_?permissions?|\bcookies\.(?:delete|each|keys|to_h\w*|permanent|signed|encrypted)\b|\bset_?cookie\b|\bclear_session\w*|\bsession\.(?:keys|clear|destroy)\b|\bsession_options\b",
         re.I,
     )
@@ -85,7 +85,7 @@ def _literals() -> re.Pattern[str]:
         r"|\bUsers?(?:\.\w+)*\.(?:where|find_by\w*|exists\?|filter|filter_by|get)[!(\s][^\n]*(?:token|secret)|\bwebcredentials\b|delegate_permission/|\brole\w*\s*[!=]==?\s*[\"'](?:super[-_]?)?(?:admin|owner|moderator|staff|editor|manager)"
         r"|\bAccess-Control-Allow-\w+|\bX-Forwarded-(?:Prefix|Host)\b|-Verb\s+RunAs\b|\bx-api-key\b|\.(?:query_params|headers|args)\b[^\n]{0,40}[\"']api[-_]?key[\"']"
         r"|\bContent-Security-Policy\b|\b(?:default|script|style|connect|img|object|frame|font|worker)-src\b|\bframe-ancestors\b"
-        r"|[\"'](?:(?:authorization|token|registration|introspection|revocation|userinfo|end_session)_endpoint|jwks_uri)[\"']\]?\s*(?:[:=]|=>)|[\"']impersonate\b|\b(?:path|re_path|url|route)\(\s*r?[\"'][\w/^-]*(?:password[-_]?reset|reset[-_]?password|forgot[-_]?password)\b|[\"']Strict-Transport-Security\b|\bop://|\baws secretsmanager get-|\bgcloud secrets versions access\b|\bvault (?:read|kv get)\b",
+        r"|[\"'](?:(?:authorization|token|registration|introspection|revocation|userinfo|end_session)_endpoint|jwks_uri)[\"']\]?\s*(?:[:=]|=>)|[\"'](?:google_\w*iam_\w+|aws_iam_\w+|azurerm_role_assignment)[\"']|[\"']impersonate\b|\b(?:path|re_path|url|route)\(\s*r?[\"'][\w/^-]*(?:password[-_]?reset|reset[-_]?password|forgot[-_]?password)\b|[\"']Strict-Transport-Security\b|\bop://|\baws secretsmanager get-|\bgcloud secrets versions access\b|\bvault (?:read|kv get)\b",
         re.I,
     )
 
@@ -116,8 +116,16 @@ def lines(file: FileChange) -> Iterator[Line]:
             or TELLS.search(text)
         ):
             continue
-        if _decides(text):
+        if _decides(PROMPTS.sub("", text) if PROMPTS.search(text) and OF_A_PHONE.search(file.new_text) else text):
             yield line
+
+
+PROMPTS = pattern(
+    r"\b(?:check|ensure|request)_?(?:self|storage|camera|location|bluetooth|microphone|notifications?|contacts)_?permissions?\(",
+    re.I,
+)
+OF_A_PHONE = pattern(r"(?m)^import (?:static )?androidx?\.|^import UIKit\b")
+"""What asks whoever holds a phone: https://developer.android.com/training/permissions/requesting"""
 
 
 ADDRESS = pattern(r"\s*callback_url\s*=\s*(?:db\.|sa\.)?Column\(|\s*callback_url\s*=\s*models\.\w+\(")

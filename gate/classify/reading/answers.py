@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from typing import NamedTuple
 
 from gate.classify.reading.deciders import HEAD
 from gate.classify.reading.patterns import pattern
@@ -18,9 +19,11 @@ DECIDES = pattern(
     r"(?:^|_)(?:is|has|can|may|should|check|verif\w*|valid\w*|allow\w*|permit\w*|authori[sz]\w*|authenticat\w*|safe|banned|blocked|trusted|eligible|match\w*|equal\w*|accept\w*|approv\w*|consent\w*|deny|denies|forbid\w*|filter\w*|guard\w*)(?:_|$|[A-Z?!])|^(?:is|has|can|may|should|check|verify|validate|allow|permit|authorize|accept)[A-Z]|^(?:[Vv]erify|[Cc]heck|[Aa]uth\w*|[Vv]alidate)$"
 )
 ENDS = pattern(r"(?:true|false|True|False|[nN]one|nil|null|Ok\(\(\)\))[\s;})]*(?:end)?\s*$")
-ONE = pattern(
-    r"(?P<head>[^\n;{}]{0,60}?\b(?:func|def|fn|fun|function|bool|const|let|public|override)\b[^\n;{}]{0,40}?\b(?P<name>\w+[?!]?)\s*(?:\([^\n;{}]{0,160}?\))?[^\n;{}]{0,40}?(?:\{|=>|(?<![=!<>])=(?![=>])|:|;))\s*(?:return\s+)?(?P<body>[^{}\n]+?)\s*;?\s*\}?\s*;?\s*(?:end)?\s*$"
-)
+KEYWORD = pattern(r"\b(?:func|def|fn|fun|function|bool|const|let|public|override)\b")
+CALLED = pattern(r"\b(?P<name>\w+[?!]?)(?:\s*\([^()\n]*+\)|\s*\([^\n]*?\))?")
+BEGINS = pattern(r"\{|=>|(?<![=!<>])=(?![=>])|:|;")
+ENDED = pattern(r"[ ;]*\}?[ ;]*(?:\bend)?\s*$")
+"""A function on one row: the last word that declares one, its name, where its body begins, and what ends it."""
 FAR, MOST = 30, 200
 
 
@@ -68,19 +71,35 @@ def _asked_near(file: FileChange, line: Line) -> bool:
     return any(abs(x.number - line.number) <= FAR and ASKS.search(x.text[:SHORT]) for x in file.removed)
 
 
-def _flat(line: Line) -> str:
-    """A row with one blank where it has many: each would be another way to part it."""
-    return " ".join(line.text[:SHORT].split())
+class OneRow(NamedTuple):
+    head: str
+    name: str
+    body: str
+
+
+def _one_row(line: Line) -> OneRow | None:
+    """A function whose head and body share a row. No brace stands in such a body."""
+    text = " ".join(line.text[:SHORT].split())
+    ended = ENDED.search(text)
+    text = text[: ended.start()] if ended else text
+    inner = max(text.rfind("{"), text.rfind("}"), 0)
+    for word in reversed(list(KEYWORD.finditer(text))):
+        name = CALLED.search(text, word.end())
+        begins = BEGINS.search(text, max(name.end(), inner)) if name else None
+        body = text[begins.end() :].strip().removeprefix("return ") if begins else ""
+        if name and begins and body:
+            return OneRow(text[: begins.end()], name["name"], body)
+    return None
 
 
 def _on_one_row(file: FileChange) -> Line | None:
     """The same, where head and body share a row."""
     ends = [x for x in file.added if ENDS.search(x.text[:SHORT])]
-    before = {m["head"]: m["body"] for x in file.removed if (m := ONE.match(_flat(x)))} if ends else {}
+    before = {told.head: told.body for x in file.removed if (told := _one_row(x))} if ends else {}
     for line in ends if before else ():
-        told = ONE.match(_flat(line))
-        body = before.get(told["head"]) if told else None
-        if told and body and ASKS.search(body) and CONSTANT.match(told["body"]) and _is_named_so(told["name"]):
+        told = _one_row(line)
+        body = before.get(told.head) if told else None
+        if told and body and ASKS.search(body) and CONSTANT.match(told.body) and _is_named_so(told.name):
             return line
     return None
 

@@ -17,7 +17,7 @@ WORDS = Words(
     "hasaccess", "has_access", "haspermission", "has_permission", "hasrole", "has_role", "canaccess", "can_access", "canapprove", "can_approve", "can_be_applied_by", "can_be_edited_by", "can_be_viewed_by", "can_be_seen_by", "can_be_managed_by", "can_be_read_by", "can_be_deleted_by", "can_be_updated_by", "able_by", "authoriz", "authoris", "authenticat", "cipher", "encrypt", "decrypt", "api_key", "apikey",
     "crosssite", "cross_site", "sameorigin", "same_origin", "hostheader", "host_header", "verifycsrf", "verify_csrf", "checkcsrf", "check_csrf", "validatecsrf", "validate_csrf",
     "oauth", "omniauth", "from_saml", "deidentif", "de_identif", "anonymi", "pseudonymi", "redact", "shareduser", "shared_user", "checkuser", "check_user", "checkowner", "check_owner", "checkaccess", "check_access",
-    "mergeprincipal", "resolveprincipal", "principalsof", "getprincipal", "setprincipal", "user_to_group", "usertogroup", "user_to_role", "usertorole", "jwt", "failed_login", "failedlogin", "login_attempt", "loginattempt", "lockout", "lock_out", "verify_password", "verifypassword", "check_password", "checkpassword", "check_token", "checktoken", "verify_token", "verifytoken", "validate_token", "validatetoken",
+    "mergeprincipal", "resolveprincipal", "principalsof", "getprincipal", "setprincipal", "user_to_group", "usertogroup", "user_to_role", "usertorole", "jwt", "failed_login", "failedlogin", "login_attempt", "loginattempt", "lockout", "lock_out", "verify_password", "verifypassword", "check_password", "checkpassword", "check_token", "checktoken", "verify_token", "verifytoken", "validate_token", "validatetoken", "revoke_token", "revoketoken", "refresh_token", "refreshtoken",
 )  # fmt: skip
 """No name that decides is without one of these, in lower case."""
 HEAD = pattern(
@@ -38,8 +38,10 @@ OF_A_TOKEN = pattern(
 """What a token says and whether it still counts, in a program that knows them: https://www.rfc-editor.org/rfc/rfc7519"""
 OF_FOLDERS = ("inorgrepo", "in folders")
 """Where a file lies, in a tree of organisations and repositories, and nobody's membership."""
-OF_MODELS = pattern(r"\b(?:max_?)?(?:in|out)put_?tokens\b|\bmax_?tokens\b|\b(?:num|count)_?tokens\b", re.I)
+OF_MODELS = pattern(r"\bmax_?input_?tokens\b|\bcontext_?(?:window|length)\b|\b(?:prompt|completion)_?tokens\b", re.I)
 """How much a language model reads and writes: nobody comes in by these tokens."""
+BESIDE = ("rescue", "ensure")
+"""What stands as far out as the `def` that it ends: https://docs.ruby-lang.org/en/3.3/syntax/exceptions_rdoc.html"""
 FAR = 60
 """Lines above a changed one among which its function begins."""
 MOST = 200
@@ -66,18 +68,20 @@ def inside(file: FileChange) -> Line | None:
 def _decides(rows: list[str], number: int) -> bool:
     """Whether the nearest function around a line is one that decides."""
     row = rows[number - 1][:500] if number <= len(rows) else ""
-    depth = indent(row)
+    depth = indent(row) + row.lstrip().startswith(BESIDE)
     for above in range(number - 2, max(-1, number - 2 - FAR), -1):
         row = rows[above][:500]
         if not row.strip("{ \t") or indent(row) >= depth:
             continue
-        depth = indent(row)
+        depth = indent(row) + row.lstrip().startswith(BESIDE)
         head = HEAD.match(QUALIFIED.sub("", row))
         if head and not row.lstrip().startswith(
             ("if", "for", "while", "switch", "return", "elif", "else", "}", "with", "catch")
         ):
             name = GOODS.sub("goods", head[head.lastgroup or "name"] or "").lower().replace(*OF_FOLDERS)
-            if name.endswith("tokens") and any(OF_MODELS.search(row[:500]) for row in rows[above:number]):
+            if name in ("check_tokens", "checktokens") and any(
+                OF_MODELS.search(row[:500]) for row in rows[above:number]
+            ):
                 return False
             return bool(WORDS.within(name)) or (
                 name.startswith("can_") and not name.startswith("can_be_") and name.endswith("?")

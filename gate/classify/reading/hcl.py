@@ -25,12 +25,13 @@ HEREDOC = pattern(r"<<[-~]?\s*\"?(\w+)\"?\s*$")
 def blocks(text: str) -> tuple[str, ...]:
     """For each line (index 0 = line 1) the header of its top-level block, such as `resource aws_iam_role admin`, else ``."""
     answer: list[str] = []
-    header, depth, until, said = "", 0, "", False
+    header, depth, until, said, filled = "", 0, "", "", False
     for line in text.split("\n"):
         if until or said:
             answer.append(header)
             until = "" if line.strip() == until else until
-            said = said and "*/" not in line
+            if said and said in line:
+                said = "}}" if filled and "}}" not in line.split(said, 1)[1] and said != "}}" else ""
             continue
         match = HEADER.match(line) if depth == 0 else None
         if match:
@@ -41,7 +42,9 @@ def blocks(text: str) -> tuple[str, ...]:
             continue
         bare = INLINE.sub("", TEXT.sub("", line))
         if "/*" in bare:
-            bare, said = FILLED_IN.sub("", bare.split("/*", 1)[0]), True
+            bare, said = bare.split("/*", 1)[0], "*/"
+            filled = FILLED_IN.search(bare) is not None
+            bare = FILLED_IN.sub("", bare)
         depth = max(0, depth + bare.count("{") - bare.count("}") + bare.count("[") - bare.count("]"))
         heredoc = HEREDOC.search(bare) if "<<" in bare else None
         until = heredoc.group(1) if heredoc else ""

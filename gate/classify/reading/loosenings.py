@@ -105,7 +105,15 @@ OWN_NUMBER = pattern(
 """Which release a program says that it is."""
 OF_A_RELEASE = of_path(r"(^|/)lib/([^/]+/)*version\.rb$")
 PART = pattern(r"(?:MAJOR|MINOR|TINY|PATCH|PRE) = (?:\d+|nil|'[\w.]*'|\"[\w.]*\")$")
+NUMBERED = re.compile(r"(?m)^[ \t]*(MAJOR|MINOR|TINY|PATCH)[ \t]*=[ \t]*(\d{1,9})[ \t]*$")
 """https://guides.rubygems.org/patterns/#semantic-versioning"""
+
+
+def _is_later(file: FileChange) -> bool:
+    """Whether a file says of a gem that it is of a later version."""
+    parts = [dict(NUMBERED.findall(text)) for text in (file.old_text, file.new_text)]
+    was, now = ([int(side.get(part, -1)) for part in ("MAJOR", "MINOR", "TINY", "PATCH")] for side in parts)
+    return OF_A_RELEASE.search(file.path) is not None and was < now
 
 
 SAFELY = pattern(r"(?<=\w)(?:&|\?)\.")
@@ -130,7 +138,7 @@ def asks_less(file: FileChange) -> Line | None:
             continue
         if SAFELY.search(now) and not ASKS_NOTHING.search(now) and IF_THERE.sub("", was) == SAFELY.sub(".", now):
             continue
-        if PART.match(was) and PART.match(now) and OF_A_RELEASE.search(file.path):
+        if PART.match(was) and PART.match(now) and _is_later(file):
             continue
         rows = rows or file.old_text.split("\n")
         leaves = any(LEAVES.search(row[:SHORT]) for row in rows[old.number - 1 : old.number + 2])

@@ -111,6 +111,18 @@ def _may_be_one(text: str) -> bool:
     return not any(said.search(text) for said in (PLACEHOLDER, NO_PASSWORD))
 
 
+HANDED_OUT = pattern(
+    r"(?:^|[\s,({])[\"']?(?:[\w.-]*[._-])?(?i:(?:client[_.-]?)?secret(?:[_.-]?key)?|api[_.-]?key|(?:access|auth)[_.-]?token)[\"']?\s*[:=]\s*[\"']?(?P<text>[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{32,64})[\"']?,?;?\s*$"
+)
+"""What a service gave out to whoever calls it, by its form: a number that nobody makes up."""
+
+
+def handed_out(file: FileChange) -> Line | None:
+    """A secret of that form that came."""
+    lines = SPOKEN.lines(file.added, file.added_lowered)
+    return next((x for x in lines if (m := HANDED_OUT.search(x.text[:500])) and m["text"] not in file.old_text), None)
+
+
 def made_up(file: FileChange) -> Line | None:
     """A password that stands in the text from now on, or, on the old side, one that stood there until now."""
     pairs = PAIRS.search(file.path) is not None

@@ -25,7 +25,8 @@ COMMANDS = pattern(r"\s*(?:architect|commanders)\s*:")
 SECTION = pattern(r"^\s*[\"']?(admin|administrator)[\"']?\s*:\s*\{?\s*$", re.I)
 """`admin:` with settings below is a part of a product of that name; with entries below it is a list."""
 ANSWERS_AT = pattern(r"\s*[\"']?admin[\"']?\s*:\s*[\"']?https?://[\w.-]+(?::\d+)?/?[\"']?,?\s*$", re.I)
-"""Where the part of a product that administrators use answers: nobody's name."""
+OF_SERVICES = pattern(r"\s*[\"']?\w*(?:ur[il]s?|endpoints?)[\"']?\s*:\s*\{?\s*$", re.I)
+"""Where the part of a product that administrators use answers, among those of its other parts: nobody's name."""
 PEOPLE = pattern(r"\s*[\"']?(?:users|members|emails|accounts|people|logins)[\"']?\s*:\s*(?:#.*)?$")
 OF_ADMINS = pattern(
     r"\s*[\"']?(?:admins?|administrators?|super_?users?|owners|approvers|allowed)[\"']?\s*:\s*(?:#.*)?$"
@@ -156,7 +157,7 @@ def listed(file: FileChange) -> Line | None:
         teams: bool | None = None
         reached: set[int] | None = None
         for line in lines:
-            if _is_label(line) or ANSWERS_AT.match(line.text[:500]):
+            if _is_label(line) or _answers_there(line, rows):
                 continue
             if (LISTS.match(line.text) and not _settings(line, rows)) or (bots and COMMANDS.match(line.text)):
                 return line
@@ -288,6 +289,11 @@ def _is_label(line: Line) -> bool:
     key, colon, value = line.text[:500].partition(":")
     words = value.strip(" \"',").lower().split()
     return bool(colon) and len(words) > 1 and words == key.strip("-\"' ").lower().replace("-", "_").split("_")
+
+
+def _answers_there(line: Line, rows: list[str]) -> bool:
+    above = next(enclosing(rows, line.number, FAR), "") if ANSWERS_AT.match(line.text[:500]) else ""
+    return OF_SERVICES.match(above[:200]) is not None
 
 
 def _settings(line: Line, rows: list[str]) -> bool:

@@ -107,7 +107,7 @@ def reaches_production(file: FileChange, nature: Nature) -> Line | None:
 
 
 IN_TESTS = pattern(
-    r"\b(?:jdbc:\w+|postgres\w*|mysql\w*|mongodb(?:\+srv)?|rediss?|sqlserver)://(?:[^\s\"'/@]*@)?(?:\w+[.-]+)*(?:prod|production)(?=[.\-:/])"
+    r"\b(?:jdbc:\w+|postgres\w*|mysql\w*|mongodb(?:\+srv)?|rediss?|sqlserver)://(?:[^\s\"'/@]*@)?[.-]*(?:\w+[.-]+)*(?:prod|production)(?=[.\-:/])"
     r"|\bTerraformDir:\s*\"[^\"\n]*\b(?:live|prod|production)\b|\ballow_(?:remote_database_url|production)\s*=\s*true\b|^\s*\\c(?:onnect)?\s+\w*prod"
     r"|\b(?:aws|gcloud|az|kubectl|helm|terraform)\s[^\n]*\b(?:delete|terminate|destroy|remove)[\w-]*[^\n]*\bprod|^\s*-\s*name:\s*[\w-]+\.prod(?:uction)?\.",
     words=("prod", "live", "allow_remote"),

@@ -28,12 +28,12 @@ IDS = {
 SYSTEMS = (
     "ci", "jenkins", "vars/", "azuredevops", "azure-devops", "earthfile", "bamboo", "fastfile", "codemagic", "bitrise", "concourse", "werf",
     "build.cake", "eas.json", "spinnaker", "dagger", "pipelines", "travis", "appveyor", "drone", "cloudbuild", "cirrus",
-    "codefresh", "buildspec", "semaphore", "woodpecker", "buildkite", "tekton", "teamcity", "harness", "goreleaser",
+    "codefresh", "buildspec", "semaphore", "woodpecker", "buildkite", "tekton", "teamcity", "harness", "goreleaser", ".craft.",
     "releaserc", "release-please", "zuul", "delivery", "test-infra", "prow/", ".builds/", "hooks/",
 )  # fmt: skip
 CI = of_path(
     r"(^|/)(\.gitlab-ci\.ya?ml|[\w.-]*Jenkinsfile[^/]*|\.?azure-pipelines(/.+|[^/]*)\.ya?ml|\.travis\.yml|circle\.yml|\.?appveyor\.ya?ml|bitbucket-pipelines\.yml|\.drone\.(ya?ml|jsonnet|star)|\.drone/.+|jenkins/([^/]+/)*[^/]+\.groovy|\w*jenkins\w*/(?:templates|files)/jobs?/.+|vars/\w+\.groovy|\.azuredevops/.*\.ya?ml|[\w.-]+\.gitlab-ci\.ya?ml|Earthfile|bamboo-specs/.+|fastlane/Fastfile|codemagic\.ya?ml|bitrise\.ya?ml|concourse/.*\.(?:ya?ml|sh|bash|py|rb)|werf[^/]*\.ya?ml|build\.cake|eas\.json|\.spinnaker/.+|[\w.-]*cloudbuild[^/]*\.(ya?ml|json)"
-    r"|\.cirrus\.(yml|star)|codefresh\.yml|buildspec[^/]*\.ya?ml|\.semaphore/|\.woodpecker(\.ya?ml|/)|\.circleci/|\.travis/|\.buildkite/|\.gitlab/ci/|\.tekton/|\.teamcity/|teamcity[\w.-]*\.properties$|\.harness/|\.?zuul\.ya?ml$|\.?zuul\.d/|\.azure-pipelines/|azure-devops/[^/]+\.ya?ml$|\.goreleaser\.ya?ml|\.releaserc[^/]*|release-please-config\.json)|(^|/)(?:([\w-]+[-_])?ci([-_][\w-]+)?\.(sh|bash|ps1)|(?:jenkins|travis|circleci|buildkite)[\w-]*\.sh|(?:test-infra|prow)/[\w-]+\.(?:sh|bash))$|^((?:(?:hack|contrib|scripts?|tools?|utils?|build|etc|dev)/)?(?:\.?ci|jenkins)|\.?dagger|buildkite)/([^/]+/)*[^/]+\.(sh|bash|zsh|ps1|py|rb|js|ts|go|groovy|kts|ya?ml)$|^\.?ci/([^/]+/)*[^/.]+$|(^|/)bin/ci/|^\.?ci\.ya?ml$|^delivery\.ya?ml$|^\.builds/[^/]+\.ya?ml$|(^|/)hooks/(?:pre_|post_)?(?:build|push|test)$",
+    r"|\.cirrus\.(yml|star)|\.craft\.ya?ml$|codefresh\.yml|buildspec[^/]*\.ya?ml|\.semaphore/|\.woodpecker(\.ya?ml|/)|\.circleci/|\.travis/|\.buildkite/|\.gitlab/ci/|\.tekton/|\.teamcity/|teamcity[\w.-]*\.properties$|\.harness/|\.?zuul\.ya?ml$|\.?zuul\.d/|\.azure-pipelines/|azure-devops/[^/]+\.ya?ml$|\.goreleaser\.ya?ml|\.releaserc[^/]*|release-please-config\.json)|(^|/)(?:([\w-]+[-_])?ci([-_][\w-]+)?\.(sh|bash|ps1)|(?:jenkins|travis|circleci|buildkite)[\w-]*\.sh|(?:test-infra|prow)/[\w-]+\.(?:sh|bash))$|^((?:(?:hack|contrib|scripts?|tools?|utils?|build|etc|dev)/)?(?:\.?ci|jenkins)|\.?dagger|buildkite)/([^/]+/)*[^/]+\.(sh|bash|zsh|ps1|py|rb|js|ts|go|groovy|kts|ya?ml)$|^\.?ci/([^/]+/)*[^/.]+$|(^|/)bin/ci/|^\.?ci\.ya?ml$|^delivery\.ya?ml$|^\.builds/[^/]+\.ya?ml$|(^|/)hooks/(?:pre_|post_)?(?:build|push|test)$",
     re.I,
     words=SYSTEMS,
 )
@@ -60,9 +60,9 @@ TASKS = pattern(r"(?m)^[ \t]*-[ \t]*task[ \t]*:[ \t]*[\"']?[\w.-]+@\d")
 AZURE = pattern(r"(?m)^jobs:[ \t]*\n(?:#[^\n]*\n)*[ \t]*-[ \t]+(?:job|deployment|template)[ \t]*:")
 """https://learn.microsoft.com/azure/devops/pipelines/process/templates"""
 PUBLISHES = of_path(
-    r"(^|/)(?:jobs|stages|templates|steps|phases)/([^/]+/)*(?:[\w-]*[-_])?(?:publish|release|deploy)[\w-]*\.ya?ml$"
+    r"(^|/)(?:jobs|stages|templates|steps|phases)/([^/]+/)*(?:[\w-]*[-_])?(?:publish|release|deploy)[\w-]*\.ya?ml$|(^|/)\.craft\.ya?ml$"
 )
-"""A template of a job that is called after what it does."""
+"""A template of a job that is called after what it does, and how Craft releases: https://github.com/getsentry/craft"""
 STEPPED = pattern(r"(?m)^steps[ \t]*:")
 JOB = pattern(r"(?m)^<(?:project|flow-definition|maven2-moduleset|matrix-project|hudson)\b")
 OF_JENKINS = pattern(r"<(?:hudson|jenkins|org\.jenkinsci|com\.cloudbees)\.[\w.-]+[ />]")
@@ -257,16 +257,21 @@ def _plugs_in(file: FileChange) -> Line | None:
 SENT = pattern(
     r"\s*-\s+name\s*:\s*[\"']?(?:[\w.]+-)*(?:publish|promote|push)(?:-[\w.-]+)?[\"']?\s*$|\s*(?:-|command:|args:)\s.{0,300}?(?<![\w.-])(?:release|publish)(?:-[\w-]+)?\.sh\b"
 )
-AFTER_A_MERGE = pattern(r"(?m)^(?:postsubmits|periodics)\s*:")
+AFTER_A_MERGE = pattern(r"(?m)^[\"']?(?:postsubmits|periodics)[\"']?\s*:")
 
 
 BEFORE_A_MERGE = pattern(r"(?m)^presubmits\s*:")
+BUILT_WITH = pattern(
+    r"\s*(?:-\s+)?image\s*:\s*[\w./-]+:[\w.-]+\s*$|\s*-\s+-(?!\S*(?:push|publish|release|upload|deploy|apply))[\w=./-]+\s*$"
+)
 
 
 def _only_tries(file: FileChange) -> bool:
-    """Whether all jobs of a file of Prow run on what is proposed."""
+    """Whether all jobs of a file of Prow run on what is proposed, and only the image or a flag of one is another."""
     texts = (file.old_text, file.new_text)
-    return all(BEFORE_A_MERGE.search(text) and not AFTER_A_MERGE.search(text) for text in texts if text)
+    return all(BEFORE_A_MERGE.search(text) and not AFTER_A_MERGE.search(text) for text in texts) and all(
+        BUILT_WITH.match(line.text[:500]) for line in (*file.removed, *file.added)
+    )
 
 
 def _sent_by_prow(file: FileChange) -> Line | None:

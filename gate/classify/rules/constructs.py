@@ -89,8 +89,11 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 POLICY = re.compile(
     r"\s*[\"'`]?(?:(?:Not)?Action|(?:Not)?Principal|Condition|Statement|(?:AssumeRole)?PolicyDocument|ManagedPolicyArns)[\"'`]?\s*(?:=>|[:=])"
 )
-FAR, MOST = 60, 200
-"""Rows above a line that are looked at, and lines whose rows are."""
+REACHES = re.compile(r"\s*[\"'`]?(?:Not)?[rR]esources?[\"'`]?\s*(?:=>|[:=])")
+EFFECT = re.compile(r"\s*(?:\{\s*)?[\"'`]?[eE]ffect[\"'`]?\s*(?:=>|[:=])")
+"""What a statement reaches, beside what it says of that."""
+FAR, MOST, BESIDE = 60, 200, 8
+"""Rows above a line that are looked at, lines whose rows are, and rows on both sides of one."""
 
 
 def _in_a_policy(file: FileChange, added: list[Line], removed: list[Line]) -> Line | None:
@@ -99,6 +102,9 @@ def _in_a_policy(file: FileChange, added: list[Line], removed: list[Line]) -> Li
         rows = text.split("\n") if lines and any(word in text for word in ("olic", "Action", "Principal")) else []
         for line in lines[:MOST] if rows else ():
             if any(POLICY.match(row[:500]) for row in enclosing(rows, line.number, FAR)):
+                return line
+            near = rows[max(0, line.number - BESIDE) : line.number + BESIDE]
+            if REACHES.match(line.text[:500]) and any(EFFECT.match(row[:500]) for row in near):
                 return line
     return None
 

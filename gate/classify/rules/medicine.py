@@ -95,14 +95,26 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
 
 SAMPLE = of_path(r"(^|/)(?:samples?|examples?|mock|demo)[_-][\w-]*\.json$")
-OF_A_PATIENT = pattern(r"\"resourceType\"\s*:\s*\"(?:Bundle|Patient|Observation|Condition|Encounter|Immunization)\"")
+FOUND = frozenset(("Patient", "Observation", "Condition", "Encounter", "Immunization", "Practitioner", "Organization"))
+AROUND = frozenset(("resourceType", "type", "entry", "id", "meta", "total", "link", "timestamp"))
 
 
 def _is_a_sample(file: FileChange) -> bool:
-    """Whether a file is called a sample, and holds what was found of a patient: https://hl7.org/fhir/resourcelist.html"""
-    return SAMPLE.search(file.path) is not None and all(
-        OF_A_PATIENT.search(text[:READ]) for text in (file.old_text, file.new_text) if text
-    )
+    """Whether a file is called a sample, and is a bundle of what was found of patients: https://hl7.org/fhir/bundle.html"""
+    if not SAMPLE.search(file.path):
+        return False
+    import json  # few files get here
+
+    try:
+        sides = [json.loads(text) for text in (file.old_text, file.new_text) if text]
+        return all(
+            side["resourceType"] == "Bundle"
+            and side.keys() <= AROUND
+            and all(entry["resource"]["resourceType"] in FOUND for entry in side["entry"])
+            for side in sides
+        )
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return False
 
 
 def _deciding(file: FileChange) -> Line | None:

@@ -248,7 +248,8 @@ def _passwords(file: FileChange, context: Context, added: str) -> Iterator[Findi
         line, name = found
         reason = f"{name[:60]} was read from the environment, and stands in the text now"
         yield finding("secret", 4, reason, file, line=line, safer=CHANGE)
-    made_up = passwords.made_up(file) if context.nature in ("code", "config", "script") else None
+    read = context.nature in ("code", "config", "script")
+    made_up = (passwords.made_up(file) or passwords.handed_out(file)) if read else None
     if made_up is not None:
         came = made_up.side == "new"
         reason = "stands in the text" if came else "stood in the text, and history keeps it"
