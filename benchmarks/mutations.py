@@ -247,9 +247,11 @@ def _dedent(lines: list[str], at: int, language: str, rng: random.Random) -> lis
 
 
 def _break_after_keyword(lines: list[str], at: int, language: str, rng: random.Random) -> list[str] | None:
-    """`return x` and `return` with `x` on a line of its own."""
+    """`return x` and `return` with `x` on a line of its own; words of a text in JSX are none (https://facebook.github.io/jsx/#sec-jsx-text)."""
     match = re.match(r"(\s*)(return|break|continue) ([\w(].*)$", lines[at])
     if match is None or language not in _ENDS_STATEMENTS or "<" in lines[at]:
+        return None
+    if language in ("jsx", "tsx") and not match[3].endswith((";", "(", "{", "[", ",")):
         return None
     return [f"{match[1]}{match[2]}", f"{match[1]}{match[3]}", lines[at + 1]]
 
