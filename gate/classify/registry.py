@@ -54,7 +54,7 @@ OF_CARE = (
     "triage diagnos prescri treatment ventilator anesth radioth vitals warning plandefinition falls-detect falls_detect falls/detect fall-detect "
     "fall_detect fall/detect formular renal readmission lab- lab_ lab/ reference-range reference_range critical- critical_ news2 mews pews sofa "
     "apgar phq anticoag cpoe allerg pump- pump_ iob basal glucose correctionrange guardrail deliverylimit maximumb therapysetting autosens "
-    "autotune overridep temptarget omni minimed medtrum dana diaconn eopatch equil combo pumpmanager carb risk screening alert alarm scor threshold fhir prompt valueset conceptmap pediatric paediatric ecg/ ecg_ ecg. ecg- ekg/ ekg_ "
+    "autotune overridep temptarget omni minimed medtrum dana diaconn eopatch equil combo ruffy pumpmanager carb risk screening alert alarm scor threshold fhir prompt valueset conceptmap pediatric paediatric ecg/ ecg_ ecg. ecg- ekg/ ekg_ "
     "ekg. ekg- gad7 gad-7 gad_7 bloodbank cob/ cob_ cob. cob- /locale /i18n /l10n /lang /translation model/ models/ model_ models_ model. models. "
 )
 """Parts of names of programs about patients, and of what they show and weigh."""
@@ -163,6 +163,12 @@ REGISTRY: tuple[Entry, ...] = (
         "contracts",
         r"\.(java|kt)$",
         words=Words("@jsonproperty", "@serializedname", "@serialname"),
+        changed=True,
+    ),
+    Entry(
+        "contracts",
+        r"(dto|request|response|payload)\.(java|kt)$",
+        words=Words("private", "public", "val ", "var "),
         changed=True,
     ),
     Entry(

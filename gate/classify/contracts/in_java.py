@@ -18,7 +18,7 @@ def changed(file: FileChange) -> Iterator[Told]:
     elif (line := _no_longer_asked(file)) is not None:
         reason = f"what callers send is asked for otherwise, or no more: {line.text.strip()[:60]}"
         yield "api-breaking", reason, line
-    elif (line := _no_longer_told(file)) is not None:
+    elif (line := _no_longer_told(file) or _no_longer_carried(file)) is not None:
         yield "api-breaking", f"what is told in JSON goes, or is called otherwise: {line.text.strip()[:60]}", line
 
 
@@ -89,3 +89,19 @@ TOLD_BY = re.compile(r"@(?:JsonProperty|SerializedName|SerialName)\b")
 
 def _told(text: str) -> set[str]:
     return {found["said"] or found["name"] for found in TOLD.finditer(text)}
+
+
+CARRIES = re.compile(r"(?:D[tT][oO]|Request|Response|Payload)\.(?:java|kt)$")
+"""What a controller reads or answers with, by how such classes are called."""
+HELD = re.compile(
+    r"\s*(?:private|protected|public)\s+(?!static\b|class\b|enum\b|interface\b)(?:final\s+)?[\w<>\[\].?, ]{1,80}\s(?P<name>\w+)\s*[;=]|\s*(?:override\s+)?va[lr]\s+(?P<of_kotlin>\w+)\s*:"
+)
+OF_THE_WEB = re.compile(r"(?:^|/)(?:api|web|rest|controllers?|endpoints?|resources?)/(?:[^/]+/)*[^/]+$")
+
+
+def _no_longer_carried(file: FileChange) -> Line | None:
+    """The line with a field that has no annotation, and whose name is nowhere now: Jackson calls it after its name."""
+    if not CARRIES.search(file.path) or not OF_THE_WEB.search(file.path) or A_CLIENT.search(file.path):
+        return None
+    gone = ((x, m["name"] or m["of_kotlin"]) for x in file.removed if (m := HELD.match(x.text[:500])))
+    return next((x for x, name in gone if not re.search(rf"\b{re.escape(name)}\b", file.new_text)), None)

@@ -14,6 +14,8 @@ from gate.classify.dependencies.texts import pattern, table, text_of, toml_of
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+ABOVE = "../pom.xml"
+"""Where Maven looks for a parent that says no place: https://maven.apache.org/ref/current/maven-model/maven.html#class_parent"""
 VERSIONED = r"v?\d+(\.[\w-]+)+|\d+"
 
 
@@ -44,8 +46,9 @@ def _is_own(root: Element, parent: dict[str, str]) -> bool:
     """Whether a module's parent is the project that it is part of: it is called after it, and says its group, or none."""
     own = {tag(child): (child.text or "").strip() for child in root}
     name, group = parent.get("artifactId", ""), parent.get("groupId", "")
-    of_it = bool(name and group) and own.get("artifactId", "").startswith(f"{name}-")
-    return of_it and own.get("groupId", group) == group and "relativePath" not in parent
+    of_it = bool(name and group) and own.get("artifactId", "").startswith((f"{name}-", f"{name}."))
+    beside = parent.get("relativePath", ABOVE) == ABOVE
+    return of_it and own.get("groupId", group) == group and beside
 
 
 def _walk(root: Element) -> Iterator[tuple[Element, str]]:

@@ -16,7 +16,7 @@ from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
 NAME_WORDS = Words(
-    "sshkey", "ssh_key", "forbidden", "unauthorized", "40", "is_admin", "isadmin", "is_staff", "isstaff", "is_super", "issuper", "admin?", "signedin", "signed_in", "loggedin", "logged_in", "bindings(", "discard", "activate", "suspend", ".ban", ".unban", ".block", ".unblock",
+    "residentkey", "resident_key", "userverification", "user_verification", "throttle", "sshkey", "ssh_key", "forbidden", "unauthorized", "40", "is_admin", "isadmin", "is_staff", "isstaff", "is_super", "issuper", "admin?", "signedin", "signed_in", "loggedin", "logged_in", "bindings(", "discard", "activate", "suspend", ".ban", ".unban", ".block", ".unblock",
     "trusted", "allow", "member", "collaborator", "invitation", "protection", "ruleset", "repo_permission", "repopermission", "teamrepo", "team_repo",
     "repo_in_org", "repoinorg", "repo_inorg", "repoin_org", "orgrole", "org_role", "organizationrole", "organization_role", "permissions.", "approvers",
     "oauth", "token", "secret", "credential", "password", "rotp", "totp", "purif", "sanitize", "bleach", "allowed_", "role", "gate::", "permission", "factor", "twofa", "masterkey", "master_key", "csrf", "crossorigin", "cookie", "session",
@@ -53,7 +53,7 @@ def _names() -> re.Pattern[str]:
     return re.compile(
         r"\b\w{0,40}(?:verification|reset|confirmation|activation|invitation|magic_?link|remember(?:_?me)?|secure)_?tokens?\b|\b\w{0,20}(?:reset_?password|password_?(?:reset|hash|polic|enrol)|master_?password)\w*|\bSNS_?Message_?Validator\b|\bInvalid(?:Signature|CertURL)\w*|(?:unmarshal|parse|load|marshal|decode|read)\w{0,12}(?:public|private)_?keys?\w*\(|\bPermissions\.(?:Add|Remove)\(|\bheaders?\b[^\n]{0,60}\.oauth\b"
         r"|\bnew_?master_?key\w*\(|trusted_?(?:user|author|app|org|member|response|pull|contributor|prox|host|origin|issuer|publisher)|\bis_?trusted\b|\b(?:if|unless|elif|return|and|or|&&|\|\|)\s*\(?(?:!|not )?(?:un)?trusted\b"
-        r"|\ballow(?:ed|list(?:ed)?)?_?(?:users|teams|emails|groups|roles|accounts|members|contributors|actors|authors)\b"
+        r"|\ballow(?:ed|list(?:ed)?)?_?(?:users|teams|emails|groups|roles|accounts|members|contributors|actors|authors|domains|hosts|referr?ers|paths|urls|ips)\b"
         r"|\b(?:is_)?(?:edit|view|read|write?|delet|destroy|manag|access)i?able_(?:by|to|for)(?:_\w{1,20})?\?"
         r"|(?:(?<!add)|(?!(?-i:HasMember\()))(?:has|is)_?(?:org_?|team_?)?(?:member|collaborator)(?:_?(?:of|in|by)\w*)?\(\s*\w"
         rf"|{change}[a-z_]*?{access}\w*\s*\(|\bpermissions\.(?:admin|push|maintain|triage)\b|(?<!exclude)(?<!exclude_)approvers\b(?!_)"
@@ -67,7 +67,7 @@ def _names() -> re.Pattern[str]:
         r"|\.status\(\s*(?:40[13]\b|[\w.]*(?:FORBIDDEN|UNAUTHORIZED)\b)|\b(?:head|status:)[ (]\s*:(?:forbidden|unauthorized)\b|\bstatus(?:_code)?\s*=\s*(?:40[13]\b|[\w.]*HTTP_40[13]\w*)|\bHttpResponseForbidden\(|\b(?:WriteHeader|AbortWithStatus(?:JSON)?|http\.Error|\w*respond\w*)\([^\n)]{0,80}?\bStatus(?:Forbidden|Unauthorized)\b"
         r"|\b(?:require|ensure|enforce|must)_?(?:be_?)?(?:signed|logged|sign|log)_?in\w*[!?]?\(|\b(?:if|unless|elif|elsif|return|guard|when)\b[^\n]*[.>](?:is_?(?:admin|super_?user|super_?admin|staff|moderator)\b|admin\?)"
         r"|\.(?:ServiceAccounts|(?:Cluster)?RoleBindings|(?:Cluster)?Roles)\([^()\n]{0,80}\)\.(?:Create|Update|Patch|Delete)\(|\.(?:split|nth|strip_prefix|startsWith|starts_with|substring|substr|slice)\([^\n]{0,40}?\b(?:access|auth|bearer|session)_?token"
-        r"|\bssh_?keys?_?(?:mode|path|file|secrets?|volumes?|dir)\b|\bBearerToken(?:File)?\b|\b[wW]ithAuth\w*\(|\boidc_?auth\w*|\bcallback_url\b|\bredirect_uris?\b|service_?role_?key|SUPABASE_\w*SERVICE_\w*KEY|\bcognito\w*|\ballow(?:ed)?_?origins?\b"
+        r"|\b(?:Require)?ResidentKey\b|\bresident_?key\b|\bUserVerification(?:Requirement)?\b|\buser_?verification\b|@ratelimit\(|@Throttle\(|\bthrottle_classes\b|\bssh_?keys?_?(?:mode|path|file|secrets?|volumes?|dir)\b|\bBearerToken(?:File)?\b|\b[wW]ithAuth\w*\(|\boidc_?auth\w*|\bcallback_url\b|\bredirect_uris?\b|service_?role_?key|SUPABASE_\w*SERVICE_\w*KEY|\bcognito\w*|\ballow(?:ed)?_?origins?\b"
         r"|(?<!def )(?<!func )\b_?(?:check|verify|ensure|enforce|assert|require)_?\w{0,30}?(?:permissions?|authori[sz]ations?|authentications?)\w*\(|\bSubjectAccessReview\w*|\bSelfSubjectAccessReview\w*"
         r"|(?:required|allowed|lgtm|review|approv\w{0,6})_?permissions?|\bcookies\.(?:delete|each|keys|to_h\w*|permanent|signed|encrypted)\b|\bset_?cookie\b|\bclear_session\w*|\bsession\.(?:keys|clear|destroy)\b|\bsession_options\b",
         re.I,

@@ -12,7 +12,7 @@ from gate.model import FileChange, Line
 
 WORDS = Words(
     "ingroup", "in_group", "inorg", "in_org", "inteam", "in_team", "ismember", "is_member", "isallowed", "is_allowed",
-    "ispermitted", "is_permitted", "isadmin", "is_admin", "isstaff", "is_staff", "isowner", "is_owner", "istrusted", "is_trusted", "iftrusted", "if_trusted", "trusteduser", "trusted_user",
+    "is_url_allowed", "isurlallowed", "is_domain_allowed", "isdomainallowed", "is_host_allowed", "ishostallowed", "is_path_allowed", "ispathallowed", "ispermitted", "is_permitted", "isadmin", "is_admin", "isstaff", "is_staff", "isowner", "is_owner", "istrusted", "is_trusted", "iftrusted", "if_trusted", "trusteduser", "trusted_user",
     "userhasright", "user_has_right", "hsts", "security_header", "securityheader",
     "hasaccess", "has_access", "haspermission", "has_permission", "hasrole", "has_role", "canaccess", "can_access", "canapprove", "can_approve", "can_be_applied_by", "can_be_edited_by", "can_be_viewed_by", "can_be_seen_by", "can_be_managed_by", "can_be_read_by", "can_be_deleted_by", "can_be_updated_by", "able_by", "authoriz", "authoris", "authenticat", "cipher", "encrypt", "decrypt", "api_key", "apikey",
     "crosssite", "cross_site", "sameorigin", "same_origin", "hostheader", "host_header", "verifycsrf", "verify_csrf", "checkcsrf", "check_csrf", "validatecsrf", "validate_csrf",

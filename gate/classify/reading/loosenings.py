@@ -94,6 +94,10 @@ BOUNDED = pattern(
     re.I,
 )
 """What a number is a bound of."""
+OF_A_MODEL = pattern(
+    r"\bmax_?(?:token_?)?(?:output|context)_?length\b|\bmax_?(?:new|output|completion|prompt)_?tokens\b", re.I
+)
+"""How much a language model may write."""
 NUMERAL = pattern(r"\d+(?:\.\d+)?")
 FAR = 10
 """So many times as much, or as little, is another bound."""
@@ -289,7 +293,7 @@ def _of_a_pool(rows: list[str], line: Line) -> bool:
 def _bound(was: str, now: str, path: str) -> bool:
     """Whether a bound is many times what it was, or none."""
     old, new = NUMBER.match(was), NUMBER.match(now)
-    if not old or not new or not BOUNDED.search(f"{path} {old['name']}{old['sets']}"):
+    if not old or not new or OF_A_MODEL.search(old["name"]) or not BOUNDED.search(f"{path} {old['name']}{old['sets']}"):
         return False
     if (old["name"], old["sets"], old["rest"]) != (new["name"], new["sets"], new["rest"]):
         return False

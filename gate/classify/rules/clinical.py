@@ -33,7 +33,7 @@ FLAGS = pattern(
     re.I,
 )
 DRIVES = of_path(
-    r"^(?!.*(?:ui/|views?/|view(?:model|controller)?\.|strings?/))(?:.*/)?(?:omnipod|omnible|omnikit|minimed\w*|medtrum|dana(?:kit|rs?|rv2|i)|diaconn|eopatch|equil|combo(?:ctl|v2))/([^/]+/)*[^/]+\.(?:swift|kt|java)$",
+    r"^(?!.*(?:ui/|views?/|view(?:model|controller)?\.|strings?/))(?:.*/)?(?:omnipod|omnible|omnikit|minimed\w*|medtrum|dana(?:kit|rs?|rv2|i)|diaconn|eopatch|equil|combo(?:ctl|v2)|ruffy\w*)/([^/]+/)*[^/]+\.(?:swift|kt|java)$",
     re.I,
 )
 """What talks to a pump of insulin: https://androidaps.readthedocs.io/en/latest/Getting-Started/CompatiblePumps.html"""

@@ -26,7 +26,7 @@ IDS = {
     "access-list": "who is an administrator or allowed in",
 }
 RULES_OF_ACCESS = of_path(
-    r"(^|/)((firestore|storage|database)\.rules(\.json)?|[\w-]*policy\.csv)$|\.(zed|cedar|polar|fga|rego)$", re.I
+    r"(^|/)((firestore|storage|database)\.rules(\.json)?|[\w-]*policy\.csv)$|(^|/)custom[-_]?roles?/[^/]+\.ya?ml$|\.(zed|cedar|polar|fga|rego)$", re.I
 )
 """Languages that say who may do what: Firebase, Casbin, SpiceDB, Cedar, Oso, OpenFGA, Open Policy Agent."""
 ROWS = of_path(
