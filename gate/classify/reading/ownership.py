@@ -30,7 +30,7 @@ OWNS = pattern(
     r"|\bterm\s*:\s*\{\s*(?:org|tenant|user|owner|account)\w*\b|\.(?:find|findMany|filter|where|list)\(\s*\{\s*\w+\s*:\s*(?:user|me|session\.user|ctx\.user|req\.user)\.\w*id\b"
     r"|[{,]\s*(?:user|org|tenant|owner|account|author)_?id\s*[,}]|\bwhere\b[^\n]{0,200}?\b(?:\w+\.)?(?:owner|tenant|org)\s*=\s*:\w"
     r"|\bAND\s+(?:\w+\.)?(?:owner|user|tenant|org|organi[sz]ation|account|customer|author|patient)_id\s*=\s*(?:\?|%s|\$\d|:\w|@\w|%\()"
-    r"|\b\w+By\w*And(?:User|Owner|Tenant|Account|Customer|Org|Organization|Author)(?:Id)?\(|\b\w*(?:By|For)(?:Owner|User|Tenant|Account|Customer|Holder|Member|Author)(?:Id)?(?:Async)?\(\s*(?:principal|user|User|me|req|ctx|current)\b|\bHasQueryFilter\("
+    r"|\b\w+By\w*And(?:User|Owner|Tenant|Account|Customer|Org|Organization|Author)(?:Id)?\(|\b\w*(?:By|For)(?:Owner|User|Tenant|Account|Customer|Holder|Member|Author)(?:Id)?(?:Async)?\(\s*(?:principal|user|User|me|req|ctx|current)\b|\bHasQueryFilter\(|\.\w*(?:Owned|For|Of|find|Find|get|Get|one|list|load|open)\w*!?\(\s*(?:\w+\.Context\(\),\s*|ctx,\s*)?(?:req\.user|ctx\.user|conn\.assigns\.(?:me|current_user)|me|u|user|caller|current\w*|User)(?:\.\w+(?:\(\))?)?\s*,"
     r"|(?:\bcurrent_?(?:user|account|tenant|org)\w*|\bCurrent\.(?:user|account)|\$request->user\(\)|\bauth\(\)->user\(\)|\bAuth::user\(\)|@current_(?:user|account))(?:\.|->|&\.)\w+(?:\(\))?(?:\.|->)(?:find|where|order|all|get|first|pluck)\w*\b",
     re.I,
 )

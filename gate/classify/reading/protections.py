@@ -18,11 +18,11 @@ LOSES = pattern(
     rf"|\b(?:delete_?contents_?on_?destroy|delete_?automated_?backups){SET}true\b"
     rf"|\bpoint_?in_?time_?recovery(?:_?enabled)?{SET}{OFF}|\bpoint_?in_?time_?recovery\w*{SET}\{{[^\n}}]{{0,80}}\bfalse\b"
     rf"|\benable_?soft_?delete{SET}false\b|\bskip_?(?:final_?)?snapshot{SET}true\b|\bforce_?destroy[\"']?\s*[:=]\s*pulumi\.Bool\(true\)|(?<![\w.-])protect{SET}false\b|\"DeletionProtection\"\s*,\s*\"ParameterValue\"{SET}false\b|\bDeletionProtection\s*:\s*\{{[^\n}}]*\bDefault{SET}false\b"
-    rf"|\bwhenDeleted{SET}Delete\b|\bversioned{SET}false\b|\bstatus{SET}Suspended\b",
+    rf"|\bconfirmation{SET}yes-really-destroy-data\b|\brequireSafeReplicaSize{SET}false\b|\blien{SET}false\b|\bwhenDeleted{SET}Delete\b|\bversioned{SET}false\b|\bstatus{SET}Suspended\b",
     re.I,
 )
 ENDS = pattern(
-    rf"\b(?:(?:backup|snapshot)_?retention(?:_?(?:period|limit|days))?|automated_?snapshot_?retention_?period){SET}0\b|\bbackup_?retention\w*{SET}(?:cdk\.)?Duration\.days\(0\)",
+    rf"\b(?:(?:backup|snapshot)_?retention(?:_?(?:period|limit|days))?|automated_?snapshot_?retention_?period){SET}0\b|\bbackup_?retention\w*{SET}(?:cdk\.)?Duration\.days\(0\)|\bdelete_?on_?termination{SET}true\b",
     re.I,
 )
 """A new database that keeps no backup has nothing to lose yet."""
@@ -33,24 +33,31 @@ HOLDERS = pattern(
 )
 """What keeps data where it is enabled, a level deeper."""
 TERM = pattern(
-    rf"^\s*-?\s*[\"']?(?P<key>(?:backup|snapshot|soft_?delete|automated_?backups?|transaction_?log)_?retention\w*|retained_?backups|(?:log_?)?retention_?(?:in_?)?days|retention_?period|default_?(?:table|partition)_?expiration_?ms){SET}(?P<value>\d+)\b",
+    rf"^\s*-?\s*[\"']?(?P<key>(?:backup|snapshot|soft_?delete|automated_?backups?|transaction_?log)_?retention\w*|retained_?backups|(?:log_?)?retention_?(?:in_?)?days|retention_?period|(?:default_?(?:table|partition)_?)?expiration_?ms|retention\.ms|retentionPolicy|num_newer_versions){SET}(?P<value>\d+)(?:[smhdwy]|\b)",
     re.I,
 )
 """For how long data, or copies of them, are kept."""
-SHIELD = pattern(r"\bretain_?on_?delete\b|\b(?:deletion|delete|termination)_?protection\w*", re.I)
-SHIELDS = pattern(
-    rf"\bretain_?on_?delete{SET}true\b|\b(?:deletion|delete|termination)_?protection\w*{SET}(?!false|!?null|[\"'])\S",
+SHIELD = pattern(
+    r"\bretain_?on_?delete\b|\b(?:deletion|delete|termination|purge)_?protection\w*|\bdisable_?api_?termination\b|\bis_locked\b",
     re.I,
 )
-RETAINS = pattern(rf"^\s*[\"']?(?P<key>[\w-]+){SET}(?:Retain|Snapshot|Keep|Orphan)\b", re.I)
-DELETES = pattern(rf"^\s*[\"']?(?P<key>[\w-]+){SET}(?:Delete|Destroy)\b", re.I)
+SHIELDS = pattern(
+    rf"\bretain_?on_?delete{SET}true\b|\b(?:deletion|delete|termination|purge)_?protection\w*{SET}(?!false|!?null|[\"'])\S|\b(?:disable_?api_?termination|is_locked){SET}true\b",
+    re.I,
+)
+RETAINS = pattern(rf"^\s*[\"']?(?P<key>[\w./-]+){SET}(?:Retain|Snapshot|Keep|Orphan)\b", re.I)
+DELETES = pattern(rf"^\s*[\"']?(?P<key>[\w./-]+){SET}(?:Delete|Destroy)\b", re.I)
 """What becomes of data when what holds them goes."""
 ONLY_IF = pattern(
     rf"\b(?P<key>(?:deletion|delete|termination)_?protection\w*){SET}(?P<value>[^\n]*(?:[(?]|==|!=|!If\b|!Equals\b)[^\n]*)",
     re.I,
 )
 """Kept under a condition."""
-KEPT = pattern(r"helm\.sh/resource-policy[\"']?\s*:\s*[\"']?keep\b")
+KEPT = pattern(
+    r"helm\.sh/resource-policy[\"']?\s*:\s*[\"']?keep\b|\bresourcePolicy[\"']?\s*:\s*[\"']?keep\b|/deletion-policy[\"']?\s*:\s*[\"']?(?:abandon|retain|orphan)\b|argocd\.argoproj\.io/sync-options[\"']?\s*:[^\n]*\b(?:Prune|Delete)=false\b"
+    r"|\bpreserveResourcesOnDeletion\s*:\s*true\b"
+)
+"""Of Helm, of the controllers of clouds, and of Argo CD: https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/"""
 OPENS = pattern(
     rf"\bpublic_?access_?prevention{SET}inherited\b|\bauthorization_?type{SET}NONE\b|\bauth_?type{SET}(?:\w+\.)*NONE\b|\bdefault_?authorizer{SET}NONE\b"
     rf"|\ballow_?blob_?public_?access{SET}true\b|\benable_?legacy_?abac{SET}true\b|\ballow_?external_?principals{SET}true\b|\bpublic_?read_?access{SET}true\b"

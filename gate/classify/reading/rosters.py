@@ -11,7 +11,7 @@ from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
 LISTS = pattern(
-    r"^\s*(?:\{\s*)?[\"']?(admins?|administrators?|admin_users|admin_?group_?ids?|(?:bot_?)?owner_?ids|bot_?owners|admins_?allowed|superusers?|allowed[-_](users|emails|accounts|ips|cidrs|networks|teams|(?:github[-_])?org(?:anization)?s)|admin_(ips|cidrs|networks)|trusted_(ips|cidrs|networks)|allowlist|(?:white|allow)list(?:ed)?_(?:ips?|users?|cidrs?|networks?|hosts?)|(?:org|user|group|team)_?(?:white|allow)_?list|maintainers|owners|app_?owners|approvers|trusted_(users|keys)|(?:ssh_)?authorized_keys|members|[\w:]*users?::\w*(?:users|usernames|members))[\"']?\s*[:=]\s*(\[|\{|$|[\"'\w])",
+    r"^\s*(?:\{\s*)?[\"']?(admins?|administrators?|admin_users|admin_?group_?ids?|(?:bot_?)?owner_?ids|bot_?owners|admins_?allowed|superusers?|allowed[-_](users|emails|accounts|ips|cidrs|networks|teams|(?:github[-_])?org(?:anization)?s)|admin_(ips|cidrs|networks)|trusted_(ips|cidrs|networks)|allowlist|(?:white|allow)list(?:ed)?_(?:ips?|users?|cidrs?|networks?|hosts?)|(?:org|user|group|team)_?(?:white|allow)_?list|maintainers|owners|app_?owners|approvers|trusted_(users|keys)|(?:ssh_)?authorized_keys|deployers|(?:ssh_|simple_)?allow_(?:groups|users)|super\.users|members|[\w:]*users?::\w*(?:users|usernames|members))[\"']?\s*[:=]\s*(\[|\{|$|[\"'\w])",
     re.I,
 )
 DECIDE = pattern(

@@ -42,7 +42,7 @@ MAX_AGE = re.compile(r"max-age=\d+")
 
 TUNED = pattern(
     r"salt_?rounds|\bbcrypt\b|\bgen_?salt\b|\bpbkdf2|\bscrypt\b|\bargon2|\bhash(?:ing)?_?iterations|\b(?:iterations)\s*=\s*\d|password[^\n]{0,40}?min(?:imum)?_?(?:length|len)?\W|min(?:imum)?_?(?:length|len)[^\n]{0,40}?password|password_length"
-    r"|\botp\b|max_?attempts|max_?tries|max_?requests|rate_?limit\w*\s*[:=>]|max_?(?:failed|login)_?\w*(?:attempts|logins)?|\block_?out\w*|\bexpires_?in\b[^\n]*\d|(?:token|session|jwt|cookie)\w*(?:lifetime|max_?age|ttl|expir\w*)|\b\w*limiter\s*=\s*rate_?limit",
+    r"|\botp\b|max_?attempts|max_?tries|max_?requests|rate_?limit\w*\s*[:=>]|max_?(?:failed|login)_?\w*(?:attempts|logins)?|\block_?out\w*|\bexpires_?in\b[^\n]*\d|(?:token|session|jwt|cookie)\w*(?:lifetime|max_?age|ttl|expir\w*)|\b\w*limiter\s*=\s*rate_?limit|\bExpireTimeSpan\b|\bPERMANENT_SESSION_LIFETIME\b|\b(?:link|invit\w*|reset|magic|recovery|signed_?url)_?(?:ttl|until|expir\w*|life\w*|age)\b|\b(?:Recovery|Invite|Reset)Until\b|\bsigned_?url\w*\([^\n]*\b(?:minutes|seconds|hours|expires)\b|\btokens?\.New\([^\n]*\btime\.|\bmax_age:\s*\d",
     re.I,
 )
 """How hard a secret is to guess, and for how long it lets in."""
@@ -64,6 +64,14 @@ TUNED_WORDS = Words(
     "cookie",
     "limiter",
     "limit",
+    "expire",
+    "lifetime",
+    "ttl",
+    "until",
+    "signed",
+    "max_age",
+    "invit",
+    "magic",
 )
 VALUE = pattern(r"\d[\d_.]*\w?")
 

@@ -96,7 +96,9 @@ MAPPED = pattern(r"^\s*-?\s*(?:rolearn|userarn|mapRoles|mapUsers|mapAccounts)\s*
 TRACKED = pattern(r"(?m)^[ \t]*+(?:-[ \t]*+)?(?:select|insert|update|delete)_permissions\s*:")
 """Who may read a table, in Hasura's metadata."""
 ROSTER = of_path(
-    r"(^|/)(admins?|administrators|superusers|(?:allowed|white[-_]?listed|permitted|beta)[_-](users|emails|accounts|ips)|ip[_-]?(allow|white)[_-]?list|rbac|(allow|white)[-_]?list(?=\.(?:txt|csv))|[\w-]*acls?|[\w-]*rbac[\w-]*(?=\.csv)|(?:roles|role[-_]?permissions)(?=\.(?:json|toml))|permissions(?=\.(?:json|toml|ya?ml))|(?:[\w-]+[-_])?(?:approvals|approvers|approved[-_]\w+))\.(ya?ml|json|txt|csv|toml)$|\.acl$|(^|/)[\w-]+[-_]approvals/[^/]+\.(?:ya?ml|json)$|(^|/)permissions/(plugin|component|pom)-[^/]+\.yml$|(^|/)permission[-_]?sets?/|(^|/)teleport/roles/|(^|/)cerbos/policies/",
+    r"(^|/)(admins?|administrators|superusers|(?:allowed|white[-_]?listed|permitted|beta)[_-](users|emails|accounts|ips)|ip[_-]?(allow|white)[_-]?list|rbac|(allow|white)[-_]?list(?=\.(?:txt|csv))|[\w-]*acls?|[\w-]*rbac[\w-]*(?=\.csv)|(?:roles|role[-_]?permissions)(?=\.(?:json|toml))|permissions(?=\.(?:json|toml|ya?ml))|(?:[\w-]+[-_])?(?:approvals|approvers|approved[-_]\w+))\.(ya?ml|json|txt|csv|toml)$|\.acl$|(^|/)[\w-]+[-_]approvals/[^/]+\.(?:ya?ml|json)$|(^|/)permissions/(plugin|component|pom)-[^/]+\.yml$|(^|/)permission[-_]?sets?/|(^|/)teleport/roles/|(^|/)cerbos/policies/"
+    r"|(^|/)(?:kafka-gitops|julie|permifrost|lakeformation|ranger)/[^/]+\.(?:ya?ml|json)$|(^|/)auth0/(?:roles|clients?|client-?grants|resource-?servers|tenant)(?:/[^/]+)?\.(?:json|ya?ml)$|(^|/)hydra/clients?[\w-]*\.json$|(^|/)(?:github-app|slack|gh-app)/manifest\.(?:json|ya?ml)$|(^|/)(?:oauth|oidc)/scopes\.ya?ml$"
+    r"|(^|/)authelia/(?:[^/]+/)*configuration\.ya?ml$|(^|/)\.pullapprove\.ya?ml$|(^|/)\.lgtm$|(^|/)\.gitlab/security-policies/[^/]+\.ya?ml$|(^|/)(?:iam|access|permissions?)/(?:[\w-]+/)*(?:bindings|grants|members)\.ya?ml$|(^|/)access/requests?/[^/]+\.ya?ml$|(^|/)nexus/anonymous\.json$",
     re.I,
 )
 DOCUMENT = Words("effect", "policystatement(", "iam.", "<allow", "<deny", "polkit.", "policykit.")
@@ -121,7 +123,7 @@ SHOWN = of_path(r"^((docs?|deploy)/)?(samples?|examples?)/(?!([^/]+/)*[^/]*prod)
 SEEDS = of_path(r"(^|/)(management/commands|db/seeds?|seeds?|seeders?)(/|[^/]*\.\w+$)|(^|/)\w*seed\w*\.\w+$")
 AGREES = "the owner of that access agrees to each right by name"
 LISTS = of_path(
-    r"(^|/)aclfile$|\.aclpolicy$|(^|/)\.gpg-id$|(^|/)gitolite\.conf$|(^|/)oauth2[-_]proxy/[^/]*emails?[^/]*\.txt$"
+    r"(^|/)aclfile$|\.aclpolicy$|(^|/)\.gpg-id$|(^|/)gitolite\.conf$|(^|/)oauth2[-_]proxy/[^/]*emails?[^/]*\.txt$|(^|/)pgbouncer/userlist\.txt$|(^|/)gerrit/groups$|(^|/)(?:free)?radius/(?:[^/]+/)*users$|(^|/)etc/security/access\.conf$"
 )
 """https://mosquitto.org/man/mosquitto-conf-5.html, https://docs.rundeck.com/docs/administration/security/authorization.html,
 https://www.passwordstore.org/, https://gitolite.com/gitolite/conf.html, https://oauth2-proxy.github.io/oauth2-proxy/"""

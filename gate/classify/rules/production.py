@@ -25,7 +25,7 @@ IDS = {
     "deployment": "how the product is deployed",
 }
 FOLDERS = of_path(
-    rf"(^|/)(envs?|environments?|overlays?|clusters?|stages?|stacks?|deploy(ments?)?|infra\w*|terraform|helmfile|k8s|kubernetes|(?:kubernetes|k8s|kube|helm)[-_]\w+|\w+[-_](?:kubernetes|k8s|kube|deploy(?:ments?)?)|kustomize|inventory|inventories|hiera\w*|pillars?|\.?cloudformation|cfn|accounts?|values|configs?|ansible|argocd|flux|aws|gcp|azure|live|charts?|helm|manifests?|releases?|image[-_]tags|properties|profiles?|docker|compose)/([^/]+/)*(?:[\w.-]+[-_.])?{NOT_BEFORE}{PROD}([-_.][^/]*)?/"
+    rf"(^|/)(apps|gitops|envs?|environments?|overlays?|clusters?|stages?|stacks?|deploy(ments?)?|infra\w*|terraform|helmfile|k8s|kubernetes|(?:kubernetes|k8s|kube|helm)[-_]\w+|\w+[-_](?:kubernetes|k8s|kube|deploy(?:ments?)?)|kustomize|inventory|inventories|hiera\w*|pillars?|\.?cloudformation|cfn|accounts?|values|configs?|ansible|argocd|flux|aws|gcp|azure|live|charts?|helm|manifests?|releases?|image[-_]tags|properties|profiles?|docker|compose)/([^/]+/)*(?:[\w.-]+[-_.])?{NOT_BEFORE}{PROD}([-_.][^/]*)?/"
     rf"|(^|/)(?:[\w.-]+[-_.])?{NOT_BEFORE}(?:prod|production|prd)(?:[-_.][^/]*)?/([^/]+/)*[^/]+\.(?:tf|hcl|tfvars|tofu|sls|pkl|cue|jsonnet|libsonnet|dhall)$"
     rf"|(^|/)namespaces/([^/]+/)*(?:[\w.-]+[-_.])?{NOT_BEFORE}(?:prod|production|prd)(?:[-_.][^/]*)?/",
     re.I,

@@ -95,7 +95,12 @@ class Text(NamedTuple):
 
 def family_of(path: str) -> str | None:
     """The language family of a path, None where we know no strings."""
-    return FAMILIES.get(path.rsplit(".", 1)[-1].casefold()) if "." in path.rsplit("/", 1)[-1] else None
+    name = path.rsplit("/", 1)[-1]
+    return FAMILIES.get(name.rsplit(".", 1)[-1].casefold() if "." in name else NAMED.get(name, ""))
+
+
+NAMED = dict.fromkeys(("Rakefile", "Capfile", "Fastfile", "Vagrantfile", "Guardfile", "Thorfile"), "rb")
+"""Programs without an ending."""
 
 
 @cache

@@ -49,7 +49,7 @@ BULK: dict[str, str] = {
     "ruby": r"(?<![:\w])(?P<what>delete_all|destroy_all|delete_by|destroy_by|destroy_many)\b(?!:)|(?P<each>\((?:&:)(?:destroy|delete)!?\))|\.(?P<all>truncate_tables|drop_table|drop_database|drop_collection)\b|\bconnection\.(?P<all2>truncate)\b|\b(?:public_|__)?send(?:__)?[\s(]+:(?P<all3>delete_all|destroy_all|truncate\w*|drop_\w+)\b",
     "script": r"\.(?P<what>deleteMany|destroy|del|delete|remove|deleteAll|bulkDelete|clear)\s*\(|\.(?P<all>dropDatabase|dropTable|dropTableIfExists|dropCollection|dropAllSchemas|dropAllTables|dropSchema)\s*\(|\.collection\([^()]*\)\.(?P<all2>drop)\s*\(|\.(?P<sync>sync)\s*\(",
     "go": r"\.(?P<what>DeleteMany|Delete)\s*\(|\.(?P<all>DropTable|DropDatabase|DropCollection|DropTableIfExists)\s*\(",
-    "java": r"\.(?P<what>deleteAll|deleteAllInBatch|deleteMany|deleteWhere|executeDelete)\s*[({]|\.(?P<all>dropCollection|dropDatabase|dropTable)\s*\(",
+    "java": r"\.(?P<what>(?:delete|remove)By\w*(?:Before|LessThan(?:Equal)?|OlderThan)|deleteAll|deleteAllInBatch|deleteMany|deleteWhere|executeDelete)\s*[({]|\.(?P<all>dropCollection|dropDatabase|dropTable)\s*\(",
     "dotnet": r"\.(?P<what>ExecuteDelete|ExecuteDeleteAsync|DeleteMany|DeleteManyAsync|RemoveRange|BatchDelete\w*)\s*\(|\.(?P<all>EnsureDeleted\w*|DropDatabase\w*|DropCollection\w*)\s*\(",
     "php": r"(?:->|::)(?P<what>delete|forceDelete|destroy)\s*\(|(?:->|::)(?P<all>truncate|drop|dropIfExists|dropAllTables|dropDatabase\w*)\s*\(",
     "elixir": r"\.(?P<what>delete_all)\b",
@@ -72,7 +72,7 @@ SET = re.compile(
     re.I,
 )
 OWN = re.compile(
-    r"\b(?:\w*(?:_id|Id|ID|_uuid|uuid)|id|pk|user|owner|self|current_user|account|author|session_key|token|key|email|slug|username|request\.\w+)[\"'`]?\s*(?:=(?!=)|:|=>|==|__exact|,)|\b(?:self|this)\b(?!\.(?:where|all|unscoped|not|joins|with_deleted)\b)|\bcurrent_user\b|\{\s*(?:id|\w+Id)\s*[,}]|\bid__in\b|_id\s*=\s*\?|@\w+"
+    r"\b(?:\w*(?:_id|Id|ID|_uuid|uuid)|id|pk|user|owner|self|current_user|account|author|session_key|token|key|email|slug|username|request\.\w+)[\"'`]?\s*(?:=(?!=)|:|=>|==|__exact|,)|\b(?:self|this)\b(?!\.(?:where|all|unscoped|not|joins|with_deleted)\b|->(?:option|argument)\()|\bcurrent_user\b|\{\s*(?:id|\w+Id)\s*[,}]|\bid__in\b|_id\s*=\s*\?|@\w+"
 )
 OTHERS = re.compile(r"\.not\((?:[^()]|\([^()]*\))*\)")
 """`Session.where.not(user_id: id)`: whose rows stay, not whose go."""
@@ -262,9 +262,9 @@ def _scope_of_driver(family: str, what: str, chain: str, given: str, source: str
     if what.startswith(("ExecuteDelete", "RemoveRange", "BatchDelete", "executeDelete", "deleteWhere", "bulkDelete")):
         return "swept" if bounded or given.strip() else "everything"
     if family == "go" and what == "Delete":
-        return (
-            "everything" if re.search(r"\bdb\b|\btx\b|\bDB\b", chain) and "Unscoped" in chain and not bounded else "one"
-        )
+        return _of_gorm(chain, given, source, bounded=bounded)
+    if what.startswith(("deleteBy", "removeBy")):
+        return "swept"
     if what == "del" and re.search(r"\b(?:knex|trx|db)\b\s*\(|\.(?:table|from)\s*\(", chain):
         return "own" if bounded and OWN.search(source) else "swept" if bounded else "everything"
     if (
@@ -288,3 +288,18 @@ def _scope_of_driver(family: str, what: str, chain: str, given: str, source: str
     ):
         return "everything"
     return "one"
+
+
+MODEL = re.compile(r"\s*&(?:\w+\.)?[A-Z]\w*\{\s*\}\s*\Z")
+
+
+def _of_gorm(chain: str, given: str, source: str, *, bounded: bool) -> Scope:
+    """A model without a key stands for all rows that the conditions let through: https://gorm.io/docs/delete.html#Batch-Delete"""
+    if re.search(r"\bdb\b|\btx\b|\bDB\b", chain) and "Unscoped" in chain and not bounded:
+        return "everything"
+    batch = MODEL.match(given) is not None and "Where" in chain and AGE.search(source) is not None
+    return "swept" if batch and not OWN.search(source) else "one"
+
+
+AGE = re.compile(r"\b\w+(?:_at|_on|_time|At|date)\s*<=?\s*(?:\?|@|\$)")
+"""All that is older than something."""

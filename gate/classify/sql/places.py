@@ -36,7 +36,7 @@ DUMP_PATH = of_path(
     re.I,
 )
 SCRIPT_PATH = of_path(
-    r"(^|/)(bin|scripts?|management/commands|app/commands|console/commands?|src/command|tasks|crons?|jobs?|maintenance|ops|one[-_]?offs?|backfills?|cleanups?|purge|seeds?)/|(^|/)(tasks|commands)\.py$|\.(rake|sh|bash|zsh|ksh)$",
+    r"(^|/)(bin|scripts?|management/commands|app/commands|console/commands?|src/command|tasks|crons?|jobs?|workers?|maintenance|ops|one[-_]?offs?|backfills?|cleanups?|purge|seeds?)/|(^|/)(tasks|commands)\.py$|\.(rake|sh|bash|zsh|ksh)$",
     re.I,
 )
 TRIAL_FOLDER = of_path(

@@ -33,17 +33,33 @@ AGE = pattern(
     re.I,
 )
 SOFT = pattern(
-    r"\bSetProperty\([^\n]*\b(?:Archived|IsDeleted|Deleted)\b[^\n]*\btrue\b|\bdeleted_?at\s*[:=]\s*(?:new\s+Date|Date\.now|now\(|sql|Time\.|DateTime|timezone\.|datetime|Carbon)|\b(?:is_?deleted|is_?archived)\b\s*=\s*(?:true|1)\b|\b(?:deleted|archived)_?at\b\s*=(?!=)\s*(?!null|nil|none)\w|\b(?:trashed|deleted|archived|is_?deleted|inactive)\s*:\s*true\b|\bset\s+\w+\.(?:archived|deleted)\s*=\s*true\b|\.soft_?(?:delete|remove)\w*\(|\.discard!?(?![\w(])|\btype:\s*mark-for-op\b", re.I
+    r"\b\w*(?:deactivated|removed|archived|closed|left)_?[aA]t\b\s*[:=(]\s*(?:new\s+Date|Date\.now|now\(|Time\.|DateTime|timezone\.|datetime|Carbon|Instant)|\bset(?:Active|Enabled)\(false\)|\.(?:Removed|Archived|Deleted)\s*=\s*true\b|\bset\s+deleted_at\s*=\s*[$?:@]|\bSetProperty\([^\n]*\b(?:Archived|IsDeleted|Deleted)\b[^\n]*\btrue\b|\bdeleted_?at\s*[:=]\s*(?:new\s+Date|Date\.now|now\(|sql|Time\.|DateTime|timezone\.|datetime|Carbon)|\b(?:is_?deleted|is_?archived)\b\s*=\s*(?:true|1)\b|\b(?:deleted|archived)_?at\b\s*=(?!=)\s*(?!null|nil|none)\w|\b(?:trashed|deleted|archived|is_?deleted|inactive)\s*:\s*true\b|\bset\s+\w+\.(?:archived|deleted)\s*=\s*true\b|\.soft_?(?:delete|remove)\w*\(|\.discard!?(?![\w(])|\btype:\s*mark-for-op\b", re.I
 )  # fmt: skip
 """A row that is only marked as gone."""
 KEEPS = pattern(
     r"^\s*use\s[^;\n]*\bSoftDeletes\b|\bacts_as_paranoid\b|@SQLDelete\b|@SoftDelete\b|@DeleteDateColumn\b|\bparanoid\s*:\s*true\b"
 )
 """Rows of a whole class that are only marked as gone."""
-MARKS = ("delete", "archived", "trashed", "inactive", "soft", "discard", "paranoid", "mark-for-op")
+MARKS = (
+    "delete",
+    "archived",
+    "deactivated",
+    "removed",
+    "closed",
+    "left_at",
+    "leftat",
+    "setactive",
+    "setenabled",
+    "trashed",
+    "inactive",
+    "soft",
+    "discard",
+    "paranoid",
+    "mark-for-op",
+)
 """Without one of these nothing marks a row."""
 HARD = pattern(
-    r"\bdelete\s+from\s|\.(?:delete|destroy|remove)(?:_all|All|Many|One)?!?(?:\(|\s*$|;)|\.ExecuteDelete\w*\(|\breally_destroy!|\bforce_?[dD]elete\(|\bdestroy\(\s*\{\s*force:\s*true|\bparanoid\s*:\s*false\b|^\s*-\s*(?:type:\s*)?(?:delete|terminate)\s*$", re.I
+    r"\bdelete\s+from\s|\.(?:delete|destroy|remove)(?:_all|All|Many|One)?!?(?:\(|\s*$|;)|\.ExecuteDelete\w*\(|\.Remove\(\w+\)|(?<![\w.])destroy!|\breally_destroy!|\bforce_?[dD]elete\(|\bdestroy\(\s*\{\s*force:\s*true|\bparanoid\s*:\s*false\b|^\s*-\s*(?:type:\s*)?(?:delete|terminate)\s*$", re.I
 )  # fmt: skip
 COPIES = pattern(
     r"\b\w{0,40}?(?:archive|back_?up)\w{0,40}(?<!name)[!?]?(?:\.\w+){0,4}\s*\(|\b(?:Archive|Backup)\w{0,40}\.\w+|\b(?:pg_dump\w*|mysqldump|mongodump|restic|borg|velero)\b|\b(?:aws\s+s3|gsutil|rclone)\s+(?:cp|sync|copy)\b|\b(?:store|storage|s3|bucket)\.(?:put|upload\w*|save)\w*\(", re.I
