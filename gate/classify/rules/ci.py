@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gate.classify.reading import published
+from gate.classify.reading import prow, published
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.rows import acts, command_of, goes_on, is_remark, lists_jobs
 from gate.classify.rule import Context, finding
@@ -42,9 +42,6 @@ OWN_CLUSTER = pattern(r"\bkind (?:create|load|get|delete) ")
 """What tries a job of CI in a cluster of one's own: https://kind.sigs.k8s.io/"""
 BOTS = of_path(
     r"(^|/)(\.github/(dependabot|renovate)[^/]*|renovate\.json5?|\.renovate/[^/]+|[uU]pdate[cC]li(\.d)?/([^/]+/)*[^/]+\.(ya?ml|tpl)|\.renovaterc[^/]*|dependabot\.ya?ml|\.dependabot/[^/]+|\.?pyup\.yml|\.snyk|\.rultor\.ya?ml)$"
-)
-PROW = pattern(
-    r"(?m)^(presubmits|postsubmits|periodics|plank|tide|sinker|prowjob_namespace|external_plugins|config_updater)\s*:"
 )
 PLUGINS = pattern(r"(?m)^(approve|lgtm|triggers|blunderbuss|repo_milestone|require_matching_label)\s*:")
 """Jobs and plugins of Prow stand in files of any name: https://docs.prow.k8s.io/docs/jobs/"""
@@ -135,12 +132,12 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         ships = next((x for x, said in _commands(file) if _ships(said, bool(enters), path)), None)
         if ships is None and (not enters or "deploy" in file.new_text):
             ships = _unasked(file)
-        if ships is None and (CI.search(path) or not any(map(PROW.search, (file.old_text, file.new_text)))):
+        if ships is None and (CI.search(path) or not any(map(prow.JOBS.search, (file.old_text, file.new_text)))):
             from gate.classify.reading import pipelines  # few changes get here, and hooks run on each commit
 
             ships = pipelines.ships(file, enters=bool(enters))
-        ships = _sent_by_prow(file) if ships is None else ships
-        if ships is None and PUBLISHES.search(path) and acts(file) and not _only_tries(file):
+        ships = prow.sent(file) if ships is None else ships
+        if ships is None and PUBLISHES.search(path) and acts(file) and not prow.only_tries(file):
             ships = file.first
         if PLANS.search(path) and not any(APPLIES.search(x.text[:500]) for x in (*file.added, *file.removed)):
             ships = None
@@ -167,7 +164,7 @@ def _is_pipeline(path: str, text: str) -> bool:
     if path.endswith(".xml"):
         return not path.endswith("pom.xml") and bool(JOB.search(text) and OF_JENKINS.search(text))
     return bool(
-        PROW.search(text)
+        prow.JOBS.search(text)
         or (path.endswith("plugins.yaml") and PLUGINS.search(text))
         or lists_jobs(text, RUNS_ON)
         or (PIPELINE.search(path) and STEPS.search(text))
@@ -252,33 +249,6 @@ PLUGGED = pattern(r"\s*(?:version|source|plugin|plugin_dir|enabled|signing_key)\
 def _plugs_in(file: FileChange) -> Line | None:
     """https://github.com/terraform-linters/tflint/blob/master/docs/user-guide/plugins.md"""
     return next((x for x in (*file.added, *file.removed) if PLUGGED.match(x.text)), None)
-
-
-SENT = pattern(
-    r"\s*-\s+name\s*:\s*[\"']?(?:[\w.]+-)*(?:publish|promote|push)(?:-[\w.-]+)?[\"']?\s*$|\s*(?:-|command:|args:)\s.{0,300}?(?<![\w.-])(?:release|publish)(?:-[\w-]+)?\.sh\b"
-)
-AFTER_A_MERGE = pattern(r"(?m)^[\"']?(?:postsubmits|periodics)[\"']?\s*:")
-
-
-BEFORE_A_MERGE = pattern(r"(?m)^presubmits\s*:")
-BUILT_WITH = pattern(
-    r"\s*(?:-\s+)?image\s*:\s*[\w./-]+:[\w.-]+\s*$|\s*-\s+-(?!\S*(?:push|publish|release|upload|deploy|apply))[\w=./-]+\s*$"
-)
-
-
-def _only_tries(file: FileChange) -> bool:
-    """Whether all jobs of a file of Prow run on what is proposed, and only the image or a flag of one is another."""
-    texts = (file.old_text, file.new_text)
-    return all(BEFORE_A_MERGE.search(text) and not AFTER_A_MERGE.search(text) for text in texts) and all(
-        BUILT_WITH.match(line.text[:500]) for line in (*file.removed, *file.added)
-    )
-
-
-def _sent_by_prow(file: FileChange) -> Line | None:
-    """The name of a job that publishes, after a merge or by the clock: https://docs.prow.k8s.io/docs/jobs/#how-to-configure-new-jobs"""
-    if not any(AFTER_A_MERGE.search(text) for text in (file.old_text, file.new_text)):
-        return None
-    return next((x for x in (*file.added, *file.removed) if SENT.match(x.text[:500])), None)
 
 
 SHARED = pattern(r"\s*(?:do|run)(?:Push|Publish|Release|Deploy)[A-Z]\w*\s*\(")

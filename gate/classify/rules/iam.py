@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from gate.classify.nature import EXAMPLES, LOADED
-from gate.classify.reading import branches, grants, rosters
+from gate.classify.reading import branches, fixtures, grants, rosters
 from gate.classify.reading.apis import describes_an_api
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.rows import enclosing
@@ -26,17 +26,10 @@ IDS = {
     "access-list": "who is an administrator or allowed in",
 }
 RULES_OF_ACCESS = of_path(
-    r"(^|/)((firestore|storage|database)\.rules(\.json)?|[\w-]*policy\.csv)$|(^|/)custom[-_]?roles?/[^/]+\.ya?ml$|\.(zed|cedar|polar|fga|rego)$", re.I
-)
-"""Languages that say who may do what: Firebase, Casbin, SpiceDB, Cedar, Oso, OpenFGA, Open Policy Agent."""
-ROWS = of_path(
-    r"^(?!(.*/)?(tests?|specs?|e2e|__tests__|\w*test\w*)/)(.*/)?fixtures/([^/]+/)*(?!test|\w*[-_]test)[^/]+\.(ya?ml|json)$",
+    r"(^|/)((firestore|storage|database)\.rules(\.json)?|[\w-]*policy\.csv)$|(^|/)custom[-_]?roles?/[^/]+\.ya?ml$|\.(zed|cedar|polar|fga|rego)$",
     re.I,
 )
-OF_MODEL = pattern(r"model[\"']?\s*:\s*[\"']?auth\.(?:group|permission)\b|^\s*[\"']?(?:user_)?permissions[\"']?\s*:")
-OF_RIGHTS = pattern(r"auth\.(?<=\bauth\.)(?:group|permission)\b")
-MADE_SO = pattern(r"[\"']?\bis_(?:superuser|staff)[\"']?\s*:\s*true\b", re.I)
-MODEL_ROW = pattern(r"^\s*(?:-\s*)?[\"']?(?:model|pk|fields)[\"']?\s*:")
+"""Languages that say who may do what: Firebase, Casbin, SpiceDB, Cedar, Oso, OpenFGA, Open Policy Agent."""
 MODEL = "[request_definition]"
 """Of a model of Casbin, by which its policies are read: https://casbin.org/docs/syntax-for-models"""
 HOST = of_path(
@@ -152,7 +145,7 @@ def _only_refuses(file: FileChange) -> bool:
 
 
 def _found(file: FileChange, context: Context) -> Iterator[Finding]:
-    right = _loaded(file) if context.nature == "test" else None
+    right = fixtures.right(file) if context.nature == "test" else None
     if right is not None:
         yield finding("access-list", 4, "rights of groups that a deployment loads", file, line=right, safer=AGREES)
     if context.nature in ("docs", "test", "lockfile", "manifest", "vendored", "generated"):
@@ -205,34 +198,6 @@ def _found(file: FileChange, context: Context) -> Iterator[Finding]:
                 line=line,
                 safer="the owner of that access grants it, with a reason and an end",
             )
-
-
-def _loaded(file: FileChange) -> Line | None:
-    """A right in rows that Django loads (https://docs.djangoproject.com/en/stable/topics/db/fixtures/), which no test keeps."""
-    if not ROWS.search(file.path) or not any(
-        OF_RIGHTS.search(text) or "is_superuser" in text or "is_staff" in text
-        for text in (file.new_text, file.old_text)
-    ):
-        return None
-    for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
-        rights = _rows_of_rights(text) if lines else set[int]()
-        line = next(
-            (x for x in lines if (x.number in rights and x.bare.strip("-[]{},")) or MADE_SO.search(x.text[:2_000])),
-            None,
-        )
-        if line is not None:
-            return line
-    return None
-
-
-def _rows_of_rights(text: str) -> set[int]:
-    """The numbers of the rows that make a group or list its rights."""
-    rows, inside = set[int](), False
-    for number, row in enumerate(text.split("\n"), 1):
-        inside = bool(OF_MODEL.search(row[:500])) or (inside and not MODEL_ROW.search(row[:500]))
-        if inside:
-            rows.add(number)
-    return rows
 
 
 def _trusted(file: FileChange, context: Context) -> Iterator[Finding]:
