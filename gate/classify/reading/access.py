@@ -16,7 +16,7 @@ from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
 NAME_WORDS = Words(
-    "residentkey", "resident_key", "userverification", "user_verification", "throttle", "denyaccess", "getowner", "getauthor", "getuser", "gettenant", "loginrequired", "otpverif", "orgs.", "moderator", "notauthen", "sshkey", "ssh_key", "forbidden", "unauthorized", "40", "is_admin", "isadmin", "is_staff", "isstaff", "is_super", "issuper", "admin?", "signedin", "signed_in", "loggedin", "logged_in", "bindings(", "discard", "activate", "suspend", ".ban", ".unban", ".block", ".unblock",
+    "residentkey", "resident_key", "userverification", "user_verification", "throttle", "denyaccess", "getowner", "getauthor", "getuser", "gettenant", "loginrequired", "otpverif", "orgs.", "moderator", "notauthen", "sshkey", "ssh_key", "forbidden", "unauthorized", "401", "403", "is_admin", "isadmin", "is_staff", "isstaff", "is_super", "issuper", "admin?", "signedin", "signed_in", "loggedin", "logged_in", "bindings(", "discard", "activate", "suspend", ".ban", ".unban", ".block", ".unblock",
     "trusted", "allow", "member", "collaborator", "invitation", "protection", "ruleset", "repo_permission", "repopermission", "teamrepo", "team_repo",
     "repo_in_org", "repoinorg", "repo_inorg", "repoin_org", "orgrole", "org_role", "organizationrole", "organization_role", "permissions.", "approvers",
     "oauth", "token", "secret", "credential", "password", "rotp", "totp", "purif", "sanitize", "bleach", "allowed_", "role", "gate::", "permission", "factor", "twofa", "masterkey", "master_key", "csrf", "crossorigin", "cookie", "session",
@@ -126,7 +126,7 @@ PROMPTS = pattern(
     re.I,
 )
 OF_A_PHONE = pattern(r"(?m)^import (?:static )?androidx?\.|^import UIKit\b")
-"""What asks whoever holds a phone: https://developer.android.com/training/permissions/requesting"""
+"""What runs where its user holds it lets in nobody else, and asks that one user: https://developer.android.com/training/permissions/requesting"""
 
 
 ADDRESS = pattern(r"\s*callback_url\s*=\s*(?:db\.|sa\.)?Column\(|\s*callback_url\s*=\s*models\.\w+\(")

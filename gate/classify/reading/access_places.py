@@ -125,10 +125,6 @@ REACT = pattern(r"\bfrom ['\"]react['\"]")
 """What a browser shows of sessions: it keeps none of them."""
 
 
-OF_A_PHONE = pattern(r"(?m)^import (?:static )?android(?:x)?\.|^import UIKit\b")
-"""What runs where its user holds it: it lets in nobody else, and keeps what lets its user in."""
-
-
 def is_named_so(path: str) -> bool:
     """Whether a part of a path's name says that it may decide who comes in."""
     lowered = path.lower()
@@ -177,7 +173,7 @@ def guards_access(file: FileChange) -> bool:
     ):
         return False
     named = PATH.search(IN_FRONT.sub("/x.ts", VAGUE.sub("/", path)))
-    if not named and ((SHOWN.search(path) and REACT.search(said)) or OF_A_PHONE.search(said)):
+    if not named and ((SHOWN.search(path) and REACT.search(said)) or access.OF_A_PHONE.search(said)):
         said = "\n".join(line.text for side in file.delta.lines for line in side)
         return VISITORS.search(said) is not None
     few = OF_PEOPLE.search(path) or KEEPS.search(path) or len(said) < SHORT
