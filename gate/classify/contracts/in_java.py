@@ -67,8 +67,9 @@ def _no_longer_mapped(file: FileChange) -> Line | None:
     return next((line for line, found in gone if not found <= kept), None)
 
 
+TOLD_BY = re.compile(r"@(?:JsonProperty|SerializedName|SerialName)\b")
 TOLD = re.compile(
-    r"@(?:JsonProperty|SerializedName|SerialName)\b(?:\(\s*+(?:value\s*=\s*)?(?:\"(?P<said>[^\"\n]{1,80})\")?[^()\n]{0,200}\))?\s++"
+    TOLD_BY.pattern + r"(?:\(\s*+(?:value\s*=\s*)?(?:\"(?P<said>[^\"\n]{1,80})\")?[^()\n]{0,200}\))?\s++"
     r"(?:@\w++(?:\([^()\n]{0,200}\))?\s++)*+(?:(?:public|protected|private|final|static|override|open|lateinit|va[lr])\s++)*+(?:[\w<>\[\].?, ]{1,80}?\s)??(?P<name>\w+)\s*[;=(:,)]"
 )
 """https://github.com/FasterXML/jackson-annotations/wiki/Jackson-Annotations, and those of Gson and kotlinx.serialization."""
@@ -81,10 +82,7 @@ def _no_longer_told(file: FileChange) -> Line | None:
     if not gone or A_CLIENT.search(file.path):
         return None
     lost = _told(file.old_text) - _told(file.new_text)
-    return gone[0] if any(not re.search(rf"\b{re.escape(name)}\b", file.new_text) for name in lost) else None
-
-
-TOLD_BY = re.compile(r"@(?:JsonProperty|SerializedName|SerialName)\b")
+    return None if all(_stands(name, file.new_text) for name in lost) else gone[0]
 
 
 def _told(text: str) -> set[str]:
@@ -104,4 +102,8 @@ def _no_longer_carried(file: FileChange) -> Line | None:
     if not CARRIES.search(file.path) or not OF_THE_WEB.search(file.path) or A_CLIENT.search(file.path):
         return None
     gone = ((x, m["name"] or m["of_kotlin"]) for x in file.removed if (m := HELD.match(x.text[:500])))
-    return next((x for x, name in gone if not re.search(rf"\b{re.escape(name)}\b", file.new_text)), None)
+    return next((x for x, name in gone if not _stands(name, file.new_text)), None)
+
+
+def _stands(name: str, text: str) -> bool:
+    return re.search(rf"\b{re.escape(name)}\b", text) is not None

@@ -25,13 +25,14 @@ HEREDOC = pattern(r"<<[-~]?\s*\"?(\w+)\"?\s*$")
 def blocks(text: str) -> tuple[str, ...]:
     """For each line (index 0 = line 1) the header of its top-level block, such as `resource aws_iam_role admin`, else ``."""
     answer: list[str] = []
-    header, depth, until, said, filled = "", 0, "", "", False
+    header, depth, until = "", 0, ""
+    awaited: list[str] = []
     for line in text.split("\n"):
-        if until or said:
+        if until or awaited:
             answer.append(header)
             until = "" if line.strip() == until else until
-            if said and said in line:
-                said = "}}" if filled and "}}" not in line.split(said, 1)[1] and said != "}}" else ""
+            while awaited and awaited[0] in line:
+                line = line.split(awaited.pop(0), 1)[1]
             continue
         match = HEADER.match(line) if depth == 0 else None
         if match:
@@ -42,8 +43,8 @@ def blocks(text: str) -> tuple[str, ...]:
             continue
         bare = INLINE.sub("", TEXT.sub("", line))
         if "/*" in bare:
-            bare, said = bare.split("/*", 1)[0], "*/"
-            filled = FILLED_IN.search(bare) is not None
+            bare = bare.split("/*", 1)[0]
+            awaited = ["*/", "}}"] if FILLED_IN.search(bare) else ["*/"]
             bare = FILLED_IN.sub("", bare)
         depth = max(0, depth + bare.count("{") - bare.count("}") + bare.count("[") - bare.count("]"))
         heredoc = HEREDOC.search(bare) if "<<" in bare else None

@@ -115,9 +115,11 @@ NUMBERED = re.compile(r"(?m)^[ \t]*(MAJOR|MINOR|TINY|PATCH)[ \t]*=[ \t]*(\d{1,9}
 
 def _is_later(file: FileChange) -> bool:
     """Whether a file says of a gem that it is of a later version."""
+    if not OF_A_RELEASE.search(file.path):
+        return False
     parts = [dict(NUMBERED.findall(text)) for text in (file.old_text, file.new_text)]
     was, now = ([int(side.get(part, -1)) for part in ("MAJOR", "MINOR", "TINY", "PATCH")] for side in parts)
-    return OF_A_RELEASE.search(file.path) is not None and was < now
+    return was < now
 
 
 SAFELY = pattern(r"(?<=\w)(?:&|\?)\.")

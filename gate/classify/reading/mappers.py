@@ -8,7 +8,7 @@ from gate.classify.reading.patterns import pattern
 from gate.model import FileChange
 
 ENTIRE = 500_000
-"""Characters past which a file is not taken apart."""
+"""Characters of one side of XML that are read."""
 MAPPER = pattern(r"<mapper\s+namespace=\"")
 ACTS_IN = pattern(
     r"\$\{|@|<(?:delete|update|insert|cache|if|choose|foreach|where|set|trim|sql|include)\b|typeHandler|statementType|\bcall\b|passw|secret|token|hash|\b(?:grant|revoke|alter|merge|lock|execute)\b|(?:purge|terminate|cancel|sleep|pg_)\w*\(|\b(?:delete|update|insert|truncate|drop|set|or|into)\b",

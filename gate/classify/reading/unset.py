@@ -255,8 +255,6 @@ OF_A_RULE = pattern(r"<(?P<name>description|example)>(?:[^<]++|<!\[CDATA\[.*?\]\
 """What a reader is told of a rule of PMD: https://docs.pmd-code.org/latest/pmd_userdocs_making_rulesets.html"""
 BETWEEN = pattern(r">\s+<")
 STEERS = pattern(r"<!(?:DOCTYPE|ENTITY)|<\?(?!xml\s)|CHECKSTYLE|SUPPRESS|NOSONAR|NOPMD|noinspection", re.I)
-ENTIRE = 500_000
-"""Characters of one side of XML that are read."""
 
 
 def is_told(file: FileChange) -> bool:
@@ -264,7 +262,7 @@ def is_told(file: FileChange) -> bool:
     if not file.path.endswith(".xml") or file.before is None or file.after is None:
         return False
     texts = (file.old_text, file.new_text)
-    if max(map(len, texts)) > ENTIRE or any(map(STEERS.search, texts)):
+    if max(map(len, texts)) > mappers.ENTIRE or any(map(STEERS.search, texts)):
         return False
     old, new = (BETWEEN.sub("><", TOLD.sub(lambda m: m["before"] or m["kept"], _of_rules(text))) for text in texts)
     return old == new

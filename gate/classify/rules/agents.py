@@ -154,7 +154,7 @@ def _more_tools(file: FileChange) -> Line | None:
     without a list may use them all (https://docs.anthropic.com/en/docs/claude-code/sub-agents)."""
     if file.before is None:
         return None
-    old, new = (text[: max(0, text.find("\n---", 4))] for text in (file.old_text, file.new_text))
+    old, new = _head(file.old_text), _head(file.new_text)
     had, has = (GIVEN.search(head) for head in (old, new))
     if had is None or (has and not set(ACTS.findall(has["list"])) - set(ACTS.findall(had["list"]))):
         return None
@@ -162,9 +162,14 @@ def _more_tools(file: FileChange) -> Line | None:
     return next((x for x in (*file.added, *file.removed) if x.number <= last and x.bare), None)
 
 
+def _head(text: str) -> str:
+    """What stands between the two rows of dashes."""
+    return text[: max(0, text.find("\n---", 4))]
+
+
 def _tools(text: str) -> frozenset[str] | None:
     """What the head of an agent or a skill lets it use; None where it says nothing of it."""
-    found = GIVEN.search(text[: max(0, text.find("\n---", 4))])
+    found = GIVEN.search(_head(text))
     return found and frozenset(re.findall(r"[^\s,\[\]\"'-][^\s,\[\]\"']*", found["list"]))
 
 
