@@ -216,7 +216,7 @@ def nature_of(path: str) -> Nature:
 
 
 DATA = of_path(
-    r"\.(ya?ml|json|jsonc|json5|toml|ini|cfg|conf|properties|env|xml|plist|cnf|config|editorconfig|txt|csv|tsv|service|timer|socket|rules|list|bu|ign)$|(^|/)\.[A-Za-z][^/]*$",
+    r"\.(ya?ml|json|jsonc|json5|toml|ini|cfg|conf|properties|env|xml|plist|cnf|config|editorconfig|txt|csv|tsv|service|timer|socket|rules|list|bu|ign|sls|ldif)$|(^|/)\.[A-Za-z][^/]*$",
     re.I,
 )
 

@@ -123,11 +123,11 @@ REGISTRY: tuple[Entry, ...] = (
     Entry("production", ANY),
     Entry(
         "iam",
-        r"ir\.model\.access\.csv$|-meta\.xml$|\.vcl(\.\w+)?$|aclfile$|\.gpg-id$|gitolite\.conf$|approvers\.txt$|(^|/)(users|members|people|staff)[^/]*\.csv$|(policy|rbac[\w-]*)\.csv$|accounts?[^/]*\.(?:txt|csv)$|accounts$|\.(rules|conf)(\.in)?$",
-        names="/admin /superuser /allowed oauth2-proxy/ oauth2_proxy/ allow-list allow_list allowlist white-list white_list whitelist acls. acl. polic iam role "
+        r"ir\.model\.access\.csv$|-meta\.xml$|\.vcl(\.\w+)?$|aclfile$|\.gpg-id$|gitolite\.conf$|approvers\.txt$|(^|/)(users|members|people|staff)[^/]*\.csv$|(policy|rbac[\w-]*)\.csv$|accounts?[^/]*\.(?:txt|csv)$|accounts$|\.(rules|conf)(\.in)?$|(^|/)server[\w-]*\.properties$|access[-_]control\.xml$|/userlist\.txt$|(^|/)\.lgtm$",
+        names="/gerrit/ radius/ /admin /superuser /allowed oauth2-proxy/ oauth2_proxy/ allow-list allow_list allowlist white-list white_list whitelist acls. acl. polic iam role "
         "polkit sudoers /pam.d/ known_hosts htpasswd .git-crypt/ /keys seed authorized_keys vouched approved_ approved- trusted_ trusted- allowed_ "
         "allowed- dbus doas.conf hosts.allow hosts.deny tomcat-users users_database /wg /etc/ /nfs/",
-        endings=YAML_LIKE | OF_RIGHTS | frozenset("bu ign rego zed cedar polar fga pub hujson".split()),
+        endings=YAML_LIKE | OF_RIGHTS | frozenset("bu ign rego zed cedar polar fga pub hujson sls env ldif".split()),
     ),
     Entry(
         "sql",

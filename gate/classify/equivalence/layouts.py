@@ -10,6 +10,8 @@ from typing import Final
 
 _OPENERS: Final = frozenset("([{")
 _OCTAL: Final = re.compile(rb"0([0-7]+)\Z")
+RUBY_WORDS: Final = re.compile(rb"%[wi][\[(](?P<words>\s*+(?:[A-Za-z_]\w*+(?:\s++|(?=[\])])))*+)[\])]\Z")
+"""A list of plain words: `%w[a b]`, `%i[a b]`."""
 _CLOSERS: Final = frozenset(")]}")
 
 
@@ -151,10 +153,21 @@ class RubyLayout(_Brackets):
 
     def __init__(self) -> None:
         super().__init__()
-        self._between = False
+        self._between = self._key = False
 
     def token(self, kind: str, text: bytes, broken: bool, spaced: bool) -> None:
-        word = text.decode("utf-8", "replace")
+        words = RUBY_WORDS.match(text) if kind in ("string_array", "symbol_array") else None
+        if words:
+            self._word("[", broken, spaced)
+            for name in words["words"].split():
+                self._advance(name.decode())
+            self._advance("]")
+            return
+        # the colon behind a key is an arrow
+        self._word("=>" if self._key and kind == ":" else text.decode("utf-8", "replace"), broken, spaced)
+        self._key = kind == "hash_key_symbol"
+
+    def _word(self, word: str, broken: bool, spaced: bool) -> None:
         if self._count and self._previous not in self._GOES_ON and word not in self._JOINS:
             if broken and not self._between:
                 self.marks.append((self._count, "line"))

@@ -53,6 +53,7 @@ _LASTING: Final = re.compile(rb"\b[A-Za-z_]\w{2,}|\b\d+(?:\.\d+){2,}|`")
 """What no proof spells otherwise: a word longer than any prefix of a string, a version, which is no number, and the mark of
 a template."""
 _GLUE: Final = _NOT_WORD.replace(b"`", b"")
+_WORDS: Final = re.compile(rb"%[iw](?=[\[(])")
 _NEGATED: Final = re.compile(rb"\bnot ([\w.]+) (in|is)\b(?! not\b)")
 _DOCUMENTS: Final = re.compile(rb".*(?:#|\"\"\"|''')|[ \t(]*[uUrR]?[\"']|[ \t]*(?:async|class|def)\b.*[\"']")
 """A line of Python that may hold a comment, or a docstring or a part of one."""
@@ -64,6 +65,8 @@ def hopeless(before: bytes, after: bytes, language: str) -> bool:
         before, after = before.lower(), after.lower()
     if language == "yaml":  # yq writes the tag of a merge key out
         before, after = (side.replace(b"!!merge <<:", b"<<:") for side in (before, after))
+    if language == "ruby":  # a list of words is one of texts or symbols
+        before, after = (_WORDS.sub(b"[", side) if b"%" in side else side for side in (before, after))
     start, stop = common_ends(before, after)
     if language == "python" and b"not " in before and b"not " in after:
         before, after = (_respell_negations(side, start, stop) for side in (before, after))

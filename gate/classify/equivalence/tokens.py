@@ -71,6 +71,17 @@ Fold = Callable[[Visit], int]
 """Makes the canonical node of a finished frame."""
 
 
+def listed(visit: Visit) -> int:
+    """Drops a trailing comma before the closing bracket."""
+    forest, children = visit.forest, list(visit.frame.children)
+    trailing = len(children) > 3 and forest.text(children[-2]) == b"," and forest.text(children[-3]) != b","
+    if trailing and (
+        forest.text(children[-1]) in (b")", b"]", b"}", b">") or forest.kinds[children[-1]] == "tuple_end"
+    ):
+        del children[-2]
+    return forest.inner(visit.frame.kind, children)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """How one language is read."""
@@ -87,6 +98,8 @@ class Rules:
     folds: Mapping[str, Fold] = field(default_factory=dict)
     uncounted: frozenset[str] = frozenset()
     """Leaves that a formatter may split or join."""
+    silent: Callable[[Node], bool] | None = None
+    """Says of a parenthesis that it says nothing where it stands."""
     leaf: Callable[[Forest, str, bytes, Frame], int] | None = None
     layout: Callable[[], Layout] | None = None
     prepare: Callable[[bytes], bytes] | None = None
@@ -141,6 +154,7 @@ def _prove(before: str, after: str, rules: Rules) -> EquivalenceKind | None:
     )
 
 
+_PARENTHESES: Final = ("(", ")")
 _INDENTATION: Final = 1_000
 _REPAIRS: Final = 4
 
@@ -192,6 +206,8 @@ class Reader:
             elif kind not in atoms and down():
                 frames.append(Frame(kind, start, end))
                 continue
+            elif rules.silent and kind in _PARENTHESES and rules.silent(node):
+                self._spaced, self._position = True, end
             else:
                 self._leaf(kind, start, end)
             while not right():

@@ -3,7 +3,6 @@
     go:     a(b,\\n)         ==  a(b)
     java:   int[] a = {1,}  ==  int[] a = {1}
     kotlin: a\\n.b()         ==  a.b()
-    ruby:   a [1]           !=  a[1]
     csharp: #if A\\n&& B     !=  #if A && B
     hcl:    a = [\\n1]       ==  a = [1]
 
@@ -19,12 +18,13 @@ from typing import TYPE_CHECKING, Final
 from gate.classify.equivalence import braces
 from gate.classify.equivalence.comments import Comment
 from gate.classify.equivalence.csharp import CSHARP
-from gate.classify.equivalence.forest import Forest, UnprovableError
-from gate.classify.equivalence.layouts import GoLayout, HclLayout, KotlinLayout, RubyLayout, octal
-from gate.classify.equivalence.php import PHP, line_numbers
+from gate.classify.equivalence.forest import Forest
+from gate.classify.equivalence.layouts import GoLayout, HclLayout, KotlinLayout, octal
+from gate.classify.equivalence.php import PHP
+from gate.classify.equivalence.ruby import RUBY
 from gate.classify.equivalence.rust import RUST
 from gate.classify.equivalence.text_blocks import java_leaf, kotlin_call
-from gate.classify.equivalence.tokens import Fold, Frame, Rules, Visit, prove_tokens
+from gate.classify.equivalence.tokens import Fold, Frame, Rules, Visit, listed, prove_tokens
 from gate.model import EquivalenceKind
 
 if TYPE_CHECKING:
@@ -32,26 +32,12 @@ if TYPE_CHECKING:
 
 _CGO: Final = re.compile(r'^[^\n/]*["`]C["`]\s*(?:;|$|//|/\*)', re.MULTILINE)
 _JAVA_ASCII_ESCAPE: Final = re.compile(r"\\u+00[0-7]", re.IGNORECASE)
-_RUBY_TAIL: Final = re.compile(r"^__END__\r?$[\s\S]*", re.MULTILINE)
-_RUBY_MAGIC: Final = re.compile(r"#.*(?:-\*-|coding\s*[:=])|#\s*[\w-]+\s*[:=]\s*(?!//)\S+\s*$|#!|=begin", re.IGNORECASE)
-"""A comment that is one name and its value: https://docs.ruby-lang.org/en/master/syntax/comments_rdoc.html#label-Magic+Comments"""
 _DOC_TAG: Final = re.compile(r"\A/\*\*[\s\S]*@deprecated\b")
 
 
 def prove(before: str, after: str, language: str) -> EquivalenceKind | None:
     """The verdict on two texts of `language`. Never raises."""
     return prove_tokens(before, after, _RULES[language])
-
-
-def _listed(visit: Visit) -> int:
-    """Drops a trailing comma before the closing bracket."""
-    forest, children = visit.forest, list(visit.frame.children)
-    trailing = len(children) > 3 and forest.text(children[-2]) == b"," and forest.text(children[-3]) != b","
-    if trailing and (
-        forest.text(children[-1]) in (b")", b"]", b"}", b">") or forest.kinds[children[-1]] == "tuple_end"
-    ):
-        del children[-2]
-    return forest.inner(visit.frame.kind, children)
 
 
 def _entries(visit: Visit) -> int:
@@ -89,7 +75,7 @@ def _end_line(source: bytes, root: Node) -> bytes | None:
 
 
 def _lists(kinds: Iterable[str]) -> Mapping[str, Fold]:
-    return dict.fromkeys(kinds, _listed)
+    return dict.fromkeys(kinds, listed)
 
 
 def _imports_c(before: str, after: str) -> bool:
@@ -102,27 +88,9 @@ def _escapes_ascii(before: str, after: str) -> bool:
     return _JAVA_ASCII_ESCAPE.search(before) is not None or _JAVA_ASCII_ESCAPE.search(after) is not None
 
 
-def _moves_ruby_data(before: str, after: str) -> bool:
-    return _RUBY_TAIL.findall(before) != _RUBY_TAIL.findall(after) or line_numbers(before) != line_numbers(after)
-
-
 def _is_deprecation(comment: Comment, source: str) -> bool:
     """`@deprecated` in a doc comment marks the class file."""
     return _DOC_TAG.match(comment.text) is not None
-
-
-def _is_ruby_magic(comment: Comment, source: str) -> bool:
-    """Magic comments stand before the first token. Block comments begin and end in the first column, or are none."""
-    if comment.text.startswith("=begin") and (comment.column or not re.search(r"^=end\b", comment.text, re.MULTILINE)):
-        raise UnprovableError
-    return comment.index == 0 and _RUBY_MAGIC.match(comment.text) is not None
-
-
-def _ruby_leaf(forest: Forest, kind: str, text: bytes, frame: Frame) -> int:
-    """`"a"` is `'a'` where there is nothing to interpret."""
-    if kind == "string" and text[:1] in (b"'", b'"') and not re.search(rb"[\\#'\"]", text[1:-1]):
-        return forest.add("cooked", text[1:-1])
-    return forest.add(kind, text)
 
 
 def _go_leaf(forest: Forest, kind: str, text: bytes, frame: Frame) -> int:
@@ -171,18 +139,6 @@ _KOTLIN: Final = Rules(
     },
     layout=KotlinLayout,
 )  # fmt: skip
-_RUBY: Final = Rules(
-    module="tree_sitter_ruby",
-    atoms=frozenset({
-        "string", "heredoc_body", "string_array", "symbol_array", "regex", "subshell", "delimited_symbol", "character", "chained_string",
-        "uninterpreted",
-    }),
-    folds=_lists(("array", "hash", "argument_list")),
-    leaf=_ruby_leaf,
-    layout=RubyLayout,
-    check=_moves_ruby_data,
-    strict=_is_ruby_magic,
-)  # fmt: skip
 _HCL: Final = Rules(
     module="tree_sitter_hcl",
     atoms=frozenset({"quoted_template", "string_lit", "heredoc_template"}),
@@ -190,5 +146,5 @@ _HCL: Final = Rules(
     layout=HclLayout,
 )
 _RULES: Final[Mapping[str, Rules]] = {
-    "go": _GO, "rust": RUST, "java": _JAVA, "kotlin": _KOTLIN, "php": PHP, "ruby": _RUBY, "csharp": CSHARP, "hcl": _HCL,
+    "go": _GO, "rust": RUST, "java": _JAVA, "kotlin": _KOTLIN, "php": PHP, "ruby": RUBY, "csharp": CSHARP, "hcl": _HCL,
 }  # fmt: skip

@@ -217,3 +217,31 @@ def delivered(file: FileChange) -> Line | None:
     if OF_PRODUCTION.search(file.new_text) and "Application" in file.new_text:
         return next((x for x in changed if SYNCED.match(x.text[:500])), None)
     return None
+
+
+VERSION = pattern(
+    r"\s*(?:-\s+)?[\"']?(?:version|tag|image|newTag|imageTag|targetRevision|appVersion|value)[\"']?\s*[:=]\s*[\"']?[^\"'\n]*\d"
+)
+LIVES_IN = pattern(r"\s*(?:-\s+)?[\"']?namespace[\"']?\s*[:=]\s*[\"']?(?:\w+-)*(?P<live>prod(?:uction)?\b)?")
+RELEASES = pattern(r"\bkind:\s*HelmRelease\b|^releases:|\bhelm_release\b", re.M)
+NEAR = 20
+
+
+def released(file: FileChange) -> Line | None:
+    """The version of a release of Helm's that lives in production, by its namespace: the nearest one says it.
+    https://fluxcd.io/flux/components/helm/helmreleases/, https://helmfile.readthedocs.io/en/latest/#configuration"""
+    if file.before is None or not RELEASES.search(file.new_text):
+        return None
+    rows = file.new_text.split("\n")
+    for line in file.added:
+        if not VERSION.match(line.text[:LONG]):
+            continue
+        low, high = max(0, line.number - 1 - NEAR), line.number + NEAR
+        told = [
+            (abs(n + 1 - line.number), found["live"])
+            for n in range(low, min(high, len(rows)))
+            if (found := LIVES_IN.match(rows[n][:LONG]))
+        ]
+        if told and min(told, key=lambda x: x[0])[1]:
+            return line
+    return None

@@ -38,6 +38,12 @@ SAID = AnyOf(
         r"^\s*\"(?:access_)?level\"\s*:\s*\"(?:\w*admin\w*|developer|sandbox|view-only|read-only|security-audit|reporting|migration|instance-\w+|data-engineer|[\w-]*operator|owner|maintainer)\"",
     ),
     ("rincipals", r"\b[pP]rincipals?\b[^\n]*['\"](?:serviceAccount|user|group|domain):[\w.@+-]+['\"]"),
+    ("memberOf", r"^\s*memberOf\s*:[^\n]*\badmin"),
+    ("groups", r"^\s*(?:-\s*)?[\"']?(?:\w+\.)?groups[\"']?\s*[:=][^\n]*?[\"'\s,\[](?:wheel|sudo|docker|[\w-]*admins?|administrators)[\"'\s,\]]*$"),
+    ("AUTH_ADMIN", r"^\s*(?:export\s+)?\w*AUTH_ADMINS?\s*=\s*\S"),
+    ("permission", r"^\s*(?:-\s*)?[\"']?permission[\"']?\s*:\s*[\"']?(?:pull|triage|push|maintain|admin)[\"']?\s*$"),
+    ("impersonate", r"^\s*-\s*[\"']?(?:\w+[:.])?impersonate[\"']?\s*$"),
+    ("admin", r"[\"'](?:anyone|everyone|anonymous|public|all[-_]?users|guests?)[\"']\s*:\s*\[[^\]\n]*[\"']admin"),
     ("createUser(", r"\bdb\.createUser\([^\n]*\broles\b"),
 )
 """What products call a right: Salesforce, Jenkins, Databricks, MongoDB, Firebase, Spatie, Azure, CASL, Airflow, JupyterHub, Looker, Grafana,

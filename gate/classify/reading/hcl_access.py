@@ -11,7 +11,7 @@ from gate.model import FileChange, Line
 
 IAM_BLOCK = pattern(
     r"^(resource|data) (aws_iam_(?!server_certificate)|aws_(?!\w*(?:lifecycle|backup|autoscaling|scheduling|traffic|cache|origin_request|response_headers|stickiness|ssl_negotiation)_policy)\w*_policy\b|aws_kms_grant|aws_lambda_permission|aws_ssoadmin|aws_identitystore|aws_eks_(access_|pod_identity)|aws_organizations_policy|google_.*_iam_|google_iam_|google_service_account|google_project_iam|azurerm_role_|azuread_"
-    r"|azurerm_.*_access_policy|kubernetes_(cluster_)?role|kubernetes_config_map\w* \w*aws[_-]?auth|kubernetes_service_account|vault_policy|vault_\w*auth\w*_role|vault_identity_|github_(team|membership|repository_collaborator|branch_protection|repository_ruleset)|okta_|auth0_(role|user_)|(postgresql|mysql|snowflake)_\w*(grant|role)|keycloak_(\w+_)?(role|group_memberships|user_|users_)|cloudflare_(zero_trust_)?access_|gitlab_(\w+_)?(membership|share|branch_protection|protected_\w+|approvals?|approval_rule)|github_team_|datadog_(role|user)|grafana_\w*permission|tfe_team_|argocd_project|mongodbatlas_\w*user|databricks_(permissions|grants?|group_member)|concourse_team|\w+_(?:role_(?:assignment|binding|attachment)|team_member(?:ship)?|group_member(?:ship)?|user_roles?|permissions?|grants?)\b|azuredevops_(?:resource_authorization|serviceendpoint\w*|branch_policy\w*|group\w*|user_entitlement)|boundary_role|teleport_role|consul_acl|nomad_acl)",
+    r"|azurerm_.*_access_policy|kubernetes_(cluster_)?role|kubernetes_config_map\w* \w*aws[_-]?auth|kubernetes_service_account|vault_policy|vault_\w*auth\w*_role|vault_identity_|github_(repository_environment(?!_variable|_secret)|team|membership|repository_collaborator|branch_protection|repository_ruleset)|okta_|auth0_(role|user_)|(postgresql|mysql|snowflake)_\w*(grant|role)|keycloak_(\w+_)?(role|group_memberships|user_|users_)|cloudflare_(zero_trust_)?access_|gitlab_(\w+_)?(membership|share|branch_protection|protected_\w+|approvals?|approval_rule)|github_team_|datadog_(role|user)|grafana_\w*permission|tfe_team_|argocd_project|mongodbatlas_\w*user|databricks_(permissions|grants?|group_member)|concourse_team|\w+_(?:role_(?:assignment|binding|attachment)|team_member(?:ship)?|group_member(?:ship)?|user_roles?|permissions?|grants?)\b|azuredevops_(?:resource_authorization|serviceendpoint\w*|branch_policy\w*|group\w*|user_entitlement)|boundary_role|teleport_role|consul_acl|nomad_acl)",
     re.I,
 )
 
@@ -192,16 +192,20 @@ def by_default(file: FileChange) -> Line | None:
 
 OF_AN_ARN = pattern(r"\s*default\s*=[^\n]*\"arn:")
 OF_WHOM = pattern(
-    r"(?:services|actions|principals|subjects|accounts|users|groups|roles|policies|arns|repositories|audiences)$"
+    r"(?:services|actions|principals|subjects|accounts|users|groups|roles|policies|arns|repositories|repos|audiences)$"
 )
-LISTED = pattern(r"\s*default\s*=\s*\[\s*\"")
+LISTED = pattern(r"\s*(?:default\s*=\s*\[\s*)?\"[^\"\n=]*\"\s*(?:,|\]|$)")
+RIGHT = pattern(r"\s*\"(?:roles/[a-z][\w.]*|arn:aws[\w-]*:iam::[^\"\n]*|[a-z][a-z0-9-]+:(?:\*|[A-Z]\w*\*?))\",?\s*(?:#.*)?$")
+"""A role, a policy or an action, alone in its row: an entry of a list of them."""
 
 
-def lets_by_default(row: str, block: str) -> bool:
-    """Whether a variable of a module about access says what it reaches, or whom it is for, where its callers say nothing."""
+def lets_by_default(row: str, block: str, *, of_access: bool) -> bool:
+    """Whether a variable says what is given where its callers say nothing; `of_access`: its module gives nothing else."""
     if not block.startswith("variable"):
         return False
-    return bool(OF_AN_ARN.match(row) or (OF_WHOM.search(block) and LISTED.match(row)))
+    if RIGHT.match(row):
+        return True
+    return of_access and bool(OF_AN_ARN.match(row) or (OF_WHOM.search(block) and LISTED.match(row)))
 
 
 ACTS_AS = pattern(

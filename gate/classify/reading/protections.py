@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from gate.classify.reading.hcl import block_of, blocks
 from gate.classify.reading.patterns import Pattern, pattern
-from gate.classify.reading.rows import indent
+from gate.classify.reading.rows import enclosing, indent
 from gate.model import FileChange, Line
 
 SET = r"[\"']?\s*[=:]\s*[\"']?"
@@ -18,7 +18,7 @@ LOSES = pattern(
     rf"|\b(?:delete_?contents_?on_?destroy|delete_?automated_?backups){SET}true\b"
     rf"|\bpoint_?in_?time_?recovery(?:_?enabled)?{SET}{OFF}|\bpoint_?in_?time_?recovery\w*{SET}\{{[^\n}}]{{0,80}}\bfalse\b"
     rf"|\benable_?soft_?delete{SET}false\b|\bskip_?(?:final_?)?snapshot{SET}true\b|\bforce_?destroy[\"']?\s*[:=]\s*pulumi\.Bool\(true\)|(?<![\w.-])protect{SET}false\b|\"DeletionProtection\"\s*,\s*\"ParameterValue\"{SET}false\b|\bDeletionProtection\s*:\s*\{{[^\n}}]*\bDefault{SET}false\b"
-    rf"|\bconfirmation{SET}yes-really-destroy-data\b|\brequireSafeReplicaSize{SET}false\b|\blien{SET}false\b|\bwhenDeleted{SET}Delete\b|\bversioned{SET}false\b|\bstatus{SET}Suspended\b",
+    rf"|\bconfirmation{SET}yes-really-destroy-data\b|\brequireSafeReplicaSize{SET}false\b|\blien{SET}false\b|\bwhenDeleted{SET}Delete\b|\bversioned{SET}false\b|\bmode{SET}GOVERNANCE\b|\bauto_apply{SET}true\b|\bstatus{SET}Suspended\b",
     re.I,
 )
 ENDS = pattern(
@@ -28,7 +28,7 @@ ENDS = pattern(
 """A new database that keeps no backup has nothing to lose yet."""
 SWITCHED = pattern(rf"\s*-?\s*[\"']?enabled{SET}false\b", re.I)
 HOLDERS = pattern(
-    r"\s*-?\s*[\"']?(?:persistence|point_?in_?time_?recovery\w*|backups?|backup_?(?:configuration|policy|settings)|deletion_?protection)[\"']?\s*[:={]*\s*\{?\s*$",
+    r"\s*-?\s*[\"']?(?:persistence|point_?in_?time_?recovery\w*|backups?|backup_?(?:configuration|policy|settings)|versioning(?:_configuration)?|deletion_?protection)[\"']?\s*[:={]*\s*\{?\s*$",
     re.I,
 )
 """What keeps data where it is enabled, a level deeper."""
@@ -94,10 +94,23 @@ def _switched_off(file: FileChange) -> Line | None:
     return None
 
 
+AGE = pattern(rf"^\s*[\"']?(?P<key>days|age|noncurrent_?days){SET}(?P<value>\d{{1,9}})\b", re.I)
+AGES = pattern(
+    r"\s*-?\s*[\"']?(?:\w*expiration|condition|default_?retention|\w*retention_?policy)[\"']?\s*[:={]*\s*\{?\s*$", re.I
+)
+"""After how long a rule of a bucket deletes, a level deeper."""
+
+
 def _shortened(file: FileChange) -> Line | None:
     """A term that was longer."""
-    terms = _again(file, TERM, TERM)
-    return next((line for line, was, now in terms if int(now["value"]) < int(was["value"])), None)
+    for line, was, now in _again(file, TERM, TERM):
+        if int(now["value"]) < int(was["value"]):
+            return line
+    rows = file.new_text.split("\n") if any(AGE.match(x.text[:500]) for x in file.added) else []
+    for line, was, now in _again(file, AGE, AGE) if rows else ():
+        if int(now["value"]) < int(was["value"]) and AGES.match(next(enclosing(rows, line.number, 9), "")):
+            return line
+    return None
 
 
 def _again(file: FileChange, was: Pattern, now: Pattern) -> Iterator[tuple[Line, re.Match[str], re.Match[str]]]:

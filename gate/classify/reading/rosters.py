@@ -11,7 +11,7 @@ from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
 LISTS = pattern(
-    r"^\s*(?:\{\s*)?[\"']?(admins?|administrators?|admin_users|admin_?group_?ids?|(?:bot_?)?owner_?ids|bot_?owners|admins_?allowed|superusers?|allowed[-_](users|emails|accounts|ips|cidrs|networks|teams|(?:github[-_])?org(?:anization)?s)|admin_(ips|cidrs|networks)|trusted_(ips|cidrs|networks)|allowlist|(?:white|allow)list(?:ed)?_(?:ips?|users?|cidrs?|networks?|hosts?)|(?:org|user|group|team)_?(?:white|allow)_?list|maintainers|owners|app_?owners|approvers|trusted_(users|keys)|(?:ssh_)?authorized_keys|deployers|(?:ssh_|simple_)?allow_(?:groups|users)|super\.users|members|[\w:]*users?::\w*(?:users|usernames|members))[\"']?\s*[:=]\s*(\[|\{|$|[\"'\w])",
+    r"^\s*(?:\{\s*)?[\"']?(admins?|administrators?|admin_users|admin_?group_?ids?|(?:bot_?)?owner_?ids|bot_?owners|admins_?allowed|superusers?|allowed[-_](users|emails|accounts|ips|cidrs|networks|teams|(?:github[-_])?org(?:anization)?s)|admin_(ips|cidrs|networks)|trusted_(ips|cidrs|networks)|allowlist|(?:white|allow)list(?:ed)?_(?:ips?|users?|cidrs?|networks?|hosts?)|(?:org|user|group|team)_?(?:white|allow)_?list|maintainers|owners|app_?owners|approvers|trusted_(users|keys)|(?:ssh_)?authorized_keys|deployers|(?:[\w:]*::)?(?:ssh_|simple_)?allow_(?:groups|users)|publisher_acl|super\.users|members|[\w:]*users?::\w*(?:users|usernames|members))[\"']?\s*[:=]\s*(\[|\{|$|[\"'\w])",
     re.I,
 )
 DECIDE = pattern(
@@ -44,6 +44,8 @@ OF_OTHERS = pattern(r"(?m)^apiVersion:|^(?:-[ \t]+)?hosts[ \t]*:|^[ \t]*tasks[ \
 """A file of accounts on machines, each with its keys: whatever changes in it, somebody may log in or no longer. No task or
 object of a cluster is one."""
 ENTRY = pattern(r"\s*-\s+\S")
+SUBJECT = pattern(r"(?m)^[ \t-]+kind:[ \t]*[\"']?(?:User|Group|ServiceAccount)\b")
+"""https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-subjects"""
 NAME_ALONE = pattern(r"\s*-\s+[\"']?[A-Za-z][\w@.-]*[\"']?\s*(?:#.*)?$")
 OF_A_TEAM = pattern(r"^\s+[\"']?[\w.-]+[\"']?\s*:\s*[\"']?(admin|maintain|write|push|triage)[\"']?\s*$")
 TEAMS = pattern(r"(?m)^[ \t]*(teams|orgs)[ \t]*:[ \t]*$")
@@ -77,6 +79,7 @@ ADDRESSED = pattern(
 )
 """A list of other names, which are people only where their addresses stand in it."""
 ADDRESS_OF = pattern(r"[\"'][\w.+-]+@[\w-]+(?:\.[\w-]+)+[\"']")
+LETTERS = pattern(r"\s*(?:ADMINS|MANAGERS)\s*(?::[^=\n]{1,60})?\+?=\s*[\[({]")
 MAILED = of_path(r"(^|/)settings(/[^/]+|[\w.-]*)\.py$")
 """Django's `ADMINS` get letters about errors: https://docs.djangoproject.com/en/stable/ref/settings/#admins"""
 QUOTED = pattern(r"[\"'][\w@.*:/ -]+[\"']")
@@ -96,8 +99,9 @@ MOST = 200
 
 def member(file: FileChange) -> Line | None:
     """A changed member of such a list, where the list stood before."""
-    if file.before is None or file.after is None or MAILED.search(file.path) or not _lists(file):
+    if file.before is None or file.after is None or not _lists(file):
         return None
+    mailed = MAILED.search(file.path) is not None
     gone, came = ({x.bare.rstrip(",") for x in side} for side in file.delta.lines)
     moved = gone & came
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
@@ -105,6 +109,8 @@ def member(file: FileChange) -> Line | None:
         for line in lines:
             if QUOTED.search(line.text[:2_000]) and line.bare.rstrip(",") not in moved:
                 rows = rows or text.split("\n")
+                if mailed and (LETTERS.match(line.text[:2_000]) or _is_member(rows, line.number, LETTERS)):
+                    continue
                 told = NAMED, *((ADDRESSED,) if ADDRESS_OF.search(line.text[:2_000]) else ())
                 if any(one.match(line.text[:2_000]) or _is_member(rows, line.number, one) for one in told):
                     return line
@@ -177,6 +183,10 @@ def listed(file: FileChange) -> Line | None:
                 keys = _keys(rows) if keys is None else keys
                 key = keys[line.number - 1] if line.number <= len(keys) else ""
                 if LISTS.match(key) or (bots and COMMANDS.match(key)):
+                    return line
+                if SUBJECT.search("\n".join(rows[line.number - 1 : line.number + 3])) and LISTS.match(
+                    next(enclosing(rows, line.number, FAR), "")
+                ):
                     return line
                 if PEOPLE.match(key[:200]) and _are_of_admins(rows, line.number):
                     return line

@@ -21,6 +21,7 @@ TELLS = pattern(
 LOGS = pattern(
     r"\s*(?:\w+\.){0,2}?(?:log(?:ger|ging|rus)?|LOG(?:GER)?|console|zap|slog)(?:\.With\w+\([^()\[\]]*\))?"
     r"\.(?:[dD]ebug|[iI]nfo|[wW]arn(?:ing)?|[eE]rror|[tT]race|[fF]atal|[pP]rint)(?:f|ln|w)?\([^()\[\]\\#@]*\);?\s*$"
+    r"|\s*fmt\.(?:Print|Fprint(?=(?:f|ln)?\(os\.Std(?:err|out),))(?:f|ln)?\([^()\[\]\\#@]*\)\s*$"
 )
 CAUGHT = pattern(r"\brescue(?: => \w+)?$")
 LOGGED = pattern(

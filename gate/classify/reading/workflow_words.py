@@ -1,4 +1,4 @@
-"""What a workflow or an action says of itself, and on which branches a workflow runs."""
+"""What a workflow or an action says of itself, on which branches a workflow runs, and whose word starts it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import Any
 
 from gate.classify.reading.actions import load_yaml
 from gate.classify.reading.patterns import pattern
-from gate.classify.reading.rows import enclosing
-from gate.model import FileChange
+from gate.classify.reading.rows import enclosing, is_remark, otherwise
+from gate.model import FileChange, Line
 
 DESCRIBES = pattern(r"\s*description\s*:\s*(?:\"[^\"\\$]*\"|'[^'$]*'|[^\s\"'|>&*!{\[%@`#$][^\n#$]*)\s*$")
 SAID = pattern(r"(?:inputs|outputs)\s*:\s*$")
@@ -69,3 +69,18 @@ def branches(text: str) -> dict[str, list[Any]]:
     on = document.get("on") if isinstance(document, dict) else None
     told = on.items() if isinstance(on, dict) else ()
     return {name: [said.get(key) for key in WHERE] for name, said in told if isinstance(said, dict)}
+
+
+WHO = pattern(
+    r"author_association\b|contains\(\s*fromJSON\([^\n]*\bgithub\.(?:actor|triggering_actor|event\.\w+\.user\.login|event\.sender\.login)\b"
+)
+"""Whose comment or pull request is obeyed: https://docs.github.com/en/graphql/reference/enums#commentauthorassociation"""
+
+
+def obeyed(file: FileChange) -> Line | None:
+    """A row by which a workflow that stood before obeys others."""
+    if file.before is None or file.after is None:
+        return None
+    return next(
+        (x for x in otherwise(file, lambda x: x.bare) if WHO.search(x.text[:500]) and not is_remark(x.text)), None
+    )

@@ -91,7 +91,7 @@ TRACKED = pattern(r"(?m)^[ \t]*+(?:-[ \t]*+)?(?:select|insert|update|delete)_per
 ROSTER = of_path(
     r"(^|/)(admins?|administrators|superusers|(?:allowed|white[-_]?listed|permitted|beta)[_-](users|emails|accounts|ips)|ip[_-]?(allow|white)[_-]?list|rbac|(allow|white)[-_]?list(?=\.(?:txt|csv))|[\w-]*acls?|[\w-]*rbac[\w-]*(?=\.csv)|(?:roles|role[-_]?permissions)(?=\.(?:json|toml))|permissions(?=\.(?:json|toml|ya?ml))|(?:[\w-]+[-_])?(?:approvals|approvers|approved[-_]\w+))\.(ya?ml|json|txt|csv|toml)$|\.acl$|(^|/)[\w-]+[-_]approvals/[^/]+\.(?:ya?ml|json)$|(^|/)permissions/(plugin|component|pom)-[^/]+\.yml$|(^|/)permission[-_]?sets?/|(^|/)teleport/roles/|(^|/)cerbos/policies/"
     r"|(^|/)(?:kafka-gitops|julie|permifrost|lakeformation|ranger)/[^/]+\.(?:ya?ml|json)$|(^|/)auth0/(?:roles|clients?|client-?grants|resource-?servers|tenant)(?:/[^/]+)?\.(?:json|ya?ml)$|(^|/)hydra/clients?[\w-]*\.json$|(^|/)(?:github-app|slack|gh-app)/manifest\.(?:json|ya?ml)$|(^|/)(?:oauth|oidc)/scopes\.ya?ml$"
-    r"|(^|/)authelia/(?:[^/]+/)*configuration\.ya?ml$|(^|/)\.pullapprove\.ya?ml$|(^|/)\.lgtm$|(^|/)\.gitlab/security-policies/[^/]+\.ya?ml$|(^|/)(?:iam|access|permissions?)/(?:[\w-]+/)*(?:bindings|grants|members)\.ya?ml$|(^|/)access/requests?/[^/]+\.ya?ml$|(^|/)nexus/anonymous\.json$",
+    r"|(^|/)authelia/(?:[^/]+/)*configuration\.ya?ml$|(^|/)\.pullapprove\.ya?ml$|(^|/)\.lgtm$|(^|/)\.gitlab/security-policies/[^/]+\.ya?ml$|(^|/)(?:iam|access|permissions?)/(?:[\w-]+/)*(?:bindings|grants|members)\.ya?ml$|(^|/)access/requests?/[^/]+\.ya?ml$|(^|/)nexus/anonymous\.json$|(^|/)[\w-]*access[-_]control\.xml$",
     re.I,
 )
 DOCUMENT = Words("effect", "policystatement(", "iam.", "<allow", "<deny", "polkit.", "policykit.")
@@ -139,9 +139,13 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield found._replace(level=Level.PROPOSE_AND_WAIT) if shown and found.rule == "access-list" else found
 
 
+LETS_IN = ("allow", "admin", "write {", "read {", "grant", "permit", "approve", "trust")
+"""What a rule that lets somebody in is called, as a decision of its own."""
+
+
 def _only_refuses(file: FileChange) -> bool:
     """Whether rules of Open Policy Agent change that let nobody in."""
-    return file.path.endswith(".rego") and not any("allow" in side for side in file.delta.lowered)
+    return file.path.endswith(".rego") and not any(word in side for side in file.delta.lowered for word in LETS_IN)
 
 
 def _found(file: FileChange, context: Context) -> Iterator[Finding]:

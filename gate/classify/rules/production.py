@@ -139,6 +139,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if share is not None:
         reason = f"how much of production's traffic goes where: {share.text.strip()[:60]}"
         yield finding("production", 4, reason, file, line=share, safer=safer)
+    release = environments.released(file) if path.endswith((".yaml", ".yml", ".gotmpl", ".tf")) else None
+    if release is not None:
+        reason = f"another version in production: {release.text.strip()[:60]}"
+        yield finding("production", 4, reason, file, line=release, safer=safer)
     if FRAMEWORK.search(path):
         yield finding("production", 3, RUNS_WITH, file, line=file.first, safer=safer)
     elif _is_production(path):

@@ -88,6 +88,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             level = min(level, 3)  # in a new file: an older one may have run by now
         if effect.reason == effects.HANDS_OUT and OF_DEVELOPMENT.search(path):
             level = min(level, 3)
+        if effect.reason.startswith("drops trigger") and _made_anew(effect.target, file.new_text):
+            level = min(level, 2)
         made = (effect.reason, _taken_from(key[2], effect, place))
         if made[1] and rebuilt[made] > 0:
             rebuilt[made] -= 1
@@ -102,6 +104,11 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             yield finding(DESTRUCTIVE, 4, reason, file, line=line, safer=effect.safer)
         if known[key] < 0 and level > 1 and not (follows and effect.rule in (SCHEMA, DATA)):
             yield finding(effect.rule, level, effect.reason, file, line=line, safer=effect.safer if level > 2 else None)
+
+
+def _made_anew(name: str, text: str) -> bool:
+    """Whether a trigger that is dropped is created in the same text."""
+    return bool(re.search(rf"\bcreate\s+(?:[\w=@`']+\s+){{0,4}}trigger\s+[\"`\[]?{re.escape(name)}\b", text, re.I))
 
 
 REBUILDS = pattern(

@@ -221,7 +221,7 @@ def _access(file: FileChange) -> Iterator[Finding]:
             of_people = block.startswith("locals") and PEOPLE.search(file.path) and GIVEN.match(line.text)
             grants_it = (named or enters or of_people or is_in(said, line)) and not block.startswith(STATES_NO_GRANT)
             grants_it = grants_it or (block.startswith("locals") and is_in(read, line))
-            reaches = IAM_MODULE.search(file.path) and lets_by_default(line.text, block)
+            reaches = lets_by_default(line.text, block, of_access=IAM_MODULE.search(file.path) is not None)
             hands_on = block in by_module and not FROM.match(line.text) and not EXAMPLES.search(file.path)
             if IAM_BLOCK.match(block) or block in filled[side] or grants_it or reaches or hands_on:
                 yield finding(

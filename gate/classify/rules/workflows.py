@@ -183,6 +183,11 @@ def _workflow(file: FileChange) -> Iterator[Finding]:
             safer="use pull_request, or a relay without permissions",
         )
     yield from _of_an_app(file)
+    obeyed = workflow_words.obeyed(file)
+    if obeyed is not None:
+        yield finding(
+            "workflow-trigger", 4, "whose word starts these jobs is otherwise", file, line=obeyed, safer=SAFER
+        )
     yield from _lines(file, as_ever=old.frame == new.frame and new.triggers <= ORDINARY)
     if not (
         all(workflow_words.NAMES.match(x.text) for x in changed if x.text.strip())

@@ -12,6 +12,8 @@ LEAST = "let a person who owns the database apply it, and grant the narrowest pr
 REPLACES = "replaces the table"
 """How the reason begins where a table is made anew."""
 NAME = r"(?:[\w.$#@*{}%:?\[\]-]|\"[^\"]*\"|`[^`]*`|<[^<>\s]*>|'')+"
+KEEPS = r"[\w.\"`\[]*(?:audit|hist|log|protect|prevent|immutable|forbid|guard|tenant|polic|check|valid|deny|block|enforce)\w*+[\"`\]]?"
+"""How a trigger is called that keeps a record of rows, or keeps somebody from changing them."""
 IF_EXISTS = r"(?:if\s+exists\s+|concurrently\s+|only\s+|temporary\s+|temp\s+)*"
 
 
@@ -22,11 +24,13 @@ def kinds() -> tuple[tuple[re.Pattern[str], str, int, str, str | None], ...]:
         (rf"drop\s+(?:temporary|temp)\s+table|drop\s+table\s+{IF_EXISTS}#\w|truncate\s+table\s+#\w", SCHEMA, 2, "drops or empties a temporary table", None),
         (rf"drop\s+(?P<what>(?:foreign\s+|external\s+)?table|database|schema|keyspace|tablespace|extension|type|domain|column(?:\s+family)?|collection|measurement|warehouse|catalog|owned|stream|bucket|graph|tenant|user\s+type)\s+(?:by\s+)?{IF_EXISTS}(?P<name>{NAME})", DESTRUCTIVE, 4, "drops {what} {name}: its data cannot be brought back", TWO_STEPS),
         (rf"drop\s+(?P<what>role|user|login|policy|group|owner|masking\s+policy|row\s+access\s+policy|credential|server|subscription)\s+{IF_EXISTS}(?P<name>{NAME})", ACCESS, 4, "drops {what} {name}: who may reach the data changes", LEAST),
+        (rf"drop\s+(?P<what>trigger|rule)\s+{IF_EXISTS}(?P<name>{KEEPS})", SCHEMA, 3, "drops {what} {name}: what it recorded or forbade goes unseen from now on", "make the new one in the same change, and say who may change rows without it"),
         (rf"drop\s+(?P<what>sequence|publication|event)\s+{IF_EXISTS}(?P<name>{NAME})", SCHEMA, 3, "drops {what} {name}: its state is lost", "check that nothing reads it, then drop it in a later release"),
         (rf"drop\s+(?P<what>[a-z]+(?:\s+view)?)\s+{IF_EXISTS}(?P<name>{NAME})", SCHEMA, 2, "drops {what} {name}: what used it breaks or slows down", None),
         (r"(?P<name>drop_chunks|add_retention_policy)\s*\(", DESTRUCTIVE, 4, "{name} drops what is older: its rows cannot be brought back", BOUNDED),
         (rf"truncate\s+(?:table\s+)?{IF_EXISTS}(?P<name>{NAME})", DESTRUCTIVE, 4, "empties {name}: every row is lost", BOUNDED),
         (rf"create\s+or\s+replace\s+(?:transient\s+|external\s+)?table\s+(?P<name>{NAME})|insert\s+overwrite\s+(?:into\s+)?(?:table\s+)?(?P<other>{NAME})", DESTRUCTIVE, 4, f"{REPLACES} {{name}}{{other}}: what it held is lost", BOUNDED),
+        (r"(?:insert\s+into|update)\s+storage\.buckets\b[^;]*?\btrue\b", ACCESS, 4, "opens a bucket to everybody", LEAST),
         (r"lo_unlink\b", DESTRUCTIVE, 4, "deletes a large object", BOUNDED),
         (r"(?:purge|flush)\s+(?:table|recyclebin|dba_recyclebin)", DESTRUCTIVE, 4, "purges what could still be restored", BOUNDED),
         (r"alter\s+(?:role|user|login|group|policy|default\s+privileges|server\s+role|authorization)\b|alter\s+system\b", ACCESS, 4, "changes who may reach the data", LEAST),
@@ -48,11 +52,13 @@ def clauses() -> tuple[tuple[re.Pattern[str], str, int, str, str | None], ...]:
     """Clauses of ALTER TABLE and its kin that weigh more than the head."""
     small = r"constraint|index|key|primary|foreign|default|not\s+null|check|expression|identity|unique|trigger|rule|statistics|feature|if\s+exists\s+constraint|period|value|function|operator|table|member"
     table: tuple[tuple[str, str, int, str, str | None], ...] = (
-        (r"\bmodify\s+ttl\b", DESTRUCTIVE, 4, "rows are deleted by their age from now on", BOUNDED),
+        (r"\bmodify\s+ttl\b|\bdefault_time_to_live\s*=\s*[1-9]", DESTRUCTIVE, 4, "rows are deleted by their age from now on", BOUNDED),
         (r"\bdisable\s+row\s+level\s+security|\bno\s+force\s+row\s+level\s+security", ACCESS, 4, "switches row level security off: every role sees every row", LEAST),
         (r"\bowner\s+to\b|\bset\s+owner\b", ACCESS, 4, "gives the object to another owner", LEAST),
         (r"\bdrop\s+(?:sub)?partition\b|\btruncate\s+(?:sub)?partition\b|\bdiscard\s+tablespace\b|\bclear\s+column\b|\bdelete\s+(?:where|from)\b", DESTRUCTIVE, 4, "drops a partition: its rows cannot be brought back", TWO_STEPS),
         (rf"\bdrop\s+(?:column\s+)?(?!(?:{small})\b)(?:if\s+exists\s+)?(?!(?:{small})\b)(?P<name>{NAME})", DESTRUCTIVE, 4, "drops column {name}: its data cannot be brought back", TWO_STEPS),
+        (r"\bdisable\s+trigger\b", SCHEMA, 3, "switches triggers off: what they recorded, summed up or forbade goes unseen", "name the one trigger, and enable it again in the same transaction"),
+        (r"\bset\s+unlogged\b", SCHEMA, 3, "the rows of this table are lost in a crash from now on", "keep it logged"),
         (r"\b(?:enable|force)\s+row\s+level\s+security", ACCESS, 3, "changes which rows each role sees", LEAST),
         (r"\bremove\s+(?:partitioning|ttl)|\bdetach\s+partition", SCHEMA, 3, "detaches data from its table", TWO_STEPS),
         (r"\b(?:alter|modify|change)\s+(?:column\s+)?[^,;]*?(?:\btype\b|\bnot\s+null\b)|\bmodify\b|\bchange\b", SCHEMA, 2, "changes the type or nullability of a column: rewrites or locks the table", None),

@@ -87,6 +87,8 @@ FOLDER_WORDS = Words(
 PRECIOUS = re.compile(
     r"\A[\s&]*[frbu]*[\"'`]?(?:/|~|[A-Z]:\\\\?|/(?:home|var|etc|usr|opt|srv|mnt|data|root)(?:/[\w.-]*)?/?|/[^\"'`\n]*/\.\./[^\"'`\n]*|/{1,2}(?:private/)?(?:var/{1,2}(?!(?:cache|tmp|logs?|run|lock|folders|spool|lib)(?:/|[\"'`]))[\w.-]+|var/[\w.-]+/\.\.|var/{1,2}lib|srv|mnt|data|home)(?:/{1,2}(?!(?:cache|tmp|apt)(?:/|[\"'`]))[\w.-]+)+/?)[\"'`]?\s*(?:,|\Z)|expanduser\(\s*[\"']~/?[\"']|\bPath\.home\(\)\s*(?:,|\Z)|\bos\.homedir\(\)\s*(?:,|\Z)|\bDir\.home\b\s*\Z"
 )
+HELD = re.compile(r"[A-Z][A-Z0-9_]*")
+"""A constant, which holds the path."""
 OUTSIDE = re.compile(
     r"environ|getenv|argv|\bargs\b|\brequest\b|\breq\.|\bparams\b|\binput\b|process\.env|\bENV\[|\bhome\b|\broot(?:_?dir|_?path)?\b|\bdata_?(?:dir|path|root)\b|\bvolume|\bmount|\bstorage|\bupload|\bmedia|\bbackup|\bprod",
     re.I,
@@ -164,6 +166,13 @@ def _folders(text: str, code: str, *, cleans: bool) -> Iterator[Deletion]:
 
 
 def _folder(given: str, text: str, code: str, match: re.Match[str], *, cleans: bool) -> Iterator[Deletion]:
+    held = HELD.fullmatch(given.split(",")[0].strip())
+    called = (
+        re.search(rf"(?m)^[ \t]*(?:\w+[ \t]+){{0,3}}{held[0]}\s*:?=\s*(?:[\w.]+\()?\s*([\"'][^\"'\n]*[\"'])", text)
+        if held
+        else None
+    )
+    given = called[1] if called else given
     if PRECIOUS.search(given.strip()):
         yield _deletion(
             "folder-deletion", "everything", "wipes a folder that is not this program's own", text, code, match
