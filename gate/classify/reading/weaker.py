@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gate.classify.reading import access_places, filters, ownership, passes, refusals, weakenings
+from gate.classify.reading import access_places, callers, filters, lifetimes, ownership, passes, refusals, weakenings
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.words import ANSWER_WORDS, SCOPE_WORDS, STATE_WORDS, STEP_WORDS
 from gate.classify.sql.places import place_of
@@ -49,7 +49,7 @@ def by_library(file: FileChange, *, speaks: bool) -> Iterator[Told]:
         reason = "a protection that stood here is gone" if how == "went" else "a protection is switched off or widened"
         level = 4 if LOSES.search(line.text[:LONG]) else 3
         yield Told("security-weakened", level, f"{reason}: {line.text.strip()[:60]}", line, REPLACED)
-    other = None if prose or found is not None else weakenings.tuned(file)
+    other = None if prose or found is not None else weakenings.tuned(file) or lifetimes.longer(file)
     if other is not None:
         reason = f"how hard a secret is to guess, or how long it lets in: {other.text.strip()[:60]}"
         yield Told("security-code", 3, reason, other, "show what it was measured against")
@@ -106,12 +106,16 @@ def by_owner(file: FileChange) -> Iterator[Told]:
     if line is not None:
         level = 2 if file.before else 3  # a new page says itself who may come in
         yield Told("security-code", level, "something new that moderators or administrators may do", line, None)
-    line = ownership.released(file)
+    line = ownership.released(file) or callers.unbound(file)
     if line is not None and place_of(file.path) not in ("migration", "down"):
         reason = f"a condition goes that kept people to what is theirs: {line.text.strip()[:60]}"
         safer = "show, with a test, that somebody else's row is refused"
         yield Told("security-code", 3, reason, line, safer)
-    asked = passed is None and line is None
+    other = callers.decided_otherwise(file) if line is None else None
+    if other is not None:
+        reason = f"who may see or change this is decided otherwise: {other.text.strip()[:60]}"
+        yield Told("security-code", 3, reason, other, "show, with a test, who is let in now, and who is refused")
+    asked = passed is None and line is None and other is None
     refused = (refusals.dropped(file) or refusals.softened(file) or refusals.undenied(file)) if asked else None
     if refused is not None:
         reason = f"what was refused no longer is: {refused.text.strip()[:60]}"
