@@ -286,7 +286,7 @@ REGISTRY: tuple[Entry, ...] = (
         r"(agents?|claude|claude\.local|gemini|qwen|warp|crush|skill|copilot-instructions)\.md$|(^|/)(crew|agents?)\.(ya?ml|toml|json)$|(^|/)(agents?|sub-?agents?|commands|prompts|skills)/.*\.mdx?$|\.(prompt|agent|chatmode)\.md$",
         names=".agents/ .claude .cursor .codex .gemini .kiro .aider .roo .windsurf .continue .amazonq .goose .junie .crush .zed .factory .vscode .amp .augment "
         ".trae .clin .kilocode .code-workspace github/ gitea/ forgejo/ mcp opencode librechat openhands /goose/ /n8n/ qwen crush.json devcontainer "
-        "cursorrules windsurfrules roorules clinerules clinrules goosehints /prompts/ /prompt/",
+        "cursorrules windsurfrules roorules clinerules clinrules goosehints prompts/ prompt/ prompt. prompts. prompt_ systemprompt",
     ),
 )
 

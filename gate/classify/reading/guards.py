@@ -213,6 +213,8 @@ SPLICES = pattern(
     rf"{CALL}[^\n]*(?:\bf[\"'][^\n]*\{{|`[^`\n]*\$\{{|#\{{|[\"']\s*[+%.]\s*[\w$(]|Sprintf\(|\.format\(|[\"'][^\"'\n]*\$\w)",
     re.I,
 )
+BUILDS = pattern(r"\barel_table\b|\.matches\(|\bsanitize_sql\w*\(")
+"""What binds by itself: https://api.rubyonrails.org/classes/Arel/Predications.html"""
 STATEMENT = pattern(r"\b(?:select|insert\s+into|update|delete\s+from|where)\b", re.I)
 
 
@@ -234,6 +236,7 @@ def spliced(file: FileChange) -> Line | None:
             if SPLICES.search(x.text[:LONG])
             and STATEMENT.search(x.text[:LONG])
             and not BINDS.search(_filled(x.text[:LONG]))
+            and not BUILDS.search(x.text[:LONG])
         ),
         None,
     )

@@ -41,6 +41,14 @@ PROMPTS = of_path(
     r"(^|/)(system[-_])?prompts?/([^/]+/)*[^/]+\.(md|txt|prompt|j2|jinja2?)$|(^|/)(?:[\w-]*[-_])?system[-_]prompts?(?:[-_][\w-]*)?\.(md|txt|prompt|j2|jinja2?)$",
     re.I,
 )
+IN_CODE = of_path(
+    r"(^|/)(?:system[-_]?)?prompts?/([^/]+/)*[^/]+\.(?:[cm]?[jt]s|py|rb|go|java|kt)$|(^|/)(?:\w*[-_])?(?:system[-_]?)?prompts?\.(?:[cm]?[jt]s|py|rb|go)$|(?-i:(^|/)\w*Prompt\w*\.(?:[cm]?[jt]s|py|java|kt))$",
+    re.I,
+)
+TO_A_MODEL = pattern(
+    r"\b[Yy]ou are (?:an?|the)\b|\b(?:You|you) (?:must|should|will|have access)\b|\b(?:LLM|chatbot|language model|AI assistant|tool calls?)\b|\b(?:Respond|Answer|Reply) (?:only|in|with|to)\b|\brole[\"']?\s*[:=]\s*[\"']system\b|\b\w*(?:INSTRUCTIONS|PROMPT)\s*=\s*[`\"'(f]"
+)
+"""How programs speak to a model; one that asks its user for something at a terminal has prompts, too."""
 DEFINES = of_path(
     r"(^|/)(agents?|sub-?agents?|commands|prompts|skills)/([^/]+/)*[^/]+\.mdx?$|\.(prompt|agent|chatmode)\.md$", re.I
 )
@@ -108,13 +116,18 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             yield finding("agent-grant", 3, "an AI tool has other tools than before", file, line=line)
         yield finding("agent-instructions", 2, "steers what AI tools do in this repository", file, line=line)
         yield from _let_loose(file)
-    elif PROMPTS.search(path) and context.nature not in ("docs", "test", "vendored"):
+    elif context.nature not in ("docs", "test", "vendored") and (PROMPTS.search(path) or _tells_a_model(file)):
         line = next(iter(file.added), None)
         yield from _let_loose(file)
         yield finding("agent-instructions", 2, "tells a model what to do", file, line=line)
     elif DEFINES.search(path) and any(FRONT.match(text) for text in (file.new_text, file.old_text)):
         line = next(iter(file.added), None)
         yield finding("agent-instructions", 2, "defines an agent, or a command of one, and its tools", file, line=line)
+
+
+def _tells_a_model(file: FileChange) -> bool:
+    """Whether a program holds, in a file named after them, what a model is told."""
+    return IN_CODE.search(file.path) is not None and any(map(TO_A_MODEL.search, (file.old_text, file.new_text)))
 
 
 FORBIDS = pattern(
