@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from gate.classify.reading.patterns import of_path, pattern
-from gate.classify.reading.rows import acts, unremarked
+from gate.classify.reading.rows import acts, otherwise, unremarked
 from gate.model import FileChange
 
 PROD = r"(prod|production|prd|live)"
@@ -75,6 +75,16 @@ HANDS_OUT = pattern(
     r"\b(?:git[\s\"',]+push|gh[\s\"',]+release[\s\"',]+create|(?:docker|helm|podman)[\s\"',]+push|(?:npm|yarn|pnpm|cargo|poetry)[\s\"',]+publish|twine[\s\"',]+upload|gem[\s\"',]+push|bazel[\s\"',]+run\s[^\n]{0,200}?\bpush|mvn\s(?:[\w:.-]+\s){0,9}deploy)\b"
 )
 """What a script of a release does with what it made."""
+VERSIONS = of_path(
+    r"(^|/)(?:images?|services?|containers?)[-_]versions?\.(?:src|sh|env|txt|ya?ml|json|properties|mk|toml)$", re.I
+)
+"""Which versions of a product's parts are rolled out."""
+RECIPES = of_path(r"(^|/)(?:GNUm|M|m)akefile$|\.(?:mk|sh|bash)$")
+DESTINATION = pattern(
+    r"[ \t]*(?:export[ \t]+)?\w*(?:REPO|REGISTRY|IMAGE_PREFIX|BUCKET)\w*[ \t]*[:?+]?=[ \t]*\S*(?:\$[({]?\w*REGISTRY|\bgcr\.io|\.pkg\.dev|\.ecr\.|docker\.io|ghcr\.io|quay\.io|azurecr\.io|s3://|gs://)"
+)
+PUSHES = pattern(r"\b(?:push|publish|upload)\b")
+"""Where what is built goes, in a recipe that sends it there."""
 BY_HAND = of_path(r"(^|/)(?:[\w-]+[-_])?deploy(?![\w-]*(?:test|preview|staging|dev|local))[\w-]*\.(?:sh|bash)$")
 """A script that deploys, by its name."""
 OF_RAILS = of_path(r"(^|/)app/(models|controllers|views|serializers|helpers|mailers|policies)/([^/]+/)*[^/]+\.rb$")
@@ -98,7 +108,13 @@ def level_of(file: FileChange) -> int | None:
         return 4
     if (DEPLOY.search(path) and not _only_tells(file)) or ROLLS_OUT.search(path):
         return 4 if LIVE.search(path.replace("_", "-")) else 3
+    if RECIPES.search(path) and any(
+        x.bare and DESTINATION.match(x.text[:500]) for x in otherwise(file, lambda x: x.bare)
+    ):
+        return 3 if any(PUSHES.search(unremarked(text)) for text in texts) else None
     if STEPS.search(path) and any(_is_a_step(path, text) for text in texts):
+        return 3
+    if VERSIONS.search(path):
         return 3
     if path.endswith("/app.json") and any(APP.search(text) for text in texts):
         return 3

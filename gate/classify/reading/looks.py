@@ -26,8 +26,10 @@ ACTING = pattern(
 SHOWS = r"(?:[a-z][\w-]*|Box|Flex|[HV]?Stack|Text|Typography|Heading|Button|\w{0,30}Icon|Card(?:\.\w+)?|Grid|Image|Avatar|Badge|Spinner|Divider|Container|Row|Col|Paper|Chip|TextField|Input|Label)"
 """What draws something, and does nothing else with how it is told to look."""
 VALUE = r"(?:=(?:\"[^\"<>{}]*\"|'[^'<>{}]*'|\{\s*(?:\"[^\"{}]*\"|'[^'{}]*'|\d+|true|false|styles?\.\w+)\s*\}))"
+DATA = r"data-(?!(?:confirm|method|remote|url|href|src|action|controller|turbo|target|sitekey|key|token|toggle|bs|amount|price|value|dose|id)\b)[a-z][\w-]*"
+"""What a test or a style finds a tag by."""
 LOOKS = pattern(
-    rf"(?<!\S)(?:class(?:Name)?|style|sx|alt|placeholder|aria-label|tabindex|tabIndex|auto[fF]ocus|auto[cC]omplete){VALUE}|(?<!\S):class=\"[\w '\[\],-]*\""
+    rf"(?<!\S)(?:{DATA}|class(?:Name)?|style|sx|alt|placeholder|aria-label|tabindex|tabIndex|auto[fF]ocus|auto[cC]omplete){VALUE}|(?<!\S):class=\"[\w '\[\],-]*\""
 )
 OF_A_TAG = pattern(
     rf"(?<!\S)(?:(?:variant|size|color|placement|position|align|justify|gap|spacing|width|height|margin|padding|m[trblxy]?|p[trblxy]?){VALUE}"
@@ -81,6 +83,20 @@ def only_looks(file: FileChange) -> bool:
         return False
     kept = [_by_tags(text) for text in (file.old_text, file.new_text)]
     return kept[0] is not None and kept[0] == kept[1]
+
+
+def only_marked(file: FileChange) -> bool:
+    """Whether tags differ in nothing but their classes, and in what a test or a style finds them by."""
+    if file.before is None or file.after is None or not COMPONENT.search(file.path):
+        return False
+    sides = [[MARKED.sub("", x.text[:LONG]) for x in side if len(x.text) <= LONG] for side in file.delta.lines]
+    if sum(map(len, sides)) < len(file.removed) + len(file.added) or any(ACTING.search(x.text) for x in file.added):
+        return False
+    old, new = ([said for row in side if (said := "".join(row.split()))] for side in sides)
+    return old == new
+
+
+MARKED = pattern(rf"(?<!\S)(?:{DATA}|className)(?:=(?:\"[^\"<>{{}}]*\"|'[^'<>{{}}]*'))")
 
 
 def _by_rows(changed: dict[int, Line], rows: list[str]) -> list[str]:

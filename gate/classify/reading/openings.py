@@ -161,6 +161,7 @@ CAME = AnyOf(
 
 INJECTS = AnyOf(
     # what a request says becomes a statement, an address, a page or a command: also in a new file
+    ("SE_DEBUG_NAME", r"\bSE_DEBUG_NAME\b"), ("SeDebugPrivilege", r"\bSeDebugPrivilege\b"), ("CreateRemoteThread", r"\bCreateRemoteThread\w*\b"), ("WriteProcessMemory", r"\bWriteProcessMemory\b"),
     ("SELECT", r"(?:\(|^)\s*f[\"']{1,3}\s*SELECT\b[^\n]*=\s*'\{|[\"'`]SELECT\b[^\n]*[\"'`]\s*\+\s*(?:req|request|params)\b"), ("DELETE", r"\(\s*f[\"']{1,3}\s*DELETE\b[^\n]*=\s*'\{|[\"'`]DELETE\b[^\n]*[\"'`]\s*\+\s*(?:req|request|params)\b"), ("UPDATE", r"\(\s*f[\"']{1,3}\s*UPDATE\b[^\n]*=\s*'\{|[\"'`]UPDATE\b[^\n]*[\"'`]\s*\+\s*(?:req|request|params)\b"),
     ("requests.", r"\brequests\.(?:get|post|put|request)\(\s*(?:\w+\.)?request\.(?:args|form|GET|POST|values|json|query_params)\b"), ("fetch(", r"\bfetch\(\s*req\.(?:query|body|params)\b"), ("axios", r"\baxios(?:\.\w+)?\(\s*req\.(?:query|body|params)\b"), ("http.Get(", r"\bhttp\.Get\(\s*(?:r|req)\.(?:FormValue|URL\.Query)\("),
     ("res.send(", r"\bres\.send\(\s*`[^`\n]*<[^`\n]*\$\{\s*req\.(?:query|params|body)\b"), ("os.environ", r"\b(?:jsonify|JSONResponse|HttpResponse|JsonResponse|dumps)\(\s*(?:dict\(\s*)?os\.environ\s*\)"), ("process.env", r"\bres\.(?:json|send)\(\s*process\.env\s*\)"), ("net/http/pprof", r"_\s+\"net/http/pprof\""),

@@ -28,7 +28,7 @@ OF_DATA = pattern(
     re.I,
 )
 OF_TESTS = of_path(
-    r"(^|/)(conftest\.py|phpunit\.xml(\.dist)?|[\w-]*(setup|global|helper|config|env|settings)[\w.-]*|(?:helpers?|support)/[\w.-]+\.(?:[jt]sx?|py|rb)|\.env[\w.-]*|application-(test|dev|local)\.(ya?ml|properties))$",
+    r"(^|/)(conftest\.py|phpunit\.xml(\.dist)?|[\w-]*(locustfile|setup|global|helper|config|env|settings)[\w.-]*|(?:helpers?|support)/[\w.-]+\.(?:[jt]sx?|py|rb)|\.env[\w.-]*|application-(test|dev|local)\.(ya?ml|properties))$",
     re.I,
 )
 ELSEWHERE = pattern(r"(?<![a-zA-Z])(?:staging|stage|dev|development|test|testing|qa|uat|sandbox)(?![a-zA-Z])", re.I)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gate.classify.reading import asides, idle, links, looks, pages, qt
+from gate.classify.reading import asides, idle, links, looks, pages, qt, retyped
 from gate.model import FileChange, Line
 
 
@@ -15,6 +15,7 @@ def about_access(file: FileChange, changed: list[Line]) -> bool:
         or asides.only_documents(file)
         or asides.only_remarked(file)
         or idle.only(file)
+        or retyped.only(file)
         or pages.only_speaks(file, changed)
         or links.only_lead_elsewhere(file)
         or pages.only_words(file)

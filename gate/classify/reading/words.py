@@ -220,5 +220,16 @@ PRODUCT_WORDS = Words(
     "user_role_grant_permissions(", "usercategory", "username(", "userprincipalname(", "usertask", "using repositor", "valid users",
     "validatesdomainname", "volume.delete(", "watchtower_monitor_only", "wp_delete_attachment(", "wp_delete_post(", "wp_delete_user(", "write erase",
     "xz -", "zap", "| /bin/", "| delete", "| eval",
+    '"none"', '"public"', "/auth-url", "all-unauthenticated", "allow.everyone", "allow_admin_create_user_only", "allow_anonymous",
+    "allowanonymousread", "allowany", "alloweveryone", "alwaysallow", "anonymous-auth", "app.token", "auth_basic off", "auth_basic_user_file",
+    "auth_request", "authenticate-oidc", "basic-auth", "blockunknown", "container_access_type", "defaultaction", "disable_registration",
+    "email_domains", "enable-skip-login", "enable_anonymous", "enable_signup", "forward_auth", "hmac-auth", "invoker-iam-disabled", "key-auth",
+    "ldap-auth", "middlewares", "omniauth_block_auto_created_users", "prevent_self_review", "public_role_like", "rack::auth::basic",
+    "require_signin_view", "run.googleapis.com/ingress", "signup_enabled", "unsecured", "verify_jwt", "visibility_level",
+    '"privileges"', "'microsoft.documentdb/databaseaccounts", "'microsoft.keyvault/vaults", "'microsoft.sql/servers",
+    "'microsoft.storage/storageaccounts", "'public'", "+@all", "<auth-constraint", "@auth(", "allow.publicapikey(", "ami_groups", "databases:",
+    "default_permission", "directaccessgrantsenabled", "githubusercontent.com:sub", 'key_prefix ""', "logins", "members.create(", "os:admin",
+    "policies", "privs", 'publish: ">"', "pvc", "redirecturis", "reflection-allowed-namespaces", "registrationallowed", "rolename", "roles/editor",
+    "roles/owner", "sealedsecrets.bitnami.com/cluster-wide", "stack(",
 )  # fmt: skip
 """Without one of these no product says what `products.py` looks for."""

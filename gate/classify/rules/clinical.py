@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from gate.classify.reading import looks
 from gate.classify.reading.apis import describes_an_api
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.rows import enclosing
@@ -29,7 +30,7 @@ DECIDES = pattern(
     re.I,
 )
 FLAGS = pattern(
-    r"(?:^|[/_.-])(?:risk\w*|screening|readmissions?|alerts?|alarms?|scor(?:e|es|ing)|thresholds?)(?=[/_.-])",
+    r"(?:^|[/_.-])(?:risk\w*|screening|readmissions?|alerts?|alarms?|scor(?:e|es|ing)|thresholds?)(?=[/_.-])|(?-i:Alarms?(?=[A-Z.]))",
     re.I,
 )
 DRIVES = of_path(
@@ -149,7 +150,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if line is not None:
         yield finding("clinical-decision", 4, IDS["clinical-decision"], file, line=line, safer=SAFER)
         return
-    if LOOKS.search(file.path) or _only_describes(file):
+    if LOOKS.search(file.path) or _only_describes(file) or looks.only_marked(file):
         return
     doses = _doses_insulin(file)
     beside = BESIDE.search(file.path)

@@ -81,9 +81,9 @@ def _only_matches(text: str, found: re.Match[str]) -> bool:
 
 def _moved(file: FileChange) -> tuple[Line, str] | None:
     """A line that is the same but for the host of what it fetches."""
-    before = {HOST.sub("", line.bare[:LONG]): line for line in file.removed if "://" in line.text}
+    before = {_unaddressed(line): line for line in file.removed if "://" in line.text}
     for line in ADDRESS.lines(file.added, file.added_lowered) if before else ():
-        old = before.get(HOST.sub("", line.bare[:LONG]))
+        old = before.get(_unaddressed(line))
         if old is None or not any(FETCHES.search(x.text[:LONG]) for x in (line, old)):
             continue
         came, gone = ({url.split("/")[2] for url in HOST.findall(x.text[:LONG])} for x in (line, old))
@@ -91,6 +91,14 @@ def _moved(file: FileChange) -> tuple[Line, str] | None:
         if new is not None:
             return line, new
     return None
+
+
+PLAIN = pattern(r"(?<=curl)(?:-(?:[sSfL]++|-(?:silent|fail|location|show-error)))++|(?<=wget)(?:-(?:[q]++|-quiet))++")
+"""How a program fetches, not what: blanks are left out before."""
+
+
+def _unaddressed(line: Line) -> str:
+    return PLAIN.sub("", HOST.sub("", line.bare[:LONG]))
 
 
 CLONED = pattern(

@@ -53,7 +53,7 @@ TRANSLATION = of_path(r"(^|/)(locales?|_?i18n|l10n|translations?|lang)/", re.I)
 
 
 GIVES = pattern(
-    r"\b(?:(?:user_)?permissions|groups)\.(?:add|remove|set|clear)\(|\b(?:assign|remove)_perm\(|\b(?:insert|add|remove|delete|grant|revoke)_role_rights?\w*\(|\bRole(?:Right|Permission|Privilege)s?\.objects\."
+    r"\b(?:(?:user_)?permissions|groups)\.(?:add|remove|set|clear)\(|\b(?:assign|remove)_perm\(|\b(?:insert|add|remove|delete|grant|revoke)_role_rights?\w*\(|\bRole(?:Right|Permission|Privilege)s?\.objects\.|\.update\([^\n]*\bis_(?:staff|superuser)\s*=\s*True\b"
 )
 """Rights of groups and users in Django: https://docs.djangoproject.com/en/stable/topics/auth/default/"""
 CALLS = pattern(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gate.classify.reading import client_marks, database_marks, product_marks, products
+from gate.classify.reading import client_marks, database_marks, door_marks, product_marks, products
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding
 
@@ -34,6 +34,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         for line, mark in products.came(file, marks):
             yield finding(rule, mark.level, f"{reason}: {line.text.strip()[:60]}", file, line=line, safer=safer)
             break
+    for line, mark in products.came(file, door_marks.OPENS) if file.before is not None else ():
+        reason, safer = f"lets in whoever comes: {line.text.strip()[:60]}", "name who needs it, and ask everybody else"
+        yield finding("product-access", mark.level, reason, file, line=line, safer=safer)
+        break
     for line, mark in products.went(file):
         reason = f"what kept somebody out, or asked a person, is gone: {line.text.strip()[:60]}"
         yield finding("product-access", mark.level, reason, file, line=line, safer="show who is let in now")
