@@ -28,7 +28,7 @@ PROSE = of_path(
     r"\.(md|markdown)\.erb$|(^|/)(README|CHANGELOG|CONTRIBUTING)\.md\.(gotmpl|tmpl|tpl|j2|hbs)$|(^|/)(README\.ya?ml|\.git-blame-ignore-revs|\.mailmap|\.spelling|\.(git)?keep|\.all-contributorsrc|(?-i:[A-Z0-9]+-LICENSE))$|\.rst\.inc$|\.(md|markdown|mdown|drawio|puml|plantuml|mmd|excalidraw|rst|textile|adoc|asciidoc|txt|texi|pod|rdoc|[1-8]\.scd|man|ronn|[1-8])$|(^|/)(?-i:README|CHANGELOG|CHANGES|HISTORY|NEWS|AUTHORS|CONTRIBUTORS|ChangeLog"
     r"|CONTRIBUTING|COPYING|LICEN[CS]E|NOTICE|INSTALL|THANKS|TODO|SECURITY|SUPPORT|CODE_OF_CONDUCT|MAINTAINERS|CITATION|UPGRADE"
     r"|[Rr]eadme|[Cc]hangelog|[Cc]hanges|[Ll]icen[cs]e|[Cc]opying|[Aa]uthors|[Cc]ontributors|[Cc]ontributing|[Nn]otice)(?-i:[-_][A-Z][\w-]*|\.[A-Z]{4,}[\w-]*|\.(old|en|de|fr|ja|ko|zh|ru|es|pt|it|cn|cff))?$"
-    r"|(^|/)\.?github/((?-i:SECURITY|SUPPORT|CODE_OF_CONDUCT)\.ya?ml$|(ISSUE|DISCUSSION)_TEMPLATE/(?:[^/]+\.(md|txt)|(?!config\.)[^/]+\.ya?ml)$|PULL_REQUEST_TEMPLATE)|(^|/)(issue|pull_request)_template(?:\.(?:md|markdown|txt|rst|ya?ml))?$|(^|/)\.changes/([^/]+/)*[^/]+\.ya?ml$|(^|/)releasenotes/notes/[^/]+\.ya?ml$|^(?:keps/([^/]+/)*kep|geps/[^/]+/metadata)\.ya?ml$|(^|/)docs?/([^/]+/)*(?-i:Changes|CHANGES|changelog)\.html?$|[-_.]documented\.ya?ml$|^docs?/(?:[\w-]+/)*(?:nav|navigation|sidebars?|toc|_?meta)\.(?:json|ya?ml)$|^docs?/_data/([^/]+/)*(?:[\w-]*[-_])?(?:sidebars?|navigation|toc)(?:[-_][\w-]*)?\.ya?ml$"
+    r"|(^|/)\.?github/((?-i:SECURITY|SUPPORT|CODE_OF_CONDUCT)\.ya?ml$|(ISSUE|DISCUSSION)_TEMPLATE/(?:[^/]+\.(md|txt)|(?!config\.)[^/]+\.ya?ml)$|PULL_REQUEST_TEMPLATE)|(^|/)(issue|pull_request)_template(?:\.(?:md|markdown|txt|rst|ya?ml))?$|(^|/)\.changes/([^/]+/)*[^/]+\.ya?ml$|(^|/)releasenotes/notes/[^/]+\.ya?ml$|^(?:keps/([^/]+/)*kep|geps/[^/]+/metadata)\.ya?ml$|(^|/)docs?/([^/]+/)*(?-i:Changes|CHANGES|changelog)\.html?$|[-_.]documented\.ya?ml$|^docs?/(?:nav|navigation|sidebars?|toc)\.json$|^docs?/_data/([^/]+/)*(?:[\w-]*[-_])?(?:sidebars?|navigation|toc)(?:[-_][\w-]*)?\.ya?ml$"
     r"|(^|/)(changelog\.d|newsfragments)/([^/]+/)?[+\w-]+\.(bugfix|feature|misc|docs?|(?<=\d\.)docker|removal|deprecat(ion|ed)|breaking|security|trivial|improvement|contrib|packaging|added|changed|fixed|removed)(\.\d+)?$|^(news|changelog|changes)/[+\d][\w-]*\.(bugfix|feature|misc|docs?|removal|deprecat(ion|ed)|breaking|security|trivial|improvement|contrib)(\.\d+)?$",
     re.I,
 )
@@ -49,7 +49,7 @@ TEXT_DATA = of_path(
 TEST_NAME = of_path(
     r"(^|/)(test_[^/]*|[^/]*_test|[^/]*_spec(?!\.(?:ya?ml|json)$)|[^/]*\.(test|vitest|spec|stories|cy|e2e)|conftest|[^/]*(Tests?|Spec|TestCase))\.[a-z]+$|(^|/)[^/]*[a-z]IT\.(java|kt|groovy|scala)$"
     r"|(^|/)[^/]*\.(snap|golden|feature|caddyfiletest)$|(^|/)tests\.py$|(^|/)(pytest\.ini|jest\.config\.[a-z]+|phpunit\.xml(\.dist)?|\.rspec|codecov\.ya?ml|cypress\.json)$"
-    r"|(^|/)locustfile[\w-]*\.py$|(^|/)[^/]*_fuzz(?:er|ers|ing)?\.(?:zig|c|cc|cpp|rs)$|(^|/)fuzz/fuzz_targets/[^/]+\.rs$"
+    r"|(^|/)locustfile\.py$|(^|/)[^/]*_fuzz(?:er|ers|ing)?\.(?:zig|c|cc|cpp|rs)$|(^|/)fuzz/fuzz_targets/[^/]+\.rs$"
     r"|(^|/)(tests?|test_utils?)\.rs$|(^|/)(vitest|jest|playwright|cypress)[.-][\w.-]+\.[cm]?[jt]sx?$"
     r"|(^|/)src/it/(([^/]+/)+(pom\.xml|src/(main|test)/(java|kotlin|scala|groovy)/([^/]+/)*[^/]+\.(java|kt|scala|groovy))|resources/([^/]+/)*[^/]+\.(java|kt))$",
     words=(
@@ -58,7 +58,7 @@ TEST_NAME = of_path(
 )  # fmt: skip
 """By what they are called, and what the Invoker of Maven runs; programs among resources are what a test reads: https://maven.apache.org/plugins/maven-invoker-plugin/usage.html"""
 NAMED_SO = of_path(
-    r"(^|/)(tests|test_[^/]*|[^/]*_test|[^/]*_spec|[^/]*(Tests?|Spec|TestCase))\.(py|rb|php|cs|java|kt|scala|groovy|[cm]?[jt]sx?|sql)$"
+    r"(^|/)(locustfile|tests|test_[^/]*|[^/]*_test|[^/]*_spec|[^/]*(Tests?|Spec|TestCase))\.(py|rb|php|cs|java|kt|scala|groovy|[cm]?[jt]sx?|sql)$"
 )
 """Names that other things have, too, in languages whose tests show in their text."""
 MIGRATION = of_path(r"(^|/)(db/)?(migrate|migrations?|versions)/[^/]+$|(^|/)\d{8,14}[-_][^/]+\.(sql|rb|php|exs)$")

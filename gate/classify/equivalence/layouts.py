@@ -148,6 +148,7 @@ class RubyLayout(_Brackets):
     _GOES_ON: Final = _words("( [ { , = => && || == != += -= ||= &&= . &. and or")
     _JOINS: Final = _words(") ] } . &.")
     _LOOSE: Final = _words(", => == != && || += -= ||= &&= = ;")
+    _SIGNS: Final = frozenset("?!=*|/<>&%^~+-")
     _BINARY: Final = _words("+ - * | << < > <= >= <=> =~ !~")
     """With a blank on both sides, and a line break is one, each stands between two operands."""
 
@@ -168,14 +169,17 @@ class RubyLayout(_Brackets):
         self._key = kind == "hash_key_symbol"
 
     def _word(self, word: str, broken: bool, spaced: bool) -> None:
-        if self._count and self._previous not in self._GOES_ON and word not in self._JOINS:
+        glued = self._previous[-1:] in self._SIGNS and (
+            len(self._previous) > 2 or self._previous[:1] not in self._SIGNS
+        )
+        if self._count and ((self._previous not in self._GOES_ON and word not in self._JOINS) or word == "~"):
             if broken and not self._between:
                 self.marks.append((self._count, "line"))
-            elif word not in self._LOOSE:
+            elif word not in self._LOOSE or glued:
                 self.marks.append((self._count, broken or spaced))
         named = self._previous in (".", "&.", "::")  # `a. +` calls a method of that name
         self._between = spaced and not broken and not named and word in self._BINARY
-        self._advance(word)
+        self._advance(f".{word}" if named else word)
 
 
 class HclLayout(_Brackets):

@@ -16,7 +16,7 @@ from gate.model import FileChange, Line
 
 WHO = pattern(
     r"\b@?current_?(?:user|account|tenant|org|member|person|company|customer)\w*|\bCurrent\.\w+|\b_current\.\w+"
-    r"|\b(?:req(?:uest)?|ctx|context|session|conn\.assigns|socket\.assigns|locals|g)\.(?:auth\.)?(?:user|member|person|me|account|tenant|viewer|current_user)\b(?:\.\w+)?"
+    r"|\b(?:req(?:uest)?|ctx|context|session|conn\.assigns|socket\.assigns|locals|g|c|req\.session)\.(?:auth\.)?(?:user|member|person|me|account|tenant|viewer|current_user|current_scope|uid|user_?[iI]d|UserID)\b(?:\.\w+)?"
     r"|\bAuth::(?:user|id)\(\)|\bauth\(\)->(?:user|id)\(\)|\$request->user\(\)|\$this->getUser\(\)(?:->\w+\(\))?|\bUser\.(?:GetId|GetUserId|FindFirstValue)\(|\bTenant\.current\(\)"
     r"|(?<![\w.])(?:me|caller|viewer|actor|principal|u|user|agent|by|owner)\.(?:\w*_?[iI][dD]|requireID\(\)|company\w*|org\w*|team\w*|tenant\w*|shop\w*|workspace\w*|email)\b"
     r"|(?<=[(,\s])(?:me|user|caller|viewer|actor|principal|agent|current)(?=\s*[,)])"

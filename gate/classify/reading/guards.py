@@ -213,7 +213,7 @@ SPLICES = pattern(
     rf"{CALL}[^\n]*(?:\bf[\"'][^\n]*\{{|`[^`\n]*\$\{{|#\{{|[\"']\s*[+%.]\s*[\w$(]|Sprintf\(|\.format\(|[\"'][^\"'\n]*\$\w)",
     re.I,
 )
-BUILDS = pattern(r"\barel_table\b|\.matches\(|\bsanitize_sql\w*\(")
+BUILDS = pattern(r"^(?!.*\bArel\.sql\b).*\barel_table\[:\w+\]\.\w+\(")
 """What binds by itself: https://api.rubyonrails.org/classes/Arel/Predications.html"""
 STATEMENT = pattern(r"\b(?:select|insert\s+into|update|delete\s+from|where)\b", re.I)
 

@@ -20,12 +20,13 @@ _UNIT = r"(?:milli(?:second)?s?|sec(?:ond)?s?|min(?:ute)?s?|hours?|days?|weeks?|
 _NUMBER = r"\d[\d_]*+(?:\s*+\*\s*+\d[\d_]*+)*+"
 SPAN = pattern(
     rf"(?P<a>{_NUMBER})\s*+\.\s*+(?P<a_unit>{_UNIT})\b|(?:\b|_|(?<=[a-z]))(?P<b_unit>{_UNIT})\(\s*+(?P<b>{_NUMBER})\s*+\)|\b(?P<c_unit>{_UNIT})\s*+[=:]\s*+(?P<c>{_NUMBER})"
+    rf"|\bplus\(\s*+(?P<e>{_NUMBER})\s*+,\s*+ChronoUnit\.(?P<e_unit>{_UNIT})\b|\binterval\s++'(?P<f>{_NUMBER})\s++(?P<f_unit>{_UNIT})'"
     rf"|(?:(?P<d>{_NUMBER})\s*+\*\s*+)?\btime\.(?P<d_unit>Second|Minute|Hour)\b",
     re.I,
 )
 """A number of a unit, as Rails, Java, .NET, Python and Go write it."""
 LETS_IN = pattern(
-    r"session|token|jwt|cookie|link|invit|reset|recover|verif|otp|log_?in|sign(?:ed)?_?(?:in|url)|expir|until|life_?time|\bttl|remember|magic|grant|nonce|challenge|sso|auth(?!or)|\bage\b|sid\b|permanent",
+    r"session|token|jwt|cookie|link|invit|reset|recover|verif|otp|log_?in|sign(?:ed)?_?(?:in|url|route)|expir|until|life_?time|\bttl|remember|magic|grant|nonce|challenge|sso|auth(?!or)|\bage\b|sid\b|permanent",
     re.I,
 )
 WAITS = pattern(
@@ -57,6 +58,6 @@ def _seconds(text: str) -> float | None:
     if len(found) != 1:
         return None
     span = found[0]
-    kind = next(name for name in "abcd" if span[f"{name}_unit"])
+    kind = next(name for name in "abcdef" if span[f"{name}_unit"])
     number = math.prod(float(factor.replace("_", "")[:12]) for factor in (span[kind] or "1").split("*")[:8])
     return number * next(value for unit, value in UNITS.items() if span[f"{kind}_unit"].lower().startswith(unit))

@@ -26,8 +26,8 @@ ACTING = pattern(
 SHOWS = r"(?:[a-z][\w-]*|Box|Flex|[HV]?Stack|Text|Typography|Heading|Button|\w{0,30}Icon|Card(?:\.\w+)?|Grid|Image|Avatar|Badge|Spinner|Divider|Container|Row|Col|Paper|Chip|TextField|Input|Label)"
 """What draws something, and does nothing else with how it is told to look."""
 VALUE = r"(?:=(?:\"[^\"<>{}]*\"|'[^'<>{}]*'|\{\s*(?:\"[^\"{}]*\"|'[^'{}]*'|\d+|true|false|styles?\.\w+)\s*\}))"
-DATA = r"data-(?!(?:confirm|method|remote|url|href|src|action|controller|turbo|target|sitekey|key|token|toggle|bs|amount|price|value|dose|id)\b)[a-z][\w-]*"
-"""What a test or a style finds a tag by."""
+DATA = r"data-(?:test[a-z-]*|cy|qa|e2e|openmrs-role)"
+"""What a test finds a tag by; other attributes of that kind are read by some script."""
 LOOKS = pattern(
     rf"(?<!\S)(?:{DATA}|class(?:Name)?|style|sx|alt|placeholder|aria-label|tabindex|tabIndex|auto[fF]ocus|auto[cC]omplete){VALUE}|(?<!\S):class=\"[\w '\[\],-]*\""
 )
@@ -86,17 +86,19 @@ def only_looks(file: FileChange) -> bool:
 
 
 def only_marked(file: FileChange) -> bool:
-    """Whether tags differ in nothing but their classes, and in what a test or a style finds them by."""
-    if file.before is None or file.after is None or not COMPONENT.search(file.path):
+    """Whether nothing differs, and stands elsewhere, but what a test finds tags by."""
+    if (
+        file.before is None
+        or file.after is None
+        or not COMPONENT.search(file.path)
+        or "data-" not in file.new_text + file.old_text
+    ):
         return False
-    sides = [[MARKED.sub("", x.text[:LONG]) for x in side if len(x.text) <= LONG] for side in file.delta.lines]
-    if sum(map(len, sides)) < len(file.removed) + len(file.added) or any(ACTING.search(x.text) for x in file.added):
-        return False
-    old, new = ([said for row in side if (said := "".join(row.split()))] for side in sides)
-    return old == new
+    old, new = ([MARKED.sub("", row).strip() for row in text.split("\n")] for text in (file.old_text, file.new_text))
+    return [row for row in old if row] == [row for row in new if row]
 
 
-MARKED = pattern(rf"(?<!\S)(?:{DATA}|className)(?:=(?:\"[^\"<>{{}}]*\"|'[^'<>{{}}]*'))")
+MARKED = pattern(rf"\s(?:{DATA})=(?:\"[^\"<>{{}}]*\"|'[^'<>{{}}]*')")
 
 
 def _by_rows(changed: dict[int, Line], rows: list[str]) -> list[str]:

@@ -253,6 +253,7 @@ RELEASES = (
 SOURCES = (
     mark("// @", r"^\s*// @(?:require|resource|updateURL|downloadURL)\b[^\n]*\bhttps?://", 3),
     mark("// @", r"^\s*// @(?:match|include|connect)\s+(?:\*|https?://\*|\*://\*)", 3, r"\.user\.js$"),
+    mark("\"type\": \"git\"", r"^\s*\"type\": \"git\"", 3, r"flatpak|(^|/)(?:com|org|io|net|app)\.[\w.]+\.json$"), mark("type: git", r"^\s*(?:-\s+)?type: git\b", 3, r"flatpak|(^|/)(?:com|org|io|net|app)\.[\w.]+\.ya?ml$"),
     mark("//repos", r"^//REPOS\b[^\n]*https?://", 3),
     mark("using repositor", r"^\s*//>\s*using repositor(?:y|ies)\b", 3),
     mark("@file:repository", r"^\s*@file:Repository\(\s*\"https?://", 3),

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gate.classify.reading import client_marks, database_marks, door_marks
+from gate.classify.reading import client_marks, database_marks, door_marks, end_marks
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.product_marks import BY_PLACE, GONE, OPENS, RELEASES, SOURCES, WIPES, Mark
 from gate.classify.reading.rows import SHORT
@@ -37,6 +37,8 @@ WORDS = Words(
             client_marks.RELEASES,
             door_marks.OPENS,
             door_marks.GONE,
+            end_marks.WIPES,
+            end_marks.GONE,
         )
         for mark in marks
     },
@@ -51,7 +53,7 @@ def came(file: FileChange, marks: tuple[Mark, ...]) -> Iterator[tuple[Line, Mark
 
 def went(file: FileChange) -> Iterator[tuple[Line, Mark]]:
     """Removed lines that said one of these, where no added line does."""
-    for line, mark in _said(file.path, (*GONE, *door_marks.GONE), file.removed, file.added, file.removed_lowered):
+    for line, mark in _said(file.path, (*GONE, *door_marks.GONE, *end_marks.GONE), file.removed, file.added, file.removed_lowered):
         if not any(mark.said.search(x.text[:SHORT]) for x in file.added):
             yield line, mark
 

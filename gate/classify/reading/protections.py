@@ -28,7 +28,7 @@ ENDS = pattern(
 """A new database that keeps no backup has nothing to lose yet."""
 SWITCHED = pattern(rf"\s*-?\s*[\"']?enabled{SET}false\b", re.I)
 HOLDERS = pattern(
-    r"\s*-?\s*[\"']?(?:persistence|point_?in_?time_?recovery\w*|backups?|backup_?(?:configuration|policy|settings)|versioning(?:_configuration)?|deletion_?protection)[\"']?\s*[:={]*\s*\{?\s*$",
+    r"\s*-?\s*[\"']?(?:persistence|point_?in_?time_?recovery\w*|backups?|backup_?(?:configuration|policy|settings)|postgres(?:ql)?|mysql|mariadb|mongodb|minio|dataStorage|versioning(?:_configuration)?|deletion_?protection)[\"']?\s*[:={]*\s*\{?\s*$",
     re.I,
 )
 """What keeps data where it is enabled, a level deeper."""

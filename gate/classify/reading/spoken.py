@@ -21,7 +21,7 @@ TELLS = pattern(
 LOGS = pattern(
     r"\s*(?:\w+\.){0,2}?(?:log(?:ger|ging|rus)?|LOG(?:GER)?|console|zap|slog)(?:\.With\w+\([^()\[\]]*\))?"
     r"\.(?:[dD]ebug|[iI]nfo|[wW]arn(?:ing)?|[eE]rror|[tT]race|[fF]atal|[pP]rint)(?:f|ln|w)?\([^()\[\]\\#@]*\);?\s*$"
-    r"|\s*fmt\.(?:Print|Fprint(?=(?:f|ln)?\(os\.Std(?:err|out),))(?:f|ln)?\([^()\[\]\\#@]*\)\s*$"
+    r"|\s*fmt\.Fprint(?:f|ln)?\(os\.Stderr, [^()\[\]\\#@]*\)\s*$"
 )
 CAUGHT = pattern(r"\brescue(?: => \w+)?$")
 LOGGED = pattern(
@@ -38,7 +38,7 @@ COMPARES = pattern(
     re.I,
 )
 """Where a string may be what something is compared with, or what it is called by."""
-FILLED = pattern(r"%[\w+#.]+|\{[^{}]*\}|\$\{?\w+")
+FILLED = pattern(r"https?://[^\s\"'`)]+|%[-+ 0#*]*[\w.]+|\{[^{}]*\}|\$\{?\w+")
 """Where a text holds a value."""
 QUOTED = re.compile(r"(\"[^\"]*\"|'[^']*'|`[^`]*`)")
 

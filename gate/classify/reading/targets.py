@@ -109,6 +109,7 @@ def reaches_production(file: FileChange, nature: Nature) -> Line | None:
 IN_TESTS = pattern(
     r"\b(?:jdbc:\w+|postgres\w*|mysql\w*|mongodb(?:\+srv)?|rediss?|sqlserver)://(?:[^\s\"'/@]*@)?[.-]*(?:\w+[.-]+)*(?:prod|production)(?=[.\-:/])"
     r"|\bTerraformDir:\s*\"[^\"\n]*\b(?:live|prod|production)\b|\ballow_(?:remote_database_url|production)\s*=\s*true\b|^\s*\\c(?:onnect)?\s+\w*prod"
+    r"|^\s*host\s*=\s*[\"']https?://(?:[\w-]+\.)*prod(?:uction)?[.\"'/]"
     r"|\b(?:aws|gcloud|az|kubectl|helm|terraform)\s[^\n]*\b(?:delete|terminate|destroy|remove)[\w-]*[^\n]*\bprod|^\s*-\s*name:\s*[\w-]+\.prod(?:uction)?\.",
     words=("prod", "live", "allow_remote"),
 )

@@ -231,5 +231,10 @@ PRODUCT_WORDS = Words(
     "default_permission", "directaccessgrantsenabled", "githubusercontent.com:sub", 'key_prefix ""', "logins", "members.create(", "os:admin",
     "policies", "privs", 'publish: ">"', "pvc", "redirecturis", "reflection-allowed-namespaces", "registrationallowed", "rolename", "roles/editor",
     "roles/owner", "sealedsecrets.bitnami.com/cluster-wide", "stack(",
+    "'retain'", "_database.absent", "args:", "cleanuppolicy", 'column "', "deleted_classes", "deleterelease(", "disable_database_environment_check",
+    "enablepurgeprotection", "managementpolicies", "name: cassandra", "name: elasticsearch", "name: kafka", "name: mariadb", "name: minio",
+    "name: mongodb", "name: mysql", "name: postgresql", "name: rabbitmq", "policy: sync", "pulumi.protect(true)", "resources-finalizer.argocd",
+    "skipfinalsnapshot", 'table "',
+    '"type": "git"', "type: git",
 )  # fmt: skip
 """Without one of these no product says what `products.py` looks for."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gate.classify.reading import client_marks, database_marks, door_marks, product_marks, products
+from gate.classify.reading import client_marks, database_marks, door_marks, end_marks, product_marks, products
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding
 
@@ -20,7 +20,7 @@ IDS = {
     "product-source": "a product runs or installs what comes from somewhere else",
 }
 SIDES = (
-    ("product-wipe", (*product_marks.WIPES, *database_marks.WIPES, *client_marks.WIPES), "removes what cannot be brought back", "list first what it would remove, and let a human run it"),
+    ("product-wipe", (*product_marks.WIPES, *database_marks.WIPES, *client_marks.WIPES, *end_marks.WIPES), "removes what cannot be brought back", "list first what it would remove, and let a human run it"),
     ("product-access", (*product_marks.OPENS, *database_marks.OPENS, *client_marks.OPENS), "lets somebody in, or keeps nobody out", "name who needs it, and give no more"),
     ("product-release", (*product_marks.RELEASES, *client_marks.RELEASES), "gives production, or people, something else", "try it on one of them first, and let a human do the rest"),
     ("product-source", (*product_marks.SOURCES, *product_marks.BY_PLACE), "runs or installs what comes from somewhere else", "name who owns that address, and pin what is fetched"),
@@ -39,7 +39,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("product-access", mark.level, reason, file, line=line, safer=safer)
         break
     for line, mark in products.went(file):
-        reason = f"what kept somebody out, or asked a person, is gone: {line.text.strip()[:60]}"
+        reason = f"what kept somebody out, kept data, or asked a person, is gone: {line.text.strip()[:60]}"
         yield finding("product-access", mark.level, reason, file, line=line, safer="show who is let in now")
         break
     folder = products.made_absent(file)

@@ -21,6 +21,7 @@ from gate.model import GITLINK, SYMLINK, FileChange, Finding, Line
 
 if TYPE_CHECKING:
     from gate.classify.sql.effects import Effect
+    from gate.classify.sql.reading import Found
 
 IDS = {
     DESTRUCTIVE: "a statement drops or empties a table, column, type or database, or deletes rows",
@@ -81,14 +82,14 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if file.before is not None and any(effect.rule == DESTRUCTIVE for _, _, effect in found):
         yield from _elsewhere(file)
     guards = [guard for guard, _ in asked.lost(file)][:MANY_GUARDS] if file.before and file.removed else []
-    for key, line, effect in found:
+    for at, (key, line, effect) in enumerate(found):
         known[key] -= 1
         level = reading.weight(effect, place, columns)
         if effect.made_here and file.before is None:
             level = min(level, 3)  # in a new file: an older one may have run by now
         if effect.reason == effects.HANDS_OUT and OF_DEVELOPMENT.search(path):
             level = min(level, 3)
-        if effect.reason.startswith("drops trigger") and _made_anew(effect.target, file.new_text):
+        if effect.reason.startswith("drops trigger") and _made_anew(found, at):
             level = min(level, 2)
         made = (effect.reason, _taken_from(key[2], effect, place))
         if made[1] and rebuilt[made] > 0:
@@ -106,9 +107,23 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             yield finding(effect.rule, level, effect.reason, file, line=line, safer=effect.safer if level > 2 else None)
 
 
-def _made_anew(name: str, text: str) -> bool:
-    """Whether a trigger that is dropped is created in the same text."""
-    return bool(re.search(rf"\bcreate\s+(?:[\w=@`']+\s+){{0,4}}trigger\s+[\"`\[]?{re.escape(name)}\b", text, re.I))
+TRIGGER = pattern(
+    r"(?P<how>drop|create)\s(?:[\w=@`' ]{0,80}\s)?trigger\s(?:if (?:not )?exists\s)?(?P<name>[\w.\"`\[\]]+)(?:\s(?:(?!\bon\b).){0,200}?\bon\s(?P<table>[\w.\"`\[\]]+))?",
+    re.I | re.S,
+)
+
+
+def _made_anew(found: list[Found], at: int) -> bool:
+    """Whether a trigger that is dropped is created further down, on the same table, before any row changes, and stays."""
+    gone, stands = TRIGGER.match(" ".join(found[at][0][2].split())), False
+    for (rule, _, statement), _, _ in found[at + 1 :] if gone else ():
+        told = TRIGGER.match(" ".join(statement.split()))
+        if told and gone and told["name"].lower() == gone["name"].lower():
+            same = gone["table"] is None or (told["table"] or "").lower() == gone["table"].lower()
+            stands = told["how"].lower() == "create" and same
+        elif not stands and rule in (DATA, DESTRUCTIVE, UNBOUNDED):
+            return False
+    return stands
 
 
 REBUILDS = pattern(

@@ -54,7 +54,8 @@ READ_BY_IT = of_path(
     r"|(^|/)modules/[\w-]+/(?:scripts|templates|files|user[-_]?data)/[^/]+\.(?:sh|ps1|ya?ml|json|conf|service)\.(?:tpl|tmpl|tftpl)$",
     re.I,
 )
-OF_TESTS = of_path(r"^(test|e2e)/.*\.hcl$|(^|/)(tests|_examples)/|^test/setup/")
+OF_TESTS = of_path(r"^(test|e2e)/.*\.hcl$|(^|/)(tests|_examples)/")
+SETUP = of_path(r"^tests?/setup/")
 """What tests apply, to an account of their own, or only compare with."""
 READ_BY_TESTS = of_path(r"^tests?/fixtures?[\w-]*/")
 REACHES_OUT = pattern(
@@ -240,7 +241,8 @@ KEEP = "take a snapshot, keep protection on, and let a human run the destroy"
 
 
 def _loss(file: FileChange) -> Iterator[Finding]:
-    level = 3 if EXAMPLES.search(file.path) or OF_TESTS.search(file.path) else 4
+    tried = SETUP.search(file.path) and "prod" not in file.new_lowered and "prod" not in file.old_text.lower()
+    level = 3 if EXAMPLES.search(file.path) or tried else 4
     found = losing(file)
     if found is not None:
         line, block = found

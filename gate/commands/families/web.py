@@ -172,7 +172,7 @@ def _destructive(call: Call, urls: list[str]) -> Verdict:
     place = place_of(urls, call.shell.around)
     verdict = judge("drop", call.line(), place, why="deletes what the address names: cannot be undone")
     if place is None and not re.search(
-        r"(?i):9200|elastic|opensearch|/tsdb/|/(?:_all|_delete_by_query|\*)|:5984|:8200|:2379|:8500|/v1/kv|/api/v\d/(?:namespaces|nodes)|:8983|databases?|indices|/repos/",
+        r"(?i):9200|elastic|opensearch|/tsdb/|[\w-]\*$|/(?:_all|_delete_by_query|\*)|:5984|:8200|:2379|:8500|/v1/kv|/api/v\d/(?:namespaces|nodes)|:8983|databases?|indices|/repos/",
         " ".join(urls),
     ):
         return verdict._replace(level=3)
