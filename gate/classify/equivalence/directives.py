@@ -43,7 +43,8 @@ _LANGUAGES: Final = r"""
     cbindgen:\S | rustbindgen\b | (?:frozen_string_literal|warn_indent|shareable_constant_value|warn_past_scope)\s*:
   | cargo-deps\s*: | go:(?:build|generate|embed|linkname|no\w+) | wire: | swagger:\w | build:\w | source(?:mapping)?url=
   | webpack(?:ignore|chunkname|prefetch|preload|mode|exports|include|exclude|fetchpriority)\b
-  | (?:turbopack|vite|rspack|parcel)-?ignore\b
+  | (?:turbopack|vite|rspack|parcel)-?ignore\b | rspack(?:ignore|chunkname|prefetch|preload|mode|exports|include|exclude)\b | @refresh\s
+  | @?swc-ignore\b | nyc\s+ignore
   | (?:rtl|purgecss|autoprefixer|cssnano|postcss|csslint|tailwind)\s*:
 """
 
@@ -55,7 +56,7 @@ _AT_LINE_START: Final = r"""
 _MARKED: Final = r"""
     \A\#! | coding[:=]\s*[-\w.] | -\*- | -v\d{3} | :no(?:cov|doc): | \$schema\b | \{"\$(?:openapi|imagepolicy|kpt) | >>>\s
   | ^//[a-z]\w*:(?!//)\S | ^//\s*\+build\b | ^//\s*(?:line|export|extern|sys|sysnb)\s+\S | ^/\*line\s+\S | ^(?:\#|//)\s*///\s*\w*\s*$
-  | ^\#\ ///\ [a-z0-9-]+\s*$ | \#\s*(?:cgo|(?:end)?region)\b | [\#@]__(?:pure|inline|noinline|key|no_side_effects)__
+  | ^\#\ ///\ [a-z0-9-]+\s*$ | \#\s*(?:cgo|(?:end)?region)\b | [\#@]__(?:pure|inline|noinline|key|no_side_effects|side_effects|mangle_prop)__
   | <(?:reference|amd-(?:module|dependency))\b
   | ^\s*[/*\#]*=\s*(?:require|link|stub|include|depend_on|provide)(?:_\w+)?\s+\S
   | \+(?:kubebuilder|k8s|genclient|groupname|operator-sdk|optional|required|listtype|listmapkey|enum|default|structtype|maptype)\b

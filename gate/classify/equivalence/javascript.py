@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
-from gate.classify.equivalence import braces, js_literals, js_parens, js_statements, js_types, jsx
+from gate.classify.equivalence import braces, js_hazards, js_literals, js_parens, js_statements, js_types, jsx
 from gate.classify.equivalence.forest import Forest, UnprovableError
 from gate.classify.equivalence.js_repairs import plain_exports, repair
 from gate.classify.equivalence.tokens import Fold, Frame, Rules, Visit, prove_tokens
@@ -76,6 +76,8 @@ _FLOW: Final = re.compile(r"\s*+(?:(?://[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/|'use st
 def prove(before: str, after: str, language: str) -> EquivalenceKind | None:
     """The verdict on two texts of `language`: javascript, jsx, typescript or tsx. Never raises."""
     verdict = prove_tokens(before, after, _RULES[language])
+    if verdict is not None and js_hazards.differ(before, after, language):
+        return None
     if verdict is None and _is_flow(before) and _is_flow(after) and language in ("javascript", "jsx"):
         return prove_tokens(before, after, _RULES["tsx"])
     return verdict
@@ -195,7 +197,9 @@ def _listed(visit: Visit, *, typed: bool) -> int:
     """Drops a trailing comma; in an array a second one is a hole."""
     forest, children = visit.forest, js_parens.unwrap(visit, typed=typed)
     if len(children) > 3 and forest.text(children[-2]) == b"," and forest.text(children[-3]) != b",":
-        del children[-2]
+        last = [children[-3], *forest.children(children[-3])[:1]]
+        if all(forest.kinds[number] != "rest_pattern" for number in last):  # behind a rest none may stand
+            del children[-2]
     return forest.inner(visit.frame.kind, children)
 
 

@@ -59,6 +59,8 @@ class GoLayout:
         self.marks: list[object] = []
         self._previous = b""
         self._break = self._literal = False
+        self._groups: list[bool] = []
+        """For each round bracket that is open, whether it holds declarations."""
 
     def token(self, kind: str, text: bytes, broken: bool, spaced: bool) -> None:
         marks = self.marks
@@ -66,8 +68,13 @@ class GoLayout:
             self._break = self._break or broken or b"\n" in text
             return
         broken, self._break = broken or self._break, False
-        if broken and self._ends_statement():
+        ended = broken and self._ends_statement()
+        if ended:
             marks.append(b";")
+        if text == b"(":
+            self._groups.append(self._previous in (b"import", b"const", b"var", b"type"))
+        elif text == b")" and self._groups and not self._groups.pop() and ended:
+            marks.append("a semicolon where none may stand")
         if text in (b")", b"}", b"]"):
             while marks and marks[-1] == b";" and text != b"]":
                 marks.pop()

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from gate.classify.equivalence import braces
 from gate.classify.equivalence.comments import Comment
 from gate.classify.equivalence.csharp import CSHARP
-from gate.classify.equivalence.forest import Forest
+from gate.classify.equivalence.forest import Forest, UnprovableError
 from gate.classify.equivalence.layouts import GoLayout, HclLayout, KotlinLayout, octal
 from gate.classify.equivalence.php import PHP
 from gate.classify.equivalence.ruby import RUBY
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _CGO: Final = re.compile(r'^[^\n/]*["`]C["`]\s*(?:;|$|//|/\*)', re.MULTILINE)
+_BLANK_BEHIND: Final = re.compile(r"^[ \t]*//(?:go:|export |line )[^\n]*[ \t]$", re.MULTILINE)
 _JAVA_ASCII_ESCAPE: Final = re.compile(r"\\u+00[0-7]", re.IGNORECASE)
 _DOC_TAG: Final = re.compile(r"\A/\*\*[\s\S]*@deprecated\b")
 
@@ -38,6 +39,18 @@ _DOC_TAG: Final = re.compile(r"\A/\*\*[\s\S]*@deprecated\b")
 def prove(before: str, after: str, language: str) -> EquivalenceKind | None:
     """The verdict on two texts of `language`. Never raises."""
     return prove_tokens(before, after, _RULES[language])
+
+
+def _closed(visit: Visit) -> int:
+    """A value of Go: where its bracket closes on a row of its own, a comma stands before, or it does not compile."""
+    spans, children = visit.frame.spans, visit.frame.children
+    if (
+        len(children) > 2
+        and visit.forest.text(children[-2]) != b","
+        and b"\n" in visit.source[spans[-2][1] : spans[-1][0]]
+    ):
+        raise UnprovableError
+    return listed(visit)
 
 
 def _entries(visit: Visit) -> int:
@@ -78,9 +91,11 @@ def _lists(kinds: Iterable[str]) -> Mapping[str, Fold]:
     return dict.fromkeys(kinds, listed)
 
 
-def _imports_c(before: str, after: str) -> bool:
-    """The comment above `import "C"` is a C program."""
-    return _CGO.search(before) is not None or _CGO.search(after) is not None
+def _steers_go(before: str, after: str) -> bool:
+    """The comment above `import "C"` is a C program, and a directive with a tab behind it is none."""
+    if _CGO.search(before) is not None or _CGO.search(after) is not None:
+        return True
+    return _BLANK_BEHIND.findall(before) != _BLANK_BEHIND.findall(after)
 
 
 def _escapes_ascii(before: str, after: str) -> bool:
@@ -102,7 +117,8 @@ _GO: Final = Rules(
     leaf=_go_leaf,
     atoms=frozenset({"interpreted_string_literal", "raw_string_literal", "rune_literal"}),
     folds={
-        **_lists(("argument_list", "parameter_list", "literal_value", "type_arguments", "type_parameter_list")),
+        **_lists(("argument_list", "parameter_list", "type_arguments", "type_parameter_list")),
+        "literal_value": _closed,
         **dict.fromkeys(
             ("source_file", "block", "statement_list", "field_declaration_list", "interface_type", "import_spec_list", "var_spec_list",
              "const_declaration", "type_declaration", "expression_case", "default_case", "type_case", "communication_case"),
@@ -111,7 +127,7 @@ _GO: Final = Rules(
     },
     layout=GoLayout,
     repair=_end_line,
-    check=_imports_c,
+    check=_steers_go,
 )  # fmt: skip
 _JAVA: Final = Rules(
     module="tree_sitter_java",
