@@ -109,9 +109,23 @@ def tidy(text: str) -> str:
     return _TYPED_TAG.sub(lambda tag: re.sub(r"[ \t]+", " ", tag[0]), _BLANK_LINES.sub("", text))
 
 
+_ODD: Final = re.compile(r"#\?(?!>)|&\s*(?:#|//|/\*)")
+"""A comment that the grammar ends at once, and one behind a reference."""
+_GAP: Final = r"(?:\s|/\*[^*]*\*/|//[^\n]*\n|#[^\n]*\n)*+"
+_CAST: Final = re.compile(
+    rf"\((?P<left>{_GAP})(?:int|integer|bool|boolean|float|double|real|string|binary|array|object|unset|void)(?P<right>{_GAP})\)",
+    re.I,
+)
+"""A cast may hold no more than blanks: with a line break or a comment within it is a constant in brackets."""
+
+
 def differs_outside(before: str, after: str) -> bool:
     """What lies before the first tag and behind the last one, and the line numbers where the code asks for them."""
+    if any((m["left"] + m["right"]).strip(" \t") for text in (before, after) for m in _CAST.finditer(text)):
+        return True
     if _REFUSED.search(before) or _REFUSED.search(after):
+        return True
+    if _ODD.findall(before) != _ODD.findall(after):
         return True
     return _outside(before) != _outside(after) or line_numbers(before) != line_numbers(after)
 
