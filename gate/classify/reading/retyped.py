@@ -18,6 +18,7 @@ EXPORTS = pattern(r"pub use (?P<module>(?!.*\*)[\w:]+?)::\{?(?P<names>(?!.*\bas\
 DECLARED = pattern(
     r"(?:pub(?:\([\w: ]+\))?\s+)?(?:struct|enum|trait|union|type)\s+(?P<name>\w+)\b(?=\s*[<({;]|\s+(?:struct|interface)\b)"
 )
+GLOB = pattern(r"(?m)^(?:pub )?use [^;\n]*::\*")
 INSIDE = pattern(r"raw|unchecked|unsafe|unseal|secret|private|internal|key|danger", re.I)
 """What a module has its reasons to keep for itself."""
 STEERS = pattern(r"\s*(?://go:|// ?\+build|#!?\[)")
@@ -49,7 +50,7 @@ def only(file: FileChange) -> bool:
 def _hands_on_more(file: FileChange, old: Line, new: Line) -> bool:
     """Whether a module of Rust hands on more names than before, and none that it took from all that another has."""
     was, now = (EXPORTS.match(x.text.strip()) for x in (old, new))
-    if was is None or now is None or was["module"] != now["module"] or "::*" in file.new_text:
+    if was is None or now is None or was["module"] != now["module"] or GLOB.search(file.new_text):
         return False
     had, has = (set(re.findall(r"\w+", found["names"])) for found in (was, now))
     return had <= has and not any(INSIDE.search(name) for name in has - had)
