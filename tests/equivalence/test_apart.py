@@ -1,6 +1,6 @@
 """Pairs that a compiler or an interpreter reads as two programs, or of which it refuses one, where a grammar sees the same.
 
-They were found by asking Ruby 3.1 and 3.4, Babel and tsc, gofmt and PHP of a great many small programs.
+They were found by asking Ruby 3.1 and 3.4, Babel and tsc, gofmt, PHP and many readers of YAML, CSS and Dockerfiles of a great many small programs.
 """
 
 from __future__ import annotations

@@ -126,9 +126,14 @@ def _proved(before: bytes, after: bytes, language: str, *, header: bool = False)
         return None
     texts = readable(before, after)
     try:
-        return _prover(language)(*texts, "header" if header else language) if texts is not None else None
+        verdict = _prover(language)(*texts, "header" if header else language) if texts is not None else None
     except (RecursionError, MemoryError):
         return None
+    if verdict is None or texts is None:
+        return None
+    from gate.classify.equivalence import hazards  # of what is proved
+
+    return None if hazards.differ(*texts, language, verdict) else verdict
 
 
 def _language_by_head(path: str, before: bytes, after: bytes) -> str | None:

@@ -1,0 +1,111 @@
+"""What some well-known reader of a format reads otherwise than the proof does: where such a row changed, nothing is proved.
+
+[b, ? g : h]   !=  [b, ?g : h]      libyaml has a key there, the specification none
+:foo           !=  ":foo"           Ruby makes a symbol of the first
+---⏎{a: 1}     !=  --- {a: 1}       kubectl parts documents by lines
+
+Each was found by asking such readers of many small documents.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from gate.model import EquivalenceKind
+
+_MARKS: Final = re.compile(r"(?m)^(?:---(?!-)|\.\.\.).*$")
+_BEGINS: Final = re.compile(r"\A(?:[ \t]*(?:#[^\n]*)?\n)*+---[ \t]*\n")
+_SYMBOLS: Final = re.compile(r"(?:^|[\s,\[{])([\"']?):[A-Za-z_]", re.M)
+_QUOTES: Final = re.compile(r"[\"']")
+_FILLED: Final = re.compile(r"(?<!\$)\{\{|\$\{(?!\{)|#\{|__\w+__")
+_READ: Final = re.compile(r"[\[,]\s*\?|#@|#\{|#\s*(?:kpt-set|jinja2)\s*:|^\s*#(?!\s|!|#|$)\S*:\s*\w+:")
+_KEEPS: Final = re.compile(r"[|>][1-9]?\+")
+_ODD_BLANK: Final = re.compile("[\f\v\x1c-\x1f\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+_SPLIT_HEREDOC: Final = re.compile(r"<[\\`][ \t]*\n\s*<|<[ \t]*[\\`][ \t]*\n\s*<")
+_OWN: Final = re.compile(
+    r"(?:^|[{;\s])\\?--[\w-]+\s*:|style\(\s*--|-moz-element\(|\bnav-(?:up|down|left|right)\b|>>>|> > >|url\(.*(?:/\*|\\)|u\\72l"
+)
+_ENDS: Final = re.compile(r"[{};]\s*(?://.*|/\*.*\*/\s*)?$|\*/\s*$|^\s*//")
+_OF_ZIG: Final = re.compile(r"(?m)^[ \t]*//(?:/(?!/)|!)")
+_NEXT: Final = re.compile(r"(?m)^[^\n]*(?:disable:next|//\s*ignore:)[^\n]*\n[^\n]*")
+
+
+def _changed(before: str, after: str) -> list[str]:
+    old, new = ([row.strip() for row in text.split("\n")] for text in (before, after))
+    return [*{*old}.difference(new), *{*new}.difference(old)]
+
+
+def _yaml(before: str, after: str) -> bool:
+    if _MARKS.findall(_BEGINS.sub("", before)) != _MARKS.findall(_BEGINS.sub("", after)) or _SYMBOLS.findall(
+        before
+    ) != _SYMBOLS.findall(after):
+        return True
+    rows = _changed(before, after)
+    if sorted(_QUOTES.findall(before)) != sorted(_QUOTES.findall(after)) and _FILLED.search(before + after):
+        return True
+    if _KEEPS.search(before + after) and before[len(before.rstrip()) :] != after[len(after.rstrip()) :]:
+        return True
+    return any(_READ.search(row) for row in rows)
+
+
+def _dockerfile(before: str, after: str) -> bool:
+    return any(_ODD_BLANK.search(text) or _SPLIT_HEREDOC.search(text) for text in (before, after))
+
+
+def _css(before: str, after: str) -> bool:
+    return any(_OWN.search(row) for row in _changed(before, after))
+
+
+def _scss(before: str, after: str) -> bool:
+    """Whether a remark that changed stands within a statement: Less writes it out, and may fail."""
+    if _css(before, after) or "progid:" in before + after:
+        return True
+    changed = {row for row in _changed(before, after) if row.startswith("//")}
+    for text in (before, after):
+        above = ""
+        for row in text.split("\n"):
+            if row.strip() in changed and above and not _ENDS.search(above):
+                return True
+            above = row if row.strip() else above
+    return False
+
+
+def _zig(before: str, after: str) -> bool:
+    """Whether remarks that are part of the grammar come or go, or one holds a tab."""
+    return len(_OF_ZIG.findall(before)) != len(_OF_ZIG.findall(after)) or any(
+        "\t" in row for row in _changed(before, after)
+    )
+
+
+def _remarks(before: str, after: str) -> bool:
+    if _NEXT.findall(before) != _NEXT.findall(after):
+        return True
+    return "swift-tools-version" in before + after and before.split("\n", 1)[0] != after.split("\n", 1)[0]
+
+
+def _json(before: str, after: str) -> bool:
+    """A mark of byte order, and what ends a remark in some readers."""
+    return any(sign in text for sign in "\ufeff\u2028\u2029" for text in (before, after))
+
+
+def _paths(before: str, after: str) -> bool:
+    return any(_ODD_BLANK.search(text) for text in (before, after))
+
+
+_BY_LANGUAGE: Final[dict[str, Callable[[str, str], bool]]] = {
+    "yaml": _yaml, "dockerfile": _dockerfile, "css": _css, "scss": _scss, "zig": _zig, "remarks": _remarks, "json": _json, "toml": _json,
+    "path list": _paths,
+}  # fmt: skip
+
+
+def differ(before: str, after: str, language: str, verdict: EquivalenceKind) -> bool:
+    """Whether such a row is among those that changed."""
+    reads = _BY_LANGUAGE.get(language)
+    if language == "yaml" and verdict == "formatting":
+        old, new = before.split("\n"), after.split("\n")
+        moved = [row.lstrip() for row in {*old} ^ {*new} if row.lstrip().startswith("#")]
+        if any(len(_QUOTES.findall(row)) % 2 for row in moved):
+            return True  # what is no remark, and looks like one
+    return reads is not None and reads(before, after)
