@@ -20,7 +20,9 @@ _BEGINS: Final = re.compile(r"\A(?:[ \t]*(?:#[^\n]*)?\n)*+---[ \t]*\n")
 _SYMBOLS: Final = re.compile(r"(?:^|[\s,\[{])([\"']?):[A-Za-z_]", re.M)
 _QUOTES: Final = re.compile(r"[\"']")
 _FILLED: Final = re.compile(r"(?<!\$)\{\{|\$\{(?!\{)|#\{|__\w+__")
-_READ: Final = re.compile(r"[\[,]\s*\?|#@|#\{|#\s*(?:kpt-set|jinja2)\s*:|^\s*#(?!\s|!|#|$)\S*:\s*\w+:")
+_ASKED: Final = re.compile(r"[\[,]\s*\?")
+_READ: Final = re.compile(r"#@|#\{|#\s*(?:kpt-set|jinja2)\s*:")
+_REMARK: Final = re.compile(r"(?m)(?:^|[ \t])#.*$")
 _KEEPS: Final = re.compile(r"[|>][1-9]?\+")
 _ODD_BLANK: Final = re.compile("[\f\v\x1c-\x1f\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _SPLIT_HEREDOC: Final = re.compile(r"<[\\`][ \t]*\n\s*<|<[ \t]*[\\`][ \t]*\n\s*<")
@@ -38,16 +40,16 @@ def _changed(before: str, after: str) -> list[str]:
 
 
 def _yaml(before: str, after: str) -> bool:
-    if _MARKS.findall(_BEGINS.sub("", before)) != _MARKS.findall(_BEGINS.sub("", after)) or _SYMBOLS.findall(
-        before
-    ) != _SYMBOLS.findall(after):
+    old, new = (_REMARK.sub("", text) for text in (before, after))
+    if _MARKS.findall(_BEGINS.sub("", before)) != _MARKS.findall(_BEGINS.sub("", after)):
         return True
-    rows = _changed(before, after)
-    if sorted(_QUOTES.findall(before)) != sorted(_QUOTES.findall(after)) and _FILLED.search(before + after):
+    if _SYMBOLS.findall(old) != _SYMBOLS.findall(new) or any(_ASKED.search(row) for row in _changed(old, new)):
+        return True
+    if sorted(_QUOTES.findall(old)) != sorted(_QUOTES.findall(new)) and _FILLED.search(before + after):
         return True
     if _KEEPS.search(before + after) and before[len(before.rstrip()) :] != after[len(after.rstrip()) :]:
         return True
-    return any(_READ.search(row) for row in rows)
+    return any(_READ.search(row) for row in _changed(before, after))
 
 
 def _dockerfile(before: str, after: str) -> bool:
