@@ -31,6 +31,14 @@ _OWN: Final = re.compile(
 )
 _ENDS: Final = re.compile(r"[{};]\s*(?://.*|/\*.*\*/\s*)?$|\*/\s*$|^\s*//")
 _OF_ZIG: Final = re.compile(r"(?m)^[ \t]*//(?:/(?!/)|!)")
+_OF_JAVA: Final = re.compile(r"\\[ \t]+$|\bnon-sealed\w|@interface[A-Za-z]")
+_OF_KOTLIN: Final = re.compile(r"\b(?:while|for|if)\b.*\)\s*;|!(?:in|is)\w|\w@\s|@\s+\w|\.\s*$")
+_OF_HCL: Final = re.compile(r"\S.*/\*(?!.*\*/)|\*/\s*\S")
+_FOR: Final = re.compile(r"[\[{]\s*for\b")
+_OF_PHP: Final = re.compile(r"\byield\s+from\w|\bnamespace\s+\\|\bnamespace\\\s|\.\.\.\s*,\s*\)")
+_OF_RUST: Final = re.compile(r"[({\[]\s*,|\.\.\w*\s*,|<-|'\s+[a-z]\w*\s*[:>\w]|^,")
+_LINES: Final = re.compile(r"\b(?:line|column)!\s*\(")
+_OUTPUT: Final = re.compile(r"//\s*(?:unordered )?output:|[\"`]C[\"`]", re.I)
 _NEXT: Final = re.compile(r"(?m)^[^\n]*(?:disable:next|//\s*ignore:)[^\n]*\n[^\n]*")
 
 
@@ -92,12 +100,36 @@ def _json(before: str, after: str) -> bool:
     return any(sign in text for sign in "\ufeff\u2028\u2029" for text in (before, after))
 
 
+def _java(before: str, after: str) -> bool:
+    """Whether two words are glued, or a blank stands behind the sign by which a row of a text goes on."""
+    return any(_OF_JAVA.search(row) for text in (before, after) for row in text.split("\n"))
+
+
+def _hcl(before: str, after: str) -> bool:
+    rows = _changed(before, after)
+    old, new = (
+        {"".join(re.findall(r"\w+ ?", f"{row} ")) for row in text.split("\n") if _FOR.search(row)}
+        for text in (before, after)
+    )
+    return any(_OF_HCL.search(row) for row in rows) or {" ".join(x.split()) for x in old} != {
+        " ".join(x.split()) for x in new
+    }
+
+
+def _rows_with(sign: re.Pattern[str]) -> Callable[[str, str], bool]:
+    return lambda before, after: any(sign.search(row) for row in _changed(before, after))
+
+
+def _rust(before: str, after: str) -> bool:
+    return _rows_with(_OF_RUST)(before, after) or _LINES.search(before + after) is not None
+
+
 def _paths(before: str, after: str) -> bool:
     return any(_ODD_BLANK.search(text) for text in (before, after))
 
 
 _BY_LANGUAGE: Final[dict[str, Callable[[str, str], bool]]] = {
-    "yaml": _yaml, "dockerfile": _dockerfile, "css": _css, "scss": _scss, "zig": _zig, "remarks": _remarks, "json": _json, "toml": _json,
+    "yaml": _yaml, "dockerfile": _dockerfile, "css": _css, "scss": _scss, "zig": _zig, "remarks": _remarks, "json": _json, "toml": _json, "java": _java, "kotlin": _rows_with(_OF_KOTLIN), "php": _rows_with(_OF_PHP), "rust": _rust, "hcl": _hcl,
     "path list": _paths,
 }  # fmt: skip
 
@@ -110,4 +142,6 @@ def differ(before: str, after: str, language: str, verdict: EquivalenceKind) -> 
         moved = [row.lstrip() for row in {*old} ^ {*new} if row.lstrip().startswith("#")]
         if any(len(_QUOTES.findall(row)) % 2 for row in moved):
             return True  # what is no remark, and looks like one
+    if language == "go" and verdict == "comments" and _OUTPUT.search(before + after):
+        return True  # what an example has to print, or a program of C
     return reads is not None and reads(before, after)
