@@ -15,6 +15,8 @@ from typing import Final
 
 from gate.model import EquivalenceKind
 
+Reads = Callable[[str, str], bool]
+"""Says of two texts whether some reader takes them for two things."""
 _MARKS: Final = re.compile(r"(?m)^(?:---(?!-)|\.\.\.).*$")
 _BEGINS: Final = re.compile(r"\A(?:[ \t]*(?:#[^\n]*)?\n)*+---[ \t]*\n")
 _SYMBOLS: Final = re.compile(r"(?:^|[\s,\[{])([\"']?):[A-Za-z_]", re.M)
@@ -25,14 +27,19 @@ _READ: Final = re.compile(r"#@|#\{|#\s*(?:kpt-set|jinja2)\s*:")
 _REMARK: Final = re.compile(r"(?m)(?:^|[ \t])#.*$")
 _KEEPS: Final = re.compile(r"[|>][1-9]?\+")
 _ODD_BLANK: Final = re.compile("[\f\v\x1c-\x1f\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
-_SPLIT_HEREDOC: Final = re.compile(r"<[\\`][ \t]*\n\s*<|<[ \t]*[\\`][ \t]*\n\s*<")
+_ODD_SIGN: Final = re.compile("[\ufeff\u2028\u2029]")
+"""A mark of byte order, and what ends a remark in some readers."""
+_IN_DOCKERFILE: Final = re.compile(rf"{_ODD_BLANK.pattern}|<[\\`][ \t]*\n\s*<|<[ \t]*[\\`][ \t]*\n\s*<")
+"""Such a blank, and a heredoc that is begun on two rows."""
 _OWN: Final = re.compile(
     r"(?:^|[{;\s])\\?--[\w-]+\s*:|style\(\s*--|-moz-element\(|\bnav-(?:up|down|left|right)\b|>>>|> > >|url\(.*(?:/\*|\\)|u\\72l"
 )
 _ENDS: Final = re.compile(r"[{};]\s*(?://.*|/\*.*\*/\s*)?$|\*/\s*$|^\s*//")
 _OF_ZIG: Final = re.compile(r"(?m)^[ \t]*//(?:/(?!/)|!)")
-_OF_JAVA: Final = re.compile(r"\\[ \t]+$|\bnon-sealed\w|@interface[A-Za-z]")
-_OF_KOTLIN: Final = re.compile(r"\b(?:while|for|if)\b.*\)\s*;|!(?:in|is)\w|\bas\s*$|\bcompanion object\s*;?\s*$|\w@\s|@\s+\w|\.\s*$")
+_OF_JAVA: Final = re.compile(r"(?m)\\[ \t]+$|\bnon-sealed\w|@interface[A-Za-z]")
+_OF_KOTLIN: Final = re.compile(
+    r"\b(?:while|for|if)\b.*\)\s*;|!(?:in|is)\w|\bas\s*$|\bcompanion object\s*;?\s*$|\w@\s|@\s+\w|\.\s*$"
+)
 _OF_HCL: Final = re.compile(r"\S.*/\*(?!.*\*/)|\*/\s*\S")
 _FOR: Final = re.compile(r"[\[{]\s*for\b")
 _OF_PHP: Final = re.compile(r"\byield\s+from\w|\bnamespace\s+\\|\bnamespace\\\s|\.\.\.\s*,\s*\)")
@@ -42,9 +49,25 @@ _OUTPUT: Final = re.compile(r"//\s*(?:unordered )?output:|[\"`]C[\"`]", re.I)
 _NEXT: Final = re.compile(r"(?m)^[^\n]*(?:disable:next|//\s*ignore:)[^\n]*\n[^\n]*")
 
 
+def changed_rows(before: str, after: str, *, bare: bool) -> list[str]:
+    """The rows that only one side has; `bare`, without the blanks around them."""
+    old, new = ({row.strip() if bare else row for row in text.split("\n")} for text in (before, after))
+    return [*old.difference(new), *new.difference(old)]
+
+
 def _changed(before: str, after: str) -> list[str]:
-    old, new = ([row.strip() for row in text.split("\n")] for text in (before, after))
-    return [*{*old}.difference(new), *{*new}.difference(old)]
+    return changed_rows(before, after, bare=True)
+
+
+def _in_changed(sign: re.Pattern[str]) -> Reads:
+    return lambda before, after: any(sign.search(row) for row in _changed(before, after))
+
+
+def _anywhere(sign: re.Pattern[str]) -> Reads:
+    return lambda before, after: bool(sign.search(before) or sign.search(after))
+
+
+_css: Final = _in_changed(_OWN)
 
 
 def _yaml(before: str, after: str) -> bool:
@@ -58,14 +81,6 @@ def _yaml(before: str, after: str) -> bool:
     if _KEEPS.search(before + after) and before[len(before.rstrip()) :] != after[len(after.rstrip()) :]:
         return True
     return any(_READ.search(row) for row in _changed(before, after))
-
-
-def _dockerfile(before: str, after: str) -> bool:
-    return any(_ODD_BLANK.search(text) or _SPLIT_HEREDOC.search(text) for text in (before, after))
-
-
-def _css(before: str, after: str) -> bool:
-    return any(_OWN.search(row) for row in _changed(before, after))
 
 
 def _scss(before: str, after: str) -> bool:
@@ -95,42 +110,23 @@ def _remarks(before: str, after: str) -> bool:
     return "swift-tools-version" in before + after and before.split("\n", 1)[0] != after.split("\n", 1)[0]
 
 
-def _json(before: str, after: str) -> bool:
-    """A mark of byte order, and what ends a remark in some readers."""
-    return any(sign in text for sign in "\ufeff\u2028\u2029" for text in (before, after))
-
-
-def _java(before: str, after: str) -> bool:
-    """Whether two words are glued, or a blank stands behind the sign by which a row of a text goes on."""
-    return any(_OF_JAVA.search(row) for text in (before, after) for row in text.split("\n"))
-
-
 def _hcl(before: str, after: str) -> bool:
-    rows = _changed(before, after)
-    old, new = (
-        {"".join(re.findall(r"\w+ ?", f"{row} ")) for row in text.split("\n") if _FOR.search(row)}
+    """Whether a comment holds a line end, or words of a `for` are glued or parted."""
+    loops = [
+        {" ".join("".join(re.findall(r"\w+ ?", f"{row} ")).split()) for row in text.split("\n") if _FOR.search(row)}
         for text in (before, after)
-    )
-    return any(_OF_HCL.search(row) for row in rows) or {" ".join(x.split()) for x in old} != {
-        " ".join(x.split()) for x in new
-    }
-
-
-def _rows_with(sign: re.Pattern[str]) -> Callable[[str, str], bool]:
-    return lambda before, after: any(sign.search(row) for row in _changed(before, after))
+    ]
+    return _in_changed(_OF_HCL)(before, after) or loops[0] != loops[1]
 
 
 def _rust(before: str, after: str) -> bool:
-    return _rows_with(_OF_RUST)(before, after) or _LINES.search(before + after) is not None
+    return _in_changed(_OF_RUST)(before, after) or _LINES.search(before + after) is not None
 
 
-def _paths(before: str, after: str) -> bool:
-    return any(_ODD_BLANK.search(text) for text in (before, after))
-
-
-_BY_LANGUAGE: Final[dict[str, Callable[[str, str], bool]]] = {
-    "yaml": _yaml, "dockerfile": _dockerfile, "css": _css, "scss": _scss, "zig": _zig, "remarks": _remarks, "json": _json, "toml": _json, "java": _java, "kotlin": _rows_with(_OF_KOTLIN), "php": _rows_with(_OF_PHP), "rust": _rust, "hcl": _hcl,
-    "path list": _paths,
+_BY_LANGUAGE: Final[dict[str, Reads]] = {
+    "yaml": _yaml, "dockerfile": _anywhere(_IN_DOCKERFILE), "css": _css, "scss": _scss, "zig": _zig, "remarks": _remarks,
+    "json": _anywhere(_ODD_SIGN), "toml": _anywhere(_ODD_SIGN), "java": _anywhere(_OF_JAVA), "kotlin": _in_changed(_OF_KOTLIN),
+    "php": _in_changed(_OF_PHP), "rust": _rust, "hcl": _hcl, "path list": _anywhere(_ODD_BLANK),
 }  # fmt: skip
 
 
@@ -138,8 +134,7 @@ def differ(before: str, after: str, language: str, verdict: EquivalenceKind) -> 
     """Whether such a row is among those that changed."""
     reads = _BY_LANGUAGE.get(language)
     if language == "yaml" and verdict == "formatting":
-        old, new = before.split("\n"), after.split("\n")
-        moved = [row.lstrip() for row in {*old} ^ {*new} if row.lstrip().startswith("#")]
+        moved = [row for row in changed_rows(before, after, bare=False) if row.lstrip().startswith("#")]
         if any(len(_QUOTES.findall(row)) % 2 for row in moved):
             return True  # what is no remark, and looks like one
     if language == "go" and verdict == "comments" and _OUTPUT.search(before + after):

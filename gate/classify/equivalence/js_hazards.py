@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from gate.classify.equivalence.hazards import changed_rows
+
 _ALWAYS: Final = re.compile(
     # a comment of several rows ends, or begins, beside code
     r"^\s*\*/\s*(?!(?:export|import|const|let|var|function|class|interface|type|enum|declare|abstract|public|private|protected|static|async\s+function|/[/*])\b)[^\s/]|[^\s{};,(]\s*/\*(?:(?!\*/).)*$"
@@ -36,8 +38,7 @@ _COUNTED: Final = (re.compile(r">\s*\)\s*[\[(.!]"), re.compile(r"(?:/>|</\w+>)[ 
 
 def differ(before: str, after: str, language: str) -> bool:
     """Whether such a row is among those that changed."""
-    old, new = before.split("\n"), after.split("\n")
-    changed = [*{*old}.difference(new), *{*new}.difference(old)]
+    changed = changed_rows(before, after, bare=False)
     if any(_ALWAYS.search(row) for row in changed) or _ANYWHERE.search(before) or _ANYWHERE.search(after):
         return True
     if any(len(counted.findall(before)) != len(counted.findall(after)) for counted in _COUNTED):

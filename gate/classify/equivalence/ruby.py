@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from gate.classify.equivalence.comments import Comment
 from gate.classify.equivalence.forest import Forest, UnprovableError
+from gate.classify.equivalence.hazards import changed_rows
 from gate.classify.equivalence.layouts import RUBY_WORDS, RubyLayout
 from gate.classify.equivalence.php import line_numbers
 from gate.classify.equivalence.tokens import Frame, Rules, Visit, listed
@@ -68,8 +69,7 @@ def _differs(before: str, after: str) -> bool:
         return True
     if _magic_at_the_head(before) != _magic_at_the_head(after) or _gaps(before) != _gaps(after):
         return True
-    old, new = before.split("\n"), after.split("\n")
-    changed = [*{*old}.difference(new), *{*new}.difference(old)]
+    changed = changed_rows(before, after, bare=False)
     if any(_RISKY.search(row) for row in changed):
         return True
     if not (_end_as_said(before) and _end_as_said(after)):
