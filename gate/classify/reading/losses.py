@@ -6,6 +6,9 @@ from __future__ import annotations
 
 from gate.classify.reading.patterns import AnyOf
 
+_SAYS = r"(?<![A-Za-z])(?:log\w*|Log\w*|slog)\b[\w.>:()-]{0,60}[.>:](?:[wW]arn\w*|[iI]nfo\w*|[eE]rror\w*|[nN]otice)!?\([^\n]*"
+_LETS_IN = r"\b(?i:log[ -]?in|sign[ -]?in|signature|passwords?|tokens?|access|authenti\w+|credentials?)\b"
+"""How a log tells that somebody was not let in."""
 WENT = AnyOf(
     # what escaped, bounded, checked or signed by name
     ("HTMLEscape", r"\bHTMLEscape\w*\("), ("html_escape", r"\bhtml_escape\("), ("combineSafe", r"\bcombineSafe\("), ("SecureJoin", r"\bSecureJoin\("), ("secure_filename", r"\bsecure_filename\("), ("Authorization", r"\bremove\w*\([^\n]*\bAuthorization\b\s*[\"']?\)"),
@@ -99,8 +102,8 @@ WENT = AnyOf(
     ("eq Tenant", r"\beq Tenant\.current\(\)"), ("ConstantTime", r"\bsubtle\.ConstantTime\w+\("), ("netloc", r"\bif\b[^\n]*\burlsplit\([^\n]*\.netloc\b"), ("host_str()", r"\bmatch\s+\w+\.host_str\(\)"),
     # who is asked, recorded or let in by a word of one's own
     *((kept, rf"(?<![A-Za-z])_?{kept}(?:\.|::|->)(?:record|note|write|add|append|track|log|insert|create!?|Add|Write|Record|Log)\w*\(") for kept in ("journal", "trail", "Trail", "auditTrail", "audit_trail")), ("istory.", r"\b_?[hH]istory\.(?:Add|add|record|write)\w*\([^\n]*[\"']\w+\.\w+"), ("Event.", r"\bEvent\.(?:add|record|create!?)\(\s*[\"']\w+\.\w+"),
-    *((word, rf"(?<![A-Za-z])(?:log\w*|Log\w*|slog)\b[\w.>:()-]{{0,60}}[.>:](?:[wW]arn\w*|[iI]nfo\w*|[eE]rror\w*|[nN]otice)!?\([^\n]*\b{word}\b[^\n\"']{{0,40}}\b(?i:log[ -]?in|sign[ -]?in|signature|passwords?|tokens?|access|authenti\w+|credentials?)\b") for word in ("failed", "refused", "bad", "invalid", "denied", "rejected", "unauthorized")),
-    *((word, rf"(?<![A-Za-z])(?:log\w*|Log\w*|slog)\b[\w.>:()-]{{0,60}}[.>:](?:[wW]arn\w*|[iI]nfo\w*|[eE]rror\w*|[nN]otice)!?\([^\n]*\b(?i:log[ -]?in|sign[ -]?in|signature|passwords?|tokens?|access|authenti\w+|credentials?)\b[^\n\"']{{0,40}}\b{word}\b") for word in ("failed", "refused", "invalid", "denied", "rejected", "unauthorized")),
+    *((word, rf"{_SAYS}\b{word}\b[^\n\"']{{0,40}}{_LETS_IN}") for word in ("failed", "refused", "bad", "invalid", "denied", "rejected", "unauthorized")),
+    *((word, rf"{_SAYS}{_LETS_IN}[^\n\"']{{0,40}}\b{word}\b") for word in ("failed", "refused", "invalid", "denied", "rejected", "unauthorized")),
     *((word, rf"^\s*@\w*{word}\w*\(") for word in ("Ranks", "Roles", "Permissions", "Scopes", "Policies")), ("HTTPException(", r"\braise HTTPException\((?:status_code=)?40[13]\b"), ("only_members", r"\bplug :only_members\b"), ("or not ", r"\bor not \w+(?:\.\w+)?\.(?:is_)?active\b"), ("active: true", r"\bwhere:\s*\{[^}\n]*\bactive: true\b"),
     (".verify_slice(", r"\.verify_slice\([^\n]*\)\?"), (".validate(content", r"\.validate\(content:"), ("usedAt: null", r"\busedAt: null\b"), ("new Date()", r"\b(?:until|expires\w*):\s*\{\s*gt:\s*new Date\(\)"), ("PHP_URL_HOST", r"\bin_array\(parse_url\([^\n]*\bPHP_URL_HOST\b"), ("redirect: 'error'", r"\bredirect: 'error'"), ("192\\.168", r"\b192\\\.168\b"), ("dropInvite", r"\bdropInvite\w*\("),
     ("getContentType()", r"!\s*\w+\.contains\([^\n]*getContentType\(\)"), ("uuid4()", r"\bname\s*=\s*f?[\"']?\{?(?:uuid\.)?uuid4\(\)"), (".mimetype", r"\[[^\]\n]*\]\.includes\(\w+\.mimetype\)"), ("attachment", r"\bContent-Disposition\b[^\n]*\battachment\b"), ("&quot;", r"&quot;"), ("@Valid", r"[(,]\s*@Valid\s+@RequestBody\b"), ("withCredentials", r"\bwithCredentials: true\b"), ("'127.0.0.1'", r"\blisten\([^\n]*'127\.0\.0\.1'"), ("RequestBodyLimitLayer", r"\bRequestBodyLimitLayer::new\("),
