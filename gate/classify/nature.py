@@ -49,7 +49,7 @@ TEXT_DATA = of_path(
 TEST_NAME = of_path(
     r"(^|/)(test_[^/]*|[^/]*_test|[^/]*_spec(?!\.(?:ya?ml|json)$)|[^/]*\.(test|vitest|spec|stories|cy|e2e)|conftest|[^/]*(Tests?|Spec|TestCase))\.[a-z]+$|(^|/)[^/]*[a-z]IT\.(java|kt|groovy|scala)$"
     r"|(^|/)[^/]*\.(snap|golden|feature|caddyfiletest)$|(^|/)tests\.py$|(^|/)(pytest\.ini|jest\.config\.[a-z]+|phpunit\.xml(\.dist)?|\.rspec|codecov\.ya?ml|cypress\.json)$"
-    r"|(^|/)locustfile\.py$|(^|/)[^/]*_fuzz(?:er|ers|ing)?\.(?:zig|c|cc|cpp|rs)$|(^|/)fuzz/fuzz_targets/[^/]+\.rs$"
+    r"|(^|/)locustfile\.py$|(^|/)[^/]*_fuzz(?:er|ers|ing)?\.(?:zig|c|cc|cpp|rs)$|(^|/)(?:fuzz|[\w-]+-fuzz)/fuzz_targets/[^/]+\.rs$"
     r"|(^|/)(tests?|test_utils?)\.rs$|(^|/)(vitest|jest|playwright|cypress)[.-][\w.-]+\.[cm]?[jt]sx?$"
     r"|(^|/)src/it/(([^/]+/)+(pom\.xml|src/(main|test)/(java|kotlin|scala|groovy)/([^/]+/)*[^/]+\.(java|kt|scala|groovy))|resources/([^/]+/)*[^/]+\.(java|kt))$",
     words=(

@@ -2,6 +2,7 @@
 
     f :a => 1            ==  f a: 1          a key that is a plain symbol
     [:a, :b], ["a"]      ==  %i[a b], %w[a]  plain words only
+    10_000               ==  10000           whole numbers in tens
     if (m = found)       ==  if m = found    parentheses around the whole condition
     (a == b) && (m = c)  ==  a == b && m = c where the tree without them is the same
     f (1)                !=  f(1)            blanks mean something, see `RubyLayout`
@@ -28,6 +29,7 @@ _TAIL: Final = re.compile(r"^__END__\r?$[\s\S]*", re.MULTILINE)
 _MAGIC: Final = re.compile(r"#.*(?:-\*-|coding\s*[:=])|#\s*[\w-]+\s*[:=]\s*(?!//)\S+\s*$|#!|=begin", re.IGNORECASE)
 """A comment that is one name and its value: https://docs.ruby-lang.org/en/master/syntax/comments_rdoc.html#label-Magic+Comments"""
 _HEAD: Final = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*+")
+_WHOLE: Final = re.compile(rb"[1-9][0-9]*+(?:_[0-9]++)*+\Z")
 _SYMBOL: Final = re.compile(rb":([A-Za-z_]\w*[?!]?)\Z")
 _OPENS_VALUE: Final = frozenset((b",", b"=", b"=>", b"(", b"[", b":"))
 _CONDITIONAL: Final = frozenset(
@@ -115,9 +117,11 @@ def _is_magic(comment: Comment, source: str) -> bool:
 
 
 def _leaf(forest: Forest, kind: str, text: bytes, frame: Frame) -> int:
-    """`"a"` is `'a'` where there is nothing to interpret, and so are lists of words and keys."""
+    """`"a"` is `'a'` where there is nothing to interpret, and so are lists of words, keys and whole numbers."""
     if kind == "string" and text[:1] in (b"'", b'"') and not re.search(rb"[\\#'\"]", text[1:-1]):
         return forest.add("cooked", text[1:-1])
+    if kind == "integer" and _WHOLE.match(text):
+        return forest.add(kind, text.replace(b"_", b""))
     lists = (
         kind in ("string_array", "symbol_array") and frame.children and forest.text(frame.children[-1]) in _OPENS_VALUE
     )

@@ -16,7 +16,7 @@ from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
 NAME_WORDS = Words(
-    "sslprovider", "sslhandler", "ciphers(", "ciphersuite", "cipher_suite", "crypto.", "checksumhash", "checksum_hash", "residentkey", "resident_key", "userverification", "user_verification", "throttle", "denyaccess", "getowner", "getauthor", "getuser", "gettenant", "loginrequired", "otpverif", "orgs.", "moderator", "notauthen", "sshkey", "ssh_key", "forbidden", "unauthorized", "401", "403", "is_admin", "isadmin", "is_staff", "isstaff", "is_super", "issuper", "admin?", "signedin", "signed_in", "loggedin", "logged_in", "bindings(", "discard", "activate", "suspend", ".ban", ".unban", ".block", ".unblock",
+    "signedurl", "signed_url", "signurl", "sign_url", "presign", "authconfig", "sslprovider", "sslhandler", "ciphers(", "ciphersuite", "cipher_suite", "crypto.", "checksumhash", "checksum_hash", "residentkey", "resident_key", "userverification", "user_verification", "throttle", "denyaccess", "getowner", "getauthor", "getuser", "gettenant", "loginrequired", "otpverif", "orgs.", "moderator", "notauthen", "sshkey", "ssh_key", "forbidden", "unauthorized", "401", "403", "is_admin", "isadmin", "is_staff", "isstaff", "is_super", "issuper", "admin?", "signedin", "signed_in", "loggedin", "logged_in", "bindings(", "discard", "activate", "suspend", ".ban", ".unban", ".block", ".unblock",
     "trusted", "allow", "member", "collaborator", "invitation", "protection", "ruleset", "repo_permission", "repopermission", "teamrepo", "team_repo",
     "repo_in_org", "repoinorg", "repo_inorg", "repoin_org", "orgrole", "org_role", "organizationrole", "organization_role", "permissions.", "approvers",
     "oauth", "token", "secret", "credential", "password", "rotp", "totp", "purif", "sanitize", "bleach", "allowed_", "role", "gate::", "permission", "factor", "twofa", "masterkey", "master_key", "csrf", "crossorigin", "cookie", "session",
@@ -70,6 +70,7 @@ def _names() -> re.Pattern[str]:
         r"|\.(?:ServiceAccounts|(?:Cluster)?RoleBindings|(?:Cluster)?Roles)\([^()\n]{0,80}\)\.(?:Create|Update|Patch|Delete)\(|\.(?:split|nth|strip_prefix|startsWith|starts_with|substring|substr|slice)\([^\n]{0,40}?\b(?:access|auth|bearer|session)_?token"
         r"|\b(?:Require)?ResidentKey\b|\bresident_?key\b|\bUserVerification(?:Requirement)?\b|\buser_?verification\b|@ratelimit\(|@Throttle\(|\bthrottle_classes\b|\bssh_?keys?_?(?:mode|path|file|secrets?|volumes?|dir)\b|\bBearerToken(?:File)?\b|\b[wW]ithAuth\w*\(|\boidc_?auth\w*|\bcallback_url\b|\bredirect_uris?\b|service_?role_?key|SUPABASE_\w*SERVICE_\w*KEY|\bcognito\w*|\ballow(?:ed)?_?origins?\b"
         r"|(?<!def )(?<!func )\b_?(?:check|verify|ensure|enforce|assert|require)_?\w{0,30}?(?:permissions?|authori[sz]ations?|authentications?)\w*\(|\bSubjectAccessReview\w*|\bSelfSubjectAccessReview\w*"
+        r"|\b\w{0,20}?sign(?:ed)?_?urls?(?:_?options)?\b[({]|\b\w{0,20}?presign\w{0,30}\(|\bget_?signed_?url\(|\b\w{1,20}AuthConfigs?\b"
         r"|(?:required|allowed|lgtm|review|approv\w{0,6})_?permissions?|\bcookies\.(?:delete|each|keys|to_h\w*|permanent|signed|encrypted)\b|\bset_?cookie\b|\bclear_session\w*|\bsession\.(?:keys|clear|destroy)\b|\bsession_options\b",
         re.I,
     )
