@@ -251,6 +251,7 @@ REGISTRY: tuple[Entry, ...] = (
         "deletion", r"cron|exclu|retention|purg(?:e|ing)|(^|/)(?:schedule|recurring)\.ya?ml$|\.timer$|(^|/)tmpfiles\.d/"
     ),
     Entry("settings", ANY, placed=True),
+    Entry("chain", "", endings=frozenset("sol vy cairo cdc yul move".split())),
     Entry("products", ANY, words=PRODUCT_WORDS, changed=True, bundled=True),
     Entry(
         "products",
@@ -262,10 +263,11 @@ REGISTRY: tuple[Entry, ...] = (
         "startup",
         r"(^|/)(terraform|infrastructure)/.*\.(sh|bash|py|js)$|conan[\w-]*/remotes\.json$|vcpkg-configuration\.json$|(^|/)Brewfile$|customize\.py$|(^|/)mise/config\.toml$",
         endings=frozenset(
-            "pth pkl pickle joblib dill cloudpickle npy pt ckpt bzl bazel nix cmake zon wrap svg preload gyp".split()
+            "pth pkl pickle joblib dill cloudpickle npy pt ckpt bzl bazel nix cmake zon wrap svg preload gyp mk bb bbappend bbclass inc ebuild eclass spec".split()
         ),
         names="postinst preinst postrm prerm /sources.list workspace cmakelists.txt meson.build /.vscode /.idea /.gitpod /.replit /.codesandbox /.stackblitzrc /.idx /.exrc /.nvim /.vim "
         "/.dir-locals /.bazelrc /.envrc /.zed /.lldbinit /.gdbinit /.mise devfile.yaml devfile.yml mise.toml cron /jest.config /vitest.config "
+        "/makefile pkgbuild apkbuild .srcinfo srcpkgs/ formula/ cask portfile debian/watch module.defs meta.y recipe.y snapcraft.y bucket/ .installer.y chocolatey .spec.in /org. /com. /net. /io. /dev. /app. "
         "/build.rs extconf.rb build.zig /etc/hosts /etc/resolv.conf /etc/nsswitch.conf apple-app-site-association assetlinks.json /cypress.config /playwright.config /karma.config /vite.config /webpack.config /rollup.config /babel.config .mocharc",
     ),
     Entry(

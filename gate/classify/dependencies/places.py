@@ -9,6 +9,8 @@ from gate.classify.dependencies.texts import pattern
 
 USUAL = r"https?://(?:api\.nuget\.org|(?:www\.)?nuget\.org|repo1\.maven\.org|repo\.maven\.apache\.org|(?:repo\.)?clojars\.org|cran\.r-project\.org|opam\.ocaml\.org|hackage\.haskell\.org)(?:/|$)"
 """Where all take theirs from."""
+OWN = r"(?:[\w-]+/)*[\w-]+"
+"""A folder below the list, whose code is read where it changes. A `.jar` is none."""
 STRETCH = 2_000
 
 
@@ -17,7 +19,8 @@ def clojure(blocks: list[Block]) -> Snapshot:
     return _read(
         blocks[0],
         (r":(?:plugin-)?repositories\b|:mvn/repos\b", r"\"((?:https?|s3p?|git)://[^\"\s]+)\""),
-        (r":git/url\b|:local/root\b|:deps/root\b", r"\A[^\"]{0,20}\"([^\"]+)\""),
+        (r":git/url\b|:deps/root\b", r"\A[^\"]{0,20}\"([^\"]+)\""),
+        (r":local/root\b", r"\A[^\"]{0,20}\"([^\"]+)\""),
     )
 
 
@@ -57,7 +60,8 @@ def _places(block: Block, head: str, place: str) -> Iterator[Fact]:
         stretch = block.text[found.end() : found.end() + STRETCH]
         for named in pattern(place).finditer(_closed(stretch)):
             if not pattern(USUAL).match(named[1]):
-                yield Fact("registry", "a place", named[1], at=block.at + found.end() + named.start(1))
+                kind = "local-redirect" if found[0] == ":local/root" and pattern(OWN).fullmatch(named[1]) else "registry"
+                yield Fact(kind, "a place", named[1], at=block.at + found.end() + named.start(1))
 
 
 def _closed(stretch: str) -> str:

@@ -35,7 +35,12 @@ _OWN: Final = re.compile(
     r"(?:^|[{;\s])\\?--[\w-]+\s*:|style\(\s*--|-moz-element\(|\bnav-(?:up|down|left|right)\b|>>>|> > >|url\(.*(?:/\*|\\)|u\\72l"
 )
 _ENDS: Final = re.compile(r"[{};]\s*(?://.*|/\*.*\*/\s*)?$|\*/\s*$|^\s*//")
-_OF_ZIG: Final = re.compile(r"(?m)^[ \t]*//(?:/(?!/)|!)")
+_OF_ZIG: Final = re.compile(r"[ \t]*//(?:/(?!/)|!)")
+_DOCUMENTED: Final = re.compile(
+    r"(?:(?:pub|export|extern|threadlocal|inline|fn|const|var)\b|[ \t]+(?:pub\b|(?!test\b|comptime\b|return\b|try\b|_\b)[A-Za-z_]\w*(?::[ \t].*)?,[ \t]*$))"
+)
+"""What a comment of documentation may stand above in Zig: what begins in the first column, what is public, a field.
+https://ziglang.org/documentation/master/#Doc-Comments"""
 _OF_JAVA: Final = re.compile(r"(?m)\\[ \t]+$|\bnon-sealed\w|@interface[A-Za-z]")
 _OF_KOTLIN: Final = re.compile(
     r"\b(?:while|for|if)\b.*\)\s*;|!(?:in|is)\w|\bas\s*$|\bcompanion object\s*;?\s*$|\w@\s|@\s+\w|\.\s*$"
@@ -47,6 +52,10 @@ _OF_RUST: Final = re.compile(r"[({\[]\s*,|\.\.\w*\s*,|<-|(?<!\w)'(?:\s|/\*|$)|^,
 _LINES: Final = re.compile(r"\b(?:line|column)!\s*\(")
 _OUTPUT: Final = re.compile(r"//\s*(?:unordered )?output:|[\"`]C[\"`]", re.I)
 _NEXT: Final = re.compile(r"(?m)^[^\n]*(?:disable:next|//\s*ignore:)[^\n]*\n[^\n]*")
+
+
+_SAID: Final = re.compile(r"^\*(?:[\s/].*)?$|/\*.*?(?:\*/|$)|//.*$")
+"""A remark, as a row of it tells."""
 
 
 def changed_rows(before: str, after: str, *, bare: bool) -> list[str]:
@@ -61,6 +70,11 @@ def _changed(before: str, after: str) -> list[str]:
 
 def _in_changed(sign: re.Pattern[str]) -> Reads:
     return lambda before, after: any(sign.search(row) for row in _changed(before, after))
+
+
+def _in_code(sign: re.Pattern[str]) -> Reads:
+    """As `_in_changed`, but for what a remark says."""
+    return lambda before, after: any(sign.search(_SAID.sub("", row)) for row in _changed(before, after))
 
 
 def _anywhere(sign: re.Pattern[str]) -> Reads:
@@ -98,10 +112,23 @@ def _scss(before: str, after: str) -> bool:
 
 
 def _zig(before: str, after: str) -> bool:
-    """Whether remarks that are part of the grammar come or go, or one holds a tab."""
-    return len(_OF_ZIG.findall(before)) != len(_OF_ZIG.findall(after)) or any(
-        "\t" in row for row in _changed(before, after)
-    )
+    """Whether remarks that are part of the grammar come or go where they may be none, or one holds a tab."""
+    return _misplaced(before) != _misplaced(after) or any("\t" in row for row in _changed(before, after))
+
+
+def _misplaced(text: str) -> int:
+    """Comments of documentation of which a row does not tell that they may stand there."""
+    rows = [row for row in text.split("\n") if row.strip() and not re.match(r"\s*//(?![/!])", row)]
+    said = [bool(_OF_ZIG.match(row)) for row in rows]
+    count = 0
+    for number, row in enumerate(rows):
+        if said[number] and "//!" in row[: row.index("//") + 3]:
+            count += not all(said[:number])
+        elif said[number] and not (
+            number + 1 < len(rows) and (said[number + 1] or _DOCUMENTED.match(rows[number + 1]))
+        ):
+            count += 1
+    return count
 
 
 def _remarks(before: str, after: str) -> bool:
@@ -120,12 +147,12 @@ def _hcl(before: str, after: str) -> bool:
 
 
 def _rust(before: str, after: str) -> bool:
-    return _in_changed(_OF_RUST)(before, after) or _LINES.search(before + after) is not None
+    return _in_code(_OF_RUST)(before, after) or _LINES.search(before + after) is not None
 
 
 _BY_LANGUAGE: Final[dict[str, Reads]] = {
     "yaml": _yaml, "dockerfile": _anywhere(_IN_DOCKERFILE), "css": _css, "scss": _scss, "zig": _zig, "remarks": _remarks,
-    "json": _anywhere(_ODD_SIGN), "toml": _anywhere(_ODD_SIGN), "java": _anywhere(_OF_JAVA), "kotlin": _in_changed(_OF_KOTLIN),
+    "json": _anywhere(_ODD_SIGN), "toml": _anywhere(_ODD_SIGN), "java": _anywhere(_OF_JAVA), "kotlin": _in_code(_OF_KOTLIN),
     "php": _in_changed(_OF_PHP), "rust": _rust, "hcl": _hcl, "path list": _anywhere(_ODD_BLANK),
 }  # fmt: skip
 

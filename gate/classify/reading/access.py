@@ -16,7 +16,7 @@ from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
 NAME_WORDS = Words(
-    "signedurl", "signed_url", "signurl", "sign_url", "presign", "authconfig", "sslprovider", "sslhandler", "ciphers(", "ciphersuite", "cipher_suite", "crypto.", "checksumhash", "checksum_hash", "residentkey", "resident_key", "userverification", "user_verification", "throttle", "denyaccess", "getowner", "getauthor", "getuser", "gettenant", "loginrequired", "otpverif", "orgs.", "moderator", "notauthen", "sshkey", "ssh_key", "forbidden", "unauthorized", "401", "403", "is_admin", "isadmin", "is_staff", "isstaff", "is_super", "issuper", "admin?", "signedin", "signed_in", "loggedin", "logged_in", "bindings(", "discard", "activate", "suspend", ".ban", ".unban", ".block", ".unblock",
+    "oidc.", "jose.", "jwt.", "saml.", "ldap.", "webauthn.", "team", "org", "client_certificate", "certificate_authority", "kubeconfig", "signedurl", "signed_url", "signurl", "sign_url", "presign", "authconfig", "sslprovider", "sslhandler", "ciphers(", "ciphersuite", "cipher_suite", "crypto.", "checksumhash", "checksum_hash", "residentkey", "resident_key", "userverification", "user_verification", "throttle", "denyaccess", "getowner", "getauthor", "getuser", "gettenant", "loginrequired", "otpverif", "orgs.", "moderator", "notauthen", "sshkey", "ssh_key", "forbidden", "unauthorized", "401", "403", "is_admin", "isadmin", "is_staff", "isstaff", "is_super", "issuper", "admin?", "signedin", "signed_in", "loggedin", "logged_in", "bindings(", "discard", "activate", "suspend", ".ban", ".unban", ".block", ".unblock",
     "trusted", "allow", "member", "collaborator", "invitation", "protection", "ruleset", "repo_permission", "repopermission", "teamrepo", "team_repo",
     "repo_in_org", "repoinorg", "repo_inorg", "repoin_org", "orgrole", "org_role", "organizationrole", "organization_role", "permissions.", "approvers",
     "oauth", "token", "secret", "credential", "password", "rotp", "totp", "purif", "sanitize", "bleach", "allowed_", "role", "gate::", "permission", "factor", "twofa", "masterkey", "master_key", "csrf", "crossorigin", "cookie", "session",
@@ -27,7 +27,7 @@ NAME_WORDS = Words(
 LITERAL_WORDS = Words(
     "collaborators", "protection", "rulesets", "teams", "invitations", "permissions", "memberships", "environments", "authorization", "grant_type",
     "pulls", "repos.", "/repos/", "admin_users_",
-    "access-control-", "x-forwarded-", "_endpoint", "jwks_uri", "iam_", "azurerm_role", "runas", "api-key", "api_key", "apikey", "security-policy", "-src", "_src", "frame-ancestors", "secret", "token", "csrf", "xsrf", "session[", "try(", "policy.", "webcredentials", "delegate_permission", "role", "op://", "vault ", "impersonate", "strict-transport", "password",
+    "github_env", "github_path", "access-control-", "x-forwarded-", "_endpoint", "jwks_uri", "iam_", "azurerm_role", "runas", "api-key", "api_key", "apikey", "security-policy", "-src", "_src", "frame-ancestors", "secret", "token", "csrf", "xsrf", "session[", "try(", "policy.", "webcredentials", "delegate_permission", "role", "op://", "vault ", "impersonate", "strict-transport", "password",
 )  # fmt: skip
 """No line that `_literals` tells is without one of these."""
 TELLS = pattern(
@@ -71,6 +71,8 @@ def _names() -> re.Pattern[str]:
         r"|\b(?:Require)?ResidentKey\b|\bresident_?key\b|\bUserVerification(?:Requirement)?\b|\buser_?verification\b|@ratelimit\(|@Throttle\(|\bthrottle_classes\b|\bssh_?keys?_?(?:mode|path|file|secrets?|volumes?|dir)\b|\bBearerToken(?:File)?\b|\b[wW]ithAuth\w*\(|\boidc_?auth\w*|\bcallback_url\b|\bredirect_uris?\b|service_?role_?key|SUPABASE_\w*SERVICE_\w*KEY|\bcognito\w*|\ballow(?:ed)?_?origins?\b"
         r"|(?<!def )(?<!func )\b_?(?:check|verify|ensure|enforce|assert|require)_?\w{0,30}?(?:permissions?|authori[sz]ations?|authentications?)\w*\(|\bSubjectAccessReview\w*|\bSelfSubjectAccessReview\w*"
         r"|\b\w{0,20}?sign(?:ed)?_?urls?(?:_?options)?\b[({]|\b\w{0,20}?presign\w{0,30}\(|\bget_?signed_?url\(|\b\w{1,20}AuthConfigs?\b"
+        r"|(?-i:\b(?:oidc|oauth2?|jose|jwt|saml|ldap|webauthn)\.[A-Z]\w)|\b(?:create|delete|edit|remove|add|update)_?(?:github_?)?(?:team|org|membership)s?\("
+        r"|\bclient_certificate\b|\bcertificate_authority\b|(?-i:\bKubeConfig\b)"
         r"|(?:required|allowed|lgtm|review|approv\w{0,6})_?permissions?|\bcookies\.(?:delete|each|keys|to_h\w*|permanent|signed|encrypted)\b|\bset_?cookie\b|\bclear_session\w*|\bsession\.(?:keys|clear|destroy)\b|\bsession_options\b",
         re.I,
     )
@@ -85,6 +87,7 @@ def _literals() -> re.Pattern[str]:
         r"|\bAuthorization[\"']?\]?\s*(?:=>|[:=,])[^\n]*(?:\b(?:bearer|basic|token)\b|api_?key|secret|credential|getenv)|[\"']\w{0,30}api[-_]?key[\"']\s*(?:=>|:)\s*(?:get_option|getenv|env|process\.env|os\.environ|config)\b|\bgrant_type[\"']?\s*(?:=>|[:=])|\bclient_secret[\"']?\s*(?:=>|=|:\s*\w)"
         rf"|\bX-(?:CSRF|XSRF)-Token|_csrf_token\b|\bsession\[[:\"']{who}\b|\.try\(:(?:is_(?:admin|moderator)|authenticate|can_\w+)\b|\bpolicy\.(?:\w+_src|frame_ancestors|form_action|base_uri|sandbox)\b|\b(?:default|script|style|connect|object|frame|worker|child)_src\b\s*(?:=>|:)\s*(?:\[|%w|[\"':]+self\b)"
         r"|\bUsers?(?:\.\w+)*\.(?:where|find_by\w*|exists\?|filter|filter_by|get)[!(\s][^\n]*(?:token|secret)|\bwebcredentials\b|delegate_permission/|\brole\w*\s*[!=]==?\s*[\"'](?:super[-_]?)?(?:admin|owner|moderator|staff|editor|manager)"
+        r"|\b(?:getenv|environ(?:\.get)?|process\.env|ENV)\W{1,3}GITHUB_(?:ENV|PATH)\b"
         r"|\bAccess-Control-Allow-\w+|\bX-Forwarded-(?:Prefix|Host)\b|-Verb\s+RunAs\b|\bx-api-key\b|\.(?:query_params|headers|args)\b[^\n]{0,40}[\"']api[-_]?key[\"']"
         r"|\bContent-Security-Policy\b|\b(?:default|script|style|connect|img|object|frame|font|worker)-src\b|\bframe-ancestors\b"
         r"|[\"'](?:(?:authorization|token|registration|introspection|revocation|userinfo|end_session)_endpoint|jwks_uri)[\"']\]?\s*(?:[:=]|=>)|[\"'](?:google_\w*iam_\w+|aws_iam_\w+|azurerm_role_assignment)[\"']|[\"']impersonate\b|\b(?:path|re_path|url|route)\(\s*r?[\"'][\w/^-]*(?:password[-_]?reset|reset[-_]?password|forgot[-_]?password)\b|[\"']Strict-Transport-Security\b|\bop://|\baws secretsmanager get-|\bgcloud secrets versions access\b|\bvault (?:read|kv get)\b",

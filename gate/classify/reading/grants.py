@@ -44,10 +44,11 @@ SAID = AnyOf(
     ("permission", r"^\s*(?:-\s*)?[\"']?permission[\"']?\s*:\s*[\"']?(?:pull|triage|push|maintain|admin)[\"']?\s*$"),
     ("impersonate", r"^\s*-\s*[\"']?(?:\w+[:.])?impersonate[\"']?\s*$"),
     ("admin", r"[\"'](?:anyone|everyone|anonymous|public|all[-_]?users|guests?)[\"']\s*:\s*\[[^\]\n]*[\"']admin"),
+    ("privileges", r"[\"']privileges[\"']\s*:\s*\[[^\]\n]*[\"'](?:SELECT|INSERT|DELETE|UPDATE|OWNERSHIP|GRANT_SELECT)[\"']"),
     ("createUser(", r"\bdb\.createUser\([^\n]*\broles\b"),
 )
 """What products call a right: Salesforce, Jenkins, Databricks, MongoDB, Firebase, Spatie, Azure, CASL, Airflow, JupyterHub, Looker, Grafana,
-Pyramid."""
+Pyramid, Trino (https://trino.io/docs/current/security/file-system-access-control.html)."""
 KEPT = (
     (of_path(r"(^|/)user\.role\.[\w.-]+\.ya?ml$", words=("user.role.",)), pattern(r"^\s*-\s|is_admin|weight")),
     (of_path(r"(^|/)ir\.model\.access\.csv$", words=("ir.model",)), pattern(r",")),

@@ -6,6 +6,7 @@ What opens is told by the line that came: `AllowAnyOrigin()`, `danger_accept_inv
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 
 from gate.classify.reading.filters import NO_FETCH
@@ -240,3 +241,41 @@ def spliced(file: FileChange) -> Line | None:
         ),
         None,
     )
+
+
+ASKED = pattern(
+    r"\s*+(?:(?:self|this|\$this)(?:\.|->))?(?:authorize!?[ (]|(?:check|verify|ensure|require|enforce|assert|deny)_?\w*?(?:permission|auth|access|login|role|owner|admin)\w*[!?]?[ (;])",
+    re.I,
+)
+DEFINED = pattern(r"\s*(?:\w+\s+)*(?:def|func|fn|fun|function|class)\b|\s*(?:public|private|protected)\s+\w")
+FEW = 12
+"""Rows of an edit that changes the order: more is another program."""
+
+
+def reordered(file: FileChange) -> Line | None:
+    """A row that stands before a call that asks who is there, and stood behind it, or the other way round; or such a call itself."""
+    if (
+        file.before is None
+        or max(map(len, file.delta.lines)) > FEW
+        or any(DEFINED.match(x.text[:LONG]) for x in file.removed)
+    ):
+        return None
+    gone = {x.bare: x.number for x in file.removed if x.bare}
+    moved = [x for x in file.added if x.bare in gone]
+    old, new = (_asked(text) if moved else {} for text in (file.old_text, file.new_text))
+    calls = [(old[call], new[call]) for call in old.keys() & new.keys()]
+    return next(
+        (
+            x
+            for x in moved
+            if ASKED.match(x.text[:LONG]) or any((gone[x.bare] < was) != (x.number < now) for was, now in calls)
+        ),
+        None,
+    )
+
+
+def _asked(text: str) -> dict[str, int]:
+    """The calls that stand there once, and where."""
+    rows = [("".join(row.split()), number) for number, row in enumerate(text.split("\n"), 1) if ASKED.match(row[:LONG])]
+    times = Counter(call for call, _ in rows)
+    return {call: number for call, number in rows if times[call] == 1}

@@ -138,6 +138,8 @@ def unchecked(file: FileChange) -> Line | None:
 
 
 TELLS = pattern(r"\t[@-]*[ \t]*(?:echo|printf|#|$)")
+ASIDE = pattern(r"#|(?:ifn?def|ifn?eq|else|endif)\b")
+"""A row within a recipe that does not end it: https://www.gnu.org/software/make/manual/html_node/Conditional-Syntax.html"""
 
 
 def shipped(file: FileChange) -> Line | None:
@@ -145,7 +147,7 @@ def shipped(file: FileChange) -> Line | None:
     if not MAKES.search(file.path) or file.before is None or file.after is None:
         return None
     acting = [x for x in file.added if x.text.startswith("\t") and not TELLS.match(x.text[:SHORT])]
-    rows = ["" if row.startswith("#") else row for row in file.new_text.split("\n")] if acting else []
+    rows = ["" if ASIDE.match(row) else row for row in file.new_text.split("\n")] if acting else []
     inside = under(
         rows, lambda row: (m := SHIPS.match(row[:SHORT])) is not None and f"\n{m['name']}:" in f"\n{file.old_text}"
     )

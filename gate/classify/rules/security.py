@@ -246,6 +246,7 @@ def _by_guard(file: FileChange, context: Context) -> Iterator[Finding]:
         (filters.descends(file), "pages have other filters than they had, with who is asked for"),
         (django.decides(file), "a setting that decides who comes in, or what a page may do"),
         (guards.agrees(file), "a check says yes to everybody"),
+        (guards.reordered(file), "who is there is asked earlier or later than before"),
         (decorators.moved(file), "a guard stands above something else than before"),
         (routes.moved(file), "a route stands among other guards than before"),
     ):

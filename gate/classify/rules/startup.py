@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gate.classify.reading import package_sources
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.rows import acts, is_remark
 from gate.classify.rule import Context, finding
@@ -78,6 +79,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     yield from _started(file, context)
     if BUILD.search(file.path) and context.nature not in ("test", "vendored"):
         yield from _sources(file)
+    line = package_sources.moved(file) if context.nature not in ("test", "vendored") else None
+    if line is not None:
+        reason = "what this package is built from comes from somewhere else"
+        yield finding("build-source", 3, reason, file, line=line, safer=package_sources.SAFER)
 
 
 def _installs(file: FileChange) -> Iterator[Finding]:
