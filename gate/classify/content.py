@@ -85,7 +85,7 @@ def nature_by_content(file: FileChange, path: str) -> Nature:
         return "config"
     if nature == "docs" and path.lower().endswith(".mdx") and mdx.runs_otherwise(file):
         return "code"
-    if nature == "docs" and "." not in path.rsplit("/", 1)[-1] and file.old_text.startswith("#!"):
+    if nature in ("docs", "config") and "." not in path.rsplit("/", 1)[-1][1:] and file.old_text.startswith("#!"):
         return "script"
     signs, texts = SIGNS.get(nature), (file.old_text, file.new_text)
     if not signs or not told_by_place(path):

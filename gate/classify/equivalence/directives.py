@@ -56,7 +56,7 @@ _AT_LINE_START: Final = r"""
 _MARKED: Final = r"""
     \A\#! | coding[:=]\s*[-\w.] | -\*- | -v\d{3} | :no(?:cov|doc): | \$schema\b | \{"\$(?:openapi|imagepolicy|kpt) | >>>\s
   | ^//[a-z]\w*:(?!//)\S | ^//\s*\+build\b | ^//\s*(?:line|export|extern|sys|sysnb)\s+\S | ^/\*line\s+\S | ^(?:\#|//)\s*///\s*\w*\s*$
-  | ^\#\ ///\ [a-z0-9-]+\s*$ | \#\s*(?:cgo|(?:end)?region)\b | [\#@]__(?:pure|inline|noinline|key|no_side_effects|side_effects|mangle_prop)__
+  | ^\#\ ///\ [a-z0-9-]+\s*$ | \#\s*cgo\b | [\#@]__(?:pure|inline|noinline|key|no_side_effects|side_effects|mangle_prop)__
   | <(?:reference|amd-(?:module|dependency))\b
   | ^\s*[/*\#]*=\s*(?:require|link|stub|include|depend_on|provide)(?:_\w+)?\s+\S
   | \+(?:kubebuilder|k8s|genclient|groupname|operator-sdk|optional|required|listtype|listmapkey|enum|default|structtype|maptype)\b

@@ -72,6 +72,7 @@ def _names() -> re.Pattern[str]:
         r"|(?<!def )(?<!func )\b_?(?:check|verify|ensure|enforce|assert|require)_?\w{0,30}?(?:permissions?|authori[sz]ations?|authentications?)\w*\(|\bSubjectAccessReview\w*|\bSelfSubjectAccessReview\w*"
         r"|\b\w{0,20}?sign(?:ed)?_?urls?(?:_?options)?\b[({]|\b\w{0,20}?presign\w{0,30}\(|\bget_?signed_?url\(|\b\w{1,20}AuthConfigs?\b"
         r"|(?-i:\b(?:oidc|oauth2?|jose|jwt|saml|ldap|webauthn)\.[A-Z]\w)|\b(?:create|delete|edit|remove|add|update)_?(?:github_?)?(?:team|org|membership)s?\("
+        r"|\btoken_?(?:cache|repository|store|service|manager|provider)\.\w+\("
         r"|\bclient_certificate\b|\bcertificate_authority\b|(?-i:\bKubeConfig\b)"
         r"|(?:required|allowed|lgtm|review|approv\w{0,6})_?permissions?|\bcookies\.(?:delete|each|keys|to_h\w*|permanent|signed|encrypted)\b|\bset_?cookie\b|\bclear_session\w*|\bsession\.(?:keys|clear|destroy)\b|\bsession_options\b",
         re.I,

@@ -22,7 +22,7 @@ PATH = of_path(
     re.I,
 )
 TALKS_ABOUT = of_path(
-    r"(^|/)((bandit|flake8[\w-]*|pylint[\w-]*|eslint[\w-]*|semgrep|sonar[\w-]*)/([^/]+/)*plugins|bandit/(core|formatters|cli)|(?<!authority/)rules|generators|linters?|checks|blacklists|lint|grammars?|snippets|syntax(es)?|tokeniz\w*|zizmor/src/audit|(?:parsers?|lexers?)(?!/[^/]*(?:auth(?!or)|crypt|cipher|passw|jwt|saml))|highlight\w*|locales?|text(?=/message_\w+\.go$)|i18n|lang/[a-z]{2}(?:[-_][a-z]{2,4})?(?=/[\w-]+\.(?:php|json|ya?ml|properties|tpl)$)|views/.*\.(css|scss))(/|$)|(^|/)\.?bandit\.ya?ml$|(^|/)\.idea/[^/]+\.iml$|(^|/)SECURITY-INSIGHTS\.ya?ml$|(^|/)wordlists?/[^/.]+(\.(txt|dic|lst))?$|token(izer|_?stream|_?kind|_?type|s?\.(rs|ml|y))|design[-_/]?tokens|\.(css|scss|less|sass|styl|svg|po|html?|ui|xib|storyboard|glade|pyi|d\.ts)$",
+    r"(^|/)((bandit|flake8[\w-]*|pylint[\w-]*|eslint[\w-]*|semgrep|sonar[\w-]*)/([^/]+/)*plugins|bandit/(core|formatters|cli)|(?<!authority/)rules|generators|linters?|checks|blacklists|lint|grammars?|snippets|syntax(es)?|tokeniz\w*|zizmor/src/audit|(?:parsers?|lexers?)(?!/[^/]*(?:auth(?!or)|crypt|cipher|passw|jwt|saml))|highlight\w*|locales?|text(?=/message_\w+\.go$)|i18n|lang/[a-z]{2}(?:[-_][a-z]{2,4})?(?=/[\w-]+\.(?:php|json|ya?ml|properties|tpl)$)|views/.*\.(css|scss))(/|$)|(^|/)\.?bandit\.ya?ml$|(^|/)\.idea/[^/]+\.iml$|(^|/)SECURITY-INSIGHTS\.ya?ml$|(^|/)wordlists?/[^/.]+(\.(txt|dic|lst))?$|token(izer|_?stream|_?kind|_?type|s?\.(rs|ml|y))|[\w-]*tokens?\.(?:l|ll|lex|flex|yy?)$|design[-_/]?tokens|\.(css|scss|less|sass|styl|svg|po|html?|ui|xib|storyboard|glade|pyi|d\.ts)$",
     re.I,
 )
 NAMES = (
@@ -42,6 +42,7 @@ SAMPLE = of_path(
 """Shown to readers, run by nobody: what it lets through guards nothing."""
 VAGUE = pattern(
     r"(?i:(^|[/_.-])(sessions?|tokens?|keystores?|signatures?|challenges?|(?<=/)(?:verify|claims)(?=\.)|audit(?=\.))(?=[/_.-]|$)(?![_-](?:controller|guard|filter|middleware)))"
+    r"|[Tt]oken_?(?:[Ll]ist|[Ss]tream|[Kk]ind|[Tt]ype|[Cc]ursor)s?(?=\.\w+$)"
     r"|(?:(?:(?<![A-Za-z])|(?<=[a-z])|(?<=[A-Z]{2}))(?:Session|Token)s?|(?<![A-Za-z])(?:session|token)s?(?=[A-Z])(?!\w*(?:Verif|Valid|Check|Sign|Auth|Guard|Stor|Manag|Issu|Service)))(?=[A-Z.])(?<!AccessToken)(?<!RefreshToken)(?<!ApiToken)(?!Controller|Guard|Filter|Interceptor|Middleware)"
 )
 VISITORS = pattern(

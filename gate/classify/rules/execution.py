@@ -217,7 +217,8 @@ def _sends_or_runs(file: FileChange, context: Context) -> Iterator[Finding]:
     """Secrets that are sent away, else code that is fetched, decoded or sent by a visitor, and run."""
     for line in ADDRESS.lines(file.added, file.added_lowered):
         text = line.text[:LONG]
-        if _sent().search(text):
+        sent = _sent().search(text)
+        if sent and not any(sent[0] in x.text for x in file.removed):  # the same secret, to the same address
             reason, safer = (
                 f"sends secrets of its environment away: {text.strip()[:60]}",
                 "a credential goes into a header",
