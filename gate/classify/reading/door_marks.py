@@ -68,6 +68,9 @@ OPENS = (
     mark("'public'", r"^\s*\+?(?:select|grants?)\s*:\s*\[[^\]\n]*'public'", 4, r"\.ya?ml$"),
     mark("\"privileges\"", r"\"privileges\"\s*:\s*\[\s*\"all\"", 4, r"\.json$"),
     mark("privs", r"^\s*privs\s*:\s*[\"']?ALL\b", 4, r"\.ya?ml$"),
+    *(mark(f"{kind}:", rf"^{kind}:", 4, r"\.ldif$") for kind in ("member", "memberuid", "uniquemember", "roleoccupant")),
+    mark("[peer]", r"^\s*\[Peer\]", 4, r"(^|/)wg[\w-]*\.conf(?:\.\w+)?$"),
+    mark("user_name:", r"^\s*user_name:", 4, r"(^|/)(?:databricks|targets)\.ya?ml$"),
     *(mark(role, rf"[\"']{role}[\"']", 4, r"\.(?:[jt]s|py|go)$") for role in ("roles/owner", "roles/editor")),
 )  # fmt: skip
 GONE = (
@@ -83,6 +86,7 @@ GONE = (
     mark("authenticate-oidc", r"\btype\s*=\s*\"authenticate-(?:oidc|cognito)\"", 4, r"\.tf$"),
     *(mark(f"{kind}-auth", rf"^\s*-?\s*name\s*:\s*[\"']?{kind}-auth[\"']?\s*$", 4, r"(^|/)[\w-]*kong[\w-]*(?:/|\.)") for kind in ("key", "basic", "hmac", "ldap")),
     mark("middlewares", r"^\s*middlewares\s*:\s*\[[^\]\n]*\b(?:\w+-)?(?:sso|auth\w*|basic|oauth\w*|forward-?auth)\b", 4, CONFIG),
+    mark("teams:", r"^\s*(?:-\s*)?teams\s*:", 4, r"(^|/)dex[\w-]*(?:/|\.)[^/]*\w*"),
     mark("prevent_self_review", r"\bprevent_self_review\s*=\s*true\b", 4, r"\.tf$"),
 )  # fmt: skip
 """What asked everybody who came, and stands there no longer."""

@@ -15,6 +15,9 @@ WIPES = (
     mark("args:", r"^\s*args:\s*\[\s*[\"']delete[\"']", 4, r"\.ya?ml$"),
     mark("disable_database_environment_check", r"\bDISABLE_DATABASE_ENVIRONMENT_CHECK=1\b", 4),
     mark("_database.absent", r"^\s*-?\s*(?:postgres|mysql)_database\.absent\b", 4, r"\.sls$"),
+    mark("\"ttl\"", r"\"ttl\"\s*:\s*true\b", 4, r"(^|/)firestore\.indexes\.json$"),
+    mark("\"tagstatus\"", r"\"tagStatus\"\s*:\s*\"any\"", 3, r"\.json$"),
+    mark("--prune", r"^\s*\w*FORGET_ARGS\s*=[^\n]*--prune\b", 4, r"\.env$"),
     mark("deleterelease(", r"\brepos\.deleteRelease\(", 4),
 )  # fmt: skip
 """What cannot be undone."""

@@ -233,6 +233,9 @@ OPENS = (
 )  # fmt: skip
 """Who is let in, or what is kept from nobody any more."""
 RELEASES = (
+    mark("location:", r"^\s*location:\s*\S+:[\w.-]+", 4, r"(^|/)copilot/[\w-]+/manifest\.ya?ml$"),
+    mark("\"target\"", r"\"target\"\s*:\s*\"prod", 4, r"(^|/)firebase\.json$"),
+    mark("\"default\"", r"\"default\"\s*:\s*\"[\w-]*prod", 4, r"(^|/)\.firebaserc$"),
     *(mark(f"<{said}>", rf"<{said}>", 4, r"(^|/)deployment\.xml$") for said in ("prod", "region")),
     mark("productionvariants", r"\"ProductionVariants\"\s*:", 4),
     mark("sparkle:version", r"\bsparkle:version=", 4),
@@ -251,6 +254,7 @@ RELEASES = (
 )  # fmt: skip
 """What production runs from now on, or people get."""
 SOURCES = (
+    mark("\"registry\"", r"\"registry\"\s*:", 3, r"(^|/)lerna\.json$"),
     mark("// @", r"^\s*// @(?:require|resource|updateURL|downloadURL)\b[^\n]*\bhttps?://", 3),
     mark("// @", r"^\s*// @(?:match|include|connect)\s+(?:\*|https?://\*|\*://\*)", 3, r"\.user\.js$"),
     mark("\"type\": \"git\"", r"^\s*\"type\": \"git\"", 3, r"flatpak|(^|/)(?:com|org|io|net|app)\.[\w.]+\.json$"), mark("type: git", r"^\s*(?:-\s+)?type: git\b", 3, r"flatpak|(^|/)(?:com|org|io|net|app)\.[\w.]+\.ya?ml$"),

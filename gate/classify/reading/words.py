@@ -159,7 +159,7 @@ STATE_WORDS = Words(
 SCOPE_WORDS = Words("current_", "request.user", "get_queryset", "select", "delete from", "update", "truncate")
 """Without one of these in what goes no query reaches further (`scopes.py`)."""
 PRODUCT_WORDS = Words(
-    "<permission", "permissionex", "localsystem", "impersonate=", "firewallexception", "scope=", ":certificate", "<util:user", "alwaysinstallelevated", "allowdowngrades=", "removefolderex",
+    "memberuid:", "uniquemember:", "roleoccupant:", "member:", "[peer]", "user_name:", "teams:", "location:", '"target"', '"default"', '"registry"', '"ttl"', '"tagstatus"', "--prune", "<permission", "permissionex", "localsystem", "impersonate=", "firewallexception", "scope=", ":certificate", "<util:user", "alwaysinstallelevated", "allowdowngrades=", "removefolderex",
     '"expiration"', "prod", "tablename:", '"task"', "'task'", "$out", "().delete(", ").terminate()", ".delete().execute()", ".down()", ".down({", "::deleteitem", "::destroy(",
     "<expiration>", "_op_type", "add_lifecycle_delete_rule(", "admin_delete_user(", "appendonly", "authorization:", "cleandirectory(", "command(",
     "createcriteriadelete(", "dns.records.delete(", "dropkeyspace(", "emptybucket(", "expireafterseconds", "forcenewdeployment", "getroles().add(",
