@@ -27,7 +27,8 @@ NAME_WORDS = Words(
 LITERAL_WORDS = Words(
     "collaborators", "protection", "rulesets", "teams", "invitations", "permissions", "memberships", "environments", "authorization", "grant_type",
     "pulls", "repos.", "/repos/", "admin_users_",
-    "github_env", "github_path", "access-control-", "x-forwarded-", "_endpoint", "jwks_uri", "iam_", "azurerm_role", "runas", "api-key", "api_key", "apikey", "security-policy", "-src", "_src", "frame-ancestors", "secret", "token", "csrf", "xsrf", "session[", "try(", "policy.", "webcredentials", "delegate_permission", "role", "op://", "vault ", "impersonate", "strict-transport", "password",
+    *(f"{quote}{role}{quote}" for quote in "'\"" for role in ("superadmin", "super_admin", "admin", "owner", "editor", "manager", "moderator", "lead", "maintainer", "staff", "root")),
+    "plug :", "fillable", "cast(", "map.take(", ".permit(", "attr_accessible", "pick(", "rank", "github_env", "github_path", "access-control-", "x-forwarded-", "_endpoint", "jwks_uri", "iam_", "azurerm_role", "runas", "api-key", "api_key", "apikey", "security-policy", "-src", "_src", "frame-ancestors", "secret", "token", "csrf", "xsrf", "session[", "try(", "policy.", "webcredentials", "delegate_permission", "role", "op://", "vault ", "impersonate", "strict-transport", "password",
 )  # fmt: skip
 """No line that `_literals` tells is without one of these."""
 TELLS = pattern(
@@ -72,6 +73,7 @@ def _names() -> re.Pattern[str]:
         r"|(?<!def )(?<!func )\b_?(?:check|verify|ensure|enforce|assert|require)_?\w{0,30}?(?:permissions?|authori[sz]ations?|authentications?)\w*\(|\bSubjectAccessReview\w*|\bSelfSubjectAccessReview\w*"
         r"|\b\w{0,20}?sign(?:ed)?_?urls?(?:_?options)?\b[({]|\b\w{0,20}?presign\w{0,30}\(|\bget_?signed_?url\(|\b\w{1,20}AuthConfigs?\b"
         r"|(?-i:\b(?:oidc|oauth2?|jose|jwt|saml|ldap|webauthn)\.[A-Z]\w)|\b(?:create|delete|edit|remove|add|update)_?(?:github_?)?(?:team|org|membership)s?\("
+        r"|^\s*plug :\w*(?:member|auth|owner|admin|require|ensure|verify|permi|log_?in)\w*"
         r"|\btoken_?(?:cache|repository|store|service|manager|provider)\.\w+\("
         r"|\bclient_certificate\b|\bcertificate_authority\b|(?-i:\bKubeConfig\b)"
         r"|(?:required|allowed|lgtm|review|approv\w{0,6})_?permissions?|\bcookies\.(?:delete|each|keys|to_h\w*|permanent|signed|encrypted)\b|\bset_?cookie\b|\bclear_session\w*|\bsession\.(?:keys|clear|destroy)\b|\bsession_options\b",
@@ -82,8 +84,12 @@ def _names() -> re.Pattern[str]:
 @cache
 def _literals() -> re.Pattern[str]:
     who = r"(?:u|user\w*|token|uid|admin\w*|auth\w*|login\w*|totp\w*|\w*_secret|\w*_token|account\w*|oauth\w*|csrf\w*)"
+    roles = r"(?:super_?admin|admin|owner|editor|manager|moderator|lead|maintainer|staff|root)"
+    fields = r"(?:role|rank|is_admin|admin|company_id|tenant_id|owner_id|account_id|permissions|is_staff|is_superuser|is_partner)"
     return re.compile(
-        r"\b(?:PUT|DELETE|PATCH|POST) [^\s\"'`]*/(?:collaborators|protection|rulesets|memberships|teams|invitations|permissions|environments)\b|/teams/[^\s\"'`]*/repos/|/branches/[^\s\"'`]*/protection\b|/pulls/[^\s\"'`]*/(?:merge|reviews)\b|\bDELETE /repos/\{?[^\s/]+/[^\s/\"']+[\"']"
+        rf"^\s*@\w+\([^\n]*['\"]{roles}['\"]|\b(?:role|rank)s?['\"]?\s*(?::|=>|=)\s*(?:\{{|\[|Role\.|['\"])[^\n]*\b{roles}\b"
+        rf"|(?:\bfillable\b|\bcast\(|\bMap\.take\(|\.permit\(|\battr_accessible\b|\bpick\()[^\n]*['\":]{fields}s?\b"
+        r"|\b(?:PUT|DELETE|PATCH|POST) [^\s\"'`]*/(?:collaborators|protection|rulesets|memberships|teams|invitations|permissions|environments)\b|/teams/[^\s\"'`]*/repos/|/branches/[^\s\"'`]*/protection\b|/pulls/[^\s\"'`]*/(?:merge|reviews)\b|\bDELETE /repos/\{?[^\s/]+/[^\s/\"']+[\"']"
         r"|\b(?:repos\.(?:delete|transfer|(?:delete|update)BranchProtection|(?:add|remove)Collaborator)|(?:(?<=github\.)|(?<=rest\.))(?:teams|orgs)\.(?:add|remove|create|update|delete|set)\w*|pulls\.(?:merge|createReview|submitReview))\(|\brepos\.update\([^\n]*\b(?:private|visibility)\b|\badmin_users_\w+\("
         r"|\bAuthorization[\"']?\]?\s*(?:=>|[:=,])[^\n]*(?:\b(?:bearer|basic|token)\b|api_?key|secret|credential|getenv)|[\"']\w{0,30}api[-_]?key[\"']\s*(?:=>|:)\s*(?:get_option|getenv|env|process\.env|os\.environ|config)\b|\bgrant_type[\"']?\s*(?:=>|[:=])|\bclient_secret[\"']?\s*(?:=>|=|:\s*\w)"
         rf"|\bX-(?:CSRF|XSRF)-Token|_csrf_token\b|\bsession\[[:\"']{who}\b|\.try\(:(?:is_(?:admin|moderator)|authenticate|can_\w+)\b|\bpolicy\.(?:\w+_src|frame_ancestors|form_action|base_uri|sandbox)\b|\b(?:default|script|style|connect|object|frame|worker|child)_src\b\s*(?:=>|:)\s*(?:\[|%w|[\"':]+self\b)"

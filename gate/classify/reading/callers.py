@@ -92,6 +92,27 @@ def decided_otherwise(file: FileChange) -> Line | None:
     return None
 
 
+WHOSE = pattern(
+    r"\b\w*(?:org|organi[sz]ation|tenant|company|account|team|owner|user|customer|merchant|workspace|author|member)s?_?(?:id|pk)?\b\s*(?:===?|=|!=|eq|:)\s*"
+    r"\S*(?:\$\d|:\w|\?|current|me\b|self|ctx|request|req\.|user|tenant|session)",
+    re.I,
+)
+"""What a row has of somebody, held against who asks: in a program, in SQL, in a query of an object mapper."""
+EITHER = pattern(r"\bor\b|\|\||\bOR\b")
+
+
+def widened(file: FileChange) -> Line | None:
+    """A row that keeps people to what is theirs, or something else, which it did not say before: or the other way round."""
+    if file.before is None or file.after is None or max(map(len, file.delta.lines)) > MOST:
+        return None
+    for old, new in pairs(file):
+        was, now = old.text[:LONG], new.text[:LONG]
+        alike = WHOSE.search(was) and WHOSE.search(now) and not is_remark(was)
+        if alike and len(EITHER.findall(was)) != len(EITHER.findall(now)):
+            return new
+    return None
+
+
 def _renamed(was: str, now: str) -> bool:
     """Whether two rows are the same but for one name, which is nobody's role, or but for their blanks."""
     one, other = TOKEN.findall(was), TOKEN.findall(now)

@@ -42,6 +42,11 @@ OF_MODELS = pattern(r"\bmax_?input_?tokens\b|\bcontext_?(?:window|length)\b|\b(?
 """How much a language model reads and writes: nobody comes in by these tokens."""
 BESIDE = ("rescue", "ensure")
 """What stands as far out as the `def` that it ends: https://docs.ruby-lang.org/en/3.3/syntax/exceptions_rdoc.html"""
+MAY = pattern(
+    r"(?:can|may)\?$|can_(?!be_)\w+\?$|(?:can|may)_?(?:edit|view|see|delete|destroy|manage|update|access|approve|invite|remove|create|change|comment|moderate|administer|do)\w*[?!]?$"
+)
+"""A name, in lower case, that asks whether somebody may do something."""
+ASKED = pattern(r"\b(?:can|may)(?:\?|_|[A-Z])")
 FAR = 60
 """Lines above a changed one among which its function begins."""
 MOST = 200
@@ -50,7 +55,7 @@ MOST = 200
 
 def inside(file: FileChange) -> Line | None:
     """A changed line that acts, within such a function that both sides have."""
-    if not file.before or not file.after or not (WORDS.within(file.new_lowered) or "def can_" in file.new_lowered):
+    if not file.before or not file.after or not (WORDS.within(file.new_lowered) or ASKED.search(file.new_text)):
         return None
     tokens = "jwt" in file.new_lowered and not file.path.endswith((".html", ".htm"))
     moved = {line.text.rstrip() for line in file.removed} & {line.text.rstrip() for line in file.added}
@@ -83,7 +88,5 @@ def _decides(rows: list[str], number: int) -> bool:
                 OF_MODELS.search(row[:500]) for row in rows[above:number]
             ):
                 return False
-            return bool(WORDS.within(name)) or (
-                name.startswith("can_") and not name.startswith("can_be_") and name.endswith("?")
-            )
+            return bool(WORDS.within(name)) or MAY.match(name) is not None
     return False

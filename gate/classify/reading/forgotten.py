@@ -1,13 +1,16 @@
-"""What is known of somebody, and is written over for good.
+"""What is known of somebody, and is written over for good; what was put away, and is deleted now.
 
 def remove_personal_data(self):
     self.name = "<removed>"
+boards.archive_cards(id)      ->   boards.delete_cards(id)
 """
 
 from __future__ import annotations
 
+import re
+
 from gate.classify.reading.patterns import pattern
-from gate.classify.reading.rows import SHORT
+from gate.classify.reading.rows import SHORT, pairs
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
@@ -18,7 +21,7 @@ EMPTIED = pattern(
     r"(?i)\b(?:self|this|@?\w+)(?:\.|->|@)?\w*(?:name|e_?mail\w*|phone\w*|address\w*|birth\w*|dob|ssn|nhs_?\w*|password)\w*\s*=(?![=>])|\b(?:update\w*|save|merge)[!(]"
 )
 VERBS = Words(
-    "remove", "delete", "erase", "wipe", "scrub", "redact", "anonymi", "pseudonymi", "forget", "purge",
+    "remove", "delete", "destroy", "erase", "wipe", "scrub", "redact", "anonymi", "pseudonymi", "forget", "purge",
 )  # fmt: skip
 """One of them stands wherever `FORGETS` matches."""
 NEAR = 30
@@ -33,3 +36,22 @@ def forgets(file: FileChange) -> Line | None:
             if any(EMPTIED.search(x.text[:SHORT]) for x in below):
                 return line
     return None
+
+
+PUT_AWAY = pattern(
+    r"\b(?:archive|close|deactivate|discard|hide|soft_?delete|disable|unpublish|suspend|retire|expire|park)\w*+[!?]?\s*+\(|\.(?:archive|discard|deactivate|soft_delete)!?(?!\w)",
+    re.I,
+)
+DELETED = pattern(
+    r"\b(?:really_|hard_|force_?)?(?:delete|destroy|purge|remove|wipe|erase)\w*+[!?]?\s*+\(|\.(?:destroy|delete|purge)!?(?!\w)", re.I
+)
+
+
+def for_good(file: FileChange) -> Line | None:
+    """A row that deletes, in the place of one that only put away."""
+    if file.before is None or not VERBS.within(file.added_lowered):
+        return None
+    rows = ((old.text[:SHORT], new) for old, new in pairs(file))
+    return next(
+        (x for was, x in rows if PUT_AWAY.search(was) and not DELETED.search(was) and DELETED.search(x.text[:SHORT])), None
+    )

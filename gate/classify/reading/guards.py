@@ -244,7 +244,7 @@ def spliced(file: FileChange) -> Line | None:
 
 
 ASKED = pattern(
-    r"\s*+(?:(?:self|this|\$this)(?:\.|->))?(?:authorize!?[ (]|(?:check|verify|ensure|require|enforce|assert|deny)_?\w*?(?:permission|auth|access|login|role|owner|admin)\w*[!?]?[ (;])",
+    r"\s*+(?:(?:self|this|\$this)(?:\.|->))?(?:authorize!?[ (]|(?:check|verify|ensure|require|enforce|assert|deny)_?\w*?(?:permission|auth|access|login|role|owner|admin)\w*[!?]?[ (;]|(?:prepend_|append_)?before_(?:action|filter)\b|\.(?:requestMatchers|antMatchers|mvcMatchers|anyRequest)\(|app\.use\w*(?:auth|cors|antiforgery|ratelimit)\w*\(|(?:app|router)\.use\(\s*\w*(?:auth|session|guard|csrf|protect|require)\w*|pipe_through\b)",
     re.I,
 )
 DEFINED = pattern(r"\s*(?:\w+\s+)*(?:def|func|fn|fun|function|class)\b|\s*(?:public|private|protected)\s+\w")

@@ -50,7 +50,7 @@ WENT = AnyOf(
     ("starttls", r"\.starttls\("), ("is_relative_to", r"\.is_relative_to\("), ("safe_join", r"\bsafe_join\("), ("disallow-doctype-decl", r"disallow-doctype-decl"), ("X-Frame-Options", r"X-Frame-Options"), ("X-Content-Type-Options", r"X-Content-Type-Options"), ("IsPrivate", r"\.IsPrivate\(\)"), ("is_private", r"\.is_private\b"), ("integrity=", r"\bintegrity=[\"']sha\d"),
     # who may call, write or remove
     ("onlyOwner", r"\bonlyOwner\b"), ("onlyRole", r"\bonlyRole\("), ("nonReentrant", r"\bnonReentrant\b"), ("canActivate", r"\bcanActivate\s*:\s*\["), ("requiresAuth", r"\brequiresAuth\s*:\s*true\b"), ("is_granted", r"\bis_granted\("), ("read_only_fields", r"\bread_only_fields\s*=[^\n]*(?:is_staff|is_superuser|role|permission)"),
-    ("onDelete: Restrict", r"\bonDelete: Restrict\b"),
+    ("require_POST", r"^\s*@require_POST\b"), ("onDelete: Restrict", r"\bonDelete: Restrict\b"),
     ("PROTECT", r"\bon_delete\s*=\s*(?:models\.)?PROTECT\b"), ("restrict_with_", r"\bdependent:\s*:restrict_with_"), ("filter_parameters", r"\bfilter_parameters\s*\+?="),
     ("Audit", r"\bAudit(?:Event|Log|Trail|Record|Entry)?s?\.(?:create|log|record|write|add|emit)\w*!?\s*\("), ("record(", r"^\s*record\(\s*actor\b"), ("html/template", r"\"html/template\""), ("tls_set", r"\.tls_set\("), ("appMiddleware", r"\bappMiddleware\s*:"), ("middleware", r"['\"]middleware['\"]\s*=>\s*\[?\s*['\"](?:auth|can|role|verified|signed|permission)\b"),
     ("::class", r"\b(?:Verify\w+|Authenticate\w*|EnsureEmailIsVerified|ThrottleRequests|EncryptCookies|Authorize)::class\b"), ("@limits(", r"^\s*@limits\("), ("Signature", r"['\"]X-[\w-]*Signature\b|['\"]Stripe-Signature\b"),

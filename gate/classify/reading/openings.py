@@ -49,7 +49,7 @@ DEBUGGER = (
 https://nodejs.org/en/learn/getting-started/debugging#security-implications"""
 OPENS_A_DEBUGGER = AnyOf(*DEBUGGER)
 CAME = AnyOf(
-    *DEBUGGER,
+    *DEBUGGER, ("middleware.RealIP", r"\bmiddleware\.RealIP\b"),
     *((f"{quote}{x}-", rf"(?:headers?|md|metadata)\b[\w.()]{{0,30}}[\[.(](?:[gG]et)?\(?\s*{quote}{x}-(?:person|user|internal|admin|debug|bypass|role|tenant)") for quote in ("\"", "'") for x in ("x", "X")), ("/debug", r"\b(?:Map\w+|get|route|GET|add_url_rule)\(\s*[\"']/debug"), (":path}", r"^\s*@\w+\.\w+\([^\n]*\{\w+:path\}"), ("express.static(", r"\bexpress\.static\(\s*[\"']/"),
     ("x_host=", r"\bProxyFix\([^\n]*\bx_host=[1-9]"), ("withDeleted: true", r"\bwithDeleted: true\b"), ("session.permanent", r"\bsession\.permanent\s*=\s*True\b"), ("max_age: :infinity", r"\bmax_age: :infinity\b"), ("orphanRemoval", r"\borphanRemoval\s*=\s*true\b"), (".passthrough()", r"\bz\.object\([^\n]*\)\.passthrough\(\)"), ("query_params", r"\bor request\.query_params\.get\([\"'](?:t|token|key|auth)\b"), ("localStorage", r"\btoken\b[^\n]*\blocalStorage\.getItem\("), ("Debug)]", r"#\[derive\(Debug\)\]\s*(?:pub )?struct \w*(?:Secret|Key|Token|Cred)"),
     ("BeanUtils.copyProperties(", r"\bBeanUtils\.copyProperties\("), ("...dto", r"\{[^{}\n]*\b\w*[uU]ser\.id\b[^{}\n]*,\s*\.\.\.dto\b"), ("data: req.body", r"\bdata: req\.body\b"), ("await req.json()", r"\bdata: await req\.json\(\)"), (".stack", r"\b(?:json|send)\([^\n]*\berr\w*\.stack\b"), ("e.message", r"\brender (?:plain|json): e\.message"),

@@ -111,7 +111,7 @@ def by_owner(file: FileChange) -> Iterator[Told]:
         reason = f"a condition goes that kept people to what is theirs: {line.text.strip()[:60]}"
         safer = "show, with a test, that somebody else's row is refused"
         yield Told("security-code", 3, reason, line, safer)
-    other = callers.decided_otherwise(file) if line is None else None
+    other = callers.decided_otherwise(file) or callers.widened(file) if line is None else None
     if other is not None:
         reason = f"who may see or change this is decided otherwise: {other.text.strip()[:60]}"
         yield Told("security-code", 3, reason, other, "show, with a test, who is let in now, and who is refused")
