@@ -55,3 +55,18 @@ def for_good(file: FileChange) -> Line | None:
     return next(
         (x for was, x in rows if PUT_AWAY.search(was) and not DELETED.search(was) and DELETED.search(x.text[:SHORT])), None
     )
+
+
+CASCADES = pattern(
+    r"\bdependent:\s*:(?:destroy|delete_all|delete|destroy_async)\b|\bcascade\s*=\s*[\"'][^\"'\n]*(?:all|delete)|\bCascadeType\.(?:ALL|REMOVE)\b|\borphanRemoval\s*=\s*true\b"
+    r"|\bon_?[dD]elete\s*[:=]\s*(?:models\.)?[\"']?(?i:cascade)|\bDeleteBehavior\.Cascade\b|->cascadeOnDelete\(|\bon_delete:\s*:(?:cascade|delete_all)"
+)
+
+
+def cascades(file: FileChange) -> Line | None:
+    """A relation by which rows go with the row that they belong to, and did not."""
+    if file.before is None:
+        return None
+    gone = "\n".join(x.text[:SHORT] for x in file.removed)
+    kept = set(CASCADES.findall(gone))
+    return next((x for x in file.added if (said := CASCADES.search(x.text[:SHORT])) and said[0] not in kept), None)

@@ -112,6 +112,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if line is not None:
         reason = f"what was only put away is deleted: {line.text.strip()[:60]}"
         yield finding("data-deletion", 3, reason, file, line=line, safer=ASK)
+    line = forgotten.cascades(file) if program else None
+    if line is not None:
+        reason = f"rows go now with the row that they belong to: {line.text.strip()[:60]}"
+        yield finding("data-deletion", 2, reason, file, line=line, safer=ASK)
     if not (concerned or loosened or chosen or shorter or sooner):
         return
     told = [*loosened, *sooner, *(_deleted(file, context) if concerned else ())]
