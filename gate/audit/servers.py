@@ -29,17 +29,30 @@ class Ability(NamedTuple):
 KINDS: tuple[tuple[Pattern, Ability], ...] = (
     (pattern(r"kubernetes|kubectl|k8s|\bhelm\b|argocd|openshift|\bflux\b|rancher|istio|cilium|crossplane|\btalos|portainer", re.I), Ability("production", Level.HUMAN_ONLY, "changes a Kubernetes cluster")),
     (pattern(r"\baws\b|awslabs|aws[-_]|[-_]aws|cloudformation|\becs\b|\beks\b|lambda[-_]tool", re.I), Ability("production", Level.HUMAN_ONLY, "changes an AWS account")),
-    (pattern(r"gcloud|google[-_]cloud|\bgcp\b|cloud[-_]run|\bazure\b|azmcp|digitalocean|cloudflare|heroku|vercel|netlify|railway|\brender\b|fly[-_]?io|flyctl|terraform|pulumi|hashicorp|spacelift|proxmox|coolify|dokploy|hetzner|\bnomad\b|\bconsul\b|\blinode|scaleway|\bovh", re.I), Ability("production", Level.HUMAN_ONLY, "changes a cloud or what is deployed there")),
+    (pattern(r"gcloud|google[-_]cloud|\bgcp\b|cloud[-_]run|\bazure\b|azmcp|digitalocean|cloudflare|heroku|vercel|netlify|railway|\brender\b|fly[-_]?io|flyctl"
+    r"|terraform|pulumi|hashicorp|spacelift|proxmox|coolify|dokploy|hetzner|\bnomad\b|\bconsul\b|\blinode|scaleway|\bovh", re.I), Ability("production", Level.HUMAN_ONLY, "changes a cloud or what is deployed there")),
     (pattern(r"auth0|\bokta\b|keycloak|\bclerk\b|cognito|workos|entra[-_]?id|\bldap\b", re.I), Ability("production", Level.HUMAN_ONLY, "changes who may log in, and as whom")),
     (pattern(r"\bvault\b|infisical|doppler|1password|bitwarden|secrets?[-_]manager", re.I), Ability("production", Level.HUMAN_ONLY, "reads and changes secrets")),
-    (pattern(r"postgres|mysql|mariadb|mongo|redis|snowflake|bigquery|databricks|supabase|neon\b|planetscale|clickhouse|dynamodb|elasticsearch|opensearch|firestore|firebase|appwrite|\bconvex\b|\bxata\b|turso|libsql|sqlite|duckdb|neo4j|pinecone|qdrant|weaviate|\bchroma(db)?\b|cassandra|couchbase|\bmssql\b|database|\bsql\b|dbhub|prisma", re.I), Ability("unknown", Level.HUMAN_ONLY, "reads and writes a database")),
-    (pattern(r"stripe|paypal|shopify|twilio|sendgrid|square\b|robinhood|trading[-_]?(bot|api)|alpaca|binance|coinbase|kraken|\bibkr\b|hyperliquid|polymarket|\bplaid\b|razorpay|lemon[-_]?squeezy|\bwallet|\bresend\b|mailgun|postmark|mailchimp|klaviyo|google[-_]?ads|meta[-_]?ads|woocommerce", re.I), Ability("production", Level.HUMAN_ONLY, "moves money or writes to customers")),
+    (pattern(
+        r"postgres|mysql|mariadb|mongo|redis|snowflake|bigquery|databricks|supabase|neon\b|planetscale|clickhouse|dynamodb|elasticsearch|opensearch|firestore"
+        r"|firebase|appwrite|\bconvex\b|\bxata\b|turso|libsql|sqlite|duckdb|neo4j|pinecone|qdrant|weaviate|\bchroma(db)?\b|cassandra|couchbase|\bmssql\b"
+        r"|database|\bsql\b|dbhub|prisma", re.I), Ability("unknown", Level.HUMAN_ONLY, "reads and writes a database")),
+    (pattern(r"stripe|paypal|shopify|twilio|sendgrid|square\b|robinhood|trading[-_]?(bot|api)|alpaca|binance|coinbase|kraken|\bibkr\b|hyperliquid|polymarket"
+    r"|\bplaid\b|razorpay|lemon[-_]?squeezy|\bwallet|\bresend\b|mailgun|postmark|mailchimp|klaviyo|google[-_]?ads|meta[-_]?ads|woocommerce", re.I), Ability("production", Level.HUMAN_ONLY, "moves money or writes to customers")),
     (pattern(r"github|gitlab|bitbucket|gitea|azure[-_]?devops|\bado\b", re.I), Ability("repository", Level.COLLABORATIVE, "pushes, merges and changes repositories")),
-    (pattern(r"jira|atlassian|linear|slack|notion|asana|confluence|trello|discord|gmail|google[-_]?(docs|drive|sheets|calendar|workspace)|figma|zapier|n8n|sentry|datadog|grafana|pagerduty|airtable|\bmonday\b|clickup|todoist|youtrack|shortcut|basecamp|zendesk|intercom|hubspot|salesforce|\bteams\b|outlook|sharepoint|onedrive|dropbox|telegram|whatsapp|posthog|launchdarkly|statsig|circleci|jenkins|buildkite|wordpress|contentful|sanity|webflow|strapi|home[-_]?assistant|miro\b|canva\b", re.I), Ability("unknown", Level.PROPOSE_AND_WAIT, "writes to a service that the team shares")),
+    (pattern(
+        r"jira|atlassian|linear|slack|notion|asana|confluence|trello|discord|gmail|google[-_]?(docs|drive|sheets|calendar|workspace)|figma|zapier|n8n|sentry"
+        r"|datadog|grafana|pagerduty|airtable|\bmonday\b|clickup|todoist|youtrack|shortcut|basecamp|zendesk|intercom|hubspot|salesforce|\bteams\b|outlook"
+        r"|sharepoint|onedrive|dropbox|telegram|whatsapp|posthog|launchdarkly|statsig|circleci|jenkins|buildkite|wordpress|contentful|sanity|webflow|strapi"
+        r"|home[-_]?assistant|miro\b|canva\b", re.I), Ability("unknown", Level.PROPOSE_AND_WAIT, "writes to a service that the team shares")),
     (pattern(r"ssh|shell|terminal|desktop[-_]?commander|\bexec\b|command[-_]?(line|server|runner)|iterm|docker", re.I), Ability("unknown", Level.HUMAN_ONLY, "runs commands")),
     (pattern(r"filesystem|\bgit\b|server-git|serena|playwright|puppeteer|chrome|browser|xcode|unity|blender", re.I), Ability("local", Level.NOTIFY_AND_PROCEED, "works on this machine")),
 )  # fmt: skip
-DOCUMENTS = pattern(r"(aws|cloud)[-_]?(docs|documentation|knowledge)|context7|deepwiki|microsoft[-_]?(docs|learn)|learn\.microsoft|(?<!google)[-_]docs\b|docs[-_]mcp|shopify[-_.]dev|@shopify/dev|DeveloperDocs|fetch\b|brave|tavily|firecrawl|(?<![a-z])exa\b|perplexity|sequential[-_]?thinking|\btime\b|(^|[\s/-])memory(?=$|[\s@:]|-mcp)|shadcn|svelte|arxiv|wikipedia|duckduckgo|searxng|\bgrep\b|(?<![a-z])search\b|^(?!.*TFE_TOKEN).*hashicorp/terraform-mcp-server", re.I)  # fmt: skip
+DOCUMENTS = pattern(
+    r"(aws|cloud)[-_]?(docs|documentation|knowledge)|context7|deepwiki|microsoft[-_]?(docs|learn)|learn\.microsoft|(?<!google)[-_]docs\b|docs[-_]mcp"
+    r"|shopify[-_.]dev|@shopify/dev|DeveloperDocs|fetch\b|brave|tavily|firecrawl|(?<![a-z])exa\b|perplexity|sequential[-_]?thinking|\btime\b"
+    r"|(^|[\s/-])memory(?=$|[\s@:]|-mcp)|shadcn|svelte|arxiv|wikipedia|duckduckgo|searxng|\bgrep\b|(?<![a-z])search\b"
+    r"|^(?!.*TFE_TOKEN).*hashicorp/terraform-mcp-server", re.I)  # fmt: skip
 READS = Ability("local", Level.FULL_AUTONOMY, "reads documents or keeps notes")
 OTHER = Ability("unknown", Level.PROPOSE_AND_WAIT, "does what its program or its address decides")
 READ_ONLY = pattern(
@@ -171,7 +184,10 @@ END = r"(?=[_\-/.]|(?-i:[A-Z])|$)"
 ASKS = rf"(get|list|read|search|describe|find|fetch|query|view|show|resolve|lookup|retrieve|inspect|explain|count){END}"
 FIRST = pattern(rf"^API-post-(search|database-query)|^(?P<before>(?:[a-z0-9]+[_\-/.]){{0,2}}?){ASKS}", re.I)
 READING = pattern(rf"(^|[_\-/.])({ASKS}|(status|browse|snapshot|screenshot|check|validate|docs?|logs?|messages|requests){END})", re.I)  # fmt: skip
-WRITING = pattern(rf"(^|[_\-/.])(create|update|delete|remove|write|add|set|put|post|send|insert|upsert|edit|move|rename|merge|push|deploy|apply|execute|exec|run|start|stop|restart|kill|approve|submit|publish|upload|import|install|reset|drop|assign|close|archive|cancel|trigger|commit|fill|click|type|press|drag|evaluate|save|patch|enable|disable|grant|revoke|invite|work|in|out){END}", re.I)  # fmt: skip
+WRITING = pattern(
+    rf"(^|[_\-/.])(create|update|delete|remove|write|add|set|put|post|send|insert|upsert|edit|move|rename|merge|push|deploy|apply|execute|exec|run|start|stop"
+    rf"|restart|kill|approve|submit|publish|upload|import|install|reset|drop|assign|close|archive|cancel|trigger|commit|fill|click|type|press|drag|evaluate"
+    rf"|save|patch|enable|disable|grant|revoke|invite|work|in|out){END}", re.I)  # fmt: skip
 
 
 def reads(name: str) -> bool:

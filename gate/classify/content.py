@@ -27,8 +27,14 @@ SHOWS = frozenset(
 
 
 TESTS = pattern(
-    r"\bdef\s+(?:self\.)?test|\bclass\s+\w+\s*(?:\(|<|extends|:)\s*[\w.:\\]*(?:Test|Spec|Suite|TestCase)|\b(?:py|unit|mini|Unit|Mini)_?[Tt]est\b|\bJUnit|\bRSpec\b|\bTestCase\b|\btesting\b|\b(?:describe|context|it|test|should|scenario|feature|specify|suite|bench)\b\s*[(\s]?\s*[\"'`]|\b(?:describe|it|test)\.\w+\(|\bexpect\s*[({]|\bdescribe\s+[A-Z]"
-    r"|@(?:\w+\.)*\w*Test\b|\[(?:Test|Fact|Theory|TestMethod|TestClass|Benchmark)|\bassert(?:_\w+|Equals?|That|True|False|Not\w*|Null|Same|Throws|Raises|Contains|In\w*|Is\w*|Array\w*|Json\w*|Status|Has\w*|Count|Empty|Match\w*|All|String\w*|Greater\w*|Less\w*|Almost\w*|Dict\w*|List\w*|Size|Database\w*|Redirect\w*|See|Ok|Response\w*)\b|\bassert\.|\bself\.assert|\bcy\.|\bpage\.(?:goto|click|fill|locator|getBy\w+|waitFor\w*)\(|(?i:playwright|cypress|puppeteer|selenium|webdriver|\bfaker\b|\bsinon\b|\bjest\b|\bvitest\b)|\bmock\w*\b|\bMock\w*\b|\bfixtures?\b"
+    r"\bdef\s+(?:self\.)?test|\bclass\s+\w+\s*(?:\(|<|extends|:)\s*[\w.:\\]*(?:Test|Spec|Suite|TestCase)|\b(?:py|unit|mini|Unit|Mini)_?[Tt]est\b|\bJUnit"
+    r"|\bRSpec\b|\bTestCase\b|\btesting\b|\b(?:describe|context|it|test|should|scenario|feature|specify|suite|bench)\b\s*[(\s]?\s*[\"'`]"
+    r"|\b(?:describe|it|test)\.\w+\(|\bexpect\s*[({]|\bdescribe\s+[A-Z]"
+    r"|@(?:\w+\.)*\w*Test\b|\[(?:Test|Fact|Theory|TestMethod|TestClass|Benchmark)"
+    r"|\bassert(?:_\w+|Equals?|That|True|False|Not\w*|Null|Same|Throws|Raises|Contains|In\w*|Is\w*|Array\w*|Json\w*|Status|Has\w*|Count|Empty|Match\w*|All"
+    r"|String\w*|Greater\w*|Less\w*|Almost\w*|Dict\w*|List\w*|Size|Database\w*|Redirect\w*|See|Ok|Response\w*)\b"
+    r"|\bassert\.|\bself\.assert|\bcy\.|\bpage\.(?:goto|click|fill|locator|getBy\w+|waitFor\w*)\("
+    r"|(?i:playwright|cypress|puppeteer|selenium|webdriver|\bfaker\b|\bsinon\b|\bjest\b|\bvitest\b)|\bmock\w*\b|\bMock\w*\b|\bfixtures?\b"
 )
 """What a file of tests calls, in the frameworks of each language."""
 
@@ -111,7 +117,9 @@ def _is_acted_on(file: FileChange) -> bool:
 
 
 LISTS = of_path(
-    r"^(?!(?:.*/)?(?:docs?|documentation|doc|man|manual|\.changelog|help|licen[cs]es?|legal|news|changelogs?|notes?|wiki|texts?|books?)/)(?:.*/)?(?!(?:readme|change|licen|notice|copying|author|contribut|todo|news|history|install|release|note|thank|credit|about|humans|faq|howto|manual|help|bug|idea|whatsnew|version|description|eula|terms|privacy|check-?sums?|sha\d*sums?|md5sums?|hashes)[\w.-]*)[\w.-]+\.txt$",
+    r"^(?!(?:.*/)?(?:docs?|documentation|doc|man|manual|\.changelog|help|licen[cs]es?|legal|news|changelogs?|notes?|wiki|texts?"
+    r"|books?)/)(?:.*/)?(?!(?:readme|change|licen|notice|copying|author|contribut|todo|news|history|install|release|note|thank|credit|about|humans|faq"
+    r"|howto|manual|help|bug|idea|whatsnew|version|description|eula|terms|privacy|check-?sums?|sha\d*sums?|md5sums?|hashes)[\w.-]*)[\w.-]+\.txt$",
     re.I,
 )
 SENTENCE = pattern(

@@ -11,7 +11,11 @@ from gate.classify.rule import Nature
 
 # Agent instructions steer agents, OpenAPI and requirements under docs/ are read by machines: none of them is prose.
 NOT_PROSE = of_path(
-    r"^(?!docs?/)(.*/)?(system[-_])?prompts?/[^/]+\.(md|txt)$|^(?!docs?/)(.*/)?[\w-]*system[-_]?prompts?[\w-]*\.(md|txt)$|^(?!docs?/)(.*/)?(llm|ai|agents?|assistants?|bots?)/([^/]+/)*(instructions?|persona|prompts?)\.(md|txt)$|^(?!docs?/)(.*/)?(e?mails?|mailers?)/([^/]+/)*[^/]+\.txt$|(^|/)(AGENTS?|CLAUDE|GEMINI|CONVENTIONS|SKILL|copilot-instructions)\.md$|(^|/)\.(?:openhands/microagents|augment/rules|trae/rules|kilocode/rules)/|(^|/)\.(cursor|claude|codex|gemini|kiro|agents/(rules|skills|workflows|commands)|github/(instructions|prompts|agents|chatmodes))/"
+    r"^(?!docs?/)(.*/)?(system[-_])?prompts?/[^/]+\.(md|txt)$|^(?!docs?/)(.*/)?[\w-]*system[-_]?prompts?[\w-]*\.(md|txt)$"
+    r"|^(?!docs?/)(.*/)?(llm|ai|agents?|assistants?|bots?)/([^/]+/)*(instructions?|persona|prompts?)\.(md|txt)$"
+    r"|^(?!docs?/)(.*/)?(e?mails?|mailers?)/([^/]+/)*[^/]+\.txt$|(^|/)(AGENTS?|CLAUDE|GEMINI|CONVENTIONS|SKILL|copilot-instructions)\.md$"
+    r"|(^|/)\.(?:openhands/microagents|augment/rules|trae/rules|kilocode/rules)/"
+    r"|(^|/)\.(cursor|claude|codex|gemini|kiro|agents/(rules|skills|workflows|commands)|github/(instructions|prompts|agents|chatmodes))/"
     r"|(^|/)(conf\.py|requirements[^/]*\.(txt|in)|CMakeLists\.txt|robots\.txt|templates/NOTES\.txt|\.readthedocs\.ya?ml|(?:openapi|swagger)(?:[^/]*\.(?:ya?ml|jsonc?|json5|toml|txt|md|adoc|html?))?)$",
     re.I,
     words=(
@@ -25,11 +29,19 @@ LITERATE = (".qmd", ".rmd", ".Rmd", ".org", ".dib", ".zpln")
 SPELLS = (".py", ".scala", ".sql", ".r", ".R")
 """What Databricks keeps notebooks in: https://docs.databricks.com/aws/en/notebooks/notebook-format"""
 PROSE = of_path(
-    r"\.(md|markdown)\.erb$|(^|/)(README|CHANGELOG|CONTRIBUTING)\.md\.(gotmpl|tmpl|tpl|j2|hbs)$|(^|/)(README\.ya?ml|\.git-blame-ignore-revs|\.mailmap|\.spelling|\.(git)?keep|\.all-contributorsrc|(?-i:[A-Z0-9]+-LICENSE))$|\.rst\.inc$|\.(md|markdown|mdown|drawio|puml|plantuml|mmd|excalidraw|rst|textile|adoc|asciidoc|txt|texi|pod|rdoc|[1-8]\.scd|man|ronn|[1-8])$|(^|/)(?-i:README|CHANGELOG|CHANGES|HISTORY|NEWS|AUTHORS|CONTRIBUTORS|ChangeLog"
+    r"\.(md|markdown)\.erb$|(^|/)(README|CHANGELOG|CONTRIBUTING)\.md\.(gotmpl|tmpl|tpl|j2|hbs)$"
+    r"|(^|/)(README\.ya?ml|\.git-blame-ignore-revs|\.mailmap|\.spelling|\.(git)?keep|\.all-contributorsrc|(?-i:[A-Z0-9]+-LICENSE))$|\.rst\.inc$"
+    r"|\.(md|markdown|mdown|drawio|puml|plantuml|mmd|excalidraw|rst|textile|adoc|asciidoc|txt|texi|pod|rdoc|[1-8]\.scd|man|ronn|[1-8])$"
+    r"|(^|/)(?-i:README|CHANGELOG|CHANGES|HISTORY|NEWS|AUTHORS|CONTRIBUTORS|ChangeLog"
     r"|CONTRIBUTING|COPYING|LICEN[CS]E|NOTICE|INSTALL|THANKS|TODO|SECURITY|SUPPORT|CODE_OF_CONDUCT|MAINTAINERS|CITATION|UPGRADE"
     r"|[Rr]eadme|[Cc]hangelog|[Cc]hanges|[Ll]icen[cs]e|[Cc]opying|[Aa]uthors|[Cc]ontributors|[Cc]ontributing|[Nn]otice)(?-i:[-_][A-Z][\w-]*|\.[A-Z]{4,}[\w-]*|\.(old|en|de|fr|ja|ko|zh|ru|es|pt|it|cn|cff))?$"
-    r"|(^|/)\.?github/((?-i:SECURITY|SUPPORT|CODE_OF_CONDUCT)\.ya?ml$|(ISSUE|DISCUSSION)_TEMPLATE/(?:[^/]+\.(md|txt)|(?!config\.)[^/]+\.ya?ml)$|PULL_REQUEST_TEMPLATE)|(^|/)(issue|pull_request)_template(?:\.(?:md|markdown|txt|rst|ya?ml))?$|(^|/)\.changes/([^/]+/)*[^/]+\.ya?ml$|(^|/)releasenotes/notes/[^/]+\.ya?ml$|^(?:keps/([^/]+/)*kep|geps/[^/]+/metadata)\.ya?ml$|(^|/)docs?/([^/]+/)*(?-i:Changes|CHANGES|changelog)\.html?$|[-_.]documented\.ya?ml$|^docs?/(?:nav|navigation|sidebars?|toc)\.json$|^docs?/_data/([^/]+/)*(?:[\w-]*[-_])?(?:sidebars?|navigation|toc)(?:[-_][\w-]*)?\.ya?ml$"
-    r"|(^|/)(changelog\.d|newsfragments)/([^/]+/)?[+\w-]+\.(bugfix|feature|misc|docs?|(?<=\d\.)docker|removal|deprecat(ion|ed)|breaking|security|trivial|improvement|contrib|packaging|added|changed|fixed|removed)(\.\d+)?$|^(news|changelog|changes)/[+\d][\w-]*\.(bugfix|feature|misc|docs?|removal|deprecat(ion|ed)|breaking|security|trivial|improvement|contrib)(\.\d+)?$",
+    r"|(^|/)\.?github/((?-i:SECURITY|SUPPORT|CODE_OF_CONDUCT)\.ya?ml$|(ISSUE|DISCUSSION)_TEMPLATE/(?:[^/]+\.(md|txt)|(?!config\.)[^/]+\.ya?ml)$|PULL_REQUEST_TEMPLATE)"
+    r"|(^|/)(issue|pull_request)_template(?:\.(?:md|markdown|txt|rst|ya?ml))?$|(^|/)\.changes/([^/]+/)*[^/]+\.ya?ml$|(^|/)releasenotes/notes/[^/]+\.ya?ml$"
+    r"|^(?:keps/([^/]+/)*kep|geps/[^/]+/metadata)\.ya?ml$|(^|/)docs?/([^/]+/)*(?-i:Changes|CHANGES|changelog)\.html?$|[-_.]documented\.ya?ml$"
+    r"|^docs?/(?:nav|navigation|sidebars?|toc)\.json$|^docs?/_data/([^/]+/)*(?:[\w-]*[-_])?(?:sidebars?|navigation|toc)(?:[-_][\w-]*)?\.ya?ml$"
+    r"|(^|/)(changelog\.d|newsfragments)/([^/]+/)?[+\w-]+\.(bugfix|feature|misc|docs?|(?<=\d\.)docker|removal|deprecat(ion|ed)|breaking|security|trivial"
+    r"|improvement|contrib|packaging|added|changed|fixed|removed)(\.\d+)?$"
+    r"|^(news|changelog|changes)/[+\d][\w-]*\.(bugfix|feature|misc|docs?|removal|deprecat(ion|ed)|breaking|security|trivial|improvement|contrib)(\.\d+)?$",
     re.I,
 )
 DOCS_FOLDER = of_path(r"(^|/)((?:[\w-]+-)?docs?|documentation|changelog\.d|newsfragments|\.changeset)/", re.I)
@@ -42,7 +54,12 @@ DOCS_TABLE = of_path(
 )
 """What a page draws."""
 TEXT_DATA = of_path(
-    r"(^|/)[^/]*(version|variables|approvers?|approvals?|emails?|servers?|excludes?|users?|accounts?|hosts?|allow|deny|domains?|permissions?|roles?|admins?|config|settings|secrets?|tokens?|keys?|runtime|constraints|white[-_]?list|black[-_]?list|block(?:ed|[-_]?list)|banned|trusted|cron(?:tab)?|packages|dependencies|plugins)[^/]*\.txt$|(^|/)secrets?/([^/]+/)*[^/]+\.txt$|(^|/)(pip|apt|conda)[\w-]*/([^/]+/)*[^/]+\.txt$|(^|(?:^|/)(?:roles|cookbooks|modules)/[^/]+/)files/(?!(?:.*/)?(?:readme|licen[cs]e|changelog|notes?|copying|manual)[^/]*$)([^/]+/)*[^/]+\.txt$|(^|/)(db|database|sql|migrat\w*|queries|jobs?|ops|cron|bin|scripts?|tasks)/[^/]+\.txt$",
+    r"(^|/)[^/]*(version|variables|approvers?|approvals?|emails?|servers?|excludes?|users?|accounts?|hosts?|allow|deny|domains?|permissions?|roles?"
+    r"|admins?|config|settings|secrets?|tokens?|keys?|runtime|constraints|white[-_]?list|black[-_]?list|block(?:ed|[-_]?list)|banned|trusted|cron(?:tab)?"
+    r"|packages|dependencies|plugins)[^/]*\.txt$"
+    r"|(^|/)secrets?/([^/]+/)*[^/]+\.txt$|(^|/)(pip|apt|conda)[\w-]*/([^/]+/)*[^/]+\.txt$"
+    r"|(^|(?:^|/)(?:roles|cookbooks|modules)/[^/]+/)files/(?!(?:.*/)?(?:readme|licen[cs]e|changelog|notes?|copying|manual)[^/]*$)([^/]+/)*[^/]+\.txt$"
+    r"|(^|/)(db|database|sql|migrat\w*|queries|jobs?|ops|cron|bin|scripts?|tasks)/[^/]+\.txt$",
     re.I,
     words=(".txt",),
 )
@@ -63,7 +80,14 @@ NAMED_SO = of_path(
 """Names that other things have, too, in languages whose tests show in their text."""
 MIGRATION = of_path(r"(^|/)(db/)?(migrate|migrations?|versions)/[^/]+$|(^|/)\d{8,14}[-_][^/]+\.(sql|rb|php|exs)$")
 TEST_FOLDER = of_path(
-    r"^t/[^/]+/|(^|/)(tests?|specs?|src/aat|hieradata/rspec|__tests__|__mocks__|__snapshots__|testdata|test_data|test[-_]?resources|benches|regression_suite|test-data|testing|test-fixtures|fixtures|e2e|acceptance/(?:tests|config|setup|lib|framework)|tests_(?:unit|integration|e2e|cypress|functional|acceptance)|_(?:integration|unit|smoke|e2e)-tests?|integration_tests?|unit_?tests|\w+uitests|\w*test[-_]?cases|(?!(?:lab|labs|blood|urine|allergy|skin|drug|pcr|covid|ab|split|driving|stress|genetic|diagnostic|antigen|antibody|medical|clinical|glucose|pregnancy|screening|hiv|cancer|rapid)-)[a-z-]+-tests?|e2e-tests?|(?<!src/)(?<!app/)(?<!lib/)features/(step_definitions|support)|test[-_](harness|utils?|support|kit|helpers|framework)|src/(test|[a-z]+Test))/",
+    r"^t/[^/]+/"
+    r"|(^|/)(tests?|specs?|src/aat|hieradata/rspec|__tests__|__mocks__|__snapshots__|testdata|test_data|test[-_]?resources|benches|regression_suite"
+    r"|test-data|testing|test-fixtures|fixtures|e2e|acceptance/(?:tests|config|setup|lib|framework)"
+    r"|tests_(?:unit|integration|e2e|cypress|functional|acceptance)|_(?:integration|unit|smoke|e2e)-tests?|integration_tests?|unit_?tests|\w+uitests"
+    r"|\w*test[-_]?cases"
+    r"|(?!(?:lab|labs|blood|urine|allergy|skin|drug|pcr|covid|ab|split|driving|stress|genetic|diagnostic|antigen|antibody|medical|clinical|glucose|pregnancy|screening|hiv|cancer|rapid)-)[a-z-]+-tests?"
+    r"|e2e-tests?|(?<!src/)(?<!app/)(?<!lib/)features/(step_definitions|support)|test[-_](harness|utils?|support|kit|helpers|framework)"
+    r"|src/(test|[a-z]+Test))/",
     re.I,
     words=(
         "test", "spec", "mock", "snapshot", "bench", "regression_suite", "fixture", "e2e", "src/aat", "features", "/t/", "acceptance/",
@@ -77,9 +101,20 @@ OF_DOTNET = of_path(
 LOADED = pattern(r"^(?!(.*/)?(tests?|specs?|__tests__|e2e)/)(.*/)?(db|database)/(fixtures|seeds?|seeders?)/", re.I)
 # A folder named tests makes nothing inert that runs by itself: these keep what they are.
 NEVER_TEST = of_path(
-    r"(^|/)[\w-]+-tests?/src/(main|\w+Main)/|(^|/)(?:pkg|internal|cmd|api|src|lib)/([^/]+/)*specs?/([^/]+/)*(?![^/]*_test\.)[^/]+\.go$|(^|/)src/([^/]+/)*specs?/([^/]+/)*[^/]+\.rs$|^[^/]+/(?:build\.xml|META-INF/MANIFEST\.MF)$|^(?!(?:.*/)?(?:syntax-tests|__snapshots__|goldens?)/)(?:.*/)?(Dockerfile[^/]*|Containerfile|Makefile|[\w.-]*Jenkinsfile[^/]*|CODEOWNERS|\.gitattributes|\.gitmodules)$|^(?!tests/terraform/(?:graph/)?checks?/).*\.(tf|tfvars)$|^(?!(?![^\n]*prod)(?:(?:modules|packages|pkg|internal|cmd|src|libs?|crates)/(?:[^/]+/)*)?(?:tests?|specs?)/(?:[^/]+/)*(?:fixtures?|fixture-[\w-]+|testdata|test-fixtures)/).*\.hcl$|\.(bicep|dockerfile)$|^examples?/test/[^/.]+$|^examples?/test/[^/]+\.ya?ml$|^(?!(?:[\w-][^/]*/)*(?:testdata|test[-_]data|fixtures|__fixtures__|__snapshots__)/(?:[^/]+/)*\.(?:github|gitlab|circleci)/)(?:.*/)?(?:\.(?:github|gitlab|circleci)|container_definitions)/|(^|/)([\w-]+[-_])?ci([-_][\w-]+)?\.(sh|bash|ps1)$"
+    r"(^|/)[\w-]+-tests?/src/(main|\w+Main)/|(^|/)(?:pkg|internal|cmd|api|src|lib)/([^/]+/)*specs?/([^/]+/)*(?![^/]*_test\.)[^/]+\.go$"
+    r"|(^|/)src/([^/]+/)*specs?/([^/]+/)*[^/]+\.rs$|^[^/]+/(?:build\.xml|META-INF/MANIFEST\.MF)$"
+    r"|^(?!(?:.*/)?(?:syntax-tests|__snapshots__|goldens?)/)(?:.*/)?(Dockerfile[^/]*|Containerfile|Makefile|[\w.-]*Jenkinsfile[^/]*|CODEOWNERS|\.gitattributes|\.gitmodules)$"
+    r"|^(?!tests/terraform/(?:graph/)?checks?/).*\.(tf|tfvars)$"
+    r"|^(?!(?![^\n]*prod)(?:(?:modules|packages|pkg|internal|cmd|src|libs?|crates)/(?:[^/]+/)*)?(?:tests?|specs?)/(?:[^/]+/)*(?:fixtures?|fixture-[\w-]+|testdata|test-fixtures)/).*\.hcl$"
+    r"|\.(bicep|dockerfile)$|^examples?/test/[^/.]+$|^examples?/test/[^/]+\.ya?ml$"
+    r"|^(?!(?:[\w-][^/]*/)*(?:testdata|test[-_]data|fixtures|__fixtures__|__snapshots__)/(?:[^/]+/)*\.(?:github|gitlab|circleci)/)(?:.*/)?(?:\.(?:github|gitlab|circleci)"
+    r"|container_definitions)/"
+    r"|(^|/)([\w-]+[-_])?ci([-_][\w-]+)?\.(sh|bash|ps1)$"
     r"|^lib/([^/]+/)+test/[^/]+(?<!_test)\.rb$|(^|/)specs?/([^/]+/)*[^/]+\.(proto|graphqls?|gql|avsc|avdl|thrift|smithy|raml|wsdl|xsd)$"
-    r"|(^|/)templates/tests?/[^/]+\.(ya?ml|tpl)$|^(helm|charts?)/(?!(?:[^/]+/)*tests?/)([^/]+/)*(templates/([^/]+/)*[^/]+\.(ya?ml|tpl)|(Chart|values[\w.-]*)\.ya?ml)$|^(?!(?:.*/)?(?:test|spec)/dummy/)(?:.*/)?config/initializers/|(^|/)(envs?|environments?|overlays?|clusters?|stages?|inventor(y|ies)|helmfile|k8s)/([^/]+/)*(test|testing|e2e)/([^/]+/)*[^/]+\.(ya?ml|json|env|toml|properties|ini|enc|aws)$",
+    r"|(^|/)templates/tests?/[^/]+\.(ya?ml|tpl)$"
+    r"|^(helm|charts?)/(?!(?:[^/]+/)*tests?/)([^/]+/)*(templates/([^/]+/)*[^/]+\.(ya?ml|tpl)|(Chart|values[\w.-]*)\.ya?ml)$"
+    r"|^(?!(?:.*/)?(?:test|spec)/dummy/)(?:.*/)?config/initializers/"
+    r"|(^|/)(envs?|environments?|overlays?|clusters?|stages?|inventor(y|ies)|helmfile|k8s)/([^/]+/)*(test|testing|e2e)/([^/]+/)*[^/]+\.(ya?ml|json|env|toml|properties|ini|enc|aws)$",
     re.I,
 )
 FIXTURE = of_path(r"(^|/)(test[-_]?resources|test[-_]?data|fixtures|__snapshots__)/.*(openapi|swagger)[^/]*$", re.I)
@@ -114,7 +149,8 @@ OWN = of_path(
 COPIED = of_path(r"^(?!(.*/)?\.[^/]+/(.*/)?(vendor|node_modules)/)(.*/)?(vendor/([\w-]+\.)+[a-z]{2,}|node_modules)/")
 """Modules under the name of the host that they come from: no service reads its settings in there."""
 GENERATED = of_path(
-    r"(^|/)(dist(?!/(?:profiles?|roles?|site|init|systemd)/|/([^/]+/)*[^/]+\.(?:py|rb|sh|bash|zsh|pl|ps1|go|rs|spec|service)$)|assets/builds|generated|__generated__|gen|autogen)/|(^|/)\.sqlx/query-\w+\.json$|\.(pb\.(go|cc|h)|pb2?\.pyi?|g\.dart|freezed\.dart|designer\.cs|generated\.[a-z]+|map|g?mo)$|_pb2(_grpc)?\.pyi?$"
+    r"(^|/)(dist(?!/(?:profiles?|roles?|site|init|systemd)/|/([^/]+/)*[^/]+\.(?:py|rb|sh|bash|zsh|pl|ps1|go|rs|spec|service)$)|assets/builds|generated|__generated__|gen|autogen)/"
+    r"|(^|/)\.sqlx/query-\w+\.json$|\.(pb\.(go|cc|h)|pb2?\.pyi?|g\.dart|freezed\.dart|designer\.cs|generated\.[a-z]+|map|g?mo)$|_pb2(_grpc)?\.pyi?$"
     r"|(^|/)(schema\.rb|structure\.sql)$|(^|/)zz_generated[^/]*\.go$|_generated\.go$|_generated_meta\.ya?ml$",
     re.I,
     words=(
@@ -132,7 +168,9 @@ LOCKFILE = of_path(
 OF_A_FIXTURE = of_path(r"(^|/)(specs?|tests?|__tests__)/([^/]+/)*(fixtures|testdata|__fixtures__)/")
 """What a test of a package manager reads, and nobody installs."""
 MANIFEST = of_path(
-    r"(^|/)(package\.json|pnpm-workspace\.yaml|pyproject\.toml|setup\.(py|cfg)|requirements[^/]*\.(txt|in)|requirements(?:[-_.][\w.-]+)?/([^/]+/)*[^/]+\.(txt|in)|[^/]*requirements\.(txt|in)|([\w]+-)?constraints[^/]*\.txt|Pipfile|conanfile\.txt|environment\.ya?ml|Cargo\.toml|go\.(mod|work)|Gemfile(\.(?!md$|txt$|rb$)[\w-]+(\.\d+)?)?|Puppetfile|Berksfile|Cheffile|[^/]+\.gem(spec|file)"
+    r"(^|/)(package\.json|pnpm-workspace\.yaml|pyproject\.toml|setup\.(py|cfg)|requirements[^/]*\.(txt|in)"
+    r"|requirements(?:[-_.][\w.-]+)?/([^/]+/)*[^/]+\.(txt|in)|[^/]*requirements\.(txt|in)|([\w]+-)?constraints[^/]*\.txt|Pipfile|conanfile\.txt"
+    r"|environment\.ya?ml|Cargo\.toml|go\.(mod|work)|Gemfile(\.(?!md$|txt$|rb$)[\w-]+(\.\d+)?)?|Puppetfile|Berksfile|Cheffile|[^/]+\.gem(spec|file)"
     r"|composer\.json|pom\.xml|[^/]+\.gradle(\.kts)?|project/build\.properties|libs\.versions\.toml|[^/]+\.(cs|fs|vb)proj|Directory\.Packages\.props|packages\.config|mix\.exs|pubspec\.yaml|Podfile|Package\.swift|deno\.jsonc?)$",
     words=(
         "package", "pnpm", "pyproject", "conanfile", "setup.", "require", "constraint", "pipfile", "environment.", "cargo", "go.", "gem", "puppetfile", "berksfile",
@@ -154,7 +192,10 @@ CODE = of_path(
     re.I,
 )
 TOOLING = of_path(  # style and editor settings: they change no behaviour of what is shipped
-    r"(^|/)(\.editorconfig|\.prettierrc[^/]*|\.prettierignore|\.eslintignore|\.(?:lychee|textlint|linkcheck|remark|vale)ignore|\.eslintrc[^/]*|eslint\.config\.[a-z]+|\.stylelintrc[^/]*|\.(scss|sass|haml|slim|erb|coffee)[-_]?lint\.(ya?ml|json)|\.(jshintrc|jscsrc|csslintrc|htmlhintrc|flowconfig)|\.rubocop[^/]*|\.foodcritic|\.cookstyle\.ya?ml|\.pairs|\.(git-?)?(duet-)?authors|\.standard(_todo)?\.yml|techstack\.ya?ml|\.flake8|\.pylintrc|pylintrc|\.?ruff[\w-]*\.toml|\.?clippy\.toml"
+    r"(^|/)(\.editorconfig|\.prettierrc[^/]*|\.prettierignore|\.eslintignore|\.(?:lychee|textlint|linkcheck|remark|vale)ignore|\.eslintrc[^/]*"
+    r"|eslint\.config\.[a-z]+|\.stylelintrc[^/]*|\.(scss|sass|haml|slim|erb|coffee)[-_]?lint\.(ya?ml|json)"
+    r"|\.(jshintrc|jscsrc|csslintrc|htmlhintrc|flowconfig)|\.rubocop[^/]*|\.foodcritic|\.cookstyle\.ya?ml|\.pairs|\.(git-?)?(duet-)?authors"
+    r"|\.standard(_todo)?\.yml|techstack\.ya?ml|\.flake8|\.pylintrc|pylintrc|\.?ruff[\w-]*\.toml|\.?clippy\.toml"
     r"|\.isort\.cfg|tox\.ini|nextest\.toml|mypy\.ini|\.clang-format|rustfmt\.toml|\.rustfmt\.toml|\.golangci\.ya?ml|\.gitignore|\.dockerignore|\.npmignore|\.git-blame-ignore-revs|\.mailmap|\.hgtags|\.hgignore|\.gitkeep|\.keep|\.yamllint(\.ya?ml)?|\.markdownlint[^/]*"
     r"|\.cspell\.json|cspell[^/]*|typos\.toml|\.typos\.toml|\.tool-versions|\.nvmrc|\.node-version|\.go-version|\.swiftlint\.ya?ml|\.sqlfluff|\.ruby-version|\.python-version|rust-toolchain(\.toml)?|mkdocs\.yml)$",
     re.I,

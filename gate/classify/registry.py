@@ -123,7 +123,9 @@ REGISTRY: tuple[Entry, ...] = (
     Entry("production", ANY),
     Entry(
         "iam",
-        r"ir\.model\.access\.csv$|-meta\.xml$|\.vcl(\.\w+)?$|aclfile$|\.gpg-id$|gitolite\.conf$|approvers\.txt$|(^|/)(users|members|people|staff)[^/]*\.csv$|(policy|rbac[\w-]*)\.csv$|accounts?[^/]*\.(?:txt|csv)$|accounts$|\.(rules|conf)(\.in)?$|(^|/)server[\w-]*\.properties$|access[-_]control\.xml$|/userlist\.txt$|(^|/)\.lgtm$",
+        r"ir\.model\.access\.csv$|-meta\.xml$|\.vcl(\.\w+)?$|aclfile$|\.gpg-id$|gitolite\.conf$|approvers\.txt$"
+        r"|(^|/)(users|members|people|staff)[^/]*\.csv$|(policy|rbac[\w-]*)\.csv$|accounts?[^/]*\.(?:txt|csv)$|accounts$|\.(rules|conf)(\.in)?$"
+        r"|(^|/)server[\w-]*\.properties$|access[-_]control\.xml$|/userlist\.txt$|(^|/)\.lgtm$",
         names="/gerrit/ radius/ /admin /superuser /allowed oauth2-proxy/ oauth2_proxy/ allow-list allow_list allowlist white-list white_list whitelist acls. acl. polic iam role "
         "polkit sudoers /pam.d/ known_hosts htpasswd .git-crypt/ /keys seed authorized_keys vouched approved_ approved- trusted_ trusted- allowed_ "
         "allowed- dbus doas.conf hosts.allow hosts.deny tomcat-users users_database /wg /etc/ /nfs/",
@@ -140,7 +142,9 @@ REGISTRY: tuple[Entry, ...] = (
     Entry("sql", r"(^|/)(bin|scripts?)/", words=Words("config/environment")),
     Entry(
         "migrations",
-        r"(^|/)[VRU]\d[\d._]*__|\.(up|down)\.\w+$|(^|/)\d{8,14}[-_][^/]+\.(sql|rb|exs|php|cs|vb)$|schema\.(rb|sql)$|structure\.sql$|-meta\.xml$|(^|/)(destructiveChanges\w*|db_schema)\.xml$|\.publish\.xml$|\.(?:install|module|post_update\.php|deploy\.php)$|/deployment/\d+_\w+\.rake$|(^|/)(liquibase|sqldiff|[\w.-]*change-?log)[\w.-]*\.(xml|ya?ml|json)$",
+        r"(^|/)[VRU]\d[\d._]*__|\.(up|down)\.\w+$|(^|/)\d{8,14}[-_][^/]+\.(sql|rb|exs|php|cs|vb)$|schema\.(rb|sql)$|structure\.sql$|-meta\.xml$"
+        r"|(^|/)(destructiveChanges\w*|db_schema)\.xml$|\.publish\.xml$|\.(?:install|module|post_update\.php|deploy\.php)$|/deployment/\d+_\w+\.rake$"
+        r"|(^|/)(liquibase|sqldiff|[\w.-]*change-?log)[\w.-]*\.(xml|ya?ml|json)$",
         endings=frozenset({"prisma", "sqlproj"}),
         names="migrat /alembic/ /flyway/ /liquibase/ /sqitch/ /drizzle/ /prisma/ /changelogs/ /changelog/ /changesets/ /changeset/ /dbchanges/ /db/ /database/ "
         "/versions/ /schema_changes/ /schema_updates/ /schema_versions/ /schema-changes/ /schema-updates/ /schema-versions/ /schemachanges/ "
@@ -218,7 +222,13 @@ REGISTRY: tuple[Entry, ...] = (
     Entry("contracts", r"^(?:app/models|lib)/.*\.rb$", words=Words("json_schema", "as_json", "serializable_hash")),
     Entry(
         "dependencies",
-        r"(^|/)(packages?[^/]*\.(json|swift|config)|npm-shrinkwrap\.json|deno\.jsonc?|pnpm-[^/]+\.yaml|\.?pnpmfile\.[cm]js|\.yarnrc(\.yml)?|setup\.(py|cfg)|pipfile|\.((ruby|python|node|java|php)-version|nvmrc|tool-versions)|environment\.ya?ml|conda-lock\.yml|pip\.(conf|ini)|go\.(mod|sum|work|work\.sum)|gemfile(\.[\w-]+)?|puppetfile|berksfile|cheffile|gems\.rb|composer\.json|(pom|verification-metadata|extensions|settings)\.xml|(gradle|gradle-wrapper|maven-wrapper)\.properties|nuget\.config|global\.json|dotnet-tools\.json|mix\.exs|pubspec\.yaml|podfile|cartfile[^/]*|project\.clj|deps\.edn|description|paket\.dependencies|cabal\.project|stack\.yaml|project/build\.properties|project/\w+\.scala|\.(cargo|bundle)/config)$|(require|constraint)[^/]*\.(txt|in)$|(^|/)(requirements|constraints)([-_.][\w.-]+)?/([^/]+/)*[^/]+\.(txt|in)$",
+        r"(^|/)(packages?[^/]*\.(json|swift|config)|npm-shrinkwrap\.json|deno\.jsonc?|pnpm-[^/]+\.yaml|\.?pnpmfile\.[cm]js|\.yarnrc(\.yml)?"
+        r"|setup\.(py|cfg)|pipfile|\.((ruby|python|node|java|php)-version|nvmrc|tool-versions)|environment\.ya?ml|conda-lock\.yml|pip\.(conf|ini)"
+        r"|go\.(mod|sum|work|work\.sum)|gemfile(\.[\w-]+)?|puppetfile|berksfile|cheffile|gems\.rb|composer\.json"
+        r"|(pom|verification-metadata|extensions|settings)\.xml|(gradle|gradle-wrapper|maven-wrapper)\.properties|nuget\.config|global\.json"
+        r"|dotnet-tools\.json|mix\.exs|pubspec\.yaml|podfile|cartfile[^/]*|project\.clj|deps\.edn|description|paket\.dependencies|cabal\.project"
+        r"|stack\.yaml|project/build\.properties|project/\w+\.scala|\.(cargo|bundle)/config)$"
+        r"|(require|constraint)[^/]*\.(txt|in)$|(^|/)(requirements|constraints)([-_.][\w.-]+)?/([^/]+/)*[^/]+\.(txt|in)$",
         endings=frozenset(
             "lockb lock lockfile locked resolved opam gemspec gemfile gradle kts sbt csproj fsproj vbproj props targets toml npmrc pypirc condarc".split()
         ),

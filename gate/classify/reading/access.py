@@ -16,19 +16,32 @@ from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
 NAME_WORDS = Words(
-    "oidc.", "jose.", "jwt.", "saml.", "ldap.", "webauthn.", "team", "org", "client_certificate", "certificate_authority", "kubeconfig", "signedurl", "signed_url", "signurl", "sign_url", "presign", "authconfig", "sslprovider", "sslhandler", "ciphers(", "ciphersuite", "cipher_suite", "crypto.", "checksumhash", "checksum_hash", "residentkey", "resident_key", "userverification", "user_verification", "throttle", "denyaccess", "getowner", "getauthor", "getuser", "gettenant", "loginrequired", "otpverif", "orgs.", "moderator", "notauthen", "sshkey", "ssh_key", "forbidden", "unauthorized", "401", "403", "is_admin", "isadmin", "is_staff", "isstaff", "is_super", "issuper", "admin?", "signedin", "signed_in", "loggedin", "logged_in", "bindings(", "discard", "activate", "suspend", ".ban", ".unban", ".block", ".unblock",
+    "oidc.", "jose.", "jwt.", "saml.", "ldap.", "webauthn.", "team", "org", "client_certificate", "certificate_authority", "kubeconfig", "signedurl",
+    "signed_url", "signurl", "sign_url", "presign", "authconfig", "sslprovider", "sslhandler", "ciphers(", "ciphersuite", "cipher_suite", "crypto.",
+    "checksumhash", "checksum_hash", "residentkey", "resident_key", "userverification", "user_verification", "throttle", "denyaccess", "getowner", "getauthor",
+    "getuser", "gettenant", "loginrequired", "otpverif", "orgs.", "moderator", "notauthen", "sshkey", "ssh_key", "forbidden", "unauthorized", "401", "403",
+    "is_admin", "isadmin", "is_staff", "isstaff", "is_super", "issuper", "admin?", "signedin", "signed_in", "loggedin", "logged_in", "bindings(", "discard",
+    "activate", "suspend", ".ban", ".unban", ".block", ".unblock",
     "trusted", "allow", "member", "collaborator", "invitation", "protection", "ruleset", "repo_permission", "repopermission", "teamrepo", "team_repo",
     "repo_in_org", "repoinorg", "repo_inorg", "repoin_org", "orgrole", "org_role", "organizationrole", "organization_role", "permissions.", "approvers",
     "oauth", "token", "secret", "credential", "password", "rotp", "totp", "purif", "sanitize", "bleach", "allowed_", "role", "gate::", "permission", "factor", "twofa", "masterkey", "master_key", "csrf", "crossorigin", "cookie", "session",
-    "scope", "able_by", "able_to", "able_for", "http_basic", "service", "cognito", "origin", "authoris", "authoriz", "authentication", "accessreview", "tls", "x509", "rootcas", "clientcas", "trustmanager", "keymanager", "sslcontext", "serveridentity", "callback_url", "redirect_uri", "withauth", "oidc",
-    "impersonat", "audit", "access", "paper_trail", "whodunnit", "secure_", "clusterconfig", "configfrom", "passcode", "pass_code", "otp_verif", "otp_key", "otpkey", "otp_secret", "otpsecret", "hsts", "required_approvals", "requiredapprovals", "lock", "attempt", "_failures", "abort(", "publickey", "public_key", "privatekey", "private_key", "message_validator", "messagevalidator", "invalidsign", "invalidcert", "privilege", "private", "advocate", "ssrf", "ldap", "can_be_", "authcheck", "code(", "challenge", "codeverifier", "code_verifier", "samesite", "limiter", "ratelimit", "rate_limit", "tollbooth", "toomanyrequests", "429", "groups.", "revoke", "organi", "tenant", "basicauth", "basic_auth",
+    "scope", "able_by", "able_to", "able_for", "http_basic", "service", "cognito", "origin", "authoris", "authoriz", "authentication", "accessreview", "tls",
+    "x509", "rootcas", "clientcas", "trustmanager", "keymanager", "sslcontext", "serveridentity", "callback_url", "redirect_uri", "withauth", "oidc",
+    "impersonat", "audit", "access", "paper_trail", "whodunnit", "secure_", "clusterconfig", "configfrom", "passcode", "pass_code", "otp_verif", "otp_key",
+    "otpkey", "otp_secret", "otpsecret", "hsts", "required_approvals", "requiredapprovals", "lock", "attempt", "_failures", "abort(", "publickey", "public_key",
+    "privatekey", "private_key", "message_validator", "messagevalidator", "invalidsign", "invalidcert", "privilege", "private", "advocate", "ssrf", "ldap",
+    "can_be_", "authcheck", "code(", "challenge", "codeverifier", "code_verifier", "samesite", "limiter", "ratelimit", "rate_limit", "tollbooth",
+    "toomanyrequests", "429", "groups.", "revoke", "organi", "tenant", "basicauth", "basic_auth",
 )  # fmt: skip
 """No line that `_names` tells is without one of these."""
 LITERAL_WORDS = Words(
     "collaborators", "protection", "rulesets", "teams", "invitations", "permissions", "memberships", "environments", "authorization", "grant_type",
     "pulls", "repos.", "/repos/", "admin_users_",
     *(f"{quote}{role}{quote}" for quote in "'\"" for role in ("superadmin", "super_admin", "admin", "owner", "editor", "manager", "moderator", "lead", "maintainer", "staff", "root")),
-    "plug :", "fillable", "cast(", "map.take(", ".permit(", "attr_accessible", "pick(", "rank", "github_env", "github_path", "access-control-", "x-forwarded-", "_endpoint", "jwks_uri", "iam_", "azurerm_role", "runas", "api-key", "api_key", "apikey", "security-policy", "-src", "_src", "frame-ancestors", "secret", "token", "csrf", "xsrf", "session[", "try(", "policy.", "webcredentials", "delegate_permission", "role", "op://", "vault ", "impersonate", "strict-transport", "password",
+    "plug :", "fillable", "cast(", "map.take(", ".permit(", "attr_accessible", "pick(", "rank", "github_env", "github_path", "access-control-", "x-forwarded-",
+    "_endpoint", "jwks_uri", "iam_", "azurerm_role", "runas", "api-key", "api_key", "apikey", "security-policy", "-src", "_src", "frame-ancestors", "secret",
+    "token", "csrf", "xsrf", "session[", "try(", "policy.", "webcredentials", "delegate_permission", "role", "op://", "vault ", "impersonate",
+    "strict-transport", "password",
 )  # fmt: skip
 """No line that `_literals` tells is without one of these."""
 TELLS = pattern(
@@ -52,7 +65,10 @@ def _names() -> re.Pattern[str]:
     change = r"(?:add|remove|delete|update|create|set|edit|put|replace|grant|revoke|assign|unassign|invite|accept|list|get|configure|sync)"
     access = r"(?:branch_?protection|tag_?protection|rulesets?|collaborators?|repo_?permissions?|(?:team|org)_?members?(?:hips?)?|org(?:anization)?_?roles?|team_?repos?|repo_?in_?org|(?:repo|org|repository)_?invitations?)"
     return re.compile(
-        r"\b\w{0,40}(?:verification|reset|confirmation|activation|invitation|magic_?link|remember(?:_?me)?|secure)_?tokens?\b|\b\w{0,20}(?:reset_?password|password_?(?:reset|hash|polic|enrol)|master_?password)\w*|\bSNS_?Message_?Validator\b|\bInvalid(?:Signature|CertURL)\w*|(?:unmarshal|parse|load|marshal|decode|read)\w{0,12}(?:public|private)_?keys?\w*\(|\bPermissions\.(?:Add|Remove)\(|\bheaders?\b[^\n]{0,60}\.oauth\b"
+        r"\b\w{0,40}(?:verification|reset|confirmation|activation|invitation|magic_?link|remember(?:_?me)?|secure)_?tokens?\b"
+        r"|\b\w{0,20}(?:reset_?password|password_?(?:reset|hash|polic|enrol)|master_?password)\w*|\bSNS_?Message_?Validator\b"
+        r"|\bInvalid(?:Signature|CertURL)\w*|(?:unmarshal|parse|load|marshal|decode|read)\w{0,12}(?:public|private)_?keys?\w*\("
+        r"|\bPermissions\.(?:Add|Remove)\(|\bheaders?\b[^\n]{0,60}\.oauth\b"
         r"|\bnew_?master_?key\w*\(|trusted_?(?:user|author|app|org|member|response|pull|contributor|prox|host|origin|issuer|publisher)|\bis_?trusted\b|\b(?:if|unless|elif|return|and|or|&&|\|\|)\s*\(?(?:!|not )?(?:un)?trusted\b"
         r"|\ballow(?:ed|list(?:ed)?)?_?(?:users|teams|emails|groups|roles|accounts|members|contributors|actors|authors|domains|hosts|referr?ers|paths|urls|ips)\b"
         r"|\b(?:is_)?(?:edit|view|read|write?|delet|destroy|manag|access)i?able_(?:by|to|for)(?:_\w{1,20})?\?"
@@ -60,16 +76,44 @@ def _names() -> re.Pattern[str]:
         rf"|{change}[a-z_]*?{access}\w*\s*\(|\bpermissions\.(?:admin|push|maintain|triage)\b|(?<!exclude)(?<!exclude_)approvers\b(?!_)"
         r"|\b(?:user|account|member|admin)\w{0,20}\.(?:(?:un)?discard|(?:de|re)activate|(?:un)?suspend|(?:un)?ban|(?:un)?lock_access|(?:un)?block)(?:!|\()|\bpassword\s*(?:=|:)\s*\w*(?:payload|params|request|req|json|body|form|cleaned_data)\w*(?:\[|\.\w|\()"
         r"|\b(?:set|store|save)_?oauth_?(?:access_?)?(?:token|secret|credentials?)\w*\(|\boauth_?(?:auth|callback|state|consumer|authorize|url|config|token)\w*|\bOAuth2?::|(?:authorized|oauth|required|missing|granted|(?:default|optional)_?client)_?scopes?\b"
-        r"|\bcrypto\.(?:MD5|SHA\d+)\b|\bchecksum_?hash\b|(?<!func )(?<!def )\b(?:new|create|generate|build|make|encode)_?(?:session|access|refresh|auth|bearer|jwt|login)_?token\w*\(|(?:revoke|refresh|rotate|exchange|issue|mint)_?(?:\w{0,20}_)?tokens?\b\w*\(|\bROTP\b|\btotp\b|\baccess_control\.\w+|\bLoginRequired\b|\botp_?verif\w*|\btwo_?factor\w*|\bsecond_?factor_?(?:auth|token|code|method|verif|enabled|required)\w*|\btwofa\b|otp_?(?:key|secret)|\b(?:new|send|verify|validate|check|generate|create|issue|reset)\w{0,30}?pass_?codes?\w*\(|\b(?:stop|start|can|is|begin|end)_?impersonat\w*|impersonat(?:e|ing|ed|ion)_?(?:user|account|service|session|admin|middleware)\w*|\bimpersonator\b|Impersonate(?:Mixin|Middleware)|\bhsts\w*|\babort\(\s*40[13]\b|\brequired_?approvals\b|\block_?outs?(?:\b|_)|\b(?:has|require|check|add|remove)_?(?:proxy_?)?privileges?\w{0,20}\(|private_?(?:ip|address)\w*|\bldap\w*|\bhas_?(?:full|any|read|write|all)_?\w{0,20}?access\w*\(|\bcan_be_\w{1,30}_by\b|\bcode_?(?:challenge|verifier)\w*|\bOAuth2?Error\b|\b\w{0,40}CredentialsProvider\b|\b(?:save|store|verify|check|validate|generate|send)\w{0,20}(?:Email|Phone(?:Number)?|Sms|Mfa|Otp|SixDigit)Code\(|\bAuthCheck\b|\b\w{0,20}CookiePolicy\w*\(|\bSameSite(?:Mode)?\.\w+|\b\w{0,20}(?:rate_?limit|limiter)\w{0,10}\.(?:limit|check|allow|consume|hit)\w*\(|\btollbooth\.\w+\(|\b(?:\w*abort\w*|\w*respond\w*|http\.?Error|WriteHeader|sendStatus)\([^\n)]{0,80}?(?:TooManyRequests|\b429\b)|\buser\w{0,20}\.(?:groups|user_permissions)\.(?:add|set|remove|clear)\(|\btoken_?can(?:not|t)?\(|\b(?:function|def|func|fun|fn|void|bool|Task)\s(?:\w+\.)?revoke\w*|\b(?:organi[sz]ation|tenant)_?id\b(?:\(\))?\s*[!=]==?\s*[\w.()]{1,60}\.(?:organi[sz]ation|tenant)_?id\b|\badvocate\b|\bssrf\w*|(?:login|failed|access|failure)_?attempts?\b|(?-i:_FAILURES)\b"
-        r"|\bcsrf\.\w+\(|\bCSRF\(|\bcsrf_?(?:token|key|secret)\w*\s*:?=(?![=>])(?!\s*''\s*;?\s*$)|CrossOriginProtection|(?:censor|redact|mask|scrub)\w*(?:secret|credential|token|password)\w*|\bhttp_basic_auth\w*|\bbasic_?auth\(|\b(?:o?auth|access|refresh|id)_token_(?:url|params|response)\b|\bUserPassword\("
+        r"|\bcrypto\.(?:MD5|SHA\d+)\b|\bchecksum_?hash\b"
+        r"|(?<!func )(?<!def )\b(?:new|create|generate|build|make|encode)_?(?:session|access|refresh|auth|bearer|jwt|login)_?token\w*\("
+        r"|(?:revoke|refresh|rotate|exchange|issue|mint)_?(?:\w{0,20}_)?tokens?\b\w*\(|\bROTP\b|\btotp\b|\baccess_control\.\w+|\bLoginRequired\b"
+        r"|\botp_?verif\w*|\btwo_?factor\w*|\bsecond_?factor_?(?:auth|token|code|method|verif|enabled|required)\w*|\btwofa\b|otp_?(?:key|secret)"
+        r"|\b(?:new|send|verify|validate|check|generate|create|issue|reset)\w{0,30}?pass_?codes?\w*\(|\b(?:stop|start|can|is|begin|end)_?impersonat\w*"
+        r"|impersonat(?:e|ing|ed|ion)_?(?:user|account|service|session|admin|middleware)\w*|\bimpersonator\b|Impersonate(?:Mixin|Middleware)|\bhsts\w*"
+        r"|\babort\(\s*40[13]\b|\brequired_?approvals\b|\block_?outs?(?:\b|_)|\b(?:has|require|check|add|remove)_?(?:proxy_?)?privileges?\w{0,20}\("
+        r"|private_?(?:ip|address)\w*|\bldap\w*|\bhas_?(?:full|any|read|write|all)_?\w{0,20}?access\w*\(|\bcan_be_\w{1,30}_by\b"
+        r"|\bcode_?(?:challenge|verifier)\w*|\bOAuth2?Error\b|\b\w{0,40}CredentialsProvider\b"
+        r"|\b(?:save|store|verify|check|validate|generate|send)\w{0,20}(?:Email|Phone(?:Number)?|Sms|Mfa|Otp|SixDigit)Code\(|\bAuthCheck\b"
+        r"|\b\w{0,20}CookiePolicy\w*\(|\bSameSite(?:Mode)?\.\w+|\b\w{0,20}(?:rate_?limit|limiter)\w{0,10}\.(?:limit|check|allow|consume|hit)\w*\("
+        r"|\btollbooth\.\w+\(|\b(?:\w*abort\w*|\w*respond\w*|http\.?Error|WriteHeader|sendStatus)\([^\n)]{0,80}?(?:TooManyRequests|\b429\b)"
+        r"|\buser\w{0,20}\.(?:groups|user_permissions)\.(?:add|set|remove|clear)\(|\btoken_?can(?:not|t)?\("
+        r"|\b(?:function|def|func|fun|fn|void|bool|Task)\s(?:\w+\.)?revoke\w*"
+        r"|\b(?:organi[sz]ation|tenant)_?id\b(?:\(\))?\s*[!=]==?\s*[\w.()]{1,60}\.(?:organi[sz]ation|tenant)_?id\b|\badvocate\b|\bssrf\w*"
+        r"|(?:login|failed|access|failure)_?attempts?\b|(?-i:_FAILURES)\b"
+        r"|\bcsrf\.\w+\(|\bCSRF\(|\bcsrf_?(?:token|key|secret)\w*\s*:?=(?![=>])(?!\s*''\s*;?\s*$)|CrossOriginProtection"
+        r"|(?:censor|redact|mask|scrub)\w*(?:secret|credential|token|password)\w*|\bhttp_basic_auth\w*|\bbasic_?auth\("
+        r"|\b(?:o?auth|access|refresh|id)_token_(?:url|params|response)\b|\bUserPassword\("
         r"|\bDOMPurify\b|\bsanitize_?html\w*\(|\bbleach\.clean\w*\(|\bALLOWED_(?:TAGS|ATTR\w*)\b|\bhas_?(?:any_?)?roles?\w*\(|\broles?\??\.(?:includes|contains|has|some|indexOf|any)\(|\bGate::(?:define|policy|resource)\b"
-        r"|\btls\.(?:Config|X509KeyPair|LoadX509KeyPair|VersionTLS\w*|RequireAndVerify\w*|Certificate)\b|\bTLSClientConfig\b|\bx509\.(?:NewCertPool|(?:Ext)?KeyUsage\w*|ParseCertificate\w*|CertificateRequest|VerifyOptions)\b|\b(?:Root|Client)CAs\b|\bSsl(?:Provider|ContextBuilder|Handler)\b|\bcipher_?suites?\b|\bciphers\(|\b(?:Trust|Key)ManagerFactory\b|\bX509TrustManager\b|\bSSLContext\b|\bcheckServerIdentity\b|\b(?:CSRF|SESSION)_COOKIE_(?:AGE|SECURE|HTTPONLY|SAMESITE|DOMAIN)\s*=|\bSECURE_(?:HSTS|SSL|PROXY|CONTENT|BROWSER|REFERRER)_\w+|\bAPI_AUTH_TOKEN\b|\bcheck_?(?:\w{0,20}?(?:user|member|admin|chat|group|org|team|project|account|role|read|write|edit|view)\w{0,10}?)?access(?:_?(?:rights?|control|tokens?|permissions?))?\(|\buser_for_paper_trail\b|\bwhodunnit\s*=(?!=)|(?<!def )\bsend_?audit\w*\(|\baudit(?:_?(?:log(?:ger)?|service|client))?\.(?:log|record|write|send)\w*\(|\b(?:LoadClusterConfigs?|RESTConfigFromKubeConfig)\("
+        r"|\btls\.(?:Config|X509KeyPair|LoadX509KeyPair|VersionTLS\w*|RequireAndVerify\w*|Certificate)\b|\bTLSClientConfig\b"
+        r"|\bx509\.(?:NewCertPool|(?:Ext)?KeyUsage\w*|ParseCertificate\w*|CertificateRequest|VerifyOptions)\b|\b(?:Root|Client)CAs\b"
+        r"|\bSsl(?:Provider|ContextBuilder|Handler)\b|\bcipher_?suites?\b|\bciphers\(|\b(?:Trust|Key)ManagerFactory\b|\bX509TrustManager\b|\bSSLContext\b"
+        r"|\bcheckServerIdentity\b|\b(?:CSRF|SESSION)_COOKIE_(?:AGE|SECURE|HTTPONLY|SAMESITE|DOMAIN)\s*="
+        r"|\bSECURE_(?:HSTS|SSL|PROXY|CONTENT|BROWSER|REFERRER)_\w+|\bAPI_AUTH_TOKEN\b"
+        r"|\bcheck_?(?:\w{0,20}?(?:user|member|admin|chat|group|org|team|project|account|role|read|write|edit|view)\w{0,10}?)?access(?:_?(?:rights?|control|tokens?|permissions?))?\("
+        r"|\buser_for_paper_trail\b|\bwhodunnit\s*=(?!=)|(?<!def )\bsend_?audit\w*\("
+        r"|\baudit(?:_?(?:log(?:ger)?|service|client))?\.(?:log|record|write|send)\w*\(|\b(?:LoadClusterConfigs?|RESTConfigFromKubeConfig)\("
         r"|\b(?:throw\s+new|raise)\s+[\w.:]*(?:Forbidden|Unauthori[sz]ed|AccessDenied|PermissionDenied|NotAuthori[sz]ed|NotAuthenticated|Authori[sz]ationError|AuthenticationError)\w*"
         r"|\bdenyAccessUnlessGranted\(|\b(?:owner|account_id|user_id|company_id|tenant_id)\s*[!=]=\s*current_\w+|\.get(?:Owner|Author|User|Tenant)\w*\(\)\.equals\("
-        r"|\.status\(\s*(?:40[13]\b|[\w.]*(?:FORBIDDEN|UNAUTHORIZED)\b)|\b(?:head|status:)[ (]\s*:(?:forbidden|unauthorized)\b|\bstatus(?:_code)?\s*=\s*(?:40[13]\b|[\w.]*HTTP_40[13]\w*)|\bHttpResponseForbidden\(|\b(?:WriteHeader|AbortWithStatus(?:JSON)?|http\.Error|\w*respond\w*)\([^\n)]{0,80}?\bStatus(?:Forbidden|Unauthorized)\b"
+        r"|\.status\(\s*(?:40[13]\b|[\w.]*(?:FORBIDDEN|UNAUTHORIZED)\b)|\b(?:head|status:)[ (]\s*:(?:forbidden|unauthorized)\b"
+        r"|\bstatus(?:_code)?\s*=\s*(?:40[13]\b|[\w.]*HTTP_40[13]\w*)|\bHttpResponseForbidden\("
+        r"|\b(?:WriteHeader|AbortWithStatus(?:JSON)?|http\.Error|\w*respond\w*)\([^\n)]{0,80}?\bStatus(?:Forbidden|Unauthorized)\b"
         r"|\b(?:require|ensure|enforce|must)_?(?:be_?)?(?:signed|logged|sign|log)_?in\w*[!?]?\(|\b(?:if|unless|elif|elsif|return|guard|when)\b[^\n]*[.>](?:is_?(?:admin|super_?user|super_?admin|staff|moderator)\b|admin\?)"
         r"|\.(?:ServiceAccounts|(?:Cluster)?RoleBindings|(?:Cluster)?Roles)\([^()\n]{0,80}\)\.(?:Create|Update|Patch|Delete)\(|\.(?:split|nth|strip_prefix|startsWith|starts_with|substring|substr|slice)\([^\n]{0,40}?\b(?:access|auth|bearer|session)_?token"
-        r"|\b(?:Require)?ResidentKey\b|\bresident_?key\b|\bUserVerification(?:Requirement)?\b|\buser_?verification\b|@ratelimit\(|@Throttle\(|\bthrottle_classes\b|\bssh_?keys?_?(?:mode|path|file|secrets?|volumes?|dir)\b|\bBearerToken(?:File)?\b|\b[wW]ithAuth\w*\(|\boidc_?auth\w*|\bcallback_url\b|\bredirect_uris?\b|service_?role_?key|SUPABASE_\w*SERVICE_\w*KEY|\bcognito\w*|\ballow(?:ed)?_?origins?\b"
+        r"|\b(?:Require)?ResidentKey\b|\bresident_?key\b|\bUserVerification(?:Requirement)?\b|\buser_?verification\b|@ratelimit\(|@Throttle\("
+        r"|\bthrottle_classes\b|\bssh_?keys?_?(?:mode|path|file|secrets?|volumes?|dir)\b|\bBearerToken(?:File)?\b|\b[wW]ithAuth\w*\(|\boidc_?auth\w*"
+        r"|\bcallback_url\b|\bredirect_uris?\b|service_?role_?key|SUPABASE_\w*SERVICE_\w*KEY|\bcognito\w*|\ballow(?:ed)?_?origins?\b"
         r"|(?<!def )(?<!func )\b_?(?:check|verify|ensure|enforce|assert|require)_?\w{0,30}?(?:permissions?|authori[sz]ations?|authentications?)\w*\(|\bSubjectAccessReview\w*|\bSelfSubjectAccessReview\w*"
         r"|\b\w{0,20}?sign(?:ed)?_?urls?(?:_?options)?\b[({]|\b\w{0,20}?presign\w{0,30}\(|\bget_?signed_?url\(|\b\w{1,20}AuthConfigs?\b"
         r"|(?-i:\b(?:oidc|oauth2?|jose|jwt|saml|ldap|webauthn)\.[A-Z]\w)|\b(?:create|delete|edit|remove|add|update)_?(?:github_?)?(?:team|org|membership)s?\("
@@ -90,14 +134,21 @@ def _literals() -> re.Pattern[str]:
         rf"^\s*@\w+\([^\n]*['\"]{roles}['\"]|\b(?:role|rank)s?['\"]?\s*(?::|=>|=)\s*(?:\{{|\[|Role\.|['\"])[^\n]*\b{roles}\b"
         rf"|(?:\bfillable\b|\bcast\(|\bMap\.take\(|\.permit\(|\battr_accessible\b|\bpick\()[^\n]*['\":]{fields}s?\b"
         r"|\b(?:PUT|DELETE|PATCH|POST) [^\s\"'`]*/(?:collaborators|protection|rulesets|memberships|teams|invitations|permissions|environments)\b|/teams/[^\s\"'`]*/repos/|/branches/[^\s\"'`]*/protection\b|/pulls/[^\s\"'`]*/(?:merge|reviews)\b|\bDELETE /repos/\{?[^\s/]+/[^\s/\"']+[\"']"
-        r"|\b(?:repos\.(?:delete|transfer|(?:delete|update)BranchProtection|(?:add|remove)Collaborator)|(?:(?<=github\.)|(?<=rest\.))(?:teams|orgs)\.(?:add|remove|create|update|delete|set)\w*|pulls\.(?:merge|createReview|submitReview))\(|\brepos\.update\([^\n]*\b(?:private|visibility)\b|\badmin_users_\w+\("
+        r"|\b(?:repos\.(?:delete|transfer|(?:delete|update)BranchProtection|(?:add|remove)Collaborator)"
+        r"|(?:(?<=github\.)|(?<=rest\.))(?:teams|orgs)\.(?:add|remove|create|update|delete|set)\w*|pulls\.(?:merge|createReview|submitReview))\("
+        r"|\brepos\.update\([^\n]*\b(?:private|visibility)\b|\badmin_users_\w+\("
         r"|\bAuthorization[\"']?\]?\s*(?:=>|[:=,])[^\n]*(?:\b(?:bearer|basic|token)\b|api_?key|secret|credential|getenv)|[\"']\w{0,30}api[-_]?key[\"']\s*(?:=>|:)\s*(?:get_option|getenv|env|process\.env|os\.environ|config)\b|\bgrant_type[\"']?\s*(?:=>|[:=])|\bclient_secret[\"']?\s*(?:=>|=|:\s*\w)"
-        rf"|\bX-(?:CSRF|XSRF)-Token|_csrf_token\b|\bsession\[[:\"']{who}\b|\.try\(:(?:is_(?:admin|moderator)|authenticate|can_\w+)\b|\bpolicy\.(?:\w+_src|frame_ancestors|form_action|base_uri|sandbox)\b|\b(?:default|script|style|connect|object|frame|worker|child)_src\b\s*(?:=>|:)\s*(?:\[|%w|[\"':]+self\b)"
+        rf"|\bX-(?:CSRF|XSRF)-Token|_csrf_token\b|\bsession\[[:\"']{who}\b|\.try\(:(?:is_(?:admin|moderator)|authenticate|can_\w+)\b"
+        rf"|\bpolicy\.(?:\w+_src|frame_ancestors|form_action|base_uri|sandbox)\b"
+        rf"|\b(?:default|script|style|connect|object|frame|worker|child)_src\b\s*(?:=>|:)\s*(?:\[|%w|[\"':]+self\b)"
         r"|\bUsers?(?:\.\w+)*\.(?:where|find_by\w*|exists\?|filter|filter_by|get)[!(\s][^\n]*(?:token|secret)|\bwebcredentials\b|delegate_permission/|\brole\w*\s*[!=]==?\s*[\"'](?:super[-_]?)?(?:admin|owner|moderator|staff|editor|manager)"
         r"|\b(?:getenv|environ(?:\.get)?|process\.env|ENV)\W{1,3}GITHUB_(?:ENV|PATH)\b"
         r"|\bAccess-Control-Allow-\w+|\bX-Forwarded-(?:Prefix|Host)\b|-Verb\s+RunAs\b|\bx-api-key\b|\.(?:query_params|headers|args)\b[^\n]{0,40}[\"']api[-_]?key[\"']"
         r"|\bContent-Security-Policy\b|\b(?:default|script|style|connect|img|object|frame|font|worker)-src\b|\bframe-ancestors\b"
-        r"|[\"'](?:(?:authorization|token|registration|introspection|revocation|userinfo|end_session)_endpoint|jwks_uri)[\"']\]?\s*(?:[:=]|=>)|[\"'](?:google_\w*iam_\w+|aws_iam_\w+|azurerm_role_assignment)[\"']|[\"']impersonate\b|\b(?:path|re_path|url|route)\(\s*r?[\"'][\w/^-]*(?:password[-_]?reset|reset[-_]?password|forgot[-_]?password)\b|[\"']Strict-Transport-Security\b|\bop://|\baws secretsmanager get-|\bgcloud secrets versions access\b|\bvault (?:read|kv get)\b",
+        r"|[\"'](?:(?:authorization|token|registration|introspection|revocation|userinfo|end_session)_endpoint|jwks_uri)[\"']\]?\s*(?:[:=]|=>)"
+        r"|[\"'](?:google_\w*iam_\w+|aws_iam_\w+|azurerm_role_assignment)[\"']|[\"']impersonate\b"
+        r"|\b(?:path|re_path|url|route)\(\s*r?[\"'][\w/^-]*(?:password[-_]?reset|reset[-_]?password|forgot[-_]?password)\b"
+        r"|[\"']Strict-Transport-Security\b|\bop://|\baws secretsmanager get-|\bgcloud secrets versions access\b|\bvault (?:read|kv get)\b",
         re.I,
     )
 

@@ -12,17 +12,54 @@ from gate.classify.sql.places import place_of
 from gate.model import FileChange
 
 WORDS = (
-    r"(?:create|make|add|promote|grant|reset)[-_]?(?:super[-_]?)?(?:admin|superuser|root[-_]?user)s?|(?:forward|basic|client|proxy|ext|un)?auth|anonymi[sz]\w*|de[-_]?ident(?!ed\b|s?\b(?=\.css))\w*|pseudonymi[sz]\w*|redact(?:ion|or)?|authn|authz|current[-_]?users?|resource[-_]?server|magic[-_]?links?|(?:backup|recovery)[-_]?codes?|2sv|(?:two|2)[-_]?step[-_]verif\w*|challenges?|certificate[-_]?requests?|csrs?|pki|authenticat\w*|authoriz\w*|authoris\w*|log[-_]?in|assume[-_]?roles?|sign[-_]?in|sign[-_]?up|log[-_]?out|sessions?|oauth2?(?:[-_]?server)?|oidc|saml|sso|ldap|ntlm|kerberos|krb5|gssapi|jose|sasl\w*|scram\w*|\w{0,12}jwt|jti|jwks?|pkce|dpop|nonces?|hmacs?|tokens?|admission\w*|(?:validating|mutating)(?:[-_]?webhooks?\w*)?|crypt|crypto\w*|cipher\w*|encrypt\w*|decrypt\w*|passwords?|passwd"
-    r"|permissions?|apparmor|selinux|(?:google|gcp|aws)?iam(?:[-_]?(?:polic(?:y|ies)|members?|bindings?|users?))?|network[-_]?polic(?:y|ies)|(?:lifted[-_])?starks?|snarks?|rbac\w*|acls?|macaroons?|revocations?|crl|ocsp|keyrings?|trust[-_]?stores?|entitlements|seccomp|biometrics?|secure[-_]?storage|xss|ssrf|keycloak|shiro|allauth|next[-_]?auth|okta|cognito|csrf(?:[-_]?guard)?|xsrf|cors|2fa|mfa|(?:two|second|multi)[-_]?factors?|totp|otp|webauthn|passkeys?|credentials?|api[-_]?keys?|secrets?(?:util\w*)?|(?:aws|gcp|azure|cloud)?[-_]?kms|key[-_]?manage(?:rs?|ment)|hsm|keysources?|keystore|keychain|cert(ificate)?s?|(?:m|d|rus|mbed|start|caddy|server|client|http|k)?tls|ssl|x509|signing|signers?|cosign\w*|sigstore|rekor|in[-_]toto|slsa|signatures?|access[-_]?(?:control|limits?)|security(?![-_]update[-_]pull[-_]requests?\.)|firewall|waf|csp|sanitiz\w*|sudoers|branch[-_]?protect\w*|repo[-_]?owners|approve(?:rs|d)?|approvals?|merkle|keccak|poseidon2?|montgomery|pairings?|bls12[-_\w]*|bw6[-_\w]*|bn254|(?:short[-_])?weierstrass|twisted[-_]edwards|elliptic[-_]curves?|ed25519\w*|x25519|secp256\w*|curve25519\w*|ristretto\w*|schnorr\w*|ecdsa\w*|ecdh\w*|kzg\w*|scalar[-_]mul\w*|miller[-_]loop|blake[23]\w*|sha(?:1|2|3|256|512)|fiat[-_]?shamir|random[-_]coin|(?:fri|stark|snark|plonk|groth16|bulletproofs?)[-_](?:verifier|prover|proofs?)|impersonat\w*|privileges?|code[-_]?owners|rack[-_]attack|redirect[-_]?ur[il]s?|vaults?|cancan\w*|pundit|devise|warden|doorkeeper|omniauth\w*|authlib|filter[-_]parameter[-_]logging|sealed[-_]?secrets?|identity[-_]?(?:services?|providers?|servers?)"
+    r"(?:create|make|add|promote|grant|reset)[-_]?(?:super[-_]?)?(?:admin|superuser|root[-_]?user)s?|(?:forward|basic|client|proxy|ext|un)?auth"
+    r"|anonymi[sz]\w*|de[-_]?ident(?!ed\b|s?\b(?=\.css))\w*|pseudonymi[sz]\w*|redact(?:ion|or)?|authn|authz|current[-_]?users?|resource[-_]?server"
+    r"|magic[-_]?links?|(?:backup|recovery)[-_]?codes?|2sv|(?:two|2)[-_]?step[-_]verif\w*|challenges?|certificate[-_]?requests?|csrs?|pki|authenticat\w*"
+    r"|authoriz\w*|authoris\w*|log[-_]?in|assume[-_]?roles?|sign[-_]?in|sign[-_]?up|log[-_]?out|sessions?|oauth2?(?:[-_]?server)?|oidc|saml|sso|ldap|ntlm"
+    r"|kerberos|krb5|gssapi|jose|sasl\w*|scram\w*|\w{0,12}jwt|jti|jwks?|pkce|dpop|nonces?|hmacs?|tokens?|admission\w*"
+    r"|(?:validating|mutating)(?:[-_]?webhooks?\w*)?|crypt|crypto\w*|cipher\w*|encrypt\w*|decrypt\w*|passwords?|passwd"
+    r"|permissions?|apparmor|selinux|(?:google|gcp|aws)?iam(?:[-_]?(?:polic(?:y|ies)|members?|bindings?|users?))?|network[-_]?polic(?:y|ies)"
+    r"|(?:lifted[-_])?starks?|snarks?|rbac\w*|acls?|macaroons?|revocations?|crl|ocsp|keyrings?|trust[-_]?stores?|entitlements|seccomp|biometrics?"
+    r"|secure[-_]?storage|xss|ssrf|keycloak|shiro|allauth|next[-_]?auth|okta|cognito|csrf(?:[-_]?guard)?|xsrf|cors|2fa|mfa"
+    r"|(?:two|second|multi)[-_]?factors?|totp|otp|webauthn|passkeys?|credentials?|api[-_]?keys?|secrets?(?:util\w*)?|(?:aws|gcp|azure|cloud)?[-_]?kms"
+    r"|key[-_]?manage(?:rs?|ment)|hsm|keysources?|keystore|keychain|cert(ificate)?s?|(?:m|d|rus|mbed|start|caddy|server|client|http|k)?tls|ssl|x509"
+    r"|signing|signers?|cosign\w*|sigstore|rekor|in[-_]toto|slsa|signatures?|access[-_]?(?:control|limits?)|security(?![-_]update[-_]pull[-_]requests?\.)"
+    r"|firewall|waf|csp|sanitiz\w*|sudoers|branch[-_]?protect\w*|repo[-_]?owners|approve(?:rs|d)?|approvals?|merkle|keccak|poseidon2?|montgomery|pairings?"
+    r"|bls12[-_\w]*|bw6[-_\w]*|bn254|(?:short[-_])?weierstrass|twisted[-_]edwards|elliptic[-_]curves?|ed25519\w*|x25519|secp256\w*|curve25519\w*"
+    r"|ristretto\w*|schnorr\w*|ecdsa\w*|ecdh\w*|kzg\w*|scalar[-_]mul\w*|miller[-_]loop|blake[23]\w*|sha(?:1|2|3|256|512)|fiat[-_]?shamir|random[-_]coin"
+    r"|(?:fri|stark|snark|plonk|groth16|bulletproofs?)[-_](?:verifier|prover|proofs?)|impersonat\w*|privileges?|code[-_]?owners|rack[-_]attack"
+    r"|redirect[-_]?ur[il]s?|vaults?|cancan\w*|pundit|devise|warden|doorkeeper|omniauth\w*|authlib|filter[-_]parameter[-_]logging|sealed[-_]?secrets?"
+    r"|identity[-_]?(?:services?|providers?|servers?)"
 )
 PATH = of_path(
-    rf"(^|[/_.[-])({WORDS})([/_.\]-]|$)|((?!(?<=[Pp]re)[Aa]uth(?:ori[sz](?:e|ed|ations?))?_?(?:[Aa]mount|[Hh]old|[Pp]ayment|[Cc]ard|[Cc]harge|[Tt]ransaction)?s?(?:_?[Cc]ontroller|_?[Ss]ervice)?\.(?!js$))(?-i:(?:[Aa]uth|AUTH)(?!or(?:s|ship|ed|ing)?(?![a-z])))|ResourceServer(?=Conf)|(?!(?-i:logIn[a-z]))Login|Session|Token|Crypto|Password|Permission|Security(?![-_]update[-_]pull)|(?-i:Cors(?=[A-Z.])|2FA(?=[A-Z.])|TwoFactor|(?<=[Cc]ommands/)[A-Z]\w{0, 20}Admin(?=[A-Z.]))|Credential|Jwt|OAuth|Attest(?:or|ation)|(?-i:(?:Redact(?:ion|or)|Anonymi[sz](?:er|ation)|Pseudonymi[sz](?:er|ation)|Deidentifi(?:er|cation))(?=[A-Z.]))|(?:Confirm|Enter|Reset|Create|Verify|Registration|Login|Unlock)\w{0, 12}Pin(?=[A-Z])|Pin(?:Entry|Verification|Lock|Auth|Reset)|Signature(?=(?:Valid|Verif|Check))|Access(?=(?:Check|Control|Decision|Guard|Rule|Evaluat|Verif|Manager)))(\w*)(Controller|Service|Manager|Provider|Handler|Filter|Middleware|Guard|Interceptor|Policy|Helper|Util\w*)?\.\w+$"
+    rf"(^|[/_.[-])({WORDS})([/_.\]-]|$)"
+    rf"|((?!(?<=[Pp]re)[Aa]uth(?:ori[sz](?:e|ed|ations?))?_?(?:[Aa]mount|[Hh]old|[Pp]ayment|[Cc]ard|[Cc]harge|[Tt]ransaction)?s?(?:_?[Cc]ontroller|_?[Ss]ervice)?\.(?!js$))(?-i:(?:[Aa]uth|AUTH)(?!or(?:s|ship|ed|ing)?(?![a-z])))"
+    rf"|ResourceServer(?=Conf)|(?!(?-i:logIn[a-z]))Login|Session|Token|Crypto|Password|Permission|Security(?![-_]update[-_]pull)"
+    rf"|(?-i:Cors(?=[A-Z.])|2FA(?=[A-Z.])|TwoFactor|(?<=[Cc]ommands/)[A-Z]\w{0, 20}Admin(?=[A-Z.]))|Credential|Jwt|OAuth|Attest(?:or|ation)"
+    rf"|(?-i:(?:Redact(?:ion|or)|Anonymi[sz](?:er|ation)|Pseudonymi[sz](?:er|ation)|Deidentifi(?:er|cation))(?=[A-Z.]))"
+    rf"|(?:Confirm|Enter|Reset|Create|Verify|Registration|Login|Unlock)\w{0, 12}Pin(?=[A-Z])|Pin(?:Entry|Verification|Lock|Auth|Reset)"
+    rf"|Signature(?=(?:Valid|Verif|Check))|Access(?=(?:Check|Control|Decision|Guard|Rule|Evaluat|Verif|Manager)))(\w*)(Controller|Service|Manager|Provider"
+    rf"|Handler|Filter|Middleware|Guard|Interceptor|Policy|Helper|Util\w*)?\.\w+$"
     r"|(^|/)(?:[\w-]+[_-])?roles?\.(?:py|rb|go|rs|ex|php|java|kt|cs|[jt]s)$|(?-i:(?:^|/)(?:User|Member|Account|Org(?:anization)?|Team|Access)Roles?(?:[A-Z]\w*)?\.(?:java|kt|cs|ts|php|swift)$)"
-    r"|(^|/)(?:(?:cached|synced|policy|rbac|access|permission|role)[-_]?)?enforcers?(?![-_]?(?:style|lint|rate|quota|rules?|plugin|config))(?:[-_]\w+)?\.\w+$|(^|/)audit(_(log|trail|event)s?(_entry)?)?\.(rb|py|go|java|kt|[cm]?[jt]s|php|cs)$|(?-i:(?:^|/)(?:[A-Z]\w*)?Audit(?:Log(?:ger|ging)?|Event|Trail|Service|Record|Entry)(?:[A-Z]\w*)?\.(?:java|kt|cs|scala|php|swift)$)|(^|/)commands?[-_]?(?:validat|approv|allow|permission|polic|guard)\w*\.\w+$|(^|/)(?:verify|claims)\.(?:go|py|rb|[jt]s|java|php)$|(^|/)peribolos/|(^|/)plugins/(?:override|verify-owners)/[^/]+\.go$|(^|/)sign/[^/]+\.(?:go|rs|py|java|kt)$|(^|/)connectors?/(?:google|github|gitlab|gitea|microsoft|linkedin|bitbucketcloud|openshift|keystone|atlassiancrowd|facebook|apple|azure_?ad)(?=[/.])|(^|/)app/(policies|abilities)/|(^|/)authority/rules/|(^|/)(?!(?:insurance|return|refund|privacy|cancellation|pricing|shipping|warranty)_)\w+_policy\.rb$|(^|/)ability\.rb$|(^|/)(?:src/|app/)?(?:proxy|middleware)\.[jt]s$|(^|/)invitations?_controller\.rb$|(?-i:Policy)\.php$",
+    r"|(^|/)(?:(?:cached|synced|policy|rbac|access|permission|role)[-_]?)?enforcers?(?![-_]?(?:style|lint|rate|quota|rules?|plugin|config))(?:[-_]\w+)?\.\w+$"
+    r"|(^|/)audit(_(log|trail|event)s?(_entry)?)?\.(rb|py|go|java|kt|[cm]?[jt]s|php|cs)$"
+    r"|(?-i:(?:^|/)(?:[A-Z]\w*)?Audit(?:Log(?:ger|ging)?|Event|Trail|Service|Record|Entry)(?:[A-Z]\w*)?\.(?:java|kt|cs|scala|php|swift)$)"
+    r"|(^|/)commands?[-_]?(?:validat|approv|allow|permission|polic|guard)\w*\.\w+$|(^|/)(?:verify|claims)\.(?:go|py|rb|[jt]s|java|php)$|(^|/)peribolos/"
+    r"|(^|/)plugins/(?:override|verify-owners)/[^/]+\.go$|(^|/)sign/[^/]+\.(?:go|rs|py|java|kt)$"
+    r"|(^|/)connectors?/(?:google|github|gitlab|gitea|microsoft|linkedin|bitbucketcloud|openshift|keystone|atlassiancrowd|facebook|apple|azure_?ad)(?=[/.])"
+    r"|(^|/)app/(policies|abilities)/|(^|/)authority/rules/"
+    r"|(^|/)(?!(?:insurance|return|refund|privacy|cancellation|pricing|shipping|warranty)_)\w+_policy\.rb$|(^|/)ability\.rb$"
+    r"|(^|/)(?:src/|app/)?(?:proxy|middleware)\.[jt]s$|(^|/)invitations?_controller\.rb$|(?-i:Policy)\.php$",
     re.I,
 )
 TALKS_ABOUT = of_path(
-    r"(^|/)((bandit|flake8[\w-]*|pylint[\w-]*|eslint[\w-]*|semgrep|sonar[\w-]*)/([^/]+/)*plugins|bandit/(core|formatters|cli)|(?<!authority/)rules|generators|linters?|checks|blacklists|lint|grammars?|snippets|syntax(es)?|tokeniz\w*|zizmor/src/audit|(?:parsers?|lexers?)(?!/[^/]*(?:auth(?!or)|crypt|cipher|passw|jwt|saml))|highlight\w*|locales?|text(?=/message_\w+\.go$)|i18n|lang/[a-z]{2}(?:[-_][a-z]{2,4})?(?=/[\w-]+\.(?:php|json|ya?ml|properties|tpl)$)|views/.*\.(css|scss))(/|$)|(^|/)\.?bandit\.ya?ml$|(^|/)\.idea/[^/]+\.iml$|(^|/)SECURITY-INSIGHTS\.ya?ml$|(^|/)wordlists?/[^/.]+(\.(txt|dic|lst))?$|token(izer|_?stream|_?kind|_?type|s?\.(rs|ml|y))|[\w-]*tokens?\.(?:l|ll|lex|flex|yy?)$|design[-_/]?tokens|\.(css|scss|less|sass|styl|svg|po|html?|ui|xib|storyboard|glade|pyi|d\.ts)$",
+    r"(^|/)((bandit|flake8[\w-]*|pylint[\w-]*|eslint[\w-]*|semgrep|sonar[\w-]*)/([^/]+/)*plugins|bandit/(core|formatters|cli)|(?<!authority/)rules"
+    r"|generators|linters?|checks|blacklists|lint|grammars?|snippets|syntax(es)?|tokeniz\w*|zizmor/src/audit"
+    r"|(?:parsers?|lexers?)(?!/[^/]*(?:auth(?!or)|crypt|cipher|passw|jwt|saml))|highlight\w*|locales?|text(?=/message_\w+\.go$)|i18n"
+    r"|lang/[a-z]{2}(?:[-_][a-z]{2,4})?(?=/[\w-]+\.(?:php|json|ya?ml|properties|tpl)$)|views/.*\.(css|scss))(/|$)"
+    r"|(^|/)\.?bandit\.ya?ml$|(^|/)\.idea/[^/]+\.iml$|(^|/)SECURITY-INSIGHTS\.ya?ml$|(^|/)wordlists?/[^/.]+(\.(txt|dic|lst))?$"
+    r"|token(izer|_?stream|_?kind|_?type|s?\.(rs|ml|y))|[\w-]*tokens?\.(?:l|ll|lex|flex|yy?)$|design[-_/]?tokens"
+    r"|\.(css|scss|less|sass|styl|svg|po|html?|ui|xib|storyboard|glade|pyi|d\.ts)$",
     re.I,
 )
 NAMES = (
@@ -203,7 +240,9 @@ ANALYSER = pattern(
 """SpotBugs (https://spotbugs.readthedocs.io/en/stable/implement-plugin.html), Checkstyle, PMD, Sonar, Error Prone, Android's lint,
 detekt, Roslyn, Pylint, Bandit, RuboCop, and what `go vet` is made of."""
 IS_ONE = pattern(
-    r"(?m)\b(?:extends|implements)\s[^{\n]{0,200}\b(?:Detector\d?|\w{0,40}Detector|AbstractCheck|BytecodeScanningDetector|AbstractJavaRule\w{0,20}|BugChecker|BaseTreeVisitor|IssuableSubscriptionVisitor|SubscriptionCheck)\b|:\s*(?:Detector\(\)|Rule\(|DiagnosticAnalyzer\b)|^\s*class \w+(?:\([^)\n]{0,200}Check(?:er)?\)| < Base)|^@test\.|analysis\.Analyzer\{",
+    r"(?m)\b(?:extends|implements)\s[^{\n]{0,200}\b(?:Detector\d?|\w{0,40}Detector|AbstractCheck|BytecodeScanningDetector|AbstractJavaRule\w{0,20}"
+    r"|BugChecker|BaseTreeVisitor|IssuableSubscriptionVisitor|SubscriptionCheck)\b"
+    r"|:\s*(?:Detector\(\)|Rule\(|DiagnosticAnalyzer\b)|^\s*class \w+(?:\([^)\n]{0,200}Check(?:er)?\)| < Base)|^@test\.|analysis\.Analyzer\{",
 )
 
 

@@ -16,7 +16,9 @@ CONSTANT = pattern(
 )
 ASKS = pattern(r"[=!<>]=|[<>]\s|&&|\|\||\b(?:and|or|not|in|is|match\w*)\b|\w\(|\w\?|\w\.\w")
 DECIDES = pattern(
-    r"(?:^|_)(?:is|has|can|may|should|check|verif\w*|valid\w*|allow\w*|permit\w*|authori[sz]\w*|authenticat\w*|safe|banned|blocked|trusted|eligible|match\w*|equal\w*|accept\w*|approv\w*|consent\w*|deny|denies|forbid\w*|filter\w*|guard\w*)(?:_|$|[A-Z?!])|^(?:is|has|can|may|should|check|verify|validate|allow|permit|authorize|accept)[A-Z]|^(?:[Vv]erify|[Cc]heck|[Aa]uth\w*|[Vv]alidate)$"
+    r"(?:^|_)(?:is|has|can|may|should|check|verif\w*|valid\w*|allow\w*|permit\w*|authori[sz]\w*|authenticat\w*|safe|banned|blocked|trusted|eligible"
+    r"|match\w*|equal\w*|accept\w*|approv\w*|consent\w*|deny|denies|forbid\w*|filter\w*|guard\w*)(?:_|$|[A-Z?!])"
+    r"|^(?:is|has|can|may|should|check|verify|validate|allow|permit|authorize|accept)[A-Z]|^(?:[Vv]erify|[Cc]heck|[Aa]uth\w*|[Vv]alidate)$"
 )
 ENDS = pattern(r"(?:true|false|True|False|[nN]one|nil|null|Ok\(\(\)\))[\s;})]*(?:end)?\s*$")
 KEYWORD = pattern(r"\b(?:func|def|fn|fun|function|bool|const|let|public|override)\b")

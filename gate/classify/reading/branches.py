@@ -9,7 +9,12 @@ from gate.model import FileChange, Line
 FAR, MOST = 200, 400
 """Rows above a changed line, and changed lines, that are looked at."""
 PROTECTS = pattern(
-    r"\s*(?:-\s*)?[\"']?(?:branch-protection|push_allowances|required_status_checks|required_pull_request_reviews|required_approving_review_count|dismiss_stale_reviews|enforce_admins|require_code_owner_reviews?|bypass_pull_request_allowances|allow_force_pushes|branch_protections?|two_factor_requirement|apply_requirements|require_self_approval|implicit_self_approve|(?:lgtm|review)_acts_as_(?:approve|lgtm)|trusted_(?:org|apps|team_for_sticky_lgtm)|only_org_members|autodeploy|auto_approve_\w+|requireApproval|prevent_self_review|can_admins_bypass)[\"']?\s*:|\s*protect\s*:\s*(?:true|false)\b"
+    r"\s*(?:-\s*)?[\"']?(?:branch-protection|push_allowances|required_status_checks|required_pull_request_reviews|required_approving_review_count"
+    r"|dismiss_stale_reviews|enforce_admins|require_code_owner_reviews?|bypass_pull_request_allowances|allow_force_pushes|branch_protections?"
+    r"|two_factor_requirement|apply_requirements|require_self_approval|implicit_self_approve|(?:lgtm|review)_acts_as_(?:approve|lgtm)"
+    r"|trusted_(?:org|apps|team_for_sticky_lgtm)|only_org_members|autodeploy|auto_approve_\w+|requireApproval|prevent_self_review"
+    r"|can_admins_bypass)[\"']?\s*:"
+    r"|\s*protect\s*:\s*(?:true|false)\b"
 )
 """https://docs.github.com/en/rest/branches/branch-protection"""
 PROTECTIONS = (

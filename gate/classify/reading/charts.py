@@ -39,7 +39,9 @@ VALUES = pattern(
     words=("image:",),
 )
 PLACED = pattern(
-    r"(?m)^ *(?:- +)?(ingress(?=: *\n +enabled:)|resources(?=: *\n +(?:requests|limits): *\n)|replicaCount(?=: *\d)|extra(?:Volumes|VolumeMounts|Env)(?=: *\n)|nodeSelector|tolerations|podAnnotations|podSecurityContext|securityContext|serviceAccountName|initContainers|volumeMounts|imagePullPolicy|imagePullSecrets|fsGroup|pvcName|type(?=: *(?:ClusterIP|LoadBalancer|NodePort)))[ \t]*:"
+    r"(?m)^ *(?:- +)?(ingress(?=: *\n +enabled:)|resources(?=: *\n +(?:requests|limits): *\n)|replicaCount(?=: *\d)"
+    r"|extra(?:Volumes|VolumeMounts|Env)(?=: *\n)|nodeSelector|tolerations|podAnnotations|podSecurityContext|securityContext|serviceAccountName"
+    r"|initContainers|volumeMounts|imagePullPolicy|imagePullSecrets|fsGroup|pvcName|type(?=: *(?:ClusterIP|LoadBalancer|NodePort)))[ \t]*:"
 )
 """What only a workload of a cluster is told."""
 

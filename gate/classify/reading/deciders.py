@@ -12,12 +12,19 @@ from gate.model import FileChange, Line
 
 WORDS = Words(
     "ingroup", "in_group", "inorg", "in_org", "inteam", "in_team", "ismember", "is_member", "isallowed", "is_allowed",
-    "is_url_allowed", "isurlallowed", "is_domain_allowed", "isdomainallowed", "is_host_allowed", "ishostallowed", "is_path_allowed", "ispathallowed", "ispermitted", "is_permitted", "isadmin", "is_admin", "isstaff", "is_staff", "isowner", "is_owner", "istrusted", "is_trusted", "iftrusted", "if_trusted", "trusteduser", "trusted_user",
+    "is_url_allowed", "isurlallowed", "is_domain_allowed", "isdomainallowed", "is_host_allowed", "ishostallowed", "is_path_allowed", "ispathallowed",
+    "ispermitted", "is_permitted", "isadmin", "is_admin", "isstaff", "is_staff", "isowner", "is_owner", "istrusted", "is_trusted", "iftrusted", "if_trusted",
+    "trusteduser", "trusted_user",
     "userhasright", "user_has_right", "hsts", "security_header", "securityheader",
-    "hasaccess", "has_access", "haspermission", "has_permission", "hasrole", "has_role", "canaccess", "can_access", "canapprove", "can_approve", "can_be_applied_by", "can_be_edited_by", "can_be_viewed_by", "can_be_seen_by", "can_be_managed_by", "can_be_read_by", "can_be_deleted_by", "can_be_updated_by", "able_by", "authoriz", "authoris", "authenticat", "cipher", "encrypt", "decrypt", "api_key", "apikey",
+    "hasaccess", "has_access", "haspermission", "has_permission", "hasrole", "has_role", "canaccess", "can_access", "canapprove", "can_approve",
+    "can_be_applied_by", "can_be_edited_by", "can_be_viewed_by", "can_be_seen_by", "can_be_managed_by", "can_be_read_by", "can_be_deleted_by",
+    "can_be_updated_by", "able_by", "authoriz", "authoris", "authenticat", "cipher", "encrypt", "decrypt", "api_key", "apikey",
     "crosssite", "cross_site", "sameorigin", "same_origin", "hostheader", "host_header", "verifycsrf", "verify_csrf", "checkcsrf", "check_csrf", "validatecsrf", "validate_csrf",
     "oauth", "omniauth", "from_saml", "deidentif", "de_identif", "anonymi", "pseudonymi", "redact", "shareduser", "shared_user", "checkuser", "check_user", "checkowner", "check_owner", "checkaccess", "check_access",
-    "mergeprincipal", "resolveprincipal", "principalsof", "getprincipal", "setprincipal", "user_to_group", "usertogroup", "user_to_role", "usertorole", "jwt", "failed_login", "failedlogin", "login_attempt", "loginattempt", "lockout", "lock_out", "verify_password", "verifypassword", "check_password", "checkpassword", "check_token", "checktoken", "verify_token", "verifytoken", "validate_token", "validatetoken", "revoke_token", "revoketoken", "refresh_token", "refreshtoken",
+    "mergeprincipal", "resolveprincipal", "principalsof", "getprincipal", "setprincipal", "user_to_group", "usertogroup", "user_to_role", "usertorole", "jwt",
+    "failed_login", "failedlogin", "login_attempt", "loginattempt", "lockout", "lock_out", "verify_password", "verifypassword", "check_password",
+    "checkpassword", "check_token", "checktoken", "verify_token", "verifytoken", "validate_token", "validatetoken", "revoke_token", "revoketoken",
+    "refresh_token", "refreshtoken",
 )  # fmt: skip
 """No name that decides is without one of these, in lower case."""
 HEAD = pattern(

@@ -13,7 +13,15 @@ NOT_BEFORE = r"(?<!non)(?<!pre)(?<!non[-_.])(?<!pre[-_.])(?<!not[-_.])"
 """`nonprod` and `pre-prod` are what production is not."""
 PROD_WORDS = ("prod", "prd", "live")
 DEPLOY = of_path(
-    r"(^|/)(Procfile|fabfile\.py|Tiltfile|deploy\.php|Envoy\.blade\.php|ecosystem\.config\.[cm]?js|app\.ya?ml|appengine-web\.xml|fly\.toml|render\.ya?ml|(?:vercel|now)\.json|netlify\.toml|heroku\.yml|Capfile|kamal/deploy[^/]*|config/deploy[^/]*\.(rb|yml)|config/deploy/([^/]+/)*[^/]+\.(rb|yml)|deploy\.(rb|ya?ml|sh)|deployments?\.toml|([\w-]+[-_])?deploy|(?:[\w-]*deploy(ment)?s?([-_][\w-]+)?|render-build)\.(sh|bash|ps1)|wrangler\.(toml|jsonc?)|cloudrun[^/]*|appspec\.ya?ml|task-?def[^/]*\.json|Dockerrun\.aws\.json|\.ebextensions/.*|\.platform/.*|\.elasticbeanstalk/.*|\.kamal/.*|(?:hatchbox|heroku|dokku|caprover|coolify|scalingo|cloud66|engineyard|render)/(?:pre|post|before|after)[-_](?:build|deploy|compile|release|migrate|restart|symlink|start)(?:\.\w+)?|bin/(?:pre|post)[-_](?:compile|deploy|release)|nomad/.*|[^/]+\.nomad|(bosh|ops[-_]?files?|operations\.d|[\w-]+[-_]manifests?/operations)/([^/]+/)*[^/]+\.ya?ml)$|^app\.json$|^(?!(?:.*/)?(?:commands|cmd|cli)/deploy\.py)(.*/)?deploy\.py$",
+    r"(^|/)(Procfile|fabfile\.py|Tiltfile|deploy\.php|Envoy\.blade\.php|ecosystem\.config\.[cm]?js|app\.ya?ml|appengine-web\.xml|fly\.toml|render\.ya?ml"
+    r"|(?:vercel|now)\.json|netlify\.toml|heroku\.yml|Capfile|kamal/deploy[^/]*|config/deploy[^/]*\.(rb|yml)|config/deploy/([^/]+/)*[^/]+\.(rb|yml)"
+    r"|deploy\.(rb|ya?ml|sh)|deployments?\.toml|([\w-]+[-_])?deploy|(?:[\w-]*deploy(ment)?s?([-_][\w-]+)?|render-build)\.(sh|bash|ps1)"
+    r"|wrangler\.(toml|jsonc?)|cloudrun[^/]*|appspec\.ya?ml|task-?def[^/]*\.json|Dockerrun\.aws\.json|\.ebextensions/.*|\.platform/.*"
+    r"|\.elasticbeanstalk/.*|\.kamal/.*"
+    r"|(?:hatchbox|heroku|dokku|caprover|coolify|scalingo|cloud66|engineyard|render)/(?:pre|post|before|after)[-_](?:build|deploy|compile|release|migrate|restart|symlink|start)(?:\.\w+)?"
+    r"|bin/(?:pre|post)[-_](?:compile|deploy|release)|nomad/.*|[^/]+\.nomad"
+    r"|(bosh|ops[-_]?files?|operations\.d|[\w-]+[-_]manifests?/operations)/([^/]+/)*[^/]+\.ya?ml)$"
+    r"|^app\.json$|^(?!(?:.*/)?(?:commands|cmd|cli)/deploy\.py)(.*/)?deploy\.py$",
     re.I,
     words=(
         "procfile", "fabfile", "tiltfile", "deploy", "envoy", "ecosystem", "app.y", "app.json", "appengine", "fly.toml", "render", "vercel", "now.json",
@@ -65,7 +73,9 @@ APPLICATIONS = pattern(
 )
 """Manifests of Cloud Foundry: https://docs.cloudfoundry.org/devguide/deploy-apps/manifest-attributes.html"""
 STEPS = of_path(
-    r"^(?!(?:src|packages|docs?|lib|app|internal|pkg|cmd|tests?)/)(?:[^/]+/)?deploy(ment)?s?/([^/]+/)*(?![^/]*(?:lint|test|format|dev|local))([\w-]+|[\w.-]+\.(sh|bash))$|(^|/)(?:(?:release|publish)[\w-]*|push(?:[-_](?:image|docker|container|release|tag|chart)[\w-]*)?)\.(sh|bash|bat|cmd|ps1)$|(^|/)(?:scripts?|bin|tools?|ci|hack|dev|build)/(release|publish|upload)[\w-]*(?:\.(?:py|rb|js|mjs|ts))?$",
+    r"^(?!(?:src|packages|docs?|lib|app|internal|pkg|cmd|tests?)/)(?:[^/]+/)?deploy(ment)?s?/([^/]+/)*(?![^/]*(?:lint|test|format|dev|local))([\w-]+|[\w.-]+\.(sh|bash))$"
+    r"|(^|/)(?:(?:release|publish)[\w-]*|push(?:[-_](?:image|docker|container|release|tag|chart)[\w-]*)?)\.(sh|bash|bat|cmd|ps1)$"
+    r"|(^|/)(?:scripts?|bin|tools?|ci|hack|dev|build)/(release|publish|upload)[\w-]*(?:\.(?:py|rb|js|mjs|ts))?$",
     re.I,
     words=(
         "deploy", "release", "publish", "push", "upload",

@@ -83,7 +83,9 @@ def kinds_of(document: str) -> list[str]:
 
 
 OF_AN_OPERATOR = pattern(
-    r"(?m)^apiVersion\s*:\s*[\"']?(?!(?:[\w-]+\.)*(?:k8s\.io|openshift\.io|fluxcd\.io|istio\.io|helm\.cattle\.io|tekton\.dev|kyverno\.io|projectcalico\.org|cilium\.io|external-secrets\.io|cnpg\.io|velero\.io|cert-manager\.io|gatekeeper\.sh|linkerd\.io|traefik\.(?:io|containo\.us))/)(?:[\w-]+\.){1,9}[a-z]{2,}/v\w+[\"']?\s*$"
+    r"(?m)^apiVersion\s*:\s*[\"']?(?!(?:[\w-]+\.)*(?:k8s\.io|openshift\.io|fluxcd\.io|istio\.io|helm\.cattle\.io|tekton\.dev|kyverno\.io"
+    r"|projectcalico\.org|cilium\.io|external-secrets\.io|cnpg\.io|velero\.io|cert-manager\.io|gatekeeper\.sh|linkerd\.io"
+    r"|traefik\.(?:io|containo\.us))/)(?:[\w-]+\.){1,9}[a-z]{2,}/v\w+[\"']?\s*$"
 )
 """Resources that only the operator knows whose examples they are (https://book.kubebuilder.io/cronjob-tutorial/basic-project)."""
 HANDS_ON = pattern(r"(?m)^kind\s*:\s*[\"']?(?:App\w*|Rollout|Workflow\w*|CronWorkflow)\b")

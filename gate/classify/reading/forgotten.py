@@ -15,7 +15,9 @@ from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
 FORGETS = pattern(
-    r"(?i)\s*(?:(?:export|public|private|protected|static|async|override|virtual)\s+)*(?:def|func|fun|fn|function|void|boolean|bool|Task|async)\s+(?:self\.|\([^)\n]*\)\s*)?(?:remove|delete|erase|wipe|scrub|redact|anonymi[sz]e|pseudonymi[sz]e|forget|purge)_?(?:all_?)?(?:personal|pii|user|customer|patient|account|member|subject)_?(?:identifiable_?)?(?:data|info\w*|details|records?)?[!?]?\b"
+    r"(?i)\s*(?:(?:export|public|private|protected|static|async|override|virtual)\s+)*(?:def|func|fun|fn|function|void|boolean|bool|Task"
+    r"|async)\s+(?:self\.|\([^)\n]*\)\s*)?(?:remove|delete|erase|wipe|scrub|redact|anonymi[sz]e|pseudonymi[sz]e|forget|purge)_?(?:all_?)?(?:personal|pii"
+    r"|user|customer|patient|account|member|subject)_?(?:identifiable_?)?(?:data|info\w*|details|records?)?[!?]?\b"
 )
 EMPTIED = pattern(
     r"(?i)\b(?:self|this|@?\w+)(?:\.|->|@)?\w*(?:name|e_?mail\w*|phone\w*|address\w*|birth\w*|dob|ssn|nhs_?\w*|password)\w*\s*=(?![=>])|\b(?:update\w*|save|merge)[!(]"
@@ -65,7 +67,7 @@ CASCADES = pattern(
 
 def cascades(file: FileChange) -> Line | None:
     """A relation by which rows go with the row that they belong to, and did not."""
-    if file.before is None:
+    if not file.old_text.strip():
         return None
     gone = "\n".join(x.text[:SHORT] for x in file.removed)
     kept = set(CASCADES.findall(gone))

@@ -29,7 +29,8 @@ GUARD_WORDS = Words(
     "prefilter", "postfilter", "auth", "login", "logged", "log_in", "sign", "admin", "role", "permi", "scope", "token", "jwt", "session", "owner",
     "superuser", "staff", "access", "csrf", "csurf", "user", "secur", "deny", "isgranted", "->can", "guard", "forge", "forbid", "abort",
     "status", "http_40", "gate::", "polic", "passestest", "https", "validate", "helmet", "limit", "hsts", "httponly",
-    "protect", "acl", "rbac", "privilege", "clientcert", "verify", "check", "ensure", "requir", "current_user", "api_key", "apikey", "matcher", "defusedxml", "extractall", "secrets.", "autoescape", "creds", "compare_digest", "tenant", "assert", "enforce", "must", "constructevent", "interrupt_", "middleware(",
+    "protect", "acl", "rbac", "privilege", "clientcert", "verify", "check", "ensure", "requir", "current_user", "api_key", "apikey", "matcher", "defusedxml",
+    "extractall", "secrets.", "autoescape", "creds", "compare_digest", "tenant", "assert", "enforce", "must", "constructevent", "interrupt_", "middleware(",
     "can?", "cannot?", "allowed_to?", "@can", "isinrole(", "<can", "ability.can", "perms.", "$can", "unlesscan", "can", "http.error", "allowed", "visible_to", "perm",
 )  # fmt: skip
 """No line that `_guard` or `_named` tells is without one of these."""
@@ -47,13 +48,25 @@ def _guard() -> re.Pattern[str]:
         r"|\b(?:Depends|Security)\([^)\n]*(?:user|auth(?!or)|admin|token|role|permi|scope|verify|require|api_?key)"
         r"|\babort\(\s*40[13]\b|\bstatus(?:_code)?\s*(?:[=(:]|=>)\s*40[13]\b|HTTP_40[13]|\bsendStatus\(\s*40[13]|AbortWithStatus\w*\(\s*(?:40[13]|http\.Status(?:Forbidden|Unauthorized))|\bStatus(?:Code)?(?:\.|::)(?:Forbidden|Unauthorized)\b|:(?:forbidden|unauthorized)\b"
         r"|\b(?:raise|throw|return)\b[^\n]*\b(?:\w*Forbidden|\w*Unauthori[sz]ed|PermissionDenied|\w*AccessDenied|Authorization(?:Exception|Error)|NotAuthenticated|NotAuthori[sz]ed)\w*"
-        r"|\b(?:policy\(|\w+Policy\.new\()[^\n]{0,200}\)\.\w+\?|\$can\(|\bsec:authorize\b|<AuthorizeView\b|\bBodyguard\.permit|\.Enforce(?:Ex)?\(|\bisUserInRole\(|\bthrowUnlessCan\(|\b(?:can|cannot|allowed_to)\?[ (]|@can(?:not|any)?\(|\.IsInRole\(|<Can\s+(?:I|do|not|an?|action|permission|perform)\b|\bability\.(?:can|cannot)\(|\{%-?\s*(?:el)?if\b[^\n]{0,200}\bperms\."
-        rf"|\b(?:load_and_)?authorize_resource\b|\bverify_(?:authorized|policy_scoped)\b|\bpolicy_scope\b|\bprotect_from_forgery\b|\bhttp_basic_authenticate\w*|\bbefore_action\b{NO_FETCH}[^\n]*(?:ensure|requir|auth|admin|owner|verify|check|log_?in)|\bcurrent_user&?\.(?:admin|own|can|is_|has_|role|moder|staff|super)\w*"
-        r"|\{%-?\s*csrf_token|<\w+:(?:require\b[^>]*\bprivilege=|hasPrivilege\b|authorize\b|hasPermission\b|hasRole\b)|\bcsrf_(?:field|meta_tags)\b|^\s*@csrf\b|@Html\.AntiForgeryToken|@auth\(|@has_?role\b|@is_?authenticated\b|@requires_?(?:auth|scopes?|role)|\bredirect\w*\([^)\n]*(?:log_?in|sign_?in|/auth)|\bmatcher\s*:\s*\[\s*[\"']/"
-        r"|\b(?:admin|protected|auth(?:ed|enticated)?)Procedure\b|\bconstructEvent\w*\(|\bsecure_filename\(|\binterrupt_(?:before|after)\s*=|\(wrap-auth|\bplug\s+:?[\w.]*(?:auth(?!or)|require|admin|protect_from_forgery|csrf|secure_browser|ensure|guardian|permission|role)|\bpipe_through\b[^\n]*(?:require|auth(?!or)|admin|protect|ensure)"
-        r"|\b(?:allowed_to!|doorkeeper_authorize!|signed_in\?|\w+_signed_in\?|visible_to\?|Ability\.allowed\?|require_capability\(|Auth::check\(|\w*(?:get|current)_?(?:user|admin|session)_?or_?throw\(|current_user\.require\(|assert_?can\w*\()|http\.Error\([^\n]*,\s*40[13]\)|\bv-(?:can|permission|role)\b|^\s*@(?:role|auth)\b"
+        r"|\b(?:policy\(|\w+Policy\.new\()[^\n]{0,200}\)\.\w+\?|\$can\(|\bsec:authorize\b|<AuthorizeView\b|\bBodyguard\.permit|\.Enforce(?:Ex)?\("
+        r"|\bisUserInRole\(|\bthrowUnlessCan\(|\b(?:can|cannot|allowed_to)\?[ (]|@can(?:not|any)?\(|\.IsInRole\("
+        r"|<Can\s+(?:I|do|not|an?|action|permission|perform)\b|\bability\.(?:can|cannot)\(|\{%-?\s*(?:el)?if\b[^\n]{0,200}\bperms\."
+        rf"|\b(?:load_and_)?authorize_resource\b|\bverify_(?:authorized|policy_scoped)\b|\bpolicy_scope\b|\bprotect_from_forgery\b"
+        rf"|\bhttp_basic_authenticate\w*|\bbefore_action\b{NO_FETCH}[^\n]*(?:ensure|requir|auth|admin|owner|verify|check|log_?in)"
+        rf"|\bcurrent_user&?\.(?:admin|own|can|is_|has_|role|moder|staff|super)\w*"
+        r"|\{%-?\s*csrf_token|<\w+:(?:require\b[^>]*\bprivilege=|hasPrivilege\b|authorize\b|hasPermission\b|hasRole\b)|\bcsrf_(?:field|meta_tags)\b"
+        r"|^\s*@csrf\b|@Html\.AntiForgeryToken|@auth\(|@has_?role\b|@is_?authenticated\b|@requires_?(?:auth|scopes?|role)"
+        r"|\bredirect\w*\([^)\n]*(?:log_?in|sign_?in|/auth)|\bmatcher\s*:\s*\[\s*[\"']/"
+        r"|\b(?:admin|protected|auth(?:ed|enticated)?)Procedure\b|\bconstructEvent\w*\(|\bsecure_filename\(|\binterrupt_(?:before|after)\s*=|\(wrap-auth"
+        r"|\bplug\s+:?[\w.]*(?:auth(?!or)|require|admin|protect_from_forgery|csrf|secure_browser|ensure|guardian|permission|role)"
+        r"|\bpipe_through\b[^\n]*(?:require|auth(?!or)|admin|protect|ensure)"
+        r"|\b(?:allowed_to!|doorkeeper_authorize!|signed_in\?|\w+_signed_in\?|visible_to\?|Ability\.allowed\?|require_capability\(|Auth::check\("
+        r"|\w*(?:get|current)_?(?:user|admin|session)_?or_?throw\(|current_user\.require\(|assert_?can\w*\()"
+        r"|http\.Error\([^\n]*,\s*40[13]\)|\bv-(?:can|permission|role)\b|^\s*@(?:role|auth)\b"
         r"|\b_?(?:acl|rbac|permify|access_?checker|authori[sz]ation_?(?:service|manager|checker)|authz|auth|perms?|permissions?|guard|policy_?(?:enforcer|checker)?)\.(?:check\w*|verify|assert\w*|enforce|require\w*|authori[sz]e\w*)\("
-        r"|\b(?:if|unless|return|elif|elsif)\b[^\n]{0,80}?(?:!|\bnot\s|\bunless\s|~)\s{0,3}\(?(?:await\s)?(?:[\w.@$]{1,60}(?:\.|->|::|_))?(?:user_)?(?:can(?!cel|didat|onical|vas)|allowed|permitted|is_?(?:approver|allowed|authori[sz]ed|permitted|trusted|member|owner)|has_?(?:scope|access|role|perm\w{0,10}))(?:_?[a-z]\w{0,30})?\??\("
+        r"|\b(?:if|unless|return|elif|elsif)\b[^\n]{0,80}?(?:!|\bnot\s|\bunless\s"
+        r"|~)\s{0,3}\(?(?:await\s)?(?:[\w.@$]{1,60}(?:\.|->|::|_))?(?:user_)?(?:can(?!cel|didat|onical|vas)|allowed|permitted"
+        r"|is_?(?:approver|allowed|authori[sz]ed|permitted|trusted|member|owner)|has_?(?:scope|access|role|perm\w{0,10}))(?:_?[a-z]\w{0,30})?\??\("
         r"|\bif\b[^\n]{0,40}\.(?:has|includes|contains|is_?member)\([^)\n]{0,80}\b(?:user|uid|user_?id|member|claims)\b"
         r"|\bdefusedxml\b|\bextractall\([^)\n]*\bfilter\s*=|\bsecrets\.(?:token_\w+|choice|randbelow|SystemRandom)|\bautoescape\s*=\s*True|\bgrpc\.Creds\(|\bcompare_digest\("
         r"|\b(?:ClientAuth|Require\w*Auth\w*Layer|AuthUser|HttpAuthentication|RequireAndVerifyClientCert)\b|#\[guard\("
@@ -88,23 +101,37 @@ OPENED_WORDS = Words(
 def _opened() -> re.Pattern[str]:
     return re.compile(
         r"\.permit!|\.permit\([^)\n]*:(?:is_)?(?:admin|roles?|superuser|permissions)\b|@CrossOrigin\(\s*(?:origins\s*=\s*)?\{?\s*\"\*|\brequestMatchers\([^\n]*\.anonymous\(|\bAllowAnyOrigin\b|SetIsOriginAllowed\(\s*\(?\w*\)?\s*=>\s*true"
-        r"|\bValidate(?:Lifetime|Issuer|Audience|IssuerSigningKey)\s*=\s*false|Certificate(?:Custom)?Validation(?:Callback)?\s*\+?=(?![^\n]*null)|DangerousAcceptAny|hostnameVerifier\b[^\n]*\btrue\b|NoopHostnameVerifier|ALLOW_ALL_HOSTNAME|trust_?all_?cert|danger_accept_invalid_\w+\(\s*true|badCertificateCallback\s*=|URLCredential\(\s*trust:"
-        r"|SSL_?VERIFY_?(?:PEER|HOST)\w*[\"']?\s*(?:,|=>|=)\s*(?:0|false)|\bNoClientCert\b|\bVersionTLS1[01]\b|\bgrpc\.WithInsecure\(|insecure\.NewCredentials\(|Cors(?:Layer)?::(?:very_)?permissive|allow_?any_?origin\(|AllowAllOrigins\s*[:=]\s*true|Allowed_?Origins?(?:Patterns?)?[\"']?\s*(?:[:=]|\()\s*+(?:List\.of\(|Arrays\.asList\(|\[\]string)?\s*+[\[{(]?\s*+[\"']\*[\"']"
+        r"|\bValidate(?:Lifetime|Issuer|Audience|IssuerSigningKey)\s*=\s*false|Certificate(?:Custom)?Validation(?:Callback)?\s*\+?=(?![^\n]*null)"
+        r"|DangerousAcceptAny|hostnameVerifier\b[^\n]*\btrue\b|NoopHostnameVerifier|ALLOW_ALL_HOSTNAME|trust_?all_?cert|danger_accept_invalid_\w+\(\s*true"
+        r"|badCertificateCallback\s*=|URLCredential\(\s*trust:"
+        r"|SSL_?VERIFY_?(?:PEER|HOST)\w*[\"']?\s*(?:,|=>|=)\s*(?:0|false)|\bNoClientCert\b|\bVersionTLS1[01]\b|\bgrpc\.WithInsecure\("
+        r"|insecure\.NewCredentials\(|Cors(?:Layer)?::(?:very_)?permissive|allow_?any_?origin\(|AllowAllOrigins\s*[:=]\s*true"
+        r"|Allowed_?Origins?(?:Patterns?)?[\"']?\s*(?:[:=]|\()\s*+(?:List\.of\(|Arrays\.asList\(|\[\]string)?\s*+[\[{(]?\s*+[\"']\*[\"']"
         r"|\bcors\(\s*\)|\bcors\([^)\n]*origin\s*:\s*true|\benableCors\(\s*\)|\bCORS\(\s*app\s*\)|CORS_(?:ALLOW_ALL_ORIGINS|ORIGIN_ALLOW_ALL)\s*=\s*True"
-        r"|(?:SECURE_SSL_REDIRECT|SESSION_COOKIE_SECURE|CSRF_COOKIE_SECURE|SESSION_COOKIE_HTTPONLY|WTF_CSRF_ENABLED|JWT_COOKIE_CSRF_PROTECT|csrf_protection|allow_forgery_protection|force_ssl|check_origin)[\"'\]]*\s*(?:=>|=|:)\s*[\"']?false|algorithms?[\"']?\s*[:=]\s*[\[(]?\s*[\"']none|verify_signature[\"']?\s*[:=]\s*False"
-        r"|(?:DEFAULT_PERMISSION_CLASSES|permission_classes|authentication_classes)[\"']?\s*[:=]\s*[\[(]\s*[\])]|\bpermission_classes\b[^\n]{0,40}\bAllowAny\b|@(?:Public|SkipAuth|NoAuth|IsPublic)\(|withoutMiddleware\(|\$guarded\s*=\s*\[\s*\]|\$except\s*=\s*\[\s*[\"']\*|\bGate::(?:before|after)\(|\bcan\(?\s*:manage,\s*:all"
+        r"|(?:SECURE_SSL_REDIRECT|SESSION_COOKIE_SECURE|CSRF_COOKIE_SECURE|SESSION_COOKIE_HTTPONLY|WTF_CSRF_ENABLED|JWT_COOKIE_CSRF_PROTECT"
+        r"|csrf_protection|allow_forgery_protection|force_ssl|check_origin)[\"'\]]*\s*(?:=>|=|:)\s*[\"']?false"
+        r"|algorithms?[\"']?\s*[:=]\s*[\[(]?\s*[\"']none|verify_signature[\"']?\s*[:=]\s*False"
+        r"|(?:DEFAULT_PERMISSION_CLASSES|permission_classes|authentication_classes)[\"']?\s*[:=]\s*[\[(]\s*[\])]"
+        r"|\bpermission_classes\b[^\n]{0,40}\bAllowAny\b|@(?:Public|SkipAuth|NoAuth|IsPublic)\(|withoutMiddleware\(|\$guarded\s*=\s*\[\s*\]"
+        r"|\$except\s*=\s*\[\s*[\"']\*|\bGate::(?:before|after)\(|\bcan\(?\s*:manage,\s*:all"
         r"|\bsslRequired\"?\s*:\s*\"none|\bregistrationAllowed\"?\s*:\s*true|\bbruteForceProtected\"?\s*:\s*false|^\s*(?:export\s+)?(?:const\s+|static\s+|final\s+)*(?:ADMIN_?(?:EMAILS|USERS|IDS)|ADMINS|SUPER_?(?:USERS|ADMINS)|ALLOWED_(?:USERS|EMAILS))\b[^=\n]{0,40}="
-        r"|exposure\.include[\"']?\s*[:=]\s*[\"']?\*|exclude\b[^\n]*SecurityAutoConfiguration|\bcleartext(?:Traffic)?Permitted=\"true|usesCleartextTraffic=\"true|android:debuggable=\"true|NSAllowsArbitraryLoads|kSecAttrAccessibleAlways|\bauth\.permission\.[\w.-]+\.policy\s*=\s*permit|\.run\([^)\n]*\bdebug\s*=\s*True"
+        r"|exposure\.include[\"']?\s*[:=]\s*[\"']?\*|exclude\b[^\n]*SecurityAutoConfiguration|\bcleartext(?:Traffic)?Permitted=\"true"
+        r"|usesCleartextTraffic=\"true|android:debuggable=\"true|NSAllowsArbitraryLoads|kSecAttrAccessibleAlways"
+        r"|\bauth\.permission\.[\w.-]+\.policy\s*=\s*permit|\.run\([^)\n]*\bdebug\s*=\s*True"
         r"|\b(?:nodeIntegration\s*:\s*true|(?:contextIsolation|webSecurity)\s*:\s*false)\b|\((?:f[\"'][^\n]*\{|[\"'][^\n]*[\"']\s*[+%]\s*\w|[^\n]*\.format\()[^\n]*\bshell\s*=\s*True"
         r"|\bbypassPermissions\b|dangerously_?skip_?permissions\b|\binterrupt_before\s*=\s*\[\s*\]|\b(?:script-?src|default-?src)[\"']?\s*[:=][^\n]*(?:'unsafe-(?:inline|eval)'|[\"']\*[\"'])"
         r"|\bandroid:exported=\"true|\bLoader\s*=\s*(?:yaml\.)?UnsafeLoader\b|\blog(?:ger|ging)?\.\w+\([^\n]*,\s*(?:\w+\.)*password\s*[,)]|\b(?:(?:requires?|needs)_?approval|human_?in_?the_?loop)[\"']?\s*[:=]\s*[\"']?(?:false|never)\b"
-        r"|\bexec(?:Sync|\.Command)?\([^\n]*\b(?:req\.(?:query|body|params)|r\.FormValue|request\.(?:args|form|GET|POST))|-fno-stack-protector|\b(?:SECRET_KEY|JWT_SECRET|ENCRYPTION_KEY)\b[\"']?\s*[:=]\s*[\"'](?!django-insecure|[^\"']*(?:change|example|secret|test|dev|your|[{}<$%]))[^\"'\s]{16,}[\"']",
+        r"|\bexec(?:Sync|\.Command)?\([^\n]*\b(?:req\.(?:query|body|params)|r\.FormValue|request\.(?:args|form|GET|POST))|-fno-stack-protector"
+        r"|\b(?:SECRET_KEY|JWT_SECRET|ENCRYPTION_KEY)\b[\"']?\s*[:=]\s*[\"'](?!django-insecure|[^\"']*(?:change|example|secret|test|dev|your|[{}<$%]))[^\"'\s]{16,}[\"']",
         re.I,
     )
 
 
 CHECK = pattern(
-    r"\b(?:def|function|func|fun|fn|bool|boolean|Boolean|async)\s+(?:\w+\s+)*(?:authorize\w*|is_?(?:allowed|admin|authorized|authenticated|owner|permitted)\w*|allowed\w*|can_?[A-Za-z]*\??|has_?(?:object_)?(?:perm|role|access)\w*|has_\w{1,20}_permission|test_func|permitted\w*|check_?(?:access|perm|auth|token|password|signature)\w*|(?:verify|validate)_?(?:token|password|signature|access|user|credentials|jwt)\w*)\s*[(:\n?]"
+    r"\b(?:def|function|func|fun|fn|bool|boolean|Boolean|async)\s+(?:\w+\s+)*(?:authorize\w*"
+    r"|is_?(?:allowed|admin|authorized|authenticated|owner|permitted)\w*|allowed\w*|can_?[A-Za-z]*\??|has_?(?:object_)?(?:perm|role|access)\w*"
+    r"|has_\w{1,20}_permission|test_func|permitted\w*|check_?(?:access|perm|auth|token|password|signature)\w*"
+    r"|(?:verify|validate)_?(?:token|password|signature|access|user|credentials|jwt)\w*)\s*[(:\n?]"
 )
 YES = pattern(r"(?:^|=|\{|\breturn\b|=>)\s*(?:return\s+)?(?:True|true)\s*[;)}\s]*$")
 DEVELOPS = pattern(r"(?:^|[/_.-])(?:dev|develop\w*|local\w*|tests?|testing|ci|sandbox|debug|docker)(?=[/_.-]|$)", re.I)
@@ -244,7 +271,10 @@ def spliced(file: FileChange) -> Line | None:
 
 
 ASKED = pattern(
-    r"\s*+(?:(?:self|this|\$this)(?:\.|->))?(?:authorize!?[ (]|(?:check|verify|ensure|require|enforce|assert|deny)_?\w*?(?:permission|auth|access|login|role|owner|admin)\w*[!?]?[ (;]|(?:prepend_|append_)?before_(?:action|filter)\b|\.(?:requestMatchers|antMatchers|mvcMatchers|anyRequest)\(|app\.use\w*(?:auth|cors|antiforgery|ratelimit)\w*\(|(?:app|router)\.use\(\s*\w*(?:auth|session|guard|csrf|protect|require)\w*|pipe_through\b)",
+    r"\s*+(?:(?:self|this|\$this)(?:\.|->))?(?:authorize!?[ (]"
+    r"|(?:check|verify|ensure|require|enforce|assert|deny)_?\w*?(?:permission|auth|access|login|role|owner|admin)\w*[!?]?[ (;]"
+    r"|(?:prepend_|append_)?before_(?:action|filter)\b|\.(?:requestMatchers|antMatchers|mvcMatchers|anyRequest)\("
+    r"|app\.use\w*(?:auth|cors|antiforgery|ratelimit)\w*\(|(?:app|router)\.use\(\s*\w*(?:auth|session|guard|csrf|protect|require)\w*|pipe_through\b)",
     re.I,
 )
 DEFINED = pattern(r"\s*(?:\w+\s+)*(?:def|func|fn|fun|function|class)\b|\s*(?:public|private|protected)\s+\w")

@@ -10,8 +10,19 @@ from gate.classify.reading.rows import indent, under
 from gate.model import FileChange, Line
 
 IAM_BLOCK = pattern(
-    r"^(resource|data) (aws_iam_(?!server_certificate)|aws_(?!\w*(?:lifecycle|backup|autoscaling|scheduling|traffic|cache|origin_request|response_headers|stickiness|ssl_negotiation)_policy)\w*_policy\b|aws_kms_grant|aws_lambda_permission|aws_ssoadmin|aws_identitystore|aws_eks_(access_|pod_identity)|aws_organizations_policy|google_.*_iam_|google_iam_|google_service_account|google_project_iam|azurerm_role_|azuread_"
-    r"|azurerm_.*_access_policy|kubernetes_(cluster_)?role|kubernetes_config_map\w* \w*aws[_-]?auth|kubernetes_service_account|vault_policy|vault_\w*auth\w*_role|vault_identity_|github_(repository_environment(?!_variable|_secret)|team|membership|repository_collaborator|branch_protection|repository_ruleset)|okta_|auth0_(role|user_)|(postgresql|mysql|snowflake)_\w*(grant|role)|keycloak_(\w+_)?(role|group_memberships|user_|users_)|cloudflare_(zero_trust_)?access_|gitlab_(\w+_)?(membership|share|branch_protection|protected_\w+|approvals?|approval_rule)|github_team_|datadog_(role|user)|grafana_\w*permission|tfe_team_|argocd_project|mongodbatlas_\w*user|databricks_(permissions|grants?|group_member)|concourse_team|\w+_(?:role_(?:assignment|binding|attachment)|team_member(?:ship)?|group_member(?:ship)?|user_roles?|permissions?|grants?)\b|azuredevops_(?:resource_authorization|serviceendpoint\w*|branch_policy\w*|group\w*|user_entitlement)|boundary_role|teleport_role|consul_acl|nomad_acl)",
+    r"^(resource|data) (aws_iam_(?!server_certificate)"
+    r"|aws_(?!\w*(?:lifecycle|backup|autoscaling|scheduling|traffic|cache|origin_request|response_headers|stickiness|ssl_negotiation)_policy)\w*_policy\b"
+    r"|aws_kms_grant|aws_lambda_permission|aws_ssoadmin|aws_identitystore|aws_eks_(access_|pod_identity)|aws_organizations_policy|google_.*_iam_"
+    r"|google_iam_|google_service_account|google_project_iam|azurerm_role_|azuread_"
+    r"|azurerm_.*_access_policy|kubernetes_(cluster_)?role|kubernetes_config_map\w* \w*aws[_-]?auth|kubernetes_service_account|vault_policy"
+    r"|vault_\w*auth\w*_role|vault_identity_"
+    r"|github_(repository_environment(?!_variable|_secret)|team|membership|repository_collaborator|branch_protection|repository_ruleset)|okta_"
+    r"|auth0_(role|user_)|(postgresql|mysql|snowflake)_\w*(grant|role)|keycloak_(\w+_)?(role|group_memberships|user_|users_)"
+    r"|cloudflare_(zero_trust_)?access_|gitlab_(\w+_)?(membership|share|branch_protection|protected_\w+|approvals?|approval_rule)|github_team_"
+    r"|datadog_(role|user)|grafana_\w*permission|tfe_team_|argocd_project|mongodbatlas_\w*user|databricks_(permissions|grants?|group_member)"
+    r"|concourse_team|\w+_(?:role_(?:assignment|binding|attachment)|team_member(?:ship)?|group_member(?:ship)?|user_roles?|permissions?|grants?)\b"
+    r"|azuredevops_(?:resource_authorization|serviceendpoint\w*|branch_policy\w*|group\w*|user_entitlement)|boundary_role|teleport_role|consul_acl"
+    r"|nomad_acl)",
     re.I,
 )
 

@@ -21,7 +21,10 @@ COMPILED = of_path(r"\.(rs|kts?|java|scala|cs|masm)$")
 BUILT = of_path(r"\.(rs|go|kts?|java|scala|cs|swift|zig|c|cc|cpp|h|hpp)$")
 """Where a name that is misspelt is told by a compiler: elsewhere it may be a setting that is no longer one."""
 STEERS = pattern(
-    r"nosec|nolint|noqa|nosonar|lint-|lint:|eslint|tslint|rubocop(?!:(?:en|dis)able\s(?:\s*(?:(?:metrics|layout|style|naming)/[a-z]{1,40}|[a-z]{0,30}(?:length|size|complexity))(?:,|\s*$))+$)|@ts-|type:\s*ignore|pragma|\bgo:|\+build|\bcgo\b|frozen_|coding[:=]|sourcemapping|checkov|tfsec|trivy|semgrep|codeql|lgtm|brakeman|@no?check|webpack|<reference|typed:",
+    r"nosec|nolint|noqa|nosonar|lint-|lint:|eslint|tslint"
+    r"|rubocop(?!:(?:en|dis)able\s(?:\s*(?:(?:metrics|layout|style|naming)/[a-z]{1,40}|[a-z]{0,30}(?:length|size|complexity))(?:,|\s*$))+$)|@ts-"
+    r"|type:\s*ignore|pragma|\bgo:|\+build|\bcgo\b|frozen_|coding[:=]|sourcemapping|checkov|tfsec|trivy|semgrep|codeql|lgtm|brakeman|@no?check|webpack"
+    r"|<reference|typed:",
     re.I,
 )
 """Comments that a compiler or a scanner obeys."""

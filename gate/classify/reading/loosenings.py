@@ -47,7 +47,9 @@ BROUGHT = pattern(
 MAKES = pattern(r"(?:String|Number|parseInt|parseFloat|int|float|Decimal|UUID|uuid|Integer|to_i|bool|Boolean)\(")
 """What makes something of what a request brings that cannot be anything else: https://owasp.org/www-community/Injection_Flaws"""
 CHAINED = pattern(
-    r"(?:\.|->)(?:filter|where|exclude|without|reject|and|andWhere|select_for_update|lock|limit|take|strict|refine|positive|nonnegative|regex|escape|saniti[sz]e\w*|valid\w*|permit|authori[sz]e\w*|verif\w*|mode|min|max|int|positive|email|url|uuid|length|nonempty|gte?|lte?|trim|[gl]t|oneOf|enum)[!?]?\("
+    r"(?:\.|->)(?:filter|where|exclude|without|reject|and|andWhere|select_for_update|lock|limit|take|strict|refine|positive|nonnegative|regex|escape"
+    r"|saniti[sz]e\w*|valid\w*|permit|authori[sz]e\w*|verif\w*|mode|min|max|int|positive|email|url|uuid|length|nonempty|gte?|lte?|trim|[gl]t|oneOf"
+    r"|enum)[!?]?\("
 )
 QUERIES = pattern(
     r"\b(?:where|filter\w*|find\w*|get_or_404|get_object_or_404|exists|delete\w*|update\w*|destroy\w*|select|first|Field|Where)\b",

@@ -23,7 +23,11 @@ TAGGED = pattern(r"<[A-Za-z/]")
 QUOTED = pattern(r"\"[^\"\n]*\"|'[^'\n]*'")
 BODY = pattern(r"<(?P<ends>/?)(?:script|style)\b", re.I)
 STATIC = pattern(
-    r"</?(?:Note|Warning|Tip|Info|Check|Danger|Caution|Card|CardGroup|Columns|Column|Tabs|Tab|TabItem|Steps|Step|Accordion|AccordionGroup|CodeGroup|Frame|Expandable|ParamField|ResponseField|Update|Callout|Details|Admonition|Badge|Icon|Aside|LinkCard|CodeBlock)(?:\s+(?:title|icon|iconType|description|label|name|type|value|id|color|cols|default|defaultOpen|groupId|queryString|required|alt|caption|horizontal|arrow|cta|tag)(?:=\"[^\"{}<>]*\"|(?<=cols)=\{\d\}|(?:(?<=horizontal)|(?<=faultOpen))=\{(?:true|false)\})?|\s+href=\"(?:https?://|/|#|\./)[^\"{}<>&]*\")*\s*/?>|<(?:Card|LinkCard|Note|Tip|Aside)\s*$"
+    r"</?(?:Note|Warning|Tip|Info|Check|Danger|Caution|Card|CardGroup|Columns|Column|Tabs|Tab|TabItem|Steps|Step|Accordion|AccordionGroup|CodeGroup|Frame"
+    r"|Expandable|ParamField|ResponseField|Update|Callout|Details|Admonition|Badge|Icon|Aside|LinkCard"
+    r"|CodeBlock)(?:\s+(?:title|icon|iconType|description|label|name|type|value|id|color|cols|default|defaultOpen|groupId|queryString|required|alt|caption|horizontal|arrow|cta|tag)(?:=\"[^\"{}<>]*\"|(?<=cols)=\{\d\}|(?:(?<=horizontal)|(?<=faultOpen))=\{(?:true|false)\})?"
+    r"|\s+href=\"(?:https?://|/|#|\./)[^\"{}<>&]*\")*\s*/?>"
+    r"|<(?:Card|LinkCard|Note|Tip|Aside)\s*$"
     r"|^\s*\{/\*(?:(?!\*/)[^{}])*\*/\}\s*$|^import \w+ from [\"']@theme/[A-Z]\w+[\"'];?$"
 )
 """A component of a page that is given words alone."""

@@ -18,7 +18,9 @@ MAY_HAVE = frozenset(("name", "runs-on", "needs", "if", "timeout-minutes", "stra
 OF_THE_OTHER = ("runs-on", "if", "env")
 """What a job may say of itself, and what of that the other one says, too."""
 REACHES = pattern(
-    r"\bgit\b(?! (?:diff|status|describe|rev-parse)\b)|\b(?:gh|nc|ncat|scp|sftp|rsync|docker|podman|npx|bunx|pipx?|uvx?|gem|cachix|eval|xargs|cat|tar|zip|install)\b|\bnix (?:run|copy|profile|shell)\b|curl|wget|ssh|https?:|s3:|secret|token|config|/dev/tcp|base64|\benv\b|~/|\$HOME|\b(?:python\d?|node|perl|ruby|php|bash|sh) -"
+    r"\bgit\b(?! (?:diff|status|describe|rev-parse)\b)"
+    r"|\b(?:gh|nc|ncat|scp|sftp|rsync|docker|podman|npx|bunx|pipx?|uvx?|gem|cachix|eval|xargs|cat|tar|zip|install)\b|\bnix (?:run|copy|profile|shell)\b"
+    r"|curl|wget|ssh|https?:|s3:|secret|token|config|/dev/tcp|base64|\benv\b|~/|\$HOME|\b(?:python\d?|node|perl|ruby|php|bash|sh) -"
     r"|\$\{\{(?!\s*(?:matrix\.[\w.-]+|runner\.\w+|github\.(?:workspace|sha))\s*\}\})",
     re.I,
 )

@@ -25,12 +25,16 @@ GOES_THROUGH = pattern(
 ENDS = pattern(
     r"&:(?:really_)?(?:destroy!?|delete|purge(?:_later)?)\b"
     r"|(?<![\w.])(?:os\.(?:remove|unlink)|shutil\.rmtree|rmtree|FileUtils\.rm\w*|File\.(?:delete|unlink|Delete)|Files\.delete\w*|os\.Remove(?:All)?|(?:std::)?fs::remove_\w+|unlink|unlinkSync|rmSync)\("
-    r"|[\w)\]](?:\.|->|::)(?:hard_?|force_?|really_?|admin_?)?(?:delete|destroy|purge|terminate|erase|expunge|unlink)(?:_?(?:all|many|one|later|now|async|if_?exists|user|account|object|item|volume|snapshot|image|instance|bucket|blob|key|record|row|message|topic|queue|index|document|collection|file|member|customer|order|event|resource)s?)?[!]?(?:_?\w*async)?(?:\(|\s*$|\s*[;})])"
+    r"|[\w)\]](?:\.|->|::)(?:hard_?|force_?|really_?|admin_?)?(?:delete|destroy|purge|terminate|erase|expunge"
+    r"|unlink)(?:_?(?:all|many|one|later|now|async|if_?exists|user|account|object|item|volume|snapshot|image|instance|bucket|blob|key|record|row|message|topic|queue|index|document|collection|file|member|customer|order|event|resource)s?)?[!]?(?:_?\w*async)?(?:\("
+    r"|\s*$|\s*[;})])"
     r"|\b(?:em|entityManager|session|db|_?context|dbContext)\.(?:delete|remove|Remove)\(",
     re.I,
 )
 PASSING = pattern(
-    r"\b(?:workers?|process|proc|child|pool|thread|executor)\.terminate|te?mp|cache|mock|fixture|build|\bdist\b|node_modules|\.pyc|lock|\bpid|socket|listener|classlist|attr|header|cookie|params|param\b|keyword|option|env\[|localstorage|sessionstorage|(?<!\.)\bmap\b|\bset\b|seen|visited|stale_?files?|artifact|output|test",
+    r"\b(?:workers?|process|proc|child|pool|thread|executor)\.terminate|te?mp|cache|mock|fixture|build|\bdist\b|node_modules|\.pyc|lock|\bpid|socket"
+    r"|listener|classlist|attr|header|cookie|params|param\b|keyword|option|env\[|localstorage|sessionstorage|(?<!\.)\bmap\b|\bset\b|seen|visited"
+    r"|stale_?files?|artifact|output|test",
     re.I,
 )
 """What goes without being missed, or is no more than a part of a value."""

@@ -30,7 +30,11 @@ OWNS = pattern(
     r"|\bterm\s*:\s*\{\s*(?:org|tenant|user|owner|account)\w*\b|\.(?:find|findMany|filter|where|list)\(\s*\{\s*\w+\s*:\s*(?:user|me|session\.user|ctx\.user|req\.user)\.\w*id\b"
     r"|[{,]\s*(?:user|org|tenant|owner|account|author)_?id\s*[,}]|\bwhere\b[^\n]{0,200}?\b(?:\w+\.)?(?:owner|tenant|org)\s*=\s*:\w"
     r"|\bAND\s+(?:\w+\.)?(?:owner|user|tenant|org|organi[sz]ation|account|customer|author|patient)_id\s*=\s*(?:\?|%s|\$\d|:\w|@\w|%\()"
-    r"|\b\w+By\w*And(?:User|Owner|Tenant|Account|Customer|Org|Organization|Author)(?:Id)?\(|\b\w*(?:By|For)(?:Owner|User|Tenant|Account|Customer|Holder|Member|Author)(?:Id)?(?:Async)?\(\s*(?:principal|user|User|me|req|ctx|current)\b|\bHasQueryFilter\(|\.\w*(?:Owned|For|Of|find|Find|get|Get|one|list|load|open)\w*!?\(\s*(?:\w+\.Context\(\),\s*|ctx,\s*)?(?:req\.user|ctx\.user|conn\.assigns\.(?:me|current_user)|me|u|user|caller|current\w*|User)(?:\.\w+(?:\(\))?)?\s*,"
+    r"|\b\w+By\w*And(?:User|Owner|Tenant|Account|Customer|Org|Organization|Author)(?:Id)?\("
+    r"|\b\w*(?:By|For)(?:Owner|User|Tenant|Account|Customer|Holder|Member|Author)(?:Id)?(?:Async)?\(\s*(?:principal|user|User|me|req|ctx|current)\b"
+    r"|\bHasQueryFilter\("
+    r"|\.\w*(?:Owned|For|Of|find|Find|get|Get|one|list|load|open)\w*!?\(\s*(?:\w+\.Context\(\),\s*|ctx,\s*)?(?:req\.user|ctx\.user"
+    r"|conn\.assigns\.(?:me|current_user)|me|u|user|caller|current\w*|User)(?:\.\w+(?:\(\))?)?\s*,"
     r"|(?:\bcurrent_?(?:user|account|tenant|org)\w*|\bCurrent\.(?:user|account)|\$request->user\(\)|\bauth\(\)->user\(\)|\bAuth::user\(\)|@current_(?:user|account))(?:\.|->|&\.)\w+(?:\(\))?(?:\.|->)(?:find|where|order|all|get|first|pluck)\w*\b",
     re.I,
 )
@@ -45,7 +49,9 @@ CHAIN = pattern(r"(?:\bcurrent_?(?:user|account|tenant|org)|\bCurrent\.(?:user|a
 WHOLE = pattern(r"(?<![\w.])[A-Z]\w*\.(?:find\w*|where|all|order|first|last)\b")
 """Rows of everybody."""
 ASKS = pattern(
-    r"\b(?:filter|where|find|first|one|select|query|objects|exists|count|get_object|get_by|scope|eq|search|\w+_search)\w*!?\b\W|\.(?:get|find|list|load|fetch)[A-Za-z]+\(|\bget[A-Z]\w*\(\{|\?[^\n:]{1,80}:\s*(?:null|undefined|None)\b|\b(?:if|unless|elif|elsif|guard|assert|raise|throw|abort|return|when)\b|\bAND\b|\.(?:where|get)\(",
+    r"\b(?:filter|where|find|first|one|select|query|objects|exists|count|get_object|get_by|scope|eq|search|\w+_search)\w*!?\b\W"
+    r"|\.(?:get|find|list|load|fetch)[A-Za-z]+\(|\bget[A-Z]\w*\(\{|\?[^\n:]{1,80}:\s*(?:null|undefined|None)\b"
+    r"|\b(?:if|unless|elif|elsif|guard|assert|raise|throw|abort|return|when)\b|\bAND\b|\.(?:where|get)\(",
     re.I,
 )
 """A query or a check; a row that is made names its owner too."""

@@ -275,7 +275,9 @@ def _past_tag(text: str, at: int) -> int:
 
 
 DISPLAYED = pattern(
-    r"(?:</?(?:a|abbr|acronym|address|article|aside|b|big|blockquote|body|br|caption|center|cite|code|col|colgroup|dd|del|details|dfn|div|dl|dt|em|figcaption|figure|font|footer|h[1-6]|head|header|hr|html|i|img|ins|kbd|li|main|mark|nav|ol|p|pre|q|s|samp|section|small|span|strike|strong|sub|summary|sup|table|tbody|td|tfoot|th|thead|title|tr|tt|u|ul|var)"
+    r"(?:</?(?:a|abbr|acronym|address|article|aside|b|big|blockquote|body|br|caption|center|cite|code|col|colgroup|dd|del|details|dfn|div|dl|dt|em"
+    r"|figcaption|figure|font|footer|h[1-6]|head|header|hr|html|i|img|ins|kbd|li|main|mark|nav|ol|p|pre|q|s|samp|section|small|span|strike|strong|sub"
+    r"|summary|sup|table|tbody|td|tfoot|th|thead|title|tr|tt|u|ul|var)"
     r"(?:\s+(?:href|src|class|id|name|alt|title|width|height|border|align|valign|lang|dir|cellpadding|cellspacing|bgcolor|color|size|face|colspan|rowspan|start|compact|nowrap|rel|target|clear|noshade|scope|summary|vspace|hspace)"
     r"(?:\s*=\s*(?:\"(?!(?=[^:\"']*:)[^:\"']*(?:script|data))(?:(?!&(?:#|colon|tab|newline))[^\"<>\x00-\x1f{}])*\"|'(?!(?=[^:\"']*:)[^:\"']*(?:script|data))(?:(?!&(?:#|colon|tab|newline))[^'<>\x00-\x1f{}])*'|[\w%#.-]+))?)*\s*/?>|<!--(?![\[#>]|->)(?:(?!--!)[^<{}%$])*?-->)\Z",
     re.I,

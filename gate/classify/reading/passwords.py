@@ -21,7 +21,10 @@ CONNECTION = pattern(
     words=("postgres", "mysql", "mariadb", "mongodb", "redis", "amqp", "mssql", "sqlserver", "clickhouse", "snowflake"),
 )
 NO_PASSWORD = pattern(
-    r"[{}$<>%*()\[\]]|\A(?:(?:my|your|the|some|super|app|db)?[-_]?(?:passw(?:or)?d|pass|secret|change_?me|root|admin|user(?:name)?|postgres(?:ql)?|mysql|mongo|redis|rabbitmq|guest|test(?:ing|er)?|dev(?:el(?:opment)?)?|local(?:host)?|hunter2|foo|bar|baz|qwerty|letmein|example|sample|dummy|default|12345)[-_]?\d{0,5}[!@#]?){1,4}\Z",
+    r"[{}$<>%*()\[\]]"
+    r"|\A(?:(?:my|your|the|some|super|app|db)?[-_]?(?:passw(?:or)?d|pass|secret|change_?me|root|admin|user(?:name)?|postgres(?:ql)?|mysql|mongo|redis"
+    r"|rabbitmq|guest|test(?:ing|er)?|dev(?:el(?:opment)?)?|local(?:host)?|hunter2|foo|bar|baz|qwerty|letmein|example|sample|dummy|default"
+    r"|12345)[-_]?\d{0,5}[!@#]?){1,4}\Z",
     re.I,
 )
 """A place to fill in, or words that nobody takes for a password of their own."""
@@ -41,7 +44,10 @@ READ = pattern(
 )
 """A name that speaks of a secret, and what it is."""
 OF_THE_ENVIRONMENT = pattern(
-    r"\bos\.(?:environ|[gG]etenv)|\bgetenv\(|\bprocess\.env\b|\bENV(?:\[|\.fetch)|\benv\(|\benv::var\(|^[\"']?\$\{|<%=\s*ENV\b|\bconfig\.get\(|\bConfiguration\[|\bSystem\.(?:getenv|fetch_env|get_env)|\bGetEnvironmentVariable\(|\bfromEnvironment\(|\bprocessInfo\.environment\b|\$\{\{ ?secrets\.|\$_ENV\[|\bviper\.Get|\bLookupEnv\(|\benv\.getProperty\(|\bimport\.meta\.env\b|\$env:|\bGetValue<string>\(|\bvar\.\w*(?:passw|secret|token|key)"
+    r"\bos\.(?:environ|[gG]etenv)|\bgetenv\(|\bprocess\.env\b|\bENV(?:\[|\.fetch)|\benv\(|\benv::var\(|^[\"']?\$\{|<%=\s*ENV\b|\bconfig\.get\("
+    r"|\bConfiguration\[|\bSystem\.(?:getenv|fetch_env|get_env)|\bGetEnvironmentVariable\(|\bfromEnvironment\(|\bprocessInfo\.environment\b"
+    r"|\$\{\{ ?secrets\.|\$_ENV\[|\bviper\.Get|\bLookupEnv\(|\benv\.getProperty\(|\bimport\.meta\.env\b|\$env:|\bGetValue<string>\("
+    r"|\bvar\.\w*(?:passw|secret|token|key)"
 )
 SPOKEN = Words(
     "passw", "pwd", "secret", "apikey", "api_key", "access_key", "accesskey", "auth_token", "authtoken", "_pw"
@@ -68,7 +74,10 @@ BARE = pattern(r"\A(?P<text>[^\"'\s{}$<>#()\[\]]{8,})\s*\Z")
 """Of a file whose values need no quotes."""
 UNQUOTED = of_path(r"\.(ya?ml|properties|ini|cfg|conf|env)$")
 CHOSEN = pattern(
-    r"(?:^|[\s,({])(?:(?:const|let|var|final|static|private|public|String)\s+)*[\"']?(?i:[\w.]*(?:passw(?:or)?d|pwd|secret(?:_?key)?|api_?key|access_?key|auth_?token|_pw))[\"']?\s*(?::\s*\w+\s*)?(?::?=|:|=>)\s*([\"'])(?=[^\"'\s]*[a-z])(?=[^\"'\s]*[0-9])(?=[^\"'\s]*(?:[A-Z][^\"'\s]*[A-Z]|[!@#%^&*+=]))(?P<text>[^\"'\s{}$<>()/.\\]{10,})\1",
+    r"(?:^"
+    r"|[\s,({])(?:(?:const|let|var|final|static|private|public|String)\s+)*[\"']?(?i:[\w.]*(?:passw(?:or)?d|pwd|secret(?:_?key)?|api_?key|access_?key"
+    r"|auth_?token|_pw))[\"']?\s*(?::\s*\w+\s*)?(?::?="
+    r"|:|=>)\s*([\"'])(?=[^\"'\s]*[a-z])(?=[^\"'\s]*[0-9])(?=[^\"'\s]*(?:[A-Z][^\"'\s]*[A-Z]|[!@#%^&*+=]))(?P<text>[^\"'\s{}$<>()/.\\]{10,})\1",
 )
 PAIRS = of_path(r"^(?!.*(?:i18n|locale|messages|strings|l10n)).*\.(properties|ini|cfg|conf|ya?ml)$")
 PAIRED = pattern(

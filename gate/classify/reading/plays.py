@@ -32,7 +32,9 @@ TOLD = pattern(
 """What a task is called while it runs, if it stands where tasks stand."""
 OF_A_TASK = pattern(
     r"\s+(?:\w+\.\w+\.?[\w.]*|when|register|notify|loop|with_\w+|delegate_to|changed_when|failed_when|become|no_log|block|(?:include|import)_\w+)\s*:"
-    r"|\s+(?:apt|yum|dnf|package|pip|service|systemd|template|copy|file|lineinfile|blockinfile|command|shell|script|git|get_url|unarchive|uri|debug|set_fact|assert|fail|stat|cron|user|group|mount|sysctl|wait_for|replace|fetch|find|raw|setup|meta|pause|add_host|slurp|synchronize|\w+_\w+)\s*:\s*(?:$|[\w-]+=|\{|[|>])"
+    r"|\s+(?:apt|yum|dnf|package|pip|service|systemd|template|copy|file|lineinfile|blockinfile|command|shell|script|git|get_url|unarchive|uri|debug"
+    r"|set_fact|assert|fail|stat|cron|user|group|mount|sysctl|wait_for|replace|fetch|find|raw|setup|meta|pause|add_host|slurp|synchronize"
+    r"|\w+_\w+)\s*:\s*(?:$|[\w-]+=|\{|[|>])"
 )
 """https://docs.ansible.com/ansible/latest/reference_appendices/playbooks_keywords.html#task"""
 HOLDS_TASKS = pattern(r"\s*(?:-\s+)?(?:pre_|post_)?(?:tasks|block|rescue|always)\s*:\s*(?:#.*)?$")

@@ -33,7 +33,9 @@ HOLDERS = pattern(
 )
 """What keeps data where it is enabled, a level deeper."""
 TERM = pattern(
-    rf"^\s*-?\s*[\"']?(?P<key>(?:backup|snapshot|soft_?delete|automated_?backups?|transaction_?log)_?retention\w*|retained_?backups|(?:log_?)?retention_?(?:in_?)?days|retention_?period|(?:default_?(?:table|partition)_?)?expiration_?ms|retention\.ms|retentionPolicy|num_newer_versions){SET}(?P<value>\d+)(?:[smhdwy]|\b)",
+    rf"^\s*-?\s*[\"']?(?P<key>(?:backup|snapshot|soft_?delete|automated_?backups?|transaction_?log)_?retention\w*|retained_?backups"
+    rf"|(?:log_?)?retention_?(?:in_?)?days|retention_?period|(?:default_?(?:table|partition)_?)?expiration_?ms|retention\.ms|retentionPolicy"
+    rf"|num_newer_versions){SET}(?P<value>\d+)(?:[smhdwy]|\b)",
     re.I,
 )
 """For how long data, or copies of them, are kept."""

@@ -14,7 +14,10 @@ from gate.model import FileChange, Line
 LONG = 20_000
 """Characters of a line that are looked at."""
 RECIPE = of_path(
-    r"(^|/)(Makefile|GNUmakefile|makefile|Justfile|justfile|[^/]+\.mk|Dockerfile[^/]*|Containerfile[^/]*|[^/]+\.dockerfile|Taskfile[^/]*\.ya?ml|[\w.-]*Jenkinsfile[^/]*|tox\.ini|[^/]+\.cron|cron\.d/[^/]+)$|(^|/)\.(github|gitlab|circleci|buildkite)/(?!(?:ISSUE|DISCUSSION)_TEMPLATE/).*\.ya?ml$|\.gitlab-ci\.ya?ml$|azure-pipelines[^/]*\.ya?ml$|bitbucket-pipelines\.yml$|(^|/)Envoy\.blade\.php$",
+    r"(^|/)(Makefile|GNUmakefile|makefile|Justfile|justfile|[^/]+\.mk|Dockerfile[^/]*|Containerfile[^/]*|[^/]+\.dockerfile|Taskfile[^/]*\.ya?ml"
+    r"|[\w.-]*Jenkinsfile[^/]*|tox\.ini|[^/]+\.cron|cron\.d/[^/]+)$"
+    r"|(^|/)\.(github|gitlab|circleci|buildkite)/(?!(?:ISSUE|DISCUSSION)_TEMPLATE/).*\.ya?ml$|\.gitlab-ci\.ya?ml$|azure-pipelines[^/]*\.ya?ml$"
+    r"|bitbucket-pipelines\.yml$|(^|/)Envoy\.blade\.php$",
     re.I,
 )
 MAKES = of_path(r"(^|/)((GNU)?[Mm]akefile|[Jj]ustfile|[^/]+\.mk)$")
@@ -185,7 +188,10 @@ MOST = 50
 WORKFLOW = of_path(r"(^|/)\.github/(?:workflows|actions)/")
 HOSTED = pattern(r"\bruns-on:[ \t]*[\"']?(?:ubuntu|macos|windows)-")
 OF_A_RUNNER = pattern(
-    r"\s*(?:sudo\s+)?rm\s+-[rf]+(?:\s+[\"']?(?:/opt/hostedtoolcache|/usr/share/dotnet|/usr/local/lib/android|/opt/ghc|/usr/local/\.ghcup|/usr/local/share/(?:boost|powershell|chromium)|/usr/share/swift|/usr/local/lib/node_modules|/opt/(?:az|microsoft|google)|\$\{?AGENT_TOOLSDIRECTORY\}?)(?:/(?!\.\.)[\w-][\w.-]*)*/?[\"']?)+\s*(?:&&|\|\|\s*true|\\)?\s*$"
+    r"\s*(?:sudo\s+)?rm\s+-[rf]+(?:\s+[\"']?(?:/opt/hostedtoolcache|/usr/share/dotnet|/usr/local/lib/android|/opt/ghc|/usr/local/\.ghcup"
+    r"|/usr/local/share/(?:boost|powershell|chromium)|/usr/share/swift|/usr/local/lib/node_modules|/opt/(?:az|microsoft|google)"
+    r"|\$\{?AGENT_TOOLSDIRECTORY\}?)(?:/(?!\.\.)[\w-][\w.-]*)*/?[\"']?)+\s*(?:&&"
+    r"|\|\|\s*true|\\)?\s*$"
 )
 """What a runner that GitHub hosts brings along and throws away with itself
 (https://docs.github.com/en/actions/how-tos/using-github-hosted-runners/using-github-hosted-runners)."""

@@ -23,7 +23,9 @@ KINDS = {
     "address": r"(?i:\bis_?(?:global|private|loopback|link_?local)\b|\bis(?:private|loopback|linklocalunicast)\(|is(?:sitelocal|loopback|anylocal)address)",
     "origin": r"\b\w+\.origin\b\s*[!=]=|(?:includes|contains|has|in)\(?\s*\w*\.origin\b|\bgetHost\(\)|\.(?:host|hostname|netloc)\b\s*(?:[!=]==?|not in\b|in\b)",
     "prototype": r"[\"'`]__proto__[\"'`]",
-    "list": r"\bin_array\([^\n]{0,80}\$(?:allow\w*|white_?list\w*|permitted\w*)|\b(?:not\s+in|in)\s+\(?(?:\w+\.)*(?:ALLOW\w*|WHITE_?LIST\w*|PERMITTED\w*|SAFE_\w+|SORTABLE\w*)\b|\b(?:ALLOW\w*|WHITE_?LIST\w*|PERMITTED\w*|SAFE_\w+|SORTABLE\w*|allowed\w*|whitelist\w*|permitted\w*|allowList\w*)\.(?:includes?\??|contains|has|key\?|containsKey|indexOf|include\?)",
+    "list": r"\bin_array\([^\n]{0,80}\$(?:allow\w*|white_?list\w*|permitted\w*)"
+    r"|\b(?:not\s+in|in)\s+\(?(?:\w+\.)*(?:ALLOW\w*|WHITE_?LIST\w*|PERMITTED\w*|SAFE_\w+|SORTABLE\w*)\b"
+    r"|\b(?:ALLOW\w*|WHITE_?LIST\w*|PERMITTED\w*|SAFE_\w+|SORTABLE\w*|allowed\w*|whitelist\w*|permitted\w*|allowList\w*)\.(?:includes?\??|contains|has|key\?|containsKey|indexOf|include\?)",
     "owner": r"(?i:\b(?:org(?:ani[sz]ation)?|tenant|owner|account|team|workspace|customer|user|author|patient)_?id\b(?:\(\))?\s*(?:!==?|<>|~=)|(?:!==?|<>)\s*[\w.()]*\.(?:org(?:ani[sz]ation)?|tenant|owner|account|team|workspace|customer|user|author|patient)_?id\b)",
     "size": r"(?:len|size|count|off(?:set)?)\w{0,20}\b\s*(?:\+\s*[\w.>()-]+\s*)?>=?\s*(?:sizeof\b|[A-Z][A-Z0-9_]*(?:MAX|SIZE|LEN)\w*|MAX_\w+|\w+->\w*(?:len|size|cap)\w*)",
     "money": r"(?i:(?:amount|balance|refund\w{0,20}|withdraw\w{0,20}|cents)\b[\w.()]{0,40}\s*(?:<=?|>=?)\s*[\w.]+|\bcompareTo\([^)\n]*(?:amount|balance))",
@@ -92,7 +94,9 @@ SAYS = pattern(r"\s*(?:\w+\.){0,3}(?:log(?:ger|ging)?|klog|slog|console|warnings
 
 
 DENIES = pattern(
-    r"denied|not[_ ]?(?:yet )?(?:allowed|permitted|authori[sz]ed|trusted|signed)|forbidden|unauthori[sz]|untrusted|unsigned|refus(?:e|ed|ing)|illegal_?(?!argument|state|monitor|thread|component|format)[a-z]|mismatch|traversal|not_?in_?(?:temp|root|base|kernel)|bad_?(?:ip|entry|signature|digest|checksum)|too_?(?:large|long|many|big)|limit_?exceeded|private_?proc|root_?mismatch",
+    r"denied|not[_ ]?(?:yet )?(?:allowed|permitted|authori[sz]ed|trusted|signed)|forbidden|unauthori[sz]|untrusted|unsigned|refus(?:e|ed|ing)"
+    r"|illegal_?(?!argument|state|monitor|thread|component|format)[a-z]|mismatch|traversal|not_?in_?(?:temp|root|base|kernel)"
+    r"|bad_?(?:ip|entry|signature|digest|checksum)|too_?(?:large|long|many|big)|limit_?exceeded|private_?proc|root_?mismatch",
     re.I,
 )
 """What an error says that keeps something out."""

@@ -18,7 +18,9 @@ KEPT = re.compile(
     re.I,
 )
 RETENTION = re.compile(
-    r"[\"']?(?P<name>(?:(?<![\w.])keep\b|[\w.-]*(?:retention|retain_?last|_to_keep|max_(?:backups|snapshots)|purge_after|delete_after|days_to_keep|keep_(?:days|for|last|time)|expire_after_days|expiration_?in_?days|max_age_days|backup_days|expireAfterSeconds)[\w.-]*))[\"']?\]?\s*+(?:=>|[:=(,])\s*+[\"']?(?P<value>\d[\d_]*+(?:\s*+\*\s*+\d[\d_]*+)*+)(?![\w.])",
+    r"[\"']?(?P<name>(?:(?<![\w.])keep\b"
+    r"|[\w.-]*(?:retention|retain_?last|_to_keep|max_(?:backups|snapshots)|purge_after|delete_after|days_to_keep|keep_(?:days|for|last|time)|expire_after_days|expiration_?in_?days|max_age_days|backup_days|expireAfterSeconds)[\w.-]*))[\"']?\]?\s*+(?:=>"
+    r"|[:=(,])\s*+[\"']?(?P<value>\d[\d_]*+(?:\s*+\*\s*+\d[\d_]*+)*+)(?![\w.])",
     re.I,
 )
 BEGINS = re.compile(

@@ -11,7 +11,12 @@ from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
 LISTS = pattern(
-    r"^\s*(?:\{\s*)?[\"']?(admins?|administrators?|admin_users|admin_?group_?ids?|(?:bot_?)?owner_?ids|bot_?owners|admins_?allowed|superusers?|allowed[-_](users|emails|accounts|ips|cidrs|networks|teams|(?:github[-_])?org(?:anization)?s)|admin_(ips|cidrs|networks)|trusted_(ips|cidrs|networks)|allowlist|(?:white|allow)list(?:ed)?_(?:ips?|users?|cidrs?|networks?|hosts?)|(?:org|user|group|team)_?(?:white|allow)_?list|maintainers|owners|app_?owners|approvers|trusted_(users|keys)|(?:ssh_)?authorized_keys|deployers|(?:[\w:]*::)?(?:ssh_|simple_)?allow_(?:groups|users)|publisher_acl|super\.users|members|[\w:]*users?::\w*(?:users|usernames|members))[\"']?\s*[:=]\s*(\[|\{|$|[\"'\w])",
+    r"^\s*(?:\{\s*)?[\"']?(admins?|administrators?|admin_users|admin_?group_?ids?|(?:bot_?)?owner_?ids|bot_?owners|admins_?allowed|superusers?"
+    r"|allowed[-_](users|emails|accounts|ips|cidrs|networks|teams|(?:github[-_])?org(?:anization)?s)|admin_(ips|cidrs|networks)"
+    r"|trusted_(ips|cidrs|networks)|allowlist|(?:white|allow)list(?:ed)?_(?:ips?|users?|cidrs?|networks?|hosts?)"
+    r"|(?:org|user|group|team)_?(?:white|allow)_?list|maintainers|owners|app_?owners|approvers|trusted_(users|keys)|(?:ssh_)?authorized_keys|deployers"
+    r"|(?:[\w:]*::)?(?:ssh_|simple_)?allow_(?:groups|users)|publisher_acl|super\.users|members"
+    r"|[\w:]*users?::\w*(?:users|usernames|members))[\"']?\s*[:=]\s*(\[|\{|$|[\"'\w])",
     re.I,
 )
 DECIDE = pattern(
@@ -65,7 +70,9 @@ MEMBER_WORDS = Words(
 )  # fmt: skip
 NAMED = pattern(
     r"(?m)^[ \t]*(?:(?:export|const|let|var|val|static|final|public|private|protected|readonly|internal)\s+)*(?:[\w<>\[\],.]+\s+)?"
-    r"\$?(?:\w+_)?(?:admin(?:istrator)?s|admin_?(?:emails|users|ids|logins|usernames|accounts|groups)|super_?(?:users|admins)|admins_?allowed|bot_?owners|owner_?ids|moderators|approvers|deployers|(?:allowed|trusted)_?(?:deployers|approvers|operators|users|emails|groups|teams|accounts|actors|logins|bots|apps)"
+    r"\$?(?:\w+_)?(?:admin(?:istrator)?s|admin_?(?:emails|users|ids|logins|usernames|accounts|groups)|super_?(?:users|admins)|admins_?allowed|bot_?owners"
+    r"|owner_?ids|moderators|approvers|deployers"
+    r"|(?:allowed|trusted)_?(?:deployers|approvers|operators|users|emails|groups|teams|accounts|actors|logins|bots|apps)"
     r"|role_?permissions|permissions_?(?:by|for|of)_?roles?|roles?_?to_?permissions|access_?(?:list|matrix))\s*(?::[^=\n]{1,60})?(?::?=|=>)\s*(?:[\w.<>\[\]*:]+\s*)?[\[({]"
     r"|^[ \t]*(?:export\s+)?(?:(?:const|let|var|static|final)\s+)?\w+\s*:\s*(?:Readonly<)?(?:Record|Map|Dict|Mapping)[<\[]\s*\w*Role\w*\s*,[^=\n]*=\s*[\[({]",
     re.I,

@@ -9,7 +9,9 @@ from gate.classify.reading.patterns import of_path, pattern
 from gate.model import FileChange
 
 SERVERS = of_path(
-    r"(^|/)(nginx|httpd|apache2?|haproxy|envoy|traefik|caddy|varnish|squid|postfix|sshd?|iptables|ufw|fail2ban)[^/]*(/|\.)|(^|/)(Caddyfile|\.htaccess|sshd_config|web\.config|(main|master)\.cf|named\.conf[\w.-]*|Corefile|[\w-]+\.ks|dovecot[\w.-]*\.conf)$|(^|/)apiproxy/([^/]+/)*[^/]+\.xml$|\.(vcl|nginx)$",
+    r"(^|/)(nginx|httpd|apache2?|haproxy|envoy|traefik|caddy|varnish|squid|postfix|sshd?|iptables|ufw|fail2ban)[^/]*(/|\.)"
+    r"|(^|/)(Caddyfile|\.htaccess|sshd_config|web\.config|(main|master)\.cf|named\.conf[\w.-]*|Corefile|[\w-]+\.ks|dovecot[\w.-]*\.conf)$"
+    r"|(^|/)apiproxy/([^/]+/)*[^/]+\.xml$|\.(vcl|nginx)$",
     re.I,
     words=(
         "nginx", "httpd", "apache", "haproxy", "envoy", "traefik", "caddy", "varnish", "squid", "postfix", "ssh", "iptables", "ufw", "fail2ban", "htaccess",

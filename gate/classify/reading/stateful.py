@@ -13,8 +13,12 @@ from gate.classify.reading.patterns import pattern
 from gate.model import FileChange, Line
 
 STATEFUL = pattern(
-    r"^(module\b|resource (aws_(db_|rds_|s3_bucket\b|dynamodb_|efs_|ebs_volume|elasticache|redshift|docdb|neptune|opensearch|elasticsearch|kinesis_stream|msk_|kms_key|secretsmanager_secret\b|backup_|fsx_|eks_cluster|ecs_cluster|elastic_beanstalk|vpc\b|route53_zone|ecr_repository\b|cognito_user_pool\b|sqs_queue\b|timestream)"
-    r"|google_(sql_|storage_bucket\b|bigquery_|spanner_|firestore|bigtable|container_cluster|compute_(?:region_)?disk|artifact_registry_repository|kms_|filestore|redis)|azurerm_(.*sql|cosmosdb|storage_|managed_disk|container_registry|recovery_services|key_vault\b|kubernetes_cluster|resource_group|redis|.*database)"
+    r"^(module\b"
+    r"|resource (aws_(db_|rds_|s3_bucket\b|dynamodb_|efs_|ebs_volume|elasticache|redshift|docdb|neptune|opensearch|elasticsearch|kinesis_stream|msk_"
+    r"|kms_key|secretsmanager_secret\b|backup_|fsx_|eks_cluster|ecs_cluster|elastic_beanstalk|vpc\b|route53_zone|ecr_repository\b|cognito_user_pool\b"
+    r"|sqs_queue\b|timestream)"
+    r"|google_(sql_|storage_bucket\b|bigquery_|spanner_|firestore|bigtable|container_cluster|compute_(?:region_)?disk|artifact_registry_repository|kms_|filestore|redis)"
+    r"|azurerm_(.*sql|cosmosdb|storage_|managed_disk|container_registry|recovery_services|key_vault\b|kubernetes_cluster|resource_group|redis|.*database)"
     r"|kubernetes_(namespace|persistent|stateful)|helm_release|mongodbatlas|postgresql_database|digitalocean_(database|volume|kubernetes)|azurerm_management_lock|aws_s3_(?:bucket|account)_public_access_block|google_project"
     r"|(?!aws_(?:\w+_)?route_)\w+_(?:databases?|db|d1_database|bucket|volume|disk|topic|index|table|keyspace|zone|repository|pg|postgres\w*|mysql|redis|mongodb\w*|kafka|rediscloud_subscription|datastore|kv_namespace)(?=\s|$)))",
     re.I,
@@ -27,8 +31,11 @@ EXISTS = pattern(r"^\s*(?:count|for_each)\s*=")
 """Whether a resource is there at all, in each environment."""
 DYNAMIC = pattern(r"\s*dynamic\s+\"[\w-]+\"\s*\{\s*$")
 IS_ITS_NAME = pattern(
-    r"resource (?:aws_(?:s3_bucket|dynamodb_table|db_instance|rds_(?:global_)?cluster|docdb_cluster|neptune_cluster|redshift_cluster|efs_file_system|sqs_queue|ecr_repository|kinesis_stream|elasticache_(?:cluster|replication_group)|eks_cluster|secretsmanager_secret|opensearch_domain|elasticsearch_domain)"
-    r"|google_(?:storage_bucket|sql_database(?:_instance)?|container_cluster|spanner_(?:instance|database)|compute_disk|bigtable_instance)|azurerm_(?:storage_account|storage_container|cosmosdb_account|postgresql_(?:flexible_)?server|mssql_server|mssql_database|key_vault|kubernetes_cluster|managed_disk))\s"
+    r"resource (?:aws_(?:s3_bucket|dynamodb_table|db_instance|rds_(?:global_)?cluster|docdb_cluster|neptune_cluster|redshift_cluster|efs_file_system"
+    r"|sqs_queue|ecr_repository|kinesis_stream|elasticache_(?:cluster|replication_group)|eks_cluster|secretsmanager_secret|opensearch_domain"
+    r"|elasticsearch_domain)"
+    r"|google_(?:storage_bucket|sql_database(?:_instance)?|container_cluster|spanner_(?:instance|database)|compute_disk|bigtable_instance)"
+    r"|azurerm_(?:storage_account|storage_container|cosmosdb_account|postgresql_(?:flexible_)?server|mssql_server|mssql_database|key_vault|kubernetes_cluster|managed_disk))\s"
 )
 NAME = pattern(
     r"\s*(?P<key>bucket|name|identifier|cluster_identifier|db_name|database_name|replication_group_id|cluster_id|creation_token|domain_name|domain|hash_key|range_key|location|region|engine|master_username|storage_encrypted)\s*=\s*(?P<said>\"[^\n]*\"|true|false)\s*$"

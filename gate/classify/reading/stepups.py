@@ -27,11 +27,16 @@ SWITCH = pattern(r"(?<![\w.])(?:true|false|True|False|TRUE|FALSE|YES|NO|yes|no|o
 OFF = ("false", "no", "off")
 NAME = pattern(r"[\"']?(?P<name>[\w.-]+)[\"']?\s*(?:<[^<>]*>)?\s*(?::\s*[\w<>?]+\s*)?(?:=>|:=|[:=(,]|\s)\s*[\"'(]?\s*$")
 PROTECTS = pattern(
-    r"protect|secur(?!ity_?group)|auth_?required|require_?(?:auth|login|mfa|2fa|signature|approval|review|confirm|consent|https|tls|password)|needs_?(?:approval|review|nurse|confirm|signature)|sanitiz|escap(?:e|ing)|sandbox|hardened|overflow-checks|signing|sign(?:ed|ature)_?required|encrypt|verify_?(?:ssl|tls|peer|cert|host|sign|hash|digest|checksum|token|webhook)|verified_?only|check_?(?:hostname|signature|cert)|redact|anonymi|dry[-_]?run|seccomp|stack_?protector|fortify|(?:enable|use|with|force)_?(?:tls|ssl|https)\b|(?:tls|ssl)_?enabled\b",
+    r"protect|secur(?!ity_?group)|auth_?required|require_?(?:auth|login|mfa|2fa|signature|approval|review|confirm|consent|https|tls|password)"
+    r"|needs_?(?:approval|review|nurse|confirm|signature)|sanitiz|escap(?:e|ing)|sandbox|hardened|overflow-checks|signing|sign(?:ed|ature)_?required"
+    r"|encrypt|verify_?(?:ssl|tls|peer|cert|host|sign|hash|digest|checksum|token|webhook)|verified_?only|check_?(?:hostname|signature|cert)|redact|anonymi"
+    r"|dry[-_]?run|seccomp|stack_?protector|fortify|(?:enable|use|with|force)_?(?:tls|ssl|https)\b|(?:tls|ssl)_?enabled\b",
     re.I,
 )
 LETS = pattern(
-    r"unsafe|insecure|allow_?(?:all|any|unauth|http|downgrade|anonymous|guest|root|exec|remote|unsigned|untrusted|insecure|https_?downgrade)|downgrade|skip_?(?:verif|auth|check|valid|tls|ssl|cert)|bypass|disable_?(?:auth|verif|check|secur|tls|ssl|csrf|sandbox|web_?security)|ignore_?(?:cert|ssl|tls|signature)|trust_?all|no_?(?:verify|auth|sandbox)|untrusted|rerun[-_]creates[-_]job",
+    r"unsafe|insecure|allow_?(?:all|any|unauth|http|downgrade|anonymous|guest|root|exec|remote|unsigned|untrusted|insecure|https_?downgrade)|downgrade"
+    r"|skip_?(?:verif|auth|check|valid|tls|ssl|cert)|bypass|disable_?(?:auth|verif|check|secur|tls|ssl|csrf|sandbox|web_?security)"
+    r"|ignore_?(?:cert|ssl|tls|signature)|trust_?all|no_?(?:verify|auth|sandbox)|untrusted|rerun[-_]creates[-_]job",
     re.I,
 )
 OPTION = pattern(r"\s*option\(\s*(?P<name>\w+)\s", re.I)

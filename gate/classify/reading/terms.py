@@ -20,7 +20,9 @@ NUMBER = re.compile(
 )
 SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800, "y": 31_536_000}
 TERM = pattern(
-    r"retention|retain|\bkeep[-_]?(?:daily|weekly|monthly|yearly|hourly|last|days|for)\b|recovery\s+window|\bpurge_after|delete_after|\bTTL\s+\w+\s*\+|\bKEEP\b\s*=|max_?(?:backups|snapshots)|\bbackup_?(?:days|count)|\bUSING\s+TTL\b|--older-than[ =]\d|older_?than_?(?:days|hours|weeks|months)|keep_all_\w+_for_days|--keep[-\w]*[ =]\d|^\s*rotate\s+\d",
+    r"retention|retain|\bkeep[-_]?(?:daily|weekly|monthly|yearly|hourly|last|days|for)\b|recovery\s+window|\bpurge_after|delete_after|\bTTL\s+\w+\s*\+"
+    r"|\bKEEP\b\s*=|max_?(?:backups|snapshots)|\bbackup_?(?:days|count)|\bUSING\s+TTL\b|--older-than[ =]\d|older_?than_?(?:days|hours|weeks|months)"
+    r"|keep_all_\w+_for_days|--keep[-\w]*[ =]\d|^\s*rotate\s+\d",
     re.I,
 )
 """Such a name."""

@@ -55,7 +55,9 @@ TOLD = pattern(
 )
 """Where only what is true or false may be asked, a name behind a dot says more than that something is there."""
 OF_HOSTS = pattern(
-    r"(?:python|ruby|node|sdk|api|os|php|java|sys\.|VERSION\.|lib|engine)_?(?:info\.)?version|version_info|platform|browser|user_?agent|health|updates?(?![a-z])|hasattr|defined\?|typeof|isinstance|instanceof|respond_to|sys\.|os\.name|\bwindow\b|loading|TYPE_CHECKING|__DEV__|\bcfg!?\(|debug|deprecat|(?:is|in|from|un)_?cached?\b|\bctx\.Err|\bdone\b|ready|visible|disposed|mounted",
+    r"(?:python|ruby|node|sdk|api|os|php|java|sys\.|VERSION\.|lib|engine)_?(?:info\.)?version|version_info|platform|browser|user_?agent|health"
+    r"|updates?(?![a-z])|hasattr|defined\?|typeof|isinstance|instanceof|respond_to|sys\.|os\.name|\bwindow\b|loading|TYPE_CHECKING|__DEV__|\bcfg!?\(|debug"
+    r"|deprecat|(?:is|in|from|un)_?cached?\b|\bctx\.Err|\bdone\b|ready|visible|disposed|mounted",
     re.I,
 )
 """Which interpreter, browser or state this is: nobody is kept out by it."""

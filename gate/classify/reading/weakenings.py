@@ -28,7 +28,10 @@ SWAPPED = ("http", "0.0.0.0", '":', "public", "False", "false")
 """Wherever a line was swapped, one of them stands."""
 NAMED_ONLY = pattern(r"localhost|127\.0\.0\.1|\bwww\.w3\.org|xmlns|schemas?\.|example\.|\.test\b")
 FACTOR = pattern(
-    r"(?:2FA|MFA|TWO_?FACTOR|OTP|AUDIT_?(?:LOG|TRAIL))\w*[\"']?\s*[:=]|(?<![\w-])(?:(?:ssl_?|tls_?)verify|verify_?(?:ssl|tls|peer|certs?|host\w*)|require_?https|enforce_?(?:https|ssl|tls|mfa|2fa|auth\w{0,10}|security\w{0,10}|polic(?:y|ies)|rbac|signed\w{0,10}|admins)|csrf\w{0,20}|\w{0,20}rate_?limit(?:ing|er)?_?(?:enabled)?)[\"']?\s*[:=]",
+    r"(?:2FA|MFA|TWO_?FACTOR|OTP|AUDIT_?(?:LOG|TRAIL))\w*[\"']?\s*[:=]"
+    r"|(?<![\w-])(?:(?:ssl_?|tls_?)verify|verify_?(?:ssl|tls|peer|certs?|host\w*)|require_?https"
+    r"|enforce_?(?:https|ssl|tls|mfa|2fa|auth\w{0,10}|security\w{0,10}|polic(?:y|ies)|rbac|signed\w{0,10}|admins)|csrf\w{0,20}"
+    r"|\w{0,20}rate_?limit(?:ing|er)?_?(?:enabled)?)[\"']?\s*[:=]",
     re.I,
 )
 SWITCH = pattern(r"\s*[\"']?(?:enabled|verify)[\"']?\s*[:=]\s*(?P<on>true|false|yes|no)\b", re.I)
@@ -42,7 +45,10 @@ MAX_AGE = re.compile(r"max-age=\d+")
 
 TUNED = pattern(
     r"salt_?rounds|\bbcrypt\b|\bgen_?salt\b|\bpbkdf2|\bscrypt\b|\bargon2|\bhash(?:ing)?_?iterations|\b(?:iterations)\s*=\s*\d|password[^\n]{0,40}?min(?:imum)?_?(?:length|len)?\W|min(?:imum)?_?(?:length|len)[^\n]{0,40}?password|password_length"
-    r"|\botp\b|max_?attempts|max_?tries|max_?requests|rate_?limit\w*\s*[:=>]|max_?(?:failed|login)_?\w*(?:attempts|logins)?|\block_?out\w*|\bexpires_?in\b[^\n]*\d|(?:token|session|jwt|cookie)\w*(?:lifetime|max_?age|ttl|expir\w*)|\b\w*limiter\s*=\s*rate_?limit|\bExpireTimeSpan\b|\bPERMANENT_SESSION_LIFETIME\b|\b(?:link|invit\w*|reset|magic|recovery|signed_?url)_?(?:ttl|until|expir\w*|life\w*|age)\b|\b(?:Recovery|Invite|Reset)Until\b|\bsigned_?url\w*\([^\n]*\b(?:minutes|seconds|hours|expires)\b|\btokens?\.New\([^\n]*\btime\.|\bmax_age:\s*\d",
+    r"|\botp\b|max_?attempts|max_?tries|max_?requests|rate_?limit\w*\s*[:=>]|max_?(?:failed|login)_?\w*(?:attempts|logins)?|\block_?out\w*"
+    r"|\bexpires_?in\b[^\n]*\d|(?:token|session|jwt|cookie)\w*(?:lifetime|max_?age|ttl|expir\w*)|\b\w*limiter\s*=\s*rate_?limit|\bExpireTimeSpan\b"
+    r"|\bPERMANENT_SESSION_LIFETIME\b|\b(?:link|invit\w*|reset|magic|recovery|signed_?url)_?(?:ttl|until|expir\w*|life\w*|age)\b"
+    r"|\b(?:Recovery|Invite|Reset)Until\b|\bsigned_?url\w*\([^\n]*\b(?:minutes|seconds|hours|expires)\b|\btokens?\.New\([^\n]*\btime\.|\bmax_age:\s*\d",
     re.I,
 )
 """How hard a secret is to guess, and for how long it lets in."""

@@ -33,7 +33,9 @@ class Told(NamedTuple):
 
 
 LOSES = pattern(
-    r"\bdeleteMany\(|MigrationNeeded|\bSkipFinalSnapshot\b|cleanDisabled|RemovalPolicy\.DESTROY|PubliclyAccessible|publicReadAccess|\bremoveItem\(|\bDETACH DELETE\b|\bhard_?delete|\.clean\(\)|\bdropSchema\b|\bstore_false\b|\bskip-grant-tables\b|\bdesired_?count\s*[=:]\s*0\b|adapter\.drop_schema|_hook\s*=|manualJudgment|[\"']approval[\"']|\btype:\s*Approval|Octopus\.Manual",
+    r"\bdeleteMany\(|MigrationNeeded|\bSkipFinalSnapshot\b|cleanDisabled|RemovalPolicy\.DESTROY|PubliclyAccessible|publicReadAccess|\bremoveItem\("
+    r"|\bDETACH DELETE\b|\bhard_?delete|\.clean\(\)|\bdropSchema\b|\bstore_false\b|\bskip-grant-tables\b|\bdesired_?count\s*[=:]\s*0\b"
+    r"|adapter\.drop_schema|_hook\s*=|manualJudgment|[\"']approval[\"']|\btype:\s*Approval|Octopus\.Manual",
     re.I,
 )
 """What is lost with such a line, not only open; and who was asked before something shipped."""

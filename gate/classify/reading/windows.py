@@ -19,7 +19,10 @@ BATCH = of_path(r"\.(bat|cmd)$", re.I)
 POWERSHELL = of_path(r"\.(ps1|psm1)$", re.I)
 LINE_LIMIT = 5_000
 CMDLETS = pattern(
-    r"^[^#\n]*\bRemove-(?:Az|AzureRm|AzureAD|Mg|S3|EC2|RDS|IAM|DDB|ECS|EKS|AD|Sql|Dns|CM|VM|Vhd|GC|Dba|PnP)\w+|^[^#\n]*\bRemove-(?:VM|Mailbox|Team|SPSite|SPWeb|DistributionGroup|CsUser)\b|^[^#\n]*\b(?:Disable-AzRecoveryServicesBackupProtection|Restore-DbaDatabase)\b|^[^#\n]*\[(?:System\.)?IO\.Directory\]::Delete\(\s*['\"](?:[A-Z]:|\\\\)|^[^#\n]*\b(?:Clear-Disk|Format-Volume|Initialize-Disk"
+    r"^[^#\n]*\bRemove-(?:Az|AzureRm|AzureAD|Mg|S3|EC2|RDS|IAM|DDB|ECS|EKS|AD|Sql|Dns|CM|VM|Vhd|GC|Dba|PnP)\w+"
+    r"|^[^#\n]*\bRemove-(?:VM|Mailbox|Team|SPSite|SPWeb|DistributionGroup|CsUser)\b"
+    r"|^[^#\n]*\b(?:Disable-AzRecoveryServicesBackupProtection|Restore-DbaDatabase)\b"
+    r"|^[^#\n]*\[(?:System\.)?IO\.Directory\]::Delete\(\s*['\"](?:[A-Z]:|\\\\)|^[^#\n]*\b(?:Clear-Disk|Format-Volume|Initialize-Disk"
     r"|Remove-Partition|Remove-Service|Clear-EventLog)\b|^[^#\n]*\bInvoke-Sqlcmd\b[^\n]*\b(?:DROP|TRUNCATE|DELETE\s+FROM)\s"
     r"|^[^#\n]*\bInvoke-Sqlcmd\b[^\n]*-InputFile\s[^\n]*(?:drop|truncate|delete|wipe|purge|destroy)[\w-]*\.sql\b|^[^#\n]*\bSet-AzSqlDatabaseBackup\w*RetentionPolicy\b",
     re.I,
@@ -35,7 +38,9 @@ TOOLS = pattern(
 """Programs of Windows that remove services, tasks, shadow copies, keys of the registry, or whole disks."""
 ACCOUNTS = pattern(
     r"(?:^|[&|(@;{]|\bdo\s|\bcall\s)\s*@?(?:net1?(?:\.exe)?\s+(?:user|localgroup|group)\s[^\n]*/(?:add|delete|active)|icacls\s[^\n]*/grant\S*\s+\"?(?:everyone|\*S-1-1-0))"
-    r"|^[^#\n]*\b(?:Add-LocalGroupMember|New-LocalUser|Remove-LocalUser|Add-ADGroupMember|Remove-ADGroupMember|New-AzRoleAssignment|Add-MailboxPermission|Add-DbaDbRoleMember|Add-DbaServerRoleMember|Add-MgDirectoryRoleMember\w*|New-MgRoleManagement\w*|Add-AzureADDirectoryRoleMember|New-ManagementRoleAssignment)\b",
+    r"|^[^#\n]*\b(?:Add-LocalGroupMember|New-LocalUser|Remove-LocalUser|Add-ADGroupMember|Remove-ADGroupMember|New-AzRoleAssignment|Add-MailboxPermission"
+    r"|Add-DbaDbRoleMember|Add-DbaServerRoleMember|Add-MgDirectoryRoleMember\w*|New-MgRoleManagement\w*|Add-AzureADDirectoryRoleMember"
+    r"|New-ManagementRoleAssignment)\b",
     re.I,
 )
 """Who may log in, and who is in which group."""

@@ -89,7 +89,12 @@ LOSS_WORDS = Words(
     "refreshdatabase", "rollback", "goose.", "undo", "unlink", "overwrite", "write_truncate", "if_exists", "if_table_exists", "paranoid", "discard", "archived", "cleandirectory", "full_refresh", "retainlast", "unlink(",
 )  # fmt: skip
 MEDICINE_WORDS = Words(
-    "obx", "photo_therapy", "retrospective", "mlper_h", "etagent", "orderingprovider", "cillin", "mycin", "floxacin", "cycline", "conazole", "prazole", "sartan", "dipine", "azepam", "azolam", "curonium", "xaban", "gliptin", "oxetine", "triptyline", "barbital", "codone", "morphone", "fentanil", "vastatin", "caine", "necrosis", "emolysis", "rass", "reactive", "vfib", "mlperh", "ml_per_h", "anaphyla", "radiologist", "negative_pressure", "negativepressure", "wdt_enable", "handoff", "hand_off", "consent", "qcpassed", "qc_passed", "caregiver", "schedule.ii", "meld", "mrn", ".sound(", ".alarm(", ".beep(", ".page(", "air_in", "airin", "nurse", "lead_off", "leadoff", "platelets", "phototherapy", "ultra", "apnea", "apnoea", "wrist", "pharmacist", "donor", "recipient", "heparin", "chest", "urgent", "lactate", "et_agent", "critical", "ordering_provider", "interactionerror", "potassium", "basal", "occluded", "density", "physician",
+    "obx", "photo_therapy", "retrospective", "mlper_h", "etagent", "orderingprovider", "cillin", "mycin", "floxacin", "cycline", "conazole", "prazole", "sartan",
+    "dipine", "azepam", "azolam", "curonium", "xaban", "gliptin", "oxetine", "triptyline", "barbital", "codone", "morphone", "fentanil", "vastatin", "caine",
+    "necrosis", "emolysis", "rass", "reactive", "vfib", "mlperh", "ml_per_h", "anaphyla", "radiologist", "negative_pressure", "negativepressure", "wdt_enable",
+    "handoff", "hand_off", "consent", "qcpassed", "qc_passed", "caregiver", "schedule.ii", "meld", "mrn", ".sound(", ".alarm(", ".beep(", ".page(", "air_in",
+    "airin", "nurse", "lead_off", "leadoff", "platelets", "phototherapy", "ultra", "apnea", "apnoea", "wrist", "pharmacist", "donor", "recipient", "heparin",
+    "chest", "urgent", "lactate", "et_agent", "critical", "ordering_provider", "interactionerror", "potassium", "basal", "occluded", "density", "physician",
     "dose", "dosage", "per_kg", "perkg", "mg/kg", "allerg", "contraindicat", "egfr", "creatinine", "potassium", "spo2", "sbp", "dbp", "insulin", "warfarin", "inr",
     "drug", "bolus", "basal", "sepsis", "qsofa", "heart", "bradycardia", "tachycardia", "hypoglyc", "glucose", "lactate", "qtc", "triage", "blood",
     "infusion", "carbeffect", "gcs", "apgar", "gestational", "weight_kg", "weightkg", "phq", "hba1c", "g/dl", "g/l", "mg_dl", "mgdl", "mmol", "laterality",
@@ -159,7 +164,9 @@ STATE_WORDS = Words(
 SCOPE_WORDS = Words("current_", "request.user", "get_queryset", "select", "delete from", "update", "truncate")
 """Without one of these in what goes no query reaches further (`scopes.py`)."""
 PRODUCT_WORDS = Words(
-    "memberuid:", "uniquemember:", "roleoccupant:", "member:", "[peer]", "user_name:", "teams:", "location:", '"target"', '"default"', '"registry"', '"ttl"', '"tagstatus"', "--prune", "<permission", "permissionex", "localsystem", "impersonate=", "firewallexception", "scope=", ":certificate", "<util:user", "alwaysinstallelevated", "allowdowngrades=", "removefolderex",
+    "memberuid:", "uniquemember:", "roleoccupant:", "member:", "[peer]", "user_name:", "teams:", "location:", '"target"', '"default"', '"registry"', '"ttl"',
+    '"tagstatus"', "--prune", "<permission", "permissionex", "localsystem", "impersonate=", "firewallexception", "scope=", ":certificate", "<util:user",
+    "alwaysinstallelevated", "allowdowngrades=", "removefolderex",
     '"expiration"', "prod", "tablename:", '"task"', "'task'", "$out", "().delete(", ").terminate()", ".delete().execute()", ".down()", ".down({", "::deleteitem", "::destroy(",
     "<expiration>", "_op_type", "add_lifecycle_delete_rule(", "admin_delete_user(", "appendonly", "authorization:", "cleandirectory(", "command(",
     "createcriteriadelete(", "dns.records.delete(", "dropkeyspace(", "emptybucket(", "expireafterseconds", "forcenewdeployment", "getroles().add(",

@@ -27,13 +27,20 @@ TOOLS = (
 )  # fmt: skip
 GRANTS = of_path(
     r"(^|/)(\.claude/(settings[^/]*\.json|hooks/.*|managed[^/]*|[\w-]*gate[\w.-]*)|\.mcp\.json|mcp\.json|mcp_config\.json|\.cursor/(permissions|cli|mcp|hooks|sandbox|environment)\.json|\.cursor/hooks/.*|\.codex/(config\.toml|rules/.*|hooks[^/]*)|\.gemini/(settings\.json|policies/.*|extensions/.*)"
-    r"|\.kiro/((agents|settings)/.*|hooks/.*\.(hook|json|ya?ml))|opencode\.jsonc?|\.opencode/(opencode\.jsonc?|agents?/.*|plugins?/.*)|\.aider\.conf\.ya?ml|\.github/(hooks|copilot)/.*|\.github/workflows/copilot-setup-steps\.ya?ml|\.roo/mcp\.json|\.roomodes|\.windsurf/.*\.json|\.continue/(config\.(ya?ml|json)|mcpServers/.*|permissions\.ya?ml)"
+    r"|\.kiro/((agents|settings)/.*|hooks/.*\.(hook|json|ya?ml))|opencode\.jsonc?|\.opencode/(opencode\.jsonc?|agents?/.*|plugins?/.*)"
+    r"|\.aider\.conf\.ya?ml|\.github/(hooks|copilot)/.*|\.github/workflows/copilot-setup-steps\.ya?ml|\.roo/mcp\.json|\.roomodes|\.windsurf/.*\.json"
+    r"|\.continue/(config\.(ya?ml|json)|mcpServers/.*|permissions\.ya?ml)"
     r"|\.amazonq/.*\.json|\.vscode/mcp\.json|\.goose/.*|\.junie/mcp/.*|\.crush\.json|crush\.json|\.zed/settings\.json|\.factory/.*\.json)$",
     words=TOOLS,
 )
 TELLS = of_path(
-    r"(^|/)\.(?:openhands/microagents|augment/rules|trae/rules|kilocode/rules)/|(^|/)(AGENTS?|CLAUDE|CLAUDE\.local|GEMINI|QWEN|WARP|CRUSH|SKILL|copilot-instructions)\.md$|(^|/)(\.cursorrules|\.windsurfrules|\.clinerules|\.goosehints|\.junie/guidelines\.md|\.roorules)|(^|/)\.(cursor/(rules|commands)|claude/(commands|agents|skills|rules)|codex/(prompts|skills)|gemini/(commands|agents)"
-    r"|kiro/steering|github/(instructions|prompts|agents|chatmodes|skills)|clinerules|roo/(rules|commands)|windsurf/(rules|workflows)|continue/(rules|prompts)|amazonq/rules|opencode/(command|agent)s?|agents/(skills|rules|workflows|commands))/|(^|/)\.kiro/specs/([^/]+/)*(requirements|design|tasks|bugfix)\.md$",
+    r"(^|/)\.(?:openhands/microagents|augment/rules|trae/rules|kilocode/rules)/"
+    r"|(^|/)(AGENTS?|CLAUDE|CLAUDE\.local|GEMINI|QWEN|WARP|CRUSH|SKILL|copilot-instructions)\.md$"
+    r"|(^|/)(\.cursorrules|\.windsurfrules|\.clinerules|\.goosehints|\.junie/guidelines\.md|\.roorules)"
+    r"|(^|/)\.(cursor/(rules|commands)|claude/(commands|agents|skills|rules)|codex/(prompts|skills)|gemini/(commands|agents)"
+    r"|kiro/steering|github/(instructions|prompts|agents|chatmodes|skills)|clinerules|roo/(rules|commands)|windsurf/(rules|workflows)"
+    r"|continue/(rules|prompts)|amazonq/rules|opencode/(command|agent)s?|agents/(skills|rules|workflows|commands))/"
+    r"|(^|/)\.kiro/specs/([^/]+/)*(requirements|design|tasks|bugfix)\.md$",
     re.I,
     words=TOOLS,
 )
@@ -63,10 +70,14 @@ VSCODE = pattern(
 )
 
 
-CARRIES = of_path(r"^\.(github|gitea|forgejo)/workflows/|(^|/)\.?devcontainer(/|\.json$)|(^|/)\.(clinerules|cline|roo|kilocode|windsurf|qwen|amp|augment|trae|zed|goose|openhands)/.*\.(json|ya?ml|toml|md)$|(^|/)(goose|openhands)/[^/]+\.(ya?ml|toml|json)$|(^|/)(librechat|crew|agents?)\.(ya?ml|toml|json)$|(^|/)n8n/.*\.json$", re.I)  # fmt: skip
+CARRIES = of_path(r"^\.(github|gitea|forgejo)/workflows/|(^|/)\.?devcontainer(/|\.json$)"
+r"|(^|/)\.(clinerules|cline|roo|kilocode|windsurf|qwen|amp|augment|trae|zed|goose|openhands)/.*\.(json|ya?ml|toml|md)$"
+r"|(^|/)(goose|openhands)/[^/]+\.(ya?ml|toml|json)$|(^|/)(librechat|crew|agents?)\.(ya?ml|toml|json)$|(^|/)n8n/.*\.json$", re.I)  # fmt: skip
 LONG = 5_000
 ALLOWS = pattern(
-    r"^(?!\s*#).*(?:\b(?:dis)?allowed[-_]?tools\b|\ballowed_(?:bots|non_write_users)\b|--permission-mode|dangerously-skip-permissions|bypassPermissions|--yolo\b|--full-auto\b|--approval-mode|--allow-all-tools|--read-write\b|\bGOOSE_MODE\b|\bconfirmation_mode\b|auto_?approv\w*|\bapproval_policy\b|\bsandbox_mode\b|\bhuman_?(?:input|approval)\b|\ballow_code_execution\b|\btools[\"']?\s*:|[\"']run_shell_command\b)",
+    r"^(?!\s*#).*(?:\b(?:dis)?allowed[-_]?tools\b|\ballowed_(?:bots|non_write_users)\b|--permission-mode|dangerously-skip-permissions|bypassPermissions"
+    r"|--yolo\b|--full-auto\b|--approval-mode|--allow-all-tools|--read-write\b|\bGOOSE_MODE\b|\bconfirmation_mode\b|auto_?approv\w*|\bapproval_policy\b"
+    r"|\bsandbox_mode\b|\bhuman_?(?:input|approval)\b|\ballow_code_execution\b|\btools[\"']?\s*:|[\"']run_shell_command\b)",
     re.I,
 )
 """What the actions and programs of agents are given to act alone: https://code.claude.com/docs/en/github-actions"""

@@ -25,7 +25,14 @@ IDS = {
 MEDICAL = r"heparin|paracetamol|acetaminophen|warfarin|morphine|fentanyl|chemo|cgm|neonatal|egfr|radiotherapy|ultrafiltration|dialysis|transfusions?|an[a]?esthesia|infus(?:ion|or)s?|mammo(?:gram|graphy)?|blood[-_/](?:expiry|bank|match)|vaccines?[-_/](?:intervals?|schedules?)|phototherapy|syringe[-_]?\w*|ecmo|linac|pacemaker|pacer|seizures?\w*|epileps\w*|afib\w*|transplants?|newborns?|[np]icu|cssd|antenatal|perinatal|pdmp|hcg|genomics|icu|insulin[-_]?pen|sedation|donor/screen\w*|micro/breakpoints|obstetrics?|maternity|incubators?|aed|autoclaves?|compounding|ambulances?|ctg|order[-_]?sets?|orderables|rhogam|radiolog\w*|autoverif\w*|opioids?|closed[-_]?loop(?=/\w+\.(?:kt|swift|c|cpp|java)$)"
 """Medicines, machines and places of treatment: words of no other trade."""
 DECIDES = pattern(
-    rf"(?:^|[/_.-])(?:{MEDICAL}|vent|vent[-_]ctrl|defib\w*|transfusions?|dialysis|ultrafiltration|immuni[sz]ation[-_](?:schedules?|rules?|forecast\w*)|weight[-_]?based|allergy[-_]?mapp\w*|sepsis|dos(?:ing|age)s?|dose|bolus|insulin|infusions?|drug[-_]?interactions?|contraindications?|clinical(?:ly)?|cds|triage|diagnos[ie]s|prescri(?:bing|ptions?)|treatments?(?![-_](?:groups?|buckets?|variants?|assignments?)(?![a-z]))|ventilator|anesthe\w+|chemotherapy|radiotherapy|vitals|lab[-_/](?:ranges?|limits|values|units)|reference[-_]ranges?|critical[-_](?:values|ranges?)|ecg|ekg|news2|[mp]ews|q?sofa|apgar|phq[-_]?9|gad[-_]?7|anticoag\w*|blood[-_]?bank|cpoe|early[-_]?warnings?|formular(?:y|ies)|renal|oncology|h?a?ematology|cardiology|nephrology|endocrinology|microbiology|pathology|ophthalmology|psychiatry|anticoagulation|allerg(?:y|ies)|pump[-_/](?:limits?|library|rates?)|rx/(?:[\w-]+[-_])?units?|(?:meds|medications?|drugs?|pharmacy)/(?:[\w-]+[-_])?interactions?|(?:pa?ediatrics?|peds?)[/_-](?:[\w-]+[-_])?(?:weights?|dos(?:e|es|ing|age)))(?=[/_.-])"
+    rf"(?:^|[/_.-])(?:{MEDICAL}|vent|vent[-_]ctrl|defib\w*|transfusions?|dialysis|ultrafiltration|immuni[sz]ation[-_](?:schedules?|rules?|forecast\w*)"
+    rf"|weight[-_]?based|allergy[-_]?mapp\w*|sepsis|dos(?:ing|age)s?|dose|bolus|insulin|infusions?|drug[-_]?interactions?|contraindications?"
+    rf"|clinical(?:ly)?|cds|triage|diagnos[ie]s|prescri(?:bing|ptions?)|treatments?(?![-_](?:groups?|buckets?|variants?|assignments?)(?![a-z]))|ventilator"
+    rf"|anesthe\w+|chemotherapy|radiotherapy|vitals|lab[-_/](?:ranges?|limits|values|units)|reference[-_]ranges?|critical[-_](?:values|ranges?)|ecg|ekg"
+    rf"|news2|[mp]ews|q?sofa|apgar|phq[-_]?9|gad[-_]?7|anticoag\w*|blood[-_]?bank|cpoe|early[-_]?warnings?|formular(?:y|ies)|renal|oncology|h?a?ematology"
+    rf"|cardiology|nephrology|endocrinology|microbiology|pathology|ophthalmology|psychiatry|anticoagulation|allerg(?:y|ies)"
+    rf"|pump[-_/](?:limits?|library|rates?)|rx/(?:[\w-]+[-_])?units?|(?:meds|medications?|drugs?|pharmacy)/(?:[\w-]+[-_])?interactions?"
+    rf"|(?:pa?ediatrics?|peds?)[/_-](?:[\w-]+[-_])?(?:weights?|dos(?:e|es|ing|age)))(?=[/_.-])"
     r"|(?-i:weightBased|allergyMap|AllergyMap)|(?-i:[a-z](?:Dos(?:e|ing|age)|Bolus|Insulin|Sepsis|Triage|Diagnosis|Prescription|Clinical)|(?:Dos(?:e|ing|age)|Bolus|Insulin|Sepsis|Triage|Clinical|EarlyWarning|DrugInteraction)[A-Z]|PlanDefinition|EarlyWarningScore)|\.(?:cql|drl|dmn)$",
     re.I,
 )
@@ -49,7 +56,12 @@ TABLE = pattern(
 )
 """What an application keeps its rows by."""
 ABOUT = pattern(
-    r"cm_?h2o|statins?\b|\bldl\b|\bml_?(?:per_?)?h\b|\bmcg_?to_?mg\b|\bapnea|\bfio2\b|\benergy_j\b|_ml_kg|\bspinal_cord\b|_max_gy\b|\bpaediatric|\bpediatric|\bpatients?\b|\bpatient_|\bclinic(?:al|ian)|\bhospital|\bmedication|\bsepsis|\bsepsis_|\blactate|\bheart_?rate|\bblood_?(?:pressure|glucose|sugar)|\bpotassium|\bcreatinine|\bglucose|\bsnomed|\bloinc|\bicd_?10|\bfhir\b|\bmg[/_ ]?kg\b|\bdosage|\bdosing|\binsulin\b|\bwarfarin|\bheparin|\bpropofol|\bmorphine|\bopioid|mcg_kg|\bbolus\b|\bdiagnosis\b|\bmax_?dose|\bresourceType\b|\bspo2|\bbradycardia|\btachycardia|\bhypoxi|\bsystolic|\bdiastolic|\bdrugs?\b|contraindicat|\brespiratory|_ml_(?:per_)?h\b|_ml_(?:per_)?hour|\ballerg|\brxnorm|\brxcui|\begfr\b|\bhba1c|\bqtc\b|\b(?:news2|mews|pews)_|\bmg_?(?:per_?)?dl|\bparacetamol|\bsodium\b|\btroponin|\bhemoglobin",
+    r"cm_?h2o|statins?\b|\bldl\b|\bml_?(?:per_?)?h\b|\bmcg_?to_?mg\b|\bapnea|\bfio2\b|\benergy_j\b|_ml_kg|\bspinal_cord\b|_max_gy\b|\bpaediatric"
+    r"|\bpediatric|\bpatients?\b|\bpatient_|\bclinic(?:al|ian)|\bhospital|\bmedication|\bsepsis|\bsepsis_|\blactate|\bheart_?rate"
+    r"|\bblood_?(?:pressure|glucose|sugar)|\bpotassium|\bcreatinine|\bglucose|\bsnomed|\bloinc|\bicd_?10|\bfhir\b|\bmg[/_ ]?kg\b|\bdosage|\bdosing"
+    r"|\binsulin\b|\bwarfarin|\bheparin|\bpropofol|\bmorphine|\bopioid|mcg_kg|\bbolus\b|\bdiagnosis\b|\bmax_?dose|\bresourceType\b|\bspo2|\bbradycardia"
+    r"|\btachycardia|\bhypoxi|\bsystolic|\bdiastolic|\bdrugs?\b|contraindicat|\brespiratory|_ml_(?:per_)?h\b|_ml_(?:per_)?hour|\ballerg|\brxnorm|\brxcui"
+    r"|\begfr\b|\bhba1c|\bqtc\b|\b(?:news2|mews|pews)_|\bmg_?(?:per_?)?dl|\bparacetamol|\bsodium\b|\btroponin|\bhemoglobin",
     re.I,
     words=(
         "h2o", "statin", "ldl", "ml_h", "mlh", "ml_per", "mlper", "mcg", "apnea", "fio2", "energy_j", "_ml_kg", "spinal_cord", "_gy", "pediatric", "paediatric",
@@ -64,7 +76,9 @@ COMPILES = pattern(r"\bDiagnostics?\b")
 OF_COMPILERS = of_path(r"(^|/)(?:compilers?|lint(?:er|ers|s)?|lsp)/(?![^/]*triage)([^/]+/)*[\w-]+\.\w+$")
 DIAGNOSIS = pattern(r"diagnos[ie]s", re.I)
 SURELY = pattern(
-    rf"(?:^|[/_.-])(?:{MEDICAL}|sepsis|q?sofa|apgar|phq[-_]?9|gad[-_]?7|anticoag\w*|blood[-_]?bank|cpoe|dosing|dosages?|bolus|insulin|infusion[-_]pumps?|drug[-_]?interactions?|contraindications?|clinical|pa?ediatrics?[/_-](?:[\w-]+[-_])?(?:weights?|dos(?:e|es|ing|age))|readmissions?)(?=[/_.-])|(?-i:EarlyWarningScore|PlanDefinition|(?:Dose|Dosage|Dosing|Bolus|Insulin)Calc)",
+    rf"(?:^|[/_.-])(?:{MEDICAL}|sepsis|q?sofa|apgar|phq[-_]?9|gad[-_]?7|anticoag\w*|blood[-_]?bank|cpoe|dosing|dosages?|bolus|insulin|infusion[-_]pumps?"
+    rf"|drug[-_]?interactions?|contraindications?|clinical|pa?ediatrics?[/_-](?:[\w-]+[-_])?(?:weights?|dos(?:e|es|ing|age))|readmissions?)(?=[/_.-])"
+    rf"|(?-i:EarlyWarningScore|PlanDefinition|(?:Dose|Dosage|Dosing|Bolus|Insulin)Calc)",
     re.I,
 )
 """Words that mean nothing else."""
@@ -111,7 +125,10 @@ def _acts() -> re.Pattern[str]:
 
 LOOP = pattern(
     r"(?:^|[/_.-])(?:iob|cob|basal|autosens|autotune|determine[-_]basal|carb[-_]?ratios?|pump[-_]loop)(?=[/_.-])"
-    r"|(?-i:Basal(?:Rate|Profile|Schedule|Delivery)|Glucose(?:Effect|Math|Momentum|Velocity|Prediction|Change|Threshold|Range)|Carb(?:Math|Ratio|Effect|Absorption|Status|Value)|CorrectionRange|GlucoseTarget|SuspendThreshold|Guardrail|DeliveryLimit|MaximumB(?:asal|olus)|TherapySetting|DetermineBasal|OverrideP(?:rofiles?|resets?)|TempTargets?(?=Storage|Config)|IobCob|Autosens|Autotune|(?:Iob|Cob)(?:Calc|Total|Oref)|Sensitivity(?:Oref|AAPS|Weighted))[\w+]*(?<!Chart)(?<!Cell)(?<!View)(?<!Category)(?<!Row)(?<!Overlay)(?<!UI)\.\w+$",
+    r"|(?-i:Basal(?:Rate|Profile|Schedule|Delivery)|Glucose(?:Effect|Math|Momentum|Velocity|Prediction|Change|Threshold|Range)"
+    r"|Carb(?:Math|Ratio|Effect|Absorption|Status|Value)|CorrectionRange|GlucoseTarget|SuspendThreshold|Guardrail|DeliveryLimit|MaximumB(?:asal|olus)"
+    r"|TherapySetting|DetermineBasal|OverrideP(?:rofiles?|resets?)|TempTargets?(?=Storage|Config)|IobCob|Autosens|Autotune|(?:Iob|Cob)(?:Calc|Total|Oref)"
+    r"|Sensitivity(?:Oref|AAPS|Weighted))[\w+]*(?<!Chart)(?<!Cell)(?<!View)(?<!Category)(?<!Row)(?<!Overlay)(?<!UI)\.\w+$",
     re.I,
 )
 INSULIN = pattern(

@@ -23,7 +23,15 @@ IDS = {
     "cloud-destructive": "a template or a task lets data go",
 }
 NAMED = of_path(
-    r"(^|/)(serverless\.(ya?ml|json|[jt]s)|sst\.config\.[jt]s|azuredeploy[^/]*\.json|amplify/backend/.*\.json|[^/]+\.bicepparam|samconfig\.toml|cdk\.json|Pulumi(\.[\w-]+)?\.ya?ml|(?:[\w.-]+/)*(?:pulumi|(?-i:[a-z_]*infrastructure))/(?:[^/]+/)*[\w-]+\.ya?ml|ansible\.cfg|[^/]+\.bicep)$|(^|/)hiera(?:data)?(?:_\w+)?/.+\.ya?ml$|(^|/)modules/[\w-]+/(?:templates/.+\.(?:erb|epp)|files/.+)$|(^|/)(?<!^lib/)((site-)?cookbooks|puppet|salt(stack)?|chef/([^/]+/)*(cookbooks|recipes|roles|environments|attributes|resources|libraries|nodes|data_bags|policyfiles))/.*\.(rb|pp|sls|erb|epp|j2|jinja2?|json|ya?ml|conf|service|timer|socket|cfg|hcl)$|\.(pp|sls)$|(^|/)_(modules|states|runners)/[^/]+\.py$|(^|/)ansible[\w-]*/([^/]+/)*(?:inventory|hosts)(?:[-_.][\w.-]+)?$|(^|/)ansible[\w-]*/([^/]+/)*templates/[^/]+\.j2$|(^|/)(playbooks?|roles/([^/]+/)+(tasks|handlers|vars|defaults|templates)|group_vars|host_vars|inventory)/"
+    r"(^|/)(serverless\.(ya?ml|json|[jt]s)|sst\.config\.[jt]s|azuredeploy[^/]*\.json|amplify/backend/.*\.json|[^/]+\.bicepparam|samconfig\.toml|cdk\.json"
+    r"|Pulumi(\.[\w-]+)?\.ya?ml|(?:[\w.-]+/)*(?:pulumi|(?-i:[a-z_]*infrastructure))/(?:[^/]+/)*[\w-]+\.ya?ml|ansible\.cfg|[^/]+\.bicep)$"
+    r"|(^|/)hiera(?:data)?(?:_\w+)?/.+\.ya?ml$|(^|/)modules/[\w-]+/(?:templates/.+\.(?:erb|epp)|files/.+)$"
+    r"|(^|/)(?<!^lib/)((site-)?cookbooks|puppet|salt(stack)?"
+    r"|chef/([^/]+/)*(cookbooks|recipes|roles|environments|attributes|resources|libraries|nodes|data_bags|policyfiles))/.*\.(rb|pp|sls|erb|epp|j2|jinja2?"
+    r"|json|ya?ml|conf|service|timer|socket|cfg|hcl)$"
+    r"|\.(pp|sls)$|(^|/)_(modules|states|runners)/[^/]+\.py$|(^|/)ansible[\w-]*/([^/]+/)*(?:inventory|hosts)(?:[-_.][\w.-]+)?$"
+    r"|(^|/)ansible[\w-]*/([^/]+/)*templates/[^/]+\.j2$"
+    r"|(^|/)(playbooks?|roles/([^/]+/)+(tasks|handlers|vars|defaults|templates)|group_vars|host_vars|inventory)/"
 )
 BOOTS = pattern(
     r"(^|/)cloud[-_]?init/(?!.*\.(?:py|go|rs|rb|md|txt|[jt]s)$)|(^|/)(?:cloud[-_]?(?:init|config)|user[-_]data)[\w.-]*\.(?:ya?ml|cfg|conf|tpl|tftpl|tmpl|j2)$"
@@ -50,13 +58,19 @@ OF_A_TASK = of_path(r"\.json(\.(tpl|tftpl|tmpl|j2|erb|template))?$")
 ANSIBLE = pattern(r"(?m)^- (hosts|name): .*\n(?:[ \t].*\n|\n)*?[ \t]+(tasks|roles|become|hosts):")
 TASKS = of_path(r"(^|/)(tasks|handlers)/[^/]+\.ya?ml$")
 MODULE = pattern(
-    r"(?m)^- (?:name: [^\n]*\n(?:[ \t]*#[^\n]*\n)*[ ]+)?(?:(?:ansible|community|amazon)\.\w+\.\w+|apt|yum|dnf|package|pip|shell|command|script|copy|template|file|lineinfile|blockinfile|service|systemd|user|group|cron|get_url|git|unarchive|include(?:_tasks|_role|_vars)?|import_(?:tasks|role)|set_fact|debug|stat|block|become)\s*:"
+    r"(?m)^- (?:name: [^\n]*\n(?:[ \t]*#[^\n]*\n)*[ ]+)?(?:(?:ansible|community|amazon)\.\w+\.\w+|apt|yum|dnf|package|pip|shell|command|script|copy"
+    r"|template|file|lineinfile|blockinfile|service|systemd|user|group|cron|get_url|git|unarchive|include(?:_tasks|_role|_vars)?|import_(?:tasks|role)"
+    r"|set_fact|debug|stat|block|become)\s*:"
 )
 """Tasks of a role, or of a repository that is one: https://docs.ansible.com/ansible/latest/playbook_guide/playbooks_reuse_roles.html"""
 OWN_WORDS = of_path(r"(^|/)serverless\.|\.bicep(param)?$")
 """Files whose lines say by themselves what they grant."""
 ACCESS = pattern(
-    r"AWS::IAM::|Microsoft\.Authorization/|\broleDefinitionId(?:OrName)?\b|\brole\w*\s*[=:]\s*'[0-9a-f]{8}-[0-9a-f]{4}-|\"(?:task|execution)RoleArn\"\s*:|\baccessPolicies\b|\b(Action|NotAction|Principal|ManagedPolicyArns|AssumeRolePolicyDocument|iamRoleStatements|Policies)\b\"?\s*:|^\s*-\s*[\"']?[A-Z]\w*(?:Policy|Access)[\"']?:?\s*$|\bRole\"?\s*:\s*!GetAtt\b|!Ref\s+[A-Z]\w*(?:(?<!Scaling)(?<!Up)(?<!Out)(?<!In)(?<!Down)(?<!Cache)(?<!Lifecycle)(?<!Request)(?<!Headers)Policy|Permissions)\b|\"?[a-z0-9-]+:[A-Z*][A-Za-z*]+\"?\s*$"
+    r"AWS::IAM::|Microsoft\.Authorization/|\broleDefinitionId(?:OrName)?\b|\brole\w*\s*[=:]\s*'[0-9a-f]{8}-[0-9a-f]{4}-|\"(?:task|execution)RoleArn\"\s*:"
+    r"|\baccessPolicies\b|\b(Action|NotAction|Principal|ManagedPolicyArns|AssumeRolePolicyDocument|iamRoleStatements|Policies)\b\"?\s*:"
+    r"|^\s*-\s*[\"']?[A-Z]\w*(?:Policy|Access)[\"']?:?\s*$|\bRole\"?\s*:\s*!GetAtt\b"
+    r"|!Ref\s+[A-Z]\w*(?:(?<!Scaling)(?<!Up)(?<!Out)(?<!In)(?<!Down)(?<!Cache)(?<!Lifecycle)(?<!Request)(?<!Headers)Policy|Permissions)\b"
+    r"|\"?[a-z0-9-]+:[A-Z*][A-Za-z*]+\"?\s*$"
 )
 ON_A_MACHINE = pattern(
     r"\b(?:groups|extraGroups)[\"']?\s*(?:[:=]|=>)[^\n]*\b(?:sudo|wheel|admin|root|docker)\b|\bauthorized_?keys?\b|\b(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\S+) AAAA|\b\w*nopasswd\w*[\"']?\s*[:=]\s*[\"']?(?:true|yes)\b|\bsudoers\b|\bNOPASSWD\b|\bsudo_users\b|\bwheelNeedsPassword\b"

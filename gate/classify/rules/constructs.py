@@ -23,7 +23,9 @@ IDS = {
     "infrastructure-loss": "a program that describes infrastructure lets data or an environment go",
 }
 LIBRARY = pattern(
-    r"[\"'](?:aws-cdk-lib|@aws-cdk/|@pulumi/|cdktf|cdk8s|@cdktf/|constructs[\"'])|\b(?:from|import)\s+(?:aws_cdk|troposphere|pulumi|cdktf|cdk8s|constructs)\w*|\bsoftware\.(?:amazon\.awscdk|constructs)\b|\busing\s+(?:Amazon\.CDK|Pulumi)\b|github\.com/(?:aws/aws-cdk-go|pulumi/pulumi(?!-kubernetes-operator))|\bcom\.(?:pulumi|hashicorp\.cdktf)\b"
+    r"[\"'](?:aws-cdk-lib|@aws-cdk/|@pulumi/|cdktf|cdk8s|@cdktf/|constructs[\"'])"
+    r"|\b(?:from|import)\s+(?:aws_cdk|troposphere|pulumi|cdktf|cdk8s|constructs)\w*|\bsoftware\.(?:amazon\.awscdk|constructs)\b"
+    r"|\busing\s+(?:Amazon\.CDK|Pulumi)\b|github\.com/(?:aws/aws-cdk-go|pulumi/pulumi(?!-kubernetes-operator))|\bcom\.(?:pulumi|hashicorp\.cdktf)\b"
 )
 DECLARED = pattern(r"\b[tT]ype[\"'`]?(?:\s*(?:=>|[:=])\s*|\s+|\()[\"'`]AWS::[A-Z]\w+::\w", words=("aws::",))
 """A resource of CloudFormation, spelled out: a program that only prints its template needs no library."""
@@ -37,14 +39,20 @@ STATEFUL = r"(?:rds|docdb|neptune|dynamodb|s3|efs|fsx|elasticache|redshift|opens
 @cache
 def _access() -> re.Pattern[str]:
     return re.compile(
-        r"\bgrant[A-Z_]?\w*\(|\.Grant[A-Z]?\w*\(|PolicyStatement|ManagedPolic|managed_polic|add_?[tT]o(?:Role|Principal|Resource|_role|_principal|_resource)?_?[pP]olicy|AddTo\w*Policy|\biam\.\w|\bRolePolicy|\bPolicyDocument|assume_?[rR]ole|RoleAssignment|IAM(?:Member|Binding|Policy)|\b[aA]ctions?[\"']?\s*[:=]\s*\[|\bAWS::IAM::|\b[pP]rincipals?[\"']?\s*(?:=>|[:=])|\b(?:Not)?Actions?[\"']?\s*(?:=>|[:=])|\bCondition[\"']?\s*(?:=>|[:=])\s*\{|ClusterRole|RoleBinding|AuthBackendRole|\bvault\.Policy\b|\b(?:bound_?[cC]laims|token_?[pP]olicies|allowed_?[gG]roup\w*)\b"
+        r"\bgrant[A-Z_]?\w*\(|\.Grant[A-Z]?\w*\(|PolicyStatement|ManagedPolic|managed_polic"
+        r"|add_?[tT]o(?:Role|Principal|Resource|_role|_principal|_resource)?_?[pP]olicy|AddTo\w*Policy|\biam\.\w|\bRolePolicy|\bPolicyDocument"
+        r"|assume_?[rR]ole|RoleAssignment|IAM(?:Member|Binding|Policy)|\b[aA]ctions?[\"']?\s*[:=]\s*\[|\bAWS::IAM::|\b[pP]rincipals?[\"']?\s*(?:=>|[:=])"
+        r"|\b(?:Not)?Actions?[\"']?\s*(?:=>|[:=])|\bCondition[\"']?\s*(?:=>|[:=])\s*\{|ClusterRole|RoleBinding|AuthBackendRole|\bvault\.Policy\b"
+        r"|\b(?:bound_?[cC]laims|token_?[pP]olicies|allowed_?[gG]roup\w*)\b"
     )
 
 
 @cache
 def _loss() -> re.Pattern[str]:
     return re.compile(
-        r"RemovalPolicy\.DESTROY|RemovalPolicy_DESTROY|auto_?[dD]elete_?[oO]bjects\W{1,6}true|(?:deletion|termination)_?[pP]rotection\W{1,6}false|force_?destroy\W{1,6}true|skip_?final_?snapshot\W{1,6}true|retain_?on_?delete\W{1,6}false|\bprotect\W{1,4}false|applyRemovalPolicy\([^)\n]*DESTROY|empty_?on_?delete\W{1,6}true|prevent_?destroy\W{1,6}false|\b(?:Deletion|UpdateReplace)Policy\W{1,6}Delete\b",
+        r"RemovalPolicy\.DESTROY|RemovalPolicy_DESTROY|auto_?[dD]elete_?[oO]bjects\W{1,6}true|(?:deletion|termination)_?[pP]rotection\W{1,6}false"
+        r"|force_?destroy\W{1,6}true|skip_?final_?snapshot\W{1,6}true|retain_?on_?delete\W{1,6}false|\bprotect\W{1,4}false"
+        r"|applyRemovalPolicy\([^)\n]*DESTROY|empty_?on_?delete\W{1,6}true|prevent_?destroy\W{1,6}false|\b(?:Deletion|UpdateReplace)Policy\W{1,6}Delete\b",
         re.I,
     )
 
@@ -54,7 +62,11 @@ KEPT = re.compile(
     re.I,
 )
 MADE = re.compile(
-    rf"(?<![\w.])(?:new\s+)?(?:\w+\.)*{STATEFUL}\w*\.(?:New)?(?P<kind>[A-Z]\w*)(?:\.Builder\.create)?\(|AWS::(?P<declared>RDS::DB(?:Instance|Cluster)|S3::Bucket|DynamoDB::(?:Global)?Table|EFS::FileSystem|KMS::Key|Cognito::UserPool|ElastiCache::\w+|Redshift::Cluster|OpenSearchService::Domain|Elasticsearch::Domain|DocDB::DB\w+|Neptune::DB\w+|SecretsManager::Secret|ECR::Repository|Kinesis::Stream|FSx::FileSystem|Backup::BackupVault|MSK::Cluster|Timestream::\w+|QLDB::Ledger|EC2::Volume|Logs::LogGroup)\b|\bnew\s+(?P<plain>DatabaseInstance|DatabaseCluster|Bucket|Table|FileSystem|UserPool|Database|Instance)\w*\(",
+    rf"(?<![\w.])(?:new\s+)?(?:\w+\.)*{STATEFUL}\w*\.(?:New)?(?P<kind>[A-Z]\w*)(?:\.Builder\.create)?\("
+    rf"|AWS::(?P<declared>RDS::DB(?:Instance|Cluster)|S3::Bucket|DynamoDB::(?:Global)?Table|EFS::FileSystem|KMS::Key|Cognito::UserPool|ElastiCache::\w+"
+    rf"|Redshift::Cluster|OpenSearchService::Domain|Elasticsearch::Domain|DocDB::DB\w+|Neptune::DB\w+|SecretsManager::Secret|ECR::Repository"
+    rf"|Kinesis::Stream|FSx::FileSystem|Backup::BackupVault|MSK::Cluster|Timestream::\w+|QLDB::Ledger|EC2::Volume|Logs::LogGroup)\b"
+    rf"|\bnew\s+(?P<plain>DatabaseInstance|DatabaseCluster|Bucket|Table|FileSystem|UserPool|Database|Instance)\w*\(",
     re.I,
 )
 

@@ -20,7 +20,10 @@ IDS = {
     "container-privileged": "a container gains rights on its host",
 }
 FILES = of_path(
-    r"(^|/)((?:[\w-]*[a-z0-9_-])?(Dockerfile|Containerfile)[^/]*|[^/]+\.(dockerfile|containerfile)|(?:[\w-]+[-.])?(docker-|podman-)?compose(?!r)[^/]*\.ya?ml|docker-bake\.(hcl|json)|\.ko\.ya?ml|\.devcontainer/.*|devcontainer\.json|BASEIMAGE(?:_\w+)?|docker-entrypoint[^/]*|entrypoint\.(sh|bash)|entry\.sh|startup[-_]init\.sh|Vagrantfile)$|^([^/]+/)?docker/scripts/[^/.]+(\.sh)?$|^([^/]+/)?(docker|compose)/([^/]+/)+(entrypoint|start|run)[\w-]*(\.(sh|bash))?$",
+    r"(^|/)((?:[\w-]*[a-z0-9_-])?(Dockerfile|Containerfile)[^/]*|[^/]+\.(dockerfile|containerfile)"
+    r"|(?:[\w-]+[-.])?(docker-|podman-)?compose(?!r)[^/]*\.ya?ml|docker-bake\.(hcl|json)|\.ko\.ya?ml|\.devcontainer/.*|devcontainer\.json"
+    r"|BASEIMAGE(?:_\w+)?|docker-entrypoint[^/]*|entrypoint\.(sh|bash)|entry\.sh|startup[-_]init\.sh|Vagrantfile)$"
+    r"|^([^/]+/)?docker/scripts/[^/.]+(\.sh)?$|^([^/]+/)?(docker|compose)/([^/]+/)+(entrypoint|start|run)[\w-]*(\.(sh|bash))?$",
     re.I,
 )
 RIGHTS = pattern(

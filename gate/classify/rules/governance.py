@@ -36,12 +36,17 @@ HOOK_NAMES = of_path(
     r"(^|/)(pre-commit|commit-msg|prepare-commit-msg|pre-push|pre-receive|post-receive|update|post-checkout|post-merge|post-commit)$"
 )
 PLAIN = pattern(
-    r"\s*(?:#(?!!).*|(?:echo|printf)\b[^`$|;&<>\\]*|(?:RED|GREEN|YELLOW|BLUE|NC|BOLD|RESET|COLOR_\w+)=[\"']?[\w\\\[;]*[\"']?|(?:npm|yarn|pnpm)\s+(?:run\s+)?(?:test|lint|format|check|build|typecheck)(?:[:-](?![\w:-]*(?:secret|secur|audit|leak|scan|vuln|polic|commit))[\w:-]+)?|(?:npx\s+)?lint-staged|make\s+(?:lint|fmt|format|test|check)|terraform fmt\b[^`$|;&<>]*)?\s*$"
+    r"\s*(?:#(?!!).*|(?:echo|printf)\b[^`$|;&<>\\]*|(?:RED|GREEN|YELLOW|BLUE|NC|BOLD|RESET|COLOR_\w+)=[\"']?[\w\\\[;]*[\"']?"
+    r"|(?:npm|yarn|pnpm)\s+(?:run\s+)?(?:test|lint|format|check|build|typecheck)(?:[:-](?![\w:-]*(?:secret|secur|audit|leak|scan|vuln|polic|commit))[\w:-]+)?"
+    r"|(?:npx\s+)?lint-staged|make\s+(?:lint|fmt|format|test|check)|terraform fmt\b[^`$|;&<>]*)?\s*$"
 )
 """What a hook says, or checks with what is here already."""
 OF_A_MESSAGE = of_path(r"(^|/)(prepare-)?commit-msg$")
 ASKS = pattern(
-    r"\s*(?:(?:while (?:true|:); ?)?(?:do|done|then|else|fi|esac|break;?|;;)|(?:el)?if !? ?\[\[? [^`|;&<>()]*\]\]?; ?then|read (?:-r )?(?:-p (?:\"[^\"`$]*\"|'[^']*') )?(?i:yn|answer|reply|response|choice)|(?i:yn|answer|reply|response|choice)='?\"?\w*'?\"?|case \"?\$\w+\"? in|exec < ?/dev/tty|(?:\[\w+\]\w*|\*|[\w|\"]+) ?\)(?: echo \"[^\"`$]*\"(?: >> ?\"?\$1\"?)?;?(?: ?break)?;;)?|echo (?:\"[^\"`$]*\"|'[^']*')(?: >> ?\"?\$1\"?)?)?\s*$"
+    r"\s*(?:(?:while (?:true|:); ?)?(?:do|done|then|else|fi|esac|break;?|;;)|(?:el)?if !? ?\[\[? [^`|;&<>()]*\]\]?; ?then"
+    r"|read (?:-r )?(?:-p (?:\"[^\"`$]*\"|'[^']*') )?(?i:yn|answer|reply|response|choice)|(?i:yn|answer|reply|response|choice)='?\"?\w*'?\"?"
+    r"|case \"?\$\w+\"? in|exec < ?/dev/tty|(?:\[\w+\]\w*|\*|[\w|\"]+) ?\)(?: echo \"[^\"`$]*\"(?: >> ?\"?\$1\"?)?;?(?: ?break)?;;)?"
+    r"|echo (?:\"[^\"`$]*\"|'[^']*')(?: >> ?\"?\$1\"?)?)?\s*$"
 )
 """What asks for the words of a message, and adds to them."""
 LOOKS = pattern(

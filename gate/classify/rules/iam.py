@@ -33,7 +33,10 @@ RULES_OF_ACCESS = of_path(
 MODEL = "[request_definition]"
 """Of a model of Casbin, by which its policies are read: https://casbin.org/docs/syntax-for-models"""
 HOST = of_path(
-    r"(^|/)(known_hosts|\.?htpasswd[^/]*|jwks\.json|\.sops\.ya?ml|\.git-crypt/keys/.+|KEYS(\.txt|\.asc)?|[^/]+\.hujson|sudoers(\.d/[^/]+|\.[^/]+)?|pam\.d/[^/]+|authorized_keys2?|allowed_signers|pg_hba[^/]*\.conf(\.\w+)?|doas\.conf|hosts\.(?:allow|deny)|tomcat-users\.xml|users_database\.ya?ml|wg\d*\.conf)$|(^|/)etc/(?:group|passwd|shadow|exports)$|(^|/)nfs/exports$"
+    r"(^|/)(known_hosts|\.?htpasswd[^/]*|jwks\.json|\.sops\.ya?ml|\.git-crypt/keys/.+|KEYS(\.txt|\.asc)?|[^/]+\.hujson|sudoers(\.d/[^/]+|\.[^/]+)?"
+    r"|pam\.d/[^/]+|authorized_keys2?|allowed_signers|pg_hba[^/]*\.conf(\.\w+)?|doas\.conf|hosts\.(?:allow|deny)|tomcat-users\.xml|users_database\.ya?ml"
+    r"|wg\d*\.conf)$"
+    r"|(^|/)etc/(?:group|passwd|shadow|exports)$|(^|/)nfs/exports$"
 )
 PUBLIC_KEY = pattern(r"\A\s*(?:ssh-|ecdsa-|sk-|-----BEGIN (?:PGP|SSH2|RSA) PUBLIC KEY)")
 """What makes a file called `.pub` a key: whoever holds the other half is let in, or believed."""
@@ -57,7 +60,12 @@ GIVES = pattern(
 )
 """Rights of groups and users in Django: https://docs.djangoproject.com/en/stable/topics/auth/default/"""
 CALLS = pattern(
-    r"\b\w*(?:(?:attach|detach|put|create|update|add)_?(?:role|user|group|bucket|object|key|assume_?role)_?(?:polic(?:y|ies)|acl)|(?:put|delete)_?public_?access_?block|set_?iam_?policy|add_?user_?to_?group|create_?policy_?version|create_?access_?key|create_or_update_policy)\w*\s*\(|\brole[\"']?\s*(?:[:=]|=>)\s*[\"']roles/(?:owner|editor|[\w.]*[aA]dmin)\b|\bedit_protection\(|\bupdate_team\w*\([^\n]*\bpermission|\.(?:attach|detach)_policy\(|\+kubebuilder:rbac:|\brbacv1\w*\.(?:RoleRef|PolicyRule|Subject)\{|\bV1(?:RoleRef|PolicyRule|Subject|ClusterRoleBinding|RoleBinding)\(|\bVerbs:\s*\[\]string\{|\bName:\s*\"cluster-admin\"",
+    r"\b\w*(?:(?:attach|detach|put|create|update|add)_?(?:role|user|group|bucket|object|key|assume_?role)_?(?:polic(?:y|ies)|acl)"
+    r"|(?:put|delete)_?public_?access_?block|set_?iam_?policy|add_?user_?to_?group|create_?policy_?version|create_?access_?key"
+    r"|create_or_update_policy)\w*\s*\("
+    r"|\brole[\"']?\s*(?:[:=]|=>)\s*[\"']roles/(?:owner|editor|[\w.]*[aA]dmin)\b|\bedit_protection\(|\bupdate_team\w*\([^\n]*\bpermission"
+    r"|\.(?:attach|detach)_policy\(|\+kubebuilder:rbac:|\brbacv1\w*\.(?:RoleRef|PolicyRule|Subject)\{"
+    r"|\bV1(?:RoleRef|PolicyRule|Subject|ClusterRoleBinding|RoleBinding)\(|\bVerbs:\s*\[\]string\{|\bName:\s*\"cluster-admin\"",
     re.I,
 )
 """Rights that a program gives through a cloud's own library."""
@@ -89,9 +97,17 @@ MAPPED = pattern(r"^\s*-?\s*(?:rolearn|userarn|mapRoles|mapUsers|mapAccounts)\s*
 TRACKED = pattern(r"(?m)^[ \t]*+(?:-[ \t]*+)?(?:select|insert|update|delete)_permissions\s*:")
 """Who may read a table, in Hasura's metadata."""
 ROSTER = of_path(
-    r"(^|/)(admins?|administrators|superusers|(?:allowed|white[-_]?listed|permitted|beta)[_-](users|emails|accounts|ips)|ip[_-]?(allow|white)[_-]?list|rbac|(allow|white)[-_]?list(?=\.(?:txt|csv))|[\w-]*acls?|[\w-]*rbac[\w-]*(?=\.csv)|(?:roles|role[-_]?permissions)(?=\.(?:json|toml))|permissions(?=\.(?:json|toml|ya?ml))|(?:[\w-]+[-_])?(?:approvals|approvers|approved[-_]\w+))\.(ya?ml|json|txt|csv|toml)$|\.acl$|(^|/)[\w-]+[-_]approvals/[^/]+\.(?:ya?ml|json)$|(^|/)permissions/(plugin|component|pom)-[^/]+\.yml$|(^|/)permission[-_]?sets?/|(^|/)teleport/roles/|(^|/)cerbos/policies/"
-    r"|(^|/)(?:kafka-gitops|julie|permifrost|lakeformation|ranger)/[^/]+\.(?:ya?ml|json)$|(^|/)auth0/(?:roles|clients?|client-?grants|resource-?servers|tenant)(?:/[^/]+)?\.(?:json|ya?ml)$|(^|/)hydra/clients?[\w-]*\.json$|(^|/)(?:github-app|slack|gh-app)/manifest\.(?:json|ya?ml)$|(^|/)(?:oauth|oidc)/scopes\.ya?ml$"
-    r"|(^|/)authelia/(?:[^/]+/)*configuration\.ya?ml$|(^|/)\.pullapprove\.ya?ml$|(^|/)\.lgtm$|(^|/)\.gitlab/security-policies/[^/]+\.ya?ml$|(^|/)(?:iam|access|permissions?)/(?:[\w-]+/)*(?:bindings|grants|members)\.ya?ml$|(^|/)access/requests?/[^/]+\.ya?ml$|(^|/)nexus/anonymous\.json$|(^|/)[\w-]*access[-_]control\.xml$",
+    r"(^|/)(admins?|administrators|superusers|(?:allowed|white[-_]?listed|permitted|beta)[_-](users|emails|accounts|ips)|ip[_-]?(allow|white)[_-]?list"
+    r"|rbac|(allow|white)[-_]?list(?=\.(?:txt|csv))|[\w-]*acls?|[\w-]*rbac[\w-]*(?=\.csv)|(?:roles|role[-_]?permissions)(?=\.(?:json|toml))"
+    r"|permissions(?=\.(?:json|toml|ya?ml))|(?:[\w-]+[-_])?(?:approvals|approvers|approved[-_]\w+))\.(ya?ml|json|txt|csv|toml)$"
+    r"|\.acl$|(^|/)[\w-]+[-_]approvals/[^/]+\.(?:ya?ml|json)$|(^|/)permissions/(plugin|component|pom)-[^/]+\.yml$|(^|/)permission[-_]?sets?/"
+    r"|(^|/)teleport/roles/|(^|/)cerbos/policies/"
+    r"|(^|/)(?:kafka-gitops|julie|permifrost|lakeformation|ranger)/[^/]+\.(?:ya?ml|json)$"
+    r"|(^|/)auth0/(?:roles|clients?|client-?grants|resource-?servers|tenant)(?:/[^/]+)?\.(?:json|ya?ml)$|(^|/)hydra/clients?[\w-]*\.json$"
+    r"|(^|/)(?:github-app|slack|gh-app)/manifest\.(?:json|ya?ml)$|(^|/)(?:oauth|oidc)/scopes\.ya?ml$"
+    r"|(^|/)authelia/(?:[^/]+/)*configuration\.ya?ml$|(^|/)\.pullapprove\.ya?ml$|(^|/)\.lgtm$|(^|/)\.gitlab/security-policies/[^/]+\.ya?ml$"
+    r"|(^|/)(?:iam|access|permissions?)/(?:[\w-]+/)*(?:bindings|grants|members)\.ya?ml$|(^|/)access/requests?/[^/]+\.ya?ml$|(^|/)nexus/anonymous\.json$"
+    r"|(^|/)[\w-]*access[-_]control\.xml$",
     re.I,
 )
 DOCUMENT = Words("effect", "policystatement(", "iam.", "<allow", "<deny", "polkit.", "policykit.")
@@ -102,11 +118,16 @@ DOCUMENT = Words("effect", "policystatement(", "iam.", "<allow", "<deny", "polki
 def _policy() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(
-            r"\"Effect\"\s*:\s*\"(Allow|Deny)\"|\bEffect\s*:\s*\w+\.Effect(?:Allow|Deny)\b|\bPolicyStatement\(|iam\.(Effect|PolicyDocument|Role|ManagedPolicy|ServicePrincipal)\b|\beffect\s*[=:]\s*\"?(Allow|Deny)\b|<allow_(any|active|inactive)>|polkit\.(addRule|addAdminRule|Result)|policykit\.(?:imply|exec|owner)|<(allow|deny) (own|send_|receive_)",
+            r"\"Effect\"\s*:\s*\"(Allow|Deny)\"|\bEffect\s*:\s*\w+\.Effect(?:Allow|Deny)\b|\bPolicyStatement\("
+            r"|iam\.(Effect|PolicyDocument|Role|ManagedPolicy|ServicePrincipal)\b|\beffect\s*[=:]\s*\"?(Allow|Deny)\b|<allow_(any|active|inactive)>"
+            r"|polkit\.(addRule|addAdminRule|Result)|policykit\.(?:imply|exec|owner)|<(allow|deny) (own|send_|receive_)",
             re.I,
         ),
         re.compile(
-            r"\"(Action|NotAction|Principal|NotPrincipal|Resource|Effect|Condition|AWS|Service|Federated)\"\s*:|^\s*(?:-\s+)?(?:Not)?(?:Action|Principal|Resource)s?\s*:|[\"'][a-z0-9-]+:[A-Z*][\w*]*[\"']|arn:aws[\w-]*:iam::|PolicyStatement|addToRolePolicy|grant\w*\(|iam\.|ManagedPolicy|<allow_(any|active|inactive)>|polkit\.|policykit\.(?:imply|exec|owner)|<(allow|deny) (own|send_|receive_)|<action id=",
+            r"\"(Action|NotAction|Principal|NotPrincipal|Resource|Effect|Condition|AWS|Service|Federated)\"\s*:"
+            r"|^\s*(?:-\s+)?(?:Not)?(?:Action|Principal|Resource)s?\s*:|[\"'][a-z0-9-]+:[A-Z*][\w*]*[\"']|arn:aws[\w-]*:iam::|PolicyStatement"
+            r"|addToRolePolicy|grant\w*\(|iam\.|ManagedPolicy|<allow_(any|active|inactive)>|polkit\.|policykit\.(?:imply|exec|owner)"
+            r"|<(allow|deny) (own|send_|receive_)|<action id=",
             re.I,
         ),
     )

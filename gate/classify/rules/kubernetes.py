@@ -56,7 +56,12 @@ EMPTY_DISK = pattern(r"^\s*(?:-\s*)?emptyDir\s*:")
 ENTERS = pattern(r"(?m)^\s*[\"']?name[\"']?\s*:\s*[\"']?(?:aws-auth|argocd-rbac-cm)\b")
 """Maps that say who enters a cluster, or Argo CD (https://argo-cd.readthedocs.io/en/stable/operator-manual/rbac/)."""
 ROLES = pattern(
-    r"\bsystem:masters\b|\bcluster(?:Wide(?:Access)?|Scoped)\s*:\s*true\b|^\s*-\s+[\"']?(?:superuser|createrole)\b|\[[^\]\n]*\bsuperuser\b[^\]\n]*\]|\benableSuperuserAccess\s*:\s*true\b|\bname\s*:\s*(?:root(?=\s*,\s*db\b)|(?:dbOwner|dbAdminAnyDatabase|userAdminAnyDatabase|clusterAdmin|readWriteAnyDatabase)\b)|whitelist-source-range\s*:\s*[\"']?0\.0\.0\.0/0|\bpolicy\.(?:csv|default)\b|^\s*[gp],\s*[^,\n]+,\s*\S|\b(?:eks\.amazonaws\.com/role-arn|iam\.gke\.io/gcp-service-account|azure\.workload\.identity/client-id)\b|\busers\.anonymous\.enabled\b|\bpod-security\.kubernetes\.io/enforce[\"']?\s*:\s*[\"']?privileged\b"
+    r"\bsystem:masters\b|\bcluster(?:Wide(?:Access)?|Scoped)\s*:\s*true\b|^\s*-\s+[\"']?(?:superuser|createrole)\b|\[[^\]\n]*\bsuperuser\b[^\]\n]*\]"
+    r"|\benableSuperuserAccess\s*:\s*true\b"
+    r"|\bname\s*:\s*(?:root(?=\s*,\s*db\b)|(?:dbOwner|dbAdminAnyDatabase|userAdminAnyDatabase|clusterAdmin|readWriteAnyDatabase)\b)"
+    r"|whitelist-source-range\s*:\s*[\"']?0\.0\.0\.0/0|\bpolicy\.(?:csv|default)\b|^\s*[gp],\s*[^,\n]+,\s*\S"
+    r"|\b(?:eks\.amazonaws\.com/role-arn|iam\.gke\.io/gcp-service-account|azure\.workload\.identity/client-id)\b|\busers\.anonymous\.enabled\b"
+    r"|\bpod-security\.kubernetes\.io/enforce[\"']?\s*:\s*[\"']?privileged\b"
 )
 OF_ROOT = pattern(r"\s*-?\s*name\s*:\s*[\"']?root[\"']?\s*$")
 """https://github.com/mongodb/mongodb-kubernetes-operator/blob/master/docs/users.md"""

@@ -23,7 +23,9 @@ TERM = (
     r"|bolus|sepsis|qsofa|heart_?rate|bradycardia|tachycardia|hypoglyc|glucose|lactate|\bqtc\b|triage_?(?:level|category)|blood_?(?:type|group)|infusion_?rate|\bgcs\b|apgar|gestational|weight_?kg|phq_?9|hba1c|mg_?dl|mmol|laterality|cm_?h2o|apnea|_max_gy|spinal_cord|ml_kg|target_?(?:top|bottom)\b)"
 )
 DECIDES = pattern(
-    rf"#\s*define\s+\w*(?:CMH2O|APNEA|FIO2|JOULES|BOLUS|DOSE|BASAL|INSULIN|INFUSION)\w*\s+\(?-?[\d.]|{TERM}[^\n]{{0,40}}?\s[<>]=?\s|{TERM}[^\n]{{0,60}}?\s[*/]\s*\d|{TERM}\w*[\"'\]]?\s*[:=]\s*\{{[^{{}}\n]*\d|laterality[^\n]{{0,40}}?[=!]==?\s|[\"'](?:m|mc)?g/d?[lL][\"']|[\"']mmol/[lL][\"']|\s[<>]=?\s+[\w.]{{0,40}}?{TERM}|{TERM}\w*[\"'\]]?\s*(?:[:=,]|=>)?\s*[\[({{]?\s*-?\d|{TERM}\w*[\"']?\s*[:=]\s*[\"']?(?:true|false|on|off)\b|return\b[^\n]*{TERM}[^\n]*[*/+-]\s*[\d\w]",
+    rf"#\s*define\s+\w*(?:CMH2O|APNEA|FIO2|JOULES|BOLUS|DOSE|BASAL|INSULIN|INFUSION)\w*\s+\(?-?[\d.]|{TERM}[^\n]{{0,40}}?\s[<>]=?\s"
+    rf"|{TERM}[^\n]{{0,60}}?\s[*/]\s*\d"
+    rf"|{TERM}\w*[\"'\]]?\s*[:=]\s*\{{[^{{}}\n]*\d|laterality[^\n]{{0,40}}?[=!]==?\s|[\"'](?:m|mc)?g/d?[lL][\"']|[\"']mmol/[lL][\"']|\s[<>]=?\s+[\w.]{{0,40}}?{TERM}|{TERM}\w*[\"'\]]?\s*(?:[:=,]|=>)?\s*[\[({{]?\s*-?\d|{TERM}\w*[\"']?\s*[:=]\s*[\"']?(?:true|false|on|off)\b|return\b[^\n]*{TERM}[^\n]*[*/+-]\s*[\d\w]",
     re.I,
 )
 STEMS = r"\b[a-z]{2,20}(?:cillin|mycin|floxacin|cycline|conazole|prazole|sartan|dipine|azepam|azolam|curonium|xaban|gliptin|oxetine|triptyline|barbital|codone|morphone|fentanil|vastatin|caine)\b"
@@ -74,11 +76,14 @@ DRAWN = of_path(
     r"(?<![A-Z])(?:[cC]harts?|View(?:Cell|Controller)?|Cell|[cC]olou?rs?|[sS]tyles?)(?:[A-Z/][^/]*)?\.\w+$|(^|/)(?:[cC]harts?|[cC]olou?rs?|[sS]tyles?|Views?)/"
 )
 SHOWS = of_path(
-    r"(^|/)(locales?|i18n|l10n|styles?|themes?|icons?|migrations?|fixtures?|seeds?|samples?|examples?|stories|components|views|templates|pages|ui|mocks?|\.github|org/hl7/fhir/\w+/model)/|(^|/)(?:\w+[-_])?charts?\.[jt]s$|\.(css|scss|less|svg|html?|vue|svelte|sql|lock|[jt]sx|po|properties|strings|md|txt)$",
+    r"(^|/)(locales?|i18n|l10n|styles?|themes?|icons?|migrations?|fixtures?|seeds?|samples?|examples?|stories|components|views|templates|pages|ui|mocks?|\.github|org/hl7/fhir/\w+/model)/"
+    r"|(^|/)(?:\w+[-_])?charts?\.[jt]s$|\.(css|scss|less|svg|html?|vue|svelte|sql|lock|[jt]sx|po|properties|strings|md|txt)$",
     re.I,
 )
 QUIET = re.compile(
-    r"\s*(?:#(?!define\b)|//|\*|/\*|<|import\b|from\b|using\b|package\b|include\b)|[^=;<>]*\.(?:attr|style|css)\([^=;<>]*;?\s*$|[^=;<>]*\b[xy]Scale\d?\([^=;<>]*;?\s*$|.*(?:\becho\b|\bprint\w*\b|\bhtmlspecialchars\(|\bxlt?\(|\$_(?:POST|GET|REQUEST)\b|\bselect\s|\bfrom\s|\bjoin\s|\blog(?:ger|ging)?\.)",
+    r"\s*(?:#(?!define\b)|//|\*|/\*|<|import\b|from\b|using\b|package\b|include\b)|[^=;<>]*\.(?:attr|style|css)\([^=;<>]*;?\s*$"
+    r"|[^=;<>]*\b[xy]Scale\d?\([^=;<>]*;?\s*$"
+    r"|.*(?:\becho\b|\bprint\w*\b|\bhtmlspecialchars\(|\bxlt?\(|\$_(?:POST|GET|REQUEST)\b|\bselect\s|\bfrom\s|\bjoin\s|\blog(?:ger|ging)?\.)",
     re.I,
 )
 """What speaks of it, shows it, or asks a database or a form for it."""

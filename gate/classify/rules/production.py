@@ -25,14 +25,20 @@ IDS = {
     "deployment": "how the product is deployed",
 }
 FOLDERS = of_path(
-    rf"(^|/)(apps|gitops|envs?|environments?|overlays?|clusters?|stages?|stacks?|deploy(ments?)?|infra\w*|terraform|helmfile|k8s|kubernetes|(?:kubernetes|k8s|kube|helm)[-_]\w+|\w+[-_](?:kubernetes|k8s|kube|deploy(?:ments?)?)|kustomize|inventory|inventories|hiera\w*|pillars?|\.?cloudformation|cfn|accounts?|values|configs?|ansible|argocd|flux|aws|gcp|azure|live|charts?|helm|manifests?|releases?|image[-_]tags|properties|profiles?|docker|compose)/([^/]+/)*(?:[\w.-]+[-_.])?{NOT_BEFORE}{PROD}([-_.][^/]*)?/"
+    rf"(^|/)(apps|gitops|envs?|environments?|overlays?|clusters?|stages?|stacks?|deploy(ments?)?|infra\w*|terraform|helmfile|k8s|kubernetes"
+    rf"|(?:kubernetes|k8s|kube|helm)[-_]\w+|\w+[-_](?:kubernetes|k8s|kube|deploy(?:ments?)?)|kustomize|inventory|inventories|hiera\w*|pillars?"
+    rf"|\.?cloudformation|cfn|accounts?|values|configs?|ansible|argocd|flux|aws|gcp|azure|live|charts?|helm|manifests?|releases?|image[-_]tags|properties"
+    rf"|profiles?|docker|compose)/([^/]+/)*(?:[\w.-]+[-_.])?{NOT_BEFORE}{PROD}([-_.][^/]*)?/"
     rf"|(^|/)(?:[\w.-]+[-_.])?{NOT_BEFORE}(?:prod|production|prd)(?:[-_.][^/]*)?/([^/]+/)*[^/]+\.(?:tf|hcl|tfvars|tofu|sls|pkl|cue|jsonnet|libsonnet|dhall)$"
     rf"|(^|/)namespaces/([^/]+/)*(?:[\w.-]+[-_.])?{NOT_BEFORE}(?:prod|production|prd)(?:[-_.][^/]*)?/",
     re.I,
     words=PROD_WORDS,
 )
 NAMES = of_path(
-    rf"(^|/)(values[-_.]{PROD}|{PROD}[-_.]values|[^/]*{NOT_BEFORE}(?:{PROD}|production[a-z]+)([-_.][^/]*)?\.(tfvars|tf|hcl|env|tfbackend|params?)|Pulumi\.{PROD}|{PROD}[-_.](config|settings|env|kustomization|deployment|inventory)|production[-_.][\w.-]+\.(?:conf|pp)|[\w.-]+[-_.]{NOT_BEFORE}(?:prod|production)\.pp|{PROD}\.(?:\w+\.)?(ya?ml|env|ini|json|toml)|settings/production[a-z]*\.(ya?ml|json|toml)|\.env\.{PROD}|env\.{PROD}|(app|application|appsettings|settings|config)[-_.]{PROD})(\.[^/]*)?$",
+    rf"(^|/)(values[-_.]{PROD}|{PROD}[-_.]values|[^/]*{NOT_BEFORE}(?:{PROD}|production[a-z]+)([-_.][^/]*)?\.(tfvars|tf|hcl|env|tfbackend|params?)"
+    rf"|Pulumi\.{PROD}|{PROD}[-_.](config|settings|env|kustomization|deployment|inventory)|production[-_.][\w.-]+\.(?:conf|pp)"
+    rf"|[\w.-]+[-_.]{NOT_BEFORE}(?:prod|production)\.pp|{PROD}\.(?:\w+\.)?(ya?ml|env|ini|json|toml)|settings/production[a-z]*\.(ya?ml|json|toml)"
+    rf"|\.env\.{PROD}|env\.{PROD}|(app|application|appsettings|settings|config)[-_.]{PROD})(\.[^/]*)?$",
     re.I,
     words=PROD_WORDS,
 )

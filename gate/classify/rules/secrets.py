@@ -107,8 +107,12 @@ def _shapes() -> re.Pattern[str]:
         r"|-----BEGIN (?:RSA |EC |DSA |OPENSSH |ENCRYPTED )?PRIVATE KEY(?: BLOCK)?-----|\bnpm_[A-Za-z0-9]{36}\b|\bpypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{40,}"
         r"|\bSG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}|\bsk-(?:ant|proj)-[A-Za-z0-9_-]{30,}|\bdop_v1_[a-f0-9]{64}|\bhvs\.[A-Za-z0-9_-]{24,}"
         r"|AccountKey=[A-Za-z0-9+/=]{60,}|SharedAccessKey=[A-Za-z0-9+/]{40,}=|\blin_api_[A-Za-z0-9]{40}\b|\bdckr_pat_[A-Za-z0-9_-]{27}\b|\bsntrys_[A-Za-z0-9+/=_-]{40,}|\bglsa_[A-Za-z0-9]{32}_[a-f0-9]{8}\b|\bwhsec_[A-Za-z0-9+/]{32}"
-        r"|\bAGE-SECRET-KEY-1[0-9A-Z]{50,}|\brubygems_[a-f0-9]{48}\b|\bfigd_[A-Za-z0-9_-]{40}|\bnfp_[A-Za-z0-9]{36,}|\bshpss_[a-f0-9]{32}\b|\bgsk_[A-Za-z0-9]{50,}|\bPMAK-[a-f0-9]{24}-[a-f0-9]{34}\b|\bNRAK-[A-Z0-9]{27}\b|\bdapi[a-f0-9]{32}\b|\bsq0(?:csp|atp)-[A-Za-z0-9_-]{22,43}|\bxapp-\d-[A-Z0-9]+-\d+-[a-f0-9]{30,}"
-        r"|\bya29\.[A-Za-z0-9_-]{30,}|\bshpat_[a-f0-9]{32}|:AA[A-Za-z0-9_-]{33}\b(?<=\d:AA.{33})|\bGOCSPX-[A-Za-z0-9_-]{20,}|\bhf_[A-Za-z0-9]{30,}|T3BlbkFJ[A-Za-z0-9]{20}\b|webhooks/\d{17,20}/[A-Za-z0-9_-]{60,}|\beyJhbGci[A-Za-z0-9_-]{10,400}+\.eyJ(?!zdWIiOiIxMjM0NTY3ODkw)[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}"
+        r"|\bAGE-SECRET-KEY-1[0-9A-Z]{50,}|\brubygems_[a-f0-9]{48}\b|\bfigd_[A-Za-z0-9_-]{40}|\bnfp_[A-Za-z0-9]{36,}|\bshpss_[a-f0-9]{32}\b"
+        r"|\bgsk_[A-Za-z0-9]{50,}|\bPMAK-[a-f0-9]{24}-[a-f0-9]{34}\b|\bNRAK-[A-Z0-9]{27}\b|\bdapi[a-f0-9]{32}\b|\bsq0(?:csp|atp)-[A-Za-z0-9_-]{22,43}"
+        r"|\bxapp-\d-[A-Z0-9]+-\d+-[a-f0-9]{30,}"
+        r"|\bya29\.[A-Za-z0-9_-]{30,}|\bshpat_[a-f0-9]{32}|:AA[A-Za-z0-9_-]{33}\b(?<=\d:AA.{33})|\bGOCSPX-[A-Za-z0-9_-]{20,}|\bhf_[A-Za-z0-9]{30,}"
+        r"|T3BlbkFJ[A-Za-z0-9]{20}\b|webhooks/\d{17,20}/[A-Za-z0-9_-]{60,}"
+        r"|\beyJhbGci[A-Za-z0-9_-]{10,400}+\.eyJ(?!zdWIiOiIxMjM0NTY3ODkw)[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}"
     )
 
 

@@ -22,7 +22,11 @@ IDS = {
     "web-server": "which requests reach what",
 }
 MODULES = of_path(
-    r"(^|/)(settings?|config(uration)?|conf|appsettings[^/]*|local_settings)\.(py|rb|js|cjs|mjs|ts|json|ya?ml|toml|ini|properties|xml|php|exs|conf|config)$|(^|/)(application|environment|web|default)\.(json|ya?ml|toml|ini|properties|xml|conf|config)$|(^|/)(settings|config|conf|configs)/[^/]+\.(py|rb|js|ts|php|exs|ya?ml|json|toml|ini|properties|xml|conf|cnf|erb)$|(^|/)config/(initializers|environments)/|(^|/)settings[-_.][\w.-]*\.py$|(^|/)([\w-]+\.conf|gunicorn[\w.-]*|(superset|jupyter\w*|webserver|celery|uwsgi)_(config|conf|settings))\.py$|(^|/)TAG$",
+    r"(^|/)(settings?|config(uration)?|conf|appsettings[^/]*|local_settings)\.(py|rb|js|cjs|mjs|ts|json|ya?ml|toml|ini|properties|xml|php|exs|conf|config)$"
+    r"|(^|/)(application|environment|web|default)\.(json|ya?ml|toml|ini|properties|xml|conf|config)$"
+    r"|(^|/)(settings|config|conf|configs)/[^/]+\.(py|rb|js|ts|php|exs|ya?ml|json|toml|ini|properties|xml|conf|cnf|erb)$"
+    r"|(^|/)config/(initializers|environments)/|(^|/)settings[-_.][\w.-]*\.py$"
+    r"|(^|/)([\w-]+\.conf|gunicorn[\w.-]*|(superset|jupyter\w*|webserver|celery|uwsgi)_(config|conf|settings))\.py$|(^|/)TAG$",
     re.I,
     words=(
         "conf", "setting", "application", "environment", "web", "default", "gunicorn", "/tag"
@@ -50,12 +54,38 @@ NOT_FILLED = of_path(
 )
 """What a generator writes for somebody else, and what other rules read."""
 NOT_SETTINGS = of_path(
-    r"(^|/)(views|templates|locales?|_?i18n|_data|pages|components|scenes|screens|types|typings|[\w-]+-types)/|^(?:docs/)?code-?snippets/|^docs?/(?:[^/]+/)*samples?[-_\w]*/|(^|/)app/assets/|(^|/)\.github/(?:ISSUE|DISCUSSION)_TEMPLATE/|(^|/)lang/[a-z]{2}(?:[-_][A-Za-z]{2,4})?/[\w-]+\.php$|(^|/)app/(controllers|models|views|helpers|jobs|services|components)/(?!(?:[^/]+/)*config(?:/|\.\w+$))|(^|/)lib/([^/]+/)*config(uration)?\.rb$|(^|/)lib/([^/]+/)*(?:models|renderers?|services|queries|serializers)/[^/]+\.rb$|(^|/)(docs?|documentation)/([^/]+/)*conf\.py$|(^|/)config/environments/test\.rb$|(^|/)config/(themes?|colou?rs?)\.(?:py|go|rs)$",
+    r"(^|/)(views|templates|locales?|_?i18n|_data|pages|components|scenes|screens|types|typings|[\w-]+-types)/|^(?:docs/)?code-?snippets/"
+    r"|^docs?/(?:[^/]+/)*samples?[-_\w]*/|(^|/)app/assets/|(^|/)\.github/(?:ISSUE|DISCUSSION)_TEMPLATE/"
+    r"|(^|/)lang/[a-z]{2}(?:[-_][A-Za-z]{2,4})?/[\w-]+\.php$"
+    r"|(^|/)app/(controllers|models|views|helpers|jobs|services|components)/(?!(?:[^/]+/)*config(?:/|\.\w+$))|(^|/)lib/([^/]+/)*config(uration)?\.rb$"
+    r"|(^|/)lib/([^/]+/)*(?:models|renderers?|services|queries|serializers)/[^/]+\.rb$|(^|/)(docs?|documentation)/([^/]+/)*conf\.py$"
+    r"|(^|/)config/environments/test\.rb$|(^|/)config/(themes?|colou?rs?)\.(?:py|go|rs)$",
     re.I,
 )
 """Pages about settings, and their words in other languages; how Sphinx builds pages."""
 PLAIN = of_path(
-    r"(^|/)cbindgen\.toml$|(^|/)(?:\w*messages(?:_[a-z]{2}(?:_[a-z]{2})?)?|about)\.properties$|(^|/)mock[-_]?data/|(^|/)\.config/dotnet-tools\.json$|(^|/)tailwind\.config\.[cm]?[jt]s$|(^|/)Locali[sz]ations?/([^/]+/)*[a-z]{2,3}(?:[-_][\w]{2,4})?\.json$|(^|/)res/(layout|values|drawable|menu|anim|animator|color|font|mipmap)[\w-]*/[^/]+\.xml$|(^|/)\.(tflint\.hcl|hadolint\.ya?ml|shellcheckrc|yamllint(\.ya?ml)?)$|(^|/)(?:COPY|coverage)\.json$|(^|/)(?:languages?|themes?|keywords|colou?rs)\.(?:toml|ya?ml)$|^\.stats\.ya?ml$|\.postman_collection\.json$|(^|/)[^/]*(?:local|dev|test|sandbox)[^/]*\.postman_environment\.json$|(^|/)(?:[\w-]+[-_])?requirements(?:[-_][\w-]+)?\.(?:txt|in)$|(^|/)(locales?|_?i18n|l10n|translations?|lang|strings|fixtures?|samples?|sample(?:xml|data|files)|examples?|public|static|assets|_?data|datasets?|artifacts?|results|schemas?|\.vscode|\.idea|snippets|syntaxes|themes?|benchmarks?|demo[-_]?data|icons?|changelogs?|release[-_]?notes|htmlcov)/|(^|/)(?:intl|languages?)/(?:ar|bg|ca|cs|da|de|el|en|es|et|fa|fi|fr|he|hi|hr|hu|it|ja|ko|lt|lv|nl|no|pl|pt|ro|ru|sk|sl|sr|sv|th|tr|uk|vi|zh)(?:[-_][A-Za-z]{2,4})?\.json$|(^|/)(l10n|i18n|strings|translations?|locales?)\.json$|(^|/)i18n\w*\.properties$|(^|/)locali[sz]ations?/([^/]+/)*(?!eu\.)[a-z]{2}(?:[-_][a-z]{2})?\.(?:json|ya?ml|properties)$|(^|/)(docs?|documentation)/([^/]+/)*[^/]+\.xml$|^docs?/pages/[^/]+\.json$|(^|/)(?:[\w-]*[-_])?(messages|phrases|strings|labels|translations)([-_]\w+)?\.(xml|properties)$|(^|/)\.run/[^/]+\.run\.xml$|(^|/)(\.app_version|Chart\.yaml|\.DS_Store|Thumbs\.db)$|(^|/)\.ide-settings/|(^|/)\.github/(?:ISSUE|DISCUSSION)_TEMPLATE/|(^|/)\.chglog/|(^|/)(\.mdox[^/]*|\.database_consistency[^/]*)$|(^|/)(gradle|maven)-wrapper\.properties$|(^|/)action\.ya?ml$|(^|/)search/search_index\.json$|[_-](ar|bg|ca|cs|da|de|el|en|es|et|fa|fi|fr|he|hi|hr|hu|it|ja|ko|lt|lv|nl|no|pl|pt|ro|ru|sk|sl|sr|sv|th|tr|uk|vi|zh)([_-][a-z]{2})?\.properties$|(^|/)(local|test|dev|sample)[-_](fixtures|data)\.json$|~$|(^|/)components/docs/[^/]+\.ya?ml$|(^|/)app/views/([^/]+/)*[^/]+\.ya?ml$|(^|/)\.fixtures\.ya?ml$|(^|/)(tsconfig[^/]*|jsconfig|\.babelrc|babel\.config|manifest\.(?:json|webmanifest)|site\.webmanifest|\.swcrc|lerna|nx|turbo|\.coveragerc|\.?nycrc|\.releaserc|build\.(xml|properties)|\.classpath|\.project|\.cvsignore|plugin\.xml|findbugs\.xml|catalog-info\.ya?ml|\.s?testr\.conf|feature\.xml|MANIFEST\.MF|\.changeset/config|\.size-limit|typedoc|\.mocharc)[^/]*$|(^|/)(cla|signatures?)[^/]*\.json$|\.(csv|tsv|xlf|po|geojson|svg|csproj|sln|resx|code-workspace)$",
+    r"(^|/)cbindgen\.toml$|(^|/)(?:\w*messages(?:_[a-z]{2}(?:_[a-z]{2})?)?|about)\.properties$|(^|/)mock[-_]?data/|(^|/)\.config/dotnet-tools\.json$"
+    r"|(^|/)tailwind\.config\.[cm]?[jt]s$|(^|/)Locali[sz]ations?/([^/]+/)*[a-z]{2,3}(?:[-_][\w]{2,4})?\.json$"
+    r"|(^|/)res/(layout|values|drawable|menu|anim|animator|color|font|mipmap)[\w-]*/[^/]+\.xml$"
+    r"|(^|/)\.(tflint\.hcl|hadolint\.ya?ml|shellcheckrc|yamllint(\.ya?ml)?)$|(^|/)(?:COPY|coverage)\.json$"
+    r"|(^|/)(?:languages?|themes?|keywords|colou?rs)\.(?:toml|ya?ml)$|^\.stats\.ya?ml$|\.postman_collection\.json$"
+    r"|(^|/)[^/]*(?:local|dev|test|sandbox)[^/]*\.postman_environment\.json$|(^|/)(?:[\w-]+[-_])?requirements(?:[-_][\w-]+)?\.(?:txt|in)$"
+    r"|(^|/)(locales?|_?i18n|l10n|translations?|lang|strings|fixtures?|samples?|sample(?:xml|data|files)|examples?|public|static|assets|_?data|datasets?"
+    r"|artifacts?|results|schemas?|\.vscode|\.idea|snippets|syntaxes|themes?|benchmarks?|demo[-_]?data|icons?|changelogs?|release[-_]?notes|htmlcov)/"
+    r"|(^|/)(?:intl|languages?)/(?:ar|bg|ca|cs|da|de|el|en|es|et|fa|fi|fr|he|hi|hr|hu|it|ja|ko|lt|lv|nl|no|pl|pt|ro|ru|sk|sl|sr|sv|th|tr|uk|vi|zh)(?:[-_][A-Za-z]{2,4})?\.json$"
+    r"|(^|/)(l10n|i18n|strings|translations?|locales?)\.json$|(^|/)i18n\w*\.properties$"
+    r"|(^|/)locali[sz]ations?/([^/]+/)*(?!eu\.)[a-z]{2}(?:[-_][a-z]{2})?\.(?:json|ya?ml|properties)$|(^|/)(docs?|documentation)/([^/]+/)*[^/]+\.xml$"
+    r"|^docs?/pages/[^/]+\.json$|(^|/)(?:[\w-]*[-_])?(messages|phrases|strings|labels|translations)([-_]\w+)?\.(xml|properties)$"
+    r"|(^|/)\.run/[^/]+\.run\.xml$|(^|/)(\.app_version|Chart\.yaml|\.DS_Store|Thumbs\.db)$|(^|/)\.ide-settings/"
+    r"|(^|/)\.github/(?:ISSUE|DISCUSSION)_TEMPLATE/|(^|/)\.chglog/|(^|/)(\.mdox[^/]*|\.database_consistency[^/]*)$"
+    r"|(^|/)(gradle|maven)-wrapper\.properties$|(^|/)action\.ya?ml$|(^|/)search/search_index\.json$"
+    r"|[_-](ar|bg|ca|cs|da|de|el|en|es|et|fa|fi|fr|he|hi|hr|hu|it|ja|ko|lt|lv|nl|no|pl|pt|ro|ru|sk|sl|sr|sv|th|tr|uk|vi|zh)([_-][a-z]{2})?\.properties$"
+    r"|(^|/)(local|test|dev|sample)[-_](fixtures|data)\.json$|~$|(^|/)components/docs/[^/]+\.ya?ml$|(^|/)app/views/([^/]+/)*[^/]+\.ya?ml$"
+    r"|(^|/)\.fixtures\.ya?ml$"
+    r"|(^|/)(tsconfig[^/]*|jsconfig|\.babelrc|babel\.config|manifest\.(?:json|webmanifest)|site\.webmanifest|\.swcrc|lerna|nx|turbo|\.coveragerc|\.?nycrc"
+    r"|\.releaserc|build\.(xml|properties)|\.classpath|\.project|\.cvsignore|plugin\.xml|findbugs\.xml|catalog-info\.ya?ml|\.s?testr\.conf|feature\.xml"
+    r"|MANIFEST\.MF|\.changeset/config|\.size-limit|typedoc|\.mocharc)[^/]*$"
+    r"|(^|/)(cla|signatures?)[^/]*\.json$|\.(csv|tsv|xlf|po|geojson|svg|csproj|sln|resx|code-workspace)$",
     re.I,
 )
 ROUTES = of_path(r"(^|/)config/routes(\.rb|/[^/]+\.rb)$")
@@ -153,7 +183,11 @@ def _lists_dependencies(file: FileChange) -> bool:
 
 
 INITIALIZER = of_path(
-    r"(^|/)configuration/(?:(?:backend|openmrs)[\w-]*/)?(?:ocl|concept\w*|ampathforms\w*|htmlforms|drugs|encountertypes|ordertypes|orderfrequencies|programs|programworkflow\w*|\w*attributetypes|globalproperties|idgen|autogenerationoptions|visittypes|mdssets|metadatasets\w*|appointment\w*|fhir\w*|addresshierarchy|dispositions|conceptsets|(?:(?<=backend_configuration/)|(?<=openmrs_config/)|(?<=distro/configuration/))(?:forms|flags|queues|billing\w*|locations\w*)|(?:flags|queues|billing\w*|locations\w*)(?=/[^/]+\.csv$))/([^/]+/)*(?:[^/]+\.(?:csv|json|xml|zip|properties|html)|[^/.]+)$",
+    r"(^|/)configuration/(?:(?:backend|openmrs)[\w-]*/)?(?:ocl|concept\w*|ampathforms\w*|htmlforms|drugs|encountertypes|ordertypes|orderfrequencies"
+    r"|programs|programworkflow\w*|\w*attributetypes|globalproperties|idgen|autogenerationoptions|visittypes|mdssets|metadatasets\w*|appointment\w*"
+    r"|fhir\w*|addresshierarchy|dispositions|conceptsets"
+    r"|(?:(?<=backend_configuration/)|(?<=openmrs_config/)|(?<=distro/configuration/))(?:forms|flags|queues|billing\w*|locations\w*)"
+    r"|(?:flags|queues|billing\w*|locations\w*)(?=/[^/]+\.csv$))/([^/]+/)*(?:[^/]+\.(?:csv|json|xml|zip|properties|html)|[^/.]+)$",
     re.I,
     words=("configuration/",),
 )

@@ -49,7 +49,12 @@ MARKS = Words(
     "biome-ignore",
 )
 FILES = of_path(
-    r"(^|/)(\.trivyignore(\.ya?ml)?|\.?govulncheck[-_]?ignore[^/]*|\.gitleaksignore|\.?gitleaks[\w-]*\.toml|\.snyk|\.grype\.ya?ml|\.checkov\.ya?ml|\.tfsec[^/]*|brakeman\.ignore|\.?trivy\.ya?ml|\.?brakeman\.yml|\.gitguardian\.ya?ml|slither\.config\.json|\.bearer/[^/]+|bearer\.(?:ignore|yml)|\.retireignore(?:\.json)?|\.secretlintignore|\.gitallowed|CredScanSuppressions\.json|auditjs\.json|\.bandit|\.talismanrc|\.secrets\.baseline|\.semgrepignore|\.zizmor\.ya?ml|zizmor\.ya?ml|osv-scanner\.toml|\.tfsec/[^/]+|(?:[\w-]*(?:owasp|dependency[-_]?check|cve|nvd)[\w-]*[-_])?suppressions?\.xml|audit-ci\.jsonc?|\.nsprc|\.kube-linter\.ya?ml|\.dockleignore|\.sobelow-(?:conf|skips)|\.safety-policy\.ya?ml|\.zap/[^/]+|\.cargo/audit\.toml|\.bundler-audit\.ya?ml|\.?codeql[-\w]*\.ya?ml|codeql/[^/]+\.ya?ml)$",
+    r"(^|/)(\.trivyignore(\.ya?ml)?|\.?govulncheck[-_]?ignore[^/]*|\.gitleaksignore|\.?gitleaks[\w-]*\.toml|\.snyk|\.grype\.ya?ml|\.checkov\.ya?ml"
+    r"|\.tfsec[^/]*|brakeman\.ignore|\.?trivy\.ya?ml|\.?brakeman\.yml|\.gitguardian\.ya?ml|slither\.config\.json|\.bearer/[^/]+|bearer\.(?:ignore|yml)"
+    r"|\.retireignore(?:\.json)?|\.secretlintignore|\.gitallowed|CredScanSuppressions\.json|auditjs\.json|\.bandit|\.talismanrc|\.secrets\.baseline"
+    r"|\.semgrepignore|\.zizmor\.ya?ml|zizmor\.ya?ml|osv-scanner\.toml|\.tfsec/[^/]+"
+    r"|(?:[\w-]*(?:owasp|dependency[-_]?check|cve|nvd)[\w-]*[-_])?suppressions?\.xml|audit-ci\.jsonc?|\.nsprc|\.kube-linter\.ya?ml|\.dockleignore"
+    r"|\.sobelow-(?:conf|skips)|\.safety-policy\.ya?ml|\.zap/[^/]+|\.cargo/audit\.toml|\.bundler-audit\.ya?ml|\.?codeql[-\w]*\.ya?ml|codeql/[^/]+\.ya?ml)$",
     words=(
         "trivy", "govulncheck", "gitleaks", "snyk", "grype", "checkov", "tfsec", "brakeman", "gitguardian", "slither", "bearer", "retireignore", "secretlint", "gitallowed",
         "audit", "bandit", "talismanrc", "baseline", "semgrep", "zizmor", "osv-scanner", "suppression", "nsprc", "kube-linter", "dockleignore", "sobelow",
@@ -77,11 +82,17 @@ QUOTED = pattern(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`[^`\n]*`")
 SONAR = r"[^\n]*\bS(2068|207[678]|2083|2091|2115|2245|225[47]|2612|2631|3329|3330|3649|4036|442[36]|443[23]|4502|4507|4790|4830|513[15]|514[4-7]|5247|5301|5332|544[35]|5527|554[27]|5659|5876|6096|6350|6437)\b"
 """Vulnerabilities and hotspots by their numbers: https://rules.sonarsource.com/java/type/Vulnerability/"""
 BUILDS = of_path(
-    r"(^|/)(\.editorconfig|\.globalconfig|[^/]+\.(cs|fs|vb)proj|Directory\.Build\.(props|targets)|[^/]+\.ruleset|pom\.xml|build\.gradle(\.kts)?|\.yarnrc\.yml|pnpm-workspace\.yaml|package\.json|composer\.json|psalm-baseline\.xml|(find|spot)bugs[-_]exclude[\w-]*\.xml|sonar-project\.properties|Makefile|[Jj]ustfile|[\w.-]+\.(mk|sh))$"
+    r"(^|/)(\.editorconfig|\.globalconfig|[^/]+\.(cs|fs|vb)proj|Directory\.Build\.(props|targets)|[^/]+\.ruleset|pom\.xml|build\.gradle(\.kts)?"
+    r"|\.yarnrc\.yml|pnpm-workspace\.yaml|package\.json|composer\.json|psalm-baseline\.xml|(find|spot)bugs[-_]exclude[\w-]*\.xml|sonar-project\.properties"
+    r"|Makefile|[Jj]ustfile|[\w.-]+\.(mk|sh))$"
 )
 LOOKS_AWAY = pattern(
     r"dotnet_diagnostic\.(?:CA(?:5|3|23)\d{2,3}|SCS\d{4})\.severity\s*=\s*(?:none|silent|suggestion)|<NoWarn>[^<]*\b(?:CA(?:5|3)\d{3}|SCS\d{4}|NU190\d)|<NuGetAudit>\s*false|<NuGetAuditSuppress\b|\bId=\"(?:SCS|CA[35])\d{3,4}\"\s+Action=\"(?:None|Hidden|Info)"
-    r"|<Tainted\w+>|<Bug\s+(?:pattern|code|category)=\"[^\"]*(?:SQL|XSS|XXE|SECURITY|INJECT|CIPHER|TRAVERSAL|DESERIAL)|\bsonar\.issue\.ignore\b|\"ignoreCves\"\s*:\s*\[\s*\"|\"audit\"\s*:\s*\{\s*\"ignore\"\s*:\s*[\[{]\s*\"|\bfailBuildOnCVSS\b|\bignore(?:Cves|Ghsas)\s*:|^\s*-\s+[\"']?(?:CVE-\d{4}-\d+|GHSA-[\w-]{14})\b|\bnpmAudit(?:Ignore|Exclude)\w*|\bpip-audit\b[^\n]*--ignore-vuln|\b(?:npm|pnpm|yarn)\b[^\n]*\baudit\b[^\n]*level[= ](?:none|critical)|\b(?:cargo|bundle|bundler)[- ]audit\b[^\n]*--ignore|\bsafety (?:check|scan)\b[^\n]*(?:-i|--ignore)\b",
+    r"|<Tainted\w+>|<Bug\s+(?:pattern|code|category)=\"[^\"]*(?:SQL|XSS|XXE|SECURITY|INJECT|CIPHER|TRAVERSAL|DESERIAL)|\bsonar\.issue\.ignore\b"
+    r"|\"ignoreCves\"\s*:\s*\[\s*\"|\"audit\"\s*:\s*\{\s*\"ignore\"\s*:\s*[\[{]\s*\"|\bfailBuildOnCVSS\b|\bignore(?:Cves|Ghsas)\s*:"
+    r"|^\s*-\s+[\"']?(?:CVE-\d{4}-\d+|GHSA-[\w-]{14})\b|\bnpmAudit(?:Ignore|Exclude)\w*|\bpip-audit\b[^\n]*--ignore-vuln"
+    r"|\b(?:npm|pnpm|yarn)\b[^\n]*\baudit\b[^\n]*level[= ](?:none|critical)|\b(?:cargo|bundle|bundler)[- ]audit\b[^\n]*--ignore"
+    r"|\bsafety (?:check|scan)\b[^\n]*(?:-i|--ignore)\b",
 )
 """What builds leave out of what they look for."""
 RULE = pattern(r"(?<![\w.:/-])[a-zA-Z_.:/-]{0,60}\d[\w.:/-]*")

@@ -73,8 +73,21 @@ LIVE = pattern(r"(?m)^\s*(?:backend|cloud)\s*[\"{]|^provider\s|^\s*provisioner\s
 FIXTURES = of_path(r"(^|/)(specs?/([^/]+/)*fixtures|src/test/resources|__fixtures__|testdata)/")
 """What the tests of a program only read."""
 IAM_LINE = pattern(
-    r"\b(not_?actions|NotActions?|principals?|(?:Not)?Principal|assume_role_policy|iam_policy|policy_arns?|role_policy_arns|trusted_(role_arns|entities|principals)|allowed_(users?|accounts|principals)|admin_users?|admins|maintainers|\w*admin_permissions|map_(users|roles)|aws_auth_\w+|iam_role_additional_policies|namespace_service_accounts|admin_group_object_ids|bound_(?:service_account|subnet|iam|cidr|claim|audience)\w*|principal_arns?|access_entries|(?!scheduling_policy_arn\b)\w*polic(y|ies)_(documents?|jsons?|arns?)|(\w+_)?bucket_polic(y|ies)|inline_polic(y|ies)|permissions_boundary|branch_protections?\w*|required_approv\w+|require_code_owner_reviews?|enforce_admins|(?:push|merge)_access_level)\b\s*+(?:[\"']\s*+)?[=:{]"
-    r"|^\s*(?:module|aws_iam_policy|data\.aws_iam_policy)\.[\w-]+(?:\[[^\]\n]*\])?\.\w*(?:polic(?:y|ies)\w*|arn),?\s*$|(?<![.\w])(actions|Action)\b[\"']?\s*[=:]\s*\[?\s*(\"(\w[\w-]*:|\*)|$)|arn:aws[\w-]*:iam::|\.gserviceaccount\.com\b|^\s*\"[a-z][a-z0-9-]+:[A-Z*][A-Za-z*]+\",?\s*$|^\s*policy\s*=\s*\"(?:read|write|deny|scale|list)\"|^\s*path\s+\"[\w+*{}.$/-]+\"\s*\{|\bcapabilities\s*=\s*\[\s*\"(?:create|read|update|delete|list|sudo|deny)|\b(?:block_public_\w+|ignore_public_acls|restrict_public_buckets)\s*=\s*false|\bacl\s*=\s*\"(?:public|authenticated)-|\bpublicly_accessible\s*=\s*true|\bsts:AssumeRole|\"repo:[\w.*-]+/[\w.*-]+:|^\s*(?:test\s*=\s*)?\"(?:ForA(?:ll|ny)Values?:)?(?:String|Arn|Numeric|Date|Bool|Null|Binary|(?:Not)?IpAddress)(?:Not)?(?:Equals|Like|LessThan|GreaterThan)?\w*\"\s*(?:$|[:=]\s*\{)|^\s*\"(?:aws|iam|sts|s3|kms|ec2|saml|token\.actions\.githubusercontent\.com)s?:[A-Za-z/-]+\"\s*[:=]|\"roles/[a-z][\w.]+\"|\"AdministratorAccess\"|\"system:masters\"|\bdata\.aws_iam_policy_document\.|\b\w*resources[\"']?\s*=\s*(?:\[[^\n]{0,300}\barn:aws|\[?\s*\"arn:aws)"
+    r"\b(not_?actions|NotActions?|principals?|(?:Not)?Principal|assume_role_policy|iam_policy|policy_arns?|role_policy_arns"
+    r"|trusted_(role_arns|entities|principals)|allowed_(users?|accounts|principals)|admin_users?|admins|maintainers|\w*admin_permissions|map_(users|roles)"
+    r"|aws_auth_\w+|iam_role_additional_policies|namespace_service_accounts|admin_group_object_ids"
+    r"|bound_(?:service_account|subnet|iam|cidr|claim|audience)\w*|principal_arns?|access_entries"
+    r"|(?!scheduling_policy_arn\b)\w*polic(y|ies)_(documents?|jsons?|arns?)|(\w+_)?bucket_polic(y|ies)|inline_polic(y|ies)|permissions_boundary"
+    r"|branch_protections?\w*|required_approv\w+|require_code_owner_reviews?|enforce_admins|(?:push|merge)_access_level)\b\s*+(?:[\"']\s*+)?[=:{]"
+    r"|^\s*(?:module|aws_iam_policy|data\.aws_iam_policy)\.[\w-]+(?:\[[^\]\n]*\])?\.\w*(?:polic(?:y|ies)\w*|arn),?\s*$"
+    r"|(?<![.\w])(actions|Action)\b[\"']?\s*[=:]\s*\[?\s*(\"(\w[\w-]*:|\*)|$)|arn:aws[\w-]*:iam::|\.gserviceaccount\.com\b"
+    r"|^\s*\"[a-z][a-z0-9-]+:[A-Z*][A-Za-z*]+\",?\s*$|^\s*policy\s*=\s*\"(?:read|write|deny|scale|list)\"|^\s*path\s+\"[\w+*{}.$/-]+\"\s*\{"
+    r"|\bcapabilities\s*=\s*\[\s*\"(?:create|read|update|delete|list|sudo|deny)"
+    r"|\b(?:block_public_\w+|ignore_public_acls|restrict_public_buckets)\s*=\s*false|\bacl\s*=\s*\"(?:public|authenticated)-"
+    r"|\bpublicly_accessible\s*=\s*true|\bsts:AssumeRole|\"repo:[\w.*-]+/[\w.*-]+:"
+    r"|^\s*(?:test\s*=\s*)?\"(?:ForA(?:ll|ny)Values?:)?(?:String|Arn|Numeric|Date|Bool|Null|Binary|(?:Not)?IpAddress)(?:Not)?(?:Equals|Like|LessThan|GreaterThan)?\w*\"\s*(?:$|[:=]\s*\{)"
+    r"|^\s*\"(?:aws|iam|sts|s3|kms|ec2|saml|token\.actions\.githubusercontent\.com)s?:[A-Za-z/-]+\"\s*[:=]|\"roles/[a-z][\w.]+\"|\"AdministratorAccess\""
+    r"|\"system:masters\"|\bdata\.aws_iam_policy_document\.|\b\w*resources[\"']?\s*=\s*(?:\[[^\n]{0,300}\barn:aws|\[?\s*\"arn:aws)"
 )
 IAM_MODULE = of_path(r"(^|/)(iam([-_][^/]*)?|[^/]*[-_]iam|[\w-]*authori[sz]ations?)(/[^/]+|\.tf)$", re.I)
 IAM_WORD = pattern(

@@ -108,7 +108,8 @@ def framework_of(path: str, text: str) -> Framework | None:
 LOSES: dict[str, tuple[tuple[str, str], ...]] = {
     "rails": (
         (r"\.(?P<what>(?:destroy|delete|purge|wipe)_(?!all\b|by\b|if\b)\w+)\s*\(", "{what}() deletes rows: they cannot be brought back"),
-        (r"(?<![\w.:])(?P<what>remove_columns?|remove_reference|remove_belongs_to|remove_timestamps|remove_attachment|drop_table|drop_join_table|drop_schema|drop_enum(?:_value)?|disable_extension|drop_column|drop_tables|remove_concurrent_column|drop_partition\w*)\b(?!:)", "{what} loses data: it cannot be brought back"),
+        (r"(?<![\w.:])(?P<what>remove_columns?|remove_reference|remove_belongs_to|remove_timestamps|remove_attachment|drop_table|drop_join_table"
+        r"|drop_schema|drop_enum(?:_value)?|disable_extension|drop_column|drop_tables|remove_concurrent_column|drop_partition\w*)\b(?!:)", "{what} loses data: it cannot be brought back"),
         (r"\b\w\.(?P<what>remove|remove_references|remove_belongs_to|remove_timestamps|remove_columns?)\b(?=[\s(]*[:\"'*%]|[ (]\w+\s*[,})\n])", "{what} drops columns: their data cannot be brought back"),
         (r"\.(?P<what>remove_columns?|drop_table|drop_join_table)\b(?=[\s(])", "{what} loses data: it cannot be brought back"),
         (r"[\w)\]]&?\.(?P<what>delete_all|destroy_all|delete_by|destroy_by|truncate(?:_tables)?|in_batches\b[^\n]*\.delete_all|in_batches\([^\n)]*&:(?:delete_all|destroy_all)(?=\)))\b", "{what} deletes rows: they cannot be brought back"),
@@ -141,7 +142,8 @@ LOSES: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\bDelete\.(?P<what>Table|Column|FromTable|Schema|Sequence)\s*\(", "deletes a {what}: its data cannot be brought back"),
     ),
     "laravel": (
-        (r"(?:->|::)(?P<what>drop|dropIfExists|dropColumns?|dropTable|dropAllTables|dropDatabaseIfExists|dropSoftDeletes\w*|dropTimestamps\w*|dropRememberToken|dropMorphs|dropConstrainedForeignId\w*|removeColumn|truncate|delete|forceDelete|dropSchema|destroy)\s*\(", "{what}() loses data: it cannot be brought back"),
+        (r"(?:->|::)(?P<what>drop|dropIfExists|dropColumns?|dropTable|dropAllTables|dropDatabaseIfExists|dropSoftDeletes\w*|dropTimestamps\w*"
+        r"|dropRememberToken|dropMorphs|dropConstrainedForeignId\w*|removeColumn|truncate|delete|forceDelete|dropSchema|destroy)\s*\(", "{what}() loses data: it cannot be brought back"),
     ),
     "script": (
         (r"\b(?P<what>dropTable(?:IfExists)?|dropColumns?|removeColumns?|dropSchema(?:IfExists)?|dropAllTables|dropAllSchemas|dropDatabase|dropTimestamps|bulkDelete|deleteMany|deleteFrom|dropCollection|clearTable|dropAll|removeAttribute)\s*\(", "{what}() loses data: it cannot be brought back"),

@@ -22,7 +22,8 @@ def kinds() -> tuple[tuple[re.Pattern[str], str, int, str, str | None], ...]:
     """(head, rule, level, consequence, safer way), the first that fits a part."""
     table: tuple[tuple[str, str, int, str, str | None], ...] = (
         (rf"drop\s+(?:temporary|temp)\s+table|drop\s+table\s+{IF_EXISTS}#\w|truncate\s+table\s+#\w", SCHEMA, 2, "drops or empties a temporary table", None),
-        (rf"drop\s+(?P<what>(?:foreign\s+|external\s+)?table|database|schema|keyspace|tablespace|extension|type|domain|column(?:\s+family)?|collection|measurement|warehouse|catalog|owned|stream|bucket|graph|tenant|user\s+type)\s+(?:by\s+)?{IF_EXISTS}(?P<name>{NAME})", DESTRUCTIVE, 4, "drops {what} {name}: its data cannot be brought back", TWO_STEPS),
+        (rf"drop\s+(?P<what>(?:foreign\s+|external\s+)?table|database|schema|keyspace|tablespace|extension|type|domain|column(?:\s+family)?|collection"
+        rf"|measurement|warehouse|catalog|owned|stream|bucket|graph|tenant|user\s+type)\s+(?:by\s+)?{IF_EXISTS}(?P<name>{NAME})", DESTRUCTIVE, 4, "drops {what} {name}: its data cannot be brought back", TWO_STEPS),
         (rf"drop\s+(?P<what>role|user|login|policy|group|owner|masking\s+policy|row\s+access\s+policy|credential|server|subscription)\s+{IF_EXISTS}(?P<name>{NAME})", ACCESS, 4, "drops {what} {name}: who may reach the data changes", LEAST),
         (rf"drop\s+(?P<what>trigger|rule)\s+{IF_EXISTS}(?P<name>{KEEPS})", SCHEMA, 3, "drops {what} {name}: what it recorded or forbade goes unseen from now on", "make the new one in the same change, and say who may change rows without it"),
         (rf"drop\s+(?P<what>sequence|publication|event)\s+{IF_EXISTS}(?P<name>{NAME})", SCHEMA, 3, "drops {what} {name}: its state is lost", "check that nothing reads it, then drop it in a later release"),
@@ -37,7 +38,8 @@ def kinds() -> tuple[tuple[re.Pattern[str], str, int, str, str | None], ...]:
         (rf"(?P<what>grant|revoke|deny)\s+(?P<name>{NAME})", ACCESS, 4, "{what}s {name}: who may reach the data changes", LEAST),
         (rf"create\s+(?:or\s+(?:replace|alter)\s+)?(?P<what>role|user|login|policy|group|masking\s+policy|row\s+access\s+policy|credential)\s+(?:if\s+not\s+exists\s+)?(?P<name>{NAME})", ACCESS, 4, "creates {what} {name}: who may reach the data changes", LEAST),
         (r"security\s+definer|reassign\s+owned|set\s+(?:session\s+|local\s+)?(?:session\s+authorization|role)\b", ACCESS, 4, "runs with another role's rights", "keep SECURITY INVOKER, or set search_path and revoke EXECUTE from PUBLIC"),
-        (r"xp_cmdshell|copy\b[^;]*?\bprogram\b|into\s+(?:out|dump)file|load\s+data|pg_read_file|lo_import|dblink_exec|aws_lambda\.invoke|query_export_to_s3|create\s+extension\s+(?:if\s+not\s+exists\s+)?\"?(?:pl(?:python|perl)u|dblink|file_fdw|adminpack)", COMMAND, 3, "reaches files or commands outside the database", "let a person run it, outside the change"),
+        (r"xp_cmdshell|copy\b[^;]*?\bprogram\b|into\s+(?:out|dump)file|load\s+data|pg_read_file|lo_import|dblink_exec|aws_lambda\.invoke|query_export_to_s3"
+        r"|create\s+extension\s+(?:if\s+not\s+exists\s+)?\"?(?:pl(?:python|perl)u|dblink|file_fdw|adminpack)", COMMAND, 3, "reaches files or commands outside the database", "let a person run it, outside the change"),
         (r"set\s+(?:session\s+|local\s+|global\s+|@@)*(?:foreign_key_checks\s*=\s*0|session_replication_role|sql_safe_updates\s*=\s*0|row_security)", SCHEMA, 2, "switches a safety check of the database off", None),
         (r"create\s+(?:or\s+replace\s+)?(?:definer\s*=\s*\S+\s+)?(?:function|procedure|trigger|event|package|rule|aggregate|task|proc)\b", SCHEMA, 2, "code that runs inside the database", None),
         (r"create\s+(?:unique\s+)?index\s+(?!concurrently)", SCHEMA, 2, "an index: writes wait while it is built, unless concurrently", None),

@@ -46,7 +46,9 @@ class Deletion:
 
 BULK: dict[str, str] = {
     "python": r"\.(?P<what>delete|_raw_delete|delete_many|remove)\s*\(|(?<![\w.])(?P<build>delete)\s*\(\s*[A-Z]\w*\s*\)|\.(?P<all>drop_all|drop_database|drop_collection|drop_table)\s*\(|\b__table__\.(?P<all2>drop)\s*\(|(?P<command>\bcall_command)\s*\(",
-    "ruby": r"(?<![:\w])(?P<what>delete_all|destroy_all|delete_by|destroy_by|destroy_many)\b(?!:)|(?P<each>\((?:&:)(?:destroy|delete)!?\))|\.(?P<all>truncate_tables|drop_table|drop_database|drop_collection)\b|\bconnection\.(?P<all2>truncate)\b|\b(?:public_|__)?send(?:__)?[\s(]+:(?P<all3>delete_all|destroy_all|truncate\w*|drop_\w+)\b",
+    "ruby": r"(?<![:\w])(?P<what>delete_all|destroy_all|delete_by|destroy_by|destroy_many)\b(?!:)|(?P<each>\((?:&:)(?:destroy|delete)!?\))"
+    r"|\.(?P<all>truncate_tables|drop_table|drop_database|drop_collection)\b|\bconnection\.(?P<all2>truncate)\b"
+    r"|\b(?:public_|__)?send(?:__)?[\s(]+:(?P<all3>delete_all|destroy_all|truncate\w*|drop_\w+)\b",
     "script": r"\.(?P<what>deleteMany|destroy|del|delete|remove|deleteAll|bulkDelete|clear)\s*\(|\.(?P<all>dropDatabase|dropTable|dropTableIfExists|dropCollection|dropAllSchemas|dropAllTables|dropSchema)\s*\(|\.collection\([^()]*\)\.(?P<all2>drop)\s*\(|\.(?P<sync>sync)\s*\(",
     "go": r"\.(?P<what>DeleteMany|Delete)\s*\(|\.(?P<all>DropTable|DropDatabase|DropCollection|DropTableIfExists)\s*\(",
     "java": r"\.(?P<what>(?:delete|remove)By\w*(?:Before|LessThan(?:Equal)?|OlderThan)|deleteAll|deleteAllInBatch|deleteMany|deleteWhere|executeDelete)\s*[({]|\.(?P<all>dropCollection|dropDatabase|dropTable)\s*\(",
@@ -68,11 +70,15 @@ ALL_BUT = re.compile(r"\bobjects\.exclude\([^()]*\)\.?\Z")
 AGED = re.compile(r"\w+__(?:lte?|gte?|range)\s*=\s*[\w.]+")
 """A bound that no owner is: `modified__lt=self.then`."""
 SET = re.compile(
-    r"\bobjects\b|\bquery\b|\bsession\b|_set\b|\.all\b|\bfilter\w*\s*\(|\bexclude\s*\(|\bqueryset\b|\bqs\b|\bDB::|\bmodels?\.\w|\bprisma\.|\bknex\b|\btrx\b|\bdb\b|\bcollection\b|\bcol\b|\brepo\w*\b|Repository\b|\bgetRepository\b|\bfrom\s*\(|\btable\s*\(|\bsupabase\b|\bQueryBuilder\b|::query\b|\bobject_versions\b|\bwhere\w*\s*\(|\bScope",
+    r"\bobjects\b|\bquery\b|\bsession\b|_set\b|\.all\b|\bfilter\w*\s*\(|\bexclude\s*\(|\bqueryset\b|\bqs\b|\bDB::|\bmodels?\.\w|\bprisma\.|\bknex\b"
+    r"|\btrx\b|\bdb\b|\bcollection\b|\bcol\b|\brepo\w*\b|Repository\b|\bgetRepository\b|\bfrom\s*\(|\btable\s*\(|\bsupabase\b|\bQueryBuilder\b|::query\b"
+    r"|\bobject_versions\b|\bwhere\w*\s*\(|\bScope",
     re.I,
 )
 OWN = re.compile(
-    r"\b(?:\w*(?:_id|Id|ID|_uuid|uuid)|id|pk|user|owner|self|current_user|account|author|session_key|token|key|email|slug|username|request\.\w+)[\"'`]?\s*(?:=(?!=)|:|=>|==|__exact|,)|\b(?:self|this)\b(?!\.(?:where|all|unscoped|not|joins|with_deleted)\b|->(?:option|argument)\()|\bcurrent_user\b|\{\s*(?:id|\w+Id)\s*[,}]|\bid__in\b|_id\s*=\s*\?|@\w+"
+    r"\b(?:\w*(?:_id|Id|ID|_uuid|uuid)|id|pk|user|owner|self|current_user|account|author|session_key|token|key|email|slug|username|request\.\w+)[\"'`]?\s*(?:=(?!=)|:|=>|==|__exact|,)"
+    r"|\b(?:self|this)\b(?!\.(?:where|all|unscoped|not|joins|with_deleted)\b|->(?:option|argument)\()|\bcurrent_user\b|\{\s*(?:id|\w+Id)\s*[,}]|\bid__in\b"
+    r"|_id\s*=\s*\?|@\w+"
 )
 OTHERS = re.compile(r"\.not\((?:[^()]|\([^()]*\))*\)")
 """`Session.where.not(user_id: id)`: whose rows stay, not whose go."""
@@ -85,7 +91,10 @@ ALWAYS = re.compile(r"\)\s*+\.where\(\s*+(?:sql(?:<\w+>)?`\s*+(?:true|1\s*+=\s*+
 ASSIGNED_ABOVE = 3_000
 NAMES = ("what", "build", "each", "all", "all2", "all3", "command", "sync")
 EMPTY = re.compile(
-    r"\A\s*+(?:\{\s*\}|\{\s*[\"']?_?id[\"']?\s*:\s*\{\s*[\"']?\$(?:exists[\"']?\s*:\s*true|ne[\"']?\s*:\s*null|gt[\"']?\s*:\s*0)\s*\}\s*\}|\{\s*\w*[iI][dD]\s*:\s*\{\s*[\"']?\$exists[\"']?\s*:\s*true\s*\}\s*\}|(?:\{\s*where:\s*)?\{\s*\w+\s*:\s*undefined\s*,?\s*\}\s*\}?|\{\s*where:\s*\{\s*\}\s*,?\s*\}|bson\.[MD]\{\s*\}|\w+\s*,\s*bson\.[MD]\{\s*(?:\{\s*\})?\s*\}|new\s+Document\(\)|FilterDefinition.*Empty|)\s*+,?\s*+\Z"
+    r"\A\s*+(?:\{\s*\}|\{\s*[\"']?_?id[\"']?\s*:\s*\{\s*[\"']?\$(?:exists[\"']?\s*:\s*true|ne[\"']?\s*:\s*null|gt[\"']?\s*:\s*0)\s*\}\s*\}"
+    r"|\{\s*\w*[iI][dD]\s*:\s*\{\s*[\"']?\$exists[\"']?\s*:\s*true\s*\}\s*\}|(?:\{\s*where:\s*)?\{\s*\w+\s*:\s*undefined\s*,?\s*\}\s*\}?"
+    r"|\{\s*where:\s*\{\s*\}\s*,?\s*\}|bson\.[MD]\{\s*\}|\w+\s*,\s*bson\.[MD]\{\s*(?:\{\s*\})?\s*\}|new\s+Document\(\)|FilterDefinition.*Empty"
+    r"|)\s*+,?\s*+\Z"
 )
 WIPES = re.compile(r"\btruncate:\s*true|\bforce:\s*true\s*[,}]?\s*\Z")
 EACH = re.compile(r"\.(?:find_each|each|in_batches|map|each_entry|find_in_batches)(?:\([^()]*\))?\s*\Z")

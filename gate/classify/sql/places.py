@@ -18,7 +18,9 @@ SQL_FILE = pattern(
     re.I,
 )
 MIGRATION_PATH = of_path(
-    r"(^|/)(db/\w*migrate|[\w-]*migrations?|migrate|alembic|flyway|liquibase|sqitch|changelogs?|changesets?|drizzle|dbchanges|schema[_-]?(?:changes|updates|versions)|(?:db|database|sql|schema)/deploy|(?:db|database|sql)[\w-]*/(?:updates?|upgrades?|versions|patch(?:es)?|deltas?|deploy|data)|\w*_migrations)/(?:.+/)?[^/]+\.[a-z.]+$"
+    r"(^|/)(db/\w*migrate|[\w-]*migrations?|migrate|alembic|flyway|liquibase|sqitch|changelogs?|changesets?|drizzle|dbchanges"
+    r"|schema[_-]?(?:changes|updates|versions)|(?:db|database|sql|schema)/deploy"
+    r"|(?:db|database|sql)[\w-]*/(?:updates?|upgrades?|versions|patch(?:es)?|deltas?|deploy|data)|\w*_migrations)/(?:.+/)?[^/]+\.[a-z.]+$"
     r"|(^|/)[VRU]\d[\d._]*__[^/]+\.\w+$|(^|/)R__[^/]+\.sql$|\.(up|down)\.\w+$|(^|/)\d{8,14}[-_][^/]+\.(sql|rb|exs|php)$|(^|/)migration\.sql$", re.I)  # fmt: skip
 OF_A_LIBRARY = of_path(
     r"(^|/)lib/([^/]+/)*rubocop/cop/([^/]+/)*(?!\d)\w+\.rb$|(^|/)lib/([^/]+/)*\w*migrations?/(?:migration|migrator|migration_\w+|railtie|version)\.rb$|^lib/(?:strong|safe|online|zero_downtime)_migrations(?:\.rb$|/(?!\d)\w+\.rb$)"

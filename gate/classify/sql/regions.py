@@ -22,7 +22,10 @@ RUST_TEST = pattern(
     r"#\[\s*(?:cfg\s*\(\s*test\s*\)|(?:\w+::)*test\b|rstest|test_case)[^\]]*\](?:\s*#\[[^\]]*\])*\s*(?:pub(?:\([^)]*\))?\s+)?(?:async\s+)?(?:mod|fn|impl|use|struct|const|static|macro_rules!)\b"
 )
 SCRIPT_DOWN = pattern(
-    r"(?:\bmodule\.)?\bexports\.down\s*=|\bexport\s+(?:const|let|var)\s+down\b[^=]*=(?!>)|\b(?:export\s+)?(?:public\s+)?(?:static\s+)?(?:async\s+)?(?:function\b[\s*]*+)?down\s*(?:=\s*(?:async\s*)?(?=\()|:\s*(?:async\s+)?(?:function\s*+(?:\w+\s*+)?)?(?=\()|(?=\([^()]*\)\s*(?::[^{;=]*)?\{))|\bdown\s*[:=]\s*(?:async\s+)?\w+\s*=>"
+    r"(?:\bmodule\.)?\bexports\.down\s*=|\bexport\s+(?:const|let|var)\s+down\b[^=]*=(?!>)"
+    r"|\b(?:export\s+)?(?:public\s+)?(?:static\s+)?(?:async\s+)?(?:function\b[\s*]*+)?down\s*(?:=\s*(?:async\s*)?(?=\()"
+    r"|:\s*(?:async\s+)?(?:function\s*+(?:\w+\s*+)?)?(?=\()|(?=\([^()]*\)\s*(?::[^{;=]*)?\{))"
+    r"|\bdown\s*[:=]\s*(?:async\s+)?\w+\s*=>"
 )
 BRACE_DOWN = pattern(
     r"\bfunction\s+down\s*\(|\bvoid\s+Down\s*\(|\bfn\s+down\b|\bfunc\s+(?:\([^)]*\)\s*)?(?:[dD]own\w*|[mM]igrateDown\w*|[rR]ollback\w*)\s*\(|\bfun\s+down\s*\(|\bvoid\s+(?:down|undo)\s*\("

@@ -31,8 +31,12 @@ def _strict() -> re.Pattern[str]:
         rf"truncate\s+table\s+{exists}{names}(?:\s+(?:restart|continue)\s+identity)?{end}",
         rf"delete\s+(?:(?:low_priority|quick|ignore)\s+)*(?:{NAME}\s+)?from\s+(?:only\s+)?{names}(?:\s+(?:as\s+)?(?!where|using|returning|limit|order|join|inner|left){NAME})?\s*(?:;|\Z|--|\)|\b(?:where|using|returning|limit|order\s+by|join|inner\s+join|left\s+join|on)\b)",
         rf"update\s+(?:only\s+|ignore\s+|or\s+\w+\s+)?{names}(?:\s+(?:as\s+)?\w+)?(?:\s+(?:inner\s+|left\s+)?join\b.*?)?\s+set\s+\(?{NAME}(?:\s*,\s*{NAME})*\)?\s*=",
-        rf"alter\s+(?:foreign\s+)?(?:table|type|view|index|sequence|database|schema|role|user|function|policy|domain|materialized\s+view|system)\s+{exists}{names}\s*(?:\(?[^)]*\))?\s*\b(?:add|drop|alter|modify|change|rename|set|enable|disable|owner|force|reset|attach|detach|validate|convert|with|no|inherit|replica|engine|auto_increment|partition|depends|refresh)\b",
-        rf"(?:grant|revoke)\s+(?:grant\s+option\s+for\s+)?(?:all(?:\s+privileges)?|select|insert|update|delete|truncate|references|trigger|usage|create|connect|temp(?:orary)?|execute|super|reload|process|file|replication\s+\w+|{NAME})(?:\s*\([^)]*\))?(?:\s*,\s*(?!on\b)\w+(?:\s+(?!on\b)\w+)*)*\s+on\s+.{{1,200}}?\s(?:to|from)\s",
+        rf"alter\s+(?:foreign\s+)?(?:table|type|view|index|sequence|database|schema|role|user|function|policy|domain|materialized\s+view"
+        rf"|system)\s+{exists}{names}\s*(?:\(?[^)]*\))?\s*\b(?:add|drop|alter|modify|change|rename|set|enable|disable|owner|force|reset|attach|detach"
+        rf"|validate|convert|with|no|inherit|replica|engine|auto_increment|partition|depends|refresh)\b",
+        rf"(?:grant|revoke)\s+(?:grant\s+option\s+for\s+)?(?:all(?:\s+privileges)?|select|insert|update|delete|truncate|references|trigger|usage|create"
+        rf"|connect|temp(?:orary)?|execute|super|reload|process|file|replication\s+\w+"
+        rf"|{NAME})(?:\s*\([^)]*\))?(?:\s*,\s*(?!on\b)\w+(?:\s+(?!on\b)\w+)*)*\s+on\s+.{{1,200}}?\s(?:to|from)\s",
         rf"create\s+(?:or\s+replace\s+)?(?:temporary\s+|temp\s+|unlogged\s+|external\s+|virtual\s+)?table\s+{exists}{names}\s*(?:\(|as\b|like\b|partition\b|using\b|clone\b)",
         rf"create\s+(?:unique\s+|fulltext\s+|spatial\s+)?index\s+{exists}(?:{NAME}\s+)?on\s+(?:only\s+)?{NAME}\s*(?:\(|using\b)",
         rf"create\s+(?:or\s+replace\s+)?(?:materialized\s+|recursive\s+)?view\s+{exists}{names}\s*(?:\([^)]*\)\s*)?as\b",

@@ -21,7 +21,10 @@ RESOURCES = (
     "|queue|hosted_?zone|vpc|subnet|nat_?gateway|load_?balancer|node_?group|user_?pool|rest_?api|distribution|delivery_?stream|stream|function|service|application|topic|dataset|database|project|resource_?group|container|share|account|storage_?account|vault|key|role|user|policy|group|access_?point|image|repository|domain|replication_?group|cache_?cluster|global_?cluster|index|collection|zone|namespace|organi[sz]ation|tenant|certificate|alarms?|rule|parameters?|identity_?pool|catalog|crawler|job_?definition|compute_?environment|auto_?scaling_?group|launch_?template|security_?group"
 )
 CLOUD_CALL = re.compile(
-    rf"\.(?P<what>(?:delete|terminate|destroy|purge|deregister|remove)_(?:{RESOURCES})|(?:delete|terminate|destroy|purge|Delete|Terminate|Destroy|Purge)(?=[A-Z])(?:{RESOURCES})|schedule_key_deletion|ScheduleKeyDeletion|begin_delete\w*|begin_purge\w*|beginDelete\w*|BeginDelete\w*|delete_collection_namespaced_\w+|delete_persistent_volume\w*|delete_namespaced_persistent_volume_claim|DeleteAllOf)(?:WithContext|Async|AndWait)?\s*\(",
+    rf"\.(?P<what>(?:delete|terminate|destroy|purge|deregister|remove)_(?:{RESOURCES})"
+    rf"|(?:delete|terminate|destroy|purge|Delete|Terminate|Destroy|Purge)(?=[A-Z])(?:{RESOURCES})|schedule_key_deletion|ScheduleKeyDeletion|begin_delete\w*"
+    rf"|begin_purge\w*|beginDelete\w*|BeginDelete\w*|delete_collection_namespaced_\w+|delete_persistent_volume\w*|delete_namespaced_persistent_volume_claim"
+    rf"|DeleteAllOf)(?:WithContext|Async|AndWait)?\s*\(",
     re.I,
 )
 PLAIN_CLOUD = re.compile(
@@ -33,7 +36,10 @@ SINGLE = re.compile(
     r"(?:Object|Message|Item|Message\w*|ObjectTagging|Connection|Session)Command\Z|_(?:object|item|message)\Z", re.I
 )
 STORE = re.compile(
-    r"\.(?P<what>flush_?all|flush_?db|FLUSHALL|FLUSHDB|flush_?all_?databases|delete_topics?|deleteTopics?|DeleteTopics?|delete_records|deleteByQuery|delete_by_query|clear_all_tables|delete_namespace|empty_bucket|emptyBucket)(?:_async|Async)?\s*[(!]?|\bindices(?:\(\))?\.(?P<index>delete)\s*(?:\(|\bindex:)|\bobject_versions(?:\.all\(\))?\.(?P<versions>delete)\s*\(|\bobjects\.(?:all\(\)\.)?(?P<objects>delete)\s*\(\s*\)", re.I)  # fmt: skip
+    r"\.(?P<what>flush_?all|flush_?db|FLUSHALL|FLUSHDB|flush_?all_?databases|delete_topics?|deleteTopics?|DeleteTopics?|delete_records|deleteByQuery"
+    r"|delete_by_query|clear_all_tables|delete_namespace|empty_bucket|emptyBucket)(?:_async|Async)?\s*[(!]?"
+    r"|\bindices(?:\(\))?\.(?P<index>delete)\s*(?:\(|\bindex:)|\bobject_versions(?:\.all\(\))?\.(?P<versions>delete)\s*\("
+    r"|\bobjects\.(?:all\(\)\.)?(?P<objects>delete)\s*\(\s*\)", re.I)  # fmt: skip
 BUCKET = re.compile(r"bucket\w{0,60}(?:\([^()\n]*\))?\.(?P<bucket>delete)\s*\(\s*force\s*=\s*True", re.I)
 STORE_WORDS = Words(
     "flush", "delete_topic", "deletetopic", "delete_records", "deletebyquery", "delete_by_query", "clear_all_tables",
@@ -52,7 +58,9 @@ OBJECTS = re.compile(
     r"\.(?P<what>delete_objects|deleteObjects|DeleteObjects|delete_blobs|batch_delete_\w+|BatchDelete\w+)\s*\("
 )
 FOLDER = re.compile(
-    r"\b(?P<what>shutil\.rmtree|rmtree|rimraf(?:Sync|\.sync)?|os\.RemoveAll|RemoveAll|FileUtils\.(?:rm_rf|rm_r|remove_dir|remove_entry\w*|deleteDirectory|cleanDirectory)|remove_dir_all|deleteRecursively|removeSync|emptyDirSync|emptyDir|Directory\.Delete|File\.rm_rf|fs(?:\.promises|Promises|p)?\.rm(?:Sync|dir|dirSync)?|del_tree|remove_tree)\s*[(!]\s*"
+    r"\b(?P<what>shutil\.rmtree|rmtree|rimraf(?:Sync|\.sync)?|os\.RemoveAll|RemoveAll"
+    r"|FileUtils\.(?:rm_rf|rm_r|remove_dir|remove_entry\w*|deleteDirectory|cleanDirectory)|remove_dir_all|deleteRecursively|removeSync|emptyDirSync"
+    r"|emptyDir|Directory\.Delete|File\.rm_rf|fs(?:\.promises|Promises|p)?\.rm(?:Sync|dir|dirSync)?|del_tree|remove_tree)\s*[(!]\s*"
 )
 FOLDERS = (
     ("Directory(", r"\bDirectory\((?P<path>[^()\n]*)\)\.(?P<what>deleteSync|delete)\(\s*+recursive:\s*+true"),
@@ -85,7 +93,10 @@ FOLDER_WORDS = Words(
     "del_tree",
 )
 PRECIOUS = re.compile(
-    r"\A[\s&]*[frbu]*[\"'`]?(?:/|~|[A-Z]:\\\\?|/(?:home|var|etc|usr|opt|srv|mnt|data|root)(?:/[\w.-]*)?/?|/[^\"'`\n]*/\.\./[^\"'`\n]*|/{1,2}(?:private/)?(?:var/{1,2}(?!(?:cache|tmp|logs?|run|lock|folders|spool|lib)(?:/|[\"'`]))[\w.-]+|var/[\w.-]+/\.\.|var/{1,2}lib|srv|mnt|data|home)(?:/{1,2}(?!(?:cache|tmp|apt)(?:/|[\"'`]))[\w.-]+)+/?)[\"'`]?\s*(?:,|\Z)|expanduser\(\s*[\"']~/?[\"']|\bPath\.home\(\)\s*(?:,|\Z)|\bos\.homedir\(\)\s*(?:,|\Z)|\bDir\.home\b\s*\Z"
+    r"\A[\s&]*[frbu]*[\"'`]?(?:/|~|[A-Z]:\\\\?|/(?:home|var|etc|usr|opt|srv|mnt|data|root)(?:/[\w.-]*)?/?|/[^\"'`\n]*/\.\./[^\"'`\n]*"
+    r"|/{1,2}(?:private/)?(?:var/{1,2}(?!(?:cache|tmp|logs?|run|lock|folders|spool|lib)(?:/|[\"'`]))[\w.-]+|var/[\w.-]+/\.\.|var/{1,2}lib|srv|mnt|data|home)(?:/{1,2}(?!(?:cache|tmp|apt)(?:/|[\"'`]))[\w.-]+)+/?)[\"'`]?\s*(?:,"
+    r"|\Z)"
+    r"|expanduser\(\s*[\"']~/?[\"']|\bPath\.home\(\)\s*(?:,|\Z)|\bos\.homedir\(\)\s*(?:,|\Z)|\bDir\.home\b\s*\Z"
 )
 HELD = re.compile(r"[A-Z][A-Z0-9_]*")
 """A constant, which holds the path."""

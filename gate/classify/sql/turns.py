@@ -33,7 +33,13 @@ AGE = pattern(
     re.I,
 )
 SOFT = pattern(
-    r"\b\w*(?:deactivated|removed|archived|closed|left)_?[aA]t\b\s*[:=(]\s*(?:new\s+Date|Date\.now|now\(|Time\.|DateTime|timezone\.|datetime|Carbon|Instant)|\bset(?:Active|Enabled)\(false\)|\.(?:Removed|Archived|Deleted)\s*=\s*true\b|\bset\s+deleted_at\s*=\s*[$?:@]|\bSetProperty\([^\n]*\b(?:Archived|IsDeleted|Deleted)\b[^\n]*\btrue\b|\bdeleted_?at\s*[:=]\s*(?:new\s+Date|Date\.now|now\(|sql|Time\.|DateTime|timezone\.|datetime|Carbon)|\b(?:is_?deleted|is_?archived)\b\s*=\s*(?:true|1)\b|\b(?:deleted|archived)_?at\b\s*=(?!=)\s*(?!null|nil|none)\w|\b(?:trashed|deleted|archived|is_?deleted|inactive)\s*:\s*true\b|\bset\s+\w+\.(?:archived|deleted)\s*=\s*true\b|\.soft_?(?:delete|remove)\w*\(|\.discard!?(?![\w(])|\btype:\s*mark-for-op\b", re.I
+    r"\b\w*(?:deactivated|removed|archived|closed|left)_?[aA]t\b\s*[:=(]\s*(?:new\s+Date|Date\.now|now\(|Time\.|DateTime|timezone\.|datetime|Carbon|Instant)"
+    r"|\bset(?:Active|Enabled)\(false\)|\.(?:Removed|Archived|Deleted)\s*=\s*true\b|\bset\s+deleted_at\s*=\s*[$?:@]"
+    r"|\bSetProperty\([^\n]*\b(?:Archived|IsDeleted|Deleted)\b[^\n]*\btrue\b"
+    r"|\bdeleted_?at\s*[:=]\s*(?:new\s+Date|Date\.now|now\(|sql|Time\.|DateTime|timezone\.|datetime|Carbon)"
+    r"|\b(?:is_?deleted|is_?archived)\b\s*=\s*(?:true|1)\b|\b(?:deleted|archived)_?at\b\s*=(?!=)\s*(?!null|nil|none)\w"
+    r"|\b(?:trashed|deleted|archived|is_?deleted|inactive)\s*:\s*true\b|\bset\s+\w+\.(?:archived|deleted)\s*=\s*true\b|\.soft_?(?:delete|remove)\w*\("
+    r"|\.discard!?(?![\w(])|\btype:\s*mark-for-op\b", re.I
 )  # fmt: skip
 """A row that is only marked as gone."""
 KEEPS = pattern(

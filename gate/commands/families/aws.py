@@ -57,11 +57,17 @@ _KEYS_USED = ("encrypt", "sign", "verify", "generate-mac", "verify-mac", "genera
 """What a key of KMS is there for: its rights stay as they are."""
 _ACCESS_VERBS = Lazy(
     r"(?:put|attach|detach|create|delete|update|add|remove|set|replace|modify|authorize|revoke|enable|disable|associate)-"
-    r"(?:[\w-]*polic(?:y|ies)[\w-]*|[\w-]*permission[\w-]*|(?:bucket|object|db-snapshot|snapshot|image|function-url|public-access|resource|repository|key|queue|cluster|access|block|login|user|role|instance-profile|oidc|saml|ssh|mfa)-?(?:acl|policy|ingress|egress|entry|keys?|profile|provider|block|permission)[\w-]*|"
+    r"(?:[\w-]*polic(?:y|ies)[\w-]*|[\w-]*permission[\w-]*"
+    r"|(?:bucket|object|db-snapshot|snapshot|image|function-url|public-access|resource|repository|key|queue|cluster|access|block|login|user|role"
+    r"|instance-profile|oidc|saml|ssh|mfa)-?(?:acl|policy|ingress|egress|entry|keys?|profile|provider|block|permission)[\w-]*"
+    r"|"
     r"security-group-(?:ingress|egress)[\w-]*|public-access-block|access-entry|grant|grants|account-password-policy|network-acl[\w-]*|bucket-acl|bucket-policy|user-pool[\w-]*-none)$"
 )
 _DEPLOYS = Lazy(
-    r"^(?:create-deployment|update-service|update-environment|create-environment|create-application-version|create-stack|update-stack|deploy|execute-change-set|create-stack-set|update-stack-set|create-stack-instances|update-stack-instances|update-function-code|publish-version|update-alias|start-pipeline-execution|start-deployment|start-build|create-db-cluster|swap-environment-cnames|rollback-stack|continue-update-rollback|put-image|update-distribution|start-instance-refresh|retry-stage-execution|put-approval-result)$"
+    r"^(?:create-deployment|update-service|update-environment|create-environment|create-application-version|create-stack|update-stack|deploy"
+    r"|execute-change-set|create-stack-set|update-stack-set|create-stack-instances|update-stack-instances|update-function-code|publish-version"
+    r"|update-alias|start-pipeline-execution|start-deployment|start-build|create-db-cluster|swap-environment-cnames|rollback-stack"
+    r"|continue-update-rollback|put-image|update-distribution|start-instance-refresh|retry-stage-execution|put-approval-result)$"
 )
 SAFER = "describe it first; a human removes it in the console, with a backup at hand"
 

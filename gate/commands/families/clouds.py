@@ -317,6 +317,8 @@ HANDLERS: dict[str, Handler] = {
         "qovery", "porter", "zeet", "platform", "upsun", "pantheon", "terminus", "acli-cloud", "appwrite", "neonctl", "neon", "pscale", "turso", "xata",
         "mongocli", "confluent", "ccloud", "aiven", "avn", "databricks", "snow", "astro", "dbt-cloud", "prefect-cloud", "cloudflared", "flarectl", "dnscontrol", "octodns-sync",
         "sentry-cli", "datadog-ci", "newrelic", "launchdarkly", "ldcli", "okta", "auth0", "twilio", "arc", "up", "apex", "zappa", "chalice", "claudia", "architect",
-        "gp", "coder", "sfdx", "sf", "shopify", "mup", "cloudctl", "juju", "maas", "pvesh", "qm", "pct", "virsh", "govc", "prlctl", "VBoxManage", "vboxmanage", "xe", "lxc", "incus", "tsh", "tctl", "tailscale", "wg", "wg-quick", "modal", "runpodctl", "sky", "huggingface-cli", "hf", "wandb", "kaggle", "replicate", "cog", "circleci", "buildkite-agent", "jenkins-cli", "drone", "tkn", "travis", "fastly", "akamai", "temporal", "airbyte", "hasura",
+        "gp", "coder", "sfdx", "sf", "shopify", "mup", "cloudctl", "juju", "maas", "pvesh", "qm", "pct", "virsh", "govc", "prlctl", "VBoxManage", "vboxmanage",
+        "xe", "lxc", "incus", "tsh", "tctl", "tailscale", "wg", "wg-quick", "modal", "runpodctl", "sky", "huggingface-cli", "hf", "wandb", "kaggle", "replicate",
+        "cog", "circleci", "buildkite-agent", "jenkins-cli", "drone", "tkn", "travis", "fastly", "akamai", "temporal", "airbyte", "hasura",
     ), cloud),
 }  # fmt: skip

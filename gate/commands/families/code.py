@@ -20,14 +20,20 @@ from gate.expressions import Lazy
 
 _STRING = r"""[rbuf]{0,2}(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|`((?:[^`\\]|\\.)*)`)"""
 _RUNS = Lazy(
-    r"(?:os\.system|os\.popen|os\.exec\w*|os\.spawn\w*|subprocess\.\w+|getoutput|getstatusoutput|popen2?|Popen|check_call|check_output|execSync|spawnSync|exec|spawn|execFile(?:Sync)?|system|shell_exec|passthru|proc_open|popen3?|pty\.spawn|IO\.popen|Kernel\.\w+|os\.execute|io\.popen|Deno\.run|Bun\.spawn(?:Sync)?|\$|sh|run|call|qx|`|Open3\.\w+|pcntl_exec|commands\.getoutput|shell-command|shell_command|call-process|ProcessBuilder|getRuntime\(\)\.exec|cmd|do shell script)[\s(\[{]*+(?="
+    r"(?:os\.system|os\.popen|os\.exec\w*|os\.spawn\w*|subprocess\.\w+|getoutput|getstatusoutput|popen2?|Popen|check_call|check_output|execSync|spawnSync"
+    r"|exec|spawn|execFile(?:Sync)?|system|shell_exec|passthru|proc_open|popen3?|pty\.spawn|IO\.popen|Kernel\.\w+|os\.execute|io\.popen|Deno\.run"
+    r"|Bun\.spawn(?:Sync)?|\$|sh|run|call|qx|`|Open3\.\w+|pcntl_exec|commands\.getoutput|shell-command|shell_command|call-process|ProcessBuilder"
+    r"|getRuntime\(\)\.exec|cmd|do shell script)[\s(\[{]*+(?="
     + _STRING
     + ")"
 )
 _LITERAL = Lazy(_STRING, re.S)
 _LIST = Lazy(r"\[\s*((?:" + _STRING.replace("(", "(?:").replace("(?:?:", "(?:") + r"\s*(?:,\s*)?)+)\]", re.S)
 _DELETES = Lazy(
-    r"(shutil\.rmtree|os\.removedirs|rmSync|rmdirSync|fs\.rm|fs\.rmdir|fsPromises\.rm|promises\.rm|rimraf|FileUtils\.(?:rm_rf|rm_r|remove_dir|remove_entry\w*|rm)|remove_tree|rmtree|File::Path|Deno\.remove(?:Sync)?|fs\.remove(?:Sync)?|RemoveAll|os\.remove|os\.unlink|os\.rmdir|unlinkSync|fs\.unlink|File\.(?:delete|unlink)|Dir\.(?:delete|rmdir|unlink)|File\.rm_rf!?|\brm(?=\()|unlink|rmdir|Path)\s*+\(?\s*+(?:glob\s*+)?(?:\(\s*+)?"
+    r"(shutil\.rmtree|os\.removedirs|rmSync|rmdirSync|fs\.rm|fs\.rmdir|fsPromises\.rm|promises\.rm|rimraf"
+    r"|FileUtils\.(?:rm_rf|rm_r|remove_dir|remove_entry\w*|rm)|remove_tree|rmtree|File::Path|Deno\.remove(?:Sync)?|fs\.remove(?:Sync)?|RemoveAll"
+    r"|os\.remove|os\.unlink|os\.rmdir|unlinkSync|fs\.unlink|File\.(?:delete|unlink)|Dir\.(?:delete|rmdir|unlink)|File\.rm_rf!?|\brm(?=\()|unlink|rmdir"
+    r"|Path)\s*+\(?\s*+(?:glob\s*+)?(?:\(\s*+)?"
     + _STRING
 )
 _RECURSIVE_CALLS = (
@@ -47,10 +53,14 @@ _RECURSIVE_CALLS = (
     "Deno.remove",
 )
 _HIDES = Lazy(
-    r"b64decode|atob\(|frombase64|from_base64|decode64|unhexlify|fromhex|rot13|chr\(\d|String\.fromCharCode|fromCharCode|getattr\(|__import__\(|marshal\.loads|zlib\.decompress|Buffer\.from\([^)]*['\"](?:base64|hex)|unpack\(|pack\(|importlib|\[::-1\]|\.reverse\(\)|(?<!\.)\beval\b|\bexec\(\s*[^'\")]|codecs\.decode|base64_decode|globals\(\)|__builtins__|compile\("
+    r"b64decode|atob\(|frombase64|from_base64|decode64|unhexlify|fromhex|rot13|chr\(\d|String\.fromCharCode|fromCharCode|getattr\(|__import__\("
+    r"|marshal\.loads|zlib\.decompress|Buffer\.from\([^)]*['\"](?:base64|hex)|unpack\(|pack\(|importlib|\[::-1\]|\.reverse\(\)|(?<!\.)\beval\b"
+    r"|\bexec\(\s*[^'\")]|codecs\.decode|base64_decode|globals\(\)|__builtins__|compile\("
 )
 _WRITES = Lazy(
-    r"open\([^)]*['\"][wax]\+?b?['\"]|write_text|write_bytes|writeFile|appendFile|File\.write|file_put_contents|\.write\(|mkdir|makedirs|rename|copy|chmod|save\(|dump\(|to_csv|to_sql|\.commit\(|requests\.(?:post|put|patch|delete)|urlopen\([^)]*data|\.send\(|fetch\([^)]*method|socket|connect\(|os\.(?:rename|replace|kill|chown|putenv|fork)|system|subprocess|child_process|Popen|spawn|exec"
+    r"open\([^)]*['\"][wax]\+?b?['\"]|write_text|write_bytes|writeFile|appendFile|File\.write|file_put_contents|\.write\(|mkdir|makedirs|rename|copy|chmod"
+    r"|save\(|dump\(|to_csv|to_sql|\.commit\(|requests\.(?:post|put|patch|delete)|urlopen\([^)]*data|\.send\(|fetch\([^)]*method|socket|connect\("
+    r"|os\.(?:rename|replace|kill|chown|putenv|fork)|system|subprocess|child_process|Popen|spawn|exec"
 )
 _DATABASES = Lazy(
     r"(?i)execute|query|cursor|sqlite|psycopg|mysql|pg\b|postgres|connect|engine|prisma|knex|\$executeRaw|sequel|raw\(|\.sql\(|dbi|pdo|duckdb|dbh|\.do\("

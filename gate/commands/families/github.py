@@ -124,7 +124,9 @@ def workflow_run(call: Call, words: list[str]) -> Verdict:
 
 _GRAVE_PATHS = Lazy(
     r"(?i)/(?:protection|rulesets?|environments|keys|secrets|collaborators|memberships|teams|installations|hooks|invitations|permissions|"
-    r"pending_deployments|required_\w+|enforce_admins|interaction-limits|transfer|vulnerability-alerts|automated-security-fixes|dependabot|code-scanning|bypass|organization-roles|outside_collaborators|deploy_keys|protected_branches|approval_rules|access_tokens|members|share|approve|push_rule|actions/runners|variables)(?:[/?]|$)"
+    r"pending_deployments|required_\w+|enforce_admins|interaction-limits|transfer|vulnerability-alerts|automated-security-fixes|dependabot|code-scanning"
+    r"|bypass|organization-roles|outside_collaborators|deploy_keys|protected_branches|approval_rules|access_tokens|members|share|approve|push_rule"
+    r"|actions/runners|variables)(?:[/?]|$)"
 )
 _LIGHT_PATHS = Lazy(
     r"/(?:comments|reactions|labels|assignees|requested_reviewers|issues|milestones|subscription|notes|discussions|gists|markdown|pulls|replies|merge_requests)(?:/[\w-]+)*/?$"

@@ -19,10 +19,21 @@ from gate.expressions import Lazy
 
 # program: (options with code, language)
 _INTERPRETERS: dict[str, tuple[tuple[str, ...], str]] = {
-    "python": (("-c",), "python"), "python3": (("-c",), "python"), "python2": (("-c",), "python"), "pypy": (("-c",), "python"), "pypy3": (("-c",), "python"), "ipython": (("-c",), "python"), "py": (("-c",), "python"), "bpython": ((), "python"), "pythonw": (("-c",), "python"), "sage-python": (("-c",), "python"), "micropython": (("-c",), "python"),
+    "python": (("-c",), "python"), "python3": (("-c",), "python"), "python2": (("-c",), "python"), "pypy": (("-c",), "python"), "pypy3": (("-c",), "python"),
+    "ipython": (("-c",), "python"), "py": (("-c",), "python"), "bpython": ((), "python"), "pythonw": (("-c",), "python"), "sage-python": (("-c",), "python"),
+    "micropython": (("-c",), "python"),
     "node": (("-e", "--eval", "-p", "--print", "-pe"), "js"), "nodejs": (("-e", "--eval", "-p", "--print"), "js"), "qjs": (("-e",), "js"), "osascript": (("-e",), "osa"), "d8": (("-e",), "js"), "jjs": ((), "js"),
     "ruby": (("-e",), "ruby"), "jruby": (("-e",), "ruby"), "irb": ((), "ruby"), "perl": (("-e", "-E"), "perl"), "raku": (("-e",), "perl"), "php": (("-r",), "php"), "lua": (("-e",), "lua"), "luajit": (("-e",), "lua"), "texlua": (("-e",), "lua"),
-    "tclsh": ((), "tcl"), "wish": ((), "tcl"), "guile": (("-c",), "scheme"), "emacs": (("--eval", "-eval", "--execute"), "lisp"), "sbcl": (("--eval",), "lisp"), "clisp": (("-x",), "lisp"), "racket": (("-e",), "lisp"), "bb": (("-e",), "clojure"), "janet": (("-e",), "lisp"), "powershell": (("-Command", "-c", "-C", "-command"), "ps"), "pwsh": (("-Command", "-c", "-C", "-command"), "ps"), "cmd": (("/c", "/C", "/k"), "cmd"), "groovy": (("-e",), "groovy"), "scala": (("-e",), "scala"), "julia": (("-e", "--eval", "-E"), "julia"), "R": (("-e",), "R"), "Rscript": (("-e",), "R"), "elixir": (("-e", "--eval"), "elixir"), "iex": (("-e",), "elixir"), "octave": (("--eval",), "octave"), "erl": (("-eval",), "erlang"), "ghc": (("-e",), "haskell"), "kotlin": (("-e",), "kotlin"), "nvim": (("-c", "+"), "vim"), "vim": (("-c", "--cmd"), "vim"), "vi": (("-c",), "vim"), "view": (("-c",), "vim"), "ex": (("-c",), "vim"), "gvim": (("-c",), "vim"), "rvim": (("-c",), "vim"), "vimdiff": (("-c",), "vim"), "ed": ((), "ed"), "nano": ((), "none"), "emacsclient": (("--eval", "-e"), "lisp"), "kak": (("-e",), "vim"), "gdb": (("-ex", "-eval-command", "--eval-command"), "gdb"), "lldb": (("-o", "-O", "--one-line"), "gdb"), "expect": (("-c",), "tcl"), "m4": ((), "m4"), "micro": ((), "none"), "hx": ((), "none"), "pico": ((), "none"), "zx": (("--eval", "-e"), "js"), "octave-cli": (("--eval",), "octave"), "gnuplot": (("-e",), "gnuplot"), "bpftrace": (("-e",), "bpf"), "dtrace": (("-n",), "bpf"), "sqlmap": ((), "none"), "msfconsole": (("-x",), "sh"), "swipl": (("-g",), "prolog"),
+    "tclsh": ((), "tcl"), "wish": ((), "tcl"), "guile": (("-c",), "scheme"), "emacs": (("--eval", "-eval", "--execute"), "lisp"), "sbcl": (("--eval",), "lisp"),
+    "clisp": (("-x",), "lisp"), "racket": (("-e",), "lisp"), "bb": (("-e",), "clojure"), "janet": (("-e",), "lisp"), "powershell": (("-Command", "-c", "-C", "-command"), "ps"),
+    "pwsh": (("-Command", "-c", "-C", "-command"), "ps"), "cmd": (("/c", "/C", "/k"), "cmd"), "groovy": (("-e",), "groovy"), "scala": (("-e",), "scala"),
+    "julia": (("-e", "--eval", "-E"), "julia"), "R": (("-e",), "R"), "Rscript": (("-e",), "R"), "elixir": (("-e", "--eval"), "elixir"), "iex": (("-e",), "elixir"),
+    "octave": (("--eval",), "octave"), "erl": (("-eval",), "erlang"), "ghc": (("-e",), "haskell"), "kotlin": (("-e",), "kotlin"), "nvim": (("-c", "+"), "vim"),
+    "vim": (("-c", "--cmd"), "vim"), "vi": (("-c",), "vim"), "view": (("-c",), "vim"), "ex": (("-c",), "vim"), "gvim": (("-c",), "vim"), "rvim": (("-c",), "vim"),
+    "vimdiff": (("-c",), "vim"), "ed": ((), "ed"), "nano": ((), "none"), "emacsclient": (("--eval", "-e"), "lisp"), "kak": (("-e",), "vim"), "gdb": (("-ex", "-eval-command", "--eval-command"), "gdb"),
+    "lldb": (("-o", "-O", "--one-line"), "gdb"), "expect": (("-c",), "tcl"), "m4": ((), "m4"), "micro": ((), "none"), "hx": ((), "none"), "pico": ((), "none"),
+    "zx": (("--eval", "-e"), "js"), "octave-cli": (("--eval",), "octave"), "gnuplot": (("-e",), "gnuplot"), "bpftrace": (("-e",), "bpf"), "dtrace": (("-n",), "bpf"),
+    "sqlmap": ((), "none"), "msfconsole": (("-x",), "sh"), "swipl": (("-g",), "prolog"),
 }  # fmt: skip
 
 
@@ -108,7 +119,9 @@ def _special(call: Call, text: str, language: str) -> Verdict | None:
     if language in ("vim", "gdb"):
         for line in text.splitlines():
             run = re.match(
-                r"\s*:?\s*(?:silent!?\s+)?(?:[%.\d,$]*!|r(?:ead)?\s*!|w(?:rite)?\s*!|shell |!|term(?:inal)?\s+|call\s+system\(['\"]|echo\s+system\(['\"]|lua\s+os\.execute\(['\"]|py(?:thon)?3?\s+import os;\s*os\.system\(['\"]|make\s|pipe\s.*\|\s*|platform shell |python\s+(?:import os;?\s*)?os\.system\(['\"])(.*)",
+                r"\s*:?\s*(?:silent!?\s+)?(?:[%.\d,$]*!|r(?:ead)?\s*!|w(?:rite)?\s*!|shell |!|term(?:inal)?\s+|call\s+system\(['\"]|echo\s+system\(['\"]"
+                r"|lua\s+os\.execute\(['\"]|py(?:thon)?3?\s+import os;\s*os\.system\(['\"]|make\s|pipe\s.*\|\s*|platform shell "
+                r"|python\s+(?:import os;?\s*)?os\.system\(['\"])(.*)",
                 line,
             )
             if run:

@@ -26,14 +26,21 @@ _CLIENT = Lazy(
 )
 """Libraries that speak to something others use."""
 _CLOUD_DELETES = Lazy(
-    r"(?:\.|->|::)(?:delete_(?!item\b|message)\w+|terminate_\w+|drop_(?!duplicates|na\b)\w+|destroy\w*|truncate\w*|deregister_\w+|purge_\w+|remove_(?:all|bucket)\w*|dropDatabase|delete_many|deleteMany|flushall|flushdb|rebuild_environment|force_delete\w*|delete_all|destroy_all|drop(?!\s*\((?:[^()]*,)?\s*(?:columns|axis)\s*=)|empty)\s*\(|\.objects\.all\(\)\.delete\(|(?:Delete|Terminate|Purge)(?!Object|Message|Item)\w+Command\)?\s*\(|\.(?:all|where)\([^)]*\)\.delete\(|\.destroy_all|\.delete_all"
+    r"(?:\.|->|::)(?:delete_(?!item\b|message)\w+|terminate_\w+|drop_(?!duplicates|na\b)\w+|destroy\w*|truncate\w*|deregister_\w+|purge_\w+"
+    r"|remove_(?:all|bucket)\w*|dropDatabase|delete_many|deleteMany|flushall|flushdb|rebuild_environment|force_delete\w*|delete_all|destroy_all"
+    r"|drop(?!\s*\((?:[^()]*,)?\s*(?:columns|axis)\s*=)|empty)\s*\("
+    r"|\.objects\.all\(\)\.delete\(|(?:Delete|Terminate|Purge)(?!Object|Message|Item)\w+Command\)?\s*\(|\.(?:all|where)\([^)]*\)\.delete\(|\.destroy_all"
+    r"|\.delete_all"
 )
 _CLIENTS = Lazy(
     r"boto3|DB::|Schema::|google\.cloud|azure\.|kubernetes|aws-sdk|@aws-sdk|pymongo|redis|psycopg|sqlalchemy|django|ActiveRecord|objects|\.connect\(|MongoClient|create_engine|docker|Client\(|pulumi|hvac|[A-Z]\w+\.(?:destroy_all|delete_all|all|where|find)"
 )
 _DELETES = Lazy(
     r"(?:\.|->|::|&:)(?:delete|destroy|purge|truncate|terminate|deregister|wipe|forceDelete|recursiveDelete|_raw_delete|really_destroy|drop|remove|prune|rmd|del|clear|reset"
-    r"|(?:delete|destroy|purge|drop(?!_duplicates|_na)|terminate|deregister|begin_delete|truncate|disable_secrets|disable_audit|force_delete)_\w+|(?:delete|destroy|purge|drop|terminate|deregister|truncate)[A-Z]\w*|flush_?(?:all|db)|flush(?:All|Db|DB)|schedule_key_deletion|stop_logging)!?(?=\s*[(;,}\"']|\s|$)|&:(?:delete|destroy|purge|really_destroy)"
+    r"|(?:delete|destroy|purge|drop(?!_duplicates|_na)|terminate|deregister|begin_delete|truncate|disable_secrets|disable_audit|force_delete)_\w+"
+    r"|(?:delete|destroy|purge|drop|terminate|deregister|truncate)[A-Z]\w*|flush_?(?:all|db)|flush(?:All|Db|DB)|schedule_key_deletion"
+    r"|stop_logging)!?(?=\s*[(;,}\"']|\s|$)"
+    r"|&:(?:delete|destroy|purge|really_destroy)"
     r"|\bcall_command\(\s*['\"](?:flush|reset_db)|Artisan::call\(\s*['\"](?:migrate:(?:fresh|reset|refresh)|db:wipe)|sync\(\s*\{\s*force\s*:\s*true|\bDETACH DELETE\b|execute_command\(\s*['\"]FLUSH|\bdelete_repo\(|\bflush_all\b"
 )
 _OF_MEMORY = Lazy(
@@ -41,8 +48,12 @@ _OF_MEMORY = Lazy(
 )
 """Who is asked: something of this process."""
 _GIVES = Lazy(
-    r"\b(?:attach|put|set|create|delete)_\w*(?:policy|acl)\(|\b(?:attach|put|set|create|delete)\w*(?:Policy|Acl)\(|\bcreate_?(?:access_?key|login_?profile|AccessKey|LoginProfile)\(|authorize_?security_?group\w*\(|authorizeSecurityGroup\w*\(|add_?user_?to_?group\(|addUserToGroup\(|update_assume_role\w*\("
-    r"|\bcreate_\w*role_binding\(|\badd_to_(?:collaborators|members)\(|\.(?:add_role|assignRole|addRole|set_role)\(|\.admin!|\.(?:is_)?(?:admin|superuser|staff)\s*=\s*[Tt]rue\b|\b(?:user_set|groups)\.add\(|setCustomUserClaims\(|create_?[rR]eview\([^)]*APPROVE|deleteBranchProtection|remove_protection\(|grantRoles\w*|/collaborators/|MasterUserPassword|delete_realm\("
+    r"\b(?:attach|put|set|create|delete)_\w*(?:policy|acl)\(|\b(?:attach|put|set|create|delete)\w*(?:Policy|Acl)\("
+    r"|\bcreate_?(?:access_?key|login_?profile|AccessKey|LoginProfile)\(|authorize_?security_?group\w*\(|authorizeSecurityGroup\w*\("
+    r"|add_?user_?to_?group\(|addUserToGroup\(|update_assume_role\w*\("
+    r"|\bcreate_\w*role_binding\(|\badd_to_(?:collaborators|members)\(|\.(?:add_role|assignRole|addRole|set_role)\(|\.admin!"
+    r"|\.(?:is_)?(?:admin|superuser|staff)\s*=\s*[Tt]rue\b|\b(?:user_set|groups)\.add\(|setCustomUserClaims\(|create_?[rR]eview\([^)]*APPROVE"
+    r"|deleteBranchProtection|remove_protection\(|grantRoles\w*|/collaborators/|MasterUserPassword|delete_realm\("
 )
 _OPERATES = Lazy(
     r"\b(?:update_service|update_function_code|modify_db_\w+|stop_instances|reboot_\w+|change_resource_record_sets|patch_namespaced_\w+|trigger_dag|upload_folder|updateFunctionCode|updateService|stopInstances)\(|\.push\([^)\n]*(?:--force|force\s*=\s*True)"
@@ -56,7 +67,9 @@ _BY_HTTP = Lazy(
     r"(?:\.delete|\bdelete)\(\s*f?['\"`]https?://(?!localhost|127\.|0\.0\.0\.0)|\.request\(\s*['\"]DELETE['\"]\s*,\s*f?['\"]https?://(?!localhost|127\.)"
 )
 _MODELS = Lazy(
-    r"\b(?!(?:Object|Array|Map|Set|Promise|Path|Buffer|Symbol|Reflect|Date|JSON|Math|URL|File|Image|Figure)\b)[A-Z]\w*(?:::\w+|\.objects)*(?:\.|->|::)[^\n;]{0,200}?\b(?:update(?:_all|_columns?|_attributes?|_or_create)?|save|create(?:_user|_superuser)?|insert_all|upsert_all|forceFill|toggle|assign_attributes|set_password)!?\s*\("
+    r"\b(?!(?:Object|Array|Map|Set|Promise|Path|Buffer|Symbol|Reflect|Date|JSON|Math|URL|File|Image|Figure)\b)[A-Z]\w*(?:::\w+|\.objects)*(?:\.|->"
+    r"|::)[^\n;]{0,200}?\b(?:update(?:_all|_columns?|_attributes?|_or_create)?|save|create(?:_user|_superuser)?|insert_all|upsert_all|forceFill|toggle"
+    r"|assign_attributes|set_password)!?\s*\("
 )
 """Models of ActiveRecord, Django and Eloquent whose rows a console changes."""
 _RIGHTS = Lazy(

@@ -17,7 +17,9 @@ _GRAVE = Lazy(
     r"(?P<drop>(?:db|database)[:_-]?(?:drop|reset|wipe|purge|nuke|clean|truncate|fresh|flush)|(?:drop|reset|wipe|truncate)[:_-]?(?:db|database|tables?))|"
     r"(?P<deploy>deploy(?:ment)?|rollout|promote|go-?live|rollback|cutover|ship|provision|apply)|(?P<publish>publish|release)|"
     r"(?P<migrate>migrat(?:e|ions?)|db[:_-]?(?:push|migrate|load))|(?P<seed>(?:db[:_-]?)?(?:seed|setup))|(?P<operate>restart|scale|reboot|failover)|"
-    r"(?P<erase>(?:purge|delete|erase|wipe|truncate|expunge)[-_:](?:(?:all|old|stale|expired|inactive|deleted|unconfirmed)[-_:])?(?:users?|accounts?|customers?|clients?|orders?|patients?|members?|records?|rows|data|sessions|subscri\w+|invoices?|payments?|tenants?|contacts?|events?|messages?|posts?|comments?|profiles?|employees?|emails?|uploads?|documents?|attachments?|backups?)"
+    r"(?P<erase>(?:purge|delete|erase|wipe|truncate|expunge)[-_:](?:(?:all|old|stale|expired|inactive|deleted|unconfirmed)[-_:])?(?:users?|accounts?"
+    r"|customers?|clients?|orders?|patients?|members?|records?|rows|data|sessions|subscri\w+|invoices?|payments?|tenants?|contacts?|events?|messages?"
+    r"|posts?|comments?|profiles?|employees?|emails?|uploads?|documents?|attachments?|backups?)"
     r"|(?:users?|accounts?|customers?|clients?|orders?|patients?|members?|records?|data|subscri\w+|invoices?|payments?|tenants?|contacts?|events?|messages?|posts?|comments?|profiles?|employees?|uploads?|documents?|attachments?|backups?):(?:purge|delete|erase|wipe|truncate|expunge))|"
     r"(?P<remove>(?:helm|k8s|kube\w*|stack|cluster|infra(?:structure)?|namespace)[-_:](?:uninstall|delete|remove)|(?:uninstall|delete|remove)[-_:](?:helm|k8s|kube\w*|stack(?![-_]?trace)|cluster(?![-_:]cache)|infra(?:structure)?|namespace)))(?![a-z])"
 )

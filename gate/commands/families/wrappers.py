@@ -35,7 +35,12 @@ _PEELED: dict[str, tuple[str, int]] = {
     "chamber": ("", 2), "teller": ("-c", 1), "envchain": ("", 1), "envdir": ("", 1), "dotenv": ("-f -e -c --file", 0), "dotenvx": ("-f", 1), "env-cmd": ("-f -e -r", 0), "cross-env": ("", 0), "cross-env-shell": ("", 0),
     "direnv": ("", 2), "mise": ("", 1), "rtx": ("", 1), "asdf": ("", 1), "pyenv": ("", 1), "rbenv": ("", 1), "nodenv": ("", 1), "fnm": ("--using", 1), "volta": ("--node", 1), "nvm": ("", 2),
     "perf": ("-e -o -p -F", 1), "rr": ("", 1), "heaptrack": ("", 0), "sops": ("", 2), "berglas": ("", 1), "summon": ("-p -f -e", 0), "vaultenv": ("", 0), "with-env": ("", 1), "sudo-rs": ("-u -g", 0), "run0": ("--user", 0),
-    "tini": ("-p -e", 0), "dumb-init": ("", 0), "catatonit": ("", 0), "wait-for-it": ("-h -p -t", 1), "wait-for-it.sh": ("-h -p -t", 1), "dockerize": ("-wait -timeout -template", 0), "s6-setuidgid": ("", 1), "sshpass": ("-p -f -e -P", 0), "then": ("", 0), "do": ("", 0), "else": ("", 0), "busybox": ("", 0), "toybox": ("", 0), "nocache": ("", 0), "choom": ("-n -p", 0), "prlimit": ("", 0), "arch": ("", 0), "wsl": ("-d -u --distribution --user", 0), "wsl.exe": ("-d -u", 0), "winpty": ("", 0), "gdbserver": ("", 1), "coproc": ("", 0), "moreutils": ("", 9), "chronic": ("", 0), "ifne": ("-n", 0), "errno": ("", 9), "script-runner": ("", 0), "pipx": ("--spec --python", 1), "uvenv": ("", 1), "lima": ("", 0), "colima": ("", 9), "multipass": ("", 2), "toolbox": ("-c", 1), "distrobox": ("-n", 1), "flatpak-spawn": ("", 0), "conda": ("-n -p --name --prefix", 1), "mamba": ("-n -p --name --prefix", 1), "micromamba": ("-n -p --name --prefix", 1),
+    "tini": ("-p -e", 0), "dumb-init": ("", 0), "catatonit": ("", 0), "wait-for-it": ("-h -p -t", 1), "wait-for-it.sh": ("-h -p -t", 1), "dockerize": ("-wait -timeout -template", 0),
+    "s6-setuidgid": ("", 1), "sshpass": ("-p -f -e -P", 0), "then": ("", 0), "do": ("", 0), "else": ("", 0), "busybox": ("", 0), "toybox": ("", 0), "nocache": ("", 0),
+    "choom": ("-n -p", 0), "prlimit": ("", 0), "arch": ("", 0), "wsl": ("-d -u --distribution --user", 0), "wsl.exe": ("-d -u", 0), "winpty": ("", 0),
+    "gdbserver": ("", 1), "coproc": ("", 0), "moreutils": ("", 9), "chronic": ("", 0), "ifne": ("-n", 0), "errno": ("", 9), "script-runner": ("", 0), "pipx": ("--spec --python", 1),
+    "uvenv": ("", 1), "lima": ("", 0), "colima": ("", 9), "multipass": ("", 2), "toolbox": ("-c", 1), "distrobox": ("-n", 1), "flatpak-spawn": ("", 0), "conda": ("-n -p --name --prefix", 1),
+    "mamba": ("-n -p --name --prefix", 1), "micromamba": ("-n -p --name --prefix", 1),
 }  # fmt: skip
 
 # Of those, the ones that run a command only after this word; anything else of theirs is local.
