@@ -35,3 +35,19 @@ def test_blanks_behind_a_row(ending: str) -> None:
 @pytest.mark.parametrize(("before", "after"), DIFFERENT)
 def test_all_else_counts(before: str, after: str) -> None:
     assert prove("a.swift", before.encode(), after.encode()) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "verdict"),
+    [
+        ("proc.f\n    # a\n    add\nend\n", "proc.f\n    # b\n    # c\n    add\nend\n", "comments"),
+        ("use.a\n\n#! Given x\nproc.f\n add\nend\n", "use.a\n\n#! Input: x\nproc.f\n add\nend\n", "comments"),
+        ("proc.f\n add\n\nend\n", "proc.f\n   add\nend\n", "comments"),
+        ("proc.f\n add # a\nend\n", "proc.f\n add # b\nend\n", None),
+        ("proc.f\n add\nend\n", "proc.f\n mul\nend\n", None),
+        ("proc.f\n add\nend\n", "proc.f\n #add\nend\n", None),
+        ('const.A="#"\n', 'const.A="# "\n', None),
+    ],
+)
+def test_miden_assembly(before: str, after: str, verdict: str | None) -> None:
+    assert prove("a.masm", before.encode(), after.encode()) == verdict

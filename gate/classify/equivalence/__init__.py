@@ -38,7 +38,7 @@ _BY_SUFFIX: Final[dict[str, str]] = {
     ".rb": "ruby", ".rake": "ruby", ".gemspec": "ruby", ".ru": "ruby", ".cs": "csharp",
     ".tf": "hcl", ".tfvars": "hcl", ".hcl": "hcl",
     ".env": "dotenv", ".properties": "assignments", ".zig": "zig", ".zon": "zig", ".prisma": "prisma",
-    ".swift": "remarks", ".dart": "remarks", ".proto": "proto",
+    ".swift": "remarks", ".dart": "remarks", ".proto": "proto", ".masm": "masm",
 }  # fmt: skip
 _BY_NAME: Final[dict[str, str]] = {
     "Pipfile": "toml", "Cargo.lock": "toml", "poetry.lock": "toml", "uv.lock": "toml", "pdm.lock": "toml",
@@ -59,7 +59,7 @@ _MODULES: Final[dict[str, str]] = {
     "go": "tree_sitter", "rust": "tree_sitter", "java": "tree_sitter", "kotlin": "tree_sitter", "php": "tree_sitter",
     "ruby": "tree_sitter", "csharp": "tree_sitter", "hcl": "tree_sitter", "assignments": "assignments",
     "dotenv": "assignments", "path list": "path_lists", "zig": "zig", "dockerfile": "dockerfile", "prisma": "prisma",
-    "remarks": "remarks", "proto": "remarks",
+    "remarks": "remarks", "proto": "remarks", "masm": "remarks",
 }  # fmt: skip
 
 _CONTROLS: Final = re.compile(r"[\0-\b\v\f\x0e-\x1f\x7f]")
@@ -146,7 +146,7 @@ def _language_by_head(path: str, before: bytes, after: bytes) -> str | None:
 def both_parse(path: str, before: bytes, after: bytes) -> bool:
     """Whether both versions parse, with nothing in them that is not what it looks like. Never raises."""
     language = language_of(path)
-    if language in (None, "remarks", "proto", "scss") or max(len(before), len(after)) > MAX_SIZE:
+    if language in (None, "remarks", "proto", "masm", "scss") or max(len(before), len(after)) > MAX_SIZE:
         return False
     texts = readable(before, after)
     try:

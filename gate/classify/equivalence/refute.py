@@ -25,6 +25,7 @@ _LINE_MARKS: Final[dict[str, tuple[bytes, ...]]] = {
     "yaml": _HASH,
     "toml": _HASH,
     "ruby": _HASH,
+    "masm": _HASH,
     "php": (b"//", b"#"),
     "hcl": (b"//", b"#"),
     "dotenv": _HASH,
@@ -42,6 +43,7 @@ _SPANS: Final[dict[str, tuple[tuple[bytes, bytes], ...]]] = {
     "path list": (),
     "dockerfile": (),
     "zig": (),
+    "masm": (),
     "ruby": ((b"=begin", b"=end"), (b"__END__", b"\0")),
 }
 _SPELLED_ONE_WAY: Final = frozenset({"json", "toml", "yaml", "c", "cpp", "objc"})

@@ -1,4 +1,4 @@
-"""Swift, Dart, Protocol Buffers: whole lines that begin with `//` may differ, and nothing else.
+"""Swift, Dart, Protocol Buffers, Miden assembly: whole lines that begin with `//`, or `#`, may differ, and nothing else.
 
 // a⏎f()               // b⏎f()                comments
 f() // a               f() // b                None: only whole lines are read
@@ -35,8 +35,17 @@ def prove(before: str, after: str, language: str) -> EquivalenceKind | None:
     rows = [[row.rstrip(" \t") for row in text.replace("\r\n", "\n").split("\n")] for text in (before, after)]
     if rows[0] == rows[1]:
         return "formatting"
-    old, new = (list(filter(_acts, side)) for side in rows)
+    if language == "masm":
+        old, new = ([row.strip() for row in side if _acts_in_masm(row)] for side in rows)
+    else:
+        old, new = (list(filter(_acts, side)) for side in rows)
     return "comments" if old == new else None
+
+
+def _acts_in_masm(line: str) -> bool:
+    """`#!` begins documentation: https://docs.miden.xyz/miden-vm/user_docs/assembly/code_organization#documentation"""
+    remark = line.lstrip(" \t")
+    return bool(remark) and not remark.startswith("#") or is_directive("# " + remark.lstrip("#!"))
 
 
 def _acts(line: str) -> bool:
