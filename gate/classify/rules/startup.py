@@ -181,13 +181,13 @@ def _moved(file: FileChange) -> Line | None:
     return next((x for x in file.added if gone and URL.match(x.text[:LONG]) and x.bare not in gone), None)
 
 
-HASH = pattern(r"\bsha(?:256|512)-[A-Za-z0-9+/=]{43,}")
+HASH = pattern(r"\bsha(?:256|512)-[A-Za-z0-9+/=]{43,}|^\s*\.hash\s*=\s*\"")
 TOLD = pattern(r"\b(?:version|rev|tag|ref|url|name)\b[\w.]*\s*=")
 
 
 def _hashed(file: FileChange) -> Line | None:
-    """Another hash of what a build of Nix fetches, while neither its version nor its address changed."""
-    if not file.path.endswith(".nix") or any(TOLD.search(x.text[:LONG]) for x in file.added):
+    """Another hash of what a build of Nix or Zig fetches, while neither its version nor its address changed."""
+    if not file.path.endswith((".nix", ".zon")) or any(TOLD.search(x.text[:LONG]) for x in file.added):
         return None
     old = any(HASH.search(x.text[:LONG]) for x in file.removed)
     return next((x for x in file.added if HASH.search(x.text[:LONG])), None) if old else None
