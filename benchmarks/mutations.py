@@ -32,7 +32,7 @@ Mutation: TypeAlias = Callable[[list[str], int, str, random.Random], list[str] |
 """Takes the lines, the line to change and the language; returns the lines that replace that line and the next."""
 
 _HASH, _INDENTED = (
-    frozenset({"python", "yaml", "toml", "ruby", "dotenv", "assignments", "path list", "dockerfile"}),
+    frozenset({"python", "yaml", "toml", "ruby", "dotenv", "assignments", "path list", "dockerfile", "masm"}),
     frozenset({"python", "yaml"}),
 )
 _ENDS_STATEMENTS: Final = frozenset({"javascript", "jsx", "typescript", "tsx", "go", "ruby"})
