@@ -13,8 +13,8 @@ from gate.classify.reading.shipping import SHIPS
 from gate.commands.surroundings import DEFAULT, place_of
 
 LOGINS = pattern(r"aws-actions/configure-aws-credentials|google-github-actions/(auth|setup-gcloud)|azure/login|azure/aks-set-context|azure/k8s-set-context"
-r"|hashicorp/vault-action|digitalocean/action-doctl|tailscale/github-action|aws-actions/amazon-e(cr|ks)|google-github-actions/get-gke-credentials"
-r"|docker/login-action", re.I)  # fmt: skip
+    r"|hashicorp/vault-action|digitalocean/action-doctl|tailscale/github-action|aws-actions/amazon-e(cr|ks)|google-github-actions/get-gke-credentials"
+    r"|docker/login-action", re.I)  # fmt: skip
 REGISTRY_LOGIN = pattern(r"docker/login-action", re.I)
 SECRET = re.compile(r"(?<![\w./-])secrets\s*\.\s*([A-Za-z_][\w-]*)|(?<![\w./-])secrets\s*\[\s*['\"]([A-Za-z_][\w-]*)")
 MODEL = pattern(

@@ -14,8 +14,8 @@ from gate.classify.reading.patterns import pattern
 from gate.level import Level
 
 PRODUCTION = pattern(r"(^|/)(prod|production|prd)/([^/]+/)*[^/]+\.(tf|tfvars|hcl|bicep|ya?ml)$"
-r"|(^|/)(env|envs|environments|overlays|stacks|inventories|clusters|deploy)/(prod|production|prd)(/|\.(tf|tfvars|hcl|ya?ml|json|ini)$)"
-r"|(^|/)([\w.-]*[-_.])?(prod|production)\.(tfvars|tf|ya?ml)$", re.I)  # fmt: skip
+    r"|(^|/)(env|envs|environments|overlays|stacks|inventories|clusters|deploy)/(prod|production|prd)(/|\.(tf|tfvars|hcl|ya?ml|json|ini)$)"
+    r"|(^|/)([\w.-]*[-_.])?(prod|production)\.(tfvars|tf|ya?ml)$", re.I)  # fmt: skip
 DEPLOYS = pattern(
     r"environment:\s*(name:\s*)?['\"]?prod|configure-aws-credentials|google-github-actions/auth|azure/login", re.I
 )

@@ -49,8 +49,8 @@ NAMES: tuple[tuple[str, str], ...] = (
     (r"(^|/)\.pi/", "pi"),
 )
 EVERYTHING = pattern(r"(auto[-_]?approve|auto[-_]?approval)[-_]?(all|everything|enabled|mode)?$|yolo|dangerously|skip[-_]?permissions|bypass[-_]?permissions"
-r"|always[-_]?allow[-_]?tool[-_]?actions|(execute|run)[-_]?all[-_]?commands|allow[-_]?all[-_]?(tools)?$|turbo[-_]?mode"
-r"|(auto|always[-_]?(allow|approve))[-_]?(execute|execution|run|exec)|auto[-_]?execution[-_]?policy|goose_mode", re.I)  # fmt: skip
+    r"|always[-_]?allow[-_]?tool[-_]?actions|(execute|run)[-_]?all[-_]?commands|allow[-_]?all[-_]?(tools)?$|turbo[-_]?mode"
+    r"|(auto|always[-_]?(allow|approve))[-_]?(execute|execution|run|exec)|auto[-_]?execution[-_]?policy|goose_mode", re.I)  # fmt: skip
 EDITING = pattern(
     r"(auto|always)[-_]?(allow|approve|accept)[-_]?(write|edits?|changes)|edit[-_]?files|auto[-_]?accept", re.I
 )

@@ -71,8 +71,8 @@ VSCODE = pattern(
 
 
 CARRIES = of_path(r"^\.(github|gitea|forgejo)/workflows/|(^|/)\.?devcontainer(/|\.json$)"
-r"|(^|/)\.(clinerules|cline|roo|kilocode|windsurf|qwen|amp|augment|trae|zed|goose|openhands)/.*\.(json|ya?ml|toml|md)$"
-r"|(^|/)(goose|openhands)/[^/]+\.(ya?ml|toml|json)$|(^|/)(librechat|crew|agents?)\.(ya?ml|toml|json)$|(^|/)n8n/.*\.json$", re.I)  # fmt: skip
+    r"|(^|/)\.(clinerules|cline|roo|kilocode|windsurf|qwen|amp|augment|trae|zed|goose|openhands)/.*\.(json|ya?ml|toml|md)$"
+    r"|(^|/)(goose|openhands)/[^/]+\.(ya?ml|toml|json)$|(^|/)(librechat|crew|agents?)\.(ya?ml|toml|json)$|(^|/)n8n/.*\.json$", re.I)  # fmt: skip
 LONG = 5_000
 ALLOWS = pattern(
     r"^(?!\s*#).*(?:\b(?:dis)?allowed[-_]?tools\b|\ballowed_(?:bots|non_write_users)\b|--permission-mode|dangerously-skip-permissions|bypassPermissions"
