@@ -125,7 +125,7 @@ WORDED = pattern(r"\s*(?:ONBUILD\s+)?(?:RUN|CMD|ENTRYPOINT)\s+(?:--\S+\s+)*(?P<l
 """https://docs.docker.com/reference/dockerfile/#exec-form"""
 OF_DOCKER = of_path(r"(^|/)(?:Dockerfile|Containerfile)[^/]*$|\.dockerfile$", re.I)
 SHIPS = pattern(
-    r"(?P<name>[\w-]*(?:deploy|release|publish|ship|promote|rollout|push|upload)[\w-]*)[ \t]*::?(?!=)(?P<first>[^#\n;]*)",
+    r"(?P<name>[\w-]*(?:deploy|release|publish|ship|promote|rollout|push|upload)[\w-]*|cd)[ \t]*::?(?!=)(?P<first>[^#\n;]*)",
     re.I,
 )
 ASKS = pattern(
@@ -154,9 +154,13 @@ def shipped(file: FileChange) -> Line | None:
     inside = under(
         rows, lambda row: (m := SHIPS.match(row[:SHORT])) is not None and f"\n{m['name']}:" in f"\n{file.old_text}"
     )
-    return next((x for x in acting if inside[x.number - 1]), None)
+    return next((x for x in acting if inside[x.number - 1] or HANDS_ON.match(x.text[:LONG])), None)
 
 
+HANDS_ON = pattern(
+    r"\t[@-]*[ \t]*(?:\$[({]MAKE[)}]|make)(?=[ \t])[^\n#]*?[ \t](?:push|publish|deploy|release|upload)[\w-]*(?=[ \t]|$)"
+)
+"""A row that has another target ship."""
 TASKFILE = of_path(r"(^|/)[Tt]askfile(?:\.dist)?\.ya?ml$")
 PROMPT = pattern(r"\s*(?:-\s*)?prompt\s*:")
 """https://taskfile.dev/docs/guide#warning-prompts"""

@@ -182,15 +182,17 @@ def _moved(file: FileChange) -> Line | None:
 
 
 HASH = pattern(r"\bsha(?:256|512)-[A-Za-z0-9+/=]{43,}|^\s*\.hash\s*=\s*\"")
+SPELLED = '"1220'
 TOLD = pattern(r"\b(?:version|rev|tag|ref|url|name)\b[\w.]*\s*=")
 
 
 def _hashed(file: FileChange) -> Line | None:
-    """Another hash of what a build of Nix or Zig fetches, while neither its version nor its address changed."""
+    """Another hash of what a build of Nix or Zig fetches, while neither its version nor its address changed. Zig 0.14 spells the same
+    ones otherwise: https://ziglang.org/download/0.14.0/release-notes.html#New-Package-Hash-Format"""
     if not file.path.endswith((".nix", ".zon")) or any(TOLD.search(x.text[:LONG]) for x in file.added):
         return None
-    old = any(HASH.search(x.text[:LONG]) for x in file.removed)
-    return next((x for x in file.added if HASH.search(x.text[:LONG])), None) if old else None
+    old = {SPELLED in x.text[:LONG] for x in file.removed if HASH.search(x.text[:LONG])}
+    return next((x for x in file.added if HASH.search(x.text[:LONG]) and (SPELLED in x.text[:LONG]) in old), None)
 
 
 def _origins(text: str) -> Iterator[str]:
