@@ -91,8 +91,9 @@ def nature_by_content(file: FileChange, path: str) -> Nature:
         return "config"
     if nature == "docs" and path.lower().endswith(".mdx") and mdx.runs_otherwise(file):
         return "code"
-    if nature in ("docs", "config") and "." not in path.rsplit("/", 1)[-1][1:] and file.old_text.startswith("#!"):
-        return "script"
+    name = path.rsplit("/", 1)[-1]
+    if (nature == "docs" and "." not in name) or name in (".osx", ".macos"):
+        nature = "script" if file.old_text.startswith("#!") else nature
     signs, texts = SIGNS.get(nature), (file.old_text, file.new_text)
     if not signs or not told_by_place(path):
         return nature

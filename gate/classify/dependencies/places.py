@@ -19,8 +19,8 @@ def clojure(blocks: list[Block]) -> Snapshot:
     return _read(
         blocks[0],
         (r":(?:plugin-)?repositories\b|:mvn/repos\b", r"\"((?:https?|s3p?|git)://[^\"\s]+)\""),
-        (r":git/url\b|:deps/root\b", r"\A[^\"]{0,20}\"([^\"]+)\""),
-        (r":local/root\b", r"\A[^\"]{0,20}\"([^\"]+)\""),
+        (r":git/url\b|:deps/root\b|:classpath-overrides\b", r"\A[^\"]{0,200}\"([^\"]+)\""),
+        (r":local/root\b", r"\A[\s,]*\"([^\"]+)\"|\A([^\n]{1,200})"),
     )
 
 
@@ -59,9 +59,10 @@ def _places(block: Block, head: str, place: str) -> Iterator[Fact]:
     for found in pattern(head, 8).finditer(block.text):
         stretch = block.text[found.end() : found.end() + STRETCH]
         for named in pattern(place).finditer(_closed(stretch)):
-            if not pattern(USUAL).match(named[1]):
-                kind = "local-redirect" if found[0] == ":local/root" and pattern(OWN).fullmatch(named[1]) else "registry"
-                yield Fact(kind, "a place", named[1], at=block.at + found.end() + named.start(1))
+            said = named[1] or named[0]
+            if not pattern(USUAL).match(said):
+                kind = "local-redirect" if found[0] == ":local/root" and pattern(OWN).fullmatch(said) else "registry"
+                yield Fact(kind, "a place", said, at=block.at + found.end() + named.start(0))
 
 
 def _closed(stretch: str) -> str:

@@ -37,14 +37,15 @@ _OWN: Final = re.compile(
 _ENDS: Final = re.compile(r"[{};]\s*(?://.*|/\*.*\*/\s*)?$|\*/\s*$|^\s*//")
 _OF_ZIG: Final = re.compile(r"[ \t]*//(?:/(?!/)|!)")
 _DOCUMENTED: Final = re.compile(
-    r"(?:(?:pub|export|extern|threadlocal|inline|fn|const|var)\b|[ \t]+(?:pub\b|(?!test\b|comptime\b|return\b|try\b|_\b)[A-Za-z_]\w*(?::[ \t].*)?,[ \t]*$))"
+    r"(?:(?:pub|export|extern|threadlocal|inline|fn|const|var)\b|[ \t]+(?:pub\b|(?!test\b|comptime\b|return\b|try\b|_\b)[A-Za-z_]\w*:[ \t].*,[ \t]*$))"
 )
 """What a comment of documentation may stand above in Zig: what begins in the first column, what is public, a field.
 https://ziglang.org/documentation/master/#Doc-Comments"""
 _OF_JAVA: Final = re.compile(r"(?m)\\[ \t]+$|\bnon-sealed\w|@interface[A-Za-z]")
 _OF_KOTLIN: Final = re.compile(
-    r"\b(?:while|for|if)\b.*\)\s*;|!(?:in|is)\w|\bas\s*$|\bcompanion object\s*;?\s*$|\w@\s|@\s+\w|\.\s*$"
+    r"\b(?:while|for|if)\b.*\)\s*;|^\)\s*;|!(?:in|is)\w|\bas\s*$|\bcompanion object\s*;?\s*$|\w@\s|@\s+\w|\.\s*$"
 )
+_EMPTIED: Final = re.compile(r"\)[ \t]*\n\s*;")
 _OF_HCL: Final = re.compile(r"\S.*/\*(?!.*\*/)|\*/\s*\S")
 _FOR: Final = re.compile(r"[\[{]\s*for\b")
 _OF_PHP: Final = re.compile(r"\byield\s+from\w|\bnamespace\s+\\|\bnamespace\\\s|\.\.\.\s*,\s*\)")
@@ -54,8 +55,18 @@ _OUTPUT: Final = re.compile(r"//\s*(?:unordered )?output:|[\"`]C[\"`]", re.I)
 _NEXT: Final = re.compile(r"(?m)^[^\n]*(?:disable:next|//\s*ignore:)[^\n]*\n[^\n]*")
 
 
-_SAID: Final = re.compile(r"^\*(?:[\s/].*)?$|/\*.*?(?:\*/|$)|//.*$")
-"""A remark, as a row of it tells."""
+_TOKENS: Final = re.compile(
+    r"\"\"\"[\s\S]*?\"\"\"|\br#+\"[\s\S]*?\"#+|\"(?:\\[\s\S]|[^\"\\])*\"|'(?:\\.|[^'\\\n])'|(?P<remark>//[^\n]*|/\*[\s\S]*?\*/)"
+)
+_FILLS: Final = re.compile(r"\$\{[^}\n]*\"")
+"""A text within a text: https://kotlinlang.org/docs/strings.html#string-templates"""
+
+
+def _code(text: str) -> str:
+    """A text without its remarks; with them where a text within a text may hide where one begins."""
+    if _FILLS.search(text):
+        return text
+    return _TOKENS.sub(lambda found: "\n" * found[0].count("\n") if found["remark"] else found[0], text)
 
 
 def changed_rows(before: str, after: str, *, bare: bool) -> list[str]:
@@ -74,7 +85,7 @@ def _in_changed(sign: re.Pattern[str]) -> Reads:
 
 def _in_code(sign: re.Pattern[str]) -> Reads:
     """As `_in_changed`, but for what a remark says."""
-    return lambda before, after: any(sign.search(_SAID.sub("", row)) for row in _changed(before, after))
+    return lambda before, after: any(sign.search(row) for row in _changed(_code(before), _code(after)))
 
 
 def _anywhere(sign: re.Pattern[str]) -> Reads:
@@ -116,19 +127,28 @@ def _zig(before: str, after: str) -> bool:
     return _misplaced(before) != _misplaced(after) or any("\t" in row for row in _changed(before, after))
 
 
-def _misplaced(text: str) -> int:
-    """Comments of documentation of which a row does not tell that they may stand there."""
-    rows = [row for row in text.split("\n") if row.strip() and not re.match(r"\s*//(?![/!])", row)]
-    said = [bool(_OF_ZIG.match(row)) for row in rows]
-    count = 0
+def _misplaced(text: str) -> list[str]:
+    """Rows of documentation of which nothing tells that they may stand there, with what follows."""
+    rows = [row for row in text.split("\n") if row.strip() and not re.match(r"\s*//(?![/!]|//)|\s*////", row)]
+    found, depth = list[str](), 0
     for number, row in enumerate(rows):
-        if said[number] and "//!" in row[: row.index("//") + 3]:
-            count += not all(said[:number])
-        elif said[number] and not (
-            number + 1 < len(rows) and (said[number + 1] or _DOCUMENTED.match(rows[number + 1]))
-        ):
-            count += 1
-    return count
+        mark = _OF_ZIG.match(row)
+        follows = rows[number + 1] if number + 1 < len(rows) else ""
+        if mark is None:
+            code = _TOKENS.sub("", row)
+            depth += code.count("{") - code.count("}")
+            found += [row] if re.search(r"//(?:/(?!/)|!)", row) else ()
+        elif mark[0].endswith("!"):
+            found += [] if all(above.startswith("//!") for above in rows[:number]) else [f"{row}\n{follows}"]
+        elif not _OF_ZIG.match(follows) or "//!" in follows[: len(mark[0]) + 1]:
+            placed = _DOCUMENTED.match(follows) and (follows[:1] in " \t" or depth == 0)
+            found += [] if placed else [follows]
+    return sorted(found)
+
+
+def _kotlin(before: str, after: str) -> bool:
+    """Whether such a row changed, or a semicolon stands below a bracket: it may be all that a loop does."""
+    return _in_code(_OF_KOTLIN)(before, after) or any(_EMPTIED.search(_code(text)) for text in (before, after))
 
 
 def _remarks(before: str, after: str) -> bool:
@@ -152,7 +172,7 @@ def _rust(before: str, after: str) -> bool:
 
 _BY_LANGUAGE: Final[dict[str, Reads]] = {
     "yaml": _yaml, "dockerfile": _anywhere(_IN_DOCKERFILE), "css": _css, "scss": _scss, "zig": _zig, "remarks": _remarks,
-    "json": _anywhere(_ODD_SIGN), "toml": _anywhere(_ODD_SIGN), "java": _anywhere(_OF_JAVA), "kotlin": _in_code(_OF_KOTLIN),
+    "json": _anywhere(_ODD_SIGN), "toml": _anywhere(_ODD_SIGN), "java": _anywhere(_OF_JAVA), "kotlin": _kotlin,
     "php": _in_changed(_OF_PHP), "rust": _rust, "hcl": _hcl, "path list": _anywhere(_ODD_BLANK),
 }  # fmt: skip
 

@@ -58,7 +58,7 @@ TALKS_ABOUT = of_path(
     r"|(?:parsers?|lexers?)(?!/[^/]*(?:auth(?!or)|crypt|cipher|passw|jwt|saml))|highlight\w*|locales?|text(?=/message_\w+\.go$)|i18n"
     r"|lang/[a-z]{2}(?:[-_][a-z]{2,4})?(?=/[\w-]+\.(?:php|json|ya?ml|properties|tpl)$)|views/.*\.(css|scss))(/|$)"
     r"|(^|/)\.?bandit\.ya?ml$|(^|/)\.idea/[^/]+\.iml$|(^|/)SECURITY-INSIGHTS\.ya?ml$|(^|/)wordlists?/[^/.]+(\.(txt|dic|lst))?$"
-    r"|token(izer|_?stream|_?kind|_?type|s?\.(rs|ml|y))|[\w-]*tokens?\.(?:l|ll|lex|flex|yy?)$|design[-_/]?tokens"
+    r"|token(izer|_?stream|_?kind|_?type|s?\.(rs|ml|y))|(?<=/)(?!\w*(?:auth|access|api|refresh|bearer|cred|sess|csrf|login|user))[\w-]*tokens?\.(?:l|ll|lex|flex|yy?)$|design[-_/]?tokens"
     r"|\.(css|scss|less|sass|styl|svg|po|html?|ui|xib|storyboard|glade|pyi|d\.ts)$",
     re.I,
 )
@@ -79,7 +79,7 @@ SAMPLE = of_path(
 """Shown to readers, run by nobody: what it lets through guards nothing."""
 VAGUE = pattern(
     r"(?i:(^|[/_.-])(sessions?|tokens?|keystores?|signatures?|challenges?|(?<=/)(?:verify|claims)(?=\.)|audit(?=\.))(?=[/_.-]|$)(?![_-](?:controller|guard|filter|middleware)))"
-    r"|[Tt]oken_?(?:[Ll]ist|[Ss]tream|[Kk]ind|[Tt]ype|[Cc]ursor)s?(?=\.\w+$)"
+    r"|(?<![A-Za-z0-9])[Tt]oken_?(?:[Ll]ist|[Ss]tream|[Kk]ind|[Tt]ype|[Cc]ursor)s?(?=\.\w+$)"
     r"|(?:(?:(?<![A-Za-z])|(?<=[a-z])|(?<=[A-Z]{2}))(?:Session|Token)s?|(?<![A-Za-z])(?:session|token)s?(?=[A-Z])(?!\w*(?:Verif|Valid|Check|Sign|Auth|Guard|Stor|Manag|Issu|Service)))(?=[A-Z.])(?<!AccessToken)(?<!RefreshToken)(?<!ApiToken)(?!Controller|Guard|Filter|Interceptor|Middleware)"
 )
 VISITORS = pattern(

@@ -16,7 +16,7 @@ from functools import cache
 from gate.classify.reading.checksums import listed_otherwise, summed_otherwise, unsummed
 from gate.classify.reading.embeds import LONG, WRITTEN, of_a_page, of_another_build
 from gate.classify.reading.patterns import of_path, pattern
-from gate.classify.reading.rows import steps, unnumbered
+from gate.classify.reading.rows import is_remark, steps, unnumbered
 from gate.classify.reading.words import FETCHED, Words
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
@@ -208,17 +208,23 @@ def _summed_otherwise(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("download-moved", 3, reason, file, line=other, safer=safer)
 
 
+WORD = pattern(r"\w+|[^\w\s]")
 ECHOED = pattern(
     r"\t\s*@?(?:echo|printf)\s+(?:-\w\s+)?(?:\"(?:[^\"$`\\\n]|\$\([A-Z_]+\)|\\.)*\"|'[^'\n]*')\s*(?:;\s*)?\\?$"
 )
+
+
+def _says_less(now: str, was: str) -> bool:
+    """Whether a row has nothing that another one, which acted, did not have in that order."""
+    words = iter(WORD.findall(was))
+    return not is_remark(was) and all(word in words for word in WORD.findall(now))
 
 
 def _sends_or_runs(file: FileChange, context: Context) -> Iterator[Finding]:
     """Secrets that are sent away, else code that is fetched, decoded or sent by a visitor, and run."""
     for line in ADDRESS.lines(file.added, file.added_lowered):
         text = line.text[:LONG]
-        sent = _sent().search(text)
-        if sent and not any(sent[0] in x.text for x in file.removed):  # the same secret, to the same address
+        if _sent().search(text) and not any(_says_less(text, x.text[:LONG]) for x in file.removed):
             reason, safer = (
                 f"sends secrets of its environment away: {text.strip()[:60]}",
                 "a credential goes into a header",
