@@ -92,8 +92,8 @@ def nature_by_content(file: FileChange, path: str) -> Nature:
     if nature == "docs" and path.lower().endswith(".mdx") and mdx.runs_otherwise(file):
         return "code"
     name = path.rsplit("/", 1)[-1]
-    if (nature == "docs" and "." not in name) or name in (".osx", ".macos"):
-        nature = "script" if file.old_text.startswith("#!") else nature
+    if file.old_text.startswith("#!") and ((nature == "docs" and "." not in name) or name in (".osx", ".macos")):
+        return "script"
     signs, texts = SIGNS.get(nature), (file.old_text, file.new_text)
     if not signs or not told_by_place(path):
         return nature

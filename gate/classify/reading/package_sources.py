@@ -45,14 +45,9 @@ _OWNER = pattern(r"\s*(?:owner\s*=\s*\"|G[HL]_ACCOUNT\s*[:?]?=\s*|git(?:hub|lab)
 SAFER = "name who owns that address, and why it is believed"
 
 
-def names(file: FileChange) -> re.Pattern[str] | None:
-    """How rows of this recipe begin that name a source; nothing where the file is no recipe."""
-    return next((row for path, row in _OF if path.search(file.path)), None)
-
-
 def moved(file: FileChange) -> Line | None:
     """The row by which something that was built before comes from another place now."""
-    row = names(file)
+    row = next((row for path, row in _OF if path.search(file.path)), None)
     if row is None or file.before is None:
         return None
     sides = [[x for x in side if row.match(x.text[:LONG]) and not is_remark(x.text)] for side in file.delta.lines]

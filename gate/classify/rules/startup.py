@@ -60,7 +60,6 @@ FLAKE = pattern(r"[\"'](github|gitlab|sourcehut|git\+\w+):(?://)?([\w.~-]+/[\w.-
 TAP = pattern(r"^\s*tap\s+[\"']([\w-]+/[\w-]+)[\"']")
 """https://docs.brew.sh/Taps"""
 NUMBERS = pattern(r"[0-9a-f]{6,}|\d+")
-FORGE = frozenset({"github.com", "gitlab.com", "codeberg.org", "bitbucket.org", "raw.githubusercontent.com"})
 
 DRAWN = pattern(r"<script\b|\bon(load|click|error|begin|focus\w*)\s*=|javascript:", re.I)
 
@@ -204,4 +203,4 @@ def _origins(text: str) -> Iterator[str]:
 def _origin(match: re.Match[str]) -> str:
     """The host, and on a forge the repository."""
     host, path = match.group(1).lower(), match.group(2) or ""
-    return "/".join([host, *path.split("/")[1:3]]) if host in FORGE else host
+    return "/".join([host, *path.split("/")[1:3]]) if host in package_sources.FORGES else host
