@@ -84,7 +84,7 @@ TEST_FOLDER = of_path(
     r"|(^|/)(tests?|specs?|src/aat|hieradata/rspec|__tests__|__mocks__|__snapshots__|testdata|test_data|test[-_]?resources|benches|regression_suite"
     r"|test-data|testing|test-fixtures|fixtures|e2e|acceptance/(?:tests|config|setup|lib|framework)"
     r"|tests_(?:unit|integration|e2e|cypress|functional|acceptance)|_(?:integration|unit|smoke|e2e)-tests?|integration_tests?|unit_?tests|\w+uitests"
-    r"|\w*test[-_]?cases"
+    r"|\w*test[-_]?cases|systemtests?|(?:negative|positive)[-_]tests?"
     r"|(?!(?:lab|labs|blood|urine|allergy|skin|drug|pcr|covid|ab|split|driving|stress|genetic|diagnostic|antigen|antibody|medical|clinical|glucose|pregnancy|screening|hiv|cancer|rapid)-)[a-z-]+-tests?"
     r"|e2e-tests?|(?<!src/)(?<!app/)(?<!lib/)features/(step_definitions|support)|test[-_](harness|utils?|support|kit|helpers|framework)"
     r"|src/(test|[a-z]+Test))/",
@@ -110,7 +110,7 @@ NEVER_TEST = of_path(
     r"|^(?!(?:[\w-][^/]*/)*(?:testdata|test[-_]data|fixtures|__fixtures__|__snapshots__)/(?:[^/]+/)*\.(?:github|gitlab|circleci)/)(?:.*/)?(?:\.(?:github|gitlab|circleci)"
     r"|container_definitions)/"
     r"|(^|/)([\w-]+[-_])?ci([-_][\w-]+)?\.(sh|bash|ps1)$"
-    r"|^lib/([^/]+/)+test/[^/]+(?<!_test)\.rb$|(^|/)specs?/([^/]+/)*[^/]+\.(proto|graphqls?|gql|avsc|avdl|thrift|smithy|raml|wsdl|xsd)$"
+    r"|^lib/([^/]+/)+(?:test/|testing/([^/]+/)*)[^/]+(?<!_test)\.rb$|(^|/)specs?/([^/]+/)*[^/]+\.(proto|graphqls?|gql|avsc|avdl|thrift|smithy|raml|wsdl|xsd)$"
     r"|(^|/)templates/tests?/[^/]+\.(ya?ml|tpl)$"
     r"|^(helm|charts?)/(?!(?:[^/]+/)*tests?/)([^/]+/)*(templates/([^/]+/)*[^/]+\.(ya?ml|tpl)|(Chart|values[\w.-]*)\.ya?ml)$"
     r"|^(?!(?:.*/)?(?:test|spec)/dummy/)(?:.*/)?config/initializers/"

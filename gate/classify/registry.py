@@ -125,7 +125,7 @@ REGISTRY: tuple[Entry, ...] = (
         "iam",
         r"ir\.model\.access\.csv$|-meta\.xml$|\.vcl(\.\w+)?$|aclfile$|\.gpg-id$|gitolite\.conf$|approvers\.txt$"
         r"|(^|/)(users|members|people|staff)[^/]*\.csv$|(policy|rbac[\w-]*)\.csv$|accounts?[^/]*\.(?:txt|csv)$|accounts$|\.(rules|conf)(\.in)?$"
-        r"|(^|/)server[\w-]*\.properties$|access[-_]control\.xml$|/userlist\.txt$|(^|/)\.lgtm$",
+        r"|(^|/)(?:server|application)[\w-]*\.properties$|access[-_]control\.xml$|/userlist\.txt$|(^|/)\.lgtm$",
         names="/gerrit/ radius/ /admin /superuser /allowed oauth2-proxy/ oauth2_proxy/ allow-list allow_list allowlist white-list white_list whitelist acls. acl. polic iam role "
         "polkit sudoers /pam.d/ known_hosts htpasswd .git-crypt/ /keys seed authorized_keys vouched approved_ approved- trusted_ trusted- allowed_ "
         "allowed- dbus doas.conf hosts.allow hosts.deny tomcat-users users_database /wg /etc/ /nfs/",
@@ -273,7 +273,7 @@ REGISTRY: tuple[Entry, ...] = (
         "startup",
         r"(^|/)(terraform|infrastructure)/.*\.(sh|bash|py|js)$|conan[\w-]*/remotes\.json$|vcpkg-configuration\.json$|(^|/)Brewfile$|customize\.py$|(^|/)mise/config\.toml$",
         endings=frozenset(
-            "pth pkl pickle joblib dill cloudpickle npy pt ckpt bzl bazel nix cmake zon wrap svg preload gyp mk bb bbappend bbclass inc ebuild eclass spec".split()
+            "go pth pkl pickle joblib dill cloudpickle npy pt ckpt bzl bazel nix cmake zon wrap svg preload gyp mk bb bbappend bbclass inc ebuild eclass spec".split()
         ),
         names="postinst preinst postrm prerm /sources.list workspace cmakelists.txt meson.build /.vscode /.idea /.gitpod /.replit /.codesandbox /.stackblitzrc /.idx /.exrc /.nvim /.vim "
         "/.dir-locals /.bazelrc /.envrc /.zed /.lldbinit /.gdbinit /.mise devfile.yaml devfile.yml mise.toml cron /jest.config /vitest.config "

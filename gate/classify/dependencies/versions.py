@@ -25,6 +25,7 @@ class Step(NamedTuple):
 
 SAME = Step(0, "no step")
 PATCH = Step(1, "a patch step")
+NEXT = Step(1, "the next pre-release of the same version")
 MINOR = Step(1, "a minor step")
 OTHER = Step(1, "another spelling of the range")
 NARROWED = Step(1, "a narrower range")
@@ -123,8 +124,14 @@ def _same_numbers(old: Version, new: Version) -> Step:
     if old.pre and new.pre and _natural(new.pre) < _natural(old.pre):
         return DOWNGRADE
     if new.pre and _pattern(UNSTABLE).match(new.pre):
-        return PRERELEASE
+        return NEXT if _is_next(_natural(old.pre), _natural(new.pre)) else PRERELEASE
     return PATCH
+
+
+def _is_next(old: list[tuple[int, int, str]], new: list[tuple[int, int, str]]) -> bool:
+    """Whether one number is the one after it, and all the rest is the same: `beta.13`, `beta.14`."""
+    differing = [(a, b) for a, b in zip(old, new, strict=False) if a != b]
+    return len(old) == len(new) and len(differing) == 1 and differing[0][1][1] - differing[0][0][1] == 1
 
 
 def _between_commits(old: Version, new: Version) -> Step:

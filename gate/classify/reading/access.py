@@ -41,7 +41,7 @@ LITERAL_WORDS = Words(
     "plug :", "fillable", "cast(", "map.take(", ".permit(", "attr_accessible", "pick(", "rank", "github_env", "github_path", "access-control-", "x-forwarded-",
     "_endpoint", "jwks_uri", "iam_", "azurerm_role", "runas", "api-key", "api_key", "apikey", "security-policy", "-src", "_src", "frame-ancestors", "secret",
     "token", "csrf", "xsrf", "session[", "try(", "policy.", "webcredentials", "delegate_permission", "role", "op://", "vault ", "impersonate",
-    "strict-transport", "password",
+    "strict-transport", "password", "verify", "aclfile", "acl_file",
 )  # fmt: skip
 """No line that `_literals` tells is without one of these."""
 TELLS = pattern(
@@ -148,6 +148,7 @@ def _literals() -> re.Pattern[str]:
         r"|[\"'](?:(?:authorization|token|registration|introspection|revocation|userinfo|end_session)_endpoint|jwks_uri)[\"']\]?\s*(?:[:=]|=>)"
         r"|[\"'](?:google_\w*iam_\w+|aws_iam_\w+|azurerm_role_assignment)[\"']|[\"']impersonate\b"
         r"|\b(?:path|re_path|url|route)\(\s*r?[\"'][\w/^-]*(?:password[-_]?reset|reset[-_]?password|forgot[-_]?password)\b"
+        r"|\b\w{0,20}(?:verify_?(?:ssl|tls|certs?)|(?:ssl|tls)_?verify)\b[\"'\])]*\s*(?:=(?!=)|,|\.lower)|\bacl_?file(?:_?name|_?path)?\b"
         r"|[\"']Strict-Transport-Security\b|\bop://|\baws secretsmanager get-|\bgcloud secrets versions access\b|\bvault (?:read|kv get)\b",
         re.I,
     )
@@ -209,6 +210,23 @@ def field(file: FileChange) -> Line | None:
     """A changed field of a form by which somebody is let in, but for one that only moved."""
     sides = [{x.bare: x for x in side if FIELD.search(x.text[:LONG])} for side in file.delta.lines]
     return next((x for bare, x in (*sides[1].items(), *sides[0].items()) if not all(bare in y for y in sides)), None)
+
+
+ASKED_FOR = pattern(
+    r"(?:\bENV(?:\.fetch\(|\[)\s*[\"']|\b(?:os\.environ(?:\.get)?|(?:os\.)?getenv|Getenv|LookupEnv|env::var|System\.getenv)\s*[(\[]\s*[\"']|\bprocess\.env(?:\.|\[[\"']))"
+    r"(?P<name>\w*(?:PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIALS?|PRIVATE_KEY|API_?KEY)\w*)"
+)
+
+
+def asked_for(file: FileChange) -> Line | None:
+    """The row by which a program that was there before takes a credential from its environment that it did not know."""
+    if file.before is None or "env" not in file.added_lowered:
+        return None
+    for line in file.added:
+        told = ASKED_FOR.search(line.text[:LONG])
+        if told and told["name"] not in file.old_text and not TELLS.search(line.text[:LONG]):
+            return line
+    return None
 
 
 STORES = pattern(

@@ -9,9 +9,10 @@ https://owasp.org/API-Security/editions/2023/en/0xa1-broken-object-level-authori
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from gate.classify.reading.patterns import pattern
-from gate.classify.reading.rows import LONG, is_remark, pairs
+from gate.classify.reading.rows import LONG, indent, is_remark, pairs
 from gate.model import FileChange, Line
 
 WHO = pattern(
@@ -19,7 +20,7 @@ WHO = pattern(
     r"|\b(?:req(?:uest)?|ctx|context|session|conn\.assigns|socket\.assigns|locals|g|c|req\.session)\.(?:auth\.)?(?:user|member|person|me|account|tenant|viewer|current_user|current_scope|uid|user_?[iI]d|UserID)\b(?:\.\w+)?"
     r"|\bAuth::(?:user|id)\(\)|\bauth\(\)->(?:user|id)\(\)|\$request->user\(\)|\$this->getUser\(\)(?:->\w+\(\))?|\bUser\.(?:GetId|GetUserId|FindFirstValue)\(|\bTenant\.current\(\)"
     r"|(?<![\w.])(?:me|caller|viewer|actor|principal|u|user|agent|by|owner)\.(?:\w*_?[iI][dD]|requireID\(\)|company\w*|org\w*|team\w*|tenant\w*|shop\w*|workspace\w*|email)\b"
-    r"|(?<=[(,\s])(?:me|user|caller|viewer|actor|principal|agent|current)(?=\s*[,)])"
+    r"|(?<=[(,\s])(?:me|user|caller|viewer|actor|principal|agent)(?=\s*[,)])|(?<=[(,\s])current(?=\s*,)|(?<=, )current(?=\))"
     r"|(?<![\w.])(?:tenant|owner|user|org|account|shop|merchant|company)_?[iI][dD]\b"
 )
 """Whoever asks, or what they belong to."""
@@ -121,3 +122,33 @@ def _renamed(was: str, now: str) -> bool:
     changed = {(a, b) for a, b in zip(one, other, strict=True) if a != b}
     names = all(a.isidentifier() and b.isidentifier() for a, b in changed)
     return names and len(changed) <= 1 and not any({a.lower(), b.lower()} & ROLES for a, b in changed)
+
+
+RIGHT = pattern(r"\s*[\"':]?(?:permissions?|roles?|access_?[lL]evel|privileges?)[\"']?\s*(?::|=>)\s*\S")
+GIVEN = pattern(r"\s*[\"':]?\w+[\"']?\s*(?::|=>)\s*[\w.\[\]()\"']+,?$")
+NEAR = 6
+
+
+def given(file: FileChange) -> Line | None:
+    """A row beside one that says which right is given, in the same literal: to whom, or to what."""
+    if file.before is None or file.after is None or not file.path.endswith((".js", ".ts", ".mjs", ".cjs", ".rb", ".py", ".php")):
+        return None
+    gone, came = ({x.bare for x in side} for side in file.delta.lines)
+    for lines, others, text in ((file.added, gone, file.new_text), (file.removed, came, file.old_text)):
+        rows: list[str] = []
+        for line in lines[:MOST]:
+            if GIVEN.match(line.text[:LONG]) and line.bare not in others and not RIGHT.match(line.text[:LONG]):
+                rows = rows or text.split("\n")
+                if any(RIGHT.match(row[:LONG]) for way in (-1, 1) for row in _beside(rows, line, way)):
+                    return line
+    return None
+
+
+def _beside(rows: list[str], line: Line, way: int) -> Iterator[str]:
+    """The rows of the same literal, from one on upwards or downwards."""
+    depth = indent(line.text)
+    for step in range(1, NEAR + 1):
+        at = line.number - 1 + way * step
+        if not 0 <= at < len(rows) or indent(rows[at]) != depth or not GIVEN.match(rows[at][:LONG]):
+            return
+        yield rows[at]

@@ -64,3 +64,22 @@ def _origins(text: str) -> Iterator[str]:
         yield "/".join([host, *path.removesuffix(".git").split("/")[1:2]]) if host in FORGES else host
     if owner := _OWNER.match(text):
         yield f"owner:{owner[1]}"
+
+
+IMPORT = pattern(
+    r"\s*(?:import\s+)?(?:[\w.]+\s+)?\"(?P<host>github\.com|gitlab\.com|bitbucket\.org|codeberg\.org)/(?P<owner>[\w.-]+)/(?P<what>[^\"\n]+)\""
+)
+"""https://go.dev/ref/spec#Import_declarations"""
+
+
+def forked(file: FileChange) -> Line | None:
+    """The row by which Go compiles in what another owner has under the same name."""
+    if file.before is None or not file.path.endswith(".go"):
+        return None
+    sides = [[(x, found) for x in side if (found := IMPORT.match(x.text[:LONG]))] for side in file.delta.lines]
+    owners = {(found["host"], found["owner"].lower(), found["what"]) for _, found in sides[0]}
+    names = {what for _, _, what in owners}
+    for line, found in sides[1]:
+        if found["what"] in names and (found["host"], found["owner"].lower(), found["what"]) not in owners:
+            return line
+    return None

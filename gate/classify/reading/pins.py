@@ -67,6 +67,23 @@ def stepped(file: FileChange) -> Line | None:
     return next((x for x in came if STEPPED.sub("0", x.text[:500]).strip() in names), None)
 
 
+FETCHES = pattern(
+    r"\b(?:curl|wget|aria2c|Invoke-WebRequest|iwr)\b[^\n#]*(?P<scheme>https?|ftp)://[^\s\"'`]*\d", words=("://",)
+)
+CHECKED = pattern(r"\b(?:sha\d*sum|shasum|md5sum|b2sum|openssl dgst|gpgv?|minisign|cosign|Get-FileHash)\b|--checksum")
+
+
+def fetched(file: FileChange) -> tuple[Line, bool] | None:
+    """A line by which a script downloads another version of the same thing, and whether anybody on the way can put something else
+    in its place: the connection is plain, and nothing is compared with what came."""
+    gone = {STEPPED.sub("0", x.bare[:500]) for x in file.removed[:FEW] if FETCHES.search(x.text[:500])}
+    for line in file.added[:FEW] if gone else ():
+        came = FETCHES.search(line.text[:500])
+        if came and STEPPED.sub("0", line.bare[:500]) in gone and not is_remark(line.text):
+            return line, came["scheme"] != "https" and not CHECKED.search(file.new_text)
+    return None
+
+
 PINNED = pattern(r"\s*(?:-\s+)?uses\s*:\s*[\"']?(?P<pin>[\w./-]+@[0-9a-f]{40})[\"']?\s*(?:#.*)?$")
 
 

@@ -15,8 +15,9 @@ LISTS = pattern(
     r"|allowed[-_](users|emails|accounts|ips|cidrs|networks|teams|(?:github[-_])?org(?:anization)?s)|admin_(ips|cidrs|networks)"
     r"|trusted_(ips|cidrs|networks)|allowlist|(?:white|allow)list(?:ed)?_(?:ips?|users?|cidrs?|networks?|hosts?)"
     r"|(?:org|user|group|team)_?(?:white|allow)_?list|maintainers|owners|app_?owners|approvers|trusted_(users|keys)|(?:ssh_)?authorized_keys|deployers"
+    r"|[\w.-]*(?:allowed|authori[sz]ed|trusted|permitted)[-_.](?:services|clients|callers|principals|consumers|service_accounts)"
     r"|(?:[\w:]*::)?(?:ssh_|simple_)?allow_(?:groups|users)|publisher_acl|super\.users|members"
-    r"|[\w:]*users?::\w*(?:users|usernames|members))[\"']?\s*[:=]\s*(\[|\{|$|[\"'\w])",
+    r"|[\w:]*users?::\w*(?:users|usernames|members))[\"']?\s*[:=]\s*(\[|\{|$|[\"'\w]|\$\{\w+:\w)",
     re.I,
 )
 DECIDE = pattern(

@@ -71,8 +71,11 @@ def logs_more(file: FileChange, gone: Sequence[Line], came: Sequence[Line]) -> b
     """Whether all that Ruby does besides is to log, where it may catch by name what it caught before."""
     if not file.path.endswith((".rb", ".rake")):
         return False
-    rest = [CAUGHT.sub("rescue", x.text[:LONG].strip()) for x in came if not LOGGED.match(x.text[:LONG])]
-    return rest == [CAUGHT.sub("rescue", x.text[:LONG].strip()) for x in gone]
+    rest = [x.text[:LONG] for x in came if not LOGGED.match(x.text[:LONG])]
+    caught = [x.text[:LONG] for x in gone]
+    if len(rest) == len(came) or not all(map(CAUGHT.search, (*rest, *caught))):
+        return False  # a row that only moved may stand under a condition now
+    return [CAUGHT.sub("rescue", row) for row in rest] == [CAUGHT.sub("rescue", row) for row in caught]
 
 
 def _says_otherwise(gone: Sequence[Line], came: Sequence[Line]) -> bool:

@@ -29,7 +29,7 @@ DATABASE = pattern(
 """A database of its own, whoever applies the example; a module shows what its callers may say."""
 EXISTS = pattern(r"^\s*(?:count|for_each)\s*=")
 """Whether a resource is there at all, in each environment."""
-DYNAMIC = pattern(r"\s*dynamic\s+\"[\w-]+\"\s*\{\s*$")
+DYNAMIC = pattern(r"\s*(?:dynamic\s+\"[\w-]+\"|content)\s*\{\s*$")
 IS_ITS_NAME = pattern(
     r"resource (?:aws_(?:s3_bucket|dynamodb_table|db_instance|rds_(?:global_)?cluster|docdb_cluster|neptune_cluster|redshift_cluster|efs_file_system"
     r"|sqs_queue|ecr_repository|kinesis_stream|elasticache_(?:cluster|replication_group)|eks_cluster|secretsmanager_secret|opensearch_domain"

@@ -126,8 +126,11 @@ def let_through(file: FileChange) -> Line | None:
     return None
 
 
-ITERATES = pattern(r"\s*return (?:enum_for|to_enum)\(__method__[\w, ]*\) unless block_given\?\s*$")
-"""What Ruby gives whoever brings no block: https://docs.ruby-lang.org/en/3.3/Kernel.html#method-i-enum_for"""
+ITERATES = pattern(
+    r"\s*return (?:enum_for|to_enum)\(__method__[\w, ]*\) unless block_given\?\s*$|\s*if \(!super\.equals\(\w+\)\) return false;?\s*$"
+)
+"""What Ruby gives whoever brings no block (https://docs.ruby-lang.org/en/3.3/Kernel.html#method-i-enum_for), and what one value asks
+of another."""
 
 
 def _fails_anyway(file: FileChange, block: Sequence[Line]) -> bool:

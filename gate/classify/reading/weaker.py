@@ -117,6 +117,10 @@ def by_owner(file: FileChange) -> Iterator[Told]:
     if other is not None:
         reason = f"who may see or change this is decided otherwise: {other.text.strip()[:60]}"
         yield Told("security-code", 3, reason, other, "show, with a test, who is let in now, and who is refused")
+    beside = callers.given(file) if line is None and other is None else None
+    if beside is not None:
+        reason = f"to whom a right is given, or on what, is said otherwise: {beside.text.strip()[:60]}"
+        yield Told("security-code", 2, reason, beside, "show, with a test, who has which right now")
     asked = passed is None and line is None and other is None
     refused = (refusals.dropped(file) or refusals.softened(file) or refusals.undenied(file)) if asked else None
     if refused is not None:

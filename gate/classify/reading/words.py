@@ -87,6 +87,7 @@ LOSS_WORDS = Words(
     "prune(", "undefine", "storage_down", "create_index!", "createquery", "nativequery",
     "anonymi", "pseudonymi", "erase", "forget", "redact", "scrub",
     "refreshdatabase", "rollback", "goose.", "undo", "unlink", "overwrite", "write_truncate", "if_exists", "if_table_exists", "paranoid", "discard", "archived", "cleandirectory", "full_refresh", "retainlast", "unlink(",
+    "foreign_key", "replication_role", "trigger", "nocheck",
 )  # fmt: skip
 MEDICINE_WORDS = Words(
     "obx", "photo_therapy", "retrospective", "mlper_h", "etagent", "orderingprovider", "cillin", "mycin", "floxacin", "cycline", "conazole", "prazole", "sartan",

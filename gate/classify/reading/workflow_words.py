@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from gate.classify.reading.actions import load_yaml
@@ -58,6 +59,17 @@ def only_names_the_run(file: FileChange) -> bool:
     """Whether a step is only told which run it is part of: https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#github-context"""
     changed = [x for x in (*file.removed, *file.added) if x.bare]
     return bool(changed) and all(OF_THE_RUN.match(x.text[:500]) for x in changed)
+
+
+MESSAGE = pattern(
+    r"\s*(?:json|msg|message|text|payload|body|title|subject)=(?:'[^'\n]*'|\"(?:[^\"\\`$\n]|\\[\"n])*\")\s*$", re.I
+)
+
+
+def only_words_a_message(file: FileChange) -> bool:
+    """Whether a script only says otherwise what it tells people: a text that a shell fills nothing into."""
+    changed = [x for x in (*file.removed, *file.added) if x.bare]
+    return bool(changed) and all(MESSAGE.match(x.text[:500]) and "${{" not in x.text for x in changed)
 
 
 WHERE = ("branches", "branches-ignore", "tags", "tags-ignore", "types", "workflows")

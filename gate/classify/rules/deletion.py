@@ -20,7 +20,7 @@ from gate.classify.reading.patterns import AnyOf, of_path, word
 from gate.classify.reading.rows import SHORT, is_remark, is_said
 from gate.classify.reading.shebang import as_named
 from gate.classify.rule import Context, finding
-from gate.classify.sql import asked, bounds, reach, spared, turns
+from gate.classify.sql import asked, bounds, conditions, reach, spared, turns
 from gate.classify.sql.places import SCRIPT_PATH, inert, is_run
 from gate.model import FileChange, Finding, Level, Line
 
@@ -116,6 +116,14 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if line is not None:
         reason = f"rows go now with the row that they belong to: {line.text.strip()[:60]}"
         yield finding("data-deletion", 2, reason, file, line=line, safer=ASK)
+    when = conditions.decided(file) if program and not loosened else None
+    if when is not None:
+        reason = f"when this deletes is decided otherwise: {when[0].text.strip()[:60]}"
+        yield finding("data-deletion", when[1], reason, file, line=when[0], safer=ASK if when[1] > 2 else None)
+    restated = conditions.restated(file) if program and when is None else None
+    if restated is not None:
+        reason = f"what this drops or empties, or what holds it together, is said otherwise: {restated.text.strip()[:60]}"
+        yield finding("data-deletion", 3, reason, file, line=restated, safer=ASK)
     if not (concerned or loosened or chosen or shorter or sooner):
         return
     told = [*loosened, *sooner, *(_deleted(file, context) if concerned else ())]

@@ -37,7 +37,7 @@ from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.rows import acts, is_remark
 from gate.classify.rule import Context, finding
 from gate.classify.sql.places import SCRIPT_PATH, place_of
-from gate.model import FileChange, Finding, Line
+from gate.model import FileChange, Finding, Level, Line
 
 IDS = {
     "security-code": "code that decides, checks or logs access, or that encrypts or signs",
@@ -102,6 +102,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     yield from told or [*_by_name(file, context)] or _weaker(file, context)
     yield from _as_markup(file)
+    if context.nature == "code" and (line := access.asked_for(file)) is not None:
+        yield finding("security-code", 2, "takes a credential from its environment", file, line=line)
     if context.nature == "code" and file.before is not None and LIMITS.search(file.path) and acts(file):
         safer = "show how much one caller may ask for now, and before what else"
         yield finding(
@@ -269,7 +271,8 @@ def _weaker(file: FileChange, context: Context) -> Iterator[Finding]:
     told = [*weaker.by_library(file, speaks=speaks)]
     edited = context.nature == "code" and not speaks
     told += weaker.by_owner(file) if edited else ()
-    told = told or [*weaker.by_answers(file, speaks=speaks)] or [*(weaker.by_condition(file) if edited else ())]
+    if all(one.level < Level.COLLABORATIVE for one in told):
+        told += [*weaker.by_answers(file, speaks=speaks)] or [*(weaker.by_condition(file) if edited else ())]
     shell = context.nature == "script"
     told = told or [*(weaker.by_a_trap(file, shell=shell) if (edited or shell) and not speaks else ())]
     for one in told:

@@ -140,6 +140,13 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         and (line := pins.stepped(file) or pins.renumbered(file)) is not None
     ):
         yield finding("configuration", 2, "what is fetched or run is another revision of it", file, line=line)
+    elif context.nature in ("code", "script") and (newer := pins.fetched(file)) is not None:
+        line, plain = newer
+        reason = "another version is downloaded" + (
+            ", over a connection that anybody on the way can answer" if plain else ""
+        )
+        hashed = "fetch it by https, and compare its hash with the one that its makers publish" if plain else None
+        yield finding("configuration", 3 if plain else 2, reason, file, line=line, safer=hashed)
     elif ROLE.search(path) and any(OF_ALL.search(text) for text in (file.old_text, file.new_text)):
         safer = "let one machine have it first"
         yield finding("configuration", 3, "what every machine of a role is set to", file, line=file.first, safer=safer)

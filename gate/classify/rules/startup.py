@@ -82,6 +82,9 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if line is not None:
         reason = "what this package is built from comes from somewhere else"
         yield finding("build-source", 3, reason, file, line=line, safer=package_sources.SAFER)
+    line = package_sources.forked(file) if context.nature == "code" else None
+    if line is not None:
+        yield finding("build-source", 2, "what is compiled in comes from another owner", file, line=line)
 
 
 def _installs(file: FileChange) -> Iterator[Finding]:

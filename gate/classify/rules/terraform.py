@@ -84,7 +84,7 @@ IAM_LINE = pattern(
     r"|^\s*\"[a-z][a-z0-9-]+:[A-Z*][A-Za-z*]+\",?\s*$|^\s*policy\s*=\s*\"(?:read|write|deny|scale|list)\"|^\s*path\s+\"[\w+*{}.$/-]+\"\s*\{"
     r"|\bcapabilities\s*=\s*\[\s*\"(?:create|read|update|delete|list|sudo|deny)"
     r"|\b(?:block_public_\w+|ignore_public_acls|restrict_public_buckets)\s*=\s*false|\bacl\s*=\s*\"(?:public|authenticated)-"
-    r"|\bpublicly_accessible\s*=\s*true|\bsts:AssumeRole|\"repo:[\w.*-]+/[\w.*-]+:"
+    r"|\bpermissions\s*=\s*\[\s*\"(?:FULL_CONTROL|READ|WRITE)|\bpublicly_accessible\s*=\s*true|\bsts:AssumeRole|\"repo:[\w.*-]+/[\w.*-]+:"
     r"|^\s*(?:test\s*=\s*)?\"(?:ForA(?:ll|ny)Values?:)?(?:String|Arn|Numeric|Date|Bool|Null|Binary|(?:Not)?IpAddress)(?:Not)?(?:Equals|Like|LessThan|GreaterThan)?\w*\"\s*(?:$|[:=]\s*\{)"
     r"|^\s*\"(?:aws|iam|sts|s3|kms|ec2|saml|token\.actions\.githubusercontent\.com)s?:[A-Za-z/-]+\"\s*[:=]|\"roles/[a-z][\w.]+\"|\"AdministratorAccess\""
     r"|\"system:masters\"|\bdata\.aws_iam_policy_document\.|\b\w*resources[\"']?\s*=\s*(?:\[[^\n]{0,300}\barn:aws|\[?\s*\"arn:aws)"

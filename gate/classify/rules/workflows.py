@@ -301,10 +301,11 @@ def _shipping(file: FileChange, old: Workflow, new: Workflow, shown: Line | None
         or bool(RELEASE_FILE.search(file.path))
         or any(re.search(rf"\b{re.escape(name)}\b", job.text) for name in old.other_settings(new) for job in shipping)
     )
+    tells = workflow_words.only_names_the_run(file) or workflow_words.only_words_a_message(file)
     if ships:
         yield finding(
             "workflow-publish",
-            3 if workflow_words.only_names_the_run(file) else 4,
+            3 if tells else 4,
             f"changes a job that deploys or publishes: {', '.join(ships[:3])}",
             file,
             line=shown,
@@ -313,7 +314,7 @@ def _shipping(file: FileChange, old: Workflow, new: Workflow, shown: Line | None
     elif around or ("prod" in file.path.lower() and not PLANS.search(file.path) and (names or old.frame != new.frame)):
         yield finding(
             "workflow-publish",
-            4,
+            3 if tells else 4,
             "changes when or with what a deploying or publishing workflow runs",
             file,
             line=shown,

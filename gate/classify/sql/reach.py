@@ -52,6 +52,10 @@ ONE = pattern(
     re.I,
 )
 """One row that somebody asked for."""
+LOCKS = pattern(
+    r"\s*(?:pthread_(?:mutex|rwlock|spin)_\w*lock|(?:mtx|mutex|spin|rw)_?\w*lock|EnterCriticalSection|LeaveCriticalSection)\w*\([^()\n]*\);?\s*$"
+)
+"""https://pubs.opengroup.org/onlinepubs/9799919799/functions/pthread_mutex_lock.html"""
 TAKES = pattern(
     r"\s*(?:export\s+)?(?:const|let|var|val|auto|final|static|private|public|readonly)?\s*(?:[\w<>\[\]?]+\s+)?[$@]?(?P<name>[A-Za-z_]\w*)(?:\s*,\s*[\w_]+)*\s*(?::[^=\n]{1,60})?(?::?=)(?!=)\s*(?P<by>.+)$"
     r"|\s*(?:(?:async|await)\s+)?for(?:each)?\b\s*\(?\s*(?:const|let|var|auto|final)?\s*(?:[\w<>]+\s+)?(?:_\s*,\s*)?[$]?(?P<each>[A-Za-z_]\w*)\s*(?::=\s*range\b|\bin\b|\bof\b|:)\s*(?P<of>.+)$"
@@ -119,7 +123,8 @@ def _chosen(rows: list[str], changed: dict[int, Line], both: set[str], maps: boo
             heads = [(n, m["name"]) for n, row in enumerate(rows) if (m := HEAD.match(row[:500]))]
         for row in _choosing(rows, at, heads) if at not in changed else ():
             line = changed.get(row)
-            if line is not None and CHOOSES.search(line.text[:500]) and not ONE.search(line.text[:500]):
+            text = "" if line is None else line.text[:500]
+            if line is not None and CHOOSES.search(text) and not ONE.search(text) and not LOCKS.match(text):
                 yield line
 
 
