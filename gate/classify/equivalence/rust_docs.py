@@ -21,6 +21,8 @@ _LINTS: Final = re.compile(
 _IN_TESTS: Final = re.compile(r"\s*(?:test|all\([^()]*\btest\b[^()]*\))\s*,")
 _ODD: Final = re.compile(r"#!?[ \t]+!?\s*\[|#!?\[\s*(?![\w\s])|#!?\[\s*\w+\s*/[*/]")
 """An attribute behind something else: `#[/*x*/derive(…)]`."""
+_REMARKS: Final = re.compile(r"(?m)^[ \t]*//(?:(?!\*/)[^\"\n])*$")
+"""Rows that are remarks whatever stands above them: no text and no comment ends there."""
 _PLAIN_DERIVES: Final = frozenset(
     ("Debug", "Clone", "Copy", "PartialEq", "Eq", "Hash", "Default", "PartialOrd", "Ord", "Serialize", "Deserialize", "Error", "From", "Into", "Deref", "DerefMut", "Arbitrary", "Zeroize", "ZeroizeOnDrop", "BorshSerialize", "BorshDeserialize", "FromRow", "Queryable", "Insertable", "Identifiable", "AsChangeset", "Selectable", "FromPrimitive", "ToPrimitive", "EnumIter", "EnumString", "Pod", "Zeroable", "Diagnostic")
 )  # fmt: skip
@@ -81,7 +83,7 @@ def is_code(comment: Comment, source: str) -> bool:
 
 @lru_cache(maxsize=4)
 def _reads_docs(source: str) -> bool:
-    if _examples(source) is None or _ODD.search(source):
+    if _examples(source) is None or _ODD.search(_REMARKS.sub("", source)):
         return True
     if not _PLAIN_DERIVES.union(_PLAIN_ATTRIBUTES).isdisjoint(
         name for used in _USES.findall(source) for name in _CALLED.findall(used)

@@ -35,6 +35,10 @@ OPENS = (
     mark("invoker-iam-disabled", rf"\binvoker-iam-disabled{SET}{ON}", 4, CONFIG),
     mark("allowany", r"\bDEFAULT_PERMISSION_CLASSES\b[^\n]*\bAllowAny\b", 4, r"\.py$"),
     mark("rack::auth::basic", r"\bRack::Auth::Basic\)\s*(?:\{|do)\s*\|[^|\n]*\|\s*true\b", 4, r"\.rb$"),
+    mark("ssl_ciphers", r"^\s*ssl_ciphers\s+\S", 3, CONFIG),
+    mark("ssl_protocols", r"^\s*ssl_protocols\s+\S", 3, CONFIG),
+    mark("sslciphersuite", r"^\s*SSLCipherSuite\s+\S", 3, CONFIG),
+    mark("sslprotocol", r"^\s*SSLProtocol\s+\S", 3, CONFIG),
     # what is done with those whom no rule names
     mark("defaultaction", rf"\bdefaultAction{SET}allow\b", 4, CONFIG),
     mark("all-unauthenticated", rf"\baccessPolicy{SET}all-unauthenticated\b", 4, CONFIG),

@@ -211,7 +211,7 @@ PRODUCT_WORDS = Words(
     "config_", "delete http", "delete(force: true", "delete-by-values", "delete_collection(", "delete_from ", "deleteallonsubmit(", "deletefolder",
     "deletehdfs", "deletemultiple(", "deleterealmifmigrationneeded", "destinationsyncmode", "destroy_task(", "dial(", "docmd.deleteobject",
     "domain_force", "dotnetnugetpush(", "dropcolumnfamily(", "durablequeue", "emptyrecyclebin(", "emptytrash(", "encore:api public", "encrypted",
-    "enforce_retention_duration", "environmentref", "environments = [", "erase startup-config", "eval:", "everyone: true", "fail(", "file delete",
+    "ssl_ciphers", "ssl_protocols", "sslciphersuite", "sslprotocol", "enforce_retention_duration", "environmentref", "environments = [", "erase startup-config", "eval:", "everyone: true", "fail(", "file delete",
     "files_permanently_delete(", "filesandordirs", "filterexpression", "filters.push", "fsfullaccess", "ftp.dest(", "function permissions",
     "getcollection<", "git = ", "go:debug", "go:embed", "grabresolver", "grant all", "grantdatabase(", "group:adduser", "groups: {}", "grtobjaut",
     "grub_cmdline_linux", "gzip -", "handlers={}", "hard_delete", "host: any", "hostcategory", "imgverify", "insidergroup", "is_granted",

@@ -51,7 +51,9 @@ OWN_CLUSTER = pattern(r"\bkind (?:create|load|get|delete) ")
 BOTS = of_path(
     r"(^|/)(\.github/(dependabot|renovate)[^/]*|renovate\.json5?|\.renovate/[^/]+|[uU]pdate[cC]li(\.d)?/([^/]+/)*[^/]+\.(ya?ml|tpl)|\.renovaterc[^/]*|dependabot\.ya?ml|\.dependabot/[^/]+|\.?pyup\.yml|\.snyk|\.rultor\.ya?ml)$"
 )
-PLUGINS = pattern(r"(?m)^(approve|lgtm|triggers|blunderbuss|repo_milestone|require_matching_label)\s*:")
+PLUGINS = pattern(
+    r"(?m)^(approve|lgtm|triggers|blunderbuss|repo_milestone|require_matching_label)\s*:|^[\w.-]+/[\w.-]+:[ \t]*\n(?:- [\w-]+\n)*?- trigger$"
+)
 """Jobs and plugins of Prow stand in files of any name: https://docs.prow.k8s.io/docs/jobs/"""
 RUNS_ON = pattern(r"(?m)^[ \t]+runs-on[ \t]*:")
 """A workflow that stands elsewhere: another repository, or whoever copies it, runs it."""

@@ -115,6 +115,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
             READ_BY_IT.search(file.path)
             and "/checks/" not in file.path
             and not file.path.endswith("requirements.txt")
+            and not (file.path.endswith(".mk") and _is_numbered(file))
             and context.nature not in ("docs", "test", "lockfile", "manifest")
         ):
             yield finding(
@@ -247,6 +248,15 @@ def _access(file: FileChange) -> Iterator[Finding]:
                     safer="name the exact actions, resources and principals, and let the account's owner apply it",
                 )
                 break
+
+
+NUMBER = pattern(r"\s*VERSION\s*[:?]?=\s*v?\d[\w.+-]*\s*$")
+
+
+def _is_numbered(file: FileChange) -> bool:
+    """Whether a recipe only gives what it builds another number."""
+    changed = [x for x in (*file.added, *file.removed) if x.bare]
+    return bool(changed) and all(NUMBER.match(x.text[:200]) for x in changed)
 
 
 STATES_NO_GRANT = ("variable", "output", "data terraform_remote_state")
