@@ -84,8 +84,8 @@ TEST_FOLDER = of_path(
     r"|(^|/)(tests?|specs?|src/aat|hieradata/rspec|__tests__|__mocks__|__snapshots__|testdata|test_data|test[-_]?resources|benches|regression_suite"
     r"|test-data|testing|test-fixtures|fixtures|e2e|acceptance/(?:tests|config|setup|lib|framework)"
     r"|tests_(?:unit|integration|e2e|cypress|functional|acceptance)|_(?:integration|unit|smoke|e2e)-tests?|integration_tests?|unit_?tests|\w+uitests"
-    r"|\w*test[-_]?cases|systemtests?|(?:negative|positive)[-_]tests?"
-    r"|(?!(?:lab|labs|blood|urine|allergy|skin|drug|pcr|covid|ab|split|driving|stress|genetic|diagnostic|antigen|antibody|medical|clinical|glucose|pregnancy|screening|hiv|cancer|rapid)-)[a-z-]+-tests?"
+    r"|\w*test[-_]?cases|systemtests?(?=/src/(?:main|test)/)"
+    r"|(?!(?:lab|labs|blood|urine|allergy|skin|drug|pcr|covid|ab|split|driving|stress|genetic|diagnostic|antigen|antibody|medical|clinical|glucose|pregnancy|screening|hiv|cancer|rapid|positive|negative)-)[a-z-]+-tests?"
     r"|e2e-tests?|(?<!src/)(?<!app/)(?<!lib/)features/(step_definitions|support)|test[-_](harness|utils?|support|kit|helpers|framework)"
     r"|src/(test|[a-z]+Test))/",
     re.I,

@@ -14,7 +14,7 @@ LONGEST = 200
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 NEUTRAL = r"(\.final|\.release|\.ga|[.-]sp\d*|[.-]?jre\d*|-android|\+.*|[.-]?post[.-]?\d*|[.-]?r\d+|-p\d+|\.x|\.\*)+"
 
-UNSTABLE = r"[-._]?(?:alpha|beta|canary|nightly|preview|[ab](?=[.\d]))"
+UNSTABLE = r"[-._]?(?:alpha|beta|canary|nightly|preview|dev|next|insiders?|experimental|[ab](?=[.\d]))"
 """A candidate for a release (`rc`) is left out: it is meant to change no more."""
 
 
@@ -129,9 +129,8 @@ def _same_numbers(old: Version, new: Version) -> Step:
 
 
 def _is_next(old: list[tuple[int, int, str]], new: list[tuple[int, int, str]]) -> bool:
-    """Whether one number is the one after it, and all the rest is the same: `beta.13`, `beta.14`."""
-    differing = [(a, b) for a, b in zip(old, new, strict=False) if a != b]
-    return len(old) == len(new) and len(differing) == 1 and differing[0][1][1] - differing[0][0][1] == 1
+    """Whether the last number is the one after it, which is no date, and all the rest is the same: `beta.13`, `beta.14`."""
+    return len(old) == len(new) and old[:-1] == new[:-1] and 0 < new[-1][1] == old[-1][1] + 1 < FIRST_YEAR
 
 
 def _between_commits(old: Version, new: Version) -> Step:

@@ -19,7 +19,7 @@ _LINTS: Final = re.compile(
     r"\b(?:allow|warn|deny|forbid|expect|doc|cfg|not|any|all|target_\w+|feature)\s*\((?:[^()]|\([^()]*\))*\)|\"[^\"]*\"|\b\w+\s*="
 )
 _IN_TESTS: Final = re.compile(r"\s*(?:test|all\([^()]*\btest\b[^()]*\))\s*,")
-_ODD: Final = re.compile(r"#!?[ \t]+!?\s*\[|#!?\[\s*(?![\w\s])|#!?\[\s*\w+\s*/[*/]")
+_ODD: Final = re.compile(r"#!?\s+!?\s*\[|#!?\[\s*(?![\w\s])|#!?\[\s*\w+\s*/[*/]")
 """An attribute behind something else: `#[/*x*/derive(…)]`."""
 _REMARKS: Final = re.compile(r"(?m)^[ \t]*//(?:(?!\*/)[^\"\n])*$")
 """Rows that are remarks whatever stands above them: no text and no comment ends there."""
@@ -27,6 +27,7 @@ _PLAIN_DERIVES: Final = frozenset(
     ("Debug", "Clone", "Copy", "PartialEq", "Eq", "Hash", "Default", "PartialOrd", "Ord", "Serialize", "Deserialize", "Error", "From", "Into", "Deref", "DerefMut", "Arbitrary", "Zeroize", "ZeroizeOnDrop", "BorshSerialize", "BorshDeserialize", "FromRow", "Queryable", "Insertable", "Identifiable", "AsChangeset", "Selectable", "FromPrimitive", "ToPrimitive", "EnumIter", "EnumString", "Pod", "Zeroable", "Diagnostic")
 )  # fmt: skip
 _USES: Final = re.compile(r"\b(?:use|extern\s+crate)\s[^;]*;")
+_BROUGHT: Final = re.compile(r"\b(?:use|extern\s+crate)\s+(?:::)?(\w+)([^;]*);")
 _CALLED: Final = re.compile(r"\bas\s+([A-Za-z_]\w*)")
 _ATTRIBUTE: Final = re.compile(r"#!?\[\s*([\w:]+)")
 _PLAIN_ATTRIBUTES: Final = frozenset(
@@ -83,13 +84,19 @@ def is_code(comment: Comment, source: str) -> bool:
 
 @lru_cache(maxsize=4)
 def _reads_docs(source: str) -> bool:
-    if _examples(source) is None or _ODD.search(_REMARKS.sub("", source)):
+    if _examples(source) is None:
+        return True
+    source = _REMARKS.sub("", source)
+    if _ODD.search(source):
         return True
     if not _PLAIN_DERIVES.union(_PLAIN_ATTRIBUTES).isdisjoint(
         name for used in _USES.findall(source) for name in _CALLED.findall(used)
     ):
         return True  # another's, called like one that is known
     derives = {name.strip() for names in _DERIVES.findall(source) for name in names.split(",")}
+    for crate, names in _BROUGHT.findall(source):
+        if crate not in _PLAIN_CRATES and not derives.isdisjoint(_PATH.findall(names.replace("::", " "))):
+            return True  # another's, under the name of one that is known
     attributes = set(_ATTRIBUTE.findall(source))
     if not all(map(_is_plain, derives - {""})) or attributes - _PLAIN_ATTRIBUTES:
         return True

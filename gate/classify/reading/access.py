@@ -41,7 +41,8 @@ LITERAL_WORDS = Words(
     "plug :", "fillable", "cast(", "map.take(", ".permit(", "attr_accessible", "pick(", "rank", "github_env", "github_path", "access-control-", "x-forwarded-",
     "_endpoint", "jwks_uri", "iam_", "azurerm_role", "runas", "api-key", "api_key", "apikey", "security-policy", "-src", "_src", "frame-ancestors", "secret",
     "token", "csrf", "xsrf", "session[", "try(", "policy.", "webcredentials", "delegate_permission", "role", "op://", "vault ", "impersonate",
-    "strict-transport", "password", "verify", "aclfile", "acl_file",
+    "strict-transport", "password", "verify", "aclfile", "acl_file", "depends(", "security(", "_key", "usertype", "user_type", "membertype", "member_type",
+    "apikey", "masterkey", "adminkey", "accesskey", "authkey",
 )  # fmt: skip
 """No line that `_literals` tells is without one of these."""
 TELLS = pattern(
@@ -149,6 +150,9 @@ def _literals() -> re.Pattern[str]:
         r"|[\"'](?:google_\w*iam_\w+|aws_iam_\w+|azurerm_role_assignment)[\"']|[\"']impersonate\b"
         r"|\b(?:path|re_path|url|route)\(\s*r?[\"'][\w/^-]*(?:password[-_]?reset|reset[-_]?password|forgot[-_]?password)\b"
         r"|\b\w{0,20}(?:verify_?(?:ssl|tls|certs?)|(?:ssl|tls)_?verify)\b[\"'\])]*\s*(?:=(?!=)|,|\.lower)|\bacl_?file(?:_?name|_?path)?\b"
+        r"|\b(?:Depends|Security)\(\s*\w{0,40}(?:auth|current_?user|verify|require|admin|api_?key|token|permission)"
+        r"|\b(?:if|elif|unless|return|and|or)\b[^\n]{0,120}?\b(?:api|master|admin|access|auth|root)_?keys?\b\s*\)?\s*(?:[!=]==?|not in\b|in\b)|(?:[!=]==?|\bnot in)\s*\(?\s*(?:\w+\.){0,4}(?:api|master|admin|access|auth|root)_?keys?\b"
+        r"|\b(?:user|member)_?type\b[)\]]*\s*[!=]==?|\.(?:includes|include\?|contains|indexOf)\(\s*(?:\w+\.){0,4}(?:user|member)_?type\b|\b(?:user|member)_?type\s+(?:not )?in\b"
         r"|[\"']Strict-Transport-Security\b|\bop://|\baws secretsmanager get-|\bgcloud secrets versions access\b|\bvault (?:read|kv get)\b",
         re.I,
     )
@@ -212,20 +216,31 @@ def field(file: FileChange) -> Line | None:
     return next((x for bare, x in (*sides[1].items(), *sides[0].items()) if not all(bare in y for y in sides)), None)
 
 
+CREDENTIAL = r"\w*(?:PASSWORD|PASSWD|_PASS\b|SECRET|TOKEN|CREDENTIALS?|API_?KEY|(?:PRIVATE|SIGNING|MASTER|ACCESS|STRIPE|ENCRYPTION)_KEY|GITHUB_PAT\b)\w*"
 ASKED_FOR = pattern(
-    r"(?:\bENV(?:\.fetch\(|\[)\s*[\"']|\b(?:os\.environ(?:\.get)?|(?:os\.)?getenv|Getenv|LookupEnv|env::var|System\.getenv)\s*[(\[]\s*[\"']|\bprocess\.env(?:\.|\[[\"']))"
-    r"(?P<name>\w*(?:PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIALS?|PRIVATE_KEY|API_?KEY)\w*)"
+    r"(?:\bENV(?:\.fetch[( ]|\[)\s*[\"']|\b(?:environ(?:\.get)?|(?:os\.)?getenv|env|Getenv|LookupEnv|env::var(?:_os)?|System\.getenv|Deno\.env\.get|GetEnvironmentVariable|System\.(?:fetch|get)_env!?|sys\.env)\s*[(\[]\s*[\"']"
+    r"|\bprocess\.env(?:\.|\[[\"'])|\$_ENV\[[\"']|\$ENV\{|`env:\"|\benv\s*=\s*\"|@Value\(\"\$\{)"
+    rf"(?P<name>{CREDENTIAL})"
+)
+LOGGED = pattern(
+    r"\b(?:console\.\w+|log(?:ger|ging)?\.\w+|puts|print(?:ln|f)?|echo|Log\.\w+|fmt\.Print\w*|System\.out\.print\w*|Rails\.logger\.\w+|warn)[( ](?![^\n]*(?:\?|!!|len\(|length|\bis(?:set)?\b|bool))"
 )
 
 
-def asked_for(file: FileChange) -> Line | None:
-    """The row by which a program that was there before takes a credential from its environment that it did not know."""
-    if file.before is None or "env" not in file.added_lowered:
+def asked_for(file: FileChange) -> tuple[Line, bool] | None:
+    """The row by which a program that was there before takes a credential from its environment that it did not know, or writes one
+    into a log."""
+    if file.before is None or "env" not in file.added_lowered and "@value" not in file.added_lowered:
         return None
+    gone = {x.bare for x in file.removed}
     for line in file.added:
-        told = ASKED_FOR.search(line.text[:LONG])
-        if told and told["name"] not in file.old_text and not TELLS.search(line.text[:LONG]):
-            return line
+        told = ASKED_FOR.search(line.text[:LONG]) if line.bare not in gone and not is_remark(line.text) else None
+        if told is None:
+            continue
+        if LOGGED.match(line.text[:LONG].lstrip()):
+            return line, True
+        if not re.search(rf"\b{told['name']}\b", file.old_text) and not TELLS.search(line.text[:LONG]):
+            return line, False
     return None
 
 

@@ -129,7 +129,7 @@ OF_DIPLOMAS = pattern(
 """A service that gives out certificates of courses: https://github.com/openedx/credentials"""
 OF_PROVIDER = pattern(r"(?:^|/)(?:resource|data_?source|import|sweep)(?:_\w+)?\.go$")
 """A resource of a cloud in a provider of Terraform, which is called as the cloud calls it."""
-HANDS_OUT = pattern(r"permission|role_?(?:assignment|binding)|rbac|(?<!network)_acl", re.I)
+HANDS_OUT = pattern(r"permission|role_?(?:assignment|binding)|rbac|_acl|(?:^|/)auth[nz]?/", re.I)
 TLS = of_path(r"(^|/)tls\.(?:rs|c|cc|cpp|zig|go)$")
 OF_THREADS = pattern(r"\bTls(?:Key|Data|Allocation)\b|\bpthread_key_")
 OF_CONNECTIONS = pattern(
@@ -191,8 +191,7 @@ def guards_access(file: FileChange) -> bool:
     changed = (line for side in file.delta.lines for line in side)
     if STUB.search(said) and "bin/" in file.path and all(OF_A_STUB.match(line.text) for line in changed):
         return False
-    provides = "terraform-plugin" in said or "hashicorp/terraform/helper" in said
-    if OF_PROVIDER.search(path) and provides and not HANDS_OUT.search(path):
+    if OF_PROVIDER.search(path) and "terraform-plugin" in said and not HANDS_OUT.search(path):
         return False
     if TLS.search(path) and OF_THREADS.search(unremarked(file.old_text)) and not OF_CONNECTIONS.search(said):
         return False

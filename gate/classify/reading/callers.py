@@ -20,7 +20,7 @@ WHO = pattern(
     r"|\b(?:req(?:uest)?|ctx|context|session|conn\.assigns|socket\.assigns|locals|g|c|req\.session)\.(?:auth\.)?(?:user|member|person|me|account|tenant|viewer|current_user|current_scope|uid|user_?[iI]d|UserID)\b(?:\.\w+)?"
     r"|\bAuth::(?:user|id)\(\)|\bauth\(\)->(?:user|id)\(\)|\$request->user\(\)|\$this->getUser\(\)(?:->\w+\(\))?|\bUser\.(?:GetId|GetUserId|FindFirstValue)\(|\bTenant\.current\(\)"
     r"|(?<![\w.])(?:me|caller|viewer|actor|principal|u|user|agent|by|owner)\.(?:\w*_?[iI][dD]|requireID\(\)|company\w*|org\w*|team\w*|tenant\w*|shop\w*|workspace\w*|email)\b"
-    r"|(?<=[(,\s])(?:me|user|caller|viewer|actor|principal|agent)(?=\s*[,)])|(?<=[(,\s])current(?=\s*,)|(?<=, )current(?=\))"
+    r"|(?<=[(,\s])(?:me|user|caller|viewer|actor|principal|agent|current)(?=\s*[,)])"
     r"|(?<![\w.])(?:tenant|owner|user|org|account|shop|merchant|company)_?[iI][dD]\b"
 )
 """Whoever asks, or what they belong to."""
@@ -30,7 +30,7 @@ OWNS = pattern(
 )
 ACTS = pattern(r"\b\w+[!?]?\(|\bwhere\b|\bWHERE\b|\bAND\b")
 SAYS = pattern(
-    r"\b(?:log(?:ger|ging)?|console|print\w*|puts|track\w*|metrics?|span|emit|notify|analytics|measure\w*|observe\w*|instrument\w*|cache\w*|raise|throw|Error|message|label|title|href|redirect_to|className)\b"
+    r"\b(?:put|push|restore|reset)\w*\(current\)|\b(?:log(?:ger|ging)?|console|print\w*|puts|track\w*|metrics?|span|emit|notify|analytics|measure\w*|observe\w*|instrument\w*|cache\w*|raise|throw|Error|message|label|title|href|redirect_to|className)\b"
 )
 MAKES = pattern(
     r"\s*(?:export\s+)?(?:default\s+)?(?:(?:public|private|protected|internal|static|async|override|pub|def|func|function|fun|fn)\b|const \w+ = (?:async )?\()"

@@ -55,12 +55,16 @@ def is_generated_from(file: FileChange) -> bool:
     return any(OBJECTS.search(text) for text in (file.old_text, file.new_text))
 
 
+SCRIPT = of_path(r"(^|/)scripts/[^/]+\.(?:sh|bash|ps1)$")
+REACHES = pattern(r"\b(?:kubectl|oc|helm|helmfile|kustomize|push|apply|ssh|argocd|flux|aws|gcloud|az)\b")
 OF_A_SCANNER = pattern(r"(?m)^from checkov\.[\w.]+ import ")
 
 
 def is_of_a_chart(file: FileChange) -> bool:
     """Whether a file is of a chart by its path, or by what it says: Helmfile's releases, values that name an image, what a chart requires."""
     if CHART.search(file.path):
+        if SCRIPT.search(file.path) and not any(REACHES.search(text) for text in (file.old_text, file.new_text)):
+            return False
         scans = file.path.endswith(".py") and OF_A_SCANNER.search(file.new_text) is not None
         return not DRAWS.search(file.path) and not scans
     if HELPERS.search(file.path):

@@ -13,7 +13,7 @@ from gate.model import FileChange, Line
 
 DOCUMENT = re.compile(r"(?m)^---.*$")
 MANIFEST = pattern(
-    r"(?m)(?:^\s{0,2}|[{,]\s*)\"?apiVersion\"?\s*:(?!=|[^\n]*(?:backstage\.io|blueprints\.cloud\.google\.com)).*$"
+    r"(?m)(?:^\s{0,2}|[{,]\s*)\"?apiVersion\"?\s*:(?!=\s*[^\s\"]|[^\n]*(?:backstage\.io|blueprints\.cloud\.google\.com)).*$"
 )
 KIND = pattern(r"(?m)^\s{0,2}\"?kind\"?\s*:\s*[\"']?(\w+)")
 NESTED = pattern(r"(?m)(?:^[ \t]*+(?:-[ \t]+)?|[{,]\s*+)\"?kind\"?\s*:\s*[\"']?(\w+)")

@@ -66,20 +66,23 @@ def _origins(text: str) -> Iterator[str]:
         yield f"owner:{owner[1]}"
 
 
-IMPORT = pattern(
-    r"\s*(?:import\s+)?(?:[\w.]+\s+)?\"(?P<host>github\.com|gitlab\.com|bitbucket\.org|codeberg\.org)/(?P<owner>[\w.-]+)/(?P<what>[^\"\n]+)\""
-)
+IMPORT = pattern(r"\s*(?:import\s+)?(?:[\w.]+\s+)?\"(?P<host>[\w-]+(?:\.[\w-]+)+)/(?P<path>[^\"\n]+)\"")
 """https://go.dev/ref/spec#Import_declarations"""
+VERSION = re.compile(r"(?:^|/)v\d+(?=/|$)|\.v\d+$")
 
 
 def forked(file: FileChange) -> Line | None:
     """The row by which Go compiles in what another owner has under the same name."""
     if file.before is None or not file.path.endswith(".go"):
         return None
-    sides = [[(x, found) for x in side if (found := IMPORT.match(x.text[:LONG]))] for side in file.delta.lines]
-    owners = {(found["host"], found["owner"].lower(), found["what"]) for _, found in sides[0]}
-    names = {what for _, _, what in owners}
-    for line, found in sides[1]:
-        if found["what"] in names and (found["host"], found["owner"].lower(), found["what"]) not in owners:
-            return line
-    return None
+    sides = [[(x, _owned(found)) for x in side if (found := IMPORT.match(x.text[:LONG]))] for side in file.delta.lines]
+    owners = {owned for _, owned in sides[0]}
+    names = {name for _, name in owners}
+    return next((line for line, (owner, name) in sides[1] if name in names and (owner, name) not in owners), None)
+
+
+def _owned(found: re.Match[str]) -> tuple[str, str]:
+    """Whose a package of Go is, and what it is called there: a forge has many owners."""
+    host, path = found["host"].lower(), VERSION.sub("", found["path"])
+    owner, _, name = path.partition("/")
+    return (f"{host}/{owner.lower()}", name or owner) if host in FORGES else (host, name or path)

@@ -235,8 +235,10 @@ def only_words(file: FileChange) -> bool:
     if file.path.endswith(".rb") and file.before is not None:
         told = TURNS if JOBS.search(file.path) else TITLES
         return all(told.match(x.text[:LONG]) for x in (*file.removed, *file.added))
-    if not file.path.endswith((".tsx", ".jsx", ".vue", ".svelte")) or file.before is None:
+    if not file.path.endswith((".tsx", ".jsx", ".vue", ".svelte", ".cshtml")) or file.before is None:
         return False
+    if file.path.endswith(".cshtml") and any("@" in x.text for x in (*file.removed, *file.added)):
+        return False  # https://learn.microsoft.com/en-us/aspnet/core/mvc/views/razor
     old, new = ([(x.number, WORDED.sub(r"\1", x.text[:LONG])) for x in side] for side in (file.removed, file.added))
     return bool(old) and old == new and all(WORDED.search(line.text[:LONG]) for line in file.added)
 

@@ -39,13 +39,13 @@ def renumbered(file: FileChange) -> Line | None:
     return None
 
 
-PLUGINS = of_path(r"(^|/)plugins\.txt$")
-PLUGIN = pattern(r"\s*(?P<name>[\w.-]+):(?P<number>\d[\w.+-]*)\s*(?:#.*)?$")
+PLUGINS = of_path(r"(^|/)plugins\.txt$|(^|/)dependencies/\w+[cC]lasspath\.txt$")
+PLUGIN = pattern(r"\s*(?P<name>[\w.-]+(?::[\w.-]+)?):(?P<number>\d[\w.+-]*)\s*(?:#.*)?$")
 
 
 def only_steps(file: FileChange) -> bool:
-    """Whether a list of plugins of Jenkins has the same ones, in later minor versions or patches
-    (https://github.com/jenkinsci/plugin-installation-manager-tool#plugin-input-format)."""
+    """Whether a list of plugins of Jenkins, or of what a build of Gradle was seen to take, has the same ones, in later minor versions
+    or patches (https://github.com/jenkinsci/plugin-installation-manager-tool#plugin-input-format, https://github.com/dropbox/dependency-guard)."""
     if not PLUGINS.search(file.path) or not 0 < len(file.removed) == len(file.added) <= FEW:
         return False
     from gate.classify.dependencies.versions import DOWNGRADE, step  # few changes get here
@@ -70,7 +70,7 @@ def stepped(file: FileChange) -> Line | None:
 FETCHES = pattern(
     r"\b(?:curl|wget|aria2c|Invoke-WebRequest|iwr)\b[^\n#]*(?P<scheme>https?|ftp)://[^\s\"'`]*\d", words=("://",)
 )
-CHECKED = pattern(r"\b(?:sha\d*sum|shasum|md5sum|b2sum|openssl dgst|gpgv?|minisign|cosign|Get-FileHash)\b|--checksum")
+CHECKED = pattern(r"\b(?:sha\d*sum|shasum|md5sum|b2sum|openssl dgst|gpgv\b|gpg2?\s[^\n]*--verify|minisign|cosign|Get-FileHash)\b|--checksum")
 
 
 def fetched(file: FileChange) -> tuple[Line, bool] | None:
@@ -80,7 +80,7 @@ def fetched(file: FileChange) -> tuple[Line, bool] | None:
     for line in file.added[:FEW] if gone else ():
         came = FETCHES.search(line.text[:500])
         if came and STEPPED.sub("0", line.bare[:500]) in gone and not is_remark(line.text):
-            return line, came["scheme"] != "https" and not CHECKED.search(file.new_text)
+            return line, came["scheme"] != "https" and not CHECKED.search(unremarked(file.new_text))
     return None
 
 

@@ -16,8 +16,9 @@ PUBLISHED_BY_GRADLE = pattern(
     r"\s*(?:uploadArchives|publications|nexusPublishing|mavenPublishing)\s*\{|.*\b(?:mavenDeployer|publications\.(?:register|create))\b"
 )
 APPLIED = pattern(
-    r"\s*(?:apply\s*\(?\s*(?:from|plugin)\s*[:=]\s*|id\s*\(?\s*)?[\"'`](?P<what>[^\"'`\n]*(?:maven-publish|maven\.publish|nexus-publish|plugin-publish|bintray|publish(?:ing)?\.gradle)[^\"'`\n]*)[\"'`]",
-    words=("publish", "bintray"),
+    r"[^\n]*?(?:\bapply\s*\(?\s*(?:from|plugin)\s*[:=]\s*(?:[\w.]+\(\s*)?|\bid\s*\(?\s*|\bplugins\.apply\(\s*|(?<=[{;\s]))[\"'`](?P<what>[^\"'`\n]*(?:publish|bintray|mvn-push|triplet\.play|jreleaser|artifactory|deploy\.gradle)[^\"'`\n]*)[\"'`](?![^\n]*\bapply\s*\(?\s*false\b)"
+    r"|\s*alias\(\s*(?P<alias>libs\.[\w.]*(?:publish|jreleaser|artifactory)[\w.]*)\)(?![^\n]*\bapply\s*\(?\s*false\b)|[^\n]*\bapply<(?P<type>\w*Publish\w*)>",
+    words=("publish", "bintray", "mvn-push", "triplet.play", "jreleaser", "artifactory", "deploy.gradle"),
 )
 """A plugin that publishes, or the build's own script that does, applied to a project: https://docs.gradle.org/current/userguide/publishing_setup.html"""
 
@@ -39,10 +40,17 @@ def _by_gradle(file: FileChange, row: str) -> bool:
 
 def _applied(file: FileChange) -> Line | None:
     """The row from which on a project that was there before is published, or no longer is."""
-    sides = ((file.added, file.old_text), (file.removed, file.new_text)) if file.before and file.after else ()
-    for lines, other in sides:
-        for line in lines:
-            applied = APPLIED.match(line.text[:500])
-            if applied and applied["what"] not in other:
-                return line
+    if file.before is None or file.after is None:
+        return None
+    applied = [{what for row in text.split("\n") for what in _named(row)} for text in (file.old_text, file.new_text)]
+    for lines, other in ((file.added, applied[0]), (file.removed, applied[1])):
+        line = next((x for x in lines if any(what not in other for what in _named(x.text))), None)
+        if line is not None:
+            return line
     return None
+
+
+def _named(row: str) -> tuple[str, ...]:
+    """What a row applies that publishes."""
+    found = None if is_remark(row) else APPLIED.match(row[:500])
+    return (found["what"] or found["alias"] or found["type"],) if found else ()

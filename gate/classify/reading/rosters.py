@@ -11,11 +11,11 @@ from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
 LISTS = pattern(
-    r"^\s*(?:\{\s*)?[\"']?(admins?|administrators?|admin_users|admin_?group_?ids?|(?:bot_?)?owner_?ids|bot_?owners|admins_?allowed|superusers?"
+    r"^\s*(?:\{\s*)?(?:-\s+(?=[A-Z\d_]+=))?[\"']?(admins?|administrators?|admin_users|admin_?group_?ids?|(?:bot_?)?owner_?ids|bot_?owners|admins_?allowed|superusers?"
     r"|allowed[-_](users|emails|accounts|ips|cidrs|networks|teams|(?:github[-_])?org(?:anization)?s)|admin_(ips|cidrs|networks)"
     r"|trusted_(ips|cidrs|networks)|allowlist|(?:white|allow)list(?:ed)?_(?:ips?|users?|cidrs?|networks?|hosts?)"
     r"|(?:org|user|group|team)_?(?:white|allow)_?list|maintainers|owners|app_?owners|approvers|trusted_(users|keys)|(?:ssh_)?authorized_keys|deployers"
-    r"|[\w.-]*(?:allowed|authori[sz]ed|trusted|permitted)[-_.](?:services|clients|callers|principals|consumers|service_accounts)"
+    r"|[\w.-]*(?:allowed|authori[sz]ed|trusted|permitted)[-_.]?(?:services|clients|callers|principals|consumers|service_?accounts|service_names)"
     r"|(?:[\w:]*::)?(?:ssh_|simple_)?allow_(?:groups|users)|publisher_acl|super\.users|members"
     r"|[\w:]*users?::\w*(?:users|usernames|members))[\"']?\s*[:=]\s*(\[|\{|$|[\"'\w]|\$\{\w+:\w)",
     re.I,
@@ -73,7 +73,7 @@ NAMED = pattern(
     r"(?m)^[ \t]*(?:(?:export|const|let|var|val|static|final|public|private|protected|readonly|internal)\s+)*(?:[\w<>\[\],.]+\s+)?"
     r"\$?(?:\w+_)?(?:admin(?:istrator)?s|admin_?(?:emails|users|ids|logins|usernames|accounts|groups)|super_?(?:users|admins)|admins_?allowed|bot_?owners"
     r"|owner_?ids|moderators|approvers|deployers"
-    r"|(?:allowed|trusted)_?(?:deployers|approvers|operators|users|emails|groups|teams|accounts|actors|logins|bots|apps)"
+    r"|(?:allowed|trusted|authori[sz]ed)_?(?:deployers|approvers|operators|users|emails|groups|teams|accounts|actors|logins|bots|apps|services|clients|callers)"
     r"|role_?permissions|permissions_?(?:by|for|of)_?roles?|roles?_?to_?permissions|access_?(?:list|matrix))\s*(?::[^=\n]{1,60})?(?::?=|=>)\s*(?:[\w.<>\[\]*:]+\s*)?[\[({]"
     r"|^[ \t]*(?:export\s+)?(?:(?:const|let|var|static|final)\s+)?\w+\s*:\s*(?:Readonly<)?(?:Record|Map|Dict|Mapping)[<\[]\s*\w*Role\w*\s*,[^=\n]*=\s*[\[({]",
     re.I,

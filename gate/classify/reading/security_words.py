@@ -20,7 +20,7 @@ def weakened() -> re.Pattern[str]:
         r"|sslverify\s*=?\s*(0|false)"
         r"|\ballow_?(?:guest\s*=|(?:anonymous|unauthenticated|unverified|untrusted)\w*\s*[=:])\s*true\b|csrf_exempt|protect_from_forgery\s*=\s*false"
         r"|provider_ignores_state(?!\s*==)\W{1,8}+(?!false|nil\b)|skip_before_action\s+:(verify_authenticity_token|authenticate|require|authorize)\w*"
-        r"|protect_from_forgery\s+with:\s*:null_session|permission_classes\s*=\s*\[?\(?\s*(AllowAny|\])|AllowAnonymous"
+        r"|protect_from_forgery\s+with:\s*:null_session|permission_classes\s*=\s*\[?\(?\s*(AllowAny|\])|AllowAnonymous(?![\"']?\s*[:=]\s*(?:null|false|none)\b)"
         r"|\bauth_?level[\"']?\s*[:=]\s*(?:[\"']|[\w.]+\.)?anonymous\b|\bAuthorizationLevel\.Anonymous\b|permitAll\(\)|\.csrf\(\)\.disable"
         r"|ALLOWED_HOSTS\s*=\s*[\[(]\s*[\"']\*|\borigin\s*:\s*[\"']\*[\"']|Access-Control-Allow-Origin[\"']?\s*[,:=]\s*[\"']?\*"
         r"|allow_origins\s*=\s*\[\s*[\"']\*|StrictHostKeyChecking[ =]no|PermitRootLogin\W{1,5}yes|PasswordAuthentication\W{1,5}(?:yes|true)"

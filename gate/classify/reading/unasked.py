@@ -115,6 +115,7 @@ def let_through(file: FileChange) -> Line | None:
             or is_remark(block[0].text)
             or block[0].text.strip() in kept
             or ITERATES.match(block[0].text[:SHORT])
+            or _compares(file, block[0])
         ):
             continue
         names = set(NAME.findall(asked)) - WORDS_OF_CODE
@@ -126,11 +127,20 @@ def let_through(file: FileChange) -> Line | None:
     return None
 
 
-ITERATES = pattern(
-    r"\s*return (?:enum_for|to_enum)\(__method__[\w, ]*\) unless block_given\?\s*$|\s*if \(!super\.equals\(\w+\)\) return false;?\s*$"
-)
-"""What Ruby gives whoever brings no block (https://docs.ruby-lang.org/en/3.3/Kernel.html#method-i-enum_for), and what one value asks
-of another."""
+ITERATES = pattern(r"\s*return (?:enum_for|to_enum)\(__method__[\w, ]*\) unless block_given\?\s*$")
+"""What Ruby gives whoever brings no block: https://docs.ruby-lang.org/en/3.3/Kernel.html#method-i-enum_for"""
+
+
+def _compares(file: FileChange, line: Line) -> bool:
+    """Whether a value no longer asks its parent whether it equals another one, and is nobody's right."""
+    if not EQUAL.match(line.text[:SHORT]) or OF_ACCESS.search(file.path):
+        return False
+    return IN_EQUALS.match(next(enclosing(file.old_text.split("\n"), line.number, ROWS * 4), "")[:SHORT]) is not None
+
+
+EQUAL = pattern(r"\s*if \(!super\.equals\(other\)\) return false;?\s*$")
+IN_EQUALS = pattern(r"\s*(?:public |override |boolean |fun |bool )+[eE]quals\(")
+OF_ACCESS = pattern(r"tenant|grant|access|key|token|secur|sign|auth|permi|cred|share", re.I)
 
 
 def _fails_anyway(file: FileChange, block: Sequence[Line]) -> bool:

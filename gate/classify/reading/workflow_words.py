@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from gate.classify.reading.actions import load_yaml
@@ -62,8 +61,9 @@ def only_names_the_run(file: FileChange) -> bool:
 
 
 MESSAGE = pattern(
-    r"\s*(?:json|msg|message|text|payload|body|title|subject)=(?:'[^'\n]*'|\"(?:[^\"\\`$\n]|\\[\"n])*\")\s*$", re.I
+    r"\s*(?:json|msg|message|payload|body)=(?:'\{\"(?:text|content)\": ?\"[^'\"{}\\\n]*\"\}'|\"\{'(?:text|content)': ?'[^'\"{}\\`$\n]*'\}\")\s*$"
 )
+"""What a room of chat is told: https://api.slack.com/messaging/webhooks"""
 
 
 def only_words_a_message(file: FileChange) -> bool:

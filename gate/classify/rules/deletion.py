@@ -14,15 +14,16 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from gate.classify.nature import LOADED
-from gate.classify.reading import forgotten, one_by_one, protections, retained, terms
+from gate.classify.reading import forgotten, one_by_one, retained, terms
 from gate.classify.reading.environments import PRODUCTION
-from gate.classify.reading.patterns import AnyOf, of_path, word
+from gate.classify.reading.patterns import of_path
 from gate.classify.reading.rows import SHORT, is_remark, is_said
 from gate.classify.reading.shebang import as_named
 from gate.classify.rule import Context, finding
-from gate.classify.sql import asked, bounds, conditions, reach, spared, turns
+from gate.classify.sql import asked, conditions, reach, spared, turns
+from gate.classify.sql.loosened import CLEANING, COUNT, HINT, KEEP, READ_LIMIT, loosened
 from gate.classify.sql.places import SCRIPT_PATH, inert, is_run
-from gate.model import FileChange, Finding, Level, Line
+from gate.model import FileChange, Finding, Level
 
 if TYPE_CHECKING:
     from gate.classify.sql.orm import Deletion
@@ -35,32 +36,15 @@ IDS = {
     "retention": "data is kept for a shorter time",
 }
 SIZE_LIMIT = 5_000_000
-READ_LIMIT = 2_000
 ASK = "run it as a separate, approved step that first shows what it would delete, and after a backup"
-COUNT = "count what would be deleted, back it up, then shorten it"
-KEEP = "keep the condition, or let a person run the deletion"
-HINT = AnyOf(
-    *((stem, stem) for stem in ("delet", "destroy", "drop", "truncat", "rmtree", "rimraf", "remove", "flush", "terminat")),
-    *((stem, stem) for stem in ("purg", "rm_r", "retention", "keep", "expir", "deregister", "empty", "call_command")),
-    *((stem, stem) for stem in ("allowglobalupdate", "destructivemigration", ":down", "detach", "vacuum", "unlink", "overwrite")),
-    *((stem, stem) for stem in ("refreshdatabase", "rollback", "undo", "overwrite", "write_truncate", "expireolder", "if_exists", "if_table_exists", "storage_down", "clear_table", "clearobjects", "obliterate")),
-    *((call, re.escape(call)) for call in (".clean(", "databasecleaner", "cleardatabase", "clearalltables", "clear!", "artisan::", "->call")),
-    *((call, re.escape(call)) for call in ("->command", "->queue", "undefine(", "prune(", "create_index!", "synchronize(")),
-    *(word("rm"), ("goose.", r"goose\."), (".del", r"\.del\b"), (".sync(", r"\.sync\("), (".clear(", r"\.clear\(\s*\)")),
-)  # fmt: skip
-"""Words of a deletion in lower case."""
-SHIELD = re.compile(r"\bprevent_destroy\b")
 BOOTS = re.compile(r"\bConsole\\Kernel(?:::class|')?\)?\s*\)?\s*->bootstrap\(\)")
 """A program of Laravel that somebody runs by hand."""
-CLEANING = of_path(r"(^|/)[^/]*(clean|purge|delet|wip|prune|drop|reset|retention|sweep)[^/]*$", re.I)
 JANITOR = of_path(
     r"(^|/)(?:[\w-]*janitor[\w-]*|(?:[\w-]+[-_])?(?:cloud|aws|gcp|azure|k8s|kube|resource|pod|volume|snapshot|ami)s?[-_]?(?:nuke|reaper|sweeper|cleaner)[\w-]*)(/|\.\w+$)",
     re.I,
 )
 DELETES = re.compile(r"delete|destroy|terminate|demolish", re.I)
 BOUND = re.compile(r"\b(?:filter|where|exclude|limit|eq)\w*\s*\(", re.I)
-PROTECTS = ("protect", "point_in_time", "pointintime", "contents_on_destroy")
-
 MOCKS = re.compile(
     r"\bmoto\b|mock|stub|localstack|fake|nock\b|responses\b|vcr|patch\(|minio|emulator|testcontainers", re.I
 )
@@ -71,75 +55,80 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if file.after is None or max(len(file.old_text), len(file.new_text)) > SIZE_LIMIT:
         return
     if inert(file.path, context) and not is_run(file, context):
-        if (
-            context.nature == "test"
-            and "prod" in file.new_lowered
-            and PRODUCTION.search(file.new_text)
-            and _concerned(file)
-        ):
-            yield from _of_production(file)
-        if (
-            context.nature == "test"
-            and file.before is not None
-            and (line := asked.kept_from_production(file)) is not None
-        ):
-            reason = f"nothing keeps tests from production any more: {line.text.strip()[:60]}"
-            yield finding("deletion-guard", 3, reason, file, line=line, safer=KEEP)
+        yield from _in_a_test(file) if context.nature == "test" else ()
         return
     program = context.nature in ("code", "script")
-    if program and file.before is not None and JANITOR.search(file.path):
-        yield from _by_itself(file)
-    concerned, loosened = _concerned(file), list(_loosened(file, context))
-    purges = reach.asked_otherwise(file) if program and CLEANING.search(file.path) else None
-    chosen = purges or (reach.chosen_otherwise(file) if program else None)
-    shorter = (
-        terms.shortened(file, settings=context.nature == "config")
-        or spared.kept_less(file)
-        or terms.kept_by_a_command(file)
-        if context.nature in ("config", "code", "script")
-        else None
-    )
+    yield from _by_what_it_is(file) if program else ()
+    concerned, loose = _concerned(file), list(loosened(file, context))
+    yield from _otherwise(file) if program and not loose else ()
     line = terms.uncopied(file)
     if line is not None:
         reason = f"what copies are made of, or that they are made, is otherwise: {line.text.strip()[:60]}"
         yield finding("retention", 3, reason, file, line=line, safer="show what is copied now, and restore one copy")
     sooner = [finding("retention", 3, reason, file, line=line, safer=COUNT) for line, reason in retained.shorter(file)]
-    line = forgotten.forgets(file) if program else None
+    told = [*loose, *sooner, *(_deleted(file, context) if concerned else ())]
+    yield from told
+    if all(found.rule != "retention" for found in told):
+        yield from _shorter(file, context)
+    if program and all(found.level < Level.COLLABORATIVE for found in told):
+        yield from _reached(file, swept=concerned)
+
+
+def _in_a_test(file: FileChange) -> Iterator[Finding]:
+    if "prod" in file.new_lowered and PRODUCTION.search(file.new_text) and _concerned(file):
+        yield from _of_production(file)
+    line = asked.kept_from_production(file) if file.before is not None else None
     if line is not None:
-        reason = "what is known of somebody is written over: it cannot be brought back"
-        yield finding("data-deletion", 3, reason, file, line=line, safer=ASK)
-    line = forgotten.for_good(file) if program else None
-    if line is not None:
-        reason = f"what was only put away is deleted: {line.text.strip()[:60]}"
-        yield finding("data-deletion", 3, reason, file, line=line, safer=ASK)
-    line = forgotten.cascades(file) if program else None
-    if line is not None:
-        reason = f"rows go now with the row that they belong to: {line.text.strip()[:60]}"
-        yield finding("data-deletion", 2, reason, file, line=line, safer=ASK)
-    when = conditions.decided(file) if program and not loosened else None
+        reason = f"nothing keeps tests from production any more: {line.text.strip()[:60]}"
+        yield finding("deletion-guard", 3, reason, file, line=line, safer=KEEP)
+
+
+def _by_what_it_is(file: FileChange) -> Iterator[Finding]:
+    """A janitor, and what a program writes over, or has go with something else."""
+    if file.before is not None and JANITOR.search(file.path):
+        yield from _by_itself(file)
+    for line, level, reason in (
+        (forgotten.forgets(file), 3, "what is known of somebody is written over: it cannot be brought back"),
+        (forgotten.for_good(file), 3, "what was only put away is deleted: "),
+        (forgotten.cascades(file), 2, "rows go now with the row that they belong to: "),
+    ):
+        if line is not None:
+            said = line.text.strip()[:60] if reason.endswith(": ") else ""
+            yield finding("data-deletion", level, reason + said, file, line=line, safer=ASK)
+
+
+def _otherwise(file: FileChange) -> Iterator[Finding]:
+    """A deletion that runs when it did not, or a statement that is put together otherwise."""
+    when = conditions.decided(file)
+    restated = conditions.restated(file) if when is None else None
     if when is not None:
         reason = f"when this deletes is decided otherwise: {when[0].text.strip()[:60]}"
         yield finding("data-deletion", when[1], reason, file, line=when[0], safer=ASK if when[1] > 2 else None)
-    restated = conditions.restated(file) if program and when is None else None
-    if restated is not None:
-        reason = f"what this drops or empties, or what holds it together, is said otherwise: {restated.text.strip()[:60]}"
+    elif restated is not None:
+        said = restated.text.strip()[:60]
+        reason = f"what this drops or empties, or what holds it together, is said otherwise: {said}"
         yield finding("data-deletion", 3, reason, file, line=restated, safer=ASK)
-    if not (concerned or loosened or chosen or shorter or sooner):
+
+
+def _shorter(file: FileChange, context: Context) -> Iterator[Finding]:
+    if context.nature not in ("config", "code", "script"):
         return
-    told = [*loosened, *sooner, *(_deleted(file, context) if concerned else ())]
-    yield from told
-    if shorter is not None and all(found.rule != "retention" for found in told):
-        reason = f"what is kept is kept for a shorter time: {shorter.text.strip()[:60]}"
-        yield finding("retention", 3, reason, file, line=shorter, safer=COUNT)
-    swept = (
-        one_by_one.swept(file)
-        if program and concerned and not any(f.level >= Level.COLLABORATIVE for f in told)
-        else None
-    )
-    if swept is not None:
-        reason = f"a job deletes all that it goes through: {swept.text.strip()[:60]}"
-        yield finding("data-deletion", 3, reason, file, line=swept, safer=ASK)
-    if chosen is not None and all(found.level < Level.COLLABORATIVE for found in told):
+    settings = context.nature == "config"
+    line = terms.shortened(file, settings=settings) or spared.kept_less(file) or terms.kept_by_a_command(file)
+    if line is not None:
+        reason = f"what is kept is kept for a shorter time: {line.text.strip()[:60]}"
+        yield finding("retention", 3, reason, file, line=line, safer=COUNT)
+
+
+def _reached(file: FileChange, *, swept: bool) -> Iterator[Finding]:
+    """What a deletion reaches further down, of all that a job goes through where it may have `swept`."""
+    line = one_by_one.swept(file) if swept else None
+    if line is not None:
+        reason = f"a job deletes all that it goes through: {line.text.strip()[:60]}"
+        yield finding("data-deletion", 3, reason, file, line=line, safer=ASK)
+    purges = reach.asked_otherwise(file) if CLEANING.search(file.path) else None
+    chosen = purges or reach.chosen_otherwise(file)
+    if chosen is not None:
         reason = f"what is deleted further down is chosen otherwise: {chosen.text.strip()[:60]}"
         level = 4 if purges or SCRIPT_PATH.search(file.path) else 3
         yield finding("data-deletion", level, reason, file, line=chosen, safer=ASK)
@@ -182,76 +171,6 @@ def _deleted(file: FileChange, context: Context) -> Iterator[Finding]:
     if len(found) == READ_LIMIT:
         reason = f"{READ_LIMIT:,} deletions or more: too many to be read one by one"
         yield finding("data-deletion", 3, reason, file, safer=ASK)
-
-
-def _loosened(file: FileChange, context: Context) -> Iterator[Finding]:
-    """In a program that deletes: nobody is asked any more, or what was a rehearsal runs in earnest."""
-    edited, program = bool(file.removed), context.nature in ("code", "script")
-    told: tuple[tuple[Line | None, str, int, str, str], ...] = (
-        (turns.hardened(file) if edited else None, "data-deletion", 4, "rows that were only marked as gone are removed from now on", KEEP),
-        (bounds.unbound(file) if program else None, "data-deletion", 4, "what bounded this deletion is left out: ", COUNT),
-        (turns.overwrites(file) if edited else None, "data-deletion", 3, "what stood there is replaced, where it was added to: ", COUNT),
-        (spared.turned(file) if program else None, "deletion-guard", 3, "what was kept is deleted, or nothing bounds what is: ", KEEP),
-        (spared.laid_open(file) if program else None, "deletion-guard", 4, "what this deletion spared is deleted, too: ", KEEP),
-        (spared.all_of_them(file) if program else None, "deletion-guard", 4, "all are deleted, where all but some were: ", KEEP),
-        (spared.unconditional(file) if program else None, "deletion-guard", 3, "is deleted without the condition that it stood below: ", KEEP),
-        (spared.asked_less(file) if program else None, "deletion-guard", 3, "a condition asks for less before what follows is deleted: ", KEEP),
-        (spared.may_be_rebuilt(file), "deletion-guard", 3, "what has grown over time may be built anew, and lose what its sources no longer hold: ", KEEP),
-        (turns.emptied(file) if edited else None, "folder-deletion", 4, "the whole folder is wiped from now on, not one within it", "name the folder within it"),
-        (turns.with_all_in_it(file), "folder-deletion", 3, "a folder that had to be empty is wiped with all that is in it from now on", "remove what it may hold by name, or fail"),
-        (_unkept(file) if edited and HINT.search(file.new_lowered) else None, "deletion-guard", 4, "what is deleted here is no longer kept first: ", "keep the copy, and check that it is there"),
-        (_unprotected(file, context), "deletion-guard", 4, "a protection against deletion goes: ", KEEP),
-        (_unshielded(file, context), "deletion-guard", 3, "a program sets what keeps a resource from being destroyed: ", "let a person lift it, for one resource"),
-        (_in_earnest(file) if edited else None, "deletion-guard", 3, "without being told so, a program that deletes no longer only shows what it would do", KEEP),
-    )  # fmt: skip
-    for line, rule, level, reason, safer in told:
-        if line is not None:
-            said = line.text.strip()[:60] if reason.endswith(": ") else ""
-            yield finding(rule, level, reason + said, file, line=line, safer=safer)
-    if edited and SCRIPT_PATH.search(file.path) and any(asked.ASKS.search(x.text[:SHORT]) for x in file.removed):
-        for number, old in asked.lost(file):
-            if asked.ASKS.search(old.text[:SHORT]):
-                reason = "a person is no longer asked before this script deletes"
-                yield finding("deletion-guard", 3, reason, file, line=number, safer=KEEP)
-
-
-def _unprotected(file: FileChange, context: Context) -> Line | None:
-    """What kept something from being deleted, in settings or in a program."""
-    kept = context.nature in ("config", "code") and any(
-        stem in side for side in file.delta.lowered for stem in PROTECTS
-    )
-    line = protections.lost(file) if kept else None
-    return line if line is not None and any(stem in line.text.lower() for stem in PROTECTS) else None
-
-
-def _unshielded(file: FileChange, context: Context) -> Line | None:
-    """What a script writes into a plan, or takes from it, that keeps a resource."""
-    changed = (*file.added, *file.removed) if context.nature == "script" else ()
-    return next((x for x in changed if SHIELD.search(x.text[:SHORT])), None)
-
-
-def _in_earnest(file: FileChange) -> Line | None:
-    """Where a program that deletes did so only when told, and does now unless told otherwise."""
-    line = turns.in_earnest(file)
-    return line if line is not None and (CLEANING.search(file.path) or HINT.search(file.new_lowered)) else None
-
-
-def _unkept(file: FileChange) -> Line | None:
-    """A copy of what the next lines delete, which nobody makes any more."""
-    line = turns.unkept(file)
-    if line is None:
-        return None
-    from gate.classify.sql import deletions
-
-    at = (
-        line.number
-        + sum(x.number < line.number for x in file.added)
-        - sum(x.number < line.number for x in file.removed)
-    )
-    path = as_named(file.path, file.new_text)
-    found = islice(deletions.deletions_in(path, file.new_text), READ_LIMIT)
-    near = any(0 <= file.new_text.count("\n", 0, one.start) + 1 - at <= asked.NEAR for one in found)
-    return line if near else None
 
 
 def _nearer(file: FileChange, found: list[Deletion]) -> Iterator[Finding]:

@@ -102,7 +102,11 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     yield from told or [*_by_name(file, context)] or _weaker(file, context)
     yield from _as_markup(file)
-    if context.nature == "code" and (line := access.asked_for(file)) is not None:
+    line, logged = (access.asked_for(file) if context.nature == "code" else None) or (None, False)
+    if logged:
+        safer = "log its name, or that it is there"
+        yield finding("security-code", 3, "writes a credential into a log", file, line=line, safer=safer)
+    elif line is not None:
         yield finding("security-code", 2, "takes a credential from its environment", file, line=line)
     if context.nature == "code" and file.before is not None and LIMITS.search(file.path) and acts(file):
         safer = "show how much one caller may ask for now, and before what else"

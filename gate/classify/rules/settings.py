@@ -111,61 +111,91 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if line is not None:
         safer = "name who keeps it, and pin it to a commit that somebody has read"
         yield finding("configuration", 3, "code from another repository is built, or run", file, line=line, safer=safer)
+    for told in (_served, _set, _pinned, _of_a_machine, _read):
+        found = told(file, context)
+        if found is not None:
+            yield found
+            return
+
+
+def _served(file: FileChange, context: Context) -> Finding | None:
+    """What answers, and what is switched on."""
     listed = context.nature == "manifest" and _lists_dependencies(file)
     if not listed and servers.tells_a_server(file):
-        yield finding(
-            "web-server", 3, "changes which requests reach what", file, safer="try the settings on a staging host first"
-        )
-    elif servers.leads(file):
+        safer = "try the settings on a staging host first"
+        return finding("web-server", 3, "changes which requests reach what", file, safer=safer)
+    if servers.leads(file):
         safer = "lower the lifetime first, and keep the old target until the new one answers"
-        yield finding("web-server", 3, "changes where a name leads, or who speaks for it", file, safer=safer)
-    elif not listed and FLAGS.search(path):
-        yield finding("feature-flag", 2, "switches behaviour on or off", file)
-    elif SEALED.search(path):
+        return finding("web-server", 3, "changes where a name leads, or who speaks for it", file, safer=safer)
+    if not listed and FLAGS.search(file.path):
+        return finding("feature-flag", 2, "switches behaviour on or off", file)
+    return None
+
+
+def _set(file: FileChange, context: Context) -> Finding | None:
+    """By the name of the file."""
+    path = file.path
+    if SEALED.search(path):
+        reason = "settings and secrets that nobody here can read"
         safer = "say which of its values changed, and let whoever keeps them agree"
-        yield finding(
-            "configuration", 3, "settings and secrets that nobody here can read", file, line=file.first, safer=safer
-        )
-    elif ENV.search(path) or (MODULES.search(path) and not NOT_SETTINGS.search(path) and not unset.sets_nothing(file)):
-        yield finding("configuration", 2, "changes settings, and so behaviour", file)
-    elif STARTED.search(path) and acts(file):
-        yield finding("configuration", 2, "what a machine starts by itself, and when", file)
-    elif INITIALIZER.search(path):
-        yield finding("configuration", 2, "what a hospital's records start with: concepts, forms and orders", file)
-    elif pins.VERSIONS.search(path) and unset.only(file, pins.INSTALLED):
-        yield finding("configuration", 2, "changes which versions something installs", file)
-    elif (
-        context.nature in ("code", "script")
-        and not path.endswith((".html", ".lock"))
-        and (line := pins.stepped(file) or pins.renumbered(file)) is not None
-    ):
-        yield finding("configuration", 2, "what is fetched or run is another revision of it", file, line=line)
-    elif context.nature in ("code", "script") and (newer := pins.fetched(file)) is not None:
-        line, plain = newer
-        reason = "another version is downloaded" + (
-            ", over a connection that anybody on the way can answer" if plain else ""
-        )
-        hashed = "fetch it by https, and compare its hash with the one that its makers publish" if plain else None
-        yield finding("configuration", 3 if plain else 2, reason, file, line=line, safer=hashed)
-    elif ROLE.search(path) and any(OF_ALL.search(text) for text in (file.old_text, file.new_text)):
-        safer = "let one machine have it first"
-        yield finding("configuration", 3, "what every machine of a role is set to", file, line=file.first, safer=safer)
-    elif COOKBOOK.search(path) and any(COOKS.search(text) for text in (file.old_text, file.new_text)):
-        yield finding("configuration", 2, "changes how a cookbook sets machines up", file)
-    elif _is_filled_in(file):
-        yield finding("configuration", 2, "changes settings that are filled in and then read", file)
-    elif plays.TASKS.search(path) and not PLAIN.search(path) and (secured := _secures(file)):
+        return finding("configuration", 3, reason, file, line=file.first, safer=safer)
+    if ENV.search(path) or (MODULES.search(path) and not NOT_SETTINGS.search(path) and not unset.sets_nothing(file)):
+        return finding("configuration", 2, "changes settings, and so behaviour", file)
+    if STARTED.search(path) and acts(file):
+        return finding("configuration", 2, "what a machine starts by itself, and when", file)
+    if INITIALIZER.search(path):
+        return finding("configuration", 2, "what a hospital's records start with: concepts, forms and orders", file)
+    return None
+
+
+def _pinned(file: FileChange, context: Context) -> Finding | None:
+    """Another version of what is installed, fetched or run."""
+    if pins.VERSIONS.search(file.path) and unset.only(file, pins.INSTALLED):
+        return finding("configuration", 2, "changes which versions something installs", file)
+    if context.nature not in ("code", "script"):
+        return None
+    stepped = None if file.path.endswith((".html", ".lock")) else pins.stepped(file) or pins.renumbered(file)
+    if stepped is not None:
+        reason = "what is fetched or run is another revision of it"
+        return finding("configuration", 2, reason, file, line=stepped)
+    line, plain = pins.fetched(file) or (None, False)
+    if plain:
+        reason = "another version is downloaded, over a connection that anybody on the way can answer"
+        safer = "fetch it by https, and compare its hash with the one that its makers publish"
+        return finding("configuration", 3, reason, file, line=line, safer=safer)
+    return None if line is None else finding("configuration", 2, "another version is downloaded", file, line=line)
+
+
+def _of_a_machine(file: FileChange, context: Context) -> Finding | None:
+    """What Chef and Ansible set machines to, and what is filled in for them."""
+    path = file.path
+    if ROLE.search(path) and any(OF_ALL.search(text) for text in (file.old_text, file.new_text)):
+        reason, safer = "what every machine of a role is set to", "let one machine have it first"
+        return finding("configuration", 3, reason, file, line=file.first, safer=safer)
+    if COOKBOOK.search(path) and any(COOKS.search(text) for text in (file.old_text, file.new_text)):
+        gone = next((x for x in file.added if GOES.match(x.text[:500])), None)
+        reason = "changes how a cookbook sets machines up" + (", and what goes from them" if gone else "")
+        ask = "say what it holds, and let one machine run it first" if gone else None
+        return finding("configuration", 3 if gone else 2, reason, file, line=gone, safer=ask)
+    if _is_filled_in(file):
+        return finding("configuration", 2, "changes settings that are filled in and then read", file)
+    if plays.TASKS.search(path) and not PLAIN.search(path) and (secured := _secures(file)):
         safer = "try it on one machine that can be lost, with --check --diff first"
-        yield finding("configuration", 3, "how machines are secured", file, line=secured, safer=safer)
-    elif (entry := _offers_a_chart(file)) is not None:
+        return finding("configuration", 3, "how machines are secured", file, line=secured, safer=safer)
+    return None
+
+
+def _read(file: FileChange, context: Context) -> Finding | None:
+    """What something reads, whatever it is called."""
+    entry = _offers_a_chart(file)
+    if entry is not None:
         safer = "let whoever owns the chart say that this version may go out, and check its digest"
-        yield finding("configuration", 3, "what a repository of charts offers", file, line=entry, safer=safer)
-    elif (
-        context.nature == "config"
-        and (INDEX.search(path) or not PLAIN.search(path))
-        and not (unset.says_less(file) or unset.is_spoken(file) or unset.is_told(file) or pins.only_annotated(file))
-    ):
-        yield finding("configuration", 2, "changes settings that something reads", file)
+        return finding("configuration", 3, "what a repository of charts offers", file, line=entry, safer=safer)
+    if context.nature != "config" or (PLAIN.search(file.path) and not INDEX.search(file.path)):
+        return None
+    if unset.says_less(file) or unset.is_spoken(file) or unset.is_told(file) or pins.only_annotated(file):
+        return None
+    return finding("configuration", 2, "changes settings that something reads", file)
 
 
 STARTED = of_path(r"(^|/)(?:crontab|cron\.d/[^/]+|[^/]+\.(?:cron|wsgi))$")
@@ -203,6 +233,8 @@ COOKBOOK = of_path(r"^(attributes|recipes|resources|providers|libraries)/[^/]+\.
 ROLE = of_path(r"^(?:.*/)?(?:roles|environments)/[\w-]+\.rb$")
 OF_ALL = pattern(r"(?m)^(?:default_attributes|override_attributes|run_list|env_run_lists|cookbook_versions)\b")
 """What every machine of a role, or of an environment, is set to: https://docs.chef.io/roles/"""
+GOES = pattern(r"\s*action\s*[( ]\s*\[?:(?:delete|remove|purge|uninstall|stop|disable)\b")
+"""https://docs.chef.io/resources/file/#actions"""
 COOKS = pattern(
     r"(?m)^[ \t]*(?:default|override|node|normal)\[|^[ \t]*(?:action|property|resource_name|provides|package|template|service|execute|include_recipe)\b|\bChef::"
 )

@@ -250,13 +250,14 @@ def _access(file: FileChange) -> Iterator[Finding]:
                 break
 
 
-NUMBER = pattern(r"\s*VERSION\s*[:?]?=\s*v?\d[\w.+-]*\s*$")
+NUMBER = pattern(r"VERSION\s*:?=\s*v?\d[\w.+-]*\s*$")
 
 
 def _is_numbered(file: FileChange) -> bool:
     """Whether a recipe only gives what it builds another number."""
     changed = [x for x in (*file.added, *file.removed) if x.bare]
-    return bool(changed) and all(NUMBER.match(x.text[:200]) for x in changed)
+    fetches = "://" in file.new_text or "terraform" in file.new_lowered or "source" in file.new_lowered
+    return len(file.added) == len(file.removed) > 0 and not fetches and all(NUMBER.match(x.text[:200]) for x in changed)
 
 
 STATES_NO_GRANT = ("variable", "output", "data terraform_remote_state")

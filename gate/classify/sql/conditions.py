@@ -2,56 +2,89 @@
 
 if (ctx.failed()) { patients.delete(id) }   ->   if (!ctx.failed()) { patients.delete(id) }
 user.destroy if user.left?                  ->   user.destroy
+return unless user.left?                    ->   return if user.left?
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from gate.classify.reading.patterns import pattern
-from gate.classify.reading.rows import SHORT, enclosing, is_remark
+from gate.classify.reading.rows import SHORT, indent, is_remark
 from gate.model import FileChange, Line
 
-CONDITION = pattern(r"\s*(?:\}\s*)?(?:if|unless|elif|elsif|else if|when|case|guard|while)\b")
+CONDITION = pattern(r"\s*(?:\}\s*)?(?:if|unless|elif|elsif|else if|when|case|guard|while|except|catch|rescue)\b")
+ELSE = pattern(r"\s*(?:\}\s*)?else\b(?! if\b)")
+LEAVES = pattern(r"\s*(?:return|continue|next|break|raise|throw)\b")
+GUARD = pattern(
+    r"\s*(?:if|unless)\b[^\n]*[\s):](?:return|continue|next|break|raise|throw)\b|\s*(?:return|continue|next|break|raise|throw)\b[^\n]*\s(?:if|unless)\s"
+)
 HEAD = pattern(
     r"\s*(?:def|func|fun|fn|function|public|private|protected|internal|static|class|async|export|describe|it|test)\b"
 )
 BEHIND = pattern(r"\S(?P<condition>\s+(?:if|unless)\s.*)$")
 """A condition behind a call, as in Ruby."""
+BEFORE = pattern(
+    r"\s*(?:if\s*\(.*\)\s+(?=[\w@$])|if\s[^:\n]*:\s+|[^\n]*?(?:&&|=>)\s*)(?=[\w@$.:!()]*(?:[dD]elete|[dD]estroy|[pP]urge|[eE]rase|[wW]ipe|remove|drop))"
+)
+"""A condition on the row of the call."""
 CALL = pattern(
-    r"\b\w*(?:[dD]elete|[dD]estroy|[pP]urge|[eE]rase|[wW]ipe)(?:[A-Z_]\w*)?!?\s*\(|\.(?:destroy|delete|purge)(?:!|_all|\b)",
-    words=("delete", "destroy", "purge", "erase", "wipe"),
+    r"\b\w*(?:[dD]elete|[dD]estroy|[pP]urge|[eE]rase|[wW]ipe)(?:[A-Z_]\w*)?!?\s*\(|\.(?:destroy|delete|purge)(?:!|_all|\b)"
+    r"|\b(?:drop|remove)_?(?:[uU]ser|[aA]ccount|[pP]atient|[dD]atabase|[tT]able|[tT]enant|[bB]ucket)\w*\(|\b(?:rmtree|remove_dir_all)\(",
+    words=("delete", "destroy", "purge", "erase", "wipe", "drop", "remove", "rmtree"),
 )
 STATEMENT = pattern(
     r"[\"'`]\s*(?:DROP\s+(?:TABLE|DATABASE|SCHEMA)|TRUNCATE|DELETE\s+FROM)\b", words=("drop", "truncate", "delete")
 )
-IN_MEMORY = pattern(
-    r"redis|cache|map\b|maps?[.\[]|sets?\.|registry|listener|handler|animation|timer|pending|inflight|seen|visited|subscri|observer|headers?\.|params\.|cookies?\."
-    r"|session|token|log|print|span|button|dialog|modal|row|node|element|widget|cursor|buffer|tmp|temp|file|key|ref\b|icon|event|text|char|index|selection|build|stats|class"
-    r"|delete\s*\(\s*[\"']",
-    re.I,
+_FORGOTTEN = (
+    "redis cache map set registry listener handler animation timer pending inflight seen visited subscription subscriber observer header param cookie session token log"
+    " print span button dialog modal row node element widget cursor buffer tmp temp file key ref icon event text char index selection builder stats class classes queue"
+).split()  # fmt: skip
+IN_MEMORY = re.compile(
+    rf"(?:(?<![A-Za-z])(?:{'|'.join(_FORGOTTEN)})|(?:{'|'.join(word.title() for word in _FORGOTTEN)}))s?(?![a-z])|delete\s*\(\s*[\"']"
 )
-"""What a program forgets for itself, or shows no more."""
+"""What a program forgets for itself, or shows no more: a word of a name, as `tmp_rows` and `rowsTmp`."""
 OF_SOMEBODY = pattern(
-    r"patient|permanent|account|user|tenant|customer|organi[sz]ation|bucket|database|volume|backup|snapshot|namespace|cluster|record|study|encounter|order|invoice|payment",
+    r"patient|permanent|account|user|tenant|customer|organi[sz]ation|bucket|database|volume|backup|snapshot|namespace|cluster|record|study|encounter|order|invoice|payment|rmtree",
     re.I,
 )
+FREES = (".c", ".cc", ".cpp", ".cxx", ".h", ".hpp", ".m", ".mm", ".zig")
+"""Where a program deletes and destroys what it keeps in memory."""
 FAR, MOST = 60, 60
 
 
+class Asked(NamedTuple):
+    text: str
+    rows: tuple[int, ...]
+
+
 def decided(file: FileChange) -> tuple[Line, int] | None:
-    """The changed condition of a deletion that both sides have once, and how much of a loss it is where it holds when it should not."""
+    """The changed condition of a deletion that both sides have, and how much of a loss it is where it holds when it should not."""
     if file.before is None or file.after is None or max(map(len, file.delta.lines)) > MOST:
         return None
-    if not (CALL.search(file.new_text) or STATEMENT.search(file.new_text)):
+    calls = CALL.search(file.new_text) and not file.path.endswith(FREES)
+    if not (calls or STATEMENT.search(file.new_text)):
         return None
-    old, new = (dict(_deletions(text.split("\n"))) for text in (file.old_text, file.new_text))
-    for call in old.keys() & new.keys():
-        asked = old[call] ^ new[call]
-        line = next((x for x in (*file.added, *file.removed) if asked and _plain(x.text) in asked), None)
-        if line is not None:
-            return line, 3 if STATEMENT.search(call) or OF_SOMEBODY.search(call) else 2
+    old, new = (_deletions(text.split("\n")) for text in (file.old_text, file.new_text))
+    for call in [call for call in new if len(old.get(call, ())) == len(new[call])]:
+        for was, now in zip(old[call], new[call], strict=True):
+            known = ({one.text for one in was}, {one.text for one in now})
+            numbers = [
+                {n for one in side if one.text not in other for n in one.rows}
+                for side, other in ((now, known[0]), (was, known[1]))
+            ]
+            changed = (
+                x
+                for side, rows in zip((file.added, file.removed), numbers, strict=True)
+                for x in side
+                if x.number in rows
+            )
+            line = next(changed, None)
+            if line is not None:
+                return line, 3 if STATEMENT.search(call) or OF_SOMEBODY.search(call) else 2
     return None
 
 
@@ -75,33 +108,54 @@ def restated(file: FileChange) -> Line | None:
     return next((x for x in fresh if DROPS.search(x.text[:SHORT])), None)
 
 
-def _deletions(rows: Sequence[str]) -> Iterator[tuple[str, frozenset[str]]]:
-    """The calls that stand once in a text, each with its conditions."""
-    places = dict[str, list[int]]()
+def _deletions(rows: Sequence[str]) -> dict[str, list[list[Asked]]]:
+    """The calls of a text, each with the conditions of every place where it stands."""
+    found = defaultdict[str, list[list[Asked]]](list)
     for number, row in enumerate(rows, 1):
-        text = _bare(row[:SHORT])
-        deletes = STATEMENT.search(text) or (CALL.search(text) and not IN_MEMORY.search(text))
-        if deletes and not is_remark(text) and not HEAD.match(text):
-            places.setdefault(_plain(text), []).append(number)
-    for call, numbers in places.items():
-        if len(numbers) == 1:
-            yield call, frozenset(_conditions(rows, numbers[0]))
+        call, asked = _parted(row[:SHORT])
+        deletes = STATEMENT.search(call) or (CALL.search(call) and not IN_MEMORY.search(call))
+        if deletes and not is_remark(call) and not HEAD.match(call):
+            here = [Asked(asked, (number,))] if asked else []
+            found[_plain(call)].append([*here, *_conditions(rows, number)])
+    return found
 
 
-def _bare(text: str) -> str:
-    behind = BEHIND.search(text)
-    return text[: behind.start("condition")] if behind else text
+def _parted(text: str) -> tuple[str, str]:
+    """A call, and the condition on its row."""
+    if behind := BEHIND.search(text):
+        return text[: behind.start("condition")], _plain(behind["condition"])
+    if before := BEFORE.match(text):
+        return text[before.end() :], _plain(before[0])
+    return text, ""
 
 
-def _conditions(rows: Sequence[str], number: int) -> Iterator[str]:
-    text = rows[number - 1][:SHORT]
-    if BEHIND.search(text):
-        yield _plain(text)
-    for row in enclosing(rows, number, FAR):
-        if HEAD.match(row[:SHORT]):
+def _conditions(rows: Sequence[str], number: int) -> Iterator[Asked]:
+    """What is asked around a row, and what leaves above it, as far as its function begins."""
+    depth, other = indent(rows[number - 1]), False
+    for at in range(number - 2, max(-1, number - 2 - FAR), -1):
+        row = rows[at][:SHORT]
+        if not row.strip() or indent(row) > depth:
+            continue
+        inside = indent(row) < depth
+        depth = indent(row)
+        if HEAD.match(row):
             return
-        if CONDITION.match(row[:SHORT]):
-            yield _plain(row[:SHORT])
+        follows = rows[at + 1][:SHORT] if at + 1 < len(rows) else ""
+        leaves = GUARD.match(row) or (CONDITION.match(row) and indent(follows) > depth and LEAVES.match(follows))
+        if CONDITION.match(row) and (inside or other) or leaves:
+            whole = _whole(rows, at)
+            yield Asked(_plain(" ".join(rows[n - 1] for n in whole)), whole)
+        other = inside and ELSE.match(row) is not None
+
+
+def _whole(rows: Sequence[str], at: int) -> tuple[int, ...]:
+    """The numbers of the rows of a condition, from the one that begins it to the one that closes its brackets."""
+    depth, last = 0, at
+    for last in range(at, min(len(rows), at + 8)):
+        depth += rows[last].count("(") - rows[last].count(")")
+        if depth <= 0:
+            break
+    return tuple(range(at + 1, last + 2))
 
 
 def _plain(text: str) -> str:

@@ -52,9 +52,7 @@ ONE = pattern(
     re.I,
 )
 """One row that somebody asked for."""
-LOCKS = pattern(
-    r"\s*(?:pthread_(?:mutex|rwlock|spin)_\w*lock|(?:mtx|mutex|spin|rw)_?\w*lock|EnterCriticalSection|LeaveCriticalSection)\w*\([^()\n]*\);?\s*$"
-)
+LOCKS = pattern(r"\s*(?:pthread_mutex|mtx|mutex|spin)_(?:un)?lock\([^()\n]*\);?\s*$")
 """https://pubs.opengroup.org/onlinepubs/9799919799/functions/pthread_mutex_lock.html"""
 TAKES = pattern(
     r"\s*(?:export\s+)?(?:const|let|var|val|auto|final|static|private|public|readonly)?\s*(?:[\w<>\[\]?]+\s+)?[$@]?(?P<name>[A-Za-z_]\w*)(?:\s*,\s*[\w_]+)*\s*(?::[^=\n]{1,60})?(?::?=)(?!=)\s*(?P<by>.+)$"
@@ -124,7 +122,7 @@ def _chosen(rows: list[str], changed: dict[int, Line], both: set[str], maps: boo
         for row in _choosing(rows, at, heads) if at not in changed else ():
             line = changed.get(row)
             text = "" if line is None else line.text[:500]
-            if line is not None and CHOOSES.search(text) and not ONE.search(text) and not LOCKS.match(text):
+            if line is not None and CHOOSES.search(text) and not ONE.search(text) and not (line.side == "new" and LOCKS.match(text)):
                 yield line
 
 
