@@ -185,17 +185,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     yield from _on_a_machine(file)
     if not (template or OWN_WORDS.search(file.path)):
         return
-    for line in (*file.added, *file.removed):
-        if ACCESS.search(line.text):
-            yield finding(
-                "cloud-access",
-                4,
-                "changes who may do what in the cloud",
-                file,
-                line=line,
-                safer="name the exact actions, resources and principals",
-            )
-            break
+    line = next((x for x in (*file.added, *file.removed) if ACCESS.search(x.text)), None)
+    if line is not None:
+        safer = "name the exact actions, resources and principals"
+        yield finding("cloud-access", 4, "changes who may do what in the cloud", file, line=line, safer=safer)
     yield from _let_go(file)
 
 

@@ -95,6 +95,29 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     if FIXTURES.search(file.path):
         return
+    mild = _milder(file)
+    yield finding(
+        "container",
+        2 if mild else 3,
+        mild or "changes what an image holds or how containers run",
+        file,
+        line=image or next(iter(file.added), None),
+        safer="build it and scan the image before the change lands",
+    )
+    gained = next((x for x in file.added if RIGHTS.search(x.text)), None)
+    if gained is not None:
+        yield finding(
+            "container-privileged",
+            3,
+            "a container gains rights on its host",
+            file,
+            line=gained,
+            safer="grant the one capability it needs",
+        )
+
+
+def _milder(file: FileChange) -> str | None:
+    """What a change does that leaves as it was what an image holds, and what it may do."""
     looks = file.path.endswith("devcontainer.json") and file.status == "modified"
     looks = looks and all(EDITOR.match(x.text[:500]) for x in (*file.added, *file.removed))
     machine = file.path.endswith("Vagrantfile") and "aws" not in file.new_text.lower()
@@ -117,25 +140,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         (starts, "changes how a container starts"),
         (machine, "changes a developer's own machine"),
     )
-    mild = next((why for held, why in milder if held), None)
-    yield finding(
-        "container",
-        2 if mild else 3,
-        mild or "changes what an image holds or how containers run",
-        file,
-        line=image or next(iter(file.added), None),
-        safer="build it and scan the image before the change lands",
-    )
-    gained = next((x for x in file.added if RIGHTS.search(x.text)), None)
-    if gained is not None:
-        yield finding(
-            "container-privileged",
-            3,
-            "a container gains rights on its host",
-            file,
-            line=gained,
-            safer="grant the one capability it needs",
-        )
+    return next((why for held, why in milder if held), None)
 
 
 NAMED = (images.in_settings, images.in_an_environment, images.in_a_makefile)

@@ -186,18 +186,7 @@ def _found(file: FileChange, context: Context) -> Iterator[Finding]:
             safer="name the exact actions, resources and principals",
         )
     yield from _granted(file, context)
-    line = grants.said(file, program=context.nature == "code") or grants.of_a_role(file)
-    if line is not None and not EXAMPLES.search(file.path):
-        yield finding("access-list", 4, "changes who may do what", file, line=line, safer=AGREES)
-    line = grants.privileged(file) if context.nature == "code" else None
-    if line is not None:
-        reason = "changes which roles or people count as administrators"
-        yield finding("access-list", 3, reason, file, line=line, safer=AGREES)
-    if place_of(file.path) == "migration":
-        line = next((x for x in (*file.added, *file.removed) if GIVES.search(x.text[:50_000])), None)
-        if line is not None:
-            reason = "changes what a group or a user may do, as soon as it is deployed"
-            yield finding("access-list", 4, reason, file, line=line, safer=AGREES)
+    yield from _given(file, context)
     if RULES_OF_ACCESS.search(file.path) or (
         file.path.endswith(".conf") and any(MODEL in text for text in (file.new_text, file.old_text))
     ):
@@ -223,6 +212,22 @@ def _found(file: FileChange, context: Context) -> Iterator[Finding]:
                 line=line,
                 safer="the owner of that access grants it, with a reason and an end",
             )
+
+
+def _given(file: FileChange, context: Context) -> Iterator[Finding]:
+    """What a product, a program or a migration gives somebody."""
+    line = grants.said(file, program=context.nature == "code") or grants.of_a_role(file)
+    if line is not None and not EXAMPLES.search(file.path):
+        yield finding("access-list", 4, "changes who may do what", file, line=line, safer=AGREES)
+    line = grants.privileged(file) if context.nature == "code" else None
+    if line is not None:
+        reason = "changes which roles or people count as administrators"
+        yield finding("access-list", 3, reason, file, line=line, safer=AGREES)
+    if place_of(file.path) == "migration":
+        line = next((x for x in (*file.added, *file.removed) if GIVES.search(x.text[:50_000])), None)
+        if line is not None:
+            reason = "changes what a group or a user may do, as soon as it is deployed"
+            yield finding("access-list", 4, reason, file, line=line, safer=AGREES)
 
 
 def _trusted(file: FileChange, context: Context) -> Iterator[Finding]:

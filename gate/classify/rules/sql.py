@@ -64,13 +64,22 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     place = place_of(path) if path == file.path else "script"
     if place == "down" or max(len(file.old_text), len(file.new_text)) > SIZE_LIMIT or not _concerned(file, place):
         return
-    from gate.classify.sql import asked, effects, reading  # after the words were seen: most files have none
+    from gate.classify.sql import reading  # after the words were seen: most files have none
 
     found = list(reading.found_in(path, file.new_text))
     if not found:
         return
     named = as_named(file.old_path or file.path, file.old_text)
     before = list(reading.found_in(named, file.old_text)) if file.before else []
+    yield from _told(file, context, found, before)
+
+
+def _told(file: FileChange, context: Context, found: list[Found], before: list[Found]) -> Iterator[Finding]:
+    """What is `found`, but for what was there `before`."""
+    from gate.classify.sql import asked, effects, reading
+
+    path = as_named(file.path, file.new_text)
+    place = place_of(path) if path == file.path else "script"
     known = Counter(key for key, _, _ in before)
     rebuilt = Counter((effect.reason, _taken_from(key[2], effect, place)) for key, _, effect in before)
     follows = (

@@ -138,30 +138,11 @@ def _workflow(file: FileChange) -> Iterator[Finding]:
     changed = [*file.removed, *file.added]
     shown = file.first
     if only_bumps(file):
-        if pins.only_annotated(file):
-            reason = "the same pinned actions, with other versions written beside them"
-            yield finding("workflow-bump", 1, reason, file, line=shown)
-            return
-        builds = not any(PUSHES.search(NOT_PUSHED.compiled.sub("", text)) for text in (file.old_text, file.new_text))
-        sends = any(SENDS.search(x.text[:500]) and not (builds and BUILDS.search(x.text[:500])) for x in file.added)
-        yield finding(
-            "workflow-bump",
-            4 if sends else 3,
-            "what deploys or publishes moves to another version"
-            if sends
-            else "actions that run with this workflow's rights move to other versions",
-            file,
-            line=shown,
-            safer="pin each action to a full commit id and read its release notes",
-        )
+        yield _bumped(file)
         return
     old, new = read_workflow(file.old_text), read_workflow(file.new_text)
-    if (
-        old is not None
-        and old == new
-        and changed
-        and all(workflow_words.DESCRIBES.match(x.text[:500]) for x in changed)
-    ):
+    described = changed and all(workflow_words.DESCRIBES.match(x.text[:500]) for x in changed)
+    if old is not None and old == new and described:
         yield finding("workflow", 1, "inputs describe themselves in other words", file, line=shown)
         return
     yield finding("workflow", 3, "changes what CI runs", file, line=shown, safer=SAFER)
@@ -172,28 +153,40 @@ def _workflow(file: FileChange) -> Iterator[Finding]:
     old = old or read_workflow("")  # what could not be read did not run: all of it is new
     assert old is not None
     yield from _permissions(file, old, new)
+    yield from _started(file, old, new)
+    yield from _of_an_app(file)
+    yield from _lines(file, as_ever=old.frame == new.frame and new.triggers <= ORDINARY)
+    named = all(workflow_words.NAMES.match(x.text) for x in changed if x.text.strip())
+    if not (named and workflow_words.same_but_names(file)):
+        yield from _shipping(file, old, new, shown)
+
+
+def _bumped(file: FileChange) -> Finding:
+    """Nothing but actions that move to other versions."""
+    if pins.only_annotated(file):
+        reason = "the same pinned actions, with other versions written beside them"
+        return finding("workflow-bump", 1, reason, file, line=file.first)
+    builds = not any(PUSHES.search(NOT_PUSHED.compiled.sub("", text)) for text in (file.old_text, file.new_text))
+    sends = any(SENDS.search(x.text[:500]) and not (builds and BUILDS.search(x.text[:500])) for x in file.added)
+    reason = "actions that run with this workflow's rights move to other versions"
+    if sends:
+        reason = "what deploys or publishes moves to another version"
+    safer = "pin each action to a full commit id and read its release notes"
+    return finding("workflow-bump", 4 if sends else 3, reason, file, line=file.first, safer=safer)
+
+
+def _started(file: FileChange, old: Workflow, new: Workflow) -> Iterator[Finding]:
+    """By what jobs are started, and by whom."""
     for trigger in sorted((new.triggers - old.triggers) & _dangerous_triggers()):
         line = next((x for x in file.added if trigger in x.text), None)
-        yield finding(
-            "workflow-trigger",
-            4 if trigger == "pull_request_target" else 3,
-            f"{trigger} runs strangers' input with the base repository's rights",
-            file,
-            line=line,
-            safer="use pull_request, or a relay without permissions",
-        )
-    yield from _of_an_app(file)
+        reason = f"{trigger} runs strangers' input with the base repository's rights"
+        level = 4 if trigger == "pull_request_target" else 3
+        safer = "use pull_request, or a relay without permissions"
+        yield finding("workflow-trigger", level, reason, file, line=line, safer=safer)
     obeyed = workflow_words.obeyed(file)
     if obeyed is not None:
-        yield finding(
-            "workflow-trigger", 4, "whose word starts these jobs is otherwise", file, line=obeyed, safer=SAFER
-        )
-    yield from _lines(file, as_ever=old.frame == new.frame and new.triggers <= ORDINARY)
-    if not (
-        all(workflow_words.NAMES.match(x.text) for x in changed if x.text.strip())
-        and workflow_words.same_but_names(file)
-    ):
-        yield from _shipping(file, old, new, shown)
+        reason = "whose word starts these jobs is otherwise"
+        yield finding("workflow-trigger", 4, reason, file, line=obeyed, safer=SAFER)
 
 
 def _unreadable(file: FileChange, changed: list[Line]) -> Iterator[Finding]:
