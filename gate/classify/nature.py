@@ -32,7 +32,7 @@ PROSE = of_path(
     r"\.(md|markdown)\.erb$|(^|/)(README|CHANGELOG|CONTRIBUTING)\.md\.(gotmpl|tmpl|tpl|j2|hbs)$"
     r"|(^|/)(README\.ya?ml|\.git-blame-ignore-revs|\.mailmap|\.spelling|\.(git)?keep|\.all-contributorsrc|(?-i:[A-Z0-9]+-LICENSE))$|\.rst\.inc$"
     r"|\.(md|markdown|mdown|drawio|puml|plantuml|mmd|excalidraw|rst|textile|adoc|asciidoc|txt|texi|pod|rdoc|[1-8]\.scd|man|ronn|[1-8])$"
-    r"|(^|/)(?-i:README|CHANGELOG|CHANGES|HISTORY|NEWS|AUTHORS|CONTRIBUTORS|ChangeLog"
+    r"|(^|/)(?-i:README|CHANGELOG|CHANGES|HISTORY|NEWS|RELEASE[-_]NOTES|AUTHORS|CONTRIBUTORS|ChangeLog"
     r"|CONTRIBUTING|COPYING|LICEN[CS]E|NOTICE|INSTALL|THANKS|TODO|SECURITY|SUPPORT|CODE_OF_CONDUCT|MAINTAINERS|CITATION|UPGRADE"
     r"|[Rr]eadme|[Cc]hangelog|[Cc]hanges|[Ll]icen[cs]e|[Cc]opying|[Aa]uthors|[Cc]ontributors|[Cc]ontributing|[Nn]otice)(?-i:[-_][A-Z][\w-]*|\.[A-Z]{4,}[\w-]*|\.(old|en|de|fr|ja|ko|zh|ru|es|pt|it|cn|cff))?$"
     r"|(^|/)\.?github/((?-i:SECURITY|SUPPORT|CODE_OF_CONDUCT)\.ya?ml$|(ISSUE|DISCUSSION)_TEMPLATE/(?:[^/]+\.(md|txt)|(?!config\.)[^/]+\.ya?ml)$|PULL_REQUEST_TEMPLATE)"
@@ -168,12 +168,12 @@ LOCKFILE = of_path(
 OF_A_FIXTURE = of_path(r"(^|/)(specs?|tests?|__tests__)/([^/]+/)*(fixtures|testdata|__fixtures__)/")
 """What a test of a package manager reads, and nobody installs."""
 MANIFEST = of_path(
-    r"(^|/)(package\.json|pnpm-workspace\.yaml|pyproject\.toml|setup\.(py|cfg)|requirements[^/]*\.(txt|in)"
+    r"^(?:(?:site-)?cookbooks/[^/]+/)?metadata\.rb$|(^|/)(package\.json|pnpm-workspace\.yaml|pyproject\.toml|setup\.(py|cfg)|requirements[^/]*\.(txt|in)"
     r"|requirements(?:[-_.][\w.-]+)?/([^/]+/)*[^/]+\.(txt|in)|[^/]*requirements\.(txt|in)|([\w]+-)?constraints[^/]*\.txt|Pipfile|conanfile\.txt"
     r"|environment\.ya?ml|Cargo\.toml|go\.(mod|work)|Gemfile(\.(?!md$|txt$|rb$)[\w-]+(\.\d+)?)?|Puppetfile|Berksfile|Cheffile|[^/]+\.gem(spec|file)"
     r"|composer\.json|pom\.xml|[^/]+\.gradle(\.kts)?|project/build\.properties|libs\.versions\.toml|[^/]+\.(cs|fs|vb)proj|Directory\.Packages\.props|packages\.config|mix\.exs|pubspec\.yaml|Podfile|Package\.swift|deno\.jsonc?)$",
     words=(
-        "package", "pnpm", "pyproject", "conanfile", "setup.", "require", "constraint", "pipfile", "environment.", "cargo", "go.", "gem", "puppetfile", "berksfile",
+        "package", "pnpm", "pyproject", "conanfile", "setup.", "require", "metadata.rb", "constraint", "pipfile", "environment.", "cargo", "go.", "gem", "puppetfile", "berksfile",
         "cheffile", "composer", "pom.xml", "gradle", "build.properties", "versions.toml", "proj", "mix.exs", "pubspec", "podfile", "deno.json"
     ),
 )  # fmt: skip

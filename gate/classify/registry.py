@@ -224,7 +224,7 @@ REGISTRY: tuple[Entry, ...] = (
         "dependencies",
         r"(^|/)(packages?[^/]*\.(json|swift|config)|npm-shrinkwrap\.json|deno\.jsonc?|pnpm-[^/]+\.yaml|\.?pnpmfile\.[cm]js|\.yarnrc(\.yml)?"
         r"|setup\.(py|cfg)|pipfile|\.((ruby|python|node|java|php)-version|nvmrc|tool-versions)|environment\.ya?ml|conda-lock\.yml|pip\.(conf|ini)"
-        r"|go\.(mod|sum|work|work\.sum)|gemfile(\.[\w-]+)?|puppetfile|berksfile|cheffile|gems\.rb|composer\.json"
+        r"|go\.(mod|sum|work|work\.sum)|gemfile(\.[\w-]+)?|puppetfile|berksfile|cheffile|metadata\.rb|gems\.rb|composer\.json"
         r"|(pom|verification-metadata|extensions|settings)\.xml|(gradle|gradle-wrapper|maven-wrapper)\.properties|nuget\.config|global\.json"
         r"|dotnet-tools\.json|mix\.exs|pubspec\.yaml|podfile|cartfile[^/]*|project\.clj|deps\.edn|description|paket\.dependencies|cabal\.project"
         r"|stack\.yaml|project/build\.properties|project/\w+\.scala|\.(cargo|bundle)/config)$"

@@ -54,7 +54,7 @@ NAMES: dict[str, Format] = {
     "uv.toml": _settings("toml"), "poetry.toml": _settings("toml"),
     "cargo.toml": _manifest("rust.cargo_toml"), "cargo.lock": _lock("python_locks.toml_lock", TOML_PACKAGES),
     "go.mod": _manifest("golang.go_mod"), "go.work": _manifest("golang.go_mod"), "go.sum": _lock("golang.go_sum", LINES), "go.work.sum": _lock("golang.go_sum", LINES),
-    "gemfile": _manifest("ruby.gemfile"), "puppetfile": _manifest("ruby.gemfile"), "berksfile": _manifest("ruby.gemfile"), "cheffile": _manifest("ruby.gemfile"),
+    "gemfile": _manifest("ruby.gemfile"), "puppetfile": _manifest("ruby.gemfile"), "berksfile": _manifest("ruby.gemfile"), "cheffile": _manifest("ruby.gemfile"), "metadata.rb": _manifest("ruby.gemfile"),
     "cheffile.lock": _lock("ruby.gemfile_lock"), "puppetfile.lock": _lock("ruby.gemfile_lock"), "gems.rb": _manifest("ruby.gemfile"), "gemfile.lock": _lock("ruby.gemfile_lock"),
     "gems.locked": _lock("ruby.gemfile_lock"),
     "composer.json": _manifest("php.composer_json"), "composer.lock": _lock("php.composer_lock"),

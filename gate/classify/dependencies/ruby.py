@@ -1,5 +1,6 @@
 """Gemfile, gemspec and Gemfile.lock (https://bundler.io/man/gemfile.5.html); the lists of Puppet's modules and Chef's cookbooks
-are written alike (https://github.com/puppetlabs/r10k/blob/main/doc/puppetfile.mkd, https://docs.chef.io/berkshelf/)."""
+are written alike (https://github.com/puppetlabs/r10k/blob/main/doc/puppetfile.mkd, https://docs.chef.io/berkshelf/,
+https://docs.chef.io/config_rb_metadata/)."""
 
 from __future__ import annotations
 
@@ -23,9 +24,9 @@ def gemfile(blocks: list[Block]) -> Snapshot:
     facts: list[Fact] = []
     scope = ""
     for at, line in _calls(blocks[0]):
-        gem = pattern(r"""(?<![\w.:"'-])(?:gem|mod|cookbook)[\s(]+["']""").search(line)
+        gem = pattern(r"""(?<![\w.:"'-])(?:gem|mod|cookbook|depends)[\s(]+["']""").search(line)
         call = pattern(
-            r"(?:\w+\.)?(gem|mod|cookbook|source|forge|site|ruby|git|path|git_source|eval_gemfile|plugin|gemspec|add_(?:\w+_)?dependency|required_ruby_version)\b\s*[=(]?\s*(.*)"
+            r"(?:\w+\.)?(gem|mod|cookbook|depends|source|forge|site|ruby|git|path|git_source|eval_gemfile|plugin|gemspec|add_(?:\w+_)?dependency|required_ruby_version)\b\s*[=(]?\s*(.*)"
         ).match(line[gem.start() :] if gem else line)
         if not call:
             scope = "" if line == "end" else scope
@@ -34,7 +35,7 @@ def gemfile(blocks: list[Block]) -> Snapshot:
         if len(call[2]) > LONGEST:
             facts.append(Fact("unread", line[:60], at=at))
         first = (pattern(r"""["']([^"']*)["']""").search(rest) or ["", rest])[1]
-        if name in ("gem", "mod", "cookbook") or name.startswith("add_"):
+        if name in ("gem", "mod", "cookbook", "depends") or name.startswith("add_"):
             packages.append(_gem(first, rest, scope)._replace(at=at))
         elif name in ("source", "forge", "site", "git", "path"):
             place = first if name != "path" else f"path {first}"

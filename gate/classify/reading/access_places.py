@@ -26,7 +26,7 @@ WORDS = (
     r"|signing|signers?|cosign\w*|sigstore|rekor|in[-_]toto|slsa|signatures?|access[-_]?(?:control|limits?)|security(?![-_]update[-_]pull[-_]requests?\.)"
     r"|firewall|waf|csp|sanitiz\w*|sudoers|branch[-_]?protect\w*|repo[-_]?owners|approve(?:rs|d)?|approvals?|merkle|keccak|poseidon2?|montgomery|pairings?"
     r"|bls12[-_\w]*|bw6[-_\w]*|bn254|(?:short[-_])?weierstrass|twisted[-_]edwards|elliptic[-_]curves?|ed25519\w*|x25519|secp256\w*|curve25519\w*"
-    r"|plonk[-_]common|vanishing[-_]poly\w*|partial[-_]products?|rp[ox](?:[-_]hash\w*)?|ristretto\w*|schnorr\w*|ecdsa\w*|ecdh\w*|kzg\w*|scalar[-_]mul\w*|miller[-_]loop|blake[23]\w*|sha(?:1|2|3|256|512)|fiat[-_]?shamir|random[-_]coin"
+    r"|key[-_]schedules?|ssh[-_]?(?:keygen|agent|add|keysign|pkcs11)|sshd|sshkey|authfile|authfd|plonk[-_]common|vanishing[-_]poly\w*|partial[-_]products?|rp[ox](?:[-_]hash\w*)?|ristretto\w*|schnorr\w*|ecdsa\w*|ecdh\w*|kzg\w*|scalar[-_]mul\w*|miller[-_]loop|blake[23]\w*|sha(?:1|2|3|256|512)|fiat[-_]?shamir|random[-_]coin"
     r"|(?:fri|stark|snark|plonk|groth16|bulletproofs?)[-_](?:verifier|prover|proofs?)|impersonat\w*|privileges?|code[-_]?owners|rack[-_]attack"
     r"|redirect[-_]?ur[il]s?|vaults?|cancan\w*|pundit|devise|warden|doorkeeper|omniauth\w*|authlib|filter[-_]parameter[-_]logging|sealed[-_]?secrets?"
     r"|identity[-_]?(?:services?|providers?|servers?)"
@@ -70,7 +70,7 @@ NAMES = (
     "pkce dpop nonce hmac rbac macaroon acl srf cors 2fa mfa two-factor two_factor twofactor second-factor second_factor secondfactor "
     "multi-factor multi_factor multifactor otp cert tls ssl x509 sign plugins/over plugins/verify-owners sigstore rekor toto slsa access wall waf csp saniti "
     "command-v command_v commandv command-a command_a commanda command-g command_g commandg commands-a commands_a sudo protect owners approv impersonat privileg polic abilit cancan pundit devise warden doorkeeper omniauth peribolos filter_param "
-    "audit role iam stark snark shiro admission validating mutating identity attack proxy middleware montgomery pairing bls12 bw6 bn254 weierstrass edwards elliptic 25519 secp256 ristretto schnorr ecdsa ecdh kzg scalar_mul scalar-mul miller blake2 blake3 sha plonk vanishing partial rpo rpx merkle keccak poseidon shamir coin prover verifier proof invitation enforcer connector verify. redirect vault radmin apparmor selinux claims "
+    "audit role iam stark snark shiro admission validating mutating identity attack proxy middleware montgomery pairing bls12 bw6 bn254 weierstrass edwards elliptic 25519 secp256 ristretto schnorr ecdsa ecdh kzg scalar_mul scalar-mul miller blake2 blake3 sha schedule ssh authf plonk vanishing partial rpo rpx merkle keccak poseidon shamir coin prover verifier proof invitation enforcer connector verify. redirect vault radmin apparmor selinux claims "
 ).split()
 """One of these is in the path of what decides who comes in."""
 SAMPLE = of_path(

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from gate.classify.reading import spoken
+from gate.classify.reading import php_remarks, spoken
 from gate.classify.reading.patterns import Pattern, of_path, pattern
 from gate.classify.reading.rows import LONG
 from gate.model import FileChange, Line
@@ -20,14 +20,6 @@ COMPILED = of_path(r"\.(rs|kts?|java|scala|cs|masm)$")
 """What a name stands for is known when these are built: an import that goes was needed by nothing."""
 BUILT = of_path(r"\.(rs|go|kts?|java|scala|cs|swift|zig|c|cc|cpp|h|hpp)$")
 """Where a name that is misspelt is told by a compiler: elsewhere it may be a setting that is no longer one."""
-STEERS = pattern(
-    r"nosec|nolint|noqa|nosonar|lint-|lint:|eslint|tslint"
-    r"|rubocop(?!:(?:en|dis)able\s(?:\s*(?:(?:metrics|layout|style|naming)/[a-z]{1,40}|[a-z]{0,30}(?:length|size|complexity))(?:,|\s*$))+$)|@ts-"
-    r"|type:\s*ignore|pragma|\bgo:|\+build|\bcgo\b|frozen_|coding[:=]|sourcemapping|checkov|tfsec|trivy|semgrep|codeql|lgtm|brakeman|@no?check|webpack"
-    r"|<reference|typed:",
-    re.I,
-)
-"""Comments that a compiler or a scanner obeys."""
 NOTES = pattern(
     r"@(?:Override|Nullable|NotNull|NonNull|Jvm(?:Static|Field|Overloads)|(?:\w*Internal|\w*Experimental)\w*A(?:PI|pi)(?:\(\))?|SuppressWarnings\(\"(?:unused|unchecked|rawtypes|deprecation|serial)\"\)|Suppress\((?:\"[A-Z_]+\"(?:, ?)?)+\)|OptIn\([\w:., ]+\)|Deprecated(?:\(.*\))?)"
     r"|#\[(?:allow|expect|warn|must_use|inline|cold|deprecated|rustfmt::skip)\b[^\]]*\]"
@@ -47,10 +39,6 @@ IMPORT = pattern(r"(?:pub )?(?:use|import|using)[ .][\w.:*{}, ]+;?")
 NAME = pattern(r"[A-Za-z]\w{5,}")
 NAMED = pattern(r"from [A-Za-z][\w.]* import \w+(?:, \w+)*")
 WORD = pattern(r"(?<![\\\w])[A-Za-z_]\w*")
-TAGS = pattern(
-    r"@(?!(?:param|return|var|throws|see|link|since|author|inheritdoc|template|method|property(?:-read|-write)?)\b)|\?>|<\?|<(?:script|img|svg|a|p|div|html|iframe|link)\b|\{\$|\$\{"
-)
-"""What a reader of PHP's comments may act on, and what ends the program within one."""
 NUMBER = pattern(r"__version__ = [\"'][\w.+-]+[\"']")
 TOLD = pattern(
     r"\s{1,9}#\s?(?:type:\s?ignore(?:\[[\w, -]*\])?|pragma:\s?no (?:cover|branch)|noqa:\s?[EWFCNDQI]\d+(?:,\s?[EWFCNDQI]\d+)*)\s*+$"
@@ -62,7 +50,6 @@ USES = pattern(r"use (?P<module>(?:function |const )?(?:\w+\\)+)(?P<name>\w+)(?:
 DOCUMENTED = of_path(r"(^|/)(plugins/modules|library)/([^/]+/)*[^/]+\.py$")
 DOCUMENTS = frozenset(("DOCUMENTATION", "EXAMPLES", "RETURN"))
 """https://docs.ansible.com/ansible/latest/dev_guide/developing_modules_documenting.html"""
-CLASS = pattern(r"\s*(?:(?:final|abstract|readonly)\s+)*(?:class|trait|interface|enum)\s")
 ACTS = frozenset(("signals", "receivers", "handlers", "checks", "tasks", "hooks", "listeners"))
 """Modules that are imported for what they do."""
 MANY = 2_000
@@ -86,7 +73,9 @@ def only(file: FileChange) -> bool:
         return bool(gone or came)
     named = NAMED if file.path.endswith(".py") else USES if file.path.endswith(".php") else None
     if named is not None and gone and all(_fits(named, line) for line in (*gone, *came)):
-        if named is USES and not (_at_the_head(file.old_text, gone) and _at_the_head(file.new_text, came)):
+        if named is USES and not (
+            php_remarks.at_the_head(file.old_text, gone) and php_remarks.at_the_head(file.new_text, came)
+        ):
             return False  # within a class it is a trait, which acts
         return _unneeded(file.new_text, gone, came)
     if file.path.endswith(".py") and gone and len(gone) == len(came):
@@ -100,9 +89,13 @@ def only(file: FileChange) -> bool:
         return True
     if gone and _moved_modules(file, gone, came):
         return True
-    if file.path.endswith(".php") and (len(gone) + len(came) > MANY or not _is_program(file)):
+    if file.path.endswith(".php") and (len(gone) + len(came) > MANY or not php_remarks.is_program(file)):
         return False
     old, new = (text.split("\n") if side else [] for text, side in ((file.old_text, gone), (file.new_text, came)))
+    if file.path.endswith(".php"):
+        whole = [php_remarks.without_blocks(*side) for side in ((gone, old), (came, new))]
+        if whole != [gone, came]:
+            return not whole[0] and not whole[1]
     changed = bool(gone or came)
     if COMPILED.search(file.path):
         gone, came = _without_moved_imports(gone, came)
@@ -155,12 +148,6 @@ def _says_the_same(old: Line, new: Line) -> bool:
     if any(quote in old.text + new.text for quote in "\"'"):
         return TOLD.sub("", old.text) == TOLD.sub("", new.text)
     return TOLD.sub("", FIRST_TOLD.sub("", old.text)) == TOLD.sub("", FIRST_TOLD.sub("", new.text))
-
-
-def _at_the_head(text: str, lines: Sequence[Line]) -> bool:
-    """Whether lines of PHP stand above its first class."""
-    head = next((n for n, row in enumerate(text.split("\n"), 1) if CLASS.match(row[:200])), 0)
-    return all(line.number < head and not line.text[:1].isspace() for line in lines)
 
 
 def _in_texts(text: str, lines: Sequence[Line]) -> bool:
@@ -231,7 +218,7 @@ def _imported(text: str) -> Iterator[tuple[str, str]]:
 
 def _idle(path: str, line: Line, rows: Sequence[str]) -> bool:
     if _comment(path, line, rows):
-        return len(line.text) < LONG and not STEERS.search(line.text)
+        return len(line.text) < LONG and not php_remarks.STEERS.search(line.text)
     return bool(SLASHES.search(path)) and not path.endswith(".php") and _fits(NOTES, line)
 
 
@@ -253,28 +240,11 @@ def _comment(path: str, line: Line, rows: Sequence[str]) -> bool:
         )
     if not SLASHES.search(path) or text.endswith(("\\", "??/")):
         return False  # in C such a line takes the next one with it
-    if path.endswith(".php") and (TAGS.search(text) or not _plain(line, rows)):
+    if path.endswith(".php") and (php_remarks.TAGS.search(text) or not php_remarks.is_plain(line, rows)):
         return False
     if text.startswith("/*") and "*/" in text:
         return text.find("*/") == len(text) - 2
     return "*/" not in text and (text.startswith("//") or (text.startswith("*") and _in_block(line, rows)))
-
-
-def _is_program(file: FileChange) -> bool:
-    """Whether a file of PHP is nothing but a program, without texts of several lines."""
-    return all(
-        text.startswith("<?php") and "?>" not in text and "<<<" not in text for text in (file.old_text, file.new_text)
-    )
-
-
-def _plain(line: Line, rows: Sequence[str]) -> bool:
-    """Whether the comment around a line of PHP holds nothing that a reader of annotations acts on."""
-    if not line.text.lstrip().startswith("*"):
-        return True
-    at = line.number - 1
-    begin = next((n for n in range(at, max(-1, at - NEAR), -1) if rows[n].lstrip().startswith("/*")), None)
-    end = next((n for n in range(at, min(len(rows), at + NEAR)) if "*/" in rows[n]), None)
-    return begin is not None and end is not None and not any(TAGS.search(row) for row in rows[begin : end + 1])
 
 
 def _in_block(line: Line, rows: Sequence[str]) -> bool:

@@ -57,7 +57,7 @@ WENT = AnyOf(
     ("session_regenerate_id", r"\bsession_regenerate_id\("), ("session.regenerate", r"\bsession\.regenerate\("), ("ListenAndServeTLS", r"\bListenAndServeTLS\("),
     # how a secret is made and checked
     ("crypto/rand", r"\"crypto/rand\""), ("hash(", r"=\s*await\s+(?:\w+\.)?hash\(\s*\w*[pP]ass"), ("algorithms", r"\balgorithms\s*:\s*\["), ("SigningMethod", r"\.\(\*jwt\.SigningMethod"), ("JWT::decode", r"\bJWT::decode\("),
-    ("SecureRandom", r"\bnew\s+SecureRandom\(|\bSecureRandom\.\w"), ("urandom", r"\bos\.urandom\("), ("SystemRandom", r"\bSystemRandom\("), ("randomBytes", r"\brandomBytes\("),
+    ("SecureRandom", r"\bnew\s+SecureRandom\(|^(?![^\n]*\b(?:reference|order|booking|ticket|invoice|correlation|trace)_?(?:number|no|id)\b)[^\n]*\bSecureRandom\.\w"), ("urandom", r"\bos\.urandom\("), ("SystemRandom", r"\bSystemRandom\("), ("randomBytes", r"\brandomBytes\("),
     ("getRandomValues", r"\bgetRandomValues\("), ("secrets.", r"\bsecrets\.(?:token|choice|randbelow)\w*\("), ("ed25519", r"\bed25519\.Verify\("),
     # how a message travels, and which files and hosts a request reaches
     ("starttls", r"\.starttls\("), ("is_relative_to", r"\.is_relative_to\("), ("safe_join", r"\bsafe_join\("), ("disallow-doctype-decl", r"disallow-doctype-decl"),

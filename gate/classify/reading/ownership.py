@@ -105,6 +105,21 @@ def released(file: FileChange) -> Line | None:
     return lost[0] if len(kept) < len(lost) else None
 
 
+SAYS = pattern(r"\b(?:\w*Errorf?|log\w*|\w*[lL]og(?:ger)?\.\w+|print\w*|puts|raise|throw)\b")
+
+
+def gained(file: FileChange) -> Line | None:
+    """The line by which a query or a page that was there before keeps people to what is theirs, as none did."""
+    if file.before is None or file.after is None or max(map(len, file.delta.lines)) > MANY:
+        return None
+    gone, came = ({x.bare for x in side} for side in (file.removed, file.added))
+    old, new = (text.split("\n") for text in (file.old_text, file.new_text))
+    if any(x.bare not in came and _owns(x, old) for x in WORDS.lines(file.removed, file.removed_lowered)):
+        return None
+    fresh = (x for x in WORDS.lines(file.added, file.added_lowered) if x.bare not in gone)
+    return next((x for x in fresh if not SAYS.search(x.text[:LONG]) and _owns(x, new)), None)
+
+
 def _keeps(text: str, aliases: set[str]) -> bool:
     other = any(m["name"] in aliases for m in SAME.finditer(text)) and ASKS.search(text) and not CREATES.search(text)
     return bool(OWNS.search(text) or other)

@@ -61,6 +61,7 @@ def only_steps(file: FileChange) -> bool:
 def stepped(file: FileChange) -> Line | None:
     """A line that names another commit or digest under the same name: of a library that is built in, of an image."""
     gone = [x for x in file.removed if REVISION.search(x.text[:500])] if len(file.removed) <= FEW else []
+    gone = [x for x in gone if not x.bare.startswith(("//", "/*", "-- "))]
     names = {STEPPED.sub("0", x.text[:500]).strip() for x in gone}
     moved = {x.bare for x in gone}
     came = (x for x in file.added[:FEW] if REVISION.search(x.text[:500]) and x.bare not in moved) if gone else ()

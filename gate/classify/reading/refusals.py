@@ -164,3 +164,20 @@ def _refused(lines: tuple[Line, ...], said: str, text: str) -> Iterator[tuple[Li
         refuses = ERRORS if found and found.lastgroup in FAILS else REFUSES
         if found and any(refuses.search(row) for row in _within(rows, line) if not CUTS.match(row)):
             yield line, found.lastgroup or ""
+
+
+SAID = pattern(
+    r"(?:Errorf|Error|raise|throw|panic|fail|abort|reject|bail!|Err)\b[^\n]{0,80}[\"'`][^\"'`\n]{0,120}\b(?:refus(?:e|ing|ed)|disallowed|forbidden|not (?:allowed|permitted|authori[sz]ed)|denied|untrusted)\b",
+    re.I,
+    words=("refus", "disallowed", "forbidden", "not allowed", "not permitted", "not authori", "denied", "untrusted"),
+)
+
+
+def said(file: FileChange) -> Line | None:
+    """The row by which a program that was there before says that it refuses something, and did not."""
+    if file.before is None or file.after is None:
+        return None
+    gone = {x.bare for x in file.removed}
+    return next(
+        (x for x in file.added if SAID.search(x.text[:SHORT]) and x.bare not in gone and not is_remark(x.text)), None
+    )

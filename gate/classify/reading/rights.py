@@ -152,3 +152,22 @@ def _within(text: str, lines: tuple[Line, ...]) -> Iterator[Line]:
     for start, stop, document in spans(text):
         if not ACCESS_KINDS.isdisjoint(kinds_of(document)):
             yield from (x for x in told if start <= x.number <= stop)
+
+
+KIND = pattern(r"\s*(?:-\s+)?[\"']?kind[\"']?\s*:\s*[\"']?(?P<kind>\w+)")
+
+
+def beside(file: FileChange, kinds: frozenset[str]) -> bool:
+    """Whether a changed row stands below the same key at the margin as one that names such a kind."""
+    for lines, text in ((file.added, file.new_text), (file.removed, file.old_text)):
+        rows = text.split("\n")
+        part, parts, named = 0, list[int](), set[int]()
+        for row in rows:
+            part += bool(row.strip()) and row[0] not in " \t#-"
+            parts.append(part)
+            told = KIND.match(row[:500])
+            if told and told["kind"] in kinds:
+                named.add(part)
+        if any(parts[x.number - 1] in named for x in lines if x.bare and x.number <= len(parts)):
+            return True
+    return False

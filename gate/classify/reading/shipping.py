@@ -87,7 +87,7 @@ OF_A_TRIAL = pattern(
     r"(?s)\b(?:eksctl create cluster|doctl k\w+ cluster create|gcloud (?:\w+ )?container clusters create|az aks create)\b.{0,50000}\b(?:eksctl delete cluster|cluster delete|clusters delete|az aks delete)\b"
 )
 """A cluster that the same job makes, and deletes when it is done."""
-TO_CLUSTER = pattern(r"\b(kubectl|helm(?! push)|helmfile) [^\n|;&'\"]*", re.I)
+TO_CLUSTER = pattern(r"\b(?:kubectl|helm(?! push)|helmfile) [^\n|;&'\"]*|\bmake (?:[\w-]*\be2e\b[\w-]* ?)+(?=[\\\n|;&'\"]|$)", re.I)
 BUILDS = pattern(r"build-push-action|docker/bake-action")
 _TOLD = r"@\d'[^{}]{0,500}(?:\{[^{}]{0,3000})?'(?:command|action)': '"
 """How a task is told what to do."""

@@ -115,6 +115,8 @@ def sets_nothing(file: FileChange) -> bool:
     """Whether a module of settings is as it was, but for comments, its own version, or the methods that read it."""
     if EDITOR.search(file.path) and not any(STARTS.search(x.text) for x in (*file.added, *file.removed)):
         return True
+    if file.path.endswith(".php") and (idle.only(file) or not any(x.bare for x in (*file.added, *file.removed))):
+        return True
     if file.path.endswith((".py", ".rb")) and (idle.only(file) or _is_numbered(file, NUMBER)):
         return True
     if file.path.endswith((".ini", ".cfg")) and _is_numbered(file, COUNTS):

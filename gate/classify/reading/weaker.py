@@ -117,12 +117,20 @@ def by_owner(file: FileChange) -> Iterator[Told]:
     if other is not None:
         reason = f"who may see or change this is decided otherwise: {other.text.strip()[:60]}"
         yield Told("security-code", 3, reason, other, "show, with a test, who is let in now, and who is refused")
+    kept = ownership.gained(file) if line is None and other is None else None
+    if kept is not None and place_of(file.path) not in ("migration", "down"):
+        reason = f"people are kept to what is theirs where they were not: {kept.text.strip()[:60]}"
+        yield Told("security-code", 2, reason, kept, "show, with a test, who is refused now")
     beside = callers.given(file) if line is None and other is None else None
     if beside is not None:
         reason = f"to whom a right is given, or on what, is said otherwise: {beside.text.strip()[:60]}"
         yield Told("security-code", 2, reason, beside, "show, with a test, who has which right now")
     asked = passed is None and line is None and other is None
     refused = (refusals.dropped(file) or refusals.softened(file) or refusals.undenied(file)) if asked else None
+    told = refusals.said(file) if asked and refused is None else None
+    if told is not None:
+        reason = f"what is refused is otherwise: {told.text.strip()[:60]}"
+        yield Told("security-code", 3, reason, told, "show, with a test, what is refused now, and what is not")
     if refused is not None:
         reason = f"what was refused no longer is: {refused.text.strip()[:60]}"
         yield Told("security-weakened", 3, reason, refused, "show, with a test, that it still is")

@@ -202,6 +202,8 @@ SERVES = pattern(
 HARDWARE = pattern(
     r"\s*(?:[\]\[{}();]*|\.{1,2}/[\w./-]*(?:hardware|gpu|cpu|laptop|ssd|hidpi)[\w./-]*|imports\s*=\s*\[?|hardware\.[\w.-]+\s*=[^;(]{0,80};)\s*$"
 )
+TAKES_IN = pattern(r"\{(?:\s*\w+\s*,)*\s*(?:\w+|\.\.\.)\s*\}:\s*$")
+"""What a module of Nix is handed: https://nix.dev/manual/nix/stable/language/syntax#functions"""
 NO_MACHINE = of_path(
     r"(^|/)(?:vms?|tests?|examples?|pkgs|packages|home(?:-manager)?|users?)/|(^|/)(?:devenv|shell|home)\.nix$"
 )
@@ -214,7 +216,10 @@ def _of_nixos(file: FileChange) -> Iterator[Finding]:
         return
     if sum(NIXOS.match(row[:200]) is not None for row in text.split("\n")[:5_000]) < 2:
         return
-    line = next((x for x in (*file.added, *file.removed) if x.bare and x.bare[:1] not in "#}])"), None)
+    line = next(
+        (x for x in (*file.added, *file.removed) if x.bare and x.bare[:1] not in "#}])" and not TAKES_IN.match(x.text)),
+        None,
+    )
     changed = (*file.added, *file.removed)
     bare = all(HARDWARE.match(x.text[:200]) for x in changed)
     if line is not None and bare and not any(SERVES.search(t) for t in (file.old_text, file.new_text)):

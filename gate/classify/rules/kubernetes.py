@@ -284,6 +284,10 @@ def _kinds(file: FileChange) -> Iterator[Finding]:
         )
 
 
+VALUES = of_path(r"(^|/)[^/]*values[^/]*\.ya?ml$", re.I)
+"""One document that says all that a chart is told: its parts have little to do with each other."""
+
+
 def _access(file: FileChange) -> Iterator[Finding]:
     old, new = all_kinds(file)
     roots = "MongoDB" in file.new_text
@@ -306,6 +310,8 @@ def _access(file: FileChange) -> Iterator[Finding]:
         yield finding("kubernetes-access", 4, reason, file, line=file.first, safer=EXACT)
     access = [k for k in (*new, *old) if k in ACCESS_KINDS]
     of_access = touched(file, lambda document: not ACCESS_KINDS.isdisjoint(kinds_of(document))) if access else None
+    if of_access is not None and VALUES.search(file.path) and not rights.beside(file, ACCESS_KINDS):
+        return
     if of_access is not None and not rights.only_released(file):
         alone = set(access) == {"ServiceAccount"}
         bare = alone and rights.is_bare(file)

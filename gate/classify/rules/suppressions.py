@@ -100,7 +100,7 @@ RULE = pattern(r"(?<![\w.:/-])[a-zA-Z_.:/-]{0,60}\d[\w.:/-]*")
 NAMES = pattern(r"[\w./:-]+")
 SELECTS = pattern(r"\b(?:extend-)?select\s*=\s*\[[^\]\n]*[\"']S[\"']")
 PASSES = pattern(
-    r"\|\|\s*(?:true|:|exit 0)\b|--exit-zero\b|--soft-fail\b|--exit-code[= ]0\b|--no-exit-on-\w+|(?<!\w)-s\s+B\d{3}|-{1,2}exclude(?:-rule)?[= ]\S|--skip(?:-check|-rule)?[= ][\w,]+|--severity[= ]CRITICAL\b|--ignore-vuln\b|^\t-\w"
+    r"\|\|\s*(?:true|:|exit 0)\b|--exit-zero\b|--soft-fail\b|--exit-code[= ]0\b|--no-exit-on-\w+|(?<!\w)-s\s+B\d{3}|-{1,2}exclude(?:-rule)?[= ]\S|--skip(?:-check|-rule)?[= ][\w,]+|--severity[= ]CRITICAL\b|--ignore-vuln\b|(?<=bandit)[^\n]*\s-(?:ll+|ii+)\b|--(?:severity|confidence)-level[= ](?:medium|high)\b|--audit-level[= ](?:high|critical)\b|^\t-\w"
 )
 """By which a scanner finds less, or fails nothing."""
 RECIPES = of_path(
@@ -276,9 +276,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         line = next((x for side in file.delta.lines[::-1] for x in side if told.search(x.text[:500])), None)
         if line is not None and _only_sorted(file):
             return
-        line = line or _off(file)
+        line = line or _off(file) or _no_longer_run(file)
         if line is not None:
-            level = 3 if line.side == "new" or SELECTS.search(line.text[:2_000]) else 2
+            runs = SELECTS.search(line.text[:2_000]) or SCANS.search(line.text[:2_000])
+            level = 3 if line.side == "new" or runs else 2
             level = 2 if OF_PAGES.search(next(enclosing(file.new_text.split("\n"), line.number, 2), "")) else level
             reason = "changes which warnings of security are shown"
             yield finding("security-suppression", level, reason, file, line=line, safer=safer)
