@@ -36,8 +36,8 @@ PROSE = of_path(
     r"|CONTRIBUTING|COPYING|LICEN[CS]E|NOTICE|INSTALL|THANKS|TODO|SECURITY|SUPPORT|CODE_OF_CONDUCT|MAINTAINERS|CITATION|UPGRADE"
     r"|[Rr]eadme|[Cc]hangelog|[Cc]hanges|[Ll]icen[cs]e|[Cc]opying|[Aa]uthors|[Cc]ontributors|[Cc]ontributing|[Nn]otice)(?-i:[-_][A-Z][\w-]*|\.[A-Z]{4,}[\w-]*|\.(old|en|de|fr|ja|ko|zh|ru|es|pt|it|cn|cff))?$"
     r"|(^|/)\.?github/((?-i:SECURITY|SUPPORT|CODE_OF_CONDUCT)\.ya?ml$|(ISSUE|DISCUSSION)_TEMPLATE/(?:[^/]+\.(md|txt)|(?!config\.)[^/]+\.ya?ml)$|PULL_REQUEST_TEMPLATE)"
-    r"|(^|/)(issue|pull_request)_template(?:\.(?:md|markdown|txt|rst|ya?ml))?$|(^|/)\.changes/([^/]+/)*[^/]+\.ya?ml$|(^|/)releasenotes/notes/[^/]+\.ya?ml$"
-    r"|^(?:keps/([^/]+/)*kep|geps/[^/]+/metadata)\.ya?ml$|(^|/)docs?/([^/]+/)*(?-i:Changes|CHANGES|changelog)\.html?$|[-_.]documented\.ya?ml$"
+    r"|(^|/)(issue|pull_request)_template(?:\.(?:md|markdown|txt|rst|ya?ml))?$|(^|/)\.changes/([^/]+/)*[^/]+\.ya?ml$|(^|/)changelogs?/unreleased/[\w-]+$|(^|/)releasenotes/notes/[^/]+\.ya?ml$"
+    r"|^(?:keps/([^/]+/)*kep|geps/[^/]+/metadata)\.ya?ml$|(^|/)docs?/([^/]+/)*(?-i:Changes|CHANGES|changelog|changes)\.html?$|(^|/)docs?/([^/]+/)*draft-[\w.-]+\.xml$|[-_.]documented\.ya?ml$"
     r"|^docs?/(?:nav|navigation|sidebars?|toc)\.json$|^docs?/_data/([^/]+/)*(?:[\w-]*[-_])?(?:sidebars?|navigation|toc)(?:[-_][\w-]*)?\.ya?ml$"
     r"|(^|/)(changelog\.d|newsfragments)/([^/]+/)?[+\w-]+\.(bugfix|feature|misc|docs?|(?<=\d\.)docker|removal|deprecat(ion|ed)|breaking|security|trivial"
     r"|improvement|contrib|packaging|added|changed|fixed|removed)(\.\d+)?$"
@@ -67,7 +67,7 @@ TEST_NAME = of_path(
     r"(^|/)(test_[^/]*|[^/]*_test|[^/]*_spec(?!\.(?:ya?ml|json)$)|[^/]*\.(test|vitest|spec|stories|cy|e2e)|conftest|[^/]*(Tests?|Spec|TestCase))\.[a-z]+$|(^|/)[^/]*[a-z]IT\.(java|kt|groovy|scala)$"
     r"|(^|/)[^/]*\.(snap|golden|feature|caddyfiletest)$|(^|/)tests\.py$|(^|/)(pytest\.ini|jest\.config\.[a-z]+|phpunit\.xml(\.dist)?|\.rspec|codecov\.ya?ml|cypress\.json)$"
     r"|(^|/)locustfile\.py$|(^|/)[^/]*_fuzz(?:er|ers|ing)?\.(?:zig|c|cc|cpp|rs)$|(^|/)(?:fuzz|[\w-]+-fuzz)/fuzz_targets/[^/]+\.rs$"
-    r"|(^|/)(tests?|test_utils?)\.rs$|(^|/)(vitest|jest|playwright|cypress)[.-][\w.-]+\.[cm]?[jt]sx?$"
+    r"|(^|/)((?:unit_)?tests?|test_utils?)\.rs$|(^|/)(vitest|jest|playwright|cypress)[.-][\w.-]+\.[cm]?[jt]sx?$"
     r"|(^|/)src/it/(([^/]+/)+(pom\.xml|src/(main|test)/(java|kotlin|scala|groovy)/([^/]+/)*[^/]+\.(java|kt|scala|groovy))|resources/([^/]+/)*[^/]+\.(java|kt))$",
     words=(
         "test", "spec", "stories", ".cy.", "e2e", "it.", "snap", "golden", "feature", "jest", "phpunit", "codecov", "cypress", "playwright", "src/it/", "fuzz", "locust",
@@ -109,7 +109,7 @@ NEVER_TEST = of_path(
     r"|\.(bicep|dockerfile)$|^examples?/test/[^/.]+$|^examples?/test/[^/]+\.ya?ml$"
     r"|^(?!(?:[\w-][^/]*/)*(?:testdata|test[-_]data|fixtures|__fixtures__|__snapshots__)/(?:[^/]+/)*\.(?:github|gitlab|circleci)/)(?:.*/)?(?:\.(?:github|gitlab|circleci)"
     r"|container_definitions)/"
-    r"|(^|/)([\w-]+[-_])?ci([-_][\w-]+)?\.(sh|bash|ps1)$"
+    r"|(^|/)([\w-]+[-_])?ci([-_][\w-]+)?\.(sh|bash|ps1)$|^testing/[\w-]+\.gemspec$"
     r"|^lib/([^/]+/)+(?:test/|testing/([^/]+/)*)[^/]+(?<!_test)\.rb$|(^|/)specs?/([^/]+/)*[^/]+\.(proto|graphqls?|gql|avsc|avdl|thrift|smithy|raml|wsdl|xsd)$"
     r"|(^|/)templates/tests?/[^/]+\.(ya?ml|tpl)$"
     r"|^(helm|charts?)/(?!(?:[^/]+/)*tests?/)([^/]+/)*(templates/([^/]+/)*[^/]+\.(ya?ml|tpl)|(Chart|values[\w.-]*)\.ya?ml)$"
@@ -143,9 +143,11 @@ VENDORED = of_path(
     ),
 )  # fmt: skip
 OWN = of_path(
-    r"(^|/)app/(controllers|models|views|services|jobs|policies|helpers|mailers|serializers|graphql|http)/", re.I
+    r"(^|/)app/(controllers|models|views|services|jobs|policies|helpers|mailers|serializers|graphql|http)/"
+    r"|(^|/)vendor/(?:plugins|engines|extensions)/[\w-]+/(?:lib|app|db|config)/.*\.(?:rb|rake)$",
+    re.I,
 )
-"""Of an application with vendors: none of this is a copy."""
+"""Of an application with vendors, and what old Rails loads as part of itself: none of this is a copy that waits."""
 COPIED = of_path(r"^(?!(.*/)?\.[^/]+/(.*/)?(vendor|node_modules)/)(.*/)?(vendor/([\w-]+\.)+[a-z]{2,}|node_modules)/")
 """Modules under the name of the host that they come from: no service reads its settings in there."""
 GENERATED = of_path(

@@ -85,12 +85,13 @@ def step(before: str, after: str) -> Step:
     old, new = parse(before), parse(after)
     if old is None or new is None:
         return UNKNOWN
+    if _is_pseudo(old) and new.rest == "" and new.numbers >= old.numbers:
+        return PATCH if new.numbers == old.numbers else _upward(*_as_wide(old, new))  # the release after that commit
     if _is_pseudo(old) or _is_pseudo(new):
         return _between_commits(old, new)
     if old.epoch != new.epoch:
         return EPOCH if new.epoch > old.epoch else DOWNGRADE
-    width = max(len(old.numbers), len(new.numbers))
-    was, now = (v.numbers + (0,) * (width - len(v.numbers)) for v in (old, new))
+    was, now = _as_wide(old, new)
     if was == now:
         return _same_numbers(old, new)
     if now < was:
@@ -98,6 +99,12 @@ def step(before: str, after: str) -> Step:
     if new.pre and not old.pre:
         return PRERELEASE
     return _upward(was, now)
+
+
+def _as_wide(old: Version, new: Version) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The numbers of both, as many of each."""
+    width = max(len(old.numbers), len(new.numbers))
+    return old.numbers + (0,) * (width - len(old.numbers)), new.numbers + (0,) * (width - len(new.numbers))
 
 
 def _upward(was: tuple[int, ...], now: tuple[int, ...]) -> Step:

@@ -44,6 +44,7 @@ ROLES = frozenset(
     "owner admin moderator manager staff editor member members lead support public org orgid ownerid tenant all any and or not every some".split()
 )
 """One of these in the place of another is no new name for the same."""
+OF_PEOPLE = pattern(r"user|account|tenant|owne[rd]|author|member|session|scope|docs|order", re.I)
 MOST = 60
 ALIKE = 0.5
 """How many of the words of two rows are the same, where one stands in the place of the other."""
@@ -58,6 +59,8 @@ def unbound(file: FileChange) -> Line | None:
     fresh = [x for x in file.added if x.bare not in gone and not is_remark(x.text)] if lost else []
     for old in lost:
         was = WHO.findall(old.text[:LONG])
+        if set(was) == {"current"} and not OF_PEOPLE.search(file.old_text):
+            continue  # what a program goes through, not who asks
         if not fresh or all(who in came for who in was):
             continue
         new = max(fresh, key=lambda x: (_alike(old, x), -abs(x.number - old.number)))

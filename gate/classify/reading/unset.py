@@ -23,6 +23,8 @@ STEPPED = pattern(
     r"[ \t]*+(?P<key>(?:[\w.-]*[._-])?version|[\w.-]*[a-z0-9]Version)[ \t]*=[ \t]*\d+(?:\.\d+)*(?:[-.](?:alpha|beta|rc|m|snapshot|final|ga|release|jre|android|eap)[-.]?\d*)*[ \t\r]*$"
 )
 """A version, whose step is told elsewhere (`dependencies/jvm.py`)."""
+OF_AN_APP = pattern(r"^\s*android:version(?:Code|Name)\s*=\s*\"[\w. -]+\"\s*$")
+"""https://developer.android.com/studio/publish/versioning"""
 ABOUT_ITSELF = of_path(
     r"(^|/)(?:vcpkg\.json|shard\.yml|elm\.json|snapcraft\.yaml|_config\.yml|hugo\.(?:toml|ya?ml)|book\.toml|Project\.toml)$|(^|/)models/([^/]+/)*[\w-]*(?:schema|models|sources)\.ya?ml$"
 )
@@ -177,6 +179,8 @@ def says_less(file: FileChange) -> bool:
     if ABOUT_ITSELF.search(file.path) and only(file, TITLED):
         return True
     if file.path.endswith("gradle.properties") and (only(file, OF_A_BUILD) or _only_steps(file)):
+        return True
+    if file.path.endswith("AndroidManifest.xml") and len(file.added) == len(file.removed) and only(file, OF_AN_APP):
         return True
     if file.path.endswith(("index.yaml", "index.yml")) and len(file.added) == len(file.removed) and only(file, STAMPED):
         return True

@@ -102,6 +102,12 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     yield from told or [*_by_name(file, context)] or _weaker(file, context)
     yield from _as_markup(file)
+    yield from _besides(file, context)
+    yield from _by_path(file, context)
+
+
+def _besides(file: FileChange, context: Context) -> Iterator[Finding]:
+    """A credential from the environment, and how often anybody may ask."""
     line, logged = (access.asked_for(file) if context.nature == "code" else None) or (None, False)
     if logged:
         safer = "log its name, or that it is there"
@@ -113,6 +119,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding(
             "check-changed", 2, "code that says how much anybody may ask for", file, line=file.first, safer=safer
         )
+
+
+def _by_path(file: FileChange, context: Context) -> Iterator[Finding]:
+    """By the name of the file, and by what a page may take in."""
     line = access.source_of_a_page(file) if context.nature == "config" else None
     if line is not None:
         reason = f"from where a page may take what it runs, or send to: {line.text.strip()[:60]}"

@@ -95,7 +95,25 @@ def chosen_otherwise(file: FileChange) -> Line | None:
         list(_chosen(rows, {line.number - 1: line for line in lines if line.bare not in moved}, both, maps))
         for rows, lines in ((old, file.removed), (new, file.added))
     )
-    return None if _narrows(gone, came) else next(iter([*came, *gone]), None)
+    return None if _narrows(gone, came) or _renames(file, gone, came) else next(iter([*came, *gone]), None)
+
+
+BOUND = r"(?<![.:@\w])%s\s*(?::=|=(?![=~>]))|\|\s*%s\s*[|,]|\bfor\s+%s\s+in\b"
+
+
+def _renames(file: FileChange, gone: list[Line], came: list[Line]) -> bool:
+    """Whether a variable has another name in all rows of a file, that which binds it among them, and nothing else of these is."""
+    if len(gone) != len(came):
+        return False
+    words = [[NAME.findall(line.text[:500]) for line in side] for side in (gone, came)]
+    bare = [[NAME.sub("x", line.text[:500]).strip() for line in side] for side in (gone, came)]
+    changed = {(a, b) for was, now in zip(*words, strict=True) for a, b in zip(was, now, strict=False) if a != b}
+    if bare[0] != bare[1] or len(changed) != 1:
+        return False
+    old, new = next(iter(changed))
+    if not any(re.search(BOUND % (old, old, old), line.text[:500]) for line in file.removed):
+        return False
+    return re.search(rf"\b{old}\b", file.new_text) is None and re.search(rf"\b{new}\b", file.old_text) is None
 
 
 STATED = pattern(r"[\"'`]\s*DELETE\s+FROM\b")
