@@ -11,10 +11,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from gate.classify.reading import looks
+from gate.classify.reading import fields, looks
 from gate.classify.reading.apis import describes_an_api
 from gate.classify.reading.patterns import of_path, pattern
-from gate.classify.reading.rows import enclosing
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
 
@@ -112,7 +111,6 @@ TAKEN = pattern(
 """How much of a medicine somebody is told to take."""
 NUMBER = pattern(r"\d+(?:[.,]\d+)?")
 PLURAL = pattern(r"s\b")
-QUIET = pattern(r"\s*(?:$|#(?!(?:define|if|elif|else)\b)|//|\*|/\*|import\b|from\b|using\b|package\b|include\b)")
 
 
 @cache
@@ -175,10 +173,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     flags = FLAGS.search(file.path) or DRIVES.search(file.path) or _is_learnt(file)
     line = _changed(file) if decides or flags else None
     if line is not None and not doses and not beside:
-        line = _weighed(file) if PAGES.search(file.path) else _reckoned(file) if _is_of_tables(file) else line
+        line = _weighed(file) if PAGES.search(file.path) else fields.reckoned(file) if _is_of_tables(file) else line
     if line is None or not (doses or beside or SURELY.search(file.path) or _about(file)):
         return
-    if decides and _only_stores(file):
+    if decides and fields.only_stores(file):
         yield finding("health-risk", 2, "how something is stored that influences a clinical decision", file, line=line)
     elif decides:
         yield finding("clinical-decision", 4, IDS["clinical-decision"], file, line=line, safer=SAFER)
@@ -233,7 +231,9 @@ TELLING = ((SHORTHAND, DOSED), (of_path(r"\.sql$"), RANGES), (PROMPTS, ADVISES))
 def _of_a_standard(file: FileChange) -> Line | None:
     """A changed line of what decides by its form alone: resources of FHIR, modules of Arden, tables of medicines, prompts."""
     starred = SHORTHAND.search(file.path)  # where a star begins a rule
-    changed = [x for x in (*file.added, *file.removed) if x.text.strip() and (starred or not QUIET.match(x.text))]
+    changed = [
+        x for x in (*file.added, *file.removed) if x.text.strip() and (starred or not fields.QUIET.match(x.text))
+    ]
     texts = [text for text in (file.new_text, file.old_text) if text]
     path = file.path
     if not changed:
@@ -269,7 +269,8 @@ def _worded(line: Line) -> str:
 
 def _changed(file: FileChange) -> Line | None:
     return next(
-        (x for x in (*file.added, *file.removed) if not QUIET.match(x.text) and _acts().search(x.text[:2_000])), None
+        (x for x in (*file.added, *file.removed) if not fields.QUIET.match(x.text) and _acts().search(x.text[:2_000])),
+        None,
     )
 
 
@@ -279,65 +280,10 @@ def _weighed(file: FileChange) -> Line | None:
     rows = (
         x
         for x in (*file.added, *file.removed)
-        if not QUIET.match(x.text) and (plain or FILLED_IN.search(x.text[:2_000]))
+        if not fields.QUIET.match(x.text) and (plain or FILLED_IN.search(x.text[:2_000]))
     )
     return next(
         (x for x in rows if WEIGHS.search(x.text[:2_000]) and ABOUT.search(OF_PEOPLE.sub("", x.text[:2_000]))), None
-    )
-
-
-UNIT = r"\b(?:[mk]?g|mcg|µg|lbs?|pounds?|ounces?|m?l|mmol|units?|iu|per|dos(?:e|age)s?|daily|hourly)\b"
-SAID = (
-    r"(?:max_length=\d+|(?:null|blank|unique|db_index|editable|default)=(?:True|False|None|\"\")|(?:on_delete|related_name|to)=[\w.\"']+"
-    r"|validators=\[\w*(?:phone|mobile|mail|url|regex|Regex|Phone|Email)\w*\]"
-    rf"|(?:verbose_name|help_text)=(?![^\n]*(?i:{UNIT}))_?\(?[\"'][^\"'\d]*[\"']\)?),?"
-)
-KEPT = pattern(
-    r"\s*(?:[)\]},]+|class \w+\([\w., ]*\):|@property"
-    r"|\w+\s*=\s*(?:models|db)\.\w*(?:Char|Text|Date|DateTime|ForeignKey|OneToOne|ManyToMany|JSON|UUID|Email|URL|File|Image|Slug)\w*"
-    rf"\((?:{SAID}\s*+|[\w.\"']++,?+\s*+)*+\)?,?|(?:{SAID}\s*+)++\)?,?)\s*$"
-)
-"""How a table keeps a value, and not which: https://docs.djangoproject.com/en/stable/ref/models/fields/"""
-SHOWN_AS = pattern(r"\s+def (?:__str__|__repr__|get_absolute_url)\(self\)(?: -> str)?:")
-
-
-DECLARES = pattern(r"\s*(\w+)\s*=\s*(?:models|db)\.")
-IN_UNITS = pattern(UNIT, re.I)
-
-
-def _reckoned(file: FileChange) -> Line | None:
-    """A row of what keeps rows of a table that does more than to keep a value, or to say what it is called."""
-    kept = set(DECLARES.findall("\n".join(x.text[:500] for x in file.added)))
-    for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
-        rows = text.split("\n") if lines else []
-        for line in lines:
-            declared = DECLARES.match(line.text[:500])
-            gone = declared is not None and line.side == "old" and declared[1] not in kept
-            if QUIET.match(line.text) or (KEPT.match(line.text[:500]) and not gone) or SHOWN_AS.match(line.text[:500]):
-                continue
-            shown = SHOWN_AS.match(next(enclosing(rows, line.number, FAR), ""))
-            if not shown or IN_UNITS.search(line.text[:500]):
-                return line
-    return None
-
-
-FAR = 40
-"""Rows above a changed one among which its function begins."""
-STORED = pattern(r"\s*(?:public\s+)?extension\s+[\w.]+\s*:[^{\n]*\b(?:Codable|Encodable|Decodable)\b")
-RECKONS = pattern(r"[\d*/<>+?]|\b(?:if|guard|switch|while|for|else|min|max)\b")
-"""https://developer.apple.com/documentation/foundation/encoding-and-decoding-custom-types"""
-
-
-def _only_stores(file: FileChange) -> bool:
-    """Whether all that came says in Swift how values are written and read again as they are, and nothing went."""
-    if not file.path.endswith(".swift") or any(x.bare and not QUIET.match(x.text) for x in file.removed):
-        return False
-    rows = file.new_text.split("\n")
-    came = [x for x in file.added if x.bare.strip("}") and not QUIET.match(x.text)]
-    return all(
-        not RECKONS.search(x.text[:2_000])
-        and any(STORED.match(row[:500]) for row in (x.text, *enclosing(rows, x.number, 100)))
-        for x in came
     )
 
 
