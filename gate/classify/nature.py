@@ -65,7 +65,7 @@ TEXT_DATA = of_path(
 )
 TEST_NAME = of_path(
     r"(^|/)(test_[^/]*|[^/]*_test|[^/]*_spec(?!\.(?:ya?ml|json)$)|[^/]*\.(test|vitest|spec|stories|cy|e2e)|conftest|[^/]*(Tests?|Spec|TestCase))\.[a-z]+$|(^|/)[^/]*[a-z]IT\.(java|kt|groovy|scala)$"
-    r"|(^|/)[^/]*\.(snap|golden|feature|caddyfiletest)$|(^|/)tests\.py$|(^|/)(pytest\.ini|jest\.config\.[a-z]+|phpunit\.xml(\.dist)?|\.rspec|codecov\.ya?ml|cypress\.json)$"
+    r"|(^|/)stories/([^/]+/)*[^/]+\.mdx$|(^|/)[^/]*\.(snap|golden|feature|caddyfiletest)$|(^|/)tests\.py$|(^|/)(pytest\.ini|jest\.config\.[a-z]+|phpunit\.xml(\.dist)?|\.rspec|codecov\.ya?ml|cypress\.json)$"
     r"|(^|/)locustfile\.py$|(^|/)[^/]*_fuzz(?:er|ers|ing)?\.(?:zig|c|cc|cpp|rs)$|(^|/)(?:fuzz|[\w-]+-fuzz)/fuzz_targets/[^/]+\.rs$"
     r"|(^|/)((?:unit_)?tests?|test_utils?)\.rs$|(^|/)(vitest|jest|playwright|cypress)[.-][\w.-]+\.[cm]?[jt]sx?$"
     r"|(^|/)src/it/(([^/]+/)+(pom\.xml|src/(main|test)/(java|kotlin|scala|groovy)/([^/]+/)*[^/]+\.(java|kt|scala|groovy))|resources/([^/]+/)*[^/]+\.(java|kt))$",
@@ -259,7 +259,7 @@ def nature_of(path: str) -> Nature:
 
 
 DATA = of_path(
-    r"\.(ya?ml|json|jsonc|json5|toml|ini|cfg|conf|properties|env|xml|plist|cnf|config|editorconfig|txt|csv|tsv|service|timer|socket|rules|list|bu|ign|sls|ldif)$|(^|/)\.[A-Za-z][^/]*$",
+    r"\.(ya?ml|json|jsonc|json5|toml|ini|cfg|conf|properties|env|xml|plist|cnf|config|editorconfig|txt|csv|tsv|service|timer|socket|rules|list|bu|ign|sls|ldif)$|\.ya?ml\.(?!example|sample|erb$|tmpl$|tpl$|j2$|md$|rb$|py$)[\w-]+$|(^|/)\.[A-Za-z][^/]*$",
     re.I,
 )
 

@@ -31,14 +31,14 @@ NAME_WORDS = Words(
     "otpkey", "otp_secret", "otpsecret", "hsts", "required_approvals", "requiredapprovals", "lock", "attempt", "_failures", "abort(", "publickey", "public_key",
     "privatekey", "private_key", "message_validator", "messagevalidator", "invalidsign", "invalidcert", "privilege", "private", "advocate", "ssrf", "ldap",
     "can_be_", "authcheck", "code(", "challenge", "codeverifier", "code_verifier", "samesite", "limiter", "ratelimit", "rate_limit", "tollbooth",
-    "plug :", "toomanyrequests", "429", "groups.", "revoke", "organi", "tenant", "basicauth", "basic_auth", "delegator", "principal", "multiscalar", "multi_scalar", "point", "servertrust", "sectrust", "authenticationchallenge", "authenticationmethod", "urlcredential",
+    "plug :", "toomanyrequests", "429", "groups.", "revoke", "organi", "tenant", "basicauth", "basic_auth", "delegator", "authl", "auth_l", "principal", "multiscalar", "multi_scalar", "point", "servertrust", "sectrust", "authenticationchallenge", "authenticationmethod", "urlcredential",
 )  # fmt: skip
 """No line that `_names` tells is without one of these."""
 LITERAL_WORDS = Words(
     "collaborators", "protection", "rulesets", "teams", "invitations", "permissions", "memberships", "environments", "authorization", "grant_type",
     "pulls", "repos.", "/repos/", "admin_users_",
     *(f"{quote}{role}{quote}" for quote in "'\"" for role in ("superadmin", "super_admin", "admin", "owner", "editor", "manager", "moderator", "lead", "maintainer", "staff", "root")),
-    "plug :", "fillable", "cast(", "map.take(", ".permit(", "attr_accessible", "pick(", "rank", "github_env", "github_path", "access-control-", "x-forwarded-",
+    "authl", "auth_l", "plug :", "fillable", "cast(", "map.take(", ".permit(", "attr_accessible", "pick(", "rank", "github_env", "github_path", "access-control-", "x-forwarded-",
     "_endpoint", "jwks_uri", "iam_", "azurerm_role", "runas", "api-key", "api_key", "apikey", "security-policy", "-src", "_src", "frame-ancestors", "secret",
     "token", "csrf", "xsrf", "session[", "try(", "policy.", "webcredentials", "delegate_permission", "role", "op://", "vault ", "impersonate",
     "strict-transport", "password", "verify", "aclfile", "acl_file", "depends(", "security(",  "_key", "usertype", "user_type", "membertype", "member_type",
@@ -84,7 +84,7 @@ def _names() -> re.Pattern[str]:
         r"|\b(?:new|send|verify|validate|check|generate|create|issue|reset)\w{0,30}?pass_?codes?\w*\(|\b(?:stop|start|can|is|begin|end)_?impersonat\w*"
         r"|impersonat(?:e|ing|ed|ion)_?(?:user|account|service|session|admin|middleware)\w*|\bimpersonator\b|Impersonate(?:Mixin|Middleware)|\bhsts\w*"
         r"|\babort\(\s*40[13]\b|\brequired_?approvals\b|\block_?outs?(?:\b|_)|\b(?:has|require|check|add|remove)_?(?:proxy_?)?privileges?\w{0,20}\("
-        r"|\bdelegator\b|\b\w*multi_?scalar_?mult?\w*|\b(?:Edwards|Montgomery|Ristretto|Extended|Projective|Completed|Cached|AffineNiels|ProjectiveNiels)\w{0,20}Point\b|\b\w*security_?principal\b|\b(?:serverTrust|URLAuthenticationChallenge|NSURLAuthenticationMethod\w+|(?:NS)?URLCredential|SecTrust\w+|cancelAuthenticationChallenge)\b|private_?(?:ip|address)\w*|\bldap\w*|\bhas_?(?:full|any|read|write|all)_?\w{0,20}?access\w*\(|\bcan_be_\w{1,30}_by\b"
+        r"|\bdelegator\b|\bauth_?(?:lvl|level)s?\b|\b\w*multi_?scalar_?mult?\w*|\b(?:Edwards|Montgomery|Ristretto|Extended|Projective|Completed|Cached|AffineNiels|ProjectiveNiels)\w{0,20}Point\b|\b\w*security_?principal\b|\b(?:serverTrust|URLAuthenticationChallenge|NSURLAuthenticationMethod\w+|(?:NS)?URLCredential|SecTrust\w+|cancelAuthenticationChallenge)\b|private_?(?:ip|address)\w*|\bldap\w*|\bhas_?(?:full|any|read|write|all)_?\w{0,20}?access\w*\(|\bcan_be_\w{1,30}_by\b"
         r"|\bcode_?(?:challenge|verifier)\w*|\bOAuth2?Error\b|\b\w{0,40}CredentialsProvider\b"
         r"|\b(?:save|store|verify|check|validate|generate|send)\w{0,20}(?:Email|Phone(?:Number)?|Sms|Mfa|Otp|SixDigit)Code\(|\bAuthCheck\b"
         r"|\b\w{0,20}CookiePolicy\w*\(|\bSameSite(?:Mode)?\.\w+|\b\w{0,20}(?:rate_?limit|limiter)\w{0,10}\.(?:limit|check|allow|consume|hit)\w*\("
@@ -133,6 +133,7 @@ def _literals() -> re.Pattern[str]:
     fields = r"(?:role|rank|is_admin|admin|company_id|tenant_id|owner_id|account_id|permissions|is_staff|is_superuser|is_partner)"
     return re.compile(
         rf"^\s*@\w+\([^\n]*['\"]{roles}['\"]|\b(?:role|rank)s?['\"]?\s*(?::|=>|=)\s*(?:\{{|\[|Role\.|['\"])[^\n]*\b{roles}\b"
+        r"|['\"]auth_?(?:lvl|level)s?['\"]"
         rf"|(?:\bfillable\b|\bcast\(|\bMap\.take\(|\.permit\(|\battr_accessible\b|\bpick\()[^\n]*['\":]{fields}s?\b"
         r"|\b(?:PUT|DELETE|PATCH|POST) [^\s\"'`]*/(?:collaborators|protection|rulesets|memberships|teams|invitations|permissions|environments)\b|/teams/[^\s\"'`]*/repos/|/branches/[^\s\"'`]*/protection\b|/pulls/[^\s\"'`]*/(?:merge|reviews)\b|\bDELETE /repos/\{?[^\s/]+/[^\s/\"']+[\"']"
         r"|\b(?:repos\.(?:delete|transfer|(?:delete|update)BranchProtection|(?:add|remove)Collaborator)"

@@ -27,6 +27,8 @@ BEGINS = pattern(r"\{|=>|(?<![=!<>])=(?![=>])|:|;")
 ENDED = pattern(r"[ ;]*\}?[ ;]*(?:\bend)?\s*$")
 """A function on one row: the last word that declares one, its name, where its body begins, and what ends it."""
 FAR, MOST = 30, 200
+ABSTRACT = ("@abstractmethod", "@abc.abstractmethod")
+"""What only says that others answer: https://docs.python.org/3/library/abc.html#abc.abstractmethod"""
 
 
 def constant(file: FileChange) -> Line | None:
@@ -55,6 +57,8 @@ def _is_whole(rows: list[str], line: Line) -> bool:
         return False
     depth, inside = indent(above), 0
     start = next((n for n in range(line.number - 2, -1, -1) if rows[n][:SHORT] == above), line.number - 1)
+    if start and rows[start - 1].strip() in ABSTRACT:
+        return False
     for row in rows[start + 1 : start + 1 + FAR]:
         if row.strip() and indent(row) <= depth:
             break

@@ -105,6 +105,8 @@ def released(file: FileChange) -> Line | None:
     return lost[0] if len(kept) < len(lost) else None
 
 
+TELLS = pattern(r"\s*(?:console|log(?:ger|ging)?|(?:this|self|Rails)\.log(?:ger)?)\.\w+\([^&|?]*\);?\s*$")
+"""A row that only tells a terminal or a log what it has in hand."""
 SAYS = pattern(r"\b(?:\w*Errorf?|log\w*|\w*[lL]og(?:ger)?\.\w+|print\w*|puts|raise|throw)\b")
 
 
@@ -136,7 +138,7 @@ def _owns(line: Line, rows: list[str]) -> bool:
         if line.text.lstrip().startswith((".", "includes(", "preload(", "eager_load("))
         else line.text[:LONG]
     )
-    if is_remark(text) or text.lstrip().startswith(("import ", "from ", "use ")) or not OWNS.search(text):
+    if is_remark(text) or TELLS.match(text) or text.lstrip().startswith(("import ", "from ", "use ")) or not OWNS.search(text):
         return False
     if ASKS.search(text):
         return not CREATES.search(text) or bool(OWNS.search(_condition(text)))

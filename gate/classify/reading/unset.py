@@ -20,7 +20,7 @@ OF_A_BUILD = pattern(
 )
 """How fast Gradle builds, and what Kotlin says meanwhile."""
 STEPPED = pattern(
-    r"[ \t]*+(?P<key>(?:[\w.-]*[._-])?version|[\w.-]*[a-z0-9]Version)[ \t]*=[ \t]*\d+(?:\.\d+)*(?:[-.](?:alpha|beta|rc|m|snapshot|final|ga|release|jre|android|eap)[-.]?\d*)*[ \t\r]*$"
+    r"[ \t]*+(?P<key>(?:[\w.-]*[._-])?version|[\w.-]*[a-z0-9]Version)[ \t]*=[ \t]*\d+(?:\.\d+)*(?i:[-.](?:alpha|beta|rc|m|snapshot|final|ga|release|jre|android|eap)[-.]?\d*)*[ \t\r]*$"
 )
 """A version, whose step is told elsewhere (`dependencies/jvm.py`)."""
 OF_AN_APP = pattern(r"^\s*android:version(?:Code|Name)\s*=\s*\"[\w. -]+\"\s*$")
