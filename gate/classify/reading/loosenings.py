@@ -221,6 +221,8 @@ def other_token(was: str, now: str) -> tuple[str, str] | None:
 
 ALONE = pattern(r"(?:if|unless)\s*\((?P<asked>.*?)\)\s+(?P<then>[\w.].*)$")
 """A condition and what it holds, in one row."""
+HOLDS = pattern(r"\s*(?:if|unless)\s*\((?!\s*true\s*\)).*\)$")
+"""A condition that holds the row below it."""
 
 
 def _unwrapped(file: FileChange) -> Line | None:
@@ -230,7 +232,10 @@ def _unwrapped(file: FileChange) -> Line | None:
         for x in file.removed
         if (told := ALONE.match(x.text[:SHORT].strip())) and not is_trifle(told["asked"])
     }
-    return next((x for x in file.added if x.bare in held), None) if held else None
+    if not held:
+        return None
+    above = {x.number + 1 for x in file.added if HOLDS.match(x.text[:SHORT].rstrip())}
+    return next((x for x in file.added if x.bare in held and x.number not in above), None)
 
 
 def _kept_out(row: str) -> int:

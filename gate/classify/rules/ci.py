@@ -109,6 +109,7 @@ LIBRARY = pattern(
 """https://www.jenkins.io/doc/book/pipeline/shared-libraries/"""
 RELEASES = of_path(
     r"^(?!(?:.*/)?(?:pkg|internal)/.*\.go$)(?:.*/)?(?:release|publish|deploy|(?:\w+_)?appcast)[\w.-]*\.(?:[cm]?[jt]s|py|rb|php|pl|go)$|(^|/)(?:bin|scripts?|tools|hack)/(?:\w+[-_])?(?:release|publish|ship|upload)(?:[-_][\w-]+)?(?:\.(?:sh|bash|ps1))?$"
+    r"|(^|/)(?:\w+[-_])*(?:release|publish)(?:[-_]\w+)*\.(?:sh|bash|ps1)$|(^|/)(?:release|publish)/[\w-]+\.(?:sh|bash|ps1)$"
 )
 """A program that publishes, by its name and by what it runs: each part of it may decide what goes out."""
 SAFER = "show the run of the changed pipeline on a branch, and let an owner of CI approve exactly this head"
@@ -227,6 +228,8 @@ def _in_the_cloud(file: FileChange) -> Iterator[Finding]:
 SIGNS = pattern(
     r"\bgpg2?\b[^\n]{0,200}\s(?:--(?:detach-sign|detach-sig|clear-?sign|sign|armor)|-[ab]*[sb][ab]*)\s|\bcosign sign|\bminisign\b|\bsignify\b|sparkle:(?:edSignature|version)\b"
 )
+SENDS_TAGS = pattern(r"\bgit push\b[^\n|;&]{0,200}--(?:follow-)?tags\b")
+"""By which much else is told to release."""
 
 
 def _pushed_by_a_run(file: FileChange) -> Line | None:
@@ -243,7 +246,8 @@ def _publishes(program: str) -> bool:
     """Whether a program publishes, or signs what people get, be it a rehearsal by default."""
     from gate.classify.reading.shipping import SHIPS  # few changes get here, and hooks run on each commit
 
-    return SHIPS.search(program.replace("--dry-run", "")) is not None or SIGNS.search(program) is not None
+    said = program.replace("--dry-run", "")
+    return any(told.search(said) for told in (SHIPS, SIGNS, SENDS_TAGS))
 
 
 def _unasked(file: FileChange) -> Line | None:
