@@ -109,7 +109,7 @@ LIBRARY = pattern(
 """https://www.jenkins.io/doc/book/pipeline/shared-libraries/"""
 RELEASES = of_path(
     r"^(?!(?:.*/)?(?:pkg|internal)/.*\.go$)(?:.*/)?(?:release|publish|deploy|(?:\w+_)?appcast)[\w.-]*\.(?:[cm]?[jt]s|py|rb|php|pl|go)$|(^|/)(?:bin|scripts?|tools|hack)/(?:\w+[-_])?(?:release|publish|ship|upload)(?:[-_][\w-]+)?(?:\.(?:sh|bash|ps1))?$"
-    r"|(^|/)(?:\w+[-_])*(?:release|publish)(?:[-_]\w+)*\.(?:sh|bash|ps1)$|(^|/)(?:release|publish)/[\w-]+\.(?:sh|bash|ps1)$"
+    r"|(^|/)(?:[\w-]*[-_])?(?:release|publish)(?:[-_][\w-]*)?\.(?:sh|bash|ps1)$|(^|/)(?:release|publish)/[\w-]+\.(?:sh|bash|ps1)$"
 )
 """A program that publishes, by its name and by what it runs: each part of it may decide what goes out."""
 SAFER = "show the run of the changed pipeline on a branch, and let an owner of CI approve exactly this head"
