@@ -31,7 +31,7 @@ NAME_WORDS = Words(
     "otpkey", "otp_secret", "otpsecret", "hsts", "required_approvals", "requiredapprovals", "lock", "attempt", "_failures", "abort(", "publickey", "public_key",
     "privatekey", "private_key", "message_validator", "messagevalidator", "invalidsign", "invalidcert", "privilege", "private", "advocate", "ssrf", "ldap",
     "can_be_", "authcheck", "code(", "challenge", "codeverifier", "code_verifier", "samesite", "limiter", "ratelimit", "rate_limit", "tollbooth",
-    "plug :", "toomanyrequests", "429", "groups.", "revoke", "organi", "tenant", "basicauth", "basic_auth", "delegator", "authl", "auth_l", "principal", "multiscalar", "multi_scalar", "point", "servertrust", "sectrust", "authenticationchallenge", "authenticationmethod", "urlcredential",
+    "plug :", "toomanyrequests", "429", "groups.", "revoke", "organi", "tenant", "basicauth", "basic_auth", "delegator", "owns", "ownedby", "owned_by", "authl", "auth_l", "principal", "multiscalar", "multi_scalar", "point", "servertrust", "sectrust", "authenticationchallenge", "authenticationmethod", "urlcredential",
 )  # fmt: skip
 """No line that `_names` tells is without one of these."""
 LITERAL_WORDS = Words(
@@ -84,7 +84,7 @@ def _names() -> re.Pattern[str]:
         r"|\b(?:new|send|verify|validate|check|generate|create|issue|reset)\w{0,30}?pass_?codes?\w*\(|\b(?:stop|start|can|is|begin|end)_?impersonat\w*"
         r"|impersonat(?:e|ing|ed|ion)_?(?:user|account|service|session|admin|middleware)\w*|\bimpersonator\b|Impersonate(?:Mixin|Middleware)|\bhsts\w*"
         r"|\babort\(\s*40[13]\b|\brequired_?approvals\b|\block_?outs?(?:\b|_)|\b(?:has|require|check|add|remove)_?(?:proxy_?)?privileges?\w{0,20}\("
-        r"|\bdelegator\b|\bauth_?(?:lvl|level)s?\b|\b\w*multi_?scalar_?mult?\w*|\b(?:Edwards|Montgomery|Ristretto|Extended|Projective|Completed|Cached|AffineNiels|ProjectiveNiels)\w{0,20}Point\b|\b\w*security_?principal\b|\b(?:serverTrust|URLAuthenticationChallenge|NSURLAuthenticationMethod\w+|(?:NS)?URLCredential|SecTrust\w+|cancelAuthenticationChallenge)\b|private_?(?:ip|address)\w*|\bldap\w*|\bhas_?(?:full|any|read|write|all)_?\w{0,20}?access\w*\(|\bcan_be_\w{1,30}_by\b"
+        r"|\bdelegator\b|\b\w{0,30}(?:\.owns|[oO]wned_?[bB]y|_owns)\w{0,20}[?!]?\(|\bauth_?(?:lvl|level)s?\b|\b\w*multi_?scalar_?mult?\w*|\b(?:Edwards|Montgomery|Ristretto|Extended|Projective|Completed|Cached|AffineNiels|ProjectiveNiels)\w{0,20}Point\b|\b\w*security_?principal\b|\b(?:serverTrust|URLAuthenticationChallenge|NSURLAuthenticationMethod\w+|(?:NS)?URLCredential|SecTrust\w+|cancelAuthenticationChallenge)\b|private_?(?:ip|address)\w*|\bldap\w*|\bhas_?(?:full|any|read|write|all)_?\w{0,20}?access\w*\(|\bcan_be_\w{1,30}_by\b"
         r"|\bcode_?(?:challenge|verifier)\w*|\bOAuth2?Error\b|\b\w{0,40}CredentialsProvider\b"
         r"|\b(?:save|store|verify|check|validate|generate|send)\w{0,20}(?:Email|Phone(?:Number)?|Sms|Mfa|Otp|SixDigit)Code\(|\bAuthCheck\b"
         r"|\b\w{0,20}CookiePolicy\w*\(|\bSameSite(?:Mode)?\.\w+|\b\w{0,20}(?:rate_?limit|limiter)\w{0,10}\.(?:limit|check|allow|consume|hit)\w*\("

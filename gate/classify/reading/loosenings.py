@@ -8,11 +8,11 @@ find({ id, status: 'approved' })           ->   find({ id })
 from __future__ import annotations
 
 import re
-from math import prod
 
 from gate.change.common import common_ends
+from gate.classify.reading import bounds
 from gate.classify.reading.patterns import of_path, pattern
-from gate.classify.reading.rows import IF_THERE, SHORT, SMALL, bare, closing, enclosing, is_remark, pairs
+from gate.classify.reading.rows import IF_THERE, SHORT, SMALL, bare, closing, is_remark, pairs
 from gate.classify.reading.unasked import OUT, is_program, is_trifle, keeps_out
 from gate.model import FileChange, Line
 
@@ -88,23 +88,6 @@ BY_BOTH = pattern(r"\b(?P<by>find(?:All|First|One)?By\w+?)And[A-Z]\w*\(")
 
 ENOUGH = pattern(r"\b\w*(?:[mc]alloc|realloc|alloca|memory_?alloc\w*)\b|\bnew\s+\w+\s*\[", re.I)
 FLAG = pattern(r"\s*\|\s*[A-Z][A-Z0-9_]{4,}\s*$|\s*[A-Z][A-Z0-9_]{4,}\s*\|\s*$")
-NUMBER = pattern(
-    r"(?P<name>[^\n\"'\d]*?\b(?:[A-Za-z_][\w.]*))(?P<sets>\s*(?::\s*[\w.&' ]+)?(?:=|:=|:|\s|\()\s*[^\d\n]{0,30}?)(?<![\w.])(?P<number>\d[\d_]*(?:\.\d+)?)(?P<more>(?:\s*\*\s*\d[\d_]*)*)(?P<rest>\D.*)?$"
-)
-BOUNDED = pattern(
-    r"limit|max|min(?!ut)|threshold|(?<![a-z])age(?![a-z])|ttl|retention|expir|rate|grace|attempts|dose|volume|alarm|pct|percent|quota|lock_?out|kpa|keep|required|review|approv",
-    re.I,
-)
-"""What a number is a bound of."""
-OF_A_MODEL = pattern(
-    r"\bmax_?(?:token_?)?(?:output|context)_?length\b|\bmax_?(?:new|output|completion|prompt)_?tokens\b", re.I
-)
-"""How much a language model may write."""
-NUMERAL = pattern(r"\d+(?:\.\d+)?")
-FAR = 10
-"""So many times as much, or as little, is another bound."""
-
-
 OWN_NUMBER = pattern(
     r"#\s*define (?!\w*(?:MIN_|MAX|PROTO|RATE|LIMIT))\w+_(?:MAJOR|MINOR|PATCH|REVISION)(?:_VER(?:SION)?)? \d+$"
 )
@@ -154,7 +137,7 @@ def asks_less(file: FileChange) -> Line | None:
             _conditions(was, now, file.path, leaves=leaves)
             or _operators(was, now, native=native)
             or _calls(was, now)
-            or (_bound(was, now, file.path) and not _of_a_pool(rows, old))
+            or (bounds.moved(was, now, file.path) and not bounds.of_a_pool(rows, old))
         ):
             return new
     return _unwrapped(file) if "if" in file.removed_lowered or "unless" in file.removed_lowered else None
@@ -204,6 +187,8 @@ def _operators(was: str, now: str, *, native: bool) -> bool:
     for whole, part in ANCHORED:
         if whole in was and whole not in now and part in now and now.replace(part, whole) == was:
             return True
+    if bounds.MAY_READ.search(was) and bounds.lets_others(*other_token(was, now) or ("", "")):
+        return True
     pair = set((CONDITION.search(was) and other_token(was, now)) or ())
     if not pair:
         return False
@@ -288,28 +273,6 @@ def _arguments(was: str, now: str) -> bool:
         m for m in told if m and (LIMITS.match(m["key"]) or (ASKED_BY.search(was) and not SHAPED.match(m["key"])))
     ]
     return None not in told and bool(limits) and QUERIES.search(was) is not None
-
-
-OF_A_POOL = pattern(r"\s*[\"']?pool[\"']?\s*[:=]\s*[{(]\s*$")
-SIZE = pattern(r"\s*[\"']?(?:max|min)[\"']?\s*[:=]\s*\d+,?\s*$")
-
-
-def _of_a_pool(rows: list[str], line: Line) -> bool:
-    """Whether a row says how many connections a program keeps, which is no bound of what anybody may do."""
-    return SIZE.match(line.text) is not None and OF_A_POOL.match(next(enclosing(rows, line.number, 10), "")) is not None
-
-
-def _bound(was: str, now: str, path: str) -> bool:
-    """Whether a bound is many times what it was, or none."""
-    old, new = NUMBER.match(was), NUMBER.match(now)
-    if not old or not new or OF_A_MODEL.search(old["name"]) or not BOUNDED.search(f"{path} {old['name']}{old['sets']}"):
-        return False
-    if (old["name"], old["sets"], old["rest"]) != (new["name"], new["sets"], new["rest"]):
-        return False
-    low, high = sorted(
-        prod(float(n) for n in NUMERAL.findall(f"{m['number']}{m['more']}".replace("_", ""))) for m in (old, new)
-    )
-    return low != high and low * FAR <= high
 
 
 def _without(was: str, start: int, at: int, now: str) -> bool:

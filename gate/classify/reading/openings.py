@@ -237,7 +237,7 @@ CAME = AnyOf(
     ("req.body}", r"\blog(?:ger)?\.\w+\([^\n]*\$\{req\.body\}"), ("getHeaders()", r"\b(?:Log::|log(?:ger)?\.)\w+\([^\n]*getHeaders\(\)"), *((secret, rf"\blog(?:ger|ging)?\w*(?:\.|::)\w+\([^\n]*,\s*(?:\w+\.)?{secret}\b\s*[,)]") for secret in ("code", "otp", "token", "secret", "bearer", "apiKey")),
     *((f"\\({secret}", rf"\blog\.\w+\([^\n]*\\\({secret}\b") for secret in ("bearer", "token", "password", "secret")),
     ("verify_jwt", r"^\s*verify_jwt\s*=\s*false\b"), ("enable_", r"^\s*enable_(?:signup|anonymous_sign_ins)\s*=\s*true\b"), ("REQUIRE_SIGNIN_VIEW", r"^\s*REQUIRE_SIGNIN_VIEW\s*=\s*false\b"),
-    ("DISABLE_REGISTRATION", r"^\s*DISABLE_REGISTRATION\s*=\s*false\b"), ("members.create(", r"\.members\.create\("),
+    ("DISABLE_REGISTRATION", r"^\s*DISABLE_REGISTRATION\s*=\s*false\b"), ("addJavascriptInterface", r"\baddJavascriptInterface\("), *((f"field :{held}", rf"\bfield :{held}\b") for held in ("encrypted_password", "password_digest", "otp_secret", "api_key", "ssn")), ("members.create(", r"\.members\.create\("),
     ("directAccessGrantsEnabled", r"\"directAccessGrantsEnabled\"\s*:\s*true\b"), ("redirectUris", r"\"redirectUris\"\s*:\s*\[[^\]\n]*\"\*\""), ("storage.buckets", r"\binsert into storage\.buckets\b[^\n]*\btrue\b"), ("\"registry\"", r"^\s*\"registry\"\s*:\s*\"https?://"),
 )  # fmt: skip
 

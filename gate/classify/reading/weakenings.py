@@ -109,7 +109,7 @@ def weakened(file: FileChange) -> tuple[Line, str] | None:
         line = _came(file, table, old)
         if line is not None:
             return line, "came"
-    line = _swapped(file) or _switched(file)
+    line = _swapped(file) or _switched(file) or _of_an_app(file)
     if line is not None:
         return line, "came"
     line = left_out(file)
@@ -186,6 +186,25 @@ def _switched(file: FileChange) -> Line | None:
             continue
         above = next(enclosing(rows, line.number, 200), "") or heads[line.number - 1]
         if (OPENS if on else GUARDS).match(above[:200]):
+            return line
+    return None
+
+
+FREES = pattern(
+    r"\s*<key>(?:NSAllowsArbitraryLoads\w*|NSExceptionAllowsInsecureHTTPLoads|UIFileSharingEnabled|com\.apple\.security\.(?:get-task-allow|cs\.[\w-]+))</key>"
+)
+KEEPS = pattern(r"\s*<key>(?:com\.apple\.security\.app-sandbox|NSExceptionRequiresForwardSecrecy)</key>")
+"""https://developer.apple.com/documentation/bundleresources/information-property-list/nsapptransportsecurity"""
+
+
+def _of_an_app(file: FileChange) -> Line | None:
+    """The value of a property list, below a key that was there, by which an app lets in more, or is kept apart no more."""
+    if not file.path.endswith((".plist", ".entitlements")) or not file.removed:
+        return None
+    rows = file.new_text.split("\n")
+    for line in file.added:
+        told = {"<true/>": FREES, "<false/>": KEEPS}.get(line.text.strip())
+        if told is not None and line.number > 1 and told.match(rows[line.number - 2][:LONG]):
             return line
     return None
 

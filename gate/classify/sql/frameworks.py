@@ -54,6 +54,7 @@ CONTENT: tuple[tuple[Framework, str, AnyOf], ...] = (
     ("program", r"\.py$", AnyOf(word("playhouse.migrate", r"\b"))),
     ("program", r"(^|/)migrations?/\d{3,}[^/]*\.py$", AnyOf(("", r"\b(?:session|execute|models?|connection|cursor|engine|table\w*|db|client|redis|boto3|query|collection)\b|\.save\(|\.objects\b|delet|drop|rmtree"))),
     ("ecto", r"\.exs?$", AnyOf(("Migration", r"\buse Ecto\.Migration\b|\bMigration\b"))),
+    ("ecto", r"(^|/)migrations/\d+_\w+\.exs$", AnyOf(("def ", r"\bdef (?:change|up)\b"))),
     ("ef", r"\.(cs|vb)$", AnyOf(("Migrat", r"\bMigrationBuilder\b|\bFluentMigrator\b|:\s*(?:Auto\w+)?Migration\b|:\s*DbMigration\b"))),
     ("laravel", r"\.php$", AnyOf(("igrat", r"\bextends\s+\\?(?:\w+\\)*\w*Migration\b|\bmigrat"), word("Schema::"))),
     ("script", r"\.[cm]?[jt]s$", AnyOf(("up", r"\bexports\.up\b|\bup\s*[:=(]|\bfunction\s*\*?\s*up\b|\{[^{}]*\bup\b[^{}]*\}"), ("igrat", r"\bMigrationInterface\b|\bmigrat\w*\s*[({]"), word("queryInterface", r"\b"))),

@@ -44,7 +44,8 @@ AFAR = pattern(
 OF_A_VALUE = pattern(r"(?<![\w.:])@?[a-z_]\w*\.delete\(\s*:?[\w\"']+\s*\)")
 """What a hash or a list of Ruby forgets: a record is deleted without saying which, and an association is of one."""
 CHOOSES = pattern(
-    r"filter|where|exclude|select|scan|query|objects|\ball\b|find|collection|list|limit|prefix|older|before|after|cutoff|since|days|hours|delta|ago|keep|pinned|expire|stale|[<>]|\b(?:if|unless|continue|return|next|for|foreach)\b|\b_?(?:db|context)\b|\b(?:range|in|of)\s+\w+\[[^\]\n]*:",
+    r"filter|where|exclude|select|scan|query|objects|\ball\b|find|collection|list|limit|prefix|older|before|after|cutoff|since|days|hours|delta|ago|keep|pinned|expire|stale|[<>]|\b(?:if|unless|continue|return|next|for|foreach)\b|\b_?(?:db|context)\b|\b(?:range|in|of)\s+\w+\[[^\]\n]*:"
+    r"|(?-i:=\s*(?:[A-Z]\w*::)*[A-Z]\w*\.(?!(?:new|create|build|instance|current|now|today)\b)[a-z]\w*)",
     re.I,
 )
 ONE = pattern(
@@ -113,6 +114,8 @@ def _renames(file: FileChange, gone: list[Line], came: list[Line]) -> bool:
     old, new = next(iter(changed))
     if not any(re.search(BOUND % (old, old, old), line.text[:500]) for line in file.removed):
         return False
+    if any(re.search(rf"[.:@\"'>]{old}\b", line.text[:500]) for line in gone):
+        return False  # a column, a scope, a text
     return re.search(rf"\b{old}\b", file.new_text) is None and re.search(rf"\b{new}\b", file.old_text) is None
 
 
