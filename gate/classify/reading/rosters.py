@@ -67,14 +67,14 @@ ROSTERS = pattern(r"\s*\[+(?:people|github|discord[-_]roles?|zulip[-_]groups)\]+
 TABLE = pattern(r"\s*\[{1,2}[\w.-]+\]{1,2}\s*(?:#.*)?$")
 MEMBER_WORDS = Words(
     "<role", "[role", "userrole", "admin", "super", "moderators", "approvers", "staff", "owner", "operator", "employee", "insiders", "internal", "support",
-    "allowed", "trusted", "permissions", "access_",
+    "allowed", "trusted", "permissions", "access_", "email_domain", "emaildomain",
 )  # fmt: skip
 NAMED = pattern(
     r"(?m)^[ \t]*(?:(?:export|const|let|var|val|static|final|public|private|protected|readonly|internal)\s+)*(?:[\w<>\[\],.]+\s+)?"
     r"\$?(?:\w+_)?(?:admin(?:istrator)?s|admin_?(?:emails|users|ids|logins|usernames|accounts|groups)|super_?(?:users|admins)|admins_?allowed|bot_?owners"
     r"|owner_?ids|moderators|approvers|deployers"
     r"|(?:allowed|trusted|authori[sz]ed)_?(?:deployers|approvers|operators|users|emails|groups|teams|accounts|actors|logins|bots|apps|services|clients|callers)"
-    r"|role_?permissions|permissions_?(?:by|for|of)_?roles?|roles?_?to_?permissions|access_?(?:list|matrix))\s*(?::[^=\n]{1,60})?(?::?=|=>)\s*(?:[\w.<>\[\]*:]+\s*)?[\[({]"
+    r"|(?:allowed|trusted|permitted|gov\w*)_?email_?domains?\w*|email_?domain(?:_?(?:whitelist|allowlist|regex(?:es)?|names)|s)|role_?permissions|permissions_?(?:by|for|of)_?roles?|roles?_?to_?permissions|access_?(?:list|matrix))\s*(?::[^=\n]{1,60})?(?::?=|=>)\s*(?:[\w.<>\[\]*:]+\s*)?[\[({]"
     r"|^[ \t]*(?:export\s+)?(?:(?:const|let|var|static|final)\s+)?\w+\s*:\s*(?:Readonly<)?(?:Record|Map|Dict|Mapping)[<\[]\s*\w*Role\w*\s*,[^=\n]*=\s*[\[({]",
     re.I,
 )
@@ -90,7 +90,7 @@ ADDRESS_OF = pattern(r"[\"'][\w.+-]+@[\w-]+(?:\.[\w-]+)+[\"']")
 LETTERS = pattern(r"\s*(?:ADMINS|MANAGERS)\s*(?::[^=\n]{1,60})?\+?=\s*[\[({]")
 MAILED = of_path(r"(^|/)settings(/[^/]+|[\w.-]*)\.py$")
 """Django's `ADMINS` get letters about errors: https://docs.djangoproject.com/en/stable/ref/settings/#admins"""
-QUOTED = pattern(r"[\"'][\w@.*:/ -]+[\"']")
+QUOTED = pattern(r"[\"'][\w@.*:/ \\^$-]+[\"']")
 COLUMNS = pattern(r"[^\n]*(?<![a-z])(?:role|permissions?|access|rank)s?(?![a-z])[^\n]*(?:\n|$)", re.I)
 DESCRIBES = of_path(r"(^|/)security-insights\.ya?ml$", re.I)
 """Whom to write to: https://github.com/ossf/security-insights-spec"""
