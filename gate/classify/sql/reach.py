@@ -189,7 +189,7 @@ def _choosing(rows: list[str], at: int, heads: list[tuple[int, str]]) -> Iterato
             break
         names |= more
     for number, function in heads:
-        if function in names:
+        if function in names and not ITSELF.match(function):
             yield number
             yield from _body(rows, number)
 
@@ -197,6 +197,8 @@ def _choosing(rows: list[str], at: int, heads: list[tuple[int, str]]) -> Iterato
 HEAD = pattern(
     r"\s*(?:export\s+|public\s+|private\s+|protected\s+|static\s+|async\s+|pub\s+)*(?:def|func|function|fn|fun)\s+(?:\([^()\n]*\)\s*)?(?:self\.)?(?P<name>\w+)"
 )
+ITSELF = pattern(r"(?:delete|destroy|purge|unlink)$", re.I)
+"""What the deletion calls, of whatever type: another type's function of that name chooses nothing for it."""
 FILLS = pattern(r"[(,]\s*&(\w+)")
 """What a call fills for its caller."""
 LEAVES = pattern(r"\b(?:continue|return|next|break|skip)\b")
