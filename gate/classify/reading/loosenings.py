@@ -206,7 +206,7 @@ def other_token(was: str, now: str) -> tuple[str, str] | None:
 
 ALONE = pattern(r"(?:if|unless)\s*\((?P<asked>.*?)\)\s+(?P<then>[\w.].*)$")
 """A condition and what it holds, in one row."""
-HOLDS = pattern(r"\s*(?:if|unless)\s*\((?!\s*true\s*\)).*\)$")
+HOLDS = pattern(r"\s*(?:if|unless)\s*\((?P<asked>.*)\)$")
 """A condition that holds the row below it."""
 
 
@@ -219,7 +219,8 @@ def _unwrapped(file: FileChange) -> Line | None:
     }
     if not held:
         return None
-    above = {x.number + 1 for x in file.added if HOLDS.match(x.text[:SHORT].rstrip())}
+    heads = ((x.number, HOLDS.match(x.text[:SHORT].rstrip())) for x in file.added)
+    above = {number + 1 for number, head in heads if head and not is_trifle(head["asked"])}
     return next((x for x in file.added if x.bare in held and x.number not in above), None)
 
 

@@ -105,7 +105,7 @@ def released(file: FileChange) -> Line | None:
     return lost[0] if len(kept) < len(lost) else None
 
 
-TELLS = pattern(r"\s*(?:console|log(?:ger|ging)?|(?:this|self|Rails)\.log(?:ger)?)\.\w+\([^&|?]*\);?\s*$")
+TELLS = pattern(r"\s*(?:console|log(?:ger|ging)?|(?:this|self|Rails)\.log(?:ger)?)\.(?:log|info|debug|warn(?:ing)?|error|trace|verbose|exception|fatal)\([^&|?]*\);?\s*$")
 """A row that only tells a terminal or a log what it has in hand."""
 SAYS = pattern(r"\b(?:\w*Errorf?|log\w*|\w*[lL]og(?:ger)?\.\w+|print\w*|puts|raise|throw)\b")
 
