@@ -63,7 +63,8 @@ KEPT = pattern(
 OPENS = pattern(
     rf"\bpublic_?access_?prevention{SET}inherited\b|\bauthorization_?type{SET}NONE\b|\bauth_?type{SET}(?:\w+\.)*NONE\b|\bdefault_?authorizer{SET}NONE\b"
     rf"|\ballow_?blob_?public_?access{SET}true\b|\benable_?legacy_?abac{SET}true\b|\ballow_?external_?principals{SET}true\b|\bpublic_?read_?access{SET}true\b"
-    rf"|\b(?:block_?public_?(?:acls|policy)|ignore_?public_?acls|restrict_?public_?buckets){SET}false\b|\busers\.anonymous\.enabled{SET}true\b|\bvisibility{SET}public\b",
+    rf"|\b(?:block_?public_?(?:acls|policy)|ignore_?public_?acls|restrict_?public_?buckets){SET}false\b|\busers\.anonymous\.enabled{SET}true\b|\bvisibility{SET}public\b"
+    rf"|\bmfa_?configuration{SET}(?:OFF|OPTIONAL)\b",
     re.I,
 )
 

@@ -24,7 +24,7 @@ RETENTION = re.compile(
     re.I,
 )
 BEGINS = re.compile(
-    r"^\s*-?\s*(?:command|runner|class)\b[^\n]*\.(?:destroy_all|delete_all)\b|\"Expiration\"\s*:\s*\{\s*\"Days\"|\"delete\"\s*:\s*\{\s*\"min_age\"|^[dDvqQ][+!=]*\s+/(?!tmp|var/tmp|run)\S+(?:\s+\S+){3}\s+\d+[dhmw]"
+    r"^\s*-?\s*(?:command|runner|class)\b[^\n]*\.(?:destroy_all|delete_all)\b|^\s*rake\s*\(?\s*[\"'][\w:]*(?:purge|destroy|delete|wipe|expire)\w*|\"Expiration\"\s*:\s*\{\s*\"Days\"|\"delete\"\s*:\s*\{\s*\"min_age\"|^[dDvqQ][+!=]*\s+/(?!tmp|var/tmp|run)\S+(?:\s+\S+){3}\s+\d+[dhmw]"
 )
 """Jobs by the clock (https://github.com/rails/solid_queue, https://github.com/javan/whenever), lifecycles of S3 and Elasticsearch, a folder of `tmpfiles.d`."""
 EXPIRES = re.compile(r"expireAfterSeconds[\"']?\s*+[:=(]\s*+[\d_*\s]+")

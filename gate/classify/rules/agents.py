@@ -150,8 +150,38 @@ GRAVE = pattern(
 )  # fmt: skip
 
 
+UNASKED = pattern(
+    r"\b(?:never|don'?t|do not|no need to|need not|without)\s+(?:ask\w*|wait\w*|request\w*|seek\w*|stop\w*)\b[^.\n]{0,60}\b(?:approv\w*|permissions?|confirm\w*|review\w*|before|first)\b",
+    re.I,
+)
+UNBOUND = pattern(
+    r"dangerously-skip-permissions|--yolo\b|--no-verify\b|\bpush\b[^\n]{0,40}(?:--force\b|\s-f\b)|auto-?approve|bypass\w*[ -](?:permissions?|approvals?|hooks|reviews?|protections?)"
+    r"|\bwithout (?:any |an? )?(?:approval|permission|confirmation|review|asking)\b",
+    re.I,
+)
+FORBIDDEN = pattern(
+    r"(?<![\w-])(?:never|don'?t|do not|must not|can'?t|cannot|avoid|no|not|nothing|nobody|refuse|ask|only|unless|if)\b",
+    re.I,
+)
+"""What an agent is told to do with no one asked, and the words by which it is told not to."""
+
+
+def _set_free(file: FileChange) -> Line | None:
+    gone = {x.bare for x in file.removed}
+    for line in file.added:
+        text = line.text[:LONG].lstrip("-*# \t")
+        if line.bare not in gone and (UNASKED.match(text) or (UNBOUND.search(text) and not FORBIDDEN.search(text))):
+            return line
+    return None
+
+
 def _let_loose(file: FileChange) -> Iterator[Finding]:
-    """What agents were told not to do, or to ask about, and no longer are."""
+    """What agents were told not to do, or to ask about, and no longer are; and what they are told to do with no one asked."""
+    free = _set_free(file)
+    if free is not None:
+        reason = f"agents are told to go on with no one asked: {free.text.strip()[:60]}"
+        yield finding("agent-instructions", 3, reason, file, line=free, safer=KEEPS_ASKING)
+        return
     if file.before is None or file.after is None:
         return
     kept = {stem for x in file.added if FORBIDS.search(x.text[:LONG]) for stem in _stems(x)}
