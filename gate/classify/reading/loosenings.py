@@ -34,6 +34,7 @@ ANCHORED = (
     ("startsWith", "includes"), ("startsWith", "contains"), ("starts_with", "contains"), ("start_with?", "include?"), ("HasPrefix", "Contains"), ("endsWith", "includes"),
     ("endswith", "in"), ("startswith", "in"), ("fullmatch", "match"), ("fullmatch", "search"), ("matches", "find"), ("HasSuffix", "Contains"), ("ends_with", "contains"),
     ("StartsWith", "Contains"), ("EndsWith", "Contains"), ("hasPrefix", "contains"), ("equals", "contains"),
+    ("safe_load", "load"), ("safe_load_all", "load_all"), ("SafeLoader", "Loader"), ("SafeLoader", "FullLoader"), ("SafeLoader", "UnsafeLoader"),
 )  # fmt: skip
 """What is asked of the whole of something, and of some part of it."""
 KEEPS = pattern(
@@ -87,6 +88,12 @@ BY_BOTH = pattern(r"\b(?P<by>find(?:All|First|One)?By\w+?)And[A-Z]\w*\(")
 
 
 ENOUGH = pattern(r"\b\w*(?:[mc]alloc|realloc|alloca|memory_?alloc\w*)\b|\bnew\s+\w+\s*\[", re.I)
+NAMED = pattern(
+    r"\s*,?\s*[:\"']\w*(?:ssn|dob|birth|pass|token|secret|e?mail|phone|address|name|card|iban|tax|salary|key)\w*[\"']?\s*,?\s*$",
+    re.I,
+)
+LEFT_OUT = pattern(r"\.(?:except|omit|without|reject)\(|\b(?:omit|exclude)\(")
+"""What is not shown of somebody."""
 FLAG = pattern(r"\s*\|\s*[A-Z][A-Z0-9_]{4,}\s*$|\s*[A-Z][A-Z0-9_]{4,}\s*\|\s*$")
 OWN_NUMBER = pattern(
     r"#\s*define (?!\w*(?:MIN_|MAX|PROTO|RATE|LIMIT))\w+_(?:MAJOR|MINOR|PATCH|REVISION)(?:_VER(?:SION)?)? \d+$"
@@ -189,6 +196,8 @@ def _operators(was: str, now: str, *, native: bool) -> bool:
             return True
     if bounds.MAY_READ.search(was) and bounds.lets_others(*other_token(was, now) or ("", "")):
         return True
+    if WEAK.match((other_token(was, now) or ("", ""))[1]) and STRONG.search(was) and not STRONG.search(now):
+        return True
     pair = set((CONDITION.search(was) and other_token(was, now)) or ())
     if not pair:
         return False
@@ -206,6 +215,11 @@ def other_token(was: str, now: str) -> tuple[str, str] | None:
 
 ALONE = pattern(r"(?:if|unless)\s*\((?P<asked>.*?)\)\s+(?P<then>[\w.].*)$")
 """A condition and what it holds, in one row."""
+STRONG = pattern(r"sha_?-?(?:2|3)\w*|sha_?-?(?:384|512)|blake\w*|bcrypt|argon2\w*|scrypt|pbkdf2\w*|\baes\w*", re.I)
+WEAK = pattern(r"(?:new|create|get)?_?(?:md[245]|sha_?1|crc32|des|rc4|ecb)(?:Hex|Digest|Sum|_hex|_digest)?$", re.I)
+"""https://csrc.nist.gov/projects/hash-functions"""
+
+
 HOLDS = pattern(r"\s*(?:if|unless)\s*\((?P<asked>.*)\)$")
 """A condition that holds the row below it."""
 
@@ -266,6 +280,8 @@ def _arguments(was: str, now: str) -> bool:
         return False
     gap = was[start : len(was) - end]
     if IN_SQL.match(gap):
+        return True
+    if NAMED.match(gap) and LEFT_OUT.search(was):
         return True
     if FLAG.match(gap) or (gap.replace(" ", "") == "+1" and ENOUGH.search(was)):
         return True
