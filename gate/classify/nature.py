@@ -59,7 +59,7 @@ TEXT_DATA = of_path(
     r"|packages|dependencies|plugins)[^/]*\.txt$"
     r"|(^|/)secrets?/([^/]+/)*[^/]+\.txt$|(^|/)(pip|apt|conda)[\w-]*/([^/]+/)*[^/]+\.txt$"
     r"|(^|(?:^|/)(?:roles|cookbooks|modules)/[^/]+/)files/(?!(?:.*/)?(?:readme|licen[cs]e|changelog|notes?|copying|manual)[^/]*$)([^/]+/)*[^/]+\.txt$"
-    r"|(^|/)(db|database|sql|migrat\w*|queries|jobs?|ops|cron|bin|scripts?|tasks)/[^/]+\.txt$",
+    r"|(^|/)(db|database|sql|migrat\w*|queries|jobs?|ops|cron|bin|scripts?|tasks)/(?!(?:internal|store|release)_changes\.)[^/]+\.txt$",
     re.I,
     words=(".txt",),
 )

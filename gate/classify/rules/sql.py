@@ -177,6 +177,9 @@ def _by_hand(file: FileChange) -> Iterator[Finding]:
         if line is not None:
             yield finding(DATA, 2, "a script goes over all rows", file, line=line)
             return
+    asked = next((x for x in (*file.added, *file.removed) if ASKED_FIRST.match(x.text[:500])), None)
+    if asked is not None and file.before is not None and file.path.endswith(".sql"):
+        yield finding(SCHEMA, 2, "what an upgrade of the schema asks before it acts", file, line=asked)
     if not HAND_RUN.search(file.path):
         return
     loop = "management/commands/" in file.path
@@ -186,6 +189,8 @@ def _by_hand(file: FileChange) -> Iterator[Finding]:
             return
 
 
+ASKED_FIRST = pattern(r"#(?:End)?If\w*\b")
+"""https://github.com/openemr/openemr/blob/master/library/sql_upgrade_fx.php"""
 BLANKS = pattern(
     r"\.update_all\([^\n]*(?::|=>)\s*nil\b|\.objects(?:\.all\(\))?\.update\([^\n]*=\s*(?:\"\"|''|None)\s*[,)]|\.updateMany\(\s*\{\s*\}\s*,\s*\{\s*[\"']?\$unset"
 )
