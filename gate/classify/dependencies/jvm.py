@@ -48,7 +48,7 @@ def _is_own(root: Element, parent: dict[str, str]) -> bool:
     name, group = parent.get("artifactId", ""), parent.get("groupId", "")
     of_it = bool(name and group) and own.get("artifactId", "").startswith((f"{name}-", f"{name}."))
     beside = parent.get("relativePath", ABOVE) == ABOVE
-    return of_it and own.get("groupId", group) == group and beside
+    return of_it and f"{own.get('groupId', group)}.".startswith(f"{group}.") and beside
 
 
 def _walk(root: Element) -> Iterator[tuple[Element, str]]:

@@ -29,7 +29,7 @@ WORDS = (
     r"|key[-_]schedules?|ssh[-_]?(?:keygen|agent|add|keysign|pkcs11)|sshd|sshkey|authfile|authfd|plonk[-_]common|vanishing[-_]poly\w*|partial[-_]products?|rp[ox](?:[-_]hash\w*)?|ristretto\w*|schnorr\w*|ecdsa\w*|ecdh\w*|kzg\w*|scalar[-_]mul\w*|miller[-_]loop|blake[23]\w*|sha(?:1|2|3|256|512)|fiat[-_]?shamir|random[-_]coin"
     r"|(?:fri|stark|snark|plonk|groth16|bulletproofs?)[-_](?:verifier|prover|proofs?)|impersonat\w*|privileges?|code[-_]?owners|rack[-_]attack"
     r"|redirect[-_]?ur[il]s?|vaults?|cancan\w*|pundit|devise|warden|doorkeeper|omniauth\w*|authlib|filter[-_]parameter[-_]logging|sealed[-_]?secrets?"
-    r"|identity[-_]?(?:services?|providers?|servers?)|tsig|dnssec"
+    r"|identity[-_]?(?:services?|providers?|servers?)|tsig|dnssec|rauc(?:[-_]hook)?|swupdate"
 )
 PATH = of_path(
     rf"(^|[/_.[-])({WORDS})([/_.\]-]|$)"
@@ -65,7 +65,7 @@ TALKS_ABOUT = of_path(
 NAMES = (
     "auth assume anonymi pseudonymi identif deident redact challeng current-user current_user currentuser resource_server resourceserver attest pin magic revoc "
     "crl ocsp truststore trust_store trust-store trust.store entitlement biometric xss okta cognito backup-code backup_code backupcode "
-    "tsig dnssec eadmin e_admin e-admin dadmin d_admin d-admin tadmin t_admin t-admin superuser super_user super_admin superadmin super-admin root_user root-user rootuser recovery-code recovery_code recoverycode 2sv step-verif step_verif csr pki login log-in log_in logout log-out log_out session "
+    "tsig dnssec rauc swupdate eadmin e_admin e-admin dadmin d_admin d-admin tadmin t_admin t-admin superuser super_user super_admin superadmin super-admin root_user root-user rootuser recovery-code recovery_code recoverycode 2sv step-verif step_verif csr pki login log-in log_in logout log-out log_out session "
     "token cre cry cipher passw key perm secr secc secu saml ssml jose sasl scram sso oidc ldap ntlm kerberos krb5 gssapi jwt jti jwk "
     "pkce dpop nonce hmac rbac macaroon acl srf cors 2fa mfa two-factor two_factor twofactor second-factor second_factor secondfactor "
     "multi-factor multi_factor multifactor otp cert tls ssl x509 sign plugins/over plugins/verify-owners sigstore rekor toto slsa access wall waf csp saniti "

@@ -45,6 +45,9 @@ SAID = AnyOf(
     ("impersonate", r"^\s*-\s*[\"']?(?:\w+[:.])?impersonate[\"']?\s*$"),
     ("admin", r"[\"'](?:anyone|everyone|anonymous|public|all[-_]?users|guests?)[\"']\s*:\s*\[[^\]\n]*[\"']admin"),
     ("privileges", r"[\"']privileges[\"']\s*:\s*\[[^\]\n]*[\"'](?:SELECT|INSERT|DELETE|UPDATE|OWNERSHIP|GRANT_SELECT)[\"']"),
+    ("github-oidc-", r"^\s*\"github-oidc-[\w-]+\"\s*:"),
+    ("give_permissions(", r"\bgive_permissions\("),
+    ("Assignment.objects", r"\bRole(?:User|Team)Assignment\.objects\.(?:bulk_)?create\("),
     ("createUser(", r"\bdb\.createUser\([^\n]*\broles\b"),
 )
 """What products call a right: Salesforce, Jenkins, Databricks, MongoDB, Firebase, Spatie, Azure, CASL, Airflow, JupyterHub, Looker, Grafana,

@@ -49,6 +49,10 @@ WENT = AnyOf(
     # what is stored and shown of people
     ("encrypts", r"^\s*encrypts\s+:"), ("Encrypted", r"\bEncrypted(?:Char|Text|JSON|Email|Date|Integer)?Field\("), ("encrypted", r"=>\s*['\"]encrypted\b"), ("fernet", r"\bfernet\.encrypt\("),
     ("password_hash", r"\bpassword_hash\("), ("make_password", r"\bmake_password\("), ("BCryptPasswordEncoder", r"\bBCryptPasswordEncoder\("), ("ServerSideEncryption", r"\bServerSideEncryption\b"),
+    ("SecureStorage", r"\b(?:Flutter)?SecureStorage\("), ("SecureStore.", r"\bSecureStore\.(?:set|get)\w+\("), ("Keychain.", r"\bKeychain\.(?:set|get)\w+\("), ("keytar.", r"\bkeytar\.(?:set|get)\w+\("),
+    ("this.userId", r"!\s*this\.userId\b"), ("authn(", r"\bauthn\("), ("authenticate(", r"[(,]\s*authenticate\("), ("withAuth(", r"\bwithAuth\("),
+    *((who, rf"\b(?:page|alert|notify|warn)_?(?i:{who})\w*\(") for who in ("oncall", "onCall", "on_call", "clinic", "Clinic", "nurse", "Nurse", "doctor", "Doctor", "physician", "Physician", "care_team", "CareTeam")),
+    ("vary_on_cookie", r"@vary_on_cookie\b"), ("idempotency", r"\bidempotency_?[kK]ey\b"), ("User=", r"^User=(?!root\b)\w"),
     ("defusedxml", r"\bdefusedxml\b"), ("FallbackPolicy", r"\bFallbackPolicy\s*=\s*(?!null)\S"), ("deidentify", r"\bdeidentify\w*\("), ("de_identify", r"\bde_identify\w*\("), ("redact", r"\bredact\w*(?:\(|\s*:)"), ("mask_", r"\bmask_(?!prefix|suffix|bits?\b|to_|from_|array|tensor|fill|pad)\w+\("),
     ("anonymize", r"\banonymize\w*\("), ("JsonIgnore", r"@JsonIgnore\b"), ("$hidden", r"\$hidden\b"), ("consented", r"\bhas_consented\w*\(|\bconsented_to\w*"),
     ("EncryptedSharedPreferences", r"\bEncryptedSharedPreferences\.create\("), ("BuildConfig.DEBUG", r"\bBuildConfig\.DEBUG\b[^\n]*\bLevel\.BODY\b[^\n]*\bNONE\b"), ("will-navigate", r"\bon\(\s*['\"]will-navigate['\"][^\n]*\bpreventDefault\("),

@@ -58,7 +58,7 @@ CAME = AnyOf(
     ("BeanUtils.copyProperties(", r"\bBeanUtils\.copyProperties\("), ("...dto", r"\{[^{}\n]*\b\w*[uU]ser\.id\b[^{}\n]*,\s*\.\.\.dto\b"), ("data: req.body", r"\bdata: req\.body\b"),
     ("await req.json()", r"\bdata: await req\.json\(\)"), (".stack", r"\b(?:json|send)\([^\n]*\berr\w*\.stack\b"), ("e.message", r"\brender (?:plain|json): e\.message"),
     ("block-insecure", r"\bblock-insecure['\"]?\s*(?:=>|[:,=]|\s)\s*['\"]?(?:false|0)\b"), ("@PermitAll", r"^\s*@PermitAll\b"), ("check_hostname", r"\bcheck_hostname\s*=\s*False\b"),
-    ("Invoke-Expression", r"\bInvoke-Expression\b[^\n]*\$"), ("resolve_entities", r"\bresolve_entities\s*=\s*True\b"), ("X_FRAME_OPTIONS", r"\bX_FRAME_OPTIONS\s*=\s*[\"']ALLOW"), ("raw", r"\{\{[^}\n]*\|\s*raw\s*\}\}"),
+    *((f"{send}(", rf"\b{send}\([^\n]*\b(?:ssn|dob|date_?[oO]f_?[bB]irth|mrn|diagnos[ie]s|card_?[nN]umber)\b") for send in ("track", "identify", "capture", "setUser", "logEvent", "gtag")), ("Invoke-Expression", r"\bInvoke-Expression\b[^\n]*\$"), ("resolve_entities", r"\bresolve_entities\s*=\s*True\b"), ("X_FRAME_OPTIONS", r"\bX_FRAME_OPTIONS\s*=\s*[\"']ALLOW"), ("raw", r"\{\{[^}\n]*\|\s*raw\s*\}\}"),
     ("<%==", r"<%==\s*@?\w"),
     ("FEATURE_SECURE_PROCESSING", r"\bFEATURE_SECURE_PROCESSING\b[^\n]*\bfalse\b"), ("D_FORTIFY_SOURCE=0", r"-D_FORTIFY_SOURCE=0\b"), ("security.get-task-allow", r"com\.apple\.security\.get-task-allow\b"), ("disable-library-validation", r"com\.apple\.security\.cs\.disable-library-validation\b"),
     ("kptr_restrict", r"\bkptr_restrict\s*=\s*0\b"), ("unprivileged_bpf_disabled", r"\bunprivileged_bpf_disabled\s*=\s*0\b"), ("rp_filter", r"\brp_filter\s*=\s*0\b"),

@@ -58,6 +58,27 @@ def only_steps(file: FileChange) -> bool:
     return all(found.level <= 1 and found is not DOWNGRADE for found in steps)
 
 
+BUNDLE_KEY = pattern(r"\s*<key>CFBundle(?:Short)?Version(?:String)?</key>\s*$")
+BUNDLE_VERSION = pattern(r"\s*<string>\d[\d.]*</string>\s*$")
+
+
+def numbers_an_app(file: FileChange) -> bool:
+    """Whether a property list of an app has another version or build number, and nothing else.
+
+    https://developer.apple.com/documentation/bundleresources/information-property-list/cfbundleversion
+    """
+    if not file.path.endswith(".plist") or not 0 < len(file.removed) == len(file.added) <= FEW:
+        return False
+    for text, lines in ((file.old_text, file.removed), (file.new_text, file.added)):
+        rows = text.split("\n")
+        if not all(
+            BUNDLE_VERSION.match(x.text[:500]) and x.number > 1 and BUNDLE_KEY.match(rows[x.number - 2][:500])
+            for x in lines
+        ):
+            return False
+    return True
+
+
 def stepped(file: FileChange) -> Line | None:
     """A line that names another commit or digest under the same name: of a library that is built in, of an image."""
     gone = [x for x in file.removed if REVISION.search(x.text[:500])] if len(file.removed) <= FEW else []

@@ -190,11 +190,11 @@ def says_less(file: FileChange) -> bool:
         DEFINED.search(t) and OF_KUBERNETES.search(t) for t in (file.old_text, file.new_text) if t
     ):
         return True
-    if pins.only_steps(file):
+    if pins.only_steps(file) or pins.numbers_an_app(file):
         return True
-    if file.path.endswith("addon.xml") and _is_numbered(file, ADDON):
-        return True
-    if file.path.endswith("plugin.json") and only(file, DESCRIBED):
+    if (file.path.endswith("addon.xml") and _is_numbered(file, ADDON)) or (
+        file.path.endswith("plugin.json") and only(file, DESCRIBED)
+    ):
         return True
     if file.path.endswith("metadata.json") and '"summary"' in file.new_text and _is_numbered(file, MODULE_VERSION):
         return True

@@ -109,7 +109,7 @@ def weakened(file: FileChange) -> tuple[Line, str] | None:
         line = _came(file, table, old)
         if line is not None:
             return line, "came"
-    line = _swapped(file) or _switched(file) or _of_an_app(file)
+    line = _swapped(file) or _switched(file) or _of_an_app(file) or _exposed(file)
     if line is not None:
         return line, "came"
     line = left_out(file)
@@ -188,6 +188,16 @@ def _switched(file: FileChange) -> Line | None:
         if (OPENS if on else GUARDS).match(above[:200]):
             return line
     return None
+
+
+EXPOSES = pattern(r"\s*include:\s*[\"']?\*")
+
+
+def _exposed(file: FileChange) -> Line | None:
+    """All that a server of Spring says of itself is shown: https://docs.spring.io/spring-boot/reference/actuator/endpoints.html"""
+    line = next((x for x in file.added if EXPOSES.match(x.text[:LONG])), None) if "include" in file.added_text else None
+    above = next(enclosing(file.new_text.split("\n"), line.number, 20), "") if line else ""
+    return line if above.strip() == "exposure:" else None
 
 
 FREES = pattern(

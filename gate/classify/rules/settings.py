@@ -26,10 +26,10 @@ MODULES = of_path(
     r"|(^|/)(application|environment|web|default)\.(json|ya?ml|toml|ini|properties|xml|conf|config)$"
     r"|(^|/)(settings|config|conf|configs)/[^/]+\.(py|rb|js|ts|php|exs|ya?ml|json|toml|ini|properties|xml|conf|cnf|erb)$"
     r"|(^|/)config/(initializers|environments)/|(^|/)settings[-_.][\w.-]*\.py$"
-    r"|(^|/)([\w-]+\.conf|gunicorn[\w.-]*|(superset|jupyter\w*|webserver|celery|uwsgi)_(config|conf|settings))\.py$|(^|/)TAG$",
+    r"|(^|/)([\w-]+\.conf|gunicorn[\w.-]*|(superset|jupyter\w*|webserver|celery|uwsgi)_(config|conf|settings))\.py$|(^|/)TAG$|(^|/)cmdline\.txt$",
     re.I,
     words=(
-        "conf", "setting", "application", "environment", "web", "default", "gunicorn", "/tag"
+        "conf", "setting", "application", "environment", "web", "default", "gunicorn", "/tag", "cmdline"
     ),
 )  # fmt: skip
 ENV_SAMPLE = of_path(
@@ -76,7 +76,7 @@ PLAIN = of_path(
     r"|(^|/)(l10n|i18n|strings|translations?|locales?)\.json$|(^|/)i18n\w*\.properties$"
     r"|(^|/)locali[sz]ations?/([^/]+/)*(?!eu\.)[a-z]{2}(?:[-_][a-z]{2})?\.(?:json|ya?ml|properties)$|(^|/)(docs?|documentation)/([^/]+/)*[^/]+\.xml$"
     r"|^docs?/pages/[^/]+\.json$|(^|/)(?:[\w-]*[-_])?(messages|phrases|strings|labels|translations)([-_]\w+)?\.(xml|properties)$"
-    r"|(^|/)\.run/[^/]+\.run\.xml$|(^|/)(\.app_version|Chart\.yaml|\.DS_Store|Thumbs\.db)$|(^|/)\.ide-settings/"
+    r"|(^|/)locali[sz]ations?[-_]\w+/[a-z]{2}(?:[-_][A-Za-z]{2,4})?/[^/]+\.(?:json|ya?ml|properties)$|(^|/)\.run/[^/]+\.run\.xml$|(^|/)(\.app_version|Chart\.yaml|\.DS_Store|Thumbs\.db)$|(^|/)\.ide-settings/"
     r"|(^|/)\.github/(?:ISSUE|DISCUSSION)_TEMPLATE/|(^|/)\.chglog/|(^|/)(\.mdox[^/]*|\.database_consistency[^/]*)$"
     r"|(^|/)(gradle|maven)-wrapper\.properties$|(^|/)action\.ya?ml$|(^|/)search/search_index\.json$"
     r"|[_-](ar|bg|ca|cs|da|de|el|en|es|et|fa|fi|fr|he|hi|hr|hu|it|ja|ko|lt|lv|nl|no|pl|pt|ro|ru|sk|sl|sr|sv|th|tr|uk|vi|zh)([_-][a-z]{2})?\.properties$"
