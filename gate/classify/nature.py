@@ -16,7 +16,7 @@ NOT_PROSE = of_path(
     r"|^(?!docs?/)(.*/)?(e?mails?|mailers?)/([^/]+/)*[^/]+\.txt$|(^|/)(AGENTS?|CLAUDE|GEMINI|CONVENTIONS|SKILL|copilot-instructions)\.md$"
     r"|(^|/)\.(?:openhands/microagents|augment/rules|trae/rules|kilocode/rules)/"
     r"|(^|/)\.(cursor|claude|codex|gemini|kiro|agents/(rules|skills|workflows|commands)|github/(instructions|prompts|agents|chatmodes))/"
-    r"|(^|/)(conf\.py|requirements[^/]*\.(txt|in)|CMakeLists\.txt|robots\.txt|templates/NOTES\.txt|\.readthedocs\.ya?ml|(?:openapi|swagger)(?:[^/]*\.(?:ya?ml|jsonc?|json5|toml|txt|md|adoc|html?))?)$",
+    r"|(^|/)(conf\.py|requirements[^/]*\.(txt|in)|CMakeLists\.txt|robots\.txt|templates/NOTES\.txt|\.readthedocs\.ya?ml|(?:openapi|swagger)(?:[^/]*\.(?:ya?ml|jsonc?|json5|toml|txt|html?)|[-_.]?(?:spec|api|v?\d[\w.]*)?\.(?:md|adoc))?)$",
     re.I,
     words=(
         "prompt", "instruction", "persona", ".txt", "agents", "agent.md", ".openhands", ".augment", ".trae", ".kilocode", "claude", "gemini", "conventions", "skill", ".cursor", ".codex", ".kiro", ".github/chatmodes",

@@ -32,7 +32,7 @@ NAME_WORDS = Words(
     "privatekey", "private_key", "message_validator", "messagevalidator", "invalidsign", "invalidcert", "privilege", "private", "advocate", "ssrf", "ldap",
     "can_be_", "authcheck", "code(", "challenge", "codeverifier", "code_verifier", "samesite", "limiter", "ratelimit", "rate_limit", "tollbooth",
     "plug :", "toomanyrequests", "429", "groups.", "revoke", "organi", "tenant", "basicauth", "basic_auth", "delegator", "owns", "ownedby", "owned_by", "authl", "auth_l", "principal", "multiscalar", "multi_scalar", "point", "servertrust", "sectrust", "authenticationchallenge", "authenticationmethod", "urlcredential",
-    "eauth", "e_auth", "pauth", "p_auth", "sauth", "s_auth", "acl_check", "aclcheck", "certificate", "auth.token", "auth.login", "auth.app", "auth.netrc", "bit_security", "proofoptions", "hashfunction::",
+    "eauth", "e_auth", "pauth", "p_auth", "sauth", "s_auth", "acl_check", "aclcheck", "certificate", "auth.token", "auth.login", "auth.app", "auth.netrc", "bit_security", "keytab", "proofoptions", "hashfunction::",
 )  # fmt: skip
 """No line that `_names` tells is without one of these."""
 LITERAL_WORDS = Words(
@@ -53,6 +53,8 @@ TELLS = pattern(
 """A line that says something to somebody decides nothing."""
 STAND_IN = of_path(r"(^|/)(?:fake|mock|stub)s?\w*(?:/|\.\w+$)|(^|/)(?:[\w-]+-)?msw/", re.I)
 """What tests take for the real one."""
+BANNER = of_path(r"(^|/)(?:public|static|assets)/([^/]+/)*cookie[-_]?(?:message|banner|consent|notice|bar)\w*\.js$", re.I)
+"""What asks a visitor whether cookies may be kept."""
 GOODS = pattern(
     r"return[-_]?authori[sz]ations?|crypto[-_](?:prices?|tickers?|charts?)(?=\.\w+$)|card[-_]?authori[sz](?:e|ation)|checkout/session(?=[/.])|(?:ok_?http_?web_?socket|form_?entry)[-_]?session(?!s?_?controller)|cmd/secrets-store-csi-driver/main",
     re.I,
@@ -78,7 +80,7 @@ def _names() -> re.Pattern[str]:
         rf"|{change}[a-z_]*?{access}\w*\s*\(|\bpermissions\.(?:admin|push|maintain|triage)\b|(?<!exclude)(?<!exclude_)approvers\b(?!_)"
         r"|\b(?:user|account|member|admin)\w{0,20}\.(?:(?:un)?discard|(?:de|re)activate|(?:un)?suspend|(?:un)?ban|(?:un)?lock_access|(?:un)?block)(?:!|\()|\bpassword\s*(?:=|:)\s*\w*(?:payload|params|request|req|json|body|form|cleaned_data)\w*(?:\[|\.\w|\()"
         r"|\b(?:set|store|save)_?oauth_?(?:access_?)?(?:token|secret|credentials?)\w*\(|\boauth_?(?:auth|callback|state|consumer|authorize|url|config|token)\w*|\bOAuth2?::|(?:authorized|oauth|required|missing|granted|(?:default|optional)_?client)_?scopes?\b"
-        r"|\b\w*_bit_security\b|\b\w*ProofOptions\b|\bHashFunction::\w+|\b(?:ignore|require|skip|bypass|needs)_?auth(?:entication|orization)?\b|\bacl_?check\w*\(|\bAuth\.(?:Token|Login|App\w*|Netrc\w*)\(|\bnew X509Certificate2?\(|\b(?:get|load|read|fetch|import)_?\w{0,20}?certificates?(?:_?async)?\("
+        r"|\b\w*keytab\w*|\b\w*_bit_security\b|\b\w*ProofOptions\b|\bHashFunction::\w+|\b(?:ignore|require|skip|bypass|needs)_?auth(?:entication|orization)?\b|\bacl_?check\w*\(|\bAuth\.(?:Token|Login|App\w*|Netrc\w*)\(|\bnew X509Certificate2?\(|\b(?:get|load|read|fetch|import)_?\w{0,20}?certificates?(?:_?async)?\("
         r"|\bcrypto\.(?:MD5|SHA\d+)\b|\bchecksum_?hash\b"
         r"|(?<!func )(?<!def )\b(?:new|create|generate|build|make|encode)_?(?:session|access|refresh|auth|bearer|jwt|login)_?token\w*\("
         r"|(?:revoke|refresh|rotate|exchange|issue|mint)_?(?:\w{0,20}_)?tokens?\b\w*\(|\bROTP\b|\btotp\b|\baccess_control\.\w+|\bLoginRequired\b"
@@ -173,7 +175,7 @@ OF_PAGES = pattern(r"[\"']?[\w./-]+\.(?:md|rst|adoc)[\"']?,?$")
 def lines(file: FileChange) -> Iterator[Line]:
     """Changed lines of a program that speak of access by one of these names, but for those that only moved."""
     sides = [WORDS.lines(*side) for side in zip(file.delta.lines, file.delta.lowered, strict=True)]
-    if not any(sides) or STAND_IN.search(file.path):
+    if not any(sides) or STAND_IN.search(file.path) or BANNER.search(file.path):
         return
     moved = {line.text.rstrip() for line in sides[0]} & {line.text.rstrip() for line in sides[1]}
     for line in (*sides[0], *sides[1]):

@@ -77,7 +77,7 @@ UPDATE = re.compile(
 )
 ACCOUNTS = re.compile(r"(?:^|[._])(?:users?|accounts?|members?(?:hips?)?|roles?|permissions?|grants?)\W*$", re.I)
 RIGHTS = re.compile(
-    r"(?:^|[,\s(])[\"`\[]?(?:is_?)?(?:suspended\w*|locked\w*|disabled\w*|blocked\w*|banned\w*|roles?(?:_\w+)?|admin\w*|super_?user|staff|permissions?|privileges?|\w*password\w*)[\"`\]]?\s*=",
+    r"(?:^|[,\s(])[\"`\[]?(?:is_?)?(?:suspended\w*|locked\w*|disabled\w*|blocked\w*|banned\w*|verified\w*|activated\w*|roles?(?:_\w+)?|admin\w*|super_?user|staff|permissions?|privileges?|\w*password\w*)[\"`\]]?\s*=",
     re.I,
 )
 GIVEN = re.compile(r"\?|\$\d|(?<![:\w]):[a-z_]|@\w|%s|%\(|\{|__v__|\b(?:new|old|excluded)\.", re.I)
@@ -96,6 +96,10 @@ HANDED_OUT = re.compile(
     re.I,
 )
 """Who may do what, where a program keeps it in a table."""
+OF_RIGHTS = re.compile(
+    r"insert\s+into\s+[\"`\[]?(?:\w+\.|\$\{\w+\}\.)?(?!(?:\w+_)?(?:roles?|groups?|users?|members?|accounts?)_)(?:\w+_)?(?:permissions?|privileges?)\b",
+    re.I,
+)
 UNNAMED = re.compile(r"\b(?:drop\s+(?:table|schema|database)(?:\s+if\s+exists)?|truncate(?:\s+table)?)\s*\Z", re.I)
 """A literal to which a name is put when it runs."""
 WIDE = re.compile(
@@ -176,6 +180,8 @@ def _part(bare: str, start: int, end: int, stop: int, origin: int) -> Effect | N
         return _delete(bare, start, stop, origin)
     if word == "update":
         return _update(bare, start, stop, origin)
+    if word == "insert" and OF_RIGHTS.match(bare, start):
+        return Effect(ACCESS, 3, "adds what somebody can be allowed", origin, LEAST)
     if word == "insert" and HANDED_OUT.match(bare, start) and not GIVEN.search(bare[start:stop].split(";")[0]):
         return Effect(ACCESS, 4, HANDS_OUT, origin, LEAST)
     part = bare[start : min(end, start + PART_LIMIT)]
