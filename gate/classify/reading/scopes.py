@@ -37,6 +37,7 @@ def widened(file: FileChange) -> tuple[Line, str] | None:
     if file.before is None or file.after is None or not file.removed:
         return None
     for found, reason in (
+        (_of_everybody(file), "reads everybody's, where it read one owner's: "),
         (_disowned(file), "reads anybody's, where it read what is the asker's own: "),
         (_unfiltered(file), "a statement asks no more whose rows these are: "),
         (_retargeted(file), "deletes from another table than before: "),
@@ -76,6 +77,17 @@ def _disowned(file: FileChange) -> Line | None:
             if text.partition("=")[0].strip() in given or text.rpartition("(")[2].strip() in given:
                 return line
     return None
+
+
+OF_ONE = pattern(r"\b[A-Z]\w+\.find\w*\([^()\n]*\)\.(?P<all>\w+)s\b")
+EACH = pattern(r"(?<![\w.])(?P<model>[A-Z]\w+)\.(?:all|find_each|in_batches)\b")
+
+
+def _of_everybody(file: FileChange) -> Line | None:
+    """All rows of a table, where it were those of one owner: `Account.find(id).patients` -> `Patient.all`."""
+    owned = {m["all"].replace("_", "").lower() for x in file.removed if (m := OF_ONE.search(x.text[:SHORT]))}
+    read = ((x, EACH.search(x.text[:SHORT])) for x in (acting(file) if owned else ()))
+    return next((x for x, told in read if told and told["model"].lower() in owned), None)
 
 
 def _terms(row: str) -> frozenset[str]:

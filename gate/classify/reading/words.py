@@ -162,7 +162,7 @@ STATE_WORDS = Words(
     "deleted",
 )
 """How an account stands."""
-SCOPE_WORDS = Words("current_", "request.user", "get_queryset", "select", "delete from", "update", "truncate")
+SCOPE_WORDS = Words("current_", "request.user", "get_queryset", ".find(", ".find_by", "select", "delete from", "update", "truncate")
 """Without one of these in what goes no query reaches further (`scopes.py`)."""
 PRODUCT_WORDS = Words(
     "memberuid:", "uniquemember:", "roleoccupant:", "member:", "[peer]", "user_name:", "teams:", "location:", '"target"', '"default"', '"registry"', '"ttl"',

@@ -136,7 +136,7 @@ def _by_path(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     if access_places.is_named_so(file.path) and access_places.guards_access(file):
         changed = [x for x in (*file.removed, *file.added) if x.text.strip()]
-        if not changed or unmoved.about_access(file, changed):
+        if not changed or unmoved.about_access(file, changed) or looks.only_looks(file):
             return
         yield finding(
             "security-code",
