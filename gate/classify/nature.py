@@ -29,7 +29,7 @@ LITERATE = (".qmd", ".rmd", ".Rmd", ".org", ".dib", ".zpln")
 SPELLS = (".py", ".scala", ".sql", ".r", ".R")
 """What Databricks keeps notebooks in: https://docs.databricks.com/aws/en/notebooks/notebook-format"""
 PROSE = of_path(
-    r"\.(md|markdown)\.erb$|(^|/)(README|CHANGELOG|CONTRIBUTING)\.md\.(gotmpl|tmpl|tpl|j2|hbs)$"
+    r"\.(md|markdown)\.erb$|(^|/)README\.tpl$|(^|/)(README|CHANGELOG|CONTRIBUTING)\.md\.(gotmpl|tmpl|tpl|j2|hbs)$"
     r"|(^|/)(README\.ya?ml|\.git-blame-ignore-revs|\.mailmap|\.spelling|\.(git)?keep|\.all-contributorsrc|(?-i:[A-Z0-9]+-LICENSE))$|\.rst\.inc$"
     r"|\.(md|markdown|mdown|drawio|puml|plantuml|mmd|excalidraw|rst|textile|adoc|asciidoc|txt|texi|pod|rdoc|[1-8]\.scd|man|ronn|[1-8])$"
     r"|(^|/)(?-i:README|CHANGELOG|CHANGES|HISTORY|NEWS|RELEASE[-_]NOTES|AUTHORS|CONTRIBUTORS|ChangeLog"

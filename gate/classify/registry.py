@@ -151,6 +151,7 @@ REGISTRY: tuple[Entry, ...] = (
         "/schemaupdates/ /schemaversions/ /r__",
         around=True,
     ),
+    Entry("migrations", r"\.(kt|java)$", words=Words("roomdatabase"), around=True),
     Entry(
         "contracts",
         r"\.(proto|graphqls?|gql|avsc|avdl|avpr|thrift|smithy|raml|wsdl|xsd|asyncapi|ya?ml|jsonc?|api)$",

@@ -32,7 +32,7 @@ NAME_WORDS = Words(
     "privatekey", "private_key", "message_validator", "messagevalidator", "invalidsign", "invalidcert", "privilege", "private", "advocate", "ssrf", "ldap",
     "can_be_", "authcheck", "code(", "challenge", "codeverifier", "code_verifier", "samesite", "limiter", "ratelimit", "rate_limit", "tollbooth",
     "plug :", "toomanyrequests", "429", "groups.", "revoke", "organi", "tenant", "basicauth", "basic_auth", "delegator", "owns", "ownedby", "owned_by", "authl", "auth_l", "principal", "multiscalar", "multi_scalar", "point", "servertrust", "sectrust", "authenticationchallenge", "authenticationmethod", "urlcredential",
-    "eauth", "e_auth", "pauth", "p_auth", "sauth", "s_auth", "acl_check", "aclcheck", "certificate", "auth.token", "auth.login", "auth.app", "auth.netrc", "bit_security", "keytab", "proofoptions", "hashfunction::",
+    "eauth", "e_auth", "pauth", "p_auth", "sauth", "s_auth", "acl_check", "aclcheck", "certificate", "auth.token", "auth.login", "auth.app", "auth.netrc", "bit_security", "keytab", "security_sig", "validatepath", "validate_path", "allowed", "keypair", "key_pair", "accessible_", "permission_classes", "bearer", "header", "client", "jwt", ".can_", "proofoptions", "hashfunction::",
 )  # fmt: skip
 """No line that `_names` tells is without one of these."""
 LITERAL_WORDS = Words(
@@ -43,7 +43,7 @@ LITERAL_WORDS = Words(
     "_endpoint", "jwks_uri", "iam_", "azurerm_role", "runas", "api-key", "api_key", "apikey", "security-policy", "-src", "_src", "frame-ancestors", "secret",
     "token", "csrf", "xsrf", "session[", "try(", "policy.", "webcredentials", "delegate_permission", "role", "op://", "vault ", "impersonate",
     "strict-transport", "password", "verify", "aclfile", "acl_file", "depends(", "security(",  "_key", "usertype", "user_type", "membertype", "member_type",
-    "apikey", "masterkey", "adminkey", "accesskey", "authkey",
+    "bearer", "authorization", "apikey", "masterkey", "adminkey", "accesskey", "authkey",
 )  # fmt: skip
 """No line that `_literals` tells is without one of these."""
 TELLS = pattern(
@@ -81,6 +81,8 @@ def _names() -> re.Pattern[str]:
         r"|\b(?:user|account|member|admin)\w{0,20}\.(?:(?:un)?discard|(?:de|re)activate|(?:un)?suspend|(?:un)?ban|(?:un)?lock_access|(?:un)?block)(?:!|\()|\bpassword\s*(?:=|:)\s*\w*(?:payload|params|request|req|json|body|form|cleaned_data)\w*(?:\[|\.\w|\()"
         r"|\b(?:set|store|save)_?oauth_?(?:access_?)?(?:token|secret|credentials?)\w*\(|\boauth_?(?:auth|callback|state|consumer|authorize|url|config|token)\w*|\bOAuth2?::|(?:authorized|oauth|required|missing|granted|(?:default|optional)_?client)_?scopes?\b"
         r"|\b\w*keytab\w*|\b\w*_bit_security\b|\b\w*ProofOptions\b|\bHashFunction::\w+|\b(?:ignore|require|skip|bypass|needs)_?auth(?:entication|orization)?\b|\bacl_?check\w*\(|\bAuth\.(?:Token|Login|App\w*|Netrc\w*)\(|\bnew X509Certificate2?\(|\b(?:get|load|read|fetch|import)_?\w{0,20}?certificates?(?:_?async)?\("
+        r"|\bset_?credentials?\w*\(|\bSECURITY_SIGNATURES?\w*|\bvalidate_?path\w*\(|\ballowed_?(?:directories|dirs|folders|roots)\b|\b(?:generate_?|new_?)\w*key_?pair\w*\(|\b\w*PrivateKey\.generate\(|\baccessible_(?:objects|pk_qs|by)\("
+        r"|\bpermission_classes\s*=|\b\w*bearer_?token\w*\(|\bheader\w*\(\s*\w*AUTHORIZATION\b|\bclient_?(?:certificate_?verifier|authentication)\w*|(?-i:\b[jJ]wt_?[uU]til\w*\.\w+\()|\bcurrent_\w*user\.can_\w+\?"
         r"|\bcrypto\.(?:MD5|SHA\d+)\b|\bchecksum_?hash\b"
         r"|(?<!func )(?<!def )\b(?:new|create|generate|build|make|encode)_?(?:session|access|refresh|auth|bearer|jwt|login)_?token\w*\("
         r"|(?:revoke|refresh|rotate|exchange|issue|mint)_?(?:\w{0,20}_)?tokens?\b\w*\(|\bROTP\b|\btotp\b|\baccess_control\.\w+|\bLoginRequired\b"
@@ -154,6 +156,7 @@ def _literals() -> re.Pattern[str]:
         r"|[\"'](?:(?:authorization|token|registration|introspection|revocation|userinfo|end_session)_endpoint|jwks_uri)[\"']\]?\s*(?:[:=]|=>)"
         r"|[\"'](?:google_\w*iam_\w+|aws_iam_\w+|azurerm_role_assignment)[\"']|[\"']impersonate\b"
         r"|\b(?:path|re_path|url|route)\(\s*r?[\"'][\w/^-]*(?:password[-_]?reset|reset[-_]?password|forgot[-_]?password)\b"
+        r"|\bHeader\w*\.Get\(\"Authorization\"\)|\bstarts?_?[wW]ith\([\"']Bearer\b|HasPrefix\([^\n]*\"Bearer\b"
         r"|\b\w{0,20}(?:verify_?(?:ssl|tls|certs?)|(?:ssl|tls)_?verify)\b[\"'\])]*\s*(?:=(?!=)|,|\.lower)|\bacl_?file(?:_?name|_?path)?\b"
         r"|\b(?:Depends|Security)\(\s*\w{0,40}(?:auth|current_?user|verify|require|admin|api_?key|token|permission)"
         r"|\b(?:if|elif|unless|return|and|or)\b[^\n]{0,120}?\b(?:api|master|admin|access|auth|root)_?keys?\b\s*\)?\s*(?:[!=]==?|not in\b|in\b)|(?:[!=]==?|\bnot in)\s*\(?\s*(?:\w+\.){0,4}(?:api|master|admin|access|auth|root)_?keys?\b"

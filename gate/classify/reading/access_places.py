@@ -23,7 +23,7 @@ WORDS = (
     r"|secure[-_]?storage|xss|ssrf|keycloak|shiro|allauth|next[-_]?auth|okta|cognito|csrf(?:[-_]?guard)?|xsrf|cors|2fa|mfa"
     r"|(?:two|second|multi)[-_]?factors?|totp|otp|webauthn|passkeys?|credentials?|api[-_]?keys?|secrets?(?:util\w*)?|(?:aws|gcp|azure|cloud)?[-_]?kms"
     r"|key[-_]?manage(?:rs?|ment)|hsm|keysources?|keystore|keychain|cert(ificate)?s?|(?:m|d|rus|mbed|start|caddy|server|client|http|k)?tls|ssl|x509"
-    r"|signing|signers?|cosign\w*|sigstore|rekor|in[-_]toto|slsa|signatures?|access[-_]?(?:control|limits?)|security(?![-_]update[-_]pull[-_]requests?\.)"
+    r"|signing|signers?|cosign\w*|sigstore|rekor|in[-_]toto|slsa|signatures?|(?-i:[a-z]{0,20})access[-_]?control(?:s|ler)?|access[-_]?limits?|path[-_]?validat\w*|security(?![-_]update[-_]pull[-_]requests?\.)"
     r"|firewall|waf|csp|sanitiz\w*|sudoers|branch[-_]?protect\w*|repo[-_]?owners|approve(?:rs|d)?|approvals?|merkle|keccak|poseidon2?|montgomery|pairings?"
     r"|bls12[-_\w]*|bw6[-_\w]*|bn254|(?:short[-_])?weierstrass|twisted[-_]edwards|elliptic[-_]curves?|ed25519\w*|x25519|secp256\w*|curve25519\w*"
     r"|key[-_]schedules?|ssh[-_]?(?:keygen|agent|add|keysign|pkcs11)|sshd|sshkey|authfile|authfd|plonk[-_]common|vanishing[-_]poly\w*|partial[-_]products?|rp[ox](?:[-_]hash\w*)?|ristretto\w*|schnorr\w*|ecdsa\w*|ecdh\w*|kzg\w*|scalar[-_]mul\w*|miller[-_]loop|blake[23]\w*|sha(?:1|2|3|256|512)|fiat[-_]?shamir|random[-_]coin"
@@ -47,7 +47,7 @@ PATH = of_path(
     r"|(^|/)commands?[-_]?(?:validat|approv|allow|permission|polic|guard)\w*\.\w+$|(^|/)(?:verify|claims)\.(?:go|py|rb|[jt]s|java|php)$|(^|/)peribolos/"
     r"|(^|/)plugins/(?:override|verify-owners)/[^/]+\.go$|(^|/)sign/[^/]+\.(?:go|rs|py|java|kt)$"
     r"|(^|/)connectors?/(?:google|github|gitlab|gitea|microsoft|linkedin|bitbucketcloud|openshift|keystone|atlassiancrowd|facebook|apple|azure_?ad)(?=[/.])"
-    r"|(^|/)app/(policies|abilities)/|(^|/)authority/rules/"
+    r"|(^|/)access\.(?:py|rb|go|ts|php|exs?|java|kt|cs)$|(^|/)app/(policies|abilities)/|(^|/)authority/rules/"
     r"|(^|/)(?!(?:insurance|return|refund|privacy|cancellation|pricing|shipping|warranty)_)\w+_policy\.rb$|(^|/)ability\.rb$"
     r"|(^|/)(?:src/|app/)?(?:proxy|middleware)\.[jt]s$|(^|/)invitations?_controller\.rb$|(?-i:Policy)\.php$",
     re.I,
@@ -65,7 +65,7 @@ TALKS_ABOUT = of_path(
 NAMES = (
     "auth assume anonymi pseudonymi identif deident redact challeng current-user current_user currentuser resource_server resourceserver attest pin magic revoc "
     "crl ocsp truststore trust_store trust-store trust.store entitlement biometric xss okta cognito backup-code backup_code backupcode "
-    "tsig dnssec rauc swupdate eadmin e_admin e-admin dadmin d_admin d-admin tadmin t_admin t-admin superuser super_user super_admin superadmin super-admin root_user root-user rootuser recovery-code recovery_code recoverycode 2sv step-verif step_verif csr pki login log-in log_in logout log-out log_out session "
+    "path-valid path_valid pathvalid tsig dnssec rauc swupdate eadmin e_admin e-admin dadmin d_admin d-admin tadmin t_admin t-admin superuser super_user super_admin superadmin super-admin root_user root-user rootuser recovery-code recovery_code recoverycode 2sv step-verif step_verif csr pki login log-in log_in logout log-out log_out session "
     "token cre cry cipher passw key perm secr secc secu saml ssml jose sasl scram sso oidc ldap ntlm kerberos krb5 gssapi jwt jti jwk "
     "pkce dpop nonce hmac rbac macaroon acl srf cors 2fa mfa two-factor two_factor twofactor second-factor second_factor secondfactor "
     "multi-factor multi_factor multifactor otp cert tls ssl x509 sign plugins/over plugins/verify-owners sigstore rekor toto slsa access wall waf csp saniti "

@@ -204,6 +204,8 @@ HARDWARE = pattern(
 )
 TAKES_IN = pattern(r"\{(?:\s*\w+\s*,)*\s*(?:\w+|\.\.\.)\s*\}:\s*$")
 """What a module of Nix is handed: https://nix.dev/manual/nix/stable/language/syntax#functions"""
+OF_MACHINES = of_path(r"(^|/)(?:[\w-]+-)?infra(?:structure)?/([^/]+/)*(?!flake|default)[^/]+\.nix$")
+"""What the machines of somebody are made of, whatever it says at its top."""
 NO_MACHINE = of_path(
     r"(^|/)(?:vms?|tests?|examples?|pkgs|packages|home(?:-manager)?|users?)/|(^|/)(?:devenv|shell|home)\.nix$"
 )
@@ -214,7 +216,8 @@ def _of_nixos(file: FileChange) -> Iterator[Finding]:
     text = file.new_text or file.old_text
     if NO_MACHINE.search(file.path) or "mkOption" in text or "mkEnableOption" in text:
         return
-    if sum(NIXOS.match(row[:200]) is not None for row in text.split("\n")[:5_000]) < 2:
+    own = sum(NIXOS.match(row[:200]) is not None for row in text.split("\n")[:5_000])
+    if own < 2 and not OF_MACHINES.search(file.path):
         return
     line = next(
         (x for x in (*file.added, *file.removed) if x.bare and x.bare[:1] not in "#}])" and not TAKES_IN.match(x.text)),

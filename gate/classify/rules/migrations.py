@@ -44,6 +44,9 @@ OF_A_FRAMEWORK = of_path(
 """What applies migrations is none."""
 IN_JAVA = of_path(r"(^|/)(?:[VU]\d[\d._]*|R)__\w+\.(?:java|kt|groovy|scala)$")
 """Flyway runs these classes: https://documentation.red-gate.com/fd/java-based-migrations-273973334.html"""
+OF_A_DEVICE = pattern(r"\bschemaMigrations\(|\bextends RoomDatabase\b|: RoomDatabase\(", words=("schemamigrations(", "roomdatabase"))
+STEP = pattern(r"\btoVersion\s*:|\b(?:addColumns|createTable|unsafeExecuteSql)\(|@Database\(|\bversion\s*=\s*\d")
+"""WatermelonDB and Room: https://watermelondb.dev/docs/Advanced/Migrations, https://developer.android.com/training/data-storage/room/migrating-db-versions"""
 NUMBER = re.compile(r"[VRU]?\d{3,}")
 APPLIES = of_path(r"(^|/)(?:alembic\w*|\w*migrations?)/env\.py$")
 """By which Alembic applies every migration: https://alembic.sqlalchemy.org/en/latest/tutorial.html#the-migration-environment"""
@@ -81,6 +84,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     if IN_JAVA.search(file.path) and acts(file):
         yield finding("migration", 2, "changes the database when it is deployed", file, line=file.first)
+    if OF_A_DEVICE.search(file.new_text) and (line := next((x for x in file.added if STEP.search(x.text[:500])), None)):
+        yield finding("migration", 2, "changes what a device keeps, when it starts the next version", file, line=line)
     framework = framework_of(file.path, file.new_text or file.old_text)
     if framework is None and file.before is not None:
         framework = framework_of(file.old_path or file.path, file.old_text)
