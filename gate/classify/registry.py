@@ -55,7 +55,7 @@ OF_CARE = (
     "fall_detect fall/detect formular renal readmission lab- lab_ lab/ reference-range reference_range critical- critical_ news2 mews pews sofa "
     "apgar phq anticoag cpoe allerg pump- pump_ iob basal glucose correctionrange guardrail deliverylimit maximumb therapysetting autosens "
     "autotune overridep temptarget omni minimed medtrum dana diaconn eopatch equil combo ruffy pumpmanager carb risk screening alert alarm scor threshold fhir prompt valueset conceptmap pediatric paediatric ecg/ ecg_ ecg. ecg- ekg/ ekg_ "
-    "meds/ medication ekg. ekg- gad7 gad-7 gad_7 bloodbank cob/ cob_ cob. cob- /locale /i18n /l10n /lang /translation model/ models/ model_ models_ model. models. "
+    "meds/ medication investigation ekg. ekg- gad7 gad-7 gad_7 bloodbank cob/ cob_ cob. cob- /locale /i18n /l10n /lang /translation model/ models/ model_ models_ model. models. "
 )
 """Parts of names of programs about patients, and of what they show and weigh."""
 
@@ -139,6 +139,7 @@ REGISTRY: tuple[Entry, ...] = (
         endings=CODE_LIKE,
         words=SQL_WORDS,
     ),
+    Entry("sql", r"(^|/)db/(views|functions|triggers)/\w+\.sql$"),
     Entry("sql", r"(^|/)(bin|scripts?)/", words=Words("config/environment")),
     Entry(
         "migrations",

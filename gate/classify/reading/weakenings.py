@@ -22,9 +22,11 @@ SWAPS = (
     ("=True", "=False"),
     (":true", ":false"),
     ("=true", "=false"),
+    ("=False", "=True"),
+    ("=false", "=true"),
 )
 """What a line said, and what it says now: a connection in the clear, a server that everybody reaches."""
-SWAPPED = ("http", "0.0.0.0", '":', "public", "False", "false")
+SWAPPED = ("http", "0.0.0.0", '":', "public", "False", "false", "True", "true")
 """Wherever a line was swapped, one of them stands."""
 NAMED_ONLY = pattern(r"localhost|127\.0\.0\.1|\bwww\.w3\.org|xmlns|schemas?\.|example\.|\.test\b")
 FACTOR = pattern(
@@ -34,6 +36,11 @@ FACTOR = pattern(
     r"|\w{0,20}rate_?limit(?:ing|er)?_?(?:enabled)?)[\"']?\s*[:=]",
     re.I,
 )
+GRANTS = pattern(
+    r"(?<![.\w])(?:(?:has|is|can)_?)?(?:\w{1,20}_?)?(?:permission|access|allowed|permitted|authori[sz]ed|authenticated)\s*(?::[^=\n]{1,40})?=\s*(?i:true)\b",
+    re.I,
+)
+"""What says whether somebody may, before anything was asked."""
 SWITCH = pattern(r"\s*[\"']?(?:enabled|verify)[\"']?\s*[:=]\s*(?P<on>true|false|yes|no)\b", re.I)
 GUARDS = pattern(
     r"\s*\[?[\"']?(?:[\w-]+\.)*(?:security|auth|authentication|authorization|m?tls|ssl|csrf|audit|rbac|oauth2|waf)[\"']?(?:\]|\s*:)\s*(?:\{\s*)?(?:#.*)?$",
@@ -160,6 +167,8 @@ def _swapped(file: FileChange) -> Line | None:
         bare = MAX_AGE.sub("", line.bare[:LONG])
         for good, bad in SWAPS:
             if bad not in bare or bare.replace(bad, good) not in gone or _said(line):
+                continue
+            if bad.endswith(("True", "true")) and not GRANTS.search(line.text[:LONG]):
                 continue
             if (bad == "http://" and NAMED_ONLY.search(line.text)) or (
                 bad.endswith(("False", "false")) and not FACTOR.search(line.text)

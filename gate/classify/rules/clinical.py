@@ -30,7 +30,7 @@ DECIDES = pattern(
     rf"|anesthe\w+|chemotherapy|radiotherapy|vitals|lab[-_/](?:ranges?|limits|values|units)|reference[-_]ranges?|critical[-_](?:values|ranges?)|ecg|ekg"
     rf"|news2|[mp]ews|q?sofa|apgar|phq[-_]?9|gad[-_]?7|anticoag\w*|blood[-_]?bank|cpoe|early[-_]?warnings?|formular(?:y|ies)|renal|oncology|h?a?ematology"
     rf"|cardiology|nephrology|endocrinology|microbiology|pathology|ophthalmology|psychiatry|anticoagulation|allerg(?:y|ies)"
-    rf"|pump[-_/](?:limits?|library|rates?)|rx/(?:[\w-]+[-_])?units?|(?:meds|medications?)/(?:[\w-]+[-_])?(?:schedules?|intervals?|frequenc(?:y|ies)|titrations?|tapers?)|(?:meds|medications?|drugs?|pharmacy)/(?:[\w-]+[-_])?interactions?"
+    rf"|(?:\w+_)?investigations?|pump[-_/](?:limits?|library|rates?)|rx/(?:[\w-]+[-_])?units?|(?:meds|medications?)/(?:[\w-]+[-_])?(?:schedules?|intervals?|frequenc(?:y|ies)|titrations?|tapers?)|(?:meds|medications?|drugs?|pharmacy)/(?:[\w-]+[-_])?interactions?"
     rf"|(?:pa?ediatrics?|peds?)[/_-](?:[\w-]+[-_])?(?:weights?|dos(?:e|es|ing|age)))(?=[/_.-])"
     r"|(?-i:weightBased|allergyMap|AllergyMap)|(?-i:[a-z](?:Dos(?:e|ing|age)|Bolus|Insulin|Sepsis|Triage|Diagnosis|Prescription|Clinical)|(?:Dos(?:e|ing|age)|Bolus|Insulin|Sepsis|Triage|Clinical|EarlyWarning|DrugInteraction)[A-Z]|PlanDefinition|EarlyWarningScore)|\.(?:cql|drl|dmn)$",
     re.I,

@@ -177,6 +177,8 @@ def _by_hand(file: FileChange) -> Iterator[Finding]:
         if line is not None:
             yield finding(DATA, 2, "a script goes over all rows", file, line=line)
             return
+    if OF_A_VIEW.search(file.path) and (acting := next((x for x in (*file.added, *file.removed) if x.bare), None)):
+        yield finding(SCHEMA, 2, "what a view of the database shows", file, line=acting)
     asked = next((x for x in (*file.added, *file.removed) if ASKED_FIRST.match(x.text[:500])), None)
     if asked is not None and file.before is not None and file.path.endswith(".sql"):
         yield finding(SCHEMA, 2, "what an upgrade of the schema asks before it acts", file, line=asked)
@@ -189,6 +191,8 @@ def _by_hand(file: FileChange) -> Iterator[Finding]:
             return
 
 
+OF_A_VIEW = of_path(r"(^|/)db/(?:views|functions|triggers)/\w+_v\d+\.sql$")
+"""https://github.com/scenic-views/scenic"""
 ASKED_FIRST = pattern(r"#(?:End)?If\w*\b")
 """https://github.com/openemr/openemr/blob/master/library/sql_upgrade_fx.php"""
 BLANKS = pattern(
