@@ -32,7 +32,7 @@ NAME_WORDS = Words(
     "privatekey", "private_key", "message_validator", "messagevalidator", "invalidsign", "invalidcert", "privilege", "private", "advocate", "ssrf", "ldap",
     "can_be_", "authcheck", "code(", "challenge", "codeverifier", "code_verifier", "samesite", "limiter", "ratelimit", "rate_limit", "tollbooth",
     "plug :", "toomanyrequests", "429", "groups.", "revoke", "organi", "tenant", "basicauth", "basic_auth", "delegator", "owns", "ownedby", "owned_by", "authl", "auth_l", "principal", "multiscalar", "multi_scalar", "point", "servertrust", "sectrust", "authenticationchallenge", "authenticationmethod", "urlcredential",
-    "eauth", "e_auth", "pauth", "p_auth", "sauth", "s_auth", "acl_check", "aclcheck", "certificate", "auth.token", "auth.login", "auth.app", "auth.netrc", "bit_security", "keytab", "security_sig", "current_user", "type::", "kdf", "verified", "reauth", "before_", "signature", "gpg", "validatepath", "validate_path", "allowed", "keypair", "key_pair", "accessible_", "permission_classes", "bearer", "header", "client", "jwt", ".can_", "proofoptions", "hashfunction::",
+    "eauth", "e_auth", "pauth", "p_auth", "sauth", "s_auth", "acl_check", "aclcheck", "certificate", "auth.token", "auth.login", "auth.app", "auth.netrc", "bit_security", "keytab", "security_sig", "current_user", "type::", "kdf", "verified", "reauth", "salt", "admin_token", "_2fa", "insecure", "authenticated", "tenant", "before_", "signature", "gpg", "validatepath", "validate_path", "allowed", "keypair", "key_pair", "accessible_", "permission_classes", "bearer", "header", "client", "jwt", ".can_", "proofoptions", "hashfunction::",
 )  # fmt: skip
 """No line that `_names` tells is without one of these."""
 LITERAL_WORDS = Words(
@@ -114,8 +114,10 @@ def _names() -> re.Pattern[str]:
         r"|\b(?:if|unless)\b\s*\(?(?:!|not )\s*(?:is_?)?(?:allowed|permitted|authori[sz]ed|verified|logged_?in)\w{0,12}\s*\)?\s*(?:\{|:|$|then\b)|\b(?:if|unless)\b[^\n]*\bunauthori[sz]ed\b|\bHttpStatusCode\.(?:Forbidden|Unauthorized)\b"
         r"|\b\w*has_access\?|\b\w*allowed_to_\w+|(?-i:\ballowed_[a-z_]+\.(?:filter|include\?|contains|includes|has|exists)\()|[!=]=\s*@?current_user\b|\b\w*\??\(current_user\)|\b(?:Membership|UserOrg|Role|Member|Permission)Types?::\w+|\.kdf\b|\breauthenticate\w*\("
         r"|\bgpg\w*verif\w*|\bsignature_?(?:info|valid)\w*|\b(?:require|valid)_?signature\b|\bpermission_?validator\w*\(|\bvalidate_?privileged\w*|\bis_?\w{0,30}allowed\(|(?-i:\b[a-z]\w{0,30}Allowed(?:For|By|To)[A-Z]\w*\()|\baccess_?level\.\w+|\baccess_?control_?lists?\b|\ballowed_?repositor(?:y|ies)\b"
-        r"|\b(?:before_action|before_filter) :confirm_\w+|\bhas_?\w{0,20}verified\w*|\b\w*_authentication\.(?:in)?valid\?|\buser_?has_?right\w*\(|\bemail_?verified\b"
-        r"|\b(?:throw\s+new|raise|fail)[\s(]+[\w.:]*(?:Forbidden|Unauthori[sz]ed|AccessDenied|PermissionDenied|NotAuthori[sz]ed|NotAuthenticated|Authori[sz]ationError|AuthenticationError)\w*"
+        r"|\b(?:before_action|before_filter) :confirm_\w+|\bverified_?emails?\b|\bhas_?\w{0,20}verified\w*|\b\w*_authentication\.(?:in)?valid\?|\buser_?has_?right\w*\(|\bemail_?verified\b"
+        r"|\bhas_?not?_?permission\w*|\b(?:check|verify|validate)_?\w{0,20}password\w*\(|\.salt\b\s*[!=]=|[!=]=[^\n]{0,60}\.salt\b|\b\w*admin_token\w*|\b\w{1,30}_2fa\w*|\ballowed_?(?:modules|classes|imports)\b|\binsecure_?http_?allowed\b"
+        r"|\bis_?authenticated\b|\b(?:if|elif|unless)\b[^\n]*\b\w{1,20}_permissions?\b|\b(?:if|elif|unless)\b[^\n]*tenant_?ids?\b|\bStatus\.Allowed\b"
+        r"|\b(?:throw\s+new|raise|fail)[\s(]+[\w.:]*(?:(?<!Method)NotAllowed|NoAuthorization|AuthenticationFailed|InvalidCredential|Forbidden|Unauthori[sz]ed|AccessDenied|PermissionDenied|NotAuthori[sz]ed|NotAuthenticated|Authori[sz]ationError|AuthenticationError)\w*"
         r"|\bdenyAccessUnlessGranted\(|\b(?:owner|account_id|user_id|company_id|tenant_id)\s*[!=]=\s*current_\w+|\.get(?:Owner|Author|User|Tenant)\w*\(\)\.equals\("
         r"|\.status\(\s*(?:40[13]\b|[\w.]*(?:FORBIDDEN|UNAUTHORIZED)\b)|\b(?:head|status:)[ (]\s*:(?:forbidden|unauthorized)\b"
         r"|\bstatus(?:_code)?\s*=\s*(?:40[13]\b|[\w.]*HTTP_40[13]\w*)|\bHttpResponseForbidden\("

@@ -32,7 +32,8 @@ OWNS = pattern(
     r"|\bAND\s+(?:\w+\.)?(?:owner|user|tenant|org|organi[sz]ation|account|customer|author|patient)_id\s*=\s*(?:\?|%s|\$\d|:\w|@\w|%\()"
     r"|\b\w+By\w*And(?:User|Owner|Tenant|Account|Customer|Org|Organization|Author)(?:Id)?\("
     r"|\b\w*(?:By|For)(?:Owner|User|Tenant|Account|Customer|Holder|Member|Author)(?:Id)?(?:Async)?\(\s*(?:principal|user|User|me|req|ctx|current)\b"
-    r"|\bHasQueryFilter\("
+    r"|\bHasQueryFilter\(|\b\w+::(?:org|user|owner|account|organi[sz]ation|tenant|member|customer)_(?:uu)?id\.eq\(\s*&?\w*(?:org|user|owner|account|tenant|member|customer)\w*"
+    r"|\bRestrictions\.eq\(\s*\"(?:\w+\.)?(?:patient|user|owner|creator|tenant|org\w*|account|customer)(?:_?id)?\"|\bassigned_to(?:_id)?:\s*(?:current_)?(?:user|org\w*)(?:\.id)?\s*\)"
     r"|\.\w*(?:Owned|For|Of|find|Find|get|Get|one|list|load|open)\w*!?\(\s*(?:\w+\.Context\(\),\s*|ctx,\s*)?(?:req\.user|ctx\.user"
     r"|conn\.assigns\.(?:me|current_user)|me|u|user|caller|current\w*|User)(?:\.\w+(?:\(\))?)?\s*,"
     r"|(?:\bcurrent_?(?:user|account|tenant|org)\w*|\bCurrent\.(?:user|account)|\$request->user\(\)|\bauth\(\)->user\(\)|\bAuth::user\(\)|@current_(?:user|account))(?:\.|->|&\.)\w+(?:\(\))?(?:\.|->)(?:find|where|order|all|get|first|pluck)\w*\b",
@@ -55,7 +56,7 @@ ASKS = pattern(
     re.I,
 )
 """A query or a check; a row that is made names its owner too."""
-CREATES = pattern(r"\b(?:create|insert|new|build|save|add|update|upsert|data)\w*!?\s*(?:\(|:)", re.I)
+CREATES = pattern(r"\b(?<!criteria\.)(?<!crit\.)(?:create|insert|new|build|save|add|update|upsert|data)\w*!?\s*(?:\(|:)", re.I)
 MAKES = pattern(
     r"^\s*(?:@(?!Query\b)\w+(?![\w.]*\s*\|{0,2}=(?!=))|(?:export\s+)?(?:default\s+)?(?:public|private|protected|internal|static|async|override|pub)?\s*(?:async\s+)?(?:def|function|func|fun|fn|class)\b|\w+\.(?:get|post|put|patch|delete)\()|\b(?:router|app)\.(?:get|post|put|patch|delete)\("
 )
