@@ -29,7 +29,7 @@ SYSTEMS = (
     "ci", "jenkins", "vars/", "azuredevops", "azure-devops", "earthfile", "bamboo", "fastfile", "codemagic", "bitrise", "concourse", "werf",
     "build.cake", "eas.json", "spinnaker", "dagger", "pipelines", "travis", "appveyor", "drone", "cloudbuild", "cirrus",
     "codefresh", "buildspec", "semaphore", "woodpecker", "buildkite", "tekton", "teamcity", "harness", "goreleaser", ".craft.",
-    "releaserc", "release-please", "zuul", "delivery", "test-infra", "prow/", ".builds/", "hooks/",
+    "releaserc", "release.config", "amplify", "release-please", "zuul", "delivery", "test-infra", "prow/", ".builds/", "hooks/",
 )  # fmt: skip
 CI = of_path(
     r"(^|/)(\.gitlab-ci\.ya?ml|[\w.-]*Jenkinsfile[^/]*|\.?azure-pipelines(/.+|[^/]*)\.ya?ml|\.travis\.yml|circle\.yml|\.?appveyor\.ya?ml"
@@ -38,7 +38,7 @@ CI = of_path(
     r"|concourse/.*\.(?:ya?ml|sh|bash|py|rb)|werf[^/]*\.ya?ml|build\.cake|eas\.json|\.spinnaker/.+|[\w.-]*cloudbuild[^/]*\.(ya?ml|json)"
     r"|\.cirrus\.(yml|star)|\.craft\.ya?ml$|codefresh\.yml|buildspec[^/]*\.ya?ml|\.semaphore/|\.woodpecker(\.ya?ml|/)|\.circleci/|\.travis/|\.buildkite/"
     r"|\.gitlab/ci/|\.tekton/|\.teamcity/|teamcity[\w.-]*\.properties$|\.harness/|\.?zuul\.ya?ml$|\.?zuul\.d/|\.azure-pipelines/"
-    r"|azure-devops/[^/]+\.ya?ml$|\.goreleaser\.ya?ml|\.releaserc[^/]*|release-please-config\.json)"
+    r"|azure-devops/[^/]+\.ya?ml$|\.goreleaser\.ya?ml|\.releaserc[^/]*|release\.config\.[cm]?[jt]s$|amplify\.ya?ml$|release-please-config\.json)"
     r"|(^|/)(?:([\w-]+[-_])?ci([-_][\w-]+)?\.(sh|bash|ps1)|(?:jenkins|travis|circleci|buildkite)[\w-]*\.sh|(?:test-infra|prow)/[\w-]+\.(?:sh|bash))$"
     r"|^((?:(?:hack|contrib|scripts?|tools?|utils?|build|etc|dev)/)?(?:\.?ci|jenkins)|\.?dagger|buildkite)/([^/]+/)*[^/]+\.(sh|bash|zsh|ps1|py|rb|js|ts|go|groovy|kts|ya?ml)$"
     r"|^\.?ci/([^/]+/)*[^/.]+$|(^|/)bin/ci/|^\.?ci\.ya?ml$|^delivery\.ya?ml$|^\.builds/[^/]+\.ya?ml$|(^|/)hooks/(?:pre_|post_)?(?:build|push|test)$",
