@@ -43,7 +43,7 @@ LITERAL_WORDS = Words(
     "_endpoint", "jwks_uri", "iam_", "azurerm_role", "runas", "api-key", "api_key", "apikey", "security-policy", "-src", "_src", "frame-ancestors", "secret",
     "token", "csrf", "xsrf", "session[", "try(", "policy.", "webcredentials", "delegate_permission", "role", "op://", "vault ", "impersonate",
     "strict-transport", "password", "verify", "aclfile", "acl_file", "depends(", "security(",  "_key", "usertype", "user_type", "membertype", "member_type",
-    "bearer", "authorization", "apikey", "masterkey", "adminkey", "accesskey", "authkey",
+    "signature", "bearer", "authorization", "apikey", "masterkey", "adminkey", "accesskey", "authkey",
 )  # fmt: skip
 """No line that `_literals` tells is without one of these."""
 TELLS = pattern(
@@ -111,12 +111,12 @@ def _names() -> re.Pattern[str]:
         r"|\bcheck_?(?:\w{0,20}?(?:user|member|admin|chat|group|org|team|project|account|role|read|write|edit|view)\w{0,10}?)?access(?:_?(?:rights?|control|tokens?|permissions?))?\("
         r"|\buser_for_paper_trail\b|\bwhodunnit\s*=(?!=)|(?<!def )\bsend_?audit\w*\("
         r"|\baudit(?:_?(?:log(?:ger)?|service|client))?\.(?:log|record|write|send)\w*\(|\b(?:LoadClusterConfigs?|RESTConfigFromKubeConfig)\("
-        r"|\b(?:if|unless)\b\s*\(?(?:!|not )\s*(?:is_?)?(?:allowed|permitted|authori[sz]ed|verified|logged_?in)\w{0,12}\s*\)?\s*(?:\{|:|$|then\b)|\b(?:if|unless)\b[^\n]*\bunauthori[sz]ed\b|\bHttpStatusCode\.(?:Forbidden|Unauthorized)\b"
+        r"|\b(?:if|unless)\b\s*\(?(?:!|not )\s*(?:\w{1,20}\.)?\w{0,12}(?:allowed|permitted|authori[sz]ed|verified|logged_?in)\w{0,12}(?:\(\))?\s*\)?\s*(?:\{|:|$|then\b)|\b(?:if|unless)\b[^\n]*\bunauthori[sz]ed\b|\bHttpStatusCode\.(?:Forbidden|Unauthorized)\b"
         r"|\b\w*has_access\?|\b\w*allowed_to_\w+|(?-i:\ballowed_[a-z_]+\.(?:filter|include\?|contains|includes|has|exists)\()|[!=]=\s*@?current_user\b|\b\w*\??\(current_user\)|\b(?:Membership|UserOrg|Role|Member|Permission)Types?::\w+|\.kdf\b|\breauthenticate\w*\("
         r"|\bgpg\w*verif\w*|\bsignature_?(?:info|valid)\w*|\b(?:require|valid)_?signature\b|\bpermission_?validator\w*\(|\bvalidate_?privileged\w*|\bis_?\w{0,30}allowed\(|(?-i:\b[a-z]\w{0,30}Allowed(?:For|By|To)[A-Z]\w*\()|\baccess_?level\.\w+|\baccess_?control_?lists?\b|\ballowed_?repositor(?:y|ies)\b"
         r"|\b(?:before_action|before_filter) :confirm_\w+|\bverified_?emails?\b|\bhas_?\w{0,20}verified\w*|\b\w*_authentication\.(?:in)?valid\?|\buser_?has_?right\w*\(|\bemail_?verified\b"
         r"|\bhas_?not?_?permission\w*|\b(?:check|verify|validate)_?\w{0,20}password\w*\(|\.salt\b\s*[!=]=|[!=]=[^\n]{0,60}\.salt\b|\b\w*admin_token\w*|\b(?:cfg|config)\.\w{1,30}_2fa\w*|\ballowed_?(?:modules|classes|imports)\b|\binsecure_?http_?allowed\b"
-        r"|\bis_?authenticated\b|\b(?:if|elif|unless)\b[^\n]*\b\w{1,20}_permissions?\b|\b(?:if|elif|unless)\b[^\n]*tenant_?ids?\b|\bStatus\.Allowed\b"
+        r"|\bis_?authenticated\b|\b(?:allowed|denied|disallowed)_?tools\b|\bskip_?permissions?_?\w*|\.verified\b\s*[!=]==?|\b(?:if|unless)\b[^\n]*\bowner\.?_?id\b\s*[!=]==?|\b(?:if|elif|unless)\b[^\n]*\b\w{1,20}_permissions?\b|\b(?:if|elif|unless)\b[^\n]*tenant_?ids?\b|\bStatus\.Allowed\b"
         r"|\b(?:throw\s+new|raise|fail)[\s(]+[\w.:]*(?:(?<!Method)NotAllowed|NoAuthorization|AuthenticationFailed|InvalidCredential|Forbidden|Unauthori[sz]ed|AccessDenied|PermissionDenied|NotAuthori[sz]ed|NotAuthenticated|Authori[sz]ationError|AuthenticationError)\w*"
         r"|\bdenyAccessUnlessGranted\(|\b(?:owner|account_id|user_id|company_id|tenant_id)\s*[!=]=\s*current_\w+|\.get(?:Owner|Author|User|Tenant)\w*\(\)\.equals\("
         r"|\.status\(\s*(?:40[13]\b|[\w.]*(?:FORBIDDEN|UNAUTHORIZED)\b)|\b(?:head|status:)[ (]\s*:(?:forbidden|unauthorized)\b"
@@ -162,7 +162,7 @@ def _literals() -> re.Pattern[str]:
         r"|[\"'](?:(?:authorization|token|registration|introspection|revocation|userinfo|end_session)_endpoint|jwks_uri)[\"']\]?\s*(?:[:=]|=>)"
         r"|[\"'](?:google_\w*iam_\w+|aws_iam_\w+|azurerm_role_assignment)[\"']|[\"']impersonate\b"
         r"|\b(?:path|re_path|url|route)\(\s*r?[\"'][\w/^-]*(?:password[-_]?reset|reset[-_]?password|forgot[-_]?password)\b"
-        r"|\bHeader\w*\.Get\(\"Authorization\"\)|\bstarts?_?[wW]ith\([\"']Bearer\b|HasPrefix\([^\n]*\"Bearer\b"
+        r"|\bsignature\s*(?:={2,3}|!==?|\.equals\()\s*[\"']|\bHeader\w*\.Get\(\"Authorization\"\)|\bstarts?_?[wW]ith\([\"']Bearer\b|HasPrefix\([^\n]*\"Bearer\b"
         r"|\b\w{0,20}(?:verify_?(?:ssl|tls|certs?)|(?:ssl|tls)_?verify)\b[\"'\])]*\s*(?:=(?!=)|,|\.lower)|\bacl_?file(?:_?name|_?path)?\b"
         r"|\b(?:Depends|Security)\(\s*\w{0,40}(?:auth|current_?user|verify|require|admin|api_?key|token|permission)"
         r"|\b(?:if|elif|unless|return|and|or)\b[^\n]{0,120}?\b(?:api|master|admin|access|auth|root)_?keys?\b\s*\)?\s*(?:[!=]==?|not in\b|in\b)|(?:[!=]==?|\bnot in)\s*\(?\s*(?:\w+\.){0,4}(?:api|master|admin|access|auth|root)_?keys?\b"

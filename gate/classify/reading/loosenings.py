@@ -220,8 +220,6 @@ STRONG = pattern(r"sha_?-?(?:2|3)\w*|sha_?-?(?:384|512)|blake\w*|bcrypt|argon2\w
 OF_A_FAMILY = pattern(r"\b(sha)-(?=[235])", re.I)
 WEAK = pattern(r"(?:new|create|get)?_?(?:md[245]|sha_?1|crc32|des|rc4|ecb)(?:Hex|Digest|Sum|_hex|_digest)?$", re.I)
 """https://csrc.nist.gov/projects/hash-functions"""
-
-
 HOLDS = pattern(r"\s*(?:if|unless)\s*\((?P<asked>.*)\)$")
 """A condition that holds the row below it."""
 
