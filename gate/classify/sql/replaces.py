@@ -18,7 +18,7 @@ REPLACE = pattern(
     r"\bif_(?:table_)?exists\s*+=\s*+[\"']replace[\"']|\bmode\s*+=\s*+[\"']overwrite[\"']|\boverwrite\s*+=\s*+True\b|\bWRITE_TRUNCATE\b"
 )
 SPARK = pattern(
-    r"\.mode\(\s*+(?:[\"']overwrite[\"']|SaveMode\.Overwrite)\s*+\)(?:[\s\\]*+\.\w+\([^()]{0,200}\)){0,6}?[\s\\]*+\.(?P<what>saveAsTable|insertInto|jdbc|save(?=\(\s*[\"'](?:s3a?|gs|abfss?|dbfs|hdfs):))\("
+    r"\.mode\(\s*+(?:[\"']overwrite[\"']|SaveMode\.Overwrite)\s*+\)(?:[\s\\]*+\.\w+\([^()]{0,200}\)){0,6}?[\s\\]*+\.(?P<what>saveAsTable|insertInto|jdbc|(?:save|parquet|orc|csv|json)(?=\(\s*[\"'](?:s3a?|gs|abfss?|dbfs|hdfs):))\("
 )
 
 
