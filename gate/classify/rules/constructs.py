@@ -33,7 +33,7 @@ OPTION = pattern(r"\bpulumi\.[A-Z]\w*\(|\bretainOnDelete\s*:|\.DestroyOnFinalize
 """An option of what it makes, whatever the libraries are called."""
 ANOTHER_TOOL = of_path(r"(^|/)(node_modules|snippets|docs?|cmd/pulumi-(?:tf)?gen-[\w-]+)/")
 """What copies modules, shows them, or writes the schema of a provider: it describes nothing that runs."""
-QUIET = re.compile(r"\s*(?:$|//|#|\*|/\*|import\b|from\b|using\b|package\b|\}|\)|\]|[\"'][\w./@-]+[\"']$)")
+QUIET = re.compile(r"\s*(?:$|//|#|\*|/\*|import\b|from\b|using\b|package\b|[\])};,\s]+$|[\"'][\w./@-]+[\"']$)")
 STATEFUL = r"(?:rds|docdb|neptune|dynamodb|s3|efs|fsx|elasticache|redshift|opensearch|kms|ecr|cognito|secretsmanager|backup|msk|sql|storage|bigquery|firestore|spanner|cosmosdb|keyvault|redis)"
 
 
