@@ -17,8 +17,8 @@ REFERENCES = frozenset(
     )
 )
 RUNTIME = frozenset(("TargetFramework", "TargetFrameworks", "LangVersion", "RuntimeFrameworkVersion"))
-OWN = frozenset(("Version", "PackageVersion", "AssemblyVersion", "FileVersion", "InformationalVersion", "LangVersion", "RuntimeFrameworkVersion", "ApplicationVersion", "ApplicationDisplayVersion", "ToolsVersion"))  # fmt: skip
-"""Of the project itself, its language and its runtime; any other property that ends so is the version of something it uses."""
+OWN = frozenset(("Version", "PackageVersion", "AssemblyVersion", "FileVersion", "InformationalVersion", "ApplicationVersion", "ApplicationDisplayVersion", "ToolsVersion"))  # fmt: skip
+"""Of the project itself; any other property that ends so, but for its language and runtime, is the version of something it uses."""
 SOURCES = frozenset(("RestoreSources", "RestoreAdditionalProjectSources", "RestoreConfigFile"))
 BUILD = frozenset(("Exec", "Import", "UsingTask", "PreBuildEvent", "PostBuildEvent", "Target"))
 
@@ -34,12 +34,12 @@ def project(blocks: list[Block]) -> Snapshot:
             inner = next((c.text or "" for c in element if tag(c) == "Version"), "")
             version = element.get("VersionOverride") or element.get("Version") or element.get("version") or inner
             packages.append(Package(package.lower(), version.strip(), mark=package))
-        elif name.endswith("Version") and name not in OWN and (value := (element.text or "").strip())[:1].isdigit():
-            packages.append(Package(name, value, "indirect", mark=f"<{name}>"))
         elif name in RUNTIME | SOURCES | BUILD:
             kind = "runtime" if name in RUNTIME else "registry" if name in SOURCES else "build"
             label = " ".join([name, *(element.get(k) or "" for k in ("Name", "Project", "TaskName"))]).strip()
             facts.append(Fact(kind, label, (element.text or "").strip() + text_of(dict(element.items())), f"<{name}"))
+        elif name.endswith("Version") and name not in OWN and (value := (element.text or "").strip())[:1].isdigit():
+            packages.append(Package(name, value, "indirect", mark=f"<{name}>"))
     return Snapshot(tuple(packages), tuple(facts))
 
 

@@ -196,9 +196,10 @@ def _operators(was: str, now: str, *, native: bool) -> bool:
             return True
     if bounds.MAY_READ.search(was) and bounds.lets_others(*other_token(was, now) or ("", "")):
         return True
-    other = (other_token(OF_A_FAMILY.sub(r"\1", was), now) or ("", ""))[1]
-    if WEAK.match(other) and STRONG.search(was) and not STRONG.search(now):
-        return True
+    if STRONG.search(was) and not STRONG.search(now):
+        other = (other_token(OF_A_FAMILY.sub(r"\1", was), now) or ("", ""))[1]
+        if WEAK.match(other):
+            return True
     pair = set((CONDITION.search(was) and other_token(was, now)) or ())
     if not pair:
         return False
@@ -218,6 +219,7 @@ ALONE = pattern(r"(?:if|unless)\s*\((?P<asked>.*?)\)\s+(?P<then>[\w.].*)$")
 """A condition and what it holds, in one row."""
 STRONG = pattern(r"sha_?-?(?:2|3)\w*|sha_?-?(?:384|512)|blake\w*|bcrypt|argon2\w*|scrypt|pbkdf2\w*|\baes\w*", re.I)
 OF_A_FAMILY = pattern(r"\b(sha)-(?=[235])", re.I)
+"""What parts a name in two tokens: `SHA-256`."""
 WEAK = pattern(r"(?:new|create|get)?_?(?:md[245]|sha_?1|crc32|des|rc4|ecb)(?:Hex|Digest|Sum|_hex|_digest)?$", re.I)
 """https://csrc.nist.gov/projects/hash-functions"""
 HOLDS = pattern(r"\s*(?:if|unless)\s*\((?P<asked>.*)\)$")

@@ -13,21 +13,6 @@ from gate.classify.reading.rows import LONG, enclosing, is_remark, unremarked
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
-SWAPS = (
-    ("https://", "http://"),
-    ("127.0.0.1", "0.0.0.0"),
-    ("localhost", "0.0.0.0"),
-    ('"127.0.0.1:', '":'),
-    ("private,no-store", "public,"),
-    ("=True", "=False"),
-    (":true", ":false"),
-    ("=true", "=false"),
-    ("=False", "=True"),
-    ("=false", "=true"),
-)
-"""What a line said, and what it says now: a connection in the clear, a server that everybody reaches."""
-SWAPPED = ("http", "0.0.0.0", '":', "public", "False", "false", "True", "true")
-"""Wherever a line was swapped, one of them stands."""
 NAMED_ONLY = pattern(r"localhost|127\.0\.0\.1|\bwww\.w3\.org|xmlns|schemas?\.|example\.|\.test\b")
 FACTOR = pattern(
     r"(?:2FA|MFA|TWO_?FACTOR|OTP|AUDIT_?(?:LOG|TRAIL))\w*[\"']?\s*[:=]"
@@ -41,6 +26,21 @@ GRANTS = pattern(
     re.I,
 )
 """What says whether somebody may, before anything was asked."""
+SWAPS = (
+    ("https://", "http://", None),
+    ("127.0.0.1", "0.0.0.0", None),
+    ("localhost", "0.0.0.0", None),
+    ('"127.0.0.1:', '":', None),
+    ("private,no-store", "public,", None),
+    ("=True", "=False", FACTOR),
+    (":true", ":false", FACTOR),
+    ("=true", "=false", FACTOR),
+    ("=False", "=True", GRANTS),
+    ("=false", "=true", GRANTS),
+)
+"""What a line said, what it says now, and what else it has to say: a connection in the clear, a server that everybody reaches."""
+SWAPPED = ("http", "0.0.0.0", '":', "public", "False", "false", "True", "true")
+"""Wherever a line was swapped, one of them stands."""
 SWITCH = pattern(r"\s*[\"']?(?:enabled|verify)[\"']?\s*[:=]\s*(?P<on>true|false|yes|no)\b", re.I)
 GUARDS = pattern(
     r"\s*\[?[\"']?(?:[\w-]+\.)*(?:security|auth|authentication|authorization|m?tls|ssl|csrf|audit|rbac|oauth2|waf)[\"']?(?:\]|\s*:)\s*(?:\{\s*)?(?:#.*)?$",
@@ -165,14 +165,10 @@ def _swapped(file: FileChange) -> Line | None:
     gone = {MAX_AGE.sub("", x.bare[:LONG]) for x in file.removed}
     for line in file.added if gone else ():
         bare = MAX_AGE.sub("", line.bare[:LONG])
-        for good, bad in SWAPS:
+        for good, bad, told in SWAPS:
             if bad not in bare or bare.replace(bad, good) not in gone or _said(line):
                 continue
-            if bad.endswith(("True", "true")) and not GRANTS.search(line.text[:LONG]):
-                continue
-            if (bad == "http://" and NAMED_ONLY.search(line.text)) or (
-                bad.endswith(("False", "false")) and not FACTOR.search(line.text)
-            ):
+            if (bad == "http://" and NAMED_ONLY.search(line.text)) or (told and not told.search(line.text)):
                 continue
             return line
     return None
@@ -204,9 +200,9 @@ EXPOSES = pattern(r"\s*include:\s*[\"']?\*")
 
 def _exposed(file: FileChange) -> Line | None:
     """All that a server of Spring says of itself is shown: https://docs.spring.io/spring-boot/reference/actuator/endpoints.html"""
-    line = next((x for x in file.added if EXPOSES.match(x.text[:LONG])), None) if "include" in file.added_text else None
-    above = next(enclosing(file.new_text.split("\n"), line.number, 20), "") if line else ""
-    return line if above.strip() == "exposure:" else None
+    shown = [x for x in file.added if EXPOSES.match(x.text[:LONG])] if "include" in file.added_text else []
+    rows = file.new_text.split("\n") if shown else []
+    return next((x for x in shown if next(enclosing(rows, x.number, 20), "").strip() == "exposure:"), None)
 
 
 FREES = pattern(

@@ -23,6 +23,8 @@ IDS = {
 }
 MEDICAL = r"heparin|paracetamol|acetaminophen|warfarin|morphine|fentanyl|chemo|cgm|neonatal|egfr|radiotherapy|ultrafiltration|dialysis|transfusions?|an[a]?esthesia|infus(?:ion|or)s?|mammo(?:gram|graphy)?|blood[-_/](?:expiry|bank|match)|vaccines?[-_/](?:intervals?|schedules?)|phototherapy|syringe[-_]?\w*|ecmo|linac|pacemaker|pacer|seizures?\w*|epileps\w*|afib\w*|transplants?|newborns?|[np]icu|cssd|antenatal|perinatal|pdmp|hcg|genomics|icu|insulin[-_]?pen|sedation|donor/screen\w*|micro/breakpoints|obstetrics?|maternity|incubators?|aed|autoclaves?|compounding|ambulances?|ctg|order[-_]?sets?|orderables|rhogam|radiolog\w*|autoverif\w*|opioids?|closed[-_]?loop(?=/\w+\.(?:kt|swift|c|cpp|java)$)"
 """Medicines, machines and places of treatment: words of no other trade."""
+WHEN_GIVEN = r"(?:meds|medications?)/(?:[\w-]+[-_])?(?:schedules?|intervals?|frequenc(?:y|ies)|titrations?|tapers?)"
+"""When a medicine is given, and how much more or less each time."""
 DECIDES = pattern(
     rf"(?:^|[/_.-])(?:{MEDICAL}|vent|vent[-_]ctrl|defib\w*|transfusions?|dialysis|ultrafiltration|immuni[sz]ation[-_](?:schedules?|rules?|forecast\w*)"
     rf"|weight[-_]?based|allergy[-_]?mapp\w*|sepsis|dos(?:ing|age)s?|dose|bolus|insulin|infusions?|drug[-_]?interactions?|contraindications?"
@@ -30,7 +32,7 @@ DECIDES = pattern(
     rf"|anesthe\w+|chemotherapy|radiotherapy|vitals|lab[-_/](?:ranges?|limits|values|units)|reference[-_]ranges?|critical[-_](?:values|ranges?)|ecg|ekg"
     rf"|news2|[mp]ews|q?sofa|apgar|phq[-_]?9|gad[-_]?7|anticoag\w*|blood[-_]?bank|cpoe|early[-_]?warnings?|formular(?:y|ies)|renal|oncology|h?a?ematology"
     rf"|cardiology|nephrology|endocrinology|microbiology|pathology|ophthalmology|psychiatry|anticoagulation|allerg(?:y|ies)"
-    rf"|(?:\w+_)?investigations?|pump[-_/](?:limits?|library|rates?)|rx/(?:[\w-]+[-_])?units?|(?:meds|medications?)/(?:[\w-]+[-_])?(?:schedules?|intervals?|frequenc(?:y|ies)|titrations?|tapers?)|(?:meds|medications?|drugs?|pharmacy)/(?:[\w-]+[-_])?interactions?"
+    rf"|(?:\w+_)?investigations?|pump[-_/](?:limits?|library|rates?)|rx/(?:[\w-]+[-_])?units?|{WHEN_GIVEN}|(?:meds|medications?|drugs?|pharmacy)/(?:[\w-]+[-_])?interactions?"
     rf"|(?:pa?ediatrics?|peds?)[/_-](?:[\w-]+[-_])?(?:weights?|dos(?:e|es|ing|age)))(?=[/_.-])"
     r"|(?-i:weightBased|allergyMap|AllergyMap)|(?-i:[a-z](?:Dos(?:e|ing|age)|Bolus|Insulin|Sepsis|Triage|Diagnosis|Prescription|Clinical)|(?:Dos(?:e|ing|age)|Bolus|Insulin|Sepsis|Triage|Clinical|EarlyWarning|DrugInteraction)[A-Z]|PlanDefinition|EarlyWarningScore)|\.(?:cql|drl|dmn)$",
     re.I,
@@ -76,7 +78,7 @@ OF_COMPILERS = of_path(r"(^|/)(?:compilers?|lint(?:er|ers|s)?|lsp)/(?![^/]*triag
 DIAGNOSIS = pattern(r"diagnos[ie]s", re.I)
 SURELY = pattern(
     rf"(?:^|[/_.-])(?:{MEDICAL}|sepsis|q?sofa|apgar|phq[-_]?9|gad[-_]?7|anticoag\w*|blood[-_]?bank|cpoe|dosing|dosages?|bolus|insulin|infusion[-_]pumps?"
-    rf"|drug[-_]?interactions?|contraindications?|clinical|pa?ediatrics?[/_-](?:[\w-]+[-_])?(?:weights?|dos(?:e|es|ing|age))|readmissions?|(?:meds|medications?)/(?:[\w-]+[-_])?(?:schedules?|intervals?|frequenc(?:y|ies)|titrations?|tapers?))(?=[/_.-])"
+    rf"|drug[-_]?interactions?|contraindications?|clinical|pa?ediatrics?[/_-](?:[\w-]+[-_])?(?:weights?|dos(?:e|es|ing|age))|readmissions?|{WHEN_GIVEN})(?=[/_.-])"
     rf"|(?-i:EarlyWarningScore|PlanDefinition|(?:Dose|Dosage|Dosing|Bolus|Insulin)Calc)",
     re.I,
 )

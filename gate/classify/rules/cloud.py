@@ -220,7 +220,11 @@ def _of_nixos(file: FileChange) -> Iterator[Finding]:
     if own < 2 and not OF_MACHINES.search(file.path):
         return
     line = next(
-        (x for x in (*file.added, *file.removed) if x.bare and x.bare[:1] not in "#}])" and not TAKES_IN.match(x.text)),
+        (
+            x
+            for x in (*file.added, *file.removed)
+            if x.bare.strip("}]);,") and x.bare[:1] != "#" and not TAKES_IN.match(x.text)
+        ),
         None,
     )
     changed = (*file.added, *file.removed)

@@ -59,6 +59,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     ):
         return
     yield from _by_hand(file)
+    if file.path.endswith(".sql"):
+        yield from _of_a_schema(file)
     yield from _to_everybody(file)
     path = as_named(file.path, file.new_text)
     place = place_of(path) if path == file.path else "script"
@@ -177,11 +179,6 @@ def _by_hand(file: FileChange) -> Iterator[Finding]:
         if line is not None:
             yield finding(DATA, 2, "a script goes over all rows", file, line=line)
             return
-    if OF_A_VIEW.search(file.path) and (acting := next((x for x in (*file.added, *file.removed) if x.bare), None)):
-        yield finding(SCHEMA, 2, "what a view of the database shows", file, line=acting)
-    asked = next((x for x in (*file.added, *file.removed) if ASKED_FIRST.match(x.text[:500])), None)
-    if asked is not None and file.before is not None and file.path.endswith(".sql"):
-        yield finding(SCHEMA, 2, "what an upgrade of the schema asks before it acts", file, line=asked)
     if not HAND_RUN.search(file.path):
         return
     loop = "management/commands/" in file.path
@@ -189,6 +186,16 @@ def _by_hand(file: FileChange) -> Iterator[Finding]:
         if MANY.search(line.text[:500]) or (loop and EACH.search(line.text[:500])):
             yield finding(DATA, 2, "a command changes many rows at once", file, line=line)
             return
+
+
+def _of_a_schema(file: FileChange) -> Iterator[Finding]:
+    """What a view shows, and what an upgrade asks: no statement that acts has changed."""
+    changed = (*file.added, *file.removed)
+    if OF_A_VIEW.search(file.path) and (shows := next((x for x in changed if x.bare), None)):
+        yield finding(SCHEMA, 2, "what a view of the database shows", file, line=shows)
+    asked = next((x for x in changed if ASKED_FIRST.match(x.text[:500])), None) if file.before is not None else None
+    if asked is not None:
+        yield finding(SCHEMA, 2, "what an upgrade of the schema asks before it acts", file, line=asked)
 
 
 OF_A_VIEW = of_path(r"(^|/)db/(?:views|functions|triggers)/\w+_v\d+\.sql$")

@@ -180,10 +180,10 @@ def _part(bare: str, start: int, end: int, stop: int, origin: int) -> Effect | N
         return _delete(bare, start, stop, origin)
     if word == "update":
         return _update(bare, start, stop, origin)
-    if word == "insert" and OF_RIGHTS.match(bare, start):
-        return Effect(ACCESS, 3, "adds what somebody can be allowed", origin, LEAST)
     if word == "insert" and HANDED_OUT.match(bare, start) and not GIVEN.search(bare[start:stop].split(";")[0]):
         return Effect(ACCESS, 4, HANDS_OUT, origin, LEAST)
+    if word == "insert" and OF_RIGHTS.match(bare, start):
+        return Effect(ACCESS, 3, "adds what somebody can be allowed", origin, LEAST)
     part = bare[start : min(end, start + PART_LIMIT)]
     if word.startswith("alter"):
         found = _first(clauses(), bare[start:stop].split(";", 1)[0], origin, anchored=False)
