@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from importlib import import_module
 from typing import NamedTuple, cast
 
+from gate.classify.reading.clinical_words import OF_CARE
 from gate.classify.reading.patterns import OfPath, of_path
 from gate.classify.reading.shebang import NO_ENDING
 from gate.classify.reading.words import (
@@ -44,21 +45,6 @@ SPOKEN = frozenset(
     " ml mli nim cypher cql flux http rest ldif".split()
 )
 """Where something may be called by another name."""
-
-OF_CARE = (
-    "newborn cssd natal ology psychiatry pdmp hcg genomics icu/ sedation donor/ micro/ obstetric maternity incubator /aed autoclave compounding "
-    "ambulance ctg order-set order_set orderset orderables rhogam radiolog immun obx syringe ecmo linac pacemaker pacer seizure epileps afib "
-    "transplant autoverif opioid surg heparin paracetamol acetaminophen warfarin morphine fentanyl chemo cgm egfr infusor mammo blood- blood_ "
-    "blood/ vaccine phototherapy closed-loop closed_loop closedloop sepsis /vent/ /vent_ctrl /vent-ctrl defib transfusion dialysis "
-    "ultrafiltration weight-based weight_based weightbased dose dosing dosage bolus insulin infusion interaction contraindicat clinical cds "
-    "triage diagnos prescri treatment ventilator anesth radioth vitals warning plandefinition falls-detect falls_detect falls/detect fall-detect "
-    "fall_detect fall/detect formular renal readmission lab- lab_ lab/ reference-range reference_range critical- critical_ news2 mews pews sofa "
-    "apgar phq anticoag cpoe allerg pump- pump_ iob basal glucose correctionrange guardrail deliverylimit maximumb therapysetting autosens "
-    "autotune overridep temptarget omni minimed medtrum dana diaconn eopatch equil combo ruffy pumpmanager carb risk screening alert alarm scor threshold fhir prompt valueset conceptmap pediatric paediatric ecg/ ecg_ ecg. ecg- ekg/ ekg_ "
-    "meds/ medication investigation ekg. ekg- gad7 gad-7 gad_7 bloodbank cob/ cob_ cob. cob- /locale /i18n /l10n /lang /translation model/ models/ model_ models_ model. models. "
-)
-"""Parts of names of programs about patients, and of what they show and weigh."""
-
 
 class Entry(NamedTuple):
     module: str
@@ -218,6 +204,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(
         "contracts", r"(^|/)representers/.*\.rb$", words=Words("property", "collection", "nested", "link"), changed=True
     ),
+    Entry("contracts", r"\.php$", words=Words("#[", "@api", "@groups", "\\groups", "@route", "\\exclude", "\\expose"), changed=True),
     Entry("contracts", r"\.rb$", words=Words("requires :", "optional :"), changed=True),
     Entry("contracts", r"\.rs$", words=Words("utoipa::path")),
     Entry("contracts", r"(^|/)models?(?:/[^/]+)?\.py$", words=Words("def serialize")),
@@ -225,7 +212,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(
         "dependencies",
         r"(^|/)(packages?[^/]*\.(json|swift|config)|npm-shrinkwrap\.json|deno\.jsonc?|pnpm-[^/]+\.yaml|\.?pnpmfile\.[cm]js|\.yarnrc(\.yml)?"
-        r"|setup\.(py|cfg)|pipfile|\.((ruby|python|node|java|php)-version|nvmrc|tool-versions)|environment\.ya?ml|conda-lock\.yml|pip\.(conf|ini)"
+        r"|setup\.(py|cfg)|conanfile\.(py|txt)|pipfile|\.((ruby|python|node|java|php)-version|nvmrc|tool-versions)|environment\.ya?ml|conda-lock\.yml|pip\.(conf|ini)"
         r"|go\.(mod|sum|work|work\.sum)|gemfile(\.[\w-]+)?|puppetfile|berksfile|cheffile|metadata\.rb|gems\.rb|composer\.json"
         r"|(pom|verification-metadata|extensions|settings)\.xml|(gradle|gradle-wrapper|maven-wrapper)\.properties|nuget\.config|global\.json"
         r"|dotnet-tools\.json|mix\.exs|pubspec\.yaml|podfile|cartfile[^/]*|project\.clj|deps\.edn|description|paket\.dependencies|cabal\.project"
@@ -260,7 +247,7 @@ REGISTRY: tuple[Entry, ...] = (
         words=LOSS_WORDS,
     ),
     Entry(
-        "deletion", r"cron|exclu|retention|purg(?:e|ing)|(^|/)(?:schedule|recurring)\.ya?ml$|\.timer$|(^|/)tmpfiles\.d/"
+        "deletion", r"cron|exclu|back_?up|retention|purg(?:e|ing)|(^|/)(?:schedule|recurring)\.ya?ml$|\.timer$|(^|/)tmpfiles\.d/"
     ),
     Entry("settings", ANY, placed=True),
     Entry("chain", "", endings=frozenset("sol vy cairo cdc yul move".split())),

@@ -23,6 +23,7 @@ from gate.classify.reading.words import (
     MEDICINE_WORDS,
     Words,
 )
+from gate.classify.registry import rules_for
 from gate.classify.rules import (
     agents,
     ci,
@@ -158,6 +159,37 @@ def test_a_line_that_matches_holds_a_word(name: str, data: st.DataObject) -> Non
     pattern, words = WORDS[name]
     text = data.draw(st.from_regex(pattern))
     assert all(any(word in match.group().lower() for word in words) for match in pattern.finditer(text))
+
+
+def spellings(parsed: Iterable[tuple[Any, Any]], most: int = 3_000) -> list[str]:
+    """What a parsed pattern matches, each choice made once: what may be absent is left out and put once, a class is its first."""
+    found = [""]
+    for operation, content in parsed:
+        match str(operation):
+            case "LITERAL":
+                ways = [chr(content)]
+            case "BRANCH":
+                ways = [text for way in content[1] for text in spellings(way)]
+            case "SUBPATTERN":
+                ways = spellings(content[-1])
+            case "MAX_REPEAT":
+                least, _, inner = content
+                ways = [text * max(least, 1) for text in spellings(inner)] + [""] * (least == 0)
+            case "IN":
+                ways = [chr(single) for kind, single in content if str(kind) == "LITERAL"] or ["a"]
+            case _:
+                ways = [""]
+        found = [text + way for text in found for way in dict.fromkeys(ways)][:most]
+    return found
+
+
+@pytest.mark.parametrize("name", ["DECIDES", "SURELY", "FLAGS", "LOOP", "BESIDE"])
+def test_a_path_of_care_brings_its_rule(name: str) -> None:
+    pattern = getattr(clinical, name)
+    words = {text.strip("/") for text in spellings(PARSER.parse(pattern.pattern, re.I))}
+    paths = [path for word in words for path in (f"src/{word}/x.py", f"src/{word}.py", f"src/{word}") if pattern.search(path)]
+    assert len(paths) > 10
+    assert [path for path in paths if all(entry.module != "clinical" for entry in rules_for(path))] == []
 
 
 @given(st.from_regex(secrets._shapes()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gate.classify.contracts import in_go, in_java, in_javascript, in_python, in_ruby, in_rust
+from gate.classify.contracts import in_go, in_java, in_javascript, in_php, in_python, in_ruby, in_rust
 from gate.classify.contracts.changed_lines import Told
 from gate.classify.reading.patterns import of_path
 from gate.model import FileChange
@@ -54,6 +54,7 @@ READERS = (
     (of_path(r"\.go$"), in_go.changed),
     (of_path(r"\.(java|kt)$"), in_java.changed),
     (of_path(r"\.[cm]?[jt]sx?$"), in_javascript.changed),
+    (of_path(r"\.php$"), in_php.changed),
     (of_path(r"\.rb$"), in_ruby.changed),
     (of_path(r"\.rs$"), in_rust.changed),
     (of_path(r"\.(go|py)$"), _option_gone),

@@ -70,13 +70,13 @@ NAMES: dict[str, Format] = {
     **dict.fromkeys((".ruby-version", ".python-version", ".php-version"), _manifest("others.language")),
     **dict.fromkeys((".node-version", ".nvmrc", ".java-version", ".tool-versions"), _manifest("others.toolchain")),
     "project.clj": _manifest("places.clojure"), "deps.edn": _manifest("places.clojure"), "description": _manifest("places.r_description"),
-    "paket.dependencies": _manifest("places.paket"), "cabal.project": _manifest("places.haskell"), "stack.yaml": _manifest("places.haskell"),
+    "conanfile.txt": _manifest("others.conan"), "conanfile.py": _manifest("others.conan"), "paket.dependencies": _manifest("places.paket"), "cabal.project": _manifest("places.haskell"), "stack.yaml": _manifest("places.haskell"),
     "cartfile": _manifest("others.cartfile"), "cartfile.private": _manifest("others.cartfile"), "cartfile.resolved": _lock("others.cartfile"),
 }  # fmt: skip
 SUFFIXES: dict[str, Format] = {
     ".gemspec": _manifest("ruby.gemfile"), ".gemfile": _manifest("ruby.gemfile"), ".gemfile.lock": _lock("ruby.gemfile_lock"),
     ".gradle": _manifest("jvm.gradle"), ".gradle.kts": _manifest("jvm.gradle"), ".versions.toml": _manifest("jvm.catalog"),
-    ".opam": _manifest("places.opam"), ".sbt": _manifest("sbt.build"), ".csproj": _manifest("dotnet.project"), ".fsproj": _manifest("dotnet.project"), ".vbproj": _manifest("dotnet.project"),
+    ".props": _manifest("dotnet.project"), ".opam": _manifest("places.opam"), ".sbt": _manifest("sbt.build"), ".csproj": _manifest("dotnet.project"), ".fsproj": _manifest("dotnet.project"), ".vbproj": _manifest("dotnet.project"),
 }  # fmt: skip
 PLACES: dict[str, Format] = {
     ".cargo/config.toml": _settings("toml"), ".cargo/config": _settings("toml"), ".bundle/config": _settings("keyed_lines"),

@@ -1,4 +1,4 @@
-"""Elixir, Dart, Swift, CocoaPods, Carthage, Nix, and the versions of the languages themselves."""
+"""Elixir, Dart, Swift, CocoaPods, Carthage, Conan, Nix, and the versions of the languages themselves."""
 
 from __future__ import annotations
 
@@ -266,3 +266,15 @@ def toolchain(blocks: list[Block]) -> Snapshot:
         else:
             packages.append(Package(found[1] or "the runtime", found[2], "locked", at=block.at + found.start()))
     return Snapshot(tuple(packages), tuple(facts))
+
+
+def conan(blocks: list[Block]) -> Snapshot:
+    """conanfile.txt and conanfile.py: `name/version@user/channel`, in a row of its own or in quotes.
+    https://docs.conan.io/2/reference/conanfile/methods/requirements.html"""
+    block = blocks[0]
+    said = r"(?:^[ \t]*|[\"'])(?P<name>[a-z0-9_][\w.+-]*)/(?P<version>\d[\w.+-]*)(?:@(?P<owner>[\w.+-]+/[\w.+-]+))?(?=[\"'#]|[ \t]*$)"
+    packages = [
+        Package(m["name"], m["version"], source=f"conan {m['owner']}" if m["owner"] else "", at=block.at + m.start())
+        for m in pattern(said, 8).finditer(block.text)
+    ]
+    return Snapshot(tuple(packages), ())

@@ -105,7 +105,7 @@ CARE_WORDS = Words(
     "medication", "medicine", "prescri", "contraindic", "pregnan", "potassium", "glucose", "cholesterol", "creatinine", "spo2", "systolic", "vaccin",
     "fever", "allerg", "hemorrhage", "haemorrhage", "pneumothorax", "infusion", "chemotherap", "radiolog", "chest pain", "physician", "clinic",
     "nurse", "triage", "crossmatch", "obx", "deteriorat", "mmol", "cockcroft", "suicid", "overdose", "bsa", "weight_kg", "weightkg", "patient",
-    "dosage", "last_taken", "lasttaken", "adults", "saturation", "hospital",
+    "dosage", "last_taken", "lasttaken", "last_given", "lastgiven", "maygive", "may_give", "adults", "analyte", "saturation", "hospital",
 )  # fmt: skip
 FETCHED = Words(
     "curl", "wget", "iwr", "irm", "invoke-", "webclient", "decode", "atob", "hex", "fromcharcode", "gzinflate",

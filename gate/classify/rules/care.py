@@ -32,7 +32,7 @@ SHOWS = of_path(
     r"(^|/)(locales?|i18n|l10n|styles?|themes?|icons?|migrations?|fixtures?|seeds?|mocks?|stories|views|sample[-_]?data|\.github|org/hl7/fhir/\w+/model)/|(^|/)(seeds|\w*(chart|plot|presentation|display)\w*)\.\w+$|\.(erb|haml|css|scss|less|svg|html?|sql|lock|po|properties|strings|md|txt|json)$",
     re.I,
 )
-DECIDES = r"contraindic|pregnan|potassium|glucose|cholesterol|creatinine|saturation|spo2|oxygen|systolic|fever|allerg|h[a]?emorrhage|pneumothorax|infusion pump|infusion|chemotherap|radiolog|chest pain|physician|clinician|\bnurse|_nurse|triage|crossmatch|\bobx\b|deteriorat|analyte|mmol|cockcroft|suicid|overdose|\bbsa\b|weight_?kg|patient_match|same_patient|\w(?-i:Mg)\b|_mg\b|last_?taken|per_?day|dosage_?instruction|adults_?only|severity"
+DECIDES = r"contraindic|pregnan|potassium|glucose|cholesterol|creatinine|saturation|spo2|oxygen|systolic|fever|allerg|h[a]?emorrhage|pneumothorax|infusion pump|infusion|chemotherap|radiolog|chest pain|physician|clinician|\bnurse|_nurse|triage|crossmatch|\bobx\b|deteriorat|analyte|mmol|cockcroft|suicid|overdose|\bbsa\b|weight_?kg|patient_match|same_patient|\w(?-i:Mg)\b|_mg\b|last_?(?:taken|given)|may_?give|per_?day|dosage_?instruction|adults_?only|severity"
 """Words of what is measured, of whom it endangers and of who is called."""
 CARE = pattern(
     DECIDES

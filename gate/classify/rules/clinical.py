@@ -13,6 +13,7 @@ from functools import cache
 
 from gate.classify.reading import fields, looks
 from gate.classify.reading.apis import describes_an_api
+from gate.classify.reading.clinical_words import MEDICAL, OPIOIDS, SCALES, WHEN_GIVEN
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.rule import Context, finding
 from gate.model import FileChange, Finding, Line
@@ -21,16 +22,12 @@ IDS = {
     "clinical-decision": "what influences a clinical decision",
     "health-risk": "what flags a risk to somebody's health",
 }
-MEDICAL = r"heparin|paracetamol|acetaminophen|warfarin|morphine|fentanyl|chemo|cgm|neonatal|egfr|radiotherapy|ultrafiltration|dialysis|transfusions?|an[a]?esthesia|infus(?:ion|or)s?|mammo(?:gram|graphy)?|blood[-_/](?:expiry|bank|match)|vaccines?[-_/](?:intervals?|schedules?)|phototherapy|syringe[-_]?\w*|ecmo|linac|pacemaker|pacer|seizures?\w*|epileps\w*|afib\w*|transplants?|newborns?|[np]icu|cssd|antenatal|perinatal|pdmp|hcg|genomics|icu|insulin[-_]?pen|sedation|donor/screen\w*|micro/breakpoints|obstetrics?|maternity|incubators?|aed|autoclaves?|compounding|ambulances?|ctg|order[-_]?sets?|orderables|rhogam|radiolog\w*|autoverif\w*|opioids?|closed[-_]?loop(?=/\w+\.(?:kt|swift|c|cpp|java)$)"
-"""Medicines, machines and places of treatment: words of no other trade."""
-WHEN_GIVEN = r"(?:meds|medications?)/(?:[\w-]+[-_])?(?:schedules?|intervals?|frequenc(?:y|ies)|titrations?|tapers?)"
-"""When a medicine is given, and how much more or less each time."""
 DECIDES = pattern(
-    rf"(?:^|[/_.-])(?:{MEDICAL}|vent|vent[-_]ctrl|defib\w*|transfusions?|dialysis|ultrafiltration|immuni[sz]ation[-_](?:schedules?|rules?|forecast\w*)"
+    rf"(?:^|[/_.-])(?:{MEDICAL}|{SCALES}|vent|vent[-_]ctrl|defib\w*|transfusions?|dialysis|ultrafiltration|immuni[sz]ation[-_](?:schedules?|rules?|forecast\w*)"
     rf"|weight[-_]?based|allergy[-_]?mapp\w*|sepsis|dos(?:ing|age)s?|dose|bolus|insulin|infusions?|drug[-_]?interactions?|contraindications?"
     rf"|clinical(?:ly)?|cds|triage|diagnos[ie]s|prescri(?:bing|ptions?)|treatments?(?![-_](?:groups?|buckets?|variants?|assignments?)(?![a-z]))|ventilator"
     rf"|anesthe\w+|chemotherapy|radiotherapy|vitals|lab[-_/](?:ranges?|limits|values|units)|reference[-_]ranges?|critical[-_](?:values|ranges?)|ecg|ekg"
-    rf"|news2|[mp]ews|q?sofa|apgar|phq[-_]?9|gad[-_]?7|anticoag\w*|blood[-_]?bank|cpoe|early[-_]?warnings?|formular(?:y|ies)|renal|oncology|h?a?ematology"
+    rf"|qtc[bf]?|news2|[mp]ews|q?sofa|apgar|anticoag\w*|blood[-_]?bank|cpoe|early[-_]?warnings?|formular(?:y|ies)|renal|oncology|h?a?ematology"
     rf"|cardiology|nephrology|endocrinology|microbiology|pathology|ophthalmology|psychiatry|anticoagulation|allerg(?:y|ies)"
     rf"|(?:\w+_)?investigations?|pump[-_/](?:limits?|library|rates?)|rx/(?:[\w-]+[-_])?units?|{WHEN_GIVEN}|(?:meds|medications?|drugs?|pharmacy)/(?:[\w-]+[-_])?interactions?"
     rf"|(?:pa?ediatrics?|peds?)[/_-](?:[\w-]+[-_])?(?:weights?|dos(?:e|es|ing|age)))(?=[/_.-])"
@@ -38,7 +35,7 @@ DECIDES = pattern(
     re.I,
 )
 FLAGS = pattern(
-    r"(?:^|[/_.-])(?:risk\w*|screening|readmissions?|alerts?|alarms?|scor(?:e|es|ing)|thresholds?)(?=[/_.-])|(?-i:Alarms?(?=[A-Z.]))",
+    r"(?:^|[/_.-])(?:risk\w*|screening|readmi(?:ts?|ssions?)|alerts?|alarms?|scor(?:e|es|ing)|thresholds?)(?=[/_.-])|(?-i:Alarms?(?=[A-Z.]))",
     re.I,
 )
 DRIVES = of_path(
@@ -62,6 +59,7 @@ ABOUT = pattern(
     r"|\bblood_?(?:pressure|glucose|sugar)|\bpotassium|\bcreatinine|\bglucose|\bsnomed|\bloinc|\bicd_?10|\bfhir\b|\bmg[/_ ]?kg\b|\bdosage|\bdosing"
     r"|\binsulin\b|\bwarfarin|\bheparin|\bpropofol|\bmorphine|\bopioid|mcg_kg|\bbolus\b|\bdiagnosis\b|\bmax_?dose|\bresourceType\b|\bspo2|\bbradycardia"
     r"|\btachycardia|\bhypoxi|\bsystolic|\bdiastolic|\bdrugs?\b|contraindicat|\brespiratory|_ml_(?:per_)?h\b|_ml_(?:per_)?hour|\ballerg|\brxnorm|\brxcui"
+    r"|\b(?:maoi|ssri|nsaid|benzodiazepine)s?\b|\bserotonin|\bdrug_|\bdose_m|\bthromboly|\bgestation|\banalyte|\blab_?result"
     r"|\begfr\b|\bhba1c|\bqtc\b|\b(?:news2|mews|pews)_|\bmg_?(?:per_?)?dl|\bparacetamol|\bsodium\b|\btroponin|\bhemoglobin",
     re.I,
     words=(
@@ -70,6 +68,7 @@ ABOUT = pattern(
         "loinc", "icd", "fhir", "mgkg", "mg/kg", "mg_kg", "mg kg", "dosage", "dosing", "dose", "insulin", "warfarin", "bolus", "diagnosis",
         "resourcetype", "spo2", "bradycardia", "tachycardia", "hypoxi", "systolic", "diastolic", "drug", "contraindicat", "respiratory", "_ml_",
         "allerg", "rxnorm", "heparin", "propofol", "morphine", "opioid", "mcg_kg", "rxcui", "egfr", "hba1c", "qtc", "news2_", "mews_", "pews_", "mgdl", "mg_dl", "mgper", "mg_per", "paracetamol", "sodium", "troponin", "hemoglobin",
+        "maoi", "ssri", "nsaid", "benzodiazepine", "serotonin", "thromboly", "gestation", "analyte", "labresult", "lab_result",
     ),
 )  # fmt: skip
 COMPILES = pattern(r"\bDiagnostics?\b")
@@ -77,14 +76,14 @@ COMPILES = pattern(r"\bDiagnostics?\b")
 OF_COMPILERS = of_path(r"(^|/)(?:compilers?|lint(?:er|ers|s)?|lsp)/(?![^/]*triage)([^/]+/)*[\w-]+\.\w+$")
 DIAGNOSIS = pattern(r"diagnos[ie]s", re.I)
 SURELY = pattern(
-    rf"(?:^|[/_.-])(?:{MEDICAL}|sepsis|q?sofa|apgar|phq[-_]?9|gad[-_]?7|anticoag\w*|blood[-_]?bank|cpoe|dosing|dosages?|bolus|insulin|infusion[-_]pumps?"
-    rf"|drug[-_]?interactions?|contraindications?|clinical|pa?ediatrics?[/_-](?:[\w-]+[-_])?(?:weights?|dos(?:e|es|ing|age))|readmissions?|{WHEN_GIVEN})(?=[/_.-])"
+    rf"(?:^|[/_.-])(?:{MEDICAL}|{SCALES}|sepsis|q?sofa|apgar|anticoag\w*|blood[-_]?bank|cpoe|dosing|dosages?|bolus|insulin|infusion[-_]pumps?"
+    rf"|drug[-_]?interactions?|contraindications?|clinical|pa?ediatrics?[/_-](?:[\w-]+[-_])?(?:weights?|dos(?:e|es|ing|age))|readmi(?:ts?|ssions?)|{WHEN_GIVEN})(?=[/_.-])"
     rf"|(?-i:EarlyWarningScore|PlanDefinition|(?:Dose|Dosage|Dosing|Bolus|Insulin)Calc)",
     re.I,
 )
 """Words that mean nothing else."""
 BESIDE = of_path(
-    r"(^|[/_.-])(?:rx/(?:[\w-]+[-_])?interactions?|(?:care|clinics?|wards?|nursing|hospital|medical|pharmacy|icu|bedside)/(?:[^/]+/)*[\w-]*(?:dos(?:e|age)|discharge|escalat\w*|alarms?|interactions?)[\w-]*|lab/(?:flags|panic\w*|ranges)|falls?[-_/]detect\w*)\.\w+$",
+    r"(^|[/_.-])(?:rx/(?:[\w-]+[-_])?interactions?|(?:care|clinics?|wards?|nursing|hospital|medical|pharmacy|icu|bedside)/(?:[^/]+/)*[\w-]*(?:dos(?:e|age)|discharge|escalat\w*|alarms?|interactions?)[\w-]*|lab/(?:flags|panic\w*|ranges)|falls?[-_/]detect\w*|stroke/(?:[^/]+/)*[\w-]*(?:tpa|lysis|windows?|eligib\w*)|mar/(?:[^/]+/)*[\w-]*(?:timing|due|admin\w*|dose)|(?:fhir|hl7|ucum)/(?:[^/]+/)*[\w-]*units?)\.\w+$",
     re.I,
 )
 """A place of care, and what is decided there, in one path."""
@@ -169,6 +168,10 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         return
     if LOOKS.search(file.path) or _only_describes(file) or looks.only_marked(file):
         return
+    told = _told_of_people(file)
+    if told is not None:
+        reason = "what is told of people in a file that is to tell nobody's name"
+        yield finding("health-risk", 3, reason, file, line=told, safer="show, by a test, who can still be told apart")
     doses = _doses_insulin(file)
     beside = BESIDE.search(file.path)
     decides = doses or beside or DECIDES.search(file.path)
@@ -176,7 +179,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     line = _changed(file) if decides or flags else None
     if line is not None and not doses and not beside:
         line = _weighed(file) if PAGES.search(file.path) else fields.reckoned(file) if _is_of_tables(file) else line
-    if line is None or not (doses or beside or SURELY.search(file.path) or _about(file)):
+    if line is None or not (doses or beside or SURELY.search(file.path) or _about(file) or _twice(file.path)):
         return
     if decides and fields.only_stores(file):
         yield finding("health-risk", 2, "how something is stored that influences a clinical decision", file, line=line)
@@ -184,6 +187,30 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("clinical-decision", 4, IDS["clinical-decision"], file, line=line, safer=SAFER)
     else:
         yield finding("health-risk", 2, IDS["health-risk"], file, line=line)
+
+
+OF_RESEARCH = of_path(r"(^|[/_.-])(?:research|de[-_]?identif\w*|anonymi[sz]\w*|pseudonymi[sz]\w*)(?=[/_.-])", re.I)
+IDENTIFIES = pattern(
+    r"\b(?:mrn|ssn|nhs_?number|birth_?(?:date|day)|date_?of_?birth|dob|(?:first|last|full|patient)_?name|admitted|discharged|zip_?(?:code)?|post_?code|phone|e?mail|address)\b",
+    re.I,
+)
+"""Of what is left out or shifted: https://www.hhs.gov/hipaa/for-professionals/special-topics/de-identification/index.html"""
+
+
+def _told_of_people(file: FileChange) -> Line | None:
+    """A row about what identifies somebody, in what goes out to those who may not know who it was."""
+    if file.before is None or not OF_RESEARCH.search(file.path):
+        return None
+    return next((x for x in (*file.added, *file.removed) if IDENTIFIES.search(x.text[:500]) and not fields.QUIET.match(x.text)), None)
+
+
+def _twice(path: str) -> bool:
+    """Whether two words of a path are of medicine, of which each alone may be another trade's: `EarlyWarning/News2.cs`."""
+    words = {found[0].strip("/_.-").lower() for found in DECIDES.compiled.finditer(path)}
+    return len({word for word in words if not AMBIGUOUS.search(word)}) > 1
+
+
+AMBIGUOUS = pattern(r"diagnos|triage|treatment|investigation|pathology|clinical|vitals|vent|model|^\.")
 
 
 def _is_learnt(file: FileChange) -> bool:
@@ -214,7 +241,8 @@ ARDEN = of_path(r"\.mlm$")
 SHORTHAND = of_path(r"\.fsh$")
 DOSED = pattern(r"[dD]os(?:e|age)|contraindic|allerg", re.I)
 RANGES = pattern(
-    r"reference_ranges?|critical_(?:high|low)|max_(?:daily_)?dose|dose_limit|\bformulary\b|drug_interactions?", re.I
+    rf"reference_ranges?|critical_(?:high|low)|max_(?:daily_)?dose|dose_limit|\bformulary\b|drug_interactions?|\bwhen\s+'[^'\n]*(?:{OPIOIDS})",
+    re.I,
 )
 TOLD_SO = pattern(
     r"(?m)^[ \t]*(?:export[ \t]+)?(?:const[ \t]+)?\w*(?:SYSTEM|PROMPT|INSTRUCTION|system|prompt|instruction)\w*[ \t]*(?::[ \t]*str\w*[ \t]*)?="

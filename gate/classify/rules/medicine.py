@@ -44,13 +44,13 @@ SURELY = pattern(
     WARDS
     + r"|\bjoules\b|\bml_?per_?h|\bmeq\b|\bpacer_|\bopioid\b|spo2|cmh2o|apnea|fio2|_max_gy\b|hba1c|\begfr|\bqtc\b|creatinine"
     r"|bradycardia|tachycardia|\bapgar\b|qsofa|warfarin|insulin|mc?g_?(?:per_?|/)?kg|sepsis|on_?apno?ea|phq_?9|laterality"
-    r"|dosageInstruction|[\"'](?:m|mc)?g/d?L[\"']|mmol/l|mg_?dl|bolus_?units|max_?bolus",
+    r"|dosageInstruction|\banalyte\b|\blab_?result|[\"'](?:m|mc)?g/d?L[\"']|mmol/l|mg_?dl|bolus_?units|max_?bolus",
     re.I,
 )
 """Words of no other trade."""
 BEDSIDE = pattern(
     WARDS
-    + r"|ml_?per_?h|wdt_enable|lead_?off|apno?ea|urgent_?low|\bet_?agent|\.critical\b|critical_?result|\bInteractionError\b"
+    + r"|ml_?per_?h|wdt_enable|lead_?off|apno?ea|urgent_?low|\bet_?agent|\.critical\b|critical_?result|\banalyte\b|\bInteractionError\b"
     r"|\bpotassium\b|\bbasal\b|occluded\b|\bdensity\s*==\s*[\"'][A-D][\"']|\bphysician",
     re.I,
 )
@@ -64,7 +64,7 @@ TELLS = pattern(
     re.I,
 )
 """Whom a program calls."""
-CHECKS = pattern(rf"\b(?:if|elif|unless|when|assert|require)\b[^\n]*{TERM}", re.I)
+CHECKS = pattern(rf"\b(?:if|elif|unless|when|assert|require|validate\w*)\b[^\n]*{TERM}", re.I)
 """A check that goes."""
 FORESEEN = pattern(
     r"\b(?:carb|insulin|glucose|retrospective\w{0,30})Effects?\b|\b(?:predict(?:ed)?|forecast)_?Glucose|\brecommend(?:ed)?_?(?:Temp_?)?(?:Bolus|Basal|Dose)"
@@ -95,7 +95,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     line = _deciding(file)
     if line is None:
         return
-    if _is_medical((file.old_text if file.before else file.new_text)[:READ], 2 if file.before else 4):
+    said = f"{file.path}\n{file.old_text if file.before else file.new_text}"[:READ]
+    if _is_medical(said, 2 if file.before else 4):
         yield finding("clinical-line", 4, IDS["clinical-line"], file, line=line, safer=SAFER)
 
 
