@@ -84,22 +84,28 @@ def made_anew(lost: Sequence[Line], block: str, line: Line) -> bool:
 
 
 ENTRY = pattern(r"\s*[\"']?(?P<key>[\w.-]+)[\"']?\s*=\s*[{\"]")
+LISTED = pattern(r"\s*(?:[\w-]+\s*=\s*(?:toset\(\s*)?\[.*|\"[\w./-]+\"\s*[,\])].*|\"[\w./-]+\"\s*)$")
+TEXT = pattern(r"\"([\w./-]+)\"")
 
 
 def left_out(file: FileChange) -> Line | None:
     """The entry that is gone from what a store of data is made for each of."""
-    if file.before is None or file.after is None or not any(ENTRY.match(x.text[:500]) for x in file.removed):
+    if file.before is None or file.after is None or not any(_entries(x.text) for x in file.removed):
         return None
     where = blocks(file.old_text)
     rows = zip(file.old_text.split("\n"), where, strict=True)
     names = {n for row, block in rows if EACH.match(row) and STATEFUL.match(block) for n in LOCAL.findall(row)}
     inside = in_locals(file.old_text, where, names)
     for line in meaningful(file.removed, file.added):
-        told = ENTRY.match(line.text[:500])
-        if (
-            told
-            and is_in(inside, line)
-            and not re.search(rf"(?m)^\s*[\"']?{re.escape(told['key'])}[\"']?\s*=", file.new_text)
-        ):
+        gone = [said for said in _entries(line.text) if not said.search(file.new_text)] if is_in(inside, line) else []
+        if gone:
             return line
     return None
+
+
+def _entries(row: str) -> list[re.Pattern[str]]:
+    """What finds each entry of a row again: the key of a map, or the texts of a list."""
+    told = ENTRY.match(row[:500])
+    if told:
+        return [re.compile(rf"(?m)^\s*[\"']?{re.escape(told['key'])}[\"']?\s*=")]
+    return [re.compile(f'"{re.escape(text)}"') for text in TEXT.findall(row[:2_000])] if LISTED.match(row[:500]) else []

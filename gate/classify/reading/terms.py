@@ -143,7 +143,7 @@ def uncopied(file: FileChange) -> Line | None:
         return next((x for x in file.added if x.bare and x.bare not in gone and not is_remark(x.text)), None)
     if not file.removed or file.before is None:
         return None
-    return _no_more(file) or (_less(file) if OF_COPIES.search(file.path) else None)
+    return _no_more(file) or (_less(file) or _fails_unseen(file) if OF_COPIES.search(file.path) else None)
 
 
 def _no_more(file: FileChange) -> Line | None:
@@ -164,9 +164,28 @@ def _no_more(file: FileChange) -> Line | None:
 
 def _less(file: FileChange) -> Line | None:
     """The list of what is copied that has fewer entries."""
+    came = {x.bare.rstrip(",") for x in file.added}
+    entry = next((x for x in file.removed if ENTRY.match(x.text[:SHORT]) and x.bare.rstrip(",") not in came), None)
+    if entry is not None and not SPARES.search(file.old_text):
+        return entry
     before = [set(ENTRIES.findall(x.text[:SHORT])) for x in file.removed if LISTS.match(x.text[:SHORT])]
     listed = ((x, set(ENTRIES.findall(x.text[:SHORT]))) for x in file.added if before and LISTS.match(x.text[:SHORT]))
     return next((x for x, now in listed if any(now < was for was in before)), None)
+
+
+ENTRY = pattern(r"\s*[\"'][\w./*-]+[\"'],?\s*$")
+SPARES = pattern(r"exclu|ignor|skip", re.I)
+"""Of a list that leaves out one entry less, there is a copy of more."""
+FAILS = pattern(
+    r"\s*set\s+-\w*e|\bpipefail\b|\breturn\b[^\n]*\berr|\b(?:raise|throw)\b|\bexit\s+[1-9]|\|\|\s*(?:exit|die|fail)\b|\bcheck=True\b"
+)
+
+
+def _fails_unseen(file: FileChange) -> Line | None:
+    """The row by which whoever counts on a copy was told that there is none."""
+    if any(FAILS.search(x.text[:SHORT]) for x in file.added):
+        return None
+    return next((x for x in file.removed if FAILS.search(x.text[:SHORT]) and not is_remark(x.text)), None)
 
 
 def _worded(line: Line) -> str:

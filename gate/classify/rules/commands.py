@@ -115,7 +115,7 @@ ON_A_RUNNER = pattern(r"(?:runs )?`(?:useradd|adduser|usermod|groupadd|pw|>>? /(
 
 
 DATA_FOLDER = pattern(
-    r"(?:\brm\s+(?:-\w+\s+)*-\w*[rR]|\bfind\s)[^\n|;&]*?\$\{?(?!\w*(?:tmp|temp|test|cache|build|coverage|artifact|derived))(?:\w+_)?(?:data|backups?|volumes?|storage)(?:_(?:dir|directory|path|root|home|folder))?\b",
+    r"(?:\brm\s+(?:-\w+\s+)*-\w*[rR]|\bfind\s)[^\n|;&]*?\$\{?(?!\w*(?:tmp|temp|test|cache|build|coverage|artifact|derived))(?:\w+_|pg|mysql|mongo|redis|db)?(?:data|backups?|volumes?|storage)(?:_?(?:dir|directory|path|root|home|folder))?\b",
     re.I,
 )
 """A folder that holds data by the name of the variable that says where it is."""
@@ -126,7 +126,7 @@ def _is_of_data(file: FileChange, found: Finding, context: Context) -> bool:
     if found.rule != "destructive-command" or found.level != 3 or context.nature == "test" or not found.line:
         return False
     row = next((line.text for line in file.added if line.number == found.line), "")[:LONG]
-    return "`rm -" in found.reason and DATA_FOLDER.search(row) is not None
+    return found.reason.startswith(("`rm -", "`find ")) and DATA_FOLDER.search(row) is not None
 
 
 def _handed_over(file: FileChange, commands: Iterator[tuple[Line, str]]) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from gate.classify.nature import LOADED
 from gate.classify.reading import forgotten, one_by_one, retained, terms
 from gate.classify.reading.environments import PRODUCTION
-from gate.classify.reading.patterns import of_path
+from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.rows import SHORT, is_remark, is_said
 from gate.classify.reading.shebang import as_named
 from gate.classify.rule import Context, finding
@@ -120,12 +120,16 @@ def _shorter(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("retention", 3, reason, file, line=line, safer=COUNT)
 
 
+KEPT_COPIES = pattern(r"back_?up|\bprod(?:uction)?\b", re.I)
+"""What one goes back to, or what is live."""
+
+
 def _reached(file: FileChange, *, swept: bool) -> Iterator[Finding]:
     """What a deletion reaches further down, of all that a job goes through where it may have `swept`."""
     line = one_by_one.swept(file) if swept else None
     if line is not None:
         reason = f"a job deletes all that it goes through: {line.text.strip()[:60]}"
-        yield finding("data-deletion", 3, reason, file, line=line, safer=ASK)
+        yield finding("data-deletion", 4 if KEPT_COPIES.search(line.text[:SHORT]) else 3, reason, file, line=line, safer=ASK)
     purges = reach.asked_otherwise(file) if CLEANING.search(file.path) else None
     chosen = purges or reach.chosen_otherwise(file)
     if chosen is not None:

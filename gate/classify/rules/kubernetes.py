@@ -56,7 +56,7 @@ EMPTY_DISK = pattern(r"^\s*(?:-\s*)?emptyDir\s*:")
 ENTERS = pattern(r"(?m)^\s*[\"']?name[\"']?\s*:\s*[\"']?(?:aws-auth|argocd-rbac-cm)\b")
 """Maps that say who enters a cluster, or Argo CD (https://argo-cd.readthedocs.io/en/stable/operator-manual/rbac/)."""
 ROLES = pattern(
-    r"\bsystem:masters\b|\bcluster(?:Wide(?:Access)?|Scoped)\s*:\s*true\b|^\s*-\s+[\"']?(?:superuser|createrole)\b|\[[^\]\n]*\bsuperuser\b[^\]\n]*\]"
+    r"\bsystem:(?:masters|(?:un)?authenticated|anonymous|serviceaccounts(?!:))\b|\bcluster(?:Wide(?:Access)?|Scoped)\s*:\s*true\b|^\s*-\s+[\"']?(?:superuser|createrole)\b|\[[^\]\n]*\bsuperuser\b[^\]\n]*\]"
     r"|\benableSuperuserAccess\s*:\s*true\b"
     r"|\bname\s*:\s*(?:root(?=\s*,\s*db\b)|(?:dbOwner|dbAdminAnyDatabase|userAdminAnyDatabase|clusterAdmin|readWriteAnyDatabase)\b)"
     r"|whitelist-source-range\s*:\s*[\"']?0\.0\.0\.0/0|\bpolicy\.(?:csv|default)\b|^\s*[gp],\s*[^,\n]+,\s*\S"
@@ -65,7 +65,9 @@ ROLES = pattern(
 )
 OF_ROOT = pattern(r"\s*-?\s*name\s*:\s*[\"']?root[\"']?\s*$")
 """https://github.com/mongodb/mongodb-kubernetes-operator/blob/master/docs/users.md"""
-VERBS = pattern(r"^\s*(?:-\s*)?[\"']?(?:verbs|clusterRole\w*|clusterAdmin)[\"']?\s*:", re.I)
+VERBS = pattern(
+    r"^\s*(?:-\s*)?[\"']?(?:(?:verbs|clusterRole\w*|clusterAdmin)[\"']?\s*:|kind[\"']?\s*:\s*[\"']?(?:Cluster)?Role(?:Binding)?\b)", re.I
+)
 SHARED = of_path(r"(^|/)(base|common|shared|global|default)(/|[^/]*\.)|[-_](common|shared|global)\.ya?ml$", re.I)
 SHARED_LINE = pattern(
     r"\b(image|tag|repository|digest|newTag|volumeMounts?|mountPath|hostPath|allow\w*|whitelist\w*|cidr\w*|sourceRanges?|runAsUser|privileged)\b[\"']?\s*:",

@@ -19,7 +19,7 @@ GUARD = re.compile(
     r"|require)\b[^\n]*(?:\b(?:env|environment|prod|production|staging|confirm\w*|dry_?run|debug|development|force|yes|sure|safe\w*|allow\w*|protect\w*"
     r"|node_env|is_\w*prod\w*|test\w*|cutoff|older\w*|stale\w*|grace\w*)\b"
     r"|Rails\.env|_ENV\b)"
-    r"|\b(?:input|confirm|prompt|ask|yes\?|click\.confirm|readline)\s*\(|\bdry_?run\b|\babort_if|@(?:login_required|permission_required|requires?_\w+|admin_only)", re.I)  # fmt: skip
+    r"|\b(?:input|confirm|prompt|ask|yes\?|click\.confirm|readline)\s*\(|\bdry_?run\b|\babort_if|@(?:login_required|permission_required|requires?_\w+|admin_only)|@click\.confirmation_option", re.I)  # fmt: skip
 STEMS = Words(
     "env", "prod", "staging", "confirm", "dry", "debug", "develop", "force", "yes", "sure", "safe", "allow", "protect", "test", "cutoff", "older",
     "stale", "grace", "input", "prompt", "ask", "readline", "abort_if", "login_required", "permission_required", "require", "admin_only",

@@ -19,7 +19,7 @@ DELETES = pattern(
     rf"(?:\b|_){VERB}_?(?:all|many|by|batch|from|folder|prefix|where)?\w*\b[!?]?|\bExecuteDelete\w*\(", re.I
 )
 MANY = pattern(
-    r"delete_?(?:all|many|by|folder|prefix)|destroy_?all|ExecuteDelete|RemoveRange|remove_?all|\bdelete\(\)"
+    r"delete_?(?:all|many|by|folder|prefix|blobs|objects)|destroy_?all|ExecuteDelete|RemoveRange|remove_?all|\bdelete\(\)"
     rf"|(?:where|filters?|exclude|find|query|objects|scope|not)\b\W.*{VERB}|from\(.*{VERB}",
     re.I,
 )

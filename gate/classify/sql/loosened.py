@@ -11,7 +11,7 @@ from gate.classify.reading.patterns import AnyOf, of_path, word
 from gate.classify.reading.rows import SHORT
 from gate.classify.reading.shebang import as_named
 from gate.classify.rule import Context, finding
-from gate.classify.sql import asked, bounds, spared, turns
+from gate.classify.sql import asked, bounds, spared, turns, wider
 from gate.classify.sql.places import SCRIPT_PATH
 from gate.model import FileChange, Finding, Line
 
@@ -37,9 +37,13 @@ PROTECTS = ("protect", "point_in_time", "pointintime", "contents_on_destroy")
 def loosened(file: FileChange, context: Context) -> Iterator[Finding]:
     """In a program that deletes: nobody is asked any more, or what was a rehearsal runs in earnest."""
     edited, program = bool(file.removed), context.nature in ("code", "script")
+    chosen, level = (wider.otherwise(file) if program else None) or (None, 3)
     told: tuple[tuple[Line | None, str, int, str, str], ...] = (
         (turns.hardened(file) if edited else None, "data-deletion", 4, "rows that were only marked as gone are removed from now on", KEEP),
         (bounds.unbound(file) if program else None, "data-deletion", 4, "what bounded this deletion is left out: ", COUNT),
+        (chosen, "data-deletion", level, "what this deletes is chosen otherwise: ", COUNT),
+        (wider.another_folder(file), "folder-deletion", 3, "another folder is wiped than before: ", "name the folder that this program made"),
+        (wider.whole_folder(file) if edited else None, "folder-deletion", 3, "a folder is wiped with all that is in it, where one file went", "name the one file"),
         (turns.overwrites(file) if edited else None, "data-deletion", 3, "what stood there is replaced, where it was added to: ", COUNT),
         (spared.turned(file) if program else None, "deletion-guard", 3, "what was kept is deleted, or nothing bounds what is: ", KEEP),
         (spared.laid_open(file) if program else None, "deletion-guard", 4, "what this deletion spared is deleted, too: ", KEEP),
@@ -49,15 +53,16 @@ def loosened(file: FileChange, context: Context) -> Iterator[Finding]:
         (spared.may_be_rebuilt(file), "deletion-guard", 3, "what has grown over time may be built anew, and lose what its sources no longer hold: ", KEEP),
         (turns.emptied(file) if edited else None, "folder-deletion", 4, "the whole folder is wiped from now on, not one within it", "name the folder within it"),
         (turns.with_all_in_it(file), "folder-deletion", 3, "a folder that had to be empty is wiped with all that is in it from now on", "remove what it may hold by name, or fail"),
+        (_unkept(file, OF_ONE) if edited and HINT.search(file.new_lowered) else None, "deletion-guard", 3, "what is deleted here is no longer kept first: ", "keep the copy, and check that it is there"),
         (_unkept(file) if edited and HINT.search(file.new_lowered) else None, "deletion-guard", 4, "what is deleted here is no longer kept first: ", "keep the copy, and check that it is there"),
         (_unprotected(file, context), "deletion-guard", 4, "a protection against deletion goes: ", KEEP),
         (_unshielded(file, context), "deletion-guard", 3, "a program sets what keeps a resource from being destroyed: ", "let a person lift it, for one resource"),
         (_in_earnest(file) if edited else None, "deletion-guard", 3, "without being told so, a program that deletes no longer only shows what it would do", KEEP),
     )  # fmt: skip
-    for line, rule, level, reason, safer in told:
+    for line, rule, grade, reason, safer in told:
         if line is not None:
             said = line.text.strip()[:60] if reason.endswith(": ") else ""
-            yield finding(rule, level, reason + said, file, line=line, safer=safer)
+            yield finding(rule, grade, reason + said, file, line=line, safer=safer)
     if edited and SCRIPT_PATH.search(file.path) and any(asked.ASKS.search(x.text[:SHORT]) for x in file.removed):
         for number, old in asked.lost(file):
             if asked.ASKS.search(old.text[:SHORT]):
@@ -82,12 +87,16 @@ def _unshielded(file: FileChange, context: Context) -> Line | None:
 
 def _in_earnest(file: FileChange) -> Line | None:
     """Where a program that deletes did so only when told, and does now unless told otherwise."""
-    line = turns.in_earnest(file)
+    line = turns.in_earnest(file) or turns.unasked(file)
     return line if line is not None and (CLEANING.search(file.path) or HINT.search(file.new_lowered)) else None
 
 
-def _unkept(file: FileChange) -> Line | None:
-    """A copy of what the next lines delete, which nobody makes any more."""
+OF_ONE = re.compile(r"[\w)](?:\.|->)(?:delete|destroy)!?(?:\(\s*\)|\s*$|;)")
+"""A row that deletes one record."""
+
+
+def _unkept(file: FileChange, deletes: re.Pattern[str] | None = None) -> Line | None:
+    """A copy of what the next lines delete, many at once or as a pattern says, which nobody makes any more."""
     line = turns.unkept(file)
     if line is None:
         return None
@@ -98,6 +107,9 @@ def _unkept(file: FileChange) -> Line | None:
         + sum(x.number < line.number for x in file.added)
         - sum(x.number < line.number for x in file.removed)
     )
+    if deletes is not None:
+        below = file.new_text.split("\n")[max(0, at - 1) : at + asked.NEAR]
+        return line if any(deletes.search(row[:SHORT]) for row in below) else None
     path = as_named(file.path, file.new_text)
     found = islice(deletions.deletions_in(path, file.new_text), READ_LIMIT)
     near = any(0 <= file.new_text.count("\n", 0, one.start) + 1 - at <= asked.NEAR for one in found)

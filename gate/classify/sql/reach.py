@@ -17,8 +17,11 @@ from gate.model import FileChange, Line
 DELETES = pattern(
     r"\.\s*(?:delete|destroy|purge)(?:_all|_many|_batch|_item|_document|_blob|All|Many|Item|Object|Async|!)?\s*(?:\(|$|;)|\.(?:ExecuteDelete|RemoveRange|DeleteAll|DeleteMany|Delete|delete_objects|batch_delete|unlink|remove_all|deleteInBatch)\w*\("
     r"|\.(?:terminate_instances|delete_(?:snapshot|volume|image|db_\w+|table|log_group|stack|cluster|bucket)|deregister_image|DeleteAllOf|delete_collection_\w+)\(|\bos\.remove\([^)\n]*(?:backup|dump|snapshot|archive|name|path|old)|\bos\.Remove(?:All)?\(|\bFile\.delete\("
+    r"|\bnew\s+(?:DeleteObjects?|DeleteItem|BatchWriteItem|BatchWrite)Command\("
 )
 """A call that deletes what a name or a chain stands for."""
+COMMANDS = pattern(r"\bnew\s+(?:Delete|BatchWrite)\w*Command\(")
+"""Of the SDK of a cloud: https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/"""
 STEMS = (
     "elete",
     "destroy",
@@ -59,6 +62,7 @@ TAKES = pattern(
     r"\s*(?:export\s+)?(?:const|let|var|val|auto|final|static|private|public|readonly)?\s*(?:[\w<>\[\]?]+\s+)?[$@]?(?P<name>[A-Za-z_]\w*)(?:\s*,\s*[\w_]+)*\s*(?::[^=\n]{1,60})?(?::?=)(?!=)\s*(?P<by>.+)$"
     r"|\s*(?:(?:async|await)\s+)?for(?:each)?\b\s*\(?\s*(?:const|let|var|auto|final)?\s*(?:[\w<>]+\s+)?(?:_\s*,\s*)?[$]?(?P<each>[A-Za-z_]\w*)\s*(?::=\s*range\b|\bin\b|\bof\b|:)\s*(?P<of>.+)$"
     r"|\s*foreach\s*\(\s*(?P<list>.+?)\s+as\s+\$(?P<one>\w+)|\s*(?P<seq>[\w.@$()]+)\.(?:each|find_each|in_batches|forEach|map)\b.*?(?:\|\s*(?P<item>\w+)|\(\s*\(?(?P<arg>\w+)\)?\s*=>)"
+    r"|\s*(?:const|let|var)\s*[\[{]\s*(?P<part>[A-Za-z_]\w*)[^\n]*?[\]}]\s*=(?![=>])\s*(?:await\s+)?[A-Za-z_]"
 )
 """A line that gives a name its value: an assignment or the head of a loop."""
 NAME = pattern(r"[A-Za-z_]\w*")
@@ -114,7 +118,7 @@ def _renames(file: FileChange, gone: list[Line], came: list[Line]) -> bool:
     old, new = next(iter(changed))
     if not any(re.search(BOUND % (old, old, old), line.text[:500]) for line in file.removed):
         return False
-    if any(re.search(rf"[.:@\"'>]{old}\b", line.text[:500]) for line in gone):
+    if any(re.search(rf"[.:@\"'>]{old}\b|[(,]\s*{old}\s*(?::|=(?!=)|=>)", line.text[:500]) for line in gone):
         return False  # a column, a scope, a text
     return re.search(rf"\b{old}\b", file.new_text) is None and re.search(rf"\b{new}\b", file.old_text) is None
 
@@ -158,7 +162,7 @@ def _narrows(gone: list[Line], came: list[Line]) -> bool:
 
 def _deletes(row: str, maps: bool) -> bool:
     said = any(stem in row for stem in STEMS) and DELETES.search(row)
-    return bool(said) and not IN_MEMORY.search(row) and (not maps or bool(AFAR.search(row)))
+    return bool(said) and (COMMANDS.search(row) is not None or not IN_MEMORY.search(row)) and (not maps or bool(AFAR.search(row)))
 
 
 def _choosing(rows: list[str], at: int, heads: list[tuple[int, str]]) -> Iterator[int]:
@@ -178,7 +182,7 @@ def _choosing(rows: list[str], at: int, heads: list[tuple[int, str]]) -> Iterato
                 break
             taken = TAKES.match(row)
             filled = any(by in names for by in FILLS.findall(row))
-            name = taken and (taken["name"] or taken["each"] or taken["one"] or taken["item"] or taken["arg"])
+            name = taken and (taken["name"] or taken["each"] or taken["one"] or taken["item"] or taken["arg"] or taken["part"])
             around = depth < edge or (depth == edge and _leaves(rows, number))
             asks = around and "err != nil" not in row and ASKS.match(row) and not names.isdisjoint(_names(row))
             edge = min(edge, depth)

@@ -68,6 +68,8 @@ FOLDERS = (
         "deleteRecursively",
         r"\b(?:File|Path|Path\.of|Paths\.get)\((?P<path>[^()\n]*)\)(?:\.toFile\(\))?\.(?P<what>deleteRecursively)\(",
     ),
+    ("deleteRecursively", r"(?P<path>[\w.]+)\.(?P<what>deleteRecursively)\(\)"),
+    ("remove_all", r"\bfilesystem::(?P<what>remove_all)\((?P<path>[^()\n]*)\)"),
     ("removeItem", r"\b(?P<what>removeItem)\(\s*+at(?:Path)?:\s*+(?:URL\(\s*+\w+:)?(?P<path>[^()\n]*)\)"),
     ("recursive", r"\b(?P<what>unlink|rm)\((?P<path>[^(),\n]*),[^()\n]*\brecursive\s*+=\s*+(?:TRUE|T|true)\b"),
     ("deleteTree", r"\.(?P<what>deleteTree(?:Absolute)?)\((?P<path>[^()\n]*)\)"),

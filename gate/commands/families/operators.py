@@ -48,6 +48,7 @@ _TOOLS: dict[str, Tool] = {
     "chrome-webstore-upload": _tool(default="publish"),
     "colmena": _tool(deploy="apply, apply-local", read="build, eval, nix-info", operate="exec, upload-keys"),
     "deploy-rs": _tool(default="deploy"), "morph": _tool(deploy="deploy, push", read="build, eval", operate="exec, upload-secrets, health-checks"),
+    "cr": _tool(publish="upload, index", local="package", read="version, completion"),
     "cachix": _tool(publish="push, deploy, watch-exec, watch-store", local="use, authtoken", read="doctor"),
     "werf": _tool(deploy="converge, bundle apply, run, kube-run, helm install, helm upgrade", destroy="dismiss, purge, cleanup, host purge, helm uninstall", publish="bundle publish, export", read="render, version, plan, config", local="build"),
     "kluctl": _tool(deploy="deploy, gitops deploy", destroy="delete, prune", read="diff, render, validate, list-targets, version"),

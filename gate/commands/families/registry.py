@@ -215,7 +215,7 @@ _NAMES: dict[str, str] = {
     "beanstalk": ("copilot eb"),
     "compose": ("docker-compose podman-compose"),
     "operators": (
-        "akeyless appcenter argo bolt cachix caprover cbt chrome-webstore-upload colmena contentful deploy-rs "
+        "akeyless appcenter argo bolt cachix caprover cbt chrome-webstore-upload colmena contentful cr deploy-rs "
         "deployctl ecspresso esxcli ffsend forgejo gh-ost ghost gist gitea gopass grafana-cli helmsman "
         "helmwave ipmitool kcadm keybase kluctl kopia lambroll magento memflush memrm mikro-orm morph "
         "n98-magerun2 pcs pdnsutil pg_autoctl prefect proxmox-backup-client pt-archiver "
