@@ -97,6 +97,7 @@ IDS = {rule: meaning for rule, _, meaning in BASELINE.values()} | {
     "restyled": "only the order of imports or arguments, or braces around one statement",
     "blanks": "only what blanks a blank line has",
     "indented": "only the margins of rows, in a language in which they mean nothing",
+    "hints": "only the hints of types of functions, which nothing reads when they run",
     "remarks": "only lines that look like comments, in a language that no proof reads",
     "binary": "content that cannot be read as text",
     "mode": "only the mode changed",

@@ -17,6 +17,8 @@ GROOVY = of_path(r"(^|/)Jenkinsfile(?:[-_]\w+|\.(?:groovy|\w*(?:deploy|release|b
 SPANS = (b"""'''""", b'"""', b"$/", b"/*")
 """What a text or a remark of several rows begins with: https://groovy-lang.org/syntax.html#all-strings"""
 QUOTED = re.compile(rb"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|//.*")
+SMALL = 200_000
+"""Bytes of a program that is parsed for its hints."""
 SHEBANG = re.compile(rb"\A#![^\n]*")
 
 
@@ -48,6 +50,11 @@ def minor(file: FileChange) -> str | None:
         return "blanks"
     if GROOVY.search(file.path) and _only_indented(*sides):
         return "indented"
+    if file.path.endswith(".py") and len(sides[1]) < SMALL and (") ->" in file.new_text or ") ->" in file.old_text):
+        from gate.classify.reading import annotated
+
+        if annotated.only(*sides):
+            return "hints"
     from gate.classify.equivalence import language_of, readable, restyled
     from gate.classify.reading import remarks
 

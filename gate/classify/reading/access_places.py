@@ -107,6 +107,11 @@ BUILD_LIST = of_path(
 """Where names of files stand: `hmac.c` in a list of sources encrypts nothing."""
 IN_FRONT = of_path(r"(^|/)(?:proxy|middleware)\.[jt]s$")
 """What Next.js has before every page: https://nextjs.org/docs/app/api-reference/file-conventions/proxy"""
+ELSEWHERE = pattern(
+    r"crypto[-_]?(?:prices?|news)|secret[-_]?santa\w*|(?<=courses/)certificates?\w*|certificate[-_]?(?:pdf|layout|design)\w*", re.I
+)
+"""Words of other trades: money, a game, a diploma."""
+FORMATS = of_path(r"(^|/)(?:format|fmt)[-_]?(?:dates?|numbers?|currency|times?)\.\w+$", re.I)
 GROUP = pattern(
     r"(?<=/)(?:_auth\w*|\(auth\w*\)|_protected|\(protected\))/(?=(?:[^/]+/)*+(?!(?:layout|route|middleware|_layout|index)\.)(?![^/]*(?:guard|verif|check|auth(?!or(?!i[sz]))|login|sign))[^/]+\.(?:tsx|jsx|vue|svelte)$)",
     re.I,
@@ -186,7 +191,7 @@ def guards_access(file: FileChange) -> bool:
     said = f"{file.new_text[:LOOKED_AT]}{file.old_text[:LOOKED_AT]}"
     path = SOCKET.sub("", path if "ault" not in path or OF_A_VAULT.search(said) else VAULT.sub("x", path))
     path = GROUP.sub("", path) if PAGES.search(path) else path
-    path = BEHIND.sub("/", path)
+    path = ELSEWHERE.sub("x", BEHIND.sub("/", path))
     path = OF_DIPLOMAS.sub("", path) if "edx" in said or "course" in said or "/catalog/" in path else path
     changed = (line for side in file.delta.lines for line in side)
     if STUB.search(said) and "bin/" in file.path and all(OF_A_STUB.match(line.text) for line in changed):
@@ -195,7 +200,7 @@ def guards_access(file: FileChange) -> bool:
         return False
     if TLS.search(path) and OF_THREADS.search(unremarked(file.old_text)) and not OF_CONNECTIONS.search(said):
         return False
-    if COUNTS.search(file.path) or _is_of_tests(file) or _only_draws_an_api(file):
+    if COUNTS.search(file.path) or FORMATS.search(file.path) or _is_of_tests(file) or _only_draws_an_api(file):
         return False
     about = TALKS_ABOUT.search(path)
     if (

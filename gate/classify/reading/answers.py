@@ -58,7 +58,8 @@ def _is_whole(rows: list[str], line: Line) -> bool:
     depth, inside = indent(above), 0
     start = next((n for n in range(line.number - 2, -1, -1) if rows[n][:SHORT] == above), line.number - 1)
     if start and rows[start - 1].strip() in ABSTRACT:
-        return False
+        asked = f"super().{head[head.lastgroup or 'name']}("
+        return any(asked in row for row in rows)
     for row in rows[start + 1 : start + 1 + FAR]:
         if row.strip() and indent(row) <= depth:
             break

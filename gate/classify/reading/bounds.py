@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from math import prod
 
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.rows import enclosing
 from gate.model import Line
 
@@ -21,6 +21,12 @@ OF_A_MODEL = pattern(
     r"\bmax_?(?:token_?)?(?:output|context)_?length\b|\bmax_?(?:new|output|completion|prompt)_?tokens\b", re.I
 )
 """How much a language model may write."""
+PLAYED = of_path(
+    r"(^|[/_-])(?:games?|players?|audio|sounds?|music|video|scenes?|cameras?|physics|sprites?|shaders?|render\w*|graphics|anim\w*|particles?|terrain|simulat\w*|charts?|plots?)(?=[/_.-])",
+    re.I,
+)
+"""Programs that play and draw: nobody is kept out, or kept alive, by a number of theirs."""
+SIGNAL = pattern(r"(?:sample|bit|frame|learning|refresh|baud|decay|dropout|tick|spawn|fire|frame_?)_?rate\b", re.I)
 NUMERAL = pattern(r"\d+(?:\.\d+)?")
 FAR = 10
 """So many times as much, or as little, is another bound."""
@@ -50,7 +56,7 @@ def of_a_pool(rows: list[str], line: Line) -> bool:
 def moved(was: str, now: str, path: str) -> bool:
     """Whether a bound is many times what it was, or none."""
     old, new = NUMBER.match(was), NUMBER.match(now)
-    if not old or not new or OF_A_MODEL.search(old["name"]) or not BOUNDED.search(f"{path} {old['name']}{old['sets']}"):
+    if not old or not new or OF_A_MODEL.search(old["name"]) or PLAYED.search(path) or SIGNAL.search(old["name"]) or not BOUNDED.search(f"{path} {old['name']}{old['sets']}"):
         return False
     if (old["name"], old["sets"], old["rest"]) != (new["name"], new["sets"], new["rest"]):
         return False

@@ -37,6 +37,12 @@ OF_A_PAGE = (
     ".svelte",
     ".astro",
     ".liquid",
+    ".cshtml",
+    ".razor",
+    ".jsp",
+    ".blade.php",
+    ".haml",
+    ".slim",
 )
 PINNED = pattern(r"\bintegrity=[\"']sha\d{3}-")
 PAGES = Words("<script", "sendbeacon", "fetch(", "onload", "onclick", "onerror", "javascript:", "#exec")

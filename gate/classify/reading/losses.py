@@ -4,6 +4,8 @@ Each pair is what must stand on the line, and the pattern (`AnyOf`)."""
 
 from __future__ import annotations
 
+import re
+
 from gate.classify.reading.patterns import AnyOf
 
 _SAYS = r"(?<![A-Za-z])(?:log\w*|Log\w*|slog)\b[\w.>:()-]{0,60}[.>:](?:[wW]arn\w*|[iI]nfo\w*|[eE]rror\w*|[nN]otice)!?\([^\n]*"
@@ -162,4 +164,17 @@ WENT = AnyOf(
     (".strict()", r"\bz\.object\([^\n]*\)\.strict\(\)"), ("default_scope", r"^\s*default_scope\b"), ("SQLRestriction", r"@SQLRestriction\("),
     ("public()", r"\.public\(\)"), ("Profile()", r"\.Profile\(\)"), (".masked(", r"\.masked\("), (".slice(:", r"\brender json:[^\n]*\.slice\(:"), ("exclude={", r"\bmodel_dump\([^\n]*\bexclude=\{[^}\n]*(?:role|admin|password)"),
     ("include={", r"\bmodel_dump\([^\n]*\binclude=\{"), ("Map.take(", r"\bMap\.take\(\s*params\b"), (".parse(", r"\b\w*(?:Body|Schema|Input)\.parse\(\s*req\.body\b"),
+    # guards of other frameworks, what a row or an answer leaves out, what starts with a password or in a box
+    *((deco, rf"^\s*@(?:\w+\.)*{deco}\(") for deco in ("is_owner", "has_permissions", "has_guild_permissions", "has_role", "has_any_role")), ("setDefaultMemberPermissions(", r"\.setDefaultMemberPermissions\("),
+    ("andThen(", r"\.andThen\(\s*\w*(?:[oO]nly|[aA]uth|[aA]dmin|[pP]ermission|[sS]taff|[rR]ole|[sS]ecure|[rR]equire)\w*"), ("(wrap-", r"\(wrap-(?:restricted|authenti|authori|access|anti-forgery|csrf|secure|roles?|permission|session-check)[\w-]*"),
+    ("=> sub", r"->under\([^\n]*=> sub\b"), ("under sub", r"^\s*under sub\b"), ("redirect: (", r"^\s*redirect: \((?:context|ctx|_), state\)"), ("constraints", r"^\s*constraints(?:\s*->|\s+lambda|\(\s*(?:->|lambda))"),
+    ("RequireHost(", r"\.RequireHost\("), ("cfqueryparam", r"<cfqueryparam\b"), ("Security(", r"@(?:\w+\\)*Security\("), ("IsGranted(", r"@(?:\w+\\)*IsGranted\("), ("condition=", r"@(?:\w+\\)*Route\([^\n]*\bcondition="),
+    ('"access" =', r'^\s*\*\s*"access" = "'), ("admin_permission", r"^\s*\*\s*admin_permission = \""), ("esc_", r"\besc_(?:html|attr|url|js|textarea)\w*\("), ("#[Locked]", r"#\[Locked\]"), ("[JsonIgnore]", r"^\s*\[JsonIgnore\]"),
+    ("exclude", r"\bField\([^\n]*\bexclude\s*=\s*True\b"), ("delete ", r"^\s*delete (?:ret|json|obj|doc|out)\.\w+;?$"), ("Secret: true", r"\bSecret: true\b"), ("MultiFernet", r"\bMultiFernet\("),
+    ("rand.Read(", r"\brand\.Read\("), ("imit(", r"\.use\([^\n]*\b\w*[lL]imit\(\{"), ("addFilter(", r"\baddFilter\([^\n]*(?i:scrub|redact|mask|secret|sensitiv|filter\()"), ("copy_from_user", r"\bcopy_from_user\("), ("access_ok(", r"\baccess_ok\("),
+    *((said, rf"\b{said}\b[^\n]*\b(?:tenant|schema)") for said in ("search_path", "set_config")), *((box, rf"[\"']{box}[\"']") for box in ("bwrap", "firejail", "nsjail", "sandbox-exec", "runsc", "unshare")),
+    ("--auth", r"\bmongod\b[^\n]*\s--auth\b"), ("requirepass", r"\bredis-server\b[^\n]*--requirepass\b"), ("minisign", r"\bminisign\b[^\n]*-V\b"), (".verify(", r"\.verify\(\s*bytes\b[^\n]*\)\?"), ("Signature::decode(", r"\.verify\([^\n]*Signature::decode\("),
+    *((which, rf"\b(?:reject|filter|exclude|omit|without|except)\w*\b[^\n]*\b@?(?:\w+_)?{which}\w*") for which in ("sensitive", "SENSITIVE", "confidential", "CONFIDENTIAL", "restricted", "RESTRICTED", "psychotherapy")), ("GPS", r"\b(?:except|omit|strip|remove)\w*\(?[^\n]*GPS"),
+    *((out, rf"\bif\s*\(\s*!?[^\n]*\b(?:me|viewer|user|session|member|current\w*)\b[^\n]*\b{re.escape(out)}") for out in ("notFound()", "redirect(")), ("forbidden()", r"\bforbidden\(\)"), ("unauthorized()", r"\bunauthorized\(\)"),
+    ("Exclude", r"@(?:\w+\\)+Exclude\b"),
 )  # fmt: skip

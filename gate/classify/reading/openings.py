@@ -50,7 +50,7 @@ https://nodejs.org/en/learn/getting-started/debugging#security-implications"""
 OPENS_A_DEBUGGER = AnyOf(*DEBUGGER)
 CAME = AnyOf(
     *DEBUGGER, ("middleware.RealIP", r"\bmiddleware\.RealIP\b"),
-    *((f"{quote}{x}-", rf"(?:headers?|md|metadata)\b[\w.()]{{0,30}}[\[.(](?:[gG]et)?\(?\s*{quote}{x}-(?:person|user|internal|admin|debug|bypass|role|tenant)") for quote in ("\"", "'") for x in ("x", "X")),
+    *((f"{quote}{x}-", rf"(?:headers?|md|metadata)\b[\w.()]{{0,30}}[\[.(](?:[gG]et)?\(?\s*{quote}{x}-(?i:person|user|internal|admin|debug|bypass|role|tenant)") for quote in ("\"", "'") for x in ("x", "X")),
     ("/debug", r"\b(?:Map\w+|get|route|GET|add_url_rule)\(\s*[\"']/debug"), (":path}", r"^\s*@\w+\.\w+\([^\n]*\{\w+:path\}"), ("express.static(", r"\bexpress\.static\(\s*[\"']/"),
     ("x_host=", r"\bProxyFix\([^\n]*\bx_host=[1-9]"), ("withDeleted: true", r"\bwithDeleted: true\b"), ("session.permanent", r"\bsession\.permanent\s*=\s*True\b"),
     ("max_age: :infinity", r"\bmax_age: :infinity\b"), ("orphanRemoval", r"\borphanRemoval\s*=\s*true\b"), (".passthrough()", r"\bz\.object\([^\n]*\)\.passthrough\(\)"),
@@ -239,6 +239,21 @@ CAME = AnyOf(
     ("verify_jwt", r"^\s*verify_jwt\s*=\s*false\b"), ("enable_", r"^\s*enable_(?:signup|anonymous_sign_ins)\s*=\s*true\b"), ("REQUIRE_SIGNIN_VIEW", r"^\s*REQUIRE_SIGNIN_VIEW\s*=\s*false\b"),
     ("DISABLE_REGISTRATION", r"^\s*DISABLE_REGISTRATION\s*=\s*false\b"), ("addJavascriptInterface", r"\baddJavascriptInterface\("), *((f"field :{held}", rf"\bfield :{held}\b") for held in ("encrypted_password", "password_digest", "otp_secret", "api_key", "ssn")), ("members.create(", r"\.members\.create\("),
     ("directAccessGrantsEnabled", r"\"directAccessGrantsEnabled\"\s*:\s*true\b"), ("redirectUris", r"\"redirectUris\"\s*:\s*\[[^\]\n]*\"\*\""), ("storage.buckets", r"\binsert into storage\.buckets\b[^\n]*\btrue\b"), ("\"registry\"", r"^\s*\"registry\"\s*:\s*\"https?://"),
+    # who is believed by a header or an address of the request, what a page, a window or a reader of XML may do
+    *((name, rf"\b(?:env|META|_SERVER|environ)\b[\[(.'\"getfch]*{name}") for name in ("HTTP_X_PERSON", "HTTP_X_USER", "HTTP_X_REMOTE_USER", "HTTP_X_ADMIN", "HTTP_X_ROLE", "HTTP_X_TENANT", "HTTP_X_ACCOUNT", "HTTP_X_DEBUG")),
+    *((host, rf"https?://(?:[\"'`]\s*(?:\+|\.|<>)\s*|\$?\{{|#\{{){re.escape(host)}") for host in ("r.Host", "req.Host", "request.host", "req.headers.host", "req.hostname", "request.get_host()", "$_SERVER['HTTP_HOST']", "Request.Host")),
+    ("Mailer.", r"\w*Mailer\.\w+\(\s*params\["), ("activateDefaultTyping", r"\bactivateDefaultTyping\("), ("DtdProcessing.Parse", r"\bDtdProcessing\.Parse\b"), ("XmlUrlResolver", r"=\s*new XmlUrlResolver\("),
+    *((flag, rf"\b{flag}\b") for flag in ("LIBXML_NOENT", "LIBXML_DTDLOAD")), ("libxml_disable_entity_loader", r"\blibxml_disable_entity_loader\(\s*false"), ("html: true", r"\b(?:MarkdownIt|markdownIt|markdown-it|markdownit)\b[^\n]*\bhtml: true\b"),
+    ("allowDangerousHtml", r"\ballowDangerousHtml\s*:\s*true\b"), ("WithUnsafe(", r"\bhtml\.WithUnsafe\(\)"), ("llow", r"\b(?:set)?[aA]llow(?:FileAccess|UniversalAccessFromFileURLs|FileAccessFromFileURLs|ContentAccess)\w*(?:\s*=\s*|\()true\b"),
+    ("verifyUpdateCodeSignature", r"\bverifyUpdateCodeSignature\s*:\s*false\b"), ("'unsafe-", r"(?:script-src|default-src)\b[^;\"\n]*'unsafe-(?:eval|inline)'"), ("asp-antiforgery", r"\basp-antiforgery=\"false\""),
+    ("return Authorized", r"\bisAuthorized\b(?!\s+_)[^\n]*=\s*return Authorized\b"), (".exclude(", r"\.exclude\([^\n]*\.forRoutes\("), ("unguard()", r"\bunguard\(\)"), ("$guarded", r"\$guarded\s*=\s*\[\s*\]"),
+    # what starts without asking who comes, or forgets; what serves the whole machine; what tells a name server
+    ("--protected-mode", r"--protected-mode[= ]no\b"), ("--noauth", r"\bmongod\b[^\n]*--noauth\b"), ("fsync", r"\bfsync\s*[=:]\s*[\"']?(?:off|no|false)\b"), ("--admin-password", r"--admin-password[= ]\s*[\"']?(?![\"'$])\w"),
+    ("directory=", r"\bStaticFiles\([^\n]*directory=[\"']/[\"']"), ("http.Dir(", r"\bhttp\.Dir\(\s*\"/\"\s*\)"), ("from_directory", r"\bsend_from_directory\(\s*[\"']/[\"']"),
+    ("Lookup", r"\bLookup(?:Host|IP|TXT|Addr|CNAME)\([^\n]*(?:Getenv|EncodeToString)"), ("gethostbyname(", r"\bgethostbyname\([^\n]*(?:environ|getenv|encode)"),
+    *((f"...{said}", rf"\{{\s*\.\.\.{re.escape(said)}\b(?!\.)") for said in ("req.body", "request.body", "ctx.request.body")), ("setattr(", r"\bsetattr\(\s*(?:g|request|current_\w+|self\.request)\.?\w*\s*,\s*(?:key|k|name|field)\s*,\s*(?:value|val|v)\s*\)"),
+    *((said, rf"\.find{one}\(\s*{re.escape(said)}[\w.\[\]\"']*\s*[,)]") for one in ("", "One", "_one") for said in ("req.body", "req.query", "request.json", "request.args", "request.form", "ctx.request.body", "request.get_json()")),
+    ("curl", r"\bcurl\b[^\n|;&]*\s(?:-[a-zA-Z]*k[a-zA-Z]*|--insecure)(?=\s|$)"), ("no-check-certificate", r"--no-check-certificate\b"),
 )  # fmt: skip
 
 INJECTS = AnyOf(
@@ -260,4 +275,5 @@ INJECTS = AnyOf(
     ("Cookie", r"\b(?:s?log|logger|zap)\.\w+\([^\n]*Header\.Get\(\"(?:Cookie|Authorization)\"\)"),
     ("dict(os.environ", r"\breturn\b[^\n]*\bdict\(os\.environ\)"), ("from_string(", r"\bfrom_string\(\s*(?:[\"'][^\"'\n]*[\"']\s*(?:\+|%)|f[\"'])"),
     ("-c", r"[\"'](?:/bin/)?(?:ba)?sh[\"'],\s*\[?\s*[\"']-c[\"'],\s*`[^`\n]*\$\{"), ("'#{", r"\.(?:where|having|order|joins|find_by_sql)\(\s*\"[^\"\n]*'#\{"),
+    *((tool, rf"(?:system|popen|Popen|run|call|check_output|exec\w*)\(\s*f?[\"'`][^\n]*\b{tool}\b[^\n]*\$\(") for tool in ("curl", "wget", "nslookup", "dig")),
 )  # fmt: skip

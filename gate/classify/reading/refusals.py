@@ -166,6 +166,8 @@ def _refused(lines: tuple[Line, ...], said: str, text: str) -> Iterator[tuple[Li
             yield line, found.lastgroup or ""
 
 
+STRINGS = pattern(r"[rfbu]?(?:\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`)")
+"""What an error says, which it said in other words before."""
 SAID = pattern(
     r"(?:Errorf|Error|raise|throw|panic|fail|abort|reject|bail!|Err)\b[^\n]{0,80}[\"'`][^\"'`\n]{0,120}\b(?:refus(?:e|ing|ed)|disallowed|forbidden|not (?:allowed|permitted|authori[sz]ed)|denied|untrusted)\b",
     re.I,
@@ -178,6 +180,6 @@ def said(file: FileChange) -> Line | None:
     if file.before is None or file.after is None:
         return None
     gone = {x.bare for x in file.removed}
-    return next(
-        (x for x in file.added if SAID.search(x.text[:SHORT]) and x.bare not in gone and not is_remark(x.text)), None
-    )
+    worded = {STRINGS.sub("", x.text).strip() for x in file.removed if ERRORS.search(x.text[:SHORT])}
+    fresh = (x for x in file.added if SAID.search(x.text[:SHORT]) and x.bare not in gone and not is_remark(x.text))
+    return next((x for x in fresh if STRINGS.sub("", x.text).strip() not in worded), None)

@@ -67,7 +67,7 @@ ROSTERS = pattern(r"\s*\[+(?:people|github|discord[-_]roles?|zulip[-_]groups)\]+
 TABLE = pattern(r"\s*\[{1,2}[\w.-]+\]{1,2}\s*(?:#.*)?$")
 MEMBER_WORDS = Words(
     "<role", "[role", "userrole", "admin", "super", "moderators", "approvers", "staff", "owner", "operator", "employee", "insiders", "internal", "support",
-    "allowed", "trusted", "permissions", "access_", "email_domain", "emaildomain",
+    "allowed", "trusted", "permissions", "access_", "email_domain", "emaildomain", "backoffice", "back_office", "sudo", "privileged",
 )  # fmt: skip
 NAMED = pattern(
     r"(?m)^[ \t]*(?:(?:export|const|let|var|val|static|final|public|private|protected|readonly|internal)\s+)*(?:[\w<>\[\],.]+\s+)?"
@@ -81,12 +81,16 @@ NAMED = pattern(
 """A list or a table in code that says who may do what."""
 ADDRESSED = pattern(
     r"[ \t]*(?:(?:export|const|let|var|val|static|final|public|private|protected|readonly|internal|default)\s+)*(?:[\w<>\[\],.]+\s+)?"
-    r"(?:\w+_)?(?:staff|owners?|operators?|employees|insiders|internal|support_?agents|admins?_?allowed|(?:is_?)?(?:admin|staff|internal|employee|owner|super_?user))(?:_?(?:emails?|users|addresses|accounts|ids|logins))?\s*"
+    r"(?:\w+_)?(?:staff|owners?|operators?|back_?office|sudo_?users|sudoers|privileged|employees|insiders|internal|support_?agents|admins?_?allowed|(?:is_?)?(?:admin|staff|internal|employee|owner|super_?user))(?:_?(?:emails?|users|addresses|accounts|ids|logins))?\s*"
     r"(?::[^=\n]{1,60})?(?::?=|=>)\s*[^\n]*[\[({]",
     re.I,
 )
 """A list of other names, which are people only where their addresses stand in it."""
-ADDRESS_OF = pattern(r"[\"'][\w.+-]+@[\w-]+(?:\.[\w-]+)+[\"']")
+ADDRESS_OF = pattern(r"[\"'][\w.+-]+@[\w-]+(?:\.[\w-]+)+[\"']|^\s*[\"']?\d{6,}[\"']?\s*,?\s*(?:(?:#|//).*)?$")
+"""Somebody's address, or his number, alone in its row."""
+DOMAIN = pattern(r"[\"'/](?:[^\"'\n]{0,20}\\?)?@[\w-]+(?:\\?\.[\w-]+)+(?:\$|\\z)?[\"'/]")
+SAYS_WHO = pattern(r"\s*(?:(?:export|public|private|protected|static|async|override|pub)\s+)*(?:def|func|function|fn|fun|bool|boolean)\s+(?:\([^()]*\)\s*)?(?:self\.)?(?:[iI]s_?)?(?:[sS]taff|[aA]dmin(?:istrator)?|[iI]nternal|[eE]mployee|[sS]uper_?[uU]ser|[oO]perator|[oO]wner|[tT]rusted)\w*[?]?(?=[ \t]*(?:\(|\n|$))")
+"""The domain of an address, in what says whether somebody is one of them."""
 LETTERS = pattern(r"\s*(?:ADMINS|MANAGERS)\s*(?::[^=\n]{1,60})?\+?=\s*[\[({]")
 MAILED = of_path(r"(^|/)settings(/[^/]+|[\w.-]*)\.py$")
 """Django's `ADMINS` get letters about errors: https://docs.djangoproject.com/en/stable/ref/settings/#admins"""
@@ -115,12 +119,16 @@ def member(file: FileChange) -> Line | None:
     for text, lines in ((file.new_text, file.added), (file.old_text, file.removed)):
         rows: list[str] = []
         for line in lines:
-            if QUOTED.search(line.text[:2_000]) and line.bare.rstrip(",") not in moved:
+            if DOMAIN.search(line.text[:2_000]) and line.bare.rstrip(",") not in moved:
                 rows = rows or text.split("\n")
-                if mailed and (LETTERS.match(line.text[:2_000]) or _is_member(rows, line.number, LETTERS)):
+                if any(SAYS_WHO.match(row[:500]) for row in enclosing(rows, line.number, 8)):
+                    return line
+            if (QUOTED.search(line.text[:2_000]) or ADDRESS_OF.search(line.text[:2_000])) and line.bare.rstrip(",") not in moved:
+                rows = rows or text.split("\n")
+                if mailed and (LETTERS.match(line.text[:2_000]) or is_member(rows, line.number, LETTERS)):
                     continue
                 told = NAMED, *((ADDRESSED,) if ADDRESS_OF.search(line.text[:2_000]) else ())
-                if any(one.match(line.text[:2_000]) or _is_member(rows, line.number, one) for one in told):
+                if any(one.match(line.text[:2_000]) or is_member(rows, line.number, one) for one in told):
                     return line
     return None
 
@@ -129,16 +137,16 @@ def _lists(file: FileChange) -> bool:
     """Whether such a list is begun on any line: only those are matched that hold a word of one."""
     text, said = file.new_text, file.new_lowered
     if len(said) != len(text):  # a letter whose small form is two
-        return bool(MEMBER_WORDS.within(said) and (NAMED.search(text) or ADDRESS_OF.search(text)))
+        return bool(MEMBER_WORDS.within(said) and (NAMED.search(text) or ADDRESS_OF.search(text) or DOMAIN.search(text)))
     begins = {said.rfind("\n", 0, at) + 1 for at in MEMBER_WORDS.starts(said)}
-    return any(NAMED.match(text, begin) or ADDRESSED.match(text, begin) for begin in begins)
+    return any(one.match(text, begin) for begin in begins for one in (NAMED, ADDRESSED, SAYS_WHO))
 
 
 OF_PACKAGES = pattern(r"\[workspace(?:\.(?!\w*(?:access|admin|user|role|perm|team|people|owner))[\w-]+)?\]\s*$")
 """https://doc.rust-lang.org/cargo/reference/workspaces.html"""
 
 
-def _is_member(rows: list[str], number: int, list_of: Pattern) -> bool:
+def is_member(rows: list[str], number: int, list_of: Pattern) -> bool:
     """Whether the bracket that holds a line, or one around it, opens such a list."""
     depth, above = 0, rows[max(0, number - 1 - FAR) : number - 1]
     for at in range(len(above) - 1, -1, -1):
@@ -175,7 +183,7 @@ def listed(file: FileChange) -> Line | None:
                 continue
             if (LISTS.match(line.text) and not _settings(line, rows)) or (bots and COMMANDS.match(line.text)):
                 return line
-            if holds is not None and VALUE.match(line.text[:500]) and _is_member(rows, line.number, holds):
+            if holds is not None and VALUE.match(line.text[:500]) and is_member(rows, line.number, holds):
                 return line
             if OF_A_TEAM.match(line.text):
                 teams = _has_teams(text) if teams is None else teams

@@ -10,8 +10,9 @@ from gate.classify.reading.patterns import Pattern, pattern
 from gate.model import FileChange, Line
 
 _REMARK = pattern(
-    r"\s*(?:#(?!\[|!|(?:include|import|define|undef|ifn?def|if|el|end|pragma|region)\w*\b)|//|/\*|\*(?:[\s/]|$)|<!--)"
+    r"\s*(?:#(?!\[|!|(?:include|import|define|undef|ifn?def|if|el|end|pragma|region)\w*\b)|//|/\*(?!\*\s*@[A-Z])|\*(?:(?![ \t]*(?:@(?:[A-Z]\w*\\)*[A-Z]\w*(?:\(|\s*$)|\"?\w+\"? = \"))[\s/]|$)|<!--)"
 )
+"""Rows of a remark that hold an annotation are none: https://www.doctrine-project.org/projects/doctrine-annotations/en/2.0/index.html"""
 
 IF_THERE = pattern(r"(?<![\w@.])(?P<name>[@\w.]*\w) && (?=(?P=name)\.)")
 """What a condition asks of something before it uses it: whether it is there at all."""

@@ -15,6 +15,7 @@ from gate.classify.reading.unasked import (
     BEGINS,
     ENDS,
     HEAD,
+    NAME,
     OF_HOSTS,
     ROWS,
     SETS,
@@ -53,6 +54,8 @@ STARTS = pattern(r"^|\breturn\b|=>|(?<![=!<>])=(?![=>])|\(|,|:")
 EITHER = pattern(
     r"\s*(?P<asked>[^?,\s][^?,]*?)\s*\?(?![.?])\s*(?P<one>[^:?]+?)\s*:\s*(?P<other>[^:?;]+?)(?P<after>[;,)]*)$"
 )
+CHOSEN = pattern(r"\s+if\s+([^\n]+?)\s+else\s+(?:None|\[\]|\{\}|\"\"|''|False|0)(?=[,)\]}]?\s*$)")
+"""What is only given where a condition holds, and else is nothing."""
 ORDERS = pattern(r"[<>]")
 FEW = 3
 """Rows that may come where a condition goes with all it did: more would be another way to do it."""
@@ -137,6 +140,10 @@ def _digits(number: str) -> str:
 
 def _always_one(was: str, now: str) -> bool:
     """Whether of two branches one is taken in any case."""
+    chosen = CHOSEN.search(was)
+    if chosen and not CHOSEN.search(now) and bare(was[: chosen.start()] + was[chosen.end() :]) == bare(now):
+        about = set(NAME.findall(chosen[1]))
+        return not is_trifle(chosen[1].strip(" (")) or ("." in chosen[1] and about.isdisjoint(NAME.findall(now)))
     for start in STARTS.finditer(was) if len(now) < len(was) and "?" in was else ():
         told, before = EITHER.match(was, start.end()), was[: start.end()]
         if told is None or is_trifle(told["asked"].strip(" (")):

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from gate.classify.reading.patterns import pattern
+from gate.classify.reading.patterns import Pattern, pattern
 from gate.classify.reading.refusals import SAYS
 from gate.classify.reading.rows import SHORT, SMALL, blocks, enclosing, is_remark
 from gate.model import FileChange, Line
@@ -22,7 +22,7 @@ ENDINGS = frozenset(
 """Of programs that are read so."""
 ASKING = ("if", "unless", "guard", "require", "check", "precondition", "assert", "ensure")
 """One of these is in every condition that keeps something from going on."""
-OUT = r"(?:return\b[^;{}<]*|continue|break|(?:throw|raise|abort|die|next)\b[^\n]*|panic!?\([^\n]*|(?:sys\.|os\.|process\.)?exit\([^\n]*|bail!\([^\n]*)"
+OUT = r"(?:return\s*\{[^{}\n]*\b(?:error|ok|success|status|message|denied)\b[^{}\n]*\}|return\b[^;{}<]*|continue|break|(?:throw|raise|abort|die|next)\b[^\n]*|panic!?\([^\n]*|(?:notFound|forbidden|unauthorized|permanentRedirect|redirect)\([^\n]*|(?:sys\.|os\.|process\.)?exit\([^\n]*|bail!\([^\n]*)"
 HEAD = r"\s*(?:[})]\s*)?(?:if|unless|guard)\b"
 ONE = pattern(
     rf"{HEAD}[^\n]*[):{{]\s*{OUT};?\s*\}}?\s*$|{HEAD}[^\n]*\{{[^{{}}\n]*\b(?:return|throw|break|continue)\b[^{{}}\n]*\}}\s*$|{HEAD}[^\n]*\bthen\s+(?:return|error|goto|break|raise)\b[^\n]*$|\s*{OUT}\s(?:if|unless)\s[^\n]+$|\s*guard\s[^\n]*\belse\s*\{{\s*{OUT}\}}\s*$"
@@ -177,10 +177,18 @@ def is_trifle(asked: str) -> bool:
     return bool(ABSENT.match(asked) or OF_HOSTS.search(asked))
 
 
+OF_A_PERSON = pattern(
+    r"\(?(?:!|not\s+)\(?(?:await\s+)?@?(?:(?:ctx|context|req|request|session|c)\.)?(?:me|viewer|user|session|caller|member|seat|actor|principal|current_?\w+|person)\??\.(?!length|size|id\b)\w+[?!]?(?:\(\))?\)?$"
+)
+"""What somebody is or has, who asks: not only whether there is anybody."""
+
+
 def keeps_out(asked: str, path: str) -> bool:
     """Whether a condition asks for more than whether something is there, or which host this is."""
     if not asked or OF_HOSTS.search(asked):
         return False
+    if OF_A_PERSON.match(asked):
+        return True
     if FOUND.search(asked):
         return True
     return not ABSENT.match(asked) or (path.endswith(TYPED) and TOLD.match(asked) is not None)
@@ -213,9 +221,24 @@ def unwrapped(file: FileChange) -> Line | None:
             break
     else:
         return None
-    rest = [x for x in gone if x is not head and not ENDS.match(x.text[:SHORT])]
+    rest = _without_else([x for x in gone if x is not head], ERROR)
+    rest = [x for x in rest if not ENDS.match(x.text[:SHORT])]
     moved = sorted(x.bare for x in rest) == sorted(x.bare for x in came)
     return head if moved and keeps_out(condition(head.text[:SHORT]), file.path) else None
+
+
+ELSE = pattern(r"\s*\}?\s*else\b\s*(?:do|\{|:)?\s*$")
+
+
+def _without_else(lines: list[Line], error: Pattern) -> list[Line]:
+    """The rows but for the other branch, where all that it does is to fail."""
+    at = next((n for n, x in enumerate(lines) if ELSE.match(x.text[:SHORT])), len(lines))
+    other = [x for x in lines[at + 1 :] if not ENDS.match(x.text[:SHORT])]
+    fails = all(error.match(x.text[:SHORT]) or FAILED.match(x.text[:SHORT]) for x in other)
+    return lines[:at] if other and fails else lines
+
+
+FAILED = pattern(r"\s*(?:\{:error\b|:error\b|Err\(|Left\b|Failure\b|reply\b[^\n]*:error)")
 
 
 def only_told(file: FileChange) -> Line | None:

@@ -6,7 +6,19 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gate.classify.reading import access_places, callers, filters, lifetimes, ownership, passes, refusals, weakenings
+from gate.classify.reading import (
+    access_places,
+    callers,
+    exempt,
+    filters,
+    lifetimes,
+    lookups,
+    ownership,
+    passes,
+    refusals,
+    replaced,
+    weakenings,
+)
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.words import ANSWER_WORDS, SCOPE_WORDS, STATE_WORDS, STEP_WORDS
 from gate.classify.sql.places import place_of
@@ -104,11 +116,19 @@ def by_owner(file: FileChange) -> Iterator[Told]:
     if passed is not None:
         reason = f"what a request went through before it was answered is left out: {passed.text.strip()[:60]}"
         yield Told("security-code", 3, reason, passed, "show, with a test, who is let in now")
+    past = exempt.let_past(file)
+    if past is not None:
+        reason = f"one more address is answered to whoever asks: {past.text.strip()[:60]}"
+        yield Told("security-code", 3, reason, past, "show, with a test, what is answered there without a name")
+    instead = replaced.worse(file)
+    if instead is not None:
+        reason = f"{instead[1]}: {instead[0].text.strip()[:60]}"
+        yield Told("security-weakened", 3, reason, instead[0], "keep what stood there, or show what takes its place")
     line = filters.gained(file)
     if line is not None:
         level = 2 if file.before else 3  # a new page says itself who may come in
         yield Told("security-code", level, "something new that moderators or administrators may do", line, None)
-    line = ownership.released(file) or callers.unbound(file)
+    line = ownership.released(file) or callers.unbound(file) or lookups.loosened(file)
     if line is not None and place_of(file.path) not in ("migration", "down"):
         reason = f"a condition goes that kept people to what is theirs: {line.text.strip()[:60]}"
         safer = "show, with a test, that somebody else's row is refused"
@@ -141,6 +161,10 @@ BEHIND_HASH = pattern(r"(?<![ \t])[ \t]++#[ \t][^\"'`\n]{0,500}+$")
 """A remark behind a row; two strokes divide where a hash begins one."""
 
 
+OF_ACCESS = pattern(r"\b40[134]\b|[fF]orbidden|[uU]nauthori[sz]|[aA]ccess ?[dD]enied|\bnotFound\(\)")
+"""How a row says that it keeps somebody out, not only that something is wrong."""
+
+
 def by_condition(file: FileChange) -> Iterator[Told]:
     """What a small edit lets through, or asks otherwise, whatever it is about. A program that reads programs is full of conditions
     that keep nobody out."""
@@ -169,16 +193,39 @@ def by_condition(file: FileChange) -> Iterator[Told]:
         reason = f"this runs without what stands above it, or once: {out.text.strip()[:60]}"
         level = 3 if selections.deletes(out.text) else 2
         yield Told("check-changed", level, reason, out, "show with a test when it runs now, and when not")
+    elif (both := _unlocked(file)) is not None:
+        reason = f"what ran one at a time runs at once: {both.text.strip()[:60]}"
+        yield Told("check-changed", 2, reason, both, "show with a test what two at once do to it")
     elif (other := shifted.otherwise(file)) is not None:
         reason = f"what is refused, or measured, is otherwise: {other.text.strip()[:60]}"
-        yield Told("check-changed", 2, reason, other, "show with a test what is refused now, and what is let through")
+        yield Told("check-changed", 3 if OF_ACCESS.search(other.text[:LONG]) else 2, reason, other, "show with a test what is refused now, and what is let through")
+
+
+LOCKS = pattern(r"(?:\.|->|::)(?:R?Lock|lock|acquire|synchronize)\b[!?]?\s*(?:\(\s*\)|\{|do\b)|\bsynchronized\s*\(|\bwith\s+(?:self\.)?\w*lock\w*\s*:|\block\s*\(\w")
+"""What lets one at a time in, of all that run beside each other."""
+
+
+COUNTED = pattern(r"balance|amount|stock\b|quota|inventory|credits?\b|ledger|wallet|seats?\b|tickets?\b", re.I)
+"""What two at once would spend twice."""
+
+
+def _unlocked(file: FileChange) -> Line | None:
+    """A lock that is taken no more, where what it kept apart stays."""
+    if file.after is None or not COUNTED.search(file.old_text) or any(LOCKS.search(x.text[:LONG]) for x in file.added):
+        return None
+    return next((x for x in file.removed if LOCKS.search(x.text[:LONG])), None)
 
 
 def by_a_trap(file: FileChange, *, shell: bool) -> Iterator[Told]:
     """What looks the same after a small edit and asks nothing any more, and a name that is put together from pieces."""
     if file.before is None or not 0 < len(file.added) <= MOST or len(file.removed) > MOST:
         return
-    from gate.classify.reading import assembled, traps  # of small edits
+    from gate.classify.reading import assembled, look_alikes, traps  # of small edits
+
+    other = look_alikes.imported(file)
+    if other is not None:
+        reason = f"a package is imported whose name is nearly that of the one before: {other.text.strip()[:60]}"
+        yield Told("check-changed", 2, reason, other, "say who publishes it, and why it takes the other's place")
 
     line = traps.sprung(file)
     if line is not None:

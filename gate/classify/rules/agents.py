@@ -159,6 +159,13 @@ UNBOUND = pattern(
     r"|\bwithout (?:any |an? )?(?:approval|permission|confirmation|review|asking)\b",
     re.I,
 )
+RISKS = pattern(
+    r"\bpush\w*\b[^.\n]{0,60}\b(?:straight|directly)\b[^.\n]{0,20}\b(?:main|master|trunk|prod\w*)\b|\b(?:use|query|connect to|run against)\b[^.\n]{0,20}\bproduction (?:database|data|credentials|cluster|server)"
+    r"|\b(?:put|write|commit|paste|store|hard-?code)\b[^.\n]{0,30}\b(?:keys?|secrets?|passwords?|tokens?|credentials)\b[^.\n]{0,20}\b(?:in|into|straight)\b[^.\n]{0,20}\b(?:source|code|repo\w*)\b",
+    re.I,
+)
+NOBODY = pattern(r"\bnobody (?:has|needs) to (?:look|review|approve)|\bno (?:reviews?|approvals?) (?:is |are )?(?:needed|required)\b", re.I)
+"""What is told to be done with no one asked, in words that else forbid."""
 FORBIDDEN = pattern(
     r"(?<![\w-])(?:never|don'?t|do not|must not|can'?t|cannot|avoid|no|not|nothing|nobody|refuse|ask|only|unless|if)\b",
     re.I,
@@ -170,9 +177,14 @@ def _set_free(file: FileChange) -> Line | None:
     gone = {x.bare for x in file.removed}
     for line in file.added:
         text = line.text[:LONG].lstrip("-*# \t")
-        if line.bare not in gone and (UNASKED.match(text) or (UNBOUND.search(text) and not FORBIDDEN.search(text))):
+        if line.bare not in gone and (UNASKED.match(text) or _risks(text)):
             return line
     return None
+
+
+def _risks(text: str) -> bool:
+    told = UNBOUND.search(text) or RISKS.search(text)
+    return NOBODY.search(text) is not None or (told is not None and FORBIDDEN.search(text) is None)
 
 
 def _let_loose(file: FileChange) -> Iterator[Finding]:

@@ -85,7 +85,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     """The weightiest moves of each file, and the count of the rest."""
     file = _active(file)
     form = format_of(file.path)
-    if LOCK.search(file.path) and (form is None or file.path.endswith("Pipfile.lock")) and not context.inert:
+    if LOCK.search(file.path) and (form is None or file.path.endswith(("Pipfile.lock", "conanfile.txt", "conanfile.py"))) and not context.inert:
         yield from _of_another_lock(file)
     if form is None or not file.content_changed or SYMLINK in (file.old_mode, file.new_mode):
         return

@@ -103,6 +103,7 @@ ROSTER = of_path(
     r"|\.acl$|(^|/)[\w-]+[-_]approvals/[^/]+\.(?:ya?ml|json)$|(^|/)permissions/(plugin|component|pom)-[^/]+\.yml$|(^|/)permission[-_]?sets?/"
     r"|(^|/)teleport/roles/|(^|/)cerbos/policies/"
     r"|(^|/)(?:kafka-gitops|julie|permifrost|lakeformation|ranger)/[^/]+\.(?:ya?ml|json)$"
+    r"|(^|/)(?:snowflake|redshift|bigquery|databricks|postgres(?:ql)?|warehouse|dwh)/(?:[\w-]+/)*(?:[\w-]+[-_])?(?:roles|grants|users|permissions)\.ya?ml$"
     r"|(^|/)auth0/(?:roles|clients?|client-?grants|resource-?servers|tenant)(?:/[^/]+)?\.(?:json|ya?ml)$|(^|/)hydra/clients?[\w-]*\.json$"
     r"|(^|/)(?:github-app|slack|gh-app)/manifest\.(?:json|ya?ml)$|(^|/)(?:oauth|oidc)/scopes\.ya?ml$"
     r"|(^|/)authelia/(?:[^/]+/)*configuration\.ya?ml$|(^|/)\.pullapprove\.ya?ml$|(^|/)\.lgtm$|(^|/)\.gitlab/security-policies/[^/]+\.ya?ml$"

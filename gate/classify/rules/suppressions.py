@@ -65,7 +65,8 @@ LINTERS = of_path(
     r"(^|/)(\.golangci[^/]*\.(ya?ml|toml|json)|\.?ruff[\w-]*\.toml|pyproject\.toml|setup\.cfg|tox\.ini|\.flake8|\.?bandit[^/]*|\.rubocop[^/]*\.ya?ml|\.eslintrc[^/]*|eslint\.config\.[a-z]+|\.semgrep[^/]*|\.?sonar[^/]*\.properties|\.pre-commit-config\.ya?ml)$"
 )
 LEAVES_OUT = pattern(
-    r"\bgosec\b|\bG[1-7]\d{2}\b|\bflake8-bandit\b|[\"'\s,=](?:S(?!101)[1-7]\d{2}|B(?!101)[1-7]\d{2})\b|\bSecurity/\w+|[\"']security/[\w-]+[\"']\s*:\s*[\"'\[]*(?:off|0|warn)",
+    r"\bgosec\b|\bG[1-7]\d{2}\b|\bflake8-bandit\b|[\"'\s,=](?:S(?!101)[1-7]\d{2}|B(?!101)[1-7]\d{2})\b|\bSecurity/\w+|[\"'](?:no-(?:implied-)?eval|no-new-func|no-script-url|[\w@/-]*(?:security|unsanitized|xss|no-secrets|no-danger|no-implied-eval)[\w-]*(?:/[\w-]+)?)[\"']\s*:\s*[\"'\[]*(?:off|0|warn)"
+    r"|^\s*sonar\.exclusions\s*=[^\n]*\b(?:src|app|lib|main)/",
 )
 """Rules of security in the settings of linters. What asserts (S101, B101) is a matter of style."""
 WORKFLOWS = of_path(r"(^|/)workflows/")
