@@ -104,6 +104,7 @@ NEVER_TEST = of_path(
     r"(^|/)[\w-]+-tests?/src/(main|\w+Main)/|(^|/)(?:pkg|internal|cmd|api|src|lib)/([^/]+/)*specs?/([^/]+/)*(?![^/]*_test\.)[^/]+\.go$"
     r"|(^|/)src/([^/]+/)*specs?/([^/]+/)*[^/]+\.rs$|^[^/]+/(?:build\.xml|META-INF/MANIFEST\.MF)$"
     r"|^(?!(?:.*/)?(?:syntax-tests|__snapshots__|goldens?)/)(?:.*/)?(Dockerfile[^/]*|Containerfile|Makefile|[\w.-]*Jenkinsfile[^/]*|CODEOWNERS|\.gitattributes|\.gitmodules)$"
+    r"|^(?!.*(?:fixtures?|testdata|test[-_]?assets)/).*Tests?\.(?:cs|fs|vb)proj$"
     r"|^(?!tests/terraform/(?:graph/)?checks?/).*\.(tf|tfvars)$"
     r"|^(?!(?![^\n]*prod)(?:(?:modules|packages|pkg|internal|cmd|src|libs?|crates)/(?:[^/]+/)*)?(?:tests?|specs?)/(?:[^/]+/)*(?:fixtures?|fixture-[\w-]+|testdata|test-fixtures)/).*\.hcl$"
     r"|\.(bicep|dockerfile)$|^examples?/test/[^/.]+$|^examples?/test/[^/]+\.ya?ml$"

@@ -14,7 +14,7 @@ from gate.model import FileChange
 WORDS = (
     r"(?:create|make|add|promote|grant|reset)[-_]?(?:super[-_]?)?(?:admin|superuser|root[-_]?user)s?|(?:forward|basic|client|proxy|ext|un)?auth"
     r"|anonymi[sz]\w*|de[-_]?ident(?!ed\b|s?\b(?=\.css))\w*|pseudonymi[sz]\w*|redact(?:ion|or)?|authn|authz|current[-_]?users?|resource[-_]?server"
-    r"|magic[-_]?links?|(?:backup|recovery)[-_]?codes?|2sv|(?:two|2)[-_]?step[-_]verif\w*|challenges?|certificate[-_]?requests?|csrs?|pki|authenticat\w*"
+    r"|role[-_]?(?:checks?|sync|repairs?|fix\w*|grants?|assign\w*)|magic[-_]?links?|(?:backup|recovery)[-_]?codes?|2sv|(?:two|2)[-_]?step[-_]verif\w*|challenges?|certificate[-_]?requests?|csrs?|pki|authenticat\w*"
     r"|authoriz\w*|authoris\w*|log[-_]?in|assume[-_]?roles?|sign[-_]?in|sign[-_]?up|log[-_]?out|sessions?|oauth2?(?:[-_]?server)?|oidc|saml|sso|ldap|ntlm"
     r"|kerberos|krb5|gssapi|jose|sasl\w*|scram\w*|\w{0,12}jwt|jti|jwks?|pkce|dpop|nonces?|hmacs?|tokens?|admission\w*"
     r"|(?:validating|mutating)(?:[-_]?webhooks?\w*)?|crypt|crypto\w*|cipher\w*|encrypt\w*|decrypt\w*|passwords?|passwd"

@@ -24,13 +24,13 @@ WORDS = Words(
     "mergeprincipal", "resolveprincipal", "principalsof", "getprincipal", "setprincipal", "user_to_group", "usertogroup", "user_to_role", "usertorole", "jwt",
     "failed_login", "failedlogin", "login_attempt", "loginattempt", "lockout", "lock_out", "verify_password", "verifypassword", "check_password",
     "checkpassword", "check_token", "checktoken", "verify_token", "verifytoken", "validate_token", "validatetoken", "revoke_token", "revoketoken",
-    "refresh_token", "refreshtoken",
+    "refresh_token", "refreshtoken", "callbackurl", "callback_url", "redirecturi", "redirect_uri", "redirecturl", "redirect_url",
 )  # fmt: skip
 """No name that decides is without one of these, in lower case."""
 HEAD = pattern(
     r"\s*(?:export\s+|default\s+|pub(?:\([^)\n]*\))?\s+|public\s+|private\s+|protected\s+|internal\s+|static\s+|final\s+|async\s+|override\s+|virtual\s+|inline\s+)*(?:(?<=public )[A-Z][\w<>\[\],.?]{0,60}\s+)?"
     r"(?:(?:func|def|fn|fun|function|bool|boolean|Boolean|void|sub)\b[^\n(=]{0,60}?(?:\([^()\n]{0,80}\)\s*)?)?(?:\w+(?:\.|::))?(?P<name>\w+[?!]?)\s*\([^\n]*(?:[{:,(]|\)|=>)\s*$|\s*def\s+(?:self\.)?(?P<bare>\w+[?!]?)\s*$"
-    r"|\s*(?:export\s+)?(?:(?:const|let|var)\s+(?P<held>\w+)\s*(?::[^=\n]{0,80})?=|(?P<kept>\w+)\s*:)\s*(?:async\s*)?(?:function\b[^\n]*\{|(?:\([^\n]*\)|\w+)(?:\s*:[^=\n]{0,60})?\s*=>\s*[({]?)\s*$"
+    r"|\s*(?:export\s+)?(?:(?:const|let|var)\s+(?P<held>\w+)\s*(?::[^=\n]{0,80})?=|(?P<kept>\w+)\s*:|[\"'](?P<keyed>\w+)[\"']\s*=>)\s*(?:async\s*)?(?:function\b[^\n]*\{|(?:\([^\n]*\)|\w+)(?:\s*:[^=\n]{0,60})?\s*=>\s*[({]?)\s*$"
 )
 """The first line of a function, in the languages of braces, Python and Ruby."""
 QUALIFIED = pattern(

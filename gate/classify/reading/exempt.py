@@ -14,13 +14,15 @@ from gate.classify.reading.rows import LONG, is_remark, pairs
 from gate.model import FileChange, Line
 
 _OF = r"_?(?:paths?|routes?|ur[il]s?|endpoints?|methods?|pages|actions|rpcs?|operations|prefixes|patterns|views)\w*"
+_IS = r"[\"'\]]?\s*(?::\s*[\w<>\[\], |]+)?(?::?=|=>|:)\s*(?:[\w.<>\[\]*]+(?:\{\})?\s*)?[\[({]"
+"""What makes a name one of a list."""
 PUBLIC = pattern(
-    rf"[^\n]*\b\w*(?:public|anonymous|unauth\w*|unprotected|unsecured|no_?(?:auth|login)|without_?(?:auth|login|token)|auth_?(?:exempt|free|skip)|guest){_OF}\b[^\n]*[\[({{]"
+    rf"[^\n]*\b\w*(?:public|anonymous|unauth\w*|unprotected|unsecured|no_?(?:auth|login)|without_?(?:auth|login|token)|auth_?(?:exempt|free|skip)|guest){_OF}{_IS}"
     r"|[^\n]*\.(?:excludePathPatterns|ignoringAntMatchers|ignoringRequestMatchers)\(",
     re.I,
 )
 """A list of what is answered to everybody."""
-PASSED = pattern(rf"[^\n]*\b\w*(?:skip\w*|exempt\w*|exclu\w*|ignored?|allow(?:ed)?|white_?list(?:ed)?|open|bypass\w*){_OF}\b[^\n]*[\[({{]", re.I)
+PASSED = pattern(rf"[^\n]*\b\w*(?:skip\w*|exempt\w*|exclu\w*|ignored?|allow(?:ed)?|white_?list(?:ed)?|open|bypass\w*){_OF}{_IS}", re.I)
 GUARDS = pattern(
     r"\b(?:auth\w*|log_?in\w*|sign_?in|session|csrf|jwt|bearer|tokens?|require\w*|middleware|interceptor|before_request|before_action|guard)\b", re.I
 )

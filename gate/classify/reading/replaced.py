@@ -43,7 +43,11 @@ PRIVATE, PUBLIC = pattern(r"[\"'`][^\"'`\n]*\bprivate\b[^\"'`\n]*[\"'`]"), patte
 FAILS, PASSES = pattern(r"\b\w*err\w*\s*!=\s*nil\s*\|\|"), pattern(r"\b\w*err\w*\s*==\s*nil\s*&&")
 """Who could not be asked was kept out, and is let in."""
 DECODES = pattern(r"\.(?:Decode|Unmarshal|Bind\w*|ShouldBind\w*)\([^\n]*&(?P<into>\w+)\)")
+DEPLOYED = pattern(
+    r"\s*(?:export\s+)?[\"']?\w*(?:DEPLOYMENT|ENVIRONMENT|APP_ENV|NODE_ENV|RAILS_ENV|RELEASE_CHANNEL|DEPLOY_ENV)[\"']?\s*[:=]\s*[\"']?(?P<to>dev\w*|test\w*|local|staging|beta|canary|stable|prod\w*|live)\b", re.I
+)
 REASONS = {
+    "deployed": "it counts itself to another environment",
     "pasted": "a value that was bound is pasted into a statement",
     "guessed": "what nobody could guess is counted or told by the clock",
     "claimed": "who asks is taken from what the request says",
@@ -89,6 +93,9 @@ def _kind(was: str, now: str, file: FileChange) -> str:
         return "published"
     if FAILS.search(was) and PASSES.search(now):
         return "passed"
+    one, other = DEPLOYED.match(was), DEPLOYED.match(now)
+    if one and other and one["to"].lower() != other["to"].lower():
+        return "deployed"
     into = DECODES.search(now)
     if into and (told := DECODES.search(was)) and told["into"] != into["into"]:
         return "filled" if re.search(rf"\.(?:Save|Updates?|Create)\(&?{into['into']}\b", file.new_text) else ""

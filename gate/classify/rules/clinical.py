@@ -31,7 +31,7 @@ DECIDES = pattern(
     rf"|cardiology|nephrology|endocrinology|microbiology|pathology|ophthalmology|psychiatry|anticoagulation|allerg(?:y|ies)"
     rf"|(?:\w+_)?investigations?|pump[-_/](?:limits?|library|rates?)|rx/(?:[\w-]+[-_])?units?|{WHEN_GIVEN}|(?:meds|medications?|drugs?|pharmacy)/(?:[\w-]+[-_])?interactions?"
     rf"|(?:pa?ediatrics?|peds?)[/_-](?:[\w-]+[-_])?(?:weights?|dos(?:e|es|ing|age)))(?=[/_.-])"
-    r"|(?-i:weightBased|allergyMap|AllergyMap)|(?-i:[a-z](?:Dos(?:e|ing|age)|Bolus|Insulin|Sepsis|Triage|Diagnosis|Prescription|Clinical)|(?:Dos(?:e|ing|age)|Bolus|Insulin|Sepsis|Triage|Clinical|EarlyWarning|DrugInteraction)[A-Z]|PlanDefinition|EarlyWarningScore)|\.(?:cql|drl|dmn)$",
+    r"|(?-i:weightBased|allergyMap|AllergyMap)|(?-i:[a-z](?:Dos(?:e|ing|age)|Bolus|Insulin|Sepsis|Triage|Diagnosis|Prescription|Clinical)|(?:Dos(?:e|ing|age)|Bolus|Insulin|Sepsis|Triage|Clinical|EarlyWarning|DrugInteraction|Diagnosis|Prescription)[A-Z]|PlanDefinition|EarlyWarningScore)|\.(?:cql|drl|dmn)$",
     re.I,
 )
 FLAGS = pattern(
@@ -184,7 +184,8 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
     if decides and fields.only_stores(file):
         yield finding("health-risk", 2, "how something is stored that influences a clinical decision", file, line=line)
     elif decides:
-        yield finding("clinical-decision", 4, IDS["clinical-decision"], file, line=line, safer=SAFER)
+        level = 3 if OF_ROWS.search(file.path) and not _weighs_a_number(file) else 4
+        yield finding("clinical-decision", level, IDS["clinical-decision"], file, line=line, safer=SAFER)
     else:
         yield finding("health-risk", 2, IDS["health-risk"], file, line=line)
 
@@ -195,6 +196,15 @@ IDENTIFIES = pattern(
     re.I,
 )
 """Of what is left out or shifted: https://www.hhs.gov/hipaa/for-professionals/special-topics/de-identification/index.html"""
+
+
+OF_ROWS = of_path(r"(?:DAO|Dao|Repository|Mapper)(?:Impl)?\.(?:java|kt|cs|php|scala|ts)$")
+"""What reads and writes rows for those who decide: https://www.oracle.com/java/technologies/data-access-object.html"""
+HELD = pattern(r"(?:[<>]=?|[=!]=)\s*-?\d|\b(?:lt|gt|le|ge|between)\w*\([^\n]*\d")
+
+
+def _weighs_a_number(file: FileChange) -> bool:
+    return any(HELD.search(x.text[:500]) for x in (*file.added, *file.removed))
 
 
 def _told_of_people(file: FileChange) -> Line | None:
