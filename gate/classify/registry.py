@@ -231,6 +231,13 @@ REGISTRY: tuple[Entry, ...] = (
         names=OF_CARE,
     ),
     Entry(
+        "clinical",
+        "",
+        endings=frozenset("html htm erb haml slim twig jinja jinja2 j2 hbs ejs njk cshtml razor jsp vue svelte jsx tsx php".split()),
+        words=Words("allerg", "contraindic", "interaction", "overdos", "maxdose", "max_dose", "dose"),
+        changed=True,
+    ),
+    Entry(
         "medicine",
         r"(^|/)\.env",
         endings=CODE_LIKE | SETTINGS,

@@ -87,6 +87,7 @@ marshmallow (https://marshmallow.readthedocs.io/en/stable/quickstart.html)."""
 ANSWERS = re.compile(r"erializer|graphene|\bmarshmallow\b")
 FIELD = re.compile(
     r"\s*(?:\w+\s*=\s*(?:serializers\.|\w*Serializer\w*\(|graphene\.\w+\(|(?:ma\.)?fields\.[A-Z]\w+\()|(?:fields|exclude|strict)\s*=\s*[\[(]|class\s+\w+\([^)\n]*(?:Serializer|graphene\.|InputType|Mutation)\b)"
+    r"|\s*(?:required|deprecation_reason|permissions)\s*=\s*(?:True|False|\[|\"|\()"
 )
 
 

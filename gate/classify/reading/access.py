@@ -93,7 +93,7 @@ def _names() -> re.Pattern[str]:
         r"|impersonat(?:e|ing|ed|ion)_?(?:user|account|service|session|admin|middleware)\w*|\bimpersonator\b|Impersonate(?:Mixin|Middleware)|\bhsts\w*"
         r"|\babort\(\s*40[13]\b|\brequired_?approvals\b|\block_?outs?(?:\b|_)|\b(?:has|require|check|add|remove)_?(?:proxy_?)?privileges?\w{0,20}\("
         r"|\bdelegator\b|\b\w{0,30}(?:\.owns|[oO]wned_?[bB]y|_owns)\w{0,20}[?!]?\(|\bauth_?(?:lvl|level)s?\b|\b\w*multi_?scalar_?mult?\w*|\b(?:Edwards|Montgomery|Ristretto|Extended|Projective|Completed|Cached|AffineNiels|ProjectiveNiels)\w{0,20}Point\b|\b\w*security_?principal\b|\b(?:serverTrust|URLAuthenticationChallenge|NSURLAuthenticationMethod\w+|(?:NS)?URLCredential|SecTrust\w+|cancelAuthenticationChallenge)\b|private_?(?:ip|address)\w*|\bldap\w*|\bhas_?(?:full|any|read|write|all)_?\w{0,20}?access\w*\(|\bcan_be_\w{1,30}_by\b"
-        r"|\bcode_?(?:challenge|verifier)\w*|\bOAuth2?Error\b|\b\w{0,40}CredentialsProvider\b"
+        r"|\bis_?session_?(?:expired|valid|active)\w*\(|\bcode_?(?:challenge|verifier)\w*|\bOAuth2?Error\b|\b\w{0,40}CredentialsProvider\b"
         r"|\b(?:save|store|verify|check|validate|generate|send)\w{0,20}(?:Email|Phone(?:Number)?|Sms|Mfa|Otp|SixDigit)Code\(|\bAuthCheck\b"
         r"|\b\w{0,20}CookiePolicy\w*\(|\bSameSite(?:Mode)?\.\w+|\b\w{0,20}(?:rate_?limit|limiter)\w{0,10}\.(?:limit|check|allow|consume|hit)\w*\("
         r"|\btollbooth\.\w+\(|\b(?:\w*abort\w*|\w*respond\w*|http\.?Error|WriteHeader|sendStatus)\([^\n)]{0,80}?(?:TooManyRequests|\b429\b)"

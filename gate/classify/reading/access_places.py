@@ -108,7 +108,7 @@ BUILD_LIST = of_path(
 IN_FRONT = of_path(r"(^|/)(?:proxy|middleware)\.[jt]s$")
 """What Next.js has before every page: https://nextjs.org/docs/app/api-reference/file-conventions/proxy"""
 ELSEWHERE = pattern(
-    r"crypto[-_]?(?:prices?|news)|secret[-_]?santa\w*|(?<=courses/)certificates?\w*|certificate[-_]?(?:pdf|layout|design)\w*", re.I
+    r"crypto[-_]?(?:prices?|news)|crypto/(?=(?:prices?|news|candles|charts?)\.\w+$)|secret[-_]?(?:santa|word)\w*|(?<=courses/)certificates?\w*|certificate[-_]?(?:pdf|layout|design)\w*", re.I
 )
 """Words of other trades: money, a game, a diploma."""
 FORMATS = of_path(r"(^|/)(?:format|fmt)[-_]?(?:dates?|numbers?|currency|times?)\.\w+$", re.I)
@@ -168,6 +168,30 @@ REACT = pattern(r"\bfrom ['\"]react['\"]")
 """What a browser shows of sessions: it keeps none of them."""
 
 
+COMPONENT = (".tsx", ".jsx", ".vue", ".svelte")
+SHAPES = pattern(
+    r",?\s*\b(?:title|label|header|width|height|align|className|class|aria-(?:label|valuenow|valuemin|valuemax))\s*[:=]\s*(?:\"[^\"\n]*\"|'[^'\n]*'|\{?\d+\}?|\{\w+\})|\s+role=\"[a-z]+\""
+)
+"""How a part of a page is called and how wide it is."""
+STYLES = pattern(r"<style\b[\s\S]*?</style>")
+
+
+def _only_shows(file: FileChange) -> bool:
+    """Whether nothing but the style of a component changed, or what it calls its parts."""
+    if file.before is None or not file.path.endswith(COMPONENT):
+        return False
+    rest = [STYLES.sub("", text) for text in (file.old_text, file.new_text)]
+    return rest[0] == rest[1] or SHAPES.sub("", rest[0]) == SHAPES.sub("", rest[1])
+
+
+OF_PROGRAMS = of_path(r"(^|/)(?:compilers?|parsers?|lexers?|lint(?:er|ers)?|ast|ir|codegen|typecheck\w*|sema)/(?:[^/]+/)*(?:access|scopes?|tokens?|privates?|visibility|guards?|members?)\w*\.\w+$")
+"""What a program says of the names in another program."""
+ROLES = pattern(r"(?:^|/)roles?\.\w+$")
+OF_A_CHAT = pattern(r"[\"']assistant[\"']")
+"""Who speaks, to a model: https://platform.openai.com/docs/guides/text"""
+OF_GAMES = pattern(r"\b(?:npcs?|enem(?:y|ies)|patrol|sprites?|hit_?points|players?|spawn\w*|health|mana|loot|damage)\b")
+
+
 def is_named_so(path: str) -> bool:
     """Whether a part of a path's name says that it may decide who comes in."""
     lowered = path.lower()
@@ -199,6 +223,10 @@ def guards_access(file: FileChange) -> bool:
     if OF_PROVIDER.search(path) and "terraform-plugin" in said and not HANDS_OUT.search(path):
         return False
     if TLS.search(path) and OF_THREADS.search(unremarked(file.old_text)) and not OF_CONNECTIONS.search(said):
+        return False
+    if _only_shows(file) or len(set(OF_GAMES.findall(said))) > 1:
+        return False
+    if (OF_PROGRAMS.search(file.path) or (ROLES.search(path) and OF_A_CHAT.search(said))) and not VISITORS.search(said):
         return False
     if COUNTS.search(file.path) or FORMATS.search(file.path) or _is_of_tests(file) or _only_draws_an_api(file):
         return False

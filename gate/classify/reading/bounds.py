@@ -13,7 +13,7 @@ NUMBER = pattern(
     r"(?P<name>[^\n\"'\d]*?\b(?:[A-Za-z_][\w.]*))(?P<sets>\s*(?::\s*[\w.&' ]+)?(?:=|:=|:|\s|\()\s*[^\d\n]{0,30}?)(?<![\w.])(?P<number>\d[\d_]*(?:\.\d+)?)(?P<more>(?:\s*\*\s*\d[\d_]*)*)(?P<rest>\D.*)?$"
 )
 BOUNDED = pattern(
-    r"limit|max|min(?!ut)|threshold|(?<![a-z])age(?![a-z])|ttl|retention|expir|rate|grace|attempts|dose|volume|alarm|pct|percent|quota|lock_?out|kpa|keep|required|review|approv",
+    r"limit|max|min(?!ut)|threshold|score|risk|tolerance|skew|(?<![a-z])age(?![a-z])|ttl|retention|expir|rate|grace|attempts|dose|volume|alarm|pct|percent|quota|lock_?out|kpa|keep|required|review|approv",
     re.I,
 )
 """What a number is a bound of."""

@@ -23,6 +23,6 @@ OF_CARE = (
     "autotune overridep temptarget omni minimed medtrum dana diaconn eopatch equil combo ruffy pumpmanager carb risk screening alert alarm scor threshold fhir prompt valueset conceptmap pediatric paediatric ecg/ ecg_ ecg. ecg- ekg/ ekg_ "
     "nihss chads ds2 cha2ds bled pugh apacheii apache-ii apache_ii curb65 curb-65 curb_65 ciwa ascvd qrisk ckd cockcroft mosteller aniongap anion-gap anion_gap tidal "
     "thromboly alteplase tenecteplase gestation gad2 gad-2 gad_2 meld bilirubin labresult alveolar analyte qtc cobcalc cobtotal coboref sensitivityo sensitivitya sensitivityw stroke/ mar/ hl7/ ucum/ "
-    "research deident de-ident de_ident anonymi pseudonym meds/ rx/ ped/ peds/ ped- ped_ peds- peds_ medication investigation ekg. ekg- gad7 gad-7 gad_7 bloodbank cob/ cob_ cob. cob- /locale /i18n /l10n /lang /translation model/ models/ model_ models_ model. models. "
+    "slot reminder match link pharmacy/ calculator hie/ mpi/ patientmatch patient_match patient-match patientlink patient_link patient-link health/ crisis deid de-id de_id research deident de-ident de_ident anonymi pseudonym meds/ rx/ ped/ peds/ ped- ped_ peds- peds_ medication investigation ekg. ekg- gad7 gad-7 gad_7 bloodbank cob/ cob_ cob. cob- /locale /i18n /l10n /lang /translation model/ models/ model_ models_ model. models. "
 )
 """Parts of names of programs about patients, and of what they show and weigh."""

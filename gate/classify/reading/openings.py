@@ -254,6 +254,15 @@ CAME = AnyOf(
     *((f"...{said}", rf"\{{\s*\.\.\.{re.escape(said)}\b(?!\.)") for said in ("req.body", "request.body", "ctx.request.body")), ("setattr(", r"\bsetattr\(\s*(?:g|request|current_\w+|self\.request)\.?\w*\s*,\s*(?:key|k|name|field)\s*,\s*(?:value|val|v)\s*\)"),
     *((said, rf"\.find{one}\(\s*{re.escape(said)}[\w.\[\]\"']*\s*[,)]") for one in ("", "One", "_one") for said in ("req.body", "req.query", "request.json", "request.args", "request.form", "ctx.request.body", "request.get_json()")),
     ("curl", r"\bcurl\b[^\n|;&]*\s(?:-[a-zA-Z]*k[a-zA-Z]*|--insecure)(?=\s|$)"), ("no-check-certificate", r"--no-check-certificate\b"),
+    *((dump, rf"\bfor \w+, \w+ in [\w.]+\.{dump}\([^\n]*\.items\(\)") for dump in ("model_dump", "dict")), ("Raw(`", r"\b(?:orderBy|where|having|groupBy|select|join|from)Raw\(`[^`\n]*\$\{"),
+    ("ObjectInputStream", r"\bnew (?:[\w.]+\.)?ObjectInputStream\("), ("DisableRequestSizeLimit", r"\[DisableRequestSizeLimit\]"), (".constantize", r"[\])\w]\.constantize\.(?:new|call|perform\w*|send|create)\b"),
+    ("to ", r"(?i:\bgrant\b)[^\n]*\bto (?:role )?(?i:public)\b"),
+    (".extra(", r"\.extra\([^\n]*(?:[\"']\s*%\s*\w|\bf[\"'])"), ("yaml.full_load", r"\byaml\.full_load\("), ("yaml.unsafe_load", r"\byaml\.unsafe_load\("), ("x_for=", r"\bProxyFix\([^\n]*\bx_for=(?:[2-9]|\d\d)"), ("exclude = [", r"^\s*exclude = \[\s*\]"),
+    ("from_raw_parts", r"\bfrom_raw_parts(?:_mut)?\("), (".inherit_", r"\.inherit_(?:env|network)\(\)"), ("preopened_dir(", r"\.preopened_dir\(\s*\"/\""), ("vm.runIn", r"\bvm\.runIn(?:This|New)Context\("),
+    ("Object.fromEntries(", r"\bdata:\s*Object\.fromEntries\(\s*(?:form|body|req|params|query|formData)\b"), (":req[", r":req\[(?:authorization|cookie)\]"), ("origin: true", r"\benableCors\([^\n]*\borigin: true\b|\bcors\(\{[^\n]*\borigin: true\b"),
+    ("4777", r"\b0o?4777\b"), ("hosts.allowed", r"\bhosts\.allowed\s*=\s*\[\s*\"\.\"\s*\]"), ("\"token\",", r"\b(?:s?log|logger|zap)\.\w+\([^\n]*\"token\",\s*\w"), *((part, rf"\b(?i:log\w*)\.\w+\([^\n]*\.{part}\(\)\s*[,)]") for part in ("pan", "cvv")),
+    ("${", r"(?i:\b(?:like|where|and|=)\b)[^\n]*'%?\$\{"), ("'' ||", r"(?i:\bexecute\b)[^\n]*'' \|\|"), ("password:", r"\b(?:track|identify|capture|logEvent|gtag)\([^\n]*\bpassword:"), ("enum(", r"\brole\b[^\n]*\benum\([^\n]*'(?:owner|admin)'"),
+    *((given, rf"\b(?:run|Popen|spawn|execFile|exec)\([^\n]*(?:\*|\.\.\.){re.escape(given)}") for given in ("request.json", "req.body", "request.args", "req.query")), ("1 = 1", r"(?i:\b(?:delete\s+from|update)\b)[^\n]*(?i:\bwhere)\s+1 = 1\b"),
 )  # fmt: skip
 
 INJECTS = AnyOf(
@@ -276,4 +285,5 @@ INJECTS = AnyOf(
     ("dict(os.environ", r"\breturn\b[^\n]*\bdict\(os\.environ\)"), ("from_string(", r"\bfrom_string\(\s*(?:[\"'][^\"'\n]*[\"']\s*(?:\+|%)|f[\"'])"),
     ("-c", r"[\"'](?:/bin/)?(?:ba)?sh[\"'],\s*\[?\s*[\"']-c[\"'],\s*`[^`\n]*\$\{"), ("'#{", r"\.(?:where|having|order|joins|find_by_sql)\(\s*\"[^\"\n]*'#\{"),
     *((tool, rf"(?:system|popen|Popen|run|call|check_output|exec\w*)\(\s*f?[\"'`][^\n]*\b{tool}\b[^\n]*\$\(") for tool in ("curl", "wget", "nslookup", "dig")),
+    ("removeItem(at:", r"\bremoveItem\(at: (?:desc\w*|store\w*|container)[.!?]"),
 )  # fmt: skip

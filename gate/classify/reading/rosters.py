@@ -6,7 +6,7 @@ import re
 from itertools import islice
 
 from gate.classify.reading.patterns import Pattern, of_path, pattern
-from gate.classify.reading.rows import enclosing, indent, is_remark
+from gate.classify.reading.rows import enclosing, indent, is_remark, pairs
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
@@ -107,6 +107,37 @@ DEEP = 10_000
 """Rows of a file that are looked at for the list an entry left."""
 MOST = 200
 """Entries on each side that are looked for in the list they left."""
+
+
+OF_SSHD = of_path(r"(^|/)(?:sshd?_config|sshd)[\w.-]*(?:\.d/[^/]+)?$|(^|/)[\w-]*sshd_config[\w.-]*$", re.I)
+ENTERS = pattern(r"\s*#?\s*(?:AllowUsers|AllowGroups|DenyUsers|DenyGroups|PermitRootLogin|AuthorizedKeys\w*)\s", re.I)
+OF_SUDO = of_path(r"(^|/)sudoers[\w.-]*(?:/[^/]+)?$")
+"""https://man.openbsd.org/sshd_config, https://www.sudo.ws/docs/man/sudoers.man/"""
+
+
+def on_a_machine(file: FileChange) -> Line | None:
+    """A changed row that says who may enter a machine, or act there as somebody else."""
+    gone, came = ({x.bare for x in side} for side in file.delta.lines)
+    changed = [x for x in (*file.added, *file.removed) if x.bare and (x.bare in gone) != (x.bare in came)]
+    if OF_SUDO.search(file.path):
+        return next((x for x in changed if not x.text.lstrip().startswith("#") and "=" in x.text), None)
+    return next((x for x in changed if ENTERS.match(x.text[:500])), None) if OF_SSHD.search(file.path) else None
+
+
+IS_ADMIN = pattern(r"\s*(?:[\w.]+\.)?[\"']?is_?(?:[aA]dmin|[sS]taff|[sS]uper_?[uU]ser|[oO]wner)[\"']?\s*(?::(?!:)|=(?!=|>))\s*(?P<how>[^\n]+)")
+DEFAULT_ROLE = pattern(r"\brole\b[^\n]*\bdefault\s*[:=]\s*(?P<how>[:\w.\"']+)")
+
+
+def said_otherwise(file: FileChange) -> Line | None:
+    """The row by which somebody else is an administrator, or whoever comes is given another role."""
+    if file.before is None or file.path.endswith((".tsx", ".jsx", ".vue", ".svelte", ".html", ".erb")):
+        return None
+    for old, new in pairs(file):
+        for told in (IS_ADMIN, DEFAULT_ROLE):
+            was, now = told.search(old.text[:500]), told.search(new.text[:500])
+            if was and now and was["how"] != now["how"] and not is_remark(new.text):
+                return new
+    return None
 
 
 def member(file: FileChange) -> Line | None:

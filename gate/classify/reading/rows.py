@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence, Set
 from itertools import groupby
 
-from gate.classify.reading.patterns import Pattern, pattern
+from gate.classify.reading.patterns import Pattern, of_path, pattern
 from gate.model import FileChange, Line
 
 _REMARK = pattern(
@@ -14,6 +14,10 @@ _REMARK = pattern(
 )
 """Rows of a remark that hold an annotation are none: https://www.doctrine-project.org/projects/doctrine-annotations/en/2.0/index.html"""
 
+OF_PROGRAMS = of_path(
+    r"(^|[/_-])(?:xtask|ide|lsp|lint(?:er|ers|s|ing)?|parsers?|parsing|lexers?|syntax|grammars?|compilers?|formatters?|cops?|detect(?:ors?)?|highlight\w*|tokeni[sz]er|codemods?|ast)(?=[/_.-])|(?:Parser|Lexer|Linter|Compiler|Formatter|Tokenizer|Visitor)\.\w+$"
+)
+"""Programs that read programs."""
 IF_THERE = pattern(r"(?<![\w@.])(?P<name>[@\w.]*\w) && (?=(?P=name)\.)")
 """What a condition asks of something before it uses it: whether it is there at all."""
 SHORT = 500

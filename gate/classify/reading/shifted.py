@@ -8,8 +8,8 @@ unit === 'lb' ? kg * 0.4536 : kg           ->   kg
 from __future__ import annotations
 
 from gate.classify.reading.patterns import pattern
-from gate.classify.reading.refusals import ERRORS
-from gate.classify.reading.rows import IF_THERE, SHORT, SMALL, bare, blocks, indent, is_remark, pairs
+from gate.classify.reading.refusals import ERRORS, is_grave
+from gate.classify.reading.rows import IF_THERE, SHORT, SMALL, bare, blocks, enclosing, indent, is_remark, pairs
 from gate.classify.reading.unasked import (
     ABSENT,
     BEGINS,
@@ -29,6 +29,7 @@ from gate.model import FileChange, Line
 ASKS = pattern(rf"{HEAD}|(?:raise|return|throw|abort|next)\b[^\n]*\s(?:if|unless)\s")
 DENIES = pattern(r"\breturn\s+(?:false|False|-1|-E[A-Z]+)\b")
 """What a caller takes for a no, beside an error."""
+SAYS_NO = pattern(r"return\s+(?:\w+\.)*(?:[dD]enied|[rR]ejected|[fF]orbidden|[rR]efused|[dD]eny|[rR]eject)\b")
 REFUSED = pattern(
     r"(?:throw|raise|panic!?\(|abort\b|return [\w.]*(?:exit|abort|deny|forbid|unauthori[sz]ed)\w*\()(?![^\n]*(?:StopIteration|NotImplemented|Unsupported))"
 )
@@ -56,6 +57,7 @@ EITHER = pattern(
 )
 CHOSEN = pattern(r"\s+if\s+([^\n]+?)\s+else\s+(?:None|\[\]|\{\}|\"\"|''|False|0)(?=[,)\]}]?\s*$)")
 """What is only given where a condition holds, and else is nothing."""
+OPERATOR = pattern(r"[<>]=?|[!=]==?")
 ORDERS = pattern(r"[<>]")
 FEW = 3
 """Rows that may come where a condition goes with all it did: more would be another way to do it."""
@@ -74,7 +76,9 @@ def otherwise(file: FileChange) -> Line | None:
         was, now = (" ".join(x.text[:SHORT].split()) for x in (old, new))
         if not now or was == now or is_remark(was):
             continue
-        if REFUSED.match(was) and NOTHING.match(now):
+        if (REFUSED.match(was) and NOTHING.match(now)) or _lets(file, old, was, now):
+            return new
+        if is_grave(was) and is_grave(now) and OPERATOR.sub("", was) == OPERATOR.sub("", now):
             return new
         if ASKS.match(was) and ASKS.match(now):
             rows = rows or file.old_text.split("\n")
@@ -87,6 +91,20 @@ def otherwise(file: FileChange) -> Line | None:
         if _measures_otherwise(was, now) or _always_one(was, now) or _compares_otherwise(was, now) or _turned(was, now):
             return new
     return _stops_less(file) if asks(file.removed_lowered) else None
+
+
+def _lets(file: FileChange, old: Line, was: str, now: str) -> bool:
+    """Whether a row that said no below a condition of a grave kind says nothing, or yes."""
+    if SAYS_NO.match(was) and not SAYS_NO.match(now) and not REFUSED.match(now) and not now.startswith("return"):
+        return True
+    if not DENIES.match(was) or not NOTHING.match(now) or now.rstrip(";") == "return":
+        return False
+    return is_grave(next(enclosing(file.old_text.split("\n"), old.number, 6), ""))
+
+
+def lets_be(file: FileChange) -> bool:
+    """Whether such a row is among those that changed."""
+    return any(_lets(file, old, *(" ".join(x.text[:SHORT].split()) for x in (old, new))) for old, new in pairs(file))
 
 
 def _asks_otherwise(was: str, now: str) -> bool:

@@ -9,7 +9,7 @@ from itertools import accumulate
 from gate.classify.reading.losses import WENT
 from gate.classify.reading.openings import CAME, INJECTS
 from gate.classify.reading.patterns import AnyOf, pattern
-from gate.classify.reading.rows import LONG, enclosing, is_remark, unremarked
+from gate.classify.reading.rows import LONG, enclosing, is_remark, pairs, unremarked
 from gate.classify.reading.words import Words
 from gate.model import FileChange, Line
 
@@ -26,6 +26,10 @@ GRANTS = pattern(
     re.I,
 )
 """What says whether somebody may, before anything was asked."""
+OPEN = pattern(
+    r"\b(?:is_?)?(?:public(?:ly_?\w*)?|anonymous|guests?|world_?readable|unlisted|searchable|follow_?redirects|allow_?all\w*|allow_?redirects)\b[\"']?\s*[:=]", re.I
+)
+"""What shows something to whoever asks, or goes where an answer sends it."""
 SWAPS = (
     ("https://", "http://", None),
     ("127.0.0.1", "0.0.0.0", None),
@@ -37,6 +41,9 @@ SWAPS = (
     ("=true", "=false", FACTOR),
     ("=False", "=True", GRANTS),
     ("=false", "=true", GRANTS),
+    ("=False", "=True", OPEN),
+    (":false", ":true", OPEN),
+    ("=false", "=true", OPEN),
 )
 """What a line said, what it says now, and what else it has to say: a connection in the clear, a server that everybody reaches."""
 SWAPPED = ("http", "0.0.0.0", '":', "public", "False", "false", "True", "true")
@@ -97,13 +104,13 @@ def tuned(file: FileChange) -> Line | None:
         if TUNED.search(x.text[:LONG])
     }
     for line in file.added if before else ():
-        was = before.get(VALUE.sub("0", line.bare[:LONG]))
+        was = before.get(VALUE.sub("0", line.bare[:LONG]))  # the same row with another number
         if was is not None and was != line.bare and not _said(line):
             return line
     return None
 
 
-EVIDENCE = {"alert:": "expr:", "detection:": "logsource:", "exit;": "Location:"}
+EVIDENCE = {"guard ": "evaluatePolicy", "alert:": "expr:", "detection:": "logsource:", "exit;": "Location:"}
 """What stands beside such a word where it means a protection: Prometheus, Sigma, a page of PHP that sends a visitor away."""
 
 
@@ -116,7 +123,7 @@ def weakened(file: FileChange) -> tuple[Line, str] | None:
         line = _came(file, table, old)
         if line is not None:
             return line, "came"
-    line = _swapped(file) or _switched(file) or _of_an_app(file) or _exposed(file)
+    line = _swapped(file) or _switched(file) or _deafened(file) or _of_an_app(file) or _exposed(file)
     if line is not None:
         return line, "came"
     line = left_out(file)
@@ -171,6 +178,21 @@ def _swapped(file: FileChange) -> Line | None:
             if (bad == "http://" and NAMED_ONLY.search(line.text)) or (told and not told.search(line.text)):
                 continue
             return line
+    return None
+
+
+ASKS_HOW_MUCH = pattern(r"\s*(?:-\s*)?expr\s*:[^\n]*[<>]=?\s*(?P<much>\d[\d.]*)")
+FAR = 10
+
+
+def _deafened(file: FileChange) -> Line | None:
+    """The rule of an alert that asks for many times as much before it wakes anybody."""
+    if "alert:" not in file.new_text or not file.path.endswith((".yml", ".yaml", ".rules")):
+        return None
+    for old, new in pairs(file):
+        was, now = (ASKS_HOW_MUCH.match(x.text[:LONG]) for x in (old, new))
+        if was and now and float(now["much"]) >= FAR * float(was["much"] or 0) > 0:
+            return new
     return None
 
 

@@ -19,16 +19,13 @@ from gate.classify.reading import (
     replaced,
     weakenings,
 )
-from gate.classify.reading.patterns import of_path, pattern
+from gate.classify.reading.patterns import pattern
+from gate.classify.reading.rows import OF_PROGRAMS
 from gate.classify.reading.words import ANSWER_WORDS, SCOPE_WORDS, STATE_WORDS, STEP_WORDS
 from gate.classify.sql.places import place_of
 from gate.model import FileChange, Line
 
 PROSE = (".md", ".mdx", ".mdc", ".txt", ".rst")
-OF_PROGRAMS = of_path(
-    r"(^|[/_-])(?:xtask|ide|lsp|lint(?:er|ers|s|ing)?|parsers?|parsing|lexers?|syntax|grammars?|compilers?|formatters?|cops?|detect(?:ors?)?|highlight\w*|tokeni[sz]er|codemods?|ast)(?=[/_.-])|(?:Parser|Lexer|Linter|Compiler|Formatter|Tokenizer|Visitor)\.\w+$"
-)
-"""Programs that read programs."""
 MOST = 40
 """Changed lines of an edit that may be read by its conditions."""
 LONG = 50_000
@@ -47,7 +44,7 @@ class Told(NamedTuple):
 LOSES = pattern(
     r"\bdeleteMany\(|MigrationNeeded|\bSkipFinalSnapshot\b|cleanDisabled|RemovalPolicy\.DESTROY|PubliclyAccessible|publicReadAccess|\bremoveItem\("
     r"|\bDETACH DELETE\b|\bhard_?delete|\.clean\(\)|\bdropSchema\b|\bstore_false\b|\bskip-grant-tables\b|\bdesired_?count\s*[=:]\s*0\b"
-    r"|adapter\.drop_schema|_hook\s*=|manualJudgment|[\"']approval[\"']|\btype:\s*Approval|Octopus\.Manual",
+    r"|(?-i:\bPROTECT\b)|onDelete: Restrict|\bread_only_fields\b[^\n]*\brole\b|\brole\b[^\n]*\benum\([^\n]*'(?:owner|admin)'|\bcast\([^\n]*:role\b|\.Unscoped\(\)|\b(?:create|insert|add)\w*\([^\n]*\brole\s*[:=]\s*['\"](?:owner|admin|superuser)['\"]|(?-i:\bWHERE 1 = 1\b)|restrict_with_|orphanRemoval|\bgrant\b[^\n]*\bto (?:role )?public\b|adapter\.drop_schema|_hook\s*=|manualJudgment|[\"']approval[\"']|\btype:\s*Approval|Octopus\.Manual",
     re.I,
 )
 """What is lost with such a line, not only open; and who was asked before something shipped."""
@@ -174,7 +171,7 @@ def by_condition(file: FileChange) -> Iterator[Told]:
     removed, added = ([(x.number, behind.sub("", x.text[:LONG])) for x in side] for side in file.delta.lines)
     if removed == added:
         return
-    from gate.classify.reading import loosenings, rebound, selections, shifted, unasked  # of small edits
+    from gate.classify.reading import excused, loosenings, rebound, selections, shifted, unasked  # of small edits
 
     went_on = (
         unasked.let_through(file)
@@ -189,19 +186,24 @@ def by_condition(file: FileChange) -> Iterator[Told]:
     elif (less := loosenings.asks_less(file) or selections.wider(file)) is not None:
         reason = f"this asks for less than it did: {less.text.strip()[:60]}"
         yield Told("security-weakened", 3, reason, less, REPLACED)
+    elif (some := excused.passes(file)) is not None:
+        reason = f"a guard lets some pass that it kept out: {some.text.strip()[:60]}"
+        yield Told("security-weakened", 3, reason, some, "show, with a test, who passes now, and who does not")
     elif (out := selections.further_out(file)) is not None:
         reason = f"this runs without what stands above it, or once: {out.text.strip()[:60]}"
         level = 3 if selections.deletes(out.text) else 2
         yield Told("check-changed", level, reason, out, "show with a test when it runs now, and when not")
     elif (both := _unlocked(file)) is not None:
         reason = f"what ran one at a time runs at once: {both.text.strip()[:60]}"
-        yield Told("check-changed", 2, reason, both, "show with a test what two at once do to it")
+        yield Told("check-changed", 3, reason, both, "show with a test what two at once do to it")
     elif (other := shifted.otherwise(file)) is not None:
         reason = f"what is refused, or measured, is otherwise: {other.text.strip()[:60]}"
-        yield Told("check-changed", 3 if OF_ACCESS.search(other.text[:LONG]) else 2, reason, other, "show with a test what is refused now, and what is let through")
+        rows = [x.text for x in file.removed if x.number == other.number] + [other.text]
+        grave = any(OF_ACCESS.search(row[:LONG]) or refusals.is_grave(row) for row in rows) or shifted.lets_be(file)
+        yield Told("check-changed", 3 if grave else 2, reason, other, "show with a test what is refused now, and what is let through")
 
 
-LOCKS = pattern(r"(?:\.|->|::)(?:R?Lock|lock|acquire|synchronize)\b[!?]?\s*(?:\(\s*\)|\{|do\b)|\bsynchronized\s*\(|\bwith\s+(?:self\.)?\w*lock\w*\s*:|\block\s*\(\w")
+LOCKS = pattern(r"(?:\.|->|::)(?:R?Lock|lock|with_?[lL]ock|acquire|synchronize)\b[!?]?\s*(?:\(\s*\)|\{|do\b)|\bsynchronized\s*\(|\bwith\s+(?:self\.)?\w*lock\w*\s*:|\block\s*\(\w")
 """What lets one at a time in, of all that run beside each other."""
 
 

@@ -96,7 +96,7 @@ MEDICINE_WORDS = Words(
     "handoff", "hand_off", "consent", "qcpassed", "qc_passed", "caregiver", "schedule.ii", "meld", "mrn", ".sound(", ".alarm(", ".beep(", ".page(", "air_in",
     "airin", "nurse", "lead_off", "leadoff", "platelets", "phototherapy", "ultra", "apnea", "apnoea", "wrist", "pharmacist", "donor", "recipient", "heparin",
     "chest", "urgent", "lactate", "et_agent", "critical", "ordering_provider", "interactionerror", "potassium", "basal", "occluded", "density", "physician",
-    "dose", "dosage", "per_kg", "perkg", "mg/kg", "allerg", "contraindicat", "egfr", "creatinine", "potassium", "spo2", "sbp", "dbp", "insulin", "warfarin", "inr",
+    "resus", "dnr", "g/kg", "dose", "dosage", "per_kg", "perkg", "mg/kg", "allerg", "contraindicat", "egfr", "creatinine", "potassium", "spo2", "sbp", "dbp", "insulin", "warfarin", "inr",
     "drug", "bolus", "basal", "sepsis", "qsofa", "heart", "bradycardia", "tachycardia", "hypoglyc", "glucose", "lactate", "qtc", "triage", "blood",
     "infusion", "carbeffect", "gcs", "apgar", "gestational", "weight_kg", "weightkg", "phq", "hba1c", "g/dl", "g/l", "mg_dl", "mgdl", "mmol", "laterality",
     "targettop", "targetbottom", "target_top", "target_bottom", "cmh2o", "cm_h2o", "apnea", "fio2", "joules", "_max_gy", "spinal_cord", "ml_kg", "clinician", "nurse", "physician", "care_team", "careteam",

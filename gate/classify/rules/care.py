@@ -37,7 +37,7 @@ DECIDES = r"contraindic|pregnan|potassium|glucose|cholesterol|creatinine|saturat
 CARE = pattern(
     DECIDES
     + r"|medication|medicine\b|prescri|\brx\b|\bdos(?:e|es|age|ing)\b|vaccin|immuni[sz]|(?:^|_|\b)sat\b|laborator|\bhl7\b|diagnos|\bscr\b|\bward\b|\bicu\b"
-    r"|patient|hospital|\bdrugs?\b|symptom|refill|\bmeds?\b|bpm\b|(?:^|_|\b)hr\b|blood|clinic(?:al)?\b|surger",
+    r"|patient|hospital|\bdrugs?\b|symptom|refill|\bmeds?\b|bpm\b|(?:^|_|\b)hr\b|blood|clinic(?:al)?\b|surger|vitals|\balarms?\b|desaturat",
     re.I,
 )
 DECISION = pattern(DECIDES, re.I)
@@ -60,6 +60,8 @@ TOKEN = re.compile(r"[A-Za-z_$][\w.$]*|\d[\d.]*|\"[^\"\n]{0,200}\"|'[^'\n]{0,200
 UNIT = re.compile(r"[\"'](?:[dhsg]|min|wk|mo|m[gl]|mcg|kg|lb|mmol|days?|hours?|\d+(?:\.\d+)?)[\"']$")
 DIGIT = re.compile(r"\d")
 COMPARES = frozenset({"<", ">", "<=", ">=", "==", "!=", "===", "!=="})
+SUMS = frozenset(("average", "mean", "avg", "max", "min", "median", "sum", "last", "first", "maxOrNull", "minOrNull"))
+"""How many measurements become one."""
 JOINS = frozenset({"&&", "||", "and", "or", "not", "!", "disabled", "required", "readonly", "in"})
 QUIET = re.compile(
     r".*(?i:time_?out|\bttl\b|\bretr(?:y|ies)|\brange\(|page_?size|per_?page|\bpages?\b(?!_)|\bsize\b|cache|version|\bport\b|_mb\b|\bvolume\b)|"
@@ -152,7 +154,7 @@ def _pieces(lines: list[Line]) -> Iterator[Line]:
 def _shape(tokens: list[str]) -> tuple[str, ...]:
     """The tokens of a line without its numbers, units and comparisons."""
     shape = [
-        "<" if x in COMPARES else "&" if x in JOINS else "0" if x[0].isdigit() or UNIT.match(x) or x in ANSWERS else x
+        f"{x.rpartition('.')[0]}~" if x.rpartition(".")[2] in SUMS else "<" if x in COMPARES else "&" if x in JOINS else "0" if x[0].isdigit() or UNIT.match(x) or x in ANSWERS else x
         for x in tokens
     ]
     for at, token in enumerate(shape):

@@ -115,6 +115,21 @@ RELEASES = of_path(
 SAFER = "show the run of the changed pipeline on a branch, and let an owner of CI approve exactly this head"
 
 
+APPROVES = pattern(
+    r"\binput\s*(?:\(|message)|\bwhen\s*:\s*manual|\btype\s*:\s*approval|trigger_?approval|ManualValidation@|\bapprovers?\b|^\s*(?:-\s*)?condition\s*:", re.I
+)
+TO_PRODUCTION = pattern(r"\bprod(?:uction)?\b", re.I)
+DEPLOYS = pattern(r"deploy|environment\s*:|helm|kubectl|terraform apply", re.I)
+
+
+def _unapproved(file: FileChange) -> Line | None:
+    """The row by which a person, or a condition, stood before what deploys to production."""
+    if file.before is None or not (TO_PRODUCTION.search(file.new_text) and DEPLOYS.search(file.new_text)):
+        return None
+    came = {x.bare for x in file.added}
+    return next((x for x in file.removed if APPROVES.search(x.text[:500]) and x.bare not in came and not is_remark(x.text)), None)
+
+
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
     path = file.path
     if context.nature in ("vendored", "docs", "test"):
@@ -148,6 +163,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
 
             ships = pipelines.ships(file, enters=bool(enters))
         ships = prow.sent(file) if ships is None else ships
+        ships = _unapproved(file) if ships is None else ships
         if ships is None and PUBLISHES.search(path) and acts(file) and not prow.only_tries(file):
             ships = file.first
         if PLANS.search(path) and not any(APPLIES.search(x.text[:500]) for x in (*file.added, *file.removed)):

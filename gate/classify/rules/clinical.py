@@ -29,7 +29,7 @@ DECIDES = pattern(
     rf"|anesthe\w+|chemotherapy|radiotherapy|vitals|lab[-_/](?:ranges?|limits|values|units)|reference[-_]ranges?|critical[-_](?:values|ranges?)|ecg|ekg"
     rf"|qtc[bf]?|news2|[mp]ews|q?sofa|apgar|anticoag\w*|blood[-_]?bank|cpoe|early[-_]?warnings?|formular(?:y|ies)|renal|oncology|h?a?ematology"
     rf"|cardiology|nephrology|endocrinology|microbiology|pathology|ophthalmology|psychiatry|anticoagulation|allerg(?:y|ies)"
-    rf"|(?:\w+_)?investigations?|pump[-_/](?:limits?|library|rates?)|rx/(?:[\w-]+[-_])?units?|{WHEN_GIVEN}|(?:meds|medications?|drugs?|pharmacy)/(?:[\w-]+[-_])?interactions?"
+    rf"|(?:\w+_)?investigations?|pump[-_/](?:limits?|library|rates?|control\w*|ctrl|driver|motor|safety|alarms?)|rx/(?:[\w-]+[-_])?units?|{WHEN_GIVEN}|(?:meds|medications?|drugs?|pharmacy)/(?:[\w-]+[-_])?interactions?"
     rf"|(?:pa?ediatrics?|peds?)[/_-](?:[\w-]+[-_])?(?:weights?|dos(?:e|es|ing|age)))(?=[/_.-])"
     r"|(?-i:weightBased|allergyMap|AllergyMap)|(?-i:[a-z](?:Dos(?:e|ing|age)|Bolus|Insulin|Sepsis|Triage|Diagnosis|Prescription|Clinical)|(?:Dos(?:e|ing|age)|Bolus|Insulin|Sepsis|Triage|Clinical|EarlyWarning|DrugInteraction|Diagnosis|Prescription)[A-Z]|PlanDefinition|EarlyWarningScore)|\.(?:cql|drl|dmn)$",
     re.I,
@@ -59,6 +59,7 @@ ABOUT = pattern(
     r"|\bblood_?(?:pressure|glucose|sugar)|\bpotassium|\bcreatinine|\bglucose|\bsnomed|\bloinc|\bicd_?10|\bfhir\b|\bmg[/_ ]?kg\b|\bdosage|\bdosing"
     r"|\binsulin\b|\bwarfarin|\bheparin|\bpropofol|\bmorphine|\bopioid|mcg_kg|\bbolus\b|\bdiagnosis\b|\bmax_?dose|\bresourceType\b|\bspo2|\bbradycardia"
     r"|\btachycardia|\bhypoxi|\bsystolic|\bdiastolic|\bdrugs?\b|contraindicat|\brespiratory|_ml_(?:per_)?h\b|_ml_(?:per_)?hour|\ballerg|\brxnorm|\brxcui"
+    r"|\bpeep_|\bpip_(?:max|min)|\bsuicid|self[- _]?harm|cardiologist|\bmalignan|\bbenign\b|\btablets?\b|\bantigens?\b"
     r"|\b(?:maoi|ssri|nsaid|benzodiazepine)s?\b|\bserotonin|\bdrug_|\bdose_m|\bthromboly|\bgestation|\banalyte|\blab_?result"
     r"|\begfr\b|\bhba1c|\bqtc\b|\b(?:news2|mews|pews)_|\bmg_?(?:per_?)?dl|\bparacetamol|\bsodium\b|\btroponin|\bhemoglobin",
     re.I,
@@ -68,7 +69,7 @@ ABOUT = pattern(
         "loinc", "icd", "fhir", "mgkg", "mg/kg", "mg_kg", "mg kg", "dosage", "dosing", "dose", "insulin", "warfarin", "bolus", "diagnosis",
         "resourcetype", "spo2", "bradycardia", "tachycardia", "hypoxi", "systolic", "diastolic", "drug", "contraindicat", "respiratory", "_ml_",
         "allerg", "rxnorm", "heparin", "propofol", "morphine", "opioid", "mcg_kg", "rxcui", "egfr", "hba1c", "qtc", "news2_", "mews_", "pews_", "mgdl", "mg_dl", "mgper", "mg_per", "paracetamol", "sodium", "troponin", "hemoglobin",
-        "maoi", "ssri", "nsaid", "benzodiazepine", "serotonin", "thromboly", "gestation", "analyte", "labresult", "lab_result",
+        "peep_", "pip_", "suicid", "harm", "cardiologist", "malignan", "benign", "tablet", "antigen", "maoi", "ssri", "nsaid", "benzodiazepine", "serotonin", "thromboly", "gestation", "analyte", "labresult", "lab_result",
     ),
 )  # fmt: skip
 COMPILES = pattern(r"\bDiagnostics?\b")
@@ -83,7 +84,7 @@ SURELY = pattern(
 )
 """Words that mean nothing else."""
 BESIDE = of_path(
-    r"(^|[/_.-])(?:rx/(?:[\w-]+[-_])?interactions?|(?:care|clinics?|wards?|nursing|hospital|medical|pharmacy|icu|bedside)/(?:[^/]+/)*[\w-]*(?:dos(?:e|age)|discharge|escalat\w*|alarms?|interactions?)[\w-]*|lab/(?:flags|panic\w*|ranges)|falls?[-_/]detect\w*|stroke/(?:[^/]+/)*[\w-]*(?:tpa|lysis|windows?|eligib\w*)|mar/(?:[^/]+/)*[\w-]*(?:timing|due|admin\w*|dose)|(?:fhir|hl7|ucum)/(?:[^/]+/)*[\w-]*units?)\.\w+$",
+    r"(^|[/_.-])(?:rx/(?:[\w-]+[-_])?interactions?|(?:care|clinics?|wards?|nursing|hospital|medical|pharmacy|icu|bedside)/(?:[^/]+/)*[\w-]*(?:dos(?:e|age)|discharge|escalat\w*|alarms?|interactions?)[\w-]*|vitals/(?:[^/]+/)*[\w-]*(?:alert|alarm|page|escalat|threshold|rout|ingest|stream|monitor)\w*|pharmacy/(?:[^/]+/)*[\w-]*(?:barcode|verif|dispens|alert|label)\w*|calculators?/(?:[^/]+/)*[\w-]*(?:bsa|bmi|e?gfr|crcl|clearance|dose|score)\w*|(?:hie|mpi|empi)/(?:[^/]+/)*[\w-]*(?:match|link)\w*(?:/\w+)?|patient[-_]?(?:match|link)\w*|fhir/(?:[^/]+/)*(?:observation|medication|allergy|condition|dosage)\w*|hl7/(?:[^/]+/)*[\w-]*(?:oru|obx|orm|results?|flags?)|(?:health|medications?|meds)/(?:[^/]+/)*[\w-]*(?:reminder|schedule|slot)\w*|crisis/\w+|safety/(?:[^/]+/)*crisis\w*|lab/\w*(?:flag|panic|critical)\w*|lab/(?:flags|panic\w*|ranges)|falls?[-_/]detect\w*|stroke/(?:[^/]+/)*[\w-]*(?:tpa|lysis|windows?|eligib\w*)|mar/(?:[^/]+/)*[\w-]*(?:timing|due|admin\w*|dose)|(?:fhir|hl7|ucum)/(?:[^/]+/)*[\w-]*units?)\.\w+$",
     re.I,
 )
 """A place of care, and what is decided there, in one path."""
@@ -118,7 +119,7 @@ PLURAL = pattern(r"s\b")
 def _acts() -> re.Pattern[str]:
     """What can change a decision: a number, a comparison, a condition, an answer, or an entry of a table."""
     return re.compile(
-        r"\d|[<>]|\b(?:alarm|alert|notify|page)\w*\s*\(|\b(?:if|elif|else|when|case|for|while|guard|switch|return|raise|throw|and|or|not|define)\b|[\"'][^\"'\n]*[\"']\s*:|:\s*\S|="
+        r"\d|[<>]|\b(?:alarm|alert|notify|page)\w*\s*\(|\b(?:if|elif|else|when|case|for|while|guard|switch|return|raise|throw|and|or|not|define)\b|[\"'][^\"'\n]*[\"']\s*:|:\s*\S|=|&&|\|\||\b(?:clamp|min|max|round|floor|ceil|filter|sort\w*|search|match|fullmatch|toFixed)\b|\w\s*[*/+-]\s*[\w(]"
     )
 
 
@@ -155,7 +156,26 @@ def _only_describes(file: FileChange) -> bool:
 SAFER = "a clinician decides, validates it against known cases, and signs it off"
 
 
+WARNED = pattern(r"allerg|contraindic|drug_?interaction|interaction_?warning|overdos|max_?dose|dose_?(?:limit|warning)|black_?box|\bdose\b[^\n]*[<>]|\bdos(?:e|age)\b[^\n]*(?:floatformat|toFixed|round|number_format|precision|decimal)", re.I)
+SHOWS = of_path(r"\.(?:html?|erb|haml|slim|twig|jinja2?|j2|hbs|ejs|njk|cshtml|razor|jsp|vue|svelte|jsx|tsx|blade\.php)$", re.I)
+ASKS_FOR = pattern(r"\brequired\b|\bif\b|alert|warn|confirm|danger|\bdisabled\b|v-(?:if|show)|\*ngIf|role=|floatformat:[1-9]|toFixed\([1-9]|[<>]", re.I)
+
+
+def _warns_less(file: FileChange) -> Line | None:
+    """A row of a page that warned whoever prescribes, or had him confirm it, where none takes its place."""
+    if file.before is None or not SHOWS.search(file.path):
+        return None
+    gone, came = ([x for x in side if WARNED.search(x.text[:2_000])] for side in (file.removed, file.added))
+    asked = [len(ASKS_FOR.findall(x.text[:2_000])) for x in came]
+    return next((x for x in gone if len(ASKS_FOR.findall(x.text[:2_000])) > max(asked, default=0)), None)
+
+
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
+    warned = _warns_less(file) if context.nature not in ("test", "docs", "vendored", "generated") else None
+    if warned is not None:
+        reason = "whoever prescribes is warned of less, or need not confirm it"
+        yield finding("clinical-decision", 4, reason, file, line=warned, safer=SAFER)
+        return
     if TRANSLATION.search(file.path) and not (".lproj/" in file.path and DECIDES.search(file.path.rsplit("/", 1)[-1])):
         yield from _told(file)
         if ".lproj/" not in file.path or "Tests/" in file.path or not DECIDES.search(file.path):
@@ -190,7 +210,7 @@ def check(file: FileChange, context: Context) -> Iterator[Finding]:
         yield finding("health-risk", 2, IDS["health-risk"], file, line=line)
 
 
-OF_RESEARCH = of_path(r"(^|[/_.-])(?:research|de[-_]?identif\w*|anonymi[sz]\w*|pseudonymi[sz]\w*)(?=[/_.-])", re.I)
+OF_RESEARCH = of_path(r"(^|[/_.-])(?:research|de[-_]?id(?:entif\w*)?|anonymi[sz]\w*|pseudonymi[sz]\w*)(?=[/_.-])", re.I)
 IDENTIFIES = pattern(
     r"\b(?:mrn|ssn|nhs_?number|birth_?(?:date|day)|date_?of_?birth|dob|(?:first|last|full|patient)_?name|admitted|discharged|zip_?(?:code)?|post_?code|phone|e?mail|address)\b",
     re.I,
@@ -198,7 +218,7 @@ IDENTIFIES = pattern(
 """Of what is left out or shifted: https://www.hhs.gov/hipaa/for-professionals/special-topics/de-identification/index.html"""
 
 
-OF_ROWS = of_path(r"(?:DAO|Dao|Repository|Mapper)(?:Impl)?\.(?:java|kt|cs|php|scala|ts)$")
+OF_ROWS = of_path(r"(?:DAO|Dao|Repository)(?:Impl)?\.(?:java|kt|cs|php|scala|ts)$")
 """What reads and writes rows for those who decide: https://www.oracle.com/java/technologies/data-access-object.html"""
 HELD = pattern(r"(?:[<>]=?|[=!]=)\s*-?\d|\b(?:lt|gt|le|ge|between)\w*\([^\n]*\d")
 
@@ -207,11 +227,15 @@ def _weighs_a_number(file: FileChange) -> bool:
     return any(HELD.search(x.text[:500]) for x in (*file.added, *file.removed))
 
 
+OF_SCRUBBING = of_path(r"(^|[/_.-])(?:de[-_]?id(?:entif\w*)?|anonymi[sz]\w*|pseudonymi[sz]\w*)(?=[/_.-])", re.I)
+
+
 def _told_of_people(file: FileChange) -> Line | None:
     """A row about what identifies somebody, in what goes out to those who may not know who it was."""
     if file.before is None or not OF_RESEARCH.search(file.path):
         return None
-    return next((x for x in (*file.added, *file.removed) if IDENTIFIES.search(x.text[:500]) and not fields.QUIET.match(x.text)), None)
+    told = OF_SCRUBBING.search(file.path) and _changed(file)
+    return told or next((x for x in (*file.added, *file.removed) if IDENTIFIES.search(x.text[:500]) and not fields.QUIET.match(x.text)), None)
 
 
 def _twice(path: str) -> bool:
@@ -331,7 +355,7 @@ def _about(file: FileChange) -> bool:
     """Whether the text is about medicine; CQL is Cassandra's, too."""
     about = LOGIC if file.path.endswith(".cql") else ABOUT
     texts = (text[:100_000] for text in (file.new_text, file.old_text) if text)
-    compiles = (OF_COMPILERS.search(file.path) or file.path.endswith(".rs")) and any(
-        COMPILES.search(text) for text in (file.new_text, file.old_text)
+    compiles = OF_COMPILERS.search(file.path) or (
+        file.path.endswith(".rs") and any(COMPILES.search(text) for text in (file.new_text, file.old_text))
     )
     return any(about.search(DIAGNOSIS.sub("", text) if compiles else text) for text in texts)

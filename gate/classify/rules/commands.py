@@ -115,7 +115,7 @@ ON_A_RUNNER = pattern(r"(?:runs )?`(?:useradd|adduser|usermod|groupadd|pw|>>? /(
 
 
 DATA_FOLDER = pattern(
-    r"(?:\brm\s+(?:-\w+\s+)*-\w*[rR]|\bfind\s)[^\n|;&]*?\$\{?(?!\w*(?:tmp|temp|test|cache|build|coverage|artifact|derived))(?:\w+_|pg|mysql|mongo|redis|db)?(?:data|backups?|volumes?|storage)(?:_?(?:dir|directory|path|root|home|folder))?\b",
+    r"(?:\brm\s+(?:-\w+\s+)*-\w*[rR]|\bfind\s)[^\n|;&]*?\$[{(]?(?!\w*(?:tmp|temp|test|cache|build|coverage|artifact|derived))(?:\w+_|pg|mysql|mongo|redis|db)?(?:data|backups?|volumes?|storage)(?:_?(?:dir|directory|path|root|home|folder))?\b",
     re.I,
 )
 """A folder that holds data by the name of the variable that says where it is."""

@@ -17,7 +17,7 @@ from gate.classify.nature import LOADED
 from gate.classify.reading import forgotten, one_by_one, retained, terms
 from gate.classify.reading.environments import PRODUCTION
 from gate.classify.reading.patterns import of_path, pattern
-from gate.classify.reading.rows import SHORT, is_remark, is_said
+from gate.classify.reading.rows import OF_PROGRAMS, SHORT, is_remark, is_said
 from gate.classify.reading.shebang import as_named
 from gate.classify.rule import Context, finding
 from gate.classify.sql import asked, conditions, reach, spared, turns
@@ -90,7 +90,7 @@ def _by_what_it_is(file: FileChange) -> Iterator[Finding]:
     for line, level, reason in (
         (forgotten.forgets(file), 3, "what is known of somebody is written over: it cannot be brought back"),
         (forgotten.for_good(file), 3, "what was only put away is deleted: "),
-        (forgotten.cascades(file), 2, "rows go now with the row that they belong to: "),
+        (forgotten.cascades(file), 3, "rows go now with the row that they belong to: "),
     ):
         if line is not None:
             said = line.text.strip()[:60] if reason.endswith(": ") else ""
@@ -100,7 +100,7 @@ def _by_what_it_is(file: FileChange) -> Iterator[Finding]:
 def _otherwise(file: FileChange) -> Iterator[Finding]:
     """A deletion that runs when it did not, or a statement that is put together otherwise."""
     when = conditions.decided(file)
-    restated = conditions.restated(file) if when is None else None
+    restated = conditions.restated(file) if when is None and not OF_PROGRAMS.search(file.path) else None
     if when is not None:
         reason = f"when this deletes is decided otherwise: {when[0].text.strip()[:60]}"
         yield finding("data-deletion", when[1], reason, file, line=when[0], safer=ASK if when[1] > 2 else None)

@@ -249,11 +249,15 @@ def _trusted(file: FileChange, context: Context) -> Iterator[Finding]:
             yield finding("access-list", 4, reason, file, line=line, safer=safer)
 
 
+OF_ROLES = of_path(r"(^|/)[\w-]*(?:permissions?|roles?|rbac|acls?)\.\w+$", re.I)
+
+
 def _granted(file: FileChange, context: Context) -> Iterator[Finding]:
     """A right that code gives, an identity provider's export, a table's permissions, a list of administrators."""
     entry = ADDRESSES if VCL.search(file.path) else ACCOUNT if OF_ACCOUNTS.search(file.path) else None
     line = next((x for x in (*file.added, *file.removed) if entry.match(x.text[:500])), None) if entry else None
-    if line is None and context.nature in ("code", "script"):
+    line = line or rosters.on_a_machine(file)
+    if line is None and (context.nature in ("code", "script") or (context.nature == "generated" and OF_ROLES.search(file.path))):
         said = CALL_WORDS.lines(file.added, file.added_lowered)
         gone = {x.bare for x in file.removed} if said else set()
         line = next(
@@ -266,7 +270,7 @@ def _granted(file: FileChange, context: Context) -> Iterator[Finding]:
             ),
             None,
         )
-        line = line or rosters.member(file)
+        line = line or rosters.member(file) or rosters.said_otherwise(file)
     elif line is None and context.nature == "config":
         changed = (*file.added, *file.removed)
         if "realm" in file.path.lower() and file.path.endswith(".json"):
@@ -316,7 +320,7 @@ OF_ACCOUNTS = of_path(
 ACCOUNT = pattern(r"\s*(?:-\s*)?[\"']?\d{12}[\"']?\s*,?\s*(?:#.*)?$")
 """An account of AWS that stands alone in its row."""
 GROUPED = pattern(
-    r"\s*+(?:-\s*+)?[\"']?(?:sso_group\w*|github_(?:slug|team\w*)|permission_set\w*|(?:ad|entra|okta|azure)_group\w*|authorized-grant-types|authorities)[\"']?\s*:|\s*+(?:-\s*+)?path:\s*+\S*?/(?:uaa/(?:clients|scim)/|main_team\??/auth\b)",
+    r"\s*+(?:-\s*+)?[\"']?(?:sso_group\w*|github_(?:slug|team\w*)|permission_set\w*|(?:ad|entra|okta|azure)_group\w*|authorized-grant-types|authorities)[\"']?\s*:|\s*+(?:-\s*+)?entries\s*:\s*\[\s*\{\s*(?:group|user)|\s*+(?:-\s*+)?path:\s*+\S*?/(?:uaa/(?:clients|scim)/|main_team\??/auth\b)",
     re.I,
 )
 """A group of an identity provider, the clients of Cloud Foundry's (https://docs.cloudfoundry.org/uaa/uaa-overview.html), and who

@@ -20,12 +20,12 @@ IDS = {"clinical-line": "a line that decides about a patient, in a file whose na
 READ = 100_000
 TERM = (
     r"(?:max_?(?:single_?|daily_?)?dose|dose_?(?:mg|ml|mcg|limit|max|per)|\bdoses?\b|dosage|mg_?per_?kg|mg/kg|allerg(?:y|ies|ic|en)|contraindicat\w*|egfr|creatinine|potassium|spo2|\bsbp\b|\bdbp\b|insulin|warfarin|\binr\b|drug_?interaction"
-    r"|bolus|sepsis|qsofa|heart_?rate|bradycardia|tachycardia|hypoglyc|glucose|lactate|\bqtc\b|triage_?(?:level|category)|blood_?(?:type|group)|infusion_?rate|\bgcs\b|apgar|gestational|weight_?kg|phq_?9|hba1c|mg_?dl|mmol|laterality|cm_?h2o|apnea|_max_gy|spinal_cord|ml_kg|target_?(?:top|bottom)\b)"
+    r"|bolus|sepsis|qsofa|heart_?rate|bradycardia|tachycardia|hypoglyc|glucose|lactate|\bqtc\b|triage_?(?:level|category)|blood_?(?:type|group)|infusion_?rate|\bgcs\b|apgar|gestational|weight_?kg|phq_?9|hba1c|mg_?dl|mmol|laterality|resus\b|\bdnr\b|cm_?h2o|apnea|_max_gy|spinal_cord|ml_kg|target_?(?:top|bottom)\b)"
 )
 DECIDES = pattern(
     rf"#\s*define\s+\w*(?:CMH2O|APNEA|FIO2|JOULES|BOLUS|DOSE|BASAL|INSULIN|INFUSION)\w*\s+\(?-?[\d.]|{TERM}[^\n]{{0,40}}?\s[<>]=?\s"
     rf"|{TERM}[^\n]{{0,60}}?\s[*/]\s*\d"
-    rf"|{TERM}\w*[\"'\]]?\s*[:=]\s*\{{[^{{}}\n]*\d|laterality[^\n]{{0,40}}?[=!]==?\s|[\"'](?:m|mc)?g/d?[lL][\"']|[\"']mmol/[lL][\"']|\s[<>]=?\s+[\w.]{{0,40}}?{TERM}|{TERM}\w*[\"'\]]?\s*(?:[:=,]|=>)?\s*[\[({{]?\s*-?\d|{TERM}\w*[\"']?\s*[:=]\s*[\"']?(?:true|false|on|off)\b|return\b[^\n]*{TERM}[^\n]*[*/+-]\s*[\d\w]",
+    rf"|{TERM}\w*[\"'\]]?\s*[:=]\s*\{{[^{{}}\n]*\d|laterality[^\n]{{0,40}}?[=!]==?\s|[\"'](?:m|mc)?g/d?[lL][\"']|[\"']mmol/[lL][\"']|[\"'](?:m|mc|u|n)?g/kg(?:/(?:min|h|hr|day))?[\"']|\s[<>]=?\s+[\w.]{{0,40}}?{TERM}|{TERM}\w*[\"'\]]?\s*(?:[:=,]|=>)?\s*[\[({{]?\s*-?\d|{TERM}\w*[\"']?\s*[:=]\s*[\"']?(?:true|false|on|off)\b|return\b[^\n]*{TERM}[^\n]*[*/+-]\s*[\d\w]",
     re.I,
 )
 STEMS = r"\b[a-z]{2,20}(?:cillin|mycin|floxacin|cycline|conazole|prazole|sartan|dipine|azepam|azolam|curonium|xaban|gliptin|oxetine|triptyline|barbital|codone|morphone|fentanil|vastatin|caine)\b"
@@ -44,7 +44,7 @@ SURELY = pattern(
     WARDS
     + r"|\bjoules\b|\bml_?per_?h|\bmeq\b|\bpacer_|\bopioid\b|spo2|cmh2o|apnea|fio2|_max_gy\b|hba1c|\begfr|\bqtc\b|creatinine"
     r"|bradycardia|tachycardia|\bapgar\b|qsofa|warfarin|insulin|mc?g_?(?:per_?|/)?kg|sepsis|on_?apno?ea|phq_?9|laterality"
-    r"|dosageInstruction|\banalyte\b|\blab_?result|[\"'](?:m|mc)?g/d?L[\"']|mmol/l|mg_?dl|bolus_?units|max_?bolus",
+    r"|dosageInstruction|\bdnr\b|[\"'](?:m|mc|u|n)?g/kg(?:/(?:min|h|hr|day))?[\"']|\banalyte\b|\blab_?result|[\"'](?:m|mc)?g/d?L[\"']|mmol/l|mg_?dl|bolus_?units|max_?bolus",
     re.I,
 )
 """Words of no other trade."""

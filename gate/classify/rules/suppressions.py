@@ -54,7 +54,7 @@ FILES = of_path(
     r"|\.retireignore(?:\.json)?|\.secretlintignore|\.gitallowed|CredScanSuppressions\.json|auditjs\.json|\.bandit|\.talismanrc|\.secrets\.baseline"
     r"|\.semgrepignore|\.zizmor\.ya?ml|zizmor\.ya?ml|osv-scanner\.toml|\.tfsec/[^/]+"
     r"|(?:[\w-]*(?:owasp|dependency[-_]?check|cve|nvd)[\w-]*[-_])?suppressions?\.xml|audit-ci\.jsonc?|\.nsprc|\.kube-linter\.ya?ml|\.dockleignore"
-    r"|\.sobelow-(?:conf|skips)|\.safety-policy\.ya?ml|\.zap/[^/]+|\.cargo/audit\.toml|\.bundler-audit\.ya?ml|\.?codeql[-\w]*\.ya?ml|codeql/[^/]+\.ya?ml)$",
+    r"|\.sobelow-(?:conf|skips)|\.safety-policy\.ya?ml|\.zap/[^/]+|(?:\.cargo/)?audit\.toml|\.bundler-audit\.ya?ml|\.?codeql[-\w]*\.ya?ml|codeql/[^/]+\.ya?ml)$",
     words=(
         "trivy", "govulncheck", "gitleaks", "snyk", "grype", "checkov", "tfsec", "brakeman", "gitguardian", "slither", "bearer", "retireignore", "secretlint", "gitallowed",
         "audit", "bandit", "talismanrc", "baseline", "semgrep", "zizmor", "osv-scanner", "suppression", "nsprc", "kube-linter", "dockleignore", "sobelow",

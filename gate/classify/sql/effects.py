@@ -92,7 +92,7 @@ PARAMETER = re.compile(
 )
 BLANKED = re.compile(r"\bset\b[^;]*?=\s*null\b", re.I)
 HANDED_OUT = re.compile(
-    r"insert\s+into\s+[\"`\[]?(?:\w+\.)?(?:(?:user|account|member)\w*_?(?:roles?|permissions?|groups?|grants?|privileges?|rights?|authorit(?:y|ies))|(?:\w+_)?(?:role|group)s?_?(?:permissions?|privileges?|rights?|grants?|authorit(?:y|ies))|admins?|super_?users?)\b",
+    r"insert\s+into\s+[\"`\[]?(?:\w+\.)?(?:(?:user|account|member)\w*_?(?:roles?|permissions?|groups?|grants?|privileges?|rights?|authorit(?:y|ies))|(?:\w+_)?(?:role|group)s?_?(?:permissions?|privileges?|rights?|grants?|authorit(?:y|ies)|modules?|menus?|functions?|screens?|features?|resources?)|admins?|super_?users?)\b",
     re.I,
 )
 """Who may do what, where a program keeps it in a table."""

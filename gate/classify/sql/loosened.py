@@ -44,7 +44,7 @@ def loosened(file: FileChange, context: Context) -> Iterator[Finding]:
         (chosen, "data-deletion", level, "what this deletes is chosen otherwise: ", COUNT),
         (wider.another_folder(file), "folder-deletion", 3, "another folder is wiped than before: ", "name the folder that this program made"),
         (wider.whole_folder(file) if edited else None, "folder-deletion", 3, "a folder is wiped with all that is in it, where one file went", "name the one file"),
-        (turns.overwrites(file) if edited else None, "data-deletion", 3, "what stood there is replaced, where it was added to: ", COUNT),
+        (turns.overwrites(file) if edited else None, "data-deletion", 4, "what stood there is replaced, where it was added to: ", COUNT),
         (spared.turned(file) if program else None, "deletion-guard", 3, "what was kept is deleted, or nothing bounds what is: ", KEEP),
         (spared.laid_open(file) if program else None, "deletion-guard", 4, "what this deletion spared is deleted, too: ", KEEP),
         (spared.all_of_them(file) if program else None, "deletion-guard", 4, "all are deleted, where all but some were: ", KEEP),
@@ -57,17 +57,22 @@ def loosened(file: FileChange, context: Context) -> Iterator[Finding]:
         (_unkept(file) if edited and HINT.search(file.new_lowered) else None, "deletion-guard", 4, "what is deleted here is no longer kept first: ", "keep the copy, and check that it is there"),
         (_unprotected(file, context), "deletion-guard", 4, "a protection against deletion goes: ", KEEP),
         (_unshielded(file, context), "deletion-guard", 3, "a program sets what keeps a resource from being destroyed: ", "let a person lift it, for one resource"),
-        (_in_earnest(file) if edited else None, "deletion-guard", 3, "without being told so, a program that deletes no longer only shows what it would do", KEEP),
+        (_in_earnest(file) if edited else None, "deletion-guard", 4, "without being told so, a program that deletes no longer only shows what it would do", KEEP),
     )  # fmt: skip
     for line, rule, grade, reason, safer in told:
         if line is not None:
             said = line.text.strip()[:60] if reason.endswith(": ") else ""
             yield finding(rule, grade, reason + said, file, line=line, safer=safer)
+    if edited and wider.SWEEPS.search(file.path):
+        lost = next((old for _, old in asked.lost(file)), None)
+        if lost is not None:
+            reason = f"what is there to delete is kept from it by less: {lost.text.strip()[:60]}"
+            yield finding("deletion-guard", 4, reason, file, line=lost, safer=KEEP)
     if edited and SCRIPT_PATH.search(file.path) and any(asked.ASKS.search(x.text[:SHORT]) for x in file.removed):
         for number, old in asked.lost(file):
             if asked.ASKS.search(old.text[:SHORT]):
                 reason = "a person is no longer asked before this script deletes"
-                yield finding("deletion-guard", 3, reason, file, line=number, safer=KEEP)
+                yield finding("deletion-guard", 4, reason, file, line=number, safer=KEEP)
 
 
 def _unprotected(file: FileChange, context: Context) -> Line | None:

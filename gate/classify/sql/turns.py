@@ -33,13 +33,13 @@ AGE = pattern(
     re.I,
 )
 SOFT = pattern(
-    r"\b\w*(?:deactivated|removed|archived|closed|left)_?[aA]t\b\s*[:=(]\s*(?:new\s+Date|Date\.now|now\(|Time\.|DateTime|timezone\.|datetime|Carbon|Instant)"
+    r"\b\w*(?:deactivated|removed|archived|closed|left)_?[aA]t\b\s*[:=(]\s*(?:\w+\.now\(|new\s+Date|Date\.now|now\(|Time\.|DateTime|timezone\.|datetime|Carbon|Instant)"
     r"|\bset(?:Active|Enabled)\(false\)|\.(?:Removed|Archived|Deleted)\s*=\s*true\b|\bset\s+deleted_at\s*=\s*[$?:@]"
     r"|\bSetProperty\([^\n]*\b(?:Archived|IsDeleted|Deleted)\b[^\n]*\btrue\b"
     r"|[\"'](?:archived|disabled|suspended)[\"']\s*:\s*true\b|\bdeleted_?at\s*[:=]\s*(?:new\s+Date|Date\.now|now\(|sql|Time\.|DateTime|timezone\.|datetime|Carbon)"
     r"|\b(?:is_?deleted|is_?archived)\b\s*=\s*(?:true|1)\b|\b(?:deleted|archived)_?at\b\s*=(?!=)\s*(?!null|nil|none)\w"
     r"|\b(?:trashed|deleted|archived|is_?deleted|inactive)\s*:\s*true\b|\bset\s+\w+\.(?:archived|deleted)\s*=\s*true\b|\.soft_?(?:delete|remove)\w*\("
-    r"|\.discard!?(?![\w(])|\btype:\s*mark-for-op\b", re.I
+    r"|\.discard!?(?![\w(])|\.mark_\w+!?(?=\s|$|\()|\.(?:archive|trash|deactivate)!?(?:\(\s*\))?\s*;?\s*$|\btype:\s*mark-for-op\b", re.I
 )  # fmt: skip
 """A row that is only marked as gone."""
 KEEPS = pattern(
@@ -48,7 +48,10 @@ KEEPS = pattern(
 """Rows of a whole class that are only marked as gone."""
 MARKS = (
     "delete",
-    "archived",
+    "archive",
+    "mark_",
+    "trash",
+    "deactivate",
     "deactivated",
     "removed",
     "closed",
@@ -67,7 +70,7 @@ MARKS = (
 )
 """Without one of these nothing marks a row."""
 HARD = pattern(
-    r"\bdelete\s+from\s|\.(?:delete|destroy|remove)(?:_all|All|Many|One)?!?(?:\(|\s*$|;)|\.ExecuteDelete\w*\(|\.Remove\(\w+\)|(?<![\w.])destroy!|\breally_destroy!|\bforce_?[dD]elete\(|\bdestroy\(\s*\{\s*force:\s*true|\bparanoid\s*:\s*false\b|^\s*-\s*(?:type:\s*)?(?:delete|terminate)\s*$|\bmethod:\s*[\"']DELETE[\"']", re.I
+    r"\bdelete\s+from\s|\.(?:delete|destroy|remove)(?:_all|All|Many|One)?!?(?:\(|\s*$|;)|\.(?:delete|remove)By\w+\(|\.(?:destroy|delete)!?\s+(?:if|unless)\b|\.ExecuteDelete\w*\(|\.Remove\(\w+\)|(?<![\w.])destroy!|\breally_destroy!|\bforce_?[dD]elete\(|\bdestroy\(\s*\{\s*force:\s*true|\bparanoid\s*:\s*false\b|^\s*-\s*(?:type:\s*)?(?:delete|terminate)\s*$|\bmethod:\s*[\"']DELETE[\"']", re.I
 )  # fmt: skip
 COPIES = pattern(
     r"\b\w{0,40}?(?:archive|back_?up)\w{0,40}(?<!name)[!?]?(?:\.\w+){0,4}\s*\(|\b(?:Archive|Backup)\w{0,40}\.\w+|\b(?:pg_dump\w*|mysqldump|mongodump|restic|borg|velero)\b|\b(?:aws\s+s3|gsutil|rclone)\s+(?:cp|sync|copy)\b|\b(?:store|storage|s3|bucket)\.(?:put|upload\w*|save)\w*\(", re.I
@@ -118,14 +121,20 @@ def _lines(text: str) -> list[str]:
     return text.split("\n")
 
 
-YES = pattern(r"[\"'](?:--)?(?:yes|force|assume-yes|no-?confirm|skip-?confirm\w*|no-?prompt|non-?interactive)[\"']", re.I)
+KEEPS_MORE = pattern(r"\b(?:keep|preserve|retain)_?[A-Za-z]\w*[\"']?\s*[:=]", re.I)
+ASKS_FIRST = pattern(r"\bconfirm\b[^\n]*\bdefault\s*[:=]", re.I)
+YES = pattern(r"[\"'](?:-\w,? )?(?:--)?(?:yes|force|assume-yes|no-?confirm|skip-?confirm\w*|no-?prompt|non-?interactive)[\"']", re.I)
 """A flag by which nobody is asked."""
 
 
 def unasked(file: FileChange) -> Line | None:
     """The flag that nobody must be asked, which is on from now on unless told otherwise."""
-    before = {SWITCH.sub("", x.bare) for x in file.removed if YES.search(x.text[:SHORT]) and _switches(x) in OFF}
-    return next((x for x in file.added if _switches(x) in ON and SWITCH.sub("", x.bare) in before), None)
+    for told, was, now in ((YES, OFF, ON), (ASKS_FIRST, OFF, ON), (KEEPS_MORE, ON, OFF)):
+        before = {SWITCH.sub("", x.bare) for x in file.removed if told.search(x.text[:SHORT]) and _switches(x) in was}
+        line = next((x for x in file.added if _switches(x) in now and SWITCH.sub("", x.bare) in before), None)
+        if line is not None:
+            return line
+    return None
 
 
 def in_earnest(file: FileChange) -> Line | None:
