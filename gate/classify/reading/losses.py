@@ -180,7 +180,7 @@ WENT = AnyOf(
     ("DisallowUnknownFields", r"\.DisallowUnknownFields\(\)"), ("z.enum(", r"\bz\.enum\(\["),
     ("evaluatePolicy", r"\.evaluatePolicy\("), ("guard ", r"^\s*guard (?:ok|success|granted|authenticated|allowed)\b"), ("BiometricPrompt", r"\bBiometricPrompt\("), ("RequestSizeLimit", r"\[RequestSizeLimit\("),
     ("FOR UPDATE", r"\bFOR UPDATE\b"), ("erializable", r"\b(?:Isolation|isolation\w*|LEVEL)\b[^\n]*[sS]erializable\b"),
-    *((lock, rf"\b{lock}\b") for lock in ("with_for_update", "lockForUpdate", "PESSIMISTIC_WRITE", "withLock")), *((f"> {gate}", rf">> {gate}\w*\s*>>") for gate in ("check", "test", "quality", "gate")),
+    *((lock, rf"\b{lock}\b") for lock in ("with_for_update", "lockForUpdate", "PESSIMISTIC_WRITE")), *((f"> {gate}", rf">> {gate}\w*\s*>>") for gate in ("check", "test", "quality", "gate")),
     ("consent", r"^\s*(?:where|and|filter)\b[^\n]*\bconsent\w*\s*(?:=|is)\s*(?:true|1)"), ("drop(", r"\.drop\([^\n]*['\"](?:ip_?address|e?mail|phone|address|full_?name|location|latitude)['\"]"),
     *((f"{hash}(", rf"\b{hash}\([\w.]*\(?[\"'](?:e?mail|ssn|phone|patient|birth|passport|national_id|ip)") for hash in ("hash", "sha2", "sha256", "md5")),
     ("pre_delete", r"@receiver\([^\n]*\bpre_delete\b"), *((hook, rf"^\s*@(?:\w+\.)?{hook}\b") for hook in ("before_request", "before_app_request")), ("AxesMiddleware", r"\bAxesMiddleware\b"), ("@Version", r"^\s*@Version\s*$"), ("isolated-vm", r"[\"']isolated-vm[\"']"),

@@ -258,10 +258,10 @@ CAME = AnyOf(
     ("ObjectInputStream", r"\bnew (?:[\w.]+\.)?ObjectInputStream\("), ("DisableRequestSizeLimit", r"\[DisableRequestSizeLimit\]"), (".constantize", r"[\])\w]\.constantize\.(?:new|call|perform\w*|send|create)\b"),
     ("to ", r"(?i:\bgrant\b)[^\n]*\bto (?:role )?(?i:public)\b"),
     (".extra(", r"\.extra\([^\n]*(?:[\"']\s*%\s*\w|\bf[\"'])"), ("yaml.full_load", r"\byaml\.full_load\("), ("yaml.unsafe_load", r"\byaml\.unsafe_load\("), ("x_for=", r"\bProxyFix\([^\n]*\bx_for=(?:[2-9]|\d\d)"), ("exclude = [", r"^\s*exclude = \[\s*\]"),
-    ("from_raw_parts", r"\bfrom_raw_parts(?:_mut)?\("), (".inherit_", r"\.inherit_(?:env|network)\(\)"), ("preopened_dir(", r"\.preopened_dir\(\s*\"/\""), ("vm.runIn", r"\bvm\.runIn(?:This|New)Context\("),
+    (".inherit_", r"\.inherit_(?:env|network)\(\)"), ("preopened_dir(", r"\.preopened_dir\(\s*\"/\""), ("vm.runIn", r"\bvm\.runIn(?:This|New)Context\("),
     ("Object.fromEntries(", r"\bdata:\s*Object\.fromEntries\(\s*(?:form|body|req|params|query|formData)\b"), (":req[", r":req\[(?:authorization|cookie)\]"), ("origin: true", r"\benableCors\([^\n]*\borigin: true\b|\bcors\(\{[^\n]*\borigin: true\b"),
     ("4777", r"\b0o?4777\b"), ("hosts.allowed", r"\bhosts\.allowed\s*=\s*\[\s*\"\.\"\s*\]"), ("\"token\",", r"\b(?:s?log|logger|zap)\.\w+\([^\n]*\"token\",\s*\w"), *((part, rf"\b(?i:log\w*)\.\w+\([^\n]*\.{part}\(\)\s*[,)]") for part in ("pan", "cvv")),
-    ("${", r"(?i:\b(?:like|where|and|=)\b)[^\n]*'%?\$\{"), ("'' ||", r"(?i:\bexecute\b)[^\n]*'' \|\|"), ("password:", r"\b(?:track|identify|capture|logEvent|gtag)\([^\n]*\bpassword:"), ("enum(", r"\brole\b[^\n]*\benum\([^\n]*'(?:owner|admin)'"),
+    ("'' ||", r"(?i:\bexecute\b)[^\n]*'' \|\|"), ("password:", r"\b(?:track|identify|capture|logEvent|gtag)\([^\n]*\bpassword:"), ("enum(", r"\brole\b[^\n]*\benum\([^\n]*'(?:owner|admin)'"),
     *((given, rf"\b(?:run|Popen|spawn|execFile|exec)\([^\n]*(?:\*|\.\.\.){re.escape(given)}") for given in ("request.json", "req.body", "request.args", "req.query")), ("1 = 1", r"(?i:\b(?:delete\s+from|update)\b)[^\n]*(?i:\bwhere)\s+1 = 1\b"),
 )  # fmt: skip
 

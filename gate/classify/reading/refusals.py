@@ -27,8 +27,8 @@ KINDS = {
     r"|\b(?:not\s+in|in)\s+\(?(?:\w+\.)*(?:ALLOW\w*|WHITE_?LIST\w*|PERMITTED\w*|SAFE_\w+|SORTABLE\w*)\b"
     r"|\b(?:ALLOW\w*|WHITE_?LIST\w*|PERMITTED\w*|SAFE_\w+|SORTABLE\w*|allowed\w*|whitelist\w*|permitted\w*|allowList\w*)\.(?:includes?\??|contains|has|key\?|containsKey|indexOf|include\?)",
     "owner": r"(?i:\b(?:org(?:ani[sz]ation)?|tenant|owner|account|team|workspace|customer|user|author|patient)_?id\b(?:\(\))?\s*(?:!==?|<>|~=)|(?:!==?|<>)\s*[\w.()]*\.(?:org(?:ani[sz]ation)?|tenant|owner|account|team|workspace|customer|user|author|patient)_?id\b)",
-    "size": r"(?:len|size|count|off(?:set)?)\w{0,20}\b\s*(?:\+\s*[\w.>()-]+\s*)?>=?\s*(?:sizeof\b|[A-Z][A-Z0-9_]*(?:MAX|SIZE|LEN)\w*|MAX_\w+|\w+->\w*(?:len|size|cap)\w*)",
-    "money": r"(?i:(?:amount|balance|refund\w{0,20}|withdraw\w{0,20}|cents)\b[\w.()]{0,40}\s*(?:<=?|>=?|[!=]==?)\s*[\w.]+|\bcompareTo\([^)\n]*(?:amount|balance))",
+    "size": r"(?:len|size|count|off(?:set)?)\w{0,20}\b\s*(?:\+\s*[\w.>()-]+\s*)?>=?\s*(?:sizeof\b|[A-Z][A-Z0-9_]*(?:MAX|SIZE|LEN)\w*|MAX_\w+|\w+->\w*(?:len|size|cap)\w*|\w+\.len\(\))",
+    "money": r"(?i:(?:amount|balance|refund\w{0,20}|withdraw\w{0,20}|cents)\b[\w.()]{0,40}\s*(?:<=?|>=?|[!=]==?)\s*(?!null|nil|None|undefined)[\w.]+|\bcompareTo\([^)\n]*(?:amount|balance))",
     "consent": r"(?i:consent(?:ed|s)?|opted_?(?:in|out)|has_?opted)",
     "shape": r"![ ]?\w+(?:\.\w+)*\.MatchString\(|\bnot\s+(?:re\.(?:match|fullmatch)|[A-Z_]{3,}\.(?:match|fullmatch))\(|![A-Z_]{3,}\.test\(",
     "host": r"(?i:\b(?:host|hostname|domain|netloc|scheme)\w*\s+not\s+in\s)",
@@ -73,13 +73,18 @@ def _kinds() -> re.Pattern[str]:
     return re.compile("|".join(f"(?P<{kind}>{said})" for kind, said in KINDS.items()))
 
 
-GRAVE = frozenset(("path", "address", "origin", "owner", "money", "digest", "host", "member", "environment", "consent"))
+GRAVE = frozenset(("path", "address", "origin", "owner", "digest", "host", "member", "environment", "consent"))
 
 
 def is_grave(row: str) -> bool:
-    """Whether a condition is of a kind that keeps somebody, or somebody's money, from harm."""
+    """Whether a condition is of a kind that keeps somebody from harm."""
     found = _kinds().search(row[:SHORT])
     return found is not None and found.lastgroup in GRAVE
+
+
+def is_of_money(row: str) -> bool:
+    found = _kinds().search(row[:SHORT])
+    return found is not None and found.lastgroup == "money"
 
 
 def dropped(file: FileChange) -> Line | None:

@@ -8,7 +8,7 @@ unit === 'lb' ? kg * 0.4536 : kg           ->   kg
 from __future__ import annotations
 
 from gate.classify.reading.patterns import pattern
-from gate.classify.reading.refusals import ERRORS, is_grave
+from gate.classify.reading.refusals import ERRORS, is_grave, is_of_money
 from gate.classify.reading.rows import IF_THERE, SHORT, SMALL, bare, blocks, enclosing, indent, is_remark, pairs
 from gate.classify.reading.unasked import (
     ABSENT,
@@ -78,7 +78,7 @@ def otherwise(file: FileChange) -> Line | None:
             continue
         if (REFUSED.match(was) and NOTHING.match(now)) or _lets(file, old, was, now):
             return new
-        if is_grave(was) and is_grave(now) and OPERATOR.sub("", was) == OPERATOR.sub("", now):
+        if _turns_a_sum(was, now):
             return new
         if ASKS.match(was) and ASKS.match(now):
             rows = rows or file.old_text.split("\n")
@@ -102,9 +102,19 @@ def _lets(file: FileChange, old: Line, was: str, now: str) -> bool:
     return is_grave(next(enclosing(file.old_text.split("\n"), old.number, 6), ""))
 
 
+def _turns_a_sum(was: str, now: str) -> bool:
+    """Whether a sum is held against another one by another comparison."""
+    same = OPERATOR.sub("", was) == OPERATOR.sub("", now) and OPERATOR.findall(was) != OPERATOR.findall(now)
+    return same and is_of_money(was) and is_of_money(now)
+
+
 def lets_be(file: FileChange) -> bool:
-    """Whether such a row is among those that changed."""
-    return any(_lets(file, old, *(" ".join(x.text[:SHORT].split()) for x in (old, new))) for old, new in pairs(file))
+    """Whether such a row, or one that said no, is among those that changed."""
+    for old, new in pairs(file):
+        was, now = (" ".join(x.text[:SHORT].split()) for x in (old, new))
+        if _lets(file, old, was, now) or _turns_a_sum(was, now):
+            return True
+    return False
 
 
 def _asks_otherwise(was: str, now: str) -> bool:

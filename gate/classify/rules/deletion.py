@@ -90,7 +90,7 @@ def _by_what_it_is(file: FileChange) -> Iterator[Finding]:
     for line, level, reason in (
         (forgotten.forgets(file), 3, "what is known of somebody is written over: it cannot be brought back"),
         (forgotten.for_good(file), 3, "what was only put away is deleted: "),
-        (forgotten.cascades(file), 3, "rows go now with the row that they belong to: "),
+        (forgotten.cascades(file), 2, "rows go now with the row that they belong to: "),
     ):
         if line is not None:
             said = line.text.strip()[:60] if reason.endswith(": ") else ""
