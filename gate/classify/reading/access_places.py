@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from gate.classify.nature import placed
-from gate.classify.reading import access
+from gate.classify.reading import access, drawn
 from gate.classify.reading.patterns import of_path, pattern
 from gate.classify.reading.rows import unremarked
 from gate.classify.sql.places import place_of
@@ -108,7 +108,7 @@ BUILD_LIST = of_path(
 IN_FRONT = of_path(r"(^|/)(?:proxy|middleware)\.[jt]s$")
 """What Next.js has before every page: https://nextjs.org/docs/app/api-reference/file-conventions/proxy"""
 ELSEWHERE = pattern(
-    r"crypto[-_]?(?:prices?|news)|crypto/(?=(?:prices?|news|candles|charts?)\.\w+$)|secret[-_]?(?:santa|word)\w*|(?<=courses/)certificates?\w*|certificate[-_]?(?:pdf|layout|design)\w*", re.I
+    r"crypto[-_]?(?:prices?|news)|crypto/(?=(?:prices?|news|candles|charts?)\.\w+$)|crypto[-_]?quiz\w*|sign[-_]?language\w*|authority[-_](?:control|records?)\w*|secret[-_]?(?:santa|word)\w*|(?<=courses/)certificates?\w*|certificate[-_]?(?:pdf|layout|design)\w*", re.I
 )
 """Words of other trades: money, a game, a diploma."""
 FORMATS = of_path(r"(^|/)(?:format|fmt)[-_]?(?:dates?|numbers?|currency|times?)\.\w+$", re.I)
@@ -170,7 +170,7 @@ REACT = pattern(r"\bfrom ['\"]react['\"]")
 
 COMPONENT = (".tsx", ".jsx", ".vue", ".svelte")
 SHAPES = pattern(
-    r",?\s*\b(?:title|label|header|width|height|align|className|class|aria-(?:label|valuenow|valuemin|valuemax))\s*[:=]\s*(?:\"[^\"\n]*\"|'[^'\n]*'|\{?\d+\}?|\{\w+\})|\s+role=\"[a-z]+\""
+    r",?\s*\b(?:title|label|header|width|height|align|className|class|fill|stroke|dateTime|aria-(?:label|valuenow|valuemin|valuemax))\s*[:=]\s*(?:\"[^\"\n]*\"|'[^'\n]*'|\{?\d+\}?|\{[\w.]+\})|\s+role=\"[a-z]+\""
 )
 """How a part of a page is called and how wide it is."""
 STYLES = pattern(r"<style\b[\s\S]*?</style>")
@@ -186,9 +186,12 @@ def _only_shows(file: FileChange) -> bool:
 
 OF_PROGRAMS = of_path(r"(^|/)(?:compilers?|parsers?|lexers?|lint(?:er|ers)?|ast|ir|codegen|typecheck\w*|sema)/(?:[^/]+/)*(?:access|scopes?|tokens?|privates?|visibility|guards?|members?)\w*\.\w+$")
 """What a program says of the names in another program."""
+CERTIFICATES = pattern(r"certificates?|awards?|diplomas?", re.I)
 ROLES = pattern(r"(?:^|/)roles?\.\w+$")
 OF_A_CHAT = pattern(r"[\"']assistant[\"']")
 """Who speaks, to a model: https://platform.openai.com/docs/guides/text"""
+ON_PAPER = pattern(r"drawString|reportlab|\bFPDF\b|jspdf|canvas\.Canvas|PDFDocument")
+"""A certificate that somebody hangs on a wall."""
 OF_GAMES = pattern(r"\b(?:npcs?|enem(?:y|ies)|patrol|sprites?|hit_?points|players?|spawn\w*|health|mana|loot|damage)\b")
 
 
@@ -224,7 +227,9 @@ def guards_access(file: FileChange) -> bool:
         return False
     if TLS.search(path) and OF_THREADS.search(unremarked(file.old_text)) and not OF_CONNECTIONS.search(said):
         return False
-    if _only_shows(file) or len(set(OF_GAMES.findall(said))) > 1:
+    if _only_shows(file) or drawn.only_drawn(file) or len(set(OF_GAMES.findall(said))) > 1:
+        return False
+    if CERTIFICATES.search(path) and ON_PAPER.search(said) and not VISITORS.search(said):
         return False
     if (OF_PROGRAMS.search(file.path) or (ROLES.search(path) and OF_A_CHAT.search(said))) and not VISITORS.search(said):
         return False

@@ -187,11 +187,19 @@ CONDITION = pattern(r"\b(?:v-if|v-else-if|v-show|\*ngIf|ng-if|x-show)=\"[^\"]+\"
 """By which a part of a page is shown, whatever its tag looks like."""
 
 
+MESSAGE = pattern(r"(?P<by>\b(?:new)?\w*(?:Error|Exception)\(|\braise\w*,)(?:\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`)")
+"""What an error says, of a row without its blanks."""
+SHOWN = pattern(r">[^<>{}]*<")
+
+
 def _stands_still(text: str, came: set[str]) -> bool:
+    plain = MESSAGE.sub(r"\g<by>", "".join(text.split()))
+    if MESSAGE.search("".join(text.split())) and any(plain == MESSAGE.sub(r"\g<by>", row) for row in came):
+        return True
     if CONDITION.search(text) is None:
         return False
-    bare = CLASS.sub("", "".join(text.split()))
-    return any(bare == CLASS.sub("", row) for row in came)
+    bare = SHOWN.sub("><", CLASS.sub("", "".join(text.split())))
+    return any(bare == SHOWN.sub("><", CLASS.sub("", row)) for row in came)
 
 
 CLASS = pattern(r"(?<![\w:.-])(?:class|style)=\"[^\"]*\"")

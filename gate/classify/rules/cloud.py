@@ -33,6 +33,9 @@ NAMED = of_path(
     r"|(^|/)ansible[\w-]*/([^/]+/)*templates/[^/]+\.j2$"
     r"|(^|/)(playbooks?|roles/([^/]+/)+(tasks|handlers|vars|defaults|templates)|group_vars|host_vars|inventory)/"
 )
+OF_AN_INVENTORY = of_path(r"^(?!.*(?:playbooks?|roles|group_vars|host_vars|ansible)/).*(^|/)inventory/[^/]+\.(?:py|rb|go|java|ts|js)$")
+TELLS_ANSIBLE = pattern(r"ansible|_meta|hostvars|--list\b")
+"""A program that tells Ansible of its hosts, and none of a shop: https://docs.ansible.com/ansible/latest/dev_guide/developing_inventory.html"""
 BOOTS = pattern(
     r"(^|/)cloud[-_]?init/(?!.*\.(?:py|go|rs|rb|md|txt|[jt]s)$)|(^|/)(?:cloud[-_]?(?:init|config)|user[-_]data)[\w.-]*\.(?:ya?ml|cfg|conf|tpl|tftpl|tmpl|j2)$"
     r"|(^|/)(?:infra\w*|terraform|packer|modules)/(?:[^/]+/)*[\w-]*(?:start-?up|bootstrap|user-?data|provision\w*)(?:\.(?!selftest|test)[\w-]+)?\.(?:sh|bash|ps1)$"
@@ -272,7 +275,7 @@ def _is_applied(file: FileChange) -> bool:
         return False
     if BOOTS.search(file.path):
         return not REMARKS.search(file.path) or not _only_remarks(file)
-    if NAMED.search(file.path):
+    if NAMED.search(file.path) and not (OF_AN_INVENTORY.search(file.path) and not TELLS_ANSIBLE.search(file.new_text)):
         return True
     if file.path.endswith(("template.yml", "template.yaml")):
         return any(STACK.search(text) for text in (file.old_text, file.new_text))

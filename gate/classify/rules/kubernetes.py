@@ -100,8 +100,12 @@ EXACT = "name the exact verbs and resources, and let the cluster's owner apply i
 RENDER = "attach the rendered difference, and let the cluster's owner apply it"
 
 
+PAGES = (".vue", ".tsx", ".jsx", ".svelte", ".css", ".scss", ".dart")
+"""What shows a cluster: none of these is applied to it."""
+
+
 def check(file: FileChange, context: Context) -> Iterator[Finding]:
-    if context.nature in ("docs", "asset", "lockfile", "manifest") or file.path.startswith((".github/", ".chloggen/")):
+    if context.nature in ("docs", "asset", "lockfile", "manifest") or file.path.endswith(PAGES) or file.path.startswith((".github/", ".chloggen/")):
         return
     if charts.is_catalogue(file):
         other = charts.repackaged(file)
