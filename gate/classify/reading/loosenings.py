@@ -68,9 +68,9 @@ SHAPED = pattern(
 """What says how an answer comes, not what is in it."""
 IN_SQL = pattern(r"\s*\b(?:AND|WHERE)\s+[\w.\"`]+\s*(?:[<>=!]|IS\b|IN\b|NOT\b|LIKE\b)[^\n]*$", re.I)
 KEPT_OUT = pattern(
-    r"(?<=\w)\s*(?::\s*[\w<>\[\], ]+)?[:=]\s*(?:new Set\(|frozenset\(|Set\(|set\()?\s*[\[({](?P<list>[\s\"'\w.,:-]*)[\])}]+(?:\.freeze)?;?\s*$"
+    r"(?<=\w)\s*(?::\s*[\w<>\[\], ]+)?[:=]\s*(?:new Set\(|frozenset\(|Set\(|set\()?\s*[\[({](?P<list>[\s\"'\w.,:/-]*)[\])}]+(?:\.freeze)?;?\s*$"
 )
-QUOTED = pattern(r"[\"'][\w.:-]+[\"']")
+QUOTED = pattern(r"[\"'][\w.:/-]+[\"']")
 WORDED = pattern(r"=\s*%[wi][\[({](?P<words>[\w .:-]*)[\])}](?:\.freeze)?\s*$")
 """https://docs.ruby-lang.org/en/3.3/syntax/literals_rdoc.html#label-25w+and+-25W-3A+String-Array+Literals"""
 HIDES = pattern(

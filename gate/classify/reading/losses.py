@@ -187,4 +187,8 @@ WENT = AnyOf(
     ("CSRFFilter", r"\bCSRFFilter\b"), ("beforeSend", r"^\s*beforeSend\s*:"), (".normalize()", r"\.resolve\([^\n]*\)\.normalize\(\)"), ("audit", r"(?i:\binsert\s+into\s+[\w.]*audit\w*)"), ("USING", r"\bEXECUTE\b[^\n]*\bUSING\b"),
     ("redact", r"\bredact\s*:\s*\["), ("select: {", r"\.find\w+\([^\n]*\bselect: \{"), ("substring(", r"\b(?:pan|card\w*|iban|ssn)\w*(?:\(\))?\.substring\("),
     ("oles = ", r"\.[rR]oles = (?:nil|\[\]|None|null)"), *((call, rf"\bcache\.{call}\([^\n]*(?:reset|otp|code|token|nonce)") for call in ("delete", "forget")),
+    ("column.", r"\bcolumn\.(?:exclude|mask|truncate)[\w.]*"), ("risky", r"\bif\b[^\n]*\brisky\b"), (".resolve()", r"=\s*\([^\n]*\)\.resolve\(\)\s*$"), ("has_one", r"\bhas_one\s*="), ("Signer<", r":\s*Signer<"), ("age_verified", r"\bage_verified\b"),
+    ("filter=", r"\b(?:query|search|similarity_search|retrieve)\w*\([^\n]*\bfilter=\w"), ("ro_", r"\bro_(?:engine|conn\w*|db|session)\b"), ("-WhatIf", r"\bRemove-\w+\b[^\n]*-WhatIf\b"), ("ContextVar(", r"\bContextVar\("), ("SET LOCAL", r"\bSET LOCAL\b"),
+    ("DetectContentType(", r"\bDetectContentType\("), (".Header.Del(", r"\.Header\.Del\(\"X-"), (".Host != ", r"\b\w+\.Host != \"\""), ("HtmlEncoder", r"\bHtmlEncoder\b"), ("?html}", r"\$\{[^}\n]*\?html\}"), ("deleted_at", r"\breturn self\.update\([^\n]*\bdeleted_at\b"),
+    *((held, rf"(?:\band not\b|&& !)\s*[\w.]*\b{held}\b") for held in ("disputed", "frozen", "locked", "banned", "blocked", "suspended", "flagged", "on_hold")), (": null", r"=>\s*\(?\w+\.\w+\??\.(?:id|is\w+)\b[^\n]*\?[^\n]*: null"),
 )  # fmt: skip

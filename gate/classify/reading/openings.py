@@ -263,6 +263,10 @@ CAME = AnyOf(
     ("4777", r"\b0o?4777\b"), ("hosts.allowed", r"\bhosts\.allowed\s*=\s*\[\s*\"\.\"\s*\]"), ("\"token\",", r"\b(?:s?log|logger|zap)\.\w+\([^\n]*\"token\",\s*\w"), *((part, rf"\b(?i:log\w*)\.\w+\([^\n]*\.{part}\(\)\s*[,)]") for part in ("pan", "cvv")),
     ("'' ||", r"(?i:\bexecute\b)[^\n]*'' \|\|"), ("password:", r"\b(?:track|identify|capture|logEvent|gtag)\([^\n]*\bpassword:"), ("enum(", r"\brole\b[^\n]*\benum\([^\n]*'(?:owner|admin)'"),
     *((given, rf"\b(?:run|Popen|spawn|execFile|exec)\([^\n]*(?:\*|\.\.\.){re.escape(given)}") for given in ("request.json", "req.body", "request.args", "req.query")), ("1 = 1", r"(?i:\b(?:delete\s+from|update)\b)[^\n]*(?i:\bwhere)\s+1 = 1\b"),
+    ("v=spf1", r"v=spf1\b[^\n]*\s[+?]all\b"), ("v=DMARC1", r"v=DMARC1;\s*p=none\b"), ("destination_sync_mode", r"\bdestination_sync_mode[\"']?\s*:\s*[\"']?overwrite\b"), ("sync_binlog", r"\bsync_binlog\s*=\s*0\b"), ("USE_TLS", r"\b\w*USE_TLS\w*\s+0\b"),
+    *((key, rf"\b(?i:log|logger|console)\.\w+\([^\n]*\b\w*\.{key}\b") for key in ("apiKey", "api_key")), ("overwrite = TRUE", r"\bdbWriteTable\([^\n]*\boverwrite = TRUE\b"), ("whenNotMatchedBySourceDelete(", r"\.whenNotMatchedBySourceDelete\("), ("'MATCH', '*'", r"'MATCH', '\*'"),
+    (".secret", r"\bheaders\s*[=:][^\n]*\.secret\b"), ("env: process.env", r"\benv: process\.env\b(?![.\[])"), *((kept, rf"\blog\w*\.\w+\([^\n]*\b{re.escape(kept)}") for kept in ("request.cookies", "request.get_data(", "req.cookies")), ("?no_esc", r"\?no_esc\b"),
+    *((mode, rf"\bsslmode[\"']?\s*[:=]\s*[\"']?{mode}\b") for mode in ("prefer", "allow")), ("Header.Get(", r"\bHeader\.Get\(\s*\"X-Forwarded-For\""), ("env: {", r"\benv: \{[^\n]*\b\w*(?:SECRET|PRIVATE|PASSWORD)\w*: process\.env\b"),
 )  # fmt: skip
 
 INJECTS = AnyOf(
@@ -286,4 +290,5 @@ INJECTS = AnyOf(
     ("-c", r"[\"'](?:/bin/)?(?:ba)?sh[\"'],\s*\[?\s*[\"']-c[\"'],\s*`[^`\n]*\$\{"), ("'#{", r"\.(?:where|having|order|joins|find_by_sql)\(\s*\"[^\"\n]*'#\{"),
     *((tool, rf"(?:system|popen|Popen|run|call|check_output|exec\w*)\(\s*f?[\"'`][^\n]*\b{tool}\b[^\n]*\$\(") for tool in ("curl", "wget", "nslookup", "dig")),
     ("removeItem(at:", r"\bremoveItem\(at: (?:desc\w*|store\w*|container)[.!?]"),
+    ("Response.json(", r"\bResponse\.json\([^\n]*\bprocess\.env\b(?![.\[])"), ("paste0(", r"\bpaste0\(\s*\"[^\"\n]*\b(?i:where|select)\b[^\n]*'\s*\""),
 )  # fmt: skip

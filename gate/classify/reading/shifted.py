@@ -7,6 +7,8 @@ unit === 'lb' ? kg * 0.4536 : kg           ->   kg
 
 from __future__ import annotations
 
+import re
+
 from gate.classify.reading.patterns import pattern
 from gate.classify.reading.refusals import ERRORS, is_grave, is_of_money
 from gate.classify.reading.rows import IF_THERE, SHORT, SMALL, bare, blocks, enclosing, indent, is_remark, pairs
@@ -108,12 +110,20 @@ def _turns_a_sum(was: str, now: str) -> bool:
     return same and is_of_money(was) and is_of_money(now)
 
 
+OF_GUARDS = pattern(r"(?<![a-z])(?:acl|polic(?:y|ies)|authori[sz]\w*|permission|guard|allowed\?|is_?allowed|moderat\w*|toxic\w*|scan\w*|risk|fraud)(?![a-z])", re.I)
+AROUND = 8
+
+
 def lets_be(file: FileChange) -> bool:
     """Whether such a row, or one that said no, is among those that changed."""
     for old, new in pairs(file):
         was, now = (" ".join(x.text[:SHORT].split()) for x in (old, new))
         if _lets(file, old, was, now) or _turns_a_sum(was, now):
             return True
+        if (REFUSED.match(was) or DENIES.match(was) or was == "raise") and NOTHING.match(now) and was != now:
+            near = file.new_text.split("\n")[max(0, new.number - AROUND) : new.number + 1]
+            if OF_GUARDS.search(file.path) or any(OF_GUARDS.search(row[:SHORT]) for row in near):
+                return True
     return False
 
 

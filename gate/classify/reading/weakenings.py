@@ -17,7 +17,7 @@ NAMED_ONLY = pattern(r"localhost|127\.0\.0\.1|\bwww\.w3\.org|xmlns|schemas?\.|ex
 FACTOR = pattern(
     r"(?:2FA|MFA|TWO_?FACTOR|OTP|AUDIT_?(?:LOG|TRAIL))\w*[\"']?\s*[:=]"
     r"|(?<![\w-])(?:(?:ssl_?|tls_?)verify|verify_?(?:ssl|tls|peer|certs?|host\w*)|require_?https"
-    r"|enforce_?(?:https|ssl|tls|mfa|2fa|auth\w{0,10}|security\w{0,10}|polic(?:y|ies)|rbac|signed\w{0,10}|admins)|csrf\w{0,20}"
+    r"|enforce_?(?:https|ssl|tls|mfa|2fa|auth\w{0,10}|security\w{0,10}|polic(?:y|ies)|rbac|signed\w{0,10}|admins)|require_\w{1,20}|csrf\w{0,20}"
     r"|\w{0,20}rate_?limit(?:ing|er)?_?(?:enabled)?)[\"']?\s*[:=]",
     re.I,
 )
@@ -182,6 +182,7 @@ def _swapped(file: FileChange) -> Line | None:
 
 
 ASKS_HOW_MUCH = pattern(r"\s*(?:-\s*)?expr\s*:[^\n]*[<>]=?\s*(?P<much>\d[\d.]*)")
+NEVER = pattern(r"\band (?:on\(\) )?vector\(0\)")
 FAR = 10
 
 
@@ -191,6 +192,8 @@ def _deafened(file: FileChange) -> Line | None:
         return None
     for old, new in pairs(file):
         was, now = (ASKS_HOW_MUCH.match(x.text[:LONG]) for x in (old, new))
+        if was and NEVER.search(new.text) and not NEVER.search(old.text):
+            return new
         if was and now and float(now["much"]) >= FAR * float(was["much"] or 0) > 0:
             return new
     return None

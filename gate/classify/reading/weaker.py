@@ -44,7 +44,7 @@ class Told(NamedTuple):
 LOSES = pattern(
     r"\bdeleteMany\(|MigrationNeeded|\bSkipFinalSnapshot\b|cleanDisabled|RemovalPolicy\.DESTROY|PubliclyAccessible|publicReadAccess|\bremoveItem\("
     r"|\bDETACH DELETE\b|\bhard_?delete|\.clean\(\)|\bdropSchema\b|\bstore_false\b|\bskip-grant-tables\b|\bdesired_?count\s*[=:]\s*0\b"
-    r"|(?-i:\bPROTECT\b)|onDelete: Restrict|\bread_only_fields\b[^\n]*\brole\b|\brole\b[^\n]*\benum\([^\n]*'(?:owner|admin)'|\bcast\([^\n]*:role\b|\.Unscoped\(\)|\b(?:create|insert|add)\w*\([^\n]*\brole\s*[:=]\s*['\"](?:owner|admin|superuser)['\"]|(?-i:\bWHERE 1 = 1\b)|restrict_with_|orphanRemoval|\bgrant\b[^\n]*\bto (?:role )?public\b|adapter\.drop_schema|_hook\s*=|manualJudgment|[\"']approval[\"']|\btype:\s*Approval|Octopus\.Manual",
+    r"|(?-i:\bPROTECT\b)|onDelete: Restrict|\boverwrite = TRUE\b|whenNotMatchedBySourceDelete|-WhatIf\b|'MATCH', '\*'|\breturn self\.update\([^\n]*\bdeleted_at\b|\bread_only_fields\b[^\n]*\brole\b|\brole\b[^\n]*\benum\([^\n]*'(?:owner|admin)'|\bcast\([^\n]*:role\b|\.Unscoped\(\)|\b(?:create|insert|add)\w*\([^\n]*\brole\s*[:=]\s*['\"](?:owner|admin|superuser)['\"]|(?-i:\bWHERE 1 = 1\b)|restrict_with_|orphanRemoval|\bgrant\b[^\n]*\bto (?:role )?public\b|adapter\.drop_schema|_hook\s*=|manualJudgment|[\"']approval[\"']|\btype:\s*Approval|Octopus\.Manual",
     re.I,
 )
 """What is lost with such a line, not only open; and who was asked before something shipped."""
@@ -162,6 +162,9 @@ OF_ACCESS = pattern(r"\b40[134]\b|[fF]orbidden|[uU]nauthori[sz]|[aA]ccess ?[dD]e
 """How a row says that it keeps somebody out, not only that something is wrong."""
 
 
+OF_CHECKS = pattern(r"\b\w*(?:clamav|virus|moderat|fraud|sanction|kyc)\w*", re.I)
+
+
 def by_condition(file: FileChange) -> Iterator[Told]:
     """What a small edit lets through, or asks otherwise, whatever it is about. A program that reads programs is full of conditions
     that keep nobody out."""
@@ -199,7 +202,8 @@ def by_condition(file: FileChange) -> Iterator[Told]:
     elif (other := shifted.otherwise(file)) is not None:
         reason = f"what is refused, or measured, is otherwise: {other.text.strip()[:60]}"
         rows = [x.text for x in file.removed if x.number == other.number] + [other.text]
-        grave = any(OF_ACCESS.search(row[:LONG]) or refusals.is_grave(row) for row in rows) or shifted.lets_be(file)
+        grave = any(one.search(row[:LONG]) for row in rows for one in (OF_ACCESS, OF_CHECKS))
+        grave = grave or any(map(refusals.is_grave, rows)) or shifted.lets_be(file)
         yield Told("check-changed", 3 if grave else 2, reason, other, "show with a test what is refused now, and what is let through")
 
 

@@ -120,7 +120,7 @@ def _policy() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(
             r"\"Effect\"\s*:\s*\"(Allow|Deny)\"|\bEffect\s*:\s*\w+\.Effect(?:Allow|Deny)\b|\bPolicyStatement\("
-            r"|iam\.(Effect|PolicyDocument|Role|ManagedPolicy|ServicePrincipal)\b|\beffect\s*[=:]\s*\"?(Allow|Deny)\b|<allow_(any|active|inactive)>"
+            r"|PolicyStatement\.Builder\b|\bawsiam\.New\w+|iam\.(Effect|PolicyDocument|Role|ManagedPolicy|ServicePrincipal)\b|\beffect\s*[=:]\s*\"?(Allow|Deny)\b|<allow_(any|active|inactive)>"
             r"|polkit\.(addRule|addAdminRule|Result)|policykit\.(?:imply|exec|owner)|<(allow|deny) (own|send_|receive_)",
             re.I,
         ),
@@ -320,7 +320,7 @@ OF_ACCOUNTS = of_path(
 ACCOUNT = pattern(r"\s*(?:-\s*)?[\"']?\d{12}[\"']?\s*,?\s*(?:#.*)?$")
 """An account of AWS that stands alone in its row."""
 GROUPED = pattern(
-    r"\s*+(?:-\s*+)?[\"']?(?:sso_group\w*|github_(?:slug|team\w*)|permission_set\w*|(?:ad|entra|okta|azure)_group\w*|authorized-grant-types|authorities)[\"']?\s*:|\s*+(?:-\s*+)?entries\s*:\s*\[\s*\{\s*(?:group|user)|\s*+(?:-\s*+)?path:\s*+\S*?/(?:uaa/(?:clients|scim)/|main_team\??/auth\b)",
+    r"\s*+(?:-\s*+)?[\"']?(?:sso_group\w*|github_(?:slug|team\w*)|permission_set\w*|(?:ad|entra|okta|azure)_group\w*|authorized-grant-types|authorities|default_repository_permission|members_can_\w+)[\"']?\s*:|\s*+(?:-\s*+)?entries\s*:\s*\[\s*\{\s*(?:group|user)|\s*+(?:-\s*+)?path:\s*+\S*?/(?:uaa/(?:clients|scim)/|main_team\??/auth\b)",
     re.I,
 )
 """A group of an identity provider, the clients of Cloud Foundry's (https://docs.cloudfoundry.org/uaa/uaa-overview.html), and who

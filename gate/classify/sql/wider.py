@@ -64,6 +64,10 @@ def otherwise(file: FileChange) -> tuple[Line, int] | None:
         if old.bare == new.bare or is_remark(now) or FORGETS.search(now) or "prevent_destroy" in now:
             continue
         level = _states_otherwise(was, now) or _asks_otherwise(file, new, was, now)
+        if ONE_ROW.search(was) and MANY_ROWS.search(now):
+            return new, 4
+        if FILTERED.search(was) and _bare(FILTERED.sub("", was)) == _bare(now) and _deletes_below(file, new):
+            return new, 4
         if sweeps and _sweeps_otherwise(was, now):
             return new, 4
         if level or _filters_otherwise(was, now) or _goes_through_another(file, was, now):
@@ -147,6 +151,16 @@ CHOICE = pattern(r"[<>]=?|[!=]==?|&&|\|\||\b(?:and|or)\b|\b(?:After|Before|asc|d
 FILTERED = pattern(r"\s+if\s+[^\n\]\)]+(?=[\])])")
 JOINED = pattern(r"\.?(?:join|resolve|Join|Combine)\([^()\n]*\)|\s*/\s*[\"'][\w.-]+[\"']")
 NONE_KEPT = pattern(r"(?P<name>\b[A-Za-z]\w*)\s*[:=]\s*(?P<number>\d+)\b")
+
+
+ONE_ROW = pattern(r"(?:get_object_or_404|\.get|find(?:_by!?|One|ById|Unique)?!?|first!?)\([^\n]*\)\.(?:delete|destroy)!?(?:\(|\s*$)")
+MANY_ROWS = pattern(r"\.(?:filter|where|find_all|all)\([^\n]*\)\.(?:delete|destroy(?:_all)?|delete_all)!?(?:\(|\s*$)")
+BELOW = 6
+
+
+def _deletes_below(file: FileChange, line: Line) -> bool:
+    rows = file.new_text.split("\n")[line.number : line.number + BELOW]
+    return any(DELETES.search(row[:SHORT]) and not FORGETS.search(row[:SHORT]) for row in rows)
 
 
 def _sweeps_otherwise(was: str, now: str) -> bool:
