@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from gate.classify.reading.patterns import pattern
 from gate.classify.reading.refusals import ERRORS, REFUSES, is_grave
-from gate.classify.reading.rows import SHORT, SMALL, bare, is_remark, pairs
+from gate.classify.reading.rows import SHORT, SMALL, bare, closing, is_remark, pairs
 from gate.classify.reading.unasked import OF_HOSTS, condition, is_program
 from gate.model import FileChange, Line
 
@@ -41,7 +41,7 @@ def passes(file: FileChange) -> Line | None:
         rows = rows or file.new_text.split("\n")
         near = rows[new.number - 1 : new.number + NEAR]
         says_no = (ERRORS, NO, REFUSES) if not file.path.endswith(".go") else (ERRORS, DENIED)
-        if is_grave(was) or any(said.search(row[:SHORT]) for said in says_no for row in near):
+        if head["asks"] == "guard" or is_grave(was) or any(said.search(row[:SHORT]) for said in says_no for row in near):
             return new
     return None
 
@@ -62,7 +62,7 @@ def _plain(text: str) -> str:
     text = TOLD.sub("", text.strip().removesuffix("else").strip())
     if text.startswith("(") and text.count("(") != text.count(")"):
         return text[1:]
-    return text
+    return text[1:-1] if text.startswith("(") and closing(text, 1, len(text)) == len(text) - 1 else text
 
 
 def _only_asks_for_it(more: str, was: str) -> bool:

@@ -124,6 +124,8 @@ def on_a_machine(file: FileChange) -> Line | None:
     return next((x for x in changed if ENTERS.match(x.text[:500])), None) if OF_SSHD.search(file.path) else None
 
 
+RIGHTS_OF = pattern(r"[^\n]*\b\w*(?i:roles|permissions|rights)\b\s*(?::[^=\n]{1,60})?(?::?=|=>)\s*[\[({]")
+RIGHT = pattern(r"\s*[\"']?\w+[\"']?\s*(?::|=>|=)\s*[\[({][^\n]*[\"'](?:\w+[:.])?(?:read|write|delete|admin|manage|create|update|\*)[\"']")
 IS_ADMIN = pattern(r"\s*(?:[\w.]+\.)?[\"']?is_?(?:[aA]dmin|[sS]taff|[sS]uper_?[uU]ser|[oO]wner)[\"']?\s*(?::(?!:)|=(?!=|>))\s*(?P<how>[^\n]+)")
 DEFAULT_ROLE = pattern(r"\brole\b[^\n]*\bdefault\s*[:=]\s*(?P<how>[:\w.\"']+)")
 
@@ -132,7 +134,12 @@ def said_otherwise(file: FileChange) -> Line | None:
     """The row by which somebody else is an administrator, or whoever comes is given another role."""
     if file.before is None or file.path.endswith((".tsx", ".jsx", ".vue", ".svelte", ".html", ".erb")):
         return None
+    rows: list[str] = []
     for old, new in pairs(file):
+        if RIGHT.match(old.text[:500]) and RIGHT.match(new.text[:500]) and set(QUOTED.findall(old.text)) != set(QUOTED.findall(new.text)):
+            rows = rows or file.new_text.split("\n")
+            if is_member(rows, new.number, RIGHTS_OF):
+                return new
         for told in (IS_ADMIN, DEFAULT_ROLE):
             was, now = told.search(old.text[:500]), told.search(new.text[:500])
             if was and now and was["how"] != now["how"] and not is_remark(new.text):

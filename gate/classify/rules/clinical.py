@@ -31,7 +31,7 @@ DECIDES = pattern(
     rf"|cardiology|nephrology|endocrinology|microbiology|pathology|ophthalmology|psychiatry|anticoagulation|allerg(?:y|ies)"
     rf"|(?:\w+_)?investigations?|pump[-_/](?:limits?|library|rates?|control\w*|ctrl|driver|motor|safety|alarms?)|rx/(?:[\w-]+[-_])?units?|{WHEN_GIVEN}|(?:meds|medications?|drugs?|pharmacy)/(?:[\w-]+[-_])?interactions?"
     rf"|(?:pa?ediatrics?|peds?)[/_-](?:[\w-]+[-_])?(?:weights?|dos(?:e|es|ing|age)))(?=[/_.-])"
-    r"|(?-i:weightBased|allergyMap|AllergyMap)|(?-i:[a-z](?:Dos(?:e|ing|age)|Bolus|Insulin|Sepsis|Triage|Diagnosis|Prescription|Clinical)|(?:Dos(?:e|ing|age)|Bolus|Insulin|Sepsis|Triage|Clinical|EarlyWarning|DrugInteraction|Diagnosis|Prescription)[A-Z]|PlanDefinition|EarlyWarningScore)|\.(?:cql|drl|dmn)$",
+    r"|(?-i:weightBased|allergyMap|AllergyMap)|(?-i:[a-z](?:Dos(?:e|ing|age)|Bolus|Insulin|Sepsis|Triage|Diagnosis|Prescription|Clinical)|(?:Dos(?:e|ing|age)|Bolus|Insulin|Sepsis|Triage|Clinical|EarlyWarning|DrugInteraction|Prescription)[A-Z]|PlanDefinition|EarlyWarningScore)|\.(?:cql|drl|dmn)$",
     re.I,
 )
 FLAGS = pattern(
@@ -119,7 +119,7 @@ PLURAL = pattern(r"s\b")
 def _acts() -> re.Pattern[str]:
     """What can change a decision: a number, a comparison, a condition, an answer, or an entry of a table."""
     return re.compile(
-        r"\d|[<>]|\b(?:alarm|alert|notify|page)\w*\s*\(|\b(?:if|elif|else|when|case|for|while|guard|switch|return|raise|throw|and|or|not|define)\b|[\"'][^\"'\n]*[\"']\s*:|:\s*\S|=|&&|\|\||\b(?:clamp|min|max|round|floor|ceil|filter|sort\w*|search|match|fullmatch|toFixed)\b|\w\s*[*/+-]\s*[\w(]"
+        r"\d|[<>]|(?:\b|_)(?:alarm|alert|notify|page|stop|start|trigger|raise)\w*\s*\(|\b(?:if|elif|else|when|case|for|while|guard|switch|return|raise|throw|and|or|not|define)\b|[\"'][^\"'\n]*[\"']\s*:|:\s*\S|=|&&|\|\||\b(?:clamp|min|max|round|floor|ceil|filter|sort\w*|search|match|fullmatch|toFixed)\b|\w\s*[*/+-]\s*[\w(]"
     )
 
 

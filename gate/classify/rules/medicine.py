@@ -23,7 +23,7 @@ TERM = (
     r"|bolus|sepsis|qsofa|heart_?rate|bradycardia|tachycardia|hypoglyc|glucose|lactate|\bqtc\b|triage_?(?:level|category)|blood_?(?:type|group)|infusion_?rate|\bgcs\b|apgar|gestational|weight_?kg|phq_?9|hba1c|mg_?dl|mmol|laterality|resus\b|\bdnr\b|cm_?h2o|apnea|_max_gy|spinal_cord|ml_kg|target_?(?:top|bottom)\b)"
 )
 DECIDES = pattern(
-    rf"#\s*define\s+\w*(?:CMH2O|APNEA|FIO2|JOULES|BOLUS|DOSE|BASAL|INSULIN|INFUSION)\w*\s+\(?-?[\d.]|{TERM}[^\n]{{0,40}}?\s[<>]=?\s"
+    rf"\b(?:resus|code_?status)\w*\b[^\n]*\bdefault\s*=|#\s*define\s+\w*(?:CMH2O|APNEA|FIO2|JOULES|BOLUS|DOSE|BASAL|INSULIN|INFUSION)\w*\s+\(?-?[\d.]|{TERM}[^\n]{{0,40}}?\s[<>]=?\s"
     rf"|{TERM}[^\n]{{0,60}}?\s[*/]\s*\d"
     rf"|{TERM}\w*[\"'\]]?\s*[:=]\s*\{{[^{{}}\n]*\d|laterality[^\n]{{0,40}}?[=!]==?\s|[\"'](?:m|mc)?g/d?[lL][\"']|[\"']mmol/[lL][\"']|[\"'](?:m|mc|u|n)?g/kg(?:/(?:min|h|hr|day))?[\"']|\s[<>]=?\s+[\w.]{{0,40}}?{TERM}|{TERM}\w*[\"'\]]?\s*(?:[:=,]|=>)?\s*[\[({{]?\s*-?\d|{TERM}\w*[\"']?\s*[:=]\s*[\"']?(?:true|false|on|off)\b|return\b[^\n]*{TERM}[^\n]*[*/+-]\s*[\d\w]",
     re.I,
