@@ -22,6 +22,11 @@ PUBLIC = pattern(
     re.I,
 )
 """A list of what is answered to everybody."""
+LISTED = (
+    "public", "anonymous", "unauth", "unprotected", "unsecured", "noauth", "no_auth", "nologin", "no_login", "without", "auth_exempt", "authexempt", "authfree", "auth_free", "authskip", "auth_skip",
+    "guest", "excludepathpatterns", "ignoringantmatchers", "ignoringrequestmatchers", "skip", "exempt", "exclu", "ignore", "allow", "white", "open", "bypass",
+)  # fmt: skip
+"""One of these stands in the name of each such list."""
 PASSED = pattern(rf"[^\n]*\b\w*(?:skip\w*|exempt\w*|exclu\w*|ignored?|allow(?:ed)?|white_?list(?:ed)?|open|bypass\w*){_OF}{_IS}", re.I)
 GUARDS = pattern(
     r"\b(?:auth\w*|log_?in\w*|sign_?in|session|csrf|jwt|bearer|tokens?|require\w*|middleware|interceptor|before_request|before_action|guard)\b", re.I
@@ -40,6 +45,8 @@ def let_past(file: FileChange) -> Line | None:
     """The row that names one more of these addresses, in a program that was there before."""
     if file.before is None or file.after is None:
         return None
+    if not any(word in file.new_lowered for word in LISTED):
+        return _past_a_guard(file)
     gone = {x.bare.rstrip(",") for x in file.removed}
     fresh = [x for x in file.added if x.bare.rstrip(",") not in gone and ENTRY.search(x.text[:LONG]) and not is_remark(x.text)]
     known = {entry for x in file.removed for entry in ENTRY.findall(x.text[:LONG])} if fresh else set[str]()

@@ -45,17 +45,23 @@ def loosened(file: FileChange) -> Line | None:
     old, new = blocks(file.removed), blocks(file.added)
     for gone, came in zip(old, new, strict=True) if len(old) == len(new) else ():
         plain = [x for x in came if not LOGS.match(x.text[:LONG]) and not is_remark(x.text[:LONG])]
-        for was in gone:
-            line = next((x for x in plain if _for_everybody(was.text[:LONG], x.text[:LONG], plain)), None)
+        for was in (x.text[:LONG] for x in gone if plain):
+            keyed = _keys(was)
+            line = next((x for x in plain if _for_everybody(was, x.text[:LONG], keyed, plain)), None) if keyed else None
             if line is not None:
                 return line
     return None
 
 
-def _for_everybody(was: str, now: str, beside: list[Line]) -> bool:
-    keyed = [m for m in KEYED.finditer(was) if m["who"] not in ITSELF]
+def _keys(row: str) -> list[str]:
+    """By what a row says whose its values are."""
+    keyed = [m[0] for m in KEYED.finditer(row) if m["who"] not in ITSELF]
+    return [] if not keyed or is_remark(row) or LOGS.match(row) else keyed
+
+
+def _for_everybody(was: str, now: str, keyed: list[str], beside: list[Line]) -> bool:
     kept = KEEPS.search(was) is not None and KEEPS.search(now) is not None
-    if not keyed or is_remark(was) or LOGS.match(was) or not (kept or (LOOKS.search(was) and LOOKS.search(now))):
+    if not (kept or (LOOKS.search(was) and LOOKS.search(now))):
         return False
     if MADE.search(was) and not kept:
         return False
@@ -63,7 +69,7 @@ def _for_everybody(was: str, now: str, beside: list[Line]) -> bool:
     lost, more = old - new, new - old
     named = more.total() <= 1 and all(any(_is_part(word, other) for other in lost) for word in set(more) - WHOLE)
     said = " ".join(x.text[:LONG] for x in beside)
-    gone = any(m[0] not in said for m in keyed)
+    gone = any(key not in said for key in keyed)
     return bool(lost) and named and gone and (kept or BY_ONE.search(now) is not None)
 
 

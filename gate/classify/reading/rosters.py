@@ -117,11 +117,14 @@ OF_SUDO = of_path(r"(^|/)sudoers[\w.-]*(?:/[^/]+)?$")
 
 def on_a_machine(file: FileChange) -> Line | None:
     """A changed row that says who may enter a machine, or act there as somebody else."""
+    sudo = OF_SUDO.search(file.path)
+    if not sudo and not OF_SSHD.search(file.path):
+        return None
     gone, came = ({x.bare for x in side} for side in file.delta.lines)
     changed = [x for x in (*file.added, *file.removed) if x.bare and (x.bare in gone) != (x.bare in came)]
-    if OF_SUDO.search(file.path):
+    if sudo:
         return next((x for x in changed if not x.text.lstrip().startswith("#") and "=" in x.text), None)
-    return next((x for x in changed if ENTERS.match(x.text[:500])), None) if OF_SSHD.search(file.path) else None
+    return next((x for x in changed if ENTERS.match(x.text[:500])), None)
 
 
 RIGHTS_OF = pattern(r"[^\n]*\b\w*(?i:roles|permissions|rights)\b\s*(?::[^=\n]{1,60})?(?::?=|=>)\s*[\[({]")

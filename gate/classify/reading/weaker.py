@@ -217,9 +217,10 @@ COUNTED = pattern(r"balance|amount|stock\b|quota|inventory|credits?\b|ledger|wal
 
 def _unlocked(file: FileChange) -> Line | None:
     """A lock that is taken no more, where what it kept apart stays."""
-    if file.after is None or not COUNTED.search(file.old_text) or any(LOCKS.search(x.text[:LONG]) for x in file.added):
+    line = next((x for x in file.removed if LOCKS.search(x.text[:LONG])), None) if file.after is not None else None
+    if line is None or any(LOCKS.search(x.text[:LONG]) for x in file.added):
         return None
-    return next((x for x in file.removed if LOCKS.search(x.text[:LONG])), None)
+    return line if COUNTED.search(file.old_text) else None
 
 
 def by_a_trap(file: FileChange, *, shell: bool) -> Iterator[Told]:

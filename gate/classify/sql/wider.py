@@ -181,9 +181,19 @@ RECEIVES = pattern(r"\s*(?:await\s+)?[\w.$@]+(?:\.|->)(?:destroy|delete)(?:All|_
 """A row that only deletes, and gives nothing."""
 
 
+WIPES = ("rmtree", "removeall", "fileutils", "directory.delete", "remove_dir_all", "rimraf", "rm(", "rmsync", "removesync", "emptydir", "rm_rf", "deletedirectory", "remove_all", "recursively", "removeitem")  # fmt: skip
+"""One of these stands where a folder goes."""
+
+
+def _wipes_folders(file: FileChange) -> bool:
+    return any(call in file.added_lowered for call in WIPES)
+
+
 def another_folder(file: FileChange) -> Line | None:
     """The row that wipes another folder than before, by a text of its path."""
-    for old, new in pairs(file) if file.before is not None and 0 < len(file.removed) <= MOST else ():
+    if file.before is None or not 0 < len(file.removed) <= MOST or not _wipes_folders(file):
+        return None
+    for old, new in pairs(file):
         was, now = FOLDER.search(old.text[:SHORT]), FOLDER.search(new.text[:SHORT])
         if was and now and TEXT.sub("", was[0]) == TEXT.sub("", now[0]):
             texts = [set(TEXT.findall(said[0])) for said in (was, now)]
@@ -197,7 +207,7 @@ TEXT = pattern(r"[\"'`][^\"'`\n]*[\"'`]")
 
 def whole_folder(file: FileChange) -> Line | None:
     """The row that wipes a folder with all that is in it, where one file went before."""
-    if file.before is None or file.after is None or not 0 < len(file.removed) <= MOST:
+    if file.before is None or file.after is None or not 0 < len(file.removed) <= MOST or not _wipes_folders(file):
         return None
     came = [x for x in file.added if (found := FOLDER.search(x.text[:SHORT])) and _wipes(found)]
     gone = {x.bare for x in file.removed}
